@@ -1,0 +1,49 @@
+import type { ChangeEvent } from '../../shared/contract/app'
+import type { Database } from './db/open'
+import type { EventBus } from './events'
+
+/** Time as the engine sees it: milliseconds since the epoch. Tests hand in their own. */
+export interface Clock {
+  now(): number
+}
+
+/** Where passwords and tokens live: the keychain, a sealed file, or memory for the demo. Never the database. */
+export interface SecretStore {
+  readonly kind: 'keychain' | 'sealed-file' | 'memory'
+  get(name: string): Promise<string | null>
+  set(name: string, value: string): Promise<void>
+  remove(name: string): Promise<void>
+}
+
+/** Lines start with a stable id, e.g. `sync/account(3)`; never a secret, never message text. */
+export interface Log {
+  info(line: string): void
+  warn(line: string, error?: unknown): void
+  error(line: string, error?: unknown): void
+}
+
+/** All the engine needs from outside. It never imports a window host or reads the environment. */
+export interface EngineDeps {
+  profile: { dir: string; kind: 'normal' | 'demo' }
+  version: string
+  /** 32 random bytes that open the database. */
+  databaseKey: Uint8Array
+  clock: Clock
+  secrets: SecretStore
+  log: Log
+  /** Cryptographically strong random bytes. */
+  randomBytes(count: number): Uint8Array
+}
+
+/** What every feature gets: the dependencies, the one database and the one event bus. */
+export interface EngineContext extends EngineDeps {
+  db: Database
+  events: EventBus
+  /**
+   * Runs `work` in one immediate transaction (nested calls join the outer one). Events published meanwhile leave
+   * only after the commit, and not at all when it fails.
+   */
+  write<T>(work: () => T): T
+  /** Announces a change to all windows; see `write`. */
+  publish(event: ChangeEvent): void
+}

@@ -1,0 +1,320 @@
+import type { Migration } from '../migrate'
+
+/** The first schema. Every table and column is explained in `resources/schema.sql`. */
+export const initial: Migration = {
+  version: 10,
+  name: 'initial',
+  up(db) {
+    db.exec(`
+CREATE TABLE setting (
+  key TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE account (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  address TEXT NOT NULL,
+  settings TEXT NOT NULL,
+  color TEXT NOT NULL DEFAULT '',
+  is_main INTEGER NOT NULL DEFAULT 0,
+  is_pec INTEGER NOT NULL DEFAULT 0,
+  tested INTEGER NOT NULL DEFAULT 0,
+  last_sync_at INTEGER,
+  created_at INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX account_address ON account (address);
+
+CREATE TABLE folder (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  account_id INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+  path TEXT NOT NULL,
+  delimiter TEXT NOT NULL DEFAULT '',
+  name TEXT NOT NULL,
+  role TEXT,
+  role_by_user INTEGER NOT NULL DEFAULT 0,
+  selectable INTEGER NOT NULL DEFAULT 1,
+  subscribed INTEGER NOT NULL DEFAULT 1,
+  uid_validity INTEGER NOT NULL DEFAULT 0,
+  uid_next INTEGER NOT NULL DEFAULT 0,
+  highest_modseq TEXT NOT NULL DEFAULT '0',
+  fetch_cursor INTEGER,
+  server_total INTEGER NOT NULL DEFAULT 0,
+  synced_at INTEGER
+) STRICT;
+CREATE UNIQUE INDEX folder_path ON folder (account_id, path);
+
+CREATE TABLE thread (
+  id INTEGER PRIMARY KEY AUTOINCREMENT
+) STRICT;
+
+CREATE TABLE thread_reference (
+  message_id TEXT PRIMARY KEY,
+  thread_id INTEGER NOT NULL REFERENCES thread (id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+CREATE INDEX thread_reference_thread ON thread_reference (thread_id);
+
+CREATE TABLE message (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  identity BLOB NOT NULL,
+  thread_id INTEGER NOT NULL REFERENCES thread (id),
+  message_id TEXT NOT NULL DEFAULT '',
+  in_reply_to TEXT NOT NULL DEFAULT '',
+  reference_ids TEXT NOT NULL DEFAULT '',
+  subject TEXT NOT NULL DEFAULT '',
+  sent_at INTEGER,
+  received_at INTEGER NOT NULL,
+  size INTEGER NOT NULL DEFAULT 0,
+  preview TEXT NOT NULL DEFAULT '',
+  has_attachments INTEGER NOT NULL DEFAULT 0,
+  is_automatic INTEGER NOT NULL DEFAULT 0,
+  list_id TEXT NOT NULL DEFAULT '',
+  list_unsubscribe TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE UNIQUE INDEX message_identity ON message (identity);
+CREATE INDEX message_thread ON message (thread_id, received_at);
+CREATE INDEX message_message_id ON message (message_id) WHERE message_id <> '';
+
+CREATE TABLE participant (
+  message_id INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
+  role TEXT NOT NULL,
+  position INTEGER NOT NULL,
+  name TEXT NOT NULL DEFAULT '',
+  address TEXT NOT NULL DEFAULT '',
+  address_key TEXT NOT NULL DEFAULT '',
+  person_id TEXT,
+  PRIMARY KEY (message_id, role, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX participant_address ON participant (address_key, message_id);
+CREATE INDEX participant_person ON participant (person_id, message_id) WHERE person_id IS NOT NULL;
+
+CREATE TABLE placement (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  message_id INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
+  account_id INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+  folder_id INTEGER NOT NULL REFERENCES folder (id) ON DELETE CASCADE,
+  uid INTEGER,
+  seen INTEGER NOT NULL DEFAULT 0,
+  flagged INTEGER NOT NULL DEFAULT 0,
+  answered INTEGER NOT NULL DEFAULT 0,
+  draft INTEGER NOT NULL DEFAULT 0,
+  keywords TEXT NOT NULL DEFAULT '[]',
+  modseq TEXT NOT NULL DEFAULT '0',
+  want_seen INTEGER,
+  want_flagged INTEGER,
+  want_answered INTEGER,
+  want_folder_id INTEGER REFERENCES folder (id) ON DELETE CASCADE,
+  want_gone INTEGER NOT NULL DEFAULT 0,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  next_attempt_at INTEGER NOT NULL DEFAULT 0,
+  problem TEXT
+) STRICT;
+CREATE UNIQUE INDEX placement_uid ON placement (folder_id, uid) WHERE uid IS NOT NULL;
+CREATE INDEX placement_message ON placement (message_id);
+CREATE INDEX placement_wanted ON placement (account_id, next_attempt_at)
+  WHERE want_seen IS NOT NULL OR want_flagged IS NOT NULL OR want_answered IS NOT NULL OR want_folder_id IS NOT NULL OR want_gone = 1;
+CREATE INDEX placement_want_folder ON placement (want_folder_id) WHERE want_folder_id IS NOT NULL;
+
+CREATE TABLE thread_row (
+  thread_id INTEGER NOT NULL REFERENCES thread (id) ON DELETE CASCADE,
+  folder_id INTEGER NOT NULL REFERENCES folder (id) ON DELETE CASCADE,
+  account_id INTEGER NOT NULL,
+  role TEXT NOT NULL DEFAULT '',
+  date INTEGER NOT NULL,
+  last_message_id INTEGER NOT NULL,
+  message_count INTEGER NOT NULL,
+  unread_count INTEGER NOT NULL,
+  flagged INTEGER NOT NULL,
+  answered INTEGER NOT NULL,
+  has_attachments INTEGER NOT NULL,
+  pending INTEGER NOT NULL,
+  people TEXT NOT NULL,
+  PRIMARY KEY (thread_id, folder_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX thread_row_folder ON thread_row (folder_id, date DESC, thread_id DESC);
+CREATE INDEX thread_row_role ON thread_row (role, date DESC, thread_id DESC);
+CREATE INDEX thread_row_unread ON thread_row (date DESC, thread_id DESC) WHERE unread_count > 0 AND role NOT IN ('trash', 'junk', 'drafts');
+CREATE INDEX thread_row_flagged ON thread_row (date DESC, thread_id DESC) WHERE flagged = 1 AND role NOT IN ('trash', 'junk');
+CREATE INDEX thread_row_folder_unread ON thread_row (folder_id) WHERE unread_count > 0;
+
+CREATE TABLE message_body (
+  message_id INTEGER PRIMARY KEY REFERENCES message (id) ON DELETE CASCADE,
+  text TEXT NOT NULL,
+  html TEXT NOT NULL,
+  warnings TEXT NOT NULL DEFAULT '[]',
+  fetched_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE attachment (
+  message_id INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
+  part_id TEXT NOT NULL,
+  position INTEGER NOT NULL,
+  filename TEXT NOT NULL,
+  content_type TEXT NOT NULL,
+  size INTEGER NOT NULL,
+  is_inline INTEGER NOT NULL,
+  content_id TEXT NOT NULL DEFAULT '',
+  content BLOB,
+  PRIMARY KEY (message_id, part_id)
+) STRICT;
+
+CREATE TABLE message_source (
+  message_id INTEGER PRIMARY KEY REFERENCES message (id),
+  source BLOB NOT NULL,
+  kept_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE remote_content_sender (
+  address_key TEXT PRIMARY KEY,
+  allowed_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE VIRTUAL TABLE message_search USING fts5 (
+  subject, people, body,
+  content = '', contentless_delete = 1, tokenize = "unicode61 remove_diacritics 0"
+);
+
+CREATE TABLE outgoing (
+  id TEXT PRIMARY KEY,
+  account_id INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+  state TEXT NOT NULL DEFAULT 'draft' CHECK (state IN ('draft', 'queued', 'sending', 'sent', 'failed', 'discarded')),
+  content TEXT NOT NULL,
+  answers_message_id INTEGER REFERENCES message (id) ON DELETE SET NULL,
+  answer_kind TEXT NOT NULL DEFAULT 'new',
+  thread_id INTEGER REFERENCES thread (id) ON DELETE SET NULL,
+  message_id TEXT NOT NULL DEFAULT '',
+  in_reply_to TEXT NOT NULL DEFAULT '',
+  reference_ids TEXT NOT NULL DEFAULT '',
+  mime BLOB,
+  envelope TEXT NOT NULL DEFAULT '',
+  send_at INTEGER,
+  sending_since INTEGER,
+  sent_at INTEGER,
+  sent_copy TEXT NOT NULL DEFAULT 'none' CHECK (sent_copy IN ('none', 'pending', 'done')),
+  attempts INTEGER NOT NULL DEFAULT 0,
+  next_attempt_at INTEGER NOT NULL DEFAULT 0,
+  problem TEXT,
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX outgoing_state ON outgoing (state, send_at);
+CREATE INDEX outgoing_thread ON outgoing (thread_id) WHERE thread_id IS NOT NULL;
+
+CREATE TABLE outgoing_attachment (
+  id TEXT PRIMARY KEY,
+  outgoing_id TEXT NOT NULL REFERENCES outgoing (id) ON DELETE CASCADE,
+  position INTEGER NOT NULL,
+  filename TEXT NOT NULL,
+  content_type TEXT NOT NULL,
+  content BLOB NOT NULL,
+  content_id TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX outgoing_attachment_outgoing ON outgoing_attachment (outgoing_id, position);
+
+CREATE TABLE company (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  domains TEXT NOT NULL DEFAULT '[]',
+  phone TEXT NOT NULL DEFAULT '',
+  website TEXT NOT NULL DEFAULT '',
+  vat_number TEXT NOT NULL DEFAULT '',
+  city TEXT NOT NULL DEFAULT '',
+  country TEXT NOT NULL DEFAULT '',
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  deleted_at INTEGER
+) STRICT;
+
+CREATE TABLE company_domain (
+  domain TEXT NOT NULL,
+  company_id TEXT NOT NULL REFERENCES company (id) ON DELETE CASCADE,
+  PRIMARY KEY (domain, company_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE person (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  job_title TEXT NOT NULL DEFAULT '',
+  phone TEXT NOT NULL DEFAULT '',
+  company_id TEXT REFERENCES company (id),
+  emails TEXT NOT NULL DEFAULT '[]',
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  deleted_at INTEGER
+) STRICT;
+CREATE INDEX person_company ON person (company_id) WHERE company_id IS NOT NULL;
+
+CREATE TABLE person_email (
+  address_key TEXT NOT NULL,
+  person_id TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+  address TEXT NOT NULL,
+  PRIMARY KEY (address_key, person_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX person_email_person ON person_email (person_id);
+
+CREATE TABLE stage (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  position INTEGER NOT NULL,
+  outcome TEXT NOT NULL DEFAULT 'open',
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  deleted_at INTEGER
+) STRICT;
+
+CREATE TABLE deal (
+  id TEXT PRIMARY KEY,
+  title TEXT NOT NULL,
+  amount_minor INTEGER NOT NULL DEFAULT 0,
+  currency TEXT NOT NULL DEFAULT 'EUR',
+  stage_id TEXT NOT NULL REFERENCES stage (id),
+  person_id TEXT REFERENCES person (id),
+  company_id TEXT REFERENCES company (id),
+  expected_close_at INTEGER,
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  deleted_at INTEGER
+) STRICT;
+CREATE INDEX deal_person ON deal (person_id) WHERE person_id IS NOT NULL;
+CREATE INDEX deal_company ON deal (company_id) WHERE company_id IS NOT NULL;
+
+CREATE TABLE note (
+  id TEXT PRIMARY KEY,
+  record_type TEXT NOT NULL,
+  record_id TEXT NOT NULL,
+  text TEXT NOT NULL,
+  pinned INTEGER NOT NULL DEFAULT 0,
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  deleted_at INTEGER
+) STRICT;
+CREATE INDEX note_record ON note (record_type, record_id, created_at);
+
+CREATE TABLE link (
+  id TEXT PRIMARY KEY,
+  record_type TEXT NOT NULL,
+  record_id TEXT NOT NULL,
+  anchor_message_id TEXT NOT NULL,
+  subject TEXT NOT NULL DEFAULT '',
+  thread_id INTEGER REFERENCES thread (id) ON DELETE SET NULL,
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  deleted_at INTEGER
+) STRICT;
+CREATE INDEX link_record ON link (record_type, record_id);
+CREATE INDEX link_thread ON link (thread_id) WHERE thread_id IS NOT NULL;
+CREATE INDEX link_anchor ON link (anchor_message_id);
+
+CREATE TABLE change_journal (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  clock TEXT NOT NULL,
+  actor TEXT NOT NULL,
+  entity TEXT NOT NULL,
+  record_id TEXT NOT NULL,
+  field TEXT NOT NULL,
+  value TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX change_journal_clock ON change_journal (clock);
+CREATE INDEX change_journal_record ON change_journal (entity, record_id, seq);
+`)
+  },
+}

@@ -1,0 +1,36 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import Sqlite from 'better-sqlite3'
+import { ProblemError } from '../../../shared/problem'
+
+export type Database = Sqlite.Database
+
+const KEY_BYTES = 32
+
+/**
+ * Opens (or makes) the encrypted database file. `key` is 32 random bytes. A file that the key does not open is
+ * refused with `database-unreadable` and left untouched.
+ */
+export function openDatabase(path: string, key: Uint8Array): Database {
+  if (key.length !== KEY_BYTES) throw new Error(`database key must be ${KEY_BYTES} bytes`)
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  const isNew = !existsSync(path)
+  const db = new Sqlite(path)
+  try {
+    // Cipher and key come before anything else touches the file, or SQLite reads it as plain text.
+    db.pragma("cipher = 'sqlcipher'")
+    db.pragma('legacy = 4')
+    db.pragma(`key = "x'${Buffer.from(key).toString('hex')}'"`)
+    db.prepare('SELECT count(*) FROM sqlite_master').get()
+  } catch (cause) {
+    db.close()
+    throw new ProblemError({ code: 'database-unreadable' }, { cause })
+  }
+  db.pragma('journal_mode = WAL')
+  db.pragma('synchronous = NORMAL')
+  db.pragma('foreign_keys = ON')
+  db.pragma('temp_store = MEMORY')
+  db.pragma('cache_size = -32000')
+  if (isNew) db.pragma('user_version = 0')
+  return db
+}

@@ -1,0 +1,70 @@
+import type { ChangeEvent } from '../../shared/contract/app'
+
+type Listener = (event: ChangeEvent) => void
+
+/** Broadcasts what changed. Events tell state, they never steer: who needs something done calls it. */
+export class EventBus {
+  readonly #listeners = new Set<Listener>()
+
+  /** Returns the function that ends the subscription. */
+  subscribe(listener: Listener): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  send(event: ChangeEvent): void {
+    for (const listener of this.#listeners) listener(event)
+  }
+
+  /** A stream that ends when `signal` aborts. A slow reader never holds the engine up: what waits is merged. */
+  async *stream(signal: AbortSignal | undefined): AsyncGenerator<ChangeEvent, void, void> {
+    const waiting = new Map<string, ChangeEvent>()
+    let wake: () => void = () => undefined
+    const unsubscribe = this.subscribe((event) => {
+      const key = mergeKey(event)
+      const before = waiting.get(key)
+      waiting.set(key, before ? merge(before, event) : event)
+      wake()
+    })
+    const onAbort = (): void => wake()
+    signal?.addEventListener('abort', onAbort)
+    try {
+      while (!signal?.aborted) {
+        const batch = [...waiting.values()]
+        waiting.clear()
+        for (const event of batch) yield event
+        if (waiting.size === 0 && !signal?.aborted) await new Promise<void>((resolve) => (wake = resolve))
+      }
+    } finally {
+      unsubscribe()
+      signal?.removeEventListener('abort', onAbort)
+    }
+  }
+}
+
+const MAX_NAMED_THREADS = 500
+
+function mergeKey(event: ChangeEvent): string {
+  switch (event.type) {
+    case 'new-mail':
+      return `new-mail/${event.messageId}`
+    case 'record':
+      return `record/${event.record.id}`
+    default:
+      return event.type
+  }
+}
+
+function merge(before: ChangeEvent, after: ChangeEvent): ChangeEvent {
+  if (before.type === 'threads' && after.type === 'threads') {
+    const folderIds = [...new Set([...before.folderIds, ...after.folderIds])]
+    // An empty list already stands for "too many to name".
+    if (before.threadIds.length === 0 || after.threadIds.length === 0) return { type: 'threads', folderIds, threadIds: [] }
+    const threadIds = [...new Set([...before.threadIds, ...after.threadIds])]
+    return { type: 'threads', folderIds, threadIds: threadIds.length > MAX_NAMED_THREADS ? [] : threadIds }
+  }
+  if (before.type === 'links' && after.type === 'links') {
+    return { type: 'links', threadIds: [...new Set([...before.threadIds, ...after.threadIds])] }
+  }
+  return after
+}

@@ -1,0 +1,101 @@
+import type { Attachment } from '../../../../shared/contract/messages'
+import type { MailboxRole } from '../../../../shared/contract/mailboxes'
+import type { Problem } from '../../../../shared/problem'
+
+/** A folder as the mail features hand it to each other. */
+export interface FolderRef {
+  id: number
+  accountId: number
+  path: string
+  role: MailboxRole | null
+}
+
+/** One message as `sync` got it from the server: flags and the start of its bytes, fetched as one literal. */
+export interface FetchedMessage {
+  uid: number
+  flags: ReadonlySet<string>
+  /** CONDSTORE mod-sequence as decimal text; '0' where the server has none. */
+  modseq: string
+  /** INTERNALDATE in ms since the epoch. */
+  receivedAt: number
+  size: number
+  /** The source from its first byte: at least the whole header, more where it was cheap. */
+  source: Uint8Array
+  /** True when `source` is the whole message. */
+  complete: boolean
+}
+
+/** Flags of a known message as the server tells them now. */
+export interface FlagUpdate {
+  uid: number
+  flags: ReadonlySet<string>
+  modseq: string
+}
+
+/** What the user wants of one placement and the server does not show yet. `sync` carries it out. */
+export interface WantedAction {
+  placementId: number
+  messageId: number
+  folderId: number
+  uid: number
+  seen: boolean | null
+  flagged: boolean | null
+  answered: boolean | null
+  moveToFolderId: number | null
+  /** Delete for good: \Deleted and UID EXPUNGE. */
+  gone: boolean
+  attempts: number
+}
+
+/** What `sync` needs of the message cache. Each call is one short transaction; chunk by 100 to 200 messages. */
+export interface MessageCache {
+  /** Stores new messages of a folder (known UIDs are updated), threads them, indexes them, moves the folder's cursor. */
+  ingest(folder: FolderRef, batch: readonly FetchedMessage[], cursor: FolderCursor): void
+  updateFlags(folder: FolderRef, updates: readonly FlagUpdate[], cursor: FolderCursor): void
+  /** The server no longer has these UIDs. A message that lies nowhere any more goes, unless it is linked. */
+  removeUids(folder: FolderRef, uids: readonly number[], cursor: FolderCursor): void
+  /** UIDVALIDITY changed: forget all UIDs of the folder; messages met again by identity keep their rows. */
+  resetFolder(folder: FolderRef, cursor: FolderCursor): void
+  /** Known UIDs of a folder, ascending. */
+  uids(folderId: number): number[]
+  /** Due actions of an account, oldest first. */
+  wanted(accountId: number, limit: number): WantedAction[]
+  nextWantedAt(accountId: number): number | null
+  /** The server agreed. `newUid` is where a move put the message, null where the server did not tell. */
+  actionDone(placementId: number, done: Partial<Pick<WantedAction, 'seen' | 'flagged' | 'answered' | 'moveToFolderId' | 'gone'>>, newUid: number | null): void
+  /** A permanent failure gives the wish up, shows what the server has and keeps the problem for the user. */
+  actionFailed(placementId: number, problem: Problem, retryAt: number | null): void
+}
+
+/** Columns of `folder` that move in the same transaction as its messages; absent ones stay. */
+export interface FolderCursor {
+  uidValidity?: number
+  uidNext?: number
+  highestModseq?: string
+  /** Lowest UID whose header is known while the first sync works downwards; null when it is through. */
+  fetchCursor?: number | null
+  serverTotal?: number
+}
+
+/** The readable parts of a message, as `mime` understands them. */
+export interface ReadBody {
+  text: string
+  html: string
+  attachments: (Attachment & { content?: Uint8Array })[]
+  warnings: string[]
+}
+
+/** Gets what is not cached from the server; implemented by `sync`, which owns the connections. */
+export interface RemoteMessages {
+  /** Fails with `offline`, `message-gone` or a connection problem. */
+  body(messageId: number): Promise<ReadBody>
+  part(messageId: number, partId: string): Promise<Uint8Array>
+  source(messageId: number): Promise<Uint8Array>
+}
+
+/** What CRM features hear of, inside the transaction that changes the mail. */
+export interface MessageListener {
+  messagesAdded?(messageIds: readonly number[]): void
+  /** Thread `from` is gone, all of it now belongs to `into`. */
+  threadsMerged?(from: number, into: number): void
+}

@@ -1,0 +1,126 @@
+import { v7 as uuidv7 } from 'uuid'
+import type { EngineContext } from '../context'
+import { HybridClock } from './clock'
+
+/** What may be written into a CRM row. Lists and objects are stored as JSON text by the caller. */
+export type FieldValue = string | number | null
+export type FieldValues = Record<string, FieldValue>
+
+/** The tables the journal writes, and the columns a change may name. */
+const entities = {
+  person: ['name', 'job_title', 'phone', 'company_id', 'emails', 'deleted_at'],
+  company: ['name', 'domains', 'phone', 'website', 'vat_number', 'city', 'country', 'deleted_at'],
+  stage: ['name', 'position', 'outcome', 'deleted_at'],
+  deal: ['title', 'amount_minor', 'currency', 'stage_id', 'person_id', 'company_id', 'expected_close_at', 'deleted_at'],
+  note: ['record_type', 'record_id', 'text', 'pinned', 'deleted_at'],
+  link: ['record_type', 'record_id', 'anchor_message_id', 'subject', 'thread_id', 'deleted_at'],
+} as const
+export type Entity = keyof typeof entities
+
+/** Columns that are recomputed from the mail cache: applied, but no news to a colleague. */
+const derivedColumns: ReadonlySet<string> = new Set(['thread_id'])
+
+export interface JournalEntry {
+  clock: string
+  actor: string
+  entity: string
+  recordId: string
+  field: string
+  value: FieldValue
+}
+
+/**
+ * The one way to change a CRM row: applies the change and appends it to the change journal in the same transaction.
+ * History, undo, export and exchange with colleagues read that journal, so nothing may write these tables elsewhere.
+ */
+export interface Journal {
+  /** Inserts a row with a new UUIDv7 and returns the id. */
+  create(entity: Entity, values: FieldValues): string
+  /** Writes the named fields; those that hold the same value already are not journalled. */
+  update(entity: Entity, id: string, changes: FieldValues): void
+  /** Marks a row deleted; `restore` brings it back. Rows are never erased, so that undo and exchange work. */
+  remove(entity: Entity, id: string): void
+  restore(entity: Entity, id: string): void
+  /** All entries of one record, oldest first. */
+  history(entity: Entity, id: string): JournalEntry[]
+}
+
+export function createJournal(context: EngineContext): Journal {
+  const { db, clock } = context
+  const actor = readActor(context)
+  const last = db.prepare<[], { clock: string }>('SELECT clock FROM change_journal ORDER BY clock DESC LIMIT 1').get()
+  const stamps = new HybridClock(() => clock.now(), actor, last?.clock ?? '')
+  const append = db.prepare(
+    'INSERT INTO change_journal (clock, actor, entity, record_id, field, value) VALUES (?, ?, ?, ?, ?, ?)',
+  )
+  const readHistory = db.prepare<[string, string], Omit<JournalEntry, 'value'> & { value: string }>(
+    `SELECT clock, actor, entity, record_id AS recordId, field, value FROM change_journal
+     WHERE entity = ? AND record_id = ? ORDER BY seq`,
+  )
+
+  function record(entity: Entity, id: string, changes: FieldValues): void {
+    for (const [field, value] of Object.entries(changes)) {
+      if (!derivedColumns.has(field)) append.run(stamps.next(), actor, entity, id, field, JSON.stringify(value))
+    }
+  }
+
+  function update(entity: Entity, id: string, changes: FieldValues): void {
+    assertFields(entity, changes)
+    context.write(() => {
+      const row = db.prepare<[string], FieldValues>(`SELECT * FROM ${entity} WHERE id = ?`).get(id)
+      if (!row) throw new Error(`journal: no ${entity} ${id}`)
+      const changed = Object.fromEntries(Object.entries(changes).filter(([field, value]) => row[field] !== value))
+      const fields = Object.keys(changed)
+      if (fields.length === 0) return
+      const assignments = fields.map((field) => `${field} = @${field}`).join(', ')
+      db.prepare(`UPDATE ${entity} SET ${assignments}, updated_at = @updated_at WHERE id = @id`).run({
+        ...changed,
+        updated_at: clock.now(),
+        id,
+      })
+      record(entity, id, changed)
+    })
+  }
+
+  return {
+    create(entity, values) {
+      assertFields(entity, values)
+      const id = uuidv7({ msecs: clock.now() })
+      const now = clock.now()
+      const row: FieldValues = { ...values, id, created_at: now, updated_at: now }
+      const columns = Object.keys(row)
+      context.write(() => {
+        db.prepare(
+          `INSERT INTO ${entity} (${columns.join(', ')}) VALUES (${columns.map((column) => `@${column}`).join(', ')})`,
+        ).run(row)
+        record(entity, id, values)
+      })
+      return id
+    },
+    update,
+    remove: (entity, id) => update(entity, id, { deleted_at: clock.now() }),
+    restore: (entity, id) => update(entity, id, { deleted_at: null }),
+    history: (entity, id) => readHistory.all(entity, id).map((row) => ({ ...row, value: fieldValue(row.value) })),
+  }
+}
+
+function assertFields(entity: Entity, values: FieldValues): void {
+  const known: readonly string[] = entities[entity]
+  for (const field of Object.keys(values)) {
+    if (!known.includes(field)) throw new Error(`journal: ${entity} has no field ${field}`)
+  }
+}
+
+function fieldValue(json: string): FieldValue {
+  const value: unknown = JSON.parse(json)
+  return typeof value === 'string' || typeof value === 'number' ? value : null
+}
+
+/** This installation's name in the journal: made once, kept in the settings. */
+function readActor({ db, randomBytes }: EngineContext): string {
+  const known = db.prepare<[], { value: string }>("SELECT value FROM setting WHERE key = 'actor'").get()
+  if (known) return known.value
+  const actor = Buffer.from(randomBytes(8)).toString('hex')
+  db.prepare("INSERT INTO setting (key, value) VALUES ('actor', ?)").run(actor)
+  return actor
+}

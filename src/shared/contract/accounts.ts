@@ -1,0 +1,126 @@
+import { eventIterator } from '@orpc/contract'
+import { z } from 'zod'
+import { rowId, timestamp } from '../ids'
+import { problemSchema } from '../problem'
+import { call } from './base'
+
+export const security = z.enum(['tls', 'starttls', 'none'])
+export type Security = z.infer<typeof security>
+
+/** One server as the user sees it in the form. `user` is the login name, usually the address. */
+export const serverSettings = z.object({
+  host: z.string().trim().max(255),
+  port: z.number().int().min(1).max(65535),
+  security,
+  user: z.string().max(320),
+})
+export type ServerSettings = z.infer<typeof serverSettings>
+
+export const accountSettings = z.object({
+  address: z.string().trim().max(320),
+  /** The name recipients see beside the address. */
+  senderName: z.string().trim().max(200),
+  provider: z.string().max(40),
+  imap: serverSettings,
+  smtp: serverSettings,
+  /** False for a relay that asks for no login. */
+  smtpAuth: z.boolean(),
+  /** The user allowed this server to see the password without encryption. */
+  allowPlaintext: z.boolean(),
+  /** SHA-256 fingerprint (hex, colons) of a certificate the user chose to trust for this account, or ''. */
+  trustedCertificate: z.string().max(200),
+  /** Whether we put the copy into Sent or the server does so itself. */
+  sentCopy: z.enum(['append', 'server']),
+})
+export type AccountSettings = z.infer<typeof accountSettings>
+
+/** One row of the preset table: what a provider's servers are and what its users must know. */
+export const preset = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** Mail domains that belong to the provider, e.g. `gmail.com`. */
+  domains: z.array(z.string()),
+  pec: z.boolean(),
+  imap: serverSettings.omit({ user: true }),
+  /** Candidates in the order in which they are to be tried. */
+  smtp: z.array(serverSettings.omit({ user: true })).min(1),
+  sentCopy: z.enum(['append', 'server']),
+  /** Key of the hint shown under the provider field: `accounts.hints.<hint>`. */
+  hint: z.string().optional(),
+  /** Where the provider explains app passwords or IMAP access. */
+  helpUrl: z.url().optional(),
+})
+export type Preset = z.infer<typeof preset>
+
+export const testStepName = z.enum([
+  'imap-connect',
+  'imap-secure',
+  'imap-login',
+  'imap-folders',
+  'smtp-connect',
+  'smtp-secure',
+  'smtp-login',
+])
+export type TestStepName = z.infer<typeof testStepName>
+
+/** Progress of a connection test: one event per change of a step; the last event is `done`. */
+export const testEvent = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('step'),
+    step: testStepName,
+    state: z.enum(['running', 'passed', 'failed', 'skipped']),
+    problem: problemSchema.optional(),
+  }),
+  /** `settings` are those that worked: another port may have answered than the first one tried. */
+  z.object({ type: z.literal('done'), ok: z.boolean(), settings: accountSettings, log: z.array(z.string()) }),
+])
+export type TestEvent = z.infer<typeof testEvent>
+
+export const syncStage = z.enum(['waiting', 'connecting', 'listing', 'fetching', 'idle', 'offline', 'failed', 'paused'])
+export type SyncStage = z.infer<typeof syncStage>
+
+export const account = z.object({
+  id: rowId,
+  settings: accountSettings,
+  color: z.string(),
+  isMain: z.boolean(),
+  isPec: z.boolean(),
+  /** False until IMAP and SMTP have both passed their test; an untested account is flagged. */
+  tested: z.boolean(),
+  sync: z.object({
+    stage: syncStage,
+    /** Messages known and messages there are, over all folders of this pass. */
+    done: z.number().int(),
+    total: z.number().int(),
+    lastSyncAt: timestamp.nullable(),
+    nextTryAt: timestamp.nullable(),
+    problem: problemSchema.nullable(),
+    /** User actions the server has not confirmed yet. */
+    pending: z.number().int(),
+  }),
+})
+export type Account = z.infer<typeof account>
+
+export const accountsContract = {
+  presets: call.output(z.array(preset)),
+  /** The best guess for an address: a preset's settings with the address filled in, or Custom with likely names. */
+  detect: call.input(z.object({ address: z.string() })).output(z.object({ preset, settings: accountSettings })),
+  /** Connects for real, step by step. Aborting the call closes the sockets. */
+  test: call
+    .input(z.object({ settings: accountSettings, password: z.string(), smtpPassword: z.string().optional(), accountId: rowId.optional() }))
+    .output(eventIterator(testEvent)),
+  /** Saves settings and secrets and starts syncing. `tested` says whether a test passed with exactly these settings. */
+  add: call
+    .input(z.object({ settings: accountSettings, password: z.string(), smtpPassword: z.string().optional(), tested: z.boolean() }))
+    .output(account),
+  /** An absent password keeps the one in the keychain. */
+  update: call
+    .input(z.object({ id: rowId, settings: accountSettings, password: z.string().optional(), smtpPassword: z.string().optional(), tested: z.boolean() }))
+    .output(account),
+  /** Forgets the account, its cache and its secrets; mail on the server and linked copies stay. */
+  remove: call.input(z.object({ id: rowId })).output(z.void()),
+  setMain: call.input(z.object({ id: rowId })).output(z.void()),
+  list: call.output(z.array(account)),
+  /** Syncs one account, or all, now: connects at once where it was waiting. */
+  syncNow: call.input(z.object({ id: rowId.optional() })).output(z.void()),
+}

@@ -1,0 +1,51 @@
+import { eventIterator } from '@orpc/contract'
+import { z } from 'zod'
+import { rowId } from '../ids'
+import { call } from './base'
+import { recordRef } from './crm'
+
+/** Preferences of this profile. A missing value is its default. */
+export const settings = z.object({
+  language: z.enum(['system', 'en', 'it', 'pl']).default('system'),
+  theme: z.enum(['system', 'light', 'dark']).default('system'),
+  density: z.enum(['comfortable', 'compact']).default('comfortable'),
+  /** Undo window after Send, in seconds. */
+  undoSeconds: z.number().int().min(0).max(120).default(30),
+  /** Seconds a message must be open before it counts as read; -1 never. */
+  markReadAfterSeconds: z.number().int().min(-1).max(60).default(1),
+  /** Layout of the panes and other state of the window, opaque to the engine. */
+  layout: z.string().max(10_000).default(''),
+})
+export type Settings = z.infer<typeof settings>
+
+/** What changed, sent after the commit. A window refetches what it shows; the event carries no data. */
+export const changeEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('accounts') }),
+  z.object({ type: z.literal('mailboxes') }),
+  /** Rows of these folders changed; `threadIds` is empty when there are too many to name. */
+  z.object({ type: z.literal('threads'), folderIds: z.array(rowId), threadIds: z.array(rowId) }),
+  /** New mail arrived in an inbox (not during the first sync). */
+  z.object({ type: z.literal('new-mail'), folderId: rowId, threadId: rowId, messageId: rowId, from: z.string(), subject: z.string() }),
+  z.object({ type: z.literal('outbox') }),
+  z.object({ type: z.literal('record'), record: recordRef }),
+  z.object({ type: z.literal('links'), threadIds: z.array(rowId) }),
+  z.object({ type: z.literal('settings') }),
+])
+export type ChangeEvent = z.infer<typeof changeEvent>
+
+export const appContract = {
+  info: call.output(
+    z.object({
+      version: z.string(),
+      /** `demo` is a throw-away profile with its own mail server. */
+      profile: z.enum(['normal', 'demo']),
+      hasAccounts: z.boolean(),
+      /** True where the operating system's keychain keeps the secrets. */
+      keychain: z.boolean(),
+    }),
+  ),
+  settings: call.output(settings),
+  saveSettings: call.input(settings.partial()).output(settings),
+  /** The live stream a window listens to; ends when the engine stops. */
+  events: call.output(eventIterator(changeEvent)),
+}

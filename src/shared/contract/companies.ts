@@ -1,0 +1,29 @@
+import { z } from 'zod'
+import { recordId } from '../ids'
+import { call } from './base'
+import { recordStamps } from './crm'
+
+export const companyFields = z.object({
+  name: z.string().trim().min(1).max(200),
+  /** Mail domains by which people of this company are recognised, lower case, IDNA-encoded. */
+  domains: z.array(z.string().max(255)).max(20),
+  phone: z.string().max(60),
+  website: z.string().max(500),
+  vatNumber: z.string().max(40),
+  city: z.string().max(200),
+  country: z.string().max(2),
+})
+export type CompanyFields = z.infer<typeof companyFields>
+export const company = recordStamps.extend(companyFields.shape)
+export type Company = z.infer<typeof company>
+
+export const companiesContract = {
+  list: call
+    .input(z.object({ query: z.string().max(200), offset: z.number().int().min(0), limit: z.number().int().min(1).max(200) }))
+    .output(z.object({ total: z.number().int(), rows: z.array(company.extend({ peopleCount: z.number().int(), openDeals: z.number().int() })) })),
+  get: call.input(z.object({ id: recordId })).output(company),
+  create: call.input(companyFields).output(company),
+  update: call.input(z.object({ id: recordId, changes: companyFields.partial() })).output(company),
+  remove: call.input(z.object({ id: recordId })).output(z.void()),
+  restore: call.input(z.object({ id: recordId })).output(company),
+}

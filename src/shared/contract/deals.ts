@@ -1,0 +1,32 @@
+import { z } from 'zod'
+import { recordId, timestamp } from '../ids'
+import { call } from './base'
+import { recordRef, recordStamps } from './crm'
+
+export const stage = z.object({ id: recordId, name: z.string(), position: z.number().int(), outcome: z.enum(['open', 'won', 'lost']) })
+export type Stage = z.infer<typeof stage>
+
+export const dealFields = z.object({
+  title: z.string().trim().min(1).max(200),
+  /** In minor units of `currency` (cents), so that sums stay exact. */
+  amountMinor: z.number().int(),
+  currency: z.string().length(3),
+  stageId: recordId,
+  personId: recordId.nullable(),
+  companyId: recordId.nullable(),
+  expectedCloseAt: timestamp.nullable(),
+})
+export type DealFields = z.infer<typeof dealFields>
+export const deal = recordStamps.extend(dealFields.shape).extend({ stageName: z.string(), outcome: stage.shape.outcome, personName: z.string(), companyName: z.string() })
+export type Deal = z.infer<typeof deal>
+
+export const dealsContract = {
+  stages: call.output(z.array(stage)),
+  /** All deals, or those of a person or company. */
+  list: call.input(z.object({ of: recordRef.optional() })).output(z.array(deal)),
+  get: call.input(z.object({ id: recordId })).output(deal),
+  create: call.input(dealFields).output(deal),
+  update: call.input(z.object({ id: recordId, changes: dealFields.partial() })).output(deal),
+  remove: call.input(z.object({ id: recordId })).output(z.void()),
+  restore: call.input(z.object({ id: recordId })).output(deal),
+}

@@ -1,0 +1,29 @@
+import type { ContractRouterClient } from '@orpc/contract'
+import { accountsContract } from './accounts'
+import { appContract } from './app'
+import { companiesContract } from './companies'
+import { dealsContract } from './deals'
+import { linksContract } from './links'
+import { mailboxesContract } from './mailboxes'
+import { messagesContract } from './messages'
+import { notesContract } from './notes'
+import { outboxContract } from './outbox'
+import { peopleContract } from './people'
+import { timelineContract } from './timeline'
+
+/** The engine contract: all data a window sees passes through these calls. */
+export const contract = {
+  app: appContract,
+  accounts: accountsContract,
+  mailboxes: mailboxesContract,
+  messages: messagesContract,
+  outbox: outboxContract,
+  people: peopleContract,
+  companies: companiesContract,
+  deals: dealsContract,
+  notes: notesContract,
+  links: linksContract,
+  timeline: timelineContract,
+}
+export type Contract = typeof contract
+export type EngineClient = ContractRouterClient<Contract>

@@ -1,0 +1,145 @@
+import { z } from 'zod'
+import { rowId, timestamp } from '../ids'
+import { problemSchema } from '../problem'
+import { call } from './base'
+import { mailboxRole, mailView } from './mailboxes'
+
+/** An address as it was written in the message. */
+export const mailAddress = z.object({ name: z.string(), address: z.string() })
+export type MailAddress = z.infer<typeof mailAddress>
+
+/** One line of the message list: the part of a thread that lies in one folder. */
+export const threadRow = z.object({
+  threadId: rowId,
+  folderId: rowId,
+  accountId: rowId,
+  subject: z.string(),
+  /** Who to name on the line: senders, or recipients in Sent and Drafts; newest first, each once. */
+  people: z.array(mailAddress),
+  preview: z.string(),
+  /** Received time of the newest message of the thread in this folder. */
+  date: timestamp,
+  messageCount: z.number().int(),
+  unreadCount: z.number().int(),
+  flagged: z.boolean(),
+  answered: z.boolean(),
+  hasAttachments: z.boolean(),
+  /** An action on it waits for the server. */
+  pending: z.boolean(),
+})
+export type ThreadRow = z.infer<typeof threadRow>
+
+export const placement = z.object({
+  id: rowId,
+  accountId: rowId,
+  folderId: rowId,
+  folderName: z.string(),
+  role: mailboxRole.nullable(),
+})
+
+export const message = z.object({
+  id: rowId,
+  threadId: rowId,
+  /** The Message-ID header without angle brackets; '' where the mail has none. */
+  messageId: z.string(),
+  subject: z.string(),
+  from: z.array(mailAddress),
+  replyTo: z.array(mailAddress),
+  to: z.array(mailAddress),
+  cc: z.array(mailAddress),
+  bcc: z.array(mailAddress),
+  /** The sender's Date header; null where absent or unreadable. */
+  sentAt: timestamp.nullable(),
+  /** INTERNALDATE: when our server received it. */
+  receivedAt: timestamp,
+  size: z.number().int(),
+  seen: z.boolean(),
+  flagged: z.boolean(),
+  answered: z.boolean(),
+  hasAttachments: z.boolean(),
+  preview: z.string(),
+  /** Sent from one of our own accounts. */
+  outgoing: z.boolean(),
+  pending: z.boolean(),
+  pendingProblem: problemSchema.nullable(),
+  placements: z.array(placement),
+  listUnsubscribe: z.string(),
+})
+export type Message = z.infer<typeof message>
+
+export const attachment = z.object({
+  /** IMAP part number, e.g. `2` or `1.2`. */
+  partId: z.string(),
+  filename: z.string(),
+  contentType: z.string(),
+  /** Decoded size in bytes, estimated until downloaded. */
+  size: z.number().int(),
+  inline: z.boolean(),
+  contentId: z.string(),
+  /** A program or script that could harm the computer when opened. */
+  executable: z.boolean(),
+})
+export type Attachment = z.infer<typeof attachment>
+
+export const messageBody = z.object({
+  messageId: rowId,
+  text: z.string(),
+  /** The HTML as received, NOT sanitised: only `ui/mail-html` may show it. '' where the mail has none. */
+  html: z.string(),
+  attachments: z.array(attachment),
+  /** The user allows remote content from this sender. */
+  remoteAllowed: z.boolean(),
+  /** What was broken in the message, as codes: `mime.<warning>`. */
+  warnings: z.array(z.string()),
+})
+export type MessageBody = z.infer<typeof messageBody>
+
+/** What a user does to messages. Shown at once; the server is made to agree in the background. */
+export const messageChange = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('seen'), value: z.boolean() }),
+  z.object({ kind: z.literal('flagged'), value: z.boolean() }),
+  z.object({ kind: z.literal('move'), folderId: rowId }),
+  /** Moves to the folder with this role of each message's own account. */
+  z.object({ kind: z.literal('move-to-role'), role: z.enum(['trash', 'junk', 'archive', 'inbox']) }),
+  /** Only for messages in Trash or Junk: gone for good, not undoable. */
+  z.object({ kind: z.literal('delete-forever') }),
+])
+export type MessageChange = z.infer<typeof messageChange>
+
+/** What to change: messages of these threads that lie in the given folder, or single messages. */
+export const changeTarget = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('threads'), items: z.array(z.object({ threadId: rowId, folderId: rowId })).max(10_000) }),
+  z.object({ kind: z.literal('messages'), messageIds: z.array(rowId).max(10_000) }),
+])
+export type ChangeTarget = z.infer<typeof changeTarget>
+
+export const searchHit = z.object({ row: threadRow, messageId: rowId, snippet: z.string() })
+export type SearchHit = z.infer<typeof searchHit>
+
+export const messagesContract = {
+  /** One page of a view, newest first. `total` counts all rows of the view. */
+  threads: call
+    .input(z.object({ view: mailView, offset: z.number().int().min(0), limit: z.number().int().min(1).max(200) }))
+    .output(z.object({ total: z.number().int(), rows: z.array(threadRow) })),
+  /** All messages of a thread over all folders, oldest first, drafts left out. */
+  thread: call.input(z.object({ threadId: rowId })).output(z.array(message)),
+  /** The readable parts; fetched from the server when not cached (then it may fail with `not-cached` offline). */
+  body: call.input(z.object({ messageId: rowId })).output(messageBody),
+  /** The decoded bytes of one part. */
+  attachment: call
+    .input(z.object({ messageId: rowId, partId: z.string().regex(/^\d+(\.\d+)*$/) }))
+    .output(z.object({ filename: z.string(), contentType: z.string(), content: z.instanceof(Blob) })),
+  /** The whole message as received, for saving as .eml. */
+  source: call.input(z.object({ messageId: rowId })).output(z.object({ filename: z.string(), content: z.instanceof(Blob) })),
+  /** Applies a change; `undoId` is null for what cannot be undone, `count` the messages touched. */
+  change: call
+    .input(z.object({ target: changeTarget, change: messageChange }))
+    .output(z.object({ undoId: rowId.nullable(), count: z.number().int() })),
+  undo: call.input(z.object({ undoId: rowId })).output(z.void()),
+  /** Subjects, people and cached text, folded (accents, ł, ß, ø). Newest first. */
+  search: call
+    .input(z.object({ query: z.string().max(500), limit: z.number().int().min(1).max(200) }))
+    .output(z.object({ hits: z.array(searchHit), total: z.number().int() })),
+  /** Remembers that remote content of this sender may load (or not). */
+  setRemoteAllowed: call.input(z.object({ address: z.string().max(320), allowed: z.boolean() })).output(z.void()),
+}

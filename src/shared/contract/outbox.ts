@@ -1,0 +1,80 @@
+import { z } from 'zod'
+import { recordId, rowId, timestamp } from '../ids'
+import { problemSchema } from '../problem'
+import { call } from './base'
+import { mailAddress } from './messages'
+
+export const draftAttachment = z.object({
+  id: recordId,
+  filename: z.string(),
+  contentType: z.string(),
+  size: z.number().int(),
+})
+export type DraftAttachment = z.infer<typeof draftAttachment>
+
+/** What the composer edits. The plain-text part is always generated from `html`. */
+export const draftContent = z.object({
+  accountId: rowId,
+  to: z.array(mailAddress).max(500),
+  cc: z.array(mailAddress).max(500),
+  bcc: z.array(mailAddress).max(500),
+  subject: z.string().max(1000),
+  /** The editor's own HTML, without the quoted original. */
+  html: z.string().max(5_000_000),
+  /** The quoted original below the answer; '' for a new mail or when the user removed it. */
+  quotedHtml: z.string().max(20_000_000),
+})
+export type DraftContent = z.infer<typeof draftContent>
+
+export const outgoingState = z.enum(['draft', 'queued', 'sending', 'sent', 'failed'])
+export type OutgoingState = z.infer<typeof outgoingState>
+
+export const outgoing = z.object({
+  id: recordId,
+  state: outgoingState,
+  content: draftContent,
+  attachments: z.array(draftAttachment),
+  /** Row id of the message answered or forwarded. */
+  answers: rowId.nullable(),
+  answerKind: z.enum(['new', 'reply', 'reply-all', 'forward']),
+  threadId: rowId.nullable(),
+  /** When it leaves (queued) or left (sent). */
+  sendAt: timestamp.nullable(),
+  sentAt: timestamp.nullable(),
+  updatedAt: timestamp,
+  attempts: z.number().int(),
+  problem: problemSchema.nullable(),
+})
+export type Outgoing = z.infer<typeof outgoing>
+
+export const outboxContract = {
+  /** Starts a draft: empty, or answering a message with recipients, subject and quote filled in. */
+  create: call
+    .input(
+      z.object({
+        kind: z.enum(['new', 'reply', 'reply-all', 'forward']),
+        messageId: rowId.optional(),
+        accountId: rowId.optional(),
+        to: z.array(mailAddress).optional(),
+      }),
+    )
+    .output(outgoing),
+  get: call.input(z.object({ id: recordId })).output(outgoing),
+  /** Everything not sent yet, and mail sent in the last day; of one thread where asked. */
+  list: call.input(z.object({ threadId: rowId.optional() })).output(z.array(outgoing)),
+  /** Autosave. Refused with `conflict` once the mail has left the draft state. */
+  save: call.input(z.object({ id: recordId, content: draftContent })).output(outgoing),
+  attach: call.input(z.object({ id: recordId, file: z.instanceof(File) })).output(outgoing),
+  detach: call.input(z.object({ id: recordId, attachmentId: recordId })).output(outgoing),
+  /** Deletes a draft; `restore` brings it back until the program ends. */
+  discard: call.input(z.object({ id: recordId })).output(z.void()),
+  restore: call.input(z.object({ id: recordId })).output(outgoing),
+  /** Checks, freezes the MIME bytes and queues. Leaves after the undo window (`undoSeconds` setting), or at `sendAt`. */
+  send: call.input(z.object({ id: recordId, sendAt: timestamp.optional() })).output(outgoing),
+  /** Back to the very same draft, while still queued. */
+  cancel: call.input(z.object({ id: recordId })).output(outgoing),
+  /** Skips the undo window. */
+  sendNow: call.input(z.object({ id: recordId })).output(outgoing),
+  /** Tries a failed mail again. */
+  retry: call.input(z.object({ id: recordId })).output(outgoing),
+}

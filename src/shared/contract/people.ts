@@ -1,0 +1,50 @@
+import { z } from 'zod'
+import { recordId, rowId } from '../ids'
+import { call } from './base'
+import { recordStamps } from './crm'
+
+export const emailAddress = z.object({
+  address: z.string().trim().min(3).max(320),
+  label: z.string().max(40),
+  isPrimary: z.boolean(),
+})
+export type EmailAddress = z.infer<typeof emailAddress>
+
+export const personFields = z.object({
+  name: z.string().trim().min(1).max(200),
+  jobTitle: z.string().max(200),
+  phone: z.string().max(60),
+  companyId: recordId.nullable(),
+  emails: z.array(emailAddress).max(50),
+})
+export type PersonFields = z.infer<typeof personFields>
+
+export const person = recordStamps.extend(personFields.shape).extend({ companyName: z.string() })
+export type Person = z.infer<typeof person>
+
+/** A new person, and with `company` a new company with it, prefilled from a message. */
+export const personProposal = z.object({
+  person: personFields,
+  company: z.object({ id: recordId.nullable(), name: z.string(), domain: z.string() }).nullable(),
+})
+export type PersonProposal = z.infer<typeof personProposal>
+
+export const peopleContract = {
+  list: call
+    .input(z.object({ query: z.string().max(200), offset: z.number().int().min(0), limit: z.number().int().min(1).max(200) }))
+    .output(z.object({ total: z.number().int(), rows: z.array(person) })),
+  get: call.input(z.object({ id: recordId })).output(person),
+  /** What a new person (and company) made from this message's sender would be. */
+  propose: call.input(z.object({ messageId: rowId })).output(personProposal),
+  /** Creates a person; `newCompany` creates their company in the same step. An address already known is refused with `conflict`. */
+  create: call
+    .input(z.object({ person: personFields, newCompany: z.object({ name: z.string().trim().min(1).max(200), domain: z.string().max(255) }).optional() }))
+    .output(person),
+  update: call.input(z.object({ id: recordId, changes: personFields.partial() })).output(person),
+  remove: call.input(z.object({ id: recordId })).output(z.void()),
+  restore: call.input(z.object({ id: recordId })).output(person),
+  /** Addresses for the composer: people first, then everyone ever seen in mail; best match first. */
+  completeAddress: call
+    .input(z.object({ query: z.string().max(200), limit: z.number().int().min(1).max(50) }))
+    .output(z.array(z.object({ name: z.string(), address: z.string(), personId: recordId.nullable(), companyName: z.string() }))),
+}

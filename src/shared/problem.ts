@@ -1,0 +1,83 @@
+import { z } from 'zod'
+
+/**
+ * Every failure a user can meet, by what it means to them. The sentence, the reason and the way out of each
+ * code stand in `resources/locales/<language>/problems.json`.
+ */
+export const problemCodes = [
+  // reaching a server
+  'host-unknown',
+  'port-refused',
+  'unreachable',
+  'timeout',
+  'tls-mismatch',
+  'tls-failed',
+  'certificate-untrusted',
+  'certificate-expired',
+  'certificate-wrong-host',
+  'plaintext-refused',
+  'connection-lost',
+  'not-a-mail-server',
+  // signing in
+  'login-failed',
+  'app-password-needed',
+  'oauth-needed',
+  'login-disabled',
+  'too-many-connections',
+  'secret-missing',
+  'keychain-unavailable',
+  // what a server answers
+  'folder-gone',
+  'message-gone',
+  'over-quota',
+  'server-refused',
+  'server-misbehaved',
+  // sending
+  'smtp-missing',
+  'sender-refused',
+  'recipient-refused',
+  'message-refused',
+  'message-too-large',
+  'rate-limited',
+  'send-unconfirmed',
+  'no-recipients',
+  'address-invalid',
+  'bcc-not-allowed',
+  // settings
+  'port-wrong-protocol',
+  'account-exists',
+  'field-invalid',
+  // our own
+  'offline',
+  'not-cached',
+  'not-found',
+  'conflict',
+  'database-newer',
+  'database-unreadable',
+  'internal',
+] as const
+
+export const problemCode = z.enum(problemCodes)
+export type ProblemCode = z.infer<typeof problemCode>
+
+/** A failure as a value: what it is, which field mends it, and the server's own words. Never holds a secret. */
+export const problemSchema = z.object({
+  code: problemCode,
+  /** The form field that mends it, e.g. `imap.host`, `password`, `to`. */
+  field: z.string().optional(),
+  /** The other side's own words, verbatim and bounded. */
+  serverReply: z.string().max(2000).optional(),
+  /** Names and numbers for the sentence: `{ host, port, limit }`. */
+  params: z.record(z.string(), z.string()).optional(),
+})
+export type Problem = z.infer<typeof problemSchema>
+
+/** A `Problem` on its way up the stack. */
+export class ProblemError extends Error {
+  readonly problem: Problem
+  constructor(problem: Problem, options?: { cause?: unknown }) {
+    super(problem.serverReply ? `${problem.code}: ${problem.serverReply}` : problem.code, options)
+    this.name = 'ProblemError'
+    this.problem = problem
+  }
+}

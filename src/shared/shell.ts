@@ -1,0 +1,19 @@
+/**
+ * What a window host offers: the second contract, beside the engine's. A feature must not care which host it
+ * runs in; a host may refuse what it cannot do, each member says how.
+ */
+export interface Shell {
+  readonly kind: 'electron' | 'browser'
+  /** Opens a link in the user's browser. Only http, https, mailto and tel are let through. */
+  openExternal(url: string): void
+  /** Lets the user choose where to keep a file. Resolves false when they cancel. */
+  saveFile(filename: string, content: Blob): Promise<boolean>
+  /** Lets the user pick files; an empty list when they cancel. */
+  pickFiles(): Promise<File[]>
+  /** Shows a notification of the operating system; silently nothing where it is not permitted. */
+  notify(title: string, body: string, onClick: () => void): void
+  /** Shows a number on the dock, taskbar or tab; 0 removes it. */
+  setBadge(count: number): void
+  /** Opens the demo: a throw-away profile with its own mail server. */
+  openDemo(): Promise<void>
+}

@@ -1,0 +1,22 @@
+import { defineConfig } from 'vitest/config'
+
+const node = { environment: 'node' as const, testTimeout: 30_000, hookTimeout: 60_000 }
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { ...node, name: 'architecture', include: ['tests/architecture/**/*.test.ts'] } },
+      { test: { ...node, name: 'unit', include: ['tests/unit/**/*.test.{ts,tsx}'] } },
+      { test: { ...node, name: 'migrations', include: ['tests/migrations/**/*.test.ts'] } },
+      {
+        test: {
+          ...node,
+          name: 'live',
+          include: ['tests/live/**/*.test.ts'],
+          testTimeout: 120_000,
+          globalSetup: ['tests/helpers/live-setup.ts'],
+        },
+      },
+    ],
+  },
+})
