@@ -7,26 +7,48 @@ export type FieldValue = string | number | null
 export type FieldValues = Record<string, FieldValue>
 
 /** The tables the journal writes, and the columns a change may name. */
-const entities = {
+export const entityFields = {
   person: ['name', 'job_title', 'phone', 'company_id', 'emails', 'deleted_at'],
   company: ['name', 'domains', 'phone', 'website', 'vat_number', 'city', 'country', 'deleted_at'],
   stage: ['name', 'position', 'outcome', 'deleted_at'],
-  deal: ['title', 'amount_minor', 'currency', 'stage_id', 'person_id', 'company_id', 'expected_close_at', 'deleted_at'],
+  deal: [
+    'title',
+    'amount_minor',
+    'currency',
+    'stage_id',
+    'person_id',
+    'company_id',
+    'expected_close_at',
+    'deleted_at',
+  ],
   note: ['record_type', 'record_id', 'text', 'pinned', 'deleted_at'],
   link: ['record_type', 'record_id', 'anchor_message_id', 'subject', 'thread_id', 'deleted_at'],
 } as const
-export type Entity = keyof typeof entities
+export type Entity = keyof typeof entityFields
 
 /** Columns that are recomputed from the mail cache: applied, but no news to a colleague. */
 const derivedColumns: ReadonlySet<string> = new Set(['thread_id'])
 
+/** The entry a row begins with: its value is `created_at`. */
+export const CREATED = 'created_at'
+
 export interface JournalEntry {
+  /** Hybrid clock stamp; all fields of one change share it, and stamps order changes over all computers. */
   clock: string
+  /** Wall time of the change in ms since the epoch, for people to read; never used for ordering. */
+  at: number
   actor: string
   entity: string
   recordId: string
   field: string
   value: FieldValue
+}
+
+/** One change as derived tables hear of it, after the row was written and inside the same transaction. */
+export interface JournalChange {
+  entity: Entity
+  id: string
+  fields: ReadonlySet<string>
 }
 
 /**
@@ -43,25 +65,40 @@ export interface Journal {
   restore(entity: Entity, id: string): void
   /** All entries of one record, oldest first. */
   history(entity: Entity, id: string): JournalEntry[]
+  /** Called for every change of a CRM row: what indexes are derived with. Announcing is the journal's own matter. */
+  onChange(listener: (change: JournalChange) => void): void
 }
 
 export function createJournal(context: EngineContext): Journal {
   const { db, clock } = context
   const actor = readActor(context)
-  const last = db.prepare<[], { clock: string }>('SELECT clock FROM change_journal ORDER BY clock DESC LIMIT 1').get()
+  const last = db
+    .prepare<[], { clock: string }>('SELECT clock FROM change_journal ORDER BY clock DESC LIMIT 1')
+    .get()
   const stamps = new HybridClock(() => clock.now(), actor, last?.clock ?? '')
-  const append = db.prepare(
-    'INSERT INTO change_journal (clock, actor, entity, record_id, field, value) VALUES (?, ?, ?, ?, ?, ?)',
+  const listeners: ((change: JournalChange) => void)[] = []
+  const append = db.prepare<[string, number, string, string, string, string, string]>(
+    `INSERT INTO change_journal (clock, changed_at, actor, entity, record_id, field, value)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
   )
   const readHistory = db.prepare<[string, string], Omit<JournalEntry, 'value'> & { value: string }>(
-    `SELECT clock, actor, entity, record_id AS recordId, field, value FROM change_journal
+    `SELECT clock, changed_at AS at, actor, entity, record_id AS recordId, field, value FROM change_journal
      WHERE entity = ? AND record_id = ? ORDER BY seq`,
   )
 
-  function record(entity: Entity, id: string, changes: FieldValues): void {
-    for (const [field, value] of Object.entries(changes)) {
-      if (!derivedColumns.has(field)) append.run(stamps.next(), actor, entity, id, field, JSON.stringify(value))
-    }
+  function create(entity: Entity, values: FieldValues): string {
+    assertFields(entity, values)
+    return context.write(() => {
+      const now = clock.now()
+      const id = uuidv7({ msecs: now })
+      const row: FieldValues = { ...values, id, created_at: now, updated_at: now }
+      const columns = Object.keys(row)
+      const slots = columns.map((column) => `@${column}`)
+      db.prepare(`INSERT INTO ${entity} (${columns.join(', ')}) VALUES (${slots.join(', ')})`).run(row)
+      record(entity, id, now, { [CREATED]: now, ...values })
+      tell(entity, id, Object.keys(values))
+      return id
+    })
   }
 
   function update(entity: Entity, id: string, changes: FieldValues): void {
@@ -69,43 +106,49 @@ export function createJournal(context: EngineContext): Journal {
     context.write(() => {
       const row = db.prepare<[string], FieldValues>(`SELECT * FROM ${entity} WHERE id = ?`).get(id)
       if (!row) throw new Error(`journal: no ${entity} ${id}`)
-      const changed = Object.fromEntries(Object.entries(changes).filter(([field, value]) => row[field] !== value))
+      const changed = Object.fromEntries(
+        Object.entries(changes).filter(([field, value]) => row[field] !== value),
+      )
       const fields = Object.keys(changed)
       if (fields.length === 0) return
-      const assignments = fields.map((field) => `${field} = @${field}`).join(', ')
-      db.prepare(`UPDATE ${entity} SET ${assignments}, updated_at = @updated_at WHERE id = @id`).run({
-        ...changed,
-        updated_at: clock.now(),
-        id,
-      })
-      record(entity, id, changed)
+      const now = clock.now()
+      // What is recomputed from mail is no change a person made, and must not make the row look edited.
+      const applied: FieldValues = fields.every(isDerived) ? changed : { ...changed, updated_at: now }
+      const assignments = Object.keys(applied).map((field) => `${field} = @${field}`)
+      db.prepare(`UPDATE ${entity} SET ${assignments.join(', ')} WHERE id = @id`).run({ ...applied, id })
+      record(entity, id, now, changed)
+      tell(entity, id, fields)
     })
   }
 
+  function record(entity: Entity, id: string, at: number, changes: FieldValues): void {
+    const journalled = Object.entries(changes).filter(([field]) => !isDerived(field))
+    if (journalled.length === 0) return
+    const stamp = stamps.next()
+    for (const [field, value] of journalled)
+      append.run(stamp, at, actor, entity, id, field, JSON.stringify(value))
+  }
+
+  function tell(entity: Entity, id: string, fields: readonly string[]): void {
+    const change: JournalChange = { entity, id, fields: new Set(fields) }
+    for (const listener of listeners) listener(change)
+  }
+
   return {
-    create(entity, values) {
-      assertFields(entity, values)
-      const id = uuidv7({ msecs: clock.now() })
-      const now = clock.now()
-      const row: FieldValues = { ...values, id, created_at: now, updated_at: now }
-      const columns = Object.keys(row)
-      context.write(() => {
-        db.prepare(
-          `INSERT INTO ${entity} (${columns.join(', ')}) VALUES (${columns.map((column) => `@${column}`).join(', ')})`,
-        ).run(row)
-        record(entity, id, values)
-      })
-      return id
-    },
+    create,
     update,
     remove: (entity, id) => update(entity, id, { deleted_at: clock.now() }),
     restore: (entity, id) => update(entity, id, { deleted_at: null }),
-    history: (entity, id) => readHistory.all(entity, id).map((row) => ({ ...row, value: fieldValue(row.value) })),
+    history: (entity, id) =>
+      readHistory.all(entity, id).map((row) => ({ ...row, value: fieldValue(row.value) })),
+    onChange: (listener) => void listeners.push(listener),
   }
 }
 
+const isDerived = (field: string): boolean => derivedColumns.has(field)
+
 function assertFields(entity: Entity, values: FieldValues): void {
-  const known: readonly string[] = entities[entity]
+  const known: readonly string[] = entityFields[entity]
   for (const field of Object.keys(values)) {
     if (!known.includes(field)) throw new Error(`journal: ${entity} has no field ${field}`)
   }

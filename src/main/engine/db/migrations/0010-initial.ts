@@ -85,6 +85,7 @@ CREATE TABLE participant (
   PRIMARY KEY (message_id, role, position)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX participant_address ON participant (address_key, message_id);
+CREATE INDEX participant_domain ON participant (substr(address_key, instr(address_key, '@') + 1), message_id);
 CREATE INDEX participant_person ON participant (person_id, message_id) WHERE person_id IS NOT NULL;
 
 CREATE TABLE placement (
@@ -247,8 +248,11 @@ CREATE TABLE person_email (
   address_key TEXT NOT NULL,
   person_id TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
   address TEXT NOT NULL,
+  loose_key TEXT NOT NULL,
+  position INTEGER NOT NULL,
   PRIMARY KEY (address_key, person_id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX person_email_loose ON person_email (loose_key);
 CREATE INDEX person_email_person ON person_email (person_id);
 
 CREATE TABLE stage (
@@ -303,17 +307,54 @@ CREATE TABLE link (
 CREATE INDEX link_record ON link (record_type, record_id);
 CREATE INDEX link_thread ON link (thread_id) WHERE thread_id IS NOT NULL;
 CREATE INDEX link_anchor ON link (anchor_message_id);
+CREATE INDEX link_unplaced ON link (anchor_message_id) WHERE thread_id IS NULL;
+
+CREATE TABLE record_index (
+  record_type TEXT NOT NULL,
+  record_id TEXT NOT NULL,
+  sort_name TEXT NOT NULL,
+  words TEXT NOT NULL,
+  updated_at INTEGER NOT NULL,
+  PRIMARY KEY (record_type, record_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX record_index_name ON record_index (record_type, sort_name);
+CREATE INDEX record_index_recent ON record_index (updated_at);
+
+CREATE TABLE record_message (
+  record_id TEXT NOT NULL,
+  received_at INTEGER NOT NULL,
+  message_id INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
+  PRIMARY KEY (record_id, received_at, message_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX record_message_message ON record_message (message_id);
+
+CREATE TABLE seen_address (
+  address_key TEXT PRIMARY KEY,
+  address TEXT NOT NULL,
+  name TEXT NOT NULL,
+  written_count INTEGER NOT NULL,
+  seen_count INTEGER NOT NULL,
+  last_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE seen_address_word (
+  word TEXT NOT NULL,
+  address_key TEXT NOT NULL REFERENCES seen_address (address_key) ON DELETE CASCADE,
+  PRIMARY KEY (word, address_key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX seen_address_word_address ON seen_address_word (address_key);
 
 CREATE TABLE change_journal (
   seq INTEGER PRIMARY KEY AUTOINCREMENT,
   clock TEXT NOT NULL,
+  changed_at INTEGER NOT NULL,
   actor TEXT NOT NULL,
   entity TEXT NOT NULL,
   record_id TEXT NOT NULL,
   field TEXT NOT NULL,
   value TEXT NOT NULL
 ) STRICT;
-CREATE UNIQUE INDEX change_journal_clock ON change_journal (clock);
+CREATE UNIQUE INDEX change_journal_clock ON change_journal (clock, field);
 CREATE INDEX change_journal_record ON change_journal (entity, record_id, seq);
 `)
   },
