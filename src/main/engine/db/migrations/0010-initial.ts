@@ -39,7 +39,9 @@ CREATE TABLE folder (
   highest_modseq TEXT NOT NULL DEFAULT '0',
   fetch_cursor INTEGER,
   server_total INTEGER NOT NULL DEFAULT 0,
-  synced_at INTEGER
+  synced_at INTEGER,
+  message_count INTEGER NOT NULL DEFAULT 0,
+  unread_count INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE UNIQUE INDEX folder_path ON folder (account_id, path);
 
@@ -72,6 +74,7 @@ CREATE TABLE message (
 ) STRICT;
 CREATE UNIQUE INDEX message_identity ON message (identity);
 CREATE INDEX message_thread ON message (thread_id, received_at);
+CREATE INDEX message_received ON message (received_at);
 CREATE INDEX message_message_id ON message (message_id) WHERE message_id <> '';
 
 CREATE TABLE participant (
@@ -105,12 +108,18 @@ CREATE TABLE placement (
   want_answered INTEGER,
   want_folder_id INTEGER REFERENCES folder (id) ON DELETE CASCADE,
   want_gone INTEGER NOT NULL DEFAULT 0,
+  handed_out INTEGER NOT NULL DEFAULT 0,
+  handed_out_folder_id INTEGER REFERENCES folder (id) ON DELETE SET NULL,
+  unplaced_at INTEGER,
   attempts INTEGER NOT NULL DEFAULT 0,
   next_attempt_at INTEGER NOT NULL DEFAULT 0,
   problem TEXT
 ) STRICT;
 CREATE UNIQUE INDEX placement_uid ON placement (folder_id, uid) WHERE uid IS NOT NULL;
 CREATE INDEX placement_message ON placement (message_id);
+CREATE INDEX placement_unplaced ON placement (folder_id, unplaced_at) WHERE uid IS NULL;
+CREATE INDEX placement_handed_out_folder ON placement (handed_out_folder_id) WHERE handed_out_folder_id IS NOT NULL;
+CREATE INDEX placement_account ON placement (account_id);
 CREATE INDEX placement_wanted ON placement (account_id, next_attempt_at)
   WHERE want_seen IS NOT NULL OR want_flagged IS NOT NULL OR want_answered IS NOT NULL OR want_folder_id IS NOT NULL OR want_gone = 1;
 CREATE INDEX placement_want_folder ON placement (want_folder_id) WHERE want_folder_id IS NOT NULL;
@@ -133,9 +142,8 @@ CREATE TABLE thread_row (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX thread_row_folder ON thread_row (folder_id, date DESC, thread_id DESC);
 CREATE INDEX thread_row_role ON thread_row (role, date DESC, thread_id DESC);
-CREATE INDEX thread_row_unread ON thread_row (date DESC, thread_id DESC) WHERE unread_count > 0 AND role NOT IN ('trash', 'junk', 'drafts');
-CREATE INDEX thread_row_flagged ON thread_row (date DESC, thread_id DESC) WHERE flagged = 1 AND role NOT IN ('trash', 'junk');
-CREATE INDEX thread_row_folder_unread ON thread_row (folder_id) WHERE unread_count > 0;
+CREATE INDEX thread_row_unread ON thread_row (date DESC, thread_id DESC, role) WHERE unread_count > 0 AND role NOT IN ('trash', 'junk', 'drafts');
+CREATE INDEX thread_row_flagged ON thread_row (date DESC, thread_id DESC, role) WHERE flagged = 1 AND role NOT IN ('trash', 'junk');
 
 CREATE TABLE message_body (
   message_id INTEGER PRIMARY KEY REFERENCES message (id) ON DELETE CASCADE,
@@ -162,6 +170,25 @@ CREATE TABLE message_source (
   message_id INTEGER PRIMARY KEY REFERENCES message (id),
   source BLOB NOT NULL,
   kept_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE source_request (
+  message_id INTEGER PRIMARY KEY REFERENCES message (id) ON DELETE CASCADE,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  next_attempt_at INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE body_queue (
+  message_id INTEGER PRIMARY KEY REFERENCES message (id) ON DELETE CASCADE,
+  source BLOB NOT NULL,
+  complete INTEGER NOT NULL,
+  attempts INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE message_undo (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  entries TEXT NOT NULL,
+  created_at INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE remote_content_sender (
