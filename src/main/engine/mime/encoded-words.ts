@@ -1,0 +1,44 @@
+import { decodeText, decodeUnlabelled } from './charset'
+import { decodeQ } from './transfer-encoding'
+
+/**
+ * Text of a header value given as bytes in a Latin-1 string: RFC 2047 encoded words decoded, raw 8-bit characters
+ * read as UTF-8 or guessed. Adjacent words of one charset are joined as bytes first, because many senders cut a
+ * character in two. Never throws.
+ */
+export function decodeHeaderText(raw: string): string {
+  const text = hasHighBytes(raw) ? decodeUnlabelled(Buffer.from(raw, 'latin1')) : raw
+  return text.includes('=?') ? decodeWords(text) : text
+}
+
+// RFC 2047 allows no spaces inside a word, but senders write them in Q words; the charset may carry `*language`.
+const word = /=\?([^?\s*]{1,60})(?:\*[^?\s]{0,40})?\?([bBqQ])\?([^?\r\n]*)\?=/g
+
+function decodeWords(text: string): string {
+  const out: string[] = []
+  const run: Buffer[] = []
+  let runCharset = ''
+  let position = 0
+  const endRun = (): void => {
+    if (run.length > 0) out.push(decodeText(Buffer.concat(run), runCharset).text)
+    run.length = 0
+  }
+  for (const match of text.matchAll(word)) {
+    const [whole, charset = '', encoding = '', payload = ''] = match
+    const between = text.slice(position, match.index)
+    const adjacent = position > 0 && between.trim() === ''
+    if (!adjacent || charset.toLowerCase() !== runCharset) endRun()
+    if (!adjacent) out.push(between)
+    run.push(encoding === 'b' || encoding === 'B' ? Buffer.from(payload, 'base64') : decodeQ(payload))
+    runCharset = charset.toLowerCase()
+    position = match.index + whole.length
+  }
+  endRun()
+  out.push(text.slice(position))
+  return out.join('')
+}
+
+function hasHighBytes(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0x7f) return true
+  return false
+}

@@ -1,0 +1,17 @@
+// C0 and C1 controls, line and paragraph separators, and lone surrogates, which SQLite and JSON handle badly.
+const unwanted =
+  /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
+
+/** One line of text from outside: controls and runs of blanks become one space, cut at `max` characters. */
+export function cleanText(text: string, max: number): string {
+  const bounded = text.length > max * 4 ? text.slice(0, max * 4) : text
+  const line = bounded.replace(unwanted, ' ').replace(/ {2,}/g, ' ').trim()
+  return line.length > max ? cut(line, max) : line
+}
+
+/** The first `max` UTF-16 units, never half of a surrogate pair. */
+export function cut(text: string, max: number): string {
+  if (text.length <= max) return text
+  const last = text.charCodeAt(max - 1)
+  return text.slice(0, last >= 0xd800 && last <= 0xdbff ? max - 1 : max)
+}

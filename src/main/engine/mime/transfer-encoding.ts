@@ -1,0 +1,109 @@
+import { asBuffer } from './charset'
+
+/** Bytes of one MIME part after its Content-Transfer-Encoding; `damaged` tells that something had to be skipped. */
+export interface DecodedBytes {
+  bytes: Uint8Array
+  damaged: boolean
+}
+
+/** Undoes a Content-Transfer-Encoding (RFC 2045 section 6, plus uuencode). Unknown encodings pass unchanged. */
+export function decodeTransferEncoding(bytes: Uint8Array, encoding: string): DecodedBytes {
+  switch (encoding.trim().toLowerCase()) {
+    case 'base64':
+      return decodeBase64(bytes)
+    case 'quoted-printable':
+      return { bytes: decodeQuotedPrintable(bytes), damaged: false }
+    case 'x-uuencode':
+    case 'uuencode':
+    case 'x-uue':
+      return { bytes: decodeUuencode(bytes), damaged: false }
+    default:
+      return { bytes, damaged: false }
+  }
+}
+
+/** The Q encoding of RFC 2047: `_` is a space. Characters above 255 come through as UTF-8. */
+export function decodeQ(payload: string): Buffer {
+  return asBuffer(decodeQuotedPrintable(Buffer.from(payload.replaceAll('_', ' '), 'utf8')))
+}
+
+const base64Characters = /[^A-Za-z0-9+/=\s_-]/
+
+function decodeBase64(bytes: Uint8Array): DecodedBytes {
+  const text = asBuffer(bytes).toString('latin1', 0, bytes.length)
+  const compact = text.replace(/[\s]+/g, '')
+  const damaged = base64Characters.test(compact) || /=[^=]/.test(compact)
+  if (!damaged) return { bytes: Buffer.from(compact, 'base64'), damaged: false }
+  // Several padded blocks one after the other: Node stops at the first padding, so decode them one by one.
+  const blocks = compact
+    .replace(/[^A-Za-z0-9+/=_-]/g, '')
+    .split(/=+/)
+    .filter((block) => block !== '')
+  return { bytes: Buffer.concat(blocks.map((block) => Buffer.from(block, 'base64'))), damaged: true }
+}
+
+const EQUALS = 0x3d
+const CR = 0x0d
+const LF = 0x0a
+
+function decodeQuotedPrintable(bytes: Uint8Array): Uint8Array {
+  const out = new Uint8Array(bytes.length)
+  let length = 0
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i] ?? 0
+    if (byte !== EQUALS) {
+      out[length++] = byte
+      continue
+    }
+    const high = hexValue(bytes[i + 1])
+    const low = hexValue(bytes[i + 2])
+    if (high >= 0 && low >= 0) {
+      out[length++] = high * 16 + low
+      i += 2
+      continue
+    }
+    const afterBreak = softBreakEnd(bytes, i + 1)
+    if (afterBreak < 0) out[length++] = byte
+    else i = afterBreak - 1
+  }
+  return out.subarray(0, length)
+}
+
+/** Offset after a soft line break whose `=` stands before `i`, or -1. Trailing spaces come from careless relays. */
+function softBreakEnd(bytes: Uint8Array, i: number): number {
+  let at = i
+  while (at - i < 100 && (bytes[at] === 0x20 || bytes[at] === 0x09)) at++
+  if (at >= bytes.length) return bytes.length
+  if (bytes[at] === CR) return bytes[at + 1] === LF ? at + 2 : at + 1
+  return bytes[at] === LF ? at + 1 : -1
+}
+
+function hexValue(byte: number | undefined): number {
+  if (byte === undefined) return -1
+  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30
+  if (byte >= 0x41 && byte <= 0x46) return byte - 0x37
+  return byte >= 0x61 && byte <= 0x66 ? byte - 0x57 : -1
+}
+
+function decodeUuencode(bytes: Uint8Array): Uint8Array {
+  const lines = asBuffer(bytes).toString('latin1', 0, bytes.length).split(/\r?\n/)
+  const begin = lines.findIndex((line) => /^begin [0-7]{3,4} /.test(line))
+  const out: number[] = []
+  for (const line of lines.slice(begin + 1)) {
+    if (line === 'end' || line === '') break
+    const count = (line.charCodeAt(0) - 32) & 63
+    for (let i = 0; i < count; i++) out.push(uuByte(line, i))
+  }
+  return Uint8Array.from(out)
+}
+
+function uuByte(line: string, i: number): number {
+  const group = 1 + Math.floor(i / 3) * 4
+  const value = (offset: number): number => {
+    const code = line.charCodeAt(group + offset)
+    return Number.isNaN(code) ? 0 : (code - 32) & 63
+  }
+  if (i % 3 === 0) return ((value(0) << 2) | (value(1) >> 4)) & 255
+  if (i % 3 === 1) return ((value(1) << 4) | (value(2) >> 2)) & 255
+  return ((value(2) << 6) | value(3)) & 255
+}
