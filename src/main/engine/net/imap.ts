@@ -1,0 +1,135 @@
+import { ImapFlow, type ImapFlowOptions } from 'imapflow'
+import type { AccountSettings } from '../../../shared/contract/accounts'
+import { ProblemError } from '../../../shared/problem'
+import { problemError, type Endpoint } from './problem-of'
+import { requireSafeForPassword, tlsOptions } from './tls'
+
+export interface ImapOptions {
+  /** Closes the connection at once, whatever it is doing; `connectImap` then rejects with the signal's reason. */
+  signal?: AbortSignal
+  /** Receives the conversation line by line for a person to read; imapflow has masked secrets by then. */
+  log?: (line: string) => void
+  /** Whether to make the server report expunges by UID (RFC 7162). Off unless asked for. */
+  qresync?: boolean
+  timeouts?: Partial<ImapTimeouts>
+}
+
+/** Milliseconds. */
+interface ImapTimeouts {
+  /** DNS, TCP and TLS together. */
+  connect: number
+  greeting: number
+  /** Silence on an open connection. */
+  idle: number
+}
+
+const TIMEOUTS: ImapTimeouts = { connect: 20_000, greeting: 15_000, idle: 5 * 60_000 }
+
+/** A server may announce any literal; what it may make us hold in memory is bounded here. */
+const MAX_LITERAL = 256 * 1024 * 1024
+const MAX_LINE = 64 * 1024 * 1024
+
+export const imapEndpoint = (settings: AccountSettings): Endpoint => ({
+  protocol: 'imap',
+  host: settings.imap.host,
+  port: settings.imap.port,
+  security: settings.imap.security,
+})
+
+/**
+ * An IMAP client for the account, not connected yet. It never starts IDLE by itself. imapflow asks for the password
+ * only when it is about to send it, after any STARTTLS; the getter is the gate no unsafe connection passes.
+ * An 'error' listener is attached, so that a connection lost between commands cannot end the process.
+ */
+export function createImapClient(
+  settings: AccountSettings,
+  password: string,
+  options: ImapOptions = {},
+): ImapFlow {
+  const endpoint = imapEndpoint(settings)
+  const { security } = settings.imap
+  const timeouts = { ...TIMEOUTS, ...options.timeouts }
+  const configuration: ImapFlowOptions = {
+    host: settings.imap.host,
+    port: settings.imap.port,
+    secure: security === 'tls',
+    ...(security === 'tls' ? {} : { doSTARTTLS: security === 'starttls' }),
+    tls: tlsOptions(settings),
+    auth: {
+      user: settings.imap.user,
+      get pass() {
+        requireSafeForPassword(socketOf(client), settings, endpoint)
+        return password
+      },
+    },
+    clientInfo: { name: 'Postilla', vendor: 'Postilla', 'support-url': false, version: false },
+    logger: options.log ? transcriptLogger(options.log) : false,
+    disableAutoIdle: true,
+    disableCompression: true,
+    qresync: options.qresync ?? false,
+    connectionTimeout: timeouts.connect,
+    greetingTimeout: timeouts.greeting,
+    socketTimeout: timeouts.idle,
+    maxLiteralSize: MAX_LITERAL,
+    maxLineLength: MAX_LINE,
+    maxResponseSize: MAX_LITERAL + MAX_LINE,
+  }
+  const client = new ImapFlow(configuration)
+  client.on('error', () => undefined)
+  return client
+}
+
+/**
+ * Connects and signs in. Rejects with a `ProblemError` for every failure, or with the signal's reason when aborted;
+ * the socket is closed by then: imapflow leaves it open after a refused login.
+ */
+export async function connectImap(
+  settings: AccountSettings,
+  password: string,
+  options: ImapOptions = {},
+): Promise<ImapFlow> {
+  const { signal } = options
+  signal?.throwIfAborted()
+  const endpoint = imapEndpoint(settings)
+  requireEncryptionAllowed(settings, endpoint)
+  const client = createImapClient(settings, password, options)
+  const onAbort = (): void => client.close()
+  signal?.addEventListener('abort', onAbort, { once: true })
+  client.once('close', () => signal?.removeEventListener('abort', onAbort))
+  try {
+    await client.connect()
+    requireStillEncrypted(client, endpoint)
+    return client
+  } catch (error) {
+    client.close()
+    signal?.throwIfAborted()
+    throw problemError(error, endpoint)
+  }
+}
+
+/** Spares a server the user did not allow the whole conversation, not only the password. */
+function requireEncryptionAllowed(settings: AccountSettings, endpoint: Endpoint): void {
+  if (endpoint.security === 'none') requireSafeForPassword(null, settings, endpoint)
+}
+
+/** A PREAUTH greeting (RFC 9051, 7.1.4) skips STARTTLS and the login: an attacker's way around both. */
+function requireStillEncrypted(client: ImapFlow, { security, host, port }: Endpoint): void {
+  if (security === 'none' || client.secureConnection) return
+  throw new ProblemError({
+    code: 'tls-mismatch',
+    field: 'imap.security',
+    params: { host, port: String(port) },
+  })
+}
+
+/** imapflow keeps its socket in an undeclared property. Anything unexpected there counts as unsafe. */
+const socketOf = (client: object): unknown => ('socket' in client ? client.socket : null)
+
+function transcriptLogger(log: (line: string) => void) {
+  const write = (entry: unknown): void => {
+    if (typeof entry !== 'object' || entry === null || !('src' in entry) || !('msg' in entry)) return
+    if (entry.src === 's') log(`S: ${String(entry.msg)}`)
+    else if (entry.src === 'c') log(`C: ${String(entry.msg)}`)
+  }
+  return { trace: write, debug: write, info: write, warn: write, error: write }
+}

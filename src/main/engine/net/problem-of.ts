@@ -1,0 +1,323 @@
+import type { Security } from '../../../shared/contract/accounts'
+import { ProblemError, type Problem, type ProblemCode } from '../../../shared/problem'
+
+/** The server an error came from, as far as the sentence about it needs to know. */
+export interface Endpoint {
+  protocol: 'imap' | 'smtp'
+  host: string
+  port: number
+  security: Security
+}
+
+/**
+ * Turns anything thrown by the network, TLS, imapflow or nodemailer into a `Problem`. This is the only place that
+ * knows their error shapes. A reply of the server outranks the library's own code: nodemailer tags a 450 greylisting
+ * EENVELOPE, and imapflow marks a connection lost during LOGIN as a failed authentication.
+ */
+export function problemOf(error: unknown, endpoint: Endpoint): Problem {
+  if (error instanceof ProblemError) return error.problem
+  const facts = factsOf(error)
+  const problem =
+    imapReplyProblem(facts, endpoint) ??
+    smtpReplyProblem(facts, endpoint) ??
+    certificateProblem(facts, endpoint) ??
+    tlsProblem(facts, endpoint) ??
+    transportProblem(facts, endpoint) ??
+    libraryProblem(facts, endpoint)
+  return problem ?? build('server-misbehaved', endpoint, { reply: facts.message })
+}
+
+/** `problemOf` as an error that can be thrown, keeping the original as its cause for the debugger only. */
+export const problemError = (error: unknown, endpoint: Endpoint): ProblemError =>
+  error instanceof ProblemError ? error : new ProblemError(problemOf(error, endpoint), { cause: error })
+
+/**
+ * True when trying again without a change by the user would fail the same way. Only two can decide that: the server,
+ * by a permanent reply of its own (SMTP 5yz but 503, IMAP NO without a "for now" code), or we ourselves, by a rule.
+ * What the network does (a captive portal's certificate, a resolver that is down) never counts as permanent.
+ */
+export function isPermanent(problem: Problem): boolean {
+  if (OUR_OWN_REFUSALS.has(problem.code)) return true
+  const reply = problem.params?.replyCode
+  if (reply === undefined) return false
+  if (/^\d{3}$/.test(reply)) return reply.startsWith('5') && reply !== '503'
+  return !TRANSIENT_IMAP_CODES.has(reply)
+}
+
+const OUR_OWN_REFUSALS: ReadonlySet<ProblemCode> = new Set([
+  'plaintext-refused',
+  'secret-missing',
+  'smtp-missing',
+  'no-recipients',
+  'address-invalid',
+  'bcc-not-allowed',
+  'port-wrong-protocol',
+  'field-invalid',
+  'oauth-needed',
+])
+
+/** RFC 5530 response codes (and LIMIT of RFC 9051 servers) that tell of a state which passes by itself. */
+const TRANSIENT_IMAP_CODES: ReadonlySet<string> = new Set([
+  'UNAVAILABLE',
+  'INUSE',
+  'LIMIT',
+  'SERVERBUG',
+  'EXPUNGEISSUED',
+  'THROTTLED',
+  'BYE',
+  'BAD',
+])
+
+interface Facts {
+  /** The error's own code or, where nodemailer replaced it, the system's one. */
+  code: string
+  libraryCode: string
+  message: string
+  /** IMAP: 'NO' or 'BAD' when the server answered a command so. */
+  status: string
+  imapCode: string
+  imapText: string
+  byeReason: string
+  authentication: boolean
+  tlsFailed: boolean
+  /** The connection stood and the server stayed silent. */
+  silent: boolean
+  /** SMTP reply code, 0 when the server said nothing. */
+  smtpCode: number
+  smtpReply: string
+  smtpCommand: string
+}
+
+function factsOf(error: unknown): Facts {
+  const outer = isRecord(error) ? error : { message: String(error) }
+  // Happy eyeballs: every address failed, the first failure tells why.
+  const inner = Array.isArray(outer.errors) && isRecord(outer.errors[0]) ? outer.errors[0] : outer
+  const libraryCode = text(outer.code)
+  const response = text(outer.response)
+  const smtpCode = typeof outer.responseCode === 'number' ? outer.responseCode : 0
+  return {
+    code: text(outer.originalCode) || text(inner.code) || libraryCode,
+    libraryCode,
+    message: text(outer.message),
+    status: text(outer.responseStatus),
+    imapCode: text(outer.serverResponseCode).toUpperCase(),
+    imapText: text(outer.responseText) || (smtpCode ? '' : response),
+    byeReason: text(outer.reason),
+    authentication: outer.authenticationFailed === true || libraryCode === 'EAUTH',
+    tlsFailed: outer.tlsFailed === true || libraryCode === 'ETLS',
+    silent: libraryCode === 'GREETING_TIMEOUT' || outer.timeoutType === 'GREETING_TIMEOUT',
+    smtpCode,
+    smtpReply: smtpCode ? response : '',
+    smtpCommand: text(outer.command),
+  }
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null
+const text = (value: unknown): string => (typeof value === 'string' ? value : '')
+
+function imapReplyProblem(facts: Facts, endpoint: Endpoint): Problem | null {
+  const said = [facts.imapCode && `[${facts.imapCode}]`, facts.imapText].filter(Boolean).join(' ')
+  if (facts.byeReason && facts.byeReason !== 'Server closed connection') {
+    const code = TOO_MANY_CONNECTIONS.test(facts.byeReason) ? 'too-many-connections' : 'server-refused'
+    return build(code, endpoint, { reply: facts.byeReason, replyCode: 'BYE' })
+  }
+  if (facts.status !== 'NO' && facts.status !== 'BAD') {
+    return facts.authentication && facts.message === 'Login is disabled'
+      ? build('login-disabled', endpoint)
+      : null
+  }
+  const replyCode = facts.status === 'BAD' ? 'BAD' : facts.imapCode || 'NO'
+  const code = facts.authentication ? imapLoginCode(facts, said) : imapCommandCode(facts, said)
+  return build(code, endpoint, { reply: said, replyCode })
+}
+
+function imapLoginCode(facts: Facts, said: string): ProblemCode {
+  if (facts.imapCode === 'LIMIT' || TOO_MANY_CONNECTIONS.test(said)) return 'too-many-connections'
+  if (facts.imapCode === 'PRIVACYREQUIRED') return 'tls-mismatch'
+  if (TRANSIENT_IMAP_CODES.has(facts.imapCode)) return 'server-refused'
+  return loginCode(said)
+}
+
+function imapCommandCode(facts: Facts, said: string): ProblemCode {
+  if (facts.imapCode === 'OVERQUOTA' || /\bquota\b/i.test(said)) return 'over-quota'
+  if (facts.imapCode === 'NONEXISTENT' || facts.imapCode === 'TRYCREATE') return 'folder-gone'
+  if (facts.imapCode === 'THROTTLED') return 'rate-limited'
+  return facts.status === 'BAD' ? 'server-misbehaved' : 'server-refused'
+}
+
+const TOO_MANY_CONNECTIONS =
+  /too many (?:simultaneous )?(?:connections|sessions|logins)|maximum number of connections|connection limit/i
+const APP_PASSWORD = /(?:application|app)[- ]specific password|app[- ]?password|log ?in via your web browser/i
+const OAUTH_ONLY =
+  /basic ?auth(?:entication)? is disabled|basicauthblocked|smtpclientauthentication is disabled|modern auth|5\.7\.139/i
+const RATE_LIMIT =
+  /rate.?limit|too (?:many|much) (?:messages|mails?|e-?mails|recipients|requests)|sending limit|quota exceeded.*(?:hour|day)|throttl/i
+const TOO_LARGE = /5\.3\.4|5\.2\.3|(?:message|size).*(?:too (?:large|big)|exceed)/i
+
+/** ACC-24 and ACC-28: why a provider refused what may well be the right password. */
+function loginCode(said: string): ProblemCode {
+  if (APP_PASSWORD.test(said)) return 'app-password-needed'
+  if (OAUTH_ONLY.test(said)) return 'oauth-needed'
+  return 'login-failed'
+}
+
+function smtpReplyProblem(facts: Facts, endpoint: Endpoint): Problem | null {
+  if (facts.smtpCode === 0) return null
+  const code = smtpCode(facts)
+  return build(code, endpoint, { reply: facts.smtpReply, replyCode: String(facts.smtpCode) })
+}
+
+function smtpCode(facts: Facts): ProblemCode {
+  const { smtpCode, smtpReply, smtpCommand } = facts
+  // STARTTLS was required and the server does not offer it or refused it.
+  if (facts.libraryCode === 'ETLS' || smtpCommand === 'STARTTLS') return 'tls-mismatch'
+  if (smtpCode < 400) return 'server-misbehaved'
+  if (TOO_MANY_CONNECTIONS.test(smtpReply)) return 'too-many-connections'
+  if (facts.authentication || smtpCommand.startsWith('AUTH'))
+    return smtpCode < 500 ? 'server-refused' : loginCode(smtpReply)
+  if (smtpCode === 530 || smtpCode === 534 || smtpCode === 535) return loginCode(smtpReply)
+  if (smtpCode === 552 || TOO_LARGE.test(smtpReply))
+    return smtpCommand === 'RCPT TO' ? 'recipient-refused' : 'message-too-large'
+  if (RATE_LIMIT.test(smtpReply)) return 'rate-limited'
+  if (smtpCommand === 'MAIL FROM') return 'sender-refused'
+  if (smtpCommand === 'RCPT TO') return 'recipient-refused'
+  if (smtpCommand === 'DATA') return 'message-refused'
+  return 'server-refused'
+}
+
+const EXPIRED = new Set(['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'])
+const UNTRUSTED =
+  /SELF_SIGNED|UNABLE_TO_|CERT_UNTRUSTED|CERT_REJECTED|CERT_REVOKED|CERT_CHAIN_TOO_LONG|CERT_SIGNATURE_FAILURE|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_EXCEEDED/
+
+function certificateProblem(facts: Facts, endpoint: Endpoint): Problem | null {
+  if (EXPIRED.has(facts.code)) return build('certificate-expired', endpoint)
+  if (
+    facts.code === 'ERR_TLS_CERT_ALTNAME_INVALID' ||
+    /does not match certificate's altnames/.test(facts.message)
+  ) {
+    return build('certificate-wrong-host', endpoint)
+  }
+  return UNTRUSTED.test(facts.code) ? build('certificate-untrusted', endpoint) : null
+}
+
+/** OpenSSL's ways to say that the other side does not speak TLS at all. */
+const NOT_TLS =
+  /WRONG_VERSION_NUMBER|wrong version number|PACKET_LENGTH_TOO_LONG|packet length too long|HTTP_REQUEST|http request|RECORD_LAYER_FAILURE|record layer failure/
+
+function tlsProblem(facts: Facts, endpoint: Endpoint): Problem | null {
+  if (NOT_TLS.test(facts.code) || NOT_TLS.test(facts.message)) return build('tls-mismatch', endpoint)
+  if (facts.message === 'Server does not support STARTTLS') return build('tls-mismatch', endpoint)
+  if (/^ERR_SSL_|^ERR_TLS_|^EPROTO$|^STARTTLS_INJECTION$/.test(facts.code))
+    return build('tls-failed', endpoint)
+  if (CONNECTION_ENDED.has(facts.code) && /before secure TLS connection/.test(facts.message))
+    return build('tls-failed', endpoint)
+  return facts.tlsFailed && !TRANSPORT.has(facts.code) ? build('tls-failed', endpoint) : null
+}
+
+const CONNECTION_ENDED: ReadonlySet<string> = new Set([
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ECONNECTION',
+  'NoConnection',
+  'EConnectionClosed',
+  'StateLogout',
+  'ClosedAfterConnectText',
+  'ClosedAfterConnectTLS',
+])
+
+const TRANSPORT: ReadonlyMap<string, ProblemCode> = new Map<string, ProblemCode>([
+  ['ENOTFOUND', 'host-unknown'],
+  ['ENODATA', 'host-unknown'],
+  ['EDNS', 'host-unknown'],
+  ['ECONNREFUSED', 'port-refused'],
+  ['EAI_AGAIN', 'unreachable'],
+  ['EHOSTUNREACH', 'unreachable'],
+  ['EHOSTDOWN', 'unreachable'],
+  ['ENETUNREACH', 'unreachable'],
+  ['ENETDOWN', 'unreachable'],
+  ['EADDRNOTAVAIL', 'unreachable'],
+  ['ETIMEDOUT', 'timeout'],
+  ['ETIMEOUT', 'timeout'],
+  ['CONNECT_TIMEOUT', 'timeout'],
+  ['GREETING_TIMEOUT', 'timeout'],
+  ['UPGRADE_TIMEOUT', 'timeout'],
+  ['LockTimeout', 'timeout'],
+  ...[...CONNECTION_ENDED].map((code): [string, ProblemCode] => [code, 'connection-lost']),
+])
+
+const IMPLICIT_TLS_PORTS: ReadonlySet<number> = new Set([993, 465, 995])
+
+function transportProblem(facts: Facts, endpoint: Endpoint): Problem | null {
+  const code = TRANSPORT.get(facts.code) ?? TRANSPORT.get(facts.libraryCode)
+  if (code === undefined) return null
+  // A TLS port waits for our first word just as we wait for its greeting.
+  const isTlsPort = facts.silent && endpoint.security !== 'tls' && IMPLICIT_TLS_PORTS.has(endpoint.port)
+  return build(isTlsPort ? 'tls-mismatch' : code, endpoint)
+}
+
+function libraryProblem(facts: Facts, endpoint: Endpoint): Problem | null {
+  if (facts.libraryCode === 'EENVELOPE' && /no recipients/i.test(facts.message))
+    return build('no-recipients', endpoint)
+  if (facts.libraryCode === 'EENVELOPE') return build('address-invalid', endpoint)
+  if (facts.libraryCode === 'EMESSAGE' && /size/i.test(facts.message))
+    return build('message-too-large', endpoint)
+  if (facts.libraryCode === 'EPROTOCOL') return build('not-a-mail-server', endpoint, { reply: facts.message })
+  if (facts.message === 'Unsupported authentication mechanism') return build('login-disabled', endpoint)
+  if (facts.libraryCode === 'ETHROTTLE') return build('rate-limited', endpoint)
+  return null
+}
+
+const MAX_REPLY = 2000
+
+function build(
+  code: ProblemCode,
+  endpoint: Endpoint,
+  said: { reply?: string; replyCode?: string } = {},
+): Problem {
+  const field = fieldOf(code, endpoint)
+  const reply = said.reply?.trim().slice(0, MAX_REPLY)
+  return {
+    code,
+    ...(field === undefined ? {} : { field }),
+    ...(reply ? { serverReply: reply } : {}),
+    params: {
+      host: endpoint.host,
+      port: String(endpoint.port),
+      ...(said.replyCode === undefined ? {} : { replyCode: said.replyCode }),
+    },
+  }
+}
+
+/** The form field that mends a problem. */
+function fieldOf(code: ProblemCode, { protocol }: Endpoint): string | undefined {
+  switch (code) {
+    case 'host-unknown':
+    case 'certificate-wrong-host':
+    case 'certificate-expired':
+    case 'certificate-untrusted':
+      return `${protocol}.host`
+    case 'port-refused':
+    case 'timeout':
+    case 'not-a-mail-server':
+      return `${protocol}.port`
+    case 'tls-mismatch':
+    case 'tls-failed':
+    case 'plaintext-refused':
+    case 'login-disabled':
+      return `${protocol}.security`
+    case 'login-failed':
+    case 'app-password-needed':
+    case 'secret-missing':
+      return protocol === 'imap' ? 'password' : 'smtpPassword'
+    case 'sender-refused':
+      return 'address'
+    case 'recipient-refused':
+    case 'no-recipients':
+    case 'address-invalid':
+      return 'to'
+    default:
+      return undefined
+  }
+}
