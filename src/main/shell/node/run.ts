@@ -1,0 +1,115 @@
+import { existsSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { defaultProfileDir } from '../../profile/default-dir'
+import { openDemo } from '../../profile/open-demo'
+import { openProfile, type OpenProfile } from '../../profile/open-profile'
+import { StartError } from '../../profile/start-error'
+import { openAppWindow } from './app-window'
+import { readArguments, usage, type Arguments } from './arguments'
+import { askPassphrase } from './ask-passphrase'
+import { startAppServer, type AppServer } from './server'
+
+/** Exit codes: what the user can mend is told apart from our own failures. */
+const EXIT_START_REFUSED = 2
+const EXIT_FAILED = 1
+
+const asking = {
+  passphrase: process.env['POSTILLA_PASSPHRASE'],
+  askPassphrase,
+  echo: (line: string) => void process.stderr.write(`${line}\n`),
+}
+
+/** The Node shell: serves one profile until it is told to stop. */
+export async function runNodeShell(argv: string[], rendererDir: string): Promise<void> {
+  try {
+    const args = readArguments(argv)
+    if (args.help) return void process.stdout.write(`${usage}\n`)
+    if (!existsSync(join(rendererDir, 'index.html'))) {
+      throw new StartError('not-built', 'The window has not been built yet: run `npm run build`.')
+    }
+    await serve(args, rendererDir)
+  } catch (error) {
+    process.stderr.write(`${error instanceof StartError ? error.message : String(error)}\n`)
+    process.exitCode = error instanceof StartError ? EXIT_START_REFUSED : EXIT_FAILED
+  }
+}
+
+async function serve(args: Arguments, rendererDir: string): Promise<void> {
+  const profile = args.demo ? await openDemo({ ...asking, dir: args.profile }) : await openNormal(args)
+  const demo = demoOnDemand(rendererDir)
+  const server = await startAppServer({
+    engine: profile.engine,
+    rendererDir,
+    port: args.port,
+    openDemo: args.demo ? undefined : demo.open,
+  }).catch(async (error: unknown) => {
+    await profile.close()
+    throw portError(error, args.port)
+  })
+  stopOnSignal(async () => {
+    await server.close()
+    await demo.close()
+    await profile.close()
+  })
+  process.stdout.write(`${JSON.stringify({ ready: true, url: server.url })}\n`)
+  if (args['no-open']) return
+  if (!openAppWindow(server.url, join(profile.dir, 'browser'))) {
+    process.stderr.write(`Open this address in a browser on this machine: ${server.url}\n`)
+  }
+}
+
+const openNormal = (args: Arguments): Promise<OpenProfile> => {
+  const system = { platform: process.platform, home: homedir(), env: process.env }
+  return openProfile({ ...asking, dir: args.profile ?? defaultProfileDir(system), kind: 'normal' })
+}
+
+/** One demo per process, started when first asked for, behind a server and token of its own. */
+function demoOnDemand(rendererDir: string): { open(): Promise<string>; close(): Promise<void> } {
+  let running: Promise<{ profile: OpenProfile; server: AppServer }> | null = null
+  async function start() {
+    const profile = await openDemo(asking)
+    return { profile, server: await startAppServer({ engine: profile.engine, rendererDir, port: 0 }) }
+  }
+  return {
+    async open() {
+      running ??= start()
+      try {
+        return (await running).server.url
+      } catch (error) {
+        running = null
+        throw error
+      }
+    },
+    async close() {
+      const demo = await running?.catch(() => null)
+      await demo?.server.close()
+      await demo?.profile.close()
+    },
+  }
+}
+
+function stopOnSignal(stop: () => Promise<void>): void {
+  let stopping = false
+  const onSignal = (): void => {
+    // A second signal means that the first one took too long for the user.
+    if (stopping) process.exit(EXIT_FAILED)
+    stopping = true
+    stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        process.stderr.write(`${String(error)}\n`)
+        process.exit(EXIT_FAILED)
+      },
+    )
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal)
+}
+
+function portError(error: unknown, port: number): unknown {
+  const taken =
+    error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES')
+  return taken
+    ? new StartError('bad-arguments', `Port ${port} is taken; choose another with --port.`, { cause: error })
+    : error
+}

@@ -1,0 +1,138 @@
+import { randomBytes } from 'node:crypto'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { WebSocketServer } from 'ws'
+import type { Engine } from '../../engine/create-engine'
+import { serveWebSocket } from '../../transport/websocket'
+import { securityHeaders } from '../content-security'
+import { pageFile } from '../page-files'
+import { createGuard, SUBPROTOCOL, type Guard } from './guard'
+
+export interface AppServerOptions {
+  engine: Engine
+  /** The built renderer. */
+  rendererDir: string
+  /** 0 takes any free port. */
+  port: number
+  /** Answers the address of a demo, started on the first call. Absent where there is none to offer. */
+  openDemo?: (() => Promise<string>) | undefined
+}
+
+export interface AppServer {
+  /** The address with its token: whoever has it has the profile. */
+  url: string
+  port: number
+  close(): Promise<void>
+}
+
+const HOST = '127.0.0.1'
+
+/** Attachments travel inside messages, so they may be as large as the largest mail any server takes. */
+const LARGEST_MESSAGE = 200 * 2 ** 20
+
+/** Serves the renderer and the engine's router on loopback, to holders of this start's token only. */
+export async function startAppServer(options: AppServerOptions): Promise<AppServer> {
+  const token = randomBytes(32).toString('base64url')
+  const server = createServer({ requestTimeout: 30_000 })
+  const port = await listen(server, options.port)
+  const guard = createGuard(port, token)
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: LARGEST_MESSAGE,
+    handleProtocols: () => SUBPROTOCOL,
+  })
+  server.on('request', (request, response) => void answer(request, response, { ...options, guard, port }))
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on('error', () => socket.destroy())
+    const status = upgradeStatus(request, guard)
+    if (status !== null) return void socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`)
+    sockets.handleUpgrade(request, socket, head, (webSocket) => {
+      webSocket.on('error', (error) => options.engine.log.warn('node-shell/socket', error))
+      serveWebSocket(options.engine, webSocket)
+    })
+  })
+  return {
+    url: `http://${HOST}:${port}/#${token}`,
+    port,
+    close: () =>
+      new Promise((resolve) => {
+        for (const client of sockets.clients) client.terminate()
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen({ port, host: HOST, exclusive: true }, () => {
+      const address = server.address()
+      if (typeof address === 'object' && address) resolve(address.port)
+      else reject(new Error('the server has no port'))
+    })
+  })
+}
+
+function upgradeStatus(request: IncomingMessage, guard: Guard): string | null {
+  if (!guard.hostAllowed(request.headers) || !guard.originAllowed(request.headers)) return '403 Forbidden'
+  if (pathOf(request) !== '/rpc') return '404 Not Found'
+  return guard.protocolAllowed(request.headers) ? null : '403 Forbidden'
+}
+
+type Answering = AppServerOptions & { guard: Guard; port: number }
+
+async function answer(request: IncomingMessage, response: ServerResponse, options: Answering): Promise<void> {
+  const { guard, port } = options
+  const headers = securityHeaders([`ws://127.0.0.1:${port}`, `ws://localhost:${port}`])
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
+  if (!guard.hostAllowed(request.headers)) return refuse(response, 403)
+  try {
+    if (request.method === 'POST' && pathOf(request) === '/demo')
+      return await answerDemo(request, response, options)
+    if (request.method === 'GET' || request.method === 'HEAD')
+      return await answerFile(request, response, options)
+    refuse(response, 404)
+  } catch (error) {
+    options.engine.log.error('node-shell/request', error)
+    refuse(response, 500)
+  }
+}
+
+async function answerDemo(
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: Answering,
+): Promise<void> {
+  const { guard, openDemo } = options
+  if (!guard.originAllowed(request.headers) || !guard.bearerAllowed(request.headers))
+    return refuse(response, 403)
+  if (!openDemo) return refuse(response, 404)
+  const url = await openDemo()
+  response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' })
+  response.end(JSON.stringify({ url }))
+}
+
+async function answerFile(
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: Answering,
+): Promise<void> {
+  const file = await pageFile(options.rendererDir, pathOf(request))
+  if (!file) return refuse(response, 404)
+  response.writeHead(200, {
+    'content-type': file.contentType,
+    'content-length': file.content.length,
+    'cache-control': file.immutable ? 'max-age=31536000, immutable' : 'no-store',
+  })
+  response.end(request.method === 'HEAD' ? undefined : file.content)
+}
+
+function refuse(response: ServerResponse, status: number): void {
+  if (response.headersSent) return void response.destroy()
+  response.writeHead(status, { 'content-type': 'text/plain', 'cache-control': 'no-store' })
+  response.end(`${status}\n`)
+}
+
+/** Only the path, undecoded; a client may also send an absolute address here. */
+const pathOf = (request: IncomingMessage): string => (request.url ?? '').split(/[?#]/, 1)[0] ?? ''

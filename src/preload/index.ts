@@ -1,0 +1,19 @@
+import { contextBridge, ipcRenderer } from 'electron'
+import { channels, portMessage, type ElectronBridge } from '../shared/electron-bridge'
+
+const bridge: ElectronBridge = {
+  requestPort: () => ipcRenderer.send(channels.requestPort),
+  saveFile: async (filename, content) => (await invoke(channels.saveFile, filename, content)) === true,
+  openExternal: (url) => ipcRenderer.send(channels.openExternal, url),
+  setBadge: (count) => ipcRenderer.send(channels.setBadge, count),
+  openDemo: async () => void (await invoke(channels.openDemo)),
+}
+
+// A port cannot cross the context bridge; a window message carries it to the page of this very origin.
+ipcRenderer.on(channels.port, (event) => window.postMessage(portMessage, location.origin, [...event.ports]))
+
+contextBridge.exposeInMainWorld('postilla', bridge)
+
+function invoke(channel: string, ...args: unknown[]): Promise<unknown> {
+  return ipcRenderer.invoke(channel, ...args)
+}

@@ -1,0 +1,31 @@
+/** What the Electron preload offers the page as `window.postilla`. Absent in a browser. */
+export interface ElectronBridge {
+  /**
+   * Asks for a new connection to the engine. The answer is a window message with the data `portMessage` and the
+   * port; after a restart of the engine the old port closes and this is called again.
+   */
+  requestPort(): void
+  /** Resolves false when the user cancels. */
+  saveFile(filename: string, content: ArrayBuffer): Promise<boolean>
+  /** Only http, https, mailto and tel are let through. */
+  openExternal(url: string): void
+  setBadge(count: number): void
+  /** Opens the demo in a window of its own. */
+  openDemo(): Promise<void>
+}
+
+export const portMessage = 'postilla-port'
+
+/** The channels between preload and main process. `port` goes to the page, the rest comes from it. */
+export const channels = {
+  requestPort: 'postilla:request-port',
+  port: 'postilla:port',
+  saveFile: 'postilla:save-file',
+  openExternal: 'postilla:open-external',
+  setBadge: 'postilla:set-badge',
+  openDemo: 'postilla:open-demo',
+} as const
+
+declare global {
+  var postilla: ElectronBridge | undefined
+}
