@@ -1,0 +1,48 @@
+import type { ProblemCode } from '../../../../shared/problem'
+
+const SECOND = 1000
+const MINUTE = 60 * SECOND
+
+/** How long a connection must have lived before the next failure counts as the first again. */
+export const STABLE_CONNECTION_TIME = 60 * SECOND
+
+/** What a failure means for trying again: never by itself, soon and often (no network), or later and later. */
+export type RetryKind = 'give-up' | 'offline' | 'back-off'
+
+/** These do not mend themselves; a refused password tried again and again locks the account at many providers. */
+const GIVE_UP: ReadonlySet<ProblemCode> = new Set([
+  'login-failed',
+  'app-password-needed',
+  'oauth-needed',
+  'login-disabled',
+  'secret-missing',
+  'plaintext-refused',
+  'certificate-untrusted',
+  'certificate-expired',
+  'certificate-wrong-host',
+  'port-wrong-protocol',
+])
+
+/** A computer that wakes or changes networks first fails to resolve names or to find a route. */
+const OFFLINE: ReadonlySet<ProblemCode> = new Set(['offline', 'unreachable', 'host-unknown'])
+
+export function retryKind(code: ProblemCode): RetryKind {
+  if (GIVE_UP.has(code)) return 'give-up'
+  return OFFLINE.has(code) ? 'offline' : 'back-off'
+}
+
+/**
+ * Milliseconds until the next try after `failures` failures in a row (1 for the first). Doubles from 2 s up to
+ * 10 min, or up to 30 s while there is no network; `random` in [0, 1) spreads it over 75 % to 125 %, so that all
+ * clients of a server that restarts do not come back at once.
+ */
+export function retryDelay(kind: 'offline' | 'back-off', failures: number, random: number): number {
+  const cap = kind === 'offline' ? 30 * SECOND : 10 * MINUTE
+  const delay = Math.min(cap, 2 * SECOND * 2 ** Math.min(failures - 1, 20))
+  return Math.round(delay * (0.75 + random / 2))
+}
+
+/** The same for one user action the server did not take: 5 s doubling up to 30 min. */
+export function actionRetryDelay(attempts: number): number {
+  return Math.min(30 * MINUTE, 5 * SECOND * 2 ** Math.min(attempts, 20))
+}

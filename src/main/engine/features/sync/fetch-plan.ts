@@ -1,0 +1,52 @@
+/** How headers are fetched: the first `bytes` of the source as one literal, or the header alone (0). */
+export interface FetchShape {
+  bytes: number
+}
+
+/** Most short messages are whole in their first 4 KB, and one literal costs both sides least. */
+export const SOURCE_START_BYTES = 4096
+
+/** The first list must paint at once: one small fetch, then ever larger ones. */
+export const FIRST_SCREEN = 60
+const CHUNK_SIZES = [FIRST_SCREEN, 200, 400]
+const LARGEST_CHUNK = 500
+
+/** The newest messages are those people look at: their previews are worth a slower link. */
+const NEWEST = 2000
+const SLOW_LINK = 100_000
+const FAST_LINK = 3_000_000
+
+/** How many messages the `index`th fetch of a first sync asks for. */
+export const chunkSize = (index: number): number => CHUNK_SIZES[index] ?? LARGEST_CHUNK
+
+/**
+ * The shape of the next fetch: `fetched` messages of this folder are known, `bytesPerSecond` is what the link did
+ * lately (null before anything was measured).
+ */
+export function fetchShape(fetched: number, bytesPerSecond: number | null): FetchShape {
+  const fastEnough = bytesPerSecond === null || bytesPerSecond >= (fetched < NEWEST ? SLOW_LINK : FAST_LINK)
+  return { bytes: fastEnough ? SOURCE_START_BYTES : 0 }
+}
+
+/** Where a header ends: after the first empty line, or -1 when `source` stops before it. Bare LF is tolerated. */
+export function headerEnd(source: Uint8Array): number {
+  const bytes = Buffer.from(source.buffer, source.byteOffset, source.byteLength)
+  if (bytes[0] === 0x0a) return 1
+  if (bytes[0] === 0x0d && bytes[1] === 0x0a) return 2
+  const crlf = bytes.indexOf('\r\n\r\n')
+  const lf = bytes.indexOf('\n\n')
+  if (crlf === -1) return lf === -1 ? -1 : lf + 2
+  return lf !== -1 && lf < crlf ? lf + 2 : crlf + 4
+}
+
+/** A header longer than this is an attack or a mistake; the rest of it is left out. */
+export const MAX_HEADER_BYTES = 256 * 1024
+
+/**
+ * How many messages one transaction takes, from how long the last one took: writes aim at 12 ms so that calls from
+ * the window are answered meanwhile.
+ */
+export function nextBatchSize(lastSize: number, lastMilliseconds: number): number {
+  const perMessage = Math.max(lastMilliseconds / Math.max(lastSize, 1), 0.01)
+  return Math.round(Math.min(150, Math.max(10, Math.min(12 / perMessage, lastSize * 2))))
+}

@@ -1,0 +1,87 @@
+/** What we know of a folder, from its row. */
+export interface KnownFolder {
+  /** 0 before the first sync. */
+  uidValidity: number
+  uidNext: number
+  /** Decimal text; '0' where the server has no mod-sequences. */
+  highestModseq: string
+  /** Lowest UID whose header is known while the first sync works downwards; null when it is through. */
+  fetchCursor: number | null
+}
+
+/** What the server said of a folder when it was opened or asked for its STATUS; null where it did not say. */
+export interface ServerFolder {
+  uidValidity: number | null
+  uidNext: number | null
+  highestModseq: string | null
+  exists: number | null
+}
+
+export interface ServerAbilities {
+  condstore: boolean
+  qresync: boolean
+}
+
+/** All UIDs of the folder mean nothing any more (RFC 3501 section 2.3.1.1). */
+export function hasUidValidityChanged(known: KnownFolder, server: ServerFolder): boolean {
+  return known.uidValidity !== 0 && server.uidValidity !== null && known.uidValidity !== server.uidValidity
+}
+
+export const isFirstSync = (known: KnownFolder): boolean => known.uidValidity === 0
+
+export const isFirstSyncUnfinished = (known: KnownFolder): boolean => known.fetchCursor !== null
+
+/** A server that says nothing of UIDNEXT may always have new mail. */
+export function hasNewMail(known: KnownFolder, server: ServerFolder): boolean {
+  return server.uidNext === null || server.uidNext > known.uidNext
+}
+
+/** Mod-sequences were kept from the last sync and the server still has them (RFC 7162). */
+export function canUseCondstore(
+  known: KnownFolder,
+  server: ServerFolder,
+  abilities: ServerAbilities,
+): boolean {
+  return abilities.condstore && server.highestModseq !== null && known.highestModseq !== '0'
+}
+
+/** CONDSTORE, and the server also tells what was expunged since. */
+export function canUseQresync(known: KnownFolder, server: ServerFolder, abilities: ServerAbilities): boolean {
+  return abilities.qresync && canUseCondstore(known, server, abilities)
+}
+
+/** Nothing at all changed, expunges included: with QRESYNC an expunge raises the mod-sequence, without it may not. */
+export function hasNoModseqChanges(
+  known: KnownFolder,
+  server: ServerFolder,
+  abilities: ServerAbilities,
+): boolean {
+  return canUseCondstore(known, server, abilities) && server.highestModseq === known.highestModseq
+}
+
+/** A poll by STATUS shows that opening the folder would find nothing. Without mod-sequences flags may have changed. */
+export function canSkipSync(
+  known: KnownFolder,
+  server: ServerFolder,
+  abilities: ServerAbilities,
+  knownCount: number,
+): boolean {
+  return (
+    !isFirstSync(known) &&
+    !isFirstSyncUnfinished(known) &&
+    !hasUidValidityChanged(known, server) &&
+    !hasNewMail(known, server) &&
+    hasNoModseqChanges(known, server, abilities) &&
+    server.exists === knownCount
+  )
+}
+
+/** After new mail was taken in, fewer or more messages on the server than we know mean that the lists differ. */
+export function mayHaveExpunges(knownCount: number, exists: number | null): boolean {
+  return exists === null || exists !== knownCount
+}
+
+/** The later of two mod-sequences: up to 63 bits, more than a number holds. */
+export function laterModseq(a: string, b: string): string {
+  return BigInt(a) >= BigInt(b) ? a : b
+}
