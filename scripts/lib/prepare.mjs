@@ -1,0 +1,96 @@
+// What every command needs first: the packages installed and the program built. Runs on the Node a fresh machine
+// has (20 or later) and uses nothing but it.
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
+
+const SOURCES = [
+  'src',
+  'resources',
+  'package.json',
+  'package-lock.json',
+  'electron.vite.config.ts',
+  'postcss.config.cjs',
+]
+
+/** Installs and builds where needed. What is said goes to stderr: stdout belongs to the program. */
+export function prepare() {
+  install()
+  build()
+}
+
+/** Installs the packages of package-lock.json unless they are. */
+export function install() {
+  if (modified('node_modules/.package-lock.json') >= modified('package-lock.json') && existsSync(node24()))
+    return
+  say('Installing packages')
+  runOrExit(...npm('ci', '--no-audit', '--no-fund', '--loglevel=error'))
+}
+
+/** Builds all programs unless what is built is newer than every source. */
+export function build() {
+  // The page is built last, so its time is the time of the whole build.
+  if (modified('out/renderer/index.html') > Math.max(...SOURCES.map((path) => newest(join(root, path)))))
+    return
+  say('Building')
+  runOrExit(node24(), [
+    join(root, 'node_modules/electron-vite/bin/electron-vite.js'),
+    'build',
+    '--logLevel',
+    'warn',
+  ])
+}
+
+/** The Node that runs Postilla: it comes as a package, since the system's may be too old for the database. */
+export function node24() {
+  return join(root, 'node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node')
+}
+
+/** The command line of npm, whether or not npm started us. */
+export function npm(...args) {
+  const script = process.env.npm_execpath
+  return script?.endsWith('.js') ? [process.execPath, [script, ...args]] : ['npm', args]
+}
+
+/** Runs a program in the foreground until it ends; resolves with its exit code. Signals reach it through us. */
+export function runProgram(command, args, options = {}) {
+  const child = spawn(command, args, { cwd: root, stdio: 'inherit', ...options })
+  const forward = (signal) => child.kill(signal)
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
+  for (const signal of signals) process.on(signal, forward)
+  return new Promise((resolve) => {
+    child.on('error', (error) => {
+      say(String(error))
+      resolve(1)
+    })
+    child.on('exit', (code, signal) => {
+      for (const name of signals) process.off(name, forward)
+      resolve(code ?? (signal ? 1 : 0))
+    })
+  })
+}
+
+export const say = (line) => void process.stderr.write(`${line}\n`)
+
+function runOrExit(command, args) {
+  // npm is a .cmd file on Windows, which only a shell can start.
+  const shell = process.platform === 'win32' && command === 'npm'
+  const { status } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2], shell })
+  if (status !== 0) {
+    say(`This failed: ${[command, ...args].join(' ')}`)
+    process.exit(status ?? 1)
+  }
+}
+
+const modified = (path) => statSync(join(root, path), { throwIfNoEntry: false })?.mtimeMs ?? 0
+
+/** The latest change under a path; folders count, so that a removed file is noticed. */
+function newest(path) {
+  const stat = statSync(path, { throwIfNoEntry: false })
+  if (!stat) return 0
+  if (!stat.isDirectory()) return stat.mtimeMs
+  return Math.max(stat.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))))
+}
