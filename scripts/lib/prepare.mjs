@@ -1,7 +1,7 @@
 // What every command needs first: the packages installed and the program built. Runs on the Node a fresh machine
 // has (20 or later) and uses nothing but it.
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -82,6 +82,25 @@ function runOrExit(command, args) {
   if (status !== 0) {
     say(`This failed: ${[command, ...args].join(' ')}`)
     process.exit(status ?? 1)
+  }
+}
+
+/** Compares what npm noted after installing with what it should install; times would lie after a checkout. */
+function isInstalled() {
+  const wanted = packagesIn('package-lock.json')
+  const present = packagesIn('node_modules/.package-lock.json')
+  if (!wanted || !present || !existsSync(node24())) return false
+  // Optional packages are those for other systems.
+  return Object.entries(wanted).every(
+    ([path, { version, optional }]) => path === '' || optional || present[path]?.version === version,
+  )
+}
+
+function packagesIn(lockFile) {
+  try {
+    return JSON.parse(readFileSync(join(root, lockFile), 'utf8')).packages
+  } catch {
+    return null
   }
 }
 
