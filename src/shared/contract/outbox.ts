@@ -4,6 +4,11 @@ import { problemSchema } from '../problem'
 import { call } from './base'
 import { mailAddress } from './messages'
 
+/** A single file may be this large; what all of them may be together is up to the server (SMTP SIZE). */
+export const MAX_ATTACHMENT_BYTES = 25 * 1024 * 1024
+/** More addresses in Cc than this deserve a warning before sending; never a refusal. */
+export const CC_WARNING_COUNT = 30
+
 export const draftAttachment = z.object({
   id: recordId,
   filename: z.string(),

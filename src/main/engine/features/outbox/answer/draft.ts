@@ -1,0 +1,153 @@
+import type { Attachment, MailAddress, MessageBody } from '../../../../../shared/contract/messages'
+import type { DraftContent } from '../../../../../shared/contract/outbox'
+import { ProblemError } from '../../../../../shared/problem'
+import { cleanContentType, cleanFilename } from '../compose/filename'
+import type { MimeAttachment } from '../compose/mime'
+import type { AnsweredMessage, OutboxDeps, OutboxMessages } from '../deps'
+import { outboxTexts, quoteLanguage } from '../language'
+import type { AnswerKind } from '../rows'
+import { answeringAccount } from './account'
+import { embedImages, MAX_EMBEDDED_BYTES } from './embed-images'
+import { forwardQuote, replyQuote, type QuotedMessage } from './quote'
+import { answerRecipients } from './recipients'
+import { threadHeaders, type ThreadHeaders } from './references'
+import { forwardSubject, replySubject } from './subject'
+
+/** Everything an answer starts with. */
+export interface AnswerDraft {
+  content: DraftContent
+  attachments: MimeAttachment[]
+  threadId: number
+  thread: ThreadHeaders
+}
+
+/**
+ * Starts an answer to a message: recipients, subject, quote and, when forwarding, its attachments.
+ *
+ * A reply is possible offline too: what cannot be fetched is left out of the quote. A forwarded mail without its
+ * content would be a lie, so there the failure is thrown (`not-cached` or a connection problem).
+ */
+export async function draftAnswer(
+  kind: Exclude<AnswerKind, 'new'>,
+  messageId: number,
+  accountId: number | undefined,
+  deps: OutboxDeps,
+): Promise<AnswerDraft> {
+  const answered = deps.messages.answered(messageId)
+  if (!answered) throw new ProblemError({ code: 'message-gone' })
+  const account = accountId === undefined ? chooseAccount(answered, deps) : deps.accounts.get(accountId)
+  if (!account) throw new ProblemError({ code: 'not-found', field: 'accountId' })
+  const body = await readBody(kind, messageId, deps.messages)
+  const { html, attachments } = await fetchParts(kind, messageId, body, deps)
+  const locale = { language: quoteLanguage(deps.settings().language, deps.systemLocale()) }
+  const quoted = quotedMessage(answered, { text: body.text, html })
+  const isForward = kind === 'forward'
+  const hasQuote = isForward || body.text !== '' || html !== ''
+  return {
+    content: {
+      accountId: account.id,
+      ...recipients(kind, answered, deps),
+      bcc: [],
+      subject: (isForward ? forwardSubject : replySubject)(answered.message.subject).slice(0, 1000),
+      html: '',
+      quotedHtml: hasQuote ? (isForward ? forwardQuote : replyQuote)(quoted, locale) : '',
+    },
+    attachments,
+    threadId: answered.message.threadId,
+    thread: threadHeaders({ ...answered, messageId: answered.message.messageId }),
+  }
+}
+
+function chooseAccount({ message }: AnsweredMessage, { accounts }: OutboxDeps) {
+  const accountIds = message.placements.map((placement) => placement.accountId)
+  return answeringAccount({ ...message, accountIds }, accounts.list())
+}
+
+function recipients(
+  kind: Exclude<AnswerKind, 'new'>,
+  { message, listId }: AnsweredMessage,
+  { accounts }: OutboxDeps,
+): { to: MailAddress[]; cc: MailAddress[] } {
+  if (kind === 'forward') return { to: [], cc: [] }
+  const own = accounts.list().map((account) => account.settings.address)
+  const viaList = listId !== '' || message.listUnsubscribe !== ''
+  return answerRecipients(kind, { ...message, viaList }, own)
+}
+
+const NO_BODY = { text: '', html: '', attachments: [] }
+
+async function readBody(
+  kind: AnswerKind,
+  messageId: number,
+  messages: OutboxMessages,
+): Promise<Pick<MessageBody, 'text' | 'html' | 'attachments'>> {
+  try {
+    return await messages.body(messageId)
+  } catch (error) {
+    if (kind === 'forward' || !(error instanceof ProblemError)) throw error
+    return NO_BODY
+  }
+}
+
+/** The pictures shown in the text go into it; when forwarding, all other files come along. */
+async function fetchParts(
+  kind: AnswerKind,
+  messageId: number,
+  body: Pick<MessageBody, 'html' | 'attachments'>,
+  deps: OutboxDeps,
+): Promise<{ html: string; attachments: MimeAttachment[] }> {
+  const language = quoteLanguage(deps.settings().language, deps.systemLocale())
+  const fallback = outboxTexts(language).attachment
+  const images = new Map<string, MimeAttachment>()
+  const attachments: MimeAttachment[] = []
+  let embeddedBytes = 0
+  for (const part of body.attachments) {
+    const shown = isShownIn(body.html, part) && embeddedBytes + part.size <= MAX_EMBEDDED_BYTES
+    if (kind !== 'forward' && !shown) continue
+    const content = await fetchPart(kind, messageId, part.partId, deps.messages)
+    if (!content) continue
+    const file = {
+      filename: cleanFilename(part.filename, fallback),
+      contentType: cleanContentType(part.contentType),
+      content,
+    }
+    if (shown) {
+      embeddedBytes += content.length
+      images.set(part.contentId, file)
+    } else {
+      attachments.push(file)
+    }
+  }
+  return { html: embedImages(body.html, images), attachments }
+}
+
+async function fetchPart(
+  kind: AnswerKind,
+  messageId: number,
+  partId: string,
+  messages: OutboxMessages,
+): Promise<Buffer | null> {
+  try {
+    return Buffer.from(await messages.part(messageId, partId))
+  } catch (error) {
+    if (kind === 'forward' || !(error instanceof ProblemError)) throw error
+    return null
+  }
+}
+
+const isShownIn = (html: string, part: Attachment): boolean =>
+  part.contentId !== '' &&
+  /^image\/(?:png|jpeg|gif|webp)$/i.test(part.contentType) &&
+  html.includes(part.contentId)
+
+const quotedMessage = (
+  { message }: AnsweredMessage,
+  body: { text: string; html: string },
+): QuotedMessage => ({
+  from: message.from,
+  to: message.to,
+  cc: message.cc,
+  subject: message.subject,
+  date: message.sentAt ?? message.receivedAt,
+  ...body,
+})

@@ -1,0 +1,97 @@
+import type { MailAddress } from '../../../../../shared/contract/messages'
+
+/** The header fields of the answered message that decide who the answer goes to. */
+export interface AnsweredHeaders {
+  from: readonly MailAddress[]
+  replyTo: readonly MailAddress[]
+  to: readonly MailAddress[]
+  cc: readonly MailAddress[]
+  /** It came through a mailing list (List-Id, List-Unsubscribe). */
+  viaList: boolean
+}
+
+export interface Recipients {
+  to: MailAddress[]
+  cc: MailAddress[]
+}
+
+/** Addresses are the same to us without regard to case, whatever RFC 5321 allows a server to think of local parts. */
+export const addressKey = (address: string): string => address.trim().toLowerCase()
+
+/**
+ * Who an answer goes to.
+ *
+ * - `reply`: the Reply-To, else the author. On a list that points Reply-To at itself the author still gets the
+ *   answer, so that what was meant for one is not read by all.
+ * - `reply-all`: the same, with everyone else in To kept in To and in Cc kept in Cc, without ourselves.
+ * - Answering our own sent mail goes to those it went to.
+ *
+ * `own` holds our addresses; nobody is named twice.
+ */
+export function answerRecipients(
+  kind: 'reply' | 'reply-all',
+  answered: AnsweredHeaders,
+  own: readonly string[],
+): Recipients {
+  const mine = new Set(own.map(addressKey))
+  const isMine = (person: MailAddress): boolean => mine.has(addressKey(person.address))
+  const fromUs = answered.from.length > 0 && answered.from.every(isMine)
+  const recipients = fromUs ? answerToOwn(kind, answered, isMine) : answerToOther(kind, answered, isMine)
+  return withoutRepeats(recipients)
+}
+
+function answerToOther(
+  kind: 'reply' | 'reply-all',
+  answered: AnsweredHeaders,
+  isMine: (person: MailAddress) => boolean,
+): Recipients {
+  const authors = kind === 'reply' ? replyTarget(answered) : allTarget(answered)
+  if (kind === 'reply') return { to: authors, cc: [] }
+  const others = (people: readonly MailAddress[]): MailAddress[] => people.filter((person) => !isMine(person))
+  return { to: [...authors, ...others(answered.to)], cc: others(answered.cc) }
+}
+
+/** Someone answers a mail they sent: they carry on writing to the same people. Alone with themselves, to themselves. */
+function answerToOwn(
+  kind: 'reply' | 'reply-all',
+  answered: AnsweredHeaders,
+  isMine: (person: MailAddress) => boolean,
+): Recipients {
+  const to = answered.to.filter((person) => !isMine(person))
+  const cc = kind === 'reply-all' ? answered.cc.filter((person) => !isMine(person)) : []
+  if (to.length > 0 || cc.length > 0) return { to, cc }
+  return { to: answered.to.length > 0 ? [...answered.to] : [...answered.from], cc: [] }
+}
+
+function replyTarget(answered: AnsweredHeaders): MailAddress[] {
+  if (answered.replyTo.length === 0) return [...answered.from]
+  return listSetReplyTo(answered) ? [...answered.from] : [...answered.replyTo]
+}
+
+function allTarget(answered: AnsweredHeaders): MailAddress[] {
+  if (answered.replyTo.length === 0) return [...answered.from]
+  return listSetReplyTo(answered) ? [...answered.from, ...answered.replyTo] : [...answered.replyTo]
+}
+
+/**
+ * On a list, a Reply-To that merely repeats where the mail was sent to was set by the list ("reply-to munging"): the
+ * author did not ask for it. The author's own address among the Reply-To means that they did.
+ */
+function listSetReplyTo({ from, replyTo, to, cc, viaList }: AnsweredHeaders): boolean {
+  if (!viaList) return false
+  const sentTo = new Set([...to, ...cc].map((person) => addressKey(person.address)))
+  const authors = new Set(from.map((person) => addressKey(person.address)))
+  return replyTo.every(({ address }) => sentTo.has(addressKey(address)) && !authors.has(addressKey(address)))
+}
+
+/** Once in To is enough; Cc gives way to To. Groups and broken entries without an address are dropped. */
+function withoutRepeats({ to, cc }: Recipients): Recipients {
+  const seen = new Set<string>()
+  const fresh = ({ address }: MailAddress): boolean => {
+    const key = addressKey(address)
+    if (key === '' || seen.has(key)) return false
+    seen.add(key)
+    return true
+  }
+  return { to: to.filter(fresh), cc: cc.filter(fresh) }
+}

@@ -1,0 +1,84 @@
+/**
+ * What programs in other languages put before the subject of an answer or a forwarded mail. Compared without
+ * case; `Re[2]:`, `Re(3):`, a full-width colon and the space French programs put before the colon count too.
+ */
+const REPLY_PREFIXES = [
+  're',
+  'aw',
+  'sv',
+  'vs',
+  'r',
+  'rif',
+  'odp',
+  'antw',
+  'ref',
+  'res',
+  'ynt',
+  'atb',
+  'bls',
+  'ha',
+  'vá',
+  'ans',
+  'antwort',
+  '回复',
+  '回覆',
+  '答复',
+  '返信',
+]
+const FORWARD_PREFIXES = [
+  'fwd',
+  'fw',
+  'wg',
+  'i',
+  'pd',
+  'tr',
+  'rv',
+  'enc',
+  'vl',
+  'vb',
+  'doorst',
+  'pd',
+  'przekaz',
+  'inoltro',
+  'ilt',
+  'továbbítás',
+  '转发',
+  '轉寄',
+]
+
+const PREFIX = new RegExp(
+  `^\\s*(${[...REPLY_PREFIXES, ...FORWARD_PREFIXES].join('|')})\\s?(?:\\[\\d{1,3}\\]|\\(\\d{1,3}\\)|\\^\\d{1,3})?\\s?[:：]\\s*`,
+  'iu',
+)
+const REPLY = new Set(REPLY_PREFIXES)
+const MAX_STACKED = 30
+
+/** `Re: Offer`, however often and in whatever language the subject already says that it is an answer. */
+export const replySubject = (subject: string): string =>
+  `Re: ${stripPrefixes(subject, (prefix) => REPLY.has(prefix))}`.trimEnd()
+
+/** `Fwd: Offer`. What was an answer stays recognisable: `Fwd: Re: Offer`. */
+export function forwardSubject(subject: string): string {
+  const bare = stripPrefixes(subject, (prefix) => !REPLY.has(prefix))
+  return `Fwd: ${collapseReply(bare)}`.trimEnd()
+}
+
+/** Takes leading prefixes off for as long as they are of the wanted kind; forwarding marks inside an answer stay. */
+function stripPrefixes(subject: string, wanted: (prefix: string) => boolean): string {
+  let rest = oneLine(subject)
+  for (let count = 0; count < MAX_STACKED; count += 1) {
+    const match = PREFIX.exec(rest)
+    const prefix = match?.[1]?.toLowerCase()
+    if (!match || !prefix || !wanted(prefix)) break
+    rest = rest.slice(match[0].length)
+  }
+  return rest
+}
+
+const collapseReply = (subject: string): string => {
+  const bare = stripPrefixes(subject, (prefix) => REPLY.has(prefix))
+  return bare === oneLine(subject) ? bare : `Re: ${bare}`
+}
+
+// A folded or hostile subject must not carry a line end into the answer's header.
+const oneLine = (text: string): string => text.replace(/[\r\n\t\0]+/g, ' ').trim()

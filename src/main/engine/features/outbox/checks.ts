@@ -1,0 +1,59 @@
+import type { Account } from '../../../../shared/contract/accounts'
+import type { MailAddress } from '../../../../shared/contract/messages'
+import type { DraftContent } from '../../../../shared/contract/outbox'
+import { ProblemError } from '../../../../shared/problem'
+import { addressKey } from './answer/recipients'
+import { checkAddress, type CheckedAddress } from './compose/address'
+
+export interface CheckedRecipients {
+  from: CheckedAddress
+  to: CheckedAddress[]
+  cc: CheckedAddress[]
+  bcc: CheckedAddress[]
+}
+
+/**
+ * An account can send once its SMTP server has passed its test [ACC-01]. Throws `smtp-missing`, naming the account.
+ */
+export function requireSendingAccount(account: Account | null): Account {
+  if (account && account.tested && account.settings.smtp.host !== '') return account
+  throw new ProblemError({
+    code: 'smtp-missing',
+    field: 'accountId',
+    params: { address: account?.settings.address ?? '' },
+  })
+}
+
+/**
+ * The recipients as servers understand them, nobody twice. Throws `no-recipients`, `address-invalid` with the field
+ * and the address, or `bcc-not-allowed`: certified mail has no hidden recipients (RFC 6109 section 3.1.1).
+ */
+export function checkRecipients(content: DraftContent, account: Account): CheckedRecipients {
+  const from = checkAddress({ name: account.settings.senderName, address: account.settings.address })
+  if (!from) throw addressProblem('from', account.settings.address)
+  if (account.isPec && content.bcc.length > 0) {
+    throw new ProblemError({ code: 'bcc-not-allowed', field: 'bcc', params: { address: from.address } })
+  }
+  const seen = new Set<string>()
+  const to = checkField('to', content.to, seen)
+  const cc = checkField('cc', content.cc, seen)
+  const bcc = checkField('bcc', content.bcc, seen)
+  if (to.length + cc.length + bcc.length === 0) throw new ProblemError({ code: 'no-recipients', field: 'to' })
+  return { from, to, cc, bcc }
+}
+
+function checkField(field: string, people: readonly MailAddress[], seen: Set<string>): CheckedAddress[] {
+  const checked: CheckedAddress[] = []
+  for (const person of people) {
+    const address = checkAddress(person)
+    if (!address) throw addressProblem(field, person.address)
+    const key = addressKey(address.address)
+    if (seen.has(key)) continue
+    seen.add(key)
+    checked.push(address)
+  }
+  return checked
+}
+
+const addressProblem = (field: string, address: string): ProblemError =>
+  new ProblemError({ code: 'address-invalid', field, params: { address: address.slice(0, 320) } })

@@ -1,0 +1,14 @@
+/** Text as HTML that shows exactly that text. */
+export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char)
+
+const ENTITIES: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+
+/** Plain text as HTML: line ends kept, runs of spaces and indents kept. */
+export const textToHtml = (text: string): string =>
+  `<div style="white-space: pre-wrap">${escapeHtml(text.replace(/\r\n?/g, '\n')).replaceAll('\n', '<br>')}</div>`

@@ -1,0 +1,126 @@
+import MailComposer from 'nodemailer/lib/mail-composer'
+import type { ThreadHeaders } from '../answer/references'
+import { cleanHeaderText, type CheckedAddress } from './address'
+import { cleanContentType, cleanFilename } from './filename'
+import { extractInlineImages } from './inline-images'
+import { plainText } from './plain-text'
+
+/** A file that travels with the mail. */
+export interface MimeAttachment {
+  filename: string
+  contentType: string
+  content: Buffer
+}
+
+/** Everything a mail is made of. All of it is the user's own or has passed its check; nothing of the CRM fits in. */
+export interface MimeInput {
+  from: CheckedAddress
+  to: readonly CheckedAddress[]
+  cc: readonly CheckedAddress[]
+  subject: string
+  html: string
+  quotedHtml: string
+  attachments: readonly MimeAttachment[]
+  /** Without angle brackets. */
+  messageId: string
+  thread: ThreadHeaders
+  date: number
+  /** A unique left part for Content-IDs. */
+  newContentId(): string
+  /** What a nameless file is called. */
+  unnamed: string
+}
+
+/**
+ * Builds the message as it is transmitted (CRLF line ends, no Bcc): multipart/alternative with generated plain text,
+ * inline images as related parts, attachments with RFC 2231 names.
+ */
+export async function buildMime(input: MimeInput): Promise<Buffer> {
+  const body = input.quotedHtml === '' ? input.html : `${input.html}<br>${input.quotedHtml}`
+  const { html, images } = extractInlineImages(body, input.newContentId)
+  const composer = new MailComposer({
+    from: toHeader(input.from),
+    to: input.to.map(toHeader),
+    cc: input.cc.map(toHeader),
+    subject: cleanHeaderText(input.subject),
+    // An empty text would leave the alternative out: a mail without text is a line end.
+    text: plainText(html) || '\n',
+    html: `<!DOCTYPE html><html><head><meta charset="utf-8"></head><body>${html}</body></html>`,
+    attachments: [
+      ...images.map((image) => ({
+        filename: image.filename,
+        contentType: image.contentType,
+        content: image.content,
+        cid: image.contentId,
+        contentDisposition: 'inline' as const,
+      })),
+      ...input.attachments.map((attachment) => ({
+        filename: cleanFilename(attachment.filename, input.unnamed),
+        contentType: cleanContentType(attachment.contentType),
+        content: attachment.content,
+        contentDisposition: 'attachment' as const,
+        // 8bit and bare line ends do not survive every relay.
+        contentTransferEncoding: 'base64' as const,
+      })),
+    ],
+    messageId: `<${input.messageId}>`,
+    date: new Date(input.date),
+    headers: { 'User-Agent': 'Postilla' },
+    ...(input.thread.inReplyTo === '' ? {} : { inReplyTo: `<${input.thread.inReplyTo}>` }),
+    ...(input.thread.references.length === 0
+      ? {}
+      : { references: input.thread.references.map((id) => `<${id}>`) }),
+    // Nothing in a draft may make the program read a file or fetch an address.
+    disableFileAccess: true,
+    disableUrlAccess: true,
+    newline: 'windows',
+  })
+  return await composer.compile().build()
+}
+
+const toHeader = ({ name, address }: CheckedAddress): { name: string; address: string } => ({ name, address })
+
+/**
+ * The same message with another Date (RFC 5322 section 3.6.1): it is to name the moment the mail leaves, while
+ * everything else was frozen when the user pressed Send.
+ */
+export function withDate(mime: Buffer, date: number): Buffer {
+  const { header, body } = splitHeader(mime)
+  const line = `Date: ${new Date(date).toUTCString().replace('GMT', '+0000')}`
+  const dated = header.replace(/^Date:.*(?:\r\n[ \t].*)*$/im, () => line)
+  return Buffer.concat([Buffer.from(dated, 'utf8'), body])
+}
+
+/** The copy for our own Sent folder, which alone names the hidden recipients. */
+export function withBcc(mime: Buffer, bcc: readonly CheckedAddress[]): Buffer {
+  if (bcc.length === 0) return mime
+  const { header, body } = splitHeader(mime)
+  const field = foldedAddresses('Bcc', bcc)
+  return Buffer.concat([Buffer.from(`${header}\r\n${field}`, 'utf8'), body])
+}
+
+/** `body` starts with the line end of the last header line. */
+function splitHeader(mime: Buffer): { header: string; body: Buffer } {
+  const end = mime.indexOf('\r\n\r\n')
+  if (end < 0) throw new Error('a built message has a header')
+  return { header: mime.subarray(0, end).toString('utf8'), body: mime.subarray(end) }
+}
+
+const foldedAddresses = (field: string, people: readonly CheckedAddress[]): string =>
+  `${field}: ${people.map(({ name, address }) => (name === '' ? address : `${encodedName(name)} <${address}>`)).join(',\r\n ')}`
+
+/** A display name as quoted string, or as encoded words (RFC 2047) of at most 75 characters each. */
+function encodedName(name: string): string {
+  if (/^[\x20-\x7e]*$/.test(name)) return `"${name.replace(/["\\]/g, '\\$&')}"`
+  const words: string[] = []
+  let chunk = ''
+  for (const char of name) {
+    if (Buffer.byteLength(chunk + char) > 42) {
+      words.push(chunk)
+      chunk = ''
+    }
+    chunk += char
+  }
+  words.push(chunk)
+  return words.map((word) => `=?UTF-8?B?${Buffer.from(word).toString('base64')}?=`).join('\r\n ')
+}

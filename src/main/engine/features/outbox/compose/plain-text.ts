@@ -1,0 +1,31 @@
+import { compile } from 'html-to-text'
+
+/**
+ * The text/plain part of a mail written in HTML: quotes as `> `, links as `text <url>`, images as their description.
+ * Bounded in depth and number of nodes, so that a hostile quote costs bounded time.
+ */
+export const plainText = (html: string): string =>
+  convert(html)
+    .replace(/[ \t]+$/gm, '')
+    .trim()
+
+const convert = compile({
+  wordwrap: 78,
+  limits: { maxInputLength: 30_000_000, maxDepth: 300, maxChildNodes: 50_000, ellipsis: '…' },
+  formatters: {
+    imageText(element, _walk, builder) {
+      const alt = element.attribs.alt ?? ''
+      if (alt !== '') builder.addInline(`[${alt}]`)
+    },
+  },
+  selectors: [
+    {
+      selector: 'a',
+      options: { linkBrackets: ['<', '>'], hideLinkHrefIfSameAsText: true, noAnchorUrl: true },
+    },
+    { selector: 'img', format: 'imageText' },
+    { selector: 'blockquote', options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
+    ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({ selector, options: { uppercase: false } })),
+    { selector: 'p', options: { leadingLineBreaks: 1, trailingLineBreaks: 2 } },
+  ],
+})

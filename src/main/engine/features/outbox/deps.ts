@@ -1,0 +1,72 @@
+import type { Account } from '../../../../shared/contract/accounts'
+import type { Settings } from '../../../../shared/contract/app'
+import type { Message, MessageBody } from '../../../../shared/contract/messages'
+import type { AccountSettings } from '../../../../shared/contract/accounts'
+import type { SmtpTransport } from '../../net/smtp'
+
+/** What the outbox needs of the accounts. */
+export interface OutboxAccounts {
+  list(): readonly Account[]
+  get(id: number): Account | null
+  /** Rejects with `secret-missing` or `keychain-unavailable`. */
+  smtpPassword(id: number): Promise<string>
+}
+
+/** What the outbox needs of the message cache. No type of the CRM passes through here. */
+export interface OutboxMessages {
+  /** A message with the ids of its thread, or null when it is gone. */
+  answered(messageId: number): AnsweredMessage | null
+  /** Rejects with `not-cached` or a connection problem where it has to be fetched and cannot be. */
+  body(messageId: number): Promise<MessageBody>
+  part(messageId: number, partId: string): Promise<Uint8Array>
+  /** \Answered, carried to the server like every other wish. */
+  setAnswered(messageId: number): void
+  /** Whether a message with this Message-ID header (without angle brackets) is known, in any folder. */
+  knowsMessageId(messageId: string): boolean
+}
+
+export interface AnsweredMessage {
+  message: Message
+  inReplyTo: string
+  /** Oldest first, without angle brackets. */
+  references: string[]
+  listId: string
+}
+
+/** What the outbox needs of the IMAP side. */
+export interface OutboxServer {
+  /** Puts a message into the Sent folder. */
+  appendToSent(accountId: number, source: Uint8Array, flags: readonly string[]): Promise<void>
+  /** Asks the server itself. Rejects when it cannot be asked. */
+  findInSent(accountId: number, messageId: string): Promise<boolean>
+}
+
+export interface OutboxDeps {
+  settings(): Settings
+  /** BCP 47 tag of the computer's language. */
+  systemLocale(): string
+  accounts: OutboxAccounts
+  messages: OutboxMessages
+  server: OutboxServer
+  createTransport(settings: AccountSettings, password: string): SmtpTransport
+  timing?: Partial<OutboxTiming>
+}
+
+/** Milliseconds. */
+export interface OutboxTiming {
+  /** Waits between questions to a server that keeps its own Sent copy, which may take a moment to show up. */
+  confirmAfter: readonly number[]
+  /** Waits before attempt 2, 3, …; the last one repeats. */
+  retryAfter: readonly number[]
+  /** How long stopping waits for a mail that is on its way. */
+  stopGrace: number
+  /** The longest sleep of a timer: a computer that slept, or a changed clock, is noticed after this. */
+  longestSleep: number
+}
+
+export const defaultTiming: OutboxTiming = {
+  confirmAfter: [0, 2_000, 8_000],
+  retryAfter: [15_000, 30_000, 60_000, 120_000, 300_000, 600_000, 900_000],
+  stopGrace: 10_000,
+  longestSleep: 30_000,
+}

@@ -1,0 +1,73 @@
+import type { EngineContext } from '../../context'
+import { os } from '../../rpc'
+import { defaultTiming, type OutboxDeps } from './deps'
+import { createDrafts, type Drafts } from './drafts'
+import { createSending, type Sending } from './send'
+import { createSender } from './sender'
+import { createOutboxStore } from './store'
+
+export type {
+  AnsweredMessage,
+  OutboxAccounts,
+  OutboxDeps,
+  OutboxMessages,
+  OutboxServer,
+  OutboxTiming,
+} from './deps'
+
+export interface OutboxFeature {
+  router: ReturnType<typeof createRouter>
+  /** Takes up where the last run ended: asks about mails that were on their way, sends what is due. */
+  start(): void
+  /** Looks for due mail now, e.g. when the computer woke up or the network came back. */
+  wake(): void
+  /** New mail is in the cache: among it may be the proof that an unconfirmed mail arrived. */
+  messagesAdded(): void
+  stop(): Promise<void>
+}
+
+const DAY = 24 * 60 * 60 * 1000
+
+/** Drafts, answers and everything that leaves: see DESIGN, "Sending: never twice, never lost". */
+export function createOutboxFeature(context: EngineContext, deps: OutboxDeps): OutboxFeature {
+  const store = createOutboxStore(context)
+  const sender = createSender(context, deps, store, { ...defaultTiming, ...deps.timing })
+  const drafts = createDrafts(context, deps, store)
+  const sending = createSending(context, deps, store, drafts, sender.wake)
+  let proofExpected = false
+  return {
+    router: createRouter(context, drafts, sending),
+    start() {
+      store.purge(context.clock.now() - 2 * DAY)
+      sender.wake()
+    },
+    wake: sender.wake,
+    messagesAdded() {
+      // Called inside the transaction that stores them: look once it is through.
+      if (proofExpected) return
+      proofExpected = true
+      setImmediate(() => {
+        proofExpected = false
+        sender.settleKnown()
+      })
+    },
+    stop: sender.stop,
+  }
+}
+
+function createRouter(context: EngineContext, drafts: Drafts, sending: Sending) {
+  return os.outbox.router({
+    create: os.outbox.create.handler(({ input }) => drafts.create(input)),
+    get: os.outbox.get.handler(({ input }) => drafts.read(input.id)),
+    list: os.outbox.list.handler(({ input }) => drafts.list(input.threadId, context.clock.now() - DAY)),
+    save: os.outbox.save.handler(({ input }) => drafts.save(input.id, input.content)),
+    attach: os.outbox.attach.handler(({ input }) => drafts.attach(input.id, input.file)),
+    detach: os.outbox.detach.handler(({ input }) => drafts.detach(input.id, input.attachmentId)),
+    discard: os.outbox.discard.handler(({ input }) => drafts.discard(input.id)),
+    restore: os.outbox.restore.handler(({ input }) => drafts.restore(input.id)),
+    send: os.outbox.send.handler(({ input }) => sending.send(input.id, input.sendAt)),
+    cancel: os.outbox.cancel.handler(({ input }) => sending.cancel(input.id)),
+    sendNow: os.outbox.sendNow.handler(({ input }) => sending.sendNow(input.id)),
+    retry: os.outbox.retry.handler(({ input }) => sending.retry(input.id)),
+  })
+}

@@ -1,0 +1,64 @@
+import type { Problem } from '../../../../shared/problem'
+import { isPermanent } from '../../net/problem-of'
+import type { Receipt } from '../../net/smtp'
+import type { Envelope, OutgoingRow } from './rows'
+
+/** What follows from one attempt to hand a mail over. */
+export type Outcome =
+  | { kind: 'sent'; problem: Problem | null; envelope: Envelope }
+  | { kind: 'later'; problem: Problem; envelope: Envelope; attempts: number }
+  | { kind: 'failed'; problem: Problem }
+
+/** A server that says "not now" this often means no; it is given about half a day. */
+export const MAX_PUT_OFF = 50
+
+/** The server took the mail, for all recipients or for some. */
+export function afterReceipt(receipt: Receipt, envelope: Envelope, attempts: number): Outcome {
+  const refusedNow = receipt.rejected.filter(({ problem }) => isPermanent(problem))
+  const postponed = receipt.rejected.filter(({ problem }) => !isPermanent(problem))
+  const next: Envelope = {
+    ...envelope,
+    delivered: true,
+    to: postponed.map(({ address }) => address),
+    refused: [...envelope.refused, ...refusedNow.map(({ address, problem }) => refusal(address, problem))],
+  }
+  const [first] = postponed
+  if (first && attempts < MAX_PUT_OFF)
+    return { kind: 'later', problem: first.problem, envelope: next, attempts }
+  const refused = [...next.refused, ...postponed.map(({ address, problem }) => refusal(address, problem))]
+  return { kind: 'sent', envelope: { ...next, refused }, problem: refusedProblem(refused) }
+}
+
+/** The server certainly does not have the mail. */
+export function afterRefusal(problem: Problem, envelope: Envelope, attempts: number): Outcome {
+  const saidByServer = problem.params?.replyCode !== undefined
+  const final = isPermanent(problem) || (saidByServer && attempts >= MAX_PUT_OFF)
+  if (!final) return { kind: 'later', problem, envelope, attempts }
+  if (!envelope.delivered) return { kind: 'failed', problem }
+  // Some have it, so it is sent; the others are named.
+  const refused = [...envelope.refused, ...envelope.to.map((address) => refusal(address, problem))]
+  return { kind: 'sent', envelope: { ...envelope, to: [], refused }, problem: refusedProblem(refused) }
+}
+
+/** When attempt number `attempts + 1` is due; the last wait repeats. */
+export const retryAt = (now: number, attempts: number, waits: readonly number[]): number =>
+  now + (waits[Math.min(Math.max(attempts, 1), waits.length) - 1] ?? 60_000)
+
+/** The mail may have arrived: no code but this one forbids sending it again without asking. */
+export const isUnconfirmed = ({ problem }: Pick<OutgoingRow, 'problem'>): boolean =>
+  problem?.code === 'send-unconfirmed'
+
+const refusal = (address: string, problem: Problem): Envelope['refused'][number] => ({
+  address,
+  reply: problem.serverReply ?? '',
+})
+
+function refusedProblem(refused: Envelope['refused']): Problem | null {
+  if (refused.length === 0) return null
+  return {
+    code: 'recipient-refused',
+    field: 'to',
+    params: { addresses: refused.map(({ address }) => address).join(', ') },
+    serverReply: [...new Set(refused.map(({ reply }) => reply))].join('\n').slice(0, 2000),
+  }
+}

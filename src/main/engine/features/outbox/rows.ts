@@ -1,0 +1,86 @@
+import { z } from 'zod'
+import { draftContent, type DraftContent, type Outgoing } from '../../../../shared/contract/outbox'
+import { problemSchema, type Problem } from '../../../../shared/problem'
+
+export type AnswerKind = Outgoing['answerKind']
+
+export const checkedAddress = z.object({ name: z.string(), address: z.string(), utf8: z.boolean() })
+
+/** Who a queued mail goes to, frozen together with its bytes. */
+export const envelope = z.object({
+  from: z.string(),
+  /** Those still to be served: all at first, after a partial delivery the ones the server put off. */
+  to: z.array(z.string()),
+  /** Named in our own Sent copy only. */
+  bcc: z.array(checkedAddress),
+  /** Others already have it: it can no longer be taken back. */
+  delivered: z.boolean(),
+  refused: z.array(z.object({ address: z.string(), reply: z.string() })),
+})
+export type Envelope = z.infer<typeof envelope>
+
+/** A row of `outgoing` without its bytes. */
+export interface OutgoingRow {
+  id: string
+  accountId: number
+  state: Outgoing['state'] | 'discarded'
+  content: DraftContent
+  answersMessageId: number | null
+  answerKind: AnswerKind
+  threadId: number | null
+  /** Without angle brackets; '' before it was first queued. */
+  messageId: string
+  inReplyTo: string
+  references: string[]
+  /** Null before it was first queued. */
+  envelope: Envelope | null
+  sendAt: number | null
+  sentAt: number | null
+  attempts: number
+  problem: Problem | null
+  updatedAt: number
+}
+
+/** The columns as SQLite gives them. */
+export interface RawRow {
+  id: string
+  account_id: number
+  state: string
+  content: string
+  answers_message_id: number | null
+  answer_kind: string
+  thread_id: number | null
+  message_id: string
+  in_reply_to: string
+  reference_ids: string
+  envelope: string
+  send_at: number | null
+  sent_at: number | null
+  attempts: number
+  problem: string | null
+  updated_at: number
+}
+
+const state = z.enum(['draft', 'queued', 'sending', 'sent', 'failed', 'discarded'])
+const answerKind = z.enum(['new', 'reply', 'reply-all', 'forward'])
+
+export function readRow(raw: RawRow): OutgoingRow {
+  return {
+    id: raw.id,
+    accountId: raw.account_id,
+    state: state.parse(raw.state),
+    content: draftContent.parse(JSON.parse(raw.content)),
+    answersMessageId: raw.answers_message_id,
+    answerKind: answerKind.parse(raw.answer_kind),
+    threadId: raw.thread_id,
+    messageId: raw.message_id,
+    inReplyTo: raw.in_reply_to,
+    references: raw.reference_ids === '' ? [] : raw.reference_ids.split(' '),
+    envelope: raw.envelope === '' ? null : envelope.parse(JSON.parse(raw.envelope)),
+    sendAt: raw.send_at,
+    sentAt: raw.sent_at,
+    attempts: raw.attempts,
+    problem: raw.problem === null ? null : problemSchema.parse(JSON.parse(raw.problem)),
+    updatedAt: raw.updated_at,
+  }
+}

@@ -1,0 +1,90 @@
+import { v4 } from 'uuid'
+import type { Outgoing } from '../../../../shared/contract/outbox'
+import { ProblemError } from '../../../../shared/problem'
+import type { EngineContext } from '../../context'
+import { checkRecipients, requireSendingAccount } from './checks'
+import { buildMime } from './compose/mime'
+import type { OutboxDeps } from './deps'
+import type { Drafts } from './drafts'
+import { outboxTexts, quoteLanguage } from './language'
+import type { OutgoingRow } from './rows'
+import type { Frozen, OutboxStore } from './store'
+
+export type Sending = ReturnType<typeof createSending>
+
+/** From Send to the queue, and back out of it. Each step is refused with `conflict` where it comes too late. */
+export function createSending(
+  context: EngineContext,
+  deps: OutboxDeps,
+  store: OutboxStore,
+  drafts: Drafts,
+  wake: () => void,
+) {
+  const newId = (): string => v4({ random: context.randomBytes(16) })
+
+  async function freeze(row: OutgoingRow, sendAt: number): Promise<Frozen> {
+    const account = requireSendingAccount(deps.accounts.get(row.accountId))
+    const { from, to, cc, bcc } = checkRecipients(row.content, account)
+    const domain = from.address.slice(from.address.lastIndexOf('@') + 1)
+    const messageId = `${newId()}@${domain}`
+    const mime = await buildMime({
+      from,
+      to,
+      cc,
+      subject: row.content.subject,
+      html: row.content.html,
+      quotedHtml: row.content.quotedHtml,
+      attachments: store.attachmentContents(row.id),
+      messageId,
+      thread: { inReplyTo: row.inReplyTo, references: row.references },
+      date: sendAt,
+      newContentId: () => `${newId()}@${domain}`,
+      unnamed: outboxTexts(quoteLanguage(deps.settings().language, deps.systemLocale())).attachment,
+    })
+    const recipients = [...to, ...cc, ...bcc].map(({ address }) => address)
+    const envelope = { from: from.address, to: recipients, bcc, delivered: false, refused: [] }
+    return { messageId, mime, envelope, sendAt }
+  }
+
+  return {
+    async send(id: string, sendAt: number | undefined): Promise<Outgoing> {
+      const row = draftOf(drafts, store, id)
+      const now = context.clock.now()
+      const leavesAt = sendAt === undefined ? now + deps.settings().undoSeconds * 1000 : Math.max(sendAt, now)
+      const frozen = await freeze(row, leavesAt)
+      const queued = drafts.reading(id, store.queue(id, row.updatedAt, frozen))
+      wake()
+      return queued
+    },
+
+    cancel(id: string): Outgoing {
+      // Some recipients have it already: taking it back would send it to them twice.
+      if (store.get(id)?.envelope?.delivered) return drafts.reading(id, false)
+      drafts.read(id)
+      const taken = store.unqueue(id)
+      wake()
+      return drafts.reading(id, taken)
+    },
+
+    sendNow(id: string): Outgoing {
+      drafts.read(id)
+      const hurried = drafts.reading(id, store.hurry(id))
+      wake()
+      return hurried
+    },
+
+    retry(id: string): Outgoing {
+      drafts.read(id)
+      const queued = drafts.reading(id, store.requeue(id))
+      wake()
+      return queued
+    },
+  }
+}
+
+function draftOf(drafts: Drafts, store: OutboxStore, id: string): OutgoingRow {
+  const { state } = drafts.read(id)
+  const row = store.get(id)
+  if (state !== 'draft' || !row) throw new ProblemError({ code: 'conflict', params: { state } })
+  return row
+}

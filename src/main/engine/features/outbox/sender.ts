@@ -1,0 +1,203 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Account } from '../../../../shared/contract/accounts'
+import { ProblemError, type Problem } from '../../../../shared/problem'
+import type { EngineContext } from '../../context'
+import { createAlarm } from './alarm'
+import { requireSendingAccount } from './checks'
+import { withBcc, withDate } from './compose/mime'
+import type { OutboxDeps, OutboxTiming } from './deps'
+import { afterReceipt, afterRefusal, isUnconfirmed, retryAt, type Outcome } from './outcome'
+import type { Envelope, OutgoingRow } from './rows'
+import type { OutboxStore } from './store'
+
+export type Sender = ReturnType<typeof createSender>
+
+/**
+ * Carries out what is queued: one mail at a time per account, accounts side by side.
+ *
+ * A mail is `sending` on the disk before its first byte leaves. Whatever is found in that state later (a crash, a
+ * connection lost after the last byte) may have arrived: the server is asked, and without a clear yes the mail
+ * becomes `failed` with `send-unconfirmed` for the user to decide. Nothing is ever sent again by guess.
+ */
+export function createSender(
+  context: EngineContext,
+  deps: OutboxDeps,
+  store: OutboxStore,
+  timing: OutboxTiming,
+) {
+  const { clock, log } = context
+  const workers = new Map<number, Promise<void>>()
+  const cutOff = new AbortController()
+  let stopping = false
+  const alarm = createAlarm(clock, timing.longestSleep, () => wake())
+
+  /** Looks for work now; call it whenever something may be due. */
+  function wake(): void {
+    if (stopping) return
+    const now = clock.now()
+    let next: number | null = null
+    for (const { accountId, at } of store.work()) {
+      if (at <= now) startWorker(accountId)
+      else next = Math.min(next ?? at, at)
+    }
+    alarm.set(next)
+  }
+
+  function startWorker(accountId: number): void {
+    if (workers.has(accountId)) return
+    const worker = workThrough(accountId)
+      .catch((error: unknown) => log.error(`outbox/account(${accountId})`, error))
+      .then((ended) => {
+        workers.delete(accountId)
+        // A worker that broke down starts anew at the next look, not at once and for ever.
+        if (ended === 'done') wake()
+        else alarm.set(clock.now() + timing.longestSleep)
+      })
+    workers.set(accountId, worker)
+  }
+
+  async function workThrough(accountId: number): Promise<'done'> {
+    while (!stopping) {
+      const interrupted = store.interrupted(accountId)
+      const due = interrupted ? null : store.due(accountId)
+      const copy = interrupted || due ? null : store.copyDue(accountId)
+      if (interrupted) await settleUnconfirmed(interrupted, { code: 'send-unconfirmed' })
+      else if (due) await deliver(due)
+      else if (copy) await fileCopy(copy)
+      else break
+    }
+    return 'done'
+  }
+
+  async function deliver(row: OutgoingRow): Promise<void> {
+    const { envelope } = row
+    const mime = store.mime(row.id)
+    if (!envelope || !mime) throw new Error(`outbox/mail(${row.id}): queued without its bytes`)
+    if (isUnconfirmed(row) && (await hasArrived(row))) return succeed(row, envelope, null)
+    const attempts = row.attempts + 1
+    let transport
+    try {
+      const account = requireSendingAccount(deps.accounts.get(row.accountId))
+      const password = account.settings.smtpAuth ? await deps.accounts.smtpPassword(account.id) : ''
+      transport = deps.createTransport(account.settings, password)
+    } catch (error) {
+      return conclude(row, afterRefusal(problemFrom(error), envelope, attempts))
+    }
+    const raw = withDate(mime, clock.now())
+    // Cancelled, or hurried into the hands of another call, while the password was fetched.
+    if (stopping || !store.start(row.id, raw)) return
+    try {
+      const receipt = await transport.sendMail({
+        envelope: { from: envelope.from, to: envelope.to },
+        raw,
+        signal: cutOff.signal,
+      })
+      log.info(`outbox/mail(${row.id}) accepted: ${receipt.response}`)
+      conclude(row, afterReceipt(receipt, envelope, attempts))
+    } catch (error) {
+      const problem = problemFrom(error)
+      if (problem.code === 'send-unconfirmed') return await settleUnconfirmed(row, problem)
+      if (cutOff.signal.aborted)
+        return store.putOff(row.id, { at: 0, problem: null, envelope, attempts: row.attempts })
+      log.info(`outbox/mail(${row.id}) not sent: ${problem.code}`)
+      conclude(row, afterRefusal(problem, envelope, attempts))
+    }
+  }
+
+  function conclude(row: OutgoingRow, outcome: Outcome): void {
+    switch (outcome.kind) {
+      case 'sent':
+        return succeed(row, outcome.envelope, outcome.problem)
+      case 'failed':
+        return store.fail(row.id, outcome.problem)
+      case 'later': {
+        const at = retryAt(clock.now(), outcome.attempts, timing.retryAfter)
+        return store.putOff(row.id, { ...outcome, at })
+      }
+    }
+  }
+
+  /** sent, the answered message marked in the same transaction, and the copy for Sent noted down. */
+  function succeed(row: OutgoingRow, envelope: Envelope, problem: Problem | null): void {
+    const copy = deps.accounts.get(row.accountId)?.settings.sentCopy === 'append' ? 'pending' : 'none'
+    store.succeed(row.id, { copy, problem, envelope }, () => {
+      const answersIt = row.answerKind === 'reply' || row.answerKind === 'reply-all'
+      if (answersIt && row.answersMessageId !== null) deps.messages.setAnswered(row.answersMessageId)
+    })
+  }
+
+  async function settleUnconfirmed(row: OutgoingRow, problem: Problem): Promise<void> {
+    const { envelope } = row
+    if (envelope && (await hasArrived(row))) return succeed(row, envelope, null)
+    // Stopped while asking: it stays `sending`, and the next start asks again.
+    if (cutOff.signal.aborted) return
+    log.warn(`outbox/mail(${row.id}) unconfirmed`)
+    store.fail(row.id, { ...problem, code: 'send-unconfirmed' })
+  }
+
+  /** Proof that a mail arrived: any folder of ours, or the server's own Sent, holds its Message-ID. */
+  async function hasArrived(row: OutgoingRow): Promise<boolean> {
+    if (row.messageId === '') return false
+    if (deps.messages.knowsMessageId(row.messageId)) return true
+    for (const wait of waitsFor(deps.accounts.get(row.accountId))) {
+      try {
+        await sleep(wait, undefined, { signal: cutOff.signal, ref: false })
+        if (await deps.server.findInSent(row.accountId, row.messageId)) return true
+      } catch (error) {
+        log.warn(`outbox/mail(${row.id}) the server could not be asked for it`, error)
+        return false
+      }
+    }
+    return false
+  }
+
+  /** Where we file the copy ourselves, the server knows nothing that could still show up. */
+  const waitsFor = (account: Account | null): readonly number[] =>
+    account?.settings.sentCopy === 'server' ? timing.confirmAfter : [0]
+
+  /** Puts the copy into Sent, never twice: also after a crash between the two, the server is asked first. */
+  async function fileCopy(row: OutgoingRow): Promise<void> {
+    const mime = store.mime(row.id)
+    if (!mime) throw new Error(`outbox/mail(${row.id}): its copy has no bytes`)
+    const keptProblem = row.problem?.code === 'recipient-refused' ? row.problem : null
+    try {
+      if (!(await deps.server.findInSent(row.accountId, row.messageId))) {
+        await deps.server.appendToSent(row.accountId, withBcc(mime, row.envelope?.bcc ?? []), ['\\Seen'])
+      }
+      store.copied(row.id, keptProblem)
+    } catch (error) {
+      const problem = problemFrom(error)
+      log.warn(`outbox/mail(${row.id}) its copy is not in Sent yet: ${problem.code}`)
+      const at = retryAt(clock.now(), row.attempts + 1, timing.retryAfter)
+      store.copyFailed(row.id, keptProblem ?? problem, at)
+    }
+  }
+
+  /** A failed mail whose fate was unknown turned up in one of our folders: it had been sent. */
+  function settleKnown(): void {
+    for (const row of store.unconfirmed()) {
+      if (row.envelope && deps.messages.knowsMessageId(row.messageId)) succeed(row, row.envelope, null)
+    }
+    wake()
+  }
+
+  function problemFrom(error: unknown): Problem {
+    if (error instanceof ProblemError) return error.problem
+    if (!cutOff.signal.aborted) log.error('outbox', error)
+    return { code: 'internal' }
+  }
+
+  return {
+    wake,
+    settleKnown,
+    /** Takes no new work; waits a moment for mails on their way, then cuts their connections. */
+    async stop(): Promise<void> {
+      stopping = true
+      alarm.set(null)
+      const ended = Promise.allSettled(workers.values())
+      await Promise.race([ended, sleep(timing.stopGrace, undefined, { ref: false })])
+      cutOff.abort(new Error('stopped'))
+      await Promise.race([ended, sleep(timing.stopGrace, undefined, { ref: false })])
+    },
+  }
+}

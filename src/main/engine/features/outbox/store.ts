@@ -1,0 +1,294 @@
+import type { DraftAttachment, DraftContent } from '../../../../shared/contract/outbox'
+import type { Problem } from '../../../../shared/problem'
+import type { EngineContext } from '../../context'
+import type { MimeAttachment } from './compose/mime'
+import { readRow, type AnswerKind, type Envelope, type OutgoingRow, type RawRow } from './rows'
+
+export interface NewDraft {
+  id: string
+  content: DraftContent
+  answersMessageId: number | null
+  answerKind: AnswerKind
+  threadId: number | null
+  inReplyTo: string
+  references: readonly string[]
+}
+
+export interface NewAttachment extends MimeAttachment {
+  id: string
+}
+
+export interface Frozen {
+  messageId: string
+  mime: Buffer
+  envelope: Envelope
+  sendAt: number
+}
+
+export type OutboxStore = ReturnType<typeof createOutboxStore>
+
+const COLUMNS = `id, account_id, state, content, answers_message_id, answer_kind, thread_id, message_id, in_reply_to,
+  reference_ids, envelope, send_at, sent_at, attempts, problem, updated_at`
+// Strictly growing, so that "nobody changed it meanwhile" can be told even within one millisecond.
+const TOUCH = 'updated_at = max(updated_at + 1, @now)'
+
+/**
+ * All SQL of the outbox. Each change of state is one statement that names the state it starts from and tells whether
+ * it happened, so that two callers can never both succeed.
+ */
+export function createOutboxStore(context: EngineContext) {
+  const { db } = context
+  const now = (): number => context.clock.now()
+
+  const select = db.prepare<[string], RawRow>(`SELECT ${COLUMNS} FROM outgoing WHERE id = ?`)
+  const selectList = db.prepare<[{ threadId: number | null; sentSince: number }], RawRow>(
+    `SELECT ${COLUMNS} FROM outgoing
+     WHERE (state IN ('draft', 'queued', 'sending', 'failed') OR (state = 'sent' AND sent_at >= @sentSince))
+       AND (@threadId IS NULL OR thread_id = @threadId)
+     ORDER BY updated_at DESC, id DESC`,
+  )
+  const insert = db.prepare(
+    `INSERT INTO outgoing (id, account_id, state, content, answers_message_id, answer_kind, thread_id, in_reply_to,
+       reference_ids, created_at, updated_at)
+     VALUES (@id, @accountId, 'draft', @content, @answersMessageId, @answerKind, @threadId, @inReplyTo, @references,
+       @now, @now)`,
+  )
+  const updateContent = db.prepare(
+    `UPDATE outgoing SET content = @content, account_id = @accountId, problem = NULL, ${TOUCH}
+     WHERE id = @id AND state = 'draft'`,
+  )
+  const touchDraft = db.prepare(`UPDATE outgoing SET ${TOUCH} WHERE id = @id AND state = 'draft'`)
+  const insertAttachment = db.prepare(
+    `INSERT INTO outgoing_attachment (id, outgoing_id, position, filename, content_type, content)
+     VALUES (@id, @outgoingId,
+       (SELECT coalesce(max(position), -1) + 1 FROM outgoing_attachment WHERE outgoing_id = @outgoingId),
+       @filename, @contentType, @content)`,
+  )
+  const deleteAttachment = db.prepare<[string, string]>(
+    'DELETE FROM outgoing_attachment WHERE outgoing_id = ? AND id = ?',
+  )
+  const selectAttachments = db.prepare<[string], DraftAttachment>(
+    `SELECT id, filename, content_type AS contentType, length(content) AS size
+     FROM outgoing_attachment WHERE outgoing_id = ? ORDER BY position`,
+  )
+  const selectContents = db.prepare<[string], MimeAttachment>(
+    `SELECT filename, content_type AS contentType, content
+     FROM outgoing_attachment WHERE outgoing_id = ? ORDER BY position`,
+  )
+  const discard = db.prepare(
+    `UPDATE outgoing SET state = 'discarded', mime = NULL, envelope = '', send_at = NULL, ${TOUCH}
+     WHERE id = @id AND state IN ('draft', 'failed')`,
+  )
+  const restore = db.prepare(
+    `UPDATE outgoing SET state = 'draft', ${TOUCH} WHERE id = @id AND state = 'discarded'`,
+  )
+  const purgeDiscarded = db.prepare("DELETE FROM outgoing WHERE state = 'discarded'")
+  const purgeSent = db.prepare<[number]>(
+    "DELETE FROM outgoing WHERE state = 'sent' AND sent_copy <> 'pending' AND sent_at < ?",
+  )
+  const queue = db.prepare(
+    `UPDATE outgoing SET state = 'queued', message_id = @messageId, mime = @mime, envelope = @envelope,
+       send_at = @sendAt, attempts = 0, next_attempt_at = 0, problem = NULL, ${TOUCH}
+     WHERE id = @id AND state = 'draft' AND updated_at = @seen`,
+  )
+  const unqueue = db.prepare(
+    `UPDATE outgoing SET state = 'draft', mime = NULL, envelope = '', send_at = NULL, attempts = 0, next_attempt_at = 0,
+       problem = NULL, ${TOUCH}
+     WHERE id = @id AND state IN ('queued', 'failed')`,
+  )
+  const hurry = db.prepare(
+    `UPDATE outgoing SET send_at = @now, next_attempt_at = 0, ${TOUCH} WHERE id = @id AND state = 'queued'`,
+  )
+  const requeue = db.prepare(
+    `UPDATE outgoing SET state = 'queued', send_at = @now, attempts = 0, next_attempt_at = 0, ${TOUCH}
+     WHERE id = @id AND state = 'failed' AND mime IS NOT NULL`,
+  )
+  const start = db.prepare(
+    `UPDATE outgoing SET state = 'sending', mime = @mime, sending_since = @now, attempts = attempts + 1,
+       next_attempt_at = 0, ${TOUCH}
+     WHERE id = @id AND state = 'queued'`,
+  )
+  const putOff = db.prepare(
+    `UPDATE outgoing SET state = 'queued', sending_since = NULL, next_attempt_at = @nextAttemptAt, problem = @problem,
+       envelope = @envelope, attempts = @attempts, ${TOUCH}
+     WHERE id = @id AND state IN ('queued', 'sending')`,
+  )
+  const fail = db.prepare(
+    `UPDATE outgoing SET state = 'failed', sending_since = NULL, problem = @problem, ${TOUCH}
+     WHERE id = @id AND state IN ('queued', 'sending')`,
+  )
+  const succeed = db.prepare(
+    `UPDATE outgoing SET state = 'sent', sending_since = NULL, sent_at = @now, sent_copy = @copy, attempts = 0,
+       next_attempt_at = 0, problem = @problem, envelope = @envelope,
+       mime = CASE @copy WHEN 'pending' THEN mime ELSE NULL END, ${TOUCH}
+     WHERE id = @id AND state IN ('queued', 'sending', 'failed')`,
+  )
+  const copied = db.prepare(
+    `UPDATE outgoing SET sent_copy = 'done', mime = NULL, problem = @problem, ${TOUCH}
+     WHERE id = @id AND sent_copy = 'pending'`,
+  )
+  const copyFailed = db.prepare(
+    `UPDATE outgoing SET attempts = attempts + 1, next_attempt_at = @nextAttemptAt, problem = @problem, ${TOUCH}
+     WHERE id = @id AND sent_copy = 'pending'`,
+  )
+  const selectMime = db.prepare<[string], { mime: Buffer | null }>('SELECT mime FROM outgoing WHERE id = ?')
+  const selectInterrupted = db.prepare<[number], RawRow>(
+    `SELECT ${COLUMNS} FROM outgoing WHERE state = 'sending' AND account_id = ? ORDER BY sending_since LIMIT 1`,
+  )
+  const selectDue = db.prepare<[{ accountId: number; now: number }], RawRow>(
+    `SELECT ${COLUMNS} FROM outgoing
+     WHERE state = 'queued' AND account_id = @accountId AND send_at <= @now AND next_attempt_at <= @now
+     ORDER BY send_at, id LIMIT 1`,
+  )
+  const selectCopyDue = db.prepare<[{ accountId: number; now: number }], RawRow>(
+    `SELECT ${COLUMNS} FROM outgoing
+     WHERE state = 'sent' AND sent_copy = 'pending' AND account_id = @accountId AND next_attempt_at <= @now
+     ORDER BY sent_at, id LIMIT 1`,
+  )
+  const selectWork = db.prepare<[], { accountId: number; at: number }>(
+    `SELECT account_id AS accountId, min(at) AS at FROM (
+       SELECT account_id, max(send_at, next_attempt_at) AS at FROM outgoing WHERE state = 'queued'
+       UNION ALL SELECT account_id, 0 FROM outgoing WHERE state = 'sending'
+       UNION ALL SELECT account_id, next_attempt_at FROM outgoing WHERE state = 'sent' AND sent_copy = 'pending'
+     ) GROUP BY account_id`,
+  )
+  const selectUnconfirmed = db.prepare<[], RawRow>(
+    `SELECT ${COLUMNS} FROM outgoing
+     WHERE state = 'failed' AND json_extract(problem, '$.code') = 'send-unconfirmed'`,
+  )
+
+  const changed = (result: { changes: number }): boolean => result.changes > 0
+  const json = (problem: Problem | null): string | null => (problem ? JSON.stringify(problem) : null)
+  const optional = (raw: RawRow | undefined): OutgoingRow | null => (raw ? readRow(raw) : null)
+
+  return {
+    get: (id: string): OutgoingRow | null => optional(select.get(id)),
+    list: (threadId: number | null, sentSince: number): OutgoingRow[] =>
+      selectList.all({ threadId, sentSince }).map(readRow),
+    attachments: (id: string): DraftAttachment[] => selectAttachments.all(id),
+    attachmentContents: (id: string): MimeAttachment[] => selectContents.all(id),
+    mime: (id: string): Buffer | null => selectMime.get(id)?.mime ?? null,
+
+    insert(draft: NewDraft, attachments: readonly NewAttachment[]): void {
+      durably(context, () => {
+        insert.run({
+          ...draft,
+          accountId: draft.content.accountId,
+          content: JSON.stringify(draft.content),
+          references: draft.references.join(' '),
+          now: now(),
+        })
+        for (const attachment of attachments) insertAttachment.run({ ...attachment, outgoingId: draft.id })
+      })
+    },
+    save: (id: string, content: DraftContent): boolean =>
+      durably(context, () =>
+        changed(
+          updateContent.run({
+            id,
+            content: JSON.stringify(content),
+            accountId: content.accountId,
+            now: now(),
+          }),
+        ),
+      ),
+    attach: (id: string, attachment: NewAttachment): boolean =>
+      durably(context, () => {
+        if (!changed(touchDraft.run({ id, now: now() }))) return false
+        insertAttachment.run({ ...attachment, outgoingId: id })
+        return true
+      }),
+    detach: (id: string, attachmentId: string): boolean =>
+      durably(
+        context,
+        () => changed(touchDraft.run({ id, now: now() })) && changed(deleteAttachment.run(id, attachmentId)),
+      ),
+    discard: (id: string): boolean => durably(context, () => changed(discard.run({ id, now: now() }))),
+    restore: (id: string): boolean => durably(context, () => changed(restore.run({ id, now: now() }))),
+    /** Forgets what was discarded before this start, and what was sent before `sentBefore`. */
+    purge(sentBefore: number): void {
+      context.write(() => {
+        purgeDiscarded.run()
+        purgeSent.run(sentBefore)
+      })
+    },
+
+    /** draft -> queued, unless the draft was changed since `seen` (its `updatedAt`). */
+    queue: (id: string, seen: number, frozen: Frozen): boolean =>
+      durably(context, () =>
+        changed(queue.run({ ...frozen, id, seen, envelope: JSON.stringify(frozen.envelope), now: now() })),
+      ),
+    /** queued or failed -> draft. */
+    unqueue: (id: string): boolean => durably(context, () => changed(unqueue.run({ id, now: now() }))),
+    hurry: (id: string): boolean => durably(context, () => changed(hurry.run({ id, now: now() }))),
+    /** failed -> queued, the same bytes and Message-ID again. */
+    requeue: (id: string): boolean => durably(context, () => changed(requeue.run({ id, now: now() }))),
+    /** queued -> sending. Only when this has returned true may the first byte leave. */
+    start: (id: string, mime: Buffer): boolean =>
+      durably(context, () => changed(start.run({ id, mime, now: now() }))),
+    /** sending -> queued: the server certainly does not have it (for those in the envelope). */
+    putOff(
+      id: string,
+      next: { at: number; problem: Problem | null; envelope: Envelope; attempts: number },
+    ): void {
+      durably(context, () =>
+        putOff.run({
+          id,
+          nextAttemptAt: next.at,
+          problem: json(next.problem),
+          envelope: JSON.stringify(next.envelope),
+          attempts: next.attempts,
+          now: now(),
+        }),
+      )
+    },
+    fail(id: string, problem: Problem): void {
+      durably(context, () => fail.run({ id, problem: json(problem), now: now() }))
+    },
+    /** The server has it. `alsoDone` runs in the same transaction. */
+    succeed(
+      id: string,
+      done: { copy: 'pending' | 'none' | 'done'; problem: Problem | null; envelope: Envelope },
+      alsoDone: () => void,
+    ): void {
+      durably(context, () => {
+        const { copy, problem } = done
+        const row = { id, copy, problem: json(problem), envelope: JSON.stringify(done.envelope), now: now() }
+        if (changed(succeed.run(row))) alsoDone()
+      })
+    },
+    copied(id: string, problem: Problem | null): void {
+      durably(context, () => copied.run({ id, problem: json(problem), now: now() }))
+    },
+    copyFailed(id: string, problem: Problem, nextAttemptAt: number): void {
+      durably(context, () => copyFailed.run({ id, problem: json(problem), nextAttemptAt, now: now() }))
+    },
+
+    interrupted: (accountId: number): OutgoingRow | null => optional(selectInterrupted.get(accountId)),
+    due: (accountId: number): OutgoingRow | null => optional(selectDue.get({ accountId, now: now() })),
+    copyDue: (accountId: number): OutgoingRow | null =>
+      optional(selectCopyDue.get({ accountId, now: now() })),
+    /** Per account, when its next work is due. */
+    work: (): { accountId: number; at: number }[] => selectWork.all(),
+    unconfirmed: (): OutgoingRow[] => selectUnconfirmed.all().map(readRow),
+  }
+}
+
+/**
+ * One transaction that is on the disk when this returns, power cut included: a draft is the user's only copy, and a
+ * forgotten `sending` would be a mail sent twice. (The connection otherwise runs with synchronous = NORMAL, which may
+ * lose the last commits of the write-ahead log.)
+ */
+function durably<T>(context: EngineContext, work: () => T): T {
+  if (context.db.inTransaction) throw new Error('outbox changes are transactions of their own')
+  context.db.pragma('synchronous = FULL')
+  try {
+    return context.write(() => {
+      const result = work()
+      context.publish({ type: 'outbox' })
+      return result
+    })
+  } finally {
+    context.db.pragma('synchronous = NORMAL')
+  }
+}
