@@ -7,7 +7,7 @@ import { decodeQ } from './transfer-encoding'
  * character in two. Never throws.
  */
 export function decodeHeaderText(raw: string): string {
-  const text = hasHighBytes(raw) ? decodeUnlabelled(Buffer.from(raw, 'latin1')) : raw
+  const text = isRawBytes(raw) ? decodeUnlabelled(Buffer.from(raw, 'latin1')) : raw
   return text.includes('=?') ? decodeWords(text) : text
 }
 
@@ -38,7 +38,13 @@ function decodeWords(text: string): string {
   return out.join('')
 }
 
-function hasHighBytes(text: string): boolean {
-  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0x7f) return true
-  return false
+/** True for 8-bit bytes; what holds characters beyond them has been decoded by someone else. */
+function isRawBytes(text: string): boolean {
+  let high = false
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code > 0xff) return false
+    if (code > 0x7f) high = true
+  }
+  return high
 }

@@ -1,0 +1,57 @@
+import { cut } from './text'
+
+const MAX_FILENAME = 200
+
+// Bidirectional overrides make `photo_gpj.exe` read as `photo_exe.jpg`; they are shown as � instead of dropped.
+const directionOverrides = /[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]/g
+const forbidden = /[\u0000-\u001f\u007f-\u009f<>:"|?*\u2028\u2029]/g
+const reserved = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/i
+
+/**
+ * A base name that is safe on every file system: no path, no control characters, no reserved Windows name, no
+ * trailing dots, direction overrides made visible, at most 200 characters with the extension kept.
+ */
+export function safeFilename(name: string, fallback: string): string {
+  const base =
+    name
+      .replace(/[/\\]+$/, '')
+      .split(/[/\\]/)
+      .at(-1) ?? ''
+  const clean = base
+    .replace(directionOverrides, '\ufffd')
+    .replace(forbidden, '_')
+    .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '_')
+    .replace(/\s+/g, ' ')
+    .replace(/^[\s.]+|[\s.]+$/g, '')
+  if (clean === '' || /^_+$/.test(clean)) return fallback
+  return shorten(reserved.test(clean) ? `_${clean}` : clean)
+}
+
+function shorten(name: string): string {
+  if (name.length <= MAX_FILENAME) return name
+  const dot = name.lastIndexOf('.')
+  const extension = dot > 0 && name.length - dot <= 20 ? name.slice(dot) : ''
+  return cut(name, MAX_FILENAME - extension.length).trimEnd() + extension
+}
+
+const executableExtensions = new Set(
+  (
+    'ade adp apk app appimage appinstaller appref-ms appx appxbundle bas bat bin cab chm class cmd com command cpl ' +
+    'csh deb desktop diagcab dll dmg docm dotm exe fxp gadget hlp hta img inf ins iso isp jar jnlp js jse ksh lib ' +
+    'library-ms lnk mad maf mag mam maq mar mas mat mau mav maw mcf mda mdb mde mdt mdw mdz mht mhtml msc msh msi ' +
+    'msix msixbundle msp mst msu nsh ops osd out pcd pif pkg pl potm ppam ppsm pptm prf prg ps1 ps1xml ps2 psc1 ' +
+    'psd1 psm1 pst py pyc pyo pyw pyz rb reg rpm run scf scpt scr sct search-ms settingcontent-ms sh shb shs svg ' +
+    'swf sys tcsh theme tmp url vb vbe vbp vbs vhd vhdx vxd website wim workflow ws wsb wsc wsf wsh xbap xlam xll ' +
+    'xlsm xltm xnk zsh'
+  ).split(' '),
+)
+
+const executableTypes =
+  /^(application\/(x-(msdownload|msdos-program|dosexec|executable|msi|sh|shellscript|csh|perl|python|bat|apple-diskimage|ms-shortcut|elf|mach-binary|sharedlib|java-archive|ms-installer|httpd-php)|java-archive|javascript|ecmascript|hta|vnd\.microsoft\.portable-executable|vnd\.android\.package-archive|vnd\.debian\.binary-package)|text\/(javascript|vbscript|x-(sh|python|perl|shellscript)))$/
+
+/** A program, script, shortcut, disk image or macro document: opening it may harm the computer. */
+export function isExecutable(filename: string, contentType: string): boolean {
+  // Windows ignores trailing dots and spaces, and `invoice.pdf.exe` is judged by what the system would run.
+  const extension = /\.([^.\s]+)[\s.]*$/.exec(filename.toLowerCase())?.[1] ?? ''
+  return executableExtensions.has(extension) || executableTypes.test(contentType.toLowerCase())
+}

@@ -1,0 +1,117 @@
+import type { Attachment } from '../../../shared/contract/messages'
+import { isExecutable, safeFilename } from './filename'
+import { isMessage, isMultipart, rawFilename, type MimeNode } from './node'
+import { cleanText } from './text'
+
+/** Which parts are read and which are attached. A text part may stand in `html` (no HTML version) and vice versa. */
+export interface PickedParts<Node extends MimeNode> {
+  text: Node[]
+  html: Node[]
+  attachments: { node: Node; attachment: Attachment }[]
+  /** Invitations, wherever they stand. */
+  calendars: Node[]
+}
+
+/**
+ * Sorts the parts of a message into what is shown and what is attached, by the rules of RFC 8621 section 4.1.4;
+ * images and other media always count as attachments, `inline` where the HTML refers to them.
+ */
+export function pickParts<Node extends MimeNode>(
+  root: Node,
+  childrenOf: (node: Node) => readonly Node[],
+): PickedParts<Node> {
+  const attachments: PickedParts<Node>['attachments'] = []
+  const calendars: Node[] = []
+
+  const attach = (node: Node, multipart: string): void => {
+    attachments.push({ node, attachment: toAttachment(node, multipart, attachments.length + 1) })
+  }
+
+  const walk = (
+    nodes: readonly Node[],
+    multipart: string,
+    inAlternative: boolean,
+    text: Node[] | null,
+    html: Node[] | null,
+  ): void => {
+    const textBefore = text?.length ?? -1
+    const htmlBefore = html?.length ?? -1
+    let textHere = text
+    let htmlHere = html
+    nodes.forEach((node, index) => {
+      if (isCalendar(node)) calendars.push(node)
+      if (isMultipart(node)) {
+        const subtype = node.type.slice('multipart/'.length)
+        walk(childrenOf(node), subtype, inAlternative || subtype === 'alternative', textHere, htmlHere)
+      } else if (!isBody(node, index, multipart)) {
+        attach(node, multipart)
+      } else if (multipart === 'alternative') {
+        if (isHtml(node)) html?.push(node)
+        else text?.push(node)
+      } else {
+        if (inAlternative) {
+          if (isHtml(node)) textHere = null
+          else htmlHere = null
+        }
+        textHere?.push(node)
+        htmlHere?.push(node)
+      }
+    })
+    if (multipart !== 'alternative' || !text || !html) return
+    // Only one of the two versions was there: it stands for the other.
+    if (textBefore === text.length && htmlBefore !== html.length) text.push(...html.slice(htmlBefore))
+    if (htmlBefore === html.length && textBefore !== text.length) html.push(...text.slice(textBefore))
+  }
+
+  const text: Node[] = []
+  const html: Node[] = []
+  walk([root], 'mixed', false, text, html)
+  return { text, html: html.some(isHtml) ? html : [], attachments, calendars }
+}
+
+export const isHtml = (node: MimeNode): boolean => node.type === 'text/html'
+
+const readable = new Set(['text/plain', 'text/html', 'text/enriched', 'text/richtext', 'text/markdown'])
+
+function isBody(node: MimeNode, index: number, multipart: string): boolean {
+  if (!readable.has(node.type) || node.disposition === 'attachment') return false
+  return index === 0 || (multipart !== 'related' && rawFilename(node) === '')
+}
+
+function isCalendar(node: MimeNode): boolean {
+  return node.type === 'text/calendar' || node.type === 'application/ics' || /\.ics$/i.test(rawFilename(node))
+}
+
+const extensions: Record<string, string> = {
+  'text/calendar': 'ics',
+  'application/ics': 'ics',
+  'message/rfc822': 'eml',
+  'message/global': 'eml',
+  'text/plain': 'txt',
+  'text/html': 'html',
+  'image/jpeg': 'jpg',
+  'image/png': 'png',
+  'image/gif': 'gif',
+  'application/pdf': 'pdf',
+  'message/delivery-status': 'txt',
+  'text/rfc822-headers': 'txt',
+  'text/vcard': 'vcf',
+  'application/pgp-signature': 'asc',
+  'application/pkcs7-signature': 'p7s',
+  'application/pkcs7-mime': 'p7m',
+}
+
+function toAttachment(node: MimeNode, multipart: string, ordinal: number): Attachment {
+  const extension = extensions[node.type]
+  const fallback = `${isMessage(node) ? 'message' : 'part'}-${ordinal}${extension ? `.${extension}` : ''}`
+  const filename = safeFilename(rawFilename(node), fallback)
+  return {
+    partId: node.partId,
+    filename,
+    contentType: cleanText(node.type, 200),
+    size: node.size,
+    inline: multipart === 'related' && node.contentId !== '' && /^(image|audio|video|font)\//.test(node.type),
+    contentId: node.contentId,
+    executable: isExecutable(rawFilename(node) || filename, node.type),
+  }
+}

@@ -1,0 +1,62 @@
+import type { Attachment } from '../../../shared/contract/messages'
+import type { MimeNode } from './node'
+import { collapseParams } from './params'
+import { pickParts, type PickedParts } from './pick'
+import { contentIdOf, MAX_DEPTH, mediaType } from './tree'
+
+/** A node of a server's BODYSTRUCTURE as the IMAP library hands it over. */
+export interface BodyStructure {
+  /** Absent on the root of a message. */
+  part?: string | undefined
+  type: string
+  parameters?: Record<string, string> | undefined
+  id?: string | undefined
+  encoding?: string | undefined
+  /** Encoded octets. */
+  size?: number | undefined
+  disposition?: string | undefined
+  dispositionParameters?: Record<string, string> | undefined
+  childNodes?: BodyStructure[] | undefined
+}
+
+/** What of a message to fetch for reading, and what is attached. */
+export interface StructureParts {
+  picked: PickedParts<MimeNode>
+  /** Text and HTML parts to fetch, each once, in order. */
+  wanted: MimeNode[]
+  attachments: Attachment[]
+}
+
+/** The readable parts and the attachments of a message known by its BODYSTRUCTURE; same rules as `parseMessage`. */
+export function partsFromStructure(root: BodyStructure): StructureParts {
+  const picked = pickParts<MimeNode>(toNode(root, 0), (node) => node.children)
+  return {
+    picked,
+    wanted: [...new Set([...picked.html, ...picked.text])],
+    attachments: picked.attachments.map(({ attachment }) => attachment),
+  }
+}
+
+function toNode(part: BodyStructure, depth: number): MimeNode {
+  const type = mediaType(part.type.toLowerCase(), 'text/plain')
+  const encoding = (part.encoding ?? '').toLowerCase()
+  const multipart = type.startsWith('multipart/')
+  return {
+    partId: part.part ?? (multipart ? '' : '1'),
+    type,
+    params: collapseParams(Object.entries(part.parameters ?? {})),
+    disposition: (part.disposition ?? '').toLowerCase(),
+    dispositionParams: collapseParams(Object.entries(part.dispositionParameters ?? {})),
+    contentId: contentIdOf(part.id ?? ''),
+    encoding,
+    size: estimatedSize(part.size ?? 0, encoding),
+    // The child of an embedded message is its own affair: the message is one attachment.
+    children:
+      multipart && depth < MAX_DEPTH ? (part.childNodes ?? []).map((child) => toNode(child, depth + 1)) : [],
+  }
+}
+
+/** Base64 in lines of 76 characters and a line break carries 57 bytes per 78 octets. */
+function estimatedSize(octets: number, encoding: string): number {
+  return encoding === 'base64' ? Math.floor((octets * 57) / 78) : octets
+}

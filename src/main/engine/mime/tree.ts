@@ -1,0 +1,143 @@
+import { asBuffer } from './charset'
+import { readFields } from './header'
+import { isMultipart, type MimeNode } from './node'
+import { parseParameterised } from './params'
+import { cleanText } from './text'
+import type { Warn } from './warnings'
+
+/** A part within the bytes of its message. */
+export interface SourceNode extends MimeNode {
+  /** The part's content as sent, transfer encoding not undone. */
+  body: Uint8Array
+  children: SourceNode[]
+}
+
+export const MAX_DEPTH = 50
+const MAX_PARTS = 1000
+const partFields = new Set(['content-type', 'content-disposition', 'content-transfer-encoding', 'content-id'])
+
+/**
+ * Takes a message apart along its multipart boundaries (RFC 2046), numbering parts as IMAP does (RFC 9051 section
+ * 6.4.5). Embedded messages stay whole. Bounded in parts and depth; never throws.
+ *
+ * @param prefix part number of the message/rfc822 part this message was embedded in, '' at the top
+ */
+export function parseTree(source: Uint8Array, prefix: string, warn: Warn): SourceNode {
+  let parts = 0
+
+  const parsePart = (bytes: Buffer, path: string, depth: number, defaultType: string): SourceNode => {
+    parts++
+    const node = readNode(bytes, path, defaultType, warn)
+    if (!isMultipart(node)) return depth === 0 ? { ...node, partId: path === '' ? '1' : `${path}.1` } : node
+    const boundary = node.params.get('boundary') ?? ''
+    if (boundary === '') warn('mime.no-boundary')
+    if (depth >= MAX_DEPTH) warn('mime.nested-too-deep')
+    if (boundary === '' || depth >= MAX_DEPTH) return asText(node, depth)
+
+    const { ranges, terminated } = splitMultipart(asBuffer(node.body), boundary, MAX_PARTS - parts)
+    if (!terminated) warn('mime.unterminated-multipart')
+    if (ranges.length === 0) warn('mime.empty-multipart')
+    if (ranges.length === 0) return asText(node, depth)
+    const childType = node.type === 'multipart/digest' ? 'message/rfc822' : 'text/plain'
+    ranges.forEach((range, index) => {
+      if (parts >= MAX_PARTS) return warn('mime.too-many-parts')
+      const childPath = path === '' ? `${index + 1}` : `${path}.${index + 1}`
+      node.children.push(parsePart(range, childPath, depth + 1, childType))
+    })
+    return node
+  }
+
+  return parsePart(asBuffer(source), prefix, 0, 'text/plain')
+}
+
+/** A multipart nobody can split is shown as the text it is. */
+function asText(node: SourceNode, depth: number): SourceNode {
+  const partId = depth === 0 ? (node.partId === '' ? '1' : `${node.partId}.1`) : node.partId
+  return { ...node, type: 'text/plain', partId, params: new Map(), disposition: '' }
+}
+
+const knownEncodings = /^(7bit|8bit|binary|base64|quoted-printable|x-uuencode|uuencode|x-uue|)$/
+
+function readNode(bytes: Buffer, partId: string, defaultType: string, warn: Warn): SourceNode {
+  const { fields, bodyOffset } = readFields(bytes, partFields)
+  const contentType = parseParameterised(fields.get('content-type')?.[0] ?? '')
+  const disposition = parseParameterised(fields.get('content-disposition')?.[0] ?? '')
+  const encoding =
+    /^[^\s;]*/.exec(fields.get('content-transfer-encoding')?.[0] ?? '')?.[0].toLowerCase() ?? ''
+  if (!knownEncodings.test(encoding)) warn('mime.unknown-encoding')
+  const body = bytes.subarray(bodyOffset)
+  return {
+    partId,
+    type: mediaType(contentType.value, defaultType),
+    params: contentType.params,
+    disposition: disposition.value,
+    dispositionParams: disposition.params,
+    contentId: contentIdOf(fields.get('content-id')?.[0] ?? ''),
+    encoding,
+    size: encoding === 'base64' ? base64Size(body) : body.length,
+    body,
+    children: [],
+  }
+}
+
+/** A Content-ID without angle brackets, bounded. */
+export function contentIdOf(raw: string): string {
+  return cleanText(raw, 500).replace(/^<|>$/g, '')
+}
+
+/** RFC 2045 section 5.2: what is not a media type counts as the default. */
+export function mediaType(value: string, defaultType: string): string {
+  return /^[\w!#$&^.+-]{1,100}\/[\w!#$&^.+-]{1,100}$/.test(value) ? value : defaultType
+}
+
+const CR = 0x0d
+const LF = 0x0a
+const DASH = 0x2d
+
+/** The bytes between boundary lines. A boundary ends at its line, so that `--ab` is not taken for `--abc`. */
+function splitMultipart(
+  body: Buffer,
+  boundary: string,
+  limit: number,
+): { ranges: Buffer[]; terminated: boolean } {
+  const needle = Buffer.from(`--${boundary}`, 'latin1')
+  const ranges: Buffer[] = []
+  let contentStart = -1
+  let at = body.indexOf(needle)
+  while (at >= 0) {
+    const line = at === 0 || body[at - 1] === LF ? boundaryLine(body, at + needle.length) : null
+    if (line) {
+      // One part more than the limit lets the caller notice that there are more.
+      if (contentStart >= 0 && ranges.length <= limit)
+        ranges.push(body.subarray(contentStart, beforeLine(body, at, contentStart)))
+      if (line.closing) return { ranges, terminated: true }
+      contentStart = line.next
+    }
+    at = body.indexOf(needle, at + needle.length)
+  }
+  if (contentStart >= 0 && contentStart < body.length && ranges.length <= limit)
+    ranges.push(body.subarray(contentStart))
+  return { ranges, terminated: false }
+}
+
+function boundaryLine(body: Buffer, afterBoundary: number): { closing: boolean; next: number } | null {
+  const closing = body[afterBoundary] === DASH && body[afterBoundary + 1] === DASH
+  let at = closing ? afterBoundary + 2 : afterBoundary
+  while (body[at] === 0x20 || body[at] === 0x09 || body[at] === CR) at++
+  if (at >= body.length) return { closing, next: body.length }
+  return body[at] === LF || closing ? { closing, next: at + 1 } : null
+}
+
+/** The line break before a boundary belongs to the boundary. */
+function beforeLine(body: Buffer, at: number, contentStart: number): number {
+  let end = at
+  if (end > contentStart && body[end - 1] === LF) end--
+  if (end > contentStart && body[end - 1] === CR) end--
+  return end
+}
+
+function base64Size(body: Buffer): number {
+  let characters = 0
+  for (const byte of body) if (byte > 0x20 && byte !== 0x3d) characters++
+  return Math.floor((characters * 3) / 4)
+}
