@@ -1,7 +1,7 @@
 import type { MailboxRole } from '../../../../shared/contract/mailboxes'
 
 /** One folder as LIST told it, its path decoded. */
-export interface ListedFolder {
+export interface FolderListing {
   path: string
   name: string
   /** '' where the server has no hierarchy. */
@@ -20,10 +20,13 @@ export type RolesByUser = ReadonlyMap<string, MailboxRole | null>
  * name in one of the languages mail servers speak. Each role goes to one folder at most and each folder has one role
  * at most. Names count only at the top of the tree or directly under INBOX: `Clients/Sent` is a folder of a client.
  */
-export function assignRoles(folders: readonly ListedFolder[], byUser: RolesByUser): Map<string, MailboxRole> {
+export function assignRoles(
+  folders: readonly FolderListing[],
+  byUser: RolesByUser,
+): Map<string, MailboxRole> {
   const roles = new Map<string, MailboxRole>()
   const taken = new Set<MailboxRole>()
-  const assign = (folder: ListedFolder, role: MailboxRole | undefined): void => {
+  const assign = (folder: FolderListing, role: MailboxRole | undefined): void => {
     if (!role || taken.has(role) || roles.has(folder.path)) return
     roles.set(folder.path, role)
     taken.add(role)
@@ -44,16 +47,16 @@ export function roleByName(name: string): MailboxRole | undefined {
 }
 
 // RFC 3501 section 5.1: the name INBOX is case-insensitive.
-const isInbox = (folder: ListedFolder): boolean => folder.path.toLowerCase() === 'inbox'
+const isInbox = (folder: FolderListing): boolean => folder.path.toLowerCase() === 'inbox'
 
-function isNearTop(folder: ListedFolder): boolean {
+function isNearTop(folder: FolderListing): boolean {
   if (folder.delimiter === '') return true
   const parents = folder.path.split(folder.delimiter).slice(0, -1)
   return parents.length === 0 || (parents.length === 1 && parents[0]?.toLowerCase() === 'inbox')
 }
 
-function shallowFirst(folders: readonly ListedFolder[]): ListedFolder[] {
-  const depth = (folder: ListedFolder): number =>
+function shallowFirst(folders: readonly FolderListing[]): FolderListing[] {
+  const depth = (folder: FolderListing): number =>
     folder.delimiter === '' ? 0 : folder.path.split(folder.delimiter).length
   return folders.toSorted((a, b) => depth(a) - depth(b))
 }

@@ -1,0 +1,354 @@
+import type { FetchMessageObject, ImapFlow, SearchObject } from 'imapflow'
+import { problemError, type Endpoint } from '../../net/problem-of'
+import { MAX_HEADER_BYTES, type FetchShape } from './fetch-plan'
+import type { FolderListing } from './folder-roles'
+import type { ServerAbilities, ServerFolder } from './sync-rules'
+import { fromSequenceSet, toSequenceSet, uniqueUids } from './uid-sets'
+
+/** What the server of this connection can do beyond IMAP4rev1. */
+export interface Abilities extends ServerAbilities {
+  move: boolean
+  uidplus: boolean
+  idle: boolean
+}
+
+/** One message of a FETCH; fields the server left out (an unsolicited FETCH may) are absent. */
+export type Fetched = FetchMessageObject
+
+/** More UIDs than this in one answer are a lie. */
+const MAX_UIDS = 5_000_000
+
+/**
+ * One signed-in IMAP connection as the sync uses it: mailboxes are opened one job at a time, refusals become errors
+ * with the server's own words, and changes the server announces are passed on.
+ */
+export class ImapSession {
+  readonly abilities: Abilities
+  readonly #client: ImapFlow
+  readonly #endpoint: Endpoint
+  readonly #refusal: { error: unknown } = { error: null }
+  #vanished: { path: string; uids: number[] } | null = null
+  #onChange: (path: string) => void = () => undefined
+
+  constructor(client: ImapFlow, endpoint: Endpoint) {
+    this.#client = client
+    this.#endpoint = endpoint
+    this.abilities = abilitiesOf(client)
+    this.#keepRefusals()
+    client.on('exists', ({ path }) => this.#onChange(path))
+    client.on('flags', ({ path }) => this.#onChange(path))
+    client.on('expunge', ({ path, uid, vanished }) => {
+      if (vanished && uid !== undefined && this.#vanished?.path === path) this.#vanished.uids.push(uid)
+      this.#onChange(path)
+    })
+  }
+
+  get isOpen(): boolean {
+    return this.#client.usable
+  }
+
+  /** What the server said when it ended the session, or ''. */
+  get byeReason(): string {
+    return this.#client.byeReason ?? ''
+  }
+
+  onClose(listener: () => void): void {
+    if (this.#client.isClosed) listener()
+    else this.#client.once('close', listener)
+  }
+
+  /** `listener` hears of every change the server announces for the mailbox that is open. */
+  onChange(listener: (path: string) => void): void {
+    this.#onChange = listener
+  }
+
+  close(): void {
+    this.#client.close()
+  }
+
+  /** Ends the session as a guest should; a server that does not answer is not waited for. */
+  async logout(): Promise<void> {
+    const patience = setTimeout(() => this.#client.close(), 2000)
+    patience.unref()
+    await this.#client.logout().catch(() => undefined)
+    clearTimeout(patience)
+    this.#client.close()
+  }
+
+  async list(): Promise<FolderListing[]> {
+    const folders = await this.#guard(this.#client.list())
+    return folders.map((folder) => ({
+      path: folder.path,
+      name: folder.name,
+      delimiter: folder.delimiter || '',
+      // What imapflow guessed by name is left out: our own rule knows more languages.
+      specialUse:
+        folder.specialUse && folder.specialUseSource === 'extension'
+          ? [...folder.flags, folder.specialUse]
+          : [...folder.flags],
+      selectable: !folder.flags.has('\\Noselect') && !folder.flags.has('\\NonExistent'),
+      subscribed: folder.subscribed,
+    }))
+  }
+
+  /** null when the server would not say. */
+  async status(path: string): Promise<ServerFolder | null> {
+    const { condstore } = this.abilities
+    const query = {
+      messages: true,
+      uidNext: true,
+      uidValidity: true,
+      ...(condstore ? { highestModseq: true } : {}),
+    }
+    const status = await this.#guard(this.#client.status(path, query))
+    if (!status) return null
+    return {
+      uidValidity: status.uidValidity === undefined ? null : Number(status.uidValidity),
+      uidNext: status.uidNext ?? null,
+      highestModseq: status.highestModseq === undefined ? null : String(status.highestModseq),
+      exists: status.messages ?? null,
+    }
+  }
+
+  /** Opens `path` for `work` alone; others wait. `fresh` asks the server anew where the mailbox is open already. */
+  async inMailbox<T>(path: string, work: (mailbox: OpenMailbox) => Promise<T>, fresh = false): Promise<T> {
+    const client = this.#client
+    const wasOpen = client.mailbox !== false && client.mailbox.path === path
+    const lock = await this.#guard(client.getMailboxLock(path))
+    try {
+      if (fresh && wasOpen) await this.#guard(client.mailboxOpen(path))
+      return await work(
+        new OpenMailbox(client, this.abilities, (promise) => this.#guard(promise), this.#lastRefusal),
+      )
+    } finally {
+      lock.release()
+    }
+  }
+
+  /** Waits in IDLE (or NOOP now and then) until another command needs the connection, or it ends. */
+  async idle(): Promise<void> {
+    await this.#guard(this.#client.idle())
+  }
+
+  async noop(): Promise<void> {
+    await this.#guard(this.#client.noop())
+  }
+
+  /** Appends a message; the UID it got, or null where the server does not tell (no UIDPLUS). */
+  async append(path: string, source: Uint8Array, flags: readonly string[]): Promise<number | null> {
+    const result = await this.#guard(this.#client.append(path, Buffer.from(source), [...flags]))
+    if (!result) throw this.#lastRefusal()
+    return result.uid ?? null
+  }
+
+  /** Creates a folder and subscribes to it; an existing one is no error. */
+  async create(path: string): Promise<void> {
+    await this.#guard(this.#client.mailboxCreate(path))
+    await this.#client.mailboxSubscribe(path)
+  }
+
+  /** Collects the UIDs the server reports as expunged from `path` while `work` runs. */
+  async collectVanished(path: string, work: () => Promise<void>): Promise<number[]> {
+    const collected = { path, uids: [] }
+    this.#vanished = collected
+    try {
+      await work()
+      return uniqueUids(collected.uids)
+    } finally {
+      this.#vanished = null
+    }
+  }
+
+  async #guard<T>(promise: Promise<T>): Promise<T> {
+    try {
+      return await promise
+    } catch (error) {
+      throw problemError(error, this.#endpoint)
+    }
+  }
+
+  /** imapflow answers a refused STORE, COPY or MOVE with `false`; the server's words pass only through its log. */
+  #keepRefusals(): void {
+    const { log } = this.#client
+    const refusal = this.#refusal
+    this.#client.log = {
+      ...log,
+      warn(entry: unknown) {
+        if (typeof entry === 'object' && entry !== null && 'err' in entry) refusal.error = entry.err
+        log.warn(entry)
+      },
+    }
+  }
+
+  readonly #lastRefusal = (): Error => {
+    const { error } = this.#refusal
+    this.#refusal.error = null
+    return problemError(error ?? new Error('the server refused without a word'), this.#endpoint)
+  }
+}
+
+/** The mailbox that is open while a job runs. All ranges are UIDs unless said otherwise. */
+export class OpenMailbox {
+  readonly #client: ImapFlow
+  readonly #abilities: Abilities
+  readonly #guard: <T>(promise: Promise<T>) => Promise<T>
+  readonly #refusal: () => Error
+
+  constructor(
+    client: ImapFlow,
+    abilities: Abilities,
+    guard: <T>(promise: Promise<T>) => Promise<T>,
+    refusal: () => Error,
+  ) {
+    this.#client = client
+    this.#abilities = abilities
+    this.#guard = guard
+    this.#refusal = refusal
+  }
+
+  /** What the server said when the mailbox was opened, kept up by what it announced since. */
+  state(): ServerFolder {
+    const { mailbox } = this.#client
+    if (!mailbox) return { uidValidity: null, uidNext: null, highestModseq: null, exists: null }
+    return {
+      uidValidity: mailbox.uidValidity === undefined ? null : Number(mailbox.uidValidity),
+      uidNext: mailbox.uidNext ?? null,
+      highestModseq:
+        mailbox.noModseq || mailbox.highestModseq === undefined ? null : String(mailbox.highestModseq),
+      exists: mailbox.exists ?? null,
+    }
+  }
+
+  /** Flags, date, size and the start of the source; `bySequence` reads `range` as sequence numbers. */
+  messages(
+    range: string,
+    shape: FetchShape,
+    bySequence = false,
+  ): AsyncGenerator<Fetched, unknown, undefined> {
+    const what = { uid: true, flags: true, internalDate: true, size: true }
+    const source =
+      shape.bytes > 0 ? { source: { start: 0, maxLength: shape.bytes } } : { bodyParts: [HEADER] }
+    return this.#stream(this.#client.fetch(range, { ...what, ...source }, { uid: !bySequence }))
+  }
+
+  /** Whole headers (bounded) of a few messages. */
+  async headers(uids: readonly number[]): Promise<Map<number, Buffer>> {
+    const headers = new Map<number, Buffer>()
+    const range = toSequenceSet(uids)
+    if (!range) return headers
+    for await (const { uid, headers: bytes } of this.#stream(
+      this.#client.fetch(range, { uid: true, bodyParts: [HEADER] }, { uid: true }),
+    )) {
+      if (uid && bytes) headers.set(uid, bytes)
+    }
+    return headers
+  }
+
+  /** Flags of a range, all or only those changed since a mod-sequence (RFC 7162). */
+  flags(range: string, changedSince?: string): AsyncGenerator<Fetched, unknown, undefined> {
+    const since = changedSince === undefined ? {} : { changedSince: BigInt(changedSince) }
+    return this.#stream(this.#client.fetch(range, { uid: true, flags: true }, { uid: true, ...since }))
+  }
+
+  /** The whole source, or null when the message is gone. */
+  async source(uid: number): Promise<Buffer | null> {
+    const message = await this.#guard(
+      this.#client.fetchOne(String(uid), { uid: true, source: true }, { uid: true }),
+    )
+    return (message && message.source) || null
+  }
+
+  async one(uid: number, query: Parameters<ImapFlow['fetchOne']>[1]): Promise<Fetched | null> {
+    return (
+      (await this.#guard(this.#client.fetchOne(String(uid), { uid: true, ...query }, { uid: true }))) || null
+    )
+  }
+
+  /** UIDs that match, ascending; null when the server would not search. */
+  async search(query: SearchObject): Promise<number[] | null> {
+    const found = await this.#guard(this.#client.search(query, { uid: true, returnOptions: ['ALL'] }))
+    if (found === false || found === undefined) return null
+    return Array.isArray(found) ? uniqueUids(found) : fromSequenceSet(found.all ?? '', MAX_UIDS)
+  }
+
+  /** Adds or removes flags without asking for their new state. */
+  async store(uids: readonly number[], change: 'add' | 'remove', flags: readonly string[]): Promise<void> {
+    const options = { uid: true, silent: true }
+    const range = toSequenceSet(uids)
+    const done = await this.#guard(
+      change === 'add'
+        ? this.#client.messageFlagsAdd(range, [...flags], options)
+        : this.#client.messageFlagsRemove(range, [...flags], options),
+    )
+    if (!done) throw this.#refusal()
+  }
+
+  /** Copies; the new UIDs by old ones, empty where the server does not tell. */
+  async copy(uids: readonly number[], destination: string): Promise<Map<number, number>> {
+    const result = await this.#guard(
+      this.#client.messageCopy(toSequenceSet(uids), destination, { uid: true }),
+    )
+    if (!result) throw this.#refusal()
+    return result.uidMap ?? new Map<number, number>()
+  }
+
+  /** MOVE of RFC 6851; only where `abilities.move`. */
+  async move(uids: readonly number[], destination: string): Promise<Map<number, number>> {
+    const result = await this.#guard(
+      this.#client.messageMove(toSequenceSet(uids), destination, { uid: true }),
+    )
+    if (!result) throw this.#refusal()
+    return result.uidMap ?? new Map<number, number>()
+  }
+
+  /**
+   * Deletes these messages for good, and no others. Without UIDPLUS (RFC 4315) the bare EXPUNGE takes everything
+   * marked \Deleted: marks that are not ours are taken off before and put back after.
+   */
+  async expunge(uids: readonly number[]): Promise<void> {
+    if (this.#abilities.uidplus) return this.#deleteAndExpunge(uids)
+    const ours = new Set(uids)
+    const marked = await this.search({ deleted: true })
+    if (marked === null) throw this.#refusal()
+    const others = marked.filter((uid) => !ours.has(uid))
+    if (others.length > 0) await this.store(others, 'remove', ['\\Deleted'])
+    try {
+      await this.#deleteAndExpunge(uids)
+    } finally {
+      if (others.length > 0) await this.store(others, 'add', ['\\Deleted'])
+    }
+  }
+
+  async #deleteAndExpunge(uids: readonly number[]): Promise<void> {
+    if (!(await this.#guard(this.#client.messageDelete(toSequenceSet(uids), { uid: true }))))
+      throw this.#refusal()
+  }
+
+  async *#stream(
+    messages: AsyncGenerator<Fetched, unknown, undefined>,
+  ): AsyncGenerator<Fetched, void, undefined> {
+    try {
+      for (;;) {
+        const next = await this.#guard(messages.next())
+        if (next.done) return
+        yield next.value
+      }
+    } finally {
+      await messages.return(undefined)
+    }
+  }
+}
+
+const HEADER = { key: 'HEADER', start: 0, maxLength: MAX_HEADER_BYTES }
+
+function abilitiesOf({ capabilities, enabled }: ImapFlow): Abilities {
+  const rev2 = enabled.has('IMAP4REV2')
+  const has = (name: string): boolean => capabilities.has(name)
+  return {
+    condstore: enabled.has('CONDSTORE') || enabled.has('QRESYNC'),
+    qresync: enabled.has('QRESYNC'),
+    move: has('MOVE') || rev2,
+    uidplus: has('UIDPLUS') || rev2,
+    idle: has('IDLE') || rev2,
+  }
+}

@@ -1,0 +1,30 @@
+import type { EngineContext } from '../../context'
+
+export type SyncStore = ReturnType<typeof createSyncStore>
+
+/** What the sync reads of the cache beyond the `MessageCache` calls. It writes nothing here. */
+export function createSyncStore({ db }: Pick<EngineContext, 'db'>) {
+  const selectMessageId = db.prepare<[number], { messageId: string }>(
+    'SELECT message_id AS messageId FROM message WHERE id = ?',
+  )
+  const selectWithoutBody = db.prepare<[number, number, number], { messageId: number }>(
+    `SELECT message_id AS messageId
+     FROM (SELECT message_id FROM placement WHERE folder_id = ? AND uid IS NOT NULL ORDER BY uid DESC LIMIT ?) AS newest
+     WHERE NOT EXISTS (SELECT 1 FROM message_body WHERE message_body.message_id = newest.message_id)
+       AND NOT EXISTS (SELECT 1 FROM body_queue WHERE body_queue.message_id = newest.message_id AND complete = 1)
+     LIMIT ?`,
+  )
+  const countPending = db.prepare<[number], { pending: number }>(
+    `SELECT count(*) AS pending FROM placement WHERE account_id = ? AND (want_seen IS NOT NULL
+       OR want_flagged IS NOT NULL OR want_answered IS NOT NULL OR want_folder_id IS NOT NULL OR want_gone = 1)`,
+  )
+  return {
+    /** The Message-ID header without angle brackets; '' where the mail has none. */
+    messageIdHeader: (messageId: number): string => selectMessageId.get(messageId)?.messageId ?? '',
+    /** Of the newest `among` messages of a folder, those whose text is not cached, newest first. */
+    withoutBody: (folderId: number, among: number, limit: number): number[] =>
+      selectWithoutBody.all(folderId, among, limit).map((row) => row.messageId),
+    /** User actions of an account the server has not confirmed. */
+    pending: (accountId: number): number => countPending.get(accountId)?.pending ?? 0,
+  }
+}

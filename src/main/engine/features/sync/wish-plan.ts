@@ -1,0 +1,71 @@
+import type { WantedAction } from '../messages/types'
+
+/** Actions of one folder that one IMAP command can carry out together. */
+export type WishStep =
+  | { kind: 'flag'; flag: '\\Seen' | '\\Flagged' | '\\Answered'; value: boolean; actions: WantedAction[] }
+  | { kind: 'move'; toFolderId: number; actions: WantedAction[] }
+  | { kind: 'delete'; actions: WantedAction[] }
+
+export interface FolderWishes {
+  folderId: number
+  steps: WishStep[]
+}
+
+/**
+ * Groups what the user wants into as few commands as can be: per folder, flags before moves, because a moved
+ * message takes its flags along and its new UID may stay unknown; what is to be deleted for good needs nothing else.
+ */
+export function planWishes(actions: readonly WantedAction[]): FolderWishes[] {
+  return [...Map.groupBy(actions, (action) => action.folderId)].map(([folderId, inFolder]) => {
+    const gone = inFolder.filter((action) => action.gone)
+    const kept = inFolder.filter((action) => !action.gone)
+    return {
+      folderId,
+      steps: [
+        ...flagSteps(kept, '\\Seen', (action) => action.seen),
+        ...flagSteps(kept, '\\Flagged', (action) => action.flagged),
+        ...flagSteps(kept, '\\Answered', (action) => action.answered),
+        ...moveSteps(kept),
+        ...(gone.length > 0 ? [{ kind: 'delete' as const, actions: byUid(gone) }] : []),
+      ],
+    }
+  })
+}
+
+/** What is said to the cache once a step was carried out. */
+export function doneBy(step: WishStep): {
+  seen?: boolean
+  flagged?: boolean
+  answered?: boolean
+  moveToFolderId?: number
+  gone?: boolean
+} {
+  if (step.kind === 'move') return { moveToFolderId: step.toFolderId }
+  if (step.kind === 'delete') return { gone: true }
+  if (step.flag === '\\Seen') return { seen: step.value }
+  return step.flag === '\\Flagged' ? { flagged: step.value } : { answered: step.value }
+}
+
+function flagSteps(
+  actions: readonly WantedAction[],
+  flag: '\\Seen' | '\\Flagged' | '\\Answered',
+  wanted: (action: WantedAction) => boolean | null,
+): WishStep[] {
+  return [true, false].flatMap((value) => {
+    const same = actions.filter((action) => wanted(action) === value)
+    return same.length > 0 ? [{ kind: 'flag' as const, flag, value, actions: byUid(same) }] : []
+  })
+}
+
+function moveSteps(actions: readonly WantedAction[]): WishStep[] {
+  const moves = actions.flatMap((action) =>
+    action.moveToFolderId === null ? [] : [{ action, to: action.moveToFolderId }],
+  )
+  return [...Map.groupBy(moves, ({ to }) => to)].map(([toFolderId, same]) => ({
+    kind: 'move' as const,
+    toFolderId,
+    actions: byUid(same.map(({ action }) => action)),
+  }))
+}
+
+const byUid = (actions: readonly WantedAction[]): WantedAction[] => actions.toSorted((a, b) => a.uid - b.uid)
