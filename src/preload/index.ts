@@ -1,5 +1,5 @@
 import { contextBridge, ipcRenderer } from 'electron'
-import { channels, portMessage, type ElectronBridge } from '../shared/electron-bridge'
+import { channels, portMessage, type ElectronBridge, type MailtoMessage } from '../shared/electron-bridge'
 
 const bridge: ElectronBridge = {
   requestPort: () => ipcRenderer.send(channels.requestPort),
@@ -11,6 +11,11 @@ const bridge: ElectronBridge = {
 
 // A port cannot cross the context bridge; a window message carries it to the page of this very origin.
 ipcRenderer.on(channels.port, (event) => window.postMessage(portMessage, location.origin, [...event.ports]))
+
+ipcRenderer.on(channels.mailto, (_event, url: string) => {
+  const message: MailtoMessage = { type: 'postilla-mailto', url }
+  window.postMessage(message, location.origin)
+})
 
 contextBridge.exposeInMainWorld('postilla', bridge)
 

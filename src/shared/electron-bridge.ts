@@ -16,10 +16,17 @@ export interface ElectronBridge {
 
 export const portMessage = 'postilla-port'
 
-/** The channels between preload and main process. `port` goes to the page, the rest comes from it. */
+/** The window message of a clicked `mailto:` link, wherever in the system that was. */
+export interface MailtoMessage {
+  type: 'postilla-mailto'
+  url: string
+}
+
+/** The channels between preload and main process. `port` and `mailto` go to the page, the rest comes from it. */
 export const channels = {
   requestPort: 'postilla:request-port',
   port: 'postilla:port',
+  mailto: 'postilla:mailto',
   saveFile: 'postilla:save-file',
   openExternal: 'postilla:open-external',
   setBadge: 'postilla:set-badge',

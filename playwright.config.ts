@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs'
+import { defineConfig } from '@playwright/test'
+
+/** Debian's Chromium where it is; elsewhere the one Playwright brings along. */
+const systemChromium = '/usr/bin/chromium'
+const executable = existsSync(systemChromium) ? { executablePath: systemChromium } : {}
+
+const chromium = {
+  browserName: 'chromium' as const,
+  viewport: { width: 1440, height: 900 },
+  locale: 'en-GB',
+  timezoneId: 'Europe/Rome',
+  launchOptions: {
+    ...executable,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  },
+}
+
+export default defineConfig({
+  outputDir: 'test-results/playwright',
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  fullyParallel: false,
+  workers: 1,
+  forbidOnly: Boolean(process.env['CI']),
+  reporter: [['list'], ['json', { outputFile: process.env['E2E_REPORT'] ?? 'test-results/e2e.json' }]],
+  projects: [
+    {
+      name: 'browser',
+      testDir: 'tests/e2e',
+      use: { ...chromium, screenshot: 'only-on-failure', trace: 'retain-on-failure' },
+    },
+    { name: 'electron', testDir: 'tests/e2e-electron' },
+  ],
+})
