@@ -6,6 +6,9 @@ import { HybridClock } from './clock'
 export type FieldValue = string | number | null
 export type FieldValues = Record<string, FieldValue>
 
+/** Some fields of a record, as a call brings them. */
+export type Changes<T> = { [Field in keyof T]?: T[Field] | undefined }
+
 /** The tables the journal writes, and the columns a change may name. */
 export const entityFields = {
   person: ['name', 'job_title', 'phone', 'company_id', 'emails', 'deleted_at'],
@@ -49,6 +52,8 @@ export interface JournalChange {
   entity: Entity
   id: string
   fields: ReadonlySet<string>
+  /** What the changed fields held before; empty for a new row. */
+  before: FieldValues
 }
 
 /**
@@ -96,7 +101,7 @@ export function createJournal(context: EngineContext): Journal {
       const slots = columns.map((column) => `@${column}`)
       db.prepare(`INSERT INTO ${entity} (${columns.join(', ')}) VALUES (${slots.join(', ')})`).run(row)
       record(entity, id, now, { [CREATED]: now, ...values })
-      tell(entity, id, Object.keys(values))
+      tell({ entity, id, fields: new Set(Object.keys(values)), before: {} })
       return id
     })
   }
@@ -117,7 +122,8 @@ export function createJournal(context: EngineContext): Journal {
       const assignments = Object.keys(applied).map((field) => `${field} = @${field}`)
       db.prepare(`UPDATE ${entity} SET ${assignments.join(', ')} WHERE id = @id`).run({ ...applied, id })
       record(entity, id, now, changed)
-      tell(entity, id, fields)
+      const before = Object.fromEntries(fields.map((field) => [field, row[field] ?? null]))
+      tell({ entity, id, fields: new Set(fields), before })
     })
   }
 
@@ -129,8 +135,7 @@ export function createJournal(context: EngineContext): Journal {
       append.run(stamp, at, actor, entity, id, field, JSON.stringify(value))
   }
 
-  function tell(entity: Entity, id: string, fields: readonly string[]): void {
-    const change: JournalChange = { entity, id, fields: new Set(fields) }
+  function tell(change: JournalChange): void {
     for (const listener of listeners) listener(change)
   }
 
@@ -143,6 +148,13 @@ export function createJournal(context: EngineContext): Journal {
       readHistory.all(entity, id).map((row) => ({ ...row, value: fieldValue(row.value) })),
     onChange: (listener) => void listeners.push(listener),
   }
+}
+
+/** Drops absent fields, so that only what was named is written. */
+export function definedValues(values: Record<string, FieldValue | undefined>): FieldValues {
+  const defined: FieldValues = {}
+  for (const [field, value] of Object.entries(values)) if (value !== undefined) defined[field] = value
+  return defined
 }
 
 const isDerived = (field: string): boolean => derivedColumns.has(field)

@@ -1,4 +1,4 @@
-import { CREATED, type FieldValue, type FieldValues, type JournalEntry } from './journal'
+import type { FieldValue, FieldValues, JournalEntry } from './journal'
 
 /** A row as the journal alone tells it; columns that were never written are absent. */
 export type ReplayedRow = FieldValues & { id: string }
@@ -26,7 +26,7 @@ export function replayJournal(entries: Iterable<JournalEntry>): Map<string, Repl
     const row = rows.get(key) ?? { id: recordId }
     rows.set(key, row)
     takeNewest(row, key, field, value, clock)
-    takeNewest(row, key, 'updated_at', field === CREATED ? value : at, clock)
+    takeNewest(row, key, 'updated_at', at, clock)
   }
   return rows
 }

@@ -1,0 +1,133 @@
+import type { Company, CompanyFields } from '../../../../shared/contract/companies'
+import { ProblemError } from '../../../../shared/problem'
+import type { EngineContext } from '../../context'
+import { definedValues, type Changes, type FieldValues, type Journal } from '../../journal/journal'
+import { addressDomain, addressKey } from '../../mime/address-key'
+import { os } from '../../rpc'
+import type { Records } from '../records/index'
+import { domainAndParents, isSharedDomain, readDomain } from './domains'
+import { createCompaniesStore } from './store'
+
+export { domainAndParents, isSharedDomain, nameFromDomain, readDomain, registeredDomain } from './domains'
+
+export interface CompaniesFeature {
+  /** The company people of this mail domain belong to; a subdomain counts for the domain above it. */
+  byDomain(domain: string): { id: string; name: string } | undefined
+  create(fields: CompanyFields): Company
+  /** Whose mail this program reads: addresses as keys, and domains that are ours alone. */
+  own(): OwnIdentity
+  router: ReturnType<typeof createRouter>
+}
+
+export interface OwnIdentity {
+  isOwnAddress(address: string): boolean
+  /** Our own address or a colleague's: one at a domain of ours that is no provider's. */
+  isOurs(address: string): boolean
+  keys: readonly string[]
+}
+
+/** Companies: what people belong to, recognised by their mail domains. */
+export function createCompaniesFeature(
+  context: EngineContext,
+  journal: Journal,
+  records: Records,
+): CompaniesFeature {
+  const store = createCompaniesStore(context.db)
+  journal.onChange(({ entity, id, fields }) => {
+    if (entity === 'company' && (fields.has('domains') || fields.has('deleted_at'))) store.indexDomains(id)
+  })
+
+  const get = (id: string): Company => {
+    const company = store.get(id)
+    if (!company) throw new ProblemError({ code: 'not-found', params: { type: 'company' } })
+    return company
+  }
+  const operations = {
+    get,
+    list(query: string, offset: number, limit: number) {
+      const { total, ids } = records.list('company', query, offset, limit)
+      return { total, rows: store.many(ids) }
+    },
+    create: (fields: CompanyFields): Company => get(journal.create('company', toColumns(fields))),
+    update(id: string, changes: Changes<CompanyFields>): Company {
+      get(id)
+      journal.update('company', id, toColumns(changes))
+      return get(id)
+    },
+    remove(id: string): void {
+      get(id)
+      journal.remove('company', id)
+    },
+    restore(id: string): Company {
+      if (store.known(id)) journal.restore('company', id)
+      return get(id)
+    },
+  }
+
+  return {
+    byDomain(domain) {
+      if (!domain || isSharedDomain(domain)) return undefined
+      for (const candidate of domainAndParents(domain)) {
+        const company = store.byDomain(candidate)
+        if (company) return company
+      }
+      return undefined
+    },
+    create: operations.create,
+    own: () => ownIdentity(store.ownAddresses()),
+    router: createRouter(operations),
+  }
+}
+
+const toColumns = ({ vatNumber, domains, ...rest }: Changes<CompanyFields>): FieldValues =>
+  definedValues({ ...rest, vat_number: vatNumber, domains: domains && JSON.stringify(cleanDomains(domains)) })
+
+function cleanDomains(domains: readonly string[]): string[] {
+  const clean = domains
+    .filter((text) => text.trim() !== '')
+    .map((text) => {
+      const domain = readDomain(text)
+      // With a provider's domain, every stranger there would count as this company's.
+      if (!domain || isSharedDomain(domain))
+        throw new ProblemError({ code: 'field-invalid', field: 'domains', params: { value: text } })
+      return domain
+    })
+  return [...new Set(clean)]
+}
+
+function ownIdentity(addresses: readonly string[]): OwnIdentity {
+  const keys = addresses.map(addressKey).filter(Boolean)
+  const own = new Set(keys)
+  const domains = new Set(addresses.map(addressDomain).filter((domain) => domain && !isSharedDomain(domain)))
+  const isOwnAddress = (address: string): boolean => own.has(addressKey(address))
+  return {
+    isOwnAddress,
+    isOurs: (address) =>
+      isOwnAddress(address) || domainAndParents(addressDomain(address)).some((domain) => domains.has(domain)),
+    keys,
+  }
+}
+
+interface CompanyOperations {
+  get(id: string): Company
+  list(
+    query: string,
+    offset: number,
+    limit: number,
+  ): { total: number; rows: (Company & { peopleCount: number; openDeals: number })[] }
+  create(fields: CompanyFields): Company
+  update(id: string, changes: Changes<CompanyFields>): Company
+  remove(id: string): void
+  restore(id: string): Company
+}
+
+function createRouter(operations: CompanyOperations) {
+  return os.companies.router({
+    list: os.companies.list.handler(({ input }) => operations.list(input.query, input.offset, input.limit)),
+    get: os.companies.get.handler(({ input }) => operations.get(input.id)),
+    create: os.companies.create.handler(({ input }) => operations.create(input)),
+    update: os.companies.update.handler(({ input }) => operations.update(input.id, input.changes)),
+    remove: os.companies.remove.handler(({ input }) => operations.remove(input.id)),
+    restore: os.companies.restore.handler(({ input }) => operations.restore(input.id)),
+  })
+}

@@ -1,0 +1,74 @@
+import type { RecordRef } from '../../../../shared/contract/crm'
+import type { Note } from '../../../../shared/contract/notes'
+import { ProblemError } from '../../../../shared/problem'
+import type { EngineContext } from '../../context'
+import { definedValues, type Changes, type Journal } from '../../journal/journal'
+import { os } from '../../rpc'
+import type { Records } from '../records/index'
+import { createNotesStore } from './store'
+
+export interface NotesFeature {
+  router: ReturnType<typeof createRouter>
+}
+
+/** Personal notes on records: a tool of their own, never part of a record's fields or of any mail. */
+export function createNotesFeature(context: EngineContext, journal: Journal, records: Records): NotesFeature {
+  const store = createNotesStore(context.db)
+  journal.onChange(({ entity, id }) => {
+    const note = entity === 'note' ? store.known(id) : undefined
+    if (note) records.announce(note.record)
+  })
+
+  const get = (id: string): Note => {
+    const note = store.get(id)
+    if (!note) throw new ProblemError({ code: 'not-found', params: { type: 'note' } })
+    return note
+  }
+  return {
+    router: createRouter({
+      list: store.list,
+      create(record, text, pinned) {
+        records.assertExists(record)
+        const values = { record_type: record.type, record_id: record.id, text, pinned: Number(pinned) }
+        return get(journal.create('note', values))
+      },
+      update(id, { text, pinned }) {
+        get(id)
+        journal.update(
+          'note',
+          id,
+          definedValues({ text, pinned: pinned === undefined ? undefined : Number(pinned) }),
+        )
+        return get(id)
+      },
+      remove(id) {
+        get(id)
+        journal.remove('note', id)
+      },
+      restore(id) {
+        if (store.known(id)) journal.restore('note', id)
+        return get(id)
+      },
+    }),
+  }
+}
+
+interface NoteOperations {
+  list(record: RecordRef): Note[]
+  create(record: RecordRef, text: string, pinned: boolean): Note
+  update(id: string, changes: Changes<Pick<Note, 'text' | 'pinned'>>): Note
+  remove(id: string): void
+  restore(id: string): Note
+}
+
+function createRouter(operations: NoteOperations) {
+  return os.notes.router({
+    list: os.notes.list.handler(({ input }) => operations.list(input.record)),
+    create: os.notes.create.handler(({ input }) =>
+      operations.create(input.record, input.text, input.pinned ?? false),
+    ),
+    update: os.notes.update.handler(({ input }) => operations.update(input.id, input)),
+    remove: os.notes.remove.handler(({ input }) => operations.remove(input.id)),
+    restore: os.notes.restore.handler(({ input }) => operations.restore(input.id)),
+  })
+}

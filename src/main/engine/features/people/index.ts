@@ -1,0 +1,211 @@
+import type { Person, PersonFields, PersonProposal } from '../../../../shared/contract/people'
+import { ProblemError } from '../../../../shared/problem'
+import type { EngineContext } from '../../context'
+import {
+  definedValues,
+  type Changes,
+  type FieldValues,
+  type Journal,
+  type JournalChange,
+} from '../../journal/journal'
+import { addressKey } from '../../mime/address-key'
+import { os } from '../../rpc'
+import { isSharedDomain, readDomain, type CompaniesFeature } from '../companies/index'
+import type { MessageListener } from '../messages/types'
+import type { Records } from '../records/index'
+import { createAddressBook, mergeAddresses, type AddressBook, type KnownAddress } from './address-book'
+import { createMatching, type Matching } from './matching'
+import { proposePerson } from './proposal'
+import { createPeopleStore, readEmails } from './store'
+
+export interface PeopleDeps {
+  journal: Journal
+  records: Records
+  companies: CompaniesFeature
+}
+
+export interface PeopleFeature {
+  listener: Required<Pick<MessageListener, 'messagesAdded'>>
+  /** Called inside the transaction with everyone whose mail was matched anew after a change of addresses. */
+  onRematched(listener: (personIds: ReadonlySet<string>) => void): void
+  router: ReturnType<typeof createRouter>
+}
+
+/** Who a new person's company is to be when none of the known ones is chosen. */
+interface NewCompany {
+  name: string
+  domain: string
+}
+
+/** People: whom the user writes with, recognised in mail by their addresses. */
+export function createPeopleFeature(context: EngineContext, deps: PeopleDeps): PeopleFeature {
+  const store = createPeopleStore(context.db)
+  const matching = createMatching(context.db)
+  const addressBook = createAddressBook(context)
+  const onRematched = keepMatched(deps.journal, store, matching)
+  const operations = createOperations(context, deps, store, addressBook)
+  return {
+    listener: {
+      messagesAdded(messageIds) {
+        matching.matchMessages(messageIds)
+        addressBook.add(messageIds, deps.companies.own().keys)
+      },
+    },
+    onRematched,
+    router: createRouter(operations),
+  }
+}
+
+type Store = ReturnType<typeof createPeopleStore>
+
+/** Derives the address index and `participant.person_id` from every change of a person. */
+function keepMatched(journal: Journal, store: Store, matching: Matching): PeopleFeature['onRematched'] {
+  const listeners: ((personIds: ReadonlySet<string>) => void)[] = []
+  journal.onChange((change) => {
+    if (change.entity !== 'person' || !(change.fields.has('emails') || change.fields.has('deleted_at')))
+      return
+    const stored = store.storedEmails(change.id)
+    if (!stored) return
+    store.indexEmails(change.id, stored.removed ? [] : stored.emails)
+    const addresses = [...stored.emails, ...emailsBefore(change)].map((email) => addressKey(email.address))
+    const affected = matching.rematch(addresses)
+    for (const listener of listeners) listener(affected)
+  })
+  return (listener) => void listeners.push(listener)
+}
+
+const emailsBefore = ({ before }: JournalChange) =>
+  typeof before.emails === 'string' ? readEmails(before.emails) : []
+
+function createOperations(context: EngineContext, deps: PeopleDeps, store: Store, addressBook: AddressBook) {
+  const { journal, records, companies } = deps
+
+  const get = (id: string): Person => {
+    const person = store.get(id)
+    if (!person) throw notFound('person')
+    return person
+  }
+
+  function toColumns(fields: Changes<PersonFields>, id: string): FieldValues {
+    const { jobTitle, companyId, emails, ...rest } = fields
+    if (companyId) records.assertExists({ type: 'company', id: companyId })
+    return definedValues({
+      ...rest,
+      job_title: jobTitle,
+      company_id: companyId,
+      emails: emails && JSON.stringify(cleanEmails(emails, id)),
+    })
+  }
+
+  /** Each address once, exactly one of them primary, none of them somebody else's. */
+  function cleanEmails(emails: PersonFields['emails'], id: string): PersonFields['emails'] {
+    const byKey = new Map<string, PersonFields['emails'][number]>()
+    for (const email of emails) {
+      const address = email.address.trim()
+      const key = /^[^\s@]+@[^\s@]+$/.test(address) ? addressKey(address) : ''
+      if (!key) throw new ProblemError({ code: 'field-invalid', field: 'emails', params: { value: address } })
+      assertFree(address, id)
+      if (!byKey.has(key)) byKey.set(key, { ...email, address })
+    }
+    const unique = [...byKey.values()]
+    const primary = Math.max(
+      0,
+      unique.findIndex((email) => email.isPrimary),
+    )
+    return unique.map((email, index) => ({ ...email, isPrimary: index === primary }))
+  }
+
+  function assertFree(address: string, id: string): void {
+    const owner = store.ownerOf(address, id)
+    if (!owner) return
+    throw new ProblemError({
+      code: 'conflict',
+      field: 'emails',
+      params: { address, name: owner.name, recordId: owner.personId },
+    })
+  }
+
+  /** A company with the same domain is the same company; a provider's domain makes nobody colleagues. */
+  function companyFor({ name, domain }: NewCompany): string {
+    const clean = readDomain(domain)
+    const known = companies.byDomain(clean)
+    if (known) return known.id
+    const domains = clean && !isSharedDomain(clean) ? [clean] : []
+    return companies.create({ name, domains, phone: '', website: '', vatNumber: '', city: '', country: '' })
+      .id
+  }
+
+  return {
+    get,
+    list(query: string, offset: number, limit: number) {
+      const { total, ids } = records.list('person', query, offset, limit)
+      return { total, rows: store.many(ids) }
+    },
+    propose(messageId: number): PersonProposal {
+      if (!store.messageExists(messageId)) throw notFound('message')
+      const proposal = proposePerson(store.parties(messageId), store.bodyText(messageId), companies)
+      if (!proposal) throw notFound('sender')
+      return proposal
+    },
+    create: (fields: PersonFields, newCompany: NewCompany | undefined): Person =>
+      context.write(() => {
+        // Before the company is made, so that a refusal leaves nothing behind.
+        const columns = toColumns(fields, '')
+        const companyId = fields.companyId ?? (newCompany ? companyFor(newCompany) : null)
+        return get(journal.create('person', { ...columns, company_id: companyId }))
+      }),
+    update: (id: string, changes: Changes<PersonFields>): Person =>
+      context.write(() => {
+        get(id)
+        journal.update('person', id, toColumns(changes, id))
+        return get(id)
+      }),
+    remove(id: string): void {
+      get(id)
+      journal.remove('person', id)
+    },
+    restore: (id: string): Person =>
+      context.write(() => {
+        const stored = store.storedEmails(id)
+        for (const email of stored?.removed ? stored.emails : []) assertFree(email.address, id)
+        if (stored) journal.restore('person', id)
+        return get(id)
+      }),
+    completeAddress(query: string, limit: number): KnownAddress[] {
+      const matches = query.trim() ? records.list('person', query, 0, MAX_RANKED_PEOPLE).ids : []
+      const known = store
+        .many(matches)
+        .flatMap((person) => person.emails.map((email) => toKnownAddress(person, email.address)))
+        .map((entry) => ({ entry, weight: addressBook.weight(entry.address) }))
+        .sort((a, b) => b.weight - a.weight)
+        .map(({ entry }) => entry)
+      return mergeAddresses(known, addressBook.complete(query, limit), limit)
+    },
+  }
+}
+
+const MAX_RANKED_PEOPLE = 200
+
+const toKnownAddress = (person: Person, address: string): KnownAddress => ({
+  name: person.name,
+  address,
+  personId: person.id,
+  companyName: person.companyName,
+})
+
+const notFound = (type: string): ProblemError => new ProblemError({ code: 'not-found', params: { type } })
+
+function createRouter(operations: ReturnType<typeof createOperations>) {
+  return os.people.router({
+    list: os.people.list.handler(({ input }) => operations.list(input.query, input.offset, input.limit)),
+    get: os.people.get.handler(({ input }) => operations.get(input.id)),
+    propose: os.people.propose.handler(({ input }) => operations.propose(input.messageId)),
+    create: os.people.create.handler(({ input }) => operations.create(input.person, input.newCompany)),
+    update: os.people.update.handler(({ input }) => operations.update(input.id, input.changes)),
+    remove: os.people.remove.handler(({ input }) => operations.remove(input.id)),
+    restore: os.people.restore.handler(({ input }) => operations.restore(input.id)),
+    completeAddress: os.people.completeAddress.handler(({ input }) =>
+      operations.completeAddress(input.query, input.limit),
+    ),
+  })
+}

@@ -1,0 +1,66 @@
+import type { PersonProposal } from '../../../../shared/contract/people'
+import { addressDomain } from '../../mime/address-key'
+import {
+  isSharedDomain,
+  nameFromDomain,
+  registeredDomain,
+  type CompaniesFeature,
+  type OwnIdentity,
+} from '../companies/index'
+import { isRoleAddress, nameFromDisplay, personName } from './names'
+import { readSignature } from './signature'
+import type { MessageParty } from './store'
+
+/** What a new person made from a message would be. Nothing is written. */
+export function proposePerson(
+  parties: readonly MessageParty[],
+  text: string,
+  companies: Pick<CompaniesFeature, 'byDomain' | 'own'>,
+): PersonProposal | null {
+  const own = companies.own()
+  const party = counterpart(parties, own)
+  if (!party) return null
+  const name = personName(party.name, party.address)
+  // What we wrote ourselves ends with our own signature, not with theirs.
+  const isTheirText = parties.some((other) => other.role === 'from' && other.address === party.address)
+  const signature = readSignature(isTheirText ? text : '', nameFromDisplay(party.name) || name)
+  const company = proposeCompany(party.address, signature.companyName, companies, own)
+  return {
+    person: {
+      name: (isRoleAddress(party.address) && !party.name && company ? `${name} ${company.name}` : name).slice(
+        0,
+        200,
+      ),
+      jobTitle: signature.jobTitle,
+      phone: signature.phone.slice(0, 60),
+      companyId: company?.id ?? null,
+      emails: [{ address: party.address.trim(), label: '', isPrimary: true }],
+    },
+    company,
+  }
+}
+
+/** The sender; for what we sent ourselves, the first recipient who is not one of us. */
+function counterpart(parties: readonly MessageParty[], own: OwnIdentity): MessageParty | undefined {
+  const sender = parties.find((party) => party.role === 'from')
+  if (sender && !own.isOwnAddress(sender.address)) return sender
+  return (
+    parties.find(
+      (party) => party.role !== 'from' && party.role !== 'reply-to' && !own.isOurs(party.address),
+    ) ?? sender
+  )
+}
+
+/** By the domain, and never where it is shared by strangers or our own. */
+function proposeCompany(
+  address: string,
+  signatureName: string,
+  companies: Pick<CompaniesFeature, 'byDomain'>,
+  own: OwnIdentity,
+): PersonProposal['company'] {
+  const domain = addressDomain(address)
+  if (!domain || isSharedDomain(domain) || own.isOurs(address)) return null
+  const known = companies.byDomain(domain)
+  if (known) return { ...known, domain }
+  return { id: null, name: signatureName || nameFromDomain(domain), domain: registeredDomain(domain) }
+}

@@ -1,0 +1,77 @@
+import { z } from 'zod'
+import { emailAddress, type EmailAddress, type Person } from '../../../../shared/contract/people'
+import type { Database } from '../../db/open'
+import { addressKey, looseKey } from '../../mime/address-key'
+
+interface PersonRow extends Omit<Person, 'emails'> {
+  emails: string
+}
+
+/** What a proposal reads of a message. */
+export interface MessageParty {
+  role: string
+  name: string
+  address: string
+}
+
+const columns = `p.id, p.name, p.job_title AS jobTitle, p.phone, c.id AS companyId, coalesce(c.name, '') AS companyName,
+  p.emails, p.created_at AS createdAt, p.updated_at AS updatedAt`
+const withCompany = 'LEFT JOIN company c ON c.id = p.company_id AND c.deleted_at IS NULL'
+
+/** All SQL of people. Rows are written by the journal; `person_email` is the index derived from them. */
+export function createPeopleStore(db: Database) {
+  const get = db.prepare<[string], PersonRow>(
+    `SELECT ${columns} FROM person p ${withCompany} WHERE p.id = ? AND p.deleted_at IS NULL`,
+  )
+  const many = db.prepare<[string], PersonRow>(
+    `SELECT ${columns} FROM json_each(?) wanted JOIN person p ON p.id = wanted.value ${withCompany} ORDER BY wanted.key`,
+  )
+  const emails = db.prepare<[string], { emails: string; removed: number }>(
+    'SELECT emails, deleted_at IS NOT NULL AS removed FROM person WHERE id = ?',
+  )
+  const dropEmails = db.prepare<[string]>('DELETE FROM person_email WHERE person_id = ?')
+  const addEmail = db.prepare<[string, string, string, string, number]>(
+    `INSERT OR IGNORE INTO person_email (address_key, person_id, address, loose_key, position) VALUES (?, ?, ?, ?, ?)`,
+  )
+  const owners = db.prepare<[string, string], { personId: string; name: string; address: string }>(
+    `SELECT p.id AS personId, p.name, e.address FROM person_email e JOIN person p ON p.id = e.person_id
+     WHERE e.loose_key = ? AND p.id <> ? ORDER BY p.id LIMIT 1`,
+  )
+  const parties = db.prepare<[number], MessageParty>(
+    `SELECT role, name, address FROM participant WHERE message_id = ? AND address <> ''
+     ORDER BY CASE role WHEN 'from' THEN 0 WHEN 'reply-to' THEN 1 WHEN 'to' THEN 2 ELSE 3 END, position`,
+  )
+  const messageExists = db.prepare<[number]>('SELECT 1 FROM message WHERE id = ?')
+  const bodyText = db.prepare<[number], { text: string }>(
+    'SELECT text FROM message_body WHERE message_id = ?',
+  )
+
+  return {
+    get(id: string): Person | undefined {
+      const row = get.get(id)
+      return row && toPerson(row)
+    },
+    many: (ids: readonly string[]): Person[] => many.all(JSON.stringify(ids)).map(toPerson),
+    /** The addresses as stored, also of a removed person; undefined when there never was one. */
+    storedEmails(id: string): { emails: EmailAddress[]; removed: boolean } | undefined {
+      const row = emails.get(id)
+      return row && { emails: readEmails(row.emails), removed: row.removed === 1 }
+    },
+    indexEmails(id: string, addresses: readonly EmailAddress[]): void {
+      dropEmails.run(id)
+      const primaryFirst = [...addresses].sort((a, b) => Number(b.isPrimary) - Number(a.isPrimary))
+      for (const [position, { address }] of primaryFirst.entries()) {
+        addEmail.run(addressKey(address), id, address, looseKey(address), position)
+      }
+    },
+    /** Who else has this address, tags aside. */
+    ownerOf: (address: string, exceptPersonId: string) => owners.get(looseKey(address), exceptPersonId),
+    messageExists: (messageId: number): boolean => messageExists.get(messageId) !== undefined,
+    parties: (messageId: number): MessageParty[] => parties.all(messageId),
+    bodyText: (messageId: number): string => bodyText.get(messageId)?.text ?? '',
+  }
+}
+
+export const readEmails = (json: string): EmailAddress[] => z.array(emailAddress).parse(JSON.parse(json))
+
+const toPerson = ({ emails, ...row }: PersonRow): Person => ({ ...row, emails: readEmails(emails) })
