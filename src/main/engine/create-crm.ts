@@ -1,0 +1,54 @@
+import type { EngineContext } from './context'
+import { createCompaniesFeature } from './features/companies/index'
+import { createDealsFeature } from './features/deals/index'
+import { createLinksFeature, type LinkedMail } from './features/links/index'
+import type { MessageListener } from './features/messages/types'
+import { createNotesFeature } from './features/notes/index'
+import { createPeopleFeature } from './features/people/index'
+import { createRecords } from './features/records/index'
+import { createTimelineFeature } from './features/timeline/index'
+import { createJournal } from './journal/journal'
+
+/**
+ * The CRM half of the engine. `mail` is what it asks of the mail cache; `listener` is what the cache tells it, inside
+ * the transaction that changes the mail. The order in which features are built is the order in which they hear of
+ * changes: an index must be up to date before what is derived from it.
+ */
+export function createCrm(context: EngineContext, mail: LinkedMail) {
+  const journal = createJournal(context)
+  const records = createRecords(context, journal)
+  const companies = createCompaniesFeature(context, journal, records)
+  const people = createPeopleFeature(context, { journal, records, companies })
+  const deals = createDealsFeature(context, journal, records)
+  const notes = createNotesFeature(context, journal, records)
+  const links = createLinksFeature(context, { journal, records, companies, openDealsOf: deals.openOf, mail })
+  const timeline = createTimelineFeature(context, {
+    journal,
+    records,
+    companies,
+    onRematched: people.onRematched,
+  })
+  const listener: Required<MessageListener> = {
+    messagesAdded(messageIds) {
+      people.listener.messagesAdded(messageIds)
+      links.listener.messagesAdded(messageIds)
+      timeline.listener.messagesAdded(messageIds)
+    },
+    threadsMerged: links.listener.threadsMerged,
+  }
+  return {
+    journal,
+    records,
+    listener,
+    /** True for a message the cache must keep though no folder holds it any more. */
+    isLinkedMessage: links.isLinkedMessage,
+    routers: {
+      people: people.router,
+      companies: companies.router,
+      deals: deals.router,
+      notes: notes.router,
+      links: links.router,
+      timeline: timeline.router,
+    },
+  }
+}

@@ -1,0 +1,186 @@
+import type { RecordRef, RecordSummary } from '../../../../shared/contract/crm'
+import type { Link } from '../../../../shared/contract/links'
+import { ProblemError } from '../../../../shared/problem'
+import type { EngineContext } from '../../context'
+import type { Journal } from '../../journal/journal'
+import { os } from '../../rpc'
+import type { CompaniesFeature } from '../companies/index'
+import type { MessageListener } from '../messages/types'
+import type { Records } from '../records/index'
+import { createLinksStore, type LinksStore, type StoredLink } from './store'
+import { suggestRecords, type SuggestDeps, type Suggestion } from './suggest'
+
+/** What links ask of the mail cache. */
+export interface LinkedMail {
+  /** Asks for a full local copy of a message, to be had even after the server has lost it. May be asked again. */
+  keepSource(messageId: number): void
+}
+
+export interface LinksDeps {
+  journal: Journal
+  records: Records
+  companies: Pick<CompaniesFeature, 'byDomain' | 'own'>
+  openDealsOf: SuggestDeps['openDealsOf']
+  mail: LinkedMail
+}
+
+export interface LinksFeature {
+  listener: Required<MessageListener>
+  /** True for a message whose thread is linked: the cache must not drop it. */
+  isLinkedMessage(messageId: number): boolean
+  router: ReturnType<typeof createRouter>
+}
+
+/**
+ * Ties threads to records. A link outlives the mail cache: it is anchored to a Message-ID, and `thread_id` is found
+ * anew whenever threads merge or the cache is rebuilt. Replies keep the links because the thread carries them.
+ */
+export function createLinksFeature(context: EngineContext, deps: LinksDeps): LinksFeature {
+  const { journal, records, mail } = deps
+  const store = createLinksStore(context.db)
+
+  journal.onChange(({ entity, id, before }) => {
+    const link = entity === 'link' ? store.get(id) : undefined
+    if (!link) return
+    const threads = [link.threadId, before.thread_id].filter((threadId) => typeof threadId === 'number')
+    if (threads.length > 0) context.publish({ type: 'links', threadIds: threads })
+    records.announce(link.record)
+  })
+
+  const keepThread = (threadId: number): void => {
+    for (const messageId of store.messagesOf(threadId)) mail.keepSource(messageId)
+  }
+
+  /** Two links of one thread to one record are one: the older stays. */
+  function collapse(threadId: number): void {
+    const seen = new Set<string>()
+    for (const link of store.ofThread(threadId)) {
+      if (seen.has(link.record.id)) journal.remove('link', link.id)
+      seen.add(link.record.id)
+    }
+  }
+
+  function place(linkIds: readonly string[], threadId: number): void {
+    for (const id of linkIds) journal.update('link', id, { thread_id: threadId })
+    collapse(threadId)
+    if (store.ofThread(threadId).length > 0) keepThread(threadId)
+  }
+
+  const listener: Required<MessageListener> = {
+    messagesAdded(messageIds) {
+      for (const { linkId, threadId } of store.placeable(messageIds)) place([linkId], threadId)
+      const linked = store.inLinkedThreads(messageIds)
+      for (const { id } of linked) mail.keepSource(id)
+      for (const link of store.ofThreads([...new Set(linked.map(({ threadId }) => threadId))])) {
+        records.announce(link.record)
+      }
+    },
+    threadsMerged(from, into) {
+      // Where the row of `from` is gone already, its links have lost their thread and are found by their anchors.
+      const lost = store.placeable(store.messagesOf(into)).filter(({ threadId }) => threadId === into)
+      const ids = [...store.allIdsOfThread(from), ...lost.map(({ linkId }) => linkId)]
+      if (ids.length > 0) place(ids, into)
+    },
+  }
+
+  return {
+    listener,
+    isLinkedMessage: store.isLinkedMessage,
+    router: createRouter(createOperations(context, deps, store, keepThread)),
+  }
+}
+
+function createOperations(
+  context: EngineContext,
+  deps: LinksDeps,
+  store: LinksStore,
+  keepThread: (threadId: number) => void,
+) {
+  const { journal, records } = deps
+
+  const toLink = (link: StoredLink): Link => ({
+    id: link.id,
+    threadId: link.threadId,
+    record: records.summary(link.record),
+    linkedAt: link.linkedAt,
+  })
+  const known = (id: string): StoredLink => {
+    const link = store.get(id)
+    if (!link) throw notFound('link')
+    return link
+  }
+  const linkBetween = (threadId: number, record: RecordRef): StoredLink | undefined =>
+    store.ofThread(threadId).find((link) => link.record.id === record.id)
+
+  return {
+    forThread: (threadId: number): Link[] =>
+      store
+        .ofThread(threadId)
+        .filter((link) => records.exists(link.record))
+        .map(toLink),
+    forThreads(threadIds: readonly number[]): { threadId: number; records: RecordSummary[] }[] {
+      const links = store.ofThreads([...new Set(threadIds)])
+      const byId = new Map(
+        records.summaries(links.map((link) => link.record)).map((record) => [record.id, record]),
+      )
+      const byThread = Map.groupBy(links, (link) => link.threadId ?? 0)
+      return [...byThread]
+        .map(([threadId, group]) => ({
+          threadId,
+          records: group.flatMap((link) => byId.get(link.record.id) ?? []),
+        }))
+        .filter((entry) => entry.records.length > 0)
+    },
+    suggest: (threadId: number): Suggestion[] => suggestRecords(threadId, { ...deps, store }),
+    create: (threadId: number, record: RecordRef): Link =>
+      context.write(() => {
+        records.assertExists(record)
+        const existing = linkBetween(threadId, record)
+        if (existing) return toLink(existing)
+        const anchor = store.anchorOf(threadId)
+        if (!anchor) throw notFound('thread')
+        const id = journal.create('link', {
+          record_type: record.type,
+          record_id: record.id,
+          anchor_message_id: anchor.anchor,
+          subject: anchor.subject,
+          thread_id: threadId,
+        })
+        keepThread(threadId)
+        return toLink(known(id))
+      }),
+    remove(id: string): void {
+      if (known(id).removed) throw notFound('link')
+      journal.remove('link', id)
+    },
+    restore: (id: string): Link =>
+      context.write(() => {
+        const link = known(id)
+        if (!link.removed) return toLink(link)
+        const threadId = link.threadId ?? store.threadOf(link.anchor)
+        // The thread may have been linked to the same record again meanwhile; one link is enough.
+        const existing = threadId === null ? undefined : linkBetween(threadId, link.record)
+        if (existing) return toLink(existing)
+        journal.update('link', id, { deleted_at: null, thread_id: threadId })
+        if (threadId !== null) keepThread(threadId)
+        return toLink(known(id))
+      }),
+    findRecords: (query: string, limit: number): RecordSummary[] => records.find(query, limit),
+  }
+}
+
+const notFound = (type: string): ProblemError => new ProblemError({ code: 'not-found', params: { type } })
+
+function createRouter(operations: ReturnType<typeof createOperations>) {
+  return os.links.router({
+    forThread: os.links.forThread.handler(({ input }) => operations.forThread(input.threadId)),
+    forThreads: os.links.forThreads.handler(({ input }) => operations.forThreads(input.threadIds)),
+    suggest: os.links.suggest.handler(({ input }) => operations.suggest(input.threadId)),
+    findRecords: os.links.findRecords.handler(({ input }) =>
+      operations.findRecords(input.query, input.limit),
+    ),
+    create: os.links.create.handler(({ input }) => operations.create(input.threadId, input.record)),
+    remove: os.links.remove.handler(({ input }) => operations.remove(input.id)),
+    restore: os.links.restore.handler(({ input }) => operations.restore(input.id)),
+  })
+}

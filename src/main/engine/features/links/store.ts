@@ -1,0 +1,155 @@
+import { recordType, type RecordRef } from '../../../../shared/contract/crm'
+import type { Database } from '../../db/open'
+
+/** A link as it is stored; `threadId` null while the mail cache does not know its thread. */
+export interface StoredLink {
+  id: string
+  threadId: number | null
+  record: RecordRef
+  anchor: string
+  linkedAt: number
+  removed: boolean
+}
+
+interface LinkRow {
+  id: string
+  threadId: number | null
+  recordType: string
+  recordId: string
+  anchor: string
+  linkedAt: number
+  removed: number
+}
+
+/** Somebody named in a thread's mail, newest message first. */
+export interface ThreadParty {
+  role: string
+  name: string
+  address: string
+  personId: string | null
+  companyId: string | null
+  messageId: number
+}
+
+const LOCAL_ANCHOR = 'local:'
+const MAX_PARTIES = 500
+
+const select = `SELECT l.id, l.thread_id AS threadId, l.record_type AS recordType, l.record_id AS recordId,
+  l.anchor_message_id AS anchor, l.created_at AS linkedAt, l.deleted_at IS NOT NULL AS removed FROM link l`
+const byAge = 'ORDER BY l.created_at, l.id'
+
+/** All SQL of links. Rows are written by the journal. */
+export function createLinksStore(db: Database) {
+  const get = db.prepare<[string], LinkRow>(`${select} WHERE l.id = ?`)
+  const ofThread = db.prepare<[number], LinkRow>(
+    `${select} WHERE l.thread_id = ? AND l.deleted_at IS NULL ${byAge}`,
+  )
+  const ofThreads = db.prepare<[string], LinkRow>(
+    `${select} JOIN json_each(?) wanted ON l.thread_id = wanted.value WHERE l.deleted_at IS NULL ${byAge}`,
+  )
+  const allOfThread = db.prepare<[number], { id: string }>('SELECT id FROM link WHERE thread_id = ?')
+  const recentRecords = db.prepare<[number], { recordType: string; recordId: string }>(
+    `SELECT record_type AS recordType, record_id AS recordId FROM link WHERE deleted_at IS NULL
+     GROUP BY record_type, record_id ORDER BY max(created_at) DESC LIMIT ?`,
+  )
+
+  const anyUnplaced = db.prepare('SELECT 1 FROM link WHERE thread_id IS NULL LIMIT 1')
+  const placeable = db.prepare<[string], { linkId: string; threadId: number }>(
+    `WITH batch AS (SELECT m.id, m.thread_id, m.message_id, m.identity FROM json_each(?) b JOIN message m ON m.id = b.value)
+     SELECT l.id AS linkId, batch.thread_id AS threadId FROM batch CROSS JOIN link l
+       ON l.anchor_message_id = batch.message_id AND l.thread_id IS NULL WHERE batch.message_id <> ''
+     UNION SELECT l.id, batch.thread_id FROM batch CROSS JOIN link l
+       ON l.anchor_message_id = '${LOCAL_ANCHOR}' || lower(hex(batch.identity)) AND l.thread_id IS NULL
+     UNION SELECT l.id, r.thread_id FROM (SELECT DISTINCT thread_id FROM batch) t
+       CROSS JOIN thread_reference r ON r.thread_id = t.thread_id
+       CROSS JOIN link l ON l.anchor_message_id = r.message_id AND l.thread_id IS NULL`,
+  )
+  const byMessageId = db.prepare<[string, string], { threadId: number }>(
+    `SELECT thread_id AS threadId FROM message WHERE message_id = ? AND message_id <> ''
+     UNION ALL SELECT thread_id FROM thread_reference WHERE message_id = ? LIMIT 1`,
+  )
+  const byIdentity = db.prepare<[Buffer], { threadId: number }>(
+    'SELECT thread_id AS threadId FROM message WHERE identity = ?',
+  )
+
+  const anchor = db.prepare<[number], { messageId: string; identity: string; subject: string }>(
+    `SELECT message_id AS messageId, lower(hex(identity)) AS identity, subject FROM message WHERE thread_id = ?
+     ORDER BY message_id = '', received_at, id LIMIT 1`,
+  )
+  const messagesOf = db.prepare<[number], { id: number }>(
+    'SELECT id FROM message WHERE thread_id = ? ORDER BY received_at, id',
+  )
+  const inLinkedThreads = db.prepare<[string], { id: number; threadId: number }>(
+    `SELECT m.id, m.thread_id AS threadId FROM json_each(?) b JOIN message m ON m.id = b.value
+     WHERE EXISTS (SELECT 1 FROM link l WHERE l.thread_id = m.thread_id AND l.deleted_at IS NULL)`,
+  )
+  const isLinkedMessage = db.prepare<[number]>(
+    `SELECT 1 FROM message m JOIN link l ON l.thread_id = m.thread_id WHERE m.id = ? AND l.deleted_at IS NULL`,
+  )
+
+  const parties = db.prepare<[number, number], ThreadParty>(
+    `SELECT p.role, p.name, p.address, p.person_id AS personId, pe.company_id AS companyId, m.id AS messageId
+     FROM message m JOIN participant p ON p.message_id = m.id LEFT JOIN person pe ON pe.id = p.person_id
+     WHERE m.thread_id = ? AND p.address_key <> '' ORDER BY m.received_at DESC, m.id DESC, p.position LIMIT ?`,
+  )
+  const namesakes = db.prepare<[string], { id: string }>(
+    `SELECT record_id AS id FROM record_index WHERE record_type = 'person' AND sort_name = ? LIMIT 3`,
+  )
+  const addressesOf = db.prepare<[string, string], { address: string }>(
+    `SELECT address FROM person_email WHERE person_id = ?
+     UNION ALL SELECT 'anyone@' || domain FROM company_domain WHERE company_id = ?`,
+  )
+
+  return {
+    get(id: string): StoredLink | undefined {
+      const row = get.get(id)
+      return row && toLink(row)
+    },
+    ofThread: (threadId: number): StoredLink[] => ofThread.all(threadId).map(toLink),
+    ofThreads: (threadIds: readonly number[]): StoredLink[] =>
+      ofThreads.all(JSON.stringify(threadIds)).map(toLink),
+    /** Removed ones too. */
+    allIdsOfThread: (threadId: number): string[] => allOfThread.all(threadId).map((row) => row.id),
+    recentRecords: (limit: number): RecordRef[] => recentRecords.all(limit).map(toRef),
+
+    /** Links without a thread that belong to threads of these messages: by the anchor, or by a reference to it. */
+    placeable: (messageIds: readonly number[]) =>
+      anyUnplaced.get() === undefined ? [] : placeable.all(JSON.stringify(messageIds)),
+    threadOf(anchorId: string): number | null {
+      const row = anchorId.startsWith(LOCAL_ANCHOR)
+        ? byIdentity.get(Buffer.from(anchorId.slice(LOCAL_ANCHOR.length), 'hex'))
+        : byMessageId.get(anchorId, anchorId)
+      return row?.threadId ?? null
+    },
+    /** What a link to this thread is tied to: its oldest Message-ID, or the identity of its oldest message. */
+    anchorOf(threadId: number): { anchor: string; subject: string } | undefined {
+      const row = anchor.get(threadId)
+      return row && { anchor: row.messageId || LOCAL_ANCHOR + row.identity, subject: row.subject }
+    },
+    messagesOf: (threadId: number): number[] => messagesOf.all(threadId).map((row) => row.id),
+    inLinkedThreads: (messageIds: readonly number[]) => inLinkedThreads.all(JSON.stringify(messageIds)),
+    isLinkedMessage: (messageId: number): boolean => isLinkedMessage.get(messageId) !== undefined,
+
+    parties: (threadId: number): ThreadParty[] => parties.all(threadId, MAX_PARTIES),
+    /** People of exactly this folded name. */
+    namesakes: (foldedName: string): string[] => namesakes.all(foldedName).map((row) => row.id),
+    /** Addresses of a person; for a company one at each of its domains. */
+    addressesOf: (recordId: string): string[] =>
+      addressesOf.all(recordId, recordId).map((row) => row.address),
+  }
+}
+export type LinksStore = ReturnType<typeof createLinksStore>
+
+const toRef = (row: { recordType: string; recordId: string }): RecordRef => ({
+  type: recordType.parse(row.recordType),
+  id: row.recordId,
+})
+
+const toLink = (row: LinkRow): StoredLink => ({
+  id: row.id,
+  threadId: row.threadId,
+  record: toRef(row),
+  anchor: row.anchor,
+  linkedAt: row.linkedAt,
+  removed: row.removed === 1,
+})

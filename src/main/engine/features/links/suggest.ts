@@ -1,0 +1,141 @@
+import type { z } from 'zod'
+import type { RecordRef, RecordSummary } from '../../../../shared/contract/crm'
+import type { suggestionReason } from '../../../../shared/contract/links'
+import { addressDomain } from '../../mime/address-key'
+import { fold } from '../../mime/fold'
+import type { CompaniesFeature } from '../companies/index'
+import type { Records } from '../records/index'
+import type { LinksStore, ThreadParty } from './store'
+
+export type SuggestionReason = z.infer<typeof suggestionReason>
+export interface Suggestion {
+  record: RecordSummary
+  reason: SuggestionReason
+  /** The address, domain or name that led here; '' for a recent record. */
+  because: string
+}
+interface Candidate {
+  ref: RecordRef
+  reason: SuggestionReason
+  because: string
+}
+
+const MAX_SUGGESTIONS = 12
+const MAX_RECENT = 5
+
+export interface SuggestDeps {
+  store: LinksStore
+  records: Records
+  companies: Pick<CompaniesFeature, 'byDomain' | 'own'>
+  openDealsOf(recordIds: readonly string[]): string[]
+}
+
+/**
+ * Records a thread probably belongs to, best first: whoever we write with, others named in the thread, companies of
+ * their domains, namesakes, open deals of all these, and what was worked with lately. Never ourselves or colleagues.
+ */
+export function suggestRecords(
+  threadId: number,
+  { store, records, companies, openDealsOf }: SuggestDeps,
+): Suggestion[] {
+  const own = companies.own()
+  const { counterparts, others } = splitParties(store.parties(threadId), own)
+  const parties = [
+    ...counterparts.map((party) => ({ ...party, reason: 'address' as const })),
+    ...others.map((party) => ({ ...party, reason: 'thread' as const })),
+  ]
+  const people = parties.flatMap(({ personId, reason, address }): Candidate[] =>
+    personId ? [{ ref: { type: 'person', id: personId }, reason, because: address }] : [],
+  )
+  const certain = [...people, ...parties.flatMap((party) => companiesOf(party, party.reason, companies))]
+  const namesakes = parties
+    .filter((party) => party.personId === null)
+    .flatMap((party) => namesakesOf(party, store))
+  const deals = certain.flatMap(({ ref, reason, because }) =>
+    openDealsOf([ref.id]).map((id): Candidate => ({ ref: { type: 'deal', id }, reason, because })),
+  )
+  const recent = recentRecords(store, records)
+    .filter((ref) => !isOurs(store.addressesOf(ref.id), own))
+    .map((ref): Candidate => ({ ref, reason: 'recent', because: '' }))
+
+  const linked = store.ofThread(threadId).map((link) => link.record.id)
+  return nameOnce([...certain, ...namesakes, ...deals], recent, new Set(linked), records)
+}
+
+/** Who we write with (senders to us, recipients of ours) and who else is named; each address once, ours left out. */
+function splitParties(parties: readonly ThreadParty[], own: ReturnType<CompaniesFeature['own']>) {
+  const outgoing = new Set(
+    parties
+      .filter((party) => party.role === 'from' && own.isOwnAddress(party.address))
+      .map((party) => party.messageId),
+  )
+  const foreign = parties.filter((party) => !own.isOurs(party.address))
+  const isCounterpart = (party: ThreadParty): boolean =>
+    outgoing.has(party.messageId) ? party.role === 'to' : party.role === 'from' || party.role === 'reply-to'
+  const counterparts = onceByAddress(foreign.filter(isCounterpart))
+  const named = new Set(counterparts.map(({ address }) => address.toLowerCase()))
+  const others = onceByAddress(foreign).filter(({ address }) => !named.has(address.toLowerCase()))
+  return { counterparts, others }
+}
+
+const onceByAddress = (parties: readonly ThreadParty[]): ThreadParty[] =>
+  [
+    ...new Map(parties.toReversed().map((party) => [party.address.toLowerCase(), party])).values(),
+  ].toReversed()
+
+function companiesOf(
+  party: ThreadParty,
+  reason: SuggestionReason,
+  companies: Pick<CompaniesFeature, 'byDomain'>,
+): Candidate[] {
+  const domain = addressDomain(party.address)
+  const byDomain = companies.byDomain(domain)
+  return [
+    ...(byDomain
+      ? [{ ref: { type: 'company' as const, id: byDomain.id }, reason: 'domain' as const, because: domain }]
+      : []),
+    ...(party.companyId
+      ? [{ ref: { type: 'company' as const, id: party.companyId }, reason, because: party.address }]
+      : []),
+  ]
+}
+
+/** A known person who now writes from an address we do not know. */
+function namesakesOf(party: ThreadParty, store: LinksStore): Candidate[] {
+  const name = party.name.trim()
+  if (!/\S\s+\S/.test(name)) return []
+  return store
+    .namesakes(fold(name))
+    .map((id): Candidate => ({ ref: { type: 'person', id }, reason: 'name', because: name }))
+}
+
+const recentRecords = (store: LinksStore, records: Records): RecordRef[] => [
+  ...store.recentRecords(MAX_SUGGESTIONS * 2),
+  ...records.find('', MAX_SUGGESTIONS * 2),
+]
+
+const isOurs = (addresses: readonly string[], own: ReturnType<CompaniesFeature['own']>): boolean =>
+  addresses.length > 0 && addresses.every((address) => own.isOurs(address))
+
+function nameOnce(
+  sure: readonly Candidate[],
+  recent: readonly Candidate[],
+  leaveOut: ReadonlySet<string>,
+  records: Records,
+): Suggestion[] {
+  const best = new Map<string, Candidate>()
+  for (const candidate of [...sure, ...recent]) {
+    const { id } = candidate.ref
+    if (!leaveOut.has(id) && !best.has(id)) best.set(id, candidate)
+  }
+  const byId = new Map(
+    records.summaries([...best.values()].map(({ ref }) => ref)).map((record) => [record.id, record]),
+  )
+  const suggestions = [...best.values()].flatMap(({ ref, reason, because }): Suggestion[] => {
+    const record = byId.get(ref.id)
+    return record ? [{ record, reason, because }] : []
+  })
+  const first = suggestions.filter(({ reason }) => reason !== 'recent').slice(0, MAX_SUGGESTIONS)
+  const lately = suggestions.filter(({ reason }) => reason === 'recent').slice(0, MAX_RECENT)
+  return [...first, ...lately].slice(0, MAX_SUGGESTIONS)
+}

@@ -1,0 +1,109 @@
+import type { RecordRef } from '../../../../shared/contract/crm'
+import type { TimelineEntry } from '../../../../shared/contract/timeline'
+import type { Database } from '../../db/open'
+
+type MessageEntry = Extract<TimelineEntry, { kind: 'message' }>
+interface MessageRow {
+  at: number
+  messageId: number
+  threadId: number
+  folderId: number | null
+  subject: string
+  preview: string
+  fromName: string | null
+  fromAddress: string | null
+  fromKey: string | null
+  linked: number
+}
+
+export interface Range {
+  type: string
+  id: string
+  /** Exclusive. */
+  before: number
+  /** Inclusive. */
+  from: number
+  limit: number
+}
+
+const shownIn = (roles: string): string => `SELECT 1 FROM placement pl
+  JOIN folder f ON f.id = coalesce(pl.want_folder_id, pl.folder_id)
+  WHERE pl.message_id = m.id AND pl.want_gone = 0 AND pl.draft = 0 AND coalesce(f.role, '') NOT IN (${roles})`
+
+/** Mail exchanged: what was thrown away or is junk is no history, unless somebody linked it. */
+const exchanged = `SELECT rm.received_at AS at, rm.message_id AS id FROM record_message rm JOIN message m ON m.id = rm.message_id
+  WHERE rm.record_id = @id AND rm.received_at < @before AND rm.received_at >= @from
+    AND EXISTS (${shownIn("'drafts', 'junk', 'trash'")})
+  ORDER BY rm.received_at DESC LIMIT @limit`
+/** Mail of linked threads, also when the server has lost it; drafts are not yet mail. */
+const linked = `SELECT m.received_at AS at, m.id FROM link l JOIN message m ON m.thread_id = l.thread_id
+  WHERE l.record_type = @type AND l.record_id = @id AND l.deleted_at IS NULL
+    AND m.received_at < @before AND m.received_at >= @from
+    AND (EXISTS (${shownIn("'drafts'")}) OR NOT EXISTS (SELECT 1 FROM placement pl WHERE pl.message_id = m.id))
+  ORDER BY m.received_at DESC LIMIT @limit`
+const mail = `SELECT at, id FROM (${exchanged}) UNION SELECT at, id FROM (${linked})`
+
+export const timelineSql = {
+  times: `SELECT at FROM (
+      SELECT at FROM (${mail})
+      UNION ALL SELECT at FROM (SELECT created_at AS at FROM note
+        WHERE record_type = @type AND record_id = @id AND deleted_at IS NULL AND created_at < @before AND created_at >= @from
+        ORDER BY created_at DESC LIMIT @limit)
+      UNION ALL SELECT at FROM (SELECT created_at AS at FROM link
+        WHERE record_type = @type AND record_id = @id AND deleted_at IS NULL AND created_at < @before AND created_at >= @from
+        ORDER BY created_at DESC LIMIT @limit)
+    ) ORDER BY at DESC LIMIT @limit`,
+  messages: `SELECT mail.at, m.id AS messageId, m.thread_id AS threadId, m.subject, m.preview,
+      p.name AS fromName, p.address AS fromAddress, p.address_key AS fromKey,
+      (SELECT coalesce(pl.want_folder_id, pl.folder_id) FROM placement pl WHERE pl.message_id = m.id AND pl.want_gone = 0
+       ORDER BY pl.id LIMIT 1) AS folderId,
+      EXISTS (SELECT 1 FROM link l WHERE l.thread_id = m.thread_id AND l.record_id = @id AND l.deleted_at IS NULL) AS linked
+    FROM (${mail}) mail JOIN message m ON m.id = mail.id
+    LEFT JOIN participant p ON p.message_id = m.id AND p.role = 'from' AND p.position = 0`,
+} as const
+
+/** SQL of one page of a record's history. */
+export function createTimelineStore(db: Database) {
+  const times = db.prepare<Range, { at: number }>(timelineSql.times)
+  const messages = db.prepare<Range, MessageRow>(timelineSql.messages)
+  const notes = db.prepare<Range, { at: number; noteId: string; text: string; pinned: number }>(
+    `SELECT created_at AS at, id AS noteId, text, pinned FROM note
+     WHERE record_type = @type AND record_id = @id AND deleted_at IS NULL AND created_at < @before AND created_at >= @from
+     ORDER BY created_at DESC LIMIT @limit`,
+  )
+  const links = db.prepare<Range, { at: number; linkId: string; threadId: number | null; subject: string }>(
+    `SELECT created_at AS at, id AS linkId, thread_id AS threadId, subject FROM link
+     WHERE record_type = @type AND record_id = @id AND deleted_at IS NULL AND created_at < @before AND created_at >= @from
+     ORDER BY created_at DESC LIMIT @limit`,
+  )
+  const stageName = db.prepare<[string], { name: string }>('SELECT name FROM stage WHERE id = ?')
+  return {
+    /** Times of the newest entries of the range, newest first. */
+    times: (range: Range): number[] => times.all(range).map((row) => row.at),
+    messages: (range: Range, ownKeys: ReadonlySet<string>): MessageEntry[] =>
+      messages.all(range).map((row) => toMessage(row, ownKeys)),
+    notes: (range: Range): TimelineEntry[] =>
+      notes.all(range).map((row) => ({ ...row, kind: 'note', pinned: row.pinned === 1 })),
+    links: (range: Range): TimelineEntry[] => links.all(range).map((row) => ({ ...row, kind: 'linked' })),
+    stageName: (id: string): string => stageName.get(id)?.name ?? '',
+    range: (record: RecordRef, before: number, from: number, limit: number): Range => ({
+      ...record,
+      before,
+      from,
+      limit,
+    }),
+  }
+}
+
+const toMessage = (row: MessageRow, ownKeys: ReadonlySet<string>): MessageEntry => ({
+  kind: 'message',
+  at: row.at,
+  messageId: row.messageId,
+  threadId: row.threadId,
+  folderId: row.folderId,
+  subject: row.subject,
+  preview: row.preview,
+  from: { name: row.fromName ?? '', address: row.fromAddress ?? '' },
+  outgoing: row.fromKey !== null && ownKeys.has(row.fromKey),
+  linked: row.linked === 1,
+})
