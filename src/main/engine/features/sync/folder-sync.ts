@@ -1,22 +1,20 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { MailboxesFeature } from '../mailboxes/index'
-import type { FetchedMessage, FlagUpdate, FolderCursor, FolderRef, MessageCache } from '../messages/types'
-import type { Clock } from '../../context'
-import { FIRST_SCREEN, chunkSize, fetchShape, headerEnd, nextBatchSize, type FetchShape } from './fetch-plan'
+import type { FlagUpdate, FolderRef } from '../messages/types'
+import { FIRST_SCREEN, chunkSize, fetchShape } from './fetch-plan'
 import type { Fetched, ImapSession, OpenMailbox } from './imap-session'
+import { ingestAll, type IngestDeps } from './ingest'
+import { FolderReplaced, inKnownFolder } from './open-folder'
 import * as rules from './sync-rules'
 import { inChunks, missingOnServer, toSequenceSet } from './uid-sets'
 
-export interface FolderSyncDeps {
+export interface FolderSyncDeps extends IngestDeps {
   session: ImapSession
-  cache: MessageCache
   mailboxes: Pick<MailboxesFeature, 'state' | 'moveCursor'>
-  clock: Clock
-  link: LinkSpeed
-  /** Headers that came in, so that progress can be shown. */
-  onProgress(messages: number): void
   /** Aborted when the account stops. */
   signal: AbortSignal
+  /** Called between two fetches of a long first sync, with no folder open. */
+  onPause(): Promise<void>
 }
 
 /** How much of a folder without mod-sequences is compared: all of it, or what is new and the newest flags. */
@@ -27,9 +25,6 @@ const NEWEST_FLAGS = 500
 const UPDATE_CHUNK = 200
 /** This many new messages at once are fetched in pieces, so that a cut connection does not start over. */
 const NEW_MAIL_CHUNK = 500
-
-/** The mailbox was deleted and made anew between two of our commands. */
-class FolderReplaced extends Error {}
 
 /**
  * Brings the cache of one folder up to what the server has: on the first sync newest messages first, later what is
@@ -103,6 +98,7 @@ async function fetchDownwards(
       await ingestAll(deps, folder, mailbox, { messages, shape }, () => ({ fetchCursor: chunk[0] ?? cursor }))
       await takeNewMailMeanwhile(deps, folder, mailbox)
     })
+    await deps.onPause()
   }
   cache.ingest(folder, [], { fetchCursor: null })
 }
@@ -317,121 +313,8 @@ async function updateFlags(
   return seen
 }
 
-interface Incoming {
-  messages: AsyncIterable<Fetched>
-  shape: FetchShape
-}
-
-/**
- * Stores a stream of messages in short transactions; the last one also moves the cursor. Messages whose header did
- * not end within the fetched start are asked again for the whole header, when the stream is through.
- */
-async function ingestAll(
-  deps: FolderSyncDeps,
-  folder: FolderRef,
-  mailbox: OpenMailbox,
-  { messages, shape }: Incoming,
-  cursorFor: (uids: readonly number[]) => FolderCursor,
-): Promise<void> {
-  const { cache, link, onProgress, clock } = deps
-  const seen = new Set<number>()
-  const longHeaders: FetchedMessage[] = []
-  let batch: FetchedMessage[] = []
-  let size = 30
-  const store = (cursor: FolderCursor): void => {
-    const started = performance.now()
-    cache.ingest(folder, batch, cursor)
-    size = nextBatchSize(batch.length, performance.now() - started)
-    onProgress(batch.length)
-    batch = []
-  }
-  link.begin()
-  for await (const fetched of messages) {
-    const message = toMessage(fetched, shape, clock)
-    // Servers send a UID twice, or a FETCH without UID, when flags change during the command.
-    if (!message || seen.has(message.uid)) continue
-    seen.add(message.uid)
-    link.add(message.source.length + 200)
-    if (message.complete || headerEnd(message.source) !== -1 || shape.bytes === 0) batch.push(message)
-    else longHeaders.push(message)
-    if (batch.length < size) continue
-    link.pause()
-    store({})
-    await nextTurn()
-    link.begin()
-  }
-  link.pause()
-  if (longHeaders.length > 0) batch.push(...(await withWholeHeaders(mailbox, longHeaders)))
-  store(cursorFor([...seen]))
-}
-
-async function withWholeHeaders(
-  mailbox: OpenMailbox,
-  messages: readonly FetchedMessage[],
-): Promise<FetchedMessage[]> {
-  const headers = await mailbox.headers(messages.map(({ uid }) => uid).sort((a, b) => a - b))
-  return messages.map((message) => ({ ...message, source: headers.get(message.uid) ?? message.source }))
-}
-
-function toMessage(fetched: Fetched, shape: FetchShape, clock: Clock): FetchedMessage | null {
-  const source = fetched.source ?? fetched.headers
-  if (!fetched.uid || !fetched.flags || !source) return null
-  const size = fetched.size ?? source.length
-  return {
-    uid: fetched.uid,
-    flags: fetched.flags,
-    modseq: String(fetched.modseq ?? 0),
-    receivedAt: toTimestamp(fetched.internalDate) ?? clock.now(),
-    size,
-    source,
-    // Fewer bytes than asked for are the whole message, whatever RFC822.SIZE says.
-    complete: shape.bytes > 0 && (source.length < shape.bytes || source.length >= size),
-  }
-}
-
-function toTimestamp(date: Date | string | undefined): number | null {
-  if (date === undefined) return null
-  const time = typeof date === 'string' ? Date.parse(date) : date.getTime()
-  return Number.isFinite(time) ? time : null
-}
-
-/** Between two jobs another may have used the connection, and the folder may have been replaced. */
-async function inSameMailbox<T>(
+const inSameMailbox = <T>(
   { session, mailboxes }: FolderSyncDeps,
   folder: FolderRef,
   work: (mailbox: OpenMailbox) => Promise<T>,
-): Promise<T> {
-  return session.inMailbox(folder.path, (mailbox) => {
-    const known = mailboxes.state(folder.id)
-    if (known && rules.hasUidValidityChanged(known, mailbox.state())) throw new FolderReplaced()
-    return work(mailbox)
-  })
-}
-
-/** What the link did lately, measured only while waiting for the network, not while the database writes. */
-export class LinkSpeed {
-  #bytes = 0
-  #milliseconds = 0
-  #since = 0
-
-  begin(): void {
-    this.#since = performance.now()
-  }
-
-  add(bytes: number): void {
-    this.#bytes += bytes
-  }
-
-  pause(): void {
-    this.#milliseconds += performance.now() - this.#since
-    // Halved now and then, so that a link that changes is seen to change.
-    if (this.#bytes < 8_000_000) return
-    this.#bytes /= 2
-    this.#milliseconds /= 2
-  }
-
-  /** null before enough was seen to tell. */
-  bytesPerSecond(): number | null {
-    return this.#bytes < 50_000 || this.#milliseconds < 5 ? null : (this.#bytes / this.#milliseconds) * 1000
-  }
-}
+): Promise<T> => inKnownFolder(session, mailboxes, folder, work)

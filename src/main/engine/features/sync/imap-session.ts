@@ -258,6 +258,17 @@ export class OpenMailbox {
     return (message && message.source) || null
   }
 
+  /** Raw contents of some parts, each cut at `maxBytes`; null when the message is gone. */
+  async parts(
+    uid: number,
+    partIds: readonly string[],
+    maxBytes?: number,
+  ): Promise<Map<string, Buffer> | null> {
+    const bounds = maxBytes === undefined ? {} : { start: 0, maxLength: maxBytes }
+    const message = await this.one(uid, { bodyParts: partIds.map((key) => ({ key, ...bounds })) })
+    return message && (message.bodyParts ?? new Map<string, Buffer>())
+  }
+
   async one(uid: number, query: Parameters<ImapFlow['fetchOne']>[1]): Promise<Fetched | null> {
     return (
       (await this.#guard(this.#client.fetchOne(String(uid), { uid: true, ...query }, { uid: true }))) || null

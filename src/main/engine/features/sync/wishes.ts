@@ -5,6 +5,7 @@ import type { MailboxesFeature } from '../mailboxes/index'
 import type { FolderRef, MessageCache, WantedAction } from '../messages/types'
 import { actionRetryDelay } from './back-off'
 import type { ImapSession } from './imap-session'
+import { inKnownFolder } from './open-folder'
 import type { SyncStore } from './store'
 import { toSequenceSet } from './uid-sets'
 import { doneBy, planWishes, type WishStep } from './wish-plan'
@@ -12,7 +13,7 @@ import { doneBy, planWishes, type WishStep } from './wish-plan'
 export interface WishDeps {
   session: ImapSession
   cache: MessageCache
-  mailboxes: Pick<MailboxesFeature, 'folder'>
+  mailboxes: Pick<MailboxesFeature, 'folder' | 'state'>
   store: Pick<SyncStore, 'messageIdHeader'>
   clock: Clock
   log: Log
@@ -97,11 +98,11 @@ async function perform(
   target: FolderRef | null,
   step: WishStep,
 ): Promise<Map<number, number>> {
-  const { session } = deps
+  const { session, mailboxes } = deps
   const uids = step.actions.map((action) => action.uid)
   const none = new Map<number, number>()
   if (target && !session.abilities.move) return copyAndDelete(deps, folder, target, step.actions)
-  return session.inMailbox(folder.path, async (mailbox) => {
+  return inKnownFolder(session, mailboxes, folder, async (mailbox) => {
     if (target) return mailbox.move(uids, target.path)
     if (step.kind === 'flag') await mailbox.store(uids, step.value ? 'add' : 'remove', [step.flag])
     if (step.kind === 'delete') await mailbox.expunge(uids)
@@ -114,7 +115,7 @@ async function perform(
  * last time, so what already lies in the target is not copied again.
  */
 async function copyAndDelete(
-  { session, cache, store }: WishDeps,
+  { session, cache, store, mailboxes }: WishDeps,
   folder: FolderRef,
   target: FolderRef,
   actions: readonly WantedAction[],
@@ -135,7 +136,7 @@ async function copyAndDelete(
     },
     true,
   )
-  return session.inMailbox(folder.path, async (mailbox) => {
+  return inKnownFolder(session, mailboxes, folder, async (mailbox) => {
     const uids = actions.map((action) => action.uid)
     const present = (await mailbox.search({ uid: toSequenceSet(uids) })) ?? uids
     const missing = present.filter((uid) => !copied.has(uid))

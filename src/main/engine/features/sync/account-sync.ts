@@ -1,0 +1,398 @@
+import type { EngineContext } from '../../context'
+import { ProblemError, type Problem } from '../../../../shared/problem'
+import type { MailboxesFeature } from '../mailboxes/index'
+import type { FolderRef, MessageCache } from '../messages/types'
+import { retryDelay, retryKind, STABLE_CONNECTION_TIME } from './back-off'
+import { Connections, type AccountAccess } from './connections'
+import { syncFolder, type Depth } from './folder-sync'
+import { assignRoles } from './folder-roles'
+import type { ImapSession } from './imap-session'
+import { LinkSpeed } from './ingest'
+import type { SyncStore } from './store'
+import { canSkipSync } from './sync-rules'
+import { StateBoard, type SyncState } from './sync-state'
+import { Repeater, Waiter } from './waiter'
+import { carryOutWishes } from './wishes'
+
+export interface AccountSyncDeps {
+  context: EngineContext
+  cache: MessageCache
+  mailboxes: MailboxesFeature
+  store: SyncStore
+  /** Settings and password as they are now. */
+  access(): Promise<AccountAccess>
+  /** The visible state changed. */
+  onState(): void
+  /** A pass over all folders was finished. */
+  onSynced(at: number): void
+  /** Fetches texts of new mail ahead; low priority, ended by the signal. */
+  prefetch(signal: AbortSignal): Promise<void>
+}
+
+const SECOND = 1000
+const MINUTE = 60 * SECOND
+
+/** Folders other than the inbox, where only polling tells. */
+const POLL_INTERVAL = 4 * MINUTE
+/** Where the server has no IDLE, also the inbox. */
+const POLL_INTERVAL_WITHOUT_IDLE = MINUTE
+/** RFC 2177: an IDLE is renewed within 29 minutes; routers forget silent connections much sooner. */
+const RENEW_INTERVAL = 4 * MINUTE
+/** Everything is compared once in a while, because servers lie and messages may be missed. */
+const FULL_INTERVAL = 60 * MINUTE
+const PROBE_PATIENCE = 15 * SECOND
+/** Announcements come in bursts. */
+const CALM_TIME = 30
+/** During the long first fetch of another folder the inbox is looked at this often. */
+const INBOX_INTERVAL = 20 * SECOND
+/** Folders the server lists but will not open are left alone after this many refusals. */
+const MAX_REFUSALS = 3
+/** A timer this late means that the computer slept. */
+const SLEEP_GAP = 45 * SECOND
+const HEARTBEAT = 15 * SECOND
+
+/**
+ * The sync of one account: connects, lists, fetches, waits for news, and comes back by itself when the connection is
+ * lost. All of it stops with `stop()`; nothing it does needs to be finished for the next start to go on.
+ */
+export class AccountSync {
+  readonly id: number
+  readonly connections: Connections
+  readonly #deps: AccountSyncDeps
+  readonly #board: StateBoard
+  readonly #abort = new AbortController()
+  readonly #waiter = new Waiter()
+  readonly #link = new LinkSpeed()
+  readonly #wishes = new Repeater(() => this.#carryOutWishes())
+  readonly #dirty = new Set<number>()
+  readonly #refusals = new Map<number, number>()
+  #wishTimer: NodeJS.Timeout | null = null
+  #heartbeat: NodeJS.Timeout | null = null
+  #loop: Promise<void> | null = null
+  #prefetching: Promise<void> | null = null
+  #inboxChanged = false
+  #wanted = false
+  #resumed = false
+  #lastFullPass = 0
+  #lastInboxLook = 0
+
+  constructor(id: number, deps: AccountSyncDeps, lastSyncAt: number | null) {
+    this.id = id
+    this.#deps = deps
+    this.#board = new StateBoard(lastSyncAt, deps.onState)
+    this.connections = new Connections(deps.access, deps.context.clock.now, this.#abort.signal)
+  }
+
+  get state(): SyncState {
+    return this.#board.get()
+  }
+
+  start(): void {
+    this.#board.set({ pending: this.#deps.store.pending(this.id) })
+    this.#heartbeat = setInterval(this.#beat(), HEARTBEAT).unref()
+    this.#loop ??= this.#run()
+  }
+
+  async stop(): Promise<void> {
+    this.#abort.abort(new ProblemError({ code: 'offline' }))
+    if (this.#heartbeat) clearInterval(this.#heartbeat)
+    if (this.#wishTimer) clearTimeout(this.#wishTimer)
+    this.connections.close()
+    this.#waiter.wake()
+    await this.#loop
+    await this.#wishes.settled()
+    await this.#prefetching
+    this.#board.stop()
+  }
+
+  /** The user asked: connects at once where it was waiting, and looks into every folder. */
+  syncNow(): void {
+    this.#wanted = true
+    this.#waiter.wake()
+    this.#wishes.request()
+  }
+
+  /** The user wished something of this account's messages. */
+  wishesDue(): void {
+    this.#board.set({ pending: this.#deps.store.pending(this.id) })
+    this.#wishes.request()
+  }
+
+  async #run(): Promise<void> {
+    const { clock, randomBytes, log } = this.#deps.context
+    let failures = 0
+    while (!this.#stopped) {
+      const begun: { at: number | null } = { at: null }
+      try {
+        await this.#session(() => (begun.at = clock.now()))
+      } catch (error) {
+        if (this.#stopped) return
+        const problem = problemIn(error)
+        // Not at login: a server that lets in and then drops would be asked many times a second.
+        if (begun.at !== null && clock.now() - begun.at >= STABLE_CONNECTION_TIME) failures = 0
+        failures += 1
+        const kind = retryKind(problem.code)
+        const random = (randomBytes(1)[0] ?? 0) / 256
+        const delay = kind === 'give-up' ? Infinity : retryDelay(kind, failures, random)
+        const stage = kind === 'give-up' ? 'failed' : kind === 'offline' ? 'offline' : 'waiting'
+        log.warn(
+          `sync/account(${this.id}) ${problem.code}, next try ${delay === Infinity ? 'when asked' : `in ${delay} ms`}`,
+          problem.code === 'internal' ? error : undefined,
+        )
+        this.#board.failed(stage, problem, delay === Infinity ? null : clock.now() + delay)
+        await this.#pause(delay)
+        if (this.#wanted || this.#resumed) failures = 0
+        this.#resumed = false
+      }
+    }
+  }
+
+  /** Sleeps after a failure until the time is over, the user asks, or the computer woke up. */
+  async #pause(delay: number): Promise<void> {
+    const { clock } = this.#deps.context
+    const until = clock.now() + delay
+    this.#wanted = false
+    while (!this.#stopped && !this.#wanted && !this.#resumed && clock.now() < until) {
+      await this.#waiter.wait(until - clock.now())
+    }
+  }
+
+  async #session(onConnected: () => void): Promise<void> {
+    const { mailboxes, context } = this.#deps
+    this.#board.stage('connecting')
+    const session = await this.connections.openMain()
+    try {
+      onConnected()
+      session.onClose(() => this.#waiter.wake())
+      session.onChange(() => {
+        this.#inboxChanged = true
+        this.#waiter.wake()
+      })
+      this.#wishes.request()
+      this.#board.stage('listing', { problem: null })
+      await this.#list(session)
+      await this.#pass(session, context.clock.now() - this.#lastFullPass > FULL_INTERVAL ? 'full' : 'newest')
+      this.#startPrefetch()
+      while (!this.#stopped) {
+        await this.#waitForNews(session, mailboxes.byRole(this.id, 'inbox'))
+        if (!session.isOpen) throw new ProblemError(closedProblem(session))
+      }
+    } finally {
+      if (this.#stopped) await session.logout()
+      session.close()
+    }
+  }
+
+  async #list(session: ImapSession): Promise<void> {
+    const { mailboxes } = this.#deps
+    const listed = await session.list()
+    // An empty list is a server in trouble, not a user without an inbox.
+    if (listed.length === 0) return
+    const roles = assignRoles(listed, mailboxes.rolesByUser(this.id))
+    mailboxes.syncList(
+      this.id,
+      listed.map(({ specialUse: _, ...folder }) => ({ ...folder, role: roles.get(folder.path) ?? null })),
+    )
+  }
+
+  /** One look into every folder, the inbox first. */
+  async #pass(session: ImapSession, depth: Depth): Promise<void> {
+    const { context, mailboxes, onSynced } = this.#deps
+    const startedAt = context.clock.now()
+    const folders = this.#foldersInOrder()
+    const states = folders.map((folder) => mailboxes.state(folder.id))
+    this.#board.stage('fetching', { done: 0, total: sum(states.map((state) => state?.serverTotal ?? 0)) })
+    for (const folder of folders) {
+      this.#abort.signal.throwIfAborted()
+      await this.#visit(session, folder, depth)
+    }
+    if (depth === 'full') this.#lastFullPass = startedAt
+    const now = context.clock.now()
+    onSynced(now)
+    this.#board.set({ lastSyncAt: now, pending: this.#deps.store.pending(this.id) })
+  }
+
+  /** Syncs a folder unless a STATUS shows that nothing changed. One folder that fails does not stop the others. */
+  async #visit(session: ImapSession, folder: FolderRef, depth: Depth): Promise<void> {
+    if ((this.#refusals.get(folder.id) ?? 0) >= MAX_REFUSALS) return
+    try {
+      const isInbox = folder.role === 'inbox'
+      if (!isInbox && (await this.#isUnchanged(session, folder))) return
+      await this.#sync(session, folder, depth)
+      this.#refusals.delete(folder.id)
+    } catch (error) {
+      if (!session.isOpen || this.#stopped || !(error instanceof ProblemError)) throw error
+      this.#refusals.set(folder.id, (this.#refusals.get(folder.id) ?? 0) + 1)
+      this.#deps.context.log.warn(`sync/account(${this.id})/folder(${folder.id}) ${error.problem.code}`)
+    }
+  }
+
+  async #isUnchanged(session: ImapSession, folder: FolderRef): Promise<boolean> {
+    const known = this.#deps.mailboxes.state(folder.id)
+    const server = await session.status(folder.path)
+    if (!known || !server) return false
+    if (known.uidValidity === 0) this.#board.set({ total: this.state.total + (server.exists ?? 0) })
+    return canSkipSync(known, server, session.abilities, known.serverTotal)
+  }
+
+  async #sync(session: ImapSession, folder: FolderRef, depth: Depth): Promise<void> {
+    const { cache, mailboxes, context } = this.#deps
+    const { clock } = context
+    if (folder.role === 'inbox') this.#lastInboxLook = clock.now()
+    await syncFolder(
+      {
+        ...{ session, cache, mailboxes, clock, link: this.#link, signal: this.#abort.signal },
+        onProgress: (messages) => {
+          const done = this.state.done + messages
+          this.#board.set({ done, total: Math.max(this.state.total, done) })
+        },
+        onPause: () => this.#lookIntoInbox(session, folder),
+      },
+      folder,
+      depth,
+    )
+  }
+
+  async #lookIntoInbox(session: ImapSession, meanwhile: FolderRef): Promise<void> {
+    const { clock } = this.#deps.context
+    if (meanwhile.role === 'inbox' || clock.now() - this.#lastInboxLook < INBOX_INTERVAL) return
+    this.#lastInboxLook = clock.now()
+    const inbox = this.#deps.mailboxes.byRole(this.id, 'inbox')
+    if (inbox) await this.#sync(session, inbox, 'newest')
+  }
+
+  /** Idles in the inbox until something happens, and deals with it. */
+  async #waitForNews(session: ImapSession, inbox: FolderRef | null): Promise<void> {
+    const { clock } = this.#deps.context
+    const canIdle = session.abilities.idle
+    const pollAt = clock.now() + (canIdle ? POLL_INTERVAL : POLL_INTERVAL_WITHOUT_IDLE)
+    while (!this.#stopped && session.isOpen && !this.#wanted && clock.now() < pollAt) {
+      if (this.#inboxChanged && inbox) {
+        this.#inboxChanged = false
+        await this.#visit(session, inbox, 'newest')
+        this.#startPrefetch()
+      }
+      await this.#visitDirty(session)
+      if (this.#inboxChanged || this.#wanted || this.#resumed) {
+        if (this.#resumed) await this.#probe(session)
+        continue
+      }
+      if (this.state.stage !== 'idle') this.#board.stage('idle', { done: 0, total: 0 })
+      if (canIdle && inbox) {
+        await session.inMailbox(inbox.path, () => Promise.resolve())
+        void session.idle().catch(() => session.close())
+      }
+      const woken = await this.#waiter.wait(Math.min(pollAt - clock.now(), RENEW_INTERVAL))
+      if (this.#inboxChanged) await new Promise((resolve) => setTimeout(resolve, CALM_TIME))
+      if (!woken && session.isOpen) await this.#probe(session)
+    }
+    if (this.#stopped || !session.isOpen) return
+    const depth = this.#wanted || clock.now() - this.#lastFullPass > FULL_INTERVAL ? 'full' : 'newest'
+    this.#wanted = false
+    this.#inboxChanged = false
+    await this.#list(session)
+    await this.#pass(session, depth)
+    this.#startPrefetch()
+  }
+
+  async #visitDirty(session: ImapSession): Promise<void> {
+    const ids = [...this.#dirty]
+    this.#dirty.clear()
+    for (const id of ids) {
+      const folder = this.#deps.mailboxes.folder(id)
+      if (folder) await this.#visit(session, folder, 'newest')
+    }
+  }
+
+  /** A connection that does not answer in time is dead, whatever TCP believes. */
+  async #probe(session: ImapSession): Promise<void> {
+    this.#resumed = false
+    const patience = setTimeout(() => session.close(), PROBE_PATIENCE)
+    patience.unref()
+    try {
+      await session.noop()
+    } finally {
+      clearTimeout(patience)
+    }
+  }
+
+  async #carryOutWishes(): Promise<void> {
+    if (this.#stopped || !this.connections.isConnected) return
+    const { context, cache, mailboxes, store } = this.#deps
+    const { clock, log } = context
+    if (this.#wishTimer) clearTimeout(this.#wishTimer)
+    let delay = 5 * SECOND
+    try {
+      const nextAt = cache.nextWantedAt(this.id)
+      if (nextAt !== null && nextAt <= clock.now()) {
+        const touched = await this.connections.onSide((session) =>
+          carryOutWishes(
+            { session, cache, mailboxes, store, clock, log, signal: this.#abort.signal },
+            this.id,
+          ),
+        )
+        for (const id of touched) this.#dirty.add(id)
+        if (touched.size > 0) this.#waiter.wake()
+      }
+      delay = (cache.nextWantedAt(this.id) ?? Infinity) - clock.now()
+    } catch (error) {
+      if (this.#stopped) return
+      log.warn(`sync/account(${this.id})/wishes ${problemIn(error).code}`)
+    }
+    if (this.#stopped) return
+    this.#board.set({ pending: store.pending(this.id) })
+    if (delay === Infinity) return
+    this.#wishTimer = setTimeout(() => this.#wishes.request(), Math.max(delay, 100)).unref()
+  }
+
+  #startPrefetch(): void {
+    this.#prefetching ??= this.#deps
+      .prefetch(this.#abort.signal)
+      .catch((error: unknown) => {
+        if (!this.#stopped)
+          this.#deps.context.log.warn(`sync/account(${this.id})/prefetch ${problemIn(error).code}`)
+      })
+      .finally(() => (this.#prefetching = null))
+  }
+
+  #foldersInOrder(): FolderRef[] {
+    const rank = (folder: FolderRef): number =>
+      folder.role === null ? ORDER.length : ORDER.indexOf(folder.role)
+    const selectable = this.#deps.store.selectable(this.id)
+    return this.#deps.mailboxes
+      .folders(this.id)
+      .filter((folder) => selectable.has(folder.id))
+      .sort((a, b) => rank(a) - rank(b))
+  }
+
+  /** Notices that the computer slept: connections are probed and waits cut short. */
+  #beat(): () => void {
+    const { clock } = this.#deps.context
+    let last = clock.now()
+    return () => {
+      const gap = clock.now() - last
+      last = clock.now()
+      if (gap < HEARTBEAT + SLEEP_GAP) return
+      this.#resumed = true
+      this.#waiter.wake()
+    }
+  }
+
+  get #stopped(): boolean {
+    return this.#abort.signal.aborted
+  }
+}
+
+/** What people look at first comes first; folders that only repeat or hide mail come last. */
+const ORDER = ['inbox', 'sent', 'drafts', 'archive', 'trash', 'junk', 'all'] as const
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0)
+
+function problemIn(error: unknown): Problem {
+  return error instanceof ProblemError ? error.problem : { code: 'internal' }
+}
+
+const closedProblem = (session: ImapSession): Problem => ({
+  code: 'connection-lost',
+  ...(session.byeReason ? { serverReply: session.byeReason } : {}),
+})

@@ -1,0 +1,122 @@
+import { ProblemError } from '../../../../shared/problem'
+import type { AccountSettings } from '../../../../shared/contract/accounts'
+import { connectImap, imapEndpoint } from '../../net/imap'
+import { ImapSession } from './imap-session'
+
+/** What it takes to sign in. */
+export interface AccountAccess {
+  settings: AccountSettings
+  password: string
+}
+
+/** An unused second connection is given back after this long; many providers allow few per user. */
+const SIDE_IDLE_TIME = 5 * 60_000
+/** After the server refused a second connection it is not asked for one again so soon. */
+const ONE_CONNECTION_TIME = 10 * 60_000
+
+/**
+ * The connections of one account: the main one, which lists, fetches and idles, and a second one for what somebody
+ * waits for (a body, an attachment, a flag), so that reading never waits behind the first sync. A server that allows
+ * one connection only gets both kinds of work over it, job by job.
+ */
+export class Connections {
+  readonly #access: () => Promise<AccountAccess>
+  readonly #now: () => number
+  readonly #signal: AbortSignal
+  #main: ImapSession | null = null
+  #side: Promise<ImapSession> | null = null
+  #sideUsers = 0
+  #sideTimer: NodeJS.Timeout | null = null
+  #oneConnectionUntil = 0
+
+  constructor(access: () => Promise<AccountAccess>, now: () => number, signal: AbortSignal) {
+    this.#access = access
+    this.#now = now
+    this.#signal = signal
+  }
+
+  async openMain(): Promise<ImapSession> {
+    const session = await this.#connect()
+    this.#main = session
+    session.onClose(() => {
+      if (this.#main === session) this.#main = null
+    })
+    return session
+  }
+
+  get isConnected(): boolean {
+    return this.#main?.isOpen === true
+  }
+
+  /** Runs `work` on the second connection, or on the main one where the server allows one only. */
+  async onSide<T>(work: (session: ImapSession) => Promise<T>): Promise<T> {
+    this.#sideUsers += 1
+    try {
+      const { session, reused } = await this.#sideSession()
+      try {
+        return await work(session)
+      } catch (error) {
+        // A connection unused for minutes may be dead without anyone having noticed.
+        if (session.isOpen || !reused || this.#signal.aborted) throw error
+        return await work((await this.#sideSession()).session)
+      }
+    } finally {
+      this.#sideUsers -= 1
+      this.#scheduleSideEnd()
+    }
+  }
+
+  close(): void {
+    if (this.#sideTimer) clearTimeout(this.#sideTimer)
+    this.#main?.close()
+    this.#main = null
+    void this.#side?.then((session) => session.close()).catch(() => undefined)
+    this.#side = null
+  }
+
+  async #sideSession(): Promise<{ session: ImapSession; reused: boolean }> {
+    if (this.#sideTimer) clearTimeout(this.#sideTimer)
+    if (this.#main?.isOpen && this.#now() < this.#oneConnectionUntil)
+      return { session: this.#main, reused: true }
+    if (this.#side) return { session: await this.#side, reused: true }
+    const opening = this.#connect()
+    this.#side = opening
+    const forget = (): void => {
+      if (this.#side === opening) this.#side = null
+    }
+    try {
+      const session = await opening
+      session.onClose(forget)
+      return { session, reused: false }
+    } catch (error) {
+      forget()
+      // Whatever keeps the second connection away (a limit, mostly), the first one works.
+      if (!this.#main?.isOpen || this.#signal.aborted) throw error
+      if (isLimit(error)) this.#oneConnectionUntil = this.#now() + ONE_CONNECTION_TIME
+      return { session: this.#main, reused: true }
+    }
+  }
+
+  #scheduleSideEnd(): void {
+    if (this.#sideUsers > 0 || !this.#side) return
+    if (this.#sideTimer) clearTimeout(this.#sideTimer)
+    const side = this.#side
+    this.#sideTimer = setTimeout(() => {
+      if (this.#side !== side || this.#sideUsers > 0) return
+      this.#side = null
+      void side.then((session) => session.logout()).catch(() => undefined)
+    }, SIDE_IDLE_TIME)
+    this.#sideTimer.unref()
+  }
+
+  async #connect(): Promise<ImapSession> {
+    const { settings, password } = await this.#access()
+    const client = await connectImap(settings, password, { signal: this.#signal, qresync: true })
+    return new ImapSession(client, imapEndpoint(settings))
+  }
+}
+
+/** Servers name the limit in many ways, some just close the door. */
+const isLimit = (error: unknown): boolean =>
+  error instanceof ProblemError &&
+  ['too-many-connections', 'server-refused', 'login-failed'].includes(error.problem.code)

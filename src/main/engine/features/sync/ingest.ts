@@ -1,0 +1,119 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Clock } from '../../context'
+import type { FetchedMessage, FolderCursor, FolderRef, MessageCache } from '../messages/types'
+import { headerEnd, nextBatchSize, type FetchShape } from './fetch-plan'
+import type { Fetched, OpenMailbox } from './imap-session'
+
+export interface IngestDeps {
+  cache: MessageCache
+  clock: Clock
+  link: LinkSpeed
+  /** Headers that came in, so that progress can be shown. */
+  onProgress(messages: number): void
+}
+
+export interface Incoming {
+  messages: AsyncIterable<Fetched>
+  shape: FetchShape
+}
+
+/**
+ * Stores a stream of messages in short transactions; the last one also moves the cursor. Messages whose header did
+ * not end within the fetched start are asked again for the whole header, when the stream is through.
+ */
+export async function ingestAll(
+  deps: IngestDeps,
+  folder: FolderRef,
+  mailbox: OpenMailbox,
+  { messages, shape }: Incoming,
+  cursorFor: (uids: readonly number[]) => FolderCursor,
+): Promise<void> {
+  const { cache, link, onProgress, clock } = deps
+  const seen = new Set<number>()
+  const longHeaders: FetchedMessage[] = []
+  let batch: FetchedMessage[] = []
+  let size = 30
+  const store = (cursor: FolderCursor): void => {
+    const started = performance.now()
+    cache.ingest(folder, batch, cursor)
+    size = nextBatchSize(batch.length, performance.now() - started)
+    onProgress(batch.length)
+    batch = []
+  }
+  link.begin()
+  for await (const fetched of messages) {
+    const message = toMessage(fetched, shape, clock)
+    // Servers send a UID twice, or a FETCH without UID, when flags change during the command.
+    if (!message || seen.has(message.uid)) continue
+    seen.add(message.uid)
+    link.add(message.source.length + 200)
+    if (message.complete || headerEnd(message.source) !== -1 || shape.bytes === 0) batch.push(message)
+    else longHeaders.push(message)
+    if (batch.length < size) continue
+    link.pause()
+    store({})
+    await nextTurn()
+    link.begin()
+  }
+  link.pause()
+  if (longHeaders.length > 0) batch.push(...(await withWholeHeaders(mailbox, longHeaders)))
+  store(cursorFor([...seen]))
+}
+
+async function withWholeHeaders(
+  mailbox: OpenMailbox,
+  messages: readonly FetchedMessage[],
+): Promise<FetchedMessage[]> {
+  const headers = await mailbox.headers(messages.map(({ uid }) => uid).sort((a, b) => a - b))
+  return messages.map((message) => ({ ...message, source: headers.get(message.uid) ?? message.source }))
+}
+
+function toMessage(fetched: Fetched, shape: FetchShape, clock: Clock): FetchedMessage | null {
+  const source = fetched.source ?? fetched.headers
+  if (!fetched.uid || !fetched.flags || !source) return null
+  const size = fetched.size ?? source.length
+  return {
+    uid: fetched.uid,
+    flags: fetched.flags,
+    modseq: String(fetched.modseq ?? 0),
+    receivedAt: toTimestamp(fetched.internalDate) ?? clock.now(),
+    size,
+    source,
+    // Fewer bytes than asked for are the whole message, whatever RFC822.SIZE says.
+    complete: shape.bytes > 0 && (source.length < shape.bytes || source.length >= size),
+  }
+}
+
+function toTimestamp(date: Date | string | undefined): number | null {
+  if (date === undefined) return null
+  const time = typeof date === 'string' ? Date.parse(date) : date.getTime()
+  return Number.isFinite(time) ? time : null
+}
+
+/** What the link did lately, measured only while waiting for the network, not while the database writes. */
+export class LinkSpeed {
+  #bytes = 0
+  #milliseconds = 0
+  #since = 0
+
+  begin(): void {
+    this.#since = performance.now()
+  }
+
+  add(bytes: number): void {
+    this.#bytes += bytes
+  }
+
+  pause(): void {
+    this.#milliseconds += performance.now() - this.#since
+    // Halved now and then, so that a link that changes is seen to change.
+    if (this.#bytes < 8_000_000) return
+    this.#bytes /= 2
+    this.#milliseconds /= 2
+  }
+
+  /** null before enough was seen to tell. */
+  bytesPerSecond(): number | null {
+    return this.#bytes < 50_000 || this.#milliseconds < 5 ? null : (this.#bytes / this.#milliseconds) * 1000
+  }
+}

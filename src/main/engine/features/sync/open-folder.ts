@@ -1,0 +1,24 @@
+import type { MailboxesFeature } from '../mailboxes/index'
+import type { FolderRef } from '../messages/types'
+import type { ImapSession, OpenMailbox } from './imap-session'
+import { hasUidValidityChanged } from './sync-rules'
+
+/** The mailbox was deleted and made anew since we learnt its UIDs: they name other messages now. */
+export class FolderReplaced extends Error {}
+
+/**
+ * Opens a folder for one job with UIDs from the cache. Between two jobs another client may have replaced the folder;
+ * then `FolderReplaced` is thrown before any UID is used.
+ */
+export async function inKnownFolder<T>(
+  session: ImapSession,
+  mailboxes: Pick<MailboxesFeature, 'state'>,
+  folder: FolderRef,
+  work: (mailbox: OpenMailbox) => Promise<T>,
+): Promise<T> {
+  return session.inMailbox(folder.path, async (mailbox) => {
+    const known = mailboxes.state(folder.id)
+    if (!known || hasUidValidityChanged(known, mailbox.state())) throw new FolderReplaced()
+    return work(mailbox)
+  })
+}

@@ -1,0 +1,63 @@
+/** Lets one loop sleep until a moment comes or somebody wakes it. A wake while it is awake is not lost. */
+export class Waiter {
+  #woken = false
+  #end: (() => void) | null = null
+
+  wake(): void {
+    this.#woken = true
+    this.#end?.()
+  }
+
+  /** Sleeps at most `milliseconds`; true when it was woken. Never keeps the process alive. */
+  async wait(milliseconds: number): Promise<boolean> {
+    if (!this.#woken) {
+      await new Promise<void>((resolve) => {
+        // Node's timers hold 31 bits; waiting for ever is waiting for a wake.
+        const timer = Number.isFinite(milliseconds)
+          ? setTimeout(resolve, Math.min(Math.max(milliseconds, 0), 2 ** 31 - 1))
+          : null
+        timer?.unref()
+        this.#end = () => {
+          if (timer) clearTimeout(timer)
+          resolve()
+        }
+      })
+      this.#end = null
+    }
+    const woken = this.#woken
+    this.#woken = false
+    return woken
+  }
+}
+
+/** Runs `work` again and again while asked to, never twice at the same time. */
+export class Repeater {
+  readonly #work: () => Promise<void>
+  #running: Promise<void> | null = null
+  #again = false
+
+  constructor(work: () => Promise<void>) {
+    this.#work = work
+  }
+
+  request(): void {
+    this.#again = true
+    this.#running ??= this.#run()
+  }
+
+  /** Resolves when nothing runs any more. */
+  async settled(): Promise<void> {
+    await this.#running
+  }
+
+  async #run(): Promise<void> {
+    try {
+      while (this.#again) {
+        this.#again = false
+        await this.#work()
+      }
+    } finally {
+      this.#running = null
+    }
+  }
+}
