@@ -1,0 +1,82 @@
+import { frameContentSecurityPolicy, type SanitisedHtml } from '../../../shared/mail-html'
+import { foldQuotes, type QuoteLabels } from './fold-quotes'
+import { escapeHtml, plainTextToHtml } from './plain-text'
+import { createMailSanitiser, type MailSanitiser } from './sanitise'
+
+export interface FrameInput {
+  /** As received; '' where the mail has none. */
+  html: string
+  text: string
+  /** URLs (`data:` or `blob:`) by Content-ID without angle brackets. */
+  cidImages: ReadonlyMap<string, string>
+  allowRemote: boolean
+  theme: 'light' | 'dark'
+  labels: QuoteLabels & { frame: string }
+}
+
+export interface FrameDocument extends Omit<SanitisedHtml, 'html'> {
+  /** The whole document for `srcdoc`. */
+  source: string
+}
+
+let sanitiser: MailSanitiser | null = null
+
+/** Builds the document of a mail: sanitised, quotes folded, closed in by its own content security policy. */
+export function buildFrameDocument(input: FrameInput): FrameDocument {
+  sanitiser ??= createMailSanitiser(window)
+  const plain = input.html.trim() === ''
+  const safe = sanitiser(plain ? plainTextToHtml(input.text) : input.html, {
+    cidUrl: (contentId) => input.cidImages.get(contentId) ?? null,
+  })
+  const content = new DOMParser().parseFromString(safe.html, 'text/html')
+  foldQuotes(content, input.labels)
+  const paper = !plain && setsColours(safe.html)
+  return {
+    source: documentSource(content.head.innerHTML + content.body.innerHTML, input, paper),
+    remoteCount: safe.remoteCount,
+    trackers: safe.trackers,
+  }
+}
+
+/** Mail that sets colours of its own was designed on white paper and stays there, whatever the theme. */
+function setsColours(html: string): boolean {
+  return /\b(?:bgcolor|background|color)\s*=\s*["']|(?:background(?:-color)?|color)\s*:/i.test(html)
+}
+
+function documentSource(body: string, { allowRemote, theme, labels }: FrameInput, paper: boolean): string {
+  const dark = theme === 'dark' && !paper
+  return [
+    `<!doctype html><html class="${dark ? 'dark' : 'light'}${paper ? ' paper' : ''}"><head><meta charset="utf-8">`,
+    `<meta http-equiv="Content-Security-Policy" content="${frameContentSecurityPolicy(allowRemote)}">`,
+    '<meta name="referrer" content="no-referrer">',
+    `<title>${escapeHtml(labels.frame)}</title><style>${baseStyle}</style></head>`,
+    `<body>${body}</body></html>`,
+  ].join('')
+}
+
+const baseStyle = `
+:root { color-scheme: light; }
+:root.dark { color-scheme: dark; }
+html { margin: 0; background: transparent; overflow-x: auto; overflow-y: hidden; }
+html.paper { background: #fff; }
+body { margin: 0; padding: 2px; color: #1f2328; font: 15px/1.55 system-ui, 'Segoe UI', sans-serif; overflow-wrap: break-word; }
+html.paper body { padding: 16px; }
+html.dark body { color: #e3e5e8; }
+img { max-width: 100%; height: auto; }
+pre { white-space: pre-wrap; }
+table { max-width: 100%; }
+a { color: #1a63c7; text-decoration-thickness: from-font; }
+html.dark a { color: #86b7ff; }
+a[data-link-risk]::after { content: ' \\26A0'; color: #b54708; }
+.plain { white-space: pre-wrap; }
+blockquote[type='cite'] { margin: 4px 0; padding: 0 0 0 12px; border-left: 2px solid #c3c8cf; color: inherit; opacity: 0.85; }
+details.folded-quote > summary { display: inline-block; cursor: pointer; list-style: none; margin: 8px 0; padding: 0 10px; border-radius: 8px; background: #e6e8ec; color: #4a5058; font: 700 14px/18px system-ui, sans-serif; letter-spacing: 1px; user-select: none; }
+details.folded-quote > summary::-webkit-details-marker { display: none; }
+details.folded-quote > summary:focus-visible { outline: 2px solid #1a63c7; outline-offset: 2px; }
+html.dark details.folded-quote > summary { background: #3a3f46; color: #d5d9de; }
+@media print {
+  html, body { overflow: visible; color: #000; background: #fff; }
+  details.folded-quote > summary { display: none; }
+  details.folded-quote::details-content { content-visibility: visible; display: block; }
+}
+`

@@ -1,0 +1,59 @@
+/** Longer text is cut for the view; the whole stays in the source. */
+const MAX_SHOWN = 1_000_000
+const MAX_LEVELS = 10
+
+const linkPattern =
+  /\b(?:https?:\/\/|www\.)[^\s<>"]+|\bmailto:[^\s<>"]+|[\p{L}\p{N}._%+-]{1,64}@(?:[\p{L}\p{N}-]{1,63}\.){1,8}[\p{L}]{2,24}/giu
+
+/** Plain text as HTML: escaped, links made clickable, quote levels as cited blockquotes. */
+export function plainTextToHtml(text: string): string {
+  const out: string[] = []
+  let level = 0
+  let block: string[] = []
+  const endBlock = (): void => {
+    if (block.length > 0) out.push(`<div class="plain">${linkify(block.join('\n'))}</div>`)
+    block = []
+  }
+  for (const line of text.slice(0, MAX_SHOWN).split(/\r\n|\r|\n/)) {
+    const marks = /^(?:> ?)+/.exec(line)?.[0] ?? ''
+    const lineLevel = Math.min(marks.replaceAll(' ', '').length, MAX_LEVELS)
+    if (lineLevel !== level) endBlock()
+    for (; level < lineLevel; level++) out.push('<blockquote type="cite">')
+    for (; level > lineLevel; level--) out.push('</blockquote>')
+    block.push(line.slice(marks.length))
+  }
+  endBlock()
+  out.push('</blockquote>'.repeat(level))
+  return out.join('')
+}
+
+function linkify(text: string): string {
+  let out = ''
+  let position = 0
+  for (const match of text.matchAll(linkPattern)) {
+    const found = trimTrailing(match[0])
+    out += `${escapeHtml(text.slice(position, match.index))}<a href="${escapeHtml(hrefOf(found))}">${escapeHtml(found)}</a>`
+    position = match.index + found.length
+  }
+  return out + escapeHtml(text.slice(position))
+}
+
+/** Punctuation after an address belongs to the sentence, and so does a closing bracket without its opening one. */
+function trimTrailing(found: string): string {
+  const trimmed = found.replace(/[.,;:!?'"*_»”’\]}]+$/, '')
+  return trimmed.endsWith(')') && !trimmed.includes('(') ? trimTrailing(trimmed.slice(0, -1)) : trimmed
+}
+
+function hrefOf(found: string): string {
+  if (/^(?:https?:|mailto:)/i.test(found)) return found
+  return /^www\./i.test(found) ? `https://${found}` : `mailto:${found}`
+}
+
+export function escapeHtml(text: string): string {
+  return text
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/"/g, '&quot;')
+    .replace(/'/g, '&#39;')
+}
