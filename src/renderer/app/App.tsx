@@ -1,0 +1,61 @@
+import { MantineProvider, useMantineColorScheme } from '@mantine/core'
+import { Notifications } from '@mantine/notifications'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { connect, useConnection } from '../bridge/connection'
+import { followEngine, queryClient } from '../bridge/queries'
+import { useInfo, useSettings } from '../features/app/queries'
+import { Welcome } from '../features/accounts/Welcome'
+import { ComposerHost } from '../features/outbox/ComposerHost'
+import { CommandPalette } from './CommandPalette'
+import { listenForKeys } from './commands'
+import { ConnectionNotice } from './ConnectionNotice'
+import { Frame } from './Frame'
+import { setLanguage } from './i18n'
+import { ShortcutSheet } from './ShortcutSheet'
+import { cssVariables, theme } from './theme'
+
+connect()
+followEngine()
+
+export function App() {
+  return (
+    <QueryClientProvider client={queryClient}>
+      <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+        <Notifications position="bottom-left" limit={4} transitionDuration={120} />
+        <Preferences />
+        <Content />
+        <ConnectionNotice />
+      </MantineProvider>
+    </QueryClientProvider>
+  )
+}
+
+function Content() {
+  const { data: info } = useInfo()
+  const denied = useConnection((connection) => connection.state === 'denied')
+  useEffect(() => listenForKeys(window), [])
+  if (denied || !info) return null
+  if (!info.hasAccounts) return <Welcome />
+  return (
+    <>
+      <Frame />
+      <ComposerHost />
+      <CommandPalette />
+      <ShortcutSheet />
+    </>
+  )
+}
+
+/** Applies language, colours and density as soon as the profile tells them. */
+function Preferences() {
+  const { data: settings } = useSettings()
+  const { setColorScheme } = useMantineColorScheme()
+  useEffect(() => {
+    if (!settings) return
+    setLanguage(settings.language)
+    setColorScheme(settings.theme === 'system' ? 'auto' : settings.theme)
+    document.documentElement.dataset.density = settings.density
+  }, [settings, setColorScheme])
+  return null
+}

@@ -1,0 +1,93 @@
+import { Popover, Progress, Button, UnstyledButton } from '@mantine/core'
+import { IconAlertTriangle, IconCloudCheck, IconCloudOff, IconRefresh } from '@tabler/icons-react'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Account } from '../../shared/contract/accounts'
+import { engine } from '../bridge/connection'
+import { useAccounts } from '../features/mailboxes/queries'
+import { useCommands, type Command } from './commands'
+import { useFormat } from './format'
+import { describe, report } from './problems'
+import { go } from './route'
+import classes from './StatusCorner.module.css'
+
+type Overall = 'ok' | 'busy' | 'offline' | 'failed'
+
+const statusCommands = Symbol('status commands')
+
+/** What the program is doing, in one glance; opens into each account's detail. */
+export function StatusCorner() {
+  const { t } = useTranslation()
+  const { data: accounts = [] } = useAccounts()
+  const overall = overallOf(accounts)
+  const syncNow = (): void => void engine.accounts.syncNow({}).catch(report)
+  const commands = useMemo<Command[]>(
+    () => [{ id: 'sync', group: 'mail', title: t('commands.getMail'), keys: ['shift+n', 'f5'], run: () => void engine.accounts.syncNow({}).catch(report) }],
+    [t],
+  )
+  useCommands(statusCommands, commands)
+  return (
+    <Popover position="right-end" withArrow shadow="md" width={320} trapFocus>
+      <Popover.Target>
+        <UnstyledButton className={classes.corner} data-state={overall} aria-label={t('status.label', { state: t(`status.${overall}`) })}>
+          {overall === 'ok' && <IconCloudCheck size={20} stroke={1.6} />}
+          {overall === 'busy' && <IconRefresh size={20} stroke={1.6} className={classes.turning} />}
+          {overall === 'offline' && <IconCloudOff size={20} stroke={1.6} />}
+          {overall === 'failed' && <IconAlertTriangle size={20} stroke={1.6} />}
+        </UnstyledButton>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <div className={classes.head}>
+          <strong>{t(`status.${overall}`)}</strong>
+          <Button size="compact-sm" variant="light" leftSection={<IconRefresh size={14} />} onClick={syncNow}>
+            {t('commands.getMail')}
+          </Button>
+        </div>
+        {accounts.map((account) => (
+          <AccountStatus key={account.id} account={account} />
+        ))}
+      </Popover.Dropdown>
+    </Popover>
+  )
+}
+
+function AccountStatus({ account }: { account: Account }) {
+  const { t } = useTranslation()
+  const { shortDate, number } = useFormat()
+  const { sync } = account
+  const problem = sync.problem && describe(sync.problem)
+  return (
+    <section className={classes.account}>
+      <div className={classes.line}>
+        <span className={classes.dot} style={{ background: account.color }} aria-hidden />
+        <span className={classes.address}>{account.settings.address}</span>
+        <span className={classes.stage}>{t(`stages.${sync.stage}`)}</span>
+      </div>
+      {sync.stage === 'fetching' && sync.total > 0 && (
+        <>
+          <Progress size="sm" value={(100 * sync.done) / sync.total} aria-label={t('status.progress')} />
+          <span className={classes.detail}>{t('status.fetched', { done: number(sync.done), total: number(sync.total) })}</span>
+        </>
+      )}
+      {sync.lastSyncAt !== null && <span className={classes.detail}>{t('status.lastSync', { when: shortDate(sync.lastSyncAt) })}</span>}
+      {sync.pending > 0 && <span className={classes.detail}>{t('status.pending', { count: sync.pending })}</span>}
+      {problem && (
+        <div className={classes.problem}>
+          <strong>{problem.title}</strong> {problem.why}
+          {sync.problem?.serverReply && <code>{sync.problem.serverReply}</code>}
+          <Button mt={6} size="compact-sm" color="red" variant="light" onClick={() => go.module('settings')}>
+            {t('status.openSettings')}
+          </Button>
+        </div>
+      )}
+    </section>
+  )
+}
+
+function overallOf(accounts: Account[]): Overall {
+  const stages = accounts.map(({ sync }) => sync.stage)
+  if (stages.includes('failed')) return 'failed'
+  if (stages.includes('offline')) return 'offline'
+  if (stages.some((stage) => stage === 'connecting' || stage === 'listing' || stage === 'fetching')) return 'busy'
+  return 'ok'
+}

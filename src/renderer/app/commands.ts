@@ -1,0 +1,114 @@
+import { useEffect } from 'react'
+import { create } from 'zustand'
+
+export type CommandGroup = 'mail' | 'write' | 'customer' | 'go' | 'app'
+
+/** One thing a user can do: by key, from the palette, from a menu. All three show the same title and key. */
+export interface Command {
+  id: string
+  title: string
+  group: CommandGroup
+  /** Keys as pressed: `j`, `#`, `shift+u`, `mod+k`, or a sequence `g i`. Several alternatives are allowed. */
+  keys?: readonly string[]
+  /** Other words under which the palette finds it. */
+  also?: string
+  run(): void
+}
+
+const useRegistry = create<{ lists: ReadonlyMap<symbol, readonly Command[]> }>(() => ({ lists: new Map() }))
+
+/** Offers commands for as long as the calling component is mounted. Later ones win over earlier ones' keys. */
+export function useCommands(owner: symbol, commands: readonly Command[]): void {
+  useEffect(() => {
+    useRegistry.setState(({ lists }) => {
+      const next = new Map(lists)
+      next.delete(owner)
+      return { lists: next.set(owner, commands) }
+    })
+  }, [owner, commands])
+  useEffect(
+    () => () =>
+      useRegistry.setState(({ lists }) => {
+        const next = new Map(lists)
+        next.delete(owner)
+        return { lists: next }
+      }),
+    [owner],
+  )
+}
+
+export const useAllCommands = (): Command[] => {
+  const lists = useRegistry((state) => state.lists)
+  return [...lists.values()].flat()
+}
+
+const currentCommands = (): Command[] => [...useRegistry.getState().lists.values()].flat()
+
+const SEQUENCE_MS = 1_200
+let prefix = ''
+let prefixTimer: ReturnType<typeof setTimeout> | undefined
+
+/** The one listener for keys of the whole window. Single letters are left alone while the user types. */
+export function listenForKeys(target: Window): () => void {
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented || event.isComposing) return
+    const key = keyName(event)
+    if (!key || (isTyping(event) && !key.startsWith('mod+'))) return
+    if (isInDialog(event) && key !== 'mod+k') return
+    const wanted = prefix ? `${prefix} ${key}` : key
+    const commands = currentCommands()
+    const hit = commands.findLast((command) => command.keys?.includes(wanted))
+    const continues = commands.some((command) => command.keys?.some((keys) => keys.startsWith(`${wanted} `)))
+    setPrefix(!hit && continues ? wanted : '')
+    if (hit || continues) event.preventDefault()
+    hit?.run()
+  }
+  target.addEventListener('keydown', onKeyDown)
+  return () => target.removeEventListener('keydown', onKeyDown)
+}
+
+function setPrefix(next: string): void {
+  clearTimeout(prefixTimer)
+  prefix = next
+  if (next) prefixTimer = setTimeout(() => (prefix = ''), SEQUENCE_MS)
+}
+
+/** `mod+shift+z`, `#`, `arrowdown`; '' for a lone modifier. Shift is named only where the key itself does not show it. */
+export function keyName(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>): string {
+  const { key } = event
+  if (['Control', 'Meta', 'Alt', 'Shift', 'AltGraph', 'Dead'].includes(key)) return ''
+  // AltGr arrives as Ctrl+Alt and makes characters such as # and @ on many keyboards.
+  if (event.ctrlKey && event.altKey) return key.length === 1 ? key : ''
+  if (event.altKey) return ''
+  const mod = event.ctrlKey || event.metaKey ? 'mod+' : ''
+  const showsShift = key.length === 1 && key.toLowerCase() === key.toUpperCase()
+  const shift = event.shiftKey && !showsShift ? 'shift+' : ''
+  return `${mod}${shift}${key.toLowerCase()}`
+}
+
+function isTyping({ target }: KeyboardEvent): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+}
+
+const isInDialog = ({ target }: KeyboardEvent): boolean =>
+  target instanceof Element && target.closest('[role=dialog], [role=menu]') !== null
+
+const isMac = /Mac|iP(hone|ad)/.test(navigator.platform)
+
+/** How a key is printed on the keyboard in front of the user: `mod+k` → `⌘K` or `Ctrl+K`. */
+export function printKeys(keys: string): string[] {
+  return keys.split(' ').map((key) =>
+    key
+      .split('+')
+      .map((part) => {
+        if (part === 'mod') return isMac ? '⌘' : 'Ctrl'
+        if (part === 'shift') return isMac ? '⇧' : 'Shift'
+        if (part === 'escape') return 'Esc'
+        if (part === 'enter') return 'Enter'
+        if (part === 'arrowdown') return '↓'
+        if (part === 'arrowup') return '↑'
+        return part.toUpperCase()
+      })
+      .join(isMac ? '' : '+'),
+  )
+}

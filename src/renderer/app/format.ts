@@ -1,0 +1,51 @@
+import { useTranslation } from 'react-i18next'
+
+const DAY_MS = 86_400_000
+
+const startOfDay = (time: number): number => new Date(time).setHours(0, 0, 0, 0)
+
+/** As short as it can be without doubt: the hour today, the weekday this week, then day and month, then the year. */
+export function shortDate(time: number, language: string, now = Date.now()): string {
+  const days = Math.round((startOfDay(now) - startOfDay(time)) / DAY_MS)
+  const format = (options: Intl.DateTimeFormatOptions): string => new Intl.DateTimeFormat(language, options).format(time)
+  if (days === 0) return format({ hour: '2-digit', minute: '2-digit' })
+  if (days > 0 && days < 7) return format({ weekday: 'short' })
+  if (new Date(time).getFullYear() === new Date(now).getFullYear()) return format({ day: 'numeric', month: 'short' })
+  return format({ day: '2-digit', month: '2-digit', year: '2-digit' })
+}
+
+export const longDate = (time: number, language: string): string =>
+  new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'short' }).format(time)
+
+export const mediumDate = (time: number, language: string): string =>
+  new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(time)
+
+export function fileSize(bytes: number, language: string): string {
+  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
+  const step = Math.min(units.length - 1, Math.floor(Math.log(Math.max(bytes, 1)) / Math.log(1000)))
+  const value = bytes / 1000 ** step
+  return new Intl.NumberFormat(language, {
+    style: 'unit',
+    unit: units[step] ?? 'byte',
+    unitDisplay: step === 0 ? 'narrow' : 'short',
+    maximumFractionDigits: value < 10 && step > 0 ? 1 : 0,
+  }).format(value)
+}
+
+export const money = (minor: number, currency: string, language: string): string => {
+  const format = new Intl.NumberFormat(language, { style: 'currency', currency, maximumFractionDigits: 0 })
+  return format.format(minor / 100)
+}
+
+/** The formatters bound to the language the window speaks now. */
+export function useFormat() {
+  const language = useTranslation().i18n.language
+  return {
+    shortDate: (time: number) => shortDate(time, language),
+    longDate: (time: number) => longDate(time, language),
+    mediumDate: (time: number) => mediumDate(time, language),
+    fileSize: (bytes: number) => fileSize(bytes, language),
+    money: (minor: number, currency: string) => money(minor, currency, language),
+    number: (value: number) => new Intl.NumberFormat(language).format(value),
+  }
+}

@@ -1,0 +1,32 @@
+import i18next from 'i18next'
+import { useTranslation } from 'react-i18next'
+import { problemOf } from '../bridge/problem'
+import type { Problem } from '../../shared/problem'
+import { toastProblem } from '../ui/toast'
+
+export interface ProblemText {
+  title: string
+  why: string
+  /** What the user can do about it. */
+  mend: string
+}
+
+/** The sentences of a problem, in the language of the window. */
+export function describe(problem: Problem): ProblemText {
+  const params = problem.params ?? {}
+  const text = (part: string): string => i18next.t(`problems:${problem.code}.${part}`, { ...params, defaultValue: '' })
+  return { title: text('title'), why: text('why'), mend: text('mend') }
+}
+
+/** As `describe`, renewed when the language changes. */
+export function useDescribe(): (problem: Problem) => ProblemText {
+  useTranslation('problems')
+  return describe
+}
+
+/** Shows a failed call as a toast: what happened, why, the server's own words, what to do. */
+export function report(error: unknown): void {
+  const problem = problemOf(error)
+  const { title, why, mend } = describe(problem)
+  toastProblem(title, [why, problem.serverReply && `“${problem.serverReply}”`, mend].filter(Boolean).join(' '))
+}

@@ -1,0 +1,60 @@
+import { create } from 'zustand'
+import type { MailView } from '../../shared/contract/mailboxes'
+import type { RecordRef } from '../../shared/contract/crm'
+
+export type Module = 'mail' | 'people' | 'companies' | 'deals' | 'settings'
+
+/** Names one row of the message list: the part of a thread that lies in one folder. */
+export interface RowKey {
+  threadId: number
+  folderId: number
+}
+
+export const sameRow = (a: RowKey | null, b: RowKey | null): boolean =>
+  a !== null && b !== null && a.threadId === b.threadId && a.folderId === b.folderId
+
+interface Route {
+  module: Module
+  view: MailView | { kind: 'outbox' }
+  search: string
+  selected: RowKey | null
+  /** Where the selected row stood, so that its successor is selected when it goes away. */
+  index: number
+  checked: readonly RowKey[]
+  /** A thread opened from a record, a notification or a search: shown whatever the list holds. */
+  record: RecordRef | null
+  /** In one-column windows: which of the three panes is in front. */
+  front: 'folders' | 'list' | 'reader' | 'customer'
+}
+
+/** Where the user is. Everything that navigates sets this and nothing else. */
+export const useRoute = create<Route>(() => ({
+  module: 'mail',
+  view: { kind: 'role', role: 'inbox' },
+  search: '',
+  selected: null,
+  index: 0,
+  checked: [],
+  record: null,
+  front: 'list',
+}))
+
+export const go = {
+  module: (module: Module) => useRoute.setState({ module, record: null }),
+  view: (view: Route['view']) =>
+    useRoute.setState({ module: 'mail', view, search: '', selected: null, index: 0, checked: [], front: 'list' }),
+  search: (search: string) => useRoute.setState({ module: 'mail', search, selected: null, index: 0, checked: [] }),
+  row: (selected: RowKey | null, index: number) => useRoute.setState({ selected, index }),
+  open: (selected: RowKey, index: number) => useRoute.setState({ selected, index, front: 'reader' }),
+  /** Shows a thread from anywhere in the program. */
+  thread: (selected: RowKey) =>
+    useRoute.setState({ module: 'mail', view: { kind: 'folder', folderId: selected.folderId }, search: '', selected, index: 0, checked: [], front: 'reader' }),
+  record: (record: RecordRef) =>
+    useRoute.setState({ module: record.type === 'person' ? 'people' : record.type === 'company' ? 'companies' : 'deals', record }),
+  front: (front: Route['front']) => useRoute.setState({ front }),
+  check: (row: RowKey) =>
+    useRoute.setState(({ checked }) => ({
+      checked: checked.some((other) => sameRow(other, row)) ? checked.filter((other) => !sameRow(other, row)) : [...checked, row],
+    })),
+  checkNone: () => useRoute.setState({ checked: [] }),
+}

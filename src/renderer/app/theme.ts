@@ -1,0 +1,55 @@
+import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core'
+
+const petrol: MantineColorsTuple = [
+  '#eaf5f4',
+  '#d3e9e8',
+  '#a8d5d3',
+  '#7bc0bd',
+  '#5cc3bd',
+  '#2f9793',
+  '#1a7f7c',
+  '#0d6b69',
+  '#095452',
+  '#053f3e',
+]
+
+/** Mantine wears our tokens: one typeface, one accent, a 4 px grid. */
+export const theme = createTheme({
+  primaryColor: 'petrol',
+  primaryShade: { light: 7, dark: 4 },
+  colors: { petrol },
+  autoContrast: true,
+  fontFamily: "'Inter Variable', 'Segoe UI', system-ui, sans-serif",
+  fontSizes: { xs: '11px', sm: '12px', md: '13px', lg: '15px', xl: '18px' },
+  spacing: { xs: '4px', sm: '8px', md: '12px', lg: '16px', xl: '24px' },
+  radius: { xs: '4px', sm: '6px', md: '8px', lg: '12px', xl: '16px' },
+  defaultRadius: 'sm',
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+  headings: { fontWeight: '600' },
+  components: {
+    Tooltip: { defaultProps: { openDelay: 400, withArrow: true, fz: 12 } },
+    Modal: { defaultProps: { transitionProps: { duration: 120 }, overlayProps: { backgroundOpacity: 0.35 } } },
+    Menu: { defaultProps: { transitionProps: { duration: 80 }, shadow: 'md' } },
+    ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
+    Button: { defaultProps: { size: 'sm' } },
+    TextInput: { defaultProps: { size: 'sm' } },
+    PasswordInput: { defaultProps: { size: 'sm' } },
+    Select: { defaultProps: { size: 'sm' } },
+  },
+})
+
+/** Mantine's own surfaces and text take our tokens, so that a menu matches a pane in both colour schemes. */
+export const cssVariables: CSSVariablesResolver = () => {
+  const surface = {
+    '--mantine-color-body': 'var(--bg-card)',
+    '--mantine-color-text': 'var(--text)',
+    '--mantine-color-dimmed': 'var(--text-faint)',
+    '--mantine-color-default': 'var(--bg-field)',
+    '--mantine-color-default-border': 'var(--line-strong)',
+    '--mantine-color-default-hover': 'var(--bg-hover)',
+    '--mantine-color-placeholder': 'var(--text-faint)',
+    '--mantine-color-error': 'var(--danger)',
+  }
+  return { variables: {}, light: surface, dark: surface }
+}

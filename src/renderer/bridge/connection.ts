@@ -1,0 +1,71 @@
+import { createORPCClient, DynamicLink } from '@orpc/client'
+import { RPCLink as MessagePortLink } from '@orpc/client/message-port'
+import { RPCLink as WebSocketLink } from '@orpc/client/websocket'
+import { create } from 'zustand'
+import type { EngineClient } from '../../shared/contract/index'
+import { bootToken } from './boot-token'
+
+type Link = WebSocketLink<Record<never, never>> | MessagePortLink<Record<never, never>>
+
+/** Whether the engine answers. Views show what they have while it is `lost`. */
+export const useConnection = create<{ state: 'connecting' | 'ready' | 'lost' | 'denied' }>(() => ({ state: 'connecting' }))
+
+const FIRST_RETRY_MS = 250
+const LONGEST_RETRY_MS = 5_000
+
+let link: Link | null = null
+let waiting: ((link: Link) => void)[] = []
+
+/** The engine, as a typed client. A call made while the connection is down waits for the next one. */
+export const engine: EngineClient = createORPCClient(new DynamicLink(() => link ?? nextLink()))
+
+const nextLink = (): Promise<Link> => new Promise((resolve) => waiting.push(resolve))
+
+/** Connects once and again whenever the connection closes. */
+export function connect(): void {
+  if (window.postilla) connectPort()
+  else connectSocket(FIRST_RETRY_MS)
+}
+
+function opened(next: Link): void {
+  link = next
+  useConnection.setState({ state: 'ready' })
+  for (const resolve of waiting) resolve(next)
+  waiting = []
+}
+
+function closed(): void {
+  link = null
+  useConnection.setState({ state: 'lost' })
+}
+
+function connectSocket(retryMs: number): void {
+  const token = bootToken()
+  if (!token) return useConnection.setState({ state: 'denied' })
+  const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
+  const socket = new WebSocket(`${scheme}://${location.host}/rpc`, ['postilla', token])
+  let wasOpen = false
+  socket.addEventListener('open', () => {
+    wasOpen = true
+    opened(new WebSocketLink({ websocket: socket }))
+  })
+  socket.addEventListener('close', () => {
+    closed()
+    setTimeout(() => connectSocket(wasOpen ? FIRST_RETRY_MS : Math.min(retryMs * 2, LONGEST_RETRY_MS)), retryMs)
+  })
+}
+
+/** The preload hands over a new port each time we ask; after an engine restart the old one just closes. */
+function connectPort(): void {
+  window.addEventListener('message', (event: MessageEvent<unknown>) => {
+    const port = event.ports[0]
+    if (event.source !== window || event.data !== 'postilla-port' || !port) return
+    port.addEventListener('close', () => {
+      closed()
+      window.postilla?.requestPort()
+    })
+    port.start()
+    opened(new MessagePortLink({ port }))
+  })
+  window.postilla?.requestPort()
+}

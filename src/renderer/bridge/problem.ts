@@ -1,0 +1,11 @@
+import { isDefinedError, ORPCError } from '@orpc/client'
+import { problemSchema, type Problem } from '../../shared/problem'
+
+/** The typed problem behind any failure of a call; what is not typed is `internal`. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof ORPCError && isDefinedError(error)) {
+    const parsed = problemSchema.safeParse(error.data)
+    if (parsed.success) return parsed.data
+  }
+  return { code: 'internal' }
+}

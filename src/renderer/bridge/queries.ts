@@ -1,0 +1,83 @@
+import { QueryClient } from '@tanstack/react-query'
+import type { ChangeEvent } from '../../shared/contract/app'
+import { engine, useConnection } from './connection'
+
+/** Answers come from a local database: nothing is stale until an event says so. */
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: { staleTime: Infinity, gcTime: 10 * 60_000, retry: false, networkMode: 'always', refetchOnWindowFocus: false },
+    mutations: { networkMode: 'always', retry: false },
+  },
+})
+
+type EventListener = (event: ChangeEvent) => void
+const listeners = new Set<EventListener>()
+
+/** Hears every change event after its queries were told. Returns the function that ends it. */
+export function onEngineEvent(listener: EventListener): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+/** Listens to the engine for as long as the page lives; after a gap everything is asked anew. */
+export function followEngine(): void {
+  let following = false
+  const follow = async (): Promise<void> => {
+    if (following) return
+    following = true
+    try {
+      await queryClient.invalidateQueries()
+      for await (const event of await engine.app.events()) {
+        invalidate(event)
+        for (const listener of listeners) listener(event)
+      }
+    } catch {
+      // The connection closed; its next opening starts a new stream.
+    } finally {
+      following = false
+    }
+  }
+  useConnection.subscribe(({ state }, before) => {
+    if (state === 'ready' && before.state !== 'ready') void follow()
+  })
+  if (useConnection.getState().state === 'ready') void follow()
+}
+
+const COALESCE_MS = 120
+const due = new Map<string, readonly unknown[]>()
+let timer: ReturnType<typeof setTimeout> | undefined
+
+/** During a first sync events come by the dozen a second; the views refetch at most every `COALESCE_MS`. */
+function soon(...keys: (readonly unknown[])[]): void {
+  for (const key of keys) due.set(JSON.stringify(key), key)
+  timer ??= setTimeout(() => {
+    timer = undefined
+    const batch = [...due.values()]
+    due.clear()
+    for (const queryKey of batch) void queryClient.invalidateQueries({ queryKey })
+  }, COALESCE_MS)
+}
+
+function invalidate(event: ChangeEvent): void {
+  switch (event.type) {
+    case 'accounts':
+      return soon(['accounts'], ['info'])
+    case 'mailboxes':
+      return soon(['mailboxes'])
+    case 'threads':
+      soon(['threads'], ['mailboxes'], ['search'])
+      if (event.threadIds.length === 0) soon(['thread'], ['timeline'])
+      else for (const id of event.threadIds) soon(['thread', id])
+      return
+    case 'new-mail':
+      return soon(['timeline'])
+    case 'outbox':
+      return soon(['outbox'])
+    case 'record':
+      return soon([event.record.type], ['records'], ['timeline'], ['notes'], ['links'])
+    case 'links':
+      return soon(['links'], ['timeline'])
+    case 'settings':
+      return soon(['settings'])
+  }
+}

@@ -1,0 +1,14 @@
+import { useQuery } from '@tanstack/react-query'
+import type { Settings } from '../../../shared/contract/app'
+import { report } from '../../app/problems'
+import { engine } from '../../bridge/connection'
+import { queryClient } from '../../bridge/queries'
+
+export const useInfo = () => useQuery({ queryKey: ['info'], queryFn: () => engine.app.info() })
+export const useSettings = () => useQuery({ queryKey: ['settings'], queryFn: () => engine.app.settings() })
+
+/** Shows the new preference at once; the engine's answer follows by event. */
+export function saveSettings(changes: Partial<Settings>): void {
+  queryClient.setQueryData<Settings>(['settings'], (before) => before && { ...before, ...changes })
+  engine.app.saveSettings(changes).catch(report)
+}

@@ -1,0 +1,147 @@
+import { Button, Tooltip } from '@mantine/core'
+import { IconLink, IconUserPlus, IconUsers } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { RecordSummary } from '../../../shared/contract/crm'
+import { useRoute } from '../../app/route'
+import { engine } from '../../bridge/connection'
+import { EmptyState } from '../../ui/EmptyState'
+import { RecordIcon } from '../../ui/RecordIcon'
+import { CreatePerson } from '../people/CreatePerson'
+import classes from './CustomerPanel.module.css'
+import { linkThread, useSuggestions, useThreadLinks } from './queries'
+import { RecordSide } from './RecordSide'
+
+/** Beside the mail: whose it is, what was agreed, what came before. */
+export function CustomerPanel() {
+  const { t } = useTranslation('customer')
+  const selected = useRoute((route) => route.selected)
+  return (
+    <aside className={classes.panel} aria-label={t('panel')}>
+      {selected ? (
+        <ThreadCustomer key={selected.threadId} threadId={selected.threadId} />
+      ) : (
+        <EmptyState icon={<IconUsers size={24} />} title={t('empty.title')}>
+          {t('empty.text')}
+        </EmptyState>
+      )}
+    </aside>
+  )
+}
+
+function ThreadCustomer({ threadId }: { threadId: number }) {
+  const { data: links } = useThreadLinks(threadId)
+  const { data: suggestions } = useSuggestions(threadId)
+  const [chosen, setChosen] = useState<string | null>(null)
+  if (!links || !suggestions) return <div aria-busy />
+  const linked = links.map((link) => link.record)
+  const [likely] = suggestions.filter(({ reason }) => reason === 'address')
+  const shown = [...linked, ...(likely && linked.length === 0 ? [likely.record] : [])]
+  const record = shown.find(({ id }) => id === chosen) ?? shown[0]
+  return (
+    <>
+      {shown.length > 1 && <RecordTabs records={shown} current={record} choose={setChosen} />}
+      {record ? (
+        <>
+          {!linked.some(({ id }) => id === record.id) && <LinkOffer threadId={threadId} record={record} />}
+          <RecordSide key={record.id} record={record} />
+          {suggestions.length > 0 && <Suggestions threadId={threadId} except={record.id} />}
+        </>
+      ) : (
+        <Stranger threadId={threadId} />
+      )}
+    </>
+  )
+}
+
+function RecordTabs(props: { records: RecordSummary[]; current: RecordSummary | undefined; choose(id: string): void }) {
+  const { t } = useTranslation('customer')
+  return (
+    <div className={classes.tabs} role="tablist" aria-label={t('records')}>
+      {props.records.map((record) => (
+        <button
+          key={record.id}
+          type="button"
+          role="tab"
+          aria-selected={record.id === props.current?.id}
+          className={classes.tab}
+          onClick={() => props.choose(record.id)}
+        >
+          <RecordIcon type={record.type} size={14} />
+          <span>{record.title}</span>
+        </button>
+      ))}
+    </div>
+  )
+}
+
+function LinkOffer({ threadId, record }: { threadId: number; record: RecordSummary }) {
+  const { t } = useTranslation('customer')
+  return (
+    <div className={classes.offer}>
+      <span>{t('notLinkedYet')}</span>
+      <Button size="compact-sm" leftSection={<IconLink size={14} />} onClick={() => void linkThread(threadId, record)}>
+        {t('linkThread')}
+      </Button>
+    </div>
+  )
+}
+
+function Suggestions({ threadId, except }: { threadId: number; except?: string }) {
+  const { t } = useTranslation('customer')
+  const { data: suggestions = [] } = useSuggestions(threadId)
+  const others = suggestions.filter(({ record, reason }) => record.id !== except && reason !== 'recent').slice(0, 4)
+  if (others.length === 0) return null
+  return (
+    <section className={classes.section}>
+      <h3>{t('suggested')}</h3>
+      <ul className={classes.suggestions}>
+        {others.map(({ record, reason, because }) => (
+          <li key={record.id}>
+            <Tooltip label={t(`reasons.${reason}`, { because })} position="left">
+              <button type="button" className={classes.suggestion} onClick={() => void linkThread(threadId, record)}>
+                <RecordIcon type={record.type} />
+                <span className={classes.suggestionText}>
+                  <span>{record.title}</span>
+                  <span className={classes.reason}>{t(`reasons.${reason}`, { because })}</span>
+                </span>
+                <IconLink size={15} className={classes.linkIcon} aria-label={t('linkThread')} />
+              </button>
+            </Tooltip>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+/** Nobody in the CRM has this address: add a client, or link by hand. */
+function Stranger({ threadId }: { threadId: number }) {
+  const { t } = useTranslation('customer')
+  const [creating, setCreating] = useState(false)
+  const { data: messages } = useQuery({ queryKey: ['thread', threadId], queryFn: () => engine.messages.thread({ threadId }) })
+  const incoming = messages?.findLast((message) => !message.outgoing) ?? messages?.at(-1)
+  const sender = incoming?.from[0]
+  return (
+    <>
+      <div className={classes.stranger}>
+        <EmptyState
+          icon={<IconUserPlus size={24} />}
+          title={sender ? t('stranger.title', { name: sender.name || sender.address }) : t('stranger.nobody')}
+          action={
+            incoming && (
+              <Button leftSection={<IconUserPlus size={16} />} onClick={() => setCreating(true)}>
+                {t('stranger.create')}
+              </Button>
+            )
+          }
+        >
+          {t('stranger.text')}
+        </EmptyState>
+      </div>
+      <Suggestions threadId={threadId} />
+      {creating && incoming && <CreatePerson messageId={incoming.id} threadId={threadId} close={() => setCreating(false)} />}
+    </>
+  )
+}

@@ -1,0 +1,47 @@
+import { ActionIcon, Button, Tooltip } from '@mantine/core'
+import { IconLink, IconX } from '@tabler/icons-react'
+import { useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useCommands, type Command } from '../../app/commands'
+import { go } from '../../app/route'
+import { RecordIcon } from '../../ui/RecordIcon'
+import classes from './LinkChips.module.css'
+import { LinkPicker } from './LinkPicker'
+import { unlink, useThreadLinks } from './queries'
+
+const owner = Symbol('link commands')
+
+/** The records a thread belongs to, in its heading. */
+export function LinkChips({ threadId }: { threadId: number }) {
+  const { t } = useTranslation('customer')
+  const [picking, setPicking] = useState(false)
+  const { data: links = [] } = useThreadLinks(threadId)
+  const commands = useMemo<Command[]>(
+    () => [{ id: 'link', group: 'customer', title: t('commands.link'), keys: ['l'], run: () => setPicking(true) }],
+    [t],
+  )
+  useCommands(owner, commands)
+  return (
+    <div className={classes.chips}>
+      {links.map((link) => (
+        <span key={link.id} className={classes.chip}>
+          <button type="button" className={classes.name} onClick={() => go.record(link.record)} title={link.record.subtitle}>
+            <RecordIcon type={link.record.type} size={14} />
+            {link.record.title}
+          </button>
+          <Tooltip label={t('unlink')}>
+            <ActionIcon size={18} radius="xl" onClick={() => void unlink(link)} aria-label={t('unlinkFrom', { name: link.record.title })}>
+              <IconX size={12} />
+            </ActionIcon>
+          </Tooltip>
+        </span>
+      ))}
+      <Tooltip label={`${t('commands.link')} (L)`}>
+        <Button size="compact-xs" variant="subtle" color="gray" leftSection={<IconLink size={14} />} onClick={() => setPicking(true)}>
+          {links.length === 0 ? t('linkToCustomer') : t('linkMore')}
+        </Button>
+      </Tooltip>
+      {picking && <LinkPicker threadId={threadId} close={() => setPicking(false)} />}
+    </div>
+  )
+}

@@ -1,0 +1,64 @@
+import { Modal, TextInput } from '@mantine/core'
+import { IconSearch } from '@tabler/icons-react'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { RecordSummary } from '../../../shared/contract/crm'
+import { engine } from '../../bridge/connection'
+import { PickerList } from '../../ui/PickerList'
+import { RecordIcon } from '../../ui/RecordIcon'
+import { linkThread, useSuggestions, useThreadLinks } from './queries'
+
+/** Finds the record a thread belongs to: suggestions first, anything else by typing. */
+export function LinkPicker({ threadId, close }: { threadId: number; close(): void }) {
+  const { t } = useTranslation('customer')
+  const [query, setQuery] = useState('')
+  const wanted = query.trim()
+  const { data: suggestions = [] } = useSuggestions(threadId)
+  const { data: links = [] } = useThreadLinks(threadId)
+  const { data: found = [] } = useQuery({
+    queryKey: ['records', 'find', wanted],
+    queryFn: () => engine.links.findRecords({ query: wanted, limit: 20 }),
+    placeholderData: keepPreviousData,
+  })
+  const linked = new Set(links.map((link) => link.record.id))
+  const suggested = new Set(suggestions.map(({ record }) => record.id))
+  const choose = (record: RecordSummary) => () => {
+    close()
+    void linkThread(threadId, record)
+  }
+  const item = (record: RecordSummary, side: string) => ({
+    key: record.id,
+    icon: <RecordIcon type={record.type} />,
+    title: record.title,
+    detail: record.subtitle,
+    side,
+    run: choose(record),
+  })
+  const items = wanted
+    ? found.filter(({ id }) => !linked.has(id)).map((record) => item(record, t(`types.${record.type}`)))
+    : [
+        ...suggestions.map(({ record, reason, because }) => item(record, t(`reasons.${reason}`, { because }))),
+        ...found.filter(({ id }) => !linked.has(id) && !suggested.has(id)).map((record) => item(record, t('reasons.recent'))),
+      ]
+  return (
+    <Modal opened onClose={close} title={t('linkTitle')} size="lg">
+      <PickerList
+        label={t('records')}
+        items={items}
+        empty={t('noRecord')}
+        input={(props) => (
+          <TextInput
+            {...props}
+            data-autofocus
+            leftSection={<IconSearch size={16} />}
+            placeholder={t('linkPlaceholder')}
+            aria-label={t('linkPlaceholder')}
+            value={query}
+            onChange={(event) => setQuery(event.currentTarget.value)}
+          />
+        )}
+      />
+    </Modal>
+  )
+}

@@ -1,0 +1,144 @@
+import { Anchor } from '@mantine/core'
+import { IconArrowUpRight, IconMail, IconPhone, IconWorld } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import type { RecordSummary } from '../../../shared/contract/crm'
+import { useFormat } from '../../app/format'
+import { go } from '../../app/route'
+import { engine } from '../../bridge/connection'
+import { Avatar } from '../../ui/Avatar'
+import { RecordIcon } from '../../ui/RecordIcon'
+import { DealLines } from '../deals/DealLines'
+import { useStageName } from '../deals/queries'
+import { Notes } from '../notes/Notes'
+import { compose } from '../outbox/composing'
+import { Timeline } from '../timeline/Timeline'
+import classes from './RecordSide.module.css'
+
+/** A record in the width of a side panel: facts, notes, deals, and everything that happened. */
+export function RecordSide({ record }: { record: RecordSummary }) {
+  const ref = { type: record.type, id: record.id }
+  return (
+    <div className={classes.root}>
+      {record.type === 'person' && <PersonCard id={record.id} />}
+      {record.type === 'company' && <CompanyCard id={record.id} />}
+      {record.type === 'deal' && <DealCard id={record.id} />}
+      <Notes record={ref} />
+      {record.type !== 'deal' && <DealLines of={ref} />}
+      <Timeline record={ref} />
+    </div>
+  )
+}
+
+function PersonCard({ id }: { id: string }) {
+  const { data: person } = useQuery({ queryKey: ['person', id], queryFn: () => engine.people.get({ id }) })
+  if (!person) return <div className={classes.card} aria-busy />
+  const email = person.emails.find(({ isPrimary }) => isPrimary) ?? person.emails[0]
+  const companyId = person.companyId
+  return (
+    <header className={classes.card}>
+      <div className={classes.title}>
+        <Avatar name={person.name} address={email?.address ?? ''} size={40} />
+        <div className={classes.names}>
+          <OpenRecord title={person.name} open={() => go.record({ type: 'person', id })} />
+          <span className={classes.job}>
+            {person.jobTitle}
+            {person.jobTitle && person.companyName && ', '}
+            {companyId && (
+              <button type="button" className={classes.plain} onClick={() => go.record({ type: 'company', id: companyId })}>
+                {person.companyName}
+              </button>
+            )}
+          </span>
+        </div>
+      </div>
+      <Contacts email={email?.address ?? ''} name={person.name} phone={person.phone} website="" />
+    </header>
+  )
+}
+
+function CompanyCard({ id }: { id: string }) {
+  const { data: company } = useQuery({ queryKey: ['company', id], queryFn: () => engine.companies.get({ id }) })
+  const { i18n } = useTranslation()
+  if (!company) return <div className={classes.card} aria-busy />
+  const country = company.country ? (new Intl.DisplayNames(i18n.language, { type: 'region' }).of(company.country) ?? '') : ''
+  return (
+    <header className={classes.card}>
+      <div className={classes.title}>
+        <span className={classes.badge}>
+          <RecordIcon type="company" size={20} />
+        </span>
+        <div className={classes.names}>
+          <OpenRecord title={company.name} open={() => go.record({ type: 'company', id })} />
+          <span className={classes.job}>{[company.city, country].filter(Boolean).join(', ') || company.domains.join(', ')}</span>
+        </div>
+      </div>
+      <Contacts email="" name={company.name} phone={company.phone} website={company.website || (company.domains[0] ?? '')} />
+    </header>
+  )
+}
+
+function DealCard({ id }: { id: string }) {
+  const { money } = useFormat()
+  const stageName = useStageName()
+  const { data: deal } = useQuery({ queryKey: ['deal', id], queryFn: () => engine.deals.get({ id }) })
+  if (!deal) return <div className={classes.card} aria-busy />
+  return (
+    <header className={classes.card}>
+      <div className={classes.title}>
+        <span className={classes.badge}>
+          <RecordIcon type="deal" size={20} />
+        </span>
+        <div className={classes.names}>
+          <OpenRecord title={deal.title} open={() => go.record({ type: 'deal', id })} />
+          <span className={classes.job}>
+            {money(deal.amountMinor, deal.currency)} · {stageName(deal.stageName)}
+          </span>
+        </div>
+      </div>
+      <span className={classes.job}>{[deal.personName, deal.companyName].filter(Boolean).join(', ')}</span>
+    </header>
+  )
+}
+
+function OpenRecord({ title, open }: { title: string; open(): void }) {
+  return (
+    <h2 className={classes.name}>
+      <button type="button" className={classes.plain} onClick={open}>
+        {title}
+        <IconArrowUpRight size={14} className={classes.arrow} aria-hidden />
+      </button>
+    </h2>
+  )
+}
+
+function Contacts(props: { email: string; name: string; phone: string; website: string }) {
+  return (
+    <ul className={classes.contacts}>
+      {props.email && (
+        <li>
+          <IconMail size={15} stroke={1.7} aria-hidden />
+          <Anchor component="button" fz={13} onClick={() => void compose({ kind: 'new', to: [{ name: props.name, address: props.email }] })}>
+            {props.email}
+          </Anchor>
+        </li>
+      )}
+      {props.phone && (
+        <li>
+          <IconPhone size={15} stroke={1.7} aria-hidden />
+          <Anchor fz={13} href={`tel:${props.phone.replace(/[^+\d]/g, '')}`}>
+            {props.phone}
+          </Anchor>
+        </li>
+      )}
+      {props.website && (
+        <li>
+          <IconWorld size={15} stroke={1.7} aria-hidden />
+          <Anchor fz={13} href={/^https?:/.test(props.website) ? props.website : `https://${props.website}`} target="_blank" rel="noopener noreferrer">
+            {props.website.replace(/^https?:\/\//, '')}
+          </Anchor>
+        </li>
+      )}
+    </ul>
+  )
+}

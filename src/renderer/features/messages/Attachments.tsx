@@ -1,0 +1,61 @@
+import { Tooltip } from '@mantine/core'
+import { IconAlertTriangle, IconDownload, IconFile, IconFileTypePdf, IconFileZip, IconPhoto, IconTable } from '@tabler/icons-react'
+import { useState, type ComponentType } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Attachment } from '../../../shared/contract/messages'
+import { useFormat } from '../../app/format'
+import { report } from '../../app/problems'
+import { engine } from '../../bridge/connection'
+import { shell } from '../../bridge/shell'
+import classes from './Attachments.module.css'
+
+/** The files of a message, each saved by a click. Images shown in the text are left out. */
+export function Attachments({ messageId, attachments }: { messageId: number; attachments: Attachment[] }) {
+  const { t } = useTranslation('mail')
+  const files = attachments.filter((part) => !(part.inline && part.contentId))
+  if (files.length === 0) return null
+  return (
+    <ul className={classes.list} aria-label={t('attachments', { count: files.length })}>
+      {files.map((file) => (
+        <li key={file.partId}>
+          <FileButton messageId={messageId} file={file} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function FileButton({ messageId, file }: { messageId: number; file: Attachment }) {
+  const { t } = useTranslation('mail')
+  const { fileSize } = useFormat()
+  const [busy, setBusy] = useState(false)
+  const Icon = iconOf(file)
+  const save = async (): Promise<void> => {
+    setBusy(true)
+    try {
+      const { filename, content } = await engine.messages.attachment({ messageId, partId: file.partId })
+      await shell.saveFile(filename, content)
+    } catch (error) {
+      report(error)
+    } finally {
+      setBusy(false)
+    }
+  }
+  const button = (
+    <button type="button" className={classes.file} onClick={() => void save()} aria-busy={busy} aria-label={t('saveFile', { name: file.filename })}>
+      <Icon size={18} stroke={1.6} />
+      <span className={classes.name}>{file.filename || t('unnamedFile')}</span>
+      <span className={classes.size}>{fileSize(file.size)}</span>
+      {file.executable ? <IconAlertTriangle size={15} className={classes.danger} aria-hidden /> : <IconDownload size={15} className={classes.download} aria-hidden />}
+    </button>
+  )
+  return file.executable ? <Tooltip label={t('executable')}>{button}</Tooltip> : button
+}
+
+function iconOf({ contentType, filename }: Attachment): ComponentType<{ size: number; stroke: number }> {
+  if (/^image\//i.test(contentType)) return IconPhoto
+  if (/pdf/i.test(contentType)) return IconFileTypePdf
+  if (/zip|compressed|7z|rar/i.test(contentType)) return IconFileZip
+  if (/csv|spreadsheet|excel/i.test(contentType) || /\.(xlsx?|ods|csv)$/i.test(filename)) return IconTable
+  return IconFile
+}

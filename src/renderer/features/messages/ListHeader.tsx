@@ -1,0 +1,166 @@
+import { ActionIcon, Button, TextInput, Tooltip } from '@mantine/core'
+import { useDebouncedCallback } from '@mantine/hooks'
+import { IconArchive, IconFlag, IconMail, IconMailOpened, IconMenu2, IconPencilPlus, IconSearch, IconTrash, IconX } from '@tabler/icons-react'
+import { useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { MailView } from '../../../shared/contract/mailboxes'
+import { useCommands, type Command } from '../../app/commands'
+import { useFormat } from '../../app/format'
+import { go, useRoute } from '../../app/route'
+import { Keys } from '../../ui/Keys'
+import { compose } from '../outbox/composing'
+import { useMailboxes } from '../mailboxes/queries'
+import { changeThreads } from './actions'
+import classes from './ListHeader.module.css'
+
+const searchCommands = Symbol('search commands')
+
+/** Above the list: search, what the list shows, and the bar for many messages at once. */
+export function ListHeader({ view }: { view: MailView }) {
+  const checked = useRoute((route) => route.checked)
+  return (
+    <header className={classes.header}>
+      <div className={classes.tools}>
+        <ActionIcon className={classes.menu} onClick={() => go.front('folders')} aria-label={useTranslation('mail').t('folders')}>
+          <IconMenu2 size={18} />
+        </ActionIcon>
+        <SearchBox />
+        <NewMailButton />
+      </div>
+      {checked.length > 0 ? <BulkBar /> : <Title view={view} />}
+    </header>
+  )
+}
+
+function NewMailButton() {
+  const { t } = useTranslation('mail')
+  return (
+    <Tooltip label={`${t('commands.compose')} (C)`}>
+      <ActionIcon variant="filled" color="petrol" size="lg" aria-label={t('commands.compose')} onClick={() => void compose({ kind: 'new' })}>
+        <IconPencilPlus size={18} stroke={1.8} />
+      </ActionIcon>
+    </Tooltip>
+  )
+}
+
+function SearchBox() {
+  const { t } = useTranslation('mail')
+  const input = useRef<HTMLInputElement>(null)
+  const active = useRoute((route) => route.search)
+  const [text, setText] = useState(active)
+  const [followed, setFollowed] = useState(active)
+  if (active !== followed) {
+    setFollowed(active)
+    if (active === '') setText('')
+  }
+  const search = useDebouncedCallback((query: string) => go.search(query.trim()), 120)
+  const clear = (): void => {
+    setText('')
+    go.search('')
+    input.current?.blur()
+  }
+  const commands = useMemo<Command[]>(
+    () => [
+      {
+        id: 'search',
+        group: 'go',
+        title: t('commands.search'),
+        keys: ['/'],
+        run: () => {
+          go.front('list')
+          requestAnimationFrame(() => input.current?.select())
+        },
+      },
+    ],
+    [t],
+  )
+  useCommands(searchCommands, commands)
+  return (
+    <TextInput
+      ref={input}
+      className={classes.search}
+      type="search"
+      role="searchbox"
+      aria-label={t('search.label')}
+      placeholder={t('search.placeholder')}
+      leftSection={<IconSearch size={15} />}
+      rightSection={
+        text ? (
+          <ActionIcon size="sm" onClick={clear} aria-label={t('search.clear')}>
+            <IconX size={14} />
+          </ActionIcon>
+        ) : (
+          <Keys printed={['/']} />
+        )
+      }
+      value={text}
+      onChange={(event) => {
+        setText(event.currentTarget.value)
+        search(event.currentTarget.value)
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') clear()
+        if (event.key === 'Enter' || event.key === 'ArrowDown') {
+          input.current?.blur()
+          event.preventDefault()
+        }
+      }}
+    />
+  )
+}
+
+function Title({ view }: { view: MailView }) {
+  const { t } = useTranslation('mail')
+  const { number } = useFormat()
+  const search = useRoute((route) => route.search)
+  const { data: mailboxes = [] } = useMailboxes()
+  const mailbox = view.kind === 'folder' ? mailboxes.find(({ id }) => id === view.folderId) : undefined
+  const name = mailbox
+    ? mailbox.role
+      ? t(`roles.${mailbox.role}`)
+      : mailbox.name
+    : view.kind === 'role'
+      ? t(`roles.${view.role}`)
+      : t(`views.${view.kind === 'folder' ? 'folder' : view.kind}`)
+  const syncing = mailbox && mailbox.synced < mailbox.serverTotal
+  return (
+    <div className={classes.title}>
+      <h1>{search ? t('search.title', { query: search }) : name}</h1>
+      {syncing && (
+        <span className={classes.progress} role="status">
+          {t('fetched', { done: number(mailbox.synced), total: number(mailbox.serverTotal) })}
+        </span>
+      )}
+    </div>
+  )
+}
+
+function BulkBar() {
+  const { t } = useTranslation('mail')
+  const checked = useRoute((route) => route.checked)
+  const act = (change: Parameters<typeof changeThreads>[1]) => () => void changeThreads(checked, change)
+  const buttons = [
+    { label: t('commands.archive'), icon: IconArchive, run: act({ kind: 'move-to-role', role: 'archive' }) },
+    { label: t('commands.trash'), icon: IconTrash, run: act({ kind: 'move-to-role', role: 'trash' }) },
+    { label: t('commands.markRead'), icon: IconMailOpened, run: act({ kind: 'seen', value: true }) },
+    { label: t('commands.markUnread'), icon: IconMail, run: act({ kind: 'seen', value: false }) },
+    { label: t('commands.flag'), icon: IconFlag, run: act({ kind: 'flagged', value: true }) },
+  ]
+  return (
+    <div className={classes.bulk} role="toolbar" aria-label={t('bulk.label')}>
+      <strong>{t('bulk.selected', { count: checked.length })}</strong>
+      <span className={classes.bulkActions}>
+        {buttons.map(({ label, icon: Icon, run }) => (
+          <Tooltip key={label} label={label}>
+            <ActionIcon onClick={run} aria-label={label}>
+              <Icon size={17} stroke={1.7} />
+            </ActionIcon>
+          </Tooltip>
+        ))}
+      </span>
+      <Button size="compact-sm" variant="subtle" onClick={() => go.checkNone()}>
+        {t('bulk.none')}
+      </Button>
+    </div>
+  )
+}

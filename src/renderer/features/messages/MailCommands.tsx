@@ -1,0 +1,91 @@
+import { useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { MessageChange, ThreadRow } from '../../../shared/contract/messages'
+import { useCommands, type Command } from '../../app/commands'
+import { go, useRoute } from '../../app/route'
+import { engine } from '../../bridge/connection'
+import { report } from '../../app/problems'
+import { queryClient } from '../../bridge/queries'
+import { compose } from '../outbox/composing'
+import { actedOn, changeThreads } from './actions'
+import { MovePicker } from './MovePicker'
+
+const owner = Symbol('mail commands')
+
+/** What keys and the palette can do with mail, wherever the focus is. */
+export function MailCommands() {
+  const { t } = useTranslation('mail')
+  const [moving, setMoving] = useState(false)
+  const commands = useMemo<Command[]>(() => {
+    const change = (make: () => MessageChange) => () => void changeThreads(actedOn(), make())
+    const toRole = (role: 'archive' | 'trash' | 'junk' | 'inbox') => change(() => ({ kind: 'move-to-role', role }))
+    const answer = (kind: 'reply' | 'reply-all' | 'forward') => () => void answerSelected(kind)
+    return [
+      { id: 'compose', group: 'write', title: t('commands.compose'), keys: ['c'], run: () => void compose({ kind: 'new' }) },
+      { id: 'reply', group: 'write', title: t('commands.reply'), keys: ['r'], run: answer('reply') },
+      { id: 'reply-all', group: 'write', title: t('commands.replyAll'), keys: ['a'], run: answer('reply-all') },
+      { id: 'forward', group: 'write', title: t('commands.forward'), keys: ['f'], run: answer('forward') },
+      { id: 'archive', group: 'mail', title: t('commands.archive'), keys: ['e'], run: toRole('archive') },
+      { id: 'trash', group: 'mail', title: t('commands.trash'), keys: ['#', 'delete'], run: toRole('trash') },
+      { id: 'junk', group: 'mail', title: t('commands.junk'), keys: ['!'], run: toRole('junk') },
+      { id: 'to-inbox', group: 'mail', title: t('commands.toInbox'), keys: ['shift+e'], run: toRole('inbox') },
+      { id: 'unread', group: 'mail', title: t('commands.toggleRead'), keys: ['u'], run: () => void toggleRead() },
+      { id: 'flag', group: 'mail', title: t('commands.flag'), keys: ['s'], run: () => void toggleFlag() },
+      { id: 'move', group: 'mail', title: t('commands.move'), keys: ['v'], run: () => setMoving(actedOn().length > 0) },
+      { id: 'check-all', group: 'mail', title: t('commands.checkAll'), keys: ['mod+a'], run: () => checkLoaded() },
+      { id: 'back', group: 'go', title: t('commands.back'), keys: ['escape'], run: back },
+      { id: 'go-inbox', group: 'go', title: t('commands.goInbox'), keys: ['g i'], run: () => go.view({ kind: 'role', role: 'inbox' }) },
+      { id: 'go-unread', group: 'go', title: t('commands.goUnread'), keys: ['g u'], run: () => go.view({ kind: 'unread' }) },
+      { id: 'go-flagged', group: 'go', title: t('commands.goFlagged'), keys: ['g f'], run: () => go.view({ kind: 'flagged' }) },
+      { id: 'go-sent', group: 'go', title: t('commands.goSent'), keys: ['g t'], run: () => go.view({ kind: 'role', role: 'sent' }) },
+      { id: 'go-archive', group: 'go', title: t('commands.goArchive'), keys: ['g a'], run: () => go.view({ kind: 'role', role: 'archive' }) },
+      { id: 'go-outbox', group: 'go', title: t('commands.goOutbox'), keys: ['g o'], run: () => go.view({ kind: 'outbox' }) },
+    ]
+  }, [t])
+  useCommands(owner, commands)
+  return moving ? <MovePicker close={() => setMoving(false)} /> : null
+}
+
+async function answerSelected(kind: 'reply' | 'reply-all' | 'forward'): Promise<void> {
+  const { selected } = useRoute.getState()
+  if (!selected) return
+  try {
+    const messages = await engine.messages.thread({ threadId: selected.threadId })
+    const latest = messages.at(-1)
+    if (latest) await compose({ kind, messageId: latest.id })
+  } catch (error) {
+    report(error)
+  }
+}
+
+/** Rows the list holds now, in the order of the screen. */
+function loadedRows(): ThreadRow[] {
+  const pages = queryClient.getQueriesData<{ rows: ThreadRow[] }>({ queryKey: ['threads', useRoute.getState().view] })
+  return pages
+    .toSorted(([a], [b]) => Number(a[2]) - Number(b[2]))
+    .flatMap(([, page]) => page?.rows ?? [])
+}
+
+const actedRows = (): ThreadRow[] => {
+  const acted = actedOn()
+  return loadedRows().filter((row) => acted.some((key) => key.threadId === row.threadId && key.folderId === row.folderId))
+}
+
+const toggleRead = (): Promise<void> =>
+  changeThreads(actedOn(), { kind: 'seen', value: actedRows().some((row) => row.unreadCount > 0) })
+
+const toggleFlag = (): Promise<void> =>
+  changeThreads(actedOn(), { kind: 'flagged', value: !actedRows().every((row) => row.flagged) })
+
+function checkLoaded(): void {
+  useRoute.setState({ checked: loadedRows().map(({ threadId, folderId }) => ({ threadId, folderId })) })
+}
+
+/** One step back: out of a selection of many, out of the search, out of the reader. */
+function back(): void {
+  const { checked, search, front } = useRoute.getState()
+  if (checked.length > 0) go.checkNone()
+  else if (front !== 'list') go.front('list')
+  else if (search) go.search('')
+  else go.row(null, 0)
+}

@@ -1,0 +1,179 @@
+import { ActionIcon, Menu, Skeleton, Tooltip } from '@mantine/core'
+import { IconArrowBackUp, IconArrowBackUpDouble, IconArrowForwardUp, IconChevronDown, IconClock, IconPaperclip } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { MailAddress, Message } from '../../../shared/contract/messages'
+import { useFormat } from '../../app/format'
+import { useDescribe } from '../../app/problems'
+import { engine } from '../../bridge/connection'
+import { problemOf } from '../../bridge/problem'
+import { Avatar } from '../../ui/Avatar'
+import { ProblemNotice } from '../../ui/ProblemNotice'
+import { compose } from '../outbox/composing'
+import { Attachments } from './Attachments'
+import classes from './MessageCard.module.css'
+import { MessageBodyView } from './MessageBodyView'
+
+/** One message of a thread: a line when folded, a letter when open. */
+export function MessageCard(props: { message: Message; open: boolean; last: boolean; toggle(): void }) {
+  const { message, open } = props
+  return (
+    <section className={classes.card} data-open={open || undefined} data-unread={!message.seen || undefined}>
+      <Head {...props} />
+      {open && <Body message={message} />}
+    </section>
+  )
+}
+
+function Head({ message, open, toggle }: { message: Message; open: boolean; toggle(): void }) {
+  const { t } = useTranslation('mail')
+  const { shortDate, mediumDate, longDate } = useFormat()
+  const sender = message.from[0] ?? { name: '', address: '' }
+  return (
+    <header className={classes.head}>
+      <Avatar name={sender.name} address={sender.address} size={open ? 34 : 24} />
+      <button type="button" className={classes.fold} aria-expanded={open} onClick={toggle}>
+        <span className={classes.names}>
+          <span className={classes.name}>{sender.name || sender.address || t('nobody')}</span>
+          {open && sender.name && <span className={classes.address}>{sender.address}</span>}
+          {!open && <span className={classes.preview}>{message.preview}</span>}
+        </span>
+      </button>
+      {open && <Recipients message={message} />}
+      <span className={classes.side}>
+        {message.pending && (
+          <Tooltip label={t('row.pending')}>
+            <IconClock size={14} aria-label={t('row.pending')} />
+          </Tooltip>
+        )}
+        {!open && message.hasAttachments && <IconPaperclip size={14} aria-label={t('row.attachments')} />}
+        <Tooltip label={<Times message={message} />} multiline>
+          <time className={classes.date} dateTime={new Date(message.receivedAt).toISOString()} title={longDate(message.receivedAt)}>
+            {open ? mediumDate(message.receivedAt) : shortDate(message.receivedAt)}
+          </time>
+        </Tooltip>
+        {open && <AnswerButtons message={message} />}
+      </span>
+    </header>
+  )
+}
+
+/** When it was sent by its own account, and when our server got it: the two may differ, and the second is the proof. */
+function Times({ message }: { message: Message }) {
+  const { t } = useTranslation('mail')
+  const { longDate } = useFormat()
+  return (
+    <>
+      {t('times.received')}: {longDate(message.receivedAt)}
+      <br />
+      {t('times.sent')}: {message.sentAt === null ? t('times.unknown') : longDate(message.sentAt)}
+    </>
+  )
+}
+
+function Recipients({ message }: { message: Message }) {
+  const { t } = useTranslation('mail')
+  const [all, setAll] = useState(false)
+  const first = [...message.to, ...message.cc]
+  const names = first.slice(0, 3).map((person) => person.name || person.address)
+  const rest = first.length - names.length
+  return (
+    <div className={classes.recipients}>
+      <button type="button" className={classes.details} aria-expanded={all} onClick={() => setAll(!all)}>
+        {t('to', { names: names.join(', ') || t('nobody') })}
+        {rest > 0 && ` +${rest}`}
+        <IconChevronDown size={12} aria-hidden />
+      </button>
+      {all && (
+        <dl className={classes.fields}>
+          <Field label={t('fields.from')} people={message.from} />
+          <Field label={t('fields.replyTo')} people={message.replyTo} />
+          <Field label={t('fields.to')} people={message.to} />
+          <Field label={t('fields.cc')} people={message.cc} />
+          <Field label={t('fields.bcc')} people={message.bcc} />
+        </dl>
+      )}
+    </div>
+  )
+}
+
+function Field({ label, people }: { label: string; people: MailAddress[] }) {
+  if (people.length === 0) return null
+  return (
+    <>
+      <dt>{label}</dt>
+      <dd>
+        {people.map((person, index) => (
+          <button key={index} type="button" className={classes.person} onClick={() => void compose({ kind: 'new', to: [person] })}>
+            {person.name ? `${person.name} <${person.address}>` : person.address}
+          </button>
+        ))}
+      </dd>
+    </>
+  )
+}
+
+function AnswerButtons({ message }: { message: Message }) {
+  const { t } = useTranslation('mail')
+  const answer = (kind: 'reply' | 'reply-all' | 'forward') => () => void compose({ kind, messageId: message.id })
+  return (
+    <>
+      <Tooltip label={`${t('commands.reply')} (R)`}>
+        <ActionIcon onClick={answer('reply')} aria-label={t('commands.reply')}>
+          <IconArrowBackUp size={17} stroke={1.7} />
+        </ActionIcon>
+      </Tooltip>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <ActionIcon aria-label={t('moreAnswers')}>
+            <IconChevronDown size={15} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<IconArrowBackUpDouble size={16} />} onClick={answer('reply-all')}>
+            {t('commands.replyAll')}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconArrowForwardUp size={16} />} onClick={answer('forward')}>
+            {t('commands.forward')}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </>
+  )
+}
+
+function Body({ message }: { message: Message }) {
+  const describe = useDescribe()
+  const { t } = useTranslation('mail')
+  const { data: body, error, refetch } = useQuery({
+    queryKey: ['body', message.id],
+    queryFn: () => engine.messages.body({ messageId: message.id }),
+  })
+  if (error) {
+    const problem = problemOf(error)
+    return (
+      <ProblemNotice
+        {...describe(problem)}
+        serverReply={problem.serverReply}
+        action={{ label: t('tryAgain'), run: () => void refetch() }}
+      />
+    )
+  }
+  if (!body) {
+    return (
+      <div className={classes.loading} aria-busy>
+        <Skeleton h={9} w="72%" />
+        <Skeleton h={9} w="88%" />
+        <Skeleton h={9} w="55%" />
+      </div>
+    )
+  }
+  return (
+    <>
+      {message.pendingProblem && <ProblemNotice compact {...describe(message.pendingProblem)} serverReply={message.pendingProblem.serverReply} />}
+      <MessageBodyView message={message} body={body} />
+      <Attachments messageId={message.id} attachments={body.attachments} />
+    </>
+  )
+}

@@ -1,0 +1,35 @@
+import { Modal, TextInput } from '@mantine/core'
+import { IconFolder } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useMailboxes } from '../mailboxes/queries'
+import { actedOn, changeThreads } from './actions'
+import { PickerList } from '../../ui/PickerList'
+
+/** Chooses a folder by typing a few letters of its name. */
+export function MovePicker({ close }: { close(): void }) {
+  const { t } = useTranslation('mail')
+  const [query, setQuery] = useState('')
+  const { data: mailboxes = [] } = useMailboxes()
+  const rows = actedOn()
+  const accountIds = new Set(mailboxes.filter(({ id }) => rows.some((row) => row.folderId === id)).map(({ accountId }) => accountId))
+  const name = (role: string | null, own: string): string => (role ? t(`roles.${role}`) : own)
+  const fits = mailboxes.filter(
+    (box) => box.selectable && accountIds.has(box.accountId) && `${name(box.role, '')} ${box.path}`.toLocaleLowerCase().includes(query.trim().toLocaleLowerCase()),
+  )
+  const choose = (folderId: number): void => {
+    close()
+    void changeThreads(rows, { kind: 'move', folderId })
+  }
+  return (
+    <Modal opened onClose={close} title={t('moveTo', { count: rows.length })} size="md">
+      <PickerList
+        input={(props) => (
+          <TextInput {...props} data-autofocus aria-label={t('folderName')} placeholder={t('folderName')} value={query} onChange={(event) => setQuery(event.currentTarget.value)} />
+        )}
+        items={fits.map((box) => ({ key: String(box.id), icon: <IconFolder size={16} />, title: name(box.role, box.name), detail: box.path, run: () => choose(box.id) }))}
+        empty={t('noSuchFolder')}
+      />
+    </Modal>
+  )
+}

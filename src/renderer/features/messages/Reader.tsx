@@ -1,0 +1,203 @@
+import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core'
+import {
+  IconAddressBook,
+  IconAlertOctagon,
+  IconArchive,
+  IconArrowLeft,
+  IconArrowsDiagonal,
+  IconArrowsDiagonalMinimize2,
+  IconDots,
+  IconFlag,
+  IconFlagFilled,
+  IconMail,
+  IconMailOpened,
+  IconTrash,
+} from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Message } from '../../../shared/contract/messages'
+import { report, useDescribe } from '../../app/problems'
+import { go, useRoute, type RowKey } from '../../app/route'
+import { engine } from '../../bridge/connection'
+import { problemOf } from '../../bridge/problem'
+import { shell } from '../../bridge/shell'
+import { EmptyState } from '../../ui/EmptyState'
+import { ProblemNotice } from '../../ui/ProblemNotice'
+import { LinkChips } from '../links/LinkChips'
+import { ReplyBar } from '../outbox/ReplyBar'
+import { ThreadOutbox } from '../outbox/ThreadOutbox'
+import { useSettings } from '../app/queries'
+import { changeMessages, changeThreads } from './actions'
+import { MessageCard } from './MessageCard'
+import classes from './Reader.module.css'
+
+/** The selected thread: all its messages, oldest first, the latest and the unread ones open. */
+export function Reader() {
+  const selected = useRoute((route) => route.selected)
+  const { t } = useTranslation('mail')
+  if (!selected) {
+    return (
+      <div className={classes.pane}>
+        <EmptyState icon={<IconMail size={24} />} title={t('nothingSelected.title')}>
+          {t('nothingSelected.text')}
+        </EmptyState>
+      </div>
+    )
+  }
+  return <ThreadReader key={`${selected.threadId}/${selected.folderId}`} row={selected} />
+}
+
+const useThread = (threadId: number) =>
+  useQuery({ queryKey: ['thread', threadId], queryFn: () => engine.messages.thread({ threadId }) })
+
+function ThreadReader({ row }: { row: RowKey }) {
+  const describe = useDescribe()
+  const { data: messages, error } = useThread(row.threadId)
+  const [open, setOpen] = useOpenMessages(messages)
+  const latest = messages?.at(-1)
+  const scroller = useRef<HTMLDivElement>(null)
+  const firstOpen = useRef<HTMLDivElement>(null)
+  useMarkRead(messages, row)
+  const ready = messages !== undefined
+  useEffect(() => {
+    if (ready) firstOpen.current?.scrollIntoView({ block: 'start' })
+  }, [ready])
+
+  if (error) return <div className={classes.pane}><ProblemNotice {...describe(problemOf(error))} serverReply={problemOf(error).serverReply} /></div>
+  if (!messages) return <div className={classes.pane} aria-busy />
+  const firstOpenId = messages.find((message) => open.has(message.id))?.id
+  return (
+    <article className={classes.pane} aria-label={messages[0]?.subject}>
+      <Toolbar row={row} messages={messages} allOpen={open.size === messages.length} setAllOpen={(all) => setOpen(new Set(all ? messages.map(({ id }) => id) : latest ? [latest.id] : []))} />
+      <div className={classes.scroller} ref={scroller} tabIndex={-1}>
+        <Heading subject={messages.at(-1)?.subject ?? ''} threadId={row.threadId} />
+        <div className={classes.messages}>
+          {messages.map((message) => (
+            <div key={message.id} ref={message.id === firstOpenId && messages.length > 2 ? firstOpen : undefined}>
+              <MessageCard
+                message={message}
+                open={open.has(message.id)}
+                last={message.id === latest?.id}
+                toggle={() => setOpen((before) => toggled(before, message.id))}
+              />
+            </div>
+          ))}
+          <ThreadOutbox threadId={row.threadId} />
+          {latest && <ReplyBar message={latest} />}
+        </div>
+      </div>
+    </article>
+  )
+}
+
+function toggled(set: ReadonlySet<number>, id: number): Set<number> {
+  const next = new Set(set)
+  if (!next.delete(id)) next.add(id)
+  return next
+}
+
+/** Unread messages and the latest one start open; what the user folds stays folded. */
+function useOpenMessages(messages: Message[] | undefined) {
+  const [open, setOpen] = useState<ReadonlySet<number>>(new Set())
+  const [seenIds, setSeenIds] = useState<ReadonlySet<number>>(new Set())
+  const fresh = messages?.filter(({ id }) => !seenIds.has(id)) ?? []
+  if (fresh.length > 0) {
+    const latest = messages?.at(-1)?.id
+    setSeenIds(new Set([...seenIds, ...fresh.map(({ id }) => id)]))
+    setOpen(new Set([...open, ...fresh.filter((message) => !message.seen || message.id === latest).map(({ id }) => id)]))
+  }
+  return [open, setOpen] as const
+}
+
+/** A thread counts as read once it has been open for the time the user set. */
+function useMarkRead(messages: Message[] | undefined, row: RowKey): void {
+  const seconds = useSettings().data?.markReadAfterSeconds ?? 1
+  const left = useRef<ReadonlySet<number>>(new Set())
+  const unread = messages?.filter((message) => !message.seen && !left.current.has(message.id)).map(({ id }) => id) ?? []
+  const key = unread.join()
+  useEffect(() => {
+    if (seconds < 0 || !key) return
+    const ids = key.split(',').map(Number)
+    const timer = setTimeout(() => {
+      left.current = new Set([...left.current, ...ids])
+      void changeMessages(ids, { kind: 'seen', value: true })
+    }, seconds * 1000)
+    return () => clearTimeout(timer)
+  }, [key, seconds, row.threadId])
+}
+
+function Heading({ subject, threadId }: { subject: string; threadId: number }) {
+  const { t } = useTranslation('mail')
+  return (
+    <div className={classes.heading}>
+      <h2>{subject || t('noSubject')}</h2>
+      <LinkChips threadId={threadId} />
+    </div>
+  )
+}
+
+function Toolbar(props: { row: RowKey; messages: Message[]; allOpen: boolean; setAllOpen(all: boolean): void }) {
+  const { row, messages } = props
+  const { t } = useTranslation('mail')
+  const flagged = messages.some((message) => message.flagged)
+  const buttons = useMemo(
+    () => [
+      { label: t('commands.archive'), key: 'E', icon: IconArchive, run: () => void changeThreads([row], { kind: 'move-to-role', role: 'archive' }) },
+      { label: t('commands.trash'), key: '#', icon: IconTrash, run: () => void changeThreads([row], { kind: 'move-to-role', role: 'trash' }) },
+      { label: t('commands.junk'), key: '!', icon: IconAlertOctagon, run: () => void changeThreads([row], { kind: 'move-to-role', role: 'junk' }) },
+      { label: t('commands.markUnread'), key: 'U', icon: IconMailOpened, run: () => void changeThreads([row], { kind: 'seen', value: false }).then(() => go.row(null, 0)) },
+      { label: flagged ? t('commands.unflag') : t('commands.flag'), key: 'S', icon: flagged ? IconFlagFilled : IconFlag, run: () => void changeThreads([row], { kind: 'flagged', value: !flagged }) },
+    ],
+    [t, row, flagged],
+  )
+  return (
+    <div className={classes.toolbar} role="toolbar" aria-label={t('threadActions')}>
+      <ActionIcon className={classes.back} onClick={() => go.front('list')} aria-label={t('back')}>
+        <IconArrowLeft size={18} />
+      </ActionIcon>
+      {buttons.map(({ label, key, icon: Icon, run }) => (
+        <Tooltip key={key} label={`${label} (${key})`}>
+          <ActionIcon size="lg" onClick={run} aria-label={label}>
+            <Icon size={18} stroke={1.6} />
+          </ActionIcon>
+        </Tooltip>
+      ))}
+      <span className={classes.space} />
+      {messages.length > 1 && (
+        <Tooltip label={props.allOpen ? t('foldAll') : t('unfoldAll')}>
+          <ActionIcon size="lg" onClick={() => props.setAllOpen(!props.allOpen)} aria-label={props.allOpen ? t('foldAll') : t('unfoldAll')}>
+            {props.allOpen ? <IconArrowsDiagonalMinimize2 size={17} stroke={1.6} /> : <IconArrowsDiagonal size={17} stroke={1.6} />}
+          </ActionIcon>
+        </Tooltip>
+      )}
+      <Button className={classes.customer} size="compact-sm" variant="light" leftSection={<IconAddressBook size={15} />} onClick={() => go.front('customer')}>
+        {t('customer')}
+      </Button>
+      <MoreMenu messages={messages} />
+    </div>
+  )
+}
+
+function MoreMenu({ messages }: { messages: Message[] }) {
+  const { t } = useTranslation('mail')
+  const latest = messages.at(-1)
+  const save = async (): Promise<void> => {
+    if (!latest) return
+    const { filename, content } = await engine.messages.source({ messageId: latest.id })
+    await shell.saveFile(filename, content)
+  }
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <ActionIcon size="lg" aria-label={t('more')}>
+          <IconDots size={18} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={() => void save().catch(report)}>{t('saveSource')}</Menu.Item>
+        <Menu.Item onClick={() => window.print()}>{t('print')}</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

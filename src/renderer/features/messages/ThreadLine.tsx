@@ -1,0 +1,141 @@
+import { ActionIcon, Checkbox, Tooltip } from '@mantine/core'
+import { IconArchive, IconArrowBackUp, IconClock, IconFlag, IconFlagFilled, IconLink, IconPaperclip, IconTrash } from '@tabler/icons-react'
+import { memo } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ThreadRow } from '../../../shared/contract/messages'
+import { useFormat } from '../../app/format'
+import { go, useRoute } from '../../app/route'
+import { useAccounts } from '../mailboxes/queries'
+import { changeThreads } from './actions'
+import classes from './ThreadLine.module.css'
+
+/** One line of the message list. */
+export const ThreadLine = memo(function ThreadLine(props: {
+  row: ThreadRow
+  index: number
+  total: number
+  selected: boolean
+  checked: boolean
+  linked: readonly string[]
+  snippet?: string | undefined
+  showAccount: boolean
+}) {
+  const { row, linked } = props
+  const { t } = useTranslation('mail')
+  const { shortDate, longDate } = useFormat()
+  const anyChecked = useRoute((route) => route.checked.length > 0)
+  const unread = row.unreadCount > 0
+  const who = row.people.map((person) => person.name || person.address).join(', ')
+  const key = { threadId: row.threadId, folderId: row.folderId }
+  return (
+    <div
+      role="option"
+      id={`row-${row.threadId}-${row.folderId}`}
+      aria-selected={props.selected}
+      aria-posinset={props.index + 1}
+      aria-setsize={props.total}
+      aria-label={[unread && t('row.unread'), who, row.subject || t('noSubject'), longDate(row.date), linked.length > 0 && t('row.linked', { names: linked.join(', ') })]
+        .filter(Boolean)
+        .join(', ')}
+      className={classes.row}
+      data-selected={props.selected || undefined}
+      data-checked={props.checked || undefined}
+      data-unread={unread || undefined}
+      onClick={(event) => {
+        if (event.metaKey || event.ctrlKey) go.check(key)
+        else go.open(key, props.index)
+      }}
+    >
+      <span className={classes.lead}>
+        {anyChecked ? (
+          <Checkbox size="xs" checked={props.checked} onChange={() => go.check(key)} onClick={(event) => event.stopPropagation()} aria-label={t('commands.check')} tabIndex={-1} />
+        ) : (
+          <span className={classes.dot} />
+        )}
+      </span>
+      <div className={classes.main}>
+        <div className={classes.top}>
+          <span className={classes.who}>{who || t('nobody')}</span>
+          {row.messageCount > 1 && <span className={classes.messages}>{row.messageCount}</span>}
+          <span className={classes.marks}>
+            {row.pending && (
+              <Tooltip label={t('row.pending')}>
+                <IconClock size={13} aria-label={t('row.pending')} />
+              </Tooltip>
+            )}
+            {row.answered && <IconArrowBackUp size={14} aria-label={t('row.answered')} />}
+            {row.hasAttachments && <IconPaperclip size={14} aria-label={t('row.attachments')} />}
+            {row.flagged && <IconFlagFilled size={13} className={classes.flag} aria-label={t('row.flagged')} />}
+          </span>
+          <time className={classes.date} title={longDate(row.date)}>
+            {shortDate(row.date)}
+          </time>
+        </div>
+        <div className={classes.subject}>
+          {props.showAccount && <AccountDot accountId={row.accountId} />}
+          {row.subject || t('noSubject')}
+        </div>
+        <div className={classes.bottom}>
+          {linked.length > 0 && (
+            <Tooltip label={linked.join(', ')}>
+              <span className={classes.link}>
+                <IconLink size={12} aria-hidden />
+                <span>{linked[0]}</span>
+                {linked.length > 1 && ` +${linked.length - 1}`}
+              </span>
+            </Tooltip>
+          )}
+          <span className={classes.preview}>{props.snippet ? <Marked text={props.snippet} /> : row.preview}</span>
+        </div>
+      </div>
+      <QuickActions row={row} />
+    </div>
+  )
+})
+
+/** A search snippet with its matches marked; the engine brackets them by U+0001 and U+0002. */
+function Marked({ text }: { text: string }) {
+  return (
+    <>
+      {text.split(/(\u0001[^\u0002]*\u0002)/).map((part, index) =>
+        part.startsWith('\u0001') ? <mark key={index}>{part.slice(1, -1)}</mark> : part,
+      )}
+    </>
+  )
+}
+
+function AccountDot({ accountId }: { accountId: number }) {
+  const { data: accounts = [] } = useAccounts()
+  const account = accounts.find(({ id }) => id === accountId)
+  if (accounts.length < 2 || !account) return null
+  return <span className={classes.account} style={{ background: account.color }} title={account.settings.address} />
+}
+
+/** What the mouse can do without opening; the same actions have keys, so these stay out of the tab order. */
+function QuickActions({ row }: { row: ThreadRow }) {
+  const { t } = useTranslation('mail')
+  const items = [{ threadId: row.threadId, folderId: row.folderId }]
+  const stop = (run: () => void) => (event: React.MouseEvent) => {
+    event.stopPropagation()
+    run()
+  }
+  return (
+    <div className={classes.actions} aria-hidden>
+      <Tooltip label={`${t('commands.archive')} (E)`}>
+        <ActionIcon tabIndex={-1} onClick={stop(() => void changeThreads(items, { kind: 'move-to-role', role: 'archive' }))}>
+          <IconArchive size={16} stroke={1.7} />
+        </ActionIcon>
+      </Tooltip>
+      <Tooltip label={`${t('commands.trash')} (#)`}>
+        <ActionIcon tabIndex={-1} onClick={stop(() => void changeThreads(items, { kind: 'move-to-role', role: 'trash' }))}>
+          <IconTrash size={16} stroke={1.7} />
+        </ActionIcon>
+      </Tooltip>
+      <Tooltip label={`${t('commands.flag')} (S)`}>
+        <ActionIcon tabIndex={-1} onClick={stop(() => void changeThreads(items, { kind: 'flagged', value: !row.flagged }))}>
+          {row.flagged ? <IconFlagFilled size={16} /> : <IconFlag size={16} stroke={1.7} />}
+        </ActionIcon>
+      </Tooltip>
+    </div>
+  )
+}

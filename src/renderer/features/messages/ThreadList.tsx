@@ -1,0 +1,223 @@
+import { Button } from '@mantine/core'
+import { IconInbox, IconSearchOff } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Virtuoso, type VirtuosoHandle } from 'react-virtuoso'
+import type { MailView } from '../../../shared/contract/mailboxes'
+import { useCommands, type Command } from '../../app/commands'
+import { go, sameRow, useRoute } from '../../app/route'
+import { engine } from '../../bridge/connection'
+import { EmptyState } from '../../ui/EmptyState'
+import { ProblemNotice } from '../../ui/ProblemNotice'
+import { problemOf } from '../../bridge/problem'
+import { useDescribe } from '../../app/problems'
+import { useAccounts, useMailboxes } from '../mailboxes/queries'
+import { ListHeader } from './ListHeader'
+import classes from './ThreadList.module.css'
+import { ThreadLine } from './ThreadLine'
+import { useSearchRows, useThreadRows, type ThreadRows } from './use-thread-rows'
+
+/** The message list of the current view, or of the current search. */
+export function ThreadList({ view }: { view: MailView }) {
+  const search = useRoute((route) => route.search)
+  return (
+    <section className={classes.pane} aria-label={search ? undefined : 'list'}>
+      <ListHeader view={view} />
+      {search ? <SearchResults query={search} /> : <ViewRows key={JSON.stringify(view)} view={view} />}
+    </section>
+  )
+}
+
+function ViewRows({ view }: { view: MailView }) {
+  const rows = useThreadRows(view)
+  return <Rows rows={rows} empty={<EmptyView view={view} />} showFolder={view.kind !== 'folder'} />
+}
+
+function SearchResults({ query }: { query: string }) {
+  const { t } = useTranslation('mail')
+  const rows = useSearchRows(query)
+  const empty = (
+    <EmptyState icon={<IconSearchOff size={24} />} title={t('search.nothing', { query })}>
+      {t('search.nothingHint')}
+    </EmptyState>
+  )
+  return <Rows rows={rows} empty={empty} snippets={rows.snippets} showFolder />
+}
+
+function Rows(props: { rows: ThreadRows; empty: React.ReactNode; snippets?: Map<number, string>; showFolder: boolean }) {
+  const { rows } = props
+  const { t } = useTranslation('mail')
+  const describe = useDescribe()
+  const list = useRef<VirtuosoHandle>(null)
+  const [visible, setVisible] = useState({ first: 0, last: 30 })
+  const { selected, checked } = useRoute()
+  const links = useRowLinks(rows, visible)
+  useSelectionFollowsRows(rows)
+  useRowCommands(rows, list)
+
+  if (rows.error) return <ProblemNotice {...describe(problemOf(rows.error))} serverReply={problemOf(rows.error).serverReply} />
+  if (rows.total === null) return <Skeletons />
+  if (rows.total === 0) return <>{props.empty}</>
+  return (
+    <Virtuoso
+      ref={list}
+      className={classes.list}
+      role="listbox"
+      aria-label={t('messageList', { count: rows.total })}
+      aria-multiselectable
+      tabIndex={0}
+      totalCount={rows.total}
+      defaultItemHeight={64}
+      increaseViewportBy={300}
+      rangeChanged={({ startIndex, endIndex }) => {
+        rows.show(startIndex, endIndex)
+        setVisible({ first: startIndex, last: endIndex })
+      }}
+      itemContent={(index) => {
+        const row = rows.row(index)
+        if (!row) return <div className={classes.skeleton} />
+        return (
+          <ThreadLine
+            row={row}
+            index={index}
+            total={rows.total ?? 0}
+            selected={sameRow(selected, row)}
+            checked={checked.some((other) => sameRow(other, row))}
+            linked={links.get(row.threadId) ?? []}
+            snippet={props.snippets?.get(row.threadId)}
+            showAccount={props.showFolder}
+          />
+        )
+      }}
+    />
+  )
+}
+
+/** Names of the records linked to the rows on the screen, asked for in one call. */
+function useRowLinks(rows: ThreadRows, visible: { first: number; last: number }): Map<number, string[]> {
+  const threadIds: number[] = []
+  for (let index = visible.first; index <= visible.last; index++) {
+    const row = rows.row(index)
+    if (row) threadIds.push(row.threadId)
+  }
+  const { data } = useQuery({
+    queryKey: ['links', 'rows', threadIds],
+    queryFn: () => engine.links.forThreads({ threadIds }),
+    enabled: threadIds.length > 0,
+    placeholderData: (before) => before,
+  })
+  return useMemo(
+    () => new Map(data?.map(({ threadId, records }) => [threadId, records.map((record) => record.title)])),
+    [data],
+  )
+}
+
+/**
+ * Keeps the selection alive while rows come and go: the same row wherever it moved, or, when it went away, the one
+ * that took its place.
+ */
+function useSelectionFollowsRows(rows: ThreadRows): void {
+  const { selected, index } = useRoute()
+  const here = rows.row(index)
+  const total = rows.total
+  useEffect(() => {
+    if (!selected || total === null || sameRow(selected, here ?? null)) return
+    const found = findRow(rows, selected, index)
+    if (found !== null) return go.row(selected, found)
+    const successor = rows.row(Math.min(index, total - 1))
+    if (successor && here) go.row({ threadId: successor.threadId, folderId: successor.folderId }, Math.min(index, total - 1))
+    else if (total === 0) go.row(null, 0)
+  })
+}
+
+const NEAR = 100
+
+function findRow(rows: ThreadRows, wanted: { threadId: number; folderId: number }, near: number): number | null {
+  for (let index = Math.max(0, near - NEAR); index < near + NEAR; index++) {
+    if (sameRow(rows.row(index) ?? null, wanted)) return index
+  }
+  return null
+}
+
+const rowCommands = Symbol('row commands')
+
+function useRowCommands(rows: ThreadRows, list: React.RefObject<VirtuosoHandle | null>): void {
+  const { t } = useTranslation('mail')
+  const move = useCallback(
+    (step: number) => {
+      const { selected, index } = useRoute.getState()
+      const next = selected ? Math.max(0, Math.min((rows.total ?? 1) - 1, index + step)) : 0
+      const row = rows.row(next)
+      if (!row) return
+      go.row({ threadId: row.threadId, folderId: row.folderId }, next)
+      list.current?.scrollIntoView({ index: next, behavior: 'auto' })
+    },
+    [rows, list],
+  )
+  const commands = useMemo<Command[]>(
+    () => [
+      { id: 'next', group: 'mail', title: t('commands.next'), keys: ['j', 'arrowdown'], run: () => move(1) },
+      { id: 'previous', group: 'mail', title: t('commands.previous'), keys: ['k', 'arrowup'], run: () => move(-1) },
+      {
+        id: 'open',
+        group: 'mail',
+        title: t('commands.open'),
+        keys: ['enter'],
+        run: () => {
+          const { selected, index } = useRoute.getState()
+          if (selected) go.open(selected, index)
+          else move(0)
+        },
+      },
+      {
+        id: 'check',
+        group: 'mail',
+        title: t('commands.check'),
+        keys: ['x'],
+        run: () => {
+          const { selected } = useRoute.getState()
+          if (selected) go.check(selected)
+        },
+      },
+    ],
+    [t, move],
+  )
+  useCommands(rowCommands, commands)
+}
+
+function EmptyView({ view }: { view: MailView }) {
+  const { t } = useTranslation('mail')
+  const { data: mailboxes = [] } = useMailboxes()
+  const { data: accounts = [] } = useAccounts()
+  const syncing = accounts.some(({ sync }) => ['connecting', 'listing', 'fetching', 'waiting'].includes(sync.stage))
+  if (syncing && mailboxes.every((box) => box.total === 0)) return <Skeletons />
+  const kind = view.kind === 'role' ? view.role : view.kind
+  return (
+    <EmptyState
+      icon={<IconInbox size={24} />}
+      title={t(`empty.${kind}.title`, { defaultValue: t('empty.folder.title') })}
+      action={
+        <Button variant="light" onClick={() => void engine.accounts.syncNow({})}>
+          {t('getMail')}
+        </Button>
+      }
+    >
+      {t(`empty.${kind}.text`, { defaultValue: t('empty.folder.text') })}
+    </EmptyState>
+  )
+}
+
+function Skeletons() {
+  const { t } = useTranslation('mail')
+  return (
+    <div className={classes.list} aria-busy aria-label={t('loading')} role="status">
+      {Array.from({ length: 12 }, (_, index) => (
+        <div key={index} className={classes.skeleton}>
+          <span />
+          <span />
+        </div>
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,49 @@
+import i18next from 'i18next'
+import type { ChangeTarget, MessageChange } from '../../../shared/contract/messages'
+import { report } from '../../app/problems'
+import { go, useRoute, type RowKey } from '../../app/route'
+import { done } from '../../app/undo'
+import { engine } from '../../bridge/connection'
+
+/** Applies a change to threads where they lie, says what was done and offers the way back. */
+export const changeThreads = (items: readonly RowKey[], change: MessageChange): Promise<void> =>
+  apply({ kind: 'threads', items: [...items] }, items.length, change)
+
+export const changeMessages = (messageIds: readonly number[], change: MessageChange): Promise<void> =>
+  apply({ kind: 'messages', messageIds: [...messageIds] }, messageIds.length, change)
+
+async function apply(target: ChangeTarget, count: number, change: MessageChange): Promise<void> {
+  if (count === 0) return
+  try {
+    const { undoId } = await engine.messages.change({ target, change })
+    const undo = undoId === null ? null : () => void engine.messages.undo({ undoId }).catch(report)
+    const sentence = sentenceOf(change, count)
+    if (sentence) done(sentence, i18next.t('common:undo'), undo)
+    go.checkNone()
+  } catch (error) {
+    report(error)
+  }
+}
+
+/** Reading and flagging show on the row itself; only what makes a row leave is said in words. */
+function sentenceOf(change: MessageChange, count: number): string | null {
+  switch (change.kind) {
+    case 'move':
+      return i18next.t('mail:done.moved', { count })
+    case 'move-to-role':
+      return i18next.t(`mail:done.${change.role}`, { count })
+    case 'delete-forever':
+      return i18next.t('mail:done.deleted', { count })
+    case 'seen':
+      return count > 1 ? i18next.t(change.value ? 'mail:done.seen' : 'mail:done.unseen', { count }) : null
+    case 'flagged':
+      return null
+  }
+}
+
+/** What a command acts on: the checked rows, else the selected one. */
+export function actedOn(): readonly RowKey[] {
+  const { checked, selected } = useRoute.getState()
+  if (checked.length > 0) return checked
+  return selected ? [selected] : []
+}

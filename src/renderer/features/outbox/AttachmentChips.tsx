@@ -1,0 +1,34 @@
+import { ActionIcon } from '@mantine/core'
+import { IconPaperclip, IconX } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import type { Outgoing } from '../../../shared/contract/outbox'
+import { useFormat } from '../../app/format'
+import { report } from '../../app/problems'
+import { engine } from '../../bridge/connection'
+import classes from './AttachmentChips.module.css'
+import { keepDraft } from './use-draft'
+
+/** The files that go with a draft. */
+export function AttachmentChips({ draft }: { draft: Outgoing }) {
+  const { t } = useTranslation('compose')
+  const { fileSize } = useFormat()
+  if (draft.attachments.length === 0) return null
+  return (
+    <ul className={classes.list} aria-label={t('attachments')}>
+      {draft.attachments.map((file) => (
+        <li key={file.id} className={classes.chip}>
+          <IconPaperclip size={14} aria-hidden />
+          <span className={classes.name}>{file.filename}</span>
+          <span className={classes.size}>{fileSize(file.size)}</span>
+          <ActionIcon
+            size="xs"
+            aria-label={t('removeAttachment', { name: file.filename })}
+            onClick={() => void engine.outbox.detach({ id: draft.id, attachmentId: file.id }).then(keepDraft, report)}
+          >
+            <IconX size={12} />
+          </ActionIcon>
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,65 @@
+import { useEffect, useState } from 'react'
+import { Button } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { Outgoing } from '../../../shared/contract/outbox'
+import { report } from '../../app/problems'
+import { useRoute } from '../../app/route'
+import { engine } from '../../bridge/connection'
+import { useOutbox } from '../mailboxes/queries'
+import { Composer } from './Composer'
+import classes from './ComposerHost.module.css'
+import { openDraft, useComposing } from './composing'
+import { useDraft } from './use-draft'
+
+/** The drafts that float over the window, and the mails that are about to leave. */
+export function ComposerHost() {
+  const open = useComposing((composing) => composing.open)
+  return (
+    <div className={classes.host}>
+      <Departures />
+      {open.map((id) => (
+        <Floating key={id} id={id} />
+      ))}
+    </div>
+  )
+}
+
+function Floating({ id }: { id: string }) {
+  const { data: draft } = useDraft(id)
+  const shownInThread = useRoute(({ module, selected }) => module === 'mail' && draft?.threadId != null && selected?.threadId === draft.threadId)
+  if (!draft || (shownInThread && draft.answerKind !== 'new')) return null
+  return <Composer key={id} draft={draft} floating />
+}
+
+/** Queued mails inside their undo window: when each leaves, with the way back and the way forward. */
+function Departures() {
+  const { data: outbox = [] } = useOutbox()
+  const [now, setNow] = useState(Date.now)
+  const leaving = outbox.filter((mail) => mail.state === 'queued' && mail.sendAt !== null && mail.sendAt - now < SHOWN_BEFORE_MS)
+  const ticking = outbox.some((mail) => mail.state === 'queued')
+  useEffect(() => {
+    if (!ticking) return
+    const timer = setInterval(() => setNow(Date.now()), 500)
+    return () => clearInterval(timer)
+  }, [ticking])
+  return leaving.map((mail) => <Departure key={mail.id} mail={mail} now={now} />)
+}
+
+const SHOWN_BEFORE_MS = 125_000
+
+function Departure({ mail, now }: { mail: Outgoing; now: number }) {
+  const { t } = useTranslation('compose')
+  const seconds = Math.max(0, Math.ceil(((mail.sendAt ?? now) - now) / 1000))
+  const cancel = async (): Promise<void> => openDraft(await engine.outbox.cancel({ id: mail.id }))
+  return (
+    <div className={classes.departure} role="status">
+      <span>{seconds > 0 ? t('leaving', { count: seconds, subject: mail.content.subject || t('noSubject') }) : t('leavingNow')}</span>
+      <Button size="compact-sm" variant="white" onClick={() => void cancel().catch(report)}>
+        {t('undoSend')}
+      </Button>
+      <Button size="compact-sm" variant="subtle" color="gray.0" onClick={() => void engine.outbox.sendNow({ id: mail.id }).catch(report)}>
+        {t('sendNow')}
+      </Button>
+    </div>
+  )
+}

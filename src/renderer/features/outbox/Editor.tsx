@@ -1,0 +1,81 @@
+import { Link, RichTextEditor } from '@mantine/tiptap'
+import Image from '@tiptap/extension-image'
+import Placeholder from '@tiptap/extension-placeholder'
+import { useEditor } from '@tiptap/react'
+import StarterKit from '@tiptap/starter-kit'
+import { useTranslation } from 'react-i18next'
+import classes from './Editor.module.css'
+
+/** The rich-text editor of the composer. Pasted pictures become inline images, other files attachments. */
+export function Editor(props: { html: string; onChange(html: string): void; onFiles(files: File[]): void; autoFocus: boolean; label: string }) {
+  const { t } = useTranslation('compose')
+  const editor = useEditor({
+    extensions: [
+      StarterKit.configure({ link: false }),
+      Link.configure({ openOnClick: false, protocols: ['http', 'https', 'mailto', 'tel'] }),
+      Image.configure({ allowBase64: true }),
+      Placeholder.configure({ placeholder: t('textPlaceholder') }),
+    ],
+    content: props.html,
+    autofocus: props.autoFocus ? 'start' : false,
+    shouldRerenderOnTransaction: true,
+    editorProps: {
+      attributes: { 'aria-label': props.label, role: 'textbox', 'aria-multiline': 'true' },
+      handlePaste: (_, event) => {
+        const files = [...(event.clipboardData?.files ?? [])]
+        if (files.length === 0) return false
+        const images = files.filter((file) => file.type.startsWith('image/'))
+        for (const image of images) insertImage(image)
+        const others = files.filter((file) => !images.includes(file))
+        if (others.length > 0) props.onFiles(others)
+        return true
+      },
+    },
+    onUpdate: ({ editor: current }) => props.onChange(current.isEmpty ? '' : current.getHTML()),
+  })
+
+  function insertImage(file: File): void {
+    const reader = new FileReader()
+    reader.addEventListener('load', () => editor.chain().focus().setImage({ src: String(reader.result) }).run())
+    reader.readAsDataURL(file)
+  }
+
+  return (
+    <RichTextEditor editor={editor} variant="subtle" className={classes.editor} labels={toolLabels(t)}>
+      <RichTextEditor.Toolbar className={classes.toolbar}>
+        <RichTextEditor.ControlsGroup>
+          <RichTextEditor.Bold />
+          <RichTextEditor.Italic />
+          <RichTextEditor.Underline />
+          <RichTextEditor.Strikethrough />
+          <RichTextEditor.ClearFormatting />
+        </RichTextEditor.ControlsGroup>
+        <RichTextEditor.ControlsGroup>
+          <RichTextEditor.BulletList />
+          <RichTextEditor.OrderedList />
+          <RichTextEditor.Blockquote />
+        </RichTextEditor.ControlsGroup>
+        <RichTextEditor.ControlsGroup>
+          <RichTextEditor.Link />
+          <RichTextEditor.Unlink />
+        </RichTextEditor.ControlsGroup>
+      </RichTextEditor.Toolbar>
+      <RichTextEditor.Content className={classes.content} />
+    </RichTextEditor>
+  )
+}
+
+type Translate = (key: string) => string
+
+const toolLabels = (t: Translate) => ({
+  boldControlLabel: t('tools.bold'),
+  italicControlLabel: t('tools.italic'),
+  underlineControlLabel: t('tools.underline'),
+  strikeControlLabel: t('tools.strike'),
+  clearFormattingControlLabel: t('tools.clear'),
+  bulletListControlLabel: t('tools.bullets'),
+  orderedListControlLabel: t('tools.numbers'),
+  blockquoteControlLabel: t('tools.quote'),
+  linkControlLabel: t('tools.link'),
+  unlinkControlLabel: t('tools.unlink'),
+})

@@ -1,0 +1,41 @@
+import { ActionIcon, Tooltip } from '@mantine/core'
+import { IconDots, IconX } from '@tabler/icons-react'
+import { useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useColors } from '../../app/colors'
+import { MailFrame } from '../../ui/mail-html/MailFrame'
+import classes from './QuotedMail.module.css'
+
+const noImages = new Map<string, string>()
+
+/** The original below the answer: folded, as the recipient will find it, and removable. */
+export function QuotedMail({ html, remove }: { html: string; remove(): void }) {
+  const { t } = useTranslation('compose')
+  const { scheme } = useColors()
+  const [open, setOpen] = useState(false)
+  const labels = useMemo(() => ({ showQuote: t('mail:quote.show'), hideQuote: t('mail:quote.hide'), frame: t('quoted') }), [t])
+  if (!html) return null
+  return (
+    <div className={classes.root}>
+      <div className={classes.bar}>
+        <Tooltip label={open ? t('quoteFold') : t('quoteUnfold')}>
+          <ActionIcon size="sm" variant="light" onClick={() => setOpen(!open)} aria-expanded={open} aria-label={open ? t('quoteFold') : t('quoteUnfold')}>
+            <IconDots size={15} />
+          </ActionIcon>
+        </Tooltip>
+        {open && (
+          <Tooltip label={t('quoteRemove')}>
+            <ActionIcon size="sm" onClick={remove} aria-label={t('quoteRemove')}>
+              <IconX size={14} />
+            </ActionIcon>
+          </Tooltip>
+        )}
+      </div>
+      {open && (
+        <div className={classes.frame}>
+          <MailFrame html={html} text="" cidImages={noImages} allowRemote={false} onRemoteCount={() => undefined} onOpenLink={() => undefined} theme={scheme} labels={labels} />
+        </div>
+      )}
+    </div>
+  )
+}

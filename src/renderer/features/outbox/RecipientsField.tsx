@@ -1,0 +1,123 @@
+import { Combobox, PillsInput, useCombobox } from '@mantine/core'
+import { IconAlertTriangle, IconUserCheck, IconUserQuestion, IconX } from '@tabler/icons-react'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useState, type ClipboardEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { MailAddress } from '../../../shared/contract/messages'
+import { isMailAddress, parseAddressList } from '../../../shared/addresses'
+import { engine } from '../../bridge/connection'
+import classes from './RecipientsField.module.css'
+
+/** Addresses as chips, completed from people and from everyone seen in mail. */
+export function RecipientsField(props: {
+  label: string
+  value: readonly MailAddress[]
+  onChange(value: MailAddress[]): void
+  autoFocus?: boolean
+  invalid?: string
+}) {
+  const { value, onChange } = props
+  const { t } = useTranslation('compose')
+  const [text, setText] = useState('')
+  const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() })
+  const { data: found = [] } = useQuery({
+    queryKey: ['records', 'complete', text],
+    queryFn: () => engine.people.completeAddress({ query: text, limit: 8 }),
+    enabled: text.trim().length > 0,
+    placeholderData: keepPreviousData,
+  })
+  const options = text.trim() ? found.filter(({ address }) => !value.some((chosen) => chosen.address === address)) : []
+  const add = (people: readonly MailAddress[]): void => {
+    const known = new Set(value.map(({ address }) => address.toLowerCase()))
+    onChange([...value, ...people.filter(({ address }) => address && !known.has(address.toLowerCase()))])
+    setText('')
+    combobox.closeDropdown()
+  }
+  const addTyped = (): void => {
+    if (text.trim()) add(parseAddressList(text))
+  }
+  const onPaste = (event: ClipboardEvent): void => {
+    const pasted = event.clipboardData.getData('text')
+    if (!/[,;\n]/.test(pasted)) return
+    event.preventDefault()
+    add(parseAddressList(pasted))
+  }
+  return (
+    <Combobox
+      store={combobox}
+      onOptionSubmit={(address) => {
+        const chosen = options.find((option) => option.address === address)
+        if (chosen) add([{ name: chosen.name, address: chosen.address }])
+      }}
+    >
+      <Combobox.DropdownTarget>
+        <PillsInput variant="unstyled" className={classes.field} error={props.invalid} onClick={() => combobox.openDropdown()}>
+          <span className={classes.chips}>
+            <span className={classes.label}>{props.label}</span>
+            {value.map((person, index) => (
+              <Chip key={`${person.address}${index}`} person={person} remove={() => onChange(value.filter((_, at) => at !== index))} />
+            ))}
+            <Combobox.EventsTarget>
+              <PillsInput.Field
+                aria-label={props.label}
+                autoFocus={props.autoFocus ?? false}
+                value={text}
+                onChange={(event) => {
+                  setText(event.currentTarget.value)
+                  combobox.openDropdown()
+                  combobox.selectFirstOption()
+                }}
+                onPaste={onPaste}
+                onBlur={() => {
+                  combobox.closeDropdown()
+                  addTyped()
+                }}
+                onKeyDown={(event) => {
+                  if (event.key === 'Backspace' && text === '') onChange(value.slice(0, -1))
+                  const typedWhole = isMailAddress(text.trim())
+                  if ((event.key === 'Enter' && (options.length === 0 || typedWhole)) || event.key === ',' || event.key === ';') {
+                    event.preventDefault()
+                    addTyped()
+                  }
+                }}
+              />
+            </Combobox.EventsTarget>
+          </span>
+        </PillsInput>
+      </Combobox.DropdownTarget>
+      <Combobox.Dropdown hidden={options.length === 0}>
+        <Combobox.Options aria-label={t('suggestions')}>
+          {options.map((option) => (
+            <Combobox.Option key={option.address} value={option.address} className={classes.option}>
+              <span>{option.name || option.address}</span>
+              <span className={classes.detail}>{[option.name && option.address, option.companyName].filter(Boolean).join(' · ')}</span>
+            </Combobox.Option>
+          ))}
+        </Combobox.Options>
+      </Combobox.Dropdown>
+    </Combobox>
+  )
+}
+
+/** A recipient; shape and word, not colour alone, tell a customer from a stranger from an impossible address. */
+function Chip({ person, remove }: { person: MailAddress; remove(): void }) {
+  const { t } = useTranslation('compose')
+  const valid = isMailAddress(person.address)
+  const { data: known } = useQuery({
+    queryKey: ['records', 'known', person.address],
+    queryFn: () => engine.people.completeAddress({ query: person.address, limit: 1 }),
+    enabled: valid,
+  })
+  const personId = known?.find(({ address }) => address.toLowerCase() === person.address.toLowerCase())?.personId
+  const kind = !valid ? 'invalid' : personId ? 'customer' : 'unknown'
+  const Icon = { invalid: IconAlertTriangle, customer: IconUserCheck, unknown: IconUserQuestion }[kind]
+  return (
+    <span className={classes.chip} data-kind={kind} title={`${person.address} – ${t(`chips.${kind}`)}`}>
+      <Icon size={13} aria-label={t(`chips.${kind}`)} />
+      <span>{person.name || person.address}</span>
+      <button type="button" onClick={remove} aria-label={t('removeRecipient', { name: person.name || person.address })}>
+        <IconX size={12} />
+      </button>
+    </span>
+  )
+}

@@ -1,0 +1,28 @@
+import { Button } from '@mantine/core'
+import { IconArrowBackUp, IconArrowBackUpDouble, IconArrowForwardUp } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import type { Message } from '../../../shared/contract/messages'
+import { compose } from './composing'
+import classes from './ReplyBar.module.css'
+
+/** Below the latest message: the answer is one click or one key away. */
+export function ReplyBar({ message }: { message: Message }) {
+  const { t } = useTranslation('mail')
+  const several = message.to.length + message.cc.length > 1
+  const answer = (kind: 'reply' | 'reply-all' | 'forward') => () => void compose({ kind, messageId: message.id })
+  return (
+    <div className={classes.bar}>
+      <Button variant="default" leftSection={<IconArrowBackUp size={16} />} onClick={answer('reply')}>
+        {t('commands.reply')}
+      </Button>
+      {several && (
+        <Button variant="default" leftSection={<IconArrowBackUpDouble size={16} />} onClick={answer('reply-all')}>
+          {t('commands.replyAll')}
+        </Button>
+      )}
+      <Button variant="default" leftSection={<IconArrowForwardUp size={16} />} onClick={answer('forward')}>
+        {t('commands.forward')}
+      </Button>
+    </div>
+  )
+}

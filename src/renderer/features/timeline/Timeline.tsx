@@ -1,0 +1,140 @@
+import { Button } from '@mantine/core'
+import { IconArrowDownLeft, IconArrowUpRight, IconLink, IconNote, IconPencil, IconPlus } from '@tabler/icons-react'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { RecordRef } from '../../../shared/contract/crm'
+import type { TimelineEntry } from '../../../shared/contract/timeline'
+import { useFormat } from '../../app/format'
+import { go } from '../../app/route'
+import { engine } from '../../bridge/connection'
+import classes from './Timeline.module.css'
+
+const PAGE = 30
+const FROM_NOW = Number.MAX_SAFE_INTEGER
+
+/** Everything that happened with a record, newest first. */
+export function Timeline({ record }: { record: RecordRef }) {
+  const { t } = useTranslation('customer')
+  const { data, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
+    queryKey: ['timeline', record.type, record.id],
+    queryFn: ({ pageParam }) =>
+      engine.timeline.forRecord({ record, limit: PAGE, ...(pageParam === FROM_NOW ? {} : { before: pageParam }) }),
+    initialPageParam: FROM_NOW,
+    getNextPageParam: (page) => (page.more ? (page.entries.at(-1)?.at ?? null) : null),
+  })
+  const entries = data?.pages.flatMap((page) => page.entries) ?? []
+  return (
+    <section className={classes.section} aria-label={t('timeline.title')}>
+      <h3>{t('timeline.title')}</h3>
+      {data && entries.length === 0 && <p className={classes.none}>{t('timeline.empty')}</p>}
+      <ol className={classes.list}>
+        {entries.map((entry, index) => (
+          <li key={index} className={classes.entry} data-kind={entry.kind}>
+            <Entry entry={entry} />
+          </li>
+        ))}
+      </ol>
+      {hasNextPage && (
+        <Button size="compact-sm" variant="subtle" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          {t('timeline.more')}
+        </Button>
+      )}
+    </section>
+  )
+}
+
+type Kind = TimelineEntry['kind']
+type Of<K extends Kind> = Extract<TimelineEntry, { kind: K }>
+
+/** One presenter per kind: a new kind does not compile without its own. */
+const presenters: { [K in Kind]: (props: { entry: Of<K> }) => ReactNode } = {
+  message: MessageEntry,
+  note: NoteEntry,
+  linked: LinkedEntry,
+  created: CreatedEntry,
+  changed: ChangedEntry,
+}
+
+function Entry({ entry }: { entry: TimelineEntry }): ReactNode {
+  switch (entry.kind) {
+    case 'message':
+      return <presenters.message entry={entry} />
+    case 'note':
+      return <presenters.note entry={entry} />
+    case 'linked':
+      return <presenters.linked entry={entry} />
+    case 'created':
+      return <presenters.created entry={entry} />
+    case 'changed':
+      return <presenters.changed entry={entry} />
+  }
+}
+
+function MessageEntry({ entry }: { entry: Of<'message'> }) {
+  const { t } = useTranslation('customer')
+  const { threadId, folderId } = entry
+  const Icon = entry.outgoing ? IconArrowUpRight : IconArrowDownLeft
+  const body = (
+    <>
+      <span className={classes.title}>{entry.subject || t('mail:noSubject')}</span>
+      <span className={classes.detail}>{entry.preview}</span>
+    </>
+  )
+  return (
+    <>
+      <span className={classes.icon} title={entry.outgoing ? t('timeline.sent') : t('timeline.received')}>
+        <Icon size={14} />
+      </span>
+      {folderId === null ? (
+        <span className={classes.body}>{body}</span>
+      ) : (
+        <button type="button" className={classes.body} onClick={() => go.thread({ threadId, folderId })}>
+          {body}
+        </button>
+      )}
+      <When at={entry.at} />
+    </>
+  )
+}
+
+function NoteEntry({ entry }: { entry: Of<'note'> }) {
+  return <Line icon={<IconNote size={14} />} text={entry.text} at={entry.at} />
+}
+
+function LinkedEntry({ entry }: { entry: Of<'linked'> }) {
+  const { t } = useTranslation('customer')
+  return <Line icon={<IconLink size={14} />} text={t('timeline.linked', { subject: entry.subject || t('mail:noSubject') })} at={entry.at} />
+}
+
+function CreatedEntry({ entry }: { entry: Of<'created'> }) {
+  const { t } = useTranslation('customer')
+  return <Line icon={<IconPlus size={14} />} text={t('timeline.created')} at={entry.at} />
+}
+
+function ChangedEntry({ entry }: { entry: Of<'changed'> }) {
+  const { t } = useTranslation('customer')
+  const field = t(`fields.${entry.field}`, { defaultValue: entry.field })
+  return <Line icon={<IconPencil size={14} />} text={t('timeline.changed', { field, from: entry.from || '–', to: entry.to || '–' })} at={entry.at} />
+}
+
+function Line({ icon, text, at }: { icon: ReactNode; text: string; at: number }) {
+  return (
+    <>
+      <span className={classes.icon}>{icon}</span>
+      <span className={classes.body}>
+        <span className={classes.detail}>{text}</span>
+      </span>
+      <When at={at} />
+    </>
+  )
+}
+
+function When({ at }: { at: number }) {
+  const { shortDate, longDate } = useFormat()
+  return (
+    <time className={classes.when} title={longDate(at)}>
+      {shortDate(at)}
+    </time>
+  )
+}

@@ -1,0 +1,43 @@
+import type { MailAddress } from './contract/messages'
+
+const LOCAL = /^[^\s@,;<>()[\]\\"]{1,64}$/u
+const DOMAIN = /^(?=.{1,253}$)([\p{L}\p{N}]([\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+[\p{L}\p{N}][\p{L}\p{N}-]*[\p{L}\p{N}]$/u
+
+/**
+ * Whether a text is one address a mail can be sent to: RFC 5321 lengths, a dotted domain, letters of any script
+ * (RFC 6531). Quoted local parts and address literals are left out: no customer has one.
+ */
+export function isMailAddress(text: string): boolean {
+  const at = text.lastIndexOf('@')
+  const local = text.slice(0, at)
+  return at > 0 && LOCAL.test(local) && !/^\.|\.\.|\.$/.test(local) && DOMAIN.test(text.slice(at + 1))
+}
+
+/**
+ * Splits what a user typed or pasted: `Anna <a@x.pl>, b@y.it; "Rossi, Mario" <m@z.it>`. What is no address is kept
+ * as it was written, so that it can be shown as wrong instead of vanishing.
+ */
+export function parseAddressList(text: string): MailAddress[] {
+  return splitOutsideQuotes(text)
+    .map((entry) => entry.trim())
+    .filter(Boolean)
+    .map((entry) => {
+      const [, name = '', address] = /^(.*?)\s*<([^<>]*)>$/su.exec(entry) ?? []
+      if (address === undefined) return { name: '', address: entry.replace(/^mailto:/i, '') }
+      return { name: name.replace(/^"(.*)"$/su, '$1').replace(/\\(.)/gu, '$1').trim(), address: address.trim() }
+    })
+}
+
+function splitOutsideQuotes(text: string): string[] {
+  const parts: string[] = []
+  let part = ''
+  let quoted = false
+  for (const char of text) {
+    if (char === '"') quoted = !quoted
+    if (!quoted && (char === ',' || char === ';' || char === '\n')) {
+      parts.push(part)
+      part = ''
+    } else part += char
+  }
+  return [...parts, part]
+}
