@@ -10,7 +10,7 @@ export default defineConfig({
   main: {
     build: {
       outDir: 'out/main',
-      rollupOptions: { input: entriesIn('src/main', mainEntries), output: { format: 'es' } },
+      rolldownOptions: { input: entriesIn('src/main', mainEntries), output: { format: 'es' } },
     },
   },
   preload: {
@@ -18,7 +18,7 @@ export default defineConfig({
       outDir: 'out/preload',
       // A sandboxed preload script cannot import: it must be one CommonJS file.
       externalizeDeps: false,
-      rollupOptions: {
+      rolldownOptions: {
         input: entriesIn('src/preload', ['index']),
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
@@ -27,7 +27,7 @@ export default defineConfig({
   renderer: {
     root: 'src/renderer',
     plugins: [react()],
-    build: { outDir: 'out/renderer', rollupOptions: { input: resolve('src/renderer/index.html') } },
+    build: { outDir: 'out/renderer', rolldownOptions: { input: resolve('src/renderer/index.html') } },
   },
 })
 

@@ -25,7 +25,7 @@ for (const name of chosen) {
       ssr: join(root, 'bench', name),
       outDir,
       target: 'node24',
-      rollupOptions: { output: { entryFileNames: 'bench.js' } },
+      rolldownOptions: { output: { entryFileNames: 'bench.js' } },
     },
   })
   failed = (await runProgram(node24(), ['--expose-gc', join(outDir, 'bench.js')])) !== 0 || failed

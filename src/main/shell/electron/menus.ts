@@ -50,7 +50,7 @@ export function offerContextMenu(contents: WebContents, strings: Strings): void 
       const items: MenuItemConstructorOptions[] = []
       if (misspelledWord) {
         for (const word of dictionarySuggestions)
-          items.push({ label: word, click: () => contents.replaceMisspelling(word) })
+          items.push({ label: word, click: () => void contents.replaceMisspelling(word) })
       }
       if (linkURL) items.push({ label: menu.copyLink, click: () => clipboard.writeText(linkURL) })
       if (isEditable) items.push(...editItems(strings))
