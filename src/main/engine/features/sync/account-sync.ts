@@ -1,4 +1,5 @@
 import type { EngineContext } from '../../context'
+import type { MailboxRole } from '../../../../shared/contract/mailboxes'
 import { ProblemError, type Problem } from '../../../../shared/problem'
 import type { MailboxesFeature } from '../mailboxes/index'
 import type { FolderRef, MessageCache } from '../messages/types'
@@ -116,6 +117,14 @@ export class AccountSync {
   wishesDue(): void {
     this.#board.set({ pending: this.#deps.store.pending(this.id) })
     this.#wishes.request()
+  }
+
+  /** Something was put into the folder with this role: it is looked into soon. */
+  folderTouched(role: MailboxRole): void {
+    const folder = this.#deps.mailboxes.byRole(this.id, role)
+    if (!folder) return
+    this.#dirty.add(folder.id)
+    this.#waiter.wake()
   }
 
   async #run(): Promise<void> {

@@ -1,0 +1,159 @@
+import { ProblemError } from '../../../../shared/problem'
+import type { EngineContext } from '../../context'
+import type { MailboxesFeature } from '../mailboxes/index'
+import type { FolderRef, MessageCache, RemoteMessages } from '../messages/types'
+import { AccountSync } from './account-sync'
+import type { AccountAccess } from './connections'
+import { prefetchBodies } from './prefetch'
+import { createRemote } from './remote'
+import { createSyncStore } from './store'
+import type { SyncState } from './sync-state'
+
+export type { AccountAccess } from './connections'
+export type { SyncState } from './sync-state'
+
+/** Keeps the cache and the mail servers in agreement, and reaches into the servers for what is not cached. */
+export interface SyncFeature {
+  /** Bodies, parts and sources from the server. */
+  remote: RemoteMessages
+  /** Begins the sync of all accounts. */
+  start(): void
+  /** Ends all connections; what was under way goes on at the next start. */
+  stop(): Promise<void>
+  accountAdded(accountId: number): void
+  /** Settings or password changed: connects anew. */
+  accountChanged(accountId: number): Promise<void>
+  /** Ends the account's connections; resolves when none of them writes any more. */
+  accountRemoved(accountId: number): Promise<void>
+  /** Syncs one account, or all, now. */
+  syncNow(accountId?: number): void
+  /** What is shown of an account's sync; null for one that does not sync. */
+  state(accountId: number): SyncState | null
+  /**
+   * Puts a copy into the account's Sent folder, which is created where there is none. Fails with a connection
+   * problem, or with what the server refused it for.
+   */
+  appendToSent(accountId: number, source: Uint8Array, flags: readonly string[]): Promise<void>
+  /** Whether Sent (as the server has it now) holds a message with this Message-ID, given without angle brackets. */
+  findInSent(accountId: number, messageId: string): Promise<boolean>
+}
+
+/** What the sync needs of the other features; the engine ties them together. */
+export interface SyncDeps {
+  cache: MessageCache
+  mailboxes: MailboxesFeature
+  accounts: {
+    list(): { id: number; lastSyncAt: number | null }[]
+    /** Fails with `secret-missing` or `keychain-unavailable`. */
+    access(accountId: number): Promise<AccountAccess>
+    synced(accountId: number, at: number): void
+  }
+  /** Has the text of a message read and cached if it is not. */
+  cacheBody(messageId: number): Promise<void>
+}
+
+export function createSyncFeature(context: EngineContext, deps: SyncDeps): SyncFeature {
+  const { cache, mailboxes, accounts, cacheBody } = deps
+  const store = createSyncStore(context)
+  const running = new Map<number, AccountSync>()
+  let started = false
+  const endWishes = cache.onWanted((accountIds) => {
+    for (const id of accountIds) running.get(id)?.wishesDue()
+  })
+
+  function begin(id: number, lastSyncAt: number | null): void {
+    if (!started || running.has(id)) return
+    const account = new AccountSync(
+      id,
+      {
+        ...{ context, cache, mailboxes, store },
+        access: () => accounts.access(id),
+        onState: () => context.publish({ type: 'accounts' }),
+        onSynced: (at) => accounts.synced(id, at),
+        prefetch: (signal) => prefetchBodies({ store, mailboxes, cacheBody }, id, signal),
+      },
+      lastSyncAt,
+    )
+    running.set(id, account)
+    account.start()
+  }
+
+  async function end(id: number): Promise<void> {
+    const account = running.get(id)
+    running.delete(id)
+    await account?.stop()
+  }
+
+  function beginById(id: number): void {
+    const account = accounts.list().find((candidate) => candidate.id === id)
+    if (account) begin(id, account.lastSyncAt)
+  }
+
+  /** The folder to look for sent copies in, made where the server has none. */
+  async function sentFolder(account: AccountSync): Promise<Pick<FolderRef, 'path'>> {
+    const known = mailboxes.byRole(account.id, 'sent')
+    if (known) return known
+    await account.connections.onSide((session) => session.create('Sent'))
+    account.syncNow()
+    return { path: 'Sent' }
+  }
+
+  function online(accountId: number): AccountSync {
+    const account = running.get(accountId)
+    if (!account) throw new ProblemError({ code: 'offline' })
+    return account
+  }
+
+  return {
+    remote: createRemote({
+      cache,
+      mailboxes,
+      store,
+      connections: (id) => running.get(id)?.connections ?? null,
+    }),
+    start() {
+      started = true
+      for (const { id, lastSyncAt } of accounts.list()) begin(id, lastSyncAt)
+    },
+    async stop() {
+      started = false
+      endWishes()
+      await Promise.all([...running.keys()].map(end))
+    },
+    accountAdded: beginById,
+    async accountChanged(id) {
+      await end(id)
+      beginById(id)
+    },
+    accountRemoved: end,
+    syncNow(accountId) {
+      for (const account of running.values())
+        if (accountId === undefined || account.id === accountId) account.syncNow()
+    },
+    state: (accountId) => running.get(accountId)?.state ?? null,
+    async appendToSent(accountId, source, flags) {
+      const account = online(accountId)
+      const { path } = await sentFolder(account)
+      await account.connections.onSide((session) => session.append(path, source, flags))
+      account.folderTouched('sent')
+    },
+    async findInSent(accountId, messageId) {
+      const account = online(accountId)
+      const sent = mailboxes.byRole(accountId, 'sent')
+      // Before the first LIST nobody knows whether there is a Sent folder: "no" would mean "send it again".
+      if (!sent && mailboxes.folders(accountId).length === 0) throw new ProblemError({ code: 'offline' })
+      if (!sent) return false
+      return account.connections.onSide((session) =>
+        session.inMailbox(
+          sent.path,
+          async (mailbox) => {
+            const found = await mailbox.search({ header: { 'message-id': messageId } })
+            if (found === null) throw new ProblemError({ code: 'server-refused' })
+            return found.length > 0
+          },
+          true,
+        ),
+      )
+    },
+  }
+}
