@@ -72,7 +72,8 @@ export function createSender(
   async function deliver(row: OutgoingRow): Promise<void> {
     const { envelope } = row
     const mime = store.mime(row.id)
-    if (!envelope || !mime) throw new Error(`outbox/mail(${row.id}): queued without its bytes`)
+    // Cannot be; but one broken row must not hold up the mails behind it.
+    if (!envelope || !mime) return store.fail(row.id, { code: 'internal' })
     if (isUnconfirmed(row) && (await hasArrived(row))) return succeed(row, envelope, null)
     const attempts = row.attempts + 1
     let transport
@@ -158,8 +159,8 @@ export function createSender(
   /** Puts the copy into Sent, never twice: also after a crash between the two, the server is asked first. */
   async function fileCopy(row: OutgoingRow): Promise<void> {
     const mime = store.mime(row.id)
-    if (!mime) throw new Error(`outbox/mail(${row.id}): its copy has no bytes`)
     const keptProblem = row.problem?.code === 'recipient-refused' ? row.problem : null
+    if (!mime) return store.copied(row.id, keptProblem)
     try {
       if (!(await deps.server.findInSent(row.accountId, row.messageId))) {
         await deps.server.appendToSent(row.accountId, withBcc(mime, row.envelope?.bcc ?? []), ['\\Seen'])

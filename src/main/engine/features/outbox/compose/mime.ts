@@ -36,8 +36,7 @@ export interface MimeInput {
  * inline images as related parts, attachments with RFC 2231 names.
  */
 export async function buildMime(input: MimeInput): Promise<Buffer> {
-  const body = input.quotedHtml === '' ? input.html : `${input.html}<br>${input.quotedHtml}`
-  const { html, images } = extractInlineImages(body, input.newContentId)
+  const { html, images } = extractInlineImages(`${input.html}${input.quotedHtml}`, input.newContentId)
   const composer = new MailComposer({
     from: toHeader(input.from),
     to: input.to.map(toHeader),
@@ -54,14 +53,7 @@ export async function buildMime(input: MimeInput): Promise<Buffer> {
         cid: image.contentId,
         contentDisposition: 'inline' as const,
       })),
-      ...input.attachments.map((attachment) => ({
-        filename: cleanFilename(attachment.filename, input.unnamed),
-        contentType: cleanContentType(attachment.contentType),
-        content: attachment.content,
-        contentDisposition: 'attachment' as const,
-        // 8bit and bare line ends do not survive every relay.
-        contentTransferEncoding: 'base64' as const,
-      })),
+      ...input.attachments.map((attachment) => attachmentPart(attachment, input.unnamed)),
     ],
     messageId: `<${input.messageId}>`,
     date: new Date(input.date),
@@ -76,6 +68,18 @@ export async function buildMime(input: MimeInput): Promise<Buffer> {
     newline: 'windows',
   })
   return await composer.compile().build()
+}
+
+function attachmentPart(attachment: MimeAttachment, unnamed: string) {
+  const contentType = cleanContentType(attachment.contentType)
+  return {
+    filename: cleanFilename(attachment.filename, unnamed),
+    contentType,
+    content: attachment.content,
+    contentDisposition: 'attachment' as const,
+    // 8bit and bare line ends do not survive every relay; but a message part must not be encoded (RFC 2046, 5.2.1).
+    ...(contentType.startsWith('message/') ? {} : { contentTransferEncoding: 'base64' as const }),
+  }
 }
 
 const toHeader = ({ name, address }: CheckedAddress): { name: string; address: string } => ({ name, address })

@@ -24,6 +24,8 @@ const convert = compile({
       options: { linkBrackets: ['<', '>'], hideLinkHrefIfSameAsText: true, noAnchorUrl: true },
     },
     { selector: 'img', format: 'imageText' },
+    // Quoted plain text (`textToHtml`): its lines and indents are meant.
+    { selector: '[style="white-space: pre-wrap"]', format: 'pre' },
     { selector: 'blockquote', options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
     ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({ selector, options: { uppercase: false } })),
     { selector: 'p', options: { leadingLineBreaks: 1, trailingLineBreaks: 2 } },

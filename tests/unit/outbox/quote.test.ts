@@ -1,0 +1,174 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import fc from 'fast-check'
+import { JSDOM } from 'jsdom'
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { embedImages } from '../../../src/main/engine/features/outbox/answer/embed-images'
+import {
+  forwardQuote,
+  replyQuote,
+  type QuotedMessage,
+} from '../../../src/main/engine/features/outbox/answer/quote'
+import { plainText } from '../../../src/main/engine/features/outbox/compose/plain-text'
+import { HtmlTooDeepError, scrubHtml } from '../../../src/main/engine/features/outbox/compose/scrub'
+import { quoteLanguage } from '../../../src/main/engine/features/outbox/language'
+
+const original: QuotedMessage = {
+  from: [{ name: 'Anna <b>Nowak</b>', address: 'anna@nowak.example' }],
+  to: [{ name: '', address: 'me@shop.example' }],
+  cc: [],
+  subject: 'Offer & <more>',
+  date: Date.UTC(2026, 4, 3, 9, 41),
+  text: 'Hello\n  indented <tag>',
+  html: '',
+}
+const zone = { timeZone: 'Europe/Rome' }
+
+describe('quote header', () => {
+  it.each([
+    ['en' as const, 'On 3 May 2026 at 11:41, Anna <b>Nowak</b> wrote:'],
+    ['it' as const, 'Il 3 maggio 2026 alle ore 11:41, Anna <b>Nowak</b> ha scritto:'],
+    ['pl' as const, '3 maja 2026 11:41 Anna <b>Nowak</b> pisze:'],
+  ])('speaks %s and escapes what the sender wrote', (language, expected) => {
+    const page = new JSDOM(replyQuote(original, { language, ...zone })).window.document
+    expect(page.querySelector('p')?.textContent).toBe(expected)
+    expect(page.querySelector('blockquote')?.textContent).toBe('Hello  indented <tag>')
+    expect(page.querySelector('b')).toBeNull()
+  })
+
+  it('a name that looks like a placeholder stays a name', () => {
+    const odd = { ...original, from: [{ name: '{date} $& $1', address: 'x@y.example' }] }
+    expect(replyQuote(odd, { language: 'en', ...zone })).toContain('{date} $&amp; $1 wrote:')
+  })
+
+  it('a forwarded mail says who, when, what and to whom', () => {
+    const text = plainText(forwardQuote(original, { language: 'it', ...zone }))
+    expect(text).toBe(
+      [
+        '---------- Messaggio inoltrato ----------',
+        'Da: Anna <b>Nowak</b> <anna@nowak.example>',
+        'Data: 3 maggio 2026 alle ore 11:41',
+        'Oggetto: Offer & <more>',
+        'A: me@shop.example',
+        '',
+        'Hello',
+        '  indented <tag>',
+      ].join('\n'),
+    )
+  })
+
+  it('chooses the language: the setting, else the computer, else English', () => {
+    expect(quoteLanguage('pl', 'it-IT')).toBe('pl')
+    expect(quoteLanguage('system', 'it-IT')).toBe('it')
+    expect(quoteLanguage('system', 'fr-FR')).toBe('en')
+  })
+})
+
+describe('quoted HTML', () => {
+  it.each([
+    ['<p onclick="x()">a</p>', '<p>a</p>'],
+    ['<script>alert(1)</script>b', 'b'],
+    ['<style>p{}</style><b>c</b>', '<b>c</b>'],
+    ['<a href="javascript:alert(1)">d</a>', '<a>d</a>'],
+    ['<a href="java\tscript:alert(1)">d</a>', '<a>d</a>'],
+    ['<img src="data:image/svg+xml;base64,AAAA">', '<img>'],
+    ['<svg><a><b>e</b></a></svg>f', 'f'],
+    [
+      '<div style="color: red; background: url(http://t.example/x)">g</div>',
+      '<div style="color: red">g</div>',
+    ],
+    ['<div style="position:fixed;top:0">h</div>', '<div style="top:0">h</div>'],
+    ['<form action="https://evil.example"><input name="p"><button>i</button></form>', 'i'],
+    ['<b>open', '<b>open</b>'],
+    ['</div></blockquote>j', 'j'],
+    ['<p title="&quot;><script>">k</p>', '<p title="&quot;&gt;&lt;script&gt;">k</p>'],
+    ['<iframe srcdoc="<script>1</script>">x</iframe>l', 'l'],
+    ['1 < 2 &amp; 3', '1 &lt; 2 &amp; 3'],
+  ])('%j becomes %j', (html, expected) => expect(scrubHtml(html)).toBe(expected))
+
+  it('whatever goes in, nothing that runs comes out, and scrubbing again changes nothing', () => {
+    const piece = fc.constantFrom(
+      '<script>',
+      '</script>',
+      '<svg>',
+      '<style>',
+      '<a href="',
+      '">',
+      "'",
+      '<img src=x onerror=y>',
+      '<!--',
+      '-->',
+      '<p',
+      ' onload=1',
+      '<math>',
+      '</',
+      '<![CDATA[',
+      '&lt;',
+      'javascript:',
+      'text',
+      '\0',
+      '<textarea>',
+      '<title>',
+    )
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 20 }), (pieces) => {
+        const once = scrubHtml(pieces.join(''))
+        expectHarmless(once)
+        expect(scrubHtml(once)).toBe(once)
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  const corpus = resolve(
+    import.meta.dirname,
+    '../../../../shared/corpus/cure53+DOMPurify/test/fixtures/expect.mjs',
+  )
+  it.skipIf(!existsSync(corpus))(
+    'collected attacks are harmless once quoted (skipped where the corpus is absent)',
+    async () => {
+      const { default: attacks } = z
+        .object({ default: z.array(z.object({ payload: z.string() })).min(100) })
+        .parse(await import(corpus))
+      for (const { payload } of attacks) {
+        let quoted = ''
+        try {
+          quoted = scrubHtml(payload)
+        } catch (error) {
+          expect(error).toBeInstanceOf(HtmlTooDeepError)
+        }
+        expectHarmless(quoted)
+      }
+    },
+  )
+
+  it('gives up nesting no mail program writes, and quotes the text instead', () => {
+    const deep = '<div>'.repeat(1_000_000)
+    expect(() => scrubHtml(deep)).toThrow(HtmlTooDeepError)
+    expect(replyQuote({ ...original, html: deep }, { language: 'en', ...zone })).toContain('indented')
+  })
+
+  it('shows the pictures of the original, and none that point to nothing', () => {
+    const image = { filename: 'a.png', contentType: 'image/png', content: Buffer.from('png') }
+    const html = '<img src="cid:a%40x"><img src="cid:gone"><p>text</p>'
+    expect(embedImages(html, new Map([['a@x', image]]))).toBe(
+      `<img src="data:image/png;base64,${image.content.toString('base64')}"><p>text</p>`,
+    )
+  })
+})
+
+function expectHarmless(html: string): void {
+  const { document } = new JSDOM(`<body>${html}</body>`).window
+  const bad = document.querySelector(
+    'script, style, iframe, object, embed, svg, math, form, link, meta, base, template',
+  )
+  expect(bad?.outerHTML).toBeUndefined()
+  for (const element of document.body.querySelectorAll('*')) {
+    for (const { name, value } of element.attributes) {
+      expect(name).not.toMatch(/^on|^srcdoc$|^action$/)
+      if (name === 'href' || name === 'src')
+        expect(value).not.toMatch(/^\s*(javascript|vbscript|data:(?!image\/(png|jpeg|gif|webp);base64,))/i)
+    }
+  }
+}
