@@ -1,0 +1,190 @@
+// `npm test`: everything from a fresh clone. On Debian and Ubuntu as root it installs what the tests need from the
+// system; elsewhere it says what to install and which tests are left out until then.
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { findElectron } from './lib/electron.mjs'
+import { build, install, node24, root, say } from './lib/prepare.mjs'
+
+const DEBIAN_PACKAGES = [
+  'dovecot-core',
+  'dovecot-imapd',
+  'dovecot-pop3d',
+  'dovecot-lmtpd',
+  'dovecot-submissiond',
+  'dovecot-sieve',
+  'dovecot-managesieved',
+  'chromium',
+  'xvfb',
+  'gnome-keyring',
+  'dbus',
+  'fonts-noto-core',
+  'fonts-noto-cjk',
+]
+
+/** What a group of tests needs, and what is left out without it. */
+const NEEDS = [
+  {
+    found: () => onPath('doveconf', '/usr/sbin'),
+    say: 'Dovecot 2.3 with Pigeonhole: the tests against real mail servers',
+  },
+  { found: hasBrowser, say: 'Chromium: the end-to-end tests (or: npx playwright install chromium)' },
+  {
+    found: () => onPath('gnome-keyring-daemon') || process.platform !== 'linux',
+    say: 'gnome-keyring and dbus: the keychain tests',
+  },
+  {
+    found: () => findElectron() !== null,
+    say: 'the Electron program: the Electron tests (node node_modules/electron/install.js)',
+  },
+]
+
+const results = join(root, 'test-results')
+const steps = []
+const totals = { passed: 0, failed: 0, skipped: 0 }
+
+step('system packages', installSystemPackages)
+step('packages', () => {
+  install()
+  return true
+})
+const missing = NEEDS.filter((need) => !need.found())
+for (const { say: what } of missing) say(`Not on this machine: ${what}`)
+
+rmSync(results, { recursive: true, force: true })
+mkdirSync(results, { recursive: true })
+const tool = (path, ...args) => [node24(), [join(root, 'node_modules', path), ...args]]
+
+for (const part of ['shared', 'main', 'renderer', 'tests']) {
+  step(`types of ${part}`, () => run(...tool('typescript/bin/tsc', '-p', `tsconfig.${part}.json`)))
+}
+step('lint', () => run(...tool('eslint/bin/eslint.js', '.', '--max-warnings', '0')))
+step('format', () => run(...tool('prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.')))
+step('build', () => {
+  build()
+  return true
+})
+step('unit, migration, architecture and live tests', () => {
+  const report = join(results, 'unit.json')
+  const ok = run(
+    ...tool('vitest/vitest.mjs', 'run', '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`),
+  )
+  return count(vitestCounts, report) && ok
+})
+if (hasBrowser()) {
+  step('end-to-end tests', () => {
+    const report = join(results, 'e2e.json')
+    const ok = run(...tool('@playwright/test/cli.js', 'test', '--project=browser', '--pass-with-no-tests'), {
+      E2E_REPORT: report,
+    })
+    return count(playwrightCounts, report) && ok
+  })
+}
+step('Electron tests', () => {
+  const report = join(results, 'e2e-electron.json')
+  const ok = run(
+    ...onDisplay(...tool('@playwright/test/cli.js', 'test', '--project=electron', '--pass-with-no-tests')),
+    {
+      E2E_REPORT: report,
+    },
+  )
+  return count(playwrightCounts, report) && ok
+})
+
+finish()
+
+/** Runs one step, however the ones before it ended: one failure should not hide another. */
+function step(name, work) {
+  say(`\n== ${name}`)
+  const start = Date.now()
+  const ok = work()
+  steps.push({ name, ok, seconds: Math.round((Date.now() - start) / 1000) })
+  if (!ok) say(`-- failed: ${name}`)
+}
+
+function finish() {
+  say('\n== summary')
+  for (const { name, ok, seconds } of steps)
+    say(`${ok ? 'ok    ' : 'FAILED'} ${String(seconds).padStart(4)} s  ${name}`)
+  for (const { say: what } of missing) say(`left out: ${what}`)
+  const broken = steps.filter(({ ok }) => !ok)
+  // A step that failed without a failing test (types, lint, build) counts as one failure.
+  const failed = Math.max(totals.failed, broken.length)
+  process.exitCode = broken.length > 0 ? 1 : 0
+  process.stdout.write(`${totals.passed} passed, ${failed} failed, ${totals.skipped} skipped\n`)
+}
+
+function run(command, args, env = {}) {
+  const { status, error } = spawnSync(command, args, {
+    cwd: root,
+    // The tools run each other by the name `node`; that must be the one of our packages.
+    env: {
+      ...process.env,
+      PATH: `${join(root, 'node_modules/.bin')}${delimiter}${process.env.PATH}`,
+      CI: '1',
+      ...env,
+    },
+    stdio: ['ignore', 2, 2],
+  })
+  if (error) say(String(error))
+  return status === 0
+}
+
+/** A window needs a display: on Linux without one, a virtual one. */
+function onDisplay(command, args) {
+  const needed =
+    process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY && onPath('xvfb-run')
+  return needed ? ['xvfb-run', ['--auto-servernum', command, ...args]] : [command, args]
+}
+
+function count(read, report) {
+  try {
+    const counts = read(JSON.parse(readFileSync(report, 'utf8')))
+    for (const key of Object.keys(totals)) totals[key] += counts[key]
+    return true
+  } catch (error) {
+    say(`No report: ${error.message}`)
+    return false
+  }
+}
+
+const vitestCounts = (report) => ({
+  passed: report.numPassedTests,
+  failed: report.numFailedTests,
+  skipped: report.numPendingTests + (report.numTodoTests ?? 0),
+})
+
+const playwrightCounts = ({ stats }) => ({
+  passed: stats.expected + stats.flaky,
+  failed: stats.unexpected,
+  skipped: stats.skipped,
+})
+
+function installSystemPackages() {
+  const isDebian = process.platform === 'linux' && existsSync('/etc/debian_version') && onPath('apt-get')
+  if (!isDebian || process.getuid() !== 0) return true
+  const lacking = DEBIAN_PACKAGES.filter((name) => !isInstalled(name))
+  if (lacking.length === 0) return true
+  const apt = (...args) =>
+    run('apt-get', ['-o', 'DPkg::Lock::Timeout=500', '-q', ...args], { DEBIAN_FRONTEND: 'noninteractive' })
+  return apt('update') && apt('install', '-y', '--no-install-recommends', '--no-remove', ...lacking)
+}
+
+const isInstalled = (name) =>
+  spawnSync('dpkg-query', ['-W', '-f', '${Status}', name], { encoding: 'utf8' }).stdout?.includes(
+    'install ok installed',
+  ) ?? false
+
+function onPath(program, ...more) {
+  const folders = [...(process.env.PATH ?? '').split(delimiter), ...more]
+  return folders.some((folder) => folder && existsSync(join(folder, program)))
+}
+
+/** Debian's Chromium, or the one Playwright downloaded. */
+function hasBrowser() {
+  if (existsSync('/usr/bin/chromium')) return true
+  const script =
+    "import('@playwright/test').then(({ chromium }) => process.stdout.write(chromium.executablePath()))"
+  const { stdout } = spawnSync(node24(), ['-e', script], { cwd: root, encoding: 'utf8' })
+  return Boolean(stdout) && existsSync(stdout)
+}
