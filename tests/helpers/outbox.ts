@@ -1,0 +1,124 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createRouterClient } from '@orpc/server'
+import { createContext } from '../../src/main/engine/create-context'
+import type { EngineContext } from '../../src/main/engine/context'
+import { createOutboxFeature, type OutboxDeps } from '../../src/main/engine/features/outbox/index'
+import { ProblemError, problemSchema, type Problem } from '../../src/shared/problem'
+import type { Account, AccountSettings } from '../../src/shared/contract/accounts'
+import { settings as settingsSchema } from '../../src/shared/contract/app'
+
+/** A profile directory and key that outlive one run of the engine, so that a test can start it again. */
+export interface TestProfile {
+  dir: string
+  key: Uint8Array
+  remove(): void
+}
+
+export function createProfile(): TestProfile {
+  const dir = mkdtempSync(join(tmpdir(), 'postilla-outbox-'))
+  return { dir, key: randomBytes(32), remove: () => rmSync(dir, { recursive: true, force: true }) }
+}
+
+/** A clock a test can move; it otherwise runs. */
+export class TestClock {
+  #offset = 0
+  now(): number {
+    return Date.now() + this.#offset
+  }
+  advance(ms: number): void {
+    this.#offset += ms
+  }
+}
+
+export const testAccount = (
+  id: number,
+  settings: AccountSettings,
+  changes: Partial<Account> = {},
+): Account => ({
+  id,
+  settings,
+  color: '',
+  isMain: id === 1,
+  isPec: false,
+  tested: true,
+  sync: { stage: 'idle', done: 0, total: 0, lastSyncAt: null, nextTryAt: null, problem: null, pending: 0 },
+  ...changes,
+})
+
+export type OutboxTestDeps = Omit<Partial<OutboxDeps>, 'accounts'> &
+  Pick<OutboxDeps, 'createTransport' | 'server'> & {
+    accounts: Account[]
+    password?: string
+    undoSeconds?: number
+  }
+
+/** The outbox alone on a real database; `close` ends it the orderly way. */
+export function openOutbox(profile: TestProfile, clock: TestClock, deps: OutboxTestDeps) {
+  const log: string[] = []
+  const note = (line: string): number => log.push(line)
+  const context: EngineContext = createContext({
+    profile: { dir: profile.dir, kind: 'normal' },
+    version: 'test',
+    databaseKey: profile.key,
+    clock,
+    secrets: {
+      kind: 'memory',
+      get: async () => null,
+      set: async () => undefined,
+      remove: async () => undefined,
+    },
+    log: { info: note, warn: note, error: (line, error) => log.push(`ERROR ${line} ${String(error)}`) },
+    randomBytes: (count) => randomBytes(count),
+  })
+  const insert = context.db.prepare(
+    'INSERT OR IGNORE INTO account (id, address, settings, created_at) VALUES (?, ?, ?, 0)',
+  )
+  for (const { id, settings } of deps.accounts) insert.run(id, settings.address, JSON.stringify(settings))
+  const outbox = createOutboxFeature(context, {
+    settings: () => settingsSchema.parse({ undoSeconds: deps.undoSeconds ?? 0, language: 'en' }),
+    systemLocale: () => 'en-GB',
+    messages: {
+      answered: () => null,
+      body: async () => Promise.reject(new ProblemError({ code: 'not-cached' })),
+      part: async () => Promise.reject(new ProblemError({ code: 'not-cached' })),
+      setAnswered: () => undefined,
+      knowsMessageId: () => false,
+    },
+    timing: { confirmAfter: [0, 10], retryAfter: [50], stopGrace: 1000, longestSleep: 20 },
+    ...deps,
+    accounts: {
+      list: () => deps.accounts,
+      get: (id) => deps.accounts.find((account) => account.id === id) ?? null,
+      smtpPassword: async () => deps.password ?? 'secret',
+    },
+  })
+  const api = createRouterClient(outbox.router, { context: { log: context.log } })
+  outbox.start()
+  return {
+    api,
+    outbox,
+    context,
+    log,
+    async close(): Promise<void> {
+      await outbox.stop()
+      context.db.close()
+    },
+  }
+}
+
+export type TestOutbox = ReturnType<typeof openOutbox>
+
+/** The problem a call fails with; throws when it succeeds. */
+export async function problemOfCall(call: Promise<unknown>): Promise<Problem> {
+  try {
+    await call
+  } catch (error) {
+    if (error instanceof ProblemError) return error.problem
+    if (typeof error === 'object' && error !== null && 'data' in error) return problemSchema.parse(error.data)
+    throw error
+  }
+  throw new Error('the call succeeded')
+}
