@@ -1,6 +1,8 @@
 import type { EngineDeps } from './context'
 import { createContext } from './create-context'
 import { createAppFeature } from './features/app/index'
+import { createMailboxesFeature } from './features/mailboxes/index'
+import { createMessagesFeature } from './features/messages/index'
 
 /** The running product without a window: the router a transport serves, and a way to stop. */
 export type Engine = ReturnType<typeof createEngine>
@@ -12,12 +14,16 @@ export type Engine = ReturnType<typeof createEngine>
 export function createEngine(deps: EngineDeps) {
   const context = createContext(deps)
   const app = createAppFeature(context)
-  const router = { app: app.router }
+  const mailboxes = createMailboxesFeature(context)
+  const messages = createMessagesFeature(context, { mailboxes })
+  const router = { app: app.router, mailboxes: mailboxes.router, messages: messages.router }
+  messages.start()
   return {
     router,
     log: deps.log,
     /** Ends background work, lets commits finish and closes the database. */
     async stop(): Promise<void> {
+      await messages.stop()
       context.db.close()
     },
   }

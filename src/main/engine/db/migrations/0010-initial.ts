@@ -70,11 +70,13 @@ CREATE TABLE message (
   has_attachments INTEGER NOT NULL DEFAULT 0,
   is_automatic INTEGER NOT NULL DEFAULT 0,
   list_id TEXT NOT NULL DEFAULT '',
-  list_unsubscribe TEXT NOT NULL DEFAULT ''
+  list_unsubscribe TEXT NOT NULL DEFAULT '',
+  orphaned_at INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX message_identity ON message (identity);
 CREATE INDEX message_thread ON message (thread_id, received_at);
 CREATE INDEX message_received ON message (received_at);
+CREATE INDEX message_orphaned ON message (orphaned_at) WHERE orphaned_at IS NOT NULL;
 CREATE INDEX message_message_id ON message (message_id) WHERE message_id <> '';
 
 CREATE TABLE participant (
@@ -115,11 +117,9 @@ CREATE TABLE placement (
   next_attempt_at INTEGER NOT NULL DEFAULT 0,
   problem TEXT
 ) STRICT;
-CREATE UNIQUE INDEX placement_uid ON placement (folder_id, uid) WHERE uid IS NOT NULL;
+CREATE UNIQUE INDEX placement_uid ON placement (folder_id, uid);
 CREATE INDEX placement_message ON placement (message_id);
-CREATE INDEX placement_unplaced ON placement (folder_id, unplaced_at) WHERE uid IS NULL;
 CREATE INDEX placement_handed_out_folder ON placement (handed_out_folder_id) WHERE handed_out_folder_id IS NOT NULL;
-CREATE INDEX placement_account ON placement (account_id);
 CREATE INDEX placement_wanted ON placement (account_id, next_attempt_at)
   WHERE want_seen IS NOT NULL OR want_flagged IS NOT NULL OR want_answered IS NOT NULL OR want_folder_id IS NOT NULL OR want_gone = 1;
 CREATE INDEX placement_want_folder ON placement (want_folder_id) WHERE want_folder_id IS NOT NULL;

@@ -1,14 +1,8 @@
 import type { Attachment } from '../../../../shared/contract/messages'
-import type { MailboxRole } from '../../../../shared/contract/mailboxes'
 import type { Problem } from '../../../../shared/problem'
+import type { FolderCursor, FolderRef } from '../mailboxes/index'
 
-/** A folder as the mail features hand it to each other. */
-export interface FolderRef {
-  id: number
-  accountId: number
-  path: string
-  role: MailboxRole | null
-}
+export type { FolderCursor, FolderRef } from '../mailboxes/index'
 
 /** One message as `sync` got it from the server: flags and the start of its bytes, fetched as one literal. */
 export interface FetchedMessage {
@@ -23,6 +17,8 @@ export interface FetchedMessage {
   source: Uint8Array
   /** True when `source` is the whole message. */
   complete: boolean
+  /** What BODYSTRUCTURE says, where it was fetched; otherwise it is guessed until the body is read. */
+  hasAttachments?: boolean
 }
 
 /** Flags of a known message as the server tells them now. */
@@ -56,25 +52,36 @@ export interface MessageCache {
   removeUids(folder: FolderRef, uids: readonly number[], cursor: FolderCursor): void
   /** UIDVALIDITY changed: forget all UIDs of the folder; messages met again by identity keep their rows. */
   resetFolder(folder: FolderRef, cursor: FolderCursor): void
+  /**
+   * The folder was compared with the server completely, by a pass that began at `startedAt` (engine clock): messages
+   * that had no UID then (moved here without COPYUID, or after `resetFolder`) and were not met do not lie here. The
+   * end of a first sync (`fetchCursor: null`) settles by itself what `resetFolder` left.
+   */
+  settle(folder: FolderRef, startedAt: number): void
   /** Known UIDs of a folder, ascending. */
   uids(folderId: number): number[]
-  /** Due actions of an account, oldest first. */
+  /** Where a message can be fetched from: its server-side places with a UID, best first. */
+  locate(messageId: number): ServerPlace[]
+  /** Due actions of an account, oldest first. What it returns counts as under way until done or failed. */
   wanted(accountId: number, limit: number): WantedAction[]
   nextWantedAt(accountId: number): number | null
+  /** Calls back, outside any transaction, when the user wished something of these accounts. Returns the end of it. */
+  onWanted(listener: (accountIds: ReadonlySet<number>) => void): () => void
   /** The server agreed. `newUid` is where a move put the message, null where the server did not tell. */
-  actionDone(placementId: number, done: Partial<Pick<WantedAction, 'seen' | 'flagged' | 'answered' | 'moveToFolderId' | 'gone'>>, newUid: number | null): void
+  actionDone(
+    placementId: number,
+    done: Partial<Pick<WantedAction, 'seen' | 'flagged' | 'answered' | 'moveToFolderId' | 'gone'>>,
+    newUid: number | null,
+  ): void
   /** A permanent failure gives the wish up, shows what the server has and keeps the problem for the user. */
   actionFailed(placementId: number, problem: Problem, retryAt: number | null): void
 }
 
-/** Columns of `folder` that move in the same transaction as its messages; absent ones stay. */
-export interface FolderCursor {
-  uidValidity?: number
-  uidNext?: number
-  highestModseq?: string
-  /** Lowest UID whose header is known while the first sync works downwards; null when it is through. */
-  fetchCursor?: number | null
-  serverTotal?: number
+/** A place of a message as the server knows it. */
+export interface ServerPlace {
+  accountId: number
+  folderId: number
+  uid: number
 }
 
 /** The readable parts of a message, as `mime` understands them. */

@@ -1,0 +1,115 @@
+import type { MailboxRole } from '../../../../shared/contract/mailboxes'
+import { ProblemError } from '../../../../shared/problem'
+import type { EngineContext } from '../../context'
+import { os } from '../../rpc'
+import { createMailboxStore, type MailboxStore } from './store'
+import { mailboxTree } from './tree'
+import type { CountChange, FolderCursor, FolderRef, FolderState, ListedFolder } from './types'
+
+export type { CountChange, FolderCursor, FolderRef, FolderState, ListedFolder } from './types'
+
+/** The folders of all accounts: what the server lists, which role each plays, and how far its sync is. */
+export interface MailboxesFeature {
+  router: ReturnType<typeof createRouter>
+  folder(id: number): FolderRef | null
+  folders(accountId: number): FolderRef[]
+  byRole(accountId: number, role: MailboxRole): FolderRef | null
+  /** Roles the user set by hand, by path; null says that the folder has none. */
+  rolesByUser(accountId: number): Map<string, MailboxRole | null>
+  /**
+   * Makes the folder rows those the server listed, and returns them. Folders no longer listed go, with all that lay
+   * in them. A role the user set by hand stays.
+   */
+  syncList(accountId: number, listed: readonly ListedFolder[]): FolderRef[]
+  /** Where the sync of a folder stands; null when the folder is gone. */
+  state(folderId: number): FolderState | null
+  /** Writes what `cursor` names. `fetchCursor: null` says that the first sync is through. */
+  moveCursor(folderId: number, cursor: FolderCursor): void
+  /** UIDVALIDITY changed: the first sync starts anew, and what it brings is no new mail. */
+  restart(folderId: number, cursor: FolderCursor): void
+  addCounts(folderId: number, change: CountChange): void
+  /** Called inside the transaction that gives folders another role or none. */
+  onRolesChanged(listener: (folderIds: readonly number[]) => void): void
+  /** Called inside the transaction that drops folders, before the rows go. */
+  onFoldersRemoved(listener: (folderIds: readonly number[]) => void): void
+}
+
+export function createMailboxesFeature(context: EngineContext): MailboxesFeature {
+  const store = createMailboxStore(context)
+  const roleListeners: ((folderIds: readonly number[]) => void)[] = []
+  const removalListeners: ((folderIds: readonly number[]) => void)[] = []
+  const rolesChanged = (folderIds: readonly number[]): void => {
+    if (folderIds.length > 0) for (const listener of roleListeners) listener(folderIds)
+  }
+
+  function syncList(accountId: number, listed: readonly ListedFolder[]): FolderRef[] {
+    return context.write(() => {
+      const before = new Map(store.folders(accountId).map((folder) => [folder.id, folder]))
+      let changed = 0
+      for (const folder of listed) changed += Number(store.upsert(accountId, folder))
+      const paths = new Set(listed.map((folder) => folder.path))
+      const gone = [...before.values()].filter((folder) => !paths.has(folder.path)).map((folder) => folder.id)
+      if (gone.length > 0) for (const listener of removalListeners) listener(gone)
+      for (const id of gone) store.remove(id)
+      const after = store.folders(accountId)
+      rolesChanged(
+        after.filter(({ id, role }) => before.has(id) && before.get(id)?.role !== role).map(({ id }) => id),
+      )
+      if (changed > 0 || gone.length > 0) context.publish({ type: 'mailboxes' })
+      return after
+    })
+  }
+
+  function setRole(id: number, role: MailboxRole | null): void {
+    context.write(() => {
+      const folder = store.folder(id)
+      if (!folder) throw new ProblemError({ code: 'not-found' })
+      if (folder.role === role) return
+      if (folder.role !== null && role !== null) {
+        throw new ProblemError({ code: 'conflict', field: 'role', params: { role: folder.role } })
+      }
+      const holder = role && store.byRole(folder.accountId, role)
+      if (holder) store.setRole(holder.id, null)
+      store.setRole(id, role)
+      rolesChanged(holder ? [id, holder.id] : [id])
+      context.publish({ type: 'mailboxes' })
+    })
+  }
+
+  function moveCursor(folderId: number, cursor: FolderCursor): void {
+    const before = store.state(folderId)
+    if (!before) return
+    const through = cursor.fetchCursor === null && before.syncedAt === null
+    store.moveCursor(folderId, before, cursor, through ? context.clock.now() : before.syncedAt)
+    if (through || (cursor.serverTotal ?? before.serverTotal) !== before.serverTotal) {
+      context.publish({ type: 'mailboxes' })
+    }
+  }
+
+  return {
+    router: createRouter(store, setRole),
+    folder: store.folder,
+    folders: store.folders,
+    byRole: store.byRole,
+    rolesByUser: store.rolesByUser,
+    syncList,
+    state: store.state,
+    moveCursor: (folderId, cursor) => context.write(() => moveCursor(folderId, cursor)),
+    restart: (folderId, cursor) =>
+      context.write(() => {
+        const before = store.state(folderId)
+        if (before) store.moveCursor(folderId, before, cursor, null)
+      }),
+    addCounts: store.addCounts,
+    onRolesChanged: (listener) => void roleListeners.push(listener),
+    onFoldersRemoved: (listener) => void removalListeners.push(listener),
+  }
+}
+
+function createRouter(store: MailboxStore, setRole: (id: number, role: MailboxRole | null) => void) {
+  return os.mailboxes.router({
+    list: os.mailboxes.list.handler(() => mailboxTree(store.mailboxes(), undefined)),
+    smartCounts: os.mailboxes.smartCounts.handler(() => store.smartCounts()),
+    setRole: os.mailboxes.setRole.handler(({ input }) => setRole(input.id, input.role)),
+  })
+}

@@ -1,0 +1,155 @@
+import { mailboxRole, type MailboxRole } from '../../../../shared/contract/mailboxes'
+import type { EngineContext } from '../../context'
+import type { CountChange, FolderCursor, FolderRef, FolderState, ListedFolder } from './types'
+
+interface FolderRow {
+  id: number
+  accountId: number
+  path: string
+  role: string | null
+}
+
+/** A folder row as the tree of mailboxes is built from it. */
+export interface MailboxRow {
+  id: number
+  accountId: number
+  path: string
+  name: string
+  delimiter: string
+  role: MailboxRole | null
+  selectable: boolean
+  unread: number
+  total: number
+  synced: number
+  serverTotal: number
+}
+
+export type MailboxStore = ReturnType<typeof createMailboxStore>
+
+/** All SQL on the table `folder`. Writers expect to run inside `context.write`. */
+export function createMailboxStore({ db }: Pick<EngineContext, 'db'>) {
+  const folderColumns = 'id, account_id AS accountId, path, role'
+  const selectFolder = db.prepare<[number], FolderRow>(`SELECT ${folderColumns} FROM folder WHERE id = ?`)
+  const selectFolders = db.prepare<[number], FolderRow>(
+    `SELECT ${folderColumns} FROM folder WHERE account_id = ? ORDER BY id`,
+  )
+  const selectByRole = db.prepare<[number, string], FolderRow>(
+    `SELECT ${folderColumns} FROM folder WHERE account_id = ? AND role = ?`,
+  )
+  const selectRolesByUser = db.prepare<[number], { path: string; role: string | null }>(
+    'SELECT path, role FROM folder WHERE account_id = ? AND role_by_user = 1',
+  )
+  const upsert = db.prepare<{
+    accountId: number
+    path: string
+    delimiter: string
+    name: string
+    role: string | null
+    selectable: number
+    subscribed: number
+  }>(
+    `INSERT INTO folder (account_id, path, delimiter, name, role, selectable, subscribed)
+     VALUES (@accountId, @path, @delimiter, @name, @role, @selectable, @subscribed)
+     ON CONFLICT (account_id, path) DO UPDATE SET delimiter = excluded.delimiter, name = excluded.name,
+       role = CASE WHEN role_by_user THEN role ELSE excluded.role END,
+       selectable = excluded.selectable, subscribed = excluded.subscribed
+     WHERE delimiter <> excluded.delimiter OR name <> excluded.name OR selectable <> excluded.selectable
+       OR subscribed <> excluded.subscribed OR (NOT role_by_user AND role IS NOT excluded.role)`,
+  )
+  const remove = db.prepare<[number]>('DELETE FROM folder WHERE id = ?')
+  const setRole = db.prepare<[string | null, number]>(
+    'UPDATE folder SET role = ?, role_by_user = 1 WHERE id = ?',
+  )
+  const selectState = db.prepare<[number], FolderState>(
+    `SELECT uid_validity AS uidValidity, uid_next AS uidNext, highest_modseq AS highestModseq,
+       fetch_cursor AS fetchCursor, server_total AS serverTotal, synced_at AS syncedAt
+     FROM folder WHERE id = ?`,
+  )
+  const updateState = db.prepare<FolderState & { id: number }>(
+    `UPDATE folder SET uid_validity = @uidValidity, uid_next = @uidNext, highest_modseq = @highestModseq,
+       fetch_cursor = @fetchCursor, server_total = @serverTotal, synced_at = @syncedAt
+     WHERE id = @id`,
+  )
+  const addCounts = db.prepare<[number, number, number]>(
+    'UPDATE folder SET unread_count = unread_count + ?, message_count = message_count + ? WHERE id = ?',
+  )
+  const selectMailboxes = db.prepare<
+    [],
+    Omit<MailboxRow, 'role' | 'selectable'> & { role: string | null; selectable: number }
+  >(
+    `SELECT id, account_id AS accountId, path, name, delimiter, role, selectable, unread_count AS unread,
+       message_count AS total, server_total AS serverTotal,
+       (SELECT count(*) FROM placement WHERE placement.folder_id = folder.id AND uid IS NOT NULL) AS synced
+     FROM folder ORDER BY account_id, id`,
+  )
+  // A message in "all mail" that lies elsewhere too would count twice.
+  const notTwice = (wish: string): string =>
+    `NOT (role = 'all' AND EXISTS (SELECT 1 FROM thread_row AS other WHERE other.thread_id = thread_row.thread_id
+       AND other.${wish} AND other.role NOT IN ('all', 'trash', 'junk')))`
+  const selectSmartCounts = db.prepare<[], { inboxUnread: number; unread: number; flagged: number }>(
+    `SELECT
+       (SELECT coalesce(sum(unread_count), 0) FROM folder WHERE role = 'inbox') AS inboxUnread,
+       (SELECT count(*) FROM thread_row WHERE unread_count > 0 AND role NOT IN ('trash', 'junk', 'drafts')
+         AND ${notTwice('unread_count > 0')}) AS unread,
+       (SELECT count(*) FROM thread_row WHERE flagged = 1 AND role NOT IN ('trash', 'junk')
+         AND ${notTwice('flagged = 1')}) AS flagged`,
+  )
+
+  return {
+    folder: (id: number): FolderRef | null => toRef(selectFolder.get(id)),
+    folders: (accountId: number): FolderRef[] =>
+      selectFolders.all(accountId).flatMap((row) => toRef(row) ?? []),
+    byRole: (accountId: number, role: MailboxRole): FolderRef | null =>
+      toRef(selectByRole.get(accountId, role)),
+    rolesByUser: (accountId: number): Map<string, MailboxRole | null> =>
+      new Map(selectRolesByUser.all(accountId).map((row) => [row.path, toRole(row.role)])),
+    /** Inserts or refreshes a listed folder; true when anything changed. */
+    upsert(accountId: number, folder: ListedFolder): boolean {
+      const { changes } = upsert.run({
+        accountId,
+        path: folder.path,
+        delimiter: folder.delimiter,
+        name: folder.name,
+        role: folder.role,
+        selectable: Number(folder.selectable),
+        subscribed: Number(folder.subscribed),
+      })
+      return changes > 0
+    },
+    remove(id: number): void {
+      remove.run(id)
+    },
+    setRole(id: number, role: MailboxRole | null): void {
+      setRole.run(role, id)
+    },
+    state: (id: number): FolderState | null => selectState.get(id) ?? null,
+    /** Writes what `cursor` names; `syncedAt` as it is to be. */
+    moveCursor(id: number, before: FolderState, cursor: FolderCursor, syncedAt: number | null): void {
+      updateState.run({
+        id,
+        uidValidity: cursor.uidValidity ?? before.uidValidity,
+        uidNext: cursor.uidNext ?? before.uidNext,
+        highestModseq: cursor.highestModseq ?? before.highestModseq,
+        fetchCursor: cursor.fetchCursor === undefined ? before.fetchCursor : cursor.fetchCursor,
+        serverTotal: cursor.serverTotal ?? before.serverTotal,
+        syncedAt,
+      })
+    },
+    addCounts(id: number, change: CountChange): void {
+      addCounts.run(change.unread, change.messages, id)
+    },
+    mailboxes: (): MailboxRow[] =>
+      selectMailboxes
+        .all()
+        .map((row) => ({ ...row, role: toRole(row.role), selectable: row.selectable === 1 })),
+    smartCounts: () => selectSmartCounts.get() ?? { inboxUnread: 0, unread: 0, flagged: 0 },
+  }
+}
+
+function toRef(row: FolderRow | undefined): FolderRef | null {
+  return row ? { ...row, role: toRole(row.role) } : null
+}
+
+function toRole(text: string | null): MailboxRole | null {
+  return mailboxRole.nullable().catch(null).parse(text)
+}

@@ -1,0 +1,55 @@
+import type { Mailbox, MailboxRole } from '../../../../shared/contract/mailboxes'
+import type { MailboxRow } from './store'
+
+const roleOrder: readonly MailboxRole[] = ['inbox', 'drafts', 'sent', 'archive', 'all', 'junk', 'trash']
+
+interface Node {
+  row: MailboxRow
+  children: Node[]
+}
+
+/**
+ * Folders in the order in which they are shown, per account: those with a role first, in the usual order, each
+ * followed by its subfolders; then the rest, alphabetically for the reader's language, as a tree. Whatever hangs
+ * below INBOX counts as top level: many servers put every folder there. A folder that only groups others is left
+ * out when nothing remains below it.
+ */
+export function mailboxTree(rows: readonly MailboxRow[], language: string | undefined): Mailbox[] {
+  const collator = new Intl.Collator(language, { sensitivity: 'base', numeric: true })
+  return [...Map.groupBy(rows, (row) => row.accountId).values()].flatMap((folders) =>
+    sortedTree(
+      folders,
+      (a, b) => collator.compare(a.row.name, b.row.name) || (a.row.path < b.row.path ? -1 : 1),
+    ),
+  )
+}
+
+function sortedTree(rows: readonly MailboxRow[], compare: (a: Node, b: Node) => number): Mailbox[] {
+  const nodes = new Map(rows.map((row) => [row.path, { row, children: [] as Node[] }]))
+  const tops: Node[] = []
+  for (const node of nodes.values()) {
+    const parent = node.row.role === null ? nodes.get(parentPath(node.row)) : undefined
+    if (parent && parent.row.role !== 'inbox') parent.children.push(node)
+    else tops.push(node)
+  }
+  const rank = ({ row }: Node): number => (row.role === null ? roleOrder.length : roleOrder.indexOf(row.role))
+  tops.sort((a, b) => rank(a) - rank(b) || compare(a, b))
+  const list: Mailbox[] = []
+  for (const node of tops) append(list, node, 0, compare)
+  return list
+}
+
+function append(list: Mailbox[], node: Node, depth: number, compare: (a: Node, b: Node) => number): void {
+  if (!isShown(node)) return
+  const { delimiter: _, ...row } = node.row
+  list.push({ ...row, depth })
+  for (const child of node.children.sort(compare)) append(list, child, depth + 1, compare)
+}
+
+const isShown = (node: Node): boolean => node.row.selectable || node.children.some(isShown)
+
+function parentPath({ path, delimiter }: MailboxRow): string {
+  if (delimiter === '') return ''
+  const end = path.lastIndexOf(delimiter)
+  return end > 0 ? path.slice(0, end) : ''
+}

@@ -1,0 +1,140 @@
+import type { EngineContext } from '../../context'
+import type { FolderCursor, FolderRef, MailboxesFeature } from '../mailboxes/index'
+import { createIngest, keywordsJson } from './ingest'
+import type { Stores } from './stores'
+import type { FlagUpdate, MessageCache, ServerPlace, WantedAction } from './types'
+import { carriedOut, failed, handOut, serverFlags, vanished, type Done, type PlacementState } from './wishes'
+
+/** The side of the cache that faces the server. Every call is one transaction, so a crash loses no step half-way. */
+export function createMessageCache(
+  context: EngineContext,
+  mailboxes: MailboxesFeature,
+  stores: Stores,
+  onWanted: MessageCache['onWanted'],
+): MessageCache {
+  const { placements, messages, rows } = stores
+  const ingest = createIngest(context, mailboxes, stores)
+  const now = (): number => context.clock.now()
+
+  function updateFlags(folder: FolderRef, updates: readonly FlagUpdate[], cursor: FolderCursor): void {
+    context.write(() => {
+      const touched = new Set<number>()
+      for (const { uid, flags, modseq } of updates) {
+        const before = placements.byUid(folder.id, uid)
+        if (!before) continue
+        const seen = flags.has('\\Seen')
+        const flagged = flags.has('\\Flagged')
+        const answered = flags.has('\\Answered')
+        placements.save(serverFlags(before, { seen, flagged, answered }))
+        placements.saveServerSide(before.id, flags.has('\\Draft'), keywordsJson(flags), modseq)
+        touched.add(before.threadId)
+      }
+      rows.refresh(touched)
+      mailboxes.moveCursor(folder.id, cursor)
+    })
+  }
+
+  function removeUids(folder: FolderRef, uids: readonly number[], cursor: FolderCursor): void {
+    context.write(() => {
+      const gone = uids.flatMap((uid) => placements.byUid(folder.id, uid) ?? [])
+      for (const placement of gone) replaceOrDrop(placement, vanished(placement, now()))
+      rows.refresh(threadsOf(gone))
+      mailboxes.moveCursor(folder.id, cursor)
+    })
+  }
+
+  function replaceOrDrop(before: PlacementState, after: PlacementState | null): void {
+    const elsewhere = placements.byMessage(before.messageId)
+    // The copy in the target folder was met already: the message needs no second place there.
+    const isMet = elsewhere.some(
+      ({ id, folderId, uid }) => id !== before.id && folderId === after?.folderId && uid !== null,
+    )
+    if (after && !isMet) placements.save(after)
+    else drop(before)
+  }
+
+  function drop(placement: PlacementState): void {
+    placements.remove(placement.id)
+    messages.markOrphan(placement.messageId, now())
+  }
+
+  function resetFolder(folder: FolderRef, cursor: FolderCursor): void {
+    context.write(() => {
+      placements.forgetUids(folder.id)
+      mailboxes.restart(folder.id, cursor)
+    })
+  }
+
+  /** Drops places that lost their UID before `before` and were not met again. */
+  function settle(folder: FolderRef, before: number): void {
+    context.write(() => {
+      const lost = placements.unsettled(folder.id, before)
+      for (const placement of lost) drop(placement)
+      rows.refresh(threadsOf(lost))
+    })
+  }
+
+  function wanted(accountId: number, limit: number): WantedAction[] {
+    const due = placements.wanted(accountId, now(), limit)
+    if (due.length === 0) return []
+    return context.write(() => {
+      const idle: PlacementState[] = []
+      const actions = due.flatMap((placement) => {
+        const { state, action } = handOut(placement)
+        placements.save(state)
+        if (!action) idle.push(state)
+        return action ?? []
+      })
+      rows.refresh(threadsOf(idle))
+      return actions
+    })
+  }
+
+  function actionDone(placementId: number, done: Done, newUid: number | null): void {
+    context.write(() => {
+      const before = placements.byId(placementId)
+      if (!before) return
+      const after = carriedOut(before, done, newUid, now())
+      if (after) for (const messageId of placements.save(after)) messages.markOrphan(messageId, now())
+      else drop(before)
+      rows.refresh(threadsOf([before]))
+    })
+  }
+
+  return {
+    ingest(folder, batch, cursor) {
+      const firstSyncEnds = cursor.fetchCursor === null && mailboxes.state(folder.id)?.syncedAt === null
+      context.write(() => {
+        ingest(folder, batch, cursor)
+        if (firstSyncEnds) settle(folder, FORGOTTEN)
+      })
+    },
+    updateFlags,
+    removeUids,
+    resetFolder,
+    settle,
+    uids: placements.uids,
+    locate: (messageId) => placements.byMessage(messageId).flatMap((placement) => toPlace(placement) ?? []),
+    wanted,
+    nextWantedAt: placements.nextWantedAt,
+    onWanted,
+    actionDone,
+    actionFailed(placementId, problem, retryAt) {
+      context.write(() => {
+        const before = placements.byId(placementId)
+        if (!before) return
+        placements.save(failed(before, problem, retryAt))
+        rows.refresh(threadsOf([before]), new Set([before.threadId]))
+      })
+    },
+  }
+}
+
+/** `resetFolder` marks lost UIDs with time 0, long before any move of ours. */
+const FORGOTTEN = 1
+
+const threadsOf = (states: readonly PlacementState[]): Set<number> =>
+  new Set(states.map((state) => state.threadId))
+
+const toPlace = ({ accountId, folderId, uid }: PlacementState): ServerPlace | null =>
+  uid === null ? null : { accountId, folderId, uid }

@@ -1,0 +1,199 @@
+import type { ChangeTarget, MessageChange } from '../../../../shared/contract/messages'
+import { ProblemError } from '../../../../shared/problem'
+import type { EngineContext } from '../../context'
+import type { MailboxesFeature } from '../mailboxes/index'
+import type { UndoEntry } from './store/undo'
+import type { Stores } from './stores'
+import { shown, wish, type PlacementState, type Wish } from './wishes'
+
+/** A placement and what is wished of it. */
+interface Step {
+  placement: PlacementState
+  wanted: Wish
+}
+
+export type Changes = ReturnType<typeof createChanges>
+
+/** What users do to messages: stored as wishes, shown at once, taken back by undo. */
+export function createChanges(
+  context: EngineContext,
+  mailboxes: MailboxesFeature,
+  stores: Stores,
+  wake: (accountIds: ReadonlySet<number>) => void,
+) {
+  const { placements, rows, undo } = stores
+
+  function change(target: ChangeTarget, wanted: MessageChange): { undoId: number | null; count: number } {
+    return context.write(() => {
+      const steps = plan(target, wanted).filter(isNeeded)
+      carryOut(steps)
+      const count = new Set(steps.map((step) => step.placement.messageId)).size
+      const undoable = count > 0 && wanted.kind !== 'delete-forever'
+      return { undoId: undoable ? undo.record(steps.map(undoEntry)) : null, count }
+    })
+  }
+
+  function plan(target: ChangeTarget, wanted: MessageChange): Step[] {
+    switch (wanted.kind) {
+      case 'seen':
+        return everyPlace(target).map((placement) => ({ placement, wanted: { seen: wanted.value } }))
+      case 'flagged':
+        return everyPlace(target).map((placement) => ({ placement, wanted: { flagged: wanted.value } }))
+      case 'move':
+        return oneFolder(target, wanted.folderId)
+      case 'move-to-role':
+        return movedPlaces(target).map((placement) => {
+          const folder =
+            mailboxes.byRole(placement.accountId, wanted.role) ??
+            // Servers without an archive folder, such as Gmail, archive into "all mail".
+            (wanted.role === 'archive' ? mailboxes.byRole(placement.accountId, 'all') : null)
+          if (!folder)
+            throw new ProblemError({ code: 'not-found', field: 'role', params: { role: wanted.role } })
+          return { placement, wanted: { folderId: folder.id } }
+        })
+      case 'delete-forever':
+        return movedPlaces(target)
+          .filter((placement) => isDisposable(shown(placement).folderId))
+          .map((placement) => ({ placement, wanted: { gone: true } }))
+    }
+  }
+
+  function oneFolder(target: ChangeTarget, folderId: number): Step[] {
+    const folder = mailboxes.folder(folderId)
+    if (!folder) throw new ProblemError({ code: 'not-found', field: 'folderId' })
+    return movedPlaces(target).map((placement) => {
+      if (placement.accountId !== folder.accountId)
+        throw new ProblemError({ code: 'conflict', field: 'folderId' })
+      return { placement, wanted: { folderId } }
+    })
+  }
+
+  function isDisposable(folderId: number): boolean {
+    const role = mailboxes.folder(folderId)?.role
+    return role === 'trash' || role === 'junk'
+  }
+
+  /**
+   * Flags belong to the message: at many servers one message has the same flags in all its folders, so all its
+   * places in the account are meant.
+   */
+  function everyPlace(target: ChangeTarget): PlacementState[] {
+    if (target.kind === 'messages') return unique(target.messageIds).flatMap(visiblePlaces)
+    return inFolders(target).flatMap((placement) =>
+      visiblePlaces(placement.messageId).filter(({ accountId }) => accountId === placement.accountId),
+    )
+  }
+
+  /** What moves: the places in the named folder; of a single message its best place in each account. */
+  function movedPlaces(target: ChangeTarget): PlacementState[] {
+    if (target.kind === 'threads') return inFolders(target)
+    return unique(target.messageIds).flatMap((messageId) =>
+      [...Map.groupBy(visiblePlaces(messageId), (placement) => placement.accountId).values()].flatMap(
+        (places) => bestPlace(places) ?? [],
+      ),
+    )
+  }
+
+  function bestPlace(places: readonly PlacementState[]): PlacementState | undefined {
+    const rank = (placement: PlacementState): number => {
+      const role = mailboxes.folder(shown(placement).folderId)?.role ?? null
+      return role === 'inbox' ? 0 : role === null ? 1 : role === 'all' ? 3 : 2
+    }
+    return places.toSorted((a, b) => rank(a) - rank(b))[0]
+  }
+
+  function inFolders(target: ChangeTarget & { kind: 'threads' }): PlacementState[] {
+    const wantedFolders = Map.groupBy(target.items, (item) => item.threadId)
+    return [...wantedFolders].flatMap(([threadId, items]) => {
+      const folderIds = new Set(items.map((item) => item.folderId))
+      return placements.byThread(threadId).filter((placement) => {
+        const { gone, folderId } = shown(placement)
+        return !gone && folderIds.has(folderId)
+      })
+    })
+  }
+
+  const visiblePlaces = (messageId: number): PlacementState[] =>
+    placements.byMessage(messageId).filter((placement) => !placement.wantGone)
+
+  function carryOut(steps: readonly Step[]): void {
+    const states = new Map<number, PlacementState>()
+    for (const { placement, wanted } of steps) {
+      const state = wish(states.get(placement.id) ?? placement, wanted)
+      states.set(placement.id, state)
+      placements.save(state)
+    }
+    rows.refresh(new Set(steps.map((step) => step.placement.threadId)))
+    if (steps.length > 0) wake(new Set(steps.map((step) => step.placement.accountId)))
+  }
+
+  /** Takes a change back: what it changed shows again as before, also where the server had agreed already. */
+  function takeBack(undoId: number): void {
+    context.write(() => {
+      const entries = undo.take(undoId)
+      if (!entries) throw new ProblemError({ code: 'not-found' })
+      carryOut(
+        entries.flatMap((entry) => {
+          const placement = placementOf(entry)
+          return placement ? [{ placement, wanted: restorable(entry.before) }] : []
+        }),
+      )
+    })
+  }
+
+  /** The placement as it was, or where another client or a new UIDVALIDITY has put the message since. */
+  function placementOf(entry: UndoEntry): PlacementState | undefined {
+    const known = placements.byId(entry.placementId)
+    if (known) return known
+    return bestPlace(visiblePlaces(entry.messageId).filter(({ accountId }) => accountId === entry.accountId))
+  }
+
+  /** A folder deleted since cannot be restored into. */
+  function restorable(before: UndoEntry['before']): Wish {
+    if (before.folderId === undefined || mailboxes.folder(before.folderId)) return before
+    return { seen: before.seen, flagged: before.flagged }
+  }
+
+  return {
+    change,
+    undo: takeBack,
+    /** Wishes \Answered on a message wherever it lies. */
+    setAnswered(messageId: number): void {
+      context.write(() => {
+        carryOut(
+          visiblePlaces(messageId)
+            .map((placement): Step => ({ placement, wanted: { answered: true } }))
+            .filter(isNeeded),
+        )
+      })
+    },
+  }
+}
+
+/** False for a wish that is what is shown already. */
+function isNeeded({ placement, wanted }: Step): boolean {
+  const now = shown(placement)
+  return (
+    (wanted.seen !== undefined && wanted.seen !== now.seen) ||
+    (wanted.flagged !== undefined && wanted.flagged !== now.flagged) ||
+    (wanted.answered !== undefined && wanted.answered !== now.answered) ||
+    (wanted.folderId !== undefined && wanted.folderId !== now.folderId) ||
+    wanted.gone === true
+  )
+}
+
+function undoEntry({ placement, wanted }: Step): UndoEntry {
+  const { seen, flagged, folderId } = shown(placement)
+  return {
+    placementId: placement.id,
+    messageId: placement.messageId,
+    accountId: placement.accountId,
+    before: {
+      ...(wanted.seen === undefined ? {} : { seen }),
+      ...(wanted.flagged === undefined ? {} : { flagged }),
+      ...(wanted.folderId === undefined ? {} : { folderId }),
+    },
+  }
+}
+
+const unique = (ids: readonly number[]): number[] => [...new Set(ids)]

@@ -1,0 +1,22 @@
+import { createHash, hash } from 'node:crypto'
+import type { MessageHeader } from '../../mime/header'
+
+/**
+ * What makes two copies of a mail one message, as SHA-256: Message-ID, From, Date and Subject. Spammers and broken
+ * devices reuse Message-IDs, so the id alone is not enough; mail without one is known by its whole header.
+ */
+export function messageIdentity(header: MessageHeader, source: Uint8Array): Buffer {
+  if (header.messageId === '')
+    return createHash('sha256').update('header\0').update(headerBytes(source)).digest()
+  const from = header.from.map((sender) => sender.address).join(',')
+  return hash('sha256', `id\0${header.messageId}\0${from}\0${header.date ?? ''}\0${header.subject}`, 'buffer')
+}
+
+/** The header block of a source without the empty line and line ends that close it. */
+export function headerBytes(source: Uint8Array): Uint8Array {
+  const bytes = Buffer.from(source.buffer, source.byteOffset, source.byteLength)
+  const ends = [bytes.indexOf('\r\n\r\n'), bytes.indexOf('\n\n')].filter((found) => found >= 0)
+  let end = ends.length > 0 ? Math.min(...ends) : bytes.length
+  while (end > 0 && (bytes[end - 1] === 0x0a || bytes[end - 1] === 0x0d)) end--
+  return bytes.subarray(0, end)
+}

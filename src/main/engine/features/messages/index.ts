@@ -1,0 +1,163 @@
+import type { EngineContext } from '../../context'
+import type { MailboxesFeature } from '../mailboxes/index'
+import { createMessageCache } from './cache'
+import { createChanges } from './changes'
+import { createFacts, type Correspondent, type MessageSummary, type Participant } from './facts'
+import { createMessagesRouter, type MessagesRouter } from './handlers'
+import { createIndexer } from './indexer'
+import { createKeeper } from './keeper'
+import { createReader } from './reader'
+import { createStores } from './stores'
+import type { MessageCache, MessageListener, RemoteMessages } from './types'
+
+export type { Correspondent, MessageSummary, Participant } from './facts'
+export type {
+  FetchedMessage,
+  FlagUpdate,
+  MessageCache,
+  MessageListener,
+  ReadBody,
+  RemoteMessages,
+  ServerPlace,
+  WantedAction,
+} from './types'
+
+/** The mail cache: messages, threads, the lines of the list, the user's wishes, bodies and search. */
+export interface MessagesFeature {
+  router: MessagesRouter
+  /** What the synchronisation with servers works on. */
+  cache: MessageCache
+  /** Ties in who can fetch from servers; made later than this feature. */
+  useRemote(remote: RemoteMessages): void
+  /** Listeners are called inside the transaction that changes the mail. */
+  addListener(listener: MessageListener): void
+
+  summary(messageId: number): MessageSummary | null
+  /** Summaries in the order of the ids; unknown ones are left out. */
+  summaries(messageIds: readonly number[]): MessageSummary[]
+  participantsOf(messageId: number): Participant[]
+  threadOf(messageId: number): number | null
+  /** Oldest first. */
+  messagesOfThread(threadId: number): number[]
+  /** The message with this Message-ID header (without angle brackets). */
+  findByMessageId(messageIdHeader: string): number | null
+  /** The thread this Message-ID belongs to, also when only other messages referred to it so far. */
+  threadOfMessageId(messageIdHeader: string): number | null
+  /** Messages with any of these address keys in any role, received before `before` (ms), newest first. */
+  messagesWith(addressKeys: readonly string[], before: number, limit: number): number[]
+  /** Messages of these threads, received before `before` (ms), newest first. */
+  messagesOfThreads(threadIds: readonly number[], before: number, limit: number): number[]
+  /** People met in mail whose name or address has words that start like those of `query`; best first. */
+  correspondents(query: string, limit: number): Correspondent[]
+  /** Ties every participant with this address to a person, or (null) to nobody. */
+  assignPerson(addressKey: string, personId: string | null): void
+  /** Wishes \Answered on a message that was replied to. */
+  setAnswered(messageId: number): void
+
+  /** Queues a full copy of a message that must outlive the server's; fetched in the background. */
+  keepSource(messageId: number): void
+  /** Messages of the threads that any hook names are never erased. */
+  keepWhen(hook: (threadIds: readonly number[]) => ReadonlySet<number>): void
+  /** Erases what lay nowhere for ten minutes and is not kept; runs by itself as well. */
+  sweep(): void
+  /** To be called after an account was removed: its messages lie nowhere now. */
+  accountRemoved(): void
+  /** Reads all queued bodies at once instead of in the background. */
+  drainIndexer(): void
+  /** Starts background work. */
+  start(): void
+  stop(): Promise<void>
+}
+
+export function createMessagesFeature(
+  context: EngineContext,
+  deps: { mailboxes: MailboxesFeature },
+): MessagesFeature {
+  const { mailboxes } = deps
+  const stores = createStores(context, mailboxes)
+  const wanted = createWakeUp()
+  const remote: { current: RemoteMessages | null } = { current: null }
+  const indexer = createIndexer(context, stores)
+  const keeper = createKeeper(context, stores, () => remote.current)
+  const cache = createMessageCache(context, mailboxes, stores, wanted.listen)
+  const changes = createChanges(context, mailboxes, stores, wanted.wake)
+  const reader = createReader(context, stores, indexer, () => remote.current)
+  const facts = createFacts(stores)
+
+  mailboxes.onRolesChanged((folderIds) => {
+    for (const folderId of folderIds) stores.rows.refresh(stores.rows.threadsIn(folderId))
+  })
+  mailboxes.onFoldersRemoved((folderIds) => {
+    for (const folderId of folderIds) forgetFolder(folderId)
+  })
+
+  function forgetFolder(folderId: number): void {
+    const threads = stores.rows.threadsIn(folderId)
+    const messageIds = stores.placements.messagesIn(folderId)
+    stores.placements.removeFolder(folderId)
+    for (const messageId of messageIds) {
+      stores.messages.markOrphan(messageId, context.clock.now())
+      const threadId = stores.messages.threadOf(messageId)
+      if (threadId !== null) threads.add(threadId)
+    }
+    stores.rows.refresh(threads)
+  }
+
+  return {
+    router: createMessagesRouter(stores, changes, reader, keeper),
+    cache: {
+      ...cache,
+      ingest(folder, batch, cursor) {
+        cache.ingest(folder, batch, cursor)
+        indexer.wake()
+      },
+    },
+    useRemote(current) {
+      remote.current = current
+      keeper.remoteReady()
+    },
+    addListener: (listener) => void stores.listeners.add(listener),
+    ...facts,
+    assignPerson: (addressKey, personId) =>
+      context.write(() => stores.messages.assignPerson(addressKey, personId)),
+    setAnswered: changes.setAnswered,
+    keepSource: keeper.keepSource,
+    keepWhen: keeper.keepWhen,
+    sweep: keeper.sweep,
+    accountRemoved: () => void keeper.findOrphans(),
+    drainIndexer: indexer.drain,
+    start() {
+      keeper.findOrphans()
+      keeper.sweep()
+      keeper.start()
+      indexer.wake()
+    },
+    async stop() {
+      indexer.stop()
+      await keeper.stop()
+    },
+  }
+}
+
+/** Tells listeners of wishes once the running transaction is over: SQLite calls never yield, so a microtask is after it. */
+function createWakeUp() {
+  const listeners = new Set<(accountIds: ReadonlySet<number>) => void>()
+  let waiting: Set<number> | null = null
+  return {
+    listen(listener: (accountIds: ReadonlySet<number>) => void): () => void {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    wake(accountIds: ReadonlySet<number>): void {
+      if (!waiting) {
+        waiting = new Set()
+        queueMicrotask(() => {
+          const ready = waiting ?? new Set()
+          waiting = null
+          for (const listener of listeners) listener(ready)
+        })
+      }
+      for (const id of accountIds) waiting.add(id)
+    },
+  }
+}

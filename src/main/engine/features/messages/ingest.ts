@@ -1,0 +1,175 @@
+import type { EngineContext } from '../../context'
+import type { MailAddress } from '../../../../shared/contract/messages'
+import { parseHeader, type MessageHeader } from '../../mime/header'
+import type { FolderCursor, FolderRef, FolderState, MailboxesFeature } from '../mailboxes/index'
+import { headerBytes, messageIdentity } from './identity'
+import type { Stores } from './stores'
+import type { FetchedMessage } from './types'
+import { serverFlags } from './wishes'
+
+interface Arrival {
+  messageId: number
+  threadId: number
+  header: MessageHeader
+}
+
+/**
+ * Stores messages of a folder as the server shows them. A message met before, in whatever folder or account, is
+ * only given another place; a message moved here by us without its new UID becoming known is recognised.
+ */
+export function createIngest(context: EngineContext, mailboxes: MailboxesFeature, stores: Stores) {
+  const { messages, placements, threads, rows, bodies, search } = stores
+
+  function ingest(folder: FolderRef, batch: readonly FetchedMessage[], cursor: FolderCursor): void {
+    context.write(() => {
+      const state = mailboxes.state(folder.id)
+      if (!state) return
+      stores.merged.clear()
+      const touched = new Set<number>()
+      const added: number[] = []
+      for (const fetched of batch) {
+        const arrival = store(folder, fetched, touched, added)
+        if (arrival && isNews(folder, fetched, state)) announce(folder, arrival)
+      }
+      followMerges(touched)
+      rows.refresh(touched)
+      if (added.length > 0) for (const listener of stores.listeners) listener.messagesAdded?.(added)
+      mailboxes.moveCursor(folder.id, cursor)
+    })
+  }
+
+  /** Returns the message when it was never met before. */
+  function store(
+    folder: FolderRef,
+    fetched: FetchedMessage,
+    touched: Set<number>,
+    added: number[],
+  ): Arrival | null {
+    const header = parseHeader(fetched.source)
+    const identity = messageIdentity(header, fetched.source)
+    const known = messages.byIdentity(identity)
+    const arrival = known ? null : add(identity, header, fetched)
+    const messageId = known?.id ?? arrival?.messageId ?? 0
+    touched.add(known?.threadId ?? arrival?.threadId ?? 0)
+    if (known?.orphanedAt != null) messages.adopt(known.id)
+    if (arrival) added.push(messageId)
+    if (fetched.complete && known && !bodies.hasBody(messageId))
+      bodies.enqueue(messageId, fetched.source, true)
+    place(folder, fetched, messageId, known !== null, touched)
+    return arrival
+  }
+
+  function add(identity: Buffer, header: MessageHeader, fetched: FetchedMessage): Arrival {
+    const references = header.inReplyTo === '' ? header.references : [...header.references, header.inReplyTo]
+    const threadId = threads.place(header.messageId, references)
+    const messageId = messages.insert({
+      identity,
+      threadId,
+      header,
+      receivedAt: fetched.receivedAt,
+      size: fetched.size,
+      hasAttachments: fetched.hasAttachments ?? /^multipart\/mixed\b/i.test(header.contentType),
+    })
+    search.add(messageId, header.subject, everyone(header), '')
+    const bodyStarts = headerBytes(fetched.source).length + 4
+    if (fetched.complete || fetched.source.length > bodyStarts)
+      bodies.enqueue(messageId, fetched.source, fetched.complete)
+    return { messageId, threadId, header }
+  }
+
+  function place(
+    folder: FolderRef,
+    fetched: FetchedMessage,
+    messageId: number,
+    wasKnown: boolean,
+    touched: Set<number>,
+  ): void {
+    const seen = fetched.flags.has('\\Seen')
+    const flagged = fetched.flags.has('\\Flagged')
+    const answered = fetched.flags.has('\\Answered')
+    const draft = fetched.flags.has('\\Draft')
+    const keywords = keywordsJson(fetched.flags)
+    const holder = placements.byUid(folder.id, fetched.uid)
+    if (holder && holder.messageId !== messageId) {
+      // A server that gives a UID to another message without changing UIDVALIDITY breaks RFC 3501, 2.3.1.1.
+      placements.remove(holder.id)
+      messages.markOrphan(holder.messageId, context.clock.now())
+      touched.add(holder.threadId)
+    }
+    const same =
+      holder?.messageId === messageId ? holder : wasKnown ? placements.unplaced(messageId, folder.id) : null
+    if (same) {
+      const uid = fetched.uid
+      placements.save(serverFlags({ ...same, uid, unplacedAt: null }, { seen, flagged, answered }))
+      placements.saveServerSide(same.id, draft, keywords, fetched.modseq)
+      return
+    }
+    placements.insert({
+      messageId,
+      accountId: folder.accountId,
+      folderId: folder.id,
+      uid: fetched.uid,
+      seen: Number(seen),
+      flagged: Number(flagged),
+      answered: Number(answered),
+      draft: Number(draft),
+      keywords,
+      modseq: fetched.modseq,
+    })
+  }
+
+  function announce(folder: FolderRef, { messageId, threadId, header }: Arrival): void {
+    const [sender] = header.from
+    context.publish({
+      type: 'new-mail',
+      folderId: folder.id,
+      threadId,
+      messageId,
+      from: sender ? sender.name || sender.address : '',
+      subject: header.subject,
+    })
+  }
+
+  /** A thread merged into another in this transaction is no longer there to be summed up. */
+  function followMerges(touched: Set<number>): void {
+    for (const from of stores.merged.keys()) {
+      let into = from
+      for (let next = stores.merged.get(into); next !== undefined; next = stores.merged.get(into)) into = next
+      touched.delete(from)
+      touched.add(into)
+    }
+  }
+
+  return ingest
+}
+
+/** Only mail that came to an inbox after all that lay there was known is worth a notification. */
+function isNews(folder: FolderRef, fetched: FetchedMessage, before: FolderState): boolean {
+  return (
+    folder.role === 'inbox' &&
+    before.syncedAt !== null &&
+    fetched.uid >= before.uidNext &&
+    !fetched.flags.has('\\Seen')
+  )
+}
+
+function everyone(header: MessageHeader): string {
+  const text = ({ name, address }: MailAddress): string => `${name} ${address}`
+  return [...header.from, ...header.to, ...header.cc, ...header.bcc, ...header.replyTo].map(text).join(' ')
+}
+
+const systemFlags: ReadonlySet<string> = new Set([
+  '\\Seen',
+  '\\Flagged',
+  '\\Answered',
+  '\\Draft',
+  '\\Recent',
+  '\\Deleted',
+])
+
+export function keywordsJson(flags: ReadonlySet<string>): string {
+  const keywords = [...flags].filter((flag) => !systemFlags.has(flag))
+  return keywords.length === 0
+    ? '[]'
+    : JSON.stringify(keywords.slice(0, 100).map((keyword) => keyword.slice(0, 200)))
+}

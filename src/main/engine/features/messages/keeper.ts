@@ -1,0 +1,130 @@
+import { ProblemError } from '../../../../shared/problem'
+import type { EngineContext } from '../../context'
+import type { Stores } from './stores'
+import type { RemoteMessages } from './types'
+
+const MINUTE = 60_000
+/** A message that lies nowhere may turn up again: another client may just be moving it. */
+const ORPHAN_GRACE = 10 * MINUTE
+const MAX_RETRY = 6 * 60 * MINUTE
+const SWEEP_INTERVAL = 10 * MINUTE
+const SWEEP_BATCH = 100
+
+export type Keeper = ReturnType<typeof createKeeper>
+
+/** Keeps full copies of messages that must outlive the server's, and lets go of what lies nowhere and is not kept. */
+export function createKeeper(context: EngineContext, stores: Stores, remote: () => RemoteMessages | null) {
+  const { bodies, messages, search, threads, rows } = stores
+  const hooks: ((threadIds: readonly number[]) => ReadonlySet<number>)[] = []
+  let fetchTimer: NodeJS.Timeout | null = null
+  let sweepTimer: NodeJS.Timeout | null = null
+  let fetching: Promise<void> | null = null
+  let stopped = false
+
+  /** Queues a full copy; fetched in the background, tried again until it is there or the message is gone. */
+  function keepSource(messageId: number): void {
+    if (bodies.hasSource(messageId) || messages.threadOf(messageId) === null) return
+    context.write(() => {
+      const queued = bodies.queuedSource(messageId)
+      if (queued?.complete === 1) bodies.keepSource(messageId, queued.source)
+      else bodies.request(messageId)
+    })
+    schedule()
+  }
+
+  function schedule(): void {
+    const at = stopped ? null : bodies.nextRequestAt()
+    if (at === null || remote() === null || fetching) return
+    if (fetchTimer) clearTimeout(fetchTimer)
+    fetchTimer = setTimeout(run, Math.max(0, Math.min(at - context.clock.now(), MAX_RETRY)))
+    fetchTimer.unref()
+  }
+
+  function run(): void {
+    fetchTimer = null
+    fetching ??= fetchDue().finally(() => {
+      fetching = null
+      schedule()
+    })
+  }
+
+  async function fetchDue(): Promise<void> {
+    const server = remote()
+    for (;;) {
+      const due = stopped || !server ? null : bodies.dueRequest(context.clock.now())
+      if (!due || !server) return
+      try {
+        const source = await server.source(due.messageId)
+        if (stopped) return
+        keep(due.messageId, source)
+      } catch (error) {
+        if (stopped) return
+        const gone = error instanceof ProblemError && error.problem.code === 'message-gone'
+        if (gone && messages.threadOf(due.messageId) === null)
+          context.write(() => bodies.closeRequest(due.messageId))
+        else {
+          const wait = Math.min(MAX_RETRY, MINUTE * 2 ** Math.min(due.attempts, 10))
+          context.write(() => bodies.postponeRequest(due.messageId, context.clock.now() + wait))
+        }
+        if (!(error instanceof ProblemError)) context.log.warn(`messages/keeper(${due.messageId})`, error)
+      }
+    }
+  }
+
+  function keep(messageId: number, source: Uint8Array): void {
+    context.write(() => {
+      if (messages.threadOf(messageId) !== null) bodies.keepSource(messageId, source)
+      bodies.closeRequest(messageId)
+    })
+  }
+
+  /** Erases messages that lay nowhere for a while and that nobody keeps; in short transactions. */
+  function sweep(): void {
+    const before = context.clock.now() - ORPHAN_GRACE
+    for (let after = 0; ;) {
+      const orphans = messages.orphans(before, after, SWEEP_BATCH)
+      const last = orphans.at(-1)
+      if (!last) return
+      after = last.id
+      const threadIds = [...new Set(orphans.map((orphan) => orphan.threadId))]
+      const kept = keptThreads(threadIds)
+      context.write(() => {
+        const emptied = orphans.filter((orphan) => !kept.has(orphan.threadId))
+        for (const { id } of emptied) {
+          search.remove(id)
+          messages.remove(id)
+        }
+        for (const threadId of new Set(emptied.map((orphan) => orphan.threadId)))
+          threads.removeIfEmpty(threadId)
+        rows.refresh(new Set(emptied.map((orphan) => orphan.threadId)))
+      })
+    }
+  }
+
+  function keptThreads(threadIds: readonly number[]): Set<number> {
+    return new Set(hooks.flatMap((hook) => [...hook(threadIds)]))
+  }
+
+  return {
+    keepSource,
+    keepWhen(hook: (threadIds: readonly number[]) => ReadonlySet<number>): void {
+      hooks.push(hook)
+    },
+    isKept: (messageId: number, threadId: number): boolean =>
+      bodies.hasSource(messageId) || keptThreads([threadId]).has(threadId),
+    sweep,
+    /** Looks for messages that lost their places without anybody noticing: with their account, or in a crash. */
+    findOrphans: (): number => context.write(() => messages.markAllOrphans(context.clock.now())),
+    start(): void {
+      schedule()
+      sweepTimer ??= setInterval(sweep, SWEEP_INTERVAL)
+      sweepTimer.unref()
+    },
+    remoteReady: schedule,
+    async stop(): Promise<void> {
+      stopped = true
+      if (fetchTimer) clearTimeout(fetchTimer)
+      if (sweepTimer) clearInterval(sweepTimer)
+    },
+  }
+}

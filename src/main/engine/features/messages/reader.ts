@@ -1,0 +1,106 @@
+import type { MessageBody } from '../../../../shared/contract/messages'
+import { ProblemError } from '../../../../shared/problem'
+import type { EngineContext } from '../../context'
+import { addressKey } from '../../mime/address-key'
+import { safeFilename } from '../../mime/filename'
+import { parseMessage } from '../../mime/parse-message'
+import { previewOf } from '../../mime/preview'
+import { readSource, type Indexer } from './indexer'
+import type { Stores } from './stores'
+import type { ReadBody, RemoteMessages } from './types'
+
+export type Reader = ReturnType<typeof createReader>
+
+/** Contents of messages: from the cache, from a kept copy, or from the server. */
+export function createReader(
+  context: EngineContext,
+  stores: Stores,
+  indexer: Indexer,
+  remote: () => RemoteMessages | null,
+) {
+  const { bodies, reading, messages, search, rows } = stores
+
+  async function body(messageId: number): Promise<MessageBody> {
+    const message = reading.message(messageId)
+    if (!message) throw new ProblemError({ code: 'not-found' })
+    const cached = bodies.body(messageId) ?? (await fetchBody(messageId))
+    const [sender] = reading.participants(messageId).filter((participant) => participant.role === 'from')
+    return {
+      ...cached,
+      messageId,
+      remoteAllowed: sender !== undefined && reading.isRemoteAllowed(sender.addressKey),
+    }
+  }
+
+  async function fetchBody(messageId: number) {
+    indexer.readNow(messageId)
+    const read = bodies.body(messageId)
+    if (read) return read
+    const kept = bodies.source(messageId)
+    store(messageId, kept ? readSource(kept) : await ask((server) => server.body(messageId)))
+    const stored = bodies.body(messageId)
+    if (!stored) throw new ProblemError({ code: 'message-gone' })
+    return stored
+  }
+
+  function store(messageId: number, body: ReadBody): void {
+    context.write(() => {
+      const threadId = messages.threadOf(messageId)
+      if (threadId === null) return
+      bodies.saveBody(messageId, body, previewOf(body.text))
+      search.update(messageId, body.text)
+      rows.refresh(new Set([threadId]), new Set([threadId]))
+    })
+  }
+
+  async function attachment(messageId: number, partId: string) {
+    const described = (await body(messageId)).attachments.find((one) => one.partId === partId)
+    if (!described) throw new ProblemError({ code: 'not-found' })
+    const content = bodies.content(messageId, partId) ?? keptPart(messageId, partId)
+    return {
+      filename: described.filename,
+      contentType: described.contentType,
+      content: content ?? (await ask((server) => server.part(messageId, partId))),
+    }
+  }
+
+  function keptPart(messageId: number, partId: string): Uint8Array | null {
+    const kept = bodies.source(messageId)
+    const part = kept && parseMessage(kept).attachments.find((one) => one.partId === partId)
+    return part ? part.content() : null
+  }
+
+  async function source(messageId: number): Promise<{ filename: string; content: Uint8Array }> {
+    const message = reading.message(messageId)
+    if (!message) throw new ProblemError({ code: 'not-found' })
+    const queued = bodies.queuedSource(messageId)
+    const content =
+      bodies.source(messageId) ??
+      (queued?.complete === 1 ? queued.source : await ask((server) => server.source(messageId)))
+    return { filename: safeFilename(`${message.subject.replace(/[/\\]/g, '-')}.eml`, 'message.eml'), content }
+  }
+
+  async function ask<T>(question: (server: RemoteMessages) => Promise<T>): Promise<T> {
+    const server = remote()
+    if (!server) throw new ProblemError({ code: 'not-cached' })
+    try {
+      return await question(server)
+    } catch (error) {
+      if (error instanceof ProblemError && error.problem.code === 'offline') {
+        throw new ProblemError({ code: 'not-cached' }, { cause: error })
+      }
+      throw error
+    }
+  }
+
+  return {
+    body,
+    attachment,
+    source,
+    setRemoteAllowed(address: string, allowed: boolean): void {
+      const key = addressKey(address)
+      if (key === '') throw new ProblemError({ code: 'address-invalid', field: 'address' })
+      context.write(() => reading.setRemoteAllowed(key, allowed, context.clock.now()))
+    },
+  }
+}

@@ -1,0 +1,197 @@
+import { z } from 'zod'
+import type { Attachment } from '../../../../../shared/contract/messages'
+import type { EngineContext } from '../../../context'
+import { isExecutable } from '../../../mime/filename'
+import type { ReadBody } from '../types'
+
+/** Attachments up to this size are kept with the body when they came along with it. */
+const MAX_KEPT_CONTENT = 512 * 1024
+
+/** A message after this many crashed or failed readings is left unread. */
+const MAX_ATTEMPTS = 3
+
+interface AttachmentRow {
+  partId: string
+  filename: string
+  contentType: string
+  size: number
+  isInline: number
+  contentId: string
+}
+
+export interface QueuedSource {
+  messageId: number
+  source: Buffer
+  complete: number
+}
+
+const warningsSchema = z.array(z.string())
+
+export type BodyStore = ReturnType<typeof createBodyStore>
+
+/** Bodies, attachments, sources kept for good, and the queues that fill them. Writers run inside `context.write`. */
+export function createBodyStore({ db, clock }: Pick<EngineContext, 'db' | 'clock'>) {
+  const selectBody = db.prepare<[number], { text: string; html: string; warnings: string }>(
+    'SELECT text, html, warnings FROM message_body WHERE message_id = ?',
+  )
+  const selectText = db.prepare<[number], { text: string }>(
+    'SELECT text FROM message_body WHERE message_id = ?',
+  )
+  const hasBody = db.prepare<[number], { found: number }>(
+    'SELECT 1 AS found FROM message_body WHERE message_id = ?',
+  )
+  const upsertBody = db.prepare<[number, string, string, string, number]>(
+    'INSERT OR REPLACE INTO message_body (message_id, text, html, warnings, fetched_at) VALUES (?, ?, ?, ?, ?)',
+  )
+  const attachmentColumns = `part_id AS partId, filename, content_type AS contentType, size, is_inline AS isInline,
+    content_id AS contentId`
+  const selectAttachments = db.prepare<[number], AttachmentRow>(
+    `SELECT ${attachmentColumns} FROM attachment WHERE message_id = ? ORDER BY position`,
+  )
+  const selectContent = db.prepare<[number, string], { content: Buffer | null }>(
+    'SELECT content FROM attachment WHERE message_id = ? AND part_id = ?',
+  )
+  const clearAttachments = db.prepare<[number]>('DELETE FROM attachment WHERE message_id = ?')
+  const insertAttachment = db.prepare<
+    AttachmentRow & { messageId: number; position: number; content: Uint8Array | null }
+  >(
+    `INSERT OR REPLACE INTO attachment (message_id, part_id, position, filename, content_type, size, is_inline,
+       content_id, content)
+     VALUES (@messageId, @partId, @position, @filename, @contentType, @size, @isInline, @contentId, @content)`,
+  )
+  const describe = db.prepare<[string, number, number]>(
+    'UPDATE message SET preview = ?, has_attachments = ? WHERE id = ?',
+  )
+  const setPreview = db.prepare<[string, number]>('UPDATE message SET preview = ? WHERE id = ?')
+  const selectSource = db.prepare<[number], { source: Buffer }>(
+    'SELECT source FROM message_source WHERE message_id = ?',
+  )
+  const insertSource = db.prepare<[number, Uint8Array, number]>(
+    'INSERT OR IGNORE INTO message_source (message_id, source, kept_at) VALUES (?, ?, ?)',
+  )
+  const hasSource = db.prepare<[number], { found: number }>(
+    'SELECT 1 AS found FROM message_source WHERE message_id = ?',
+  )
+
+  const enqueue = db.prepare<[number, Uint8Array, number]>(
+    `INSERT INTO body_queue (message_id, source, complete) VALUES (?, ?, ?)
+     ON CONFLICT (message_id) DO UPDATE SET source = excluded.source, complete = excluded.complete, attempts = 0
+     WHERE excluded.complete > body_queue.complete`,
+  )
+  const nextQueued = db.prepare<[number], QueuedSource>(
+    `SELECT message_id AS messageId, source, complete FROM body_queue WHERE attempts < ${MAX_ATTEMPTS}
+     ORDER BY message_id LIMIT ?`,
+  )
+  const queuedSource = db.prepare<[number], QueuedSource>(
+    'SELECT message_id AS messageId, source, complete FROM body_queue WHERE message_id = ?',
+  )
+  const countAttempt = db.prepare<[number]>(
+    'UPDATE body_queue SET attempts = attempts + 1 WHERE message_id = ?',
+  )
+  const uncountAttempt = db.prepare<[number]>(
+    'UPDATE body_queue SET attempts = attempts - 1 WHERE message_id = ?',
+  )
+  const dequeue = db.prepare<[number]>('DELETE FROM body_queue WHERE message_id = ?')
+  const abandoned = db.prepare<[], { messageId: number }>(
+    `DELETE FROM body_queue WHERE attempts >= ${MAX_ATTEMPTS} RETURNING message_id AS messageId`,
+  )
+
+  const request = db.prepare<[number]>('INSERT OR IGNORE INTO source_request (message_id) VALUES (?)')
+  const dueRequest = db.prepare<[number], { messageId: number; attempts: number }>(
+    `SELECT message_id AS messageId, attempts FROM source_request WHERE next_attempt_at <= ?
+     ORDER BY next_attempt_at, message_id LIMIT 1`,
+  )
+  const nextRequest = db.prepare<[], { at: number | null }>(
+    'SELECT min(next_attempt_at) AS at FROM source_request',
+  )
+  const postponeRequest = db.prepare<[number, number]>(
+    'UPDATE source_request SET attempts = attempts + 1, next_attempt_at = ? WHERE message_id = ?',
+  )
+  const closeRequest = db.prepare<[number]>('DELETE FROM source_request WHERE message_id = ?')
+
+  return {
+    /** The cached body; null when it was never read. */
+    body(
+      messageId: number,
+    ): { text: string; html: string; attachments: Attachment[]; warnings: string[] } | null {
+      const row = selectBody.get(messageId)
+      if (!row) return null
+      const warnings: unknown = JSON.parse(row.warnings)
+      return {
+        text: row.text,
+        html: row.html,
+        attachments: selectAttachments.all(messageId).map(toAttachment),
+        warnings: warningsSchema.parse(warnings),
+      }
+    },
+    hasBody: (messageId: number): boolean => hasBody.get(messageId) !== undefined,
+    text: (messageId: number): string | null => selectText.get(messageId)?.text ?? null,
+    /** Stores a body with its attachments, and what the list shows of it. */
+    saveBody(messageId: number, body: ReadBody, preview: string): void {
+      upsertBody.run(messageId, body.text, body.html, JSON.stringify(body.warnings), clock.now())
+      clearAttachments.run(messageId)
+      for (const [position, attachment] of body.attachments.entries()) {
+        const { content } = attachment
+        insertAttachment.run({
+          messageId,
+          position,
+          partId: attachment.partId,
+          filename: attachment.filename,
+          contentType: attachment.contentType,
+          size: attachment.size,
+          isInline: Number(attachment.inline),
+          contentId: attachment.contentId,
+          content: content && content.length <= MAX_KEPT_CONTENT ? content : null,
+        })
+      }
+      describe.run(preview, Number(body.attachments.some((attachment) => !attachment.inline)), messageId)
+    },
+    setPreview(messageId: number, preview: string): void {
+      setPreview.run(preview, messageId)
+    },
+    content: (messageId: number, partId: string): Buffer | null =>
+      selectContent.get(messageId, partId)?.content ?? null,
+
+    source: (messageId: number): Buffer | null => selectSource.get(messageId)?.source ?? null,
+    hasSource: (messageId: number): boolean => hasSource.get(messageId) !== undefined,
+    keepSource(messageId: number, source: Uint8Array): void {
+      insertSource.run(messageId, source, clock.now())
+    },
+
+    enqueue(messageId: number, source: Uint8Array, complete: boolean): void {
+      enqueue.run(messageId, source, Number(complete))
+    },
+    queued: (limit: number): QueuedSource[] => nextQueued.all(limit),
+    queuedSource: (messageId: number): QueuedSource | null => queuedSource.get(messageId) ?? null,
+    countAttempt(messageId: number): void {
+      countAttempt.run(messageId)
+    },
+    /** Taken back when the message's turn did not come. */
+    uncountAttempt(messageId: number): void {
+      uncountAttempt.run(messageId)
+    },
+    dequeue(messageId: number): void {
+      dequeue.run(messageId)
+    },
+    /** Takes what could not be read out of the queue. */
+    dropAbandoned: (): number[] => abandoned.all().map((row) => row.messageId),
+
+    request(messageId: number): void {
+      request.run(messageId)
+    },
+    dueRequest: (now: number) => dueRequest.get(now) ?? null,
+    nextRequestAt: (): number | null => nextRequest.get()?.at ?? null,
+    postponeRequest(messageId: number, until: number): void {
+      postponeRequest.run(until, messageId)
+    },
+    closeRequest(messageId: number): void {
+      closeRequest.run(messageId)
+    },
+  }
+}
+
+const toAttachment = ({ isInline, ...row }: AttachmentRow): Attachment => ({
+  ...row,
+  inline: isInline === 1,
+  executable: isExecutable(row.filename, row.contentType),
+})

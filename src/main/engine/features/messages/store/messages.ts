@@ -1,0 +1,134 @@
+import type { MailAddress } from '../../../../../shared/contract/messages'
+import type { EngineContext } from '../../../context'
+import { addressKey } from '../../../mime/address-key'
+import type { MessageHeader } from '../../../mime/header'
+
+export interface NewMessage {
+  identity: Buffer
+  threadId: number
+  header: MessageHeader
+  receivedAt: number
+  size: number
+  hasAttachments: boolean
+}
+
+/** Mailing lists of hundreds of recipients are real; lists of thousands are abuse. */
+const MAX_PARTICIPANTS = 500
+
+export type MessageStore = ReturnType<typeof createMessageStore>
+
+/** The table of messages and their participants. Writers expect to run inside `context.write`. */
+export function createMessageStore({ db }: Pick<EngineContext, 'db'>) {
+  const byIdentity = db.prepare<[Buffer], { id: number; threadId: number; orphanedAt: number | null }>(
+    'SELECT id, thread_id AS threadId, orphaned_at AS orphanedAt FROM message WHERE identity = ?',
+  )
+  const insert = db.prepare<
+    [
+      Buffer,
+      number,
+      string,
+      string,
+      string,
+      string,
+      number | null,
+      number,
+      number,
+      number,
+      number,
+      string,
+      string,
+    ]
+  >(
+    `INSERT INTO message (identity, thread_id, message_id, in_reply_to, reference_ids, subject, sent_at, received_at,
+       size, has_attachments, is_automatic, list_id, list_unsubscribe)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  const insertParticipant = db.prepare<[number, string, number, string, string, string]>(
+    'INSERT INTO participant (message_id, role, position, name, address, address_key) VALUES (?, ?, ?, ?, ?, ?)',
+  )
+  const assignPerson = db.prepare<[string | null, string]>(
+    'UPDATE participant SET person_id = ? WHERE address_key = ?',
+  )
+  const threadOf = db.prepare<[number], { threadId: number }>(
+    'SELECT thread_id AS threadId FROM message WHERE id = ?',
+  )
+  const ofThread = db.prepare<[number], { id: number }>(
+    'SELECT id FROM message WHERE thread_id = ? ORDER BY received_at, id',
+  )
+  const byMessageId = db.prepare<[string], { id: number }>(
+    `SELECT id FROM message WHERE message_id = ? AND message_id <> '' ORDER BY orphaned_at IS NOT NULL, id LIMIT 1`,
+  )
+  const markOrphan = db.prepare<[number, number]>(
+    `UPDATE message SET orphaned_at = ? WHERE id = ? AND NOT EXISTS (SELECT 1 FROM placement WHERE message_id = message.id)`,
+  )
+  const markAllOrphans = db.prepare<[number]>(
+    `UPDATE message SET orphaned_at = ? WHERE orphaned_at IS NULL
+       AND NOT EXISTS (SELECT 1 FROM placement WHERE message_id = message.id)`,
+  )
+  const adopt = db.prepare<[number]>('UPDATE message SET orphaned_at = NULL WHERE id = ?')
+  const orphans = db.prepare<[number, number, number], { id: number; threadId: number }>(
+    `SELECT id, thread_id AS threadId FROM message WHERE orphaned_at < ? AND id > ?
+       AND NOT EXISTS (SELECT 1 FROM message_source WHERE message_id = message.id)
+     ORDER BY id LIMIT ?`,
+  )
+  const remove = db.prepare<[number]>('DELETE FROM message WHERE id = ?')
+
+  function addParticipants(messageId: number, header: MessageHeader): void {
+    let room = MAX_PARTICIPANTS
+    const add = (role: string, people: readonly MailAddress[]): void => {
+      for (const [position, { name, address }] of people.slice(0, room).entries()) {
+        insertParticipant.run(messageId, role, position, name, address, addressKey(address))
+      }
+      room -= Math.min(room, people.length)
+    }
+    add('from', header.from)
+    add('reply-to', header.replyTo)
+    add('to', header.to)
+    add('cc', header.cc)
+    add('bcc', header.bcc)
+  }
+
+  return {
+    byIdentity: (identity: Buffer) => byIdentity.get(identity) ?? null,
+    insert({ identity, threadId, header, receivedAt, size, hasAttachments }: NewMessage): number {
+      const { lastInsertRowid } = insert.run(
+        identity,
+        threadId,
+        header.messageId,
+        header.inReplyTo,
+        header.references.join(' '),
+        header.subject,
+        header.date,
+        receivedAt,
+        size,
+        Number(hasAttachments),
+        Number(header.automatic),
+        header.listId,
+        header.listUnsubscribe,
+      )
+      const messageId = Number(lastInsertRowid)
+      addParticipants(messageId, header)
+      return messageId
+    },
+    /** Ties everyone with this address to a person, or to nobody. */
+    assignPerson(addressKey: string, personId: string | null): void {
+      assignPerson.run(personId, addressKey)
+    },
+    threadOf: (messageId: number): number | null => threadOf.get(messageId)?.threadId ?? null,
+    ofThread: (threadId: number): number[] => ofThread.all(threadId).map((row) => row.id),
+    byMessageId: (messageId: string): number | null => byMessageId.get(messageId)?.id ?? null,
+    /** Remembers since when a message lies nowhere; one that still lies somewhere is left alone. */
+    markOrphan(messageId: number, now: number): void {
+      markOrphan.run(now, messageId)
+    },
+    markAllOrphans: (now: number): number => markAllOrphans.run(now).changes,
+    adopt(messageId: number): void {
+      adopt.run(messageId)
+    },
+    /** Messages that lie nowhere since before `before` and were not kept, by id after `after`. */
+    orphans: (before: number, after: number, limit: number) => orphans.all(before, after, limit),
+    remove(messageId: number): void {
+      remove.run(messageId)
+    },
+  }
+}

@@ -1,0 +1,192 @@
+import { problemSchema, type Problem } from '../../../../../shared/problem'
+import type { EngineContext } from '../../../context'
+import type { PlacementState } from '../wishes'
+
+interface PlacementRow {
+  id: number
+  messageId: number
+  threadId: number
+  accountId: number
+  folderId: number
+  uid: number | null
+  seen: number
+  flagged: number
+  answered: number
+  wantSeen: number | null
+  wantFlagged: number | null
+  wantAnswered: number | null
+  wantFolderId: number | null
+  wantGone: number
+  handedOut: number
+  handedOutFolderId: number | null
+  unplacedAt: number | null
+  attempts: number
+  nextAttemptAt: number
+  problem: string | null
+}
+
+/** A placement as the server shows it for the first time. */
+export interface NewPlacement {
+  messageId: number
+  accountId: number
+  folderId: number
+  uid: number
+  seen: number
+  flagged: number
+  answered: number
+  draft: number
+  keywords: string
+  modseq: string
+}
+
+const anyWish =
+  '(want_seen IS NOT NULL OR want_flagged IS NOT NULL OR want_answered IS NOT NULL OR want_folder_id IS NOT NULL OR want_gone = 1)'
+
+export type PlacementStore = ReturnType<typeof createPlacementStore>
+
+/** Where messages lie and what the user wants of them. Writers expect to run inside `context.write`. */
+export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
+  const select = `SELECT p.id, p.message_id AS messageId, message.thread_id AS threadId, p.account_id AS accountId,
+    p.folder_id AS folderId, p.uid, p.seen, p.flagged, p.answered, p.want_seen AS wantSeen,
+    p.want_flagged AS wantFlagged, p.want_answered AS wantAnswered, p.want_folder_id AS wantFolderId,
+    p.want_gone AS wantGone, p.handed_out AS handedOut, p.handed_out_folder_id AS handedOutFolderId,
+    p.unplaced_at AS unplacedAt, p.attempts, p.next_attempt_at AS nextAttemptAt, p.problem
+    FROM placement AS p JOIN message ON message.id = p.message_id`
+  const byId = db.prepare<[number], PlacementRow>(`${select} WHERE p.id = ?`)
+  const byUid = db.prepare<[number, number], PlacementRow>(`${select} WHERE p.folder_id = ? AND p.uid = ?`)
+  const byMessage = db.prepare<[number], PlacementRow>(`${select} WHERE p.message_id = ? ORDER BY p.id`)
+  const byThread = db.prepare<[number], PlacementRow>(
+    `${select} WHERE p.message_id IN (SELECT id FROM message WHERE thread_id = ?)`,
+  )
+  const unplaced = db.prepare<[number, number], PlacementRow>(
+    `${select} WHERE p.message_id = ? AND p.folder_id = ? AND p.uid IS NULL ORDER BY p.id LIMIT 1`,
+  )
+  const wanted = db.prepare<[number, number, number], PlacementRow>(
+    `${select} WHERE p.account_id = ? AND p.next_attempt_at <= ? AND ${anyWish} AND p.uid IS NOT NULL
+     ORDER BY p.next_attempt_at, p.id LIMIT ?`,
+  )
+  const nextWanted = db.prepare<[number], { at: number | null }>(
+    `SELECT min(next_attempt_at) AS at FROM placement WHERE account_id = ? AND ${anyWish} AND uid IS NOT NULL`,
+  )
+  const unsettled = db.prepare<[number, number], PlacementRow>(
+    `${select} WHERE p.folder_id = ? AND p.uid IS NULL AND p.unplaced_at < ?`,
+  )
+  const inFolder = db.prepare<[number], { messageId: number }>(
+    'SELECT DISTINCT message_id AS messageId FROM placement WHERE folder_id = ?1 OR want_folder_id = ?1',
+  )
+  const uids = db
+    .prepare<[number]>('SELECT uid FROM placement WHERE folder_id = ? AND uid IS NOT NULL ORDER BY uid')
+    .pluck()
+  const insert = db.prepare<NewPlacement>(
+    `INSERT INTO placement (message_id, account_id, folder_id, uid, seen, flagged, answered, draft, keywords, modseq)
+     VALUES (@messageId, @accountId, @folderId, @uid, @seen, @flagged, @answered, @draft, @keywords, @modseq)`,
+  )
+  const serverSide = db.prepare<[number, string, string, number]>(
+    'UPDATE placement SET draft = ?, keywords = ?, modseq = ? WHERE id = ?',
+  )
+  const update = db.prepare<PlacementRow>(
+    `UPDATE placement SET folder_id = @folderId, uid = @uid, seen = @seen, flagged = @flagged, answered = @answered,
+       want_seen = @wantSeen, want_flagged = @wantFlagged, want_answered = @wantAnswered,
+       want_folder_id = @wantFolderId, want_gone = @wantGone, handed_out = @handedOut,
+       handed_out_folder_id = @handedOutFolderId, unplaced_at = @unplacedAt, attempts = @attempts,
+       next_attempt_at = @nextAttemptAt, problem = @problem
+     WHERE id = @id`,
+  )
+  const remove = db.prepare<[number]>('DELETE FROM placement WHERE id = ?')
+  const displace = db.prepare<[number, number, number], { messageId: number }>(
+    'DELETE FROM placement WHERE folder_id = ? AND uid = ? AND id <> ? RETURNING message_id AS messageId',
+  )
+  const forgetUids = db.prepare<[number]>(
+    'UPDATE placement SET uid = NULL, unplaced_at = 0 WHERE folder_id = ?',
+  )
+  const removeFolder = db.prepare<[number]>('DELETE FROM placement WHERE folder_id = ?')
+  const dropWishesFor = db.prepare<[number]>(
+    'UPDATE placement SET want_folder_id = NULL, handed_out_folder_id = NULL WHERE want_folder_id = ?1 OR handed_out_folder_id = ?1',
+  )
+
+  return {
+    byId: (id: number) => toState(byId.get(id)),
+    byUid: (folderId: number, uid: number) => toState(byUid.get(folderId, uid)),
+    byMessage: (messageId: number): PlacementState[] => byMessage.all(messageId).map(known),
+    byThread: (threadId: number): PlacementState[] => byThread.all(threadId).map(known),
+    /** A place of the message in the folder whose UID is not known yet. */
+    unplaced: (messageId: number, folderId: number) => toState(unplaced.get(messageId, folderId)),
+    wanted: (accountId: number, now: number, limit: number): PlacementState[] =>
+      wanted.all(accountId, now, limit).map(known),
+    nextWantedAt: (accountId: number): number | null => nextWanted.get(accountId)?.at ?? null,
+    /** Places in a folder that lost their UID before `before`. */
+    unsettled: (folderId: number, before: number): PlacementState[] =>
+      unsettled.all(folderId, before).map(known),
+    messagesIn: (folderId: number): number[] => inFolder.all(folderId).map((row) => row.messageId),
+    uids: (folderId: number): number[] => uids.all(folderId).map(Number),
+    insert(placement: NewPlacement): void {
+      insert.run(placement)
+    },
+    /** What the server says beyond the flags people see. */
+    saveServerSide(id: number, draft: boolean, keywords: string, modseq: string): void {
+      serverSide.run(Number(draft), keywords, modseq, id)
+    },
+    /** Saves a state; whatever else holds its UID gives way. Returns the messages that lost a place by that. */
+    save(state: PlacementState): number[] {
+      const displaced =
+        state.uid === null
+          ? []
+          : displace.all(state.folderId, state.uid, state.id).map((row) => row.messageId)
+      update.run(toRow(state))
+      return displaced
+    },
+    remove(id: number): void {
+      remove.run(id)
+    },
+    forgetUids(folderId: number): void {
+      forgetUids.run(folderId)
+    },
+    removeFolder(folderId: number): void {
+      dropWishesFor.run(folderId)
+      removeFolder.run(folderId)
+    },
+  }
+}
+
+function toState(row: PlacementRow | undefined): PlacementState | null {
+  return row ? known(row) : null
+}
+
+function known(row: PlacementRow): PlacementState {
+  const flag = (value: number | null): boolean | null => (value === null ? null : value === 1)
+  return {
+    ...row,
+    seen: row.seen === 1,
+    flagged: row.flagged === 1,
+    answered: row.answered === 1,
+    wantSeen: flag(row.wantSeen),
+    wantFlagged: flag(row.wantFlagged),
+    wantAnswered: flag(row.wantAnswered),
+    wantGone: row.wantGone === 1,
+    handedOut: row.handedOut === 1,
+    problem: parseProblem(row.problem),
+  }
+}
+
+function toRow(state: PlacementState): PlacementRow {
+  const flag = (value: boolean | null): number | null => (value === null ? null : Number(value))
+  return {
+    ...state,
+    seen: Number(state.seen),
+    flagged: Number(state.flagged),
+    answered: Number(state.answered),
+    wantSeen: flag(state.wantSeen),
+    wantFlagged: flag(state.wantFlagged),
+    wantAnswered: flag(state.wantAnswered),
+    wantGone: Number(state.wantGone),
+    handedOut: Number(state.handedOut),
+    problem: state.problem === null ? null : JSON.stringify(state.problem),
+  }
+}
+
+/** A stored problem; one that cannot be read is still a problem. */
+export function parseProblem(json: string | null): Problem | null {
+  if (json === null) return null
+  const stored: unknown = JSON.parse(json)
+  return problemSchema.catch({ code: 'internal' }).parse(stored)
+}

@@ -1,0 +1,182 @@
+import type { MailboxRole, MailView } from '../../../../../shared/contract/mailboxes'
+import { mailboxRole } from '../../../../../shared/contract/mailboxes'
+import type { MailAddress, ThreadRow } from '../../../../../shared/contract/messages'
+import type { EngineContext } from '../../../context'
+import { parsePeople, type ThreadSummary } from '../summary'
+
+export interface MessageRow {
+  id: number
+  threadId: number
+  messageId: string
+  inReplyTo: string
+  referenceIds: string
+  subject: string
+  sentAt: number | null
+  receivedAt: number
+  size: number
+  preview: string
+  hasAttachments: number
+  isAutomatic: number
+  listId: string
+  listUnsubscribe: string
+}
+
+export type ParticipantRole = 'from' | 'reply-to' | 'to' | 'cc' | 'bcc'
+
+export interface ParticipantRow {
+  messageId: number
+  role: ParticipantRole
+  name: string
+  address: string
+  addressKey: string
+  personId: string | null
+}
+
+type ListRow = ThreadSummary & { subject: string; preview: string }
+
+// A message in "all mail" that lies elsewhere too would show twice.
+const notTwice = (wish: string): string =>
+  `NOT (role = 'all' AND EXISTS (SELECT 1 FROM thread_row AS other WHERE other.thread_id = thread_row.thread_id
+     AND other.${wish} AND other.role NOT IN ('all', 'trash', 'junk')))`
+
+/** What belongs to a view; each is walked along an index of `thread_row` in list order. */
+const viewConditions = {
+  folder: 'folder_id = ?',
+  role: 'role = ?',
+  unread: `unread_count > 0 AND role NOT IN ('trash', 'junk', 'drafts') AND ${notTwice('unread_count > 0')}`,
+  flagged: `flagged = 1 AND role NOT IN ('trash', 'junk') AND ${notTwice('flagged = 1')}`,
+} as const satisfies Record<MailView['kind'], string>
+
+/** One page of keys of a view, newest first. */
+export const pageSql = (kind: MailView['kind']): string =>
+  `SELECT thread_id AS threadId, folder_id AS folderId FROM thread_row WHERE ${viewConditions[kind]}
+   ORDER BY date DESC, thread_id DESC LIMIT ? OFFSET ?`
+
+export type ReadingStore = ReturnType<typeof createReadingStore>
+
+/** What windows and other features read of the messages. */
+export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
+  const paged = (kind: MailView['kind']) => ({
+    page: db.prepare<(string | number)[], { threadId: number; folderId: number }>(pageSql(kind)),
+    count: db
+      .prepare<(string | number)[]>(`SELECT count(*) FROM thread_row WHERE ${viewConditions[kind]}`)
+      .pluck(),
+  })
+  const views = {
+    folder: paged('folder'),
+    role: paged('role'),
+    unread: paged('unread'),
+    flagged: paged('flagged'),
+  }
+  const selectRow = db.prepare<[number, number], ListRow>(
+    `SELECT r.thread_id AS threadId, r.folder_id AS folderId, r.account_id AS accountId, r.role, r.date,
+       r.last_message_id AS lastMessageId, r.message_count AS messageCount, r.unread_count AS unreadCount, r.flagged,
+       r.answered, r.has_attachments AS hasAttachments, r.pending, r.people, m.subject, m.preview
+     FROM thread_row AS r JOIN message AS m ON m.id = r.last_message_id WHERE r.thread_id = ? AND r.folder_id = ?`,
+  )
+  const messageColumns = `id, thread_id AS threadId, message_id AS messageId, in_reply_to AS inReplyTo,
+    reference_ids AS referenceIds, subject, sent_at AS sentAt, received_at AS receivedAt, size, preview,
+    has_attachments AS hasAttachments, is_automatic AS isAutomatic, list_id AS listId,
+    list_unsubscribe AS listUnsubscribe`
+  const selectMessage = db.prepare<[number], MessageRow>(`SELECT ${messageColumns} FROM message WHERE id = ?`)
+  const selectThread = db.prepare<[number], MessageRow>(
+    `SELECT ${messageColumns} FROM message WHERE thread_id = ? ORDER BY received_at, id`,
+  )
+  const selectParticipants = db.prepare<[number], ParticipantRow>(
+    `SELECT message_id AS messageId, role, name, address, address_key AS addressKey, person_id AS personId
+     FROM participant WHERE message_id = ? ORDER BY role, position`,
+  )
+  const selectPlaces = db.prepare<[number], { id: number; folderName: string; role: string | null }>(
+    `SELECT p.id, f.name AS folderName, f.role FROM placement AS p
+       JOIN folder AS f ON f.id = coalesce(p.want_folder_id, p.folder_id)
+     WHERE p.message_id = ? AND p.want_gone = 0
+     ORDER BY CASE coalesce(f.role, '') WHEN 'inbox' THEN 0 WHEN '' THEN 1 WHEN 'archive' THEN 2 WHEN 'sent' THEN 3
+       WHEN 'all' THEN 5 WHEN 'junk' THEN 6 WHEN 'trash' THEN 7 ELSE 4 END, p.id`,
+  )
+  const drafts = db
+    .prepare<[number]>('SELECT 1 FROM placement WHERE message_id = ? AND draft = 1 LIMIT 1')
+    .pluck()
+  const ownAddresses = db.prepare<[], { address: string }>('SELECT address FROM account')
+  const remoteAllowed = db.prepare<[string], { found: number }>(
+    'SELECT 1 AS found FROM remote_content_sender WHERE address_key = ?',
+  )
+  const allowRemote = db.prepare<[string, number]>(
+    'INSERT OR IGNORE INTO remote_content_sender (address_key, allowed_at) VALUES (?, ?)',
+  )
+  const denyRemote = db.prepare<[string]>('DELETE FROM remote_content_sender WHERE address_key = ?')
+  const withAddresses = db.prepare<[string, number, number], { id: number }>(
+    `SELECT m.id FROM message AS m WHERE m.received_at < ?2 AND m.id IN
+       (SELECT message_id FROM participant WHERE address_key IN (SELECT value FROM json_each(?1)))
+     ORDER BY m.received_at DESC, m.id DESC LIMIT ?3`,
+  )
+  const ofThreads = db.prepare<[string, number, number], { id: number }>(
+    `SELECT id FROM message WHERE thread_id IN (SELECT value FROM json_each(?1)) AND received_at < ?2
+     ORDER BY received_at DESC, id DESC LIMIT ?3`,
+  )
+  const folderOf = db.prepare<[number, number], { folderId: number }>(
+    `SELECT r.folder_id AS folderId FROM thread_row AS r JOIN placement AS p ON p.message_id = ?2
+       AND p.want_gone = 0 AND coalesce(p.want_folder_id, p.folder_id) = r.folder_id
+     WHERE r.thread_id = ?1
+     ORDER BY CASE r.role WHEN 'inbox' THEN 0 WHEN '' THEN 1 WHEN 'all' THEN 4 WHEN 'junk' THEN 5 WHEN 'trash' THEN 6
+       ELSE 2 END LIMIT 1`,
+  )
+
+  function row(threadId: number, folderId: number): ThreadRow | null {
+    const found = selectRow.get(threadId, folderId)
+    return found ? toThreadRow(found) : null
+  }
+
+  return {
+    page(view: MailView, offset: number, limit: number): { total: number; rows: ThreadRow[] } {
+      const { page, count } = views[view.kind]
+      const key = view.kind === 'folder' ? [view.folderId] : view.kind === 'role' ? [view.role] : []
+      const rows = page
+        .all(...key, limit, offset)
+        .flatMap((found) => row(found.threadId, found.folderId) ?? [])
+      return { total: Number(count.get(...key)), rows }
+    },
+    row,
+    message: (id: number): MessageRow | null => selectMessage.get(id) ?? null,
+    thread: (threadId: number): MessageRow[] => selectThread.all(threadId),
+    participants: (messageId: number): ParticipantRow[] => selectParticipants.all(messageId),
+    /** Where a message is shown, best first. */
+    places: (messageId: number): { id: number; folderName: string; role: MailboxRole | null }[] =>
+      selectPlaces
+        .all(messageId)
+        .map((place) => ({ ...place, role: mailboxRole.nullable().catch(null).parse(place.role) })),
+    isDraft: (messageId: number): boolean => drafts.get(messageId) !== undefined,
+    ownAddresses: (): string[] => ownAddresses.all().map((account) => account.address),
+    isRemoteAllowed: (addressKey: string): boolean => remoteAllowed.get(addressKey) !== undefined,
+    setRemoteAllowed(addressKey: string, allowed: boolean, now: number): void {
+      if (allowed) allowRemote.run(addressKey, now)
+      else denyRemote.run(addressKey)
+    },
+    /** Messages with any of these addresses in any role, received before `before`, newest first. */
+    withAddresses: (addressKeys: readonly string[], before: number, limit: number): number[] =>
+      withAddresses.all(JSON.stringify(addressKeys), before, limit).map(({ id }) => id),
+    ofThreads: (threadIds: readonly number[], before: number, limit: number): number[] =>
+      ofThreads.all(JSON.stringify(threadIds), before, limit).map(({ id }) => id),
+    /** The folder in which a message of a thread is best shown; null when it lies nowhere. */
+    folderOf: (threadId: number, messageId: number): number | null =>
+      folderOf.get(threadId, messageId)?.folderId ?? null,
+  }
+}
+
+function toThreadRow(row: ListRow): ThreadRow {
+  const people: MailAddress[] = parsePeople(row.people)
+  return {
+    threadId: row.threadId,
+    folderId: row.folderId,
+    accountId: row.accountId,
+    subject: row.subject,
+    people,
+    preview: row.preview,
+    date: row.date,
+    messageCount: row.messageCount,
+    unreadCount: row.unreadCount,
+    flagged: row.flagged === 1,
+    answered: row.answered === 1,
+    hasAttachments: row.hasAttachments === 1,
+    pending: row.pending === 1,
+  }
+}

@@ -1,0 +1,168 @@
+import type { MailAddress } from '../../../../../shared/contract/messages'
+import type { EngineContext } from '../../../context'
+import type { MailboxesFeature } from '../../mailboxes/index'
+import {
+  namesRecipients,
+  namingMessages,
+  partsOf,
+  summarise,
+  type LyingMessage,
+  type ThreadPart,
+  type ThreadSummary,
+} from '../summary'
+
+type NamedPerson = MailAddress & { messageId: number }
+
+export type RowStore = ReturnType<typeof createRowStore>
+
+/** Keeps `thread_row`, the lines of the message list, and the folders' counters true to the messages. */
+export function createRowStore(context: EngineContext, mailboxes: MailboxesFeature) {
+  const { db } = context
+  const lying = db.prepare<[string], LyingMessage>(
+    `SELECT m.thread_id AS threadId, f.id AS folderId, f.account_id AS accountId, coalesce(f.role, '') AS role,
+       m.id AS messageId, m.received_at AS receivedAt, coalesce(p.want_seen, p.seen) AS seen,
+       coalesce(p.want_flagged, p.flagged) AS flagged, coalesce(p.want_answered, p.answered) AS answered,
+       m.has_attachments AS hasAttachments,
+       p.want_seen IS NOT NULL OR p.want_flagged IS NOT NULL OR p.want_answered IS NOT NULL
+         OR p.want_folder_id IS NOT NULL AS pending
+     FROM json_each(?) AS t
+       CROSS JOIN message AS m ON m.thread_id = t.value
+       CROSS JOIN placement AS p ON p.message_id = m.id
+       CROSS JOIN folder AS f ON f.id = coalesce(p.want_folder_id, p.folder_id)
+     WHERE p.want_gone = 0`,
+  )
+  const columns = `thread_id AS threadId, folder_id AS folderId, account_id AS accountId, role, date,
+    last_message_id AS lastMessageId, message_count AS messageCount, unread_count AS unreadCount, flagged, answered,
+    has_attachments AS hasAttachments, pending, people`
+  const existing = db.prepare<[string], ThreadSummary>(
+    `SELECT ${columns} FROM json_each(?) AS t CROSS JOIN thread_row ON thread_id = t.value`,
+  )
+  const people = (roles: string) =>
+    db.prepare<[string], NamedPerson>(
+      `SELECT message_id AS messageId, name, address FROM json_each(?) AS t
+         CROSS JOIN participant ON message_id = t.value WHERE role IN (${roles})
+       ORDER BY message_id, CASE role WHEN 'to' THEN 0 WHEN 'cc' THEN 1 ELSE 2 END, position`,
+    )
+  const senders = people("'from'")
+  const recipients = people("'to', 'cc', 'bcc'")
+  const upsert = db.prepare<ThreadSummary>(
+    `INSERT INTO thread_row (thread_id, folder_id, account_id, role, date, last_message_id, message_count,
+       unread_count, flagged, answered, has_attachments, pending, people)
+     VALUES (@threadId, @folderId, @accountId, @role, @date, @lastMessageId, @messageCount, @unreadCount, @flagged,
+       @answered, @hasAttachments, @pending, @people)
+     ON CONFLICT (thread_id, folder_id) DO UPDATE SET account_id = excluded.account_id, role = excluded.role,
+       date = excluded.date, last_message_id = excluded.last_message_id, message_count = excluded.message_count,
+       unread_count = excluded.unread_count, flagged = excluded.flagged, answered = excluded.answered,
+       has_attachments = excluded.has_attachments, pending = excluded.pending, people = excluded.people`,
+  )
+  const remove = db.prepare<[number, number]>('DELETE FROM thread_row WHERE thread_id = ? AND folder_id = ?')
+  const threadsIn = db.prepare<[number]>('SELECT thread_id FROM thread_row WHERE folder_id = ?').pluck()
+
+  /**
+   * Sums the threads up again and writes what differs; announces the changed lines. `also` names threads whose
+   * lines look the same but whose content (preview, subject) changed.
+   */
+  function refresh(threadIds: ReadonlySet<number>, also: ReadonlySet<number> = new Set()): void {
+    if (threadIds.size === 0) return
+    const ids = JSON.stringify([...threadIds])
+    const before = new Map(existing.all(ids).map((row) => [rowKey(row), row]))
+    const changedFolders = new Set<number>()
+    const changedThreads = new Set<number>()
+    const counts = new Map<number, { unread: number; messages: number }>()
+    const note = (
+      row: ThreadSummary,
+      old: ThreadSummary | undefined,
+      now: ThreadSummary | undefined,
+    ): void => {
+      changedFolders.add(row.folderId)
+      changedThreads.add(row.threadId)
+      const count = counts.get(row.folderId) ?? { unread: 0, messages: 0 }
+      count.unread += isUnread(now) - isUnread(old)
+      count.messages += (now?.messageCount ?? 0) - (old?.messageCount ?? 0)
+      counts.set(row.folderId, count)
+    }
+    for (const row of summaries(ids)) {
+      const key = rowKey(row)
+      const old = before.get(key)
+      before.delete(key)
+      if (old && isSame(old, row)) {
+        if (also.has(row.threadId)) changedFolders.add(row.folderId)
+        continue
+      }
+      upsert.run(row)
+      note(row, old, row)
+    }
+    for (const old of before.values()) {
+      remove.run(old.threadId, old.folderId)
+      note(old, old, undefined)
+    }
+    announce(changedFolders, new Set([...changedThreads, ...also]), counts)
+  }
+
+  function summaries(ids: string): ThreadSummary[] {
+    const parts = partsOf(lying.all(ids))
+    const bySender = parts.filter((part) => !namesRecipients(part.messages[0].role))
+    const byRecipient = parts.filter((part) => namesRecipients(part.messages[0].role))
+    return [...summed(bySender, senders), ...summed(byRecipient, recipients)]
+  }
+
+  function summed(parts: readonly ThreadPart[], statement: typeof senders): ThreadSummary[] {
+    if (parts.length === 0) return []
+    const named = new Map<number, NamedPerson[]>()
+    for (const person of statement.all(JSON.stringify(parts.flatMap(namingMessages)))) {
+      const list = named.get(person.messageId)
+      if (list) list.push(person)
+      else named.set(person.messageId, [person])
+    }
+    return parts.map((part) => summarise(part, (messageId) => named.get(messageId) ?? []))
+  }
+
+  function announce(
+    folderIds: ReadonlySet<number>,
+    threadIds: ReadonlySet<number>,
+    counts: ReadonlyMap<number, { unread: number; messages: number }>,
+  ): void {
+    let counted = false
+    for (const [folderId, change] of counts) {
+      if (change.unread === 0 && change.messages === 0) continue
+      mailboxes.addCounts(folderId, change)
+      counted = true
+    }
+    if (folderIds.size > 0) {
+      context.publish({
+        type: 'threads',
+        folderIds: [...folderIds],
+        threadIds: threadIds.size > MAX_NAMED_THREADS ? [] : [...threadIds],
+      })
+    }
+    if (counted) context.publish({ type: 'mailboxes' })
+  }
+
+  return {
+    refresh,
+    threadsIn: (folderId: number): Set<number> => new Set(threadsIn.all(folderId).map(Number)),
+  }
+}
+
+/** Beyond this an event says "many" instead of naming them. */
+const MAX_NAMED_THREADS = 500
+
+const rowKey = (row: ThreadSummary): string => `${row.threadId}/${row.folderId}`
+
+const isUnread = (row: ThreadSummary | undefined): number => Number((row?.unreadCount ?? 0) > 0)
+
+function isSame(a: ThreadSummary, b: ThreadSummary): boolean {
+  return (
+    a.date === b.date &&
+    a.lastMessageId === b.lastMessageId &&
+    a.messageCount === b.messageCount &&
+    a.unreadCount === b.unreadCount &&
+    a.flagged === b.flagged &&
+    a.answered === b.answered &&
+    a.hasAttachments === b.hasAttachments &&
+    a.pending === b.pending &&
+    a.people === b.people &&
+    a.role === b.role &&
+    a.accountId === b.accountId
+  )
+}

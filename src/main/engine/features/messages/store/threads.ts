@@ -1,0 +1,103 @@
+import type { EngineContext } from '../../../context'
+
+/** A message whose references touch more threads than this is believed in none of them: hostile mail must not glue everything. */
+const MAX_JOINED_THREADS = 20
+
+/** A thread grows no further: its rows are summed up again with each message, and nobody reads it as one anyway. */
+const MAX_THREAD_MESSAGES = 1000
+
+export type ThreadStore = ReturnType<typeof createThreadStore>
+
+/** Ties messages into threads by Message-ID, In-Reply-To and References; never by subject. */
+export function createThreadStore(
+  { db }: Pick<EngineContext, 'db'>,
+  onMerge: (from: number, into: number) => void,
+) {
+  const threadOfReference = db
+    .prepare<[string]>('SELECT thread_id FROM thread_reference WHERE message_id = ?')
+    .pluck()
+  const addReference = db.prepare<[string, number]>(
+    'INSERT INTO thread_reference (message_id, thread_id) VALUES (?, ?)',
+  )
+  const createThread = db.prepare<[]>('INSERT INTO thread DEFAULT VALUES')
+  const countUpTo = db
+    .prepare<[number, number]>('SELECT count(*) FROM (SELECT 1 FROM message WHERE thread_id = ? LIMIT ?)')
+    .pluck()
+  const moveMessages = db.prepare<[number, number]>('UPDATE message SET thread_id = ? WHERE thread_id = ?')
+  const moveReferences = db.prepare<[number, number]>(
+    'UPDATE thread_reference SET thread_id = ? WHERE thread_id = ?',
+  )
+  const removeThread = db.prepare<[number]>('DELETE FROM thread WHERE id = ?')
+  const removeIfEmpty = db.prepare<[number]>(
+    'DELETE FROM thread WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM message WHERE thread_id = ?1)',
+  )
+
+  const sizeOf = (threadId: number): number => Number(countUpTo.get(threadId, MAX_THREAD_MESSAGES))
+  const newThread = (): number => Number(createThread.run().lastInsertRowid)
+
+  /**
+   * The thread of a message, by its own id and those it refers to: a new one, the one they belong to, or several
+   * merged into the one with most messages, because children arrive before their parents. Each reference is known
+   * by its thread from then on.
+   */
+  function place(messageId: string, referenceIds: readonly string[]): number {
+    const ids = new Set(referenceIds)
+    if (messageId !== '') ids.add(messageId)
+    const threads = new Set<number>()
+    const unknown: string[] = []
+    for (const id of ids) {
+      const thread = threadOfReference.get(id)
+      if (typeof thread === 'number') threads.add(thread)
+      else unknown.push(id)
+    }
+    if (threads.size > MAX_JOINED_THREADS) return placeAlone(messageId)
+    const threadId = join([...threads])
+    for (const id of unknown) addReference.run(id, threadId)
+    return threadId
+  }
+
+  function placeAlone(messageId: string): number {
+    const thread = messageId === '' ? undefined : threadOfReference.get(messageId)
+    if (typeof thread === 'number' && sizeOf(thread) < MAX_THREAD_MESSAGES) return thread
+    const threadId = newThread()
+    if (messageId !== '' && thread === undefined) addReference.run(messageId, threadId)
+    return threadId
+  }
+
+  function join(threads: readonly number[]): number {
+    const [only, second] = threads
+    if (only === undefined) return newThread()
+    if (second === undefined) return sizeOf(only) < MAX_THREAD_MESSAGES ? only : newThread()
+    const sized = threads
+      .map((id) => ({ id, size: sizeOf(id) }))
+      .sort((a, b) => b.size - a.size || a.id - b.id)
+    let into: number | null = null
+    let total = 0
+    for (const { id, size } of sized) {
+      if (total + size >= MAX_THREAD_MESSAGES) continue
+      total += size
+      if (into === null) into = id
+      else merge(id, into)
+    }
+    return into ?? newThread()
+  }
+
+  function merge(from: number, into: number): void {
+    moveMessages.run(into, from)
+    moveReferences.run(into, from)
+    onMerge(from, into)
+    removeThread.run(from)
+  }
+
+  return {
+    place,
+    /** The thread a Message-ID belongs to, also when only others referred to it. */
+    ofReference(messageId: string): number | null {
+      const thread = threadOfReference.get(messageId)
+      return typeof thread === 'number' ? thread : null
+    },
+    removeIfEmpty(threadId: number): void {
+      removeIfEmpty.run(threadId)
+    },
+  }
+}

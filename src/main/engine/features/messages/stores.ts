@@ -1,0 +1,47 @@
+import type { EngineContext } from '../../context'
+import type { MailboxesFeature } from '../mailboxes/index'
+import { createBodyStore, type BodyStore } from './store/bodies'
+import { createMessageStore, type MessageStore } from './store/messages'
+import { createPlacementStore, type PlacementStore } from './store/placements'
+import { createReadingStore, type ReadingStore } from './store/reading'
+import { createRowStore, type RowStore } from './store/rows'
+import { createSearchStore, type SearchStore } from './store/search'
+import { createThreadStore, type ThreadStore } from './store/threads'
+import { createUndoStore, type UndoStore } from './store/undo'
+import type { MessageListener } from './types'
+
+/** What the parts of this feature share: its tables and who listens to it. */
+export interface Stores {
+  messages: MessageStore
+  placements: PlacementStore
+  threads: ThreadStore
+  rows: RowStore
+  bodies: BodyStore
+  search: SearchStore
+  reading: ReadingStore
+  undo: UndoStore
+  listeners: Set<MessageListener>
+  /** Threads that vanished into others in the running transaction; who collects threads follows them. */
+  merged: Map<number, number>
+}
+
+export function createStores(context: EngineContext, mailboxes: MailboxesFeature): Stores {
+  const listeners = new Set<MessageListener>()
+  const merged = new Map<number, number>()
+  const onMerge = (from: number, into: number): void => {
+    merged.set(from, into)
+    for (const listener of listeners) listener.threadsMerged?.(from, into)
+  }
+  return {
+    messages: createMessageStore(context),
+    placements: createPlacementStore(context),
+    threads: createThreadStore(context, onMerge),
+    rows: createRowStore(context, mailboxes),
+    bodies: createBodyStore(context),
+    search: createSearchStore(context),
+    reading: createReadingStore(context),
+    undo: createUndoStore(context),
+    listeners,
+    merged,
+  }
+}

@@ -1,0 +1,136 @@
+import { z } from 'zod'
+import { mailAddress, type MailAddress } from '../../../../shared/contract/messages'
+
+/** One message of a thread as it lies in one folder, wishes counted in. */
+export interface LyingMessage {
+  threadId: number
+  folderId: number
+  accountId: number
+  role: string
+  messageId: number
+  receivedAt: number
+  seen: number
+  flagged: number
+  answered: number
+  hasAttachments: number
+  pending: number
+}
+
+/** What `thread_row` holds of a thread in one folder. */
+export interface ThreadSummary {
+  threadId: number
+  folderId: number
+  accountId: number
+  role: string
+  date: number
+  lastMessageId: number
+  messageCount: number
+  unreadCount: number
+  flagged: number
+  answered: number
+  hasAttachments: number
+  pending: number
+  /** JSON of the people to name. */
+  people: string
+}
+
+/** Only the newest messages name the people of a line. */
+const MESSAGES_NAMING_PEOPLE = 20
+const MAX_PEOPLE = 6
+
+export const namesRecipients = (role: string): boolean => role === 'sent' || role === 'drafts'
+
+/** A thread in one folder: its messages, newest first, each once. */
+export interface ThreadPart {
+  messages: [LyingMessage, ...LyingMessage[]]
+}
+
+/** Splits lying messages (any order) into one part per thread and folder. A message twice in a folder counts once. */
+export function partsOf(rows: readonly LyingMessage[]): ThreadPart[] {
+  const parts = new Map<string, ThreadPart>()
+  for (const row of rows) {
+    const key = `${row.threadId}/${row.folderId}`
+    const part = parts.get(key)
+    if (part) part.messages.push(row)
+    else parts.set(key, { messages: [row] })
+  }
+  for (const part of parts.values()) if (part.messages.length > 1) sortOnce(part)
+  return [...parts.values()]
+}
+
+function sortOnce(part: ThreadPart): void {
+  part.messages.sort((a, b) => b.receivedAt - a.receivedAt || b.messageId - a.messageId)
+  const [first, ...rest] = part.messages
+  const unique: [LyingMessage, ...LyingMessage[]] = [{ ...first }]
+  let last = unique[0]
+  for (const message of rest) {
+    if (message.messageId === last.messageId) {
+      last.seen = Math.min(last.seen, message.seen)
+      last.flagged = Math.max(last.flagged, message.flagged)
+      last.answered = Math.max(last.answered, message.answered)
+      last.pending = Math.max(last.pending, message.pending)
+    } else {
+      last = { ...message }
+      unique.push(last)
+    }
+  }
+  part.messages = unique
+}
+
+/** The messages that name the people of a part's line. */
+export const namingMessages = (part: ThreadPart): number[] =>
+  part.messages.slice(0, MESSAGES_NAMING_PEOPLE).map((message) => message.messageId)
+
+/** Sums a part up; `peopleOf` tells who a message names in this folder. */
+export function summarise(
+  part: ThreadPart,
+  peopleOf: (messageId: number) => readonly MailAddress[],
+): ThreadSummary {
+  const [newest] = part.messages
+  const summary: ThreadSummary = {
+    threadId: newest.threadId,
+    folderId: newest.folderId,
+    accountId: newest.accountId,
+    role: newest.role,
+    date: newest.receivedAt,
+    lastMessageId: newest.messageId,
+    messageCount: part.messages.length,
+    unreadCount: 0,
+    flagged: 0,
+    answered: 0,
+    hasAttachments: 0,
+    pending: 0,
+    people: '[]',
+  }
+  for (const message of part.messages) {
+    if (message.seen === 0) summary.unreadCount++
+    summary.flagged |= message.flagged
+    summary.answered |= message.answered
+    summary.hasAttachments |= message.hasAttachments
+    summary.pending |= message.pending
+  }
+  summary.people = JSON.stringify(firstPeople(namingMessages(part).map(peopleOf)))
+  return summary
+}
+
+/** The first people of the lists, each once: by address, or by name where there is none. */
+function firstPeople(lists: readonly (readonly MailAddress[])[]): MailAddress[] {
+  const people = new Map<string, MailAddress>()
+  for (const list of lists) {
+    for (const { name, address } of list) {
+      const key = (address || name).toLowerCase()
+      const known = people.get(key)
+      if (known && known.name === '') known.name = name
+      else if (!known && people.size < MAX_PEOPLE) people.set(key, { name, address })
+    }
+  }
+  return [...people.values()]
+}
+
+const peopleSchema = z.array(mailAddress)
+
+/** The people stored with a line. */
+export function parsePeople(json: string): MailAddress[] {
+  const stored: unknown = JSON.parse(json)
+  return peopleSchema.parse(stored)
+}

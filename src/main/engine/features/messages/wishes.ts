@@ -1,0 +1,213 @@
+import type { Problem } from '../../../../shared/problem'
+import type { WantedAction } from './types'
+
+/** One placement: what the server shows, and what the user wants where that differs. */
+export interface PlacementState {
+  id: number
+  messageId: number
+  threadId: number
+  accountId: number
+  folderId: number
+  /** Null while the server's UID is not known (moved without COPYUID, or UIDVALIDITY changed). */
+  uid: number | null
+  seen: boolean
+  flagged: boolean
+  answered: boolean
+  wantSeen: boolean | null
+  wantFlagged: boolean | null
+  wantAnswered: boolean | null
+  wantFolderId: number | null
+  wantGone: boolean
+  /** The wish is under way: the server may have carried it out already although it does not show. */
+  handedOut: boolean
+  handedOutFolderId: number | null
+  unplacedAt: number | null
+  attempts: number
+  nextAttemptAt: number
+  problem: Problem | null
+}
+
+/** What a user may wish of a placement; absent fields stay as they are. */
+export interface Wish {
+  seen?: boolean | undefined
+  flagged?: boolean | undefined
+  answered?: boolean | undefined
+  folderId?: number | undefined
+  gone?: true | undefined
+}
+
+/** What was carried out on the server. */
+export type Done = Partial<Pick<WantedAction, 'seen' | 'flagged' | 'answered' | 'moveToFolderId' | 'gone'>>
+
+/** What the user is shown: the wish where there is one, else what the server has. */
+export interface Shown {
+  seen: boolean
+  flagged: boolean
+  answered: boolean
+  folderId: number
+  gone: boolean
+  pending: boolean
+}
+
+export function shown(state: PlacementState): Shown {
+  return {
+    seen: state.wantSeen ?? state.seen,
+    flagged: state.wantFlagged ?? state.flagged,
+    answered: state.wantAnswered ?? state.answered,
+    folderId: state.wantFolderId ?? state.folderId,
+    gone: state.wantGone,
+    pending: isWanted(state),
+  }
+}
+
+export const isWanted = (state: PlacementState): boolean =>
+  state.wantGone ||
+  state.wantSeen !== null ||
+  state.wantFlagged !== null ||
+  state.wantAnswered !== null ||
+  state.wantFolderId !== null
+
+/**
+ * The placement with a new wish. A wish for what the server has already is none, unless another one is under way:
+ * then it must be said aloud, because the server may just be doing the opposite.
+ */
+export function wish(state: PlacementState, wanted: Wish): PlacementState {
+  const flag = (value: boolean | undefined, before: boolean | null, actual: boolean): boolean | null =>
+    value === undefined ? before : value === actual && !state.handedOut ? null : value
+  const { folderId } = wanted
+  const stays = folderId === state.folderId && state.handedOutFolderId === null
+  return {
+    ...state,
+    wantSeen: flag(wanted.seen, state.wantSeen, state.seen),
+    wantFlagged: flag(wanted.flagged, state.wantFlagged, state.flagged),
+    wantAnswered: flag(wanted.answered, state.wantAnswered, state.answered),
+    wantFolderId: folderId === undefined ? state.wantFolderId : stays ? null : folderId,
+    wantGone: state.wantGone || wanted.gone === true,
+    attempts: 0,
+    nextAttemptAt: 0,
+    problem: null,
+  }
+}
+
+/** The action for the server, and the state that remembers it is under way; no action when nothing is left to do. */
+export function handOut(state: PlacementState): { state: PlacementState; action: WantedAction | null } {
+  const moveToFolderId = state.wantFolderId === state.folderId ? null : state.wantFolderId
+  const idle =
+    !state.wantGone &&
+    state.wantSeen === null &&
+    state.wantFlagged === null &&
+    state.wantAnswered === null &&
+    moveToFolderId === null
+  if (idle || state.uid === null) {
+    return {
+      state: { ...state, wantFolderId: moveToFolderId, handedOut: false, handedOutFolderId: null },
+      action: null,
+    }
+  }
+  return {
+    state: { ...state, handedOut: true, handedOutFolderId: moveToFolderId },
+    action: {
+      placementId: state.id,
+      messageId: state.messageId,
+      folderId: state.folderId,
+      uid: state.uid,
+      seen: state.wantSeen,
+      flagged: state.wantFlagged,
+      answered: state.wantAnswered,
+      moveToFolderId,
+      gone: state.wantGone,
+      attempts: state.attempts,
+    },
+  }
+}
+
+/** The placement after the server carried `done` out; null when it is gone. `newUid` is where a move put it. */
+export function carriedOut(
+  state: PlacementState,
+  done: Done,
+  newUid: number | null,
+  now: number,
+): PlacementState | null {
+  if (done.gone) return null
+  // What the user took back meanwhile is a wish again: the state before.
+  const want = (
+    wanted: boolean | null,
+    actual: boolean,
+    value: boolean | null | undefined,
+  ): boolean | null => {
+    if (value === null || value === undefined) return wanted
+    const target = wanted ?? actual
+    return target === value ? null : target
+  }
+  const moved = done.moveToFolderId ?? null
+  const targetFolder = state.wantFolderId ?? state.folderId
+  const handedOutFolderId = moved === null ? state.handedOutFolderId : null
+  const next: PlacementState = {
+    ...state,
+    wantSeen: want(state.wantSeen, state.seen, done.seen),
+    wantFlagged: want(state.wantFlagged, state.flagged, done.flagged),
+    wantAnswered: want(state.wantAnswered, state.answered, done.answered),
+    seen: done.seen ?? state.seen,
+    flagged: done.flagged ?? state.flagged,
+    answered: done.answered ?? state.answered,
+    handedOut: handedOutFolderId !== null,
+    handedOutFolderId,
+    attempts: 0,
+    nextAttemptAt: 0,
+    problem: null,
+  }
+  if (moved === null) return next
+  return {
+    ...next,
+    folderId: moved,
+    uid: newUid,
+    unplacedAt: newUid === null ? now : null,
+    wantFolderId: targetFolder === moved ? null : targetFolder,
+  }
+}
+
+/** After a failure: tried again at `retryAt`, or (null) the wish given up and the server's state shown. */
+export function failed(state: PlacementState, problem: Problem, retryAt: number | null): PlacementState {
+  // A failed attempt may have reached the server all the same, so the wish stays handed out.
+  if (retryAt !== null) return { ...state, attempts: state.attempts + 1, nextAttemptAt: retryAt, problem }
+  return { ...withoutWishes(state), problem }
+}
+
+const withoutWishes = (state: PlacementState): PlacementState => ({
+  ...state,
+  wantSeen: null,
+  wantFlagged: null,
+  wantAnswered: null,
+  wantFolderId: null,
+  wantGone: false,
+  handedOut: false,
+  handedOutFolderId: null,
+  attempts: 0,
+  nextAttemptAt: 0,
+})
+
+/** The flags as the server tells them now. A wish it fulfils is over, unless its answer is still awaited. */
+export function serverFlags(
+  state: PlacementState,
+  flags: { seen: boolean; flagged: boolean; answered: boolean },
+): PlacementState {
+  const want = (wanted: boolean | null, actual: boolean): boolean | null =>
+    wanted === actual && !state.handedOut ? null : wanted
+  return {
+    ...state,
+    ...flags,
+    wantSeen: want(state.wantSeen, flags.seen),
+    wantFlagged: want(state.wantFlagged, flags.flagged),
+    wantAnswered: want(state.wantAnswered, flags.answered),
+  }
+}
+
+/**
+ * The server no longer has the UID. Where a move of ours was under way (perhaps before a crash) the message most
+ * probably lies in its target now, under a UID still unknown; otherwise (null) the placement is gone.
+ */
+export function vanished(state: PlacementState, now: number): PlacementState | null {
+  const target = state.handedOutFolderId
+  if (target === null || state.wantGone) return null
+  return carriedOut(state, { moveToFolderId: target }, null, now)
+}

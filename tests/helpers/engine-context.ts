@@ -1,0 +1,63 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createContext } from '../../src/main/engine/create-context'
+import type { EngineContext, EngineDeps } from '../../src/main/engine/context'
+import { memorySecrets } from '../../src/main/secrets/memory'
+import type { ChangeEvent } from '../../src/shared/contract/app'
+
+/** A real encrypted database in a directory of its own, a clock that stands still, and the events it sent. */
+export interface TestContext extends EngineContext {
+  clock: { now(): number; set(time: number): void; advance(milliseconds: number): void }
+  sent: ChangeEvent[]
+  /** Lines of `warn` and `error`. */
+  complaints: string[]
+  deps: EngineDeps
+  close(): void
+}
+
+export const TEST_START = Date.UTC(2026, 2, 10, 9, 0, 0)
+
+export function createTestContext(): TestContext {
+  const dir = mkdtempSync(join(tmpdir(), 'postilla-test-'))
+  const deps = createTestDeps(dir)
+  const context = createContext(deps)
+  const sent: ChangeEvent[] = []
+  context.events.subscribe((event) => sent.push(event))
+  return {
+    ...context,
+    clock: deps.clock,
+    complaints: deps.complaints,
+    sent,
+    deps,
+    close() {
+      context.db.close()
+      rmSync(dir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** What an engine needs, with nothing of this machine in it. */
+export function createTestDeps(dir: string) {
+  const time = { now: TEST_START }
+  const complaints: string[] = []
+  return {
+    profile: { dir, kind: 'normal' as const },
+    version: '0.0.0-test',
+    databaseKey: new Uint8Array(randomBytes(32)),
+    clock: {
+      now: () => time.now,
+      set: (value: number) => void (time.now = value),
+      advance: (milliseconds: number) => void (time.now += milliseconds),
+    },
+    secrets: memorySecrets(),
+    complaints,
+    log: {
+      info: () => undefined,
+      warn: (line: string, error?: unknown) => void complaints.push(`${line} ${String(error ?? '')}`),
+      error: (line: string, error?: unknown) => void complaints.push(`${line} ${String(error ?? '')}`),
+    },
+    randomBytes: (count: number) => new Uint8Array(randomBytes(count)),
+  }
+}
