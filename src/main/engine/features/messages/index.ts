@@ -54,6 +54,8 @@ export interface MessagesFeature {
   /** Wishes \Answered on a message that was replied to. */
   setAnswered(messageId: number): void
 
+  /** Reads the text of a message into the cache, from the server where need be. */
+  cacheBody(messageId: number): Promise<void>
   /** Queues a full copy of a message that must outlive the server's; fetched in the background. */
   keepSource(messageId: number): void
   /** Messages of the threads that any hook names are never erased. */
@@ -121,6 +123,7 @@ export function createMessagesFeature(
     assignPerson: (addressKey, personId) =>
       context.write(() => stores.messages.assignPerson(addressKey, personId)),
     setAnswered: changes.setAnswered,
+    cacheBody: async (messageId) => void (await reader.body(messageId)),
     keepSource: keeper.keepSource,
     keepWhen: keeper.keepWhen,
     sweep: keeper.sweep,
