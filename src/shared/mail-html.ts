@@ -10,7 +10,10 @@ export const purifyConfig = {
   // Without it the parser moves leading <style> elements to the head, which is dropped.
   FORCE_BODY: true,
   ALLOW_DATA_ATTR: false,
-  ALLOWED_URI_REGEXP: /^(?:https?:|mailto:|tel:|cid:|#|data:image\/(?:png|gif|jpe?g|webp|bmp|avif);base64,)/i,
+  // DOMPurify applies it to every attribute, so values that are no address must pass; `cleanLink` and `cleanImage`
+  // are stricter with those that are.
+  ALLOWED_URI_REGEXP:
+    /^(?:(?:https?|mailto|tel|cid):|data:image\/(?:png|gif|jpe?g|webp|bmp|avif);base64,|[^a-z]|[a-z+.-]+(?:[^a-z+.:-]|$))/i,
   FORBID_TAGS: [
     'form',
     'input',
@@ -142,7 +145,8 @@ function cleanBackground(element: PolicyElement): boolean {
 }
 
 function cleanImage(image: PolicyElement, cidUrl: SanitiseOptions['cidUrl']): 'remote' | 'tracker' | 'local' {
-  const source = (image.getAttribute('src') ?? '').trim()
+  const source = (image.getAttribute('src') ?? '').trim().replace(/^\/\//, 'https://')
+  if (source.startsWith('https://')) image.setAttribute('src', source)
   image.setAttribute('referrerpolicy', 'no-referrer')
   if (/^cid:/i.test(source)) {
     const url = cidUrl(contentIdOfUrl(source))

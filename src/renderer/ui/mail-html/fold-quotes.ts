@@ -40,10 +40,13 @@ function quoteStarts(document: Document): QuoteStart[] {
     toEnd: element.id === 'divRplyFwdMsg' || element.id === 'appendonsend',
   }))
   const separators = [...document.body.querySelectorAll('p, div, span, pre')]
-    .filter((element) => originalMessage.test(leadingText(element)))
+    .filter((element) => isOriginalMessage(leadingText(element)))
     .map((element) => ({ element, toEnd: true }))
   return [...marked, ...separators]
 }
+
+/** The line Outlook writes above what it quotes. */
+export const isOriginalMessage = (line: string): boolean => originalMessage.test(line)
 
 function leadingText(element: Element): string {
   const first = element.firstChild

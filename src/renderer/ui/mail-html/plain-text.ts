@@ -1,3 +1,5 @@
+import { isOriginalMessage } from './fold-quotes'
+
 /** Longer text is cut for the view; the whole stays in the source. */
 const MAX_SHOWN = 1_000_000
 const MAX_LEVELS = 10
@@ -14,10 +16,20 @@ export function plainTextToHtml(text: string): string {
     if (block.length > 0) out.push(`<div class="plain">${linkify(block.join('\n'))}</div>`)
     block = []
   }
+  // The paragraph before a quote may be its introduction, which folds with the quote.
+  const splitIntroduction = (): void => {
+    const last = block.findLastIndex((line) => line.trim() !== '')
+    const blank = block.findLastIndex((line, index) => index < last && line.trim() === '')
+    if (last - blank > 3 || blank < 0) return
+    const paragraph = block.splice(blank + 1)
+    endBlock()
+    block = paragraph
+  }
   for (const line of text.slice(0, MAX_SHOWN).split(/\r\n|\r|\n/)) {
     const marks = /^(?:> ?)+/.exec(line)?.[0] ?? ''
     const lineLevel = Math.min(marks.replaceAll(' ', '').length, MAX_LEVELS)
-    if (lineLevel !== level) endBlock()
+    if (lineLevel > level) splitIntroduction()
+    if (lineLevel !== level || isOriginalMessage(line)) endBlock()
     for (; level < lineLevel; level++) out.push('<blockquote type="cite">')
     for (; level > lineLevel; level--) out.push('</blockquote>')
     block.push(line.slice(marks.length))

@@ -1,0 +1,246 @@
+// @vitest-environment jsdom
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { buildFrameDocument } from '../../src/renderer/ui/mail-html/frame-document'
+import { plainTextToHtml } from '../../src/renderer/ui/mail-html/plain-text'
+import { createMailSanitiser } from '../../src/renderer/ui/mail-html/sanitise'
+import { hasXssVectors, xssPayloads } from '../helpers/xss-vectors'
+import { cleanCss, frameContentSecurityPolicy, linkRisk } from '../../src/shared/mail-html'
+
+const sanitise = createMailSanitiser(window)
+const clean = (html: string, cid: Record<string, string> = {}) =>
+  sanitise(html, { cidUrl: (id) => cid[id] ?? null })
+const frame = (input: { html?: string; text?: string }, allowRemote = false) =>
+  buildFrameDocument({
+    html: '',
+    text: '',
+    cidImages: new Map(),
+    allowRemote,
+    theme: 'light',
+    labels: { showQuote: 'Show', frame: 'Mail' },
+    ...input,
+  })
+const shown = (input: { html?: string; text?: string }) =>
+  new DOMParser().parseFromString(frame(input).source, 'text/html')
+
+function dangers(html: string): string[] {
+  const found: string[] = []
+  const { documentElement } = new DOMParser().parseFromString(html, 'text/html')
+  for (const element of documentElement.querySelectorAll('*')) {
+    const name = element.nodeName.toLowerCase()
+    if (
+      /^(script|iframe|frame|object|embed|form|input|button|base|meta|link|svg|math|template|audio|video|textarea|select)$/.test(
+        name,
+      )
+    )
+      found.push(name)
+    for (const { name: attribute, value } of element.attributes) {
+      if (attribute.startsWith('on')) found.push(attribute)
+      if (!/^(title|alt|class|id|name|aria-.*)$/.test(attribute) && /^\s*(?:javascript|vbscript)\s*:/i.test(value)) found.push(`${attribute}=${value}`)
+      if (attribute === 'href' && !/^(?:https?:|mailto:|tel:|#)/i.test(value)) found.push(`href=${value}`)
+      if (attribute === 'style' && /url\s*\(|expression\s*\(|@import/i.test(value))
+        found.push(`style=${value}`)
+    }
+    if (name === 'style' && /url\s*\(|@import|expression\s*\(/i.test(element.textContent ?? ''))
+      found.push('css')
+  }
+  return found
+}
+
+describe('sanitise', () => {
+  it.skipIf(!hasXssVectors)(
+    'leaves nothing that acts in the published XSS vectors (skipped without the corpus)',
+    () => {
+      const payloads = xssPayloads()
+      expect(payloads.length).toBeGreaterThan(100)
+      for (const payload of payloads) {
+        const once = clean(payload).html
+        expect(dangers(once), payload).toEqual([])
+        expect(dangers(clean(once).html), payload).toEqual([])
+      }
+    },
+  )
+
+  it('removes what acts and keeps what is read', () => {
+    const { html } = clean(
+      '<style>p{color:red}</style><p onclick="x()" style="color:red">Hi <b>you</b></p><script>x()</script><form action="https://e.example"><input name=a>text</form>' +
+        '<a href="javascript:x()">a</a><a href="data:text/html,x">b</a><svg onload=x()></svg><meta http-equiv=refresh content="0;url=https://e.example"><base href="https://e.example/">',
+    )
+    expect(dangers(html)).toEqual([])
+    expect(html).toContain('<p style="color:red">Hi <b>you</b></p>')
+    expect(html).toContain('<style>p{color:red}</style>')
+    expect(html).toContain('text')
+  })
+
+  it('counts remote images, drops trackers, maps cid images', () => {
+    const result = clean(
+      '<img src="https://r.example/a.png"><img src="https://t.example/o.gif" width=1 height="1"><img src="https://t.example/p" style="display:none">' +
+        '<table background="https://r.example/b.png"></table><img src="cid:logo%40x"><img src="cid:none"><img src="data:image/svg+xml,<svg/>"><img src="//r.example/c.png">',
+      { 'logo@x': 'blob:https://app/1' },
+    )
+    expect([result.remoteCount, result.trackers]).toEqual([3, 2])
+    expect(result.html).toContain('blob:https://app/1')
+    expect(result.html).not.toMatch(/t\.example|svg|cid:/)
+  })
+
+  it('tells the real target of links', () => {
+    const { html } = clean('<a href="https://evil.example/x">www.bank.it</a>')
+    expect(html).toContain('data-link-risk="other-host"')
+    expect(html).toContain('title="https://evil.example/x"')
+    expect(html).toContain('rel="noopener noreferrer nofollow"')
+    expect(html).toContain('target="_blank"')
+  })
+
+  it.each([
+    ['https://www.bank.it/login', 'bank.it', null],
+    ['https://login.bank.it/', 'https://bank.it', null],
+    ['https://bank.it.evil.example/', 'bank.it', 'other-host'],
+    ['https://evil.example/', 'Click here', null],
+    ['https://evil.example/', 'Node.js 24', null],
+    ['https://evil.example/', 'https://bank.it/area clienti', 'other-host'],
+    ['https://bank.it@evil.example/', 'Bank', 'hidden-host'],
+    ['https://xn--bnk-5cd.it/', 'bаnk', 'look-alike'],
+    ['mailto:a@b.it', 'bank.it', null],
+    ['https://crm.example/', 'anna@example.it', null],
+  ])('linkRisk(%s, %s) is %s', (href, text, risk) => expect(linkRisk(href, text)).toBe(risk))
+
+  it.each([
+    'background:url(https://r.example/x)',
+    'background:u\\72l(https://r.example/x)',
+    'background:\\75\\72\\6c (https://r.example/x)',
+    'background:ur/**/l(https://r.example/x)',
+    'background:\\5c 75rl(https://r.example/x)',
+    '@import "https://r.example/x.css";',
+    '@\\69mport url(https://r.example/x.css)',
+    'width:expression(alert(1))',
+    'background:image-set("https://r.example/x" 1x)',
+  ])('cleanCss disarms %s', (css) =>
+    expect(cleanCss(css)).not.toMatch(/url\s*\(|@import|expression\s*\(|image-set\s*\(|<\//i),
+  )
+
+  it('cleanCss never gives back what a second cleaning would change', () => {
+    const token = fc.constantFrom(
+      'url(',
+      '\\',
+      '75',
+      'rl(',
+      '/*',
+      '*/',
+      '@import',
+      '<',
+      '(',
+      'u',
+      'r',
+      'l',
+      ' ',
+      '\n',
+      'position:',
+      'fixed',
+      'sticky',
+      '@',
+      'import',
+      'expression',
+      'blocked',
+    )
+    fc.assert(
+      fc.property(fc.array(token, { maxLength: 14 }), (parts) => {
+        const css = cleanCss(parts.join(''))
+        expect(css).not.toMatch(/url\s*\(|@import|expression\s*\(|[\\<]|position\s*:\s*(?:fixed|sticky)/i)
+      }),
+      { numRuns: 5000 },
+    )
+  })
+})
+
+describe('the frame document', () => {
+  it('allows remote images only when told so', () => {
+    expect(frameContentSecurityPolicy(false)).not.toContain('http')
+    expect(frameContentSecurityPolicy(true)).toContain('img-src data: blob: https: http:')
+    const { source } = frame({ html: '<img src="https://r.example/a.png">' })
+    expect(source.indexOf('Content-Security-Policy')).toBeLessThan(source.indexOf('<img'))
+  })
+
+  it.each([
+    [
+      'Gmail',
+      '<div>My answer</div><div class="gmail_quote"><div class="gmail_attr">On Mon, Anna wrote:<br></div><blockquote>old</blockquote></div>',
+    ],
+    [
+      'Thunderbird',
+      '<p>My answer</p><div class="moz-cite-prefix">Il 3 nov Anna ha scritto:</div><blockquote type="cite">old</blockquote>',
+    ],
+    ['Outlook', '<p>My answer</p><hr><div id="divRplyFwdMsg">From: Anna</div><p>old</p>'],
+    ['Italian Outlook', '<p>My answer</p><p>-----Messaggio originale-----</p><p>old</p>'],
+    [
+      'Polish',
+      '<p>My answer</p><p>pon., 3 lis 2025 Anna napisał(a):</p><blockquote type="cite">old</blockquote>',
+    ],
+  ])('folds the quote of %s', (_, html) => {
+    const details = shown({ html }).querySelectorAll('details')
+    expect(details).toHaveLength(1)
+    expect(details[0]?.textContent).toContain('old')
+    expect(details[0]?.textContent).not.toContain('My answer')
+    expect(details[0]?.querySelector('summary')?.getAttribute('aria-label')).toBe('Show')
+  })
+
+  it('folds the introduction with its quote in plain text, and leaves a mere forward open', () => {
+    const reply = shown({ text: 'My answer\n\nIl giorno lun 3 nov Anna ha scritto:\n> old\n>> older' })
+    expect(reply.querySelector('details')?.textContent).toContain('ha scritto')
+    expect(reply.querySelectorAll('details')).toHaveLength(1)
+    expect(shown({ html: '<div class="gmail_quote">forwarded</div>' }).querySelector('details')).toBeNull()
+  })
+
+  it('renders plain text escaped, with links', () => {
+    const html = plainTextToHtml('See https://x.example/a?b=1&c=2, (www.y.example) or anna@example.it. <b>')
+    expect(html).toContain('<a href="https://x.example/a?b=1&amp;c=2">')
+    expect(html).toContain('<a href="https://www.y.example">www.y.example</a>)')
+    expect(html).toContain('<a href="mailto:anna@example.it">anna@example.it</a>. &lt;b&gt;')
+  })
+
+  it('plain text never becomes an element it did not name', () => {
+    fc.assert(
+      fc.property(
+        fc.string({
+          unit: fc.constantFrom(
+            '<',
+            '>',
+            '"',
+            "'",
+            '&',
+            'a',
+            'www.',
+            'http://',
+            '@',
+            '.it',
+            '\n',
+            ' ',
+            'onload=',
+          ),
+        }),
+        (text) => {
+          const names = [
+            ...new DOMParser().parseFromString(plainTextToHtml(text), 'text/html').body.querySelectorAll('*'),
+          ]
+          for (const element of names) {
+            expect(['A', 'DIV', 'BLOCKQUOTE']).toContain(element.nodeName)
+            expect([...element.attributes].every(({ name }) => /^(href|class|type)$/.test(name))).toBe(true)
+          }
+        },
+      ),
+    )
+  })
+
+  it('keeps coloured mail on paper in the dark', () => {
+    const dark = (html: string) =>
+      buildFrameDocument({
+        html,
+        text: '',
+        cidImages: new Map(),
+        allowRemote: false,
+        theme: 'dark',
+        labels: { showQuote: '', frame: '' },
+      }).source
+    expect(dark('<p style="color:#111">x</p>')).toContain('<html class="light paper">')
+    expect(dark('<p>x</p>')).toContain('<html class="dark">')
+  })
+})
