@@ -2,10 +2,10 @@ import { expect, test } from 'vitest'
 import {
   assignRoles,
   roleByName,
-  type ListedFolder,
+  type FolderListing,
 } from '../../../src/main/engine/features/sync/folder-roles'
 
-const folder = (path: string, more: Partial<ListedFolder> = {}): ListedFolder => ({
+const folder = (path: string, more: Partial<FolderListing> = {}): FolderListing => ({
   path,
   name: path.split('/').at(-1) ?? path,
   delimiter: '/',
@@ -15,7 +15,7 @@ const folder = (path: string, more: Partial<ListedFolder> = {}): ListedFolder =>
   ...more,
 })
 
-const roles = (folders: ListedFolder[], byUser: Parameters<typeof assignRoles>[1] = new Map()) =>
+const roles = (folders: FolderListing[], byUser: Parameters<typeof assignRoles>[1] = new Map()) =>
   Object.fromEntries(assignRoles(folders, byUser))
 
 test('[FLD-03] SPECIAL-USE beats a name, and INBOX is the inbox in any case', () => {
