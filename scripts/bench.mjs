@@ -4,7 +4,7 @@ import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { install, node24, root, runProgram, say } from './lib/prepare.mjs'
 
-install()
+if (!install()) process.exit(1)
 const { build } = await import(pathToFileURL(join(root, 'node_modules/vite/dist/node/index.js')).href)
 const outDir = join(root, 'out/bench')
 const wanted = process.argv.slice(2)

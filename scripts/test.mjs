@@ -16,6 +16,7 @@ const DEBIAN_PACKAGES = [
   'dovecot-managesieved',
   'chromium',
   'xvfb',
+  'xauth',
   'gnome-keyring',
   'dbus',
   'fonts-noto-core',
@@ -44,10 +45,7 @@ const steps = []
 const totals = { passed: 0, failed: 0, skipped: 0 }
 
 step('system packages', installSystemPackages)
-step('packages', () => {
-  install()
-  return true
-})
+step('packages', install)
 const missing = NEEDS.filter((need) => !need.found())
 for (const { say: what } of missing) say(`Not on this machine: ${what}`)
 
@@ -60,10 +58,7 @@ for (const part of ['shared', 'main', 'renderer', 'tests']) {
 }
 step('lint', () => run(...tool('eslint/bin/eslint.js', '.', '--max-warnings', '0')))
 step('format', () => run(...tool('prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.')))
-step('build', () => {
-  build()
-  return true
-})
+step('build', build)
 step('unit, migration, architecture and live tests', () => {
   const report = join(results, 'unit.json')
   const ok = run(

@@ -18,25 +18,23 @@ const SOURCES = [
 
 /** Installs and builds where needed. What is said goes to stderr: stdout belongs to the program. */
 export function prepare() {
-  install()
-  build()
+  if (!install() || !build()) process.exit(1)
 }
 
-/** Installs the packages of package-lock.json unless they are. */
+/** Installs the packages of package-lock.json unless they are. False when that fails. */
 export function install() {
-  if (modified('node_modules/.package-lock.json') >= modified('package-lock.json') && existsSync(node24()))
-    return
+  if (isInstalled()) return true
   say('Installing packages')
-  runOrExit(...npm('ci', '--no-audit', '--no-fund', '--loglevel=error'))
+  return run(...npm('ci', '--no-audit', '--no-fund', '--loglevel=error'))
 }
 
-/** Builds all programs unless what is built is newer than every source. */
+/** Builds all programs unless what is built is newer than every source. False when that fails. */
 export function build() {
   // The page is built last, so its time is the time of the whole build.
   if (modified('out/renderer/index.html') > Math.max(...SOURCES.map((path) => newest(join(root, path)))))
-    return
+    return true
   say('Building')
-  runOrExit(node24(), [
+  return run(node24(), [
     join(root, 'node_modules/electron-vite/bin/electron-vite.js'),
     'build',
     '--logLevel',
@@ -75,14 +73,12 @@ export function runProgram(command, args, options = {}) {
 
 export const say = (line) => void process.stderr.write(`${line}\n`)
 
-function runOrExit(command, args) {
+function run(command, args) {
   // npm is a .cmd file on Windows, which only a shell can start.
   const shell = process.platform === 'win32' && command === 'npm'
   const { status } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2], shell })
-  if (status !== 0) {
-    say(`This failed: ${[command, ...args].join(' ')}`)
-    process.exit(status ?? 1)
-  }
+  if (status !== 0) say(`This failed: ${[command, ...args].join(' ')}`)
+  return status === 0
 }
 
 /** Compares what npm noted after installing with what it should install; times would lie after a checkout. */
