@@ -138,7 +138,8 @@ function dropSource(element: PolicyElement): void {
 
 function cleanBackground(element: PolicyElement): boolean {
   const background = element.getAttribute('background')
-  if (background === null) return false
+  // The body itself is replaced by the frame's.
+  if (background === null || element.nodeName === 'BODY') return false
   if (remote.test(background)) return true
   if (!/^data:image\//i.test(background)) element.removeAttribute('background')
   return false

@@ -1,0 +1,45 @@
+import {
+  MAX_MAIL_HTML,
+  purifyConfig,
+  startCleaning,
+  type Cleaning,
+  type PolicyElement,
+  type SanitisedHtml,
+} from '../../shared/mail-html'
+
+export type SafeHtml = (html: string) => SanitisedHtml
+
+// Development dependencies: named indirectly, so that the bundler leaves them where they are.
+const domLibrary: string = 'jsdom'
+const purifierLibrary: string = 'dompurify'
+
+/** The reader's sanitiser over a DOM without a browser; null where its libraries are not installed. */
+export async function loadSanitiser(): Promise<SafeHtml | null> {
+  try {
+    const { JSDOM }: typeof import('jsdom') = await import(/* @vite-ignore */ domLibrary)
+    const { default: createPurifier }: typeof import('dompurify') = await import(
+      /* @vite-ignore */ purifierLibrary
+    )
+    const purify = createPurifier(new JSDOM('').window)
+    let cleaning: Cleaning | null = null
+    purify.addHook('uponSanitizeElement', (node) => {
+      if (isElement(node)) cleaning?.styleElement(node)
+    })
+    purify.addHook('afterSanitizeAttributes', (element) => cleaning?.attributes(element))
+    return (html) => {
+      // Embedded images keep their `cid:` address: there is nothing here that could show them.
+      const current = startCleaning({ cidUrl: (contentId) => `cid:${contentId}` })
+      cleaning = current
+      const safe = purify.sanitize(html.slice(0, MAX_MAIL_HTML), purifyConfig)
+      cleaning = null
+      return { html: safe, ...current.counts }
+    }
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND') return null
+    throw error
+  }
+}
+
+function isElement(node: object): node is PolicyElement {
+  return 'nodeName' in node && 'getAttribute' in node
+}
