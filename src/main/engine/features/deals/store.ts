@@ -28,15 +28,15 @@ export function createDealsStore(db: Database) {
     person: db.prepare<[string], DealRow>(
       `${select} WHERE d.person_id = ? AND d.deleted_at IS NULL ${order}`,
     ),
-    company: db.prepare<[string], DealRow>(`${select} WHERE d.deleted_at IS NULL AND d.id IN (
-        SELECT id FROM deal WHERE company_id = ?1
+    company: db.prepare<{ id: string }, DealRow>(`${select} WHERE d.deleted_at IS NULL AND d.id IN (
+        SELECT id FROM deal WHERE company_id = @id
         UNION SELECT deal.id FROM person JOIN deal ON deal.person_id = person.id
-        WHERE person.company_id = ?1 AND person.deleted_at IS NULL AND deal.company_id IS NULL) ${order}`),
+        WHERE person.company_id = @id AND person.deleted_at IS NULL AND deal.company_id IS NULL) ${order}`),
   }
-  const openOf = db.prepare<[string], { id: string }>(
+  const openOf = db.prepare<{ ids: string }, { id: string }>(
     `SELECT d.id FROM deal d JOIN stage s ON s.id = d.stage_id
      WHERE d.deleted_at IS NULL AND s.outcome = 'open'
-       AND (d.person_id IN (SELECT value FROM json_each(?1)) OR d.company_id IN (SELECT value FROM json_each(?1)))
+       AND (d.person_id IN (SELECT value FROM json_each(@ids)) OR d.company_id IN (SELECT value FROM json_each(@ids)))
      ORDER BY d.updated_at DESC, d.id LIMIT 20`,
   )
   return {
@@ -52,11 +52,12 @@ export function createDealsStore(db: Database) {
     list(of: RecordRef | undefined): Deal[] {
       if (!of) return lists.all.all().map(toDeal)
       if (of.type === 'deal') return [get.get(of.id)].flatMap((row) => (row ? [toDeal(row)] : []))
-      return lists[of.type].all(of.id).map(toDeal)
+      const rows = of.type === 'person' ? lists.person.all(of.id) : lists.company.all({ id: of.id })
+      return rows.map(toDeal)
     },
     /** Open deals of any of these people and companies, last changed first. */
     openOf: (recordIds: readonly string[]): string[] =>
-      openOf.all(JSON.stringify(recordIds)).map((row) => row.id),
+      openOf.all({ ids: JSON.stringify(recordIds) }).map((row) => row.id),
   }
 }
 

@@ -42,11 +42,11 @@ export function createCorrespondenceStore(db: Database) {
     `SELECT DISTINCT p.person_id AS personId, pe.company_id AS companyId
      FROM json_each(?) b JOIN participant p ON p.message_id = b.value JOIN person pe ON pe.id = p.person_id`,
   )
-  const addBatchPeople = db.prepare<[string]>(
+  const addBatchPeople = db.prepare<{ batch: string }>(
     `INSERT OR IGNORE INTO record_message (record_id, received_at, message_id)
-     SELECT p.person_id, m.received_at, m.id FROM json_each(?1) b JOIN message m ON m.id = b.value
+     SELECT p.person_id, m.received_at, m.id FROM json_each(@batch) b JOIN message m ON m.id = b.value
        JOIN participant p ON p.message_id = m.id WHERE p.person_id IS NOT NULL
-     UNION SELECT c.id, m.received_at, m.id FROM json_each(?1) b JOIN message m ON m.id = b.value
+     UNION SELECT c.id, m.received_at, m.id FROM json_each(@batch) b JOIN message m ON m.id = b.value
        JOIN participant p ON p.message_id = m.id JOIN person pe ON pe.id = p.person_id
        JOIN company c ON c.id = pe.company_id AND c.deleted_at IS NULL`,
   )
@@ -88,7 +88,7 @@ export function createCorrespondenceStore(db: Database) {
         found.set(personId, 'person')
         if (companyId) found.set(companyId, 'company')
       }
-      if (found.size > 0) addBatchPeople.run(batch)
+      if (found.size > 0) addBatchPeople.run({ batch })
       return found
     },
     hasDomains: (): boolean => anyDomain.get() !== undefined,

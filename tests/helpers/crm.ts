@@ -1,0 +1,202 @@
+import { createHash } from 'node:crypto'
+import { createRouterClient } from '@orpc/server'
+import type { RecordRef } from '../../src/shared/contract/crm'
+import { ProblemError, problemSchema, type Problem } from '../../src/shared/problem'
+import { createCrm } from '../../src/main/engine/create-crm'
+import { addressKey } from '../../src/main/engine/mime/address-key'
+import { createTestContext, TEST_START, type TestContext } from './engine-context'
+
+export interface TestMail {
+  /** `Name <address>` or a bare address. */
+  from: string
+  to?: string[]
+  cc?: string[]
+  subject?: string
+  /** Without angle brackets; '' for mail that has none. */
+  messageId?: string
+  receivedAt?: number
+  threadId?: number
+  folder?: 'inbox' | 'sent' | 'trash' | 'junk' | 'drafts'
+  text?: string
+}
+
+/** The CRM half of the engine on a real database, fed with mail rows as the mail cache writes them. */
+export type CrmBench = ReturnType<typeof createCrmBench>
+
+export const OWN_ADDRESS = 'anna@ourshop.it'
+
+export function createCrmBench(testContext: TestContext = createTestContext()) {
+  const { context } = testContext
+  const kept: number[] = []
+  const crm = createCrm(context, { keepSource: (messageId) => void kept.push(messageId) })
+  const client = createRouterClient(crm.routers, { context: { log: context.log } })
+  const { db } = context
+  const accountId = addAccount(OWN_ADDRESS)
+  let count = 0
+
+  function addAccount(address: string): number {
+    const known = db
+      .prepare<[string], { id: number }>('SELECT id FROM account WHERE address = ?')
+      .get(address)
+    if (known) return known.id
+    const id = Number(
+      db.prepare("INSERT INTO account (address, settings, created_at) VALUES (?, '{}', 0)").run(address)
+        .lastInsertRowid,
+    )
+    for (const role of ['inbox', 'sent', 'trash', 'junk', 'drafts']) {
+      db.prepare('INSERT INTO folder (account_id, path, name, role) VALUES (?, ?, ?, ?)').run(
+        id,
+        role,
+        role,
+        role,
+      )
+    }
+    return id
+  }
+
+  function addThread(): number {
+    return Number(db.prepare('INSERT INTO thread DEFAULT VALUES').run().lastInsertRowid)
+  }
+
+  /** Stores messages and tells the CRM of them in one transaction, as one batch. Returns their ids. */
+  function addMails(mails: readonly TestMail[]): { messageId: number; threadId: number }[] {
+    return context.write(() => {
+      const added = mails.map(insertMail)
+      crm.listener.messagesAdded(added.map(({ messageId }) => messageId))
+      return added
+    })
+  }
+
+  function insertMail(mail: TestMail): { messageId: number; threadId: number } {
+    count++
+    const threadId = mail.threadId ?? addThread()
+    const identity = createHash('sha256').update(`${count}`).digest()
+    const header = mail.messageId ?? `m${count}@test`
+    const receivedAt = mail.receivedAt ?? TEST_START + count * 60_000
+    const messageId = Number(
+      db
+        .prepare(
+          'INSERT INTO message (identity, thread_id, message_id, subject, received_at) VALUES (?, ?, ?, ?, ?)',
+        )
+        .run(identity, threadId, header, mail.subject ?? `Subject ${count}`, receivedAt).lastInsertRowid,
+    )
+    if (header) {
+      db.prepare('INSERT OR IGNORE INTO thread_reference (message_id, thread_id) VALUES (?, ?)').run(
+        header,
+        threadId,
+      )
+    }
+    const parties = { from: [mail.from], to: mail.to ?? [OWN_ADDRESS], cc: mail.cc ?? [] }
+    for (const [role, people] of Object.entries(parties)) {
+      for (const [position, text] of people.entries()) {
+        const { name, address } = readAddress(text)
+        db.prepare(
+          'INSERT INTO participant (message_id, role, position, name, address, address_key) VALUES (?, ?, ?, ?, ?, ?)',
+        ).run(messageId, role, position, name, address, addressKey(address))
+      }
+    }
+    const folder = mail.folder ?? 'inbox'
+    db.prepare(
+      `INSERT INTO placement (message_id, account_id, folder_id, uid, draft)
+       SELECT ?, account_id, id, ?, role = 'drafts' FROM folder WHERE account_id = ? AND role = ?`,
+    ).run(messageId, count, accountId, folder)
+    if (mail.text !== undefined) {
+      db.prepare("INSERT INTO message_body (message_id, text, html, fetched_at) VALUES (?, ?, '', 0)").run(
+        messageId,
+        mail.text,
+      )
+    }
+    return { messageId, threadId }
+  }
+
+  return {
+    ...testContext,
+    crm,
+    client,
+    /** Messages whose full copies were asked for. */
+    kept,
+    addAccount,
+    addThread,
+    addMails,
+    addMail(mail: TestMail): { messageId: number; threadId: number } {
+      const [added] = addMails([mail])
+      if (!added) throw new Error('no mail was added')
+      return added
+    },
+    /** As the mail cache merges threads: messages first, then who listens, then the emptied row goes. */
+    mergeThreads(from: number, into: number): void {
+      context.write(() => {
+        db.prepare('UPDATE message SET thread_id = ? WHERE thread_id = ?').run(into, from)
+        db.prepare('UPDATE thread_reference SET thread_id = ? WHERE thread_id = ?').run(into, from)
+        crm.listener.threadsMerged(from, into)
+        db.prepare('DELETE FROM thread WHERE id = ?').run(from)
+      })
+    },
+    /** Forgets all mail, as a rebuilt cache does. */
+    forgetMail(): void {
+      for (const table of ['message', 'thread_reference', 'thread']) db.prepare(`DELETE FROM ${table}`).run()
+    },
+    addPerson: (name: string, addresses: string[], companyId: string | null = null) =>
+      client.people.create({
+        person: {
+          name,
+          jobTitle: '',
+          phone: '',
+          companyId,
+          emails: addresses.map((address, index) => ({ address, label: '', isPrimary: index === 0 })),
+        },
+      }),
+    addCompany: (name: string, domains: string[] = []) =>
+      client.companies.create({
+        name,
+        domains,
+        phone: '',
+        website: '',
+        vatNumber: '',
+        city: '',
+        country: '',
+      }),
+    async addDeal(title: string, of: { personId?: string; companyId?: string } = {}, stageName = 'New') {
+      const stage = (await client.deals.stages()).find(({ name }) => name === stageName)
+      if (!stage) throw new Error(`no stage ${stageName}`)
+      return client.deals.create({
+        title,
+        amountMinor: 150_000,
+        currency: 'EUR',
+        stageId: stage.id,
+        personId: of.personId ?? null,
+        companyId: of.companyId ?? null,
+        expectedCloseAt: null,
+      })
+    },
+    /** The person an address of a message is matched with. */
+    matchedPerson(messageId: number, role: string): string | null {
+      return (
+        db
+          .prepare<[number, string], { personId: string | null }>(
+            'SELECT person_id AS personId FROM participant WHERE message_id = ? AND role = ? AND position = 0',
+          )
+          .get(messageId, role)?.personId ?? null
+      )
+    },
+  }
+}
+
+export const asRef = (type: RecordRef['type'], record: { id: string }): RecordRef => ({ type, id: record.id })
+
+/** The problem a call fails with; fails itself when the call succeeds. */
+export async function problemOf(call: Promise<unknown>): Promise<Problem> {
+  try {
+    await call
+  } catch (error) {
+    if (error instanceof ProblemError) return error.problem
+    if (error instanceof Error && 'data' in error) return problemSchema.parse(error.data)
+    throw error
+  }
+  throw new Error('the call succeeded')
+}
+
+function readAddress(text: string): { name: string; address: string } {
+  const match = /^(.*)<([^>]*)>$/.exec(text)
+  return match ? { name: match[1]?.trim() ?? '', address: match[2] ?? '' } : { name: '', address: text }
+}

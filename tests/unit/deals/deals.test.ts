@@ -1,0 +1,91 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createCrm } from '../../../src/main/engine/create-crm'
+import { plainAmount } from '../../../src/main/engine/features/records/money'
+import { asRef, createCrmBench, problemOf, type CrmBench } from '../../helpers/crm'
+
+let bench: CrmBench
+beforeEach(() => {
+  bench = createCrmBench()
+})
+afterEach(() => bench.close())
+
+describe('deals', () => {
+  it('begin with six stages, made once', async () => {
+    createCrm(bench.context, { keepSource: () => undefined })
+    expect((await bench.client.deals.stages()).map(({ name, outcome }) => `${name}/${outcome}`)).toEqual([
+      'New/open',
+      'Qualified/open',
+      'Offer sent/open',
+      'Negotiation/open',
+      'Won/won',
+      'Lost/lost',
+    ])
+  })
+
+  it('[REC-08] belong to a person, a company, or both, and are listed with either', async () => {
+    const company = await bench.addCompany('Acme', [])
+    const mario = await bench.addPerson('Mario', [], company.id)
+    const both = await bench.addDeal('Both', { personId: mario.id, companyId: company.id })
+    const personal = await bench.addDeal('Personal', { personId: mario.id })
+    const corporate = await bench.addDeal('Corporate', { companyId: company.id })
+    await bench.addDeal('Nobody’s')
+    const titles = async (of?: { type: 'person' | 'company' | 'deal'; id: string }): Promise<string[]> =>
+      (await bench.client.deals.list(of ? { of } : {})).map(({ title }) => title).sort()
+    expect(both).toMatchObject({
+      personName: 'Mario',
+      companyName: 'Acme',
+      stageName: 'New',
+      outcome: 'open',
+    })
+    expect(await titles(asRef('person', mario))).toEqual(['Both', 'Personal'])
+    expect(await titles(asRef('company', company))).toEqual(['Both', 'Corporate', 'Personal'])
+    expect(await titles(asRef('deal', corporate))).toEqual(['Corporate'])
+    expect(await titles()).toHaveLength(4)
+    await bench.client.people.remove({ id: mario.id })
+    expect(await bench.client.deals.get({ id: personal.id })).toMatchObject({
+      personId: null,
+      personName: '',
+    })
+  })
+
+  it('move between stages, keep exact amounts, and come back after removal', async () => {
+    const stages = await bench.client.deals.stages()
+    const won = stages.find(({ outcome }) => outcome === 'won')
+    const { id } = await bench.addDeal('Saws')
+    await bench.client.deals.update({
+      id,
+      changes: { stageId: won?.id, amountMinor: 9_007_199_254_740_991, currency: 'pln', expectedCloseAt: 5 },
+    })
+    await bench.client.deals.remove({ id })
+    expect(await bench.client.deals.list({})).toEqual([])
+    expect(await bench.client.deals.restore({ id })).toMatchObject({
+      outcome: 'won',
+      amountMinor: 9_007_199_254_740_991,
+      currency: 'PLN',
+      expectedCloseAt: 5,
+    })
+  })
+
+  it('refuse stages, people, companies and currencies that are not there', async () => {
+    const { id } = await bench.addDeal('Saws')
+    const nobody = '01890a5d-ac96-774b-bcce-b302099a8057'
+    for (const changes of [{ stageId: nobody }, { personId: nobody }, { companyId: nobody }])
+      expect(await problemOf(bench.client.deals.update({ id, changes }))).toMatchObject({ code: 'not-found' })
+    expect(await problemOf(bench.client.deals.update({ id, changes: { currency: '€€€' } }))).toMatchObject({
+      code: 'field-invalid',
+    })
+  })
+
+  it('are named with stage and amount', async () => {
+    const { id } = await bench.addDeal('Saws for Łódź')
+    expect(await bench.client.links.findRecords({ query: 'lodz', limit: 5 })).toEqual([
+      { type: 'deal', id, title: 'Saws for Łódź', subtitle: 'New · 1500.00 EUR' },
+    ])
+    expect([
+      plainAmount(-5, 'EUR'),
+      plainAmount(1500, 'JPY'),
+      plainAmount(1234, 'KWD'),
+      plainAmount(5, '???'),
+    ]).toEqual(['-0.05 EUR', '1500 JPY', '1.234 KWD', '0.05 ???'])
+  })
+})

@@ -1,0 +1,66 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { asRef, createCrmBench, problemOf, type CrmBench } from '../../helpers/crm'
+
+let bench: CrmBench
+beforeEach(() => {
+  bench = createCrmBench()
+})
+afterEach(() => bench.close())
+
+describe('notes', () => {
+  it('[NOTE-01] sit on people, companies and deals, pinned ones first, newest first', async () => {
+    const records = [
+      asRef('person', await bench.addPerson('Mario', [])),
+      asRef('company', await bench.addCompany('Acme')),
+      asRef('deal', await bench.addDeal('Saws')),
+    ]
+    for (const record of records) {
+      const first = await bench.client.notes.create({ record, text: 'first' })
+      bench.clock.advance(1000)
+      await bench.client.notes.create({ record, text: 'second' })
+      bench.clock.advance(1000)
+      await bench.client.notes.create({ record, text: 'third', pinned: false })
+      await bench.client.notes.update({ id: first.id, pinned: true })
+      expect((await bench.client.notes.list({ record })).map(({ text }) => text)).toEqual([
+        'first',
+        'third',
+        'second',
+      ])
+    }
+  })
+
+  it('[NOTE-05] never touch the record’s own fields', async () => {
+    const person = await bench.addPerson('Mario', ['m@a.it'])
+    bench.clock.advance(1000)
+    await bench.client.notes.create({ record: asRef('person', person), text: 'Name: Giovanni' })
+    expect(await bench.client.people.get({ id: person.id })).toEqual(person)
+    expect((await bench.client.people.list({ query: 'giovanni', offset: 0, limit: 1 })).total).toBe(0)
+  })
+
+  it('are edited, removed and restored, and announce their record', async () => {
+    const record = asRef('company', await bench.addCompany('Acme'))
+    const { id } = await bench.client.notes.create({ record, text: 'Zażółć\n<b>&' })
+    expect(await bench.client.notes.update({ id, text: 'new' })).toMatchObject({
+      text: 'new',
+      pinned: false,
+      record,
+    })
+    await bench.client.notes.remove({ id })
+    expect(await bench.client.notes.list({ record })).toEqual([])
+    expect(await problemOf(bench.client.notes.update({ id, text: 'x' }))).toMatchObject({ code: 'not-found' })
+    bench.sent.length = 0
+    expect(await bench.client.notes.restore({ id })).toMatchObject({ text: 'new' })
+    expect(bench.sent).toEqual([{ type: 'record', record }])
+  })
+
+  it('are refused on what is not there', async () => {
+    const person = await bench.addPerson('Mario', [])
+    await bench.client.people.remove({ id: person.id })
+    expect(
+      await problemOf(bench.client.notes.create({ record: asRef('person', person), text: 'x' })),
+    ).toMatchObject({ code: 'not-found' })
+    expect(
+      await problemOf(bench.client.notes.create({ record: asRef('company', person), text: 'x' })),
+    ).toMatchObject({ code: 'not-found' })
+  })
+})

@@ -1,0 +1,343 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { addressDomain, addressKey, looseKey } from '../../../src/main/engine/mime/address-key'
+import { isSharedMailDomain } from '../../../src/shared/mail-domains'
+import { createCrmBench, problemOf, type CrmBench } from '../../helpers/crm'
+
+let bench: CrmBench
+beforeEach(() => {
+  bench = createCrmBench()
+})
+afterEach(() => bench.close())
+
+describe('address keys', () => {
+  it.each([
+    [' Mario.Rossi@ACME.it ', 'mario.rossi@acme.it', 'mario.rossi@acme.it'],
+    ['mario+crm@acme.it', 'mario+crm@acme.it', 'mario@acme.it'],
+    ['zażółć@Gęślą.pl', 'zażółć@xn--gl-qla2f4p.pl', 'zażółć@xn--gl-qla2f4p.pl'],
+    ['a@münchen.de.', 'a@xn--mnchen-3ya.de', 'a@xn--mnchen-3ya.de'],
+    ['+@a.it', '+@a.it', '+@a.it'],
+    ['no address', '', ''],
+    ['@a.it', '', ''],
+    ['a@', '', ''],
+  ])('of %j', (address, key, loose) => {
+    expect([addressKey(address), looseKey(address)]).toEqual([key, loose])
+  })
+  it('bounds what it looks at', () => {
+    expect(addressKey(`${'a'.repeat(2000)}@b.it`)).toBe('')
+    expect(addressDomain('x')).toBe('')
+  })
+  it('knows providers, and their country variants, from companies', () => {
+    expect(
+      ['gmail.com', 'libero.it', 'wp.pl', 'onet.pl', 'yahoo.co.uk', 'hotmail.fr', 'pec.it'].every(
+        isSharedMailDomain,
+      ),
+    ).toBe(true)
+    expect(['acme.it', 'yahoo-inc.com', 'outlook.acme.it', 'live.acme.com.pl'].some(isSharedMailDomain)).toBe(
+      false,
+    )
+  })
+})
+
+describe('people', () => {
+  it('[REC-02] keep any number of labelled addresses, exactly one of them primary', async () => {
+    const emails = Array.from({ length: 12 }, (_, index) => ({
+      address: `mario${index}@acme.it`,
+      label: index === 3 ? 'home' : 'work',
+      isPrimary: index === 3 || index === 5,
+    }))
+    const { id } = await bench.client.people.create({
+      person: {
+        name: 'Mario',
+        jobTitle: '',
+        phone: '',
+        companyId: null,
+        emails: [...emails, { address: 'MARIO0@Acme.it', label: '', isPrimary: false }],
+      },
+    })
+    const person = await bench.client.people.get({ id })
+    expect(person.emails).toHaveLength(12)
+    expect(person.emails.filter(({ isPrimary }) => isPrimary).map(({ address }) => address)).toEqual([
+      'mario3@acme.it',
+    ])
+    expect(person.emails[3]?.label).toBe('home')
+    const { messageId } = bench.addMail({ from: 'mario9@acme.it' })
+    expect(bench.matchedPerson(messageId, 'from')).toBe(id)
+  })
+
+  it.each([
+    ['the same address', 'mario@acme.it'],
+    ['another case', 'Mario@ACME.it'],
+    ['a tag', 'mario+newsletter@acme.it'],
+    ['a secondary address', 'm.rossi@gmail.com'],
+    ['an IDN in Unicode', 'mario@żółw.pl'],
+  ])('[LINK-26] [LINK-27] refuse somebody known already by %s, and name whom', async (_, address) => {
+    const known = await bench.addPerson('Mario Rossi', [
+      'mario@acme.it',
+      'm.rossi@gmail.com',
+      'mario@xn--w-uga1v8h.pl',
+    ])
+    const problem = await problemOf(bench.addPerson('Somebody', ['other@acme.it', address]))
+    expect(problem).toMatchObject({
+      code: 'conflict',
+      params: { name: 'Mario Rossi', recordId: known.id, address },
+    })
+    expect((await bench.client.people.list({ query: '', offset: 0, limit: 10 })).total).toBe(1)
+  })
+
+  it('[LINK-27] refuse an address on update and on restore that is somebody else’s by now', async () => {
+    const mario = await bench.addPerson('Mario', ['mario@acme.it'])
+    await bench.client.people.remove({ id: mario.id })
+    const maria = await bench.addPerson('Maria', ['mario@acme.it'])
+    expect(await problemOf(bench.client.people.restore({ id: mario.id }))).toMatchObject({
+      code: 'conflict',
+      params: { name: 'Maria' },
+    })
+    const piotr = await bench.addPerson('Piotr', ['piotr@acme.pl'])
+    const emails = [{ address: 'mario+x@acme.it', label: '', isPrimary: true }]
+    expect(await problemOf(bench.client.people.update({ id: piotr.id, changes: { emails } }))).toMatchObject({
+      code: 'conflict',
+    })
+    expect((await bench.client.people.update({ id: maria.id, changes: { emails } })).emails[0]?.address).toBe(
+      'mario+x@acme.it',
+    )
+  })
+
+  it('a refused person leaves no company behind', async () => {
+    await bench.addPerson('Mario', ['mario@acme.it'])
+    const person = {
+      name: 'X',
+      jobTitle: '',
+      phone: '',
+      companyId: null,
+      emails: [{ address: 'mario@acme.it', label: '', isPrimary: true }],
+    }
+    await problemOf(bench.client.people.create({ person, newCompany: { name: 'Acme', domain: 'acme.it' } }))
+    expect((await bench.client.companies.list({ query: '', offset: 0, limit: 10 })).total).toBe(0)
+  })
+
+  it.each(['mario', 'mario@', 'a b@c.it', 'a@b@c.it'])('refuse %j as an address', async (address) => {
+    expect(await problemOf(bench.addPerson('X', [address]))).toMatchObject({
+      code: 'field-invalid',
+      field: 'emails',
+    })
+  })
+
+  it('are found by any word of name, job, company, address or phone, without accents', async () => {
+    const company = await bench.addCompany('Łódź Straße Øre', ['lodz-strasse.pl'])
+    await bench.addPerson('Żaneta Müller', ['zaneta@lodz-strasse.pl'], company.id)
+    const other = await bench.addPerson('Zanetti Mario', ['m@z.it'])
+    await bench.client.people.update({
+      id: other.id,
+      changes: { phone: '+39 333 12 34 567', jobTitle: 'Buyer' },
+    })
+    const names = async (query: string): Promise<string[]> =>
+      (await bench.client.people.list({ query, offset: 0, limit: 10 })).rows.map(({ name }) => name)
+    expect(await names('zanet')).toEqual(['Żaneta Müller', 'Zanetti Mario'])
+    expect(await names('MULLER zan')).toEqual(['Żaneta Müller'])
+    expect(await names('lodz strass')).toEqual(['Żaneta Müller'])
+    expect(await names('zaneta@lodz')).toEqual(['Żaneta Müller'])
+    expect(await names('@lodz-strasse.pl')).toEqual(['Żaneta Müller'])
+    expect(await names('333 1234')).toEqual(['Zanetti Mario'])
+    expect(await names('buyer')).toEqual(['Zanetti Mario'])
+    expect(await names('%')).toHaveLength(2)
+    expect(await names('uller')).toEqual([])
+  })
+
+  it('keep their company’s name in search when the company is renamed or removed', async () => {
+    const company = await bench.addCompany('Oldname', [])
+    const person = await bench.addPerson('Mario', ['m@a.it'], company.id)
+    const total = async (query: string): Promise<number> =>
+      (await bench.client.people.list({ query, offset: 0, limit: 1 })).total
+    await bench.client.companies.update({ id: company.id, changes: { name: 'Newname' } })
+    expect([await total('oldname'), await total('newname')]).toEqual([0, 1])
+    await bench.client.companies.remove({ id: company.id })
+    expect(await bench.client.people.get({ id: person.id })).toMatchObject({
+      companyId: null,
+      companyName: '',
+    })
+    expect(await total('newname')).toBe(0)
+    await bench.client.companies.restore({ id: company.id })
+    expect(await bench.client.people.get({ id: person.id })).toMatchObject({
+      companyId: company.id,
+      companyName: 'Newname',
+    })
+    expect(await total('newname')).toBe(1)
+  })
+
+  it('come back whole when a removal is undone', async () => {
+    const { messageId } = bench.addMail({ from: 'mario@acme.it' })
+    const person = await bench.addPerson('Mario', ['mario@acme.it'])
+    await bench.client.people.remove({ id: person.id })
+    expect(bench.matchedPerson(messageId, 'from')).toBeNull()
+    expect(await problemOf(bench.client.people.get({ id: person.id }))).toMatchObject({ code: 'not-found' })
+    expect(await bench.client.people.restore({ id: person.id })).toMatchObject({
+      name: 'Mario',
+      emails: person.emails,
+    })
+    expect(bench.matchedPerson(messageId, 'from')).toBe(person.id)
+  })
+
+  it('announce themselves once the change is in the database', async () => {
+    const person = await bench.addPerson('Mario', [])
+    expect(bench.sent).toContainEqual({ type: 'record', record: { type: 'person', id: person.id } })
+  })
+})
+
+describe('mail is matched with people', () => {
+  it('[REC-01] when it arrives and whenever an address is added, moved or dropped', async () => {
+    const mario = await bench.addPerson('Mario', ['mario@acme.it'])
+    const known = bench.addMail({ from: 'MARIO@acme.it', to: ['piotr@wp.pl'] })
+    expect(bench.matchedPerson(known.messageId, 'from')).toBe(mario.id)
+    expect(bench.matchedPerson(known.messageId, 'to')).toBeNull()
+    const piotr = await bench.addPerson('Piotr', ['piotr@wp.pl'])
+    expect(bench.matchedPerson(known.messageId, 'to')).toBe(piotr.id)
+    await bench.client.people.update({ id: piotr.id, changes: { emails: [] } })
+    expect(bench.matchedPerson(known.messageId, 'to')).toBeNull()
+  })
+
+  it('[LINK-27] with the tag left out, unless the tagged address is somebody’s own', async () => {
+    const mario = await bench.addPerson('Mario', ['mario@acme.it'])
+    const tagged = bench.addMail({ from: 'mario+orders@acme.it' })
+    const near = bench.addMail({ from: 'mario-orders@acme.it' })
+    const longer = bench.addMail({ from: 'marion@acme.it' })
+    expect(bench.matchedPerson(tagged.messageId, 'from')).toBe(mario.id)
+    expect([
+      bench.matchedPerson(near.messageId, 'from'),
+      bench.matchedPerson(longer.messageId, 'from'),
+    ]).toEqual([null, null])
+    await bench.client.people.remove({ id: mario.id })
+    expect(bench.matchedPerson(tagged.messageId, 'from')).toBeNull()
+    await bench.client.people.restore({ id: mario.id })
+    expect(bench.matchedPerson(tagged.messageId, 'from')).toBe(mario.id)
+  })
+
+  it('by index searches only', () => {
+    const plan = bench.context.db
+      .prepare<[string], { detail: string }>(
+        `EXPLAIN QUERY PLAN UPDATE participant SET person_id = NULL WHERE address_key = ?`,
+      )
+      .all('a@b')
+    expect(plan.map(({ detail }) => detail).join()).toMatch(
+      /SEARCH participant USING (COVERING )?INDEX participant_address/,
+    )
+  })
+})
+
+describe('a person proposed from a message', () => {
+  const text = 'Salve\n\nCordiali saluti\nMario Rossi\nResponsabile Acquisti\nTel. +39 02 1234567\n'
+
+  it('[LINK-08] [LINK-29] has name, job, phone and a new company from the sender’s domain', async () => {
+    const { messageId } = bench.addMail({ from: '"Rossi, Mario" <Mario.Rossi@mail.acme-tools.it>', text })
+    const proposal = await bench.client.people.propose({ messageId })
+    expect(proposal).toEqual({
+      person: {
+        name: 'Mario Rossi',
+        jobTitle: 'Responsabile Acquisti',
+        phone: '+39 02 1234567',
+        companyId: null,
+        emails: [{ address: 'Mario.Rossi@mail.acme-tools.it', label: '', isPrimary: true }],
+      },
+      company: { id: null, name: 'Acme Tools', domain: 'acme-tools.it' },
+    })
+    const person = await bench.client.people.create({
+      person: proposal.person,
+      newCompany: { name: 'Acme Tools', domain: 'acme-tools.it' },
+    })
+    expect(person.companyName).toBe('Acme Tools')
+    expect(bench.matchedPerson(messageId, 'from')).toBe(person.id)
+  })
+
+  it('[LINK-29] joins a company known by the domain instead of making it twice', async () => {
+    const company = await bench.addCompany('Acme', ['acme.it'])
+    const { messageId } = bench.addMail({ from: 'Anna <anna@pec.acme.it>' })
+    const proposal = await bench.client.people.propose({ messageId })
+    expect(proposal.company).toMatchObject({ id: company.id, name: 'Acme' })
+    const person = await bench.client.people.create({
+      person: { ...proposal.person, companyId: null },
+      newCompany: { name: 'Acme Again', domain: 'ACME.it' },
+    })
+    expect(person.companyId).toBe(company.id)
+    expect((await bench.client.companies.list({ query: '', offset: 0, limit: 10 })).total).toBe(1)
+  })
+
+  it.each([
+    'mario@gmail.com',
+    'mario@poczta.onet.pl',
+    'mario@yahoo.co.uk',
+    'mario@pec.it',
+    'bruno@ourshop.it',
+  ])('[LINK-22] gets no company for %s: a provider’s or our own domain', async (from) => {
+    const { messageId } = bench.addMail({ from, text: 'x\n\n-- \nMario\nAcme S.r.l.\n' })
+    expect((await bench.client.people.propose({ messageId })).company).toBeNull()
+  })
+
+  it('is the recipient of a mail we sent, without our own signature', async () => {
+    const { messageId } = bench.addMail({
+      from: 'Anna <anna@ourshop.it>',
+      to: ['bruno@ourshop.it', 'Jan Nowak <jan@stalex.pl>'],
+      folder: 'sent',
+      text,
+    })
+    expect((await bench.client.people.propose({ messageId })).person).toMatchObject({
+      name: 'Jan Nowak',
+      jobTitle: '',
+      phone: '',
+    })
+  })
+
+  it('is always valid, whatever the sender calls themselves', async () => {
+    for (const from of [
+      'info@acme.it',
+      `${'x'.repeat(500)} <a@b.it>`,
+      '<"odd local"@acme.it>',
+      '\u0000 <n@a.it>',
+      'a@b',
+    ]) {
+      const { messageId } = bench.addMail({ from })
+      expect((await bench.client.people.propose({ messageId })).person.name).not.toBe('')
+    }
+    expect(await problemOf(bench.client.people.propose({ messageId: 999_999 }))).toMatchObject({
+      code: 'not-found',
+    })
+  })
+})
+
+describe('completing an address', () => {
+  const complete = async (query: string, limit = 10): Promise<string[]> =>
+    (await bench.client.people.completeAddress({ query, limit })).map(({ address }) => address)
+
+  it('offers people first, then whom we wrote to, then who was seen most and latest', async () => {
+    bench.addMails([
+      { from: 'Mara Once <mara@once.it>' },
+      { from: 'Mara Often <mara@often.it>' },
+      { from: 'Mara Often <mara@often.it>' },
+      { from: 'anna@ourshop.it', to: ['Mara Written <mara@written.it>'], folder: 'sent' },
+    ])
+    await bench.addPerson('Mara Known', ['mk@acme.it'])
+    expect(await complete('mara')).toEqual(['mk@acme.it', 'mara@written.it', 'mara@often.it', 'mara@once.it'])
+    expect(await complete('MARÁ o')).toEqual(['mara@often.it', 'mara@once.it'])
+    expect(await complete('written.it')).toEqual(['mara@written.it'])
+    expect(await complete('mara@w')).toEqual(['mara@written.it'])
+    expect(await complete('ara')).toEqual([])
+    expect(await complete('mara', 2)).toHaveLength(2)
+  })
+
+  it('names each address once, with the person it belongs to, and never our own', async () => {
+    bench.addMail({ from: 'm.rossi <MARIO@acme.it>' })
+    const company = await bench.addCompany('Acme', [])
+    const mario = await bench.addPerson('Mario Rossi', ['mario@acme.it'], company.id)
+    expect(await bench.client.people.completeAddress({ query: 'mario', limit: 10 })).toEqual([
+      { name: 'Mario Rossi', address: 'mario@acme.it', personId: mario.id, companyName: 'Acme' },
+    ])
+    expect(await complete('anna@ourshop')).toEqual([])
+  })
+
+  it('searches the words by index', () => {
+    const plan = bench.context.db
+      .prepare<[], { detail: string }>(
+        `EXPLAIN QUERY PLAN SELECT address_key FROM seen_address_word WHERE word >= 'ma' AND word < 'mb'`,
+      )
+      .all()
+    expect(plan.map(({ detail }) => detail).join()).toMatch(/SEARCH seen_address_word USING PRIMARY KEY/)
+  })
+})

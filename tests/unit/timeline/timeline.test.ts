@@ -1,0 +1,230 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { RecordRef } from '../../../src/shared/contract/crm'
+import type { TimelineEntry } from '../../../src/shared/contract/timeline'
+import { timelineSql } from '../../../src/main/engine/features/timeline/store'
+import { asRef, createCrmBench, problemOf, type CrmBench, type TestMail } from '../../helpers/crm'
+
+let bench: CrmBench
+beforeEach(() => {
+  bench = createCrmBench()
+})
+afterEach(() => bench.close())
+
+async function history(record: RecordRef): Promise<TimelineEntry[]> {
+  return (await bench.client.timeline.forRecord({ record, limit: 200 })).entries
+}
+async function subjects(record: RecordRef): Promise<string[]> {
+  return (await history(record)).flatMap((entry) => (entry.kind === 'message' ? [entry.subject] : []))
+}
+
+describe('timeline', () => {
+  it('[LINK-02] [LINK-10] of a person has the mail with all their addresses and of linked threads, newest first', async () => {
+    const mario = asRef('person', await bench.addPerson('Mario', ['mario@acme.it', 'm@gmail.com']))
+    bench.addMail({ from: 'mario@acme.it', subject: 'first', receivedAt: 1000 })
+    bench.addMail({
+      from: 'anna@ourshop.it',
+      to: ['m@gmail.com'],
+      subject: 'sent',
+      receivedAt: 3000,
+      folder: 'sent',
+    })
+    bench.addMail({ from: 'x@y.it', cc: ['MARIO+tag@acme.it'], subject: 'copied', receivedAt: 2000 })
+    bench.addMail({ from: 'stranger@y.it', subject: 'unrelated', receivedAt: 5000 })
+    const { threadId } = bench.addMail({ from: 'stranger@y.it', subject: 'linked', receivedAt: 4000 })
+    await bench.client.links.create({ threadId, record: mario })
+    bench.addMail({ from: 'stranger@y.it', subject: 'later reply', receivedAt: 6000, threadId })
+    expect(await subjects(mario)).toEqual(['later reply', 'linked', 'sent', 'copied', 'first'])
+    const entries = (await history(mario)).filter((entry) => entry.kind === 'message')
+    expect(entries.map(({ linked, outgoing }) => [linked, outgoing])).toEqual([
+      [true, false],
+      [true, false],
+      [false, true],
+      [false, false],
+      [false, false],
+    ])
+  })
+
+  it('[LINK-02] of a company has the mail of its people, of its domains and below them, and of linked threads', async () => {
+    bench.addMail({ from: 'old@acme.it', subject: 'before the company was known', receivedAt: 1000 })
+    bench.addMail({ from: 'certified@pec.acme.it', subject: 'subdomain before', receivedAt: 1500 })
+    bench.addMail({ from: 'x@notacme.it', subject: 'another', receivedAt: 1600 })
+    const company = await bench.addCompany('Acme', ['acme.it'])
+    const acme = asRef('company', company)
+    bench.addMail({ from: 'new@acme.it', subject: 'domain', receivedAt: 2000 })
+    bench.addMail({ from: 'pec@pec.acme.it', subject: 'subdomain', receivedAt: 2500 })
+    bench.addMail({ from: 'boss@gmail.com', subject: 'private', receivedAt: 3000 })
+    expect(await subjects(acme)).toEqual([
+      'subdomain',
+      'domain',
+      'subdomain before',
+      'before the company was known',
+    ])
+    const boss = await bench.addPerson('Boss', ['boss@gmail.com'], company.id)
+    expect(await subjects(acme)).toContain('private')
+    bench.addMail({ from: 'boss@gmail.com', subject: 'private again', receivedAt: 4000 })
+    expect((await subjects(acme))[0]).toBe('private again')
+    await bench.client.people.update({ id: boss.id, changes: { companyId: null } })
+    expect(await subjects(acme)).toHaveLength(4)
+    await bench.client.companies.update({ id: company.id, changes: { domains: [] } })
+    expect(await subjects(acme)).toEqual([])
+  })
+
+  it('of our own company is not all our mail', async () => {
+    const ours = asRef('company', await bench.addCompany('Our Shop', ['ourshop.it']))
+    bench.addMail({ from: 'mario@acme.it', to: ['anna@ourshop.it'] })
+    expect(await subjects(ours)).toEqual([])
+  })
+
+  it('of a deal has linked threads only', async () => {
+    const mario = await bench.addPerson('Mario', ['mario@acme.it'])
+    const deal = asRef('deal', await bench.addDeal('Saws', { personId: mario.id }))
+    bench.addMail({ from: 'mario@acme.it', subject: 'not linked' })
+    const { threadId } = bench.addMail({ from: 'mario@acme.it', subject: 'linked' })
+    await bench.client.links.create({ threadId, record: deal })
+    expect(await subjects(deal)).toEqual(['linked'])
+  })
+
+  it('leaves out drafts, junk and what was thrown away, unless it was linked', async () => {
+    const mario = asRef('person', await bench.addPerson('Mario', ['mario@acme.it']))
+    const linked: number[] = []
+    for (const folder of ['drafts', 'junk', 'trash', 'inbox'] as const) {
+      bench.addMail({ from: 'mario@acme.it', subject: `${folder} alone`, folder })
+      linked.push(bench.addMail({ from: 'mario@acme.it', subject: `${folder} linked`, folder }).threadId)
+    }
+    for (const threadId of linked) await bench.client.links.create({ threadId, record: mario })
+    expect(await subjects(mario)).toEqual(['inbox linked', 'inbox alone', 'trash linked', 'junk linked'])
+  })
+
+  it('[LINK-13] [LINK-16] [LINK-17] tells when mail was received and, separately, when it was linked', async () => {
+    const record = asRef('company', await bench.addCompany('Acme'))
+    const receivedAt = bench.clock.now() - 86_400_000
+    const { threadId } = bench.addMail({ from: 'x@y.it', subject: 'Offer', receivedAt })
+    bench.clock.advance(5000)
+    const link = await bench.client.links.create({ threadId, record })
+    const entries = await history(record)
+    expect(entries).toContainEqual({
+      kind: 'linked',
+      at: bench.clock.now(),
+      linkId: link.id,
+      threadId,
+      subject: 'Offer',
+    })
+    expect(entries.find(({ kind }) => kind === 'message')?.at).toBe(receivedAt)
+    expect(link.linkedAt).toBe(bench.clock.now())
+    bench.forgetMail()
+    expect(await history(record)).toContainEqual({
+      kind: 'linked',
+      at: link.linkedAt,
+      linkId: link.id,
+      threadId: null,
+      subject: 'Offer',
+    })
+  })
+
+  it('tells creation, notes and human changes with names instead of ids', async () => {
+    const deal = await bench.addDeal('Saws')
+    const record = asRef('deal', deal)
+    const stages = await bench.client.deals.stages()
+    const mario = await bench.addPerson('Mario', [])
+    bench.clock.advance(1000)
+    await bench.client.deals.update({
+      id: deal.id,
+      changes: {
+        stageId: stages[1]?.id,
+        personId: mario.id,
+        amountMinor: 200_000,
+        expectedCloseAt: Date.UTC(2026, 4, 1),
+      },
+    })
+    bench.clock.advance(1000)
+    const note = await bench.client.notes.create({ record, text: 'Call back' })
+    await bench.client.deals.remove({ id: deal.id })
+    await bench.client.deals.restore({ id: deal.id })
+    const entries = await history(record)
+    const at = deal.createdAt
+    expect(entries[0]).toEqual({
+      kind: 'note',
+      at: at + 2000,
+      noteId: note.id,
+      text: 'Call back',
+      pinned: false,
+    })
+    expect(entries.at(-1)).toEqual({ kind: 'created', at })
+    expect(entries.slice(1, -1)).toHaveLength(4)
+    expect(entries).toEqual(
+      expect.arrayContaining([
+        { kind: 'changed', at: at + 1000, field: 'stageId', from: 'New', to: 'Qualified' },
+        { kind: 'changed', at: at + 1000, field: 'personId', from: '', to: 'Mario' },
+        { kind: 'changed', at: at + 1000, field: 'amountMinor', from: '1500.00 EUR', to: '2000.00 EUR' },
+        { kind: 'changed', at: at + 1000, field: 'expectedCloseAt', from: '', to: '2026-05-01' },
+      ]),
+    )
+  })
+
+  it('is refused for a record that is gone', async () => {
+    const person = await bench.addPerson('Mario', [])
+    await bench.client.people.remove({ id: person.id })
+    expect(
+      await problemOf(bench.client.timeline.forRecord({ record: asRef('person', person), limit: 10 })),
+    ).toMatchObject({ code: 'not-found' })
+  })
+})
+
+describe('a long timeline', () => {
+  const mails = (count: number): TestMail[] =>
+    Array.from({ length: count }, (_, index) => ({
+      from: 'mario@acme.it',
+      subject: `mail ${index}`,
+      // Mail comes in bursts of the same millisecond, and in no order.
+      receivedAt: 1000 + Math.floor(((index * 7919) % count) / 3),
+      folder: index % 10 === 0 ? 'trash' : 'inbox',
+    }))
+
+  it('pages without loss or repetition over 5,000 messages, equal times and hidden mail', async () => {
+    const record = asRef('person', await bench.addPerson('Mario', ['mario@acme.it']))
+    const all = mails(5000)
+    for (let index = 0; index < all.length; index += 200) bench.addMails(all.slice(index, index + 200))
+    const seen: TimelineEntry[] = []
+    let before: number | undefined
+    for (;;) {
+      const page = await bench.client.timeline.forRecord({
+        record,
+        limit: 50,
+        ...(before === undefined ? {} : { before }),
+      })
+      seen.push(...page.entries)
+      before = page.entries.at(-1)?.at
+      if (!page.more) break
+      expect(page.entries.length).toBeGreaterThanOrEqual(50)
+    }
+    const ids = seen.flatMap((entry) => (entry.kind === 'message' ? [entry.messageId] : []))
+    expect(ids).toHaveLength(4500)
+    expect(new Set(ids).size).toBe(4500)
+    expect(seen.map(({ at }) => at)).toEqual(seen.map(({ at }) => at).sort((a, b) => b - a))
+    expect(seen).toHaveLength(4501)
+  })
+
+  it.each(Object.entries(timelineSql))(
+    'finds its %s by index searches, reading mail in order of time',
+    (_, sql) => {
+      const plan = bench.context.db
+        .prepare<object, { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`)
+        .all({ type: 'person', id: 'x', before: 5, from: 1, limit: 50 })
+        .map(({ detail }) => detail)
+      expect(plan.find((line) => line.includes('rm '))).toMatch(
+        /SEARCH rm USING PRIMARY KEY \(record_id=\? AND received_at>\? AND received_at<\?\)/,
+      )
+      expect(
+        plan.filter((line) => /^SCAN (rm|m|l|p|pl|f|note|link|message|placement|participant)\b/.test(line)),
+      ).toEqual([])
+    },
+  )
+
+  it('forgets messages that the cache drops', async () => {
+    const record = asRef('person', await bench.addPerson('Mario', ['mario@acme.it']))
+    const { messageId } = bench.addMail({ from: 'mario@acme.it', subject: 'gone' })
+    bench.context.db.prepare('DELETE FROM message WHERE id = ?').run(messageId)
+    expect(await subjects(record)).toEqual([])
+    expect(bench.context.db.prepare('SELECT * FROM record_message').all()).toEqual([])
+  })
+})
