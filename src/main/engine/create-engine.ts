@@ -1,8 +1,11 @@
 import type { EngineDeps } from './context'
 import { createContext } from './create-context'
+import { createCrm } from './create-crm'
+import { createAccountsFeature } from './features/accounts/index'
 import { createAppFeature } from './features/app/index'
 import { createMailboxesFeature } from './features/mailboxes/index'
 import { createMessagesFeature } from './features/messages/index'
+import { createSyncFeature } from './features/sync/index'
 
 /** The running product without a window: the router a transport serves, and a way to stop. */
 export type Engine = ReturnType<typeof createEngine>
@@ -14,15 +17,31 @@ export type Engine = ReturnType<typeof createEngine>
 export function createEngine(deps: EngineDeps) {
   const context = createContext(deps)
   const app = createAppFeature(context)
+  const accounts = createAccountsFeature(context)
   const mailboxes = createMailboxesFeature(context)
   const messages = createMessagesFeature(context, { mailboxes })
-  const router = { app: app.router, mailboxes: mailboxes.router, messages: messages.router }
+  const sync = createSyncFeature(context, { accounts, mailboxes, messages })
+  const crm = createCrm(context, messages)
+  const router = {
+    app: app.router,
+    accounts: accounts.router,
+    mailboxes: mailboxes.router,
+    messages: messages.router,
+    ...crm.routers,
+  }
+  accounts.whenRemoved(messages.accountRemoved)
+  accounts.attachSync(sync)
+  messages.addListener(crm.listener)
+  messages.keepWhen(crm.isLinkedMessage)
+  messages.useRemote(sync.remote)
   messages.start()
+  sync.start()
   return {
     router,
     log: deps.log,
     /** Ends background work, lets commits finish and closes the database. */
     async stop(): Promise<void> {
+      await sync.stop()
       await messages.stop()
       context.db.close()
     },

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { MailboxesFeature } from '../mailboxes/index'
-import type { FlagUpdate, FolderRef } from '../messages/types'
+import type { FolderRef, MailboxesFeature } from '../mailboxes/index'
+import type { FlagUpdate } from '../messages/index'
 import { FIRST_SCREEN, chunkSize, fetchShape } from './fetch-plan'
 import type { Fetched, ImapSession, OpenMailbox } from './imap-session'
 import { ingestAll, type IngestDeps } from './ingest'

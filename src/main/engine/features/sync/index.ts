@@ -1,19 +1,18 @@
 import { ProblemError } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
-import type { MailboxesFeature } from '../mailboxes/index'
-import type { FolderRef, MessageCache, RemoteMessages } from '../messages/types'
+import type { AccountsFeature, AccountSyncing } from '../accounts/index'
+import type { FolderRef, MailboxesFeature } from '../mailboxes/index'
+import type { MessagesFeature, RemoteMessages } from '../messages/index'
 import { AccountSync } from './account-sync'
-import type { AccountAccess } from './connections'
 import { prefetchBodies } from './prefetch'
 import { createRemote } from './remote'
 import { createSyncStore } from './store'
 import type { SyncState } from './sync-state'
 
-export type { AccountAccess } from './connections'
 export type { SyncState } from './sync-state'
 
 /** Keeps the cache and the mail servers in agreement, and reaches into the servers for what is not cached. */
-export interface SyncFeature {
+export interface SyncFeature extends AccountSyncing {
   /** Bodies, parts and sources from the server. */
   remote: RemoteMessages
   /** Begins the sync of all accounts. */
@@ -38,22 +37,16 @@ export interface SyncFeature {
   findInSent(accountId: number, messageId: string): Promise<boolean>
 }
 
-/** What the sync needs of the other features; the engine ties them together. */
+/** The features the sync works between. */
 export interface SyncDeps {
-  cache: MessageCache
+  accounts: Pick<AccountsFeature, 'list' | 'access' | 'synced'>
   mailboxes: MailboxesFeature
-  accounts: {
-    list(): { id: number; lastSyncAt: number | null }[]
-    /** Fails with `secret-missing` or `keychain-unavailable`. */
-    access(accountId: number): Promise<AccountAccess>
-    synced(accountId: number, at: number): void
-  }
-  /** Has the text of a message read and cached if it is not. */
-  cacheBody(messageId: number): Promise<void>
+  messages: Pick<MessagesFeature, 'cache' | 'cacheBody'>
 }
 
 export function createSyncFeature(context: EngineContext, deps: SyncDeps): SyncFeature {
-  const { cache, mailboxes, accounts, cacheBody } = deps
+  const { mailboxes, accounts } = deps
+  const { cache, cacheBody } = deps.messages
   const store = createSyncStore(context)
   const running = new Map<number, AccountSync>()
   let started = false
@@ -86,7 +79,7 @@ export function createSyncFeature(context: EngineContext, deps: SyncDeps): SyncF
 
   function beginById(id: number): void {
     const account = accounts.list().find((candidate) => candidate.id === id)
-    if (account) begin(id, account.lastSyncAt)
+    if (account) begin(id, account.sync.lastSyncAt)
   }
 
   /** The folder to look for sent copies in, made where the server has none. */
@@ -113,7 +106,7 @@ export function createSyncFeature(context: EngineContext, deps: SyncDeps): SyncF
     }),
     start() {
       started = true
-      for (const { id, lastSyncAt } of accounts.list()) begin(id, lastSyncAt)
+      for (const { id, sync } of accounts.list()) begin(id, sync.lastSyncAt)
     },
     async stop() {
       started = false

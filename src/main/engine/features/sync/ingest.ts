@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Clock } from '../../context'
-import type { FetchedMessage, FolderCursor, FolderRef, MessageCache } from '../messages/types'
+import type { FolderCursor, FolderRef } from '../mailboxes/index'
+import type { FetchedMessage, MessageCache } from '../messages/index'
 import { headerEnd, nextBatchSize, type FetchShape } from './fetch-plan'
 import type { Fetched, OpenMailbox } from './imap-session'
 

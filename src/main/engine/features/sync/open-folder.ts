@@ -1,5 +1,4 @@
-import type { MailboxesFeature } from '../mailboxes/index'
-import type { FolderRef } from '../messages/types'
+import type { FolderRef, MailboxesFeature } from '../mailboxes/index'
 import type { ImapSession, OpenMailbox } from './imap-session'
 import { hasUidValidityChanged } from './sync-rules'
 
