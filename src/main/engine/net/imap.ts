@@ -11,6 +11,8 @@ export interface ImapOptions {
   log?: (line: string) => void
   /** Whether to make the server report expunges by UID (RFC 7162). Off unless asked for. */
   qresync?: boolean
+  /** The connection passed every check and the login begins. */
+  onSecured?: () => void
   timeouts?: Partial<ImapTimeouts>
 }
 
@@ -49,6 +51,12 @@ export function createImapClient(
   const endpoint = imapEndpoint(settings)
   const { security } = settings.imap
   const timeouts = { ...TIMEOUTS, ...options.timeouts }
+  let announced = false
+  // imapflow reads the password twice, to see whether there is one and to send it.
+  const announceSecured = (): void => {
+    if (!announced) options.onSecured?.()
+    announced = true
+  }
   const configuration: ImapFlowOptions = {
     host: settings.imap.host,
     port: settings.imap.port,
@@ -59,6 +67,7 @@ export function createImapClient(
       user: settings.imap.user,
       get pass() {
         requireSafeForPassword(socketOf(client), settings, endpoint)
+        announceSecured()
         return password
       },
     },

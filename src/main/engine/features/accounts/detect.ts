@@ -1,0 +1,106 @@
+import { Resolver } from 'node:dns/promises'
+import type { AccountSettings, Preset, ServerSettings } from '../../../../shared/contract/accounts'
+import { defaultPort, presetForHost, withPreset } from '../../../../shared/account-rules'
+import { addressDomain } from '../../mime/address-key'
+import { customPreset, presetForDomain, presetForExchanger, presets } from './presets'
+
+/** The two DNS questions detection asks. A question without an answer rejects. */
+export interface MailDns {
+  resolveMx(domain: string): Promise<{ exchange: string; priority: number }[]>
+  resolveSrv(name: string): Promise<{ name: string; port: number; priority: number }[]>
+}
+
+export interface Detected {
+  preset: Preset
+  settings: AccountSettings
+}
+
+const DNS_TIMEOUT = 2500
+
+/** The system's resolver with a short patience: detection is a guess the user looks at anyway. */
+export const systemDns = (): MailDns => new Resolver({ timeout: DNS_TIMEOUT, tries: 1 })
+
+/**
+ * The best guess for an address, surest source first: a provider's own domain, RFC 6186/8314 SRV records, the
+ * provider behind the domain's mail exchanger, and at last Custom with the usual names.
+ */
+export async function detectSettings(address: string, dns: MailDns): Promise<Detected> {
+  const domain = addressDomain(address)
+  const start = emptySettings(address)
+  const known = presetForDomain(domain)
+  if (known) return { preset: known, settings: withPreset(start, known) }
+  if (domain === '') return { preset: customPreset, settings: withPreset(start, customPreset) }
+  const [announced, hosted] = await Promise.all([announcedServers(domain, dns), hostingPreset(domain, dns)])
+  const behind = announced.imap ? presetForHost(presets, announced.imap.host) : hosted
+  if (behind) return { preset: behind, settings: withPreset(start, behind) }
+  return { preset: customPreset, settings: withServers(withPreset(start, customPreset), domain, announced) }
+}
+
+/** Settings of a new account before anything is known. */
+function emptySettings(address: string): AccountSettings {
+  const user = address.trim()
+  return {
+    address: user,
+    senderName: '',
+    provider: 'custom',
+    imap: { host: '', port: 993, security: 'tls', user },
+    smtp: { host: '', port: 465, security: 'tls', user },
+    smtpAuth: true,
+    allowPlaintext: false,
+    trustedCertificate: '',
+    sentCopy: 'append',
+  }
+}
+
+type Server = Omit<ServerSettings, 'user'>
+
+interface Announced {
+  imap: Server | null
+  smtp: Server | null
+}
+
+async function announcedServers(domain: string, dns: MailDns): Promise<Announced> {
+  const [imaps, imap, submissions, submission] = await Promise.all([
+    srv(dns, `_imaps._tcp.${domain}`, 'tls'),
+    srv(dns, `_imap._tcp.${domain}`, 'starttls'),
+    srv(dns, `_submissions._tcp.${domain}`, 'tls'),
+    srv(dns, `_submission._tcp.${domain}`, 'starttls'),
+  ])
+  return { imap: imaps ?? imap, smtp: submissions ?? submission }
+}
+
+/** A target of "." says that the service is not offered (RFC 2782). */
+async function srv(dns: MailDns, name: string, security: 'tls' | 'starttls'): Promise<Server | null> {
+  try {
+    const records = await dns.resolveSrv(name)
+    const [best] = records
+      .filter((record) => record.name !== '' && record.name !== '.' && record.port > 0)
+      .sort((a, b) => a.priority - b.priority)
+    return best ? { host: best.name.toLowerCase().replace(/\.$/, ''), port: best.port, security } : null
+  } catch {
+    return null
+  }
+}
+
+async function hostingPreset(domain: string, dns: MailDns): Promise<Preset | null> {
+  try {
+    const records = await dns.resolveMx(domain)
+    const [best] = records.sort((a, b) => a.priority - b.priority)
+    return best ? presetForExchanger(best.exchange) : null
+  } catch {
+    return null
+  }
+}
+
+function withServers(settings: AccountSettings, domain: string, announced: Announced): AccountSettings {
+  const usual = (protocol: 'imap' | 'smtp'): Server => ({
+    host: `${protocol}.${domain}`,
+    port: defaultPort(protocol, 'tls'),
+    security: 'tls',
+  })
+  return {
+    ...settings,
+    imap: { ...(announced.imap ?? usual('imap')), user: settings.imap.user },
+    smtp: { ...(announced.smtp ?? usual('smtp')), user: settings.smtp.user },
+  }
+}

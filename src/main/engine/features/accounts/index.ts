@@ -1,0 +1,198 @@
+import type { Account, AccountSettings } from '../../../../shared/contract/accounts'
+import { cleanSettings, settingsProblem } from '../../../../shared/account-rules'
+import { isSharedMailDomain } from '../../../../shared/mail-domains'
+import { ProblemError } from '../../../../shared/problem'
+import type { EngineContext } from '../../context'
+import { addressDomain, addressKey } from '../../mime/address-key'
+import { systemDns, type MailDns } from './detect'
+import { createAccountsRouter } from './handlers'
+import { presetById } from './presets'
+import { createAccountSecrets, type Passwords } from './secrets'
+import { createAccountsStore, type AccountRecord } from './store'
+
+/** What accounts need of whoever keeps them in agreement with their servers. */
+export interface AccountSyncing {
+  /** Null for an account that does not sync now. */
+  state(accountId: number): Account['sync'] | null
+  /** Syncs one account, or all, now. */
+  syncNow(accountId?: number): void
+  accountAdded(accountId: number): void
+  accountChanged(accountId: number): void | Promise<void>
+  /** Resolves when nothing of the account is written any more. */
+  accountRemoved(accountId: number): void | Promise<void>
+}
+
+export interface AccountsDeps {
+  dns?: MailDns
+}
+
+export type AccountsFeature = ReturnType<typeof createAccountsFeature>
+
+/** The user's mail accounts: their servers, their secrets, and finding out whether they work. */
+export function createAccountsFeature(context: EngineContext, deps: AccountsDeps = {}) {
+  const store = createAccountsStore(context.db)
+  const secrets = createAccountSecrets(context.secrets)
+  let syncing: AccountSyncing = notSyncing
+  let onRemoved: () => void = () => undefined
+
+  const toAccount = ({ lastSyncAt, ...record }: AccountRecord): Account => ({
+    ...record,
+    sync: syncing.state(record.id) ?? { ...IDLE_SYNC, lastSyncAt },
+  })
+
+  function require(id: number): AccountRecord {
+    const record = store.get(id)
+    if (!record) throw new ProblemError({ code: 'not-found' })
+    return record
+  }
+
+  function checked(given: AccountSettings, id: number | null): { settings: AccountSettings; key: string } {
+    const settings = cleanSettings(given)
+    const problem = settingsProblem(settings)
+    if (problem) throw new ProblemError(problem)
+    const key = addressKey(settings.address)
+    const owner = store.idOfAddress(key)
+    if (owner !== null && owner !== id) {
+      throw new ProblemError({
+        code: 'account-exists',
+        field: 'address',
+        params: { address: settings.address },
+      })
+    }
+    return { settings, key }
+  }
+
+  const operations = {
+    /** Nothing is left behind when the secret cannot be stored: the row comes last. */
+    async add(input: { settings: AccountSettings; passwords: Passwords; tested: boolean }): Promise<Account> {
+      const { settings, key } = checked(input.settings, null)
+      const id = context.write(() => store.reserveId())
+      await secrets.store(id, input.passwords, () =>
+        context.write(() => {
+          // Somebody may have added the same address while the keychain asked its owner.
+          checked(settings, null)
+          const others = store.list()
+          store.insert({
+            ...{ id, addressKey: key, settings, tested: input.tested, createdAt: context.clock.now() },
+            color: freeColor(others),
+            isMain: others.length === 0,
+            isPec: presetById(settings.provider).pec,
+          })
+          context.publish({ type: 'accounts' })
+        }),
+      )
+      syncing.accountAdded(id)
+      return toAccount(require(id))
+    },
+
+    async update(input: {
+      id: number
+      settings: AccountSettings
+      passwords: Passwords
+      tested: boolean
+    }): Promise<Account> {
+      const { id, tested } = input
+      require(id)
+      const { settings, key } = checked(input.settings, id)
+      await secrets.store(id, input.passwords, () =>
+        context.write(() => {
+          require(id)
+          store.update(id, { addressKey: key, settings, tested, isPec: presetById(settings.provider).pec })
+          context.publish({ type: 'accounts' })
+        }),
+      )
+      await syncing.accountChanged(id)
+      return toAccount(require(id))
+    },
+
+    async remove(id: number): Promise<void> {
+      const record = require(id)
+      await syncing.accountRemoved(id)
+      await secrets.remove(id)
+      context.write(() => {
+        store.remove(id)
+        const [oldest] = store.list()
+        if (record.isMain && oldest) store.setMain(oldest.id)
+        context.publish({ type: 'accounts' })
+        context.publish({ type: 'mailboxes' })
+        context.publish({ type: 'outbox' })
+      })
+      onRemoved()
+    },
+
+    setMain(id: number): void {
+      context.write(() => {
+        require(id)
+        store.setMain(id)
+        context.publish({ type: 'accounts' })
+      })
+    },
+
+    list: (): Account[] => store.list().map(toAccount),
+    syncNow: (id: number | undefined): void => syncing.syncNow(id),
+  }
+
+  return {
+    list: operations.list,
+    get(id: number): Account | null {
+      const record = store.get(id)
+      return record ? toAccount(record) : null
+    },
+    /** Rejects with `secret-missing` or `keychain-unavailable`. */
+    imapPassword: secrets.imapPassword,
+    /** SMTP's own password, or the account's one. Rejects like `imapPassword`. */
+    smtpPassword: secrets.smtpPassword,
+    /** Settings and IMAP password as they are now. Rejects like `imapPassword`, or with `not-found`. */
+    async access(id: number): Promise<{ settings: AccountSettings; password: string }> {
+      return { settings: require(id).settings, password: await secrets.imapPassword(id) }
+    },
+    /** A pass over all folders ended at `at` (ms). */
+    synced: (id: number, at: number): void => context.write(() => store.setSynced(id, at)),
+    /** Keys (see `addressKey`) of the user's own addresses. */
+    ownAddresses: (): Set<string> =>
+      new Set(store.list().map(({ settings }) => addressKey(settings.address))),
+    /** [ACC-21] The user's own domains, without those of providers, which say nothing about colleagues. */
+    ownDomains: (): Set<string> =>
+      new Set(
+        store
+          .list()
+          .map(({ settings }) => addressDomain(settings.address))
+          .filter((domain) => !isSharedMailDomain(domain)),
+      ),
+    /** Ties the sync to the accounts; it needs them first. */
+    attachSync(sync: AccountSyncing): void {
+      syncing = sync
+    },
+    /** Called after an account and its folders are gone, for the cache to look for what lost its place. */
+    whenRemoved(listener: () => void): void {
+      onRemoved = listener
+    },
+    router: createAccountsRouter(operations, { secrets, log: context.log, dns: deps.dns ?? systemDns() }),
+  }
+}
+
+const IDLE_SYNC: Account['sync'] = {
+  stage: 'waiting',
+  done: 0,
+  total: 0,
+  lastSyncAt: null,
+  nextTryAt: null,
+  problem: null,
+  pending: 0,
+}
+
+const notSyncing: AccountSyncing = {
+  state: () => null,
+  syncNow: () => undefined,
+  accountAdded: () => undefined,
+  accountChanged: () => undefined,
+  accountRemoved: () => undefined,
+}
+
+/** Told apart also by people who confuse red and green, on light and dark ground. */
+const COLORS = ['#4c6ef5', '#f08c00', '#0c8599', '#ae3ec9', '#2f9e44', '#e03131', '#868e96', '#c2255c']
+
+function freeColor(others: readonly AccountRecord[]): string {
+  const taken = new Set(others.map(({ color }) => color))
+  return COLORS.find((color) => !taken.has(color)) ?? COLORS[others.length % COLORS.length] ?? ''
+}

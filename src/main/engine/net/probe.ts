@@ -1,0 +1,108 @@
+import { once } from 'node:events'
+import { connect, isIP, type Socket } from 'node:net'
+import { connect as connectTls, type TLSSocket } from 'node:tls'
+import type { Endpoint } from './problem-of'
+import { certificateFacts, type CertificateFacts } from './tls'
+
+/** Looks at a server without ever telling it anything of the user: no name, no password, no trust. */
+const PATIENCE = 5000
+const MAX_LINE = 2048
+
+/** The certificate the server shows, whether or not anyone should trust it; null where it shows none. */
+export async function readCertificate(
+  endpoint: Endpoint,
+  signal?: AbortSignal,
+): Promise<CertificateFacts | null> {
+  return withSocket(endpoint, signal, async (socket) => {
+    if (endpoint.security !== 'tls') await startTls(endpoint, socket, signal)
+    const secure = await handshake(endpoint, socket, signal)
+    const facts = certificateFacts(secure)
+    secure.destroy()
+    return facts.fingerprint === '' ? null : facts
+  })
+}
+
+/** Whether a TLS handshake succeeds right after connecting. */
+export async function speaksTls(endpoint: Endpoint, signal?: AbortSignal): Promise<boolean> {
+  const answer = await withSocket(endpoint, signal, async (socket) => {
+    const secure = await handshake(endpoint, socket, signal)
+    secure.destroy()
+    return true
+  })
+  return answer ?? false
+}
+
+/** The first line a server says in the clear; null when it says nothing. */
+export const readGreeting = (endpoint: Endpoint, signal?: AbortSignal): Promise<string | null> =>
+  withSocket(endpoint, signal, (socket) => readLine(socket))
+
+/** What a server of the protocol opens with: RFC 9051 7.1, RFC 5321 4.2. */
+export const isGreetingOf = (protocol: Endpoint['protocol'], line: string): boolean =>
+  protocol === 'imap' ? /^\* (OK|PREAUTH|BYE)\b/i.test(line) : /^\d{3}([ -]|$)/.test(line)
+
+/** A probe only adds to what is known: its own failures are no news. */
+async function withSocket<T>(
+  { host, port }: Endpoint,
+  signal: AbortSignal | undefined,
+  look: (socket: Socket) => Promise<T>,
+): Promise<T | null> {
+  const limit = AbortSignal.timeout(PATIENCE)
+  const stop = signal ? AbortSignal.any([signal, limit]) : limit
+  const socket = connect({ host, port })
+  const onStop = (): void => void socket.destroy(new Error('stopped'))
+  stop.addEventListener('abort', onStop, { once: true })
+  socket.on('error', () => undefined)
+  try {
+    await once(socket, 'connect', { signal: stop })
+    return await look(socket)
+  } catch {
+    return null
+  } finally {
+    stop.removeEventListener('abort', onStop)
+    socket.destroy()
+  }
+}
+
+async function handshake({ host }: Endpoint, socket: Socket, signal?: AbortSignal): Promise<TLSSocket> {
+  const secure = connectTls({
+    socket,
+    rejectUnauthorized: false,
+    ...(isIP(host) ? {} : { servername: host }),
+  })
+  secure.on('error', () => undefined)
+  await once(secure, 'secureConnect', signal ? { signal } : {})
+  return secure
+}
+
+async function startTls({ protocol }: Endpoint, socket: Socket, signal?: AbortSignal): Promise<void> {
+  const commands = protocol === 'imap' ? ['a STARTTLS'] : ['EHLO localhost', 'STARTTLS']
+  await readReply(socket)
+  for (const command of commands) {
+    signal?.throwIfAborted()
+    socket.write(`${command}\r\n`)
+    await readReply(socket)
+  }
+}
+
+/** Lines up to one that ends a reply: SMTP's last line has no dash, IMAP's is tagged (or the greeting). */
+async function readReply(socket: Socket): Promise<void> {
+  for (let count = 0; count < 100; count++) {
+    const line = await readLine(socket)
+    if (line === null || !/^(\d{3}-|\* CAPABILITY)/i.test(line)) return
+  }
+}
+
+/** Byte by byte, so that nothing behind the line is taken off the socket before the handshake. */
+async function readLine(socket: Socket): Promise<string | null> {
+  const bytes: number[] = []
+  while (bytes.length < MAX_LINE) {
+    const chunk: unknown = socket.read(1)
+    if (Buffer.isBuffer(chunk)) {
+      const byte = chunk[0] ?? 0
+      if (byte === 0x0a) break
+      bytes.push(byte)
+    } else if (socket.readableEnded || socket.destroyed) break
+    else await Promise.race([once(socket, 'readable'), once(socket, 'end'), once(socket, 'close')])
+  }
+  return bytes.length === 0 ? null : Buffer.from(bytes).toString('utf8').trimEnd()
+}

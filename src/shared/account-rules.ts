@@ -1,0 +1,147 @@
+import type { AccountSettings, Preset, Security, ServerSettings } from './contract/accounts'
+import type { Problem } from './problem'
+
+/** Rules of the account form that both sides hold: the window while one types, the engine before it saves. */
+export type Protocol = 'imap' | 'smtp'
+
+const PORTS: Record<Protocol, Record<Security, number>> = {
+  imap: { tls: 993, starttls: 143, none: 143 },
+  smtp: { tls: 465, starttls: 587, none: 587 },
+}
+
+export const defaultPort = (protocol: Protocol, security: Security): number => PORTS[protocol][security]
+
+/** [ACC-04] Another way of encryption brings its usual port along, unless the user chose the port. */
+export function withSecurity(
+  protocol: Protocol,
+  server: ServerSettings,
+  security: Security,
+  portEdited: boolean,
+): ServerSettings {
+  return { ...server, security, port: portEdited ? server.port : defaultPort(protocol, security) }
+}
+
+const IMPLICIT_TLS_SCHEMES: ReadonlySet<string> = new Set(['ssl', 'tls', 'smtps', 'imaps'])
+
+/**
+ * [ACC-13] What the host field makes of typed or pasted text: `ssl://`, `tls://`, `smtps://` and `imaps://` are
+ * taken off and mean implicit TLS, any other scheme is just taken off, and a port behind the name goes into its field.
+ */
+export function withHost(
+  protocol: Protocol,
+  server: ServerSettings,
+  typed: string,
+  portEdited: boolean,
+): ServerSettings {
+  const [, scheme = '', rest = ''] = /^(?:([a-z][a-z0-9+.-]*):\/\/)?(.*)$/isu.exec(typed.trim()) ?? []
+  const [, name = '', port = ''] = /^(\[[^\]]*\]|[^/:]*)(?::(\d{1,5}))?(?:\/.*)?$/su.exec(rest) ?? ['', rest]
+  const host = name.trim().toLowerCase().replace(/\.$/, '')
+  const secured = IMPLICIT_TLS_SCHEMES.has(scheme.toLowerCase())
+    ? withSecurity(protocol, server, 'tls', portEdited)
+    : server
+  const number = Number(port)
+  return { ...secured, host, port: number >= 1 && number <= 65535 ? number : secured.port }
+}
+
+/** [ACC-05] The login name is the address until the user makes it something else. */
+export function withAddress(settings: AccountSettings, typed: string): AccountSettings {
+  const address = typed.trim()
+  const follow = (server: ServerSettings): ServerSettings =>
+    server.user === '' || server.user === settings.address ? { ...server, user: address } : server
+  return { ...settings, address, imap: follow(settings.imap), smtp: follow(settings.smtp) }
+}
+
+/** Takes over a provider's servers; login names and everything personal stay. */
+export function withPreset(settings: AccountSettings, preset: Preset): AccountSettings {
+  const [smtp] = preset.smtp
+  return {
+    ...settings,
+    provider: preset.id,
+    imap: { ...preset.imap, user: settings.imap.user },
+    smtp: { ...(smtp ?? settings.smtp), user: settings.smtp.user },
+    sentCopy: preset.sentCopy,
+  }
+}
+
+/** [ACC-29] The provider whose server was typed by hand, so that its preset can be offered instead. */
+export function presetForHost(presets: readonly Preset[], host: string): Preset | null {
+  const wanted = withHost('imap', { host: '', port: 1, security: 'tls', user: '' }, host, true).host
+  if (wanted === '') return null
+  const serves = (preset: Preset): boolean =>
+    [preset.imap, ...preset.smtp].some((server) => server.host === wanted) || isAliasOf(preset.id, wanted)
+  return presets.find(serves) ?? null
+}
+
+/** Names under which Microsoft's servers are also reached. */
+const ALIASES: Record<string, readonly string[]> = {
+  microsoft: ['outlook.office.com', 'imap-mail.outlook.com', 'smtp-mail.outlook.com', 'imap.outlook.com'],
+  gmail: ['imap.googlemail.com', 'smtp.googlemail.com'],
+}
+
+const isAliasOf = (id: string, host: string): boolean => ALIASES[id]?.includes(host) ?? false
+
+/** Ports of other protocols that people type by mistake. */
+const FOREIGN_PORTS: Record<Protocol, ReadonlySet<number>> = {
+  imap: new Set([25, 80, 110, 443, 465, 587, 995, 2525]),
+  smtp: new Set([80, 110, 143, 443, 993, 995]),
+}
+
+/** [ACC-30] Null for a port the protocol may use; else what to tell at the field. */
+export function portProblem(
+  protocol: Protocol,
+  server: Pick<ServerSettings, 'port' | 'security'>,
+): Problem | null {
+  if (!FOREIGN_PORTS[protocol].has(server.port)) return null
+  const usual = String(defaultPort(protocol, server.security))
+  return {
+    code: 'port-wrong-protocol',
+    field: `${protocol}.port`,
+    params: { port: String(server.port), protocol: protocol.toUpperCase(), usual },
+  }
+}
+
+/** What keeps settings from being tried at all, most basic first; null when they may. */
+export function settingsProblem(settings: AccountSettings): Problem | null {
+  if (!/^[^\s@]+@[^\s@]+\.[^\s@.]+$/u.test(settings.address)) {
+    return { code: 'address-invalid', field: 'address', params: { value: settings.address } }
+  }
+  const missing = (['imap.host', 'imap.user'] as const).find((field) => valueOf(settings, field) === '')
+  if (missing) return { code: 'field-invalid', field: missing }
+  if (settings.smtp.host !== '' && settings.smtpAuth && settings.smtp.user === '') {
+    return { code: 'field-invalid', field: 'smtp.user' }
+  }
+  const wrongPort =
+    portProblem('imap', settings.imap) ??
+    (settings.smtp.host === '' ? null : portProblem('smtp', settings.smtp))
+  return wrongPort ?? plaintextProblem(settings)
+}
+
+const valueOf = (settings: AccountSettings, field: 'imap.host' | 'imap.user'): string =>
+  field === 'imap.host' ? settings.imap.host : settings.imap.user
+
+/** [ACC-07] A password goes over an unencrypted connection only where the user allowed that server to have it so. */
+function plaintextProblem(settings: AccountSettings): Problem | null {
+  if (settings.allowPlaintext) return null
+  const open = (['imap', 'smtp'] as const).find(
+    (protocol) =>
+      settings[protocol].security === 'none' &&
+      (protocol === 'imap' || (settings.smtpAuth && settings.smtp.host !== '')),
+  )
+  return open
+    ? { code: 'plaintext-refused', field: `${open}.security`, params: { host: settings[open].host } }
+    : null
+}
+
+/** What is saved and tried: prefixes off, names trimmed, logins filled in. */
+export function cleanSettings(settings: AccountSettings): AccountSettings {
+  const clean = (protocol: Protocol): ServerSettings => {
+    const server = settings[protocol]
+    return withHost(protocol, { ...server, user: server.user.trim() }, server.host, true)
+  }
+  const named = withAddress(settings, settings.address)
+  return {
+    ...named,
+    imap: { ...clean('imap'), user: clean('imap').user || named.address },
+    smtp: { ...clean('smtp'), user: clean('smtp').user || named.address },
+  }
+}
