@@ -1,6 +1,7 @@
 import type { EngineDeps } from './context'
 import { createContext } from './create-context'
 import { createCrm } from './create-crm'
+import { createCrm } from './create-crm'
 import { createAccountsFeature } from './features/accounts/index'
 import { createAppFeature } from './features/app/index'
 import { createMailboxesFeature } from './features/mailboxes/index'

@@ -11,7 +11,7 @@ import {
 import { addressKey } from '../../mime/address-key'
 import { os } from '../../rpc'
 import { isSharedDomain, readDomain, type CompaniesFeature } from '../companies/index'
-import type { MessageListener } from '../messages/types'
+import type { MessageListener } from '../messages/index'
 import type { Records } from '../records/index'
 import { createAddressBook, mergeAddresses, type AddressBook, type KnownAddress } from './address-book'
 import { createMatching, type Matching } from './matching'

@@ -1,7 +1,7 @@
 import type { EngineContext } from '../../context'
 import type { Journal } from '../../journal/journal'
 import { domainAndParents, isSharedDomain, type CompaniesFeature } from '../companies/index'
-import type { MessageListener } from '../messages/types'
+import type { MessageListener } from '../messages/index'
 import type { Records } from '../records/index'
 import { createCorrespondenceStore } from './correspondence-store'
 

@@ -1,7 +1,7 @@
 import type { RecordRef } from '../../../../shared/contract/crm'
 import type { TimelineEntry } from '../../../../shared/contract/timeline'
 import type { EngineContext } from '../../context'
-import type { MessageListener } from '../messages/types'
+import type { MessageListener } from '../messages/index'
 import { os } from '../../rpc'
 import { readChanges } from './changes'
 import { keepCorrespondence, type CorrespondenceDeps } from './correspondence'
