@@ -1,12 +1,13 @@
 import type { EngineDeps } from './context'
 import { createContext } from './create-context'
 import { createCrm } from './create-crm'
-import { createCrm } from './create-crm'
 import { createAccountsFeature } from './features/accounts/index'
 import { createAppFeature } from './features/app/index'
 import { createMailboxesFeature } from './features/mailboxes/index'
 import { createMessagesFeature } from './features/messages/index'
+import { createOutboxFeature } from './features/outbox/index'
 import { createSyncFeature } from './features/sync/index'
+import { createSmtpTransport } from './net/smtp'
 
 /** The running product without a window: the router a transport serves, and a way to stop. */
 export type Engine = ReturnType<typeof createEngine>
@@ -22,26 +23,36 @@ export function createEngine(deps: EngineDeps) {
   const mailboxes = createMailboxesFeature(context)
   const messages = createMessagesFeature(context, { mailboxes })
   const sync = createSyncFeature(context, { accounts, mailboxes, messages })
+  const outbox = createOutboxFeature(context, {
+    ...{ accounts, messages, createTransport: createSmtpTransport },
+    server: sync,
+    settings: app.settings,
+    systemLocale: () => Intl.DateTimeFormat().resolvedOptions().locale,
+  })
   const crm = createCrm(context, messages)
   const router = {
     app: app.router,
     accounts: accounts.router,
     mailboxes: mailboxes.router,
     messages: messages.router,
+    outbox: outbox.router,
     ...crm.routers,
   }
   accounts.whenRemoved(messages.accountRemoved)
   accounts.attachSync(sync)
   messages.addListener(crm.listener)
+  messages.addListener(outbox.listener)
   messages.keepWhen(crm.isLinkedMessage)
   messages.useRemote(sync.remote)
   messages.start()
   sync.start()
+  outbox.start()
   return {
     router,
     log: deps.log,
     /** Ends background work, lets commits finish and closes the database. */
     async stop(): Promise<void> {
+      await outbox.stop()
       await sync.stop()
       await messages.stop()
       context.db.close()
