@@ -513,7 +513,7 @@ describe('[BEY-14] a mail whose fate is unknown', () => {
     await outbox.api.send({ id })
     await reaches(outbox, id, 'failed')
     known.add(messageIdOf(wire.mails[0]?.raw ?? new Uint8Array()))
-    outbox.outbox.messagesAdded()
+    outbox.outbox.listener.messagesAdded?.([1])
     await reaches(outbox, id, 'sent')
     expect(wire.mails).toHaveLength(1)
   })

@@ -1,5 +1,6 @@
 import type { EngineContext } from '../../context'
 import { os } from '../../rpc'
+import type { MessageListener } from '../messages/index'
 import { defaultTiming, type OutboxDeps } from './deps'
 import { createDrafts, type Drafts } from './drafts'
 import { createSending, type Sending } from './send'
@@ -21,8 +22,8 @@ export interface OutboxFeature {
   start(): void
   /** Looks for due mail now, e.g. when the computer woke up or the network came back. */
   wake(): void
-  /** New mail is in the cache: among it may be the proof that an unconfirmed mail arrived. */
-  messagesAdded(): void
+  /** Watches the cache: among new mail may be the proof that an unconfirmed mail arrived. */
+  listener: MessageListener
   stop(): Promise<void>
 }
 
@@ -42,14 +43,16 @@ export function createOutboxFeature(context: EngineContext, deps: OutboxDeps): O
       sender.wake()
     },
     wake: sender.wake,
-    messagesAdded() {
-      // Called inside the transaction that stores them: look once it is through.
-      if (proofExpected) return
-      proofExpected = true
-      setImmediate(() => {
-        proofExpected = false
-        sender.settleKnown()
-      })
+    listener: {
+      messagesAdded() {
+        // Called inside the transaction that stores them: look once it is through.
+        if (proofExpected) return
+        proofExpected = true
+        setImmediate(() => {
+          proofExpected = false
+          sender.settleKnown()
+        })
+      },
     },
     stop: sender.stop,
   }

@@ -176,6 +176,7 @@ export function createSender(
 
   /** A failed mail whose fate was unknown turned up in one of our folders: it had been sent. */
   function settleKnown(): void {
+    if (stopping) return
     for (const row of store.unconfirmed()) {
       if (row.envelope && deps.messages.knowsMessageId(row.messageId)) succeed(row, row.envelope, null)
     }
