@@ -4,18 +4,22 @@ import { connect as connectTls, type TLSSocket } from 'node:tls'
 import type { Endpoint } from './problem-of'
 import { certificateFacts, type CertificateFacts } from './tls'
 
-/** Looks at a server without ever telling it anything of the user: no name, no password, no trust. */
-const PATIENCE = 5000
+/** How long a look may take at most (ms), and what ends it early. */
+export interface ProbeLimits {
+  patience: number
+  signal: AbortSignal
+}
+
 const MAX_LINE = 2048
 
 /** The certificate the server shows, whether or not anyone should trust it; null where it shows none. */
 export async function readCertificate(
   endpoint: Endpoint,
-  signal?: AbortSignal,
+  limits: ProbeLimits,
 ): Promise<CertificateFacts | null> {
-  return withSocket(endpoint, signal, async (socket) => {
-    if (endpoint.security !== 'tls') await startTls(endpoint, socket, signal)
-    const secure = await handshake(endpoint, socket, signal)
+  return withSocket(endpoint, limits, async (socket) => {
+    if (endpoint.security !== 'tls') await startTls(endpoint, socket)
+    const secure = await handshake(endpoint, socket)
     const facts = certificateFacts(secure)
     secure.destroy()
     return facts.fingerprint === '' ? null : facts
@@ -23,9 +27,9 @@ export async function readCertificate(
 }
 
 /** Whether a TLS handshake succeeds right after connecting. */
-export async function speaksTls(endpoint: Endpoint, signal?: AbortSignal): Promise<boolean> {
-  const answer = await withSocket(endpoint, signal, async (socket) => {
-    const secure = await handshake(endpoint, socket, signal)
+export async function speaksTls(endpoint: Endpoint, limits: ProbeLimits): Promise<boolean> {
+  const answer = await withSocket(endpoint, limits, async (socket) => {
+    const secure = await handshake(endpoint, socket)
     secure.destroy()
     return true
   })
@@ -33,21 +37,20 @@ export async function speaksTls(endpoint: Endpoint, signal?: AbortSignal): Promi
 }
 
 /** The first line a server says in the clear; null when it says nothing. */
-export const readGreeting = (endpoint: Endpoint, signal?: AbortSignal): Promise<string | null> =>
-  withSocket(endpoint, signal, (socket) => readLine(socket))
+export const readGreeting = (endpoint: Endpoint, limits: ProbeLimits): Promise<string | null> =>
+  withSocket(endpoint, limits, (socket) => readLine(socket))
 
 /** What a server of the protocol opens with: RFC 9051 7.1, RFC 5321 4.2. */
 export const isGreetingOf = (protocol: Endpoint['protocol'], line: string): boolean =>
   protocol === 'imap' ? /^\* (OK|PREAUTH|BYE)\b/i.test(line) : /^\d{3}([ -]|$)/.test(line)
 
-/** A probe only adds to what is known: its own failures are no news. */
+/** Never tells the server anything of the user. A probe only adds to what is known: its own failures are no news. */
 async function withSocket<T>(
   { host, port }: Endpoint,
-  signal: AbortSignal | undefined,
+  { patience, signal }: ProbeLimits,
   look: (socket: Socket) => Promise<T>,
 ): Promise<T | null> {
-  const limit = AbortSignal.timeout(PATIENCE)
-  const stop = signal ? AbortSignal.any([signal, limit]) : limit
+  const stop = AbortSignal.any([signal, AbortSignal.timeout(patience)])
   const socket = connect({ host, port })
   const onStop = (): void => void socket.destroy(new Error('stopped'))
   stop.addEventListener('abort', onStop, { once: true })
@@ -63,22 +66,21 @@ async function withSocket<T>(
   }
 }
 
-async function handshake({ host }: Endpoint, socket: Socket, signal?: AbortSignal): Promise<TLSSocket> {
+async function handshake({ host }: Endpoint, socket: Socket): Promise<TLSSocket> {
   const secure = connectTls({
     socket,
     rejectUnauthorized: false,
     ...(isIP(host) ? {} : { servername: host }),
   })
   secure.on('error', () => undefined)
-  await once(secure, 'secureConnect', signal ? { signal } : {})
+  await once(secure, 'secureConnect')
   return secure
 }
 
-async function startTls({ protocol }: Endpoint, socket: Socket, signal?: AbortSignal): Promise<void> {
+async function startTls({ protocol }: Endpoint, socket: Socket): Promise<void> {
   const commands = protocol === 'imap' ? ['a STARTTLS'] : ['EHLO localhost', 'STARTTLS']
   await readReply(socket)
   for (const command of commands) {
-    signal?.throwIfAborted()
     socket.write(`${command}\r\n`)
     await readReply(socket)
   }

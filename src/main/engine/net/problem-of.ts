@@ -102,7 +102,8 @@ function factsOf(error: unknown): Facts {
     status: text(outer.responseStatus),
     imapCode: text(outer.serverResponseCode).toUpperCase(),
     imapText: text(outer.responseText) || (smtpCode ? '' : response),
-    byeReason: text(outer.reason),
+    // TLS errors of Node have a `reason` too; only on a connection that ended is it the server's BYE.
+    byeReason: CONNECTION_ENDED.has(libraryCode) ? text(outer.reason) : '',
     authentication: outer.authenticationFailed === true || libraryCode === 'EAUTH',
     tlsFailed: outer.tlsFailed === true || libraryCode === 'ETLS',
     silent: libraryCode === 'GREETING_TIMEOUT' || outer.timeoutType === 'GREETING_TIMEOUT',

@@ -31,6 +31,7 @@ interface Run extends Required<Pick<TestInput, 'patience'>> {
 }
 
 const PATIENCE = 15_000
+const PROBE_PATIENCE = 5000
 
 /**
  * Tries an account's servers for real and tells each step as it happens; the last event is `done` with the settings
@@ -188,7 +189,12 @@ export function smtpCandidates(settings: AccountSettings): ServerSettings[] {
 async function explained(error: unknown, endpoint: Endpoint, run: Run): Promise<Problem> {
   run.signal.throwIfAborted()
   const problem = error instanceof ProblemError ? error.problem : problemOf(error, endpoint)
-  return run.transcript.mask(await diagnose(problem, endpoint, run.signal))
+  return run.transcript.mask(
+    await diagnose(problem, endpoint, {
+      patience: Math.min(run.patience, PROBE_PATIENCE),
+      signal: run.signal,
+    }),
+  )
 }
 
 type StepState = 'passed' | 'failed' | 'skipped'
