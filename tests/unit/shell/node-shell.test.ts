@@ -90,6 +90,9 @@ function openSocket(url: string, protocols: string[], headers: Record<string, st
   })
 }
 
+/** Its type differs from a browser's only in what the link does not use. */
+const isBrowserLike = (socket: unknown): socket is globalThis.WebSocket => socket instanceof WebSocket
+
 describe('the local server', () => {
   it('serves the page with strict headers, whatever the answer', async () => {
     const { port } = await startServer()
@@ -153,12 +156,11 @@ describe('the local server', () => {
   it('lets the page call the engine', async () => {
     const { port, token, origin } = await startServer()
     const opened = await openSocket(`ws://127.0.0.1:${port}/rpc`, ['postilla', token], { origin })
-    if (!opened.open) throw new Error('refused')
-    // The two WebSocket types differ only in what the link does not use.
+    if (!opened.open || !isBrowserLike(opened.socket)) throw new Error('refused')
     const client: EngineClient = createORPCClient(new RPCLink({ websocket: opened.socket }))
     const info = await client.app.info()
     expect(info).toMatchObject({ profile: 'normal', hasAccounts: false, keychain: false })
-    opened.socket.terminate()
+    opened.socket.close()
   })
 
   it('starts the demo only when our page asks with our token', async () => {

@@ -52,7 +52,7 @@ export function offerContextMenu(contents: WebContents, strings: Strings): void 
         for (const word of dictionarySuggestions)
           items.push({ label: word, click: () => void contents.replaceMisspelling(word) })
       }
-      if (linkURL) items.push({ label: menu.copyLink, click: () => clipboard.writeText(linkURL) })
+      if (linkURL) items.push({ label: menu.copyLink, click: () => void clipboard.writeText(linkURL) })
       if (isEditable) items.push(...editItems(strings))
       else if (selectionText.trim()) items.push({ role: 'copy', label: menu.copy })
       if (items.length > 0) Menu.buildFromTemplate(items).popup()

@@ -1,0 +1,50 @@
+import { EventEmitter } from 'node:events'
+import { vi } from 'vitest'
+
+/** What the tests of the Electron shell need of `electron`; used by `vi.mock('electron', …)`. */
+export function fakeElectron() {
+  const handlers = new Map<string, (event: unknown, ...args: unknown[]) => unknown>()
+  const ipcMain = Object.assign(new EventEmitter(), {
+    handle: (channel: string, handler: (event: unknown, ...args: unknown[]) => unknown) =>
+      handlers.set(channel, handler),
+  })
+  const children: FakeChild[] = []
+  return {
+    handlers,
+    children,
+    ipcMain,
+    app: Object.assign(new EventEmitter(), { getPath: () => '/downloads', setBadgeCount: vi.fn() }),
+    shell: { openExternal: vi.fn(() => Promise.resolve()) },
+    dialog: { showSaveDialog: vi.fn(() => Promise.resolve({ canceled: true, filePath: '' })) },
+    BrowserWindow: { fromWebContents: () => null, getAllWindows: () => [] },
+    nativeImage: { createFromBitmap: () => ({}) },
+    protocol: { registerSchemesAsPrivileged: vi.fn() },
+    MessageChannelMain: FakeChannel,
+    utilityProcess: {
+      fork: vi.fn(() => {
+        const child = new FakeChild()
+        children.push(child)
+        return child
+      }),
+    },
+  }
+}
+
+export class FakeChild extends EventEmitter {
+  pid: number | undefined = 1
+  readonly sent: { message: unknown; ports: unknown[] }[] = []
+  postMessage(message: unknown, ports: unknown[] = []): void {
+    this.sent.push({ message, ports })
+  }
+}
+
+let channels = 0
+class FakeChannel {
+  readonly port1: string
+  readonly port2: string
+  constructor() {
+    const name = `channel ${++channels}`
+    this.port1 = `${name}, engine's end`
+    this.port2 = `${name}, page's end`
+  }
+}
