@@ -1,7 +1,8 @@
 import type { MailAddress } from './contract/messages'
 
 const LOCAL = /^[^\s@,;<>()[\]\\"]{1,64}$/u
-const DOMAIN = /^(?=.{1,253}$)([\p{L}\p{N}]([\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+[\p{L}\p{N}][\p{L}\p{N}-]*[\p{L}\p{N}]$/u
+const DOMAIN =
+  /^(?=.{1,253}$)([\p{L}\p{N}]([\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+[\p{L}\p{N}][\p{L}\p{N}-]*[\p{L}\p{N}]$/u
 
 /**
  * Whether a text is one address a mail can be sent to: RFC 5321 lengths, a dotted domain, letters of any script
@@ -24,7 +25,13 @@ export function parseAddressList(text: string): MailAddress[] {
     .map((entry) => {
       const [, name = '', address] = /^(.*?)\s*<([^<>]*)>$/su.exec(entry) ?? []
       if (address === undefined) return { name: '', address: entry.replace(/^mailto:/i, '') }
-      return { name: name.replace(/^"(.*)"$/su, '$1').replace(/\\(.)/gu, '$1').trim(), address: address.trim() }
+      return {
+        name: name
+          .replace(/^"(.*)"$/su, '$1')
+          .replace(/\\(.)/gu, '$1')
+          .trim(),
+        address: address.trim(),
+      }
     })
 }
 

@@ -1,5 +1,12 @@
 import { Modal, TextInput } from '@mantine/core'
-import { IconBriefcase, IconBuilding, IconChevronRight, IconMail, IconSearch, IconUser } from '@tabler/icons-react'
+import {
+  IconBriefcase,
+  IconBuilding,
+  IconChevronRight,
+  IconMail,
+  IconSearch,
+  IconUser,
+} from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -21,7 +28,15 @@ export function CommandPalette() {
   const open = usePalette((palette) => palette.open)
   const { t } = useTranslation()
   return (
-    <Modal opened={open} onClose={close} withCloseButton={false} size={620} yOffset="12vh" padding="sm" aria-label={t('commands.palette')}>
+    <Modal
+      opened={open}
+      onClose={close}
+      withCloseButton={false}
+      size={620}
+      yOffset="12vh"
+      padding="sm"
+      aria-label={t('commands.palette')}
+    >
       <Palette />
     </Modal>
   )
@@ -57,7 +72,9 @@ function Palette() {
   }
   const items: PickerItem[] = [
     ...commands
-      .filter((command) => matches(`${command.title} ${command.also ?? ''} ${t(`groups.${command.group}`)}`, wanted))
+      .filter((command) =>
+        matches(`${command.title} ${command.also ?? ''} ${t(`groups.${command.group}`)}`, wanted),
+      )
       .slice(0, wanted ? 8 : 40)
       .map((command) => ({
         key: command.id,
@@ -86,7 +103,14 @@ function Palette() {
         }))
       : []),
     ...(wanted
-      ? [{ key: 'search', icon: <IconSearch size={17} />, title: t('commands.searchMail', { query: wanted }), run: then(() => go.search(wanted)) }]
+      ? [
+          {
+            key: 'search',
+            icon: <IconSearch size={17} />,
+            title: t('commands.searchMail', { query: wanted }),
+            run: then(() => go.search(wanted)),
+          },
+        ]
       : []),
   ]
   return (

@@ -62,12 +62,30 @@ function WidePanes({ savedText }: { savedText: string }) {
   const [layout] = useState(() => readLayout(savedText))
   const remember = useDebouncedCallback((next: Layout) => saveSettings({ layout: JSON.stringify(next) }), 500)
   return (
-    <Group className={classes.panes} orientation="horizontal" {...(layout ? { defaultLayout: layout } : {})} onLayoutChanged={remember}>
-      <Panel id="folders" defaultSize={212} minSize={150} maxSize={360} groupResizeBehavior="preserve-pixel-size" className={classes.folders}>
+    <Group
+      className={classes.panes}
+      orientation="horizontal"
+      {...(layout ? { defaultLayout: layout } : {})}
+      onLayoutChanged={remember}
+    >
+      <Panel
+        id="folders"
+        defaultSize={212}
+        minSize={150}
+        maxSize={360}
+        groupResizeBehavior="preserve-pixel-size"
+        className={classes.folders}
+      >
         <FolderTree />
       </Panel>
       <Separator className={classes.separator} />
-      <Panel id="list" defaultSize={372} minSize={280} maxSize={620} groupResizeBehavior="preserve-pixel-size">
+      <Panel
+        id="list"
+        defaultSize={372}
+        minSize={280}
+        maxSize={620}
+        groupResizeBehavior="preserve-pixel-size"
+      >
         <ListPane />
       </Panel>
       <Separator className={classes.separator} />
@@ -75,7 +93,13 @@ function WidePanes({ savedText }: { savedText: string }) {
         <Reader />
       </Panel>
       <Separator className={classes.separator} />
-      <Panel id="customer" defaultSize={300} minSize={230} maxSize={480} groupResizeBehavior="preserve-pixel-size">
+      <Panel
+        id="customer"
+        defaultSize={300}
+        minSize={230}
+        maxSize={480}
+        groupResizeBehavior="preserve-pixel-size"
+      >
         <CustomerPanel />
       </Panel>
     </Group>
@@ -108,10 +132,23 @@ function NarrowPanes({ columns }: { columns: 1 | 2 }) {
           </div>
         )}
       </div>
-      <Drawer opened={front === 'folders'} onClose={() => go.front('list')} title={t('folders')} size={280} padding={0}>
+      <Drawer
+        opened={front === 'folders'}
+        onClose={() => go.front('list')}
+        title={t('folders')}
+        size={280}
+        padding={0}
+      >
         <FolderTree />
       </Drawer>
-      <Drawer opened={front === 'customer'} onClose={() => go.front('reader')} title={t('customer')} size={340} position="right" padding={0}>
+      <Drawer
+        opened={front === 'customer'}
+        onClose={() => go.front('reader')}
+        title={t('customer')}
+        size={340}
+        position="right"
+        padding={0}
+      >
         <CustomerPanel />
       </Drawer>
     </>

@@ -1,5 +1,12 @@
 import { ActionIcon, Tooltip } from '@mantine/core'
-import { IconBriefcase, IconBuilding, IconMail, IconSearch, IconSettings, IconUsers } from '@tabler/icons-react'
+import {
+  IconBriefcase,
+  IconBuilding,
+  IconMail,
+  IconSearch,
+  IconSettings,
+  IconUsers,
+} from '@tabler/icons-react'
 import { useMemo, type ComponentType } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCommands, type Command } from './commands'

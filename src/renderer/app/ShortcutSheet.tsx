@@ -17,7 +17,12 @@ export function ShortcutSheet() {
   const { open } = useSheet()
   const commands = useAllCommands().filter((command) => command.keys)
   return (
-    <Modal opened={open} onClose={() => useSheet.setState({ open: false })} title={t('commands.shortcuts')} size="xl">
+    <Modal
+      opened={open}
+      onClose={() => useSheet.setState({ open: false })}
+      title={t('commands.shortcuts')}
+      size="xl"
+    >
       <div className={classes.columns}>
         {groups.map((group) => (
           <section key={group} className={classes.group}>

@@ -22,14 +22,26 @@ export function StatusCorner() {
   const overall = overallOf(accounts)
   const syncNow = (): void => void engine.accounts.syncNow({}).catch(report)
   const commands = useMemo<Command[]>(
-    () => [{ id: 'sync', group: 'mail', title: t('commands.getMail'), keys: ['shift+n', 'f5'], run: () => void engine.accounts.syncNow({}).catch(report) }],
+    () => [
+      {
+        id: 'sync',
+        group: 'mail',
+        title: t('commands.getMail'),
+        keys: ['shift+n', 'f5'],
+        run: () => void engine.accounts.syncNow({}).catch(report),
+      },
+    ],
     [t],
   )
   useCommands(statusCommands, commands)
   return (
     <Popover position="right-end" withArrow shadow="md" width={320} trapFocus>
       <Popover.Target>
-        <UnstyledButton className={classes.corner} data-state={overall} aria-label={t('status.label', { state: t(`status.${overall}`) })}>
+        <UnstyledButton
+          className={classes.corner}
+          data-state={overall}
+          aria-label={t('status.label', { state: t(`status.${overall}`) })}
+        >
           {overall === 'ok' && <IconCloudCheck size={20} stroke={1.6} />}
           {overall === 'busy' && <IconRefresh size={20} stroke={1.6} className={classes.turning} />}
           {overall === 'offline' && <IconCloudOff size={20} stroke={1.6} />}
@@ -66,11 +78,17 @@ function AccountStatus({ account }: { account: Account }) {
       {sync.stage === 'fetching' && sync.total > 0 && (
         <>
           <Progress size="sm" value={(100 * sync.done) / sync.total} aria-label={t('status.progress')} />
-          <span className={classes.detail}>{t('status.fetched', { done: number(sync.done), total: number(sync.total) })}</span>
+          <span className={classes.detail}>
+            {t('status.fetched', { done: number(sync.done), total: number(sync.total) })}
+          </span>
         </>
       )}
-      {sync.lastSyncAt !== null && <span className={classes.detail}>{t('status.lastSync', { when: shortDate(sync.lastSyncAt) })}</span>}
-      {sync.pending > 0 && <span className={classes.detail}>{t('status.pending', { count: sync.pending })}</span>}
+      {sync.lastSyncAt !== null && (
+        <span className={classes.detail}>{t('status.lastSync', { when: shortDate(sync.lastSyncAt) })}</span>
+      )}
+      {sync.pending > 0 && (
+        <span className={classes.detail}>{t('status.pending', { count: sync.pending })}</span>
+      )}
       {problem && (
         <div className={classes.problem}>
           <strong>{problem.title}</strong> {problem.why}
@@ -88,6 +106,7 @@ function overallOf(accounts: Account[]): Overall {
   const stages = accounts.map(({ sync }) => sync.stage)
   if (stages.includes('failed')) return 'failed'
   if (stages.includes('offline')) return 'offline'
-  if (stages.some((stage) => stage === 'connecting' || stage === 'listing' || stage === 'fetching')) return 'busy'
+  if (stages.some((stage) => stage === 'connecting' || stage === 'listing' || stage === 'fetching'))
+    return 'busy'
   return 'ok'
 }

@@ -7,10 +7,12 @@ const startOfDay = (time: number): number => new Date(time).setHours(0, 0, 0, 0)
 /** As short as it can be without doubt: the hour today, the weekday this week, then day and month, then the year. */
 export function shortDate(time: number, language: string, now = Date.now()): string {
   const days = Math.round((startOfDay(now) - startOfDay(time)) / DAY_MS)
-  const format = (options: Intl.DateTimeFormatOptions): string => new Intl.DateTimeFormat(language, options).format(time)
+  const format = (options: Intl.DateTimeFormatOptions): string =>
+    new Intl.DateTimeFormat(language, options).format(time)
   if (days === 0) return format({ hour: '2-digit', minute: '2-digit' })
   if (days > 0 && days < 7) return format({ weekday: 'short' })
-  if (new Date(time).getFullYear() === new Date(now).getFullYear()) return format({ day: 'numeric', month: 'short' })
+  if (new Date(time).getFullYear() === new Date(now).getFullYear())
+    return format({ day: 'numeric', month: 'short' })
   return format({ day: '2-digit', month: '2-digit', year: '2-digit' })
 }
 

@@ -23,7 +23,11 @@ function resources(): Record<string, Record<string, Record<string, unknown>>> {
 export function resolveLanguage(choice: Language | 'system'): Language {
   if (choice !== 'system') return choice
   const spoken = navigator.languages.map((tag) => tag.slice(0, 2).toLowerCase())
-  return languages.find((language) => language === spoken.find((tag) => languages.some((known) => known === tag))) ?? 'en'
+  return (
+    languages.find(
+      (language) => language === spoken.find((tag) => languages.some((known) => known === tag)),
+    ) ?? 'en'
+  )
 }
 
 void i18next.use(initReactI18next).init({

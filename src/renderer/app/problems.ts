@@ -14,7 +14,8 @@ export interface ProblemText {
 /** The sentences of a problem, in the language of the window. */
 export function describe(problem: Problem): ProblemText {
   const params = problem.params ?? {}
-  const text = (part: string): string => i18next.t(`problems:${problem.code}.${part}`, { ...params, defaultValue: '' })
+  const text = (part: string): string =>
+    i18next.t(`problems:${problem.code}.${part}`, { ...params, defaultValue: '' })
   return { title: text('title'), why: text('why'), mend: text('mend') }
 }
 
@@ -28,5 +29,8 @@ export function useDescribe(): (problem: Problem) => ProblemText {
 export function report(error: unknown): void {
   const problem = problemOf(error)
   const { title, why, mend } = describe(problem)
-  toastProblem(title, [why, problem.serverReply && `“${problem.serverReply}”`, mend].filter(Boolean).join(' '))
+  toastProblem(
+    title,
+    [why, problem.serverReply && `“${problem.serverReply}”`, mend].filter(Boolean).join(' '),
+  )
 }

@@ -42,19 +42,41 @@ export const useRoute = create<Route>(() => ({
 export const go = {
   module: (module: Module) => useRoute.setState({ module, record: null }),
   view: (view: Route['view']) =>
-    useRoute.setState({ module: 'mail', view, search: '', selected: null, index: 0, checked: [], front: 'list' }),
-  search: (search: string) => useRoute.setState({ module: 'mail', search, selected: null, index: 0, checked: [] }),
+    useRoute.setState({
+      module: 'mail',
+      view,
+      search: '',
+      selected: null,
+      index: 0,
+      checked: [],
+      front: 'list',
+    }),
+  search: (search: string) =>
+    useRoute.setState({ module: 'mail', search, selected: null, index: 0, checked: [] }),
   row: (selected: RowKey | null, index: number) => useRoute.setState({ selected, index }),
   open: (selected: RowKey, index: number) => useRoute.setState({ selected, index, front: 'reader' }),
   /** Shows a thread from anywhere in the program. */
   thread: (selected: RowKey) =>
-    useRoute.setState({ module: 'mail', view: { kind: 'folder', folderId: selected.folderId }, search: '', selected, index: 0, checked: [], front: 'reader' }),
+    useRoute.setState({
+      module: 'mail',
+      view: { kind: 'folder', folderId: selected.folderId },
+      search: '',
+      selected,
+      index: 0,
+      checked: [],
+      front: 'reader',
+    }),
   record: (record: RecordRef) =>
-    useRoute.setState({ module: record.type === 'person' ? 'people' : record.type === 'company' ? 'companies' : 'deals', record }),
+    useRoute.setState({
+      module: record.type === 'person' ? 'people' : record.type === 'company' ? 'companies' : 'deals',
+      record,
+    }),
   front: (front: Route['front']) => useRoute.setState({ front }),
   check: (row: RowKey) =>
     useRoute.setState(({ checked }) => ({
-      checked: checked.some((other) => sameRow(other, row)) ? checked.filter((other) => !sameRow(other, row)) : [...checked, row],
+      checked: checked.some((other) => sameRow(other, row))
+        ? checked.filter((other) => !sameRow(other, row))
+        : [...checked, row],
     })),
   checkNone: () => useRoute.setState({ checked: [] }),
 }

@@ -8,7 +8,9 @@ import { bootToken } from './boot-token'
 type Link = WebSocketLink<Record<never, never>> | MessagePortLink<Record<never, never>>
 
 /** Whether the engine answers. Views show what they have while it is `lost`. */
-export const useConnection = create<{ state: 'connecting' | 'ready' | 'lost' | 'denied' }>(() => ({ state: 'connecting' }))
+export const useConnection = create<{ state: 'connecting' | 'ready' | 'lost' | 'denied' }>(() => ({
+  state: 'connecting',
+}))
 
 const FIRST_RETRY_MS = 250
 const LONGEST_RETRY_MS = 5_000
@@ -51,7 +53,10 @@ function connectSocket(retryMs: number): void {
   })
   socket.addEventListener('close', () => {
     closed()
-    setTimeout(() => connectSocket(wasOpen ? FIRST_RETRY_MS : Math.min(retryMs * 2, LONGEST_RETRY_MS)), retryMs)
+    setTimeout(
+      () => connectSocket(wasOpen ? FIRST_RETRY_MS : Math.min(retryMs * 2, LONGEST_RETRY_MS)),
+      retryMs,
+    )
   })
 }
 

@@ -39,7 +39,10 @@ function browserShell(): Shell {
       document.title = count > 0 ? `(${count}) Postilla` : 'Postilla'
     },
     async openDemo() {
-      const answer = await fetch('/demo', { method: 'POST', headers: { authorization: `Bearer ${bootToken()}` } })
+      const answer = await fetch('/demo', {
+        method: 'POST',
+        headers: { authorization: `Bearer ${bootToken()}` },
+      })
       if (!answer.ok) throw new Error(`demo: ${answer.status}`)
       const { url } = parseDemoAnswer(await answer.json())
       location.assign(url)

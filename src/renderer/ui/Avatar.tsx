@@ -8,7 +8,13 @@ export function Avatar({ name, address, size = 32 }: { name: string; address: st
   return (
     <span
       className={classes.root}
-      style={{ width: size, height: size, fontSize: size * 0.38, background: `light-dark(hsl(${hue} 42% 88%), hsl(${hue} 26% 27%))`, color: `light-dark(hsl(${hue} 55% 24%), hsl(${hue} 45% 84%))` }}
+      style={{
+        width: size,
+        height: size,
+        fontSize: size * 0.38,
+        background: `light-dark(hsl(${hue} 42% 88%), hsl(${hue} 26% 27%))`,
+        color: `light-dark(hsl(${hue} 55% 24%), hsl(${hue} 45% 84%))`,
+      }}
       aria-hidden
     >
       {initials(name || address)}
@@ -18,7 +24,12 @@ export function Avatar({ name, address, size = 32 }: { name: string; address: st
 
 /** First letters of the first and last word; one for a single word or an address. */
 export function initials(name: string): string {
-  const words = name.replace(/@.*/, '').replace(/["'()[\],]/g, ' ').trim().split(/[\s._-]+/u).filter(Boolean)
+  const words = name
+    .replace(/@.*/, '')
+    .replace(/["'()[\],]/g, ' ')
+    .trim()
+    .split(/[\s._-]+/u)
+    .filter(Boolean)
   const first = [...(words[0] ?? '?')][0] ?? '?'
   const last = words.length > 1 ? ([...(words.at(-1) ?? '')][0] ?? '') : ''
   return (first + last).toLocaleUpperCase()

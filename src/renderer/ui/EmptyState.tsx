@@ -2,7 +2,12 @@ import type { ReactNode } from 'react'
 import classes from './EmptyState.module.css'
 
 /** Why a view is empty and the one thing to do about it. */
-export function EmptyState(props: { icon: ReactNode; title: string; children?: ReactNode; action?: ReactNode }) {
+export function EmptyState(props: {
+  icon: ReactNode
+  title: string
+  children?: ReactNode
+  action?: ReactNode
+}) {
   return (
     <div className={classes.root}>
       <div className={classes.icon} aria-hidden>

@@ -20,7 +20,12 @@ interface InputProps {
 }
 
 /** A list that is walked with the arrow keys while the focus stays in its input. */
-export function PickerList(props: { input(input: InputProps): ReactNode; items: readonly PickerItem[]; empty: string; label?: string }) {
+export function PickerList(props: {
+  input(input: InputProps): ReactNode
+  items: readonly PickerItem[]
+  empty: string
+  label?: string
+}) {
   const id = useId()
   const [wanted, setActive] = useState(0)
   const active = Math.min(wanted, Math.max(0, props.items.length - 1))

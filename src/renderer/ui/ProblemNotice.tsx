@@ -12,7 +12,15 @@ export function ProblemNotice(props: {
   compact?: boolean
 }) {
   return (
-    <Alert className={classes.root} color="red" variant="light" role="alert" icon={<IconAlertTriangle size={18} />} title={props.title} p={props.compact ? 'sm' : 'md'}>
+    <Alert
+      className={classes.root}
+      color="red"
+      variant="light"
+      role="alert"
+      icon={<IconAlertTriangle size={18} />}
+      title={props.title}
+      p={props.compact ? 'sm' : 'md'}
+    >
       <p className={classes.why}>{props.why}</p>
       {props.serverReply && <blockquote className={classes.reply}>{props.serverReply}</blockquote>}
       <p className={classes.why}>{props.mend}</p>

@@ -31,7 +31,15 @@ export type PersonProposal = z.infer<typeof personProposal>
 
 export const peopleContract = {
   list: call
-    .input(z.object({ query: z.string().max(200), offset: z.number().int().min(0), limit: z.number().int().min(1).max(200) }))
+    .input(
+      z.object({
+        query: z.string().max(200),
+        offset: z.number().int().min(0),
+        limit: z.number().int().min(1).max(200),
+        /** Only the people of this company. */
+        companyId: recordId.optional(),
+      }),
+    )
     .output(z.object({ total: z.number().int(), rows: z.array(person) })),
   get: call.input(z.object({ id: recordId })).output(person),
   /** What a new person (and company) made from this message's sender would be. */

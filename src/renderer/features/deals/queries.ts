@@ -3,7 +3,8 @@ import { useTranslation } from 'react-i18next'
 import type { RecordRef } from '../../../shared/contract/crm'
 import { engine } from '../../bridge/connection'
 
-export const useStages = () => useQuery({ queryKey: ['deal', 'stages'], queryFn: () => engine.deals.stages() })
+export const useStages = () =>
+  useQuery({ queryKey: ['deal', 'stages'], queryFn: () => engine.deals.stages() })
 
 export const useDeals = (of?: RecordRef) =>
   useQuery({ queryKey: ['deal', 'list', of ?? null], queryFn: () => engine.deals.list(of ? { of } : {}) })

@@ -55,7 +55,11 @@ function ThreadCustomer({ threadId }: { threadId: number }) {
   )
 }
 
-function RecordTabs(props: { records: RecordSummary[]; current: RecordSummary | undefined; choose(id: string): void }) {
+function RecordTabs(props: {
+  records: RecordSummary[]
+  current: RecordSummary | undefined
+  choose(id: string): void
+}) {
   const { t } = useTranslation('customer')
   return (
     <div className={classes.tabs} role="tablist" aria-label={t('records')}>
@@ -81,7 +85,11 @@ function LinkOffer({ threadId, record }: { threadId: number; record: RecordSumma
   return (
     <div className={classes.offer}>
       <span>{t('notLinkedYet')}</span>
-      <Button size="compact-sm" leftSection={<IconLink size={14} />} onClick={() => void linkThread(threadId, record)}>
+      <Button
+        size="compact-sm"
+        leftSection={<IconLink size={14} />}
+        onClick={() => void linkThread(threadId, record)}
+      >
         {t('linkThread')}
       </Button>
     </div>
@@ -91,7 +99,9 @@ function LinkOffer({ threadId, record }: { threadId: number; record: RecordSumma
 function Suggestions({ threadId, except }: { threadId: number; except?: string }) {
   const { t } = useTranslation('customer')
   const { data: suggestions = [] } = useSuggestions(threadId)
-  const others = suggestions.filter(({ record, reason }) => record.id !== except && reason !== 'recent').slice(0, 4)
+  const others = suggestions
+    .filter(({ record, reason }) => record.id !== except && reason !== 'recent')
+    .slice(0, 4)
   if (others.length === 0) return null
   return (
     <section className={classes.section}>
@@ -100,7 +110,11 @@ function Suggestions({ threadId, except }: { threadId: number; except?: string }
         {others.map(({ record, reason, because }) => (
           <li key={record.id}>
             <Tooltip label={t(`reasons.${reason}`, { because })} position="left">
-              <button type="button" className={classes.suggestion} onClick={() => void linkThread(threadId, record)}>
+              <button
+                type="button"
+                className={classes.suggestion}
+                onClick={() => void linkThread(threadId, record)}
+              >
                 <RecordIcon type={record.type} />
                 <span className={classes.suggestionText}>
                   <span>{record.title}</span>
@@ -120,7 +134,10 @@ function Suggestions({ threadId, except }: { threadId: number; except?: string }
 function Stranger({ threadId }: { threadId: number }) {
   const { t } = useTranslation('customer')
   const [creating, setCreating] = useState(false)
-  const { data: messages } = useQuery({ queryKey: ['thread', threadId], queryFn: () => engine.messages.thread({ threadId }) })
+  const { data: messages } = useQuery({
+    queryKey: ['thread', threadId],
+    queryFn: () => engine.messages.thread({ threadId }),
+  })
   const incoming = messages?.findLast((message) => !message.outgoing) ?? messages?.at(-1)
   const sender = incoming?.from[0]
   return (
@@ -141,7 +158,9 @@ function Stranger({ threadId }: { threadId: number }) {
         </EmptyState>
       </div>
       <Suggestions threadId={threadId} />
-      {creating && incoming && <CreatePerson messageId={incoming.id} threadId={threadId} close={() => setCreating(false)} />}
+      {creating && incoming && (
+        <CreatePerson messageId={incoming.id} threadId={threadId} close={() => setCreating(false)} />
+      )}
     </>
   )
 }

@@ -17,7 +17,9 @@ export function LinkChips({ threadId }: { threadId: number }) {
   const [picking, setPicking] = useState(false)
   const { data: links = [] } = useThreadLinks(threadId)
   const commands = useMemo<Command[]>(
-    () => [{ id: 'link', group: 'customer', title: t('commands.link'), keys: ['l'], run: () => setPicking(true) }],
+    () => [
+      { id: 'link', group: 'customer', title: t('commands.link'), keys: ['l'], run: () => setPicking(true) },
+    ],
     [t],
   )
   useCommands(owner, commands)
@@ -25,19 +27,35 @@ export function LinkChips({ threadId }: { threadId: number }) {
     <div className={classes.chips}>
       {links.map((link) => (
         <span key={link.id} className={classes.chip}>
-          <button type="button" className={classes.name} onClick={() => go.record(link.record)} title={link.record.subtitle}>
+          <button
+            type="button"
+            className={classes.name}
+            onClick={() => go.record(link.record)}
+            title={link.record.subtitle}
+          >
             <RecordIcon type={link.record.type} size={14} />
             {link.record.title}
           </button>
           <Tooltip label={t('unlink')}>
-            <ActionIcon size={18} radius="xl" onClick={() => void unlink(link)} aria-label={t('unlinkFrom', { name: link.record.title })}>
+            <ActionIcon
+              size={18}
+              radius="xl"
+              onClick={() => void unlink(link)}
+              aria-label={t('unlinkFrom', { name: link.record.title })}
+            >
               <IconX size={12} />
             </ActionIcon>
           </Tooltip>
         </span>
       ))}
       <Tooltip label={`${t('commands.link')} (L)`}>
-        <Button size="compact-xs" variant="subtle" color="gray" leftSection={<IconLink size={14} />} onClick={() => setPicking(true)}>
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          color="gray"
+          leftSection={<IconLink size={14} />}
+          onClick={() => setPicking(true)}
+        >
           {links.length === 0 ? t('linkToCustomer') : t('linkMore')}
         </Button>
       </Tooltip>

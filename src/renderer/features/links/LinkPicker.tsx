@@ -38,8 +38,12 @@ export function LinkPicker({ threadId, close }: { threadId: number; close(): voi
   const items = wanted
     ? found.filter(({ id }) => !linked.has(id)).map((record) => item(record, t(`types.${record.type}`)))
     : [
-        ...suggestions.map(({ record, reason, because }) => item(record, t(`reasons.${reason}`, { because }))),
-        ...found.filter(({ id }) => !linked.has(id) && !suggested.has(id)).map((record) => item(record, t('reasons.recent'))),
+        ...suggestions.map(({ record, reason, because }) =>
+          item(record, t(`reasons.${reason}`, { because })),
+        ),
+        ...found
+          .filter(({ id }) => !linked.has(id) && !suggested.has(id))
+          .map((record) => item(record, t('reasons.recent'))),
       ]
   return (
     <Modal opened onClose={close} title={t('linkTitle')} size="lg">

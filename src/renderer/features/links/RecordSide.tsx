@@ -45,7 +45,11 @@ function PersonCard({ id }: { id: string }) {
             {person.jobTitle}
             {person.jobTitle && person.companyName && ', '}
             {companyId && (
-              <button type="button" className={classes.plain} onClick={() => go.record({ type: 'company', id: companyId })}>
+              <button
+                type="button"
+                className={classes.plain}
+                onClick={() => go.record({ type: 'company', id: companyId })}
+              >
                 {person.companyName}
               </button>
             )}
@@ -58,10 +62,15 @@ function PersonCard({ id }: { id: string }) {
 }
 
 function CompanyCard({ id }: { id: string }) {
-  const { data: company } = useQuery({ queryKey: ['company', id], queryFn: () => engine.companies.get({ id }) })
+  const { data: company } = useQuery({
+    queryKey: ['company', id],
+    queryFn: () => engine.companies.get({ id }),
+  })
   const { i18n } = useTranslation()
   if (!company) return <div className={classes.card} aria-busy />
-  const country = company.country ? (new Intl.DisplayNames(i18n.language, { type: 'region' }).of(company.country) ?? '') : ''
+  const country = company.country
+    ? (new Intl.DisplayNames(i18n.language, { type: 'region' }).of(company.country) ?? '')
+    : ''
   return (
     <header className={classes.card}>
       <div className={classes.title}>
@@ -70,10 +79,17 @@ function CompanyCard({ id }: { id: string }) {
         </span>
         <div className={classes.names}>
           <OpenRecord title={company.name} open={() => go.record({ type: 'company', id })} />
-          <span className={classes.job}>{[company.city, country].filter(Boolean).join(', ') || company.domains.join(', ')}</span>
+          <span className={classes.job}>
+            {[company.city, country].filter(Boolean).join(', ') || company.domains.join(', ')}
+          </span>
         </div>
       </div>
-      <Contacts email="" name={company.name} phone={company.phone} website={company.website || (company.domains[0] ?? '')} />
+      <Contacts
+        email=""
+        name={company.name}
+        phone={company.phone}
+        website={company.website || (company.domains[0] ?? '')}
+      />
     </header>
   )
 }
@@ -118,7 +134,11 @@ function Contacts(props: { email: string; name: string; phone: string; website: 
       {props.email && (
         <li>
           <IconMail size={15} stroke={1.7} aria-hidden />
-          <Anchor component="button" fz={13} onClick={() => void compose({ kind: 'new', to: [{ name: props.name, address: props.email }] })}>
+          <Anchor
+            component="button"
+            fz={13}
+            onClick={() => void compose({ kind: 'new', to: [{ name: props.name, address: props.email }] })}
+          >
             {props.email}
           </Anchor>
         </li>
@@ -134,7 +154,12 @@ function Contacts(props: { email: string; name: string; phone: string; website: 
       {props.website && (
         <li>
           <IconWorld size={15} stroke={1.7} aria-hidden />
-          <Anchor fz={13} href={/^https?:/.test(props.website) ? props.website : `https://${props.website}`} target="_blank" rel="noopener noreferrer">
+          <Anchor
+            fz={13}
+            href={/^https?:/.test(props.website) ? props.website : `https://${props.website}`}
+            target="_blank"
+            rel="noopener noreferrer"
+          >
             {props.website.replace(/^https?:\/\//, '')}
           </Anchor>
         </li>

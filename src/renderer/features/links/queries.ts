@@ -12,7 +12,10 @@ export const useThreadLinks = (threadId: number) =>
 export const useSuggestions = (threadId: number) =>
   useQuery({ queryKey: ['links', 'suggest', threadId], queryFn: () => engine.links.suggest({ threadId }) })
 
-export async function linkThread(threadId: number, record: RecordRef & Pick<RecordSummary, 'title'>): Promise<void> {
+export async function linkThread(
+  threadId: number,
+  record: RecordRef & Pick<RecordSummary, 'title'>,
+): Promise<void> {
   try {
     const link = await engine.links.create({ threadId, record: { type: record.type, id: record.id } })
     done(i18next.t('customer:linked', { name: record.title }), i18next.t('common:undo'), () => {

@@ -8,7 +8,7 @@ import {
   IconFolder,
   IconInbox,
   IconMailOpened,
-  IconMails,
+  IconStack2,
   IconSend,
   IconTrash,
 } from '@tabler/icons-react'
@@ -28,7 +28,7 @@ const roleIcons: Record<MailboxRole, ComponentType<{ size: number; stroke: numbe
   trash: IconTrash,
   junk: IconAlertOctagon,
   archive: IconArchive,
-  all: IconMails,
+  all: IconStack2,
 }
 
 /** Smart views on top, then each account with its folders. */
@@ -42,9 +42,27 @@ export function FolderTree() {
   return (
     <nav className={classes.tree} aria-label={t('folders')}>
       <ul className={classes.group}>
-        <SmartView icon={IconInbox} label={t('views.inbox')} count={counts?.inboxUnread ?? 0} view={{ kind: 'role', role: 'inbox' }} keys="G I" />
-        <SmartView icon={IconMailOpened} label={t('views.unread')} count={counts?.unread ?? 0} view={{ kind: 'unread' }} keys="G U" />
-        <SmartView icon={IconFlag} label={t('views.flagged')} count={counts?.flagged ?? 0} view={{ kind: 'flagged' }} keys="G F" />
+        <SmartView
+          icon={IconInbox}
+          label={t('views.inbox')}
+          count={counts?.inboxUnread ?? 0}
+          view={{ kind: 'role', role: 'inbox' }}
+          keys="G I"
+        />
+        <SmartView
+          icon={IconMailOpened}
+          label={t('views.unread')}
+          count={counts?.unread ?? 0}
+          view={{ kind: 'unread' }}
+          keys="G U"
+        />
+        <SmartView
+          icon={IconFlag}
+          label={t('views.flagged')}
+          count={counts?.flagged ?? 0}
+          view={{ kind: 'flagged' }}
+          keys="G F"
+        />
         <SmartView
           icon={IconClockHour4}
           label={t('views.outbox')}
@@ -55,7 +73,11 @@ export function FolderTree() {
         />
       </ul>
       {accounts.map((account) => (
-        <AccountFolders key={account.id} account={account} mailboxes={mailboxes.filter((box) => box.accountId === account.id)} />
+        <AccountFolders
+          key={account.id}
+          account={account}
+          mailboxes={mailboxes.filter((box) => box.accountId === account.id)}
+        />
       ))}
     </nav>
   )
@@ -71,7 +93,9 @@ function SmartView(props: {
   view: View
   keys: string
 }) {
-  const active = useRoute((route) => !route.search && JSON.stringify(route.view) === JSON.stringify(props.view))
+  const active = useRoute(
+    (route) => !route.search && JSON.stringify(route.view) === JSON.stringify(props.view),
+  )
   const { number } = useFormat()
   const Icon = props.icon
   return (
@@ -85,7 +109,9 @@ function SmartView(props: {
       >
         <Icon size={16} stroke={1.7} />
         <span className={classes.label}>{props.label}</span>
-        {props.count > 0 && <span className={props.alarm ? classes.alarm : classes.count}>{number(props.count)}</span>}
+        {props.count > 0 && (
+          <span className={props.alarm ? classes.alarm : classes.count}>{number(props.count)}</span>
+        )}
       </button>
     </li>
   )
@@ -118,7 +144,9 @@ function AccountFolders({ account, mailboxes }: { account: Account; mailboxes: M
 function FolderItem({ mailbox }: { mailbox: Mailbox }) {
   const { t } = useTranslation('mail')
   const { number } = useFormat()
-  const active = useRoute(({ view, search }) => !search && view.kind === 'folder' && view.folderId === mailbox.id)
+  const active = useRoute(
+    ({ view, search }) => !search && view.kind === 'folder' && view.folderId === mailbox.id,
+  )
   const Icon = mailbox.role ? roleIcons[mailbox.role] : IconFolder
   const name = mailbox.role ? t(`roles.${mailbox.role}`) : mailbox.name
   return (

@@ -2,7 +2,9 @@ import { useQuery } from '@tanstack/react-query'
 import { engine } from '../../bridge/connection'
 
 export const useAccounts = () => useQuery({ queryKey: ['accounts'], queryFn: () => engine.accounts.list() })
-export const useMailboxes = () => useQuery({ queryKey: ['mailboxes', 'list'], queryFn: () => engine.mailboxes.list() })
+export const useMailboxes = () =>
+  useQuery({ queryKey: ['mailboxes', 'list'], queryFn: () => engine.mailboxes.list() })
 export const useSmartCounts = () =>
   useQuery({ queryKey: ['mailboxes', 'counts'], queryFn: () => engine.mailboxes.smartCounts() })
-export const useOutbox = () => useQuery({ queryKey: ['outbox', 'list'], queryFn: () => engine.outbox.list({}) })
+export const useOutbox = () =>
+  useQuery({ queryKey: ['outbox', 'list'], queryFn: () => engine.outbox.list({}) })

@@ -1,5 +1,13 @@
 import { Tooltip } from '@mantine/core'
-import { IconAlertTriangle, IconDownload, IconFile, IconFileTypePdf, IconFileZip, IconPhoto, IconTable } from '@tabler/icons-react'
+import {
+  IconAlertTriangle,
+  IconDownload,
+  IconFile,
+  IconFileTypePdf,
+  IconFileZip,
+  IconPhoto,
+  IconTable,
+} from '@tabler/icons-react'
 import { useState, type ComponentType } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Attachment } from '../../../shared/contract/messages'
@@ -42,11 +50,21 @@ function FileButton({ messageId, file }: { messageId: number; file: Attachment }
     }
   }
   const button = (
-    <button type="button" className={classes.file} onClick={() => void save()} aria-busy={busy} aria-label={t('saveFile', { name: file.filename })}>
+    <button
+      type="button"
+      className={classes.file}
+      onClick={() => void save()}
+      aria-busy={busy}
+      aria-label={t('saveFile', { name: file.filename })}
+    >
       <Icon size={18} stroke={1.6} />
       <span className={classes.name}>{file.filename || t('unnamedFile')}</span>
       <span className={classes.size}>{fileSize(file.size)}</span>
-      {file.executable ? <IconAlertTriangle size={15} className={classes.danger} aria-hidden /> : <IconDownload size={15} className={classes.download} aria-hidden />}
+      {file.executable ? (
+        <IconAlertTriangle size={15} className={classes.danger} aria-hidden />
+      ) : (
+        <IconDownload size={15} className={classes.download} aria-hidden />
+      )}
     </button>
   )
   return file.executable ? <Tooltip label={t('executable')}>{button}</Tooltip> : button

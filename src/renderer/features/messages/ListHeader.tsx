@@ -1,6 +1,16 @@
 import { ActionIcon, Button, TextInput, Tooltip } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
-import { IconArchive, IconFlag, IconMail, IconMailOpened, IconMenu2, IconPencilPlus, IconSearch, IconTrash, IconX } from '@tabler/icons-react'
+import {
+  IconArchive,
+  IconFlag,
+  IconMail,
+  IconMailOpened,
+  IconMenu2,
+  IconPencilPlus,
+  IconSearch,
+  IconTrash,
+  IconX,
+} from '@tabler/icons-react'
 import { useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MailView } from '../../../shared/contract/mailboxes'
@@ -21,7 +31,11 @@ export function ListHeader({ view }: { view: MailView }) {
   return (
     <header className={classes.header}>
       <div className={classes.tools}>
-        <ActionIcon className={classes.menu} onClick={() => go.front('folders')} aria-label={useTranslation('mail').t('folders')}>
+        <ActionIcon
+          className={classes.menu}
+          onClick={() => go.front('folders')}
+          aria-label={useTranslation('mail').t('folders')}
+        >
           <IconMenu2 size={18} />
         </ActionIcon>
         <SearchBox />
@@ -36,7 +50,13 @@ function NewMailButton() {
   const { t } = useTranslation('mail')
   return (
     <Tooltip label={`${t('commands.compose')} (C)`}>
-      <ActionIcon variant="filled" color="petrol" size="lg" aria-label={t('commands.compose')} onClick={() => void compose({ kind: 'new' })}>
+      <ActionIcon
+        variant="filled"
+        color="petrol"
+        size="lg"
+        aria-label={t('commands.compose')}
+        onClick={() => void compose({ kind: 'new' })}
+      >
         <IconPencilPlus size={18} stroke={1.8} />
       </ActionIcon>
     </Tooltip>

@@ -18,28 +18,101 @@ export function MailCommands() {
   const [moving, setMoving] = useState(false)
   const commands = useMemo<Command[]>(() => {
     const change = (make: () => MessageChange) => () => void changeThreads(actedOn(), make())
-    const toRole = (role: 'archive' | 'trash' | 'junk' | 'inbox') => change(() => ({ kind: 'move-to-role', role }))
+    const toRole = (role: 'archive' | 'trash' | 'junk' | 'inbox') =>
+      change(() => ({ kind: 'move-to-role', role }))
     const answer = (kind: 'reply' | 'reply-all' | 'forward') => () => void answerSelected(kind)
     return [
-      { id: 'compose', group: 'write', title: t('commands.compose'), keys: ['c'], run: () => void compose({ kind: 'new' }) },
+      {
+        id: 'compose',
+        group: 'write',
+        title: t('commands.compose'),
+        keys: ['c'],
+        run: () => void compose({ kind: 'new' }),
+      },
       { id: 'reply', group: 'write', title: t('commands.reply'), keys: ['r'], run: answer('reply') },
-      { id: 'reply-all', group: 'write', title: t('commands.replyAll'), keys: ['a'], run: answer('reply-all') },
+      {
+        id: 'reply-all',
+        group: 'write',
+        title: t('commands.replyAll'),
+        keys: ['a'],
+        run: answer('reply-all'),
+      },
       { id: 'forward', group: 'write', title: t('commands.forward'), keys: ['f'], run: answer('forward') },
       { id: 'archive', group: 'mail', title: t('commands.archive'), keys: ['e'], run: toRole('archive') },
       { id: 'trash', group: 'mail', title: t('commands.trash'), keys: ['#', 'delete'], run: toRole('trash') },
       { id: 'junk', group: 'mail', title: t('commands.junk'), keys: ['!'], run: toRole('junk') },
-      { id: 'to-inbox', group: 'mail', title: t('commands.toInbox'), keys: ['shift+e'], run: toRole('inbox') },
-      { id: 'unread', group: 'mail', title: t('commands.toggleRead'), keys: ['u'], run: () => void toggleRead() },
+      {
+        id: 'to-inbox',
+        group: 'mail',
+        title: t('commands.toInbox'),
+        keys: ['shift+e'],
+        run: toRole('inbox'),
+      },
+      {
+        id: 'unread',
+        group: 'mail',
+        title: t('commands.toggleRead'),
+        keys: ['u'],
+        run: () => void toggleRead(),
+      },
       { id: 'flag', group: 'mail', title: t('commands.flag'), keys: ['s'], run: () => void toggleFlag() },
-      { id: 'move', group: 'mail', title: t('commands.move'), keys: ['v'], run: () => setMoving(actedOn().length > 0) },
-      { id: 'check-all', group: 'mail', title: t('commands.checkAll'), keys: ['mod+a'], run: () => checkLoaded() },
+      {
+        id: 'move',
+        group: 'mail',
+        title: t('commands.move'),
+        keys: ['v'],
+        run: () => setMoving(actedOn().length > 0),
+      },
+      {
+        id: 'check-all',
+        group: 'mail',
+        title: t('commands.checkAll'),
+        keys: ['mod+a'],
+        run: () => checkLoaded(),
+      },
       { id: 'back', group: 'go', title: t('commands.back'), keys: ['escape'], run: back },
-      { id: 'go-inbox', group: 'go', title: t('commands.goInbox'), keys: ['g i'], run: () => go.view({ kind: 'role', role: 'inbox' }) },
-      { id: 'go-unread', group: 'go', title: t('commands.goUnread'), keys: ['g u'], run: () => go.view({ kind: 'unread' }) },
-      { id: 'go-flagged', group: 'go', title: t('commands.goFlagged'), keys: ['g f'], run: () => go.view({ kind: 'flagged' }) },
-      { id: 'go-sent', group: 'go', title: t('commands.goSent'), keys: ['g t'], run: () => go.view({ kind: 'role', role: 'sent' }) },
-      { id: 'go-archive', group: 'go', title: t('commands.goArchive'), keys: ['g a'], run: () => go.view({ kind: 'role', role: 'archive' }) },
-      { id: 'go-outbox', group: 'go', title: t('commands.goOutbox'), keys: ['g o'], run: () => go.view({ kind: 'outbox' }) },
+      {
+        id: 'go-inbox',
+        group: 'go',
+        title: t('commands.goInbox'),
+        keys: ['g i'],
+        run: () => go.view({ kind: 'role', role: 'inbox' }),
+      },
+      {
+        id: 'go-unread',
+        group: 'go',
+        title: t('commands.goUnread'),
+        keys: ['g u'],
+        run: () => go.view({ kind: 'unread' }),
+      },
+      {
+        id: 'go-flagged',
+        group: 'go',
+        title: t('commands.goFlagged'),
+        keys: ['g f'],
+        run: () => go.view({ kind: 'flagged' }),
+      },
+      {
+        id: 'go-sent',
+        group: 'go',
+        title: t('commands.goSent'),
+        keys: ['g t'],
+        run: () => go.view({ kind: 'role', role: 'sent' }),
+      },
+      {
+        id: 'go-archive',
+        group: 'go',
+        title: t('commands.goArchive'),
+        keys: ['g a'],
+        run: () => go.view({ kind: 'role', role: 'archive' }),
+      },
+      {
+        id: 'go-outbox',
+        group: 'go',
+        title: t('commands.goOutbox'),
+        keys: ['g o'],
+        run: () => go.view({ kind: 'outbox' }),
+      },
     ]
   }, [t])
   useCommands(owner, commands)
@@ -60,15 +133,17 @@ async function answerSelected(kind: 'reply' | 'reply-all' | 'forward'): Promise<
 
 /** Rows the list holds now, in the order of the screen. */
 function loadedRows(): ThreadRow[] {
-  const pages = queryClient.getQueriesData<{ rows: ThreadRow[] }>({ queryKey: ['threads', useRoute.getState().view] })
-  return pages
-    .toSorted(([a], [b]) => Number(a[2]) - Number(b[2]))
-    .flatMap(([, page]) => page?.rows ?? [])
+  const pages = queryClient.getQueriesData<{ rows: ThreadRow[] }>({
+    queryKey: ['threads', useRoute.getState().view],
+  })
+  return pages.toSorted(([a], [b]) => Number(a[2]) - Number(b[2])).flatMap(([, page]) => page?.rows ?? [])
 }
 
 const actedRows = (): ThreadRow[] => {
   const acted = actedOn()
-  return loadedRows().filter((row) => acted.some((key) => key.threadId === row.threadId && key.folderId === row.folderId))
+  return loadedRows().filter((row) =>
+    acted.some((key) => key.threadId === row.threadId && key.folderId === row.folderId),
+  )
 }
 
 const toggleRead = (): Promise<void> =>

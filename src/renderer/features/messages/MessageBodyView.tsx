@@ -20,7 +20,10 @@ export function MessageBodyView({ message, body }: { message: Message; body: Mes
   const [remote, setRemote] = useState(0)
   const images = useInlineImages(message.id, body)
   const sender = message.from[0]?.address ?? ''
-  const labels = useMemo(() => ({ showQuote: t('quote.show'), hideQuote: t('quote.hide'), frame: t('messageText') }), [t])
+  const labels = useMemo(
+    () => ({ showQuote: t('quote.show'), hideQuote: t('quote.hide'), frame: t('messageText') }),
+    [t],
+  )
   const allowAlways = (): void => {
     setAllowed(true)
     engine.messages.setRemoteAllowed({ address: sender, allowed: true }).catch(report)
@@ -75,7 +78,9 @@ function useInlineImages(messageId: number, body: MessageBody): Map<string, stri
   })
 }
 
-const imagesByContentId = (results: { data: { contentId: string; url: string } | undefined }[]): Map<string, string> =>
+const imagesByContentId = (
+  results: { data: { contentId: string; url: string } | undefined }[],
+): Map<string, string> =>
   new Map(results.flatMap(({ data }) => (data ? [[data.contentId, data.url] as const] : [])))
 
 const dataUrl = (content: Blob): Promise<string> =>

@@ -1,5 +1,12 @@
 import { ActionIcon, Menu, Skeleton, Tooltip } from '@mantine/core'
-import { IconArrowBackUp, IconArrowBackUpDouble, IconArrowForwardUp, IconChevronDown, IconClock, IconPaperclip } from '@tabler/icons-react'
+import {
+  IconArrowBackUp,
+  IconArrowBackUpDouble,
+  IconArrowForwardUp,
+  IconChevronDown,
+  IconClock,
+  IconPaperclip,
+} from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -49,7 +56,11 @@ function Head({ message, open, toggle }: { message: Message; open: boolean; togg
         )}
         {!open && message.hasAttachments && <IconPaperclip size={14} aria-label={t('row.attachments')} />}
         <Tooltip label={<Times message={message} />} multiline>
-          <time className={classes.date} dateTime={new Date(message.receivedAt).toISOString()} title={longDate(message.receivedAt)}>
+          <time
+            className={classes.date}
+            dateTime={new Date(message.receivedAt).toISOString()}
+            title={longDate(message.receivedAt)}
+          >
             {open ? mediumDate(message.receivedAt) : shortDate(message.receivedAt)}
           </time>
         </Tooltip>
@@ -105,7 +116,12 @@ function Field({ label, people }: { label: string; people: MailAddress[] }) {
       <dt>{label}</dt>
       <dd>
         {people.map((person, index) => (
-          <button key={index} type="button" className={classes.person} onClick={() => void compose({ kind: 'new', to: [person] })}>
+          <button
+            key={index}
+            type="button"
+            className={classes.person}
+            onClick={() => void compose({ kind: 'new', to: [person] })}
+          >
             {person.name ? `${person.name} <${person.address}>` : person.address}
           </button>
         ))}
@@ -116,7 +132,8 @@ function Field({ label, people }: { label: string; people: MailAddress[] }) {
 
 function AnswerButtons({ message }: { message: Message }) {
   const { t } = useTranslation('mail')
-  const answer = (kind: 'reply' | 'reply-all' | 'forward') => () => void compose({ kind, messageId: message.id })
+  const answer = (kind: 'reply' | 'reply-all' | 'forward') => () =>
+    void compose({ kind, messageId: message.id })
   return (
     <>
       <Tooltip label={`${t('commands.reply')} (R)`}>
@@ -146,7 +163,11 @@ function AnswerButtons({ message }: { message: Message }) {
 function Body({ message }: { message: Message }) {
   const describe = useDescribe()
   const { t } = useTranslation('mail')
-  const { data: body, error, refetch } = useQuery({
+  const {
+    data: body,
+    error,
+    refetch,
+  } = useQuery({
     queryKey: ['body', message.id],
     queryFn: () => engine.messages.body({ messageId: message.id }),
   })
@@ -171,7 +192,13 @@ function Body({ message }: { message: Message }) {
   }
   return (
     <>
-      {message.pendingProblem && <ProblemNotice compact {...describe(message.pendingProblem)} serverReply={message.pendingProblem.serverReply} />}
+      {message.pendingProblem && (
+        <ProblemNotice
+          compact
+          {...describe(message.pendingProblem)}
+          serverReply={message.pendingProblem.serverReply}
+        />
+      )}
       <MessageBodyView message={message} body={body} />
       <Attachments messageId={message.id} attachments={body.attachments} />
     </>

@@ -12,10 +12,15 @@ export function MovePicker({ close }: { close(): void }) {
   const [query, setQuery] = useState('')
   const { data: mailboxes = [] } = useMailboxes()
   const rows = actedOn()
-  const accountIds = new Set(mailboxes.filter(({ id }) => rows.some((row) => row.folderId === id)).map(({ accountId }) => accountId))
+  const accountIds = new Set(
+    mailboxes.filter(({ id }) => rows.some((row) => row.folderId === id)).map(({ accountId }) => accountId),
+  )
   const name = (role: string | null, own: string): string => (role ? t(`roles.${role}`) : own)
   const fits = mailboxes.filter(
-    (box) => box.selectable && accountIds.has(box.accountId) && `${name(box.role, '')} ${box.path}`.toLocaleLowerCase().includes(query.trim().toLocaleLowerCase()),
+    (box) =>
+      box.selectable &&
+      accountIds.has(box.accountId) &&
+      `${name(box.role, '')} ${box.path}`.toLocaleLowerCase().includes(query.trim().toLocaleLowerCase()),
   )
   const choose = (folderId: number): void => {
     close()
@@ -25,9 +30,22 @@ export function MovePicker({ close }: { close(): void }) {
     <Modal opened onClose={close} title={t('moveTo', { count: rows.length })} size="md">
       <PickerList
         input={(props) => (
-          <TextInput {...props} data-autofocus aria-label={t('folderName')} placeholder={t('folderName')} value={query} onChange={(event) => setQuery(event.currentTarget.value)} />
+          <TextInput
+            {...props}
+            data-autofocus
+            aria-label={t('folderName')}
+            placeholder={t('folderName')}
+            value={query}
+            onChange={(event) => setQuery(event.currentTarget.value)}
+          />
         )}
-        items={fits.map((box) => ({ key: String(box.id), icon: <IconFolder size={16} />, title: name(box.role, box.name), detail: box.path, run: () => choose(box.id) }))}
+        items={fits.map((box) => ({
+          key: String(box.id),
+          icon: <IconFolder size={16} />,
+          title: name(box.role, box.name),
+          detail: box.path,
+          run: () => choose(box.id),
+        }))}
         empty={t('noSuchFolder')}
       />
     </Modal>

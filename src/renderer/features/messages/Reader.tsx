@@ -64,17 +64,30 @@ function ThreadReader({ row }: { row: RowKey }) {
     if (ready) firstOpen.current?.scrollIntoView({ block: 'start' })
   }, [ready])
 
-  if (error) return <div className={classes.pane}><ProblemNotice {...describe(problemOf(error))} serverReply={problemOf(error).serverReply} /></div>
+  if (error)
+    return (
+      <div className={classes.pane}>
+        <ProblemNotice {...describe(problemOf(error))} serverReply={problemOf(error).serverReply} />
+      </div>
+    )
   if (!messages) return <div className={classes.pane} aria-busy />
   const firstOpenId = messages.find((message) => open.has(message.id))?.id
   return (
     <article className={classes.pane} aria-label={messages[0]?.subject}>
-      <Toolbar row={row} messages={messages} allOpen={open.size === messages.length} setAllOpen={(all) => setOpen(new Set(all ? messages.map(({ id }) => id) : latest ? [latest.id] : []))} />
+      <Toolbar
+        row={row}
+        messages={messages}
+        allOpen={open.size === messages.length}
+        setAllOpen={(all) => setOpen(new Set(all ? messages.map(({ id }) => id) : latest ? [latest.id] : []))}
+      />
       <div className={classes.scroller} ref={scroller} tabIndex={-1}>
         <Heading subject={messages.at(-1)?.subject ?? ''} threadId={row.threadId} />
         <div className={classes.messages}>
           {messages.map((message) => (
-            <div key={message.id} ref={message.id === firstOpenId && messages.length > 2 ? firstOpen : undefined}>
+            <div
+              key={message.id}
+              ref={message.id === firstOpenId && messages.length > 2 ? firstOpen : undefined}
+            >
               <MessageCard
                 message={message}
                 open={open.has(message.id)}
@@ -105,7 +118,12 @@ function useOpenMessages(messages: Message[] | undefined) {
   if (fresh.length > 0) {
     const latest = messages?.at(-1)?.id
     setSeenIds(new Set([...seenIds, ...fresh.map(({ id }) => id)]))
-    setOpen(new Set([...open, ...fresh.filter((message) => !message.seen || message.id === latest).map(({ id }) => id)]))
+    setOpen(
+      new Set([
+        ...open,
+        ...fresh.filter((message) => !message.seen || message.id === latest).map(({ id }) => id),
+      ]),
+    )
   }
   return [open, setOpen] as const
 }
@@ -114,7 +132,8 @@ function useOpenMessages(messages: Message[] | undefined) {
 function useMarkRead(messages: Message[] | undefined, row: RowKey): void {
   const seconds = useSettings().data?.markReadAfterSeconds ?? 1
   const left = useRef<ReadonlySet<number>>(new Set())
-  const unread = messages?.filter((message) => !message.seen && !left.current.has(message.id)).map(({ id }) => id) ?? []
+  const unread =
+    messages?.filter((message) => !message.seen && !left.current.has(message.id)).map(({ id }) => id) ?? []
   const key = unread.join()
   useEffect(() => {
     if (seconds < 0 || !key) return
@@ -137,17 +156,47 @@ function Heading({ subject, threadId }: { subject: string; threadId: number }) {
   )
 }
 
-function Toolbar(props: { row: RowKey; messages: Message[]; allOpen: boolean; setAllOpen(all: boolean): void }) {
+function Toolbar(props: {
+  row: RowKey
+  messages: Message[]
+  allOpen: boolean
+  setAllOpen(all: boolean): void
+}) {
   const { row, messages } = props
   const { t } = useTranslation('mail')
   const flagged = messages.some((message) => message.flagged)
   const buttons = useMemo(
     () => [
-      { label: t('commands.archive'), key: 'E', icon: IconArchive, run: () => void changeThreads([row], { kind: 'move-to-role', role: 'archive' }) },
-      { label: t('commands.trash'), key: '#', icon: IconTrash, run: () => void changeThreads([row], { kind: 'move-to-role', role: 'trash' }) },
-      { label: t('commands.junk'), key: '!', icon: IconAlertOctagon, run: () => void changeThreads([row], { kind: 'move-to-role', role: 'junk' }) },
-      { label: t('commands.markUnread'), key: 'U', icon: IconMailOpened, run: () => void changeThreads([row], { kind: 'seen', value: false }).then(() => go.row(null, 0)) },
-      { label: flagged ? t('commands.unflag') : t('commands.flag'), key: 'S', icon: flagged ? IconFlagFilled : IconFlag, run: () => void changeThreads([row], { kind: 'flagged', value: !flagged }) },
+      {
+        label: t('commands.archive'),
+        key: 'E',
+        icon: IconArchive,
+        run: () => void changeThreads([row], { kind: 'move-to-role', role: 'archive' }),
+      },
+      {
+        label: t('commands.trash'),
+        key: '#',
+        icon: IconTrash,
+        run: () => void changeThreads([row], { kind: 'move-to-role', role: 'trash' }),
+      },
+      {
+        label: t('commands.junk'),
+        key: '!',
+        icon: IconAlertOctagon,
+        run: () => void changeThreads([row], { kind: 'move-to-role', role: 'junk' }),
+      },
+      {
+        label: t('commands.markUnread'),
+        key: 'U',
+        icon: IconMailOpened,
+        run: () => void changeThreads([row], { kind: 'seen', value: false }).then(() => go.row(null, 0)),
+      },
+      {
+        label: flagged ? t('commands.unflag') : t('commands.flag'),
+        key: 'S',
+        icon: flagged ? IconFlagFilled : IconFlag,
+        run: () => void changeThreads([row], { kind: 'flagged', value: !flagged }),
+      },
     ],
     [t, row, flagged],
   )
@@ -166,12 +215,26 @@ function Toolbar(props: { row: RowKey; messages: Message[]; allOpen: boolean; se
       <span className={classes.space} />
       {messages.length > 1 && (
         <Tooltip label={props.allOpen ? t('foldAll') : t('unfoldAll')}>
-          <ActionIcon size="lg" onClick={() => props.setAllOpen(!props.allOpen)} aria-label={props.allOpen ? t('foldAll') : t('unfoldAll')}>
-            {props.allOpen ? <IconArrowsDiagonalMinimize2 size={17} stroke={1.6} /> : <IconArrowsDiagonal size={17} stroke={1.6} />}
+          <ActionIcon
+            size="lg"
+            onClick={() => props.setAllOpen(!props.allOpen)}
+            aria-label={props.allOpen ? t('foldAll') : t('unfoldAll')}
+          >
+            {props.allOpen ? (
+              <IconArrowsDiagonalMinimize2 size={17} stroke={1.6} />
+            ) : (
+              <IconArrowsDiagonal size={17} stroke={1.6} />
+            )}
           </ActionIcon>
         </Tooltip>
       )}
-      <Button className={classes.customer} size="compact-sm" variant="light" leftSection={<IconAddressBook size={15} />} onClick={() => go.front('customer')}>
+      <Button
+        className={classes.customer}
+        size="compact-sm"
+        variant="light"
+        leftSection={<IconAddressBook size={15} />}
+        onClick={() => go.front('customer')}
+      >
         {t('customer')}
       </Button>
       <MoreMenu messages={messages} />

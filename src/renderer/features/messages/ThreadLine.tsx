@@ -1,5 +1,14 @@
 import { ActionIcon, Checkbox, Tooltip } from '@mantine/core'
-import { IconArchive, IconArrowBackUp, IconClock, IconFlag, IconFlagFilled, IconLink, IconPaperclip, IconTrash } from '@tabler/icons-react'
+import {
+  IconArchive,
+  IconArrowBackUp,
+  IconClock,
+  IconFlag,
+  IconFlagFilled,
+  IconLink,
+  IconPaperclip,
+  IconTrash,
+} from '@tabler/icons-react'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ThreadRow } from '../../../shared/contract/messages'
@@ -34,7 +43,13 @@ export const ThreadLine = memo(function ThreadLine(props: {
       aria-selected={props.selected}
       aria-posinset={props.index + 1}
       aria-setsize={props.total}
-      aria-label={[unread && t('row.unread'), who, row.subject || t('noSubject'), longDate(row.date), linked.length > 0 && t('row.linked', { names: linked.join(', ') })]
+      aria-label={[
+        unread && t('row.unread'),
+        who,
+        row.subject || t('noSubject'),
+        longDate(row.date),
+        linked.length > 0 && t('row.linked', { names: linked.join(', ') }),
+      ]
         .filter(Boolean)
         .join(', ')}
       className={classes.row}
@@ -48,7 +63,14 @@ export const ThreadLine = memo(function ThreadLine(props: {
     >
       <span className={classes.lead}>
         {anyChecked ? (
-          <Checkbox size="xs" checked={props.checked} onChange={() => go.check(key)} onClick={(event) => event.stopPropagation()} aria-label={t('commands.check')} tabIndex={-1} />
+          <Checkbox
+            size="xs"
+            checked={props.checked}
+            onChange={() => go.check(key)}
+            onClick={(event) => event.stopPropagation()}
+            aria-label={t('commands.check')}
+            tabIndex={-1}
+          />
         ) : (
           <span className={classes.dot} />
         )}
@@ -65,7 +87,9 @@ export const ThreadLine = memo(function ThreadLine(props: {
             )}
             {row.answered && <IconArrowBackUp size={14} aria-label={t('row.answered')} />}
             {row.hasAttachments && <IconPaperclip size={14} aria-label={t('row.attachments')} />}
-            {row.flagged && <IconFlagFilled size={13} className={classes.flag} aria-label={t('row.flagged')} />}
+            {row.flagged && (
+              <IconFlagFilled size={13} className={classes.flag} aria-label={t('row.flagged')} />
+            )}
           </span>
           <time className={classes.date} title={longDate(row.date)}>
             {shortDate(row.date)}
@@ -85,7 +109,9 @@ export const ThreadLine = memo(function ThreadLine(props: {
               </span>
             </Tooltip>
           )}
-          <span className={classes.preview}>{props.snippet ? <Marked text={props.snippet} /> : row.preview}</span>
+          <span className={classes.preview}>
+            {props.snippet ? <Marked text={props.snippet} /> : row.preview}
+          </span>
         </div>
       </div>
       <QuickActions row={row} />
@@ -97,9 +123,11 @@ export const ThreadLine = memo(function ThreadLine(props: {
 function Marked({ text }: { text: string }) {
   return (
     <>
-      {text.split(/(\u0001[^\u0002]*\u0002)/).map((part, index) =>
-        part.startsWith('\u0001') ? <mark key={index}>{part.slice(1, -1)}</mark> : part,
-      )}
+      {text
+        .split(/(\u0001[^\u0002]*\u0002)/)
+        .map((part, index) =>
+          part.startsWith('\u0001') ? <mark key={index}>{part.slice(1, -1)}</mark> : part,
+        )}
     </>
   )
 }
@@ -108,7 +136,13 @@ function AccountDot({ accountId }: { accountId: number }) {
   const { data: accounts = [] } = useAccounts()
   const account = accounts.find(({ id }) => id === accountId)
   if (accounts.length < 2 || !account) return null
-  return <span className={classes.account} style={{ background: account.color }} title={account.settings.address} />
+  return (
+    <span
+      className={classes.account}
+      style={{ background: account.color }}
+      title={account.settings.address}
+    />
+  )
 }
 
 /** What the mouse can do without opening; the same actions have keys, so these stay out of the tab order. */
@@ -122,17 +156,26 @@ function QuickActions({ row }: { row: ThreadRow }) {
   return (
     <div className={classes.actions} aria-hidden>
       <Tooltip label={`${t('commands.archive')} (E)`}>
-        <ActionIcon tabIndex={-1} onClick={stop(() => void changeThreads(items, { kind: 'move-to-role', role: 'archive' }))}>
+        <ActionIcon
+          tabIndex={-1}
+          onClick={stop(() => void changeThreads(items, { kind: 'move-to-role', role: 'archive' }))}
+        >
           <IconArchive size={16} stroke={1.7} />
         </ActionIcon>
       </Tooltip>
       <Tooltip label={`${t('commands.trash')} (#)`}>
-        <ActionIcon tabIndex={-1} onClick={stop(() => void changeThreads(items, { kind: 'move-to-role', role: 'trash' }))}>
+        <ActionIcon
+          tabIndex={-1}
+          onClick={stop(() => void changeThreads(items, { kind: 'move-to-role', role: 'trash' }))}
+        >
           <IconTrash size={16} stroke={1.7} />
         </ActionIcon>
       </Tooltip>
       <Tooltip label={`${t('commands.flag')} (S)`}>
-        <ActionIcon tabIndex={-1} onClick={stop(() => void changeThreads(items, { kind: 'flagged', value: !row.flagged }))}>
+        <ActionIcon
+          tabIndex={-1}
+          onClick={stop(() => void changeThreads(items, { kind: 'flagged', value: !row.flagged }))}
+        >
           {row.flagged ? <IconFlagFilled size={16} /> : <IconFlag size={16} stroke={1.7} />}
         </ActionIcon>
       </Tooltip>

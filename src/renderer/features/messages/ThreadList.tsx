@@ -45,7 +45,12 @@ function SearchResults({ query }: { query: string }) {
   return <Rows rows={rows} empty={empty} snippets={rows.snippets} showFolder />
 }
 
-function Rows(props: { rows: ThreadRows; empty: React.ReactNode; snippets?: Map<number, string>; showFolder: boolean }) {
+function Rows(props: {
+  rows: ThreadRows
+  empty: React.ReactNode
+  snippets?: Map<number, string>
+  showFolder: boolean
+}) {
   const { rows } = props
   const { t } = useTranslation('mail')
   const describe = useDescribe()
@@ -56,7 +61,10 @@ function Rows(props: { rows: ThreadRows; empty: React.ReactNode; snippets?: Map<
   useSelectionFollowsRows(rows)
   useRowCommands(rows, list)
 
-  if (rows.error) return <ProblemNotice {...describe(problemOf(rows.error))} serverReply={problemOf(rows.error).serverReply} />
+  if (rows.error)
+    return (
+      <ProblemNotice {...describe(problemOf(rows.error))} serverReply={problemOf(rows.error).serverReply} />
+    )
   if (rows.total === null) return <Skeletons />
   if (rows.total === 0) return <>{props.empty}</>
   return (
@@ -126,14 +134,19 @@ function useSelectionFollowsRows(rows: ThreadRows): void {
     const found = findRow(rows, selected, index)
     if (found !== null) return go.row(selected, found)
     const successor = rows.row(Math.min(index, total - 1))
-    if (successor && here) go.row({ threadId: successor.threadId, folderId: successor.folderId }, Math.min(index, total - 1))
+    if (successor && here)
+      go.row({ threadId: successor.threadId, folderId: successor.folderId }, Math.min(index, total - 1))
     else if (total === 0) go.row(null, 0)
   })
 }
 
 const NEAR = 100
 
-function findRow(rows: ThreadRows, wanted: { threadId: number; folderId: number }, near: number): number | null {
+function findRow(
+  rows: ThreadRows,
+  wanted: { threadId: number; folderId: number },
+  near: number,
+): number | null {
   for (let index = Math.max(0, near - NEAR); index < near + NEAR; index++) {
     if (sameRow(rows.row(index) ?? null, wanted)) return index
   }
@@ -158,7 +171,13 @@ function useRowCommands(rows: ThreadRows, list: React.RefObject<VirtuosoHandle |
   const commands = useMemo<Command[]>(
     () => [
       { id: 'next', group: 'mail', title: t('commands.next'), keys: ['j', 'arrowdown'], run: () => move(1) },
-      { id: 'previous', group: 'mail', title: t('commands.previous'), keys: ['k', 'arrowup'], run: () => move(-1) },
+      {
+        id: 'previous',
+        group: 'mail',
+        title: t('commands.previous'),
+        keys: ['k', 'arrowup'],
+        run: () => move(-1),
+      },
       {
         id: 'open',
         group: 'mail',
@@ -190,7 +209,9 @@ function EmptyView({ view }: { view: MailView }) {
   const { t } = useTranslation('mail')
   const { data: mailboxes = [] } = useMailboxes()
   const { data: accounts = [] } = useAccounts()
-  const syncing = accounts.some(({ sync }) => ['connecting', 'listing', 'fetching', 'waiting'].includes(sync.stage))
+  const syncing = accounts.some(({ sync }) =>
+    ['connecting', 'listing', 'fetching', 'waiting'].includes(sync.stage),
+  )
   if (syncing && mailboxes.every((box) => box.total === 0)) return <Skeletons />
   const kind = view.kind === 'role' ? view.role : view.kind
   return (

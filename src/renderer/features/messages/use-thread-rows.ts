@@ -34,7 +34,9 @@ export function useThreadRows(view: MailView): ThreadRows {
     const from = Math.floor(first / PAGE)
     const to = Math.floor(last / PAGE)
     setRange((before) =>
-      Math.floor(before.first / PAGE) === from && Math.floor(before.last / PAGE) === to ? before : { first, last },
+      Math.floor(before.first / PAGE) === from && Math.floor(before.last / PAGE) === to
+        ? before
+        : { first, last },
     )
   }, [])
   return {

@@ -44,7 +44,15 @@ function NewNote({ record, first }: { record: RecordRef; first: boolean }) {
   const input = useRef<HTMLTextAreaElement>(null)
   const [text, setText] = useState('')
   const commands = useMemo<Command[]>(
-    () => [{ id: 'note', group: 'customer', title: t('commands.note'), keys: ['n'], run: () => input.current?.focus() }],
+    () => [
+      {
+        id: 'note',
+        group: 'customer',
+        title: t('commands.note'),
+        keys: ['n'],
+        run: () => input.current?.focus(),
+      },
+    ],
     [t],
   )
   useCommands(owner, commands)
@@ -83,7 +91,13 @@ function NewNote({ record, first }: { record: RecordRef; first: boolean }) {
         }}
       />
       {text.trim() && (
-        <Button mt={6} size="compact-sm" type="submit" variant="default" rightSection={<kbd className={classes.kbd}>{printKeys('mod+enter').join('')}</kbd>}>
+        <Button
+          mt={6}
+          size="compact-sm"
+          type="submit"
+          variant="default"
+          rightSection={<kbd className={classes.kbd}>{printKeys('mod+enter').join('')}</kbd>}
+        >
           {t('notes.save')}
         </Button>
       )}
@@ -109,7 +123,12 @@ function NoteLine({ note }: { note: Note }) {
   return (
     <article className={classes.note} data-pinned={note.pinned || undefined}>
       {editing === null ? (
-        <button type="button" className={classes.text} onClick={() => setEditing(note.text)} aria-label={`${t('notes.edit')}: ${note.text}`}>
+        <button
+          type="button"
+          className={classes.text}
+          onClick={() => setEditing(note.text)}
+          aria-label={`${t('notes.edit')}: ${note.text}`}
+        >
           {note.text}
         </button>
       ) : (
@@ -130,12 +149,22 @@ function NoteLine({ note }: { note: Note }) {
       <footer className={classes.foot}>
         <time>{mediumDate(note.createdAt)}</time>
         <Tooltip label={note.pinned ? t('notes.unpin') : t('notes.pin')}>
-          <ActionIcon size="sm" color="yellow.9" onClick={() => update({ pinned: !note.pinned })} aria-label={note.pinned ? t('notes.unpin') : t('notes.pin')}>
+          <ActionIcon
+            size="sm"
+            color="yellow.9"
+            onClick={() => update({ pinned: !note.pinned })}
+            aria-label={note.pinned ? t('notes.unpin') : t('notes.pin')}
+          >
             {note.pinned ? <IconPinnedFilled size={14} /> : <IconPin size={14} />}
           </ActionIcon>
         </Tooltip>
         <Tooltip label={t('notes.remove')}>
-          <ActionIcon size="sm" color="yellow.9" onClick={() => void remove().catch(report)} aria-label={t('notes.remove')}>
+          <ActionIcon
+            size="sm"
+            color="yellow.9"
+            onClick={() => void remove().catch(report)}
+            aria-label={t('notes.remove')}
+          >
             <IconTrash size={14} />
           </ActionIcon>
         </Tooltip>

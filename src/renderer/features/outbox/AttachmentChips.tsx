@@ -23,7 +23,9 @@ export function AttachmentChips({ draft }: { draft: Outgoing }) {
           <ActionIcon
             size="xs"
             aria-label={t('removeAttachment', { name: file.filename })}
-            onClick={() => void engine.outbox.detach({ id: draft.id, attachmentId: file.id }).then(keepDraft, report)}
+            onClick={() =>
+              void engine.outbox.detach({ id: draft.id, attachmentId: file.id }).then(keepDraft, report)
+            }
           >
             <IconX size={12} />
           </ActionIcon>

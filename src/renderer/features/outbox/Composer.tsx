@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Select, TextInput, Tooltip } from '@mantine/core'
 import { IconPaperclip, IconTrash, IconX } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
+import type { TFunction } from 'i18next'
 import { useRef, useState, type DragEvent, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Outgoing } from '../../../shared/contract/outbox'
@@ -127,7 +128,13 @@ export function Composer({ draft, floating = false }: { draft: Outgoing; floatin
             invalid={problem?.field === 'to' ? describe(problem).title : ''}
           />
           {!copies && (
-            <Button className={classes.more} size="compact-xs" variant="subtle" color="gray" onClick={() => setCopies(true)}>
+            <Button
+              className={classes.more}
+              size="compact-xs"
+              variant="subtle"
+              color="gray"
+              onClick={() => setCopies(true)}
+            >
               {t('ccBcc')}
             </Button>
           )}
@@ -148,13 +155,22 @@ export function Composer({ draft, floating = false }: { draft: Outgoing; floatin
         />
       </div>
       {problem && <ProblemNotice compact {...describe(problem)} serverReply={problem.serverReply} />}
-      <Editor html={content.html} onChange={(html) => change({ html })} onFiles={(files) => void attach(files)} autoFocus={content.to.length > 0} label={t('text')} />
+      <Editor
+        html={content.html}
+        onChange={(html) => change({ html })}
+        onFiles={(files) => void attach(files)}
+        autoFocus={content.to.length > 0}
+        label={t('text')}
+      />
       <QuotedMail html={content.quotedHtml} remove={() => change({ quotedHtml: '' })} />
       <AttachmentChips draft={draft} />
       <footer className={classes.foot}>
         <Tooltip label={printKeys('mod+enter').join(' ')}>
           <Button type="submit" loading={send.isPending}>
-            {sendLabel(content.to.map((person) => person.name || person.address), t)}
+            {sendLabel(
+              content.to.map((person) => person.name || person.address),
+              t,
+            )}
           </Button>
         </Tooltip>
         <Tooltip label={t('attach')}>
@@ -174,10 +190,12 @@ export function Composer({ draft, floating = false }: { draft: Outgoing; floatin
 }
 
 /** The button names who gets the mail, so that no one writes to the wrong person. */
-function sendLabel(names: string[], t: (key: string, values?: Record<string, unknown>) => string): string {
+function sendLabel(names: string[], t: TFunction<'compose'>): string {
   const [first] = names
   if (!first) return t('send')
-  return names.length === 1 ? t('sendTo', { name: first }) : t('sendToMany', { name: first, count: names.length - 1 })
+  return names.length === 1
+    ? t('sendTo', { name: first })
+    : t('sendToMany', { name: first, count: names.length - 1 })
 }
 
 function FromField({ content, change }: Pick<ReturnType<typeof useDraftContent>, 'content' | 'change'>) {

@@ -26,7 +26,10 @@ export function ComposerHost() {
 
 function Floating({ id }: { id: string }) {
   const { data: draft } = useDraft(id)
-  const shownInThread = useRoute(({ module, selected }) => module === 'mail' && draft?.threadId != null && selected?.threadId === draft.threadId)
+  const shownInThread = useRoute(
+    ({ module, selected }) =>
+      module === 'mail' && draft?.threadId != null && selected?.threadId === draft.threadId,
+  )
   if (!draft || (shownInThread && draft.answerKind !== 'new')) return null
   return <Composer key={id} draft={draft} floating />
 }
@@ -35,7 +38,9 @@ function Floating({ id }: { id: string }) {
 function Departures() {
   const { data: outbox = [] } = useOutbox()
   const [now, setNow] = useState(Date.now)
-  const leaving = outbox.filter((mail) => mail.state === 'queued' && mail.sendAt !== null && mail.sendAt - now < SHOWN_BEFORE_MS)
+  const leaving = outbox.filter(
+    (mail) => mail.state === 'queued' && mail.sendAt !== null && mail.sendAt - now < SHOWN_BEFORE_MS,
+  )
   const ticking = outbox.some((mail) => mail.state === 'queued')
   useEffect(() => {
     if (!ticking) return
@@ -53,11 +58,20 @@ function Departure({ mail, now }: { mail: Outgoing; now: number }) {
   const cancel = async (): Promise<void> => openDraft(await engine.outbox.cancel({ id: mail.id }))
   return (
     <div className={classes.departure} role="status">
-      <span>{seconds > 0 ? t('leaving', { count: seconds, subject: mail.content.subject || t('noSubject') }) : t('leavingNow')}</span>
+      <span>
+        {seconds > 0
+          ? t('leaving', { count: seconds, subject: mail.content.subject || t('noSubject') })
+          : t('leavingNow')}
+      </span>
       <Button size="compact-sm" variant="white" onClick={() => void cancel().catch(report)}>
         {t('undoSend')}
       </Button>
-      <Button size="compact-sm" variant="subtle" color="gray.0" onClick={() => void engine.outbox.sendNow({ id: mail.id }).catch(report)}>
+      <Button
+        size="compact-sm"
+        variant="subtle"
+        color="gray.0"
+        onClick={() => void engine.outbox.sendNow({ id: mail.id }).catch(report)}
+      >
         {t('sendNow')}
       </Button>
     </div>

@@ -7,7 +7,13 @@ import { useTranslation } from 'react-i18next'
 import classes from './Editor.module.css'
 
 /** The rich-text editor of the composer. Pasted pictures become inline images, other files attachments. */
-export function Editor(props: { html: string; onChange(html: string): void; onFiles(files: File[]): void; autoFocus: boolean; label: string }) {
+export function Editor(props: {
+  html: string
+  onChange(html: string): void
+  onFiles(files: File[]): void
+  autoFocus: boolean
+  label: string
+}) {
   const { t } = useTranslation('compose')
   const editor = useEditor({
     extensions: [
@@ -36,7 +42,13 @@ export function Editor(props: { html: string; onChange(html: string): void; onFi
 
   function insertImage(file: File): void {
     const reader = new FileReader()
-    reader.addEventListener('load', () => editor.chain().focus().setImage({ src: String(reader.result) }).run())
+    reader.addEventListener('load', () =>
+      editor
+        .chain()
+        .focus()
+        .setImage({ src: String(reader.result) })
+        .run(),
+    )
     reader.readAsDataURL(file)
   }
 

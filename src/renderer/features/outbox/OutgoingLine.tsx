@@ -8,7 +8,13 @@ import { engine } from '../../bridge/connection'
 import { openDraft } from './composing'
 import classes from './OutgoingLine.module.css'
 
-const icons = { draft: IconFileText, queued: IconClockHour4, sending: IconSend, sent: IconSend, failed: IconAlertTriangle }
+const icons = {
+  draft: IconFileText,
+  queued: IconClockHour4,
+  sending: IconSend,
+  sent: IconSend,
+  failed: IconAlertTriangle,
+}
 
 /** A mail that has not left: its state, the server's own words when it failed, and what can be done. */
 export function OutgoingLine({ mail }: { mail: Outgoing }) {
@@ -21,9 +27,15 @@ export function OutgoingLine({ mail }: { mail: Outgoing }) {
     if (mail.state === 'draft') openDraft(mail)
     else engine.outbox.cancel({ id: mail.id }).then(openDraft, report)
   }
-  const to = [...mail.content.to, ...mail.content.cc, ...mail.content.bcc].map((person) => person.name || person.address).join(', ')
+  const to = [...mail.content.to, ...mail.content.cc, ...mail.content.bcc]
+    .map((person) => person.name || person.address)
+    .join(', ')
   return (
-    <article className={classes.line} data-state={mail.state} aria-label={`${t(`states.${mail.state}`)}: ${mail.content.subject}`}>
+    <article
+      className={classes.line}
+      data-state={mail.state}
+      aria-label={`${t(`states.${mail.state}`)}: ${mail.content.subject}`}
+    >
       <Icon size={18} stroke={1.6} aria-hidden />
       <div className={classes.text}>
         <span className={classes.state}>{t(`states.${mail.state}`)}</span>
@@ -34,7 +46,8 @@ export function OutgoingLine({ mail }: { mail: Outgoing }) {
         </span>
         {problem && (
           <p className={classes.problem}>
-            <strong>{problem.title}</strong> {problem.why} {mail.problem?.serverReply && <code>{mail.problem.serverReply}</code>} {problem.mend}
+            <strong>{problem.title}</strong> {problem.why}{' '}
+            {mail.problem?.serverReply && <code>{mail.problem.serverReply}</code>} {problem.mend}
           </p>
         )}
       </div>
@@ -45,7 +58,11 @@ export function OutgoingLine({ mail }: { mail: Outgoing }) {
           </Button>
         )}
         {mail.state === 'queued' && (
-          <Button size="compact-sm" variant="light" onClick={() => void engine.outbox.sendNow({ id: mail.id }).catch(report)}>
+          <Button
+            size="compact-sm"
+            variant="light"
+            onClick={() => void engine.outbox.sendNow({ id: mail.id }).catch(report)}
+          >
             {t('sendNow')}
           </Button>
         )}

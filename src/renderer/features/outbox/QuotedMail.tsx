@@ -13,13 +13,22 @@ export function QuotedMail({ html, remove }: { html: string; remove(): void }) {
   const { t } = useTranslation('compose')
   const { scheme } = useColors()
   const [open, setOpen] = useState(false)
-  const labels = useMemo(() => ({ showQuote: t('mail:quote.show'), hideQuote: t('mail:quote.hide'), frame: t('quoted') }), [t])
+  const labels = useMemo(
+    () => ({ showQuote: t('mail:quote.show'), hideQuote: t('mail:quote.hide'), frame: t('quoted') }),
+    [t],
+  )
   if (!html) return null
   return (
     <div className={classes.root}>
       <div className={classes.bar}>
         <Tooltip label={open ? t('quoteFold') : t('quoteUnfold')}>
-          <ActionIcon size="sm" variant="light" onClick={() => setOpen(!open)} aria-expanded={open} aria-label={open ? t('quoteFold') : t('quoteUnfold')}>
+          <ActionIcon
+            size="sm"
+            variant="light"
+            onClick={() => setOpen(!open)}
+            aria-expanded={open}
+            aria-label={open ? t('quoteFold') : t('quoteUnfold')}
+          >
             <IconDots size={15} />
           </ActionIcon>
         </Tooltip>
@@ -33,7 +42,15 @@ export function QuotedMail({ html, remove }: { html: string; remove(): void }) {
       </div>
       {open && (
         <div className={classes.frame}>
-          <MailFrame html={html} text="" cidImages={noImages} allowRemote={false} onRemoteCount={() => undefined} onOpenLink={() => undefined} theme={scheme} labels={labels} />
+          <MailFrame
+            html={html}
+            text=""
+            cidImages={noImages}
+            allowRemote={false}
+            onOpenLink={() => undefined}
+            theme={scheme}
+            labels={labels}
+          />
         </div>
       )}
     </div>

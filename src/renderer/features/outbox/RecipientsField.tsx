@@ -26,7 +26,9 @@ export function RecipientsField(props: {
     enabled: text.trim().length > 0,
     placeholderData: keepPreviousData,
   })
-  const options = text.trim() ? found.filter(({ address }) => !value.some((chosen) => chosen.address === address)) : []
+  const options = text.trim()
+    ? found.filter(({ address }) => !value.some((chosen) => chosen.address === address))
+    : []
   const add = (people: readonly MailAddress[]): void => {
     const known = new Set(value.map(({ address }) => address.toLowerCase()))
     onChange([...value, ...people.filter(({ address }) => address && !known.has(address.toLowerCase()))])
@@ -51,11 +53,20 @@ export function RecipientsField(props: {
       }}
     >
       <Combobox.DropdownTarget>
-        <PillsInput variant="unstyled" className={classes.field} error={props.invalid} onClick={() => combobox.openDropdown()}>
+        <PillsInput
+          variant="unstyled"
+          className={classes.field}
+          error={props.invalid}
+          onClick={() => combobox.openDropdown()}
+        >
           <span className={classes.chips}>
             <span className={classes.label}>{props.label}</span>
             {value.map((person, index) => (
-              <Chip key={`${person.address}${index}`} person={person} remove={() => onChange(value.filter((_, at) => at !== index))} />
+              <Chip
+                key={`${person.address}${index}`}
+                person={person}
+                remove={() => onChange(value.filter((_, at) => at !== index))}
+              />
             ))}
             <Combobox.EventsTarget>
               <PillsInput.Field
@@ -75,7 +86,11 @@ export function RecipientsField(props: {
                 onKeyDown={(event) => {
                   if (event.key === 'Backspace' && text === '') onChange(value.slice(0, -1))
                   const typedWhole = isMailAddress(text.trim())
-                  if ((event.key === 'Enter' && (options.length === 0 || typedWhole)) || event.key === ',' || event.key === ';') {
+                  if (
+                    (event.key === 'Enter' && (options.length === 0 || typedWhole)) ||
+                    event.key === ',' ||
+                    event.key === ';'
+                  ) {
                     event.preventDefault()
                     addTyped()
                   }
@@ -90,7 +105,9 @@ export function RecipientsField(props: {
           {options.map((option) => (
             <Combobox.Option key={option.address} value={option.address} className={classes.option}>
               <span>{option.name || option.address}</span>
-              <span className={classes.detail}>{[option.name && option.address, option.companyName].filter(Boolean).join(' · ')}</span>
+              <span className={classes.detail}>
+                {[option.name && option.address, option.companyName].filter(Boolean).join(' · ')}
+              </span>
             </Combobox.Option>
           ))}
         </Combobox.Options>
@@ -108,14 +125,20 @@ function Chip({ person, remove }: { person: MailAddress; remove(): void }) {
     queryFn: () => engine.people.completeAddress({ query: person.address, limit: 1 }),
     enabled: valid,
   })
-  const personId = known?.find(({ address }) => address.toLowerCase() === person.address.toLowerCase())?.personId
+  const personId = known?.find(
+    ({ address }) => address.toLowerCase() === person.address.toLowerCase(),
+  )?.personId
   const kind = !valid ? 'invalid' : personId ? 'customer' : 'unknown'
   const Icon = { invalid: IconAlertTriangle, customer: IconUserCheck, unknown: IconUserQuestion }[kind]
   return (
     <span className={classes.chip} data-kind={kind} title={`${person.address} – ${t(`chips.${kind}`)}`}>
       <Icon size={13} aria-label={t(`chips.${kind}`)} />
       <span>{person.name || person.address}</span>
-      <button type="button" onClick={remove} aria-label={t('removeRecipient', { name: person.name || person.address })}>
+      <button
+        type="button"
+        onClick={remove}
+        aria-label={t('removeRecipient', { name: person.name || person.address })}
+      >
         <IconX size={12} />
       </button>
     </span>

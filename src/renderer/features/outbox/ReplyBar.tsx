@@ -9,14 +9,19 @@ import classes from './ReplyBar.module.css'
 export function ReplyBar({ message }: { message: Message }) {
   const { t } = useTranslation('mail')
   const several = message.to.length + message.cc.length > 1
-  const answer = (kind: 'reply' | 'reply-all' | 'forward') => () => void compose({ kind, messageId: message.id })
+  const answer = (kind: 'reply' | 'reply-all' | 'forward') => () =>
+    void compose({ kind, messageId: message.id })
   return (
     <div className={classes.bar}>
       <Button variant="default" leftSection={<IconArrowBackUp size={16} />} onClick={answer('reply')}>
         {t('commands.reply')}
       </Button>
       {several && (
-        <Button variant="default" leftSection={<IconArrowBackUpDouble size={16} />} onClick={answer('reply-all')}>
+        <Button
+          variant="default"
+          leftSection={<IconArrowBackUpDouble size={16} />}
+          onClick={answer('reply-all')}
+        >
           {t('commands.replyAll')}
         </Button>
       )}

@@ -6,7 +6,10 @@ import { engine } from '../../bridge/connection'
 import { queryClient } from '../../bridge/queries'
 
 /** Drafts that are open now. A reply to the thread on the screen sits below it; every other one floats. */
-export const useComposing = create<{ open: readonly string[]; focused: string | null }>(() => ({ open: [], focused: null }))
+export const useComposing = create<{ open: readonly string[]; focused: string | null }>(() => ({
+  open: [],
+  focused: null,
+}))
 
 export type NewDraft = {
   kind: 'new' | 'reply' | 'reply-all' | 'forward'
@@ -25,7 +28,10 @@ export async function compose(input: NewDraft): Promise<void> {
 
 export function openDraft(draft: Outgoing): void {
   queryClient.setQueryData(['outbox', 'one', draft.id], draft)
-  useComposing.setState(({ open }) => ({ open: [...open.filter((id) => id !== draft.id), draft.id], focused: draft.id }))
+  useComposing.setState(({ open }) => ({
+    open: [...open.filter((id) => id !== draft.id), draft.id],
+    focused: draft.id,
+  }))
 }
 
 export function closeDraft(id: string): void {

@@ -8,7 +8,8 @@ import { queryClient } from '../../bridge/queries'
 export const useDraft = (id: string) =>
   useQuery({ queryKey: ['outbox', 'one', id], queryFn: () => engine.outbox.get({ id }) })
 
-export const keepDraft = (draft: Outgoing): void => void queryClient.setQueryData(['outbox', 'one', draft.id], draft)
+export const keepDraft = (draft: Outgoing): void =>
+  void queryClient.setQueryData(['outbox', 'one', draft.id], draft)
 
 const AUTOSAVE_MS = 800
 

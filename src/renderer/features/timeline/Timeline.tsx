@@ -1,5 +1,12 @@
 import { Button } from '@mantine/core'
-import { IconArrowDownLeft, IconArrowUpRight, IconLink, IconNote, IconPencil, IconPlus } from '@tabler/icons-react'
+import {
+  IconArrowDownLeft,
+  IconArrowUpRight,
+  IconLink,
+  IconNote,
+  IconPencil,
+  IconPlus,
+} from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -19,7 +26,11 @@ export function Timeline({ record }: { record: RecordRef }) {
   const { data, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
     queryKey: ['timeline', record.type, record.id],
     queryFn: ({ pageParam }) =>
-      engine.timeline.forRecord({ record, limit: PAGE, ...(pageParam === FROM_NOW ? {} : { before: pageParam }) }),
+      engine.timeline.forRecord({
+        record,
+        limit: PAGE,
+        ...(pageParam === FROM_NOW ? {} : { before: pageParam }),
+      }),
     initialPageParam: FROM_NOW,
     getNextPageParam: (page) => (page.more ? (page.entries.at(-1)?.at ?? null) : null),
   })
@@ -36,7 +47,12 @@ export function Timeline({ record }: { record: RecordRef }) {
         ))}
       </ol>
       {hasNextPage && (
-        <Button size="compact-sm" variant="subtle" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          loading={isFetchingNextPage}
+          onClick={() => void fetchNextPage()}
+        >
           {t('timeline.more')}
         </Button>
       )}
@@ -104,7 +120,13 @@ function NoteEntry({ entry }: { entry: Of<'note'> }) {
 
 function LinkedEntry({ entry }: { entry: Of<'linked'> }) {
   const { t } = useTranslation('customer')
-  return <Line icon={<IconLink size={14} />} text={t('timeline.linked', { subject: entry.subject || t('mail:noSubject') })} at={entry.at} />
+  return (
+    <Line
+      icon={<IconLink size={14} />}
+      text={t('timeline.linked', { subject: entry.subject || t('mail:noSubject') })}
+      at={entry.at}
+    />
+  )
 }
 
 function CreatedEntry({ entry }: { entry: Of<'created'> }) {
@@ -115,7 +137,13 @@ function CreatedEntry({ entry }: { entry: Of<'created'> }) {
 function ChangedEntry({ entry }: { entry: Of<'changed'> }) {
   const { t } = useTranslation('customer')
   const field = t(`fields.${entry.field}`, { defaultValue: entry.field })
-  return <Line icon={<IconPencil size={14} />} text={t('timeline.changed', { field, from: entry.from || '–', to: entry.to || '–' })} at={entry.at} />
+  return (
+    <Line
+      icon={<IconPencil size={14} />}
+      text={t('timeline.changed', { field, from: entry.from || '–', to: entry.to || '–' })}
+      at={entry.at}
+    />
+  )
 }
 
 function Line({ icon, text, at }: { icon: ReactNode; text: string; at: number }) {

@@ -97,16 +97,16 @@ function contentHeight(content: Document): number {
 
 function followLink(event: MouseEvent, openLink: (url: string, shownText: string) => void): void {
   if (event.button > 1) return
-  // Elements of the frame are of another realm, so `instanceof` would not know them.
-  const path = event.composedPath()
-  const link = path.find((node) => 'nodeName' in node && (node.nodeName === 'A' || node.nodeName === 'AREA'))
-  if (!link || !('getAttribute' in link) || typeof link.getAttribute !== 'function') return
-  const href: unknown = link.getAttribute('href')
-  if (typeof href !== 'string' || href.startsWith('#')) return
+  const link = event.composedPath().find(isLink)
+  const href = link?.getAttribute('href') ?? null
+  if (!link || href === null || href.startsWith('#')) return
   event.preventDefault()
-  const shownText =
-    'textContent' in link && typeof link.textContent === 'string' ? link.textContent.trim() : ''
-  openLink(href, shownText)
+  openLink(href, (link.textContent ?? '').trim())
+}
+
+/** By name: elements of the frame are of another realm, so `instanceof` would not know them. */
+function isLink(node: EventTarget): node is Element {
+  return 'nodeName' in node && (node.nodeName === 'A' || node.nodeName === 'AREA')
 }
 
 /** Shortcuts work while the focus is in the mail; a key the page acts on does nothing more inside. */

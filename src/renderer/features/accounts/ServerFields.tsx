@@ -1,0 +1,106 @@
+import { Checkbox, Group, NumberInput, Select, TextInput } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { defaultPort, withHost, withSecurity } from '../../../shared/account-rules'
+import type { AccountSettings, Security, ServerSettings } from '../../../shared/contract/accounts'
+import type { Problem } from '../../../shared/problem'
+import { useDescribe } from '../../app/problems'
+import classes from './ServerFields.module.css'
+
+/** Every detail of both servers. */
+export function ServerFields(props: {
+  settings: AccountSettings
+  change(changes: Partial<AccountSettings>): void
+  problem: Problem | null
+}) {
+  const { settings, change, problem } = props
+  const { t } = useTranslation('setup')
+  return (
+    <div className={classes.fields}>
+      <Server kind="imap" server={settings.imap} change={(imap) => change({ imap })} problem={problem} />
+      <Server kind="smtp" server={settings.smtp} change={(smtp) => change({ smtp })} problem={problem} />
+      <Checkbox
+        label={t('smtpAuth')}
+        checked={settings.smtpAuth}
+        onChange={(event) => change({ smtpAuth: event.currentTarget.checked })}
+      />
+      {(settings.imap.security === 'none' || settings.smtp.security === 'none') && (
+        <Checkbox
+          label={t('allowPlaintext')}
+          description={t('allowPlaintextHint')}
+          checked={settings.allowPlaintext}
+          onChange={(event) => change({ allowPlaintext: event.currentTarget.checked })}
+        />
+      )}
+      {settings.trustedCertificate && (
+        <TextInput
+          label={t('trustedCertificate')}
+          value={settings.trustedCertificate}
+          onChange={(event) => change({ trustedCertificate: event.currentTarget.value })}
+        />
+      )}
+    </div>
+  )
+}
+
+function Server(props: {
+  kind: 'imap' | 'smtp'
+  server: ServerSettings
+  change(server: ServerSettings): void
+  problem: Problem | null
+}) {
+  const { kind, server, change } = props
+  const { t } = useTranslation('setup')
+  const describe = useDescribe()
+  const portEdited = server.port !== defaultPort(kind, server.security)
+  const errorAt = (name: string): string | undefined =>
+    props.problem?.field === `${kind}.${name}` ? describe(props.problem).title : undefined
+  return (
+    <fieldset className={classes.server}>
+      <legend>{t(`${kind}Server`)}</legend>
+      <Group gap="sm" align="flex-start" wrap="nowrap">
+        <TextInput
+          flex={1}
+          label={t('host')}
+          value={server.host}
+          error={errorAt('host')}
+          onChange={(event) => change({ ...server, host: event.currentTarget.value })}
+          onBlur={() => change(withHost(kind, server, server.host, portEdited))}
+        />
+        <NumberInput
+          w={84}
+          label={t('port')}
+          hideControls
+          min={1}
+          max={65535}
+          value={server.port}
+          error={errorAt('port')}
+          onChange={(port) => typeof port === 'number' && change({ ...server, port })}
+        />
+        <Select
+          w={130}
+          label={t('security')}
+          allowDeselect={false}
+          data={(['tls', 'starttls', 'none'] as const).map((value) => ({
+            value,
+            label: t(`securities.${value}`),
+          }))}
+          value={server.security}
+          error={errorAt('security')}
+          onChange={(value) => {
+            const security = securities.find((known) => known === value)
+            if (security) change(withSecurity(kind, server, security, portEdited))
+          }}
+        />
+      </Group>
+      <TextInput
+        label={t('user')}
+        mt={8}
+        value={server.user}
+        error={errorAt('user')}
+        onChange={(event) => change({ ...server, user: event.currentTarget.value })}
+      />
+    </fieldset>
+  )
+}
+
+const securities: readonly Security[] = ['tls', 'starttls', 'none']

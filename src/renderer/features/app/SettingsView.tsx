@@ -1,0 +1,234 @@
+import { ActionIcon, Button, Modal, SegmentedControl, Select, Switch, Tooltip } from '@mantine/core'
+import {
+  IconAlertTriangle,
+  IconPencil,
+  IconPlus,
+  IconStar,
+  IconStarFilled,
+  IconTrash,
+} from '@tabler/icons-react'
+import { useState, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Account } from '../../../shared/contract/accounts'
+import { languages } from '../../app/i18n'
+import { describe, report } from '../../app/problems'
+import { engine } from '../../bridge/connection'
+import { AccountSetup } from '../accounts/AccountSetup'
+import { useAccounts } from '../mailboxes/queries'
+import { saveSettings, useInfo, useSettings } from './queries'
+import classes from './SettingsView.module.css'
+
+/** Accounts and preferences, on one page. */
+export function SettingsView() {
+  const { t } = useTranslation('settings')
+  return (
+    <div className={classes.page}>
+      <div className={classes.column}>
+        <h1>{t('title')}</h1>
+        <Accounts />
+        <Preferences />
+        <About />
+      </div>
+    </div>
+  )
+}
+
+function Accounts() {
+  const { t } = useTranslation('settings')
+  const { data: accounts = [] } = useAccounts()
+  const [editing, setEditing] = useState<Account | 'new' | null>(null)
+  const [removing, setRemoving] = useState<Account | null>(null)
+  const close = (): void => setEditing(null)
+  return (
+    <section className={classes.section}>
+      <header className={classes.head}>
+        <h2>{t('accounts')}</h2>
+        <Button size="compact-sm" leftSection={<IconPlus size={15} />} onClick={() => setEditing('new')}>
+          {t('addAccount')}
+        </Button>
+      </header>
+      {accounts.map((account) => (
+        <AccountLine
+          key={account.id}
+          account={account}
+          edit={() => setEditing(account)}
+          remove={() => setRemoving(account)}
+        />
+      ))}
+      <Modal opened={editing !== null} onClose={close} size="lg" withCloseButton={false} padding="xl">
+        {editing && (
+          <AccountSetup {...(editing === 'new' ? {} : { account: editing })} cancel={close} saved={close} />
+        )}
+      </Modal>
+      {removing && <RemoveAccount account={removing} close={() => setRemoving(null)} />}
+    </section>
+  )
+}
+
+function AccountLine({ account, edit, remove }: { account: Account; edit(): void; remove(): void }) {
+  const { t } = useTranslation('settings')
+  const problem = account.sync.problem && describe(account.sync.problem)
+  return (
+    <div className={classes.account}>
+      <span className={classes.dot} style={{ background: account.color }} aria-hidden />
+      <div className={classes.accountText}>
+        <strong>{account.settings.address}</strong>
+        <span className={classes.faint}>
+          {t(`common:stages.${account.sync.stage}`)} · {account.settings.imap.host}
+          {!account.tested && (
+            <span className={classes.untested}>
+              <IconAlertTriangle size={13} aria-hidden /> {t('untested')}
+            </span>
+          )}
+        </span>
+        {problem && (
+          <span className={classes.problem}>
+            {problem.title} {problem.mend}{' '}
+            {account.sync.problem?.serverReply && <code>{account.sync.problem.serverReply}</code>}
+          </span>
+        )}
+      </div>
+      <Tooltip label={account.isMain ? t('main') : t('makeMain')}>
+        <ActionIcon
+          aria-label={account.isMain ? t('main') : t('makeMain')}
+          aria-pressed={account.isMain}
+          onClick={() => void engine.accounts.setMain({ id: account.id }).catch(report)}
+        >
+          {account.isMain ? <IconStarFilled size={16} /> : <IconStar size={16} />}
+        </ActionIcon>
+      </Tooltip>
+      <Tooltip label={t('editAccount')}>
+        <ActionIcon aria-label={t('editAccount')} onClick={edit}>
+          <IconPencil size={16} />
+        </ActionIcon>
+      </Tooltip>
+      <Tooltip label={t('removeAccount')}>
+        <ActionIcon aria-label={t('removeAccount')} onClick={remove}>
+          <IconTrash size={16} />
+        </ActionIcon>
+      </Tooltip>
+    </div>
+  )
+}
+
+function RemoveAccount({ account, close }: { account: Account; close(): void }) {
+  const { t } = useTranslation('settings')
+  const address = account.settings.address
+  return (
+    <Modal opened onClose={close} title={t('removeTitle', { address })}>
+      <p className={classes.text}>{t('removeText')}</p>
+      <div className={classes.buttons}>
+        <Button variant="default" onClick={close} data-autofocus>
+          {t('common:cancel')}
+        </Button>
+        <Button
+          color="red"
+          onClick={() => void engine.accounts.remove({ id: account.id }).then(close, report)}
+        >
+          {t('removeConfirm', { address })}
+        </Button>
+      </div>
+    </Modal>
+  )
+}
+
+const UNDO_CHOICES = [0, 5, 10, 20, 30, 60, 120]
+const READ_CHOICES = [-1, 0, 1, 3, 10]
+
+function Preferences() {
+  const { t } = useTranslation('settings')
+  const { data: settings } = useSettings()
+  if (!settings) return null
+  return (
+    <section className={classes.section}>
+      <header className={classes.head}>
+        <h2>{t('preferences')}</h2>
+      </header>
+      <Row label={t('language')}>
+        <Select
+          aria-label={t('language')}
+          allowDeselect={false}
+          data={[
+            { value: 'system', label: t('system') },
+            ...languages.map((value) => ({ value, label: t(`languages.${value}`) })),
+          ]}
+          value={settings.language}
+          onChange={(value) =>
+            saveSettings({ language: languages.find((known) => known === value) ?? 'system' })
+          }
+        />
+      </Row>
+      <Row label={t('theme')}>
+        <SegmentedControl
+          size="xs"
+          aria-label={t('theme')}
+          data={(['system', 'light', 'dark'] as const).map((value) => ({
+            value,
+            label: t(`themes.${value}`),
+          }))}
+          value={settings.theme}
+          onChange={(theme) => saveSettings({ theme })}
+        />
+      </Row>
+      <Row label={t('compact')}>
+        <Switch
+          aria-label={t('compact')}
+          checked={settings.density === 'compact'}
+          onChange={(event) =>
+            saveSettings({ density: event.currentTarget.checked ? 'compact' : 'comfortable' })
+          }
+        />
+      </Row>
+      <Row label={t('undoSeconds')} hint={t('undoSecondsHint')}>
+        <Select
+          aria-label={t('undoSeconds')}
+          allowDeselect={false}
+          data={UNDO_CHOICES.map((count) => ({
+            value: String(count),
+            label: count === 0 ? t('off') : t('seconds', { count }),
+          }))}
+          value={String(settings.undoSeconds)}
+          onChange={(value) => value && saveSettings({ undoSeconds: Number(value) })}
+        />
+      </Row>
+      <Row label={t('markRead')}>
+        <Select
+          aria-label={t('markRead')}
+          allowDeselect={false}
+          data={READ_CHOICES.map((count) => ({
+            value: String(count),
+            label: count < 0 ? t('never') : count === 0 ? t('atOnce') : t('seconds', { count }),
+          }))}
+          value={String(settings.markReadAfterSeconds)}
+          onChange={(value) => value && saveSettings({ markReadAfterSeconds: Number(value) })}
+        />
+      </Row>
+    </section>
+  )
+}
+
+function Row({ label, hint, children }: { label: string; hint?: string; children: ReactNode }) {
+  return (
+    <div className={classes.row}>
+      <span>
+        {label}
+        {hint && <span className={classes.faint}>{hint}</span>}
+      </span>
+      {children}
+    </div>
+  )
+}
+
+function About() {
+  const { t } = useTranslation('settings')
+  const { data: info } = useInfo()
+  if (!info) return null
+  return (
+    <section className={classes.section}>
+      <p className={classes.faint}>
+        Postilla {info.version} · {t('mailStays')}{' '}
+        {info.keychain ? t('inKeychain') : info.profile === 'demo' ? t('inMemory') : t('inSealedFile')}
+      </p>
+    </section>
+  )
+}
