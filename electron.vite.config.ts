@@ -10,6 +10,8 @@ export default defineConfig({
   main: {
     build: {
       outDir: 'out/main',
+      // Development dependencies of `inspect`, too large to bundle.
+      externalizeDeps: { include: ['jsdom', 'dompurify'] },
       rolldownOptions: { input: entriesIn('src/main', mainEntries), output: { format: 'es' } },
     },
   },

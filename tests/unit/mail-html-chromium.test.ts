@@ -161,7 +161,7 @@ async function bundle(): Promise<string> {
     build: {
       write: false,
       minify: false,
-      rollupOptions: { input: 'virtual:entry', output: { format: 'es' } },
+      rolldownOptions: { input: 'virtual:entry', output: { format: 'es' } },
     },
   })
   const outputs = Array.isArray(result)

@@ -36,7 +36,11 @@ function dangers(html: string): string[] {
       found.push(name)
     for (const { name: attribute, value } of element.attributes) {
       if (attribute.startsWith('on')) found.push(attribute)
-      if (!/^(title|alt|class|id|name|aria-.*)$/.test(attribute) && /^\s*(?:javascript|vbscript)\s*:/i.test(value)) found.push(`${attribute}=${value}`)
+      if (
+        !/^(title|alt|class|id|name|aria-.*)$/.test(attribute) &&
+        /^\s*(?:javascript|vbscript)\s*:/i.test(value)
+      )
+        found.push(`${attribute}=${value}`)
       if (attribute === 'href' && !/^(?:https?:|mailto:|tel:|#)/i.test(value)) found.push(`href=${value}`)
       if (attribute === 'style' && /url\s*\(|expression\s*\(|@import/i.test(value))
         found.push(`style=${value}`)

@@ -158,6 +158,19 @@ describe('parseMessage', () => {
     expect(levels).toBe(51)
   })
 
+  it('finds the main part of multipart/related wherever it stands', () => {
+    const source = (type: string) =>
+      parseMessage(
+        bytes(
+          `Content-Type: multipart/related; boundary=x${type}\n\n--x\nContent-Type: image/png\n\ni\n--x\nContent-Type: text/html\nContent-ID: <main>\n\n<p>hi</p>\n--x--`,
+        ),
+      )
+    for (const message of [source(''), source('; start="<main>"')]) {
+      expect(message.text).toBe('hi')
+      expect(message.attachments.map(({ contentType }) => contentType)).toEqual(['image/png'])
+    }
+  })
+
   it('does not take --ab for --abc, nor an inner boundary for an outer one', () => {
     const message = parseMessage(
       bytes(

@@ -35,9 +35,9 @@ export function summariseInvitation(text: string, method: string): InvitationSum
   }
 }
 
-function textOf(value: unknown): string {
-  if (value === null || value === undefined) return ''
-  return String(value).slice(0, MAX_TEXT)
+/** ical.js gives strings, and objects (times, durations) that print themselves. */
+function textOf(value: { toString(): string } | null | undefined): string {
+  return (value?.toString() ?? '').slice(0, MAX_TEXT)
 }
 
 const addressOf = (uri: string): string => uri.replace(/^mailto:/i, '')

@@ -9,17 +9,11 @@ import {
 
 export type SafeHtml = (html: string) => SanitisedHtml
 
-// Development dependencies: named indirectly, so that the bundler leaves them where they are.
-const domLibrary: string = 'jsdom'
-const purifierLibrary: string = 'dompurify'
-
 /** The reader's sanitiser over a DOM without a browser; null where its libraries are not installed. */
 export async function loadSanitiser(): Promise<SafeHtml | null> {
   try {
-    const { JSDOM }: typeof import('jsdom') = await import(/* @vite-ignore */ domLibrary)
-    const { default: createPurifier }: typeof import('dompurify') = await import(
-      /* @vite-ignore */ purifierLibrary
-    )
+    const { JSDOM } = await import('jsdom')
+    const { default: createPurifier } = await import('dompurify')
     const purify = createPurifier(new JSDOM('').window)
     let cleaning: Cleaning | null = null
     purify.addHook('uponSanitizeElement', (node) => {

@@ -30,6 +30,7 @@ export function pickParts<Node extends MimeNode>(
   const walk = (
     nodes: readonly Node[],
     multipart: string,
+    start: string,
     inAlternative: boolean,
     text: Node[] | null,
     html: Node[] | null,
@@ -38,12 +39,21 @@ export function pickParts<Node extends MimeNode>(
     const htmlBefore = html?.length ?? -1
     let textHere = text
     let htmlHere = html
+    const rootIndex = rootIndexOf(nodes, multipart, start)
     nodes.forEach((node, index) => {
       if (isCalendar(node)) calendars.push(node)
       if (isMultipart(node)) {
         const subtype = node.type.slice('multipart/'.length)
-        walk(childrenOf(node), subtype, inAlternative || subtype === 'alternative', textHere, htmlHere)
-      } else if (!isBody(node, index, multipart)) {
+        const startId = node.params.get('start') ?? ''
+        walk(
+          childrenOf(node),
+          subtype,
+          startId,
+          inAlternative || subtype === 'alternative',
+          textHere,
+          htmlHere,
+        )
+      } else if (!isBody(node, index === rootIndex, multipart)) {
         attach(node, multipart)
       } else if (multipart === 'alternative') {
         if (isHtml(node)) html?.push(node)
@@ -65,7 +75,7 @@ export function pickParts<Node extends MimeNode>(
 
   const text: Node[] = []
   const html: Node[] = []
-  walk([root], 'mixed', false, text, html)
+  walk([root], 'mixed', '', false, text, html)
   return { text, html: html.some(isHtml) ? html : [], attachments, calendars }
 }
 
@@ -73,9 +83,23 @@ export const isHtml = (node: MimeNode): boolean => node.type === 'text/html'
 
 const readable = new Set(['text/plain', 'text/html', 'text/enriched', 'text/richtext', 'text/markdown'])
 
-function isBody(node: MimeNode, index: number, multipart: string): boolean {
+function isBody(node: MimeNode, isRoot: boolean, multipart: string): boolean {
   if (!readable.has(node.type) || node.disposition === 'attachment') return false
-  return index === 0 || (multipart !== 'related' && rawFilename(node) === '')
+  return isRoot || (multipart !== 'related' && rawFilename(node) === '')
+}
+
+/** Which part of a multipart is its main one: for multipart/related the `start`, or the first that can be read. */
+function rootIndexOf(nodes: readonly MimeNode[], multipart: string, start: string): number {
+  if (multipart !== 'related') return 0
+  const named =
+    start === '' ? -1 : nodes.findIndex(({ contentId }) => contentId === start.replace(/^<|>$/g, ''))
+  if (named >= 0) return named
+  return Math.max(
+    0,
+    nodes.findIndex(
+      (node) => isMultipart(node) || (readable.has(node.type) && node.disposition !== 'attachment'),
+    ),
+  )
 }
 
 function isCalendar(node: MimeNode): boolean {
