@@ -7,13 +7,17 @@ import type { EngineContext, EngineDeps } from '../../src/main/engine/context'
 import { memorySecrets } from '../../src/main/secrets/memory'
 import type { ChangeEvent } from '../../src/shared/contract/app'
 
-/** A real encrypted database in a directory of its own, a clock that stands still, and the events it sent. */
-export interface TestContext extends EngineContext {
+/** A real encrypted database in a directory of its own, a clock that stands still, and the events that left. */
+export interface TestContext {
+  context: EngineContext
   clock: { now(): number; set(time: number): void; advance(milliseconds: number): void }
+  /** Events in the order in which they left, over all `reopen`s. */
   sent: ChangeEvent[]
   /** Lines of `warn` and `error`. */
   complaints: string[]
   deps: EngineDeps
+  /** Closes the database and opens it again, as a restart does. The old context is of no use afterwards. */
+  reopen(): TestContext
   close(): void
 }
 
@@ -21,16 +25,22 @@ export const TEST_START = Date.UTC(2026, 2, 10, 9, 0, 0)
 
 export function createTestContext(): TestContext {
   const dir = mkdtempSync(join(tmpdir(), 'postilla-test-'))
-  const deps = createTestDeps(dir)
+  return openContext(dir, createTestDeps(dir), [])
+}
+
+function openContext(dir: string, deps: ReturnType<typeof createTestDeps>, sent: ChangeEvent[]): TestContext {
   const context = createContext(deps)
-  const sent: ChangeEvent[] = []
   context.events.subscribe((event) => sent.push(event))
   return {
-    ...context,
+    context,
     clock: deps.clock,
     complaints: deps.complaints,
     sent,
     deps,
+    reopen() {
+      context.db.close()
+      return openContext(dir, deps, sent)
+    },
     close() {
       context.db.close()
       rmSync(dir, { recursive: true, force: true })

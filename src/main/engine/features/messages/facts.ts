@@ -1,8 +1,9 @@
-import type { MailAddress } from '../../../../shared/contract/messages'
-import { addressKey } from '../../mime/address-key'
+import type { MailAddress, Message } from '../../../../shared/contract/messages'
 import { fold } from '../../mime/fold'
+import type { Keeper } from './keeper'
 import type { MessageRow, ParticipantRole } from './store/reading'
 import type { Stores } from './stores'
+import { ownKeys, readMessage } from './view'
 
 export interface Participant extends MailAddress {
   role: ParticipantRole
@@ -40,6 +41,15 @@ export interface MessageSummary {
   folderId: number | null
 }
 
+/** A message that is answered, with the ids that tie the answer to its thread. */
+export interface AnsweredMessage {
+  message: Message
+  inReplyTo: string
+  /** Oldest first, without angle brackets. */
+  references: string[]
+  listId: string
+}
+
 /** Somebody met in mail, by address. */
 export interface Correspondent extends MailAddress {
   addressKey: string
@@ -49,13 +59,12 @@ export interface Correspondent extends MailAddress {
 export type Facts = ReturnType<typeof createFacts>
 
 /** What other features may read of the mail. */
-export function createFacts(stores: Stores) {
+export function createFacts(stores: Stores, keeper: Pick<Keeper, 'isKept'>) {
   const { reading, messages, threads, placements, search } = stores
-  const ownKeys = (): Set<string> => new Set(reading.ownAddresses().map(addressKey))
 
   function summary(messageId: number): MessageSummary | null {
     const row = reading.message(messageId)
-    return row ? summarise(row, ownKeys()) : null
+    return row ? summarise(row, ownKeys(stores)) : null
   }
 
   function summarise(row: MessageRow, own: ReadonlySet<string>): MessageSummary {
@@ -67,7 +76,7 @@ export function createFacts(stores: Stores) {
       id: row.id,
       threadId: row.threadId,
       messageId: row.messageId,
-      references: row.referenceIds === '' ? [] : row.referenceIds.split(' '),
+      references: references(row),
       inReplyTo: row.inReplyTo,
       subject: row.subject,
       preview: row.preview,
@@ -87,11 +96,18 @@ export function createFacts(stores: Stores) {
   }
 
   function summaries(messageIds: readonly number[]): MessageSummary[] {
-    const own = ownKeys()
+    const own = ownKeys(stores)
     return messageIds.flatMap((id) => {
       const row = reading.message(id)
       return row ? summarise(row, own) : []
     })
+  }
+
+  function answered(messageId: number): AnsweredMessage | null {
+    const row = reading.message(messageId)
+    const message = row && readMessage(stores, keeper, ownKeys(stores), row)
+    if (!row || !message) return null
+    return { message, inReplyTo: row.inReplyTo, references: references(row), listId: row.listId }
   }
 
   /** People whose name or address has a word that starts like `query`, those met most lately and often first. */
@@ -119,6 +135,8 @@ export function createFacts(stores: Stores) {
   return {
     summary,
     summaries,
+    answered,
+    knowsMessageId: messages.isPlaced,
     participantsOf: (messageId: number): Participant[] =>
       reading.participants(messageId).map(({ messageId: _, ...participant }) => participant),
     threadOf: messages.threadOf,
@@ -130,6 +148,8 @@ export function createFacts(stores: Stores) {
     correspondents,
   }
 }
+
+const references = (row: MessageRow): string[] => (row.referenceIds === '' ? [] : row.referenceIds.split(' '))
 
 const MESSAGES_LOOKED_AT = 400
 

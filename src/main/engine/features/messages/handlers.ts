@@ -1,15 +1,12 @@
-import type { MailAddress, Message, SearchHit } from '../../../../shared/contract/messages'
-import { ProblemError } from '../../../../shared/problem'
-import { addressKey } from '../../mime/address-key'
+import type { SearchHit } from '../../../../shared/contract/messages'
 import { os } from '../../rpc'
 import type { Changes } from './changes'
 import type { Keeper } from './keeper'
 import type { Reader } from './reader'
 import { ftsMatch, isEmptySearch, parseSearch } from './search-query'
 import { snippetOf } from './snippet'
-import type { MessageRow, ParticipantRole, ParticipantRow } from './store/reading'
 import type { Stores } from './stores'
-import { shown } from './wishes'
+import { readThread } from './view'
 
 export type MessagesRouter = ReturnType<typeof createMessagesRouter>
 
@@ -39,64 +36,6 @@ export function createMessagesRouter(stores: Stores, changes: Changes, reader: R
 }
 
 const toBlob = (bytes: Uint8Array, type: string): Blob => new Blob([Uint8Array.from(bytes)], { type })
-
-function readThread(stores: Stores, keeper: Keeper, threadId: number): Message[] {
-  const own = new Set(stores.reading.ownAddresses().map(addressKey))
-  const rows = stores.reading.thread(threadId)
-  if (rows.length === 0) throw new ProblemError({ code: 'not-found' })
-  return rows.flatMap((row) => readMessage(stores, keeper, own, row) ?? [])
-}
-
-/** A message as a window shows it; null for drafts and for what lies nowhere and is not kept. */
-function readMessage(
-  stores: Stores,
-  keeper: Keeper,
-  own: ReadonlySet<string>,
-  row: MessageRow,
-): Message | null {
-  const states = stores.placements.byMessage(row.id)
-  const visible = states.map((state) => ({ state, shown: shown(state) })).filter((place) => !place.shown.gone)
-  if (visible.length === 0 && (states.length > 0 || !keeper.isKept(row.id, row.threadId))) return null
-  const places = stores.reading.places(row.id)
-  if (places.some((place) => place.role === 'drafts') || stores.reading.isDraft(row.id)) return null
-  const people = Map.groupBy(stores.reading.participants(row.id), (participant) => participant.role)
-  const byId = new Map(visible.map((place) => [place.state.id, place]))
-  return {
-    id: row.id,
-    threadId: row.threadId,
-    messageId: row.messageId,
-    subject: row.subject,
-    from: addresses(people, 'from'),
-    replyTo: addresses(people, 'reply-to'),
-    to: addresses(people, 'to'),
-    cc: addresses(people, 'cc'),
-    bcc: addresses(people, 'bcc'),
-    sentAt: row.sentAt,
-    receivedAt: row.receivedAt,
-    size: row.size,
-    seen: visible.every((place) => place.shown.seen),
-    flagged: visible.some((place) => place.shown.flagged),
-    answered: visible.some((place) => place.shown.answered),
-    hasAttachments: row.hasAttachments === 1,
-    preview: row.preview,
-    outgoing: people.get('from')?.some((sender) => own.has(sender.addressKey)) ?? false,
-    pending: visible.some((place) => place.shown.pending),
-    pendingProblem: visible.find((place) => place.state.problem)?.state.problem ?? null,
-    placements: places.flatMap(({ id, folderName, role }) => {
-      const place = byId.get(id)
-      if (!place) return []
-      return { id, accountId: place.state.accountId, folderId: place.shown.folderId, folderName, role }
-    }),
-    listUnsubscribe: row.listUnsubscribe,
-  }
-}
-
-function addresses(
-  people: ReadonlyMap<ParticipantRole, ParticipantRow[]>,
-  role: ParticipantRole,
-): MailAddress[] {
-  return (people.get(role) ?? []).map(({ name, address }) => ({ name, address }))
-}
 
 function search(stores: Stores, input: string, limit: number): { hits: SearchHit[]; total: number } {
   const query = parseSearch(input)

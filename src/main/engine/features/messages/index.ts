@@ -1,8 +1,15 @@
+import type { MessageBody } from '../../../../shared/contract/messages'
 import type { EngineContext } from '../../context'
 import type { MailboxesFeature } from '../mailboxes/index'
 import { createMessageCache } from './cache'
 import { createChanges } from './changes'
-import { createFacts, type Correspondent, type MessageSummary, type Participant } from './facts'
+import {
+  createFacts,
+  type AnsweredMessage,
+  type Correspondent,
+  type MessageSummary,
+  type Participant,
+} from './facts'
 import { createMessagesRouter, type MessagesRouter } from './handlers'
 import { createIndexer } from './indexer'
 import { createKeeper } from './keeper'
@@ -10,7 +17,7 @@ import { createReader } from './reader'
 import { createStores } from './stores'
 import type { MessageCache, MessageListener, RemoteMessages } from './types'
 
-export type { Correspondent, MessageSummary, Participant } from './facts'
+export type { AnsweredMessage, Correspondent, MessageSummary, Participant } from './facts'
 export type {
   FetchedMessage,
   FlagUpdate,
@@ -35,12 +42,20 @@ export interface MessagesFeature {
   summary(messageId: number): MessageSummary | null
   /** Summaries in the order of the ids; unknown ones are left out. */
   summaries(messageIds: readonly number[]): MessageSummary[]
+  /** A message with the ids of its thread; null when it is gone or a draft. */
+  answered(messageId: number): AnsweredMessage | null
+  /** The body as a window gets it. Rejects with `not-cached` or a connection problem. */
+  body(messageId: number): Promise<MessageBody>
+  /** The decoded bytes of one part. */
+  part(messageId: number, partId: string): Promise<Uint8Array>
   participantsOf(messageId: number): Participant[]
   threadOf(messageId: number): number | null
   /** Oldest first. */
   messagesOfThread(threadId: number): number[]
   /** The message with this Message-ID header (without angle brackets). */
   findByMessageId(messageIdHeader: string): number | null
+  /** Whether a message with this Message-ID header lies in any folder. */
+  knowsMessageId(messageIdHeader: string): boolean
   /** The thread this Message-ID belongs to, also when only other messages referred to it so far. */
   threadOfMessageId(messageIdHeader: string): number | null
   /** Messages with any of these address keys in any role, received before `before` (ms), newest first. */
@@ -58,8 +73,8 @@ export interface MessagesFeature {
   cacheBody(messageId: number): Promise<void>
   /** Queues a full copy of a message that must outlive the server's; fetched in the background. */
   keepSource(messageId: number): void
-  /** Messages of the threads that any hook names are never erased. */
-  keepWhen(hook: (threadIds: readonly number[]) => ReadonlySet<number>): void
+  /** A message for which any hook is true is never erased. */
+  keepWhen(hook: (messageId: number) => boolean): void
   /** Erases what lay nowhere for ten minutes and is not kept; runs by itself as well. */
   sweep(): void
   /** To be called after an account was removed: its messages lie nowhere now. */
@@ -84,7 +99,7 @@ export function createMessagesFeature(
   const cache = createMessageCache(context, mailboxes, stores, wanted.listen)
   const changes = createChanges(context, mailboxes, stores, wanted.wake)
   const reader = createReader(context, stores, indexer, () => remote.current)
-  const facts = createFacts(stores)
+  const facts = createFacts(stores, keeper)
 
   mailboxes.onRolesChanged((folderIds) => {
     for (const folderId of folderIds) stores.rows.refresh(stores.rows.threadsIn(folderId))
@@ -120,6 +135,8 @@ export function createMessagesFeature(
     },
     addListener: (listener) => void stores.listeners.add(listener),
     ...facts,
+    body: reader.body,
+    part: async (messageId, partId) => (await reader.attachment(messageId, partId)).content,
     assignPerson: (addressKey, personId) =>
       context.write(() => stores.messages.assignPerson(addressKey, personId)),
     setAnswered: changes.setAnswered,

@@ -15,7 +15,7 @@ export type Keeper = ReturnType<typeof createKeeper>
 /** Keeps full copies of messages that must outlive the server's, and lets go of what lies nowhere and is not kept. */
 export function createKeeper(context: EngineContext, stores: Stores, remote: () => RemoteMessages | null) {
   const { bodies, messages, search, threads, rows } = stores
-  const hooks: ((threadIds: readonly number[]) => ReadonlySet<number>)[] = []
+  const hooks: ((messageId: number) => boolean)[] = []
   let fetchTimer: NodeJS.Timeout | null = null
   let sweepTimer: NodeJS.Timeout | null = null
   let fetching: Promise<void> | null = null
@@ -86,32 +86,27 @@ export function createKeeper(context: EngineContext, stores: Stores, remote: () 
       const last = orphans.at(-1)
       if (!last) return
       after = last.id
-      const threadIds = [...new Set(orphans.map((orphan) => orphan.threadId))]
-      const kept = keptThreads(threadIds)
+      const gone = orphans.filter(({ id }) => !isWanted(id))
+      const threadIds = new Set(gone.map((orphan) => orphan.threadId))
       context.write(() => {
-        const emptied = orphans.filter((orphan) => !kept.has(orphan.threadId))
-        for (const { id } of emptied) {
+        for (const { id } of gone) {
           search.remove(id)
           messages.remove(id)
         }
-        for (const threadId of new Set(emptied.map((orphan) => orphan.threadId)))
-          threads.removeIfEmpty(threadId)
-        rows.refresh(new Set(emptied.map((orphan) => orphan.threadId)))
+        for (const threadId of threadIds) threads.removeIfEmpty(threadId)
+        rows.refresh(threadIds)
       })
     }
   }
 
-  function keptThreads(threadIds: readonly number[]): Set<number> {
-    return new Set(hooks.flatMap((hook) => [...hook(threadIds)]))
-  }
+  const isWanted = (messageId: number): boolean => hooks.some((hook) => hook(messageId))
 
   return {
     keepSource,
-    keepWhen(hook: (threadIds: readonly number[]) => ReadonlySet<number>): void {
+    keepWhen(hook: (messageId: number) => boolean): void {
       hooks.push(hook)
     },
-    isKept: (messageId: number, threadId: number): boolean =>
-      bodies.hasSource(messageId) || keptThreads([threadId]).has(threadId),
+    isKept: (messageId: number): boolean => bodies.hasSource(messageId) || isWanted(messageId),
     sweep,
     /** Looks for messages that lost their places without anybody noticing: with their account, or in a crash. */
     findOrphans: (): number => context.write(() => messages.markAllOrphans(context.clock.now())),

@@ -58,6 +58,10 @@ export function createMessageStore({ db }: Pick<EngineContext, 'db'>) {
   const byMessageId = db.prepare<[string], { id: number }>(
     `SELECT id FROM message WHERE message_id = ? AND message_id <> '' ORDER BY orphaned_at IS NOT NULL, id LIMIT 1`,
   )
+  const isPlaced = db.prepare<[string], { found: number }>(
+    `SELECT 1 AS found FROM message AS m JOIN placement AS p ON p.message_id = m.id
+     WHERE m.message_id = ? AND m.message_id <> '' LIMIT 1`,
+  )
   const markOrphan = db.prepare<[number, number]>(
     `UPDATE message SET orphaned_at = ? WHERE id = ? AND NOT EXISTS (SELECT 1 FROM placement WHERE message_id = message.id)`,
   )
@@ -117,6 +121,8 @@ export function createMessageStore({ db }: Pick<EngineContext, 'db'>) {
     threadOf: (messageId: number): number | null => threadOf.get(messageId)?.threadId ?? null,
     ofThread: (threadId: number): number[] => ofThread.all(threadId).map((row) => row.id),
     byMessageId: (messageId: string): number | null => byMessageId.get(messageId)?.id ?? null,
+    /** Whether a message with this Message-ID lies in any folder. */
+    isPlaced: (messageId: string): boolean => isPlaced.get(messageId) !== undefined,
     /** Remembers since when a message lies nowhere; one that still lies somewhere is left alone. */
     markOrphan(messageId: number, now: number): void {
       markOrphan.run(now, messageId)

@@ -6,6 +6,8 @@ const MAX_JOINED_THREADS = 20
 /** A thread grows no further: its rows are summed up again with each message, and nobody reads it as one anyway. */
 const MAX_THREAD_MESSAGES = 1000
 
+const MAX_REMEMBERED_SIZES = 20_000
+
 export type ThreadStore = ReturnType<typeof createThreadStore>
 
 /** Ties messages into threads by Message-ID, In-Reply-To and References; never by subject. */
@@ -32,8 +34,27 @@ export function createThreadStore(
     'DELETE FROM thread WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM message WHERE thread_id = ?1)',
   )
 
-  const sizeOf = (threadId: number): number => Number(countUpTo.get(threadId, MAX_THREAD_MESSAGES))
-  const newThread = (): number => Number(createThread.run().lastInsertRowid)
+  // Sizes of the threads met last. A size may be a little off after a transaction that failed: it only bounds.
+  const sizes = new Map<number, number>()
+
+  function sizeOf(threadId: number): number {
+    const known = sizes.get(threadId)
+    if (known !== undefined) return known
+    const size = Number(countUpTo.get(threadId, MAX_THREAD_MESSAGES))
+    remember(threadId, size)
+    return size
+  }
+
+  function remember(threadId: number, size: number): void {
+    if (sizes.size >= MAX_REMEMBERED_SIZES) sizes.clear()
+    sizes.set(threadId, size)
+  }
+
+  function newThread(): number {
+    const threadId = Number(createThread.run().lastInsertRowid)
+    remember(threadId, 0)
+    return threadId
+  }
 
   /**
    * The thread of a message, by its own id and those it refers to: a new one, the one they belong to, or several
@@ -41,6 +62,12 @@ export function createThreadStore(
    * by its thread from then on.
    */
   function place(messageId: string, referenceIds: readonly string[]): number {
+    const threadId = find(messageId, referenceIds)
+    remember(threadId, sizeOf(threadId) + 1)
+    return threadId
+  }
+
+  function find(messageId: string, referenceIds: readonly string[]): number {
     const ids = new Set(referenceIds)
     if (messageId !== '') ids.add(messageId)
     const threads = new Set<number>()
@@ -83,10 +110,13 @@ export function createThreadStore(
   }
 
   function merge(from: number, into: number): void {
+    const size = sizeOf(into) + sizeOf(from)
     moveMessages.run(into, from)
     moveReferences.run(into, from)
     onMerge(from, into)
     removeThread.run(from)
+    remember(into, size)
+    sizes.delete(from)
   }
 
   return {
@@ -97,6 +127,7 @@ export function createThreadStore(
       return typeof thread === 'number' ? thread : null
     },
     removeIfEmpty(threadId: number): void {
+      sizes.delete(threadId)
       removeIfEmpty.run(threadId)
     },
   }
