@@ -82,10 +82,13 @@ export function createAddressBook({ db, clock }: EngineContext): AddressBook {
   }
 }
 
-const searchWords = (name: string, key: string): string[] =>
-  [...new Set([...addressWords(key), ...wordsOf(name)])]
-    .map((word) => word.slice(0, MAX_WORD_LENGTH))
-    .slice(0, MAX_WORDS_PER_ADDRESS)
+function searchWords(name: string, key: string): string[] {
+  const topLevel = key.slice(key.lastIndexOf('.') + 1)
+  const words = new Set(
+    [...addressWords(key), ...wordsOf(name)].map((word) => word.slice(0, MAX_WORD_LENGTH)),
+  )
+  return [...words].filter((word) => word !== topLevel).slice(0, MAX_WORDS_PER_ADDRESS)
+}
 
 /** Highest code point that can follow a prefix, so that a range over words is an index search. */
 const AFTER_PREFIX = '\u{10ffff}'

@@ -21,8 +21,9 @@ export function createMatching(db: Database): Matching {
     `SELECT DISTINCT p.address_key AS addressKey FROM json_each(?) batch JOIN participant p ON p.message_id = batch.value
      WHERE p.address_key <> ''`,
   )
-  const assignBatch = db.prepare<[string, string, string]>(
-    `UPDATE participant SET person_id = ? WHERE address_key = ? AND message_id IN (SELECT value FROM json_each(?))`,
+  // A range of ids rather than a list: what else lies in it belongs to the same person anyway.
+  const assignRange = db.prepare<[string, string, number, number]>(
+    'UPDATE participant SET person_id = ? WHERE address_key = ? AND message_id BETWEEN ? AND ?',
   )
   // The range is that of all tags of one mailbox: `,` is the character after `+`.
   const tagged = db.prepare<[string, string, string], { addressKey: string }>(
@@ -50,11 +51,12 @@ export function createMatching(db: Database): Matching {
     matchMessages(messageIds) {
       const people = new Set<string>()
       if (messageIds.length === 0 || anyone.get() === undefined) return people
-      const batch = JSON.stringify(messageIds)
-      for (const { addressKey } of batchKeys.all(batch)) {
+      const first = messageIds.reduce((least, id) => Math.min(least, id))
+      const last = messageIds.reduce((most, id) => Math.max(most, id))
+      for (const { addressKey } of batchKeys.all(JSON.stringify(messageIds))) {
         const personId = resolve(addressKey)
         if (personId === null) continue
-        assignBatch.run(personId, addressKey, batch)
+        assignRange.run(personId, addressKey, first, last)
         people.add(personId)
       }
       return people
