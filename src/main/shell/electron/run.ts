@@ -62,7 +62,7 @@ function start(
   const windows = createAppWindows({
     rendererDir: join(outDir, 'renderer'),
     preload: join(outDir, 'preload/index.cjs'),
-    icon: join(outDir, '../resources/icons/512.png'),
+    icon: join(outDir, '../resources/icons/512x512.png'),
     strings,
   })
   const hosts = [main]
