@@ -41,7 +41,8 @@ export function startLiveEngine(): LiveEngine {
 
 function open(profile: Profile): LiveEngine {
   const log: string[] = []
-  const write = (line: string, error?: unknown): void => void log.push(error === undefined ? line : `${line} ${describe(error)}`)
+  const write = (line: string, error?: unknown): void =>
+    void log.push(error === undefined ? line : `${line} ${describe(error)}`)
   const engine = createEngine({
     profile: { dir: profile.dir, kind: 'normal' },
     version: '0.0.0-test',
@@ -55,7 +56,8 @@ function open(profile: Profile): LiveEngine {
   const events: ChangeEvent[] = []
   const listening = new AbortController()
   void (async () => {
-    for await (const event of await client.app.events(undefined, { signal: listening.signal })) events.push(event)
+    for await (const event of await client.app.events(undefined, { signal: listening.signal }))
+      events.push(event)
   })().catch(() => undefined)
   const stop = async (): Promise<void> => {
     listening.abort()
@@ -63,7 +65,8 @@ function open(profile: Profile): LiveEngine {
   }
   return {
     ...{ engine, client, dir: profile.dir, events, log },
-    addAccount: (mailbox, settings) => client.accounts.add({ settings, password: mailbox.password, tested: true }),
+    addAccount: (mailbox, settings) =>
+      client.accounts.add({ settings, password: mailbox.password, tested: true }),
     async restart() {
       await stop()
       return open(profile)
@@ -84,7 +87,8 @@ function describe(error: unknown): string {
 type Client = LiveEngine['client']
 
 /** Tries until `check` no longer throws; how long that takes is not what a test shows. */
-export const eventually = <T>(check: () => Promise<T> | T): Promise<T> => vi.waitFor(check, { timeout: 60_000, interval: 40 })
+export const eventually = <T>(check: () => Promise<T> | T): Promise<T> =>
+  vi.waitFor(check, { timeout: 20_000, interval: 40 })
 
 export async function folderId(client: Client, path: string): Promise<number> {
   const folder = (await client.mailboxes.list()).find((candidate) => candidate.path === path)

@@ -76,7 +76,15 @@ export class ImapSession {
   }
 
   async list(): Promise<FolderListing[]> {
-    const folders = await this.#guard(this.#client.list())
+    const listed = await this.#guard(this.#client.list())
+    const exists = (path: string): boolean =>
+      listed.some((folder) => folder.path === path && isThere(folder.flags))
+    // A deleted folder stays in the list of subscriptions; one that only groups others has them below it.
+    const folders = listed.filter(
+      ({ path, flags, delimiter }) =>
+        isThere(flags) ||
+        listed.some((child) => child.path.startsWith(path + delimiter) && exists(child.path)),
+    )
     return folders.map((folder) => ({
       path: folder.path,
       name: folder.name,
@@ -87,7 +95,8 @@ export class ImapSession {
           ? [...folder.flags, folder.specialUse]
           : [...folder.flags],
       selectable: !folder.flags.has('\\Noselect') && !folder.flags.has('\\NonExistent'),
-      subscribed: folder.subscribed,
+      // Left undefined where the server told nothing, whatever the type says.
+      subscribed: Boolean(folder.subscribed),
     }))
   }
 
@@ -349,6 +358,8 @@ export class OpenMailbox {
     }
   }
 }
+
+const isThere = (flags: ReadonlySet<string>): boolean => !flags.has('\\NonExistent')
 
 const HEADER = { key: 'HEADER', start: 0, maxLength: MAX_HEADER_BYTES }
 

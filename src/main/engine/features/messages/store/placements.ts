@@ -71,8 +71,8 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
   const unsettled = db.prepare<[number, number], PlacementRow>(
     `${select} WHERE p.folder_id = ? AND p.uid IS NULL AND p.unplaced_at < ?`,
   )
-  const inFolder = db.prepare<[number], { messageId: number }>(
-    'SELECT DISTINCT message_id AS messageId FROM placement WHERE folder_id = ?1 OR want_folder_id = ?1',
+  const inFolder = db.prepare<[number, number], { messageId: number }>(
+    'SELECT DISTINCT message_id AS messageId FROM placement WHERE folder_id = ? OR want_folder_id = ?',
   )
   const uids = db
     .prepare<[number]>('SELECT uid FROM placement WHERE folder_id = ? AND uid IS NOT NULL ORDER BY uid')
@@ -100,8 +100,8 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
     'UPDATE placement SET uid = NULL, unplaced_at = 0 WHERE folder_id = ?',
   )
   const removeFolder = db.prepare<[number]>('DELETE FROM placement WHERE folder_id = ?')
-  const dropWishesFor = db.prepare<[number]>(
-    'UPDATE placement SET want_folder_id = NULL, handed_out_folder_id = NULL WHERE want_folder_id = ?1 OR handed_out_folder_id = ?1',
+  const dropWishesFor = db.prepare<[number, number]>(
+    'UPDATE placement SET want_folder_id = NULL, handed_out_folder_id = NULL WHERE want_folder_id = ? OR handed_out_folder_id = ?',
   )
 
   return {
@@ -117,7 +117,7 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
     /** Places in a folder that lost their UID before `before`. */
     unsettled: (folderId: number, before: number): PlacementState[] =>
       unsettled.all(folderId, before).map(known),
-    messagesIn: (folderId: number): number[] => inFolder.all(folderId).map((row) => row.messageId),
+    messagesIn: (folderId: number): number[] => inFolder.all(folderId, folderId).map((row) => row.messageId),
     uids: (folderId: number): number[] => uids.all(folderId).map(Number),
     insert(placement: NewPlacement): void {
       insert.run(placement)
@@ -142,7 +142,7 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
       forgetUids.run(folderId)
     },
     removeFolder(folderId: number): void {
-      dropWishesFor.run(folderId)
+      dropWishesFor.run(folderId, folderId)
       removeFolder.run(folderId)
     },
   }

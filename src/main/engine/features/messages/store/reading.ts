@@ -105,18 +105,19 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
   )
   const denyRemote = db.prepare<[string]>('DELETE FROM remote_content_sender WHERE address_key = ?')
   const withAddresses = db.prepare<[string, number, number], { id: number }>(
-    `SELECT m.id FROM message AS m WHERE m.received_at < ?2 AND m.id IN
-       (SELECT message_id FROM participant WHERE address_key IN (SELECT value FROM json_each(?1)))
-     ORDER BY m.received_at DESC, m.id DESC LIMIT ?3`,
+    `SELECT m.id FROM message AS m WHERE m.id IN
+       (SELECT message_id FROM participant WHERE address_key IN (SELECT value FROM json_each(?)))
+       AND m.received_at < ?
+     ORDER BY m.received_at DESC, m.id DESC LIMIT ?`,
   )
   const ofThreads = db.prepare<[string, number, number], { id: number }>(
-    `SELECT id FROM message WHERE thread_id IN (SELECT value FROM json_each(?1)) AND received_at < ?2
-     ORDER BY received_at DESC, id DESC LIMIT ?3`,
+    `SELECT id FROM message WHERE thread_id IN (SELECT value FROM json_each(?)) AND received_at < ?
+     ORDER BY received_at DESC, id DESC LIMIT ?`,
   )
   const folderOf = db.prepare<[number, number], { folderId: number }>(
-    `SELECT r.folder_id AS folderId FROM thread_row AS r JOIN placement AS p ON p.message_id = ?2
+    `SELECT r.folder_id AS folderId FROM thread_row AS r JOIN placement AS p ON p.message_id = ?
        AND p.want_gone = 0 AND coalesce(p.want_folder_id, p.folder_id) = r.folder_id
-     WHERE r.thread_id = ?1
+     WHERE r.thread_id = ?
      ORDER BY CASE r.role WHEN 'inbox' THEN 0 WHEN '' THEN 1 WHEN 'all' THEN 4 WHEN 'junk' THEN 5 WHEN 'trash' THEN 6
        ELSE 2 END LIMIT 1`,
   )
@@ -158,7 +159,7 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
       ofThreads.all(JSON.stringify(threadIds), before, limit).map(({ id }) => id),
     /** The folder in which a message of a thread is best shown; null when it lies nowhere. */
     folderOf: (threadId: number, messageId: number): number | null =>
-      folderOf.get(threadId, messageId)?.folderId ?? null,
+      folderOf.get(messageId, threadId)?.folderId ?? null,
   }
 }
 

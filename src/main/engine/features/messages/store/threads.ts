@@ -31,7 +31,7 @@ export function createThreadStore(
   )
   const removeThread = db.prepare<[number]>('DELETE FROM thread WHERE id = ?')
   const removeIfEmpty = db.prepare<[number]>(
-    'DELETE FROM thread WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM message WHERE thread_id = ?1)',
+    'DELETE FROM thread WHERE id = ? AND NOT EXISTS (SELECT 1 FROM message WHERE thread_id = thread.id)',
   )
 
   // Sizes of the threads met last. A size may be a little off after a transaction that failed: it only bounds.

@@ -1,0 +1,322 @@
+import { expect, it, onTestFailed, onTestFinished } from 'vitest'
+import { deliver, describeLive, freshMailbox, liveSettings, type Mailbox } from '../helpers/dovecot'
+import { otherClient, rawMessage, type OtherClient } from '../helpers/imap-client'
+import {
+  eventually,
+  folderId,
+  idle,
+  roleId,
+  rowsOf,
+  startLiveEngine,
+  subjectsOf,
+  type LiveEngine,
+} from '../helpers/live-engine'
+
+interface Scene {
+  mailbox: Mailbox
+  other: OtherClient
+  live: LiveEngine
+}
+
+/** A fresh mailbox that `prepare` fills from another client, then our engine on it, synced. */
+async function scene(
+  prepare: (other: OtherClient, mailbox: Mailbox) => Promise<unknown> = async () => undefined,
+): Promise<Scene> {
+  const mailbox = freshMailbox()
+  const other = await otherClient(mailbox)
+  await prepare(other, mailbox)
+  const live = startLiveEngine()
+  onTestFailed(() => console.log(live.log.join('\n')))
+  onTestFinished(async () => {
+    other.close()
+    await live.stop()
+  })
+  await live.addAccount(mailbox, liveSettings(mailbox))
+  await idle(live.client)
+  return { mailbox, other, live }
+}
+
+const change = async (
+  live: LiveEngine,
+  path: string,
+  subject: string,
+  what: Parameters<LiveEngine['client']['messages']['change']>[0]['change'],
+) => {
+  const row = (await rowsOf(live.client, path)).find((candidate) => candidate.subject === subject)
+  if (!row) throw new Error(`no ${subject} in ${path}`)
+  return live.client.messages.change({
+    target: { kind: 'threads', items: [{ threadId: row.threadId, folderId: row.folderId }] },
+    change: what,
+  })
+}
+
+describeLive('syncing a mailbox', () => {
+  it('[FLD-10] brings all folders and all messages, also folders other programs made', async () => {
+    const day = 86_400_000
+    const { live } = await scene(async (other) => {
+      await other.imap.mailboxCreate('Clients/Rossi')
+      for (let i = 0; i < 130; i += 1) {
+        await other.append('INBOX', `Mail ${i}`, {
+          flags: i % 2 ? ['\\Seen'] : [],
+          date: new Date(Date.UTC(2026, 0, 1) + i * day),
+        })
+      }
+      await other.append('Clients/Rossi', 'Offer', { flags: ['\\Flagged', '\\Answered'] })
+      await other.append('Sent', 'Sent by the phone', { flags: ['\\Seen'] })
+    })
+    const folders = await live.client.mailboxes.list()
+    expect(folders.map(({ path }) => path)).toContain('Clients/Rossi')
+    expect(folders.find(({ role }) => role === 'inbox')).toMatchObject({
+      total: 130,
+      synced: 130,
+      serverTotal: 130,
+      unread: 65,
+    })
+    const subjects = await subjectsOf(live.client, 'INBOX')
+    expect(subjects).toEqual(Array.from({ length: 130 }, (_, i) => `Mail ${129 - i}`))
+    expect(await rowsOf(live.client, 'Clients/Rossi')).toMatchObject([
+      { subject: 'Offer', flagged: true, answered: true },
+    ])
+    expect(await subjectsOf(live.client, 'Sent')).toEqual(['Sent by the phone'])
+  })
+
+  it('[FLD-10] shows a folder that another program makes later, and drops one it deletes', async () => {
+    const { live, other } = await scene()
+    await other.imap.mailboxCreate('Made in a browser')
+    await other.append('Made in a browser', 'Inside')
+    await live.client.accounts.syncNow({})
+    await eventually(async () =>
+      expect(await subjectsOf(live.client, 'Made in a browser')).toEqual(['Inside']),
+    )
+    await other.imap.mailboxDelete('Made in a browser')
+    await live.client.accounts.syncNow({})
+    await eventually(async () =>
+      expect((await live.client.mailboxes.list()).map(({ path }) => path)).not.toContain('Made in a browser'),
+    )
+  })
+
+  it('[ACC-14] mail stays on the server, and what is done here is done there', async () => {
+    const { live, other } = await scene(async (client) => {
+      await client.append('INBOX', 'Keep')
+      await client.append('INBOX', 'Move')
+    })
+    expect(await other.count('INBOX')).toBe(2)
+    await change(live, 'INBOX', 'Move', { kind: 'move-to-role', role: 'archive' })
+    await change(live, 'INBOX', 'Keep', { kind: 'flagged', value: true })
+    await eventually(async () => {
+      expect(await other.subjects('Archive')).toEqual(['Move'])
+      expect(await other.flags('INBOX')).toMatchObject([{ flags: ['\\Flagged'] }])
+    })
+  })
+
+  it('[ACC-15] removing the account leaves the mail on the server as it was', async () => {
+    const { live, other } = await scene(async (client) => {
+      await client.append('INBOX', 'Mine', { flags: ['\\Seen'] })
+      await client.append('Sent', 'Sent', { flags: ['\\Seen'] })
+    })
+    const before = [await other.flags('INBOX'), await other.flags('Sent')]
+    const [account] = await live.client.accounts.list()
+    await live.client.accounts.remove({ id: account?.id ?? 0 })
+    expect(await live.client.mailboxes.list()).toEqual([])
+    expect([await other.flags('INBOX'), await other.flags('Sent')]).toEqual(before)
+  })
+
+  it('[READ-08] fetches at once when asked, and tells when it last did', async () => {
+    const { live, other } = await scene()
+    const before = (await idle(live.client)).sync.lastSyncAt
+    await other.append('Archive', 'Filed elsewhere')
+    await live.client.accounts.syncNow({})
+    await eventually(async () =>
+      expect(await subjectsOf(live.client, 'Archive')).toEqual(['Filed elsewhere']),
+    )
+    const { sync } = await idle(live.client)
+    expect(sync).toMatchObject({ problem: null })
+    expect(sync.lastSyncAt).toBeGreaterThan(before ?? Infinity)
+  })
+
+  it('new mail comes in by itself, with a notification', async () => {
+    const { live, mailbox } = await scene((client) => client.append('INBOX', 'Old'))
+    expect(live.events.filter(({ type }) => type === 'new-mail')).toEqual([])
+    await deliver(mailbox.address, rawMessage('Just in', 'just-in@customer.example', 'Hello'))
+    await eventually(async () => expect(await subjectsOf(live.client, 'INBOX')).toContain('Just in'))
+    expect(live.events.filter(({ type }) => type === 'new-mail')).toMatchObject([
+      { subject: 'Just in', from: 'Anna Rossi' },
+    ])
+  })
+
+  it('[READ-09] read and unread go both ways', async () => {
+    const { live, other } = await scene((client) => client.append('INBOX', 'Mail'))
+    await change(live, 'INBOX', 'Mail', { kind: 'seen', value: true })
+    await eventually(async () => expect(await other.flags('INBOX')).toMatchObject([{ flags: ['\\Seen'] }]))
+    await idle(live.client)
+    const [message] = await other.flags('INBOX')
+    await other.setFlags('INBOX', [message?.uid ?? 0], [], ['\\Seen'])
+    await eventually(async () =>
+      expect(await rowsOf(live.client, 'INBOX')).toMatchObject([{ unreadCount: 1 }]),
+    )
+    await change(live, 'INBOX', 'Mail', { kind: 'seen', value: true })
+    await change(live, 'INBOX', 'Mail', { kind: 'seen', value: false })
+    await idle(live.client)
+    expect(await other.flags('INBOX')).toMatchObject([{ flags: [] }])
+  })
+
+  it('[READ-10] important goes both ways, keywords of others stay', async () => {
+    const { live, other } = await scene((client) => client.append('INBOX', 'Mail', { flags: ['$Label1'] }))
+    await change(live, 'INBOX', 'Mail', { kind: 'flagged', value: true })
+    await eventually(async () =>
+      expect(await other.flags('INBOX')).toMatchObject([{ flags: ['$Label1', '\\Flagged'] }]),
+    )
+    await other.setFlags('INBOX', [1], [], ['\\Flagged'])
+    await eventually(async () =>
+      expect(await rowsOf(live.client, 'INBOX')).toMatchObject([{ flagged: false }]),
+    )
+  })
+
+  it('[FLD-13] deleting moves to the trash on the server, undo brings it back', async () => {
+    const { live, other } = await scene((client) => client.append('INBOX', 'Away'))
+    const { undoId } = await change(live, 'INBOX', 'Away', { kind: 'move-to-role', role: 'trash' })
+    await eventually(async () => expect(await other.subjects('Trash')).toEqual(['Away']))
+    await idle(live.client)
+    await live.client.messages.undo({ undoId: undoId ?? 0 })
+    await eventually(async () => expect(await other.subjects('INBOX')).toEqual(['Away']))
+    expect(await other.count('Trash')).toBe(0)
+    await idle(live.client)
+    expect(await subjectsOf(live.client, 'INBOX')).toEqual(['Away'])
+  })
+
+  it('[FLD-02] deleting for good removes it from the server, and nothing that others marked', async () => {
+    const { live, other } = await scene(async (client) => {
+      await client.append('Trash', 'Gone')
+      await client.append('Trash', 'Marked by another program', { flags: ['\\Deleted'] })
+    })
+    await change(live, 'Trash', 'Gone', { kind: 'delete-forever' })
+    await eventually(async () => expect(await other.subjects('Trash')).toEqual(['Marked by another program']))
+  })
+
+  it('[FLD-02] what is done without a connection is done when there is one again, across a restart', async () => {
+    const { live, other, mailbox } = await scene(async (client) => {
+      await client.append('INBOX', 'A')
+      await client.append('INBOX', 'B')
+    })
+    const [account] = await live.client.accounts.list()
+    if (!account) throw new Error('no account')
+    // A port nobody listens at is as good as a cable pulled out.
+    const offline = { ...account.settings, imap: { ...account.settings.imap, port: 1 } }
+    await live.client.accounts.update({ id: account.id, settings: offline, tested: true })
+    await eventually(async () =>
+      expect((await live.client.accounts.list())[0]?.sync).toMatchObject({
+        stage: 'waiting',
+        problem: { code: 'port-refused' },
+      }),
+    )
+    await change(live, 'INBOX', 'A', { kind: 'seen', value: true })
+    await change(live, 'INBOX', 'B', { kind: 'move-to-role', role: 'trash' })
+    expect(await subjectsOf(live.client, 'INBOX')).toEqual(['A'])
+    await eventually(async () => expect((await live.client.accounts.list())[0]?.sync.pending).toBe(2))
+    const again = await live.restart()
+    onTestFinished(() => again.stop())
+    expect(await subjectsOf(again.client, 'Trash')).toEqual(['B'])
+    await again.client.accounts.update({ id: account.id, settings: liveSettings(mailbox), tested: true })
+    await eventually(async () => {
+      expect(await other.subjects('Trash')).toEqual(['B'])
+      expect(await other.flags('INBOX')).toMatchObject([{ flags: ['\\Seen'] }])
+    })
+    await idle(again.client)
+    expect(await rowsOf(again.client, 'INBOX')).toMatchObject([
+      { subject: 'A', unreadCount: 0, pending: false },
+    ])
+  })
+
+  it('messages another program expunges or moves follow here', async () => {
+    const { live, other } = await scene(async (client) => {
+      for (const name of ['A', 'B', 'C', 'D']) await client.append('INBOX', name)
+    })
+    await other.expunge('INBOX', [1, 3])
+    await other.move('INBOX', [4], 'Archive')
+    await eventually(async () => expect(await subjectsOf(live.client, 'INBOX')).toEqual(['B']))
+    await live.client.accounts.syncNow({})
+    await eventually(async () => expect(await subjectsOf(live.client, 'Archive')).toEqual(['D']))
+  })
+
+  it('a folder deleted and made anew (UIDVALIDITY) is read again, not mixed up', async () => {
+    const { live, other } = await scene(async (client) => {
+      await client.imap.mailboxCreate('Projects')
+      for (const name of ['Old 1', 'Old 2', 'Old 3']) await client.append('Projects', name)
+    })
+    await other.imap.mailboxDelete('Projects')
+    // UIDVALIDITY is a time in seconds at many servers, Dovecot included.
+    await new Promise((resolve) => setTimeout(resolve, 1100))
+    await other.imap.mailboxCreate('Projects')
+    for (const name of ['New 1', 'New 2']) await other.append('Projects', name)
+    await live.client.accounts.syncNow({})
+    await eventually(async () =>
+      expect((await subjectsOf(live.client, 'Projects')).sort()).toEqual(['New 1', 'New 2']),
+    )
+    await change(live, 'Projects', 'New 1', { kind: 'seen', value: true })
+    await idle(live.client)
+    expect(await other.flags('Projects')).toEqual([
+      { uid: 1, flags: ['\\Seen'] },
+      { uid: 2, flags: [] },
+    ])
+  })
+
+  it('the same message in two folders is one message with two places', async () => {
+    const { live, other } = await scene(async (client) => {
+      await client.append('INBOX', 'Twice', { id: 'twice@customer.example' })
+      await client.append('Archive', 'Twice', { id: 'twice@customer.example' })
+    })
+    const [row] = await rowsOf(live.client, 'INBOX')
+    const thread = await live.client.messages.thread({ threadId: row?.threadId ?? 0 })
+    expect(thread).toHaveLength(1)
+    expect(thread[0]?.placements.map(({ role }) => role).sort()).toEqual(['archive', 'inbox'])
+    await change(live, 'INBOX', 'Twice', { kind: 'move-to-role', role: 'trash' })
+    await eventually(async () => expect(await other.count('Trash')).toBe(1))
+    expect(await other.count('Archive')).toBe(1)
+  })
+
+  it('reads bodies, attachments and sources that are not cached', async () => {
+    const attachment = Buffer.alloc(400_000, 'pdf ')
+    const { live, other } = await scene()
+    await other.imap.append('Archive', largeMessage(attachment))
+    await live.client.accounts.syncNow({})
+    await eventually(async () => expect(await subjectsOf(live.client, 'Archive')).toEqual(['Large']))
+    const [row] = await rowsOf(live.client, 'Archive')
+    const [message] = await live.client.messages.thread({ threadId: row?.threadId ?? 0 })
+    const messageId = message?.id ?? 0
+    const body = await live.client.messages.body({ messageId })
+    expect(body.text.trim()).toBe('Zażółć gęślą jaźń')
+    expect(body.attachments).toMatchObject([{ filename: 'offer.pdf', contentType: 'application/pdf' }])
+    const part = await live.client.messages.attachment({
+      messageId,
+      partId: body.attachments[0]?.partId ?? '',
+    })
+    expect(Buffer.from(await part.content.arrayBuffer()).equals(attachment)).toBe(true)
+    const source = await live.client.messages.source({ messageId })
+    expect(await source.content.text()).toBe(largeMessage(attachment))
+  })
+})
+
+const largeMessage = (attachment: Buffer): string =>
+  [
+    'From: Anna Rossi <anna@customer.example>',
+    'To: me@example.test',
+    'Subject: Large',
+    'Date: Mon, 2 Nov 2026 10:00:00 +0100',
+    'Message-ID: <large@customer.example>',
+    'MIME-Version: 1.0',
+    'Content-Type: multipart/mixed; boundary="b1"',
+    '',
+    '--b1',
+    'Content-Type: text/plain; charset=utf-8',
+    'Content-Transfer-Encoding: base64',
+    '',
+    Buffer.from('Zażółć gęślą jaźń').toString('base64'),
+    '--b1',
+    'Content-Type: application/pdf; name="offer.pdf"',
+    'Content-Disposition: attachment; filename="offer.pdf"',
+    'Content-Transfer-Encoding: base64',
+    '',
+    ...(attachment.toString('base64').match(/.{1,76}/g) ?? []),
+    '--b1--',
+    '',
+  ].join('\r\n')
