@@ -150,7 +150,7 @@ describe('the demo IMAP server, as imapflow sees it', () => {
     ])
     const { content } = await client.download('1', '1.1', {})
     const chunks: Buffer[] = []
-    for await (const chunk of content) chunks.push(Buffer.from(chunk))
+    for await (const chunk of content ?? []) chunks.push(Buffer.from(chunk))
     expect(Buffer.concat(chunks).toString()).toBe('Zażółć gęślą jaźń')
     const parts = await client.fetchOne('1', { bodyParts: ['3', '1.2', '2.TEXT', '3.MIME'] })
     if (!parts) throw new Error('nothing fetched')
