@@ -166,12 +166,26 @@ describeLive('testing an account against real servers', () => {
       code: 'certificate-untrusted',
       params: { fingerprint: fingerprintOf(certificate.cert), subject: 'CN=localhost' },
     })
-    const smtpOnly = { ...settings, trustedCertificate: fingerprintOf(certificate.cert) }
-    const pinned = await run(smtpOnly, mailbox.password)
-    expect(pinned.steps).toContain('smtp-login passed')
+    const trusting = { ...settings, trustedCertificate: fingerprintOf(certificate.cert) }
+    const trusted = await run(trusting, mailbox.password)
+    expect(trusted.done.ok).toBe(true)
     expect(smtp.logins).toHaveLength(1)
-    // The pin names exactly one certificate: Dovecot's, though properly signed, is another one.
-    expect(pinned.failed['imap-secure']).toMatchObject({ code: 'certificate-untrusted' })
+  })
+
+  it('[ACC-31] trusts exactly the chosen certificate: another unsigned one never gets the password', async () => {
+    const chosen = createCertificate({ names: ['localhost'] })
+    const { settings, mailbox, smtp } = await working({
+      certificate: createCertificate({ names: ['localhost'] }),
+    })
+    const trusting = { ...settings, trustedCertificate: fingerprintOf(chosen.cert) }
+    const { failed } = await run(trusting, mailbox.password)
+    expect(failed['smtp-secure']).toMatchObject({ code: 'certificate-untrusted' })
+    expect(smtp.logins).toEqual([])
+    const imap = await tlsTalk(createCertificate({ names: ['localhost'] }))
+    const both = await run({ ...trusting, imap: { ...trusting.imap, port: imap.port } }, mailbox.password)
+    expect(both.failed['imap-secure']).toMatchObject({ code: 'certificate-untrusted' })
+    expect(imap.received()).toContain('CAPABILITY')
+    expect(imap.received()).not.toMatch(/LOGIN|AUTHENTICATE/)
   })
 
   it('[ACC-10] tells an expired certificate and one for another host', async () => {
@@ -316,6 +330,21 @@ const tlsGreeting = (certificate: KeyPair): Promise<number> =>
       () => undefined,
     ),
   )
+
+/** An IMAP server that would take a login. */
+async function tlsTalk(certificate: KeyPair) {
+  let received = ''
+  const server = createTlsServer(certificate, (socket) => {
+    socket.on('error', () => undefined)
+    socket.write('* OK ready\r\n')
+    socket.on('data', (data) => {
+      received += data.toString()
+      const [tag = ''] = data.toString().split(' ')
+      socket.write(`* CAPABILITY IMAP4rev1\r\n${tag} OK done\r\n`)
+    })
+  })
+  return { port: await listen(server), received: () => received }
+}
 
 async function listen(server: Server): Promise<number> {
   server.listen(0, '127.0.0.1')

@@ -1,6 +1,5 @@
 import { ImapFlow, type ImapFlowOptions } from 'imapflow'
 import type { AccountSettings } from '../../../shared/contract/accounts'
-import { ProblemError } from '../../../shared/problem'
 import { problemError, type Endpoint } from './problem-of'
 import { requireSafeForPassword, tlsOptions } from './tls'
 
@@ -107,7 +106,8 @@ export async function connectImap(
   client.once('close', () => signal?.removeEventListener('abort', onAbort))
   try {
     await client.connect()
-    requireStillEncrypted(client, endpoint)
+    // A PREAUTH greeting (RFC 9051, 7.1.4) skips STARTTLS and the login, and with them the gate.
+    requireSafeForPassword(socketOf(client), settings, endpoint)
     return client
   } catch (error) {
     client.close()
@@ -119,16 +119,6 @@ export async function connectImap(
 /** Spares a server the user did not allow the whole conversation, not only the password. */
 function requireEncryptionAllowed(settings: AccountSettings, endpoint: Endpoint): void {
   if (endpoint.security === 'none') requireSafeForPassword(null, settings, endpoint)
-}
-
-/** A PREAUTH greeting (RFC 9051, 7.1.4) skips STARTTLS and the login: an attacker's way around both. */
-function requireStillEncrypted(client: ImapFlow, { security, host, port }: Endpoint): void {
-  if (security === 'none' || client.secureConnection) return
-  throw new ProblemError({
-    code: 'tls-mismatch',
-    field: 'imap.security',
-    params: { host, port: String(port) },
-  })
 }
 
 /** imapflow keeps its socket in an undeclared property. Anything unexpected there counts as unsafe. */

@@ -127,6 +127,14 @@ export async function openSmtp(
   }
 
   await step<void>((done) => connection.connect((error) => done(error, undefined)))
+  if (endpoint.security !== 'none') {
+    try {
+      requireSafeForPassword(connection._socket, settings, endpoint)
+    } catch (error) {
+      connection.close()
+      throw error
+    }
+  }
   return {
     login: (password) => login(connection, settings, password, endpoint, step),
     send: (message) => deliver(connection, message, endpoint, failure.promise),

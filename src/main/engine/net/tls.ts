@@ -7,8 +7,8 @@ import type { Endpoint } from './problem-of'
 type TlsSettings = Pick<AccountSettings, 'allowPlaintext' | 'trustedCertificate'>
 
 /**
- * TLS options for an account's server. With a pinned certificate the chain is not judged during the handshake (the
- * point of the pin is a chain that cannot pass); `requireSafeForPassword` then compares the certificate itself.
+ * TLS options for an account's server. Where the user chose to trust a certificate, a chain that cannot pass does not
+ * end the handshake: `requireSafeForPassword` then lets exactly that certificate through, besides properly signed ones.
  */
 export function tlsOptions(settings: TlsSettings): ConnectionOptions {
   return { minVersion: 'TLSv1.2', rejectUnauthorized: settings.trustedCertificate === '' }
@@ -16,19 +16,17 @@ export function tlsOptions(settings: TlsSettings): ConnectionOptions {
 
 /**
  * The last gate before a password leaves: throws a `ProblemError` unless the connection is encrypted to a server
- * whose certificate was verified or is exactly the pinned one, or the user allowed this server plaintext.
+ * whose certificate was verified or is exactly the one the user chose to trust, or the user allowed this server plaintext.
  */
 export function requireSafeForPassword(socket: unknown, settings: TlsSettings, endpoint: Endpoint): void {
   if (!(socket instanceof TLSSocket)) {
     if (endpoint.security === 'none' && settings.allowPlaintext) return
-    throw new ProblemError(refusal('plaintext-refused', endpoint, 'security'))
+    const code = endpoint.security === 'none' ? 'plaintext-refused' : 'tls-mismatch'
+    throw new ProblemError(refusal(code, endpoint, 'security'))
   }
-  if (settings.trustedCertificate === '') {
-    if (socket.authorized) return
-    throw new ProblemError(refusal('certificate-untrusted', endpoint, 'host', certificateFacts(socket)))
-  }
+  if (socket.authorized) return
   const facts = certificateFacts(socket)
-  if (sameFingerprint(facts.fingerprint, settings.trustedCertificate)) return
+  if (isTrusted(facts.fingerprint, settings.trustedCertificate)) return
   throw new ProblemError(refusal('certificate-untrusted', endpoint, 'host', facts))
 }
 
@@ -54,13 +52,14 @@ export function certificateFacts(socket: Socket): CertificateFacts {
 
 const oneLine = (name: string | undefined): string => (name ?? '').split('\n').join(', ').slice(0, 300)
 
-const sameFingerprint = (actual: string, pinned: string): boolean =>
-  actual !== '' && hexOnly(actual) === hexOnly(pinned)
+/** `trusted` may hold one fingerprint for IMAP's server and another one for SMTP's. */
+const isTrusted = (fingerprint: string, trusted: string): boolean =>
+  fingerprint !== '' && trusted.split(/[\s,;]+/).some((one) => hexOnly(one) === hexOnly(fingerprint))
 
-const hexOnly = (fingerprint: string): string => fingerprint.replaceAll(':', '').trim().toUpperCase()
+const hexOnly = (fingerprint: string): string => fingerprint.replaceAll(':', '').toUpperCase()
 
 function refusal(
-  code: 'plaintext-refused' | 'certificate-untrusted',
+  code: 'plaintext-refused' | 'tls-mismatch' | 'certificate-untrusted',
   endpoint: Endpoint,
   part: 'security' | 'host',
   facts: Record<string, string> = {},

@@ -6,7 +6,7 @@ import type { EngineContext } from '../../context'
 import { addressDomain, addressKey } from '../../mime/address-key'
 import { systemDns, type MailDns } from './detect'
 import { createAccountsRouter } from './handlers'
-import { presetById } from './presets'
+import { adoptProvider, presetById } from './presets'
 import { createAccountSecrets, type Passwords } from './secrets'
 import { createAccountsStore, type AccountRecord } from './store'
 
@@ -47,7 +47,7 @@ export function createAccountsFeature(context: EngineContext, deps: AccountsDeps
   }
 
   function checked(given: AccountSettings, id: number | null): { settings: AccountSettings; key: string } {
-    const settings = cleanSettings(given)
+    const settings = adoptProvider(cleanSettings(given))
     const problem = settingsProblem(settings)
     if (problem) throw new ProblemError(problem)
     const key = addressKey(settings.address)

@@ -1,5 +1,10 @@
 import { z } from 'zod'
-import { preset as presetSchema, type Preset } from '../../../../shared/contract/accounts'
+import { presetForHost } from '../../../../shared/account-rules'
+import {
+  preset as presetSchema,
+  type AccountSettings,
+  type Preset,
+} from '../../../../shared/contract/accounts'
 import table from '../../../../../resources/presets.json'
 
 /** A row of `resources/presets.json`. `mx`: suffixes of the mail exchangers of domains the provider hosts. */
@@ -34,4 +39,17 @@ export function presetForExchanger(exchanger: string): Preset | null {
     }
   }
   return best ? presetById(best.row.id) : null
+}
+
+/**
+ * [ACC-29] Servers typed by hand under Custom that are a provider's own make the account that provider's: who files
+ * the sent copy, and what a refused login means, depend on it. A missing outgoing server is filled in.
+ */
+export function adoptProvider(settings: AccountSettings): AccountSettings {
+  const found = settings.provider === customPreset.id ? presetForHost(presets, settings.imap.host) : null
+  const [smtp] = found?.smtp ?? []
+  if (!found || !smtp) return settings
+  const outgoing =
+    settings.smtp.host === '' ? { ...smtp, user: settings.smtp.user || settings.address } : settings.smtp
+  return { ...settings, provider: found.id, sentCopy: found.sentCopy, smtp: outgoing }
 }

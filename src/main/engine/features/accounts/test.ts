@@ -10,7 +10,7 @@ import { connectImap, imapEndpoint } from '../../net/imap'
 import { problemOf, type Endpoint } from '../../net/problem-of'
 import { openSmtp, smtpEndpoint } from '../../net/smtp'
 import { diagnose } from './diagnose'
-import { presetById } from './presets'
+import { adoptProvider, presetById } from './presets'
 import { createTranscript, type Transcript } from './transcript'
 
 export interface TestInput {
@@ -47,7 +47,7 @@ export async function* testAccount(input: TestInput): AsyncGenerator<TestEvent, 
     wake()
   }
   const transcript = createTranscript([input.password, input.smtpPassword])
-  const settings = cleanSettings(input.settings)
+  const settings = adoptProvider(cleanSettings(input.settings))
   let running = true
   const run = { settings, signal, transcript, emit, patience: input.patience ?? PATIENCE }
   const work = runTest(run, input).finally(() => {

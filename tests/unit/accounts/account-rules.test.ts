@@ -1,0 +1,181 @@
+import { describe, expect, it } from 'vitest'
+import {
+  cleanSettings,
+  defaultPort,
+  portProblem,
+  presetForHost,
+  settingsProblem,
+  withAddress,
+  withHost,
+  withPreset,
+  withSecurity,
+} from '../../../src/shared/account-rules'
+import type { AccountSettings } from '../../../src/shared/contract/accounts'
+import {
+  adoptProvider,
+  presetById,
+  presetForDomain,
+  presetForExchanger,
+  presets,
+} from '../../../src/main/engine/features/accounts/presets'
+
+const settings = (changes: Partial<AccountSettings> = {}): AccountSettings => ({
+  address: 'anna@firma.it',
+  senderName: 'Anna',
+  provider: 'custom',
+  imap: { host: 'imap.firma.it', port: 993, security: 'tls', user: 'anna@firma.it' },
+  smtp: { host: 'smtp.firma.it', port: 465, security: 'tls', user: 'anna@firma.it' },
+  smtpAuth: true,
+  allowPlaintext: false,
+  trustedCertificate: '',
+  sentCopy: 'append',
+  ...changes,
+})
+
+describe('rules of the account form', () => {
+  it('[ACC-04] has the usual port for every way of encryption', () => {
+    expect(defaultPort('imap', 'tls')).toBe(993)
+    expect(defaultPort('imap', 'starttls')).toBe(143)
+    expect(defaultPort('smtp', 'tls')).toBe(465)
+    expect(defaultPort('smtp', 'starttls')).toBe(587)
+  })
+
+  it('[ACC-04] changes the port with the encryption unless the user edited it', () => {
+    const { imap } = settings()
+    expect(withSecurity('imap', imap, 'starttls', false)).toMatchObject({ security: 'starttls', port: 143 })
+    expect(withSecurity('imap', { ...imap, port: 1993 }, 'starttls', true)).toMatchObject({ port: 1993 })
+  })
+
+  it('[ACC-05] lets the login follow the address until it is something else', () => {
+    const before = settings({ smtp: { ...settings().smtp, user: 'relay-7' } })
+    const after = withAddress(before, ' bruno@firma.it ')
+    expect(after.imap.user).toBe('bruno@firma.it')
+    expect(after.smtp.user).toBe('relay-7')
+  })
+
+  it.each([
+    ['ssl://smtps.aruba.it', 'smtps.aruba.it', 'tls', 465],
+    ['tls://smtps.aruba.it:465', 'smtps.aruba.it', 'tls', 465],
+    ['SMTPS://smtp.example.it/', 'smtp.example.it', 'tls', 465],
+    ['smtp://smtp.example.it', 'smtp.example.it', 'starttls', 587],
+    [' Smtp.Example.IT. ', 'smtp.example.it', 'starttls', 587],
+    ['smtp.example.it:2525', 'smtp.example.it', 'starttls', 2525],
+    ['[::1]:2525', '[::1]', 'starttls', 2525],
+    ['smtp.example.it:99999', 'smtp.example.it', 'starttls', 587],
+  ])('[ACC-13] makes of %s the host %s with %s at port %i', (typed, host, security, port) => {
+    const server = { host: '', port: 587, security: 'starttls' as const, user: '' }
+    expect(withHost('smtp', server, typed, false)).toMatchObject({ host, security, port })
+  })
+
+  it('[ACC-13] keeps a port the user typed when a prefix turns encryption on', () => {
+    const server = { host: '', port: 1465, security: 'starttls' as const, user: '' }
+    expect(withHost('smtp', server, 'ssl://mail.example.it', true)).toMatchObject({
+      security: 'tls',
+      port: 1465,
+    })
+  })
+
+  it('[ACC-30] refuses 443 for IMAP and says which port is usual', () => {
+    expect(portProblem('imap', { port: 443, security: 'tls' })).toEqual({
+      code: 'port-wrong-protocol',
+      field: 'imap.port',
+      params: { port: '443', protocol: 'IMAP', usual: '993' },
+    })
+    expect(portProblem('imap', { port: 993, security: 'tls' })).toBeNull()
+    expect(portProblem('imap', { port: 1430, security: 'none' })).toBeNull()
+    expect(portProblem('smtp', { port: 993, security: 'tls' })).toMatchObject({ params: { usual: '465' } })
+    expect(portProblem('smtp', { port: 25, security: 'starttls' })).toBeNull()
+  })
+
+  it('[ACC-07] wants the user to allow a password without encryption', () => {
+    const open = settings({ smtp: { ...settings().smtp, security: 'none', port: 25 } })
+    expect(settingsProblem(open)).toMatchObject({ code: 'plaintext-refused', field: 'smtp.security' })
+    expect(settingsProblem({ ...open, allowPlaintext: true })).toBeNull()
+    expect(settingsProblem({ ...open, smtpAuth: false })).toBeNull()
+  })
+
+  it.each([
+    [{ address: 'anna' }, 'address-invalid', 'address'],
+    [{ imap: { ...settings().imap, host: '' } }, 'field-invalid', 'imap.host'],
+    [{ imap: { ...settings().imap, user: '' } }, 'field-invalid', 'imap.user'],
+    [{ smtp: { ...settings().smtp, user: '' } }, 'field-invalid', 'smtp.user'],
+  ])('names the field that is missing: %o', (changes, code, field) => {
+    expect(settingsProblem(settings(changes))).toMatchObject({ code, field })
+  })
+
+  it('fills the login in and takes prefixes off before saving', () => {
+    const clean = cleanSettings(
+      settings({ imap: { host: 'imaps://IMAP.firma.it', port: 993, security: 'tls', user: '' } }),
+    )
+    expect(clean.imap).toEqual({ host: 'imap.firma.it', port: 993, security: 'tls', user: 'anna@firma.it' })
+  })
+})
+
+describe('presets', () => {
+  it('[ACC-23] offers the four types of the manual and the providers beyond them', () => {
+    const ids = presets.map(({ id }) => id)
+    expect(ids).toEqual([
+      ...['gmail', 'microsoft', 'yahoo', 'icloud', 'aruba', 'aruba-pec', 'legalmail'],
+      ...['register', 'libero', 'tim', 'ovh', 'fastmail', 'custom'],
+    ])
+  })
+
+  it('[ACC-02] every preset has servers that pass the form, and no domain belongs to two', () => {
+    const domains = presets.flatMap((preset) => preset.domains)
+    expect(new Set(domains).size).toBe(domains.length)
+    for (const preset of presets.filter(({ id }) => id !== 'custom')) {
+      for (const smtp of preset.smtp) {
+        const filled = withPreset(settings(), { ...preset, smtp: [smtp] })
+        expect(settingsProblem(filled)).toBeNull()
+      }
+    }
+  })
+
+  it('[ACC-32] [ACC-33] tries 465 with TLS before 587 with STARTTLS at Aruba and Aruba PEC', () => {
+    expect(presetById('aruba').imap).toEqual({ host: 'imaps.aruba.it', port: 993, security: 'tls' })
+    for (const [id, host] of [
+      ['aruba', 'smtps.aruba.it'],
+      ['aruba-pec', 'smtps.pec.aruba.it'],
+    ] as const) {
+      expect(presetById(id).smtp).toEqual([
+        { host, port: 465, security: 'tls' },
+        { host, port: 587, security: 'starttls' },
+      ])
+    }
+    expect(presetById('aruba-pec').imap.host).toBe('imaps.pec.aruba.it')
+    expect(presetById('aruba-pec').pec).toBe(true)
+  })
+
+  it('[ACC-34] knows Legalmail', () => {
+    expect(presetById('legalmail')).toMatchObject({
+      pec: true,
+      imap: { host: 'mbox.cert.legalmail.it', port: 993, security: 'tls' },
+      smtp: [{ host: 'sendm.cert.legalmail.it', port: 465, security: 'tls' }],
+    })
+  })
+
+  it('[ACC-29] finds Microsoft behind a server typed by hand', () => {
+    expect(presetForHost(presets, 'ssl://Outlook.Office365.com')?.id).toBe('microsoft')
+    expect(presetForHost(presets, 'outlook.office.com')?.id).toBe('microsoft')
+    expect(presetForHost(presets, 'imap.firma.it')).toBeNull()
+    expect(presetForHost(presets, '')).toBeNull()
+    const typed = settings({
+      imap: { ...settings().imap, host: 'outlook.office365.com' },
+      smtp: { host: '', port: 465, security: 'tls', user: '' },
+    })
+    expect(adoptProvider(typed)).toMatchObject({
+      provider: 'microsoft',
+      sentCopy: 'server',
+      smtp: { host: 'smtp.office365.com', port: 587, security: 'starttls', user: 'anna@firma.it' },
+    })
+    expect(adoptProvider(settings())).toEqual(settings())
+  })
+
+  it('finds the provider of a domain and of a mail exchanger, the longest name first', () => {
+    expect(presetForDomain('hotmail.it')?.id).toBe('microsoft')
+    expect(presetForExchanger('mx.pec.aruba.it.')?.id).toBe('aruba-pec')
+    expect(presetForExchanger('mx.aruba.it')?.id).toBe('aruba')
+    expect(presetForExchanger('firma-it.mail.protection.outlook.com')?.id).toBe('microsoft')
+    expect(presetForExchanger('notaruba.it')).toBeNull()
+  })
+})
