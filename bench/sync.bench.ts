@@ -1,0 +1,179 @@
+import { fork } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { execFileSync } from 'node:child_process'
+import { createRouterClient } from '@orpc/server'
+import { z } from 'zod'
+import type { AccountSettings } from '../src/shared/contract/accounts'
+import { createEngine } from '../src/main/engine/create-engine'
+import { connectImap } from '../src/main/engine/net/imap'
+import { memorySecrets } from '../src/main/secrets/memory'
+import { startDovecot } from '../tests/helpers/dovecot-server'
+import { generateMailbox } from './generate-mailbox'
+
+/**
+ * The first sync of a large mailbox: how soon the first rows are there, how soon all headers, what it costs, and how
+ * long a call of the window waits meanwhile; beside what imapflow alone takes to fetch all envelopes and flags.
+ */
+
+const MESSAGES = Number(process.env.BENCH_MESSAGES ?? 20_000)
+const USER = 'bench@example.test'
+
+const job = z.object({
+  kind: z.enum(['engine', 'imapflow']),
+  port: z.number(),
+  password: z.string(),
+  messages: z.number(),
+})
+type Job = z.infer<typeof job>
+
+const measured = z.object({
+  first: z.number(),
+  all: z.number(),
+  cpu: z.number(),
+  rss: z.number(),
+  slowest: z.number(),
+  calls: z.number(),
+  indexed: z.number(),
+})
+type Measured = z.infer<typeof measured>
+
+async function main(): Promise<void> {
+  const dovecot = await startDovecot(1)
+  try {
+    const { imap: port, password, owner, configuration } = dovecot.facts
+    const home = join(dirname(configuration), 'mail', USER)
+    placeMailbox(join(home, 'Maildir'))
+    if (owner) execFileSync('chown', ['-R', `${owner.uid}:${owner.gid}`, home])
+    const warm = { kind: 'imapflow' as const, port, password, messages: MESSAGES }
+    // The server builds its index at the first look; neither side is to pay for that.
+    await measureIn(warm)
+    const engine = await measureIn({ ...warm, kind: 'engine' })
+    const raw = await measureIn(warm)
+    print(engine, raw)
+  } finally {
+    await dovecot.stop()
+  }
+}
+
+/** Generated once and kept, because writing it takes longer than reading it. */
+function placeMailbox(target: string): void {
+  const kept = process.env.BENCH_MAILDIR ?? join(tmpdir(), `postilla-bench-${MESSAGES}`)
+  if (!existsSync(kept)) generateMailbox(kept, MESSAGES)
+  mkdirSync(dirname(target), { recursive: true })
+  cpSync(kept, target, { recursive: true, preserveTimestamps: true })
+}
+
+function measureIn(work: Job): Promise<Measured> {
+  return new Promise((resolve, reject) => {
+    const program = process.argv[1]
+    if (!program) throw new Error('no program')
+    const child = fork(program, [JSON.stringify(work)])
+    child.on('message', (message) => resolve(measured.parse(message)))
+    child.on('exit', (code) => reject(new Error(`ended with ${code}`)))
+  })
+}
+
+const settingsFor = (port: number): AccountSettings => ({
+  address: USER,
+  senderName: '',
+  provider: 'custom',
+  imap: { host: '127.0.0.1', port, security: 'none', user: USER },
+  smtp: { host: '127.0.0.1', port: 1, security: 'none', user: USER },
+  smtpAuth: true,
+  allowPlaintext: true,
+  trustedCertificate: '',
+  sentCopy: 'append',
+})
+
+async function measureImapflow({ port, password }: Job): Promise<Measured> {
+  const client = await connectImap(settingsFor(port), password)
+  await client.mailboxOpen('INBOX')
+  const usage = meter()
+  const started = performance.now()
+  let first = 0
+  let count = 0
+  for await (const { envelope } of client.fetch('1:*', { uid: true, flags: true, envelope: true })) {
+    if (envelope) count += 1
+    if (count === 50) first = performance.now() - started
+  }
+  const all = performance.now() - started
+  client.close()
+  return { first, all, indexed: all, ...usage(), slowest: 0, calls: 0 }
+}
+
+async function measureEngine({ port, password, messages }: Job): Promise<Measured> {
+  const dir = mkdtempSync(join(tmpdir(), 'postilla-bench-profile-'))
+  const log = { info: () => undefined, warn: console.error, error: console.error }
+  const engine = createEngine({
+    profile: { dir, kind: 'normal' },
+    version: '0.0.0-bench',
+    databaseKey: randomBytes(32),
+    clock: { now: () => Date.now() },
+    secrets: memorySecrets(),
+    log,
+    randomBytes: (count) => randomBytes(count),
+  })
+  const client = createRouterClient(engine.router, { context: { log } })
+  const usage = meter()
+  const started = performance.now()
+  await client.accounts.add({ settings: settingsFor(port), password, tested: true })
+  let [first, all, slowest, calls] = [0, 0, 0, 0]
+  while (all === 0) {
+    const asked = performance.now()
+    const folders = await client.mailboxes.list()
+    await client.app.settings()
+    const inbox = folders.find(({ role }) => role === 'inbox')
+    const rows = inbox
+      ? await client.messages.threads({ view: { kind: 'folder', folderId: inbox.id }, offset: 0, limit: 50 })
+      : null
+    const answered = performance.now()
+    slowest = Math.max(slowest, answered - asked)
+    calls += 3
+    if (first === 0 && rows && rows.rows.length >= 50) first = answered - started
+    if (inbox && inbox.synced >= messages) all = answered - started
+    await new Promise((resolve) => setTimeout(resolve, 25))
+  }
+  const cost = usage()
+  await engine.stop()
+  rmSync(dir, { recursive: true, force: true })
+  return { first, all, indexed: 0, ...cost, slowest, calls }
+}
+
+function meter(): () => { cpu: number; rss: number } {
+  const before = process.cpuUsage()
+  let rss = process.memoryUsage.rss()
+  const timer = setInterval(() => (rss = Math.max(rss, process.memoryUsage.rss())), 50)
+  return () => {
+    clearInterval(timer)
+    const { user, system } = process.cpuUsage(before)
+    return { cpu: (user + system) / 1000, rss: rss / 2 ** 20 }
+  }
+}
+
+function print(engine: Measured, raw: Measured): void {
+  const row = (name: string, ours: number, theirs: number, unit: string): Record<string, string> => ({
+    '': name,
+    Postilla: `${ours.toFixed(0)} ${unit}`,
+    'imapflow ENVELOPE + FLAGS': theirs > 0 ? `${theirs.toFixed(0)} ${unit}` : '',
+    ratio: theirs > 0 ? (ours / theirs).toFixed(2) : '',
+  })
+  console.log(`first sync of ${MESSAGES} messages`)
+  console.table([
+    row('first 50 rows listed', engine.first, raw.first, 'ms'),
+    row('all headers', engine.all, raw.all, 'ms'),
+    row('CPU of the client', engine.cpu, raw.cpu, 'ms'),
+    row('memory, highest', engine.rss, raw.rss, 'MB'),
+    row(`slowest of ${engine.calls} calls meanwhile`, engine.slowest, 0, 'ms'),
+  ])
+}
+
+const [, , task] = process.argv
+if (task === undefined) await main()
+else {
+  const work = job.parse(JSON.parse(task))
+  process.send?.(await (work.kind === 'engine' ? measureEngine(work) : measureImapflow(work)))
+  process.exit(0)
+}
