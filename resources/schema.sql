@@ -1,0 +1,423 @@
+-- The database of a profile, explained: every table and column, as the newest migration leaves it. A test compares
+-- this file with the real schema; it is never executed by the program.
+--
+-- The file is encrypted (SQLCipher 4); its key is in the secret store. Moments are milliseconds since the Unix epoch,
+-- UTC. Yes and no are 1 and 0. JSON columns are checked against a schema when read. Mail tables are a cache that can
+-- be fetched again; CRM tables, outgoing, message_source and change_journal are the user's only copy.
+
+-- Preferences and small facts of the profile, each a JSON text under its name. Never a secret.
+CREATE TABLE setting (
+  key TEXT PRIMARY KEY, -- name of the setting
+  value TEXT NOT NULL -- JSON
+) STRICT, WITHOUT ROWID;
+
+-- A mailbox on a server. Passwords and tokens are in the secret store, under names made of this id.
+CREATE TABLE account (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, -- row id, never reused
+  address TEXT NOT NULL, -- the e-mail address, as the user wrote it
+  settings TEXT NOT NULL, -- JSON: servers, ports, security, user names, signature; no secret
+  color TEXT NOT NULL DEFAULT '', -- the account's mark in lists; empty for none
+  is_main INTEGER NOT NULL DEFAULT 0, -- 1 for the account new mail is written from
+  is_pec INTEGER NOT NULL DEFAULT 0, -- 1 for Italian certified mail
+  tested INTEGER NOT NULL DEFAULT 0, -- 1 once a sign-in has succeeded with these settings
+  last_sync_at INTEGER, -- when a pass over the account last ended well
+  created_at INTEGER NOT NULL -- when it was made
+) STRICT;
+CREATE UNIQUE INDEX account_address ON account (address);
+
+-- A folder of an account as the server lists it, and how far it has been fetched.
+CREATE TABLE folder (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, -- row id, never reused
+  account_id INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE, -- the account
+  path TEXT NOT NULL, -- full name on the server, decoded
+  delimiter TEXT NOT NULL DEFAULT '', -- what separates the parts of path; empty for none
+  name TEXT NOT NULL, -- last part of path, for display
+  role TEXT, -- inbox, sent, drafts, trash, junk, archive; NULL for none
+  role_by_user INTEGER NOT NULL DEFAULT 0, -- 1 when the user chose the role: the server no longer decides it
+  selectable INTEGER NOT NULL DEFAULT 1, -- 0 for a folder that only holds folders
+  subscribed INTEGER NOT NULL DEFAULT 1, -- 1 when the server lists it as subscribed
+  uid_validity INTEGER NOT NULL DEFAULT 0, -- when it changes, all UIDs of the folder are void (RFC 9051, 2.3.1.1)
+  uid_next INTEGER NOT NULL DEFAULT 0, -- the server's UIDNEXT when last compared
+  highest_modseq TEXT NOT NULL DEFAULT '0', -- CONDSTORE mod-sequence as decimal text; 0 where the server has none
+  fetch_cursor INTEGER, -- the first sync has everything from this UID up; NULL once it is through
+  server_total INTEGER NOT NULL DEFAULT 0, -- messages the server says lie here
+  synced_at INTEGER, -- when the folder was last compared with the server
+  message_count INTEGER NOT NULL DEFAULT 0, -- messages shown in the folder, wishes included
+  unread_count INTEGER NOT NULL DEFAULT 0 -- unread ones of them
+) STRICT;
+CREATE UNIQUE INDEX folder_path ON folder (account_id, path);
+
+-- A conversation: nothing but an id that messages and links share.
+CREATE TABLE thread (
+  id INTEGER PRIMARY KEY AUTOINCREMENT -- row id, never reused
+) STRICT;
+
+-- Which thread a Message-ID belongs to, also for messages not seen yet but named by others.
+CREATE TABLE thread_reference (
+  message_id TEXT PRIMARY KEY, -- a Message-ID without angle brackets
+  thread_id INTEGER NOT NULL REFERENCES thread (id) ON DELETE CASCADE -- the thread
+) STRICT, WITHOUT ROWID;
+CREATE INDEX thread_reference_thread ON thread_reference (thread_id);
+
+-- A message, once, wherever and however often it lies. A cache of the server: can be fetched again.
+CREATE TABLE message (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, -- row id, never reused
+  identity BLOB NOT NULL, -- hash by which the same message is recognised in another folder or after UIDs changed
+  thread_id INTEGER NOT NULL REFERENCES thread (id), -- the thread
+  message_id TEXT NOT NULL DEFAULT '', -- Message-ID without angle brackets; empty where it has none
+  in_reply_to TEXT NOT NULL DEFAULT '', -- Message-ID of the message answered
+  reference_ids TEXT NOT NULL DEFAULT '', -- Message-IDs of the References header, separated by spaces
+  subject TEXT NOT NULL DEFAULT '', -- decoded
+  sent_at INTEGER, -- the Date header; NULL where it is unreadable
+  received_at INTEGER NOT NULL, -- INTERNALDATE: when the server got it
+  size INTEGER NOT NULL DEFAULT 0, -- bytes, as the server says
+  preview TEXT NOT NULL DEFAULT '', -- the first words of the text
+  has_attachments INTEGER NOT NULL DEFAULT 0, -- 1 when it holds files that are not part of its text
+  is_automatic INTEGER NOT NULL DEFAULT 0, -- 1 for lists, robots and bounces: never answered by rules, never turned into records
+  list_id TEXT NOT NULL DEFAULT '', -- the List-Id header
+  list_unsubscribe TEXT NOT NULL DEFAULT '', -- the List-Unsubscribe headers
+  orphaned_at INTEGER -- since when it lies in no folder; NULL while it does. Cleared away later unless linked
+) STRICT;
+CREATE UNIQUE INDEX message_identity ON message (identity);
+CREATE INDEX message_thread ON message (thread_id, received_at);
+CREATE INDEX message_received ON message (received_at);
+CREATE INDEX message_orphaned ON message (orphaned_at) WHERE orphaned_at IS NOT NULL;
+CREATE INDEX message_message_id ON message (message_id) WHERE message_id <> '';
+
+-- Everybody named in a message's header, as written there. Stays for ever; the link to a person is
+-- recomputed.
+CREATE TABLE participant (
+  message_id INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE, -- the message
+  role TEXT NOT NULL, -- from, sender, reply-to, to, cc, bcc
+  position INTEGER NOT NULL, -- order within the header
+  name TEXT NOT NULL DEFAULT '', -- display name, decoded
+  address TEXT NOT NULL DEFAULT '', -- as written
+  address_key TEXT NOT NULL DEFAULT '', -- folded for comparing: lower case, domain in ASCII
+  person_id TEXT, -- the person this address belongs to now; recomputable
+  PRIMARY KEY (message_id, role, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX participant_address ON participant (address_key, message_id);
+CREATE INDEX participant_domain ON participant (substr(address_key, instr(address_key, '@') + 1), message_id);
+CREATE INDEX participant_person ON participant (person_id, message_id) WHERE person_id IS NOT NULL;
+
+-- Where a message lies: one row per folder and UID, with what the server shows and what the user wants. One
+-- loop per account makes the server agree with the want_ columns.
+CREATE TABLE placement (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, -- row id, never reused
+  message_id INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE, -- the message
+  account_id INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE, -- the account
+  folder_id INTEGER NOT NULL REFERENCES folder (id) ON DELETE CASCADE, -- the folder
+  uid INTEGER, -- NULL while the server's UID is not known: moved without COPYUID, or UIDs became void
+  seen INTEGER NOT NULL DEFAULT 0, -- as the server shows it
+  flagged INTEGER NOT NULL DEFAULT 0, -- as the server shows it
+  answered INTEGER NOT NULL DEFAULT 0, -- as the server shows it
+  draft INTEGER NOT NULL DEFAULT 0, -- as the server shows it
+  keywords TEXT NOT NULL DEFAULT '[]', -- JSON list of other flags
+  modseq TEXT NOT NULL DEFAULT '0', -- mod-sequence of these flags as decimal text
+  want_seen INTEGER, -- what the user wants; NULL for as it is
+  want_flagged INTEGER, -- what the user wants; NULL for as it is
+  want_answered INTEGER, -- what the user wants; NULL for as it is
+  want_folder_id INTEGER REFERENCES folder (id) ON DELETE CASCADE, -- where the user wants it; NULL for here
+  want_gone INTEGER NOT NULL DEFAULT 0, -- 1 when the user wants it deleted for good
+  handed_out INTEGER NOT NULL DEFAULT 0, -- 1 while the wish is under way: the server may have carried it out although it does not show
+  handed_out_folder_id INTEGER REFERENCES folder (id) ON DELETE SET NULL, -- the folder a move under way goes to
+  unplaced_at INTEGER, -- since when uid is NULL; NULL while it is known
+  attempts INTEGER NOT NULL DEFAULT 0, -- failed attempts to carry the wish out
+  next_attempt_at INTEGER NOT NULL DEFAULT 0, -- not to be tried before
+  problem TEXT -- JSON of the last failure, shown to the user; NULL for none
+) STRICT;
+CREATE UNIQUE INDEX placement_uid ON placement (folder_id, uid);
+CREATE INDEX placement_message ON placement (message_id);
+CREATE INDEX placement_handed_out_folder ON placement (handed_out_folder_id) WHERE handed_out_folder_id IS NOT NULL;
+CREATE INDEX placement_wanted ON placement (account_id, next_attempt_at)
+  WHERE want_seen IS NOT NULL OR want_flagged IS NOT NULL OR want_answered IS NOT NULL OR want_folder_id IS NOT NULL OR want_gone = 1;
+CREATE INDEX placement_want_folder ON placement (want_folder_id) WHERE want_folder_id IS NOT NULL;
+
+-- One row of a message list: the part of a thread that lies in one folder. Derived from placement and
+-- message.
+CREATE TABLE thread_row (
+  thread_id INTEGER NOT NULL REFERENCES thread (id) ON DELETE CASCADE, -- the thread
+  folder_id INTEGER NOT NULL REFERENCES folder (id) ON DELETE CASCADE, -- the folder shown, wishes included
+  account_id INTEGER NOT NULL, -- the account
+  role TEXT NOT NULL DEFAULT '', -- role of the folder; empty for none
+  date INTEGER NOT NULL, -- received_at of the newest message here
+  last_message_id INTEGER NOT NULL, -- the newest message here
+  message_count INTEGER NOT NULL, -- messages of the thread here
+  unread_count INTEGER NOT NULL, -- unread ones of them
+  flagged INTEGER NOT NULL, -- 1 when one of them is flagged
+  answered INTEGER NOT NULL, -- 1 when the newest is answered
+  has_attachments INTEGER NOT NULL, -- 1 when one of them has files
+  pending INTEGER NOT NULL, -- 1 while the server has not agreed to a wish
+  people TEXT NOT NULL, -- JSON: names and addresses to show
+  PRIMARY KEY (thread_id, folder_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX thread_row_folder ON thread_row (folder_id, date DESC, thread_id DESC);
+CREATE INDEX thread_row_role ON thread_row (role, date DESC, thread_id DESC);
+CREATE INDEX thread_row_unread ON thread_row (date DESC, thread_id DESC, role) WHERE unread_count > 0 AND role NOT IN ('trash', 'junk', 'drafts');
+CREATE INDEX thread_row_flagged ON thread_row (date DESC, thread_id DESC, role) WHERE flagged = 1 AND role NOT IN ('trash', 'junk');
+
+-- A message's readable text, once fetched. A cache.
+CREATE TABLE message_body (
+  message_id INTEGER PRIMARY KEY REFERENCES message (id) ON DELETE CASCADE, -- the message
+  text TEXT NOT NULL, -- plain text, from the text part or made from the HTML
+  html TEXT NOT NULL, -- HTML as received, not yet safe to show; empty for none
+  warnings TEXT NOT NULL DEFAULT '[]', -- JSON list of what was wrong with the message
+  fetched_at INTEGER NOT NULL -- when it was fetched
+) STRICT;
+
+-- The parts of a message that are files.
+CREATE TABLE attachment (
+  message_id INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE, -- the message
+  part_id TEXT NOT NULL, -- IMAP part number, e.g. 2.1
+  position INTEGER NOT NULL, -- order within the message
+  filename TEXT NOT NULL, -- cleaned for display; never used as a path
+  content_type TEXT NOT NULL, -- as declared
+  size INTEGER NOT NULL, -- bytes, decoded; an estimate until fetched
+  is_inline INTEGER NOT NULL, -- 1 for pictures that belong to the HTML
+  content_id TEXT NOT NULL DEFAULT '', -- Content-ID without angle brackets
+  content BLOB, -- the decoded bytes; NULL until they are asked for
+  PRIMARY KEY (message_id, part_id)
+) STRICT;
+
+-- The full bytes of messages linked to a CRM record: the user's own copy, kept when the server loses them.
+CREATE TABLE message_source (
+  message_id INTEGER PRIMARY KEY REFERENCES message (id), -- the message
+  source BLOB NOT NULL, -- the message, byte for byte
+  kept_at INTEGER NOT NULL -- when it was kept
+) STRICT;
+
+-- Linked messages whose full bytes are still to be fetched into message_source.
+CREATE TABLE source_request (
+  message_id INTEGER PRIMARY KEY REFERENCES message (id) ON DELETE CASCADE, -- the message
+  attempts INTEGER NOT NULL DEFAULT 0, -- failed attempts
+  next_attempt_at INTEGER NOT NULL DEFAULT 0 -- not to be tried before
+) STRICT;
+
+-- Bytes that arrived and are still to be taken apart into text, attachments and search index.
+CREATE TABLE body_queue (
+  message_id INTEGER PRIMARY KEY REFERENCES message (id) ON DELETE CASCADE, -- the message
+  source BLOB NOT NULL, -- the bytes, from the first on
+  complete INTEGER NOT NULL, -- 1 when source is the whole message
+  attempts INTEGER NOT NULL DEFAULT 0 -- times it was begun: what brings the program down is not begun for ever
+) STRICT;
+
+-- What an action on messages changed, so that it can be taken back. Short-lived.
+CREATE TABLE message_undo (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, -- what the window got to undo by
+  entries TEXT NOT NULL, -- JSON: what each message was before
+  created_at INTEGER NOT NULL -- when it was made
+) STRICT;
+
+-- Senders whose remote images the user wants to see.
+CREATE TABLE remote_content_sender (
+  address_key TEXT PRIMARY KEY, -- folded for comparing
+  allowed_at INTEGER NOT NULL -- when the user allowed it
+) STRICT, WITHOUT ROWID;
+
+-- Full-text index of messages, by message.id as rowid. Text is folded (accents, ł, ß, ø) before it gets
+-- here.
+CREATE VIRTUAL TABLE message_search USING fts5 (
+  subject, -- decoded subject
+  people, -- names and addresses of all participants
+  body, -- the text
+  content = '', contentless_delete = 1, tokenize = "unicode61 remove_diacritics 0"
+);
+
+-- A mail of the user's own from draft to sent. The state machine that keeps it from being sent twice or
+-- lost.
+CREATE TABLE outgoing (
+  id TEXT PRIMARY KEY, -- UUIDv7
+  account_id INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE, -- the account it is sent from
+  state TEXT NOT NULL DEFAULT 'draft' CHECK (state IN ('draft', 'queued', 'sending', 'sent', 'failed', 'discarded')), -- draft, queued (undo window or schedule), sending, sent, failed; discarded drafts can be restored for a while
+  content TEXT NOT NULL, -- JSON of what the composer edits
+  answers_message_id INTEGER REFERENCES message (id) ON DELETE SET NULL, -- the message answered or forwarded
+  answer_kind TEXT NOT NULL DEFAULT 'new', -- new, reply, reply-all, forward
+  thread_id INTEGER REFERENCES thread (id) ON DELETE SET NULL, -- the thread it belongs to
+  message_id TEXT NOT NULL DEFAULT '', -- fixed before the first byte leaves, so that the server can be asked about it after a crash
+  in_reply_to TEXT NOT NULL DEFAULT '', -- Message-ID answered
+  reference_ids TEXT NOT NULL DEFAULT '', -- Message-IDs of the References header
+  mime BLOB, -- the frozen bytes, from queued on
+  envelope TEXT NOT NULL DEFAULT '', -- JSON: sender, recipients still to serve, and those refused
+  send_at INTEGER, -- when it leaves; NULL for a draft
+  sending_since INTEGER, -- committed before the first byte leaves
+  sent_at INTEGER, -- when the server took it
+  sent_copy TEXT NOT NULL DEFAULT 'none' CHECK (sent_copy IN ('none', 'pending', 'done')), -- whether a copy still has to be appended to Sent
+  attempts INTEGER NOT NULL DEFAULT 0, -- failed attempts
+  next_attempt_at INTEGER NOT NULL DEFAULT 0, -- not to be tried before
+  problem TEXT, -- JSON of the last failure, with the server's own words; NULL for none
+  created_at INTEGER NOT NULL, -- when it was made
+  updated_at INTEGER NOT NULL -- when it was last changed
+) STRICT;
+CREATE INDEX outgoing_state ON outgoing (state, send_at);
+CREATE INDEX outgoing_thread ON outgoing (thread_id) WHERE thread_id IS NOT NULL;
+
+-- Files of a mail being written.
+CREATE TABLE outgoing_attachment (
+  id TEXT PRIMARY KEY, -- UUIDv7
+  outgoing_id TEXT NOT NULL REFERENCES outgoing (id) ON DELETE CASCADE, -- the mail
+  position INTEGER NOT NULL, -- order among its like
+  filename TEXT NOT NULL, -- as the user chose it
+  content_type TEXT NOT NULL, -- media type
+  content BLOB NOT NULL, -- the bytes
+  content_id TEXT NOT NULL DEFAULT '' -- set for pictures inside the text
+) STRICT;
+CREATE INDEX outgoing_attachment_outgoing ON outgoing_attachment (outgoing_id, position);
+
+-- A company. Written only through the change journal.
+CREATE TABLE company (
+  id TEXT PRIMARY KEY, -- UUIDv7
+  name TEXT NOT NULL, -- as the user wrote it
+  domains TEXT NOT NULL DEFAULT '[]', -- JSON list of mail domains
+  phone TEXT NOT NULL DEFAULT '', -- as the user wrote it
+  website TEXT NOT NULL DEFAULT '', -- as the user wrote it
+  vat_number TEXT NOT NULL DEFAULT '', -- as the user wrote it
+  city TEXT NOT NULL DEFAULT '', -- as the user wrote it
+  country TEXT NOT NULL DEFAULT '', -- as the user wrote it
+  created_at INTEGER NOT NULL, -- when it was made
+  updated_at INTEGER NOT NULL, -- when it was last changed
+  deleted_at INTEGER -- when it was removed; NULL while it is there. Undo clears it
+) STRICT;
+
+-- Index of company.domains: which company a mail domain belongs to.
+CREATE TABLE company_domain (
+  domain TEXT NOT NULL, -- lower case, in ASCII
+  company_id TEXT NOT NULL REFERENCES company (id) ON DELETE CASCADE, -- the company
+  PRIMARY KEY (domain, company_id)
+) STRICT, WITHOUT ROWID;
+
+-- A person. Written only through the change journal.
+CREATE TABLE person (
+  id TEXT PRIMARY KEY, -- UUIDv7
+  name TEXT NOT NULL, -- as the user wrote it
+  job_title TEXT NOT NULL DEFAULT '', -- as the user wrote it
+  phone TEXT NOT NULL DEFAULT '', -- as the user wrote it
+  company_id TEXT REFERENCES company (id), -- the company
+  emails TEXT NOT NULL DEFAULT '[]', -- JSON list of addresses, the preferred one first
+  created_at INTEGER NOT NULL, -- when it was made
+  updated_at INTEGER NOT NULL, -- when it was last changed
+  deleted_at INTEGER -- when it was removed; NULL while it is there. Undo clears it
+) STRICT;
+CREATE INDEX person_company ON person (company_id) WHERE company_id IS NOT NULL;
+
+-- Index of person.emails: which person an address belongs to.
+CREATE TABLE person_email (
+  address_key TEXT NOT NULL, -- folded for comparing
+  person_id TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE, -- the person
+  address TEXT NOT NULL, -- as the user wrote it
+  loose_key TEXT NOT NULL, -- folded further (no dots, no +tag) to find likely duplicates
+  position INTEGER NOT NULL, -- order within person.emails
+  PRIMARY KEY (address_key, person_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX person_email_loose ON person_email (loose_key);
+CREATE INDEX person_email_person ON person_email (person_id);
+
+-- A step of the pipeline. Written only through the change journal.
+CREATE TABLE stage (
+  id TEXT PRIMARY KEY, -- UUIDv7
+  name TEXT NOT NULL, -- as the user wrote it
+  position INTEGER NOT NULL, -- order on the board
+  outcome TEXT NOT NULL DEFAULT 'open', -- open, won, lost
+  created_at INTEGER NOT NULL, -- when it was made
+  updated_at INTEGER NOT NULL, -- when it was last changed
+  deleted_at INTEGER -- when it was removed; NULL while it is there. Undo clears it
+) STRICT;
+
+-- A deal. Written only through the change journal.
+CREATE TABLE deal (
+  id TEXT PRIMARY KEY, -- UUIDv7
+  title TEXT NOT NULL, -- as the user wrote it
+  amount_minor INTEGER NOT NULL DEFAULT 0, -- amount in the smallest unit of the currency
+  currency TEXT NOT NULL DEFAULT 'EUR', -- ISO 4217
+  stage_id TEXT NOT NULL REFERENCES stage (id), -- step of the pipeline
+  person_id TEXT REFERENCES person (id), -- the person
+  company_id TEXT REFERENCES company (id), -- the company
+  expected_close_at INTEGER, -- when the user expects it to close
+  created_at INTEGER NOT NULL, -- when it was made
+  updated_at INTEGER NOT NULL, -- when it was last changed
+  deleted_at INTEGER -- when it was removed; NULL while it is there. Undo clears it
+) STRICT;
+CREATE INDEX deal_person ON deal (person_id) WHERE person_id IS NOT NULL;
+CREATE INDEX deal_company ON deal (company_id) WHERE company_id IS NOT NULL;
+
+-- A note on a record, for our own eyes. Written only through the change journal.
+CREATE TABLE note (
+  id TEXT PRIMARY KEY, -- UUIDv7
+  record_type TEXT NOT NULL, -- person, company, deal
+  record_id TEXT NOT NULL, -- the record
+  text TEXT NOT NULL, -- plain text
+  pinned INTEGER NOT NULL DEFAULT 0, -- 1 for notes kept on top
+  created_at INTEGER NOT NULL, -- when it was made
+  updated_at INTEGER NOT NULL, -- when it was last changed
+  deleted_at INTEGER -- when it was removed; NULL while it is there. Undo clears it
+) STRICT;
+CREATE INDEX note_record ON note (record_type, record_id, created_at);
+
+-- A record tied to a conversation. Written only through the change journal, but for thread_id.
+CREATE TABLE link (
+  id TEXT PRIMARY KEY, -- UUIDv7
+  record_type TEXT NOT NULL, -- person, company, deal
+  record_id TEXT NOT NULL, -- the record
+  anchor_message_id TEXT NOT NULL, -- Message-ID the link holds on to: it outlives the cache
+  subject TEXT NOT NULL DEFAULT '', -- shown while the messages are not here
+  thread_id INTEGER REFERENCES thread (id) ON DELETE SET NULL, -- the thread the anchor is in now; recomputed
+  created_at INTEGER NOT NULL, -- when it was made
+  updated_at INTEGER NOT NULL, -- when it was last changed
+  deleted_at INTEGER -- when it was removed; NULL while it is there. Undo clears it
+) STRICT;
+CREATE INDEX link_record ON link (record_type, record_id);
+CREATE INDEX link_thread ON link (thread_id) WHERE thread_id IS NOT NULL;
+CREATE INDEX link_anchor ON link (anchor_message_id);
+CREATE INDEX link_unplaced ON link (anchor_message_id) WHERE thread_id IS NULL;
+
+-- Index of people, companies and deals by name and words, for lists and search. Derived.
+CREATE TABLE record_index (
+  record_type TEXT NOT NULL, -- person, company, deal
+  record_id TEXT NOT NULL, -- the record
+  sort_name TEXT NOT NULL, -- folded name, for order
+  words TEXT NOT NULL, -- folded words to find it by
+  updated_at INTEGER NOT NULL, -- when it was last changed
+  PRIMARY KEY (record_type, record_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX record_index_name ON record_index (record_type, sort_name);
+CREATE INDEX record_index_recent ON record_index (updated_at);
+
+-- Index of the messages a record's timeline shows. Derived from participants and links.
+CREATE TABLE record_message (
+  record_id TEXT NOT NULL, -- the record
+  received_at INTEGER NOT NULL, -- of the message: the order of the timeline
+  message_id INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE, -- the message
+  PRIMARY KEY (record_id, received_at, message_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX record_message_message ON record_message (message_id);
+
+-- Addresses met in mail, for suggestions while writing. Derived from participants.
+CREATE TABLE seen_address (
+  address_key TEXT PRIMARY KEY, -- folded for comparing
+  address TEXT NOT NULL, -- as last seen
+  name TEXT NOT NULL, -- as last seen
+  written_count INTEGER NOT NULL, -- times the user wrote there
+  seen_count INTEGER NOT NULL, -- times it was seen otherwise
+  last_at INTEGER NOT NULL -- when it was last seen
+) STRICT, WITHOUT ROWID;
+
+-- Index of seen_address by the words of name and address.
+CREATE TABLE seen_address_word (
+  word TEXT NOT NULL, -- folded
+  address_key TEXT NOT NULL REFERENCES seen_address (address_key) ON DELETE CASCADE, -- folded for comparing
+  PRIMARY KEY (word, address_key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX seen_address_word_address ON seen_address_word (address_key);
+
+-- Every change ever made to a CRM record. Only appended to: history, undo, export and exchange read it.
+CREATE TABLE change_journal (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT, -- order of arrival on this computer
+  clock TEXT NOT NULL, -- hybrid logical clock stamp: orders changes over all computers; fields of one change share it
+  changed_at INTEGER NOT NULL, -- wall time, for people to read; never used for order
+  actor TEXT NOT NULL, -- who made the change
+  entity TEXT NOT NULL, -- the table
+  record_id TEXT NOT NULL, -- the record
+  field TEXT NOT NULL, -- the column; created_at begins a record
+  value TEXT NOT NULL -- JSON
+) STRICT;
+CREATE UNIQUE INDEX change_journal_clock ON change_journal (clock, field);
+CREATE INDEX change_journal_record ON change_journal (entity, record_id, seq);
