@@ -101,8 +101,7 @@ async function isSynced(client: EngineClient, accountId: number, signal: AbortSi
   while (!signal.aborted && Date.now() < giveUpAt) {
     const account = (await client.accounts.list()).find((each) => each.id === accountId)
     if (!account) return false
-    const { stage, done, total } = account.sync
-    if (stage === 'idle' && total > 0 && done >= total) return true
+    if (account.sync.stage === 'idle' && account.sync.lastSyncAt !== null) return true
     await wait(POLL)
   }
   return false
