@@ -1,4 +1,4 @@
-import type { MessageBody } from '../../../../shared/contract/messages'
+import type { ChangeTarget, MessageBody, MessageChange } from '../../../../shared/contract/messages'
 import type { EngineContext } from '../../context'
 import type { MailboxesFeature } from '../mailboxes/index'
 import { createMessageCache } from './cache'
@@ -66,6 +66,9 @@ export interface MessagesFeature {
   correspondents(query: string, limit: number): Correspondent[]
   /** Ties every participant with this address to a person, or (null) to nobody. */
   assignPerson(addressKey: string, personId: string | null): void
+  /** What a user does to messages; see `messagesContract.change`. */
+  change(target: ChangeTarget, change: MessageChange): { undoId: number | null; count: number }
+  undo(undoId: number): void
   /** Wishes \Answered on a message that was replied to. */
   setAnswered(messageId: number): void
 
@@ -139,6 +142,8 @@ export function createMessagesFeature(
     part: async (messageId, partId) => (await reader.attachment(messageId, partId)).content,
     assignPerson: (addressKey, personId) =>
       context.write(() => stores.messages.assignPerson(addressKey, personId)),
+    change: changes.change,
+    undo: changes.undo,
     setAnswered: changes.setAnswered,
     cacheBody: async (messageId) => void (await reader.body(messageId)),
     keepSource: keeper.keepSource,

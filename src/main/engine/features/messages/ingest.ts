@@ -33,6 +33,7 @@ export function createIngest(context: EngineContext, mailboxes: MailboxesFeature
       }
       followMerges(touched)
       rows.refresh(touched)
+      for (const from of stores.merged.keys()) threads.removeIfEmpty(from)
       if (added.length > 0) for (const listener of stores.listeners) listener.messagesAdded?.(added)
       mailboxes.moveCursor(folder.id, cursor)
     })
@@ -130,12 +131,12 @@ export function createIngest(context: EngineContext, mailboxes: MailboxesFeature
     })
   }
 
-  /** A thread merged into another in this transaction is no longer there to be summed up. */
+  /** Messages of a merged thread are summed up where they went to; its own lines vanish. */
   function followMerges(touched: Set<number>): void {
     for (const from of stores.merged.keys()) {
+      touched.add(from)
       let into = from
       for (let next = stores.merged.get(into); next !== undefined; next = stores.merged.get(into)) into = next
-      touched.delete(from)
       touched.add(into)
     }
   }

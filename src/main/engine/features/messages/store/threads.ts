@@ -29,7 +29,6 @@ export function createThreadStore(
   const moveReferences = db.prepare<[number, number]>(
     'UPDATE thread_reference SET thread_id = ? WHERE thread_id = ?',
   )
-  const removeThread = db.prepare<[number]>('DELETE FROM thread WHERE id = ?')
   const removeIfEmpty = db.prepare<[number]>(
     'DELETE FROM thread WHERE id = ? AND NOT EXISTS (SELECT 1 FROM message WHERE thread_id = thread.id)',
   )
@@ -59,7 +58,7 @@ export function createThreadStore(
   /**
    * The thread of a message, by its own id and those it refers to: a new one, the one they belong to, or several
    * merged into the one with most messages, because children arrive before their parents. Each reference is known
-   * by its thread from then on.
+   * by its thread from then on. A thread emptied by a merge is left to the caller, whose lines must go first.
    */
   function place(messageId: string, referenceIds: readonly string[]): number {
     const threadId = find(messageId, referenceIds)
@@ -114,7 +113,6 @@ export function createThreadStore(
     moveMessages.run(into, from)
     moveReferences.run(into, from)
     onMerge(from, into)
-    removeThread.run(from)
     remember(into, size)
     sizes.delete(from)
   }

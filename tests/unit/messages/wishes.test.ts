@@ -1,0 +1,356 @@
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { FolderRef } from '../../../src/main/engine/features/mailboxes/index'
+import type { WantedAction } from '../../../src/main/engine/features/messages/index'
+import { createMailCacheBench, folder, type MailCacheBench } from '../../helpers/mail-cache'
+
+let bench: MailCacheBench
+let inbox: FolderRef
+let archive: FolderRef
+let trash: FolderRef
+let junk: FolderRef
+beforeEach(() => {
+  bench = createMailCacheBench()
+  const folders = bench.addAccount('anna@ourshop.it', ['inbox', 'sent', 'archive', 'trash', 'junk'])
+  inbox = folder(folders, 'inbox')
+  archive = folder(folders, 'archive')
+  trash = folder(folders, 'trash')
+  junk = folder(folders, 'junk')
+})
+afterEach(() => bench.close())
+
+const wanted = (): WantedAction[] => bench.messages.cache.wanted(inbox.accountId, 100)
+const theOnly = (): WantedAction => {
+  const [action, ...more] = wanted()
+  if (!action || more.length > 0) throw new Error('expected one action')
+  return action
+}
+const line = async (where: FolderRef) => (await bench.rows(where))[0]
+const row = async () => {
+  const found = await line(inbox)
+  if (!found) throw new Error('no line')
+  return { threadId: found.threadId, folderId: found.folderId }
+}
+
+describe('actions of the user', () => {
+  beforeEach(() => void bench.deliver(inbox, { id: 'a@x', uid: 5 }))
+
+  it('[READ-09] mark read at once, and want it of the server until it agrees', async () => {
+    const target = { kind: 'threads' as const, items: [await row()] }
+    await bench.client.messages.change({ target, change: { kind: 'seen', value: true } })
+    expect(await line(inbox)).toMatchObject({ unreadCount: 0, pending: true })
+    const action = theOnly()
+    expect(action).toMatchObject({ uid: 5, seen: true, flagged: null, moveToFolderId: null })
+    bench.messages.cache.actionDone(action.placementId, { seen: true }, null)
+    expect(await line(inbox)).toMatchObject({ unreadCount: 0, pending: false })
+    expect(wanted()).toEqual([])
+  })
+
+  it('[READ-10] star, and take the star back before the server heard of it', async () => {
+    const target = { kind: 'threads' as const, items: [await row()] }
+    const { undoId } = await bench.client.messages.change({
+      target,
+      change: { kind: 'flagged', value: true },
+    })
+    expect(
+      (await bench.client.messages.threads({ view: { kind: 'flagged' }, offset: 0, limit: 10 })).total,
+    ).toBe(1)
+    await bench.client.messages.undo({ undoId: undoId ?? 0 })
+    expect(await line(inbox)).toMatchObject({ flagged: false, pending: false })
+    expect(wanted()).toEqual([])
+  })
+
+  it('[FLD-13] move to the trash, survive a restart, and come back by undo after the server agreed', async () => {
+    const target = { kind: 'threads' as const, items: [await row()] }
+    const { undoId } = await bench.client.messages.change({
+      target,
+      change: { kind: 'move-to-role', role: 'trash' },
+    })
+    bench = createMailCacheBench(bench.reopen())
+    expect(await bench.rows(inbox)).toEqual([])
+    expect(await line(trash)).toMatchObject({ pending: true })
+    const action = theOnly()
+    expect(action).toMatchObject({ uid: 5, folderId: inbox.id, moveToFolderId: trash.id })
+    bench.messages.cache.actionDone(action.placementId, { moveToFolderId: trash.id }, 31)
+    expect(bench.messages.cache.uids(trash.id)).toEqual([31])
+    await bench.client.messages.undo({ undoId: undoId ?? 0 })
+    expect(await bench.rows(trash)).toEqual([])
+    expect(theOnly()).toMatchObject({ uid: 31, folderId: trash.id, moveToFolderId: inbox.id })
+    expect(bench.untruths()).toEqual([])
+  })
+
+  it('[FLD-12] move to junk; a new UID the server did not tell is learnt when the folder is read', async () => {
+    await bench.client.messages.change({
+      target: { kind: 'messages', messageIds: [bench.idOf('a@x')] },
+      change: { kind: 'move-to-role', role: 'junk' },
+    })
+    const { placementId } = theOnly()
+    bench.messages.cache.actionDone(placementId, { moveToFolderId: junk.id }, null)
+    expect(bench.messages.cache.uids(junk.id)).toEqual([])
+    bench.deliver(junk, { id: 'a@x', uid: 77 })
+    expect(bench.messages.cache.uids(junk.id)).toEqual([77])
+    expect(await line(junk)).toMatchObject({ messageCount: 1 })
+    bench.clock.advance(1000)
+    bench.messages.cache.settle(junk, bench.clock.now())
+    expect(bench.messages.cache.uids(junk.id)).toEqual([77])
+  })
+
+  it('[FLD-02] forget a place the server never showed again', async () => {
+    await bench.client.messages.change({
+      target: { kind: 'messages', messageIds: [bench.idOf('a@x')] },
+      change: { kind: 'move', folderId: archive.id },
+    })
+    bench.messages.cache.actionDone(theOnly().placementId, { moveToFolderId: archive.id }, null)
+    bench.clock.advance(1000)
+    bench.messages.cache.settle(archive, bench.clock.now())
+    expect(await bench.rows(archive)).toEqual([])
+    expect(bench.untruths()).toEqual([])
+  })
+
+  it('[FLD-02] keep a flag and a move apart, whichever the server does first', async () => {
+    const target = { kind: 'threads' as const, items: [await row()] }
+    await bench.client.messages.change({ target, change: { kind: 'seen', value: true } })
+    await bench.client.messages.change({ target, change: { kind: 'move', folderId: archive.id } })
+    const { placementId } = theOnly()
+    bench.messages.cache.actionDone(placementId, { moveToFolderId: archive.id }, 9)
+    expect(theOnly()).toMatchObject({ uid: 9, folderId: archive.id, seen: true, moveToFolderId: null })
+  })
+
+  it('[FLD-02] move back before the server acted wants nothing any more', async () => {
+    const messageIds = [bench.idOf('a@x')]
+    await bench.client.messages.change({
+      target: { kind: 'messages', messageIds },
+      change: { kind: 'move', folderId: archive.id },
+    })
+    await bench.client.messages.change({
+      target: { kind: 'messages', messageIds },
+      change: { kind: 'move', folderId: inbox.id },
+    })
+    expect(wanted()).toEqual([])
+    expect(await line(inbox)).toMatchObject({ pending: false })
+  })
+
+  it('[FLD-02] are wanted back when they were undone while the server carried them out', async () => {
+    const messageIds = [bench.idOf('a@x')]
+    const { undoId } = await bench.client.messages.change({
+      target: { kind: 'messages', messageIds },
+      change: { kind: 'move', folderId: archive.id },
+    })
+    const { placementId } = theOnly()
+    await bench.client.messages.undo({ undoId: undoId ?? 0 })
+    expect(await bench.rows(archive)).toEqual([])
+    bench.messages.cache.actionDone(placementId, { moveToFolderId: archive.id }, 40)
+    expect(await line(inbox)).toMatchObject({ pending: true })
+    expect(theOnly()).toMatchObject({ uid: 40, folderId: archive.id, moveToFolderId: inbox.id })
+  })
+
+  it('[FLD-02] survive a crash between the move and its confirmation', async () => {
+    const messageIds = [bench.idOf('a@x')]
+    await bench.client.messages.change({
+      target: { kind: 'messages', messageIds },
+      change: { kind: 'move', folderId: archive.id },
+    })
+    theOnly()
+    bench = createMailCacheBench(bench.reopen())
+    bench.messages.cache.removeUids(inbox, [5], {})
+    expect(await line(archive)).toMatchObject({ messageCount: 1 })
+    bench.deliver(archive, { id: 'a@x', uid: 12 })
+    expect(wanted()).toEqual([])
+    expect(bench.messages.cache.uids(archive.id)).toEqual([12])
+    expect(bench.untruths()).toEqual([])
+  })
+
+  it('[FLD-02] wait for the time of the next attempt; a final refusal shows the truth and the reason', async () => {
+    const messageIds = [bench.idOf('a@x')]
+    await bench.client.messages.change({
+      target: { kind: 'messages', messageIds },
+      change: { kind: 'move', folderId: archive.id },
+    })
+    const { placementId } = theOnly()
+    const retryAt = bench.clock.now() + 5000
+    bench.messages.cache.actionFailed(placementId, { code: 'connection-lost' }, retryAt)
+    expect(wanted()).toEqual([])
+    expect(bench.messages.cache.nextWantedAt(inbox.accountId)).toBe(retryAt)
+    bench.clock.advance(5000)
+    expect(theOnly()).toMatchObject({ attempts: 1 })
+    bench.messages.cache.actionFailed(placementId, { code: 'over-quota', serverReply: 'NO quota' }, null)
+    expect(await line(inbox)).toMatchObject({ pending: false })
+    const [message] = await bench.client.messages.thread({ threadId: (await row()).threadId })
+    expect(message).toMatchObject({
+      pending: false,
+      pendingProblem: { code: 'over-quota', serverReply: 'NO quota' },
+    })
+  })
+
+  it('[FLD-13] delete for good in the trash only, not to be undone', async () => {
+    const messageIds = [bench.idOf('a@x')]
+    const target = { kind: 'messages' as const, messageIds }
+    expect(await bench.client.messages.change({ target, change: { kind: 'delete-forever' } })).toEqual({
+      undoId: null,
+      count: 0,
+    })
+    await bench.client.messages.change({ target, change: { kind: 'move-to-role', role: 'trash' } })
+    bench.messages.cache.actionDone(theOnly().placementId, { moveToFolderId: trash.id }, 3)
+    expect(await bench.client.messages.change({ target, change: { kind: 'delete-forever' } })).toEqual({
+      undoId: null,
+      count: 1,
+    })
+    expect(await bench.rows(trash)).toEqual([])
+    const action = theOnly()
+    expect(action).toMatchObject({ uid: 3, gone: true })
+    bench.messages.cache.actionDone(action.placementId, { gone: true }, null)
+    bench.clock.advance(3_600_000)
+    bench.messages.sweep()
+    expect(bench.messages.findByMessageId('a@x')).toBeNull()
+  })
+
+  it('refuse what cannot be: another account, a role without folder', async () => {
+    const other = folder(bench.addAccount('info@ourshop.it', ['inbox']), 'inbox')
+    bench.deliver(other, { id: 'b@x' })
+    const b = { kind: 'messages' as const, messageIds: [bench.idOf('b@x')] }
+    await expect(
+      bench.client.messages.change({ target: b, change: { kind: 'move', folderId: archive.id } }),
+    ).rejects.toMatchObject({ data: { code: 'conflict', field: 'folderId' } })
+    await expect(
+      bench.client.messages.change({ target: b, change: { kind: 'move-to-role', role: 'trash' } }),
+    ).rejects.toMatchObject({ data: { code: 'not-found', params: { role: 'trash' } } })
+    await expect(bench.client.messages.undo({ undoId: 999 })).rejects.toMatchObject({
+      data: { code: 'not-found' },
+    })
+  })
+
+  it('wake who carries wishes out, after the commit', async () => {
+    const woken: number[] = []
+    bench.messages.cache.onWanted((accountIds) => woken.push(...accountIds))
+    bench.messages.setAnswered(bench.idOf('a@x'))
+    expect(woken).toEqual([])
+    await Promise.resolve()
+    expect(woken).toEqual([inbox.accountId])
+    expect(theOnly()).toMatchObject({ answered: true })
+  })
+})
+
+type Step =
+  | { kind: 'flag'; name: 'seen' | 'flagged'; value: boolean }
+  | { kind: 'move'; to: number }
+  | { kind: 'undo' }
+  | { kind: 'hand-out' }
+  | { kind: 'confirm'; tellsUid: boolean }
+  | { kind: 'retry' }
+  | { kind: 'poll' }
+
+const steps = fc.array(
+  fc.oneof(
+    fc.record({
+      kind: fc.constant('flag' as const),
+      name: fc.constantFrom('seen' as const, 'flagged' as const),
+      value: fc.boolean(),
+    }),
+    fc.record({ kind: fc.constant('move' as const), to: fc.integer({ min: 0, max: 2 }) }),
+    fc.record({ kind: fc.constant('undo' as const) }),
+    fc.record({ kind: fc.constant('hand-out' as const) }),
+    fc.record({ kind: fc.constant('confirm' as const), tellsUid: fc.boolean() }),
+    fc.record({ kind: fc.constant('retry' as const) }),
+    fc.record({ kind: fc.constant('poll' as const) }),
+  ),
+  { minLength: 1, maxLength: 25 },
+)
+
+describe('wishes and a server', () => {
+  it('[FLD-02] agree in the end on what the user did last, whatever happens in between', () => {
+    fc.assert(
+      fc.property(steps, (list) => {
+        runAgainstServer(list)
+      }),
+      { numRuns: 30 },
+    )
+  })
+})
+
+/** A server with one message, a user who acts on it, and a loop between them that is slow and retries. */
+function runAgainstServer(list: readonly Step[]): void {
+  const own = createMailCacheBench()
+  try {
+    const folders = own.addAccount('a@x', ['inbox', 'archive', 'trash'])
+    const places = [folder(folders, 'inbox'), folder(folders, 'archive'), folder(folders, 'trash')] as const
+    const at = (index: number): FolderRef => places[index] ?? places[0]
+    const server = { folder: 0, uid: 1, seen: false, flagged: false, nextUid: 2 }
+    const user = { folder: 0, seen: false, flagged: false }
+    const history: { undoId: number; before: Partial<typeof user> }[] = []
+    let inFlight: WantedAction | null = null
+    own.deliver(at(0), { id: 'm@x', uid: 1 })
+    const target = { kind: 'messages' as const, messageIds: [own.idOf('m@x')] }
+    const { cache } = own.messages
+
+    const act = (
+      change: { kind: 'seen' | 'flagged'; value: boolean } | { kind: 'move'; folderId: number },
+      after: Partial<typeof user>,
+    ): void => {
+      const before = { ...user }
+      const { undoId } = own.messages.change(target, change)
+      Object.assign(user, after)
+      if (undoId !== null) {
+        const changed = Object.keys(after) as (keyof typeof user)[]
+        history.push({ undoId, before: Object.fromEntries(changed.map((key) => [key, before[key]])) })
+      }
+    }
+    const poll = (): void => {
+      const flags = [...(server.seen ? ['\\Seen'] : []), ...(server.flagged ? ['\\Flagged'] : [])]
+      for (const [index, place] of places.entries()) {
+        const gone = cache.uids(place.id).filter((uid) => index !== server.folder || uid !== server.uid)
+        if (gone.length > 0) cache.removeUids(place, gone, {})
+      }
+      cache.ingest(at(server.folder), [own.fetched({ id: 'm@x', uid: server.uid, flags })], {})
+      own.clock.advance(1)
+      for (const place of places) cache.settle(place, own.clock.now())
+    }
+    const confirm = (tellsUid: boolean): void => {
+      if (!inFlight) return
+      const action = inFlight
+      inFlight = null
+      const isThere = action.folderId === at(server.folder).id && action.uid === server.uid
+      if (!isThere) return cache.actionFailed(action.placementId, { code: 'message-gone' }, own.clock.now())
+      server.seen = action.seen ?? server.seen
+      server.flagged = action.flagged ?? server.flagged
+      if (action.moveToFolderId !== null) {
+        server.folder = places.findIndex((place) => place.id === action.moveToFolderId)
+        server.uid = server.nextUid++
+      }
+      const { seen, flagged, moveToFolderId } = action
+      cache.actionDone(
+        action.placementId,
+        { seen, flagged, moveToFolderId },
+        moveToFolderId !== null && tellsUid ? server.uid : null,
+      )
+    }
+
+    for (const step of list) {
+      if (step.kind === 'flag') act({ kind: step.name, value: step.value }, { [step.name]: step.value })
+      if (step.kind === 'move') act({ kind: 'move', folderId: at(step.to).id }, { folder: step.to })
+      if (step.kind === 'hand-out') inFlight ??= cache.wanted(at(0).accountId, 1)[0] ?? null
+      if (step.kind === 'confirm') confirm(step.tellsUid)
+      if (step.kind === 'poll' && !inFlight) poll()
+      if (step.kind === 'retry' && inFlight) {
+        cache.actionFailed(inFlight.placementId, { code: 'connection-lost' }, own.clock.now())
+        inFlight = null
+      }
+      if (step.kind === 'undo') {
+        const last = history.pop()
+        if (last) {
+          own.messages.undo(last.undoId)
+          Object.assign(user, last.before)
+        }
+      }
+      expect(own.untruths()).toEqual([])
+    }
+    for (let round = 0; round < 6; round++) {
+      confirm(true)
+      poll()
+      inFlight = cache.wanted(at(0).accountId, 1)[0] ?? null
+    }
+    expect(inFlight).toBeNull()
+    expect({ folder: server.folder, seen: server.seen, flagged: server.flagged }).toEqual(user)
+  } finally {
+    own.close()
+  }
+}
