@@ -39,9 +39,13 @@ export const money = (minor: number, currency: string, language: string): string
   return format.format(minor / 100)
 }
 
+/** Dates and numbers in the user's own region where it speaks the window's language: `en` on a British system is `en-GB`. */
+const regional = (language: string): string =>
+  navigator.languages.find((tag) => tag.startsWith(`${language}-`)) ?? language
+
 /** The formatters bound to the language the window speaks now. */
 export function useFormat() {
-  const language = useTranslation().i18n.language
+  const language = regional(useTranslation().i18n.language)
   return {
     shortDate: (time: number) => shortDate(time, language),
     longDate: (time: number) => longDate(time, language),

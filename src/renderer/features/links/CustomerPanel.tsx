@@ -1,13 +1,16 @@
 import { Button, Tooltip } from '@mantine/core'
-import { IconLink, IconUserPlus, IconUsers } from '@tabler/icons-react'
+import { IconLink, IconNews, IconUserPlus, IconUsers } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Account } from '../../../shared/contract/accounts'
 import type { RecordSummary } from '../../../shared/contract/crm'
+import { isSharedMailDomain } from '../../../shared/mail-domains'
 import { useRoute } from '../../app/route'
 import { engine } from '../../bridge/connection'
 import { EmptyState } from '../../ui/EmptyState'
 import { RecordIcon } from '../../ui/RecordIcon'
+import { useAccounts } from '../mailboxes/queries'
 import { CreatePerson } from '../people/CreatePerson'
 import classes from './CustomerPanel.module.css'
 import { linkThread, useSuggestions, useThreadLinks } from './queries'
@@ -138,23 +141,45 @@ function Stranger({ threadId }: { threadId: number }) {
     queryKey: ['thread', threadId],
     queryFn: () => engine.messages.thread({ threadId }),
   })
-  const incoming = messages?.findLast((message) => !message.outgoing) ?? messages?.at(-1)
+  const { data: accounts = [] } = useAccounts()
+  if (!messages) return <div aria-busy />
+  const incoming = messages.findLast((message) => !message.outgoing) ?? messages.at(-1)
   const sender = incoming?.from[0]
+  const kind = !sender
+    ? 'nobody'
+    : isColleague(sender.address, accounts)
+      ? 'colleague'
+      : incoming.listUnsubscribe
+        ? 'list'
+        : 'person'
   return (
     <>
       <div className={classes.stranger}>
         <EmptyState
-          icon={<IconUserPlus size={24} />}
-          title={sender ? t('stranger.title', { name: sender.name || sender.address }) : t('stranger.nobody')}
+          icon={
+            kind === 'list' ? (
+              <IconNews size={24} />
+            ) : kind === 'colleague' ? (
+              <IconUsers size={24} />
+            ) : (
+              <IconUserPlus size={24} />
+            )
+          }
+          title={t(`stranger.${kind}.title`, { name: sender?.name || sender?.address })}
           action={
-            incoming && (
-              <Button leftSection={<IconUserPlus size={16} />} onClick={() => setCreating(true)}>
+            incoming &&
+            kind !== 'nobody' && (
+              <Button
+                variant={kind === 'person' ? 'filled' : 'default'}
+                leftSection={<IconUserPlus size={16} />}
+                onClick={() => setCreating(true)}
+              >
                 {t('stranger.create')}
               </Button>
             )
           }
         >
-          {t('stranger.text')}
+          {t(`stranger.${kind}.text`)}
         </EmptyState>
       </div>
       <Suggestions threadId={threadId} />
@@ -162,5 +187,15 @@ function Stranger({ threadId }: { threadId: number }) {
         <CreatePerson messageId={incoming.id} threadId={threadId} close={() => setCreating(false)} />
       )}
     </>
+  )
+}
+
+const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1).toLowerCase()
+
+/** Someone of our own domain; at a provider that strangers share, a domain says nothing. */
+function isColleague(address: string, accounts: readonly Account[]): boolean {
+  const domain = domainOf(address)
+  return (
+    !isSharedMailDomain(domain) && accounts.some((account) => domainOf(account.settings.address) === domain)
   )
 }

@@ -23,7 +23,7 @@ import classes from './MessageCard.module.css'
 import { MessageBodyView } from './MessageBodyView'
 
 /** One message of a thread: a line when folded, a letter when open. */
-export function MessageCard(props: { message: Message; open: boolean; last: boolean; toggle(): void }) {
+export function MessageCard(props: { message: Message; open: boolean; toggle(): void }) {
   const { message, open } = props
   return (
     <section className={classes.card} data-open={open || undefined} data-unread={!message.seen || undefined}>

@@ -54,7 +54,9 @@ const useThread = (threadId: number) =>
 function ThreadReader({ row }: { row: RowKey }) {
   const describe = useDescribe()
   const { data: messages, error } = useThread(row.threadId)
+  const { t } = useTranslation('mail')
   const [open, setOpen] = useOpenMessages(messages)
+  const [whole, setWhole] = useState(false)
   const latest = messages?.at(-1)
   const scroller = useRef<HTMLDivElement>(null)
   const firstOpen = useRef<HTMLDivElement>(null)
@@ -71,6 +73,8 @@ function ThreadReader({ row }: { row: RowKey }) {
       </div>
     )
   if (!messages) return <div className={classes.pane} aria-busy />
+  const shown = whole ? messages : withoutMiddle(messages, open)
+  const hidden = messages.length - shown.length
   const firstOpenId = messages.find((message) => open.has(message.id))?.id
   return (
     <article className={classes.pane} aria-label={messages[0]?.subject}>
@@ -83,17 +87,21 @@ function ThreadReader({ row }: { row: RowKey }) {
       <div className={classes.scroller} ref={scroller} tabIndex={-1}>
         <Heading subject={messages.at(-1)?.subject ?? ''} threadId={row.threadId} />
         <div className={classes.messages}>
-          {messages.map((message) => (
+          {shown.map((message, index) => (
             <div
               key={message.id}
-              ref={message.id === firstOpenId && messages.length > 2 ? firstOpen : undefined}
+              ref={message.id === firstOpenId && shown.length > 2 ? firstOpen : undefined}
             >
               <MessageCard
                 message={message}
                 open={open.has(message.id)}
-                last={message.id === latest?.id}
                 toggle={() => setOpen((before) => toggled(before, message.id))}
               />
+              {index === 0 && hidden > 0 && (
+                <button type="button" className={classes.earlier} onClick={() => setWhole(true)}>
+                  {t('earlier', { count: hidden })}
+                </button>
+              )}
             </div>
           ))}
           <ThreadOutbox threadId={row.threadId} />
@@ -102,6 +110,15 @@ function ThreadReader({ row }: { row: RowKey }) {
       </div>
     </article>
   )
+}
+
+const FOLDED_SHOWN = 3
+
+/** A long thread shows its first message and the last few folded ones; what lies between waits behind one line. */
+function withoutMiddle(messages: Message[], open: ReadonlySet<number>): Message[] {
+  const firstOpen = messages.findIndex(({ id }) => open.has(id))
+  const from = firstOpen - FOLDED_SHOWN
+  return from > FOLDED_SHOWN ? [...messages.slice(0, 1), ...messages.slice(from)] : messages
 }
 
 function toggled(set: ReadonlySet<number>, id: number): Set<number> {

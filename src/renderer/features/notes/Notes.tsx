@@ -151,7 +151,7 @@ function NoteLine({ note }: { note: Note }) {
         <Tooltip label={note.pinned ? t('notes.unpin') : t('notes.pin')}>
           <ActionIcon
             size="sm"
-            color="yellow.9"
+            className={classes.tool}
             onClick={() => update({ pinned: !note.pinned })}
             aria-label={note.pinned ? t('notes.unpin') : t('notes.pin')}
           >
@@ -161,7 +161,7 @@ function NoteLine({ note }: { note: Note }) {
         <Tooltip label={t('notes.remove')}>
           <ActionIcon
             size="sm"
-            color="yellow.9"
+            className={classes.tool}
             onClick={() => void remove().catch(report)}
             aria-label={t('notes.remove')}
           >

@@ -26,7 +26,7 @@ import { keepDraft, useDraftContent } from './use-draft'
 export function Composer({ draft, floating = false }: { draft: Outgoing; floating?: boolean }) {
   const { t } = useTranslation('compose')
   const describe = useDescribe()
-  const { content, change, flush, forget, saved } = useDraftContent(draft)
+  const { content, change, flush, forget, saved, wasChanged } = useDraftContent(draft)
   const [problem, setProblem] = useState<Problem | null>(null)
   const [copies, setCopies] = useState(content.cc.length + content.bcc.length > 0)
   const [dropping, setDropping] = useState(false)
@@ -47,10 +47,11 @@ export function Composer({ draft, floating = false }: { draft: Outgoing; floatin
     },
   })
 
+  /** A draft in which nothing was written leaves nothing behind. */
   const close = (): void => {
-    flush()
-      .then(() => closeDraft(draft.id))
-      .catch(report)
+    const unwritten = !wasChanged() && content.html === '' && draft.attachments.length === 0
+    const end = unwritten ? engine.outbox.discard({ id: draft.id }) : flush()
+    end.then(() => closeDraft(draft.id)).catch(report)
   }
 
   const discard = async (): Promise<void> => {
@@ -141,8 +142,12 @@ export function Composer({ draft, floating = false }: { draft: Outgoing; floatin
         </div>
         {copies && (
           <>
-            <RecipientsField label={t('cc')} value={content.cc} onChange={(cc) => change({ cc })} />
-            <RecipientsField label={t('bcc')} value={content.bcc} onChange={(bcc) => change({ bcc })} />
+            <div className={classes.row}>
+              <RecipientsField label={t('cc')} value={content.cc} onChange={(cc) => change({ cc })} />
+            </div>
+            <div className={classes.row}>
+              <RecipientsField label={t('bcc')} value={content.bcc} onChange={(bcc) => change({ bcc })} />
+            </div>
           </>
         )}
         <TextInput

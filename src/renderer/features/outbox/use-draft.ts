@@ -22,6 +22,7 @@ export function useDraftContent(draft: Outgoing) {
   const [saved, setSaved] = useState(true)
   const latest = useRef(content)
   const dirty = useRef(false)
+  const touched = useRef(false)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
 
   const flush = useCallback(async (): Promise<void> => {
@@ -43,6 +44,7 @@ export function useDraftContent(draft: Outgoing) {
       setContent(latest.current)
       setSaved(false)
       dirty.current = true
+      touched.current = true
       clearTimeout(timer.current)
       timer.current = setTimeout(() => void flush().catch(report), AUTOSAVE_MS)
     },
@@ -64,5 +66,7 @@ export function useDraftContent(draft: Outgoing) {
     }
   }, [flush])
 
-  return { content, change, flush, forget, saved }
+  const wasChanged = useCallback(() => touched.current, [])
+
+  return { content, change, flush, forget, saved, wasChanged }
 }

@@ -68,7 +68,10 @@ function attachToDocument(
 ): () => void {
   const content = frame.contentDocument
   if (!content?.body) return () => undefined
-  const fit = (): void => setHeight(Math.min(Math.max(contentHeight(content), 24), MAX_HEIGHT))
+  const fit = (): void => {
+    fitWidth(content)
+    setHeight(Math.min(Math.max(contentHeight(content), 24), MAX_HEIGHT))
+  }
   const onClick = (event: MouseEvent): void => followLink(event, openLink)
   const onKeyDown = (event: KeyboardEvent): void => forwardKey(event, frame)
   const observer = new ResizeObserver(fit)
@@ -85,6 +88,16 @@ function attachToDocument(
     content.removeEventListener('keydown', onKeyDown)
     content.removeEventListener('load', fit, true)
   }
+}
+
+const SMALLEST_ZOOM = 0.55
+
+/** Newsletters are laid out 600 px wide; in a narrower pane they shrink to fit, as on a phone, before they scroll. */
+function fitWidth(content: Document): void {
+  const { body, documentElement: root } = content
+  body.style.setProperty('zoom', '1')
+  const zoom = root.clientWidth / root.scrollWidth
+  if (zoom < 1) body.style.setProperty('zoom', String(Math.max(zoom, SMALLEST_ZOOM)))
 }
 
 /** The body's own box, with room for a horizontal scroll bar: the root's scroll height never shrinks again. */

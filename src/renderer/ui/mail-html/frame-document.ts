@@ -30,11 +30,21 @@ export function buildFrameDocument(input: FrameInput): FrameDocument {
   })
   const content = new DOMParser().parseFromString(safe.html, 'text/html')
   foldQuotes(content, input.labels)
+  if (!input.allowRemote) holdRemoteImages(content)
   const paper = !plain && setsColours(safe.html)
   return {
     source: documentSource(content.head.innerHTML + content.body.innerHTML, input, paper),
     remoteCount: safe.remoteCount,
     trackers: safe.trackers,
+  }
+}
+
+/** The policy would block them anyway; without an address they leave a calm gap instead of a broken picture. */
+function holdRemoteImages(content: Document): void {
+  for (const image of content.querySelectorAll('img[src^="http:" i], img[src^="https:" i], img[src^="//"]')) {
+    image.removeAttribute('src')
+    image.removeAttribute('srcset')
+    image.classList.add('held')
   }
 }
 
@@ -63,6 +73,8 @@ body { margin: 0; padding: 2px; color: #1f2328; font: 15px/1.55 system-ui, 'Sego
 html.paper body { padding: 16px; }
 html.dark body { color: #e3e5e8; }
 img { max-width: 100%; height: auto; }
+img.held { background: #eceff1; border-radius: 4px; color: #5b6470; font-size: 12px; }
+html.dark img.held { background: #2e353c; color: #a3abb5; }
 pre { white-space: pre-wrap; }
 table { max-width: 100%; }
 a { color: #1a63c7; text-decoration-thickness: from-font; }
