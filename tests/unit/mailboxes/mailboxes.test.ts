@@ -1,0 +1,130 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { MailboxRole } from '../../../src/shared/contract/mailboxes'
+import type { ListedFolder } from '../../../src/main/engine/features/mailboxes/index'
+import { createMailCacheBench, folder, type MailCacheBench } from '../../helpers/mail-cache'
+
+let bench: MailCacheBench
+beforeEach(() => {
+  bench = createMailCacheBench()
+})
+afterEach(() => bench.close())
+
+const listed = (
+  path: string,
+  role: MailboxRole | null = null,
+  selectable = true,
+  delimiter = '/',
+): ListedFolder => ({
+  path,
+  name: path.split(delimiter).at(-1) ?? path,
+  delimiter,
+  role,
+  selectable,
+  subscribed: true,
+})
+
+function account(): number {
+  return Number(
+    bench.context.db
+      .prepare("INSERT INTO account (address, settings, created_at) VALUES ('a@x', '{}', 0)")
+      .run().lastInsertRowid,
+  )
+}
+
+const shape = async () =>
+  (await bench.client.mailboxes.list()).map(({ name, depth }) => `${'  '.repeat(depth)}${name}`)
+
+describe('mailboxes', () => {
+  it('[FLD-05] are listed with roles first, then alphabetically as a tree; empty groups are left out', async () => {
+    bench.mailboxes.syncList(account(), [
+      listed('Zeta'),
+      listed('[Gmail]', null, false),
+      listed('[Gmail]/Cestino', 'trash'),
+      listed('[Gmail]/Tutti', 'all'),
+      listed('Clienti'),
+      listed('Clienti/Bianchi'),
+      listed('Clienti/Äther'),
+      listed('INBOX', 'inbox'),
+      listed('Sent', 'sent'),
+      listed('Sent/2025'),
+    ])
+    expect(await shape()).toEqual([
+      'INBOX',
+      'Sent',
+      '  2025',
+      'Tutti',
+      'Cestino',
+      'Clienti',
+      '  Äther',
+      '  Bianchi',
+      'Zeta',
+    ])
+  })
+
+  it('below INBOX count as top level', async () => {
+    const dot = (path: string, role: MailboxRole | null = null): ListedFolder => listed(path, role, true, '.')
+    bench.mailboxes.syncList(account(), [
+      dot('INBOX', 'inbox'),
+      dot('INBOX.Clienti'),
+      dot('INBOX.Clienti.Rossi'),
+      dot('INBOX.Sent', 'sent'),
+    ])
+    expect(await shape()).toEqual(['INBOX', 'Sent', 'Clienti', '  Rossi'])
+  })
+
+  it('no longer listed go with what lay in them; the rest keeps its ids', async () => {
+    const folders = bench.addAccount('anna@ourshop.it', ['inbox', null])
+    bench.deliver(folder(folders, 'Clients'), { id: 'a@x' })
+    bench.deliver(folder(folders, 'inbox'), { id: 'b@x', inReplyTo: 'a@x' })
+    const inbox = folder(folders, 'inbox')
+    expect(bench.mailboxes.syncList(inbox.accountId, [listed('inbox', 'inbox')])).toEqual([inbox])
+    expect(bench.untruths()).toEqual([])
+    bench.clock.advance(3_600_000)
+    bench.messages.sweep()
+    expect(bench.messages.findByMessageId('a@x')).toBeNull()
+    expect(bench.messages.findByMessageId('b@x')).not.toBeNull()
+  })
+
+  it('take a role by hand, keep it over syncs, and show recipients where that makes them Sent', async () => {
+    const folders = bench.addAccount('anna@ourshop.it', ['inbox', 'sent', null])
+    const clients = folder(folders, 'Clients')
+    const sent = folder(folders, 'sent')
+    bench.deliver(clients, { id: 'a@x', from: 'anna@ourshop.it', to: 'Mario <mario@rossi.it>' })
+    await expect(bench.client.mailboxes.setRole({ id: sent.id, role: 'junk' })).rejects.toMatchObject({
+      data: { code: 'conflict', field: 'role' },
+    })
+    await bench.client.mailboxes.setRole({ id: clients.id, role: 'sent' })
+    bench.mailboxes.syncList(sent.accountId, [
+      listed('inbox', 'inbox'),
+      listed('sent', 'sent'),
+      listed('Clients'),
+    ])
+    expect(bench.mailboxes.byRole(sent.accountId, 'sent')?.id).toBe(clients.id)
+    expect(bench.mailboxes.rolesByUser(sent.accountId)).toEqual(
+      new Map([
+        ['sent', null],
+        ['Clients', 'sent'],
+      ]),
+    )
+    expect((await bench.rows(clients))[0]?.people).toEqual([{ name: 'Mario', address: 'mario@rossi.it' }])
+  })
+
+  it('count threads with unread mail, messages, and how far the sync is', async () => {
+    const inbox = folder(bench.addAccount('anna@ourshop.it', ['inbox']), 'inbox')
+    bench.messages.cache.ingest(
+      inbox,
+      [
+        bench.fetched({ id: 'a@x' }),
+        bench.fetched({ id: 'b@x', inReplyTo: 'a@x' }),
+        bench.fetched({ id: 'c@x', flags: ['\\Seen'] }),
+      ],
+      { serverTotal: 10, fetchCursor: 1, uidValidity: 7 },
+    )
+    expect(await bench.client.mailboxes.list()).toMatchObject([
+      { unread: 1, total: 3, synced: 3, serverTotal: 10 },
+    ])
+    expect(bench.mailboxes.state(inbox.id)).toMatchObject({ uidValidity: 7, fetchCursor: 1, syncedAt: null })
+    bench.mailboxes.moveCursor(inbox.id, { fetchCursor: null })
+    expect(bench.mailboxes.state(inbox.id)?.syncedAt).toBe(bench.clock.now())
+  })
+})

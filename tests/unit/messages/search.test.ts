@@ -1,0 +1,153 @@
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { MARK_END, MARK_START } from '../../../src/main/engine/features/messages/snippet'
+import { createMailCacheBench, folder, type MailCacheBench } from '../../helpers/mail-cache'
+
+let bench: MailCacheBench
+beforeEach(() => {
+  bench = createMailCacheBench()
+  const folders = bench.addAccount('anna@ourshop.it', ['inbox', 'sent', 'trash', null])
+  bench.deliver(
+    folder(folders, 'inbox'),
+    {
+      id: 'lodz@x',
+      subject: 'Spotkanie w Łodzi',
+      from: 'Łukasz Żak <lukasz@firma.pl>',
+      text: 'Zażółć gęślą jaźń',
+      receivedAt: Date.UTC(2026, 1, 1, 12),
+    },
+    {
+      id: 'offer@x',
+      subject: 'Quantità offerta',
+      from: 'Mario Rossi <mario.rossi@rossi.it>',
+      to: 'anna@ourshop.it',
+      cc: 'Giulia <giulia@rossi.it>',
+      text: 'La perché della città: prezzo netto.',
+      flags: ['\\Seen', '\\Flagged'],
+      receivedAt: Date.UTC(2026, 2, 1, 12),
+    },
+    {
+      id: 'strasse@x',
+      subject: 'Lieferung',
+      from: 'Jörg <joerg@firma.de>',
+      text: 'Hauptstraße 5, Smørrebrød',
+      receivedAt: Date.UTC(2026, 3, 1, 12),
+    },
+  )
+  bench.deliver(folder(folders, 'Clients'), {
+    id: 'filed@x',
+    subject: 'Prezzo vecchio',
+    from: 'x@y.it',
+    text: 'nulla',
+    receivedAt: Date.UTC(2025, 0, 1),
+  })
+  bench.messages.drainIndexer()
+})
+afterEach(() => bench.close())
+
+const find = async (query: string): Promise<string[]> => {
+  const { hits, total } = await bench.client.messages.search({ query, limit: 50 })
+  expect(total).toBe(hits.length)
+  return hits.map((hit) => bench.messages.summary(hit.messageId)?.messageId ?? '')
+}
+
+describe('search', () => {
+  it.each([
+    ['lodzi', ['lodz@x']],
+    ['ŁODZI', ['lodz@x']],
+    ['gesla jazn', ['lodz@x']],
+    ['lukasz', ['lodz@x']],
+    ['hauptstrasse', ['strasse@x']],
+    ['smorrebrod', ['strasse@x']],
+    ['quantita', ['offer@x']],
+    ['prezz', ['offer@x', 'filed@x']],
+    ['prezzo offerta', ['offer@x']],
+    ['"prezzo netto"', ['offer@x']],
+    ['"netto prezzo"', []],
+    ['mario.rossi@rossi.it', ['offer@x']],
+  ])('[SRCH-01] finds %s in subjects, people and texts, whatever the accents', async (query, expected) => {
+    expect(await find(query)).toEqual(expected)
+  })
+
+  it.each([
+    ['from:mario', ['offer@x']],
+    ['to:mario', []],
+    ['to:giulia', ['offer@x']],
+    ['from:"Łukasz Żak"', ['lodz@x']],
+    ['subject:prezzo', ['filed@x']],
+    ['in:clients', ['filed@x']],
+    ['in:inbox prezzo', ['offer@x']],
+    ['is:flagged', ['offer@x']],
+    ['is:unread in:inbox', ['strasse@x', 'lodz@x']],
+    ['before:2026-02-10', ['lodz@x', 'filed@x']],
+    ['after:2026-02-10 before:2026-03-15', ['offer@x']],
+    ['has:attachment', []],
+    ['in:nowhere', []],
+  ])('[SRCH-01] understands %s', async (query, expected) => {
+    expect(await find(query)).toEqual(expected)
+  })
+
+  it('[SRCH-01] shows where it matched', async () => {
+    const { hits } = await bench.client.messages.search({ query: 'citta prezz', limit: 10 })
+    expect(hits[0]?.snippet).toBe(
+      `La perché della ${MARK_START}città${MARK_END}: ${MARK_START}prezzo${MARK_END} netto.`,
+    )
+    expect(hits[0]?.row).toMatchObject({ subject: 'Quantità offerta', messageCount: 1 })
+  })
+
+  it('[SRCH-01] follows what the user did: a moved message is found where it lies now', async () => {
+    await bench.client.messages.change({
+      target: { kind: 'messages', messageIds: [bench.idOf('offer@x')] },
+      change: { kind: 'move-to-role', role: 'trash' },
+    })
+    expect(await find('in:trash')).toEqual(['offer@x'])
+    expect(await find('in:inbox prezzo')).toEqual([])
+  })
+
+  it('[SRCH-01] takes any text as a question', async () => {
+    const syntax = fc.constantFrom(
+      '"',
+      "'",
+      '*',
+      '(',
+      ')',
+      ':',
+      '-',
+      '^',
+      '+',
+      'NEAR',
+      'AND',
+      'OR',
+      'NOT',
+      '{',
+      '}',
+      '\u0000',
+      'from:',
+      'in:"',
+      'subject:*',
+      'before:2026-99-99',
+      'is:',
+      '\ud800',
+      'ſ',
+    )
+    const queries = fc.array(fc.oneof(syntax, fc.string({ unit: 'binary', maxLength: 6 })), { maxLength: 12 })
+    await fc.assert(
+      fc.asyncProperty(queries, fc.constantFrom('', ' '), async (parts, glue) => {
+        const { hits, total } = await bench.client.messages.search({
+          query: parts.join(glue).slice(0, 500),
+          limit: 10,
+        })
+        expect(hits.length).toBeLessThanOrEqual(total)
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('knows people met in mail by the start of a name or address', () => {
+    expect(bench.messages.correspondents('mar ros', 5).map((person) => person.address)).toEqual([
+      'mario.rossi@rossi.it',
+    ])
+    expect(bench.messages.correspondents('zak', 5).map((person) => person.name)).toEqual(['Łukasz Żak'])
+    expect(bench.messages.correspondents('" OR', 5)).toEqual([])
+  })
+})
