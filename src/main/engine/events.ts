@@ -59,7 +59,8 @@ function merge(before: ChangeEvent, after: ChangeEvent): ChangeEvent {
   if (before.type === 'threads' && after.type === 'threads') {
     const folderIds = [...new Set([...before.folderIds, ...after.folderIds])]
     // An empty list already stands for "too many to name".
-    if (before.threadIds.length === 0 || after.threadIds.length === 0) return { type: 'threads', folderIds, threadIds: [] }
+    if (before.threadIds.length === 0 || after.threadIds.length === 0)
+      return { type: 'threads', folderIds, threadIds: [] }
     const threadIds = [...new Set([...before.threadIds, ...after.threadIds])]
     return { type: 'threads', folderIds, threadIds: threadIds.length > MAX_NAMED_THREADS ? [] : threadIds }
   }

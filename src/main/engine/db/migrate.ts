@@ -21,7 +21,10 @@ export function migrate(db: Database, migrations: readonly Migration[], target =
   const current = schemaVersion(db)
   const newest = migrations.at(-1)?.version ?? 0
   if (current > newest) {
-    throw new ProblemError({ code: 'database-newer', params: { version: String(current), known: String(newest) } })
+    throw new ProblemError({
+      code: 'database-newer',
+      params: { version: String(current), known: String(newest) },
+    })
   }
   const due = migrations.filter((step) => step.version > current && step.version <= target)
   if (due.length === 0) return
