@@ -7,6 +7,8 @@ import type { Warn } from './warnings'
 
 /** A part within the bytes of its message. */
 export interface SourceNode extends MimeNode {
+  /** The whole part as sent, its header included: what a signature covers (RFC 1847). */
+  source: Uint8Array
   /** The part's content as sent, transfer encoding not undone. */
   body: Uint8Array
   children: SourceNode[]
@@ -75,6 +77,7 @@ function readNode(bytes: Buffer, partId: string, defaultType: string, warn: Warn
     contentId: contentIdOf(fields.get('content-id')?.[0] ?? ''),
     encoding,
     size: encoding === 'base64' ? base64Size(body) : body.length,
+    source: bytes,
     body,
     children: [],
   }
