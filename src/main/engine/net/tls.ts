@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import { TLSSocket, type ConnectionOptions } from 'node:tls'
+import { TLSSocket, type ConnectionOptions, type PeerCertificate } from 'node:tls'
 import type { AccountSettings } from '../../../shared/contract/accounts'
 import { ProblemError } from '../../../shared/problem'
 import type { Endpoint } from './problem-of'
@@ -39,18 +39,25 @@ export interface CertificateFacts extends Record<string, string> {
   validTo: string
 }
 
-/** Empty strings where the peer showed no certificate. */
+/**
+ * Empty strings where the peer showed no certificate. `getPeerX509Certificate` is of no use: from the second call on it
+ * finds no certificate any more (Node 24.21).
+ */
 export function certificateFacts(socket: Socket): CertificateFacts {
-  const certificate = socket instanceof TLSSocket ? socket.getPeerX509Certificate() : undefined
+  const certificate: Partial<PeerCertificate> = socket instanceof TLSSocket ? socket.getPeerCertificate() : {}
   return {
-    fingerprint: certificate?.fingerprint256 ?? '',
-    subject: oneLine(certificate?.subject),
-    issuer: oneLine(certificate?.issuer),
-    validTo: certificate?.validTo ?? '',
+    fingerprint: certificate.fingerprint256 ?? '',
+    subject: oneLine(certificate.subject),
+    issuer: oneLine(certificate.issuer),
+    validTo: certificate.valid_to ?? '',
   }
 }
 
-const oneLine = (name: string | undefined): string => (name ?? '').split('\n').join(', ').slice(0, 300)
+const oneLine = (name: object | undefined): string =>
+  Object.entries(name ?? {})
+    .map(([part, value]) => `${part}=${String(value)}`)
+    .join(', ')
+    .slice(0, 300)
 
 /** `trusted` may hold one fingerprint for IMAP's server and another one for SMTP's. */
 const isTrusted = (fingerprint: string, trusted: string): boolean =>
