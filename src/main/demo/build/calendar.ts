@@ -34,14 +34,19 @@ const locales: Record<Language, string> = {
 
 /** Replaces `{+5}` by the date five working days after the message, and `{year}`. */
 export function fillDates(text: string, date: number, language: Language): string {
-  const format = new Intl.DateTimeFormat(locales[language], {
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-  })
   return text
-    .replace(/\{\+(\d+)\}/g, (_, days: string) => format.format(dateAfter(date, Number(days), '12:00')))
+    .replace(/\{\+(\d+)\}/g, (_, days: string) =>
+      spokenDate(dateAfter(date, Number(days), '12:00'), language),
+    )
     .replaceAll('{year}', String(new Date(date).getFullYear()))
+}
+
+/** A date inside a sentence: Polish would have to inflect the weekday, Spanish wants its article. */
+function spokenDate(date: number, language: Language): string {
+  const weekday = language === 'pl' ? {} : { weekday: 'long' as const }
+  const format = new Intl.DateTimeFormat(locales[language], { ...weekday, day: 'numeric', month: 'long' })
+  const spoken = format.format(date)
+  return language === 'es' ? `el ${spoken.replace(',', '')}` : spoken
 }
 
 /** Date and time as mail programs print them above a quote. */

@@ -156,7 +156,7 @@ export const notes: readonly DemoNote[] = [
     on: 'deal',
     key: 'krueger-stores',
     pinned: true,
-    text: 'Workshop 9. Dezember in Bergamo, 5 Personen, eine vegetarisch. Marco kommt dazu. Köln-Zahlen: 41 % Ersparnis.',
+    text: 'Workshop in Bergamo, 5 Personen, eine vegetarisch. Marco kommt dazu. Köln-Zahlen: 41 % Ersparnis.',
   },
   { on: 'person', key: 'monika', text: 'Legt Wert auf Pünktlichkeit und gedruckte Unterlagen.' },
   {

@@ -244,7 +244,7 @@ const german: readonly Exchange[] = [
     'heike',
     'Kapazitätsplanung',
     'Sehr geehrte Frau Ferrari, bitte geben Sie uns Ihre Mengenplanung für das erste Halbjahr.',
-    'Liebe Frau Baumgärtner, rund 9.000 Stück, davon 4.000 DALI. Genaue Zahlen kommen Anfang Dezember.',
+    'Liebe Frau Baumgärtner, rund 9.000 Stück, davon 4.000 DALI. Genaue Zahlen kommen Anfang des Monats.',
   ],
   [
     'reinhard',

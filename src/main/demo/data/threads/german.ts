@@ -169,7 +169,7 @@ die übernehmen wir, 952 € als Gutschrift. Bitte geben Sie die Stundenzettel a
 
 nach dem Pilotprojekt in Köln möchten wir zwölf weitere Häuser umrüsten, je ca. 3.500 m² Ausstellung. Die Küchenabteilung soll heller, die Wohnwelten wärmer werden.
 
-Können wir im Dezember einen Workshop bei Ihnen in Bergamo machen? Wir kämen zu viert.
+Können wir demnächst einen Workshop bei Ihnen in Bergamo machen? Wir kämen zu viert.
 
 Mit freundlichen Grüßen`,
       ),
@@ -178,7 +178,7 @@ Mit freundlichen Grüßen`,
         '15:40',
         `Sehr geehrte Frau Krüger,
 
-das freut uns sehr! Termine: 9. oder 10. Dezember, jeweils ab 10 Uhr, mit Führung durch die Fertigung. Ums Hotel kümmern wir uns.
+das freut uns sehr! Ich schlage {+40} oder {+41} vor, jeweils ab 10 Uhr, mit Führung durch die Fertigung. Ums Hotel kümmern wir uns.
 
 Herzliche Grüße`,
       ),
@@ -186,7 +186,7 @@ Herzliche Grüße`,
         'monika',
         27,
         '09:22',
-        `Der 9. passt. Herr Böttcher aus der Haustechnik schickt Ihnen vorab die Lastprofile.`,
+        `Der erste Termin passt. Herr Böttcher aus der Haustechnik schickt Ihnen vorab die Lastprofile.`,
       ),
       from(
         'stefan',

@@ -39,7 +39,7 @@ in allegato. Nowak 90 %, Northgate 80 %, Krüger 50 %, Aurora 75 %. Se chiudono 
         'bellini',
         2,
         '18:21',
-        `Ottimo lavoro. Su Krüger vengo anch’io il 9, prepariamoci insieme. Hai un’ora domani?`,
+        `Ottimo lavoro. Al workshop con Krüger vengo anch’io, prepariamoci insieme. Hai un’ora domani?`,
       ),
       from(
         'bellini',
@@ -179,7 +179,7 @@ Roberto`,
   },
   {
     key: 'int-holidays',
-    subject: 'Piano ferie dicembre',
+    subject: 'Piano ferie',
     people: ['moretti'],
     messages: [
       from(
@@ -187,10 +187,10 @@ Roberto`,
         28,
         '09:00',
         `Buongiorno a tutti,
-entro fine mese inserite le ferie di dicembre nel portale. L’azienda chiude dal 24 al 2.
+entro fine mese inserite le ferie del prossimo trimestre nel portale, per favore.
 Elena`,
       ),
-      me(27, '18:05', `Fatto, Elena. Tengo il telefono acceso il 29 e il 30 per l’Inghilterra.`),
+      me(27, '18:05', `Fatto, Elena. Per l’Inghilterra tengo comunque il telefono acceso.`),
     ],
   },
   {
@@ -309,7 +309,7 @@ Mauro`,
         'simona',
         7,
         '08:45',
-        `Confermato, giovedì alle 14.30. Ricordiamo che l’8 dicembre non si viaggia.
+        `Confermato, giovedì alle 14.30. Ricordiamo che il sabato non si viaggia.
 Simona`,
       ),
     ],
