@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest'
+import type { AnsweredMessage, OutboxMessages } from '../../../src/main/engine/features/outbox/index'
+import type { MessageBody } from '../../../src/shared/contract/messages'
+import { ProblemError } from '../../../src/shared/problem'
+import { anna, reaches, settings, start, useFakeServer, wire } from '../../helpers/fake-server-outbox'
+import { problemOfCall, testAccount } from '../../helpers/outbox'
+
+useFakeServer()
+
+const me = { name: 'Me', address: settings.address }
+const question: AnsweredMessage = {
+  message: {
+    ...{
+      id: 7,
+      threadId: 3,
+      messageId: 'b@nowak.example',
+      subject: 'AW: Offer',
+      from: [anna],
+      replyTo: [],
+      to: [me],
+    },
+    ...{
+      cc: [{ name: '', address: 'jan@nowak.example' }],
+      bcc: [],
+      sentAt: 1,
+      receivedAt: 2,
+      size: 10,
+      seen: true,
+    },
+    ...{
+      flagged: false,
+      answered: false,
+      hasAttachments: true,
+      preview: '',
+      outgoing: false,
+      pending: false,
+    },
+    ...{ pendingProblem: null, placements: [], listUnsubscribe: '' },
+  },
+  inReplyTo: 'a@nowak.example',
+  references: ['a@nowak.example'],
+  listId: '',
+}
+const part = { filename: 'a', size: 3, executable: false, inline: false, contentId: '' }
+const body: MessageBody = {
+  messageId: 7,
+  text: 'Hello',
+  html: '<p>Hello <img src="cid:logo@x"></p>',
+  attachments: [
+    {
+      ...part,
+      partId: '2',
+      filename: 'logo.png',
+      contentType: 'image/png',
+      inline: true,
+      contentId: 'logo@x',
+    },
+    { ...part, partId: '3', filename: '../offer.pdf', contentType: 'application/pdf' },
+  ],
+  remoteAllowed: false,
+  warnings: [],
+}
+const answeredRows: number[] = []
+const messages = (changes: Partial<OutboxMessages> = {}): OutboxMessages => ({
+  answered: (id) => (id === 7 ? question : null),
+  body: async () => body,
+  part: async (_id, partId) => Buffer.from(`p${partId}!`),
+  setAnswered: (id) => void answeredRows.push(id),
+  knowsMessageId: () => false,
+  ...changes,
+})
+const offline = async (): Promise<never> => {
+  throw new ProblemError({ code: 'not-cached' })
+}
+
+// `openOutbox` puts account 1 there; the answered row itself exists in the cache only here, so its id is not kept.
+const withRow = (outbox: ReturnType<typeof start>): ReturnType<typeof start> => {
+  outbox.context.db.exec(
+    `INSERT INTO thread (id) VALUES (3);
+     INSERT INTO message (id, identity, thread_id, received_at) VALUES (7, x'00', 3, 2)`,
+  )
+  return outbox
+}
+
+describe('[COMP-04] answering a message', () => {
+  it('reply: recipients, subject, thread and the quote with its pictures', async () => {
+    const { api } = withRow(start({ messages: messages() }))
+    const draft = await api.create({ kind: 'reply', messageId: 7 })
+    expect(draft).toMatchObject({ answers: 7, answerKind: 'reply', threadId: 3, attachments: [] })
+    expect(draft.content).toMatchObject({ to: [anna], cc: [], subject: 'Re: Offer', html: '' })
+    expect(draft.content.quotedHtml).toContain(
+      `<img src="data:image/png;base64,${Buffer.from('p2!').toString('base64')}"`,
+    )
+    expect((await api.list({ threadId: 3 })).map(({ id }) => id)).toEqual([draft.id])
+    expect(await api.list({ threadId: 4 })).toEqual([])
+  })
+
+  it('reply-all keeps Cc; the answer carries the ids and marks what it answered, once it is sent', async () => {
+    answeredRows.length = 0
+    const outbox = withRow(start({ messages: messages() }))
+    const draft = await outbox.api.create({ kind: 'reply-all', messageId: 7 })
+    expect(draft.content.cc).toEqual([{ name: '', address: 'jan@nowak.example' }])
+    expect(answeredRows).toEqual([])
+    await outbox.api.send({ id: draft.id })
+    await reaches(outbox, draft.id, 'sent')
+    expect(answeredRows).toEqual([7])
+    const sent = Buffer.from(wire.mails[0]?.raw ?? []).toString()
+    expect(sent).toMatch(/^In-Reply-To: <b@nowak\.example>\r$/m)
+    expect(sent).toMatch(/^References: <a@nowak\.example> <b@nowak\.example>\r$/m)
+    expect(sent).not.toContain('data:image')
+  })
+
+  it('forward takes the files along, under harmless names, and marks nothing as answered', async () => {
+    answeredRows.length = 0
+    const outbox = withRow(start({ messages: messages() }))
+    const draft = await outbox.api.create({ kind: 'forward', messageId: 7, to: [anna] })
+    expect(draft.content).toMatchObject({ to: [anna], subject: 'Fwd: Re: Offer' })
+    expect(draft.attachments).toMatchObject([
+      { filename: 'offer.pdf', contentType: 'application/pdf', size: 3 },
+    ])
+    await outbox.api.send({ id: draft.id })
+    await reaches(outbox, draft.id, 'sent')
+    expect(answeredRows).toEqual([])
+  })
+
+  it('offline a reply starts without the quote; a forward says what is missing', async () => {
+    const { api } = withRow(start({ messages: messages({ body: offline }) }))
+    expect((await api.create({ kind: 'reply', messageId: 7 })).content).toMatchObject({
+      to: [anna],
+      quotedHtml: '',
+    })
+    expect(await problemOfCall(api.create({ kind: 'forward', messageId: 7 }))).toEqual({ code: 'not-cached' })
+    const noParts = start({ messages: messages({ part: offline }) })
+    expect((await noParts.api.create({ kind: 'reply', messageId: 7 })).content.quotedHtml).not.toContain(
+      '<img',
+    )
+    expect(await problemOfCall(noParts.api.create({ kind: 'forward', messageId: 7 }))).toEqual({
+      code: 'not-cached',
+    })
+    expect(await noParts.api.list({})).toHaveLength(2)
+  })
+
+  it('answers from the address the mail was written to', async () => {
+    const second = testAccount(2, { ...settings, address: 'Sales@Shop.Example' }, { isMain: false })
+    const toSales = {
+      ...question,
+      message: { ...question.message, to: [{ name: '', address: 'sales@shop.example' }] },
+    }
+    const { api } = withRow(
+      start({ messages: messages({ answered: () => toSales }) }, [testAccount(1, settings), second]),
+    )
+    expect((await api.create({ kind: 'reply', messageId: 7 })).content.accountId).toBe(2)
+    expect((await api.create({ kind: 'reply', messageId: 7, accountId: 1 })).content.accountId).toBe(1)
+  })
+})

@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest'
+import {
+  anna,
+  clock,
+  draft,
+  reaches,
+  restart,
+  settings,
+  start,
+  useFakeServer,
+  wire,
+} from '../../helpers/fake-server-outbox'
+import { problemOfCall, testAccount } from '../../helpers/outbox'
+
+useFakeServer()
+
+describe('drafts', () => {
+  it('[COMP-14] every save survives a restart, attachments included', async () => {
+    const first = start()
+    const { id } = await draft(first, { subject: 'Ważne' })
+    await first.api.attach({ id, file: new File([new Uint8Array([1, 2, 3])], 'a.bin') })
+    const second = await restart(first)
+    const restored = await second.api.get({ id })
+    expect(restored.content.subject).toBe('Ważne')
+    expect(restored.attachments).toMatchObject([{ filename: 'a.bin', size: 3 }])
+  })
+
+  it('[COMP-04] one call starts every kind of mail, from the main account', async () => {
+    const { api } = start({}, [
+      testAccount(1, settings, { isMain: false }),
+      testAccount(2, { ...settings, address: 'b@shop.example' }, { isMain: true }),
+    ])
+    expect((await api.create({ kind: 'new' })).content.accountId).toBe(2)
+    expect((await api.create({ kind: 'new', accountId: 1 })).content.accountId).toBe(1)
+    expect(await problemOfCall(api.create({ kind: 'reply', messageId: 9 }))).toMatchObject({
+      code: 'message-gone',
+    })
+  })
+
+  it('a discarded draft comes back until the program ends', async () => {
+    const first = start()
+    const { id } = await draft(first)
+    await first.api.discard({ id })
+    expect(await first.api.list({})).toEqual([])
+    expect((await first.api.restore({ id })).state).toBe('draft')
+    await first.api.discard({ id })
+    const second = await restart(first)
+    expect(await problemOfCall(second.api.restore({ id }))).toMatchObject({ code: 'not-found' })
+  })
+
+  it('[COMP-19] a file over 25 MB is refused, naming it and the limit', async () => {
+    const outbox = start()
+    const { id } = await draft(outbox)
+    const file = new File([new Uint8Array(25 * 1024 * 1024 + 1)], 'film.mov')
+    expect(await problemOfCall(outbox.api.attach({ id, file }))).toMatchObject({
+      code: 'message-too-large',
+      field: 'attachments',
+      params: { name: 'film.mov', limit: '26214400' },
+    })
+    expect((await outbox.api.get({ id })).attachments).toEqual([])
+  })
+
+  it('a mail that left the draft state can no longer be changed', async () => {
+    const outbox = start({ undoSeconds: 30 })
+    const { id, content } = await draft(outbox)
+    await outbox.api.send({ id })
+    expect(await problemOfCall(outbox.api.save({ id, content }))).toEqual({
+      code: 'conflict',
+      params: { state: 'queued' },
+    })
+    expect(await problemOfCall(outbox.api.attach({ id, file: new File(['x'], 'x') }))).toMatchObject({
+      code: 'conflict',
+    })
+    expect(await problemOfCall(outbox.api.discard({ id }))).toMatchObject({ code: 'conflict' })
+    expect(await problemOfCall(outbox.api.send({ id }))).toMatchObject({ code: 'conflict' })
+  })
+})
+
+describe('checks before a mail is queued', () => {
+  it('[ACC-01] refuses an account whose SMTP was not tested, naming it', async () => {
+    const outbox = start({}, [testAccount(1, settings, { tested: false })])
+    const { id } = await draft(outbox)
+    expect(await problemOfCall(outbox.api.send({ id, sendAt: clock.now() + 1e6 }))).toEqual({
+      code: 'smtp-missing',
+      field: 'accountId',
+      params: { address: 'me@shop.example' },
+    })
+  })
+
+  it('[COMP-07] a certified account refuses hidden recipients', async () => {
+    const outbox = start({}, [testAccount(1, settings, { isPec: true })])
+    const { id } = await draft(outbox, { bcc: [anna] })
+    expect(await problemOfCall(outbox.api.send({ id }))).toMatchObject({
+      code: 'bcc-not-allowed',
+      field: 'bcc',
+    })
+  })
+
+  it.each([
+    [{ to: [] }, { code: 'no-recipients', field: 'to' }],
+    [
+      { cc: [{ name: '', address: 'x@y' }] },
+      { code: 'address-invalid', field: 'cc', params: { address: 'x@y' } },
+    ],
+    [
+      { bcc: [{ name: '', address: 'a@x.example\r\nTo: b@x.example' }] },
+      { code: 'address-invalid', field: 'bcc' },
+    ],
+  ])('%j is refused', async (changes, problem) => {
+    const outbox = start()
+    const { id } = await draft(outbox, changes)
+    expect(await problemOfCall(outbox.api.send({ id }))).toMatchObject(problem)
+    expect((await outbox.api.get({ id })).state).toBe('draft')
+  })
+
+  it('[COMP-17] more than 30 in Cc all receive the mail; the warning is for the user to weigh', async () => {
+    const outbox = start()
+    const cc = Array.from({ length: 31 }, (_, index) => ({ name: '', address: `c${index}@x.example` }))
+    const { id } = await draft(outbox, { cc })
+    await outbox.api.send({ id })
+    await reaches(outbox, id, 'sent')
+    expect(wire.mails[0]?.envelope.to).toEqual([anna.address, ...cc.map(({ address }) => address)])
+  })
+})

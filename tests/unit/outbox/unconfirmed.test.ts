@@ -1,0 +1,137 @@
+import { describe, expect, it, vi } from 'vitest'
+import type { OutboxMessages } from '../../../src/main/engine/features/outbox/index'
+import { ProblemError, type Problem } from '../../../src/shared/problem'
+import {
+  clock,
+  draft,
+  fails,
+  messageIdOf,
+  reaches,
+  restart,
+  sentFolder,
+  settings,
+  start,
+  useFakeServer,
+  wire,
+} from '../../helpers/fake-server-outbox'
+import { testAccount } from '../../helpers/outbox'
+
+useFakeServer()
+
+describe('[BEY-14] a mail whose fate is unknown', () => {
+  const lost: Problem = { code: 'send-unconfirmed' }
+
+  it('is never sent again by itself: it fails, visibly', async () => {
+    wire.reply = fails(lost)
+    const outbox = start()
+    const { id } = await draft(outbox)
+    await outbox.api.send({ id })
+    expect((await reaches(outbox, id, 'failed')).problem).toEqual(lost)
+    clock.advance(1e8)
+    const again = await restart(outbox)
+    await again.api.list({})
+    expect(wire.mails).toHaveLength(1)
+    expect((await again.api.get({ id })).state).toBe('failed')
+  })
+
+  it('is sent when the server that keeps its own copy has it', async () => {
+    wire.reply = async (mail) => {
+      sentFolder.set(messageIdOf(mail.raw), '')
+      throw new ProblemError(lost)
+    }
+    const outbox = start({}, [testAccount(1, { ...settings, sentCopy: 'server' })])
+    const { id } = await draft(outbox)
+    await outbox.api.send({ id })
+    expect((await reaches(outbox, id, 'sent')).problem).toBeNull()
+  })
+
+  it('the user may retry; the server is asked once more before it is sent again', async () => {
+    wire.reply = fails(lost)
+    const outbox = start()
+    const { id } = await draft(outbox)
+    await outbox.api.send({ id })
+    await reaches(outbox, id, 'failed')
+    sentFolder.set(messageIdOf(wire.mails[0]?.raw ?? new Uint8Array()), '')
+    await outbox.api.retry({ id })
+    await reaches(outbox, id, 'sent')
+    expect(wire.mails).toHaveLength(1)
+  })
+
+  it('turns to sent by itself once the mail shows up in a folder of ours', async () => {
+    const known = new Set<string>()
+    const messages: OutboxMessages = {
+      answered: () => null,
+      body: () => Promise.reject(new Error('unused')),
+      part: () => Promise.reject(new Error('unused')),
+      setAnswered: () => undefined,
+      knowsMessageId: (id) => known.has(id),
+    }
+    wire.reply = fails(lost)
+    const outbox = start({ messages })
+    const { id } = await draft(outbox)
+    await outbox.api.send({ id })
+    await reaches(outbox, id, 'failed')
+    known.add(messageIdOf(wire.mails[0]?.raw ?? new Uint8Array()))
+    outbox.outbox.listener.messagesAdded?.([1])
+    await reaches(outbox, id, 'sent')
+    expect(wire.mails).toHaveLength(1)
+  })
+
+  it('stopping in the middle of a delivery leaves it to be asked about at the next start', async () => {
+    wire.reply = (mail) =>
+      new Promise((_resolve, reject) => {
+        mail.signal?.addEventListener('abort', () => reject(new ProblemError(lost)))
+      })
+    const first = start({ timing: { stopGrace: 20 } })
+    const { id } = await draft(first)
+    await first.api.send({ id })
+    await reaches(first, id, 'sending')
+    const second = await restart(first)
+    expect((await reaches(second, id, 'failed')).problem).toEqual(lost)
+    expect(wire.mails).toHaveLength(1)
+  })
+})
+
+describe('the copy in Sent', () => {
+  it('[COMP-16] [COMP-07] is filed once, with the hidden recipients only we may see', async () => {
+    const outbox = start()
+    const { id } = await draft(outbox, { bcc: [{ name: 'Boss', address: 'boss@shop.example' }] })
+    await outbox.api.send({ id })
+    await vi.waitFor(() => expect(sentFolder.size).toBe(1))
+    const sent = Buffer.from(wire.mails[0]?.raw ?? []).toString()
+    expect(wire.mails[0]?.envelope.to).toContain('boss@shop.example')
+    expect(sent).not.toMatch(/boss/i)
+    expect([...sentFolder.values()][0]).toMatch(/^Bcc: "Boss" <boss@shop\.example>\r$/m)
+  })
+
+  it('is tried again until it is there, and not doubled when the first try had worked after all', async () => {
+    let appended = 0
+    const outbox = start({
+      server: {
+        findInSent: async () => appended > 0,
+        appendToSent: async () => {
+          appended += 1
+          throw new ProblemError({ code: 'connection-lost' })
+        },
+      },
+    })
+    const { id } = await draft(outbox)
+    await outbox.api.send({ id })
+    await vi.waitFor(() => {
+      const row = outbox.context.db
+        .prepare<[string], { sent_copy: string }>('SELECT sent_copy FROM outgoing WHERE id = ?')
+        .get(id)
+      expect(row?.sent_copy).toBe('done')
+    })
+    expect(appended).toBe(1)
+    expect((await outbox.api.get({ id })).problem).toBeNull()
+  })
+
+  it('is left to the server that makes its own', async () => {
+    const outbox = start({}, [testAccount(1, { ...settings, sentCopy: 'server' })])
+    const { id } = await draft(outbox)
+    await outbox.api.send({ id })
+    await reaches(outbox, id, 'sent')
+    expect(sentFolder.size).toBe(0)
+  })
+})
