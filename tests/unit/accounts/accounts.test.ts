@@ -1,0 +1,192 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createRouterClient } from '@orpc/server'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { SecretStore } from '../../../src/main/engine/context'
+import { createAccountsFeature, type AccountsFeature } from '../../../src/main/engine/features/accounts/index'
+import { memorySecrets } from '../../../src/main/secrets/memory'
+import type { AccountSettings } from '../../../src/shared/contract/accounts'
+import { createTestContext, type TestContext } from '../../helpers/engine-context'
+
+const PASSWORD = 'p4ss-never-on-disk-Ω'
+
+const settingsOf = (address: string, changes: Partial<AccountSettings> = {}): AccountSettings => ({
+  address,
+  senderName: 'Anna Rossi',
+  provider: 'custom',
+  imap: { host: 'imap.firma.it', port: 993, security: 'tls', user: address },
+  smtp: { host: 'smtp.firma.it', port: 465, security: 'tls', user: address },
+  smtpAuth: true,
+  allowPlaintext: false,
+  trustedCertificate: '',
+  sentCopy: 'append',
+  ...changes,
+})
+
+let test: TestContext
+let secrets: SecretStore
+let accounts: AccountsFeature
+
+beforeEach(() => {
+  test = createTestContext()
+  secrets = memorySecrets()
+  accounts = createAccountsFeature({ ...test.context, secrets })
+})
+afterEach(() => test.close())
+
+const client = () => createRouterClient(accounts.router, { context: { log: test.context.log } })
+const add = (address: string, changes: Partial<AccountSettings> = {}) =>
+  client().add({ settings: settingsOf(address, changes), password: PASSWORD, tested: true })
+
+describe('accounts', () => {
+  it('[ACC-16] makes the first account the main one, and hands that on', async () => {
+    const first = await add('anna@firma.it')
+    const second = await add('anna@gmail.com', { provider: 'gmail' })
+    expect([first.isMain, second.isMain]).toEqual([true, false])
+    expect(first.color).not.toBe(second.color)
+    await client().setMain({ id: second.id })
+    expect(accounts.list().map(({ isMain }) => isMain)).toEqual([false, true])
+    await client().remove({ id: second.id })
+    expect(accounts.list().map(({ id, isMain }) => [id, isMain])).toEqual([[first.id, true]])
+  })
+
+  it('[ACC-25] keeps secrets out of the database, the log and every answer', async () => {
+    const account = await add('anna@firma.it')
+    await client().update({
+      id: account.id,
+      settings: settingsOf('anna@firma.it'),
+      password: `${PASSWORD}2`,
+      tested: true,
+    })
+    test.context.db.pragma('wal_checkpoint(TRUNCATE)')
+    const rows = test.context.db
+      .prepare<[], { name: string }>(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%STRICT%'",
+      )
+      .all()
+      .map(({ name }) => JSON.stringify(test.context.db.prepare(`SELECT * FROM "${name}"`).all()))
+    const dir = test.context.profile.dir
+    const files = readdirSync(dir).map((file) => readFileSync(join(dir, file)).toString('latin1'))
+    const answers = JSON.stringify([account, await client().list()])
+    for (const text of [...rows, ...files, answers, ...test.complaints])
+      expect(text).not.toContain('p4ss-never')
+    expect(await accounts.imapPassword(account.id)).toBe(`${PASSWORD}2`)
+  })
+
+  it('uses the one password for SMTP until it has its own', async () => {
+    const { id } = await add('anna@firma.it')
+    expect(await accounts.smtpPassword(id)).toBe(PASSWORD)
+    const settings = settingsOf('anna@firma.it')
+    await client().update({ id, settings, smtpPassword: 'relay', tested: true })
+    expect([await accounts.imapPassword(id), await accounts.smtpPassword(id)]).toEqual([PASSWORD, 'relay'])
+    await client().update({ id, settings, smtpPassword: '', tested: true })
+    expect(await accounts.smtpPassword(id)).toBe(PASSWORD)
+  })
+
+  it('leaves nothing half done when the secret cannot be stored', async () => {
+    secrets.set = () => Promise.reject(new Error(`could not store ${PASSWORD}`))
+    accounts = createAccountsFeature({ ...test.context, secrets })
+    const failure = await add('anna@firma.it').catch((error: unknown) => error)
+    expect(failure).toMatchObject({ data: { code: 'keychain-unavailable' } })
+    expect(JSON.stringify(failure)).not.toContain(PASSWORD)
+    expect(accounts.list()).toEqual([])
+    expect(test.sent).toEqual([])
+    expect(test.complaints.join()).not.toContain(PASSWORD)
+  })
+
+  it('keeps settings and password together when a change cannot be stored', async () => {
+    accounts = createAccountsFeature({ ...test.context, secrets })
+    const { id } = await add('anna@firma.it')
+    const set = secrets.set
+    secrets.set = (name, value) => (value === 'new' ? Promise.reject(new Error('locked')) : set(name, value))
+    const moved = settingsOf('anna@firma.it', {
+      imap: { ...settingsOf('').imap, host: 'imap.neu.it', user: 'anna' },
+    })
+    await expect(
+      client().update({ id, settings: moved, password: 'new', tested: true }),
+    ).rejects.toMatchObject({
+      data: { code: 'keychain-unavailable' },
+    })
+    expect(accounts.get(id)?.settings.imap.host).toBe('imap.firma.it')
+    expect(await accounts.imapPassword(id)).toBe(PASSWORD)
+  })
+
+  it('refuses an address it has, however it is written, and never reuses an id', async () => {
+    const first = await add('anna@firma.it')
+    await expect(add('Anna@FIRMA.it')).rejects.toMatchObject({
+      data: { code: 'account-exists', field: 'address' },
+    })
+    await client().remove({ id: first.id })
+    const again = await add('Anna@FIRMA.it')
+    expect(again.id).toBeGreaterThan(first.id)
+  })
+
+  it('[ACC-30] refuses what the form refuses', async () => {
+    const imap = { ...settingsOf('anna@firma.it').imap, port: 443 }
+    await expect(add('anna@firma.it', { imap })).rejects.toMatchObject({
+      data: { code: 'port-wrong-protocol', field: 'imap.port' },
+    })
+  })
+
+  it('[ACC-29] makes a Microsoft account of Microsoft servers typed under Custom', async () => {
+    const imap = { ...settingsOf('anna@firma.it').imap, host: 'outlook.office365.com' }
+    expect((await add('anna@firma.it', { imap })).settings).toMatchObject({
+      provider: 'microsoft',
+      sentCopy: 'server',
+    })
+  })
+
+  it('[ACC-17] marks certified mail', async () => {
+    expect(await add('firma@pec.it', { provider: 'aruba-pec' })).toMatchObject({ isPec: true })
+  })
+
+  it('[ACC-08] flags an account saved without a test', async () => {
+    const saved = await client().add({
+      settings: settingsOf('anna@firma.it'),
+      password: PASSWORD,
+      tested: false,
+    })
+    expect(saved.tested).toBe(false)
+  })
+
+  it('[ACC-15] removing forgets secrets and cache, after the sync has ended', async () => {
+    const order: string[] = []
+    const { id } = await add('anna@firma.it')
+    const { db } = test.context
+    db.prepare(`INSERT INTO folder (account_id, path, name) VALUES (?, 'INBOX', 'INBOX')`).run(id)
+    accounts.attachSync({
+      state: () => null,
+      syncNow: () => undefined,
+      accountAdded: () => undefined,
+      accountChanged: () => undefined,
+      accountRemoved: async () => void order.push(accounts.get(id) ? 'sync ended' : 'too late'),
+    })
+    accounts.whenRemoved(() => order.push('cache told'))
+    await client().remove({ id })
+    expect(order).toEqual(['sync ended', 'cache told'])
+    expect(db.prepare('SELECT count(*) AS n FROM folder').get()).toEqual({ n: 0 })
+    expect([await secrets.get(`account/${id}/imap`), await secrets.get(`account/${id}/smtp`)]).toEqual([
+      null,
+      null,
+    ])
+    await expect(accounts.imapPassword(id)).rejects.toMatchObject({ problem: { code: 'secret-missing' } })
+  })
+
+  it('[ACC-21] knows its own addresses, and its own domains without those of providers', async () => {
+    await add('Anna@Firma.it')
+    await add('anna@gmail.com', { provider: 'gmail' })
+    expect([...accounts.ownAddresses()]).toEqual(['anna@firma.it', 'anna@gmail.com'])
+    expect([...accounts.ownDomains()]).toEqual(['firma.it'])
+  })
+
+  it('survives a restart', async () => {
+    const { id } = await add('anna@firma.it')
+    accounts.synced(id, 1234)
+    test = test.reopen()
+    accounts = createAccountsFeature({ ...test.context, secrets })
+    expect(accounts.get(id)).toMatchObject({
+      settings: settingsOf('anna@firma.it'),
+      sync: { lastSyncAt: 1234 },
+    })
+  })
+})
