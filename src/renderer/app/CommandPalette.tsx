@@ -13,6 +13,7 @@ import { useTranslation } from 'react-i18next'
 import { create } from 'zustand'
 import type { RecordType } from '../../shared/contract/crm'
 import { engine } from '../bridge/connection'
+import { useSubtitle } from '../features/deals/queries'
 import { Keys } from '../ui/Keys'
 import { PickerList, type PickerItem } from '../ui/PickerList'
 import { printKeys, useAllCommands } from './commands'
@@ -52,6 +53,7 @@ function Palette() {
   const { t } = useTranslation()
   const [query, setQuery] = useState('')
   const wanted = query.trim()
+  const subtitle = useSubtitle()
   const commands = useAllCommands()
   const { data: records = [] } = useQuery({
     queryKey: ['records', 'find', wanted],
@@ -88,7 +90,7 @@ function Palette() {
           key: record.id,
           icon: icons[record.type],
           title: record.title,
-          detail: record.subtitle,
+          detail: subtitle(record),
           side: t(`recordTypes.${record.type}`),
           run: then(() => go.record({ type: record.type, id: record.id })),
         }))

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import type { RecordRef } from '../../../shared/contract/crm'
+import type { RecordRef, RecordSummary } from '../../../shared/contract/crm'
+import { useFormat } from '../../app/format'
 import { engine } from '../../bridge/connection'
 
 export const useStages = () =>
@@ -13,4 +14,16 @@ export const useDeals = (of?: RecordRef) =>
 export function useStageName(): (name: string) => string {
   const { t } = useTranslation('customer')
   return (name) => t(`stages.${name}`, { defaultValue: name })
+}
+
+/** A record's second line. That of a deal comes as `stage · 1500.00 EUR` and is said in the user's words and figures. */
+export function useSubtitle(): (record: RecordSummary) => string {
+  const stageName = useStageName()
+  const { money } = useFormat()
+  return ({ type, subtitle }) => {
+    const [, stage, amount, currency] =
+      (type === 'deal' && /^(.*) · (-?[\d.]+) ([A-Z]{3})$/su.exec(subtitle)) || []
+    if (stage === undefined || amount === undefined || currency === undefined) return subtitle
+    return `${stageName(stage)} · ${money(Math.round(Number(amount) * 100), currency)}`
+  }
 }

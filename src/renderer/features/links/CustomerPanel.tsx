@@ -39,8 +39,8 @@ function ThreadCustomer({ threadId }: { threadId: number }) {
   const [chosen, setChosen] = useState<string | null>(null)
   if (!links || !suggestions) return <div aria-busy />
   const linked = links.map((link) => link.record)
-  const [likely] = suggestions.filter(({ reason }) => reason === 'address')
-  const shown = [...linked, ...(likely && linked.length === 0 ? [likely.record] : [])]
+  const writers = suggestions.filter(({ record, reason }) => reason === 'address' && record.type === 'person')
+  const shown = [...linked, ...writers.map(({ record }) => record)]
   const record = shown.find(({ id }) => id === chosen) ?? shown[0]
   return (
     <>
@@ -49,7 +49,7 @@ function ThreadCustomer({ threadId }: { threadId: number }) {
         <>
           {!linked.some(({ id }) => id === record.id) && <LinkOffer threadId={threadId} record={record} />}
           <RecordSide key={record.id} record={record} />
-          {suggestions.length > 0 && <Suggestions threadId={threadId} except={record.id} />}
+          <Suggestions threadId={threadId} except={shown.map(({ id }) => id)} />
         </>
       ) : (
         <Stranger threadId={threadId} />
@@ -99,11 +99,11 @@ function LinkOffer({ threadId, record }: { threadId: number; record: RecordSumma
   )
 }
 
-function Suggestions({ threadId, except }: { threadId: number; except?: string }) {
+function Suggestions({ threadId, except = [] }: { threadId: number; except?: readonly string[] }) {
   const { t } = useTranslation('customer')
   const { data: suggestions = [] } = useSuggestions(threadId)
   const others = suggestions
-    .filter(({ record, reason }) => record.id !== except && reason !== 'recent')
+    .filter(({ record, reason }) => !except.includes(record.id) && reason !== 'recent')
     .slice(0, 4)
   if (others.length === 0) return null
   return (

@@ -6,6 +6,7 @@ import { useCommands, type Command } from '../../app/commands'
 import { go } from '../../app/route'
 import { RecordIcon } from '../../ui/RecordIcon'
 import classes from './LinkChips.module.css'
+import { useSubtitle } from '../deals/queries'
 import { LinkPicker } from './LinkPicker'
 import { unlink, useThreadLinks } from './queries'
 
@@ -16,6 +17,7 @@ export function LinkChips({ threadId }: { threadId: number }) {
   const { t } = useTranslation('customer')
   const [picking, setPicking] = useState(false)
   const { data: links = [] } = useThreadLinks(threadId)
+  const subtitle = useSubtitle()
   const commands = useMemo<Command[]>(
     () => [
       { id: 'link', group: 'customer', title: t('commands.link'), keys: ['l'], run: () => setPicking(true) },
@@ -31,7 +33,7 @@ export function LinkChips({ threadId }: { threadId: number }) {
             type="button"
             className={classes.name}
             onClick={() => go.record(link.record)}
-            title={link.record.subtitle}
+            title={subtitle(link.record)}
           >
             <RecordIcon type={link.record.type} size={14} />
             {link.record.title}

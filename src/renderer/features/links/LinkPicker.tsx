@@ -7,6 +7,7 @@ import type { RecordSummary } from '../../../shared/contract/crm'
 import { engine } from '../../bridge/connection'
 import { PickerList } from '../../ui/PickerList'
 import { RecordIcon } from '../../ui/RecordIcon'
+import { useSubtitle } from '../deals/queries'
 import { linkThread, useSuggestions, useThreadLinks } from './queries'
 
 /** Finds the record a thread belongs to: suggestions first, anything else by typing. */
@@ -14,6 +15,7 @@ export function LinkPicker({ threadId, close }: { threadId: number; close(): voi
   const { t } = useTranslation('customer')
   const [query, setQuery] = useState('')
   const wanted = query.trim()
+  const subtitle = useSubtitle()
   const { data: suggestions = [] } = useSuggestions(threadId)
   const { data: links = [] } = useThreadLinks(threadId)
   const { data: found = [] } = useQuery({
@@ -31,7 +33,7 @@ export function LinkPicker({ threadId, close }: { threadId: number; close(): voi
     key: record.id,
     icon: <RecordIcon type={record.type} />,
     title: record.title,
-    detail: record.subtitle,
+    detail: subtitle(record),
     side,
     run: choose(record),
   })

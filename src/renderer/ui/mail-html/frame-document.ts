@@ -31,7 +31,8 @@ export function buildFrameDocument(input: FrameInput): FrameDocument {
   const content = new DOMParser().parseFromString(safe.html, 'text/html')
   foldQuotes(content, input.labels)
   if (!input.allowRemote) holdRemoteImages(content)
-  const paper = !plain && setsColours(safe.html)
+  const paper = !plain && setsBackgrounds(safe.html)
+  if (!paper && input.theme === 'dark') dropTextColours(content)
   return {
     source: documentSource(content.head.innerHTML + content.body.innerHTML, input, paper),
     remoteCount: safe.remoteCount,
@@ -48,9 +49,19 @@ function holdRemoteImages(content: Document): void {
   }
 }
 
-/** Mail that sets colours of its own was designed on white paper and stays there, whatever the theme. */
-function setsColours(html: string): boolean {
-  return /\b(?:bgcolor|background|color)\s*=\s*["']|(?:background(?:-color)?|color)\s*:/i.test(html)
+/** Mail that paints backgrounds was designed on white paper and stays there, whatever the theme. */
+function setsBackgrounds(html: string): boolean {
+  return /\b(?:bgcolor|background)\s*=\s*["']|background(?:-color|-image)?\s*:/i.test(html)
+}
+
+/** Text colours chosen for white paper would vanish on a dark one; without backgrounds they carry no design. */
+function dropTextColours(content: Document): void {
+  for (const element of content.querySelectorAll<HTMLElement>('[style*="color" i]'))
+    element.style.removeProperty('color')
+  for (const element of content.querySelectorAll('font[color], body[text]')) {
+    element.removeAttribute('color')
+    element.removeAttribute('text')
+  }
 }
 
 function documentSource(body: string, { allowRemote, theme, labels }: FrameInput, paper: boolean): string {
