@@ -75,7 +75,7 @@ describeLive('sending through a real SMTP server', () => {
       return message?.id ?? 0
     })
 
-  it('[COMP-16] [COMP-06] [COMP-07] [COMP-23] one copy reaches the recipient, one lies in Sent, Bcc is seen by nobody else', async () => {
+  it('[COMP-16] [COMP-06] [COMP-07] one copy reaches the recipient, one lies in Sent, Bcc is seen by nobody else', async () => {
     const boss = freshMailbox('boss')
     const hidden = freshMailbox('hidden')
     await addMe()
@@ -242,6 +242,27 @@ describeLive('sending through a real SMTP server', () => {
     await engine.client.outbox.retry({ id: second })
     await settles(second, 'sent')
     expect(await storedMails(anna, 'INBOX')).toHaveLength(1)
+  })
+
+  it('[COMP-19] a mail above the size the server announces fails before it is sent, and can be made smaller', async () => {
+    const small = await startSmtpServer({ dovecot: dovecot(), options: { size: 200_000 } })
+    try {
+      await addMe({ smtp: { host: 'localhost', port: small.port, security: 'starttls', user: me.user } })
+      const id = await compose()
+      // 160 kB are more than 200 kB once encoded for transport.
+      const file = new File([new Uint8Array(160_000)], 'scan.tif')
+      const { attachments } = await engine.client.outbox.attach({ id, file })
+      await engine.client.outbox.send({ id })
+      await settles(id, 'failed', 'message-too-large')
+      expect(small.accepted).toEqual([])
+      await engine.client.outbox.cancel({ id })
+      await engine.client.outbox.detach({ id, attachmentId: attachments[0]?.id ?? '' })
+      await engine.client.outbox.send({ id })
+      await settles(id, 'sent')
+      expect(await storedMails(anna, 'INBOX')).toHaveLength(1)
+    } finally {
+      await small.stop()
+    }
   })
 
   it('greylisting: put off visibly, accepted later', async () => {

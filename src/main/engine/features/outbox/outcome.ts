@@ -32,7 +32,9 @@ export function afterReceipt(receipt: Receipt, envelope: Envelope, attempts: num
 /** The server certainly does not have the mail. */
 export function afterRefusal(problem: Problem, envelope: Envelope, attempts: number): Outcome {
   const saidByServer = problem.params?.replyCode !== undefined
-  const final = isPermanent(problem) || (saidByServer && attempts >= MAX_PUT_OFF)
+  // Also without a reply: the limit the server announced (SIZE, RFC 1870) does not grow by waiting.
+  const tooLarge = problem.code === 'message-too-large' && !problem.params?.replyCode?.startsWith('4')
+  const final = isPermanent(problem) || tooLarge || (saidByServer && attempts >= MAX_PUT_OFF)
   if (!final) return { kind: 'later', problem, envelope, attempts }
   if (!envelope.delivered) return { kind: 'failed', problem }
   // Some have it, so it is sent; the others are named.

@@ -105,7 +105,7 @@ export function createOutboxStore(context: EngineContext) {
   )
   const start = db.prepare(
     `UPDATE outgoing SET state = 'sending', mime = @mime, sending_since = @now, attempts = attempts + 1,
-       next_attempt_at = 0, ${TOUCH}
+       next_attempt_at = 0, problem = NULL, ${TOUCH}
      WHERE id = @id AND state = 'queued'`,
   )
   const putOff = db.prepare(
