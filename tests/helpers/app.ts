@@ -9,6 +9,8 @@ export interface AppOptions {
   /** The profile's folder; a temporary one, removed by `stop`, where absent. */
   profileDir?: string
   demo?: boolean
+  /** Lets it open a browser window by itself. */
+  openWindow?: boolean
   env?: Record<string, string>
 }
 
@@ -77,8 +79,9 @@ interface Running {
   stderr(): string
 }
 
-async function launch(profileDir: string, { demo, env }: AppOptions): Promise<Running> {
-  const args = [program, '--no-open', '--profile', profileDir, ...(demo ? ['--demo'] : [])]
+async function launch(profileDir: string, { demo, openWindow, env }: AppOptions): Promise<Running> {
+  const choices = [...(demo ? ['--demo'] : []), ...(openWindow ? [] : ['--no-open'])]
+  const args = [program, '--profile', profileDir, ...choices]
   const child = spawn(node, args, {
     cwd: root,
     env: { ...process.env, POSTILLA_PASSPHRASE: 'a passphrase for tests', ...env },

@@ -12,6 +12,7 @@ import { contentSecurityPolicy } from '../../../src/main/shell/content-security'
 import { findBrowser } from '../../../src/main/shell/node/app-window'
 import { readArguments } from '../../../src/main/shell/node/arguments'
 import { createGuard } from '../../../src/main/shell/node/guard'
+import { createLaunchTickets } from '../../../src/main/shell/node/launch-ticket'
 import { startAppServer, type AppServer } from '../../../src/main/shell/node/server'
 import { pageFile } from '../../../src/main/shell/page-files'
 import type { EngineClient } from '../../../src/shared/contract/index'
@@ -174,6 +175,25 @@ describe('the local server', () => {
     expect(starts).toBe(0)
     const answer = await ask(port, '/demo', 'POST', { ...bearer, origin })
     expect(JSON.parse(answer.text)).toEqual({ url: 'http://demo/1' })
+  })
+
+  it('starts a browser with a ticket that works once, so that its command line is worth nothing', async () => {
+    const server = await startServer()
+    const { port, origin, token, url } = server
+    const launch = new URL(server.launchUrl())
+    expect(launch.href).not.toContain(token)
+    const redeem = (ticket: string, from = origin): Promise<Answer> =>
+      ask(port, '/ticket', 'POST', { authorization: `Bearer ${ticket}`, origin: from })
+    expect((await ask(port, launch.pathname)).text).toContain('/open.js')
+    expect((await redeem(launch.hash.slice(1), 'http://evil.example')).status).toBe(403)
+    expect((await redeem('guess')).status).toBe(403)
+    expect(JSON.parse((await redeem(launch.hash.slice(1))).text)).toEqual({ url })
+    expect((await redeem(launch.hash.slice(1))).status).toBe(403)
+    let now = 0
+    const tickets = createLaunchTickets(() => now)
+    const late = tickets.issue()
+    now = 61_000
+    expect(tickets.redeem(late)).toBe(false)
   })
 
   it('has another token at every start', async () => {

@@ -8,7 +8,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 export interface Guard {
   hostAllowed(headers: IncomingHttpHeaders): boolean
   originAllowed(headers: IncomingHttpHeaders): boolean
-  /** The token of a request: `Authorization: Bearer <token>`. */
+  /** The token of a request. */
   bearerAllowed(headers: IncomingHttpHeaders): boolean
   /** The token of a WebSocket: the second of the subprotocols `postilla, <token>`. */
   protocolAllowed(headers: IncomingHttpHeaders): boolean
@@ -23,7 +23,7 @@ export function createGuard(port: number, token: string): Guard {
   return {
     hostAllowed: ({ host }) => host !== undefined && hosts.includes(host),
     originAllowed: ({ origin, host }) => origins.includes(origin ?? '') && origin === `http://${host ?? ''}`,
-    bearerAllowed: ({ authorization }) => isToken(/^Bearer (\S+)$/.exec(authorization ?? '')?.[1] ?? ''),
+    bearerAllowed: (headers) => isToken(bearerOf(headers)),
     protocolAllowed(headers) {
       const [name, given = ''] = (headers['sec-websocket-protocol'] ?? '')
         .split(',')
@@ -33,8 +33,12 @@ export function createGuard(port: number, token: string): Guard {
   }
 }
 
+/** What a request shows in `Authorization: Bearer …`; empty where there is nothing of that kind. */
+export const bearerOf = ({ authorization }: IncomingHttpHeaders): string =>
+  /^Bearer (\S+)$/.exec(authorization ?? '')?.[1] ?? ''
+
 /** Compares in constant time; hashing first makes both sides equally long. */
-function sameAs(secret: string): (given: string) => boolean {
+export function sameAs(secret: string): (given: string) => boolean {
   const expected = digest(secret)
   return (given) => timingSafeEqual(expected, digest(given))
 }

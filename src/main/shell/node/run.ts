@@ -54,7 +54,7 @@ async function serve(args: Arguments, rendererDir: string): Promise<void> {
   })
   process.stdout.write(`${JSON.stringify({ ready: true, url: server.url })}\n`)
   if (args['no-open']) return
-  if (!openAppWindow(server.url, join(profile.dir, 'browser'))) {
+  if (!openAppWindow(server.launchUrl(), join(profile.dir, 'browser'))) {
     process.stderr.write(`Open this address in a browser on this machine: ${server.url}\n`)
   }
 }

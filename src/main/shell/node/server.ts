@@ -6,7 +6,8 @@ import type { Engine } from '../../engine/create-engine'
 import { serveWebSocket } from '../../transport/websocket'
 import { securityHeaders } from '../content-security'
 import { pageFile } from '../page-files'
-import { createGuard, SUBPROTOCOL, type Guard } from './guard'
+import { bearerOf, createGuard, SUBPROTOCOL, type Guard } from './guard'
+import { createLaunchTickets, launchPage, launchScript, type LaunchTickets } from './launch-ticket'
 
 export interface AppServerOptions {
   engine: Engine
@@ -22,6 +23,8 @@ export interface AppServer {
   /** The address with its token: whoever has it has the profile. */
   url: string
   port: number
+  /** An address to start a browser with; works once, within a minute. */
+  launchUrl(): string
   close(): Promise<void>
 }
 
@@ -36,12 +39,17 @@ export async function startAppServer(options: AppServerOptions): Promise<AppServ
   const server = createServer({ requestTimeout: 30_000 })
   const port = await listen(server, options.port)
   const guard = createGuard(port, token)
+  const tickets = createLaunchTickets()
+  const url = `http://${HOST}:${port}/#${token}`
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: LARGEST_MESSAGE,
     handleProtocols: () => SUBPROTOCOL,
   })
-  server.on('request', (request, response) => void answer(request, response, { ...options, guard, port }))
+  server.on(
+    'request',
+    (request, response) => void answer(request, response, { ...options, guard, port, tickets, url }),
+  )
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy())
     const status = upgradeStatus(request, guard)
@@ -52,8 +60,9 @@ export async function startAppServer(options: AppServerOptions): Promise<AppServ
     })
   })
   return {
-    url: `http://${HOST}:${port}/#${token}`,
+    url,
     port,
+    launchUrl: () => `http://${HOST}:${port}/open#${tickets.issue()}`,
     close: () =>
       new Promise((resolve) => {
         for (const client of sockets.clients) client.terminate()
@@ -80,7 +89,7 @@ function upgradeStatus(request: IncomingMessage, guard: Guard): string | null {
   return guard.protocolAllowed(request.headers) ? null : '403 Forbidden'
 }
 
-type Answering = AppServerOptions & { guard: Guard; port: number }
+type Answering = AppServerOptions & { guard: Guard; port: number; tickets: LaunchTickets; url: string }
 
 async function answer(request: IncomingMessage, response: ServerResponse, options: Answering): Promise<void> {
   const { guard, port } = options
@@ -88,8 +97,11 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
   if (!guard.hostAllowed(request.headers)) return refuse(response, 403)
   try {
-    if (request.method === 'POST' && pathOf(request) === '/demo')
-      return await answerDemo(request, response, options)
+    const wanted = `${request.method ?? ''} ${pathOf(request)}`
+    if (wanted === 'POST /demo') return await answerDemo(request, response, options)
+    if (wanted === 'POST /ticket') return answerTicket(request, response, options)
+    if (wanted === 'GET /open') return send(response, 'text/html; charset=utf-8', launchPage)
+    if (wanted === 'GET /open.js') return send(response, 'text/javascript; charset=utf-8', launchScript)
     if (request.method === 'GET' || request.method === 'HEAD')
       return await answerFile(request, response, options)
     refuse(response, 404)
@@ -108,9 +120,19 @@ async function answerDemo(
   if (!guard.originAllowed(request.headers) || !guard.bearerAllowed(request.headers))
     return refuse(response, 403)
   if (!openDemo) return refuse(response, 404)
-  const url = await openDemo()
-  response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' })
-  response.end(JSON.stringify({ url }))
+  send(response, 'application/json', JSON.stringify({ url: await openDemo() }))
+}
+
+function answerTicket(request: IncomingMessage, response: ServerResponse, options: Answering): void {
+  const { guard, tickets, url } = options
+  if (!guard.originAllowed(request.headers) || !tickets.redeem(bearerOf(request.headers)))
+    return refuse(response, 403)
+  send(response, 'application/json', JSON.stringify({ url }))
+}
+
+function send(response: ServerResponse, contentType: string, content: string): void {
+  response.writeHead(200, { 'content-type': contentType, 'cache-control': 'no-store' })
+  response.end(content)
 }
 
 async function answerFile(
