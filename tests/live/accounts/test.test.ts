@@ -240,6 +240,29 @@ describeLive('testing an account against real servers', () => {
     expect(failed['imap-connect']).toMatchObject({ code: 'too-many-connections' })
   })
 
+  it('[ACC-32] goes on to the next port where the first one is closed, and keeps what answered', async () => {
+    const { settings, mailbox, smtp } = await working()
+    const [closed = 0] = await freePorts(1)
+    const answering = settings.smtp
+    const first = { ...settings.smtp, port: closed, security: 'tls' as const }
+    const events = testAccount({
+      ...{
+        settings: { ...settings, smtp: first },
+        password: mailbox.password,
+        smtpPassword: mailbox.password,
+      },
+      candidates: () => [first, answering],
+    })
+    const steps: string[] = []
+    for await (const event of events) {
+      if (event.type === 'step') steps.push(`${event.step} ${event.state}`)
+      else expect(event).toMatchObject({ ok: true, settings: { smtp: answering } })
+    }
+    expect(steps).toContain('smtp-login passed')
+    expect(steps).not.toContain('smtp-connect failed')
+    expect(smtp.logins).toHaveLength(1)
+  })
+
   it('[ACC-01] tells an account without an outgoing server', async () => {
     const { settings, mailbox } = await working()
     const { failed, done } = await run(

@@ -38,6 +38,8 @@ export const problemError = (error: unknown, endpoint: Endpoint): ProblemError =
  */
 export function isPermanent(problem: Problem): boolean {
   if (OUR_OWN_REFUSALS.has(problem.code)) return true
+  // Said under any code, mostly [ALERT], and over as soon as another program closes its connection.
+  if (problem.code === 'too-many-connections') return false
   const reply = problem.params?.replyCode
   if (reply === undefined) return false
   if (/^\d{3}$/.test(reply)) return reply.startsWith('5') && reply !== '503'

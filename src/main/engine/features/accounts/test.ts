@@ -21,9 +21,11 @@ export interface TestInput {
   signal?: AbortSignal
   /** Milliseconds, for connecting and for the greeting. */
   patience?: number
+  /** Outgoing servers to try in order; the first that can be reached and encrypted is taken. */
+  candidates?: (settings: AccountSettings) => ServerSettings[]
 }
 
-interface Run extends Required<Pick<TestInput, 'patience'>> {
+interface Run extends Required<Pick<TestInput, 'patience' | 'candidates'>> {
   settings: AccountSettings
   signal: AbortSignal
   transcript: Transcript
@@ -49,7 +51,14 @@ export async function* testAccount(input: TestInput): AsyncGenerator<TestEvent, 
   const transcript = createTranscript([input.password, input.smtpPassword])
   const settings = adoptProvider(cleanSettings(input.settings))
   let running = true
-  const run = { settings, signal, transcript, emit, patience: input.patience ?? PATIENCE }
+  const run = {
+    settings,
+    signal,
+    transcript,
+    emit,
+    patience: input.patience ?? PATIENCE,
+    candidates: input.candidates ?? smtpCandidates,
+  }
   const work = runTest(run, input).finally(() => {
     running = false
     wake()
@@ -128,7 +137,7 @@ async function testSmtp(run: Run, password: string, mayLogIn: boolean): Promise<
     return { server: settings.smtp, problem: steps.fail({ code: 'smtp-missing', field: 'smtp.host' }) }
   }
   let firstProblem: Problem | null = null
-  for (const server of smtpCandidates(settings)) {
+  for (const server of run.candidates(settings)) {
     const candidate = { ...settings, smtp: server }
     const endpoint = smtpEndpoint(candidate)
     transcript.heading(endpoint)
