@@ -171,8 +171,6 @@ function serverTelling(
           received += chunk.length
         })
         stream.on('end', () => {
-          // What a dead client did not finish is no mail (RFC 5321 section 4.1.1.4).
-          if (stream.sizeExceeded) return done(new Error('too large'))
           void receive(
             session.envelope.rcptTo.map(({ address }) => address),
             Buffer.concat(chunks),
