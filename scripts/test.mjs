@@ -143,17 +143,21 @@ function count(read, report) {
   }
 }
 
-const vitestCounts = (report) => ({
-  passed: report.numPassedTests,
-  failed: report.numFailedTests,
-  skipped: report.numPendingTests + (report.numTodoTests ?? 0),
-})
+function vitestCounts(report) {
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests,
+    skipped: report.numPendingTests + (report.numTodoTests ?? 0),
+  }
+}
 
-const playwrightCounts = ({ stats }) => ({
-  passed: stats.expected + stats.flaky,
-  failed: stats.unexpected,
-  skipped: stats.skipped,
-})
+function playwrightCounts({ stats }) {
+  return {
+    passed: stats.expected + stats.flaky,
+    failed: stats.unexpected,
+    skipped: stats.skipped,
+  }
+}
 
 function installSystemPackages() {
   const isDebian = process.platform === 'linux' && existsSync('/etc/debian_version') && onPath('apt-get')
@@ -165,10 +169,10 @@ function installSystemPackages() {
   return apt('update') && apt('install', '-y', '--no-install-recommends', '--no-remove', ...lacking)
 }
 
-const isInstalled = (name) =>
-  spawnSync('dpkg-query', ['-W', '-f', '${Status}', name], { encoding: 'utf8' }).stdout?.includes(
-    'install ok installed',
-  ) ?? false
+function isInstalled(name) {
+  const { stdout } = spawnSync('dpkg-query', ['-W', '-f', '${Status}', name], { encoding: 'utf8' })
+  return stdout.includes('install ok installed')
+}
 
 function onPath(program, ...more) {
   const folders = [...(process.env.PATH ?? '').split(delimiter), ...more]
