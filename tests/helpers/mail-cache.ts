@@ -157,8 +157,8 @@ function findUntruths({ context: { db } }: TestContext): string[] {
   const wanted = new Set(expected.map(({ key }) => key))
   const found = new Set(kept.map(({ key }) => key))
   return [
-    ...[...wanted.difference(found)].map((key) => `missing ${key}`),
-    ...[...found.difference(wanted)].map((key) => `false ${key}`),
+    ...[...wanted].filter((key) => !found.has(key)).map((key) => `missing ${key}`),
+    ...[...found].filter((key) => !wanted.has(key)).map((key) => `false ${key}`),
     ...counters.map(({ key }) => key),
   ]
 }
