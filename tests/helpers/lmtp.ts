@@ -29,7 +29,7 @@ export async function deliverByLmtp(
     await expect('354', 'DATA')
     socket.write(dotStuffed(raw))
     socket.write('\r\n.\r\n')
-    for (const _ of recipients) await expect('250')
+    for (let answered = 0; answered < recipients.length; answered++) await expect('250')
     socket.end('QUIT\r\n')
   } finally {
     socket.destroy()

@@ -126,7 +126,7 @@ async function receive(
   const to = session.envelope.rcptTo.map(({ address }) => address)
   const local = to.filter((address) => address.endsWith('@example.test'))
   if (local.length > 0) await deliverByLmtp(dovecot.lmtp, local, raw)
-  state.accepted.push({ from, to, raw, user: session.user ?? '' })
+  state.accepted.push({ from, to, raw, user: String(session.user ?? '') })
   if (dropAfterData === 'after-accepting') dropConnection()
   return `2.0.0 Ok: queued as ${state.accepted.length}`
 }

@@ -52,9 +52,8 @@ describeLive('testing an account against real servers', () => {
   it('[ACC-10] tells a wrong password, and does not try it a second time at SMTP', async () => {
     const { settings, smtp } = await working()
     const { failed, done } = await run(settings, 'wrong-password')
-    expect(failed).toEqual({
-      'imap-login': expect.objectContaining({ code: 'login-failed', field: 'password' }),
-    })
+    expect(Object.keys(failed)).toEqual(['imap-login'])
+    expect(failed['imap-login']).toMatchObject({ code: 'login-failed', field: 'password' })
     expect(failed['imap-login']?.serverReply).toMatch(/AUTHENTICATIONFAILED/)
     expect(done.ok).toBe(false)
     expect(smtp.logins).toEqual([])
@@ -79,7 +78,7 @@ describeLive('testing an account against real servers', () => {
     const { settings, mailbox } = await working()
     settings.imap = { ...settings.imap, host: 'no-such-host.invalid' }
     const { failed } = await run(settings, mailbox.password)
-    expect(failed['imap-connect']).toMatchObject({ code: expect.stringMatching(/host-unknown|unreachable/) })
+    expect(failed['imap-connect']?.code).toMatch(/host-unknown|unreachable/)
   })
 
   it('[ACC-10] tells a port nobody listens on', async () => {
@@ -114,7 +113,7 @@ describeLive('testing an account against real servers', () => {
     const { settings, mailbox, smtp } = await working({ security: 'none' })
     const imap = await talk((socket) => {
       socket.write('* OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] ready\r\n')
-      socket.on('data', (data) => {
+      socket.on('data', (data: Buffer) => {
         const [tag = ''] = data.toString().split(' ')
         socket.write(`* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\n${tag} OK done\r\n`)
       })
@@ -132,7 +131,7 @@ describeLive('testing an account against real servers', () => {
     const { settings, mailbox } = await working()
     const imap = await talk((socket) => {
       socket.write('* PREAUTH [CAPABILITY IMAP4rev1] come in\r\n')
-      socket.on('data', (data) => {
+      socket.on('data', (data: Buffer) => {
         const [tag = ''] = data.toString().split(' ')
         socket.write(`${tag} OK done\r\n`)
       })
@@ -296,9 +295,10 @@ describeLive('testing an account against real servers', () => {
     await events.next()
     await silent.connected
     abort.abort()
-    await expect(async () => {
-      for await (const _ of events);
-    }).rejects.toThrow()
+    const drain = async (): Promise<void> => {
+      while (!(await events.next()).done);
+    }
+    await expect(drain()).rejects.toThrow()
     await silent.closed
   })
 })
@@ -339,7 +339,7 @@ async function talk(greet: (socket: Socket) => void) {
   const connected = Promise.withResolvers<void>()
   const closed = Promise.withResolvers<void>()
   const server = createServer((socket) => {
-    socket.on('data', (data) => (received += data.toString()))
+    socket.on('data', (data: Buffer) => (received += data.toString()))
     socket.on('error', () => undefined)
     socket.on('close', () => closed.resolve())
     greet(socket)
@@ -363,7 +363,7 @@ async function tlsTalk(certificate: KeyPair) {
   const server = createTlsServer(certificate, (socket) => {
     socket.on('error', () => undefined)
     socket.write('* OK ready\r\n')
-    socket.on('data', (data) => {
+    socket.on('data', (data: Buffer) => {
       received += data.toString()
       const [tag = ''] = data.toString().split(' ')
       socket.write(`* CAPABILITY IMAP4rev1\r\n${tag} OK done\r\n`)

@@ -51,9 +51,11 @@ describeLive('handing a message to an SMTP server', () => {
     )
     expect(accepted).toBe(1)
     expect(receipt?.accepted).toEqual(['receiver@example.test'])
-    expect(receipt?.rejected).toEqual([
-      { address: 'gone@example.test', problem: expect.objectContaining({ code: 'recipient-refused' }) },
-    ])
+    expect(receipt?.rejected).toHaveLength(1)
+    expect(receipt?.rejected[0]).toMatchObject({
+      address: 'gone@example.test',
+      problem: { code: 'recipient-refused' },
+    })
   })
 
   it('does not send what is larger than the server announced', async () => {

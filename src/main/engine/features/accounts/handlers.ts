@@ -1,5 +1,4 @@
 import type { Account, AccountSettings } from '../../../../shared/contract/accounts'
-import type { Log } from '../../context'
 import { os } from '../../rpc'
 import { detectSettings, type MailDns } from './detect'
 import { presets } from './presets'
@@ -23,7 +22,6 @@ interface AccountOperations {
 interface RouterDeps {
   secrets: AccountSecrets
   dns: MailDns
-  log: Log
 }
 
 export function createAccountsRouter(accounts: AccountOperations, { secrets, dns }: RouterDeps) {

@@ -167,7 +167,7 @@ export function createAccountsFeature(context: EngineContext, deps: AccountsDeps
     whenRemoved(listener: () => void): void {
       onRemoved = listener
     },
-    router: createAccountsRouter(operations, { secrets, log: context.log, dns: deps.dns ?? systemDns() }),
+    router: createAccountsRouter(operations, { secrets, dns: deps.dns ?? systemDns() }),
   }
 }
 
