@@ -23,7 +23,7 @@ export interface RunningDemo {
 }
 
 /** How long the first sync may take before the demo goes on without links. */
-const SYNC_LIMIT = 120_000
+const SYNC_LIMIT = 90_000
 const POLL = 200
 
 /**
@@ -90,13 +90,18 @@ async function fill(client: EngineClient, accountId: number, log: Log, signal: A
     const { total } = await client.companies.list({ query: '', offset: 0, limit: 1 })
     if (total > 0) return
     const filled = await fillCrm(client, Date.now())
-    if (await isSynced(client, accountId, signal)) await linkThreads(client, filled, log)
+    if (await isSynced(client, accountId, log, signal)) await linkThreads(client, filled, log)
   } catch (error) {
     log.error('demo/crm: cannot fill', error)
   }
 }
 
-async function isSynced(client: EngineClient, accountId: number, signal: AbortSignal): Promise<boolean> {
+async function isSynced(
+  client: EngineClient,
+  accountId: number,
+  log: Log,
+  signal: AbortSignal,
+): Promise<boolean> {
   const giveUpAt = Date.now() + SYNC_LIMIT
   while (!signal.aborted && Date.now() < giveUpAt) {
     const account = (await client.accounts.list()).find((each) => each.id === accountId)
@@ -104,5 +109,6 @@ async function isSynced(client: EngineClient, accountId: number, signal: AbortSi
     if (account.sync.stage === 'idle' && account.sync.lastSyncAt !== null) return true
     await wait(POLL)
   }
+  if (!signal.aborted) log.warn('demo/crm: no threads linked, the first sync does not end')
   return false
 }
