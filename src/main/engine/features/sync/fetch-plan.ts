@@ -1,6 +1,9 @@
-/** How headers are fetched: the first `bytes` of the source as one literal, or the header alone (0). */
+/** How messages are fetched. */
 export interface FetchShape {
+  /** The first bytes of the source as one literal, or (0) the header alone: more work for the server, fewer bytes. */
   bytes: number
+  /** Whether the start of the text is kept, for the preview and for search. */
+  text: boolean
 }
 
 /** Most short messages are whole in their first 4 KB, and one literal costs both sides least. */
@@ -11,7 +14,7 @@ export const FIRST_SCREEN = 60
 const CHUNK_SIZES = [FIRST_SCREEN, 200, 400]
 const LARGEST_CHUNK = 500
 
-/** The newest messages are those people look at: their previews are worth a slower link. */
+/** The newest messages are those people look at: their texts are worth a slower link, and the time to store them. */
 const NEWEST = 2000
 const SLOW_LINK = 100_000
 const FAST_LINK = 3_000_000
@@ -24,8 +27,9 @@ export const chunkSize = (index: number): number => CHUNK_SIZES[index] ?? LARGES
  * lately (null before anything was measured).
  */
 export function fetchShape(fetched: number, bytesPerSecond: number | null): FetchShape {
-  const fastEnough = bytesPerSecond === null || bytesPerSecond >= (fetched < NEWEST ? SLOW_LINK : FAST_LINK)
-  return { bytes: fastEnough ? SOURCE_START_BYTES : 0 }
+  const isNewest = fetched < NEWEST
+  const fastEnough = bytesPerSecond === null || bytesPerSecond >= (isNewest ? SLOW_LINK : FAST_LINK)
+  return { bytes: fastEnough ? SOURCE_START_BYTES : 0, text: isNewest && fastEnough }
 }
 
 /** Where a header ends: after the first empty line, or -1 when `source` stops before it. Bare LF is tolerated. */
@@ -43,10 +47,10 @@ export function headerEnd(source: Uint8Array): number {
 export const MAX_HEADER_BYTES = 256 * 1024
 
 /**
- * How many messages one transaction takes, from how long the last one took: writes aim at 12 ms so that calls from
- * the window are answered meanwhile.
+ * How many messages one transaction takes, from how long the last one took: writes aim at 20 ms so that calls from
+ * the window are answered meanwhile. Not fewer than 40: most of a commit's cost does not depend on their number.
  */
 export function nextBatchSize(lastSize: number, lastMilliseconds: number): number {
   const perMessage = Math.max(lastMilliseconds / Math.max(lastSize, 1), 0.01)
-  return Math.round(Math.min(150, Math.max(10, Math.min(12 / perMessage, lastSize * 2))))
+  return Math.round(Math.min(150, Math.max(40, Math.min(20 / perMessage, lastSize * 2))))
 }

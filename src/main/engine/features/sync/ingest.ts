@@ -33,7 +33,7 @@ export async function ingestAll(
   const seen = new Set<number>()
   const longHeaders: FetchedMessage[] = []
   let batch: FetchedMessage[] = []
-  let size = 30
+  let size = 60
   const store = (cursor: FolderCursor): void => {
     const started = performance.now()
     cache.ingest(folder, batch, cursor)
@@ -73,15 +73,17 @@ function toMessage(fetched: Fetched, shape: FetchShape, clock: Clock): FetchedMe
   const source = fetched.source ?? fetched.headers
   if (!fetched.uid || !fetched.flags || !source) return null
   const size = fetched.size ?? source.length
+  const end = headerEnd(source)
+  const whole = shape.bytes > 0 && (source.length < shape.bytes || source.length >= size)
   return {
     uid: fetched.uid,
     flags: fetched.flags,
     modseq: String(fetched.modseq ?? 0),
     receivedAt: toTimestamp(fetched.internalDate) ?? clock.now(),
     size,
-    source,
+    source: shape.text || end === -1 ? source : source.subarray(0, end),
     // Fewer bytes than asked for are the whole message, whatever RFC822.SIZE says.
-    complete: shape.bytes > 0 && (source.length < shape.bytes || source.length >= size),
+    complete: whole && (shape.text || end === -1),
   }
 }
 
