@@ -31,6 +31,12 @@ export default tseslint.config(
       '@typescript-eslint/no-non-null-assertion': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_', destructuredArrayIgnorePattern: '^_' },
+      ],
+      // Spreading a string into its code points is just what is meant where we do it.
+      '@typescript-eslint/no-misused-spread': ['error', { allow: ['string'] }],
       // Handlers and stores fulfil asynchronous interfaces with synchronous work.
       '@typescript-eslint/require-await': 'off',
       // `() => doIt()` reads better than a block where the value is void anyway.

@@ -1,33 +1,35 @@
-// `npm run bench [-- NAME…]`: bundles and runs the programs of bench/, all or the named ones.
-import { readdirSync, rmSync } from 'node:fs'
-import { basename, join } from 'node:path'
+// `npm run bench -- [NAME [ARGUMENTS…]]`: bundles and runs one program of bench/, or all `*.bench.ts` of it.
+import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { install, node24, root, runProgram, say } from './lib/prepare.mjs'
 
 if (!install()) process.exit(1)
 const { build } = await import(pathToFileURL(join(root, 'node_modules/vite/dist/node/index.js')).href)
-const outDir = join(root, 'out/bench')
-const wanted = process.argv.slice(2)
-const programs = readdirSync(join(root, 'bench')).filter((name) => name.endsWith('.bench.ts'))
-const chosen = programs.filter((name) => wanted.length === 0 || wanted.includes(basename(name, '.bench.ts')))
-if (chosen.length === 0)
-  say(`There is: ${programs.map((name) => basename(name, '.bench.ts')).join(', ') || 'nothing yet'}`)
+const folder = join(root, 'bench')
+const all = readdirSync(folder).filter((name) => name.endsWith('.bench.ts'))
+const [wanted, ...args] = process.argv.slice(2)
+const chosen = wanted
+  ? [`${wanted}.bench.ts`, `${wanted}.ts`].filter((name) => existsSync(join(folder, name)))
+  : all
+if (chosen.length === 0) say(`There is: ${all.map((name) => name.replace('.bench.ts', '')).join(', ')}`)
 
 let failed = chosen.length === 0
-for (const name of chosen) {
-  say(`\n== ${basename(name, '.bench.ts')}`)
+for (const name of chosen) failed = !(await bundleAndRun(name)) || failed
+process.exit(failed ? 1 : 0)
+
+async function bundleAndRun(name) {
+  say(`\n== ${name}`)
+  // Inside the project, so that packages are found from there.
+  const outDir = join(root, 'out/bench', name)
   rmSync(outDir, { recursive: true, force: true })
+  const output = { entryFileNames: 'bench.js' }
+  const ssr = join(folder, name)
   await build({
     root,
     configFile: false,
     logLevel: 'warn',
-    build: {
-      ssr: join(root, 'bench', name),
-      outDir,
-      target: 'node24',
-      rolldownOptions: { output: { entryFileNames: 'bench.js' } },
-    },
+    build: { ssr, outDir, target: 'node24', rolldownOptions: { output } },
   })
-  failed = (await runProgram(node24(), ['--expose-gc', join(outDir, 'bench.js')])) !== 0 || failed
+  return (await runProgram(node24(), ['--expose-gc', join(outDir, 'bench.js'), ...args])) === 0
 }
-process.exit(failed ? 1 : 0)
