@@ -1,0 +1,11 @@
+export { readSmime, type SmimeOptions } from './read-smime'
+export { createTrustList, emptyTrust, importTrust, type TrustImport, type TrustList } from './trust-list'
+export type { Certificate } from './certificate'
+export {
+  smimeVerdicts,
+  type CertificateFacts,
+  type SmimeReason,
+  type SmimeReport,
+  type SmimeVerdict,
+} from './types'
+export { childNamed, childrenNamed, readXml, type XmlElement } from './safe-xml'
