@@ -1,0 +1,227 @@
+import { expect, it, onTestFailed, onTestFinished } from 'vitest'
+import { deliver, describeLive, dovecot, freshMailbox, liveSettings, type Mailbox } from '../helpers/dovecot'
+import { startFaultProxy, type Faults, type FaultProxy } from '../helpers/fault-proxy'
+import { otherClient, rawMessage, type OtherClient } from '../helpers/imap-client'
+import {
+  eventually,
+  idle,
+  rowsOf,
+  startLiveEngine,
+  subjectsOf,
+  type LiveEngine,
+} from '../helpers/live-engine'
+
+interface Scene {
+  mailbox: Mailbox
+  other: OtherClient
+  live: LiveEngine
+  proxy: FaultProxy
+}
+
+/** Our engine on a fresh mailbox behind a network that misbehaves. */
+async function scene(
+  faults: Partial<Faults>,
+  prepare: (other: OtherClient) => Promise<unknown>,
+): Promise<Scene> {
+  const mailbox = freshMailbox('net')
+  const other = await otherClient(mailbox)
+  await prepare(other)
+  const proxy = await startFaultProxy({ host: '127.0.0.1', port: dovecot().imap }, faults)
+  const live = startLiveEngine()
+  onTestFailed(() => console.log(live.log.join('\n')))
+  onTestFinished(async () => {
+    other.close()
+    await live.stop()
+    await proxy.stop()
+  })
+  const settings = liveSettings(mailbox, { allowPlaintext: true })
+  settings.imap = { ...settings.imap, host: '127.0.0.1', port: proxy.port, security: 'none' }
+  await live.addAccount(mailbox, settings)
+  return { mailbox, other, live, proxy }
+}
+
+const many = (count: number) => async (other: OtherClient) => {
+  for (let i = 0; i < count; i += 1) await other.append('INBOX', `Mail ${i}`, { body: 'x'.repeat(2000) })
+}
+
+const sync = async (live: LiveEngine) => (await live.client.accounts.list())[0]?.sync
+
+const change = async (
+  live: LiveEngine,
+  subject: string,
+  what: Parameters<LiveEngine['client']['messages']['change']>[0]['change'],
+) => {
+  const row = (await rowsOf(live.client, 'INBOX')).find((candidate) => candidate.subject === subject)
+  if (!row) throw new Error(`no ${subject}`)
+  await live.client.messages.change({
+    target: { kind: 'threads', items: [{ threadId: row.threadId, folderId: row.folderId }] },
+    change: what,
+  })
+}
+
+describeLive('a network that misbehaves', () => {
+  it('a connection cut while idle comes back by itself and brings what came meanwhile', async () => {
+    const { live, proxy, mailbox } = await scene({}, many(5))
+    await idle(live.client)
+    proxy.reset()
+    await deliver(mailbox.address, rawMessage('While away', 'away@customer.example', 'Hello'))
+    await eventually(async () => expect(await subjectsOf(live.client, 'INBOX')).toContain('While away'))
+    expect(await idle(live.client)).toMatchObject({ sync: { problem: null } })
+  })
+
+  it('a first sync that is cut again and again goes on where it was', async () => {
+    const { live, proxy } = await scene({ throttle: 400_000 }, many(300))
+    for (let cut = 0; cut < 3; cut += 1) {
+      await eventually(async () => expect(await sync(live)).toMatchObject({ stage: 'fetching' }))
+      await new Promise((resolve) => setTimeout(resolve, 300))
+      proxy.reset()
+      await eventually(async () => expect((await sync(live))?.problem).not.toBeNull())
+      await live.client.accounts.syncNow({})
+    }
+    proxy.faults.throttle = 0
+    await idle(live.client)
+    expect(await rowsOf(live.client, 'INBOX')).toHaveLength(300)
+  })
+
+  it('small pieces and a slow line change nothing but the time', async () => {
+    const { live } = await scene({ chunk: 7, delay: 1 }, many(20))
+    await idle(live.client)
+    expect(await rowsOf(live.client, 'INBOX')).toHaveLength(20)
+  })
+
+  it('a server that lets one connection in gets all work over that one', async () => {
+    const { live, other, proxy } = await scene({ maxConnections: 1 }, many(3))
+    await idle(live.client)
+    await change(live, 'Mail 1', { kind: 'flagged', value: true })
+    await eventually(async () =>
+      expect((await other.flags('INBOX')).filter(({ flags }) => flags.includes('\\Flagged'))).toHaveLength(1),
+    )
+    await idle(live.client)
+    expect(proxy.open()).toBe(1)
+  })
+
+  it('a refused login is not tried again by itself, and is once the password is mended', async () => {
+    const { live, mailbox, proxy } = await scene({}, many(1))
+    const account = await idle(live.client)
+    await live.client.accounts.update({
+      id: account.id,
+      settings: account.settings,
+      password: 'wrong',
+      tested: true,
+    })
+    await eventually(async () =>
+      expect(await sync(live)).toMatchObject({
+        stage: 'failed',
+        nextTryAt: null,
+        problem: { code: 'login-failed' },
+      }),
+    )
+    const accepted = proxy.accepted()
+    await new Promise((resolve) => setTimeout(resolve, 3000))
+    expect(proxy.accepted()).toBe(accepted)
+    await live.client.accounts.update({
+      id: account.id,
+      settings: account.settings,
+      password: mailbox.password,
+      tested: true,
+    })
+    await idle(live.client)
+  })
+
+  it('a server without CONDSTORE, MOVE, UIDPLUS, IDLE and ESEARCH is served as well', async () => {
+    const hide = [
+      'CONDSTORE',
+      'QRESYNC',
+      'MOVE',
+      'UIDPLUS',
+      'IDLE',
+      'ESEARCH',
+      'ENABLE',
+      'LIST-STATUS',
+      'LIST-EXTENDED',
+      'SPECIAL-USE',
+      'NAMESPACE',
+      'LITERAL+',
+    ]
+    const { live, other } = await scene({ hide }, async (client) => {
+      for (const name of ['A', 'B', 'C', 'D']) await client.append('INBOX', name)
+      await client.append('INBOX', 'Marked by another program', { flags: ['\\Deleted'] })
+    })
+    await idle(live.client)
+    expect((await subjectsOf(live.client, 'INBOX')).sort()).toEqual([
+      'A',
+      'B',
+      'C',
+      'D',
+      'Marked by another program',
+    ])
+    await change(live, 'A', { kind: 'seen', value: true })
+    await change(live, 'B', { kind: 'move-to-role', role: 'trash' })
+    await eventually(async () => expect(await other.subjects('Trash')).toEqual(['B']))
+    await idle(live.client)
+    expect((await other.subjects('INBOX')).sort()).toEqual(['A', 'C', 'D', 'Marked by another program'])
+    expect((await other.flags('INBOX')).map(({ flags }) => flags)).toEqual([
+      ['\\Seen'],
+      [],
+      [],
+      ['\\Deleted'],
+    ])
+    const [, c] = await other.flags('INBOX')
+    await other.setFlags('INBOX', [c?.uid ?? 0], ['\\Flagged'])
+    await other.expunge('INBOX', [4])
+    await other.append('INBOX', 'E')
+    await live.client.accounts.syncNow({})
+    await eventually(async () =>
+      expect((await subjectsOf(live.client, 'INBOX')).sort()).toEqual([
+        'A',
+        'C',
+        'E',
+        'Marked by another program',
+      ]),
+    )
+    expect((await rowsOf(live.client, 'INBOX')).find(({ subject }) => subject === 'C')).toMatchObject({
+      flagged: true,
+    })
+    expect(await subjectsOf(live.client, 'Trash')).toEqual(['B'])
+  })
+
+  it('a server that hides UIDNEXT and lies about EXISTS still gives all its mail', async () => {
+    const rewrite = (line: string): string | null => {
+      if (/\[UIDNEXT \d+\]/.test(line)) return null
+      return line.replace(/^\* \d+ EXISTS$/, '* 3 EXISTS').replace(/ UIDNEXT \d+/, '')
+    }
+    const { live } = await scene({ rewrite, hide: ['CONDSTORE', 'QRESYNC'] }, many(80))
+    await eventually(async () => expect(await rowsOf(live.client, 'INBOX')).toHaveLength(80))
+  })
+
+  it('what the server refuses for good is told in its own words, and shown as the server has it', async () => {
+    const refusing = { on: false }
+    const tags = new Map<string, string>()
+    const { live, other } = await scene(
+      {
+        rewriteClient(line) {
+          const [tag, ...words] = line.split(' ')
+          if (!refusing.on || words.slice(0, 2).join(' ') !== 'UID MOVE') return line
+          tags.set(tag ?? '', line)
+          return `${tag ?? ''} NOOP`
+        },
+        rewrite(line) {
+          const [tag = ''] = line.split(' ')
+          return tags.has(tag) ? `${tag} NO [NOPERM] You may not delete mail here` : line
+        },
+      },
+      many(2),
+    )
+    await idle(live.client)
+    refusing.on = true
+    await change(live, 'Mail 1', { kind: 'move-to-role', role: 'trash' })
+    await eventually(async () =>
+      expect((await subjectsOf(live.client, 'INBOX')).sort()).toEqual(['Mail 0', 'Mail 1']),
+    )
+    const [row] = (await rowsOf(live.client, 'INBOX')).filter(({ subject }) => subject === 'Mail 1')
+    const [message] = await live.client.messages.thread({ threadId: row?.threadId ?? 0 })
+    expect(message?.pendingProblem).toMatchObject({ code: 'server-refused' })
+    expect(message?.pendingProblem?.serverReply).toContain('You may not delete mail here')
+    expect(await other.count('Trash')).toBe(0)
+  })
+})
