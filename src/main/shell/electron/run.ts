@@ -25,7 +25,7 @@ export function runElectronShell(outDir: string): void {
   // Chromium's own files, and with them the single-instance lock, belong to the profile.
   app.setPath(
     'userData',
-    profileDir === null ? join(tmpdir(), 'postilla-demo-window') : join(profileDir, 'browser'),
+    profileDir === null ? join(tmpdir(), 'postilla-demo-window') : join(profileDir, 'electron'),
   )
   if (!app.requestSingleInstanceLock()) return app.quit()
   const pendingMailto = args.mailto === undefined ? [] : [args.mailto]
