@@ -7,6 +7,7 @@ import { followEngine, queryClient } from '../bridge/queries'
 import { useInfo, useSettings } from '../features/app/queries'
 import { Welcome } from '../features/accounts/Welcome'
 import { ComposerHost } from '../features/outbox/ComposerHost'
+import { BrokenView } from './BrokenView'
 import { CommandPalette } from './CommandPalette'
 import { listenForKeys } from './commands'
 import { ConnectionNotice } from './ConnectionNotice'
@@ -24,7 +25,9 @@ export function App() {
       <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
         <Notifications position="bottom-left" limit={4} transitionDuration={120} />
         <Preferences />
-        <Content />
+        <BrokenView>
+          <Content />
+        </BrokenView>
         <ConnectionNotice />
       </MantineProvider>
     </QueryClientProvider>

@@ -75,7 +75,8 @@ export function AccountSetup({
 
   const trust = (): void => {
     const fingerprint = test.problem?.params?.fingerprint
-    if (fingerprint) change({ trustedCertificate: fingerprint })
+    if (fingerprint && settings)
+      change({ trustedCertificate: `${settings.trustedCertificate} ${fingerprint}`.trim() })
     test.setProblem(null)
   }
 
@@ -96,7 +97,7 @@ export function AccountSetup({
           autoComplete="name"
           value={settings?.senderName ?? ''}
           onChange={(event) =>
-            setSettings((before) => before && { ...before, senderName: event.currentTarget.value })
+            settings && setSettings({ ...settings, senderName: event.currentTarget.value })
           }
           disabled={!settings}
           className={classes.order2}

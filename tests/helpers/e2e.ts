@@ -1,0 +1,146 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import AxeBuilder from '@axe-core/playwright'
+import { expect, test as base, type Page } from '@playwright/test'
+import { ImapFlow } from 'imapflow'
+import { startApp, type App } from './app'
+import { isDovecotInstalled, startDovecot, type DovecotFacts } from './dovecot-server'
+import { deliverByLmtp } from './lmtp'
+import { startSmtpServer, type SmtpServer } from './smtp-server'
+
+/** Real servers and a fresh profile of the built program for one test. */
+export interface World {
+  app: App
+  dovecot: DovecotFacts
+  smtp: SmtpServer
+  deliver(to: string, lines: readonly string[]): Promise<void>
+  /** The raw messages of a folder, as another mail program sees them. */
+  messagesIn(address: string, folder: string): Promise<string[]>
+}
+
+interface Fixtures {
+  world: World
+  demo: App
+}
+
+interface WorkerFixtures {
+  servers: { dovecot: DovecotFacts; caFile: string }
+}
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  servers: [
+    async ({}, use) => {
+      base.skip(!isDovecotInstalled(), 'Dovecot is not installed')
+      const dir = mkdtempSync(join(tmpdir(), 'postilla-e2e-'))
+      const dovecot = await startDovecot(9)
+      const caFile = join(dir, 'authority.pem')
+      writeFileSync(caFile, dovecot.facts.authority.cert)
+      await use({ dovecot: dovecot.facts, caFile })
+      await dovecot.stop()
+      rmSync(dir, { recursive: true, force: true })
+    },
+    { scope: 'worker' },
+  ],
+  world: async ({ servers: { dovecot, caFile } }, use) => {
+    const smtp = await startSmtpServer({ dovecot })
+    const app = await startApp({ env: { NODE_EXTRA_CA_CERTS: caFile } })
+    await use({
+      app,
+      dovecot,
+      smtp,
+      deliver: (to, lines) => deliverByLmtp(dovecot.lmtp, [to], lines.join('\r\n')),
+      messagesIn: (address, folder) => messagesIn(dovecot, address, folder),
+    })
+    await app.stop()
+    await smtp.stop()
+  },
+  demo: async ({}, use) => {
+    const app = await startApp({ demo: true })
+    await use(app)
+    await app.stop()
+  },
+})
+
+export { expect }
+
+/** Lines of a plain message, ready for `deliver`. */
+export function mail(fields: {
+  from: string
+  to: string
+  subject: string
+  id: string
+  text: string
+  more?: readonly string[]
+}): string[] {
+  return [
+    `From: ${fields.from}`,
+    `To: ${fields.to}`,
+    `Subject: ${fields.subject}`,
+    `Message-ID: <${fields.id}>`,
+    `Date: ${new Date().toUTCString()}`,
+    ...(fields.more ?? ['Content-Type: text/plain; charset=utf-8']),
+    '',
+    fields.text,
+    '',
+  ]
+}
+
+/** Goes through the form of a new account, up to and without its last button. */
+export async function fillAccount(
+  page: Page,
+  world: World,
+  address: string,
+  password: string,
+): Promise<void> {
+  await page.getByLabel('E-mail address').fill(address)
+  await page.getByRole('textbox', { name: 'Password' }).fill(password)
+  await expect(page.getByRole('combobox', { name: 'Provider' })).toBeVisible()
+  if (!(await page.getByRole('group', { name: 'Incoming mail (IMAP)' }).isVisible())) {
+    await page.getByRole('button', { name: 'Server settings' }).click()
+  }
+  const server = async (name: string, port: number, security: string): Promise<void> => {
+    const group = page.getByRole('group', { name })
+    await group.getByLabel('Server').fill('localhost')
+    await group.getByRole('combobox', { name: 'Encryption' }).click()
+    await page.getByRole('option', { name: security, exact: true }).click()
+    await group.getByLabel('Port').fill(String(port))
+    await group.getByLabel('Login name').fill(address)
+  }
+  await server('Incoming mail (IMAP)', world.dovecot.imaps, 'TLS')
+  await server('Outgoing mail (SMTP)', world.smtp.port, 'STARTTLS')
+  await page.getByLabel('Your name').fill('Olga Tester')
+}
+
+/** The rules of axe hold for what is on the page now, mail frames left out: their content is not ours. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze()
+  expect(
+    violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`),
+  ).toEqual([])
+}
+
+/** Keeps a picture of a main view in the test results. */
+export const picture = (page: Page, name: string): Promise<Buffer> =>
+  page.screenshot({ path: `test-results/screenshots/${name}.png` })
+
+async function messagesIn(dovecot: DovecotFacts, address: string, folder: string): Promise<string[]> {
+  const client = new ImapFlow({
+    host: '127.0.0.1',
+    port: dovecot.imaps,
+    secure: true,
+    servername: 'localhost',
+    tls: { ca: dovecot.authority.cert },
+    auth: { user: address, pass: dovecot.password },
+    logger: false,
+  })
+  await client.connect()
+  try {
+    const { exists } = await client.mailboxOpen(folder, { readOnly: true })
+    if (exists === 0) return []
+    const all = await client.fetchAll('1:*', { source: true })
+    return all.map(({ source }) => source?.toString('utf8') ?? '')
+  } finally {
+    await client.logout()
+  }
+}
