@@ -31,6 +31,7 @@ export const problemCodes = [
   'message-gone',
   'over-quota',
   'server-refused',
+  'server-moved',
   'server-misbehaved',
   // sending
   'smtp-missing',
@@ -43,6 +44,10 @@ export const problemCodes = [
   'no-recipients',
   'address-invalid',
   'bcc-not-allowed',
+  // rules on the server
+  'rules-refused',
+  'rules-too-large',
+  'rules-unreadable',
   // settings
   'port-wrong-protocol',
   'account-exists',

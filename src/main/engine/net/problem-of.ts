@@ -3,7 +3,7 @@ import { ProblemError, type Problem, type ProblemCode } from '../../../shared/pr
 
 /** The server an error came from, as far as the sentence about it needs to know. */
 export interface Endpoint {
-  protocol: 'imap' | 'smtp'
+  protocol: 'imap' | 'smtp' | 'pop3' | 'managesieve'
   host: string
   port: number
   security: Security
@@ -24,7 +24,7 @@ export function problemOf(error: unknown, endpoint: Endpoint): Problem {
     tlsProblem(facts, endpoint) ??
     transportProblem(facts, endpoint) ??
     libraryProblem(facts, endpoint)
-  return problem ?? build('server-misbehaved', endpoint, { reply: facts.message })
+  return problem ?? endpointProblem('server-misbehaved', endpoint, { reply: facts.message })
 }
 
 /** `problemOf` as an error that can be thrown, keeping the original as its cause for the debugger only. */
@@ -43,7 +43,7 @@ export function isPermanent(problem: Problem): boolean {
   const reply = problem.params?.replyCode
   if (reply === undefined) return false
   if (/^\d{3}$/.test(reply)) return reply.startsWith('5') && reply !== '503'
-  return !TRANSIENT_IMAP_CODES.has(reply)
+  return !TRANSIENT_CODES.has(reply)
 }
 
 const OUR_OWN_REFUSALS: ReadonlySet<ProblemCode> = new Set([
@@ -58,8 +58,8 @@ const OUR_OWN_REFUSALS: ReadonlySet<ProblemCode> = new Set([
   'oauth-needed',
 ])
 
-/** RFC 5530 response codes (and LIMIT of RFC 9051 servers) that tell of a state which passes by itself. */
-const TRANSIENT_IMAP_CODES: ReadonlySet<string> = new Set([
+/** Response codes of RFC 5530 (and LIMIT of RFC 9051 servers), 2449, 3206 and 5804 that tell of a passing state. */
+const TRANSIENT_CODES: ReadonlySet<string> = new Set([
   'UNAVAILABLE',
   'INUSE',
   'LIMIT',
@@ -68,6 +68,10 @@ const TRANSIENT_IMAP_CODES: ReadonlySet<string> = new Set([
   'THROTTLED',
   'BYE',
   'BAD',
+  'IN-USE',
+  'LOGIN-DELAY',
+  'SYS/TEMP',
+  'TRYLATER',
 ])
 
 interface Facts {
@@ -123,22 +127,22 @@ function imapReplyProblem(facts: Facts, endpoint: Endpoint): Problem | null {
   const said = [facts.imapCode && `[${facts.imapCode}]`, facts.imapText].filter(Boolean).join(' ')
   if (facts.byeReason && facts.byeReason !== 'Server closed connection') {
     const code = TOO_MANY_CONNECTIONS.test(facts.byeReason) ? 'too-many-connections' : 'server-refused'
-    return build(code, endpoint, { reply: facts.byeReason, replyCode: 'BYE' })
+    return endpointProblem(code, endpoint, { reply: facts.byeReason, replyCode: 'BYE' })
   }
   if (facts.status !== 'NO' && facts.status !== 'BAD') {
     return facts.authentication && facts.message === 'Login is disabled'
-      ? build('login-disabled', endpoint)
+      ? endpointProblem('login-disabled', endpoint)
       : null
   }
   const replyCode = facts.status === 'BAD' ? 'BAD' : facts.imapCode || 'NO'
   const code = facts.authentication ? imapLoginCode(facts, said) : imapCommandCode(facts, said)
-  return build(code, endpoint, { reply: said, replyCode })
+  return endpointProblem(code, endpoint, { reply: said, replyCode })
 }
 
 function imapLoginCode(facts: Facts, said: string): ProblemCode {
   if (facts.imapCode === 'LIMIT' || TOO_MANY_CONNECTIONS.test(said)) return 'too-many-connections'
   if (facts.imapCode === 'PRIVACYREQUIRED') return 'tls-mismatch'
-  if (TRANSIENT_IMAP_CODES.has(facts.imapCode)) return 'server-refused'
+  if (TRANSIENT_CODES.has(facts.imapCode)) return 'server-refused'
   return loginCode(said)
 }
 
@@ -149,7 +153,8 @@ function imapCommandCode(facts: Facts, said: string): ProblemCode {
   return facts.status === 'BAD' ? 'server-misbehaved' : 'server-refused'
 }
 
-const TOO_MANY_CONNECTIONS =
+/** What a server says that lets nobody in for now. */
+export const TOO_MANY_CONNECTIONS =
   /too many (?:simultaneous )?(?:connections|sessions|logins)|maximum number of connections|connection limit/i
 const APP_PASSWORD = /(?:application|app)[- ]specific password|app[- ]?password|log ?in via your web browser/i
 const OAUTH_ONLY =
@@ -159,7 +164,7 @@ const RATE_LIMIT =
 const TOO_LARGE = /5\.3\.4|5\.2\.3|(?:message|size).*(?:too (?:large|big)|exceed)/i
 
 /** ACC-24 and ACC-28: why a provider refused what may well be the right password. */
-function loginCode(said: string): ProblemCode {
+export function loginCode(said: string): ProblemCode {
   if (APP_PASSWORD.test(said)) return 'app-password-needed'
   if (OAUTH_ONLY.test(said)) return 'oauth-needed'
   return 'login-failed'
@@ -168,7 +173,7 @@ function loginCode(said: string): ProblemCode {
 function smtpReplyProblem(facts: Facts, endpoint: Endpoint): Problem | null {
   if (facts.smtpCode === 0) return null
   const code = smtpCode(facts)
-  return build(code, endpoint, { reply: facts.smtpReply, replyCode: String(facts.smtpCode) })
+  return endpointProblem(code, endpoint, { reply: facts.smtpReply, replyCode: String(facts.smtpCode) })
 }
 
 function smtpCode(facts: Facts): ProblemCode {
@@ -194,14 +199,14 @@ const UNTRUSTED =
   /SELF_SIGNED|UNABLE_TO_|CERT_UNTRUSTED|CERT_REJECTED|CERT_REVOKED|CERT_CHAIN_TOO_LONG|CERT_SIGNATURE_FAILURE|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_EXCEEDED/
 
 function certificateProblem(facts: Facts, endpoint: Endpoint): Problem | null {
-  if (EXPIRED.has(facts.code)) return build('certificate-expired', endpoint)
+  if (EXPIRED.has(facts.code)) return endpointProblem('certificate-expired', endpoint)
   if (
     facts.code === 'ERR_TLS_CERT_ALTNAME_INVALID' ||
     /does not match certificate's altnames/.test(facts.message)
   ) {
-    return build('certificate-wrong-host', endpoint)
+    return endpointProblem('certificate-wrong-host', endpoint)
   }
-  return UNTRUSTED.test(facts.code) ? build('certificate-untrusted', endpoint) : null
+  return UNTRUSTED.test(facts.code) ? endpointProblem('certificate-untrusted', endpoint) : null
 }
 
 /** OpenSSL's ways to say that the other side does not speak TLS at all. */
@@ -209,13 +214,14 @@ const NOT_TLS =
   /WRONG_VERSION_NUMBER|wrong version number|PACKET_LENGTH_TOO_LONG|packet length too long|HTTP_REQUEST|http request|RECORD_LAYER_FAILURE|record layer failure/
 
 function tlsProblem(facts: Facts, endpoint: Endpoint): Problem | null {
-  if (NOT_TLS.test(facts.code) || NOT_TLS.test(facts.message)) return build('tls-mismatch', endpoint)
-  if (facts.message === 'Server does not support STARTTLS') return build('tls-mismatch', endpoint)
+  if (NOT_TLS.test(facts.code) || NOT_TLS.test(facts.message))
+    return endpointProblem('tls-mismatch', endpoint)
+  if (facts.message === 'Server does not support STARTTLS') return endpointProblem('tls-mismatch', endpoint)
   if (/^ERR_SSL_|^ERR_TLS_|^EPROTO$|^STARTTLS_INJECTION$/.test(facts.code))
-    return build('tls-failed', endpoint)
+    return endpointProblem('tls-failed', endpoint)
   if (CONNECTION_ENDED.has(facts.code) && /before secure TLS connection/.test(facts.message))
-    return build('tls-failed', endpoint)
-  return facts.tlsFailed && !TRANSPORT.has(facts.code) ? build('tls-failed', endpoint) : null
+    return endpointProblem('tls-failed', endpoint)
+  return facts.tlsFailed && !TRANSPORT.has(facts.code) ? endpointProblem('tls-failed', endpoint) : null
 }
 
 const CONNECTION_ENDED: ReadonlySet<string> = new Set([
@@ -257,27 +263,30 @@ function transportProblem(facts: Facts, endpoint: Endpoint): Problem | null {
   if (code === undefined) return null
   // A TLS port waits for our first word just as we wait for its greeting.
   const isTlsPort = facts.silent && endpoint.security !== 'tls' && IMPLICIT_TLS_PORTS.has(endpoint.port)
-  return build(isTlsPort ? 'tls-mismatch' : code, endpoint)
+  return endpointProblem(isTlsPort ? 'tls-mismatch' : code, endpoint)
 }
 
 function libraryProblem(facts: Facts, endpoint: Endpoint): Problem | null {
   if (facts.libraryCode === 'EENVELOPE' && /no recipients/i.test(facts.message))
-    return build('no-recipients', endpoint)
-  if (facts.libraryCode === 'EENVELOPE') return build('address-invalid', endpoint)
+    return endpointProblem('no-recipients', endpoint)
+  if (facts.libraryCode === 'EENVELOPE') return endpointProblem('address-invalid', endpoint)
   if (facts.libraryCode === 'EMESSAGE' && /size/i.test(facts.message))
-    return build('message-too-large', endpoint)
-  if (facts.libraryCode === 'EPROTOCOL') return build('not-a-mail-server', endpoint, { reply: facts.message })
-  if (facts.message === 'Unsupported authentication mechanism') return build('login-disabled', endpoint)
-  if (facts.libraryCode === 'ETHROTTLE') return build('rate-limited', endpoint)
+    return endpointProblem('message-too-large', endpoint)
+  if (facts.libraryCode === 'EPROTOCOL')
+    return endpointProblem('not-a-mail-server', endpoint, { reply: facts.message })
+  if (facts.message === 'Unsupported authentication mechanism')
+    return endpointProblem('login-disabled', endpoint)
+  if (facts.libraryCode === 'ETHROTTLE') return endpointProblem('rate-limited', endpoint)
   return null
 }
 
 const MAX_REPLY = 2000
 
-function build(
+/** A problem of this server, with the form field that mends it. */
+export function endpointProblem(
   code: ProblemCode,
   endpoint: Endpoint,
-  said: { reply?: string; replyCode?: string } = {},
+  said: { reply?: string; replyCode?: string; params?: Record<string, string> } = {},
 ): Problem {
   const field = fieldOf(code, endpoint)
   const reply = said.reply?.trim().slice(0, MAX_REPLY)
@@ -289,6 +298,7 @@ function build(
       host: endpoint.host,
       port: String(endpoint.port),
       ...(said.replyCode === undefined ? {} : { replyCode: said.replyCode }),
+      ...said.params,
     },
   }
 }
@@ -313,7 +323,7 @@ function fieldOf(code: ProblemCode, { protocol }: Endpoint): string | undefined 
     case 'login-failed':
     case 'app-password-needed':
     case 'secret-missing':
-      return protocol === 'imap' ? 'password' : 'smtpPassword'
+      return protocol === 'smtp' ? 'smtpPassword' : 'password'
     case 'sender-refused':
       return 'address'
     case 'recipient-refused':
