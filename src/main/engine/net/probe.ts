@@ -40,9 +40,17 @@ export async function speaksTls(endpoint: Endpoint, limits: ProbeLimits): Promis
 export const readGreeting = (endpoint: Endpoint, limits: ProbeLimits): Promise<string | null> =>
   withSocket(endpoint, limits, (socket) => readLine(socket))
 
-/** What a server of the protocol opens with: RFC 9051 7.1, RFC 5321 4.2. */
+/** Whether the line is one a server of the protocol opens with. */
 export const isGreetingOf = (protocol: Endpoint['protocol'], line: string): boolean =>
-  protocol === 'imap' ? /^\* (OK|PREAUTH|BYE)\b/i.test(line) : /^\d{3}([ -]|$)/.test(line)
+  GREETINGS[protocol].test(line)
+
+/** RFC 9051 7.1, RFC 5321 4.2, RFC 1939 4, RFC 5804 1.7. */
+const GREETINGS: Readonly<Record<Endpoint['protocol'], RegExp>> = {
+  imap: /^\* (OK|PREAUTH|BYE)\b/i,
+  smtp: /^\d{3}([ -]|$)/,
+  pop3: /^(\+OK|-ERR)\b/i,
+  managesieve: /^("|OK\b|NO\b|BYE\b)/i,
+}
 
 /** Never tells the server anything of the user. A probe only adds to what is known: its own failures are no news. */
 async function withSocket<T>(
@@ -78,19 +86,28 @@ async function handshake({ host }: Endpoint, socket: Socket): Promise<TLSSocket>
 }
 
 async function startTls({ protocol }: Endpoint, socket: Socket): Promise<void> {
-  const commands = protocol === 'imap' ? ['a STARTTLS'] : ['EHLO localhost', 'STARTTLS']
   await readReply(socket)
-  for (const command of commands) {
+  for (const command of START_TLS[protocol]) {
     socket.write(`${command}\r\n`)
     await readReply(socket)
   }
 }
 
-/** Lines up to one that ends a reply: SMTP's last line has no dash, IMAP's is tagged (or the greeting). */
+const START_TLS: Readonly<Record<Endpoint['protocol'], readonly string[]>> = {
+  imap: ['a STARTTLS'],
+  smtp: ['EHLO localhost', 'STARTTLS'],
+  pop3: ['STLS'],
+  managesieve: ['STARTTLS'],
+}
+
+/**
+ * Lines up to one that ends a reply: SMTP's last line has no dash, IMAP's is tagged (or the greeting), ManageSieve's
+ * is not quoted.
+ */
 async function readReply(socket: Socket): Promise<void> {
   for (let count = 0; count < 100; count++) {
     const line = await readLine(socket)
-    if (line === null || !/^(\d{3}-|\* CAPABILITY)/i.test(line)) return
+    if (line === null || !/^(\d{3}-|\* CAPABILITY|")/i.test(line)) return
   }
 }
 
