@@ -43,6 +43,8 @@ describe('parseHeader', () => {
 
   it('reads raw 8-bit as UTF-8, or as the likelier single-byte encoding', () => {
     expect(header(`Subject: ${Buffer.from('Perché', 'utf8').toString('latin1')}`).subject).toBe('Perché')
+    const raw = Buffer.from('à bientôt, città', 'utf8').toString('latin1')
+    expect(header(`Subject: \t${raw} \t`).subject).toBe('à bientôt, città')
     expect(header('Subject: Perch\xe9 cos\xec').subject).toBe('Perché così')
     expect(header('Subject: Za\xbf\xf3\xb3\xe6 g\xea\x9cl\xb9 ja\x9f\xf1').subject).toBe('Zażółć gęślą jaźń')
   })

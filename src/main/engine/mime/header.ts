@@ -150,10 +150,17 @@ function fieldEnd(text: string, start: number): number {
   }
 }
 
+/** Only ASCII blanks are cut off: in Latin-1 a byte of raw UTF-8 text may look like a no-break space. */
 function unfold(value: string): string {
-  const trimmed = value.trim()
+  let start = 0
+  let end = value.length
+  while (start < end && isBlank(value.charCodeAt(start))) start++
+  while (end > start && isBlank(value.charCodeAt(end - 1))) end--
+  const trimmed = value.slice(start, end)
   return trimmed.includes('\n') ? trimmed.replace(/\r*\n/g, '') : trimmed
 }
+
+const isBlank = (code: number): boolean => code === 0x20 || code === 0x09 || code === CR || code === LF
 
 function firstId(value: string): string {
   return allIds(value.slice(0, 10_000))[0] ?? ''
