@@ -29,17 +29,14 @@ export function CommandPalette() {
   const open = usePalette((palette) => palette.open)
   const { t } = useTranslation()
   return (
-    <Modal
-      opened={open}
-      onClose={close}
-      withCloseButton={false}
-      size={620}
-      yOffset="12vh"
-      padding="sm"
-      aria-label={t('commands.palette')}
-    >
-      <Palette />
-    </Modal>
+    <Modal.Root opened={open} onClose={close} size={620} yOffset="12vh" padding="sm">
+      <Modal.Overlay />
+      <Modal.Content aria-label={t('commands.palette')}>
+        <Modal.Body>
+          <Palette />
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   )
 }
 

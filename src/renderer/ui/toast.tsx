@@ -1,5 +1,6 @@
 import { Button, Group } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
+import i18next from 'i18next'
 import type { ReactNode } from 'react'
 
 const TOAST_MS = 7_000
@@ -11,6 +12,7 @@ export function toast(message: ReactNode, action?: { label: string; run(): void 
     id,
     withBorder: true,
     autoClose: TOAST_MS,
+    closeButtonProps: { 'aria-label': i18next.t('close') },
     message: (
       <Group justify="space-between" wrap="nowrap" gap="md">
         <span>{message}</span>
@@ -34,5 +36,12 @@ export function toast(message: ReactNode, action?: { label: string; run(): void 
 
 /** An error stays until it is dismissed. */
 export function toastProblem(title: string, why: string): void {
-  notifications.show({ color: 'red', withBorder: true, autoClose: 15_000, title, message: why })
+  notifications.show({
+    closeButtonProps: { 'aria-label': i18next.t('close') },
+    color: 'red',
+    withBorder: true,
+    autoClose: 15_000,
+    title,
+    message: why,
+  })
 }

@@ -28,6 +28,7 @@ export function AccountSetup({
   saved?(): void
 }) {
   const { t } = useTranslation('setup')
+  const Heading = account || saved ? 'h2' : 'h1'
   const describe = useDescribe()
   const [address, setAddress] = useState(account?.settings.address ?? '')
   const [password, setPassword] = useState('')
@@ -89,7 +90,7 @@ export function AccountSetup({
         void submit()
       }}
     >
-      <h2 className={classes.title}>{account ? t('editTitle') : t('addTitle')}</h2>
+      <Heading className={classes.title}>{account ? t('editTitle') : t('addTitle')}</Heading>
       <Stack gap="md">
         <TextInput
           label={t('senderName')}

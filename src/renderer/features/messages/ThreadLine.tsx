@@ -43,15 +43,6 @@ export const ThreadLine = memo(function ThreadLine(props: {
       aria-selected={props.selected}
       aria-posinset={props.index + 1}
       aria-setsize={props.total}
-      aria-label={[
-        unread && t('row.unread'),
-        who,
-        row.subject || t('noSubject'),
-        longDate(row.date),
-        linked.length > 0 && t('row.linked', { names: linked.join(', ') }),
-      ]
-        .filter(Boolean)
-        .join(', ')}
       className={classes.row}
       data-selected={props.selected || undefined}
       data-checked={props.checked || undefined}
@@ -77,6 +68,7 @@ export const ThreadLine = memo(function ThreadLine(props: {
       </span>
       <div className={classes.main}>
         <div className={classes.top}>
+          {unread && <span className="visually-hidden">{t('row.unread')}</span>}
           <span className={classes.who}>{who || t('nobody')}</span>
           {row.messageCount > 1 && <span className={classes.messages}>{row.messageCount}</span>}
           <span className={classes.marks}>
@@ -104,6 +96,7 @@ export const ThreadLine = memo(function ThreadLine(props: {
             <Tooltip label={linked.join(', ')}>
               <span className={classes.link}>
                 <IconLink size={12} aria-hidden />
+                <span className="visually-hidden">{t('row.linkedTo')}</span>
                 <span>{linked[0]}</span>
                 {linked.length > 1 && ` +${linked.length - 1}`}
               </span>
