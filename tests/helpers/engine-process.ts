@@ -70,7 +70,7 @@ async function bundle(): Promise<string> {
     configFile: false,
     logLevel: 'error',
     build: {
-      ssr: join(root, 'tests/helpers/engine-child.ts'),
+      ssr: join(root, 'tests/helpers/engine-program.ts'),
       outDir,
       target: 'node24',
       rolldownOptions: { output: { entryFileNames: 'engine-child.js' } },

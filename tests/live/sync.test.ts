@@ -3,9 +3,7 @@ import { deliver, describeLive, freshMailbox, liveSettings, type Mailbox } from 
 import { otherClient, rawMessage, type OtherClient } from '../helpers/imap-client'
 import {
   eventually,
-  folderId,
   idle,
-  roleId,
   rowsOf,
   startLiveEngine,
   subjectsOf,

@@ -96,7 +96,7 @@ export class ImapSession {
           : [...folder.flags],
       selectable: !folder.flags.has('\\Noselect') && !folder.flags.has('\\NonExistent'),
       // Left undefined where the server told nothing, whatever the type says.
-      subscribed: Boolean(folder.subscribed),
+      subscribed: folder.subscribed === true,
     }))
   }
 

@@ -1,0 +1,55 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { createRouterClient } from '@orpc/server'
+import { z } from 'zod'
+import { createEngine } from '../../src/main/engine/create-engine'
+import { sealedFileSecrets } from '../../src/main/secrets/sealed-file'
+
+/**
+ * The engine in a process of its own, to be killed without warning. Started by `engine-process.ts`; takes calls as
+ * messages `{ id, path, input }` and answers `{ id, result }` or `{ id, problem }`.
+ */
+
+const call = z.object({ id: z.number(), path: z.string(), input: z.unknown() })
+
+const dir = process.env.POSTILLA_CHILD_PROFILE
+if (!dir) throw new Error('POSTILLA_CHILD_PROFILE names no directory')
+
+const report = (line: string, error?: unknown): void => console.error(line, error ?? '')
+const engine = createEngine({
+  profile: { dir, kind: 'normal' },
+  version: '0.0.0-test',
+  databaseKey: createHash('sha256').update(dir).digest(),
+  clock: { now: () => Date.now() },
+  secrets: sealedFileSecrets(join(dir, 'secrets'), 'only for tests'),
+  log: { info: () => undefined, warn: report, error: report },
+  randomBytes: (count) => randomBytes(count),
+})
+const client = createRouterClient(engine.router, { context: { log: engine.log } })
+
+process.on('message', (message) => void answer(message))
+process.on('disconnect', () => process.exit(0))
+process.send?.({ ready: true })
+
+async function answer(message: unknown): Promise<void> {
+  const { id, path, input } = call.parse(message)
+  try {
+    process.send?.({ id, result: await procedure(path)(input) })
+  } catch (error) {
+    process.send?.({ id, problem: error instanceof Error ? error.message : String(error) })
+  }
+}
+
+function procedure(path: string): (input: unknown) => Promise<unknown> {
+  let found: unknown = client
+  for (const name of path.split('.')) {
+    if ((typeof found !== 'object' && typeof found !== 'function') || found === null) break
+    found = Reflect.get(found, name)
+  }
+  if (typeof found !== 'function') throw new Error(`no call ${path}`)
+  const run = found
+  return async (input) => {
+    const answer: unknown = await Reflect.apply(run, undefined, [input])
+    return answer
+  }
+}
