@@ -5,7 +5,11 @@ import { liveSettings, type Mailbox } from './dovecot'
 /** Another mail program on the same mailbox, as the user has on the phone. */
 export interface OtherClient {
   imap: ImapFlow
-  append(folder: string, subject: string, more?: { flags?: string[]; id?: string; body?: string; date?: Date }): Promise<number>
+  append(
+    folder: string,
+    subject: string,
+    more?: { flags?: string[]; id?: string; body?: string; date?: Date },
+  ): Promise<number>
   /** UIDs with their flags, in ascending order. */
   flags(folder: string): Promise<{ uid: number; flags: string[] }[]>
   count(folder: string): Promise<number>
@@ -42,17 +46,23 @@ export async function otherClient(mailbox: Mailbox): Promise<OtherClient> {
     },
     flags: async (folder) =>
       (await fetchAll(folder, { flags: true }))
-        .map(({ uid, flags }) => ({ uid, flags: [...(flags ?? [])].filter((flag) => flag !== '\\Recent').sort() }))
+        .map(({ uid, flags }) => ({
+          uid,
+          flags: [...(flags ?? [])].filter((flag) => flag !== '\\Recent').sort(),
+        }))
         .sort((a, b) => a.uid - b.uid),
     count: (folder) => within(folder, async () => (imap.mailbox ? imap.mailbox.exists : 0)),
-    subjects: async (folder) => (await fetchAll(folder, { envelope: true })).map(({ envelope }) => envelope?.subject ?? ''),
+    subjects: async (folder) =>
+      (await fetchAll(folder, { envelope: true })).map(({ envelope }) => envelope?.subject ?? ''),
     setFlags: (folder, uids, add, remove = []) =>
       within(folder, async () => {
         if (add.length > 0) await imap.messageFlagsAdd(uids, add, { uid: true })
         if (remove.length > 0) await imap.messageFlagsRemove(uids, remove, { uid: true })
       }),
-    move: (folder, uids, to) => within(folder, async () => void (await imap.messageMove(uids, to, { uid: true }))),
-    expunge: (folder, uids) => within(folder, async () => void (await imap.messageDelete(uids, { uid: true }))),
+    move: (folder, uids, to) =>
+      within(folder, async () => void (await imap.messageMove(uids, to, { uid: true }))),
+    expunge: (folder, uids) =>
+      within(folder, async () => void (await imap.messageDelete(uids, { uid: true }))),
     close: () => imap.close(),
   }
 }

@@ -95,8 +95,7 @@ export class ImapSession {
           ? [...folder.flags, folder.specialUse]
           : [...folder.flags],
       selectable: !folder.flags.has('\\Noselect') && !folder.flags.has('\\NonExistent'),
-      // Left undefined where the server told nothing, whatever the type says.
-      subscribed: folder.subscribed === true,
+      subscribed: isSubscribed(folder),
     }))
   }
 
@@ -358,6 +357,9 @@ export class OpenMailbox {
     }
   }
 }
+
+/** imapflow leaves it undefined where the server told nothing, whatever its type says. */
+const isSubscribed = ({ subscribed }: { subscribed?: boolean }): boolean => subscribed ?? false
 
 const isThere = (flags: ReadonlySet<string>): boolean => !flags.has('\\NonExistent')
 
