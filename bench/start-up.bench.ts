@@ -1,0 +1,128 @@
+import { fork } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createRouterClient } from '@orpc/server'
+import { z } from 'zod'
+import type { AccountSettings } from '../src/shared/contract/accounts'
+import { createContext } from '../src/main/engine/create-context'
+import { createEngine } from '../src/main/engine/create-engine'
+import { createMailboxesFeature } from '../src/main/engine/features/mailboxes/index'
+import { createMessagesFeature } from '../src/main/engine/features/messages/index'
+import { memorySecrets } from '../src/main/secrets/memory'
+
+/** How long a start takes on a profile with a large cache: the engine open, and the first 50 rows answered. */
+
+const SIZES = [0, 20_000]
+const job = z.object({ dir: z.string(), key: z.string() })
+const measured = z.object({ open: z.number(), rows: z.number(), rss: z.number() })
+
+// Port 1 answers nobody: what is measured is the start, not a sync.
+const server = { host: '127.0.0.1', port: 1, security: 'tls' as const, user: 'me' }
+const settings: AccountSettings = {
+  ...{
+    address: 'me@example.org',
+    senderName: '',
+    provider: 'custom',
+    imap: server,
+    smtp: server,
+    smtpAuth: true,
+  },
+  ...{ allowPlaintext: false, trustedCertificate: '', sentCopy: 'append' },
+}
+
+const depsFor = (dir: string, key: string) => ({
+  profile: { dir, kind: 'normal' as const },
+  version: '0.0.0-bench',
+  databaseKey: Buffer.from(key, 'hex'),
+  clock: { now: () => Date.now() },
+  secrets: memorySecrets(),
+  log: { info: () => undefined, warn: () => undefined, error: console.error },
+  randomBytes: (count: number) => randomBytes(count),
+})
+
+async function fill(dir: string, key: string, count: number): Promise<void> {
+  const context = createContext(depsFor(dir, key))
+  const mailboxes = createMailboxesFeature(context)
+  const messages = createMessagesFeature(context, { mailboxes })
+  context.db
+    .prepare("INSERT INTO account (address, settings, created_at) VALUES ('me@example.org', ?, 0)")
+    .run(JSON.stringify(settings))
+  const inbox = {
+    path: 'INBOX',
+    name: 'INBOX',
+    delimiter: '/',
+    role: 'inbox' as const,
+    selectable: true,
+    subscribed: true,
+  }
+  const [folder] = mailboxes.syncList(1, [inbox])
+  for (let first = 1; folder && first <= count; first += 500) {
+    const batch = Array.from({ length: 500 }, (_, index) => {
+      const uid = first + index
+      const source = Buffer.from(
+        `From: P${uid % 900} <p${uid % 900}@example.com>\r\nTo: me@example.org\r\nSubject: Mail ${uid}\r\nMessage-ID: <${uid}@example.com>\r\n\r\n`,
+      )
+      return {
+        uid,
+        flags: new Set<string>(),
+        modseq: '1',
+        receivedAt: uid * 60_000,
+        size: source.length,
+        source,
+        complete: false,
+      }
+    })
+    messages.cache.ingest(folder, batch, { fetchCursor: null })
+  }
+  await messages.stop()
+  context.db.close()
+}
+
+async function start({ dir, key }: z.infer<typeof job>): Promise<z.infer<typeof measured>> {
+  const begun = performance.now()
+  const engine = createEngine(depsFor(dir, key))
+  const open = performance.now() - begun
+  const client = createRouterClient(engine.router, { context: { log: engine.log } })
+  await client.mailboxes.list()
+  await client.messages.threads({ view: { kind: 'role', role: 'inbox' }, offset: 0, limit: 50 })
+  const rows = performance.now() - begun
+  await engine.stop()
+  return { open, rows, rss: process.memoryUsage.rss() / 2 ** 20 }
+}
+
+function startInChild(work: z.infer<typeof job>): Promise<z.infer<typeof measured>> {
+  return new Promise((resolve, reject) => {
+    const program = process.argv[1]
+    if (!program) throw new Error('no program')
+    const child = fork(program, [JSON.stringify(work)])
+    child.on('message', (message) => resolve(measured.parse(message)))
+    child.on('exit', (code) => reject(new Error(`ended with ${code}`)))
+  })
+}
+
+async function main(): Promise<void> {
+  const table: Record<string, string>[] = []
+  for (const size of SIZES) {
+    const dir = mkdtempSync(join(tmpdir(), 'postilla-bench-start-'))
+    const key = randomBytes(32).toString('hex')
+    await fill(dir, key, size)
+    const { open, rows, rss } = await startInChild({ dir, key })
+    table.push({
+      messages: String(size),
+      'engine open': `${open.toFixed(0)} ms`,
+      'first rows': `${rows.toFixed(0)} ms`,
+      memory: `${rss.toFixed(0)} MB`,
+    })
+    rmSync(dir, { recursive: true, force: true })
+  }
+  console.table(table)
+}
+
+const [, , task] = process.argv
+if (task === undefined) await main()
+else {
+  process.send?.(await start(job.parse(JSON.parse(task))))
+  process.exit(0)
+}
