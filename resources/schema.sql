@@ -84,21 +84,48 @@ CREATE INDEX message_received ON message (received_at);
 CREATE INDEX message_orphaned ON message (orphaned_at) WHERE orphaned_at IS NOT NULL;
 CREATE INDEX message_message_id ON message (message_id) WHERE message_id <> '';
 
--- Everybody named in a message's header, as written there. Stays for ever; the link to a person is
--- recomputed.
-CREATE TABLE participant (
-  message_id INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE, -- the message
-  role TEXT NOT NULL, -- from, sender, reply-to, to, cc, bcc
-  position INTEGER NOT NULL, -- order within the header
-  name TEXT NOT NULL DEFAULT '', -- display name, decoded
-  address TEXT NOT NULL DEFAULT '', -- as written
-  address_key TEXT NOT NULL DEFAULT '', -- folded for comparing: lower case, domain in ASCII
+-- Every address met in mail, once, with the person it belongs to and what is suggested of it while writing. The row
+-- with the empty key stands for all that is written in an address field and is no address. Rows stay.
+CREATE TABLE address (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, -- row id, never reused
+  address_key TEXT NOT NULL, -- folded for comparing: lower case, domain in ASCII; '' for what is no address
+  domain TEXT NOT NULL, -- of address_key
   person_id TEXT, -- the person this address belongs to now; recomputable
+  name TEXT NOT NULL DEFAULT '', -- display name, as last seen
+  spelling TEXT NOT NULL DEFAULT '', -- the address as last written
+  written_count INTEGER NOT NULL DEFAULT 0, -- times the user wrote there
+  seen_count INTEGER NOT NULL DEFAULT 0, -- messages that name it; 0 for one of our own
+  last_at INTEGER NOT NULL DEFAULT 0 -- when it was last seen
+) STRICT;
+CREATE UNIQUE INDEX address_key ON address (address_key);
+CREATE INDEX address_domain ON address (domain);
+CREATE INDEX address_person ON address (person_id) WHERE person_id IS NOT NULL;
+
+-- Index of addresses by the words of name and address that neither the key nor the domain begins with.
+CREATE TABLE address_word (
+  word TEXT NOT NULL, -- folded
+  address_id INTEGER NOT NULL REFERENCES address (id), -- the address
+  PRIMARY KEY (word, address_id)
+) STRICT, WITHOUT ROWID;
+
+-- Everybody named in a message's header, as written there. Stays for ever; to whom the address belongs is kept
+-- with the address.
+CREATE TABLE message_address (
+  message_id INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE, -- the message
+  role TEXT NOT NULL, -- from, reply-to, to, cc, bcc
+  position INTEGER NOT NULL, -- order within the header
+  address_id INTEGER NOT NULL REFERENCES address (id), -- the address
+  name TEXT NOT NULL DEFAULT '', -- display name, decoded
+  spelling TEXT, -- the address as written, where it differs from address_key; NULL where it does not
   PRIMARY KEY (message_id, role, position)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX participant_address ON participant (address_key, message_id);
-CREATE INDEX participant_domain ON participant (substr(address_key, instr(address_key, '@') + 1), message_id);
-CREATE INDEX participant_person ON participant (person_id, message_id) WHERE person_id IS NOT NULL;
+CREATE INDEX message_address_address ON message_address (address_id, message_id);
+
+-- Everybody named in a message's header, for reading.
+CREATE VIEW participant AS
+  SELECT p.message_id, p.role, p.position, p.name, coalesce(p.spelling, a.address_key) AS address, p.address_id,
+    a.address_key, a.domain, a.person_id
+  FROM message_address AS p JOIN address AS a ON a.id = p.address_id;
 
 -- Where a message lies: one row per folder and UID, with what the server shows and what the user wants. One
 -- loop per account makes the server agree with the want_ columns.
@@ -389,24 +416,6 @@ CREATE TABLE record_message (
   PRIMARY KEY (record_id, received_at, message_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX record_message_message ON record_message (message_id);
-
--- Addresses met in mail, for suggestions while writing. Derived from participants.
-CREATE TABLE seen_address (
-  address_key TEXT PRIMARY KEY, -- folded for comparing
-  address TEXT NOT NULL, -- as last seen
-  name TEXT NOT NULL, -- as last seen
-  written_count INTEGER NOT NULL, -- times the user wrote there
-  seen_count INTEGER NOT NULL, -- times it was seen otherwise
-  last_at INTEGER NOT NULL -- when it was last seen
-) STRICT, WITHOUT ROWID;
-
--- Index of seen_address by the words of name and address.
-CREATE TABLE seen_address_word (
-  word TEXT NOT NULL, -- folded
-  address_key TEXT NOT NULL REFERENCES seen_address (address_key) ON DELETE CASCADE, -- folded for comparing
-  PRIMARY KEY (word, address_key)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX seen_address_word_address ON seen_address_word (address_key);
 
 -- Every change ever made to a CRM record. Only appended to: history, undo, export and exchange read it.
 CREATE TABLE change_journal (

@@ -3,6 +3,7 @@ import { createRouterClient } from '@orpc/server'
 import type { RecordRef } from '../../src/shared/contract/crm'
 import { ProblemError, problemSchema, type Problem } from '../../src/shared/problem'
 import { createCrm } from '../../src/main/engine/create-crm'
+import { createAddressStore } from '../../src/main/engine/features/messages/store/addresses'
 import { addressKey } from '../../src/main/engine/mime/address-key'
 import { createTestContext, TEST_START, type TestContext } from './engine-context'
 
@@ -54,6 +55,8 @@ export function createCrmBench(testContext: TestContext = createTestContext()) {
     return id
   }
 
+  const addressId = createAddressStore(context).lookup()
+
   function addThread(): number {
     return Number(db.prepare('INSERT INTO thread DEFAULT VALUES').run().lastInsertRowid)
   }
@@ -91,8 +94,8 @@ export function createCrmBench(testContext: TestContext = createTestContext()) {
       for (const [position, text] of people.entries()) {
         const { name, address } = readAddress(text)
         db.prepare(
-          'INSERT INTO participant (message_id, role, position, name, address, address_key) VALUES (?, ?, ?, ?, ?, ?)',
-        ).run(messageId, role, position, name, address, addressKey(address))
+          'INSERT INTO message_address (message_id, role, position, address_id, name, spelling) VALUES (?, ?, ?, ?, ?, ?)',
+        ).run(messageId, role, position, addressId(addressKey(address)), name, address)
       }
     }
     const folder = mail.folder ?? 'inbox'

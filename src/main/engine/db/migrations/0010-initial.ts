@@ -79,19 +79,42 @@ CREATE INDEX message_received ON message (received_at);
 CREATE INDEX message_orphaned ON message (orphaned_at) WHERE orphaned_at IS NOT NULL;
 CREATE INDEX message_message_id ON message (message_id) WHERE message_id <> '';
 
-CREATE TABLE participant (
+CREATE TABLE address (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  address_key TEXT NOT NULL,
+  domain TEXT NOT NULL,
+  person_id TEXT,
+  name TEXT NOT NULL DEFAULT '',
+  spelling TEXT NOT NULL DEFAULT '',
+  written_count INTEGER NOT NULL DEFAULT 0,
+  seen_count INTEGER NOT NULL DEFAULT 0,
+  last_at INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE UNIQUE INDEX address_key ON address (address_key);
+CREATE INDEX address_domain ON address (domain);
+CREATE INDEX address_person ON address (person_id) WHERE person_id IS NOT NULL;
+
+CREATE TABLE address_word (
+  word TEXT NOT NULL,
+  address_id INTEGER NOT NULL REFERENCES address (id),
+  PRIMARY KEY (word, address_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE message_address (
   message_id INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
   role TEXT NOT NULL,
   position INTEGER NOT NULL,
+  address_id INTEGER NOT NULL REFERENCES address (id),
   name TEXT NOT NULL DEFAULT '',
-  address TEXT NOT NULL DEFAULT '',
-  address_key TEXT NOT NULL DEFAULT '',
-  person_id TEXT,
+  spelling TEXT,
   PRIMARY KEY (message_id, role, position)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX participant_address ON participant (address_key, message_id);
-CREATE INDEX participant_domain ON participant (substr(address_key, instr(address_key, '@') + 1), message_id);
-CREATE INDEX participant_person ON participant (person_id, message_id) WHERE person_id IS NOT NULL;
+CREATE INDEX message_address_address ON message_address (address_id, message_id);
+
+CREATE VIEW participant AS
+  SELECT p.message_id, p.role, p.position, p.name, coalesce(p.spelling, a.address_key) AS address, p.address_id,
+    a.address_key, a.domain, a.person_id
+  FROM message_address AS p JOIN address AS a ON a.id = p.address_id;
 
 CREATE TABLE placement (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -354,22 +377,6 @@ CREATE TABLE record_message (
   PRIMARY KEY (record_id, received_at, message_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX record_message_message ON record_message (message_id);
-
-CREATE TABLE seen_address (
-  address_key TEXT PRIMARY KEY,
-  address TEXT NOT NULL,
-  name TEXT NOT NULL,
-  written_count INTEGER NOT NULL,
-  seen_count INTEGER NOT NULL,
-  last_at INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE seen_address_word (
-  word TEXT NOT NULL,
-  address_key TEXT NOT NULL REFERENCES seen_address (address_key) ON DELETE CASCADE,
-  PRIMARY KEY (word, address_key)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX seen_address_word_address ON seen_address_word (address_key);
 
 CREATE TABLE change_journal (
   seq INTEGER PRIMARY KEY AUTOINCREMENT,

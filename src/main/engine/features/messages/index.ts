@@ -141,7 +141,7 @@ export function createMessagesFeature(
     body: reader.body,
     part: async (messageId, partId) => (await reader.attachment(messageId, partId)).content,
     assignPerson: (addressKey, personId) =>
-      context.write(() => stores.messages.assignPerson(addressKey, personId)),
+      context.write(() => stores.addresses.assignPerson(addressKey, personId)),
     change: changes.change,
     undo: changes.undo,
     setAnswered: changes.setAnswered,

@@ -18,7 +18,7 @@ interface Arrival {
  * only given another place; a message moved here by us without its new UID becoming known is recognised.
  */
 export function createIngest(context: EngineContext, mailboxes: MailboxesFeature, stores: Stores) {
-  const { messages, placements, threads, rows, bodies, search } = stores
+  const { addresses, messages, placements, threads, rows, bodies, search } = stores
 
   function ingest(folder: FolderRef, batch: readonly FetchedMessage[], cursor: FolderCursor): void {
     context.write(() => {
@@ -27,8 +27,9 @@ export function createIngest(context: EngineContext, mailboxes: MailboxesFeature
       stores.merged.clear()
       const touched = new Set<number>()
       const added: number[] = []
+      const addressId = addresses.lookup()
       for (const fetched of batch) {
-        const arrival = store(folder, fetched, touched, added)
+        const arrival = store(folder, fetched, addressId, touched, added)
         if (arrival && isNews(folder, fetched, state)) announce(folder, arrival)
       }
       followMerges(touched)
@@ -43,13 +44,14 @@ export function createIngest(context: EngineContext, mailboxes: MailboxesFeature
   function store(
     folder: FolderRef,
     fetched: FetchedMessage,
+    addressId: (addressKey: string) => number,
     touched: Set<number>,
     added: number[],
   ): Arrival | null {
     const header = parseHeader(fetched.source)
     const identity = messageIdentity(header, fetched.source)
     const known = messages.byIdentity(identity)
-    const arrival = known ? null : add(identity, header, fetched)
+    const arrival = known ? null : add(identity, header, fetched, addressId)
     const messageId = known?.id ?? arrival?.messageId ?? 0
     touched.add(known?.threadId ?? arrival?.threadId ?? 0)
     if (known?.orphanedAt != null) messages.adopt(known.id)
@@ -60,17 +62,20 @@ export function createIngest(context: EngineContext, mailboxes: MailboxesFeature
     return arrival
   }
 
-  function add(identity: Buffer, header: MessageHeader, fetched: FetchedMessage): Arrival {
+  function add(
+    identity: Buffer,
+    header: MessageHeader,
+    fetched: FetchedMessage,
+    addressId: (addressKey: string) => number,
+  ): Arrival {
     const references = header.inReplyTo === '' ? header.references : [...header.references, header.inReplyTo]
     const threadId = threads.place(header.messageId, references)
-    const messageId = messages.insert({
-      identity,
-      threadId,
-      header,
-      receivedAt: fetched.receivedAt,
-      size: fetched.size,
-      hasAttachments: fetched.hasAttachments ?? /^multipart\/mixed\b/i.test(header.contentType),
-    })
+    const { receivedAt, size } = fetched
+    const hasAttachments = fetched.hasAttachments ?? /^multipart\/mixed\b/i.test(header.contentType)
+    const messageId = messages.insert(
+      { identity, threadId, header, receivedAt, size, hasAttachments },
+      addressId,
+    )
     search.add(messageId, header.subject, everyone(header), '')
     const bodyStarts = headerBytes(fetched.source).length + 4
     if (fetched.complete || fetched.source.length > bodyStarts)

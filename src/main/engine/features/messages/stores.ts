@@ -1,5 +1,6 @@
 import type { EngineContext } from '../../context'
 import type { MailboxesFeature } from '../mailboxes/index'
+import { createAddressStore, type AddressStore } from './store/addresses'
 import { createBodyStore, type BodyStore } from './store/bodies'
 import { createMessageStore, type MessageStore } from './store/messages'
 import { createPlacementStore, type PlacementStore } from './store/placements'
@@ -12,6 +13,7 @@ import type { MessageListener } from './types'
 
 /** What the parts of this feature share: its tables and who listens to it. */
 export interface Stores {
+  addresses: AddressStore
   messages: MessageStore
   placements: PlacementStore
   threads: ThreadStore
@@ -33,6 +35,7 @@ export function createStores(context: EngineContext, mailboxes: MailboxesFeature
     for (const listener of listeners) listener.threadsMerged?.(from, into)
   }
   return {
+    addresses: createAddressStore(context),
     messages: createMessageStore(context),
     placements: createPlacementStore(context),
     threads: createThreadStore(context, onMerge),

@@ -2,6 +2,7 @@ import type { EngineContext } from '../../context'
 import { addressKey } from '../../mime/address-key'
 import { fold } from '../../mime/fold'
 import { addressWords, wordsOf } from '../records/index'
+import type { Matching } from './matching'
 
 /** An address the composer may complete. */
 export interface KnownAddress {
@@ -11,13 +12,27 @@ export interface KnownAddress {
   companyName: string
 }
 
-interface SeenRow {
-  addressKey: string
+/** An address named in new messages, with what is known of it. */
+interface NamedAddress {
+  messageId: number
+  receivedAt: number
+  role: string
   name: string
   address: string
-  messages: number
-  written: number
+  id: number
+  addressKey: string
+  knownName: string
+  knownSpelling: string
+  seenCount: number
   lastAt: number
+}
+
+/** What a batch of messages tells of one address. */
+interface Sighting {
+  known: NamedAddress
+  messages: Set<number>
+  written: number
+  newest: NamedAddress
 }
 
 const MAX_WORD_LENGTH = 60
@@ -25,7 +40,7 @@ const MAX_WORDS_PER_ADDRESS = 20
 
 /** Everyone ever seen in mail, found by the beginning of any word of the name or address. */
 export interface AddressBook {
-  /** Notes who is named in new messages. */
+  /** Notes who is named in new messages, and which person each address met for the first time belongs to. */
   add(messageIds: readonly number[], ownKeys: readonly string[]): void
   /** Those we wrote to come first, then by how often and how lately they were seen. */
   complete(query: string, limit: number): KnownAddress[]
@@ -33,48 +48,52 @@ export interface AddressBook {
   weight(address: string): number
 }
 
-export function createAddressBook({ db, clock }: EngineContext): AddressBook {
-  // The newest spelling of name and address wins; SQLite takes bare columns from the row that holds the maximum.
-  const batch = db.prepare<[string, string], SeenRow>(
-    `SELECT p.address_key AS addressKey, p.name, p.address, count(DISTINCT p.message_id) AS messages,
-       sum(p.role IN ('to', 'cc', 'bcc') AND EXISTS (
-         SELECT 1 FROM participant sender WHERE sender.message_id = p.message_id AND sender.role = 'from'
-         AND sender.address_key IN (SELECT value FROM json_each(?)))) AS written,
-       max(m.received_at * 2 + (p.name <> '')) / 2 AS lastAt
-     FROM json_each(?) batch JOIN message m ON m.id = batch.value JOIN participant p ON p.message_id = m.id
-     WHERE p.address_key <> '' GROUP BY p.address_key`,
+export function createAddressBook({ db, clock }: EngineContext, matching: Matching): AddressBook {
+  const named = db.prepare<[string], NamedAddress>(
+    `SELECT m.id AS messageId, m.received_at AS receivedAt, p.role, p.name,
+       coalesce(p.spelling, a.address_key) AS address, a.id, a.address_key AS addressKey, a.name AS knownName,
+       a.spelling AS knownSpelling, a.seen_count AS seenCount, a.last_at AS lastAt
+     FROM json_each(?) batch CROSS JOIN message m ON m.id = batch.value
+     CROSS JOIN message_address p ON p.message_id = m.id CROSS JOIN address a ON a.id = p.address_id
+     WHERE a.address_key <> ''`,
   )
-  const known = db.prepare<[string], { name: string; lastAt: number }>(
-    'SELECT name, last_at AS lastAt FROM seen_address WHERE address_key = ?',
+  const note = db.prepare<[string, string, number, number, number, number]>(
+    `UPDATE address SET name = ?, spelling = ?, written_count = written_count + ?, seen_count = seen_count + ?,
+       last_at = max(last_at, ?) WHERE id = ?`,
   )
-  const insert = db.prepare<SeenRow>(
-    `INSERT INTO seen_address (address_key, address, name, written_count, seen_count, last_at)
-     VALUES (@addressKey, @address, @name, @written, @messages, @lastAt)
-     ON CONFLICT (address_key) DO UPDATE SET address = excluded.address, name = excluded.name,
-       written_count = written_count + excluded.written_count, seen_count = seen_count + excluded.seen_count,
-       last_at = max(last_at, excluded.last_at)`,
+  const insertWord = db.prepare<[string, number]>(
+    'INSERT OR IGNORE INTO address_word (word, address_id) VALUES (?, ?)',
   )
-  const insertWord = db.prepare<[string, string]>(
-    'INSERT OR IGNORE INTO seen_address_word (word, address_key) VALUES (?, ?)',
-  )
+  const dropWord = db.prepare<[string, number]>('DELETE FROM address_word WHERE word = ? AND address_id = ?')
   const weight = db.prepare<[string], { weight: number }>(
-    'SELECT written_count * 3 + seen_count AS weight FROM seen_address WHERE address_key = ?',
+    'SELECT written_count * 3 + seen_count AS weight FROM address WHERE address_key = ?',
   )
-  const dropWords = db.prepare<[string]>('DELETE FROM seen_address_word WHERE address_key = ?')
+
+  function save({ known, messages, written, newest }: Sighting): void {
+    const isNewer = known.seenCount === 0 || newest.receivedAt >= known.lastAt
+    // The newest spelling of name and address wins, but a name is never lost to mail without one.
+    const name = (isNewer && newest.name) || known.knownName || newest.name
+    const spelling = isNewer ? newest.address : known.knownSpelling
+    const lastAt = Math.min(newest.receivedAt, clock.now())
+    note.run(name, spelling, written, messages.size, lastAt, known.id)
+    if (known.seenCount > 0 && known.knownName === name) return
+    const words = searchWords(name, known.addressKey)
+    if (known.seenCount > 0)
+      for (const word of searchWords(known.knownName, known.addressKey)) dropWord.run(word, known.id)
+    for (const word of words) insertWord.run(word, known.id)
+  }
 
   return {
     add(messageIds, ownKeys) {
       if (messageIds.length === 0) return
-      const own = new Set(ownKeys)
-      for (const row of batch.all(JSON.stringify(ownKeys), JSON.stringify(messageIds))) {
-        if (own.has(row.addressKey)) continue
-        const before = known.get(row.addressKey)
-        const name =
-          before && (row.lastAt < before.lastAt || !row.name) && before.name ? before.name : row.name
-        insert.run({ ...row, name, lastAt: Math.min(row.lastAt, clock.now()) })
-        if (before && before.name === name) continue
-        dropWords.run(row.addressKey)
-        for (const word of searchWords(name, row.addressKey)) insertWord.run(word, row.addressKey)
+      const rows = named.all(JSON.stringify(messageIds))
+      const sightings = sightingsOf(rows, new Set(ownKeys))
+      const isMatching = matching.hasAnyone()
+      for (const sighting of sightings.values()) {
+        const { id, addressKey: key, seenCount } = sighting.known
+        const personId = isMatching && seenCount === 0 ? matching.resolve(key) : null
+        if (personId !== null) matching.assign(id, personId)
+        if (!ownKeys.includes(key)) save(sighting)
       }
     },
     complete: createCompletion(db),
@@ -82,35 +101,69 @@ export function createAddressBook({ db, clock }: EngineContext): AddressBook {
   }
 }
 
+function sightingsOf(rows: readonly NamedAddress[], own: ReadonlySet<string>): Map<number, Sighting> {
+  const ours = new Set(
+    rows.filter((row) => row.role === 'from' && own.has(row.addressKey)).map((row) => row.messageId),
+  )
+  const sightings = new Map<number, Sighting>()
+  for (const row of rows) {
+    const sighting = sightings.get(row.id) ?? { known: row, messages: new Set(), written: 0, newest: row }
+    sightings.set(row.id, sighting)
+    sighting.messages.add(row.messageId)
+    if (ours.has(row.messageId) && (row.role === 'to' || row.role === 'cc' || row.role === 'bcc'))
+      sighting.written++
+    if (rank(row) > rank(sighting.newest)) sighting.newest = row
+  }
+  return sightings
+}
+
+/** Of the same time, a spelling with a name is the better one. */
+const rank = ({ receivedAt, name }: NamedAddress): number => receivedAt * 2 + Number(name !== '')
+
+/** Words beyond those the address or its domain begins with: these are found by the indexes of `address`. */
 function searchWords(name: string, key: string): string[] {
+  const domain = key.slice(key.lastIndexOf('@') + 1)
   const topLevel = key.slice(key.lastIndexOf('.') + 1)
   const words = new Set(
     [...addressWords(key), ...wordsOf(name)].map((word) => word.slice(0, MAX_WORD_LENGTH)),
   )
-  return [...words].filter((word) => word !== topLevel).slice(0, MAX_WORDS_PER_ADDRESS)
+  return [...words]
+    .filter((word) => word !== topLevel && !key.startsWith(word) && !domain.startsWith(word))
+    .slice(0, MAX_WORDS_PER_ADDRESS)
 }
 
 /** Highest code point that can follow a prefix, so that a range over words is an index search. */
 const AFTER_PREFIX = '\u{10ffff}'
 const MAX_QUERY_WORDS = 5
 
+/** The addresses with a word from `from` to below `below`, both names of parameters. */
+export const addressesByWord = (from: string, below: string): string =>
+  `SELECT id FROM address WHERE address_key >= ${from} AND address_key < ${below}
+   UNION ALL SELECT id FROM address WHERE domain >= ${from} AND domain < ${below}
+   UNION ALL SELECT address_id FROM address_word WHERE word >= ${from} AND word < ${below}`
+
 function createCompletion(db: EngineContext['db']): AddressBook['complete'] {
   const byWords = Array.from({ length: MAX_QUERY_WORDS + 1 }, (_, count) => {
     const ranges = Array.from(
       { length: count },
-      () => 's.address_key IN (SELECT address_key FROM seen_address_word WHERE word >= ? AND word < ?)',
+      (_, index) => `AND s.id IN (${addressesByWord(`@from${index}`, `@below${index}`)})`,
     )
-    return db.prepare<(string | number)[], KnownAddress>(
-      `SELECT s.name, s.address, p.id AS personId, coalesce(c.name, '') AS companyName FROM seen_address s
+    return db.prepare<Record<string, string | number>, KnownAddress>(
+      `SELECT s.name, s.spelling AS address, p.id AS personId, coalesce(c.name, '') AS companyName FROM address s
        LEFT JOIN person p ON p.id = (SELECT person_id FROM person_email e WHERE e.address_key = s.address_key LIMIT 1)
        LEFT JOIN company c ON c.id = p.company_id AND c.deleted_at IS NULL
-       ${ranges.length > 0 ? `WHERE ${ranges.join(' AND ')}` : ''}
-       ORDER BY s.written_count > 0 DESC, s.written_count * 3 + s.seen_count DESC, s.last_at DESC, s.address_key LIMIT ?`,
+       WHERE s.seen_count > 0 ${ranges.join(' ')}
+       ORDER BY s.written_count > 0 DESC, s.written_count * 3 + s.seen_count DESC, s.last_at DESC, s.address_key
+       LIMIT @limit`,
     )
   })
   return (query, limit) => {
     const words = queryWords(query)
-    return byWords[words.length]?.all(...words.flatMap((word) => [word, word + AFTER_PREFIX]), limit) ?? []
+    const bounds = words.flatMap((word, index) => [
+      [`from${index}`, word],
+      [`below${index}`, word + AFTER_PREFIX],
+    ])
+    return byWords[words.length]?.all({ ...Object.fromEntries(bounds), limit }) ?? []
   }
 }
 

@@ -41,13 +41,12 @@ interface NewCompany {
 export function createPeopleFeature(context: EngineContext, deps: PeopleDeps): PeopleFeature {
   const store = createPeopleStore(context.db)
   const matching = createMatching(context.db)
-  const addressBook = createAddressBook(context)
+  const addressBook = createAddressBook(context, matching)
   const onRematched = keepMatched(deps.journal, store, matching)
   const operations = createOperations(context, deps, store, addressBook)
   return {
     listener: {
       messagesAdded(messageIds) {
-        matching.matchMessages(messageIds)
         addressBook.add(messageIds, deps.companies.own().keys)
       },
     },
@@ -58,7 +57,7 @@ export function createPeopleFeature(context: EngineContext, deps: PeopleDeps): P
 
 type Store = ReturnType<typeof createPeopleStore>
 
-/** Derives the address index and `participant.person_id` from every change of a person. */
+/** Derives the address index and `address.person_id` from every change of a person. */
 function keepMatched(journal: Journal, store: Store, matching: Matching): PeopleFeature['onRematched'] {
   const listeners: ((personIds: ReadonlySet<string>) => void)[] = []
   journal.onChange((change) => {

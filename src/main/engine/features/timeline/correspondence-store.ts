@@ -1,26 +1,32 @@
 import type { Database } from '../../db/open'
 
-/** Has an index of its own, which SQLite only uses for this very expression. */
-const domainOf = "substr(p.address_key, instr(p.address_key, '@') + 1)"
-const domainOfAny = "substr(address_key, instr(address_key, '@') + 1)"
+/** Somebody named in a message, as far as it makes the message part of a record's history. */
+export interface NamedParty {
+  messageId: number
+  receivedAt: number
+  domain: string
+  personId: string | null
+  companyId: string | null
+}
 
 /** SQL that derives `record_message` from participants, people and company domains. */
 export function createCorrespondenceStore(db: Database) {
   const clear = db.prepare<[string]>('DELETE FROM record_message WHERE record_id = ?')
   const addPerson = db.prepare<[string]>(
     `INSERT OR IGNORE INTO record_message (record_id, received_at, message_id)
-     SELECT p.person_id, m.received_at, m.id FROM participant p JOIN message m ON m.id = p.message_id
-     WHERE p.person_id = ?`,
+     SELECT a.person_id, m.received_at, m.id FROM address a JOIN message_address p ON p.address_id = a.id
+     JOIN message m ON m.id = p.message_id WHERE a.person_id = ?`,
   )
   const addPeopleOf = db.prepare<[string]>(
     `INSERT OR IGNORE INTO record_message (record_id, received_at, message_id)
-     SELECT pe.company_id, m.received_at, m.id FROM person pe JOIN participant p ON p.person_id = pe.id
-     JOIN message m ON m.id = p.message_id
+     SELECT pe.company_id, m.received_at, m.id FROM person pe JOIN address a ON a.person_id = pe.id
+     JOIN message_address p ON p.address_id = a.id JOIN message m ON m.id = p.message_id
      WHERE pe.company_id = ? AND pe.deleted_at IS NULL`,
   )
   const addDomain = db.prepare<[string, string]>(
     `INSERT OR IGNORE INTO record_message (record_id, received_at, message_id)
-     SELECT ?, m.received_at, m.id FROM participant p JOIN message m ON m.id = p.message_id WHERE ${domainOf} = ?`,
+     SELECT ?, m.received_at, m.id FROM address a JOIN message_address p ON p.address_id = a.id
+     JOIN message m ON m.id = p.message_id WHERE a.domain = ?`,
   )
   const domains = db.prepare<[string], { domain: string }>(
     'SELECT domain FROM company_domain WHERE company_id = ?',
@@ -28,40 +34,31 @@ export function createCorrespondenceStore(db: Database) {
   // Walks the index from domain to domain: there are few of them compared with the rows that carry them.
   const seenBelow = db.prepare<[string], { domain: string }>(
     `WITH RECURSIVE seen (domain) AS (
-       SELECT min(${domainOfAny}) FROM participant
+       SELECT min(domain) FROM address
        UNION ALL
-       SELECT (SELECT min(${domainOfAny}) FROM participant WHERE ${domainOfAny} > seen.domain) FROM seen
-       WHERE seen.domain IS NOT NULL)
+       SELECT (SELECT min(domain) FROM address WHERE domain > seen.domain) FROM seen WHERE seen.domain IS NOT NULL)
      SELECT domain FROM seen WHERE domain LIKE '%.' || ?`,
   )
   const companiesOf = db.prepare<[string], { companyId: string }>(
     'SELECT company_id AS companyId FROM person WHERE id = ? AND company_id IS NOT NULL',
   )
 
-  const peopleIn = db.prepare<[string], { personId: string; companyId: string | null }>(
-    `SELECT DISTINCT p.person_id AS personId, pe.company_id AS companyId
-     FROM json_each(?) b JOIN participant p ON p.message_id = b.value JOIN person pe ON pe.id = p.person_id`,
+  const anything = db.prepare(
+    'SELECT 1 WHERE EXISTS (SELECT 1 FROM person_email) OR EXISTS (SELECT 1 FROM company_domain)',
   )
-  const addBatchPeople = db.prepare<{ batch: string }>(
-    `INSERT OR IGNORE INTO record_message (record_id, received_at, message_id)
-     SELECT p.person_id, m.received_at, m.id FROM json_each(@batch) b JOIN message m ON m.id = b.value
-       JOIN participant p ON p.message_id = m.id WHERE p.person_id IS NOT NULL
-     UNION SELECT c.id, m.received_at, m.id FROM json_each(@batch) b JOIN message m ON m.id = b.value
-       JOIN participant p ON p.message_id = m.id JOIN person pe ON pe.id = p.person_id
-       JOIN company c ON c.id = pe.company_id AND c.deleted_at IS NULL`,
+  const parties = db.prepare<[string], NamedParty>(
+    `SELECT DISTINCT m.id AS messageId, m.received_at AS receivedAt, a.domain, a.person_id AS personId, c.id AS companyId
+     FROM json_each(?) b CROSS JOIN message m ON m.id = b.value
+     CROSS JOIN message_address p ON p.message_id = m.id CROSS JOIN address a ON a.id = p.address_id
+     LEFT JOIN person pe ON pe.id = a.person_id LEFT JOIN company c ON c.id = pe.company_id AND c.deleted_at IS NULL
+     WHERE a.address_key <> ''`,
   )
-  const anyDomain = db.prepare('SELECT 1 FROM company_domain LIMIT 1')
-  const domainsIn = db.prepare<[string], { domain: string }>(
-    `SELECT DISTINCT ${domainOf} AS domain FROM json_each(?) b JOIN participant p ON p.message_id = b.value
-     WHERE p.address_key <> ''`,
+  const companiesAt = db.prepare<[string], { domain: string; companyId: string }>(
+    `SELECT d.domain, d.company_id AS companyId FROM json_each(?) wanted CROSS JOIN company_domain d
+       ON d.domain = wanted.value`,
   )
-  const companiesAt = db.prepare<[string], { companyId: string }>(
-    `SELECT DISTINCT d.company_id AS companyId FROM json_each(?) wanted JOIN company_domain d ON d.domain = wanted.value`,
-  )
-  const addBatchDomain = db.prepare<[string, string, string]>(
-    `INSERT OR IGNORE INTO record_message (record_id, received_at, message_id)
-     SELECT ?, m.received_at, m.id FROM json_each(?) b JOIN message m ON m.id = b.value
-     JOIN participant p ON p.message_id = m.id WHERE ${domainOf} = ?`,
+  const add = db.prepare<[string, number, number]>(
+    'INSERT OR IGNORE INTO record_message (record_id, received_at, message_id) VALUES (?, ?, ?)',
   )
 
   return {
@@ -80,23 +77,12 @@ export function createCorrespondenceStore(db: Database) {
       }
     },
     companiesOf: (personId: string): string[] => companiesOf.all(personId).map((row) => row.companyId),
-    /** Adds messages to the people named in them and those people's companies; returns whose history grew. */
-    addByPeople(messageIds: readonly number[]): Map<string, 'person' | 'company'> {
-      const batch = JSON.stringify(messageIds)
-      const found = new Map<string, 'person' | 'company'>()
-      for (const { personId, companyId } of peopleIn.all(batch)) {
-        found.set(personId, 'person')
-        if (companyId) found.set(companyId, 'company')
-      }
-      if (found.size > 0) addBatchPeople.run({ batch })
-      return found
-    },
-    hasDomains: (): boolean => anyDomain.get() !== undefined,
-    domainsOf: (messageIds: readonly number[]): string[] =>
-      domainsIn.all(JSON.stringify(messageIds)).map((row) => row.domain),
-    companiesAt: (candidates: readonly string[]): string[] =>
-      companiesAt.all(JSON.stringify(candidates)).map((row) => row.companyId),
-    addByDomain: (companyId: string, domain: string, messageIds: readonly number[]): void =>
-      void addBatchDomain.run(companyId, JSON.stringify(messageIds), domain),
+    /** False while there is no record that mail could belong to. */
+    expectsMail: (): boolean => anything.get() !== undefined,
+    partiesOf: (messageIds: readonly number[]): NamedParty[] => parties.all(JSON.stringify(messageIds)),
+    companiesAt: (wanted: readonly string[]): { domain: string; companyId: string }[] =>
+      companiesAt.all(JSON.stringify(wanted)),
+    add: (recordId: string, { receivedAt, messageId }: NamedParty): void =>
+      void add.run(recordId, receivedAt, messageId),
   }
 }

@@ -25,10 +25,11 @@ export function keepCorrespondence(
   const store = createCorrespondenceStore(context.db)
 
   /** Our own domain names nobody's customer: with it, all mail would be that company's. */
-  const tells = (domain: string): boolean =>
-    domain !== '' && !isSharedDomain(domain) && !companies.own().isOurs(`anyone@${domain}`)
+  const tells = (domain: string, own = companies.own()): boolean =>
+    domain !== '' && !isSharedDomain(domain) && !own.isOurs(`anyone@${domain}`)
 
-  const rebuildCompany = (companyId: string): void => store.rebuildCompany(companyId, tells)
+  const rebuildCompany = (companyId: string): void =>
+    store.rebuildCompany(companyId, (domain) => tells(domain))
 
   deps.onRematched((personIds) => {
     for (const personId of personIds) store.rebuildPerson(personId)
@@ -43,20 +44,39 @@ export function keepCorrespondence(
     for (const companyId of new Set(affected)) rebuildCompany(companyId)
   })
 
+  /** The companies whose domain, or a domain above it, is one of these. */
+  function companiesByDomain(domains: ReadonlySet<string>): Map<string, string[]> {
+    const own = companies.own()
+    const telling = [...domains]
+      .filter((domain) => tells(domain, own))
+      .map((domain) => ({ domain, names: domainAndParents(domain) }))
+    const found = Map.groupBy(
+      store.companiesAt([...new Set(telling.flatMap(({ names }) => names))]),
+      ({ domain }) => domain,
+    )
+    return new Map(
+      telling.map(({ domain, names }) => [
+        domain,
+        names.flatMap((name) => found.get(name) ?? []).map(({ companyId }) => companyId),
+      ]),
+    )
+  }
+
   return {
     messagesAdded(messageIds) {
-      const found = store.addByPeople(messageIds)
-      if (store.hasDomains()) {
-        const own = companies.own()
-        for (const domain of store.domainsOf(messageIds)) {
-          if (isSharedDomain(domain) || own.isOurs(`anyone@${domain}`)) continue
-          for (const companyId of store.companiesAt(domainAndParents(domain))) {
-            store.addByDomain(companyId, domain, messageIds)
-            found.set(companyId, 'company')
-          }
-        }
+      if (!store.expectsMail()) return
+      const grown = new Map<string, 'person' | 'company'>()
+      const parties = store.partiesOf(messageIds)
+      const companiesAt = companiesByDomain(new Set(parties.map(({ domain }) => domain)))
+      for (const party of parties) {
+        if (party.personId !== null) grown.set(party.personId, 'person')
+        const companyIds = [...(companiesAt.get(party.domain) ?? [])]
+        if (party.companyId !== null) companyIds.push(party.companyId)
+        for (const companyId of companyIds) grown.set(companyId, 'company')
+        const recordIds = party.personId === null ? companyIds : [party.personId, ...companyIds]
+        for (const recordId of new Set(recordIds)) store.add(recordId, party)
       }
-      for (const [id, type] of found) records.announce({ type, id })
+      for (const [id, type] of grown) records.announce({ type, id })
     },
   }
 }

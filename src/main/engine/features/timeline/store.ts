@@ -54,12 +54,13 @@ export const timelineSql = {
         ORDER BY created_at DESC LIMIT @limit)
     ) ORDER BY at DESC LIMIT @limit`,
   messages: `SELECT mail.at, m.id AS messageId, m.thread_id AS threadId, m.subject, m.preview,
-      p.name AS fromName, p.address AS fromAddress, p.address_key AS fromKey,
+      p.name AS fromName, coalesce(p.spelling, a.address_key) AS fromAddress, a.address_key AS fromKey,
       (SELECT coalesce(pl.want_folder_id, pl.folder_id) FROM placement pl WHERE pl.message_id = m.id AND pl.want_gone = 0
        ORDER BY pl.id LIMIT 1) AS folderId,
       EXISTS (SELECT 1 FROM link l WHERE l.thread_id = m.thread_id AND l.record_id = @id AND l.deleted_at IS NULL) AS linked
     FROM (${mail}) mail JOIN message m ON m.id = mail.id
-    LEFT JOIN participant p ON p.message_id = m.id AND p.role = 'from' AND p.position = 0`,
+    LEFT JOIN message_address p ON p.message_id = m.id AND p.role = 'from' AND p.position = 0
+    LEFT JOIN address a ON a.id = p.address_id`,
 } as const
 
 /** SQL of one page of a record's history. */

@@ -43,11 +43,9 @@ export function createMessageStore({ db }: Pick<EngineContext, 'db'>) {
        size, has_attachments, is_automatic, list_id, list_unsubscribe)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
-  const insertParticipant = db.prepare<[number, string, number, string, string, string]>(
-    'INSERT INTO participant (message_id, role, position, name, address, address_key) VALUES (?, ?, ?, ?, ?, ?)',
-  )
-  const assignPerson = db.prepare<[string | null, string]>(
-    'UPDATE participant SET person_id = ? WHERE address_key = ?',
+  const insertParticipant = db.prepare<[number, string, number, number, string, string | null]>(
+    `INSERT INTO message_address (message_id, role, position, address_id, name, spelling)
+     VALUES (?, ?, ?, ?, ?, ?)`,
   )
   const threadOf = db.prepare<[number], { threadId: number }>(
     'SELECT thread_id AS threadId FROM message WHERE id = ?',
@@ -77,11 +75,23 @@ export function createMessageStore({ db }: Pick<EngineContext, 'db'>) {
   )
   const remove = db.prepare<[number]>('DELETE FROM message WHERE id = ?')
 
-  function addParticipants(messageId: number, header: MessageHeader): void {
+  function addParticipants(
+    messageId: number,
+    header: MessageHeader,
+    addressId: (addressKey: string) => number,
+  ): void {
     let room = MAX_PARTICIPANTS
     const add = (role: string, people: readonly MailAddress[]): void => {
       for (const [position, { name, address }] of people.slice(0, room).entries()) {
-        insertParticipant.run(messageId, role, position, name, address, addressKey(address))
+        const key = addressKey(address)
+        insertParticipant.run(
+          messageId,
+          role,
+          position,
+          addressId(key),
+          name,
+          address === key ? null : address,
+        )
       }
       room -= Math.min(room, people.length)
     }
@@ -94,7 +104,11 @@ export function createMessageStore({ db }: Pick<EngineContext, 'db'>) {
 
   return {
     byIdentity: (identity: Buffer) => byIdentity.get(identity) ?? null,
-    insert({ identity, threadId, header, receivedAt, size, hasAttachments }: NewMessage): number {
+    /** `addressId` tells the row of an address; see `AddressStore.lookup`. */
+    insert(
+      { identity, threadId, header, receivedAt, size, hasAttachments }: NewMessage,
+      addressId: (addressKey: string) => number,
+    ): number {
       const { lastInsertRowid } = insert.run(
         identity,
         threadId,
@@ -111,12 +125,8 @@ export function createMessageStore({ db }: Pick<EngineContext, 'db'>) {
         header.listUnsubscribe,
       )
       const messageId = Number(lastInsertRowid)
-      addParticipants(messageId, header)
+      addParticipants(messageId, header, addressId)
       return messageId
-    },
-    /** Ties everyone with this address to a person, or to nobody. */
-    assignPerson(addressKey: string, personId: string | null): void {
-      assignPerson.run(personId, addressKey)
     },
     threadOf: (messageId: number): number | null => threadOf.get(messageId)?.threadId ?? null,
     ofThread: (threadId: number): number[] => ofThread.all(threadId).map((row) => row.id),

@@ -106,7 +106,8 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
   const denyRemote = db.prepare<[string]>('DELETE FROM remote_content_sender WHERE address_key = ?')
   const withAddresses = db.prepare<[string, number, number], { id: number }>(
     `SELECT m.id FROM message AS m WHERE m.id IN
-       (SELECT message_id FROM participant WHERE address_key IN (SELECT value FROM json_each(?)))
+       (SELECT p.message_id FROM address AS a JOIN message_address AS p ON p.address_id = a.id
+         WHERE a.address_key IN (SELECT value FROM json_each(?)))
        AND m.received_at < ?
      ORDER BY m.received_at DESC, m.id DESC LIMIT ?`,
   )

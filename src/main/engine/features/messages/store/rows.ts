@@ -39,9 +39,10 @@ export function createRowStore(context: EngineContext, mailboxes: MailboxesFeatu
   )
   const people = (roles: string) =>
     db.prepare<[string], NamedPerson>(
-      `SELECT message_id AS messageId, name, address FROM json_each(?) AS t
-         CROSS JOIN participant ON message_id = t.value WHERE role IN (${roles})
-       ORDER BY message_id, CASE role WHEN 'to' THEN 0 WHEN 'cc' THEN 1 ELSE 2 END, position`,
+      `SELECT p.message_id AS messageId, p.name, coalesce(p.spelling, a.address_key) AS address FROM json_each(?) AS t
+         CROSS JOIN message_address AS p ON p.message_id = t.value CROSS JOIN address AS a ON a.id = p.address_id
+       WHERE p.role IN (${roles})
+       ORDER BY p.message_id, CASE p.role WHEN 'to' THEN 0 WHEN 'cc' THEN 1 ELSE 2 END, p.position`,
     )
   const senders = people("'from'")
   const recipients = people("'to', 'cc', 'bcc'")
