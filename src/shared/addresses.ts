@@ -48,3 +48,13 @@ function splitOutsideQuotes(text: string): string[] {
   }
   return [...parts, part]
 }
+
+/** Whom a `mailto:` address names (RFC 6068 section 2); what cannot be read names nobody. */
+export function mailtoRecipients(url: string): MailAddress[] {
+  const [, to = ''] = /^mailto:([^?]*)/i.exec(url) ?? []
+  try {
+    return parseAddressList(decodeURIComponent(to))
+  } catch {
+    return []
+  }
+}

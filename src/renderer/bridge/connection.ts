@@ -1,11 +1,11 @@
-import { createORPCClient, DynamicLink } from '@orpc/client'
+import { createORPCClient, DynamicLink, type ClientContext } from '@orpc/client'
 import { RPCLink as MessagePortLink } from '@orpc/client/message-port'
 import { RPCLink as WebSocketLink } from '@orpc/client/websocket'
 import { create } from 'zustand'
 import type { EngineClient } from '../../shared/contract/index'
 import { bootToken } from './boot-token'
 
-type Link = WebSocketLink<Record<never, never>> | MessagePortLink<Record<never, never>>
+type Link = WebSocketLink<ClientContext> | MessagePortLink<ClientContext>
 
 /** Whether the engine answers. Views show what they have while it is `lost`. */
 export const useConnection = create<{ state: 'connecting' | 'ready' | 'lost' | 'denied' }>(() => ({

@@ -1,5 +1,19 @@
+import { z } from 'zod'
 import type { Shell } from '../../shared/shell'
 import { bootToken } from './boot-token'
+
+/** Hears of every clicked `mailto:` link of the system, where the host is told of them. */
+export function onMailto(listener: (url: string) => void): () => void {
+  const onMessage = ({ source, data }: MessageEvent<unknown>): void => {
+    const message = mailtoMessage.safeParse(data)
+    if (source === window && message.success) listener(message.data.url)
+  }
+  window.addEventListener('message', onMessage)
+  return () => window.removeEventListener('message', onMessage)
+}
+
+const demoAnswer = z.object({ url: z.url() })
+const mailtoMessage = z.object({ type: z.literal('postilla-mailto'), url: z.string().max(20_000) })
 
 const OPENABLE = /^(https?:|mailto:|tel:)/i
 
@@ -44,17 +58,10 @@ function browserShell(): Shell {
         headers: { authorization: `Bearer ${bootToken()}` },
       })
       if (!answer.ok) throw new Error(`demo: ${answer.status}`)
-      const { url } = parseDemoAnswer(await answer.json())
+      const { url } = demoAnswer.parse(await answer.json())
       location.assign(url)
     },
   }
-}
-
-function parseDemoAnswer(answer: unknown): { url: string } {
-  if (typeof answer === 'object' && answer !== null && 'url' in answer && typeof answer.url === 'string') {
-    return { url: answer.url }
-  }
-  throw new Error('demo: unexpected answer')
 }
 
 function pickFiles(): Promise<File[]> {

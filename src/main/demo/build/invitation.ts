@@ -36,7 +36,7 @@ export function buildInvitation(
   return `${lines.map(fold).join('\r\n')}\r\n`
 }
 
-const stamp = (time: number): string => `${new Date(time).toISOString().replace(/[-:]|\.\d+/g, '')}`
+const stamp = (time: number): string => new Date(time).toISOString().replace(/[-:]|\.\d+/g, '')
 
 const escapeText = (text: string): string => text.replace(/[\\;,]/g, '\\$&').replaceAll('\n', '\\n')
 

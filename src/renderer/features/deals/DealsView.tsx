@@ -164,7 +164,7 @@ function DealForm({ deal, stages, close }: { deal: Deal | null; stages: Stage[];
   const save = async ({ amount, ...values }: typeof form.values): Promise<void> => {
     const fields: DealFields = {
       ...values,
-      amountMinor: Math.round(Number(amount) * 100),
+      amountMinor: Math.round(amount * 100),
       personId: deal?.personId ?? null,
       expectedCloseAt: deal?.expectedCloseAt ?? null,
     }

@@ -8,7 +8,7 @@ import {
   IconPhoto,
   IconTable,
 } from '@tabler/icons-react'
-import { useState, type ComponentType } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Attachment } from '../../../shared/contract/messages'
 import { useFormat } from '../../app/format'
@@ -37,7 +37,6 @@ function FileButton({ messageId, file }: { messageId: number; file: Attachment }
   const { t } = useTranslation('mail')
   const { fileSize } = useFormat()
   const [busy, setBusy] = useState(false)
-  const Icon = iconOf(file)
   const save = async (): Promise<void> => {
     setBusy(true)
     try {
@@ -57,7 +56,7 @@ function FileButton({ messageId, file }: { messageId: number; file: Attachment }
       aria-busy={busy}
       aria-label={t('saveFile', { name: file.filename })}
     >
-      <Icon size={18} stroke={1.6} />
+      <FileIcon file={file} />
       <span className={classes.name}>{file.filename || t('unnamedFile')}</span>
       <span className={classes.size}>{fileSize(file.size)}</span>
       {file.executable ? (
@@ -70,10 +69,12 @@ function FileButton({ messageId, file }: { messageId: number; file: Attachment }
   return file.executable ? <Tooltip label={t('executable')}>{button}</Tooltip> : button
 }
 
-function iconOf({ contentType, filename }: Attachment): ComponentType<{ size: number; stroke: number }> {
-  if (/^image\//i.test(contentType)) return IconPhoto
-  if (/pdf/i.test(contentType)) return IconFileTypePdf
-  if (/zip|compressed|7z|rar/i.test(contentType)) return IconFileZip
-  if (/csv|spreadsheet|excel/i.test(contentType) || /\.(xlsx?|ods|csv)$/i.test(filename)) return IconTable
-  return IconFile
+function FileIcon({ file: { contentType, filename } }: { file: Attachment }) {
+  const look = { size: 18, stroke: 1.6, 'aria-hidden': true }
+  if (/^image\//i.test(contentType)) return <IconPhoto {...look} />
+  if (/pdf/i.test(contentType)) return <IconFileTypePdf {...look} />
+  if (/zip|compressed|7z|rar/i.test(contentType)) return <IconFileZip {...look} />
+  if (/csv|spreadsheet|excel/i.test(contentType) || /\.(xlsx?|ods|csv)$/i.test(filename))
+    return <IconTable {...look} />
+  return <IconFile {...look} />
 }

@@ -3,13 +3,16 @@ import { IconPhotoOff } from '@tabler/icons-react'
 import { useQueries } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { mailtoRecipients } from '../../../shared/addresses'
 import type { Message, MessageBody } from '../../../shared/contract/messages'
 import { report } from '../../app/problems'
 import { engine } from '../../bridge/connection'
 import { shell } from '../../bridge/shell'
 import { toast } from '../../ui/toast'
+import { dataUrl } from '../../ui/data-url'
 import { MailFrame } from '../../ui/mail-html/MailFrame'
 import { useColors } from '../../app/colors'
+import { compose } from '../outbox/composing'
 import classes from './MessageBodyView.module.css'
 
 /** The readable part of a message, remote content kept out until the user lets it in. */
@@ -55,7 +58,7 @@ export function MessageBodyView({ message, body }: { message: Message; body: Mes
         cidImages={images}
         allowRemote={allowed}
         onRemoteCount={setRemote}
-        onOpenLink={(url) => shell.openExternal(url)}
+        onOpenLink={openLink}
         theme={scheme}
         labels={labels}
       />
@@ -83,10 +86,8 @@ const imagesByContentId = (
 ): Map<string, string> =>
   new Map(results.flatMap(({ data }) => (data ? [[data.contentId, data.url] as const] : [])))
 
-const dataUrl = (content: Blob): Promise<string> =>
-  new Promise((resolve, reject) => {
-    const reader = new FileReader()
-    reader.addEventListener('load', () => resolve(String(reader.result)))
-    reader.addEventListener('error', () => reject(new Error('unreadable image')))
-    reader.readAsDataURL(content)
-  })
+/** A mail address in a mail opens the composer; everything else the user's browser. */
+function openLink(url: string): void {
+  if (/^mailto:/i.test(url)) void compose({ kind: 'new', to: mailtoRecipients(url) })
+  else shell.openExternal(url)
+}

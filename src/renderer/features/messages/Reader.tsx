@@ -28,7 +28,7 @@ import { LinkChips } from '../links/LinkChips'
 import { ReplyBar } from '../outbox/ReplyBar'
 import { ThreadOutbox } from '../outbox/ThreadOutbox'
 import { useSettings } from '../app/queries'
-import { changeMessages, changeThreads } from './actions'
+import { changeThreads, markRead } from './actions'
 import { MessageCard } from './MessageCard'
 import classes from './Reader.module.css'
 
@@ -145,19 +145,22 @@ function useOpenMessages(messages: Message[] | undefined) {
   return [open, setOpen] as const
 }
 
-/** A thread counts as read once it has been open for the time the user set. */
+/**
+ * A thread counts as read once it has been open for the time the user set. A message that was marked so once is left
+ * alone: the user may make it unread again while it is open.
+ */
 function useMarkRead(messages: Message[] | undefined, row: RowKey): void {
   const seconds = useSettings().data?.markReadAfterSeconds ?? 1
-  const left = useRef<ReadonlySet<number>>(new Set())
-  const unread =
-    messages?.filter((message) => !message.seen && !left.current.has(message.id)).map(({ id }) => id) ?? []
+  const marked = useRef<ReadonlySet<number>>(new Set())
+  const unread = messages?.filter((message) => !message.seen).map(({ id }) => id) ?? []
   const key = unread.join()
   useEffect(() => {
-    if (seconds < 0 || !key) return
+    if (seconds < 0 || !key) return undefined
     const ids = key.split(',').map(Number)
     const timer = setTimeout(() => {
-      left.current = new Set([...left.current, ...ids])
-      void changeMessages(ids, { kind: 'seen', value: true })
+      const fresh = ids.filter((id) => !marked.current.has(id))
+      marked.current = new Set([...marked.current, ...ids])
+      markRead(fresh)
     }, seconds * 1000)
     return () => clearTimeout(timer)
   }, [key, seconds, row.threadId])

@@ -12,6 +12,17 @@ export const changeThreads = (items: readonly RowKey[], change: MessageChange): 
 export const changeMessages = (messageIds: readonly number[], change: MessageChange): Promise<void> =>
   apply({ kind: 'messages', messageIds: [...messageIds] }, messageIds.length, change)
 
+/** Marks as read what the user has read, without a word. */
+export const markRead = (messageIds: readonly number[]): void => {
+  if (messageIds.length === 0) return
+  engine.messages
+    .change({
+      target: { kind: 'messages', messageIds: [...messageIds] },
+      change: { kind: 'seen', value: true },
+    })
+    .catch(report)
+}
+
 async function apply(target: ChangeTarget, count: number, change: MessageChange): Promise<void> {
   if (count === 0) return
   try {

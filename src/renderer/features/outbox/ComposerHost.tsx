@@ -2,18 +2,21 @@ import { useEffect, useState } from 'react'
 import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Outgoing } from '../../../shared/contract/outbox'
+import { mailtoRecipients } from '../../../shared/addresses'
 import { report } from '../../app/problems'
 import { useRoute } from '../../app/route'
 import { engine } from '../../bridge/connection'
+import { onMailto } from '../../bridge/shell'
 import { useOutbox } from '../mailboxes/queries'
 import { Composer } from './Composer'
 import classes from './ComposerHost.module.css'
-import { openDraft, useComposing } from './composing'
+import { compose, openDraft, useComposing } from './composing'
 import { useDraft } from './use-draft'
 
 /** The drafts that float over the window, and the mails that are about to leave. */
 export function ComposerHost() {
   const open = useComposing((composing) => composing.open)
+  useEffect(() => onMailto((url) => void compose({ kind: 'new', to: mailtoRecipients(url) })), [])
   return (
     <div className={classes.host}>
       <Departures />

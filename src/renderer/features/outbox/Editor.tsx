@@ -5,6 +5,8 @@ import Placeholder from '@tiptap/extension-placeholder'
 import { useEditor } from '@tiptap/react'
 import StarterKit from '@tiptap/starter-kit'
 import { useTranslation } from 'react-i18next'
+import { report } from '../../app/problems'
+import { dataUrl } from '../../ui/data-url'
 import classes from './Editor.module.css'
 
 /** The rich-text editor of the composer. Pasted pictures become inline images, other files attachments. */
@@ -32,7 +34,7 @@ export function Editor(props: {
         const files = [...(event.clipboardData?.files ?? [])]
         if (files.length === 0) return false
         const images = files.filter((file) => file.type.startsWith('image/'))
-        for (const image of images) insertImage(image)
+        for (const image of images) void insertImage(image).catch(report)
         const others = files.filter((file) => !images.includes(file))
         if (others.length > 0) props.onFiles(others)
         return true
@@ -41,16 +43,9 @@ export function Editor(props: {
     onUpdate: ({ editor: current }) => props.onChange(current.isEmpty ? '' : current.getHTML()),
   })
 
-  function insertImage(file: File): void {
-    const reader = new FileReader()
-    reader.addEventListener('load', () =>
-      editor
-        .chain()
-        .focus()
-        .setImage({ src: String(reader.result) })
-        .run(),
-    )
-    reader.readAsDataURL(file)
+  async function insertImage(file: File): Promise<void> {
+    const src = await dataUrl(file)
+    editor.chain().focus().setImage({ src }).run()
   }
 
   return (

@@ -25,7 +25,7 @@ export function mailboxTree(rows: readonly MailboxRow[], language: string | unde
 }
 
 function sortedTree(rows: readonly MailboxRow[], compare: (a: Node, b: Node) => number): Mailbox[] {
-  const nodes = new Map(rows.map((row) => [row.path, { row, children: [] as Node[] }]))
+  const nodes = new Map(rows.map((row): [string, Node] => [row.path, { row, children: [] }]))
   const tops: Node[] = []
   for (const node of nodes.values()) {
     const parent = node.row.role === null ? nodes.get(parentPath(node.row)) : undefined

@@ -1,4 +1,5 @@
 import { compile } from 'html-to-text'
+import { z } from 'zod'
 
 /**
  * The text/plain part of a mail written in HTML: quotes as `> `, links as `text <url>`, images as their description.
@@ -9,12 +10,14 @@ export const plainText = (html: string): string =>
     .replace(/[ \t]+$/gm, '')
     .trim()
 
+const altText = z.object({ attribs: z.object({ alt: z.string().default('') }) })
+
 const convert = compile({
   wordwrap: 78,
   limits: { maxInputLength: 30_000_000, maxDepth: 300, maxChildNodes: 50_000, ellipsis: '…' },
   formatters: {
     imageText(element, _walk, builder) {
-      const alt = element.attribs.alt ?? ''
+      const alt = altText.parse(element).attribs.alt
       if (alt !== '') builder.addInline(`[${alt}]`)
     },
   },
