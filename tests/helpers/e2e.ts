@@ -6,6 +6,7 @@ import { expect, test as base, type Page } from '@playwright/test'
 import { ImapFlow } from 'imapflow'
 import { startApp, type App } from './app'
 import { isDovecotInstalled, startDovecot, type DovecotFacts } from './dovecot-server'
+import { startFaultProxy, type FaultProxy } from './fault-proxy'
 import { deliverByLmtp } from './lmtp'
 import { startSmtpServer, type SmtpServer } from './smtp-server'
 
@@ -14,6 +15,8 @@ export interface World {
   app: App
   dovecot: DovecotFacts
   smtp: SmtpServer
+  /** What lies between the program and the IMAP server. */
+  network: FaultProxy
   deliver(to: string, lines: readonly string[]): Promise<void>
   /** The raw messages of a folder, as another mail program sees them. */
   messagesIn(address: string, folder: string): Promise<string[]>
@@ -24,9 +27,17 @@ interface Fixtures {
   demo: App
 }
 
-interface WorkerFixtures {
-  servers: { dovecot: DovecotFacts; caFile: string }
+export interface Servers {
+  dovecot: DovecotFacts
+  caFile: string
 }
+
+interface WorkerFixtures {
+  servers: Servers
+}
+
+/** What a window may say while its engine is away; everything else in its console is a mistake of ours. */
+const expectedNoise = /WebSocket connection|ERR_CONNECTION|ERR_BLOCKED_BY_CLIENT/
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
   servers: [
@@ -42,18 +53,19 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     },
     { scope: 'worker' },
   ],
-  world: async ({ servers: { dovecot, caFile } }, use) => {
-    const smtp = await startSmtpServer({ dovecot })
-    const app = await startApp({ env: { NODE_EXTRA_CA_CERTS: caFile } })
-    await use({
-      app,
-      dovecot,
-      smtp,
-      deliver: (to, lines) => deliverByLmtp(dovecot.lmtp, [to], lines.join('\r\n')),
-      messagesIn: (address, folder) => messagesIn(dovecot, address, folder),
+  page: async ({ page }, use) => {
+    const said: string[] = []
+    page.on('pageerror', (error) => said.push(error.message))
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !expectedNoise.test(message.text())) said.push(message.text())
     })
-    await app.stop()
-    await smtp.stop()
+    await use(page)
+    expect(said, 'errors in the console').toEqual([])
+  },
+  world: async ({ servers }, use) => {
+    const world = await openWorld(servers)
+    await use(world)
+    await world.close()
   },
   demo: async ({}, use) => {
     const app = await startApp({ demo: true })
@@ -63,6 +75,26 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 })
 
 export { expect }
+
+/** A fresh profile between real servers, for one test or, opened in `beforeAll`, for a whole file. */
+export async function openWorld({ dovecot, caFile }: Servers): Promise<World & { close(): Promise<void> }> {
+  const smtp = await startSmtpServer({ dovecot })
+  const network = await startFaultProxy({ host: '127.0.0.1', port: dovecot.imaps })
+  const app = await startApp({ env: { NODE_EXTRA_CA_CERTS: caFile } })
+  return {
+    app,
+    dovecot,
+    smtp,
+    network,
+    deliver: (to, lines) => deliverByLmtp(dovecot.lmtp, [to], lines.join('\r\n')),
+    messagesIn: (address, folder) => messagesIn(dovecot, address, folder),
+    async close() {
+      await app.stop()
+      await network.stop()
+      await smtp.stop()
+    },
+  }
+}
 
 /** Lines of a plain message, ready for `deliver`. */
 export function mail(fields: {
@@ -107,9 +139,18 @@ export async function fillAccount(
     await group.getByLabel('Port').fill(String(port))
     await group.getByLabel('Login name').fill(address)
   }
-  await server('Incoming mail (IMAP)', world.dovecot.imaps, 'TLS')
+  await server('Incoming mail (IMAP)', world.network.port, 'TLS')
   await server('Outgoing mail (SMTP)', world.smtp.port, 'STARTTLS')
   await page.getByLabel('Your name').fill('Olga Tester')
+}
+
+/** Adds the first account of a profile and waits for its inbox. */
+export async function addAccount(page: Page, world: World, address: string): Promise<void> {
+  await page.goto(world.app.url)
+  await page.getByRole('button', { name: 'Add an account' }).click()
+  await fillAccount(page, world, address, world.dovecot.password)
+  await page.getByRole('button', { name: 'Test and add' }).click()
+  await expect(page.getByRole('heading', { name: 'Inbox', exact: true })).toBeVisible()
 }
 
 /** The rules of axe hold for what is on the page now, mail frames left out: their content is not ours. */
@@ -124,7 +165,12 @@ export async function expectAccessible(page: Page): Promise<void> {
 export const picture = (page: Page, name: string): Promise<Buffer> =>
   page.screenshot({ path: `test-results/screenshots/${name}.png` })
 
-async function messagesIn(dovecot: DovecotFacts, address: string, folder: string): Promise<string[]> {
+/** A second mail program on the mailbox, as the phone is, for as long as `work` takes. */
+export async function onServer<Result>(
+  { dovecot }: Pick<World, 'dovecot'>,
+  address: string,
+  work: (client: ImapFlow) => Promise<Result>,
+): Promise<Result> {
   const client = new ImapFlow({
     host: '127.0.0.1',
     port: dovecot.imaps,
@@ -136,11 +182,32 @@ async function messagesIn(dovecot: DovecotFacts, address: string, folder: string
   })
   await client.connect()
   try {
-    const { exists } = await client.mailboxOpen(folder, { readOnly: true })
-    if (exists === 0) return []
-    const all = await client.fetchAll('1:*', { source: true })
-    return all.map(({ source }) => source?.toString('utf8') ?? '')
+    return await work(client)
   } finally {
     await client.logout()
   }
 }
+
+/** Flags of the messages of a folder whose subject contains `subject`. */
+export const flagsOnServer = (
+  world: Pick<World, 'dovecot'>,
+  address: string,
+  folder: string,
+  subject: string,
+): Promise<string[][]> =>
+  onServer(world, address, async (client) => {
+    const { exists } = await client.mailboxOpen(folder, { readOnly: true })
+    if (exists === 0) return []
+    const all = await client.fetchAll('1:*', { flags: true, envelope: true })
+    return all
+      .filter(({ envelope }) => envelope?.subject?.includes(subject))
+      .map(({ flags }) => [...(flags ?? [])].filter((flag) => flag !== '\\Recent').sort())
+  })
+
+const messagesIn = (dovecot: DovecotFacts, address: string, folder: string): Promise<string[]> =>
+  onServer({ dovecot }, address, async (client) => {
+    const { exists } = await client.mailboxOpen(folder, { readOnly: true })
+    if (exists === 0) return []
+    const all = await client.fetchAll('1:*', { source: true })
+    return all.map(({ source }) => source?.toString('utf8') ?? '')
+  })
