@@ -33,7 +33,8 @@ export interface App {
 }
 
 const root = resolve(import.meta.dirname, '../..')
-const program = join(root, 'out/main/node.js')
+/** A build elsewhere than `out` may be tested, too: nobody rebuilds it under the running tests. */
+const program = join(root, process.env['POSTILLA_BUILD'] ?? 'out', 'main/node.js')
 const node = join(root, 'node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node')
 
 const readyLine = z.object({ ready: z.literal(true), url: z.url() })
