@@ -1,5 +1,6 @@
 import {
   IconAlertOctagon,
+  IconAlertTriangle,
   IconArchive,
   IconChevronRight,
   IconClockHour4,
@@ -18,6 +19,7 @@ import type { Account } from '../../../shared/contract/accounts'
 import type { Mailbox, MailboxRole } from '../../../shared/contract/mailboxes'
 import { go, useRoute } from '../../app/route'
 import { useFormat } from '../../app/format'
+import { useDescribe } from '../../app/problems'
 import classes from './FolderTree.module.css'
 import { useAccounts, useMailboxes, useOutbox, useSmartCounts } from './queries'
 
@@ -119,6 +121,7 @@ function SmartView(props: {
 
 function AccountFolders({ account, mailboxes }: { account: Account; mailboxes: Mailbox[] }) {
   const { t } = useTranslation('mail')
+  const describe = useDescribe()
   const [open, setOpen] = useState(true)
   return (
     <section className={classes.account}>
@@ -129,6 +132,12 @@ function AccountFolders({ account, mailboxes }: { account: Account; mailboxes: M
           <span className={classes.label}>{account.settings.address}</span>
         </button>
       </h2>
+      {account.sync.stage === 'failed' && account.sync.problem && (
+        <button type="button" className={classes.trouble} onClick={() => go.module('settings')}>
+          <IconAlertTriangle size={15} aria-hidden />
+          <span>{describe(account.sync.problem).title}</span>
+        </button>
+      )}
       {open && (
         <ul className={classes.group}>
           {mailboxes.map((mailbox) => (

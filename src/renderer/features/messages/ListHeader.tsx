@@ -11,9 +11,10 @@ import {
   IconTrash,
   IconX,
 } from '@tabler/icons-react'
+import type { TFunction } from 'i18next'
 import { useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { MailView } from '../../../shared/contract/mailboxes'
+import type { Mailbox, MailView } from '../../../shared/contract/mailboxes'
 import { useCommands, type Command } from '../../app/commands'
 import { useFormat } from '../../app/format'
 import { go, useRoute } from '../../app/route'
@@ -134,25 +135,33 @@ function Title({ view }: { view: MailView }) {
   const { number } = useFormat()
   const search = useRoute((route) => route.search)
   const { data: mailboxes = [] } = useMailboxes()
-  const mailbox = view.kind === 'folder' ? mailboxes.find(({ id }) => id === view.folderId) : undefined
-  const name = mailbox
-    ? mailbox.role
-      ? t(`roles.${mailbox.role}`)
-      : mailbox.name
-    : view.kind === 'role'
-      ? t(`roles.${view.role}`)
-      : t(`views.${view.kind === 'folder' ? 'folder' : view.kind}`)
-  const syncing = mailbox && mailbox.synced < mailbox.serverTotal
+  const shown = mailboxes.filter(
+    (box) =>
+      (view.kind === 'folder' && box.id === view.folderId) ||
+      (view.kind === 'role' && box.role === view.role),
+  )
+  const done = shown.reduce((sum, box) => sum + box.synced, 0)
+  const total = shown.reduce((sum, box) => sum + box.serverTotal, 0)
   return (
     <div className={classes.title}>
-      <h1>{search ? t('search.title', { query: search }) : name}</h1>
-      {syncing && (
+      <h1>{search ? t('search.title', { query: search }) : nameOf(view, shown[0], t)}</h1>
+      {!search && done < total && (
         <span className={classes.progress} role="status">
-          {t('fetched', { done: number(mailbox.synced), total: number(mailbox.serverTotal) })}
+          {t('fetched', { done: number(done), total: number(total) })}
         </span>
+      )}
+      {!search && done >= total && total > 0 && (
+        <span className={classes.progress}>{t('messageCount', { count: total })}</span>
       )}
     </div>
   )
+}
+
+function nameOf(view: MailView, mailbox: Mailbox | undefined, t: TFunction<'mail'>): string {
+  if (view.kind === 'role') return t(`roles.${view.role}`)
+  if (view.kind !== 'folder') return t(`views.${view.kind}`)
+  if (!mailbox) return t('views.folder')
+  return mailbox.role ? t(`roles.${mailbox.role}`) : mailbox.name
 }
 
 function BulkBar() {

@@ -74,6 +74,7 @@ function Rows(props: {
       role="listbox"
       aria-label={t('messageList', { count: rows.total })}
       aria-multiselectable
+      aria-activedescendant={selected ? `row-${selected.threadId}-${selected.folderId}` : undefined}
       tabIndex={0}
       totalCount={rows.total}
       defaultItemHeight={64}
