@@ -71,13 +71,19 @@ ssl_cert = <${dir}/cert.pem
 ssl_key = <${dir}/key.pem
 ssl_dh =
 disable_plaintext_auth = no
-auth_mechanisms = plain login
+auth_mechanisms = plain login xoauth2 oauthbearer
 auth_failure_delay = 0
 mail_max_userip_connections = 100
 first_valid_uid = 1
 first_valid_gid = 1
 passdb {
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = ${dir}/oauth2.conf
+}
+passdb {
   driver = static
+  mechanisms = plain login
   args = password=${facts.password}
 }
 userdb {
@@ -113,6 +119,17 @@ plugin {
 }
 `
 }
+
+/** Dovecot asks this endpoint about every access token (`startIntrospection`). */
+export const oauthConfiguration = (introspectionPort: number): string => `
+introspection_url = http://127.0.0.1:${introspectionPort}/introspect
+introspection_mode = auth
+force_introspection = yes
+username_attribute = email
+active_attribute = active
+active_value = true
+openid_configuration_url = http://127.0.0.1:${introspectionPort}/.well-known/openid-configuration
+`
 
 const specialFolder = (name: string): string => `  mailbox ${name} {
     auto = subscribe

@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createAuthority, createCertificate, type KeyPair } from './certificates'
-import { dovecotConfiguration } from './dovecot-configuration'
+import { dovecotConfiguration, oauthConfiguration } from './dovecot-configuration'
 import { freePorts } from './ports'
 
 /** What a test must know of the running server. Everything listens on 127.0.0.1 and is certified for `localhost`. */
@@ -42,20 +42,24 @@ export const isDovecotInstalled = (): boolean => existsSync('/usr/sbin/dovecot')
 /** Ports are free when they are chosen, not surely a moment later. */
 const START_ATTEMPTS = 3
 
-/** Starts a throw-away server; `relayPort` takes what its submission service and its Sieve scripts send. */
+/**
+ * Starts a throw-away server; `relayPort` takes what its submission service and its Sieve scripts send,
+ * `introspectionPort` is asked about access tokens.
+ */
 export async function startDovecot(
   relayPort: number,
+  introspectionPort = 9,
 ): Promise<{ facts: DovecotFacts; stop(): Promise<void> }> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await startOnce(relayPort)
+      return await startOnce(relayPort, introspectionPort)
     } catch (error) {
       if (attempt === START_ATTEMPTS) throw error
     }
   }
 }
 
-async function startOnce(relayPort: number) {
+async function startOnce(relayPort: number, introspectionPort: number) {
   // Its unix sockets must fit into 108 bytes: the path is kept short.
   const dir = mkdtempSync(join(tmpdir(), 'pd-'))
   const owner = process.getuid?.() === 0 ? idsOf('dovecot') : null
@@ -71,7 +75,7 @@ async function startOnce(relayPort: number) {
     configuration: join(dir, 'dovecot.conf'),
     owner,
   }
-  prepareDir(dir, facts, relayPort)
+  prepareDir(dir, facts, relayPort, introspectionPort)
   const child = spawn('/usr/sbin/dovecot', ['-F', '-c', facts.configuration], {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, HOME: dir },
@@ -90,7 +94,7 @@ async function startOnce(relayPort: number) {
   }
 }
 
-function prepareDir(dir: string, facts: DovecotFacts, relayPort: number): void {
+function prepareDir(dir: string, facts: DovecotFacts, relayPort: number, introspectionPort: number): void {
   const user = facts.owner ? 'dovecot' : execFileSync('id', ['-un'], { encoding: 'utf8' }).trim()
   const group = facts.owner ? 'dovecot' : execFileSync('id', ['-gn'], { encoding: 'utf8' }).trim()
   const own = (path: string): void => {
@@ -108,6 +112,7 @@ function prepareDir(dir: string, facts: DovecotFacts, relayPort: number): void {
   }
   write('cert.pem', facts.server.cert)
   write('key.pem', facts.server.key)
+  write('oauth2.conf', oauthConfiguration(introspectionPort))
   write('dovecot.conf', dovecotConfiguration({ dir, user, group, facts, relayPort }))
 }
 

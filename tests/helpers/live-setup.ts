@@ -1,5 +1,6 @@
 import type { TestProject } from 'vitest/node'
 import { isDovecotInstalled, startDovecot, type DovecotFacts } from './dovecot-server'
+import { startIntrospection } from './oauth-introspection'
 import { startRelay } from './smtp-server'
 
 declare module 'vitest' {
@@ -19,11 +20,13 @@ export default async function setup(project: TestProject): Promise<(() => Promis
     return undefined
   }
   const relay = await startRelay()
-  const dovecot = await startDovecot(relay.port)
+  const introspection = await startIntrospection()
+  const dovecot = await startDovecot(relay.port, introspection.port)
   relay.deliverTo(dovecot.facts.lmtp)
   project.provide('dovecot', dovecot.facts)
   return async () => {
     await dovecot.stop()
     await relay.stop()
+    await introspection.stop()
   }
 }

@@ -1,0 +1,10 @@
+export { connectManageSieve, type ManageSieveClient } from './client'
+export type {
+  Capabilities,
+  ManageSieveLimits,
+  ManageSieveOptions,
+  ManageSieveSettings,
+  ManageSieveTimeouts,
+  ScriptEntry,
+  ScriptVerdict,
+} from './types'
