@@ -79,7 +79,7 @@ export { expect }
 /** A fresh profile between real servers, for one test or, opened in `beforeAll`, for a whole file. */
 export async function openWorld({ dovecot, caFile }: Servers): Promise<World & { close(): Promise<void> }> {
   const smtp = await startSmtpServer({ dovecot })
-  const network = await startFaultProxy({ host: '127.0.0.1', port: dovecot.imaps })
+  const network = await startFaultProxy({ host: '127.0.0.1', port: dovecot.imaps, encrypted: true })
   const app = await startApp({ env: { NODE_EXTRA_CA_CERTS: caFile } })
   return {
     app,

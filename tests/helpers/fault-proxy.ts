@@ -38,9 +38,9 @@ export interface FaultProxy {
   stop(): Promise<void>
 }
 
-/** A TCP proxy on loopback in front of `target` that misbehaves on demand. */
+/** A TCP proxy on loopback in front of `target` that misbehaves on demand; TLS passes through it as it is. */
 export async function startFaultProxy(
-  target: { host: string; port: number },
+  target: { host: string; port: number; encrypted?: boolean },
   faults: Partial<Faults> = {},
 ): Promise<FaultProxy> {
   const pairs = new Set<Pair>()
@@ -65,7 +65,7 @@ export async function startFaultProxy(
       client.end(`* BYE ${state.tooManyReply}\r\n`)
       return
     }
-    const pair = joinSockets(client, connect(target.port, target.host), state)
+    const pair = joinSockets(client, connect(target.port, target.host), state, target.encrypted === true)
     pairs.add(pair)
     client.on('close', () => pairs.delete(pair))
   })
@@ -108,9 +108,11 @@ interface Pair {
   freeze(): void
 }
 
-function joinSockets(client: Socket, server: Socket, faults: Faults): Pair {
-  const down = lines((line) => rewriteServerLine(line, faults))
-  const up = lines((line) => (faults.rewriteClient ? faults.rewriteClient(line) : line))
+function joinSockets(client: Socket, server: Socket, faults: Faults, encrypted: boolean): Pair {
+  const down = encrypted ? asItComes : lines((line) => rewriteServerLine(line, faults))
+  const up = encrypted
+    ? asItComes
+    : lines((line) => (faults.rewriteClient ? faults.rewriteClient(line) : line))
   let frozen = false
   forward(
     server,
@@ -178,6 +180,8 @@ function forward(
     }
   }
 }
+
+const asItComes = (data: Buffer): Buffer => data
 
 /** Edits whole lines and lets literals (`{n}` at the end of a line) through as they are. */
 function lines(edit: (line: string) => string | null): (data: Buffer) => Buffer {
