@@ -3,6 +3,8 @@ import { decodeHeaderText } from '../engine/mime/encoded-words'
 import { readFields } from '../engine/mime/header'
 import { parseMessage, type ParsedAttachment, type ParsedMessage } from '../engine/mime/parse-message'
 import { cleanText } from '../engine/mime/text'
+import { emptyTrust, type TrustList } from '../engine/protocols/smime'
+import { describePec, describeSmime, type PecSummary, type SmimeSummary } from './certified'
 import { summariseInvitation, type InvitationSummary } from './invitation'
 import type { SafeHtml } from './sanitiser'
 
@@ -26,8 +28,9 @@ export interface MessageReport {
   trackers: number
   attachments: AttachmentReport[]
   invitation: InvitationSummary | null
-  /** Facts of certified mail (PEC); null for mail that is none. */
-  pec: object | null
+  /** Facts of certified mail (PEC); null for mail that is none, and for embedded messages: they certify nothing. */
+  pec: PecSummary | null
+  smime: SmimeSummary
   warnings: string[]
 }
 
@@ -43,8 +46,12 @@ export interface AttachmentReport {
   message?: Omit<MessageReport, 'headers'>
 }
 
-/** Reads what makes a message certified mail; null for all other mail. */
-export type PecReader = (message: ParsedMessage) => object | null
+/** What signatures are judged by. */
+export interface InspectTrust {
+  /** ms since the epoch. */
+  now: number
+  trust: TrustList
+}
 
 const MAX_HEADER_VALUE = 10_000
 /** Embedded messages read in all, over all levels: a small file can hold very many. */
@@ -54,11 +61,11 @@ const MAX_NESTED = 200
 export function inspectMessage(
   source: Uint8Array,
   sanitise: SafeHtml | null,
-  readPec: PecReader = () => null,
+  options: InspectTrust = { now: Date.now(), trust: emptyTrust },
 ): MessageReport {
   let nested = 0
 
-  const report = (message: ParsedMessage): Omit<MessageReport, 'headers'> => {
+  const report = (message: ParsedMessage, embedded: boolean): Omit<MessageReport, 'headers'> => {
     const warnings: string[] = [...message.warnings]
     const safe = sanitiseHtml(message.html, sanitise, warnings)
     return {
@@ -76,7 +83,8 @@ export function inspectMessage(
       trackers: safe?.trackers ?? 0,
       attachments: message.attachments.map((attachment) => reportAttachment(attachment, warnings)),
       invitation: readInvitation(message, warnings),
-      pec: readPec(message),
+      pec: embedded ? null : describePec(message.root, options),
+      smime: describeSmime(message.root, options),
       warnings,
     }
   }
@@ -89,10 +97,10 @@ export function inspectMessage(
     if (!message) return facts
     nested++
     if (nested === MAX_NESTED) warnings.push('inspect.nested-left-out')
-    return { ...facts, message: report(message) }
+    return { ...facts, message: report(message, true) }
   }
 
-  return { headers: readHeaders(source), ...report(parseMessage(source)) }
+  return { headers: readHeaders(source), ...report(parseMessage(source), false) }
 }
 
 function readHeaders(source: Uint8Array): Record<string, string[]> {

@@ -21,13 +21,13 @@ export function readDaticert(bytes: Uint8Array, charset = ''): Daticert | null {
   const data = childNamed(root, 'dati')
   const date = childNamed(data, 'data')
   return {
-    tipo: attribute(root, 'tipo'),
-    errore: attribute(root, 'errore') || 'nessuno',
+    tipo: attribute(root, 'tipo').toLowerCase(),
+    errore: attribute(root, 'errore').toLowerCase() || 'nessuno',
     mittente: text(header, 'mittente'),
     destinatari: childrenNamed(header, 'destinatari')
       .slice(0, MAX_RECIPIENTS)
       .map((element) => ({
-        tipo: attribute(element, 'tipo') === 'esterno' ? 'esterno' : 'certificato',
+        tipo: attribute(element, 'tipo').toLowerCase() === 'esterno' ? 'esterno' : 'certificato',
         indirizzo: clean(element.text),
       })),
     risposte: text(header, 'risposte'),
