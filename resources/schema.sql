@@ -250,6 +250,12 @@ CREATE VIRTUAL TABLE message_search USING fts5 (
   content = '', contentless_delete = 1, tokenize = "unicode61 remove_diacritics 0"
 );
 
+-- How far what is derived from messages in the background has come: later messages are not in it yet.
+CREATE TABLE index_progress (
+  name TEXT PRIMARY KEY, -- 'search' for message_search and the address suggestions
+  message_id INTEGER NOT NULL -- the last message done; ids only grow
+) STRICT, WITHOUT ROWID;
+
 -- A mail of the user's own from draft to sent. The state machine that keeps it from being sent twice or
 -- lost.
 CREATE TABLE outgoing (

@@ -55,7 +55,7 @@ export function createCrmBench(testContext: TestContext = createTestContext()) {
     return id
   }
 
-  const addressId = createAddressStore(context).lookup()
+  const addressId = createAddressStore(context).lookup((address) => crm.listener.addressesAdded([address]))
 
   function addThread(): number {
     return Number(db.prepare('INSERT INTO thread DEFAULT VALUES').run().lastInsertRowid)
@@ -66,6 +66,7 @@ export function createCrmBench(testContext: TestContext = createTestContext()) {
     return context.write(() => {
       const added = mails.map(insertMail)
       crm.listener.messagesAdded(added.map(({ messageId }) => messageId))
+      crm.listener.messagesSettled(added.map(({ messageId }) => messageId))
       return added
     })
   }

@@ -29,8 +29,8 @@ export function createCrm(context: EngineContext, mail: LinkedMail) {
     onRematched: people.onRematched,
   })
   const listener: Required<MessageListener> = {
+    ...people.listener,
     messagesAdded(messageIds) {
-      people.listener.messagesAdded(messageIds)
       links.listener.messagesAdded(messageIds)
       timeline.listener.messagesAdded(messageIds)
     },

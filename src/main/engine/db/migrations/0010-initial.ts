@@ -224,6 +224,11 @@ CREATE VIRTUAL TABLE message_search USING fts5 (
   content = '', contentless_delete = 1, tokenize = "unicode61 remove_diacritics 0"
 );
 
+CREATE TABLE index_progress (
+  name TEXT PRIMARY KEY,
+  message_id INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE outgoing (
   id TEXT PRIMARY KEY,
   account_id INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,

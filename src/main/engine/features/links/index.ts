@@ -25,7 +25,7 @@ export interface LinksDeps {
 }
 
 export interface LinksFeature {
-  listener: Required<MessageListener>
+  listener: Required<Pick<MessageListener, 'messagesAdded' | 'threadsMerged'>>
   /** True for a message whose thread is linked: the cache must not drop it. */
   isLinkedMessage(messageId: number): boolean
   router: ReturnType<typeof createRouter>
@@ -66,7 +66,7 @@ export function createLinksFeature(context: EngineContext, deps: LinksDeps): Lin
     if (store.ofThread(threadId).length > 0) keepThread(threadId)
   }
 
-  const listener: Required<MessageListener> = {
+  const listener: Required<Pick<MessageListener, 'messagesAdded' | 'threadsMerged'>> = {
     messagesAdded(messageIds) {
       for (const { linkId, threadId } of store.placeable(messageIds)) place([linkId], threadId)
       const linked = store.inLinkedThreads(messageIds)

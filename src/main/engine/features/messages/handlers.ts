@@ -1,6 +1,7 @@
 import type { SearchHit } from '../../../../shared/contract/messages'
 import { os } from '../../rpc'
 import type { Changes } from './changes'
+import type { Indexer } from './indexer'
 import type { Keeper } from './keeper'
 import type { Reader } from './reader'
 import { ftsMatch, isEmptySearch, parseSearch } from './search-query'
@@ -11,7 +12,13 @@ import { readThread } from './view'
 export type MessagesRouter = ReturnType<typeof createMessagesRouter>
 
 /** The calls of `messagesContract`. */
-export function createMessagesRouter(stores: Stores, changes: Changes, reader: Reader, keeper: Keeper) {
+export function createMessagesRouter(
+  stores: Stores,
+  changes: Changes,
+  reader: Reader,
+  keeper: Keeper,
+  indexer: Indexer,
+) {
   return os.messages.router({
     threads: os.messages.threads.handler(({ input }) =>
       stores.reading.page(input.view, input.offset, input.limit),
@@ -28,7 +35,11 @@ export function createMessagesRouter(stores: Stores, changes: Changes, reader: R
     }),
     change: os.messages.change.handler(({ input }) => changes.change(input.target, input.change)),
     undo: os.messages.undo.handler(({ input }) => changes.undo(input.undoId)),
-    search: os.messages.search.handler(({ input }) => search(stores, input.query, input.limit)),
+    search: os.messages.search.handler(({ input }) => {
+      // What came in a moment ago is found as well; a first sync of thousands is not waited for.
+      indexer.catchUp()
+      return search(stores, input.query, input.limit)
+    }),
     setRemoteAllowed: os.messages.setRemoteAllowed.handler(({ input }) =>
       reader.setRemoteAllowed(input.address, input.allowed),
     ),

@@ -23,6 +23,7 @@ export type {
   FlagUpdate,
   MessageCache,
   MessageListener,
+  MetAddress,
   ReadBody,
   RemoteMessages,
   ServerPlace,
@@ -124,12 +125,12 @@ export function createMessagesFeature(
   }
 
   return {
-    router: createMessagesRouter(stores, changes, reader, keeper),
+    router: createMessagesRouter(stores, changes, reader, keeper, indexer),
     cache: {
       ...cache,
       ingest(folder, batch, cursor) {
         cache.ingest(folder, batch, cursor)
-        indexer.wake()
+        indexer.arrived()
       },
     },
     useRemote(current) {

@@ -8,37 +8,67 @@ import type { ReadBody } from './types'
 /** Work between two breaths of the event loop, in ms. */
 const SLICE = 8
 const BATCH = 25
+/** Messages indexed in one go: the full-text index is written in fewer pieces then. */
+const INDEX_BATCH = 50
+/** While mail comes in faster than this, in ms, it goes first. */
+const QUIET = 250
 
 export type Indexer = ReturnType<typeof createIndexer>
 
 /**
- * Reads queued sources in the background, a few at a time: previews, bodies and the search index. The queue is a
- * table, so nothing is forgotten by a crash; a message that brings the program down three times is left alone.
+ * What can wait until after mail is stored, in the background and a little at a time: the search index, previews and
+ * bodies. Queue and progress are in tables, so nothing is forgotten by a crash; a message that brings the program
+ * down three times is left alone.
  */
 export function createIndexer(context: EngineContext, stores: Stores) {
   const { bodies, search, rows, messages } = stores
-  let timer: NodeJS.Immediate | null = null
+  let timer: NodeJS.Timeout | null = null
   let stopped = false
+  let lastArrival = -Infinity
+  let isBusy = false
+
+  /** Mail came in. During a first sync the indexes follow slowly and catch up when it is through. */
+  function arrived(): void {
+    const now = performance.now()
+    isBusy = now - lastArrival < QUIET
+    lastArrival = now
+    wake()
+  }
 
   function wake(): void {
-    if (!stopped) timer ??= setImmediate(work)
+    if (!stopped) timer ??= setTimeout(work, isBusy ? QUIET : 0)
   }
 
   function work(): void {
     timer = null
     if (stopped) return
+    isBusy &&= performance.now() - lastArrival < QUIET
     try {
-      if (readSome()) wake()
+      // Texts are read once their messages are indexed: otherwise they would come to the index in one piece.
+      if (catchUp() || readSome()) wake()
     } catch (error) {
       context.log.error('messages/indexer', error)
     }
+  }
+
+  /** Indexes messages until the slice is over; true when there may be more. */
+  function catchUp(): boolean {
+    const start = performance.now()
+    return context.write(() => {
+      for (;;) {
+        const ids = search.indexNext(INDEX_BATCH)
+        if (ids.length > 0) for (const listener of stores.listeners) listener.messagesSettled?.(ids)
+        if (ids.length < INDEX_BATCH) return false
+        if (performance.now() - start > SLICE) return true
+      }
+    })
   }
 
   /** Reads until the slice is over or the queue empty; true when there may be more. */
   function readSome(): boolean {
     const queued = bodies.queued(BATCH)
     if (queued.length === 0) {
-      context.write(() => bodies.dropAbandoned())
+      if (bodies.hasQueued()) context.write(() => bodies.dropAbandoned())
       return false
     }
     context.write(() => {
@@ -77,6 +107,8 @@ export function createIndexer(context: EngineContext, stores: Stores) {
 
   return {
     wake,
+    arrived,
+    catchUp,
     /** Reads a message's queued source now, for someone who is waiting for it. */
     readNow(messageId: number): void {
       const source = bodies.queuedSource(messageId)
@@ -88,13 +120,14 @@ export function createIndexer(context: EngineContext, stores: Stores) {
         if (threadId !== null) rows.refresh(new Set([threadId]), new Set([threadId]))
       })
     },
-    /** Reads the whole queue; for tests and for a full rebuild of the index. */
+    /** Does all there is to do; for tests and for a full rebuild of the index. */
     drain(): void {
+      while (catchUp());
       while (readSome());
     },
     stop(): void {
       stopped = true
-      if (timer) clearImmediate(timer)
+      if (timer) clearTimeout(timer)
     },
   }
 }

@@ -1,10 +1,10 @@
 import type { EngineContext } from '../../context'
-import type { MailAddress } from '../../../../shared/contract/messages'
 import { parseHeader, type MessageHeader } from '../../mime/header'
 import type { FolderCursor, FolderRef, FolderState, MailboxesFeature } from '../mailboxes/index'
 import { headerBytes, messageIdentity } from './identity'
+import type { AddressLookup } from './store/addresses'
 import type { Stores } from './stores'
-import type { FetchedMessage } from './types'
+import type { FetchedMessage, MetAddress } from './types'
 import { serverFlags } from './wishes'
 
 interface Arrival {
@@ -18,7 +18,7 @@ interface Arrival {
  * only given another place; a message moved here by us without its new UID becoming known is recognised.
  */
 export function createIngest(context: EngineContext, mailboxes: MailboxesFeature, stores: Stores) {
-  const { addresses, messages, placements, threads, rows, bodies, search } = stores
+  const { addresses, messages, placements, threads, rows, bodies } = stores
 
   function ingest(folder: FolderRef, batch: readonly FetchedMessage[], cursor: FolderCursor): void {
     context.write(() => {
@@ -27,7 +27,8 @@ export function createIngest(context: EngineContext, mailboxes: MailboxesFeature
       stores.merged.clear()
       const touched = new Set<number>()
       const added: number[] = []
-      const addressId = addresses.lookup()
+      const met: MetAddress[] = []
+      const addressId = addresses.lookup((address) => met.push(address))
       for (const fetched of batch) {
         const arrival = store(folder, fetched, addressId, touched, added)
         if (arrival && isNews(folder, fetched, state)) announce(folder, arrival)
@@ -35,7 +36,10 @@ export function createIngest(context: EngineContext, mailboxes: MailboxesFeature
       followMerges(touched)
       rows.refresh(touched)
       for (const from of stores.merged.keys()) threads.removeIfEmpty(from)
-      if (added.length > 0) for (const listener of stores.listeners) listener.messagesAdded?.(added)
+      for (const listener of stores.listeners) {
+        if (met.length > 0) listener.addressesAdded?.(met)
+        if (added.length > 0) listener.messagesAdded?.(added)
+      }
       mailboxes.moveCursor(folder.id, cursor)
     })
   }
@@ -44,7 +48,7 @@ export function createIngest(context: EngineContext, mailboxes: MailboxesFeature
   function store(
     folder: FolderRef,
     fetched: FetchedMessage,
-    addressId: (addressKey: string) => number,
+    addressId: AddressLookup,
     touched: Set<number>,
     added: number[],
   ): Arrival | null {
@@ -66,7 +70,7 @@ export function createIngest(context: EngineContext, mailboxes: MailboxesFeature
     identity: Buffer,
     header: MessageHeader,
     fetched: FetchedMessage,
-    addressId: (addressKey: string) => number,
+    addressId: AddressLookup,
   ): Arrival {
     const references = header.inReplyTo === '' ? header.references : [...header.references, header.inReplyTo]
     const threadId = threads.place(header.messageId, references)
@@ -76,7 +80,6 @@ export function createIngest(context: EngineContext, mailboxes: MailboxesFeature
       { identity, threadId, header, receivedAt, size, hasAttachments },
       addressId,
     )
-    search.add(messageId, header.subject, everyone(header), '')
     const bodyStarts = headerBytes(fetched.source).length + 4
     if (fetched.complete || fetched.source.length > bodyStarts)
       bodies.enqueue(messageId, fetched.source, fetched.complete)
@@ -157,11 +160,6 @@ function isNews(folder: FolderRef, fetched: FetchedMessage, before: FolderState)
     fetched.uid >= before.uidNext &&
     !fetched.flags.has('\\Seen')
   )
-}
-
-function everyone(header: MessageHeader): string {
-  const text = ({ name, address }: MailAddress): string => `${name} ${address}`
-  return [...header.from, ...header.to, ...header.cc, ...header.bcc, ...header.replyTo].map(text).join(' ')
 }
 
 const systemFlags: ReadonlySet<string> = new Set([

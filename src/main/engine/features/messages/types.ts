@@ -100,9 +100,19 @@ export interface RemoteMessages {
   source(messageId: number): Promise<Uint8Array>
 }
 
+/** A row of the table `address`. */
+export interface MetAddress {
+  id: number
+  addressKey: string
+}
+
 /** What CRM features hear of, inside the transaction that changes the mail. */
 export interface MessageListener {
+  /** Addresses never met before; told before the messages that name them. */
+  addressesAdded?(addresses: readonly MetAddress[]): void
   messagesAdded?(messageIds: readonly number[]): void
+  /** Told of every added message once, oldest id first, in the background soon after: for indexes that can wait. */
+  messagesSettled?(messageIds: readonly number[]): void
   /** Thread `from` is gone, all of it now belongs to `into`. */
   threadsMerged?(from: number, into: number): void
 }

@@ -2,7 +2,6 @@ import type { EngineContext } from '../../context'
 import { addressKey } from '../../mime/address-key'
 import { fold } from '../../mime/fold'
 import { addressWords, wordsOf } from '../records/index'
-import type { Matching } from './matching'
 
 /** An address the composer may complete. */
 export interface KnownAddress {
@@ -40,7 +39,7 @@ const MAX_WORDS_PER_ADDRESS = 20
 
 /** Everyone ever seen in mail, found by the beginning of any word of the name or address. */
 export interface AddressBook {
-  /** Notes who is named in new messages, and which person each address met for the first time belongs to. */
+  /** Notes who is named in new messages. */
   add(messageIds: readonly number[], ownKeys: readonly string[]): void
   /** Those we wrote to come first, then by how often and how lately they were seen. */
   complete(query: string, limit: number): KnownAddress[]
@@ -48,7 +47,7 @@ export interface AddressBook {
   weight(address: string): number
 }
 
-export function createAddressBook({ db, clock }: EngineContext, matching: Matching): AddressBook {
+export function createAddressBook({ db, clock }: EngineContext): AddressBook {
   const named = db.prepare<[string], NamedAddress>(
     `SELECT m.id AS messageId, m.received_at AS receivedAt, p.role, p.name,
        coalesce(p.spelling, a.address_key) AS address, a.id, a.address_key AS addressKey, a.name AS knownName,
@@ -87,13 +86,9 @@ export function createAddressBook({ db, clock }: EngineContext, matching: Matchi
     add(messageIds, ownKeys) {
       if (messageIds.length === 0) return
       const rows = named.all(JSON.stringify(messageIds))
-      const sightings = sightingsOf(rows, new Set(ownKeys))
-      const isMatching = matching.hasAnyone()
-      for (const sighting of sightings.values()) {
-        const { id, addressKey: key, seenCount } = sighting.known
-        const personId = isMatching && seenCount === 0 ? matching.resolve(key) : null
-        if (personId !== null) matching.assign(id, personId)
-        if (!ownKeys.includes(key)) save(sighting)
+      const own = new Set(ownKeys)
+      for (const sighting of sightingsOf(rows, own).values()) {
+        if (!own.has(sighting.known.addressKey)) save(sighting)
       }
     },
     complete: createCompletion(db),

@@ -25,7 +25,7 @@ export interface PeopleDeps {
 }
 
 export interface PeopleFeature {
-  listener: Required<Pick<MessageListener, 'messagesAdded'>>
+  listener: Required<Pick<MessageListener, 'addressesAdded' | 'messagesSettled'>>
   /** Called inside the transaction with everyone whose mail was matched anew after a change of addresses. */
   onRematched(listener: (personIds: ReadonlySet<string>) => void): void
   router: ReturnType<typeof createRouter>
@@ -41,12 +41,13 @@ interface NewCompany {
 export function createPeopleFeature(context: EngineContext, deps: PeopleDeps): PeopleFeature {
   const store = createPeopleStore(context.db)
   const matching = createMatching(context.db)
-  const addressBook = createAddressBook(context, matching)
+  const addressBook = createAddressBook(context)
   const onRematched = keepMatched(deps.journal, store, matching)
   const operations = createOperations(context, deps, store, addressBook)
   return {
     listener: {
-      messagesAdded(messageIds) {
+      addressesAdded: matching.matchNew,
+      messagesSettled(messageIds) {
         addressBook.add(messageIds, deps.companies.own().keys)
       },
     },

@@ -1,13 +1,11 @@
 import type { Database } from '../../db/open'
 import { looseKey } from '../../mime/address-key'
+import type { MetAddress } from '../messages/index'
 
 /** Keeps `address.person_id`: the person an address in mail belongs to, exactly or with its tag left out. */
 export interface Matching {
-  /** The person with this address key; null for a stranger. */
-  resolve(addressKey: string): string | null
-  /** False while no person has any address. */
-  hasAnyone(): boolean
-  assign(addressId: number, personId: string | null): void
+  /** Matches addresses never met before. */
+  matchNew(addresses: readonly MetAddress[]): void
   /** Matches all mail with these addresses anew. Returns everyone who gained or lost mail. */
   rematch(addressKeys: readonly string[]): Set<string>
 }
@@ -43,9 +41,13 @@ export function createMatching(db: Database): Matching {
   }
 
   return {
-    resolve,
-    hasAnyone: () => anyone.get() !== undefined,
-    assign: (addressId, personId) => void assign.run(personId, addressId),
+    matchNew(addresses) {
+      if (anyone.get() === undefined) return
+      for (const { id, addressKey } of addresses) {
+        const personId = resolve(addressKey)
+        if (personId !== null) assign.run(personId, id)
+      }
+    },
     rematch(addressKeys) {
       const affected = new Set<string>()
       const bases = new Set(addressKeys.filter(Boolean).map(looseKey))

@@ -1,4 +1,8 @@
 import type { EngineContext } from '../../../context'
+import type { MetAddress } from '../types'
+
+/** Tells the row id of an address key. */
+export type AddressLookup = (addressKey: string) => number
 
 export type AddressStore = ReturnType<typeof createAddressStore>
 
@@ -10,23 +14,28 @@ export function createAddressStore({ db }: Pick<EngineContext, 'db'>) {
     'UPDATE address SET person_id = ? WHERE address_key = ?',
   )
 
-  function idOf(addressKey: string): number {
-    const known = select.get(addressKey)
-    if (typeof known === 'number') return known
+  function find(addressKey: string): number | null {
+    const id = select.get(addressKey)
+    return typeof id === 'number' ? id : null
+  }
+
+  function add(addressKey: string): number {
     const domain = addressKey.slice(addressKey.lastIndexOf('@') + 1)
     return Number(insert.run(addressKey, domain).lastInsertRowid)
   }
 
   return {
     /**
-     * A lookup of ids by address key that makes the missing rows. Good for one transaction: were it kept beyond one
-     * that failed, it would name rows that are not there.
+     * A lookup that makes the missing rows and tells of them. Good for one transaction: were it kept beyond one that
+     * failed, it would name rows that are not there.
      */
-    lookup(): (addressKey: string) => number {
+    lookup(onAdded?: (address: MetAddress) => void): AddressLookup {
       const known = new Map<string, number>()
       return (addressKey) => {
-        const id = known.get(addressKey) ?? idOf(addressKey)
+        const met = known.get(addressKey) ?? find(addressKey)
+        const id = met ?? add(addressKey)
         known.set(addressKey, id)
+        if (met === null && addressKey !== '') onAdded?.({ id, addressKey })
         return id
       }
     },

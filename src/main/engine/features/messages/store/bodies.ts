@@ -82,6 +82,7 @@ export function createBodyStore({ db, clock }: Pick<EngineContext, 'db' | 'clock
     `SELECT message_id AS messageId, source, complete FROM body_queue WHERE attempts < ${MAX_ATTEMPTS}
      ORDER BY message_id LIMIT ?`,
   )
+  const anyQueued = db.prepare<[], { found: number }>('SELECT 1 AS found FROM body_queue LIMIT 1')
   const queuedSource = db.prepare<[number], QueuedSource>(
     'SELECT message_id AS messageId, source, complete FROM body_queue WHERE message_id = ?',
   )
@@ -162,6 +163,7 @@ export function createBodyStore({ db, clock }: Pick<EngineContext, 'db' | 'clock
       enqueue.run(messageId, source, Number(complete))
     },
     queued: (limit: number): QueuedSource[] => nextQueued.all(limit),
+    hasQueued: (): boolean => anyQueued.get() !== undefined,
     queuedSource: (messageId: number): QueuedSource | null => queuedSource.get(messageId) ?? null,
     countAttempt(messageId: number): void {
       countAttempt.run(messageId)

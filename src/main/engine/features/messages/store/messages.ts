@@ -2,6 +2,7 @@ import type { MailAddress } from '../../../../../shared/contract/messages'
 import type { EngineContext } from '../../../context'
 import { addressKey } from '../../../mime/address-key'
 import type { MessageHeader } from '../../../mime/header'
+import type { AddressLookup } from './addresses'
 
 export interface NewMessage {
   identity: Buffer
@@ -75,11 +76,7 @@ export function createMessageStore({ db }: Pick<EngineContext, 'db'>) {
   )
   const remove = db.prepare<[number]>('DELETE FROM message WHERE id = ?')
 
-  function addParticipants(
-    messageId: number,
-    header: MessageHeader,
-    addressId: (addressKey: string) => number,
-  ): void {
+  function addParticipants(messageId: number, header: MessageHeader, addressId: AddressLookup): void {
     let room = MAX_PARTICIPANTS
     const add = (role: string, people: readonly MailAddress[]): void => {
       for (const [position, { name, address }] of people.slice(0, room).entries()) {
@@ -107,7 +104,7 @@ export function createMessageStore({ db }: Pick<EngineContext, 'db'>) {
     /** `addressId` tells the row of an address; see `AddressStore.lookup`. */
     insert(
       { identity, threadId, header, receivedAt, size, hasAttachments }: NewMessage,
-      addressId: (addressKey: string) => number,
+      addressId: AddressLookup,
     ): number {
       const { lastInsertRowid } = insert.run(
         identity,

@@ -17,16 +17,28 @@ export function createSearchStore({ db }: Pick<EngineContext, 'db'>) {
   db.function('folded_contains', { deterministic: true }, (text: unknown, part: unknown) =>
     Number(typeof text === 'string' && typeof part === 'string' && fold(text).includes(part)),
   )
-  const insert = db.prepare<[number, string, string, string]>(
-    'INSERT INTO message_search (rowid, subject, people, body) VALUES (?, ?, ?, ?)',
-  )
   const replace = db.prepare<[number, string, string, string]>(
     'INSERT OR REPLACE INTO message_search (rowid, subject, people, body) VALUES (?, ?, ?, ?)',
   )
   const remove = db.prepare<[number]>('DELETE FROM message_search WHERE rowid = ?')
+  const people = `(SELECT coalesce(group_concat(name || ' ' || address, ' '), '') FROM participant
+    WHERE message_id = m.id) AS people`
   const headline = db.prepare<[number], { subject: string; people: string }>(
-    `SELECT subject, (SELECT coalesce(group_concat(name || ' ' || address, ' '), '') FROM participant
-       WHERE message_id = message.id) AS people FROM message WHERE id = ?`,
+    `SELECT m.subject, ${people} FROM message AS m WHERE m.id = ?`,
+  )
+  const unindexed = db.prepare<
+    [number, number],
+    { id: number; subject: string; people: string; text: string }
+  >(
+    `SELECT m.id, m.subject, ${people}, coalesce(b.text, m.preview) AS text
+     FROM message AS m LEFT JOIN message_body AS b ON b.message_id = m.id
+     WHERE m.id > ? ORDER BY m.id LIMIT ?`,
+  )
+  const progress = db.prepare<[], { messageId: number }>(
+    "SELECT message_id AS messageId FROM index_progress WHERE name = 'search'",
+  )
+  const setProgress = db.prepare<[number]>(
+    "INSERT OR REPLACE INTO index_progress (name, message_id) VALUES ('search', ?)",
   )
   const folders = db.prepare<[], { id: number; name: string; path: string; role: string | null }>(
     'SELECT id, name, path, role FROM folder',
@@ -76,6 +88,8 @@ export function createSearchStore({ db }: Pick<EngineContext, 'db'>) {
     return { sql: sql.join(' AND '), parameters }
   }
 
+  const indexedUpTo = (): number => progress.get()?.messageId ?? 0
+
   const indexable = (subject: string, people: string, text: string): [string, string, string] => [
     fold(subject),
     fold(people),
@@ -83,13 +97,17 @@ export function createSearchStore({ db }: Pick<EngineContext, 'db'>) {
   ]
 
   return {
-    /** First indexing of a message; `people` is all names and addresses. */
-    add(messageId: number, subject: string, people: string, text: string): void {
-      insert.run(messageId, ...indexable(subject, people, text))
+    /** Indexes the next messages that are not yet, with the text that is known of them. Returns their ids. */
+    indexNext(limit: number): number[] {
+      const rows = unindexed.all(indexedUpTo(), limit)
+      for (const { id, subject, people, text } of rows) replace.run(id, ...indexable(subject, people, text))
+      const last = rows.at(-1)
+      if (last) setProgress.run(last.id)
+      return rows.map(({ id }) => id)
     },
-    /** Indexes a message again, with its text. */
+    /** Indexes a message again, with its text; one whose turn has not come is indexed with it then. */
     update(messageId: number, text: string): void {
-      const row = headline.get(messageId)
+      const row = messageId <= indexedUpTo() ? headline.get(messageId) : undefined
       if (row) replace.run(messageId, ...indexable(row.subject, row.people, text))
     },
     remove(messageId: number): void {
