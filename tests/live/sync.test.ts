@@ -142,6 +142,27 @@ describeLive('syncing a mailbox', () => {
     ])
   })
 
+  it('mail that comes while the first pass is in other folders is not missed', async () => {
+    const mailbox = freshMailbox()
+    const other = await otherClient(mailbox)
+    const live = startLiveEngine()
+    onTestFailed(() => console.log(live.log.join('\n')))
+    onTestFinished(async () => {
+      other.close()
+      await live.stop()
+    })
+    for (let index = 0; index < 40; index += 1) await other.imap.mailboxCreate(`Projects/${index}`)
+    await live.addAccount(mailbox, liveSettings(mailbox))
+    const expected = []
+    for (let index = 0; index < 12; index += 1) {
+      await deliver(mailbox.address, rawMessage(`Early ${index}`, `early-${index}@x.example`, 'Text.'))
+      expected.push(`Early ${index}`)
+    }
+    await eventually(async () =>
+      expect((await subjectsOf(live.client, 'INBOX')).toSorted()).toEqual(expected.toSorted()),
+    )
+  })
+
   it('[READ-09] read and unread go both ways', async () => {
     const { live, other } = await scene((client) => client.append('INBOX', 'Mail'))
     await change(live, 'INBOX', 'Mail', { kind: 'seen', value: true })

@@ -10,7 +10,7 @@ import { assignRoles } from './folder-roles'
 import type { ImapSession } from './imap-session'
 import { LinkSpeed } from './ingest'
 import type { SyncStore } from './store'
-import { canSkipSync } from './sync-rules'
+import { canSkipSync, hasUnseenNews } from './sync-rules'
 import { StateBoard, type SyncState } from './sync-state'
 import { Repeater, Waiter } from './waiter'
 import { carryOutWishes } from './wishes'
@@ -272,7 +272,9 @@ export class AccountSync {
 
   /** Idles in the inbox until something happens, and deals with it. */
   async #waitForNews(session: ImapSession, inbox: FolderRef | null): Promise<void> {
-    const { clock } = this.#deps.context
+    const { context, mailboxes } = this.#deps
+    const { clock } = context
+    let lookedAgain = false
     const canIdle = session.abilities.idle
     const pollAt = clock.now() + (canIdle ? POLL_INTERVAL : POLL_INTERVAL_WITHOUT_IDLE)
     while (!this.#stopped && session.isOpen && !this.#wanted && clock.now() < pollAt) {
@@ -288,9 +290,17 @@ export class AccountSync {
       }
       if (this.state.stage !== 'idle') this.#board.stage('idle', { done: 0, total: 0 })
       if (canIdle && inbox) {
-        await session.inMailbox(inbox.path, () => Promise.resolve())
+        const server = await session.inMailbox(inbox.path, (mailbox) => Promise.resolve(mailbox.state()))
+        const known = mailboxes.state(inbox.id)
+        // Once only: a server whose numbers never agree must still be left to rest.
+        if (!lookedAgain && known && hasUnseenNews(known, server, known.serverTotal)) {
+          lookedAgain = true
+          this.#inboxChanged = true
+          continue
+        }
         void session.idle().catch(() => session.close())
       }
+      lookedAgain = false
       const woken = await this.#waiter.wait(Math.min(pollAt - clock.now(), RENEW_INTERVAL))
       if (this.#inboxChanged) await new Promise((resolve) => setTimeout(resolve, CALM_TIME))
       if (!woken && session.isOpen) await this.#probe(session)

@@ -81,6 +81,17 @@ export function mayHaveExpunges(knownCount: number, exists: number | null): bool
   return exists === null || exists !== knownCount
 }
 
+/**
+ * The inbox, opened to wait in it, is not as we left it: what came while another folder was open was announced to
+ * nobody.
+ */
+export function hasUnseenNews(known: KnownFolder, server: ServerFolder, knownCount: number): boolean {
+  return (
+    (server.uidNext !== null && server.uidNext > known.uidNext) ||
+    (server.exists !== null && server.exists !== knownCount)
+  )
+}
+
 /** The later of two mod-sequences: up to 63 bits, more than a number holds. */
 export function laterModseq(a: string, b: string): string {
   return BigInt(a) >= BigInt(b) ? a : b
