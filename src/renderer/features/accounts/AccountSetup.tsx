@@ -2,7 +2,7 @@ import { Anchor, Button, Group, PasswordInput, Select, Stack, TextInput } from '
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { withPreset } from '../../../shared/account-rules'
 import { isMailAddress } from '../../../shared/addresses'
@@ -37,6 +37,10 @@ export function AccountSetup({
   const [details, setDetails] = useState(false)
   const [saving, setSaving] = useState(false)
   const test = useAccountTest()
+  const outcome = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (test.problem) outcome.current?.scrollIntoView({ block: 'center', behavior: 'smooth' })
+  }, [test.problem])
   const { data: presets = [] } = useQuery({ queryKey: ['presets'], queryFn: () => engine.accounts.presets() })
   useDetectedSettings(address, touched, setSettings)
 
@@ -70,8 +74,8 @@ export function AccountSetup({
 
   const submit = async (): Promise<void> => {
     if (!settings) return
-    const outcome = await test.run({ settings, password, ...(account ? { accountId: account.id } : {}) })
-    if (outcome?.ok) await save(outcome.settings, true)
+    const result = await test.run({ settings, password, ...(account ? { accountId: account.id } : {}) })
+    if (result?.ok) await save(result.settings, true)
   }
 
   const trust = (): void => {
@@ -145,7 +149,7 @@ export function AccountSetup({
             {showDetails && <ServerFields settings={settings} change={change} problem={test.problem} />}
           </div>
         )}
-        <div className={classes.order3}>
+        <div className={classes.order3} ref={outcome}>
           {test.steps.length > 0 && <TestSteps steps={test.steps} running={test.running} log={test.log} />}
           {problem && (
             <ProblemNotice
