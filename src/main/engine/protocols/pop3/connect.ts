@@ -100,7 +100,9 @@ async function openMailbox(context: {
   if (capabilities.utf8) await askInVain(exchange, 'UTF8')
   // A greeting in the clear may be anyone's, who could then choose what is hashed with the password.
   const timestamp = endpoint.security === 'tls' ? timestampOf(greeting) : ''
-  await signIn({ wire, exchange, endpoint, capabilities, timestamp }, credentials)
+  const ways: readonly string[] | undefined = options.ways
+  const allows = (way: string): boolean => ways?.includes(way) ?? true
+  await signIn({ wire, exchange, endpoint, capabilities, timestamp, allows }, credentials)
   return capabilities.dependsOnUser ? askCapabilities(exchange) : capabilities
 }
 

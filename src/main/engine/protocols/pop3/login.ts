@@ -14,6 +14,8 @@ export interface LoginContext {
   capabilities: Pop3Capabilities
   /** For APOP: that of a greeting which came encrypted, or ''. */
   timestamp: string
+  /** Whether the caller wants this way used. */
+  allows(way: string): boolean
 }
 
 /**
@@ -36,14 +38,15 @@ export async function signIn(context: LoginContext, credentials: Credentials): P
 type Way = () => Promise<Reply | null>
 
 function waysOf(context: LoginContext, credentials: Credentials): Way[] {
-  const { endpoint, capabilities, timestamp } = context
+  const { endpoint, capabilities, timestamp, allows } = context
   const ways: Way[] = []
-  const sasl = chooseSasl(capabilities.sasl, credentials, endpoint)
+  const sasl = chooseSasl(capabilities.sasl.filter(allows), credentials, endpoint)
   if (sasl) ways.push(() => bySasl(context, sasl))
   if (!('password' in credentials)) return ways
   const { user, password } = credentials
-  if (capabilities.user || !capabilities.announced) ways.push(() => byUserAndPass(context, user, password))
-  if (timestamp !== '') ways.push(() => byApop(context, user, password))
+  if (allows('USER') && (capabilities.user || !capabilities.announced))
+    ways.push(() => byUserAndPass(context, user, password))
+  if (allows('APOP') && timestamp !== '') ways.push(() => byApop(context, user, password))
   return ways
 }
 

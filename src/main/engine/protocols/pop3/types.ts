@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream'
 import type { Security } from '../../../../shared/contract/accounts'
+import type { SaslMechanism } from '../sasl'
 import type { Pop3Capabilities } from './capabilities'
 
 /** A POP3 server as the user set it up. */
@@ -21,11 +22,16 @@ export interface Pop3Options {
   log?: (line: string) => void
   deadlines?: Partial<Pop3Deadlines>
   limits?: Partial<Pop3Limits>
+  /** Ways to sign in that may be used, for a server that offers one which does not work there. All by default. */
+  ways?: readonly Pop3LoginWay[]
   /** A language tag (BCP 47) for the server's texts, asked for where LANG is offered (RFC 6856, 3). */
   language?: string
   /** Makes the connection, for a caller that has its own way to the server; encrypted already where `tls` is set. */
   dial?: (signal: AbortSignal | undefined) => Promise<Duplex>
 }
+
+/** SASL mechanisms, USER with PASS, and APOP. */
+export type Pop3LoginWay = SaslMechanism | 'USER' | 'APOP'
 
 /** Milliseconds. */
 export interface Pop3Deadlines {
