@@ -136,7 +136,7 @@ describe.skipIf(!existsSync(corpus))('real certified mail (skipped where the cor
     }
   })
 
-  it('takes no other message for certified mail', () => {
+  it('takes no other message for certified mail', { timeout: 120_000 }, () => {
     const known = ['OCA+l10n-italy', 'danzipie+go-pec', 'java-pec-parser']
     const messages = readFileSync(join(corpus, 'INDEX.tsv'), 'utf8')
       .split('\n')
@@ -154,7 +154,7 @@ describe.skipIf(!existsSync(corpus))('real certified mail (skipped where the cor
     }
   })
 
-  it('never believes a real one with a byte of its signed part changed', () => {
+  it('never believes a real one with a byte of its signed part changed', { timeout: 120_000 }, () => {
     const trust = digitPa()
     for (const name of ['message1', 'message2_consegna']) {
       const message = readFileSync(join(aruba, name))

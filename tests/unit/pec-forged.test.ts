@@ -47,14 +47,14 @@ const doubtsOf = (message: Buffer | string): string[] => {
 }
 
 describe('forged certified mail is never believed', () => {
-  it('with one byte changed in any part that is signed', () => {
+  it('with one byte changed in any part that is signed', { timeout: 120_000 }, () => {
     const message = provider.receipt('avvenuta-consegna', transit, { recipient: mail.to[0] ?? '' })
     const truth = read(message)
     expect(truth?.trusted).toBe(true)
     const entity = Buffer.from(parseMessage(message).root.children[0]?.source ?? [])
     const start = message.indexOf(entity)
     expect(start).toBeGreaterThan(0)
-    for (let at = start; at < start + entity.length; at += 3) {
+    for (let at = start; at < start + entity.length; at += 5) {
       const changed = Buffer.from(message)
       changed[at] = (changed[at] ?? 0) ^ 0x02
       const report = read(changed)
@@ -62,12 +62,12 @@ describe('forged certified mail is never believed', () => {
     }
   })
 
-  it('with one byte changed in the signature', () => {
+  it('with one byte changed in the signature', { timeout: 120_000 }, () => {
     const message = acceptance()
     const truth = read(message)
     const start = message.indexOf('smime.p7s"\r\n\r\n') + 14
     let refused = 0
-    for (let at = start; at < message.length - 60; at += 5) {
+    for (let at = start; at < message.length - 60; at += 9) {
       const changed = Buffer.from(message)
       changed[at] = (changed[at] ?? 0) ^ 0x01
       const report = read(changed)

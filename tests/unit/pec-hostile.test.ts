@@ -15,7 +15,7 @@ const certified = (daticert: Buffer | string, type = 'application/xml'): Buffer 
 const daticertOf = (xml: Buffer | string, type?: string) => readPec(certified(xml, type), options)?.daticert
 
 describe('hostile certified mail', () => {
-  it('gives a result for any bytes, and believes none', () => {
+  it('gives a result for any bytes, and believes none', { timeout: 120_000 }, () => {
     const header = fc.constantFrom(
       'X-Ricevuta: accettazione\r\n',
       'X-Ricevuta: preavviso-errore-consegna\r\n',
@@ -49,13 +49,13 @@ describe('hostile certified mail', () => {
 
   it('reads no daticert.xml that is a bomb', () => {
     expect(daticertOf('<postacert tipo="accettazione">'.repeat(100_000))).toBeNull()
-    expect(daticertOf(`<postacert>${' '.repeat(2_000_001)}</postacert>`)).toBeNull()
+    expect(daticertOf(`<postacert>${' '.repeat(500_001)}</postacert>`)).toBeNull()
     const lol = '<!DOCTYPE p [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
     const read = daticertOf(
       `${lol}<postacert tipo="accettazione"><dati><identificativo>&b;</identificativo></dati></postacert>`,
     )
     expect(['&b;', undefined]).toContain(read?.identificativo)
-    const crowd = `<postacert><intestazione>${'<destinatari>a@b.it</destinatari>'.repeat(20_000)}</intestazione></postacert>`
+    const crowd = `<postacert><intestazione>${'<destinatari>a@b.it</destinatari>'.repeat(10_000)}</intestazione></postacert>`
     expect(daticertOf(crowd)?.destinatari).toHaveLength(5000)
   })
 

@@ -46,7 +46,7 @@ const der = (tag: number, content: Uint8Array): Buffer => {
 const signedDataId = Buffer.from('06092a864886f70d010702', 'hex')
 
 describe('hostile signatures', () => {
-  it('gives a verdict for any bytes', () => {
+  it('gives a verdict for any bytes', { timeout: 120_000 }, () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 500 }), (bytes) => {
         expect(believed).not.toContain(readSmime(bytes, options).verdict)
@@ -55,11 +55,11 @@ describe('hostile signatures', () => {
         importTrust(bytes)
         readXml(bytes, 1000)
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     )
   })
 
-  it('gives a verdict for a signature with any bytes changed, cut or repeated', () => {
+  it('gives a verdict for a signature with any bytes changed, cut or repeated', { timeout: 120_000 }, () => {
     const cms = signCms(Buffer.from('Content-Type: text/plain\r\n\r\nCiao'), signer, { opaque: true })
     const trust = createTrustList(importTrust(Buffer.from(authority.cert)).certificates)
     const now = Date.now()
@@ -82,7 +82,7 @@ describe('hostile signatures', () => {
           }
         },
       ),
-      { numRuns: 500 },
+      { numRuns: 300 },
     )
   })
 
@@ -107,7 +107,7 @@ describe('hostile signatures', () => {
     }
   })
 
-  it('searches no chain for ever among many issuers of one name', () => {
+  it('searches no chain for ever among many issuers of one name', { timeout: 120_000 }, () => {
     const issuers = Array.from({ length: 12 }, () => createMailAuthority('Same name', authority))
     const [first] = issuers
     const leaf = createMailCertificate({ name: 'Anna', address: 'a@b.it', issuer: first ?? authority })
@@ -122,7 +122,7 @@ describe('hostile signatures', () => {
     expect(readSmime(message, { now: Date.now(), trust: emptyTrust }).verdict).toBe('issuer-untrusted')
     const trust = createTrustList(importTrust(Buffer.from(authority.cert)).certificates)
     expect(readSmime(message, { now: Date.now(), trust }).verdict).toBe('valid')
-  }, 60_000)
+  })
 
   it('survives MIME nested 1,000 deep around and inside what is signed', () => {
     let text = 'Content-Type: text/plain\r\n\r\nCiao\r\n'
@@ -162,6 +162,7 @@ describe('hostile XML', () => {
     expect(read('<a>'.repeat(100) + '</a>'.repeat(100))).toBeNull()
     expect(read('<a>'.repeat(30) + '</a>'.repeat(30))).not.toBeNull()
     expect(read(`<a>${'x'.repeat(3_000_000)}</a>`)).toBeNull()
+    expect(read(`<a ${Array.from({ length: 5000 }, (_, i) => `x${i}=""`).join(' ')}/>`)).toBeNull()
   })
 
   it('takes no time for what never ends', () => {

@@ -219,7 +219,7 @@ describe('S/MIME verdicts', () => {
 })
 
 describe('alterations of one byte', () => {
-  it('never leave a message valid with other content', () => {
+  it('never leave a message valid with other content', { timeout: 120_000 }, () => {
     const original = sign({ lineFeeds: true })
     const start = original.indexOf('\n\n') + 2
     const truth = Buffer.from(judge(original).content ?? [])

@@ -4,7 +4,7 @@ import { receiptKindOf } from './classify'
 import type { Daticert } from './types'
 
 /** Real ones have a few kilobytes, with hundreds of recipients some tens. */
-const MAX_DATICERT = 2_000_000
+const MAX_DATICERT = 500_000
 const MAX_RECIPIENTS = 5000
 const MAX_TEXT = 2000
 

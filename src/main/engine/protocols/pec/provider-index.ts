@@ -10,7 +10,7 @@ export interface ProviderIndex {
   certificates: Certificate[]
 }
 
-const MAX_FILE = 40_000_000
+const MAX_FILE = 20_000_000
 
 /**
  * Reads the LDIF form of the directory. Its own signature (it is handed out as .p7m) is not checked here: the user

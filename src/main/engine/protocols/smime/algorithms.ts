@@ -58,10 +58,14 @@ export const isBrokenDigest = (oid: string): boolean => brokenDigests.has(oid)
 export const shownDigest = (name: string): string =>
   name.startsWith('sha3') ? name.toUpperCase() : name.toUpperCase().replace('SHA', 'SHA-')
 
+/** Nobody uses larger RSA and DSA keys, and checking one takes long enough to be used against us. */
+const MAX_KEY_BITS = 8192
+
 /** A SubjectPublicKeyInfo as a key; null for keys this run-time cannot use. */
 export function readPublicKey(spki: Uint8Array): KeyObject | null {
   try {
-    return createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' })
+    const key = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' })
+    return (key.asymmetricKeyDetails?.modulusLength ?? 0) > MAX_KEY_BITS ? null : key
   } catch {
     return null
   }

@@ -14,7 +14,7 @@ export interface ChainResult {
 
 const MAX_LENGTH = 8
 /** Certificates with one name and many keys would otherwise make the search exponential. */
-const MAX_CHECKS = 60
+const MAX_CHECKS = 30
 
 /**
  * Looks for a path from the signer to a certificate of the trust list, every certificate of it valid at `at`
@@ -43,7 +43,7 @@ export function findChain(
     }
     if (path.length > longest.length) longest = path
     if (path.length >= MAX_LENGTH) return null
-    for (const issuer of [...trust.certificates, ...others]) {
+    for (const issuer of [...trust.issuersOf(last), ...others]) {
       if (path.includes(issuer) || !isIssuedBy(last, issuer)) continue
       if (!mayStandAbove(issuer, path, trust.has(issuer))) continue
       if (++checks > MAX_CHECKS) return null

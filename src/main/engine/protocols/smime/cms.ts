@@ -42,7 +42,7 @@ const contentTypes: Record<string, 'signed' | 'encrypted' | 'compressed'> = {
 }
 
 const MAX_CERTIFICATES = 30
-const MAX_SIGNERS = 8
+const MAX_SIGNERS = 4
 
 /** Takes a CMS object apart; `unknown` for what is none. Bounded in depth, elements, certificates and signers. */
 export function readCms(bytes: Uint8Array): SignedData | OtherCms {

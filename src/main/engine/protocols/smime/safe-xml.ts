@@ -13,6 +13,8 @@ export interface XmlElement {
 }
 
 const MAX_DEPTH = 40
+/** A tag beyond this holds attributes without end, each of which the parser takes its time for. */
+const MAX_TAG = 20_000
 
 /**
  * Reads XML from outside: no entity of a document type is ever expanded, nothing is fetched, depth is bounded to
@@ -68,10 +70,11 @@ function decodeXml(bytes: Uint8Array, charset: string): string {
 
 const XML_TAG = /<!--[\s\S]*?(?:-->|$)|<!\[CDATA\[[\s\S]*?(?:\]\]>|$)|<(\/?)[^\s<>!?][^<>]*?(\/?)>/g
 
-/** Counts open elements in one pass before the parser builds its tree, which would recurse as deep as they nest. */
+/** Measures tags and counts open elements in one pass before the parser builds its tree, which would recurse as deep as they nest. */
 function staysShallow(text: string): boolean {
   let depth = 0
-  for (const [, closing, empty] of text.matchAll(XML_TAG)) {
+  for (const [tag, closing, empty] of text.matchAll(XML_TAG)) {
+    if (closing !== undefined && tag.length > MAX_TAG) return false
     if (closing === '/') depth = Math.max(0, depth - 1)
     else if (closing === '' && empty === '' && ++depth > MAX_DEPTH) return false
   }

@@ -7,6 +7,8 @@ import { childNamed, childrenNamed, descendants, readXml, type XmlElement } from
 export interface TrustList {
   certificates: readonly Certificate[]
   has(certificate: Certificate): boolean
+  /** Those that may have issued a certificate, by name; lists have thousands of entries. */
+  issuersOf(certificate: Certificate): readonly Certificate[]
 }
 
 /** What was found in a file of certificates. */
@@ -17,7 +19,7 @@ export interface TrustImport {
   skipped: number
 }
 
-const MAX_FILE = 40_000_000
+const MAX_FILE = 20_000_000
 const MAX_CERTIFICATES = 5000
 
 export const emptyTrust: TrustList = createTrustList([])
@@ -25,7 +27,12 @@ export const emptyTrust: TrustList = createTrustList([])
 /** A trust list of the certificates given, each once. */
 export function createTrustList(certificates: readonly Certificate[]): TrustList {
   const known = new Map(certificates.map((certificate) => [certificate.facts.sha256, certificate]))
-  return { certificates: [...known.values()], has: ({ facts }) => known.has(facts.sha256) }
+  const bySubject = Map.groupBy(known.values(), ({ facts }) => facts.subject.toLowerCase())
+  return {
+    certificates: [...known.values()],
+    has: ({ facts }) => known.has(facts.sha256),
+    issuersOf: ({ facts }) => bySubject.get(facts.issuer.toLowerCase()) ?? [],
+  }
 }
 
 /**
