@@ -12,7 +12,7 @@ const conversation = [
   `${capabilities}OK "ready"\r\n`,
   'OK\r\n',
   `${capabilities}OK\r\n`,
-  '"a \\"b\\"" ACTIVE\r\n{5}\r\nzółw\r\nOK (TAG {3}\r\na)b) {2}\r\nhi\r\n'.replace('{5}', '{7}'),
+  '"a \\"b\\"" ACTIVE\r\n{5}\r\nzółw\r\nOK (TAG {3}\r\na)b) {2}\r\nhi\r\n'.replace('{5}', '{6}'),
   `{${script.length}}\r\n${script}\r\nOK\r\n`,
   'OK (WARNINGS) {9}\r\nline 1: x\r\n',
   'NO (QUOTA/MAXSIZE) "too big"\r\n',

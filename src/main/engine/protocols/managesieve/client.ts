@@ -64,25 +64,31 @@ export async function connectManageSieve(
     return bytes
   }
 
+  /** An answer in the right form that does not hold what was asked for. */
+  const garbled = (reason: string): ProblemError => {
+    session.close()
+    return new ProblemError(endpointProblem('server-misbehaved', endpoint, { params: { reason } }))
+  }
+
   return {
     capabilities,
     async readCapabilities() {
       return readCapabilities((await ask(line('CAPABILITY'))).data)
     },
     async listScripts() {
-      return (await ask(line('LISTSCRIPTS'))).data.map(([name, active]) => ({
-        name: name === undefined ? '' : textOf(name),
-        active: active?.kind === 'atom' && active.text.toUpperCase() === 'ACTIVE',
-      }))
+      return (await ask(line('LISTSCRIPTS'))).data.map(([name, active]) => {
+        if (name?.kind !== 'string') throw garbled('no script name')
+        return {
+          name: textOf(name),
+          active: active?.kind === 'atom' && active.text.toUpperCase() === 'ACTIVE',
+        }
+      })
     },
     async getScript(name) {
       const { data } = await ask(line('GETSCRIPT', scriptName(name, endpoint)))
-      const [token] = data[0] ?? []
-      if (data.length === 1 && token?.kind === 'string') return token.bytes
-      session.close()
-      throw new ProblemError(
-        endpointProblem('server-misbehaved', endpoint, { params: { reason: 'no script' } }),
-      )
+      const [token, more] = data[0] ?? []
+      if (data.length === 1 && token?.kind === 'string' && more === undefined) return token.bytes
+      throw garbled('no script')
     },
     async putScript(name, content) {
       return verdictOf(await ask(line('PUTSCRIPT', scriptName(name, endpoint), scriptOf(content)), 'script'))
