@@ -3,8 +3,7 @@ import { useDebouncedCallback, useViewportSize } from '@mantine/hooks'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Group, Panel, Separator, type Layout } from 'react-resizable-panels'
-import { z } from 'zod'
-import { saveSettings, useSettings } from '../features/app/queries'
+import { useSettings } from '../features/app/queries'
 import { CustomerPanel } from '../features/links/CustomerPanel'
 import { FolderTree } from '../features/mailboxes/FolderTree'
 import { MailCommands } from '../features/messages/MailCommands'
@@ -20,6 +19,7 @@ import { AppCommands } from './AppCommands'
 import classes from './Frame.module.css'
 import { Rail } from './Rail'
 import { go, useRoute } from './route'
+import { readWindowState, saveWindowState } from './window-state'
 
 /** The window: the rail, and beside it the current module. */
 export function Frame() {
@@ -56,11 +56,9 @@ function MailModule() {
   )
 }
 
-const savedLayout = z.record(z.string(), z.number())
-
 function WidePanes({ savedText }: { savedText: string }) {
-  const [layout] = useState(() => readLayout(savedText))
-  const remember = useDebouncedCallback((next: Layout) => saveSettings({ layout: JSON.stringify(next) }), 500)
+  const [layout] = useState(() => readWindowState(savedText).panes)
+  const remember = useDebouncedCallback((panes: Layout) => saveWindowState({ panes }), 500)
   return (
     <Group
       className={classes.panes}
@@ -104,14 +102,6 @@ function WidePanes({ savedText }: { savedText: string }) {
       </Panel>
     </Group>
   )
-}
-
-function readLayout(text: string): Layout | null {
-  try {
-    return savedLayout.parse(JSON.parse(text))
-  } catch {
-    return null
-  }
 }
 
 function NarrowPanes({ columns }: { columns: 1 | 2 }) {

@@ -13,13 +13,14 @@ import {
   IconSend,
   IconTrash,
 } from '@tabler/icons-react'
-import { useState, type ComponentType } from 'react'
+import type { ComponentType } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Account } from '../../../shared/contract/accounts'
 import type { Mailbox, MailboxRole } from '../../../shared/contract/mailboxes'
 import { go, useRoute } from '../../app/route'
 import { useFormat } from '../../app/format'
 import { useDescribe } from '../../app/problems'
+import { saveWindowState, useWindowState } from '../../app/window-state'
 import classes from './FolderTree.module.css'
 import { useAccounts, useMailboxes, useOutbox, useSmartCounts } from './queries'
 
@@ -122,11 +123,17 @@ function SmartView(props: {
 function AccountFolders({ account, mailboxes }: { account: Account; mailboxes: Mailbox[] }) {
   const { t } = useTranslation('mail')
   const describe = useDescribe()
-  const [open, setOpen] = useState(true)
+  const { foldedAccounts, foldedFolders } = useWindowState()
+  const open = !foldedAccounts.includes(account.id)
   return (
     <section className={classes.account}>
       <h2 className={classes.heading}>
-        <button type="button" className={classes.toggle} aria-expanded={open} onClick={() => setOpen(!open)}>
+        <button
+          type="button"
+          className={classes.toggle}
+          aria-expanded={open}
+          onClick={() => saveWindowState({ foldedAccounts: toggled(foldedAccounts, account.id) })}
+        >
           <IconChevronRight size={14} className={open ? classes.chevronOpen : classes.chevron} aria-hidden />
           <span className={classes.dot} style={{ background: account.color }} aria-hidden />
           <span className={classes.label}>{account.settings.address}</span>
@@ -140,8 +147,13 @@ function AccountFolders({ account, mailboxes }: { account: Account; mailboxes: M
       )}
       {open && (
         <ul className={classes.group}>
-          {mailboxes.map((mailbox) => (
-            <FolderItem key={mailbox.id} mailbox={mailbox} />
+          {unfolded(mailboxes, foldedFolders).map(({ mailbox, fold }) => (
+            <FolderItem
+              key={mailbox.id}
+              mailbox={mailbox}
+              fold={fold}
+              toggle={() => saveWindowState({ foldedFolders: toggled(foldedFolders, mailbox.id) })}
+            />
           ))}
           {mailboxes.length === 0 && <li className={classes.none}>{t('noFoldersYet')}</li>}
         </ul>
@@ -150,7 +162,29 @@ function AccountFolders({ account, mailboxes }: { account: Account; mailboxes: M
   )
 }
 
-function FolderItem({ mailbox }: { mailbox: Mailbox }) {
+const toggled = (ids: readonly number[], id: number): number[] =>
+  ids.includes(id) ? ids.filter((other) => other !== id) : [...ids, id]
+
+type Fold = 'none' | 'open' | 'folded'
+
+/** The tree without what lies in folded folders; whoever has subfolders can be folded. */
+function unfolded(
+  mailboxes: readonly Mailbox[],
+  foldedIds: readonly number[],
+): { mailbox: Mailbox; fold: Fold }[] {
+  const shown: { mailbox: Mailbox; fold: Fold }[] = []
+  let hiddenBelow = Infinity
+  for (const [index, mailbox] of mailboxes.entries()) {
+    if (mailbox.depth > hiddenBelow) continue
+    const hasChildren = (mailboxes[index + 1]?.depth ?? 0) > mailbox.depth
+    const folded = hasChildren && foldedIds.includes(mailbox.id)
+    hiddenBelow = folded ? mailbox.depth : Infinity
+    shown.push({ mailbox, fold: folded ? 'folded' : hasChildren ? 'open' : 'none' })
+  }
+  return shown
+}
+
+function FolderItem({ mailbox, fold, toggle }: { mailbox: Mailbox; fold: Fold; toggle(): void }) {
   const { t } = useTranslation('mail')
   const { number } = useFormat()
   const active = useRoute(
@@ -159,7 +193,23 @@ function FolderItem({ mailbox }: { mailbox: Mailbox }) {
   const Icon = mailbox.role ? roleIcons[mailbox.role] : IconFolder
   const name = mailbox.role ? t(`roles.${mailbox.role}`) : mailbox.name
   return (
-    <li>
+    <li className={classes.folder}>
+      {fold !== 'none' && (
+        <button
+          type="button"
+          className={classes.fold}
+          style={{ insetInlineStart: mailbox.depth * 14 - 2 }}
+          aria-expanded={fold === 'open'}
+          aria-label={t(fold === 'open' ? 'foldFolder' : 'unfoldFolder', { name })}
+          onClick={toggle}
+        >
+          <IconChevronRight
+            size={13}
+            className={fold === 'open' ? classes.chevronOpen : classes.chevron}
+            aria-hidden
+          />
+        </button>
+      )}
       <button
         type="button"
         className={classes.item}

@@ -1,0 +1,30 @@
+import { z } from 'zod'
+import { saveSettings, useSettings } from '../features/app/queries'
+import { queryClient } from '../bridge/queries'
+import type { Settings } from '../../shared/contract/app'
+
+/** How the user left the window: it belongs to the profile, not to the browser, whose address may change. */
+const windowState = z.object({
+  /** Width of each pane, in per cent. */
+  panes: z.record(z.string(), z.number()).optional().catch(undefined),
+  foldedAccounts: z.array(z.number()).catch([]),
+  foldedFolders: z.array(z.number()).catch([]),
+})
+export type WindowState = z.infer<typeof windowState>
+
+const blank: WindowState = { foldedAccounts: [], foldedFolders: [] }
+
+export function readWindowState(text: string): WindowState {
+  try {
+    return windowState.parse(JSON.parse(text))
+  } catch {
+    return blank
+  }
+}
+
+export const useWindowState = (): WindowState => readWindowState(useSettings().data?.layout ?? '')
+
+export function saveWindowState(changes: Partial<WindowState>): void {
+  const before = readWindowState(queryClient.getQueryData<Settings>(['settings'])?.layout ?? '')
+  saveSettings({ layout: JSON.stringify({ ...before, ...changes }) })
+}
