@@ -148,9 +148,9 @@ describe('forged certified mail is never believed', () => {
       .replace(xmlOf(message), xmlOf(other))
       .replace('accettazione', 'avvenuta-consegna')
     expect(doubtsOf(replaced)).toContain('signature')
-    expect(doubtsOf(acceptance({ parts: [daticertPart('<postacert tipo="accettazione"/>')] }))).toEqual([
-      'daticert-repeated',
-    ])
+    const doubled = acceptance({ parts: [daticertPart('<postacert tipo="accettazione"/>')] })
+    expect(doubtsOf(doubled)).toEqual(['daticert-repeated'])
+    expect(read(doubled)?.daticert).toBeNull()
     expect(doubtsOf(acceptance({ daticert: () => 'no xml' }))).toEqual(['daticert-unreadable'])
     expect(doubtsOf(acceptance({ daticert: () => '<other tipo="accettazione"/>' }))).toEqual([
       'daticert-unreadable',

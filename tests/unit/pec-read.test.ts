@@ -7,7 +7,7 @@ import {
   type PecReport,
 } from '../../src/main/engine/protocols/pec'
 import { createTrustList, importTrust, type TrustList } from '../../src/main/engine/protocols/smime'
-import { opensslVerifies, toDer } from '../helpers/pec-authority'
+import { opensslVerifies, signCms, toDer } from '../helpers/pec-authority'
 import {
   PecSimulator,
   originalMail,
@@ -231,6 +231,10 @@ describe('the directory of providers', () => {
       doubts: ['provider-not-listed'],
     })
     expect(readProviderIndex(Buffer.from('dn: o=postacert\n'))).toBeNull()
+    // Handed out signed: what is inside counts, not who signed it.
+    const signed = signCms(Buffer.from(ldif), receiver.pair, { opaque: true })
+    expect(readProviderIndex(signed)).toEqual(providers)
+    expect(importTrust(signed).certificates).toEqual([])
   })
 })
 

@@ -1,6 +1,6 @@
 import { asBuffer } from '../../mime/charset'
 import { domainKey } from '../../mime/address-key'
-import { importTrust, type Certificate } from '../smime'
+import { contentOfSigned, importTrust, type Certificate } from '../smime'
 
 /** The directory of PEC providers (RFC 6109 section 4.5): whose certificates may sign, for which domains. */
 export interface ProviderIndex {
@@ -13,11 +13,12 @@ export interface ProviderIndex {
 const MAX_FILE = 20_000_000
 
 /**
- * Reads the LDIF form of the directory. Its own signature (it is handed out as .p7m) is not checked here: the user
- * vouches for where the file came from. Null where it lists no certificate.
+ * Reads the LDIF form of the directory, bare or as the .p7m it is handed out as. That signature is not checked
+ * here: the user vouches for where the file came from. Null where it lists no certificate.
  */
-export function readProviderIndex(bytes: Uint8Array): ProviderIndex | null {
-  if (bytes.length > MAX_FILE) return null
+export function readProviderIndex(file: Uint8Array): ProviderIndex | null {
+  if (file.length > MAX_FILE) return null
+  const bytes = contentOfSigned(file) ?? file
   const text = asBuffer(bytes)
     .toString('utf8')
     .replace(/\r?\n /g, '')

@@ -1,5 +1,12 @@
 export { readSmime, type SmimeOptions } from './read-smime'
-export { createTrustList, emptyTrust, importTrust, type TrustImport, type TrustList } from './trust-list'
+export {
+  contentOfSigned,
+  createTrustList,
+  emptyTrust,
+  importTrust,
+  type TrustImport,
+  type TrustList,
+} from './trust-list'
 export type { Certificate } from './certificate'
 export {
   smimeVerdicts,

@@ -42,7 +42,9 @@ export function createTrustList(certificates: readonly Certificate[]): TrustList
  *
  * @param serviceType of an XML trusted list, only services whose type URI matches; all when absent
  */
-export function importTrust(bytes: Uint8Array, serviceType?: RegExp): TrustImport {
+export function importTrust(file: Uint8Array, serviceType?: RegExp): TrustImport {
+  // A list wrapped in a signature is meant, not the certificates of who signed it.
+  const bytes = contentOfSigned(file) ?? file
   if (bytes.length > MAX_FILE) return { format: 'unknown', certificates: [], skipped: 0 }
   const start = asBuffer(bytes).toString('latin1', 0, Math.min(bytes.length, 1_000_000))
   if (start.includes('-----BEGIN ')) return fromPem(asBuffer(bytes).toString('latin1'))
@@ -53,6 +55,12 @@ export function importTrust(bytes: Uint8Array, serviceType?: RegExp): TrustImpor
   const cms = readCms(bytes)
   if (cms.kind === 'signed') return { format: 'pkcs7', certificates: cms.certificates, skipped: 0 }
   return { format: 'unknown', certificates: [], skipped: 0 }
+}
+
+/** The content of a .p7m file; null for files that are none, and for signatures that hold no content. */
+export function contentOfSigned(file: Uint8Array): Uint8Array | null {
+  const cms = file.length > MAX_FILE ? null : readCms(file)
+  return cms?.kind === 'signed' && cms.content && cms.content.length > 0 ? cms.content : null
 }
 
 function fromPem(text: string): TrustImport {
