@@ -4,7 +4,6 @@ import type { RecordRef } from '../../src/shared/contract/crm'
 import { ProblemError, problemSchema, type Problem } from '../../src/shared/problem'
 import { createCrm } from '../../src/main/engine/create-crm'
 import { createAddressStore } from '../../src/main/engine/features/messages/store/addresses'
-import { addressKey } from '../../src/main/engine/mime/address-key'
 import { createTestContext, TEST_START, type TestContext } from './engine-context'
 
 export interface TestMail {
@@ -55,7 +54,7 @@ export function createCrmBench(testContext: TestContext = createTestContext()) {
     return id
   }
 
-  const addressId = createAddressStore(context).lookup((address) => crm.listener.addressesAdded([address]))
+  const addressOf = createAddressStore(context).lookup((address) => crm.listener.addressesAdded([address]))
 
   function addThread(): number {
     return Number(db.prepare('INSERT INTO thread DEFAULT VALUES').run().lastInsertRowid)
@@ -96,7 +95,7 @@ export function createCrmBench(testContext: TestContext = createTestContext()) {
         const { name, address } = readAddress(text)
         db.prepare(
           'INSERT INTO message_address (message_id, role, position, address_id, name, spelling) VALUES (?, ?, ?, ?, ?, ?)',
-        ).run(messageId, role, position, addressId(addressKey(address)), name, address)
+        ).run(messageId, role, position, addressOf(address).id, name, addressOf(address).spelling)
       }
     }
     const folder = mail.folder ?? 'inbox'

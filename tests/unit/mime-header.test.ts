@@ -1,6 +1,7 @@
 import fc from 'fast-check'
+import { domainToASCII } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { addressKey, looseKey } from '../../src/main/engine/mime/address-key'
+import { addressKey, domainKey, looseKey } from '../../src/main/engine/mime/address-key'
 import { parseDate } from '../../src/main/engine/mime/date'
 import { fold } from '../../src/main/engine/mime/fold'
 import { parseHeader } from '../../src/main/engine/mime/header'
@@ -54,6 +55,16 @@ describe('parseHeader', () => {
     expect(read.from).toEqual([
       { name: 'Rossi, Anna', address: 'anna@bücher.example' },
       { name: 'Z', address: 'z@example.com' },
+    ])
+  })
+
+  it('splits lists at commas outside quotes only', () => {
+    const to = '"Rossi, Mario" <mario@x.it>, anna@y.it,, Li <li@z.cn> , "Bo" <bo@w.se>'
+    expect(header(`To: ${to}`).to).toEqual([
+      { name: 'Rossi, Mario', address: 'mario@x.it' },
+      { name: '', address: 'anna@y.it' },
+      { name: 'Li', address: 'li@z.cn' },
+      { name: 'Bo', address: 'bo@w.se' },
     ])
   })
 
@@ -174,6 +185,16 @@ describe('fold', () => {
 })
 
 describe('addressKey', () => {
+  it('has domains as IDNA gives them, whether looked up or recognised as plain', () => {
+    const domain = fc.stringMatching(/^[a-z0-9_.-]{1,20}$/)
+    fc.assert(
+      fc.property(fc.oneof(domain, fc.domain()), (text) => {
+        const name = text.toLowerCase().replace(/\.$/, '')
+        expect(domainKey(text)).toBe(domainToASCII(name) || name)
+      }),
+    )
+  })
+
   it('makes spellings of one address equal', () => {
     expect(addressKey('  Anna@Example.IT ')).toBe('anna@example.it')
     expect(addressKey('anna@bücher.example')).toBe('anna@xn--bcher-kva.example')

@@ -151,3 +151,45 @@ describe('search', () => {
     expect(bench.messages.correspondents('" OR', 5)).toEqual([])
   })
 })
+
+describe('the index', () => {
+  const mails = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({ id: `n${index}@x`, subject: `Nuovo ${index}` }))
+  const inbox = () => {
+    const found = bench.mailboxes.byRole(1, 'inbox')
+    if (!found) throw new Error('no inbox')
+    return found
+  }
+
+  it('follows in the background, yet what came in a moment ago is found', async () => {
+    bench.deliver(inbox(), { id: 'new@x', subject: 'Fresco' })
+    expect(await find('fresco')).toEqual(['new@x'])
+  })
+
+  it('holds the text of a message that was opened before its turn', async () => {
+    bench.deliver(inbox(), { id: 'new@x', subject: 'Fresco', text: 'albicocca' })
+    await bench.client.messages.body({ messageId: bench.idOf('new@x') })
+    bench.messages.drainIndexer()
+    expect(await find('albicocca fresco')).toEqual(['new@x'])
+  })
+
+  it('tells listeners of every message once, in order, and goes on after a restart where it stopped', async () => {
+    const told: number[] = []
+    const listen = () => bench.messages.addListener({ messagesSettled: (ids) => void told.push(...ids) })
+    listen()
+    bench.deliver(inbox(), ...mails(70))
+    bench.messages.drainIndexer()
+    const before = told.length
+    bench.deliver(inbox(), ...mails(130).slice(70))
+    await bench.messages.stop()
+    bench = createMailCacheBench(bench.reopen())
+    listen()
+    bench.messages.drainIndexer()
+    const ids = bench.context.db
+      .prepare<[], number>("SELECT id FROM message WHERE message_id LIKE 'n%@x'")
+      .pluck()
+    expect(before).toBe(70)
+    expect(told).toEqual(ids.all().toSorted((a, b) => a - b))
+    expect((await bench.client.messages.search({ query: 'nuovo', limit: 5 })).total).toBe(130)
+  })
+})

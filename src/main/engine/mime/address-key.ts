@@ -25,8 +25,11 @@ export function looseKey(address: string): string {
 /** A domain in lower case and IDNA-encoded; one that IDNA refuses stays as it is, in lower case. */
 export function domainKey(domain: string): string {
   const text = domain.trim().normalize('NFC').toLowerCase().replace(/\.$/, '')
-  return domainToASCII(text) || text
+  return (isPlain.test(text) && !text.includes('xn--')) || text === '' ? text : domainToASCII(text) || text
 }
+
+/** Names IDNA leaves as they are; one whose last label is a number would be read as an IPv4 address. */
+const isPlain = /^(?:[a-z0-9_-]+\.)*[a-z][a-z0-9_-]*$/
 
 /** The domain of an address, as `domainKey`; '' where there is none. */
 export const addressDomain = (address: string): string => {

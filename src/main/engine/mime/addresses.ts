@@ -25,7 +25,7 @@ export function parseAddresses(raw: string): MailAddress[] {
 
 /** Most headers are `Name <a@b>` or `a@b`, comma separated; null for anything harder. */
 function parseSimple(field: string): MailAddress[] | null {
-  const parts = /["(\\:;]/.test(field) ? [field] : field.split(',')
+  const parts = splitList(field)
   const found: MailAddress[] = []
   for (const part of parts) {
     if (found.length === MAX_RECIPIENTS) break
@@ -40,6 +40,13 @@ function parseSimple(field: string): MailAddress[] | null {
     found.push(toAddress(match[1] ?? match[2] ?? '', match[3] ?? ''))
   }
   return found
+}
+
+/** The parts between commas outside quotes. What is harder is one part, which is simple only when it has no comma. */
+function splitList(field: string): string[] {
+  if (!/["(\\:;]/.test(field)) return field.split(',')
+  const isQuoted = !/[(\\:;]/.test(field) && field.split('"').length % 2 === 1
+  return (isQuoted && field.match(/(?:"[^"]*"|[^",])+/g)) || [field]
 }
 
 function parseAny(field: string): MailAddress[] {

@@ -28,9 +28,9 @@ export function createIngest(context: EngineContext, mailboxes: MailboxesFeature
       const touched = new Set<number>()
       const added: number[] = []
       const met: MetAddress[] = []
-      const addressId = addresses.lookup((address) => met.push(address))
+      const addressOf = addresses.lookup((address) => met.push(address))
       for (const fetched of batch) {
-        const arrival = store(folder, fetched, addressId, touched, added)
+        const arrival = store(folder, fetched, addressOf, touched, added)
         if (arrival && isNews(folder, fetched, state)) announce(folder, arrival)
       }
       followMerges(touched)
@@ -48,14 +48,14 @@ export function createIngest(context: EngineContext, mailboxes: MailboxesFeature
   function store(
     folder: FolderRef,
     fetched: FetchedMessage,
-    addressId: AddressLookup,
+    addressOf: AddressLookup,
     touched: Set<number>,
     added: number[],
   ): Arrival | null {
     const header = parseHeader(fetched.source)
     const identity = messageIdentity(header, fetched.source)
     const known = messages.byIdentity(identity)
-    const arrival = known ? null : add(identity, header, fetched, addressId)
+    const arrival = known ? null : add(identity, header, fetched, addressOf)
     const messageId = known?.id ?? arrival?.messageId ?? 0
     touched.add(known?.threadId ?? arrival?.threadId ?? 0)
     if (known?.orphanedAt != null) messages.adopt(known.id)
@@ -70,7 +70,7 @@ export function createIngest(context: EngineContext, mailboxes: MailboxesFeature
     identity: Buffer,
     header: MessageHeader,
     fetched: FetchedMessage,
-    addressId: AddressLookup,
+    addressOf: AddressLookup,
   ): Arrival {
     const references = header.inReplyTo === '' ? header.references : [...header.references, header.inReplyTo]
     const threadId = threads.place(header.messageId, references)
@@ -78,7 +78,7 @@ export function createIngest(context: EngineContext, mailboxes: MailboxesFeature
     const hasAttachments = fetched.hasAttachments ?? /^multipart\/mixed\b/i.test(header.contentType)
     const messageId = messages.insert(
       { identity, threadId, header, receivedAt, size, hasAttachments },
-      addressId,
+      addressOf,
     )
     const bodyStarts = headerBytes(fetched.source).length + 4
     if (fetched.complete || fetched.source.length > bodyStarts)

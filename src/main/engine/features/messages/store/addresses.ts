@@ -1,8 +1,15 @@
 import type { EngineContext } from '../../../context'
+import { addressKey } from '../../../mime/address-key'
 import type { MetAddress } from '../types'
 
-/** Tells the row id of an address key. */
-export type AddressLookup = (addressKey: string) => number
+export interface KnownAddress {
+  id: number
+  /** The address as written, where it differs from its key. */
+  spelling: string | null
+}
+
+/** Tells the row of an address as written. */
+export type AddressLookup = (address: string) => KnownAddress
 
 export type AddressStore = ReturnType<typeof createAddressStore>
 
@@ -14,14 +21,14 @@ export function createAddressStore({ db }: Pick<EngineContext, 'db'>) {
     'UPDATE address SET person_id = ? WHERE address_key = ?',
   )
 
-  function find(addressKey: string): number | null {
-    const id = select.get(addressKey)
+  function find(key: string): number | null {
+    const id = select.get(key)
     return typeof id === 'number' ? id : null
   }
 
-  function add(addressKey: string): number {
-    const domain = addressKey.slice(addressKey.lastIndexOf('@') + 1)
-    return Number(insert.run(addressKey, domain).lastInsertRowid)
+  function add(key: string): number {
+    const domain = key.slice(key.lastIndexOf('@') + 1)
+    return Number(insert.run(key, domain).lastInsertRowid)
   }
 
   return {
@@ -30,18 +37,25 @@ export function createAddressStore({ db }: Pick<EngineContext, 'db'>) {
      * failed, it would name rows that are not there.
      */
     lookup(onAdded?: (address: MetAddress) => void): AddressLookup {
-      const known = new Map<string, number>()
-      return (addressKey) => {
-        const met = known.get(addressKey) ?? find(addressKey)
-        const id = met ?? add(addressKey)
-        known.set(addressKey, id)
-        if (met === null && addressKey !== '') onAdded?.({ id, addressKey })
-        return id
+      const met = new Map<string, KnownAddress>()
+      const ids = new Map<string, number>()
+      return (address) => {
+        let known = met.get(address)
+        if (known === undefined) {
+          const key = addressKey(address)
+          const found = ids.get(key) ?? find(key)
+          const id = found ?? add(key)
+          if (found === null && key !== '') onAdded?.({ id, addressKey: key })
+          ids.set(key, id)
+          known = { id, spelling: address === key ? null : address }
+          met.set(address, known)
+        }
+        return known
       }
     },
     /** Ties an address to a person, or to nobody. */
-    assignPerson(addressKey: string, personId: string | null): void {
-      assignPerson.run(personId, addressKey)
+    assignPerson(key: string, personId: string | null): void {
+      assignPerson.run(personId, key)
     },
   }
 }

@@ -1,6 +1,5 @@
 import type { MailAddress } from '../../../../../shared/contract/messages'
 import type { EngineContext } from '../../../context'
-import { addressKey } from '../../../mime/address-key'
 import type { MessageHeader } from '../../../mime/header'
 import type { AddressLookup } from './addresses'
 
@@ -76,19 +75,12 @@ export function createMessageStore({ db }: Pick<EngineContext, 'db'>) {
   )
   const remove = db.prepare<[number]>('DELETE FROM message WHERE id = ?')
 
-  function addParticipants(messageId: number, header: MessageHeader, addressId: AddressLookup): void {
+  function addParticipants(messageId: number, header: MessageHeader, addressOf: AddressLookup): void {
     let room = MAX_PARTICIPANTS
     const add = (role: string, people: readonly MailAddress[]): void => {
       for (const [position, { name, address }] of people.slice(0, room).entries()) {
-        const key = addressKey(address)
-        insertParticipant.run(
-          messageId,
-          role,
-          position,
-          addressId(key),
-          name,
-          address === key ? null : address,
-        )
+        const { id, spelling } = addressOf(address)
+        insertParticipant.run(messageId, role, position, id, name, spelling)
       }
       room -= Math.min(room, people.length)
     }
@@ -101,10 +93,10 @@ export function createMessageStore({ db }: Pick<EngineContext, 'db'>) {
 
   return {
     byIdentity: (identity: Buffer) => byIdentity.get(identity) ?? null,
-    /** `addressId` tells the row of an address; see `AddressStore.lookup`. */
+    /** `addressOf` tells the row of an address; see `AddressStore.lookup`. */
     insert(
       { identity, threadId, header, receivedAt, size, hasAttachments }: NewMessage,
-      addressId: AddressLookup,
+      addressOf: AddressLookup,
     ): number {
       const { lastInsertRowid } = insert.run(
         identity,
@@ -122,7 +114,7 @@ export function createMessageStore({ db }: Pick<EngineContext, 'db'>) {
         header.listUnsubscribe,
       )
       const messageId = Number(lastInsertRowid)
-      addParticipants(messageId, header, addressId)
+      addParticipants(messageId, header, addressOf)
       return messageId
     },
     threadOf: (messageId: number): number | null => threadOf.get(messageId)?.threadId ?? null,

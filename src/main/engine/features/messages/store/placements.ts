@@ -77,9 +77,9 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
   const uids = db
     .prepare<[number]>('SELECT uid FROM placement WHERE folder_id = ? AND uid IS NOT NULL ORDER BY uid')
     .pluck()
-  const insert = db.prepare<NewPlacement>(
+  const insert = db.prepare<[number, number, number, number, number, number, number, number, string, string]>(
     `INSERT INTO placement (message_id, account_id, folder_id, uid, seen, flagged, answered, draft, keywords, modseq)
-     VALUES (@messageId, @accountId, @folderId, @uid, @seen, @flagged, @answered, @draft, @keywords, @modseq)`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const serverSide = db.prepare<[number, string, string, number]>(
     'UPDATE placement SET draft = ?, keywords = ?, modseq = ? WHERE id = ?',
@@ -120,7 +120,9 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
     messagesIn: (folderId: number): number[] => inFolder.all(folderId, folderId).map((row) => row.messageId),
     uids: (folderId: number): number[] => uids.all(folderId).map(Number),
     insert(placement: NewPlacement): void {
-      insert.run(placement)
+      const { messageId, accountId, folderId, uid, keywords, modseq } = placement
+      const { seen, flagged, answered, draft } = placement
+      insert.run(messageId, accountId, folderId, uid, seen, flagged, answered, draft, keywords, modseq)
     },
     /** What the server says beyond the flags people see. */
     saveServerSide(id: number, draft: boolean, keywords: string, modseq: string): void {
