@@ -11,7 +11,7 @@ import { RecordIcon } from '../ui/RecordIcon'
 import { useCommands, type Command } from './commands'
 import { useFormat } from './format'
 import classes from './RecordModule.module.css'
-import { go, useRoute } from './route'
+import { go, moduleOf, useRoute } from './route'
 
 const PAGE = 100
 const TWO_PANES_FROM = 820
@@ -167,6 +167,3 @@ export function RecordModule<Row extends { id: string }>(props: {
 
 const range = (from: number, to: number): number[] =>
   Array.from({ length: to - from + 1 }, (_, step) => from + step)
-
-const moduleOf = (type: RecordRef['type']): 'people' | 'companies' | 'deals' =>
-  type === 'person' ? 'people' : type === 'company' ? 'companies' : 'deals'

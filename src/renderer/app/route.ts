@@ -68,7 +68,7 @@ export const go = {
     }),
   record: (record: RecordRef) =>
     useRoute.setState({
-      module: record.type === 'person' ? 'people' : record.type === 'company' ? 'companies' : 'deals',
+      module: moduleOf(record.type),
       record,
     }),
   front: (front: Route['front']) => useRoute.setState({ front }),
@@ -80,3 +80,6 @@ export const go = {
     })),
   checkNone: () => useRoute.setState({ checked: [] }),
 }
+
+export const moduleOf = (type: RecordRef['type']): Module =>
+  type === 'person' ? 'people' : type === 'company' ? 'companies' : 'deals'

@@ -1,20 +1,15 @@
-import { ActionIcon, Button, Group, Modal, Stack, TagsInput, TextInput, Tooltip } from '@mantine/core'
+import { Group, TagsInput, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { IconPencil, IconTrash } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { companyFields, type Company, type CompanyFields } from '../../../shared/contract/companies'
-import type { Problem } from '../../../shared/problem'
-import { report, useDescribe } from '../../app/problems'
+import { FormDialog } from '../../app/FormDialog'
+import { RecordActions } from '../../app/RecordActions'
 import { RecordModule } from '../../app/RecordModule'
 import { go } from '../../app/route'
-import { done } from '../../app/undo'
 import { engine } from '../../bridge/connection'
-import { problemOf } from '../../bridge/problem'
 import { Badge } from '../../ui/Badge'
-import { ProblemNotice } from '../../ui/ProblemNotice'
-import { RecordActions } from '../../ui/RecordActions'
 import { RecordLine } from '../../ui/RecordLine'
 import { RecordSide } from '../links/RecordSide'
 import { CompanyPeople } from './CompanyPeople'
@@ -57,37 +52,17 @@ export function CompaniesView() {
 }
 
 function CompanyDetail({ id, edit }: { id: string; edit(company: Company): void }) {
-  const { t } = useTranslation('customer')
   const { data: company } = useQuery({
     queryKey: ['company', id],
     queryFn: () => engine.companies.get({ id }),
   })
-  const remove = async (): Promise<void> => {
-    await engine.companies.remove({ id })
-    go.module('companies')
-    done(t('removed', { name: company?.name }), t('common:undo'), () => {
-      engine.companies.restore({ id }).then(() => go.record({ type: 'company', id }), report)
-    })
-  }
   return (
     <>
-      <RecordActions>
-        <Tooltip label={t('edit')}>
-          <ActionIcon
-            size="lg"
-            aria-label={t('edit')}
-            disabled={!company}
-            onClick={() => company && edit(company)}
-          >
-            <IconPencil size={17} stroke={1.7} />
-          </ActionIcon>
-        </Tooltip>
-        <Tooltip label={t('remove')}>
-          <ActionIcon size="lg" aria-label={t('remove')} onClick={() => void remove().catch(report)}>
-            <IconTrash size={17} stroke={1.7} />
-          </ActionIcon>
-        </Tooltip>
-      </RecordActions>
+      <RecordActions
+        record={{ type: 'company', id }}
+        name={company?.name ?? ''}
+        edit={company ? () => edit(company) : null}
+      />
       <RecordSide record={{ type: 'company', id, title: company?.name ?? '', subtitle: '' }} />
       <CompanyPeople companyId={id} />
     </>
@@ -106,57 +81,45 @@ const blank: CompanyFields = {
 
 function CompanyForm({ company, close }: { company: Company | null; close(): void }) {
   const { t } = useTranslation('customer')
-  const describe = useDescribe()
-  const [problem, setProblem] = useState<Problem | null>(null)
   const form = useForm<CompanyFields>({
     initialValues: company ? companyFields.parse(company) : blank,
     validate: { name: (name) => (name.trim() ? null : t('create.companyNameMissing')) },
   })
   const save = async (values: CompanyFields): Promise<void> => {
-    try {
-      const fields = { ...values, country: values.country.toUpperCase() }
-      const saved = company
-        ? await engine.companies.update({ id: company.id, changes: fields })
-        : await engine.companies.create(fields)
-      close()
-      go.record({ type: 'company', id: saved.id })
-    } catch (error) {
-      setProblem(problemOf(error))
-    }
+    const fields = { ...values, country: values.country.toUpperCase() }
+    const saved = company
+      ? await engine.companies.update({ id: company.id, changes: fields })
+      : await engine.companies.create(fields)
+    go.record({ type: 'company', id: saved.id })
   }
   return (
-    <Modal opened onClose={close} title={company ? t('edit') : t('companies.new')} size="md">
-      <form onSubmit={form.onSubmit((values) => void save(values))}>
-        <Stack gap="sm">
-          {problem && <ProblemNotice compact {...describe(problem)} serverReply={problem.serverReply} />}
-          <TextInput label={t('fields.name')} data-autofocus required {...form.getInputProps('name')} />
-          <TagsInput
-            label={t('fields.domains')}
-            description={t('companies.domainsHint')}
-            {...form.getInputProps('domains')}
-          />
-          <Group grow gap="sm">
-            <TextInput label={t('fields.phone')} {...form.getInputProps('phone')} />
-            <TextInput label={t('fields.website')} {...form.getInputProps('website')} />
-          </Group>
-          <Group grow gap="sm">
-            <TextInput label={t('fields.city')} {...form.getInputProps('city')} />
-            <TextInput
-              label={t('fields.country')}
-              maxLength={2}
-              placeholder="IT"
-              {...form.getInputProps('country')}
-            />
-          </Group>
-          <TextInput label={t('fields.vatNumber')} {...form.getInputProps('vatNumber')} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              {t('common:cancel')}
-            </Button>
-            <Button type="submit">{company ? t('common:save') : t('create.save')}</Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog
+      title={company ? t('edit') : t('companies.new')}
+      saveLabel={company ? t('common:save') : t('create.save')}
+      onSubmit={form.onSubmit}
+      save={save}
+      close={close}
+    >
+      <TextInput label={t('fields.name')} data-autofocus required {...form.getInputProps('name')} />
+      <TagsInput
+        label={t('fields.domains')}
+        description={t('companies.domainsHint')}
+        {...form.getInputProps('domains')}
+      />
+      <Group grow gap="sm">
+        <TextInput label={t('fields.phone')} {...form.getInputProps('phone')} />
+        <TextInput label={t('fields.website')} {...form.getInputProps('website')} />
+      </Group>
+      <Group grow gap="sm">
+        <TextInput label={t('fields.city')} {...form.getInputProps('city')} />
+        <TextInput
+          label={t('fields.country')}
+          maxLength={2}
+          placeholder="IT"
+          {...form.getInputProps('country')}
+        />
+      </Group>
+      <TextInput label={t('fields.vatNumber')} {...form.getInputProps('vatNumber')} />
+    </FormDialog>
   )
 }

@@ -1,31 +1,18 @@
-import {
-  ActionIcon,
-  Button,
-  Group,
-  Modal,
-  NumberInput,
-  Select,
-  Stack,
-  TextInput,
-  Tooltip,
-} from '@mantine/core'
+import { Group, NumberInput, Select, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { IconPencil, IconTrash } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Deal, DealFields, Stage } from '../../../shared/contract/deals'
-import type { Problem } from '../../../shared/problem'
 import { useFormat } from '../../app/format'
-import { report, useDescribe } from '../../app/problems'
+import { report } from '../../app/problems'
+import { FormDialog } from '../../app/FormDialog'
+import { RecordActions } from '../../app/RecordActions'
 import { RecordModule } from '../../app/RecordModule'
 import { go } from '../../app/route'
 import { done } from '../../app/undo'
 import { engine } from '../../bridge/connection'
-import { problemOf } from '../../bridge/problem'
 import { Badge } from '../../ui/Badge'
-import { ProblemNotice } from '../../ui/ProblemNotice'
-import { RecordActions } from '../../ui/RecordActions'
 import { RecordLine } from '../../ui/RecordLine'
 import { RecordSide } from '../links/RecordSide'
 import { useStageName, useStages } from './queries'
@@ -89,13 +76,6 @@ function DealDetail({ id, edit }: { id: string; edit(deal: Deal): void }) {
   const stageName = useStageName()
   const { data: stages = [] } = useStages()
   const { data: deal } = useQuery({ queryKey: ['deal', id], queryFn: () => engine.deals.get({ id }) })
-  const remove = async (): Promise<void> => {
-    await engine.deals.remove({ id })
-    go.module('deals')
-    done(t('removed', { name: deal?.title }), t('common:undo'), () => {
-      engine.deals.restore({ id }).then(() => go.record({ type: 'deal', id }), report)
-    })
-  }
   const setStage = (stageId: string | null): void => {
     if (!deal || !stageId || stageId === deal.stageId) return
     const before = deal.stageId
@@ -113,7 +93,11 @@ function DealDetail({ id, edit }: { id: string; edit(deal: Deal): void }) {
   }
   return (
     <>
-      <RecordActions>
+      <RecordActions
+        record={{ type: 'deal', id }}
+        name={deal?.title ?? ''}
+        edit={deal ? () => edit(deal) : null}
+      >
         <Select
           aria-label={t('fields.stageId')}
           size="xs"
@@ -124,16 +108,6 @@ function DealDetail({ id, edit }: { id: string; edit(deal: Deal): void }) {
           value={deal?.stageId ?? null}
           onChange={setStage}
         />
-        <Tooltip label={t('edit')}>
-          <ActionIcon size="lg" aria-label={t('edit')} disabled={!deal} onClick={() => deal && edit(deal)}>
-            <IconPencil size={17} stroke={1.7} />
-          </ActionIcon>
-        </Tooltip>
-        <Tooltip label={t('remove')}>
-          <ActionIcon size="lg" aria-label={t('remove')} onClick={() => void remove().catch(report)}>
-            <IconTrash size={17} stroke={1.7} />
-          </ActionIcon>
-        </Tooltip>
       </RecordActions>
       <RecordSide record={{ type: 'deal', id, title: deal?.title ?? '', subtitle: '' }} />
     </>
@@ -144,9 +118,7 @@ const currencies = ['EUR', 'PLN', 'GBP', 'USD', 'CHF', 'CZK', 'SEK', 'DKK', 'NOK
 
 function DealForm({ deal, stages, close }: { deal: Deal | null; stages: Stage[]; close(): void }) {
   const { t } = useTranslation('customer')
-  const describe = useDescribe()
   const stageName = useStageName()
-  const [problem, setProblem] = useState<Problem | null>(null)
   const { data: companies } = useQuery({
     queryKey: ['company', 'page', '', 'choice'],
     queryFn: () => engine.companies.list({ query: '', offset: 0, limit: 200 }),
@@ -168,58 +140,48 @@ function DealForm({ deal, stages, close }: { deal: Deal | null; stages: Stage[];
       personId: deal?.personId ?? null,
       expectedCloseAt: deal?.expectedCloseAt ?? null,
     }
-    try {
-      const saved = deal
-        ? await engine.deals.update({ id: deal.id, changes: fields })
-        : await engine.deals.create(fields)
-      close()
-      go.record({ type: 'deal', id: saved.id })
-    } catch (error) {
-      setProblem(problemOf(error))
-    }
+    const saved = deal
+      ? await engine.deals.update({ id: deal.id, changes: fields })
+      : await engine.deals.create(fields)
+    go.record({ type: 'deal', id: saved.id })
   }
   return (
-    <Modal opened onClose={close} title={deal ? t('edit') : t('dealsView.new')} size="md">
-      <form onSubmit={form.onSubmit((values) => void save(values))}>
-        <Stack gap="sm">
-          {problem && <ProblemNotice compact {...describe(problem)} serverReply={problem.serverReply} />}
-          <TextInput label={t('fields.title')} data-autofocus required {...form.getInputProps('title')} />
-          <Group grow gap="sm">
-            <NumberInput
-              label={t('fields.amountMinor')}
-              min={0}
-              decimalScale={2}
-              thousandSeparator=" "
-              {...form.getInputProps('amount')}
-            />
-            <Select
-              label={t('fields.currency')}
-              allowDeselect={false}
-              data={currencies}
-              {...form.getInputProps('currency')}
-            />
-          </Group>
-          <Select
-            label={t('fields.stageId')}
-            allowDeselect={false}
-            data={stages.map((stage) => ({ value: stage.id, label: stageName(stage.name) }))}
-            {...form.getInputProps('stageId')}
-          />
-          <Select
-            label={t('fields.companyId')}
-            searchable
-            clearable
-            data={(companies?.rows ?? []).map((company) => ({ value: company.id, label: company.name }))}
-            {...form.getInputProps('companyId')}
-          />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              {t('common:cancel')}
-            </Button>
-            <Button type="submit">{deal ? t('common:save') : t('create.save')}</Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog
+      title={deal ? t('edit') : t('dealsView.new')}
+      saveLabel={deal ? t('common:save') : t('create.save')}
+      onSubmit={form.onSubmit}
+      save={save}
+      close={close}
+    >
+      <TextInput label={t('fields.title')} data-autofocus required {...form.getInputProps('title')} />
+      <Group grow gap="sm">
+        <NumberInput
+          label={t('fields.amountMinor')}
+          min={0}
+          decimalScale={2}
+          thousandSeparator=" "
+          {...form.getInputProps('amount')}
+        />
+        <Select
+          label={t('fields.currency')}
+          allowDeselect={false}
+          data={currencies}
+          {...form.getInputProps('currency')}
+        />
+      </Group>
+      <Select
+        label={t('fields.stageId')}
+        allowDeselect={false}
+        data={stages.map((stage) => ({ value: stage.id, label: stageName(stage.name) }))}
+        {...form.getInputProps('stageId')}
+      />
+      <Select
+        label={t('fields.companyId')}
+        searchable
+        clearable
+        data={(companies?.rows ?? []).map((company) => ({ value: company.id, label: company.name }))}
+        {...form.getInputProps('companyId')}
+      />
+    </FormDialog>
   )
 }

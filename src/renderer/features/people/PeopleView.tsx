@@ -1,16 +1,11 @@
-import { ActionIcon, Tooltip } from '@mantine/core'
-import { IconPencil, IconTrash } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Person } from '../../../shared/contract/people'
-import { report } from '../../app/problems'
+import { RecordActions } from '../../app/RecordActions'
 import { RecordModule } from '../../app/RecordModule'
-import { go } from '../../app/route'
-import { done } from '../../app/undo'
 import { engine } from '../../bridge/connection'
 import { Avatar } from '../../ui/Avatar'
-import { RecordActions } from '../../ui/RecordActions'
 import { RecordLine } from '../../ui/RecordLine'
 import { RecordSide } from '../links/RecordSide'
 import { PersonForm } from './PersonForm'
@@ -47,34 +42,14 @@ export function PeopleView() {
 }
 
 function PersonDetail({ id, edit }: { id: string; edit(person: Person): void }) {
-  const { t } = useTranslation('customer')
   const { data: person } = useQuery({ queryKey: ['person', id], queryFn: () => engine.people.get({ id }) })
-  const remove = async (): Promise<void> => {
-    await engine.people.remove({ id })
-    go.module('people')
-    done(t('removed', { name: person?.name }), t('common:undo'), () => {
-      engine.people.restore({ id }).then(() => go.record({ type: 'person', id }), report)
-    })
-  }
   return (
     <>
-      <RecordActions>
-        <Tooltip label={t('edit')}>
-          <ActionIcon
-            size="lg"
-            aria-label={t('edit')}
-            disabled={!person}
-            onClick={() => person && edit(person)}
-          >
-            <IconPencil size={17} stroke={1.7} />
-          </ActionIcon>
-        </Tooltip>
-        <Tooltip label={t('remove')}>
-          <ActionIcon size="lg" aria-label={t('remove')} onClick={() => void remove().catch(report)}>
-            <IconTrash size={17} stroke={1.7} />
-          </ActionIcon>
-        </Tooltip>
-      </RecordActions>
+      <RecordActions
+        record={{ type: 'person', id }}
+        name={person?.name ?? ''}
+        edit={person ? () => edit(person) : null}
+      />
       <RecordSide record={{ type: 'person', id, title: person?.name ?? '', subtitle: '' }} />
     </>
   )

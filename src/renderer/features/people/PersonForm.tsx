@@ -1,17 +1,13 @@
-import { ActionIcon, Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core'
+import { ActionIcon, Button, Group, Select, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { IconPlus, IconStar, IconStarFilled, IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isMailAddress } from '../../../shared/addresses'
 import type { Person, PersonFields } from '../../../shared/contract/people'
-import type { Problem } from '../../../shared/problem'
-import { useDescribe } from '../../app/problems'
+import { FormDialog } from '../../app/FormDialog'
 import { go } from '../../app/route'
 import { engine } from '../../bridge/connection'
-import { problemOf } from '../../bridge/problem'
-import { ProblemNotice } from '../../ui/ProblemNotice'
 
 const blank: PersonFields = {
   name: '',
@@ -24,8 +20,6 @@ const blank: PersonFields = {
 /** A new person, or the fields of a known one. */
 export function PersonForm({ person, close }: { person: Person | null; close(): void }) {
   const { t } = useTranslation('customer')
-  const describe = useDescribe()
-  const [problem, setProblem] = useState<Problem | null>(null)
   const { data: companies } = useQuery({
     queryKey: ['company', 'page', '', 'choice'],
     queryFn: () => engine.companies.list({ query: '', offset: 0, limit: 200 }),
@@ -50,85 +44,75 @@ export function PersonForm({ person, close }: { person: Person | null; close(): 
   })
   const save = async (values: PersonFields): Promise<void> => {
     const fields = { ...values, emails: values.emails.filter(({ address }) => address.trim()) }
-    try {
-      const saved = person
-        ? await engine.people.update({ id: person.id, changes: fields })
-        : await engine.people.create({ person: fields })
-      close()
-      go.record({ type: 'person', id: saved.id })
-    } catch (error) {
-      setProblem(problemOf(error))
-    }
+    const saved = person
+      ? await engine.people.update({ id: person.id, changes: fields })
+      : await engine.people.create({ person: fields })
+    go.record({ type: 'person', id: saved.id })
   }
   const emails = form.getValues().emails
   return (
-    <Modal opened onClose={close} title={person ? t('edit') : t('create.title')} size="md">
-      <form onSubmit={form.onSubmit((values) => void save(values))}>
-        <Stack gap="sm">
-          {problem && <ProblemNotice compact {...describe(problem)} serverReply={problem.serverReply} />}
-          <TextInput label={t('create.name')} data-autofocus required {...form.getInputProps('name')} />
-          {emails.map((email, index) => (
-            <Group key={index} gap="xs" align="flex-end" wrap="nowrap">
-              <TextInput
-                flex={1}
-                type="email"
-                label={index === 0 ? t('create.emails') : undefined}
-                aria-label={t('create.emails')}
-                {...form.getInputProps(`emails.${index}.address`)}
-              />
-              <ActionIcon
-                size="lg"
-                aria-label={t('create.primary')}
-                aria-pressed={email.isPrimary}
-                onClick={() =>
-                  form.setFieldValue(
-                    'emails',
-                    emails.map((other, at) => ({ ...other, isPrimary: at === index })),
-                  )
-                }
-              >
-                {email.isPrimary ? <IconStarFilled size={16} /> : <IconStar size={16} />}
-              </ActionIcon>
-              {emails.length > 1 && (
-                <ActionIcon
-                  size="lg"
-                  aria-label={t('create.removeAddress')}
-                  onClick={() => form.removeListItem('emails', index)}
-                >
-                  <IconX size={16} />
-                </ActionIcon>
-              )}
-            </Group>
-          ))}
-          <Button
-            variant="subtle"
-            size="compact-sm"
-            w="fit-content"
-            leftSection={<IconPlus size={14} />}
+    <FormDialog
+      title={person ? t('edit') : t('create.title')}
+      saveLabel={person ? t('common:save') : t('create.save')}
+      onSubmit={form.onSubmit}
+      save={save}
+      close={close}
+    >
+      <TextInput label={t('create.name')} data-autofocus required {...form.getInputProps('name')} />
+      {emails.map((email, index) => (
+        <Group key={index} gap="xs" align="flex-end" wrap="nowrap">
+          <TextInput
+            flex={1}
+            type="email"
+            label={index === 0 ? t('create.emails') : undefined}
+            aria-label={t('create.emails')}
+            {...form.getInputProps(`emails.${index}.address`)}
+          />
+          <ActionIcon
+            size="lg"
+            aria-label={t('create.primary')}
+            aria-pressed={email.isPrimary}
             onClick={() =>
-              form.insertListItem('emails', { address: '', label: '', isPrimary: emails.length === 0 })
+              form.setFieldValue(
+                'emails',
+                emails.map((other, at) => ({ ...other, isPrimary: at === index })),
+              )
             }
           >
-            {t('create.addAddress')}
-          </Button>
-          <TextInput label={t('create.jobTitle')} {...form.getInputProps('jobTitle')} />
-          <TextInput label={t('create.phone')} {...form.getInputProps('phone')} />
-          <Select
-            label={t('create.company')}
-            placeholder={t('create.companyNone')}
-            searchable
-            clearable
-            data={(companies?.rows ?? []).map((company) => ({ value: company.id, label: company.name }))}
-            {...form.getInputProps('companyId')}
-          />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              {t('common:cancel')}
-            </Button>
-            <Button type="submit">{person ? t('common:save') : t('create.save')}</Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+            {email.isPrimary ? <IconStarFilled size={16} /> : <IconStar size={16} />}
+          </ActionIcon>
+          {emails.length > 1 && (
+            <ActionIcon
+              size="lg"
+              aria-label={t('create.removeAddress')}
+              onClick={() => form.removeListItem('emails', index)}
+            >
+              <IconX size={16} />
+            </ActionIcon>
+          )}
+        </Group>
+      ))}
+      <Button
+        variant="subtle"
+        size="compact-sm"
+        w="fit-content"
+        leftSection={<IconPlus size={14} />}
+        onClick={() =>
+          form.insertListItem('emails', { address: '', label: '', isPrimary: emails.length === 0 })
+        }
+      >
+        {t('create.addAddress')}
+      </Button>
+      <TextInput label={t('create.jobTitle')} {...form.getInputProps('jobTitle')} />
+      <TextInput label={t('create.phone')} {...form.getInputProps('phone')} />
+      <Select
+        label={t('create.company')}
+        placeholder={t('create.companyNone')}
+        searchable
+        clearable
+        data={(companies?.rows ?? []).map((company) => ({ value: company.id, label: company.name }))}
+        {...form.getInputProps('companyId')}
+      />
+    </FormDialog>
   )
 }

@@ -1,0 +1,58 @@
+import { ActionIcon, Tooltip } from '@mantine/core'
+import { IconPencil, IconTrash } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { RecordRef } from '../../shared/contract/crm'
+import { engine } from '../bridge/connection'
+import { report } from './problems'
+import classes from './RecordActions.module.css'
+import { go, moduleOf } from './route'
+import { done } from './undo'
+
+/** What can be done with a record, in the corner of its page. `edit` is null until the record is there. */
+export function RecordActions(props: {
+  record: RecordRef
+  name: string
+  edit: (() => void) | null
+  children?: ReactNode
+}) {
+  const { record, name, edit } = props
+  const { t } = useTranslation('customer')
+  const remove = async (): Promise<void> => {
+    const { restore, remove: removeIt } = calls[record.type]
+    await removeIt({ id: record.id })
+    go.module(moduleOf(record.type))
+    done(t('removed', { name }), t('common:undo'), () => {
+      restore({ id: record.id }).then(() => go.record(record), report)
+    })
+  }
+  return (
+    <div className={classes.actions}>
+      {props.children}
+      <Tooltip label={t('edit')}>
+        <ActionIcon size="lg" aria-label={t('edit')} disabled={!edit} onClick={() => edit?.()}>
+          <IconPencil size={17} stroke={1.7} />
+        </ActionIcon>
+      </Tooltip>
+      <Tooltip label={t('remove')}>
+        <ActionIcon size="lg" aria-label={t('remove')} onClick={() => void remove().catch(report)}>
+          <IconTrash size={17} stroke={1.7} />
+        </ActionIcon>
+      </Tooltip>
+    </div>
+  )
+}
+
+type ById = (input: { id: string }) => Promise<unknown>
+
+const calls: Record<RecordRef['type'], { remove: ById; restore: ById }> = {
+  person: {
+    remove: (input) => engine.people.remove(input),
+    restore: (input) => engine.people.restore(input),
+  },
+  company: {
+    remove: (input) => engine.companies.remove(input),
+    restore: (input) => engine.companies.restore(input),
+  },
+  deal: { remove: (input) => engine.deals.remove(input), restore: (input) => engine.deals.restore(input) },
+}
