@@ -234,17 +234,30 @@ describe('the frame document', () => {
     )
   })
 
+  const frame = (html: string, theme: 'light' | 'dark') =>
+    buildFrameDocument({
+      html,
+      text: '',
+      cidImages: new Map(),
+      allowRemote: false,
+      theme,
+      labels: { showQuote: '', frame: '' },
+    }).source
+
   it('keeps coloured mail on paper in the dark', () => {
-    const dark = (html: string) =>
-      buildFrameDocument({
-        html,
-        text: '',
-        cidImages: new Map(),
-        allowRemote: false,
-        theme: 'dark',
-        labels: { showQuote: '', frame: '' },
-      }).source
-    expect(dark('<p style="color:#111">x</p>')).toContain('<html class="light paper">')
+    const dark = (html: string) => frame(html, 'dark')
+    expect(dark('<p style="background:#fff;color:#111">x</p>')).toContain('<html class="light paper">')
+    expect(dark('<table bgcolor="#ffffff"><tr><td>x</td></tr></table>')).toContain(
+      '<html class="light paper">',
+    )
     expect(dark('<p>x</p>')).toContain('<html class="dark">')
+  })
+
+  it('drops text colours in the dark where the mail paints no background', () => {
+    const dark = frame('<p style="color:#111;font-weight:700">x</p><font color="black">y</font>', 'dark')
+    expect(dark).toContain('<html class="dark">')
+    expect(dark).toContain('font-weight:')
+    expect(dark).not.toMatch(/#111|rgb\(17|color="black"/)
+    expect(frame('<p style="color:#111">x</p>', 'light')).toMatch(/color:/)
   })
 })
