@@ -4,7 +4,8 @@ import { connectPop3, type Pop3Server, type Pop3Session } from '../../../src/mai
 import { deliver, describeLive, dovecot, freshMailbox } from '../../helpers/dovecot'
 import { startFaultProxy, type FaultProxy } from '../../helpers/fault-proxy'
 import { accessTokenFor } from '../../helpers/oauth-introspection'
-import { livePop3, problemOfRejection } from '../../helpers/pop3'
+import { livePop3 } from '../../helpers/pop3'
+import { problemOfRejection } from '../../helpers/rejection'
 
 const cleanups: (() => unknown)[] = []
 afterEach(async () => {

@@ -6,7 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, expect, it } from 'vitest'
 import { connectPop3, type Pop3Session } from '../../../src/main/engine/protocols/pop3'
 import { deliver, describeLive, dovecot, freshMailbox, type Mailbox } from '../../helpers/dovecot'
-import { livePop3, problemOfRejection, wholeMessage } from '../../helpers/pop3'
+import { livePop3, wholeMessage } from '../../helpers/pop3'
+import { problemOfRejection } from '../../helpers/rejection'
 
 const sessions: Pop3Session[] = []
 afterEach(() => sessions.splice(0).forEach((session) => session.close()))
