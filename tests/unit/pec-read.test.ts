@@ -188,6 +188,10 @@ describe('receipts and notices', () => {
     expect(deadline({ erroreEsteso: '5.4.1 - Gestore - tempo massimo superato' })).toBe('24h')
     expect(deadline({ erroreEsteso: 'Messaggio non consegnato entro 12 ore' })).toBe('12h')
     expect(deadline({})).toBe('unknown')
+    expect(deadline({ erroreEsteso: 'dopo l’avviso delle 12 ore, sono passate 24 ore' })).toBe('unknown')
+    expect(deadline({ erroreEsteso: '4.4.7 - Gestore - in attesa' })).toBe('12h')
+    // What is meant for programs goes before what is meant for people.
+    expect(deadline({ erroreEsteso: 'entro 24 ore', hours: 12 })).toBe('24h')
   })
 
   it('gives the whole original of a complete receipt, and none of a synthetic one or one for Cc', () => {

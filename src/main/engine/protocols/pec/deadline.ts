@@ -8,15 +8,14 @@ const first = /\b(?:12|dodici)\s*(?:h\b|ore\b|hours?\b)/i
 
 /**
  * Which of the two notices of a passed time limit this is: both carry the same header and subject. daticert.xml
- * may say it in `errore-esteso`; else only the readable text does, which is signed as well.
- *
- * A first notice announces the 24-hour one, so that its text may name both: then it is the first.
+ * may say it in `errore-esteso`; else only the readable text does, which is signed as well. A text that names both
+ * limits says nothing.
  */
 export function deadlineOf(extendedError: string, text: string): '12h' | '24h' | 'unknown' {
-  for (const source of [extendedError, text]) {
-    if (first.test(source)) return '12h'
-    if (final.test(source)) return '24h'
-  }
+  const said = [extendedError, text]
+    .filter((source) => first.test(source) !== final.test(source))
+    .map((source) => (first.test(source) ? '12h' : '24h'))[0]
+  if (said) return said
   if (/\b5\.4\.\d/.test(extendedError)) return '24h'
   return /\b4\.4\.\d/.test(extendedError) ? '12h' : 'unknown'
 }
