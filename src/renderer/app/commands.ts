@@ -100,6 +100,14 @@ const isInDialog = ({ target }: KeyboardEvent): boolean =>
 
 const isMac = /Mac|iP(hone|ad)/.test(navigator.platform)
 
+const longNames = new Map([
+  ['home', 'Home'],
+  ['end', 'End'],
+  ['pagedown', 'Page ↓'],
+  ['pageup', 'Page ↑'],
+  ['delete', 'Del'],
+])
+
 /** How a key is printed on the keyboard in front of the user: `mod+k` → `⌘K` or `Ctrl+K`. */
 export function printKeys(keys: string): string[] {
   return keys.split(' ').map((key) =>
@@ -112,6 +120,8 @@ export function printKeys(keys: string): string[] {
         if (part === 'enter') return 'Enter'
         if (part === 'arrowdown') return '↓'
         if (part === 'arrowup') return '↑'
+        const name = longNames.get(part)
+        if (name) return name
         return part.toUpperCase()
       })
       .join(isMac ? '' : '+'),

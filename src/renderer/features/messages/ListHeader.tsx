@@ -1,8 +1,10 @@
 import { ActionIcon, Button, TextInput, Tooltip } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import {
+  IconAlertOctagon,
   IconArchive,
   IconFlag,
+  IconFolderSymlink,
   IconMail,
   IconMailOpened,
   IconMenu2,
@@ -21,7 +23,8 @@ import { go, useRoute } from '../../app/route'
 import { Keys } from '../../ui/Keys'
 import { compose } from '../outbox/composing'
 import { useMailboxes } from '../mailboxes/queries'
-import { changeThreads } from './actions'
+import { changeThreads, junkThreads, trashThreads } from './actions'
+import { askForFolder } from './dialogs'
 import classes from './ListHeader.module.css'
 
 const searchCommands = Symbol('search commands')
@@ -169,18 +172,25 @@ function BulkBar() {
   const checked = useRoute((route) => route.checked)
   const act = (change: Parameters<typeof changeThreads>[1]) => () => void changeThreads(checked, change)
   const buttons = [
-    { label: t('commands.archive'), icon: IconArchive, run: act({ kind: 'move-to-role', role: 'archive' }) },
-    { label: t('commands.trash'), icon: IconTrash, run: act({ kind: 'move-to-role', role: 'trash' }) },
+    {
+      label: t('commands.archive'),
+      key: 'E',
+      icon: IconArchive,
+      run: act({ kind: 'move-to-role', role: 'archive' }),
+    },
+    { label: t('commands.trash'), key: '#', icon: IconTrash, run: () => trashThreads(checked) },
+    { label: t('commands.junk'), key: '!', icon: IconAlertOctagon, run: () => junkThreads(checked) },
+    { label: t('commands.move'), key: 'V', icon: IconFolderSymlink, run: askForFolder },
     { label: t('commands.markRead'), icon: IconMailOpened, run: act({ kind: 'seen', value: true }) },
     { label: t('commands.markUnread'), icon: IconMail, run: act({ kind: 'seen', value: false }) },
-    { label: t('commands.flag'), icon: IconFlag, run: act({ kind: 'flagged', value: true }) },
+    { label: t('commands.flag'), key: 'S', icon: IconFlag, run: act({ kind: 'flagged', value: true }) },
   ]
   return (
     <div className={classes.bulk} role="toolbar" aria-label={t('bulk.label')}>
       <strong>{t('bulk.selected', { count: checked.length })}</strong>
       <span className={classes.bulkActions}>
-        {buttons.map(({ label, icon: Icon, run }) => (
-          <Tooltip key={label} label={label}>
+        {buttons.map(({ label, key, icon: Icon, run }) => (
+          <Tooltip key={label} label={key ? `${label} (${key})` : label}>
             <ActionIcon onClick={run} aria-label={label}>
               <Icon size={17} stroke={1.7} />
             </ActionIcon>

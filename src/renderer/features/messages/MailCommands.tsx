@@ -1,13 +1,15 @@
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MessageChange, ThreadRow } from '../../../shared/contract/messages'
 import { useCommands, type Command } from '../../app/commands'
 import { go, useRoute } from '../../app/route'
 import { engine } from '../../bridge/connection'
 import { report } from '../../app/problems'
-import { queryClient } from '../../bridge/queries'
 import { compose } from '../outbox/composing'
-import { actedOn, changeThreads } from './actions'
+import { actedOn, changeThreads, junkThreads, trashThreads } from './actions'
+import { DeleteForever } from './DeleteForever'
+import { askForFolder, closeDialogs, useDialogs } from './dialogs'
+import { loadedRows } from './loaded-rows'
 import { MovePicker } from './MovePicker'
 
 const owner = Symbol('mail commands')
@@ -15,11 +17,10 @@ const owner = Symbol('mail commands')
 /** What keys and the palette can do with mail, wherever the focus is. */
 export function MailCommands() {
   const { t } = useTranslation('mail')
-  const [moving, setMoving] = useState(false)
+  const moving = useDialogs((dialogs) => dialogs.moving)
   const commands = useMemo<Command[]>(() => {
     const change = (make: () => MessageChange) => () => void changeThreads(actedOn(), make())
-    const toRole = (role: 'archive' | 'trash' | 'junk' | 'inbox') =>
-      change(() => ({ kind: 'move-to-role', role }))
+    const toRole = (role: 'archive' | 'inbox') => change(() => ({ kind: 'move-to-role', role }))
     const answer = (kind: 'reply' | 'reply-all' | 'forward') => () => void answerSelected(kind)
     return [
       {
@@ -39,8 +40,20 @@ export function MailCommands() {
       },
       { id: 'forward', group: 'write', title: t('commands.forward'), keys: ['f'], run: answer('forward') },
       { id: 'archive', group: 'mail', title: t('commands.archive'), keys: ['e'], run: toRole('archive') },
-      { id: 'trash', group: 'mail', title: t('commands.trash'), keys: ['#', 'delete'], run: toRole('trash') },
-      { id: 'junk', group: 'mail', title: t('commands.junk'), keys: ['!'], run: toRole('junk') },
+      {
+        id: 'trash',
+        group: 'mail',
+        title: t('commands.trash'),
+        keys: ['#', 'delete'],
+        run: () => trashThreads(actedOn()),
+      },
+      {
+        id: 'junk',
+        group: 'mail',
+        title: t('commands.junk'),
+        keys: ['!'],
+        run: () => junkThreads(actedOn()),
+      },
       {
         id: 'to-inbox',
         group: 'mail',
@@ -61,7 +74,7 @@ export function MailCommands() {
         group: 'mail',
         title: t('commands.move'),
         keys: ['v'],
-        run: () => setMoving(actedOn().length > 0),
+        run: () => actedOn().length > 0 && askForFolder(),
       },
       {
         id: 'check-all',
@@ -116,7 +129,12 @@ export function MailCommands() {
     ]
   }, [t])
   useCommands(owner, commands)
-  return moving ? <MovePicker close={() => setMoving(false)} /> : null
+  return (
+    <>
+      {moving && <MovePicker close={closeDialogs} />}
+      <DeleteForever />
+    </>
+  )
 }
 
 async function answerSelected(kind: 'reply' | 'reply-all' | 'forward'): Promise<void> {
@@ -129,14 +147,6 @@ async function answerSelected(kind: 'reply' | 'reply-all' | 'forward'): Promise<
   } catch (error) {
     report(error)
   }
-}
-
-/** Rows the list holds now, in the order of the screen. */
-function loadedRows(): ThreadRow[] {
-  const pages = queryClient.getQueriesData<{ rows: ThreadRow[] }>({
-    queryKey: ['threads', useRoute.getState().view],
-  })
-  return pages.toSorted(([a], [b]) => Number(a[2]) - Number(b[2])).flatMap(([, page]) => page?.rows ?? [])
 }
 
 const actedRows = (): ThreadRow[] => {

@@ -28,7 +28,7 @@ import { LinkChips } from '../links/LinkChips'
 import { ReplyBar } from '../outbox/ReplyBar'
 import { ThreadOutbox } from '../outbox/ThreadOutbox'
 import { useSettings } from '../app/queries'
-import { changeThreads, markRead } from './actions'
+import { changeThreads, markRead, junkThreads, trashThreads } from './actions'
 import { MessageCard } from './MessageCard'
 import classes from './Reader.module.css'
 
@@ -185,6 +185,9 @@ function Toolbar(props: {
   const { row, messages } = props
   const { t } = useTranslation('mail')
   const flagged = messages.some((message) => message.flagged)
+  const inJunk = messages.some(({ placements }) =>
+    placements.some(({ folderId, role }) => folderId === row.folderId && role === 'junk'),
+  )
   const buttons = useMemo(
     () => [
       {
@@ -197,13 +200,13 @@ function Toolbar(props: {
         label: t('commands.trash'),
         key: '#',
         icon: IconTrash,
-        run: () => void changeThreads([row], { kind: 'move-to-role', role: 'trash' }),
+        run: () => trashThreads([row]),
       },
       {
-        label: t('commands.junk'),
+        label: inJunk ? t('commands.notJunk') : t('commands.junk'),
         key: '!',
         icon: IconAlertOctagon,
-        run: () => void changeThreads([row], { kind: 'move-to-role', role: 'junk' }),
+        run: () => junkThreads([row]),
       },
       {
         label: t('commands.markUnread'),
@@ -218,7 +221,7 @@ function Toolbar(props: {
         run: () => void changeThreads([row], { kind: 'flagged', value: !flagged }),
       },
     ],
-    [t, row, flagged],
+    [t, row, flagged, inJunk],
   )
   return (
     <div className={classes.toolbar} role="toolbar" aria-label={t('threadActions')}>

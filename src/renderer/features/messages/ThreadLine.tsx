@@ -15,7 +15,7 @@ import type { ThreadRow } from '../../../shared/contract/messages'
 import { useFormat } from '../../app/format'
 import { go, useRoute } from '../../app/route'
 import { useAccounts } from '../mailboxes/queries'
-import { changeThreads } from './actions'
+import { changeThreads, trashThreads } from './actions'
 import classes from './ThreadLine.module.css'
 
 /** One line of the message list. */
@@ -28,6 +28,7 @@ export const ThreadLine = memo(function ThreadLine(props: {
   linked: readonly string[]
   snippet?: string | undefined
   showAccount: boolean
+  checkUpTo(index: number): void
 }) {
   const { row, linked } = props
   const { t } = useTranslation('mail')
@@ -47,8 +48,11 @@ export const ThreadLine = memo(function ThreadLine(props: {
       data-selected={props.selected || undefined}
       data-checked={props.checked || undefined}
       data-unread={unread || undefined}
+      // With Shift held the browser would mark text up to here.
+      onMouseDown={(event) => event.shiftKey && event.preventDefault()}
       onClick={(event) => {
-        if (event.metaKey || event.ctrlKey) go.check(key)
+        if (event.shiftKey) props.checkUpTo(props.index)
+        else if (event.metaKey || event.ctrlKey) go.check(key)
         else go.open(key, props.index)
       }}
     >
@@ -157,10 +161,7 @@ function QuickActions({ row }: { row: ThreadRow }) {
         </ActionIcon>
       </Tooltip>
       <Tooltip label={`${t('commands.trash')} (#)`}>
-        <ActionIcon
-          tabIndex={-1}
-          onClick={stop(() => void changeThreads(items, { kind: 'move-to-role', role: 'trash' }))}
-        >
+        <ActionIcon tabIndex={-1} onClick={stop(() => trashThreads(items))}>
           <IconTrash size={16} stroke={1.7} />
         </ActionIcon>
       </Tooltip>

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { Virtuoso, type VirtuosoHandle } from 'react-virtuoso'
 import type { MailView } from '../../../shared/contract/mailboxes'
 import { useCommands, type Command } from '../../app/commands'
-import { go, sameRow, useRoute } from '../../app/route'
+import { go, sameRow, useRoute, type RowKey } from '../../app/route'
 import { engine } from '../../bridge/connection'
 import { EmptyState } from '../../ui/EmptyState'
 import { ProblemNotice } from '../../ui/ProblemNotice'
@@ -59,7 +59,8 @@ function Rows(props: {
   const { selected, checked } = useRoute()
   const links = useRowLinks(rows, visible)
   useSelectionFollowsRows(rows)
-  useRowCommands(rows, list)
+  useRowCommands(rows, list, visible)
+  const checkUpTo = useCheckUpTo(rows)
 
   if (rows.error)
     return (
@@ -96,6 +97,7 @@ function Rows(props: {
             linked={links.get(row.threadId) ?? []}
             snippet={props.snippets?.get(row.threadId)}
             showAccount={props.showFolder}
+            checkUpTo={checkUpTo}
           />
         )
       }}
@@ -154,21 +156,57 @@ function findRow(
   return null
 }
 
+/** Checks all rows from the one checked last, else the selected one, up to the given one. */
+function useCheckUpTo(rows: ThreadRows): (index: number) => void {
+  const latest = useRef(rows)
+  useEffect(() => {
+    latest.current = rows
+  })
+  return useCallback((target: number) => {
+    const { checked, selected, index } = useRoute.getState()
+    const anchor = checked.at(-1) ?? selected
+    const from = anchor ? (findRow(latest.current, anchor, target) ?? index) : target
+    const more: RowKey[] = []
+    for (let at = Math.min(from, target); at <= Math.max(from, target); at++) {
+      const row = latest.current.row(at)
+      if (row && !checked.some((other) => sameRow(other, row)))
+        more.push({ threadId: row.threadId, folderId: row.folderId })
+    }
+    useRoute.setState({ checked: [...checked, ...more] })
+  }, [])
+}
+
 const rowCommands = Symbol('row commands')
 
-function useRowCommands(rows: ThreadRows, list: React.RefObject<VirtuosoHandle | null>): void {
+function useRowCommands(
+  rows: ThreadRows,
+  list: React.RefObject<VirtuosoHandle | null>,
+  visible: { first: number; last: number },
+): void {
   const { t } = useTranslation('mail')
-  const move = useCallback(
-    (step: number) => {
-      const { selected, index } = useRoute.getState()
-      const next = selected ? Math.max(0, Math.min((rows.total ?? 1) - 1, index + step)) : 0
-      const row = rows.row(next)
-      if (!row) return
-      go.row({ threadId: row.threadId, folderId: row.folderId }, next)
-      list.current?.scrollIntoView({ index: next, behavior: 'auto' })
+  // A row far away is selected once its page has come.
+  const awaited = useRef<number | null>(null)
+  const select = useCallback(
+    (wanted: number) => {
+      const index = Math.max(0, Math.min((rows.total ?? 1) - 1, wanted))
+      list.current?.scrollIntoView({ index, behavior: 'auto' })
+      const row = rows.row(index)
+      awaited.current = row ? null : index
+      if (row) go.row({ threadId: row.threadId, folderId: row.folderId }, index)
     },
     [rows, list],
   )
+  useEffect(() => {
+    if (awaited.current !== null && rows.row(awaited.current)) select(awaited.current)
+  })
+  const move = useCallback(
+    (step: number) => {
+      const { selected, index } = useRoute.getState()
+      select(selected ? index + step : 0)
+    },
+    [select],
+  )
+  const screenful = Math.max(1, visible.last - visible.first - 1)
   const commands = useMemo<Command[]>(
     () => [
       { id: 'next', group: 'mail', title: t('commands.next'), keys: ['j', 'arrowdown'], run: () => move(1) },
@@ -178,6 +216,22 @@ function useRowCommands(rows: ThreadRows, list: React.RefObject<VirtuosoHandle |
         title: t('commands.previous'),
         keys: ['k', 'arrowup'],
         run: () => move(-1),
+      },
+      { id: 'first', group: 'go', title: t('commands.first'), keys: ['home'], run: () => select(0) },
+      { id: 'last', group: 'go', title: t('commands.last'), keys: ['end'], run: () => select(Infinity) },
+      {
+        id: 'page-down',
+        group: 'go',
+        title: t('commands.pageDown'),
+        keys: ['pagedown'],
+        run: () => move(screenful),
+      },
+      {
+        id: 'page-up',
+        group: 'go',
+        title: t('commands.pageUp'),
+        keys: ['pageup'],
+        run: () => move(-screenful),
       },
       {
         id: 'open',
@@ -201,7 +255,7 @@ function useRowCommands(rows: ThreadRows, list: React.RefObject<VirtuosoHandle |
         },
       },
     ],
-    [t, move],
+    [t, move, select, screenful],
   )
   useCommands(rowCommands, commands)
 }

@@ -1,9 +1,12 @@
 import i18next from 'i18next'
+import type { Mailbox, MailboxRole } from '../../../shared/contract/mailboxes'
 import type { ChangeTarget, MessageChange } from '../../../shared/contract/messages'
 import { report } from '../../app/problems'
 import { go, useRoute, type RowKey } from '../../app/route'
 import { done } from '../../app/undo'
 import { engine } from '../../bridge/connection'
+import { queryClient } from '../../bridge/queries'
+import { askToDelete } from './dialogs'
 
 /** Applies a change to threads where they lie, says what was done and offers the way back. */
 export const changeThreads = (items: readonly RowKey[], change: MessageChange): Promise<void> =>
@@ -21,6 +24,25 @@ export const markRead = (messageIds: readonly number[]): void => {
       change: { kind: 'seen', value: true },
     })
     .catch(report)
+}
+
+/** To the trash; what lies there already is deleted for good, once the user has said so. */
+export function trashThreads(items: readonly RowKey[]): void {
+  if (lieIn(items, 'trash')) askToDelete(items)
+  else void changeThreads(items, { kind: 'move-to-role', role: 'trash' })
+}
+
+/** To the spam folder; what lies there already is no spam and goes back to the inbox. */
+export function junkThreads(items: readonly RowKey[]): void {
+  void changeThreads(items, { kind: 'move-to-role', role: lieIn(items, 'junk') ? 'inbox' : 'junk' })
+}
+
+function lieIn(items: readonly RowKey[], role: MailboxRole): boolean {
+  const mailboxes = queryClient.getQueryData<Mailbox[]>(['mailboxes', 'list']) ?? []
+  return (
+    items.length > 0 &&
+    items.every(({ folderId }) => mailboxes.find(({ id }) => id === folderId)?.role === role)
+  )
 }
 
 async function apply(target: ChangeTarget, count: number, change: MessageChange): Promise<void> {
