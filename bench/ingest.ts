@@ -61,7 +61,7 @@ async function main(total: number, chunk: number, bodyBytes: number, addresses: 
   console.log(`ingest   ${((used.user + used.system) / 1000).toFixed(0)} ms CPU`)
   console.log(`per call median ${at(0.5)} ms, 99 % ${at(0.99)} ms, longest ${at(1)} ms`)
   console.log(`indexing ${((indexed.user + indexed.system) / 1000).toFixed(0)} ms CPU, in the background`)
-  console.log(`threads  ${context.db.prepare('SELECT count(*) FROM thread').pluck().get()}`)
+  console.log(`threads  ${Number(context.db.prepare('SELECT count(*) FROM thread').pluck().get())}`)
   console.log(`database ${(statSync(join(dir, 'postilla.db')).size / 1_000_000).toFixed(1)} MB`)
   await messages.stop()
   context.db.close()

@@ -154,11 +154,12 @@ function createCompletion(db: EngineContext['db']): AddressBook['complete'] {
   })
   return (query, limit) => {
     const words = queryWords(query)
-    const bounds = words.flatMap((word, index) => [
-      [`from${index}`, word],
-      [`below${index}`, word + AFTER_PREFIX],
-    ])
-    return byWords[words.length]?.all({ ...Object.fromEntries(bounds), limit }) ?? []
+    const bounds: Record<string, string | number> = { limit }
+    for (const [index, word] of words.entries()) {
+      bounds[`from${index}`] = word
+      bounds[`below${index}`] = word + AFTER_PREFIX
+    }
+    return byWords[words.length]?.all(bounds) ?? []
   }
 }
 
