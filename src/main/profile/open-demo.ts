@@ -5,15 +5,18 @@ import { memorySecrets } from '../secrets/memory'
 import { openProfile, type OpenProfile, type ProfileOptions } from './open-profile'
 
 export interface DemoOptions extends Pick<ProfileOptions, 'passphrase' | 'askPassphrase' | 'echo'> {
-  /** Keeps the demo there, with its secrets stored as in any profile. Without it all is gone at the end. */
+  /** Keeps the demo there. Without it all is gone at the end. */
   dir?: string | undefined
 }
+
+/** A kept demo is sealed with a passphrase that anyone may know: there is nothing in it but invented mail. */
+const KEPT_DEMO_PASSPHRASE = 'postilla-demo'
 
 /** Opens a profile with local mail servers and invented mail and records, to try everything without an account. */
 export async function openDemo(options: DemoOptions): Promise<OpenProfile> {
   const throwAway = options.dir === undefined
   const dir = options.dir ?? mkdtempSync(join(tmpdir(), 'postilla-demo-'))
-  const secrets = throwAway ? { secrets: memorySecrets() } : {}
+  const secrets = throwAway ? { secrets: memorySecrets() } : { passphrase: KEPT_DEMO_PASSPHRASE }
   const profile = await openProfile({ ...options, ...secrets, dir, kind: 'demo' })
   const close = async (): Promise<void> => {
     await profile.close()
