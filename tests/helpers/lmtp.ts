@@ -7,6 +7,7 @@ export async function deliverByLmtp(
   port: number,
   recipients: readonly string[],
   raw: string | Uint8Array,
+  sender = 'tests@example.test',
 ): Promise<void> {
   const socket = connect(port, '127.0.0.1')
   await once(socket, 'connect')
@@ -24,7 +25,7 @@ export async function deliverByLmtp(
   try {
     await expect('220')
     await expect('250', 'LHLO localhost')
-    await expect('250', 'MAIL FROM:<tests@example.test>')
+    await expect('250', `MAIL FROM:<${sender}>`)
     for (const recipient of recipients) await expect('250', `RCPT TO:<${recipient}>`)
     await expect('354', 'DATA')
     socket.write(dotStuffed(raw))
