@@ -59,7 +59,11 @@ function Rows(props: {
   const { selected, checked } = useRoute()
   const links = useRowLinks(rows, visible)
   useSelectionFollowsRows(rows)
-  useRowCommands(rows, list, visible)
+  const scrollTo = useCallback(
+    (index: number) => list.current?.scrollIntoView({ index, behavior: 'auto' }),
+    [],
+  )
+  useRowCommands(rows, scrollTo, visible)
   const checkUpTo = useCheckUpTo(rows)
 
   if (rows.error)
@@ -180,7 +184,7 @@ const rowCommands = Symbol('row commands')
 
 function useRowCommands(
   rows: ThreadRows,
-  list: React.RefObject<VirtuosoHandle | null>,
+  scrollTo: (index: number) => void,
   visible: { first: number; last: number },
 ): void {
   const { t } = useTranslation('mail')
@@ -189,12 +193,12 @@ function useRowCommands(
   const select = useCallback(
     (wanted: number) => {
       const index = Math.max(0, Math.min((rows.total ?? 1) - 1, wanted))
-      list.current?.scrollIntoView({ index, behavior: 'auto' })
+      scrollTo(index)
       const row = rows.row(index)
       awaited.current = row ? null : index
       if (row) go.row({ threadId: row.threadId, folderId: row.folderId }, index)
     },
-    [rows, list],
+    [rows, scrollTo],
   )
   useEffect(() => {
     if (awaited.current !== null && rows.row(awaited.current)) select(awaited.current)
