@@ -159,6 +159,38 @@ describe('S/MIME verdicts', () => {
     expect(verdictOf(message)).toBe('issuer-untrusted: no-trusted-issuer')
   })
 
+  it('follows no issuer that may not issue, or not so deep', () => {
+    const unfit = [
+      ['basicConstraints=CA:FALSE', 'keyUsage=keyCertSign,digitalSignature'],
+      ['subjectKeyIdentifier=hash'],
+      ['basicConstraints=CA:TRUE', 'keyUsage=digitalSignature'],
+      ['basicConstraints=CA:TRUE', '1.2.3.4=critical,DER:0500'],
+    ]
+    for (const extensions of unfit) {
+      const middle = createMailCertificate({ name: 'Middle', address: anna, issuer: root, extensions })
+      const below = createMailCertificate({ name: 'Anna', address: anna, issuer: middle })
+      const message = sign({ chain: [middle.cert] }, below)
+      expect(opensslVerifies(message, root.cert), extensions[0]).toBe(false)
+      expect(verdictOf(message), extensions[0]).toBe('issuer-untrusted: no-trusted-issuer')
+    }
+    const extensions = ['basicConstraints=CA:TRUE,pathlen:0', 'keyUsage=keyCertSign']
+    const last = createMailCertificate({ name: 'Last', address: anna, issuer: root, extensions })
+    const deeper = createMailAuthority('Deeper', last)
+    const direct = createMailCertificate({ name: 'Anna', address: anna, issuer: last })
+    const below = createMailCertificate({ name: 'Anna', address: anna, issuer: deeper })
+    expect(verdictOf(sign({ chain: [last.cert] }, direct))).toBe('valid')
+    expect(verdictOf(sign({ chain: [last.cert, deeper.cert] }, below))).toBe(
+      'issuer-untrusted: no-trusted-issuer',
+    )
+  })
+
+  it('believes no key that anybody with patience can break', () => {
+    const keyOf = (bits: number) =>
+      createMailCertificate({ name: 'A', address: anna, issuer: root, keyType: ['-newkey', `rsa:${bits}`] })
+    expect(verdictOf(sign({}, keyOf(768)))).toBe('issuer-untrusted: weak-key')
+    expect(verdictOf(sign({}, keyOf(1024)))).toBe('valid')
+  })
+
   it('refuses certificates that are not for mail or demand what we do not know', () => {
     const address = `subjectAltName=email:${anna}`
     const unfit = [
