@@ -36,8 +36,11 @@ interface WorkerFixtures {
   servers: Servers
 }
 
-/** What a window may say while its engine is away; everything else in its console is a mistake of ours. */
-const expectedNoise = /WebSocket connection|ERR_CONNECTION|ERR_BLOCKED_BY_CLIENT/
+/**
+ * What a window may say while its engine is away, and what the test runner itself provokes when it looks into the
+ * sandboxed frame of a mail; everything else in its console is a mistake of ours.
+ */
+const expectedNoise = /WebSocket connection|ERR_CONNECTION|Blocked script execution in 'about:/
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
   servers: [
@@ -77,10 +80,14 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 export { expect }
 
 /** A fresh profile between real servers, for one test or, opened in `beforeAll`, for a whole file. */
-export async function openWorld({ dovecot, caFile }: Servers): Promise<World & { close(): Promise<void> }> {
+export async function openWorld(
+  { dovecot, caFile }: Servers,
+  /** Whether the computer trusts the authority of the servers' certificates. */
+  { trusted = true } = {},
+): Promise<World & { close(): Promise<void> }> {
   const smtp = await startSmtpServer({ dovecot })
   const network = await startFaultProxy({ host: '127.0.0.1', port: dovecot.imaps, encrypted: true })
-  const app = await startApp({ env: { NODE_EXTRA_CA_CERTS: caFile } })
+  const app = await startApp(trusted ? { env: { NODE_EXTRA_CA_CERTS: caFile } } : {})
   return {
     app,
     dovecot,
@@ -117,6 +124,9 @@ export function mail(fields: {
     '',
   ]
 }
+
+/** What the program wrote down, to be attached to a test that failed. */
+export const logFile = (app: App): string => join(app.profileDir, 'postilla.log')
 
 /** Goes through the form of a new account, up to and without its last button. */
 export async function fillAccount(

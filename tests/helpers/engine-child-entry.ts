@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -11,7 +12,7 @@ import type { SecretStore } from '../../src/main/engine/context'
 const [dir = '', key = ''] = process.argv.slice(2)
 const log: string[] = []
 const note = (line: string, error?: unknown): void =>
-  void log.push(error === undefined ? line : `${line} ${String(error)}`)
+  void log.push(error === undefined ? line : `${line} ${inspect(error)}`)
 const engine = createEngine({
   profile: { dir, kind: 'normal' },
   version: 'test',
@@ -43,10 +44,15 @@ async function answer(
   name: string,
   input: unknown,
 ): Promise<unknown> {
-  const procedures = new Map(Object.entries(engine.router[feature]))
+  const procedures = new Map<string, unknown>(Object.entries(engine.router[feature]))
   const procedure = procedures.get(name)
   if (!procedure) throw new Error(`no call ${feature}.${name}`)
-  return await Reflect.apply(call, undefined, [procedure, input, { context: { log: engine.log } }])
+  const result: unknown = await Reflect.apply(call, undefined, [
+    procedure,
+    input,
+    { context: { log: engine.log } },
+  ])
+  return result
 }
 
 /** Survives the kill, as a keychain would. */

@@ -27,7 +27,7 @@ export async function buildEngineProgram(authority: string): Promise<EngineProgr
       outDir,
       emptyOutDir: false,
       target: 'node24',
-      rollupOptions: { output: { entryFileNames: 'engine.mjs' } },
+      rolldownOptions: { output: { entryFileNames: 'engine.mjs' } },
     },
   })
   writeFileSync(join(outDir, 'authority.pem'), authority)

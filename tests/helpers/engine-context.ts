@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -65,8 +66,8 @@ export function createTestDeps(dir: string) {
     complaints,
     log: {
       info: () => undefined,
-      warn: (line: string, error?: unknown) => void complaints.push(`${line} ${String(error ?? '')}`),
-      error: (line: string, error?: unknown) => void complaints.push(`${line} ${String(error ?? '')}`),
+      warn: (line: string, error?: unknown) => void complaints.push(`${line} ${inspect(error)}`),
+      error: (line: string, error?: unknown) => void complaints.push(`${line} ${inspect(error)}`),
     },
     randomBytes: (count: number) => new Uint8Array(randomBytes(count)),
   }

@@ -202,10 +202,8 @@ describeLive('sending through a real SMTP server', () => {
     const id = await compose({ to: [{ name: '', address: 'nobody@example.test' }] })
     await engine.client.outbox.send({ id })
     const failed = await settles(id, 'failed', 'recipient-refused')
-    expect(failed.problem).toMatchObject({
-      field: 'to',
-      serverReply: expect.stringContaining('No such user here'),
-    })
+    expect(failed.problem?.field).toBe('to')
+    expect(failed.problem?.serverReply).toContain('No such user here')
     const { content } = await engine.client.outbox.cancel({ id })
     await engine.client.outbox.save({
       id,

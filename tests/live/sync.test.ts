@@ -153,7 +153,7 @@ describeLive('syncing a mailbox', () => {
     })
     for (let index = 0; index < 40; index += 1) await other.imap.mailboxCreate(`Projects/${index}`)
     await live.addAccount(mailbox, liveSettings(mailbox))
-    const expected = []
+    const expected: string[] = []
     for (let index = 0; index < 12; index += 1) {
       await deliver(mailbox.address, rawMessage(`Early ${index}`, `early-${index}@x.example`, 'Text.'))
       expected.push(`Early ${index}`)

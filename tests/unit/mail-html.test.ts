@@ -234,7 +234,7 @@ describe('the frame document', () => {
     )
   })
 
-  const frame = (html: string, theme: 'light' | 'dark') =>
+  const themed = (html: string, theme: 'light' | 'dark') =>
     buildFrameDocument({
       html,
       text: '',
@@ -245,7 +245,7 @@ describe('the frame document', () => {
     }).source
 
   it('keeps coloured mail on paper in the dark', () => {
-    const dark = (html: string) => frame(html, 'dark')
+    const dark = (html: string) => themed(html, 'dark')
     expect(dark('<p style="background:#fff;color:#111">x</p>')).toContain('<html class="light paper">')
     expect(dark('<table bgcolor="#ffffff"><tr><td>x</td></tr></table>')).toContain(
       '<html class="light paper">',
@@ -254,10 +254,10 @@ describe('the frame document', () => {
   })
 
   it('drops text colours in the dark where the mail paints no background', () => {
-    const dark = frame('<p style="color:#111;font-weight:700">x</p><font color="black">y</font>', 'dark')
+    const dark = themed('<p style="color:#111;font-weight:700">x</p><font color="black">y</font>', 'dark')
     expect(dark).toContain('<html class="dark">')
     expect(dark).toContain('font-weight:')
     expect(dark).not.toMatch(/#111|rgb\(17|color="black"/)
-    expect(frame('<p style="color:#111">x</p>', 'light')).toMatch(/color:/)
+    expect(themed('<p style="color:#111">x</p>', 'light')).toMatch(/color:/)
   })
 })

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -18,8 +19,8 @@ const ME = 'giulia@lumera.example'
 const problems: string[] = []
 const log: Log = {
   info: () => undefined,
-  warn: (line, error) => void problems.push(`${line} ${String(error ?? '')}`),
-  error: (line, error) => void problems.push(`${line} ${String(error ?? '')}`),
+  warn: (line, error) => void problems.push(`${line} ${inspect(error)}`),
+  error: (line, error) => void problems.push(`${line} ${inspect(error)}`),
 }
 
 const cleanups: (() => Promise<void> | void)[] = []

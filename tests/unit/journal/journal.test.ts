@@ -147,7 +147,7 @@ describe('change journal', () => {
           }
           const entries = ids.flatMap((id) => journal.history('company', id))
           const shuffled = entries
-            .map((entry) => ({ entry, at: dice.next().value }))
+            .map((entry) => ({ entry, at: Number(dice.next().value) }))
             .sort((a, b) => a.at - b.at)
             .map(({ entry }) => entry)
           const replayed = replayJournal(shuffled)

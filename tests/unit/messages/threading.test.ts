@@ -91,7 +91,7 @@ describe('threads', () => {
           references: parents.map((parent) => `n${parent}@x`),
         }))
         const shuffled = mails
-          .map((mail) => ({ mail, key: randomness.next().value ?? 0 }))
+          .map((mail) => ({ mail, key: Number(randomness.next().value) }))
           .sort((a, b) => a.key - b.key)
           .map(({ mail }) => mail)
         expect(partition(shuffled, graph[0]?.cut ?? 1)).toEqual(partition(mails, mails.length))

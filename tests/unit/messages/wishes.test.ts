@@ -290,8 +290,10 @@ function runAgainstServer(list: readonly Step[]): void {
       const { undoId } = own.messages.change(target, change)
       Object.assign(user, after)
       if (undoId !== null) {
-        const changed = Object.keys(after) as (keyof typeof user)[]
-        history.push({ undoId, before: Object.fromEntries(changed.map((key) => [key, before[key]])) })
+        history.push({
+          undoId,
+          before: Object.fromEntries(Object.entries(before).filter(([key]) => key in after)),
+        })
       }
     }
     const poll = (): void => {
