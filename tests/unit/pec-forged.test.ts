@@ -185,6 +185,14 @@ describe('forged certified mail is never believed', () => {
     ).toEqual(['signature', 'daticert-missing'])
   })
 
+  it('with an author nobody vouches for', () => {
+    const envelope = provider.envelope(transit).toString('latin1')
+    expect(read(envelope)?.author).toMatchObject({ address: mail.from, certified: true })
+    const forged = envelope.replace('In allegato', 'In Allegato')
+    expect(doubtsOf(forged)).toEqual(['signature'])
+    expect(read(forged)?.author).toMatchObject({ address: mail.from, certified: false })
+  })
+
   it('inside ordinary mail, where it is an attachment', () => {
     const inner = acceptance().toString('latin1')
     const around = 'From: x@example.com\r\nContent-Type: message/rfc822\r\n\r\n'

@@ -149,6 +149,8 @@ describe('correlation', () => {
     const result = match([swapped], messages)
     expect(states(result, 0)[bruno]).toBe('delivered')
     expect(states(result, 1)[bruno]).toBe('waiting')
+    const foreign = receipt('avvenuta-consegna', 'z', { consegna: bruno, reference: 'n@studio.example' })
+    expect(match([foreign], messages).unmatched[0]?.reason).toBe('unknown-message')
   })
 
   it('matches by the provider’s id once it is known, where msgid is missing', () => {

@@ -231,6 +231,15 @@ describe('S/MIME verdicts', () => {
     expect(verdictOf(Buffer.from(added, 'latin1'))).toBe('altered: extra-parts')
   })
 
+  it('takes no signature made for another type of content', () => {
+    const cms = signCms(entity, signer)
+    const idData = Buffer.from('06092a864886f70d010701', 'hex')
+    const other = Buffer.from(cms)
+    other[cms.indexOf(idData) + idData.length - 1] = 5
+    expect(verdictOf(detachedWith(cms))).toBe('valid')
+    expect(verdictOf(detachedWith(other))).toBe('altered: signature-wrong')
+  })
+
   it('tells unsigned mail, lost signatures, other protocols and parts signed alone', () => {
     expect(verdictOf(Buffer.from('From: a@b.it\r\n\r\nCiao'))).toBe('unsigned')
     const text = sign().toString('latin1')
@@ -324,6 +333,11 @@ describe.skipIf(!existsSync(corpus))(
       expect(report).toMatchObject({ verdict: 'signer-expired-since', legacyDigest: true })
       expect(report.chain).toHaveLength(3)
       expect(readSmime(message, { now: Date.parse('2013-12-01'), trust: list }).verdict).toBe('valid')
+      // Its certificate was valid by then, but the time it claims to have signed at had not come.
+      expect(readSmime(message, { now: Date.parse('2013-11-01'), trust: list })).toMatchObject({
+        verdict: 'issuer-untrusted',
+        reason: 'signed-in-the-future',
+      })
     })
   },
 )
