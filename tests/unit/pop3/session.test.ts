@@ -88,6 +88,13 @@ describe('an open session', () => {
     session.close()
   })
 
+  it('quits once, however often it is asked to', async () => {
+    const { session, served } = await open()
+    await Promise.all([session.quit(), session.quit()])
+    await session.quit()
+    expect(served.received.filter((command) => command === 'QUIT')).toHaveLength(1)
+  })
+
   it('makes no command of a number that is none', async () => {
     const { session, served } = await open()
     const count = served.received.length
@@ -152,11 +159,12 @@ describe('a message on its way', () => {
 
   it('gives nothing to a reader that comes back later', async () => {
     const { session } = await open()
-    let kept: AsyncIterable<Buffer> | null = null
-    await session.retrieve(1, async (bytes) => void (kept = bytes))
+    const kept: AsyncIterable<Buffer>[] = []
+    await session.retrieve(1, async (bytes) => void kept.push(bytes))
     const late = session.stat()
     const pieces: Buffer[] = []
-    for await (const piece of kept ?? []) pieces.push(piece)
+    for (const bytes of kept) for await (const piece of bytes) pieces.push(piece)
+    expect(kept).toHaveLength(1)
     expect(pieces).toEqual([])
     expect(await late).toEqual({ count: 2, octets: 64 })
     session.close()

@@ -59,6 +59,15 @@ export function createSession(
       return deliverMessage(wire, endpoint, limits.message, sink)
     })
 
+  let quitting: Promise<void> | null = null
+  const quit = async (): Promise<void> => {
+    try {
+      await exchange.finish('QUIT', (reply) => requireOk(reply, 'command'))
+    } finally {
+      wire.close()
+    }
+  }
+
   return {
     capabilities,
     stat: () =>
@@ -76,13 +85,7 @@ export function createSession(
     delete: (number) => simple(`DELE ${natural(number, 1)}`, 'message'),
     reset: () => simple('RSET'),
     noop: () => simple('NOOP'),
-    async quit() {
-      try {
-        await exchange.finish('QUIT', (reply) => requireOk(reply, 'command'))
-      } finally {
-        wire.close()
-      }
-    },
+    quit: () => (quitting ??= quit()),
     close: () => wire.close(),
   }
 }
