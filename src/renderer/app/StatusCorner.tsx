@@ -105,7 +105,9 @@ function AccountStatus({ account }: { account: Account }) {
 function overallOf(accounts: Account[]): Overall {
   const stages = accounts.map(({ sync }) => sync.stage)
   if (stages.includes('failed')) return 'failed'
-  if (stages.includes('offline')) return 'offline'
+  // An account that waits for its next try has lost its server: its mail is not up to date.
+  if (accounts.some(({ sync }) => sync.stage === 'offline' || (sync.stage === 'waiting' && sync.problem)))
+    return 'offline'
   if (stages.some((stage) => stage === 'connecting' || stage === 'listing' || stage === 'fetching'))
     return 'busy'
   return 'ok'

@@ -100,7 +100,7 @@ describe('checks before a mail is queued', () => {
     [{ to: [] }, { code: 'no-recipients', field: 'to' }],
     [
       { cc: [{ name: '', address: 'x@y' }] },
-      { code: 'address-invalid', field: 'cc', params: { address: 'x@y' } },
+      { code: 'address-invalid', field: 'cc', params: { value: 'x@y' } },
     ],
     [
       { bcc: [{ name: '', address: 'a@x.example\r\nTo: b@x.example' }] },

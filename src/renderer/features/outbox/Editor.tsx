@@ -30,6 +30,8 @@ export function Editor(props: {
     shouldRerenderOnTransaction: true,
     editorProps: {
       attributes: { 'aria-label': props.label, role: 'textbox', 'aria-multiline': 'true' },
+      // ProseMirror would swallow Escape, which closes the composer.
+      handleDOMEvents: { keydown: (_, event) => event.key === 'Escape' },
       handlePaste: (_, event) => {
         const files = [...(event.clipboardData?.files ?? [])]
         if (files.length === 0) return false

@@ -56,4 +56,4 @@ function checkField(field: string, people: readonly MailAddress[], seen: Set<str
 }
 
 const addressProblem = (field: string, address: string): ProblemError =>
-  new ProblemError({ code: 'address-invalid', field, params: { address: address.slice(0, 320) } })
+  new ProblemError({ code: 'address-invalid', field, params: { value: address.slice(0, 320) } })

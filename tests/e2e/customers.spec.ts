@@ -1,0 +1,298 @@
+import type { Page } from '@playwright/test'
+import {
+  addAccount,
+  expect,
+  expectAccessible,
+  mail,
+  onServer,
+  openWorld,
+  test,
+  type World,
+} from '../helpers/e2e'
+
+const me = 'crm@example.test'
+let world: World & { close(): Promise<void> }
+
+test.beforeAll(async ({ servers, browser }) => {
+  world = await openWorld(servers)
+  const page = await browser.newPage()
+  await addAccount(page, world, me)
+  await page.close()
+})
+test.afterAll(() => world.close())
+test.beforeEach(({ page }) => page.goto(world.app.url))
+
+const row = (page: Page, subject: string) => page.getByRole('option', { name: subject })
+const panel = (page: Page) => page.getByRole('complementary', { name: 'Customer' })
+const undo = (page: Page) => page.getByRole('button', { name: 'Undo' }).last()
+
+let count = 0
+async function receive(
+  from: string,
+  subject: string,
+  more: Partial<Parameters<typeof mail>[0]> = {},
+): Promise<string> {
+  count += 1
+  const id = `crm-${count}@customers.example`
+  await world.deliver(me, mail({ from, to: me, subject, text: `Text of ${subject}.`, id, ...more }))
+  return id
+}
+
+/** Opens the mail and adds its sender from the panel. */
+async function addSender(page: Page, subject: string, company?: string): Promise<void> {
+  await row(page, subject).click()
+  await panel(page).getByRole('button', { name: 'Add to the CRM' }).click()
+  const dialog = page.getByRole('dialog', { name: 'New person' })
+  if (company !== undefined) {
+    await expect(dialog.getByRole('checkbox', { name: 'Create their company, too' })).toBeChecked()
+    await dialog.getByLabel('Name of the new company').fill(company)
+  }
+  await dialog.getByRole('button', { name: 'Create' }).click()
+  await expect(dialog).toBeHidden()
+}
+
+async function openModule(page: Page, name: 'People' | 'Companies' | 'Deals'): Promise<void> {
+  await page.getByRole('navigation', { name: 'Modules' }).getByRole('button', { name }).click()
+  await expect(page.getByRole('heading', { level: 1, name: new RegExp(`^${name}`) })).toBeVisible()
+}
+
+test('[LINK-28] [LINK-29] [LINK-09] a stranger becomes a person with a company, linked in one step', async ({
+  page,
+}) => {
+  await receive('Łukasz Żak <lukasz@zakbud.example>', 'First contact', {
+    text: 'Dzień dobry,\r\n\r\npytanie.\r\n\r\nŁukasz Żak\r\nKierownik budowy\r\n+48 22 555 01 99',
+  })
+  await row(page, 'First contact').click()
+  await expect(panel(page).getByText('Łukasz Żak is not in your CRM')).toBeVisible()
+  await addSender(page, 'First contact', 'Żakbud Sp. z o.o.')
+  await expect(panel(page).getByRole('heading', { name: 'Łukasz Żak' })).toBeVisible()
+  await expect(panel(page).getByText('Żakbud Sp. z o.o.').first()).toBeVisible()
+  await expect(panel(page)).toContainText('+48 22 555 01 99')
+  await expect(page.getByRole('button', { name: 'Unlink from Łukasz Żak' })).toBeVisible()
+  await expect(page.getByRole('option', { name: /First contact.*Linked to Łukasz Żak/ })).toBeVisible()
+})
+
+test('[LINK-03] [LINK-05] [LINK-06] suggestions say why; typing leaves them; person, company and deal together; unlinked and undone', async ({
+  page,
+}) => {
+  await receive('Marta Bianchi <marta@bianchi.example>', 'To be linked')
+  await addSender(page, 'To be linked', 'Bianchi Srl')
+  await openModule(page, 'Deals')
+  await page.getByRole('button', { name: 'New deal' }).first().click()
+  const dialog = page.getByRole('dialog', { name: 'New deal' })
+  await dialog.getByLabel('Title').fill('Lamps for the showroom')
+  await dialog.getByLabel('Amount').fill('1250.5')
+  await dialog.getByRole('button', { name: 'Create' }).click()
+  await expect(page.getByRole('heading', { name: 'Lamps for the showroom' })).toBeVisible()
+
+  await page.getByRole('navigation', { name: 'Modules' }).getByRole('button', { name: 'Mail' }).click()
+  await receive('Marta Bianchi <marta@bianchi.example>', 'Known sender')
+  await row(page, 'Known sender').click()
+  await page.keyboard.press('l')
+  const picker = page.getByRole('dialog', { name: 'Link this conversation to' })
+  const search = picker.getByRole('combobox')
+  await expect(
+    picker.getByRole('option', { name: /Marta Bianchi.*Writes from marta@bianchi\.example/ }),
+  ).toBeVisible()
+  await expect(
+    picker.getByRole('option', { name: /Bianchi Srl.*Same domain: bianchi\.example/ }),
+  ).toBeVisible()
+  await expectAccessible(page)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('button', { name: 'Unlink from Marta Bianchi' })).toBeVisible()
+  for (const [typed, name] of [
+    ['bianchi srl', 'Bianchi Srl'],
+    ['showroom', 'Lamps for the showroom'],
+  ] as const) {
+    await page.keyboard.press('l')
+    await search.fill(typed)
+    await expect(picker.getByRole('option').first()).toContainText(name)
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('button', { name: `Unlink from ${name}` })).toBeVisible()
+  }
+  await expect(panel(page).getByRole('tab')).toHaveCount(3)
+  await page.getByRole('button', { name: 'Unlink from Lamps for the showroom' }).click()
+  await expect(panel(page).getByRole('tab')).toHaveCount(2)
+  await undo(page).click()
+  await expect(page.getByRole('button', { name: 'Unlink from Lamps for the showroom' })).toBeVisible()
+  await expect(panel(page).getByRole('tab')).toHaveCount(3)
+})
+
+test('[BEY-07] a reply keeps the links of its thread, from another address and from the phone', async ({
+  page,
+}) => {
+  const id = await receive('Nora Berg <nora@nordlys.example>', 'Aurora lodge')
+  await addSender(page, 'Aurora lodge', 'Nordlys AS')
+  await expect(page.getByRole('button', { name: 'Unlink from Nora Berg' })).toBeVisible()
+  await receive('Nora privat <nora.b@home.example>', 'Re: Aurora lodge', {
+    text: 'Written from home.',
+    more: [`In-Reply-To: <${id}>`, `References: <${id}>`],
+  })
+  await onServer(world, me, (client) =>
+    client.append(
+      'Sent',
+      mail({
+        from: me,
+        to: 'nora@nordlys.example',
+        subject: 'Re: Aurora lodge',
+        id: 'phone@example.test',
+        text: 'Sent by my phone.',
+        more: [`In-Reply-To: <${id}>`, `References: <${id}>`],
+      }).join('\r\n'),
+      ['\\Seen'],
+    ),
+  )
+  await page.keyboard.press('F5')
+  await openModule(page, 'People')
+  await page.getByRole('searchbox', { name: 'Search' }).fill('nora')
+  await page
+    .getByRole('button', { name: /Nora Berg/ })
+    .first()
+    .click()
+  const timeline = page.getByRole('region', { name: 'Timeline' })
+  await expect(timeline).toContainText('Written from home.')
+  await expect(timeline).toContainText('Sent by my phone.')
+  await timeline.getByRole('button', { name: /Written from home/ }).click()
+  await expect(page.getByRole('article', { name: 'Aurora lodge' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Unlink from Nora Berg' })).toBeVisible()
+})
+
+test('[LINK-02] [NOTE-05] notes: pinned, changed, deleted and undone, written offline, in the timeline', async ({
+  page,
+}) => {
+  await receive('Piotr Lis <piotr@marina.example>', 'Quay lights')
+  await addSender(page, 'Quay lights', 'Marina Sp. z o.o.')
+  const notes = panel(page).getByRole('region', { name: 'Notes' })
+  const add = async (text: string): Promise<void> => {
+    await page.keyboard.press('n')
+    await notes.getByRole('textbox', { name: 'New note' }).fill(text)
+    await page.keyboard.press('Control+Enter')
+    await expect(notes.getByRole('button', { name: `Edit the note: ${text}` })).toBeVisible()
+    await page.keyboard.press('Escape')
+  }
+  await add('Calls before noon')
+  await add('Wants 46 lights')
+  const note = (text: string) => notes.getByRole('article').filter({ hasText: text })
+  await note('Calls before noon').getByRole('button', { name: 'Pin on top' }).click()
+  await expect(notes.getByRole('article').first()).toContainText('Calls before noon')
+  await note('Wants 46 lights')
+    .getByRole('button', { name: /^Edit the note/ })
+    .click()
+  await notes.getByRole('textbox', { name: 'Edit the note' }).fill('Wants 48 lights')
+  await page.keyboard.press('Control+Enter')
+  await expect(note('Wants 48 lights')).toBeVisible()
+  await note('Wants 48 lights').getByRole('button', { name: 'Delete the note' }).click()
+  await expect(note('Wants 48 lights')).toBeHidden()
+  await undo(page).click()
+  await expect(note('Wants 48 lights')).toBeVisible()
+
+  await world.network.refuse()
+  world.network.reset()
+  try {
+    await expect(page.getByRole('button', { name: /Status: (Offline|Getting mail)/ })).toBeVisible()
+    await add('Said on the phone, no network')
+    await world.app.restart()
+    await page.goto(world.app.url)
+    await row(page, 'Quay lights').click()
+    await expect(note('Said on the phone, no network')).toBeVisible()
+    await expect(notes.getByRole('article').first()).toContainText('Calls before noon')
+  } finally {
+    await world.network.admit()
+  }
+  const timeline = panel(page).getByRole('region', { name: 'Timeline' })
+  await expect(timeline).toContainText('Wants 48 lights')
+  await expect(timeline).toContainText('Quay lights')
+  expect(world.smtp.accepted).toHaveLength(0)
+})
+
+test('[LINK-26] [LINK-27] an address that somebody has makes no second person', async ({ page }) => {
+  await receive('Known Person <known@once.example>', 'Only once')
+  await addSender(page, 'Only once', 'Once Ltd')
+  await openModule(page, 'People')
+  await page.getByRole('button', { name: 'New person' }).first().click()
+  const dialog = page.getByRole('dialog', { name: 'New person' })
+  await dialog.getByLabel('Name', { exact: true }).fill('Somebody else')
+  await dialog.getByLabel('E-mail address').first().fill('KNOWN@once.example')
+  await dialog.getByRole('button', { name: 'Create' }).click()
+  await expect(dialog.getByRole('alert')).toBeVisible()
+  await expect(dialog.getByRole('alert')).toContainText('Known Person')
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+  await page.getByRole('searchbox', { name: 'Search' }).fill('somebody')
+  await expect(page.getByText('Nothing found')).toBeVisible()
+})
+
+test('[SRCH-08] people: made, found without accents, changed, deleted and brought back', async ({ page }) => {
+  await openModule(page, 'People')
+  await page.keyboard.press('c')
+  const dialog = page.getByRole('dialog', { name: 'New person' })
+  await dialog.getByRole('button', { name: 'Create' }).click()
+  await expect(dialog.getByText('A name is needed')).toBeVisible()
+  await dialog.getByLabel('Name', { exact: true }).fill('Łukasz Gąsiorowski')
+  await dialog.getByLabel('E-mail address').first().fill('gasior@ptak.example')
+  await dialog.getByLabel('Job title').fill('Kierownik')
+  await dialog.getByRole('button', { name: 'Create' }).click()
+  const heading = page.getByRole('heading', { name: 'Łukasz Gąsiorowski' })
+  await expect(heading).toBeVisible()
+  const search = page.getByRole('searchbox', { name: 'Search' })
+  const list = page.getByRole('region', { name: 'People' })
+  for (const typed of ['lukasz gas', 'GĄSIOR', 'gasior@ptak']) {
+    await search.fill(typed)
+    await expect(list.getByRole('button', { name: /Łukasz Gąsiorowski/ })).toBeVisible()
+  }
+  await page.getByRole('button', { name: 'Edit', exact: true }).click()
+  const form = page.getByRole('dialog', { name: 'Edit' })
+  await form.getByLabel('Phone').fill('+48 600 100 200')
+  await form.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByRole('link', { name: '+48 600 100 200' })).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('Phone: – → +48 600 100 200')
+  await page.getByRole('button', { name: 'Delete', exact: true }).click()
+  await expect(heading).toBeHidden()
+  await expect(list.getByRole('button', { name: /Łukasz Gąsiorowski/ })).toBeHidden()
+  await undo(page).click()
+  await expect(heading).toBeVisible()
+})
+
+test('companies and deals: made, changed, moved a stage, deleted and brought back', async ({ page }) => {
+  await openModule(page, 'Companies')
+  await page.getByRole('button', { name: 'New company' }).first().click()
+  const company = page.getByRole('dialog', { name: 'New company' })
+  await company.getByLabel('Name', { exact: true }).fill('Weiß & Söhne GmbH')
+  await company.getByLabel('City').fill('Köln')
+  await company.getByLabel('Domains').fill('weiss.example')
+  await page.keyboard.press('Enter')
+  await company.getByRole('button', { name: 'Create' }).click()
+  await expect(page.getByRole('heading', { name: 'Weiß & Söhne GmbH' })).toBeVisible()
+  await page.getByRole('searchbox', { name: 'Search' }).fill('weiss sohne')
+  await expect(
+    page.getByRole('region', { name: 'Companies' }).getByRole('button', { name: /Weiß & Söhne/ }),
+  ).toBeVisible()
+
+  await openModule(page, 'Deals')
+  await page.getByRole('button', { name: 'New deal' }).first().click()
+  const deal = page.getByRole('dialog', { name: 'New deal' })
+  await deal.getByLabel('Title').fill('Zwölf Häuser')
+  await deal.getByLabel('Amount').fill('310000')
+  await deal.getByRole('combobox', { name: 'Company' }).fill('weiß')
+  await page.getByRole('option', { name: 'Weiß & Söhne GmbH' }).click()
+  await deal.getByRole('button', { name: 'Create' }).click()
+  const heading = page.getByRole('heading', { name: 'Zwölf Häuser' })
+  await expect(heading).toBeVisible()
+  await expect(page.getByRole('main')).toContainText('€310,000')
+  await page.getByRole('combobox', { name: 'Stage' }).click()
+  await page.getByRole('option', { name: 'Offer sent' }).click()
+  await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('Offer sent')
+  await page.getByRole('searchbox', { name: 'Search' }).fill('zwolf')
+  await expect(
+    page.getByRole('region', { name: 'Deals' }).getByRole('button', { name: /Zwölf Häuser/ }),
+  ).toBeVisible()
+  await page.getByRole('button', { name: 'Delete', exact: true }).click()
+  await expect(heading).toBeHidden()
+  await undo(page).click()
+  await expect(heading).toBeVisible()
+  await openModule(page, 'Companies')
+  await page
+    .getByRole('button', { name: /Weiß & Söhne/ })
+    .first()
+    .click()
+  await expect(page.getByRole('button', { name: /Zwölf Häuser.*€310,000.*Offer sent/s })).toBeVisible()
+})

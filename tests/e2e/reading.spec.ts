@@ -1,0 +1,435 @@
+import type { Page } from '@playwright/test'
+import {
+  addAccount,
+  expect,
+  flagsOnServer,
+  logFile,
+  mail,
+  onServer,
+  openWorld,
+  test,
+  type World,
+} from '../helpers/e2e'
+
+const me = 'reader@example.test'
+let world: World & { close(): Promise<void> }
+
+test.beforeAll(async ({ servers, browser }) => {
+  world = await openWorld(servers)
+  await onServer(world, me, async (client) => {
+    await client.mailboxCreate(['Projects'])
+    await client.mailboxCreate(['Projects', '2026'])
+    await client.mailboxCreate(['Receipts'])
+  })
+  const page = await browser.newPage()
+  await addAccount(page, world, me)
+  await expect(folder(page, 'Receipts')).toBeVisible()
+  await page.close()
+})
+test.afterAll(() => world.close())
+test.beforeEach(({ page }) => page.goto(world.app.url))
+test.afterEach(async ({}, info) => {
+  if (info.status !== info.expectedStatus) await info.attach('log', { path: logFile(world.app) })
+})
+
+const row = (page: Page, subject: string) => page.getByRole('option', { name: subject })
+const folders = (page: Page) => page.getByRole('navigation', { name: 'Folders' })
+const folder = (page: Page, name: string) => folders(page).getByRole('button', { name, exact: true })
+const undo = (page: Page) => page.getByRole('button', { name: 'Undo' })
+
+let count = 0
+/** Delivers a mail from a new sender; its subject is unique and short. */
+async function receive(subject: string, more: Partial<Parameters<typeof mail>[0]> = {}): Promise<string> {
+  count += 1
+  const id = more.id ?? `reading-${count}@sender.example`
+  await world.deliver(
+    me,
+    mail({
+      from: `Sender ${count} <sender${count}@sender.example>`,
+      to: me,
+      subject,
+      text: `Text of ${subject}.`,
+      ...more,
+      id,
+    }),
+  )
+  return id
+}
+
+const inboxSubjects = (name = 'INBOX'): Promise<string[]> =>
+  onServer(world, me, async (client) => {
+    const { exists } = await client.mailboxOpen(name, { readOnly: true })
+    if (exists === 0) return []
+    return (await client.fetchAll('1:*', { envelope: true })).map(({ envelope }) => envelope?.subject ?? '')
+  })
+
+test('[READ-01] three panes and the customer, reachable by name, resized by key, remembered', async ({
+  page,
+}) => {
+  await receive('Panes')
+  await row(page, 'Panes').click()
+  await expect(folders(page)).toBeVisible()
+  await expect(page.getByRole('listbox')).toBeVisible()
+  await expect(page.getByRole('article', { name: 'Panes' })).toBeVisible()
+  await expect(page.getByRole('complementary', { name: 'Customer' })).toBeVisible()
+  const separator = page.getByRole('separator').nth(1)
+  const before = (await page.getByRole('listbox').boundingBox())?.width ?? 0
+  await separator.focus()
+  for (let step = 0; step < 3; step++) await page.keyboard.press('ArrowRight')
+  await expect
+    .poll(async () => (await page.getByRole('listbox').boundingBox())?.width)
+    .toBeGreaterThan(before)
+  const wider = (await page.getByRole('listbox').boundingBox())?.width ?? 0
+  // The layout is saved once it has rested for half a second.
+  await page.waitForTimeout(900)
+  await page.reload()
+  await expect
+    .poll(async () => Math.round((await page.getByRole('listbox').boundingBox())?.width ?? 0))
+    .toBe(Math.round(wider))
+})
+
+test('[READ-18] unread rows are bold and counted, the title of the window counts them, too', async ({
+  page,
+}) => {
+  const weight = (subject: string) =>
+    page
+      .getByText(subject, { exact: true })
+      .first()
+      .evaluate((element) => Number(getComputedStyle(element).fontWeight))
+  const unread = async (): Promise<number> =>
+    Number(
+      (
+        await folders(page)
+          .getByRole('button', { name: /^Inbox/ })
+          .first()
+          .innerText()
+      ).match(/\d+$/)?.[0],
+    )
+  await receive('Bold one')
+  await expect(row(page, 'Bold one')).toContainText('Unread')
+  expect(await weight('Bold one')).toBeGreaterThanOrEqual(600)
+  const before = await unread()
+  expect(before).toBeGreaterThan(0)
+  await expect(page).toHaveTitle(`(${before}) Postilla`)
+  await row(page, 'Bold one').click()
+  await expect(row(page, 'Bold one')).not.toContainText('Unread')
+  expect(
+    await row(page, 'Bold one')
+      .getByText('Bold one', { exact: true })
+      .evaluate((element) => Number(getComputedStyle(element).fontWeight)),
+  ).toBeLessThan(600)
+  await expect(page).toHaveTitle(before === 1 ? 'Postilla' : `(${before - 1}) Postilla`)
+  await expect.poll(() => flagsOnServer(world, me, 'INBOX', 'Bold one')).toEqual([['\\Seen']])
+})
+
+test('J and K move, Enter opens, X selects, Escape goes back, and the list’s own keys work', async ({
+  page,
+}) => {
+  for (const subject of ['Keys one', 'Keys two', 'Keys three']) await receive(subject)
+  const options = page.getByRole('option')
+  await expect(options.nth(0)).toContainText('Keys three')
+  await page.keyboard.press('j')
+  await expect(options.nth(0)).toHaveAttribute('aria-selected', 'true')
+  await page.keyboard.press('j')
+  await expect(options.nth(1)).toHaveAttribute('aria-selected', 'true')
+  await page.keyboard.press('k')
+  await expect(options.nth(0)).toHaveAttribute('aria-selected', 'true')
+  await page.keyboard.press('ArrowDown')
+  await expect(options.nth(1)).toHaveAttribute('aria-selected', 'true')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('article', { name: 'Keys two' })).toBeVisible()
+  await page.keyboard.press('End')
+  await expect(options.last()).toHaveAttribute('aria-selected', 'true')
+  await page.keyboard.press('Home')
+  await expect(options.first()).toHaveAttribute('aria-selected', 'true')
+  await page.keyboard.press('x')
+  await page.keyboard.press('j')
+  await page.keyboard.press('x')
+  await expect(page.getByText('2 selected')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByText('2 selected')).toBeHidden()
+})
+
+test('[FLD-10] [FLD-19] folders of another program, nested, folded and still folded after a restart', async ({
+  page,
+}) => {
+  await expect(folder(page, 'Projects')).toBeVisible()
+  await expect(folder(page, '2026')).toBeVisible()
+  const [parent, child] = [
+    await folder(page, 'Projects').boundingBox(),
+    await folder(page, '2026').boundingBox(),
+  ]
+  expect(child?.y).toBeGreaterThan(parent?.y ?? 0)
+  await folders(page).getByRole('button', { name: 'Fold Projects' }).click()
+  await expect(folder(page, '2026')).toBeHidden()
+  await folders(page).getByRole('button', { name: me }).click()
+  await expect(folder(page, 'Projects')).toBeHidden()
+  await page.waitForTimeout(700)
+  await world.app.restart()
+  await page.goto(world.app.url)
+  await expect(folders(page).getByRole('button', { name: me })).toHaveAttribute('aria-expanded', 'false')
+  await folders(page).getByRole('button', { name: me }).click()
+  await expect(folder(page, 'Projects')).toBeVisible()
+  await expect(folder(page, '2026')).toBeHidden()
+  await folders(page).getByRole('button', { name: 'Unfold Projects' }).click()
+  await expect(folder(page, '2026')).toBeVisible()
+  await onServer(world, me, (client) => client.mailboxCreate(['Made elsewhere']))
+  await page.keyboard.press('F5')
+  await expect(folder(page, 'Made elsewhere')).toBeVisible()
+})
+
+test('[READ-10] [READ-09] flag and unread by key reach the server, and the views of both show them', async ({
+  page,
+}) => {
+  await receive('Flag me')
+  await row(page, 'Flag me').click()
+  await expect.poll(() => flagsOnServer(world, me, 'INBOX', 'Flag me')).toEqual([['\\Seen']])
+  await page.keyboard.press('s')
+  await expect(row(page, 'Flag me').getByLabel('Flagged')).toBeVisible()
+  await expect.poll(() => flagsOnServer(world, me, 'INBOX', 'Flag me')).toEqual([['\\Flagged', '\\Seen']])
+  await page.keyboard.press('g')
+  await page.keyboard.press('f')
+  await expect(page.getByRole('heading', { name: 'Flagged' })).toBeVisible()
+  await expect(row(page, 'Flag me')).toBeVisible()
+  await row(page, 'Flag me').click()
+  await page.keyboard.press('u')
+  await expect.poll(() => flagsOnServer(world, me, 'INBOX', 'Flag me')).toEqual([['\\Flagged']])
+  await page.keyboard.press('g')
+  await page.keyboard.press('u')
+  await expect(page.getByRole('heading', { name: 'Unread' })).toBeVisible()
+  await expect(row(page, 'Flag me')).toBeVisible()
+})
+
+test('[FLD-11] a message read in the view of unread mail stays there until the view is left', async ({
+  page,
+}) => {
+  await receive('Stays awhile')
+  await page.keyboard.press('g')
+  await page.keyboard.press('u')
+  await row(page, 'Stays awhile').click()
+  await expect.poll(() => flagsOnServer(world, me, 'INBOX', 'Stays awhile')).toEqual([['\\Seen']])
+  await expect(row(page, 'Stays awhile')).not.toContainText('Unread')
+  await expect(row(page, 'Stays awhile')).toBeVisible()
+  await page.keyboard.press('g')
+  await page.keyboard.press('i')
+  await expect(row(page, 'Stays awhile')).toBeVisible()
+  await page.keyboard.press('g')
+  await page.keyboard.press('u')
+  await expect(page.getByRole('heading', { name: 'Unread' })).toBeVisible()
+  await expect(row(page, 'Stays awhile')).toBeHidden()
+})
+
+for (const [what, key, target, said] of [
+  ['archive', 'e', 'Archive', 'Archived'],
+  ['trash', '#', 'Trash', 'Moved to the trash'],
+  ['spam', '!', 'Junk', 'Moved to spam'],
+] as const) {
+  const ids = { archive: '[FLD-02]', trash: '[FLD-02] [FLD-13]', spam: '[FLD-02]' }[what]
+  test(`${ids} ${what}: at once, the next row selected, undone by the toast and by Ctrl+Z, true on the server`, async ({
+    page,
+  }) => {
+    await receive(`Next to ${what}`)
+    await receive(`Goes to ${what}`)
+    await row(page, `Goes to ${what}`).click()
+    await page.keyboard.press(key)
+    await expect(row(page, `Goes to ${what}`)).toBeHidden()
+    await expect(row(page, `Next to ${what}`)).toHaveAttribute('aria-selected', 'true')
+    await expect(page.getByText(said)).toBeVisible()
+    await undo(page).last().click()
+    await expect(row(page, `Goes to ${what}`)).toBeVisible()
+    await row(page, `Goes to ${what}`).click()
+    await page.keyboard.press(key)
+    await expect(row(page, `Goes to ${what}`)).toBeHidden()
+    await page.keyboard.press('Control+z')
+    await expect(row(page, `Goes to ${what}`)).toBeVisible()
+    await expect.poll(() => inboxSubjects()).toContain(`Goes to ${what}`)
+    await row(page, `Goes to ${what}`).click()
+    await page.keyboard.press(key)
+    await expect(row(page, `Goes to ${what}`)).toBeHidden()
+    await expect.poll(() => inboxSubjects(target)).toContain(`Goes to ${what}`)
+    expect(await inboxSubjects()).not.toContain(`Goes to ${what}`)
+    expect((await inboxSubjects(target)).filter((subject) => subject === `Goes to ${what}`)).toHaveLength(1)
+  })
+}
+
+test('[FLD-13] in the trash, deleting is for good and asks first', async ({ page }) => {
+  await receive('Gone for good')
+  await row(page, 'Gone for good').click()
+  await page.keyboard.press('#')
+  await expect(row(page, 'Gone for good')).toBeHidden()
+  await folder(page, 'Trash').click()
+  await row(page, 'Gone for good').click()
+  await page.keyboard.press('#')
+  const dialog = page.getByRole('dialog', { name: /Delete .*for good/ })
+  await expect(dialog).toContainText('Gone for good')
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+  await expect(row(page, 'Gone for good')).toBeVisible()
+  await page.keyboard.press('#')
+  await dialog.getByRole('button', { name: 'Delete for good' }).click()
+  await expect(row(page, 'Gone for good')).toBeHidden()
+  await expect.poll(() => inboxSubjects()).not.toContain('Gone for good')
+  await expect.poll(() => inboxSubjects('Trash')).not.toContain('Gone for good')
+})
+
+test('[FLD-14] V moves to a folder found by a few letters; it is there after a restart', async ({ page }) => {
+  await receive('To a receipt')
+  await row(page, 'To a receipt').click()
+  await page.keyboard.press('v')
+  await page.getByRole('combobox', { name: 'Name of the folder' }).fill('rece')
+  await page.keyboard.press('Enter')
+  await expect(row(page, 'To a receipt')).toBeHidden()
+  await expect.poll(() => inboxSubjects('Receipts')).toEqual(['To a receipt'])
+  await world.app.restart()
+  await page.goto(world.app.url)
+  await folder(page, 'Receipts').click()
+  await expect(row(page, 'To a receipt')).toBeVisible()
+  await page.keyboard.press('g')
+  await page.keyboard.press('i')
+  await expect(page.getByRole('heading', { name: 'Inbox' })).toBeVisible()
+  await expect(row(page, 'To a receipt')).toBeHidden()
+})
+
+test('[READ-11] [READ-12] many at once: by Shift and by Ctrl, all by Ctrl+A, with one way back', async ({
+  page,
+}) => {
+  for (let number = 1; number <= 4; number++) await receive(`Many ${number}`)
+  await expect(row(page, 'Many 4')).toBeVisible()
+  await row(page, 'Many 4').click({ modifiers: ['Control'] })
+  await row(page, 'Many 2').click({ modifiers: ['Shift'] })
+  await expect(page.getByText('3 selected')).toBeVisible()
+  const bar = page.getByRole('toolbar', { name: 'Actions on the selected conversations' })
+  await bar.getByRole('button', { name: 'Mark as spam' }).click()
+  for (const number of [4, 3, 2]) await expect(row(page, `Many ${number}`)).toBeHidden()
+  await expect(row(page, 'Many 1')).toBeVisible()
+  await expect
+    .poll(() => inboxSubjects('Junk'))
+    .toEqual(expect.arrayContaining(['Many 2', 'Many 3', 'Many 4']))
+  await undo(page).last().click()
+  for (const number of [4, 3, 2]) await expect(row(page, `Many ${number}`)).toBeVisible()
+  await expect.poll(() => inboxSubjects()).toEqual(expect.arrayContaining(['Many 2', 'Many 3', 'Many 4']))
+  await page.keyboard.press('Control+a')
+  await bar.getByRole('button', { name: 'Mark as read' }).click()
+  await expect(page.getByRole('option').getByText('Unread')).toHaveCount(0)
+  await expect
+    .poll(() =>
+      onServer(
+        world,
+        me,
+        async (client) =>
+          await client.status('INBOX', { unseen: true }).then((status) => status && status.unseen),
+      ),
+    )
+    .toBe(0)
+  await page.keyboard.press('Control+z')
+  await expect(row(page, 'Many 4')).toContainText('Unread')
+  await expect.poll(() => flagsOnServer(world, me, 'INBOX', 'Many 4')).toEqual([[]])
+})
+
+test('[READ-08] new mail comes by itself, and by the button, which tells of the last sync', async ({
+  page,
+}) => {
+  await expect(page.getByRole('listbox')).toBeVisible()
+  await receive('By itself')
+  await expect(row(page, 'By itself')).toBeVisible()
+  await page.getByRole('button', { name: /^Status:/ }).click()
+  await expect(page.getByText(/Last complete sync: \d\d:\d\d/)).toBeVisible()
+  await onServer(world, me, (client) =>
+    client.append(
+      'Receipts',
+      mail({ from: 'a@b.example', to: me, subject: 'By hand', id: 'by-hand@b.example', text: 'x' }).join(
+        '\r\n',
+      ),
+    ),
+  )
+  await page.getByRole('button', { name: 'Get mail' }).last().click()
+  await page.keyboard.press('Escape')
+  await folder(page, 'Receipts').click()
+  await expect(row(page, 'By hand')).toBeVisible()
+})
+
+test('the connection is cut and comes back by itself; what was done meanwhile is done then', async ({
+  page,
+}) => {
+  await receive('Before the cut')
+  await expect(row(page, 'Before the cut')).toBeVisible()
+  await world.network.refuse()
+  world.network.reset()
+  await expect(page.getByRole('button', { name: /Status: (Offline|Getting mail)/ })).toBeVisible()
+  await row(page, 'Before the cut').click()
+  await page.keyboard.press('e')
+  await expect(row(page, 'Before the cut')).toBeHidden()
+  await receive('During the cut')
+  await world.network.admit()
+  await expect(row(page, 'During the cut')).toBeVisible({ timeout: 40_000 })
+  await expect.poll(() => inboxSubjects('Archive')).toContain('Before the cut')
+  await expect(page.getByRole('button', { name: 'Status: Up to date' })).toBeVisible()
+})
+
+test('[READ-07] [READ-20] a thread spans inbox and sent; its messages fold and unfold together', async ({
+  page,
+}) => {
+  const answers = (id: string): string[] => [`In-Reply-To: <${id}>`, 'References: <span-1@sender.example>']
+  const sender = 'Anna Sender <anna@sender.example>'
+  const letters = [
+    { folder: 'INBOX', from: sender, to: me, id: 'span-1@sender.example', text: 'The question.' },
+    { folder: 'Sent', from: me, to: sender, id: 'span-2@example.test', text: 'My own answer.' },
+    { folder: 'INBOX', from: sender, to: me, id: 'span-3@sender.example', text: 'And once more.' },
+  ]
+  await onServer(world, me, async (client) => {
+    for (const [index, { folder: path, ...letter }] of letters.entries()) {
+      const more = index === 0 ? undefined : answers(letters[index - 1]?.id ?? '')
+      const lines = mail({ ...letter, subject: 'Spanning', ...(more ? { more } : {}) })
+      await client.append(path, lines.join('\r\n'), ['\\Seen'], new Date(Date.now() - 60_000 * (3 - index)))
+    }
+  })
+  await page.keyboard.press('F5')
+  await row(page, 'Spanning').click()
+  const thread = page.getByRole('article')
+  const letter = (index: number, text: string) =>
+    expect(thread.frameLocator('iframe').nth(index).getByText(text)).toBeVisible()
+  await expect(thread.locator('iframe')).toHaveCount(1)
+  await letter(0, 'And once more.')
+  await page.getByRole('button', { name: 'Unfold all messages' }).click()
+  await expect(thread.locator('iframe')).toHaveCount(3)
+  await letter(0, 'The question.')
+  await letter(1, 'My own answer.')
+  await letter(2, 'And once more.')
+  await page.getByRole('button', { name: 'Fold all messages' }).click()
+  await expect(thread.locator('iframe')).toHaveCount(1)
+  await letter(0, 'And once more.')
+})
+
+test('[READ-20] a long thread keeps its middle behind one line, and the quoted text folded', async ({
+  page,
+}) => {
+  await onServer(world, me, async (client) => {
+    for (let number = 0; number <= 11; number++) {
+      const lines = mail({
+        from: 'Anna Sender <anna@sender.example>',
+        to: me,
+        subject: 'Long thread',
+        id: `long-${number}@sender.example`,
+        text: `Message ${number}.\r\n\r\nOn Monday, somebody wrote:\r\n> Message ${number - 1}.`,
+        ...(number > 0 ? { more: [`In-Reply-To: <long-${number - 1}@sender.example>`] } : {}),
+      })
+      await client.append(
+        'INBOX',
+        lines.join('\r\n'),
+        ['\\Seen'],
+        new Date(Date.now() - 60_000 * (12 - number)),
+      )
+    }
+  })
+  await expect(row(page, 'Long thread')).not.toContainText('Unread')
+  await row(page, 'Long thread').click()
+  const thread = page.getByRole('article')
+  await expect(thread.locator('iframe')).toHaveCount(1)
+  const last = thread.frameLocator('iframe')
+  await expect(last.getByText('Message 11.')).toBeVisible()
+  await expect(last.getByText('Message 10.')).toBeHidden()
+  await last.locator('summary').click()
+  await expect(last.getByText('Message 10.')).toBeVisible()
+  await thread.getByRole('button', { name: /\d+ earlier messages/ }).click()
+  await expect(thread.getByRole('button', { name: /earlier/ })).toBeHidden()
+  await expect(thread.getByText('Message 5.')).toBeVisible()
+})

@@ -1,0 +1,218 @@
+import type { Page } from '@playwright/test'
+import { fingerprintOf } from '../helpers/certificates'
+import { freePorts } from '../helpers/ports'
+import {
+  addAccount,
+  expect,
+  expectAccessible,
+  fillAccount,
+  openWorld,
+  mail,
+  test,
+  type World,
+} from '../helpers/e2e'
+
+type OpenWorld = World & { close(): Promise<void> }
+
+const server = (page: Page, name: 'Incoming mail (IMAP)' | 'Outgoing mail (SMTP)') => {
+  const group = page.getByRole('group', { name })
+  return {
+    host: group.getByLabel('Server'),
+    port: group.getByLabel('Port'),
+    user: group.getByLabel('Login name'),
+    security: group.getByRole('combobox', { name: 'Encryption' }),
+    async secure(how: 'TLS' | 'STARTTLS' | 'None') {
+      await group.getByRole('combobox', { name: 'Encryption' }).click()
+      await page.getByRole('option', { name: how, exact: true }).click()
+    },
+  }
+}
+const incoming = (page: Page) => server(page, 'Incoming mail (IMAP)')
+const outgoing = (page: Page) => server(page, 'Outgoing mail (SMTP)')
+const submit = (page: Page) => page.getByRole('button', { name: 'Test and add' }).click()
+const problem = (page: Page) => page.getByRole('alert')
+/** A port on which nothing listens. */
+const closedPort = async (): Promise<string> => String((await freePorts(1))[0])
+
+test.describe('a first account', () => {
+  let world: OpenWorld
+  test.beforeAll(async ({ servers }) => {
+    world = await openWorld(servers)
+  })
+  test.afterAll(() => world.close())
+  test.beforeEach(async ({ page }) => {
+    world.smtp.misbehaviour = {}
+    await page.goto(world.app.url)
+    await page.getByRole('button', { name: 'Add an account' }).click()
+  })
+
+  test('[ACC-05] [ACC-23] [ACC-32] [ACC-33] the provider, its servers and its hint follow from the address', async ({
+    page,
+  }) => {
+    for (const [address, provider, imap, smtp, smtpPort, hint] of [
+      ['anna@gmail.com', 'Gmail', 'imap.gmail.com', 'smtp.gmail.com', '465', 'app password'],
+      ['anna@aruba.it', 'Aruba', 'imaps.aruba.it', 'smtps.aruba.it', '465', 'port 465 first'],
+      ['ditta@pec.aruba.it', 'Aruba PEC', 'imaps.pec.aruba.it', 'smtps.pec.aruba.it', '465', 'PEC'],
+    ] as const) {
+      await page.getByLabel('E-mail address').fill(address)
+      await expect(page.getByRole('combobox', { name: 'Provider' })).toHaveValue(provider)
+      await expect(page.getByText(hint).first()).toBeVisible()
+      if (!(await incoming(page).host.isVisible()))
+        await page.getByRole('button', { name: 'Server settings' }).click()
+      await expect(incoming(page).host).toHaveValue(imap)
+      await expect(incoming(page).port).toHaveValue('993')
+      await expect(incoming(page).user).toHaveValue(address)
+      await expect(outgoing(page).host).toHaveValue(smtp)
+      await expect(outgoing(page).port).toHaveValue(smtpPort)
+    }
+    await page.getByLabel('E-mail address').fill('anna@nowhere.example')
+    await expect(page.getByRole('combobox', { name: 'Provider' })).toHaveValue('Other provider')
+  })
+
+  test('[ACC-13] [ACC-04] a prefix is stripped and understood; the port follows the encryption unless it was typed', async ({
+    page,
+  }) => {
+    await page.getByLabel('E-mail address').fill('anna@nowhere.example')
+    await expect(incoming(page).host).toBeVisible()
+    await outgoing(page).host.fill('ssl://smtps.nowhere.example')
+    await outgoing(page).host.blur()
+    await expect(outgoing(page).host).toHaveValue('smtps.nowhere.example')
+    await expect(outgoing(page).security).toHaveValue('TLS')
+    await expect(outgoing(page).port).toHaveValue('465')
+    await outgoing(page).secure('STARTTLS')
+    await expect(outgoing(page).port).toHaveValue('587')
+    await incoming(page).secure('STARTTLS')
+    await expect(incoming(page).port).toHaveValue('143')
+    await incoming(page).secure('TLS')
+    await expect(incoming(page).port).toHaveValue('993')
+    await incoming(page).port.fill('1993')
+    await incoming(page).secure('STARTTLS')
+    await expect(incoming(page).port).toHaveValue('1993')
+  })
+
+  test('[ACC-10] [ACC-30] every way to fail is told in words, at its field', async ({ page }) => {
+    await fillAccount(page, world, 'fails@example.test', world.dovecot.password)
+    const fails = async (title: RegExp, field?: { toDescribe: ReturnType<typeof incoming>['host'] }) => {
+      await submit(page)
+      await expect(problem(page)).toContainText(title)
+      if (field) await expect(field.toDescribe).toHaveAttribute('aria-invalid', 'true')
+    }
+    const good = { host: 'localhost', port: String(world.network.port) }
+
+    await incoming(page).host.fill('mail.does-not-exist.invalid')
+    await fails(/There is no server called mail\.does-not-exist\.invalid/, {
+      toDescribe: incoming(page).host,
+    })
+    await incoming(page).host.fill(good.host)
+
+    await incoming(page).port.fill(await closedPort())
+    await fails(/does not answer on port/, { toDescribe: incoming(page).port })
+
+    await incoming(page).port.fill('443')
+    await fails(/Port 443 is not for IMAP/, { toDescribe: incoming(page).port })
+
+    await incoming(page).port.fill(String(world.dovecot.imap))
+    await fails(/kind of encryption does not fit port/, { toDescribe: incoming(page).security })
+    await incoming(page).port.fill(good.port)
+
+    await page.getByRole('textbox', { name: 'Password' }).fill('wrong')
+    await fails(/does not accept the name or the password/)
+    await expect(problem(page).locator('blockquote')).toContainText(/AUTHENTICATIONFAILED/)
+    await page.getByRole('textbox', { name: 'Password' }).fill(world.dovecot.password)
+
+    await outgoing(page).port.fill(await closedPort())
+    await fails(/does not answer on port/, { toDescribe: outgoing(page).port })
+    await expect(page.getByRole('list', { name: 'Connection test' })).toContainText('Read the folders')
+    await outgoing(page).port.fill(String(world.smtp.port))
+
+    world.smtp.misbehaviour = { refuseLogin: '534 5.7.9 Application-specific password required' }
+    await fails(/wants an app password/)
+    await expect(problem(page).locator('blockquote')).toContainText('Application-specific password required')
+    await expectAccessible(page)
+  })
+
+  test('[ACC-08] what did not pass its test is saved on demand, flagged, mended and removed; the mail stays', async ({
+    page,
+  }) => {
+    const address = 'mended@example.test'
+    await world.deliver(
+      address,
+      mail({
+        from: 'anna@nowak.example',
+        to: address,
+        subject: 'Stays',
+        id: 'stays@nowak.example',
+        text: 'x',
+      }),
+    )
+    await fillAccount(page, world, address, 'wrong')
+    await submit(page)
+    await page.getByRole('button', { name: 'Save without a test' }).click()
+    await expect(page.getByRole('heading', { name: 'Inbox' })).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Status: An account needs attention' })).toBeVisible()
+    await page.getByRole('button', { name: 'Settings' }).click()
+    await expect(page.getByText('not tested')).toBeVisible()
+    await page.getByRole('button', { name: 'Change the account' }).click()
+    const form = page.getByRole('form', { name: 'Change the account' })
+    await form.getByRole('textbox', { name: 'Password' }).fill(world.dovecot.password)
+    await form.getByRole('button', { name: 'Test and save' }).click()
+    await expect(form).toBeHidden()
+    await expect(page.getByText('not tested')).toBeHidden()
+    await page.getByRole('navigation', { name: 'Modules' }).getByRole('button', { name: 'Mail' }).click()
+    await expect(page.getByRole('option', { name: 'Stays' })).toBeVisible()
+    await page.getByRole('button', { name: 'Settings' }).click()
+    await page.getByRole('button', { name: 'Remove the account' }).click()
+    const dialog = page.getByRole('dialog', { name: `Remove ${address}?` })
+    await expect(dialog).toContainText('Mail on the server stays where it is')
+    await dialog.getByRole('button', { name: `Remove ${address}` }).click()
+    await expect(page.getByRole('button', { name: 'Explore the demo' })).toBeVisible()
+    expect(await world.messagesIn(address, 'INBOX')).toHaveLength(1)
+  })
+})
+
+test('a certificate nobody vouches for is named, and trusted by its fingerprint alone', async ({
+  page,
+  servers,
+}) => {
+  const world = await openWorld(servers, { trusted: false })
+  try {
+    await page.goto(world.app.url)
+    await page.getByRole('button', { name: 'Add an account' }).click()
+    await fillAccount(page, world, 'trusting@example.test', world.dovecot.password)
+    await submit(page)
+    await expect(problem(page)).toContainText('Nobody vouches for the certificate of localhost')
+    await problem(page).getByRole('button', { name: 'Trust this certificate' }).click()
+    await expect(page.getByLabel('Trusted certificate')).toHaveValue(fingerprintOf(world.dovecot.server.cert))
+    await submit(page)
+    await expect(page.getByRole('heading', { name: 'Inbox' })).toBeVisible()
+  } finally {
+    await world.close()
+  }
+})
+
+test('[ADM-07] [READ-17] language, colours and density change the window at once and are kept', async ({
+  page,
+  world,
+}) => {
+  await addAccount(page, world, 'settings@example.test')
+  await page.getByRole('button', { name: 'Settings' }).click()
+  await page.getByRole('combobox', { name: 'Language' }).click()
+  await page.getByRole('option', { name: 'Polski' }).click()
+  await expect(page.getByRole('heading', { name: 'Ustawienia' })).toBeVisible()
+  await expect(page.locator('html')).toHaveAttribute('lang', 'pl')
+  await page.getByRole('combobox', { name: 'Język' }).click()
+  await page.getByRole('option', { name: 'Italiano' }).click()
+  await expect(page.getByRole('heading', { name: 'Impostazioni' })).toBeVisible()
+  await page
+    .getByText('Scuri', { exact: true })
+    .or(page.getByText('Scuro', { exact: true }))
+    .click()
+  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark')
+  await page.getByRole('switch').check({ force: true })
+  await expect(page.locator('html')).toHaveAttribute('data-density', 'compact')
+  await world.app.restart()
+  await page.goto(world.app.url)
+  await expect(page.locator('html')).toHaveAttribute('lang', 'it')
+  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark')
+  await expect(page.locator('html')).toHaveAttribute('data-density', 'compact')
+})
