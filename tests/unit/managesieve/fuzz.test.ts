@@ -178,6 +178,27 @@ describe('a server that misbehaves', () => {
     expect(server.received()).toBe('')
   })
 
+  it('never slips words in before the encryption, nor goes on without it', async () => {
+    const server = await startScriptedServer()
+    const offered = capabilities.replace('"VERSION"', '"STARTTLS"\r\n"VERSION"')
+    const login = (): Promise<unknown> =>
+      connectManageSieve({
+        server: { host: '127.0.0.1', port: server.port, security: 'starttls' },
+        tls: { allowPlaintext: true, trustedCertificate: '' },
+        credentials: { user: 'u', password: 'p' },
+      }).catch((error: unknown) => (error instanceof ProblemError ? error.problem.code : error))
+    for (const [answer, code] of [
+      ['OK\r\nOK "injected"\r\n', 'tls-failed'],
+      ['NO "not now"\r\n', 'tls-mismatch'],
+      ['BYE "not now"\r\n', 'server-refused'],
+    ]) {
+      server.play([`${offered}OK\r\n`, answer ?? ''].map((reply) => whole(Buffer.from(reply))))
+      expect(await login()).toBe(code)
+      expect(server.received()).toBe('STARTTLS\r\n')
+      await expect.poll(() => server.open()).toBe(0)
+    }
+  })
+
   it('never gets a password into an error by repeating it', async () => {
     const server = await startScriptedServer()
     const initial = Buffer.from('\0u\0p').toString('base64')

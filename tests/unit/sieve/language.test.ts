@@ -134,6 +134,14 @@ describe('bad input', () => {
     expect(script.problems.length).toBeLessThanOrEqual(100)
   })
 
+  it('what is nested deeply is printed at once', () => {
+    const script = parseSieve(
+      `if ${'anyof ('.repeat(60)}${'true, '.repeat(50)}true${')'.repeat(60)} { keep; }`,
+    )
+    expect(script.problems).toEqual([])
+    expect(shape(parseSieve(printSieve(script)))).toEqual(shape(script))
+  })
+
   it('any text is read; what is read without problems is printed and read again as the same', () => {
     const pieces = fc.constantFrom(
       ...[

@@ -150,7 +150,9 @@ describe('our part among the words of others', () => {
     const first = replaceRules('', entriesOf([newsletter]), server).text
     const edited = first.replace('stop;', 'stop; # why?')
     const { entries } = readScript(edited)
-    expect(entries).toEqual([{ kind: 'unread', text: expect.stringContaining('stop; # why?') }])
+    expect(entries.map((entry) => entry.kind === 'unread' && entry.text.includes('stop; # why?'))).toEqual([
+      true,
+    ])
     const again = replaceRules(edited, [...entries, ...entriesOf([{ ...newsletter, id: 'two' }])], server)
     expect(again.text).toContain('stop; # why?')
     expect(again.text).toContain('require ["fileinto", "imap4flags"];')

@@ -44,15 +44,28 @@ const commentLines = (comments: readonly Comment[], depth: number): string[] =>
 
 /** A test, or the head of a command, on as many lines as it needs; the first carries no indent. */
 function testText(test: Test, depth: number, newline: string): string {
-  const words = [test.name, ...test.args.map((argument) => argumentText(argument, newline))]
-  const oneLine = (): string[] => test.tests.map((inner) => testText(inner, depth, newline))
-  if (!test.isList) return [...words, ...oneLine()].join(' ')
-  const text = [...words, `(${oneLine().join(', ')})`].join(' ')
-  if (text.length + depth * INDENT.length <= MAX_WIDTH && !text.includes('\n')) return text
+  if (!test.isList) {
+    return [...headWords(test, newline), ...test.tests.map((inner) => testText(inner, depth, newline))].join(
+      ' ',
+    )
+  }
+  const flat = flatText(test, newline)
+  if (flat.length + depth * INDENT.length <= MAX_WIDTH && !flat.includes('\n')) return flat
   const indent = newline + INDENT.repeat(depth + 1)
   const items = test.tests.map((inner) => indent + testText(inner, depth + 1, newline))
-  return [...words, `(${items.join(',')}${newline}${INDENT.repeat(depth)})`].join(' ')
+  return [...headWords(test, newline), `(${items.join(',')}${newline}${INDENT.repeat(depth)})`].join(' ')
 }
+
+/** In one line as far as its strings allow; apart from `testText`, which would try every level twice. */
+function flatText(test: Test, newline: string): string {
+  const inner = test.tests.map((one) => flatText(one, newline))
+  return [...headWords(test, newline), ...(test.isList ? [`(${inner.join(', ')})`] : inner)].join(' ')
+}
+
+const headWords = ({ name, args }: Test, newline: string): string[] => [
+  name,
+  ...args.map((argument) => argumentText(argument, newline)),
+]
 
 function argumentText(argument: Argument, newline: string): string {
   switch (argument.kind) {
