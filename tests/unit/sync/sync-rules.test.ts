@@ -133,6 +133,7 @@ describe('fetch plan', () => {
   test('transactions shrink when they get slow and grow when they are quick', () => {
     expect(nextBatchSize(100, 400)).toBe(40)
     expect(nextBatchSize(40, 4)).toBe(80)
-    expect(nextBatchSize(100, 0)).toBe(150)
+    expect(nextBatchSize(100, 0)).toBe(200)
+    expect(nextBatchSize(400, 0)).toBe(500)
   })
 })

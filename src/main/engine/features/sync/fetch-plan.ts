@@ -47,10 +47,10 @@ export function headerEnd(source: Uint8Array): number {
 export const MAX_HEADER_BYTES = 256 * 1024
 
 /**
- * How many messages one transaction takes, from how long the last one took: writes aim at 20 ms so that calls from
+ * How many messages one transaction takes, from how long the last one took: writes aim at 30 ms so that calls from
  * the window are answered meanwhile. Not fewer than 40: most of a commit's cost does not depend on their number.
  */
 export function nextBatchSize(lastSize: number, lastMilliseconds: number): number {
   const perMessage = Math.max(lastMilliseconds / Math.max(lastSize, 1), 0.01)
-  return Math.round(Math.min(150, Math.max(40, Math.min(20 / perMessage, lastSize * 2))))
+  return Math.round(Math.min(LARGEST_CHUNK, Math.max(40, Math.min(30 / perMessage, lastSize * 2))))
 }
