@@ -252,3 +252,16 @@ const base64Lines = (text: string): string =>
 
 const encoded = (text: string): string =>
   /^[ -~]*$/.test(text) ? text : `=?utf-8?B?${Buffer.from(text).toString('base64')}?=`
+
+/** POSIX extended regular expressions over few letters, so that they often match. */
+export const anyExpression: fc.Arbitrary<string> = fc.letrec<{ tree: string }>((tie) => ({
+  tree: fc.oneof(
+    { maxDepth: 4 },
+    fc.constantFrom('a', 'B', '.', '[ab]', '[^a-c]', '[[:digit:]x]', '\\.', 'ab', '1', 'ż'),
+    fc.tuple(tie('tree'), tie('tree')).map(([first, second]) => first + second),
+    fc.tuple(tie('tree'), tie('tree')).map(([first, second]) => `(${first}|${second})`),
+    fc
+      .tuple(tie('tree'), fc.constantFrom('*', '+', '?', '{2}', '{1,3}', '{0,}'))
+      .map(([inner, count]) => `(${inner})${count}`),
+  ),
+})).tree

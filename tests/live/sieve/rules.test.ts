@@ -13,7 +13,7 @@ import {
 import { describeLive, dovecot, freshMailbox, liveSettings, type Mailbox } from '../../helpers/dovecot'
 import { deliverByLmtp } from '../../helpers/lmtp'
 import { manageSieveSettings } from '../../helpers/managesieve'
-import { anyMail, anyRules, filingRules } from '../../helpers/sieve-rules'
+import { anyExpression, anyMail, anyRules, filingRules } from '../../helpers/sieve-rules'
 import { byFolder, deliverCase, runRules, whereabouts } from '../../helpers/sieve-server'
 
 const oneRule = (actions: Action[], when: Condition | null = null) =>
@@ -49,6 +49,41 @@ describeLive('[RULE-01] rules on the server', () => {
         expect({ text, mails, stored: sorted(actual) }).toEqual({ text, mails, stored: sorted(expected) })
       }),
       { numRuns: 40 },
+    )
+  })
+
+  it('understand regular expressions as the server does', { timeout: 300_000 }, async () => {
+    const anchored = fc
+      .tuple(fc.constantFrom('', '^'), anyExpression, fc.constantFrom('', '$'))
+      .map(([start, inner, end]) => `${start}(${inner})${end}`)
+    const word = fc.string({
+      unit: fc.constantFrom('a', 'b', 'c', 'A', 'B', 'x', '1', '.', 'ż'),
+      maxLength: 8,
+    })
+    // A Maildir knows 26 keywords.
+    const expressions = fc.array(anchored, { minLength: 25, maxLength: 25 })
+    await fc.assert(
+      fc.asyncProperty(expressions, fc.array(word, { minLength: 5, maxLength: 5 }), async (all, words) => {
+        const rules = rulesSchema.parse(
+          all.map((value, index) => ({
+            id: `r${index}`,
+            name: 'Expression',
+            enabled: true,
+            when: { kind: 'header', name: 'x-word', match: 'regex', values: [value] },
+            actions: [{ type: 'keyword', keyword: `k${index}` }],
+          })),
+        )
+        const mailbox = freshMailbox()
+        await runRules(mailbox, rules)
+        const mails = words.map((one) => `X-Word: w${one}w\r\n${mail('x')}`)
+        for (const [number, raw] of mails.entries()) await deliverCase(mailbox, number, raw)
+        const expected = mails.map(
+          (raw) => evaluateRules(rules, factsOf(Buffer.from(raw), Date.now())).stored,
+        )
+        const actual = await whereabouts(mailbox)
+        expect(mails.map((_, number) => actual.get(number))).toEqual(expected)
+      }),
+      { numRuns: 12 },
     )
   })
 

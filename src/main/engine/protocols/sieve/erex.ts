@@ -70,6 +70,8 @@ function createReader(source: string) {
     let part = atom()
     for (let bounds = count(); bounds !== null; bounds = count()) {
       if (part.kind === 'repeat' || part.kind === 'start' || part.kind === 'end') throw new Refused()
+      // Some servers repeat the whole character, some its last byte.
+      if (part.kind === 'set' && [...part.members].every((byte) => byte > 127)) throw new Refused()
       part = { kind: 'repeat', part, ...bounds }
     }
     return part
