@@ -1,3 +1,7 @@
+import { X509Certificate } from 'node:crypto'
+import { once } from 'node:events'
+import { connect as connectTcp, createServer } from 'node:net'
+import { pipeline } from 'node:stream'
 import { afterEach, expect, it } from 'vitest'
 import { connectManageSieve, type ManageSieveClient } from '../../../src/main/engine/protocols/managesieve'
 import { ProblemError, type Problem } from '../../../src/shared/problem'
@@ -5,6 +9,7 @@ import { describeLive, doveadm, dovecot, freshMailbox } from '../../helpers/dove
 import { startFaultProxy } from '../../helpers/fault-proxy'
 import { manageSieveSettings } from '../../helpers/managesieve'
 import { accessTokenFor } from '../../helpers/oauth-introspection'
+import { portOf } from '../../helpers/ports'
 
 const open: ManageSieveClient[] = []
 afterEach(async () => {
@@ -97,6 +102,25 @@ describeLive('signing in', () => {
     const problem = await problemOf(connect(manageSieveSettings(mailbox)))
     expect(problem).toMatchObject({ code: 'login-failed', field: 'password' })
     expect(problem.serverReply).toMatch(/authentication failed/i)
+  })
+
+  it('takes a certificate for another host only where the user trusts exactly that one', async () => {
+    const forwarder = createServer((socket) => {
+      const onward = connectTcp(dovecot().managesieve, '127.0.0.1')
+      pipeline(socket, onward, socket, () => undefined)
+    })
+    forwarder.listen(0, '127.0.0.2')
+    await once(forwarder, 'listening')
+    const server = { host: '127.0.0.2', port: portOf(forwarder.address()), security: 'starttls' as const }
+    const trusting = (trustedCertificate: string) =>
+      manageSieveSettings(freshMailbox(), { server, tls: { allowPlaintext: false, trustedCertificate } })
+    expect((await problemOf(connect(trusting('')))).code).toBe('certificate-wrong-host')
+    expect((await problemOf(connect(trusting('AA:BB')))).code).toBe('certificate-untrusted')
+    const { fingerprint256 } = new X509Certificate(dovecot().server.cert)
+    const client = await connect(trusting(fingerprint256))
+    expect(await client.listScripts()).toEqual([])
+    await client.logout()
+    forwarder.close()
   })
 
   it('takes a certificate signed by an authority even where the user trusted another one by hand', async () => {
