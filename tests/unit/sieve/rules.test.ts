@@ -237,6 +237,32 @@ describe('our part among the words of others', () => {
     )
   })
 
+  it('damaged anywhere is read without an exception, and only replaced where that is safe', () => {
+    const { text } = replaceRules(foreign, entriesOf([newsletter]), server)
+    const damage = fc.record({
+      at: fc.nat(text.length),
+      remove: fc.nat(80),
+      insert: fc.oneof(
+        fc.string({ unit: 'binary', maxLength: 10 }),
+        fc.constantFrom('"', '/*', '{', '}', '\n# '),
+      ),
+    })
+    fc.assert(
+      fc.property(damage, ({ at, remove, insert }) => {
+        const broken = text.slice(0, at) + insert + text.slice(at + remove)
+        const { entries, replaceable } = readScript(broken)
+        if (!replaceable || !broken.isWellFormed()) {
+          expect(() => replaceRules(broken, entries, server)).toThrow(ProblemError)
+          return
+        }
+        const again = replaceRules(broken, entries, server).text
+        expect(removeRules(again)).toBe(removeRules(broken))
+        expect(readScript(again).entries).toEqual(entries)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
   it('bytes that are no UTF-8 are never taken for text', () => {
     expect(() => decodeScript(Buffer.from([0x6b, 0xff]))).toThrow(ProblemError)
     expect(decodeScript(Buffer.from('\ufeffkeep;'))).toBe('\ufeffkeep;')
