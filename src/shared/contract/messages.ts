@@ -117,9 +117,19 @@ export const searchHit = z.object({ row: threadRow, messageId: rowId, snippet: z
 export type SearchHit = z.infer<typeof searchHit>
 
 export const messagesContract = {
-  /** One page of a view, newest first. `total` counts all rows of the view. */
+  /**
+   * One page of a view, newest first. `total` counts all rows of the view. Rows of `keep` stay in the view of unread
+   * mail though they were read meanwhile.
+   */
   threads: call
-    .input(z.object({ view: mailView, offset: z.number().int().min(0), limit: z.number().int().min(1).max(200) }))
+    .input(
+      z.object({
+        view: mailView,
+        offset: z.number().int().min(0),
+        limit: z.number().int().min(1).max(200),
+        keep: z.array(z.object({ threadId: rowId, folderId: rowId })).max(500).optional(),
+      }),
+    )
     .output(z.object({ total: z.number().int(), rows: z.array(threadRow) })),
   /** All messages of a thread over all folders, oldest first, drafts left out. */
   thread: call.input(z.object({ threadId: rowId })).output(z.array(message)),

@@ -54,7 +54,8 @@ function FileButton({ messageId, file }: { messageId: number; file: Attachment }
       className={classes.file}
       onClick={() => void save()}
       aria-busy={busy}
-      aria-label={t('saveFile', { name: file.filename })}
+      aria-label={t('saveFile', { name: file.filename || t('unnamedFile') })}
+      aria-description={file.executable ? t('executable') : undefined}
     >
       <FileIcon file={file} />
       <span className={classes.name}>{file.filename || t('unnamedFile')}</span>

@@ -1,8 +1,10 @@
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query'
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState, type RefObject } from 'react'
 import type { MailView } from '../../../shared/contract/mailboxes'
 import type { ThreadRow } from '../../../shared/contract/messages'
+import { sameRow, useRoute, type RowKey } from '../../app/route'
 import { engine } from '../../bridge/connection'
+import { queryClient } from '../../bridge/queries'
 
 const PAGE = 100
 
@@ -23,10 +25,11 @@ export function useThreadRows(view: MailView): ThreadRows {
     const to = Math.floor(range.last / PAGE)
     return Array.from({ length: to - from + 1 }, (_, step) => from + step)
   }, [range])
+  const kept = useKeptRows(view)
   const results = useQueries({
     queries: pages.map((page) => ({
       queryKey: ['threads', view, page],
-      queryFn: () => engine.messages.threads({ view, offset: page * PAGE, limit: PAGE }),
+      queryFn: () => engine.messages.threads({ view, offset: page * PAGE, limit: PAGE, keep: kept.current }),
     })),
   })
   const total = results.find((result) => result.data)?.data?.total ?? null
@@ -45,6 +48,29 @@ export function useThreadRows(view: MailView): ThreadRows {
     show,
     error: results.find((result) => result.error)?.error ?? null,
   }
+}
+
+const MOST_KEPT = 500
+
+/**
+ * What was opened in the view of unread mail stays there until the view is left. Otherwise the next message would
+ * take its place, be read by that, and so on through the whole list.
+ */
+function useKeptRows(view: MailView): RefObject<RowKey[]> {
+  const kept = useRef<RowKey[]>([])
+  const selected = useRoute((route) => route.selected)
+  const isUnread = view.kind === 'unread'
+  useEffect(() => {
+    if (isUnread && selected && !kept.current.some((row) => sameRow(row, selected)))
+      kept.current = [...kept.current, selected].slice(-MOST_KEPT)
+  }, [isUnread, selected])
+  useEffect(
+    () => () => {
+      if (isUnread) queryClient.removeQueries({ queryKey: ['threads', { kind: 'unread' }] })
+    },
+    [isUnread],
+  )
+  return kept
 }
 
 /** Search results shaped like a view's rows. */

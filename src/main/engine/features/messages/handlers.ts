@@ -21,7 +21,7 @@ export function createMessagesRouter(
 ) {
   return os.messages.router({
     threads: os.messages.threads.handler(({ input }) =>
-      stores.reading.page(input.view, input.offset, input.limit),
+      stores.reading.page(input.view, input.offset, input.limit, input.keep),
     ),
     thread: os.messages.thread.handler(({ input }) => readThread(stores, keeper, input.threadId)),
     body: os.messages.body.handler(({ input }) => reader.body(input.messageId)),

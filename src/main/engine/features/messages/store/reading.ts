@@ -47,6 +47,11 @@ const viewConditions = {
   flagged: `flagged = 1 AND role NOT IN ('trash', 'junk') AND ${notTwice('flagged = 1')}`,
 } as const satisfies Record<MailView['kind'], string>
 
+/** Unread rows, and those of a list of `[thread, folder]` that were unread when the user came. */
+const unreadOrKept = `SELECT thread_id, folder_id, date FROM thread_row WHERE ${viewConditions.unread}
+  UNION SELECT r.thread_id, r.folder_id, r.date FROM json_each(?) AS kept JOIN thread_row AS r
+    ON r.thread_id = kept.value ->> 0 AND r.folder_id = kept.value ->> 1 AND r.role NOT IN ('trash', 'junk', 'drafts')`
+
 /** One page of keys of a view, newest first. */
 export const pageSql = (kind: MailView['kind']): string =>
   `SELECT thread_id AS threadId, folder_id AS folderId FROM thread_row WHERE ${viewConditions[kind]}
@@ -67,6 +72,13 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
     role: paged('role'),
     unread: paged('unread'),
     flagged: paged('flagged'),
+  }
+  const keeping = {
+    page: db.prepare<[string, number, number], { threadId: number; folderId: number }>(
+      `SELECT thread_id AS threadId, folder_id AS folderId FROM (${unreadOrKept})
+       ORDER BY date DESC, thread_id DESC LIMIT ? OFFSET ?`,
+    ),
+    count: db.prepare<[string]>(`SELECT count(*) FROM (${unreadOrKept})`).pluck(),
   }
   const selectRow = db.prepare<[number, number], ListRow>(
     `SELECT r.thread_id AS threadId, r.folder_id AS folderId, r.account_id AS accountId, r.role, r.date,
@@ -129,13 +141,21 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
   }
 
   return {
-    page(view: MailView, offset: number, limit: number): { total: number; rows: ThreadRow[] } {
+    page(
+      view: MailView,
+      offset: number,
+      limit: number,
+      keep: readonly { threadId: number; folderId: number }[] = [],
+    ): { total: number; rows: ThreadRow[] } {
+      const toRows = (keys: { threadId: number; folderId: number }[]): ThreadRow[] =>
+        keys.flatMap((found) => row(found.threadId, found.folderId) ?? [])
+      if (view.kind === 'unread' && keep.length > 0) {
+        const kept = JSON.stringify(keep.map(({ threadId, folderId }) => [threadId, folderId]))
+        return { total: Number(keeping.count.get(kept)), rows: toRows(keeping.page.all(kept, limit, offset)) }
+      }
       const { page, count } = views[view.kind]
       const key = view.kind === 'folder' ? [view.folderId] : view.kind === 'role' ? [view.role] : []
-      const rows = page
-        .all(...key, limit, offset)
-        .flatMap((found) => row(found.threadId, found.folderId) ?? [])
-      return { total: Number(count.get(...key)), rows }
+      return { total: Number(count.get(...key)), rows: toRows(page.all(...key, limit, offset)) }
     },
     row,
     message: (id: number): MessageRow | null => selectMessage.get(id) ?? null,
