@@ -1,0 +1,82 @@
+import type { Page } from '@playwright/test'
+import { addAccount, expect, onServer, test } from '../helpers/e2e'
+
+const me = 'big@example.test'
+const TOTAL = 10_000
+const PER_COMMAND = 250
+
+const pad = (number: number): string => String(number).padStart(5, '0')
+
+const letter = (number: number): string =>
+  [
+    `From: Sender ${number % 400} <sender${number % 400}@many.example>`,
+    `To: ${me}`,
+    `Subject: Letter ${pad(number)}`,
+    `Message-ID: <letter-${number}@many.example>`,
+    `Date: ${new Date(Date.UTC(2026, 0, 1) + number * 60_000).toUTCString()}`,
+    '',
+    `Text ${number}.`,
+    '',
+  ].join('\r\n')
+
+test('ten thousand messages: a list of a few rows, walked by keys and pages, steady while mail comes in', async ({
+  page,
+  world,
+}) => {
+  test.setTimeout(150_000)
+  await test.step('fill the mailbox', () =>
+    onServer(world, me, async (client) => {
+      for (let start = 1; start <= TOTAL; start += PER_COMMAND)
+        await Promise.all(
+          Array.from({ length: PER_COMMAND }, (_, step) => {
+            const number = start + step
+            return client.append(
+              'INBOX',
+              letter(number),
+              ['\\Seen'],
+              new Date(Date.UTC(2026, 0, 1) + number * 60_000),
+            )
+          }),
+        )
+    }))
+  const options = page.getByRole('option')
+  const selected = page.getByRole('option', { selected: true })
+  await test.step('what is selected stays selected while the rest is fetched', async () => {
+    await addAccount(page, world, me)
+    await expect(options.first()).toContainText(`Letter ${pad(TOTAL)}`)
+    await options.nth(3).click()
+    await expect(selected).toContainText(`Letter ${pad(TOTAL - 3)}`)
+    await expect(list(page)).toHaveAccessibleName(/10,000 conversations/, { timeout: 90_000 })
+    await expect(selected).toContainText(`Letter ${pad(TOTAL - 3)}`)
+  })
+  await test.step('few rows are in the page, whatever is shown', async () => {
+    expect(await options.count()).toBeLessThan(60)
+    await page.keyboard.press('End')
+    await expect(selected).toContainText(`Letter ${pad(1)}`)
+    await expect(selected).toBeInViewport()
+    expect(await options.count()).toBeLessThan(60)
+    await page.keyboard.press('PageUp')
+    await expect(selected).toBeInViewport()
+    await expect(selected).not.toContainText(`Letter ${pad(1)}`)
+    await page.keyboard.press('k')
+    await expect(selected).toBeInViewport()
+    await page.keyboard.press('Home')
+    await expect(selected).toContainText(`Letter ${pad(TOTAL)}`)
+    await expect(selected).toBeInViewport()
+  })
+  await test.step('the wheel scrolls through, too', async () => {
+    await list(page).evaluate((element) => element.scrollTo({ top: element.scrollHeight / 2 }))
+    await expect(page.getByRole('option', { name: /Letter 0(49|50)\d\d/ }).first()).toBeVisible()
+  })
+  await test.step('a new mail on top moves nothing away', async () => {
+    await page.keyboard.press('Home')
+    await page.keyboard.press('j')
+    await expect(selected).toContainText(`Letter ${pad(TOTAL - 1)}`)
+    await onServer(world, me, (client) => client.append('INBOX', letter(TOTAL + 1)))
+    await expect(page.getByRole('option', { name: `Letter ${pad(TOTAL + 1)}` })).toBeVisible()
+    await expect(selected).toContainText(`Letter ${pad(TOTAL - 1)}`)
+    await expect(page.getByRole('article', { name: `Letter ${pad(TOTAL - 1)}` })).toBeVisible()
+  })
+})
+
+const list = (page: Page) => page.getByRole('listbox')

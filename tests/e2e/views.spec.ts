@@ -1,0 +1,183 @@
+import type { Page } from '@playwright/test'
+import { startApp, type App } from '../helpers/app'
+import { expect, expectAccessible, picture, test } from '../helpers/e2e'
+
+let demo: App
+
+test.beforeAll(async ({ browser }) => {
+  demo = await startApp({ demo: true })
+  const page = await browser.newPage()
+  await open(page)
+  await expect(page.getByRole('button', { name: 'Status: Up to date' })).toBeVisible({ timeout: 60_000 })
+  await page.close()
+})
+test.afterAll(() => demo.stop())
+
+async function open(page: Page): Promise<void> {
+  await page.goto(demo.url)
+  await expect(page.getByRole('listbox')).toBeVisible({ timeout: 60_000 })
+}
+
+/** A command, chosen from the palette as a user would. */
+async function command(page: Page, words: string): Promise<void> {
+  await page.keyboard.press('Control+k')
+  await page.getByRole('dialog').getByRole('combobox').fill(words)
+  await expect(page.getByRole('dialog').getByRole('option').first()).toBeVisible()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog')).toBeHidden()
+}
+
+const subject = 'Oferta – oświetlenie biurowca Nowa Praga'
+
+/** Every main view in turn: its picture, and what axe says of it. */
+async function tour(page: Page, name: string): Promise<void> {
+  const look = async (view: string): Promise<void> => {
+    await picture(page, `${name}-${view}`)
+    await expectAccessible(page)
+  }
+  await open(page)
+  await look('inbox')
+  await page.getByRole('searchbox').fill('nowa praga')
+  await expect(page.getByRole('option').first()).toBeVisible()
+  await look('search')
+  await page.getByRole('option', { name: subject }).first().click()
+  await expect(page.locator('article iframe').first()).toBeVisible()
+  await look('thread')
+}
+
+for (const [width, height, name] of [
+  [1440, 900, 'wide'],
+  [1000, 700, 'middle'],
+  [640, 800, 'narrow'],
+] as const) {
+  for (const scheme of ['light', 'dark'] as const) {
+    test(`inbox, search and a linked thread at ${width} × ${height}, ${scheme}`, async ({ page }) => {
+      await page.setViewportSize({ width, height })
+      await page.emulateMedia({ colorScheme: scheme })
+      await tour(page, `${name}-${scheme}`)
+    })
+  }
+}
+
+for (const [language, scheme] of [
+  ['en', 'light'],
+  ['it', 'dark'],
+  ['pl', 'light'],
+] as const) {
+  test(`every module and dialog in ${language}, ${scheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme: scheme })
+    await open(page)
+    const look = async (view: string): Promise<void> => {
+      await picture(page, `${language}-${view}`)
+      await expectAccessible(page)
+    }
+    const names = { en: 'English', it: 'Italiano', pl: 'Polski' }
+    await command(page, names[language])
+    await expect(page.locator('html')).toHaveAttribute('lang', language)
+    await page.keyboard.press('j')
+    await expect(page.locator('article iframe').first()).toBeVisible()
+    await look('thread')
+    await page.keyboard.press('c')
+    await expect(page.getByRole('form')).toBeVisible()
+    await look('composer')
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('form')).toBeHidden()
+    await page.keyboard.press('Control+k')
+    await expect(page.getByRole('dialog').getByRole('option').first()).toBeVisible()
+    await look('palette')
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog')).toBeHidden()
+    await page.keyboard.press('?')
+    await expect(page.getByRole('dialog')).toBeVisible()
+    await look('shortcuts')
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog')).toBeHidden()
+    await page.keyboard.press('l')
+    await expect(page.getByRole('dialog').getByRole('option').first()).toBeVisible()
+    await look('link')
+    await page.keyboard.press('Escape')
+    for (const [key, view] of [
+      ['2', 'people'],
+      ['3', 'companies'],
+      ['4', 'deals'],
+    ] as const) {
+      await page.keyboard.press(`Control+${key}`)
+      const list = page.getByRole('main').getByRole('region').first()
+      await list.getByRole('button').nth(3).click()
+      await expect(page.getByRole('main').getByRole('heading', { level: 2 }).first()).toBeVisible()
+      await look(view)
+    }
+    await page.keyboard.press('Control+,')
+    await expect(page.getByRole('main').getByRole('switch')).toBeVisible()
+    await look('settings')
+    await page.keyboard.press('Control+1')
+    await page.getByRole('searchbox').fill('xyzzyxyzzy')
+    await expect(page.getByRole('option')).toHaveCount(0)
+    await look('nothing-found')
+  })
+}
+
+test.describe('in English', () => {
+  test.beforeEach(async ({ page }) => {
+    await open(page)
+    await command(page, 'English')
+    await expect(page.locator('html')).toHaveAttribute('lang', 'en')
+  })
+
+  test('[READ-22] [ADM-08] the palette finds commands, people and mail, and runs them; modules have keys', async ({
+    page,
+  }) => {
+    await command(page, 'go to flagged')
+    await expect(page.getByRole('heading', { name: 'Flagged' })).toBeVisible()
+    await page.keyboard.press('Control+k')
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('combobox').fill('anna nowak')
+    await dialog.getByRole('option', { name: /Anna Nowak.*Person/ }).click()
+    await expect(page.getByRole('main').getByRole('heading', { name: 'Anna Nowak' })).toBeVisible()
+    await page.keyboard.press('Control+1')
+    await expect(page.getByRole('heading', { name: 'Flagged' })).toBeVisible()
+    await page.keyboard.press('Control+k')
+    await dialog.getByRole('combobox').fill('oswietlenie biurowca')
+    await dialog.getByRole('option', { name: subject }).first().click()
+    await expect(page.getByRole('article', { name: subject })).toBeVisible()
+    await command(page, 'dark')
+    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark')
+    await command(page, 'colours of the system')
+  })
+
+  test('[SRCH-03] / finds by subject, by person and by text, accents or not', async ({ page }) => {
+    const search = page.getByRole('searchbox')
+    for (const [typed, found] of [
+      ['oswietlenie biurowca', subject],
+      ['Theatre municipal', 'Théâtre municipal – foyer : demande d’offre'],
+      ['from:krueger filialkonzept', 'Filialkonzept 2027: 12 Häuser'],
+    ] as const) {
+      await page.keyboard.press('/')
+      await expect(search).toBeFocused()
+      await search.fill(typed)
+      await expect(page.getByRole('option', { name: found }).first()).toBeVisible()
+      await page.keyboard.press('Escape')
+      await expect(page.getByRole('heading', { name: 'Inbox' })).toBeVisible()
+    }
+  })
+
+  test('a mail to somebody of the demo is answered, and the answer comes by itself', async ({ page }) => {
+    test.setTimeout(90_000)
+    await page.keyboard.press('c')
+    const form = page.getByRole('form', { name: 'New mail' })
+    await form.getByRole('textbox', { name: 'To' }).pressSequentially('anna nowak')
+    await expect(page.getByRole('option', { name: /Anna Nowak/ })).toBeVisible()
+    await page.keyboard.press('Enter')
+    await form.getByRole('textbox', { name: 'Subject' }).fill('Can you call me?')
+    await form
+      .getByRole('textbox', { name: 'Text of the mail' })
+      .fill('Hello Anna, can you call me tomorrow?')
+    await page.keyboard.press('Control+Enter')
+    await page.getByRole('button', { name: 'Send now' }).first().click()
+    const answer = page.getByRole('listbox').getByRole('option', { name: /Anna Nowak.*Can you call me\?/ })
+    await expect(answer).toBeVisible({ timeout: 60_000 })
+    await answer.click()
+    await expect(page.getByRole('article', { name: 'Can you call me?' })).toBeVisible()
+  })
+})
