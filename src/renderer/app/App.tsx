@@ -1,7 +1,8 @@
-import { MantineProvider, useMantineColorScheme } from '@mantine/core'
+import { createTheme, MantineProvider, mergeThemeOverrides, useMantineColorScheme } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { useEffect, useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
 import { connect, useConnection } from '../bridge/connection'
 import { followEngine, queryClient } from '../bridge/queries'
 import { useInfo, useSettings } from '../features/app/queries'
@@ -20,9 +21,10 @@ connect()
 followEngine()
 
 export function App() {
+  const spoken = useSpokenTheme()
   return (
     <QueryClientProvider client={queryClient}>
-      <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+      <MantineProvider theme={spoken} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
         <Notifications position="bottom-left" limit={4} transitionDuration={120} />
         <Preferences />
         <BrokenView>
@@ -32,6 +34,19 @@ export function App() {
       </MantineProvider>
     </QueryClientProvider>
   )
+}
+
+/** Our theme, in which the buttons that Mantine draws by itself have a name in the language of the window. */
+function useSpokenTheme() {
+  const { t } = useTranslation()
+  return useMemo(() => {
+    const close = { defaultProps: { closeButtonProps: { 'aria-label': t('close') } } }
+    const password = { defaultProps: { visibilityToggleButtonProps: { 'aria-label': t('showPassword') } } }
+    return mergeThemeOverrides(
+      theme,
+      createTheme({ components: { Modal: close, Drawer: close, PasswordInput: password } }),
+    )
+  }, [t])
 }
 
 function Content() {

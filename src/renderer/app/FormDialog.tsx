@@ -35,7 +35,7 @@ export function FormDialog<Values>(props: {
   }
   return (
     <Modal opened onClose={props.close} title={props.title} size="md">
-      <form onSubmit={props.onSubmit((values) => void submit(values))}>
+      <form noValidate onSubmit={props.onSubmit((values) => void submit(values))}>
         <Stack gap="sm">
           {problem && <ProblemNotice compact {...describe(problem)} serverReply={problem.serverReply} />}
           {props.children}

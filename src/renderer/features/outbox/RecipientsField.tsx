@@ -1,7 +1,7 @@
 import { Combobox, PillsInput, useCombobox } from '@mantine/core'
 import { IconAlertTriangle, IconUserCheck, IconUserQuestion, IconX } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useState, type ClipboardEvent } from 'react'
+import { useEffect, useState, type ClipboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MailAddress } from '../../../shared/contract/messages'
 import { isMailAddress, parseAddressList } from '../../../shared/addresses'
@@ -29,6 +29,12 @@ export function RecipientsField(props: {
   const options = text.trim()
     ? found.filter(({ address }) => !value.some((chosen) => chosen.address === address))
     : []
+  const best = options[0]?.address
+  const { selectFirstOption } = combobox
+  // The answers come after the letter that asked for them: Enter takes the best of what is shown now.
+  useEffect(() => {
+    if (best) selectFirstOption()
+  }, [best, selectFirstOption])
   const add = (people: readonly MailAddress[]): void => {
     const known = new Set(value.map(({ address }) => address.toLowerCase()))
     onChange([...value, ...people.filter(({ address }) => address && !known.has(address.toLowerCase()))])
@@ -76,7 +82,6 @@ export function RecipientsField(props: {
                 onChange={(event) => {
                   setText(event.currentTarget.value)
                   combobox.openDropdown()
-                  combobox.selectFirstOption()
                 }}
                 onPaste={onPaste}
                 onBlur={() => {
