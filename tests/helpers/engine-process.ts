@@ -9,6 +9,8 @@ import { z } from 'zod'
 export interface EngineChild {
   /** Calls a procedure, e.g. `messages.threads`, and checks the answer. Rejects when the process is gone. */
   call<T>(path: string, input: unknown, schema: z.ZodType<T>): Promise<T>
+  /** What it complained about so far. */
+  log(): string
   /** Ends it with SIGKILL: no cleaning up, as in a power cut. */
   kill(): Promise<void>
 }
@@ -54,6 +56,7 @@ export async function startEngineChild(dir: string, env: Record<string, string> 
       if (answer.problem !== undefined) throw new Error(`${path}: ${answer.problem}`)
       return schema.parse(answer.result)
     },
+    log: () => errors.join(''),
     async kill() {
       if (child.exitCode !== null || child.signalCode !== null) return
       child.kill('SIGKILL')

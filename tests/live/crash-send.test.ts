@@ -1,14 +1,11 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it } from 'vitest'
 import { z } from 'zod'
 import { outgoing, type Outgoing } from '../../src/shared/contract/outbox'
 import { describeLive, dovecot, freshMailbox, liveSettings, type Mailbox } from '../helpers/dovecot'
-import {
-  buildEngineProgram,
-  startEngineChild,
-  type EngineChild,
-  type EngineProgram,
-} from '../helpers/engine-child'
+import { startEngineChild, type EngineChild } from '../helpers/engine-process'
 import { eventually } from '../helpers/live-engine'
 import { deliverByLmtp } from '../helpers/lmtp'
 import { createProfile, type TestProfile } from '../helpers/outbox'
@@ -42,7 +39,6 @@ const cases = [
 ]
 
 describeLive('[BEY-14] the process is killed while it sends', () => {
-  let program: EngineProgram
   let profile: TestProfile
   let me: Mailbox
   let anna: Mailbox
@@ -52,10 +48,11 @@ describeLive('[BEY-14] the process is killed while it sends', () => {
   let happens: (moment: string) => Promise<void>
   let accepted = 0
 
-  beforeAll(async () => {
-    program = await buildEngineProgram(dovecot().authority.cert)
-  })
-  afterAll(() => program.remove())
+  const start = (): Promise<EngineChild> => {
+    const authority = join(profile.dir, 'authority.pem')
+    writeFileSync(authority, dovecot().authority.cert)
+    return startEngineChild(profile.dir, { NODE_EXTRA_CA_CERTS: authority })
+  }
   beforeEach(async () => {
     profile = createProfile()
     me = freshMailbox('me')
@@ -69,12 +66,12 @@ describeLive('[BEY-14] the process is killed while it sends', () => {
         () => (accepted += 1),
       ),
     })
-    child = await startEngineChild(program, profile.dir, profile.key)
-    await child.call('app', 'saveSettings', { undoSeconds: 0 }, z.unknown())
+    child = await start()
+    await child.call('app.saveSettings', { undoSeconds: 0 }, z.unknown())
     const settings = liveSettings(me, {
       smtp: { host: 'localhost', port: smtp.port, security: 'starttls', user: me.user },
     })
-    await child.call('accounts', 'add', { settings, password: me.password, tested: true }, z.unknown())
+    await child.call('accounts.add', { settings, password: me.password, tested: true }, z.unknown())
   })
   afterEach(async () => {
     await child.kill()
@@ -82,17 +79,16 @@ describeLive('[BEY-14] the process is killed while it sends', () => {
     profile.remove()
   })
 
-  const get = (id: string): Promise<Outgoing> => child.call('outbox', 'get', { id }, outgoing)
+  const get = (id: string): Promise<Outgoing> => child.call('outbox.get', { id }, outgoing)
   const inbox = async (): Promise<number> => (await storedMails(anna, 'INBOX')).length
   async function compose(size: number): Promise<string> {
     const { id, content } = await child.call(
-      'outbox',
-      'create',
+      'outbox.create',
       { kind: 'new', to: [{ name: '', address: anna.address }] },
       outgoing,
     )
     const html = `<p>${'word '.repeat(size / 5)}</p>`
-    await child.call('outbox', 'save', { id, content: { ...content, subject: 'Once', html } }, outgoing)
+    await child.call('outbox.save', { id, content: { ...content, subject: 'Once', html } }, outgoing)
     return id
   }
   async function sendAndDie(id: string, moment: Moment): Promise<void> {
@@ -106,7 +102,7 @@ describeLive('[BEY-14] the process is killed while it sends', () => {
       if (wait === undefined) await die()
       else void sleep(Number(wait)).then(die)
     }
-    const sent = child.call('outbox', 'send', { id }, outgoing).catch(() => undefined)
+    const sent = child.call('outbox.send', { id }, outgoing).catch(() => undefined)
     if (at === 'queued') {
       await sent
       void happens('queued')
@@ -123,7 +119,7 @@ describeLive('[BEY-14] the process is killed while it sends', () => {
       const before = await inbox()
       expect(before).toBeLessThanOrEqual(1)
 
-      child = await startEngineChild(program, profile.dir, profile.key)
+      child = await start()
       const settled = await eventually(async () => {
         const mail = await get(id)
         expect(['sent', 'failed'], JSON.stringify([mail.state, mail.problem, child.log()])).toContain(
@@ -137,7 +133,7 @@ describeLive('[BEY-14] the process is killed while it sends', () => {
         const before = accepted
         expect(before).toBeLessThanOrEqual(1)
         expect(await inbox()).toBe(before)
-        await child.call('outbox', 'retry', { id }, outgoing)
+        await child.call('outbox.retry', { id }, outgoing)
         await eventually(async () => expect((await get(id)).state).toBe('sent'))
         expect(await inbox()).toBe(before + 1)
         expect(accepted).toBe(before + 1)

@@ -1,4 +1,9 @@
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core'
+import {
+  createTheme,
+  defaultVariantColorsResolver,
+  type CSSVariablesResolver,
+  type MantineColorsTuple,
+} from '@mantine/core'
 
 const petrol: MantineColorsTuple = [
   '#eaf5f4',
@@ -13,12 +18,32 @@ const petrol: MantineColorsTuple = [
   '#053f3e',
 ]
 
+/** Mantine's own dark greys, in the blue-grey of our panes. */
+const dark: MantineColorsTuple = [
+  '#e7eaed',
+  '#b3bcc5',
+  '#98a3ae',
+  '#6f7a85',
+  '#424b54',
+  '#2e353c',
+  '#1b2025',
+  '#1f252a',
+  '#171b1f',
+  '#121519',
+]
+
 /** Mantine wears our tokens: one typeface, one accent, a 4 px grid. */
 export const theme = createTheme({
   primaryColor: 'petrol',
   primaryShade: { light: 7, dark: 4 },
-  colors: { petrol },
+  colors: { petrol, dark },
   autoContrast: true,
+  // Mantine judges contrast by the light scheme's shade; our accent is light in the dark and dark in the light.
+  variantColorResolver: (input) => {
+    const colors = defaultVariantColorsResolver(input)
+    const isAccent = (input.color ?? input.theme.primaryColor) === 'petrol'
+    return input.variant === 'filled' && isAccent ? { ...colors, color: 'var(--on-accent)' } : colors
+  },
   fontFamily: "'Inter Variable', 'Segoe UI', system-ui, sans-serif",
   fontSizes: { xs: '11px', sm: '12px', md: '13px', lg: '15px', xl: '18px' },
   spacing: { xs: '4px', sm: '8px', md: '12px', lg: '16px', xl: '24px' },

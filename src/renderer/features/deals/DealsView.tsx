@@ -102,7 +102,6 @@ function DealDetail({ id, edit }: { id: string; edit(deal: Deal): void }) {
           aria-label={t('fields.stageId')}
           size="xs"
           w={150}
-          mt={4}
           allowDeselect={false}
           data={stages.map((stage) => ({ value: stage.id, label: stageName(stage.name) }))}
           value={deal?.stageId ?? null}
