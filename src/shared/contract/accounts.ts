@@ -76,7 +76,16 @@ export const testEvent = z.discriminatedUnion('type', [
 ])
 export type TestEvent = z.infer<typeof testEvent>
 
-export const syncStage = z.enum(['waiting', 'connecting', 'listing', 'fetching', 'idle', 'offline', 'failed', 'paused'])
+export const syncStage = z.enum([
+  'waiting',
+  'connecting',
+  'listing',
+  'fetching',
+  'idle',
+  'offline',
+  'failed',
+  'paused',
+])
 export type SyncStage = z.infer<typeof syncStage>
 
 export const account = z.object({
@@ -104,18 +113,42 @@ export type Account = z.infer<typeof account>
 export const accountsContract = {
   presets: call.output(z.array(preset)),
   /** The best guess for an address: a preset's settings with the address filled in, or Custom with likely names. */
-  detect: call.input(z.object({ address: z.string() })).output(z.object({ preset, settings: accountSettings })),
+  detect: call
+    .input(z.object({ address: z.string() }))
+    .output(z.object({ preset, settings: accountSettings })),
   /** Connects for real, step by step. Aborting the call closes the sockets. */
   test: call
-    .input(z.object({ settings: accountSettings, password: z.string(), smtpPassword: z.string().optional(), accountId: rowId.optional() }))
+    .input(
+      z.object({
+        settings: accountSettings,
+        password: z.string(),
+        smtpPassword: z.string().optional(),
+        accountId: rowId.optional(),
+      }),
+    )
     .output(eventIterator(testEvent)),
   /** Saves settings and secrets and starts syncing. `tested` says whether a test passed with exactly these settings. */
   add: call
-    .input(z.object({ settings: accountSettings, password: z.string(), smtpPassword: z.string().optional(), tested: z.boolean() }))
+    .input(
+      z.object({
+        settings: accountSettings,
+        password: z.string(),
+        smtpPassword: z.string().optional(),
+        tested: z.boolean(),
+      }),
+    )
     .output(account),
   /** An absent password keeps the one in the keychain. */
   update: call
-    .input(z.object({ id: rowId, settings: accountSettings, password: z.string().optional(), smtpPassword: z.string().optional(), tested: z.boolean() }))
+    .input(
+      z.object({
+        id: rowId,
+        settings: accountSettings,
+        password: z.string().optional(),
+        smtpPassword: z.string().optional(),
+        tested: z.boolean(),
+      }),
+    )
     .output(account),
   /** Forgets the account, its cache and its secrets; mail on the server and linked copies stay. */
   remove: call.input(z.object({ id: rowId })).output(z.void()),

@@ -25,7 +25,14 @@ export const changeEvent = z.discriminatedUnion('type', [
   /** Rows of these folders changed; `threadIds` is empty when there are too many to name. */
   z.object({ type: z.literal('threads'), folderIds: z.array(rowId), threadIds: z.array(rowId) }),
   /** New mail arrived in an inbox (not during the first sync). */
-  z.object({ type: z.literal('new-mail'), folderId: rowId, threadId: rowId, messageId: rowId, from: z.string(), subject: z.string() }),
+  z.object({
+    type: z.literal('new-mail'),
+    folderId: rowId,
+    threadId: rowId,
+    messageId: rowId,
+    from: z.string(),
+    subject: z.string(),
+  }),
   z.object({ type: z.literal('outbox') }),
   z.object({ type: z.literal('record'), record: recordRef }),
   z.object({ type: z.literal('links'), threadIds: z.array(rowId) }),

@@ -19,8 +19,19 @@ export type Company = z.infer<typeof company>
 
 export const companiesContract = {
   list: call
-    .input(z.object({ query: z.string().max(200), offset: z.number().int().min(0), limit: z.number().int().min(1).max(200) }))
-    .output(z.object({ total: z.number().int(), rows: z.array(company.extend({ peopleCount: z.number().int(), openDeals: z.number().int() })) })),
+    .input(
+      z.object({
+        query: z.string().max(200),
+        offset: z.number().int().min(0),
+        limit: z.number().int().min(1).max(200),
+      }),
+    )
+    .output(
+      z.object({
+        total: z.number().int(),
+        rows: z.array(company.extend({ peopleCount: z.number().int(), openDeals: z.number().int() })),
+      }),
+    ),
   get: call.input(z.object({ id: recordId })).output(company),
   create: call.input(companyFields).output(company),
   update: call.input(z.object({ id: recordId, changes: companyFields.partial() })).output(company),

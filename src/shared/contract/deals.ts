@@ -3,7 +3,12 @@ import { recordId, timestamp } from '../ids'
 import { call } from './base'
 import { recordRef, recordStamps } from './crm'
 
-export const stage = z.object({ id: recordId, name: z.string(), position: z.number().int(), outcome: z.enum(['open', 'won', 'lost']) })
+export const stage = z.object({
+  id: recordId,
+  name: z.string(),
+  position: z.number().int(),
+  outcome: z.enum(['open', 'won', 'lost']),
+})
 export type Stage = z.infer<typeof stage>
 
 export const dealFields = z.object({
@@ -17,7 +22,14 @@ export const dealFields = z.object({
   expectedCloseAt: timestamp.nullable(),
 })
 export type DealFields = z.infer<typeof dealFields>
-export const deal = recordStamps.extend(dealFields.shape).extend({ stageName: z.string(), outcome: stage.shape.outcome, personName: z.string(), companyName: z.string() })
+export const deal = recordStamps
+  .extend(dealFields.shape)
+  .extend({
+    stageName: z.string(),
+    outcome: stage.shape.outcome,
+    personName: z.string(),
+    companyName: z.string(),
+  })
 export type Deal = z.infer<typeof deal>
 
 export const dealsContract = {

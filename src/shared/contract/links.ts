@@ -4,7 +4,12 @@ import { call } from './base'
 import { recordRef, recordSummary } from './crm'
 
 /** A thread's tie to a record. It outlives the mail cache: it is anchored to a Message-ID, not to a row. */
-export const link = z.object({ id: recordId, threadId: rowId.nullable(), record: recordSummary, linkedAt: timestamp })
+export const link = z.object({
+  id: recordId,
+  threadId: rowId.nullable(),
+  record: recordSummary,
+  linkedAt: timestamp,
+})
 export type Link = z.infer<typeof link>
 
 export const suggestionReason = z.enum(['address', 'thread', 'domain', 'recent', 'name'])
@@ -20,7 +25,9 @@ export const linksContract = {
     .input(z.object({ threadId: rowId }))
     .output(z.array(z.object({ record: recordSummary, reason: suggestionReason, because: z.string() }))),
   /** People, companies and deals by name, address, domain or phone; recent ones for an empty query. */
-  findRecords: call.input(z.object({ query: z.string().max(200), limit: z.number().int().min(1).max(50) })).output(z.array(recordSummary)),
+  findRecords: call
+    .input(z.object({ query: z.string().max(200), limit: z.number().int().min(1).max(50) }))
+    .output(z.array(recordSummary)),
   /** Links the thread; a second link to the same record returns the first. */
   create: call.input(z.object({ threadId: rowId, record: recordRef })).output(link),
   remove: call.input(z.object({ id: recordId })).output(z.void()),

@@ -37,7 +37,9 @@ export type MailView = z.infer<typeof mailView>
 export const mailboxesContract = {
   list: call.output(z.array(mailbox)),
   /** Counts of the smart folders that are shown above the accounts. */
-  smartCounts: call.output(z.object({ inboxUnread: z.number().int(), unread: z.number().int(), flagged: z.number().int() })),
+  smartCounts: call.output(
+    z.object({ inboxUnread: z.number().int(), unread: z.number().int(), flagged: z.number().int() }),
+  ),
   /** Maps a role to a folder by hand; refused when the folder already has another role. */
   setRole: call.input(z.object({ id: rowId, role: mailboxRole.nullable() })).output(z.void()),
 }

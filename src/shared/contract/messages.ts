@@ -108,7 +108,10 @@ export type MessageChange = z.infer<typeof messageChange>
 
 /** What to change: messages of these threads that lie in the given folder, or single messages. */
 export const changeTarget = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('threads'), items: z.array(z.object({ threadId: rowId, folderId: rowId })).max(10_000) }),
+  z.object({
+    kind: z.literal('threads'),
+    items: z.array(z.object({ threadId: rowId, folderId: rowId })).max(10_000),
+  }),
   z.object({ kind: z.literal('messages'), messageIds: z.array(rowId).max(10_000) }),
 ])
 export type ChangeTarget = z.infer<typeof changeTarget>
@@ -127,7 +130,10 @@ export const messagesContract = {
         view: mailView,
         offset: z.number().int().min(0),
         limit: z.number().int().min(1).max(200),
-        keep: z.array(z.object({ threadId: rowId, folderId: rowId })).max(500).optional(),
+        keep: z
+          .array(z.object({ threadId: rowId, folderId: rowId }))
+          .max(500)
+          .optional(),
       }),
     )
     .output(z.object({ total: z.number().int(), rows: z.array(threadRow) })),
@@ -140,7 +146,9 @@ export const messagesContract = {
     .input(z.object({ messageId: rowId, partId: z.string().regex(/^\d+(\.\d+)*$/) }))
     .output(z.object({ filename: z.string(), contentType: z.string(), content: z.instanceof(Blob) })),
   /** The whole message as received, for saving as .eml. */
-  source: call.input(z.object({ messageId: rowId })).output(z.object({ filename: z.string(), content: z.instanceof(Blob) })),
+  source: call
+    .input(z.object({ messageId: rowId }))
+    .output(z.object({ filename: z.string(), content: z.instanceof(Blob) })),
   /** Applies a change; `undoId` is null for what cannot be undone, `count` the messages touched. */
   change: call
     .input(z.object({ target: changeTarget, change: messageChange }))
@@ -151,5 +159,7 @@ export const messagesContract = {
     .input(z.object({ query: z.string().max(500), limit: z.number().int().min(1).max(200) }))
     .output(z.object({ hits: z.array(searchHit), total: z.number().int() })),
   /** Remembers that remote content of this sender may load (or not). */
-  setRemoteAllowed: call.input(z.object({ address: z.string().max(320), allowed: z.boolean() })).output(z.void()),
+  setRemoteAllowed: call
+    .input(z.object({ address: z.string().max(320), allowed: z.boolean() }))
+    .output(z.void()),
 }

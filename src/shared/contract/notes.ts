@@ -4,13 +4,33 @@ import { call } from './base'
 import { recordRef, recordStamps } from './crm'
 
 /** A personal note on a record. Internal: never part of any mail. */
-export const note = recordStamps.extend({ record: recordRef, text: z.string().max(100_000), pinned: z.boolean() })
+export const note = recordStamps.extend({
+  record: recordRef,
+  text: z.string().max(100_000),
+  pinned: z.boolean(),
+})
 export type Note = z.infer<typeof note>
 
 export const notesContract = {
   list: call.input(z.object({ record: recordRef })).output(z.array(note)),
-  create: call.input(z.object({ record: recordRef, text: z.string().trim().min(1).max(100_000), pinned: z.boolean().optional() })).output(note),
-  update: call.input(z.object({ id: recordId, text: z.string().trim().min(1).max(100_000).optional(), pinned: z.boolean().optional() })).output(note),
+  create: call
+    .input(
+      z.object({
+        record: recordRef,
+        text: z.string().trim().min(1).max(100_000),
+        pinned: z.boolean().optional(),
+      }),
+    )
+    .output(note),
+  update: call
+    .input(
+      z.object({
+        id: recordId,
+        text: z.string().trim().min(1).max(100_000).optional(),
+        pinned: z.boolean().optional(),
+      }),
+    )
+    .output(note),
   remove: call.input(z.object({ id: recordId })).output(z.void()),
   restore: call.input(z.object({ id: recordId })).output(note),
 }

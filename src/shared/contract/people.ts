@@ -46,7 +46,14 @@ export const peopleContract = {
   propose: call.input(z.object({ messageId: rowId })).output(personProposal),
   /** Creates a person; `newCompany` creates their company in the same step. An address already known is refused with `conflict`. */
   create: call
-    .input(z.object({ person: personFields, newCompany: z.object({ name: z.string().trim().min(1).max(200), domain: z.string().max(255) }).optional() }))
+    .input(
+      z.object({
+        person: personFields,
+        newCompany: z
+          .object({ name: z.string().trim().min(1).max(200), domain: z.string().max(255) })
+          .optional(),
+      }),
+    )
     .output(person),
   update: call.input(z.object({ id: recordId, changes: personFields.partial() })).output(person),
   remove: call.input(z.object({ id: recordId })).output(z.void()),
@@ -54,5 +61,14 @@ export const peopleContract = {
   /** Addresses for the composer: people first, then everyone ever seen in mail; best match first. */
   completeAddress: call
     .input(z.object({ query: z.string().max(200), limit: z.number().int().min(1).max(50) }))
-    .output(z.array(z.object({ name: z.string(), address: z.string(), personId: recordId.nullable(), companyName: z.string() }))),
+    .output(
+      z.array(
+        z.object({
+          name: z.string(),
+          address: z.string(),
+          personId: recordId.nullable(),
+          companyName: z.string(),
+        }),
+      ),
+    ),
 }

@@ -18,16 +18,36 @@ export const timelineEntry = z.discriminatedUnion('kind', [
     outgoing: z.boolean(),
     linked: z.boolean(),
   }),
-  z.object({ kind: z.literal('note'), at: timestamp, noteId: recordId, text: z.string(), pinned: z.boolean() }),
-  z.object({ kind: z.literal('linked'), at: timestamp, linkId: recordId, threadId: rowId.nullable(), subject: z.string() }),
+  z.object({
+    kind: z.literal('note'),
+    at: timestamp,
+    noteId: recordId,
+    text: z.string(),
+    pinned: z.boolean(),
+  }),
+  z.object({
+    kind: z.literal('linked'),
+    at: timestamp,
+    linkId: recordId,
+    threadId: rowId.nullable(),
+    subject: z.string(),
+  }),
   z.object({ kind: z.literal('created'), at: timestamp }),
-  z.object({ kind: z.literal('changed'), at: timestamp, field: z.string(), from: z.string(), to: z.string() }),
+  z.object({
+    kind: z.literal('changed'),
+    at: timestamp,
+    field: z.string(),
+    from: z.string(),
+    to: z.string(),
+  }),
 ])
 export type TimelineEntry = z.infer<typeof timelineEntry>
 
 export const timelineContract = {
   /** One page before `before` (exclusive), newest first. */
   forRecord: call
-    .input(z.object({ record: recordRef, before: timestamp.optional(), limit: z.number().int().min(1).max(200) }))
+    .input(
+      z.object({ record: recordRef, before: timestamp.optional(), limit: z.number().int().min(1).max(200) }),
+    )
     .output(z.object({ entries: z.array(timelineEntry), more: z.boolean() })),
 }

@@ -14,7 +14,10 @@ it('a kept demo opens again without asking anyone, on a machine without a keycha
   for (const start of ['first', 'second']) {
     const { engine, log, close } = await openDemo(options)
     const accounts = await createRouterClient(engine.router, { context: { log } }).accounts.list()
-    expect(accounts.map(({ settings }) => settings.address), start).toEqual(['giulia@lumera.example'])
+    expect(
+      accounts.map(({ settings }) => settings.address),
+      start,
+    ).toEqual(['giulia@lumera.example'])
     await close()
   }
 }, 60_000)
