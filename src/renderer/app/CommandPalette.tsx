@@ -14,6 +14,7 @@ import { create } from 'zustand'
 import type { RecordType } from '../../shared/contract/crm'
 import { engine } from '../bridge/connection'
 import { useSubtitle } from '../features/deals/queries'
+import { oncePerThread } from '../features/messages/loaded-rows'
 import { Keys } from '../ui/Keys'
 import { PickerList, type PickerItem } from '../ui/PickerList'
 import { printKeys, useAllCommands } from './commands'
@@ -60,7 +61,7 @@ function Palette() {
   })
   const { data: mail } = useQuery({
     queryKey: ['search', wanted, 'palette'],
-    queryFn: () => engine.messages.search({ query: wanted, limit: 5 }),
+    queryFn: () => engine.messages.search({ query: wanted, limit: 30 }),
     enabled: wanted.length > 1,
     placeholderData: keepPreviousData,
   })
@@ -93,13 +94,15 @@ function Palette() {
         }))
       : []),
     ...(wanted.length > 1
-      ? (mail?.hits ?? []).map(({ row }) => ({
-          key: `thread-${row.threadId}`,
-          icon: <IconMail size={17} />,
-          title: row.subject,
-          detail: row.people.map((person) => person.name || person.address).join(', '),
-          run: then(() => go.thread({ threadId: row.threadId, folderId: row.folderId })),
-        }))
+      ? oncePerThread(mail?.hits ?? [])
+          .slice(0, 5)
+          .map(({ row }) => ({
+            key: `thread-${row.threadId}`,
+            icon: <IconMail size={17} />,
+            title: row.subject,
+            detail: row.people.map((person) => person.name || person.address).join(', '),
+            run: then(() => go.thread({ threadId: row.threadId, folderId: row.folderId })),
+          }))
       : []),
     ...(wanted
       ? [

@@ -118,7 +118,7 @@ function NarrowPanes({ columns }: { columns: 1 | 2 }) {
         )}
         {(columns === 2 || reading) && (
           <div className={classes.readerPane}>
-            <Reader />
+            <Reader alone={columns === 1} />
           </div>
         )}
       </div>

@@ -32,8 +32,8 @@ import { changeThreads, markRead, junkThreads, trashThreads } from './actions'
 import { MessageCard } from './MessageCard'
 import classes from './Reader.module.css'
 
-/** The selected thread: all its messages, oldest first, the latest and the unread ones open. */
-export function Reader() {
+/** The selected thread: all its messages, oldest first, the latest and the unread ones open. `alone` with no list beside it. */
+export function Reader({ alone = false }: { alone?: boolean }) {
   const selected = useRoute((route) => route.selected)
   const { t } = useTranslation('mail')
   if (!selected) {
@@ -45,13 +45,13 @@ export function Reader() {
       </div>
     )
   }
-  return <ThreadReader key={`${selected.threadId}/${selected.folderId}`} row={selected} />
+  return <ThreadReader key={`${selected.threadId}/${selected.folderId}`} row={selected} alone={alone} />
 }
 
 const useThread = (threadId: number) =>
   useQuery({ queryKey: ['thread', threadId], queryFn: () => engine.messages.thread({ threadId }) })
 
-function ThreadReader({ row }: { row: RowKey }) {
+function ThreadReader({ row, alone }: { row: RowKey; alone: boolean }) {
   const describe = useDescribe()
   const { data: messages, error } = useThread(row.threadId)
   const { t } = useTranslation('mail')
@@ -85,7 +85,11 @@ function ThreadReader({ row }: { row: RowKey }) {
         setAllOpen={(all) => setOpen(new Set(all ? messages.map(({ id }) => id) : latest ? [latest.id] : []))}
       />
       <div className={classes.scroller} ref={scroller} tabIndex={-1}>
-        <Heading subject={messages.at(-1)?.subject ?? ''} threadId={row.threadId} />
+        <Heading
+          level={alone ? 'h1' : 'h2'}
+          subject={messages.at(-1)?.subject ?? ''}
+          threadId={row.threadId}
+        />
         <div className={classes.messages}>
           {shown.map((message, index) => (
             <div
@@ -166,11 +170,12 @@ function useMarkRead(messages: Message[] | undefined, row: RowKey): void {
   }, [key, seconds, row.threadId])
 }
 
-function Heading({ subject, threadId }: { subject: string; threadId: number }) {
+function Heading(props: { level: 'h1' | 'h2'; subject: string; threadId: number }) {
+  const { level: Level, subject, threadId } = props
   const { t } = useTranslation('mail')
   return (
     <div className={classes.heading}>
-      <h2>{subject || t('noSubject')}</h2>
+      <Level>{subject || t('noSubject')}</Level>
       <LinkChips threadId={threadId} />
     </div>
   )

@@ -42,6 +42,7 @@ export const ThreadLine = memo(function ThreadLine(props: {
       role="option"
       id={`row-${row.threadId}-${row.folderId}`}
       aria-selected={props.selected}
+      aria-checked={anyChecked ? props.checked : undefined}
       aria-posinset={props.index + 1}
       aria-setsize={props.total}
       className={classes.row}
@@ -58,13 +59,14 @@ export const ThreadLine = memo(function ThreadLine(props: {
     >
       <span className={classes.lead}>
         {anyChecked ? (
-          <Checkbox
+          <Checkbox.Indicator
             size="xs"
             checked={props.checked}
-            onChange={() => go.check(key)}
-            onClick={(event) => event.stopPropagation()}
-            aria-label={t('commands.check')}
-            tabIndex={-1}
+            aria-hidden
+            onClick={(event) => {
+              event.stopPropagation()
+              go.check(key)
+            }}
           />
         ) : (
           <span className={classes.dot} />
@@ -142,7 +144,7 @@ function AccountDot({ accountId }: { accountId: number }) {
   )
 }
 
-/** What the mouse can do without opening; the same actions have keys, so these stay out of the tab order. */
+/** What the mouse can do without opening. The same actions have keys, and an option holds no buttons: these are none. */
 function QuickActions({ row }: { row: ThreadRow }) {
   const { t } = useTranslation('mail')
   const items = [{ threadId: row.threadId, folderId: row.folderId }]
@@ -154,7 +156,7 @@ function QuickActions({ row }: { row: ThreadRow }) {
     <div className={classes.actions} aria-hidden>
       <Tooltip label={`${t('commands.archive')} (E)`}>
         <ActionIcon
-          tabIndex={-1}
+          component="span"
           onClick={stop(() => void changeThreads(items, { kind: 'move-to-role', role: 'archive' }))}
         >
           <IconArchive size={16} stroke={1.7} />
@@ -167,7 +169,7 @@ function QuickActions({ row }: { row: ThreadRow }) {
       </Tooltip>
       <Tooltip label={`${t('commands.flag')} (S)`}>
         <ActionIcon
-          tabIndex={-1}
+          component="span"
           onClick={stop(() => void changeThreads(items, { kind: 'flagged', value: !row.flagged }))}
         >
           {row.flagged ? <IconFlagFilled size={16} /> : <IconFlag size={16} stroke={1.7} />}

@@ -5,6 +5,7 @@ import type { ThreadRow } from '../../../shared/contract/messages'
 import { sameRow, useRoute, type RowKey } from '../../app/route'
 import { engine } from '../../bridge/connection'
 import { queryClient } from '../../bridge/queries'
+import { oncePerThread } from './loaded-rows'
 
 const PAGE = 100
 
@@ -81,11 +82,12 @@ export function useSearchRows(query: string): ThreadRows & { snippets: Map<numbe
     enabled: query.trim() !== '',
     placeholderData: keepPreviousData,
   })
+  const hits = useMemo(() => data && oncePerThread(data.hits), [data])
   return {
-    total: data ? data.hits.length : null,
-    row: (index) => data?.hits[index]?.row,
+    total: hits?.length ?? null,
+    row: (index) => hits?.[index]?.row,
     show: () => undefined,
     error,
-    snippets: new Map(data?.hits.map((hit) => [hit.row.threadId, hit.snippet])),
+    snippets: new Map(hits?.map((hit) => [hit.row.threadId, hit.snippet])),
   }
 }
