@@ -22,14 +22,12 @@ export const dealFields = z.object({
   expectedCloseAt: timestamp.nullable(),
 })
 export type DealFields = z.infer<typeof dealFields>
-export const deal = recordStamps
-  .extend(dealFields.shape)
-  .extend({
-    stageName: z.string(),
-    outcome: stage.shape.outcome,
-    personName: z.string(),
-    companyName: z.string(),
-  })
+export const deal = recordStamps.extend(dealFields.shape).extend({
+  stageName: z.string(),
+  outcome: stage.shape.outcome,
+  personName: z.string(),
+  companyName: z.string(),
+})
 export type Deal = z.infer<typeof deal>
 
 export const dealsContract = {

@@ -77,7 +77,7 @@ const TRANSIENT_CODES: ReadonlySet<string> = new Set([
 interface Facts {
   /** The error's own code or, where nodemailer replaced it, the system's one. */
   code: string
-  libraryCode: string
+  clientCode: string
   message: string
   /** IMAP: 'NO' or 'BAD' when the server answered a command so. */
   status: string
@@ -98,21 +98,21 @@ function factsOf(error: unknown): Facts {
   const outer = isRecord(error) ? error : { message: String(error) }
   // Happy eyeballs: every address failed, the first failure tells why.
   const inner = Array.isArray(outer.errors) && isRecord(outer.errors[0]) ? outer.errors[0] : outer
-  const libraryCode = text(outer.code)
+  const clientCode = text(outer.code)
   const response = text(outer.response)
   const smtpCode = typeof outer.responseCode === 'number' ? outer.responseCode : 0
   return {
-    code: text(outer.originalCode) || text(inner.code) || libraryCode,
-    libraryCode,
+    code: text(outer.originalCode) || text(inner.code) || clientCode,
+    clientCode,
     message: text(outer.message),
     status: text(outer.responseStatus),
     imapCode: text(outer.serverResponseCode).toUpperCase(),
     imapText: text(outer.responseText) || (smtpCode ? '' : response),
     // TLS errors of Node have a `reason` too; only on a connection that ended is it the server's BYE.
-    byeReason: CONNECTION_ENDED.has(libraryCode) ? text(outer.reason) : '',
-    authentication: outer.authenticationFailed === true || libraryCode === 'EAUTH',
-    tlsFailed: outer.tlsFailed === true || libraryCode === 'ETLS',
-    silent: libraryCode === 'GREETING_TIMEOUT' || outer.timeoutType === 'GREETING_TIMEOUT',
+    byeReason: CONNECTION_ENDED.has(clientCode) ? text(outer.reason) : '',
+    authentication: outer.authenticationFailed === true || clientCode === 'EAUTH',
+    tlsFailed: outer.tlsFailed === true || clientCode === 'ETLS',
+    silent: clientCode === 'GREETING_TIMEOUT' || outer.timeoutType === 'GREETING_TIMEOUT',
     smtpCode,
     smtpReply: smtpCode ? response : '',
     smtpCommand: text(outer.command),
@@ -179,7 +179,7 @@ function smtpReplyProblem(facts: Facts, endpoint: Endpoint): Problem | null {
 function smtpCode(facts: Facts): ProblemCode {
   const { smtpCode, smtpReply, smtpCommand } = facts
   // STARTTLS was required and the server does not offer it or refused it.
-  if (facts.libraryCode === 'ETLS' || smtpCommand === 'STARTTLS') return 'tls-mismatch'
+  if (facts.clientCode === 'ETLS' || smtpCommand === 'STARTTLS') return 'tls-mismatch'
   if (smtpCode < 400) return 'server-misbehaved'
   if (TOO_MANY_CONNECTIONS.test(smtpReply)) return 'too-many-connections'
   if (facts.authentication || smtpCommand.startsWith('AUTH'))
@@ -259,7 +259,7 @@ const TRANSPORT: ReadonlyMap<string, ProblemCode> = new Map<string, ProblemCode>
 const IMPLICIT_TLS_PORTS: ReadonlySet<number> = new Set([993, 465, 995])
 
 function transportProblem(facts: Facts, endpoint: Endpoint): Problem | null {
-  const code = TRANSPORT.get(facts.code) ?? TRANSPORT.get(facts.libraryCode)
+  const code = TRANSPORT.get(facts.code) ?? TRANSPORT.get(facts.clientCode)
   if (code === undefined) return null
   // A TLS port waits for our first word just as we wait for its greeting.
   const isTlsPort = facts.silent && endpoint.security !== 'tls' && IMPLICIT_TLS_PORTS.has(endpoint.port)
@@ -267,16 +267,16 @@ function transportProblem(facts: Facts, endpoint: Endpoint): Problem | null {
 }
 
 function libraryProblem(facts: Facts, endpoint: Endpoint): Problem | null {
-  if (facts.libraryCode === 'EENVELOPE' && /no recipients/i.test(facts.message))
+  if (facts.clientCode === 'EENVELOPE' && /no recipients/i.test(facts.message))
     return endpointProblem('no-recipients', endpoint)
-  if (facts.libraryCode === 'EENVELOPE') return endpointProblem('address-invalid', endpoint)
-  if (facts.libraryCode === 'EMESSAGE' && /size/i.test(facts.message))
+  if (facts.clientCode === 'EENVELOPE') return endpointProblem('address-invalid', endpoint)
+  if (facts.clientCode === 'EMESSAGE' && /size/i.test(facts.message))
     return endpointProblem('message-too-large', endpoint)
-  if (facts.libraryCode === 'EPROTOCOL')
+  if (facts.clientCode === 'EPROTOCOL')
     return endpointProblem('not-a-mail-server', endpoint, { reply: facts.message })
   if (facts.message === 'Unsupported authentication mechanism')
     return endpointProblem('login-disabled', endpoint)
-  if (facts.libraryCode === 'ETHROTTLE') return endpointProblem('rate-limited', endpoint)
+  if (facts.clientCode === 'ETHROTTLE') return endpointProblem('rate-limited', endpoint)
   return null
 }
 
