@@ -194,7 +194,7 @@ test('[ADM-07] [READ-17] language, colours and density change the window at once
   page,
   world,
 }) => {
-  await addAccount(page, world, 'settings@example.test')
+  await addAccount(page, world, 'polyglot@example.test')
   await page.getByRole('button', { name: 'Settings' }).click()
   await page.getByRole('combobox', { name: 'Language' }).click()
   await page.getByRole('option', { name: 'Polski' }).click()

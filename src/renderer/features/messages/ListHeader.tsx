@@ -80,6 +80,8 @@ function SearchBox() {
   const search = useDebouncedCallback((query: string) => go.search(query.trim()), 120)
   const clear = (): void => {
     setText('')
+    // What was typed a moment ago must not come back.
+    search('')
     go.search('')
     input.current?.blur()
   }
