@@ -52,6 +52,7 @@ export const problemCodes = [
   'port-wrong-protocol',
   'account-exists',
   'field-invalid',
+  'address-taken',
   // our own
   'offline',
   'not-cached',

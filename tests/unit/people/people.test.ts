@@ -79,7 +79,7 @@ describe('people', () => {
     ])
     const problem = await problemOf(bench.addPerson('Somebody', ['other@acme.it', address]))
     expect(problem).toMatchObject({
-      code: 'conflict',
+      code: 'address-taken',
       params: { name: 'Mario Rossi', recordId: known.id, address },
     })
     expect((await bench.client.people.list({ query: '', offset: 0, limit: 10 })).total).toBe(1)
@@ -90,13 +90,13 @@ describe('people', () => {
     await bench.client.people.remove({ id: mario.id })
     const maria = await bench.addPerson('Maria', ['mario@acme.it'])
     expect(await problemOf(bench.client.people.restore({ id: mario.id }))).toMatchObject({
-      code: 'conflict',
+      code: 'address-taken',
       params: { name: 'Maria' },
     })
     const piotr = await bench.addPerson('Piotr', ['piotr@acme.pl'])
     const emails = [{ address: 'mario+x@acme.it', label: '', isPrimary: true }]
     expect(await problemOf(bench.client.people.update({ id: piotr.id, changes: { emails } }))).toMatchObject({
-      code: 'conflict',
+      code: 'address-taken',
     })
     expect((await bench.client.people.update({ id: maria.id, changes: { emails } })).emails[0]?.address).toBe(
       'mario+x@acme.it',

@@ -119,7 +119,7 @@ function createOperations(context: EngineContext, deps: PeopleDeps, store: Store
     const owner = store.ownerOf(address, id)
     if (!owner) return
     throw new ProblemError({
-      code: 'conflict',
+      code: 'address-taken',
       field: 'emails',
       params: { address, name: owner.name, recordId: owner.personId },
     })
