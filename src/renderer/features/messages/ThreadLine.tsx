@@ -163,7 +163,7 @@ function QuickActions({ row }: { row: ThreadRow }) {
         </ActionIcon>
       </Tooltip>
       <Tooltip label={`${t('commands.trash')} (#)`}>
-        <ActionIcon tabIndex={-1} onClick={stop(() => trashThreads(items))}>
+        <ActionIcon component="span" onClick={stop(() => trashThreads(items))}>
           <IconTrash size={16} stroke={1.7} />
         </ActionIcon>
       </Tooltip>
