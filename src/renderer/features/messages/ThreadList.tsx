@@ -22,10 +22,10 @@ import { useSearchRows, useThreadRows, type ThreadRows } from './use-thread-rows
 export function ThreadList({ view }: { view: MailView }) {
   const search = useRoute((route) => route.search)
   return (
-    <section className={classes.pane} aria-label={search ? undefined : 'list'}>
+    <div className={classes.pane}>
       <ListHeader view={view} />
       {search ? <SearchResults query={search} /> : <ViewRows key={JSON.stringify(view)} view={view} />}
-    </section>
+    </div>
   )
 }
 
