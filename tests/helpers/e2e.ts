@@ -125,9 +125,6 @@ export function mail(fields: {
   ]
 }
 
-/** What the program wrote down, to be attached to a test that failed. */
-export const logFile = (app: App): string => join(app.profileDir, 'postilla.log')
-
 /** Goes through the form of a new account, up to and without its last button. */
 export async function fillAccount(
   page: Page,
