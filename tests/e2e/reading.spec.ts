@@ -27,7 +27,6 @@ test.beforeAll(async ({ servers, browser }) => {
 })
 test.afterAll(() => world.close())
 test.beforeEach(({ page }) => page.goto(world.app.url))
-})
 
 const row = (page: Page, subject: string) => page.getByRole('option', { name: subject })
 const folders = (page: Page) => page.getByRole('navigation', { name: 'Folders' })
