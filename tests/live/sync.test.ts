@@ -179,6 +179,16 @@ describeLive('syncing a mailbox', () => {
     expect(await other.flags('INBOX')).toMatchObject([{ flags: [] }])
   })
 
+  it('[READ-09] what came since the second connection last looked is marked there, too', async () => {
+    const { live, mailbox, other } = await scene()
+    for (const subject of ['First', 'Second', 'Third']) {
+      await deliver(mailbox.address, rawMessage(subject, `${subject}@customer.example`, 'Hello'))
+      await eventually(async () => expect(await subjectsOf(live.client, 'INBOX')).toContain(subject))
+      await change(live, 'INBOX', subject, { kind: 'seen', value: true })
+      await eventually(async () => expect((await other.flags('INBOX')).at(-1)?.flags).toContain('\\Seen'))
+    }
+  })
+
   it('[READ-10] important goes both ways, keywords of others stay', async () => {
     const { live, other } = await scene((client) => client.append('INBOX', 'Mail', { flags: ['$Label1'] }))
     await change(live, 'INBOX', 'Mail', { kind: 'flagged', value: true })

@@ -42,7 +42,11 @@ export async function syncFolder(deps: FolderSyncDeps, folder: FolderRef, depth:
 async function syncOnce(deps: FolderSyncDeps, folder: FolderRef, depth: Depth): Promise<void> {
   const { session, mailboxes, cache } = deps
   const startedAt = deps.clock.now()
-  const server = await session.inMailbox(folder.path, (mailbox) => Promise.resolve(mailbox.state()), true)
+  const server = await session.inMailbox(
+    folder.path,
+    (mailbox) => Promise.resolve(mailbox.state()),
+    'reopened',
+  )
   const before = mailboxes.state(folder.id)
   if (!before) return
   if (rules.isFirstSync(before) || rules.hasUidValidityChanged(before, server))
@@ -317,4 +321,4 @@ const inSameMailbox = <T>(
   { session, mailboxes }: FolderSyncDeps,
   folder: FolderRef,
   work: (mailbox: OpenMailbox) => Promise<T>,
-): Promise<T> => inKnownFolder(session, mailboxes, folder, work)
+): Promise<T> => inKnownFolder(session, mailboxes, folder, work, 'as-is')

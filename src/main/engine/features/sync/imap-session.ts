@@ -19,6 +19,13 @@ export type Fetched = FetchMessageObject
 const MAX_UIDS = 5_000_000
 
 /**
+ * How an already open mailbox is taken. A session does not see mail that came since it last spoke to the server, and
+ * a command on a UID it does not see succeeds and does nothing (RFC 3501 section 6.4.8): work on UIDs learnt over
+ * another connection wants the `current` view.
+ */
+export type MailboxView = 'as-is' | 'current' | 'reopened'
+
+/**
  * One signed-in IMAP connection as the sync uses it: mailboxes are opened one job at a time, refusals become errors
  * with the server's own words, and changes the server announces are passed on.
  */
@@ -118,13 +125,18 @@ export class ImapSession {
     }
   }
 
-  /** Opens `path` for `work` alone; others wait. `fresh` asks the server anew where the mailbox is open already. */
-  async inMailbox<T>(path: string, work: (mailbox: OpenMailbox) => Promise<T>, fresh = false): Promise<T> {
+  /** Opens `path` for `work` alone; others wait. */
+  async inMailbox<T>(
+    path: string,
+    work: (mailbox: OpenMailbox) => Promise<T>,
+    view: MailboxView = 'as-is',
+  ): Promise<T> {
     const client = this.#client
     const wasOpen = client.mailbox !== false && client.mailbox.path === path
     const lock = await this.#guard(client.getMailboxLock(path))
     try {
-      if (fresh && wasOpen) await this.#guard(client.mailboxOpen(path))
+      if (wasOpen && view === 'reopened') await this.#guard(client.mailboxOpen(path))
+      if (wasOpen && view === 'current') await this.#guard(client.noop())
       return await work(
         new OpenMailbox(client, this.abilities, (promise) => this.#guard(promise), this.#lastRefusal),
       )

@@ -144,7 +144,7 @@ export function createSyncFeature(context: EngineContext, deps: SyncDeps): SyncF
             if (found === null) throw new ProblemError({ code: 'server-refused' })
             return found.length > 0
           },
-          true,
+          'reopened',
         ),
       )
     },

@@ -1,5 +1,5 @@
 import type { FolderRef, MailboxesFeature } from '../mailboxes/index'
-import type { ImapSession, OpenMailbox } from './imap-session'
+import type { ImapSession, MailboxView, OpenMailbox } from './imap-session'
 import { hasUidValidityChanged } from './sync-rules'
 
 /** The mailbox was deleted and made anew since we learnt its UIDs: they name other messages now. */
@@ -14,10 +14,12 @@ export async function inKnownFolder<T>(
   mailboxes: Pick<MailboxesFeature, 'state'>,
   folder: FolderRef,
   work: (mailbox: OpenMailbox) => Promise<T>,
+  view: MailboxView = 'current',
 ): Promise<T> {
-  return session.inMailbox(folder.path, async (mailbox) => {
+  const checked = async (mailbox: OpenMailbox): Promise<T> => {
     const known = mailboxes.state(folder.id)
     if (!known || hasUidValidityChanged(known, mailbox.state())) throw new FolderReplaced()
     return work(mailbox)
-  })
+  }
+  return session.inMailbox(folder.path, checked, view)
 }

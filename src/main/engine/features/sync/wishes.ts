@@ -134,7 +134,7 @@ async function copyAndDelete(
       }
       return found
     },
-    true,
+    'reopened',
   )
   return inKnownFolder(session, mailboxes, folder, async (mailbox) => {
     const uids = actions.map((action) => action.uid)
