@@ -113,7 +113,11 @@ test('[LINK-03] [LINK-05] [LINK-06] suggestions say why; typing leaves them; per
   await expect(panel(page).getByRole('tab')).toHaveCount(3)
   await page.getByRole('button', { name: 'Unlink from Lamps for the showroom' }).click()
   await expect(panel(page).getByRole('tab')).toHaveCount(2)
-  await undo(page).click()
+  await page
+    .getByRole('alert')
+    .filter({ hasText: 'Unlinked from' })
+    .getByRole('button', { name: 'Undo' })
+    .click()
   await expect(page.getByRole('button', { name: 'Unlink from Lamps for the showroom' })).toBeVisible()
   await expect(panel(page).getByRole('tab')).toHaveCount(3)
 })

@@ -277,7 +277,10 @@ test('[FLD-14] V moves to a folder found by a few letters; it is there after a r
   await expect.poll(() => inboxSubjects('Receipts')).toEqual(['To a receipt'])
   await world.app.restart()
   await page.goto(world.app.url)
-  await folder(page, 'Receipts').click()
+  // Moved before it counted as read: its folder shows the count behind its name.
+  await folders(page)
+    .getByRole('button', { name: /^Receipts/ })
+    .click()
   await expect(row(page, 'To a receipt')).toBeVisible()
   await page.keyboard.press('g')
   await page.keyboard.press('i')

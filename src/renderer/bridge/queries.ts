@@ -71,8 +71,8 @@ function invalidate(event: ChangeEvent): void {
     case 'mailboxes':
       return soon(['mailboxes'])
     case 'threads':
-      soon(['threads'], ['mailboxes'], ['search'])
-      if (event.threadIds.length === 0) soon(['thread'], ['timeline'])
+      soon(['threads'], ['mailboxes'], ['search'], ['timeline'])
+      if (event.threadIds.length === 0) soon(['thread'])
       else for (const id of event.threadIds) soon(['thread', id])
       return
     case 'new-mail':

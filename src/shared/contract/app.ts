@@ -4,17 +4,26 @@ import { rowId } from '../ids'
 import { call } from './base'
 import { recordRef } from './crm'
 
+const preferences = {
+  language: z.enum(['system', 'en', 'it', 'pl']),
+  theme: z.enum(['system', 'light', 'dark']),
+  density: z.enum(['comfortable', 'compact']),
+  /** Undo window after Send, in seconds. */
+  undoSeconds: z.number().int().min(0).max(120),
+  /** Seconds a message must be open before it counts as read; -1 never. */
+  markReadAfterSeconds: z.number().int().min(-1).max(60),
+  /** Layout of the panes and other state of the window, opaque to the engine. */
+  layout: z.string().max(10_000),
+}
+
 /** Preferences of this profile. A missing value is its default. */
 export const settings = z.object({
-  language: z.enum(['system', 'en', 'it', 'pl']).default('system'),
-  theme: z.enum(['system', 'light', 'dark']).default('system'),
-  density: z.enum(['comfortable', 'compact']).default('comfortable'),
-  /** Undo window after Send, in seconds. */
-  undoSeconds: z.number().int().min(0).max(120).default(30),
-  /** Seconds a message must be open before it counts as read; -1 never. */
-  markReadAfterSeconds: z.number().int().min(-1).max(60).default(1),
-  /** Layout of the panes and other state of the window, opaque to the engine. */
-  layout: z.string().max(10_000).default(''),
+  language: preferences.language.default('system'),
+  theme: preferences.theme.default('system'),
+  density: preferences.density.default('comfortable'),
+  undoSeconds: preferences.undoSeconds.default(30),
+  markReadAfterSeconds: preferences.markReadAfterSeconds.default(1),
+  layout: preferences.layout.default(''),
 })
 export type Settings = z.infer<typeof settings>
 
@@ -52,7 +61,8 @@ export const appContract = {
     }),
   ),
   settings: call.output(settings),
-  saveSettings: call.input(settings.partial()).output(settings),
+  /** Changes what is named and nothing else: built without defaults, which would fill in what is not. */
+  saveSettings: call.input(z.object(preferences).partial()).output(settings),
   /** The live stream a window listens to; ends when the engine stops. */
   events: call.output(eventIterator(changeEvent)),
 }
