@@ -45,6 +45,8 @@ export const useAllCommands = (): Command[] => {
 const currentCommands = (): Command[] => [...useRegistry.getState().lists.values()].flat()
 
 const SEQUENCE_MS = 1_200
+/** The palette and the modules; every other key belongs to the field or the dialog that has the focus. */
+const worksEverywhere = /^mod\+(?:[k,]|\d)$/
 let prefix = ''
 let prefixTimer: ReturnType<typeof setTimeout> | undefined
 
@@ -53,8 +55,7 @@ export function listenForKeys(target: Window): () => void {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.isComposing) return
     const key = keyName(event)
-    if (!key || (isTyping(event) && !key.startsWith('mod+'))) return
-    if (isInDialog(event) && key !== 'mod+k') return
+    if (!key || ((isTyping(event) || isInDialog(event)) && !worksEverywhere.test(key))) return
     const wanted = prefix ? `${prefix} ${key}` : key
     const commands = currentCommands()
     const hit = commands.findLast((command) => command.keys?.includes(wanted))

@@ -60,8 +60,12 @@ function Rows(props: {
   const links = useRowLinks(rows, visible)
   useSelectionFollowsRows(rows)
   const scrollTo = useCallback(
-    (index: number) => list.current?.scrollIntoView({ index, behavior: 'auto' }),
-    [],
+    (index: number) => {
+      const isFar = index < visible.first - FAR || index > visible.last + FAR
+      if (isFar) list.current?.scrollToIndex({ index, align: 'center' })
+      else list.current?.scrollIntoView({ index, behavior: 'auto' })
+    },
+    [visible],
   )
   useRowCommands(rows, scrollTo, visible)
   const checkUpTo = useCheckUpTo(rows)
@@ -108,6 +112,9 @@ function Rows(props: {
     />
   )
 }
+
+/** Rows this far off the screen are jumped to: there is nothing measured between to scroll by. */
+const FAR = 50
 
 /** Names of the records linked to the rows on the screen, asked for in one call. */
 function useRowLinks(rows: ThreadRows, visible: { first: number; last: number }): Map<number, string[]> {
