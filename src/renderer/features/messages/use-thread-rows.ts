@@ -33,7 +33,11 @@ export function useThreadRows(view: MailView): ThreadRows {
       queryFn: () => engine.messages.threads({ view, offset: page * PAGE, limit: PAGE, keep: kept.current }),
     })),
   })
-  const total = results.find((result) => result.data)?.data?.total ?? null
+  const told = results.find((result) => result.data)?.data?.total ?? null
+  // Far from every page that was fetched the list keeps its length, or it would vanish and start at the top again.
+  const [known, setKnown] = useState(told)
+  if (told !== null && told !== known) setKnown(told)
+  const total = told ?? known
   const show = useCallback((first: number, last: number) => {
     const from = Math.floor(first / PAGE)
     const to = Math.floor(last / PAGE)
