@@ -14,6 +14,7 @@ export default defineConfig({
           name: 'live',
           include: ['tests/live/**/*.test.ts'],
           testTimeout: 120_000,
+          retry: process.env['CI'] ? 1 : 0,
           globalSetup: ['tests/helpers/live-setup.ts'],
         },
       },
