@@ -1,19 +1,12 @@
 import i18next from 'i18next'
 import type { Mailbox, MailboxRole } from '../../../shared/contract/mailboxes'
-import type { ChangeTarget, MessageChange } from '../../../shared/contract/messages'
+import type { MessageChange } from '../../../shared/contract/messages'
 import { report } from '../../app/problems'
 import { go, useRoute, type RowKey } from '../../app/route'
 import { done } from '../../app/undo'
 import { engine } from '../../bridge/connection'
 import { queryClient } from '../../bridge/queries'
 import { askToDelete } from './dialogs'
-
-/** Applies a change to threads where they lie, says what was done and offers the way back. */
-export const changeThreads = (items: readonly RowKey[], change: MessageChange): Promise<void> =>
-  apply({ kind: 'threads', items: [...items] }, items.length, change)
-
-export const changeMessages = (messageIds: readonly number[], change: MessageChange): Promise<void> =>
-  apply({ kind: 'messages', messageIds: [...messageIds] }, messageIds.length, change)
 
 /** Marks as read what the user has read, without a word. */
 export const markRead = (messageIds: readonly number[]): void => {
@@ -45,10 +38,15 @@ function lieIn(items: readonly RowKey[], role: MailboxRole): boolean {
   )
 }
 
-async function apply(target: ChangeTarget, count: number, change: MessageChange): Promise<void> {
+/** Applies a change to threads where they lie, says what was done and offers the way back. */
+export async function changeThreads(items: readonly RowKey[], change: MessageChange): Promise<void> {
+  const count = items.length
   if (count === 0) return
   try {
-    const { undoId } = await engine.messages.change({ target, change })
+    const { undoId } = await engine.messages.change({
+      target: { kind: 'threads', items: [...items] },
+      change,
+    })
     const undo = undoId === null ? null : () => void engine.messages.undo({ undoId }).catch(report)
     const sentence = sentenceOf(change, count)
     if (sentence) done(sentence, i18next.t('common:undo'), undo)
