@@ -25,7 +25,6 @@ const chromium = {
 }
 
 export default defineConfig({
-  outputDir: 'test-results/playwright',
   timeout: 90_000,
   expect: { timeout: 15_000 },
   fullyParallel: false,
@@ -38,8 +37,9 @@ export default defineConfig({
     {
       name: 'browser',
       testDir: 'tests/e2e',
+      outputDir: 'test-results/browser',
       use: { ...chromium, screenshot: 'only-on-failure', trace: 'retain-on-failure' },
     },
-    { name: 'electron', testDir: 'tests/e2e-electron' },
+    { name: 'electron', testDir: 'tests/e2e-electron', outputDir: 'test-results/electron' },
   ],
 })

@@ -1,7 +1,7 @@
 -- The database of a profile, explained: every table and column, as the newest migration leaves it. A test compares
 -- this file with the real schema; it is never executed by the program.
 --
--- The file is encrypted (SQLCipher 4); its key is in the secret store. Moments are milliseconds since the Unix epoch,
+-- The file is encrypted (AEGIS-256); its key is in the secret store. Moments are milliseconds since the Unix epoch,
 -- UTC. Yes and no are 1 and 0. JSON columns are checked against a schema when read. Mail tables are a cache that can
 -- be fetched again; CRM tables, outgoing, message_source and change_journal are the user's only copy.
 

@@ -9,6 +9,8 @@ export const useSettings = () => useQuery({ queryKey: ['settings'], queryFn: () 
 
 /** Shows the new preference at once; the engine's answer follows by event. */
 export function saveSettings(changes: Partial<Settings>): void {
+  // An answer under way is from before the change, and would undo it for a moment.
+  void queryClient.cancelQueries({ queryKey: ['settings'] })
   queryClient.setQueryData<Settings>(['settings'], (before) => before && { ...before, ...changes })
   engine.app.saveSettings(changes).catch(report)
 }
