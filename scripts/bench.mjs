@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { install, node24, root, runProgram, say } from './lib/prepare.mjs'
+import { engineFlags, install, node24, root, runProgram, say } from './lib/prepare.mjs'
 
 if (!install()) process.exit(1)
 const { build } = await import(pathToFileURL(join(root, 'node_modules/vite/dist/node/index.js')).href)
@@ -31,5 +31,7 @@ async function bundleAndRun(name) {
     logLevel: 'warn',
     build: { ssr, outDir, target: 'node24', rolldownOptions: { output } },
   })
-  return (await runProgram(node24(), ['--expose-gc', join(outDir, 'bench.js'), ...args])) === 0
+  return (
+    (await runProgram(node24(), ['--expose-gc', ...engineFlags, join(outDir, 'bench.js'), ...args])) === 0
+  )
 }

@@ -2,7 +2,7 @@
 // Electron is not to be had or cannot run, in the Node shell.
 import { join } from 'node:path'
 import { obtainElectron } from './lib/electron.mjs'
-import { node24, prepare, root, runProgram } from './lib/prepare.mjs'
+import { engineFlags, node24, prepare, root, runProgram } from './lib/prepare.mjs'
 
 const args = process.argv.slice(2)
 prepare()
@@ -10,7 +10,7 @@ const electron = electronCanRun() ? await obtainElectron() : null
 process.exit(
   electron
     ? await runProgram(electron, [root, ...args])
-    : await runProgram(node24(), [join(root, 'out/main/node.js'), ...args]),
+    : await runProgram(node24(), [...engineFlags, join(root, 'out/main/node.js'), ...args]),
 )
 
 function electronCanRun() {

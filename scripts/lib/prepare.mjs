@@ -47,6 +47,9 @@ export function node24() {
   return join(root, 'node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node')
 }
 
+/** V8 lets the space for new objects grow to 96 MB, which a first sync fills; a third of it is as fast. */
+export const engineFlags = ['--max-semi-space-size=16']
+
 /** The command line of npm, whether or not npm started us. */
 export function npm(...args) {
   const script = process.env.npm_execpath

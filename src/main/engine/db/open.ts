@@ -34,7 +34,7 @@ export function openDatabase(path: string, key: Uint8Array): Database {
   db.pragma('wal_autocheckpoint = 8000')
   db.pragma('foreign_keys = ON')
   db.pragma('temp_store = MEMORY')
-  db.pragma('cache_size = -32000')
+  db.pragma('cache_size = -16000')
   if (isNew) db.pragma('user_version = 0')
   return db
 }
