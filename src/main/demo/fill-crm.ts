@@ -7,10 +7,11 @@ import { dateAfter } from './build/calendar'
 import { threadMessageId } from './build/threads'
 import { addressOf, personOf } from './data/cast'
 import { companies, outsideCrm } from './data/companies'
-import { deals, notes, type DemoDeal } from './data/crm'
+import { crmDates } from './crm-dates'
+import { deals, notes, type DemoDeal, type DemoNote } from './data/crm'
 import { people } from './data/people'
 import { scriptedThreads } from './data/threads/index'
-import type { ThreadScript } from './data/types'
+import type { DemoCompany, DemoPerson, ThreadScript } from './data/types'
 
 /** Ids of what was created, by the keys of the demo's data. */
 export interface FilledCrm {
@@ -19,60 +20,98 @@ export interface FilledCrm {
   deals: Map<string, string>
 }
 
-/** Creates companies, people, deals and notes, through the same calls a window makes. */
-export async function fillCrm(client: EngineClient, now: number): Promise<FilledCrm> {
+/** The clock of a demo's engine: tells the time, except while the demo makes up its past. */
+export interface DemoClock {
+  now(): number
+  /** Does `work` as if it were `moment`. */
+  at<T>(moment: number, work: () => Promise<T>): Promise<T>
+}
+
+/**
+ * Creates companies, people, deals and notes, through the same calls a window makes, on the days the mail suggests.
+ */
+export async function fillCrm(client: EngineClient, clock: DemoClock): Promise<FilledCrm> {
+  const now = clock.now()
+  const dates = crmDates(now)
   const filled: FilledCrm = { people: new Map(), companies: new Map(), deals: new Map() }
-  for (const { key, name, domain, phone, vatNumber, city, country } of companies) {
-    if (outsideCrm.has(key)) continue
-    const website = `https://www.${domain}`
-    const { id } = await client.companies.create({
-      name,
-      domains: [domain],
-      phone,
-      website,
-      vatNumber,
-      city,
-      country,
-    })
-    filled.companies.set(key, id)
-  }
-  for (const person of people) {
-    const companyId = filled.companies.get(person.company)
-    if (companyId === undefined) continue
-    const emails = [{ address: addressOf(person), label: 'work', isPrimary: true }]
-    const { name, job: jobTitle, phone } = person
-    const { id } = await client.people.create({ person: { name, jobTitle, phone, companyId, emails } })
-    filled.people.set(person.key, id)
-  }
   const stages = await client.deals.stages()
-  for (const deal of deals) {
-    const { id } = await client.deals.create({
-      title: deal.title,
-      amountMinor: deal.amount * 100,
-      currency: deal.currency,
-      stageId: stageOf(stages, deal.stage).id,
-      personId: filled.people.get(deal.person) ?? null,
-      companyId: filled.companies.get(deal.company) ?? null,
-      expectedCloseAt: dateAfter(now, deal.closesIn, '12:00'),
-    })
-    filled.deals.set(deal.key, id)
-  }
-  for (const { on, key, text, pinned } of notes) {
-    const record = recordOf(filled, on, key)
-    if (record) await client.notes.create({ record, text, pinned: pinned ?? false })
-  }
+  const steps = [
+    ...companies
+      .filter(({ key }) => !outsideCrm.has(key))
+      .map((company) => ({
+        at: dates.companyAt(company.key),
+        work: () => createCompany(client, filled, company),
+      })),
+    ...people.map((person) => ({
+      at: dates.personAt(person.key),
+      work: () => createPerson(client, filled, person),
+    })),
+    ...deals.map((deal) => ({
+      at: dates.dealAt(deal),
+      work: () => createDeal(client, filled, deal, stages, now),
+    })),
+    ...notes.map((note) => ({ at: dates.noteAt(note), work: () => createNote(client, filled, note) })),
+  ]
+  // What happened at one moment stays in the order above: a company before its people, a record before its notes.
+  for (const { at, work } of steps.sort((a, b) => a.at - b.at)) await clock.at(at, work)
   return filled
 }
 
+async function createCompany(client: EngineClient, filled: FilledCrm, company: DemoCompany): Promise<void> {
+  const { key, name, domain, phone, vatNumber, city, country } = company
+  const website = `https://www.${domain}`
+  const fields = { name, domains: [domain], phone, website, vatNumber, city, country }
+  filled.companies.set(key, (await client.companies.create(fields)).id)
+}
+
+async function createPerson(client: EngineClient, filled: FilledCrm, person: DemoPerson): Promise<void> {
+  const companyId = filled.companies.get(person.company)
+  if (companyId === undefined) return
+  const emails = [{ address: addressOf(person), label: 'work', isPrimary: true }]
+  const { name, job: jobTitle, phone } = person
+  const { id } = await client.people.create({ person: { name, jobTitle, phone, companyId, emails } })
+  filled.people.set(person.key, id)
+}
+
+async function createDeal(
+  client: EngineClient,
+  filled: FilledCrm,
+  deal: DemoDeal,
+  stages: readonly Stage[],
+  now: number,
+): Promise<void> {
+  const { id } = await client.deals.create({
+    title: deal.title,
+    amountMinor: deal.amount * 100,
+    currency: deal.currency,
+    stageId: stageOf(stages, deal.stage).id,
+    personId: filled.people.get(deal.person) ?? null,
+    companyId: filled.companies.get(deal.company) ?? null,
+    expectedCloseAt: dateAfter(now, deal.closesIn, '12:00'),
+  })
+  filled.deals.set(deal.key, id)
+}
+
+async function createNote(client: EngineClient, filled: FilledCrm, note: DemoNote): Promise<void> {
+  const record = recordOf(filled, note.on, note.key)
+  if (record) await client.notes.create({ record, text: note.text, pinned: note.pinned ?? false })
+}
+
 /** Ties the threads to the deals they are about, and to the company where there is no deal. */
-export async function linkThreads(client: EngineClient, filled: FilledCrm, log: Log): Promise<number> {
+export async function linkThreads(
+  client: EngineClient,
+  filled: FilledCrm,
+  clock: DemoClock,
+  log: Log,
+): Promise<number> {
+  const { linkAt } = crmDates(clock.now())
   const rows = await allRows(client)
   let count = 0
   for (const script of scriptedThreads) {
     const record = recordOfThread(filled, script)
     const threadId = record && (await findThread(client, rows, script))
     if (!record || !threadId) continue
-    await client.links.create({ threadId, record })
+    await clock.at(linkAt(script), () => client.links.create({ threadId, record }))
     count++
   }
   log.info(`demo/crm: ${count} threads linked`)

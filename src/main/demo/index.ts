@@ -6,18 +6,20 @@ import type { EngineClient } from '../../shared/contract/index'
 import type { Engine } from '../engine/create-engine'
 import type { Log } from '../engine/context'
 import { user } from './data/cast'
-import { fillCrm, linkThreads } from './fill-crm'
+import { fillCrm, linkThreads, type DemoClock, type FilledCrm } from './fill-crm'
 import { startDemoServers, type DemoServers } from './servers'
 
 export interface DemoOptions {
   profileDir: string
   log: Log
+  /** The clock the engine was opened with. */
+  clock: DemoClock
   /** ms until a person of the demo answers; 6 to 20 seconds where absent. */
   answerDelay?: () => number
 }
 
 export interface RunningDemo {
-  /** Resolves when the records stand and the threads are linked; at once in a profile that has them. */
+  /** Resolves when the threads are linked; at once in a profile that was filled before. */
   filled: Promise<void>
   stop(): Promise<void>
 }
@@ -26,19 +28,37 @@ export interface RunningDemo {
 const SYNC_LIMIT = 90_000
 const POLL = 200
 
+/** Real time, until the demo makes up its past. */
+export function demoClock(): DemoClock {
+  let moment: number | null = null
+  return {
+    now: () => moment ?? Date.now(),
+    async at(then, work) {
+      moment = then
+      try {
+        return await work()
+      } finally {
+        moment = null
+      }
+    },
+  }
+}
+
 /**
- * Starts the demo's mail servers on loopback, adds the account (or points it at the new ports) and fills the CRM.
- * Resolves when the account is there; mail and records arrive while the window is already open.
+ * Starts the demo's mail servers on loopback, fills the CRM and adds the account (or points it at the new ports).
+ * Resolves when the account is there; mail arrives while the window is already open.
  */
 export async function startDemo(engine: Engine, options: DemoOptions): Promise<RunningDemo> {
-  const { profileDir, log } = options
+  const { profileDir, log, clock } = options
   const client: EngineClient = createRouterClient(engine.router, { context: { log } })
   const answerDelay = options.answerDelay ?? (() => 6_000 + Math.random() * 14_000)
   const servers = await startDemoServers(join(profileDir, 'demo-mail'), { log, answerDelay })
   const stopping = new AbortController()
   try {
+    // Before there is an account: nothing else may see the clock of the past.
+    const records = await fillOnce(client, clock, log)
     const accountId = await connectAccount(client, servers)
-    const filled = fill(client, accountId, log, stopping.signal)
+    const filled = records ? link(client, records, accountId, options, stopping.signal) : Promise.resolve()
     return {
       filled,
       async stop() {
@@ -84,15 +104,29 @@ function settingsFor({ imapPort, smtpPort }: DemoServers): AccountSettings {
   }
 }
 
-/** Never rejects: a demo without records is still a demo. */
-async function fill(client: EngineClient, accountId: number, log: Log, signal: AbortSignal): Promise<void> {
+/** null in a profile that has its records, or cannot have them: a demo without records is still a demo. */
+async function fillOnce(client: EngineClient, clock: DemoClock, log: Log): Promise<FilledCrm | null> {
   try {
     const { total } = await client.companies.list({ query: '', offset: 0, limit: 1 })
-    if (total > 0) return
-    const filled = await fillCrm(client, Date.now())
-    if (await isSynced(client, accountId, log, signal)) await linkThreads(client, filled, log)
+    return total > 0 ? null : await fillCrm(client, clock)
   } catch (error) {
     log.error('demo/crm: cannot fill', error)
+    return null
+  }
+}
+
+/** Never rejects. */
+async function link(
+  client: EngineClient,
+  records: FilledCrm,
+  accountId: number,
+  { clock, log }: DemoOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    if (await isSynced(client, accountId, log, signal)) await linkThreads(client, records, clock, log)
+  } catch (error) {
+    log.error('demo/crm: cannot link', error)
   }
 }
 

@@ -17,15 +17,16 @@ export async function openDemo(options: DemoOptions): Promise<OpenProfile> {
   const throwAway = options.dir === undefined
   const dir = options.dir ?? mkdtempSync(join(tmpdir(), 'postilla-demo-'))
   const secrets = throwAway ? { secrets: memorySecrets() } : { passphrase: KEPT_DEMO_PASSPHRASE }
-  const profile = await openProfile({ ...options, ...secrets, dir, kind: 'demo' })
+  // Loaded only here: the demo's servers and data are no part of an ordinary start.
+  const { demoClock, startDemo } = await import('../demo/index')
+  const clock = demoClock()
+  const profile = await openProfile({ ...options, ...secrets, clock, dir, kind: 'demo' })
   const close = async (): Promise<void> => {
     await profile.close()
     if (throwAway) rmSync(dir, { recursive: true, force: true, maxRetries: 5 })
   }
   try {
-    // Loaded only here: the demo's servers and data are no part of an ordinary start.
-    const { startDemo } = await import('../demo/index')
-    const demo = await startDemo(profile.engine, { profileDir: dir, log: profile.log })
+    const demo = await startDemo(profile.engine, { profileDir: dir, log: profile.log, clock })
     return {
       ...profile,
       async close() {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { ProblemError } from '../../shared/problem'
-import type { Log, SecretStore } from '../engine/context'
+import type { Clock, Log, SecretStore } from '../engine/context'
 import { createEngine, type Engine } from '../engine/create-engine'
 import { version } from '../version'
 import { chooseSecrets } from './choose-secrets'
@@ -16,6 +16,8 @@ export interface ProfileOptions {
   kind: 'normal' | 'demo'
   /** For profiles that die with the process; otherwise the profile's own store is found or made. */
   secrets?: SecretStore
+  /** The computer's own where absent. */
+  clock?: Clock
   passphrase?: string | undefined
   askPassphrase(isNew: boolean): Promise<string | null>
   /** Where warnings and errors are shown besides the log file. */
@@ -77,7 +79,7 @@ async function startEngine(options: ProfileOptions, log: Log): Promise<Engine> {
       askPassphrase: options.askPassphrase,
     }))
   const key = await databaseKey(secrets, databaseExists, randomBytes)
-  const clock = { now: () => Date.now() }
+  const clock = options.clock ?? { now: () => Date.now() }
   try {
     return createEngine({
       profile: { dir, kind },

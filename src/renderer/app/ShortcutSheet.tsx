@@ -2,14 +2,12 @@ import { Modal } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { create } from 'zustand'
 import { Keys } from '../ui/Keys'
-import { printKeys, useAllCommands, type CommandGroup } from './commands'
+import { commandGroups, printKeys, useAllCommands } from './commands'
 import classes from './ShortcutSheet.module.css'
 
 const useSheet = create<{ open: boolean }>(() => ({ open: false }))
 
 export const openShortcuts = (): void => useSheet.setState({ open: true })
-
-const groups: readonly CommandGroup[] = ['mail', 'write', 'customer', 'go', 'app']
 
 /** All keys that work now. */
 export function ShortcutSheet() {
@@ -24,7 +22,7 @@ export function ShortcutSheet() {
       size="xl"
     >
       <div className={classes.columns}>
-        {groups.map((group) => (
+        {commandGroups.map((group) => (
           <section key={group} className={classes.group}>
             <h3>{t(`groups.${group}`)}</h3>
             <dl>

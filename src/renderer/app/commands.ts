@@ -1,7 +1,9 @@
 import { useEffect } from 'react'
 import { create } from 'zustand'
 
-export type CommandGroup = 'mail' | 'write' | 'customer' | 'go' | 'app'
+/** In the order they are shown: what one does to the mail in front of one comes first. */
+export const commandGroups = ['write', 'mail', 'customer', 'go', 'app'] as const
+export type CommandGroup = (typeof commandGroups)[number]
 
 /** One thing a user can do: by key, from the palette, from a menu. All three show the same title and key. */
 export interface Command {
@@ -39,7 +41,9 @@ export function useCommands(owner: symbol, commands: readonly Command[]): void {
 
 export const useAllCommands = (): Command[] => {
   const lists = useRegistry((state) => state.lists)
-  return [...lists.values()].flat()
+  return [...lists.values()]
+    .flat()
+    .sort((a, b) => commandGroups.indexOf(a.group) - commandGroups.indexOf(b.group))
 }
 
 const currentCommands = (): Command[] => [...useRegistry.getState().lists.values()].flat()

@@ -8,12 +8,14 @@ import { ImapFlow } from 'imapflow'
 import { createTransport } from 'nodemailer'
 import { simpleParser } from 'mailparser'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { startDemo } from '../../../src/main/demo/index'
+import { demoClock, startDemo } from '../../../src/main/demo/index'
 import { startDemoServers, type DemoServers } from '../../../src/main/demo/servers'
 import { createEngine, type Engine } from '../../../src/main/engine/create-engine'
 import type { Log } from '../../../src/main/engine/context'
 import { memorySecrets } from '../../../src/main/secrets/memory'
+import type { Deal } from '../../../src/shared/contract/deals'
 import type { EngineClient } from '../../../src/shared/contract/index'
+import type { TimelineEntry } from '../../../src/shared/contract/timeline'
 
 const ME = 'giulia@lumera.example'
 const problems: string[] = []
@@ -179,16 +181,29 @@ describe('the demo mail servers', () => {
   })
 })
 
-function openEngine(dir: string, databaseKey: Uint8Array): Engine {
+function openEngine(dir: string, databaseKey: Uint8Array, clock = demoClock()): Engine {
   return createEngine({
     profile: { dir, kind: 'demo' },
     version: '0.0.0',
     databaseKey,
-    clock: { now: () => Date.now() },
+    clock,
     secrets: memorySecrets(),
     log,
     randomBytes: (count) => randomBytes(count),
   })
+}
+
+/** Deals that were made after the first mail about them, and whose notes are younger still. */
+async function filedWithTheirMail(client: EngineClient, deals: readonly Deal[]): Promise<Deal[]> {
+  const filed: Deal[] = []
+  for (const deal of deals) {
+    const record = { type: 'deal' as const, id: deal.id }
+    const { entries } = await client.timeline.forRecord({ record, limit: 200 })
+    const first = (kind: TimelineEntry['kind']): number =>
+      Math.min(...entries.filter((entry) => entry.kind === kind).map((entry) => entry.at))
+    if (first('message') < first('created') && first('created') < first('note')) filed.push(deal)
+  }
+  return filed
 }
 
 const clientOf = (engine: Engine): EngineClient => createRouterClient(engine.router, { context: { log } })
@@ -197,8 +212,9 @@ describe('the demo in the real engine', () => {
   test('fills inbox and CRM, links threads, sends for real and gets an answer; a kept profile has it all again', async () => {
     const dir = tempDir()
     const key = randomBytes(32)
-    const engine = openEngine(dir, key)
-    const demo = await startDemo(engine, { profileDir: dir, log, answerDelay: () => 20 })
+    const clock = demoClock()
+    const engine = openEngine(dir, key, clock)
+    const demo = await startDemo(engine, { profileDir: dir, log, clock, answerDelay: () => 20 })
     const client = clientOf(engine)
     await demo.filled
 
@@ -210,6 +226,7 @@ describe('the demo in the real engine', () => {
     expect((await client.people.list({ query: '', offset: 0, limit: 1 })).total).toBeGreaterThan(50)
     const deals = await client.deals.list({})
     expect(deals.length).toBeGreaterThan(18)
+    expect((await filedWithTheirMail(client, deals)).length).toBeGreaterThan(15)
 
     const { rows } = await client.messages.threads({
       view: { kind: 'folder', folderId: inbox.id },
@@ -239,7 +256,7 @@ describe('the demo in the real engine', () => {
     await engine.stop()
 
     const again = openEngine(dir, key)
-    const second = await startDemo(again, { profileDir: dir, log, answerDelay: () => 20 })
+    const second = await startDemo(again, { profileDir: dir, log, clock, answerDelay: () => 20 })
     cleanups.push(async () => {
       await second.stop()
       await again.stop()

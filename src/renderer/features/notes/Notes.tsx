@@ -121,7 +121,7 @@ function NoteLine({ note }: { note: Note }) {
     setEditing(null)
   }
   return (
-    <article className={classes.note} data-pinned={note.pinned || undefined}>
+    <article className={classes.note}>
       {editing === null ? (
         <button
           type="button"

@@ -1,0 +1,107 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, type Locator, type Page } from '@playwright/test'
+import type { World } from './e2e-world'
+
+export const folders = (page: Page): Locator => page.getByRole('navigation', { name: 'Folders' })
+/** A folder by its name, with or without the number of unread mails after it. */
+export const folder = (page: Page, name: string): Locator =>
+  folders(page).getByRole('button', { name: new RegExp(`^${name}( \\d+ unread)?$`) })
+export const list = (page: Page): Locator => page.getByRole('listbox')
+/** A conversation in the list: by its subject or by anything else a row says. */
+export const row = (page: Page, name: string | RegExp): Locator => page.getByRole('option', { name })
+export const customerPanel = (page: Page): Locator => page.getByRole('complementary', { name: 'Customer' })
+/** The way back from what was done last. */
+export const undo = (page: Page): Locator => page.getByRole('button', { name: 'Undo' }).last()
+export const moduleButton = (page: Page, name: string): Locator =>
+  page.getByRole('navigation', { name: 'Modules' }).getByRole('button', { name })
+
+export const composer = (page: Page, name = 'New mail'): Locator => page.getByRole('form', { name })
+export const textOf = (form: Locator): Locator => form.getByRole('textbox', { name: 'Text of the mail' })
+/** The line of a mail that may still be called back. */
+export const leaving = (page: Page, subject: string): Locator =>
+  page.getByRole('status').filter({ hasText: `“${subject}” leaves in` })
+
+/** Begins a new mail and leaves it open. */
+export async function write(
+  page: Page,
+  { to, subject, text }: { to?: string; subject: string; text?: string },
+): Promise<Locator> {
+  await page.keyboard.press('c')
+  const form = composer(page)
+  if (to) {
+    await form.getByRole('textbox', { name: 'To' }).fill(to)
+    await page.keyboard.press('Enter')
+  }
+  await form.getByRole('textbox', { name: 'Subject' }).fill(subject)
+  if (text) await textOf(form).fill(text)
+  return form
+}
+
+/** Sends what is open and does not wait for the undo window. */
+export async function sendAtOnce(page: Page, subject: string): Promise<void> {
+  await page.keyboard.press('Control+Enter')
+  await leaving(page, subject).getByRole('button', { name: 'Send now' }).click()
+}
+
+/** The fields of one server in the form of an account. */
+export const serverFields = (page: Page, name: 'Incoming mail (IMAP)' | 'Outgoing mail (SMTP)') => {
+  const group = page.getByRole('group', { name })
+  const security = group.getByRole('combobox', { name: 'Encryption' })
+  return {
+    host: group.getByLabel('Server'),
+    port: group.getByLabel('Port'),
+    user: group.getByLabel('Login name'),
+    security,
+    async secure(how: 'TLS' | 'STARTTLS' | 'None') {
+      await security.click()
+      await page.getByRole('option', { name: how, exact: true }).click()
+    },
+  }
+}
+
+/** Goes through the form of a new account, up to and without its last button. */
+export async function fillAccount(
+  page: Page,
+  world: World,
+  address: string,
+  password: string,
+): Promise<void> {
+  await page.getByLabel('E-mail address').fill(address)
+  await page.getByRole('textbox', { name: 'Password' }).fill(password)
+  await expect(page.getByRole('combobox', { name: 'Provider' })).toBeVisible()
+  if (!(await page.getByRole('group', { name: 'Incoming mail (IMAP)' }).isVisible())) {
+    await page.getByRole('button', { name: 'Server settings' }).click()
+  }
+  for (const [name, port, security] of [
+    ['Incoming mail (IMAP)', world.network.port, 'TLS'],
+    ['Outgoing mail (SMTP)', world.smtp.port, 'STARTTLS'],
+  ] as const) {
+    const server = serverFields(page, name)
+    await server.host.fill('localhost')
+    await server.secure(security)
+    await server.port.fill(String(port))
+    await server.user.fill(address)
+  }
+  await page.getByLabel('Your name').fill('Olga Tester')
+}
+
+/** Adds the first account of a profile and waits for its inbox. */
+export async function addAccount(page: Page, world: World, address: string): Promise<void> {
+  await page.goto(world.app.url)
+  await page.getByRole('button', { name: 'Add an account' }).click()
+  await fillAccount(page, world, address, world.dovecot.password)
+  await page.getByRole('button', { name: 'Test and add' }).click()
+  await expect(page.getByRole('heading', { name: 'Inbox', exact: true })).toBeVisible()
+}
+
+/** The rules of axe hold for what is on the page now, mail frames left out: their content is not ours. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze()
+  expect(
+    violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`),
+  ).toEqual([])
+}
+
+/** Keeps a picture of a main view in the test results. */
+export const picture = (page: Page, name: string): Promise<Buffer> =>
+  page.screenshot({ path: `test-results/screenshots/${name}.png` })
