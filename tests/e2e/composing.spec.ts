@@ -1,56 +1,34 @@
 import { writeFileSync } from 'node:fs'
-import type { Locator, Page } from '@playwright/test'
 import { simpleParser, type ParsedMail } from 'mailparser'
-import { addAccount, expect, mail, openWorld, test, type World } from '../helpers/e2e'
+import { expect, testOnMailbox } from '../helpers/e2e'
+import {
+  mailForm,
+  mailText,
+  customerPanel,
+  leaving,
+  row,
+  sendAtOnce,
+  undo,
+  write,
+} from '../helpers/e2e-window'
+import type { World } from '../helpers/e2e-world'
 
 const me = 'writer@example.test'
-let world: World & { close(): Promise<void> }
+const test = testOnMailbox(me)
 
-test.beforeAll(async ({ servers, browser }) => {
-  world = await openWorld(servers)
-  const page = await browser.newPage()
-  await addAccount(page, world, me)
-  await page.close()
-})
-test.afterAll(() => world.close())
-test.beforeEach(async ({ page }) => {
+test.beforeEach(async ({ page, world }) => {
   world.smtp.accepted.length = 0
   world.smtp.misbehaviour = {}
-  await page.goto(world.app.url)
   await expect(page.getByRole('heading', { name: 'Inbox' })).toBeVisible()
 })
 
-const row = (page: Page, subject: string) => page.getByRole('option', { name: subject })
-const form = (page: Page, name = 'New mail') => page.getByRole('form', { name })
-const text = (composer: Locator) => composer.getByRole('textbox', { name: 'Text of the mail' })
-const leaving = (page: Page, subject: string) =>
-  page.getByRole('status').filter({ hasText: `“${subject}” leaves in` })
-
-async function write(page: Page, fields: { to?: string; subject: string; text?: string }): Promise<Locator> {
-  await page.keyboard.press('c')
-  const composer = form(page)
-  if (fields.to) {
-    await composer.getByRole('textbox', { name: 'To' }).fill(fields.to)
-    await page.keyboard.press('Enter')
-  }
-  await composer.getByRole('textbox', { name: 'Subject' }).fill(fields.subject)
-  if (fields.text) await text(composer).fill(fields.text)
-  return composer
-}
-
-/** Sends what is open and does not wait for the undo window. */
-async function sendAtOnce(page: Page, subject: string): Promise<void> {
-  await page.keyboard.press('Control+Enter')
-  await leaving(page, subject).getByRole('button', { name: 'Send now' }).click()
-}
-
-async function sent(index = 0): Promise<{ to: string[]; mail: ParsedMail }> {
+async function sent(world: World, index = 0): Promise<{ to: string[]; mail: ParsedMail }> {
   await expect.poll(() => world.smtp.accepted.length).toBeGreaterThan(index)
   const accepted = world.smtp.accepted[index]
   return { to: accepted?.to ?? [], mail: await simpleParser(accepted?.raw ?? '') }
 }
 
-const inSent = (subject: string): Promise<ParsedMail[]> =>
+const inSent = (world: World, subject: string): Promise<ParsedMail[]> =>
   world
     .messagesIn(me, 'Sent')
     .then((all) => Promise.all(all.map((raw) => simpleParser(raw))))
@@ -58,41 +36,43 @@ const inSent = (subject: string): Promise<ParsedMail[]> =>
 
 test('a reply quotes, a reply to all includes everyone but me, a forward carries the file', async ({
   page,
+  world,
+  receive,
 }) => {
   for (const subject of ['To be passed on', 'Three answers']) {
-    await world.deliver(me, [
-      'From: Anna Nowak <anna@nowak.example>',
-      `To: ${me}, Bruno <bruno@bianchi.example>`,
-      'Cc: Carla <carla@bianchi.example>',
-      `Subject: ${subject}`,
-      `Message-ID: <${subject.replaceAll(' ', '-')}@nowak.example>`,
-      `Date: ${new Date().toUTCString()}`,
-      'MIME-Version: 1.0',
-      'Content-Type: multipart/mixed; boundary=edge',
-      '',
-      '--edge',
-      'Content-Type: text/plain; charset=utf-8',
-      '',
-      'Please answer.',
-      '--edge',
-      'Content-Type: text/csv; name="prices.csv"',
-      'Content-Disposition: attachment; filename="prices.csv"',
-      '',
-      'item;price',
-      'lamp;40',
-      '--edge--',
-      '',
-    ])
+    await receive(subject, {
+      from: 'Anna Nowak <anna@nowak.example>',
+      to: `${me}, Bruno <bruno@bianchi.example>`,
+      id: `${subject.replaceAll(' ', '-')}@nowak.example`,
+      more: [
+        'Cc: Carla <carla@bianchi.example>',
+        'MIME-Version: 1.0',
+        'Content-Type: multipart/mixed; boundary=edge',
+      ],
+      text: [
+        '--edge',
+        'Content-Type: text/plain; charset=utf-8',
+        '',
+        'Please answer.',
+        '--edge',
+        'Content-Type: text/csv; name="prices.csv"',
+        'Content-Disposition: attachment; filename="prices.csv"',
+        '',
+        'item;price',
+        'lamp;40',
+        '--edge--',
+      ].join('\r\n'),
+    })
   }
   await row(page, 'To be passed on').click()
   await page.keyboard.press('f')
-  const forward = form(page, 'Forward')
+  const forward = mailForm(page, 'Forward')
   await expect(forward.getByRole('list', { name: 'Attachments' })).toContainText('prices.csv')
   await forward.getByRole('textbox', { name: 'To' }).fill('dora@elsewhere.example')
   await page.keyboard.press('Enter')
-  await text(forward).fill('For you.')
+  await mailText(forward).fill('For you.')
   await sendAtOnce(page, 'Fwd: To be passed on')
-  const forwarded = await sent()
+  const forwarded = await sent(world)
   expect(forwarded.to).toEqual(['dora@elsewhere.example'])
   expect(forwarded.mail.text).toContain('Please answer.')
   const [file] = forwarded.mail.attachments
@@ -101,9 +81,9 @@ test('a reply quotes, a reply to all includes everyone but me, a forward carries
 
   await row(page, 'Three answers').click()
   await page.keyboard.press('a')
-  await text(form(page, 'Reply to all')).fill('To all of you.')
+  await mailText(mailForm(page, 'Reply to all')).fill('To all of you.')
   await sendAtOnce(page, 'Re: Three answers')
-  const all = await sent(1)
+  const all = await sent(world, 1)
   expect(all.to.toSorted()).toEqual(['anna@nowak.example', 'bruno@bianchi.example', 'carla@bianchi.example'])
   expect(all.mail.text).toContain('Please answer.')
   expect(all.mail.inReplyTo).toBe('<Three-answers@nowak.example>')
@@ -111,6 +91,7 @@ test('a reply quotes, a reply to all includes everyone but me, a forward carries
 
 test('[COMP-03] [COMP-06] [COMP-07] Cc and Bcc are asked for, Bcc is in the copy in Sent and in no copy that left', async ({
   page,
+  world,
 }) => {
   const composer = await write(page, { to: 'anna@nowak.example', subject: 'Blind copy', text: 'Hello.' })
   await expect(composer.getByRole('textbox', { name: 'Bcc' })).toBeHidden()
@@ -120,18 +101,18 @@ test('[COMP-03] [COMP-06] [COMP-07] Cc and Bcc are asked for, Bcc is in the copy
   await composer.getByRole('textbox', { name: 'Bcc' }).fill('boss@example.test')
   await page.keyboard.press('Enter')
   await sendAtOnce(page, 'Blind copy')
-  const { to, mail: received } = await sent()
+  const { to, mail: received } = await sent(world)
   expect(to.toSorted()).toEqual(['anna@nowak.example', 'boss@example.test', 'carla@bianchi.example'])
   expect(received.headers.has('bcc')).toBe(false)
   expect(world.smtp.accepted[0]?.raw.toString()).not.toContain('boss@example.test')
-  await expect.poll(async () => (await inSent('Blind copy')).length).toBe(1)
-  const [copy] = await inSent('Blind copy')
+  await expect.poll(async () => (await inSent(world, 'Blind copy')).length).toBe(1)
+  const [copy] = await inSent(world, 'Blind copy')
   expect([copy?.bcc].flat()[0]?.text).toContain('boss@example.test')
 })
 
-test('bold, lists and links leave as HTML with a plain-text part beside it', async ({ page }) => {
+test('bold, lists and links leave as HTML with a plain-text part beside it', async ({ page, world }) => {
   const composer = await write(page, { to: 'anna@nowak.example', subject: 'Formatted' })
-  await text(composer).click()
+  await mailText(composer).click()
   await page.keyboard.type('Offer ')
   await composer.getByRole('button', { name: 'Bold' }).click()
   await page.keyboard.type('until Friday')
@@ -140,14 +121,17 @@ test('bold, lists and links leave as HTML with a plain-text part beside it', asy
   await composer.getByRole('button', { name: 'Bulleted list' }).click()
   await page.keyboard.type('lamp')
   await sendAtOnce(page, 'Formatted')
-  const { mail: received } = await sent()
+  const { mail: received } = await sent(world)
   expect(received.html).toContain('<strong>until Friday</strong>')
   expect(received.html).toMatch(/<li[^>]*>(<p[^>]*>)?lamp/)
   expect(received.text).toContain('Offer until Friday')
   expect(world.smtp.accepted[0]?.raw.toString()).toMatch(/multipart\/alternative/)
 })
 
-test('files are attached by the picker and by dropping, one is taken out again', async ({ page }, info) => {
+test('files are attached by the picker and by dropping, one is taken out again', async ({
+  page,
+  world,
+}, info) => {
   const composer = await write(page, { to: 'anna@nowak.example', subject: 'Two files', text: 'Attached.' })
   const path = info.outputPath('Angebot für Łukasz.txt')
   writeFileSync(path, 'picked')
@@ -169,16 +153,16 @@ test('files are attached by the picker and by dropping, one is taken out again',
   }
   await list.getByRole('button', { name: 'Remove mistake.txt' }).click()
   await expect(list).not.toContainText('mistake.txt')
-  await text(composer).focus()
+  await mailText(composer).focus()
   await sendAtOnce(page, 'Two files')
-  const { mail: received } = await sent()
+  const { mail: received } = await sent(world)
   expect(received.attachments.map(({ filename, content }) => [filename, content.toString()])).toEqual([
     ['Angebot für Łukasz.txt', 'picked'],
     ['dropped.txt', 'content of dropped.txt'],
   ])
 })
 
-test('what was typed survives the sudden end of the program', async ({ page }) => {
+test('what was typed survives the sudden end of the program', async ({ page, world }) => {
   const composer = await write(page, {
     to: 'anna@nowak.example',
     subject: 'Autosaved',
@@ -193,20 +177,21 @@ test('what was typed survives the sudden end of the program', async ({ page }) =
   await page.keyboard.press('o')
   const draft = page.getByRole('article', { name: 'Draft: Autosaved' })
   await draft.getByRole('button', { name: 'Continue' }).click()
-  await expect(text(form(page))).toContainText('Not to be lost: zażółć.')
-  await expect(form(page).getByText('anna@nowak.example', { exact: true })).toBeVisible()
-  await form(page).getByRole('button', { name: 'Discard the draft' }).click()
+  await expect(mailText(mailForm(page))).toContainText('Not to be lost: zażółć.')
+  await expect(mailForm(page).getByText('anna@nowak.example', { exact: true })).toBeVisible()
+  await mailForm(page).getByRole('button', { name: 'Discard the draft' }).click()
   await expect(page.getByRole('article', { name: 'Draft: Autosaved' })).toBeHidden()
-  await page.getByRole('button', { name: 'Undo' }).last().click()
-  await expect(text(form(page))).toContainText('Not to be lost: zażółć.')
-  await form(page).getByRole('button', { name: 'Discard the draft' }).click()
+  await undo(page).click()
+  await expect(mailText(mailForm(page))).toContainText('Not to be lost: zażółć.')
+  await mailForm(page).getByRole('button', { name: 'Discard the draft' }).click()
 })
 
 test('[SCH-09] [SCH-10] [SCH-11] the undo window counts down in every view and gives the exact draft back', async ({
   page,
+  world,
 }, info) => {
   const composer = await write(page, { to: 'anna@nowak.example', subject: 'Too fast' })
-  await text(composer).click()
+  await mailText(composer).click()
   await composer.getByRole('button', { name: 'Italic' }).click()
   await page.keyboard.type('a mistake')
   const path = info.outputPath('kept.txt')
@@ -215,7 +200,7 @@ test('[SCH-09] [SCH-10] [SCH-11] the undo window counts down in every view and g
   await composer.getByRole('button', { name: 'Attach files' }).click()
   await (await chooser).setFiles(path)
   await expect(composer.getByRole('list', { name: 'Attachments' })).toContainText('kept.txt')
-  await text(composer).focus()
+  await mailText(composer).focus()
   await page.keyboard.press('Control+Enter')
   await expect(leaving(page, 'Too fast')).toContainText(/leaves in (30|2\d) seconds/)
   await page.getByRole('button', { name: 'People' }).click()
@@ -224,19 +209,20 @@ test('[SCH-09] [SCH-10] [SCH-11] the undo window counts down in every view and g
   await world.app.restart()
   await page.goto(world.app.url)
   await leaving(page, 'Too fast').getByRole('button', { name: 'Undo' }).click()
-  await expect(form(page).getByRole('textbox', { name: 'Subject' })).toHaveValue('Too fast')
-  await expect(text(form(page)).locator('em')).toHaveText('a mistake')
-  await expect(form(page).getByText('anna@nowak.example', { exact: true })).toBeVisible()
-  await expect(form(page).getByRole('list', { name: 'Attachments' })).toContainText('kept.txt')
+  await expect(mailForm(page).getByRole('textbox', { name: 'Subject' })).toHaveValue('Too fast')
+  await expect(mailText(mailForm(page)).locator('em')).toHaveText('a mistake')
+  await expect(mailForm(page).getByText('anna@nowak.example', { exact: true })).toBeVisible()
+  await expect(mailForm(page).getByRole('list', { name: 'Attachments' })).toContainText('kept.txt')
   expect(world.smtp.accepted).toHaveLength(0)
-  await text(form(page)).focus()
+  await mailText(mailForm(page)).focus()
   await sendAtOnce(page, 'Too fast')
-  expect((await sent()).mail.attachments[0]?.content.toString()).toBe('kept')
+  expect((await sent(world)).mail.attachments[0]?.content.toString()).toBe('kept')
   expect(world.smtp.accepted).toHaveLength(1)
 })
 
 test('[BEY-14] what the server refused stays visible in its own words, is edited and leaves once', async ({
   page,
+  world,
 }) => {
   world.smtp.misbehaviour = {
     refuseRecipients: { 'wrong@nowak.example': '550 5.1.1 There is no wrong here, try right' },
@@ -249,18 +235,18 @@ test('[BEY-14] what the server refused stays visible in its own words, is edited
   await expect(line).toContainText('There is no wrong here, try right')
   await expect(line).toContainText('A recipient was refused')
   await line.getByRole('button', { name: 'Edit' }).click()
-  const composer = form(page)
+  const composer = mailForm(page)
   await composer.getByRole('button', { name: 'Remove wrong@nowak.example' }).click()
   await composer.getByRole('textbox', { name: 'To' }).fill('right@nowak.example')
   await page.keyboard.press('Enter')
-  await text(composer).focus()
+  await mailText(composer).focus()
   await sendAtOnce(page, 'Refused')
-  expect((await sent()).to).toEqual(['right@nowak.example'])
+  expect((await sent(world)).to).toEqual(['right@nowak.example'])
   await expect(page.getByRole('article', { name: /Refused/ })).toBeHidden()
-  await expect.poll(async () => (await inSent('Refused')).length).toBe(1)
+  await expect.poll(async () => (await inSent(world, 'Refused')).length).toBe(1)
 })
 
-test('[BEY-14] a refused sender can be tried again once the server agrees', async ({ page }) => {
+test('[BEY-14] a refused sender can be tried again once the server agrees', async ({ page, world }) => {
   world.smtp.misbehaviour = { refuseSender: '553 5.7.1 Sender address rejected: not owned by user' }
   await write(page, { to: 'anna@nowak.example', subject: 'Not mine', text: 'Hello.' })
   await sendAtOnce(page, 'Not mine')
@@ -270,22 +256,23 @@ test('[BEY-14] a refused sender can be tried again once the server agrees', asyn
   await expect(line).toContainText('not owned by user')
   world.smtp.misbehaviour = {}
   await line.getByRole('button', { name: 'Try again' }).click()
-  await sent()
+  await sent(world)
   await expect(line).toBeHidden()
   expect(world.smtp.accepted).toHaveLength(1)
 })
 
 test('an address that cannot be is marked and blocks the sending in words; without a recipient, too', async ({
   page,
+  world,
 }) => {
   const composer = await write(page, { to: 'anna(at)nowak', subject: 'Nowhere', text: 'Hello.' })
   await expect(composer.getByLabel('not a valid address')).toBeVisible()
-  await text(composer).focus()
+  await mailText(composer).focus()
   await page.keyboard.press('Control+Enter')
   await expect(composer.getByRole('alert')).toContainText('This is not a complete e-mail address')
   await expect(composer.getByRole('alert')).toContainText('anna(at)nowak')
   await composer.getByRole('button', { name: 'Remove anna(at)nowak' }).click()
-  await text(composer).focus()
+  await mailText(composer).focus()
   await page.keyboard.press('Control+Enter')
   await expect(composer.getByRole('alert')).toContainText('The mail has no recipient')
   await expect(leaving(page, 'Nowhere')).toBeHidden()
@@ -293,16 +280,13 @@ test('an address that cannot be is marked and blocks the sending in words; witho
   expect(world.smtp.accepted).toHaveLength(0)
 })
 
-test('a reply in which nothing was written leaves no draft', async ({ page }) => {
-  await world.deliver(
-    me,
-    mail({ from: 'anna@nowak.example', to: me, subject: 'Unanswered', id: 'un@nowak.example', text: 'Hi' }),
-  )
+test('a reply in which nothing was written leaves no draft', async ({ page, receive }) => {
+  await receive('Unanswered', { from: 'anna@nowak.example', text: 'Hi' })
   await row(page, 'Unanswered').click()
   await page.keyboard.press('r')
-  await expect(text(form(page, 'Reply'))).toBeFocused()
+  await expect(mailText(mailForm(page, 'Reply'))).toBeFocused()
   await page.keyboard.press('Escape')
-  await expect(form(page, 'Reply')).toBeHidden()
+  await expect(mailForm(page, 'Reply')).toBeHidden()
   await page.keyboard.press('g')
   await page.keyboard.press('o')
   await expect(page.getByRole('article', { name: /Unanswered/ })).toBeHidden()
@@ -310,30 +294,21 @@ test('a reply in which nothing was written leaves no draft', async ({ page }) =>
 
 test('recipients are suggested from mail seen and from people; a person is written to by a click', async ({
   page,
+  receive,
 }) => {
-  await world.deliver(
-    me,
-    mail({
-      from: 'Łukasz Żuraw <lukasz@zuraw.example>',
-      to: me,
-      subject: 'Suggest me',
-      id: 's@zuraw.example',
-      text: 'Hi',
-    }),
-  )
+  await receive('Suggest me', { from: 'Łukasz Żuraw <lukasz@zuraw.example>', text: 'Hi' })
   await row(page, 'Suggest me').click()
   await page.keyboard.press('c')
-  await form(page).getByRole('textbox', { name: 'To' }).pressSequentially('lukasz')
+  await mailForm(page).getByRole('textbox', { name: 'To' }).pressSequentially('lukasz')
   await expect(page.getByRole('option', { name: /Łukasz Żuraw.*lukasz@zuraw\.example/ })).toBeVisible()
   await page.keyboard.press('Enter')
-  await expect(form(page).getByRole('button', { name: 'Send to Łukasz Żuraw' })).toBeVisible()
-  await expect(form(page).getByLabel('not in your CRM')).toBeVisible()
-  await form(page).getByRole('button', { name: 'Discard the draft' }).click()
+  await expect(mailForm(page).getByRole('button', { name: 'Send to Łukasz Żuraw' })).toBeVisible()
+  await expect(mailForm(page).getByLabel('not in your CRM')).toBeVisible()
+  await mailForm(page).getByRole('button', { name: 'Discard the draft' }).click()
   await page.getByRole('button', { name: 'Add to the CRM' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Create' }).click()
-  const panel = page.getByRole('complementary', { name: 'Customer' })
-  await panel.getByRole('button', { name: 'lukasz@zuraw.example' }).click()
-  await expect(form(page).getByLabel('in your CRM')).toBeVisible()
-  await expect(form(page).getByRole('button', { name: 'Send to Łukasz Żuraw' })).toBeVisible()
-  await form(page).getByRole('button', { name: 'Discard the draft' }).click()
+  await customerPanel(page).getByRole('button', { name: 'lukasz@zuraw.example' }).click()
+  await expect(mailForm(page).getByLabel('in your CRM')).toBeVisible()
+  await expect(mailForm(page).getByRole('button', { name: 'Send to Łukasz Żuraw' })).toBeVisible()
+  await mailForm(page).getByRole('button', { name: 'Discard the draft' }).click()
 })

@@ -1,47 +1,15 @@
 import type { Page } from '@playwright/test'
-import {
-  addAccount,
-  expect,
-  expectAccessible,
-  mail,
-  onServer,
-  openWorld,
-  test,
-  type World,
-} from '../helpers/e2e'
+import { expect, testOnMailbox } from '../helpers/e2e'
+import { customerPanel, expectAccessible, moduleButton, row, undo } from '../helpers/e2e-window'
+import { mail } from '../helpers/e2e-world'
 
 const me = 'crm@example.test'
-let world: World & { close(): Promise<void> }
-
-test.beforeAll(async ({ servers, browser }) => {
-  world = await openWorld(servers)
-  const page = await browser.newPage()
-  await addAccount(page, world, me)
-  await page.close()
-})
-test.afterAll(() => world.close())
-test.beforeEach(({ page }) => page.goto(world.app.url))
-
-const row = (page: Page, subject: string) => page.getByRole('option', { name: subject })
-const panel = (page: Page) => page.getByRole('complementary', { name: 'Customer' })
-const undo = (page: Page) => page.getByRole('button', { name: 'Undo' }).last()
-
-let count = 0
-async function receive(
-  from: string,
-  subject: string,
-  more: Partial<Parameters<typeof mail>[0]> = {},
-): Promise<string> {
-  count += 1
-  const id = `crm-${count}@customers.example`
-  await world.deliver(me, mail({ from, to: me, subject, text: `Text of ${subject}.`, id, ...more }))
-  return id
-}
+const test = testOnMailbox(me)
 
 /** Opens the mail and adds its sender from the panel. */
 async function addSender(page: Page, subject: string, company?: string): Promise<void> {
   await row(page, subject).click()
-  await panel(page).getByRole('button', { name: 'Add to the CRM' }).click()
+  await customerPanel(page).getByRole('button', { name: 'Add to the CRM' }).click()
   const dialog = page.getByRole('dialog', { name: 'New person' })
   if (company !== undefined) {
     await expect(dialog.getByRole('checkbox', { name: 'Create their company, too' })).toBeChecked()
@@ -52,30 +20,33 @@ async function addSender(page: Page, subject: string, company?: string): Promise
 }
 
 async function openModule(page: Page, name: 'People' | 'Companies' | 'Deals'): Promise<void> {
-  await page.getByRole('navigation', { name: 'Modules' }).getByRole('button', { name }).click()
+  await moduleButton(page, name).click()
   await expect(page.getByRole('heading', { level: 1, name: new RegExp(`^${name}`) })).toBeVisible()
 }
 
 test('[LINK-28] [LINK-29] [LINK-09] a stranger becomes a person with a company, linked in one step', async ({
   page,
+  receive,
 }) => {
-  await receive('Łukasz Żak <lukasz@zakbud.example>', 'First contact', {
+  await receive('First contact', {
+    from: 'Łukasz Żak <lukasz@zakbud.example>',
     text: 'Dzień dobry,\r\n\r\npytanie.\r\n\r\nŁukasz Żak\r\nKierownik budowy\r\n+48 22 555 01 99',
   })
   await row(page, 'First contact').click()
-  await expect(panel(page).getByText('Łukasz Żak is not in your CRM')).toBeVisible()
+  await expect(customerPanel(page).getByText('Łukasz Żak is not in your CRM')).toBeVisible()
   await addSender(page, 'First contact', 'Żakbud Sp. z o.o.')
-  await expect(panel(page).getByRole('heading', { name: 'Łukasz Żak' })).toBeVisible()
-  await expect(panel(page).getByText('Żakbud Sp. z o.o.').first()).toBeVisible()
-  await expect(panel(page)).toContainText('+48 22 555 01 99')
+  await expect(customerPanel(page).getByRole('heading', { name: 'Łukasz Żak' })).toBeVisible()
+  await expect(customerPanel(page).getByText('Żakbud Sp. z o.o.').first()).toBeVisible()
+  await expect(customerPanel(page)).toContainText('+48 22 555 01 99')
   await expect(page.getByRole('button', { name: 'Unlink from Łukasz Żak' })).toBeVisible()
-  await expect(page.getByRole('option', { name: /First contact.*Linked to Łukasz Żak/ })).toBeVisible()
+  await expect(row(page, /First contact.*Linked to Łukasz Żak/)).toBeVisible()
 })
 
 test('[LINK-03] [LINK-05] [LINK-06] suggestions say why; typing leaves them; person, company and deal together; unlinked and undone', async ({
   page,
+  receive,
 }) => {
-  await receive('Marta Bianchi <marta@bianchi.example>', 'To be linked')
+  await receive('To be linked', { from: 'Marta Bianchi <marta@bianchi.example>' })
   await addSender(page, 'To be linked', 'Bianchi Srl')
   await openModule(page, 'Deals')
   await page.getByRole('button', { name: 'New deal' }).first().click()
@@ -85,8 +56,8 @@ test('[LINK-03] [LINK-05] [LINK-06] suggestions say why; typing leaves them; per
   await dialog.getByRole('button', { name: 'Create' }).click()
   await expect(page.getByRole('heading', { name: 'Lamps for the showroom' })).toBeVisible()
 
-  await page.getByRole('navigation', { name: 'Modules' }).getByRole('button', { name: 'Mail' }).click()
-  await receive('Marta Bianchi <marta@bianchi.example>', 'Known sender')
+  await moduleButton(page, 'Mail').click()
+  await receive('Known sender', { from: 'Marta Bianchi <marta@bianchi.example>' })
   await row(page, 'Known sender').click()
   await page.keyboard.press('l')
   const picker = page.getByRole('dialog', { name: 'Link this conversation to' })
@@ -110,29 +81,32 @@ test('[LINK-03] [LINK-05] [LINK-06] suggestions say why; typing leaves them; per
     await page.keyboard.press('Enter')
     await expect(page.getByRole('button', { name: `Unlink from ${name}` })).toBeVisible()
   }
-  await expect(panel(page).getByRole('tab')).toHaveCount(3)
+  await expect(customerPanel(page).getByRole('tab')).toHaveCount(3)
   await page.getByRole('button', { name: 'Unlink from Lamps for the showroom' }).click()
-  await expect(panel(page).getByRole('tab')).toHaveCount(2)
+  await expect(customerPanel(page).getByRole('tab')).toHaveCount(2)
   await page
     .getByRole('alert')
     .filter({ hasText: 'Unlinked from' })
     .getByRole('button', { name: 'Undo' })
     .click()
   await expect(page.getByRole('button', { name: 'Unlink from Lamps for the showroom' })).toBeVisible()
-  await expect(panel(page).getByRole('tab')).toHaveCount(3)
+  await expect(customerPanel(page).getByRole('tab')).toHaveCount(3)
 })
 
 test('[BEY-07] a reply keeps the links of its thread, from another address and from the phone', async ({
   page,
+  world,
+  receive,
 }) => {
-  const id = await receive('Nora Berg <nora@nordlys.example>', 'Aurora lodge')
+  const id = await receive('Aurora lodge', { from: 'Nora Berg <nora@nordlys.example>' })
   await addSender(page, 'Aurora lodge', 'Nordlys AS')
   await expect(page.getByRole('button', { name: 'Unlink from Nora Berg' })).toBeVisible()
-  await receive('Nora privat <nora.b@home.example>', 'Re: Aurora lodge', {
+  await receive('Re: Aurora lodge', {
+    from: 'Nora privat <nora.b@home.example>',
     text: 'Written from home.',
     more: [`In-Reply-To: <${id}>`, `References: <${id}>`],
   })
-  await onServer(world, me, (client) =>
+  await world.onServer(me, (client) =>
     client.append(
       'Sent',
       mail({
@@ -142,7 +116,7 @@ test('[BEY-07] a reply keeps the links of its thread, from another address and f
         id: 'phone@example.test',
         text: 'Sent by my phone.',
         more: [`In-Reply-To: <${id}>`, `References: <${id}>`],
-      }).join('\r\n'),
+      }),
       ['\\Seen'],
     ),
   )
@@ -163,10 +137,12 @@ test('[BEY-07] a reply keeps the links of its thread, from another address and f
 
 test('[LINK-02] [NOTE-05] notes: pinned, changed, deleted and undone, written offline, in the timeline', async ({
   page,
+  world,
+  receive,
 }) => {
-  await receive('Piotr Lis <piotr@marina.example>', 'Quay lights')
+  await receive('Quay lights', { from: 'Piotr Lis <piotr@marina.example>' })
   await addSender(page, 'Quay lights', 'Marina Sp. z o.o.')
-  const notes = panel(page).getByRole('region', { name: 'Notes' })
+  const notes = customerPanel(page).getByRole('region', { name: 'Notes' })
   const add = async (text: string): Promise<void> => {
     await page.keyboard.press('n')
     await notes.getByRole('textbox', { name: 'New note' }).fill(text)
@@ -203,14 +179,14 @@ test('[LINK-02] [NOTE-05] notes: pinned, changed, deleted and undone, written of
   } finally {
     await world.network.admit()
   }
-  const timeline = panel(page).getByRole('region', { name: 'Timeline' })
+  const timeline = customerPanel(page).getByRole('region', { name: 'Timeline' })
   await expect(timeline).toContainText('Wants 48 lights')
   await expect(timeline).toContainText('Quay lights')
   expect(world.smtp.accepted).toHaveLength(0)
 })
 
-test('[LINK-26] [LINK-27] an address that somebody has makes no second person', async ({ page }) => {
-  await receive('Known Person <known@once.example>', 'Only once')
+test('[LINK-26] [LINK-27] an address that somebody has makes no second person', async ({ page, receive }) => {
+  await receive('Only once', { from: 'Known Person <known@once.example>' })
   await addSender(page, 'Only once', 'Once Ltd')
   await openModule(page, 'People')
   await page.getByRole('button', { name: 'New person' }).first().click()

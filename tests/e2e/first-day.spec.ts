@@ -1,4 +1,16 @@
-import { expect, expectAccessible, fillAccount, mail, picture, test } from '../helpers/e2e'
+import { expect, test } from '../helpers/e2e'
+import {
+  addAccount,
+  customerPanel,
+  expectAccessible,
+  fillAccount,
+  mailForm,
+  mailText,
+  picture,
+  row,
+  sendAtOnce,
+  write,
+} from '../helpers/e2e-window'
 
 const me = 'olga@example.test'
 const customer = 'anna.nowak@nowak.example'
@@ -8,16 +20,11 @@ test('[ACC-19] [ACC-09] [READ-01] [READ-05] [LINK-03] [LINK-08] the first day: a
   world,
 }) => {
   const { app, dovecot, smtp } = world
-  await world.deliver(
-    me,
-    mail({
-      from: `Anna Nowak <${customer}>`,
-      to: me,
-      subject: 'Zażółć: oferta 2026-118',
-      id: 'offer-118@nowak.example',
-      text: 'Dzień dobry,\r\n\r\nproszę o ofertę na 40 opraw.\r\n\r\nPozdrawiam\r\nAnna Nowak\r\nDyrektor zakupów\r\n+48 22 555 01 41',
-    }),
-  )
+  await world.deliver(me, 'Zażółć: oferta 2026-118', {
+    from: `Anna Nowak <${customer}>`,
+    id: 'offer-118@nowak.example',
+    text: 'Dzień dobry,\r\n\r\nproszę o ofertę na 40 opraw.\r\n\r\nPozdrawiam\r\nAnna Nowak\r\nDyrektor zakupów\r\n+48 22 555 01 41',
+  })
 
   await test.step('welcome', async () => {
     await page.goto(app.url)
@@ -42,20 +49,20 @@ test('[ACC-19] [ACC-09] [READ-01] [READ-05] [LINK-03] [LINK-08] the first day: a
   await test.step('the right one opens the mailbox', async () => {
     await page.getByRole('textbox', { name: 'Password' }).fill(dovecot.password)
     await page.getByRole('button', { name: 'Test and add' }).click()
-    await expect(page.getByRole('option', { name: /Anna Nowak/ })).toBeVisible()
+    await expect(row(page, /Anna Nowak/)).toBeVisible()
   })
 
   await test.step('read', async () => {
-    await page.getByRole('option', { name: /Anna Nowak/ }).click()
+    await row(page, /Anna Nowak/).click()
     await expect(page.getByRole('heading', { name: 'Zażółć: oferta 2026-118' })).toBeVisible()
     await expect(page.frameLocator('iframe').getByText('proszę o ofertę na 40 opraw')).toBeVisible()
   })
 
   await test.step('answer', async () => {
     await page.keyboard.press('r')
-    const composer = page.getByRole('form', { name: 'Reply' })
+    const composer = mailForm(page, 'Reply')
     await expect(composer.getByText('Anna Nowak').first()).toBeVisible()
-    await composer.getByRole('textbox', { name: 'Text of the mail' }).fill('Dziękuję, oferta w drodze.')
+    await mailText(composer).fill('Dziękuję, oferta w drodze.')
     await composer.getByRole('button', { name: 'Send to Anna Nowak' }).click()
     await expect(page.getByText(/leaves in/)).toBeVisible()
     await page.getByRole('button', { name: 'Send now' }).first().click()
@@ -67,24 +74,22 @@ test('[ACC-19] [ACC-09] [READ-01] [READ-05] [LINK-03] [LINK-08] the first day: a
     expect(sent).toMatch(/Content-Type: text\/html/i)
     await expect.poll(() => world.messagesIn(me, 'Sent').then((all) => all.length)).toBe(1)
     await page.getByRole('button', { name: 'Sent', exact: true }).click()
-    await expect(page.getByRole('option', { name: /oferta 2026-118/ })).toBeVisible()
+    await expect(row(page, /oferta 2026-118/)).toBeVisible()
   })
 
   await test.step('add the customer from the mail, with company, linked', async () => {
     await page.keyboard.press('g')
     await page.keyboard.press('i')
-    await page.getByRole('option', { name: /Anna Nowak/ }).click()
+    await row(page, /Anna Nowak/).click()
     await page.getByRole('button', { name: 'Add to the CRM' }).click()
     const dialog = page.getByRole('dialog', { name: 'New person' })
     await expect(dialog.getByLabel('Name', { exact: false }).first()).toHaveValue('Anna Nowak')
     await expect(dialog.getByLabel('E-mail address')).toHaveValue(customer)
     await expect(dialog.getByLabel('Job title')).toHaveValue('Dyrektor zakupów')
     await dialog.getByRole('button', { name: 'Create' }).click()
-    await expect(
-      page.getByRole('complementary', { name: 'Customer' }).getByRole('heading', { name: 'Anna Nowak' }),
-    ).toBeVisible()
+    await expect(customerPanel(page).getByRole('heading', { name: 'Anna Nowak' })).toBeVisible()
     await expect(page.getByRole('button', { name: 'Unlink from Anna Nowak' })).toBeVisible()
-    await expect(page.getByRole('option', { name: /Linked to Anna Nowak/ })).toBeVisible()
+    await expect(row(page, /Linked to Anna Nowak/)).toBeVisible()
   })
 
   await test.step('note', async () => {
@@ -99,11 +104,11 @@ test('[ACC-19] [ACC-09] [READ-01] [READ-05] [LINK-03] [LINK-08] the first day: a
   await test.step('everything is still there after a restart', async () => {
     await app.restart()
     await page.goto(app.url)
-    await page.getByRole('option', { name: /Anna Nowak/ }).click()
-    const panel = page.getByRole('complementary', { name: 'Customer' })
+    await row(page, /Anna Nowak/).click()
+    const panel = customerPanel(page)
     await expect(panel.getByRole('heading', { name: 'Anna Nowak' })).toBeVisible()
     await expect(panel.getByRole('button', { name: /Woli odpowiedzi/ })).toBeVisible()
-    await expect(page.getByRole('option', { name: /Linked to Anna Nowak/ })).toBeVisible()
+    await expect(row(page, /Linked to Anna Nowak/)).toBeVisible()
     expect(smtp.accepted).toHaveLength(1)
   })
 })
@@ -113,20 +118,10 @@ test('[COMP-16] a mail to another mailbox arrives there once, its copy lies in S
   world,
 }) => {
   const other = 'bruno@example.test'
-  await page.goto(world.app.url)
-  await page.getByRole('button', { name: 'Add an account' }).click()
   const sender = 'sender-once@example.test'
-  await fillAccount(page, world, sender, world.dovecot.password)
-  await page.getByRole('button', { name: 'Test and add' }).click()
-  await expect(page.getByRole('heading', { name: 'Inbox', exact: true })).toBeVisible()
-  await page.keyboard.press('c')
-  const composer = page.getByRole('form', { name: 'New mail' })
-  await composer.getByRole('textbox', { name: 'To' }).fill(other)
-  await page.keyboard.press('Enter')
-  await composer.getByRole('textbox', { name: 'Subject' }).fill('Jeden raz')
-  await composer.getByRole('textbox', { name: 'Text of the mail' }).fill('Tylko raz, proszę.')
-  await page.keyboard.press('Control+Enter')
-  await page.getByRole('button', { name: 'Send now' }).first().click()
+  await addAccount(page, world, sender)
+  await write(page, { to: other, subject: 'Jeden raz', text: 'Tylko raz, proszę.' })
+  await sendAtOnce(page, 'Jeden raz')
   await expect
     .poll(() =>
       world.messagesIn(other, 'INBOX').then((all) => all.filter((raw) => raw.includes('Jeden raz')).length),

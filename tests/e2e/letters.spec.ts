@@ -1,33 +1,16 @@
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import type { Page } from '@playwright/test'
-import { addAccount, expect, mail, onServer, openWorld, test, type World } from '../helpers/e2e'
+import { expect, testOnMailbox } from '../helpers/e2e'
+import { row } from '../helpers/e2e-window'
+import { mail } from '../helpers/e2e-world'
 
 const me = 'letters@example.test'
-let world: World & { close(): Promise<void> }
-
-test.beforeAll(async ({ servers, browser }) => {
-  world = await openWorld(servers)
-  const page = await browser.newPage()
-  await addAccount(page, world, me)
-  await page.close()
-})
-test.afterAll(() => world.close())
-test.beforeEach(({ page }) => page.goto(world.app.url))
-
-const row = (page: Page, subject: string) => page.getByRole('option', { name: subject })
-
-let count = 0
-const receive = (subject: string, more: Partial<Parameters<typeof mail>[0]>): Promise<void> => {
-  count += 1
-  const id = `letter-${count}@sender.example`
-  const plain = { from: 'Anna Sender <anna@sender.example>', to: me, subject, text: '', id }
-  return world.deliver(me, mail({ ...plain, ...more }))
-}
+const test = testOnMailbox(me)
 
 test('[READ-07] [READ-20] a thread spans inbox and sent; its messages fold and unfold together', async ({
   page,
+  world,
 }) => {
   const answers = (id: string): string[] => [`In-Reply-To: <${id}>`, 'References: <span-1@sender.example>']
   const sender = 'Anna Sender <anna@sender.example>'
@@ -36,11 +19,11 @@ test('[READ-07] [READ-20] a thread spans inbox and sent; its messages fold and u
     { folder: 'Sent', from: me, to: sender, id: 'span-2@example.test', text: 'My own answer.' },
     { folder: 'INBOX', from: sender, to: me, id: 'span-3@sender.example', text: 'And once more.' },
   ]
-  await onServer(world, me, async (client) => {
+  await world.onServer(me, async (client) => {
     for (const [index, { folder: path, ...letter }] of letters.entries()) {
       const more = index === 0 ? undefined : answers(letters[index - 1]?.id ?? '')
-      const lines = mail({ ...letter, subject: 'Spanning', ...(more ? { more } : {}) })
-      await client.append(path, lines.join('\r\n'), ['\\Seen'], new Date(Date.now() - 60_000 * (3 - index)))
+      const raw = mail({ ...letter, subject: 'Spanning', ...(more ? { more } : {}) })
+      await client.append(path, raw, ['\\Seen'], new Date(Date.now() - 60_000 * (3 - index)))
     }
   })
   await page.keyboard.press('F5')
@@ -62,10 +45,11 @@ test('[READ-07] [READ-20] a thread spans inbox and sent; its messages fold and u
 
 test('[READ-20] a long thread keeps its middle behind one line, and the quoted text folded', async ({
   page,
+  world,
 }) => {
-  await onServer(world, me, async (client) => {
+  await world.onServer(me, async (client) => {
     for (let number = 0; number <= 11; number++) {
-      const lines = mail({
+      const raw = mail({
         from: 'Anna Sender <anna@sender.example>',
         to: me,
         subject: 'Long thread',
@@ -73,12 +57,7 @@ test('[READ-20] a long thread keeps its middle behind one line, and the quoted t
         text: `Message ${number}.\r\n\r\nOn Monday, somebody wrote:\r\n> Message ${number - 1}.`,
         ...(number > 0 ? { more: [`In-Reply-To: <long-${number - 1}@sender.example>`] } : {}),
       })
-      await client.append(
-        'INBOX',
-        lines.join('\r\n'),
-        ['\\Seen'],
-        new Date(Date.now() - 60_000 * (12 - number)),
-      )
+      await client.append('INBOX', raw, ['\\Seen'], new Date(Date.now() - 60_000 * (12 - number)))
     }
   })
   await expect(row(page, 'Long thread')).not.toContainText('Unread')
@@ -97,6 +76,7 @@ test('[READ-20] a long thread keeps its middle behind one line, and the quoted t
 
 test('remote images stay away until they are allowed, once or for the sender; nothing is asked before', async ({
   page,
+  receive,
 }) => {
   const asked: string[] = []
   const server = createServer((request, response) => {
@@ -149,6 +129,7 @@ test('remote images stay away until they are allowed, once or for the sender; no
 
 test('[READ-15] attachments are listed with their sizes and saved byte by byte; a program is marked as one', async ({
   page,
+  receive,
 }) => {
   const bytes = Buffer.from(Array.from({ length: 3000 }, (_, index) => (index * 7) % 256))
   const lines = bytes.toString('base64').match(/.{1,76}/g) ?? []

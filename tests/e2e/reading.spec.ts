@@ -1,93 +1,38 @@
-import type { Page } from '@playwright/test'
-import {
-  addAccount,
-  expect,
-  flagsOnServer,
-  mail,
-  onServer,
-  openWorld,
-  test,
-  type World,
-} from '../helpers/e2e'
+import { expect, testOnMailbox } from '../helpers/e2e'
+import { customerPanel, folder, folders, list, row, undo } from '../helpers/e2e-window'
+import { mail } from '../helpers/e2e-world'
 
 const me = 'reader@example.test'
-let world: World & { close(): Promise<void> }
-
-test.beforeAll(async ({ servers, browser }) => {
-  world = await openWorld(servers)
-  await onServer(world, me, async (client) => {
-    await client.mailboxCreate(['Projects'])
-    await client.mailboxCreate(['Projects', '2026'])
-    await client.mailboxCreate(['Receipts'])
-  })
-  const page = await browser.newPage()
-  await addAccount(page, world, me)
-  await expect(folder(page, 'Receipts')).toBeVisible()
-  await page.close()
-})
-test.afterAll(() => world.close())
-test.beforeEach(({ page }) => page.goto(world.app.url))
-
-const row = (page: Page, subject: string) => page.getByRole('option', { name: subject })
-const folders = (page: Page) => page.getByRole('navigation', { name: 'Folders' })
-/** A folder by its name, with or without the number of unread mails after it. */
-const folder = (page: Page, name: string) =>
-  folders(page).getByRole('button', { name: new RegExp(`^${name}( \\d+ unread)?$`) })
-const undo = (page: Page) => page.getByRole('button', { name: 'Undo' })
-
-let count = 0
-/** Delivers a mail from a new sender; its subject is unique and short. */
-async function receive(subject: string, more: Partial<Parameters<typeof mail>[0]> = {}): Promise<string> {
-  count += 1
-  const id = more.id ?? `reading-${count}@sender.example`
-  await world.deliver(
-    me,
-    mail({
-      from: `Sender ${count} <sender${count}@sender.example>`,
-      to: me,
-      subject,
-      text: `Text of ${subject}.`,
-      ...more,
-      id,
-    }),
-  )
-  return id
-}
-
-const inboxSubjects = (name = 'INBOX'): Promise<string[]> =>
-  onServer(world, me, async (client) => {
-    const { exists } = await client.mailboxOpen(name, { readOnly: true })
-    if (exists === 0) return []
-    return (await client.fetchAll('1:*', { envelope: true })).map(({ envelope }) => envelope?.subject ?? '')
-  })
+const test = testOnMailbox(me, ['Projects', 'Projects/2026', 'Receipts'])
 
 test('[READ-01] three panes and the customer, reachable by name, resized by key, remembered', async ({
   page,
+  receive,
 }) => {
   await receive('Panes')
   await row(page, 'Panes').click()
   await expect(folders(page)).toBeVisible()
-  await expect(page.getByRole('listbox')).toBeVisible()
+  await expect(list(page)).toBeVisible()
   await expect(page.getByRole('article', { name: 'Panes' })).toBeVisible()
-  await expect(page.getByRole('complementary', { name: 'Customer' })).toBeVisible()
+  await expect(customerPanel(page)).toBeVisible()
   const separator = page.getByRole('separator').nth(1)
-  const before = (await page.getByRole('listbox').boundingBox())?.width ?? 0
+  const before = (await list(page).boundingBox())?.width ?? 0
   await separator.focus()
   for (let step = 0; step < 3; step++) await page.keyboard.press('ArrowRight')
-  await expect
-    .poll(async () => (await page.getByRole('listbox').boundingBox())?.width)
-    .toBeGreaterThan(before)
-  const wider = (await page.getByRole('listbox').boundingBox())?.width ?? 0
+  await expect.poll(async () => (await list(page).boundingBox())?.width).toBeGreaterThan(before)
+  const wider = (await list(page).boundingBox())?.width ?? 0
   // The layout is saved once it has rested for half a second.
   await page.waitForTimeout(900)
   await page.reload()
   await expect
-    .poll(async () => Math.round((await page.getByRole('listbox').boundingBox())?.width ?? 0))
+    .poll(async () => Math.round((await list(page).boundingBox())?.width ?? 0))
     .toBe(Math.round(wider))
 })
 
 test('[READ-18] unread rows are bold and counted, the title of the window counts them, too', async ({
   page,
+  world,
+  receive,
 }) => {
   const weight = (subject: string) =>
     page
@@ -117,11 +62,12 @@ test('[READ-18] unread rows are bold and counted, the title of the window counts
       .evaluate((element) => Number(getComputedStyle(element).fontWeight)),
   ).toBeLessThan(600)
   await expect(page).toHaveTitle(before === 1 ? 'Postilla' : `(${before - 1}) Postilla`)
-  await expect.poll(() => flagsOnServer(world, me, 'INBOX', 'Bold one')).toEqual([['\\Seen']])
+  await expect.poll(() => world.flagsIn(me, 'INBOX', 'Bold one')).toEqual([['\\Seen']])
 })
 
 test('J and K move, Enter opens, X selects, Escape goes back, and the list’s own keys work', async ({
   page,
+  receive,
 }) => {
   for (const subject of ['Keys one', 'Keys two', 'Keys three']) await receive(subject)
   const options = page.getByRole('option')
@@ -150,6 +96,7 @@ test('J and K move, Enter opens, X selects, Escape goes back, and the list’s o
 
 test('[FLD-10] [FLD-19] folders of another program, nested, folded and still folded after a restart', async ({
   page,
+  world,
 }) => {
   await expect(folder(page, 'Projects')).toBeVisible()
   await expect(folder(page, '2026')).toBeVisible()
@@ -171,27 +118,29 @@ test('[FLD-10] [FLD-19] folders of another program, nested, folded and still fol
   await expect(folder(page, '2026')).toBeHidden()
   await folders(page).getByRole('button', { name: 'Unfold Projects' }).click()
   await expect(folder(page, '2026')).toBeVisible()
-  await onServer(world, me, (client) => client.mailboxCreate(['Made elsewhere']))
+  await world.onServer(me, (client) => client.mailboxCreate(['Made elsewhere']))
   await page.keyboard.press('F5')
   await expect(folder(page, 'Made elsewhere')).toBeVisible()
 })
 
 test('[READ-10] [READ-09] flag and unread by key reach the server, and the views of both show them', async ({
   page,
+  world,
+  receive,
 }) => {
   await receive('Flag me')
   await row(page, 'Flag me').click()
-  await expect.poll(() => flagsOnServer(world, me, 'INBOX', 'Flag me')).toEqual([['\\Seen']])
+  await expect.poll(() => world.flagsIn(me, 'INBOX', 'Flag me')).toEqual([['\\Seen']])
   await page.keyboard.press('s')
   await expect(row(page, 'Flag me').getByLabel('Flagged')).toBeVisible()
-  await expect.poll(() => flagsOnServer(world, me, 'INBOX', 'Flag me')).toEqual([['\\Flagged', '\\Seen']])
+  await expect.poll(() => world.flagsIn(me, 'INBOX', 'Flag me')).toEqual([['\\Flagged', '\\Seen']])
   await page.keyboard.press('g')
   await page.keyboard.press('f')
   await expect(page.getByRole('heading', { name: 'Flagged' })).toBeVisible()
   await expect(row(page, 'Flag me')).toBeVisible()
   await row(page, 'Flag me').click()
   await page.keyboard.press('u')
-  await expect.poll(() => flagsOnServer(world, me, 'INBOX', 'Flag me')).toEqual([['\\Flagged']])
+  await expect.poll(() => world.flagsIn(me, 'INBOX', 'Flag me')).toEqual([['\\Flagged']])
   await page.keyboard.press('g')
   await page.keyboard.press('u')
   await expect(page.getByRole('heading', { name: 'Unread' })).toBeVisible()
@@ -200,12 +149,14 @@ test('[READ-10] [READ-09] flag and unread by key reach the server, and the views
 
 test('[FLD-11] a message read in the view of unread mail stays there until the view is left', async ({
   page,
+  world,
+  receive,
 }) => {
   await receive('Stays awhile')
   await page.keyboard.press('g')
   await page.keyboard.press('u')
   await row(page, 'Stays awhile').click()
-  await expect.poll(() => flagsOnServer(world, me, 'INBOX', 'Stays awhile')).toEqual([['\\Seen']])
+  await expect.poll(() => world.flagsIn(me, 'INBOX', 'Stays awhile')).toEqual([['\\Seen']])
   await expect(row(page, 'Stays awhile')).not.toContainText('Unread')
   await expect(row(page, 'Stays awhile')).toBeVisible()
   await page.keyboard.press('g')
@@ -225,6 +176,8 @@ for (const [what, key, target, said] of [
   const ids = { archive: '[FLD-02]', trash: '[FLD-02] [FLD-13]', spam: '[FLD-02]' }[what]
   test(`${ids} ${what}: at once, the next row selected, undone by the toast and by Ctrl+Z, true on the server`, async ({
     page,
+    world,
+    receive,
   }) => {
     await receive(`Next to ${what}`)
     await receive(`Goes to ${what}`)
@@ -233,24 +186,26 @@ for (const [what, key, target, said] of [
     await expect(row(page, `Goes to ${what}`)).toBeHidden()
     await expect(row(page, `Next to ${what}`)).toHaveAttribute('aria-selected', 'true')
     await expect(page.getByText(said)).toBeVisible()
-    await undo(page).last().click()
+    await undo(page).click()
     await expect(row(page, `Goes to ${what}`)).toBeVisible()
     await row(page, `Goes to ${what}`).click()
     await page.keyboard.press(key)
     await expect(row(page, `Goes to ${what}`)).toBeHidden()
     await page.keyboard.press('Control+z')
     await expect(row(page, `Goes to ${what}`)).toBeVisible()
-    await expect.poll(() => inboxSubjects()).toContain(`Goes to ${what}`)
+    await expect.poll(() => world.subjectsIn(me, 'INBOX')).toContain(`Goes to ${what}`)
     await row(page, `Goes to ${what}`).click()
     await page.keyboard.press(key)
     await expect(row(page, `Goes to ${what}`)).toBeHidden()
-    await expect.poll(() => inboxSubjects(target)).toContain(`Goes to ${what}`)
-    expect(await inboxSubjects()).not.toContain(`Goes to ${what}`)
-    expect((await inboxSubjects(target)).filter((subject) => subject === `Goes to ${what}`)).toHaveLength(1)
+    await expect.poll(() => world.subjectsIn(me, target)).toContain(`Goes to ${what}`)
+    expect(await world.subjectsIn(me, 'INBOX')).not.toContain(`Goes to ${what}`)
+    expect(
+      (await world.subjectsIn(me, target)).filter((subject) => subject === `Goes to ${what}`),
+    ).toHaveLength(1)
   })
 }
 
-test('[FLD-13] in the trash, deleting is for good and asks first', async ({ page }) => {
+test('[FLD-13] in the trash, deleting is for good and asks first', async ({ page, world, receive }) => {
   await receive('Gone for good')
   await row(page, 'Gone for good').click()
   await page.keyboard.press('#')
@@ -265,18 +220,22 @@ test('[FLD-13] in the trash, deleting is for good and asks first', async ({ page
   await page.keyboard.press('#')
   await dialog.getByRole('button', { name: 'Delete for good' }).click()
   await expect(row(page, 'Gone for good')).toBeHidden()
-  await expect.poll(() => inboxSubjects()).not.toContain('Gone for good')
-  await expect.poll(() => inboxSubjects('Trash')).not.toContain('Gone for good')
+  await expect.poll(() => world.subjectsIn(me, 'INBOX')).not.toContain('Gone for good')
+  await expect.poll(() => world.subjectsIn(me, 'Trash')).not.toContain('Gone for good')
 })
 
-test('[FLD-14] V moves to a folder found by a few letters; it is there after a restart', async ({ page }) => {
+test('[FLD-14] V moves to a folder found by a few letters; it is there after a restart', async ({
+  page,
+  world,
+  receive,
+}) => {
   await receive('To a receipt')
   await row(page, 'To a receipt').click()
   await page.keyboard.press('v')
   await page.getByRole('combobox', { name: 'Name of the folder' }).fill('rece')
   await page.keyboard.press('Enter')
   await expect(row(page, 'To a receipt')).toBeHidden()
-  await expect.poll(() => inboxSubjects('Receipts')).toEqual(['To a receipt'])
+  await expect.poll(() => world.subjectsIn(me, 'Receipts')).toEqual(['To a receipt'])
   await world.app.restart()
   await page.goto(world.app.url)
   // Moved before it counted as read: its folder shows the count behind its name.
@@ -292,6 +251,8 @@ test('[FLD-14] V moves to a folder found by a few letters; it is there after a r
 
 test('[READ-11] [READ-12] many at once: by Shift and by Ctrl, all by Ctrl+A, with one way back', async ({
   page,
+  world,
+  receive,
 }) => {
   for (let number = 1; number <= 4; number++) await receive(`Many ${number}`)
   await expect(row(page, 'Many 4')).toBeVisible()
@@ -303,18 +264,19 @@ test('[READ-11] [READ-12] many at once: by Shift and by Ctrl, all by Ctrl+A, wit
   for (const number of [4, 3, 2]) await expect(row(page, `Many ${number}`)).toBeHidden()
   await expect(row(page, 'Many 1')).toBeVisible()
   await expect
-    .poll(() => inboxSubjects('Junk'))
+    .poll(() => world.subjectsIn(me, 'Junk'))
     .toEqual(expect.arrayContaining(['Many 2', 'Many 3', 'Many 4']))
-  await undo(page).last().click()
+  await undo(page).click()
   for (const number of [4, 3, 2]) await expect(row(page, `Many ${number}`)).toBeVisible()
-  await expect.poll(() => inboxSubjects()).toEqual(expect.arrayContaining(['Many 2', 'Many 3', 'Many 4']))
+  await expect
+    .poll(() => world.subjectsIn(me, 'INBOX'))
+    .toEqual(expect.arrayContaining(['Many 2', 'Many 3', 'Many 4']))
   await page.keyboard.press('Control+a')
   await bar.getByRole('button', { name: 'Mark as read' }).click()
   await expect(page.getByRole('option').getByText('Unread')).toHaveCount(0)
   await expect
     .poll(() =>
-      onServer(
-        world,
+      world.onServer(
         me,
         async (client) =>
           await client.status('INBOX', { unseen: true }).then((status) => status && status.unseen),
@@ -323,23 +285,23 @@ test('[READ-11] [READ-12] many at once: by Shift and by Ctrl, all by Ctrl+A, wit
     .toBe(0)
   await page.keyboard.press('Control+z')
   await expect(row(page, 'Many 4')).toContainText('Unread')
-  await expect.poll(() => flagsOnServer(world, me, 'INBOX', 'Many 4')).toEqual([[]])
+  await expect.poll(() => world.flagsIn(me, 'INBOX', 'Many 4')).toEqual([[]])
 })
 
 test('[READ-08] new mail comes by itself, and by the button, which tells of the last sync', async ({
   page,
+  world,
+  receive,
 }) => {
   await expect(page.getByRole('heading', { name: 'Inbox' })).toBeVisible()
   await receive('By itself')
   await expect(row(page, 'By itself')).toBeVisible()
   await page.getByRole('button', { name: /^Status:/ }).click()
   await expect(page.getByText(/Last complete sync: \d\d:\d\d/)).toBeVisible()
-  await onServer(world, me, (client) =>
+  await world.onServer(me, (client) =>
     client.append(
       'Receipts',
-      mail({ from: 'a@b.example', to: me, subject: 'By hand', id: 'by-hand@b.example', text: 'x' }).join(
-        '\r\n',
-      ),
+      mail({ from: 'a@b.example', to: me, subject: 'By hand', id: 'by-hand@b.example', text: 'x' }),
     ),
   )
   await page.getByRole('button', { name: 'Get mail' }).last().click()
@@ -350,6 +312,8 @@ test('[READ-08] new mail comes by itself, and by the button, which tells of the 
 
 test('the connection is cut and comes back by itself; what was done meanwhile is done then', async ({
   page,
+  world,
+  receive,
 }) => {
   await receive('Before the cut')
   await expect(row(page, 'Before the cut')).toBeVisible()
@@ -362,6 +326,6 @@ test('the connection is cut and comes back by itself; what was done meanwhile is
   await receive('During the cut')
   await world.network.admit()
   await expect(row(page, 'During the cut')).toBeVisible({ timeout: 40_000 })
-  await expect.poll(() => inboxSubjects('Archive')).toContain('Before the cut')
+  await expect.poll(() => world.subjectsIn(me, 'Archive')).toContain('Before the cut')
   await expect(page.getByRole('button', { name: 'Status: Up to date' })).toBeVisible()
 })

@@ -1,41 +1,26 @@
 import type { Page } from '@playwright/test'
 import { fingerprintOf } from '../helpers/certificates'
-import { freePorts } from '../helpers/ports'
+import { expect, test } from '../helpers/e2e'
 import {
   addAccount,
-  expect,
   expectAccessible,
   fillAccount,
-  openWorld,
-  mail,
-  test,
-  type World,
-} from '../helpers/e2e'
+  moduleButton,
+  row,
+  serverFields,
+} from '../helpers/e2e-window'
+import { openWorld, type World } from '../helpers/e2e-world'
+import { freePorts } from '../helpers/ports'
 
-type OpenWorld = World & { close(): Promise<void> }
-
-const server = (page: Page, name: 'Incoming mail (IMAP)' | 'Outgoing mail (SMTP)') => {
-  const group = page.getByRole('group', { name })
-  return {
-    host: group.getByLabel('Server'),
-    port: group.getByLabel('Port'),
-    user: group.getByLabel('Login name'),
-    security: group.getByRole('combobox', { name: 'Encryption' }),
-    async secure(how: 'TLS' | 'STARTTLS' | 'None') {
-      await group.getByRole('combobox', { name: 'Encryption' }).click()
-      await page.getByRole('option', { name: how, exact: true }).click()
-    },
-  }
-}
-const incoming = (page: Page) => server(page, 'Incoming mail (IMAP)')
-const outgoing = (page: Page) => server(page, 'Outgoing mail (SMTP)')
+const incoming = (page: Page) => serverFields(page, 'Incoming mail (IMAP)')
+const outgoing = (page: Page) => serverFields(page, 'Outgoing mail (SMTP)')
 const submit = (page: Page) => page.getByRole('button', { name: 'Test and add' }).click()
 const problem = (page: Page) => page.getByRole('alert')
 /** A port on which nothing listens. */
 const closedPort = async (): Promise<string> => String((await freePorts(1))[0])
 
 test.describe('a first account', () => {
-  let world: OpenWorld
+  let world: World
   test.beforeAll(async ({ servers }) => {
     world = await openWorld(servers)
   })
@@ -67,6 +52,21 @@ test.describe('a first account', () => {
     }
     await page.getByLabel('E-mail address').fill('anna@nowhere.example')
     await expect(page.getByRole('combobox', { name: 'Provider' })).toHaveValue('Other provider')
+  })
+
+  test('[ACC-05] Enter right after typing does not wait for the servers; an address changed later takes the login along', async ({
+    page,
+  }) => {
+    await page.getByLabel('E-mail address').fill('anna@nowhere.example')
+    await page.getByLabel('Password').fill('secret')
+    await page.keyboard.press('Enter')
+    await expect(problem(page)).toContainText('imap.nowhere.example')
+    await incoming(page).host.fill('mail.elsewhere.example')
+    await page.getByLabel('E-mail address').fill('bruno@nowhere.example')
+    await expect(incoming(page).user).toHaveValue('bruno@nowhere.example')
+    await expect(outgoing(page).user).toHaveValue('bruno@nowhere.example')
+    await page.getByLabel('E-mail address').press('Enter')
+    await expect(problem(page)).toContainText('mail.elsewhere.example')
   })
 
   test('[ACC-13] [ACC-04] a prefix is stripped and understood; the port follows the encryption unless it was typed', async ({
@@ -135,16 +135,7 @@ test.describe('a first account', () => {
     page,
   }) => {
     const address = 'mended@example.test'
-    await world.deliver(
-      address,
-      mail({
-        from: 'anna@nowak.example',
-        to: address,
-        subject: 'Stays',
-        id: 'stays@nowak.example',
-        text: 'x',
-      }),
-    )
+    await world.deliver(address, 'Stays')
     await fillAccount(page, world, address, 'wrong')
     await submit(page)
     await page.getByRole('button', { name: 'Save without a test' }).click()
@@ -158,8 +149,8 @@ test.describe('a first account', () => {
     await form.getByRole('button', { name: 'Test and save' }).click()
     await expect(form).toBeHidden()
     await expect(page.getByText('not tested')).toBeHidden()
-    await page.getByRole('navigation', { name: 'Modules' }).getByRole('button', { name: 'Mail' }).click()
-    await expect(page.getByRole('option', { name: 'Stays' })).toBeVisible()
+    await moduleButton(page, 'Mail').click()
+    await expect(row(page, 'Stays')).toBeVisible()
     await page.getByRole('button', { name: 'Settings' }).click()
     await page.getByRole('button', { name: 'Remove the account' }).click()
     const dialog = page.getByRole('dialog', { name: `Remove ${address}?` })

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { startApp, type App } from '../helpers/app'
-import { expect, expectAccessible, picture, test } from '../helpers/e2e'
+import { expect, test } from '../helpers/e2e'
+import { expectAccessible, list, mailForm, mailText, picture, row, sendAtOnce } from '../helpers/e2e-window'
 
 let demo: App
 
@@ -15,7 +16,7 @@ test.afterAll(() => demo.stop())
 
 async function open(page: Page): Promise<void> {
   await page.goto(demo.url)
-  await expect(page.getByRole('listbox')).toBeVisible({ timeout: 60_000 })
+  await expect(list(page)).toBeVisible({ timeout: 60_000 })
 }
 
 /** A command, chosen from the palette as a user would. */
@@ -40,7 +41,7 @@ async function tour(page: Page, name: string): Promise<void> {
   await page.getByRole('searchbox').fill('nowa praga')
   await expect(page.getByRole('option').first()).toBeVisible()
   await look('search')
-  await page.getByRole('option', { name: subject }).first().click()
+  await row(page, subject).first().click()
   await expect(page.locator('article iframe').first()).toBeVisible()
   await look('thread')
 }
@@ -156,7 +157,7 @@ test.describe('in English', () => {
       await expect(search).toBeFocused()
       await search.fill(typed)
       await expect(page.getByRole('heading', { name: `Results for “${typed}”` })).toBeVisible()
-      await expect(page.getByRole('option', { name: found }).first()).toBeVisible()
+      await expect(row(page, found).first()).toBeVisible()
       await page.keyboard.press('Escape')
       await expect(page.getByRole('heading', { name: 'Inbox' })).toBeVisible()
     }
@@ -165,19 +166,16 @@ test.describe('in English', () => {
   test('a mail to somebody of the demo is answered, and the answer comes by itself', async ({ page }) => {
     test.setTimeout(90_000)
     await page.keyboard.press('c')
-    const form = page.getByRole('form', { name: 'New mail' })
+    const form = mailForm(page)
     await form.getByRole('textbox', { name: 'To' }).pressSequentially('anna nowak')
     await expect(
       page.getByRole('listbox', { name: 'Matching addresses' }).getByRole('option', { name: /Anna Nowak/ }),
     ).toBeVisible()
     await page.keyboard.press('Enter')
     await form.getByRole('textbox', { name: 'Subject' }).fill('Can you call me?')
-    await form
-      .getByRole('textbox', { name: 'Text of the mail' })
-      .fill('Hello Anna, can you call me tomorrow?')
-    await page.keyboard.press('Control+Enter')
-    await page.getByRole('button', { name: 'Send now' }).first().click()
-    const answer = page.getByRole('option', { name: /Anna Nowak.*Can you call me\?/ })
+    await mailText(form).fill('Hello Anna, can you call me tomorrow?')
+    await sendAtOnce(page, 'Can you call me?')
+    const answer = row(page, /Anna Nowak.*Can you call me\?/)
     await expect(answer).toBeVisible({ timeout: 60_000 })
     await answer.click()
     await expect(page.getByRole('article', { name: 'Can you call me?' })).toBeVisible()

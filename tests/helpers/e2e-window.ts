@@ -15,8 +15,8 @@ export const undo = (page: Page): Locator => page.getByRole('button', { name: 'U
 export const moduleButton = (page: Page, name: string): Locator =>
   page.getByRole('navigation', { name: 'Modules' }).getByRole('button', { name })
 
-export const composer = (page: Page, name = 'New mail'): Locator => page.getByRole('form', { name })
-export const textOf = (form: Locator): Locator => form.getByRole('textbox', { name: 'Text of the mail' })
+export const mailForm = (page: Page, name = 'New mail'): Locator => page.getByRole('form', { name })
+export const mailText = (form: Locator): Locator => form.getByRole('textbox', { name: 'Text of the mail' })
 /** The line of a mail that may still be called back. */
 export const leaving = (page: Page, subject: string): Locator =>
   page.getByRole('status').filter({ hasText: `“${subject}” leaves in` })
@@ -27,13 +27,13 @@ export async function write(
   { to, subject, text }: { to?: string; subject: string; text?: string },
 ): Promise<Locator> {
   await page.keyboard.press('c')
-  const form = composer(page)
+  const form = mailForm(page)
   if (to) {
     await form.getByRole('textbox', { name: 'To' }).fill(to)
     await page.keyboard.press('Enter')
   }
   await form.getByRole('textbox', { name: 'Subject' }).fill(subject)
-  if (text) await textOf(form).fill(text)
+  if (text) await mailText(form).fill(text)
   return form
 }
 

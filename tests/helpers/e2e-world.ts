@@ -13,7 +13,7 @@ export interface World {
   /** What lies between the program and the IMAP server. */
   network: FaultProxy
   /** A mail arrives; what `fields` leaves open makes it a plain one from a new sender. Resolves to its Message-ID. */
-  deliver: Deliver<[to: string]>
+  deliver(to: string, subject: string, fields?: Partial<MailFields>): Promise<string>
   /** A second mail program on the mailbox, as the phone is, for as long as `work` takes. */
   onServer<Result>(address: string, work: (client: ImapFlow) => Promise<Result>): Promise<Result>
   /** The raw messages of a folder, as another mail program sees them. */
@@ -23,10 +23,6 @@ export interface World {
   flagsIn(address: string, folder: string, subject: string): Promise<string[][]>
   close(): Promise<void>
 }
-
-export type Deliver<Before extends string[]> = (
-  ...args: [...Before, subject: string, fields?: Partial<MailFields>]
-) => Promise<string>
 
 export interface Servers {
   dovecot: DovecotFacts

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path'
 import { expect, test as base } from '@playwright/test'
 import { isDovecotInstalled, startDovecot } from './dovecot-server'
 import { addAccount, folder } from './e2e-window'
-import { openWorld, type Deliver, type Servers, type World } from './e2e-world'
+import { openWorld, type MailFields, type Servers, type World } from './e2e-world'
 
 export { expect }
 
@@ -55,7 +55,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 
 interface MailboxFixtures {
   /** A mail arrives in the account's inbox; see `World.deliver`. */
-  receive: Deliver<[]>
+  receive(subject: string, fields?: Partial<MailFields>): Promise<string>
 }
 
 interface MailboxWorkerFixtures {
