@@ -1,43 +1,22 @@
-import { expect, it, onTestFailed, onTestFinished } from 'vitest'
-import { deliver, describeLive, dovecot, freshMailbox, liveSettings, type Mailbox } from '../helpers/dovecot'
+import { expect, it, onTestFinished } from 'vitest'
+import { deliver, describeLive, dovecot, liveSettings } from '../helpers/dovecot'
 import { startFaultProxy, type Faults, type FaultProxy } from '../helpers/fault-proxy'
-import { otherClient, rawMessage, type OtherClient } from '../helpers/imap-client'
-import {
-  eventually,
-  idle,
-  rowsOf,
-  startLiveEngine,
-  subjectsOf,
-  type LiveEngine,
-} from '../helpers/live-engine'
+import { rawMessage, type OtherClient } from '../helpers/imap-client'
+import { eventually, idle, rowsOf, subjectsOf, type LiveEngine } from '../helpers/live-engine'
+import { change, openScene, type Scene } from '../helpers/live-scene'
 
-interface Scene {
-  mailbox: Mailbox
-  other: OtherClient
-  live: LiveEngine
-  proxy: FaultProxy
-}
-
-/** Our engine on a fresh mailbox behind a network that misbehaves. */
+/** Our engine, not synced yet, on a mailbox behind a network that misbehaves. */
 async function scene(
   faults: Partial<Faults>,
   prepare: (other: OtherClient) => Promise<unknown>,
-): Promise<Scene> {
-  const mailbox = freshMailbox('net')
-  const other = await otherClient(mailbox)
-  await prepare(other)
+): Promise<Scene & { proxy: FaultProxy }> {
   const proxy = await startFaultProxy({ host: '127.0.0.1', port: dovecot().imap }, faults)
-  const live = startLiveEngine()
-  onTestFailed(() => console.log(live.log.join('\n')))
-  onTestFinished(async () => {
-    other.close()
-    await live.stop()
-    await proxy.stop()
-  })
-  const settings = liveSettings(mailbox, { allowPlaintext: true })
+  onTestFinished(() => proxy.stop())
+  const opened = await openScene(prepare)
+  const settings = liveSettings(opened.mailbox, { allowPlaintext: true })
   settings.imap = { ...settings.imap, host: '127.0.0.1', port: proxy.port, security: 'none' }
-  await live.addAccount(mailbox, settings)
-  return { mailbox, other, live, proxy }
+  await opened.live.addAccount(opened.mailbox, settings)
+  return { ...opened, proxy }
 }
 
 const many = (count: number) => async (other: OtherClient) => {
@@ -45,19 +24,6 @@ const many = (count: number) => async (other: OtherClient) => {
 }
 
 const sync = async (live: LiveEngine) => (await live.client.accounts.list())[0]?.sync
-
-const change = async (
-  live: LiveEngine,
-  subject: string,
-  what: Parameters<LiveEngine['client']['messages']['change']>[0]['change'],
-) => {
-  const row = (await rowsOf(live.client, 'INBOX')).find((candidate) => candidate.subject === subject)
-  if (!row) throw new Error(`no ${subject}`)
-  await live.client.messages.change({
-    target: { kind: 'threads', items: [{ threadId: row.threadId, folderId: row.folderId }] },
-    change: what,
-  })
-}
 
 describeLive('a network that misbehaves', () => {
   it('a connection cut while idle comes back by itself and brings what came meanwhile', async () => {
@@ -92,7 +58,7 @@ describeLive('a network that misbehaves', () => {
   it('a server that lets one connection in gets all work over that one', async () => {
     const { live, other, proxy } = await scene({ maxConnections: 1 }, many(3))
     await idle(live.client)
-    await change(live, 'Mail 1', { kind: 'flagged', value: true })
+    await change(live, 'INBOX', 'Mail 1', { kind: 'flagged', value: true })
     await eventually(async () =>
       expect((await other.flags('INBOX')).filter(({ flags }) => flags.includes('\\Flagged'))).toHaveLength(1),
     )
@@ -155,8 +121,8 @@ describeLive('a network that misbehaves', () => {
       'D',
       'Marked by another program',
     ])
-    await change(live, 'A', { kind: 'seen', value: true })
-    await change(live, 'B', { kind: 'move-to-role', role: 'trash' })
+    await change(live, 'INBOX', 'A', { kind: 'seen', value: true })
+    await change(live, 'INBOX', 'B', { kind: 'move-to-role', role: 'trash' })
     await eventually(async () => expect(await other.subjects('Trash')).toEqual(['B']))
     await idle(live.client)
     expect((await other.subjects('INBOX')).sort()).toEqual(['A', 'C', 'D', 'Marked by another program'])
@@ -214,7 +180,7 @@ describeLive('a network that misbehaves', () => {
     )
     await idle(live.client)
     refusing.on = true
-    await change(live, 'Mail 1', { kind: 'move-to-role', role: 'trash' })
+    await change(live, 'INBOX', 'Mail 1', { kind: 'move-to-role', role: 'trash' })
     await eventually(async () =>
       expect((await subjectsOf(live.client, 'INBOX')).sort()).toEqual(['Mail 0', 'Mail 1']),
     )

@@ -1,51 +1,15 @@
-import { expect, it, onTestFailed, onTestFinished } from 'vitest'
-import { deliver, describeLive, freshMailbox, liveSettings, type Mailbox } from '../helpers/dovecot'
-import { otherClient, rawMessage, type OtherClient } from '../helpers/imap-client'
-import {
-  eventually,
-  idle,
-  rowsOf,
-  startLiveEngine,
-  subjectsOf,
-  type LiveEngine,
-} from '../helpers/live-engine'
+import { expect, it, onTestFinished } from 'vitest'
+import { deliver, describeLive, liveSettings } from '../helpers/dovecot'
+import { rawMessage, type OtherClient } from '../helpers/imap-client'
+import { eventually, idle, rowsOf, subjectsOf } from '../helpers/live-engine'
+import { change, openScene, type Scene } from '../helpers/live-scene'
 
-interface Scene {
-  mailbox: Mailbox
-  other: OtherClient
-  live: LiveEngine
-}
-
-/** A fresh mailbox that `prepare` fills from another client, then our engine on it, synced. */
-async function scene(
-  prepare: (other: OtherClient, mailbox: Mailbox) => Promise<unknown> = async () => undefined,
-): Promise<Scene> {
-  const mailbox = freshMailbox()
-  const other = await otherClient(mailbox)
-  await prepare(other, mailbox)
-  const live = startLiveEngine()
-  onTestFailed(() => console.log(live.log.join('\n')))
-  onTestFinished(async () => {
-    other.close()
-    await live.stop()
-  })
-  await live.addAccount(mailbox, liveSettings(mailbox))
-  await idle(live.client)
-  return { mailbox, other, live }
-}
-
-const change = async (
-  live: LiveEngine,
-  path: string,
-  subject: string,
-  what: Parameters<LiveEngine['client']['messages']['change']>[0]['change'],
-) => {
-  const row = (await rowsOf(live.client, path)).find((candidate) => candidate.subject === subject)
-  if (!row) throw new Error(`no ${subject} in ${path}`)
-  return live.client.messages.change({
-    target: { kind: 'threads', items: [{ threadId: row.threadId, folderId: row.folderId }] },
-    change: what,
-  })
+/** Our engine on a mailbox that `prepare` fills from another client, synced. */
+async function scene(prepare?: (other: OtherClient) => Promise<unknown>): Promise<Scene> {
+  const opened = await openScene(prepare)
+  await opened.live.addAccount(opened.mailbox, liveSettings(opened.mailbox))
+  await idle(opened.live.client)
+  return opened
 }
 
 describeLive('syncing a mailbox', () => {
@@ -143,15 +107,9 @@ describeLive('syncing a mailbox', () => {
   })
 
   it('mail that comes while the first pass is in other folders is not missed', async () => {
-    const mailbox = freshMailbox()
-    const other = await otherClient(mailbox)
-    const live = startLiveEngine()
-    onTestFailed(() => console.log(live.log.join('\n')))
-    onTestFinished(async () => {
-      other.close()
-      await live.stop()
+    const { live, mailbox } = await openScene(async (client) => {
+      for (let index = 0; index < 40; index += 1) await client.imap.mailboxCreate(`Projects/${index}`)
     })
-    for (let index = 0; index < 40; index += 1) await other.imap.mailboxCreate(`Projects/${index}`)
     await live.addAccount(mailbox, liveSettings(mailbox))
     const expected: string[] = []
     for (let index = 0; index < 12; index += 1) {

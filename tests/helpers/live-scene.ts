@@ -1,0 +1,42 @@
+import { onTestFailed, onTestFinished } from 'vitest'
+import { freshMailbox, type Mailbox } from './dovecot'
+import { otherClient, type OtherClient } from './imap-client'
+import { rowsOf, startLiveEngine, type LiveEngine } from './live-engine'
+
+export interface Scene {
+  mailbox: Mailbox
+  other: OtherClient
+  live: LiveEngine
+}
+
+/**
+ * A fresh mailbox that `prepare` fills from another client, and our engine, which has no account yet. Ends with the
+ * test; the log of the engine is shown when it fails.
+ */
+export async function openScene(
+  prepare: (other: OtherClient) => Promise<unknown> = async () => undefined,
+): Promise<Scene> {
+  const mailbox = freshMailbox()
+  const other = await otherClient(mailbox)
+  onTestFinished(() => other.close())
+  await prepare(other)
+  const live = startLiveEngine()
+  onTestFailed(() => console.log(live.log.join('\n')))
+  onTestFinished(() => live.stop())
+  return { mailbox, other, live }
+}
+
+/** Changes the conversation with `subject` in the folder `path`, as the window asks for it. */
+export async function change(
+  { client }: LiveEngine,
+  path: string,
+  subject: string,
+  what: Parameters<LiveEngine['client']['messages']['change']>[0]['change'],
+) {
+  const row = (await rowsOf(client, path)).find((candidate) => candidate.subject === subject)
+  if (!row) throw new Error(`no ${subject} in ${path}`)
+  return client.messages.change({
+    target: { kind: 'threads', items: [{ threadId: row.threadId, folderId: row.folderId }] },
+    change: what,
+  })
+}
