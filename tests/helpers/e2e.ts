@@ -63,9 +63,9 @@ interface MailboxWorkerFixtures {
 }
 
 /**
- * `test` for a file whose tests share one `world` with one account in it, `address`; `page` shows its window.
- * Another program has made `folders` (paths) in the mailbox. After a failure, the world is a new one, without the
- * mail of earlier tests.
+ * `test` for a file whose tests share one `world` with one account in it, `address`; `page` shows its window. Another
+ * program has made the folders `paths` in the mailbox. After a failure the world is a new one, so no test may count
+ * on the mail of an earlier one.
  */
 export const testOnMailbox = (address: string, paths: readonly string[] = []) =>
   test.extend<MailboxFixtures, MailboxWorkerFixtures>({
