@@ -58,10 +58,10 @@ test.describe('a first account', () => {
     page,
   }) => {
     await page.getByLabel('E-mail address').fill('anna@nowhere.example')
-    await page.getByLabel('Password').fill('secret')
+    await page.getByRole('textbox', { name: 'Password' }).fill('secret')
     await page.keyboard.press('Enter')
-    await expect(problem(page)).toContainText('imap.nowhere.example')
-    await incoming(page).host.fill('mail.elsewhere.example')
+    await expect(problem(page)).toContainText('smtp.nowhere.example')
+    await outgoing(page).host.fill('mail.elsewhere.example')
     await page.getByLabel('E-mail address').fill('bruno@nowhere.example')
     await expect(incoming(page).user).toHaveValue('bruno@nowhere.example')
     await expect(outgoing(page).user).toHaveValue('bruno@nowhere.example')

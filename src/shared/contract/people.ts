@@ -36,11 +36,11 @@ export const peopleContract = {
         query: z.string().max(200),
         offset: z.number().int().min(0),
         limit: z.number().int().min(1).max(200),
-        /** Only the people of this company. */
-        companyId: recordId.optional(),
       }),
     )
     .output(z.object({ total: z.number().int(), rows: z.array(person) })),
+  /** Who works at a company, by name; the first 200. */
+  ofCompany: call.input(z.object({ companyId: recordId })).output(z.array(person)),
   get: call.input(z.object({ id: recordId })).output(person),
   /** What a new person (and company) made from this message's sender would be. */
   propose: call.input(z.object({ messageId: rowId })).output(personProposal),

@@ -144,6 +144,19 @@ describe('people', () => {
     expect(await names('uller')).toEqual([])
   })
 
+  it('are listed with the company they work at, by name, and with no other', async () => {
+    const company = await bench.addCompany('Rossi', [])
+    const rival = await bench.addCompany('Bianchi', [])
+    await bench.addPerson('Żaneta', ['z@rossi.it'], company.id)
+    const gone = await bench.addPerson('Mario', ['m@rossi.it'], company.id)
+    await bench.addPerson('Élodie', ['e@rossi.it'], company.id)
+    await bench.addPerson('Paolo', ['p@bianchi.it'], rival.id)
+    await bench.addPerson('Nobody', ['n@x.it'])
+    await bench.client.people.remove({ id: gone.id })
+    const people = await bench.client.people.ofCompany({ companyId: company.id })
+    expect(people.map(({ name }) => name)).toEqual(['Élodie', 'Żaneta'])
+  })
+
   it('keep their company’s name in search when the company is renamed or removed', async () => {
     const company = await bench.addCompany('Oldname', [])
     const person = await bench.addPerson('Mario', ['m@a.it'], company.id)

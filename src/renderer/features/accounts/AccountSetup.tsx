@@ -1,15 +1,16 @@
 import { Anchor, Button, Group, PasswordInput, Select, Stack, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
+import { queryOptions, useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { withPreset } from '../../../shared/account-rules'
+import { withAddress, withPreset } from '../../../shared/account-rules'
 import { isMailAddress } from '../../../shared/addresses'
 import type { Account, AccountSettings, Preset } from '../../../shared/contract/accounts'
 import { useDescribe } from '../../app/problems'
 import { engine } from '../../bridge/connection'
 import { problemOf } from '../../bridge/problem'
+import { queryClient } from '../../bridge/queries'
 import { shell } from '../../bridge/shell'
 import { ProblemNotice } from '../../ui/ProblemNotice'
 import classes from './AccountSetup.module.css'
@@ -48,6 +49,10 @@ export function AccountSetup({
   const field = test.problem?.field ?? ''
   const problem = test.problem && describe(test.problem)
   const showDetails = details || /^(imap|smtp)/.test(field) || preset?.id === 'custom'
+  const typeAddress = (typed: string): void => {
+    setAddress(typed)
+    if (settings) setSettings(withAddress(settings, typed))
+  }
   const change = (changes: Partial<AccountSettings>): void => {
     setTouched(true)
     if (settings) setSettings({ ...settings, ...changes })
@@ -73,9 +78,30 @@ export function AccountSetup({
   }
 
   const submit = async (): Promise<void> => {
-    if (!settings) return
-    const result = await test.run({ settings, password, ...(account ? { accountId: account.id } : {}) })
+    const chosen = touched ? settings : await detected()
+    if (!chosen) return
+    const result = await test.run({
+      settings: chosen,
+      password,
+      ...(account ? { accountId: account.id } : {}),
+    })
     if (result?.ok) await save(result.settings, true)
+  }
+
+  /** Whoever presses Enter right after typing does not wait for what is being looked up. */
+  const detected = async (): Promise<AccountSettings | null> => {
+    setSaving(true)
+    try {
+      const found = await queryClient.query(detection(address))
+      const chosen = { ...found.settings, senderName: settings?.senderName || found.settings.senderName }
+      setSettings(chosen)
+      return chosen
+    } catch (error) {
+      test.setProblem(problemOf(error))
+      return null
+    } finally {
+      setSaving(false)
+    }
   }
 
   const trust = (): void => {
@@ -118,7 +144,7 @@ export function AccountSetup({
           value={address}
           disabled={account !== undefined}
           error={field === 'address' ? problem?.title : undefined}
-          onChange={(event) => setAddress(event.currentTarget.value.trim())}
+          onChange={(event) => typeAddress(event.currentTarget.value.trim())}
         />
         <PasswordInput
           className={classes.order1}
@@ -172,7 +198,7 @@ export function AccountSetup({
                 {t('saveUntested')}
               </Button>
             )}
-            <Button type="submit" loading={test.running || saving} disabled={!settings}>
+            <Button type="submit" loading={test.running || saving} disabled={!isMailAddress(address)}>
               {account ? t('testAndSave') : t('testAndAdd')}
             </Button>
           </Group>
@@ -182,6 +208,13 @@ export function AccountSetup({
   )
 }
 
+const detection = (address: string) =>
+  queryOptions({
+    queryKey: ['detect', address],
+    queryFn: () => engine.accounts.detect({ address }),
+    staleTime: 60_000,
+  })
+
 /** Fills the servers in from the address, until the user has changed something by hand. */
 function useDetectedSettings(
   address: string,
@@ -189,11 +222,7 @@ function useDetectedSettings(
   set: (next: (before: AccountSettings | null) => AccountSettings | null) => void,
 ): void {
   const [wanted] = useDebouncedValue(address, 200)
-  const { data } = useQuery({
-    queryKey: ['detect', wanted],
-    queryFn: () => engine.accounts.detect({ address: wanted }),
-    enabled: isMailAddress(wanted) && !touched,
-  })
+  const { data } = useQuery({ ...detection(wanted), enabled: isMailAddress(wanted) && !touched })
   const found = data?.settings
   useEffect(() => {
     if (found && !touched) set((before) => ({ ...found, senderName: before?.senderName || found.senderName }))

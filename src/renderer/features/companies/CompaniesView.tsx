@@ -63,8 +63,9 @@ function CompanyDetail({ id, edit }: { id: string; edit(company: Company): void 
         name={company?.name ?? ''}
         edit={company ? () => edit(company) : null}
       />
-      <RecordSide record={{ type: 'company', id, title: company?.name ?? '', subtitle: '' }} />
-      <CompanyPeople companyId={id} />
+      <RecordSide record={{ type: 'company', id, title: company?.name ?? '', subtitle: '' }}>
+        <CompanyPeople companyId={id} />
+      </RecordSide>
     </>
   )
 }

@@ -9,15 +9,15 @@ import classes from './CompanyPeople.module.css'
 /** Who works at a company. */
 export function CompanyPeople({ companyId }: { companyId: string }) {
   const { t } = useTranslation('customer')
-  const { data } = useQuery({
+  const { data: people = [] } = useQuery({
     queryKey: ['person', 'of', companyId],
-    queryFn: () => engine.people.list({ query: '', offset: 0, limit: 200, companyId }),
+    queryFn: () => engine.people.ofCompany({ companyId }),
   })
-  if (!data || data.total === 0) return null
+  if (people.length === 0) return null
   return (
     <section className={classes.section}>
       <h3>{t('people.title')}</h3>
-      {data.rows.map((person) => (
+      {people.map((person) => (
         <button
           key={person.id}
           type="button"

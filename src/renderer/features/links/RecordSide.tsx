@@ -1,10 +1,11 @@
 import { Anchor } from '@mantine/core'
 import { IconArrowUpRight, IconMail, IconPhone, IconWorld } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { RecordSummary } from '../../../shared/contract/crm'
+import type { RecordRef, RecordSummary } from '../../../shared/contract/crm'
 import { useFormat } from '../../app/format'
-import { go } from '../../app/route'
+import { go, useRoute } from '../../app/route'
 import { engine } from '../../bridge/connection'
 import { Avatar } from '../../ui/Avatar'
 import { RecordIcon } from '../../ui/RecordIcon'
@@ -15,8 +16,8 @@ import { compose } from '../outbox/composing'
 import { Timeline } from '../timeline/Timeline'
 import classes from './RecordSide.module.css'
 
-/** A record in the width of a side panel: facts, notes, deals, and everything that happened. */
-export function RecordSide({ record }: { record: RecordSummary }) {
+/** A record in the width of a side panel: facts, notes, deals, what its kind adds, and everything that happened. */
+export function RecordSide({ record, children }: { record: RecordSummary; children?: ReactNode }) {
   const ref = { type: record.type, id: record.id }
   return (
     <div className={classes.root}>
@@ -25,6 +26,7 @@ export function RecordSide({ record }: { record: RecordSummary }) {
       {record.type === 'deal' && <DealCard id={record.id} />}
       <Notes record={ref} />
       {record.type !== 'deal' && <DealLines of={ref} />}
+      {children}
       <Timeline record={ref} />
     </div>
   )
@@ -40,7 +42,7 @@ function PersonCard({ id }: { id: string }) {
       <div className={classes.title}>
         <Avatar name={person.name} address={email?.address ?? ''} size={40} />
         <div className={classes.names}>
-          <OpenRecord title={person.name} open={() => go.record({ type: 'person', id })} />
+          <RecordName title={person.name} record={{ type: 'person', id }} />
           <span className={classes.job}>
             {person.jobTitle}
             {person.jobTitle && person.companyName && ', '}
@@ -78,7 +80,7 @@ function CompanyCard({ id }: { id: string }) {
           <RecordIcon type="company" size={20} />
         </span>
         <div className={classes.names}>
-          <OpenRecord title={company.name} open={() => go.record({ type: 'company', id })} />
+          <RecordName title={company.name} record={{ type: 'company', id }} />
           <span className={classes.job}>
             {[company.city, country].filter(Boolean).join(', ') || company.domains.join(', ')}
           </span>
@@ -106,7 +108,7 @@ function DealCard({ id }: { id: string }) {
           <RecordIcon type="deal" size={20} />
         </span>
         <div className={classes.names}>
-          <OpenRecord title={deal.title} open={() => go.record({ type: 'deal', id })} />
+          <RecordName title={deal.title} record={{ type: 'deal', id }} />
           <span className={classes.job}>
             {money(deal.amountMinor, deal.currency)} · {stageName(deal.stageName)}
           </span>
@@ -117,13 +119,19 @@ function DealCard({ id }: { id: string }) {
   )
 }
 
-function OpenRecord({ title, open }: { title: string; open(): void }) {
+/** Leads to the record's own page, except there. */
+function RecordName({ title, record }: { title: string; record: RecordRef }) {
+  const isHere = useRoute((route) => route.module !== 'mail' && route.record?.id === record.id)
   return (
     <h2 className={classes.name}>
-      <button type="button" className={classes.plain} onClick={open}>
-        {title}
-        <IconArrowUpRight size={14} className={classes.arrow} aria-hidden />
-      </button>
+      {isHere ? (
+        title
+      ) : (
+        <button type="button" className={classes.plain} onClick={() => go.record(record)}>
+          {title}
+          <IconArrowUpRight size={14} className={classes.arrow} aria-hidden />
+        </button>
+      )}
     </h2>
   )
 }

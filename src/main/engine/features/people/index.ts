@@ -137,6 +137,7 @@ function createOperations(context: EngineContext, deps: PeopleDeps, store: Store
 
   return {
     get,
+    ofCompany: (companyId: string): Person[] => store.ofCompany(companyId, MAX_COMPANY_PEOPLE),
     list(query: string, offset: number, limit: number) {
       const { total, ids } = records.list('person', query, offset, limit)
       return { total, rows: store.many(ids) }
@@ -185,6 +186,7 @@ function createOperations(context: EngineContext, deps: PeopleDeps, store: Store
 }
 
 const MAX_RANKED_PEOPLE = 200
+const MAX_COMPANY_PEOPLE = 200
 
 const toKnownAddress = (person: Person, address: string): KnownAddress => ({
   name: person.name,
@@ -198,6 +200,7 @@ const notFound = (type: string): ProblemError => new ProblemError({ code: 'not-f
 function createRouter(operations: ReturnType<typeof createOperations>) {
   return os.people.router({
     list: os.people.list.handler(({ input }) => operations.list(input.query, input.offset, input.limit)),
+    ofCompany: os.people.ofCompany.handler(({ input }) => operations.ofCompany(input.companyId)),
     get: os.people.get.handler(({ input }) => operations.get(input.id)),
     propose: os.people.propose.handler(({ input }) => operations.propose(input.messageId)),
     create: os.people.create.handler(({ input }) => operations.create(input.person, input.newCompany)),

@@ -26,6 +26,11 @@ export function createPeopleStore(db: Database) {
   const many = db.prepare<[string], PersonRow>(
     `SELECT ${columns} FROM json_each(?) wanted JOIN person p ON p.id = wanted.value ${withCompany} ORDER BY wanted.key`,
   )
+  const ofCompany = db.prepare<[string, number], PersonRow>(
+    `SELECT ${columns} FROM person p ${withCompany}
+     JOIN record_index r ON r.record_type = 'person' AND r.record_id = p.id
+     WHERE p.company_id = ? AND p.deleted_at IS NULL ORDER BY r.sort_name, p.id LIMIT ?`,
+  )
   const emails = db.prepare<[string], { emails: string; removed: number }>(
     'SELECT emails, deleted_at IS NOT NULL AS removed FROM person WHERE id = ?',
   )
@@ -52,6 +57,7 @@ export function createPeopleStore(db: Database) {
       return row && toPerson(row)
     },
     many: (ids: readonly string[]): Person[] => many.all(JSON.stringify(ids)).map(toPerson),
+    ofCompany: (companyId: string, limit: number): Person[] => ofCompany.all(companyId, limit).map(toPerson),
     /** The addresses as stored, also of a removed person; undefined when there never was one. */
     storedEmails(id: string): { emails: EmailAddress[]; removed: boolean } | undefined {
       const row = emails.get(id)
