@@ -1,4 +1,4 @@
-import { ActionIcon, Button, TextInput, Tooltip } from '@mantine/core'
+import { ActionIcon, TextInput, Tooltip } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import {
   IconAlertOctagon,
@@ -199,9 +199,11 @@ function BulkBar() {
           </Tooltip>
         ))}
       </span>
-      <Button size="compact-sm" variant="subtle" onClick={() => go.checkNone()}>
-        {t('bulk.none')}
-      </Button>
+      <Tooltip label={`${t('bulk.none')} (Esc)`}>
+        <ActionIcon onClick={() => go.checkNone()} aria-label={t('bulk.none')}>
+          <IconX size={17} stroke={1.7} />
+        </ActionIcon>
+      </Tooltip>
     </div>
   )
 }
