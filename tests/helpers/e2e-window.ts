@@ -19,7 +19,7 @@ export const mailForm = (page: Page, name = 'New mail'): Locator => page.getByRo
 export const mailText = (form: Locator): Locator => form.getByRole('textbox', { name: 'Text of the mail' })
 /** The line of a mail that may still be called back. */
 export const leaving = (page: Page, subject: string): Locator =>
-  page.getByRole('status').filter({ hasText: `“${subject}” leaves in` })
+  page.getByRole('status').filter({ hasText: subject }).filter({ hasText: 'leaves in' })
 
 /** Begins a new mail and leaves it open. */
 export async function write(

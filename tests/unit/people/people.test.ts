@@ -262,6 +262,14 @@ describe('a person proposed from a message', () => {
     expect(bench.matchedPerson(messageId, 'from')).toBe(person.id)
   })
 
+  it('[LINK-29] calls the company as its people write it where that is spelt like the domain', async () => {
+    const { messageId } = bench.addMail({
+      from: 'Henrik <henrik@fjordhotels.no>',
+      text: 'Hi\n\nBest regards\nHenrik\nOperations Director, Fjord Hotels\nNordic Lights\n',
+    })
+    expect((await bench.client.people.propose({ messageId })).company?.name).toBe('Fjord Hotels')
+  })
+
   it('[LINK-29] joins a company known by the domain instead of making it twice', async () => {
     const company = await bench.addCompany('Acme', ['acme.it'])
     const { messageId } = bench.addMail({ from: 'Anna <anna@pec.acme.it>' })

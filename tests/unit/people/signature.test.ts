@@ -43,7 +43,7 @@ describe('name of a sender', () => {
 describe('signature', () => {
   it('in English: job, direct line and company', () => {
     const text = `Hi Anna,\n\nplease find our order.\n\nBest regards,\nJohn Smith\nHead of Procurement | Acme Tools Ltd\nFax: +44 20 7946 0001\nTel: +44 20 7946 0958\nVAT GB 123 4567 89\n`
-    expect(readSignature(text, 'John Smith')).toEqual({
+    expect(readSignature(text, 'John Smith', '')).toEqual({
       jobTitle: 'Head of Procurement',
       phone: '+44 20 7946 0958',
       companyName: 'Acme Tools Ltd',
@@ -52,7 +52,7 @@ describe('signature', () => {
 
   it('in Italian, below the delimiter, and not the tax number', () => {
     const text = `Buongiorno,\ngrazie per l'offerta.\n\n-- \nMario Rossi\nResponsabile Acquisti\nBianchi Utensili S.r.l.\nVia Roma 12, 20121 Milano\nP. IVA 01234567890\nCell. 333 123 4567\n`
-    expect(readSignature(text, 'Mario Rossi')).toEqual({
+    expect(readSignature(text, 'Mario Rossi', '')).toEqual({
       jobTitle: 'Responsabile Acquisti',
       phone: '333 123 4567',
       companyName: 'Bianchi Utensili S.r.l.',
@@ -61,7 +61,7 @@ describe('signature', () => {
 
   it('in Polish, with NIP, REGON and mobile', () => {
     const text = `Dzień dobry,\nczekam na ofertę.\n\nPozdrawiam serdecznie\nŻaneta Kowalska\nKierowniczka działu zakupów\nStalex Sp. z o.o.\nNIP 525-22-48-481, REGON 017254123\nkom. +48 601 234 567\n\nW dniu 2.03.2026 o 10:00, Anna pisze:\n> Tel. +39 02 1234567\n`
-    expect(readSignature(text, 'Żaneta Kowalska')).toEqual({
+    expect(readSignature(text, 'Żaneta Kowalska', '')).toEqual({
       jobTitle: 'Kierowniczka działu zakupów',
       phone: '+48 601 234 567',
       companyName: 'Stalex Sp. z o.o.',
@@ -70,12 +70,12 @@ describe('signature', () => {
 
   it('takes nothing from the letter itself or from what is quoted', () => {
     const text = `Our manager called you on +39 02 12345678 about Acme S.r.l.\n\nThanks,\nJohn\n\nOn Mon, 2 Mar 2026, Anna wrote:\n> Sales Manager\n> Tel: +39 02 99999999\n`
-    expect(readSignature(text, 'John Smith')).toEqual({ jobTitle: '', phone: '', companyName: '' })
+    expect(readSignature(text, 'John Smith', '')).toEqual({ jobTitle: '', phone: '', companyName: '' })
   })
 
   it('finds the block after a line that is just the name', () => {
     expect(
-      readSignature('See you there.\n\nJohn Smith\nSales Director\n+1 555 010 9999', 'John Smith'),
+      readSignature('See you there.\n\nJohn Smith\nSales Director\n+1 555 010 9999', 'John Smith', ''),
     ).toEqual({
       jobTitle: 'Sales Director',
       phone: '+1 555 010 9999',
@@ -86,6 +86,6 @@ describe('signature', () => {
   it('has nothing to say about empty, endless or signature-free text', () => {
     const nothing = { jobTitle: '', phone: '', companyName: '' }
     for (const text of ['', 'x'.repeat(200_000), '\n'.repeat(50_000), 'ok'])
-      expect(readSignature(text, 'John Smith')).toEqual(nothing)
+      expect(readSignature(text, 'John Smith', '')).toEqual(nothing)
   })
 })

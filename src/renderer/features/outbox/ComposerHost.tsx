@@ -50,7 +50,13 @@ function Departures() {
     const timer = setInterval(() => setNow(Date.now()), 500)
     return () => clearInterval(timer)
   }, [ticking])
-  return leaving.map((mail) => <Departure key={mail.id} mail={mail} now={now} />)
+  return (
+    <div className={classes.departures}>
+      {leaving.map((mail) => (
+        <Departure key={mail.id} mail={mail} now={now} />
+      ))}
+    </div>
+  )
 }
 
 const SHOWN_BEFORE_MS = 125_000
@@ -61,10 +67,9 @@ function Departure({ mail, now }: { mail: Outgoing; now: number }) {
   const cancel = async (): Promise<void> => openDraft(await engine.outbox.cancel({ id: mail.id }))
   return (
     <div className={classes.departure} role="status">
-      <span>
-        {seconds > 0
-          ? t('leaving', { count: seconds, subject: mail.content.subject || t('noSubject') })
-          : t('leavingNow')}
+      <strong className={classes.subject}>{mail.content.subject || t('noSubject')}</strong>
+      <span className={classes.seconds} aria-live="off">
+        {seconds > 0 ? t('leaving', { count: seconds }) : t('leavingNow')}
       </span>
       <Button size="compact-sm" variant="white" onClick={() => void cancel().catch(report)}>
         {t('undoSend')}

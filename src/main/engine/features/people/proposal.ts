@@ -23,7 +23,11 @@ export function proposePerson(
   const name = personName(party.name, party.address)
   // What we wrote ourselves ends with our own signature, not with theirs.
   const isTheirText = parties.some((other) => other.role === 'from' && other.address === party.address)
-  const signature = readSignature(isTheirText ? text : '', nameFromDisplay(party.name) || name)
+  const signature = readSignature(
+    isTheirText ? text : '',
+    nameFromDisplay(party.name) || name,
+    nameFromDomain(addressDomain(party.address)),
+  )
   const company = proposeCompany(party.address, signature.companyName, companies, own)
   return {
     person: {

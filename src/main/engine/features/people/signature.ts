@@ -29,11 +29,12 @@ const phoneNumber = /(?:\+|00)?\(?\d[\d\s()./-]{6,22}\d/
 
 /**
  * Reads job, phone and company from the signature of a plain text in English, Italian or Polish. Careful rather than
- * complete: a wrong guess costs the user more than an empty field. `name` is the sender's name.
+ * complete: a wrong guess costs the user more than an empty field. `name` is the sender's name, `domainName` what
+ * their domain suggests the company is called.
  */
-export function readSignature(text: string, name: string): Signature {
+export function readSignature(text: string, name: string, domainName: string): Signature {
   const lines = signatureLines(text, name)
-  return { jobTitle: findJob(lines), phone: findPhone(lines), companyName: findCompany(lines) }
+  return { jobTitle: findJob(lines), phone: findPhone(lines), companyName: findCompany(lines, domainName) }
 }
 
 function signatureLines(text: string, name: string): string[] {
@@ -93,13 +94,19 @@ function phoneIn(text: string): string {
   return digits >= 7 && digits <= 15 ? number : ''
 }
 
-function findCompany(lines: readonly string[]): string {
-  for (const segment of lines.flatMap(segments)) {
-    if (segment.length <= 80 && legalForms.test(segment) && !/[@]|https?:|www\.|\d{5}/i.test(segment))
-      return segment.replace(/[,;]$/, '')
-  }
-  return ''
+/** By its legal form; or by being spelt like the domain, whatever the spaces: Fjord Hotels of fjordhotels.no. */
+function findCompany(lines: readonly string[], domainName: string): string {
+  const candidates = lines
+    .flatMap(segments)
+    .filter((segment) => segment.length <= 80 && !/[@]|https?:|www\.|\d{5}/i.test(segment))
+  const wanted = letters(domainName)
+  const found =
+    candidates.find((segment) => legalForms.test(segment)) ??
+    candidates.find((segment) => wanted !== '' && letters(segment) === wanted)
+  return found?.replace(/[,;]$/, '') ?? ''
 }
+
+const letters = (text: string): string => fold(text).replace(/[^\p{L}\p{N}]/gu, '')
 
 /** The parts of a line such as `Sales Manager | Acme Ltd` or `Dyrektor – Firma Sp. z o.o.`. */
 const segments = (line: string): string[] =>
