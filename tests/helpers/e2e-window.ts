@@ -13,7 +13,7 @@ export const customerPanel = (page: Page): Locator => page.getByRole('complement
 /** The way back from what was done last. */
 export const undo = (page: Page): Locator => page.getByRole('button', { name: 'Undo' }).last()
 export const moduleButton = (page: Page, name: string): Locator =>
-  page.getByRole('navigation', { name: 'Modules' }).getByRole('button', { name })
+  page.getByRole('navigation', { name: 'Modules' }).getByRole('button', { name, exact: true })
 
 export const mailForm = (page: Page, name = 'New mail'): Locator => page.getByRole('form', { name })
 export const mailText = (form: Locator): Locator => form.getByRole('textbox', { name: 'Text of the mail' })
