@@ -2,10 +2,18 @@ import { createHash, hash } from 'node:crypto'
 import type { MessageHeader } from '../../mime/header'
 
 /**
- * What makes two copies of a mail one message, as SHA-256: Message-ID, From, Date and Subject. Spammers and broken
+ * What makes two copies of a mail one message: a hash of Message-ID, From, Date and Subject. Spammers and broken
  * devices reuse Message-IDs, so the id alone is not enough; mail without one is known by its whole header.
+ * The time of the mail stands before the hash (4 + 20 bytes): mail comes in by date, and an index of bare hashes
+ * would be written anew all over with every batch.
  */
 export function messageIdentity(header: MessageHeader, source: Uint8Array): Buffer {
+  const identity = digest(header, source).subarray(0, 24)
+  identity.writeUInt32BE(header.date === null ? 0 : Math.floor(header.date / 1000) >>> 0)
+  return identity
+}
+
+function digest(header: MessageHeader, source: Uint8Array): Buffer {
   if (header.messageId === '')
     return createHash('sha256').update('header\0').update(headerBytes(source)).digest()
   const from = header.from.map((sender) => sender.address).join(',')
