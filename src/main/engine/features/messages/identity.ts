@@ -1,5 +1,5 @@
 import { createHash, hash } from 'node:crypto'
-import type { MessageHeader } from '../../mime/header'
+import { bodyStart, type MessageHeader } from '../../mime/header'
 
 /**
  * What makes two copies of a mail one message: a hash of Message-ID, From, Date and Subject. Spammers and broken
@@ -21,10 +21,9 @@ function digest(header: MessageHeader, source: Uint8Array): Buffer {
 }
 
 /** The header block of a source without the empty line and line ends that close it. */
-export function headerBytes(source: Uint8Array): Uint8Array {
-  const bytes = Buffer.from(source.buffer, source.byteOffset, source.byteLength)
-  const ends = [bytes.indexOf('\r\n\r\n'), bytes.indexOf('\n\n')].filter((found) => found >= 0)
-  let end = ends.length > 0 ? Math.min(...ends) : bytes.length
-  while (end > 0 && (bytes[end - 1] === 0x0a || bytes[end - 1] === 0x0d)) end--
-  return bytes.subarray(0, end)
+function headerBytes(source: Uint8Array): Uint8Array {
+  const start = bodyStart(source)
+  let end = start < 0 ? source.length : start
+  while (end > 0 && (source[end - 1] === 0x0a || source[end - 1] === 0x0d)) end--
+  return source.subarray(0, end)
 }
