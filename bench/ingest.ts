@@ -89,10 +89,14 @@ const subjects = ['Offerta', 'Ordine', 'Fattura', 'Spotkanie w środę', 'Meetin
 const person = (index: number, addresses: number): string =>
   `"Persona ${index % addresses}" <persona${index % addresses}@azienda${(index % addresses) % 60}.it>`
 
+/** Scattered, as real ones are. */
+const messageId = (index: number): string =>
+  `<${(Math.imul(index, 0x9e3779b1) >>> 0).toString(16)}.${index}@bench.example>`
+
 function message(uid: number, bodyBytes: number, addresses: number): FetchedMessage {
   const inThread = uid % 4
   const thread = uid - inThread
-  const references = Array.from({ length: inThread }, (_, index) => `<m${thread + index}@bench.example>`)
+  const references = Array.from({ length: inThread }, (_, index) => messageId(thread + index))
   const header = [
     'Return-Path: <bounce@example.org>',
     `Received: from mx${uid % 9}.example.org (mx.example.org [192.0.2.${uid % 250}]) by imap.example.org; Tue, 10 Mar 2026`,
@@ -102,7 +106,7 @@ function message(uid: number, bodyBytes: number, addresses: number): FetchedMess
     ...(uid % 3 === 0 ? [`Cc: ${person(uid * 11, addresses)}`] : []),
     `Subject: ${inThread > 0 ? 'Re: ' : ''}${subjects[thread % subjects.length]} ${thread}`,
     `Date: ${new Date(1_700_000_000_000 + uid * 60_000).toUTCString()}`,
-    `Message-ID: <m${uid}@bench.example>`,
+    `Message-ID: ${messageId(uid)}`,
     ...(references.length > 0
       ? [`In-Reply-To: ${references.at(-1)}`, `References: ${references.join(' ')}`]
       : []),

@@ -62,7 +62,7 @@ CREATE INDEX thread_reference_thread ON thread_reference (thread_id);
 -- A message, once, wherever and however often it lies. A cache of the server: can be fetched again.
 CREATE TABLE message (
   id INTEGER PRIMARY KEY AUTOINCREMENT, -- row id, never reused
-  identity BLOB NOT NULL, -- hash by which the same message is recognised in another folder or after UIDs changed
+  identity BLOB NOT NULL, -- time and hash by which the same message is recognised in another folder or after UIDs changed
   thread_id INTEGER NOT NULL REFERENCES thread (id), -- the thread
   message_id TEXT NOT NULL DEFAULT '', -- Message-ID without angle brackets; empty where it has none
   in_reply_to TEXT NOT NULL DEFAULT '', -- Message-ID of the message answered
@@ -82,7 +82,6 @@ CREATE UNIQUE INDEX message_identity ON message (identity);
 CREATE INDEX message_thread ON message (thread_id, received_at);
 CREATE INDEX message_received ON message (received_at);
 CREATE INDEX message_orphaned ON message (orphaned_at) WHERE orphaned_at IS NOT NULL;
-CREATE INDEX message_message_id ON message (message_id) WHERE message_id <> '';
 
 -- Every address met in mail, once, with the person it belongs to and what is suggested of it while writing. The row
 -- with the empty key stands for all that is written in an address field and is no address. Rows stay.

@@ -75,6 +75,19 @@ describe('threads', () => {
     expect(bench.untruths()).toEqual([])
   })
 
+  it('are found by the id of a message that its full thread had no room for', () => {
+    const inbox = folder(bench.addAccount('anna@ourshop.it', ['inbox']), 'inbox')
+    const many = Array.from({ length: 1000 }, (_, index) => ({ id: `m${index}@x`, references: ['root@x'] }))
+    for (let start = 0; start < many.length; start += 200)
+      bench.deliver(inbox, ...many.slice(start, start + 200))
+    bench.deliver(inbox, { id: 'root@x' })
+    const root = bench.messages.findByMessageId('root@x')
+    expect(root).not.toBeNull()
+    expect(bench.messages.threadOfMessageId('root@x')).toBe(bench.messages.threadOf(root ?? 0))
+    bench.deliver(inbox, { id: 'answer@x', inReplyTo: 'root@x' })
+    expect(new Set(threadIds('root@x', 'answer@x')).size).toBe(1)
+  })
+
   it('[READ-07] are the same in whatever order and batches messages arrive', () => {
     const nodes = fc.array(
       fc.record({

@@ -1,12 +1,8 @@
 import fc from 'fast-check'
+import { bodyStart } from '../../../src/main/engine/mime/header'
 import { describe, expect, test } from 'vitest'
 import { actionRetryDelay, retryDelay, retryKind } from '../../../src/main/engine/features/sync/back-off'
-import {
-  chunkSize,
-  fetchShape,
-  headerEnd,
-  nextBatchSize,
-} from '../../../src/main/engine/features/sync/fetch-plan'
+import { chunkSize, fetchShape, nextBatchSize } from '../../../src/main/engine/features/sync/fetch-plan'
 import * as rules from '../../../src/main/engine/features/sync/sync-rules'
 import {
   fromSequenceSet,
@@ -127,7 +123,7 @@ describe('fetch plan', () => {
     ['\nbody', 1],
     ['', -1],
   ])('the header of %j ends at %i', (source, end) => {
-    expect(headerEnd(Buffer.from(source))).toBe(end)
+    expect(bodyStart(Buffer.from(source))).toBe(end)
   })
 
   test('transactions shrink when they get slow and grow when they are quick', () => {

@@ -100,8 +100,9 @@ const MAX_NAME = 100
  */
 export function readFields(bytes: Uint8Array, wanted: ReadonlySet<string> | null): RawFields {
   const buffer = asBuffer(bytes)
-  const { end, bodyOffset, terminated } = headerEnd(buffer)
-  const text = buffer.toString('latin1', 0, Math.min(end, MAX_HEADER_BYTES))
+  const start = bodyStart(buffer)
+  const bodyOffset = start < 0 ? buffer.length : start
+  const text = buffer.toString('latin1', 0, Math.min(bodyOffset, MAX_HEADER_BYTES))
   const fields = new Map<string, string[]>()
   let at = 0
   while (at < text.length) {
@@ -119,24 +120,26 @@ export function readFields(bytes: Uint8Array, wanted: ReadonlySet<string> | null
     if (values) values.push(value)
     else if (/^[!-~]+$/.test(name)) fields.set(name, [value])
   }
-  return { fields, bodyOffset, terminated }
+  return { fields, bodyOffset, terminated: start >= 0 }
 }
 
 const CR = 0x0d
 const LF = 0x0a
 
-function headerEnd(buffer: Buffer): { end: number; bodyOffset: number; terminated: boolean } {
-  if (buffer[0] === LF) return { end: 0, bodyOffset: 1, terminated: true }
-  if (buffer[0] === CR && buffer[1] === LF) return { end: 0, bodyOffset: 2, terminated: true }
-  let at = buffer.indexOf(LF)
-  while (at >= 0) {
-    if (buffer[at + 1] === LF) return { end: at + 1, bodyOffset: at + 2, terminated: true }
-    if (buffer[at + 1] === CR && buffer[at + 2] === LF)
-      return { end: at + 1, bodyOffset: at + 3, terminated: true }
-    at = buffer.indexOf(LF, at + 1)
-  }
-  return { end: buffer.length, bodyOffset: buffer.length, terminated: false }
+/** Where the body starts: behind the first empty line (bare LF is tolerated); -1 where `bytes` end before it. */
+export function bodyStart(bytes: Uint8Array): number {
+  const buffer = asBuffer(bytes)
+  if (buffer[0] === LF) return 1
+  if (buffer[0] === CR && buffer[1] === LF) return 2
+  const crlf = buffer.indexOf(EMPTY_CRLF_LINE)
+  // Only before the other: where lines end in CRLF it would be sought through the whole body.
+  const lf = (crlf < 0 ? buffer : buffer.subarray(0, crlf)).indexOf(EMPTY_LF_LINE)
+  if (lf >= 0) return lf + EMPTY_LF_LINE.length
+  return crlf < 0 ? -1 : crlf + EMPTY_CRLF_LINE.length
 }
+
+const EMPTY_CRLF_LINE = Buffer.from('\n\r\n')
+const EMPTY_LF_LINE = Buffer.from('\n\n')
 
 /** Offset of the line after the field that starts at `start`, its folded lines included. */
 function fieldEnd(text: string, start: number): number {

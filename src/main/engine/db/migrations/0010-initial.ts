@@ -77,7 +77,6 @@ CREATE UNIQUE INDEX message_identity ON message (identity);
 CREATE INDEX message_thread ON message (thread_id, received_at);
 CREATE INDEX message_received ON message (received_at);
 CREATE INDEX message_orphaned ON message (orphaned_at) WHERE orphaned_at IS NOT NULL;
-CREATE INDEX message_message_id ON message (message_id) WHERE message_id <> '';
 
 CREATE TABLE address (
   id INTEGER PRIMARY KEY AUTOINCREMENT,

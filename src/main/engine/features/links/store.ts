@@ -64,9 +64,8 @@ export function createLinksStore(db: Database) {
        CROSS JOIN thread_reference r ON r.thread_id = t.thread_id
        CROSS JOIN link l ON l.anchor_message_id = r.message_id AND l.thread_id IS NULL`,
   )
-  const byMessageId = db.prepare<[string, string], { threadId: number }>(
-    `SELECT thread_id AS threadId FROM message WHERE message_id = ? AND message_id <> ''
-     UNION ALL SELECT thread_id FROM thread_reference WHERE message_id = ? LIMIT 1`,
+  const byMessageId = db.prepare<[string], { threadId: number }>(
+    'SELECT thread_id AS threadId FROM thread_reference WHERE message_id = ?',
   )
   const byIdentity = db.prepare<[Buffer], { threadId: number }>(
     'SELECT thread_id AS threadId FROM message WHERE identity = ?',
@@ -118,7 +117,7 @@ export function createLinksStore(db: Database) {
     threadOf(anchorId: string): number | null {
       const row = anchorId.startsWith(LOCAL_ANCHOR)
         ? byIdentity.get(Buffer.from(anchorId.slice(LOCAL_ANCHOR.length), 'hex'))
-        : byMessageId.get(anchorId, anchorId)
+        : byMessageId.get(anchorId)
       return row?.threadId ?? null
     },
     /** What a link to this thread is tied to: its oldest Message-ID, or the identity of its oldest message. */

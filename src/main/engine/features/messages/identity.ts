@@ -1,11 +1,19 @@
 import { createHash, hash } from 'node:crypto'
-import type { MessageHeader } from '../../mime/header'
+import { bodyStart, type MessageHeader } from '../../mime/header'
 
 /**
- * What makes two copies of a mail one message, as SHA-256: Message-ID, From, Date and Subject. Spammers and broken
+ * What makes two copies of a mail one message: a hash of Message-ID, From, Date and Subject. Spammers and broken
  * devices reuse Message-IDs, so the id alone is not enough; mail without one is known by its whole header.
+ * The time of the mail stands before the hash (4 + 20 bytes): mail comes in by date, and an index of bare hashes
+ * would be written anew all over with every batch.
  */
 export function messageIdentity(header: MessageHeader, source: Uint8Array): Buffer {
+  const identity = digest(header, source).subarray(0, 24)
+  identity.writeUInt32BE(header.date === null ? 0 : Math.floor(header.date / 1000) >>> 0)
+  return identity
+}
+
+function digest(header: MessageHeader, source: Uint8Array): Buffer {
   if (header.messageId === '')
     return createHash('sha256').update('header\0').update(headerBytes(source)).digest()
   const from = header.from.map((sender) => sender.address).join(',')
@@ -13,10 +21,9 @@ export function messageIdentity(header: MessageHeader, source: Uint8Array): Buff
 }
 
 /** The header block of a source without the empty line and line ends that close it. */
-export function headerBytes(source: Uint8Array): Uint8Array {
-  const bytes = Buffer.from(source.buffer, source.byteOffset, source.byteLength)
-  const ends = [bytes.indexOf('\r\n\r\n'), bytes.indexOf('\n\n')].filter((found) => found >= 0)
-  let end = ends.length > 0 ? Math.min(...ends) : bytes.length
-  while (end > 0 && (bytes[end - 1] === 0x0a || bytes[end - 1] === 0x0d)) end--
-  return bytes.subarray(0, end)
+function headerBytes(source: Uint8Array): Uint8Array {
+  const start = bodyStart(source)
+  let end = start < 0 ? source.length : start
+  while (end > 0 && (source[end - 1] === 0x0a || source[end - 1] === 0x0d)) end--
+  return source.subarray(0, end)
 }

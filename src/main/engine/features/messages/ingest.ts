@@ -1,7 +1,7 @@
 import type { EngineContext } from '../../context'
-import { parseHeader, type MessageHeader } from '../../mime/header'
+import { bodyStart, parseHeader, type MessageHeader } from '../../mime/header'
 import type { FolderCursor, FolderRef, FolderState, MailboxesFeature } from '../mailboxes/index'
-import { headerBytes, messageIdentity } from './identity'
+import { messageIdentity } from './identity'
 import type { AddressLookup } from './store/addresses'
 import type { Stores } from './stores'
 import type { FetchedMessage, MetAddress } from './types'
@@ -80,8 +80,8 @@ export function createIngest(context: EngineContext, mailboxes: MailboxesFeature
       { identity, threadId, header, receivedAt, size, hasAttachments },
       addressOf,
     )
-    const bodyStarts = headerBytes(fetched.source).length + 4
-    if (fetched.complete || fetched.source.length > bodyStarts)
+    const start = bodyStart(fetched.source)
+    if (fetched.complete || (start >= 0 && fetched.source.length > start))
       bodies.enqueue(messageId, fetched.source, fetched.complete)
     return { messageId, threadId, header }
   }

@@ -32,17 +32,6 @@ export function fetchShape(fetched: number, bytesPerSecond: number | null): Fetc
   return { bytes: fastEnough ? SOURCE_START_BYTES : 0, text: isNewest && fastEnough }
 }
 
-/** Where a header ends: after the first empty line, or -1 when `source` stops before it. Bare LF is tolerated. */
-export function headerEnd(source: Uint8Array): number {
-  const bytes = Buffer.from(source.buffer, source.byteOffset, source.byteLength)
-  if (bytes[0] === 0x0a) return 1
-  if (bytes[0] === 0x0d && bytes[1] === 0x0a) return 2
-  const crlf = bytes.indexOf('\r\n\r\n')
-  const lf = bytes.indexOf('\n\n')
-  if (crlf === -1) return lf === -1 ? -1 : lf + 2
-  return lf !== -1 && lf < crlf ? lf + 2 : crlf + 4
-}
-
 /** A header longer than this is an attack or a mistake; the rest of it is left out. */
 export const MAX_HEADER_BYTES = 256 * 1024
 

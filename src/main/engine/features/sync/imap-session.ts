@@ -1,4 +1,5 @@
 import type { FetchMessageObject, ImapFlow, SearchObject } from 'imapflow'
+import { fetchMessages } from '../../net/fetch-messages'
 import { problemError, type Endpoint } from '../../net/problem-of'
 import { MAX_HEADER_BYTES, type FetchShape } from './fetch-plan'
 import type { FolderListing } from './folder-roles'
@@ -248,7 +249,7 @@ export class OpenMailbox {
     const what = { uid: true, flags: true, internalDate: true, size: true }
     const source =
       shape.bytes > 0 ? { source: { start: 0, maxLength: shape.bytes } } : { bodyParts: [HEADER] }
-    return this.#stream(this.#client.fetch(range, { ...what, ...source }, { uid: !bySequence }))
+    return this.#stream(fetchMessages(this.#client, range, { ...what, ...source }, { uid: !bySequence }))
   }
 
   /** Whole headers (bounded) of a few messages. */

@@ -1,8 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Clock } from '../../context'
+import { bodyStart } from '../../mime/header'
 import type { FolderCursor, FolderRef } from '../mailboxes/index'
 import type { FetchedMessage, MessageCache } from '../messages/index'
-import { headerEnd, nextBatchSize, type FetchShape } from './fetch-plan'
+import { nextBatchSize, type FetchShape } from './fetch-plan'
 import type { Fetched, OpenMailbox } from './imap-session'
 
 export interface IngestDeps {
@@ -43,12 +44,13 @@ export async function ingestAll(
   }
   link.begin()
   for await (const fetched of messages) {
-    const message = toMessage(fetched, shape, clock)
+    const read = toMessage(fetched, shape, clock)
     // Servers send a UID twice, or a FETCH without UID, when flags change during the command.
-    if (!message || seen.has(message.uid)) continue
+    if (!read || seen.has(read.message.uid)) continue
+    const { message, isHeaderWhole } = read
     seen.add(message.uid)
     link.add(message.source.length + 200)
-    if (message.complete || headerEnd(message.source) !== -1 || shape.bytes === 0) batch.push(message)
+    if (isHeaderWhole || shape.bytes === 0) batch.push(message)
     else longHeaders.push(message)
     if (batch.length < size) continue
     link.pause()
@@ -69,22 +71,27 @@ async function withWholeHeaders(
   return messages.map((message) => ({ ...message, source: headers.get(message.uid) ?? message.source }))
 }
 
-function toMessage(fetched: Fetched, shape: FetchShape, clock: Clock): FetchedMessage | null {
+function toMessage(
+  fetched: Fetched,
+  shape: FetchShape,
+  clock: Clock,
+): { message: FetchedMessage; isHeaderWhole: boolean } | null {
   const source = fetched.source ?? fetched.headers
   if (!fetched.uid || !fetched.flags || !source) return null
   const size = fetched.size ?? source.length
-  const end = headerEnd(source)
+  const start = bodyStart(source)
   const whole = shape.bytes > 0 && (source.length < shape.bytes || source.length >= size)
-  return {
+  const message = {
     uid: fetched.uid,
     flags: fetched.flags,
     modseq: String(fetched.modseq ?? 0),
     receivedAt: toTimestamp(fetched.internalDate) ?? clock.now(),
     size,
-    source: shape.text || end === -1 ? source : source.subarray(0, end),
+    source: shape.text || start === -1 ? source : source.subarray(0, start),
     // Fewer bytes than asked for are the whole message, whatever RFC822.SIZE says.
-    complete: whole && (shape.text || end === -1),
+    complete: whole && (shape.text || start === -1),
   }
+  return { message, isHeaderWhole: start !== -1 || message.complete }
 }
 
 function toTimestamp(date: Date | string | undefined): number | null {

@@ -15,6 +15,10 @@ export interface NewMessage {
 /** Mailing lists of hundreds of recipients are real; lists of thousands are abuse. */
 const MAX_PARTICIPANTS = 500
 
+/** A message with a Message-ID lies in the thread its id refers to; see `ThreadStore.place`. */
+const byReference = `thread_reference AS r
+  CROSS JOIN message AS m ON m.thread_id = r.thread_id AND m.message_id = r.message_id`
+
 export type MessageStore = ReturnType<typeof createMessageStore>
 
 /** The table of messages and their participants. Writers expect to run inside `context.write`. */
@@ -54,11 +58,11 @@ export function createMessageStore({ db }: Pick<EngineContext, 'db'>) {
     'SELECT id FROM message WHERE thread_id = ? ORDER BY received_at, id',
   )
   const byMessageId = db.prepare<[string], { id: number }>(
-    `SELECT id FROM message WHERE message_id = ? AND message_id <> '' ORDER BY orphaned_at IS NOT NULL, id LIMIT 1`,
+    `SELECT m.id FROM ${byReference} WHERE r.message_id = ? ORDER BY m.orphaned_at IS NOT NULL, m.id LIMIT 1`,
   )
   const isPlaced = db.prepare<[string], { found: number }>(
-    `SELECT 1 AS found FROM message AS m JOIN placement AS p ON p.message_id = m.id
-     WHERE m.message_id = ? AND m.message_id <> '' LIMIT 1`,
+    `SELECT 1 AS found FROM ${byReference} CROSS JOIN placement AS p ON p.message_id = m.id
+     WHERE r.message_id = ? LIMIT 1`,
   )
   const markOrphan = db.prepare<[number, number]>(
     `UPDATE message SET orphaned_at = ? WHERE id = ? AND NOT EXISTS (SELECT 1 FROM placement WHERE message_id = message.id)`,

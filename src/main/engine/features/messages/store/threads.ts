@@ -21,6 +21,11 @@ export function createThreadStore(
   const addReference = db.prepare<[string, number]>(
     'INSERT INTO thread_reference (message_id, thread_id) VALUES (?, ?)',
   )
+  const claimReference = db.prepare<{ messageId: string; threadId: number }>(
+    `UPDATE thread_reference SET thread_id = @threadId
+     WHERE message_id = @messageId AND thread_id <> @threadId AND NOT EXISTS (
+       SELECT 1 FROM message AS m WHERE m.thread_id = thread_reference.thread_id AND m.message_id = @messageId)`,
+  )
   const createThread = db.prepare<[]>('INSERT INTO thread DEFAULT VALUES')
   const countUpTo = db
     .prepare<[number, number]>('SELECT count(*) FROM (SELECT 1 FROM message WHERE thread_id = ? LIMIT ?)')
@@ -58,7 +63,8 @@ export function createThreadStore(
   /**
    * The thread of a message, by its own id and those it refers to: a new one, the one they belong to, or several
    * merged into the one with most messages, because children arrive before their parents. Each reference is known
-   * by its thread from then on. A thread emptied by a merge is left to the caller, whose lines must go first.
+   * by its thread from then on, and the message's own id by the thread it lies in: messages are found by that. A
+   * thread emptied by a merge is left to the caller, whose lines must go first.
    */
   function place(messageId: string, referenceIds: readonly string[]): number {
     const threadId = find(messageId, referenceIds)
@@ -71,23 +77,25 @@ export function createThreadStore(
     if (messageId !== '') ids.add(messageId)
     const threads = new Set<number>()
     const unknown: string[] = []
+    let own: number | null = null
     for (const id of ids) {
       const thread = threadOfReference.get(id)
-      if (typeof thread === 'number') threads.add(thread)
-      else unknown.push(id)
+      if (typeof thread !== 'number') unknown.push(id)
+      else {
+        threads.add(thread)
+        if (id === messageId) own = thread
+      }
     }
     if (threads.size > MAX_JOINED_THREADS) return placeAlone(messageId)
     const threadId = join([...threads])
     for (const id of unknown) addReference.run(id, threadId)
+    // The thread that others expected it in may be full.
+    if (own !== null && own !== threadId) claimReference.run({ messageId, threadId })
     return threadId
   }
 
   function placeAlone(messageId: string): number {
-    const thread = messageId === '' ? undefined : threadOfReference.get(messageId)
-    if (typeof thread === 'number' && sizeOf(thread) < MAX_THREAD_MESSAGES) return thread
-    const threadId = newThread()
-    if (messageId !== '' && thread === undefined) addReference.run(messageId, threadId)
-    return threadId
+    return messageId === '' ? newThread() : find(messageId, [])
   }
 
   function join(threads: readonly number[]): number {
