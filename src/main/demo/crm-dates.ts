@@ -1,7 +1,6 @@
 import { dateOf } from './build/calendar'
 import { personOf } from './data/cast'
-import type { DemoDeal, DemoNote } from './data/crm'
-import { deals } from './data/crm'
+import { deals, type DemoDeal, type DemoNote } from './data/crm'
 import { people } from './data/people'
 import { scriptedThreads } from './data/threads/index'
 import type { ThreadScript } from './data/types'

@@ -5,9 +5,10 @@ import type { ThreadRow } from '../../shared/contract/messages'
 import type { Log } from '../engine/context'
 import { dateAfter } from './build/calendar'
 import { threadMessageId } from './build/threads'
+import type { DemoClock } from './clock'
+import { crmDates } from './crm-dates'
 import { addressOf, personOf } from './data/cast'
 import { companies, outsideCrm } from './data/companies'
-import { crmDates } from './crm-dates'
 import { deals, notes, type DemoDeal, type DemoNote } from './data/crm'
 import { people } from './data/people'
 import { scriptedThreads } from './data/threads/index'
@@ -18,13 +19,6 @@ export interface FilledCrm {
   people: Map<string, string>
   companies: Map<string, string>
   deals: Map<string, string>
-}
-
-/** The clock of a demo's engine: tells the time, except while the demo makes up its past. */
-export interface DemoClock {
-  now(): number
-  /** Does `work` as if it were `moment`. */
-  at<T>(moment: number, work: () => Promise<T>): Promise<T>
 }
 
 /**

@@ -5,8 +5,9 @@ import type { AccountSettings } from '../../shared/contract/accounts'
 import type { EngineClient } from '../../shared/contract/index'
 import type { Engine } from '../engine/create-engine'
 import type { Log } from '../engine/context'
+import type { DemoClock } from './clock'
 import { user } from './data/cast'
-import { fillCrm, linkThreads, type DemoClock, type FilledCrm } from './fill-crm'
+import { fillCrm, linkThreads, type FilledCrm } from './fill-crm'
 import { startDemoServers, type DemoServers } from './servers'
 
 export interface DemoOptions {
@@ -27,22 +28,6 @@ export interface RunningDemo {
 /** How long the first sync may take before the demo goes on without links. */
 const SYNC_LIMIT = 90_000
 const POLL = 200
-
-/** Real time, until the demo makes up its past. */
-export function demoClock(): DemoClock {
-  let moment: number | null = null
-  return {
-    now: () => moment ?? Date.now(),
-    async at(then, work) {
-      moment = then
-      try {
-        return await work()
-      } finally {
-        moment = null
-      }
-    },
-  }
-}
 
 /**
  * Starts the demo's mail servers on loopback, fills the CRM and adds the account (or points it at the new ports).

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { demoClock } from '../demo/clock'
 import { memorySecrets } from '../secrets/memory'
 import { openProfile, type OpenProfile, type ProfileOptions } from './open-profile'
 
@@ -17,8 +18,6 @@ export async function openDemo(options: DemoOptions): Promise<OpenProfile> {
   const throwAway = options.dir === undefined
   const dir = options.dir ?? mkdtempSync(join(tmpdir(), 'postilla-demo-'))
   const secrets = throwAway ? { secrets: memorySecrets() } : { passphrase: KEPT_DEMO_PASSPHRASE }
-  // Loaded only here: the demo's servers and data are no part of an ordinary start.
-  const { demoClock, startDemo } = await import('../demo/index')
   const clock = demoClock()
   const profile = await openProfile({ ...options, ...secrets, clock, dir, kind: 'demo' })
   const close = async (): Promise<void> => {
@@ -26,6 +25,8 @@ export async function openDemo(options: DemoOptions): Promise<OpenProfile> {
     if (throwAway) rmSync(dir, { recursive: true, force: true, maxRetries: 5 })
   }
   try {
+    // Loaded only here: the demo's servers and data are no part of an ordinary start.
+    const { startDemo } = await import('../demo/index')
     const demo = await startDemo(profile.engine, { profileDir: dir, log: profile.log, clock })
     return {
       ...profile,
