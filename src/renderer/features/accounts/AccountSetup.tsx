@@ -93,7 +93,7 @@ export function AccountSetup({
     setSaving(true)
     try {
       const found = await queryClient.query(detection(address))
-      const chosen = { ...found.settings, senderName: settings?.senderName || found.settings.senderName }
+      const chosen = keepingName(found.settings, settings)
       setSettings(chosen)
       return chosen
     } catch (error) {
@@ -215,6 +215,12 @@ const detection = (address: string) =>
     staleTime: 60_000,
   })
 
+/** Found settings, with the name the user has typed meanwhile. */
+const keepingName = (found: AccountSettings, before: AccountSettings | null): AccountSettings => ({
+  ...found,
+  senderName: before?.senderName || found.senderName,
+})
+
 /** Fills the servers in from the address, until the user has changed something by hand. */
 function useDetectedSettings(
   address: string,
@@ -225,7 +231,7 @@ function useDetectedSettings(
   const { data } = useQuery({ ...detection(wanted), enabled: isMailAddress(wanted) && !touched })
   const found = data?.settings
   useEffect(() => {
-    if (found && !touched) set((before) => ({ ...found, senderName: before?.senderName || found.senderName }))
+    if (found && !touched) set((before) => keepingName(found, before))
   }, [found, touched, set])
 }
 
