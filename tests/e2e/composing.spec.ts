@@ -5,6 +5,7 @@ import {
   mailForm,
   mailText,
   customerPanel,
+  goTo,
   leaving,
   row,
   sendAtOnce,
@@ -173,8 +174,7 @@ test('what was typed survives the sudden end of the program', async ({ page, wor
   await world.app.start()
   await page.goto(world.app.url)
   await expect(page.getByRole('heading', { name: 'Inbox' })).toBeVisible()
-  await page.keyboard.press('g')
-  await page.keyboard.press('o')
+  await goTo(page, 'o')
   const draft = page.getByRole('article', { name: 'Draft: Autosaved' })
   await draft.getByRole('button', { name: 'Continue' }).click()
   await expect(mailText(mailForm(page))).toContainText('Not to be lost: zażółć.')
@@ -229,8 +229,7 @@ test('[BEY-14] what the server refused stays visible in its own words, is edited
   }
   await write(page, { to: 'wrong@nowak.example', subject: 'Refused', text: 'Hello.' })
   await sendAtOnce(page, 'Refused')
-  await page.keyboard.press('g')
-  await page.keyboard.press('o')
+  await goTo(page, 'o')
   const line = page.getByRole('article', { name: 'Not sent: Refused' })
   await expect(line).toContainText('There is no wrong here, try right')
   await expect(line).toContainText('A recipient was refused')
@@ -250,8 +249,7 @@ test('[BEY-14] a refused sender can be tried again once the server agrees', asyn
   world.smtp.misbehaviour = { refuseSender: '553 5.7.1 Sender address rejected: not owned by user' }
   await write(page, { to: 'anna@nowak.example', subject: 'Not mine', text: 'Hello.' })
   await sendAtOnce(page, 'Not mine')
-  await page.keyboard.press('g')
-  await page.keyboard.press('o')
+  await goTo(page, 'o')
   const line = page.getByRole('article', { name: 'Not sent: Not mine' })
   await expect(line).toContainText('not owned by user')
   world.smtp.misbehaviour = {}
@@ -287,8 +285,7 @@ test('a reply in which nothing was written leaves no draft', async ({ page, rece
   await expect(mailText(mailForm(page, 'Reply'))).toBeFocused()
   await page.keyboard.press('Escape')
   await expect(mailForm(page, 'Reply')).toBeHidden()
-  await page.keyboard.press('g')
-  await page.keyboard.press('o')
+  await goTo(page, 'o')
   await expect(page.getByRole('article', { name: /Unanswered/ })).toBeHidden()
 })
 

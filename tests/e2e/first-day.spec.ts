@@ -4,6 +4,7 @@ import {
   customerPanel,
   expectAccessible,
   fillAccount,
+  goTo,
   mailForm,
   mailText,
   picture,
@@ -78,8 +79,7 @@ test('[ACC-19] [ACC-09] [READ-01] [READ-05] [LINK-03] [LINK-08] the first day: a
   })
 
   await test.step('add the customer from the mail, with company, linked', async () => {
-    await page.keyboard.press('g')
-    await page.keyboard.press('i')
+    await goTo(page, 'i')
     await row(page, /Anna Nowak/).click()
     await page.getByRole('button', { name: 'Add to the CRM' }).click()
     const dialog = page.getByRole('dialog', { name: 'New person' })

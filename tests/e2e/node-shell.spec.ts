@@ -1,12 +1,9 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { startApp, type App } from '../helpers/app'
-
-const root = resolve(import.meta.dirname, '../..')
-const node = join(root, 'node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node')
+import { nodeShell, startApp, type App } from '../helpers/app'
 
 let app: App
 test.beforeEach(async () => {
@@ -21,10 +18,10 @@ function refusedStart(
   args: string[],
   env: Record<string, string> = {},
 ): { status: number | null; stderr: string } {
-  const { status, stderr } = spawnSync(node, [join(root, 'out/main/node.js'), '--no-open', ...args], {
-    cwd: root,
+  const start = nodeShell(['--no-open', ...args], env)
+  const { status, stderr } = spawnSync(start.node, start.args, {
+    ...start.options,
     encoding: 'utf8',
-    env: { ...process.env, POSTILLA_PASSPHRASE: 'a passphrase for tests', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   return { status, stderr }

@@ -1,5 +1,5 @@
 import { expect, testOnMailbox } from '../helpers/e2e'
-import { customerPanel, folder, folders, list, row, undo } from '../helpers/e2e-window'
+import { customerPanel, folder, folders, goTo, list, row, undo } from '../helpers/e2e-window'
 import { mail } from '../helpers/e2e-world'
 
 const me = 'reader@example.test'
@@ -134,15 +134,13 @@ test('[READ-10] [READ-09] flag and unread by key reach the server, and the views
   await page.keyboard.press('s')
   await expect(row(page, 'Flag me').getByLabel('Flagged')).toBeVisible()
   await expect.poll(() => world.flagsIn(me, 'INBOX', 'Flag me')).toEqual([['\\Flagged', '\\Seen']])
-  await page.keyboard.press('g')
-  await page.keyboard.press('f')
+  await goTo(page, 'f')
   await expect(page.getByRole('heading', { name: 'Flagged' })).toBeVisible()
   await expect(row(page, 'Flag me')).toBeVisible()
   await row(page, 'Flag me').click()
   await page.keyboard.press('u')
   await expect.poll(() => world.flagsIn(me, 'INBOX', 'Flag me')).toEqual([['\\Flagged']])
-  await page.keyboard.press('g')
-  await page.keyboard.press('u')
+  await goTo(page, 'u')
   await expect(page.getByRole('heading', { name: 'Unread' })).toBeVisible()
   await expect(row(page, 'Flag me')).toBeVisible()
 })
@@ -153,17 +151,14 @@ test('[FLD-11] a message read in the view of unread mail stays there until the v
   receive,
 }) => {
   await receive('Stays awhile')
-  await page.keyboard.press('g')
-  await page.keyboard.press('u')
+  await goTo(page, 'u')
   await row(page, 'Stays awhile').click()
   await expect.poll(() => world.flagsIn(me, 'INBOX', 'Stays awhile')).toEqual([['\\Seen']])
   await expect(row(page, 'Stays awhile')).not.toContainText('Unread')
   await expect(row(page, 'Stays awhile')).toBeVisible()
-  await page.keyboard.press('g')
-  await page.keyboard.press('i')
+  await goTo(page, 'i')
   await expect(row(page, 'Stays awhile')).toBeVisible()
-  await page.keyboard.press('g')
-  await page.keyboard.press('u')
+  await goTo(page, 'u')
   await expect(page.getByRole('heading', { name: 'Unread' })).toBeVisible()
   await expect(row(page, 'Stays awhile')).toBeHidden()
 })
@@ -243,8 +238,7 @@ test('[FLD-14] V moves to a folder found by a few letters; it is there after a r
     .getByRole('button', { name: /^Receipts/ })
     .click()
   await expect(row(page, 'To a receipt')).toBeVisible()
-  await page.keyboard.press('g')
-  await page.keyboard.press('i')
+  await goTo(page, 'i')
   await expect(page.getByRole('heading', { name: 'Inbox' })).toBeVisible()
   await expect(row(page, 'To a receipt')).toBeHidden()
 })

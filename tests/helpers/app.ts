@@ -37,6 +37,16 @@ const root = resolve(import.meta.dirname, '../..')
 const program = join(root, process.env['POSTILLA_BUILD'] ?? 'out', 'main/node.js')
 const node = join(root, 'node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node')
 
+/** The command line and surroundings of a start of the Node shell. */
+export const nodeShell = (args: readonly string[], env: NodeJS.ProcessEnv = {}) => ({
+  node,
+  args: [program, ...args],
+  options: {
+    cwd: root,
+    env: { ...process.env, POSTILLA_PASSPHRASE: 'a passphrase for tests', ...env },
+  },
+})
+
 const readyLine = z.object({ ready: z.literal(true), url: z.url() })
 
 /** Starts the built Node shell (`npm run build` first) with its secrets in a sealed file. */
@@ -82,12 +92,8 @@ interface Running {
 
 async function launch(profileDir: string, { demo, openWindow, env }: AppOptions): Promise<Running> {
   const choices = [...(demo ? ['--demo'] : []), ...(openWindow ? [] : ['--no-open'])]
-  const args = [program, '--profile', profileDir, ...choices]
-  const child = spawn(node, args, {
-    cwd: root,
-    env: { ...process.env, POSTILLA_PASSPHRASE: 'a passphrase for tests', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const start = nodeShell(['--profile', profileDir, ...choices], env)
+  const child = spawn(start.node, start.args, { ...start.options, stdio: ['ignore', 'pipe', 'pipe'] })
   let stderr = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text))
   const url = await new Promise<string>((resolveUrl, reject) => {

@@ -15,6 +15,12 @@ export const undo = (page: Page): Locator => page.getByRole('button', { name: 'U
 export const moduleButton = (page: Page, name: string): Locator =>
   page.getByRole('navigation', { name: 'Modules' }).getByRole('button', { name, exact: true })
 
+/** Goes to a view by its keys: inbox, unread, flagged, outbox. */
+export async function goTo(page: Page, letter: 'i' | 'u' | 'f' | 'o'): Promise<void> {
+  await page.keyboard.press('g')
+  await page.keyboard.press(letter)
+}
+
 export const mailForm = (page: Page, name = 'New mail'): Locator => page.getByRole('form', { name })
 export const mailText = (form: Locator): Locator => form.getByRole('textbox', { name: 'Text of the mail' })
 /** The line of a mail that may still be called back. */
