@@ -1,3 +1,5 @@
+import { baseAddress, linkAddress } from './link-address'
+
 /**
  * What received HTML may contain: the one policy of the reader and of `inspect`. Pure data and string functions;
  * whoever has a DOM
@@ -101,7 +103,7 @@ export interface PolicyElement {
 
 /** One cleaning of one message: both functions are called for every element the purifier keeps. */
 export interface Cleaning {
-  /** For DOMPurify's `uponSanitizeElement`: style sheets, before their text is judged. */
+  /** For DOMPurify's `uponSanitizeElement`: style sheets before their text is judged, and what links are relative to. */
   styleElement(element: PolicyElement): void
   /** For DOMPurify's `afterSanitizeAttributes`. */
   attributes(element: PolicyElement): void
@@ -111,18 +113,21 @@ export interface Cleaning {
 /** Starts a cleaning; the counts are complete when the purifier returns. */
 export function startCleaning({ cidUrl }: SanitiseOptions): Cleaning {
   const counts = { remoteCount: 0, trackers: 0 }
+  let base: string | null = null
   return {
     counts,
     styleElement: (element) => {
       if (element.nodeName === 'STYLE') element.textContent = cleanCss(element.textContent ?? '')
+      // The purifier drops the element; the first one counts (HTML standard, 4.2.3).
+      if (element.nodeName === 'BASE') base ??= baseAddress(element.getAttribute('href') ?? '')
     },
     attributes: (element) => {
       const style = element.getAttribute('style')
       if (style !== null) element.setAttribute('style', cleanCss(style))
       if (cleanBackground(element)) counts.remoteCount++
-      if (element.nodeName === 'A' || element.nodeName === 'AREA') cleanLink(element)
+      if (element.nodeName === 'A' || element.nodeName === 'AREA') cleanLink(element, base)
       if (element.nodeName !== 'IMG') return dropSource(element)
-      const kind = cleanImage(element, cidUrl)
+      const kind = cleanImage(element, cidUrl, base)
       if (kind === 'remote') counts.remoteCount++
       if (kind === 'tracker') counts.trackers++
     },
@@ -145,9 +150,13 @@ function cleanBackground(element: PolicyElement): boolean {
   return false
 }
 
-function cleanImage(image: PolicyElement, cidUrl: SanitiseOptions['cidUrl']): 'remote' | 'tracker' | 'local' {
-  const source = (image.getAttribute('src') ?? '').trim().replace(/^\/\//, 'https://')
-  if (source.startsWith('https://')) image.setAttribute('src', source)
+function cleanImage(
+  image: PolicyElement,
+  cidUrl: SanitiseOptions['cidUrl'],
+  base: string | null,
+): 'remote' | 'tracker' | 'local' {
+  const source = linkAddress(image.getAttribute('src') ?? '', base)
+  if (remote.test(source)) image.setAttribute('src', source)
   image.setAttribute('referrerpolicy', 'no-referrer')
   if (/^cid:/i.test(source)) {
     const url = cidUrl(contentIdOfUrl(source))
@@ -183,9 +192,11 @@ function isTracker(image: PolicyElement): boolean {
   return /display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?:\.0+)?\s*(?:;|$)/.test(style)
 }
 
-function cleanLink(link: PolicyElement): void {
-  const href = link.getAttribute('href')
-  if (href === null) return
+function cleanLink(link: PolicyElement, base: string | null): void {
+  const written = link.getAttribute('href')
+  if (written === null) return
+  const href = linkAddress(written, base)
+  link.setAttribute('href', href)
   if (!/^(?:https?:|mailto:|tel:|#)/i.test(href)) return link.removeAttribute('href')
   if (href.startsWith('#')) return
   link.setAttribute('target', '_blank')

@@ -52,6 +52,50 @@ function dangers(html: string): string[] {
 }
 
 describe('sanitise', () => {
+  it('leads links without a scheme where mail programs lead them', () => {
+    const hrefs = (html: string) =>
+      Array.from(
+        new DOMParser().parseFromString(clean(html).html, 'text/html').querySelectorAll('a'),
+        (link) => link.getAttribute('href'),
+      )
+    const links = (...addresses: string[]) => addresses.map((href) => `<a href="${href}">x</a>`).join('')
+    expect(
+      hrefs(
+        links(
+          ' https://a.example/x\n',
+          'www.acme.example/a?b=1',
+          '//cdn.acme.example/x',
+          'anna@acme.example',
+          'anna@acme.example?subject=Ciao',
+          'acme.it/prezzi',
+          'prices.html',
+          'java\nscript:x()',
+          '#top',
+        ),
+      ),
+    ).toEqual([
+      'https://a.example/x',
+      'https://www.acme.example/a?b=1',
+      'https://cdn.acme.example/x',
+      'mailto:anna@acme.example',
+      'mailto:anna@acme.example?subject=Ciao',
+      'https://acme.it/prezzi',
+      null,
+      null,
+      '#top',
+    ])
+    const base = '<head><base href="https://shop.example/2026/"><base href="https://other.example/"></head>'
+    expect(hrefs(`${base}${links('prices.html', '/top', '../a', 'www.acme.example', '?q=1')}`)).toEqual([
+      'https://shop.example/2026/prices.html',
+      'https://shop.example/top',
+      'https://shop.example/a',
+      'https://www.acme.example',
+      'https://shop.example/2026/?q=1',
+    ])
+    expect(hrefs(`<base href="javascript:x//">${links('prices.html')}`)).toEqual([null])
+    expect(clean(`${base}<img src="logo.png" width="90" height="90">`)).toMatchObject({ remoteCount: 1 })
+  })
+
   it.skipIf(!hasXssVectors)(
     'leaves nothing that acts in the published XSS vectors (skipped without the corpus)',
     () => {
