@@ -55,7 +55,7 @@ test('the window says when the engine is gone, and works with the next start', a
   await page.goto(app.url)
   await expect(page.getByRole('button', { name: 'Add an account' })).toBeVisible()
   await app.kill()
-  await expect(page.getByText("Postilla's engine is restarting")).toBeVisible()
+  await expect(page.getByText('Reconnecting. Nothing is lost.')).toBeVisible()
   await app.start()
   await page.goto(app.url)
   await expect(page.getByRole('button', { name: 'Add an account' })).toBeVisible()

@@ -105,7 +105,7 @@ test('[FLD-10] [FLD-19] folders of another program, nested, folded and still fol
     await folder(page, '2026').boundingBox(),
   ]
   expect(child?.y).toBeGreaterThan(parent?.y ?? 0)
-  await folders(page).getByRole('button', { name: 'Fold Projects' }).click()
+  await folders(page).getByRole('button', { name: 'Collapse Projects' }).click()
   await expect(folder(page, '2026')).toBeHidden()
   await folders(page).getByRole('button', { name: me }).click()
   await expect(folder(page, 'Projects')).toBeHidden()
@@ -116,7 +116,7 @@ test('[FLD-10] [FLD-19] folders of another program, nested, folded and still fol
   await folders(page).getByRole('button', { name: me }).click()
   await expect(folder(page, 'Projects')).toBeVisible()
   await expect(folder(page, '2026')).toBeHidden()
-  await folders(page).getByRole('button', { name: 'Unfold Projects' }).click()
+  await folders(page).getByRole('button', { name: 'Expand Projects' }).click()
   await expect(folder(page, '2026')).toBeVisible()
   await world.onServer(me, (client) => client.mailboxCreate(['Made elsewhere']))
   await page.keyboard.press('F5')

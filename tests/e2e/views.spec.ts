@@ -143,7 +143,7 @@ test.describe('in English', () => {
     await expect(page.getByRole('article', { name: subject })).toBeVisible()
     await command(page, 'dark')
     await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark')
-    await command(page, 'colours of the system')
+    await command(page, 'theme as the system')
   })
 
   test('[SRCH-03] / finds by subject, by person and by text, accents or not', async ({ page }) => {

@@ -155,7 +155,7 @@ export function RecordModule<Row extends { id: string }>(props: {
               {props.detail(selectedId)}
             </div>
           ) : (
-            <EmptyState icon={<RecordIcon type={type} size={24} />} title={t('records.selectTitle')}>
+            <EmptyState icon={<RecordIcon type={type} size={24} />} title={t(`records.selectTitle.${type}`)}>
               {t('records.selectText')}
             </EmptyState>
           )}

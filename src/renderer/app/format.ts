@@ -9,7 +9,7 @@ export function shortDate(time: number, language: string, now = Date.now()): str
   const days = Math.round((startOfDay(now) - startOfDay(time)) / DAY_MS)
   const format = (options: Intl.DateTimeFormatOptions): string =>
     new Intl.DateTimeFormat(language, options).format(time)
-  if (days === 0) return format({ hour: '2-digit', minute: '2-digit' })
+  if (days === 0) return format({ timeStyle: 'short' })
   if (days > 0 && days < 7) return format({ weekday: 'short' })
   if (new Date(time).getFullYear() === new Date(now).getFullYear())
     return format({ day: 'numeric', month: 'short' })
