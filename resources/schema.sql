@@ -230,9 +230,12 @@ CREATE TABLE body_queue (
 -- What an action on messages changed, so that it can be taken back. Short-lived.
 CREATE TABLE message_undo (
   id INTEGER PRIMARY KEY AUTOINCREMENT, -- what the window got to undo by
+  slice_of INTEGER, -- the first row of a change that was made in slices; null in that row
   entries TEXT NOT NULL, -- JSON: what each message was before
   created_at INTEGER NOT NULL -- when it was made
 ) STRICT;
+
+CREATE INDEX message_undo_slice ON message_undo (slice_of) WHERE slice_of IS NOT NULL;
 
 -- Senders whose remote images the user wants to see.
 CREATE TABLE remote_content_sender (

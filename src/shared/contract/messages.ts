@@ -106,11 +106,21 @@ export const messageChange = z.discriminatedUnion('kind', [
 ])
 export type MessageChange = z.infer<typeof messageChange>
 
+/** Names one line of a message list: the part of a thread that lies in one folder. */
+export const rowKey = z.object({ threadId: rowId, folderId: rowId })
+
+/** What a list shows: a view, with the read rows that stay in the view of unread mail, or what a search finds. */
+export const listed = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('view'), view: mailView, keep: z.array(rowKey).max(500).optional() }),
+  z.object({ kind: z.literal('search'), query: z.string().max(500) }),
+])
+export type Listed = z.infer<typeof listed>
+
 /** What to change: messages of these threads that lie in the given folder, or single messages. */
 export const changeTarget = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('threads'),
-    items: z.array(z.object({ threadId: rowId, folderId: rowId })).max(10_000),
+    items: z.array(rowKey).max(10_000),
   }),
   z.object({ kind: z.literal('messages'), messageIds: z.array(rowId).max(10_000) }),
 ])
@@ -130,13 +140,12 @@ export const messagesContract = {
         view: mailView,
         offset: z.number().int().min(0),
         limit: z.number().int().min(1).max(200),
-        keep: z
-          .array(z.object({ threadId: rowId, folderId: rowId }))
-          .max(500)
-          .optional(),
+        keep: z.array(rowKey).max(500).optional(),
       }),
     )
     .output(z.object({ total: z.number().int(), rows: z.array(threadRow) })),
+  /** All rows a list holds, not only those a window has fetched. In the order of the list. */
+  rows: call.input(listed).output(z.array(rowKey)),
   /** All messages of a thread over all folders, oldest first, drafts left out. */
   thread: call.input(z.object({ threadId: rowId })).output(z.array(message)),
   /** The readable parts; fetched from the server when not cached (then it may fail with `not-cached` offline). */
@@ -149,9 +158,12 @@ export const messagesContract = {
   source: call
     .input(z.object({ messageId: rowId }))
     .output(z.object({ filename: z.string(), content: z.instanceof(Blob) })),
-  /** Applies a change; `undoId` is null for what cannot be undone, `count` the messages touched. */
+  /**
+   * Applies a change; `undoId` is null for what cannot be undone, `count` the messages touched. A change of very many
+   * rows comes in slices, each with the `undoId` of the first, so that one undo takes all of them back.
+   */
   change: call
-    .input(z.object({ target: changeTarget, change: messageChange }))
+    .input(z.object({ target: changeTarget, change: messageChange, undoId: rowId.optional() }))
     .output(z.object({ undoId: rowId.nullable(), count: z.number().int() })),
   undo: call.input(z.object({ undoId: rowId })).output(z.void()),
   /** Subjects, people and cached text, folded (accents, ł, ß, ø). Newest first. */

@@ -209,9 +209,12 @@ CREATE TABLE body_queue (
 
 CREATE TABLE message_undo (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
+  slice_of INTEGER,
   entries TEXT NOT NULL,
   created_at INTEGER NOT NULL
 ) STRICT;
+
+CREATE INDEX message_undo_slice ON message_undo (slice_of) WHERE slice_of IS NOT NULL;
 
 CREATE TABLE remote_content_sender (
   address_key TEXT PRIMARY KEY,

@@ -23,13 +23,18 @@ export function createChanges(
 ) {
   const { placements, rows, undo } = stores
 
-  function change(target: ChangeTarget, wanted: MessageChange): { undoId: number | null; count: number } {
+  /** `earlier` is the undo of a change that this one is a further slice of. */
+  function change(
+    target: ChangeTarget,
+    wanted: MessageChange,
+    earlier?: number,
+  ): { undoId: number | null; count: number } {
     return context.write(() => {
       const steps = plan(target, wanted).filter(isNeeded)
       carryOut(steps)
       const count = new Set(steps.map((step) => step.placement.messageId)).size
       const undoable = count > 0 && wanted.kind !== 'delete-forever'
-      return { undoId: undoable ? undo.record(steps.map(undoEntry)) : null, count }
+      return { undoId: undoable ? undo.record(steps.map(undoEntry), earlier) : (earlier ?? null), count }
     })
   }
 
@@ -127,9 +132,12 @@ export function createChanges(
     if (steps.length > 0) wake(new Set(steps.map((step) => step.placement.accountId)))
   }
 
-  /** Takes a change back: what it changed shows again as before, also where the server had agreed already. */
-  function takeBack(undoId: number): void {
-    context.write(() => {
+  /**
+   * Takes a change back: what it changed shows again as before, also where the server had agreed already. Of a change
+   * made in slices only the latest; true while there are more.
+   */
+  function takeBack(undoId: number): boolean {
+    return context.write(() => {
       const entries = undo.take(undoId)
       if (!entries) throw new ProblemError({ code: 'not-found' })
       carryOut(
@@ -138,6 +146,7 @@ export function createChanges(
           return placement ? [{ placement, wanted: restorable(entry.before) }] : []
         }),
       )
+      return undo.has(undoId)
     })
   }
 

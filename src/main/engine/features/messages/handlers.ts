@@ -1,4 +1,5 @@
-import type { SearchHit } from '../../../../shared/contract/messages'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Listed, SearchHit } from '../../../../shared/contract/messages'
 import { os } from '../../rpc'
 import type { Changes } from './changes'
 import type { Indexer } from './indexer'
@@ -33,8 +34,13 @@ export function createMessagesRouter(
       const { filename, content } = await reader.source(input.messageId)
       return { filename, content: toBlob(content, 'message/rfc822') }
     }),
-    change: os.messages.change.handler(({ input }) => changes.change(input.target, input.change)),
-    undo: os.messages.undo.handler(({ input }) => changes.undo(input.undoId)),
+    rows: os.messages.rows.handler(({ input }) => allRows(stores, indexer, input)),
+    change: os.messages.change.handler(({ input }) =>
+      changes.change(input.target, input.change, input.undoId),
+    ),
+    undo: os.messages.undo.handler(async ({ input }) => {
+      while (changes.undo(input.undoId)) await nextTurn()
+    }),
     search: os.messages.search.handler(({ input }) => {
       // What came in a moment ago is found as well; a first sync of thousands is not waited for.
       indexer.catchUp()
@@ -44,6 +50,47 @@ export function createMessagesRouter(
       reader.setRemoteAllowed(input.address, input.allowed),
     ),
   })
+}
+
+/** Rows found in one go: few enough to hold nobody up. */
+const ROWS_A_TURN = 500
+/** More hits than this are not listed: such a search names the whole mailbox. */
+const MAX_FOUND = 100_000
+
+interface RowKey {
+  threadId: number
+  folderId: number
+}
+
+/** All rows of a list, gathered in slices. */
+async function allRows(stores: Stores, indexer: Indexer, listed: Listed): Promise<RowKey[]> {
+  if (listed.kind === 'search') {
+    indexer.catchUp()
+    return foundRows(stores, listed.query)
+  }
+  const rows: RowKey[] = []
+  const walk = stores.reading.walk(listed.view, listed.keep, ROWS_A_TURN)
+  for (const slice of walk) {
+    for (const row of slice) rows.push(row)
+    await nextTurn()
+  }
+  return rows
+}
+
+/** One row per conversation, as the list of results shows it: the one of its newest hit. */
+async function foundRows(stores: Stores, input: string): Promise<RowKey[]> {
+  const query = parseSearch(input)
+  if (isEmptySearch(query)) return []
+  const { messageIds } = stores.search.find(ftsMatch(query.terms), query.filters, MAX_FOUND)
+  const rows = new Map<number, RowKey>()
+  for (const [index, messageId] of messageIds.entries()) {
+    if (index % ROWS_A_TURN === ROWS_A_TURN - 1) await nextTurn()
+    const threadId = stores.messages.threadOf(messageId)
+    if (threadId === null || rows.has(threadId)) continue
+    const folderId = stores.reading.folderOf(threadId, messageId)
+    if (folderId !== null) rows.set(threadId, { threadId, folderId })
+  }
+  return [...rows.values()]
 }
 
 const toBlob = (bytes: Uint8Array, type: string): Blob => new Blob([Uint8Array.from(bytes)], { type })

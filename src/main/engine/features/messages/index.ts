@@ -69,7 +69,8 @@ export interface MessagesFeature {
   assignPerson(addressKey: string, personId: string | null): void
   /** What a user does to messages; see `messagesContract.change`. */
   change(target: ChangeTarget, change: MessageChange): { undoId: number | null; count: number }
-  undo(undoId: number): void
+  /** Takes the latest slice of a change back; true while there are more. */
+  undo(undoId: number): boolean
   /** Wishes \Answered on a message that was replied to. */
   setAnswered(messageId: number): void
 

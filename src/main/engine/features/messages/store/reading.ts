@@ -57,6 +57,14 @@ export const pageSql = (kind: MailView['kind']): string =>
   `SELECT thread_id AS threadId, folder_id AS folderId FROM thread_row WHERE ${viewConditions[kind]}
    ORDER BY date DESC, thread_id DESC LIMIT ? OFFSET ?`
 
+interface RowKey {
+  threadId: number
+  folderId: number
+}
+type PositionedKey = RowKey & { date: number }
+
+const MAX_ID = Number.MAX_SAFE_INTEGER
+
 export type ReadingStore = ReturnType<typeof createReadingStore>
 
 /** What windows and other features read of the messages. */
@@ -66,6 +74,11 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
     count: db
       .prepare<(string | number)[]>(`SELECT count(*) FROM thread_row WHERE ${viewConditions[kind]}`)
       .pluck(),
+    walk: db.prepare<(string | number)[], PositionedKey>(
+      `SELECT thread_id AS threadId, folder_id AS folderId, date FROM thread_row WHERE ${viewConditions[kind]}
+         AND (date, thread_id, folder_id) < (?, ?, ?)
+       ORDER BY date DESC, thread_id DESC, folder_id DESC LIMIT ?`,
+    ),
   })
   const views = {
     folder: paged('folder'),
@@ -140,7 +153,35 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
     return found ? toThreadRow(found) : null
   }
 
+  const keyOf = (view: MailView): (string | number)[] =>
+    view.kind === 'folder' ? [view.folderId] : view.kind === 'role' ? [view.role] : []
+
   return {
+    /**
+     * All keys of a view, newest first, a slice at a time. Rows that come or go between two slices may be missed or
+     * met again; each is met once.
+     */
+    *walk(view: MailView, keep: readonly RowKey[] = [], limit: number): Generator<RowKey[]> {
+      if (view.kind === 'unread' && keep.length > 0) {
+        const kept = JSON.stringify(keep.map(({ threadId, folderId }) => [threadId, folderId]))
+        yield keeping.page.all(kept, -1, 0)
+        return
+      }
+      let last: PositionedKey = { threadId: MAX_ID, folderId: MAX_ID, date: MAX_ID }
+      for (;;) {
+        const slice = views[view.kind].walk.all(
+          ...keyOf(view),
+          last.date,
+          last.threadId,
+          last.folderId,
+          limit,
+        )
+        const end = slice.at(-1)
+        if (!end) return
+        yield slice.map(({ threadId, folderId }) => ({ threadId, folderId }))
+        last = end
+      }
+    },
     page(
       view: MailView,
       offset: number,
@@ -154,7 +195,7 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
         return { total: Number(keeping.count.get(kept)), rows: toRows(keeping.page.all(kept, limit, offset)) }
       }
       const { page, count } = views[view.kind]
-      const key = view.kind === 'folder' ? [view.folderId] : view.kind === 'role' ? [view.role] : []
+      const key = keyOf(view)
       return { total: Number(count.get(...key)), rows: toRows(page.all(...key, limit, offset)) }
     },
     row,
