@@ -62,14 +62,15 @@ CREATE INDEX thread_reference_thread ON thread_reference (thread_id);
 -- A message, once, wherever and however often it lies. A cache of the server: can be fetched again.
 CREATE TABLE message (
   id INTEGER PRIMARY KEY AUTOINCREMENT, -- row id, never reused
-  identity BLOB NOT NULL, -- time and hash by which the same message is recognised in another folder or after UIDs changed
+  identity BLOB NOT NULL, -- time and hash of header and size, by which the same message may be recognised in another folder or after UIDs changed
+  body_digest BLOB, -- hash of all that follows the header; NULL where not all of it came with the header
   thread_id INTEGER NOT NULL REFERENCES thread (id), -- the thread
   message_id TEXT NOT NULL DEFAULT '', -- Message-ID without angle brackets; empty where it has none
   in_reply_to TEXT NOT NULL DEFAULT '', -- Message-ID of the message answered
   reference_ids TEXT NOT NULL DEFAULT '', -- Message-IDs of the References header, separated by spaces
   subject TEXT NOT NULL DEFAULT '', -- decoded
   sent_at INTEGER, -- the Date header; NULL where it is unreadable
-  received_at INTEGER NOT NULL, -- INTERNALDATE: when the server got it
+  received_at INTEGER NOT NULL, -- when it arrived: INTERNALDATE, but the mail's own date where a migration stamped old mail
   size INTEGER NOT NULL DEFAULT 0, -- bytes, as the server says
   preview TEXT NOT NULL DEFAULT '', -- the first words of the text
   has_attachments INTEGER NOT NULL DEFAULT 0, -- 1 when it holds files that are not part of its text
@@ -78,7 +79,7 @@ CREATE TABLE message (
   list_unsubscribe TEXT NOT NULL DEFAULT '', -- the List-Unsubscribe headers
   orphaned_at INTEGER -- since when it lies in no folder; NULL while it does. Cleared away later unless linked
 ) STRICT;
-CREATE UNIQUE INDEX message_identity ON message (identity);
+CREATE INDEX message_identity ON message (identity);
 CREATE INDEX message_thread ON message (thread_id, received_at);
 CREATE INDEX message_received ON message (received_at);
 CREATE INDEX message_orphaned ON message (orphaned_at) WHERE orphaned_at IS NOT NULL;
@@ -138,6 +139,7 @@ CREATE TABLE placement (
   flagged INTEGER NOT NULL DEFAULT 0, -- as the server shows it
   answered INTEGER NOT NULL DEFAULT 0, -- as the server shows it
   draft INTEGER NOT NULL DEFAULT 0, -- as the server shows it
+  deleted INTEGER NOT NULL DEFAULT 0, -- 1 when another program marked it \Deleted and the server has not expunged it yet
   keywords TEXT NOT NULL DEFAULT '[]', -- JSON list of other flags
   modseq TEXT NOT NULL DEFAULT '0', -- mod-sequence of these flags as decimal text
   want_seen INTEGER, -- what the user wants; NULL for as it is
@@ -150,7 +152,8 @@ CREATE TABLE placement (
   unplaced_at INTEGER, -- since when uid is NULL; NULL while it is known
   attempts INTEGER NOT NULL DEFAULT 0, -- failed attempts to carry the wish out
   next_attempt_at INTEGER NOT NULL DEFAULT 0, -- not to be tried before
-  problem TEXT -- JSON of the last failure, shown to the user; NULL for none
+  problem TEXT, -- JSON of the last failure, shown to the user; NULL for none
+  hidden INTEGER NOT NULL GENERATED ALWAYS AS (want_gone = 1 OR (deleted = 1 AND want_folder_id IS NULL)) VIRTUAL -- 1 when no list, count or search shows it
 ) STRICT;
 CREATE UNIQUE INDEX placement_uid ON placement (folder_id, uid);
 CREATE INDEX placement_message ON placement (message_id);

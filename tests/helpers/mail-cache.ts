@@ -137,7 +137,7 @@ function findUntruths({ context: { db } }: TestContext): string[] {
       `SELECT m.thread_id || '/' || coalesce(p.want_folder_id, p.folder_id) || ' messages ' || count(DISTINCT m.id)
          || ' unread ' || count(DISTINCT CASE WHEN coalesce(p.want_seen, p.seen) = 0 THEN m.id END)
          || ' flagged ' || max(coalesce(p.want_flagged, p.flagged)) || ' date ' || max(m.received_at) AS key
-       FROM message m JOIN placement p ON p.message_id = m.id WHERE p.want_gone = 0
+       FROM message m JOIN placement p ON p.message_id = m.id WHERE p.hidden = 0
        GROUP BY m.thread_id, coalesce(p.want_folder_id, p.folder_id) ORDER BY key`,
     )
     .all()

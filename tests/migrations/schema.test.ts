@@ -54,7 +54,7 @@ describe('resources/schema.sql', () => {
     expect(unexplained).toEqual([])
     const columns = newest()
       .prepare<[], { n: number }>(
-        `SELECT count(*) AS n FROM sqlite_schema AS t, pragma_table_info(t.name) WHERE t.type = 'table'
+        `SELECT count(*) AS n FROM sqlite_schema AS t, pragma_table_xinfo(t.name) WHERE t.type = 'table'
          AND t.name NOT LIKE 'sqlite_%' AND t.name NOT LIKE 'message_search%'`,
       )
       .get()?.n

@@ -16,29 +16,50 @@ export class EventBus {
     for (const listener of this.#listeners) listener(event)
   }
 
-  /** A stream that ends when `signal` aborts. A slow reader never holds the engine up: what waits is merged. */
-  async *stream(signal: AbortSignal | undefined): AsyncGenerator<ChangeEvent, void, void> {
+  /**
+   * A stream that ends when `signal` aborts. It holds what happens from this call on, not from the first read: whoever
+   * reads everything anew once it has the stream misses nothing. A slow reader never holds the engine up: what waits
+   * is merged.
+   */
+  stream(signal: AbortSignal | undefined): AsyncGenerator<ChangeEvent, void, void> {
     const waiting = new Map<string, ChangeEvent>()
-    let wake: () => void = () => undefined
+    const reader = { wake: (): void => undefined }
     const unsubscribe = this.subscribe((event) => {
       const key = mergeKey(event)
       const before = waiting.get(key)
       waiting.set(key, before ? merge(before, event) : event)
-      wake()
+      reader.wake()
     })
-    const onAbort = (): void => wake()
-    signal?.addEventListener('abort', onAbort)
-    try {
-      while (!signal?.aborted) {
-        const batch = [...waiting.values()]
-        waiting.clear()
-        for (const event of batch) yield event
-        if (waiting.size === 0 && !signal?.aborted) await new Promise<void>((resolve) => (wake = resolve))
-      }
-    } finally {
+    // A stream nobody begins to read never reaches the end of its generator.
+    const onAbort = (): void => {
+      unsubscribe()
+      reader.wake()
+    }
+    if (signal?.aborted) unsubscribe()
+    signal?.addEventListener('abort', onAbort, { once: true })
+    return drain(waiting, reader, signal, () => {
       unsubscribe()
       signal?.removeEventListener('abort', onAbort)
+    })
+  }
+}
+
+async function* drain(
+  waiting: Map<string, ChangeEvent>,
+  reader: { wake(): void },
+  signal: AbortSignal | undefined,
+  end: () => void,
+): AsyncGenerator<ChangeEvent, void, void> {
+  try {
+    while (!signal?.aborted) {
+      const batch = [...waiting.values()]
+      waiting.clear()
+      for (const event of batch) yield event
+      if (waiting.size === 0 && !signal?.aborted)
+        await new Promise<void>((resolve) => (reader.wake = resolve))
     }
+  } finally {
+    end()
   }
 }
 

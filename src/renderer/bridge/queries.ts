@@ -32,8 +32,10 @@ export function followEngine(): void {
     if (following) return
     following = true
     try {
-      await queryClient.invalidateQueries()
-      for await (const event of await engine.app.events()) {
+      const events = await engine.app.events()
+      // Only now: what changed between an answer and the beginning of the stream would be told by neither.
+      void queryClient.invalidateQueries()
+      for await (const event of events) {
         invalidate(event)
         for (const listener of listeners) listener(event)
       }

@@ -60,7 +60,7 @@ function createBench() {
       '',
       'Text.',
     ].join('\r\n')
-    const receivedAt = bench.clock.now() + uid * 60_000
+    const receivedAt = bench.clock.now() - 86_400_000 + uid * 60_000
     messages.cache.ingest(
       folders[folder],
       [

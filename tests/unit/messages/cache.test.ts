@@ -18,8 +18,8 @@ afterEach(() => bench.close())
 describe('messages met again', () => {
   it('are one message with two places, also over accounts', async () => {
     const other = folder(bench.addAccount('info@ourshop.it', ['inbox']), 'inbox')
-    bench.deliver(inbox, { id: 'a@x', uid: 1 })
-    bench.deliver(other, { id: 'a@x', uid: 7 })
+    bench.deliver(inbox, { id: 'a@x', uid: 1, text: 'Testo' })
+    bench.deliver(other, { id: 'a@x', uid: 7, text: 'Testo' })
     const [message] = await bench.client.messages.thread({
       threadId: bench.messages.threadOf(bench.idOf('a@x')) ?? 0,
     })
@@ -32,10 +32,50 @@ describe('messages met again', () => {
     expect(bench.context.db.prepare('SELECT count(*) FROM message').pluck().get()).toBe(2)
   })
 
+  it('are two messages where one folder holds them twice, however equal they are', async () => {
+    const source = 'Subject: Scan\r\nMessage-ID: <scan@printer>\r\n\r\nSame\r\n'
+    bench.deliver(inbox, { source, uid: 1 }, { source, uid: 2 })
+    bench.deliver(inbox, { source: 'no header at all', uid: 3 }, { source: 'no header at all', uid: 4 })
+    expect(bench.context.db.prepare('SELECT count(*) FROM message').pluck().get()).toBe(4)
+    bench.messages.cache.removeUids(inbox, [1], {})
+    expect(bench.messages.cache.uids(inbox.id)).toEqual([2, 3, 4])
+    expect((await bench.rows(inbox)).map((row) => row.messageCount).sort()).toEqual([1, 1, 1])
+    expect(bench.untruths()).toEqual([])
+  })
+
+  it('are found again, each its own, when another client moves both of two equal ones', () => {
+    const source = 'Subject: Scan\r\nMessage-ID: <scan@printer>\r\n\r\nSame\r\n'
+    bench.deliver(inbox, { source, uid: 1 }, { source, uid: 2 })
+    bench.messages.cache.removeUids(inbox, [1, 2], {})
+    bench.deliver(archive, { source, uid: 8 }, { source, uid: 9 })
+    expect(bench.context.db.prepare('SELECT count(*) FROM message').pluck().get()).toBe(2)
+    expect(bench.messages.cache.uids(archive.id)).toEqual([8, 9])
+  })
+
+  it('keep their texts when Message-ID, sender, date, subject and size are the same and the text is not', async () => {
+    const mail = (text: string): string =>
+      `From: a@x.it\r\nDate: Tue, 10 Mar 2026 10:00:00 +0100\r\nSubject: Prezzo\r\nMessage-ID: <p@x>\r\n\r\n${text}\r\n`
+    bench.deliver(inbox, { source: mail('Costa 10 euro'), uid: 1 })
+    bench.deliver(archive, { source: mail('Costa 20 euro'), uid: 1 })
+    const ids = bench.messages.messagesOfThread(bench.messages.threadOf(bench.idOf('p@x')) ?? 0)
+    const texts = await Promise.all(ids.map((messageId) => bench.client.messages.body({ messageId })))
+    expect(texts.map(({ text }) => text.trim()).sort()).toEqual(['Costa 10 euro', 'Costa 20 euro'])
+  })
+
+  it('are not merged in doubt: equal headers without a trace of delivery, the text not known', () => {
+    bench.deliver(inbox, { id: 'big@x', uid: 1 })
+    bench.deliver(archive, { id: 'big@x', uid: 1 })
+    expect(bench.context.db.prepare('SELECT count(*) FROM message').pluck().get()).toBe(2)
+    const headers = ['Received: from a by mx.rossi.it with ESMTP id 4711; Tue, 10 Mar 2026 10:00:01 +0100']
+    bench.deliver(inbox, { id: 'sent@x', uid: 2, headers })
+    bench.deliver(archive, { id: 'sent@x', uid: 2, headers })
+    expect(bench.context.db.prepare('SELECT count(*) FROM message').pluck().get()).toBe(3)
+  })
+
   it('are known by their whole header where they have no Message-ID', () => {
-    bench.deliver(inbox, { subject: 'x', uid: 1 })
-    bench.deliver(archive, { subject: 'x', uid: 1 })
-    bench.deliver(archive, { subject: 'x', uid: 2, headers: ['X-Mailer: other'] })
+    bench.deliver(inbox, { subject: 'x', uid: 1, text: 'x' })
+    bench.deliver(archive, { subject: 'x', uid: 1, text: 'x' })
+    bench.deliver(archive, { subject: 'x', uid: 2, text: 'x', headers: ['X-Mailer: other'] })
     expect(bench.context.db.prepare('SELECT count(*) FROM message').pluck().get()).toBe(2)
   })
 
@@ -45,7 +85,7 @@ describe('messages met again', () => {
     const id = bench.idOf('a@x')
     bench.messages.cache.resetFolder(inbox, { uidValidity: 2, fetchCursor: 100 })
     expect(bench.messages.cache.uids(inbox.id)).toEqual([])
-    bench.deliver(inbox, { id: 'a@x', uid: 11 })
+    bench.deliver(inbox, { id: 'a@x', uid: 11, text: 'Testo' })
     bench.messages.cache.ingest(inbox, [], { fetchCursor: null })
     expect(bench.messages.cache.uids(inbox.id)).toEqual([11])
     expect(bench.idOf('a@x')).toBe(id)
@@ -86,11 +126,11 @@ describe('what the server lost', () => {
   })
 
   it('comes back as the same message when another client only moved it', () => {
-    bench.deliver(inbox, { id: 'a@x', uid: 1 })
+    bench.deliver(inbox, { id: 'a@x', uid: 1, text: 'x' })
     const id = bench.idOf('a@x')
     bench.messages.cache.removeUids(inbox, [1], {})
     bench.clock.advance(5 * 60_000)
-    bench.deliver(archive, { id: 'a@x', uid: 5 })
+    bench.deliver(archive, { id: 'a@x', uid: 5, text: 'x' })
     bench.clock.advance(60 * 60_000)
     bench.messages.sweep()
     expect(bench.idOf('a@x')).toBe(id)
@@ -154,8 +194,45 @@ describe('new mail', () => {
   })
 })
 
+describe('what another program marked \\Deleted', () => {
+  const unreadIn = async (folderId: number): Promise<number[]> =>
+    (await bench.client.mailboxes.list())
+      .filter((box) => box.id === folderId)
+      .flatMap((box) => [box.unread, box.total])
+
+  it('is shown and counted nowhere, and comes back when the mark goes', async () => {
+    const thread = { references: ['b@x'] }
+    bench.deliver(inbox, { id: 'b@x', uid: 1, text: 'resta' })
+    bench.deliver(inbox, { id: 'a@x', uid: 2, text: 'segnato', flags: ['\\Deleted'], ...thread })
+    bench.messages.drainIndexer()
+    const shownNow = async () => ({
+      counts: await unreadIn(inbox.id),
+      rows: (await bench.rows(inbox)).map((row) => [row.messageCount, row.unreadCount]),
+      unread: (await bench.client.messages.threads({ view: { kind: 'unread' }, offset: 0, limit: 9 })).total,
+      found: (await bench.client.messages.search({ query: 'segnato', limit: 9 })).hits.length,
+      read: (
+        await bench.client.messages.thread({ threadId: bench.messages.threadOf(bench.idOf('b@x')) ?? 0 })
+      ).map((message) => message.messageId),
+    })
+    const hidden = { counts: [1, 1], rows: [[1, 1]], unread: 1, found: 0, read: ['b@x'] }
+    expect(await shownNow()).toEqual(hidden)
+    bench.messages.cache.updateFlags(inbox, [{ uid: 2, flags: new Set(), modseq: '2' }], {})
+    expect(await shownNow()).toEqual({
+      counts: [1, 2],
+      rows: [[2, 2]],
+      unread: 1,
+      found: 1,
+      read: ['b@x', 'a@x'],
+    })
+    bench.messages.cache.updateFlags(inbox, [{ uid: 2, flags: new Set(['\\Deleted']), modseq: '3' }], {})
+    expect(await shownNow()).toEqual(hidden)
+    expect(bench.untruths()).toEqual([])
+  })
+})
+
 describe('times', () => {
   it('[LINK-16] keep when our server received a mail apart from its Date header', async () => {
+    bench.clock.advance(7 * 86_400_000)
     bench.deliver(inbox, { id: 'a@x', receivedAt: Date.UTC(2026, 2, 11) })
     const [message] = await bench.client.messages.thread({
       threadId: bench.messages.threadOf(bench.idOf('a@x')) ?? 0,

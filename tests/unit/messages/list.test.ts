@@ -83,10 +83,10 @@ describe('message list', () => {
 
   it('[FLD-11] gathers unread mail of all folders but trash, junk and drafts; once where "all mail" holds it too', async () => {
     const folders = bench.addAccount('anna@ourshop.it', ['inbox', 'all', 'trash', 'junk', 'drafts', null])
-    bench.deliver(folder(folders, 'inbox'), { id: 'a@x', subject: 'in inbox' })
+    bench.deliver(folder(folders, 'inbox'), { id: 'a@x', subject: 'in inbox', text: 'x' })
     bench.deliver(
       folder(folders, 'all'),
-      { id: 'a@x', subject: 'in inbox' },
+      { id: 'a@x', subject: 'in inbox', text: 'x' },
       { id: 'b@x', subject: 'archived' },
     )
     bench.deliver(

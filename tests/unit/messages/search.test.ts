@@ -6,6 +6,7 @@ import { createMailCacheBench, folder, type MailCacheBench } from '../../helpers
 let bench: MailCacheBench
 beforeEach(() => {
   bench = createMailCacheBench()
+  bench.clock.advance(60 * 86_400_000)
   const folders = bench.addAccount('anna@ourshop.it', ['inbox', 'sent', 'trash', null])
   bench.deliver(
     folder(folders, 'inbox'),
@@ -31,6 +32,7 @@ beforeEach(() => {
       subject: 'Lieferung',
       from: 'Jörg <joerg@firma.de>',
       text: 'Hauptstraße 5, Smørrebrød',
+      headers: ['Received: from firma.de by mx.ourshop.it; Wed, 1 Apr 2026 12:00:00 +0000'],
       receivedAt: Date.UTC(2026, 3, 1, 12),
     },
   )

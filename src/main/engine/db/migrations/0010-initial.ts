@@ -58,6 +58,7 @@ CREATE INDEX thread_reference_thread ON thread_reference (thread_id);
 CREATE TABLE message (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   identity BLOB NOT NULL,
+  body_digest BLOB,
   thread_id INTEGER NOT NULL REFERENCES thread (id),
   message_id TEXT NOT NULL DEFAULT '',
   in_reply_to TEXT NOT NULL DEFAULT '',
@@ -73,7 +74,7 @@ CREATE TABLE message (
   list_unsubscribe TEXT NOT NULL DEFAULT '',
   orphaned_at INTEGER
 ) STRICT;
-CREATE UNIQUE INDEX message_identity ON message (identity);
+CREATE INDEX message_identity ON message (identity);
 CREATE INDEX message_thread ON message (thread_id, received_at);
 CREATE INDEX message_received ON message (received_at);
 CREATE INDEX message_orphaned ON message (orphaned_at) WHERE orphaned_at IS NOT NULL;
@@ -125,6 +126,7 @@ CREATE TABLE placement (
   flagged INTEGER NOT NULL DEFAULT 0,
   answered INTEGER NOT NULL DEFAULT 0,
   draft INTEGER NOT NULL DEFAULT 0,
+  deleted INTEGER NOT NULL DEFAULT 0,
   keywords TEXT NOT NULL DEFAULT '[]',
   modseq TEXT NOT NULL DEFAULT '0',
   want_seen INTEGER,
@@ -137,7 +139,8 @@ CREATE TABLE placement (
   unplaced_at INTEGER,
   attempts INTEGER NOT NULL DEFAULT 0,
   next_attempt_at INTEGER NOT NULL DEFAULT 0,
-  problem TEXT
+  problem TEXT,
+  hidden INTEGER NOT NULL GENERATED ALWAYS AS (want_gone = 1 OR (deleted = 1 AND want_folder_id IS NULL)) VIRTUAL
 ) STRICT;
 CREATE UNIQUE INDEX placement_uid ON placement (folder_id, uid);
 CREATE INDEX placement_message ON placement (message_id);

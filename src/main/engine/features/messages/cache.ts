@@ -25,7 +25,8 @@ export function createMessageCache(
         const seen = flags.has('\\Seen')
         const flagged = flags.has('\\Flagged')
         const answered = flags.has('\\Answered')
-        placements.save(serverFlags(before, { seen, flagged, answered }))
+        const deleted = flags.has('\\Deleted')
+        placements.save(serverFlags(before, { seen, flagged, answered, deleted }))
         placements.saveServerSide(before.id, flags.has('\\Draft'), keywordsJson(flags), modseq)
         touched.add(before.threadId)
       }

@@ -119,7 +119,7 @@ export function createChanges(
   }
 
   const visiblePlaces = (messageId: number): PlacementState[] =>
-    placements.byMessage(messageId).filter((placement) => !placement.wantGone)
+    placements.byMessage(messageId).filter((placement) => !shown(placement).gone)
 
   function carryOut(steps: readonly Step[]): void {
     const states = new Map<number, PlacementState>()

@@ -1,23 +1,23 @@
-import { createHash, hash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { bodyStart, type MessageHeader } from '../../mime/header'
 
 /**
- * What makes two copies of a mail one message: a hash of Message-ID, From, Date and Subject. Spammers and broken
- * devices reuse Message-IDs, so the id alone is not enough; mail without one is known by its whole header.
- * The time of the mail stands before the hash (4 + 20 bytes): mail comes in by date, and an index of bare hashes
- * would be written anew all over with every batch.
+ * What two copies of a mail have in common: the bytes of the header and the size the server tells. Message-IDs alone
+ * are re-used by devices and spammers. Different mails may still share it; ingest tells them apart.
+ * The time of the mail stands before size and hash (4 + 4 + 20 bytes): mail comes in by date, and an index of bare
+ * hashes would be written anew all over with every batch.
  */
-export function messageIdentity(header: MessageHeader, source: Uint8Array): Buffer {
-  const identity = digest(header, source).subarray(0, 24)
-  identity.writeUInt32BE(header.date === null ? 0 : Math.floor(header.date / 1000) >>> 0)
+export function messageIdentity(header: MessageHeader, source: Uint8Array, size: number): Buffer {
+  const identity = hash('sha256', headerBytes(source), 'buffer').subarray(0, 28)
+  identity.writeUInt32BE(header.date === null ? 0 : Math.floor(header.date / 1000) >>> 0, 0)
+  identity.writeUInt32BE(size >>> 0, 4)
   return identity
 }
 
-function digest(header: MessageHeader, source: Uint8Array): Buffer {
-  if (header.messageId === '')
-    return createHash('sha256').update('header\0').update(headerBytes(source)).digest()
-  const from = header.from.map((sender) => sender.address).join(',')
-  return hash('sha256', `id\0${header.messageId}\0${from}\0${header.date ?? ''}\0${header.subject}`, 'buffer')
+/** The hash of all that follows the header of a whole source. */
+export function bodyDigest(source: Uint8Array): Buffer {
+  const start = bodyStart(source)
+  return hash('sha256', start < 0 ? new Uint8Array() : source.subarray(start), 'buffer').subarray(0, 16)
 }
 
 /** The header block of a source without the empty line and line ends that close it. */
@@ -26,4 +26,9 @@ function headerBytes(source: Uint8Array): Uint8Array {
   let end = start < 0 ? source.length : start
   while (end > 0 && (source[end - 1] === 0x0a || source[end - 1] === 0x0d)) end--
   return source.subarray(0, end)
+}
+
+/** A server on the way has written its stamp, with time and queue number, into this header: no other mail has it. */
+export function hasTrace(source: Uint8Array): boolean {
+  return /^received:/im.test(Buffer.from(headerBytes(source)).toString('latin1'))
 }

@@ -1,8 +1,10 @@
 import type { EngineContext } from '../../context'
 import { bodyStart, parseHeader, type MessageHeader } from '../../mime/header'
 import type { FolderCursor, FolderRef, FolderState, MailboxesFeature } from '../mailboxes/index'
-import { messageIdentity } from './identity'
+import { arrivalTime } from './arrival-time'
+import { bodyDigest, hasTrace, messageIdentity } from './identity'
 import type { AddressLookup } from './store/addresses'
+import type { Candidate } from './store/messages'
 import type { Stores } from './stores'
 import type { FetchedMessage, MetAddress } from './types'
 import { serverFlags } from './wishes'
@@ -14,8 +16,8 @@ interface Arrival {
 }
 
 /**
- * Stores messages of a folder as the server shows them. A message met before, in whatever folder or account, is
- * only given another place; a message moved here by us without its new UID becoming known is recognised.
+ * Stores messages of a folder as the server shows them. A message met before in another folder or account is only
+ * given another place; a message moved here by us without its new UID becoming known is recognised.
  */
 export function createIngest(context: EngineContext, mailboxes: MailboxesFeature, stores: Stores) {
   const { addresses, messages, placements, threads, rows, bodies } = stores
@@ -53,9 +55,10 @@ export function createIngest(context: EngineContext, mailboxes: MailboxesFeature
     added: number[],
   ): Arrival | null {
     const header = parseHeader(fetched.source)
-    const identity = messageIdentity(header, fetched.source)
-    const known = messages.byIdentity(identity)
-    const arrival = known ? null : add(identity, header, fetched, addressOf)
+    const identity = messageIdentity(header, fetched.source, fetched.size)
+    const digest = fetched.complete ? bodyDigest(fetched.source) : null
+    const known = recognise(folder, fetched, messages.byIdentity(identity), digest)
+    const arrival = known ? null : add(identity, digest, header, fetched, addressOf)
     const messageId = known?.id ?? arrival?.messageId ?? 0
     touched.add(known?.threadId ?? arrival?.threadId ?? 0)
     if (known?.orphanedAt != null) messages.adopt(known.id)
@@ -66,18 +69,46 @@ export function createIngest(context: EngineContext, mailboxes: MailboxesFeature
     return arrival
   }
 
+  /**
+   * Which of the messages with the same header and size a mail met in a folder is; null for none of them. Two UIDs of
+   * one folder are two messages, however equal. In doubt two are two: who shows one mail twice loses nothing.
+   */
+  function recognise(
+    folder: FolderRef,
+    fetched: FetchedMessage,
+    candidates: readonly Candidate[],
+    digest: Buffer | null,
+  ): Candidate | null {
+    const expected: Candidate[] = []
+    const certain: Candidate[] = []
+    for (const candidate of candidates) {
+      const isKnown = digest !== null && candidate.bodyDigest !== null
+      if (isKnown && !digest.equals(candidate.bodyDigest ?? digest)) continue
+      const here = placements.byMessage(candidate.id).filter(({ folderId }) => folderId === folder.id)
+      if (here.some(({ uid }) => uid === fetched.uid)) return candidate
+      if (here.some(({ uid }) => uid !== null)) continue
+      if (here.length > 0) expected.push(candidate)
+      if (isKnown || hasTrace(fetched.source)) certain.push(candidate)
+    }
+    const [awaited] = expected
+    if (awaited && (expected.length === 1 || certain.includes(awaited))) return awaited
+    return certain[0] ?? null
+  }
+
   function add(
     identity: Buffer,
+    digest: Buffer | null,
     header: MessageHeader,
     fetched: FetchedMessage,
     addressOf: AddressLookup,
   ): Arrival {
     const references = header.inReplyTo === '' ? header.references : [...header.references, header.inReplyTo]
     const threadId = threads.place(header.messageId, references)
-    const { receivedAt, size } = fetched
+    const { size, source } = fetched
+    const receivedAt = arrivalTime(fetched.receivedAt, header.date, source, context.clock.now())
     const hasAttachments = fetched.hasAttachments ?? /^multipart\/mixed\b/i.test(header.contentType)
     const messageId = messages.insert(
-      { identity, threadId, header, receivedAt, size, hasAttachments },
+      { identity, bodyDigest: digest, threadId, header, receivedAt, size, hasAttachments },
       addressOf,
     )
     const start = bodyStart(fetched.source)
@@ -97,6 +128,7 @@ export function createIngest(context: EngineContext, mailboxes: MailboxesFeature
     const flagged = fetched.flags.has('\\Flagged')
     const answered = fetched.flags.has('\\Answered')
     const draft = fetched.flags.has('\\Draft')
+    const deleted = fetched.flags.has('\\Deleted')
     const keywords = keywordsJson(fetched.flags)
     const holder = placements.byUid(folder.id, fetched.uid)
     if (holder && holder.messageId !== messageId) {
@@ -109,7 +141,7 @@ export function createIngest(context: EngineContext, mailboxes: MailboxesFeature
       holder?.messageId === messageId ? holder : wasKnown ? placements.unplaced(messageId, folder.id) : null
     if (same) {
       const uid = fetched.uid
-      placements.save(serverFlags({ ...same, uid, unplacedAt: null }, { seen, flagged, answered }))
+      placements.save(serverFlags({ ...same, uid, unplacedAt: null }, { seen, flagged, answered, deleted }))
       placements.saveServerSide(same.id, draft, keywords, fetched.modseq)
       return
     }
@@ -122,6 +154,7 @@ export function createIngest(context: EngineContext, mailboxes: MailboxesFeature
       flagged: Number(flagged),
       answered: Number(answered),
       draft: Number(draft),
+      deleted: Number(deleted),
       keywords,
       modseq: fetched.modseq,
     })
@@ -158,7 +191,8 @@ function isNews(folder: FolderRef, fetched: FetchedMessage, before: FolderState)
     folder.role === 'inbox' &&
     before.syncedAt !== null &&
     fetched.uid >= before.uidNext &&
-    !fetched.flags.has('\\Seen')
+    !fetched.flags.has('\\Seen') &&
+    !fetched.flags.has('\\Deleted')
   )
 }
 

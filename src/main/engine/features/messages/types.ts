@@ -10,8 +10,8 @@ export interface FetchedMessage {
   flags: ReadonlySet<string>
   /** CONDSTORE mod-sequence as decimal text; '0' where the server has none. */
   modseq: string
-  /** INTERNALDATE in ms since the epoch. */
-  receivedAt: number
+  /** INTERNALDATE in ms since the epoch; null where the server did not tell it. */
+  receivedAt: number | null
   size: number
   /** The source from its first byte: at least the whole header, more where it was cheap. */
   source: Uint8Array

@@ -13,6 +13,8 @@ export interface PlacementState {
   seen: boolean
   flagged: boolean
   answered: boolean
+  /** Marked \Deleted by another program: not shown any more, unless the user wants it elsewhere. */
+  deleted: boolean
   wantSeen: boolean | null
   wantFlagged: boolean | null
   wantAnswered: boolean | null
@@ -55,7 +57,7 @@ export function shown(state: PlacementState): Shown {
     flagged: state.wantFlagged ?? state.flagged,
     answered: state.wantAnswered ?? state.answered,
     folderId: state.wantFolderId ?? state.folderId,
-    gone: state.wantGone,
+    gone: state.wantGone || (state.deleted && state.wantFolderId === null),
     pending: isWanted(state),
   }
 }
@@ -160,6 +162,7 @@ export function carriedOut(
   return {
     ...next,
     folderId: moved,
+    deleted: false,
     uid: newUid,
     unplacedAt: newUid === null ? now : null,
     wantFolderId: targetFolder === moved ? null : targetFolder,
@@ -189,7 +192,7 @@ const withoutWishes = (state: PlacementState): PlacementState => ({
 /** The flags as the server tells them now. A wish it fulfils is over, unless its answer is still awaited. */
 export function serverFlags(
   state: PlacementState,
-  flags: { seen: boolean; flagged: boolean; answered: boolean },
+  flags: Pick<PlacementState, 'seen' | 'flagged' | 'answered' | 'deleted'>,
 ): PlacementState {
   const want = (wanted: boolean | null, actual: boolean): boolean | null =>
     wanted === actual && !state.handedOut ? null : wanted

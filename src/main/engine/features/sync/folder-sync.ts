@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Clock } from '../../context'
 import type { FolderRef, MailboxesFeature } from '../mailboxes/index'
 import type { FlagUpdate } from '../messages/index'
 import { FIRST_SCREEN, chunkSize, fetchShape } from './fetch-plan'
@@ -10,6 +11,7 @@ import { inChunks, missingOnServer, toSequenceSet } from './uid-sets'
 
 export interface FolderSyncDeps extends IngestDeps {
   session: ImapSession
+  clock: Clock
   mailboxes: Pick<MailboxesFeature, 'state' | 'moveCursor'>
   /** Aborted when the account stops. */
   signal: AbortSignal

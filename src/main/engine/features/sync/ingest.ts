@@ -1,5 +1,4 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Clock } from '../../context'
 import { bodyStart } from '../../mime/header'
 import type { FolderCursor, FolderRef } from '../mailboxes/index'
 import type { FetchedMessage, MessageCache } from '../messages/index'
@@ -8,7 +7,6 @@ import type { Fetched, OpenMailbox } from './imap-session'
 
 export interface IngestDeps {
   cache: MessageCache
-  clock: Clock
   link: LinkSpeed
   /** Headers that came in, so that progress can be shown. */
   onProgress(messages: number): void
@@ -30,7 +28,7 @@ export async function ingestAll(
   { messages, shape }: Incoming,
   cursorFor: (uids: readonly number[]) => FolderCursor,
 ): Promise<void> {
-  const { cache, link, onProgress, clock } = deps
+  const { cache, link, onProgress } = deps
   const seen = new Set<number>()
   const longHeaders: FetchedMessage[] = []
   let batch: FetchedMessage[] = []
@@ -44,7 +42,7 @@ export async function ingestAll(
   }
   link.begin()
   for await (const fetched of messages) {
-    const read = toMessage(fetched, shape, clock)
+    const read = toMessage(fetched, shape)
     // Servers send a UID twice, or a FETCH without UID, when flags change during the command.
     if (!read || seen.has(read.message.uid)) continue
     const { message, isHeaderWhole } = read
@@ -74,7 +72,6 @@ async function withWholeHeaders(
 function toMessage(
   fetched: Fetched,
   shape: FetchShape,
-  clock: Clock,
 ): { message: FetchedMessage; isHeaderWhole: boolean } | null {
   const source = fetched.source ?? fetched.headers
   if (!fetched.uid || !fetched.flags || !source) return null
@@ -85,7 +82,7 @@ function toMessage(
     uid: fetched.uid,
     flags: fetched.flags,
     modseq: String(fetched.modseq ?? 0),
-    receivedAt: toTimestamp(fetched.internalDate) ?? clock.now(),
+    receivedAt: toTimestamp(fetched.internalDate),
     size,
     source: shape.text || start === -1 ? source : source.subarray(0, start),
     // Fewer bytes than asked for are the whole message, whatever RFC822.SIZE says.

@@ -28,7 +28,7 @@ export interface Range {
 
 const shownIn = (roles: string): string => `SELECT 1 FROM placement pl
   JOIN folder f ON f.id = coalesce(pl.want_folder_id, pl.folder_id)
-  WHERE pl.message_id = m.id AND pl.want_gone = 0 AND pl.draft = 0 AND coalesce(f.role, '') NOT IN (${roles})`
+  WHERE pl.message_id = m.id AND pl.hidden = 0 AND pl.draft = 0 AND coalesce(f.role, '') NOT IN (${roles})`
 
 /** Mail exchanged: what was thrown away or is junk is no history, unless somebody linked it. */
 const exchanged = `SELECT rm.received_at AS at, rm.message_id AS id FROM record_message rm JOIN message m ON m.id = rm.message_id
@@ -55,7 +55,7 @@ export const timelineSql = {
     ) ORDER BY at DESC LIMIT @limit`,
   messages: `SELECT mail.at, m.id AS messageId, m.thread_id AS threadId, m.subject, m.preview,
       p.name AS fromName, coalesce(p.spelling, a.address_key) AS fromAddress, a.address_key AS fromKey,
-      (SELECT coalesce(pl.want_folder_id, pl.folder_id) FROM placement pl WHERE pl.message_id = m.id AND pl.want_gone = 0
+      (SELECT coalesce(pl.want_folder_id, pl.folder_id) FROM placement pl WHERE pl.message_id = m.id AND pl.hidden = 0
        ORDER BY pl.id LIMIT 1) AS folderId,
       EXISTS (SELECT 1 FROM link l WHERE l.thread_id = m.thread_id AND l.record_id = @id AND l.deleted_at IS NULL) AS linked
     FROM (${mail}) mail JOIN message m ON m.id = mail.id

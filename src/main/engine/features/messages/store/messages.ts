@@ -5,12 +5,24 @@ import type { AddressLookup } from './addresses'
 
 export interface NewMessage {
   identity: Buffer
+  bodyDigest: Buffer | null
   threadId: number
   header: MessageHeader
   receivedAt: number
   size: number
   hasAttachments: boolean
 }
+
+/** A stored message whose identity is that of one met now. */
+export interface Candidate {
+  id: number
+  threadId: number
+  orphanedAt: number | null
+  bodyDigest: Buffer | null
+}
+
+/** A device that sends the same bytes for ever must not make each of them cost more than the one before. */
+const MAX_CANDIDATES = 20
 
 /** Mailing lists of hundreds of recipients are real; lists of thousands are abuse. */
 const MAX_PARTICIPANTS = 500
@@ -23,12 +35,14 @@ export type MessageStore = ReturnType<typeof createMessageStore>
 
 /** The table of messages and their participants. Writers expect to run inside `context.write`. */
 export function createMessageStore({ db }: Pick<EngineContext, 'db'>) {
-  const byIdentity = db.prepare<[Buffer], { id: number; threadId: number; orphanedAt: number | null }>(
-    'SELECT id, thread_id AS threadId, orphaned_at AS orphanedAt FROM message WHERE identity = ?',
+  const byIdentity = db.prepare<[Buffer, number], Candidate>(
+    `SELECT id, thread_id AS threadId, orphaned_at AS orphanedAt, body_digest AS bodyDigest
+     FROM message WHERE identity = ? ORDER BY id LIMIT ?`,
   )
   const insert = db.prepare<
     [
       Buffer,
+      Buffer | null,
       number,
       string,
       string,
@@ -43,9 +57,9 @@ export function createMessageStore({ db }: Pick<EngineContext, 'db'>) {
       string,
     ]
   >(
-    `INSERT INTO message (identity, thread_id, message_id, in_reply_to, reference_ids, subject, sent_at, received_at,
-       size, has_attachments, is_automatic, list_id, list_unsubscribe)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO message (identity, body_digest, thread_id, message_id, in_reply_to, reference_ids, subject, sent_at,
+       received_at, size, has_attachments, is_automatic, list_id, list_unsubscribe)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const insertParticipant = db.prepare<[number, string, number, number, string, string | null]>(
     `INSERT INTO message_address (message_id, role, position, address_id, name, spelling)
@@ -96,14 +110,16 @@ export function createMessageStore({ db }: Pick<EngineContext, 'db'>) {
   }
 
   return {
-    byIdentity: (identity: Buffer) => byIdentity.get(identity) ?? null,
+    /** Messages that may be the one with this identity: header and size are the same. */
+    byIdentity: (identity: Buffer): Candidate[] => byIdentity.all(identity, MAX_CANDIDATES),
     /** `addressOf` tells the row of an address; see `AddressStore.lookup`. */
     insert(
-      { identity, threadId, header, receivedAt, size, hasAttachments }: NewMessage,
+      { identity, bodyDigest, threadId, header, receivedAt, size, hasAttachments }: NewMessage,
       addressOf: AddressLookup,
     ): number {
       const { lastInsertRowid } = insert.run(
         identity,
+        bodyDigest,
         threadId,
         header.messageId,
         header.inReplyTo,

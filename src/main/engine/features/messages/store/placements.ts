@@ -12,6 +12,7 @@ interface PlacementRow {
   seen: number
   flagged: number
   answered: number
+  deleted: number
   wantSeen: number | null
   wantFlagged: number | null
   wantAnswered: number | null
@@ -35,6 +36,7 @@ export interface NewPlacement {
   flagged: number
   answered: number
   draft: number
+  deleted: number
   keywords: string
   modseq: string
 }
@@ -47,7 +49,7 @@ export type PlacementStore = ReturnType<typeof createPlacementStore>
 /** Where messages lie and what the user wants of them. Writers expect to run inside `context.write`. */
 export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
   const select = `SELECT p.id, p.message_id AS messageId, message.thread_id AS threadId, p.account_id AS accountId,
-    p.folder_id AS folderId, p.uid, p.seen, p.flagged, p.answered, p.want_seen AS wantSeen,
+    p.folder_id AS folderId, p.uid, p.seen, p.flagged, p.answered, p.deleted, p.want_seen AS wantSeen,
     p.want_flagged AS wantFlagged, p.want_answered AS wantAnswered, p.want_folder_id AS wantFolderId,
     p.want_gone AS wantGone, p.handed_out AS handedOut, p.handed_out_folder_id AS handedOutFolderId,
     p.unplaced_at AS unplacedAt, p.attempts, p.next_attempt_at AS nextAttemptAt, p.problem
@@ -77,16 +79,17 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
   const uids = db
     .prepare<[number]>('SELECT uid FROM placement WHERE folder_id = ? AND uid IS NOT NULL ORDER BY uid')
     .pluck()
-  const insert = db.prepare<[number, number, number, number, number, number, number, number, string, string]>(
-    `INSERT INTO placement (message_id, account_id, folder_id, uid, seen, flagged, answered, draft, keywords, modseq)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  const insert = db.prepare<NewPlacement>(
+    `INSERT INTO placement (message_id, account_id, folder_id, uid, seen, flagged, answered, draft, deleted, keywords,
+       modseq)
+     VALUES (@messageId, @accountId, @folderId, @uid, @seen, @flagged, @answered, @draft, @deleted, @keywords, @modseq)`,
   )
   const serverSide = db.prepare<[number, string, string, number]>(
     'UPDATE placement SET draft = ?, keywords = ?, modseq = ? WHERE id = ?',
   )
   const update = db.prepare<PlacementRow>(
     `UPDATE placement SET folder_id = @folderId, uid = @uid, seen = @seen, flagged = @flagged, answered = @answered,
-       want_seen = @wantSeen, want_flagged = @wantFlagged, want_answered = @wantAnswered,
+       deleted = @deleted, want_seen = @wantSeen, want_flagged = @wantFlagged, want_answered = @wantAnswered,
        want_folder_id = @wantFolderId, want_gone = @wantGone, handed_out = @handedOut,
        handed_out_folder_id = @handedOutFolderId, unplaced_at = @unplacedAt, attempts = @attempts,
        next_attempt_at = @nextAttemptAt, problem = @problem
@@ -120,9 +123,7 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
     messagesIn: (folderId: number): number[] => inFolder.all(folderId, folderId).map((row) => row.messageId),
     uids: (folderId: number): number[] => uids.all(folderId).map(Number),
     insert(placement: NewPlacement): void {
-      const { messageId, accountId, folderId, uid, keywords, modseq } = placement
-      const { seen, flagged, answered, draft } = placement
-      insert.run(messageId, accountId, folderId, uid, seen, flagged, answered, draft, keywords, modseq)
+      insert.run(placement)
     },
     /** What the server says beyond the flags people see. */
     saveServerSide(id: number, draft: boolean, keywords: string, modseq: string): void {
@@ -161,6 +162,7 @@ function known(row: PlacementRow): PlacementState {
     seen: row.seen === 1,
     flagged: row.flagged === 1,
     answered: row.answered === 1,
+    deleted: row.deleted === 1,
     wantSeen: flag(row.wantSeen),
     wantFlagged: flag(row.wantFlagged),
     wantAnswered: flag(row.wantAnswered),
@@ -177,6 +179,7 @@ function toRow(state: PlacementState): PlacementRow {
     seen: Number(state.seen),
     flagged: Number(state.flagged),
     answered: Number(state.answered),
+    deleted: Number(state.deleted),
     wantSeen: flag(state.wantSeen),
     wantFlagged: flag(state.wantFlagged),
     wantAnswered: flag(state.wantAnswered),

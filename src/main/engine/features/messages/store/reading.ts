@@ -114,7 +114,7 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
   const selectPlaces = db.prepare<[number], { id: number; folderName: string; role: string | null }>(
     `SELECT p.id, f.name AS folderName, f.role FROM placement AS p
        JOIN folder AS f ON f.id = coalesce(p.want_folder_id, p.folder_id)
-     WHERE p.message_id = ? AND p.want_gone = 0
+     WHERE p.message_id = ? AND p.hidden = 0
      ORDER BY CASE coalesce(f.role, '') WHEN 'inbox' THEN 0 WHEN '' THEN 1 WHEN 'archive' THEN 2 WHEN 'sent' THEN 3
        WHEN 'all' THEN 5 WHEN 'junk' THEN 6 WHEN 'trash' THEN 7 ELSE 4 END, p.id`,
   )
@@ -142,7 +142,7 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
   )
   const folderOf = db.prepare<[number, number], { folderId: number }>(
     `SELECT r.folder_id AS folderId FROM thread_row AS r JOIN placement AS p ON p.message_id = ?
-       AND p.want_gone = 0 AND coalesce(p.want_folder_id, p.folder_id) = r.folder_id
+       AND p.hidden = 0 AND coalesce(p.want_folder_id, p.folder_id) = r.folder_id
      WHERE r.thread_id = ?
      ORDER BY CASE r.role WHEN 'inbox' THEN 0 WHEN '' THEN 1 WHEN 'all' THEN 4 WHEN 'junk' THEN 5 WHEN 'trash' THEN 6
        ELSE 2 END LIMIT 1`,

@@ -29,7 +29,7 @@ export function createRowStore(context: EngineContext, mailboxes: MailboxesFeatu
        CROSS JOIN message AS m ON m.thread_id = t.value
        CROSS JOIN placement AS p ON p.message_id = m.id
        CROSS JOIN folder AS f ON f.id = coalesce(p.want_folder_id, p.folder_id)
-     WHERE p.want_gone = 0`,
+     WHERE p.hidden = 0`,
   )
   const columns = `thread_id AS threadId, folder_id AS folderId, account_id AS accountId, role, date,
     last_message_id AS lastMessageId, message_count AS messageCount, unread_count AS unreadCount, flagged, answered,

@@ -75,7 +75,7 @@ export function createSearchStore({ db }: Pick<EngineContext, 'db'>) {
     if (filters.hasAttachment) add('m.has_attachments = 1')
     if (filters.before !== null) add('m.received_at < ?', filters.before)
     if (filters.after !== null) add('m.received_at >= ?', filters.after)
-    const lies = ['p.message_id = m.id', 'p.want_gone = 0']
+    const lies = ['p.message_id = m.id', 'p.hidden = 0']
     const lieParameters: number[] = []
     for (const name of filters.folders) {
       const ids = foldersNamed(name)
