@@ -60,6 +60,9 @@ export const problemCodes = [
   'conflict',
   'database-newer',
   'database-unreadable',
+  'database-locked',
+  'disk-full',
+  'disk-unwritable',
   'internal',
 ] as const
 
