@@ -1,9 +1,8 @@
-import { takePassphrase } from './profile/take-passphrase'
 import { serveEngine } from './shell/electron/engine-server'
 
 serveEngine({
   parent: process.parentPort,
-  passphrase: takePassphrase(),
+  passphrase: process.env['POSTILLA_PASSPHRASE'],
   echo: (line) => void process.stderr.write(`${line}\n`),
   exit: (code) => process.exit(code),
 })

@@ -60,9 +60,6 @@ export const problemCodes = [
   'conflict',
   'database-newer',
   'database-unreadable',
-  'database-locked',
-  'disk-full',
-  'disk-unwritable',
   'internal',
 ] as const
 

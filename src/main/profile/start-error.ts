@@ -18,7 +18,4 @@ export type StartErrorCode =
   | 'key-missing'
   | 'database-newer'
   | 'database-unreadable'
-  | 'database-locked'
-  | 'disk-full'
-  | 'disk-unwritable'
   | 'not-built'

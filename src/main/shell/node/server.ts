@@ -23,10 +23,8 @@ export interface AppServer {
   /** The address with its token: whoever has it has the profile. */
   url: string
   port: number
-  /** An address to start a browser with; works once, within a minute. `used` resolves when it has. */
-  launch(): { url: string; used: Promise<void> }
-  /** How many windows are connected now. */
-  windows(): number
+  /** An address to start a browser with; works once, within a minute. */
+  launchUrl(): string
   close(): Promise<void>
 }
 
@@ -64,11 +62,7 @@ export async function startAppServer(options: AppServerOptions): Promise<AppServ
   return {
     url,
     port,
-    launch() {
-      const { ticket, used } = tickets.issue()
-      return { url: `http://${HOST}:${port}/open#${ticket}`, used }
-    },
-    windows: () => sockets.clients.size,
+    launchUrl: () => `http://${HOST}:${port}/open#${tickets.issue()}`,
     close: () =>
       new Promise((resolve) => {
         for (const client of sockets.clients) client.terminate()

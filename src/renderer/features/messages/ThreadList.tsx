@@ -6,7 +6,6 @@ import { useTranslation } from 'react-i18next'
 import { Virtuoso, type VirtuosoHandle } from 'react-virtuoso'
 import type { MailView } from '../../../shared/contract/mailboxes'
 import { useCommands, type Command } from '../../app/commands'
-import { focusHome, focusView } from '../../app/focus'
 import { go, sameRow, useRoute, type RowKey } from '../../app/route'
 import { engine } from '../../bridge/connection'
 import { EmptyState } from '../../ui/EmptyState'
@@ -86,7 +85,6 @@ function Rows(props: {
       aria-multiselectable
       aria-activedescendant={selected ? `row-${selected.threadId}-${selected.folderId}` : undefined}
       tabIndex={0}
-      {...focusHome}
       totalCount={rows.total}
       defaultItemHeight={64}
       increaseViewportBy={300}
@@ -215,8 +213,6 @@ function useRowCommands(
   const move = useCallback(
     (step: number) => {
       const { selected, index } = useRoute.getState()
-      // A screen reader follows the row that the focused list names as its active one.
-      focusView()
       select(selected ? index + step : 0)
     },
     [select],
@@ -252,7 +248,7 @@ function useRowCommands(
         id: 'open',
         group: 'mail',
         title: t('commands.open'),
-        keys: ['enter', 'space'],
+        keys: ['enter'],
         run: () => {
           const { selected, index } = useRoute.getState()
           if (selected) go.open(selected, index)

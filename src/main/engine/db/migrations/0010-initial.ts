@@ -34,6 +34,8 @@ CREATE TABLE folder (
   role_by_user INTEGER NOT NULL DEFAULT 0,
   selectable INTEGER NOT NULL DEFAULT 1,
   subscribed INTEGER NOT NULL DEFAULT 1,
+  to_create INTEGER NOT NULL DEFAULT 0,
+  missing_since INTEGER,
   uid_validity INTEGER NOT NULL DEFAULT 0,
   uid_next INTEGER NOT NULL DEFAULT 0,
   highest_modseq TEXT NOT NULL DEFAULT '0',

@@ -22,15 +22,12 @@ export interface OutboxFeature {
   start(): void
   /** Looks for due mail now, e.g. when the computer woke up or the network came back. */
   wake(): void
-  /** How many mails are on their way, or in their undo window. */
-  leaving(): number
   /** Watches the cache: among new mail may be the proof that an unconfirmed mail arrived. */
   listener: MessageListener
   stop(): Promise<void>
 }
 
 const DAY = 24 * 60 * 60 * 1000
-const LONGEST_UNDO_WINDOW = 120_000
 
 /** Drafts, answers and everything that leaves: see DESIGN, "Sending: never twice, never lost". */
 export function createOutboxFeature(context: EngineContext, deps: OutboxDeps): OutboxFeature {
@@ -46,7 +43,6 @@ export function createOutboxFeature(context: EngineContext, deps: OutboxDeps): O
       sender.wake()
     },
     wake: sender.wake,
-    leaving: () => store.leaving(context.clock.now() + LONGEST_UNDO_WINDOW),
     listener: {
       messagesAdded() {
         // Called inside the transaction that stores them: look once it is through.

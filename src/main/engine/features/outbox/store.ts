@@ -152,10 +152,6 @@ export function createOutboxStore(context: EngineContext) {
        UNION ALL SELECT account_id, next_attempt_at FROM outgoing WHERE state = 'sent' AND sent_copy = 'pending'
      ) GROUP BY account_id`,
   )
-  const countLeaving = db.prepare<[number], { count: number }>(
-    `SELECT count(*) AS count FROM outgoing
-     WHERE state = 'sending' OR (state = 'queued' AND attempts = 0 AND send_at <= ?)`,
-  )
   const selectUnconfirmed = db.prepare<[], RawRow>(
     `SELECT ${COLUMNS} FROM outgoing
      WHERE state = 'failed' AND json_extract(problem, '$.code') = 'send-unconfirmed'`,
@@ -274,8 +270,6 @@ export function createOutboxStore(context: EngineContext) {
       optional(selectCopyDue.get({ accountId, now: now() })),
     /** Per account, when its next work is due. */
     work: (): { accountId: number; at: number }[] => selectWork.all(),
-    /** How many are on their way or leave before `until` and were not put off yet. */
-    leaving: (until: number): number => countLeaving.get(until)?.count ?? 0,
     unconfirmed: (): OutgoingRow[] => selectUnconfirmed.all().map(readRow),
   }
 }
