@@ -1,8 +1,9 @@
+import { takePassphrase } from './profile/take-passphrase'
 import { serveEngine } from './shell/electron/engine-server'
 
 serveEngine({
   parent: process.parentPort,
-  passphrase: process.env['POSTILLA_PASSPHRASE'],
+  passphrase: takePassphrase(),
   echo: (line) => void process.stderr.write(`${line}\n`),
   exit: (code) => process.exit(code),
 })

@@ -43,6 +43,7 @@ export const problemCodes = [
   'send-unconfirmed',
   'no-recipients',
   'address-invalid',
+  'address-unsupported',
   'bcc-not-allowed',
   // rules on the server
   'rules-refused',
@@ -60,6 +61,9 @@ export const problemCodes = [
   'conflict',
   'database-newer',
   'database-unreadable',
+  'database-locked',
+  'disk-full',
+  'disk-unwritable',
   'internal',
 ] as const
 

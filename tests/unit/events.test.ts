@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { EventBus } from '../../src/main/engine/events'
 
 it('a stream of events holds what happens before it is first read', async () => {
-  const bus = new EventBus()
+  const bus = new EventBus(() => undefined)
   const ended = new AbortController()
   const stream = bus.stream(ended.signal)
   bus.send({ type: 'settings' })

@@ -40,8 +40,8 @@ export interface EngineContext extends EngineDeps {
   db: Database
   events: EventBus
   /**
-   * Runs `work` in one immediate transaction (nested calls join the outer one). Events published meanwhile leave
-   * only after the commit, and not at all when it fails.
+   * Runs `work` in one immediate transaction; a nested call is a savepoint within the outer one, undone alone when it
+   * throws. Events published meanwhile leave only after the commit, and not at all when it fails.
    */
   write<T>(work: () => T): T
   /** Announces a change to all windows; see `write`. */

@@ -1,23 +1,37 @@
 import { join } from 'node:path'
 import type { ChangeEvent } from '../../shared/contract/app'
+import { ProblemError } from '../../shared/problem'
 import type { EngineContext, EngineDeps } from './context'
 import { migrate } from './db/migrate'
 import { migrations } from './db/migrations/index'
-import { openDatabase } from './db/open'
+import { openDatabase, type Database } from './db/open'
+import { databaseProblem } from './db/problem'
 import { EventBus } from './events'
 
 /** Opens the profile's database, brings it up to date and ties it to a new event bus. */
 export function createContext(deps: EngineDeps): EngineContext {
   const db = openDatabase(join(deps.profile.dir, 'postilla.db'), deps.databaseKey)
-  migrate(db, migrations)
-  const events = new EventBus()
+  bringUpToDate(db)
+  const events = new EventBus((error) => deps.log.error('events/listener', error))
   const pending: { events: ChangeEvent[] | null } = { events: null }
+
+  /** A savepoint: whoever catches the failure of a nested write must not keep half of its work, or its events. */
+  function nested<T>(work: () => T, collected: ChangeEvent[]): T {
+    const published = collected.length
+    try {
+      return db.transaction(work)()
+    } catch (error) {
+      collected.length = published
+      throw error
+    }
+  }
+
   return {
     ...deps,
     db,
     events,
     write(work) {
-      if (pending.events) return work()
+      if (pending.events) return nested(work, pending.events)
       const collected: ChangeEvent[] = []
       pending.events = collected
       let result
@@ -33,5 +47,16 @@ export function createContext(deps: EngineDeps): EngineContext {
       if (pending.events) pending.events.push(event)
       else events.send(event)
     },
+  }
+}
+
+/** Migrating writes: a full or failing disk is told as such. */
+function bringUpToDate(db: Database): void {
+  try {
+    migrate(db, migrations)
+  } catch (cause) {
+    db.close()
+    const code = databaseProblem(cause)
+    throw code ? new ProblemError({ code }, { cause }) : cause
   }
 }

@@ -14,7 +14,7 @@ export type Engine = ReturnType<typeof createEngine>
 
 /**
  * Opens the profile's database, builds the features and starts their background work. Throws a `ProblemError`
- * (`database-newer`, `database-unreadable`) and leaves the file untouched when the database cannot be used.
+ * (`database-newer`, `database-unreadable`, `database-locked`, `disk-full`, `disk-unwritable`) and leaves the file untouched when the database cannot be used.
  */
 export function createEngine(deps: EngineDeps) {
   const context = createContext(deps)
@@ -50,6 +50,8 @@ export function createEngine(deps: EngineDeps) {
   return {
     router,
     log: deps.log,
+    /** How many mails are on their way to a server, or would be within moments: not the time to end the program. */
+    leaving: outbox.leaving,
     /** Ends background work, lets commits finish and closes the database. */
     async stop(): Promise<void> {
       await outbox.stop()

@@ -5,6 +5,12 @@ type Listener = (event: ChangeEvent) => void
 /** Broadcasts what changed. Events tell state, they never steer: who needs something done calls it. */
 export class EventBus {
   readonly #listeners = new Set<Listener>()
+  readonly #onFailure: (error: unknown) => void
+
+  /** `onFailure` hears what a listener threw. */
+  constructor(onFailure: (error: unknown) => void) {
+    this.#onFailure = onFailure
+  }
 
   /** Returns the function that ends the subscription. */
   subscribe(listener: Listener): () => void {
@@ -13,7 +19,14 @@ export class EventBus {
   }
 
   send(event: ChangeEvent): void {
-    for (const listener of this.#listeners) listener(event)
+    for (const listener of this.#listeners) {
+      try {
+        listener(event)
+      } catch (error) {
+        // What the event tells is committed: a listener's failure must not look like the writer's.
+        this.#onFailure(error)
+      }
+    }
   }
 
   /**

@@ -42,6 +42,15 @@ function sealed(choice: SecretChoice, passphrase: string): SecretStore {
     return sealedFileSecrets(choice.sealedPath, passphrase)
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error
+    if (error.problem.code === 'field-invalid') {
+      throw new StartError(
+        'passphrase-needed',
+        'An empty passphrase seals nothing. Choose one with letters in it.',
+        {
+          cause: error,
+        },
+      )
+    }
     if (error.problem.code === 'login-failed') {
       throw new StartError('passphrase-wrong', 'The passphrase does not open this profile.', { cause: error })
     }

@@ -1,29 +1,42 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
+import { databaseProblem } from '../engine/db/problem'
 import { StartError } from './start-error'
 
 /**
- * Lets one process at a time use a profile; throws `profile-in-use` otherwise. Returns the function that lets go.
+ * Lets one process at a time use a profile; throws `profile-in-use` otherwise, `profile-unusable` where nothing can be written. Returns the function that lets go.
  *
  * The operating system holds the lock (through SQLite's own file locking) and drops it with the process, however
  * that ends. The file with the pid only names the holder: pids are reused, so it must not decide anything.
  */
 export function lockProfile(dir: string): () => void {
   const pidFile = join(dir, 'postilla.pid')
-  const lock = new Sqlite(join(dir, 'postilla.lock'), { timeout: 0 })
+  const lock = takeLock(dir, pidFile)
   try {
-    lock.exec('BEGIN EXCLUSIVE')
-  } catch (cause) {
-    lock.close()
-    throw new StartError('profile-in-use', `Postilla is already running with ${dir}${holder(pidFile)}.`, {
-      cause,
-    })
+    writeFileSync(pidFile, String(process.pid))
+  } catch {
+    // On a full disk nobody is named; the lock holds all the same.
   }
-  writeFileSync(pidFile, String(process.pid))
   return () => {
     rmSync(pidFile, { force: true })
     lock.close()
+  }
+}
+
+function takeLock(dir: string, pidFile: string): Sqlite.Database {
+  let lock: Sqlite.Database | null = null
+  try {
+    lock = new Sqlite(join(dir, 'postilla.lock'), { timeout: 0 })
+    lock.exec('BEGIN EXCLUSIVE')
+    return lock
+  } catch (cause) {
+    lock?.close()
+    throw databaseProblem(cause) === 'database-locked'
+      ? new StartError('profile-in-use', `Postilla is already running with ${dir}${holder(pidFile)}.`, {
+          cause,
+        })
+      : new StartError('profile-unusable', `The folder ${dir} cannot be made or written.`, { cause })
   }
 }
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { ProblemError } from '../../shared/problem'
 import type { Clock, Log, SecretStore } from '../engine/context'
@@ -9,7 +9,8 @@ import { chooseSecrets } from './choose-secrets'
 import { databaseKey } from './database-key'
 import { fileLog } from './file-log'
 import { lockProfile } from './lock'
-import { StartError } from './start-error'
+import { openPrivateFolder } from './private-folder'
+import { StartError, type StartErrorCode } from './start-error'
 
 export interface ProfileOptions {
   dir: string
@@ -37,7 +38,9 @@ export interface OpenProfile {
  * `StartError` with a sentence for the user when that cannot be.
  */
 export async function openProfile(options: ProfileOptions): Promise<OpenProfile> {
-  makeDirectory(options.dir)
+  // Whatever this process writes from here on is the user's alone: the database, its journal, backups, logs.
+  process.umask(0o077)
+  openPrivateFolder(options.dir)
   const unlock = lockProfile(options.dir)
   try {
     const log = fileLog(options.dir, options.echo)
@@ -55,14 +58,6 @@ export async function openProfile(options: ProfileOptions): Promise<OpenProfile>
   } catch (error) {
     unlock()
     throw error
-  }
-}
-
-function makeDirectory(dir: string): void {
-  try {
-    mkdirSync(dir, { recursive: true, mode: 0o700 })
-  } catch (cause) {
-    throw new StartError('profile-unusable', `The folder ${dir} cannot be made or written.`, { cause })
   }
 }
 
@@ -97,13 +92,36 @@ async function startEngine(options: ProfileOptions, log: Log): Promise<Engine> {
 
 function asStartError(error: unknown, dir: string): unknown {
   if (!(error instanceof ProblemError)) return error
-  if (error.problem.code === 'database-newer') {
-    const message = `The database in ${dir} was written by a newer Postilla. Install that version or a later one.`
-    return new StartError('database-newer', message, { cause: error })
+  const start = (code: StartErrorCode, message: string): StartError =>
+    new StartError(code, message, { cause: error })
+  const { code } = error.problem
+  switch (code) {
+    case 'database-newer':
+      return start(
+        code,
+        `The database in ${dir} was written by a newer Postilla. Install that version or a later one.`,
+      )
+    case 'database-unreadable':
+      return start(
+        code,
+        `The database in ${dir} is damaged or belongs to another key. It was left as it is; restore a backup.`,
+      )
+    case 'database-locked':
+      return start(
+        code,
+        `Another program holds the database in ${dir}, perhaps a backup or a virus scanner. Try again in a moment.`,
+      )
+    case 'disk-full':
+      return start(
+        code,
+        `The disk with ${dir} is full. Nothing was changed; free some space and start again.`,
+      )
+    case 'disk-unwritable':
+      return start(
+        code,
+        `The database in ${dir} cannot be written. Check the drive and the folder's permissions.`,
+      )
+    default:
+      return error
   }
-  if (error.problem.code === 'database-unreadable') {
-    const message = `The database in ${dir} is damaged or belongs to another key. It was left as it is; restore a backup.`
-    return new StartError('database-unreadable', message, { cause: error })
-  }
-  return error
 }

@@ -18,4 +18,7 @@ export type StartErrorCode =
   | 'key-missing'
   | 'database-newer'
   | 'database-unreadable'
+  | 'database-locked'
+  | 'disk-full'
+  | 'disk-unwritable'
   | 'not-built'

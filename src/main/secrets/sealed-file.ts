@@ -7,6 +7,8 @@ import { ProblemError } from '../../shared/problem'
 
 const sealedFile = z.object({
   version: z.literal(1),
+  /** log2 of scrypt's N; files from before it was written down have 15. Bounded, or a file could claim all memory. */
+  cost: z.number().int().min(15).max(20).default(15),
   salt: z.base64(),
   iv: z.base64(),
   tag: z.base64(),
@@ -16,25 +18,37 @@ type SealedFile = z.infer<typeof sealedFile>
 
 const secretValues = z.array(z.tuple([z.string(), z.string()]))
 
+/** OWASP's recommendation for scrypt: N = 2^17, r = 8, p = 1, which takes 128 MB and a fraction of a second. */
+const COST = 17
 const SALT_BYTES = 16
 const IV_BYTES = 12
 const TAG_BYTES = 16
 
 /**
  * Secrets in one file sealed with a passphrase (scrypt, AES-256-GCM), for machines without a keychain. A wrong
- * passphrase is refused with `login-failed` on the field `passphrase`, a file that is not ours or was cut short
- * with `secret-missing`; both leave the file untouched.
+ * passphrase is refused with `login-failed` on the field `passphrase`, an empty one with `field-invalid`, a file
+ * that is not ours or was cut short with `secret-missing`; all leave the file untouched. A file sealed at a lower
+ * cost than today's is sealed anew.
  */
 export function sealedFileSecrets(path: string, passphrase: string): SecretStore {
+  if (passphrase.trim() === '') throw new ProblemError({ code: 'field-invalid', field: 'passphrase' })
   const file = existsSync(path) ? readSealed(path) : null
-  const salt = file ? Buffer.from(file.salt, 'base64') : randomBytes(SALT_BYTES)
-  const key = scryptSync(passphrase, salt, 32, { N: 2 ** 15, maxmem: 64 * 2 ** 20 })
-  let values = file ? unseal(file, key) : new Map<string, string>()
+  let values = file ? unseal(file, keyOf(passphrase, file)) : new Map<string, string>()
+  const sealedWell = file !== null && file.cost >= COST
+  const sealing = sealedWell ? file : { cost: COST, salt: b64(randomBytes(SALT_BYTES)) }
+  const key = keyOf(passphrase, sealing)
+  if (file && !sealedWell) {
+    try {
+      save(values)
+    } catch {
+      // The file as it was still opens; the next secret that is kept tries again.
+    }
+  }
 
   /** Written beside and renamed over, so that a crash leaves the old file or the new one, never half of one. */
   function save(next: Map<string, string>): void {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-    writeFileSync(`${path}.new`, JSON.stringify(seal(next, key, salt)), { mode: 0o600, flush: true })
+    writeFileSync(`${path}.new`, JSON.stringify(seal(next, key, sealing)), { mode: 0o600, flush: true })
     renameSync(`${path}.new`, path)
     values = next
   }
@@ -60,11 +74,19 @@ function readSealed(path: string): SealedFile {
   }
 }
 
-function seal(values: Map<string, string>, key: Buffer, salt: Buffer): SealedFile {
+type Sealing = Pick<SealedFile, 'cost' | 'salt'>
+
+function keyOf(passphrase: string, { cost, salt }: Sealing): Buffer {
+  const N = 2 ** cost
+  // scrypt takes 128 * N * r bytes; Node refuses above `maxmem`.
+  return scryptSync(passphrase, Buffer.from(salt, 'base64'), 32, { N, r: 8, p: 1, maxmem: 2 * 128 * N * 8 })
+}
+
+function seal(values: Map<string, string>, key: Buffer, { cost, salt }: Sealing): SealedFile {
   const iv = randomBytes(IV_BYTES)
   const cipher = createCipheriv('aes-256-gcm', key, iv)
   const data = Buffer.concat([cipher.update(JSON.stringify([...values]), 'utf8'), cipher.final()])
-  return { version: 1, salt: b64(salt), iv: b64(iv), tag: b64(cipher.getAuthTag()), data: b64(data) }
+  return { version: 1, cost, salt, iv: b64(iv), tag: b64(cipher.getAuthTag()), data: b64(data) }
 }
 
 function unseal(file: SealedFile, key: Buffer): Map<string, string> {

@@ -10,10 +10,11 @@ import { Welcome } from '../features/accounts/Welcome'
 import { ComposerHost } from '../features/outbox/ComposerHost'
 import { BrokenView } from './BrokenView'
 import { CommandPalette } from './CommandPalette'
-import { listenForKeys } from './commands'
 import { ConnectionNotice } from './ConnectionNotice'
+import { keepFocus } from './focus'
 import { Frame } from './Frame'
 import { setLanguage } from './i18n'
+import { listenForKeys } from './keys'
 import { ShortcutSheet } from './ShortcutSheet'
 import { cssVariables, theme } from './theme'
 
@@ -53,6 +54,7 @@ function Content() {
   const { data: info } = useInfo()
   const denied = useConnection((connection) => connection.state === 'denied')
   useEffect(() => listenForKeys(window), [])
+  useEffect(() => keepFocus(window), [])
   if (denied || !info) return null
   if (!info.hasAccounts) return <Welcome />
   return (

@@ -46,37 +46,7 @@ export const useAllCommands = (): Command[] => {
     .sort((a, b) => commandGroups.indexOf(a.group) - commandGroups.indexOf(b.group))
 }
 
-const currentCommands = (): Command[] => [...useRegistry.getState().lists.values()].flat()
-
-const SEQUENCE_MS = 1_200
-/** The palette and the modules; every other key belongs to the field or the dialog that has the focus. */
-const worksEverywhere = /^mod\+(?:[k,]|\d)$/
-let prefix = ''
-let prefixTimer: ReturnType<typeof setTimeout> | undefined
-
-/** The one listener for keys of the whole window. Single letters are left alone while the user types. */
-export function listenForKeys(target: Window): () => void {
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented || event.isComposing) return
-    const key = keyName(event)
-    if (!key || ((isTyping(event) || isInDialog(event)) && !worksEverywhere.test(key))) return
-    const wanted = prefix ? `${prefix} ${key}` : key
-    const commands = currentCommands()
-    const hit = commands.findLast((command) => command.keys?.includes(wanted))
-    const continues = commands.some((command) => command.keys?.some((keys) => keys.startsWith(`${wanted} `)))
-    setPrefix(!hit && continues ? wanted : '')
-    if (hit || continues) event.preventDefault()
-    hit?.run()
-  }
-  target.addEventListener('keydown', onKeyDown)
-  return () => target.removeEventListener('keydown', onKeyDown)
-}
-
-function setPrefix(next: string): void {
-  clearTimeout(prefixTimer)
-  prefix = next
-  if (next) prefixTimer = setTimeout(() => (prefix = ''), SEQUENCE_MS)
-}
+export const currentCommands = (): Command[] => [...useRegistry.getState().lists.values()].flat()
 
 /** `mod+shift+z`, `#`, `arrowdown`; '' for a lone modifier. Shift is named only where the key itself does not show it. */
 export function keyName(
@@ -90,18 +60,8 @@ export function keyName(
   const mod = event.ctrlKey || event.metaKey ? 'mod+' : ''
   const showsShift = key.length === 1 && key.toLowerCase() === key.toUpperCase()
   const shift = event.shiftKey && !showsShift ? 'shift+' : ''
-  return `${mod}${shift}${key.toLowerCase()}`
+  return `${mod}${shift}${key === ' ' ? 'space' : key.toLowerCase()}`
 }
-
-function isTyping({ target }: KeyboardEvent): boolean {
-  return (
-    target instanceof HTMLElement &&
-    (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
-  )
-}
-
-const isInDialog = ({ target }: KeyboardEvent): boolean =>
-  target instanceof Element && target.closest('[role=dialog], [role=menu]') !== null
 
 const isMac = /Mac|iP(hone|ad)/.test(navigator.platform)
 

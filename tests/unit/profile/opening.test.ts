@@ -1,6 +1,16 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { once } from 'node:events'
 import { describe, expect, it } from 'vitest'
@@ -11,6 +21,7 @@ import { fileLog } from '../../../src/main/profile/file-log'
 import { lockProfile } from '../../../src/main/profile/lock'
 import { openProfile, type ProfileOptions } from '../../../src/main/profile/open-profile'
 import { StartError } from '../../../src/main/profile/start-error'
+import { takePassphrase } from '../../../src/main/profile/take-passphrase'
 import { memorySecrets } from '../../../src/main/secrets/memory'
 import { sealedFileSecrets } from '../../../src/main/secrets/sealed-file'
 import { projectRoot } from '../../helpers/source-files'
@@ -90,6 +101,55 @@ describe('opening a profile', () => {
     const file = join(temporaryDir(), 'file')
     writeFileSync(file, '')
     expect(await codeOf(() => openProfile(profileIn(join(file, 'inside'))))).toBe('profile-unusable')
+  })
+
+  it.skipIf(process.platform === 'win32')("is its owner's alone, with every file in it", async () => {
+    const dir = temporaryDir()
+    chmodSync(dir, 0o755)
+    writeFileSync(join(dir, 'postilla.db.before-10'), 'a backup', { mode: 0o644 })
+    const profile = await openProfile(profileIn(dir))
+    profile.log.warn('a line')
+    const open = readdirSync(dir, { recursive: true, encoding: 'utf8' }).filter(
+      (name) => (statSync(join(dir, name)).mode & 0o077) !== 0,
+    )
+    await profile.close()
+    expect(open).toEqual([])
+    expect(statSync(dir).mode & 0o777).toBe(0o700)
+  })
+
+  it.skipIf(process.platform === 'win32')(
+    'is refused where others may have written, and untouched',
+    async () => {
+      const dir = temporaryDir()
+      writeFileSync(join(dir, 'planted'), '')
+      chmodSync(dir, 0o775)
+      expect(await codeOf(() => openProfile(profileIn(dir)))).toBe('profile-unusable')
+      expect(readdirSync(dir)).toEqual(['planted'])
+      rmSync(join(dir, 'planted'))
+      await (await openProfile(profileIn(dir))).close()
+      expect(statSync(dir).mode & 0o777).toBe(0o700)
+    },
+  )
+
+  it.runIf(process.getuid?.() === 0)('is refused where it belongs to another user', async () => {
+    const dir = temporaryDir()
+    chownSync(dir, 65534, 65534)
+    expect(await codeOf(() => openProfile(profileIn(dir)))).toBe('profile-unusable')
+  })
+
+  it('an empty passphrase seals nothing', async () => {
+    for (const passphrase of ['', '   ']) {
+      const dir = temporaryDir()
+      expect(await codeOf(() => openProfile(profileIn(dir, { passphrase })))).toBe('passphrase-needed')
+      expect(existsSync(join(dir, 'secrets.sealed'))).toBe(false)
+    }
+  })
+
+  it('the passphrase of an unattended start is not left for other programs to inherit', () => {
+    const env: NodeJS.ProcessEnv = { POSTILLA_PASSPHRASE: 'open sesame', PATH: '/bin' }
+    expect(takePassphrase(env)).toBe('open sesame')
+    expect(env).toEqual({ PATH: '/bin' })
+    expect(takePassphrase(env)).toBeUndefined()
   })
 
   it('leaves no secret in database, log or folder', async () => {

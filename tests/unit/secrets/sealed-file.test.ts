@@ -1,3 +1,4 @@
+import { createCipheriv, randomBytes, scryptSync } from 'node:crypto'
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -15,6 +16,22 @@ function problemOf(work: () => unknown): string {
     throw error
   }
   return 'none'
+}
+
+/** The file as it was written before its cost stood in it: scrypt with N = 2^15. */
+function sealedAtEarlierCost(values: [string, string][]): string {
+  const [salt, iv] = [randomBytes(16), randomBytes(12)]
+  const key = scryptSync(PASSPHRASE, salt, 32, { N: 2 ** 15, maxmem: 64 * 2 ** 20 })
+  const cipher = createCipheriv('aes-256-gcm', key, iv)
+  const data = Buffer.concat([cipher.update(JSON.stringify(values), 'utf8'), cipher.final()])
+  const b64 = (bytes: Buffer): string => bytes.toString('base64')
+  return JSON.stringify({
+    version: 1,
+    salt: b64(salt),
+    iv: b64(iv),
+    tag: b64(cipher.getAuthTag()),
+    data: b64(data),
+  })
 }
 
 describe('the sealed file', () => {
@@ -44,6 +61,27 @@ describe('the sealed file', () => {
     const bytes = readFileSync(path)
     expect(problemOf(() => sealedFileSecrets(path, `${PASSPHRASE} `))).toBe('login-failed')
     expect(readFileSync(path).equals(bytes)).toBe(true)
+  })
+
+  it('refuses an empty passphrase', () => {
+    for (const passphrase of ['', ' \t'])
+      expect(problemOf(() => sealedFileSecrets(join(temporaryDir(), 's'), passphrase))).toBe('field-invalid')
+  })
+
+  it('opens a file sealed at the cost of earlier versions and seals it anew at the cost of today', async () => {
+    const path = join(temporaryDir(), 'secrets.sealed')
+    writeFileSync(path, sealedAtEarlierCost([['a', 'b']]))
+    expect(problemOf(() => sealedFileSecrets(path, 'wrong'))).toBe('login-failed')
+    expect(readFileSync(path, 'utf8')).not.toContain('cost')
+    expect(await sealedFileSecrets(path, PASSPHRASE).get('a')).toBe('b')
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ cost: 17 })
+    expect(await sealedFileSecrets(path, PASSPHRASE).get('a')).toBe('b')
+  })
+
+  it('takes no cost from a file that would claim all memory', () => {
+    const path = join(temporaryDir(), 'secrets.sealed')
+    writeFileSync(path, sealedAtEarlierCost([]).replace('"version":1', '"version":1,"cost":40'))
+    expect(problemOf(() => sealedFileSecrets(path, PASSPHRASE))).toBe('secret-missing')
   })
 
   it('writes nothing before there is a secret', () => {

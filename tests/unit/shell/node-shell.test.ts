@@ -1,6 +1,7 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http'
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/websocket'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -12,6 +13,7 @@ import { contentSecurityPolicy } from '../../../src/main/shell/content-security'
 import { findBrowser } from '../../../src/main/shell/node/app-window'
 import { readArguments } from '../../../src/main/shell/node/arguments'
 import { createGuard } from '../../../src/main/shell/node/guard'
+import { writeLaunchPage } from '../../../src/main/shell/node/launch-page'
 import { createLaunchTickets } from '../../../src/main/shell/node/launch-ticket'
 import { startAppServer, type AppServer } from '../../../src/main/shell/node/server'
 import { pageFile } from '../../../src/main/shell/page-files'
@@ -107,7 +109,6 @@ describe('the local server', () => {
       expect(headers['content-security-policy']).toContain(`ws://127.0.0.1:${port}`)
       expect(headers['x-content-type-options']).toBe('nosniff')
       expect(headers['referrer-policy']).toBe('no-referrer')
-      expect(headers['x-dns-prefetch-control']).toBe('off')
       expect(headers['cross-origin-opener-policy']).toBe('same-origin')
       expect(headers['access-control-allow-origin']).toBeUndefined()
     }
@@ -181,7 +182,8 @@ describe('the local server', () => {
   it('starts a browser with a ticket that works once, so that its command line is worth nothing', async () => {
     const server = await startServer()
     const { port, origin, token, url } = server
-    const launch = new URL(server.launchUrl())
+    const started = server.launch()
+    const launch = new URL(started.url)
     expect(launch.href).not.toContain(token)
     const redeem = (ticket: string, from = origin): Promise<Answer> =>
       ask(port, '/ticket', 'POST', { authorization: `Bearer ${ticket}`, origin: from })
@@ -189,18 +191,41 @@ describe('the local server', () => {
     expect((await redeem(launch.hash.slice(1), 'http://evil.example')).status).toBe(403)
     expect((await redeem('guess')).status).toBe(403)
     expect(JSON.parse((await redeem(launch.hash.slice(1))).text)).toEqual({ url })
+    await started.used
     expect((await redeem(launch.hash.slice(1))).status).toBe(403)
     let now = 0
     const tickets = createLaunchTickets(() => now)
     const late = tickets.issue()
     now = 61_000
-    expect(tickets.redeem(late)).toBe(false)
+    expect(tickets.redeem(late.ticket)).toBe(false)
   })
 
   it('has another token at every start', async () => {
     const [one, two] = [await startServer(), await startServer()]
     expect(one.token).not.toBe(two.token)
     expect(one.token.length).toBeGreaterThanOrEqual(43)
+  })
+})
+
+describe('the page a browser is started with', () => {
+  it('is a file of the profile that its owner alone can read, whatever lay there before', () => {
+    const dir = temporaryDir()
+    writeFileSync(join(dir, 'open.html'), 'of an earlier start', { mode: 0o644 })
+    const page = writeLaunchPage(dir, 'http://127.0.0.1:1/open#ticket')
+    const file = fileURLToPath(page.url)
+    expect(readFileSync(file, 'utf8')).toContain('url=http://127.0.0.1:1/open#ticket')
+    expect(page.url).not.toContain('ticket')
+    if (process.platform !== 'win32') expect(statSync(file).mode & 0o777).toBe(0o600)
+    page.remove()
+    expect(existsSync(file)).toBe(false)
+  })
+
+  it('never follows a link that somebody left in its place', () => {
+    const dir = temporaryDir()
+    writeFileSync(join(dir, 'precious'), 'precious')
+    symlinkSync(join(dir, 'precious'), join(dir, 'open.html'))
+    writeLaunchPage(dir, 'http://127.0.0.1:1/open#ticket')
+    expect(readFileSync(join(dir, 'precious'), 'utf8')).toBe('precious')
   })
 })
 

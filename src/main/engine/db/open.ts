@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { ProblemError } from '../../../shared/problem'
+import { databaseProblem } from './problem'
 
 export type Database = Sqlite.Database
 
@@ -9,14 +10,16 @@ const KEY_BYTES = 32
 
 /**
  * Opens (or makes) the encrypted database file. `key` is 32 random bytes. A file that the key does not open is
- * refused with `database-unreadable` and left untouched.
+ * refused with `database-unreadable` and left untouched; a disk that cannot be used is refused as what it is (see
+ * `databaseProblem`).
  */
 export function openDatabase(path: string, key: Uint8Array): Database {
   if (key.length !== KEY_BYTES) throw new Error(`database key must be ${KEY_BYTES} bytes`)
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-  const isNew = !existsSync(path)
-  const db = new Sqlite(path)
+  let db: Database | null = null
   try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+    const isNew = !existsSync(path)
+    db = new Sqlite(path)
     // Cipher and key come before anything else touches the file, or SQLite reads it as plain text. AEGIS-256 seals
     // and authenticates each page with a nonce of its own, as SQLCipher's AES-CBC with HMAC-SHA-512 does, in a
     // fraction of the time: taking mail in costs a third less, hardly more than without encryption. The key is
@@ -24,17 +27,18 @@ export function openDatabase(path: string, key: Uint8Array): Database {
     db.pragma("cipher = 'aegis'")
     db.pragma(`key = "x'${Buffer.from(key).toString('hex')}'"`)
     db.prepare('SELECT count(*) FROM sqlite_master').get()
+    db.pragma('journal_mode = WAL')
+    db.pragma('synchronous = NORMAL')
+    // 16 MB: checkpoints every 4 MB cost a first sync more than the writing itself, larger ones hold up calls.
+    db.pragma('wal_autocheckpoint = 4000')
+    db.pragma('foreign_keys = ON')
+    db.pragma('temp_store = MEMORY')
+    db.pragma('cache_size = -16000')
+    if (isNew) db.pragma('user_version = 0')
+    return db
   } catch (cause) {
-    db.close()
-    throw new ProblemError({ code: 'database-unreadable' }, { cause })
+    db?.close()
+    const code = databaseProblem(cause)
+    throw code ? new ProblemError({ code }, { cause }) : cause
   }
-  db.pragma('journal_mode = WAL')
-  db.pragma('synchronous = NORMAL')
-  // 16 MB: checkpoints every 4 MB cost a first sync more than the writing itself, larger ones hold up calls.
-  db.pragma('wal_autocheckpoint = 4000')
-  db.pragma('foreign_keys = ON')
-  db.pragma('temp_store = MEMORY')
-  db.pragma('cache_size = -16000')
-  if (isNew) db.pragma('user_version = 0')
-  return db
 }

@@ -1,6 +1,5 @@
 import { ImapFlow, type ImapFlowOptions } from 'imapflow'
 import type { AccountSettings } from '../../../shared/contract/accounts'
-import { hardenCommands } from './imap-commands'
 import { problemError, type Endpoint } from './problem-of'
 import { requireSafeForPassword, tlsOptions } from './tls'
 
@@ -85,7 +84,6 @@ export function createImapClient(
   }
   const client = new ImapFlow(configuration)
   client.on('error', () => undefined)
-  hardenCommands(client)
   return client
 }
 

@@ -43,7 +43,6 @@ function keepToOurselves(): void {
     'disable-background-networking',
     'disable-component-update',
     'disable-domain-reliability',
-    'dns-prefetch-disable',
   ]) {
     app.commandLine.appendSwitch(name)
   }

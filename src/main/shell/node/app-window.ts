@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs'
+import { delimiter, dirname, join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 
 interface System {
   platform: NodeJS.Platform
@@ -10,27 +11,60 @@ interface System {
 
 const thisSystem: System = { platform: process.platform, env: process.env, exists: existsSync }
 
+/** A browser of our own, started for one app window. */
+export interface BrowserProcess {
+  /** Resolves when the browser ends, with its exit code (null where it was killed or never came up) and last words. */
+  ended: Promise<{ code: number | null; words: string }>
+  end(): void
+}
+
+export interface BrowserStart {
+  /** The page to open. The command line is readable by every user of the computer: no secret may stand in it. */
+  url: string
+  /** The browser's own profile. */
+  dataDir: string
+  /** Where what the browser says goes. A pipe would break, and the browser with it, when we end first. */
+  logFile: string
+}
+
 /**
- * Opens the address in an app window of an installed Chromium, Chrome or Edge, with a browser profile of its own
- * in `dataDir`. False where there is no display or no such browser.
+ * Opens a page in an app window of an installed Chromium, Chrome or Edge, with a browser profile of its own. Null
+ * where there is no display or no such browser.
  */
-export function openAppWindow(url: string, dataDir: string, system: System = thisSystem): boolean {
+export function openAppWindow(start: BrowserStart, system: System = thisSystem): BrowserProcess | null {
   const browser = hasDisplay(system) ? findBrowser(system) : null
-  if (!browser) return false
+  if (!browser) return null
+  const { url, dataDir, logFile } = start
   const args = [
     `--app=${url}`,
     `--user-data-dir=${dataDir}`,
     '--no-first-run',
     '--no-default-browser-check',
     '--disable-background-networking',
-    '--dns-prefetch-disable',
     '--window-size=1440,900',
   ]
-  const child = spawn(browser, args, { detached: true, stdio: 'ignore' })
-  child.on('error', () => undefined)
+  mkdirSync(dirname(logFile), { recursive: true, mode: 0o700 })
+  const log = openSync(logFile, 'w', 0o600)
+  const child = spawn(browser, args, { detached: true, stdio: ['ignore', log, log] })
+  closeSync(log)
   child.unref()
-  return true
+  return {
+    ended: new Promise((resolve) => {
+      child.once('error', (error) => resolve({ code: null, words: error.message }))
+      child.once('exit', (code) => resolve({ code, words: lastWords(logFile) }))
+    }),
+    end: () => void child.kill(),
+  }
 }
+
+const MOST_WORDS = 1_000
+
+/** The end of what the browser wrote, without what could move a terminal's cursor. */
+const lastWords = (logFile: string): string =>
+  stripVTControlCharacters(readFileSync(logFile, 'utf8').trim().slice(-MOST_WORDS)).replace(
+    /[^\P{Cc}\n]/gu,
+    '',
+  )
 
 /** The first browser found that can show an app window, or null. */
 export function findBrowser({ platform, env, exists }: System): string | null {

@@ -1,28 +1,30 @@
 import { randomBytes } from 'node:crypto'
 import { sameAs } from './guard'
 
-const VALID_MS = 60_000
+export const TICKET_VALID_MS = 60_000
 
 /**
- * What a browser is started with instead of the token: any user of this machine can read its command line. A ticket
- * works once and for a minute; the page at `/open` trades it for the token.
+ * What a browser is started with instead of the token. A ticket works once and for a minute; the page at `/open`
+ * trades it for the token.
  */
 export interface LaunchTickets {
-  /** The fragment for a new address `/open#…`. */
-  issue(): string
+  /** `ticket` is the fragment for a new address `/open#…`; `used` resolves when it was traded in. */
+  issue(): { ticket: string; used: Promise<void> }
   redeem(given: string): boolean
 }
 
 export function createLaunchTickets(now: () => number = Date.now): LaunchTickets {
-  let open: { matches: (given: string) => boolean; until: number } | null = null
+  let open: { matches: (given: string) => boolean; until: number; whenUsed: () => void } | null = null
   return {
     issue() {
       const ticket = randomBytes(32).toString('base64url')
-      open = { matches: sameAs(ticket), until: now() + VALID_MS }
-      return ticket
+      const used = Promise.withResolvers<void>()
+      open = { matches: sameAs(ticket), until: now() + TICKET_VALID_MS, whenUsed: used.resolve }
+      return { ticket, used: used.promise }
     },
     redeem(given) {
       if (!open?.matches(given) || now() > open.until) return false
+      open.whenUsed()
       open = null
       return true
     },

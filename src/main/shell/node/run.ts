@@ -1,24 +1,26 @@
 import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { takePassphrase } from '../../profile/take-passphrase'
 import { defaultProfileDir } from '../../profile/default-dir'
 import { openDemo } from '../../profile/open-demo'
 import { openProfile, type OpenProfile } from '../../profile/open-profile'
 import { StartError } from '../../profile/start-error'
-import { openAppWindow } from './app-window'
 import { readArguments, usage, type Arguments } from './arguments'
 import { askPassphrase } from './ask-passphrase'
+import { allWindowsGone, openOwnWindow, type OwnWindow } from './own-window'
 import { startAppServer, type AppServer } from './server'
 
 /** Exit codes: what the user can mend is told apart from our own failures. */
 const EXIT_START_REFUSED = 2
 const EXIT_FAILED = 1
 
-const asking = {
-  passphrase: process.env['POSTILLA_PASSPHRASE'],
-  askPassphrase,
-  echo: (line: string) => void process.stderr.write(`${line}\n`),
-}
+const LOOK_EVERY_MS = 500
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`)
+
+const asking = { passphrase: takePassphrase(), askPassphrase, echo: say }
 
 /** The Node shell: serves one profile until it is told to stop. */
 export async function runNodeShell(argv: string[], rendererDir: string): Promise<void> {
@@ -47,16 +49,34 @@ async function serve(args: Arguments, rendererDir: string): Promise<void> {
     await profile.close()
     throw portError(error, args.port)
   })
-  stopOnSignal(async () => {
+  let ownWindow: OwnWindow | null = null
+  const stop = stopOnce(async () => {
+    ownWindow?.close()
     await server.close()
     await demo.close()
     await profile.close()
   })
   process.stdout.write(`${JSON.stringify({ ready: true, url: server.url })}\n`)
   if (args['no-open']) return
-  if (!openAppWindow(server.launchUrl(), join(profile.dir, 'browser'))) {
-    process.stderr.write(`Open this address in a browser on this machine: ${server.url}\n`)
+  ownWindow = openOwnWindow({
+    ...{ server, profileDir: profile.dir, say },
+    onClosed: () => void afterSending(profile, server).then(stop),
+  })
+}
+
+/** Resolves when what the user sent has left and no window is open; says what it waits for. */
+async function afterSending({ engine }: OpenProfile, server: AppServer): Promise<void> {
+  if (engine.leaving() > 0) {
+    say(
+      `The window is closed. Postilla goes on until what you sent has left (${engine.leaving()} on the way). ` +
+        `To come back, open ${server.url}`,
+    )
   }
+  do {
+    while (engine.leaving() > 0) await sleep(LOOK_EVERY_MS)
+    await allWindowsGone(server)
+  } while (engine.leaving() > 0)
+  say('Postilla has ended because its window was closed.')
 }
 
 const openNormal = (args: Arguments): Promise<OpenProfile> => {
@@ -89,21 +109,28 @@ function demoOnDemand(rendererDir: string): { open(): Promise<string>; close(): 
   }
 }
 
-function stopOnSignal(stop: () => Promise<void>): void {
+/** Returns the function that ends the program in order; signals call it, too. */
+function stopOnce(stop: () => Promise<void>): () => void {
   let stopping = false
-  const onSignal = (): void => {
-    // A second signal means that the first one took too long for the user.
-    if (stopping) process.exit(EXIT_FAILED)
+  const end = (): void => {
     stopping = true
     stop().then(
       () => process.exit(0),
       (error: unknown) => {
-        process.stderr.write(`${String(error)}\n`)
+        say(String(error))
         process.exit(EXIT_FAILED)
       },
     )
   }
+  const onSignal = (): void => {
+    // A second signal means that the first one took too long for the user.
+    if (stopping) process.exit(EXIT_FAILED)
+    end()
+  }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal)
+  return () => {
+    if (!stopping) end()
+  }
 }
 
 function portError(error: unknown, port: number): unknown {

@@ -23,8 +23,10 @@ export interface AppServer {
   /** The address with its token: whoever has it has the profile. */
   url: string
   port: number
-  /** An address to start a browser with; works once, within a minute. */
-  launchUrl(): string
+  /** An address to start a browser with; works once, within a minute. `used` resolves when it has. */
+  launch(): { url: string; used: Promise<void> }
+  /** How many windows are connected now. */
+  windows(): number
   close(): Promise<void>
 }
 
@@ -62,7 +64,11 @@ export async function startAppServer(options: AppServerOptions): Promise<AppServ
   return {
     url,
     port,
-    launchUrl: () => `http://${HOST}:${port}/open#${tickets.issue()}`,
+    launch() {
+      const { ticket, used } = tickets.issue()
+      return { url: `http://${HOST}:${port}/open#${ticket}`, used }
+    },
+    windows: () => sockets.clients.size,
     close: () =>
       new Promise((resolve) => {
         for (const client of sockets.clients) client.terminate()

@@ -84,48 +84,6 @@ export function MailCommands() {
         run: () => checkLoaded(),
       },
       { id: 'back', group: 'go', title: t('commands.back'), keys: ['escape'], run: back },
-      {
-        id: 'go-inbox',
-        group: 'go',
-        title: t('commands.goInbox'),
-        keys: ['g i'],
-        run: () => go.view({ kind: 'role', role: 'inbox' }),
-      },
-      {
-        id: 'go-unread',
-        group: 'go',
-        title: t('commands.goUnread'),
-        keys: ['g u'],
-        run: () => go.view({ kind: 'unread' }),
-      },
-      {
-        id: 'go-flagged',
-        group: 'go',
-        title: t('commands.goFlagged'),
-        keys: ['g f'],
-        run: () => go.view({ kind: 'flagged' }),
-      },
-      {
-        id: 'go-sent',
-        group: 'go',
-        title: t('commands.goSent'),
-        keys: ['g t'],
-        run: () => go.view({ kind: 'role', role: 'sent' }),
-      },
-      {
-        id: 'go-archive',
-        group: 'go',
-        title: t('commands.goArchive'),
-        keys: ['g a'],
-        run: () => go.view({ kind: 'role', role: 'archive' }),
-      },
-      {
-        id: 'go-outbox',
-        group: 'go',
-        title: t('commands.goOutbox'),
-        keys: ['g o'],
-        run: () => go.view({ kind: 'outbox' }),
-      },
     ]
   }, [t])
   useCommands(owner, commands)

@@ -18,6 +18,7 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Message } from '../../../shared/contract/messages'
 import { report, useDescribe } from '../../app/problems'
+import { focusHome } from '../../app/focus'
 import { go, useRoute, type RowKey } from '../../app/route'
 import { engine } from '../../bridge/connection'
 import { problemOf } from '../../bridge/problem'
@@ -84,7 +85,7 @@ function ThreadReader({ row, alone }: { row: RowKey; alone: boolean }) {
         allOpen={open.size === messages.length}
         setAllOpen={(all) => setOpen(new Set(all ? messages.map(({ id }) => id) : latest ? [latest.id] : []))}
       />
-      <div className={classes.scroller} ref={scroller} tabIndex={-1}>
+      <div className={classes.scroller} ref={scroller} tabIndex={-1} {...focusHome}>
         <Heading
           level={alone ? 'h1' : 'h2'}
           subject={messages.at(-1)?.subject ?? ''}

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { Virtuoso, type VirtuosoHandle } from 'react-virtuoso'
 import type { MailView } from '../../../shared/contract/mailboxes'
 import { useCommands, type Command } from '../../app/commands'
+import { focusHome, focusView } from '../../app/focus'
 import { go, sameRow, useRoute, type RowKey } from '../../app/route'
 import { engine } from '../../bridge/connection'
 import { EmptyState } from '../../ui/EmptyState'
@@ -13,18 +14,25 @@ import { ProblemNotice } from '../../ui/ProblemNotice'
 import { problemOf } from '../../bridge/problem'
 import { useDescribe } from '../../app/problems'
 import { useAccounts, useMailboxes } from '../mailboxes/queries'
+import { OutboxView } from '../outbox/OutboxView'
 import { ListHeader } from './ListHeader'
 import classes from './ThreadList.module.css'
 import { ThreadLine } from './ThreadLine'
 import { useSearchRows, useThreadRows, type ThreadRows } from './use-thread-rows'
 
 /** The message list of the current view, or of the current search. */
-export function ThreadList({ view }: { view: MailView }) {
+export function ThreadList({ view }: { view: MailView | { kind: 'outbox' } }) {
   const search = useRoute((route) => route.search)
   return (
     <div className={classes.pane}>
       <ListHeader view={view} />
-      {search ? <SearchResults query={search} /> : <ViewRows key={JSON.stringify(view)} view={view} />}
+      {search ? (
+        <SearchResults query={search} />
+      ) : view.kind === 'outbox' ? (
+        <OutboxView />
+      ) : (
+        <ViewRows key={JSON.stringify(view)} view={view} />
+      )}
     </div>
   )
 }
@@ -85,6 +93,7 @@ function Rows(props: {
       aria-multiselectable
       aria-activedescendant={selected ? `row-${selected.threadId}-${selected.folderId}` : undefined}
       tabIndex={0}
+      {...focusHome}
       totalCount={rows.total}
       defaultItemHeight={64}
       increaseViewportBy={300}
@@ -213,6 +222,8 @@ function useRowCommands(
   const move = useCallback(
     (step: number) => {
       const { selected, index } = useRoute.getState()
+      // A screen reader follows the row that the focused list names as its active one.
+      focusView()
       select(selected ? index + step : 0)
     },
     [select],
@@ -248,7 +259,7 @@ function useRowCommands(
         id: 'open',
         group: 'mail',
         title: t('commands.open'),
-        keys: ['enter'],
+        keys: ['enter', 'space'],
         run: () => {
           const { selected, index } = useRoute.getState()
           if (selected) go.open(selected, index)

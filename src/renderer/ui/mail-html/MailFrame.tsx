@@ -125,8 +125,10 @@ function isLink(node: EventTarget): node is Element {
 /** Shortcuts work while the focus is in the mail; a key the page acts on does nothing more inside. */
 function forwardKey(event: KeyboardEvent, frame: HTMLIFrameElement): void {
   const { key, code, location, repeat, ctrlKey, shiftKey, altKey, metaKey } = event
-  const onToggle = event.composedPath().some((node) => 'nodeName' in node && node.nodeName === 'SUMMARY')
-  if (onToggle && (key === 'Enter' || key === ' ')) return
+  const isPressed = event
+    .composedPath()
+    .some((node) => 'nodeName' in node && (node.nodeName === 'SUMMARY' || isLink(node)))
+  if (isPressed && (key === 'Enter' || key === ' ')) return
   const copy = {
     key,
     code,

@@ -1,8 +1,7 @@
-import { withFewMarks } from '../../../shared/shown-text'
 import { isOriginalMessage } from './fold-quotes'
 
 /** Longer text is cut for the view; the whole stays in the source. */
-export const MAX_SHOWN_TEXT = 1_000_000
+const MAX_SHOWN = 1_000_000
 const MAX_LEVELS = 10
 
 const linkPattern =
@@ -26,7 +25,7 @@ export function plainTextToHtml(text: string): string {
     endBlock()
     block = paragraph
   }
-  for (const line of withFewMarks(text.slice(0, MAX_SHOWN_TEXT)).split(/\r\n|\r|\n/)) {
+  for (const line of text.slice(0, MAX_SHOWN).split(/\r\n|\r|\n/)) {
     const marks = /^(?:> ?)+/.exec(line)?.[0] ?? ''
     const lineLevel = Math.min(marks.replaceAll(' ', '').length, MAX_LEVELS)
     if (lineLevel > level) splitIntroduction()
@@ -53,13 +52,9 @@ function linkify(text: string): string {
 
 /** Punctuation after an address belongs to the sentence, and so does a closing bracket without its opening one. */
 function trimTrailing(found: string): string {
-  const closing = found.includes('(') ? '' : ')'
-  let end = found.length
-  while (end > 0 && (TRAILING + closing).includes(found.charAt(end - 1))) end--
-  return found.slice(0, end)
+  const trimmed = found.replace(/[.,;:!?'"*_»”’\]}]+$/, '')
+  return trimmed.endsWith(')') && !trimmed.includes('(') ? trimTrailing(trimmed.slice(0, -1)) : trimmed
 }
-
-const TRAILING = '.,;:!?\'"*_»”’]}'
 
 function hrefOf(found: string): string {
   if (/^(?:https?:|mailto:)/i.test(found)) return found

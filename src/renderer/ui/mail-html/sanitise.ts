@@ -1,6 +1,6 @@
 import createPurifier from 'dompurify'
 import {
-  boundedClean,
+  MAX_MAIL_HTML,
   purifyConfig,
   startCleaning,
   type Cleaning,
@@ -22,8 +22,8 @@ export function createMailSanitiser(host: Window & typeof globalThis): MailSanit
   return (html, options) => {
     const current = startCleaning(options)
     cleaning = current
-    const safe = boundedClean(html, current, (part) => purify.sanitize(part, purifyConfig))
+    const safe = purify.sanitize(html.slice(0, MAX_MAIL_HTML), purifyConfig)
     cleaning = null
-    return safe
+    return { html: safe, ...current.counts }
   }
 }

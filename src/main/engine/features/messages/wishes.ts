@@ -118,7 +118,6 @@ export function handOut(state: PlacementState): { state: PlacementState; action:
       answered: state.wantAnswered,
       moveToFolderId,
       gone: state.wantGone,
-      repeated: moveToFolderId !== null && state.handedOutFolderId === moveToFolderId,
       attempts: state.attempts,
     },
   }

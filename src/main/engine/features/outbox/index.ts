@@ -22,12 +22,15 @@ export interface OutboxFeature {
   start(): void
   /** Looks for due mail now, e.g. when the computer woke up or the network came back. */
   wake(): void
+  /** How many mails are on their way, or in their undo window. */
+  leaving(): number
   /** Watches the cache: among new mail may be the proof that an unconfirmed mail arrived. */
   listener: MessageListener
   stop(): Promise<void>
 }
 
 const DAY = 24 * 60 * 60 * 1000
+const LONGEST_UNDO_WINDOW = 120_000
 
 /** Drafts, answers and everything that leaves: see DESIGN, "Sending: never twice, never lost". */
 export function createOutboxFeature(context: EngineContext, deps: OutboxDeps): OutboxFeature {
@@ -43,6 +46,7 @@ export function createOutboxFeature(context: EngineContext, deps: OutboxDeps): O
       sender.wake()
     },
     wake: sender.wake,
+    leaving: () => store.leaving(context.clock.now() + LONGEST_UNDO_WINDOW),
     listener: {
       messagesAdded() {
         // Called inside the transaction that stores them: look once it is through.
@@ -61,14 +65,18 @@ export function createOutboxFeature(context: EngineContext, deps: OutboxDeps): O
 function createRouter(context: EngineContext, drafts: Drafts, sending: Sending) {
   return os.outbox.router({
     create: os.outbox.create.handler(({ input }) => drafts.create(input)),
+    takeOver: os.outbox.takeOver.handler(({ input }) => drafts.takeOver(input.messageId)),
     get: os.outbox.get.handler(({ input }) => drafts.read(input.id)),
     list: os.outbox.list.handler(({ input }) => drafts.list(input.threadId, context.clock.now() - DAY)),
-    save: os.outbox.save.handler(({ input }) => drafts.save(input.id, input.content)),
+    save: os.outbox.save.handler(({ input }) => drafts.save(input.id, input.revision, input.changes)),
+    keepBoth: os.outbox.keepBoth.handler(({ input }) => drafts.keepBoth(input.id, input.changes)),
+    correct: os.outbox.correct.handler(({ input }) => drafts.correct(input.id)),
+    acknowledge: os.outbox.acknowledge.handler(({ input }) => drafts.acknowledge(input.id)),
     attach: os.outbox.attach.handler(({ input }) => drafts.attach(input.id, input.file)),
     detach: os.outbox.detach.handler(({ input }) => drafts.detach(input.id, input.attachmentId)),
     discard: os.outbox.discard.handler(({ input }) => drafts.discard(input.id)),
     restore: os.outbox.restore.handler(({ input }) => drafts.restore(input.id)),
-    send: os.outbox.send.handler(({ input }) => sending.send(input.id, input.sendAt)),
+    send: os.outbox.send.handler(({ input }) => sending.send(input.id, input.revision, input.sendAt)),
     cancel: os.outbox.cancel.handler(({ input }) => sending.cancel(input.id)),
     sendNow: os.outbox.sendNow.handler(({ input }) => sending.sendNow(input.id)),
     retry: os.outbox.retry.handler(({ input }) => sending.retry(input.id)),

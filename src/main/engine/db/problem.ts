@@ -1,0 +1,26 @@
+import Sqlite from 'better-sqlite3'
+import type { ProblemCode } from '../../../shared/problem'
+
+/**
+ * What a failure of SQLite means to the user, or null for one that is ours. Only a file that SQLite calls no database
+ * or corrupt is unreadable: a full disk or a file held by another program is no reason to restore a backup.
+ */
+export function databaseProblem(error: unknown): ProblemCode | null {
+  if (!(error instanceof Sqlite.SqliteError)) return null
+  // Extended codes begin with the primary one: SQLITE_IOERR_WRITE, SQLITE_READONLY_DBMOVED.
+  const [, primary = ''] = /^SQLITE_([A-Z]+)/.exec(error.code) ?? []
+  return PROBLEMS[primary] ?? null
+}
+
+const PROBLEMS: Readonly<Record<string, ProblemCode>> = {
+  NOTADB: 'database-unreadable',
+  CORRUPT: 'database-unreadable',
+  BUSY: 'database-locked',
+  LOCKED: 'database-locked',
+  FULL: 'disk-full',
+  READONLY: 'disk-unwritable',
+  CANTOPEN: 'disk-unwritable',
+  PERM: 'disk-unwritable',
+  AUTH: 'disk-unwritable',
+  IOERR: 'disk-unwritable',
+}

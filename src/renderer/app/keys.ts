@@ -1,0 +1,79 @@
+import { currentCommands, keyName, type Command } from './commands'
+import { restoreFocus } from './focus'
+
+const SEQUENCE_MS = 1_200
+/** The palette and the modules. */
+const WORKS_EVERYWHERE = /^mod\+(?:[k,]|\d)$/
+const PRESS = /^(?:enter|space)$/
+const WALK = /^(?:shift\+)?(?:arrow\w+|home|end|page\w+)$/
+
+let prefix = ''
+let prefixTimer: ReturnType<typeof setTimeout> | undefined
+
+/** The one listener for keys of the whole window. */
+export function listenForKeys(target: Window): () => void {
+  let allowed = (_command: Command): boolean => false
+  // Judged before anybody acts on the key: what acts may close, move or replace what has the focus.
+  const onCapture = (event: KeyboardEvent): void => {
+    // A key is typed where the focus belongs, not on a body that has it for a moment.
+    restoreFocus()
+    allowed = allowedBy(focusOf(event), keyName(event))
+  }
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const key = keyName(event)
+    if (!key || event.defaultPrevented || event.isComposing) return
+    const wanted = prefix ? `${prefix} ${key}` : key
+    const commands = currentCommands().filter(allowed)
+    const hit = commands.findLast((command) => command.keys?.includes(wanted))
+    const continues = commands.some((command) => command.keys?.some((keys) => keys.startsWith(`${wanted} `)))
+    setPrefix(!hit && continues ? wanted : '')
+    if (hit || continues) event.preventDefault()
+    hit?.run()
+  }
+  target.addEventListener('keydown', onCapture, true)
+  target.addEventListener('keydown', onKeyDown)
+  return () => {
+    target.removeEventListener('keydown', onCapture, true)
+    target.removeEventListener('keydown', onKeyDown)
+  }
+}
+
+function setPrefix(next: string): void {
+  clearTimeout(prefixTimer)
+  prefix = next
+  if (next) prefixTimer = setTimeout(() => (prefix = ''), SEQUENCE_MS)
+}
+
+function focusOf({ target }: KeyboardEvent): Element {
+  if (target instanceof Element && target !== document.body) return target
+  return document.activeElement ?? document.body
+}
+
+const TYPES = 'textarea, select, [contenteditable=true], [contenteditable=true] *'
+const TICKED = 'input[type=checkbox], input[type=radio], input[type=range]'
+const OPENS = '[aria-haspopup]'
+const PRESSED = 'button, a[href], summary, [role=button], [role=tab], [role=link], [role=switch]'
+
+/** What is left for commands of the keys of an element that has the focus and uses some itself. */
+function allowedBy(focused: Element, key: string): (command: Command) => boolean {
+  if (WORKS_EVERYWHERE.test(key)) return () => !isFormInDialog(focused)
+  if (isTyping(focused) || focused.closest('form, [role=dialog], [role=menu]')) return () => false
+  // Elsewhere it scrolls what has the focus.
+  if (key === 'space' && !focused.matches('[role=listbox]')) return () => false
+  const ticks = focused.matches(TICKED)
+  const opens = focused.closest(OPENS) !== null
+  if (PRESS.test(key) && (ticks || opens || focused.closest(PRESSED))) return () => false
+  if (ticks || opens) {
+    if (WALK.test(key) || focused.getAttribute('aria-expanded') === 'true') return () => false
+    return ({ group }) => group === 'go' || group === 'app'
+  }
+  return () => true
+}
+
+/** A field that only offers choices takes no letters. */
+const isTyping = (element: Element): boolean =>
+  element.matches(TYPES) || (element.matches('input:not([readonly])') && !element.matches(TICKED))
+
+/** What was typed into a dialog would be gone with the module that shows it. */
+const isFormInDialog = (element: Element): boolean =>
+  (element.closest('[role=dialog]')?.querySelector('form') ?? null) !== null
