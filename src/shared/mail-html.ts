@@ -1,4 +1,7 @@
 import { baseAddress, linkAddress } from './link-address'
+import { linkRisk } from './link-risk'
+import { cleanDeclarations, cleanStyleSheet, ruleBudget } from './mail-css'
+import { withFewMarks } from './shown-text'
 
 /**
  * What received HTML may contain: the one policy of the reader and of `inspect`. Pure data and string functions;
@@ -53,8 +56,12 @@ export const purifyConfig = {
     'canvas',
     'portal',
     'marquee',
+    // Turns its letters round.
+    'bdo',
   ],
   FORBID_ATTR: [
+    // A link's title is its true address: one further in would be shown instead.
+    'title',
     'srcset',
     'sizes',
     'ping',
@@ -90,6 +97,8 @@ export interface SanitisedHtml {
   remoteCount: number
   /** Invisible images that report the opening of the mail; they are removed for good. */
   trackers: number
+  /** It was too long, and its end is missing. */
+  cut: boolean
 }
 
 /** What the policy needs of a DOM element. */
@@ -99,6 +108,7 @@ export interface PolicyElement {
   getAttribute(name: string): string | null
   setAttribute(name: string, value: string): void
   removeAttribute(name: string): void
+  querySelectorAll(selectors: string): ArrayLike<PolicyElement>
 }
 
 /** One cleaning of one message: both functions are called for every element the purifier keeps. */
@@ -110,20 +120,32 @@ export interface Cleaning {
   readonly counts: { remoteCount: number; trackers: number }
 }
 
+/** Runs `purify` over as much of the HTML as is shown. */
+export function boundedClean(
+  html: string,
+  { counts }: Cleaning,
+  purify: (html: string) => string,
+): SanitisedHtml {
+  const safe = settleText(purify(html.slice(0, MAX_MAIL_HTML)))
+  return { html: safe, ...counts, cut: html.length > MAX_MAIL_HTML }
+}
+
 /** Starts a cleaning; the counts are complete when the purifier returns. */
 export function startCleaning({ cidUrl }: SanitiseOptions): Cleaning {
   const counts = { remoteCount: 0, trackers: 0 }
+  const budget = ruleBudget()
   let base: string | null = null
   return {
     counts,
     styleElement: (element) => {
-      if (element.nodeName === 'STYLE') element.textContent = cleanCss(element.textContent ?? '')
+      if (element.nodeName === 'STYLE')
+        element.textContent = cleanStyleSheet(element.textContent ?? '', budget)
       // The purifier drops the element; the first one counts (HTML standard, 4.2.3).
       if (element.nodeName === 'BASE') base ??= baseAddress(element.getAttribute('href') ?? '')
     },
     attributes: (element) => {
       const style = element.getAttribute('style')
-      if (style !== null) element.setAttribute('style', cleanCss(style))
+      if (style !== null) element.setAttribute('style', cleanDeclarations(style))
       if (cleanBackground(element)) counts.remoteCount++
       if (element.nodeName === 'A' || element.nodeName === 'AREA') cleanLink(element, base)
       if (element.nodeName !== 'IMG') return dropSource(element)
@@ -195,94 +217,48 @@ function isTracker(image: PolicyElement): boolean {
 function cleanLink(link: PolicyElement, base: string | null): void {
   const written = link.getAttribute('href')
   if (written === null) return
-  const href = linkAddress(written, base)
+  const href = browserAddress(linkAddress(written, base))
+  if (href === null) return link.removeAttribute('href')
   link.setAttribute('href', href)
-  if (!/^(?:https?:|mailto:|tel:|#)/i.test(href)) return link.removeAttribute('href')
   if (href.startsWith('#')) return
   link.setAttribute('target', '_blank')
   link.setAttribute('rel', 'noopener noreferrer nofollow')
   link.setAttribute('title', href)
-  const risk = linkRisk(href, link.textContent ?? '')
+  const risk =
+    linkRisk(/^\s*(?:https?|mailto):/i.test(written) ? written.trim() : href, shownTextOf(link)) ??
+    (hidesText(link) ? 'hidden-text' : null)
   if (risk) link.setAttribute('data-link-risk', risk)
 }
 
-/** Why a link may not lead where it seems to. */
-export type LinkRisk = 'other-host' | 'look-alike' | 'hidden-host'
-
-const topLevels =
-  'com|org|net|info|biz|gov|edu|eu|it|pl|de|fr|es|ch|at|uk|nl|be|pt|cz|sk|us|ca|ru|ua|io|app|dev|ai|co|me|tv|shop|online'
-const shownHost = new RegExp(
-  `^(?:(?:https?:)?//)?(?:[^/\\s@]*@)?((?:[\\p{L}\\p{N}](?:[\\p{L}\\p{N}-]*[\\p{L}\\p{N}])?\\.)+[\\p{L}]{2,24})(?=[:/?#\\s]|$)`,
-  'iu',
-)
-const hasTopLevel = new RegExp(`\\.(?:${topLevels})$`, 'i')
-
-/**
- * Judges a link: `other-host` when the shown text is an address of another host, `hidden-host` when the real host
- * stands behind a user name (`https://bank.it@evil.example`), `look-alike` when it is an internationalised name.
- */
-export function linkRisk(href: string, shownText: string): LinkRisk | null {
-  if (!remote.test(href)) return null
-  const target = parseUrl(href)
-  if (!target) return null
-  if (target.username !== '') return 'hidden-host'
-  const shown = hostInText(shownText)
-  if (shown !== null && !sameSite(shown, target.hostname)) return 'other-host'
-  return /(?:^|\.)xn--/.test(target.hostname) ? 'look-alike' : null
+/** The address as a browser reads it, so that what is shown of it is what is opened; null for what is not followed. */
+function browserAddress(href: string): string | null {
+  if (/^(?:mailto:|tel:|#)/i.test(href)) return href
+  return /^https?:/i.test(href) && URL.canParse(href) ? new URL(href).href : null
 }
 
-/** The host a text claims to lead to; null for text that is no web address. */
-function hostInText(text: string): string | null {
-  const shown = text.trim().slice(0, 2000)
-  const host = shownHost.exec(shown)?.[1]
-  if (host === undefined) return null
-  const explicit = /^(?:https?:)?\/\//i.test(shown) || /^www\./i.test(shown) || hasTopLevel.test(host)
-  // `anna@example.it` names a person, not a page.
-  if (!explicit || /^[^/\s]*@/.test(shown)) return null
-  return parseUrl(`http://${host}`)?.hostname ?? null
+/** A link's text, and what its pictures say they show. */
+function shownTextOf(link: PolicyElement): string {
+  const pictures = Array.from(link.querySelectorAll('img[alt]'), (image) => image.getAttribute('alt') ?? '')
+  return [link.textContent ?? '', ...pictures].join(' ').trim()
 }
 
-function sameSite(a: string, b: string): boolean {
-  const [left, right] = [a.replace(/^www\./, ''), b.replace(/^www\./, '')]
-  return left === right || left.endsWith(`.${right}`) || right.endsWith(`.${left}`)
-}
+const unseen =
+  /display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0?\.?[0-1]?\s*(?:;|!|$)|font-size\s*:\s*[01](?:\.\d+)?(?:px|pt|em|rem|%)?\s*(?:;|!|$)|(?:^|[;\s])color\s*:\s*transparent|(?:^|[;\s])(?:max-)?(?:width|height)\s*:\s*0/i
 
-function parseUrl(text: string): URL | null {
-  try {
-    return new URL(text)
-  } catch {
-    return null
-  }
+/** Text within a link that its own style keeps out of sight; style sheets are judged where the mail is drawn. */
+function hidesText(link: PolicyElement): boolean {
+  return Array.from(link.querySelectorAll('[style], [hidden]')).some(
+    (part) =>
+      (part.textContent ?? '').trim() !== '' &&
+      (part.getAttribute('hidden') !== null || unseen.test(part.getAttribute('style') ?? '')),
+  )
 }
 
 /**
- * CSS that loads nothing and covers nothing: functions that fetch, imports, bindings and fixed positions are made
- * invalid. Escapes are undone first, because `\75 rl(` is `url(` to a browser.
+ * The cleaned HTML without characters that turn text round, and with as many marks on a letter as any script has:
+ * drawing a hundred thousand takes minutes.
  */
-export function cleanCss(css: string): string {
-  return css
-    .slice(0, 500_000)
-    .replace(/\/\*[^]*?(?:\*\/|$)/g, ' ')
-    .replace(/\\(?:([0-9a-f]{1,6})\s?|(\r\n|[^]))/gi, (_, hex?: string, char?: string) =>
-      hex === undefined ? (char ?? '').replace(/[\r\n]+/, '') : codePoint(parseInt(hex, 16)),
-    )
-    .replace(/[\\<]/g, '')
-    .replace(/\/\*|\*\//g, '')
-    .replace(
-      /(?:url|src|image|image-set|-webkit-image-set|cross-fade|element|expression|paint|attr)\s*\(/gi,
-      'blocked(',
-    )
-    .replace(/@(?:import|charset|namespace|font-face|property|layer)/gi, '@blocked')
-    .replace(/(?:-moz-binding|behaviou?r)\s*:/gi, 'blocked:')
-    .replace(/(?:javascript|vbscript)\s*:/gi, 'blocked:')
-    .replace(/position\s*:\s*(?:fixed|sticky)/gi, 'position:static')
-}
-
-function codePoint(code: number): string {
-  return code > 0 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff)
-    ? String.fromCodePoint(code)
-    : '\ufffd'
-}
+const settleText = (html: string): string => withFewMarks(html.replace(/[\u202d\u202e]/g, ''))
 
 /** The policy of the frame a mail is shown in. It inherits the page's and can only be stricter. */
 export function frameContentSecurityPolicy(allowRemote: boolean): string {

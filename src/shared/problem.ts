@@ -43,7 +43,6 @@ export const problemCodes = [
   'send-unconfirmed',
   'no-recipients',
   'address-invalid',
-  'address-unsupported',
   'bcc-not-allowed',
   // rules on the server
   'rules-refused',

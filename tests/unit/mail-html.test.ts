@@ -5,9 +5,17 @@ import { buildFrameDocument } from '../../src/renderer/ui/mail-html/frame-docume
 import { plainTextToHtml } from '../../src/renderer/ui/mail-html/plain-text'
 import { createMailSanitiser } from '../../src/renderer/ui/mail-html/sanitise'
 import { hasXssVectors, xssPayloads } from '../helpers/xss-vectors'
-import { cleanCss, frameContentSecurityPolicy, linkRisk } from '../../src/shared/mail-html'
+import { linkRisk } from '../../src/shared/link-risk'
+import { cleanDeclarations, cleanStyleSheet, ruleBudget } from '../../src/shared/mail-css'
+import { frameContentSecurityPolicy } from '../../src/shared/mail-html'
 
 const sanitise = createMailSanitiser(window)
+const cleanCss = (css: string) =>
+  [
+    cleanDeclarations(css),
+    cleanStyleSheet(css, ruleBudget()),
+    cleanStyleSheet(`p{${css}}`, ruleBudget()),
+  ].join('\n')
 const clean = (html: string, cid: Record<string, string> = {}) =>
   sanitise(html, { cidUrl: (id) => cid[id] ?? null })
 const frame = (input: { html?: string; text?: string }, allowRemote = false) =>
@@ -89,7 +97,7 @@ describe('sanitise', () => {
       'https://shop.example/2026/prices.html',
       'https://shop.example/top',
       'https://shop.example/a',
-      'https://www.acme.example',
+      'https://www.acme.example/',
       'https://shop.example/2026/?q=1',
     ])
     expect(hrefs(`<base href="javascript:x//">${links('prices.html')}`)).toEqual([null])
@@ -165,6 +173,35 @@ describe('sanitise', () => {
   ])('cleanCss disarms %s', (css) =>
     expect(cleanCss(css)).not.toMatch(/url\s*\(|@import|expression\s*\(|image-set\s*\(|<\//i),
   )
+
+  it.each([
+    ['a rule in a rule', 'a{color:red;&:hover{color:blue}}', 'a{color:red}'],
+    [
+      'rules that hold their parent twice',
+      `${'&,&{'.repeat(30)}color:red${'}'.repeat(30)}p{color:red}`,
+      'p{color:red}',
+    ],
+    [
+      'a medium in a medium',
+      '@media print{@media screen{a{color:red}}b{color:red}}',
+      '@media print{b{color:red}}',
+    ],
+    ['a selector that looks down', 'div:has(a){color:red}', ''],
+    ['many ancestors', 'a b c d e f{color:red}', ''],
+    ['text of the style', 'a::before{content:"www.bank.it"}', ''],
+    ['our own marks', '[data-link-risk]{color:red}', ''],
+    [
+      'a box over others',
+      'div{position:absolute;margin-top:-90px;z-index:9;transform:scale(9);color:red}',
+      'div{color:red}',
+    ],
+    ['turned letters', 'b{unicode-bidi:bidi-override;direction:rtl}', 'b{direction:rtl}'],
+    ['a variable', ':root{--a:x}p{color:var(--a)}', ''],
+    ['a picture beside a colour', 'p{background:url(https://r.example/x) #fff}', 'p{background:#fff}'],
+    ['what is never closed', 'p{color:red', ''],
+  ])('style sheets lose %s', (_, css, kept) => {
+    expect(cleanStyleSheet(css, ruleBudget())).toBe(kept)
+  })
 
   it('cleanCss never gives back what a second cleaning would change', () => {
     const token = fc.constantFrom(

@@ -1,5 +1,5 @@
 import {
-  MAX_MAIL_HTML,
+  boundedClean,
   purifyConfig,
   startCleaning,
   type Cleaning,
@@ -24,9 +24,9 @@ export async function loadSanitiser(): Promise<SafeHtml | null> {
       // Embedded images keep their `cid:` address: there is nothing here that could show them.
       const current = startCleaning({ cidUrl: (contentId) => `cid:${contentId}` })
       cleaning = current
-      const safe = purify.sanitize(html.slice(0, MAX_MAIL_HTML), purifyConfig)
+      const safe = boundedClean(html, current, (part) => purify.sanitize(part, purifyConfig))
       cleaning = null
-      return { html: safe, ...current.counts }
+      return safe
     }
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND') return null
@@ -35,5 +35,5 @@ export async function loadSanitiser(): Promise<SafeHtml | null> {
 }
 
 function isElement(node: object): node is PolicyElement {
-  return 'nodeName' in node && 'getAttribute' in node
+  return 'nodeName' in node && 'getAttribute' in node && 'querySelectorAll' in node
 }

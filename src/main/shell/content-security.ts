@@ -23,6 +23,8 @@ export const securityHeaders = (sockets: readonly string[]): Record<string, stri
   'content-security-policy': contentSecurityPolicy(sockets),
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
+  // A look-up of a link's host would tell its owner that the mail is being read.
+  'x-dns-prefetch-control': 'off',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
   'permissions-policy': 'camera=(), microphone=(), geolocation=(), usb=(), payment=()',

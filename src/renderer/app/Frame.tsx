@@ -10,6 +10,7 @@ import { MailCommands } from '../features/messages/MailCommands'
 import { NewMailNotices } from '../features/messages/NewMailNotices'
 import { Reader } from '../features/messages/Reader'
 import { ThreadList } from '../features/messages/ThreadList'
+import { OutboxView } from '../features/outbox/OutboxView'
 import { CompaniesView } from '../features/companies/CompaniesView'
 import { DealsView } from '../features/deals/DealsView'
 import { PeopleView } from '../features/people/PeopleView'
@@ -146,5 +147,5 @@ function NarrowPanes({ columns }: { columns: 1 | 2 }) {
 
 function ListPane() {
   const view = useRoute((route) => route.view)
-  return <ThreadList view={view} />
+  return view.kind === 'outbox' ? <OutboxView /> : <ThreadList view={view} />
 }

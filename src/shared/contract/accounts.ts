@@ -112,10 +112,13 @@ export type Account = z.infer<typeof account>
 
 export const accountsContract = {
   presets: call.output(z.array(preset)),
-  /** The best guess for an address: a preset's settings with the address filled in, or Custom with likely names. */
+  /**
+   * The best guess for an address: a preset's settings with the address filled in, or Custom with likely names.
+   * `foreignHosts` are servers outside the address's domain that only DNS names: ask before a password goes there.
+   */
   detect: call
     .input(z.object({ address: z.string() }))
-    .output(z.object({ preset, settings: accountSettings })),
+    .output(z.object({ preset, settings: accountSettings, foreignHosts: z.array(z.string()) })),
   /** Connects for real, step by step. Aborting the call closes the sockets. */
   test: call
     .input(

@@ -63,6 +63,19 @@ describe('detecting the servers of an address', () => {
     expect(settings.smtp).toMatchObject({ host: 'smtps.pec.aruba.it', port: 465, security: 'tls' })
   })
 
+  it.each([
+    ['anna@acme.co.uk', 'mail.acme.co.uk', []],
+    ['anna@sales.acme.it', 'imap.acme.it', []],
+    ['anna@acme.it', 'imap.acme.it.evil.example', ['imap.acme.it.evil.example']],
+    ['anna@acme.co.uk', 'imap.evil.co.uk', ['imap.evil.co.uk']],
+    ['anna@acme.github.io', 'imap.evil.github.io', ['imap.evil.github.io']],
+    ['anna@acme.it', 'imap.gmail.com', []],
+  ])('for %s names what only DNS says and lies elsewhere: %s', async (address, host, foreign) => {
+    const resolveSrv = (): ReturnType<MailDns['resolveSrv']> =>
+      Promise.resolve([{ name: host, port: 993, priority: 1 }])
+    expect((await detectSettings(address, { ...silence, resolveSrv })).foreignHosts).toEqual(foreign)
+  })
+
   it('falls back to the usual names, also offline and for half an address', async () => {
     const { preset, settings } = await detectSettings('jan@firma.pl', silence)
     expect(preset.id).toBe('custom')

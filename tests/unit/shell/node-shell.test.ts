@@ -109,6 +109,7 @@ describe('the local server', () => {
       expect(headers['content-security-policy']).toContain(`ws://127.0.0.1:${port}`)
       expect(headers['x-content-type-options']).toBe('nosniff')
       expect(headers['referrer-policy']).toBe('no-referrer')
+      expect(headers['x-dns-prefetch-control']).toBe('off')
       expect(headers['cross-origin-opener-policy']).toBe('same-origin')
       expect(headers['access-control-allow-origin']).toBeUndefined()
     }

@@ -1,5 +1,6 @@
 import { ImapFlow, type ImapFlowOptions } from 'imapflow'
 import type { AccountSettings } from '../../../shared/contract/accounts'
+import { createMask } from './mask'
 import { problemError, type Endpoint } from './problem-of'
 import { requireSafeForPassword, tlsOptions } from './tls'
 
@@ -30,11 +31,13 @@ const TIMEOUTS: ImapTimeouts = { connect: 20_000, greeting: 15_000, idle: 5 * 60
 const MAX_LITERAL = 256 * 1024 * 1024
 const MAX_LINE = 64 * 1024 * 1024
 
-export const imapEndpoint = (settings: AccountSettings): Endpoint => ({
+/** `password` is what the server's words must not show when they quote it. */
+export const imapEndpoint = (settings: AccountSettings, password: string): Endpoint => ({
   protocol: 'imap',
   host: settings.imap.host,
   port: settings.imap.port,
   security: settings.imap.security,
+  mask: createMask([password]),
 })
 
 /**
@@ -47,7 +50,7 @@ export function createImapClient(
   password: string,
   options: ImapOptions = {},
 ): ImapFlow {
-  const endpoint = imapEndpoint(settings)
+  const endpoint = imapEndpoint(settings, password)
   const { security } = settings.imap
   const timeouts = { ...TIMEOUTS, ...options.timeouts }
   let announced = false
@@ -98,7 +101,7 @@ export async function connectImap(
 ): Promise<ImapFlow> {
   const { signal } = options
   signal?.throwIfAborted()
-  const endpoint = imapEndpoint(settings)
+  const endpoint = imapEndpoint(settings, password)
   requireEncryptionAllowed(settings, endpoint)
   const client = createImapClient(settings, password, options)
   const onAbort = (): void => client.close()

@@ -7,6 +7,8 @@ export interface Endpoint {
   host: string
   port: number
   security: Security
+  /** Hides what was sent to this server in secret: it may quote it. */
+  mask?: (text: string) => string
 }
 
 /**
@@ -289,7 +291,7 @@ export function endpointProblem(
   said: { reply?: string; replyCode?: string; params?: Record<string, string> } = {},
 ): Problem {
   const field = fieldOf(code, endpoint)
-  const reply = said.reply?.trim().slice(0, MAX_REPLY)
+  const reply = masked(endpoint, said.reply?.trim()).slice(0, MAX_REPLY)
   return {
     code,
     ...(field === undefined ? {} : { field }),
@@ -302,6 +304,9 @@ export function endpointProblem(
     },
   }
 }
+
+/** The server's words as they may be shown, kept or logged. */
+const masked = ({ mask }: Endpoint, reply = ''): string => (mask ? mask(reply) : reply)
 
 /** The form field that mends a problem. */
 function fieldOf(code: ProblemCode, { protocol }: Endpoint): string | undefined {

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import SMTPConnection, { type SMTPConnectionOptions } from 'nodemailer/lib/smtp-connection'
 import type { AccountSettings } from '../../../shared/contract/accounts'
 import { ProblemError, type Problem } from '../../../shared/problem'
+import { createMask } from './mask'
 import { problemError, problemOf, type Endpoint } from './problem-of'
 import { requireSafeForPassword, tlsOptions } from './tls'
 
@@ -97,7 +98,8 @@ export async function openSmtp(
   signal?: AbortSignal,
 ): Promise<SmtpSession> {
   signal?.throwIfAborted()
-  const endpoint = smtpEndpoint(settings)
+  let mask = (text: string): string => text
+  const endpoint: Endpoint = { ...smtpEndpoint(settings), mask: (text) => mask(text) }
   if (endpoint.host === '') throw new ProblemError({ code: 'smtp-missing', field: 'smtp.host' })
   if (endpoint.security === 'none' && settings.smtpAuth) requireSafeForPassword(null, settings, endpoint)
   const connection = new SMTPConnection(connectionOptions(settings, options))
@@ -136,7 +138,10 @@ export async function openSmtp(
     }
   }
   return {
-    login: (password) => login(connection, settings, password, endpoint, step),
+    login(password) {
+      mask = createMask([password])
+      return login(connection, settings, password, endpoint, step)
+    },
     send: (message) => deliver(connection, message, endpoint, failure.promise),
     quit() {
       signal?.removeEventListener('abort', onAbort)
@@ -189,7 +194,7 @@ async function deliver(
             address: refusal.recipient ?? '',
             problem: problemOf(refusal, endpoint),
           })),
-          response: info.response,
+          response: endpoint.mask?.(info.response) ?? info.response,
         })
       })
     })

@@ -6,6 +6,10 @@
 /** What the user signs in with; an access token is fresh when it is handed over and never refreshed here. */
 export type Credentials = { user: string; password: string } | { user: string; accessToken: string }
 
+/** What no log and no message may show. */
+export const secretOf = (credentials: Credentials): string =>
+  'password' in credentials ? credentials.password : credentials.accessToken
+
 export type SaslMechanism = 'PLAIN' | 'OAUTHBEARER' | 'XOAUTH2'
 
 export interface SaslStart {

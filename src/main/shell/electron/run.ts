@@ -43,6 +43,7 @@ function keepToOurselves(): void {
     'disable-background-networking',
     'disable-component-update',
     'disable-domain-reliability',
+    'dns-prefetch-disable',
   ]) {
     app.commandLine.appendSwitch(name)
   }

@@ -41,6 +41,7 @@ export function openAppWindow(start: BrowserStart, system: System = thisSystem):
     '--no-first-run',
     '--no-default-browser-check',
     '--disable-background-networking',
+    '--dns-prefetch-disable',
     '--window-size=1440,900',
   ]
   mkdirSync(dirname(logFile), { recursive: true, mode: 0o700 })

@@ -38,6 +38,7 @@ export function AccountSetup({
   const [details, setDetails] = useState(false)
   const [saving, setSaving] = useState(false)
   const test = useAccountTest()
+  const foreign = useForeignHosts(address)
   const outcome = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (test.problem) outcome.current?.scrollIntoView({ block: 'center', behavior: 'smooth' })
@@ -59,6 +60,7 @@ export function AccountSetup({
   }
 
   const save = async (final: AccountSettings, tested: boolean): Promise<void> => {
+    if (foreign.mustAsk(final)) return
     setSaving(true)
     try {
       if (account)
@@ -79,7 +81,7 @@ export function AccountSetup({
 
   const submit = async (): Promise<void> => {
     const chosen = touched ? settings : await detected()
-    if (!chosen) return
+    if (!chosen || foreign.mustAsk(chosen)) return
     const result = await test.run({
       settings: chosen,
       password,
@@ -177,6 +179,15 @@ export function AccountSetup({
         )}
         <div className={classes.order3} ref={outcome}>
           {test.steps.length > 0 && <TestSteps steps={test.steps} running={test.running} log={test.log} />}
+          {foreign.asked.length > 0 && (
+            <ProblemNotice
+              compact
+              title={t('foreign.title', { hosts: foreign.asked.join(', ') })}
+              why={t('foreign.why', { domain: address.slice(address.lastIndexOf('@') + 1) })}
+              mend={t('foreign.mend')}
+              action={{ label: t('foreign.confirm'), run: foreign.confirm }}
+            />
+          )}
           {problem && (
             <ProblemNotice
               compact
@@ -214,6 +225,30 @@ const detection = (address: string) =>
     queryFn: () => engine.accounts.detect({ address }),
     staleTime: 60_000,
   })
+
+/**
+ * Servers outside the address's domain that only DNS names. Until the user has confirmed them, nothing is sent there:
+ * `mustAsk` answers whether it shows the question now.
+ */
+function useForeignHosts(address: string) {
+  const [confirmed, setConfirmed] = useState<readonly string[]>([])
+  const [asked, setAsked] = useState<readonly string[]>([])
+  useEffect(() => setAsked([]), [address])
+  return {
+    asked,
+    mustAsk(chosen: AccountSettings): boolean {
+      const found = queryClient.getQueryData(detection(chosen.address).queryKey)?.foreignHosts ?? []
+      const used = [chosen.imap.host, chosen.smtp.host]
+      const unconfirmed = found.filter((host) => used.includes(host) && !confirmed.includes(host))
+      setAsked(unconfirmed)
+      return unconfirmed.length > 0
+    },
+    confirm(): void {
+      setConfirmed([...confirmed, ...asked])
+      setAsked([])
+    },
+  }
+}
 
 /** Found settings, with the name the user has typed meanwhile. */
 const keepingName = (found: AccountSettings, before: AccountSettings | null): AccountSettings => ({

@@ -46,10 +46,9 @@ export function RecipientsField(props: {
   }
   const onPaste = (event: ClipboardEvent): void => {
     const pasted = event.clipboardData.getData('text')
-    const people = parseAddressList(pasted)
-    if (people.length < 2 && !/[,;\n]/.test(pasted)) return
+    if (!/[,;\n]/.test(pasted)) return
     event.preventDefault()
-    add(people)
+    add(parseAddressList(pasted))
   }
   return (
     <Combobox
@@ -91,7 +90,7 @@ export function RecipientsField(props: {
                 }}
                 onKeyDown={(event) => {
                   if (event.key === 'Backspace' && text === '') onChange(value.slice(0, -1))
-                  const typedWhole = parseAddressList(text).every(({ address }) => isMailAddress(address))
+                  const typedWhole = isMailAddress(text.trim())
                   if (
                     (event.key === 'Enter' && (options.length === 0 || typedWhole)) ||
                     event.key === ',' ||

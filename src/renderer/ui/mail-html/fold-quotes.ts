@@ -20,13 +20,20 @@ export interface QuoteLabels {
  * prints open. A mail that is nothing but a quote (a forward) stays as it is.
  */
 export function foldQuotes(document: Document, labels: QuoteLabels): void {
+  const total = visibleLength(document.body)
+  let tries = 0
   for (const start of quoteStarts(document)) {
-    if (!document.body.contains(start.element) || start.element.closest('details')) continue
+    if (start.element.closest('details')) continue
+    tries += 1
+    if (tries > MAX_TRIES) return
     const quoted = quotedNodes(start)
-    if (!hasTextOutside(document.body, quoted)) continue
+    if (total <= quoted.reduce((sum, node) => sum + visibleLength(node), 0)) continue
     wrap(document, quoted, labels)
   }
 }
+
+/** Each looks at the text it would fold: no mail that somebody wrote has more quotes side by side. */
+const MAX_TRIES = 60
 
 interface QuoteStart {
   element: Element
@@ -60,6 +67,8 @@ function quotedNodes({ element, toEnd }: QuoteStart): ChildNode[] {
   return nodes
 }
 
+const MAX_INTRODUCTION = 1_000
+
 /** The line `On …, Anna wrote:` and the ruler before a quote fold with it. */
 function introductionBefore(element: Element): ChildNode[] {
   const nodes: ChildNode[] = []
@@ -67,21 +76,21 @@ function introductionBefore(element: Element): ChildNode[] {
     nodes.unshift(before)
     const text = (before.textContent ?? '').trim()
     if (text === '') continue
+    if (text.length > MAX_INTRODUCTION) return []
     const isPrefix = before instanceof Element && before.matches('.moz-cite-prefix, .gmail_attr')
     return isPrefix || introduction.some((pattern) => pattern.test(text)) ? nodes : []
   }
   return []
 }
 
-function hasTextOutside(body: Element, quoted: readonly ChildNode[]): boolean {
-  const visible = (text: string | null): number => (text ?? '').replace(/[\s\u200b\u00ad\ufeff]+/g, '').length
-  const inside = quoted.reduce((sum, node) => sum + visible(node.textContent), 0)
-  return visible(body.textContent) > inside
+function visibleLength(node: Node): number {
+  return (node.textContent ?? '').replace(/[\s\u200b\u00ad\ufeff]+/g, '').length
 }
 
 function wrap(document: Document, nodes: readonly ChildNode[], labels: QuoteLabels): void {
   const details = document.createElement('details')
-  details.className = 'folded-quote'
+  // An attribute that no mail can have, so that none draws or restyles our button.
+  details.dataset['quote'] = ''
   const summary = document.createElement('summary')
   summary.setAttribute('aria-label', labels.showQuote)
   summary.title = labels.showQuote

@@ -1,6 +1,6 @@
 import { frameContentSecurityPolicy, type SanitisedHtml } from '../../../shared/mail-html'
 import { foldQuotes, type QuoteLabels } from './fold-quotes'
-import { escapeHtml, plainTextToHtml } from './plain-text'
+import { escapeHtml, MAX_SHOWN_TEXT, plainTextToHtml } from './plain-text'
 import { createMailSanitiser, type MailSanitiser } from './sanitise'
 
 export interface FrameInput {
@@ -17,6 +17,8 @@ export interface FrameInput {
 export interface FrameDocument extends Omit<SanitisedHtml, 'html'> {
   /** The whole document for `srcdoc`. */
   source: string
+  /** Links that may not lead where they seem to. */
+  riskyLinks: number
 }
 
 let sanitiser: MailSanitiser | null = null
@@ -37,15 +39,19 @@ export function buildFrameDocument(input: FrameInput): FrameDocument {
     source: documentSource(content.head.innerHTML + content.body.innerHTML, input, paper),
     remoteCount: safe.remoteCount,
     trackers: safe.trackers,
+    cut: safe.cut || (plain && input.text.length > MAX_SHOWN_TEXT),
+    riskyLinks: content.querySelectorAll('[data-link-risk]').length,
   }
 }
 
 /** The policy would block them anyway; without an address they leave a calm gap instead of a broken picture. */
 function holdRemoteImages(content: Document): void {
-  for (const image of content.querySelectorAll('img[src^="http:" i], img[src^="https:" i], img[src^="//"]')) {
+  for (const image of content.querySelectorAll<HTMLImageElement>(
+    'img[src^="http:" i], img[src^="https:" i], img[src^="//"]',
+  )) {
     image.removeAttribute('src')
     image.removeAttribute('srcset')
-    image.classList.add('held')
+    image.dataset['held'] = ''
   }
 }
 
@@ -69,7 +75,7 @@ function documentSource(body: string, { allowRemote, theme, labels }: FrameInput
   return [
     `<!doctype html><html class="${dark ? 'dark' : 'light'}${paper ? ' paper' : ''}"><head><meta charset="utf-8">`,
     `<meta http-equiv="Content-Security-Policy" content="${frameContentSecurityPolicy(allowRemote)}">`,
-    '<meta name="referrer" content="no-referrer">',
+    '<meta name="referrer" content="no-referrer"><meta http-equiv="x-dns-prefetch-control" content="off">',
     `<title>${escapeHtml(labels.frame)}</title><style>${baseStyle}</style></head>`,
     `<body>${body}</body></html>`,
   ].join('')
@@ -84,22 +90,25 @@ body { margin: 0; padding: 2px; color: #1f2328; font: 15px/1.55 system-ui, 'Sego
 html.paper body { padding: 16px; }
 html.dark body { color: #e3e5e8; }
 img { max-width: 100%; height: auto; }
-img.held { background: #eceff1; border-radius: 4px; color: #5b6470; font-size: 12px; }
-html.dark img.held { background: #2e353c; color: #a3abb5; }
+img[data-held] { background: #eceff1; border-radius: 4px; color: #5b6470; font-size: 12px; }
+html.dark img[data-held] { background: #2e353c; color: #a3abb5; }
 pre { white-space: pre-wrap; }
 table { max-width: 100%; }
 a { color: #1a63c7; text-decoration-thickness: from-font; }
 html.dark a { color: #86b7ff; }
-a[data-link-risk]::after { content: ' \\26A0'; color: #b54708; }
 .plain { white-space: pre-wrap; }
 blockquote[type='cite'] { margin: 4px 0; padding: 0 0 0 12px; border-left: 2px solid #c3c8cf; color: inherit; opacity: 0.85; }
-details.folded-quote > summary { display: inline-block; cursor: pointer; list-style: none; margin: 8px 0; padding: 0 10px; border-radius: 8px; background: #e6e8ec; color: #4a5058; font: 700 14px/18px system-ui, sans-serif; letter-spacing: 1px; user-select: none; }
-details.folded-quote > summary::-webkit-details-marker { display: none; }
-details.folded-quote > summary:focus-visible { outline: 2px solid #1a63c7; outline-offset: 2px; }
-html.dark details.folded-quote > summary { background: #3a3f46; color: #d5d9de; }
+/* What is important in a layer holds against all the mail's own rules: these are our marks. */
+@layer marks {
+  a[data-link-risk]::after { display: inline !important; visibility: visible !important; content: ' \\26A0' !important; color: #b54708 !important; background: #fff !important; font: 14px/1 system-ui, sans-serif !important; text-indent: 0 !important; }
+  details[data-quote] > summary { display: inline-block !important; visibility: visible !important; cursor: pointer; list-style: none; width: auto !important; margin: 8px 0 !important; padding: 0 10px !important; border: 0 !important; border-radius: 8px !important; background: #e6e8ec !important; color: #4a5058 !important; font: 700 14px/18px system-ui, sans-serif !important; letter-spacing: 1px !important; text-indent: 0 !important; user-select: none; }
+  details[data-quote] > summary::-webkit-details-marker { display: none; }
+  details[data-quote] > summary:focus-visible { outline: 2px solid #1a63c7; outline-offset: 2px; }
+  html.dark details[data-quote] > summary { background: #3a3f46 !important; color: #d5d9de !important; }
+  @media print { details[data-quote] > summary { display: none !important; } }
+}
 @media print {
   html, body { overflow: visible; color: #000; background: #fff; }
-  details.folded-quote > summary { display: none; }
-  details.folded-quote::details-content { content-visibility: visible; display: block; }
+  details[data-quote]::details-content { content-visibility: visible; display: block; }
 }
 `

@@ -1,7 +1,8 @@
+import { withFewMarks } from '../../../shared/shown-text'
 import { isOriginalMessage } from './fold-quotes'
 
 /** Longer text is cut for the view; the whole stays in the source. */
-const MAX_SHOWN = 1_000_000
+export const MAX_SHOWN_TEXT = 1_000_000
 const MAX_LEVELS = 10
 
 const linkPattern =
@@ -25,7 +26,7 @@ export function plainTextToHtml(text: string): string {
     endBlock()
     block = paragraph
   }
-  for (const line of text.slice(0, MAX_SHOWN).split(/\r\n|\r|\n/)) {
+  for (const line of withFewMarks(text.slice(0, MAX_SHOWN_TEXT)).split(/\r\n|\r|\n/)) {
     const marks = /^(?:> ?)+/.exec(line)?.[0] ?? ''
     const lineLevel = Math.min(marks.replaceAll(' ', '').length, MAX_LEVELS)
     if (lineLevel > level) splitIntroduction()
@@ -52,9 +53,13 @@ function linkify(text: string): string {
 
 /** Punctuation after an address belongs to the sentence, and so does a closing bracket without its opening one. */
 function trimTrailing(found: string): string {
-  const trimmed = found.replace(/[.,;:!?'"*_»”’\]}]+$/, '')
-  return trimmed.endsWith(')') && !trimmed.includes('(') ? trimTrailing(trimmed.slice(0, -1)) : trimmed
+  const closing = found.includes('(') ? '' : ')'
+  let end = found.length
+  while (end > 0 && (TRAILING + closing).includes(found.charAt(end - 1))) end--
+  return found.slice(0, end)
 }
+
+const TRAILING = '.,;:!?\'"*_»”’]}'
 
 function hrefOf(found: string): string {
   if (/^(?:https?:|mailto:)/i.test(found)) return found

@@ -1,6 +1,6 @@
 import createPurifier from 'dompurify'
 import {
-  MAX_MAIL_HTML,
+  boundedClean,
   purifyConfig,
   startCleaning,
   type Cleaning,
@@ -22,8 +22,8 @@ export function createMailSanitiser(host: Window & typeof globalThis): MailSanit
   return (html, options) => {
     const current = startCleaning(options)
     cleaning = current
-    const safe = purify.sanitize(html.slice(0, MAX_MAIL_HTML), purifyConfig)
+    const safe = boundedClean(html, current, (part) => purify.sanitize(part, purifyConfig))
     cleaning = null
-    return { html: safe, ...current.counts }
+    return safe
   }
 }

@@ -251,8 +251,6 @@ CREATE TABLE outgoing (
   sending_since INTEGER,
   sent_at INTEGER,
   sent_copy TEXT NOT NULL DEFAULT 'none' CHECK (sent_copy IN ('none', 'pending', 'done')),
-  server_draft_id INTEGER REFERENCES message (id) ON DELETE SET NULL,
-  revision INTEGER NOT NULL DEFAULT 1,
   attempts INTEGER NOT NULL DEFAULT 0,
   next_attempt_at INTEGER NOT NULL DEFAULT 0,
   problem TEXT,

@@ -1,4 +1,5 @@
 import { Resolver } from 'node:dns/promises'
+import { getDomain } from 'tldts'
 import type { AccountSettings, Preset, ServerSettings } from '../../../../shared/contract/accounts'
 import { defaultPort, presetForHost, withPreset } from '../../../../shared/account-rules'
 import { addressDomain } from '../../mime/address-key'
@@ -13,6 +14,8 @@ export interface MailDns {
 export interface Detected {
   preset: Preset
   settings: AccountSettings
+  /** Servers that nothing but DNS vouches for and that lie outside the address's own domain. */
+  foreignHosts: string[]
 }
 
 const DNS_TIMEOUT = 2500
@@ -28,12 +31,26 @@ export async function detectSettings(address: string, dns: MailDns): Promise<Det
   const domain = addressDomain(address)
   const start = emptySettings(address)
   const known = presetForDomain(domain)
-  if (known) return { preset: known, settings: withPreset(start, known) }
-  if (domain === '') return { preset: customPreset, settings: withPreset(start, customPreset) }
+  if (known) return { preset: known, settings: withPreset(start, known), foreignHosts: [] }
+  if (domain === '') {
+    return { preset: customPreset, settings: withPreset(start, customPreset), foreignHosts: [] }
+  }
   const [announced, hosted] = await Promise.all([announcedServers(domain, dns), hostingPreset(domain, dns)])
   const behind = announced.imap ? presetForHost(presets, announced.imap.host) : hosted
-  if (behind) return { preset: behind, settings: withPreset(start, behind) }
-  return { preset: customPreset, settings: withServers(withPreset(start, customPreset), domain, announced) }
+  if (behind) return { preset: behind, settings: withPreset(start, behind), foreignHosts: [] }
+  const settings = withServers(withPreset(start, customPreset), domain, announced)
+  return { preset: customPreset, settings, foreignHosts: foreignHosts(settings, domain) }
+}
+
+/**
+ * DNS can be forged, and a password sent to a forged server is lost: a name outside the domain is shown to the user
+ * and confirmed before anything is sent there (RFC 6186, section 6). Two names belong together when they share the
+ * domain that is registered, by the Public Suffix List: `mail.acme.co.uk` and `acme.co.uk`, not `acme.co.uk` and
+ * `evil.co.uk`.
+ */
+function foreignHosts({ imap, smtp }: AccountSettings, domain: string): string[] {
+  const registered = (name: string): string => getDomain(name, { allowPrivateDomains: true }) ?? name
+  return [...new Set([imap.host, smtp.host])].filter((host) => registered(host) !== registered(domain))
 }
 
 /** Settings of a new account before anything is known. */

@@ -94,7 +94,7 @@ async function runTest(run: Run, { password, smtpPassword }: TestInput): Promise
 
 async function testImap(run: Run, password: string): Promise<Problem | null> {
   const { settings, signal, transcript, patience } = run
-  const endpoint = imapEndpoint(settings)
+  const endpoint = imapEndpoint(settings, password)
   const steps = createSteps(run, ['imap-connect', 'imap-secure', 'imap-login', 'imap-folders'])
   transcript.heading(endpoint)
   steps.begin('imap-connect')

@@ -1,4 +1,5 @@
 import type { Problem } from '../../../../shared/problem'
+import { createMask, maskProblem } from '../../net/mask'
 import type { Endpoint } from '../../net/problem-of'
 
 const MAX_LINES = 400
@@ -8,11 +9,8 @@ const MASK = '••••••'
 /** [ACC-09] A connection log a user can copy to a helpdesk: bounded, and without their secrets in any spelling. */
 export function createTranscript(secrets: readonly string[]) {
   const lines: string[] = []
-  const spellings = [...new Set(secrets.filter(Boolean).flatMap(spellingsOf))].sort(
-    (a, b) => b.length - a.length,
-  )
-  const masked = (text: string): string =>
-    hideExchanges(spellings.reduce((line, spelling) => line.replaceAll(spelling, MASK), text))
+  const mask = createMask(secrets)
+  const masked = (text: string): string => hideExchanges(mask(text))
 
   function add(line: string): void {
     if (lines.length === MAX_LINES) lines.push('…')
@@ -26,19 +24,11 @@ export function createTranscript(secrets: readonly string[]) {
       add(`# ${protocol.toUpperCase()} ${host}:${port} (${security})`),
     lines: (): string[] => [...lines],
     /** A server may quote what it was sent. */
-    mask: (problem: Problem): Problem =>
-      problem.serverReply === undefined ? problem : { ...problem, serverReply: masked(problem.serverReply) },
+    mask: (problem: Problem): Problem => maskProblem(problem, masked),
   }
 }
 
 export type Transcript = ReturnType<typeof createTranscript>
-
-const spellingsOf = (secret: string): string[] => [
-  secret,
-  Buffer.from(secret, 'utf8').toString('base64'),
-  encodeURIComponent(secret),
-  JSON.stringify(secret).slice(1, -1),
-]
 
 /** SASL PLAIN carries the password inside one base64 word, wherever it starts: the word goes as a whole. */
 const hideExchanges = (line: string): string =>

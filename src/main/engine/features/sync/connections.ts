@@ -112,7 +112,7 @@ export class Connections {
   async #connect(): Promise<ImapSession> {
     const { settings, password } = await this.#access()
     const client = await connectImap(settings, password, { signal: this.#signal, qresync: true })
-    return new ImapSession(client, imapEndpoint(settings))
+    return new ImapSession(client, imapEndpoint(settings, password))
   }
 }
 

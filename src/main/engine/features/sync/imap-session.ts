@@ -57,7 +57,8 @@ export class ImapSession {
 
   /** What the server said when it ended the session, or ''. */
   get byeReason(): string {
-    return this.#client.byeReason ?? ''
+    const reason = this.#client.byeReason ?? ''
+    return this.#endpoint.mask?.(reason) ?? reason
   }
 
   onClose(listener: () => void): void {

@@ -1,8 +1,10 @@
 import { ProblemError } from '../../../../shared/problem'
 import { dial, encrypt } from '../../net/dial'
+import { createMask } from '../../net/mask'
 import { endpointProblem, type Endpoint } from '../../net/problem-of'
 import { requireSafeForPassword, tlsOptions } from '../../net/tls'
 import { createWire, type TimeoutCode, type Wire } from '../../net/wire'
+import { secretOf } from '../sasl'
 import { readCapabilities } from './capabilities'
 import { login } from './login'
 import { refusal, type Occasion } from './refusals'
@@ -40,7 +42,11 @@ export async function openSession(
   settings: ManageSieveSettings,
   options: ManageSieveOptions,
 ): Promise<{ session: Session; capabilities: Capabilities; endpoint: Endpoint }> {
-  const endpoint: Endpoint = { protocol: 'managesieve', ...settings.server }
+  const endpoint: Endpoint = {
+    protocol: 'managesieve',
+    ...settings.server,
+    mask: createMask([secretOf(settings.credentials)]),
+  }
   const timeouts = { ...TIMEOUTS, ...options.timeouts }
   const limits = { ...LIMITS, ...options.limits }
   // Spares a server the user did not allow the whole conversation.

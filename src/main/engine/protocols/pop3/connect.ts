@@ -1,10 +1,11 @@
 import type { Duplex } from 'node:stream'
 import { ProblemError } from '../../../../shared/problem'
 import { dial, encrypt } from '../../net/dial'
+import { createMask } from '../../net/mask'
 import { endpointProblem, problemError, type Endpoint } from '../../net/problem-of'
 import { requireSafeForPassword, tlsOptions } from '../../net/tls'
 import { createWire, type Wire } from '../../net/wire'
-import type { Credentials } from '../sasl'
+import { secretOf, type Credentials } from '../sasl'
 import { parseCapabilities, type Pop3Capabilities } from './capabilities'
 import { createExchange, type Exchange } from './exchange'
 import { signIn, timestampOf } from './login'
@@ -31,6 +32,7 @@ export async function connectPop3(
     host: server.host,
     port: server.port,
     security: server.security,
+    mask: createMask([secretOf(credentials)]),
   }
   requireUsable(credentials, endpoint)
   requireEncryptionAllowed(server, credentials, endpoint)
@@ -129,9 +131,6 @@ async function askForLanguage(
 /** A refusal changes nothing for us. */
 const askInVain = (exchange: Exchange, command: string): Promise<void> =>
   exchange.run(command, () => undefined)
-
-const secretOf = (credentials: Credentials): string =>
-  'password' in credentials ? credentials.password : credentials.accessToken
 
 /** Line ends would make commands of what follows them, the others end a field of a SASL message. */
 function requireUsable(credentials: Credentials, endpoint: Endpoint): void {

@@ -1,7 +1,6 @@
 /**
  * What programs in other languages put before the subject of an answer or a forwarded mail. Compared without
- * case; `Re[2]:`, `Re(3):`, `Re*2:`, a full-width colon and the space French programs put before the colon count too. `Ref:` and `Rif:` are
- * not among them: a number of the sender's follows, which is what the mail is about.
+ * case; `Re[2]:`, `Re(3):`, a full-width colon and the space French programs put before the colon count too.
  */
 const REPLY_PREFIXES = [
   're',
@@ -9,8 +8,10 @@ const REPLY_PREFIXES = [
   'sv',
   'vs',
   'r',
+  'rif',
   'odp',
   'antw',
+  'ref',
   'res',
   'ynt',
   'atb',
@@ -19,9 +20,6 @@ const REPLY_PREFIXES = [
   'vá',
   'ans',
   'antwort',
-  'svar',
-  'ответ',
-  'απ',
   '回复',
   '回覆',
   '答复',
@@ -43,15 +41,13 @@ const FORWARD_PREFIXES = [
   'przekaz',
   'inoltro',
   'ilt',
-  'İlt',
-  'πρθ',
   'továbbítás',
   '转发',
   '轉寄',
 ]
 
 const PREFIX = new RegExp(
-  `^\\s*(${[...REPLY_PREFIXES, ...FORWARD_PREFIXES].join('|')})\\s?(?:\\[\\d{1,3}\\]|\\(\\d{1,3}\\)|\\^\\d{1,3}|\\*\\d{1,3})?\\s?[:：]\\s*`,
+  `^\\s*(${[...REPLY_PREFIXES, ...FORWARD_PREFIXES].join('|')})\\s?(?:\\[\\d{1,3}\\]|\\(\\d{1,3}\\)|\\^\\d{1,3})?\\s?[:：]\\s*`,
   'iu',
 )
 const REPLY = new Set(REPLY_PREFIXES)

@@ -1,6 +1,5 @@
 import { compile } from 'html-to-text'
 import { z } from 'zod'
-import { letterStyles } from '../../../../../shared/letter'
 
 /**
  * The text/plain part of a mail written in HTML: quotes as `> `, links as `text <url>`, images as their description.
@@ -8,12 +7,10 @@ import { letterStyles } from '../../../../../shared/letter'
  */
 export const plainText = (html: string): string =>
   convert(html)
-    .replace(/[ \t\u00a0]+$/gm, '')
+    .replace(/[ \t]+$/gm, '')
     .trim()
 
 const altText = z.object({ attribs: z.object({ alt: z.string().default('') }) })
-
-const tight = { leadingLineBreaks: 1, trailingLineBreaks: 1 }
 
 const convert = compile({
   wordwrap: 78,
@@ -22,19 +19,6 @@ const convert = compile({
     imageText(element, _walk, builder) {
       const alt = altText.parse(element).attribs.alt
       if (alt !== '') builder.addInline(`[${alt}]`)
-    },
-    // The library takes a line break alone in its block for two blank lines: a blank that no line keeps stands in.
-    letterLine(element, walk, builder) {
-      const isBlank = element.children.length === 1 && element.children[0]?.name === 'br'
-      builder.openBlock(tight)
-      if (isBlank) builder.addInline('\u00a0')
-      else walk(element.children, builder)
-      builder.closeBlock(tight)
-    },
-    // Without a blank the words of two cells would become one.
-    cellText(element, walk, builder) {
-      builder.addInline(' ')
-      walk(element.children, builder)
     },
   },
   selectors: [
@@ -48,17 +32,5 @@ const convert = compile({
     { selector: 'blockquote', options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
     ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({ selector, options: { uppercase: false } })),
     { selector: 'p', options: { leadingLineBreaks: 1, trailingLineBreaks: 2 } },
-    { selector: 'tr', format: 'block', options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
-    { selector: 'td', format: 'cellText' },
-    { selector: 'th', format: 'cellText' },
-    // What was written here: a line is a line, and a table has columns.
-    { selector: `p[style="${letterStyles.get('p')}"]`, format: 'letterLine' },
-    { selector: `ul[style="${letterStyles.get('ul')}"]`, format: 'unorderedList', options: tight },
-    { selector: `ol[style="${letterStyles.get('ol')}"]`, format: 'orderedList', options: tight },
-    {
-      selector: `table[style="${letterStyles.get('table')}"]`,
-      format: 'dataTable',
-      options: { ...tight, uppercaseHeaderCells: false, colSpacing: 2 },
-    },
   ],
 })

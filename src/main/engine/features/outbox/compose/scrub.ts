@@ -1,8 +1,9 @@
 import { Parser } from 'htmlparser2'
+import { cleanDeclarations } from '../../../../../shared/mail-css'
 import { escapeHtml } from './html'
 
 /**
- * Quoted HTML without anything that could run, load or submit: only known formatting elements and attributes pass,
+ * Quoted HTML without anything that could run, load (pictures of other computers too) or submit: only known formatting elements and attributes pass,
  * everything else is unwrapped or dropped. The windows sanitise once more before they show it; this makes sure that
  * what a stranger sent is not passed on in a mail of ours. Output is always well nested.
  *
@@ -28,6 +29,11 @@ export function scrubHtml(html: string, image: (src: string) => string | null = 
           const src = image(attributes.src ?? '')
           if (src === null) return
           attributes.src = src
+          // Fetched from elsewhere it would report who reads our mail, and when; its words stay.
+          if (!IMAGE.test(compactUrl(src))) {
+            if (attributes.alt) out.push(escapeText(attributes.alt))
+            return
+          }
         }
         out.push(`<${name}${safeAttributes(name, attributes)}>`)
         if (!VOID.has(name)) open.push(name)
@@ -193,7 +199,7 @@ const ATTRIBUTES = new Set([
   ],
 ])
 const LINK = /^(?:https?:|mailto:|tel:|#)/i
-const IMAGE = /^(?:https?:|cid:|data:image\/(?:png|jpeg|gif|webp);base64,)/i
+const IMAGE = /^(?:cid:|data:image\/(?:png|jpeg|gif|webp);base64,)/i
 /** CSS that runs code in old engines, loads something, or lifts the quote over the answer. */
 const UNSAFE_CSS =
   /expression|javascript|behaviou?r|-moz-binding|@import|url\s*\(|image-set|position\s*:|[\\<>]|\/\*/i
@@ -215,7 +221,7 @@ function safeValue(element: string, name: string, value: string): string | null 
   }
   if (name === 'src') {
     const url = compactUrl(value)
-    return element === 'img' && IMAGE.test(url) ? url : null
+    return element === 'img' ? url : null
   }
   if (name === 'style') return safeStyle(value)
   return value
@@ -226,7 +232,7 @@ function safeStyle(style: string): string | null {
   const kept = style
     .split(';')
     .map((declaration) => declaration.trim())
-    .filter((declaration) => declaration !== '' && !UNSAFE_CSS.test(declaration))
+    .filter((declaration) => !UNSAFE_CSS.test(declaration) && cleanDeclarations(declaration) !== '')
   return kept.length > 0 ? kept.join('; ') : null
 }
 

@@ -1,0 +1,156 @@
+import { getDomain, parse } from 'tldts'
+import { hasHiddenCharacters, withoutHidden } from './shown-text'
+
+/**
+ * Why a link may not lead where it seems to. `disguised`: its address is written so that people and browsers read
+ * different hosts. `hidden-text`: part of what it is shown as cannot be seen, or runs backwards.
+ */
+export const linkRisks = [
+  'other-host',
+  'other-address',
+  'look-alike',
+  'hidden-host',
+  'disguised',
+  'ip-address',
+  'redirect',
+  'hidden-text',
+] as const
+export type LinkRisk = (typeof linkRisks)[number]
+
+const MAX_SHOWN = 2_000
+
+/** Judges a link by its address as written and by the text it is shown as; null where nothing speaks against it. */
+export function linkRisk(href: string, shownText: string): LinkRisk | null {
+  const shown = shownText.slice(0, MAX_SHOWN)
+  if (/^mailto:/i.test(href)) return mailRisk(href, shown)
+  if (!/^\s*https?:/i.test(href)) return null
+  const target = parseUrl(href)
+  if (!target) return null
+  return (
+    addressRisk(href, target) ??
+    (hasHiddenCharacters(shown) ? 'hidden-text' : null) ??
+    textRisk(shown, target) ??
+    (isLookAlike(target.hostname) ? 'look-alike' : null)
+  )
+}
+
+/** The host a link really leads to, and the part of it that somebody registered; null for what is no web address. */
+export function linkHost(href: string): { before: string; registered: string } | null {
+  const target = /^\s*https?:/i.test(href) ? parseUrl(href) : null
+  if (!target) return null
+  const registered = siteOf(target.hostname)
+  const port = target.port === '' ? '' : `:${target.port}`
+  return { before: target.hostname.slice(0, -registered.length), registered: registered + port }
+}
+
+/** What the address itself hides, whatever it is shown as. */
+function addressRisk(href: string, target: URL): LinkRisk | null {
+  if (target.username !== '' || target.password !== '') return 'hidden-host'
+  if (/^\[|^\d+(?:\.\d+){3}$/.test(target.hostname)) return 'ip-address'
+  const written = /^https?:\/\/([^/?#]*)/i.exec(href)?.[1]
+  // Backslashes, missing slashes, blanks, percent signs and letters of other widths: browsers mend them silently.
+  if (written === undefined || /[\\\s%\p{Cc}]/u.test(written)) return 'disguised'
+  const plain = written.toLowerCase().replace(/:\d*$/, '')
+  if (/[^\x20-\x7e]/.test(plain)) return target.hostname.includes('xn--') ? 'look-alike' : 'disguised'
+  if (plain !== target.hostname) return 'disguised'
+  return imitatesInside(target.hostname) ? 'hidden-host' : null
+}
+
+/** `bank.com.evil.example`: a whole name of a site before the real one. */
+function imitatesInside(host: string): boolean {
+  const site = siteOf(host)
+  const before = host.slice(0, Math.max(0, host.length - site.length - 1))
+  return /(?:^|\.)[a-z0-9-]{3,}[.-](?:com|net|org|gov)$|(?:^|\.)[a-z0-9-]{3,}\.(?:com|net|org|gov)\.|^www\.[a-z0-9-]{2,}\.[a-z]{2,3}(?:$|[.-])/.test(
+    before,
+  )
+}
+
+function textRisk(shown: string, target: URL): LinkRisk | null {
+  const claimed = hostsInText(shown)
+  if (claimed.length === 0) return null
+  if (claimed.some((host) => siteOf(host) !== siteOf(target.hostname))) return 'other-host'
+  if (looksMixed(shown)) return 'look-alike'
+  return redirectsAway(target) ? 'redirect' : null
+}
+
+/** Says it leads to a site, and does, but only to be sent on: `https://bank.example/?next=https://evil.example`. */
+function redirectsAway(target: URL): boolean {
+  const values = [...target.searchParams.values(), target.pathname.slice(1), target.hash.slice(1)]
+  return values.some((value) => {
+    const next = /^(?:https?:)?[/\\]{2}/i.test(value)
+      ? parseUrl(value.replace(/^[/\\]{2}/, 'https://'))
+      : null
+    return next !== null && siteOf(next.hostname) !== siteOf(target.hostname)
+  })
+}
+
+function mailRisk(href: string, shown: string): LinkRisk | null {
+  if (hasHiddenCharacters(shown)) return 'hidden-text'
+  const claimed = addressPattern.exec(withoutHidden(shown))?.[0].toLowerCase()
+  if (claimed === undefined) return null
+  return decoded(href).toLowerCase().includes(claimed) ? null : 'other-address'
+}
+
+const addressPattern = /[\p{L}\p{N}._%+-]{1,64}@(?:[\p{L}\p{N}-]{1,63}\.){1,8}[\p{L}]{2,24}/u
+
+const hostPattern = /(https?:[/\\]*|\/\/)?([^\s/\\@?#<>"'()[\]{}:,;|]{1,300})([@\s]?)/giu
+/** Shown without `www.` or a scheme, a name under one of these is taken for an address; `prices.zip` is a file. */
+const bareTopLevel =
+  /\.(?:com|org|net|info|biz|gov|edu|eu|it|pl|de|fr|es|ch|at|uk|nl|be|pt|cz|sk|us|ca|ru|ua|io|app|dev|ai|co|me|tv|shop|online|example)$/
+
+/** The hosts a text claims to lead to. Text such as `bank . it` and `bank[.]it` claims as much as `bank.it`. */
+function hostsInText(text: string): string[] {
+  const shown = withoutHidden(text)
+    .normalize('NFKC')
+    .replace(/[\u3002\u2024\ufe52]/g, '.')
+    .replace(/\[\.\]|\(\.\)/g, '.')
+  const closed = shown.replace(/\s+/g, '')
+  // A whole text that is one address but for its blanks.
+  const spaced =
+    closed !== shown.trim() && /^[\w.:/-]{4,100}$/.test(closed) && /\s\.|^(?:\S\s+){4}/.test(shown)
+  return [...namesIn(shown), ...(spaced ? namesIn(closed) : [])]
+}
+
+function namesIn(text: string): string[] {
+  const found: string[] = []
+  for (const [, scheme, name = '', after] of text.matchAll(hostPattern)) {
+    if (found.length >= 20) break
+    const host = name.toLowerCase().replace(/^[.-]+|[.!?…-]+$/g, '')
+    if (after === '@' || !host.includes('.')) continue
+    const explicit = scheme !== undefined || host.startsWith('www.') || bareTopLevel.test(host)
+    const parsed = explicit ? parseUrl(`https://${host}`) : null
+    if (parsed && parse(parsed.hostname).domain !== null) found.push(parsed.hostname)
+  }
+  // `anna@example.it` names a person, not a page.
+  return found.filter((host) => !text.toLowerCase().includes(`@${host}`))
+}
+
+/** Letters of several scripts in one word, or a capital I that passes for an l. */
+function looksMixed(text: string): boolean {
+  return (
+    text.split(/[\s/.@:]+/).some(mixesScripts) || /[a-z]I[a-z]|[a-z]I\.(?:com|org|net|it|pl|eu)\b/.test(text)
+  )
+}
+
+const scripts = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u, /\p{Script=Armenian}/u]
+const mixesScripts = (word: string): boolean => scripts.filter((script) => script.test(word)).length > 1
+
+/** Names with letters beyond a to z: some look exactly like others, so their user is asked. */
+const isLookAlike = (host: string): boolean => /(?:^|\.)xn--/.test(host)
+
+/** The part of a host that somebody registered; the whole host where there is none, as with numbers. */
+function siteOf(host: string): string {
+  return getDomain(host, { allowPrivateDomains: true }) ?? host
+}
+
+function parseUrl(text: string): URL | null {
+  return URL.canParse(text) ? new URL(text) : null
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}

@@ -1,0 +1,73 @@
+import type { MailAddress } from './contract/messages'
+
+/** Longer is nobody's name. */
+const MAX_NAME = 200
+
+// Controls, direction marks, zero-width and blank letters. Joiners stay where scripts and emoji need them.
+const hidden =
+  /[\p{Cc}\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\u{e0000}-\u{e007f}]|(?<![\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Bengali}\p{Extended_Pictographic}\p{M}])[\u200c\u200d]/gu
+const hiddenOrBlank = /[\p{Cc}]/u
+
+/** Text without the characters that nobody sees, or that turn others round. */
+export const withoutHidden = (text: string): string => text.replace(hidden, '')
+
+/** Whether a text holds such characters; line ends and tabs are layout. */
+export function hasHiddenCharacters(text: string): boolean {
+  return text.replace(hidden, (char) => (hiddenOrBlank.test(char) ? char : '')).length !== text.length
+}
+
+/** More marks on one letter than any script has: they cover the lines around them, and take long to draw. */
+const MARKS = /(\p{M}{8})[\p{M}\u200b-\u200f]+/gu
+
+/** Text with at most eight marks on a letter. */
+export const withFewMarks = (text: string): string => text.replace(MARKS, '$1')
+
+/** A name, subject or label from outside on one line, as it may be shown: bounded, nothing hidden, nothing turned. */
+export function shownLine(text: string, max = MAX_NAME): string {
+  const line = withFewMarks(text.slice(0, max * 4).replace(/[\s\u2028\u2029]+/g, ' '))
+  const clean = withoutHidden(line).trim()
+  return clean.length > max ? `${clean.slice(0, max - 1).toWellFormed()}…` : clean
+}
+
+/** An address in two parts; the domain is never cut. */
+export interface ShownAddress {
+  local: string
+  /** With its at sign; '' where there is none. */
+  domain: string
+}
+
+/** An address as it may be shown. */
+export function shownAddress(address: string): ShownAddress {
+  const clean = shownLine(address, 400).replace(/\s/g, '')
+  const at = clean.lastIndexOf('@')
+  return at < 0 ? { local: clean, domain: '' } : { local: clean.slice(0, at), domain: clean.slice(at) }
+}
+
+const MAX_LOCAL = 24
+
+/** An address for a sentence: what is too long is left out in the middle of the local part. */
+export function shortAddress(address: string): string {
+  const { local, domain } = shownAddress(address)
+  if (local.length <= MAX_LOCAL) return local + domain
+  const half = MAX_LOCAL / 2
+  return `${local.slice(0, half)}…${local.slice(1 - half)}${domain}`.toWellFormed()
+}
+
+const addressInName = /[^\s@<>()[\]",;:]{1,64}@[^\s@<>()[\]",;:]{1,255}/u
+
+/** The address a display name pretends to be; null where it names none, or the real one. */
+export function pretendedAddress({ name, address }: MailAddress): string | null {
+  // Full-width at signs and dots read like the plain ones.
+  const named = addressInName.exec(shownLine(name.normalize('NFKC')))?.[0].replace(/[.'’]+$/, '')
+  if (named === undefined || address === '') return null
+  return named.toLowerCase() === address.trim().toLowerCase() ? null : named
+}
+
+/** How a person is called: by their name, or by their address where the name is none or pretends to be another's. */
+export function shownName(person: MailAddress): string {
+  if (pretendedAddress(person) !== null) return shortAddress(person.address)
+  return shownLine(person.name) || shortAddress(person.address)
+}
+
+/** Isolates a name within a sentence, so that its direction turns nothing else round. */
+export const isolated = (text: string): string => `\u2068${text}\u2069`

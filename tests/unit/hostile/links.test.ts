@@ -1,0 +1,168 @@
+// @vitest-environment jsdom
+import { describe, expect, it } from 'vitest'
+import { createMailSanitiser } from '../../../src/renderer/ui/mail-html/sanitise'
+import { linkHost, linkRisk } from '../../../src/shared/link-risk'
+
+const sanitise = createMailSanitiser(window)
+function linkOf(html: string): Element | null {
+  const clean = sanitise(html, { cidUrl: () => null }).html
+  return new DOMParser().parseFromString(clean, 'text/html').querySelector('a, area')
+}
+const link = (href: string, text: string): string => `<a href="${href}">${text}</a>`
+
+/** Ways to make a link look as if it led elsewhere, and what is said of each. */
+const tricks: readonly (readonly [string, string, string])[] = [
+  ['another host', link('https://evil.example/', 'https://bank.it'), 'other-host'],
+  ['another host without a scheme', link('https://evil.example/', 'bank.it'), 'other-host'],
+  [
+    'another host within a sentence',
+    link('https://evil.example/', 'Log in at www.bank.it now'),
+    'other-host',
+  ],
+  ['another host in brackets', link('https://evil.example/', 'Bank (www.bank.it)'), 'other-host'],
+  ['another host in upper case', link('https://evil.example/', 'WWW.BANK.IT'), 'other-host'],
+  ['another host with a path', link('https://evil.example/', 'https://bank.it/area clienti'), 'other-host'],
+  ['another host below a name of ours', link('https://bank.it.evil.example/', 'bank.it'), 'other-host'],
+  ['another host, spaced', link('https://evil.example/', 'www . bank . it'), 'other-host'],
+  ['another host, letter by letter', link('https://evil.example/', 'w w w . b a n k . i t'), 'other-host'],
+  ['another host, dots in brackets', link('https://evil.example/', 'www[.]bank[.]it'), 'other-host'],
+  ['another host, full width', link('https://evil.example/', 'ｗｗｗ．ｂａｎｋ．ｉｔ'), 'other-host'],
+  ['another host, ideographic dots', link('https://evil.example/', 'www。bank。it'), 'other-host'],
+  ['another host, backslashes', link('https://evil.example/', 'https:\\\\bank.it\\login'), 'other-host'],
+  [
+    'another host in pieces',
+    link('https://evil.example/', '<b>www.</b><i>bank</i><span>.it</span>'),
+    'other-host',
+  ],
+  [
+    'another host as the words of a picture',
+    link('https://evil.example/', '<img src="cid:x" alt="www.bank.it">'),
+    'other-host',
+  ],
+  ['another host of the same provider', link('https://evil.github.io/', 'bank.github.io'), 'other-host'],
+  ['another host below one country ending', link('https://evil.co.uk/', 'https://bank.co.uk'), 'other-host'],
+  ['a map', '<map><area href="https://www.bank.it@evil.example/"></map>', 'hidden-host'],
+  ['a user name', link('https://bank.it@evil.example/', 'Bank'), 'hidden-host'],
+  ['a user name and password', link('https://bank.it:443@evil.example/', 'Bank'), 'hidden-host'],
+  ['a user name, encoded', link('https://bank.it%2Flogin@evil.example/', 'Bank'), 'hidden-host'],
+  ['a user name, no slashes', link('https:bank.it@evil.example/', 'Bank'), 'hidden-host'],
+  ['a site before the site', link('https://bank.com.evil.example/', 'Bank'), 'hidden-host'],
+  ['a site with www before the site', link('https://www.bank.it.evil.example/', 'Bank'), 'hidden-host'],
+  ['backslashes', link('https:\\\\evil.example', 'Bank'), 'disguised'],
+  ['one slash', link('https:/evil.example', 'Bank'), 'disguised'],
+  ['no slashes', link('https:evil.example', 'Bank'), 'disguised'],
+  ['many slashes', link('https:////evil.example', 'Bank'), 'disguised'],
+  ['a backslash after the host', link('https://evil.example\\.bank.it', 'Bank'), 'disguised'],
+  ['a tab in the host', link('https://ev&#9;il.example', 'Bank'), 'disguised'],
+  ['a line end in the host', link('https://ev&#10;il.example', 'Bank'), 'disguised'],
+  ['percent signs', link('https://%65vil.example', 'Bank'), 'disguised'],
+  ['letters of full width', link('https://ｅvil.example', 'Bank'), 'disguised'],
+  ['an ideographic dot', link('https://evil。example', 'Bank'), 'disguised'],
+  ['a zero-width space in the host', link('https://ev&#8203;il.example', 'Bank'), 'disguised'],
+  ['a soft hyphen in the host', link('https://ev&shy;il.example', 'Bank'), 'disguised'],
+  ['a decimal number', link('https://3232235777/', 'Bank'), 'ip-address'],
+  ['a hexadecimal number', link('https://0xc0a80101/', 'Bank'), 'ip-address'],
+  ['an octal number', link('https://0300.0250.1.1/', 'Bank'), 'ip-address'],
+  ['a plain number', link('https://192.168.1.1/', 'Bank'), 'ip-address'],
+  ['an IPv6 number', link('https://[::ffff:c0a8:101]/', 'Bank'), 'ip-address'],
+  ['Cyrillic letters', link('https://bаnk.it/', 'Bank'), 'look-alike'],
+  ['encoded Cyrillic letters', link('https://xn--bnk-5cd.it/', 'Bank'), 'look-alike'],
+  ['Cyrillic letters in the text', link('https://evil.example/', 'www.bаnk.it'), 'other-host'],
+  ['a capital I for an l', link('https://paypai.com/', 'paypaI.com'), 'look-alike'],
+  ['turned letters', link('https://evil.example/', '&#8238;ti.knab.www'), 'hidden-text'],
+  ['isolated letters', link('https://evil.example/', '&#8295;ti.knab.www&#8297;'), 'hidden-text'],
+  ['zero-width letters', link('https://evil.example/', 'www&#8203;.ba&#8203;nk.it'), 'hidden-text'],
+  ['a word joiner', link('https://evil.example/', 'www.bank&#8288;.it'), 'hidden-text'],
+  ['tag letters', link('https://evil.example/', 'www.bank.&#917609;&#917620;it'), 'hidden-text'],
+  [
+    'hidden text',
+    link('https://evil.example/', 'www.bank.it<span style="display:none">x</span>'),
+    'other-host',
+  ],
+  ['hidden text before', link('https://evil.example/', '<i style="font-size:0">x</i>My bank'), 'hidden-text'],
+  [
+    'transparent text',
+    link('https://evil.example/', 'My bank<i style="color:transparent">evil</i>'),
+    'hidden-text',
+  ],
+  [
+    'text of no opacity',
+    link('https://evil.example/', 'My bank<i style="opacity:0">evil</i>'),
+    'hidden-text',
+  ],
+  ['the hidden attribute', link('https://evil.example/', 'My bank<i hidden>evil</i>'), 'hidden-text'],
+  ['a redirect', link('https://bank.it/go?to=https://evil.example/', 'bank.it'), 'redirect'],
+  [
+    'an encoded redirect',
+    link('https://bank.it/go?to=https%3A%2F%2Fevil.example', 'www.bank.it'),
+    'redirect',
+  ],
+  ['a redirect without a scheme', link('https://bank.it/go?to=//evil.example', 'bank.it'), 'redirect'],
+  ['another address', link('mailto:anna@evil.example', 'anna@bank.it'), 'other-address'],
+  [
+    'another address with a name',
+    link('mailto:anna@evil.example', 'Anna &lt;anna@bank.it&gt;'),
+    'other-address',
+  ],
+]
+
+describe('links that lie', () => {
+  it.each(tricks)('%s is marked', (_, html, risk) => {
+    const found = linkOf(html)
+    expect(found?.getAttribute('data-link-risk') ?? `not marked: ${found?.outerHTML}`).toBe(risk)
+  })
+
+  it.each([
+    ['javascript:alert(1)', ''],
+    ['java\tscript:alert(1)', ''],
+    ['&#1;javascript:alert(1)', ''],
+    ['JaVaScRiPt&colon;alert(1)', ''],
+    ['data:text/html,x', ''],
+    ['vbscript:x', ''],
+    ['file:///etc/passwd', ''],
+    ['blob:https://evil.example/1', ''],
+    ['ms-msdt:/id', ''],
+    ['https://', ''],
+    ['https://a b.example/', ''],
+  ])('%s leads nowhere', (href) => {
+    expect(linkOf(link(href, 'www.bank.it'))?.hasAttribute('href')).toBe(false)
+  })
+
+  it.each([
+    link('https://www.bank.it/login', 'bank.it'),
+    link('https://login.bank.it/', 'https://bank.it'),
+    link('https://mail.google.com/', 'accounts.google.com'),
+    link('https://shop.example/', 'Click here'),
+    link('https://shop.example/', 'Node.js 24, report.pdf and 12.50'),
+    link('https://shop.example/?u=https://other.example', 'Our prices'),
+    link('https://crm.example/', 'anna@example.it'),
+    link('https://it.shop.example/', 'Shop'),
+    link('https://SHOP.example:443/', 'Shop'),
+    link('http://shop.example:8080/a', 'shop.example'),
+    link('mailto:Anna@Bank.it?subject=x', 'anna@bank.it'),
+    link('mailto:anna@bank.it', 'Write to us'),
+    link('tel:+39', '+39'),
+    link('https://shop.example/', '<img src="cid:x" alt="Logo"><span style="display:none">&nbsp;</span>'),
+    link('https://shop.example/', 'Family 👨\u200d👩\u200d👧'),
+    link('https://shop.example/', 'می\u200cخواهم'),
+  ])('%s is not', (html) => {
+    expect(linkOf(html)?.getAttribute('data-link-risk')).toBeNull()
+  })
+
+  it('opens the address that was judged, whatever a browser would have mended', () => {
+    const found = linkOf(link('https:\\\\ｅvil.example\\a', '<b title="https://bank.it">x</b>'))
+    expect(found?.getAttribute('href')).toBe('https://evil.example/a')
+    expect(found?.getAttribute('title')).toBe('https://evil.example/a')
+    expect(found?.querySelector('b')?.hasAttribute('title')).toBe(false)
+  })
+
+  it('tells which part of a host somebody registered', () => {
+    expect(linkHost('https://www.bank.it.evil.co.uk:8080/x')).toEqual({
+      before: 'www.bank.it.',
+      registered: 'evil.co.uk:8080',
+    })
+    expect(linkHost('https://127.0.0.1/')).toEqual({ before: '', registered: '127.0.0.1' })
+    expect(linkHost('mailto:a@b.it')).toBeNull()
+    expect(linkRisk('javascript:x', 'bank.it')).toBeNull()
+  })
+})
