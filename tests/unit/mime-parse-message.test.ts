@@ -236,7 +236,7 @@ describe('partsFromStructure', () => {
     ],
     [
       'related root',
-      'Content-Type: multipart/related; boundary=x\n\n--x\nContent-Type: text/html\n\n<p>hi\n--x\nContent-Type: image/png\nContent-ID: <i>\n\nx\n--x--',
+      'Content-Type: multipart/related; boundary=x\n\n--x\nContent-Type: text/html\n\n<p>hi<img src="cid:i">\n--x\nContent-Type: image/png\nContent-ID: <i>\n\nx\n--x--',
     ],
   ])('sorts parts as parseMessage does: %s', (_, source) => {
     const message = parseMessage(bytes(source))

@@ -152,7 +152,7 @@ export const messagesContract = {
   body: call.input(z.object({ messageId: rowId })).output(messageBody),
   /** The decoded bytes of one part. */
   attachment: call
-    .input(z.object({ messageId: rowId, partId: z.string().regex(/^\d+(\.\d+)*$/) }))
+    .input(z.object({ messageId: rowId, partId: z.string().regex(/^\d+([.:]\d+)*$/) }))
     .output(z.object({ filename: z.string(), contentType: z.string(), content: z.instanceof(Blob) })),
   /** The whole message as received, for saving as .eml. */
   source: call

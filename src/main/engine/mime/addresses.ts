@@ -1,6 +1,6 @@
 import addressparser from 'nodemailer/lib/addressparser'
 import type { MailAddress } from '../../../shared/contract/messages'
-import { decodeHeaderText } from './encoded-words'
+import { decodeHeaderText, decodeRawBytes } from './encoded-words'
 import { cleanText } from './text'
 
 const MAX_RECIPIENTS = 500
@@ -9,16 +9,20 @@ const MAX_ADDRESS = 320
 /** Longer address fields are cut before parsing: 500 recipients fit easily. */
 const MAX_FIELD = 128_000
 
-const atom = '[^\\s<>()\\[\\]:;,"\\\\@]+'
+// Blanks are space and tab only (RFC 5322, RFC 6532): other characters that print nothing belong to a word.
+const atom = '[^ \\t\\r\\n<>()\\[\\]:;,"\\\\@]+'
 const bare = new RegExp(`^${atom}@${atom}$`)
-const named = new RegExp(`^(?:"([^"\\\\]*)"|([^<>()\\[\\]:;,"\\\\@]*))\\s*<\\s*(${atom}@${atom})\\s*>$`)
+const named = new RegExp(
+  `^(?:"([^"\\\\]*)"[ \\t]*|([^<>()\\[\\]:;,"\\\\@]*))<[ \\t]*(${atom}@${atom})[ \\t]*>$`,
+)
 
 /**
- * The mailboxes of an address header given as raw bytes in a Latin-1 string: groups flattened, names decoded,
+ * The mailboxes of an address header given as raw bytes in a Latin-1 string, raw 8-bit text in `charset` where it is
+ * no UTF-8: groups flattened, names decoded,
  * control characters stripped, at most 500. What is no address keeps its text as the name. Never throws.
  */
-export function parseAddresses(raw: string): MailAddress[] {
-  const field = raw.length > MAX_FIELD ? raw.slice(0, MAX_FIELD) : raw
+export function parseAddresses(raw: string, charset = ''): MailAddress[] {
+  const field = decodeRawBytes(raw.length > MAX_FIELD ? raw.slice(0, MAX_FIELD) : raw, charset)
   if (field.trim() === '') return []
   return parseSimple(field) ?? parseAny(field)
 }
@@ -29,7 +33,7 @@ function parseSimple(field: string): MailAddress[] | null {
   const found: MailAddress[] = []
   for (const part of parts) {
     if (found.length === MAX_RECIPIENTS) break
-    const text = part.trim()
+    const text = trimBlanks(part)
     if (text === '') continue
     if (bare.test(text)) {
       found.push(toAddress('', text))
@@ -51,7 +55,7 @@ function splitList(field: string): string[] {
 
 function parseAny(field: string): MailAddress[] {
   const found: MailAddress[] = []
-  for (const entry of addressparser(field, { flatten: true })) {
+  for (const entry of addressparser(withoutGroupComments(field), { flatten: true })) {
     if (found.length === MAX_RECIPIENTS) break
     const address = toAddress(entry.name, entry.address)
     if (address.name !== '' || address.address !== '') found.push(address)
@@ -59,9 +63,24 @@ function parseAny(field: string): MailAddress[] {
   return found
 }
 
+/** A comment after a group's end (RFC 5322 section 3.4) says nothing about anybody; the parser takes it for one. */
+const withoutGroupComments = (field: string): string =>
+  field.replace(/;[ \t\r\n]{0,20}\([^()]{0,500}\)(?=[ \t\r\n]{0,20}(?:,|$))/g, ';')
+
+/** Without the blanks at both ends, in one pass. */
+function trimBlanks(text: string): string {
+  let start = 0
+  let end = text.length
+  while (start < end && isBlank(text.charCodeAt(start))) start++
+  while (end > start && isBlank(text.charCodeAt(end - 1))) end--
+  return text.slice(start, end)
+}
+
+const isBlank = (code: number): boolean => code === 0x20 || code === 0x09 || code === 0x0d || code === 0x0a
+
 function toAddress(name: string, address: string): MailAddress {
   return {
     name: cleanText(decodeHeaderText(name), MAX_NAME),
-    address: cleanText(decodeHeaderText(address), MAX_ADDRESS).replace(/\s+/g, ''),
+    address: cleanText(decodeHeaderText(address), MAX_ADDRESS).replace(/[ \t\r\n]+/g, ''),
   }
 }

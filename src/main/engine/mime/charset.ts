@@ -1,4 +1,6 @@
+import { isAscii, isUtf8 } from 'node:buffer'
 import iconv from 'iconv-lite'
+import { guessEncoding } from './charset-guess'
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
@@ -44,75 +46,148 @@ export interface Decoded {
 }
 
 /**
- * Decodes bytes by the charset their sender declared. Without a meaningful declaration, or with one nobody knows,
- * the bytes are read as UTF-8 if they are valid UTF-8, else as the likelier of the Western and Central European
- * encodings. Never throws.
+ * Decodes bytes by the charset their sender declared. A declaration the bytes contradict does not count: UTF-8 that
+ * is none, or a single-byte charset over what is plainly UTF-8. Without a meaningful one, or with one nobody knows,
+ * the bytes are read as UTF-8 if they are valid UTF-8, else by the likeliest encoding. Never throws.
  */
 export function decodeText(bytes: Uint8Array, charset: string): Decoded {
-  const key = charset.toLowerCase().replace(/[^a-z0-9]/g, '')
-  if (meaningless.has(key)) return { text: decodeUnlabelled(bytes), known: true }
-  if (key === 'utf8') return { text: stripBom(asBuffer(bytes).toString('utf8')), known: true }
+  const buffer = asBuffer(bytes)
+  const key = charsetKey(charset)
+  if (isMeaningless(charset)) return { text: decodeUnlabelled(bytes), known: true }
+  if (key === 'utf8') return { text: decodeAsUtf8(buffer), known: true }
 
   const label = aliases[key] ?? charset.trim().toLowerCase()
   // iconv-lite resolves object keys of its own table only for real encodings, but throws on a few internal ones.
   try {
+    if (!key.startsWith('utf') && isPlainlyUtf8(buffer, isWestern.test(label) ? 1 : 3))
+      return { text: stripBom(buffer.toString('utf8')), known: true }
     if (/^[\w.:-]{2,40}$/.test(label) && !label.startsWith('_') && iconv.encodingExists(label))
-      return { text: iconv.decode(asBuffer(bytes), label), known: true }
-    return { text: new TextDecoder(label).decode(bytes), known: true }
+      return { text: iconv.decode(buffer, label), known: true }
+    const decodable = key.startsWith('iso2022') ? withoutIdleEscapes(buffer) : buffer
+    return { text: new TextDecoder(label).decode(decodable), known: true }
   } catch {
     return { text: decodeUnlabelled(bytes), known: false }
   }
 }
 
-/** Decodes bytes nobody labelled: UTF-8 if valid, else ISO-8859-2, windows-1250 or windows-1252 by their letters. */
+const charsetKey = (charset: string): string => charset.toLowerCase().replace(/[^a-z0-9]/g, '')
+
+/** True for a charset under which anything may come. */
+export const isMeaningless = (charset: string): boolean => meaningless.has(charsetKey(charset))
+
+/** Decodes bytes nobody labelled: by their byte order mark, as UTF-8 if valid, else by the likeliest encoding. */
 export function decodeUnlabelled(bytes: Uint8Array): string {
+  const buffer = asBuffer(bytes)
+  const marked = byteOrderMark(buffer)
+  if (marked) return iconv.decode(buffer, marked)
+  if (isoEscape.test(buffer.toString('latin1', 0, 4000)))
+    return new TextDecoder('iso-2022-jp').decode(withoutIdleEscapes(buffer))
   try {
-    return utf8.decode(bytes)
+    return utf8.decode(buffer)
   } catch {
-    return iconv.decode(asBuffer(bytes), guessSingleByte(bytes))
+    return iconv.decode(buffer, guessEncoding(buffer))
   }
 }
+
+/** The encoding a byte order mark tells; '' where there is none. */
+export function byteOrderMark(bytes: Uint8Array): string {
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return 'utf-8'
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le'
+  return bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : ''
+}
+
+const isWestern = /^(windows-1252|cp1252|iso-8859-15?|iso8859-15?|iso_8859-1|latin9)$/
+const isoEscape = /\u001b\$[@B]/
+
+/** Joined encoded words leave escape sequences with nothing between them, which decoders take for an error. */
+function withoutIdleEscapes(buffer: Buffer): Buffer {
+  const text = buffer.toString('latin1')
+  return Buffer.from(text.replace(/(?:\u001b[($][@-Z]){1,50}(?=\u001b[($][@-Z])/g, ''), 'latin1')
+}
+
+/** Valid UTF-8 with at least so many characters beyond ASCII: by chance no other text looks like that. */
+function isPlainlyUtf8(buffer: Buffer, atLeast: number): boolean {
+  return isUtf8(buffer) && !isAscii(buffer) && countSequences(buffer).valid >= atLeast
+}
+
+/**
+ * Bytes declared to be UTF-8. Lines that are none are read by the likeliest encoding, unless most of what is not
+ * ASCII in them is valid: those are damaged only in places.
+ */
+function decodeAsUtf8(bytes: Buffer): string {
+  const buffer = withoutCutCharacter(bytes)
+  if (isUtf8(buffer)) return stripBom(buffer.toString('utf8'))
+  const broken: Buffer[] = []
+  const lines = linesOf(buffer).map((line) => {
+    const isForeign = !isUtf8(line) && isMostlyInvalid(line)
+    if (isForeign) broken.push(line)
+    return { line, isForeign }
+  })
+  const encoding = broken.length > 0 ? guessEncoding(Buffer.concat(broken)) : ''
+  return stripBom(
+    lines
+      .map(({ line, isForeign }) => (isForeign ? iconv.decode(line, encoding) : line.toString('utf8')))
+      .join(''),
+  )
+}
+
+/** Text fetched up to a number of bytes may end inside a character; text that is otherwise ASCII does not. */
+function withoutCutCharacter(buffer: Buffer): Buffer {
+  for (let length = 1; length <= 3 && length < buffer.length; length++) {
+    const byte = buffer[buffer.length - length] ?? 0
+    if (isContinuation(byte)) continue
+    const isCut = byte >= (length === 1 ? 0xc2 : length === 2 ? 0xe0 : 0xf0) && byte < 0xf5
+    const rest = buffer.subarray(0, buffer.length - length)
+    return isCut && isUtf8(rest) && !isAscii(rest) ? rest : buffer
+  }
+  return buffer
+}
+
+function isMostlyInvalid(line: Buffer): boolean {
+  const { valid, invalid } = countSequences(line)
+  return invalid > valid
+}
+
+const LF = 0x0a
+
+/** Lines with their ends; what has more of them than any text is one. */
+function linesOf(buffer: Buffer): Buffer[] {
+  const lines: Buffer[] = []
+  let start = 0
+  while (start < buffer.length && lines.length < MAX_LINES) {
+    const newline = buffer.indexOf(LF, start)
+    const end = newline < 0 ? buffer.length : newline + 1
+    lines.push(buffer.subarray(start, end))
+    start = end
+  }
+  if (start < buffer.length) lines.push(buffer.subarray(start))
+  return lines
+}
+
+const MAX_LINES = 100_000
+
+/** How many UTF-8 sequences of several bytes there are, and how many bytes beyond ASCII that belong to none. */
+function countSequences(buffer: Buffer): { valid: number; invalid: number } {
+  let valid = 0
+  let invalid = 0
+  for (let i = 0; i < buffer.length; i++) {
+    const byte = buffer[i] ?? 0
+    if (byte < 0x80) continue
+    const more = byte >= 0xf0 && byte < 0xf5 ? 3 : byte >= 0xe0 ? 2 : byte >= 0xc2 && byte < 0xe0 ? 1 : 0
+    let met = 0
+    while (met < more && isContinuation(buffer[i + met + 1])) met++
+    if (more > 0 && met === more && byte < 0xf5) valid++
+    else invalid++
+    i += met
+  }
+  return { valid, invalid }
+}
+
+const isContinuation = (byte = 0): boolean => byte >= 0x80 && byte < 0xc0
 
 /** A `Buffer` over the same memory. */
 export function asBuffer(bytes: Uint8Array): Buffer {
   return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-}
-
-// Lower and upper case letters as they occur inside words. Polish and Czech share most of 1250 with 8859-2; the
-// letters below are those in which the encodings differ.
-const windows1250Letters = new Set([0xb9, 0x9c, 0x9f, 0xa5, 0x8c, 0x8f, 0x9a, 0x9e, 0x8a, 0x8e])
-const iso88592Letters = new Set([0xb1, 0xb6, 0xbc, 0xa1, 0xa6, 0xac])
-const centralLetters = new Set([0xb3, 0xbf, 0xa3, 0xaf, 0xe6, 0xea, 0xc6, 0xca])
-const westernLetters = new Set([
-  0xe0, 0xe8, 0xec, 0xf2, 0xf9, 0xc8, 0xc0, 0xe4, 0xf6, 0xfc, 0xdf, 0xe7, 0xf1, 0xe5,
-])
-
-function guessSingleByte(bytes: Uint8Array): string {
-  let western = 0
-  let central = 0
-  let cp1250 = 0
-  let iso2 = 0
-  const end = Math.min(bytes.length, 20_000)
-  for (let i = 0; i < end; i++) {
-    const byte = bytes[i] ?? 0
-    if (byte < 0x80 || !touchesLetter(bytes, i)) continue
-    if (westernLetters.has(byte)) western++
-    if (centralLetters.has(byte)) central++
-    if (windows1250Letters.has(byte)) cp1250++
-    if (iso88592Letters.has(byte)) iso2++
-  }
-  if (central + cp1250 + iso2 <= western) return 'windows-1252'
-  return iso2 > cp1250 ? 'iso-8859-2' : 'windows-1250'
-}
-
-function touchesLetter(bytes: Uint8Array, i: number): boolean {
-  return isLetter(bytes[i - 1]) || isLetter(bytes[i + 1])
-}
-
-function isLetter(byte: number | undefined): boolean {
-  return (
-    byte !== undefined && ((byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a) || byte >= 0xc0)
-  )
 }
 
 function stripBom(text: string): string {

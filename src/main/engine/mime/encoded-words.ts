@@ -1,15 +1,42 @@
-import { decodeText, decodeUnlabelled } from './charset'
+import { decodeText, decodeUnlabelled, isMeaningless } from './charset'
 import { decodeQ } from './transfer-encoding'
 
 /**
  * Text of a header value given as bytes in a Latin-1 string: RFC 2047 encoded words decoded, raw 8-bit characters
- * read as UTF-8 or guessed. Adjacent words of one charset are joined as bytes first, because many senders cut a
- * character in two. Never throws.
+ * read as UTF-8, by `charset` (what the message declares for its body) or guessed. Adjacent words of one charset are
+ * joined as bytes first, because many senders cut a character in two. Never throws.
  */
-export function decodeHeaderText(raw: string): string {
-  const text = isRawBytes(raw) ? decodeUnlabelled(Buffer.from(raw, 'latin1')) : raw
+export function decodeHeaderText(raw: string, charset = ''): string {
+  const text = decodeRawBytes(raw, charset)
   return text.includes('=?') ? decodeWords(text) : text
 }
+
+/**
+ * The raw 8-bit bytes of a header value decoded, its encoded words left as they are: those are decoded after the
+ * value was split into its parts (RFC 2047 section 6.2). A byte inside a word belongs to the word's charset.
+ */
+export function decodeRawBytes(raw: string, charset = ''): string {
+  if (!isRawBytes(raw)) return raw
+  if (!raw.includes('=?')) return decodeBytes(raw, charset)
+  const out: string[] = []
+  let position = 0
+  for (const match of raw.matchAll(word)) {
+    out.push(decodeBytes(raw.slice(position, match.index), charset), escapeBytes(match[0]))
+    position = match.index + match[0].length
+  }
+  out.push(decodeBytes(raw.slice(position), charset))
+  return out.join('')
+}
+
+function decodeBytes(raw: string, charset: string): string {
+  if (!isRawBytes(raw)) return raw
+  const bytes = Buffer.from(raw, 'latin1')
+  // The charset of the body is worth less than bytes that are valid UTF-8 (RFC 6532).
+  return isMeaningless(charset) ? decodeUnlabelled(bytes) : decodeText(bytes, charset).text
+}
+
+const escapeBytes = (encodedWord: string): string =>
+  encodedWord.replace(/[\u0080-\u00ff]/g, (byte) => `=${byte.charCodeAt(0).toString(16).padStart(2, '0')}`)
 
 // RFC 2047 allows no spaces inside a word, but senders write them in Q words; the charset may carry `*language`.
 const word = /=\?([^?\s*]{1,60})(?:\*[^?\s]{0,40})?\?([bBqQ])\?([^?\r\n]*)\?=/g
@@ -39,7 +66,7 @@ function decodeWords(text: string): string {
 }
 
 /** True for 8-bit bytes; what holds characters beyond them has been decoded by someone else. */
-function isRawBytes(text: string): boolean {
+export function isRawBytes(text: string): boolean {
   let high = false
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i)

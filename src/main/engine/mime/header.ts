@@ -1,6 +1,8 @@
+import { isAscii, isUtf8 } from 'node:buffer'
 import type { MailAddress } from '../../../shared/contract/messages'
 import { parseAddresses } from './addresses'
-import { asBuffer } from './charset'
+import { asBuffer, isMeaningless } from './charset'
+import { guessEncoding } from './charset-guess'
 import { parseDate } from './date'
 import { decodeHeaderText } from './encoded-words'
 import { cleanText } from './text'
@@ -38,27 +40,48 @@ const MAX_CONTENT_TYPE = 500
  * decoded and free of control characters; never throws.
  */
 export function parseHeader(bytes: Uint8Array): MessageHeader {
-  const fields = readFields(bytes, wantedFields).fields
+  const { fields, bodyOffset } = readFields(bytes, wantedFields)
   const one = (name: string): string => fields.get(name)?.[0] ?? ''
-  const addresses = (name: string): MailAddress[] => parseAddresses(fields.get(name)?.join(', ') ?? '')
-  const listId = cleanText(decodeHeaderText(one('list-id')), MAX_UNSTRUCTURED)
+  const charset = charsetOfRawHeader(bytes, fields, bodyOffset)
+  const addresses = (name: string): MailAddress[] =>
+    parseAddresses(fields.get(name)?.join(', ') ?? '', charset)
+  const listId = cleanText(decodeHeaderText(one('list-id'), charset), MAX_UNSTRUCTURED)
   return {
     messageId: firstId(one('message-id')),
     inReplyTo: firstId(one('in-reply-to')),
     references: allIds(one('references')).slice(-MAX_REFERENCES),
-    subject: cleanText(decodeHeaderText(one('subject').slice(0, MAX_SUBJECT * 16)), MAX_SUBJECT),
+    subject: cleanText(decodeHeaderText(one('subject').slice(0, MAX_SUBJECT * 16), charset), MAX_SUBJECT),
     from: addresses('from'),
     replyTo: addresses('reply-to'),
     to: addresses('to'),
     cc: addresses('cc'),
     bcc: addresses('bcc'),
-    date: parseDate(one('date')),
+    date: parseDate(decodeHeaderText(one('date').slice(0, 1000), charset)),
     listId,
     listUnsubscribe: cleanText(one('list-unsubscribe'), MAX_UNSTRUCTURED),
     automatic: isAutomatic(fields, listId),
     contentType: cleanText(one('content-type'), MAX_CONTENT_TYPE),
   }
 }
+
+/**
+ * The charset of raw 8-bit text in the header, which nothing declares: what the body or its first part is declared
+ * in, as programs that write such headers use one charset for all; else guessed over header and text together.
+ */
+function charsetOfRawHeader(bytes: Uint8Array, fields: RawFields['fields'], bodyOffset: number): string {
+  const raw = ['subject', 'from', 'to', 'cc', 'reply-to'].map((name) => fields.get(name)?.join(' ') ?? '')
+  const header = Buffer.from(raw.join('\n').slice(0, BODY_START), 'latin1')
+  if (isAscii(header) || isUtf8(header)) return ''
+  const body = asBuffer(bytes).subarray(bodyOffset, bodyOffset + BODY_START)
+  for (const text of [fields.get('content-type')?.[0] ?? '', body.toString('latin1')]) {
+    const declared = /charset\s{0,20}=\s{0,20}["']?([\w.:-]{2,40})/i.exec(text)?.[1] ?? ''
+    if (!isMeaningless(declared) && !/^utf-?8$/i.test(declared)) return declared
+  }
+  return guessEncoding(Buffer.concat([header, body]))
+}
+
+/** The start of a body that tells its charset. */
+const BODY_START = 4000
 
 /** Raw header fields: lower-case name to unfolded values (bytes as Latin-1), in order of appearance. */
 export interface RawFields {
@@ -96,7 +119,8 @@ const MAX_NAME = 100
 
 /**
  * Splits a header block into unfolded fields, in one pass. Only names in `wanted` are kept (all when null).
- * Lines that are no field (mbox `From `, garbage) are skipped, as IMAP servers do.
+ * Lines that are no field (mbox `From `, garbage) are skipped, as IMAP servers do; but where no field follows before
+ * the empty line, the text begins with them.
  */
 export function readFields(bytes: Uint8Array, wanted: ReadonlySet<string> | null): RawFields {
   const buffer = asBuffer(bytes)
@@ -105,22 +129,49 @@ export function readFields(bytes: Uint8Array, wanted: ReadonlySet<string> | null
   const text = buffer.toString('latin1', 0, Math.min(bodyOffset, MAX_HEADER_BYTES))
   const fields = new Map<string, string[]>()
   let at = 0
+  let textStart = -1
+  let hasFields = false
   while (at < text.length) {
     const start = at
     at = fieldEnd(text, start)
     // Looked for in a slice: in a header without colons a search to the end would make every line cost the whole.
     const length = text.slice(start, Math.min(at, start + MAX_NAME)).indexOf(':')
-    if (length < 1) continue
+    const name =
+      length < 1
+        ? ''
+        : text
+            .slice(start, start + length)
+            .trimEnd()
+            .toLowerCase()
+    if (!isFieldName(name)) {
+      if (textStart < 0 && !isSeparator(text, start, at)) textStart = start
+      continue
+    }
+    // Text may hold what looks like a field; a header that goes on holds fields everybody knows.
+    if (textStart >= 0 && !knownField.test(name)) continue
+    textStart = -1
+    hasFields = true
     const colon = start + length
-    const name = text.slice(start, colon).trimEnd().toLowerCase()
     if (wanted && !wanted.has(name)) continue
     const values = fields.get(name)
     if (values && values.length >= MAX_REPEATS) continue
     const value = unfold(text.slice(colon + 1, Math.min(at, colon + 1 + MAX_VALUE)))
     if (values) values.push(value)
-    else if (/^[!-~]+$/.test(name)) fields.set(name, [value])
+    else fields.set(name, [value])
   }
+  // A message without any field is a text; one without a header at all keeps its first lines.
+  if (textStart >= 0 && hasFields) return { fields, bodyOffset: textStart, terminated: true }
   return { fields, bodyOffset, terminated: start >= 0 }
+}
+
+const isFieldName = (name: string): boolean => /^[!-9;-~]+$/.test(name)
+
+const knownField =
+  /^(?:content-|x-|resent-|list-|arc-|dkim-|received|return-path|delivered-to|authentication-results|mime-version|from|sender|reply-to|to|cc|bcc|subject|date|message-id|in-reply-to|references|thread-|user-agent|importance|priority|precedence|auto-submitted)/
+
+/** The line an mbox file puts before a message, and what mail stores leave of an empty one. */
+function isSeparator(text: string, start: number, end: number): boolean {
+  return /^(?:>?From |\s*$)/.test(text.slice(start, Math.min(end, start + MAX_NAME)))
 }
 
 const CR = 0x0d

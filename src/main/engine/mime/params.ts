@@ -13,7 +13,7 @@ const MAX_INPUT = 20_000
 
 /** Splits a structured header value; RFC 2231 continuations and charsets are resolved. Never throws. */
 export function parseParameterised(raw: string): Parameterised {
-  const tokens = splitOutsideQuotes(raw.slice(0, MAX_INPUT))
+  const tokens = splitOutsideQuotes(withSemicolons(raw.slice(0, MAX_INPUT)))
   const pairs: [string, string][] = []
   for (const token of tokens.slice(1, MAX_PARAMS)) {
     const equals = token.indexOf('=')
@@ -22,9 +22,25 @@ export function parseParameterised(raw: string): Parameterised {
   }
   const value = (tokens[0] ?? '')
     .replace(/\([^()]*\)/g, '')
+    .replace(/[ \t\r\n]+/g, ' ')
+    .replace(/ ?\/ ?/, '/')
     .trim()
     .toLowerCase()
   return { value, params: collapseParams(pairs) }
+}
+
+/**
+ * The semicolons that senders forget before the parameters everybody knows: `multipart/mixed boundary="b"`,
+ * `charset=utf-8 format=flowed`. File names may hold such words, so what follows one is left alone.
+ */
+function withSemicolons(raw: string): string {
+  const name = raw.search(/name\*?\d{0,3}\*?[ \t]{0,5}=/i)
+  const head = name < 0 ? raw : raw.slice(0, name)
+  const mended = head.replace(
+    /([^;\s])[ \t\r\n]{1,20}(?=(?:boundary|charset|format|delsp|protocol|micalg|smime-type|type|start|report-type|(?:file)?$)[ \t]{0,5}(?:=|$))/gi,
+    '$1; ',
+  )
+  return name < 0 ? mended : mended + raw.slice(name)
 }
 
 /** Joins RFC 2231 pieces (`name*0*`, `name*1`) and decodes every value; the extended form wins over the plain. */

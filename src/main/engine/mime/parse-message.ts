@@ -1,9 +1,10 @@
 import type { Attachment } from '../../../shared/contract/messages'
-import { assembleBody, decodePart } from './body'
+import { assembleBody, decodePart, type AssembledBody } from './body'
 import { asBuffer } from './charset'
+import { isContainer, isTnefPart, openContainers } from './containers'
 import { parseHeader, readFields, type MessageHeader } from './header'
 import { isMessage } from './node'
-import { pickParts } from './pick'
+import { describeFile, markInline, pickParts, type PickedParts } from './pick'
 import { MAX_DEPTH, parseTree, type SourceNode } from './tree'
 import { decodeTransferEncoding } from './transfer-encoding'
 import type { MimeWarning, Warn } from './warnings'
@@ -49,21 +50,44 @@ function parseAt(source: Uint8Array, prefix: string, depth: number): ParsedMessa
   warnOfHeader(bytes, header, warn)
 
   const root = parseTree(bytes, prefix, warn)
-  const picked = pickParts<SourceNode>(root, (node) => node.children)
-  const { text, html } = assembleBody(picked, (node) => node.body, warn)
-  const attachments = picked.attachments.map(({ node, attachment }) => {
-    if (isTnef(attachment)) warn('mime.tnef')
+  const { picked, body } = readParts(root, warn)
+  const attachments = markInline(picked.attachments, body.html).map(({ node, attachment }) => {
     if (isMessage(node) && depth >= MAX_DEPTH) warn('mime.nested-too-deep')
     return toParsedAttachment(node, attachment, depth)
   })
+  body.files.forEach((file, index) =>
+    attachments.push({ ...describeFile(file, index), content: () => file.content, nested: () => null }),
+  )
   const calendars = picked.calendars.slice(0, MAX_CALENDARS).map((node) => ({
     partId: node.partId,
     method: (node.params.get('method') ?? '').toUpperCase(),
     // RFC 5545: UTF-8 unless told otherwise, which the charset rules give as well.
     text: decodePart(node.body, node.encoding, node.params.get('charset') ?? '', warn).slice(0, MAX_CALENDAR),
   }))
-  return { header, text, html, attachments, calendars, warnings: [...warnings], root }
+  return { header, text: body.text, html: body.html, attachments, calendars, warnings: [...warnings], root }
 }
+
+/**
+ * The parts that are read and attached, and their text. Containers are opened; one that could not be stays a file. The
+ * text of a winmail.dat is read only where the mail has no other.
+ */
+function readParts(
+  root: SourceNode,
+  warn: Warn,
+): { picked: PickedParts<SourceNode>; body: AssembledBody<SourceNode> } {
+  const read = (opened: ReadonlyMap<SourceNode, SourceNode[]>) => {
+    const picked = pickParts<SourceNode>(root, (node) => opened.get(node) ?? node.children)
+    return { picked, body: assembleBody(picked, (node) => node.body, warn) }
+  }
+  const opened = openContainers(root, false, warn)
+  const result = read(opened)
+  const hasText = /[\p{L}\p{N}]/u.test(result.body.text)
+  const whole = hasText || !hasContainer(root) ? result : read(openContainers(root, true, warn))
+  if (whole.picked.attachments.some(({ node }) => isContainer(node) && isTnefPart(node))) warn('mime.tnef')
+  return whole
+}
+
+const hasContainer = (node: SourceNode): boolean => isContainer(node) || node.children.some(hasContainer)
 
 function toParsedAttachment(node: SourceNode, attachment: Attachment, depth: number): ParsedAttachment {
   const content = (): Uint8Array => decodeTransferEncoding(node.body, node.encoding).bytes
@@ -80,13 +104,6 @@ function warnOfHeader(bytes: Uint8Array, header: MessageHeader, warn: Warn): voi
   if (!terminated) warn('mime.header-unterminated')
   if (header.from.length === 0) warn('mime.no-from')
   if (header.date === null) warn(fields.has('date') ? 'mime.bad-date' : 'mime.no-date')
-}
-
-function isTnef(attachment: Attachment): boolean {
-  return (
-    /^application\/(vnd\.)?ms-tnef$/.test(attachment.contentType) ||
-    attachment.filename.toLowerCase() === 'winmail.dat'
-  )
 }
 
 /** Files of old Macs end their lines with CR alone. */

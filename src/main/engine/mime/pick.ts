@@ -1,4 +1,5 @@
 import type { Attachment } from '../../../shared/contract/messages'
+import { isEnriched } from './enriched'
 import { isExecutable, safeFilename } from './filename'
 import { isMessage, isMultipart, rawFilename, type MimeNode } from './node'
 import { cleanText } from './text'
@@ -40,14 +41,16 @@ export function pickParts<Node extends MimeNode>(
     let textHere = text
     let htmlHere = html
     const rootIndex = rootIndexOf(nodes, multipart, start)
+    const hasBetter = multipart === 'alternative' && nodes.some(isPlainOrHtml)
     nodes.forEach((node, index) => {
+      if (hasBetter && isLesserVersion(node)) return
       if (isCalendar(node)) calendars.push(node)
-      if (isMultipart(node)) {
+      if (isMultipart(node) || childrenOf(node).length > 0) {
         const subtype = node.type.slice('multipart/'.length)
         const startId = node.params.get('start') ?? ''
         walk(
           childrenOf(node),
-          subtype,
+          isMultipart(node) ? subtype : 'mixed',
           startId,
           inAlternative || subtype === 'alternative',
           textHere,
@@ -65,6 +68,8 @@ export function pickParts<Node extends MimeNode>(
         }
         textHere?.push(node)
         htmlHere?.push(node)
+        // Shown, and a file with a name: `orders.csv` sent as the first text.
+        if (!isHtml(node) && rawFilename(node) !== '') attach(node, multipart)
       }
     })
     if (multipart !== 'alternative' || !text || !html) return
@@ -78,6 +83,13 @@ export function pickParts<Node extends MimeNode>(
   walk([root], 'mixed', '', false, text, html)
   return { text, html: html.some(isHtml) ? html : [], attachments, calendars }
 }
+
+const isPlainOrHtml = (node: MimeNode): boolean => isHtml(node) || node.type === 'text/plain'
+
+/** A version of a text for which better readable ones are there (RFC 2046 section 5.1.4). */
+const isLesserVersion = (node: MimeNode): boolean =>
+  node.disposition !== 'attachment' &&
+  (isEnriched(node) || node.type === 'text/x-amp-html' || node.type === 'text/watch-html')
 
 export const isHtml = (node: MimeNode): boolean => node.type === 'text/html'
 
@@ -125,6 +137,54 @@ const extensions: Record<string, string> = {
   'application/pkcs7-mime': 'p7m',
 }
 
+/**
+ * The attachments with `inline` true only for what the HTML shows by its Content-ID (RFC 2392): a picture that nothing
+ * refers to is a file, wherever it stands, and a logo the HTML shows is none.
+ */
+export function markInline<Entry extends { attachment: Attachment }>(
+  entries: readonly Entry[],
+  html: string,
+): Entry[] {
+  const shown = referredIds(html)
+  return entries.map((entry) => {
+    const { contentId, contentType } = entry.attachment
+    const inline = shown.has(contentId) && isMedia.test(contentType)
+    return { ...entry, attachment: { ...entry.attachment, inline } }
+  })
+}
+
+const isMedia = /^(?:image|audio|video|font)\//
+
+function referredIds(html: string): Set<string> {
+  const ids = new Set<string>()
+  for (const [, id = ''] of html.matchAll(/\bcid:([^"'\s<>()]{1,500})/gi)) {
+    ids.add(id)
+    ids.add(id.replaceAll('&amp;', '&'))
+    try {
+      ids.add(decodeURIComponent(id))
+    } catch {
+      // What is no URL encoding stands for itself.
+    }
+  }
+  return ids
+}
+
+/** A uuencoded file, under a number that continues that of the text it stands in. */
+export function describeFile(
+  { name, content, node }: { name: string; content: Uint8Array; node: MimeNode },
+  index: number,
+): Attachment {
+  return {
+    partId: `${node.partId}:${index + 1}`,
+    filename: safeFilename(name, `part-${index + 1}`),
+    contentType: 'application/octet-stream',
+    size: content.length,
+    inline: false,
+    contentId: '',
+    executable: isExecutable(name, ''),
+  }
+}
+
 function toAttachment(node: MimeNode, multipart: string, ordinal: number): Attachment {
   const extension = extensions[node.type]
   const fallback = `${isMessage(node) ? 'message' : 'part'}-${ordinal}${extension ? `.${extension}` : ''}`
@@ -134,7 +194,7 @@ function toAttachment(node: MimeNode, multipart: string, ordinal: number): Attac
     filename,
     contentType: cleanText(node.type, 200),
     size: node.size,
-    inline: multipart === 'related' && node.contentId !== '' && /^(image|audio|video|font)\//.test(node.type),
+    inline: multipart === 'related' && node.contentId !== '' && isMedia.test(node.type),
     contentId: node.contentId,
     executable: isExecutable(rawFilename(node) || filename, node.type),
   }

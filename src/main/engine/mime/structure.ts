@@ -1,4 +1,5 @@
 import type { Attachment } from '../../../shared/contract/messages'
+import { isContainer } from './containers'
 import type { MimeNode } from './node'
 import { collapseParams } from './params'
 import { pickParts, type PickedParts } from './pick'
@@ -24,18 +25,25 @@ export interface StructureParts {
   picked: PickedParts<MimeNode>
   /** Text and HTML parts to fetch, each once, in order. */
   wanted: MimeNode[]
+  /** `inline` is guessed: only the HTML tells what it shows. */
   attachments: Attachment[]
+  /** Some part holds others that only its content shows: opaque S/MIME, or a winmail.dat. */
+  hasContainer: boolean
 }
 
 /** The readable parts and the attachments of a message known by its BODYSTRUCTURE; same rules as `parseMessage`. */
 export function partsFromStructure(root: BodyStructure): StructureParts {
-  const picked = pickParts<MimeNode>(toNode(root, 0), (node) => node.children)
+  const tree = toNode(root, 0)
+  const picked = pickParts<MimeNode>(tree, (node) => node.children)
   return {
     picked,
     wanted: [...new Set([...picked.html, ...picked.text])],
     attachments: picked.attachments.map(({ attachment }) => attachment),
+    hasContainer: holdsContainer(tree),
   }
 }
+
+const holdsContainer = (node: MimeNode): boolean => isContainer(node) || node.children.some(holdsContainer)
 
 function toNode(part: BodyStructure, depth: number): MimeNode {
   const type = mediaType(part.type.toLowerCase(), 'text/plain')
@@ -56,7 +64,8 @@ function toNode(part: BodyStructure, depth: number): MimeNode {
   }
 }
 
-/** Base64 in lines of 76 characters and a line break carries 57 bytes per 78 octets. */
+/** Base64 in lines of 76 characters and a line break carries 57 bytes per 78 octets, uuencoded lines 45 per 63. */
 function estimatedSize(octets: number, encoding: string): number {
-  return encoding === 'base64' ? Math.floor((octets * 57) / 78) : octets
+  if (encoding === 'base64') return Math.floor((octets * 57) / 78)
+  return /^(x-)?uu/.test(encoding) ? Math.floor((octets * 45) / 63) : octets
 }

@@ -6,11 +6,15 @@ export interface DecodedBytes {
   damaged: boolean
 }
 
-/** Undoes a Content-Transfer-Encoding (RFC 2045 section 6, plus uuencode). Unknown encodings pass unchanged. */
-export function decodeTransferEncoding(bytes: Uint8Array, encoding: string): DecodedBytes {
+/**
+ * Undoes a Content-Transfer-Encoding (RFC 2045 section 6, plus uuencode). Unknown encodings pass unchanged.
+ *
+ * @param isText keeps text that a mailing list put behind base64 as it is
+ */
+export function decodeTransferEncoding(bytes: Uint8Array, encoding: string, isText = false): DecodedBytes {
   switch (encoding.trim().toLowerCase()) {
     case 'base64':
-      return decodeBase64(bytes)
+      return isText ? decodeTextBase64(bytes) : decodeBase64(bytes)
     case 'quoted-printable':
       return { bytes: decodeQuotedPrintable(bytes), damaged: false }
     case 'x-uuencode':
@@ -40,6 +44,54 @@ function decodeBase64(bytes: Uint8Array): DecodedBytes {
     .split(/=+/)
     .filter((block) => block !== '')
   return { bytes: Buffer.concat(blocks.map((block) => Buffer.from(block, 'base64'))), damaged: true }
+}
+
+/** Base64, then perhaps lines that are none: from the first of them on, the rest is text (RFC 2045 section 6.8). */
+function decodeTextBase64(bytes: Uint8Array): DecodedBytes {
+  const buffer = asBuffer(bytes)
+  let characters = 0
+  let at = 0
+  for (let isPadded = false; at < buffer.length;) {
+    const newline = buffer.indexOf(LF, at)
+    const end = newline < 0 ? buffer.length : newline + 1
+    // Longer lines are no text that somebody added.
+    const line = end - at > 1000 ? 'A' : buffer.toString('latin1', at, end).trim()
+    // After padding only whole blocks go on: `________` and `--` begin what lists add.
+    const isData = isPadded
+      ? /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(line)
+      : /^[A-Za-z0-9+/_-]*={0,2}$/.test(line)
+    // Damaged data has no blanks; what a list adds begins with words or a rule.
+    const isAdded = !isData && /[ \t]\S|^[-_=*]{2,}$/.test(line)
+    if (isAdded && characters > 0 && characters % 4 === 0) break
+    characters += line.length
+    isPadded ||= line.endsWith('=')
+    at = end
+  }
+  if (at >= buffer.length) return decodeBase64(bytes)
+  const head = decodeBase64(buffer.subarray(0, at)).bytes
+  const gap = head.at(-1) === LF ? '' : '\n'
+  return { bytes: Buffer.concat([head, Buffer.from(gap), buffer.subarray(at)]), damaged: true }
+}
+
+/** How many bytes a part has once decoded, without decoding it where that can be counted. */
+export function decodedSize(bytes: Uint8Array, encoding: string): number {
+  switch (encoding.trim().toLowerCase()) {
+    case 'base64':
+      return base64Size(bytes)
+    case '':
+    case '7bit':
+    case '8bit':
+    case 'binary':
+      return bytes.length
+    default:
+      return decodeTransferEncoding(bytes, encoding).bytes.length
+  }
+}
+
+function base64Size(bytes: Uint8Array): number {
+  let characters = 0
+  for (const byte of bytes) if (byte > 0x20 && byte !== EQUALS) characters++
+  return Math.floor((characters * 3) / 4)
 }
 
 const EQUALS = 0x3d
@@ -87,14 +139,31 @@ function hexValue(byte: number | undefined): number {
 
 function decodeUuencode(bytes: Uint8Array): Uint8Array {
   const lines = asBuffer(bytes).toString('latin1', 0, bytes.length).split(/\r?\n/)
-  const begin = lines.findIndex((line) => /^begin [0-7]{3,4} /.test(line))
-  const out: number[] = []
-  for (const line of lines.slice(begin + 1)) {
-    if (line === 'end' || line === '') break
+  const begin = lines.findIndex((line) => uuBegin.test(line))
+  const end = lines.indexOf('end', begin + 1)
+  return decodeUuLines(lines.slice(begin + 1, end < 0 ? lines.length : end))
+}
+
+/** The line before uuencoded data: `begin 644 report.txt`. */
+export const uuBegin = /^begin [0-7]{3,4} (\S.{0,254})$/
+
+/** The data lines between `begin` and `end`; an empty line ends them. */
+export function decodeUuLines(lines: readonly string[]): Buffer {
+  let size = 0
+  const counts: number[] = []
+  for (const line of lines) {
+    if (line === '' || line === 'end') break
     const count = (line.charCodeAt(0) - 32) & 63
-    for (let i = 0; i < count; i++) out.push(uuByte(line, i))
+    counts.push(count)
+    size += count
   }
-  return Uint8Array.from(out)
+  const out = Buffer.alloc(size)
+  let at = 0
+  counts.forEach((count, index) => {
+    const line = lines[index] ?? ''
+    for (let i = 0; i < count; i++) out[at++] = uuByte(line, i)
+  })
+  return out
 }
 
 function uuByte(line: string, i: number): number {

@@ -3,6 +3,7 @@ import { readFields } from './header'
 import { isMultipart, type MimeNode } from './node'
 import { parseParameterised } from './params'
 import { cleanText } from './text'
+import { decodedSize } from './transfer-encoding'
 import type { Warn } from './warnings'
 
 /** A part within the bytes of its message. */
@@ -31,12 +32,15 @@ export function parseTree(source: Uint8Array, prefix: string, warn: Warn): Sourc
     parts++
     const node = readNode(bytes, path, defaultType, warn)
     if (!isMultipart(node)) return depth === 0 ? { ...node, partId: path === '' ? '1' : `${path}.1` } : node
-    const boundary = node.params.get('boundary') ?? ''
-    if (boundary === '') warn('mime.no-boundary')
+    const body = asBuffer(node.body)
+    const declared = node.params.get('boundary') ?? ''
+    const boundary =
+      declared !== '' && body.includes(`--${declared}`) ? declared : lostBoundary(body) || declared
+    if (declared === '') warn('mime.no-boundary')
     if (depth >= MAX_DEPTH) warn('mime.nested-too-deep')
     if (boundary === '' || depth >= MAX_DEPTH) return asText(node, depth)
 
-    const { ranges, terminated } = splitMultipart(asBuffer(node.body), boundary, MAX_PARTS - parts)
+    const { ranges, terminated } = splitMultipart(body, boundary, MAX_PARTS - parts)
     if (!terminated) warn('mime.unterminated-multipart')
     if (ranges.length === 0) warn('mime.empty-multipart')
     if (ranges.length === 0) return asText(node, depth)
@@ -55,7 +59,24 @@ export function parseTree(source: Uint8Array, prefix: string, warn: Warn): Sourc
 /** A multipart nobody can split is shown as the text it is. */
 function asText(node: SourceNode, depth: number): SourceNode {
   const partId = depth === 0 ? (node.partId === '' ? '1' : `${node.partId}.1`) : node.partId
-  return { ...node, type: 'text/plain', partId, params: new Map(), disposition: '' }
+  const charset = node.params.get('charset')
+  const params = new Map(charset === undefined ? [] : [['charset', charset]])
+  return { ...node, type: 'text/plain', partId, params, disposition: '' }
+}
+
+/** Boundary lines looked at; a multipart whose boundary is lost begins with one. */
+const MAX_BOUNDARY_LINES = 200
+
+/** The boundary of a multipart that does not tell it: a line `--x` before a header field. '' where there is none. */
+function lostBoundary(body: Buffer): string {
+  let at = body.subarray(0, 2).toString('latin1') === '--' ? 0 : body.indexOf('\n--') + 1
+  for (let looked = 0; looked < MAX_BOUNDARY_LINES && (at > 0 || looked === 0); looked++) {
+    const lines = body.toString('latin1', at, at + 400)
+    const found = /^--(\S[^\r\n]{0,199})\r?\ncontent-[a-z-]{1,40}[ \t]{0,20}:/i.exec(lines)
+    if (found) return (found[1] ?? '').trimEnd()
+    at = body.indexOf('\n--', at) + 1
+  }
+  return ''
 }
 
 const knownEncodings = /^(7bit|8bit|binary|base64|quoted-printable|x-uuencode|uuencode|x-uue|)$/
@@ -70,13 +91,13 @@ function readNode(bytes: Buffer, partId: string, defaultType: string, warn: Warn
   const body = bytes.subarray(bodyOffset)
   return {
     partId,
-    type: mediaType(contentType.value, defaultType),
+    type: mediaType(contentType.value, defaultType, contentType.params.has('boundary')),
     params: contentType.params,
     disposition: disposition.value,
     dispositionParams: disposition.params,
     contentId: contentIdOf(fields.get('content-id')?.[0] ?? ''),
     encoding,
-    size: encoding === 'base64' ? base64Size(body) : body.length,
+    size: isMultipartType(contentType.value) ? body.length : decodedSize(body, encoding),
     source: bytes,
     body,
     children: [],
@@ -88,10 +109,18 @@ export function contentIdOf(raw: string): string {
   return cleanText(raw, 500).replace(/^<|>$/g, '')
 }
 
-/** RFC 2045 section 5.2: what is not a media type counts as the default. */
-export function mediaType(value: string, defaultType: string): string {
-  return /^[\w!#$&^.+-]{1,100}\/[\w!#$&^.+-]{1,100}$/.test(value) ? value : defaultType
+/**
+ * RFC 2045 section 5.2: what is not a media type counts as the default; but what has a boundary and calls itself a
+ * multipart (`multipart/*`) is one.
+ */
+export function mediaType(value: string, defaultType: string, hasBoundary = false): string {
+  if (/^[\w!#$&^.+-]{1,100}\/[\w!#$&^.+-]{1,100}$/.test(value)) return value
+  return isMultipartType(value) && (hasBoundary || value.startsWith('multipart/'))
+    ? 'multipart/mixed'
+    : defaultType
 }
+
+const isMultipartType = (value: string): boolean => /^multipart\b/.test(value)
 
 const CR = 0x0d
 const LF = 0x0a
@@ -137,10 +166,4 @@ function beforeLine(body: Buffer, at: number, contentStart: number): number {
   if (end > contentStart && body[end - 1] === LF) end--
   if (end > contentStart && body[end - 1] === CR) end--
   return end
-}
-
-function base64Size(body: Buffer): number {
-  let characters = 0
-  for (const byte of body) if (byte > 0x20 && byte !== 0x3d) characters++
-  return Math.floor((characters * 3) / 4)
 }

@@ -1,5 +1,6 @@
 import { ProblemError } from '../../../../shared/problem'
 import { assembleBody } from '../../mime/body'
+import { describeFile, markInline } from '../../mime/pick'
 import type { MimeNode } from '../../mime/node'
 import { parseMessage } from '../../mime/parse-message'
 import { partsFromStructure, type BodyStructure } from '../../mime/structure'
@@ -98,17 +99,30 @@ export function readBody(source: Uint8Array): ReadBody {
 async function partialBody(mailbox: OpenMailbox, uid: number): Promise<ReadBody | null> {
   const structure = await structureOf(mailbox, uid)
   if (!structure) return wholeBody(mailbox, uid)
-  const { picked, wanted, attachments } = partsFromStructure(structure)
+  const { picked, wanted, attachments, hasContainer } = partsFromStructure(structure)
+  // What stands inside is known only once all of it is here.
+  if (hasContainer) return wholeBody(mailbox, uid)
   const keys = wanted.map((node) => node.partId).filter((partId) => partId !== '')
   const parts = await mailbox.parts(uid, keys, MAX_TEXT_BYTES)
   if (!parts) return null
   const warnings = new Set<string>()
-  const { text, html } = assembleBody<MimeNode>(
+  const { text, html, files } = assembleBody<MimeNode>(
     picked,
     (node) => parts.get(node.partId),
     (warning) => warnings.add(warning),
   )
-  return { text, html, attachments, warnings: [...warnings] }
+  return {
+    text,
+    html,
+    attachments: [
+      ...markInline(
+        attachments.map((attachment) => ({ attachment })),
+        html,
+      ).map(({ attachment }) => attachment),
+      ...files.map((file, index) => describeFile(file, index)),
+    ],
+    warnings: [...warnings],
+  }
 }
 
 async function partOfWhole(mailbox: OpenMailbox, uid: number, partId: string): Promise<Uint8Array | null> {
@@ -120,7 +134,8 @@ async function partOfWhole(mailbox: OpenMailbox, uid: number, partId: string): P
 }
 
 async function onePart(mailbox: OpenMailbox, uid: number, partId: string): Promise<Uint8Array | null> {
-  const structure = await structureOf(mailbox, uid)
+  // Behind a colon stands the number of what is inside a part: a uuencoded file, or a file in a winmail.dat.
+  const structure = partId.includes(':') ? null : await structureOf(mailbox, uid)
   if (!structure) return partOfWhole(mailbox, uid, partId)
   const encoding = encodingOf(structure, partId)
   if (encoding === null) throw new ProblemError({ code: 'not-found' })

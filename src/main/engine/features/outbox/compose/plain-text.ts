@@ -1,5 +1,6 @@
 import { compile } from 'html-to-text'
 import { z } from 'zod'
+import { textFormatters, textSelectors } from '../../../mime/html-text'
 
 /**
  * The text/plain part of a mail written in HTML: quotes as `> `, links as `text <url>`, images as their description.
@@ -7,7 +8,7 @@ import { z } from 'zod'
  */
 export const plainText = (html: string): string =>
   convert(html)
-    .replace(/[ \t]+$/gm, '')
+    .replace(/(?<![ \t])[ \t]+$/gm, '')
     .trim()
 
 const altText = z.object({ attribs: z.object({ alt: z.string().default('') }) })
@@ -16,12 +17,14 @@ const convert = compile({
   wordwrap: 78,
   limits: { maxInputLength: 30_000_000, maxDepth: 300, maxChildNodes: 50_000, ellipsis: '…' },
   formatters: {
+    ...textFormatters,
     imageText(element, _walk, builder) {
       const alt = altText.parse(element).attribs.alt
       if (alt !== '') builder.addInline(`[${alt}]`)
     },
   },
   selectors: [
+    ...textSelectors,
     {
       selector: 'a',
       options: { linkBrackets: ['<', '>'], hideLinkHrefIfSameAsText: true, noAnchorUrl: true },
@@ -30,7 +33,6 @@ const convert = compile({
     // Quoted plain text (`textToHtml`): its lines and indents are meant.
     { selector: '[style="white-space: pre-wrap"]', format: 'pre' },
     { selector: 'blockquote', options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
-    ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({ selector, options: { uppercase: false } })),
     { selector: 'p', options: { leadingLineBreaks: 1, trailingLineBreaks: 2 } },
   ],
 })

@@ -1,0 +1,60 @@
+import { ianaZone, zoneOffsetAt } from './time-zones'
+
+/** Obsolete and usual zone names in minutes east of UTC. */
+const zones: Record<string, number> = {
+  UT: 0,
+  UTC: 0,
+  GMT: 0,
+  Z: 0,
+  WET: 0,
+  EST: -300,
+  EDT: -240,
+  CST: -360,
+  CDT: -300,
+  MST: -420,
+  MDT: -360,
+  PST: -480,
+  PDT: -420,
+  WEST: 60,
+  BST: 60,
+  CET: 60,
+  MEZ: 60,
+  MET: 60,
+  CEST: 120,
+  MESZ: 120,
+  MEST: 120,
+  EET: 120,
+  EEST: 180,
+  MSK: 180,
+  IST: 330,
+  HKT: 480,
+  SGT: 480,
+  JST: 540,
+  KST: 540,
+  AEST: 600,
+}
+
+/**
+ * Minutes east of UTC of a zone as mailers write it at a local time (given as if it were UTC): `+0100`, `+1:00`,
+ * `GMT+0100`, `UTC+01:00`, `CET`, `W. Europe Standard Time`, `Europe/Rome`. Single letters are UTC (RFC 5322 section
+ * 4.3: they were used with both signs), as is what is missing. Null for what tells no offset.
+ */
+export function zoneMinutes(zone: string, localTime: number): number | null {
+  const text = zone.trim()
+  if (text === '' || /^[A-IK-Z]$/i.test(text)) return 0
+  const numeric = /^(?:GMT|UTC|UT|Z)?\s?([+-])\s?(\d{1,2}):?(\d{2})?(?:\s\D{0,80})?$/i.exec(text)
+  if (numeric) return offset(numeric[1] === '-', numeric[2] ?? '', numeric[3] ?? '0')
+  const named = zones[text.toUpperCase()]
+  if (named !== undefined) return named
+  const iana = ianaZone(text)
+  return iana === null ? null : zoneOffsetAt(iana, localTime)
+}
+
+/** No place on earth is further from UTC. */
+const MAX_OFFSET = 14 * 60
+
+function offset(isWest: boolean, hours: string, minutes: string): number | null {
+  const total = Number(hours) * 60 + Number(minutes)
+  if (total > MAX_OFFSET || Number(minutes) > 59) return null
+  return isWest ? -total : total
+}
