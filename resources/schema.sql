@@ -36,6 +36,8 @@ CREATE TABLE folder (
   role_by_user INTEGER NOT NULL DEFAULT 0, -- 1 when the user chose the role: the server no longer decides it
   selectable INTEGER NOT NULL DEFAULT 1, -- 0 for a folder that only holds folders
   subscribed INTEGER NOT NULL DEFAULT 1, -- 1 when the server lists it as subscribed
+  to_create INTEGER NOT NULL DEFAULT 0, -- 1 while the server has no such folder: it is created when something is to go there
+  missing_since INTEGER, -- since when the server no longer lists it, while user actions on its messages are pending; else NULL
   uid_validity INTEGER NOT NULL DEFAULT 0, -- when it changes, all UIDs of the folder are void (RFC 9051, 2.3.1.1)
   uid_next INTEGER NOT NULL DEFAULT 0, -- the server's UIDNEXT when last compared
   highest_modseq TEXT NOT NULL DEFAULT '0', -- CONDSTORE mod-sequence as decimal text; 0 where the server has none
@@ -280,6 +282,8 @@ CREATE TABLE outgoing (
   sending_since INTEGER, -- committed before the first byte leaves
   sent_at INTEGER, -- when the server took it
   sent_copy TEXT NOT NULL DEFAULT 'none' CHECK (sent_copy IN ('none', 'pending', 'done')), -- whether a copy still has to be appended to Sent
+  server_draft_id INTEGER REFERENCES message (id) ON DELETE SET NULL, -- the draft on the server this one goes on with; it goes when this one is sent or discarded
+  revision INTEGER NOT NULL DEFAULT 1, -- grows with every change of content, so that a window never overwrites what it has not seen
   attempts INTEGER NOT NULL DEFAULT 0, -- failed attempts
   next_attempt_at INTEGER NOT NULL DEFAULT 0, -- not to be tried before
   problem TEXT, -- JSON of the last failure, with the server's own words; NULL for none

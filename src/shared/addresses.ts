@@ -15,14 +15,17 @@ export function isMailAddress(text: string): boolean {
 }
 
 /**
- * Splits what a user typed or pasted: `Anna <a@x.pl>, b@y.it; "Rossi, Mario" <m@z.it>`. What is no address is kept
+ * Splits what a user typed or pasted: `Anna <a@x.pl>, b@y.it; "Rossi, Mario" <m@z.it> c@x.pl d@x.pl`. What is no address is kept
  * as it was written, so that it can be shown as wrong instead of vanishing.
  */
 export function parseAddressList(text: string): MailAddress[] {
   return splitOutsideQuotes(text)
     .map((entry) => entry.trim())
     .filter(Boolean)
-    .map((entry) => {
+    .flatMap((entry) => {
+      const words = entry.split(/\s+/u)
+      if (words.length > 1 && words.every(isMailAddress))
+        return words.map((address) => ({ name: '', address }))
       const [, name = '', address] = /^(.*?)\s*<([^<>]*)>$/su.exec(entry) ?? []
       if (address === undefined) return { name: '', address: entry.replace(/^mailto:/i, '') }
       return {
@@ -41,7 +44,11 @@ function splitOutsideQuotes(text: string): string[] {
   let quoted = false
   for (const char of text) {
     if (char === '"') quoted = !quoted
-    if (!quoted && (char === ',' || char === ';' || char === '\n')) {
+    if (!quoted && char === '>') {
+      // What follows a bracketed address is another one, comma or not.
+      parts.push(`${part}>`)
+      part = ''
+    } else if (!quoted && (char === ',' || char === ';' || char === '\n')) {
       parts.push(part)
       part = ''
     } else part += char

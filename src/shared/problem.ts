@@ -43,6 +43,7 @@ export const problemCodes = [
   'send-unconfirmed',
   'no-recipients',
   'address-invalid',
+  'address-unsupported',
   'bcc-not-allowed',
   // rules on the server
   'rules-refused',

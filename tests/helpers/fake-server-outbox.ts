@@ -89,10 +89,12 @@ export async function restart(outbox: TestOutbox): Promise<TestOutbox> {
 
 export async function draft({ api }: TestOutbox, changes: Partial<DraftContent> = {}): Promise<Outgoing> {
   const created = await api.create({ kind: 'new', to: [anna] })
-  return api.save({
+  await api.save({
     id: created.id,
-    content: { ...created.content, subject: 'Offer', html: '<p>Hi</p>', ...changes },
+    revision: created.revision,
+    changes: { subject: 'Offer', html: '<p>Hi</p>', ...changes },
   })
+  return api.get({ id: created.id })
 }
 
 export const reaches = (outbox: TestOutbox, id: string, state: Outgoing['state']): Promise<Outgoing> =>

@@ -82,6 +82,8 @@ export function openOutbox(profile: TestProfile, clock: TestClock, deps: OutboxT
     systemLocale: () => 'en-GB',
     messages: {
       answered: () => null,
+      draft: () => null,
+      removeDraft: () => undefined,
       body: async () => Promise.reject(new ProblemError({ code: 'not-cached' })),
       part: async () => Promise.reject(new ProblemError({ code: 'not-cached' })),
       setAnswered: () => undefined,

@@ -82,13 +82,14 @@ describeLive('[BEY-14] the process is killed while it sends', () => {
   const get = (id: string): Promise<Outgoing> => child.call('outbox.get', { id }, outgoing)
   const inbox = async (): Promise<number> => (await storedMails(anna, 'INBOX')).length
   async function compose(size: number): Promise<string> {
-    const { id, content } = await child.call(
+    const { id, revision } = await child.call(
       'outbox.create',
       { kind: 'new', to: [{ name: '', address: anna.address }] },
       outgoing,
     )
     const html = `<p>${'word '.repeat(size / 5)}</p>`
-    await child.call('outbox.save', { id, content: { ...content, subject: 'Once', html } }, outgoing)
+    const saved = z.object({ revision: z.number() })
+    await child.call('outbox.save', { id, revision, changes: { subject: 'Once', html } }, saved)
     return id
   }
   async function sendAndDie(id: string, moment: Moment): Promise<void> {

@@ -38,12 +38,12 @@ describeLive('sending through a real SMTP server', () => {
     )
   async function compose(changes: Partial<DraftContent> = {}): Promise<string> {
     const { outbox } = engine.client
-    const { id, content } = await outbox.create({
+    const { id, revision } = await outbox.create({
       kind: 'new',
       to: [{ name: 'Anna Nowak', address: anna.address }],
     })
     const html = '<p>Dzień <b>dobry</b></p>'
-    await outbox.save({ id, content: { ...content, subject: 'Oferta – żółć', html, ...changes } })
+    await outbox.save({ id, revision, changes: { subject: 'Oferta – żółć', html, ...changes } })
     return id
   }
   const settles = (id: string, state: Outgoing['state'], code?: string): Promise<Outgoing> =>
@@ -140,7 +140,8 @@ describeLive('sending through a real SMTP server', () => {
     expect(draft.content.quotedHtml).toContain('Ile to kosztuje?')
     await engine.client.outbox.save({
       id: draft.id,
-      content: { ...draft.content, html: '<p>Sto złotych</p>' },
+      revision: draft.revision,
+      changes: { html: '<p>Sto złotych</p>' },
     })
     await engine.client.outbox.send({ id: draft.id })
     await settles(draft.id, 'sent')
@@ -204,10 +205,11 @@ describeLive('sending through a real SMTP server', () => {
     const failed = await settles(id, 'failed', 'recipient-refused')
     expect(failed.problem?.field).toBe('to')
     expect(failed.problem?.serverReply).toContain('No such user here')
-    const { content } = await engine.client.outbox.cancel({ id })
+    const { revision } = await engine.client.outbox.cancel({ id })
     await engine.client.outbox.save({
       id,
-      content: { ...content, to: [{ name: '', address: anna.address }] },
+      revision,
+      changes: { to: [{ name: '', address: anna.address }] },
     })
     await engine.client.outbox.send({ id })
     await settles(id, 'sent')

@@ -10,7 +10,6 @@ import { MailCommands } from '../features/messages/MailCommands'
 import { NewMailNotices } from '../features/messages/NewMailNotices'
 import { Reader } from '../features/messages/Reader'
 import { ThreadList } from '../features/messages/ThreadList'
-import { OutboxView } from '../features/outbox/OutboxView'
 import { CompaniesView } from '../features/companies/CompaniesView'
 import { DealsView } from '../features/deals/DealsView'
 import { PeopleView } from '../features/people/PeopleView'
@@ -147,5 +146,5 @@ function NarrowPanes({ columns }: { columns: 1 | 2 }) {
 
 function ListPane() {
   const view = useRoute((route) => route.view)
-  return view.kind === 'outbox' ? <OutboxView /> : <ThreadList view={view} />
+  return <ThreadList view={view} />
 }

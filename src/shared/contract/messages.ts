@@ -148,6 +148,8 @@ export const messagesContract = {
   rows: call.input(listed).output(z.array(rowKey)),
   /** All messages of a thread over all folders, oldest first, drafts left out. */
   thread: call.input(z.object({ threadId: rowId })).output(z.array(message)),
+  /** The drafts of a thread that the server keeps, written in another program. */
+  drafts: call.input(z.object({ threadId: rowId })).output(z.array(message)),
   /** The readable parts; fetched from the server when not cached (then it may fail with `not-cached` offline). */
   body: call.input(z.object({ messageId: rowId })).output(messageBody),
   /** The decoded bytes of one part. */

@@ -30,6 +30,8 @@ export const draftContent = z.object({
   quotedHtml: z.string().max(20_000_000),
 })
 export type DraftContent = z.infer<typeof draftContent>
+export const draftChanges = draftContent.partial()
+export type DraftChanges = z.infer<typeof draftChanges>
 
 export const outgoingState = z.enum(['draft', 'queued', 'sending', 'sent', 'failed'])
 export type OutgoingState = z.infer<typeof outgoingState>
@@ -47,13 +49,27 @@ export const outgoing = z.object({
   sendAt: timestamp.nullable(),
   sentAt: timestamp.nullable(),
   updatedAt: timestamp,
+  /** Grows with every change of `content`: whoever saves names the one they started from. */
+  revision: z.number().int(),
   attempts: z.number().int(),
   problem: problemSchema.nullable(),
+  /** Of a mail that was sent: who did not get it, with the server's words. */
+  refused: z.array(z.object({ address: z.string(), reply: z.string() })),
 })
 export type Outgoing = z.infer<typeof outgoing>
 
+/** A mail as a list shows it: with the first words of its text instead of texts, quotes and the pictures in them. */
+export const outgoingLine = outgoing.extend({
+  content: draftContent.omit({ html: true, quotedHtml: true }),
+  preview: z.string(),
+})
+export type OutgoingLine = z.infer<typeof outgoingLine>
+
 export const outboxContract = {
-  /** Starts a draft: empty, or answering a message with recipients, subject and quote filled in. */
+  /**
+   * Starts a draft: empty, or answering a message with recipients, subject and quote filled in. An answer begun earlier
+   * to the same conversation is given back instead of a second one.
+   */
   create: call
     .input(
       z.object({
@@ -64,22 +80,47 @@ export const outboxContract = {
       }),
     )
     .output(outgoing),
+  /** Goes on with a draft another program left on the server; its copy there goes when this one is sent or discarded. */
+  takeOver: call.input(z.object({ messageId: rowId })).output(outgoing),
   get: call.input(z.object({ id: recordId })).output(outgoing),
-  /** Everything not sent yet, and mail sent in the last day; of one thread where asked. */
-  list: call.input(z.object({ threadId: rowId.optional() })).output(z.array(outgoing)),
-  /** Autosave. Refused with `conflict` once the mail has left the draft state. */
-  save: call.input(z.object({ id: recordId, content: draftContent })).output(outgoing),
+  /** Everything not sent yet, and mail sent in the last day or not to everyone; of one thread where asked. */
+  list: call.input(z.object({ threadId: rowId.optional() })).output(z.array(outgoingLine)),
+  /**
+   * Autosave of what changed since `revision`. Refused with `conflict` when somebody else changed the draft since, and
+   * once it has left the draft state.
+   */
+  save: call
+    .input(z.object({ id: recordId, revision: z.number().int(), changes: draftChanges }))
+    .output(z.object({ revision: z.number().int() })),
+  /**
+   * A second draft of the same mail with these words in place of its own, files included: what two windows wrote is
+   * kept twice. Possible in every state of the first, so that no text is lost to a mail that has left.
+   */
+  keepBoth: call.input(z.object({ id: recordId, changes: draftChanges })).output(outgoing),
   attach: call.input(z.object({ id: recordId, file: z.instanceof(File) })).output(outgoing),
   detach: call.input(z.object({ id: recordId, attachmentId: recordId })).output(outgoing),
   /** Deletes a draft; `restore` brings it back until the program ends. */
   discard: call.input(z.object({ id: recordId })).output(z.void()),
   restore: call.input(z.object({ id: recordId })).output(outgoing),
   /** Checks, freezes the MIME bytes and queues. Leaves after the undo window (`undoSeconds` setting), or at `sendAt`. */
-  send: call.input(z.object({ id: recordId, sendAt: timestamp.optional() })).output(outgoing),
+  send: call
+    .input(
+      z.object({
+        id: recordId,
+        /** What is on the screen: refused with `conflict` when something else would leave. */
+        revision: z.number().int().optional(),
+        sendAt: timestamp.optional(),
+      }),
+    )
+    .output(outgoing),
   /** Back to the very same draft, while still queued. */
   cancel: call.input(z.object({ id: recordId })).output(outgoing),
   /** Skips the undo window. */
   sendNow: call.input(z.object({ id: recordId })).output(outgoing),
   /** Tries a failed mail again. */
   retry: call.input(z.object({ id: recordId })).output(outgoing),
+  /** A draft of a sent mail, to those alone whom a server refused; the sent one is settled by it. */
+  correct: call.input(z.object({ id: recordId })).output(outgoing),
+  /** The user knows what went wrong with a sent mail and leaves it at that. */
+  acknowledge: call.input(z.object({ id: recordId })).output(z.void()),
 }

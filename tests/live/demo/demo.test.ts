@@ -244,7 +244,11 @@ describe('the demo in the real engine', () => {
     if (!last) throw new Error('empty thread')
 
     const draft = await client.outbox.create({ kind: 'reply', messageId: last.id })
-    await client.outbox.save({ id: draft.id, content: { ...draft.content, html: '<p>Potwierdzam § 7.</p>' } })
+    await client.outbox.save({
+      id: draft.id,
+      revision: draft.revision,
+      changes: { html: '<p>Potwierdzam § 7.</p>' },
+    })
     await client.outbox.send({ id: draft.id })
     await client.outbox.sendNow({ id: draft.id })
     await vi.waitFor(async () => {

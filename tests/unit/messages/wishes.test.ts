@@ -204,16 +204,16 @@ describe('actions of the user', () => {
     expect(bench.messages.findByMessageId('a@x')).toBeNull()
   })
 
-  it('refuse what cannot be: another account, a role without folder', async () => {
-    const other = folder(bench.addAccount('info@ourshop.it', ['inbox']), 'inbox')
+  it('refuse what cannot be: a folder of another account, an inbox the server does not have', async () => {
+    const other = folder(bench.addAccount('info@ourshop.it', [null]), 'Clients')
     bench.deliver(other, { id: 'b@x' })
     const b = { kind: 'messages' as const, messageIds: [bench.idOf('b@x')] }
     await expect(
       bench.client.messages.change({ target: b, change: { kind: 'move', folderId: archive.id } }),
     ).rejects.toMatchObject({ data: { code: 'conflict', field: 'folderId' } })
     await expect(
-      bench.client.messages.change({ target: b, change: { kind: 'move-to-role', role: 'trash' } }),
-    ).rejects.toMatchObject({ data: { code: 'not-found', params: { role: 'trash' } } })
+      bench.client.messages.change({ target: b, change: { kind: 'move-to-role', role: 'inbox' } }),
+    ).rejects.toMatchObject({ data: { code: 'not-found', params: { role: 'inbox' } } })
     await expect(bench.client.messages.undo({ undoId: 999 })).rejects.toMatchObject({
       data: { code: 'not-found' },
     })

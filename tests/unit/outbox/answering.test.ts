@@ -61,8 +61,11 @@ const body: MessageBody = {
   warnings: [],
 }
 const answeredRows: number[] = []
+const removed: number[] = []
 const messages = (changes: Partial<OutboxMessages> = {}): OutboxMessages => ({
   answered: (id) => (id === 7 ? question : null),
+  draft: (id) => (id === 8 ? { ...question, message: { ...question.message, id: 8 } } : null),
+  removeDraft: (id) => void removed.push(id),
   body: async () => body,
   part: async (_id, partId) => Buffer.from(`p${partId}!`),
   setAnswered: (id) => void answeredRows.push(id),
@@ -77,7 +80,7 @@ const offline = async (): Promise<never> => {
 const withRow = (outbox: ReturnType<typeof start>): ReturnType<typeof start> => {
   outbox.context.db.exec(
     `INSERT INTO thread (id) VALUES (3);
-     INSERT INTO message (id, identity, thread_id, received_at) VALUES (7, x'00', 3, 2)`,
+     INSERT INTO message (id, identity, thread_id, received_at) VALUES (7, x'00', 3, 2), (8, x'01', 3, 2)`,
   )
   return outbox
 }
@@ -123,6 +126,35 @@ describe('[COMP-04] answering a message', () => {
     expect(answeredRows).toEqual([])
   })
 
+  it('an answer begun in a conversation is continued, not begun twice', async () => {
+    const { api } = withRow(start({ messages: messages() }))
+    const { id } = await api.create({ kind: 'reply', messageId: 7 })
+    expect((await api.create({ kind: 'reply', messageId: 7 })).id).toBe(id)
+    const all = await api.create({ kind: 'reply-all', messageId: 7 })
+    expect(all.id).not.toBe(id)
+    await api.discard({ id })
+    expect((await api.create({ kind: 'reply', messageId: 7 })).id).toBe(all.id)
+    expect((await api.create({ kind: 'forward', messageId: 7 })).answerKind).toBe('forward')
+  })
+
+  it('a draft on the server goes on here with its files, and is taken away when this one is sent or discarded', async () => {
+    removed.length = 0
+    const outbox = withRow(start({ messages: messages() }))
+    const draft = await outbox.api.takeOver({ messageId: 8 })
+    expect(draft).toMatchObject({ answerKind: 'new', content: { subject: question.message.subject } })
+    expect(draft.content.html).toContain('Hello')
+    expect(draft.attachments).toMatchObject([{ filename: 'offer.pdf' }])
+    expect((await outbox.api.takeOver({ messageId: 8 })).id).toBe(draft.id)
+    expect(removed).toEqual([])
+    await outbox.api.discard({ id: draft.id })
+    expect(removed).toEqual([8])
+    const again = await outbox.api.takeOver({ messageId: 8 })
+    await outbox.api.send({ id: again.id })
+    await reaches(outbox, again.id, 'sent')
+    expect(removed).toEqual([8, 8])
+    expect(await problemOfCall(outbox.api.takeOver({ messageId: 7 }))).toEqual({ code: 'message-gone' })
+  })
+
   it('offline a reply starts without the quote; a forward says what is missing', async () => {
     const { api } = withRow(start({ messages: messages({ body: offline }) }))
     expect((await api.create({ kind: 'reply', messageId: 7 })).content).toMatchObject({
@@ -131,9 +163,8 @@ describe('[COMP-04] answering a message', () => {
     })
     expect(await problemOfCall(api.create({ kind: 'forward', messageId: 7 }))).toEqual({ code: 'not-cached' })
     const noParts = start({ messages: messages({ part: offline }) })
-    expect((await noParts.api.create({ kind: 'reply', messageId: 7 })).content.quotedHtml).not.toContain(
-      '<img',
-    )
+    const another = await noParts.api.create({ kind: 'reply', messageId: 7, accountId: 1 })
+    expect(another.content.quotedHtml).not.toContain('<img')
     expect(await problemOfCall(noParts.api.create({ kind: 'forward', messageId: 7 }))).toEqual({
       code: 'not-cached',
     })

@@ -62,9 +62,9 @@ describe('drafts', () => {
 
   it('a mail that left the draft state can no longer be changed', async () => {
     const outbox = start({ undoSeconds: 30 })
-    const { id, content } = await draft(outbox)
+    const { id, revision } = await draft(outbox)
     await outbox.api.send({ id })
-    expect(await problemOfCall(outbox.api.save({ id, content }))).toEqual({
+    expect(await problemOfCall(outbox.api.save({ id, revision, changes: { subject: 'x' } }))).toEqual({
       code: 'conflict',
       params: { state: 'queued' },
     })
@@ -73,6 +73,51 @@ describe('drafts', () => {
     })
     expect(await problemOfCall(outbox.api.discard({ id }))).toMatchObject({ code: 'conflict' })
     expect(await problemOfCall(outbox.api.send({ id }))).toMatchObject({ code: 'conflict' })
+  })
+})
+
+describe('a draft in two windows', () => {
+  it('a stale save is refused, a stale send too; both texts are kept, files and conversation included', async () => {
+    const outbox = start({ undoSeconds: 30 })
+    const { id, revision } = await draft(outbox)
+    await outbox.api.attach({ id, file: new File(['x'], 'x.txt') })
+    await outbox.api.save({ id, revision, changes: { html: '<p>first window</p>' } })
+    const changes = { html: '<p>second window</p>' }
+    expect(await problemOfCall(outbox.api.save({ id, revision, changes }))).toEqual({
+      code: 'conflict',
+      params: { state: 'draft' },
+    })
+    expect(await problemOfCall(outbox.api.send({ id, revision }))).toMatchObject({ code: 'conflict' })
+    const second = await outbox.api.keepBoth({ id, changes })
+    expect(second.content).toMatchObject({ html: changes.html, subject: 'Offer', to: [anna] })
+    expect(second.attachments).toMatchObject([{ filename: 'x.txt', size: 1 }])
+    expect((await outbox.api.get({ id })).content.html).toBe('<p>first window</p>')
+  })
+
+  it('text written while another window sent or discarded the draft is kept', async () => {
+    const outbox = start({ undoSeconds: 30 })
+    for (const ends of ['send', 'discard'] as const) {
+      const { id } = await draft(outbox)
+      await outbox.api[ends]({ id })
+      expect((await outbox.api.keepBoth({ id, changes: { html: '<p>more</p>' } })).state).toBe('draft')
+    }
+  })
+
+  it('a save carries what changed and leaves the rest as it is', async () => {
+    const outbox = start()
+    const { id, revision } = await draft(outbox, { quotedHtml: '<p>quote</p>', cc: [anna] })
+    const saved = await outbox.api.save({ id, revision, changes: { subject: 'New', cc: [] } })
+    const { content } = await outbox.api.get({ id })
+    expect(content).toMatchObject({ subject: 'New', html: '<p>Hi</p>', quotedHtml: '<p>quote</p>', cc: [] })
+    await outbox.api.save({ id, revision: saved.revision, changes: { subject: 'Newer' } })
+  })
+
+  it('a list holds the first words and neither text nor quote', async () => {
+    const outbox = start()
+    await draft(outbox, { html: '<p>Dear&nbsp;Anna,</p><p>1 &lt; 2</p>', quotedHtml: '<p>quote</p>' })
+    const [line] = await outbox.api.list({})
+    expect(line?.preview).toBe('Dear Anna, 1 < 2')
+    expect(Object.keys(line?.content ?? {})).not.toContain('quotedHtml')
   })
 })
 
@@ -102,6 +147,11 @@ describe('checks before a mail is queued', () => {
       { cc: [{ name: '', address: 'x@y' }] },
       { code: 'address-invalid', field: 'cc', params: { value: 'x@y' } },
     ],
+    [
+      { to: [{ name: '', address: 'taro..x@docomo.example' }] },
+      { code: 'address-unsupported', field: 'to', params: { value: 'taro..x@docomo.example' } },
+    ],
+    [{ to: [{ name: '', address: '"two words"@x.example' }] }, { code: 'address-unsupported', field: 'to' }],
     [
       { bcc: [{ name: '', address: 'a@x.example\r\nTo: b@x.example' }] },
       { code: 'address-invalid', field: 'bcc' },

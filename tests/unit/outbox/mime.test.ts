@@ -99,7 +99,7 @@ describe('MIME', () => {
     expect(mail.subject).toBe('Zażółć gęślą jaźń')
     expect(mail.from?.value).toEqual([{ name: 'Zoë Müller', address: 'me@shop.example' }])
     expect(mail.text).toBe('Hello Anna\n\n> old\n> text')
-    expect(mail.html).toContain('<p>Hello <b>Anna</b></p>')
+    expect(mail.html).toContain('<p style="margin: 0">Hello <b>Anna</b></p>')
     expect(mail.messageId).toBe('<id-1@shop.example>')
     expect(mail.headers.get('user-agent')).toBe('Postilla')
     expect(mail.headers.get('content-type')).toMatchObject({ value: 'multipart/alternative' })

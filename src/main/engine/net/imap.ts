@@ -1,5 +1,6 @@
 import { ImapFlow, type ImapFlowOptions } from 'imapflow'
 import type { AccountSettings } from '../../../shared/contract/accounts'
+import { hardenCommands } from './imap-commands'
 import { createMask } from './mask'
 import { problemError, type Endpoint } from './problem-of'
 import { requireSafeForPassword, tlsOptions } from './tls'
@@ -87,6 +88,7 @@ export function createImapClient(
   }
   const client = new ImapFlow(configuration)
   client.on('error', () => undefined)
+  hardenCommands(client)
   return client
 }
 

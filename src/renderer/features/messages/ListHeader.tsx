@@ -30,7 +30,7 @@ import classes from './ListHeader.module.css'
 const searchCommands = Symbol('search commands')
 
 /** Above the list: search, what the list shows, and the bar for many messages at once. */
-export function ListHeader({ view }: { view: MailView }) {
+export function ListHeader({ view }: { view: MailView | { kind: 'outbox' } }) {
   const checked = useRoute((route) => route.checked)
   return (
     <header className={classes.header}>
@@ -135,7 +135,7 @@ function SearchBox() {
   )
 }
 
-function Title({ view }: { view: MailView }) {
+function Title({ view }: { view: MailView | { kind: 'outbox' } }) {
   const { t } = useTranslation('mail')
   const { number } = useFormat()
   const search = useRoute((route) => route.search)
@@ -162,7 +162,11 @@ function Title({ view }: { view: MailView }) {
   )
 }
 
-function nameOf(view: MailView, mailbox: Mailbox | undefined, t: TFunction<'mail'>): string {
+function nameOf(
+  view: MailView | { kind: 'outbox' },
+  mailbox: Mailbox | undefined,
+  t: TFunction<'mail'>,
+): string {
   if (view.kind === 'role') return t(`roles.${view.role}`)
   if (view.kind !== 'folder') return t(`views.${view.kind}`)
   if (!mailbox) return t('views.folder')

@@ -14,18 +14,25 @@ import { ProblemNotice } from '../../ui/ProblemNotice'
 import { problemOf } from '../../bridge/problem'
 import { useDescribe } from '../../app/problems'
 import { useAccounts, useMailboxes } from '../mailboxes/queries'
+import { OutboxView } from '../outbox/OutboxView'
 import { ListHeader } from './ListHeader'
 import classes from './ThreadList.module.css'
 import { ThreadLine } from './ThreadLine'
 import { useSearchRows, useThreadRows, type ThreadRows } from './use-thread-rows'
 
 /** The message list of the current view, or of the current search. */
-export function ThreadList({ view }: { view: MailView }) {
+export function ThreadList({ view }: { view: MailView | { kind: 'outbox' } }) {
   const search = useRoute((route) => route.search)
   return (
     <div className={classes.pane}>
       <ListHeader view={view} />
-      {search ? <SearchResults query={search} /> : <ViewRows key={JSON.stringify(view)} view={view} />}
+      {search ? (
+        <SearchResults query={search} />
+      ) : view.kind === 'outbox' ? (
+        <OutboxView />
+      ) : (
+        <ViewRows key={JSON.stringify(view)} view={view} />
+      )}
     </div>
   )
 }

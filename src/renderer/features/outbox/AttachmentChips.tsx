@@ -6,7 +6,7 @@ import { useFormat } from '../../app/format'
 import { report } from '../../app/problems'
 import { engine } from '../../bridge/connection'
 import classes from './AttachmentChips.module.css'
-import { keepDraft } from './use-draft'
+import { keepAttachments } from './drafts'
 
 /** The files that go with a draft. */
 export function AttachmentChips({ draft }: { draft: Outgoing }) {
@@ -24,7 +24,7 @@ export function AttachmentChips({ draft }: { draft: Outgoing }) {
             size="xs"
             aria-label={t('removeAttachment', { name: file.filename })}
             onClick={() =>
-              void engine.outbox.detach({ id: draft.id, attachmentId: file.id }).then(keepDraft, report)
+              void engine.outbox.detach({ id: draft.id, attachmentId: file.id }).then(keepAttachments, report)
             }
           >
             <IconX size={12} />

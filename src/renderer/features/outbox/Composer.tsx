@@ -1,83 +1,121 @@
-import { ActionIcon, Button, Select, TextInput, Tooltip } from '@mantine/core'
-import { IconPaperclip, IconTrash, IconX } from '@tabler/icons-react'
+import { ActionIcon, Button, TextInput, Tooltip } from '@mantine/core'
+import { IconPaperclip, IconTrash } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
-import type { TFunction } from 'i18next'
-import { useRef, useState, type DragEvent, type KeyboardEvent } from 'react'
+import { useEffect, useRef, useState, type DragEvent, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Outgoing } from '../../../shared/contract/outbox'
+import type { DraftContent } from '../../../shared/contract/outbox'
 import type { Problem } from '../../../shared/problem'
-import { report, useDescribe } from '../../app/problems'
 import { printKeys } from '../../app/commands'
+import { report, useDescribe } from '../../app/problems'
 import { done } from '../../app/undo'
 import { engine } from '../../bridge/connection'
 import { problemOf } from '../../bridge/problem'
 import { shell } from '../../bridge/shell'
 import { ProblemNotice } from '../../ui/ProblemNotice'
-import { useAccounts } from '../mailboxes/queries'
 import { AttachmentChips } from './AttachmentChips'
 import classes from './Composer.module.css'
-import { closeDraft, openDraft } from './composing'
+import { ComposerHead } from './ComposerHead'
+import { closeDraft, continueDraft, openDraft, useComposing } from './composing'
+import { DoubtNotice } from './DoubtNotice'
+import { doubtsAbout, type Doubt } from './doubts'
+import {
+  carets,
+  changeDraft,
+  forgetDraft,
+  keepAttachments,
+  saveDraft,
+  sendDraft,
+  type Writing,
+} from './drafts'
 import { Editor } from './Editor'
+import { FromField } from './FromField'
 import { QuotedMail } from './QuotedMail'
 import { RecipientsField } from './RecipientsField'
-import { keepDraft, useDraftContent } from './use-draft'
+import { useSendLabel } from './send-label'
 
 /** Writes one mail: floating over the window, or below the thread it answers. */
-export function Composer({ draft, floating = false }: { draft: Outgoing; floating?: boolean }) {
+export function Composer({ writing, floating = false }: { writing: Writing; floating?: boolean }) {
   const { t } = useTranslation('compose')
   const describe = useDescribe()
-  const { content, change, flush, forget, saved, wasChanged } = useDraftContent(draft)
+  const { draft, content, state } = writing
+  const { id } = draft
+  const change = (changes: Partial<DraftContent>): void => changeDraft(id, changes)
   const [problem, setProblem] = useState<Problem | null>(null)
-  const [copies, setCopies] = useState(content.cc.length + content.bcc.length > 0)
+  const [doubts, setDoubts] = useState<readonly Doubt[]>([])
+  const [copies, setCopies] = useState<'hidden' | 'shown' | 'asked'>(
+    content.cc.length + content.bcc.length > 0 ? 'shown' : 'hidden',
+  )
   const [dropping, setDropping] = useState(false)
   const root = useRef<HTMLFormElement>(null)
+  const sendLabel = useSendLabel(content)
+  const asksFocus = useAskedFor(id)
+  const focus = (selector: string): void => root.current?.querySelector<HTMLElement>(selector)?.focus()
 
   const send = useMutation({
-    mutationFn: async () => {
-      await flush()
-      return engine.outbox.send({ id: draft.id })
-    },
-    onSuccess: () => {
-      forget()
-      closeDraft(draft.id)
+    mutationFn: () => sendDraft(id),
+    onSuccess: (left) => {
+      if (left) closeDraft(id)
     },
     onError: (error) => {
-      setProblem(problemOf(error))
+      const reason = problemOf(error)
+      setProblem(reason)
+      if (reason.field === 'cc' || reason.field === 'bcc') setCopies('shown')
       root.current?.scrollIntoView({ block: 'nearest' })
+      requestAnimationFrame(() =>
+        focus(`[data-field=${reason.field ?? 'text'}] :is(input, [contenteditable])`),
+      )
     },
   })
 
+  /** Asks once about what may have been forgotten; whoever sends again means it. */
+  const trySend = (): void => {
+    if (send.isPending) return
+    setProblem(null)
+    const found = doubts.length > 0 ? [] : doubtsAbout(content, draft.attachments)
+    setDoubts(found)
+    if (found.length === 0) send.mutate()
+  }
+
   /** A draft in which nothing was written leaves nothing behind. */
   const close = (): void => {
-    const unwritten = !wasChanged() && content.html === '' && draft.attachments.length === 0
-    const end = unwritten ? engine.outbox.discard({ id: draft.id }) : flush()
-    end.then(() => closeDraft(draft.id)).catch(report)
+    const unwritten = !writing.touched && content.html === '' && draft.attachments.length === 0
+    if (unwritten && draft.revision === 1) {
+      forgetDraft(id)
+      engine.outbox.discard({ id }).catch(report)
+    }
+    closeDraft(id)
   }
 
   const discard = async (): Promise<void> => {
-    await flush()
-    forget()
-    await engine.outbox.discard({ id: draft.id })
-    closeDraft(draft.id)
+    await saveDraft(id)
+    await engine.outbox.discard({ id })
+    forgetDraft(id)
+    closeDraft(id)
     done(t('discarded'), t('common:undo'), () => {
-      engine.outbox.restore({ id: draft.id }).then(openDraft, report)
+      engine.outbox.restore({ id }).then(openDraft, report)
     })
   }
 
   const attach = async (files: readonly File[]): Promise<void> => {
     for (const file of files) {
       try {
-        keepDraft(await engine.outbox.attach({ id: draft.id, file }))
+        keepAttachments(await engine.outbox.attach({ id, file }))
       } catch (error) {
         setProblem(problemOf(error))
       }
     }
   }
 
+  const backToText = (): void => {
+    setDoubts([])
+    focus('[data-field=text] [contenteditable]')
+  }
+
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send.mutate()
-    else if (event.key === 'Escape' && !event.defaultPrevented) close()
-    else return
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) trySend()
+    else if (event.key !== 'Escape' || event.defaultPrevented) return
+    else if (doubts.length > 0) backToText()
+    else close()
     event.preventDefault()
     event.stopPropagation()
   }
@@ -93,10 +131,11 @@ export function Composer({ draft, floating = false }: { draft: Outgoing; floatin
       ref={root}
       className={floating ? classes.floating : classes.inline}
       aria-label={t(`titles.${draft.answerKind}`)}
+      data-composer
       data-dropping={dropping || undefined}
       onSubmit={(event) => {
         event.preventDefault()
-        send.mutate()
+        trySend()
       }}
       onKeyDown={onKeyDown}
       onDragOver={(event) => {
@@ -107,45 +146,41 @@ export function Composer({ draft, floating = false }: { draft: Outgoing; floatin
       onDragLeave={() => setDropping(false)}
       onDrop={onDrop}
     >
-      <header className={classes.head}>
-        <strong>{content.subject || t(`titles.${draft.answerKind}`)}</strong>
-        <span className={classes.saved} role="status">
-          {saved ? t('saved') : t('saving')}
-        </span>
-        <Tooltip label={t('closeKeeps')}>
-          <ActionIcon onClick={close} aria-label={t('closeKeeps')}>
-            <IconX size={16} />
-          </ActionIcon>
-        </Tooltip>
-      </header>
+      <ComposerHead writing={writing} floating={floating} close={close} root={root} />
+      {writing.other !== null && <OtherVersion id={writing.other} />}
       <div className={classes.fields}>
-        <FromField content={content} change={change} />
-        <div className={classes.row}>
+        <FromField accountId={content.accountId} choose={(accountId) => change({ accountId })} />
+        <div className={classes.row} data-field="to">
           <RecipientsField
             label={t('to')}
             value={content.to}
             onChange={(to) => change({ to })}
-            autoFocus={content.to.length === 0}
+            autoFocus={asksFocus && content.to.length === 0}
             invalid={problem?.field === 'to' ? describe(problem).title : ''}
           />
-          {!copies && (
+          {copies === 'hidden' && (
             <Button
               className={classes.more}
               size="compact-xs"
               variant="subtle"
               color="gray"
-              onClick={() => setCopies(true)}
+              onClick={() => setCopies('asked')}
             >
               {t('ccBcc')}
             </Button>
           )}
         </div>
-        {copies && (
+        {copies !== 'hidden' && (
           <>
-            <div className={classes.row}>
-              <RecipientsField label={t('cc')} value={content.cc} onChange={(cc) => change({ cc })} />
+            <div className={classes.row} data-field="cc">
+              <RecipientsField
+                label={t('cc')}
+                value={content.cc}
+                onChange={(cc) => change({ cc })}
+                autoFocus={copies === 'asked'}
+              />
             </div>
-            <div className={classes.row}>
+            <div className={classes.row} data-field="bcc">
               <RecipientsField label={t('bcc')} value={content.bcc} onChange={(bcc) => change({ bcc })} />
             </div>
           </>
@@ -156,26 +191,31 @@ export function Composer({ draft, floating = false }: { draft: Outgoing; floatin
           aria-label={t('subject')}
           placeholder={t('subject')}
           value={content.subject}
+          maxLength={1000}
           onChange={(event) => change({ subject: event.currentTarget.value })}
         />
       </div>
       {problem && <ProblemNotice compact {...describe(problem)} serverReply={problem.serverReply} />}
-      <Editor
-        html={content.html}
-        onChange={(html) => change({ html })}
-        onFiles={(files) => void attach(files)}
-        autoFocus={content.to.length > 0}
-        label={t('text')}
-      />
+      <div className={classes.text} data-field="text">
+        <Editor
+          html={content.html}
+          takenOver={writing.takenOver}
+          locked={state === 'sending'}
+          caret={carets.get(id) ?? null}
+          onCaret={(caret) => void carets.set(id, caret)}
+          onChange={(html) => change({ html })}
+          onFiles={(files) => void attach(files)}
+          autoFocus={asksFocus && content.to.length > 0}
+          label={t('text')}
+        />
+      </div>
       <QuotedMail html={content.quotedHtml} remove={() => change({ quotedHtml: '' })} />
       <AttachmentChips draft={draft} />
+      {doubts.length > 0 && <DoubtNotice doubts={doubts} back={backToText} />}
       <footer className={classes.foot}>
         <Tooltip label={printKeys('mod+enter').join(' ')}>
           <Button type="submit" loading={send.isPending}>
-            {sendLabel(
-              content.to.map((person) => person.name || person.address),
-              t,
-            )}
+            {sendLabel}
           </Button>
         </Tooltip>
         <Tooltip label={t('attach')}>
@@ -194,28 +234,23 @@ export function Composer({ draft, floating = false }: { draft: Outgoing; floatin
   )
 }
 
-/** The button names who gets the mail, so that no one writes to the wrong person. */
-function sendLabel(names: string[], t: TFunction<'compose'>): string {
-  const [first] = names
-  if (!first) return t('send')
-  return names.length === 1
-    ? t('sendTo', { name: first })
-    : t('sendToMany', { name: first, count: names.length - 1 })
+/** Whether this composer was asked for by the user just now; one that merely moved leaves the focus where it is. */
+function useAskedFor(id: string): boolean {
+  const [asked] = useState(() => useComposing.getState().focused === id)
+  useEffect(() => {
+    if (asked) useComposing.setState({ focused: null })
+  }, [asked])
+  return asked
 }
 
-function FromField({ content, change }: Pick<ReturnType<typeof useDraftContent>, 'content' | 'change'>) {
+function OtherVersion({ id }: { id: string }) {
   const { t } = useTranslation('compose')
-  const { data: accounts = [] } = useAccounts()
-  if (accounts.length < 2) return null
   return (
-    <Select
-      className={classes.from}
-      variant="unstyled"
-      aria-label={t('from')}
-      allowDeselect={false}
-      data={accounts.map((account) => ({ value: String(account.id), label: account.settings.address }))}
-      value={String(content.accountId)}
-      onChange={(value) => value && change({ accountId: Number(value) })}
-    />
+    <div className={classes.other} role="status">
+      <span>{t('other.text')}</span>
+      <Button size="compact-sm" variant="light" onClick={() => void continueDraft(id)}>
+        {t('other.show')}
+      </Button>
+    </div>
   )
 }

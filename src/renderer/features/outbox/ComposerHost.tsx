@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { Outgoing } from '../../../shared/contract/outbox'
+import type { OutgoingLine } from '../../../shared/contract/outbox'
 import { mailtoRecipients } from '../../../shared/addresses'
 import { report } from '../../app/problems'
 import { useRoute } from '../../app/route'
@@ -10,13 +10,15 @@ import { onMailto } from '../../bridge/shell'
 import { useOutbox } from '../mailboxes/queries'
 import { Composer } from './Composer'
 import classes from './ComposerHost.module.css'
-import { compose, openDraft, useComposing } from './composing'
-import { useDraft } from './use-draft'
+import { closeDraft, compose, takeBack, useComposing } from './composing'
+import { followDraft, forgetDraft, saveOnLeaving, useWriting } from './drafts'
 
 /** The drafts that float over the window, and the mails that are about to leave. */
 export function ComposerHost() {
   const open = useComposing((composing) => composing.open)
   useEffect(() => onMailto((url) => void compose({ kind: 'new', to: mailtoRecipients(url) })), [])
+  useEffect(() => saveOnLeaving(window), [])
+  useFollowedDrafts(open)
   return (
     <div className={classes.host}>
       <Departures />
@@ -27,14 +29,32 @@ export function ComposerHost() {
   )
 }
 
+/** Another window may go on with a draft that is open here, send or discard it. */
+function useFollowedDrafts(open: readonly string[]): void {
+  const { data: outbox } = useOutbox()
+  useEffect(() => {
+    for (const id of outbox ? open : []) {
+      void followDraft(
+        id,
+        outbox?.find((mail) => mail.id === id),
+      ).then((is) => {
+        if (is === 'open') return
+        forgetDraft(id)
+        closeDraft(id)
+      })
+    }
+  }, [outbox, open])
+}
+
 function Floating({ id }: { id: string }) {
-  const { data: draft } = useDraft(id)
+  const writing = useWriting(id)
+  const draft = writing?.draft
   const shownInThread = useRoute(
     ({ module, selected }) =>
       module === 'mail' && draft?.threadId != null && selected?.threadId === draft.threadId,
   )
-  if (!draft || (shownInThread && draft.answerKind !== 'new')) return null
-  return <Composer key={id} draft={draft} floating />
+  if (!writing || (shownInThread && draft?.answerKind !== 'new')) return null
+  return <Composer key={id} writing={writing} floating />
 }
 
 /** Queued mails inside their undo window: when each leaves, with the way back and the way forward. */
@@ -61,17 +81,16 @@ function Departures() {
 
 const SHOWN_BEFORE_MS = 125_000
 
-function Departure({ mail, now }: { mail: Outgoing; now: number }) {
+function Departure({ mail, now }: { mail: OutgoingLine; now: number }) {
   const { t } = useTranslation('compose')
   const seconds = Math.max(0, Math.ceil(((mail.sendAt ?? now) - now) / 1000))
-  const cancel = async (): Promise<void> => openDraft(await engine.outbox.cancel({ id: mail.id }))
   return (
     <div className={classes.departure} role="status">
       <strong className={classes.subject}>{mail.content.subject || t('noSubject')}</strong>
       <span className={classes.seconds} aria-live="off">
         {seconds > 0 ? t('leaving', { count: seconds }) : t('leavingNow')}
       </span>
-      <Button size="compact-sm" variant="white" onClick={() => void cancel().catch(report)}>
+      <Button size="compact-sm" variant="white" onClick={() => void takeBack(mail.id)}>
         {t('undoSend')}
       </Button>
       <Button

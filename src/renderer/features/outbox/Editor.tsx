@@ -4,14 +4,30 @@ import Link from '@tiptap/extension-link'
 import Placeholder from '@tiptap/extension-placeholder'
 import { useEditor } from '@tiptap/react'
 import StarterKit from '@tiptap/starter-kit'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { LETTER_FONT } from '../../../shared/letter'
 import { report } from '../../app/problems'
 import { dataUrl } from '../../ui/data-url'
 import classes from './Editor.module.css'
+import { Tables } from './editor-tables'
+import { LinkControl } from './LinkControl'
+import { cleanPasted, isPicture } from './pasted'
+
+/** Send and Escape are the composer's: the editor must neither act on them nor change its text by them. */
+const isComposersKey = (event: KeyboardEvent): boolean =>
+  event.key === 'Escape' || (event.key === 'Enter' && (event.ctrlKey || event.metaKey))
 
 /** The rich-text editor of the composer. Pasted pictures become inline images, other files attachments. */
 export function Editor(props: {
   html: string
+  /** Grows when `html` was replaced from outside. */
+  takenOver: number
+  /** The mail is leaving: what is on the screen stays as it is. */
+  locked: boolean
+  /** Where the caret stood; null is the end of one's own text. */
+  caret: number | null
+  onCaret(caret: number): void
   onChange(html: string): void
   onFiles(files: File[]): void
   autoFocus: boolean
@@ -21,37 +37,61 @@ export function Editor(props: {
   const editor = useEditor({
     extensions: [
       StarterKit.configure({ link: false }),
-      Link.configure({ openOnClick: false, protocols: ['http', 'https', 'mailto', 'tel'] }),
-      Image.configure({ allowBase64: true }),
+      Link.configure({
+        openOnClick: false,
+        defaultProtocol: 'https',
+        protocols: ['http', 'https', 'mailto', 'tel'],
+      }),
+      // As a letter of its line: the caret stands behind it, and the next key does not replace it.
+      Image.configure({ allowBase64: true, inline: true }),
+      Tables,
       Placeholder.configure({ placeholder: t('textPlaceholder') }),
     ],
     content: props.html,
-    autofocus: props.autoFocus ? 'start' : false,
+    autofocus: props.autoFocus ? (props.caret ?? 'end') : false,
+    editable: !props.locked,
     shouldRerenderOnTransaction: true,
     editorProps: {
       attributes: { 'aria-label': props.label, role: 'textbox', 'aria-multiline': 'true' },
-      // ProseMirror would swallow Escape, which closes the composer.
-      handleDOMEvents: { keydown: (_, event) => event.key === 'Escape' },
+      handleDOMEvents: { keydown: (_, event) => isComposersKey(event) },
       handlePaste: (_, event) => {
         const files = [...(event.clipboardData?.files ?? [])]
-        if (files.length === 0) return false
+        const html = event.clipboardData?.getData('text/html') ?? ''
+        if (files.length === 0 || (html !== '' && !isPicture(html))) return false
         const images = files.filter((file) => file.type.startsWith('image/'))
         for (const image of images) void insertImage(image).catch(report)
         const others = files.filter((file) => !images.includes(file))
         if (others.length > 0) props.onFiles(others)
         return true
       },
+      transformPastedHTML: cleanPasted,
     },
     onUpdate: ({ editor: current }) => props.onChange(current.isEmpty ? '' : current.getHTML()),
+    onSelectionUpdate: ({ editor: current }) => props.onCaret(current.state.selection.anchor),
   })
+  const { takenOver, html } = props
+  const shown = useRef(takenOver)
+  useEffect(() => {
+    if (shown.current === takenOver) return
+    shown.current = takenOver
+    editor.commands.setContent(html, { emitUpdate: false })
+  }, [editor, takenOver, html])
+  useEffect(() => editor.setEditable(!props.locked, false), [editor, props.locked])
 
   async function insertImage(file: File): Promise<void> {
     const src = await dataUrl(file)
-    editor.chain().focus().setImage({ src }).run()
+    editor.chain().focus().insertContent({ type: 'image', attrs: { src } }).run()
   }
 
   return (
-    <RichTextEditor editor={editor} variant="subtle" className={classes.editor} labels={toolLabels(t)}>
+    <RichTextEditor
+      editor={editor}
+      variant="subtle"
+      className={classes.editor}
+      labels={toolLabels(t)}
+      withTypographyStyles={false}
+    >
+      <RichTextEditor.Content className={classes.content} style={LETTER_FONT} />
       <RichTextEditor.Toolbar className={classes.toolbar}>
         <RichTextEditor.ControlsGroup>
           <RichTextEditor.Bold />
@@ -66,11 +106,10 @@ export function Editor(props: {
           <RichTextEditor.Blockquote />
         </RichTextEditor.ControlsGroup>
         <RichTextEditor.ControlsGroup>
-          <RichTextEditor.Link />
+          <LinkControl editor={editor} />
           <RichTextEditor.Unlink />
         </RichTextEditor.ControlsGroup>
       </RichTextEditor.Toolbar>
-      <RichTextEditor.Content className={classes.content} />
     </RichTextEditor>
   )
 }
@@ -86,6 +125,5 @@ const toolLabels = (t: Translate) => ({
   bulletListControlLabel: t('tools.bullets'),
   orderedListControlLabel: t('tools.numbers'),
   blockquoteControlLabel: t('tools.quote'),
-  linkControlLabel: t('tools.link'),
   unlinkControlLabel: t('tools.unlink'),
 })

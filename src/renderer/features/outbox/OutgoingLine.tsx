@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core'
 import { IconAlertTriangle, IconClockHour4, IconFileText, IconSend } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import type { Outgoing } from '../../../shared/contract/outbox'
+import type { OutgoingLine as Line } from '../../../shared/contract/outbox'
 import { useFormat } from '../../app/format'
 import { report, useDescribe } from '../../app/problems'
 import { engine } from '../../bridge/connection'
-import { openDraft } from './composing'
+import { continueDraft, openDraft, takeBack } from './composing'
 import classes from './OutgoingLine.module.css'
 
 const icons = {
@@ -16,17 +16,16 @@ const icons = {
   failed: IconAlertTriangle,
 }
 
-/** A mail that has not left: its state, the server's own words when it failed, and what can be done. */
-export function OutgoingLine({ mail }: { mail: Outgoing }) {
+/** A mail that has not left, or not to everyone: its state, the server's own words, and what can be done. */
+export function OutgoingLine({ mail }: { mail: Line }) {
   const { t } = useTranslation('compose')
   const { mediumDate } = useFormat()
   const describe = useDescribe()
   const Icon = icons[mail.state]
   const problem = mail.problem && describe(mail.problem)
-  const edit = (): void => {
-    if (mail.state === 'draft') openDraft(mail)
-    else engine.outbox.cancel({ id: mail.id }).then(openDraft, report)
-  }
+  const edit = (): void => void (mail.state === 'draft' ? continueDraft(mail.id) : takeBack(mail.id))
+  const refused = mail.refused.length > 0
+  const state = mail.state !== 'sent' ? mail.state : refused ? 'partly' : 'uncopied'
   const to = [...mail.content.to, ...mail.content.cc, ...mail.content.bcc]
     .map((person) => person.name || person.address)
     .join(', ')
@@ -34,20 +33,33 @@ export function OutgoingLine({ mail }: { mail: Outgoing }) {
     <article
       className={classes.line}
       data-state={mail.state}
-      aria-label={`${t(`states.${mail.state}`)}: ${mail.content.subject}`}
+      aria-label={`${t(`states.${state}`)}: ${mail.content.subject || t('noSubject')}`}
+      tabIndex={-1}
     >
       <Icon size={18} stroke={1.6} aria-hidden />
       <div className={classes.text}>
-        <span className={classes.state}>{t(`states.${mail.state}`)}</span>
+        <span className={classes.state}>
+          <span>{t(`states.${state}`)}</span>
+          <time>{mediumDate(mail.sendAt ?? mail.updatedAt)}</time>
+        </span>
         <span className={classes.subject}>{mail.content.subject || t('noSubject')}</span>
         <span className={classes.detail}>
           {to || t('nobodyYet')}
-          {mail.state === 'queued' && mail.sendAt !== null && ` · ${mediumDate(mail.sendAt)}`}
+          {mail.preview && ` · ${mail.preview}`}
         </span>
+        {mail.refused.length > 0 && (
+          <ul className={classes.refused}>
+            {mail.refused.map(({ address, reply }) => (
+              <li key={address}>
+                <bdi>{address}</bdi> {reply && <code>{reply}</code>}
+              </li>
+            ))}
+          </ul>
+        )}
         {problem && (
           <p className={classes.problem}>
             <strong>{problem.title}</strong> {problem.why}{' '}
-            {mail.problem?.serverReply && <code>{mail.problem.serverReply}</code>} {problem.mend}
+            {!refused && mail.problem?.serverReply && <code>{mail.problem.serverReply}</code>} {problem.mend}
           </p>
         )}
       </div>
@@ -55,6 +67,23 @@ export function OutgoingLine({ mail }: { mail: Outgoing }) {
         {mail.state === 'failed' && (
           <Button size="compact-sm" onClick={() => void engine.outbox.retry({ id: mail.id }).catch(report)}>
             {t('retry')}
+          </Button>
+        )}
+        {refused && (
+          <Button
+            size="compact-sm"
+            onClick={() => void engine.outbox.correct({ id: mail.id }).then(openDraft, report)}
+          >
+            {t('correct')}
+          </Button>
+        )}
+        {mail.state === 'sent' && (
+          <Button
+            size="compact-sm"
+            variant="default"
+            onClick={() => void engine.outbox.acknowledge({ id: mail.id }).catch(report)}
+          >
+            {t('acknowledge')}
           </Button>
         )}
         {mail.state === 'queued' && (

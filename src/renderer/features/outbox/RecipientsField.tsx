@@ -46,9 +46,10 @@ export function RecipientsField(props: {
   }
   const onPaste = (event: ClipboardEvent): void => {
     const pasted = event.clipboardData.getData('text')
-    if (!/[,;\n]/.test(pasted)) return
+    const people = parseAddressList(pasted)
+    if (people.length < 2 && !/[,;\n]/.test(pasted)) return
     event.preventDefault()
-    add(parseAddressList(pasted))
+    add(people)
   }
   return (
     <Combobox
@@ -90,7 +91,7 @@ export function RecipientsField(props: {
                 }}
                 onKeyDown={(event) => {
                   if (event.key === 'Backspace' && text === '') onChange(value.slice(0, -1))
-                  const typedWhole = isMailAddress(text.trim())
+                  const typedWhole = parseAddressList(text).every(({ address }) => isMailAddress(address))
                   if (
                     (event.key === 'Enter' && (options.length === 0 || typedWhole)) ||
                     event.key === ',' ||

@@ -1,9 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
 import { engine } from '../../bridge/connection'
 import { Composer } from './Composer'
 import { useComposing } from './composing'
 import { OutgoingLine } from './OutgoingLine'
-import { useDraft } from './use-draft'
+import { useWriting } from './drafts'
+import { ServerDraft } from './ServerDraft'
 
 /** Below a thread: the answer being written, and answers that have not left yet. */
 export function ThreadOutbox({ threadId }: { threadId: number }) {
@@ -12,10 +14,17 @@ export function ThreadOutbox({ threadId }: { threadId: number }) {
     queryKey: ['outbox', 'thread', threadId],
     queryFn: () => engine.outbox.list({ threadId }),
   })
+  const { data: drafts = [] } = useQuery({
+    queryKey: ['thread', threadId, 'drafts'],
+    queryFn: () => engine.messages.drafts({ threadId }),
+  })
   return (
     <>
+      {drafts.map((message) => (
+        <ServerDraft key={message.id} message={message} />
+      ))}
       {mails
-        .filter((mail) => mail.state !== 'sent' && !open.includes(mail.id))
+        .filter((mail) => (mail.state !== 'sent' || mail.problem) && !open.includes(mail.id))
         .map((mail) => (
           <OutgoingLine key={mail.id} mail={mail} />
         ))}
@@ -27,11 +36,16 @@ export function ThreadOutbox({ threadId }: { threadId: number }) {
 }
 
 function InlineComposer({ id, threadId }: { id: string; threadId: number }) {
-  const { data: draft } = useDraft(id)
-  if (!draft || draft.threadId !== threadId || draft.answerKind === 'new') return null
+  const writing = useWriting(id)
+  const place = useRef<HTMLDivElement>(null)
+  const shown = writing?.draft.threadId === threadId
+  useEffect(() => {
+    if (shown) place.current?.scrollIntoView({ block: 'nearest' })
+  }, [shown])
+  if (!writing || writing.draft.threadId !== threadId || writing.draft.answerKind === 'new') return null
   return (
-    <div ref={(element) => element?.scrollIntoView({ block: 'nearest' })}>
-      <Composer draft={draft} />
+    <div ref={place}>
+      <Composer writing={writing} />
     </div>
   )
 }

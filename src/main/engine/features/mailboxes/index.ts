@@ -3,9 +3,11 @@ import { ProblemError } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
 import { os } from '../../rpc'
 import { createMailboxStore, type MailboxStore } from './store'
+import { isInbox, nameIn, newFolder, specialUse, type NewFolder, type NewRole } from './new-folder'
 import { mailboxTree } from './tree'
 import type { CountChange, FolderCursor, FolderRef, FolderState, ListedFolder } from './types'
 
+export type { NewFolder, NewRole } from './new-folder'
 export type { CountChange, FolderCursor, FolderRef, FolderState, ListedFolder } from './types'
 
 /** The folders of all accounts: what the server lists, which role each plays, and how far its sync is. */
@@ -14,11 +16,23 @@ export interface MailboxesFeature {
   folder(id: number): FolderRef | null
   folders(accountId: number): FolderRef[]
   byRole(accountId: number, role: MailboxRole): FolderRef | null
+  /**
+   * The folder with this role. Where the account has none, one is shown at once and is created on the server before
+   * anything goes there; null when no name is left for it, or when the account's folders are not known yet.
+   */
+  forRole(accountId: number, role: NewRole): FolderRef | null
+  /** What is to be created for a folder the server does not have yet; null for any other. */
+  toCreate(folderId: number): NewFolder | null
+  /** The server has the folder now, under this path. Returns the folder to go on with. */
+  created(folderId: number, path: string): FolderRef | null
+  /** Another client renamed the folder: all that is known of it holds under its new name. */
+  renamed(folderId: number, to: Pick<ListedFolder, 'path' | 'name' | 'delimiter'>): void
   /** Roles the user set by hand, by path; null says that the folder has none. */
   rolesByUser(accountId: number): Map<string, MailboxRole | null>
   /**
    * Makes the folder rows those the server listed, and returns them. Folders no longer listed go, with all that lay
-   * in them. A role the user set by hand stays.
+   * in them; those with pending user actions stay for a day, in case they turn up again, here or under another name.
+   * A list without an inbox is not the whole list: nothing goes by it. A role the user set by hand stays.
    */
   syncList(accountId: number, listed: readonly ListedFolder[]): FolderRef[]
   /** Where the sync of a folder stands; null when the folder is gone. */
@@ -34,6 +48,9 @@ export interface MailboxesFeature {
   onFoldersRemoved(listener: (folderIds: readonly number[]) => void): void
 }
 
+/** A folder the server does not list any more keeps its pending actions this long. */
+const MISSING_GRACE = 24 * 60 * 60_000
+
 export function createMailboxesFeature(context: EngineContext): MailboxesFeature {
   const store = createMailboxStore(context)
   const roleListeners: ((folderIds: readonly number[]) => void)[] = []
@@ -47,8 +64,7 @@ export function createMailboxesFeature(context: EngineContext): MailboxesFeature
       const before = new Map(store.folders(accountId).map((folder) => [folder.id, folder]))
       let changed = 0
       for (const folder of listed) changed += Number(store.upsert(accountId, folder))
-      const paths = new Set(listed.map((folder) => folder.path))
-      const gone = [...before.values()].filter((folder) => !paths.has(folder.path)).map((folder) => folder.id)
+      const gone = listed.some(isInbox) ? notListed(accountId, listed) : []
       if (gone.length > 0) for (const listener of removalListeners) listener(gone)
       for (const id of gone) store.remove(id)
       const after = store.folders(accountId)
@@ -57,6 +73,66 @@ export function createMailboxesFeature(context: EngineContext): MailboxesFeature
       )
       if (changed > 0 || gone.length > 0) context.publish({ type: 'mailboxes' })
       return after
+    })
+  }
+
+  /** Folders the server no longer has and nobody waits for. */
+  function notListed(accountId: number, listed: readonly ListedFolder[]): number[] {
+    const now = context.clock.now()
+    const paths = new Set(listed.map((folder) => folder.path))
+    const toCreate = store.toCreate(accountId)
+    const folders = store.folders(accountId)
+    return folders
+      .filter(({ id, path, role }) => {
+        if (paths.has(path)) return false
+        if (!toCreate.has(id))
+          return !store.hasPending(id) || now - store.missingSince(id, now) >= MISSING_GRACE
+        // Meanwhile another client made a folder for the same purpose.
+        const made = folders.find((other) => other.role === role && paths.has(other.path))
+        if (made) store.redirectWishes(id, made.id)
+        return !store.hasPending(id)
+      })
+      .map(({ id }) => id)
+  }
+
+  function forRole(accountId: number, role: NewRole): FolderRef | null {
+    const known = store.byRole(accountId, role)
+    if (known) return known
+    const folder = newFolder(role, store.paths(accountId))
+    if (!folder) return null
+    return context.write(() => {
+      const id = store.insertToCreate(accountId, folder, role)
+      context.publish({ type: 'mailboxes' })
+      return store.folder(id)
+    })
+  }
+
+  function toCreate(folderId: number): NewFolder | null {
+    const folder = store.folder(folderId)
+    if (!folder?.role || !store.toCreate(folder.accountId).has(folderId)) return null
+    const use = specialUse(folder.role)
+    return use === null ? null : { name: nameIn(folder.path, store.paths(folder.accountId)), use }
+  }
+
+  function created(folderId: number, path: string): FolderRef | null {
+    const folder = store.folder(folderId)
+    if (!folder) return null
+    return context.write(() => {
+      const other = store
+        .folders(folder.accountId)
+        .find((known) => known.path === path && known.id !== folderId)
+      if (!other) {
+        const { delimiter } = store.paths(folder.accountId).find((known) => known.path === folder.path) ?? {
+          delimiter: '',
+        }
+        store.rename(folderId, { path, delimiter, name: nameIn(path, [{ path, delimiter }]) })
+      } else {
+        store.redirectWishes(folderId, other.id)
+        for (const listener of removalListeners) listener([folderId])
+        store.remove(folderId)
+      }
+      context.publish({ type: 'mailboxes' })
+      return other ?? store.folder(folderId)
     })
   }
 
@@ -91,6 +167,14 @@ export function createMailboxesFeature(context: EngineContext): MailboxesFeature
     folder: store.folder,
     folders: store.folders,
     byRole: store.byRole,
+    forRole,
+    toCreate,
+    created,
+    renamed: (folderId, to) =>
+      context.write(() => {
+        store.rename(folderId, to)
+        context.publish({ type: 'mailboxes' })
+      }),
     rolesByUser: store.rolesByUser,
     syncList,
     state: store.state,

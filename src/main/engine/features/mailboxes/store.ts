@@ -52,9 +52,34 @@ export function createMailboxStore({ db }: Pick<EngineContext, 'db'>) {
      VALUES (@accountId, @path, @delimiter, @name, @role, @selectable, @subscribed)
      ON CONFLICT (account_id, path) DO UPDATE SET delimiter = excluded.delimiter, name = excluded.name,
        role = CASE WHEN role_by_user THEN role ELSE excluded.role END,
-       selectable = excluded.selectable, subscribed = excluded.subscribed
-     WHERE delimiter <> excluded.delimiter OR name <> excluded.name OR selectable <> excluded.selectable
+       selectable = excluded.selectable, subscribed = excluded.subscribed, to_create = 0, missing_since = NULL
+     WHERE to_create = 1 OR missing_since IS NOT NULL OR delimiter <> excluded.delimiter OR name <> excluded.name OR selectable <> excluded.selectable
        OR subscribed <> excluded.subscribed OR (NOT role_by_user AND role IS NOT excluded.role)`,
+  )
+  const insertToCreate = db.prepare<[number, string, string, string, string]>(
+    'INSERT INTO folder (account_id, path, delimiter, name, role, to_create) VALUES (?, ?, ?, ?, ?, 1)',
+  )
+  const selectToCreate = db
+    .prepare<[number]>('SELECT id FROM folder WHERE account_id = ? AND to_create = 1')
+    .pluck()
+  const rename = db.prepare<[string, string, string, number]>(
+    'UPDATE folder SET path = ?, name = ?, delimiter = ?, to_create = 0, missing_since = NULL WHERE id = ?',
+  )
+  const setMissing = db.prepare<[number, number], { since: number }>(
+    'UPDATE folder SET missing_since = coalesce(missing_since, ?) WHERE id = ? RETURNING missing_since AS since',
+  )
+  const selectPending = db
+    .prepare<[number, number]>(
+      `SELECT EXISTS (SELECT 1 FROM placement WHERE folder_id = ? AND (want_seen IS NOT NULL
+         OR want_flagged IS NOT NULL OR want_answered IS NOT NULL OR want_folder_id IS NOT NULL OR want_gone = 1))
+       OR EXISTS (SELECT 1 FROM placement WHERE want_folder_id = ?)`,
+    )
+    .pluck()
+  const redirectWishes = db.prepare<{ from: number; to: number }>(
+    `UPDATE placement SET want_folder_id = @to, handed_out_folder_id = NULL WHERE want_folder_id = @from`,
+  )
+  const selectPaths = db.prepare<[number], { path: string; delimiter: string }>(
+    'SELECT path, delimiter FROM folder WHERE account_id = ?',
   )
   const remove = db.prepare<[number]>('DELETE FROM folder WHERE id = ?')
   const setRole = db.prepare<[string | null, number]>(
@@ -118,6 +143,29 @@ export function createMailboxStore({ db }: Pick<EngineContext, 'db'>) {
     },
     remove(id: number): void {
       remove.run(id)
+    },
+    paths: (accountId: number): { path: string; delimiter: string }[] => selectPaths.all(accountId),
+    /** Inserts a folder the server does not have yet; its row id. */
+    insertToCreate(
+      accountId: number,
+      folder: Pick<ListedFolder, 'path' | 'delimiter' | 'name'>,
+      role: MailboxRole,
+    ): number {
+      const { path, delimiter, name } = folder
+      return Number(insertToCreate.run(accountId, path, delimiter, name, role).lastInsertRowid)
+    },
+    toCreate: (accountId: number): Set<number> => new Set(selectToCreate.all(accountId).map(Number)),
+    /** The folder is known under this name now, to the server too. */
+    rename(id: number, { path, name, delimiter }: Pick<ListedFolder, 'path' | 'delimiter' | 'name'>): void {
+      rename.run(path, name, delimiter, id)
+    },
+    /** Notes that the server did not list the folder; since when that is so. */
+    missingSince: (id: number, now: number): number => setMissing.get(now, id)?.since ?? now,
+    /** Whether user actions on what lies in the folder, or is to go there, are pending. */
+    hasPending: (id: number): boolean => selectPending.get(id, id) === 1,
+    /** What was to go to one folder goes to the other. */
+    redirectWishes(from: number, to: number): void {
+      redirectWishes.run({ from, to })
     },
     setRole(id: number, role: MailboxRole | null): void {
       setRole.run(role, id)

@@ -1,7 +1,7 @@
 import type { ChangeTarget, MessageChange } from '../../../../shared/contract/messages'
 import { ProblemError } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
-import type { MailboxesFeature } from '../mailboxes/index'
+import type { FolderRef, MailboxesFeature } from '../mailboxes/index'
 import type { UndoEntry } from './store/undo'
 import type { Stores } from './stores'
 import { shown, wish, type PlacementState, type Wish } from './wishes'
@@ -11,6 +11,8 @@ interface Step {
   placement: PlacementState
   wanted: Wish
 }
+
+type MoveRole = Extract<MessageChange, { kind: 'move-to-role' }>['role']
 
 export type Changes = ReturnType<typeof createChanges>
 
@@ -48,10 +50,7 @@ export function createChanges(
         return oneFolder(target, wanted.folderId)
       case 'move-to-role':
         return movedPlaces(target).map((placement) => {
-          const folder =
-            mailboxes.byRole(placement.accountId, wanted.role) ??
-            // Servers without an archive folder, such as Gmail, archive into "all mail".
-            (wanted.role === 'archive' ? mailboxes.byRole(placement.accountId, 'all') : null)
+          const folder = folderFor(placement.accountId, wanted.role)
           if (!folder)
             throw new ProblemError({ code: 'not-found', field: 'role', params: { role: wanted.role } })
           return { placement, wanted: { folderId: folder.id } }
@@ -61,6 +60,14 @@ export function createChanges(
           .filter((placement) => isDisposable(shown(placement).folderId))
           .map((placement) => ({ placement, wanted: { gone: true } }))
     }
+  }
+
+  function folderFor(accountId: number, role: MoveRole): FolderRef | null {
+    const known = mailboxes.byRole(accountId, role)
+    if (known || role === 'inbox') return known
+    // Servers without an archive folder, such as Gmail, archive into "all mail".
+    const all = role === 'archive' ? mailboxes.byRole(accountId, 'all') : null
+    return all ?? mailboxes.forRole(accountId, role)
   }
 
   function oneFolder(target: ChangeTarget, folderId: number): Step[] {

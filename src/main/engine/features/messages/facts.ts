@@ -103,9 +103,12 @@ export function createFacts(stores: Stores, keeper: Pick<Keeper, 'isKept'>) {
     })
   }
 
-  function answered(messageId: number): AnsweredMessage | null {
+  const answered = (messageId: number): AnsweredMessage | null => withIds(messageId, 'mail')
+  const draft = (messageId: number): AnsweredMessage | null => withIds(messageId, 'draft')
+
+  function withIds(messageId: number, wanted: 'mail' | 'draft'): AnsweredMessage | null {
     const row = reading.message(messageId)
-    const message = row && readMessage(stores, keeper, ownKeys(stores), row)
+    const message = row && readMessage(stores, keeper, ownKeys(stores), row, wanted)
     if (!row || !message) return null
     return { message, inReplyTo: row.inReplyTo, references: references(row), listId: row.listId }
   }
@@ -136,6 +139,7 @@ export function createFacts(stores: Stores, keeper: Pick<Keeper, 'isKept'>) {
     summary,
     summaries,
     answered,
+    draft,
     knowsMessageId: messages.isPlaced,
     participantsOf: (messageId: number): Participant[] =>
       reading.participants(messageId).map(({ messageId: _, ...participant }) => participant),

@@ -8,7 +8,7 @@ import type { Reader } from './reader'
 import { ftsMatch, isEmptySearch, parseSearch } from './search-query'
 import { snippetOf } from './snippet'
 import type { Stores } from './stores'
-import { readThread } from './view'
+import { readDrafts, readThread } from './view'
 
 export type MessagesRouter = ReturnType<typeof createMessagesRouter>
 
@@ -24,6 +24,7 @@ export function createMessagesRouter(
     threads: os.messages.threads.handler(({ input }) =>
       stores.reading.page(input.view, input.offset, input.limit, input.keep),
     ),
+    drafts: os.messages.drafts.handler(({ input }) => readDrafts(stores, keeper, input.threadId)),
     thread: os.messages.thread.handler(({ input }) => readThread(stores, keeper, input.threadId)),
     body: os.messages.body.handler(({ input }) => reader.body(input.messageId)),
     attachment: os.messages.attachment.handler(async ({ input }) => {

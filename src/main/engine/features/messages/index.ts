@@ -45,6 +45,10 @@ export interface MessagesFeature {
   summaries(messageIds: readonly number[]): MessageSummary[]
   /** A message with the ids of its thread; null when it is gone or a draft. */
   answered(messageId: number): AnsweredMessage | null
+  /** A draft that lies on a server, with the ids of its thread; null for any other message. */
+  draft(messageId: number): AnsweredMessage | null
+  /** Moves a draft that was sent or discarded here to the trash. */
+  removeDraft(messageId: number): void
   /** The body as a window gets it. Rejects with `not-cached` or a connection problem. */
   body(messageId: number): Promise<MessageBody>
   /** The decoded bytes of one part. */
@@ -147,6 +151,10 @@ export function createMessagesFeature(
     change: changes.change,
     undo: changes.undo,
     setAnswered: changes.setAnswered,
+    removeDraft(messageId) {
+      const target: ChangeTarget = { kind: 'messages', messageIds: [messageId] }
+      if (facts.draft(messageId)) changes.change(target, { kind: 'move-to-role', role: 'trash' })
+    },
     cacheBody: async (messageId) => void (await reader.body(messageId)),
     keepSource: keeper.keepSource,
     keepWhen: keeper.keepWhen,

@@ -138,10 +138,11 @@ export function createIngest(context: EngineContext, mailboxes: MailboxesFeature
       touched.add(holder.threadId)
     }
     const same =
-      holder?.messageId === messageId ? holder : wasKnown ? placements.unplaced(messageId, folder.id) : null
+      holder?.messageId === messageId ? holder : wasKnown ? placements.awaited(messageId, folder) : null
     if (same) {
       const uid = fetched.uid
-      placements.save(serverFlags({ ...same, uid, unplacedAt: null }, { seen, flagged, answered, deleted }))
+      const here = { ...same, folderId: folder.id, uid, unplacedAt: null }
+      placements.save(serverFlags(here, { seen, flagged, answered, deleted }))
       placements.saveServerSide(same.id, draft, keywords, fetched.modseq)
       return
     }

@@ -40,6 +40,8 @@ export interface WantedAction {
   moveToFolderId: number | null
   /** Delete for good: \Deleted and UID EXPUNGE. */
   gone: boolean
+  /** This move was handed out before and its end is not known: the message may lie in the target already. */
+  repeated: boolean
   attempts: number
 }
 

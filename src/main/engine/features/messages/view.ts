@@ -17,18 +17,28 @@ export function readThread(stores: Stores, keeper: Pick<Keeper, 'isKept'>, threa
   return rows.flatMap((row) => readMessage(stores, keeper, own, row) ?? [])
 }
 
+/** The drafts of a thread that lie on a server. */
+export function readDrafts(stores: Stores, keeper: Pick<Keeper, 'isKept'>, threadId: number): Message[] {
+  const own = ownKeys(stores)
+  return stores.reading
+    .thread(threadId)
+    .flatMap((row) => readMessage(stores, keeper, own, row, 'draft') ?? [])
+}
+
 /** A message as a window shows it; null for drafts and for what lies nowhere and is not kept. */
 export function readMessage(
   stores: Stores,
   keeper: Pick<Keeper, 'isKept'>,
   own: ReadonlySet<string>,
   row: MessageRow,
+  wanted: 'mail' | 'draft' = 'mail',
 ): Message | null {
   const states = stores.placements.byMessage(row.id)
   const visible = states.map((state) => ({ state, shown: shown(state) })).filter((place) => !place.shown.gone)
   if (visible.length === 0 && (states.length > 0 || !keeper.isKept(row.id))) return null
   const places = stores.reading.places(row.id)
-  if (places.some((place) => place.role === 'drafts') || stores.reading.isDraft(row.id)) return null
+  const isDraft = places.some((place) => place.role === 'drafts') || stores.reading.isDraft(row.id)
+  if (isDraft !== (wanted === 'draft')) return null
   const people = Map.groupBy(stores.reading.participants(row.id), (participant) => participant.role)
   const byId = new Map(visible.map((place) => [place.state.id, place]))
   return {

@@ -118,6 +118,7 @@ export function handOut(state: PlacementState): { state: PlacementState; action:
       answered: state.wantAnswered,
       moveToFolderId,
       gone: state.wantGone,
+      repeated: moveToFolderId !== null && state.handedOutFolderId === moveToFolderId,
       attempts: state.attempts,
     },
   }

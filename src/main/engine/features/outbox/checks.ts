@@ -56,4 +56,16 @@ function checkField(field: string, people: readonly MailAddress[], seen: Set<str
 }
 
 const addressProblem = (field: string, address: string): ProblemError =>
-  new ProblemError({ code: 'address-invalid', field, params: { value: address.slice(0, 320) } })
+  new ProblemError({
+    code: breaksRules(address) ? 'address-unsupported' : 'address-invalid',
+    field,
+    params: { value: address.slice(0, 320) },
+  })
+
+/**
+ * Addresses some providers once gave away against the rules (dots side by side or at an end, quoted words, underscores
+ * in the domain): they look complete, so the user is told why they cannot be written to.
+ */
+const breaksRules = (address: string): boolean =>
+  address.length <= 320 &&
+  /^(?:"[^"]+"|[^\s"@<>,;]+)@[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)+$/u.test(address.trim())

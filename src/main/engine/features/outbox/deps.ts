@@ -16,6 +16,10 @@ export interface OutboxAccounts {
 export interface OutboxMessages {
   /** A message with the ids of its thread, or null when it is gone. */
   answered(messageId: number): AnsweredMessage | null
+  /** The same of a draft that lies on a server. */
+  draft(messageId: number): AnsweredMessage | null
+  /** Takes such a draft away; it was sent or discarded here. */
+  removeDraft(messageId: number): void
   /** Rejects with `not-cached` or a connection problem where it has to be fetched and cannot be. */
   body(messageId: number): Promise<MessageBody>
   part(messageId: number, partId: string): Promise<Uint8Array>

@@ -1,10 +1,18 @@
 import { v7 } from 'uuid'
 import type { MailAddress } from '../../../../shared/contract/messages'
-import { MAX_ATTACHMENT_BYTES, type DraftContent, type Outgoing } from '../../../../shared/contract/outbox'
+import {
+  MAX_ATTACHMENT_BYTES,
+  type DraftChanges,
+  type DraftContent,
+  type Outgoing,
+  type OutgoingLine,
+} from '../../../../shared/contract/outbox'
 import { ProblemError } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
 import { mainAccount } from './answer/account'
 import { draftAnswer } from './answer/draft'
+import { serverDraft } from './answer/server-draft'
+import { addressKey } from './answer/recipients'
 import { cleanContentType, cleanFilename } from './compose/filename'
 import type { OutboxDeps } from './deps'
 import { outboxTexts, quoteLanguage } from './language'
@@ -40,23 +48,35 @@ export function createDrafts(context: EngineContext, deps: OutboxDeps, store: Ou
     sendAt: row.sendAt,
     sentAt: row.sentAt,
     updatedAt: row.updatedAt,
+    revision: row.revision,
     attempts: row.attempts,
     problem: row.problem,
+    refused: row.state === 'sent' ? (row.envelope?.refused ?? []) : [],
   })
+  const line = (row: OutgoingRow, state: Outgoing['state']): OutgoingLine => {
+    const { content, ...rest } = shown(row, state)
+    const { html, quotedHtml: _, ...headers } = content
+    return { ...rest, content: headers, preview: firstWords(html) }
+  }
   const reading = (id: string, done: boolean): Outgoing => {
     const current = read(id)
     if (!done) throw new ProblemError({ code: 'conflict', params: { state: current.state } })
     return current
   }
 
+  const answerBegun = (kind: AnswerKind, messageId: number): string | null => {
+    const answered = kind === 'forward' ? null : deps.messages.answered(messageId)
+    return answered && store.answerIn(answered.message.threadId, kind)
+  }
+
   return {
     read,
     /** `read`, after an attempt to change the mail; throws `conflict` with its state when that was refused. */
     reading,
-    list: (threadId: number | undefined, sentSince: number): Outgoing[] =>
+    list: (threadId: number | undefined, sentSince: number): OutgoingLine[] =>
       store
         .list(threadId ?? null, sentSince)
-        .flatMap((row) => (row.state === 'discarded' ? [] : [shown(row, row.state)])),
+        .flatMap((row) => (row.state === 'discarded' ? [] : [line(row, row.state)])),
 
     async create({ kind, messageId, accountId, to }: NewDraftInput): Promise<Outgoing> {
       const id = newId()
@@ -76,6 +96,8 @@ export function createDrafts(context: EngineContext, deps: OutboxDeps, store: Ou
         )
         return read(id)
       }
+      const begun = to || accountId !== undefined ? null : answerBegun(kind, messageId)
+      if (begun !== null) return read(begun)
       const answer = await draftAnswer(kind, messageId, accountId, deps)
       const { content, thread, threadId } = answer
       store.insert(
@@ -92,10 +114,32 @@ export function createDrafts(context: EngineContext, deps: OutboxDeps, store: Ou
       return read(id)
     },
 
-    save(id: string, content: DraftContent): Outgoing {
-      if (!deps.accounts.get(content.accountId))
+    save(id: string, revision: number, changes: DraftChanges): { revision: number } {
+      if (changes.accountId !== undefined && !deps.accounts.get(changes.accountId))
         throw new ProblemError({ code: 'not-found', field: 'accountId' })
-      return reading(id, store.save(id, content))
+      return { revision: reading(id, store.save(id, revision, changes)).revision }
+    },
+
+    keepBoth(id: string, changes: DraftChanges): Outgoing {
+      const row = store.get(id)
+      if (!row) throw new ProblemError({ code: 'not-found' })
+      return read(store.copy(row, changedContent(row.content, changes), newId))
+    },
+
+    correct(id: string): Outgoing {
+      const row = store.get(id)
+      const refused = row?.state === 'sent' ? (row.envelope?.refused ?? []) : []
+      if (!row || refused.length === 0) throw new ProblemError({ code: 'not-found' })
+      const { to, cc, bcc } = row.content
+      const named = new Map([...bcc, ...cc, ...to].map((person) => [addressKey(person.address), person]))
+      const again = refused.map(({ address }) => named.get(addressKey(address)) ?? { name: '', address })
+      const copy = read(store.copy(row, { ...row.content, to: again, cc: [], bcc: [] }, newId))
+      store.acknowledge(id)
+      return copy
+    },
+
+    acknowledge(id: string): void {
+      if (!store.acknowledge(id)) reading(id, false)
     },
 
     async attach(id: string, file: File): Promise<Outgoing> {
@@ -116,9 +160,21 @@ export function createDrafts(context: EngineContext, deps: OutboxDeps, store: Ou
       return reading(id, store.detach(id, attachmentId))
     },
 
+    async takeOver(messageId: number): Promise<Outgoing> {
+      const known = store.takenOver(messageId)
+      if (known !== null) return read(known)
+      const { attachments, ...draft } = await serverDraft(messageId, deps)
+      const id = newId()
+      const files = attachments.map((attachment) => ({ ...attachment, id: newId() }))
+      store.insert({ ...draft, id, serverDraftId: messageId }, files)
+      return read(id)
+    },
+
     discard(id: string): void {
       read(id)
       if (!store.discard(id)) reading(id, false)
+      const serverDraftId = store.get(id)?.serverDraftId ?? null
+      if (serverDraftId !== null) deps.messages.removeDraft(serverDraftId)
     },
 
     restore(id: string): Outgoing {
@@ -126,6 +182,30 @@ export function createDrafts(context: EngineContext, deps: OutboxDeps, store: Ou
       return read(id)
     },
   }
+}
+
+const changedContent = (before: DraftContent, changes: DraftChanges): DraftContent => ({
+  accountId: changes.accountId ?? before.accountId,
+  to: changes.to ?? before.to,
+  cc: changes.cc ?? before.cc,
+  bcc: changes.bcc ?? before.bcc,
+  subject: changes.subject ?? before.subject,
+  html: changes.html ?? before.html,
+  quotedHtml: changes.quotedHtml ?? before.quotedHtml,
+})
+
+const PREVIEW_LENGTH = 200
+
+/** Enough of the text to tell one draft from another. */
+function firstWords(html: string): string {
+  const text = html
+    .slice(0, 20_000)
+    .replace(/<[^<>]*>/g, ' ')
+    .replaceAll('&nbsp;', ' ')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&')
+  return text.replace(/\s+/g, ' ').trim().slice(0, PREVIEW_LENGTH)
 }
 
 function emptyContent(

@@ -39,6 +39,9 @@ export interface OutgoingRow {
   attempts: number
   problem: Problem | null
   updatedAt: number
+  revision: number
+  /** Row id of the server's draft it goes on with. */
+  serverDraftId: number | null
 }
 
 /** The columns as SQLite gives them. */
@@ -59,6 +62,8 @@ export interface RawRow {
   attempts: number
   problem: string | null
   updated_at: number
+  revision: number
+  server_draft_id: number | null
 }
 
 const state = z.enum(['draft', 'queued', 'sending', 'sent', 'failed', 'discarded'])
@@ -82,5 +87,7 @@ export function readRow(raw: RawRow): OutgoingRow {
     attempts: raw.attempts,
     problem: raw.problem === null ? null : problemSchema.parse(JSON.parse(raw.problem)),
     updatedAt: raw.updated_at,
+    revision: raw.revision,
+    serverDraftId: raw.server_draft_id,
   }
 }

@@ -47,8 +47,9 @@ export function createSending(
   }
 
   return {
-    async send(id: string, sendAt: number | undefined): Promise<Outgoing> {
+    async send(id: string, revision: number | undefined, sendAt: number | undefined): Promise<Outgoing> {
       const row = draftOf(drafts, store, id)
+      if (revision !== undefined && row.revision !== revision) drafts.reading(id, false)
       const now = context.clock.now()
       const leavesAt = sendAt === undefined ? now + deps.settings().undoSeconds * 1000 : Math.max(sendAt, now)
       const frozen = await freeze(row, leavesAt)

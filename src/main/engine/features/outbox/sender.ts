@@ -125,6 +125,7 @@ export function createSender(
       const answersIt = row.answerKind === 'reply' || row.answerKind === 'reply-all'
       if (answersIt && row.answersMessageId !== null) deps.messages.setAnswered(row.answersMessageId)
     })
+    if (row.serverDraftId !== null) deps.messages.removeDraft(row.serverDraftId)
   }
 
   async function settleUnconfirmed(row: OutgoingRow, problem: Problem): Promise<void> {

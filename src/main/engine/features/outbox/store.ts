@@ -1,4 +1,4 @@
-import type { DraftAttachment, DraftContent } from '../../../../shared/contract/outbox'
+import type { DraftAttachment, DraftChanges, DraftContent } from '../../../../shared/contract/outbox'
 import type { Problem } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
 import type { MimeAttachment } from './compose/mime'
@@ -12,6 +12,8 @@ export interface NewDraft {
   threadId: number | null
   inReplyTo: string
   references: readonly string[]
+  /** The draft on the server it goes on with. */
+  serverDraftId?: number
 }
 
 export interface NewAttachment extends MimeAttachment {
@@ -28,7 +30,10 @@ export interface Frozen {
 export type OutboxStore = ReturnType<typeof createOutboxStore>
 
 const COLUMNS = `id, account_id, state, content, answers_message_id, answer_kind, thread_id, message_id, in_reply_to,
-  reference_ids, envelope, send_at, sent_at, attempts, problem, updated_at`
+  reference_ids, envelope, send_at, sent_at, attempts, problem, updated_at, revision,
+  server_draft_id`
+// A list needs no quotes, which hold whole conversations with their pictures.
+const LINE_COLUMNS = COLUMNS.replace('content', `json_set(content, '$.quotedHtml', '') AS content`)
 // Strictly growing, so that "nobody changed it meanwhile" can be told even within one millisecond.
 const TOUCH = 'updated_at = max(updated_at + 1, @now)'
 
@@ -42,20 +47,39 @@ export function createOutboxStore(context: EngineContext) {
 
   const select = db.prepare<[string], RawRow>(`SELECT ${COLUMNS} FROM outgoing WHERE id = ?`)
   const selectList = db.prepare<[{ threadId: number | null; sentSince: number }], RawRow>(
-    `SELECT ${COLUMNS} FROM outgoing
-     WHERE (state IN ('draft', 'queued', 'sending', 'failed') OR (state = 'sent' AND sent_at >= @sentSince))
+    `SELECT ${LINE_COLUMNS} FROM outgoing
+     WHERE (state IN ('draft', 'queued', 'sending', 'failed')
+         OR (state = 'sent' AND (sent_at >= @sentSince OR problem IS NOT NULL)))
        AND (@threadId IS NULL OR thread_id = @threadId)
      ORDER BY updated_at DESC, id DESC`,
   )
   const insert = db.prepare(
     `INSERT INTO outgoing (id, account_id, state, content, answers_message_id, answer_kind, thread_id, in_reply_to,
-       reference_ids, created_at, updated_at)
+       reference_ids, server_draft_id, created_at, updated_at)
      VALUES (@id, @accountId, 'draft', @content, @answersMessageId, @answerKind, @threadId, @inReplyTo, @references,
-       @now, @now)`,
+       @serverDraftId, @now, @now)`,
   )
   const updateContent = db.prepare(
-    `UPDATE outgoing SET content = @content, account_id = @accountId, problem = NULL, ${TOUCH}
-     WHERE id = @id AND state = 'draft'`,
+    `UPDATE outgoing SET content = json_patch(content, @changes), account_id = coalesce(@accountId, account_id),
+       revision = revision + 1, problem = NULL, ${TOUCH}
+     WHERE id = @id AND state = 'draft' AND revision = @revision`,
+  )
+  const selectAnswer = db.prepare<[{ threadId: number; kind: AnswerKind }], { id: string }>(
+    `SELECT id FROM outgoing
+     WHERE thread_id = @threadId AND state = 'draft'
+       AND (answer_kind = @kind OR (@kind = 'reply' AND answer_kind = 'reply-all'))
+     ORDER BY updated_at DESC LIMIT 1`,
+  )
+  const selectTakenOver = db.prepare<[number], { id: string }>(
+    "SELECT id FROM outgoing WHERE server_draft_id = ? AND state IN ('draft', 'queued', 'failed')",
+  )
+  const acknowledge = db.prepare(
+    `UPDATE outgoing SET problem = NULL, ${TOUCH} WHERE id = @id AND state = 'sent'`,
+  )
+  const copyAttachments = db.prepare(
+    `INSERT INTO outgoing_attachment (id, outgoing_id, position, filename, content_type, content, content_id)
+     SELECT @newId, @to, position, filename, content_type, content, content_id
+     FROM outgoing_attachment WHERE id = @attachmentId`,
   )
   const touchDraft = db.prepare(`UPDATE outgoing SET ${TOUCH} WHERE id = @id AND state = 'draft'`)
   const insertAttachment = db.prepare(
@@ -84,7 +108,7 @@ export function createOutboxStore(context: EngineContext) {
   )
   const purgeDiscarded = db.prepare("DELETE FROM outgoing WHERE state = 'discarded'")
   const purgeSent = db.prepare<[number]>(
-    "DELETE FROM outgoing WHERE state = 'sent' AND sent_copy <> 'pending' AND sent_at < ?",
+    "DELETE FROM outgoing WHERE state = 'sent' AND sent_copy <> 'pending' AND problem IS NULL AND sent_at < ?",
   )
   const queue = db.prepare(
     `UPDATE outgoing SET state = 'queued', message_id = @messageId, mime = @mime, envelope = @envelope,
@@ -180,22 +204,47 @@ export function createOutboxStore(context: EngineContext) {
           accountId: draft.content.accountId,
           content: JSON.stringify(draft.content),
           references: draft.references.join(' '),
+          serverDraftId: draft.serverDraftId ?? null,
           now: now(),
         })
         for (const attachment of attachments) insertAttachment.run({ ...attachment, outgoingId: draft.id })
       })
     },
-    save: (id: string, content: DraftContent): boolean =>
+    /** False when the draft is none any more, or another one than `revision`. */
+    save: (id: string, revision: number, changes: DraftChanges): boolean =>
       durably(context, () =>
         changed(
           updateContent.run({
             id,
-            content: JSON.stringify(content),
-            accountId: content.accountId,
+            revision,
+            changes: JSON.stringify(changes),
+            accountId: changes.accountId ?? null,
             now: now(),
           }),
         ),
       ),
+    /** The answer of this kind that was begun in a thread, the latest one; any answer to all is one to its author. */
+    answerIn: (threadId: number, kind: AnswerKind): string | null =>
+      selectAnswer.get({ threadId, kind })?.id ?? null,
+    /** The draft here that goes on with one on the server. */
+    takenOver: (messageId: number): string | null => selectTakenOver.get(messageId)?.id ?? null,
+    /** A second draft beside `row`, with its files; `newId` names them. */
+    copy(row: OutgoingRow, content: DraftContent, newId: () => string): string {
+      const id = newId()
+      durably(context, () => {
+        insert.run({
+          ...{ id, accountId: content.accountId, content: JSON.stringify(content), now: now() },
+          ...{ answersMessageId: row.answersMessageId, answerKind: row.answerKind, threadId: row.threadId },
+          ...{ inReplyTo: row.inReplyTo, references: row.references.join(' '), serverDraftId: null },
+        })
+        for (const attachment of selectAttachments.all(row.id)) {
+          copyAttachments.run({ newId: newId(), to: id, attachmentId: attachment.id })
+        }
+      })
+      return id
+    },
+    acknowledge: (id: string): boolean =>
+      durably(context, () => changed(acknowledge.run({ id, now: now() }))),
     attach: (id: string, attachment: NewAttachment): boolean =>
       durably(context, () => {
         if (!changed(touchDraft.run({ id, now: now() }))) return false

@@ -9,6 +9,7 @@ import { syncFolder, type Depth } from './folder-sync'
 import { assignRoles } from './folder-roles'
 import type { ImapSession } from './imap-session'
 import { LinkSpeed } from './ingest'
+import { findRenames } from './renames'
 import type { SyncStore } from './store'
 import { canSkipSync, hasUnseenNews } from './sync-rules'
 import { StateBoard, type SyncState } from './sync-state'
@@ -193,10 +194,12 @@ export class AccountSync {
   }
 
   async #list(session: ImapSession): Promise<void> {
-    const { mailboxes } = this.#deps
+    const { mailboxes, store } = this.#deps
     const listed = await session.list()
     // An empty list is a server in trouble, not a user without an inbox.
     if (listed.length === 0) return
+    for (const { id, to } of await findRenames({ session, mailboxes, store }, this.id, listed))
+      mailboxes.renamed(id, to)
     const roles = assignRoles(listed, mailboxes.rolesByUser(this.id))
     mailboxes.syncList(
       this.id,
@@ -345,10 +348,7 @@ export class AccountSync {
       const nextAt = cache.nextWantedAt(this.id)
       if (nextAt !== null && nextAt <= clock.now()) {
         const touched = await this.connections.onSide((session) =>
-          carryOutWishes(
-            { session, cache, mailboxes, store, clock, log, signal: this.#abort.signal },
-            this.id,
-          ),
+          carryOutWishes({ session, cache, mailboxes, clock, log, signal: this.#abort.signal }, this.id),
         )
         for (const id of touched) this.#dirty.add(id)
         if (touched.size > 0) this.#waiter.wake()

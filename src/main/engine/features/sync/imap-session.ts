@@ -1,6 +1,9 @@
+import { hash } from 'node:crypto'
 import type { FetchMessageObject, ImapFlow, SearchObject } from 'imapflow'
 import { fetchMessages } from '../../net/fetch-messages'
-import { problemError, type Endpoint } from '../../net/problem-of'
+import { createMailbox, expungeMarked } from '../../net/imap-commands'
+import { ProblemError } from '../../../../shared/problem'
+import { endpointProblem, problemError, type Endpoint } from '../../net/problem-of'
 import { MAX_HEADER_BYTES, type FetchShape } from './fetch-plan'
 import type { FolderListing } from './folder-roles'
 import type { ServerAbilities, ServerFolder } from './sync-rules'
@@ -140,7 +143,11 @@ export class ImapSession {
       if (wasOpen && view === 'reopened') await this.#guard(client.mailboxOpen(path))
       if (wasOpen && view === 'current') await this.#guard(client.noop())
       return await work(
-        new OpenMailbox(client, this.abilities, (promise) => this.#guard(promise), this.#lastRefusal),
+        new OpenMailbox(client, this.abilities, {
+          guard: (promise) => this.#guard(promise),
+          refusal: this.#lastRefusal,
+          notDone: () => this.notDone(),
+        }),
       )
     } finally {
       lock.release()
@@ -163,10 +170,19 @@ export class ImapSession {
     return result.uid ?? null
   }
 
-  /** Creates a folder and subscribes to it; an existing one is no error. */
-  async create(path: string): Promise<void> {
-    await this.#guard(this.#client.mailboxCreate(path))
-    await this.#client.mailboxSubscribe(path)
+  /**
+   * Creates a folder at the top of the user's own namespace, for this use (`\Trash`), and subscribes to it; an
+   * existing one is no error. Returns its path.
+   */
+  async create(name: string, use: string): Promise<string> {
+    const path = `${this.#client.namespace?.prefix ?? ''}${name}`
+    await this.#guard(createMailbox(this.#client, path, use))
+    return path
+  }
+
+  /** The error for a server that says OK and does nothing, which trying again will not change. */
+  notDone(): Error {
+    return new ProblemError(endpointProblem('server-misbehaved', this.#endpoint, { replyCode: 'NO' }))
   }
 
   /** Collects the UIDs the server reports as expunged from `path` while `work` runs. */
@@ -209,23 +225,28 @@ export class ImapSession {
   }
 }
 
+/** What went wrong, as errors with the words of this server. */
+interface Errors {
+  guard: <T>(promise: Promise<T>) => Promise<T>
+  refusal: () => Error
+  notDone: () => Error
+}
+
 /** The mailbox that is open while a job runs. All ranges are UIDs unless said otherwise. */
 export class OpenMailbox {
   readonly #client: ImapFlow
   readonly #abilities: Abilities
-  readonly #guard: <T>(promise: Promise<T>) => Promise<T>
-  readonly #refusal: () => Error
+  readonly #guard: Errors['guard']
+  readonly #refusal: Errors['refusal']
+  /** The error for a server that says OK and does nothing. */
+  readonly notDone: Errors['notDone']
 
-  constructor(
-    client: ImapFlow,
-    abilities: Abilities,
-    guard: <T>(promise: Promise<T>) => Promise<T>,
-    refusal: () => Error,
-  ) {
+  constructor(client: ImapFlow, abilities: Abilities, errors: Errors) {
     this.#client = client
     this.#abilities = abilities
-    this.#guard = guard
-    this.#refusal = refusal
+    this.#guard = errors.guard
+    this.#refusal = errors.refusal
+    this.notDone = errors.notDone
   }
 
   /** What the server said when the mailbox was opened, kept up by what it announced since. */
@@ -334,27 +355,63 @@ export class OpenMailbox {
     return result.uidMap ?? new Map<number, number>()
   }
 
+  /** Those of `uids` the server has, as it has them now. */
+  async present(uids: readonly number[]): Promise<number[]> {
+    if (uids.length === 0) return []
+    await this.#guard(this.#client.noop())
+    const range = toSequenceSet(uids)
+    const there = new Set(await this.search({ uid: range }))
+    if (there.size === 0) for await (const { uid } of this.flags(range)) there.add(uid)
+    return uids.filter((uid) => there.has(uid))
+  }
+
+  /** What tells copies of messages apart from all other messages: their whole headers and their sizes. */
+  async fingerprints(range: string): Promise<Map<number, string>> {
+    const found = new Map<number, string>()
+    if (range === '') return found
+    const query = { uid: true, size: true, bodyParts: [HEADER] }
+    for await (const { uid, size, headers } of this.#stream(
+      this.#client.fetch(range, query, { uid: true }),
+    )) {
+      if (uid && size && headers) found.set(uid, `${size} ${hash('sha256', headers)}`)
+    }
+    return found
+  }
+
   /**
    * Deletes these messages for good, and no others. Without UIDPLUS (RFC 4315) the bare EXPUNGE takes everything
-   * marked \Deleted: marks that are not ours are taken off before and put back after.
+   * marked \Deleted: marks that are not ours are taken off before and put back after (RFC 4549 section 4.2.4), and
+   * it is sent only once a search has shown that no other mark is left.
    */
   async expunge(uids: readonly number[]): Promise<void> {
-    if (this.#abilities.uidplus) return this.#deleteAndExpunge(uids)
-    const ours = new Set(uids)
-    const marked = await this.search({ deleted: true })
-    if (marked === null) throw this.#refusal()
-    const others = marked.filter((uid) => !ours.has(uid))
-    if (others.length > 0) await this.store(others, 'remove', ['\\Deleted'])
+    if (this.#abilities.uidplus) {
+      const done = await this.#guard(this.#client.messageDelete(toSequenceSet(uids), { uid: true }))
+      if (!done) throw this.#refusal()
+      return
+    }
+    await this.store(uids, 'add', ['\\Deleted'])
+    const spared = new Set<number>()
     try {
-      await this.#deleteAndExpunge(uids)
+      for (let round = 0; ; round += 1) {
+        const others = await this.#markedByOthers(uids)
+        if (others.length === 0) break
+        if (round === MARKING_ROUNDS) throw this.#refusal()
+        for (const uid of others) spared.add(uid)
+        await this.store(others, 'remove', ['\\Deleted'])
+      }
+      await this.#guard(expungeMarked(this.#client))
     } finally {
-      if (others.length > 0) await this.store(others, 'add', ['\\Deleted'])
+      const left = await this.present([...spared])
+      if (left.length > 0) await this.store(left, 'add', ['\\Deleted'])
     }
   }
 
-  async #deleteAndExpunge(uids: readonly number[]): Promise<void> {
-    if (!(await this.#guard(this.#client.messageDelete(toSequenceSet(uids), { uid: true }))))
-      throw this.#refusal()
+  async #markedByOthers(uids: readonly number[]): Promise<number[]> {
+    const ours = new Set(uids)
+    await this.#guard(this.#client.noop())
+    const marked = await this.search({ deleted: true })
+    if (marked === null) throw this.#refusal()
+    return marked.filter((uid) => !ours.has(uid))
   }
 
   async *#stream(
@@ -376,6 +433,9 @@ export class OpenMailbox {
 const isSubscribed = ({ subscribed }: { subscribed?: boolean }): boolean => subscribed ?? false
 
 const isThere = (flags: ReadonlySet<string>): boolean => !flags.has('\\NonExistent')
+
+/** Another client that marks faster than this is left alone. */
+const MARKING_ROUNDS = 5
 
 const HEADER = { key: 'HEADER', start: 0, maxLength: MAX_HEADER_BYTES }
 

@@ -82,13 +82,16 @@ export function createSyncFeature(context: EngineContext, deps: SyncDeps): SyncF
     if (account) begin(id, account.sync.lastSyncAt)
   }
 
-  /** The folder to look for sent copies in, made where the server has none. */
-  async function sentFolder(account: AccountSync): Promise<Pick<FolderRef, 'path'>> {
-    const known = mailboxes.byRole(account.id, 'sent')
-    if (known) return known
-    await account.connections.onSide((session) => session.create('Sent'))
+  /** The folder for sent copies, made where the server has none. */
+  async function sentFolder(account: AccountSync): Promise<FolderRef> {
+    const folder = mailboxes.forRole(account.id, 'sent')
+    // Before the first LIST nobody knows whether there is a Sent folder.
+    if (!folder) throw new ProblemError({ code: 'offline' })
+    const wanted = mailboxes.toCreate(folder.id)
+    if (!wanted) return folder
+    const path = await account.connections.onSide((session) => session.create(wanted.name, wanted.use))
     account.syncNow()
-    return { path: 'Sent' }
+    return mailboxes.created(folder.id, path) ?? folder
   }
 
   function online(accountId: number): AccountSync {
@@ -135,7 +138,7 @@ export function createSyncFeature(context: EngineContext, deps: SyncDeps): SyncF
       const sent = mailboxes.byRole(accountId, 'sent')
       // Before the first LIST nobody knows whether there is a Sent folder: "no" would mean "send it again".
       if (!sent && mailboxes.folders(accountId).length === 0) throw new ProblemError({ code: 'offline' })
-      if (!sent) return false
+      if (!sent || mailboxes.toCreate(sent.id)) return false
       return account.connections.onSide((session) =>
         session.inMailbox(
           sent.path,

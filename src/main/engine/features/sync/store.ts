@@ -4,9 +4,6 @@ export type SyncStore = ReturnType<typeof createSyncStore>
 
 /** What the sync reads of the cache beyond the `MessageCache` calls. It writes nothing here. */
 export function createSyncStore({ db }: Pick<EngineContext, 'db'>) {
-  const selectMessageId = db.prepare<[number], { messageId: string }>(
-    'SELECT message_id AS messageId FROM message WHERE id = ?',
-  )
   const selectWithoutBody = db.prepare<[number, number, number], { messageId: number }>(
     `SELECT message_id AS messageId
      FROM (SELECT message_id FROM placement WHERE folder_id = ? AND uid IS NOT NULL ORDER BY uid DESC LIMIT ?) AS newest
@@ -14,12 +11,16 @@ export function createSyncStore({ db }: Pick<EngineContext, 'db'>) {
        AND NOT EXISTS (SELECT 1 FROM body_queue WHERE body_queue.message_id = newest.message_id AND complete = 1)
      LIMIT ?`,
   )
+  const selectNewest = db.prepare<[number, number], { uid: number; messageId: string; size: number }>(
+    `SELECT uid, message.message_id AS messageId, size FROM placement JOIN message ON message.id = placement.message_id
+     WHERE folder_id = ? AND uid IS NOT NULL ORDER BY uid DESC LIMIT ?`,
+  )
   const countPending = db.prepare<[number], { pending: number }>(
     `SELECT count(*) AS pending FROM placement WHERE account_id = ? AND (want_seen IS NOT NULL
        OR want_flagged IS NOT NULL OR want_answered IS NOT NULL OR want_folder_id IS NOT NULL OR want_gone = 1)`,
   )
   const selectSelectable = db.prepare<[number], { id: number }>(
-    'SELECT id FROM folder WHERE account_id = ? AND selectable = 1',
+    'SELECT id FROM folder WHERE account_id = ? AND selectable = 1 AND to_create = 0 AND missing_since IS NULL',
   )
   const selectSize = db.prepare<[number], { size: number }>('SELECT size FROM message WHERE id = ?')
   return {
@@ -27,8 +28,9 @@ export function createSyncStore({ db }: Pick<EngineContext, 'db'>) {
       new Set(selectSelectable.all(accountId).map((row) => row.id)),
     /** RFC822.SIZE as the server told it; 0 when unknown. */
     size: (messageId: number): number => selectSize.get(messageId)?.size ?? 0,
-    /** The Message-ID header without angle brackets; '' where the mail has none. */
-    messageIdHeader: (messageId: number): string => selectMessageId.get(messageId)?.messageId ?? '',
+    /** The newest messages of a folder: UID, Message-ID without angle brackets ('' for none), and size. */
+    newest: (folderId: number, limit: number): { uid: number; messageId: string; size: number }[] =>
+      selectNewest.all(folderId, limit),
     /** Of the newest `among` messages of a folder, those whose text is not cached, newest first. */
     withoutBody: (folderId: number, among: number, limit: number): number[] =>
       selectWithoutBody.all(folderId, among, limit).map((row) => row.messageId),

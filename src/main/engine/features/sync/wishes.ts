@@ -6,15 +6,13 @@ import type { MessageCache, WantedAction } from '../messages/index'
 import { actionRetryDelay } from './back-off'
 import type { ImapSession } from './imap-session'
 import { inKnownFolder } from './open-folder'
-import type { SyncStore } from './store'
-import { toSequenceSet } from './uid-sets'
+import { copyAndDelete, deleteForGood, moveMessages, setFlag, type Carried } from './transfer'
 import { doneBy, planWishes, type WishStep } from './wish-plan'
 
 export interface WishDeps {
   session: ImapSession
   cache: MessageCache
-  mailboxes: Pick<MailboxesFeature, 'folder' | 'state'>
-  store: Pick<SyncStore, 'messageIdHeader'>
+  mailboxes: Pick<MailboxesFeature, 'folder' | 'state' | 'toCreate' | 'created'>
   clock: Clock
   log: Log
   signal: AbortSignal
@@ -64,12 +62,24 @@ async function carryOutFolder(
       fail(deps, open, actions, { code: 'folder-gone' })
       continue
     }
-    if (target) targets.push(target.id)
-    await carryOutStep(deps, folder, target, { ...step, actions }, open)
+    try {
+      const existing = target && (await create(deps, target))
+      if (existing) targets.push(existing.id)
+      await carryOutStep(deps, folder, existing, { ...step, actions }, open)
+    } catch (error) {
+      if (!deps.session.isOpen || deps.signal.aborted) throw error
+      fail(deps, open, actions, connectionProblem(error))
+    }
   }
   // A placement all of whose steps went through is no longer under way.
   for (const step of steps) for (const { placementId } of step.actions) open.delete(placementId)
   return targets
+}
+
+/** The folder, made on the server where it does not have it yet. */
+async function create({ session, mailboxes }: WishDeps, folder: FolderRef): Promise<FolderRef | null> {
+  const wanted = mailboxes.toCreate(folder.id)
+  return wanted ? mailboxes.created(folder.id, await session.create(wanted.name, wanted.use)) : folder
 }
 
 async function carryOutStep(
@@ -79,83 +89,77 @@ async function carryOutStep(
   step: WishStep,
   open: Map<number, WantedAction>,
 ): Promise<void> {
-  try {
-    const newUids = await perform(deps, folder, target, step)
-    const done = doneBy(step)
-    for (const action of step.actions)
-      deps.cache.actionDone(action.placementId, done, newUids.get(action.uid) ?? null)
-  } catch (error) {
-    if (!deps.session.isOpen || deps.signal.aborted) throw error
-    const problem = connectionProblem(error)
-    deps.log.warn(`sync/account(${folder.accountId})/wish(${step.kind}) refused: ${problem.code}`)
-    fail(deps, open, step.actions, problem)
+  const carried = await attempt(deps, folder, target, step)
+  const missing = new Set(carried.missing)
+  const refused: WantedAction[] = []
+  for (const action of step.actions) {
+    const { placementId, uid } = action
+    if (carried.done.has(uid)) deps.cache.actionDone(placementId, doneBy(step), carried.done.get(uid) ?? null)
+    else if (missing.has(uid)) {
+      open.delete(placementId)
+      deps.cache.actionDone(placementId, { gone: true }, null)
+    } else refused.push(action)
   }
+  if (refused.length === 0) return
+  if (!deps.session.isOpen || deps.signal.aborted) throw carried.refusal
+  const problem = connectionProblem(carried.refusal)
+  deps.log.warn(`sync/account(${folder.accountId})/wish(${step.kind}) refused: ${problem.code}`)
+  fail(deps, open, refused, problem, carried.opened)
 }
 
-async function perform(
+/** As far as it went; `opened` is false where the folder itself could not be worked in. */
+async function attempt(
   deps: WishDeps,
   folder: FolderRef,
   target: FolderRef | null,
   step: WishStep,
-): Promise<Map<number, number>> {
-  const { session, mailboxes } = deps
+): Promise<Carried & { opened: boolean }> {
+  try {
+    return { ...(await perform(deps, folder, target, step)), opened: true }
+  } catch (refusal) {
+    return { done: new Map(), missing: [], refusal, opened: false }
+  }
+}
+
+function perform(
+  { session, mailboxes }: WishDeps,
+  folder: FolderRef,
+  target: FolderRef | null,
+  step: WishStep,
+): Promise<Carried> {
   const uids = step.actions.map((action) => action.uid)
-  const none = new Map<number, number>()
-  if (target && !session.abilities.move) return copyAndDelete(deps, folder, target, step.actions)
+  const repeated = step.actions.filter((action) => action.repeated).map((action) => action.uid)
+  if (target && !session.abilities.move)
+    return copyAndDelete({ session, mailboxes, folder }, target, uids, repeated)
   return inKnownFolder(session, mailboxes, folder, async (mailbox) => {
-    if (target) return mailbox.move(uids, target.path)
-    if (step.kind === 'flag') await mailbox.store(uids, step.value ? 'add' : 'remove', [step.flag])
-    if (step.kind === 'delete') await mailbox.expunge(uids)
-    return none
+    if (target)
+      return moveMessages(mailbox, uids, target.path, {
+        repeated: new Set(repeated),
+        namesCopies: session.abilities.uidplus,
+      })
+    if (step.kind !== 'flag') return deleteForGood(mailbox, uids)
+    return setFlag(mailbox, uids, step.flag, step.value)
   })
 }
+
+/** Until then the list of folders has told whether a folder that would not open was renamed or is gone. */
+const ATTEMPTS_TO_OPEN = 8
 
 /**
- * MOVE for servers that have none (RFC 3501): COPY, then \Deleted and EXPUNGE. A crash may have come in between the
- * last time, so what already lies in the target is not copied again.
+ * A refusal that will not change is shown to the user with the server's words; anything else is tried again. So is
+ * work in a folder that does not open: another client may just have renamed it.
  */
-async function copyAndDelete(
-  { session, cache, store, mailboxes }: WishDeps,
-  folder: FolderRef,
-  target: FolderRef,
-  actions: readonly WantedAction[],
-): Promise<Map<number, number>> {
-  const known = new Set(cache.uids(target.id))
-  const copied = await session.inMailbox(
-    target.path,
-    async (mailbox) => {
-      const found = new Map<number, number>()
-      for (const { uid, messageId } of actions) {
-        const header = store.messageIdHeader(messageId)
-        if (!header) continue
-        const there = (await mailbox.search({ header: { 'message-id': header } })) ?? []
-        const left = there.find((candidate) => !known.has(candidate))
-        if (left !== undefined) found.set(uid, left)
-      }
-      return found
-    },
-    'reopened',
-  )
-  return inKnownFolder(session, mailboxes, folder, async (mailbox) => {
-    const uids = actions.map((action) => action.uid)
-    const present = (await mailbox.search({ uid: toSequenceSet(uids) })) ?? uids
-    const missing = present.filter((uid) => !copied.has(uid))
-    const newUids = missing.length > 0 ? await mailbox.copy(missing, target.path) : new Map<number, number>()
-    if (present.length > 0) await mailbox.expunge(present)
-    return new Map([...copied, ...newUids])
-  })
-}
-
-/** A refusal that will not change is shown to the user with the server's words; anything else is tried again. */
 function fail(
   { cache, clock }: WishDeps,
   open: Map<number, WantedAction>,
   actions: readonly WantedAction[],
   problem: Problem,
+  opened = true,
 ): void {
-  const isFinal = problem.code === 'folder-gone' || isPermanent(problem)
   for (const { placementId, attempts } of actions) {
     open.delete(placementId)
+    const isFinal =
+      (problem.code === 'folder-gone' || isPermanent(problem)) && (opened || attempts >= ATTEMPTS_TO_OPEN)
     cache.actionFailed(placementId, problem, isFinal ? null : clock.now() + actionRetryDelay(attempts))
   }
 }

@@ -1,5 +1,6 @@
 import { problemSchema, type Problem } from '../../../../../shared/problem'
 import type { EngineContext } from '../../../context'
+import type { FolderRef } from '../../mailboxes/index'
 import type { PlacementState } from '../wishes'
 
 interface PlacementRow {
@@ -63,6 +64,10 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
   const unplaced = db.prepare<[number, number], PlacementRow>(
     `${select} WHERE p.message_id = ? AND p.folder_id = ? AND p.uid IS NULL ORDER BY p.id LIMIT 1`,
   )
+  const inMissingFolder = db.prepare<[number, number], PlacementRow>(
+    `${select} JOIN folder ON folder.id = p.folder_id
+     WHERE p.message_id = ? AND p.account_id = ? AND folder.missing_since IS NOT NULL ORDER BY p.id LIMIT 1`,
+  )
   const wanted = db.prepare<[number, number, number], PlacementRow>(
     `${select} WHERE p.account_id = ? AND p.next_attempt_at <= ? AND ${anyWish} AND p.uid IS NOT NULL
      ORDER BY p.next_attempt_at, p.id LIMIT ?`,
@@ -112,8 +117,12 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
     byUid: (folderId: number, uid: number) => toState(byUid.get(folderId, uid)),
     byMessage: (messageId: number): PlacementState[] => byMessage.all(messageId).map(known),
     byThread: (threadId: number): PlacementState[] => byThread.all(threadId).map(known),
-    /** A place of the message in the folder whose UID is not known yet. */
-    unplaced: (messageId: number, folderId: number) => toState(unplaced.get(messageId, folderId)),
+    /**
+     * The place of the message that is met in a folder under another UID: one there whose UID is not known yet, or
+     * one in a folder that is missing at the server, whose pending actions go with the message.
+     */
+    awaited: (messageId: number, folder: FolderRef): PlacementState | null =>
+      toState(unplaced.get(messageId, folder.id) ?? inMissingFolder.get(messageId, folder.accountId)),
     wanted: (accountId: number, now: number, limit: number): PlacementState[] =>
       wanted.all(accountId, now, limit).map(known),
     nextWantedAt: (accountId: number): number | null => nextWanted.get(accountId)?.at ?? null,

@@ -58,7 +58,7 @@ export async function draftAnswer(
   }
 }
 
-function chooseAccount({ message }: AnsweredMessage, { accounts }: OutboxDeps) {
+export function chooseAccount({ message }: AnsweredMessage, { accounts }: OutboxDeps) {
   const accountIds = message.placements.map((placement) => placement.accountId)
   return answeringAccount({ ...message, accountIds }, accounts.list())
 }
@@ -90,7 +90,7 @@ async function readBody(
 }
 
 /** The pictures shown in the text go into it; when forwarding, all other files come along. */
-async function fetchParts(
+export async function fetchParts(
   kind: AnswerKind,
   messageId: number,
   body: Pick<MessageBody, 'html' | 'attachments'>,

@@ -1,6 +1,7 @@
 /**
  * What programs in other languages put before the subject of an answer or a forwarded mail. Compared without
- * case; `Re[2]:`, `Re(3):`, a full-width colon and the space French programs put before the colon count too.
+ * case; `Re[2]:`, `Re(3):`, `Re*2:`, a full-width colon and the space French programs put before the colon count too. `Ref:` and `Rif:` are
+ * not among them: a number of the sender's follows, which is what the mail is about.
  */
 const REPLY_PREFIXES = [
   're',
@@ -8,10 +9,8 @@ const REPLY_PREFIXES = [
   'sv',
   'vs',
   'r',
-  'rif',
   'odp',
   'antw',
-  'ref',
   'res',
   'ynt',
   'atb',
@@ -20,6 +19,9 @@ const REPLY_PREFIXES = [
   'vá',
   'ans',
   'antwort',
+  'svar',
+  'ответ',
+  'απ',
   '回复',
   '回覆',
   '答复',
@@ -41,13 +43,15 @@ const FORWARD_PREFIXES = [
   'przekaz',
   'inoltro',
   'ilt',
+  'İlt',
+  'πρθ',
   'továbbítás',
   '转发',
   '轉寄',
 ]
 
 const PREFIX = new RegExp(
-  `^\\s*(${[...REPLY_PREFIXES, ...FORWARD_PREFIXES].join('|')})\\s?(?:\\[\\d{1,3}\\]|\\(\\d{1,3}\\)|\\^\\d{1,3})?\\s?[:：]\\s*`,
+  `^\\s*(${[...REPLY_PREFIXES, ...FORWARD_PREFIXES].join('|')})\\s?(?:\\[\\d{1,3}\\]|\\(\\d{1,3}\\)|\\^\\d{1,3}|\\*\\d{1,3})?\\s?[:：]\\s*`,
   'iu',
 )
 const REPLY = new Set(REPLY_PREFIXES)

@@ -1,8 +1,10 @@
 import MailComposer from 'nodemailer/lib/mail-composer'
+import { letterFontStyle } from '../../../../../shared/letter'
 import type { ThreadHeaders } from '../answer/references'
 import { cleanHeaderText, type CheckedAddress } from './address'
 import { cleanContentType, cleanFilename } from './filename'
 import { extractInlineImages } from './inline-images'
+import { letterHtml } from './letter'
 import { plainText } from './plain-text'
 
 /** A file that travels with the mail. */
@@ -36,7 +38,8 @@ export interface MimeInput {
  * inline images as related parts, attachments with RFC 2231 names.
  */
 export async function buildMime(input: MimeInput): Promise<Buffer> {
-  const { html, images } = extractInlineImages(`${input.html}${input.quotedHtml}`, input.newContentId)
+  const parts = [letterHtml(input.html), input.quotedHtml].filter((part) => part !== '')
+  const { html, images } = extractInlineImages(parts.join('<br>'), input.newContentId)
   const composer = new MailComposer({
     from: toHeader(input.from),
     to: input.to.map(toHeader),
@@ -44,7 +47,7 @@ export async function buildMime(input: MimeInput): Promise<Buffer> {
     subject: cleanHeaderText(input.subject),
     // An empty text would leave the alternative out: a mail without text is a line end.
     text: plainText(html) || '\n',
-    html: `<!DOCTYPE html><html><head><meta charset="utf-8"></head><body>${html}</body></html>`,
+    html: `<!DOCTYPE html><html><head><meta charset="utf-8"></head><body><div style="${letterFontStyle}">${html}</div></body></html>`,
     attachments: [
       ...images.map((image) => ({
         filename: image.filename,

@@ -1,5 +1,6 @@
 import { compile } from 'html-to-text'
 import { z } from 'zod'
+import { letterStyles } from '../../../../../shared/letter'
 import { textFormatters, textSelectors } from '../../../mime/html-text'
 
 /**
@@ -8,10 +9,12 @@ import { textFormatters, textSelectors } from '../../../mime/html-text'
  */
 export const plainText = (html: string): string =>
   convert(html)
-    .replace(/(?<![ \t])[ \t]+$/gm, '')
+    .replace(/(?<![ \t\u00a0])[ \t\u00a0]+$/gm, '')
     .trim()
 
 const altText = z.object({ attribs: z.object({ alt: z.string().default('') }) })
+
+const tight = { leadingLineBreaks: 1, trailingLineBreaks: 1 }
 
 const convert = compile({
   wordwrap: 78,
@@ -21,6 +24,14 @@ const convert = compile({
     imageText(element, _walk, builder) {
       const alt = altText.parse(element).attribs.alt
       if (alt !== '') builder.addInline(`[${alt}]`)
+    },
+    // The library takes a line break alone in its block for two blank lines: a blank that no line keeps stands in.
+    letterLine(element, walk, builder) {
+      const isBlank = element.children.length === 1 && element.children[0]?.name === 'br'
+      builder.openBlock(tight)
+      if (isBlank) builder.addInline('\u00a0')
+      else walk(element.children, builder)
+      builder.closeBlock(tight)
     },
   },
   selectors: [
@@ -34,5 +45,14 @@ const convert = compile({
     { selector: '[style="white-space: pre-wrap"]', format: 'pre' },
     { selector: 'blockquote', options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
     { selector: 'p', options: { leadingLineBreaks: 1, trailingLineBreaks: 2 } },
+    // What was written here: a line is a line, and a table has columns.
+    { selector: `p[style="${letterStyles.get('p')}"]`, format: 'letterLine' },
+    { selector: `ul[style="${letterStyles.get('ul')}"]`, format: 'unorderedList', options: tight },
+    { selector: `ol[style="${letterStyles.get('ol')}"]`, format: 'orderedList', options: tight },
+    {
+      selector: `table[style="${letterStyles.get('table')}"]`,
+      format: 'dataTable',
+      options: { ...tight, uppercaseHeaderCells: false, colSpacing: 2 },
+    },
   ],
 })

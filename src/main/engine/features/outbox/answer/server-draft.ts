@@ -1,0 +1,52 @@
+import { ProblemError } from '../../../../../shared/problem'
+import { textToHtml } from '../compose/html'
+import type { MimeAttachment } from '../compose/mime'
+import { HtmlTooDeepError, scrubHtml } from '../compose/scrub'
+import type { OutboxDeps } from '../deps'
+import type { NewDraft } from '../store'
+import { chooseAccount, fetchParts } from './draft'
+
+/**
+ * A draft another program left on the server as one of ours: recipients, subject, text, files, and its place in a
+ * conversation. What cannot be fetched fails the whole: going on without a file would lose it when the server's draft
+ * goes.
+ */
+export async function serverDraft(
+  messageId: number,
+  deps: OutboxDeps,
+): Promise<Omit<NewDraft, 'id'> & { attachments: MimeAttachment[] }> {
+  const found = deps.messages.draft(messageId)
+  if (!found) throw new ProblemError({ code: 'message-gone' })
+  const { message } = found
+  const account = chooseAccount(found, deps)
+  if (!account) throw new ProblemError({ code: 'not-found', field: 'accountId' })
+  const body = await deps.messages.body(messageId)
+  const { html, attachments } = await fetchParts('forward', messageId, body, deps)
+  return {
+    content: {
+      accountId: account.id,
+      ...{ to: message.to, cc: message.cc, bcc: message.bcc },
+      subject: message.subject.slice(0, 1000),
+      html: ownWords(html, body.text),
+      quotedHtml: '',
+    },
+    attachments,
+    answersMessageId: null,
+    answerKind: 'new',
+    threadId: message.threadId,
+    inReplyTo: found.inReplyTo,
+    references: found.references,
+  }
+}
+
+const MAX_HTML = 5_000_000
+
+function ownWords(html: string, text: string): string {
+  if (html.trim() === '' || html.length > MAX_HTML) return textToHtml(text)
+  try {
+    return scrubHtml(html)
+  } catch (error) {
+    if (error instanceof HtmlTooDeepError) return textToHtml(text)
+    throw error
+  }
+}

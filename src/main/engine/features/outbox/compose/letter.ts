@@ -1,0 +1,44 @@
+import { Parser } from 'htmlparser2'
+import { letterStyles } from '../../../../../shared/letter'
+import { escapeHtml } from './html'
+
+/**
+ * The editor's HTML as it is to look anywhere: each element says its style itself, an empty paragraph is the blank
+ * line it was on the screen, and the editor's own column widths stay behind. What is safe to send is `scrubHtml`'s
+ * business.
+ */
+export function letterHtml(html: string): string {
+  const out: string[] = []
+  const opened: number[] = []
+  const parser = new Parser(
+    {
+      onopentag(name, attributes) {
+        if (DROPPED.has(name)) return
+        if (name === 'p') opened.push(out.length + 1)
+        out.push(`<${name}${written(name, attributes)}>`)
+      },
+      ontext: (text) => void out.push(escapeHtml(text)),
+      onclosetag(name) {
+        if (DROPPED.has(name) || VOID.has(name)) return
+        if (name === 'p' && opened.pop() === out.length) out.push('<br>')
+        out.push(`</${name}>`)
+      },
+    },
+    { decodeEntities: true, lowerCaseTags: true, lowerCaseAttributeNames: true },
+  )
+  parser.end(html)
+  return out.join('')
+}
+
+const DROPPED = new Set(['colgroup', 'col'])
+const VOID = new Set(['br', 'hr', 'img', 'wbr'])
+
+function written(name: string, attributes: Record<string, string>): string {
+  const style = letterStyles.get(name)
+  // Of the editor's styles only the alignment of a cell is meant; the rest is how the editor draws.
+  const align = /(?:^|;)\s*text-align:\s*(left|right|center)/.exec(attributes.style ?? '')?.[1]
+  const whole = [style, align && `text-align: ${align}`].filter(Boolean).join('; ')
+  const others = Object.entries(attributes).filter(([key]) => key !== 'style' && key !== 'class')
+  const all = whole === '' ? others : [...others, ['style', whole] as const]
+  return all.map(([key, value]) => ` ${key}="${escapeHtml(value)}"`).join('')
+}

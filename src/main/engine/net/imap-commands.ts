@@ -1,0 +1,119 @@
+import type { ImapFlow } from 'imapflow'
+
+/**
+ * Puts two things right in every command imapflow sends, by way of its method `exec`, which is not declared.
+ *
+ * A tagged NO is a refusal. imapflow takes one that says "Some of the requested messages no longer exist" for a
+ * success, whatever the command: right for FETCH, which answers with the messages that are left; but a COPY that was
+ * refused so copied nothing (RFC 3501 section 6.4.7), and what follows on it destroys the originals.
+ *
+ * Mailbox names are quoted always. imapflow sends a name bare where the grammar allows it, and servers take a bare
+ * `~` at the beginning for a literal8 or for somebody's home.
+ */
+export function hardenCommands(client: object): void {
+  const exec: unknown = 'exec' in client ? client.exec : null
+  if (typeof exec !== 'function') throw new Error('this imapflow has another way to send commands')
+  const execute = (command: unknown, attributes: unknown, options: unknown): Promise<unknown> => {
+    const sent: unknown = Reflect.apply(exec, client, [
+      command,
+      withQuotedNames(command, attributes),
+      options,
+    ])
+    const answered = Promise.resolve(sent).then((settled) => {
+      requireAgreement(command, settled)
+      return settled
+    })
+    // Closing rejects commands whose callers do not listen yet.
+    answered.catch(() => undefined)
+    return answered
+  }
+  Object.defineProperty(client, 'exec', { configurable: true, writable: true, value: execute })
+}
+
+/**
+ * CREATE with the special use the mailbox is for (RFC 6154 section 3), and SUBSCRIBE. The name must be ASCII. Where
+ * the server does not offer to remember the use, it is a plain CREATE. A mailbox that exists already is no error.
+ */
+export async function createMailbox(client: ImapFlow, path: string, use: string | null): Promise<void> {
+  if (use !== null && client.capabilities.has('CREATE-SPECIAL-USE')) {
+    try {
+      const uses = [atom('USE'), [atom(use)]]
+      await execute(client, 'CREATE', [{ type: 'STRING', value: path }, uses])
+      await client.mailboxSubscribe(path)
+      return
+    } catch {
+      // [USEATTR]: this server wants it otherwise. A plain CREATE tells whether it wants it at all.
+    }
+  }
+  await client.mailboxCreate(path)
+}
+
+/** The bare EXPUNGE: everything marked \Deleted in the open mailbox goes, whoever marked it. */
+export const expungeMarked = (client: ImapFlow): Promise<void> => execute(client, 'EXPUNGE', false)
+
+async function execute(client: object, command: string, attributes: unknown): Promise<void> {
+  const exec: unknown = 'exec' in client ? client.exec : null
+  if (typeof exec !== 'function') throw new Error('this imapflow has another way to send commands')
+  const settled: unknown = await Reflect.apply(exec, client, [command, attributes])
+  release(settled)
+}
+
+const atom = (value: string): { type: 'ATOM'; value: string } => ({ type: 'ATOM', value })
+
+/** Which arguments of a command are mailbox names. */
+const NAMES: ReadonlyMap<string, readonly number[]> = new Map([
+  ...['SELECT', 'EXAMINE', 'CREATE', 'DELETE', 'SUBSCRIBE', 'UNSUBSCRIBE', 'STATUS', 'APPEND'].map(
+    (command): [string, number[]] => [command, [0]],
+  ),
+  ['RENAME', [0, 1]],
+  ...['COPY', 'MOVE', 'UID COPY', 'UID MOVE'].map((command): [string, number[]] => [command, [1]]),
+  ['LIST', [0, 1]],
+  ['LSUB', [0, 1]],
+])
+
+function withQuotedNames(command: unknown, attributes: unknown): unknown {
+  const places = typeof command === 'string' ? NAMES.get(command.toUpperCase()) : undefined
+  if (!places || !Array.isArray(attributes)) return attributes
+  return attributes.map((attribute: unknown, index) =>
+    places.includes(index) ? quotedName(attribute) : attribute,
+  )
+}
+
+function quotedName(attribute: unknown): unknown {
+  const name = isRecord(attribute) && attribute.type === 'ATOM' ? attribute.value : attribute
+  if (typeof name !== 'string') return attribute
+  // A quoted string holds no line end (RFC 3501 section 9); a literal holds all but NUL.
+  return /[\r\n]/.test(name) ? { type: 'LITERAL', value: Buffer.from(name) } : { type: 'STRING', value: name }
+}
+
+function requireAgreement(command: unknown, settled: unknown): void {
+  if (!isRecord(settled) || !isRecord(settled.response)) return
+  const { response } = settled
+  if (typeof response.command !== 'string' || response.command.toUpperCase() !== 'NO') return
+  if (typeof command === 'string' && /^(?:UID )?FETCH$/i.test(command)) return
+  release(settled)
+  throw Object.assign(new Error('Command failed'), {
+    response,
+    responseStatus: 'NO',
+    responseText: textOf(response.attributes),
+    // RFC 5530's name for it; a code the server gave itself replaces it.
+    serverResponseCode: 'EXPUNGEISSUED',
+  })
+}
+
+/** imapflow sends the next command only when the answer to this one was released. */
+function release(settled: unknown): void {
+  if (isRecord(settled) && typeof settled.next === 'function') Reflect.apply(settled.next, settled, [])
+}
+
+const textOf = (attributes: unknown): string =>
+  (Array.isArray(attributes) ? attributes : [])
+    .flatMap((attribute: unknown) =>
+      isRecord(attribute) && attribute.type === 'TEXT' && typeof attribute.value === 'string'
+        ? [attribute.value.trim()]
+        : [],
+    )
+    .join(' ')
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null

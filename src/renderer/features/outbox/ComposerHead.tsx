@@ -1,0 +1,61 @@
+import { ActionIcon, Tooltip } from '@mantine/core'
+import { IconArrowsDiagonal, IconArrowsDiagonalMinimize2, IconX } from '@tabler/icons-react'
+import { useState, type PointerEvent, type RefObject } from 'react'
+import { useTranslation } from 'react-i18next'
+import classes from './Composer.module.css'
+import type { Writing } from './drafts'
+
+/** What is being written and whether it is saved; a floating composer is drawn larger by its corner or fills the window. */
+export function ComposerHead(props: {
+  writing: Writing
+  floating: boolean
+  close(): void
+  root: RefObject<HTMLFormElement | null>
+}) {
+  const { t } = useTranslation('compose')
+  const { state, content, draft } = props.writing
+  const [large, setLarge] = useState(false)
+  const enlarge = (next: boolean): void => {
+    setLarge(next)
+    props.root.current?.toggleAttribute('data-large', next)
+  }
+  return (
+    <header className={classes.head}>
+      {props.floating && !large && <div className={classes.grip} {...resizing(props.root)} aria-hidden />}
+      <strong>{content.subject || t(`titles.${draft.answerKind}`)}</strong>
+      <span className={classes.saved} role="status">
+        {state === 'failing' ? t('notSaved') : state === 'saved' ? t('saved') : t('saving')}
+      </span>
+      {props.floating && (
+        <Tooltip label={large ? t('smaller') : t('larger')}>
+          <ActionIcon onClick={() => enlarge(!large)} aria-label={large ? t('smaller') : t('larger')}>
+            {large ? <IconArrowsDiagonalMinimize2 size={16} /> : <IconArrowsDiagonal size={16} />}
+          </ActionIcon>
+        </Tooltip>
+      )}
+      <Tooltip label={t('closeKeeps')}>
+        <ActionIcon onClick={props.close} aria-label={t('closeKeeps')}>
+          <IconX size={16} />
+        </ActionIcon>
+      </Tooltip>
+    </header>
+  )
+}
+
+/** The composer stands in the lower corner: it grows by the opposite one. */
+function resizing(root: RefObject<HTMLFormElement | null>) {
+  return {
+    onPointerDown: (event: PointerEvent<HTMLDivElement>) => {
+      event.preventDefault()
+      event.currentTarget.setPointerCapture(event.pointerId)
+    },
+    onPointerMove: (event: PointerEvent<HTMLDivElement>) => {
+      const form = root.current
+      if (!form || !event.currentTarget.hasPointerCapture(event.pointerId)) return
+      const { right, left, bottom } = form.getBoundingClientRect()
+      const isRtl = getComputedStyle(form).direction === 'rtl'
+      form.style.width = `${Math.round(isRtl ? event.clientX - left : right - event.clientX)}px`
+      form.style.height = `${Math.round(bottom - event.clientY)}px`
+    },
+  }
+}

@@ -1,0 +1,73 @@
+import { Button } from '@mantine/core'
+import { IconFileText } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Message } from '../../../shared/contract/messages'
+import { useColors } from '../../app/colors'
+import { useFormat } from '../../app/format'
+import { report, useDescribe } from '../../app/problems'
+import { engine } from '../../bridge/connection'
+import { problemOf } from '../../bridge/problem'
+import { MailFrame } from '../../ui/mail-html/MailFrame'
+import { openDraft } from './composing'
+import classes from './OutgoingLine.module.css'
+
+const noImages = new Map<string, string>()
+
+/** A draft another program left on the server: its text, and the way to go on with it here. */
+export function ServerDraft({ message }: { message: Message }) {
+  const { t } = useTranslation('compose')
+  const { mediumDate } = useFormat()
+  const { scheme } = useColors()
+  const describe = useDescribe()
+  const { data: body, error } = useQuery({
+    queryKey: ['thread', message.threadId, 'draft', message.id],
+    queryFn: () => engine.messages.body({ messageId: message.id }),
+  })
+  const labels = useMemo(
+    () => ({
+      showQuote: t('mail:quote.show'),
+      hideQuote: t('mail:quote.hide'),
+      frame: t('mail:messageText'),
+    }),
+    [t],
+  )
+  const to = [...message.to, ...message.cc, ...message.bcc].map((person) => person.name || person.address)
+  return (
+    <article
+      className={classes.line}
+      aria-label={`${t('states.draft')}: ${message.subject || t('noSubject')}`}
+    >
+      <IconFileText size={18} stroke={1.6} aria-hidden />
+      <div className={classes.text}>
+        <span className={classes.state}>
+          <span>{t('onServer')}</span>
+          <time>{mediumDate(message.sentAt ?? message.receivedAt)}</time>
+        </span>
+        <span className={classes.subject}>{message.subject || t('noSubject')}</span>
+        <span className={classes.detail}>{to.join(', ') || t('nobodyYet')}</span>
+        {error && <p className={classes.problem}>{describe(problemOf(error)).why}</p>}
+        {body && (
+          <MailFrame
+            html={body.html}
+            text={body.text}
+            cidImages={noImages}
+            allowRemote={false}
+            onOpenLink={() => undefined}
+            theme={scheme}
+            labels={labels}
+          />
+        )}
+      </div>
+      <div className={classes.actions}>
+        <Button
+          size="compact-sm"
+          onClick={() => void engine.outbox.takeOver({ messageId: message.id }).then(openDraft, report)}
+        >
+          {t('continue')}
+        </Button>
+      </div>
+    </article>
+  )
+}

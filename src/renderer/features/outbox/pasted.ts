@@ -1,0 +1,20 @@
+/**
+ * Office programs put a picture of what was copied beside its text; a picture copied from a page comes with an `<img>`
+ * and nothing else. Only the latter is meant as a picture.
+ */
+export function isPicture(html: string): boolean {
+  const { body } = new DOMParser().parseFromString(html, 'text/html')
+  return (body.textContent ?? '').trim() === '' && body.querySelector('table') === null
+}
+
+/** Pasted HTML without what no recipient could open: pictures on this computer, links that lead nowhere outside it. */
+export function cleanPasted(html: string): string {
+  const { body } = new DOMParser().parseFromString(html, 'text/html')
+  for (const image of body.querySelectorAll('img')) {
+    if (!/^(?:https?:|data:image\/)/i.test(image.getAttribute('src') ?? '')) image.remove()
+  }
+  for (const link of body.querySelectorAll('a[href]')) {
+    if (!/^(?:https?|mailto|tel):/i.test(link.getAttribute('href') ?? '')) link.removeAttribute('href')
+  }
+  return body.innerHTML
+}

@@ -1,0 +1,248 @@
+import type { Locator, Page } from '@playwright/test'
+import { simpleParser, type ParsedMail } from 'mailparser'
+import { expect, testOnMailbox } from '../helpers/e2e'
+import { folder, goTo, leaving, mailForm, mailText, row, sendAtOnce, write } from '../helpers/e2e-window'
+import { mail, type World } from '../helpers/e2e-world'
+
+const me = 'words@example.test'
+const test = testOnMailbox(me)
+
+test.beforeEach(async ({ page, world }) => {
+  world.smtp.accepted.length = 0
+  world.smtp.misbehaviour = {}
+  await expect(page.getByRole('heading', { name: 'Inbox' })).toBeVisible()
+})
+
+async function sent(world: World, index = 0): Promise<ParsedMail> {
+  await expect.poll(() => world.smtp.accepted.length).toBeGreaterThan(index)
+  return simpleParser(world.smtp.accepted[index]?.raw ?? '')
+}
+
+interface Clip {
+  html?: string
+  text?: string
+  picture?: boolean
+}
+
+/** What the clipboard of another program holds, pasted. */
+async function paste(target: Locator, clip: Clip): Promise<void> {
+  await target.evaluate((element, { html, text, picture }: Clip) => {
+    const data = new DataTransfer()
+    if (html) data.setData('text/html', html)
+    if (text) data.setData('text/plain', text)
+    if (picture) {
+      const bytes = atob(
+        'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+      )
+      const file = new File([Uint8Array.from(bytes, (char) => char.charCodeAt(0))], 'p.png', {
+        type: 'image/png',
+      })
+      data.items.add(file)
+    }
+    element.dispatchEvent(
+      new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }),
+    )
+  }, clip)
+}
+
+const focusIsSomewhere = (page: Page): Promise<void> =>
+  expect.poll(() => page.evaluate(() => document.activeElement !== document.body)).toBe(true)
+
+test('what is on the screen is what leaves by Ctrl+Enter: a selection, a caret in a word, a picture, cells, blank lines, a link', async ({
+  page,
+  world,
+}) => {
+  const form = await write(page, { to: 'anna@nowak.example', subject: 'As shown' })
+  const text = mailText(form)
+  await page.keyboard.press('Tab')
+  await expect(text).toBeFocused()
+  await page.keyboard.type('Price list')
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('is 1200 euro.')
+  await page.keyboard.press('Enter')
+  await paste(text, {
+    html: '<table><tr><td>Bolt M8</td><td align="right">1,20</td></tr><tr><td>Nut</td><td align="right">0,30</td></tr></table>',
+    text: 'Bolt M8\t1,20\nNut\t0,30',
+    picture: true,
+  })
+  await expect(text.getByRole('cell', { name: 'Bolt M8' })).toBeVisible()
+  await page.keyboard.press('Control+End')
+  await page.keyboard.type('Picture: ')
+  await paste(text, { picture: true })
+  await expect(text.getByRole('img')).toBeVisible()
+  await page.keyboard.type('after it')
+  await expect(text.getByRole('img')).toBeVisible()
+  await page.keyboard.press('Control+Home')
+  await page.keyboard.press('Control+Shift+ArrowRight')
+  await form.getByRole('button', { name: 'Link', exact: true }).click()
+  await page.getByRole('textbox', { name: 'Web or mail address' }).fill('no address')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('This is no web or mail address')).toBeVisible()
+  await page.getByRole('textbox', { name: 'Web or mail address' }).fill('lumera.example/prices')
+  await page.keyboard.press('Enter')
+  await expect(text).toBeFocused()
+  await page.keyboard.press('Control+a')
+  await sendAtOnce(page, 'As shown')
+  await focusIsSomewhere(page)
+  const first = await sent(world)
+  expect(first.html).toContain('<a href="https://lumera.example/prices">Price')
+  expect(first.html).toMatch(/<p style="margin: 0"><br\s*\/?><\/p>/)
+  expect(first.html).toContain('<table style="border-collapse: collapse">')
+  expect(first.html).toMatch(/font-family: Arial/)
+  expect(first.html).toMatch(/<img[^>]*>after it/)
+  expect(first.text).toContain('is 1200 euro.')
+  expect(first.text).toMatch(/Bolt M8 +1,20\nNut +0,30/)
+  expect(first.attachments).toHaveLength(1)
+
+  const second = await write(page, { to: 'anna@nowak.example', subject: 'In a word' })
+  await mailText(second).click()
+  await page.keyboard.type('thirteen')
+  for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowLeft')
+  await sendAtOnce(page, 'In a word')
+  expect((await sent(world, 1)).text?.trim()).toBe('thirteen')
+})
+
+test('letters typed beside a field are never commands; Send names Cc and Bcc; what may be missing is asked once', async ({
+  page,
+  world,
+  receive,
+}) => {
+  await receive('Stays where it is', { from: 'carla@bianchi.example' })
+  await row(page, 'Stays where it is').click()
+  await page.keyboard.press('c')
+  const form = mailForm(page)
+  await form.getByRole('textbox', { name: 'To' }).fill('mario@acme.example anna@acme.example')
+  await page.keyboard.press('Enter')
+  await expect(form.getByRole('button', { name: 'Remove mario@acme.example' })).toBeVisible()
+  await form.getByRole('button', { name: 'Cc Bcc' }).click()
+  await expect(form.getByRole('textbox', { name: 'Cc', exact: true })).toBeFocused()
+  await page.keyboard.type('elena@acme.example,')
+  await expect(form.getByRole('button', { name: 'Send to mario@acme.example and 2 more' })).toBeVisible()
+  await expect(form.getByText(me)).toBeVisible()
+  await mailText(form).click()
+  await page.keyboard.type('See the attached list.')
+  await page.keyboard.press('Control+Enter')
+  await expect(form.getByRole('alert')).toContainText('speaks of an attachment')
+  await expect(form.getByRole('alert')).toContainText('no subject')
+  await expect(form.getByRole('button', { name: 'Send anyway' })).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(mailText(form)).toBeFocused()
+  await page.keyboard.press('Control+Enter')
+  await page.keyboard.press('Enter')
+  await leaving(page, '(no subject)').getByRole('button', { name: 'Send now' }).click()
+  expect((await sent(world)).text).toContain('See the attached list.')
+  await expect(row(page, 'Stays where it is')).toBeVisible()
+  await focusIsSomewhere(page)
+})
+
+test('no word is lost by Escape, by another conversation, by a second window or by answering twice', async ({
+  page,
+  world,
+  receive,
+  context,
+}) => {
+  await receive('First talk', { from: 'anna@nowak.example' })
+  await receive('Second talk', { from: 'bruno@bianchi.example' })
+  await row(page, 'First talk').click()
+  await page.keyboard.press('r')
+  const reply = mailForm(page, 'Reply')
+  await expect(mailText(reply)).toBeFocused()
+  await page.keyboard.type('The price is 1200 euro.')
+  await row(page, 'Second talk').click()
+  await expect(mailText(reply)).toHaveText('The price is 1200 euro.')
+  await mailText(reply).click()
+  await page.keyboard.press('Control+End')
+  await page.keyboard.type(' Bye')
+  await page.keyboard.press('Escape')
+  await goTo(page, 'o')
+  await page.keyboard.press('j')
+  await expect(page.getByRole('article', { name: 'Draft: Re: First talk' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(mailText(reply)).toHaveText('The price is 1200 euro. Bye')
+  await expect(mailText(reply)).toBeFocused()
+  await page.keyboard.type('!')
+  await page.keyboard.press('Escape')
+  await goTo(page, 'i')
+  await row(page, 'First talk').click()
+  await page.keyboard.press('r')
+  await expect(mailText(reply)).toHaveText('The price is 1200 euro. Bye!')
+  await expect(reply.getByText('Saved', { exact: true })).toBeVisible()
+
+  const window = await context.newPage()
+  await window.goto(world.app.url)
+  await goTo(window, 'o')
+  await window.getByRole('article', { name: 'Draft: Re: First talk' }).getByRole('button').click()
+  const there = mailForm(window, 'Reply')
+  await mailText(there).click()
+  await window.keyboard.press('Control+End')
+  await window.keyboard.type(' From there.')
+  await expect(mailText(reply)).toHaveText('The price is 1200 euro. Bye! From there.')
+  await Promise.all([mailText(reply).fill('One text.'), mailText(there).fill('Other text.')])
+  const told = 'also changed in another window'
+  const notices = async (): Promise<number> =>
+    (await reply.getByText(told).count()) + (await there.getByText(told).count())
+  await expect.poll(notices).toBe(1)
+  await mailText(reply).focus()
+  await page.keyboard.press('Escape')
+  await goTo(page, 'o')
+  const drafts = page.getByRole('article', { name: 'Draft: Re: First talk' })
+  await expect(drafts.filter({ hasText: 'One text.' })).toHaveCount(1)
+  await expect(drafts.filter({ hasText: 'Other text.' })).toHaveCount(1)
+  await window.close()
+})
+
+test('who was refused is named where one looks, and gets the corrected mail alone', async ({
+  page,
+  world,
+}) => {
+  world.smtp.misbehaviour = { refuseRecipients: { 'wrong@nowak.example': '550 5.1.1 No such user here' } }
+  const form = await write(page, { to: 'anna@nowak.example', subject: 'To two', text: 'Hello.' })
+  await form.getByRole('textbox', { name: 'To' }).fill('wrong@nowak.example,')
+  await mailText(form).focus()
+  await sendAtOnce(page, 'To two')
+  expect((await sent(world)).text).toContain('Hello.')
+  await goTo(page, 'o')
+  const line = page.getByRole('article', { name: 'Sent, but not to everyone: To two' })
+  await expect(line).toContainText('wrong@nowak.example')
+  await expect(line).toContainText('No such user here')
+  await line.getByRole('button', { name: 'Correct and send to these again' }).click()
+  await expect(line).toBeHidden()
+  const again = mailForm(page)
+  await expect(again.getByRole('button', { name: 'Send to wrong@nowak.example' })).toBeVisible()
+  await again.getByRole('button', { name: 'Remove wrong@nowak.example' }).click()
+  await again.getByRole('textbox', { name: 'To' }).fill('right@nowak.example')
+  await page.keyboard.press('Enter')
+  await mailText(again).focus()
+  await sendAtOnce(page, 'To two')
+  await sent(world, 1)
+  expect(world.smtp.accepted[1]?.to).toEqual(['right@nowak.example'])
+})
+
+test('a draft of another program shows its text and goes on here; sent, it leaves the server’s Drafts', async ({
+  page,
+  world,
+}) => {
+  await world.onServer(me, async (client) => {
+    const drafts = (await client.list()).find(({ specialUse }) => specialUse === '\\Drafts')?.path ?? 'Drafts'
+    const raw = mail({
+      from: me,
+      to: 'Anna Nowak <anna@nowak.example>',
+      subject: 'Begun on the phone',
+      id: 'phone@example.test',
+      text: 'Dear Anna, half a',
+    })
+    await client.append(drafts, raw, ['\\Draft', '\\Seen'])
+  })
+  await folder(page, 'Drafts').click()
+  await row(page, 'Begun on the phone').click()
+  const draft = page.getByRole('article', { name: 'Draft: Begun on the phone' })
+  await expect(draft.frameLocator('iframe').getByText('Dear Anna, half a')).toBeVisible()
+  await draft.getByRole('button', { name: 'Continue' }).click()
+  const form = mailForm(page)
+  await expect(mailText(form)).toBeFocused()
+  await page.keyboard.type(' letter.')
+  await sendAtOnce(page, 'Begun on the phone')
+  expect((await sent(world)).text).toContain('Dear Anna, half a letter.')
+  await expect.poll(() => world.subjectsIn(me, 'Drafts')).toEqual([])
+})

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest'
+import { letterHtml } from '../../../src/main/engine/features/outbox/compose/letter'
+import { plainText } from '../../../src/main/engine/features/outbox/compose/plain-text'
+import { linkAddress } from '../../../src/renderer/features/outbox/link-address'
+
+const table =
+  '<table><tbody><tr><th colspan="1"><p>Item</p></th><td style="text-align: right"><p>1,20</p></td></tr>' +
+  '<tr><th><p>Nut</p></th><td><p>0,30</p></td></tr></tbody></table>'
+
+describe('the letter as it leaves', () => {
+  it('an empty paragraph is a blank line, in HTML and in text', () => {
+    const html = letterHtml('<p>Dear Anna,</p><p></p><p>one<br>two</p><p></p><p></p><p>Bye</p>')
+    expect(html).toContain('<p style="margin: 0"><br></p><p style="margin: 0">one<br>two</p>')
+    expect(plainText(html)).toBe('Dear Anna,\n\none\ntwo\n\n\nBye')
+  })
+
+  it('lists are tight', () => {
+    const html = letterHtml('<p>Offer</p><ul><li><p>a</p></li><li><p>b</p></li></ul><p>Bye</p>')
+    expect(plainText(html)).toBe('Offer\n * a\n * b\nBye')
+  })
+
+  it('a table has lines in HTML and columns in text', () => {
+    const html = letterHtml(table)
+    expect(html).toContain('<table style="border-collapse: collapse">')
+    expect(html).toMatch(/<td style="border: 1px solid #bfbfbf;[^"]*text-align: right">/)
+    expect(plainText(html)).toBe('Item  1,20\nNut   0,30')
+  })
+
+  it('the cells of a quoted table stay apart, its rows too', () => {
+    expect(
+      plainText('<blockquote><table><tr><td>M8</td><td>1,20</td></tr><tr><td>M9</td></tr></table>'),
+    ).toBe('> M8 1,20\n> M9')
+  })
+
+  it('text that looks like markup stays text', () => {
+    expect(letterHtml('<p title="&quot;&gt;">1 &lt; 2 &amp;amp;</p>')).toBe(
+      '<p title="&quot;&gt;" style="margin: 0">1 &lt; 2 &amp;amp;</p>',
+    )
+  })
+})
+
+describe('where a link leads', () => {
+  it.each([
+    ['lumera.example/listino', 'https://lumera.example/listino'],
+    [' www.lumera.example ', 'https://www.lumera.example'],
+    ['//lumera.example', 'https://lumera.example'],
+    ['http://lumera.example', 'http://lumera.example'],
+    ['anna@nowak.example', 'mailto:anna@nowak.example'],
+    ['mailto:anna@nowak.example?subject=x', 'mailto:anna@nowak.example?subject=x'],
+    ['tel:+48 600', null],
+    ['tel:+48600100200', 'tel:+48600100200'],
+    ['żółw.example/ó', 'https://żółw.example/ó'],
+    ['192.168.1.1/router', 'https://192.168.1.1/router'],
+    ['shop.example:8443/x', 'https://shop.example:8443/x'],
+  ])('%j: %j', (typed, address) => expect(linkAddress(typed)).toBe(address))
+
+  it.each([
+    '',
+    'price list',
+    'listino',
+    'javascript:alert(1)',
+    'ftp://x.example',
+    'file:///etc',
+    'data:text/html,x',
+    'mailto:anna',
+    'https://',
+  ])('%j is refused', (typed) => expect(linkAddress(typed)).toBeNull())
+})
