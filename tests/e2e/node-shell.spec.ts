@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { expect, test } from '@playwright/test'
 import { nodeShell, startApp, type App } from '../helpers/app'
 
@@ -68,38 +69,84 @@ test('the demo opens from the first window, beside the profile', async ({ page }
   await expect(page.getByRole('button', { name: 'Add an account' })).toBeHidden()
 })
 
-test('the browser it opens by itself gets in, and nobody else with the same address', async ({
-  page,
-  context,
-}) => {
+/** A stand-in for the browser, found in PATH: it notes its command line and environment, then does as `then` says. */
+function standInBrowser(then: string): {
+  bin: string
+  env: Record<string, string>
+  seen(name: string): string
+} {
   test.skip(process.platform === 'win32', 'needs a stand-in for the browser that is a shell script')
   test.skip(process.platform === 'darwin', 'browsers are not looked for in PATH there')
   const bin = mkdtempSync(join(tmpdir(), 'postilla-bin-'))
-  const seen = join(bin, 'seen')
-  writeFileSync(
-    join(bin, 'chromium'),
-    `#!/bin/sh\nprintf '%s\\n' "$@" > "${seen}.part"; mv "${seen}.part" "${seen}"\n`,
-    { mode: 0o755 },
-  )
-  const opening = await startApp({
-    openWindow: true,
+  const note = (what: string, name: string): string =>
+    `${what} > "${bin}/${name}.part"; mv "${bin}/${name}.part" "${bin}/${name}"`
+  const script = ['#!/bin/sh', note('env', 'environment'), note(`printf '%s\\n' "$@"`, 'arguments'), then, '']
+  writeFileSync(join(bin, 'chromium'), script.join('\n'), { mode: 0o755 })
+  return {
+    bin,
     env: { PATH: `${bin}:${process.env['PATH'] ?? ''}`, DISPLAY: ':99' },
-  })
+    seen: (name) => (existsSync(join(bin, name)) ? readFileSync(join(bin, name), 'utf8') : ''),
+  }
+}
+
+test('the browser gets in by a file of the user, inherits no passphrase, and ends the program by closing', async ({
+  page,
+}) => {
+  const browser = standInBrowser(`while [ ! -e "$(dirname "$0")/closed" ]; do sleep 0.1; done`)
+  const opening = await startApp({ openWindow: true, env: browser.env })
   try {
-    await expect.poll(() => existsSync(seen)).toBe(true)
-    const args = readFileSync(seen, 'utf8').trim().split('\n')
-    const address = args.find((arg) => arg.startsWith('--app='))?.slice('--app='.length) ?? ''
-    expect(args.join()).not.toContain(new URL(opening.url).hash.slice(1))
+    await expect.poll(() => browser.seen('arguments')).not.toBe('')
+    const commandLine = browser.seen('arguments')
+    const address = /^--app=(file:.*)$/m.exec(commandLine)?.[1] ?? ''
+    const launchPage = fileURLToPath(address)
+    const ticket = /open#([\w-]+)/.exec(readFileSync(launchPage, 'utf8'))?.[1] ?? ''
+    expect(ticket).not.toBe('')
+    expect(commandLine).not.toContain(ticket)
+    expect(commandLine).not.toContain(new URL(opening.url).hash.slice(1))
+    expect(browser.seen('environment')).not.toContain('POSTILLA_PASSPHRASE')
+    expect(statSync(launchPage).mode & 0o077).toBe(0)
     await page.goto(address)
     await expect(page.getByRole('button', { name: 'Add an account' })).toBeVisible()
-    const late = await context.newPage()
-    await late.goto(address)
-    await expect(late.getByText('This address belongs to an earlier start of Postilla')).toBeVisible()
+    expect(existsSync(launchPage)).toBe(false)
+    const again = await page.context().newPage()
+    await again.goto(`${new URL(opening.url).origin}/open#${ticket}`)
+    await expect(again.getByText('This address belongs to an earlier start of Postilla')).toBeVisible()
+    await again.close()
+    // The browser ends, but a window that is still connected is still a window.
+    writeFileSync(join(browser.bin, 'closed'), '')
+    await page.reload()
+    await expect(page.getByRole('button', { name: 'Add an account' })).toBeVisible()
+    await page.close()
+    await expect.poll(() => opening.stderr(), { timeout: 30_000 }).toContain('its window was closed')
+    await expect.poll(() => isRunning(opening.pid)).toBe(false)
   } finally {
     await opening.stop()
-    rmSync(bin, { recursive: true })
+    rmSync(browser.bin, { recursive: true })
   }
 })
+
+test('a browser that ends at once leaves the address and its own reason', async ({ page }) => {
+  const reason = 'Running as root without --no-sandbox is not supported.'
+  const browser = standInBrowser(`echo "${reason}" >&2; exit 1`)
+  const opening = await startApp({ openWindow: true, env: browser.env })
+  try {
+    await expect.poll(() => opening.stderr(), { timeout: 30_000 }).toContain(opening.url)
+    expect(opening.stderr()).toContain(reason)
+    await page.goto(opening.url)
+    await expect(page.getByRole('button', { name: 'Add an account' })).toBeVisible()
+  } finally {
+    await opening.stop()
+    rmSync(browser.bin, { recursive: true })
+  }
+})
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
 
 test('a start that cannot be is refused in words, with exit code 2', () => {
   const inUse = refusedStart(['--profile', app.profileDir])

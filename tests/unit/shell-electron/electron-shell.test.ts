@@ -19,6 +19,7 @@ vi.mock('electron', async () => {
 })
 
 const { answerIpc, isOwnPage, safeFilename } = await import('../../../src/main/shell/electron/ipc')
+const { markAsFromOutside } = await import('../../../src/main/shell/electron/mark-of-the-web')
 const { startEngineHost } = await import('../../../src/main/shell/electron/engine-host')
 const { serveEngine } = await import('../../../src/main/shell/electron/engine-server')
 const { guardContents, guardSession } = await import('../../../src/main/shell/electron/window-guards')
@@ -231,6 +232,23 @@ describe('calls of the page', () => {
     expect(() => save?.({ senderFrame: top }, 'a.txt', 'text')).toThrow()
     expect(() => save?.({ senderFrame: top }, 7, new ArrayBuffer(1))).toThrow()
     expect(() => fake().ipcMain.emit(channels.setBadge, { senderFrame: top }, 'many')).toThrow()
+  })
+})
+
+describe('a saved file is marked as come from outside', () => {
+  // On other systems than Windows a stream is an ordinary file of that name, which shows what would be written.
+  it.skipIf(process.platform === 'win32')('by a stream on Windows', async () => {
+    const path = join(temporaryDir(), 'invoice.docm')
+    await markAsFromOutside(path, 'win32', 0)
+    expect(readFileSync(`${path}:Zone.Identifier`, 'utf8')).toBe('[ZoneTransfer]\r\nZoneId=3\r\n')
+  })
+
+  it('and kept where the file system has no room for the mark', async () => {
+    const path = join(temporaryDir(), 'invoice.docm')
+    writeFileSync(path, 'kept')
+    await markAsFromOutside(join(path, 'not-a-folder'), 'win32', 0)
+    await markAsFromOutside(path, 'linux', 0)
+    expect(readFileSync(path, 'utf8')).toBe('kept')
   })
 })
 

@@ -36,20 +36,28 @@ function shorten(name: string): string {
 
 const executableExtensions = new Set(
   (
-    'ade adp apk app appimage appinstaller appref-ms appx appxbundle bas bat bin cab chm class cmd com command cpl ' +
-    'csh deb desktop diagcab dll dmg docm dotm exe fxp gadget hlp hta img inf ins iso isp jar jnlp js jse ksh lib ' +
-    'library-ms lnk mad maf mag mam maq mar mas mat mau mav maw mcf mda mdb mde mdt mdw mdz mht mhtml msc msh msi ' +
-    'msix msixbundle msp mst msu nsh ops osd out pcd pif pkg pl potm ppam ppsm pptm prf prg ps1 ps1xml ps2 psc1 ' +
-    'psd1 psm1 pst py pyc pyo pyw pyz rb reg rpm run scf scpt scr sct search-ms settingcontent-ms sh shb shs svg ' +
-    'swf sys tcsh theme tmp url vb vbe vbp vbs vhd vhdx vxd website wim workflow ws wsb wsc wsf wsh xbap xlam xll ' +
-    'xlsm xltm xnk zsh'
+    'accda accdb accde accdr accdt action ade adp apk app appcontent-ms appimage appinstaller application ' +
+    'appref-ms appx appxbundle bas bat bin bundle cab cdxml chm class cmd com command cpl csh deb deskthemepack ' +
+    'desktop diagcab dll dmg docm dotm dqy drv dylib elf exe fileloc flatpakref fxp gadget hlp hta htm html hxs ' +
+    'img inetloc inf ins iqy iso isp jar jnlp js jse kext ksh lib library-ms lnk mad maf mag mam maq mar mas mat ' +
+    'mau mav maw mcf mda mdb mde mdt mdw mdz mht mhtml mobileconfig mpkg msc msh msi msix msixbundle msp ' +
+    'msrcincident mst msu nsh ocx odc one onepkg onetoc2 ops oqy osd out pcd perl php phtml pif pkg pl potm ppa ' +
+    'ppam ppsm pptm prefpane prf prg printerexport ps1 ps1xml ps2 psc1 psd1 psm1 pst py py3 pyc pyo pyw pyz rb ' +
+    'rdp reg rpm rqy run scf scpt scr sct search-ms searchconnector-ms service settingcontent-ms sfx sh shb shs ' +
+    'shtml sldm slk snap so svg svgz swf sylk sys tcsh terminal theme themepack tlb tmp udl url vb vbe vbp vbs ' +
+    'vhd vhdx vsix vxd webloc website wim wll workflow ws wsb wsc wsf wsh xbap xht xhtml xla xlam xll xlsm xltm ' +
+    'xlw xnk xsl xslt zsh'
   ).split(' '),
 )
 
 const executableTypes =
   /^(application\/(x-(msdownload|msdos-program|dosexec|executable|msi|sh|shellscript|csh|perl|python|bat|apple-diskimage|ms-shortcut|elf|mach-binary|sharedlib|java-archive|ms-installer|httpd-php)|java-archive|javascript|ecmascript|hta|vnd\.microsoft\.portable-executable|vnd\.android\.package-archive|vnd\.debian\.binary-package)|text\/(javascript|vbscript|x-(sh|python|perl|shellscript)))$/
 
-/** A program, script, shortcut, disk image or macro document: opening it may harm the computer. */
+/**
+ * What starts something when opened: programs, scripts, shortcuts, disk images, macro documents, pages that run in the
+ * browser as local files, and small files that make an installed program connect somewhere (remote desktops, data
+ * queries, notebooks with attachments).
+ */
 export function isExecutable(filename: string, contentType: string): boolean {
   // Windows ignores trailing dots and spaces, and `invoice.pdf.exe` is judged by what the system would run.
   const extension = /\.([^.\s]+)[\s.]*$/.exec(filename.toLowerCase())?.[1] ?? ''

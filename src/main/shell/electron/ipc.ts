@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { channels } from '../../../shared/electron-bridge'
 import { APP_ORIGIN } from './app-protocol'
 import { showBadge } from './badge'
+import { markAsFromOutside } from './mark-of-the-web'
 import { openExternal } from './open-external'
 import { originOf } from './window-guards'
 
@@ -59,6 +60,7 @@ async function saveFile(event: IpcMainInvokeEvent, name: string, bytes: ArrayBuf
     : dialog.showSaveDialog(options))
   if (canceled || !filePath) return false
   await writeFile(filePath, new Uint8Array(bytes))
+  await markAsFromOutside(filePath, process.platform, Date.now())
   return true
 }
 

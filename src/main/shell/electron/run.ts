@@ -1,3 +1,4 @@
+import { mkdtempSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { app, dialog, shell } from 'electron'
@@ -23,10 +24,10 @@ export function runElectronShell(outDir: string): void {
   registerAppScheme()
   keepToOurselves()
   // Chromium's own files, and with them the single-instance lock, belong to the profile.
-  app.setPath(
-    'userData',
-    profileDir === null ? join(tmpdir(), 'postilla-demo-window') : join(profileDir, 'electron'),
-  )
+  // A demo's lie in a folder nobody else could have made beforehand.
+  const userData =
+    profileDir === null ? mkdtempSync(join(tmpdir(), 'postilla-demo-window-')) : join(profileDir, 'electron')
+  app.setPath('userData', userData)
   if (!app.requestSingleInstanceLock()) return app.quit()
   const pendingMailto = args.mailto === undefined ? [] : [args.mailto]
   // macOS hands links over by this event, at a cold start before the app is ready.
@@ -69,7 +70,11 @@ function start(
   const hosts = [main]
   const showMain = (): void =>
     windows.show(main, profileDir === null ? {} : { placeFile: placeFileIn(profileDir) })
-  setMenu(strings, process.platform, () => void shell.openPath(join(profileDir ?? tmpdir(), 'logs')))
+  setMenu(
+    strings,
+    process.platform,
+    () => void shell.openPath(join(profileDir ?? app.getPath('userData'), 'logs')),
+  )
   answerIpc({ requestPort: windows.connect, openDemo: demoOpener(outDir, strings, windows, hosts) })
   showMain()
   acceptMailto(windows, main, showMain, pendingMailto)
