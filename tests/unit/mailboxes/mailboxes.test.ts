@@ -61,6 +61,28 @@ describe('mailboxes', () => {
     ])
   })
 
+  it('a folder without a name hides none, and a hundred thousand within each other are listed', async () => {
+    const deep = Array.from({ length: 2000 }, (_, index) =>
+      listed(
+        Array(index + 1)
+          .fill('d')
+          .join('/'),
+      ),
+    )
+    const wide = Array.from({ length: 98_000 }, (_, index) => listed(`w${index}`))
+    bench.mailboxes.syncList(account(), [
+      listed('INBOX', 'inbox'),
+      listed('', null, false),
+      listed('Clienti'),
+      ...deep,
+      ...wide,
+    ])
+    const folders = await bench.client.mailboxes.list()
+    expect(folders).toHaveLength(100_002)
+    expect(folders.find(({ path }) => path === 'Clienti')).toMatchObject({ depth: 0 })
+    expect(Math.max(...folders.map(({ depth }) => depth))).toBe(1999)
+  })
+
   it('below INBOX count as top level', async () => {
     const dot = (path: string, role: MailboxRole | null = null): ListedFolder => listed(path, role, true, '.')
     bench.mailboxes.syncList(account(), [

@@ -28,25 +28,41 @@ function sortedTree(rows: readonly MailboxRow[], compare: (a: Node, b: Node) => 
   const nodes = new Map(rows.map((row): [string, Node] => [row.path, { row, children: [] }]))
   const tops: Node[] = []
   for (const node of nodes.values()) {
-    const parent = node.row.role === null ? nodes.get(parentPath(node.row)) : undefined
+    const above = parentPath(node.row)
+    // A folder without a name is nobody's parent.
+    const parent = node.row.role === null && above !== '' ? nodes.get(above) : undefined
     if (parent && parent.row.role !== 'inbox') parent.children.push(node)
     else tops.push(node)
   }
   const rank = ({ row }: Node): number => (row.role === null ? roleOrder.length : roleOrder.indexOf(row.role))
   tops.sort((a, b) => rank(a) - rank(b) || compare(a, b))
+  const shown = shownNodes(nodes, tops)
   const list: Mailbox[] = []
-  for (const node of tops) append(list, node, 0, compare)
+  // Without recursion: how deep folders lie in each other is up to the server.
+  const waiting = tops.toReversed().map((node) => ({ node, depth: 0 }))
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const { node, depth } = next
+    if (!shown.has(node)) continue
+    const { delimiter: _, ...row } = node.row
+    list.push({ ...row, depth })
+    for (const child of node.children.sort(compare).reverse()) waiting.push({ node: child, depth: depth + 1 })
+  }
   return list
 }
 
-function append(list: Mailbox[], node: Node, depth: number, compare: (a: Node, b: Node) => number): void {
-  if (!isShown(node)) return
-  const { delimiter: _, ...row } = node.row
-  list.push({ ...row, depth })
-  for (const child of node.children.sort(compare)) append(list, child, depth + 1, compare)
+/** Folders that can be opened, and those they lie in. */
+function shownNodes(nodes: ReadonlyMap<string, Node>, tops: readonly Node[]): Set<Node> {
+  const isTop = new Set(tops)
+  const shown = new Set<Node>()
+  for (const node of nodes.values()) {
+    if (!node.row.selectable) continue
+    for (let above: Node | undefined = node; above && !shown.has(above);) {
+      shown.add(above)
+      above = isTop.has(above) ? undefined : nodes.get(parentPath(above.row))
+    }
+  }
+  return shown
 }
-
-const isShown = (node: Node): boolean => node.row.selectable || node.children.some(isShown)
 
 function parentPath({ path, delimiter }: MailboxRow): string {
   if (delimiter === '') return ''

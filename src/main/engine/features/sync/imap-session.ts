@@ -89,14 +89,18 @@ export class ImapSession {
 
   async list(): Promise<FolderListing[]> {
     const listed = await this.#guard(this.#client.list())
-    const exists = (path: string): boolean =>
-      listed.some((folder) => folder.path === path && isThere(folder.flags))
     // A deleted folder stays in the list of subscriptions; one that only groups others has them below it.
-    const folders = listed.filter(
-      ({ path, flags, delimiter }) =>
-        isThere(flags) ||
-        listed.some((child) => child.path.startsWith(path + delimiter) && exists(child.path)),
-    )
+    const groups = new Set<string>()
+    for (const { path, flags, delimiter } of listed) {
+      if (!isThere(flags) || !delimiter) continue
+      for (let end = path.lastIndexOf(delimiter); end > 0; end = path.lastIndexOf(delimiter, end - 1)) {
+        const group = path.slice(0, end)
+        if (groups.has(group)) break
+        groups.add(group)
+      }
+    }
+    // A folder without a name cannot be opened.
+    const folders = listed.filter(({ path, flags }) => path !== '' && (isThere(flags) || groups.has(path)))
     return folders.map((folder) => ({
       path: folder.path,
       name: folder.name,
