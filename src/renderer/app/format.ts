@@ -1,14 +1,18 @@
 import { useTranslation } from 'react-i18next'
+import { amountText, formatMoney, readAmount } from '../../shared/money'
 
 const DAY_MS = 86_400_000
 
 const startOfDay = (time: number): number => new Date(time).setHours(0, 0, 0, 0)
 
+/** Empty for a time no calendar has, on which Intl throws. */
+const dateText = (time: number, language: string, options: Intl.DateTimeFormatOptions): string =>
+  Number.isNaN(new Date(time).getTime()) ? '' : new Intl.DateTimeFormat(language, options).format(time)
+
 /** As short as it can be without doubt: the hour today, the weekday this week, then day and month, then the year. */
 export function shortDate(time: number, language: string, now = Date.now()): string {
   const days = Math.round((startOfDay(now) - startOfDay(time)) / DAY_MS)
-  const format = (options: Intl.DateTimeFormatOptions): string =>
-    new Intl.DateTimeFormat(language, options).format(time)
+  const format = (options: Intl.DateTimeFormatOptions): string => dateText(time, language, options)
   if (days === 0) return format({ timeStyle: 'short' })
   if (days > 0 && days < 7) return format({ weekday: 'short' })
   if (new Date(time).getFullYear() === new Date(now).getFullYear())
@@ -17,10 +21,10 @@ export function shortDate(time: number, language: string, now = Date.now()): str
 }
 
 export const longDate = (time: number, language: string): string =>
-  new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'short' }).format(time)
+  dateText(time, language, { dateStyle: 'full', timeStyle: 'short' })
 
 export const mediumDate = (time: number, language: string): string =>
-  new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(time)
+  dateText(time, language, { dateStyle: 'medium', timeStyle: 'short' })
 
 export function fileSize(bytes: number, language: string): string {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
@@ -34,10 +38,19 @@ export function fileSize(bytes: number, language: string): string {
   }).format(value)
 }
 
-export const money = (minor: number, currency: string, language: string): string => {
-  const format = new Intl.NumberFormat(language, { style: 'currency', currency, maximumFractionDigits: 0 })
-  return format.format(minor / 100)
+/** The name of a country; its code, or whatever stands in its place, where there is none (Intl throws on those). */
+export function countryName(code: string, language: string): string {
+  if (!/^[A-Za-z]{2}$/.test(code)) return code
+  return new Intl.DisplayNames(language, { type: 'region' }).of(code.toUpperCase()) ?? code
 }
+
+export const isCountryCode = (code: string): boolean =>
+  /^[A-Za-z]{2}$/.test(code) &&
+  new Intl.DisplayNames('en', { type: 'region', fallback: 'none' }).of(code.toUpperCase()) !== undefined
+
+/** A day of the calendar, kept as its midnight UTC: no time zone moves it. */
+export const calendarDay = (time: number, language: string): string =>
+  dateText(time, language, { dateStyle: 'medium', timeZone: 'UTC' })
 
 /** Dates and numbers in the user's own region where it speaks the window's language: `en` on a British system is `en-GB`. */
 const regional = (language: string): string =>
@@ -51,7 +64,12 @@ export function useFormat() {
     longDate: (time: number) => longDate(time, language),
     mediumDate: (time: number) => mediumDate(time, language),
     fileSize: (bytes: number) => fileSize(bytes, language),
-    money: (minor: number, currency: string) => money(minor, currency, language),
+    money: (minor: number, currency: string) => formatMoney(minor, currency, language),
+    exactMoney: (minor: number, currency: string) => formatMoney(minor, currency, language, 'always'),
+    amountText: (minor: number, currency: string) => amountText(minor, currency, language),
+    readAmount: (text: string, currency: string) => readAmount(text, language, currency),
+    countryName: (code: string) => countryName(code, language),
+    calendarDay: (time: number) => calendarDay(time, language),
     number: (value: number) => new Intl.NumberFormat(language).format(value),
   }
 }

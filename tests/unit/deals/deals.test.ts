@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createCrm } from '../../../src/main/engine/create-crm'
-import { plainAmount } from '../../../src/main/engine/features/records/money'
+import { plainAmount } from '../../../src/shared/money'
 import { asRef, createCrmBench, problemOf, type CrmBench } from '../../helpers/crm'
 
 let bench: CrmBench

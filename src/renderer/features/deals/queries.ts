@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { RecordRef, RecordSummary } from '../../../shared/contract/crm'
+import { readPlainAmount } from '../../../shared/money'
 import { useFormat } from '../../app/format'
 import { engine } from '../../bridge/connection'
 
@@ -21,9 +22,11 @@ export function useSubtitle(): (record: RecordSummary) => string {
   const stageName = useStageName()
   const { money } = useFormat()
   return ({ type, subtitle }) => {
-    const [, stage, amount, currency] =
-      (type === 'deal' && /^(.*) · (-?[\d.]+) ([A-Z]{3})$/su.exec(subtitle)) || []
-    if (stage === undefined || amount === undefined || currency === undefined) return subtitle
-    return `${stageName(stage)} · ${money(Math.round(Number(amount) * 100), currency)}`
+    if (type !== 'deal') return subtitle
+    const at = subtitle.lastIndexOf(' · ')
+    const amount = at < 0 ? null : readPlainAmount(subtitle.slice(at + 3))
+    return amount
+      ? `${stageName(subtitle.slice(0, at))} · ${money(amount.minor, amount.currency)}`
+      : stageName(subtitle)
   }
 }

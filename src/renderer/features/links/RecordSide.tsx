@@ -2,7 +2,6 @@ import { Anchor } from '@mantine/core'
 import { IconArrowUpRight, IconMail, IconPhone, IconWorld } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { RecordRef, RecordSummary } from '../../../shared/contract/crm'
 import { useFormat } from '../../app/format'
 import { go, useRoute } from '../../app/route'
@@ -68,11 +67,9 @@ function CompanyCard({ id }: { id: string }) {
     queryKey: ['company', id],
     queryFn: () => engine.companies.get({ id }),
   })
-  const { i18n } = useTranslation()
+  const { countryName } = useFormat()
   if (!company) return <div className={classes.card} aria-busy />
-  const country = company.country
-    ? (new Intl.DisplayNames(i18n.language, { type: 'region' }).of(company.country) ?? '')
-    : ''
+  const country = company.country ? countryName(company.country) : ''
   return (
     <header className={classes.card}>
       <div className={classes.title}>

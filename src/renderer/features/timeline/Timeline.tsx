@@ -12,9 +12,11 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecordRef } from '../../../shared/contract/crm'
 import type { TimelineEntry } from '../../../shared/contract/timeline'
+import { readPlainAmount } from '../../../shared/money'
 import { useFormat } from '../../app/format'
 import { go } from '../../app/route'
 import { engine } from '../../bridge/connection'
+import { useStageName } from '../deals/queries'
 import classes from './Timeline.module.css'
 
 const PAGE = 30
@@ -136,14 +138,42 @@ function CreatedEntry({ entry }: { entry: Of<'created'> }) {
 
 function ChangedEntry({ entry }: { entry: Of<'changed'> }) {
   const { t } = useTranslation('customer')
+  const say = useFieldText()
   const field = t(`fields.${entry.field}`, { defaultValue: entry.field })
   return (
     <Line
       icon={<IconPencil size={14} />}
-      text={t('timeline.changed', { field, from: entry.from || '–', to: entry.to || '–' })}
+      text={t('timeline.changed', {
+        field,
+        from: say(entry.field, entry.from) || '–',
+        to: say(entry.field, entry.to) || '–',
+      })}
       at={entry.at}
     />
   )
+}
+
+/** What a field held, which the engine tells in plain text for any language, in the user's words and figures. */
+function useFieldText(): (field: string, text: string) => string {
+  const stageName = useStageName()
+  const { money, countryName, calendarDay } = useFormat()
+  return (field, text) => {
+    if (!text) return ''
+    switch (field) {
+      case 'amountMinor': {
+        const amount = readPlainAmount(text)
+        return amount ? money(amount.minor, amount.currency) : text
+      }
+      case 'stageId':
+        return stageName(text)
+      case 'country':
+        return countryName(text)
+      case 'expectedCloseAt':
+        return calendarDay(Date.parse(text))
+      default:
+        return text
+    }
+  }
 }
 
 function Line({ icon, text, at }: { icon: ReactNode; text: string; at: number }) {

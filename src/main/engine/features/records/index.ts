@@ -13,7 +13,6 @@ import { fold } from '../../mime/fold'
 import { createRecordsStore, type IndexedRecord } from './store'
 import { addressWords, indexText, phoneDigits, queryNeedles, wordsOf } from './words'
 
-export { plainAmount } from './money'
 export { addressWords, queryNeedles, wordsOf } from './words'
 
 /** People, companies and deals as one: how each is named, whether it is there, and finding them by any word. */

@@ -1,6 +1,6 @@
 import type { RecordRef, RecordSummary, RecordType } from '../../../../shared/contract/crm'
 import type { Database } from '../../db/open'
-import { plainAmount } from './money'
+import { plainAmount } from '../../../../shared/money'
 
 /** What is indexed of one record. */
 export interface IndexedRecord {

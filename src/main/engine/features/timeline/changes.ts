@@ -3,7 +3,7 @@ import type { RecordType } from '../../../../shared/contract/crm'
 import { emailAddress } from '../../../../shared/contract/people'
 import type { TimelineEntry } from '../../../../shared/contract/timeline'
 import { CREATED, type FieldValue, type JournalEntry } from '../../journal/journal'
-import { plainAmount } from '../records/index'
+import { plainAmount } from '../../../../shared/money'
 
 /** Fields a person changes, by what the contract calls them. The rest of the journal is no news to a reader. */
 const humanFields: Record<RecordType, Record<string, string>> = {

@@ -1,0 +1,148 @@
+/** More would not be shown exactly by every formatter. */
+const LARGEST_MINOR = 10 ** 15
+
+/** How many digits a currency's minor unit has: 2 for the euro, 0 for the yen, 3 for the Kuwaiti dinar. */
+export function currencyDigits(currency: string): number {
+  // Intl refuses what is no currency code; two digits are right for nearly all.
+  if (!isCurrencyCode(currency)) return 2
+  return (
+    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
+  )
+}
+
+/** Intl throws a RangeError on any other text. */
+const isCurrencyCode = (currency: string): boolean => /^[A-Za-z]{3}$/.test(currency)
+
+/** An amount in minor units as plain text for any language, e.g. `1500.00 EUR`. */
+export function plainAmount(amountMinor: number, currency: string): string {
+  const digits = currencyDigits(currency)
+  const sign = amountMinor < 0 ? '-' : ''
+  const text = String(Math.abs(amountMinor)).padStart(digits + 1, '0')
+  const whole = text.slice(0, text.length - digits)
+  return `${sign}${whole}${digits > 0 ? `.${text.slice(-digits)}` : ''} ${currency}`
+}
+
+/** Reads what `plainAmount` wrote; null for any other text. */
+export function readPlainAmount(text: string): { minor: number; currency: string } | null {
+  const [, amount = '', currency = ''] = /^(-?\d+(?:\.\d+)?) (\S{3})$/u.exec(text) ?? []
+  if (!amount || (amount.split('.')[1] ?? '').length !== currencyDigits(currency)) return null
+  return { minor: Number(amount.replace('.', '')), currency }
+}
+
+/** For people: with its cents where there are any, or always; never rounded, thousands always grouped. */
+export function formatMoney(
+  minor: number,
+  currency: string,
+  language: string,
+  cents: 'always' | 'if-any' = 'if-any',
+): string {
+  const text = formatAmount(minor, currency, language, cents, { style: 'currency', currency })
+  return text ?? `${formatAmount(minor, currency, language, cents, {}) ?? minor} ${currency}`
+}
+
+/** As `formatMoney`, without the currency: what stands in the field of an amount. */
+export const amountText = (minor: number, currency: string, language: string): string =>
+  formatAmount(minor, currency, language, 'if-any', {}) ?? String(minor)
+
+function formatAmount(
+  minor: number,
+  currency: string,
+  language: string,
+  cents: 'always' | 'if-any',
+  options: Intl.NumberFormatOptions,
+): string | null {
+  if (options.style === 'currency' && !isCurrencyCode(currency)) return null
+  const digits = currencyDigits(currency)
+  const shown = cents === 'always' || minor % 10 ** digits !== 0 ? digits : 0
+  return new Intl.NumberFormat(language, {
+    ...options,
+    useGrouping: 'always',
+    minimumFractionDigits: shown,
+    maximumFractionDigits: shown,
+  }).format(minor / 10 ** digits)
+}
+
+export type AmountReading = { minor: number } | { problem: 'unreadable' | 'too-many-decimals' | 'too-large' }
+
+/**
+ * An amount as people of this language type it, in the currency's minor units: `45.000`, `45,000.50`, `45 000,00` and
+ * `1'200.50` alike. Where one sign can be either, three digits after it make it the sign of thousands, unless the
+ * language and the currency both say otherwise; empty text is nothing, 0.
+ */
+export function readAmount(text: string, language: string, currency: string): AmountReading {
+  const bare = withoutCurrency(text, language, currency)
+  if (!bare) return { minor: 0 }
+  const [, sign = '', figures = ''] = /^([-−]?)(\d[\d.,'’ ]*)$/u.exec(bare) ?? []
+  const digits = currencyDigits(currency)
+  const parts = figures && splitFigures(figures.trimEnd(), language, digits)
+  if (!parts) return { problem: 'unreadable' }
+  const fraction = parts.fraction.replace(/0+$/, '')
+  if (fraction.length > digits) return { problem: 'too-many-decimals' }
+  const minor = Number(parts.whole + fraction.padEnd(digits, '0'))
+  if (minor > LARGEST_MINOR) return { problem: 'too-large' }
+  return { minor: sign && minor ? -minor : minor }
+}
+
+/** Without the name or the sign of the currency itself; another currency's stays, and makes the text unreadable. */
+function withoutCurrency(text: string, language: string, currency: string): string {
+  const names = isCurrencyCode(currency)
+    ? [
+        currency,
+        ...(['symbol', 'narrowSymbol'] as const).map((kind) => currencySign(language, currency, kind)),
+      ]
+    : [currency]
+  let bare = text.normalize('NFKC').replace(/\s+/gu, ' ').trim()
+  for (const name of names.map((name) => name.toLowerCase()).filter(Boolean)) {
+    const lower = bare.toLowerCase()
+    if (lower.startsWith(name)) bare = bare.slice(name.length).trim()
+    else if (lower.endsWith(name)) bare = bare.slice(0, -name.length).trim()
+  }
+  return bare
+}
+
+const currencySign = (
+  language: string,
+  currency: string,
+  currencyDisplay: 'symbol' | 'narrowSymbol',
+): string =>
+  new Intl.NumberFormat(language, { style: 'currency', currency, currencyDisplay })
+    .formatToParts(0)
+    .find(({ type }) => type === 'currency')?.value ?? ''
+
+interface Figures {
+  whole: string
+  fraction: string
+}
+
+function splitFigures(figures: string, language: string, digits: number): Figures | null {
+  const marks = [...figures.matchAll(/[.,]/g)]
+  const last = marks.at(-1)
+  const spaced = /['’ ]/u.test(figures)
+  const isDecimal =
+    last !== undefined &&
+    marks.filter(([mark]) => mark === last[0]).length === 1 &&
+    (marks.length > 1 || spaced || !isThousands(figures, last[0], language, digits))
+  const whole = isDecimal ? figures.slice(0, last.index) : figures
+  const fraction = isDecimal ? figures.slice(last.index + 1) : ''
+  return isGrouped(whole, language) && /^\d*$/.test(fraction)
+    ? { whole: whole.replace(/\D/g, ''), fraction }
+    : null
+}
+
+/** Whether the only mark of these figures groups thousands: `45.000`, but not `0.500`, `4500.000` or `45.00`. */
+function isThousands(figures: string, mark: string, language: string, digits: number): boolean {
+  if (!/^[1-9]\d{0,2}[.,]\d{3}$/.test(figures)) return false
+  return digits < 3 || mark !== decimalMark(language)
+}
+
+const decimalMark = (language: string): string =>
+  new Intl.NumberFormat(language).formatToParts(1.5).find(({ type }) => type === 'decimal')?.value ?? '.'
+
+/** Plain digits, or digits in threes with one and the same sign between them; in India twos above the last three. */
+function isGrouped(whole: string, language: string): boolean {
+  if (/^\d+$/.test(whole)) return true
+  const inTwos = /\D\d{2}\D/.test(new Intl.NumberFormat(language).format(12_345_678))
+  const higher = inTwos ? String.raw`\d{1,2}(?:\1\d{2})*` : String.raw`\d{1,3}(?:\1\d{3})*`
+  const mark = /\D/.exec(whole)?.[0] ?? ''
+  return new RegExp(`^${higher.replaceAll('\\1', `[${mark}]`)}[${mark}]\\d{3}$`).test(whole)
+}

@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest'
+import { amountText, formatMoney, plainAmount, readAmount, readPlainAmount } from '../../../src/shared/money'
+
+const bare = (text: string): string => text.replace(/\s/gu, ' ')
+
+describe('an amount as it is typed', () => {
+  it.each([
+    ['it', 'EUR', '45.000', 4_500_000],
+    ['it', 'EUR', '45,000', 4_500_000],
+    ['en-US', 'EUR', '45,000', 4_500_000],
+    ['en-GB', 'EUR', '45.000', 4_500_000],
+    ['it', 'EUR', '45.000,50', 4_500_050],
+    ['en-US', 'EUR', '45.000,50', 4_500_050],
+    ['it', 'EUR', '45,000.50', 4_500_050],
+    ['pl', 'PLN', '45 000,00', 4_500_000],
+    ['pl', 'PLN', '45\u00a0000,5', 4_500_050],
+    ['pl', 'PLN', '45.000', 4_500_000],
+    ['pl', 'PLN', '45000,50', 4_500_050],
+    ['pl', 'PLN', '45 000 zł', 4_500_000],
+    ['fr', 'EUR', '45\u202f000,00\u202f€', 4_500_000],
+    ['de-CH', 'CHF', "1'200.50", 120_050],
+    ['de-CH', 'CHF', 'CHF 1’200.50', 120_050],
+    ['en', 'EUR', "1'200.50", 120_050],
+    ['it', 'EUR', '45', 4_500],
+    ['it', 'EUR', '45,5', 4_550],
+    ['it', 'EUR', '45.5', 4_550],
+    ['it', 'EUR', '0,500', 50],
+    ['it', 'EUR', '45,', 4_500],
+    ['it', 'EUR', '1.234.567', 123_456_700],
+    ['it', 'EUR', '1.234.567,89', 123_456_789],
+    ['it', 'EUR', '€ 7.200', 720_000],
+    ['it', 'EUR', '7200 eur', 720_000],
+    ['it', 'EUR', '-12,30', -1_230],
+    ['it', 'EUR', '', 0],
+    ['en-IN', 'INR', '1,23,456.78', 12_345_678],
+    ['it', 'JPY', '45.000', 45_000],
+    ['en', 'JPY', '45.000', 45_000],
+    ['en', 'JPY', '45,000', 45_000],
+    ['en', 'KWD', '45.500', 45_500],
+    ['it', 'KWD', '45,500', 45_500],
+    ['it', 'KWD', '45.500', 45_500_000],
+    ['it', 'KWD', '1,5', 1_500],
+    ['en', '???', '10.5', 1_050],
+  ])('%s %s %s', (language, currency, typed, minor) => {
+    expect(readAmount(typed, language, currency)).toEqual({ minor })
+  })
+
+  it.each([
+    ['EUR', 'about 45'],
+    ['EUR', '45 000 PLN'],
+    ['EUR', '4.5.000'],
+    ['EUR', '45 00'],
+    ['EUR', '1.234,567.89'],
+    ['EUR', '45.000 .50'],
+    ['EUR', '.5'],
+    ['EUR', '1,2,3'],
+  ])('in %s is not taken for a number: %s', (currency, typed) => {
+    expect(readAmount(typed, 'it', currency)).toEqual({ problem: 'unreadable' })
+  })
+
+  it('is never cut: more decimals than the currency has, or more than can be kept, are refused', () => {
+    expect(readAmount('45,125 €', 'it', 'EUR')).toEqual({ minor: 4_512_500 })
+    expect(readAmount('4500,125', 'it', 'EUR')).toEqual({ problem: 'too-many-decimals' })
+    expect(readAmount('45,5', 'it', 'JPY')).toEqual({ problem: 'too-many-decimals' })
+    expect(readAmount('45,1255', 'it', 'EUR')).toEqual({ problem: 'too-many-decimals' })
+    expect(readAmount('9'.repeat(40), 'it', 'EUR')).toEqual({ problem: 'too-large' })
+  })
+
+  it('is read back as it is shown, in every language and currency', () => {
+    for (const language of [
+      'en-US',
+      'en-GB',
+      'en-IN',
+      'en-ZA',
+      'it',
+      'it-CH',
+      'pl',
+      'de-CH',
+      'fr',
+      'es',
+      'pt-PT',
+    ])
+      for (const currency of ['EUR', 'PLN', 'CHF', 'JPY', 'KWD', 'CLF'])
+        for (const minor of [
+          0, 1, 5, 50, 99, 100, 1_000, 1_500, 12_345, 45_000, 45_050, 4_500_000, 123_456_789,
+        ])
+          for (const text of [
+            amountText(minor, currency, language),
+            formatMoney(minor, currency, language),
+            formatMoney(minor, currency, language, 'always'),
+          ])
+            expect([language, text, readAmount(text, language, currency)]).toEqual([
+              language,
+              text,
+              { minor },
+            ])
+  })
+})
+
+describe('an amount as it is shown', () => {
+  it('has its cents where there are any, its thousands always grouped, and is never rounded', () => {
+    expect(bare(formatMoney(720_000, 'EUR', 'it'))).toBe('7.200 €')
+    expect(bare(formatMoney(4_500_050, 'PLN', 'pl'))).toBe('45 000,50 zł')
+    expect(bare(formatMoney(4_500_000, 'EUR', 'it', 'always'))).toBe('45.000,00 €')
+    expect(formatMoney(45_000, 'JPY', 'en')).toBe('¥45,000')
+    expect(bare(formatMoney(45_500, 'KWD', 'en'))).toBe('KWD 45.500')
+  })
+
+  it('stands even where the currency is none', () => {
+    expect(formatMoney(4_500_050, '€€€', 'it')).toBe('45.000,50 €€€')
+    expect(formatMoney(5, '', 'en')).toBe('0.05 ')
+  })
+
+  it('can be read from the text the engine sends for any language', () => {
+    for (const [minor, currency] of [
+      [-5, 'EUR'],
+      [1_500, 'JPY'],
+      [1_234, 'KWD'],
+      [5, '???'],
+    ] as const)
+      expect(readPlainAmount(plainAmount(minor, currency))).toEqual({ minor, currency })
+    expect(readPlainAmount('Anna Nowak')).toBeNull()
+  })
+})
