@@ -11,6 +11,14 @@ CREATE TABLE setting (
   value TEXT NOT NULL -- JSON
 ) STRICT, WITHOUT ROWID;
 
+-- What was typed into a note or a form and not saved: it comes back where it was typed. Here, because it is as private
+-- as what is saved, and a browser's own store is not encrypted.
+CREATE TABLE unsaved_text (
+  key TEXT PRIMARY KEY, -- the note or form, as the window calls it
+  text TEXT NOT NULL, -- what was typed, never empty
+  updated_at INTEGER NOT NULL -- when the last letter was typed
+) STRICT, WITHOUT ROWID;
+
 -- A mailbox on a server. Passwords and tokens are in the secret store, under names made of this id.
 CREATE TABLE account (
   id INTEGER PRIMARY KEY AUTOINCREMENT, -- row id, never reused

@@ -29,13 +29,22 @@ export function RecordActions(props: {
   return (
     <div className={classes.actions}>
       {props.children}
-      <Tooltip label={t('edit')}>
-        <ActionIcon size="lg" aria-label={t('edit')} disabled={!edit} onClick={() => edit?.()}>
+      <Tooltip label={t(`editTitle.${record.type}`)}>
+        <ActionIcon
+          size="lg"
+          aria-label={t(`editTitle.${record.type}`)}
+          disabled={!edit}
+          onClick={() => edit?.()}
+        >
           <IconPencil size={17} stroke={1.7} />
         </ActionIcon>
       </Tooltip>
-      <Tooltip label={t('remove')}>
-        <ActionIcon size="lg" aria-label={t('remove')} onClick={() => void remove().catch(report)}>
+      <Tooltip label={t(`removeTitle.${record.type}`)}>
+        <ActionIcon
+          size="lg"
+          aria-label={t(`removeTitle.${record.type}`)}
+          onClick={() => void remove().catch(report)}
+        >
           <IconTrash size={17} stroke={1.7} />
         </ActionIcon>
       </Tooltip>

@@ -2,7 +2,7 @@ import { ActionIcon, Button, TextInput } from '@mantine/core'
 import { useDebouncedValue, useViewportSize } from '@mantine/hooks'
 import { IconArrowLeft, IconPlus, IconSearch } from '@tabler/icons-react'
 import { keepPreviousData, useQueries } from '@tanstack/react-query'
-import { useMemo, useRef, useState, type ReactNode } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Virtuoso, type VirtuosoHandle } from 'react-virtuoso'
 import type { RecordRef } from '../../shared/contract/crm'
@@ -15,6 +15,9 @@ import { go, moduleOf, useRoute } from './route'
 
 const PAGE = 100
 const TWO_PANES_FROM = 820
+const SCREENFUL = 10
+
+const optionId = (id: string): string => `record-${id}`
 
 export interface RecordPage<Row> {
   total: number
@@ -33,6 +36,8 @@ export function RecordModule<Row extends { id: string }>(props: {
   line(row: Row): ReactNode
   detail(id: string): ReactNode
   onNew(): void
+  /** What the list is sorted by, in words. */
+  order?: string
 }) {
   const { t } = useTranslation()
   const { number } = useFormat()
@@ -43,6 +48,7 @@ export function RecordModule<Row extends { id: string }>(props: {
   const [pages, setPages] = useState([0])
   const search = useRef<HTMLInputElement>(null)
   const list = useRef<VirtuosoHandle>(null)
+  const scroller = useRef<HTMLElement>(null)
   const results = useQueries({
     queries: pages.map((page) => ({
       queryKey: [props.type, 'page', query, page],
@@ -55,9 +61,79 @@ export function RecordModule<Row extends { id: string }>(props: {
     results[pages.indexOf(Math.floor(index / PAGE))]?.data?.rows[index % PAGE]
   const selectedId = record?.type === props.type ? record.id : undefined
   const { type, onNew, newLabel } = props
+  const narrow = width > 0 && width < TWO_PANES_FROM
+
+  // Where the keys are. With both panes in sight that is the record shown; with one, a record is shown by Enter only.
+  const [cursor, setCursor] = useState<{ index: number; id: string } | null>(null)
+  const cursorId = (narrow && !selectedId ? cursor?.id : selectedId) ?? undefined
+  const choose = (index: number, chosen: Row, open: boolean): void => {
+    setCursor({ index, id: chosen.id })
+    if (open || !narrow || selectedId) go.record({ type, id: chosen.id })
+  }
+  const awaited = useRef<number | null>(null)
+  const select = (wanted: number): void => {
+    if (!total) return
+    const index = Math.max(0, Math.min(total - 1, wanted))
+    list.current?.scrollIntoView({ index, behavior: 'auto' })
+    const there = row(index)
+    // A row far away is selected once its page has come.
+    awaited.current = there ? null : index
+    if (there) choose(index, there, false)
+  }
+  useEffect(() => {
+    if (awaited.current !== null && row(awaited.current)) select(awaited.current)
+  })
+  const indexOf = (id: string): number => {
+    if (cursor?.id === id && row(cursor.index)?.id === id) return cursor.index
+    for (const [at, result] of results.entries()) {
+      const found = result.data?.rows.findIndex((one) => one.id === id) ?? -1
+      if (found >= 0) return (pages[at] ?? 0) * PAGE + found
+    }
+    return -1
+  }
+  const latest = useRef({ select, indexOf, cursorId })
+  useEffect(() => {
+    latest.current = { select, indexOf, cursorId }
+  })
+  const move = useCallback((step: number): void => {
+    const { select, indexOf, cursorId } = latest.current
+    const from = cursorId === undefined ? -1 : indexOf(cursorId)
+    select(from < 0 ? 0 : from + step)
+  }, [])
+  const jump = useCallback((index: number): void => latest.current.select(index), [])
+  const open = useCallback((): void => {
+    const id = latest.current.cursorId
+    if (id) go.record({ type, id })
+    else latest.current.select(0)
+  }, [type])
 
   const commands = useMemo<Command[]>(
     () => [
+      { id: 'next', group: 'go', title: t('records.next'), keys: ['j', 'arrowdown'], run: () => move(1) },
+      {
+        id: 'previous',
+        group: 'go',
+        title: t('records.previous'),
+        keys: ['k', 'arrowup'],
+        run: () => move(-1),
+      },
+      { id: 'first', group: 'go', title: t('records.first'), keys: ['home'], run: () => jump(0) },
+      { id: 'last', group: 'go', title: t('records.last'), keys: ['end'], run: () => jump(Infinity) },
+      {
+        id: 'page-down',
+        group: 'go',
+        title: t('records.pageDown'),
+        keys: ['pagedown'],
+        run: () => move(SCREENFUL),
+      },
+      {
+        id: 'page-up',
+        group: 'go',
+        title: t('records.pageUp'),
+        keys: ['pageup'],
+        run: () => move(-SCREENFUL),
+      },
+      { id: 'open', group: 'go', title: t('records.open'), keys: ['enter'], run: open },
       {
         id: 'search',
         group: 'go',
@@ -74,11 +150,10 @@ export function RecordModule<Row extends { id: string }>(props: {
         run: () => go.module(moduleOf(type)),
       },
     ],
-    [t, newLabel, onNew, type],
+    [t, newLabel, onNew, type, move, jump, open],
   )
   useCommands(owner, commands)
 
-  const narrow = width > 0 && width < TWO_PANES_FROM
   return (
     <div className={classes.module}>
       {!(narrow && selectedId) && (
@@ -100,8 +175,16 @@ export function RecordModule<Row extends { id: string }>(props: {
             aria-label={t('records.search')}
             value={text}
             onChange={(event) => setText(event.currentTarget.value)}
+            onKeyDown={(event) => {
+              if (event.key !== 'ArrowDown' && event.key !== 'Enter') return
+              event.preventDefault()
+              event.currentTarget.blur()
+              scroller.current?.focus()
+              jump(0)
+            }}
           />
-          {total === 0 ? (
+          {props.order && <p className={classes.order}>{props.order}</p>}
+          {total === undefined ? null : total === 0 ? (
             <EmptyState
               icon={<RecordIcon type={type} size={24} />}
               title={query ? t('nothingFound') : props.empty.title}
@@ -112,8 +195,13 @@ export function RecordModule<Row extends { id: string }>(props: {
           ) : (
             <Virtuoso
               ref={list}
+              scrollerRef={(element) => (scroller.current = element instanceof HTMLElement ? element : null)}
               className={classes.rows}
-              totalCount={total ?? 0}
+              role="listbox"
+              aria-label={props.title}
+              aria-activedescendant={cursorId && optionId(cursorId)}
+              tabIndex={0}
+              totalCount={total}
               defaultItemHeight={56}
               rangeChanged={({ startIndex, endIndex }) => {
                 const from = Math.floor(startIndex / PAGE)
@@ -124,14 +212,18 @@ export function RecordModule<Row extends { id: string }>(props: {
                 const current = row(index)
                 if (!current) return <div className={classes.row} />
                 return (
-                  <button
-                    type="button"
+                  <div
+                    id={optionId(current.id)}
+                    role="option"
+                    aria-selected={current.id === selectedId}
+                    aria-posinset={index + 1}
+                    aria-setsize={total}
                     className={classes.row}
-                    aria-current={current.id === selectedId ? 'true' : undefined}
-                    onClick={() => go.record({ type, id: current.id })}
+                    data-cursor={current.id === cursorId || undefined}
+                    onClick={() => choose(index, current, true)}
                   >
                     {props.line(current)}
-                  </button>
+                  </div>
                 )
               }}
             />

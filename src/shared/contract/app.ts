@@ -49,6 +49,8 @@ export const changeEvent = z.discriminatedUnion('type', [
 ])
 export type ChangeEvent = z.infer<typeof changeEvent>
 
+const unsavedKey = z.string().min(1).max(200)
+
 export const appContract = {
   info: call.output(
     z.object({
@@ -63,6 +65,10 @@ export const appContract = {
   settings: call.output(settings),
   /** Changes what is named and nothing else: built without defaults, which would fill in what is not. */
   saveSettings: call.input(z.object(preferences).partial()).output(settings),
+  /** What was typed under this key and not saved; '' for nothing. */
+  unsaved: call.input(z.object({ key: unsavedKey })).output(z.string()),
+  /** Keeps what is being typed; '' forgets it. */
+  saveUnsaved: call.input(z.object({ key: unsavedKey, text: z.string().max(200_000) })).output(z.void()),
   /** The live stream a window listens to; ends when the engine stops. */
   events: call.output(eventIterator(changeEvent)),
 }

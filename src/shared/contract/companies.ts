@@ -14,6 +14,15 @@ export const companyFields = z.object({
   country: z.string().max(2),
 })
 export type CompanyFields = z.infer<typeof companyFields>
+export const blankCompany: CompanyFields = {
+  name: '',
+  domains: [],
+  phone: '',
+  website: '',
+  vatNumber: '',
+  city: '',
+  country: '',
+}
 export const company = recordStamps.extend(companyFields.shape)
 export type Company = z.infer<typeof company>
 

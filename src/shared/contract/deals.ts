@@ -32,8 +32,10 @@ export type Deal = z.infer<typeof deal>
 
 export const dealsContract = {
   stages: call.output(z.array(stage)),
-  /** All deals, or those of a person or company. */
-  list: call.input(z.object({ of: recordRef.optional() })).output(z.array(deal)),
+  /** All deals, or those of a person or company; with a query those it finds, by title, person, company or stage. */
+  list: call
+    .input(z.object({ of: recordRef.optional(), query: z.string().max(200).optional() }))
+    .output(z.array(deal)),
   get: call.input(z.object({ id: recordId })).output(deal),
   create: call.input(dealFields).output(deal),
   update: call.input(z.object({ id: recordId, changes: dealFields.partial() })).output(deal),

@@ -1,22 +1,26 @@
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { go } from '../../app/route'
 import { engine } from '../../bridge/connection'
 import { Avatar } from '../../ui/Avatar'
 import { RecordLine } from '../../ui/RecordLine'
+import { SectionHead } from '../../ui/SectionHead'
+import { chosen } from '../links/RecordPicker'
+import { PersonForm } from '../people/PersonForm'
 import classes from './CompanyPeople.module.css'
 
-/** Who works at a company. */
-export function CompanyPeople({ companyId }: { companyId: string }) {
+/** Who works at a company, and the way to add somebody. */
+export function CompanyPeople({ companyId, companyName }: { companyId: string; companyName: string }) {
   const { t } = useTranslation('customer')
   const { data: people = [] } = useQuery({
     queryKey: ['person', 'of', companyId],
     queryFn: () => engine.people.ofCompany({ companyId }),
   })
-  if (people.length === 0) return null
+  const [adding, setAdding] = useState(false)
   return (
     <section className={classes.section}>
-      <h3>{t('people.title')}</h3>
+      <SectionHead title={t('people.title')} addLabel={t('people.new')} add={() => setAdding(true)} />
       {people.map((person) => (
         <button
           key={person.id}
@@ -31,6 +35,14 @@ export function CompanyPeople({ companyId }: { companyId: string }) {
           />
         </button>
       ))}
+      {adding && (
+        <PersonForm
+          person={null}
+          company={chosen(companyId, companyName)}
+          close={() => setAdding(false)}
+          saved={() => undefined}
+        />
+      )}
     </section>
   )
 }

@@ -1,23 +1,34 @@
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecordRef } from '../../../shared/contract/crm'
 import { useFormat } from '../../app/format'
 import { go } from '../../app/route'
 import classes from './DealLines.module.css'
-import { useDeals, useStageName } from './queries'
+import { SectionHead } from '../../ui/SectionHead'
+import { chosen, noRecord, type RecordChoice } from '../links/RecordPicker'
+import { DealForm } from './DealForm'
+import { useDeals } from './queries'
+import { Stage } from './Stage'
 
-/** The deals of a person or company, open ones first. */
-export function DealLines({ of }: { of: RecordRef }) {
+/** The person or company a list of deals belongs to. */
+export type DealPartner = RecordRef & { type: 'person' | 'company'; name: string; company?: RecordChoice }
+
+/** The deals of a person or company, open ones first, and the way to a new one. */
+export function DealLines({ of }: { of: DealPartner }) {
   const { t } = useTranslation('customer')
   const { money } = useFormat()
-  const stageName = useStageName()
-  const { data: deals = [] } = useDeals(of)
-  if (deals.length === 0) return null
+  const [adding, setAdding] = useState(false)
+  const { data: deals = [] } = useDeals({ type: of.type, id: of.id })
   const sorted = deals.toSorted(
     (a, b) => Number(a.outcome !== 'open') - Number(b.outcome !== 'open') || b.updatedAt - a.updatedAt,
   )
   return (
     <section className={classes.section}>
-      <h3>{t('deals', { count: deals.length })}</h3>
+      <SectionHead
+        title={t('deals', { count: 2 })}
+        addLabel={t('dealsView.new')}
+        add={() => setAdding(true)}
+      />
       <ul className={classes.list}>
         {sorted.map((deal) => (
           <li key={deal.id}>
@@ -28,13 +39,23 @@ export function DealLines({ of }: { of: RecordRef }) {
             >
               <span className={classes.title}>{deal.title}</span>
               <span className={classes.amount}>{money(deal.amountMinor, deal.currency)}</span>
-              <span className={classes.stage} data-outcome={deal.outcome}>
-                {stageName(deal.stageName)}
-              </span>
+              <Stage name={deal.stageName} outcome={deal.outcome} />
             </button>
           </li>
         ))}
       </ul>
+      {adding && (
+        <DealForm
+          deal={null}
+          of={
+            of.type === 'person'
+              ? { person: chosen(of.id, of.name), company: of.company ?? noRecord }
+              : { company: chosen(of.id, of.name) }
+          }
+          close={() => setAdding(false)}
+          saved={() => undefined}
+        />
+      )}
     </section>
   )
 }

@@ -1,6 +1,6 @@
 import { Button, Tooltip } from '@mantine/core'
 import { IconLink, IconNews, IconUserPlus, IconUsers } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
+import { useQueries, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Account } from '../../../shared/contract/accounts'
@@ -49,7 +49,7 @@ function ThreadCustomer({ threadId }: { threadId: number }) {
         <>
           {!linked.some(({ id }) => id === record.id) && <LinkOffer threadId={threadId} record={record} />}
           <RecordSide key={record.id} record={record} />
-          <Suggestions threadId={threadId} except={shown.map(({ id }) => id)} />
+          <Suggestions threadId={threadId} except={shown} />
         </>
       ) : (
         <Stranger threadId={threadId} />
@@ -99,11 +99,25 @@ function LinkOffer({ threadId, record }: { threadId: number; record: RecordSumma
   )
 }
 
-function Suggestions({ threadId, except = [] }: { threadId: number; except?: readonly string[] }) {
+/** Where the people among these work: that their mail concerns it goes without saying. */
+function useCompaniesOf(records: readonly RecordSummary[]): ReadonlySet<string> {
+  const people = useQueries({
+    queries: records
+      .filter(({ type }) => type === 'person')
+      .map(({ id }) => ({ queryKey: ['person', id], queryFn: () => engine.people.get({ id }) })),
+  })
+  return new Set(people.flatMap(({ data }) => data?.companyId ?? []))
+}
+
+function Suggestions({ threadId, except = [] }: { threadId: number; except?: readonly RecordSummary[] }) {
   const { t } = useTranslation('customer')
   const { data: suggestions = [] } = useSuggestions(threadId)
+  const ownCompanies = useCompaniesOf(except)
   const others = suggestions
-    .filter(({ record, reason }) => !except.includes(record.id) && reason !== 'recent')
+    .filter(
+      ({ record, reason }) =>
+        !except.some(({ id }) => id === record.id) && !ownCompanies.has(record.id) && reason !== 'recent',
+    )
     .slice(0, 4)
   if (others.length === 0) return null
   return (

@@ -1,7 +1,8 @@
 import { Anchor } from '@mantine/core'
-import { IconArrowUpRight, IconMail, IconPhone, IconWorld } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
+import { IconArrowUpRight, IconCalendar, IconMail, IconPhone, IconWorld } from '@tabler/icons-react'
+import { skipToken, useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { RecordRef, RecordSummary } from '../../../shared/contract/crm'
 import { useFormat } from '../../app/format'
 import { go, useRoute } from '../../app/route'
@@ -9,10 +10,11 @@ import { engine } from '../../bridge/connection'
 import { Avatar } from '../../ui/Avatar'
 import { RecordIcon } from '../../ui/RecordIcon'
 import { DealLines } from '../deals/DealLines'
-import { useStageName } from '../deals/queries'
+import { Stage } from '../deals/Stage'
 import { Notes } from '../notes/Notes'
 import { compose } from '../outbox/composing'
 import { Timeline } from '../timeline/Timeline'
+import { chosen } from './RecordPicker'
 import classes from './RecordSide.module.css'
 
 /** A record in the width of a side panel: facts, notes, deals, what its kind adds, and everything that happened. */
@@ -24,15 +26,22 @@ export function RecordSide({ record, children }: { record: RecordSummary; childr
       {record.type === 'company' && <CompanyCard id={record.id} />}
       {record.type === 'deal' && <DealCard id={record.id} />}
       <Notes record={ref} />
-      {record.type !== 'deal' && <DealLines of={ref} />}
+      {record.type === 'person' && <PersonDeals id={record.id} />}
+      {record.type === 'company' && <DealLines of={{ type: 'company', id: record.id, name: record.title }} />}
       {children}
       <Timeline record={ref} />
     </div>
   )
 }
 
+const usePerson = (id: string | null) =>
+  useQuery({
+    queryKey: ['person', id],
+    queryFn: id === null ? skipToken : () => engine.people.get({ id }),
+  })
+
 function PersonCard({ id }: { id: string }) {
-  const { data: person } = useQuery({ queryKey: ['person', id], queryFn: () => engine.people.get({ id }) })
+  const { data: person } = usePerson(id)
   if (!person) return <div className={classes.card} aria-busy />
   const email = person.emails.find(({ isPrimary }) => isPrimary) ?? person.emails[0]
   const companyId = person.companyId
@@ -60,6 +69,14 @@ function PersonCard({ id }: { id: string }) {
       <Contacts email={email?.address ?? ''} name={person.name} phone={person.phone} website="" />
     </header>
   )
+}
+
+/** A deal begun here is with this person and, as a rule, their company. */
+function PersonDeals({ id }: { id: string }) {
+  const { data: person } = usePerson(id)
+  if (!person) return null
+  const company = chosen(person.companyId, person.companyName)
+  return <DealLines of={{ type: 'person', id, name: person.name, company }} />
 }
 
 function CompanyCard({ id }: { id: string }) {
@@ -94,10 +111,12 @@ function CompanyCard({ id }: { id: string }) {
 }
 
 function DealCard({ id }: { id: string }) {
-  const { money } = useFormat()
-  const stageName = useStageName()
+  const { t } = useTranslation('customer')
+  const { money, calendarDay } = useFormat()
   const { data: deal } = useQuery({ queryKey: ['deal', id], queryFn: () => engine.deals.get({ id }) })
+  const { data: person } = usePerson(deal?.personId ?? null)
   if (!deal) return <div className={classes.card} aria-busy />
+  const email = person?.emails.find(({ isPrimary }) => isPrimary) ?? person?.emails[0]
   return (
     <header className={classes.card}>
       <div className={classes.title}>
@@ -107,12 +126,39 @@ function DealCard({ id }: { id: string }) {
         <div className={classes.names}>
           <RecordName title={deal.title} record={{ type: 'deal', id }} />
           <span className={classes.job}>
-            {money(deal.amountMinor, deal.currency)} · {stageName(deal.stageName)}
+            {money(deal.amountMinor, deal.currency)} · <Stage name={deal.stageName} outcome={deal.outcome} />
           </span>
         </div>
       </div>
-      <span className={classes.job}>{[deal.personName, deal.companyName].filter(Boolean).join(', ')}</span>
+      <ul className={classes.contacts}>
+        {deal.personId && (
+          <RecordLink record={{ type: 'person', id: deal.personId }} name={deal.personName} />
+        )}
+        {deal.companyId && (
+          <RecordLink record={{ type: 'company', id: deal.companyId }} name={deal.companyName} />
+        )}
+        {deal.expectedCloseAt !== null && (
+          <li>
+            <IconCalendar size={15} stroke={1.7} aria-hidden />
+            <span>
+              {t('fields.expectedCloseAt')}: {calendarDay(deal.expectedCloseAt)}
+            </span>
+          </li>
+        )}
+      </ul>
+      <Contacts email={email?.address ?? ''} name={deal.personName} phone={person?.phone ?? ''} website="" />
     </header>
+  )
+}
+
+function RecordLink({ record, name }: { record: RecordRef; name: string }) {
+  return (
+    <li>
+      <RecordIcon type={record.type} size={15} />
+      <Anchor component="button" type="button" fz={13} onClick={() => go.record(record)}>
+        {name}
+      </Anchor>
+    </li>
   )
 }
 
@@ -134,6 +180,7 @@ function RecordName({ title, record }: { title: string; record: RecordRef }) {
 }
 
 function Contacts(props: { email: string; name: string; phone: string; website: string }) {
+  const { t } = useTranslation('customer')
   return (
     <ul className={classes.contacts}>
       {props.email && (
@@ -141,7 +188,9 @@ function Contacts(props: { email: string; name: string; phone: string; website: 
           <IconMail size={15} stroke={1.7} aria-hidden />
           <Anchor
             component="button"
+            type="button"
             fz={13}
+            aria-label={t('writeTo', { name: props.email })}
             onClick={() => void compose({ kind: 'new', to: [{ name: props.name, address: props.email }] })}
           >
             {props.email}

@@ -8,7 +8,9 @@ import type { Note } from '../../../shared/contract/notes'
 import { printKeys, useCommands, type Command } from '../../app/commands'
 import { useFormat } from '../../app/format'
 import { report } from '../../app/problems'
+import { updateUndoably } from '../../app/record-undo'
 import { done } from '../../app/undo'
+import { keepUnsaved, useUnsaved } from '../../app/unsaved'
 import { engine } from '../../bridge/connection'
 import classes from './Notes.module.css'
 
@@ -42,7 +44,9 @@ export function Notes({ record }: { record: RecordRef }) {
 function NewNote({ record, first }: { record: RecordRef; first: boolean }) {
   const { t } = useTranslation('customer')
   const input = useRef<HTMLTextAreaElement>(null)
-  const [text, setText] = useState('')
+  const key = `note:${record.type}:${record.id}`
+  const text = useUnsaved(key) ?? ''
+  const [saving, setSaving] = useState(false)
   const commands = useMemo<Command[]>(
     () => [
       {
@@ -57,12 +61,15 @@ function NewNote({ record, first }: { record: RecordRef; first: boolean }) {
   )
   useCommands(owner, commands)
   const save = async (): Promise<void> => {
-    if (!text.trim()) return
+    if (!text.trim() || saving) return
+    setSaving(true)
     try {
       await engine.notes.create({ record, text: text.trim() })
-      setText('')
+      keepUnsaved(key, '')
     } catch (error) {
       report(error)
+    } finally {
+      setSaving(false)
     }
   }
   return (
@@ -81,7 +88,8 @@ function NewNote({ record, first }: { record: RecordRef; first: boolean }) {
         aria-label={t('notes.new')}
         placeholder={first ? t('notes.placeholderFirst') : t('notes.placeholder')}
         value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
+        readOnly={saving}
+        onChange={(event) => keepUnsaved(key, event.currentTarget.value)}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
             event.preventDefault()
@@ -96,6 +104,7 @@ function NewNote({ record, first }: { record: RecordRef; first: boolean }) {
           size="compact-sm"
           type="submit"
           variant="default"
+          loading={saving}
           rightSection={<kbd className={classes.kbd}>{printKeys('mod+enter').join('')}</kbd>}
         >
           {t('notes.save')}
@@ -108,51 +117,54 @@ function NewNote({ record, first }: { record: RecordRef; first: boolean }) {
 function NoteLine({ note }: { note: Note }) {
   const { t } = useTranslation('customer')
   const { mediumDate } = useFormat()
-  const [editing, setEditing] = useState<string | null>(null)
-  const update = (changes: { text?: string; pinned?: boolean }): void => {
-    engine.notes.update({ id: note.id, ...changes }).catch(report)
-  }
+  const key = `note:${note.id}`
+  // Text left half changed by a reload or a crash is open again as it was.
+  const typed = useUnsaved(key) ?? ''
+  const [opened, setOpened] = useState(false)
+  const update = (changes: { text?: string; pinned?: boolean }): Promise<unknown> =>
+    updateUndoably<Pick<Note, 'text' | 'pinned'>, Note>({
+      message: t('notes.changed'),
+      before: { text: note.text, pinned: note.pinned },
+      changes,
+      get: async () =>
+        (await engine.notes.list({ record: note.record })).find(({ id }) => id === note.id) ?? note,
+      update: (part) => engine.notes.update({ id: note.id, ...part }),
+    })
   const remove = async (): Promise<void> => {
     await engine.notes.remove({ id: note.id })
     done(t('notes.removed'), t('common:undo'), () => void engine.notes.restore({ id: note.id }).catch(report))
   }
-  const finish = (): void => {
-    if (editing?.trim() && editing.trim() !== note.text) update({ text: editing.trim() })
-    setEditing(null)
+  const finish = async (): Promise<void> => {
+    const text = typed.trim()
+    if (text && text !== note.text) await update({ text })
+    keepUnsaved(key, '')
+    setOpened(false)
   }
   return (
     <article className={classes.note}>
-      {editing === null ? (
+      {!typed && !opened ? (
         <button
           type="button"
           className={classes.text}
-          onClick={() => setEditing(note.text)}
+          onClick={() => setOpened(true)}
           aria-label={`${t('notes.edit')}: ${note.text}`}
         >
           {note.text}
         </button>
       ) : (
-        <Textarea
-          autosize
-          autoFocus
-          classNames={{ input: classes.input }}
-          aria-label={t('notes.edit')}
-          value={editing}
-          onChange={(event) => setEditing(event.currentTarget.value)}
-          onBlur={finish}
-          onKeyDown={(event) => {
-            if (event.key === 'Escape') setEditing(null)
-            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) finish()
-          }}
+        <NoteEditor
+          text={typed || note.text}
+          change={(text) => keepUnsaved(key, text)}
+          finish={() => void finish().catch(report)}
         />
       )}
       <footer className={classes.foot}>
         <time>{mediumDate(note.createdAt)}</time>
         <Tooltip label={note.pinned ? t('notes.unpin') : t('notes.pin')}>
           <ActionIcon
-            size="sm"
+            size={24}
             className={classes.tool}
-            onClick={() => update({ pinned: !note.pinned })}
+            onClick={() => void update({ pinned: !note.pinned }).catch(report)}
             aria-label={note.pinned ? t('notes.unpin') : t('notes.pin')}
           >
             {note.pinned ? <IconPinnedFilled size={14} /> : <IconPin size={14} />}
@@ -160,7 +172,7 @@ function NoteLine({ note }: { note: Note }) {
         </Tooltip>
         <Tooltip label={t('notes.remove')}>
           <ActionIcon
-            size="sm"
+            size={24}
             className={classes.tool}
             onClick={() => void remove().catch(report)}
             aria-label={t('notes.remove')}
@@ -170,5 +182,31 @@ function NoteLine({ note }: { note: Note }) {
         </Tooltip>
       </footer>
     </article>
+  )
+}
+
+/** Leaving it saves it: by Escape, by Ctrl+Enter, by a click elsewhere. */
+function NoteEditor(props: { text: string; change(text: string): void; finish(): void }) {
+  const { t } = useTranslation('customer')
+  const [text, setText] = useState(props.text)
+  return (
+    <Textarea
+      autosize
+      autoFocus
+      classNames={{ input: classes.input }}
+      aria-label={t('notes.edit')}
+      value={text}
+      onChange={(event) => {
+        setText(event.currentTarget.value)
+        props.change(event.currentTarget.value)
+      }}
+      onBlur={props.finish}
+      onKeyDown={(event) => {
+        const isSave = event.key === 'Enter' && (event.ctrlKey || event.metaKey)
+        if (event.key !== 'Escape' && !isSave) return
+        event.preventDefault()
+        event.currentTarget.blur()
+      }}
+    />
   )
 }

@@ -2,8 +2,10 @@ import { Checkbox, Group, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { z } from 'zod'
 import type { PersonProposal } from '../../../shared/contract/people'
 import { FormDialog } from '../../app/FormDialog'
+import { useFormDraft, type FormDraft } from '../../app/form-draft'
 import { engine } from '../../bridge/connection'
 import { toast } from '../../ui/toast'
 
@@ -16,28 +18,45 @@ export function CreatePerson(props: { messageId: number; threadId: number; close
   return proposal ? <ProposalForm {...props} proposal={proposal} /> : null
 }
 
-function ProposalForm({
-  proposal,
-  threadId,
-  close,
-}: {
+const formValues = z.object({
+  name: z.string(),
+  address: z.string(),
+  jobTitle: z.string(),
+  phone: z.string(),
+  withCompany: z.boolean(),
+  companyName: z.string(),
+  link: z.boolean(),
+})
+type Values = z.infer<typeof formValues>
+
+interface ProposalFormProps {
   proposal: PersonProposal
+  messageId: number
   threadId: number
   close(): void
-}) {
+}
+
+function ProposalForm(props: ProposalFormProps) {
+  const { person, company } = props.proposal
+  const draft = useFormDraft(`form:person:message:${props.messageId}`, formValues, {
+    name: person.name,
+    address: person.emails[0]?.address ?? '',
+    jobTitle: person.jobTitle,
+    phone: person.phone,
+    withCompany: company !== null,
+    companyName: company?.name ?? '',
+    link: true,
+  })
+  return draft ? <Fields {...props} draft={draft} /> : null
+}
+
+function Fields({ proposal, threadId, draft, close }: ProposalFormProps & { draft: FormDraft<Values> }) {
   const { t } = useTranslation('customer')
-  const { person, company } = proposal
+  const { company } = proposal
   const known = company?.id ?? null
-  const form = useForm({
-    initialValues: {
-      name: person.name,
-      address: person.emails[0]?.address ?? '',
-      jobTitle: person.jobTitle,
-      phone: person.phone,
-      withCompany: company !== null,
-      companyName: company?.name ?? '',
-      link: true,
-    },
+  const form = useForm<Values>({
+    initialValues: draft.values,
+    onValuesChange: draft.keep,
     validate: {
       name: (name) => (name.trim() ? null : t('create.nameMissing')),
       companyName: (name, values) =>
@@ -68,6 +87,8 @@ function ProposalForm({
       onSubmit={form.onSubmit}
       save={create}
       close={close}
+      draft={draft}
+      startOver={() => form.setValues(draft.base)}
     >
       <TextInput label={t('create.name')} data-autofocus required {...form.getInputProps('name')} />
       <TextInput label={t('create.emails')} type="email" {...form.getInputProps('address')} />

@@ -1,62 +1,102 @@
-import { ActionIcon, Button, Group, Select, TextInput } from '@mantine/core'
+import { ActionIcon, Button, Group, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { IconPlus, IconStar, IconStarFilled, IconX } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { z } from 'zod'
 import { isMailAddress } from '../../../shared/addresses'
-import type { Person, PersonFields } from '../../../shared/contract/people'
+import { emailAddress, personFields, type Person, type PersonFields } from '../../../shared/contract/people'
 import { FormDialog } from '../../app/FormDialog'
+import { useFormDraft, type FormDraft } from '../../app/form-draft'
+import { updateUndoably } from '../../app/record-undo'
 import { go } from '../../app/route'
 import { engine } from '../../bridge/connection'
+import {
+  chosen,
+  isUnresolved,
+  noRecord,
+  recordChoice,
+  recordIdOf,
+  RecordPicker,
+  type RecordChoice,
+} from '../links/RecordPicker'
 
-const blank: PersonFields = {
-  name: '',
-  jobTitle: '',
-  phone: '',
-  companyId: null,
-  emails: [{ address: '', label: '', isPrimary: true }],
+const formValues = z.object({
+  name: z.string(),
+  jobTitle: z.string(),
+  phone: z.string(),
+  company: recordChoice,
+  emails: z.array(emailAddress.extend({ address: z.string() })),
+})
+type Values = z.infer<typeof formValues>
+
+interface PersonFormProps {
+  person: Person | null
+  /** Where a new person works. */
+  company?: RecordChoice
+  close(): void
+  /** Instead of going to the person's own page. */
+  saved?(person: Person): void
 }
 
 /** A new person, or the fields of a known one. */
-export function PersonForm({ person, close }: { person: Person | null; close(): void }) {
+export function PersonForm(props: PersonFormProps) {
+  const { person, company = noRecord } = props
+  const base: Values = {
+    name: person?.name ?? '',
+    jobTitle: person?.jobTitle ?? '',
+    phone: person?.phone ?? '',
+    company: person ? chosen(person.companyId, person.companyName) : company,
+    emails: person?.emails ?? [{ address: '', label: '', isPrimary: true }],
+  }
+  const where = person?.id ?? ['new', company.id].filter(Boolean).join(':')
+  const draft = useFormDraft(`form:person:${where}`, formValues, base)
+  return draft ? <Fields {...props} draft={draft} /> : null
+}
+
+function Fields({ person, draft, close, saved }: PersonFormProps & { draft: FormDraft<Values> }) {
   const { t } = useTranslation('customer')
-  const { data: companies } = useQuery({
-    queryKey: ['company', 'page', '', 'choice'],
-    queryFn: () => engine.companies.list({ query: '', offset: 0, limit: 200 }),
-  })
-  const form = useForm<PersonFields>({
-    initialValues: person
-      ? {
-          name: person.name,
-          jobTitle: person.jobTitle,
-          phone: person.phone,
-          companyId: person.companyId,
-          emails: person.emails,
-        }
-      : blank,
+  const form = useForm<Values>({
+    initialValues: draft.values,
+    onValuesChange: draft.keep,
     validate: {
       name: (name) => (name.trim() ? null : t('create.nameMissing')),
+      company: (choice) => (isUnresolved(choice) ? t('picker.unresolved') : null),
       emails: {
         address: (address) =>
           address.trim() === '' || isMailAddress(address.trim()) ? null : t('create.addressInvalid'),
       },
     },
   })
-  const save = async (values: PersonFields): Promise<void> => {
-    const fields = { ...values, emails: values.emails.filter(({ address }) => address.trim()) }
-    const saved = person
-      ? await engine.people.update({ id: person.id, changes: fields })
-      : await engine.people.create({ person: fields })
-    go.record({ type: 'person', id: saved.id })
+  const save = async ({ company, emails, ...values }: Values): Promise<void> => {
+    const companyId = await recordIdOf('company', company)
+    form.setFieldValue('company', chosen(companyId, company.text))
+    const fields: PersonFields = {
+      ...values,
+      companyId,
+      emails: emails.filter(({ address }) => address.trim()),
+    }
+    const result = person ? await change(person, fields) : await engine.people.create({ person: fields })
+    if (saved) saved(result)
+    else go.record({ type: 'person', id: result.id })
   }
+  const change = (before: Person, changes: PersonFields): Promise<Person> =>
+    updateUndoably<PersonFields, Person>({
+      message: t('changed', { name: before.name }),
+      before: personFields.parse(before),
+      changes,
+      get: () => engine.people.get({ id: before.id }),
+      update: (part) => engine.people.update({ id: before.id, changes: part }),
+    })
   const emails = form.getValues().emails
   return (
     <FormDialog
-      title={person ? t('edit') : t('create.title')}
+      title={person ? t('editTitle.person') : t('create.title')}
       saveLabel={person ? t('common:save') : t('create.save')}
       onSubmit={form.onSubmit}
       save={save}
       close={close}
+      draft={draft}
+      startOver={() => form.setValues(draft.base)}
     >
       <TextInput label={t('create.name')} data-autofocus required {...form.getInputProps('name')} />
       {emails.map((email, index) => (
@@ -105,13 +145,13 @@ export function PersonForm({ person, close }: { person: Person | null; close(): 
       </Button>
       <TextInput label={t('create.jobTitle')} {...form.getInputProps('jobTitle')} />
       <TextInput label={t('create.phone')} {...form.getInputProps('phone')} />
-      <Select
+      <RecordPicker
+        type="company"
         label={t('create.company')}
         placeholder={t('create.companyNone')}
-        searchable
-        clearable
-        data={(companies?.rows ?? []).map((company) => ({ value: company.id, label: company.name }))}
-        {...form.getInputProps('companyId')}
+        value={form.getValues().company}
+        error={form.errors.company}
+        onChange={(choice) => form.setFieldValue('company', choice)}
       />
     </FormDialog>
   )

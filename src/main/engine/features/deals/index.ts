@@ -60,7 +60,12 @@ export function createDealsFeature(context: EngineContext, journal: Journal, rec
   const operations = {
     get,
     stages: store.stages,
-    list: store.list,
+    list(of: RecordRef | undefined, query: string): Deal[] {
+      const deals = store.list(of)
+      if (!query.trim()) return deals
+      const found = new Set(records.list('deal', query, 0, deals.length).ids)
+      return deals.filter(({ id }) => found.has(id))
+    },
     create: (fields: DealFields): Deal => context.write(() => get(journal.create('deal', toColumns(fields)))),
     update: (id: string, changes: Changes<DealFields>): Deal =>
       context.write(() => {
@@ -84,7 +89,7 @@ const notFound = (type: string): ProblemError => new ProblemError({ code: 'not-f
 
 interface DealOperations {
   stages(): Stage[]
-  list(of: RecordRef | undefined): Deal[]
+  list(of: RecordRef | undefined, query: string): Deal[]
   get(id: string): Deal
   create(fields: DealFields): Deal
   update(id: string, changes: Changes<DealFields>): Deal
@@ -95,7 +100,7 @@ interface DealOperations {
 function createRouter(operations: DealOperations) {
   return os.deals.router({
     stages: os.deals.stages.handler(() => operations.stages()),
-    list: os.deals.list.handler(({ input }) => operations.list(input.of)),
+    list: os.deals.list.handler(({ input }) => operations.list(input.of, input.query ?? '')),
     get: os.deals.get.handler(({ input }) => operations.get(input.id)),
     create: os.deals.create.handler(({ input }) => operations.create(input)),
     update: os.deals.update.handler(({ input }) => operations.update(input.id, input.changes)),

@@ -11,6 +11,7 @@ import type { EngineContext } from '../../context'
 import type { Journal, JournalChange } from '../../journal/journal'
 import { fold } from '../../mime/fold'
 import { createRecordsStore, type IndexedRecord } from './store'
+import { stageNames } from './stage-names'
 import { addressWords, indexText, phoneDigits, queryNeedles, wordsOf } from './words'
 
 export { addressWords, queryNeedles, wordsOf } from './words'
@@ -69,7 +70,12 @@ export function createRecords(context: EngineContext, journal: Journal): Records
       case 'deal': {
         const row = store.dealText(id)
         if (!row) return undefined
-        const words = wordsOf(row.title, row.personName ?? '', row.companyName ?? '')
+        const words = wordsOf(
+          row.title,
+          row.personName ?? '',
+          row.companyName ?? '',
+          ...stageNames(row.stageName),
+        )
         return indexed(row.title, words, row.updatedAt)
       }
     }
