@@ -123,10 +123,7 @@ test('[BEY-07] a reply keeps the links of its thread, from another address and f
   await page.keyboard.press('F5')
   await openModule(page, 'People')
   await page.getByRole('searchbox', { name: 'Search' }).fill('nora')
-  await page
-    .getByRole('button', { name: /Nora Berg/ })
-    .first()
-    .click()
+  await row(page, /Nora Berg/).click()
   const timeline = page.getByRole('region', { name: 'Timeline' })
   await expect(timeline).toContainText('Written from home.')
   await expect(timeline).toContainText('Sent by my phone.')
@@ -217,17 +214,17 @@ test('[SRCH-08] people: made, found without accents, changed, deleted and brough
   const list = page.getByRole('region', { name: 'People' })
   for (const typed of ['lukasz gas', 'GĄSIOR', 'gasior@ptak']) {
     await search.fill(typed)
-    await expect(list.getByRole('button', { name: /Łukasz Gąsiorowski/ })).toBeVisible()
+    await expect(list.getByRole('option', { name: /Łukasz Gąsiorowski/ })).toBeVisible()
   }
-  await page.getByRole('button', { name: 'Edit', exact: true }).click()
-  const form = page.getByRole('dialog', { name: 'Edit' })
+  await page.getByRole('button', { name: 'Edit person' }).click()
+  const form = page.getByRole('dialog', { name: 'Edit person' })
   await form.getByLabel('Phone').fill('+48 600 100 200')
   await form.getByRole('button', { name: 'Save' }).click()
   await expect(page.getByRole('link', { name: '+48 600 100 200' })).toBeVisible()
   await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('Phone: – → +48 600 100 200')
-  await page.getByRole('button', { name: 'Delete', exact: true }).click()
+  await page.getByRole('button', { name: 'Delete person' }).click()
   await expect(heading).toBeHidden()
-  await expect(list.getByRole('button', { name: /Łukasz Gąsiorowski/ })).toBeHidden()
+  await expect(list.getByRole('option', { name: /Łukasz Gąsiorowski/ })).toBeHidden()
   await undo(page).click()
   await expect(heading).toBeVisible()
 })
@@ -244,7 +241,7 @@ test('companies and deals: made, changed, moved a stage, deleted and brought bac
   await expect(page.getByRole('heading', { name: 'Weiß & Söhne GmbH' })).toBeVisible()
   await page.getByRole('searchbox', { name: 'Search' }).fill('weiss sohne')
   await expect(
-    page.getByRole('region', { name: 'Companies' }).getByRole('button', { name: /Weiß & Söhne/ }),
+    page.getByRole('region', { name: 'Companies' }).getByRole('option', { name: /Weiß & Söhne/ }),
   ).toBeVisible()
 
   await openModule(page, 'Deals')
@@ -253,7 +250,7 @@ test('companies and deals: made, changed, moved a stage, deleted and brought bac
   await deal.getByRole('textbox', { name: 'Title' }).fill('Zwölf Häuser')
   await deal.getByLabel('Amount').fill('310000')
   await deal.getByRole('combobox', { name: 'Company' }).fill('weiß')
-  await page.getByRole('option', { name: 'Weiß & Söhne GmbH' }).click()
+  await page.getByRole('option', { name: /Weiß & Söhne GmbH/ }).click()
   await deal.getByRole('button', { name: 'Create' }).click()
   const heading = page.getByRole('heading', { name: 'Zwölf Häuser' })
   await expect(heading).toBeVisible()
@@ -263,16 +260,13 @@ test('companies and deals: made, changed, moved a stage, deleted and brought bac
   await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('Offer sent')
   await page.getByRole('searchbox', { name: 'Search' }).fill('zwolf')
   await expect(
-    page.getByRole('region', { name: 'Deals' }).getByRole('button', { name: /Zwölf Häuser/ }),
+    page.getByRole('region', { name: 'Deals' }).getByRole('option', { name: /Zwölf Häuser/ }),
   ).toBeVisible()
-  await page.getByRole('button', { name: 'Delete', exact: true }).click()
+  await page.getByRole('button', { name: 'Delete deal' }).click()
   await expect(heading).toBeHidden()
   await undo(page).click()
   await expect(heading).toBeVisible()
   await openModule(page, 'Companies')
-  await page
-    .getByRole('button', { name: /Weiß & Söhne/ })
-    .first()
-    .click()
+  await row(page, /Weiß & Söhne/).click()
   await expect(page.getByRole('button', { name: /Zwölf Häuser.*€310,000.*Offer sent/s })).toBeVisible()
 })

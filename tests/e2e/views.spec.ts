@@ -104,7 +104,7 @@ for (const [language, scheme] of [
     ] as const) {
       await page.keyboard.press(`Control+${key}`)
       const list = page.getByRole('main').getByRole('region').first()
-      await list.getByRole('button').nth(3).click()
+      await list.getByRole('option').nth(2).click()
       await expect(page.getByRole('main').getByRole('heading', { level: 2 }).first()).toBeVisible()
       await look(view)
     }

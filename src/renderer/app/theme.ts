@@ -32,6 +32,8 @@ const dark: MantineColorsTuple = [
   '#121519',
 ]
 
+const dialogTitle = { fontSize: 16, fontWeight: 650 }
+
 /** Mantine wears our tokens: one typeface, one accent, a 4 px grid. */
 export const theme = createTheme({
   primaryColor: 'petrol',
@@ -42,7 +44,11 @@ export const theme = createTheme({
   variantColorResolver: (input) => {
     const colors = defaultVariantColorsResolver(input)
     const isAccent = (input.color ?? input.theme.primaryColor) === 'petrol'
-    return input.variant === 'filled' && isAccent ? { ...colors, color: 'var(--on-accent)' } : colors
+    if (input.variant !== 'filled') return colors
+    if (isAccent) return { ...colors, color: 'var(--on-accent)' }
+    if (input.color !== 'red') return colors
+    const hover = 'color-mix(in srgb, var(--danger) 88%, var(--text))'
+    return { ...colors, background: 'var(--danger)', hover, color: 'var(--on-danger)' }
   },
   fontFamily: "'Inter Variable', 'Segoe UI', system-ui, sans-serif",
   fontSizes: { xs: '11px', sm: '12px', md: '13px', lg: '15px', xl: '18px' },
@@ -55,8 +61,11 @@ export const theme = createTheme({
   components: {
     Tooltip: { defaultProps: { openDelay: 400, withArrow: true, fz: 12 } },
     Modal: {
+      styles: { title: dialogTitle },
       defaultProps: { transitionProps: { duration: 120 }, overlayProps: { backgroundOpacity: 0.35 } },
     },
+    // A drawer without padding holds a pane of its own; its title keeps its distance from the edge all the same.
+    Drawer: { styles: { title: dialogTitle, header: { paddingInline: 16 } } },
     Menu: { defaultProps: { transitionProps: { duration: 80 }, shadow: 'md' } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
     Button: { defaultProps: { size: 'sm' } },

@@ -172,6 +172,8 @@ export const messagesContract = {
   search: call
     .input(z.object({ query: z.string().max(500), limit: z.number().int().min(1).max(200) }))
     .output(z.object({ hits: z.array(searchHit), total: z.number().int() })),
+  /** Senders whose remote content may load, by address. */
+  remoteAllowed: call.output(z.array(z.string())),
   /** Remembers that remote content of this sender may load (or not). */
   setRemoteAllowed: call
     .input(z.object({ address: z.string().max(320), allowed: z.boolean() }))

@@ -66,6 +66,21 @@ describe('deals', () => {
     })
   })
 
+  it('are found by words in any order, without accents, by whom they are with and by the stage in any language', async () => {
+    const company = await bench.addCompany('Acciaierie Krüger', [])
+    const stages = await bench.client.deals.stages()
+    const negotiation = stages.find(({ name }) => name === 'Negotiation')
+    const { id } = await bench.addDeal('Rolling mill for Łódź', { companyId: company.id })
+    await bench.addDeal('Another')
+    await bench.client.deals.update({ id, changes: { stageId: negotiation?.id } })
+    const found = async (query: string): Promise<string[]> =>
+      (await bench.client.deals.list({ query })).map((deal) => deal.id)
+    for (const query of ['krug', 'lodz rolling', 'negotiation', 'negoziaz mill', 'NEGOCJACJE'])
+      expect([query, await found(query)]).toEqual([query, [id]])
+    expect(await found('')).toHaveLength(2)
+    expect(await found('qualified')).toEqual([])
+  })
+
   it('refuse stages, people, companies and currencies that are not there', async () => {
     const { id } = await bench.addDeal('Saws')
     const nobody = '01890a5d-ac96-774b-bcce-b302099a8057'

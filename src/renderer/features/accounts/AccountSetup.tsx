@@ -142,9 +142,9 @@ export function AccountSetup({
           autoComplete="email"
           data-autofocus
           autoFocus={!account}
-          required
+          required={!account}
           value={address}
-          disabled={account !== undefined}
+          readOnly={account !== undefined}
           error={field === 'address' ? problem?.title : undefined}
           onChange={(event) => typeAddress(event.currentTarget.value.trim())}
         />
@@ -199,7 +199,7 @@ export function AccountSetup({
             />
           )}
         </div>
-        <Group className={classes.order3} justify="space-between">
+        <Group className={`${classes.order3 ?? ''} ${classes.buttons ?? ''}`} justify="space-between">
           <Button variant="subtle" color="gray" onClick={test.running ? test.cancel : cancel}>
             {test.running ? t('stopTest') : t('back')}
           </Button>

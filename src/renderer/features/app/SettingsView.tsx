@@ -15,6 +15,7 @@ import { describe, report } from '../../app/problems'
 import { engine } from '../../bridge/connection'
 import { AccountSetup } from '../accounts/AccountSetup'
 import { useAccounts } from '../mailboxes/queries'
+import { RemoteSenders } from './RemoteSenders'
 import { saveSettings, useInfo, useSettings } from './queries'
 import classes from './SettingsView.module.css'
 
@@ -27,6 +28,7 @@ export function SettingsView() {
         <h1>{t('title')}</h1>
         <Accounts />
         <Preferences />
+        <RemoteSenders />
         <About />
       </div>
     </div>
@@ -55,11 +57,20 @@ function Accounts() {
           remove={() => setRemoving(account)}
         />
       ))}
-      <Modal opened={editing !== null} onClose={close} size="lg" withCloseButton={false} padding="xl">
-        {editing && (
-          <AccountSetup {...(editing === 'new' ? {} : { account: editing })} cancel={close} saved={close} />
-        )}
-      </Modal>
+      <Modal.Root opened={editing !== null} onClose={close} size="lg" padding="xl">
+        <Modal.Overlay backgroundOpacity={0.35} />
+        <Modal.Content aria-label={t(editing === 'new' ? 'addAccount' : 'editAccount')}>
+          <Modal.Body>
+            {editing && (
+              <AccountSetup
+                {...(editing === 'new' ? {} : { account: editing })}
+                cancel={close}
+                saved={close}
+              />
+            )}
+          </Modal.Body>
+        </Modal.Content>
+      </Modal.Root>
       {removing && <RemoveAccount account={removing} close={() => setRemoving(null)} />}
     </section>
   )
@@ -83,7 +94,8 @@ function AccountLine({ account, edit, remove }: { account: Account; edit(): void
         </span>
         {problem && (
           <span className={classes.problem}>
-            {problem.title} {problem.mend}{' '}
+            <strong>{problem.title}</strong>
+            <span>{problem.mend}</span>
             {account.sync.problem?.serverReply && <code>{account.sync.problem.serverReply}</code>}
           </span>
         )}

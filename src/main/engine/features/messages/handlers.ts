@@ -47,6 +47,7 @@ export function createMessagesRouter(
       indexer.catchUp()
       return search(stores, input.query, input.limit)
     }),
+    remoteAllowed: os.messages.remoteAllowed.handler(() => reader.remoteAllowed()),
     setRemoteAllowed: os.messages.setRemoteAllowed.handler(({ input }) =>
       reader.setRemoteAllowed(input.address, input.allowed),
     ),

@@ -97,6 +97,7 @@ export function createReader(
     body,
     attachment,
     source,
+    remoteAllowed: reading.remoteAllowed,
     setRemoteAllowed(address: string, allowed: boolean): void {
       const key = addressKey(address)
       if (key === '') throw new ProblemError({ code: 'address-invalid', field: 'address' })

@@ -128,6 +128,9 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
   const allowRemote = db.prepare<[string, number]>(
     'INSERT OR IGNORE INTO remote_content_sender (address_key, allowed_at) VALUES (?, ?)',
   )
+  const allRemoteAllowed = db.prepare<[], { addressKey: string }>(
+    'SELECT address_key AS addressKey FROM remote_content_sender ORDER BY address_key',
+  )
   const denyRemote = db.prepare<[string]>('DELETE FROM remote_content_sender WHERE address_key = ?')
   const withAddresses = db.prepare<[string, number, number], { id: number }>(
     `SELECT m.id FROM message AS m WHERE m.id IN
@@ -210,6 +213,8 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
     isDraft: (messageId: number): boolean => drafts.get(messageId) !== undefined,
     ownAddresses: (): string[] => ownAddresses.all().map((account) => account.address),
     isRemoteAllowed: (addressKey: string): boolean => remoteAllowed.get(addressKey) !== undefined,
+    /** Address keys of all senders whose remote content may load. */
+    remoteAllowed: (): string[] => allRemoteAllowed.all().map((sender) => sender.addressKey),
     setRemoteAllowed(addressKey: string, allowed: boolean, now: number): void {
       if (allowed) allowRemote.run(addressKey, now)
       else denyRemote.run(addressKey)
