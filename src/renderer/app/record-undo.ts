@@ -4,15 +4,15 @@ import { report } from './problems'
 import { done } from './undo'
 
 /**
- * Changes fields of a record and offers the way back: the same fields as they were. Where somebody has changed one of
+ * Changes fields of a record and offers the way back: the same fields, and no others, as they were. Where somebody has changed one of
  * them since, undoing would destroy that newer change, so it is refused and says so.
  */
 export async function updateUndoably<Fields extends object, Row extends Fields>(options: {
   message: string
   before: Fields
-  changes: Partial<Fields>
+  changes: Fields
   get(): Promise<Row>
-  update(changes: Partial<Fields>): Promise<Row>
+  update(changes: Fields): Promise<Row>
 }): Promise<Row> {
   const { message, before, changes, get, update } = options
   const fields = new Set(Object.keys(changes))

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { engine, useConnection } from '../bridge/connection'
 import { queryClient } from '../bridge/queries'
 
@@ -15,6 +16,18 @@ export const useUnsaved = (key: string): string | undefined =>
       return unconfirmed.get(key) ?? kept
     },
   }).data
+
+/** As `useUnsaved`, for the one field that shows the text; what it has shown once is the field's own. */
+export function useUnsavedText(key: string): [string, (text: string) => void] {
+  const kept = useUnsaved(key)
+  // A field whose value comes back through the cache would lose its caret.
+  const [typed, setTyped] = useState<string | null>(null)
+  const type = (text: string): void => {
+    setTyped(text)
+    keepUnsaved(key, text)
+  }
+  return [typed ?? kept ?? '', type]
+}
 
 /** Keeps what was typed: no view that closes, no reload and no engine that ends costs a letter. '' forgets it. */
 export function keepUnsaved(key: string, text: string): void {

@@ -10,7 +10,7 @@ import { useFormat } from '../../app/format'
 import { report } from '../../app/problems'
 import { updateUndoably } from '../../app/record-undo'
 import { done } from '../../app/undo'
-import { keepUnsaved, useUnsaved } from '../../app/unsaved'
+import { keepUnsaved, useUnsaved, useUnsavedText } from '../../app/unsaved'
 import { engine } from '../../bridge/connection'
 import classes from './Notes.module.css'
 
@@ -44,8 +44,7 @@ export function Notes({ record }: { record: RecordRef }) {
 function NewNote({ record, first }: { record: RecordRef; first: boolean }) {
   const { t } = useTranslation('customer')
   const input = useRef<HTMLTextAreaElement>(null)
-  const key = `note:${record.type}:${record.id}`
-  const text = useUnsaved(key) ?? ''
+  const [text, type] = useUnsavedText(`note:${record.type}:${record.id}`)
   const [saving, setSaving] = useState(false)
   const commands = useMemo<Command[]>(
     () => [
@@ -65,7 +64,7 @@ function NewNote({ record, first }: { record: RecordRef; first: boolean }) {
     setSaving(true)
     try {
       await engine.notes.create({ record, text: text.trim() })
-      keepUnsaved(key, '')
+      type('')
     } catch (error) {
       report(error)
     } finally {
@@ -89,7 +88,7 @@ function NewNote({ record, first }: { record: RecordRef; first: boolean }) {
         placeholder={first ? t('notes.placeholderFirst') : t('notes.placeholder')}
         value={text}
         readOnly={saving}
-        onChange={(event) => keepUnsaved(key, event.currentTarget.value)}
+        onChange={(event) => type(event.currentTarget.value)}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
             event.preventDefault()
@@ -114,6 +113,8 @@ function NewNote({ record, first }: { record: RecordRef; first: boolean }) {
   )
 }
 
+type NotePart = { text: string } | { pinned: boolean }
+
 function NoteLine({ note }: { note: Note }) {
   const { t } = useTranslation('customer')
   const { mediumDate } = useFormat()
@@ -121,10 +122,10 @@ function NoteLine({ note }: { note: Note }) {
   // Text left half changed by a reload or a crash is open again as it was.
   const typed = useUnsaved(key) ?? ''
   const [opened, setOpened] = useState(false)
-  const update = (changes: { text?: string; pinned?: boolean }): Promise<unknown> =>
-    updateUndoably<Pick<Note, 'text' | 'pinned'>, Note>({
+  const update = (before: NotePart, changes: NotePart): Promise<unknown> =>
+    updateUndoably<NotePart, Note>({
       message: t('notes.changed'),
-      before: { text: note.text, pinned: note.pinned },
+      before,
       changes,
       get: async () =>
         (await engine.notes.list({ record: note.record })).find(({ id }) => id === note.id) ?? note,
@@ -134,9 +135,9 @@ function NoteLine({ note }: { note: Note }) {
     await engine.notes.remove({ id: note.id })
     done(t('notes.removed'), t('common:undo'), () => void engine.notes.restore({ id: note.id }).catch(report))
   }
-  const finish = async (): Promise<void> => {
-    const text = typed.trim()
-    if (text && text !== note.text) await update({ text })
+  const finish = async (written: string): Promise<void> => {
+    const text = written.trim()
+    if (text && text !== note.text) await update({ text: note.text }, { text })
     keepUnsaved(key, '')
     setOpened(false)
   }
@@ -155,7 +156,7 @@ function NoteLine({ note }: { note: Note }) {
         <NoteEditor
           text={typed || note.text}
           change={(text) => keepUnsaved(key, text)}
-          finish={() => void finish().catch(report)}
+          finish={(text) => void finish(text).catch(report)}
         />
       )}
       <footer className={classes.foot}>
@@ -164,7 +165,7 @@ function NoteLine({ note }: { note: Note }) {
           <ActionIcon
             size={24}
             className={classes.tool}
-            onClick={() => void update({ pinned: !note.pinned }).catch(report)}
+            onClick={() => void update({ pinned: note.pinned }, { pinned: !note.pinned }).catch(report)}
             aria-label={note.pinned ? t('notes.unpin') : t('notes.pin')}
           >
             {note.pinned ? <IconPinnedFilled size={14} /> : <IconPin size={14} />}
@@ -186,7 +187,7 @@ function NoteLine({ note }: { note: Note }) {
 }
 
 /** Leaving it saves it: by Escape, by Ctrl+Enter, by a click elsewhere. */
-function NoteEditor(props: { text: string; change(text: string): void; finish(): void }) {
+function NoteEditor(props: { text: string; change(text: string): void; finish(text: string): void }) {
   const { t } = useTranslation('customer')
   const [text, setText] = useState(props.text)
   return (
@@ -200,7 +201,7 @@ function NoteEditor(props: { text: string; change(text: string): void; finish():
         setText(event.currentTarget.value)
         props.change(event.currentTarget.value)
       }}
-      onBlur={props.finish}
+      onBlur={() => props.finish(text)}
       onKeyDown={(event) => {
         const isSave = event.key === 'Enter' && (event.ctrlKey || event.metaKey)
         if (event.key !== 'Escape' && !isSave) return
