@@ -9,6 +9,7 @@ import type { RecordRef } from '../../shared/contract/crm'
 import { EmptyState } from '../ui/EmptyState'
 import { RecordIcon } from '../ui/RecordIcon'
 import { useCommands, type Command } from './commands'
+import { focusHome } from './focus'
 import { useFormat } from './format'
 import classes from './RecordModule.module.css'
 import { go, moduleOf, useRoute } from './route'
@@ -201,6 +202,7 @@ export function RecordModule<Row extends { id: string }>(props: {
               aria-label={props.title}
               aria-activedescendant={cursorId && optionId(cursorId)}
               tabIndex={0}
+              {...focusHome}
               totalCount={total}
               defaultItemHeight={56}
               rangeChanged={({ startIndex, endIndex }) => {
