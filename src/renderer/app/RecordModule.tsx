@@ -58,6 +58,7 @@ export function RecordModule<Row extends { id: string }>(props: {
     })),
   })
   const total = results.find((result) => result.data)?.data?.total
+  const isStale = text.trim() !== query || results.some((result) => result.isPlaceholderData)
   const row = (index: number): Row | undefined =>
     results[pages.indexOf(Math.floor(index / PAGE))]?.data?.rows[index % PAGE]
   const selectedId = record?.type === props.type ? record.id : undefined
@@ -76,13 +77,13 @@ export function RecordModule<Row extends { id: string }>(props: {
     if (!total) return
     const index = Math.max(0, Math.min(total - 1, wanted))
     list.current?.scrollIntoView({ index, behavior: 'auto' })
-    const there = row(index)
-    // A row far away is selected once its page has come.
+    const there = isStale ? undefined : row(index)
+    // A row far away, or of a search still under way, is selected once it has come.
     awaited.current = there ? null : index
     if (there) choose(index, there, false)
   }
   useEffect(() => {
-    if (awaited.current !== null && row(awaited.current)) select(awaited.current)
+    if (awaited.current !== null && !isStale && row(awaited.current)) select(awaited.current)
   })
   const indexOf = (id: string): number => {
     if (cursor?.id === id && row(cursor.index)?.id === id) return cursor.index
