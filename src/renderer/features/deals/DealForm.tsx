@@ -139,6 +139,10 @@ function Fields({
           searchable
           selectFirstOptionOnChange
           data={currenciesWith(currency)}
+          // Enter takes a currency; with text that names none it must not submit the form.
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') event.preventDefault()
+          }}
           {...form.getInputProps('currency')}
         />
       </Group>
