@@ -45,6 +45,7 @@ export const problemCodes = [
   'address-invalid',
   'address-unsupported',
   'bcc-not-allowed',
+  'mail-leaving',
   // rules on the server
   'rules-refused',
   'rules-too-large',

@@ -38,6 +38,7 @@ export function createEngine(deps: EngineDeps) {
     outbox: outbox.router,
     ...crm.routers,
   }
+  accounts.beforeRemoval(outbox.accountRemoved)
   accounts.whenRemoved(messages.accountRemoved)
   accounts.attachSync(sync)
   messages.addListener(crm.listener)

@@ -153,7 +153,11 @@ export const accountsContract = {
       }),
     )
     .output(account),
-  /** Forgets the account, its cache and its secrets; mail on the server and linked copies stay. */
+  /**
+   * Forgets the account, its cache and its secrets; mail on the server and linked copies stay. Drafts and unsent mail
+   * become drafts of the main account; without another account they are deleted. Refused with `mail-leaving` while a
+   * mail is on its way.
+   */
   remove: call.input(z.object({ id: rowId })).output(z.void()),
   setMain: call.input(z.object({ id: rowId })).output(z.void()),
   list: call.output(z.array(account)),

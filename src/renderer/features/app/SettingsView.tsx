@@ -14,7 +14,7 @@ import { languages } from '../../app/i18n'
 import { describe, report } from '../../app/problems'
 import { engine } from '../../bridge/connection'
 import { AccountSetup } from '../accounts/AccountSetup'
-import { useAccounts } from '../mailboxes/queries'
+import { useAccounts, useOutbox } from '../mailboxes/queries'
 import { RemoteSenders } from './RemoteSenders'
 import { saveSettings, useInfo, useSettings } from './queries'
 import classes from './SettingsView.module.css'
@@ -126,9 +126,21 @@ function AccountLine({ account, edit, remove }: { account: Account; edit(): void
 function RemoveAccount({ account, close }: { account: Account; close(): void }) {
   const { t } = useTranslation('settings')
   const address = account.settings.address
+  const { data: accounts = [] } = useAccounts()
+  const { data: outgoing = [] } = useOutbox()
+  const count = outgoing.filter(
+    ({ state, content }) => state !== 'sent' && content.accountId === account.id,
+  ).length
+  const others = accounts.filter(({ id }) => id !== account.id)
+  const heir = (others.find(({ isMain }) => isMain) ?? others[0])?.settings.address
   return (
     <Modal opened onClose={close} title={t('removeTitle', { address })}>
       <p className={classes.text}>{t('removeText')}</p>
+      {count > 0 && (
+        <p className={classes.text}>
+          {heir ? t('removeUnsentMoves', { count, heir }) : t('removeUnsentLost', { count })}
+        </p>
+      )}
       <div className={classes.buttons}>
         <Button variant="default" onClick={close} data-autofocus>
           {t('common:cancel')}
@@ -137,7 +149,7 @@ function RemoveAccount({ account, close }: { account: Account; close(): void }) 
           color="red"
           onClick={() => void engine.accounts.remove({ id: account.id }).then(close, report)}
         >
-          {t('removeConfirm', { address })}
+          {count > 0 && !heir ? t('removeConfirmLost', { address, count }) : t('removeConfirm', { address })}
         </Button>
       </div>
     </Modal>

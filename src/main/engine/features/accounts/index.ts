@@ -34,6 +34,7 @@ export function createAccountsFeature(context: EngineContext, deps: AccountsDeps
   const secrets = createAccountSecrets(context.secrets)
   let syncing: AccountSyncing = notSyncing
   let onRemoved: () => void = () => undefined
+  let beforeRemoval: (id: number, heir: number | null) => void = () => undefined
 
   const toAccount = ({ lastSyncAt, ...record }: AccountRecord): Account => ({
     ...record,
@@ -105,14 +106,20 @@ export function createAccountsFeature(context: EngineContext, deps: AccountsDeps
       return toAccount(require(id))
     },
 
+    /** Drafts and unsent mail go to the main account, or to the oldest of the others. */
     async remove(id: number): Promise<void> {
       const record = require(id)
+      const others = store.list().filter((other) => other.id !== id)
+      const heir = others.find(({ isMain }) => isMain)?.id ?? others[0]?.id ?? null
+      // Refused before anything is forgotten, and the rest is not half done.
+      context.write(() => beforeRemoval(id, heir))
       await syncing.accountRemoved(id)
       await secrets.remove(id)
       context.write(() => {
+        // Written meanwhile.
+        beforeRemoval(id, heir)
         store.remove(id)
-        const [oldest] = store.list()
-        if (record.isMain && oldest) store.setMain(oldest.id)
+        if (record.isMain && heir !== null) store.setMain(heir)
         context.publish({ type: 'accounts' })
         context.publish({ type: 'mailboxes' })
         context.publish({ type: 'outbox' })
@@ -162,6 +169,10 @@ export function createAccountsFeature(context: EngineContext, deps: AccountsDeps
     /** Ties the sync to the accounts; it needs them first. */
     attachSync(sync: AccountSyncing): void {
       syncing = sync
+    },
+    /** Called in the transaction that removes an account, with the one that takes over what was not sent; may refuse. */
+    beforeRemoval(listener: (id: number, heir: number | null) => void): void {
+      beforeRemoval = listener
     },
     /** Called after an account and its folders are gone, for the cache to look for what lost its place. */
     whenRemoved(listener: () => void): void {

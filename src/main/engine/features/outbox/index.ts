@@ -1,3 +1,4 @@
+import { ProblemError } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
 import { os } from '../../rpc'
 import type { MessageListener } from '../messages/index'
@@ -24,6 +25,11 @@ export interface OutboxFeature {
   wake(): void
   /** How many mails are on their way, or in their undo window. */
   leaving(): number
+  /**
+   * Called in the transaction that removes an account: what it has not sent becomes the drafts of `heir`, or goes with
+   * it where there is none. Refused with `mail-leaving` while a mail is on its way.
+   */
+  accountRemoved(accountId: number, heir: number | null): void
   /** Watches the cache: among new mail may be the proof that an unconfirmed mail arrived. */
   listener: MessageListener
   stop(): Promise<void>
@@ -47,6 +53,10 @@ export function createOutboxFeature(context: EngineContext, deps: OutboxDeps): O
     },
     wake: sender.wake,
     leaving: () => store.leaving(context.clock.now() + LONGEST_UNDO_WINDOW),
+    accountRemoved(accountId, heir) {
+      if (store.isBusy(accountId)) throw new ProblemError({ code: 'mail-leaving' })
+      if (heir !== null) store.handOver(accountId, heir)
+    },
     listener: {
       messagesAdded() {
         // Called inside the transaction that stores them: look once it is through.

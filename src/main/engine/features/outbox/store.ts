@@ -180,6 +180,17 @@ export function createOutboxStore(context: EngineContext) {
     `SELECT count(*) AS count FROM outgoing
      WHERE state = 'sending' OR (state = 'queued' AND attempts = 0 AND send_at <= ?)`,
   )
+  const selectBusy = db.prepare<[number], { count: number }>(
+    `SELECT count(*) AS count FROM outgoing
+     WHERE account_id = ? AND (state = 'sending'
+       OR (state = 'queued' AND json_extract(nullif(envelope, ''), '$.delivered')))`,
+  )
+  const handOver = db.prepare(
+    `UPDATE outgoing SET account_id = @to, content = json_set(content, '$.accountId', @to),
+       state = CASE state WHEN 'queued' THEN 'draft' ELSE state END,
+       mime = NULL, envelope = '', send_at = NULL, attempts = 0, next_attempt_at = 0, ${TOUCH}
+     WHERE account_id = @from AND state IN ('draft', 'queued', 'failed', 'discarded')`,
+  )
   const selectUnconfirmed = db.prepare<[], RawRow>(
     `SELECT ${COLUMNS} FROM outgoing
      WHERE state = 'failed' AND json_extract(problem, '$.code') = 'send-unconfirmed'`,
@@ -325,6 +336,12 @@ export function createOutboxStore(context: EngineContext) {
     work: (): { accountId: number; at: number }[] => selectWork.all(),
     /** How many are on their way or leave before `until` and were not put off yet. */
     leaving: (until: number): number => countLeaving.get(until)?.count ?? 0,
+    /** True while mail of the account is on its way, or has reached some of its recipients and goes on to the others. */
+    isBusy: (accountId: number): boolean => (selectBusy.get(accountId)?.count ?? 0) > 0,
+    /** Makes one account's drafts and unsent mail another's. Runs in the caller's transaction. */
+    handOver(from: number, to: number): void {
+      handOver.run({ from, to, now: now() })
+    },
     unconfirmed: (): OutgoingRow[] => selectUnconfirmed.all().map(readRow),
   }
 }
