@@ -121,7 +121,7 @@ function Fields({
       startOver={() => form.setValues(draft.base)}
     >
       <TextInput label={t('fields.title')} data-autofocus required {...form.getInputProps('title')} />
-      <Group grow gap="sm" align="flex-start" preventGrowOverflow={false}>
+      <Group grow gap="sm" align="flex-start">
         <TextInput
           label={t('fields.amountMinor')}
           inputMode="decimal"
