@@ -29,6 +29,7 @@ export const problemCodes = [
   // what a server answers
   'folder-gone',
   'message-gone',
+  'message-withheld',
   'over-quota',
   'server-refused',
   'server-moved',

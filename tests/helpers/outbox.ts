@@ -44,7 +44,16 @@ export const testAccount = (
   isMain: id === 1,
   isPec: false,
   tested: true,
-  sync: { stage: 'idle', done: 0, total: 0, lastSyncAt: null, nextTryAt: null, problem: null, pending: 0 },
+  sync: {
+    stage: 'idle',
+    done: 0,
+    total: 0,
+    lastSyncAt: null,
+    nextTryAt: null,
+    problem: null,
+    pending: 0,
+    troubles: [],
+  },
   ...changes,
 })
 

@@ -114,13 +114,7 @@ describeLive('a network that misbehaves', () => {
       await client.append('INBOX', 'Marked by another program', { flags: ['\\Deleted'] })
     })
     await idle(live.client)
-    expect((await subjectsOf(live.client, 'INBOX')).sort()).toEqual([
-      'A',
-      'B',
-      'C',
-      'D',
-      'Marked by another program',
-    ])
+    expect((await subjectsOf(live.client, 'INBOX')).sort()).toEqual(['A', 'B', 'C', 'D'])
     await change(live, 'INBOX', 'A', { kind: 'seen', value: true })
     await change(live, 'INBOX', 'B', { kind: 'move-to-role', role: 'trash' })
     await eventually(async () => expect(await other.subjects('Trash')).toEqual(['B']))
@@ -138,12 +132,7 @@ describeLive('a network that misbehaves', () => {
     await other.append('INBOX', 'E')
     await live.client.accounts.syncNow({})
     await eventually(async () =>
-      expect((await subjectsOf(live.client, 'INBOX')).sort()).toEqual([
-        'A',
-        'C',
-        'E',
-        'Marked by another program',
-      ]),
+      expect((await subjectsOf(live.client, 'INBOX')).sort()).toEqual(['A', 'C', 'E']),
     )
     expect((await rowsOf(live.client, 'INBOX')).find(({ subject }) => subject === 'C')).toMatchObject({
       flagged: true,

@@ -106,6 +106,8 @@ export const account = z.object({
     problem: problemSchema.nullable(),
     /** User actions the server has not confirmed yet. */
     pending: z.number().int(),
+    /** Folders the server refuses to open, and those with messages it does not give (`params.uid` and `count`). */
+    troubles: z.array(z.object({ folderId: rowId, problem: problemSchema })),
   }),
 })
 export type Account = z.infer<typeof account>

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import { imapEndpoint, connectImap } from '../../../src/main/engine/net/imap'
 import { assignRoles } from '../../../src/main/engine/features/sync/folder-roles'
+import { Troubles } from '../../../src/main/engine/features/sync/troubles'
 import { syncFolder } from '../../../src/main/engine/features/sync/folder-sync'
 import { ImapSession } from '../../../src/main/engine/features/sync/imap-session'
 import { LinkSpeed } from '../../../src/main/engine/features/sync/ingest'
@@ -59,6 +60,9 @@ async function open(kind: Partial<SimulatorKind>, prepare: (server: ImapSimulato
   const { mailboxes, clock } = bench
   const { cache } = bench.messages
 
+  const compared = new Map<number, string>()
+  const troubles = new Troubles(() => undefined)
+
   async function sync(): Promise<void> {
     const listed = await session.list()
     const roles = assignRoles(listed, mailboxes.rolesByUser(accountId))
@@ -70,7 +74,11 @@ async function open(kind: Partial<SimulatorKind>, prepare: (server: ImapSimulato
       const link = new LinkSpeed()
       const calm = { onProgress: () => undefined, onPause: () => Promise.resolve() }
       clock.advance(1)
-      await syncFolder({ session, cache, mailboxes, clock, link, signal, ...calm }, folder, 'full')
+      await syncFolder(
+        { session, cache, mailboxes, clock, link, troubles, compared, signal, ...calm },
+        folder,
+        'full',
+      )
     }
   }
 

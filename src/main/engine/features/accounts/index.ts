@@ -190,6 +190,7 @@ const IDLE_SYNC: Account['sync'] = {
   nextTryAt: null,
   problem: null,
   pending: 0,
+  troubles: [],
 }
 
 const notSyncing: AccountSyncing = {

@@ -3,16 +3,18 @@ import type { MailboxRole } from '../../../../shared/contract/mailboxes'
 import { ProblemError, type Problem } from '../../../../shared/problem'
 import type { FolderRef, MailboxesFeature } from '../mailboxes/index'
 import type { MessageCache } from '../messages/index'
-import { retryDelay, retryKind, STABLE_CONNECTION_TIME } from './back-off'
+import { needsAttention, retryDelay, retryKind, STABLE_CONNECTION_TIME } from './back-off'
 import { Connections, type AccountAccess } from './connections'
-import { syncFolder, type Depth } from './folder-sync'
+import { isAsCounted, syncFolder, type Depth } from './folder-sync'
 import { assignRoles } from './folder-roles'
 import type { ImapSession } from './imap-session'
 import { LinkSpeed } from './ingest'
 import { findRenames } from './renames'
 import type { SyncStore } from './store'
-import { canSkipSync, hasUnseenNews } from './sync-rules'
+import { isRefusal } from './refusal'
+import { canSkipSync, hasUnseenNews, type ServerFolder } from './sync-rules'
 import { StateBoard, type SyncState } from './sync-state'
+import { Troubles } from './troubles'
 import { Repeater, Waiter } from './waiter'
 import { carryOutWishes } from './wishes'
 
@@ -47,9 +49,7 @@ const PROBE_PATIENCE = 15 * SECOND
 const CALM_TIME = 30
 /** During the long first fetch of another folder the inbox is looked at this often. */
 const INBOX_INTERVAL = 20 * SECOND
-/** Folders the server lists but will not open are left alone after this many refusals. */
-const MAX_REFUSALS = 3
-/** A timer this late means that the computer slept. */
+/** A timer this late means that the computer slept, one this early that its clock was set. */
 const SLEEP_GAP = 45 * SECOND
 const HEARTBEAT = 15 * SECOND
 
@@ -67,7 +67,8 @@ export class AccountSync {
   readonly #link = new LinkSpeed()
   readonly #wishes = new Repeater(() => this.#carryOutWishes())
   readonly #dirty = new Set<number>()
-  readonly #refusals = new Map<number, number>()
+  readonly #troubles: Troubles
+  readonly #compared = new Map<number, string>()
   #wishTimer: NodeJS.Timeout | null = null
   #heartbeat: NodeJS.Timeout | null = null
   #loop: Promise<void> | null = null
@@ -75,14 +76,17 @@ export class AccountSync {
   #inboxChanged = false
   #wanted = false
   #resumed = false
-  #lastFullPass = 0
+  #lastFullPass = -Infinity
   #lastInboxLook = 0
+  /** Messages this connection brought. */
+  #progress = 0
 
   constructor(id: number, deps: AccountSyncDeps, lastSyncAt: number | null) {
     this.id = id
     this.#deps = deps
     this.#board = new StateBoard(lastSyncAt, deps.onState)
-    this.connections = new Connections(deps.access, deps.context.clock.now, this.#abort.signal)
+    this.#troubles = new Troubles(() => this.#board.set({ troubles: this.#troubles.list() }))
+    this.connections = new Connections(deps.access, steady, this.#abort.signal)
   }
 
   get state(): SyncState {
@@ -110,6 +114,8 @@ export class AccountSync {
   /** The user asked: connects at once where it was waiting, and looks into every folder. */
   syncNow(): void {
     this.#wanted = true
+    this.#troubles.retryAll()
+    this.#compared.clear()
     this.#waiter.wake()
     this.#wishes.request()
   }
@@ -134,17 +140,18 @@ export class AccountSync {
     while (!this.#stopped) {
       const begun: { at: number | null } = { at: null }
       try {
-        await this.#session(() => (begun.at = clock.now()))
+        await this.#session(() => (begun.at = steady()))
       } catch (error) {
         if (this.#stopped) return
         const problem = problemIn(error)
         // Not at login: a server that lets in and then drops would be asked many times a second.
-        if (begun.at !== null && clock.now() - begun.at >= STABLE_CONNECTION_TIME) failures = 0
+        if (begun.at !== null && (steady() - begun.at >= STABLE_CONNECTION_TIME || this.#progress > 0))
+          failures = 0
         failures += 1
         const kind = retryKind(problem.code)
         const random = (randomBytes(1)[0] ?? 0) / 256
         const delay = kind === 'give-up' ? Infinity : retryDelay(kind, failures, random)
-        const stage = kind === 'give-up' ? 'failed' : kind === 'offline' ? 'offline' : 'waiting'
+        const stage = needsAttention(problem.code) ? 'failed' : kind === 'offline' ? 'offline' : 'waiting'
         log.warn(
           `sync/account(${this.id}) ${problem.code}, next try ${delay === Infinity ? 'when asked' : `in ${delay} ms`}`,
           problem.code === 'internal' ? error : undefined,
@@ -159,18 +166,18 @@ export class AccountSync {
 
   /** Sleeps after a failure until the time is over, the user asks, or the computer woke up. */
   async #pause(delay: number): Promise<void> {
-    const { clock } = this.#deps.context
-    const until = clock.now() + delay
+    const until = steady() + delay
     this.#wanted = false
-    while (!this.#stopped && !this.#wanted && !this.#resumed && clock.now() < until) {
-      await this.#waiter.wait(until - clock.now())
-    }
+    while (!this.#stopped && !this.#wanted && !this.#resumed && steady() < until)
+      await this.#waiter.wait(until - steady())
   }
 
   async #session(onConnected: () => void): Promise<void> {
-    const { mailboxes, context } = this.#deps
+    const { mailboxes } = this.#deps
     this.#board.stage('connecting')
+    this.#progress = 0
     const session = await this.connections.openMain()
+    this.#troubles.reconnected()
     try {
       onConnected()
       session.onClose(() => this.#waiter.wake())
@@ -181,7 +188,7 @@ export class AccountSync {
       this.#wishes.request()
       this.#board.stage('listing', { problem: null })
       await this.#list(session)
-      await this.#pass(session, context.clock.now() - this.#lastFullPass > FULL_INTERVAL ? 'full' : 'newest')
+      await this.#pass(session, steady() - this.#lastFullPass > FULL_INTERVAL ? 'full' : 'newest')
       this.#startPrefetch()
       while (!this.#stopped) {
         await this.#waitForNews(session, mailboxes.byRole(this.id, 'inbox'))
@@ -205,12 +212,13 @@ export class AccountSync {
       this.id,
       listed.map(({ specialUse: _, ...folder }) => ({ ...folder, role: roles.get(folder.path) ?? null })),
     )
+    this.#troubles.keepFolders(new Set(mailboxes.folders(this.id).map(({ id }) => id)))
   }
 
   /** One look into every folder, the inbox first. */
   async #pass(session: ImapSession, depth: Depth): Promise<void> {
     const { context, mailboxes, onSynced } = this.#deps
-    const startedAt = context.clock.now()
+    const startedAt = steady()
     const folders = this.#foldersInOrder()
     const states = folders.map((folder) => mailboxes.state(folder.id))
     this.#board.stage('fetching', { done: 0, total: sum(states.map((state) => state?.serverTotal ?? 0)) })
@@ -226,17 +234,21 @@ export class AccountSync {
 
   /** Syncs a folder unless a STATUS shows that nothing changed. One folder that fails does not stop the others. */
   async #visit(session: ImapSession, folder: FolderRef, depth: Depth): Promise<void> {
-    if ((this.#refusals.get(folder.id) ?? 0) >= MAX_REFUSALS) return
+    if (!this.#troubles.isFolderDue(folder.id)) return
     try {
       const isInbox = folder.role === 'inbox'
-      if (!isInbox && (await this.#isUnchanged(session, folder))) return
-      await this.#sync(session, folder, depth)
-      this.#refusals.delete(folder.id)
+      if (isInbox || !(await this.#isUnchanged(session, folder))) await this.#sync(session, folder, depth)
+      this.#troubles.folderWorks(folder.id)
     } catch (error) {
-      if (!session.isOpen || this.#stopped || !(error instanceof ProblemError)) throw error
-      this.#refusals.set(folder.id, (this.#refusals.get(folder.id) ?? 0) + 1)
-      this.#deps.context.log.warn(`sync/account(${this.id})/folder(${folder.id}) ${error.problem.code}`)
+      // A connection that died says nothing of this folder and nothing of the others: another one is made.
+      if (!session.isOpen || this.#stopped || !isRefusal(error)) throw error
+      this.#refused(folder, error)
     }
+  }
+
+  #refused(folder: FolderRef, { problem }: ProblemError): void {
+    this.#troubles.folderRefused(folder.id, problem)
+    this.#deps.context.log.warn(`sync/account(${this.id})/folder(${folder.id}) ${problem.code}`)
   }
 
   async #isUnchanged(session: ImapSession, folder: FolderRef): Promise<boolean> {
@@ -244,17 +256,21 @@ export class AccountSync {
     const server = await session.status(folder.path)
     if (!known || !server) return false
     if (known.uidValidity === 0) this.#board.set({ total: this.state.total + (server.exists ?? 0) })
-    return canSkipSync(known, server, session.abilities, known.serverTotal)
+    const { cache } = this.#deps
+    const counts = { cache, troubles: this.#troubles, compared: this.#compared }
+    return canSkipSync(known, server, session.abilities, isAsCounted(counts, folder, server.exists))
   }
 
   async #sync(session: ImapSession, folder: FolderRef, depth: Depth): Promise<void> {
     const { cache, mailboxes, context } = this.#deps
     const { clock } = context
-    if (folder.role === 'inbox') this.#lastInboxLook = clock.now()
+    if (folder.role === 'inbox') this.#lastInboxLook = steady()
     await syncFolder(
       {
         ...{ session, cache, mailboxes, clock, link: this.#link, signal: this.#abort.signal },
+        ...{ troubles: this.#troubles, compared: this.#compared },
         onProgress: (messages) => {
+          this.#progress += messages
           const done = this.state.done + messages
           this.#board.set({ done, total: Math.max(this.state.total, done) })
         },
@@ -266,21 +282,19 @@ export class AccountSync {
   }
 
   async #lookIntoInbox(session: ImapSession, meanwhile: FolderRef): Promise<void> {
-    const { clock } = this.#deps.context
-    if (meanwhile.role === 'inbox' || clock.now() - this.#lastInboxLook < INBOX_INTERVAL) return
-    this.#lastInboxLook = clock.now()
+    if (meanwhile.role === 'inbox' || steady() - this.#lastInboxLook < INBOX_INTERVAL) return
+    this.#lastInboxLook = steady()
     const inbox = this.#deps.mailboxes.byRole(this.id, 'inbox')
-    if (inbox) await this.#sync(session, inbox, 'newest')
+    if (inbox) await this.#visit(session, inbox, 'newest')
   }
 
   /** Idles in the inbox until something happens, and deals with it. */
   async #waitForNews(session: ImapSession, inbox: FolderRef | null): Promise<void> {
-    const { context, mailboxes } = this.#deps
-    const { clock } = context
+    const { mailboxes } = this.#deps
     let lookedAgain = false
     const canIdle = session.abilities.idle
-    const pollAt = clock.now() + (canIdle ? POLL_INTERVAL : POLL_INTERVAL_WITHOUT_IDLE)
-    while (!this.#stopped && session.isOpen && !this.#wanted && clock.now() < pollAt) {
+    const pollAt = steady() + (canIdle ? POLL_INTERVAL : POLL_INTERVAL_WITHOUT_IDLE)
+    while (!this.#stopped && session.isOpen && !this.#wanted && steady() < pollAt) {
       if (this.#inboxChanged && inbox) {
         this.#inboxChanged = false
         await this.#visit(session, inbox, 'newest')
@@ -292,8 +306,8 @@ export class AccountSync {
         continue
       }
       if (this.state.stage !== 'idle') this.#board.stage('idle', { done: 0, total: 0 })
-      if (canIdle && inbox) {
-        const server = await session.inMailbox(inbox.path, (mailbox) => Promise.resolve(mailbox.state()))
+      const server = canIdle && inbox ? await this.#opened(session, inbox) : null
+      if (server && inbox) {
         const known = mailboxes.state(inbox.id)
         // Once only: a server whose numbers never agree must still be left to rest.
         if (!lookedAgain && known && hasUnseenNews(known, server, known.serverTotal)) {
@@ -304,17 +318,28 @@ export class AccountSync {
         void session.idle().catch(() => session.close())
       }
       lookedAgain = false
-      const woken = await this.#waiter.wait(Math.min(pollAt - clock.now(), RENEW_INTERVAL))
+      const woken = await this.#waiter.wait(Math.min(pollAt - steady(), RENEW_INTERVAL))
       if (this.#inboxChanged) await new Promise((resolve) => setTimeout(resolve, CALM_TIME))
       if (!woken && session.isOpen) await this.#probe(session)
     }
     if (this.#stopped || !session.isOpen) return
-    const depth = this.#wanted || clock.now() - this.#lastFullPass > FULL_INTERVAL ? 'full' : 'newest'
+    const depth = this.#wanted || steady() - this.#lastFullPass > FULL_INTERVAL ? 'full' : 'newest'
     this.#wanted = false
     this.#inboxChanged = false
     await this.#list(session)
     await this.#pass(session, depth)
     this.#startPrefetch()
+  }
+
+  /** The inbox, open to wait in it; null where the server refuses that, and polling has to do. */
+  async #opened(session: ImapSession, inbox: FolderRef): Promise<ServerFolder | null> {
+    try {
+      return await session.inMailbox(inbox.path, (mailbox) => Promise.resolve(mailbox.state()))
+    } catch (error) {
+      if (!session.isOpen || !isRefusal(error)) throw error
+      this.#refused(inbox, error)
+      return null
+    }
   }
 
   async #visitDirty(session: ImapSession): Promise<void> {
@@ -391,7 +416,7 @@ export class AccountSync {
     return () => {
       const gap = clock.now() - last
       last = clock.now()
-      if (gap < HEARTBEAT + SLEEP_GAP) return
+      if (gap < HEARTBEAT + SLEEP_GAP && gap > -SLEEP_GAP) return
       this.#resumed = true
       this.#waiter.wake()
     }
@@ -404,6 +429,9 @@ export class AccountSync {
 
 /** What people look at first comes first; folders that only repeat or hide mail come last. */
 const ORDER = ['inbox', 'sent', 'drafts', 'archive', 'trash', 'junk', 'all'] as const
+
+/** Milliseconds on a clock nobody sets. */
+const steady = (): number => performance.now()
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0)
 

@@ -9,19 +9,30 @@ export const STABLE_CONNECTION_TIME = 60 * SECOND
 /** What a failure means for trying again: never by itself, soon and often (no network), or later and later. */
 export type RetryKind = 'give-up' | 'offline' | 'back-off'
 
-/** These do not mend themselves; a refused password tried again and again locks the account at many providers. */
+/**
+ * What the server itself said of the password, or a password we do not have: tried again and again it locks the
+ * account at many providers. Nothing else is given up: a wrong certificate, a missing STARTTLS or a page of HTML may
+ * be those of a hotel's network, which the user leaves.
+ */
 const GIVE_UP: ReadonlySet<ProblemCode> = new Set([
   'login-failed',
   'app-password-needed',
   'oauth-needed',
-  'login-disabled',
   'secret-missing',
+])
+
+/** Mended by the user mostly, and shown as that, but tried again all the same. */
+const NEEDS_ATTENTION: ReadonlySet<ProblemCode> = new Set([
+  ...GIVE_UP,
+  'login-disabled',
   'plaintext-refused',
   'certificate-untrusted',
   'certificate-expired',
   'certificate-wrong-host',
   'port-wrong-protocol',
 ])
+
+export const needsAttention = (code: ProblemCode): boolean => NEEDS_ATTENTION.has(code)
 
 /** A computer that wakes or changes networks first fails to resolve names or to find a route. */
 const OFFLINE: ReadonlySet<ProblemCode> = new Set(['offline', 'unreachable', 'host-unknown'])
@@ -40,6 +51,16 @@ export function retryDelay(kind: 'offline' | 'back-off', failures: number, rando
   const cap = kind === 'offline' ? 30 * SECOND : 10 * MINUTE
   const delay = Math.min(cap, 2 * SECOND * 2 ** Math.min(failures - 1, 20))
   return Math.round(delay * (0.75 + random / 2))
+}
+
+/** The same for a folder the server refuses to open: 1 min doubling up to 1 h. */
+export function folderRetryDelay(attempts: number): number {
+  return Math.min(60 * MINUTE, MINUTE * 2 ** Math.min(attempts - 1, 20))
+}
+
+/** The same for one message the server does not give: 10 min doubling up to a day. */
+export function messageRetryDelay(attempts: number): number {
+  return Math.min(24 * 60 * MINUTE, 10 * MINUTE * 2 ** Math.min(attempts - 1, 20))
 }
 
 /** The same for one user action the server did not take: 5 s doubling up to 30 min. */

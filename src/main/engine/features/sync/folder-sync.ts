@@ -3,11 +3,12 @@ import type { Clock } from '../../context'
 import type { FolderRef, MailboxesFeature } from '../mailboxes/index'
 import type { FlagUpdate } from '../messages/index'
 import { FIRST_SCREEN, chunkSize, fetchShape } from './fetch-plan'
-import type { Fetched, ImapSession, OpenMailbox } from './imap-session'
+import { fetchUids } from './fetch-uids'
+import type { Fetched, ImapSession, MailboxView, OpenMailbox } from './imap-session'
 import { ingestAll, type IngestDeps } from './ingest'
 import { FolderReplaced, inKnownFolder } from './open-folder'
 import * as rules from './sync-rules'
-import { inChunks, missingOnServer, toSequenceSet } from './uid-sets'
+import { inChunks, missingOnServer, uniqueUids } from './uid-sets'
 
 export interface FolderSyncDeps extends IngestDeps {
   session: ImapSession
@@ -17,6 +18,8 @@ export interface FolderSyncDeps extends IngestDeps {
   signal: AbortSignal
   /** Called between two fetches of a long first sync, with no folder open. */
   onPause(): Promise<void>
+  /** Folders whose numbers never agree, with the numbers for which all UIDs were compared: not again for the same. */
+  compared: Map<number, string>
 }
 
 /** How much of a folder without mod-sequences is compared: all of it, or what is new and the newest flags. */
@@ -61,12 +64,21 @@ async function syncOnce(deps: FolderSyncDeps, folder: FolderRef, depth: Depth): 
     return syncOnce(deps, folder, depth)
   }
   await fetchNewMail(deps, folder, known, server)
-  const compared = await compareWithServer(deps, folder, known, server, depth)
-  mailboxes.moveCursor(folder.id, { serverTotal: server.exists ?? cache.uids(folder.id).length })
-  if (compared) cache.settle(folder, startedAt)
+  if (rules.canUseCondstore(known, server, session.abilities)) {
+    if (!rules.hasNoModseqChanges(known, server, session.abilities))
+      await takeChanges(deps, folder, known, server)
+  } else await compareFlags(deps, folder, server, depth)
+  await removeInChunks(deps, folder, session.takeVanished(folder.path))
+  const exists = await compareUids(deps, folder, depth)
+  mailboxes.moveCursor(folder.id, { serverTotal: exists ?? cache.uids(folder.id).length })
+  cache.settle(folder, startedAt)
 }
 
-function startOver({ cache }: FolderSyncDeps, folder: FolderRef, server: rules.ServerFolder): void {
+function startOver(deps: FolderSyncDeps, folder: FolderRef, server: rules.ServerFolder): void {
+  const { cache, session, troubles, compared } = deps
+  session.takeVanished(folder.path)
+  troubles.folderGone(folder.id)
+  compared.delete(folder.id)
   cache.resetFolder(folder, {
     // A server that names no UIDVALIDITY gets one, or every pass would be the first.
     uidValidity: server.uidValidity ?? 1,
@@ -85,9 +97,9 @@ async function fetchDownwards(
   folder: FolderRef,
   server: rules.ServerFolder,
 ): Promise<void> {
-  const { mailboxes, cache, signal } = deps
+  const { mailboxes, cache, signal, troubles } = deps
   const fetched = cache.uids(folder.id).length
-  if (fetched === 0 && (server.exists === null || server.exists > 0))
+  if (fetched === 0 && server.exists !== 0 && !troubles.isSuspect(folder.id))
     await fetchFirstScreen(deps, folder, server)
   const state = mailboxes.state(folder.id)
   if (!state || state.fetchCursor === null) return
@@ -100,8 +112,8 @@ async function fetchDownwards(
     rest = rest.slice(0, -chunk.length)
     const shape = fetchShape(below.length - rest.length - chunk.length, deps.link.bytesPerSecond())
     await inSameMailbox(deps, folder, async (mailbox) => {
-      const messages = mailbox.messages(toSequenceSet(chunk), shape)
-      await ingestAll(deps, folder, mailbox, { messages, shape }, () => ({ fetchCursor: chunk[0] ?? cursor }))
+      await fetchUids(deps, folder, mailbox, chunk, shape)
+      mailboxes.moveCursor(folder.id, { fetchCursor: chunk[0] ?? cursor })
       await takeNewMailMeanwhile(deps, folder, mailbox)
     })
     await deps.onPause()
@@ -109,7 +121,10 @@ async function fetchDownwards(
   cache.ingest(folder, [], { fetchCursor: null })
 }
 
-/** By sequence number, because the newest sixty UIDs are not known before asking. */
+/**
+ * By sequence number, because the newest sixty UIDs are not known before asking. What the server refuses of them is
+ * found missing later.
+ */
 async function fetchFirstScreen(
   deps: FolderSyncDeps,
   folder: FolderRef,
@@ -120,32 +135,42 @@ async function fetchFirstScreen(
     const first = Math.max(1, exists - FIRST_SCREEN + 1)
     const shape = fetchShape(0, deps.link.bytesPerSecond())
     const messages = newestFirst(mailbox.messages(`${first}:*`, shape, true))
+    deps.troubles.asks(folder.id, [])
     await ingestAll(deps, folder, mailbox, { messages, shape }, (uids) => ({
       ...(uids.length > 0
         ? { fetchCursor: Math.min(...uids), uidNext: Math.max(server.uidNext ?? 1, Math.max(...uids) + 1) }
         : {}),
     }))
+    deps.troubles.answered(folder.id)
   })
 }
 
 async function* newestFirst(messages: AsyncIterable<Fetched>): AsyncGenerator<Fetched, void, undefined> {
   const all: Fetched[] = []
-  for await (const message of messages) all.push(message)
+  let failure: { error: unknown } | null = null
+  try {
+    for await (const message of messages) all.push(message)
+  } catch (error) {
+    failure = { error }
+  }
   yield* all.reverse()
+  if (failure) throw failure.error
 }
 
-/** A server that does not search is asked for the UIDs themselves. */
 async function uidsBelow(mailbox: OpenMailbox, cursor: number): Promise<number[]> {
   if (cursor <= 1) return []
-  const found =
-    (await mailbox.search({ uid: `1:${Math.min(cursor, NO_UIDNEXT - 1) - 1}` })) ??
-    (await uidsByFlags(mailbox))
+  const found = await listUids(mailbox, `1:${Math.min(cursor, NO_UIDNEXT - 1) - 1}`)
   return found.filter((uid) => uid < cursor)
 }
 
-async function uidsByFlags(mailbox: OpenMailbox): Promise<number[]> {
+/** A server that does not search is asked for the flags. */
+async function listUids(mailbox: OpenMailbox, range: string): Promise<number[]> {
+  return (await mailbox.search({ uid: range })) ?? (await uidsByFlags(mailbox, range))
+}
+
+async function uidsByFlags(mailbox: OpenMailbox, range: string): Promise<number[]> {
   const uids: number[] = []
-  for await (const { uid } of mailbox.flags('1:*')) if (uid) uids.push(uid)
+  for await (const { uid } of mailbox.flags(range)) if (uid) uids.push(uid)
   return uids.sort((a, b) => a - b)
 }
 
@@ -174,7 +199,10 @@ async function fetchNewMail(
   )
 }
 
-/** Fetches what has this UID or a higher one, oldest first, so that the cursor can follow. */
+/**
+ * Fetches what has this UID or a higher one, oldest first, so that the cursor can follow. What the server refuses is
+ * narrowed down; the cursor moves on all the same, since what is missing below it is found by its number.
+ */
 async function fetchFrom(
   deps: FolderSyncDeps,
   folder: FolderRef,
@@ -183,26 +211,40 @@ async function fetchFrom(
   uidNext: number | null,
 ): Promise<void> {
   const isLarge = uidNext !== null && uidNext - from > NEW_MAIL_CHUNK
-  const uids = isLarge ? await mailbox.search({ uid: `${from}:*` }) : null
-  const ranges = uids
-    ? inChunks(
-        uids.filter((uid) => uid >= from),
-        NEW_MAIL_CHUNK,
-      ).map(toSequenceSet)
-    : [`${from}:*`]
-  for (const range of ranges) {
-    deps.signal.throwIfAborted()
-    const shape = fetchShape(0, deps.link.bytesPerSecond())
-    // `n:*` names the last message even when its UID is below n (RFC 3501 section 6.4.8).
-    const messages = only(mailbox.messages(range, shape), (uid) => uid >= from)
-    await ingestAll(deps, folder, mailbox, { messages, shape }, (got) =>
-      got.length > 0 ? { uidNext: Math.max(...got) + 1 } : {},
-    )
+  const isThrough =
+    !isLarge && !deps.troubles.isSuspect(folder.id) && (await fetchRange(deps, folder, mailbox, from))
+  if (!isThrough) {
+    const known = new Set(deps.cache.uids(folder.id))
+    const uids = (await listUids(mailbox, `${from}:*`)).filter((uid) => uid >= from && !known.has(uid))
+    for (const chunk of inChunks(uids, NEW_MAIL_CHUNK)) {
+      await fetchUids(deps, folder, mailbox, chunk, fetchShape(0, deps.link.bytesPerSecond()))
+      raiseUidNext(deps, folder, (chunk.at(-1) ?? 0) + 1)
+    }
   }
-  if (uidNext !== null)
-    deps.mailboxes.moveCursor(folder.id, {
-      uidNext: Math.max(uidNext, deps.mailboxes.state(folder.id)?.uidNext ?? 0),
-    })
+  if (uidNext !== null) raiseUidNext(deps, folder, uidNext)
+}
+
+/** False when the server refused some of it. */
+async function fetchRange(
+  deps: FolderSyncDeps,
+  folder: FolderRef,
+  mailbox: OpenMailbox,
+  from: number,
+): Promise<boolean> {
+  deps.signal.throwIfAborted()
+  const shape = fetchShape(0, deps.link.bytesPerSecond())
+  // `n:*` names the last message even when its UID is below n (RFC 3501 section 6.4.8).
+  const messages = only(mailbox.messages(`${from}:*`, shape), (uid) => uid >= from)
+  deps.troubles.asks(folder.id, [])
+  const { refusal } = await ingestAll(deps, folder, mailbox, { messages, shape }, (got) =>
+    got.length > 0 ? { uidNext: Math.max(...got) + 1 } : {},
+  )
+  deps.troubles.answered(folder.id)
+  return refusal === null
+}
+
+function raiseUidNext({ mailboxes }: FolderSyncDeps, folder: FolderRef, uidNext: number): void {
+  mailboxes.moveCursor(folder.id, { uidNext: Math.max(uidNext, mailboxes.state(folder.id)?.uidNext ?? 0) })
 }
 
 async function* only(
@@ -212,39 +254,22 @@ async function* only(
   for await (const message of messages) if (message.uid && isWanted(message.uid)) yield message
 }
 
-/** Flags and expunges. True when the UIDs of the folder were compared completely. */
-async function compareWithServer(
-  deps: FolderSyncDeps,
-  folder: FolderRef,
-  known: rules.KnownFolder,
-  server: rules.ServerFolder,
-  depth: Depth,
-): Promise<boolean> {
-  const { abilities } = deps.session
-  if (!rules.canUseCondstore(known, server, abilities)) return compareFlags(deps, folder, server, depth)
-  const unchanged = rules.hasNoModseqChanges(known, server, abilities)
-  const vanished = unchanged ? [] : await takeChanges(deps, folder, known, server)
-  if (rules.canUseQresync(known, server, abilities) && depth === 'newest') {
-    await removeInChunks(deps, folder, vanished)
-    return true
-  }
-  return removeVanished(deps, folder, server)
-}
-
 /** Flags changed since the last sync, and with QRESYNC the UIDs that vanished. */
 async function takeChanges(
   deps: FolderSyncDeps,
   folder: FolderRef,
   known: rules.KnownFolder,
   server: rules.ServerFolder,
-): Promise<number[]> {
-  return inSameMailbox(deps, folder, (mailbox) =>
-    deps.session.collectVanished(folder.path, async () => {
-      await updateFlags(deps, folder, mailbox.flags('1:*', known.highestModseq))
-      // Only now: a mod-sequence moved before its changes are stored would lose them in a crash.
-      deps.mailboxes.moveCursor(folder.id, { highestModseq: server.highestModseq ?? known.highestModseq })
-    }),
-  )
+): Promise<void> {
+  const { cache, session } = deps
+  const highest = Math.max(known.uidNext, server.uidNext ?? 1, (cache.uids(folder.id).at(-1) ?? 0) + 1) - 1
+  await inSameMailbox(deps, folder, async (mailbox) => {
+    // Not `1:*`: that ends with the newest message there is, and VANISHED names none above it (RFC 9051 section 9).
+    await updateFlags(deps, folder, mailbox.flags(`1:${Math.max(highest, 1)}`, known.highestModseq))
+    await removeInChunks(deps, folder, session.takeVanished(folder.path))
+    // Only now: a mod-sequence moved before its changes are stored would lose them in a crash.
+    deps.mailboxes.moveCursor(folder.id, { highestModseq: server.highestModseq ?? known.highestModseq })
+  })
 }
 
 async function compareFlags(
@@ -252,36 +277,73 @@ async function compareFlags(
   folder: FolderRef,
   server: rules.ServerFolder,
   depth: Depth,
-): Promise<boolean> {
+): Promise<void> {
+  if (server.exists === 0) return
   const uids = deps.cache.uids(folder.id)
-  if (depth === 'newest' && uids.length > NEWEST_FLAGS) {
-    const first = uids.at(-NEWEST_FLAGS) ?? 1
-    await inSameMailbox(deps, folder, (mailbox) => updateFlags(deps, folder, mailbox.flags(`${first}:*`)))
-    return removeVanished(deps, folder, server)
-  }
-  const onServer = await inSameMailbox(deps, folder, (mailbox) =>
-    server.exists === 0 ? Promise.resolve([]) : updateFlags(deps, folder, mailbox.flags('1:*')),
-  )
-  deps.mailboxes.moveCursor(folder.id, { highestModseq: server.highestModseq ?? '0' })
-  await removeInChunks(deps, folder, missingOnServer(uids, onServer))
-  return true
+  const isPart = depth === 'newest' && uids.length > NEWEST_FLAGS
+  const first = isPart ? (uids.at(-NEWEST_FLAGS) ?? 1) : 1
+  await inSameMailbox(deps, folder, (mailbox) => updateFlags(deps, folder, mailbox.flags(`${first}:*`)))
+  if (!isPart) deps.mailboxes.moveCursor(folder.id, { highestModseq: server.highestModseq ?? '0' })
 }
 
-/** Compares all UIDs when the numbers differ; a lying EXISTS only costs the comparison. */
-async function removeVanished(
-  deps: FolderSyncDeps,
-  folder: FolderRef,
-  server: rules.ServerFolder,
-): Promise<boolean> {
-  const known = deps.cache.uids(folder.id)
-  if (!rules.mayHaveExpunges(known.length, server.exists)) return true
-  const onServer = await inSameMailbox(
+/** Most messages that are found missing below UIDNEXT are few; those of an interrupted sync may be many. */
+const MISSING_CHUNK = 200
+
+/**
+ * Compares all UIDs both ways where the number of messages here is not the server's, and once in a while anyway:
+ * what is gone there is removed, what is missing here is fetched. Returns the number of messages the server told.
+ */
+async function compareUids(deps: FolderSyncDeps, folder: FolderRef, depth: Depth): Promise<number | null> {
+  const { cache, troubles, compared } = deps
+  // Known before the server is asked, or a message moved here meanwhile would count as gone.
+  const before = cache.uids(folder.id)
+  const counted = await inSameMailbox(deps, folder, (mailbox) => Promise.resolve(mailbox.state().exists))
+  if (depth === 'newest' && isAsCounted(deps, folder, counted)) return counted
+  const { exists, listed } = await inSameMailbox(
     deps,
     folder,
-    async (mailbox) => (await mailbox.search({ all: true })) ?? (await uidsByFlags(mailbox)),
+    async (mailbox) => {
+      const { exists } = mailbox.state()
+      return { exists, listed: await allUids(mailbox, exists) }
+    },
+    'current',
   )
-  await removeInChunks(deps, folder, missingOnServer(known, onServer))
-  return true
+  troubles.keepListed(folder.id, new Set(listed))
+  await removeInChunks(deps, folder, missingOnServer(before, listed))
+  const here = new Set(cache.uids(folder.id))
+  const missing = listed.filter((uid) => !here.has(uid) && troubles.isMessageDue(folder.id, uid))
+  for (const chunk of inChunks(missing, MISSING_CHUNK).reverse()) {
+    const shape = fetchShape(0, deps.link.bytesPerSecond())
+    await inSameMailbox(deps, folder, (mailbox) => fetchUids(deps, folder, mailbox, chunk, shape))
+    await deps.onPause()
+  }
+  compared.set(folder.id, countsOf(deps, folder, exists))
+  return exists
+}
+
+/** The numbers agree, or are those for which all was compared before. */
+export function isAsCounted(
+  deps: Pick<FolderSyncDeps, 'cache' | 'troubles' | 'compared'>,
+  folder: FolderRef,
+  exists: number | null,
+): boolean {
+  const here = deps.cache.uids(folder.id).length
+  const withheld = deps.troubles.withheld(folder.id)
+  if (withheld.some((uid) => deps.troubles.isMessageDue(folder.id, uid))) return false
+  return exists === here + withheld.length || deps.compared.get(folder.id) === countsOf(deps, folder, exists)
+}
+
+const countsOf = (
+  { cache, troubles }: Pick<FolderSyncDeps, 'cache' | 'troubles'>,
+  folder: FolderRef,
+  exists: number | null,
+): string => `${exists ?? '?'}/${cache.uids(folder.id).length}/${troubles.withheld(folder.id).length}`
+
+/** A search that finds fewer messages than there are is not believed alone: what it leaves out would be removed. */
+async function allUids(mailbox: OpenMailbox, exists: number | null): Promise<number[]> {
+  const found = exists === 0 ? [] : await mailbox.search({ all: true })
+  if (found && exists !== null && found.length >= exists) return found
+  return uniqueUids([...(found ?? []), ...(await uidsByFlags(mailbox, '1:*'))])
 }
 
 async function removeInChunks(
@@ -295,13 +357,12 @@ async function removeInChunks(
   }
 }
 
-/** Stores flags as they stream in; the UIDs seen. */
+/** Stores flags as they stream in. */
 async function updateFlags(
   { cache }: FolderSyncDeps,
   folder: FolderRef,
   messages: AsyncIterable<Fetched>,
-): Promise<number[]> {
-  const seen: number[] = []
+): Promise<void> {
   let updates: FlagUpdate[] = []
   const flush = (): void => {
     if (updates.length > 0) cache.updateFlags(folder, updates, {})
@@ -309,18 +370,17 @@ async function updateFlags(
   }
   for await (const message of messages) {
     if (!message.uid || !message.flags) continue
-    seen.push(message.uid)
     updates.push({ uid: message.uid, flags: message.flags, modseq: String(message.modseq ?? 0) })
     if (updates.length < UPDATE_CHUNK) continue
     flush()
     await nextTurn()
   }
   flush()
-  return seen
 }
 
 const inSameMailbox = <T>(
   { session, mailboxes }: FolderSyncDeps,
   folder: FolderRef,
   work: (mailbox: OpenMailbox) => Promise<T>,
-): Promise<T> => inKnownFolder(session, mailboxes, folder, work, 'as-is')
+  view: MailboxView = 'as-is',
+): Promise<T> => inKnownFolder(session, mailboxes, folder, work, view)

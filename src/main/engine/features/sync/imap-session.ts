@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto'
 import type { FetchMessageObject, ImapFlow, SearchObject } from 'imapflow'
+import { ProblemError, type Problem, type ProblemCode } from '../../../../shared/problem'
 import { fetchMessages } from '../../net/fetch-messages'
 import { createMailbox, expungeMarked } from '../../net/imap-commands'
-import { ProblemError } from '../../../../shared/problem'
 import { endpointProblem, problemError, type Endpoint } from '../../net/problem-of'
 import { MAX_HEADER_BYTES, type FetchShape } from './fetch-plan'
 import type { FolderListing } from './folder-roles'
@@ -38,7 +38,7 @@ export class ImapSession {
   readonly #client: ImapFlow
   readonly #endpoint: Endpoint
   readonly #refusal: { error: unknown } = { error: null }
-  #vanished: { path: string; uids: number[] } | null = null
+  readonly #vanished = new Map<string, number[]>()
   #onChange: (path: string) => void = () => undefined
 
   constructor(client: ImapFlow, endpoint: Endpoint) {
@@ -48,8 +48,13 @@ export class ImapSession {
     this.#keepRefusals()
     client.on('exists', ({ path }) => this.#onChange(path))
     client.on('flags', ({ path }) => this.#onChange(path))
-    client.on('expunge', ({ path, uid, vanished }) => {
-      if (vanished && uid !== undefined && this.#vanished?.path === path) this.#vanished.uids.push(uid)
+    client.on('expunge', (expunged) => {
+      const { path, uid, vanished } = expunged
+      if (vanished && uid !== undefined) this.#noteVanished(path, uid)
+      if (isEarlier(expunged)) return
+      // imapflow does not count what VANISHED takes away, although RFC 7162 section 3.2.10.2 says so.
+      const { mailbox } = client
+      if (vanished && mailbox && mailbox.path === path && mailbox.exists > 0) mailbox.exists -= 1
       this.#onChange(path)
     })
   }
@@ -144,13 +149,15 @@ export class ImapSession {
     const wasOpen = client.mailbox !== false && client.mailbox.path === path
     const lock = await this.#guard(client.getMailboxLock(path))
     try {
+      this.#requireSelected()
       if (wasOpen && view === 'reopened') await this.#guard(client.mailboxOpen(path))
       if (wasOpen && view === 'current') await this.#guard(client.noop())
       return await work(
         new OpenMailbox(client, this.abilities, {
-          guard: (promise) => this.#guard(promise),
+          guard: (promise) => this.#guard(promise, () => this.#requireSelected()),
           refusal: this.#lastRefusal,
           notDone: () => this.notDone(),
+          problem: (code) => endpointProblem(code, this.#endpoint),
         }),
       )
     } finally {
@@ -189,21 +196,31 @@ export class ImapSession {
     return new ProblemError(endpointProblem('server-misbehaved', this.#endpoint, { replyCode: 'NO' }))
   }
 
-  /** Collects the UIDs the server reports as expunged from `path` while `work` runs. */
-  async collectVanished(path: string, work: () => Promise<void>): Promise<number[]> {
-    const collected = { path, uids: [] }
-    this.#vanished = collected
-    try {
-      await work()
-      return uniqueUids(collected.uids)
-    } finally {
-      this.#vanished = null
-    }
+  /** The UIDs the server reported as expunged from `path` since the last call. */
+  takeVanished(path: string): number[] {
+    const uids = uniqueUids(this.#vanished.get(path) ?? [])
+    this.#vanished.delete(path)
+    return uids
   }
 
-  async #guard<T>(promise: Promise<T>): Promise<T> {
+  #noteVanished(path: string, uid: number): void {
+    const uids = this.#vanished.get(path)
+    if (!uids) this.#vanished.set(path, [uid])
+    else if (uids.length < MAX_UIDS) uids.push(uid)
+  }
+
+  /** On a connection that ended imapflow does nothing and says nothing: that must not look like an empty mailbox. */
+  #requireSelected(): void {
+    if (this.#client.usable && this.#client.mailbox) return
+    const error = Object.assign(new Error('Connection closed'), { code: 'EConnectionClosed' })
+    throw problemError(error, this.#endpoint)
+  }
+
+  async #guard<T>(promise: Promise<T>, check: () => void = () => undefined): Promise<T> {
     try {
-      return await promise
+      const result = await promise
+      if (result === false || result === undefined || isDone(result)) check()
+      return result
     } catch (error) {
       throw problemError(error, this.#endpoint)
     }
@@ -234,6 +251,7 @@ interface Errors {
   guard: <T>(promise: Promise<T>) => Promise<T>
   refusal: () => Error
   notDone: () => Error
+  problem: (code: ProblemCode) => Problem
 }
 
 /** The mailbox that is open while a job runs. All ranges are UIDs unless said otherwise. */
@@ -244,6 +262,8 @@ export class OpenMailbox {
   readonly #refusal: Errors['refusal']
   /** The error for a server that says OK and does nothing. */
   readonly notDone: Errors['notDone']
+  /** What this server does wrong without a word. */
+  readonly problem: Errors['problem']
 
   constructor(client: ImapFlow, abilities: Abilities, errors: Errors) {
     this.#client = client
@@ -251,6 +271,7 @@ export class OpenMailbox {
     this.#guard = errors.guard
     this.#refusal = errors.refusal
     this.notDone = errors.notDone
+    this.problem = errors.problem
   }
 
   /** What the server said when the mailbox was opened, kept up by what it announced since. */
@@ -432,6 +453,12 @@ export class OpenMailbox {
     }
   }
 }
+
+const isDone = (result: unknown): boolean =>
+  typeof result === 'object' && result !== null && 'done' in result && result.done === true
+
+/** Expunged before the mailbox was opened; imapflow says so and does not declare it. */
+const isEarlier = (expunged: object): boolean => 'earlier' in expunged && expunged.earlier === true
 
 /** imapflow leaves it undefined where the server told nothing, whatever its type says. */
 const isSubscribed = ({ subscribed }: { subscribed?: boolean }): boolean => subscribed ?? false

@@ -1,15 +1,26 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { bodyStart } from '../../mime/header'
+import type { ProblemError } from '../../../../shared/problem'
 import type { FolderCursor, FolderRef } from '../mailboxes/index'
 import type { FetchedMessage, MessageCache } from '../messages/index'
+import { isRefusal } from './refusal'
+import type { Troubles } from './troubles'
 import { nextBatchSize, type FetchShape } from './fetch-plan'
 import type { Fetched, OpenMailbox } from './imap-session'
 
 export interface IngestDeps {
   cache: MessageCache
   link: LinkSpeed
+  troubles: Troubles
   /** Headers that came in, so that progress can be shown. */
   onProgress(messages: number): void
+}
+
+export interface Ingested {
+  /** What came and was stored. */
+  uids: ReadonlySet<number>
+  /** The NO or BAD the command ended with, perhaps after some of what was asked for. */
+  refusal: ProblemError | null
 }
 
 export interface Incoming {
@@ -18,8 +29,9 @@ export interface Incoming {
 }
 
 /**
- * Stores a stream of messages in short transactions; the last one also moves the cursor. Messages whose header did
- * not end within the fetched start are asked again for the whole header, when the stream is through.
+ * Stores a stream of messages in short transactions; the last one also moves the cursor, unless the server refused
+ * some. Messages whose header did not end within the fetched start are asked again for the whole header, when the
+ * stream is through. What came before a refusal or the end of the connection is kept.
  */
 export async function ingestAll(
   deps: IngestDeps,
@@ -27,8 +39,8 @@ export async function ingestAll(
   mailbox: OpenMailbox,
   { messages, shape }: Incoming,
   cursorFor: (uids: readonly number[]) => FolderCursor,
-): Promise<void> {
-  const { cache, link, onProgress } = deps
+): Promise<Ingested> {
+  const { cache, link, onProgress, troubles } = deps
   const seen = new Set<number>()
   const longHeaders: FetchedMessage[] = []
   let batch: FetchedMessage[] = []
@@ -36,36 +48,57 @@ export async function ingestAll(
   const store = (cursor: FolderCursor): void => {
     const started = performance.now()
     cache.ingest(folder, batch, cursor)
+    troubles.messagesCame(
+      folder.id,
+      batch.map(({ uid }) => uid),
+    )
     size = nextBatchSize(batch.length, performance.now() - started)
     onProgress(batch.length)
     batch = []
   }
+  let failure: { error: unknown } | null = null
   link.begin()
-  for await (const fetched of messages) {
-    const read = toMessage(fetched, shape)
-    // Servers send a UID twice, or a FETCH without UID, when flags change during the command.
-    if (!read || seen.has(read.message.uid)) continue
-    const { message, isHeaderWhole } = read
-    seen.add(message.uid)
-    link.add(message.source.length + 200)
-    if (isHeaderWhole || shape.bytes === 0) batch.push(message)
-    else longHeaders.push(message)
-    if (batch.length < size) continue
-    link.pause()
-    store({})
-    await nextTurn()
-    link.begin()
+  try {
+    for await (const fetched of messages) {
+      const read = toMessage(fetched, shape)
+      // Servers send a UID twice, or a FETCH without UID, when flags change during the command.
+      if (!read || seen.has(read.message.uid)) continue
+      const { message, isHeaderWhole } = read
+      seen.add(message.uid)
+      link.add(message.source.length + 200)
+      if (isHeaderWhole || shape.bytes === 0) batch.push(message)
+      else longHeaders.push(message)
+      if (batch.length < size) continue
+      link.pause()
+      store({})
+      await nextTurn()
+      link.begin()
+    }
+  } catch (error) {
+    failure = { error }
   }
   link.pause()
+  const refusal = failure && isRefusal(failure.error) ? failure.error : null
+  if (failure && !refusal) {
+    batch.push(...longHeaders)
+    store({})
+    throw failure.error
+  }
   if (longHeaders.length > 0) batch.push(...(await withWholeHeaders(mailbox, longHeaders)))
-  store(cursorFor([...seen]))
+  store(refusal ? {} : cursorFor([...seen]))
+  return { uids: seen, refusal }
 }
 
+/** A header the server refuses to give again stays as far as it came. */
 async function withWholeHeaders(
   mailbox: OpenMailbox,
   messages: readonly FetchedMessage[],
 ): Promise<FetchedMessage[]> {
-  const headers = await mailbox.headers(messages.map(({ uid }) => uid).sort((a, b) => a - b))
+  const uids = messages.map(({ uid }) => uid).sort((a, b) => a - b)
+  const headers = await mailbox.headers(uids).catch((error: unknown) => {
+    if (!isRefusal(error)) throw error
+    return new Map<number, Buffer>()
+  })
   return messages.map((message) => ({ ...message, source: headers.get(message.uid) ?? message.source }))
 }
 

@@ -59,12 +59,15 @@ export function hasNoModseqChanges(
   return canUseCondstore(known, server, abilities) && server.highestModseq === known.highestModseq
 }
 
-/** A poll by STATUS shows that opening the folder would find nothing. Without mod-sequences flags may have changed. */
+/**
+ * A poll by STATUS shows that opening the folder would find nothing: as many messages as we have, too. Without mod-sequences flags may have
+ * changed.
+ */
 export function canSkipSync(
   known: KnownFolder,
   server: ServerFolder,
   abilities: ServerAbilities,
-  knownCount: number,
+  isAsCounted: boolean,
 ): boolean {
   return (
     !isFirstSync(known) &&
@@ -72,13 +75,8 @@ export function canSkipSync(
     !hasUidValidityChanged(known, server) &&
     !hasNewMail(known, server) &&
     hasNoModseqChanges(known, server, abilities) &&
-    server.exists === knownCount
+    isAsCounted
   )
-}
-
-/** After new mail was taken in, fewer or more messages on the server than we know mean that the lists differ. */
-export function mayHaveExpunges(knownCount: number, exists: number | null): boolean {
-  return exists === null || exists !== knownCount
 }
 
 /**

@@ -22,6 +22,7 @@ export class StateBoard {
       nextTryAt: null,
       problem: null,
       pending: 0,
+      troubles: [],
     }
     this.#tell = tell
   }
