@@ -21,6 +21,8 @@ export interface ModelServer {
   port: number
   extensions: Extensions
   mails: ModelMail[]
+  /** What is said in place of the greeting: null closes the connection, undefined greets. */
+  greeting(): string | null | undefined
   /** Called before each command is carried out, with its words: another client may act here. */
   onCommand(words: string): void
   /** What is to be answered instead of carrying a command out; null for nothing. */
@@ -57,6 +59,7 @@ export async function startModelServer(extensions: Extensions = 'qresync'): Prom
     extensions,
     mails: [],
     commands: [],
+    greeting: () => undefined,
     onCommand: () => undefined,
     refuse: () => null,
     deliver(source, fault = null) {
@@ -227,6 +230,11 @@ export async function startModelServer(extensions: Extensions = 'qresync'): Prom
         ],
       ].join(' ')
 
+    const greeting = model.greeting()
+    if (greeting !== undefined) {
+      socket.end(greeting === null ? '' : `${greeting}\r\n`)
+      return
+    }
     line(`* OK [CAPABILITY ${capabilities()}] ready`)
     let pending = ''
     socket.on('data', (data) => {

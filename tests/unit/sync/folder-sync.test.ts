@@ -7,6 +7,7 @@ import { ImapSession } from '../../../src/main/engine/features/sync/imap-session
 import { LinkSpeed } from '../../../src/main/engine/features/sync/ingest'
 import { Troubles } from '../../../src/main/engine/features/sync/troubles'
 import { createMailCacheBench, folder } from '../../helpers/mail-cache'
+import { plainSettings } from '../../helpers/plain-settings'
 import {
   startModelServer,
   type Extensions,
@@ -16,14 +17,6 @@ import {
 
 const mail = (name: string): string =>
   `From: a@x.it\r\nMessage-ID: <${name}@x.it>\r\nSubject: ${name}\r\nDate: Tue, 10 Mar 2026 10:00:00 +0100\r\n\r\n${name}\r\n`
-
-const settings = (port: number) => {
-  const server = { host: '127.0.0.1', port, security: 'none' as const, user: 'anna' }
-  return {
-    ...{ address: 'anna@ourshop.it', senderName: '', provider: '', smtpAuth: true, allowPlaintext: true },
-    ...{ imap: server, smtp: server, trustedCertificate: '', sentCopy: 'append' as const },
-  }
-}
 
 /** The sync of the server's one folder into a real cache, over connections that may end. */
 function open(server: ModelServer) {
@@ -37,7 +30,7 @@ function open(server: ModelServer) {
 
   async function connected(): Promise<ImapSession> {
     if (session?.isOpen) return session
-    const client = await connectImap(settings(server.port), 'secret', { qresync: true })
+    const client = await connectImap(plainSettings(server.port), 'secret', { qresync: true })
     troubles.reconnected()
     session = new ImapSession(client, { protocol: 'imap', host: 'h', port: 1, security: 'none' })
     return session

@@ -136,6 +136,8 @@ function imapReplyProblem(facts: Facts, endpoint: Endpoint): Problem | null {
       ? endpointProblem('login-disabled', endpoint)
       : null
   }
+  if (facts.clientCode === 'ETHROTTLE')
+    return endpointProblem('rate-limited', endpoint, { reply: said, replyCode: 'THROTTLED' })
   const replyCode = facts.status === 'BAD' ? 'BAD' : facts.imapCode || 'NO'
   const code = facts.authentication ? imapLoginCode(facts, said) : imapCommandCode(facts, said)
   return endpointProblem(code, endpoint, { reply: said, replyCode })

@@ -117,7 +117,7 @@ export function createMessageCache(
     uids: placements.uids,
     locate: (messageId) => placements.byMessage(messageId).flatMap((placement) => toPlace(placement) ?? []),
     wanted,
-    nextWantedAt: placements.nextWantedAt,
+    nextWantedAt: (accountId) => placements.nextWantedAt(accountId, now()),
     onWanted,
     actionDone,
     actionFailed(placementId, problem, retryAt) {

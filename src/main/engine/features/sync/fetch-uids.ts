@@ -42,13 +42,17 @@ export async function fetchUids(
       refusal,
     )
     if (left.length === 0) continue
-    if (refusal && refusals > MAX_REFUSALS_IN_A_ROW) throw refusal
+    if (refusal && (refusals > MAX_REFUSALS_IN_A_ROW || isOfAll(refusal))) throw refusal
     const cut = came.size > 0 ? 1 : Math.ceil(left.length / 2)
     if (set.length > 1)
       sets.unshift(...[left.slice(0, cut), left.slice(cut)].filter((part) => part.length > 0))
     else troubles.messageWithheld(folder.id, only, refusal?.problem ?? mailbox.problem('server-misbehaved'))
   }
 }
+
+/** The server wants rest, whatever it is asked for. */
+const isOfAll = ({ problem }: ProblemError): boolean =>
+  ['THROTTLED', 'LIMIT', 'INUSE'].includes(problem.params?.replyCode ?? '')
 
 /** What was skipped without a word is mostly gone by now. */
 async function stillThere(

@@ -45,6 +45,9 @@ export interface NewPlacement {
 const anyWish =
   '(want_seen IS NOT NULL OR want_flagged IS NOT NULL OR want_answered IS NOT NULL OR want_folder_id IS NOT NULL OR want_gone = 1)'
 
+/** Nothing is put off for longer: what says so was written before the computer's clock was set back. */
+const LONGEST_DELAY = 3_600_000
+
 export type PlacementStore = ReturnType<typeof createPlacementStore>
 
 /** Where messages lie and what the user wants of them. Writers expect to run inside `context.write`. */
@@ -68,12 +71,13 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
     `${select} JOIN folder ON folder.id = p.folder_id
      WHERE p.message_id = ? AND p.account_id = ? AND folder.missing_since IS NOT NULL ORDER BY p.id LIMIT 1`,
   )
-  const wanted = db.prepare<[number, number, number], PlacementRow>(
-    `${select} WHERE p.account_id = ? AND p.next_attempt_at <= ? AND ${anyWish} AND p.uid IS NOT NULL
+  const wanted = db.prepare<[number, number, number, number], PlacementRow>(
+    `${select} WHERE p.account_id = ? AND (p.next_attempt_at <= ? OR p.next_attempt_at > ?) AND ${anyWish}
+       AND p.uid IS NOT NULL
      ORDER BY p.next_attempt_at, p.id LIMIT ?`,
   )
-  const nextWanted = db.prepare<[number], { at: number | null }>(
-    `SELECT min(next_attempt_at) AS at FROM placement WHERE account_id = ? AND ${anyWish} AND uid IS NOT NULL`,
+  const nextWanted = db.prepare<[number, number], { at: number | null }>(
+    `SELECT min(iif(next_attempt_at > ?, 0, next_attempt_at)) AS at FROM placement WHERE account_id = ? AND ${anyWish} AND uid IS NOT NULL`,
   )
   const unsettled = db.prepare<[number, number], PlacementRow>(
     `${select} WHERE p.folder_id = ? AND p.uid IS NULL AND p.unplaced_at < ?`,
@@ -124,8 +128,9 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
     awaited: (messageId: number, folder: FolderRef): PlacementState | null =>
       toState(unplaced.get(messageId, folder.id) ?? inMissingFolder.get(messageId, folder.accountId)),
     wanted: (accountId: number, now: number, limit: number): PlacementState[] =>
-      wanted.all(accountId, now, limit).map(known),
-    nextWantedAt: (accountId: number): number | null => nextWanted.get(accountId)?.at ?? null,
+      wanted.all(accountId, now, now + LONGEST_DELAY, limit).map(known),
+    nextWantedAt: (accountId: number, now: number): number | null =>
+      nextWanted.get(now + LONGEST_DELAY, accountId)?.at ?? null,
     /** Places in a folder that lost their UID before `before`. */
     unsettled: (folderId: number, before: number): PlacementState[] =>
       unsettled.all(folderId, before).map(known),
