@@ -202,6 +202,8 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   }),
 )
 
+const twoDeadly: Act = { kind: 'deliver', fault: 'drop' }
+
 const WHATEVER =
   'whatever happens between our commands, in the end the cache holds what the server gives: nothing lost, nothing twice'
 
@@ -263,7 +265,11 @@ it(
           server.cut()
         },
       ),
-      { numRuns: Number(process.env.SYNC_RUNS ?? 25) },
+      {
+        numRuns: Number(process.env.SYNC_RUNS ?? 25),
+        // Two messages that each end the connection.
+        examples: [['none', 0, [twoDeadly, twoDeadly]]],
+      },
     )
   },
   120_000,

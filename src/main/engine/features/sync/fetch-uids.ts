@@ -21,7 +21,9 @@ export async function fetchUids(
   shape: FetchShape,
 ): Promise<void> {
   const { troubles, signal } = deps
-  const sets = troubles.inSets(folder.id, uids)
+  // What is withheld waits for its time, or two messages that each end the connection would be asked for in turn, for ever.
+  const due = uids.filter((uid) => troubles.isMessageDue(folder.id, uid))
+  const sets = troubles.inSets(folder.id, due)
   let refusals = 0
   for (let set = sets.shift(); set; set = sets.shift()) {
     signal.throwIfAborted()

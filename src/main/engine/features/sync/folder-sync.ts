@@ -311,7 +311,7 @@ async function compareUids(deps: FolderSyncDeps, folder: FolderRef, depth: Depth
   troubles.keepListed(folder.id, new Set(listed))
   await removeInChunks(deps, folder, missingOnServer(before, listed))
   const here = new Set(cache.uids(folder.id))
-  const missing = listed.filter((uid) => !here.has(uid) && troubles.isMessageDue(folder.id, uid))
+  const missing = listed.filter((uid) => !here.has(uid))
   for (const chunk of inChunks(missing, MISSING_CHUNK).reverse()) {
     const shape = fetchShape(0, deps.link.bytesPerSecond())
     await inSameMailbox(deps, folder, (mailbox) => fetchUids(deps, folder, mailbox, chunk, shape))
