@@ -300,6 +300,7 @@ CREATE TABLE outgoing (
 ) STRICT;
 CREATE INDEX outgoing_state ON outgoing (state, send_at);
 CREATE INDEX outgoing_thread ON outgoing (thread_id) WHERE thread_id IS NOT NULL;
+CREATE INDEX outgoing_server_draft ON outgoing (server_draft_id) WHERE server_draft_id IS NOT NULL;
 
 -- Files of a mail being written.
 CREATE TABLE outgoing_attachment (
