@@ -171,6 +171,7 @@ test('no word is lost by Escape, by another conversation, by a second window or 
 
   const window = await context.newPage()
   await window.goto(world.app.url)
+  await expect(window.getByRole('heading', { name: 'Inbox' })).toBeVisible()
   await goTo(window, 'o')
   await window.getByRole('article', { name: 'Draft: Re: First talk' }).getByRole('button').click()
   const there = mailForm(window, 'Reply')
@@ -235,6 +236,7 @@ test('a draft of another program shows its text and goes on here; sent, it leave
     await client.append(drafts, raw, ['\\Draft', '\\Seen'])
   })
   await folder(page, 'Drafts').click()
+  await page.getByRole('button', { name: 'Get mail' }).click()
   await row(page, 'Begun on the phone').click()
   const draft = page.getByRole('article', { name: 'Draft: Begun on the phone' })
   await expect(draft.frameLocator('iframe').getByText('Dear Anna, half a')).toBeVisible()

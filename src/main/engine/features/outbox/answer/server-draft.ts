@@ -1,5 +1,5 @@
 import { ProblemError } from '../../../../../shared/problem'
-import { textToHtml } from '../compose/html'
+import { escapeHtml } from '../compose/html'
 import type { MimeAttachment } from '../compose/mime'
 import { HtmlTooDeepError, scrubHtml } from '../compose/scrub'
 import type { OutboxDeps } from '../deps'
@@ -41,12 +41,20 @@ export async function serverDraft(
 
 const MAX_HTML = 5_000_000
 
+/** Each line a paragraph, as if it had been typed here. */
+const linesOf = (text: string): string =>
+  text
+    .trimEnd()
+    .split(/\r\n?|\n/)
+    .map((line) => `<p>${escapeHtml(line)}</p>`)
+    .join('')
+
 function ownWords(html: string, text: string): string {
-  if (html.trim() === '' || html.length > MAX_HTML) return textToHtml(text)
+  if (html.trim() === '' || html.length > MAX_HTML) return linesOf(text)
   try {
     return scrubHtml(html)
   } catch (error) {
-    if (error instanceof HtmlTooDeepError) return textToHtml(text)
+    if (error instanceof HtmlTooDeepError) return linesOf(text)
     throw error
   }
 }
