@@ -61,6 +61,7 @@ export const problemCodes = [
   'not-cached',
   'not-found',
   'conflict',
+  'folder-has-role',
   'database-newer',
   'database-unreadable',
   'database-locked',

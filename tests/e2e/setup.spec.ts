@@ -205,3 +205,33 @@ test('[ADM-07] [READ-17] language, colours and density change the window at once
   await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark')
   await expect(page.locator('html')).toHaveAttribute('data-density', 'compact')
 })
+
+test('[FLD-03] a folder of any name is made the trash, and what is deleted goes there; the inbox is refused', async ({
+  page,
+  world,
+}) => {
+  const address = 'tidy@example.test'
+  await world.onServer(address, (client) => client.mailboxCreate('Thrown away'))
+  await world.deliver(address, 'Old offer')
+  await addAccount(page, world, address)
+  await page.getByRole('button', { name: 'Settings' }).click()
+  const trash = page.getByRole('combobox', { name: `Trash of ${address}` })
+  await trash.click()
+  await page.getByRole('option', { name: 'INBOX', exact: true }).click()
+  await expect(page.getByText('This folder already has another use')).toBeVisible()
+  await trash.click()
+  await page.getByRole('option', { name: 'Thrown away' }).click()
+  await expect(trash).toHaveValue('Thrown away')
+  await expect(page.getByText('This folder already has another use')).toBeHidden()
+  await expectAccessible(page)
+  await moduleButton(page, 'Mail').click()
+  await row(page, 'Old offer').click()
+  await page.keyboard.press('#')
+  await expect(row(page, 'Old offer')).toBeHidden()
+  await expect.poll(() => world.subjectsIn(address, 'Thrown away')).toEqual(['Old offer'])
+  // The next list of folders leaves the choice alone.
+  await world.app.restart()
+  await page.goto(world.app.url)
+  await page.getByRole('button', { name: 'Settings' }).click()
+  await expect(trash).toHaveValue('Thrown away')
+})

@@ -40,6 +40,9 @@ export const mailboxesContract = {
   smartCounts: call.output(
     z.object({ inboxUnread: z.number().int(), unread: z.number().int(), flagged: z.number().int() }),
   ),
-  /** Maps a role to a folder by hand; refused when the folder already has another role. */
+  /**
+   * Maps a role to a folder by hand, or takes it away; refused with `folder-has-role` for the inbox and for a folder
+   * that has another role.
+   */
   setRole: call.input(z.object({ id: rowId, role: mailboxRole.nullable() })).output(z.void()),
 }

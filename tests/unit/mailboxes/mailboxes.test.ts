@@ -113,22 +113,48 @@ describe('mailboxes', () => {
     const sent = folder(folders, 'sent')
     bench.deliver(clients, { id: 'a@x', from: 'anna@ourshop.it', to: 'Mario <mario@rossi.it>' })
     await expect(bench.client.mailboxes.setRole({ id: sent.id, role: 'junk' })).rejects.toMatchObject({
-      data: { code: 'conflict', field: 'role' },
+      data: { code: 'folder-has-role', field: 'role' },
     })
     await bench.client.mailboxes.setRole({ id: clients.id, role: 'sent' })
     bench.mailboxes.syncList(sent.accountId, [
       listed('inbox', 'inbox'),
-      listed('sent', 'sent'),
-      listed('Clients'),
+      listed('sent'),
+      listed('Clients', 'sent'),
     ])
     expect(bench.mailboxes.byRole(sent.accountId, 'sent')?.id).toBe(clients.id)
-    expect(bench.mailboxes.rolesByUser(sent.accountId)).toEqual(
-      new Map([
-        ['sent', null],
-        ['Clients', 'sent'],
-      ]),
-    )
+    expect(bench.mailboxes.rolesByUser(sent.accountId)).toEqual(new Map([['Clients', 'sent']]))
     expect((await bench.rows(clients))[0]?.people).toEqual([{ name: 'Mario', address: 'mario@rossi.it' }])
+  })
+
+  it('[FLD-03] the inbox keeps its role, whatever role is wished for it', async () => {
+    const folders = bench.addAccount('anna@ourshop.it', ['inbox', null])
+    const inbox = folder(folders, 'inbox')
+    const refused = { data: { code: 'folder-has-role', params: { path: 'inbox' } } }
+    for (const role of ['trash', 'junk', null] as const)
+      await expect(bench.client.mailboxes.setRole({ id: inbox.id, role })).rejects.toMatchObject(refused)
+    const clients = folder(folders, 'Clients')
+    await expect(bench.client.mailboxes.setRole({ id: clients.id, role: 'inbox' })).rejects.toMatchObject({
+      data: { code: 'folder-has-role' },
+    })
+    expect(bench.mailboxes.byRole(inbox.accountId, 'inbox')?.id).toBe(inbox.id)
+  })
+
+  it('[FLD-03] what waits for a trash that was to be made goes to the one chosen meanwhile', async () => {
+    const folders = bench.addAccount('anna@ourshop.it', ['inbox', null])
+    const inbox = folder(folders, 'inbox')
+    const clients = folder(folders, 'Clients')
+    bench.deliver(inbox, { id: 'a@x' })
+    await bench.client.messages.change({
+      target: { kind: 'messages', messageIds: [bench.idOf('a@x')] },
+      change: { kind: 'move-to-role', role: 'trash' },
+    })
+    const made = bench.mailboxes.byRole(inbox.accountId, 'trash')
+    expect(made?.path).toBe('Trash')
+    await bench.client.mailboxes.setRole({ id: clients.id, role: 'trash' })
+    expect(bench.mailboxes.byRole(inbox.accountId, 'trash')?.id).toBe(clients.id)
+    expect(bench.mailboxes.folder(made?.id ?? 0)).toBeNull()
+    expect((await bench.rows(clients)).map(({ messageCount }) => messageCount)).toEqual([1])
+    expect(bench.untruths()).toEqual([])
   })
 
   it('count threads with unread mail, messages, and how far the sync is', async () => {

@@ -96,3 +96,14 @@ test('[FLD-03] a folder that cannot be opened plays no role', () => {
     Inviati: 'sent',
   })
 })
+
+test('[FLD-03] what the user chose outranks names and SPECIAL-USE at every LIST, and ends with the folder', () => {
+  const server = [folder('INBOX'), folder('Trash', { specialUse: ['\\Trash'] }), folder('Deleted Items')]
+  const chosen = new Map([['Thrown away', 'trash' as const]])
+  expect(roles([...server, folder('Thrown away')], chosen)).toEqual({
+    INBOX: 'inbox',
+    'Thrown away': 'trash',
+  })
+  expect(roles(server, chosen)).toEqual({ INBOX: 'inbox' })
+  expect(roles(server)).toEqual({ INBOX: 'inbox', Trash: 'trash' })
+})

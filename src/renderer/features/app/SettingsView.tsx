@@ -15,6 +15,7 @@ import { describe, report } from '../../app/problems'
 import { engine } from '../../bridge/connection'
 import { AccountSetup } from '../accounts/AccountSetup'
 import { useAccounts, useOutbox } from '../mailboxes/queries'
+import { FolderRoles } from './FolderRoles'
 import { RemoteSenders } from './RemoteSenders'
 import { saveSettings, useInfo, useSettings } from './queries'
 import classes from './SettingsView.module.css'
@@ -27,6 +28,7 @@ export function SettingsView() {
       <div className={classes.column}>
         <h1>{t('title')}</h1>
         <Accounts />
+        <FolderRoles />
         <Preferences />
         <RemoteSenders />
         <About />

@@ -141,15 +141,27 @@ export function createMailboxesFeature(context: EngineContext): MailboxesFeature
       const folder = store.folder(id)
       if (!folder) throw new ProblemError({ code: 'not-found' })
       if (folder.role === role) return
-      if (folder.role !== null && role !== null) {
-        throw new ProblemError({ code: 'conflict', field: 'role', params: { role: folder.role } })
+      // What lies in the inbox is never what was thrown away, and another folder is never the inbox.
+      const isTaken = folder.role === 'inbox' || role === 'inbox' || (folder.role !== null && role !== null)
+      if (isTaken) {
+        throw new ProblemError({ code: 'folder-has-role', field: 'role', params: { path: folder.path } })
       }
       const holder = role && store.byRole(folder.accountId, role)
-      if (holder) store.setRole(holder.id, null)
+      if (holder) giveUpRole(holder, folder)
       store.setRole(id, role)
       rolesChanged(holder ? [id, holder.id] : [id])
       context.publish({ type: 'mailboxes' })
     })
+  }
+
+  /** The server may give the role back to `holder` when the folder the user chose is gone. */
+  function giveUpRole(holder: FolderRef, chosen: FolderRef): void {
+    store.dropRole(holder.id)
+    if (!store.toCreate(holder.accountId).has(holder.id)) return
+    // It was to be made only for this role.
+    store.redirectWishes(holder.id, chosen.id)
+    for (const listener of removalListeners) listener([holder.id])
+    store.remove(holder.id)
   }
 
   function moveCursor(folderId: number, cursor: FolderCursor): void {

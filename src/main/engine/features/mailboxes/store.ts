@@ -85,6 +85,7 @@ export function createMailboxStore({ db }: Pick<EngineContext, 'db'>) {
   const setRole = db.prepare<[string | null, number]>(
     'UPDATE folder SET role = ?, role_by_user = 1 WHERE id = ?',
   )
+  const dropRole = db.prepare<[number]>('UPDATE folder SET role = NULL, role_by_user = 0 WHERE id = ?')
   const selectState = db.prepare<[number], FolderState>(
     `SELECT uid_validity AS uidValidity, uid_next AS uidNext, highest_modseq AS highestModseq,
        fetch_cursor AS fetchCursor, server_total AS serverTotal, synced_at AS syncedAt
@@ -167,6 +168,11 @@ export function createMailboxStore({ db }: Pick<EngineContext, 'db'>) {
     redirectWishes(from: number, to: number): void {
       redirectWishes.run({ from, to })
     },
+    /** The folder has no role until the server says otherwise. */
+    dropRole(id: number): void {
+      dropRole.run(id)
+    },
+    /** As the user wishes it. */
     setRole(id: number, role: MailboxRole | null): void {
       setRole.run(role, id)
     },

@@ -32,6 +32,8 @@ export function assignRoles(
     taken.add(role)
   }
   for (const folder of folders) assign(folder, byUser.get(folder.path) ?? undefined)
+  // Also of a folder that is not in this list: it may turn up again under another name.
+  for (const role of byUser.values()) if (role) taken.add(role)
   const free = folders.filter((folder) => folder.selectable && !byUser.has(folder.path))
   for (const folder of free) if (isInbox(folder)) assign(folder, 'inbox')
   for (const folder of shallowFirst(free)) {
