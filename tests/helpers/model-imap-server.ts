@@ -3,8 +3,8 @@ import { createServer, type Socket } from 'node:net'
 import { onTestFinished } from 'vitest'
 import { portOf } from './ports'
 
-/** How the server fails over one message when its text is asked for. */
-export type MailFault = 'no' | 'bad' | 'nil' | 'skip' | 'drop'
+/** How the server fails over one message when its text is asked for; `flood` announces 250 MB for whatever part. */
+export type MailFault = 'no' | 'bad' | 'nil' | 'skip' | 'drop' | 'flood'
 
 export interface ModelMail {
   uid: number
@@ -166,6 +166,11 @@ export async function startModelServer(extensions: Extensions = 'qresync'): Prom
         if (mail.fault === 'nil') {
           line(`* ${index + 1} FETCH (${parts.join(' ')} ${section} NIL)`)
           continue
+        }
+        if (mail.fault === 'flood') {
+          line(`* ${index + 1} FETCH (${parts.join(' ')} ${section} {250000000}`)
+          say(mail.source)
+          return ''
         }
         const end = mail.source.indexOf('\r\n\r\n') + 4
         const content = (body[1] ? mail.source.subarray(0, end) : mail.source).subarray(

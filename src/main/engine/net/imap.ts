@@ -1,5 +1,6 @@
 import { ImapFlow, type ImapFlowOptions } from 'imapflow'
 import type { AccountSettings } from '../../../shared/contract/accounts'
+import { limitAnswers } from './answer-limits'
 import { hardenCommands } from './imap-commands'
 import { createMask } from './mask'
 import { problemError, type Endpoint } from './problem-of'
@@ -27,10 +28,6 @@ interface ImapTimeouts {
 }
 
 const TIMEOUTS: ImapTimeouts = { connect: 20_000, greeting: 15_000, idle: 5 * 60_000 }
-
-/** A server may announce any literal; what it may make us hold in memory is bounded here. */
-const MAX_LITERAL = 256 * 1024 * 1024
-const MAX_LINE = 64 * 1024 * 1024
 
 /** `password` is what the server's words must not show when they quote it. */
 export const imapEndpoint = (settings: AccountSettings, password: string): Endpoint => ({
@@ -82,12 +79,10 @@ export function createImapClient(
     connectionTimeout: timeouts.connect,
     greetingTimeout: timeouts.greeting,
     socketTimeout: timeouts.idle,
-    maxLiteralSize: MAX_LITERAL,
-    maxLineLength: MAX_LINE,
-    maxResponseSize: MAX_LITERAL + MAX_LINE,
   }
   const client = new ImapFlow(configuration)
   client.on('error', () => undefined)
+  limitAnswers(client)
   hardenCommands(client)
   return client
 }
