@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import { expect, testOnMailbox } from '../helpers/e2e'
 import { customerPanel, expectAccessible, moduleButton, row, undo } from '../helpers/e2e-window'
@@ -269,4 +270,49 @@ test('companies and deals: made, changed, moved a stage, deleted and brought bac
   await openModule(page, 'Companies')
   await row(page, /Weiß & Söhne/).click()
   await expect(page.getByRole('button', { name: /Zwölf Häuser.*€310,000.*Offer sent/s })).toBeVisible()
+})
+
+test('[FLD-08] linked mail the server has lost is read from its kept copy, files included, with no network', async ({
+  page,
+  world,
+  receive,
+}) => {
+  await receive('Signed contract', {
+    from: 'Lia Conti <lia@conti.example>',
+    more: ['MIME-Version: 1.0', 'Content-Type: multipart/mixed; boundary=b'],
+    text: [
+      ...['--b', 'Content-Type: text/plain', '', 'The contract, signed.', '--b'],
+      ...['Content-Type: text/csv; name=prices.csv', 'Content-Disposition: attachment; filename=prices.csv'],
+      ...['', 'lamp;120', '--b--'],
+    ].join('\r\n'),
+  })
+  await addSender(page, 'Signed contract', 'Conti')
+  await world.onServer(me, async (client) => {
+    await client.mailboxOpen('INBOX')
+    await client.messageDelete({ subject: 'Signed contract' })
+  })
+  await expect(async () => {
+    await page.keyboard.press('F5')
+    await expect(row(page, 'Signed contract')).toBeHidden({ timeout: 2000 })
+  }).toPass()
+  await world.network.refuse()
+  world.network.reset()
+  try {
+    await openModule(page, 'People')
+    await page.getByRole('searchbox', { name: 'Search' }).fill('lia')
+    await row(page, /Lia Conti/).click()
+    await page
+      .getByRole('region', { name: 'Timeline' })
+      .getByRole('button', { name: /Signed contract/ })
+      .click()
+    const dialog = page.getByRole('dialog', { name: 'Signed contract' })
+    await expect(dialog).toContainText('This copy is kept here; it is no longer on the server.')
+    await expect(dialog).toContainText('Lia Conti <lia@conti.example>')
+    await expect(dialog.frameLocator('iframe').getByText('The contract, signed.')).toBeVisible()
+    const download = page.waitForEvent('download')
+    await dialog.getByRole('button', { name: 'Save prices.csv' }).click()
+    expect(readFileSync(await (await download).path(), 'utf8').trim()).toBe('lamp;120')
+  } finally {
+    await world.network.admit()
+  }
 })

@@ -174,6 +174,16 @@ describe('links and the mail cache', () => {
     expect(
       await (await bench.client.messages.source({ messageId: later.messageId })).content.text(),
     ).toContain('reply kept')
+    // Read in the window without a server.
+    expect(await bench.client.messages.body({ messageId: linked.messageId })).toMatchObject({
+      messageId: linked.messageId,
+      attachments: [],
+    })
+    const thread = await bench.client.messages.thread({ threadId: linked.threadId })
+    expect(thread.map(({ subject, placements }) => ({ subject, placements }))).toEqual([
+      { subject: 'kept', placements: [] },
+      { subject: 'reply kept', placements: [] },
+    ])
     const { entries } = await bench.client.timeline.forRecord({ record, limit: 20 })
     expect(entries.flatMap((entry) => (entry.kind === 'message' ? [entry.subject] : []))).toEqual([
       'reply kept',

@@ -8,7 +8,7 @@ import {
   IconPlus,
 } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecordRef } from '../../../shared/contract/crm'
 import type { TimelineEntry } from '../../../shared/contract/timeline'
@@ -17,6 +17,7 @@ import { useFormat } from '../../app/format'
 import { go } from '../../app/route'
 import { engine } from '../../bridge/connection'
 import { useStageName } from '../deals/queries'
+import { KeptMail } from './KeptMail'
 import classes from './Timeline.module.css'
 
 const PAGE = 30
@@ -91,7 +92,8 @@ function Entry({ entry }: { entry: TimelineEntry }): ReactNode {
 
 function MessageEntry({ entry }: { entry: Of<'message'> }) {
   const { t } = useTranslation('customer')
-  const { threadId, folderId } = entry
+  const { threadId, folderId, messageId } = entry
+  const [isOpen, setOpen] = useState(false)
   const Icon = entry.outgoing ? IconArrowUpRight : IconArrowDownLeft
   const body = (
     <>
@@ -104,13 +106,14 @@ function MessageEntry({ entry }: { entry: Of<'message'> }) {
       <span className={classes.icon} title={entry.outgoing ? t('timeline.sent') : t('timeline.received')}>
         <Icon size={14} />
       </span>
-      {folderId === null ? (
-        <span className={classes.body}>{body}</span>
-      ) : (
-        <button type="button" className={classes.body} onClick={() => go.thread({ threadId, folderId })}>
-          {body}
-        </button>
-      )}
+      <button
+        type="button"
+        className={classes.body}
+        onClick={() => (folderId === null ? setOpen(true) : go.thread({ threadId, folderId }))}
+      >
+        {body}
+      </button>
+      {isOpen && <KeptMail threadId={threadId} messageId={messageId} close={() => setOpen(false)} />}
       <When at={entry.at} />
     </>
   )

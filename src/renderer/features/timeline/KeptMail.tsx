@@ -1,0 +1,84 @@
+import { Alert, Modal, Skeleton } from '@mantine/core'
+import { IconArchive } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import type { MailAddress, Message } from '../../../shared/contract/messages'
+import { useFormat } from '../../app/format'
+import { useDescribe } from '../../app/problems'
+import { engine } from '../../bridge/connection'
+import { problemOf } from '../../bridge/problem'
+import { ProblemNotice } from '../../ui/ProblemNotice'
+import { Attachments } from '../messages/Attachments'
+import { MessageBodyView } from '../messages/MessageBodyView'
+import classes from './KeptMail.module.css'
+
+/** A mail whose copy on the server is gone, from the full copy that was kept with its link. To read, not to change. */
+export function KeptMail({
+  threadId,
+  messageId,
+  close,
+}: {
+  threadId: number
+  messageId: number
+  close(): void
+}) {
+  const { t } = useTranslation('customer')
+  const { data, error } = useQuery({
+    queryKey: ['thread', threadId, 'kept', messageId],
+    queryFn: async () => {
+      const [messages, body] = await Promise.all([
+        engine.messages.thread({ threadId }),
+        engine.messages.body({ messageId }),
+      ])
+      return { message: messages.find(({ id }) => id === messageId), body }
+    },
+  })
+  const message = data?.message
+  return (
+    <Modal opened onClose={close} size="xl" title={message?.subject || t('mail:noSubject')}>
+      <Alert color="gray" variant="light" p="xs" icon={<IconArchive size={17} />}>
+        {t('timeline.keptHere')}
+      </Alert>
+      {message && (
+        <>
+          <Header message={message} />
+          <MessageBodyView message={message} body={data.body} />
+          <Attachments messageId={messageId} attachments={data.body.attachments} />
+        </>
+      )}
+      {!data && !error && <Skeleton aria-busy h={120} mt="md" />}
+      {(error ?? (data && !message)) && <Failure error={error} />}
+    </Modal>
+  )
+}
+
+function Failure({ error }: { error: unknown }) {
+  const describe = useDescribe()
+  return <ProblemNotice {...describe(error ? problemOf(error) : { code: 'not-found' })} />
+}
+
+function Header({ message }: { message: Message }) {
+  const { t } = useTranslation('mail')
+  const { longDate } = useFormat()
+  return (
+    <dl className={classes.fields}>
+      <Field label={t('fields.from')} people={message.from} />
+      <Field label={t('fields.to')} people={message.to} />
+      <Field label={t('fields.cc')} people={message.cc} />
+      <Field label={t('fields.bcc')} people={message.bcc} />
+      <dt>{t('times.received')}</dt>
+      <dd>{longDate(message.receivedAt)}</dd>
+    </dl>
+  )
+}
+
+function Field({ label, people }: { label: string; people: readonly MailAddress[] }) {
+  if (people.length === 0) return null
+  const names = people.map(({ name, address }) => (name ? `${name} <${address}>` : address))
+  return (
+    <>
+      <dt>{label}</dt>
+      <dd>{names.join(', ')}</dd>
+    </>
+  )
+}
