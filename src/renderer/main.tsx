@@ -1,6 +1,5 @@
 import '@fontsource-variable/inter/index.css'
 import '@mantine/core/styles.css'
-import '@mantine/notifications/styles.css'
 import '@mantine/tiptap/styles.css'
 import './app/tokens.css'
 import './app/base.css'

@@ -86,7 +86,7 @@ test('[LINK-03] [LINK-05] [LINK-06] suggestions say why; typing leaves them; per
   await page.getByRole('button', { name: 'Unlink from Lamps for the showroom' }).click()
   await expect(customerPanel(page).getByRole('tab')).toHaveCount(2)
   await page
-    .getByRole('alert')
+    .getByRole('status')
     .filter({ hasText: 'Unlinked from' })
     .getByRole('button', { name: 'Undo' })
     .click()

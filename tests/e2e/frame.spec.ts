@@ -1,6 +1,16 @@
 import type { Page } from '@playwright/test'
 import { expect, testOnMailbox } from '../helpers/e2e'
-import { folder, list, mailForm, moduleButton, row, write } from '../helpers/e2e-window'
+import {
+  customerPanel,
+  folder,
+  leaving,
+  list,
+  mailForm,
+  moduleButton,
+  picture,
+  row,
+  write,
+} from '../helpers/e2e-window'
 
 const address = 'frame@here.example'
 const test = testOnMailbox(address, ['Projects'])
@@ -75,4 +85,166 @@ test('letters act on mail from the list and the reader alone, and Enter presses 
   await expect(list(page)).toHaveAttribute('aria-activedescendant', /^row-/)
   await page.keyboard.press('Space')
   await expect(page.getByRole('article')).toBeVisible()
+})
+
+test('what was done is named in its own place, and Ctrl+Z takes back the newest, a mail before all', async ({
+  page,
+  shared,
+  receive,
+}) => {
+  await receive('Undo one')
+  await receive('Undo two')
+  await expect(row(page, 'Undo two')).toBeVisible()
+  await row(page, 'Undo one').click()
+  await page.keyboard.press('e')
+  const bar = page.getByRole('contentinfo').last()
+  await expect(bar.getByText('Archived: Undo one')).toBeVisible()
+  await expect(row(page, 'Undo one')).toBeHidden()
+  await page.keyboard.press('#')
+  await expect(bar.getByText(/^Moved to the trash: /)).toBeVisible()
+  await expect(bar.getByText('Archived: Undo one')).toBeHidden()
+  await page.keyboard.press('Control+z')
+  await expect(bar.getByRole('button', { name: 'Undo' })).toBeHidden()
+  await page.keyboard.press('Control+z')
+  await expect(row(page, 'Undo one')).toHaveAttribute('aria-selected', 'true')
+  await page.keyboard.press('Shift+e')
+  await expect(bar.getByText('it is there already')).toBeVisible()
+
+  const form = await write(page, { to: address, subject: 'Taken back', text: 'Not yet.' })
+  await page.keyboard.press('Control+Enter')
+  await expect(form).toBeHidden()
+  await page.keyboard.press('Control+z')
+  await expect(mailForm(page).getByText('Not yet.')).toBeVisible()
+  await expect(leaving(page, 'Taken back')).toBeHidden()
+  const { y, height } = (await bar.boundingBox()) ?? { y: 0, height: 0 }
+  const composer = (await mailForm(page).boundingBox()) ?? { y: 0, height: 0 }
+  expect(composer.y + composer.height).toBeLessThanOrEqual(y + 1)
+  expect(y + height).toBeLessThanOrEqual(900)
+  await mailForm(page).getByRole('button', { name: 'Discard' }).click()
+  await page.keyboard.press('Control+z')
+  await expect(mailForm(page).getByText('Not yet.')).toBeVisible()
+  await page.keyboard.press('Escape')
+  expect(await shared.subjectsIn(address, 'INBOX')).not.toContain('Taken back')
+})
+
+test('one step back leads to where one was, a reload shows the same, and nothing leads out', async ({
+  page,
+  receive,
+}) => {
+  await receive('Way back')
+  await row(page, 'Way back').click()
+  await customerPanel(page).getByRole('button', { name: 'Add to the CRM' }).click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog.getByRole('textbox', { name: 'Name', exact: true })).toBeFocused()
+  await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill('Way Backer')
+  await page.keyboard.press('Enter')
+  await expect(dialog).toBeHidden()
+  await expectNotOnBody(page)
+  await customerPanel(page).getByRole('button', { name: 'Way Backer' }).click()
+  await expect(page.getByRole('main').getByRole('heading', { name: 'Way Backer' })).toBeVisible()
+  await page
+    .getByRole('main')
+    .getByRole('button', { name: /Way back/ })
+    .last()
+    .click()
+  await expect(page.getByRole('article', { name: 'Way back' })).toBeVisible()
+  await page.reload()
+  await expect(page.getByRole('article', { name: 'Way back' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('main').getByRole('heading', { name: 'Way Backer' })).toBeVisible()
+  await page.keyboard.press('Alt+ArrowLeft')
+  await expect(page.getByRole('heading', { name: 'Inbox', exact: true })).toBeVisible()
+  for (let step = 0; step < 4; step++) await page.evaluate(() => history.back())
+  await expect(list(page)).toBeVisible()
+  await expectNotOnBody(page)
+})
+
+test('the reader keeps its room at every size, and panes their pixels', async ({ page, receive }) => {
+  await receive('Room to read')
+  await row(page, 'Room to read').click()
+  const article = page.getByRole('article', { name: 'Room to read' })
+  const widths = async (): Promise<number[]> => {
+    const boxes = [
+      page.getByRole('navigation', { name: 'Folders' }),
+      list(page),
+      article,
+      customerPanel(page),
+    ]
+    const measured: number[] = []
+    for (const box of boxes)
+      measured.push((await box.isVisible()) ? Math.round((await box.boundingBox())?.width ?? 0) : 0)
+    return measured
+  }
+  await expect(article).toBeVisible()
+  const before = await widths()
+  for (const [width, folders, customer] of [
+    [1000, false, false],
+    [1920, true, true],
+    [1280, true, false],
+    [1440, true, true],
+  ] as const) {
+    await page.setViewportSize({ width, height: 900 })
+    await expect(customerPanel(page)).toBeVisible({ visible: customer })
+    await expect(page.getByRole('navigation', { name: 'Folders' })).toBeVisible({ visible: folders })
+    expect((await widths())[2]).toBeGreaterThanOrEqual(560)
+    await picture(page, `frame-${width}`)
+  }
+  expect(await widths()).toEqual(before)
+  const separator = page.getByRole('separator', { name: 'Width of the list' })
+  await separator.focus()
+  await page.keyboard.press('ArrowLeft')
+  await expect.poll(async () => (await widths())[1]).toBe((before[1] ?? 0) - 16)
+  await page.keyboard.press('Enter')
+
+  await page.setViewportSize({ width: 1280, height: 800 })
+  await list(page).focus()
+  await page.keyboard.press('i')
+  await expect(customerPanel(page)).toBeVisible()
+  expect((await widths())[2]).toBeGreaterThanOrEqual(560)
+  await page.keyboard.press('i')
+  await expect(customerPanel(page)).toBeHidden()
+  await page.setViewportSize({ width: 700, height: 800 })
+  await expect(list(page)).toBeHidden()
+  await expectNotOnBody(page)
+  await picture(page, 'frame-700')
+  await page.keyboard.press('i')
+  await expect(customerPanel(page)).toBeVisible()
+  await page.keyboard.press('i')
+  await page.keyboard.press('Escape')
+  await expect(list(page)).toBeFocused()
+})
+
+test('the focus has a place after every dialog', async ({ page, receive }) => {
+  await receive('Every dialog')
+  await row(page, 'Every dialog').click()
+  const dialog = page.getByRole('dialog')
+  for (const key of ['Control+k', '?', 'v', 'l']) {
+    await page.keyboard.press(key)
+    await expect(dialog).toBeVisible()
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.closest('[role=dialog]') !== null))
+      .toBe(true)
+    await page.keyboard.press('Escape')
+    await expect(dialog).toBeHidden()
+    await expect(list(page)).toBeFocused()
+  }
+  for (const [key, title] of [
+    ['2', 'People'],
+    ['3', 'Companies'],
+    ['4', 'Deals'],
+  ] as const) {
+    await page.keyboard.press(`Control+${key}`)
+    await expect(page.getByRole('heading', { name: title })).toBeVisible()
+    await expectNotOnBody(page)
+    await page.keyboard.press('c')
+    await expect(dialog).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(dialog).toBeHidden()
+    await expectNotOnBody(page)
+  }
+  await page.keyboard.press('Control+,')
+  await page.getByRole('button', { name: 'Add an account' }).click()
+  await expect(dialog.getByLabel('E-mail address')).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('button', { name: 'Add an account' })).toBeFocused()
 })

@@ -1,5 +1,4 @@
 import { createTheme, MantineProvider, mergeThemeOverrides, useMantineColorScheme } from '@mantine/core'
-import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -10,11 +9,13 @@ import { Welcome } from '../features/accounts/Welcome'
 import { ComposerHost } from '../features/outbox/ComposerHost'
 import { BrokenView } from './BrokenView'
 import { CommandPalette } from './CommandPalette'
-import { ConnectionNotice } from './ConnectionNotice'
+import classes from './App.module.css'
+import { Denied } from './Denied'
 import { keepFocus } from './focus'
 import { Frame } from './Frame'
 import { setLanguage } from './i18n'
 import { listenForKeys } from './keys'
+import { NoticeBar } from './NoticeBar'
 import { ShortcutSheet } from './ShortcutSheet'
 import { cssVariables, theme } from './theme'
 
@@ -26,12 +27,13 @@ export function App() {
   return (
     <QueryClientProvider client={queryClient}>
       <MantineProvider theme={spoken} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
-        <Notifications position="bottom-left" limit={4} transitionDuration={120} />
         <Preferences />
         <BrokenView>
-          <Content />
+          <div className={classes.window}>
+            <Content />
+            <NoticeBar />
+          </div>
         </BrokenView>
-        <ConnectionNotice />
       </MantineProvider>
     </QueryClientProvider>
   )
@@ -55,15 +57,21 @@ function Content() {
   const denied = useConnection((connection) => connection.state === 'denied')
   useEffect(() => listenForKeys(window), [])
   useEffect(() => keepFocus(window), [])
-  if (denied || !info) return null
-  if (!info.hasAccounts) return <Welcome />
+  // What is on the screen, typed text above all, outlives an engine that does not come back.
+  if (!info) return denied ? <Denied /> : null
+  if (!info.hasAccounts)
+    return (
+      <div className={classes.stage}>
+        <Welcome />
+      </div>
+    )
   return (
-    <>
+    <div className={classes.stage}>
       <Frame />
       <ComposerHost />
       <CommandPalette />
       <ShortcutSheet />
-    </>
+    </div>
   )
 }
 

@@ -1,27 +1,50 @@
 import { Button, Group } from '@mantine/core'
 import { IconMoodSad } from '@tabler/icons-react'
 import i18next from 'i18next'
-import { Component, type ReactNode } from 'react'
+import { Component, Fragment, type ReactNode } from 'react'
 import { EmptyState } from '../ui/EmptyState'
 
-/** Catches an error of the window itself: says so instead of showing nothing, with the way out. */
-export class BrokenView extends Component<{ children: ReactNode }, { error: Error | null }> {
-  override state: { error: Error | null } = { error: null }
+interface Props {
+  /** The part of the window it stands for; without one it is the whole window. */
+  name?: string
+  /** What the part shows: with something else in it, it is tried anew by itself. */
+  of?: unknown
+  children: ReactNode
+}
 
-  static getDerivedStateFromError(error: Error): { error: Error } {
+interface State {
+  error: Error | null
+  tries: number
+  of: unknown
+}
+
+/** Catches an error of one part of the window: says which, offers the way out, and the rest goes on working. */
+export class BrokenView extends Component<Props, State> {
+  override state: State = { error: null, tries: 0, of: this.props.of }
+
+  static getDerivedStateFromError(error: Error): Partial<State> {
     return { error }
   }
 
+  static getDerivedStateFromProps({ of }: Props, state: State): Partial<State> | null {
+    return of === state.of ? null : { of, error: null }
+  }
+
   override render(): ReactNode {
-    const { error } = this.state
-    if (!error) return this.props.children
+    const { error, tries } = this.state
+    const { name, children } = this.props
+    if (!error) return <Fragment key={tries}>{children}</Fragment>
+    const again = (): void =>
+      name === undefined ? location.reload() : this.setState({ error: null, tries: tries + 1 })
     return (
       <EmptyState
         icon={<IconMoodSad size={26} />}
-        title={i18next.t('broken.title')}
+        title={name === undefined ? i18next.t('broken.title') : i18next.t('broken.part', { name })}
         action={
-          <Group gap="sm">
-            <Button onClick={() => location.reload()}>{i18next.t('broken.reload')}</Button>
+          <Group gap="sm" justify="center">
+            <Button onClick={again}>
+              {i18next.t(name === undefined ? 'broken.reload' : 'broken.again')}
+            </Button>
             <Button
               variant="default"
               onClick={() => void navigator.clipboard.writeText(`${error.message}\n${error.stack ?? ''}`)}

@@ -52,7 +52,7 @@ function Palette() {
   const [query, setQuery] = useState('')
   const wanted = query.trim()
   const subtitle = useSubtitle()
-  const commands = useAllCommands().filter(({ run }) => run !== openPalette)
+  const commands = useAllCommands().filter(({ run, offered }) => run !== openPalette && (offered?.() ?? true))
   const { data: records = [] } = useQuery({
     queryKey: ['records', 'find', wanted],
     queryFn: () => engine.links.findRecords({ query: wanted, limit: 6 }),

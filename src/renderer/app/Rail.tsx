@@ -9,7 +9,7 @@ import {
 } from '@tabler/icons-react'
 import { useMemo, type ComponentType } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useCommands, type Command } from './commands'
+import { printKeys, useCommands, type Command } from './commands'
 import classes from './Rail.module.css'
 import { go, useRoute, type Module } from './route'
 import { openPalette } from './CommandPalette'
@@ -47,7 +47,11 @@ export function Rail() {
         <Logo size={26} />
       </span>
       {modules.map(({ module, icon: Icon }, index) => (
-        <Tooltip key={module} label={`${t(`modules.${module}`)} (${index + 1})`} position="right">
+        <Tooltip
+          key={module}
+          label={`${t(`modules.${module}`)} (${printKeys(`mod+${index + 1}`).join(' ')})`}
+          position="right"
+        >
           <button
             type="button"
             className={classes.module}
@@ -60,13 +64,13 @@ export function Rail() {
         </Tooltip>
       ))}
       <span className={classes.space} />
-      <Tooltip label={`${t('commands.palette')} (Ctrl+K)`} position="right">
+      <Tooltip label={`${t('commands.palette')} (${printKeys('mod+k').join(' ')})`} position="right">
         <ActionIcon size="lg" onClick={openPalette} aria-label={t('commands.palette')}>
           <IconSearch size={19} stroke={1.6} />
         </ActionIcon>
       </Tooltip>
       <StatusCorner />
-      <Tooltip label={t('modules.settings')} position="right">
+      <Tooltip label={`${t('modules.settings')} (${printKeys('mod+,').join(' ')})`} position="right">
         <button
           type="button"
           className={classes.module}

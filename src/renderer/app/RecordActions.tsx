@@ -22,8 +22,9 @@ export function RecordActions(props: {
     const { restore, remove: removeIt } = calls[record.type]
     await removeIt({ id: record.id })
     go.module(moduleOf(record.type))
-    done(t('removed', { name }), t('common:undo'), () => {
-      restore({ id: record.id }).then(() => go.record(record), report)
+    done(t('removed', { name }), t('common:undo'), async () => {
+      await restore({ id: record.id })
+      go.record(record)
     })
   }
   return (

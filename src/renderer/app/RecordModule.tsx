@@ -11,8 +11,10 @@ import { RecordIcon } from '../ui/RecordIcon'
 import { useCommands, type Command } from './commands'
 import { focusHome } from './focus'
 import { useFormat } from './format'
+import { leave } from './history'
 import classes from './RecordModule.module.css'
 import { go, moduleOf, useRoute } from './route'
+import { useScrollMemory } from './scroll-memory'
 
 const PAGE = 100
 const TWO_PANES_FROM = 820
@@ -149,13 +151,14 @@ export function RecordModule<Row extends { id: string }>(props: {
         group: 'go',
         title: t('records.back'),
         keys: ['escape'],
-        run: () => go.module(moduleOf(type)),
+        run: () => leave(() => go.module(moduleOf(type))),
       },
     ],
     [t, newLabel, onNew, type, move, jump, open],
   )
   useCommands(owner, commands)
 
+  const remembered = useScrollMemory(`${type} ${selectedId ?? ''}`)
   return (
     <div className={classes.module}>
       {!(narrow && selectedId) && (
@@ -234,12 +237,12 @@ export function RecordModule<Row extends { id: string }>(props: {
         </section>
       )}
       {!(narrow && !selectedId) && (
-        <section className={classes.detail}>
+        <section className={classes.detail} ref={remembered} tabIndex={-1} {...focusHome}>
           {narrow && (
             <ActionIcon
               className={classes.back}
               size="lg"
-              onClick={() => go.module(moduleOf(type))}
+              onClick={() => leave(() => go.module(moduleOf(type)))}
               aria-label={t('records.back')}
             >
               <IconArrowLeft size={18} />

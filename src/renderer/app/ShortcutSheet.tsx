@@ -9,11 +9,25 @@ const useSheet = create<{ open: boolean }>(() => ({ open: false }))
 
 export const openShortcuts = (): void => useSheet.setState({ open: true })
 
-/** All keys that work now. */
+/** Keys of what is not open now, and those of a mail being written, which are no commands. */
+const keysElsewhere = [
+  { id: 'send', group: 'write', title: 'compose:keys.send', keys: ['mod+enter'] },
+  { id: 'close-draft', group: 'write', title: 'compose:closeKeeps', keys: ['escape'] },
+  { id: 'bold', group: 'write', title: 'compose:tools.bold', keys: ['mod+b'] },
+  { id: 'italic', group: 'write', title: 'compose:tools.italic', keys: ['mod+i'] },
+  { id: 'underline', group: 'write', title: 'compose:tools.underline', keys: ['mod+u'] },
+  { id: 'link', group: 'customer', title: 'customer:commands.link', keys: ['l'] },
+  { id: 'note', group: 'customer', title: 'customer:commands.note', keys: ['n'] },
+  { id: 'customer-panel', group: 'customer', title: 'mail:commands.customer', keys: ['i'] },
+] as const
+
+/** All keys: those that work now, and those that work in a mail, a record or a writer. */
 export function ShortcutSheet() {
   const { t } = useTranslation()
   const { open } = useSheet()
-  const commands = useAllCommands().filter((command) => command.keys)
+  const current = useAllCommands().filter((command) => command.keys)
+  const elsewhere = keysElsewhere.filter(({ id }) => !current.some((command) => command.id === id))
+  const commands = [...current, ...elsewhere.map((keys) => ({ ...keys, title: t(keys.title) }))]
   return (
     <Modal
       opened={open}

@@ -14,6 +14,8 @@ export interface Command {
   keys?: readonly string[]
   /** Other words under which the palette finds it. */
   also?: string
+  /** False while there is nothing to act on: the palette leaves it out then. */
+  offered?(): boolean
   run(): void
 }
 

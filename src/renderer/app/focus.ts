@@ -4,10 +4,10 @@
  * screen reader starts at the top of the page.
  */
 
-/** Marks the element of a view that takes the focus when nothing else has it; it needs a `tabIndex`. */
+/** Marks what takes the focus of a view when nothing else has it; it needs a `tabIndex`. A list does so unmarked. */
 export const focusHome = { 'data-focus-home': true }
 
-const HOME = 'main [data-focus-home]'
+const HOME = 'main [data-focus-home], main [role=listbox][tabindex="0"]'
 const DIALOG = '[role=dialog]'
 /** What keeps the focus inside while it lasts. */
 const REGION = `form, ${DIALOG}`

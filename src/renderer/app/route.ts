@@ -13,7 +13,7 @@ export interface RowKey {
 export const sameRow = (a: RowKey | null, b: RowKey | null): boolean =>
   a !== null && b !== null && a.threadId === b.threadId && a.folderId === b.folderId
 
-interface Route {
+export interface Route {
   module: Module
   view: MailView | { kind: 'outbox' }
   search: string
@@ -23,8 +23,10 @@ interface Route {
   checked: readonly RowKey[]
   /** A thread opened from a record, a notification or a search: shown whatever the list holds. */
   record: RecordRef | null
-  /** In one-column windows: which of the three panes is in front. */
+  /** Which pane is in front where there is no room for all of them. */
   front: 'folders' | 'list' | 'reader' | 'customer'
+  /** Opened from another place of the program, to which one step back leads. */
+  away: boolean
 }
 
 /** Where the user is. Everything that navigates sets this and nothing else. */
@@ -37,10 +39,11 @@ export const useRoute = create<Route>(() => ({
   checked: [],
   record: null,
   front: 'list',
+  away: false,
 }))
 
 export const go = {
-  module: (module: Module) => useRoute.setState({ module, record: null }),
+  module: (module: Module) => useRoute.setState({ module, record: null, away: false }),
   view: (view: Route['view']) =>
     useRoute.setState({
       module: 'mail',
@@ -50,9 +53,10 @@ export const go = {
       index: 0,
       checked: [],
       front: 'list',
+      away: false,
     }),
   search: (search: string) =>
-    useRoute.setState({ module: 'mail', search, selected: null, index: 0, checked: [] }),
+    useRoute.setState({ module: 'mail', search, selected: null, index: 0, checked: [], away: false }),
   row: (selected: RowKey | null, index: number) => useRoute.setState({ selected, index }),
   open: (selected: RowKey, index: number) => useRoute.setState({ selected, index, front: 'reader' }),
   /** Shows a thread from anywhere in the program. */
@@ -65,12 +69,15 @@ export const go = {
       index: 0,
       checked: [],
       front: 'reader',
+      away: true,
     }),
   record: (record: RecordRef) =>
-    useRoute.setState({
+    useRoute.setState(({ module }) => ({
       module: moduleOf(record.type),
       record,
-    }),
+      // Walking a list of records does not lead away from it.
+      away: module !== moduleOf(record.type),
+    })),
   front: (front: Route['front']) => useRoute.setState({ front }),
   check: (row: RowKey) =>
     useRoute.setState(({ checked }) => ({

@@ -1,27 +1,70 @@
-import { toast } from '../ui/toast'
+import i18next from 'i18next'
+import { UNDO_KEPT_MS } from '../../shared/undo'
+import { problemOf } from '../bridge/problem'
+import { hideToast, toast, toastProblem } from '../ui/toast'
+import { report } from './problems'
 
-const stack: { label: string; run(): void }[] = []
+export interface Undoable {
+  /** What was done, as its toast says it. */
+  label: string
+  /** After this instant there is nothing left to take back. */
+  until: number
+  /** A mail about to leave is taken back before anything else: no later moment will do. */
+  urgent?: boolean
+  run(): unknown
+}
+
+let stack: readonly Undoable[] = []
 const DEPTH = 50
 
 /** Tells what was done and keeps the way back for the toast's button and for Ctrl/Cmd+Z. */
-export function done(message: string, undoLabel: string, undo: (() => void) | null): void {
-  if (!undo) return void toast(message)
-  const entry = {
-    label: message,
+export function done(
+  label: string,
+  undoLabel: string,
+  undo: (() => unknown) | null,
+  /** What it was done to: a subject, a name. */
+  name = '',
+): void {
+  if (!undo) return void toast(label, { name })
+  const entry = { label: name ? `${label}: ${name}` : label, until: Date.now() + UNDO_KEPT_MS, run: undo }
+  const take = keepUndo({
+    ...entry,
     run: () => {
-      const at = stack.indexOf(entry)
-      if (at >= 0) stack.splice(at, 1)
-      undo()
+      hideToast(id)
+      return undo()
     },
-  }
-  stack.push(entry)
-  if (stack.length > DEPTH) stack.shift()
-  toast(message, { label: undoLabel, run: entry.run })
+  })
+  const id = toast(label, { name, action: { label: undoLabel, run: take } })
 }
 
-/** Undoes the latest thing. False when there is nothing left to undo. */
-export function undoLatest(): boolean {
-  const entry = stack.at(-1)
-  entry?.run()
-  return entry !== undefined
+/** Puts what was done on the stack of Ctrl/Cmd+Z. Returns the function that takes it back. */
+export function keepUndo(entry: Undoable): () => void {
+  stack = [...stack, entry].slice(-DEPTH)
+  return () => void takeBack(entry)
+}
+
+/** What was done is no longer there to be taken back. */
+export const forgetUndo = (entry: Undoable): void => {
+  stack = stack.filter((other) => other !== entry)
+}
+
+/** Undoes the newest thing, a mail that is about to leave first. */
+export function undoLatest(): void {
+  const now = Date.now()
+  stack = stack.filter(({ until }) => until > now)
+  const entry = stack.findLast(({ urgent }) => urgent) ?? stack.at(-1)
+  if (entry) void takeBack(entry)
+  else toast(i18next.t('undoNothing'))
+}
+
+async function takeBack(entry: Undoable): Promise<void> {
+  forgetUndo(entry)
+  try {
+    await entry.run()
+  } catch (error) {
+    const { code } = problemOf(error)
+    if (code === 'not-found' || code === 'conflict')
+      toastProblem(i18next.t('undoGone.title', { what: entry.label }), i18next.t('undoGone.why'))
+    else report(error)
+  }
 }

@@ -5,14 +5,14 @@ import type { Settings } from '../../shared/contract/app'
 
 /** How the user left the window: it belongs to the profile, not to the browser, whose address may change. */
 const windowState = z.object({
-  /** Width of each pane, in per cent. */
-  panes: z.record(z.string(), z.number()).optional().catch(undefined),
+  /** Width of each pane the user has set, in pixels. */
+  widths: z.object({ folders: z.number(), list: z.number(), customer: z.number() }).partial().catch({}),
   foldedAccounts: z.array(z.number()).catch([]),
   foldedFolders: z.array(z.number()).catch([]),
 })
 export type WindowState = z.infer<typeof windowState>
 
-const blank: WindowState = { foldedAccounts: [], foldedFolders: [] }
+const blank: WindowState = { widths: {}, foldedAccounts: [], foldedFolders: [] }
 
 export function readWindowState(text: string): WindowState {
   try {

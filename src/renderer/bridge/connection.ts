@@ -14,6 +14,8 @@ export const useConnection = create<{ state: 'connecting' | 'ready' | 'lost' | '
 
 const FIRST_RETRY_MS = 250
 const LONGEST_RETRY_MS = 5_000
+/** An engine that was away for so long does not come back to this address; it is asked for all the same. */
+const GIVEN_UP_MS = 15_000
 
 let link: Link | null = null
 let waiting: ((link: Link) => void)[] = []
@@ -26,7 +28,10 @@ const nextLink = (): Promise<Link> => new Promise((resolve) => waiting.push(reso
 /** Connects once and again whenever the connection closes. */
 export function connect(): void {
   if (window.postilla) connectPort()
-  else connectSocket(FIRST_RETRY_MS)
+  else {
+    connectSocket(FIRST_RETRY_MS)
+    tellWhenGone()
+  }
 }
 
 function opened(next: Link): void {
@@ -38,7 +43,17 @@ function opened(next: Link): void {
 
 function closed(): void {
   link = null
-  useConnection.setState({ state: 'lost' })
+  useConnection.setState(({ state }) => ({ state: state === 'denied' ? 'denied' : 'lost' }))
+}
+
+/** A socket does not say that it was refused, so only time tells a restart from an earlier start's address. */
+function tellWhenGone(): void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  useConnection.subscribe(({ state }, before) => {
+    if (state === before.state) return
+    clearTimeout(timer)
+    if (state === 'lost') timer = setTimeout(() => useConnection.setState({ state: 'denied' }), GIVEN_UP_MS)
+  })
 }
 
 function connectSocket(retryMs: number): void {

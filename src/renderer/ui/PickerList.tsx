@@ -59,8 +59,14 @@ export function PickerList(props: {
           >
             <span className={classes.icon}>{item.icon}</span>
             <span className={classes.text}>
-              <span className={classes.title}>{item.title}</span>
-              {item.detail && <span className={classes.detail}>{item.detail}</span>}
+              <span className={classes.title} dir="auto">
+                {item.title}
+              </span>
+              {item.detail && (
+                <span className={classes.detail} dir="auto">
+                  {item.detail}
+                </span>
+              )}
             </span>
             {item.side && <span className={classes.side}>{item.side}</span>}
           </li>

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { withAddress, withPreset } from '../../../shared/account-rules'
 import { isMailAddress } from '../../../shared/addresses'
 import type { Account, AccountSettings, Preset } from '../../../shared/contract/accounts'
+import type { Problem } from '../../../shared/problem'
 import { useDescribe } from '../../app/problems'
 import { engine } from '../../bridge/connection'
 import { problemOf } from '../../bridge/problem'
@@ -39,17 +40,25 @@ export function AccountSetup({
   const [saving, setSaving] = useState(false)
   const test = useAccountTest()
   const foreign = useForeignHosts(address)
+  const form = useRef<HTMLFormElement>(null)
   const outcome = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    if (test.problem) outcome.current?.scrollIntoView({ block: 'center', behavior: 'smooth' })
+    if (!test.problem) return
+    outcome.current?.scrollIntoView({ block: 'center', behavior: 'smooth' })
+    // What needs mending first has the focus; without such a field, the words that say what happened.
+    const wrong = form.current?.querySelector<HTMLElement>('[aria-invalid=true]') ?? outcome.current
+    wrong?.focus({ preventScroll: true })
   }, [test.problem])
   const { data: presets = [] } = useQuery({ queryKey: ['presets'], queryFn: () => engine.accounts.presets() })
   useDetectedSettings(address, touched, setSettings)
 
   const preset = presets.find(({ id }) => id === settings?.provider)
-  const field = test.problem?.field ?? ''
-  const problem = test.problem && describe(test.problem)
-  const showDetails = details || /^(imap|smtp)/.test(field) || preset?.id === 'custom'
+  const errorAt = (name: string): string | undefined => {
+    const wrong = test.problems.find(({ field }) => field === name)
+    return wrong && describe(wrong).title
+  }
+  const showDetails =
+    details || test.problems.some(({ field }) => /^(imap|smtp)/.test(field ?? '')) || preset?.id === 'custom'
   const typeAddress = (typed: string): void => {
     setAddress(typed)
     if (settings) setSettings(withAddress(settings, typed))
@@ -106,15 +115,14 @@ export function AccountSetup({
     }
   }
 
-  const trust = (): void => {
-    const fingerprint = test.problem?.params?.fingerprint
-    if (fingerprint && settings)
-      change({ trustedCertificate: `${settings.trustedCertificate} ${fingerprint}`.trim() })
-    test.setProblem(null)
+  const trust = (fingerprint: string): void => {
+    if (settings) change({ trustedCertificate: `${settings.trustedCertificate} ${fingerprint}`.trim() })
+    test.setProblems(test.problems.filter(({ params }) => params?.fingerprint !== fingerprint))
   }
 
   return (
     <form
+      ref={form}
       className={classes.form}
       aria-label={account ? t('editTitle') : t('addTitle')}
       onSubmit={(event) => {
@@ -125,41 +133,39 @@ export function AccountSetup({
       <Heading className={classes.title}>{account ? t('editTitle') : t('addTitle')}</Heading>
       <Stack gap="md">
         <TextInput
-          label={t('senderName')}
-          description={t('senderNameHint')}
-          autoComplete="name"
-          value={settings?.senderName ?? ''}
-          onChange={(event) =>
-            settings && setSettings({ ...settings, senderName: event.currentTarget.value })
-          }
-          disabled={!settings}
-          className={classes.order2}
-        />
-        <TextInput
-          className={classes.order1}
           label={t('address')}
           type="email"
           autoComplete="email"
-          data-autofocus
+          data-autofocus={account ? undefined : true}
           autoFocus={!account}
           required={!account}
           value={address}
           readOnly={account !== undefined}
-          error={field === 'address' ? problem?.title : undefined}
+          error={errorAt('address')}
           onChange={(event) => typeAddress(event.currentTarget.value.trim())}
         />
         <PasswordInput
-          className={classes.order1}
           label={t('password')}
           autoComplete="current-password"
           placeholder={account ? t('passwordKept') : ''}
           required={!account}
           value={password}
-          error={field === 'password' ? problem?.title : undefined}
+          error={errorAt('password')}
           onChange={(event) => setPassword(event.currentTarget.value)}
         />
+        <TextInput
+          label={t('senderName')}
+          description={t('senderNameHint')}
+          autoComplete="name"
+          data-autofocus={account ? true : undefined}
+          value={settings?.senderName ?? ''}
+          onChange={(event) =>
+            settings && setSettings({ ...settings, senderName: event.currentTarget.value })
+          }
+          disabled={!settings}
+        />
         {settings && (
-          <div className={classes.order3}>
+          <div>
             <ProviderField
               presets={presets}
               preset={preset}
@@ -174,10 +180,10 @@ export function AccountSetup({
               {showDetails ? <IconChevronDown size={15} /> : <IconChevronRight size={15} />}
               {t('serverSettings')}
             </button>
-            {showDetails && <ServerFields settings={settings} change={change} problem={test.problem} />}
+            {showDetails && <ServerFields settings={settings} change={change} problems={test.problems} />}
           </div>
         )}
-        <div className={classes.order3} ref={outcome}>
+        <div ref={outcome} tabIndex={-1}>
           {test.steps.length > 0 && <TestSteps steps={test.steps} running={test.running} log={test.log} />}
           {foreign.asked.length > 0 && (
             <ProblemNotice
@@ -188,18 +194,22 @@ export function AccountSetup({
               action={{ label: t('foreign.confirm'), run: foreign.confirm }}
             />
           )}
-          {problem && (
-            <ProblemNotice
-              compact
-              {...problem}
-              serverReply={test.problem?.serverReply}
-              action={
-                test.problem?.params?.fingerprint ? { label: t('trustCertificate'), run: trust } : undefined
-              }
-            />
-          )}
+          {toldOnce(test.problems).map((problem) => {
+            const fingerprint = problem.params?.fingerprint
+            return (
+              <ProblemNotice
+                key={`${problem.code} ${problem.field ?? ''}`}
+                compact
+                {...describe(problem)}
+                serverReply={problem.serverReply}
+                action={
+                  fingerprint ? { label: t('trustCertificate'), run: () => trust(fingerprint) } : undefined
+                }
+              />
+            )
+          })}
         </div>
-        <Group className={`${classes.order3 ?? ''} ${classes.buttons ?? ''}`} justify="space-between">
+        <Group className={classes.buttons ?? ''} justify="space-between">
           <Button variant="subtle" color="gray" onClick={test.running ? test.cancel : cancel}>
             {test.running ? t('stopTest') : t('back')}
           </Button>
@@ -218,6 +228,15 @@ export function AccountSetup({
     </form>
   )
 }
+
+/** Both servers of one provider may have the same thing wrong with them, as when they share a certificate. */
+const toldOnce = (problems: readonly Problem[]): Problem[] =>
+  problems.filter(
+    (problem, at) => problems.findIndex((other) => sentenceKey(other) === sentenceKey(problem)) === at,
+  )
+
+const sentenceKey = ({ code, params, serverReply }: Problem): string =>
+  JSON.stringify([code, params?.fingerprint ?? params ?? {}, serverReply ?? ''])
 
 const detection = (address: string) =>
   queryOptions({

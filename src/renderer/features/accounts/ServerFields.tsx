@@ -10,14 +10,14 @@ import classes from './ServerFields.module.css'
 export function ServerFields(props: {
   settings: AccountSettings
   change(changes: Partial<AccountSettings>): void
-  problem: Problem | null
+  problems: readonly Problem[]
 }) {
-  const { settings, change, problem } = props
+  const { settings, change, problems } = props
   const { t } = useTranslation('setup')
   return (
     <div className={classes.fields}>
-      <Server kind="imap" server={settings.imap} change={(imap) => change({ imap })} problem={problem} />
-      <Server kind="smtp" server={settings.smtp} change={(smtp) => change({ smtp })} problem={problem} />
+      <Server kind="imap" server={settings.imap} change={(imap) => change({ imap })} problems={problems} />
+      <Server kind="smtp" server={settings.smtp} change={(smtp) => change({ smtp })} problems={problems} />
       <Checkbox
         label={t('smtpAuth')}
         checked={settings.smtpAuth}
@@ -46,14 +46,16 @@ function Server(props: {
   kind: 'imap' | 'smtp'
   server: ServerSettings
   change(server: ServerSettings): void
-  problem: Problem | null
+  problems: readonly Problem[]
 }) {
   const { kind, server, change } = props
   const { t } = useTranslation('setup')
   const describe = useDescribe()
   const portEdited = server.port !== defaultPort(kind, server.security)
-  const errorAt = (name: string): string | undefined =>
-    props.problem?.field === `${kind}.${name}` ? describe(props.problem).title : undefined
+  const errorAt = (name: string): string | undefined => {
+    const wrong = props.problems.find(({ field }) => field === `${kind}.${name}`)
+    return wrong && describe(wrong).title
+  }
   return (
     <fieldset className={classes.server}>
       <legend>{t(`${kind}Server`)}</legend>

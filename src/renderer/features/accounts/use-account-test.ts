@@ -26,7 +26,8 @@ export interface TestInput {
 export function useAccountTest() {
   const [steps, setSteps] = useState<readonly TestStep[]>([])
   const [running, setRunning] = useState(false)
-  const [problem, setProblem] = useState<Problem | null>(null)
+  const [problems, setProblems] = useState<readonly Problem[]>([])
+  const setProblem = useCallback((problem: Problem | null) => setProblems(problem ? [problem] : []), [])
   const [log, setLog] = useState<readonly string[]>([])
   const abort = useRef<AbortController>(undefined)
   useEffect(() => () => abort.current?.abort(), [])
@@ -41,7 +42,7 @@ export function useAccountTest() {
     const controller = new AbortController()
     abort.current = controller
     setSteps([])
-    setProblem(null)
+    setProblems([])
     setLog([])
     setRunning(true)
     try {
@@ -52,19 +53,25 @@ export function useAccountTest() {
             ...before.filter((other) => other.step !== step),
             { step, state, problem: failure },
           ])
-          if (failure) setProblem(failure)
+          // Both servers are tried: what is wrong with one does not hide what is wrong with the other.
+          if (failure) setProblems((before) => withProblem(before, failure))
         } else {
           setLog(event.log)
           return event
         }
       }
     } catch (error) {
-      if (!controller.signal.aborted) setProblem(problemOf(error))
+      if (!controller.signal.aborted) setProblems([problemOf(error)])
     } finally {
       if (abort.current === controller) setRunning(false)
     }
     return null
   }, [])
 
-  return { run, cancel, running, steps, problem, log, setProblem }
+  return { run, cancel, running, steps, problems, problem: problems[0] ?? null, log, setProblem, setProblems }
 }
+
+const withProblem = (problems: readonly Problem[], next: Problem): Problem[] => [
+  ...problems.filter(({ code, field }) => code !== next.code || field !== next.field),
+  next,
+]

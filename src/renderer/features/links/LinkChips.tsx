@@ -40,7 +40,7 @@ export function LinkChips({ threadId }: { threadId: number }) {
           </button>
           <Tooltip label={t('unlink')}>
             <ActionIcon
-              size={18}
+              size={24}
               radius="xl"
               onClick={() => void unlink(link)}
               aria-label={t('unlinkFrom', { name: link.record.title })}

@@ -18,9 +18,9 @@ export async function linkThread(
 ): Promise<void> {
   try {
     const link = await engine.links.create({ threadId, record: { type: record.type, id: record.id } })
-    done(i18next.t('customer:linked', { name: record.title }), i18next.t('common:undo'), () => {
-      engine.links.remove({ id: link.id }).catch(report)
-    })
+    done(i18next.t('customer:linked', { name: record.title }), i18next.t('common:undo'), () =>
+      engine.links.remove({ id: link.id }),
+    )
   } catch (error) {
     report(error)
   }
@@ -29,9 +29,9 @@ export async function linkThread(
 export async function unlink(link: Link): Promise<void> {
   try {
     await engine.links.remove({ id: link.id })
-    done(i18next.t('customer:unlinked', { name: link.record.title }), i18next.t('common:undo'), () => {
-      engine.links.restore({ id: link.id }).catch(report)
-    })
+    done(i18next.t('customer:unlinked', { name: link.record.title }), i18next.t('common:undo'), () =>
+      engine.links.restore({ id: link.id }),
+    )
   } catch (error) {
     report(error)
   }

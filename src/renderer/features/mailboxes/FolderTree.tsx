@@ -198,7 +198,7 @@ function FolderItem({ mailbox, fold, toggle }: { mailbox: Mailbox; fold: Fold; t
         <button
           type="button"
           className={classes.fold}
-          style={{ insetInlineStart: mailbox.depth * 14 - 2 }}
+          style={{ insetInlineStart: mailbox.depth * 14 - 8 }}
           aria-expanded={fold === 'open'}
           aria-label={t(fold === 'open' ? 'foldFolder' : 'unfoldFolder', { name })}
           onClick={toggle}

@@ -45,7 +45,8 @@ export function ListHeader({ view }: { view: MailView | { kind: 'outbox' } }) {
         <SearchBox />
         <NewMailButton />
       </div>
-      {checked.length > 0 ? <BulkBar /> : <Title view={view} />}
+      <Title view={view} hidden={checked.length > 0} />
+      {checked.length > 0 && <BulkBar />}
     </header>
   )
 }
@@ -135,7 +136,7 @@ function SearchBox() {
   )
 }
 
-function Title({ view }: { view: MailView | { kind: 'outbox' } }) {
+function Title({ view, hidden }: { view: MailView | { kind: 'outbox' }; hidden: boolean }) {
   const { t } = useTranslation('mail')
   const { number } = useFormat()
   const search = useRoute((route) => route.search)
@@ -148,7 +149,7 @@ function Title({ view }: { view: MailView | { kind: 'outbox' } }) {
   const done = shown.reduce((sum, box) => sum + box.synced, 0)
   const total = shown.reduce((sum, box) => sum + box.serverTotal, 0)
   return (
-    <div className={classes.title}>
+    <div className={hidden ? 'visually-hidden' : classes.title}>
       <h1>{search ? t('search.title', { query: search }) : nameOf(view, shown[0], t)}</h1>
       {!search && done < total && (
         <span className={classes.progress} role="status">

@@ -86,7 +86,11 @@ export function MailCommands() {
       { id: 'back', group: 'go', title: t('commands.back'), keys: ['escape'], run: back },
     ]
   }, [t])
-  useCommands(owner, commands)
+  const offers = useMemo(
+    () => commands.map((command) => ({ ...command, offered: () => isOffered(command) })),
+    [commands],
+  )
+  useCommands(owner, offers)
   return (
     <>
       {moving && <MovePicker close={closeDialogs} />}
@@ -94,6 +98,10 @@ export function MailCommands() {
     </>
   )
 }
+
+/** Answering and filing need a conversation to act on. */
+const isOffered = ({ group, id }: Command): boolean =>
+  id === 'compose' || id === 'check-all' || !['write', 'mail'].includes(group) || actedOn().length > 0
 
 async function answerSelected(kind: 'reply' | 'reply-all' | 'forward'): Promise<void> {
   const { selected } = useRoute.getState()
@@ -124,10 +132,11 @@ function checkLoaded(): void {
   useRoute.setState({ checked: loadedRows().map(({ threadId, folderId }) => ({ threadId, folderId })) })
 }
 
-/** One step back: out of a selection of many, out of the search, out of the reader. */
+/** One step back: out of a selection of many, out of the search, out of the reader, to where a mail was opened from. */
 function back(): void {
-  const { checked, search, front } = useRoute.getState()
+  const { checked, search, front, away } = useRoute.getState()
   if (checked.length > 0) go.checkNone()
+  else if (away) history.back()
   else if (front !== 'list') go.front('list')
   else if (search) go.search('')
   else go.row(null, 0)

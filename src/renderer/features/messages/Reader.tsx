@@ -19,6 +19,7 @@ import { useTranslation } from 'react-i18next'
 import type { Message } from '../../../shared/contract/messages'
 import { report, useDescribe } from '../../app/problems'
 import { focusHome } from '../../app/focus'
+import { toggleCustomer } from '../../app/customer-pane'
 import { go, useRoute, type RowKey } from '../../app/route'
 import { engine } from '../../bridge/connection'
 import { problemOf } from '../../bridge/problem'
@@ -191,6 +192,7 @@ function Toolbar(props: {
   const { row, messages } = props
   const { t } = useTranslation('mail')
   const flagged = messages.some((message) => message.flagged)
+  const asked = useRoute((route) => route.front === 'customer')
   const inJunk = messages.some(({ placements }) =>
     placements.some(({ folderId, role }) => folderId === row.folderId && role === 'junk'),
   )
@@ -260,9 +262,10 @@ function Toolbar(props: {
       <Button
         className={classes.customer}
         size="compact-sm"
-        variant="light"
+        variant={asked ? 'light' : 'default'}
         leftSection={<IconAddressBook size={15} />}
-        onClick={() => go.front('customer')}
+        aria-pressed={asked}
+        onClick={toggleCustomer}
       >
         {t('customer')}
       </Button>

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { Virtuoso, type VirtuosoHandle } from 'react-virtuoso'
 import type { MailView } from '../../../shared/contract/mailboxes'
 import { useCommands, type Command } from '../../app/commands'
-import { focusHome, focusView } from '../../app/focus'
+import { focusView } from '../../app/focus'
 import { go, sameRow, useRoute, type RowKey } from '../../app/route'
 import { engine } from '../../bridge/connection'
 import { EmptyState } from '../../ui/EmptyState'
@@ -93,7 +93,6 @@ function Rows(props: {
       aria-multiselectable
       aria-activedescendant={selected ? `row-${selected.threadId}-${selected.folderId}` : undefined}
       tabIndex={0}
-      {...focusHome}
       totalCount={rows.total}
       defaultItemHeight={64}
       increaseViewportBy={300}

@@ -2,11 +2,14 @@ import i18next from 'i18next'
 import type { Mailbox, MailboxRole } from '../../../shared/contract/mailboxes'
 import type { MessageChange } from '../../../shared/contract/messages'
 import { report } from '../../app/problems'
-import { go, useRoute, type RowKey } from '../../app/route'
-import { done } from '../../app/undo'
+import { go, sameRow, useRoute, type Route, type RowKey } from '../../app/route'
+import { toast } from '../../ui/toast'
+import { UNDO_KEPT_MS } from '../../../shared/undo'
+import { done, keepUndo } from '../../app/undo'
 import { engine } from '../../bridge/connection'
 import { queryClient } from '../../bridge/queries'
 import { askToDelete } from './dialogs'
+import { loadedRows } from './loaded-rows'
 
 /** Marks as read what the user has read, without a word. */
 export const markRead = (messageIds: readonly number[]): void => {
@@ -42,19 +45,44 @@ function lieIn(items: readonly RowKey[], role: MailboxRole): boolean {
 export async function changeThreads(items: readonly RowKey[], change: MessageChange): Promise<void> {
   const count = items.length
   if (count === 0) return
+  if (change.kind === 'move-to-role' && lieIn(items, change.role))
+    return void toast(i18next.t('mail:done.there', { count }))
+  const { view } = useRoute.getState()
+  const [first] = items
+  const subject = count === 1 ? loadedRows().find((row) => sameRow(row, first ?? null))?.subject : ''
   try {
     const { undoId } = await engine.messages.change({
       target: { kind: 'threads', items: [...items] },
       change,
     })
-    const undo = undoId === null ? null : () => void engine.messages.undo({ undoId }).catch(report)
+    const undo =
+      undoId === null
+        ? null
+        : async () => {
+            await engine.messages.undo({ undoId })
+            await pointAt(items, view)
+          }
     const sentence = sentenceOf(change, count)
-    if (sentence) done(sentence, i18next.t('common:undo'), undo)
+    if (sentence) done(sentence, i18next.t('common:undo'), undo, subject)
+    else if (undo) keepUndo({ label: labelOf(change), until: Date.now() + UNDO_KEPT_MS, run: undo })
     go.checkNone()
   } catch (error) {
     report(error)
   }
 }
+
+/** The cursor goes on what came back, if the list it stood in is still the one in front of the user. */
+async function pointAt(items: readonly RowKey[], view: Route['view']): Promise<void> {
+  const [first] = items
+  if (!first || JSON.stringify(useRoute.getState().view) !== JSON.stringify(view)) return
+  await queryClient.invalidateQueries({ queryKey: ['threads', view] })
+  const at = loadedRows().findIndex((row) => sameRow(row, first))
+  if (at >= 0) go.row(first, at)
+}
+
+/** For a change that shows on the row itself and is told in words only when it cannot be taken back. */
+const labelOf = (change: MessageChange): string =>
+  change.kind === 'flagged' ? i18next.t('mail:commands.flag') : i18next.t('mail:commands.toggleRead')
 
 /** Reading and flagging show on the row itself; only what makes a row leave is said in words. */
 function sentenceOf(change: MessageChange, count: number): string | null {

@@ -16,6 +16,7 @@ import { AttachmentChips } from './AttachmentChips'
 import classes from './Composer.module.css'
 import { ComposerHead } from './ComposerHead'
 import { closeDraft, continueDraft, openDraft, useComposing } from './composing'
+import { departs } from './departing'
 import { DoubtNotice } from './DoubtNotice'
 import { doubtsAbout, type Doubt } from './doubts'
 import {
@@ -53,8 +54,10 @@ export function Composer({ writing, floating = false }: { writing: Writing; floa
 
   const send = useMutation({
     mutationFn: () => sendDraft(id),
-    onSuccess: (left) => {
-      if (left) closeDraft(id)
+    onSuccess: (sent) => {
+      if (!sent) return
+      closeDraft(id)
+      departs(sent, t('sentTo', { subject: sent.content.subject || t('noSubject') }))
     },
     onError: (error) => {
       const reason = problemOf(error)
@@ -91,9 +94,7 @@ export function Composer({ writing, floating = false }: { writing: Writing; floa
     await engine.outbox.discard({ id })
     forgetDraft(id)
     closeDraft(id)
-    done(t('discarded'), t('common:undo'), () => {
-      engine.outbox.restore({ id }).then(openDraft, report)
-    })
+    done(t('discarded'), t('common:undo'), async () => openDraft(await engine.outbox.restore({ id })))
   }
 
   const attach = async (files: readonly File[]): Promise<void> => {

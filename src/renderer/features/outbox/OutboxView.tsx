@@ -8,7 +8,8 @@ import { done } from '../../app/undo'
 import { engine } from '../../bridge/connection'
 import { EmptyState } from '../../ui/EmptyState'
 import { useOutbox } from '../mailboxes/queries'
-import { continueDraft, openDraft, takeBack } from './composing'
+import { continueDraft, openDraft } from './composing'
+import { callBack } from './departing'
 import { OutgoingLine } from './OutgoingLine'
 import classes from './OutboxView.module.css'
 
@@ -92,16 +93,18 @@ function useLineCommands(list: React.RefObject<HTMLDivElement | null>, lines: re
 /** Goes on with a draft; a mail that has not left comes back as one. */
 function openLine(mail: Line): void {
   if (mail.state === 'draft') void continueDraft(mail.id)
-  else if (mail.state === 'queued' || mail.state === 'failed') void takeBack(mail.id)
+  else if (mail.state === 'queued' || mail.state === 'failed') void callBack(mail.id).catch(report)
 }
 
 function discardLine(mail: Line, t: (key: string) => string): void {
   if (mail.state !== 'draft' && mail.state !== 'failed') return
-  engine.outbox.discard({ id: mail.id }).then(
-    () =>
-      done(t('discarded'), t('common:undo'), () => {
-        engine.outbox.restore({ id: mail.id }).then(openDraft, report)
-      }),
-    report,
-  )
+  engine.outbox
+    .discard({ id: mail.id })
+    .then(
+      () =>
+        done(t('discarded'), t('common:undo'), async () =>
+          openDraft(await engine.outbox.restore({ id: mail.id })),
+        ),
+      report,
+    )
 }

@@ -5,7 +5,8 @@ import type { OutgoingLine as Line } from '../../../shared/contract/outbox'
 import { useFormat } from '../../app/format'
 import { report, useDescribe } from '../../app/problems'
 import { engine } from '../../bridge/connection'
-import { continueDraft, openDraft, takeBack } from './composing'
+import { continueDraft, openDraft } from './composing'
+import { callBack, hurry } from './departing'
 import classes from './OutgoingLine.module.css'
 
 const icons = {
@@ -23,7 +24,8 @@ export function OutgoingLine({ mail }: { mail: Line }) {
   const describe = useDescribe()
   const Icon = icons[mail.state]
   const problem = mail.problem && describe(mail.problem)
-  const edit = (): void => void (mail.state === 'draft' ? continueDraft(mail.id) : takeBack(mail.id))
+  const edit = (): void =>
+    void (mail.state === 'draft' ? continueDraft(mail.id) : callBack(mail.id).catch(report))
   const refused = mail.refused.length > 0
   const state = mail.state !== 'sent' ? mail.state : refused ? 'partly' : 'uncopied'
   const to = [...mail.content.to, ...mail.content.cc, ...mail.content.bcc]
@@ -87,11 +89,7 @@ export function OutgoingLine({ mail }: { mail: Line }) {
           </Button>
         )}
         {mail.state === 'queued' && (
-          <Button
-            size="compact-sm"
-            variant="light"
-            onClick={() => void engine.outbox.sendNow({ id: mail.id }).catch(report)}
-          >
+          <Button size="compact-sm" variant="light" onClick={() => void hurry(mail.id).catch(report)}>
             {t('sendNow')}
           </Button>
         )}

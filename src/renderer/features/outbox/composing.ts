@@ -53,15 +53,6 @@ export async function continueDraft(id: string): Promise<void> {
   }
 }
 
-/** Takes back a mail that has not left, and opens it as it was. */
-export async function takeBack(id: string): Promise<void> {
-  try {
-    openDraft(await engine.outbox.cancel({ id }))
-  } catch (error) {
-    report(error)
-  }
-}
-
 /** Closes a composer at once; what is not saved yet is, before it is forgotten here. */
 export function closeDraft(id: string): void {
   useComposing.setState(({ open }) => ({ open: open.filter((other) => other !== id), focused: null }))

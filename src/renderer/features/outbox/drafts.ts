@@ -159,16 +159,16 @@ export function forgetDraft(id: string): void {
   put(id, null)
 }
 
-/** Queues what is on the screen and nothing else. False when another window's words stood in the way. */
-export async function sendDraft(id: string): Promise<boolean> {
+/** Queues what is on the screen and nothing else. Null when another window's words stood in the way. */
+export async function sendDraft(id: string): Promise<Outgoing | null> {
   update(id, () => ({ state: 'sending' }))
   try {
     await saveDraft(id)
     const writing = writingOf(id)
-    if (!writing) return false
-    await engine.outbox.send({ id, revision: writing.draft.revision })
+    if (!writing) return null
+    const sent = await engine.outbox.send({ id, revision: writing.draft.revision })
     forgetDraft(id)
-    return true
+    return sent
   } catch (error) {
     update(id, ({ unsaved }) => ({ state: isEmpty(unsaved) ? 'saved' : 'unsaved' }))
     throw error

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { UNDO_KEPT_MS } from '../../../../../shared/undo'
 import type { EngineContext } from '../../../context'
 
 /** What one placement showed before a change, of what the change touched. */
@@ -33,16 +34,21 @@ export function createUndoStore({ db, clock }: Pick<EngineContext, 'db' | 'clock
     'SELECT id, entries FROM message_undo WHERE id = @id OR slice_of = @id ORDER BY id DESC LIMIT 1',
   )
   const remove = db.prepare<[number]>('DELETE FROM message_undo WHERE id = ?')
+  const expire = db.prepare<[number]>('DELETE FROM message_undo WHERE created_at < ?')
+  /** No window keeps the way back for longer. */
+  const forgetOld = (): void => void expire.run(clock.now() - UNDO_KEPT_MS)
   return {
     /** Returns what the change is taken back by: for a further slice, the id of the first. */
     record(entries: readonly UndoEntry[], first?: number): number {
       const sliceOf = first !== undefined && isKnown.get(first) !== undefined ? first : null
       const id = Number(insert.run(sliceOf, JSON.stringify(entries), clock.now()).lastInsertRowid)
       trim.run(KEPT_CHANGES)
+      forgetOld()
       return sliceOf ?? id
     },
     /** The newest slice of a change, which is forgotten by that; null when none is left. */
     take(id: number): UndoEntry[] | null {
+      forgetOld()
       const row = newest.get({ id })
       if (!row) return null
       remove.run(row.id)

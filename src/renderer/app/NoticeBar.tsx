@@ -1,0 +1,71 @@
+import { ActionIcon, Button } from '@mantine/core'
+import { IconAlertTriangle, IconPlugConnectedX, IconX } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { useConnection } from '../bridge/connection'
+import { useInfo } from '../features/app/queries'
+import { Departures } from '../features/outbox/Departures'
+import { hideToast, useToasts, type Toast } from '../ui/toast'
+import classes from './NoticeBar.module.css'
+
+/** The window's last line: what was just done, what is about to leave, what went wrong. It has its own room. */
+export function NoticeBar() {
+  const { done, problem } = useToasts()
+  const toast = problem ?? done
+  return (
+    <footer className={classes.bar}>
+      <div role="status" className={classes.place}>
+        {toast && toast === done && <Line key={toast.id} toast={toast} />}
+      </div>
+      <div role="alert" className={classes.place}>
+        {toast && toast === problem && <Line key={toast.id} toast={toast} />}
+      </div>
+      <Departures />
+      <Connection />
+    </footer>
+  )
+}
+
+function Line({ toast }: { toast: Toast }) {
+  const { t } = useTranslation()
+  const { message, name, why, action } = toast
+  return (
+    <div className={classes.line} data-problem={why !== undefined || undefined}>
+      {why !== undefined && <IconAlertTriangle size={16} className={classes.sign} aria-hidden />}
+      <span className={classes.text}>
+        {why === undefined ? message : <strong>{message}</strong>}
+        {name && (
+          <>
+            {': '}
+            <bdi>{name}</bdi>
+          </>
+        )}
+        {why !== undefined && ` ${why}`}
+      </span>
+      {action && (
+        <Button size="compact-sm" variant="light" className={classes.button} onClick={action.run}>
+          {action.label}
+        </Button>
+      )}
+      <ActionIcon size={24} aria-label={t('close')} onClick={() => hideToast(toast.id)}>
+        <IconX size={15} />
+      </ActionIcon>
+    </div>
+  )
+}
+
+/** What is on the screen stays readable while the engine does not answer, and what is typed stays typed. */
+function Connection() {
+  const { t } = useTranslation()
+  const state = useConnection((connection) => connection.state)
+  const { data: info } = useInfo()
+  // Without anything to show, the whole window says that it was denied.
+  if (state !== 'lost' && !(state === 'denied' && info)) return null
+  return (
+    <div className={classes.connection} role={state === 'lost' ? 'status' : 'alert'} data-state={state}>
+      <IconPlugConnectedX size={16} className={classes.sign} aria-hidden />
+      <span>
+        {t(`connection.${state}`)} {state === 'denied' && t('connection.keepText')}
+      </span>
+    </div>
+  )
+}

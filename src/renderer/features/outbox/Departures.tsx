@@ -1,0 +1,47 @@
+import { Button } from '@mantine/core'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { OutgoingLine } from '../../../shared/contract/outbox'
+import { report } from '../../app/problems'
+import { useOutbox } from '../mailboxes/queries'
+import { callBack, hurry } from './departing'
+import classes from './Departures.module.css'
+
+const SHOWN_BEFORE_MS = 125_000
+
+/** Queued mails inside their undo window: when each leaves, with the way back and the way forward. */
+export function Departures() {
+  const { data: outbox = [] } = useOutbox()
+  const [now, setNow] = useState(Date.now)
+  const leaving = outbox.filter(
+    (mail) => mail.state === 'queued' && mail.sendAt !== null && mail.sendAt - now < SHOWN_BEFORE_MS,
+  )
+  const ticking = outbox.some((mail) => mail.state === 'queued')
+  useEffect(() => {
+    if (!ticking) return
+    const timer = setInterval(() => setNow(Date.now()), 500)
+    return () => clearInterval(timer)
+  }, [ticking])
+  return leaving.map((mail) => <Departure key={mail.id} mail={mail} now={now} />)
+}
+
+function Departure({ mail, now }: { mail: OutgoingLine; now: number }) {
+  const { t } = useTranslation('compose')
+  const seconds = Math.max(0, Math.ceil(((mail.sendAt ?? now) - now) / 1000))
+  return (
+    <div className={classes.departure} role="status">
+      <strong className={classes.subject}>
+        <bdi>{mail.content.subject || t('noSubject')}</bdi>
+      </strong>
+      <span className={classes.seconds} aria-live="off">
+        {seconds > 0 ? t('leaving', { count: seconds }) : t('leavingNow')}
+      </span>
+      <Button size="compact-sm" variant="light" onClick={() => void callBack(mail.id).catch(report)}>
+        {t('undoSend')}
+      </Button>
+      <Button size="compact-sm" variant="subtle" onClick={() => void hurry(mail.id).catch(report)}>
+        {t('sendNow')}
+      </Button>
+    </div>
+  )
+}
