@@ -37,6 +37,8 @@ export interface ImapSimulator {
   folders: Map<string, SimulatedFolder>
   /** Called before each command is carried out: another client's turn, or a refusal to answer it with. */
   before: (command: string) => string | null
+  /** How LIST ends, after its lines. */
+  listEnd: string
   /** The commands of all clients, without their tags. */
   heard: string[]
   addFolder(path: string, use?: string): SimulatedFolder
@@ -62,6 +64,7 @@ export async function startImapSimulator(kind: SimulatorKind): Promise<ImapSimul
     kind,
     folders: new Map(),
     before: () => null,
+    listEnd: 'OK done',
     heard: [],
     addFolder(path, use = '') {
       const folder = {
@@ -140,7 +143,7 @@ function carryOut(simulator: ImapSimulator, session: Session, command: string): 
     case 'LIST':
     case 'LSUB':
       for (const { path, use } of folders.values()) session.say(`* ${name} (${use}) "." "${path}"`)
-      return 'OK done'
+      return simulator.listEnd
     case 'STATUS': {
       const folder = folders.get(args[0] ?? '')
       if (!folder) return 'NO [NONEXISTENT] no such folder'

@@ -204,6 +204,9 @@ function toRef(row: FolderRow | undefined): FolderRef | null {
   return row ? { ...row, role: toRole(row.role) } : null
 }
 
+const readRole = mailboxRole.nullable().catch(null)
+
 function toRole(text: string | null): MailboxRole | null {
-  return mailboxRole.nullable().catch(null).parse(text)
+  // Almost every folder of a large account has none.
+  return text === null ? null : readRole.parse(text)
 }
