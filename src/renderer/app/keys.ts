@@ -65,7 +65,8 @@ function allowedBy(focused: Element, key: string): (command: Command) => boolean
   if (PRESS.test(key) && (ticks || opens || focused.closest(PRESSED))) return () => false
   if (ticks || opens) {
     if (WALK.test(key) || focused.getAttribute('aria-expanded') === 'true') return () => false
-    return ({ group }) => group === 'go' || group === 'app'
+    // Ctrl+P on a menu's button is no letter meant for the menu.
+    return ({ group }) => group === 'go' || group === 'app' || key.startsWith('mod+')
   }
   return () => true
 }

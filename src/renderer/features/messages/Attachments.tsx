@@ -15,12 +15,13 @@ import { useFormat } from '../../app/format'
 import { report } from '../../app/problems'
 import { engine } from '../../bridge/connection'
 import { shell } from '../../bridge/shell'
+import { isShownInText } from './attachment-rules'
 import classes from './Attachments.module.css'
 
 /** The files of a message, each saved by a click. Images shown in the text are left out. */
 export function Attachments({ messageId, attachments }: { messageId: number; attachments: Attachment[] }) {
   const { t } = useTranslation('mail')
-  const files = attachments.filter((part) => !(part.inline && part.contentId))
+  const files = attachments.filter((part) => !isShownInText(part))
   if (files.length === 0) return null
   return (
     <ul className={classes.list} aria-label={t('attachments', { count: files.length })}>

@@ -17,6 +17,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Message } from '../../../shared/contract/messages'
+import { printKeys, useCommands, type Command } from '../../app/commands'
 import { report, useDescribe } from '../../app/problems'
 import { focusHome } from '../../app/focus'
 import { toggleCustomer } from '../../app/customer-pane'
@@ -25,6 +26,7 @@ import { engine } from '../../bridge/connection'
 import { problemOf } from '../../bridge/problem'
 import { shell } from '../../bridge/shell'
 import { EmptyState } from '../../ui/EmptyState'
+import { Keys } from '../../ui/Keys'
 import { ProblemNotice } from '../../ui/ProblemNotice'
 import { LinkChips } from '../links/LinkChips'
 import { ReplyBar } from '../outbox/ReplyBar'
@@ -32,6 +34,7 @@ import { ThreadOutbox } from '../outbox/ThreadOutbox'
 import { useSettings } from '../app/queries'
 import { changeThreads, markRead, junkThreads, trashThreads } from './actions'
 import { MessageCard } from './MessageCard'
+import { printMessages } from './print'
 import classes from './Reader.module.css'
 
 /** The selected thread: all its messages, oldest first, the latest and the unread ones open. `alone` with no list beside it. */
@@ -83,9 +86,10 @@ function ThreadReader({ row, alone }: { row: RowKey; alone: boolean }) {
       <Toolbar
         row={row}
         messages={messages}
-        allOpen={open.size === messages.length}
+        open={messages.filter(({ id }) => open.has(id))}
         setAllOpen={(all) => setOpen(new Set(all ? messages.map(({ id }) => id) : latest ? [latest.id] : []))}
       />
+      <p className={classes.paperHint}>{t('print.hint')}</p>
       <div className={classes.scroller} ref={scroller} tabIndex={-1} {...focusHome}>
         <Heading
           level={alone ? 'h1' : 'h2'}
@@ -186,10 +190,12 @@ function Heading(props: { level: 'h1' | 'h2'; subject: string; threadId: number 
 function Toolbar(props: {
   row: RowKey
   messages: Message[]
-  allOpen: boolean
+  /** Those that are unfolded. */
+  open: Message[]
   setAllOpen(all: boolean): void
 }) {
-  const { row, messages } = props
+  const { row, messages, open } = props
+  const allOpen = open.length === messages.length
   const { t } = useTranslation('mail')
   const flagged = messages.some((message) => message.flagged)
   const asked = useRoute((route) => route.front === 'customer')
@@ -245,13 +251,13 @@ function Toolbar(props: {
       ))}
       <span className={classes.space} />
       {messages.length > 1 && (
-        <Tooltip label={props.allOpen ? t('foldAll') : t('unfoldAll')}>
+        <Tooltip label={allOpen ? t('foldAll') : t('unfoldAll')}>
           <ActionIcon
             size="lg"
-            onClick={() => props.setAllOpen(!props.allOpen)}
-            aria-label={props.allOpen ? t('foldAll') : t('unfoldAll')}
+            onClick={() => props.setAllOpen(!allOpen)}
+            aria-label={allOpen ? t('foldAll') : t('unfoldAll')}
           >
-            {props.allOpen ? (
+            {allOpen ? (
               <IconArrowsDiagonalMinimize2 size={17} stroke={1.6} />
             ) : (
               <IconArrowsDiagonal size={17} stroke={1.6} />
@@ -269,18 +275,34 @@ function Toolbar(props: {
       >
         {t('customer')}
       </Button>
-      <MoreMenu messages={messages} />
+      <MoreMenu open={open} />
     </div>
   )
 }
 
-function MoreMenu({ messages }: { messages: Message[] }) {
+const menuCommands = Symbol('what else is done with the open messages')
+
+/** `open`: the messages that are unfolded; they are what is printed and, one by one, saved. */
+function MoreMenu({ open }: { open: Message[] }) {
   const { t } = useTranslation('mail')
-  const latest = messages.at(-1)
+  const commands = useMemo<Command[]>(
+    () => [
+      {
+        id: 'print',
+        group: 'mail',
+        title: t('print.open'),
+        keys: ['mod+p'],
+        run: () => void printMessages(open),
+      },
+    ],
+    [t, open],
+  )
+  useCommands(menuCommands, commands)
   const save = async (): Promise<void> => {
-    if (!latest) return
-    const { filename, content } = await engine.messages.source({ messageId: latest.id })
-    await shell.saveFile(filename, content)
+    for (const { id } of open) {
+      const { filename, content } = await engine.messages.source({ messageId: id })
+      await shell.saveFile(filename, content)
+    }
   }
   return (
     <Menu position="bottom-end">
@@ -291,7 +313,12 @@ function MoreMenu({ messages }: { messages: Message[] }) {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item onClick={() => void save().catch(report)}>{t('saveSource')}</Menu.Item>
-        <Menu.Item onClick={() => window.print()}>{t('print')}</Menu.Item>
+        <Menu.Item
+          onClick={() => void printMessages(open)}
+          rightSection={<Keys printed={printKeys('mod+p')} />}
+        >
+          {t('print.open')}
+        </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   )

@@ -25,23 +25,31 @@ let sanitiser: MailSanitiser | null = null
 
 /** Builds the document of a mail: sanitised, quotes folded, closed in by its own content security policy. */
 export function buildFrameDocument(input: FrameInput): FrameDocument {
-  sanitiser ??= createMailSanitiser(window)
-  const plain = input.html.trim() === ''
-  const safe = sanitiser(plain ? plainTextToHtml(input.text) : input.html, {
-    cidUrl: (contentId) => input.cidImages.get(contentId) ?? null,
-  })
-  const content = new DOMParser().parseFromString(safe.html, 'text/html')
+  const { content, html, plain, remoteCount, trackers, cut } = cleanMail(input)
   foldQuotes(content, input.labels)
-  if (!input.allowRemote) holdRemoteImages(content)
-  const paper = !plain && setsBackgrounds(safe.html)
+  const paper = !plain && setsBackgrounds(html)
   if (!paper && input.theme === 'dark') dropTextColours(content)
   return {
     source: documentSource(content.head.innerHTML + content.body.innerHTML, input, paper),
-    remoteCount: safe.remoteCount,
-    trackers: safe.trackers,
-    cut: safe.cut || (plain && input.text.length > MAX_SHOWN_TEXT),
+    remoteCount,
+    trackers,
+    cut: cut || (plain && input.text.length > MAX_SHOWN_TEXT),
     riskyLinks: content.querySelectorAll('[data-link-risk]').length,
   }
+}
+
+type MailContent = Pick<FrameInput, 'html' | 'text' | 'cidImages' | 'allowRemote'>
+
+/** A mail's own content, sanitised, ready for a frame or for paper. */
+export function cleanMail({ html, text, cidImages, allowRemote }: MailContent) {
+  sanitiser ??= createMailSanitiser(window)
+  const plain = html.trim() === ''
+  const { html: safe, ...counts } = sanitiser(plain ? plainTextToHtml(text) : html, {
+    cidUrl: (contentId) => cidImages.get(contentId) ?? null,
+  })
+  const content = new DOMParser().parseFromString(safe, 'text/html')
+  if (!allowRemote) holdRemoteImages(content)
+  return { content, html: safe, plain, ...counts }
 }
 
 /** The policy would block them anyway; without an address they leave a calm gap instead of a broken picture. */

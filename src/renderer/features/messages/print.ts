@@ -1,0 +1,95 @@
+import i18next from 'i18next'
+import type { Attachment, MailAddress, Message } from '../../../shared/contract/messages'
+import { fileSize, longDate } from '../../app/format'
+import { report } from '../../app/problems'
+import { engine } from '../../bridge/connection'
+import { dataUrl } from '../../ui/data-url'
+import { printDocument, type PrintedMail } from '../../ui/mail-html/print-document'
+import { isShownInText } from './attachment-rules'
+
+/** An image that never comes must not keep the paper waiting. */
+const LONGEST_WAIT_MS = 15_000
+
+/**
+ * Prints messages and nothing beside them: they stand in a document of their own, so that neither the customer's
+ * notes nor anything else on the screen can reach the paper.
+ */
+export async function printMessages(messages: readonly Message[]): Promise<void> {
+  const subject = messages.at(-1)?.subject || i18next.t('mail:noSubject')
+  try {
+    const mails = await Promise.all(messages.map(printed))
+    const source = printDocument(subject, mails, { attachments: i18next.t('mail:print.attachments') })
+    await printSource(source, subject)
+  } catch (error) {
+    report(error)
+  }
+}
+
+async function printed(message: Message): Promise<PrintedMail> {
+  const body = await engine.messages.body({ messageId: message.id })
+  const language = i18next.language
+  const line = (field: 'from' | 'replyTo' | 'to' | 'cc' | 'bcc') => ({
+    label: i18next.t(`mail:fields.${field}`),
+    value: names(message[field]),
+  })
+  const date = message.sentAt ?? message.receivedAt
+  return {
+    header: [
+      line('from'),
+      line('replyTo'),
+      { label: i18next.t('mail:fields.date'), value: longDate(date, language) },
+      line('to'),
+      line('cc'),
+      line('bcc'),
+      { label: i18next.t('mail:fields.subject'), value: message.subject || i18next.t('mail:noSubject') },
+    ].filter(({ value }) => value !== ''),
+    html: body.html,
+    text: body.text,
+    cidImages: await inlineImages(message.id, body.attachments),
+    allowRemote: body.remoteAllowed,
+    attachments: body.attachments
+      .filter((part) => !isShownInText(part))
+      .map(
+        ({ filename, size }) => `${filename || i18next.t('mail:unnamedFile')} (${fileSize(size, language)})`,
+      ),
+  }
+}
+
+const names = (people: readonly MailAddress[]): string =>
+  people.map(({ name, address }) => (name ? `\u2068${name}\u2069 <${address}>` : address)).join(', ')
+
+async function inlineImages(
+  messageId: number,
+  attachments: readonly Attachment[],
+): Promise<Map<string, string>> {
+  const parts = attachments.filter((part) => part.contentId && /^image\//i.test(part.contentType))
+  const loaded = await Promise.allSettled(
+    parts.map(async ({ contentId, partId }) => {
+      const { content } = await engine.messages.attachment({ messageId, partId })
+      return [contentId, await dataUrl(content)] as const
+    }),
+  )
+  return new Map(loaded.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : [])))
+}
+
+/** The frame stays until the next print: Chromium's dialog goes on reading it after `print` returned. */
+let current: HTMLIFrameElement | null = null
+
+async function printSource(source: string, title: string): Promise<void> {
+  current?.remove()
+  const frame = document.createElement('iframe')
+  current = frame
+  frame.title = i18next.t('mail:print.frame', { subject: title })
+  frame.setAttribute('sandbox', 'allow-same-origin allow-modals')
+  frame.referrerPolicy = 'no-referrer'
+  frame.tabIndex = -1
+  frame.className = 'visually-hidden'
+  frame.srcdoc = source
+  const loaded = new Promise<void>((resolve) => {
+    frame.addEventListener('load', () => resolve(), { once: true })
+    setTimeout(resolve, LONGEST_WAIT_MS)
+  })
+  document.body.append(frame)
+  await loaded
+  frame.contentWindow?.print()
+}
