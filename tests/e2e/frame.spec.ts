@@ -97,7 +97,7 @@ test('what was done is named in its own place, and Ctrl+Z takes back the newest,
   await expect(row(page, 'Undo two')).toBeVisible()
   await row(page, 'Undo one').click()
   await page.keyboard.press('e')
-  const bar = page.getByRole('contentinfo').last()
+  const bar = page.getByRole('region', { name: 'Notices' })
   await expect(bar.getByText('Archived: Undo one')).toBeVisible()
   await expect(row(page, 'Undo one')).toBeHidden()
   await page.keyboard.press('#')

@@ -9,10 +9,11 @@ import classes from './NoticeBar.module.css'
 
 /** The window's last line: what was just done, what is about to leave, what went wrong. It has its own room. */
 export function NoticeBar() {
+  const { t } = useTranslation()
   const { done, problem } = useToasts()
   const toast = problem ?? done
   return (
-    <footer className={classes.bar}>
+    <section className={classes.bar} aria-label={t('notices')}>
       <div role="status" className={classes.place}>
         {toast && toast === done && <Line key={toast.id} toast={toast} />}
       </div>
@@ -21,7 +22,7 @@ export function NoticeBar() {
       </div>
       <Departures />
       <Connection />
-    </footer>
+    </section>
   )
 }
 
