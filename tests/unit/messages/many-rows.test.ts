@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { FolderRef } from '../../../src/main/engine/features/mailboxes/index'
+import { TEST_START } from '../../helpers/engine-context'
 import { createMailCacheBench, folder, type MailCacheBench } from '../../helpers/mail-cache'
 
 const COUNT = 1240
+const YESTERDAY = TEST_START - 24 * 60 * 60_000
 
 let bench: MailCacheBench
 let inbox: FolderRef
@@ -19,7 +21,7 @@ beforeEach(() => {
       subject: `Offer ${index}`,
       uid: index + 1,
       // Several of one moment: the walk may neither skip nor repeat them at the joint of two slices.
-      receivedAt: 1_800_000_000_000 + Math.floor(index / 7) * 1000,
+      receivedAt: YESTERDAY + Math.floor(index / 7) * 1000,
     })),
   )
 })
@@ -56,7 +58,12 @@ describe('more rows than a window has fetched', () => {
   })
 
   it('that a search finds are named, one per conversation, in the folder of the newest hit', async () => {
-    bench.deliver(archive, { id: 'old@x', subject: 'Offer 3', references: ['m3@x'], receivedAt: 1000 })
+    bench.deliver(archive, {
+      id: 'old@x',
+      subject: 'Offer 3',
+      references: ['m3@x'],
+      receivedAt: YESTERDAY - 1000,
+    })
     bench.messages.drainIndexer()
     const rows = await bench.client.messages.rows({ kind: 'search', query: 'offer' })
     expect(rows).toHaveLength(COUNT)

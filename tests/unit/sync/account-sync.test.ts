@@ -59,10 +59,9 @@ describe('a folder the server refuses', () => {
     server.refuse = (words) => (/^(SELECT|EXAMINE)/.test(words) ? 'NO [SERVERBUG] Mailbox is broken' : null)
     const engine = await open(server)
     await soon(async () => expect((await sync(engine))?.troubles).toHaveLength(1))
-    expect((await sync(engine))?.troubles[0]?.problem).toMatchObject({
-      code: 'server-refused',
-      serverReply: expect.stringContaining('Mailbox is broken'),
-    })
+    const problem = (await sync(engine))?.troubles[0]?.problem
+    expect(problem?.code).toBe('server-refused')
+    expect(problem?.serverReply).toContain('Mailbox is broken')
     server.refuse = () => null
     await healed(engine)
   })

@@ -251,20 +251,21 @@ const detection = (address: string) =>
  */
 function useForeignHosts(address: string) {
   const [confirmed, setConfirmed] = useState<readonly string[]>([])
-  const [asked, setAsked] = useState<readonly string[]>([])
-  useEffect(() => setAsked([]), [address])
+  const [question, setQuestion] = useState<{ address: string; hosts: readonly string[] } | null>(null)
+  // A question about another address than the one that is written now has no sense any more.
+  const asked = question?.address === address ? question.hosts : []
   return {
     asked,
     mustAsk(chosen: AccountSettings): boolean {
       const found = queryClient.getQueryData(detection(chosen.address).queryKey)?.foreignHosts ?? []
       const used = [chosen.imap.host, chosen.smtp.host]
-      const unconfirmed = found.filter((host) => used.includes(host) && !confirmed.includes(host))
-      setAsked(unconfirmed)
-      return unconfirmed.length > 0
+      const hosts = found.filter((host) => used.includes(host) && !confirmed.includes(host))
+      setQuestion({ address, hosts })
+      return hosts.length > 0
     },
     confirm(): void {
       setConfirmed([...confirmed, ...asked])
-      setAsked([])
+      setQuestion(null)
     },
   }
 }
