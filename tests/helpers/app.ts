@@ -58,6 +58,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
   async function end(signal: NodeJS.Signals): Promise<void> {
     await endProcess(running.child, signal)
     earlier += running.stderr()
+    running = { ...running, stderr: () => '' }
   }
 
   return {
@@ -68,7 +69,8 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
       return running.child.pid ?? 0
     },
     profileDir,
-    stderr: () => earlier + (running.child.exitCode === null ? running.stderr() : ''),
+    // Also what a process said that ended by itself.
+    stderr: () => earlier + running.stderr(),
     async restart() {
       await end('SIGTERM')
       running = await launch(profileDir, options)
