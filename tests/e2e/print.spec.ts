@@ -59,7 +59,6 @@ test('a printed mail is the whole mail and nothing else: no note, no list, no fo
     await page.getByRole('menuitem', { name: 'Print the open messages' }).click()
   }
   await test.step('what is open, over several pages', async () => {
-    await thread.getByRole('button', { name: /Marta Verdi.*Line 1 of/ }).click()
     await print()
     const { text, pages: count } = await printed()
     for (const part of [

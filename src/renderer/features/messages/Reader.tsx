@@ -162,14 +162,22 @@ function useOpenMessages(messages: Message[] | undefined) {
 function useMarkRead(messages: Message[] | undefined, row: RowKey): void {
   const seconds = useSettings().data?.markReadAfterSeconds ?? 1
   const marked = useRef<ReadonlySet<number>>(new Set())
-  const unread = messages?.filter((message) => !message.seen).map(({ id }) => id) ?? []
-  const key = unread.join()
+  const ids = (seen: boolean): string =>
+    (messages ?? [])
+      .filter((message) => message.seen === seen)
+      .map(({ id }) => id)
+      .join()
+  const [key, readKey] = [ids(false), ids(true)]
+  // What was read once and is made unread, by U or by undo, stays so while it is shown.
+  useEffect(() => {
+    if (readKey) marked.current = new Set([...marked.current, ...readKey.split(',').map(Number)])
+  }, [readKey])
   useEffect(() => {
     if (seconds < 0 || !key) return undefined
-    const ids = key.split(',').map(Number)
+    const unread = key.split(',').map(Number)
     const timer = setTimeout(() => {
-      const fresh = ids.filter((id) => !marked.current.has(id))
-      marked.current = new Set([...marked.current, ...ids])
+      const fresh = unread.filter((id) => !marked.current.has(id))
+      marked.current = new Set([...marked.current, ...unread])
       markRead(fresh)
     }, seconds * 1000)
     return () => clearTimeout(timer)

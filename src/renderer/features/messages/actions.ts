@@ -60,7 +60,7 @@ export async function changeThreads(items: readonly RowKey[], change: MessageCha
         ? null
         : async () => {
             await engine.messages.undo({ undoId })
-            await pointAt(items, view)
+            if (leavesRow(change)) await pointAt(items, view)
           }
     const sentence = sentenceOf(change, count)
     if (sentence) done(sentence, i18next.t('common:undo'), undo, subject)
@@ -70,6 +70,9 @@ export async function changeThreads(items: readonly RowKey[], change: MessageCha
     report(error)
   }
 }
+
+/** A row that stayed keeps the cursor where it is: to open another would mark it read again. */
+const leavesRow = ({ kind }: MessageChange): boolean => kind !== 'seen' && kind !== 'flagged'
 
 /** The cursor goes on what came back, if the list it stood in is still the one in front of the user. */
 async function pointAt(items: readonly RowKey[], view: Route['view']): Promise<void> {
