@@ -255,7 +255,7 @@ function hidesText(link: PolicyElement): boolean {
 }
 
 /**
- * The cleaned HTML without characters that turn text round, and with as many marks on a letter as any script has:
+ * The cleaned HTML without characters that turn text round, and with no more marks on a letter than scripts have:
  * drawing a hundred thousand takes minutes.
  */
 const settleText = (html: string): string => withFewMarks(html.replace(/[\u202d\u202e]/g, ''))
