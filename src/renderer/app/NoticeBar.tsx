@@ -5,9 +5,13 @@ import { useConnection } from '../bridge/connection'
 import { useInfo } from '../features/app/queries'
 import { Departures } from '../features/outbox/Departures'
 import { hideToast, useToasts, type Toast } from '../ui/toast'
+import { StatusCorner } from './StatusCorner'
 import classes from './NoticeBar.module.css'
 
-/** The window's last line: what was just done, what is about to leave, what went wrong. It has its own room. */
+/**
+ * The window's last line: what was just done, what is about to leave, what went wrong, whether all mail is here. It has
+ * its own room, so that a notice covers nothing.
+ */
 export function NoticeBar() {
   const { t } = useTranslation()
   const { done, problem } = useToasts()
@@ -22,6 +26,7 @@ export function NoticeBar() {
       </div>
       <Departures />
       <Connection />
+      <StatusCorner />
     </section>
   )
 }

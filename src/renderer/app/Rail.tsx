@@ -13,7 +13,6 @@ import { printKeys, useCommands, type Command } from './commands'
 import classes from './Rail.module.css'
 import { go, useRoute, type Module } from './route'
 import { openPalette } from './CommandPalette'
-import { StatusCorner } from './StatusCorner'
 import { Logo } from '../ui/Logo'
 
 const modules: { module: Module; icon: ComponentType<{ size: number; stroke: number }> }[] = [
@@ -25,7 +24,7 @@ const modules: { module: Module; icon: ComponentType<{ size: number; stroke: num
 
 const railCommands = Symbol('rail commands')
 
-/** Switches modules; at its foot what the program is doing. */
+/** Switches modules. */
 export function Rail() {
   const { t } = useTranslation()
   const current = useRoute((route) => route.module)
@@ -69,7 +68,6 @@ export function Rail() {
           <IconSearch size={19} stroke={1.6} />
         </ActionIcon>
       </Tooltip>
-      <StatusCorner />
       <Tooltip label={`${t('modules.settings')} (${printKeys('mod+,').join(' ')})`} position="right">
         <button
           type="button"

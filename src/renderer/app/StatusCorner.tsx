@@ -15,11 +15,14 @@ type Overall = 'ok' | 'busy' | 'offline' | 'failed'
 
 const statusCommands = Symbol('status commands')
 
-/** What the program is doing, in one glance; opens into each account's detail. */
+/** What the program is doing, in a few words at the end of the window's last line; opens into each account's detail. */
 export function StatusCorner() {
   const { t } = useTranslation()
+  const { number } = useFormat()
   const { data: accounts = [] } = useAccounts()
   const overall = overallOf(accounts)
+  const { done, total } = progressOf(accounts)
+  const fetched = total > 0 ? t('status.fetched', { done: number(done), total: number(total) }) : ''
   const syncNow = (): void => void engine.accounts.syncNow({}).catch(report)
   const commands = useMemo<Command[]>(
     () => [
@@ -34,18 +37,21 @@ export function StatusCorner() {
     [t],
   )
   useCommands(statusCommands, commands)
+  if (accounts.length === 0) return null
   return (
-    <Popover position="right-end" withArrow shadow="md" width={320} trapFocus>
+    <Popover position="top-end" withArrow shadow="md" width={320} trapFocus>
       <Popover.Target>
         <UnstyledButton
           className={classes.corner}
           data-state={overall}
-          aria-label={t('status.label', { state: t(`status.${overall}`) })}
+          aria-label={t('status.label', { state: `${t(`status.${overall}`)} ${fetched}`.trim() })}
         >
-          {overall === 'ok' && <IconCloudCheck size={20} stroke={1.6} />}
-          {overall === 'busy' && <IconRefresh size={20} stroke={1.6} className={classes.turning} />}
-          {overall === 'offline' && <IconCloudOff size={20} stroke={1.6} />}
-          {overall === 'failed' && <IconAlertTriangle size={20} stroke={1.6} />}
+          {overall === 'ok' && <IconCloudCheck size={16} stroke={1.6} />}
+          {overall === 'busy' && <IconRefresh size={16} stroke={1.6} className={classes.turning} />}
+          {overall === 'offline' && <IconCloudOff size={16} stroke={1.6} />}
+          {overall === 'failed' && <IconAlertTriangle size={16} stroke={1.6} />}
+          {t(`status.${overall}`)}
+          {fetched && <span className={classes.detail}>{fetched}</span>}
         </UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown>
@@ -100,6 +106,15 @@ function AccountStatus({ account }: { account: Account }) {
       )}
     </section>
   )
+}
+
+/** How many messages all accounts together still fetch. */
+function progressOf(accounts: Account[]): { done: number; total: number } {
+  const fetching = accounts.map(({ sync }) => sync).filter(({ stage }) => stage === 'fetching')
+  return {
+    done: fetching.reduce((sum, { done }) => sum + done, 0),
+    total: fetching.reduce((sum, { total }) => sum + total, 0),
+  }
 }
 
 function overallOf(accounts: Account[]): Overall {
