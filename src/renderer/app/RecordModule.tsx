@@ -237,7 +237,8 @@ export function RecordModule<Row extends { id: string }>(props: {
         </section>
       )}
       {!(narrow && !selectedId) && (
-        <section className={classes.detail} ref={remembered} tabIndex={-1} {...focusHome}>
+        // Beside a list the focus belongs to the list, even while its rows are still being read.
+        <section className={classes.detail} ref={remembered} tabIndex={-1} {...(narrow ? focusHome : {})}>
           {narrow && (
             <ActionIcon
               className={classes.back}
