@@ -24,7 +24,8 @@ export const addressKey = (address: string): string => address.trim().toLowerCas
  * - `reply`: the Reply-To, else the author. On a list that points Reply-To at itself the author still gets the
  *   answer, so that what was meant for one is not read by all.
  * - `reply-all`: the same, with everyone else in To kept in To and in Cc kept in Cc, without ourselves.
- * - Answering our own sent mail goes to those it went to.
+ * - Answering our own sent mail goes to those it went to, unless its Reply-To names someone else: a contact form
+ *   writes in our name and puts the customer there.
  *
  * `own` holds our addresses; nobody is named twice.
  */
@@ -36,8 +37,13 @@ export function answerRecipients(
   const mine = new Set(own.map(addressKey))
   const isMine = (person: MailAddress): boolean => mine.has(addressKey(person.address))
   const fromUs = answered.from.length > 0 && answered.from.every(isMine)
-  const recipients = fromUs ? answerToOwn(kind, answered, isMine) : answerToOther(kind, answered, isMine)
-  return withoutRepeats(recipients)
+  if (!fromUs) return withoutRepeats(answerToOther(kind, answered, isMine))
+  const customers = listSetReplyTo(answered) ? [] : answered.replyTo.filter((person) => !isMine(person))
+  return withoutRepeats(
+    customers.some(({ address }) => addressKey(address) !== '')
+      ? answerToOther(kind, { ...answered, replyTo: customers }, isMine)
+      : answerToOwn(kind, answered, isMine),
+  )
 }
 
 function answerToOther(
