@@ -99,6 +99,7 @@ CREATE INDEX message_orphaned ON message (orphaned_at) WHERE orphaned_at IS NOT 
 CREATE TABLE address (
   id INTEGER PRIMARY KEY AUTOINCREMENT, -- row id, never reused
   address_key TEXT NOT NULL, -- folded for comparing: lower case, domain in ASCII; '' for what is no address
+  loose_key TEXT NOT NULL, -- the mailbox it reaches: without its tag, Google's spellings as one
   domain TEXT NOT NULL, -- of address_key
   person_id TEXT, -- the person this address belongs to now; recomputable
   name TEXT NOT NULL DEFAULT '', -- display name, as last seen
@@ -108,6 +109,7 @@ CREATE TABLE address (
   last_at INTEGER NOT NULL DEFAULT 0 -- when it was last seen
 ) STRICT;
 CREATE UNIQUE INDEX address_key ON address (address_key);
+CREATE INDEX address_loose ON address (loose_key);
 CREATE INDEX address_domain ON address (domain);
 CREATE INDEX address_person ON address (person_id) WHERE person_id IS NOT NULL;
 

@@ -11,6 +11,8 @@ export interface TestMail {
   from: string
   to?: string[]
   cc?: string[]
+  replyTo?: string[]
+  listId?: string
   subject?: string
   /** Without angle brackets; '' for mail that has none. */
   messageId?: string
@@ -79,9 +81,10 @@ export function createCrmBench(testContext: TestContext = createTestContext()) {
     const messageId = Number(
       db
         .prepare(
-          'INSERT INTO message (identity, thread_id, message_id, subject, received_at) VALUES (?, ?, ?, ?, ?)',
+          'INSERT INTO message (identity, thread_id, message_id, subject, received_at, list_id) VALUES (?, ?, ?, ?, ?, ?)',
         )
-        .run(identity, threadId, header, mail.subject ?? `Subject ${count}`, receivedAt).lastInsertRowid,
+        .run(identity, threadId, header, mail.subject ?? `Subject ${count}`, receivedAt, mail.listId ?? '')
+        .lastInsertRowid,
     )
     if (header) {
       db.prepare('INSERT OR IGNORE INTO thread_reference (message_id, thread_id) VALUES (?, ?)').run(
@@ -89,7 +92,10 @@ export function createCrmBench(testContext: TestContext = createTestContext()) {
         threadId,
       )
     }
-    const parties = { from: [mail.from], to: mail.to ?? [OWN_ADDRESS], cc: mail.cc ?? [] }
+    const parties = {
+      ...{ from: [mail.from], 'reply-to': mail.replyTo ?? [] },
+      ...{ to: mail.to ?? [OWN_ADDRESS], cc: mail.cc ?? [] },
+    }
     for (const [role, people] of Object.entries(parties)) {
       for (const [position, text] of people.entries()) {
         const { name, address } = readAddress(text)

@@ -37,12 +37,27 @@ export const placement = z.object({
   role: mailboxRole.nullable(),
 })
 
+/**
+ * Who is on the other side of a message: who really wrote it (the From, or whom a form, a relay or a provider of
+ * certified mail wrote for) or, where we did, whom it went to.
+ */
+export const counterpart = z.object({
+  /** `list`: somebody who writes to many; `machine`: a program, behind which is nobody; `nobody`: no sender at all. */
+  kind: z.enum(['colleague', 'person', 'list', 'machine', 'nobody']),
+  /** The person or, where there is none, what the sender calls itself. */
+  name: z.string(),
+  /** '' where there is nobody to add. */
+  address: z.string(),
+})
+export type Counterpart = z.infer<typeof counterpart>
+
 export const message = z.object({
   id: rowId,
   threadId: rowId,
   /** The Message-ID header without angle brackets; '' where the mail has none. */
   messageId: z.string(),
   subject: z.string(),
+  counterpart,
   from: z.array(mailAddress),
   replyTo: z.array(mailAddress),
   to: z.array(mailAddress),
@@ -58,7 +73,7 @@ export const message = z.object({
   answered: z.boolean(),
   hasAttachments: z.boolean(),
   preview: z.string(),
-  /** Sent from one of our own accounts. */
+  /** Written by us, from one of our own accounts. */
   outgoing: z.boolean(),
   pending: z.boolean(),
   pendingProblem: problemSchema.nullable(),

@@ -172,13 +172,6 @@ describe('accounts', () => {
     await expect(accounts.imapPassword(id)).rejects.toMatchObject({ problem: { code: 'secret-missing' } })
   })
 
-  it('[ACC-21] knows its own addresses, and its own domains without those of providers', async () => {
-    await add('Anna@Firma.it')
-    await add('anna@gmail.com', { provider: 'gmail' })
-    expect([...accounts.ownAddresses()]).toEqual(['anna@firma.it', 'anna@gmail.com'])
-    expect([...accounts.ownDomains()]).toEqual(['firma.it'])
-  })
-
   it('survives a restart', async () => {
     const { id } = await add('anna@firma.it')
     accounts.synced(id, 1234)

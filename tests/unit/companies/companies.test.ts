@@ -1,9 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import {
-  nameFromDomain,
-  readDomain,
-  registeredDomain,
-} from '../../../src/main/engine/features/companies/domains'
+import { nameFromDomain, readDomain } from '../../../src/main/engine/features/companies/domains'
+import { registeredDomain } from '../../../src/shared/mail-domains'
 import { createCrmBench, problemOf, type CrmBench } from '../../helpers/crm'
 
 let bench: CrmBench

@@ -18,7 +18,7 @@ const mail = (headers: Partial<AnsweredHeaders>): AnsweredHeaders => ({
   replyTo: [],
   to: [me],
   cc: [],
-  viaList: false,
+  ...{ viaList: false, listId: '', isSent: false },
   ...headers,
 })
 

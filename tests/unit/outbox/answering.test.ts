@@ -15,6 +15,7 @@ const question: AnsweredMessage = {
       threadId: 3,
       messageId: 'b@nowak.example',
       subject: 'AW: Offer',
+      counterpart: { kind: 'person', ...anna },
       from: [anna],
       replyTo: [],
       to: [me],

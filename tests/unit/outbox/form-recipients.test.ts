@@ -7,7 +7,7 @@ const form = {
   replyTo: [at('mario@acme.example')],
   to: [at('anna@ourshop.example'), at('colleague@ourshop.example')],
   cc: [],
-  viaList: false,
+  ...{ viaList: false, listId: '', isSent: false },
 }
 const own = ['anna@ourshop.example']
 
@@ -15,6 +15,39 @@ test('a contact form that writes in our name is answered to the customer in its 
   expect(answerRecipients('reply', form, own)).toEqual({ to: [at('mario@acme.example')], cc: [] })
   expect(answerRecipients('reply-all', form, own)).toEqual({
     to: [at('mario@acme.example'), at('colleague@ourshop.example')],
+    cc: [],
+  })
+  const ofOurSite = { ...form, from: [at('web@ourshop.example')] }
+  expect(answerRecipients('reply', ofOurSite, own)).toEqual({ to: [at('mario@acme.example')], cc: [] })
+})
+
+test('a Reply-To of a colleague’s, a machine’s or of another of our spellings is no customer', () => {
+  const toColleague = { to: [at('colleague@ourshop.example')], cc: [] }
+  for (const address of ['boss@ourshop.example', 'noreply@acme.example', 'ANNA+x@ourshop.example.'])
+    expect(answerRecipients('reply', { ...form, replyTo: [at(address)] }, own)).toEqual(toColleague)
+})
+
+test('what we sent with a Reply-To of ours that no account knows is answered to whom it went to', () => {
+  const sent = { ...form, to: [at('lucia@acme.example')], replyTo: [at('anna@home.example')], isSent: true }
+  expect(answerRecipients('reply', sent, own)).toEqual({ to: [at('lucia@acme.example')], cc: [] })
+})
+
+test('an answer to all leaves us out in every spelling, and a certified mail is answered to its author', () => {
+  const mine = [at('Anna+crm@OurShop.example'), at('"anna"@ourshop.example'), at('anna@ourshop.example.')]
+  const mail = {
+    ...form,
+    from: [at('lucia@acme.example')],
+    replyTo: [],
+    to: mine,
+    cc: [at('jan@acme.example')],
+  }
+  expect(answerRecipients('reply-all', mail, own)).toEqual({
+    to: [at('lucia@acme.example')],
+    cc: [at('jan@acme.example')],
+  })
+  const provider = { name: 'Per conto di: mario@pec.acme.example', address: 'posta-certificata@pec.example' }
+  expect(answerRecipients('reply', { ...form, from: [provider], replyTo: [] }, own)).toEqual({
+    to: [at('mario@pec.acme.example')],
     cc: [],
   })
 })

@@ -16,6 +16,14 @@ describe('address keys', () => {
     ['mario+crm@acme.it', 'mario+crm@acme.it', 'mario@acme.it'],
     ['zażółć@Gęślą.pl', 'zażółć@xn--gl-qla2f4p.pl', 'zażółć@xn--gl-qla2f4p.pl'],
     ['a@münchen.de.', 'a@xn--mnchen-3ya.de', 'a@xn--mnchen-3ya.de'],
+    ['"mario"@acme.it', 'mario@acme.it', 'mario@acme.it'],
+    ['"mario+x"@acme.it', 'mario+x@acme.it', 'mario@acme.it'],
+    ['"ma\\rio"@acme.it', 'mario@acme.it', 'mario@acme.it'],
+    ['"mario rossi"@acme.it', '"mario rossi"@acme.it', '"mario rossi"@acme.it'],
+    ['M.Rossi+a.b@GoogleMail.com', 'm.rossi+a.b@googlemail.com', 'mrossi@gmail.com'],
+    ['m.rossi@gmail.acme.it', 'm.rossi@gmail.acme.it', 'm.rossi@gmail.acme.it'],
+    ['...@gmail.com', '...@gmail.com', '...@gmail.com'],
+    ['a@.', '', ''],
     ['+@a.it', '+@a.it', '+@a.it'],
     ['no address', '', ''],
     ['@a.it', '', ''],
@@ -71,6 +79,8 @@ describe('people', () => {
     ['a tag', 'mario+newsletter@acme.it'],
     ['a secondary address', 'm.rossi@gmail.com'],
     ['an IDN in Unicode', 'mario@żółw.pl'],
+    ['Google’s other spelling', 'mrossi+x@googlemail.com'],
+    ['needless quotes', '"mario"@acme.it.'],
   ])('[LINK-26] [LINK-27] refuse somebody known already by %s, and name whom', async (_, address) => {
     const known = await bench.addPerson('Mario Rossi', [
       'mario@acme.it',
@@ -225,6 +235,23 @@ describe('mail is matched with people', () => {
     expect(bench.matchedPerson(tagged.messageId, 'from')).toBe(mario.id)
   })
 
+  it('with every spelling of one mailbox, also of mail that came before', async () => {
+    const dotted = bench.addMail({ from: 'ma.rio@googlemail.com' })
+    const mario = await bench.addPerson('Mario', ['mario@gmail.com'])
+    const quoted = bench.addMail({ from: '<"mario"@gmail.com>' })
+    const other = bench.addMail({ from: 'ma.rio@acme.it' })
+    const found = [dotted, quoted, other].map(({ messageId }) => bench.matchedPerson(messageId, 'from'))
+    expect(found).toEqual([mario.id, mario.id, null])
+  })
+
+  it('never by the address of a machine, through which many write', async () => {
+    const before = bench.addMail({ from: 'Giulia via Network <messages-noreply@network.example>' })
+    await bench.addPerson('Mario Rossi', ['messages-noreply@network.example', 'mario@acme.it'])
+    const after = bench.addMail({ from: 'Ola via Network <messages-noreply@network.example>' })
+    const found = [before, after].map(({ messageId }) => bench.matchedPerson(messageId, 'from'))
+    expect(found).toEqual([null, null])
+  })
+
   it('by index searches only', () => {
     const plan = bench.context.db
       .prepare<[string], { detail: string }>(
@@ -292,6 +319,53 @@ describe('a person proposed from a message', () => {
   ])('[LINK-22] gets no company for %s: a provider’s or our own domain', async (from) => {
     const { messageId } = bench.addMail({ from, text: 'x\n\n-- \nMario\nAcme S.r.l.\n' })
     expect((await bench.client.people.propose({ messageId })).company).toBeNull()
+  })
+
+  it.each([
+    ['hotel.zakopane.pl', 'pensjonat.zakopane.pl'],
+    ['acme.onmicrosoft.com', 'beta.onmicrosoft.com'],
+    ['acme.roma.it', 'beta.roma.it'],
+    ['acme.myshopify.com', 'beta.myshopify.com'],
+  ])('makes no colleagues of %s and %s, which strangers share', async (first, second) => {
+    const jan = bench.addMail({ from: `jan@${first}` })
+    const proposal = await bench.client.people.propose({ messageId: jan.messageId })
+    expect(proposal.company?.domain).toBe(first)
+    await bench.client.people.create({
+      person: proposal.person,
+      newCompany: { name: 'Jan', domain: proposal.company?.domain ?? '' },
+    })
+    const { messageId, threadId } = bench.addMail({ from: `ola@${second}` })
+    expect((await bench.client.people.propose({ messageId })).company).toMatchObject({
+      id: null,
+      domain: second,
+    })
+    const suggested = await bench.client.links.suggest({ threadId })
+    expect(suggested.filter(({ reason }) => reason !== 'recent')).toEqual([])
+  })
+
+  it.each([
+    ['noreply@formservice.it', undefined],
+    ['Anna <anna@ourshop.it>', undefined],
+    ['web@ourshop.it', undefined],
+    ['"Per conto di: mario@acme.it" <posta-certificata@pec.aruba.it>', undefined],
+    ['Mario via Team <team@lists.acme.it>', 'Team <team.lists.acme.it>'],
+  ])('is the customer in the Reply-To of a mail from %s', async (from, listId) => {
+    const mail = { from, replyTo: ['Mario Rossi <mario@acme.it>'], ...(listId && { listId }) }
+    const { messageId, threadId } = bench.addMail(mail)
+    const { person } = await bench.client.people.propose({ messageId })
+    expect([person.name, person.emails[0]?.address]).toEqual(['Mario Rossi', 'mario@acme.it'])
+    const { id } = await bench.client.people.create({ person })
+    expect((await bench.client.links.suggest({ threadId }))[0]).toMatchObject({
+      reason: 'address',
+      record: { id },
+    })
+  })
+
+  it('is nobody where only a machine wrote', async () => {
+    for (const from of ['Acme <no-reply@acme.it>', 'posta-certificata@pec.aruba.it']) {
+      const { messageId } = bench.addMail({ from })
+      expect(await problemOf(bench.client.people.propose({ messageId }))).toMatchObject({ code: 'not-found' })
+    }
   })
 
   it('is the recipient of a mail we sent, without our own signature', async () => {

@@ -4,27 +4,48 @@ import { domainToASCII } from 'node:url'
 const MAX_ADDRESS_LENGTH = 1000
 
 /**
- * The form under which an address is compared and indexed: lower case, NFC, the domain in its ASCII (IDNA) form.
- * The local part is otherwise kept. '' for text without an at sign or beyond all bounds.
+ * The form under which an address is compared and indexed: lower case, NFC, the local part without needless quotes, the
+ * domain in its ASCII (IDNA) form. '' for text without an at sign or beyond all bounds.
  */
 export function addressKey(address: string): string {
   const text = address.trim().normalize('NFC').toLowerCase()
   const at = text.lastIndexOf('@')
   if (at < 1 || at === text.length - 1 || text.length > MAX_ADDRESS_LENGTH) return ''
-  return `${text.slice(0, at)}@${domainKey(text.slice(at + 1))}`
+  const domain = domainKey(text.slice(at + 1))
+  return domain === '' ? '' : `${unquoted(text.slice(0, at))}@${domain}`
 }
 
-/** The key without a `+tag`: two addresses with the same loose key reach the same mailbox at most providers. */
+/** RFC 5321 (4.1.2): quotes around what needs none, and backslashes before it, mean nothing. */
+function unquoted(local: string): string {
+  const content = /^"(.*)"$/s.exec(local)?.[1]?.replace(/\\(.)/gs, '$1')
+  return content !== undefined && /^[^\s"(),:;<>@[\\\]]+$/.test(content) ? content : local
+}
+
+/**
+ * The key of the mailbox an address reaches: without a `+tag`, which most providers ignore, and with the spellings
+ * Google takes for one. Two addresses with the same loose key are the same person, and that is the form to ask whether
+ * somebody is we, a colleague or a customer.
+ */
 export function looseKey(address: string): string {
   const key = addressKey(address)
   const at = key.lastIndexOf('@')
-  const plus = key.indexOf('+')
-  return plus > 0 && plus < at ? key.slice(0, plus) + key.slice(at) : key
+  const local = key.slice(0, Math.max(0, at))
+  const domain = key.slice(at + 1)
+  const untagged = local.startsWith('"') ? local : local.replace(/(?<=.)\+.*$/s, '')
+  if (!googleDomains.has(domain)) return at < 0 ? key : `${untagged}@${domain}`
+  return `${untagged.replaceAll('.', '') || local}@gmail.com`
 }
+
+/** Names of one service, which reads over dots in local parts. */
+const googleDomains: ReadonlySet<string> = new Set(['gmail.com', 'googlemail.com'])
 
 /** A domain in lower case and IDNA-encoded; one that IDNA refuses stays as it is, in lower case. */
 export function domainKey(domain: string): string {
-  const text = domain.trim().normalize('NFC').toLowerCase().replace(/\.$/, '')
+  const text = domain
+    .trim()
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/\.{1,9}$/, '')
   return (isPlain.test(text) && !text.includes('xn--')) || text === '' ? text : domainToASCII(text) || text
 }
 

@@ -1,16 +1,14 @@
 import { Button, Tooltip } from '@mantine/core'
-import { IconLink, IconNews, IconUserPlus, IconUsers } from '@tabler/icons-react'
+import { IconLink, IconNews, IconRobot, IconUserPlus, IconUsers } from '@tabler/icons-react'
 import { useQueries, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Account } from '../../../shared/contract/accounts'
 import type { RecordSummary } from '../../../shared/contract/crm'
-import { isSharedMailDomain } from '../../../shared/mail-domains'
+import type { Counterpart } from '../../../shared/contract/messages'
 import { useRoute } from '../../app/route'
 import { engine } from '../../bridge/connection'
 import { EmptyState } from '../../ui/EmptyState'
 import { RecordIcon } from '../../ui/RecordIcon'
-import { useAccounts } from '../mailboxes/queries'
 import { CreatePerson } from '../people/CreatePerson'
 import classes from './CustomerPanel.module.css'
 import { linkThread, useSuggestions, useThreadLinks } from './queries'
@@ -147,6 +145,8 @@ function Suggestions({ threadId, except = [] }: { threadId: number; except?: rea
   )
 }
 
+const NOBODY: Counterpart = { kind: 'nobody', name: '', address: '' }
+
 /** Nobody in the CRM has this address: add a client, or link by hand. */
 function Stranger({ threadId }: { threadId: number }) {
   const { t } = useTranslation('customer')
@@ -155,17 +155,9 @@ function Stranger({ threadId }: { threadId: number }) {
     queryKey: ['thread', threadId],
     queryFn: () => engine.messages.thread({ threadId }),
   })
-  const { data: accounts = [] } = useAccounts()
   if (!messages) return <div aria-busy />
   const incoming = messages.findLast((message) => !message.outgoing) ?? messages.at(-1)
-  const sender = incoming?.from[0]
-  const kind = !sender
-    ? 'nobody'
-    : isColleague(sender.address, accounts)
-      ? 'colleague'
-      : incoming.listUnsubscribe
-        ? 'list'
-        : 'person'
+  const { kind, name, address } = incoming?.counterpart ?? NOBODY
   return (
     <>
       <div className={classes.stranger}>
@@ -175,14 +167,16 @@ function Stranger({ threadId }: { threadId: number }) {
               <IconNews size={24} />
             ) : kind === 'colleague' ? (
               <IconUsers size={24} />
+            ) : kind === 'machine' ? (
+              <IconRobot size={24} />
             ) : (
               <IconUserPlus size={24} />
             )
           }
-          title={t(`stranger.${kind}.title`, { name: sender?.name || sender?.address })}
+          title={t(`stranger.${kind}.title`, { name: name || address })}
           action={
             incoming &&
-            kind !== 'nobody' && (
+            address !== '' && (
               <Button
                 variant={kind === 'person' ? 'filled' : 'default'}
                 leftSection={<IconUserPlus size={16} />}
@@ -201,15 +195,5 @@ function Stranger({ threadId }: { threadId: number }) {
         <CreatePerson messageId={incoming.id} threadId={threadId} close={() => setCreating(false)} />
       )}
     </>
-  )
-}
-
-const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1).toLowerCase()
-
-/** Someone of our own domain; at a provider that strangers share, a domain says nothing. */
-function isColleague(address: string, accounts: readonly Account[]): boolean {
-  const domain = domainOf(address)
-  return (
-    !isSharedMailDomain(domain) && accounts.some((account) => domainOf(account.settings.address) === domain)
   )
 }

@@ -90,6 +90,7 @@ CREATE INDEX message_orphaned ON message (orphaned_at) WHERE orphaned_at IS NOT 
 CREATE TABLE address (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   address_key TEXT NOT NULL,
+  loose_key TEXT NOT NULL,
   domain TEXT NOT NULL,
   person_id TEXT,
   name TEXT NOT NULL DEFAULT '',
@@ -99,6 +100,7 @@ CREATE TABLE address (
   last_at INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE UNIQUE INDEX address_key ON address (address_key);
+CREATE INDEX address_loose ON address (loose_key);
 CREATE INDEX address_domain ON address (domain);
 CREATE INDEX address_person ON address (person_id) WHERE person_id IS NOT NULL;
 

@@ -1,9 +1,8 @@
 import type { Account, AccountSettings } from '../../../../shared/contract/accounts'
 import { cleanSettings, settingsProblem } from '../../../../shared/account-rules'
-import { isSharedMailDomain } from '../../../../shared/mail-domains'
 import { ProblemError } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
-import { addressDomain, addressKey } from '../../mime/address-key'
+import { addressKey } from '../../mime/address-key'
 import { systemDns, type MailDns } from './detect'
 import { createAccountsRouter } from './handlers'
 import { adoptProvider, presetById } from './presets'
@@ -155,17 +154,6 @@ export function createAccountsFeature(context: EngineContext, deps: AccountsDeps
     },
     /** A pass over all folders ended at `at` (ms). */
     synced: (id: number, at: number): void => context.write(() => store.setSynced(id, at)),
-    /** Keys (see `addressKey`) of the user's own addresses. */
-    ownAddresses: (): Set<string> =>
-      new Set(store.list().map(({ settings }) => addressKey(settings.address))),
-    /** [ACC-21] The user's own domains, without those of providers, which say nothing about colleagues. */
-    ownDomains: (): Set<string> =>
-      new Set(
-        store
-          .list()
-          .map(({ settings }) => addressDomain(settings.address))
-          .filter((domain) => !isSharedMailDomain(domain)),
-      ),
     /** Ties the sync to the accounts; it needs them first. */
     attachSync(sync: AccountSyncing): void {
       syncing = sync

@@ -1,29 +1,24 @@
 import type { Company, CompanyFields } from '../../../../shared/contract/companies'
+import { domainAndParents, isSharedMailDomain } from '../../../../shared/mail-domains'
 import { ProblemError } from '../../../../shared/problem'
+import { ownIdentity, type OwnIdentity } from '../../addresses/own-identity'
 import type { EngineContext } from '../../context'
 import { definedValues, type Changes, type FieldValues, type Journal } from '../../journal/journal'
-import { addressDomain, addressKey } from '../../mime/address-key'
 import { os } from '../../rpc'
 import type { Records } from '../records/index'
-import { domainAndParents, isSharedDomain, readDomain } from './domains'
+import { readDomain } from './domains'
 import { createCompaniesStore } from './store'
 
-export { domainAndParents, isSharedDomain, nameFromDomain, readDomain, registeredDomain } from './domains'
+export type { OwnIdentity } from '../../addresses/own-identity'
+export { nameFromDomain, readDomain } from './domains'
 
 export interface CompaniesFeature {
   /** The company people of this mail domain belong to; a subdomain counts for the domain above it. */
   byDomain(domain: string): { id: string; name: string } | undefined
   create(fields: CompanyFields): Company
-  /** Whose mail this program reads: addresses as keys, and domains that are ours alone. */
+  /** Whose mail this program reads. */
   own(): OwnIdentity
   router: ReturnType<typeof createRouter>
-}
-
-export interface OwnIdentity {
-  isOwnAddress(address: string): boolean
-  /** Our own address or a colleague's: one at a domain of ours that is no provider's. */
-  isOurs(address: string): boolean
-  keys: readonly string[]
 }
 
 /** Companies: what people belong to, recognised by their mail domains. */
@@ -66,7 +61,7 @@ export function createCompaniesFeature(
 
   return {
     byDomain(domain) {
-      if (!domain || isSharedDomain(domain)) return undefined
+      if (!domain || isSharedMailDomain(domain)) return undefined
       for (const candidate of domainAndParents(domain)) {
         const company = store.byDomain(candidate)
         if (company) return company
@@ -88,24 +83,11 @@ function cleanDomains(domains: readonly string[]): string[] {
     .map((text) => {
       const domain = readDomain(text)
       // With a provider's domain, every stranger there would count as this company's.
-      if (!domain || isSharedDomain(domain))
+      if (!domain || isSharedMailDomain(domain))
         throw new ProblemError({ code: 'field-invalid', field: 'domains', params: { value: text } })
       return domain
     })
   return [...new Set(clean)]
-}
-
-function ownIdentity(addresses: readonly string[]): OwnIdentity {
-  const keys = addresses.map(addressKey).filter(Boolean)
-  const own = new Set(keys)
-  const domains = new Set(addresses.map(addressDomain).filter((domain) => domain && !isSharedDomain(domain)))
-  const isOwnAddress = (address: string): boolean => own.has(addressKey(address))
-  return {
-    isOwnAddress,
-    isOurs: (address) =>
-      isOwnAddress(address) || domainAndParents(addressDomain(address)).some((domain) => domains.has(domain)),
-    keys,
-  }
 }
 
 interface CompanyOperations {

@@ -1,7 +1,8 @@
 import type { z } from 'zod'
 import type { RecordRef, RecordSummary } from '../../../../shared/contract/crm'
 import type { suggestionReason } from '../../../../shared/contract/links'
-import { addressDomain } from '../../mime/address-key'
+import { writersOf, type WrittenMessage } from '../../addresses/writers'
+import { addressDomain, addressKey } from '../../mime/address-key'
 import { fold } from '../../mime/fold'
 import type { CompaniesFeature } from '../companies/index'
 import type { Records } from '../records/index'
@@ -62,26 +63,45 @@ export function suggestRecords(
   return nameOnce([...certain, ...namesakes, ...deals], recent, new Set(linked), records)
 }
 
-/** Who we write with (senders to us, recipients of ours) and who else is named; each address once, ours left out. */
+/** Who we write with (who wrote to us, recipients of ours) and who else is named; each address once, ours left out. */
 function splitParties(parties: readonly ThreadParty[], own: ReturnType<CompaniesFeature['own']>) {
-  const outgoing = new Set(
-    parties
-      .filter((party) => party.role === 'from' && own.isOwnAddress(party.address))
-      .map((party) => party.messageId),
+  const byMessage = Map.groupBy(parties, ({ messageId }) => messageId)
+  const counterparts = onceByAddress(
+    [...byMessage.values()].flatMap((named) => counterpartsIn(named, own)).filter(isForeign),
   )
-  const foreign = parties.filter((party) => !own.isOurs(party.address))
-  const isCounterpart = (party: ThreadParty): boolean =>
-    outgoing.has(party.messageId) ? party.role === 'to' : party.role === 'from' || party.role === 'reply-to'
-  const counterparts = onceByAddress(foreign.filter(isCounterpart))
-  const named = new Set(counterparts.map(({ address }) => address.toLowerCase()))
-  const others = onceByAddress(foreign).filter(({ address }) => !named.has(address.toLowerCase()))
+  const known = new Set(counterparts.map(({ address }) => addressKey(address)))
+  const others = onceByAddress(parties.filter(isForeign)).filter(
+    ({ address }) => !known.has(addressKey(address)),
+  )
   return { counterparts, others }
+
+  function isForeign({ address }: ThreadParty): boolean {
+    return !own.isOurs(address)
+  }
+}
+
+/** Of one message: its recipients where we wrote it, else who wrote it and whom an answer goes to. */
+function counterpartsIn(
+  named: readonly ThreadParty[],
+  own: ReturnType<CompaniesFeature['own']>,
+): ThreadParty[] {
+  const [any] = named
+  if (!any) return []
+  const having = (role: string): ThreadParty[] => named.filter((party) => party.role === role)
+  const message: WrittenMessage = {
+    ...{ from: having('from'), replyTo: having('reply-to'), to: having('to'), cc: having('cc') },
+    ...{ listId: any.listId, viaList: any.viaList === 1, isSent: any.isSent === 1 },
+  }
+  const { isOurs, people } = writersOf(message, own)
+  if (isOurs) return having('to')
+  const writers = new Set(people.map(({ address }) => addressKey(address)))
+  const isWriter = ({ address }: ThreadParty): boolean => writers.has(addressKey(address))
+  const addressed = [...having('from'), ...having('reply-to')]
+  return [...addressed.filter(isWriter), ...addressed.filter((party) => !isWriter(party))]
 }
 
 const onceByAddress = (parties: readonly ThreadParty[]): ThreadParty[] =>
-  [
-    ...new Map(parties.toReversed().map((party) => [party.address.toLowerCase(), party])).values(),
-  ].toReversed()
+  [...new Map(parties.toReversed().map((party) => [addressKey(party.address), party])).values()].toReversed()
 
 function companiesOf(
   party: ThreadParty,

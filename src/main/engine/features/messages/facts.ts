@@ -1,9 +1,11 @@
 import type { MailAddress, Message } from '../../../../shared/contract/messages'
+import type { OwnIdentity } from '../../addresses/own-identity'
+import { writersOf } from '../../addresses/writers'
 import { fold } from '../../mime/fold'
 import type { Keeper } from './keeper'
 import type { MessageRow, ParticipantRole } from './store/reading'
 import type { Stores } from './stores'
-import { ownKeys, readMessage } from './view'
+import { ownOf, readMessage, viaList } from './view'
 
 export interface Participant extends MailAddress {
   role: ParticipantRole
@@ -30,7 +32,7 @@ export interface MessageSummary {
   bcc: MailAddress[]
   sentAt: number | null
   receivedAt: number
-  /** Sent from one of our own accounts. */
+  /** Written by us, from one of our own accounts. */
   outgoing: boolean
   /** Sent by a program or a mailing list. */
   automatic: boolean
@@ -64,13 +66,16 @@ export function createFacts(stores: Stores, keeper: Pick<Keeper, 'isKept'>) {
 
   function summary(messageId: number): MessageSummary | null {
     const row = reading.message(messageId)
-    return row ? summarise(row, ownKeys(stores)) : null
+    return row ? summarise(row, ownOf(stores)) : null
   }
 
-  function summarise(row: MessageRow, own: ReadonlySet<string>): MessageSummary {
+  function summarise(row: MessageRow, own: OwnIdentity): MessageSummary {
     const people = Map.groupBy(reading.participants(row.id), (participant) => participant.role)
     const list = (role: ParticipantRole): MailAddress[] =>
       (people.get(role) ?? []).map(({ name, address }) => ({ name, address }))
+    const lying = reading.places(row.id)
+    const named = { from: list('from'), replyTo: list('reply-to'), to: list('to'), cc: list('cc') }
+    const isSent = lying.some(({ role }) => role === 'sent')
     const places = new Map(placements.byMessage(row.id).map((place) => [place.id, place.accountId]))
     return {
       id: row.id,
@@ -80,23 +85,20 @@ export function createFacts(stores: Stores, keeper: Pick<Keeper, 'isKept'>) {
       inReplyTo: row.inReplyTo,
       subject: row.subject,
       preview: row.preview,
-      from: list('from'),
-      replyTo: list('reply-to'),
-      to: list('to'),
-      cc: list('cc'),
+      ...named,
       bcc: list('bcc'),
       sentAt: row.sentAt,
       receivedAt: row.receivedAt,
-      outgoing: people.get('from')?.some((sender) => own.has(sender.addressKey)) ?? false,
+      outgoing: writersOf({ ...named, ...viaList(row), isSent }, own).isOurs,
       automatic: row.isAutomatic === 1,
       hasAttachments: row.hasAttachments === 1,
-      accountIds: [...new Set(reading.places(row.id).flatMap(({ id }) => places.get(id) ?? []))],
+      accountIds: [...new Set(lying.flatMap(({ id }) => places.get(id) ?? []))],
       folderId: reading.folderOf(row.threadId, row.id),
     }
   }
 
   function summaries(messageIds: readonly number[]): MessageSummary[] {
-    const own = ownKeys(stores)
+    const own = ownOf(stores)
     return messageIds.flatMap((id) => {
       const row = reading.message(id)
       return row ? summarise(row, own) : []
@@ -108,7 +110,7 @@ export function createFacts(stores: Stores, keeper: Pick<Keeper, 'isKept'>) {
 
   function withIds(messageId: number, wanted: 'mail' | 'draft'): AnsweredMessage | null {
     const row = reading.message(messageId)
-    const message = row && readMessage(stores, keeper, ownKeys(stores), row, wanted)
+    const message = row && readMessage(stores, keeper, ownOf(stores), row, wanted)
     if (!row || !message) return null
     return { message, inReplyTo: row.inReplyTo, references: references(row), listId: row.listId }
   }

@@ -1,17 +1,18 @@
-import type { MailAddress, Message } from '../../../../shared/contract/messages'
+import type { Counterpart, MailAddress, Message } from '../../../../shared/contract/messages'
 import { ProblemError } from '../../../../shared/problem'
-import { addressKey } from '../../mime/address-key'
+import { ownIdentity, type OwnIdentity } from '../../addresses/own-identity'
+import { counterpartOf, writersOf, type WrittenMessage } from '../../addresses/writers'
 import type { Keeper } from './keeper'
 import type { MessageRow, ParticipantRole, ParticipantRow } from './store/reading'
 import type { Stores } from './stores'
 import { shown } from './wishes'
 
-/** Our own addresses as keys: who they send from is us. */
-export const ownKeys = (stores: Stores): Set<string> => new Set(stores.reading.ownAddresses().map(addressKey))
+/** Our own addresses: who they send from is us. */
+export const ownOf = (stores: Stores): OwnIdentity => ownIdentity(stores.reading.ownAddresses())
 
 /** The messages of a thread as a window shows them, oldest first, without drafts. */
 export function readThread(stores: Stores, keeper: Pick<Keeper, 'isKept'>, threadId: number): Message[] {
-  const own = ownKeys(stores)
+  const own = ownOf(stores)
   const rows = stores.reading.thread(threadId)
   if (rows.length === 0) throw new ProblemError({ code: 'not-found' })
   return rows.flatMap((row) => readMessage(stores, keeper, own, row) ?? [])
@@ -19,7 +20,7 @@ export function readThread(stores: Stores, keeper: Pick<Keeper, 'isKept'>, threa
 
 /** The drafts of a thread that lie on a server. */
 export function readDrafts(stores: Stores, keeper: Pick<Keeper, 'isKept'>, threadId: number): Message[] {
-  const own = ownKeys(stores)
+  const own = ownOf(stores)
   return stores.reading
     .thread(threadId)
     .flatMap((row) => readMessage(stores, keeper, own, row, 'draft') ?? [])
@@ -29,7 +30,7 @@ export function readDrafts(stores: Stores, keeper: Pick<Keeper, 'isKept'>, threa
 export function readMessage(
   stores: Stores,
   keeper: Pick<Keeper, 'isKept'>,
-  own: ReadonlySet<string>,
+  own: OwnIdentity,
   row: MessageRow,
   wanted: 'mail' | 'draft' = 'mail',
 ): Message | null {
@@ -40,16 +41,22 @@ export function readMessage(
   const isDraft = places.some((place) => place.role === 'drafts') || stores.reading.isDraft(row.id)
   if (isDraft !== (wanted === 'draft')) return null
   const people = Map.groupBy(stores.reading.participants(row.id), (participant) => participant.role)
+  const named = {
+    from: addresses(people, 'from'),
+    replyTo: addresses(people, 'reply-to'),
+    to: addresses(people, 'to'),
+    cc: addresses(people, 'cc'),
+  }
+  const isSent = places.some((place) => place.role === 'sent')
+  const written = { ...named, ...viaList(row), isSent }
   const byId = new Map(visible.map((place) => [place.state.id, place]))
   return {
     id: row.id,
     threadId: row.threadId,
     messageId: row.messageId,
     subject: row.subject,
-    from: addresses(people, 'from'),
-    replyTo: addresses(people, 'reply-to'),
-    to: addresses(people, 'to'),
-    cc: addresses(people, 'cc'),
+    counterpart: readCounterpart(written, own),
+    ...named,
     bcc: addresses(people, 'bcc'),
     sentAt: row.sentAt,
     receivedAt: row.receivedAt,
@@ -59,7 +66,7 @@ export function readMessage(
     answered: visible.some((place) => place.shown.answered),
     hasAttachments: row.hasAttachments === 1,
     preview: row.preview,
-    outgoing: people.get('from')?.some((sender) => own.has(sender.addressKey)) ?? false,
+    outgoing: writersOf(written, own).isOurs,
     pending: visible.some((place) => place.shown.pending),
     pendingProblem: visible.find((place) => place.state.problem)?.state.problem ?? null,
     placements: places.flatMap(({ id, folderName, role }) => {
@@ -69,6 +76,22 @@ export function readMessage(
     }),
     listUnsubscribe: row.listUnsubscribe,
   }
+}
+
+/** How a message came through a list, as `writersOf` asks it. */
+export const viaList = ({ listId, listUnsubscribe }: Pick<MessageRow, 'listId' | 'listUnsubscribe'>) => ({
+  listId,
+  viaList: listId !== '' || listUnsubscribe !== '',
+})
+
+function readCounterpart(message: WrittenMessage, own: OwnIdentity): Counterpart {
+  const [sender] = message.from
+  const person = counterpartOf(message, own)
+  if (!person && !sender) return { kind: 'nobody', name: '', address: '' }
+  const isList = message.viaList && (!person || person === sender)
+  const kind = isList ? 'list' : !person ? 'machine' : own.isOurs(person.address) ? 'colleague' : 'person'
+  if (person) return { kind, name: person.name, address: person.address }
+  return { kind, name: sender?.name || sender?.address || '', address: '' }
 }
 
 function addresses(

@@ -1,4 +1,6 @@
 import type { EngineContext } from '../../context'
+import { isMachineAddress } from '../../addresses/machine-address'
+import type { OwnIdentity } from '../../addresses/own-identity'
 import { addressKey } from '../../mime/address-key'
 import { fold } from '../../mime/fold'
 import { addressWords, wordsOf } from '../records/index'
@@ -40,7 +42,7 @@ const MAX_WORDS_PER_ADDRESS = 20
 /** Everyone ever seen in mail, found by the beginning of any word of the name or address. */
 export interface AddressBook {
   /** Notes who is named in new messages. */
-  add(messageIds: readonly number[], ownKeys: readonly string[]): void
+  add(messageIds: readonly number[], own: OwnIdentity): void
   /** Those we wrote to come first, then by how often and how lately they were seen. */
   complete(query: string, limit: number): KnownAddress[]
   /** How often an address was seen, mail we wrote counting thrice. */
@@ -83,12 +85,13 @@ export function createAddressBook({ db, clock }: EngineContext): AddressBook {
   }
 
   return {
-    add(messageIds, ownKeys) {
+    add(messageIds, own) {
       if (messageIds.length === 0) return
       const rows = named.all(JSON.stringify(messageIds))
-      const own = new Set(ownKeys)
       for (const sighting of sightingsOf(rows, own).values()) {
-        if (!own.has(sighting.known.addressKey)) save(sighting)
+        const { addressKey: key } = sighting.known
+        if (own.isOwnAddress(key) || (sighting.written === 0 && isMachineAddress(key))) continue
+        save(sighting)
       }
     },
     complete: createCompletion(db),
@@ -96,9 +99,9 @@ export function createAddressBook({ db, clock }: EngineContext): AddressBook {
   }
 }
 
-function sightingsOf(rows: readonly NamedAddress[], own: ReadonlySet<string>): Map<number, Sighting> {
+function sightingsOf(rows: readonly NamedAddress[], own: OwnIdentity): Map<number, Sighting> {
   const ours = new Set(
-    rows.filter((row) => row.role === 'from' && own.has(row.addressKey)).map((row) => row.messageId),
+    rows.filter((row) => row.role === 'from' && own.isOwnAddress(row.addressKey)).map((row) => row.messageId),
   )
   const sightings = new Map<number, Sighting>()
   for (const row of rows) {

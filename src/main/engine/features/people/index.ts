@@ -1,4 +1,5 @@
 import type { Person, PersonFields, PersonProposal } from '../../../../shared/contract/people'
+import { isSharedMailDomain } from '../../../../shared/mail-domains'
 import { ProblemError } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
 import {
@@ -10,7 +11,7 @@ import {
 } from '../../journal/journal'
 import { addressKey } from '../../mime/address-key'
 import { os } from '../../rpc'
-import { isSharedDomain, readDomain, type CompaniesFeature } from '../companies/index'
+import { readDomain, type CompaniesFeature } from '../companies/index'
 import type { MessageListener } from '../messages/index'
 import type { Records } from '../records/index'
 import { createAddressBook, mergeAddresses, type AddressBook, type KnownAddress } from './address-book'
@@ -48,7 +49,7 @@ export function createPeopleFeature(context: EngineContext, deps: PeopleDeps): P
     listener: {
       addressesAdded: matching.matchNew,
       messagesSettled(messageIds) {
-        addressBook.add(messageIds, deps.companies.own().keys)
+        addressBook.add(messageIds, deps.companies.own())
       },
     },
     onRematched,
@@ -130,7 +131,7 @@ function createOperations(context: EngineContext, deps: PeopleDeps, store: Store
     const clean = readDomain(domain)
     const known = companies.byDomain(clean)
     if (known) return known.id
-    const domains = clean && !isSharedDomain(clean) ? [clean] : []
+    const domains = clean && !isSharedMailDomain(clean) ? [clean] : []
     return companies.create({ name, domains, phone: '', website: '', vatNumber: '', city: '', country: '' })
       .id
   }
@@ -143,8 +144,9 @@ function createOperations(context: EngineContext, deps: PeopleDeps, store: Store
       return { total, rows: store.many(ids) }
     },
     propose(messageId: number): PersonProposal {
-      if (!store.messageExists(messageId)) throw notFound('message')
-      const proposal = proposePerson(store.parties(messageId), store.bodyText(messageId), companies)
+      const traits = store.traits(messageId)
+      if (!traits) throw notFound('message')
+      const proposal = proposePerson(store.parties(messageId), traits, store.bodyText(messageId), companies)
       if (!proposal) throw notFound('sender')
       return proposal
     },

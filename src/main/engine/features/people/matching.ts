@@ -1,8 +1,9 @@
+import { isMachineAddress } from '../../addresses/machine-address'
 import type { Database } from '../../db/open'
 import { looseKey } from '../../mime/address-key'
 import type { MetAddress } from '../messages/index'
 
-/** Keeps `address.person_id`: the person an address in mail belongs to, exactly or with its tag left out. */
+/** Keeps `address.person_id`: the person an address in mail belongs to, exactly or in another spelling of the same mailbox. */
 export interface Matching {
   /** Matches addresses never met before. */
   matchNew(addresses: readonly MetAddress[]): void
@@ -24,21 +25,16 @@ export function createMatching(db: Database): Matching {
     'SELECT person_id AS personId FROM person_email WHERE loose_key = ? ORDER BY person_id LIMIT 1',
   )
   const anyone = db.prepare('SELECT 1 FROM person_email LIMIT 1')
-  // The range is that of all tags of one mailbox: `,` is the character after `+`.
-  const tagged = db.prepare<[string, string, string], MatchedAddress>(
-    `SELECT id, address_key AS addressKey, person_id AS personId FROM address
-     WHERE address_key = ? OR (address_key >= ? AND address_key < ?)`,
+  const spellings = db.prepare<[string], MatchedAddress>(
+    'SELECT id, address_key AS addressKey, person_id AS personId FROM address WHERE loose_key = ?',
   )
   const assign = db.prepare<[string | null, number]>('UPDATE address SET person_id = ? WHERE id = ?')
 
+  /** Many people write through one machine: its address is nobody's, even where a person was given it. */
   const resolve = (addressKey: string): string | null =>
-    (exact.get(addressKey) ?? loose.get(looseKey(addressKey)))?.personId ?? null
-
-  function seenVariants(base: string): MatchedAddress[] {
-    const at = base.lastIndexOf('@')
-    const local = base.slice(0, at)
-    return tagged.all(base, `${local}+`, `${local},`).filter((row) => looseKey(row.addressKey) === base)
-  }
+    isMachineAddress(addressKey)
+      ? null
+      : ((exact.get(addressKey) ?? loose.get(looseKey(addressKey)))?.personId ?? null)
 
   return {
     matchNew(addresses) {
@@ -50,8 +46,8 @@ export function createMatching(db: Database): Matching {
     },
     rematch(addressKeys) {
       const affected = new Set<string>()
-      const bases = new Set(addressKeys.filter(Boolean).map(looseKey))
-      for (const known of [...bases].flatMap(seenVariants)) {
+      const mailboxes = new Set(addressKeys.filter(Boolean).map(looseKey))
+      for (const known of [...mailboxes].flatMap((key) => spellings.all(key))) {
         const personId = resolve(known.addressKey)
         if (known.personId === personId) continue
         assign.run(personId, known.id)

@@ -1,24 +1,25 @@
 import type { PersonProposal } from '../../../../shared/contract/people'
+import { isSharedMailDomain, registeredDomain } from '../../../../shared/mail-domains'
+import { counterpartOf } from '../../addresses/writers'
 import { addressDomain } from '../../mime/address-key'
-import {
-  isSharedDomain,
-  nameFromDomain,
-  registeredDomain,
-  type CompaniesFeature,
-  type OwnIdentity,
-} from '../companies/index'
+import { nameFromDomain, type CompaniesFeature, type OwnIdentity } from '../companies/index'
 import { isRoleAddress, nameFromDisplay, personName } from './names'
 import { readSignature } from './signature'
-import type { MessageParty } from './store'
+import type { MessageParty, MessageTraits } from './store'
 
 /** What a new person made from a message would be. Nothing is written. */
 export function proposePerson(
   parties: readonly MessageParty[],
+  traits: MessageTraits,
   text: string,
   companies: Pick<CompaniesFeature, 'byDomain' | 'own'>,
 ): PersonProposal | null {
   const own = companies.own()
-  const party = counterpart(parties, own)
+  const named = (role: string): MessageParty[] => parties.filter((party) => party.role === role)
+  const party = counterpartOf(
+    { from: named('from'), replyTo: named('reply-to'), to: named('to'), cc: named('cc'), ...traits },
+    own,
+  )
   if (!party) return null
   const name = personName(party.name, party.address)
   // What we wrote ourselves ends with our own signature, not with theirs.
@@ -44,17 +45,6 @@ export function proposePerson(
   }
 }
 
-/** The sender; for what we sent ourselves, the first recipient who is not one of us. */
-function counterpart(parties: readonly MessageParty[], own: OwnIdentity): MessageParty | undefined {
-  const sender = parties.find((party) => party.role === 'from')
-  if (sender && !own.isOwnAddress(sender.address)) return sender
-  return (
-    parties.find(
-      (party) => party.role !== 'from' && party.role !== 'reply-to' && !own.isOurs(party.address),
-    ) ?? sender
-  )
-}
-
 /** By the domain, and never where it is shared by strangers or our own. */
 function proposeCompany(
   address: string,
@@ -63,7 +53,7 @@ function proposeCompany(
   own: OwnIdentity,
 ): PersonProposal['company'] {
   const domain = addressDomain(address)
-  if (!domain || isSharedDomain(domain) || own.isOurs(address)) return null
+  if (!domain || isSharedMailDomain(domain) || own.isOurs(address)) return null
   const known = companies.byDomain(domain)
   if (known) return { ...known, domain }
   return { id: null, name: signatureName || nameFromDomain(domain), domain: registeredDomain(domain) }

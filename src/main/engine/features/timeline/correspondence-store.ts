@@ -66,14 +66,13 @@ export function createCorrespondenceStore(db: Database) {
       clear.run(personId)
       addPerson.run(personId)
     },
-    /** `tells` says whether mail of a domain is that company's at all. */
-    rebuildCompany(companyId: string, tells: (domain: string) => boolean): void {
+    /** `belongs` says whether mail of a domain is that of who owns the one at or above it. */
+    rebuildCompany(companyId: string, belongs: (name: string, domain: string) => boolean): void {
       clear.run(companyId)
       addPeopleOf.run(companyId)
       for (const { domain } of domains.all(companyId)) {
-        if (!tells(domain)) continue
         const below = seenBelow.all(domain).map((row) => row.domain)
-        for (const name of [domain, ...below]) addDomain.run(companyId, name)
+        for (const name of [domain, ...below]) if (belongs(name, domain)) addDomain.run(companyId, name)
       }
     },
     companiesOf: (personId: string): string[] => companiesOf.all(personId).map((row) => row.companyId),

@@ -1,6 +1,7 @@
+import { domainAndParents, isSharedMailDomain } from '../../../../shared/mail-domains'
 import type { EngineContext } from '../../context'
 import type { Journal } from '../../journal/journal'
-import { domainAndParents, isSharedDomain, type CompaniesFeature } from '../companies/index'
+import type { CompaniesFeature } from '../companies/index'
 import type { MessageListener } from '../messages/index'
 import type { Records } from '../records/index'
 import { createCorrespondenceStore } from './correspondence-store'
@@ -26,10 +27,10 @@ export function keepCorrespondence(
 
   /** Our own domain names nobody's customer: with it, all mail would be that company's. */
   const tells = (domain: string, own = companies.own()): boolean =>
-    domain !== '' && !isSharedDomain(domain) && !own.isOurs(`anyone@${domain}`)
+    domain !== '' && !isSharedMailDomain(domain) && !own.isOurs(`anyone@${domain}`)
 
   const rebuildCompany = (companyId: string): void =>
-    store.rebuildCompany(companyId, (domain) => tells(domain))
+    store.rebuildCompany(companyId, (name, domain) => tells(name) && domainAndParents(name).includes(domain))
 
   deps.onRematched((personIds) => {
     for (const personId of personIds) store.rebuildPerson(personId)

@@ -34,7 +34,7 @@ export function createTimelineFeature(context: EngineContext, deps: Corresponden
     if (from === undefined) return { entries: [], more: false }
     const range = store.range(record, before, from, MAX_PAGE)
     const entries = [
-      ...store.messages(range, new Set(companies.own().keys)),
+      ...store.messages(range, companies.own()),
       ...store.notes(range),
       ...store.links(range),
       ...changes.filter(({ at }) => at >= from),

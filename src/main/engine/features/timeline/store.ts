@@ -1,5 +1,6 @@
 import type { RecordRef } from '../../../../shared/contract/crm'
 import type { TimelineEntry } from '../../../../shared/contract/timeline'
+import type { OwnIdentity } from '../../addresses/own-identity'
 import type { Database } from '../../db/open'
 
 type MessageEntry = Extract<TimelineEntry, { kind: 'message' }>
@@ -81,8 +82,8 @@ export function createTimelineStore(db: Database) {
   return {
     /** Times of the newest entries of the range, newest first. */
     times: (range: Range): number[] => times.all(range).map((row) => row.at),
-    messages: (range: Range, ownKeys: ReadonlySet<string>): MessageEntry[] =>
-      messages.all(range).map((row) => toMessage(row, ownKeys)),
+    messages: (range: Range, own: OwnIdentity): MessageEntry[] =>
+      messages.all(range).map((row) => toMessage(row, own)),
     notes: (range: Range): TimelineEntry[] =>
       notes.all(range).map((row) => ({ ...row, kind: 'note', pinned: row.pinned === 1 })),
     links: (range: Range): TimelineEntry[] => links.all(range).map((row) => ({ ...row, kind: 'linked' })),
@@ -96,7 +97,7 @@ export function createTimelineStore(db: Database) {
   }
 }
 
-const toMessage = (row: MessageRow, ownKeys: ReadonlySet<string>): MessageEntry => ({
+const toMessage = (row: MessageRow, own: OwnIdentity): MessageEntry => ({
   kind: 'message',
   at: row.at,
   messageId: row.messageId,
@@ -105,6 +106,6 @@ const toMessage = (row: MessageRow, ownKeys: ReadonlySet<string>): MessageEntry 
   subject: row.subject,
   preview: row.preview,
   from: { name: row.fromName ?? '', address: row.fromAddress ?? '' },
-  outgoing: row.fromKey !== null && ownKeys.has(row.fromKey),
+  outgoing: row.fromKey !== null && own.isOwnAddress(row.fromKey),
   linked: row.linked === 1,
 })

@@ -1,5 +1,5 @@
 import type { EngineContext } from '../../../context'
-import { addressKey } from '../../../mime/address-key'
+import { addressKey, looseKey } from '../../../mime/address-key'
 import type { MetAddress } from '../types'
 
 export interface KnownAddress {
@@ -16,7 +16,9 @@ export type AddressStore = ReturnType<typeof createAddressStore>
 /** Every address met in mail, once. Writers expect to run inside `context.write`. */
 export function createAddressStore({ db }: Pick<EngineContext, 'db'>) {
   const select = db.prepare<[string]>('SELECT id FROM address WHERE address_key = ?').pluck()
-  const insert = db.prepare<[string, string]>('INSERT INTO address (address_key, domain) VALUES (?, ?)')
+  const insert = db.prepare<[string, string, string]>(
+    'INSERT INTO address (address_key, loose_key, domain) VALUES (?, ?, ?)',
+  )
   const assignPerson = db.prepare<[string | null, string]>(
     'UPDATE address SET person_id = ? WHERE address_key = ?',
   )
@@ -28,7 +30,7 @@ export function createAddressStore({ db }: Pick<EngineContext, 'db'>) {
 
   function add(key: string): number {
     const domain = key.slice(key.lastIndexOf('@') + 1)
-    return Number(insert.run(key, domain).lastInsertRowid)
+    return Number(insert.run(key, looseKey(key), domain).lastInsertRowid)
   }
 
   return {

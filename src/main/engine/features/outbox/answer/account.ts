@@ -1,6 +1,6 @@
 import type { Account } from '../../../../../shared/contract/accounts'
 import type { MailAddress } from '../../../../../shared/contract/messages'
-import { addressKey } from './recipients'
+import { looseKey } from '../../../mime/address-key'
 
 /** What of the answered message tells which of our accounts it belongs to. */
 export interface AnsweredForAccount {
@@ -18,8 +18,8 @@ export interface AnsweredForAccount {
  */
 export function answeringAccount(answered: AnsweredForAccount, accounts: readonly Account[]): Account | null {
   const byAddress = (people: readonly MailAddress[]): Account | undefined => {
-    const keys = new Set(people.map((person) => addressKey(person.address)))
-    const addressed = accounts.filter((account) => keys.has(addressKey(account.settings.address)))
+    const keys = new Set(people.map((person) => looseKey(person.address)))
+    const addressed = accounts.filter((account) => keys.has(looseKey(account.settings.address)))
     return addressed.find((account) => answered.accountIds.includes(account.id)) ?? addressed[0]
   }
   return (

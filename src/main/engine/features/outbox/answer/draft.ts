@@ -71,7 +71,8 @@ function recipients(
   if (kind === 'forward') return { to: [], cc: [] }
   const own = accounts.list().map((account) => account.settings.address)
   const viaList = listId !== '' || message.listUnsubscribe !== ''
-  return answerRecipients(kind, { ...message, viaList }, own)
+  const isSent = message.placements.some(({ role }) => role === 'sent')
+  return answerRecipients(kind, { ...message, viaList, listId, isSent }, own)
 }
 
 const NO_BODY = { text: '', html: '', attachments: [] }

@@ -1,4 +1,7 @@
 import type { MailAddress } from '../../../../../shared/contract/messages'
+import { ownIdentity } from '../../../addresses/own-identity'
+import { writersOf } from '../../../addresses/writers'
+import { addressKey } from '../../../mime/address-key'
 
 /** The header fields of the answered message that decide who the answer goes to. */
 export interface AnsweredHeaders {
@@ -8,6 +11,10 @@ export interface AnsweredHeaders {
   cc: readonly MailAddress[]
   /** It came through a mailing list (List-Id, List-Unsubscribe). */
   viaList: boolean
+  /** '' where the list has none. */
+  listId: string
+  /** It lies in a folder of sent mail. */
+  isSent: boolean
 }
 
 export interface Recipients {
@@ -15,35 +22,30 @@ export interface Recipients {
   cc: MailAddress[]
 }
 
-/** Addresses are the same to us without regard to case, whatever RFC 5321 allows a server to think of local parts. */
-export const addressKey = (address: string): string => address.trim().toLowerCase()
-
 /**
  * Who an answer goes to.
  *
  * - `reply`: the Reply-To, else the author. On a list that points Reply-To at itself the author still gets the
  *   answer, so that what was meant for one is not read by all.
  * - `reply-all`: the same, with everyone else in To kept in To and in Cc kept in Cc, without ourselves.
- * - Answering our own sent mail goes to those it went to, unless its Reply-To names someone else: a contact form
- *   writes in our name and puts the customer there.
+ * - Answering our own sent mail goes to those it went to. A contact form that writes in our name is not ours: its
+ *   answer goes to the customer in the Reply-To, never to one of us (see `writersOf`).
  *
- * `own` holds our addresses; nobody is named twice.
+ * `own` holds our addresses, in whatever spelling; nobody is named twice.
  */
 export function answerRecipients(
   kind: 'reply' | 'reply-all',
   answered: AnsweredHeaders,
   own: readonly string[],
 ): Recipients {
-  const mine = new Set(own.map(addressKey))
-  const isMine = (person: MailAddress): boolean => mine.has(addressKey(person.address))
-  const fromUs = answered.from.length > 0 && answered.from.every(isMine)
-  if (!fromUs) return withoutRepeats(answerToOther(kind, answered, isMine))
-  const customers = listSetReplyTo(answered) ? [] : answered.replyTo.filter((person) => !isMine(person))
-  return withoutRepeats(
-    customers.some(({ address }) => addressKey(address) !== '')
-      ? answerToOther(kind, { ...answered, replyTo: customers }, isMine)
-      : answerToOwn(kind, answered, isMine),
-  )
+  const identity = ownIdentity(own)
+  const isMine = (person: MailAddress): boolean => identity.isOwnAddress(person.address)
+  const writers = writersOf(answered, identity)
+  if (writers.isOurs && answered.from.every(isMine))
+    return withoutRepeats(answerToOwn(kind, answered, isMine))
+  const isNamed = answered.replyTo.length > 0 && !answered.from.some(isMine)
+  const replyTo = isNamed || writers.isOurs ? answered.replyTo : writers.people
+  return withoutRepeats(answerToOther(kind, { ...answered, replyTo }, isMine))
 }
 
 function answerToOther(
@@ -94,7 +96,7 @@ function listSetReplyTo({ from, replyTo, to, cc, viaList }: AnsweredHeaders): bo
 function withoutRepeats({ to, cc }: Recipients): Recipients {
   const seen = new Set<string>()
   const fresh = ({ address }: MailAddress): boolean => {
-    const key = addressKey(address)
+    const key = addressKey(address) || address.trim()
     if (key === '' || seen.has(key)) return false
     seen.add(key)
     return true

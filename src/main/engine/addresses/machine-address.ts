@@ -1,0 +1,67 @@
+import { isRelayDomain } from '../../../shared/mail-domains'
+import { addressKey } from '../mime/address-key'
+import { fold } from '../mime/fold'
+
+/**
+ * "Do not answer" in the languages programs write, without blanks, dots, dashes and accents. It has to begin with a
+ * word: `bruno.rispoli` holds `norisp` too.
+ */
+const NO_REPLY = new RegExp(
+  `^(?:${[
+    'no(?:t|to)?repl(?:y|ies)|do?nn?o?treply|do?no?t(?:respond|answer)|noresp(?:onse|ond)|noanswer|neverreply|nreply|unattended',
+    'no(?:n)?rispo(?:nd|st)|nessunarisposta|senzarisposta|nicht(?:be)?antwort|keineantwort|bittenicht|keinereply',
+    'nepas?rep(?:o|u)nd|nepasrepl|pasdereponse|sansreponse',
+    'nonrespond|noresponda|norespuesta|nocontest|favornocontest|favornorespond|naoresp|semresposta|naocontest',
+    'nieodpow|bezodpow|prosze?nieodp|neodpov|neodpisuj|neodgovar|neodgovor|neotve[ct]|nevidpov|neatsakyt|neatbild|nereagir',
+    'svarej|svarinte|svarikke|ikkesvar|ikkebesvar|ingensvar|ingetsvar|ejsvar|ejbesvar|alavastaa|eivastaus|eivastata',
+    'niet(?:be)?antwoord|geenantwoord|nereply|nevalaszol|nuraspund|yanitlama|cevaplama|lutfenyanit|mhnapant|minapant',
+  ].join('|')})`,
+)
+
+/** What announces something calls itself so in its first or last word. */
+const notices: ReadonlySet<string> = new Set(
+  `notification notifications notify notifier notifica notifiche notificazione notificazioni notificacion notificaciones
+   notificacao notificacoes powiadomienie powiadomienia benachrichtigung benachrichtigungen notificatie notificaties
+   notifikace notifikacia notifikation notifikationer notificari ertesites bildirim avvisi alert alerts bounces
+   automailer automail autoreply autoresponder autoconfirm automatic automated automatico unsubscribe newsletter
+   newsletters`.split(/\s+/),
+)
+
+/** Names that are a program's when nothing else stands beside them. */
+const programs: ReadonlySet<string> = new Set(
+  `mailer mailerdaemon maildaemon mailerdemon mdaemon daemon postmaster postacertificata root cron nobody wordpress
+   apache nginx wwwdata listserv listproc majordomo mailman sympa autoanswer bounce systemadministrator mailsystem
+   maildeliverysystem maildeliverysubsystem calendarserver undisclosedrecipients`.split(/\s+/),
+)
+
+/** Made for one message or one thread: bounces (VERP, SRS, BATV) and answers taken by a program. */
+const MADE_UP =
+  /^(?:bounces?|msprvs\d*|srs[01]|prvs|btv\d*|return|reply|replies|conversation|ticket|case)[+=].|^(?:bounces?|reply)-.*\d|=bounces?[-+]/
+
+/**
+ * True for an address behind which nobody sits who could be a customer: "no-reply" in any language, notices, mailer
+ * daemons, providers of certified mail, relays and addresses made for one message.
+ */
+export function isMachineAddress(address: string): boolean {
+  const key = addressKey(address)
+  if (key === '') return false
+  const at = key.lastIndexOf('@')
+  if (isRelayDomain(key.slice(at + 1))) return true
+  const local = fold(key.slice(0, at))
+  if (MADE_UP.test(local)) return true
+  const words = local
+    .replace(/(?<=.)\+.*$/s, '')
+    .split(/[^\p{L}]+/u)
+    .filter(Boolean)
+    .slice(0, MAX_WORDS)
+  const from = words.map((_, index) => words.slice(index).join(''))
+  return (
+    programs.has(from[0] ?? '') ||
+    from.some((text) => NO_REPLY.test(text)) ||
+    words.some((word) => word.includes('noreply') || word.includes('donotreply')) ||
+    [from[0], words[0], words.at(-1)].some((text) => notices.has(text ?? ''))
+  )
+}
+
+/** Hostile addresses have hundreds; joining each with all that follow would grow with the square. */
+const MAX_WORDS = 12

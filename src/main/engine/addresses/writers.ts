@@ -1,0 +1,109 @@
+import type { MailAddress } from '../../../shared/contract/messages'
+import { addressKey } from '../mime/address-key'
+import { isMachineAddress } from './machine-address'
+import type { OwnIdentity } from './own-identity'
+
+/** What of a message tells who wrote it. */
+export interface WrittenMessage {
+  from: readonly MailAddress[]
+  replyTo: readonly MailAddress[]
+  to: readonly MailAddress[]
+  cc: readonly MailAddress[]
+  /** It came through a mailing list (List-Id, List-Unsubscribe). */
+  viaList: boolean
+  /** List-Id as written; '' where the list has none. */
+  listId: string
+  /** It lies in a folder of sent mail. */
+  isSent: boolean
+}
+
+export interface Writers {
+  /** We wrote it, from one of our accounts. */
+  isOurs: boolean
+  /** The people who wrote it, ourselves among them; nobody where a program did. */
+  people: MailAddress[]
+}
+
+/**
+ * Who really wrote a message. The sender is, unless it is a machine (no-reply, a relay, a list that writes in its
+ * members' names, a provider of certified mail) or, as contact forms do, one of us in a stranger's place: then it is who
+ * the Reply-To names. A Reply-To that is ours, a colleague's or a machine's names nobody.
+ */
+export function writersOf(message: WrittenMessage, own: OwnIdentity): Writers {
+  const { from } = message
+  const isList = listMatcher(message.listId)
+  const isNobody = ({ address }: MailAddress): boolean => isMachineAddress(address) || isList(address)
+  const isOurs = ({ address }: MailAddress): boolean => own.isOurs(address)
+  if (from.some(({ address }) => own.isOwnAddress(address))) {
+    const customers = strangersIn(message, isNobody, own)
+    return isForm(message, customers, own)
+      ? { isOurs: false, people: customers }
+      : { isOurs: true, people: [...from] }
+  }
+  const people = from.filter((person) => !isNobody(person))
+  if (people.length > 0 && !people.every(isOurs)) return { isOurs: false, people }
+  const customers = strangersIn(message, isNobody, own)
+  if (customers.length > 0) return { isOurs: false, people: customers }
+  return { isOurs: false, people: people.length > 0 ? people : onBehalfOf(from, own) }
+}
+
+/**
+ * Who is on the other side: who wrote it or, where we did, the first recipient who is somebody and not one of us, else
+ * the colleague. Undefined where nobody is.
+ */
+export function counterpartOf(message: WrittenMessage, own: OwnIdentity): MailAddress | undefined {
+  const { isOurs, people } = writersOf(message, own)
+  if (!isOurs) return people[0]
+  const recipients = [...message.to, ...message.cc].filter(
+    ({ address }) => addressKey(address) !== '' && !own.isOwnAddress(address) && !isMachineAddress(address),
+  )
+  return recipients.find(({ address }) => !own.isOurs(address)) ?? recipients[0] ?? people[0]
+}
+
+/** Whom the Reply-To names. One that a list put there repeats whom the mail was sent to, and names nobody. */
+function strangersIn(
+  { replyTo, to, cc, viaList }: WrittenMessage,
+  isNobody: (person: MailAddress) => boolean,
+  own: OwnIdentity,
+): MailAddress[] {
+  const sentTo = new Set(viaList ? [...to, ...cc].map(({ address }) => addressKey(address)) : [])
+  return replyTo.filter(
+    (person) =>
+      addressKey(person.address) !== '' &&
+      !sentTo.has(addressKey(person.address)) &&
+      !isNobody(person) &&
+      !own.isOurs(person.address),
+  )
+}
+
+/**
+ * A form on our website sends to us in our own name. What we sent ourselves has other recipients and lies among the
+ * sent mail, where a form that uses our account may lie too.
+ */
+function isForm(
+  { to, cc, isSent }: WrittenMessage,
+  customers: readonly MailAddress[],
+  own: OwnIdentity,
+): boolean {
+  if (customers.length === 0) return false
+  const named = new Set(customers.map(({ address }) => addressKey(address)))
+  return (
+    !isSent || [...to, ...cc].every(({ address }) => own.isOurs(address) || named.has(addressKey(address)))
+  )
+}
+
+/** `"Per conto di: anna@example.it" <posta-certificata@provider>`, where the provider left the Reply-To out. */
+function onBehalfOf(from: readonly MailAddress[], own: OwnIdentity): MailAddress[] {
+  return from.flatMap(({ name }) => {
+    const address = /^per conto di:?\s*<?([^\s<>"]+@[^\s<>"]+)/i.exec(name.trim())?.[1] ?? ''
+    return addressKey(address) === '' || own.isOurs(address) || isMachineAddress(address)
+      ? []
+      : [{ name: '', address }]
+  })
+}
+
+/** True for the address of the list itself: RFC 2919 names it by its address with a dot for the at sign. */
+function listMatcher(listId: string): (address: string) => boolean {
+  const id = (/<([^<>]*)>/.exec(listId)?.[1] ?? listId).trim().toLowerCase()
+  return (address) => id !== '' && addressKey(address).replace('@', '.') === id
+}
