@@ -43,6 +43,48 @@ test('[LINK-28] [LINK-29] [LINK-09] a stranger becomes a person with a company, 
   await expect(row(page, /First contact.*Linked to Łukasz Żak/)).toBeVisible()
 })
 
+test('[LINK-08] who wrote is the customer behind a form, a relay or certified mail; a machine is nobody and no colleague', async ({
+  page,
+  receive,
+}) => {
+  const answersTo = (address: string) => ({
+    more: [`Reply-To: ${address}`, 'Content-Type: text/plain; charset=utf-8'],
+  })
+  const panel = customerPanel(page)
+  await receive('Request from the site', {
+    from: 'Website <noreply@formservice.example>',
+    ...answersTo('Mario Rossi <mario@rossi.example>'),
+  })
+  await row(page, 'Request from the site').click()
+  await expect(panel.getByText('Mario Rossi is not in your CRM')).toBeVisible()
+  await addSender(page, 'Request from the site', 'Rossi Srl')
+  await expect(panel.getByRole('heading', { name: 'Mario Rossi' })).toBeVisible()
+
+  await receive('Form in our name', { from: me, ...answersTo('Mario Rossi <mario@rossi.example>') })
+  await row(page, 'Form in our name').click()
+  await expect(panel.getByRole('heading', { name: 'Mario Rossi' })).toBeVisible()
+  await page.keyboard.press('r')
+  await expect(page.getByRole('button', { name: 'Send to Mario Rossi' })).toBeVisible()
+  await page.keyboard.press('Escape')
+
+  await receive('Certified offer', {
+    from: '"Per conto di: luca@pec.verdi.example" <posta-certificata@pec.provider.example>',
+    ...answersTo('luca@pec.verdi.example'),
+  })
+  await row(page, 'Certified offer').click()
+  await expect(panel.getByText('luca@pec.verdi.example is not in your CRM')).toBeVisible()
+
+  for (const [subject, from, name] of [
+    ['Your parcel', 'Parcels <messages-noreply@parcels.example>', 'Parcels'],
+    ['Undelivered', 'Mail Delivery System <MAILER-DAEMON@example.test>', 'Mail Delivery System'],
+  ] as const) {
+    await receive(subject, { from })
+    await row(page, subject).click()
+    await expect(panel.getByText(`${name}: automatic mail`)).toBeVisible()
+    await expect(panel.getByRole('button', { name: 'Add to the CRM' })).toHaveCount(0)
+  }
+})
+
 test('[LINK-03] [LINK-05] [LINK-06] suggestions say why; typing leaves them; person, company and deal together; unlinked and undone', async ({
   page,
   receive,

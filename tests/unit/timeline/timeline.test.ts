@@ -18,6 +18,18 @@ async function subjects(record: RecordRef): Promise<string[]> {
 }
 
 describe('timeline', () => {
+  it('name the customer of a form that writes in our name, as who wrote to us', async () => {
+    const mario = await bench.addPerson('Mario', ['mario@acme.it'])
+    bench.addMail({ from: 'Anna <anna@ourshop.it>', replyTo: ['Mario Rossi <mario@acme.it>'] })
+    bench.addMail({ from: 'Anna <Anna+x@ourshop.it>', to: ['mario@acme.it'], folder: 'sent' })
+    const { entries } = await bench.client.timeline.forRecord({ record: asRef('person', mario), limit: 10 })
+    const mail = entries.flatMap((entry) => (entry.kind === 'message' ? [entry] : []))
+    expect(mail.map(({ from, outgoing }) => [from.address, outgoing])).toEqual([
+      ['Anna+x@ourshop.it', true],
+      ['mario@acme.it', false],
+    ])
+  })
+
   it('[LINK-02] [LINK-10] of a person has the mail with all their addresses and of linked threads, newest first', async () => {
     const mario = asRef('person', await bench.addPerson('Mario', ['mario@acme.it', 'm@gmail.com']))
     bench.addMail({ from: 'mario@acme.it', subject: 'first', receivedAt: 1000 })

@@ -1,4 +1,5 @@
 import { recordType, type RecordRef } from '../../../../shared/contract/crm'
+import { writtenColumns, type WrittenRow } from '../../addresses/written-message'
 import type { Database } from '../../db/open'
 
 /** A link as it is stored; `threadId` null while the mail cache does not know its thread. */
@@ -22,16 +23,13 @@ interface LinkRow {
 }
 
 /** Somebody named in a thread's mail, newest message first. */
-export interface ThreadParty {
+export interface ThreadParty extends WrittenRow {
   role: string
   name: string
   address: string
   personId: string | null
   companyId: string | null
   messageId: number
-  listId: string
-  viaList: number
-  isSent: number
 }
 
 const LOCAL_ANCHOR = 'local:'
@@ -91,9 +89,7 @@ export function createLinksStore(db: Database) {
 
   const parties = db.prepare<[number, number], ThreadParty>(
     `SELECT p.role, p.name, p.address, p.person_id AS personId, pe.company_id AS companyId, m.id AS messageId,
-       m.list_id AS listId, m.list_id <> '' OR m.list_unsubscribe <> '' AS viaList,
-       EXISTS (SELECT 1 FROM placement pl JOIN folder f ON f.id = coalesce(pl.want_folder_id, pl.folder_id)
-         WHERE pl.message_id = m.id AND f.role = 'sent') AS isSent
+       ${writtenColumns}
      FROM message m JOIN participant p ON p.message_id = m.id LEFT JOIN person pe ON pe.id = p.person_id
      WHERE m.thread_id = ? AND p.address_key <> '' ORDER BY m.received_at DESC, m.id DESC, p.position LIMIT ?`,
   )

@@ -1,7 +1,8 @@
 import type { z } from 'zod'
 import type { RecordRef, RecordSummary } from '../../../../shared/contract/crm'
 import type { suggestionReason } from '../../../../shared/contract/links'
-import { writersOf, type WrittenMessage } from '../../addresses/writers'
+import { writersOf } from '../../addresses/writers'
+import { writtenMessage } from '../../addresses/written-message'
 import { addressDomain, addressKey } from '../../mime/address-key'
 import { fold } from '../../mime/fold'
 import type { CompaniesFeature } from '../companies/index'
@@ -88,11 +89,7 @@ function counterpartsIn(
   const [any] = named
   if (!any) return []
   const having = (role: string): ThreadParty[] => named.filter((party) => party.role === role)
-  const message: WrittenMessage = {
-    ...{ from: having('from'), replyTo: having('reply-to'), to: having('to'), cc: having('cc') },
-    ...{ listId: any.listId, viaList: any.viaList === 1, isSent: any.isSent === 1 },
-  }
-  const { isOurs, people } = writersOf(message, own)
+  const { isOurs, people } = writersOf(writtenMessage(any, named), own)
   if (isOurs) return having('to')
   const writers = new Set(people.map(({ address }) => addressKey(address)))
   const isWriter = ({ address }: ThreadParty): boolean => writers.has(addressKey(address))

@@ -148,7 +148,7 @@ function createCompletion(db: EngineContext['db']): AddressBook['complete'] {
     )
     return db.prepare<Record<string, string | number>, KnownAddress>(
       `SELECT s.name, s.spelling AS address, p.id AS personId, coalesce(c.name, '') AS companyName FROM address s
-       LEFT JOIN person p ON p.id = (SELECT person_id FROM person_email e WHERE e.address_key = s.address_key LIMIT 1)
+       LEFT JOIN person p ON p.id = s.person_id
        LEFT JOIN company c ON c.id = p.company_id AND c.deleted_at IS NULL
        WHERE s.seen_count > 0 ${ranges.join(' ')}
        ORDER BY s.written_count > 0 DESC, s.written_count * 3 + s.seen_count DESC, s.last_at DESC, s.address_key

@@ -144,9 +144,9 @@ function createOperations(context: EngineContext, deps: PeopleDeps, store: Store
       return { total, rows: store.many(ids) }
     },
     propose(messageId: number): PersonProposal {
-      const traits = store.traits(messageId)
-      if (!traits) throw notFound('message')
-      const proposal = proposePerson(store.parties(messageId), traits, store.bodyText(messageId), companies)
+      const written = store.written(messageId)
+      if (!written) throw notFound('message')
+      const proposal = proposePerson(store.parties(messageId), written, store.bodyText(messageId), companies)
       if (!proposal) throw notFound('sender')
       return proposal
     },

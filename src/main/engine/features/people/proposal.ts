@@ -1,25 +1,22 @@
 import type { PersonProposal } from '../../../../shared/contract/people'
 import { isSharedMailDomain, registeredDomain } from '../../../../shared/mail-domains'
 import { counterpartOf } from '../../addresses/writers'
+import { writtenMessage, type WrittenRow } from '../../addresses/written-message'
 import { addressDomain } from '../../mime/address-key'
 import { nameFromDomain, type CompaniesFeature, type OwnIdentity } from '../companies/index'
 import { isRoleAddress, nameFromDisplay, personName } from './names'
 import { readSignature } from './signature'
-import type { MessageParty, MessageTraits } from './store'
+import type { MessageParty } from './store'
 
 /** What a new person made from a message would be. Nothing is written. */
 export function proposePerson(
   parties: readonly MessageParty[],
-  traits: MessageTraits,
+  written: WrittenRow,
   text: string,
   companies: Pick<CompaniesFeature, 'byDomain' | 'own'>,
 ): PersonProposal | null {
   const own = companies.own()
-  const named = (role: string): MessageParty[] => parties.filter((party) => party.role === role)
-  const party = counterpartOf(
-    { from: named('from'), replyTo: named('reply-to'), to: named('to'), cc: named('cc'), ...traits },
-    own,
-  )
+  const party = counterpartOf(writtenMessage(written, parties), own)
   if (!party) return null
   const name = personName(party.name, party.address)
   // What we wrote ourselves ends with our own signature, not with theirs.

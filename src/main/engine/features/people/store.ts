@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { emailAddress, type EmailAddress, type Person } from '../../../../shared/contract/people'
-import type { WrittenMessage } from '../../addresses/writers'
+import { writtenColumns, type WrittenRow } from '../../addresses/written-message'
 import type { Database } from '../../db/open'
 import { addressKey, looseKey } from '../../mime/address-key'
 
@@ -14,9 +14,6 @@ export interface MessageParty {
   name: string
   address: string
 }
-
-/** What else of a message tells who wrote it, as `writersOf` asks it. */
-export type MessageTraits = Pick<WrittenMessage, 'viaList' | 'listId' | 'isSent'>
 
 const columns = `p.id, p.name, p.job_title AS jobTitle, p.phone, c.id AS companyId, coalesce(c.name, '') AS companyName,
   p.emails, p.created_at AS createdAt, p.updated_at AS updatedAt`
@@ -50,12 +47,7 @@ export function createPeopleStore(db: Database) {
     `SELECT role, name, address FROM participant WHERE message_id = ? AND address <> ''
      ORDER BY CASE role WHEN 'from' THEN 0 WHEN 'reply-to' THEN 1 WHEN 'to' THEN 2 ELSE 3 END, position`,
   )
-  const traits = db.prepare<[number], { listId: string; viaList: number; isSent: number }>(
-    `SELECT list_id AS listId, list_id <> '' OR list_unsubscribe <> '' AS viaList,
-       EXISTS (SELECT 1 FROM placement pl JOIN folder f ON f.id = coalesce(pl.want_folder_id, pl.folder_id)
-         WHERE pl.message_id = m.id AND f.role = 'sent') AS isSent
-     FROM message m WHERE m.id = ?`,
-  )
+  const written = db.prepare<[number], WrittenRow>(`SELECT ${writtenColumns} FROM message m WHERE m.id = ?`)
   const bodyText = db.prepare<[number], { text: string }>(
     'SELECT text FROM message_body WHERE message_id = ?',
   )
@@ -82,10 +74,7 @@ export function createPeopleStore(db: Database) {
     /** Who else has this address, tags aside. */
     ownerOf: (address: string, exceptPersonId: string) => owners.get(looseKey(address), exceptPersonId),
     /** Undefined where there is no such message. */
-    traits(messageId: number): MessageTraits | undefined {
-      const row = traits.get(messageId)
-      return row && { listId: row.listId, viaList: row.viaList === 1, isSent: row.isSent === 1 }
-    },
+    written: (messageId: number): WrittenRow | undefined => written.get(messageId),
     parties: (messageId: number): MessageParty[] => parties.all(messageId),
     bodyText: (messageId: number): string => bodyText.get(messageId)?.text ?? '',
   }

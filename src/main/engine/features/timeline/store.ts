@@ -1,20 +1,24 @@
 import type { RecordRef } from '../../../../shared/contract/crm'
+import type { MailAddress } from '../../../../shared/contract/messages'
 import type { TimelineEntry } from '../../../../shared/contract/timeline'
 import type { OwnIdentity } from '../../addresses/own-identity'
+import { writersOf } from '../../addresses/writers'
+import { writtenColumns, writtenMessage, type WrittenRow } from '../../addresses/written-message'
 import type { Database } from '../../db/open'
 
 type MessageEntry = Extract<TimelineEntry, { kind: 'message' }>
-interface MessageRow {
+interface MessageRow extends WrittenRow {
   at: number
   messageId: number
   threadId: number
   folderId: number | null
   subject: string
   preview: string
-  fromName: string | null
-  fromAddress: string | null
-  fromKey: string | null
   linked: number
+}
+
+interface Party extends MailAddress {
+  role: string
 }
 
 export interface Range {
@@ -55,19 +59,20 @@ export const timelineSql = {
         ORDER BY created_at DESC LIMIT @limit)
     ) ORDER BY at DESC LIMIT @limit`,
   messages: `SELECT mail.at, m.id AS messageId, m.thread_id AS threadId, m.subject, m.preview,
-      p.name AS fromName, coalesce(p.spelling, a.address_key) AS fromAddress, a.address_key AS fromKey,
+      ${writtenColumns},
       (SELECT coalesce(pl.want_folder_id, pl.folder_id) FROM placement pl WHERE pl.message_id = m.id AND pl.hidden = 0
        ORDER BY pl.id LIMIT 1) AS folderId,
       EXISTS (SELECT 1 FROM link l WHERE l.thread_id = m.thread_id AND l.record_id = @id AND l.deleted_at IS NULL) AS linked
-    FROM (${mail}) mail JOIN message m ON m.id = mail.id
-    LEFT JOIN message_address p ON p.message_id = m.id AND p.role = 'from' AND p.position = 0
-    LEFT JOIN address a ON a.id = p.address_id`,
+    FROM (${mail}) mail JOIN message m ON m.id = mail.id`,
 } as const
 
 /** SQL of one page of a record's history. */
 export function createTimelineStore(db: Database) {
   const times = db.prepare<Range, { at: number }>(timelineSql.times)
   const messages = db.prepare<Range, MessageRow>(timelineSql.messages)
+  const parties = db.prepare<[number], Party>(
+    'SELECT role, name, address FROM participant WHERE message_id = ? ORDER BY position',
+  )
   const notes = db.prepare<Range, { at: number; noteId: string; text: string; pinned: number }>(
     `SELECT created_at AS at, id AS noteId, text, pinned FROM note
      WHERE record_type = @type AND record_id = @id AND deleted_at IS NULL AND created_at < @before AND created_at >= @from
@@ -83,7 +88,7 @@ export function createTimelineStore(db: Database) {
     /** Times of the newest entries of the range, newest first. */
     times: (range: Range): number[] => times.all(range).map((row) => row.at),
     messages: (range: Range, own: OwnIdentity): MessageEntry[] =>
-      messages.all(range).map((row) => toMessage(row, own)),
+      messages.all(range).map((row) => toMessage(row, parties.all(row.messageId), own)),
     notes: (range: Range): TimelineEntry[] =>
       notes.all(range).map((row) => ({ ...row, kind: 'note', pinned: row.pinned === 1 })),
     links: (range: Range): TimelineEntry[] => links.all(range).map((row) => ({ ...row, kind: 'linked' })),
@@ -97,15 +102,20 @@ export function createTimelineStore(db: Database) {
   }
 }
 
-const toMessage = (row: MessageRow, own: OwnIdentity): MessageEntry => ({
-  kind: 'message',
-  at: row.at,
-  messageId: row.messageId,
-  threadId: row.threadId,
-  folderId: row.folderId,
-  subject: row.subject,
-  preview: row.preview,
-  from: { name: row.fromName ?? '', address: row.fromAddress ?? '' },
-  outgoing: row.fromKey !== null && own.isOwnAddress(row.fromKey),
-  linked: row.linked === 1,
-})
+function toMessage(row: MessageRow, parties: readonly Party[], own: OwnIdentity): MessageEntry {
+  const written = writtenMessage(row, parties)
+  const { isOurs, people } = writersOf(written, own)
+  const writer = people[0] ?? written.from[0]
+  return {
+    kind: 'message',
+    at: row.at,
+    messageId: row.messageId,
+    threadId: row.threadId,
+    folderId: row.folderId,
+    subject: row.subject,
+    preview: row.preview,
+    from: { name: writer?.name ?? '', address: writer?.address ?? '' },
+    outgoing: isOurs,
+    linked: row.linked === 1,
+  }
+}
