@@ -26,8 +26,10 @@ export function parseAddressList(text: string): MailAddress[] {
       const words = entry.split(/\s+/u)
       if (words.length > 1 && words.every(isMailAddress))
         return words.map((address) => ({ name: '', address }))
-      const [, name = '', address] = /^(.*?)\s*<([^<>]*)>$/su.exec(entry) ?? []
-      if (address === undefined) return { name: '', address: entry.replace(/^mailto:/i, '') }
+      const open = entry.endsWith('>') ? entry.lastIndexOf('<') : -1
+      const address = entry.slice(open + 1, -1)
+      if (open < 0 || address.includes('>')) return { name: '', address: entry.replace(/^mailto:/i, '') }
+      const name = entry.slice(0, open).trim()
       return {
         name: name
           .replace(/^"(.*)"$/su, '$1')

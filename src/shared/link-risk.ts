@@ -17,6 +17,8 @@ export const linkRisks = [
 ] as const
 export type LinkRisk = (typeof linkRisks)[number]
 
+export const isLinkRisk = (text: string | null): text is LinkRisk => linkRisks.some((risk) => risk === text)
+
 const MAX_SHOWN = 2_000
 
 /** Judges a link by its address as written and by the text it is shown as; null where nothing speaks against it. */

@@ -92,7 +92,11 @@ test('remote images stay away until they are allowed, once or for the sender; no
   const letter = (name: string) => ({
     from: 'News <news@tracker.example>',
     text: `<p>News ${name}</p><img src="http://127.0.0.1:${port}/${name}.svg" alt="picture ${name}"><div style="background:url(http://127.0.0.1:${port}/${name}-css.svg)">x</div>`,
-    more: ['MIME-Version: 1.0', 'Content-Type: text/html; charset=utf-8'],
+    more: [
+      'Authentication-Results: mx.example.test; dkim=pass header.d=tracker.example',
+      'MIME-Version: 1.0',
+      'Content-Type: text/html; charset=utf-8',
+    ],
   })
   try {
     await receive('Pictures one', letter('one'))

@@ -30,7 +30,7 @@ document.addEventListener('keydown', (event) => window.keys.push(event.key))
 let count = 0
 window.show = (html, allowRemote = false, text = '') => new Promise((resolve) => {
   root.render(createElement(MailFrame, { key: ++count, html, text, allowRemote, cidImages: new Map(), theme: 'light', labels,
-    onOpenLink: (url, shown) => window.opened.push([url, shown]), onRemoteCount: (remote) => { window.remote = remote } }))
+    onOpenLink: (link) => window.opened.push(link), onShown: (facts) => { window.facts = facts } }))
   const wait = () => { 
     const frame = document.querySelector('iframe')
     if (frame?.contentDocument?.readyState === 'complete' && frame.contentDocument.querySelector('meta')) setTimeout(resolve, 30)
@@ -116,7 +116,7 @@ describe.skipIf(!existsSync(browserPath))('MailFrame in Chromium (skipped withou
     await show(html)
     await page.waitForTimeout(300)
     expect(remoteHits).toEqual([])
-    expect(await page.evaluate('window.remote')).toBe(2)
+    expect(await page.evaluate('window.facts.remoteCount')).toBe(2)
 
     await show(html, true)
     await expect.poll(() => [...new Set(remoteHits)].sort()).toEqual(['/background.png', '/image.png'])
@@ -126,13 +126,51 @@ describe.skipIf(!existsSync(browserPath))('MailFrame in Chromium (skipped withou
     await show(`<a href="https://evil.example/x">www.bank.it</a>${'<p>line</p>'.repeat(60)}`)
     const frame = page.frameLocator('iframe')
     await frame.getByRole('link').click()
-    expect(await page.evaluate('window.opened')).toEqual([['https://evil.example/x', 'www.bank.it']])
+    expect(await page.evaluate('window.opened')).toEqual([
+      { url: 'https://evil.example/x', shownText: 'www.bank.it', risk: 'other-host' },
+    ])
     await page.keyboard.press('j')
     expect(await page.evaluate('window.keys')).toContain('j')
     const height = () => page.evaluate("document.querySelector('iframe').getBoundingClientRect().height")
     await expect.poll(height).toBeGreaterThan(1500)
     await show('<p>short</p>')
     await expect.poll(height).toBeLessThan(100)
+  })
+
+  it('shows where a link leads outside the mail, and marks text its style sheet hides', async () => {
+    await show(
+      '<style>a{display:block;overflow:hidden;height:0;margin:-9px} *{font-size:30px!important} .x{opacity:0} summary{display:none}</style>' +
+        '<p>Text</p><a href="https://www.bank.it.evil.example/x">Bank<i class=x>not</i></a><a href="https://shop.example/" class=y>Shop</a>',
+    )
+    const frame = page.frameLocator('iframe')
+    const links = frame.getByRole('link')
+    await links.first().focus()
+    const status = page.locator('iframe + div')
+    await expect.poll(() => status.textContent()).toBe('www.bank.it.evil.example')
+    expect(await status.locator('strong').textContent()).toBe('evil.example')
+    await show('<style>.x{opacity:0}</style><a href="https://shop.example/">Shop<i class=x>not</i></a>')
+    await expect.poll(() => frame.getByRole('link').getAttribute('data-link-risk')).toBe('hidden-text')
+  })
+
+  it('shows mails made to stop a window', { timeout: 60_000 }, async () => {
+    const repeat = (text: string, count: number): string => text.repeat(count)
+    const mails: [string, string][] = [
+      [`<style>${repeat('&,&{', 30)}color:red${repeat('}', 30)}</style>end`, ''],
+      [`<style>${repeat('* ', 400)}{color:red}</style>${repeat('<div>', 20_000)}end`, ''],
+      ['', `http://a.example/${repeat(')', 60_000)} end`],
+      ['', `${repeat('>', 60_000)} end`],
+      ['', `${repeat('> a\n>> b\n', 3_000)}end`],
+      ['', `a${repeat('\u0301\u0316', 200_000)} end`],
+      [`${repeat('<blockquote type="cite">a', 20_000)}end`, ''],
+      [`${repeat('<div id=appendonsend></div>', 20_000)}end`, ''],
+      [`${repeat('<ul><li>', 60_000)}end`, ''],
+    ]
+    for (const [html, text] of mails) {
+      await show(html, false, text)
+      expect(await page.frameLocator('iframe').locator('body').textContent()).toContain('end')
+    }
+    await show('', false, `${repeat('> a\n>> b\n', 60_000)}end`)
+    expect(await page.evaluate('window.facts.cut')).toBe(true)
   })
 
   it('shows the quote at a press', async () => {

@@ -9,6 +9,7 @@ import {
 } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
+import { shownName } from '../../shared/shown-text'
 import { useTranslation } from 'react-i18next'
 import { create } from 'zustand'
 import type { RecordType } from '../../shared/contract/crm'
@@ -100,7 +101,7 @@ function Palette() {
             key: `thread-${row.threadId}`,
             icon: <IconMail size={17} />,
             title: row.subject,
-            detail: row.people.map((person) => person.name || person.address).join(', '),
+            detail: row.people.map(shownName).join(', '),
             run: then(() => go.thread({ threadId: row.threadId, folderId: row.folderId })),
           }))
       : []),

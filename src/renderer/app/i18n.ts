@@ -30,12 +30,21 @@ export function resolveLanguage(choice: Language | 'system'): Language {
   )
 }
 
+const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/
+const directionMarks = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
+
+/** Names put into a sentence turn neither themselves nor the rest of it round. */
+function keepDirection(value: string): string {
+  const plain = value.replace(directionMarks, '')
+  return rightToLeft.test(plain) ? `\u2068${plain}\u2069` : plain
+}
+
 void i18next.use(initReactI18next).init({
   resources: resources(),
   lng: resolveLanguage('system'),
   fallbackLng: 'en',
   defaultNS: 'common',
-  interpolation: { escapeValue: false },
+  interpolation: { escapeValue: true, escape: keepDirection },
   returnNull: false,
 })
 

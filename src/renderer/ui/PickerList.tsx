@@ -1,4 +1,5 @@
 import { useId, useState, type KeyboardEventHandler, type ReactNode } from 'react'
+import { shownLine } from '../../shared/shown-text'
 import classes from './PickerList.module.css'
 
 export interface PickerItem {
@@ -60,11 +61,11 @@ export function PickerList(props: {
             <span className={classes.icon}>{item.icon}</span>
             <span className={classes.text}>
               <span className={classes.title} dir="auto">
-                {item.title}
+                {shownLine(item.title)}
               </span>
               {item.detail && (
                 <span className={classes.detail} dir="auto">
-                  {item.detail}
+                  {shownLine(item.detail)}
                 </span>
               )}
             </span>

@@ -102,8 +102,10 @@ export const messageBody = z.object({
   /** The HTML as received, NOT sanitised: only `ui/mail-html` may show it. '' where the mail has none. */
   html: z.string(),
   attachments: z.array(attachment),
-  /** The user allows remote content from this sender. */
+  /** The user allows remote content from this sender, and this is proven to be theirs. */
   remoteAllowed: z.boolean(),
+  /** The user's own server has proven who wrote it, and it came through no list. */
+  authorProven: z.boolean(),
   /** What was broken in the message, as codes: `mime.<warning>`. */
   warnings: z.array(z.string()),
 })

@@ -15,6 +15,8 @@ beforeEach(() => {
 })
 afterEach(() => bench.close())
 
+const PROOF = 'Authentication-Results: mx.ourshop.it; dmarc=pass header.from=shop.it'
+
 describe('messages met again', () => {
   it('are one message with two places, also over accounts', async () => {
     const other = folder(bench.addAccount('info@ourshop.it', ['inbox']), 'inbox')
@@ -302,11 +304,25 @@ describe('bodies', () => {
   })
 
   it('remember per sender whether remote content may load', async () => {
-    bench.deliver(inbox, { id: 'a@x', text: 'x', from: 'News <News@Shop.it>' })
+    bench.deliver(inbox, { id: 'a@x', text: 'x', from: 'News <News@Shop.it>', headers: [PROOF] })
     const messageId = bench.idOf('a@x')
     expect((await bench.client.messages.body({ messageId })).remoteAllowed).toBe(false)
     await bench.client.messages.setRemoteAllowed({ address: 'news@shop.it', allowed: true })
     expect((await bench.client.messages.body({ messageId })).remoteAllowed).toBe(true)
+    const others = {
+      'b@x': { from: 'News <news@shop.it>' },
+      'c@x': { from: 'News <news@shop.it>, Other <x@shop.it>', headers: [PROOF] },
+      'd@x': { from: 'News <news@shop.it>', headers: [PROOF, 'List-Id: <list.shop.it>'] },
+      'e@x': {
+        from: 'News <news@shop.it>',
+        headers: ['Authentication-Results: mx.evil.it; dmarc=fail', PROOF],
+      },
+    }
+    for (const [id, message] of Object.entries(others)) {
+      bench.deliver(inbox, { id, text: id, ...message })
+      const body = await bench.client.messages.body({ messageId: bench.idOf(id) })
+      expect([id, body.remoteAllowed, body.authorProven]).toEqual([id, false, false])
+    }
     expect(await bench.client.messages.remoteAllowed()).toEqual(['news@shop.it'])
     await bench.client.messages.setRemoteAllowed({ address: 'news@shop.it', allowed: false })
     expect(await bench.client.messages.remoteAllowed()).toEqual([])

@@ -59,6 +59,7 @@ const body: MessageBody = {
     { ...part, partId: '3', filename: '../offer.pdf', contentType: 'application/pdf' },
   ],
   remoteAllowed: false,
+  authorProven: false,
   warnings: [],
 }
 const answeredRows: number[] = []

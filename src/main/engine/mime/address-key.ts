@@ -8,6 +8,8 @@ const MAX_ADDRESS_LENGTH = 1000
  * domain in its ASCII (IDNA) form. '' for text without an at sign or beyond all bounds.
  */
 export function addressKey(address: string): string {
+  // Composing a long run of marks takes time by the square of its length.
+  if (address.length > MAX_ADDRESS_LENGTH) return ''
   const text = address.trim().normalize('NFC').toLowerCase()
   const at = text.lastIndexOf('@')
   if (at < 1 || at === text.length - 1 || text.length > MAX_ADDRESS_LENGTH) return ''
@@ -42,6 +44,7 @@ const googleDomains: ReadonlySet<string> = new Set(['gmail.com', 'googlemail.com
 /** A domain in lower case and IDNA-encoded; one that IDNA refuses stays as it is, in lower case. */
 export function domainKey(domain: string): string {
   const text = domain
+    .slice(0, MAX_ADDRESS_LENGTH)
     .trim()
     .normalize('NFC')
     .toLowerCase()

@@ -13,7 +13,7 @@ const reserved = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/i
  */
 export function safeFilename(name: string, fallback: string): string {
   const base =
-    name
+    bounded(name)
       .replace(/[/\\]+$/, '')
       .split(/[/\\]/)
       .at(-1) ?? ''
@@ -26,6 +26,10 @@ export function safeFilename(name: string, fallback: string): string {
   if (clean === '' || /^_+$/.test(clean)) return fallback
   return shorten(reserved.test(clean) ? `_${clean}` : clean)
 }
+
+/** Names come by the megabyte; both ends say what is in them. */
+const bounded = (name: string): string =>
+  name.length > 2_000 ? `${name.slice(0, 1_000)}${name.slice(-1_000)}` : name
 
 function shorten(name: string): string {
   if (name.length <= MAX_FILENAME) return name
@@ -60,6 +64,6 @@ const executableTypes =
  */
 export function isExecutable(filename: string, contentType: string): boolean {
   // Windows ignores trailing dots and spaces, and `invoice.pdf.exe` is judged by what the system would run.
-  const extension = /\.([^.\s]+)[\s.]*$/.exec(filename.toLowerCase())?.[1] ?? ''
+  const extension = /\.([^.\s]+)[\s.]*$/.exec(bounded(filename).toLowerCase())?.[1] ?? ''
   return executableExtensions.has(extension) || executableTypes.test(contentType.toLowerCase())
 }

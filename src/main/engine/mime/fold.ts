@@ -1,3 +1,5 @@
+import { withFewMarks } from '../../../shared/shown-text'
+
 /** Letters that Unicode does not decompose, as people without them on the keyboard type them. */
 const undecomposed: Record<string, string> = {
   ł: 'l',
@@ -37,7 +39,8 @@ export function fold(text: string): string {
 }
 
 function foldOnce(text: string): string {
-  return text
+  // Decomposing a long run of marks takes time by the square of its length.
+  return withFewMarks(text)
     .normalize('NFKD')
     .toLowerCase()
     .normalize('NFKD')

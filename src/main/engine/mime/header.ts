@@ -27,6 +27,8 @@ export interface MessageHeader {
   /** Sent by a program: Auto-Submitted (RFC 3834), Precedence bulk/list/junk, List-Id, or an empty Return-Path. */
   automatic: boolean
   contentType: string
+  /** The topmost Authentication-Results: what the last server found about the author (RFC 8601). */
+  authenticationResults: string
 }
 
 const MAX_SUBJECT = 1000
@@ -61,6 +63,7 @@ export function parseHeader(bytes: Uint8Array): MessageHeader {
     listUnsubscribe: cleanText(one('list-unsubscribe'), MAX_UNSTRUCTURED),
     automatic: isAutomatic(fields, listId),
     contentType: cleanText(one('content-type'), MAX_CONTENT_TYPE),
+    authenticationResults: cleanText(one('authentication-results'), MAX_UNSTRUCTURED),
   }
 }
 
@@ -109,6 +112,7 @@ const wantedFields: ReadonlySet<string> = new Set([
   'precedence',
   'return-path',
   'content-type',
+  'authentication-results',
 ])
 
 /** No real header is larger; what stands beyond is not read. */
@@ -211,7 +215,13 @@ function unfold(value: string): string {
   while (start < end && isBlank(value.charCodeAt(start))) start++
   while (end > start && isBlank(value.charCodeAt(end - 1))) end--
   const trimmed = value.slice(start, end)
-  return trimmed.includes('\n') ? trimmed.replace(/\r*\n/g, '') : trimmed
+  return trimmed.includes('\n') ? trimmed.split('\n').map(withoutReturns).join('') : trimmed
+}
+
+function withoutReturns(line: string): string {
+  let end = line.length
+  while (end > 0 && line.charCodeAt(end - 1) === CR) end--
+  return line.slice(0, end)
 }
 
 const isBlank = (code: number): boolean => code === 0x20 || code === 0x09 || code === CR || code === LF

@@ -50,6 +50,7 @@ export const textSelectors: SelectorDefinition[] = [
 /** The text a reader of the HTML would see; bounded in time by its limits. Falls back to the text between the tags. */
 export function textOfHtml(html: string): string {
   const bounded = cut(html, MAX_CONVERTED)
+  if (nestsTooDeep(bounded)) return withoutTags(bounded)
   try {
     return htmlToText(bounded, {
       wordwrap: false,
@@ -80,3 +81,28 @@ function textBetweenTags(html: string): string {
   parser.end(html)
   return text.join('').replace(/\s+/g, ' ').trim()
 }
+
+/** Deeper than any mail program writes: the parser's time grows with the square of the depth. */
+const MAX_OPEN = 3_000
+const closedByThemselves = new Set(
+  'area base br col embed hr img input link meta param source track wbr p li dt dd tr td th option'.split(
+    ' ',
+  ),
+)
+
+function nestsTooDeep(html: string): boolean {
+  let open = 0
+  for (const [, slash, name = ''] of html.matchAll(/<(\/?)([a-z][a-z0-9]{0,20})/gi)) {
+    if (closedByThemselves.has(name.toLowerCase())) continue
+    open = slash === '' ? open + 1 : Math.max(0, open - 1)
+    if (open > MAX_OPEN) return true
+  }
+  return false
+}
+
+const withoutTags = (html: string): string =>
+  html
+    .replace(/<(?:style|script)\b[^<>]*>[^<]*/gi, ' ')
+    .replace(/<[^<>]*>/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()

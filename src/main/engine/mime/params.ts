@@ -98,9 +98,15 @@ function splitOutsideQuotes(text: string): string[] {
   return parts
 }
 
+/** Without a comment at the end. */
+function withoutComment(value: string): string {
+  const open = value.endsWith(')') ? value.lastIndexOf('(') : -1
+  return open < 0 || value.indexOf(')', open) < value.length - 1 ? value : value.slice(0, open).trimEnd()
+}
+
 function unquote(text: string): string {
   const value = text.trim()
-  if (!value.startsWith('"')) return value.replace(/\s*\([^()]*\)\s*$/, '')
+  if (!value.startsWith('"')) return withoutComment(value)
   const end = /^"((?:[^"\\]|\\.)*)"?/s.exec(value)
   return (end?.[1] ?? '').replace(/\\(["\\])/g, '$1')
 }

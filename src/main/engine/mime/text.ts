@@ -1,3 +1,5 @@
+import { withFewMarks } from '../../../shared/shown-text'
+
 // C0 and C1 controls, line and paragraph separators, and lone surrogates, which SQLite and JSON handle badly.
 const unwanted =
   /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
@@ -5,7 +7,7 @@ const unwanted =
 /** One line of text from outside: controls and runs of blanks become one space, cut at `max` characters. */
 export function cleanText(text: string, max: number): string {
   const bounded = text.length > max * 4 ? text.slice(0, max * 4) : text
-  const line = bounded.replace(unwanted, ' ').replace(/ {2,}/g, ' ').trim()
+  const line = withFewMarks(bounded).replace(unwanted, ' ').replace(/ {2,}/g, ' ').trim()
   return line.length > max ? cut(line, max) : line
 }
 

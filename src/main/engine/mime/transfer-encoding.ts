@@ -153,7 +153,8 @@ export function decodeUuLines(lines: readonly string[]): Buffer {
   const counts: number[] = []
   for (const line of lines) {
     if (line === '' || line === 'end') break
-    const count = (line.charCodeAt(0) - 32) & 63
+    // A line holds no more than its characters can.
+    const count = Math.min((line.charCodeAt(0) - 32) & 63, Math.ceil(((line.length - 1) * 3) / 4))
     counts.push(count)
     size += count
   }

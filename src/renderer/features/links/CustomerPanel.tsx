@@ -1,3 +1,4 @@
+import { shownName } from '../../../shared/shown-text'
 import { Button, Tooltip } from '@mantine/core'
 import { IconLink, IconNews, IconRobot, IconUserPlus, IconUsers } from '@tabler/icons-react'
 import { useQueries, useQuery } from '@tanstack/react-query'
@@ -173,7 +174,7 @@ function Stranger({ threadId }: { threadId: number }) {
               <IconUserPlus size={24} />
             )
           }
-          title={t(`stranger.${kind}.title`, { name: name || address })}
+          title={t(`stranger.${kind}.title`, { name: shownName({ name, address }) })}
           action={
             incoming &&
             address !== '' && (

@@ -18,18 +18,23 @@ import { shell } from '../../bridge/shell'
 import { isShownInText } from './attachment-rules'
 import classes from './Attachments.module.css'
 
+/** A mail with more was not made by a person. */
+const MAX_FILES = 200
+
 /** The files of a message, each saved by a click. Images shown in the text are left out. */
 export function Attachments({ messageId, attachments }: { messageId: number; attachments: Attachment[] }) {
   const { t } = useTranslation('mail')
   const files = attachments.filter((part) => !isShownInText(part))
   if (files.length === 0) return null
+  const more = files.length - MAX_FILES
   return (
     <ul className={classes.list} aria-label={t('attachments', { count: files.length })}>
-      {files.map((file) => (
+      {files.slice(0, MAX_FILES).map((file) => (
         <li key={file.partId}>
           <FileButton messageId={messageId} file={file} />
         </li>
       ))}
+      {more > 0 && <li>{t('moreFiles', { count: more })}</li>}
     </ul>
   )
 }

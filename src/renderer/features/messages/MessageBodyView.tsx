@@ -1,74 +1,121 @@
 import { Alert, Button } from '@mantine/core'
-import { IconPhotoOff } from '@tabler/icons-react'
+import { IconAlertTriangle, IconPhotoOff } from '@tabler/icons-react'
 import { useQueries } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { mailtoRecipients } from '../../../shared/addresses'
 import type { Message, MessageBody } from '../../../shared/contract/messages'
+import { shortAddress } from '../../../shared/shown-text'
 import { report } from '../../app/problems'
 import { engine } from '../../bridge/connection'
 import { shell } from '../../bridge/shell'
 import { toast } from '../../ui/toast'
 import { dataUrl } from '../../ui/data-url'
-import { MailFrame } from '../../ui/mail-html/MailFrame'
+import { MailFrame, type MailFacts, type MailLink } from '../../ui/mail-html/MailFrame'
 import { useColors } from '../../app/colors'
 import { compose } from '../outbox/composing'
+import { LinkQuestion } from './LinkQuestion'
 import classes from './MessageBodyView.module.css'
+
+const NOTHING_FOUND: MailFacts = { remoteCount: 0, riskyLinks: 0, cut: false }
 
 /** The readable part of a message, remote content kept out until the user lets it in. */
 export function MessageBodyView({ message, body }: { message: Message; body: MessageBody }) {
   const { t } = useTranslation('mail')
   const { scheme } = useColors()
   const [allowed, setAllowed] = useState(body.remoteAllowed)
-  const [remote, setRemote] = useState(0)
+  const [found, setFound] = useState(NOTHING_FOUND)
+  const [asked, setAsked] = useState<MailLink | null>(null)
   const images = useInlineImages(message.id, body)
-  const sender = message.from[0]?.address ?? ''
   const labels = useMemo(
     () => ({ showQuote: t('quote.show'), hideQuote: t('quote.hide'), frame: t('messageText') }),
     [t],
   )
-  const allowAlways = (): void => {
-    setAllowed(true)
-    engine.messages.setRemoteAllowed({ address: sender, allowed: true }).catch(report)
-    toast(t('remote.allowedFor', { sender }))
-  }
+  const cut = found.cut || body.warnings.some((warning) => isCut.has(warning))
+  const damaged = body.warnings.some((warning) => !isCut.has(warning))
   return (
     <div className={classes.body}>
-      {remote > 0 && !allowed && (
-        <Alert className={classes.bar} color="gray" variant="light" icon={<IconPhotoOff size={17} />} p="xs">
-          <div className={classes.barRow}>
-            <span>{t('remote.blocked', { count: remote })}</span>
-            <span className={classes.barActions}>
-              <Button size="compact-sm" variant="light" onClick={() => setAllowed(true)}>
-                {t('remote.once')}
-              </Button>
-              {sender && (
-                <Button size="compact-sm" variant="subtle" onClick={allowAlways}>
-                  {t('remote.always', { sender })}
-                </Button>
-              )}
-            </span>
-          </div>
+      {found.remoteCount > 0 && !allowed && (
+        <RemoteBar message={message} body={body} count={found.remoteCount} allow={() => setAllowed(true)} />
+      )}
+      {found.riskyLinks > 0 && (
+        <Alert className={classes.bar} color="yellow" icon={<IconAlertTriangle size={17} />} p="xs">
+          {t('link.bar', { count: found.riskyLinks })}
         </Alert>
       )}
-      {body.warnings.length > 0 && <p className={classes.warning}>{t('damaged')}</p>}
+      {damaged && <p className={classes.warning}>{t('damaged')}</p>}
       <MailFrame
         html={body.html}
         text={body.text}
         cidImages={images}
         allowRemote={allowed}
-        onRemoteCount={setRemote}
-        onOpenLink={openLink}
+        onShown={setFound}
+        onOpenLink={(link) => (link.risk ? setAsked(link) : openLink(link.url))}
         theme={scheme}
         labels={labels}
       />
+      {cut && (
+        <p className={classes.warning}>
+          {t('tooLarge')}{' '}
+          <button type="button" className={classes.save} onClick={() => void saveSource(message.id)}>
+            {t('saveSource')}
+          </button>
+        </p>
+      )}
+      {asked && <LinkQuestion link={asked} open={() => openLink(asked.url)} close={() => setAsked(null)} />}
     </div>
   )
 }
 
+const isCut: ReadonlySet<string> = new Set(['mime.html-cut', 'mime.text-cut'])
+
+async function saveSource(messageId: number): Promise<void> {
+  try {
+    const { filename, content } = await engine.messages.source({ messageId })
+    await shell.saveFile(filename, content)
+  } catch (error) {
+    report(error)
+  }
+}
+
+/** Offers to load remote pictures; for good only where the mail proves who wrote it. */
+function RemoteBar(props: { message: Message; body: MessageBody; count: number; allow(): void }) {
+  const { t } = useTranslation('mail')
+  const sender = props.message.from[0]?.address ?? ''
+  const allowAlways = (): void => {
+    props.allow()
+    engine.messages.setRemoteAllowed({ address: sender, allowed: true }).catch(report)
+    toast(t('remote.allowedFor', { sender: shortAddress(sender) }))
+  }
+  return (
+    <Alert className={classes.bar} color="gray" variant="light" icon={<IconPhotoOff size={17} />} p="xs">
+      <div className={classes.barRow}>
+        <span>
+          {t('remote.blocked', { count: props.count })} {!props.body.authorProven && t('remote.unproven')}
+        </span>
+        <span className={classes.barActions}>
+          <Button size="compact-sm" variant="light" onClick={props.allow}>
+            {t('remote.once')}
+          </Button>
+          {sender && props.body.authorProven && (
+            <Button size="compact-sm" variant="subtle" onClick={allowAlways}>
+              {t('remote.always', { sender: shortAddress(sender) })}
+            </Button>
+          )}
+        </span>
+      </div>
+    </Alert>
+  )
+}
+
+/** More pictures than anybody looks at are left where they are. */
+const MAX_INLINE_IMAGES = 200
+
 /** The images that lie in the message itself, as addresses the mail frame may load. */
 function useInlineImages(messageId: number, body: MessageBody): Map<string, string> {
-  const parts = body.attachments.filter((part) => part.contentId && /^image\//i.test(part.contentType))
+  const parts = body.attachments
+    .filter((part) => part.contentId && /^image\//i.test(part.contentType))
+    .slice(0, MAX_INLINE_IMAGES)
   return useQueries({
     combine: imagesByContentId,
     queries: parts.map((part) => ({

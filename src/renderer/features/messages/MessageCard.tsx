@@ -1,5 +1,6 @@
 import { ActionIcon, Menu, Skeleton, Tooltip } from '@mantine/core'
 import {
+  IconAlertTriangle,
   IconArrowBackUp,
   IconArrowBackUpDouble,
   IconArrowForwardUp,
@@ -11,11 +12,13 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MailAddress, Message } from '../../../shared/contract/messages'
+import { pretendedAddress, shownLine, shownName } from '../../../shared/shown-text'
 import { useFormat } from '../../app/format'
 import { useDescribe } from '../../app/problems'
 import { engine } from '../../bridge/connection'
 import { problemOf } from '../../bridge/problem'
 import { Avatar } from '../../ui/Avatar'
+import { AddressText, PersonName } from '../../ui/PersonName'
 import { ProblemNotice } from '../../ui/ProblemNotice'
 import { compose } from '../outbox/composing'
 import { Attachments } from './Attachments'
@@ -37,17 +40,33 @@ function Head({ message, open, toggle }: { message: Message; open: boolean; togg
   const { t } = useTranslation('mail')
   const { shortDate, mediumDate, longDate } = useFormat()
   const sender = message.from[0] ?? { name: '', address: '' }
+  const pretended = pretendedAddress(sender)
   return (
     <header className={classes.head}>
       <Avatar name={sender.name} address={sender.address} size={open ? 34 : 24} />
       <button type="button" className={classes.fold} aria-expanded={open} onClick={toggle}>
         <span className={classes.names}>
-          <span className={classes.name}>{sender.name || sender.address || t('nobody')}</span>
-          {open && sender.name && <span className={classes.address}>{sender.address}</span>}
+          <span className={classes.name}>
+            {sender.name || sender.address ? <PersonName person={sender} /> : t('nobody')}
+          </span>
+          {open && sender.name && (
+            <span className={classes.address}>
+              <AddressText address={sender.address} />
+            </span>
+          )}
           {!open && <span className={classes.preview}>{message.preview}</span>}
         </span>
       </button>
-      {open && <Recipients message={message} />}
+      {open && (
+        <div className={classes.below}>
+          {pretended !== null && (
+            <p className={classes.pretends}>
+              <IconAlertTriangle size={14} aria-hidden /> {t('pretends', { address: pretended })}
+            </p>
+          )}
+          <Recipients message={message} />
+        </div>
+      )}
       <span className={classes.side}>
         {message.pending && (
           <Tooltip label={t('row.pending')}>
@@ -87,7 +106,7 @@ function Recipients({ message }: { message: Message }) {
   const { t } = useTranslation('mail')
   const [all, setAll] = useState(false)
   const first = [...message.to, ...message.cc]
-  const names = first.slice(0, 3).map((person) => person.name || person.address)
+  const names = first.slice(0, 3).map(shownName)
   const rest = first.length - names.length
   return (
     <div className={classes.recipients}>
@@ -122,7 +141,16 @@ function Field({ label, people }: { label: string; people: MailAddress[] }) {
             className={classes.person}
             onClick={() => void compose({ kind: 'new', to: [person] })}
           >
-            {person.name ? `${person.name} <${person.address}>` : person.address}
+            {person.name && <bdi>{shownLine(person.name)} </bdi>}
+            {person.name ? (
+              <>
+                &lt;
+                <AddressText address={person.address} />
+                &gt;
+              </>
+            ) : (
+              <AddressText address={person.address} />
+            )}
           </button>
         ))}
       </dd>

@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import { onEngineEvent } from '../../bridge/queries'
 import { shell } from '../../bridge/shell'
+import { shownLine } from '../../../shared/shown-text'
 import { go } from '../../app/route'
 import { useSmartCounts } from '../mailboxes/queries'
 
@@ -13,7 +14,7 @@ export function NewMailNotices() {
       onEngineEvent((event) => {
         if (event.type !== 'new-mail' || document.hasFocus()) return
         const { threadId, folderId } = event
-        shell.notify(event.from, event.subject, () => go.thread({ threadId, folderId }))
+        shell.notify(shownLine(event.from), shownLine(event.subject), () => go.thread({ threadId, folderId }))
       }),
     [],
   )

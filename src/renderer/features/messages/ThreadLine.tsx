@@ -14,6 +14,7 @@ import { useTranslation } from 'react-i18next'
 import type { ThreadRow } from '../../../shared/contract/messages'
 import { useFormat } from '../../app/format'
 import { go, useRoute } from '../../app/route'
+import { PeopleNames } from '../../ui/PersonName'
 import { useAccounts } from '../mailboxes/queries'
 import { changeThreads, trashThreads } from './actions'
 import classes from './ThreadLine.module.css'
@@ -35,7 +36,6 @@ export const ThreadLine = memo(function ThreadLine(props: {
   const { shortDate, longDate } = useFormat()
   const anyChecked = useRoute((route) => route.checked.length > 0)
   const unread = row.unreadCount > 0
-  const who = row.people.map((person) => person.name || person.address).join(', ')
   const key = { threadId: row.threadId, folderId: row.folderId }
   return (
     <div
@@ -75,7 +75,9 @@ export const ThreadLine = memo(function ThreadLine(props: {
       <div className={classes.main}>
         <div className={classes.top}>
           {unread && <span className="visually-hidden">{t('row.unread')}</span>}
-          <span className={classes.who}>{who || t('nobody')}</span>
+          <span className={classes.who}>
+            {row.people.length > 0 ? <PeopleNames people={row.people} /> : t('nobody')}
+          </span>
           {row.messageCount > 1 && <span className={classes.messages}>{row.messageCount}</span>}
           <span className={classes.marks}>
             {row.pending && (

@@ -1,3 +1,4 @@
+import { shownName } from '../../../shared/shown-text'
 import { Button } from '@mantine/core'
 import { IconAlertTriangle, IconClockHour4, IconFileText, IconSend } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
@@ -28,9 +29,7 @@ export function OutgoingLine({ mail }: { mail: Line }) {
     void (mail.state === 'draft' ? continueDraft(mail.id) : callBack(mail.id).catch(report))
   const refused = mail.refused.length > 0
   const state = mail.state !== 'sent' ? mail.state : refused ? 'partly' : 'uncopied'
-  const to = [...mail.content.to, ...mail.content.cc, ...mail.content.bcc]
-    .map((person) => person.name || person.address)
-    .join(', ')
+  const to = [...mail.content.to, ...mail.content.cc, ...mail.content.bcc].map(shownName).join(', ')
   return (
     <article
       className={classes.line}

@@ -5,7 +5,9 @@ import { useEffect, useState, type ClipboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MailAddress } from '../../../shared/contract/messages'
 import { isMailAddress, parseAddressList } from '../../../shared/addresses'
+import { shownName } from '../../../shared/shown-text'
 import { engine } from '../../bridge/connection'
+import { AddressText, PersonName } from '../../ui/PersonName'
 import classes from './RecipientsField.module.css'
 
 /** Addresses as chips, completed from people and from everyone seen in mail. */
@@ -110,9 +112,11 @@ export function RecipientsField(props: {
         <Combobox.Options aria-label={t('suggestions')}>
           {options.map((option) => (
             <Combobox.Option key={option.address} value={option.address} className={classes.option}>
-              <span>{option.name || option.address}</span>
+              <PersonName person={option} />
               <span className={classes.detail}>
-                {[option.name && option.address, option.companyName].filter(Boolean).join(' · ')}
+                {option.name && <AddressText address={option.address} />}
+                {option.name && option.companyName && ' · '}
+                <bdi>{option.companyName}</bdi>
               </span>
             </Combobox.Option>
           ))}
@@ -139,12 +143,8 @@ function Chip({ person, remove }: { person: MailAddress; remove(): void }) {
   return (
     <span className={classes.chip} data-kind={kind} title={`${person.address} – ${t(`chips.${kind}`)}`}>
       <Icon size={13} aria-label={t(`chips.${kind}`)} />
-      <span>{person.name || person.address}</span>
-      <button
-        type="button"
-        onClick={remove}
-        aria-label={t('removeRecipient', { name: person.name || person.address })}
-      >
+      <PersonName person={person} />
+      <button type="button" onClick={remove} aria-label={t('removeRecipient', { name: shownName(person) })}>
         <IconX size={12} />
       </button>
     </span>

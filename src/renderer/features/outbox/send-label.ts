@@ -1,11 +1,12 @@
 import { useTranslation } from 'react-i18next'
 import type { DraftContent } from '../../../shared/contract/outbox'
+import { shownName } from '../../../shared/shown-text'
 
 /** The button names who gets the mail, and counts all others, hidden ones too: no one writes to the wrong person. */
 export function useSendLabel({ to, cc, bcc }: Pick<DraftContent, 'to' | 'cc' | 'bcc'>): string {
   const { t } = useTranslation('compose')
   const [first, ...others] = [...to, ...cc, ...bcc]
   if (!first) return t('send')
-  const name = first.name || first.address
+  const name = shownName(first)
   return others.length === 0 ? t('sendTo', { name }) : t('sendToMany', { name, count: others.length })
 }

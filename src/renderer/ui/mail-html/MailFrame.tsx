@@ -1,12 +1,23 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
-import { buildFrameDocument, type FrameInput } from './frame-document'
+import { isLinkRisk, type LinkRisk } from '../../../shared/link-risk'
+import { buildFrameDocument, type FrameDocument, type FrameInput } from './frame-document'
+import { LinkHost } from './LinkHost'
 import classes from './MailFrame.module.css'
 
+/** A link of a mail: its real target, the text it was shown as, and what speaks against it. */
+export interface MailLink {
+  url: string
+  shownText: string
+  risk: LinkRisk | null
+}
+
+export type MailFacts = Pick<FrameDocument, 'remoteCount' | 'riskyLinks' | 'cut'>
+
 export interface MailFrameProps extends Omit<FrameInput, 'labels'> {
-  /** A link was followed: its real target and the text it was shown as. */
-  onOpenLink(url: string, shownText: string): void
-  /** How many remote images and backgrounds the mail asks for. */
-  onRemoteCount?(count: number): void
+  /** A link was followed. */
+  onOpenLink(link: MailLink): void
+  /** What was found in the mail: remote images, links that may lie, and whether its end is missing. */
+  onShown?(facts: MailFacts): void
   labels: { showQuote: string; hideQuote: string; frame: string }
 }
 
@@ -18,10 +29,11 @@ const MAX_HEIGHT = 60_000
  * content out until `allowRemote`. The frame grows with its content and hands keys and links to its page.
  */
 export function MailFrame(props: MailFrameProps) {
-  const { html, text, cidImages, allowRemote, theme, labels, onOpenLink, onRemoteCount } = props
+  const { html, text, cidImages, allowRemote, theme, labels, onOpenLink, onShown } = props
   const frame = useRef<HTMLIFrameElement>(null)
   const openLink = useRef(onOpenLink)
   const [height, setHeight] = useState(60)
+  const [pointed, setPointed] = useState<MailLink | null>(null)
   const shown = useMemo(
     () => buildFrameDocument({ html, text, cidImages, allowRemote, theme, labels }),
     [html, text, cidImages, allowRemote, theme, labels],
@@ -30,14 +42,14 @@ export function MailFrame(props: MailFrameProps) {
   useEffect(() => {
     openLink.current = onOpenLink
   }, [onOpenLink])
-  useEffect(() => onRemoteCount?.(shown.remoteCount), [shown.remoteCount, onRemoteCount])
+  useEffect(() => onShown?.(shown), [shown, onShown])
   useEffect(() => {
     const element = frame.current
     if (!element) return undefined
     let detach = (): void => undefined
     const attach = (): void => {
       detach()
-      detach = attachToDocument(element, setHeight, (url, shownText) => openLink.current(url, shownText))
+      detach = attachToDocument(element, setHeight, setPointed, (link) => openLink.current(link))
     }
     element.addEventListener('load', attach)
     if (element.contentDocument?.readyState === 'complete') attach()
@@ -48,23 +60,31 @@ export function MailFrame(props: MailFrameProps) {
   }, [shown.source])
 
   return (
-    <iframe
-      ref={frame}
-      className={classes.frame}
-      title={labels.frame}
-      sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox"
-      referrerPolicy="no-referrer"
-      srcDoc={shown.source}
-      // A frame of another colour scheme than its document's gets an opaque backdrop.
-      style={{ height, colorScheme: theme }}
-    />
+    <div className={classes.letter}>
+      <iframe
+        ref={frame}
+        className={classes.frame}
+        title={labels.frame}
+        sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox"
+        referrerPolicy="no-referrer"
+        srcDoc={shown.source}
+        // A frame of another colour scheme than its document's gets an opaque backdrop.
+        style={{ height, colorScheme: theme }}
+      />
+      {pointed && (
+        <div className={classes.status} data-risk={pointed.risk !== null || undefined} aria-hidden>
+          <LinkHost url={pointed.url} />
+        </div>
+      )}
+    </div>
   )
 }
 
 function attachToDocument(
   frame: HTMLIFrameElement,
   setHeight: (height: number) => void,
-  openLink: (url: string, shownText: string) => void,
+  setPointed: (link: MailLink | null) => void,
+  openLink: (link: MailLink) => void,
 ): () => void {
   const content = frame.contentDocument
   if (!content?.body) return () => undefined
@@ -74,11 +94,18 @@ function attachToDocument(
   }
   const onClick = (event: MouseEvent): void => followLink(event, openLink)
   const onKeyDown = (event: KeyboardEvent): void => forwardKey(event, frame)
+  const onPoint = (event: Event): void => setPointed(linkOf(event))
+  const onLeave = (): void => setPointed(null)
+  markHiddenText(content)
   const observer = new ResizeObserver(fit)
   observer.observe(content.body)
   content.addEventListener('click', onClick)
   content.addEventListener('auxclick', onClick)
   content.addEventListener('keydown', onKeyDown)
+  content.addEventListener('pointerover', onPoint)
+  content.addEventListener('focusin', onPoint)
+  content.addEventListener('pointerleave', onLeave)
+  content.addEventListener('focusout', onLeave)
   content.addEventListener('load', fit, true)
   fit()
   return () => {
@@ -86,6 +113,10 @@ function attachToDocument(
     content.removeEventListener('click', onClick)
     content.removeEventListener('auxclick', onClick)
     content.removeEventListener('keydown', onKeyDown)
+    content.removeEventListener('pointerover', onPoint)
+    content.removeEventListener('focusin', onPoint)
+    content.removeEventListener('pointerleave', onLeave)
+    content.removeEventListener('focusout', onLeave)
     content.removeEventListener('load', fit, true)
   }
 }
@@ -108,13 +139,39 @@ function contentHeight(content: Document): number {
   return Math.ceil(Math.max(box.bottom, body.scrollHeight) + scrollBar)
 }
 
-function followLink(event: MouseEvent, openLink: (url: string, shownText: string) => void): void {
+function followLink(event: MouseEvent, openLink: (link: MailLink) => void): void {
   if (event.button > 1) return
-  const link = event.composedPath().find(isLink)
-  const href = link?.getAttribute('href') ?? null
-  if (!link || href === null || href.startsWith('#')) return
+  const link = linkOf(event)
+  if (!link) return
   event.preventDefault()
-  openLink(href, (link.textContent ?? '').trim())
+  openLink(link)
+}
+
+/** The link an event happened on; null for places within the mail. */
+function linkOf(event: Event): MailLink | null {
+  const link = event.composedPath().find(isLink)
+  const url = link?.getAttribute('href') ?? null
+  if (!link || url === null || url.startsWith('#')) return null
+  const risk = link.getAttribute('data-link-risk')
+  return { url, shownText: (link.textContent ?? '').trim(), risk: isLinkRisk(risk) ? risk : null }
+}
+
+/** Links judged where they are drawn; a mail with more is none somebody reads. */
+const MAX_JUDGED = 2_000
+
+/** What a link says with what its style sheet hides left out, and marks those that hide something. */
+function markHiddenText(content: Document): void {
+  for (const link of [...content.querySelectorAll('a[href]:not([data-link-risk])')].slice(0, MAX_JUDGED)) {
+    const parts = [...link.querySelectorAll('*')].slice(0, 50)
+    const hidden = parts.filter((part) => (part.textContent ?? '').trim() !== '' && isUnseen(part))
+    if (hidden.length > 0) link.setAttribute('data-link-risk', 'hidden-text')
+  }
+}
+
+function isUnseen(element: Element): boolean {
+  if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return true
+  const style = element.ownerDocument.defaultView?.getComputedStyle(element)
+  return style !== undefined && (parseFloat(style.fontSize) < 2 || /, 0\)$|\/ 0\)$/.test(style.color))
 }
 
 /** By name: elements of the frame are of another realm, so `instanceof` would not know them. */

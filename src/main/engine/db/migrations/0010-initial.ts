@@ -80,6 +80,7 @@ CREATE TABLE message (
   is_automatic INTEGER NOT NULL DEFAULT 0,
   list_id TEXT NOT NULL DEFAULT '',
   list_unsubscribe TEXT NOT NULL DEFAULT '',
+  author_proven INTEGER NOT NULL DEFAULT 0,
   orphaned_at INTEGER
 ) STRICT;
 CREATE INDEX message_identity ON message (identity);

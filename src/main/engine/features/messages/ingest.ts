@@ -1,4 +1,6 @@
+import { shownName } from '../../../../shared/shown-text'
 import type { EngineContext } from '../../context'
+import { isAuthorProven } from '../../mime/authentication'
 import { bodyStart, parseHeader, type MessageHeader } from '../../mime/header'
 import type { FolderCursor, FolderRef, FolderState, MailboxesFeature } from '../mailboxes/index'
 import { arrivalTime } from './arrival-time'
@@ -20,7 +22,7 @@ interface Arrival {
  * given another place; a message moved here by us without its new UID becoming known is recognised.
  */
 export function createIngest(context: EngineContext, mailboxes: MailboxesFeature, stores: Stores) {
-  const { addresses, messages, placements, threads, rows, bodies } = stores
+  const { addresses, messages, placements, threads, rows, bodies, reading } = stores
 
   function ingest(folder: FolderRef, batch: readonly FetchedMessage[], cursor: FolderCursor): void {
     context.write(() => {
@@ -58,7 +60,7 @@ export function createIngest(context: EngineContext, mailboxes: MailboxesFeature
     const identity = messageIdentity(header, fetched.source, fetched.size)
     const digest = fetched.complete ? bodyDigest(fetched.source) : null
     const known = recognise(folder, fetched, messages.byIdentity(identity), digest)
-    const arrival = known ? null : add(identity, digest, header, fetched, addressOf)
+    const arrival = known ? null : add(folder, identity, digest, header, fetched, addressOf)
     const messageId = known?.id ?? arrival?.messageId ?? 0
     touched.add(known?.threadId ?? arrival?.threadId ?? 0)
     if (known?.orphanedAt != null) messages.adopt(known.id)
@@ -96,6 +98,7 @@ export function createIngest(context: EngineContext, mailboxes: MailboxesFeature
   }
 
   function add(
+    folder: FolderRef,
     identity: Buffer,
     digest: Buffer | null,
     header: MessageHeader,
@@ -107,8 +110,10 @@ export function createIngest(context: EngineContext, mailboxes: MailboxesFeature
     const { size, source } = fetched
     const receivedAt = arrivalTime(fetched.receivedAt, header.date, source, context.clock.now())
     const hasAttachments = fetched.hasAttachments ?? /^multipart\/mixed\b/i.test(header.contentType)
+    const authorProven =
+      header.authenticationResults !== '' && isAuthorProven(header, reading.ownHosts(folder.accountId))
     const messageId = messages.insert(
-      { identity, bodyDigest: digest, threadId, header, receivedAt, size, hasAttachments },
+      { identity, bodyDigest: digest, threadId, header, receivedAt, size, hasAttachments, authorProven },
       addressOf,
     )
     const start = bodyStart(fetched.source)
@@ -168,7 +173,7 @@ export function createIngest(context: EngineContext, mailboxes: MailboxesFeature
       folderId: folder.id,
       threadId,
       messageId,
-      from: sender ? sender.name || sender.address : '',
+      from: sender ? shownName(sender) : '',
       subject: header.subject,
     })
   }

@@ -24,11 +24,14 @@ export function createReader(
     const message = reading.message(messageId)
     if (!message) throw new ProblemError({ code: 'not-found' })
     const cached = bodies.body(messageId) ?? (await fetchBody(messageId))
+    // Whoever else writes a name into From must not load what the user lets its owner load.
+    const authorProven = message.authorProven === 1
     const [sender] = reading.participants(messageId).filter((participant) => participant.role === 'from')
     return {
       ...cached,
       messageId,
-      remoteAllowed: sender !== undefined && reading.isRemoteAllowed(sender.addressKey),
+      remoteAllowed: authorProven && sender !== undefined && reading.isRemoteAllowed(sender.addressKey),
+      authorProven,
     }
   }
 

@@ -24,6 +24,8 @@ const lowerParticles: ReadonlySet<string> = new Set([
 const companyWords =
   /\b(inc|ltd|llc|gmbh|corp|co|plc|ag|s\.?r\.?l|s\.?p\.?a|s\.?a|sp\.?|jr|sr|ph\.?d|md|mba|esq)\b\.?/i
 
+const MAX_NAME = 1_000
+
 /** A person's name from how mail names them: the display name where it is one, else the local part. */
 export function personName(displayName: string, address: string): string {
   return nameFromDisplay(displayName) || nameFromAddress(address)
@@ -38,6 +40,7 @@ export const isRoleAddress = (address: string): boolean => {
 /** `"Rossi, Mario"`, `Mario Rossi (Acme)`, `'Mario Rossi' via Docs` all give `Mario Rossi`; '' where it is no name. */
 export function nameFromDisplay(displayName: string): string {
   const bare = displayName
+    .slice(0, MAX_NAME)
     .normalize('NFC')
     // Controls and direction marks in a name only serve to deceive.
     .replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
@@ -54,7 +57,7 @@ export function nameFromDisplay(displayName: string): string {
 
 /** `mario.rossi` gives `Mario Rossi`; a role mailbox is named after its desk. */
 export function nameFromAddress(address: string): string {
-  const local = localPart(address).replace(/\+.*$/, '')
+  const local = localPart(address.slice(-MAX_NAME)).replace(/\+.*$/, '')
   const words = local
     .split(/[._\-\s]+/)
     .map((word) => word.replace(/^\d+|\d+$/g, ''))

@@ -11,6 +11,8 @@ export interface NewMessage {
   receivedAt: number
   size: number
   hasAttachments: boolean
+  /** The user's server has proven who wrote it. */
+  authorProven: boolean
 }
 
 /** A stored message whose identity is that of one met now. */
@@ -55,11 +57,13 @@ export function createMessageStore({ db }: Pick<EngineContext, 'db'>) {
       number,
       string,
       string,
+      number,
     ]
   >(
     `INSERT INTO message (identity, body_digest, thread_id, message_id, in_reply_to, reference_ids, subject, sent_at,
-       received_at, size, has_attachments, is_automatic, list_id, list_unsubscribe)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       received_at, size, has_attachments, is_automatic, list_id, list_unsubscribe,
+       author_proven)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const insertParticipant = db.prepare<[number, string, number, number, string, string | null]>(
     `INSERT INTO message_address (message_id, role, position, address_id, name, spelling)
@@ -114,7 +118,7 @@ export function createMessageStore({ db }: Pick<EngineContext, 'db'>) {
     byIdentity: (identity: Buffer): Candidate[] => byIdentity.all(identity, MAX_CANDIDATES),
     /** `addressOf` tells the row of an address; see `AddressStore.lookup`. */
     insert(
-      { identity, bodyDigest, threadId, header, receivedAt, size, hasAttachments }: NewMessage,
+      { identity, bodyDigest, threadId, header, receivedAt, size, hasAttachments, authorProven }: NewMessage,
       addressOf: AddressLookup,
     ): number {
       const { lastInsertRowid } = insert.run(
@@ -132,6 +136,7 @@ export function createMessageStore({ db }: Pick<EngineContext, 'db'>) {
         Number(header.automatic),
         header.listId,
         header.listUnsubscribe,
+        Number(authorProven),
       )
       const messageId = Number(lastInsertRowid)
       addParticipants(messageId, header, addressOf)

@@ -19,6 +19,7 @@ export interface MessageRow {
   isAutomatic: number
   listId: string
   listUnsubscribe: string
+  authorProven: number
 }
 
 export type ParticipantRole = 'from' | 'reply-to' | 'to' | 'cc' | 'bcc'
@@ -102,7 +103,7 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
   const messageColumns = `id, thread_id AS threadId, message_id AS messageId, in_reply_to AS inReplyTo,
     reference_ids AS referenceIds, subject, sent_at AS sentAt, received_at AS receivedAt, size, preview,
     has_attachments AS hasAttachments, is_automatic AS isAutomatic, list_id AS listId,
-    list_unsubscribe AS listUnsubscribe`
+    list_unsubscribe AS listUnsubscribe, author_proven AS authorProven`
   const selectMessage = db.prepare<[number], MessageRow>(`SELECT ${messageColumns} FROM message WHERE id = ?`)
   const selectThread = db.prepare<[number], MessageRow>(
     `SELECT ${messageColumns} FROM message WHERE thread_id = ? ORDER BY received_at, id`,
@@ -122,6 +123,9 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
     .prepare<[number]>('SELECT 1 FROM placement WHERE message_id = ? AND draft = 1 LIMIT 1')
     .pluck()
   const ownAddresses = db.prepare<[], { address: string }>('SELECT address FROM account')
+  const ownHosts = db.prepare<[number], { address: string; host: string | null }>(
+    "SELECT address, settings ->> '$.imap.host' AS host FROM account WHERE id = ?",
+  )
   const remoteAllowed = db.prepare<[string], { found: number }>(
     'SELECT 1 AS found FROM remote_content_sender WHERE address_key = ?',
   )
@@ -212,6 +216,11 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
         .map((place) => ({ ...place, role: mailboxRole.nullable().catch(null).parse(place.role) })),
     isDraft: (messageId: number): boolean => drafts.get(messageId) !== undefined,
     ownAddresses: (): string[] => ownAddresses.all().map((account) => account.address),
+    /** The domain of an account's address, and the name of the server it is read from. */
+    ownHosts(accountId: number): string[] {
+      const account = ownHosts.get(accountId)
+      return account ? [account.address.slice(account.address.lastIndexOf('@') + 1), account.host ?? ''] : []
+    },
     isRemoteAllowed: (addressKey: string): boolean => remoteAllowed.get(addressKey) !== undefined,
     /** Address keys of all senders whose remote content may load. */
     remoteAllowed: (): string[] => allRemoteAllowed.all().map((sender) => sender.addressKey),

@@ -1,0 +1,30 @@
+import { Fragment } from 'react'
+import type { MailAddress } from '../../shared/contract/messages'
+import { shownAddress, shownName } from '../../shared/shown-text'
+import classes from './PersonName.module.css'
+
+/** What a stranger calls themselves, kept apart from the direction of what stands beside it. */
+export function PersonName({ person }: { person: MailAddress }) {
+  return <bdi>{shownName(person)}</bdi>
+}
+
+/** Several names on one line. */
+export function PeopleNames({ people }: { people: readonly MailAddress[] }) {
+  return people.map((person, index) => (
+    <Fragment key={index}>
+      {index > 0 && ', '}
+      <PersonName person={person} />
+    </Fragment>
+  ))
+}
+
+/** An address: where it is too long its local part gives way, never the domain. */
+export function AddressText({ address }: { address: string }) {
+  const { local, domain } = shownAddress(address)
+  return (
+    <bdi className={classes.address} title={local + domain}>
+      <span className={classes.local}>{local}</span>
+      <span className={classes.domain}>{domain}</span>
+    </bdi>
+  )
+}

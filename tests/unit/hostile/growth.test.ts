@@ -1,0 +1,162 @@
+import vm from 'node:vm'
+import { describe, expect, it } from 'vitest'
+import { readDomain } from '../../../src/main/engine/features/companies/domains'
+import { checkAddress } from '../../../src/main/engine/features/outbox/compose/address'
+import { cleanFilename } from '../../../src/main/engine/features/outbox/compose/filename'
+import { textToHtml } from '../../../src/main/engine/features/outbox/compose/html'
+import { extractInlineImages } from '../../../src/main/engine/features/outbox/compose/inline-images'
+import { plainText } from '../../../src/main/engine/features/outbox/compose/plain-text'
+import { HtmlTooDeepError, scrubHtml } from '../../../src/main/engine/features/outbox/compose/scrub'
+import { forwardQuote } from '../../../src/main/engine/features/outbox/answer/quote'
+import { forwardSubject, replySubject } from '../../../src/main/engine/features/outbox/answer/subject'
+import { parseSearch } from '../../../src/main/engine/features/messages/search-query'
+import { snippetOf } from '../../../src/main/engine/features/messages/snippet'
+import { nameFromAddress, nameFromDisplay } from '../../../src/main/engine/features/people/names'
+import { readSignature } from '../../../src/main/engine/features/people/signature'
+import { addressKey, domainKey } from '../../../src/main/engine/mime/address-key'
+import { parseAddresses } from '../../../src/main/engine/mime/addresses'
+import { unwrapFlowed } from '../../../src/main/engine/mime/body'
+import { textOfHtml } from '../../../src/main/engine/mime/html-text'
+import { decodeText } from '../../../src/main/engine/mime/charset'
+import { parseDate } from '../../../src/main/engine/mime/date'
+import { decodeHeaderText } from '../../../src/main/engine/mime/encoded-words'
+import { isExecutable, safeFilename } from '../../../src/main/engine/mime/filename'
+import { fold } from '../../../src/main/engine/mime/fold'
+import { parseHeader } from '../../../src/main/engine/mime/header'
+import { parseParameterised } from '../../../src/main/engine/mime/params'
+import { parseMessage } from '../../../src/main/engine/mime/parse-message'
+import { previewOf } from '../../../src/main/engine/mime/preview'
+import { cleanText } from '../../../src/main/engine/mime/text'
+import { decodeTransferEncoding } from '../../../src/main/engine/mime/transfer-encoding'
+import { withoutPrefixes } from '../../../src/main/engine/protocols/pec/subject'
+import { readScript } from '../../../src/main/engine/protocols/sieve/document'
+import { parseReply } from '../../../src/main/engine/protocols/pop3/reply'
+import { plainTextToHtml } from '../../../src/renderer/ui/mail-html/plain-text'
+import { isMailAddress, mailtoRecipients, parseAddressList } from '../../../src/shared/addresses'
+import { linkRisk } from '../../../src/shared/link-risk'
+import { cleanDeclarations, cleanStyleSheet, ruleBudget } from '../../../src/shared/mail-css'
+import { pretendedAddress, shortAddress, shownLine, withFewMarks } from '../../../src/shared/shown-text'
+import { hostileInputs } from './inputs'
+
+const SIZE = 1_000_000
+/** Of one input, in any reader: linear work needs a hundredth of it, work that grows with the square a thousandfold. */
+const CUT_OFF_MS = 15_000
+
+const bytes = (text: string): Buffer => Buffer.from(text)
+const message = (header: string, body = ''): Buffer => bytes(`${header}\r\n\r\n${body}`)
+const html = (body: string, type = 'text/html'): Buffer =>
+  message(`Content-Type: ${type}; charset=utf-8`, body)
+const person = { name: '', address: 'a@b.example' }
+
+/** Every reader of what a stranger wrote that is a function of text. */
+const readers: Record<string, (text: string) => unknown> = {
+  'header text': (text) => decodeHeaderText(text),
+  'header bytes': (text) => decodeHeaderText(bytes(text).toString('latin1')),
+  header: (text) => parseHeader(bytes(text)),
+  'from field': (text) => parseHeader(message(`From: ${text}`)),
+  'to field': (text) => parseHeader(message(`To: a@b.example, ${text}`)),
+  'subject field': (text) => parseHeader(message(`Subject: ${text}`)),
+  'references field': (text) => parseHeader(message(`References: ${text}`)),
+  addresses: (text) => parseAddresses(text),
+  date: (text) => parseDate(text),
+  parameters: (text) => parseParameterised(text),
+  'parameters of a file': (text) => parseParameterised(`attachment; filename=${text}`),
+  'plain message': (text) => parseMessage(html(text, 'text/plain')),
+  'flowed message': (text) => parseMessage(html(text, 'text/plain; format=flowed')),
+  'HTML message': (text) => parseMessage(html(text)),
+  'bare message': (text) => parseMessage(bytes(text)),
+  'multipart message': (text) => parseMessage(html(`--x\r\n${text}`, 'multipart/mixed; boundary=x')),
+  'quoted-printable': (text) => decodeTransferEncoding(bytes(text), 'quoted-printable'),
+  base64: (text) => decodeTransferEncoding(bytes(text), 'base64'),
+  uuencode: (text) => decodeTransferEncoding(bytes(`begin 644 a\n${text}`), 'x-uuencode'),
+  'unlabelled text': (text) => decodeText(bytes(text), ''),
+  'iso-2022-jp': (text) => decodeText(bytes(text), 'iso-2022-jp'),
+  'text of HTML': (text) => textOfHtml(text),
+  'format=flowed': (text) => unwrapFlowed(text, true),
+  preview: (text) => previewOf(text),
+  'one line': (text) => cleanText(text, SIZE),
+  'file name': (text) => safeFilename(text, 'file'),
+  'sent file name': (text) => cleanFilename(text, 'file'),
+  'program or not': (text) => isExecutable(text, text),
+  'search words': (text) => fold(text),
+  'address key': (text) => [addressKey(text), addressKey(`${text}@${text}`), domainKey(text)],
+  'search query': (text) => parseSearch(text),
+  snippet: (text) => snippetOf(text, [{ text: 'x', column: null, prefix: true }]),
+  'name of a person': (text) => [nameFromDisplay(text), nameFromAddress(text)],
+  signature: (text) => readSignature(text, 'Anna Nowak', 'acme'),
+  'signature after a greeting': (text) => readSignature(`Best regards\n${text}`, text, text),
+  domain: (text) => readDomain(text),
+  'subject of an answer': (text) => [replySubject(text), forwardSubject(text), withoutPrefixes(text)],
+  'quoted HTML': (text) => unlessTooDeep(() => scrubHtml(text)),
+  'sent HTML': (text) => unlessTooDeep(() => extractInlineImages(text, () => 'a')),
+  'forwarded HTML': (text) =>
+    forwardQuote(
+      { from: [person], to: [], cc: [], subject: text, date: null, text, html: text },
+      { language: 'en' },
+    ),
+  'text as HTML': (text) => textToHtml(text),
+  'text of a mail of ours': (text) => plainText(text),
+  'quoted text of a mail of ours': (text) => plainText(textToHtml(text)),
+  'checked address': (text) => [checkAddress({ name: text, address: text }), isMailAddress(text)],
+  'typed addresses': (text) => parseAddressList(text),
+  'mailto link': (text) => mailtoRecipients(`mailto:${text}`),
+  'shown plain text': (text) => plainTextToHtml(text),
+  'style sheet': (text) => [cleanStyleSheet(text, ruleBudget()), cleanDeclarations(text)],
+  'shown name': (text) => [
+    shownLine(text),
+    shortAddress(text),
+    withFewMarks(text),
+    pretendedAddress({ name: text, address: text }),
+  ],
+  'judged link': (text) => [
+    linkRisk(text, text),
+    linkRisk(`https://${text}`, text),
+    linkRisk('https://a.example', text),
+  ],
+  'Sieve script': (text) => orProblem(() => readScript(text)),
+  'POP3 reply': (text) => orProblem(() => parseReply(text)),
+}
+
+function unlessTooDeep(work: () => unknown): unknown {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof HtmlTooDeepError) return null
+    throw error
+  }
+}
+
+/** A refusal is an answer, a stack that is full is none. */
+function orProblem(work: () => unknown): unknown {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof RangeError) throw error
+    return null
+  }
+}
+
+/** Runs `work` and ends it by force when it takes grossly too long: a plain call could not be interrupted. */
+function bounded(work: () => unknown): string {
+  try {
+    vm.runInNewContext('work()', { work: () => void work() }, { timeout: CUT_OFF_MS })
+    return ''
+  } catch (error) {
+    return error instanceof Error || (typeof error === 'object' && error !== null && 'message' in error)
+      ? String(error.message)
+      : 'thrown'
+  }
+}
+
+describe('one megabyte of anything', () => {
+  const inputs = hostileInputs(SIZE)
+  it.each(Object.entries(readers))('costs %s no more than it is long', { timeout: 600_000 }, (_, read) => {
+    const failed: Record<string, string> = {}
+    for (const { name, text } of inputs) {
+      const problem = bounded(() => read(text))
+      if (problem !== '') failed[name] = problem
+      if (Object.keys(failed).length > 3) break
+    }
+    expect(failed).toEqual({})
+  })
+})
