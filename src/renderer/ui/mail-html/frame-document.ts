@@ -48,8 +48,34 @@ export function cleanMail({ html, text, cidImages, allowRemote }: MailContent) {
     cidUrl: (contentId) => cidImages.get(contentId) ?? null,
   })
   const content = new DOMParser().parseFromString(safe, 'text/html')
+  flattenDepths(content)
   if (!allowRemote) holdRemoteImages(content)
   return { content, html: safe, plain, ...counts }
+}
+
+/** Deeper than mail programs nest: laying out lists within lists takes time by a power of their depth. */
+const MAX_LEVELS = 150
+
+/** What lies too deep is shown as the text it holds. */
+function flattenDepths(content: Document): void {
+  const walker = content.createTreeWalker(content.body, NodeFilter.SHOW_ELEMENT)
+  let depth = 0
+  let node: Node | null = walker.firstChild()
+  while (node) {
+    if (depth >= MAX_LEVELS) node.textContent = node.textContent
+    const child: Node | null = walker.firstChild()
+    if (child) {
+      depth += 1
+      node = child
+      continue
+    }
+    let next: Node | null = walker.nextSibling()
+    while (!next && depth > 0 && walker.parentNode()) {
+      depth -= 1
+      next = walker.nextSibling()
+    }
+    node = next
+  }
 }
 
 /** The policy would block them anyway; without an address they leave a calm gap instead of a broken picture. */
