@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Message } from '../../../shared/contract/messages'
+import { shownName } from '../../../shared/shown-text'
 import { useColors } from '../../app/colors'
 import { useFormat } from '../../app/format'
 import { report, useDescribe } from '../../app/problems'
@@ -33,7 +34,7 @@ export function ServerDraft({ message }: { message: Message }) {
     }),
     [t],
   )
-  const to = [...message.to, ...message.cc, ...message.bcc].map((person) => person.name || person.address)
+  const to = [...message.to, ...message.cc, ...message.bcc].map(shownName)
   return (
     <article
       className={classes.line}
