@@ -28,10 +28,13 @@ const PROPERTIES = new RegExp(
   ].join('|')})$`,
 )
 const FUNCTIONS = new Set(['rgb', 'rgba', 'hsl', 'hsla', 'calc', 'min', 'max', 'linear-gradient'])
+/** Blocks and lists stay such: as parts of one line all text of a mail would be laid out at once. */
+const DISPLAYS =
+  /^(?:block|flex|grid|inline-(?:block|flex|grid|table)|list-item|none|table(?:-[a-z-]+)?)(?:\s*!important)?$/i
 /** Below zero these draw a box over its neighbours, or its text out of sight. */
 const NEVER_NEGATIVE = /^(?:margin|text-indent|letter-spacing|word-spacing)/
 const PSEUDO_CLASSES =
-  /^(?:active|first-child|first-of-type|focus|hover|last-child|last-of-type|link|nth-child|visited)$/
+  /^(?:active|first-child|first-of-type|focus|hover|last-child|last-of-type|link|visited)$/
 const MEDIA = /^[\w\s(),.:-]{0,200}$/
 
 /** The declarations of a `style` attribute or a rule. */
@@ -146,6 +149,7 @@ function isSafeValue(name: string, value: string): boolean {
   for (const [, called = ''] of value.matchAll(/([\w-]*)\s*\(/g)) {
     if (!FUNCTIONS.has(called.toLowerCase())) return false
   }
+  if (name === 'display' && !DISPLAYS.test(value)) return false
   return !(NEVER_NEGATIVE.test(name) && /-\s*[\d.]|\*|calc/i.test(value))
 }
 

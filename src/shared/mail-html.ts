@@ -64,6 +64,8 @@ export const purifyConfig = {
     'title',
     'srcset',
     'sizes',
+    // Counting down takes a list as long as the square of its items.
+    'reversed',
     'ping',
     'action',
     'formaction',

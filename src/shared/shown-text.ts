@@ -58,7 +58,9 @@ const addressInName = /[^\s@<>()[\]",;:]{1,64}@[^\s@<>()[\]",;:]{1,255}/u
 /** The address a display name pretends to be; null where it names none, or the real one. */
 export function pretendedAddress({ name, address }: MailAddress): string | null {
   // Full-width at signs and dots read like the plain ones.
-  const named = addressInName.exec(shownLine(name.normalize('NFKC')))?.[0].replace(/[.'’]+$/, '')
+  const named = addressInName
+    .exec(shownLine(name.slice(0, MAX_NAME * 4).normalize('NFKC')))?.[0]
+    .replace(/[.'’]+$/, '')
   if (named === undefined || address === '') return null
   return named.toLowerCase() === address.trim().toLowerCase() ? null : named
 }

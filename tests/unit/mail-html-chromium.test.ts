@@ -154,19 +154,35 @@ describe.skipIf(!existsSync(browserPath))('MailFrame in Chromium (skipped withou
 
   it('shows mails made to stop a window', { timeout: 60_000 }, async () => {
     const repeat = (text: string, count: number): string => text.repeat(count)
-    const mails: [string, string][] = [
+    const each = (count: number, text: (at: number) => string): string =>
+      Array.from({ length: count }, (_, at) => text(at)).join('')
+    const mails: [html: string, text: string][] = [
       [`<style>${repeat('&,&{', 30)}color:red${repeat('}', 30)}</style>end`, ''],
-      [`<style>${repeat('* ', 400)}{color:red}</style>${repeat('<div>', 20_000)}end`, ''],
+      [`<style>${repeat('* ', 400)}{color:red}</style>${repeat('<div>', 20_000)}`, 'end'],
+      [
+        `<style>${each(2000, (at) => `p:nth-child(2n+${at}){color:red}`)}</style>${repeat('<p>a', 9_000)}`,
+        'end',
+      ],
       ['', `http://a.example/${repeat(')', 60_000)} end`],
       ['', `${repeat('>', 60_000)} end`],
-      ['', `${repeat('> a\n>> b\n', 3_000)}end`],
-      ['', `a${repeat('\u0301\u0316', 200_000)} end`],
-      [`${repeat('<blockquote type="cite">a', 20_000)}end`, ''],
-      [`${repeat('<div id=appendonsend></div>', 20_000)}end`, ''],
-      [`${repeat('<ul><li>', 60_000)}end`, ''],
+      ['', `a${repeat('\u0301\u0316', 150_000)} end`],
+      [repeat('<blockquote type="cite">a', 20_000), 'end'],
+      [repeat('<div id=appendonsend></div>', 9_000), 'end'],
+      // Deep or multiplied by the parser: the text is shown.
+      [repeat('<ul><li>', 60_000), 'end'],
+      [each(10_000, (at) => `<p><b id=${at}>x`), 'end'],
+      [`${repeat('<b><i><a>', 10_000)}${repeat('<p>x', 10_000)}`, 'end'],
+      [repeat('<table><tr><td><b><i><a href=x>', 10_000), 'end'],
+      [repeat('<!--</b>--><b><div>', 30_000), 'end'],
+      [`<p ${each(100_000, (at) => `a${at}=1 `)}>x`, 'end'],
+      // Costly to lay out.
+      [`<ol reversed>${repeat('<li>a', 9_000)}</ol>`, 'end'],
+      [`<p>${repeat('\u05d0 a ', 60_000)}`, 'end'],
+      [`<pre>${repeat('\t', 300_000)}</pre>`, 'end'],
+      ['', `${repeat('\t', 300_000)}end`],
     ]
     for (const [html, text] of mails) {
-      await show(html, false, text)
+      await show(html === '' ? '' : `${html}end`, false, text)
       expect(await page.frameLocator('iframe').locator('body').textContent()).toContain('end')
     }
     await show('', false, `${repeat('> a\n>> b\n', 60_000)}end`)

@@ -39,10 +39,74 @@ describe('the author of a mail', () => {
     expect(proven('mx.acme.it; dmarc=pass header.from=shop.example', header)).toBe(false),
   )
 
+  const RESULTS = 'Authentication-Results: mx.acme.it; dmarc=pass header.from=shop.example'
+  const BORDER =
+    'Received: from shop.example (shop.example [203.0.113.9]) by mx.acme.it with ESMTPS; Sat, 1 Jan 2022 10:11:12 +0100'
+  it.each([
+    ['alone', [RESULTS]],
+    ['above the border', [RESULTS, BORDER]],
+    [
+      'below a delivery',
+      [
+        'Received: by imap.acme.it with LMTP id 7 for <me@acme.it>; Sat, 1 Jan 2022 10:11:12 +0100',
+        RESULTS,
+        BORDER,
+      ],
+    ],
+    [
+      'below private addresses',
+      [
+        'Received: from mx (mx [10.0.0.4]) by imap.acme.it',
+        'Received: from localhost ([127.0.0.1]) by mx.acme.it',
+        'Received: from a ([IPv6:fe80::1]) by mx.acme.it',
+        RESULTS,
+      ],
+    ],
+    [
+      'below a named server of the provider',
+      ['Received: from mx.acme.it (mx.acme.it [198.51.100.7]) by imap.acme.it', RESULTS],
+    ],
+  ])('is proven by results that stand %s', (_, header) => {
+    expect(
+      isAuthorProven(parseHeader(Buffer.from([...header, 'From: a@shop.example', '', ''].join('\r\n'))), own),
+    ).toBe(true)
+  })
+  it.each([
+    ['what a stranger wrote below the border', [BORDER, RESULTS]],
+    [
+      'a stranger who calls itself the server',
+      ['Received: from mx.acme.it (evil.example [203.0.113.9]) by mx.acme.it', RESULTS],
+    ],
+    [
+      'a stranger without a name',
+      ['Received: from mx.acme.it (unknown [203.0.113.9]) by mx.acme.it', RESULTS],
+    ],
+    [
+      'a stranger behind an inner hand-over',
+      ['Received: from mx ([10.0.0.1]) by imap.acme.it', BORDER, RESULTS],
+    ],
+    [
+      'a stranger of the newer protocol',
+      ['Received: from mx.acme.it (unknown [IPv6:2001:db8::1]) by mx.acme.it', RESULTS],
+    ],
+    [
+      'a stranger of few hand-overs too many',
+      [
+        ...Array.from({ length: 30 }, () => 'Received: from mx ([10.0.0.1]) by imap.acme.it'),
+        BORDER,
+        RESULTS,
+      ],
+    ],
+  ])('is not by %s', (_, header) => {
+    expect(
+      isAuthorProven(parseHeader(Buffer.from([...header, 'From: a@shop.example', '', ''].join('\r\n'))), own),
+    ).toBe(false)
+  })
+
   it('is proven to users of Gmail by Google', () => {
     const header = parseHeader(
       Buffer.from(
-        'From: a@shop.example\r\nAuthentication-Results: mx.google.com; dmarc=pass header.from=shop.example\r\n\r\n',
+        'From: a@shop.example\r\nReceived: from b.example (b.example [203.0.113.9]) by mx.google.com\r\nAuthentication-Results: mx.google.com; dmarc=pass header.from=shop.example\r\n\r\n',
       ),
     )
     expect(isAuthorProven(header, ['gmail.com', 'imap.gmail.com'])).toBe(true)

@@ -1,11 +1,12 @@
 /** What is fed to every reader of foreign input: one character, pair or nesting, over and over. */
 export interface HostileInput {
   name: string
-  text: string
+  /** About so many characters of it. */
+  ofSize(size: number): string
 }
 
 const SINGLE = [
-  ...' \t\r\n\0.,;:!?@-_+=*#%&/\\|~^$<>()[]{}"\'`aA0',
+  ...Array.from(' \t\r\n\0.,;:!?@-_+=*#%&/\\|~^$<>()[]{}"\'`aA0'),
   '\u0301',
   '\u200b',
   '\u202e',
@@ -100,22 +101,27 @@ const AFTER_START: readonly (readonly [string, string])[] = [
   ['name*0*=utf-8', "'"],
 ]
 
-/** Each about `size` characters long. An end that fits nothing makes a search that backtracks begin anew. */
-export function hostileInputs(size: number): HostileInput[] {
-  const fill = (text: string): string => text.repeat(Math.ceil(size / text.length)).slice(0, size)
-  const name = (text: string): string => JSON.stringify(text)
-  return [
-    ...[...SINGLE, ...PAIRS].map((text) => ({ name: name(text), text: `${fill(text)}x\u00a7` })),
-    ...NESTINGS.flatMap(([open, close]) => {
-      const levels = Math.ceil(size / (open.length + close.length))
-      return [
-        { name: `${name(open)} nested`, text: `${open.repeat(levels)}x${close.repeat(levels)}` },
-        { name: `${name(open)} never closed`, text: fill(open) },
-      ]
-    }),
-    ...AFTER_START.map(([start, text]) => ({
-      name: `${name(start)} and ${name(text)}`,
-      text: `${start}${fill(text)}x\u00a7`,
-    })),
-  ]
-}
+const fill = (text: string, size: number): string => text.repeat(Math.ceil(size / text.length)).slice(0, size)
+const quoted = (text: string): string => JSON.stringify(text)
+
+/** An end that fits nothing makes a search that goes back begin anew. */
+export const hostileInputs: readonly HostileInput[] = [
+  ...[...SINGLE, ...PAIRS].map((text) => ({
+    name: quoted(text),
+    ofSize: (size: number) => `${fill(text, size)}x\u00a7`,
+  })),
+  ...NESTINGS.flatMap(([open, close]) => [
+    {
+      name: `${quoted(open)} nested`,
+      ofSize: (size: number) => {
+        const levels = Math.ceil(size / (open.length + close.length))
+        return `${open.repeat(levels)}x${close.repeat(levels)}`
+      },
+    },
+    { name: `${quoted(open)} never closed`, ofSize: (size: number) => fill(open, size) },
+  ]),
+  ...AFTER_START.map(([start, text]) => ({
+    name: `${quoted(start)} and ${quoted(text)}`,
+    ofSize: (size: number) => `${start}${fill(text, size)}x\u00a7`,
+  })),
+]

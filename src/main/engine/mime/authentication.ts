@@ -2,19 +2,28 @@ import { getDomain } from 'tldts'
 import { addressDomain } from './address-key'
 import type { MessageHeader } from './header'
 
-/** Providers whose servers sign their findings with another name than the address ends with. */
+/**
+ * Providers whose servers sign their findings with another name than the address ends with, below the line of their
+ * hand-over, and take away what strangers wrote in their name.
+ */
 const FINDERS: Readonly<Record<string, string>> = {
   'gmail.com': 'google.com',
   'googlemail.com': 'google.com',
 }
 
 const MAX_FINDINGS = 4_000
+/** Inside of one provider a message passes through few hands. */
+const MAX_HANDOVERS = 10
+/** In a longer line the address might stand beyond what is read. */
+const MAX_HANDOVER = 1_000
 
 /**
  * Whether the user's own server has found that a message comes from its one author's domain: the topmost
- * Authentication-Results (RFC 8601) is the server's own, and says that DMARC or an aligned DKIM signature passed.
- * Never for what came through a mailing list, which is written by one and sent by another. `ownHosts` are the
- * domain of the user's address and the name of their server.
+ * Authentication-Results (RFC 8601) is the server's own, stands above the line in which that server took the message
+ * from a stranger, and says that DMARC or an aligned DKIM signature passed. Where the server writes none, the topmost
+ * is the stranger's, in whose name it likes (sections 5 and 7.1), but then it stands below that line. Never for what
+ * came through a mailing list, which is written by one and sent by another. `ownHosts` are the domain of the user's
+ * address and the name of their server.
  */
 export function isAuthorProven(header: MessageHeader, ownHosts: readonly string[]): boolean {
   const [author, ...others] = header.from
@@ -26,7 +35,32 @@ export function isAuthorProven(header: MessageHeader, ownHosts: readonly string[
   const own = new Set(ownHosts.map(siteOf).map((site) => FINDERS[site] ?? site))
   const server = finder.trim().split(' ', 1)[0] ?? ''
   if (domain === '' || !server.includes('.') || !own.has(siteOf(server))) return false
-  return findings.some((finding) => proves(finding.trim(), domain))
+  const isTold = Object.values(FINDERS).includes(siteOf(server)) || isWrittenInside(header.handovers, own)
+  return isTold && findings.some((finding) => proves(finding.trim(), domain))
+}
+
+function isWrittenInside(handovers: readonly string[], own: ReadonlySet<string>): boolean {
+  return handovers.length <= MAX_HANDOVERS && handovers.every((line) => isInnerHandover(line, own))
+}
+
+const ADDRESSES =
+  /(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}|(?:ipv6:)?[\da-f]{0,4}(?::[\da-f]{0,4}){2,7})(?![\w.])/gi
+const INNER_ADDRESS =
+  /^(?:127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.|(?:ipv6:)?(?:::1$|fe80:|f[cd][\da-f]{2}:))/i
+
+/**
+ * From one server of the provider to another. The name a sender gives itself proves nothing, the address it came
+ * from and the name which that address has do: `from NAME (REVERSE-NAME [ADDRESS])`.
+ */
+function isInnerHandover(line: string, own: ReadonlySet<string>): boolean {
+  if (line.length > MAX_HANDOVER) return false
+  const [from = ''] = line.split(/;|\sfor\s/, 1)
+  const withoutTime = from.replace(/\b\d{1,2}:\d{2}:\d{2}\b/g, ' ')
+  return [...withoutTime.matchAll(ADDRESSES)].every(({ 0: address, index }) => {
+    if (INNER_ADDRESS.test(address)) return true
+    const name = /\(([\w.-]+?)\.? \[$/.exec(withoutTime.slice(Math.max(0, index - 260), index))?.[1]
+    return name !== undefined && own.has(siteOf(name.toLowerCase()))
+  })
 }
 
 function proves(finding: string, domain: string): boolean {

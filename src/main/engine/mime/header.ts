@@ -29,6 +29,8 @@ export interface MessageHeader {
   contentType: string
   /** The topmost Authentication-Results: what the last server found about the author (RFC 8601). */
   authenticationResults: string
+  /** The Received fields above it: every hand-over since it was written. */
+  handovers: string[]
 }
 
 const MAX_SUBJECT = 1000
@@ -42,7 +44,7 @@ const MAX_CONTENT_TYPE = 500
  * decoded and free of control characters; never throws.
  */
 export function parseHeader(bytes: Uint8Array): MessageHeader {
-  const { fields, bodyOffset } = readFields(bytes, wantedFields)
+  const { fields, names, bodyOffset } = readFields(bytes, wantedFields)
   const one = (name: string): string => fields.get(name)?.[0] ?? ''
   const charset = charsetOfRawHeader(bytes, fields, bodyOffset)
   const addresses = (name: string): MailAddress[] =>
@@ -64,7 +66,14 @@ export function parseHeader(bytes: Uint8Array): MessageHeader {
     automatic: isAutomatic(fields, listId),
     contentType: cleanText(one('content-type'), MAX_CONTENT_TYPE),
     authenticationResults: cleanText(one('authentication-results'), MAX_UNSTRUCTURED),
+    handovers: handoversAbove(fields.get('received') ?? [], names),
   }
+}
+
+function handoversAbove(received: readonly string[], names: readonly string[]): string[] {
+  const results = names.indexOf('authentication-results')
+  const above = names.slice(0, Math.max(0, results)).filter((name) => name === 'received').length
+  return received.slice(0, above).map((field) => cleanText(field, MAX_UNSTRUCTURED))
 }
 
 /**
@@ -89,6 +98,8 @@ const BODY_START = 4000
 /** Raw header fields: lower-case name to unfolded values (bytes as Latin-1), in order of appearance. */
 export interface RawFields {
   fields: Map<string, string[]>
+  /** The name of each value kept, in order of appearance. */
+  names: string[]
   /** Where the body starts; the length of `bytes` when the header never ends. */
   bodyOffset: number
   /** False when no empty line ends the header. */
@@ -113,6 +124,7 @@ const wantedFields: ReadonlySet<string> = new Set([
   'return-path',
   'content-type',
   'authentication-results',
+  'received',
 ])
 
 /** No real header is larger; what stands beyond is not read. */
@@ -132,6 +144,7 @@ export function readFields(bytes: Uint8Array, wanted: ReadonlySet<string> | null
   const bodyOffset = start < 0 ? buffer.length : start
   const text = buffer.toString('latin1', 0, Math.min(bodyOffset, MAX_HEADER_BYTES))
   const fields = new Map<string, string[]>()
+  const names: string[] = []
   let at = 0
   let textStart = -1
   let hasFields = false
@@ -160,12 +173,13 @@ export function readFields(bytes: Uint8Array, wanted: ReadonlySet<string> | null
     const values = fields.get(name)
     if (values && values.length >= MAX_REPEATS) continue
     const value = unfold(text.slice(colon + 1, Math.min(at, colon + 1 + MAX_VALUE)))
+    names.push(name)
     if (values) values.push(value)
     else fields.set(name, [value])
   }
   // A message without any field is a text; one without a header at all keeps its first lines.
-  if (textStart >= 0 && hasFields) return { fields, bodyOffset: textStart, terminated: true }
-  return { fields, bodyOffset, terminated: start >= 0 }
+  if (textStart >= 0 && hasFields) return { fields, names, bodyOffset: textStart, terminated: true }
+  return { fields, names, bodyOffset, terminated: start >= 0 }
 }
 
 const isFieldName = (name: string): boolean => /^[!-9;-~]+$/.test(name)

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
-import { isLinkRisk, type LinkRisk } from '../../../shared/link-risk'
+import type { LinkRisk } from '../../../shared/link-risk'
+import { drawnLinkRisk, type Point } from './drawn-link'
 import { buildFrameDocument, type FrameDocument, type FrameInput } from './frame-document'
 import { LinkHost } from './LinkHost'
 import classes from './MailFrame.module.css'
@@ -49,7 +50,13 @@ export function MailFrame(props: MailFrameProps) {
     let detach = (): void => undefined
     const attach = (): void => {
       detach()
-      detach = attachToDocument(element, setHeight, setPointed, (link) => openLink.current(link))
+      detach = attachToDocument(
+        element,
+        setHeight,
+        setPointed,
+        (link) => openLink.current(link),
+        (riskyLinks) => riskyLinks > shown.riskyLinks && onShown?.({ ...shown, riskyLinks }),
+      )
     }
     element.addEventListener('load', attach)
     if (element.contentDocument?.readyState === 'complete') attach()
@@ -57,7 +64,7 @@ export function MailFrame(props: MailFrameProps) {
       element.removeEventListener('load', attach)
       detach()
     }
-  }, [shown.source])
+  }, [shown, onShown])
 
   return (
     <div className={classes.letter}>
@@ -85,6 +92,7 @@ function attachToDocument(
   setHeight: (height: number) => void,
   setPointed: (link: MailLink | null) => void,
   openLink: (link: MailLink) => void,
+  tellLyingLinks: (count: number) => void,
 ): () => void {
   const content = frame.contentDocument
   if (!content?.body) return () => undefined
@@ -96,7 +104,7 @@ function attachToDocument(
   const onKeyDown = (event: KeyboardEvent): void => forwardKey(event, frame)
   const onPoint = (event: Event): void => setPointed(linkOf(event))
   const onLeave = (): void => setPointed(null)
-  markHiddenText(content)
+  tellLyingLinks(markLyingLinks(content))
   const observer = new ResizeObserver(fit)
   observer.observe(content.body)
   content.addEventListener('click', onClick)
@@ -141,37 +149,31 @@ function contentHeight(content: Document): number {
 
 function followLink(event: MouseEvent, openLink: (link: MailLink) => void): void {
   if (event.button > 1) return
-  const link = linkOf(event)
+  // A key presses a link without a place.
+  const link = linkOf(event, event.detail > 0 ? { x: event.clientX, y: event.clientY } : undefined)
   if (!link) return
   event.preventDefault()
   openLink(link)
 }
 
 /** The link an event happened on; null for places within the mail. */
-function linkOf(event: Event): MailLink | null {
+function linkOf(event: Event, point?: Point): MailLink | null {
   const link = event.composedPath().find(isLink)
   const url = link?.getAttribute('href') ?? null
   if (!link || url === null || url.startsWith('#')) return null
-  const risk = link.getAttribute('data-link-risk')
-  return { url, shownText: (link.textContent ?? '').trim(), risk: isLinkRisk(risk) ? risk : null }
+  return { url, shownText: (link.textContent ?? '').trim(), risk: drawnLinkRisk(link, point) }
 }
 
-/** Links judged where they are drawn; a mail with more is none somebody reads. */
-const MAX_JUDGED = 2_000
+/** Links marked where they are drawn; all are judged when they are pointed at or pressed. */
+const MAX_MARKED = 500
 
-/** What a link says with what its style sheet hides left out, and marks those that hide something. */
-function markHiddenText(content: Document): void {
-  for (const link of [...content.querySelectorAll('a[href]:not([data-link-risk])')].slice(0, MAX_JUDGED)) {
-    const parts = [...link.querySelectorAll('*')].slice(0, 50)
-    const hidden = parts.filter((part) => (part.textContent ?? '').trim() !== '' && isUnseen(part))
-    if (hidden.length > 0) link.setAttribute('data-link-risk', 'hidden-text')
+/** Marks the links that lie by how they are drawn, and tells how many of all lie. */
+function markLyingLinks(content: Document): number {
+  for (const link of [...content.querySelectorAll('a[href]:not([data-link-risk])')].slice(0, MAX_MARKED)) {
+    const risk = drawnLinkRisk(link)
+    if (risk) link.setAttribute('data-link-risk', risk)
   }
-}
-
-function isUnseen(element: Element): boolean {
-  if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return true
-  const style = element.ownerDocument.defaultView?.getComputedStyle(element)
-  return style !== undefined && (parseFloat(style.fontSize) < 2 || /, 0\)$|\/ 0\)$/.test(style.color))
+  return content.querySelectorAll('[data-link-risk]').length
 }
 
 /** By name: elements of the frame are of another realm, so `instanceof` would not know them. */

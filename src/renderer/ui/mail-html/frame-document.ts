@@ -1,5 +1,7 @@
-import { frameContentSecurityPolicy, type SanitisedHtml } from '../../../shared/mail-html'
+import { frameContentSecurityPolicy, MAX_MAIL_HTML, type SanitisedHtml } from '../../../shared/mail-html'
 import { foldQuotes, type QuoteLabels } from './fold-quotes'
+import { breakLongLines, flattenDepths, turnsTooOften } from './layout-budget'
+import { isBeyondReading } from './parse-budget'
 import { escapeHtml, MAX_SHOWN_TEXT, plainTextToHtml } from './plain-text'
 import { createMailSanitiser, type MailSanitiser } from './sanitise'
 
@@ -33,50 +35,38 @@ export function buildFrameDocument(input: FrameInput): FrameDocument {
     source: documentSource(content.head.innerHTML + content.body.innerHTML, input, paper),
     remoteCount,
     trackers,
-    cut: cut || (plain && input.text.length > MAX_SHOWN_TEXT),
+    cut,
     riskyLinks: content.querySelectorAll('[data-link-risk]').length,
   }
 }
 
 type MailContent = Pick<FrameInput, 'html' | 'text' | 'cidImages' | 'allowRemote'>
 
-/** A mail's own content, sanitised, ready for a frame or for paper. */
+/** A mail's own content, sanitised, ready for a frame or for paper. HTML no browser reads in time gives way to its text. */
 export function cleanMail({ html, text, cidImages, allowRemote }: MailContent) {
   sanitiser ??= createMailSanitiser(window)
-  const plain = html.trim() === ''
+  const beyond = isBeyondReading(html.slice(0, MAX_MAIL_HTML))
+  const plain = beyond || html.trim() === ''
   const { html: safe, ...counts } = sanitiser(plain ? plainTextToHtml(text) : html, {
     cidUrl: (contentId) => cidImages.get(contentId) ?? null,
   })
   const content = new DOMParser().parseFromString(safe, 'text/html')
   flattenDepths(content)
+  breakLongLines(content)
+  if (turnsTooOften(content)) content.body.insertAdjacentHTML('afterbegin', ONE_DIRECTION)
   if (!allowRemote) holdRemoteImages(content)
-  return { content, html: safe, plain, ...counts }
-}
-
-/** Deeper than mail programs nest: laying out lists within lists takes time by a power of their depth. */
-const MAX_LEVELS = 150
-
-/** What lies too deep is shown as the text it holds. */
-function flattenDepths(content: Document): void {
-  const walker = content.createTreeWalker(content.body, NodeFilter.SHOW_ELEMENT)
-  let depth = 0
-  let node: Node | null = walker.firstChild()
-  while (node) {
-    if (depth >= MAX_LEVELS) node.textContent = node.textContent
-    const child: Node | null = walker.firstChild()
-    if (child) {
-      depth += 1
-      node = child
-      continue
-    }
-    let next: Node | null = walker.nextSibling()
-    while (!next && depth > 0 && walker.parentNode()) {
-      depth -= 1
-      next = walker.nextSibling()
-    }
-    node = next
+  return {
+    content,
+    html: safe,
+    plain,
+    ...counts,
+    cut: counts.cut || beyond || (plain && text.length > MAX_SHOWN_TEXT),
   }
 }
+
+/** What is important in a layer holds against the mail's own rules. */
+const ONE_DIRECTION =
+  '<style>@layer marks { * { direction: ltr !important; unicode-bidi: bidi-override !important; } }</style>'
 
 /** The policy would block them anyway; without an address they leave a calm gap instead of a broken picture. */
 function holdRemoteImages(content: Document): void {
@@ -134,6 +124,7 @@ html.dark a { color: #86b7ff; }
 blockquote[type='cite'] { margin: 4px 0; padding: 0 0 0 12px; border-left: 2px solid #c3c8cf; color: inherit; opacity: 0.85; }
 /* What is important in a layer holds against all the mail's own rules: these are our marks. */
 @layer marks {
+  br[data-too-long] { display: inline !important; }
   a[data-link-risk]::after { display: inline !important; visibility: visible !important; content: ' \\26A0' !important; color: #b54708 !important; background: #fff !important; font: 14px/1 system-ui, sans-serif !important; text-indent: 0 !important; }
   details[data-quote] > summary { display: inline-block !important; visibility: visible !important; cursor: pointer; list-style: none; width: auto !important; margin: 8px 0 !important; padding: 0 10px !important; border: 0 !important; border-radius: 8px !important; background: #e6e8ec !important; color: #4a5058 !important; font: 700 14px/18px system-ui, sans-serif !important; letter-spacing: 1px !important; text-indent: 0 !important; user-select: none; }
   details[data-quote] > summary::-webkit-details-marker { display: none; }

@@ -2,7 +2,7 @@ import { withFewMarks } from '../../../shared/shown-text'
 import { isOriginalMessage } from './fold-quotes'
 
 /** Longer text is cut for the view; the whole stays in the source. */
-export const MAX_SHOWN_TEXT = 1_000_000
+export const MAX_SHOWN_TEXT = 400_000
 const MAX_LEVELS = 10
 
 const linkPattern =

@@ -62,7 +62,9 @@ function signatureStart(lines: readonly string[], name: string): number {
   const closing = lines.findLastIndex((line) => line.length < 60 && closings.test(line))
   if (closing >= 0) return closing + 1
   const wanted = fold(name)
-  return wanted ? lines.findLastIndex((line) => fold(line).replace(/[^\p{L}\s'-]+$/u, '') === wanted) : -1
+  const isName = (line: string): boolean =>
+    line.length <= MAX_LINE && fold(line).replace(/[^\p{L}\s'-]+$/u, '') === wanted
+  return wanted ? lines.findLastIndex(isName) : -1
 }
 
 function findJob(lines: readonly string[]): string {

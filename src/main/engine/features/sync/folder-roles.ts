@@ -66,6 +66,7 @@ function shallowFirst(folders: readonly FolderListing[]): FolderListing[] {
 /** Accents, case and punctuation differ between clients: `Entwürfe`, `ENTWURFE`, `junk-e-mail`. */
 function fold(name: string): string {
   const letters = name
+    .slice(0, 200)
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()

@@ -1,0 +1,141 @@
+import { isLinkRisk, linkRisk, type LinkRisk } from '../../../shared/link-risk'
+
+/** A place in the frame, in its own pixels. */
+export interface Point {
+  x: number
+  y: number
+}
+
+/** More pieces than a link that somebody wrote has. */
+const MAX_PIECES = 100
+/** What stands less far apart reads as one word. */
+const WORD_GAP = 2
+/** Below that a letter is as good as its background (WCAG 2, 1.4.3 asks for 4.5). */
+const LEAST_CONTRAST = 1.15
+const LEAST_SIZE = 3
+
+/**
+ * What speaks against a link as it is drawn: the mail's style sheets can hide parts of its text, reorder them or draw
+ * other words over it. `point` is where it was pressed.
+ */
+export function drawnLinkRisk(link: Element, point?: Point): LinkRisk | null {
+  const told = link.getAttribute('data-link-risk')
+  if (isLinkRisk(told)) return told
+  const pieces = textNodes(link)
+  if (pieces.length > MAX_PIECES || pieces.some((piece) => !isSeen(piece))) return 'hidden-text'
+  if (point && isUnderOtherWords(link, point)) return 'hidden-text'
+  return linkRisk(link.getAttribute('href') ?? '', textInOrderOfSight(pieces))
+}
+
+function textNodes(link: Element): Text[] {
+  const walker = link.ownerDocument.createTreeWalker(link, NodeFilter.SHOW_TEXT)
+  const found: Text[] = []
+  let node: Node | null
+  while (found.length <= MAX_PIECES && (node = walker.nextNode())) {
+    if (isText(node) && node.data.trim() !== '') found.push(node)
+  }
+  return found
+}
+
+/** By its type: what is in the frame is of another realm, so `instanceof` would not know it. */
+const isText = (node: Node): node is Text => node.nodeType === 3
+
+const boxOf = (text: Text): DOMRect => rangeOf(text).getBoundingClientRect()
+
+function rangeOf(text: Text): Range {
+  const range = text.ownerDocument.createRange()
+  range.selectNodeContents(text)
+  return range
+}
+
+function isSeen(text: Text): boolean {
+  const element = text.parentElement
+  if (!element?.checkVisibility({ opacityProperty: true, visibilityProperty: true }))
+    return isInClosedQuote(element)
+  const style = styleOf(element)
+  if (!style || parseFloat(style.fontSize) < LEAST_SIZE) return false
+  const box = boxOf(text)
+  if (box.width < 1 || box.height < 1) return false
+  let opacity = 1
+  const behind: Color[] = []
+  for (let around: Element | null = element; around; around = around.parentElement) {
+    const drawn = styleOf(around)
+    if (!drawn) break
+    opacity *= Number(drawn.opacity)
+    if (
+      drawn.overflow !== 'visible' &&
+      around !== around.ownerDocument.documentElement &&
+      !meets(box, around.getBoundingClientRect())
+    )
+      return false
+    if (behind.every(({ alpha }) => alpha < 1))
+      behind.push(...colorsIn(drawn.backgroundImage), ...colorsIn(drawn.backgroundColor))
+  }
+  if (opacity < 0.15) return false
+  const [color] = colorsIn(style.color)
+  if (!color) return true
+  const solid = behind.filter(({ alpha }) => alpha > 0.5)
+  if (solid.length === 0) solid.push(isDark(element.ownerDocument) ? BLACK : WHITE)
+  return color.alpha * opacity >= 0.15 && solid.every((one) => contrast(color, one) >= LEAST_CONTRAST)
+}
+
+/** What our own toggle hides comes into sight with it. */
+const isInClosedQuote = (element: Element | null): boolean =>
+  element?.closest('details[data-quote]:not([open])') != null
+
+const isDark = (content: Document): boolean => content.documentElement.className === 'dark'
+
+const styleOf = (element: Element): CSSStyleDeclaration | undefined =>
+  element.ownerDocument.defaultView?.getComputedStyle(element)
+
+const meets = (a: DOMRect, b: DOMRect): boolean =>
+  a.left < b.right - 1 && a.right > b.left + 1 && a.top < b.bottom - 1 && a.bottom > b.top + 1
+
+interface Color {
+  luminance: number
+  alpha: number
+}
+
+const WHITE: Color = { luminance: 1, alpha: 1 }
+const BLACK: Color = { luminance: 0.015, alpha: 1 }
+
+/** Colours as browsers compute them: `rgb(1, 2, 3)` and `rgba(1, 2, 3, 0.5)`. */
+function colorsIn(css: string): Color[] {
+  return [...css.matchAll(/rgba?\((\d+), (\d+), (\d+)(?:, ([\d.]+))?\)/g)].map(([, r, g, b, alpha]) => ({
+    luminance: 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b),
+    alpha: Number(alpha ?? 1),
+  }))
+}
+
+function linear(channel = '0'): number {
+  const share = Number(channel) / 255
+  return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4
+}
+
+const contrast = (a: Color, b: Color): number =>
+  (Math.max(a.luminance, b.luminance) + 0.05) / (Math.min(a.luminance, b.luminance) + 0.05)
+
+/** Words of another element drawn where the link was pressed: the user means to follow those. */
+function isUnderOtherWords(link: Element, { x, y }: Point): boolean {
+  const node = link.ownerDocument.caretPositionFromPoint(x, y)?.offsetNode
+  if (!node || !isText(node) || node.data.trim() === '' || link.contains(node)) return false
+  return [...rangeOf(node).getClientRects()].some(
+    (box) => x >= box.left && x <= box.right && y >= box.top && y <= box.bottom,
+  )
+}
+
+/** Floats and cells of tables can stand in another order than they are written in. */
+function textInOrderOfSight(pieces: readonly Text[]): string {
+  const placed = pieces.map((text) => ({ text: text.data.replace(/\s+/g, ' '), box: boxOf(text) }))
+  placed.sort((a, b) => (isSameLine(a.box, b.box) ? a.box.left - b.box.left : a.box.top - b.box.top))
+  let out = ''
+  let last: DOMRect | null = null
+  for (const { text, box } of placed) {
+    if (last && !(isSameLine(last, box) && box.left - last.right < WORD_GAP)) out += ' '
+    out += text
+    last = box
+  }
+  return out.trim()
+}
+
+const isSameLine = (a: DOMRect, b: DOMRect): boolean => a.top < b.bottom - 2 && b.top < a.bottom - 2
