@@ -39,8 +39,16 @@ export function isSharedMailDomain(domain: string): boolean {
   const { domain: registered, domainWithoutSuffix, isPrivate, publicSuffix, isIp } = parse(domain, SUFFIXES)
   if (isIp === true) return true
   if (registered === null && domain.includes('.')) return publicSuffix === domain
-  return isPrivate !== true && sharedNames.has(domainWithoutSuffix ?? '')
+  const name = domainWithoutSuffix ?? ''
+  return isPrivate !== true && (sharedNames.has(name) || professionalBody.test(name))
 }
+
+/**
+ * The bodies of Italian professions, one in each province, give certified mail to all their members:
+ * `ordineavvocatibopec.it`, `pec.ordingbari.it`.
+ */
+const professionalBody =
+  /^(?:pec)?(?:omceo|odcec|ording|archiworld|consulentidellavoro)|(?:ordin[ei]|collegio)-?(?:degli|dei)?-?(?:avvocati|ingegneri|architetti|farmacisti|medici|commercialisti|biologi|geologi|geometri|psicologi|veterinari|notai|periti|infermieri|giornalisti|chimici)|avvocati[a-z-]*pec$|^pec-?(?:avvocati|ingegneri|architetti|geometri)/
 
 /** True where every address is a machine's, whatever stands before the at sign. Expects lower case. */
 export const isRelayDomain = (domain: string): boolean => isListed(domain, relayDomains)

@@ -48,7 +48,8 @@ describe('a domain shared by strangers', () => {
      163.com naver.com docomo.ne.jp rediffmail.com bigpond.com telenet.be ziggo.nl telia.com sapo.pt telefonica.net
      comcast.net shaw.ca btinternet.com privaterelay.appleid.com duck.com mozmail.com simplelogin.com
      pec.it pec.aruba.it arubapec.it legalmail.it avvocatinapoli.legalmail.it postecert.it milano.pecavvocati.it ingpec.eu
-     archiworldpec.it geopec.it onmicrosoft.com eu-west-1.amazonses.com em123.sendgrid.net acme.zendesk.com
+     archiworldpec.it geopec.it pec.ordineavvocatimonza.it ordineavvocatibopec.it pec.ordingbari.it pec.omceovr.it
+     odcecmilano.it onmicrosoft.com eu-west-1.amazonses.com em123.sendgrid.net acme.zendesk.com
      users.noreply.github.com co.uk roma.it myshopify.com zakopane.pl [192.0.2.1]`
       .trim()
       .split(/\s+/),
@@ -58,7 +59,7 @@ describe('a domain shared by strangers', () => {
 
   it.each(
     `acme.it pec.acme.it acme.co.uk yahoo-inc.com outlook.acme.it live.acme.com.pl acme.onmicrosoft.com hotel.zakopane.pl
-     acme.myshopify.com zendesk.com gmail.acme.it notgmail.com gmail.com.acme.it localhost`
+     acme.myshopify.com zendesk.com gmail.acme.it avvocatirossi.it ordinanza.it pec.architettirossi.it notgmail.com gmail.com.acme.it localhost`
       .trim()
       .split(/\s+/),
   )('is not %s', (domain) => {

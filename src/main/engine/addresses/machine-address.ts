@@ -8,13 +8,13 @@ import { fold } from '../mime/fold'
  */
 const NO_REPLY = new RegExp(
   `^(?:${[
-    'no(?:t|to)?repl(?:y|ies)|do?nn?o?treply|do?no?t(?:respond|answer)|noresp(?:onse|ond)|noanswer|neverreply|nreply|unattended',
-    'no(?:n)?rispo(?:nd|st)|nessunarisposta|senzarisposta|nicht(?:be)?antwort|keineantwort|bittenicht|keinereply',
-    'nepas?rep(?:o|u)nd|nepasrepl|pasdereponse|sansreponse',
-    'nonrespond|noresponda|norespuesta|nocontest|favornocontest|favornorespond|naoresp|semresposta|naocontest',
-    'nieodpow|bezodpow|prosze?nieodp|neodpov|neodpisuj|neodgovar|neodgovor|neotve[ct]|nevidpov|neatsakyt|neatbild|nereagir',
-    'svarej|svarinte|svarikke|ikkesvar|ikkebesvar|ingensvar|ingetsvar|ejsvar|ejbesvar|alavastaa|eivastaus|eivastata',
-    'niet(?:be)?antwoord|geenantwoord|nereply|nevalaszol|nuraspund|yanitlama|cevaplama|lutfenyanit|mhnapant|minapant',
+    'no(?:t|to)?repl(?:y|ies|ay)|do?nn?o?trepl[ay]|do?no?t(?:respond|answer)|noresp(?:onse|ond)|noanswer|neverreply|nreply',
+    'unattended|no(?:n)?rispo(?:nd|st)|nessunarisposta|senzarisposta|nicht(?:be)?antwort|(?:keine|ohne|no)antwort|bittenicht',
+    'nepas?rep(?:o|u)nd|nepasrepl|pasdereponse|sansreponse|nonrespond|norespuesta|nocontest|favornocontest|favornorespond',
+    'naoresp|semresposta|naocontest|nieodp(?:ow|is)|bezodpow|brakodpow|prosze?nieodp|neodpov|neodpisuj|neodgovar|neodgovor',
+    'neotve[ct]|nevidpov|neatsakyt|neatbild|nereagir|besvarikke|svara?(?:ej|inte|ikke)|ikke(?:be)?svar|ing[ea][nt]svar',
+    'ej(?:be)?svar|alavastaa|eivastaus|eivastata|niet(?:be)?antwoord|nietreageren|geenantwoord|nereply|nevalaszol|nuraspund',
+    'yanitlama|cevaplama|lutfenyanit|mhnapant|minapant',
   ].join('|')})`,
 )
 
@@ -23,7 +23,7 @@ const notices: ReadonlySet<string> = new Set(
   `notification notifications notify notifier notifica notifiche notificazione notificazioni notificacion notificaciones
    notificacao notificacoes powiadomienie powiadomienia benachrichtigung benachrichtigungen notificatie notificaties
    notifikace notifikacia notifikation notifikationer notificari ertesites bildirim avvisi alert alerts bounces
-   automailer automail autoreply autoresponder autoconfirm automatic automated automatico unsubscribe newsletter
+   updates invitations reminders jobalerts automailer automail autoreply autoresponder autoconfirm automatic automated automatico unsubscribe newsletter
    newsletters`.split(/\s+/),
 )
 
@@ -31,6 +31,7 @@ const notices: ReadonlySet<string> = new Set(
 const programs: ReadonlySet<string> = new Set(
   `mailer mailerdaemon maildaemon mailerdemon mdaemon daemon postmaster postacertificata root cron nobody wordpress
    apache nginx wwwdata listserv listproc majordomo mailman sympa autoanswer bounce systemadministrator mailsystem
+   robot bot mailbot system automat auto autoinfo
    maildeliverysystem maildeliverysubsystem calendarserver undisclosedrecipients`.split(/\s+/),
 )
 
