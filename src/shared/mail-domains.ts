@@ -17,9 +17,10 @@ const SUFFIXES = { allowPrivateDomains: true, validateHostname: false }
 
 /** The name a provider gave its customer: `acme.onmicrosoft.com`. */
 function customerDomain(domain: string): string | null {
-  const labels = domain.split('.')
-  const above = labels.findIndex((_, index) => customerSuffixes.has(labels.slice(index + 1).join('.')))
-  return above < 0 ? null : labels.slice(above).join('.')
+  const suffix = customerSuffixes.find((name) => domain.endsWith(`.${name}`))
+  if (suffix === undefined) return null
+  const before = domain.slice(0, -suffix.length - 1)
+  return domain.slice(before.lastIndexOf('.') + 1)
 }
 
 /** The domain and those above it that still belong to somebody: `pec.acme.it`, `acme.it`. */

@@ -181,7 +181,10 @@ export const sharedNames: ReadonlySet<string> = new Set(
   words('yahoo ymail hotmail live outlook gmx aol yandex rocketmail googlemail protonmail icloud'),
 )
 
-/** Where each customer of a provider has a name of their own below one domain that the Public Suffix List leaves out. */
-export const customerSuffixes: ReadonlySet<string> = new Set(
-  words('onmicrosoft.com mail.onmicrosoft.com onmicrosoft.cn onmicrosoft.de onmicrosoft.us odoo.com'),
+/**
+ * Where each customer of a provider has a name of their own below one domain that the Public Suffix List leaves out,
+ * the longer of two such domains first.
+ */
+export const customerSuffixes: readonly string[] = words(
+  'mail.onmicrosoft.com onmicrosoft.com onmicrosoft.cn onmicrosoft.de onmicrosoft.us odoo.com',
 )

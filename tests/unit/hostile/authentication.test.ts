@@ -39,6 +39,12 @@ describe('the author of a mail', () => {
     expect(proven('mx.acme.it; dmarc=pass header.from=shop.example', header)).toBe(false),
   )
 
+  it('is not by another customer of the provider that gives each a name of their own', () => {
+    const from = 'From: Anna <anna@shop.onmicrosoft.com>'
+    const by = (signer: string) => proven(`mx.acme.it; dkim=pass header.d=${signer}`, from)
+    expect([by('shop.onmicrosoft.com'), by('evil.onmicrosoft.com')]).toEqual([true, false])
+  })
+
   const RESULTS = 'Authentication-Results: mx.acme.it; dmarc=pass header.from=shop.example'
   const BORDER =
     'Received: from shop.example (shop.example [203.0.113.9]) by mx.acme.it with ESMTPS; Sat, 1 Jan 2022 10:11:12 +0100'

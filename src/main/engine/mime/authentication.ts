@@ -1,4 +1,4 @@
-import { getDomain } from 'tldts'
+import { registeredDomain } from '../../../shared/mail-domains'
 import { addressDomain } from './address-key'
 import type { MessageHeader } from './header'
 
@@ -87,4 +87,4 @@ function withoutComments(text: string): string {
   return out.replace(/\s+/g, ' ')
 }
 
-const siteOf = (host: string): string => getDomain(host) ?? host.toLowerCase()
+const siteOf = (host: string): string => registeredDomain(host.toLowerCase())

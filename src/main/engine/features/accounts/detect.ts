@@ -1,7 +1,7 @@
 import { Resolver } from 'node:dns/promises'
-import { getDomain } from 'tldts'
 import type { AccountSettings, Preset, ServerSettings } from '../../../../shared/contract/accounts'
 import { defaultPort, presetForHost, withPreset } from '../../../../shared/account-rules'
+import { registeredDomain } from '../../../../shared/mail-domains'
 import { addressDomain } from '../../mime/address-key'
 import { customPreset, presetForDomain, presetForExchanger, presets } from './presets'
 
@@ -49,7 +49,7 @@ export async function detectSettings(address: string, dns: MailDns): Promise<Det
  * `evil.co.uk`.
  */
 function foreignHosts({ imap, smtp }: AccountSettings, domain: string): string[] {
-  const registered = (name: string): string => getDomain(name, { allowPrivateDomains: true }) ?? name
+  const registered = (name: string): string => registeredDomain(name.toLowerCase())
   return [...new Set([imap.host, smtp.host])].filter((host) => registered(host) !== registered(domain))
 }
 
