@@ -73,6 +73,32 @@ export const problemCodes = [
 export const problemCode = z.enum(problemCodes)
 export type ProblemCode = z.infer<typeof problemCode>
 
+/**
+ * What the server said of the password, or a password we do not have: tried again and again it locks the account at many
+ * providers.
+ */
+const signInProblems: ReadonlySet<ProblemCode> = new Set([
+  'login-failed',
+  'app-password-needed',
+  'oauth-needed',
+  'secret-missing',
+])
+
+export const isSignInProblem = (code: ProblemCode): boolean => signInProblems.has(code)
+
+/** Of a connection: mostly mended by the user and by nobody else. */
+const userProblems: ReadonlySet<ProblemCode> = new Set([
+  ...signInProblems,
+  'login-disabled',
+  'plaintext-refused',
+  'certificate-untrusted',
+  'certificate-expired',
+  'certificate-wrong-host',
+  'port-wrong-protocol',
+])
+
+export const needsUser = (code: ProblemCode): boolean => userProblems.has(code)
+
 /** A failure as a value: what it is, which field mends it, and the server's own words. Never holds a secret. */
 export const problemSchema = z.object({
   code: problemCode,

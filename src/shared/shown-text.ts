@@ -70,3 +70,6 @@ export function shownName(person: MailAddress): string {
   if (pretendedAddress(person) !== null) return shortAddress(person.address)
   return shownLine(person.name) || shortAddress(person.address)
 }
+
+/** Isolates a name within a sentence, so that its direction turns nothing else round. */
+export const isolated = (text: string): string => `\u2068${text}\u2069`

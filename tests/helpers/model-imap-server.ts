@@ -37,6 +37,15 @@ export interface ModelServer {
   commands: string[]
 }
 
+/** Author and subject alone. */
+function envelopeOf({ source }: ModelMail): string {
+  const text = source.toString('latin1')
+  const subject = /^Subject: (.*?)\r?$/m.exec(text)?.[1] ?? ''
+  const [, user = '', host = ''] = /^From: .*?([^\s<@]+)@([^\s>]+)/m.exec(text) ?? []
+  const from = `((NIL NIL "${user}" "${host}"))`
+  return `(NIL "${subject}" ${from} ${from} ${from} NIL NIL NIL NIL NIL)`
+}
+
 /**
  * An IMAP server with one folder that keeps to the letter of RFC 9051 and 7162: VANISHED never names a UID above the
  * highest asked for, `*` is the highest in use, a session sees no change before it is told.
@@ -149,6 +158,7 @@ export async function startModelServer(extensions: Extensions = 'qresync'): Prom
         if (items.includes('INTERNALDATE') && mail.internalDate)
           parts.push(`INTERNALDATE "${mail.internalDate}"`)
         if (items.includes('RFC822.SIZE')) parts.push(`RFC822.SIZE ${mail.source.length}`)
+        if (items.includes('ENVELOPE')) parts.push(`ENVELOPE ${envelopeOf(mail)}`)
         if (items.includes('MODSEQ')) parts.push(`MODSEQ (${mail.modseq})`)
         const body = /BODY\.PEEK\[(HEADER)?\](?:<0\.(\d+)>)?/.exec(items)
         if (!body) {

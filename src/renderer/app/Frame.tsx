@@ -3,6 +3,7 @@ import { CompaniesView } from '../features/companies/CompaniesView'
 import { DealsView } from '../features/deals/DealsView'
 import { NewMailNotices } from '../features/messages/NewMailNotices'
 import { PeopleView } from '../features/people/PeopleView'
+import { AccountBanners } from '../features/accounts/AccountBanners'
 import { SettingsView } from '../features/app/SettingsView'
 import { AppCommands } from './AppCommands'
 import { BrokenView } from './BrokenView'
@@ -24,13 +25,16 @@ export function Frame() {
       <NewMailNotices />
       <Rail />
       <main className={classes.main} tabIndex={-1}>
-        <BrokenView key={module} name={t(`modules.${module}`)} of={record}>
-          {module === 'mail' && <MailModule />}
-          {module === 'people' && <PeopleView />}
-          {module === 'companies' && <CompaniesView />}
-          {module === 'deals' && <DealsView />}
-          {module === 'settings' && <SettingsView />}
-        </BrokenView>
+        <AccountBanners />
+        <div className={classes.module}>
+          <BrokenView key={module} name={t(`modules.${module}`)} of={record}>
+            {module === 'mail' && <MailModule />}
+            {module === 'people' && <PeopleView />}
+            {module === 'companies' && <CompaniesView />}
+            {module === 'deals' && <DealsView />}
+            {module === 'settings' && <SettingsView />}
+          </BrokenView>
+        </div>
       </main>
     </div>
   )

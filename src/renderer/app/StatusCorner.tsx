@@ -2,16 +2,17 @@ import { Popover, Progress, Button, UnstyledButton } from '@mantine/core'
 import { IconAlertTriangle, IconCloudCheck, IconCloudOff, IconRefresh } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Account } from '../../shared/contract/accounts'
+import type { Account, FolderTrouble } from '../../shared/contract/accounts'
 import { engine } from '../bridge/connection'
-import { useAccounts } from '../features/mailboxes/queries'
+import { useAccounts, useMailboxes } from '../features/mailboxes/queries'
+import { useTroubleText } from '../features/mailboxes/trouble'
 import { useCommands, type Command } from './commands'
 import { useFormat } from './format'
 import { describe, report } from './problems'
 import { go } from './route'
 import classes from './StatusCorner.module.css'
 
-type Overall = 'ok' | 'busy' | 'offline' | 'failed'
+type Overall = 'ok' | 'busy' | 'offline' | 'troubled' | 'failed'
 
 const statusCommands = Symbol('status commands')
 
@@ -49,7 +50,7 @@ export function StatusCorner() {
           {overall === 'ok' && <IconCloudCheck size={16} stroke={1.6} />}
           {overall === 'busy' && <IconRefresh size={16} stroke={1.6} className={classes.turning} />}
           {overall === 'offline' && <IconCloudOff size={16} stroke={1.6} />}
-          {overall === 'failed' && <IconAlertTriangle size={16} stroke={1.6} />}
+          {(overall === 'failed' || overall === 'troubled') && <IconAlertTriangle size={16} stroke={1.6} />}
           {t(`status.${overall}`)}
           {fetched && <span className={classes.detail}>{fetched}</span>}
         </UnstyledButton>
@@ -74,6 +75,7 @@ function AccountStatus({ account }: { account: Account }) {
   const { shortDate, number } = useFormat()
   const { sync } = account
   const problem = sync.problem && describe(sync.problem)
+  const next = useTroubleText().next(sync.nextTryAt)
   return (
     <section className={classes.account}>
       <div className={classes.line}>
@@ -97,14 +99,45 @@ function AccountStatus({ account }: { account: Account }) {
       )}
       {problem && (
         <div className={classes.problem}>
-          <strong>{problem.title}</strong> {problem.why}
+          <strong>{problem.title}</strong> {problem.why} {next}
           {sync.problem?.serverReply && <code>{sync.problem.serverReply}</code>}
           <Button mt={6} size="compact-sm" color="red" variant="light" onClick={() => go.module('settings')}>
             {t('status.openSettings')}
           </Button>
         </div>
       )}
+      {sync.troubles.slice(0, SHOWN_TROUBLES).map((trouble) => (
+        <FolderStatus key={trouble.folderId} trouble={trouble} />
+      ))}
+      {sync.troubles.length > SHOWN_TROUBLES && (
+        <span className={classes.detail}>
+          {t('troubles.moreFolders', { count: sync.troubles.length - SHOWN_TROUBLES })}
+        </span>
+      )}
     </section>
+  )
+}
+
+const SHOWN_TROUBLES = 5
+
+function FolderStatus({ trouble }: { trouble: FolderTrouble }) {
+  const { t } = useTranslation()
+  const { title, reply, next } = useTroubleText().folder(trouble)
+  const { data: mailboxes = [] } = useMailboxes()
+  const mailbox = mailboxes.find(({ id }) => id === trouble.folderId)
+  const name = mailbox?.role ? t(`mail:roles.${mailbox.role}`) : (mailbox?.name ?? '')
+  return (
+    <div className={classes.problem} data-tone="warn">
+      <button
+        type="button"
+        className={classes.link}
+        onClick={() => go.view({ kind: 'folder', folderId: trouble.folderId })}
+      >
+        <bdi>{name}</bdi>: {title}
+      </button>{' '}
+      {next}
+      {reply && <code>{reply}</code>}
+    </div>
   )
 }
 
@@ -125,5 +158,5 @@ function overallOf(accounts: Account[]): Overall {
     return 'offline'
   if (stages.some((stage) => stage === 'connecting' || stage === 'listing' || stage === 'fetching'))
     return 'busy'
-  return 'ok'
+  return accounts.some(({ sync }) => sync.troubles.length > 0) ? 'troubled' : 'ok'
 }

@@ -88,6 +88,28 @@ export const syncStage = z.enum([
 ])
 export type SyncStage = z.infer<typeof syncStage>
 
+/** A message the server lists and does not give: what it tells of it all the same. */
+export const withheldMessage = z.object({
+  uid: z.number().int(),
+  /** Name or address of the author; '' where the server tells nothing. */
+  from: z.string(),
+  subject: z.string(),
+  size: z.number().int().nullable(),
+})
+export type WithheldMessage = z.infer<typeof withheldMessage>
+
+/** A folder the server refuses to open, or one with messages it does not give (`message-withheld`). */
+export const folderTrouble = z.object({
+  folderId: rowId,
+  problem: problemSchema,
+  /** When the server is asked again by itself. */
+  retryAt: timestamp,
+  withheld: z.number().int(),
+  /** The first of the messages withheld. */
+  messages: z.array(withheldMessage),
+})
+export type FolderTrouble = z.infer<typeof folderTrouble>
+
 export const account = z.object({
   id: rowId,
   settings: accountSettings,
@@ -106,8 +128,8 @@ export const account = z.object({
     problem: problemSchema.nullable(),
     /** User actions the server has not confirmed yet. */
     pending: z.number().int(),
-    /** Folders the server refuses to open, and those with messages it does not give (`params.uid` and `count`). */
-    troubles: z.array(z.object({ folderId: rowId, problem: problemSchema })),
+    /** The first of them, when there are very many. */
+    troubles: z.array(folderTrouble),
   }),
 })
 export type Account = z.infer<typeof account>

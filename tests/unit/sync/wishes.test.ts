@@ -61,7 +61,7 @@ async function open(kind: Partial<SimulatorKind>, prepare: (server: ImapSimulato
   const { cache } = bench.messages
 
   const compared = new Map<number, string>()
-  const troubles = new Troubles(() => undefined)
+  const troubles = new Troubles(clock, () => undefined)
 
   async function sync(): Promise<void> {
     const listed = await session.list()

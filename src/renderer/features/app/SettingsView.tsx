@@ -13,7 +13,7 @@ import type { Account } from '../../../shared/contract/accounts'
 import { languages } from '../../app/i18n'
 import { describe, report } from '../../app/problems'
 import { engine } from '../../bridge/connection'
-import { AccountSetup } from '../accounts/AccountSetup'
+import { AccountDialog } from '../accounts/AccountDialog'
 import { useAccounts, useOutbox } from '../mailboxes/queries'
 import { FolderRoles } from './FolderRoles'
 import { RemoteSenders } from './RemoteSenders'
@@ -42,7 +42,6 @@ function Accounts() {
   const { data: accounts = [] } = useAccounts()
   const [editing, setEditing] = useState<Account | 'new' | null>(null)
   const [removing, setRemoving] = useState<Account | null>(null)
-  const close = (): void => setEditing(null)
   return (
     <section className={classes.section}>
       <header className={classes.head}>
@@ -59,20 +58,7 @@ function Accounts() {
           remove={() => setRemoving(account)}
         />
       ))}
-      <Modal.Root opened={editing !== null} onClose={close} size="lg" padding="xl">
-        <Modal.Overlay backgroundOpacity={0.35} />
-        <Modal.Content aria-label={t(editing === 'new' ? 'addAccount' : 'editAccount')}>
-          <Modal.Body>
-            {editing && (
-              <AccountSetup
-                {...(editing === 'new' ? {} : { account: editing })}
-                cancel={close}
-                saved={close}
-              />
-            )}
-          </Modal.Body>
-        </Modal.Content>
-      </Modal.Root>
+      <AccountDialog account={editing} close={() => setEditing(null)} />
       {removing && <RemoveAccount account={removing} close={() => setRemoving(null)} />}
     </section>
   )

@@ -13,6 +13,7 @@ import { EmptyState } from '../../ui/EmptyState'
 import { ProblemNotice } from '../../ui/ProblemNotice'
 import { problemOf } from '../../bridge/problem'
 import { useDescribe } from '../../app/problems'
+import { FolderNotice } from '../mailboxes/FolderNotice'
 import { useAccounts, useMailboxes } from '../mailboxes/queries'
 import { OutboxView } from '../outbox/OutboxView'
 import { ListHeader } from './ListHeader'
@@ -26,6 +27,7 @@ export function ThreadList({ view }: { view: MailView | { kind: 'outbox' } }) {
   return (
     <div className={classes.pane}>
       <ListHeader view={view} />
+      {!search && <FolderNotice view={view} />}
       {search ? (
         <SearchResults query={search} />
       ) : view.kind === 'outbox' ? (

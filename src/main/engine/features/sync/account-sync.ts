@@ -1,9 +1,9 @@
 import type { EngineContext } from '../../context'
 import type { MailboxRole } from '../../../../shared/contract/mailboxes'
-import { ProblemError, type Problem } from '../../../../shared/problem'
+import { needsUser, ProblemError, type Problem } from '../../../../shared/problem'
 import type { FolderRef, MailboxesFeature } from '../mailboxes/index'
 import type { MessageCache } from '../messages/index'
-import { needsAttention, retryDelay, retryKind, STABLE_CONNECTION_TIME } from './back-off'
+import { retryDelay, retryKind, STABLE_CONNECTION_TIME } from './back-off'
 import { Connections, type AccountAccess } from './connections'
 import { isAsCounted, syncFolder, type Depth } from './folder-sync'
 import { assignRoles } from './folder-roles'
@@ -85,7 +85,9 @@ export class AccountSync {
     this.id = id
     this.#deps = deps
     this.#board = new StateBoard(lastSyncAt, deps.onState)
-    this.#troubles = new Troubles(() => this.#board.set({ troubles: this.#troubles.list() }))
+    this.#troubles = new Troubles(deps.context.clock, () =>
+      this.#board.set({ troubles: this.#troubles.list() }),
+    )
     this.connections = new Connections(deps.access, steady, this.#abort.signal)
   }
 
@@ -151,7 +153,7 @@ export class AccountSync {
         const kind = retryKind(problem.code)
         const random = (randomBytes(1)[0] ?? 0) / 256
         const delay = kind === 'give-up' ? Infinity : retryDelay(kind, failures, random)
-        const stage = needsAttention(problem.code) ? 'failed' : kind === 'offline' ? 'offline' : 'waiting'
+        const stage = needsUser(problem.code) ? 'failed' : kind === 'offline' ? 'offline' : 'waiting'
         log.warn(
           `sync/account(${this.id}) ${problem.code}, next try ${delay === Infinity ? 'when asked' : `in ${delay} ms`}`,
           problem.code === 'internal' ? error : undefined,
@@ -300,6 +302,7 @@ export class AccountSync {
         await this.#visit(session, inbox, 'newest')
         this.#startPrefetch()
       }
+      for (const id of this.#troubles.takeDue()) this.#dirty.add(id)
       await this.#visitDirty(session)
       if (this.#inboxChanged || this.#wanted || this.#resumed) {
         if (this.#resumed) await this.#probe(session)
@@ -318,7 +321,8 @@ export class AccountSync {
         void session.idle().catch(() => session.close())
       }
       lookedAgain = false
-      const woken = await this.#waiter.wait(Math.min(pollAt - steady(), RENEW_INTERVAL))
+      const until = Math.min(pollAt, this.#troubles.nextRetryAt())
+      const woken = await this.#waiter.wait(Math.min(Math.max(until - steady(), 0), RENEW_INTERVAL))
       if (this.#inboxChanged) await new Promise((resolve) => setTimeout(resolve, CALM_TIME))
       if (!woken && session.isOpen) await this.#probe(session)
     }

@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../../../../shared/problem'
+import { isSignInProblem, type ProblemCode } from '../../../../shared/problem'
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND
@@ -9,36 +9,15 @@ export const STABLE_CONNECTION_TIME = 60 * SECOND
 /** What a failure means for trying again: never by itself, soon and often (no network), or later and later. */
 export type RetryKind = 'give-up' | 'offline' | 'back-off'
 
-/**
- * What the server itself said of the password, or a password we do not have: tried again and again it locks the
- * account at many providers. Nothing else is given up: a wrong certificate, a missing STARTTLS or a page of HTML may
- * be those of a hotel's network, which the user leaves.
- */
-const GIVE_UP: ReadonlySet<ProblemCode> = new Set([
-  'login-failed',
-  'app-password-needed',
-  'oauth-needed',
-  'secret-missing',
-])
-
-/** Mended by the user mostly, and shown as that, but tried again all the same. */
-const NEEDS_ATTENTION: ReadonlySet<ProblemCode> = new Set([
-  ...GIVE_UP,
-  'login-disabled',
-  'plaintext-refused',
-  'certificate-untrusted',
-  'certificate-expired',
-  'certificate-wrong-host',
-  'port-wrong-protocol',
-])
-
-export const needsAttention = (code: ProblemCode): boolean => NEEDS_ATTENTION.has(code)
-
 /** A computer that wakes or changes networks first fails to resolve names or to find a route. */
 const OFFLINE: ReadonlySet<ProblemCode> = new Set(['offline', 'unreachable', 'host-unknown'])
 
+/**
+ * Only a refused sign-in is given up: a wrong certificate, a missing STARTTLS or a page of HTML may be those of a hotel's
+ * network, which the user leaves.
+ */
 export function retryKind(code: ProblemCode): RetryKind {
-  if (GIVE_UP.has(code)) return 'give-up'
+  if (isSignInProblem(code)) return 'give-up'
   return OFFLINE.has(code) ? 'offline' : 'back-off'
 }
 

@@ -1,8 +1,11 @@
 import type { ProblemError } from '../../../../shared/problem'
+import { shownLine } from '../../../../shared/shown-text'
 import type { FolderRef } from '../mailboxes/index'
 import type { FetchShape } from './fetch-plan'
 import type { OpenMailbox } from './imap-session'
 import { ingestAll, type IngestDeps } from './ingest'
+import { isRefusal } from './refusal'
+import type { Troubles } from './troubles'
 import { toSequenceSet } from './uid-sets'
 
 /** More messages refused in a row than this, and none given: it is not the messages. */
@@ -48,7 +51,33 @@ export async function fetchUids(
     const cut = came.size > 0 ? 1 : Math.ceil(left.length / 2)
     if (set.length > 1)
       sets.unshift(...[left.slice(0, cut), left.slice(cut)].filter((part) => part.length > 0))
-    else troubles.messageWithheld(folder.id, only, refusal?.problem ?? mailbox.problem('server-misbehaved'))
+    else {
+      troubles.messageWithheld(folder.id, only, refusal?.problem ?? mailbox.problem('server-misbehaved'))
+      await nameMessage(troubles, folder, mailbox, only)
+    }
+  }
+}
+
+/** What the server keeps apart from the message itself it mostly tells still: the user shall know what is missing. */
+async function nameMessage(
+  troubles: Troubles,
+  folder: FolderRef,
+  mailbox: OpenMailbox,
+  uid: number,
+): Promise<void> {
+  if (!troubles.isUnnamed(folder.id, uid)) return
+  // Before the answer: a server that drops the connection over it too is not asked twice.
+  troubles.nameMessage(folder.id, uid, null)
+  try {
+    const told = await mailbox.one(uid, { envelope: true, size: true })
+    const [author] = told?.envelope?.from ?? []
+    troubles.nameMessage(folder.id, uid, {
+      from: shownLine(author?.name ?? '') || shownLine(author?.address ?? ''),
+      subject: shownLine(told?.envelope?.subject ?? ''),
+      size: told?.size ?? null,
+    })
+  } catch (error) {
+    if (!isRefusal(error)) throw error
   }
 }
 

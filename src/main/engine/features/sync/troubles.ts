@@ -1,17 +1,21 @@
+import type { FolderTrouble, WithheldMessage } from '../../../../shared/contract/accounts'
 import type { Problem } from '../../../../shared/problem'
+import type { Clock } from '../../context'
 import { folderRetryDelay, messageRetryDelay } from './back-off'
 
-/** What is wrong with one folder, for people to read. */
-export interface FolderTrouble {
-  folderId: number
-  problem: Problem
-}
+/** What is told of a message that does not come. */
+export type WithheldFacts = Omit<WithheldMessage, 'uid'>
 
 interface Refused {
   problem: Problem
   attempts: number
   /** On the steady clock: the computer's own may jump. */
   retryAt: number
+}
+
+interface Withheld extends Refused {
+  /** null before the server was asked. */
+  facts: WithheldFacts | null
 }
 
 /** UIDs a FETCH asked for when its connection died. */
@@ -24,6 +28,12 @@ interface Suspects {
 /** A connection that dies twice over one message alone dies of it. */
 const DEATHS_TO_BLAME = 2
 
+/** Nobody reads more of them, and they are told anew with every change. */
+const MAX_TOLD = 1000
+const MAX_TOLD_MESSAGES = 20
+
+const NO_FACTS: WithheldFacts = { from: '', subject: '', size: null }
+
 /**
  * What the server of one account refuses: folders it will not open, single messages it cannot give, and messages over
  * which it drops the connection. None of them holds up the rest; each is asked again later and later. In memory only:
@@ -31,27 +41,69 @@ const DEATHS_TO_BLAME = 2
  */
 export class Troubles {
   readonly #folders = new Map<number, Refused>()
-  readonly #messages = new Map<number, Map<number, Refused>>()
+  readonly #messages = new Map<number, Map<number, Withheld>>()
+  /** Retries that were handed out: each is tried once. */
+  readonly #handedOut = new Map<number, number>()
   readonly #asking = new Map<number, Suspects>()
   readonly #suspects = new Map<number, Suspects[]>()
   readonly #deaths = new Map<string, number>()
+  readonly #clock: Clock
   readonly #onChange: () => void
 
-  constructor(onChange: () => void) {
+  constructor(clock: Clock, onChange: () => void) {
+    this.#clock = clock
     this.#onChange = onChange
   }
 
-  /** Of each folder in trouble the worst: the folder itself, or the first of its messages and how many there are. */
+  /** Of each folder in trouble the worst: the folder itself, or its messages. */
   list(): FolderTrouble[] {
-    const folders = [...this.#folders].map(([folderId, { problem }]) => ({ folderId, problem }))
-    const messages = [...this.#messages].flatMap(([folderId, refused]) => {
-      const [first] = refused
-      if (!first || this.#folders.has(folderId)) return []
-      const [uid, { problem }] = first
-      const params = { ...problem.params, uid: String(uid), count: String(refused.size) }
-      return [{ folderId, problem: { ...problem, code: 'message-withheld' as const, params } }]
+    // What is kept is on the steady clock, what is told on the one people read.
+    const shift = this.#clock.now() - performance.now()
+    const told = (time: number): number => Math.round(Math.max(time, performance.now()) + shift)
+    const list: FolderTrouble[] = []
+    for (const [folderId, { problem, retryAt }] of this.#folders) {
+      if (list.length === MAX_TOLD) return list
+      list.push({ folderId, problem, retryAt: told(retryAt), withheld: 0, messages: [] })
+    }
+    for (const [folderId, withheld] of this.#messages) {
+      const [first] = withheld.values()
+      if (!first || this.#folders.has(folderId)) continue
+      if (list.length === MAX_TOLD) return list
+      list.push({
+        folderId,
+        problem: { ...first.problem, code: 'message-withheld' },
+        retryAt: told(earliest(withheld.values())),
+        withheld: withheld.size,
+        messages: [...withheld]
+          .slice(0, MAX_TOLD_MESSAGES)
+          .map(([uid, { facts }]) => ({ uid, ...(facts ?? NO_FACTS) })),
+      })
+    }
+    return list
+  }
+
+  /** When something is due next, on the steady clock; Infinity for never. */
+  nextRetryAt(): number {
+    let next = Infinity
+    for (const [folderId, at] of this.#retries())
+      if (this.#handedOut.get(folderId) !== at) next = Math.min(next, at)
+    return next
+  }
+
+  /** Folders with something that is due now, each once for each time it is due. */
+  takeDue(): number[] {
+    const now = performance.now()
+    return [...this.#retries()].flatMap(([folderId, at]) => {
+      if (at > now || this.#handedOut.get(folderId) === at) return []
+      this.#handedOut.set(folderId, at)
+      return [folderId]
     })
-    return [...folders, ...messages]
+  }
+
+  *#retries(): Generator<[folderId: number, at: number]> {
+    for (const [folderId, { retryAt }] of this.#folders) yield [folderId, retryAt]
+    for (const [folderId, withheld] of this.#messages)
+      if (!this.#folders.has(folderId)) yield [folderId, earliest(withheld.values())]
   }
 
   isFolderDue(folderId: number): boolean {
@@ -75,12 +127,14 @@ export class Troubles {
   folderGone(folderId: number): void {
     this.#suspects.delete(folderId)
     this.#asking.delete(folderId)
+    this.#handedOut.delete(folderId)
     const had = [this.#folders.delete(folderId), this.#messages.delete(folderId)]
     if (had.includes(true)) this.#onChange()
   }
 
   keepFolders(folderIds: ReadonlySet<number>): void {
-    for (const { folderId } of this.list()) if (!folderIds.has(folderId)) this.folderGone(folderId)
+    for (const id of [...this.#folders.keys(), ...this.#messages.keys()])
+      if (!folderIds.has(id)) this.folderGone(id)
   }
 
   /** A connection that was just made may succeed where the last one did not: every folder is tried. */
@@ -154,10 +208,23 @@ export class Troubles {
 
   messageWithheld(folderId: number, uid: number, problem: Problem): void {
     this.#clear(folderId, new Set([uid]))
-    const refused = this.#messages.get(folderId) ?? new Map<number, Refused>()
-    const attempts = (refused.get(uid)?.attempts ?? 0) + 1
-    refused.set(uid, { problem, attempts, retryAt: performance.now() + messageRetryDelay(attempts) })
+    const refused = this.#messages.get(folderId) ?? new Map<number, Withheld>()
+    const { attempts = 0, facts = null } = refused.get(uid) ?? {}
+    const retryAt = performance.now() + messageRetryDelay(attempts + 1)
+    refused.set(uid, { problem, attempts: attempts + 1, retryAt, facts })
     this.#messages.set(folderId, refused)
+    this.#onChange()
+  }
+
+  /** Whether the server is still to be asked what it tells of a message it does not give. */
+  isUnnamed(folderId: number, uid: number): boolean {
+    return this.#messages.get(folderId)?.get(uid)?.facts === null
+  }
+
+  nameMessage(folderId: number, uid: number, facts: WithheldFacts | null): void {
+    const withheld = this.#messages.get(folderId)?.get(uid)
+    if (!withheld) return
+    withheld.facts = facts ?? NO_FACTS
     this.#onChange()
   }
 
@@ -195,3 +262,6 @@ export class Troubles {
     return [...sets, uids.filter((uid) => left.has(uid))].filter((set) => set.length > 0)
   }
 }
+
+const earliest = (refused: Iterable<Refused>): number =>
+  [...refused].reduce((least, { retryAt }) => Math.min(least, retryAt), Infinity)

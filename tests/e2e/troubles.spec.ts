@@ -1,0 +1,138 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from '../helpers/e2e'
+import {
+  expectAccessible,
+  fillAccount,
+  folder,
+  folders,
+  list,
+  moduleButton,
+  picture,
+  row,
+  serverFields,
+} from '../helpers/e2e-window'
+import { startFaultProxy, type FaultProxy } from '../helpers/fault-proxy'
+
+const address = 'troubled@example.test'
+
+/** Refuses to open the folder `Broken`, and to give the first message of `Half`, while `ill`. */
+function fallIll(network: FaultProxy): { ill: boolean } {
+  const server = { ill: true }
+  const refused = new Map<string, string>()
+  let selected = ''
+  network.faults.rewriteClient = (line) => {
+    const [tag = '', ...rest] = line.split(' ')
+    const command = rest.join(' ')
+    selected = /^(?:SELECT|EXAMINE) "?([^" ]+)/.exec(command)?.[1] ?? selected
+    const reply = /^(?:SELECT|EXAMINE|STATUS) "?Broken/.test(command)
+      ? 'NO [SERVERBUG] Index of the folder is damaged'
+      : selected === 'Half' && /FETCH 1\b.*BODY\.PEEK\[/.test(command)
+        ? 'NO [SERVERBUG] Message file is damaged'
+        : null
+    if (!server.ill || reply === null) return line
+    refused.set(tag, reply)
+    return `${tag} NOOP`
+  }
+  network.faults.rewrite = (line) => {
+    const [tag = ''] = line.split(' ')
+    const reply = refused.get(tag)
+    return reply === undefined ? line : `${tag} ${reply}`
+  }
+  return server
+}
+
+const mark = (page: Page, name: RegExp) => folders(page).getByRole('img', { name })
+
+test('what the server does not give is marked, named and explained, and the marks go when it gives it again', async ({
+  page,
+  world,
+}) => {
+  const network = await startFaultProxy({ host: '127.0.0.1', port: world.dovecot.imap })
+  const server = fallIll(network)
+  try {
+    await world.onServer(address, async (client) => {
+      await client.mailboxCreate('Broken')
+      await client.mailboxCreate('Half')
+      for (const [path, subject] of [
+        ['Broken', 'Out of reach'],
+        ['Half', 'Plans for May'],
+        ['Half', 'Plans for June'],
+      ] as const)
+        await client.append(
+          path,
+          `From: Berta Blau <berta@blau.example>\r\nSubject: ${subject}\r\nMessage-ID: <${subject.replaceAll(' ', '')}@blau.example>\r\n\r\nText.\r\n`,
+        )
+    })
+    await world.deliver(address, 'Still arrives')
+    await page.goto(world.app.url)
+    await page.getByRole('button', { name: 'Add an account' }).click()
+    await fillAccount(page, world, address, world.dovecot.password)
+    const incoming = serverFields(page, 'Incoming mail (IMAP)')
+    await incoming.secure('None')
+    await incoming.port.fill(String(network.port))
+    await page.getByRole('checkbox', { name: /without encryption/ }).check()
+    await page.getByRole('button', { name: 'Test and add' }).click()
+    await expect(row(page, 'Still arrives')).toBeVisible()
+
+    await expect(mark(page, /The server refused\. Next try/)).toBeVisible()
+    await expect(mark(page, /1 message could not be fetched/)).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Status: Some mail cannot be fetched' })).toBeVisible()
+    await folders(page)
+      .getByRole('button', { name: /^Broken/ })
+      .click()
+    const broken = page.getByRole('region', { name: 'The server refused' })
+    await expect(broken).toContainText('Index of the folder is damaged')
+    await expect(broken).toContainText('Next try')
+    await expectAccessible(page)
+    await picture(page, 'trouble-folder')
+    await folders(page).getByRole('button', { name: /^Half/ }).click()
+    await expect(row(page, 'Plans for June')).toBeVisible()
+    const half = page.getByRole('region', { name: '1 message could not be fetched' })
+    await expect(half).toContainText(/Plans for May.* from .*Berta Blau.* \(\d+\D*B/)
+    await expect(half).toContainText('Message file is damaged')
+    await page.getByRole('button', { name: 'Status: Some mail cannot be fetched' }).click()
+    await expect(page.getByRole('dialog')).toContainText('Broken: The server refused')
+    await expectAccessible(page)
+    await picture(page, 'trouble-status')
+    await page.keyboard.press('Escape')
+
+    server.ill = false
+    await half.getByRole('button', { name: 'Try again now' }).click()
+    await expect(row(page, 'Plans for May')).toBeVisible()
+    await expect(half).toBeHidden()
+    await expect(mark(page, /refused|fetched/)).toHaveCount(0)
+    await folder(page, 'Broken').click()
+    await expect(row(page, 'Out of reach')).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Status: Up to date' })).toBeVisible()
+  } finally {
+    await network.stop()
+  }
+})
+
+test('an account whose password is refused says so above everything, and is mended from there', async ({
+  page,
+  world,
+}) => {
+  await world.deliver(address, 'Waits for the password')
+  await page.goto(world.app.url)
+  await page.getByRole('button', { name: 'Add an account' }).click()
+  await fillAccount(page, world, address, 'wrong')
+  await page.getByRole('button', { name: 'Test and add' }).click()
+  await page.getByRole('button', { name: 'Save without a test' }).click()
+  const banner = page.getByRole('region', { name: `${address} needs attention` })
+  await expect(banner).toContainText('AUTHENTICATIONFAILED')
+  await expectAccessible(page)
+  await picture(page, 'trouble-account')
+  await banner.getByRole('button', { name: 'Try again now' }).click()
+  await expect(banner.getByRole('button', { name: 'Try again now' })).toBeFocused()
+  await moduleButton(page, 'People').click()
+  await banner.getByRole('button', { name: 'Open account settings' }).click()
+  const form = page.getByRole('form', { name: 'Edit account' })
+  await form.getByRole('textbox', { name: 'Password' }).fill(world.dovecot.password)
+  await form.getByRole('button', { name: 'Test and save' }).click()
+  await expect(form).toBeHidden()
+  await expect(banner).toBeHidden()
+  await moduleButton(page, 'Mail').click()
+  await expect(list(page)).toBeVisible()
+  await expect(row(page, 'Waits for the password')).toBeVisible()
+})
