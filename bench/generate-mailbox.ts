@@ -160,7 +160,8 @@ function subjectOf(random: Random, words: () => string): string {
   return Array.from({ length: 2 + random.below(7) }, words).join(' ')
 }
 
-function text(random: Random, words: () => string, paragraphs: number): string {
+/** Paragraphs of made-up sentences, now and then one in another script. */
+export function text(random: Random, words: () => string, paragraphs: number): string {
   const sentence = (): string => `${Array.from({ length: 5 + random.below(14) }, words).join(' ')}.`
   const all = Array.from({ length: paragraphs }, () =>
     Array.from({ length: 1 + random.below(5) }, sentence).join(' '),
@@ -233,7 +234,8 @@ function createPerson(random: Random, index: number): Person {
 const popular = (random: Random, people: readonly Person[]): Person =>
   random.pick(people.slice(0, 1 + random.below(people.length)))
 
-function createWords(random: Random): () => string {
+/** Words as they are met: half of them from a short list, the rest from 20,000 others. */
+export function createWords(random: Random): () => string {
   const syllables = [
     'ba',
     'ce',
@@ -265,10 +267,10 @@ function createWords(random: Random): () => string {
     random.chance(0.55) ? random.pick(common) : (rare[random.below(1 + random.below(rare.length))] ?? '')
 }
 
-type Random = ReturnType<typeof createRandom>
+export type Random = ReturnType<typeof createRandom>
 
 /** Mulberry32: small, quick and the same everywhere. */
-function createRandom(seed: number) {
+export function createRandom(seed: number) {
   let state = seed
   const number = (): number => {
     state = (state + 0x6d2b79f5) | 0

@@ -260,12 +260,26 @@ CREATE TABLE remote_content_sender (
 ) STRICT, WITHOUT ROWID;
 
 -- Full-text index of messages, by message.id as rowid. Text is folded (accents, ł, ß, ø) before it gets
--- here.
+-- here, and what is written without blanks (Chinese, Japanese, Thai, Korean) is cut into overlapping pairs.
 CREATE VIRTUAL TABLE message_search USING fts5 (
   subject, -- decoded subject
   people, -- names and addresses of all participants
   body, -- the text
+  files, -- names of attachments
   content = '', contentless_delete = 1, tokenize = "unicode61 remove_diacritics 0"
+);
+
+-- The long words of all that message_search ever held, folded: a part of one (angebot in preisangebot) leads to
+-- those that hold it.
+CREATE TABLE search_word (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, -- row id, never reused
+  word TEXT NOT NULL UNIQUE -- folded
+) STRICT;
+
+-- Index of search_word by any three letters in a row.
+CREATE VIRTUAL TABLE search_word_part USING fts5 (
+  word, -- the word
+  content = 'search_word', content_rowid = 'id', detail = none, tokenize = "trigram case_sensitive 1"
 );
 
 -- How far what is derived from messages in the background has come: later messages are not in it yet.

@@ -126,10 +126,13 @@ export type MessageChange = z.infer<typeof messageChange>
 /** Names one line of a message list: the part of a thread that lies in one folder. */
 export const rowKey = z.object({ threadId: rowId, folderId: rowId })
 
+/** What a person typed, or pasted: of very much the beginning is searched for. */
+const searchText = z.string().transform((text) => text.slice(0, 500))
+
 /** What a list shows: a view, with the read rows that stay in the view of unread mail, or what a search finds. */
 export const listed = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('view'), view: mailView, keep: z.array(rowKey).max(500).optional() }),
-  z.object({ kind: z.literal('search'), query: z.string().max(500) }),
+  z.object({ kind: z.literal('search'), query: searchText }),
 ])
 export type Listed = z.infer<typeof listed>
 
@@ -145,6 +148,14 @@ export type ChangeTarget = z.infer<typeof changeTarget>
 
 export const searchHit = z.object({ row: threadRow, messageId: rowId, snippet: z.string() })
 export type SearchHit = z.infer<typeof searchHit>
+
+export const searchResult = z.object({
+  hits: z.array(searchHit),
+  total: z.number().int(),
+  /** What was meant as an operator and is none, or has a value that cannot be read; it was searched as text. */
+  notUnderstood: z.array(z.string()),
+})
+export type SearchResult = z.infer<typeof searchResult>
 
 export const messagesContract = {
   /**
@@ -185,10 +196,10 @@ export const messagesContract = {
     .input(z.object({ target: changeTarget, change: messageChange, undoId: rowId.optional() }))
     .output(z.object({ undoId: rowId.nullable(), count: z.number().int() })),
   undo: call.input(z.object({ undoId: rowId })).output(z.void()),
-  /** Subjects, people and cached text, folded (accents, ł, ß, ø). Newest first. */
+  /** Subjects, people, names of files and cached text, folded (accents, ł, ß, ø). Newest first. */
   search: call
-    .input(z.object({ query: z.string().max(500), limit: z.number().int().min(1).max(200) }))
-    .output(z.object({ hits: z.array(searchHit), total: z.number().int() })),
+    .input(z.object({ query: searchText, limit: z.number().int().min(1).max(200) }))
+    .output(searchResult),
   /** Senders whose remote content may load, by address. */
   remoteAllowed: call.output(z.array(z.string())),
   /** Remembers that remote content of this sender may load (or not). */

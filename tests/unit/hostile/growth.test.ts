@@ -89,7 +89,7 @@ const readers: Record<string, (text: string) => unknown> = {
   'search words': (text) => fold(text),
   'address key': (text) => [addressKey(text), addressKey(`${text}@${text}`), domainKey(text)],
   'search query': (text) => parseSearch(text),
-  snippet: (text) => snippetOf(text, [{ text: 'x', column: null, prefix: true }]),
+  snippet: (text) => snippetOf(text, [{ text: 'x', prefix: true }]),
   'name of a person': (text) => [nameFromDisplay(text), nameFromAddress(text)],
   signature: (text) => readSignature(text, 'Anna Nowak', 'acme'),
   'signature after a greeting': (text) => readSignature(`Best regards\n${text}`, text, text),

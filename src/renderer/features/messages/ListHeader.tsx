@@ -26,6 +26,7 @@ import { useMailboxes } from '../mailboxes/queries'
 import { changeThreads, junkThreads, trashThreads } from './actions'
 import { askForFolder } from './dialogs'
 import classes from './ListHeader.module.css'
+import { SearchNotice } from './SearchNotice'
 
 const searchCommands = Symbol('search commands')
 
@@ -47,6 +48,7 @@ export function ListHeader({ view }: { view: MailView | { kind: 'outbox' } }) {
       </div>
       <Title view={view} hidden={checked.length > 0} />
       {checked.length > 0 && <BulkBar />}
+      <SearchNotice />
     </header>
   )
 }

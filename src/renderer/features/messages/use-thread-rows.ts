@@ -78,14 +78,17 @@ function useKeptRows(view: MailView): RefObject<RowKey[]> {
   return kept
 }
 
-/** Search results shaped like a view's rows. */
-export function useSearchRows(query: string): ThreadRows & { snippets: Map<number, string> } {
-  const { data, error } = useQuery({
+export const useSearch = (query: string) =>
+  useQuery({
     queryKey: ['search', query],
     queryFn: () => engine.messages.search({ query, limit: 200 }),
     enabled: query.trim() !== '',
     placeholderData: keepPreviousData,
   })
+
+/** Search results shaped like a view's rows. */
+export function useSearchRows(query: string): ThreadRows & { snippets: Map<number, string> } {
+  const { data, error } = useSearch(query)
   const hits = useMemo(() => data && oncePerThread(data.hits), [data])
   return {
     total: hits?.length ?? null,

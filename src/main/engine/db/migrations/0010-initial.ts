@@ -236,8 +236,18 @@ CREATE TABLE remote_content_sender (
 ) STRICT, WITHOUT ROWID;
 
 CREATE VIRTUAL TABLE message_search USING fts5 (
-  subject, people, body,
+  subject, people, body, files,
   content = '', contentless_delete = 1, tokenize = "unicode61 remove_diacritics 0"
+);
+
+CREATE TABLE search_word (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  word TEXT NOT NULL UNIQUE
+) STRICT;
+
+CREATE VIRTUAL TABLE search_word_part USING fts5 (
+  word,
+  content = 'search_word', content_rowid = 'id', detail = none, tokenize = "trigram case_sensitive 1"
 );
 
 CREATE TABLE index_progress (

@@ -5,6 +5,7 @@ import { fold } from '../../mime/fold'
 import type { Keeper } from './keeper'
 import type { MessageRow, ParticipantRole } from './store/reading'
 import type { Stores } from './stores'
+import { askedText, isUnspaced } from './tokens'
 import { ownOf, readMessage, viaList } from './view'
 
 export interface Participant extends MailAddress {
@@ -119,7 +120,7 @@ export function createFacts(stores: Stores, keeper: Pick<Keeper, 'isKept'>) {
   function correspondents(query: string, limit: number): Correspondent[] {
     const words = fold(query).match(/[\p{L}\p{N}]+/gu) ?? []
     if (words.length === 0) return []
-    const match = words.map((word) => `people : "${word}" *`).join(' AND ')
+    const match = words.map((word) => `people : "${askedText(word)}" *`).join(' AND ')
     const met = new Map<string, Correspondent & { times: number }>()
     for (const messageId of search.withPeople(match, MESSAGES_LOOKED_AT)) {
       for (const { name, address, addressKey: key, personId } of reading.participants(messageId)) {
@@ -161,5 +162,7 @@ const MESSAGES_LOOKED_AT = 400
 
 function startsLike(text: string, words: readonly string[]): boolean {
   const tokens = fold(text).match(/[\p{L}\p{N}]+/gu) ?? []
-  return words.every((word) => tokens.some((token) => token.startsWith(word)))
+  return words.every((word) =>
+    tokens.some((token) => token.startsWith(word) || (isUnspaced(word) && token.includes(word))),
+  )
 }

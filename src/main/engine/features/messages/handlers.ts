@@ -1,11 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Listed, SearchHit } from '../../../../shared/contract/messages'
+import type { Listed, SearchHit, SearchResult } from '../../../../shared/contract/messages'
+import { previewOf } from '../../mime/preview'
 import { os } from '../../rpc'
 import type { Changes } from './changes'
 import type { Indexer } from './indexer'
 import type { Keeper } from './keeper'
 import type { Reader } from './reader'
-import { ftsMatch, isEmptySearch, parseSearch } from './search-query'
+import { isEmptySearch, parseSearch, wantedTexts } from './search-query'
 import { snippetOf } from './snippet'
 import type { Stores } from './stores'
 import { readDrafts, readThread } from './view'
@@ -83,7 +84,7 @@ async function allRows(stores: Stores, indexer: Indexer, listed: Listed): Promis
 async function foundRows(stores: Stores, input: string): Promise<RowKey[]> {
   const query = parseSearch(input)
   if (isEmptySearch(query)) return []
-  const { messageIds } = stores.search.find(ftsMatch(query.terms), query.filters, MAX_FOUND)
+  const { messageIds } = stores.search.find(query.groups, MAX_FOUND)
   const rows = new Map<number, RowKey>()
   for (const [index, messageId] of messageIds.entries()) {
     if (index % ROWS_A_TURN === ROWS_A_TURN - 1) await nextTurn()
@@ -97,17 +98,20 @@ async function foundRows(stores: Stores, input: string): Promise<RowKey[]> {
 
 const toBlob = (bytes: Uint8Array, type: string): Blob => new Blob([Uint8Array.from(bytes)], { type })
 
-function search(stores: Stores, input: string, limit: number): { hits: SearchHit[]; total: number } {
+function search(stores: Stores, input: string, limit: number): SearchResult {
   const query = parseSearch(input)
-  if (isEmptySearch(query)) return { hits: [], total: 0 }
-  const { messageIds, total } = stores.search.find(ftsMatch(query.terms), query.filters, limit)
+  const { notUnderstood } = query
+  if (isEmptySearch(query)) return { hits: [], total: 0, notUnderstood }
+  const { messageIds, total } = stores.search.find(query.groups, limit)
+  const wanted = wantedTexts(query)
   const hits = messageIds.flatMap((messageId): SearchHit[] => {
     const message = stores.reading.message(messageId)
     const folderId = message && stores.reading.folderOf(message.threadId, messageId)
     const row = message && folderId !== null && stores.reading.row(message.threadId, folderId)
     if (!row) return []
     const text = stores.bodies.text(messageId) ?? message.preview
-    return [{ row, messageId, snippet: snippetOf(text, query.terms) }]
+    const snippet = snippetOf(text, wanted) ?? snippetOf(stores.search.fileNames(messageId), wanted)
+    return [{ row, messageId, snippet: snippet ?? previewOf(text) }]
   })
-  return { hits, total }
+  return { hits, total, notUnderstood }
 }

@@ -1,164 +1,173 @@
 import { fold } from '../../mime/fold'
+import { day, sizeInBytes } from './search-values'
+import { meansAttachment, operatorNamed, seemsOperator, stateNamed, type Operator } from './search-operators'
 
-/** What a search asks of messages beyond words. Texts are folded. */
-export interface SearchFilters {
-  people: { roles: readonly ('from' | 'to' | 'cc' | 'bcc')[]; text: string }[]
-  folders: string[]
-  hasAttachment: boolean
-  /** Exclusive and inclusive bounds of the received time. */
-  before: number | null
-  after: number | null
-  unread: boolean | null
-  flagged: boolean
-}
+export type PersonRole = 'from' | 'to' | 'cc' | 'bcc'
 
-/** A word or phrase to find, folded. */
-export interface SearchTerm {
-  text: string
-  column: 'subject' | 'people' | null
-  /** The last token may be the start of a longer word. */
-  prefix: boolean
-}
+/** One thing asked of a message. Texts are folded. */
+export type Condition =
+  | { kind: 'text'; text: string; column: 'subject' | 'files' | null; prefix: boolean }
+  | { kind: 'person'; text: string; roles: readonly PersonRole[]; prefix: boolean }
+  | { kind: 'folder'; name: string }
+  | { kind: 'attachment' }
+  | { kind: 'unread'; value: boolean }
+  | { kind: 'flagged' }
+  /** Received before (exclusive) or after (inclusive) a time. */
+  | { kind: 'before' | 'after'; at: number }
+  | { kind: 'larger' | 'smaller'; bytes: number }
+
+/** A condition, or (`not`) its contrary. */
+export type Clause = Condition & { not: boolean }
 
 export interface SearchQuery {
-  terms: SearchTerm[]
-  filters: SearchFilters
+  /** Every group must hold; of a group, one clause. */
+  groups: Clause[][]
+  /** What was meant as an operator and is none, or has a value that cannot be read, as typed. */
+  notUnderstood: string[]
 }
 
-const MAX_TERMS = 20
+const MAX_CLAUSES = 20
+const MAX_INPUT = 2000
+/** Of a shorter word, more is to come, or it is one that many words begin with. */
+const MIN_PREFIX = 3
 
 interface Word {
+  /** As typed, '' for none. */
   operator: string
   text: string
   quoted: boolean
+  not: boolean
+  /** It, or the word before it. */
+  or: boolean
 }
 
 /**
- * Reads what a person types: words (all must occur), "quoted phrases", and the operators from: to: subject: in:
- * has:attachment is:unread is:read is:flagged before: after: (ISO dates, local days). The last word matches the
- * start of longer words. What looks like an operator and is none is a word. Never fails.
+ * Reads what a person types: words (all must occur, each may be the start of a longer one), "quoted phrases", `-word`
+ * for what must not be, OR between two, and operators in English, Italian and Polish, also with a blank behind the
+ * colon: from: to: cc: bcc: subject: file: in: has:attachment is:unread is:read is:flagged before: after: (local
+ * days) larger: smaller: (5M). A word before a colon that is no operator is a word. What seems to be meant as one, or
+ * has a value that cannot be read, is named in `notUnderstood` and searched as a word. Never fails.
  */
 export function parseSearch(input: string): SearchQuery {
-  const query: SearchQuery = {
-    terms: [],
-    filters: {
-      people: [],
-      folders: [],
-      hasAttachment: false,
-      before: null,
-      after: null,
-      unread: null,
-      flagged: false,
-    },
-  }
-  const words = splitWords(input).slice(0, MAX_TERMS)
+  const query: SearchQuery = { groups: [], notUnderstood: [] }
+  const words = splitWords(input.slice(0, MAX_INPUT)).slice(0, MAX_CLAUSES)
   for (const [index, word] of words.entries()) {
-    if (applyOperator(query, word)) continue
-    const text = fold(word.operator === '' ? word.text : `${word.operator}:${word.text}`)
-    addTerm(query, { text, column: null, prefix: !word.quoted && index === words.length - 1 })
+    const condition = read(word, index === words.length - 1, query.notUnderstood)
+    if (!condition) continue
+    const clause = { ...condition, not: word.not }
+    const group = word.or ? query.groups.at(-1) : undefined
+    if (group) group.push(clause)
+    else query.groups.push([clause])
   }
   return query
 }
 
-/** Words, phrases and `operator:value` pairs; a value may be quoted. An unclosed quote ends with the text. */
+/** True for a search that asks for nothing. */
+export const isEmptySearch = ({ groups }: SearchQuery): boolean => groups.length === 0
+
+/** The words a search wants to occur in the text or the names of files. */
+export const wantedTexts = ({ groups }: SearchQuery): { text: string; prefix: boolean }[] =>
+  groups
+    .flat()
+    .flatMap((clause) => (clause.kind === 'text' && clause.column !== 'subject' && !clause.not ? clause : []))
+
+/**
+ * Words, phrases and `operator:value` pairs; a value may be quoted, or stand behind a blank. An unclosed quote ends
+ * with the text.
+ */
 function splitWords(input: string): Word[] {
-  const pattern = /(?:([a-z]+):)?(?:"([^"]*)(?:"|$)|([^\s"]+))/giu
-  return Array.from(input.matchAll(pattern), ([, operator = '', phrase, word = '']) => ({
-    operator: operator.toLowerCase(),
-    text: phrase ?? word,
-    quoted: phrase !== undefined,
-  }))
+  const pattern = /(-(?=[\p{L}\p{N}"]))?(?:([\p{L}_]{1,30}):)?(?:"([^"]*)(?:"|$)|([^\s"]+))?/gu
+  const words: Word[] = []
+  let or = false
+  let waiting: Word | null = null
+  for (const [whole, minus, operator = '', phrase, plain = ''] of input.matchAll(pattern)) {
+    if (whole === '') continue
+    if (words.length > 0 && connectives.has(whole)) {
+      or = whole !== 'AND'
+      waiting = null
+      continue
+    }
+    const word = {
+      operator,
+      text: phrase ?? plain,
+      quoted: phrase !== undefined,
+      not: minus !== undefined,
+      or,
+    }
+    if (waiting && operator === '') {
+      const not: boolean = waiting.not || word.not
+      Object.assign(waiting, { text: word.text, quoted: word.quoted, not })
+      waiting = null
+      continue
+    }
+    or = false
+    waiting = word.text === '' && !word.quoted && isOperator(operator) ? word : null
+    words.push(word)
+  }
+  return words
 }
 
-function applyOperator({ filters, terms }: SearchQuery, { operator, text }: Word): boolean {
-  const folded = fold(text)
+const connectives = new Set(['OR', '|', '||', 'OPPURE', 'LUB', 'AND'])
+
+const isOperator = (typed: string): boolean => operatorNamed(typed, fold(typed)) !== null
+
+function read(word: Word, isLast: boolean, notUnderstood: string[]): Condition | null {
+  const prefix = !word.quoted && (isLast || word.text.length >= MIN_PREFIX)
+  const folded = fold(word.operator)
+  const operator = operatorNamed(word.operator, folded)
+  // The value is still to be typed.
+  if (operator !== null && word.text.trim() === '') return null
+  const condition = operator && conditionOf(operator, word.text, prefix)
+  if (condition) return condition
+  const typed = word.operator === '' ? word.text : `${word.operator}:${word.text}`
+  if (operator !== null || (word.text !== '' && seemsOperator(folded))) notUnderstood.push(typed)
+  // Without a token in the value, the operator's name alone would be searched for.
+  const isSearched = operator === null || hasToken.test(word.text)
+  return isSearched ? textCondition(fold(typed), null, prefix) : null
+}
+
+function conditionOf(operator: Operator, value: string, prefix: boolean): Condition | null {
+  const text = fold(value).trim()
   switch (operator) {
     case 'from':
-      return addPeople(filters, terms, ['from'], folded)
+    case 'cc':
+    case 'bcc':
+      return personCondition(text, [operator], prefix)
     case 'to':
-      return addPeople(filters, terms, ['to', 'cc', 'bcc'], folded)
+      return personCondition(text, ['to', 'cc', 'bcc'], prefix)
     case 'subject':
-      return addTerm({ filters, terms }, { text: folded, column: 'subject', prefix: true })
+      return textCondition(text, 'subject', prefix)
+    case 'file':
+      return textCondition(text, 'files', prefix)
     case 'in':
-      filters.folders.push(folded)
-      return true
+      return { kind: 'folder', name: text }
     case 'has':
-      if (!/^attachments?$/.test(folded)) return false
-      filters.hasAttachment = true
-      return true
-    case 'is':
-      return applyState(filters, folded)
+      return meansAttachment(text) ? { kind: 'attachment' } : null
+    case 'is': {
+      const state = stateNamed(text)
+      if (state === 'flagged') return { kind: 'flagged' }
+      return state && { kind: 'unread', value: state === 'unread' }
+    }
     case 'before':
     case 'after': {
-      const day = localDay(text)
-      if (day === null) return false
-      filters[operator] = day
-      return true
+      const at = day(text)
+      return at === null ? null : { kind: operator, at }
     }
-    default:
-      return false
+    case 'larger':
+    case 'smaller': {
+      const bytes = sizeInBytes(text)
+      return bytes === null ? null : { kind: operator, bytes }
+    }
   }
 }
 
-/** The index narrows to messages with such a person; the filter then looks at the right field. */
-function addPeople(
-  filters: SearchFilters,
-  terms: SearchTerm[],
-  roles: SearchFilters['people'][number]['roles'],
-  text: string,
-): boolean {
-  if (!addTerm({ filters, terms }, { text, column: 'people', prefix: true })) return false
-  filters.people.push({ roles, text })
-  return true
+function textCondition(text: string, column: 'subject' | 'files' | null, prefix: boolean): Condition | null {
+  return hasToken.test(text) ? { kind: 'text', text, column, prefix } : null
 }
 
-function addTerm({ terms }: SearchQuery, term: SearchTerm): boolean {
-  if (!hasToken.test(term.text)) return false
-  terms.push(term)
-  return true
-}
-
-function applyState(filters: SearchFilters, state: string): boolean {
-  if (state === 'unread' || state === 'read') filters.unread = state === 'unread'
-  else if (state === 'flagged') filters.flagged = true
-  else return false
-  return true
-}
-
-function localDay(text: string): number | null {
-  const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text)
-  if (!parts) return null
-  const [year, month, day] = [Number(parts[1]), Number(parts[2]), Number(parts[3])]
-  const date = new Date(year, month - 1, day)
-  return date.getMonth() === month - 1 && date.getDate() === day ? date.getTime() : null
+function personCondition(text: string, roles: readonly PersonRole[], prefix: boolean): Condition | null {
+  return hasToken.test(text) ? { kind: 'person', text, roles, prefix } : null
 }
 
 /** Letters, digits and private-use characters: what the index's tokenizer (unicode61) makes tokens of. */
 const hasToken = /[\p{L}\p{N}\p{Co}]/u
-
-/**
- * The terms as an FTS5 expression, '' for none. Each term becomes one quoted phrase, so that nothing typed is ever
- * read as FTS5 syntax.
- */
-export function ftsMatch(terms: readonly SearchTerm[]): string {
-  return terms
-    .map(({ text, column, prefix }) => {
-      const phrase = `"${text.replace(/["\u0000]/g, ' ')}"`
-      return `${column ? `${column} : ` : ''}${phrase}${prefix ? ' *' : ''}`
-    })
-    .join(' AND ')
-}
-
-/** True for a search that asks for nothing. */
-export function isEmptySearch({ terms, filters }: SearchQuery): boolean {
-  return (
-    terms.length === 0 &&
-    filters.people.length === 0 &&
-    filters.folders.length === 0 &&
-    !filters.hasAttachment &&
-    filters.before === null &&
-    filters.after === null &&
-    filters.unread === null &&
-    !filters.flagged
-  )
-}

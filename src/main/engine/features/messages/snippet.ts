@@ -1,6 +1,5 @@
 import { fold } from '../../mime/fold'
-import { previewOf } from '../../mime/preview'
-import type { SearchTerm } from './search-query'
+import { isUnspaced, mayBeInner } from './tokens'
 
 /** Around the match, in UTF-16 units. */
 const LENGTH = 160
@@ -17,49 +16,64 @@ interface Match {
 
 /**
  * The part of a text around the first word that matches, each matching word between U+0001 and U+0002, on one line.
- * Where nothing matches (the words stand in the subject), the text's preview.
+ * null where nothing matches: the words stand elsewhere.
  */
-export function snippetOf(text: string, terms: readonly SearchTerm[]): string {
+export function snippetOf(text: string, wanted: readonly WantedText[]): string | null {
   const clean = text
     .slice(0, MAX_SCANNED)
     .replace(/[\u0000-\u001f\u007f-\u009f\s]+/g, ' ')
     .trim()
-  const matches = findMatches(clean, wantedWords(terms))
+  const matches = findMatches(clean, wantedWords(wanted))
   const first = matches[0]
-  if (!first) return previewOf(text)
+  if (!first) return null
   const start = wordStart(clean, Math.max(0, first.start - BEFORE_MATCH))
   const end = Math.min(clean.length, Math.max(start + LENGTH, first.end))
   return mark(clean, start, end, matches)
 }
 
-interface WantedWord {
+/** A folded word or phrase that was searched for. */
+interface WantedText {
   text: string
   prefix: boolean
 }
 
-function wantedWords(terms: readonly SearchTerm[]): WantedWord[] {
-  return terms
-    .filter((term) => term.column === null)
-    .flatMap((term) => {
-      const tokens = term.text.match(words) ?? []
-      return tokens.map((text, index) => ({ text, prefix: term.prefix && index === tokens.length - 1 }))
-    })
+function wantedWords(wanted: readonly WantedText[]): WantedText[] {
+  return wanted.flatMap(({ text, prefix }) => {
+    const tokens = text.match(words) ?? []
+    return tokens.map((token, index) => ({ text: token, prefix: prefix && index === tokens.length - 1 }))
+  })
 }
 
 const words = /[\p{L}\p{N}\p{M}\p{Co}]+/gu
 
 /** Words are folded one by one, because folding a whole text would shift its positions (ß becomes ss). */
-function findMatches(text: string, wanted: readonly WantedWord[]): Match[] {
+function findMatches(text: string, wanted: readonly WantedText[]): Match[] {
   const matches: Match[] = []
   if (wanted.length === 0) return matches
   for (const found of text.matchAll(words)) {
     if (matches.length > 0 && found.index > (matches[0]?.start ?? 0) + LENGTH) break
-    const folded = fold(found[0])
-    if (wanted.some((word) => (word.prefix ? folded.startsWith(word.text) : folded === word.text))) {
-      matches.push({ start: found.index, end: found.index + found[0].length })
-    }
+    const [word] = found
+    const folded = fold(word)
+    const match = wanted.find((one) => holds(folded, one))
+    if (match)
+      matches.push(isUnspaced(match.text) ? partOf(word, match, found.index) : whole(word, found.index))
   }
   return matches
+}
+
+function holds(word: string, { text, prefix }: WantedText): boolean {
+  if (isUnspaced(text)) return word.includes(text)
+  if (!prefix) return word === text
+  return word.startsWith(text) || (mayBeInner(text) && word.includes(text))
+}
+
+const whole = (word: string, start: number): Match => ({ start, end: start + word.length })
+
+/** A part of a run without blanks, which may be as long as the text. */
+function partOf(run: string, { text }: WantedText, start: number): Match {
+  const wanted = text.normalize('NFC')
+  const at = run.normalize('NFC').indexOf(wanted)
+  return at < 0 || run.normalize('NFC') !== run ? whole(run, start) : whole(wanted, start + at)
 }
 
 function wordStart(text: string, from: number): number {

@@ -1,13 +1,21 @@
 import type { EngineContext } from '../../../context'
 import { fold } from '../../../mime/fold'
-import type { SearchFilters } from '../search-query'
+import { roleNames } from '../search-operators'
+import type { Clause } from '../search-query'
+import { indexedText, longWords } from '../tokens'
+import { compileSearch, type Compiled } from './search-sql'
+import { createWordStore } from './words'
 
 /** Text of one message that is indexed; the rest of a huge body is quotes and logs. */
 const MAX_INDEXED_TEXT = 200_000
+/** Of the names of its files; one mail may have very many. */
+const MAX_INDEXED_NAMES = 20_000
 
-interface Filter {
-  sql: string
-  parameters: (string | number)[]
+interface Indexed {
+  subject: string
+  people: string
+  text: string
+  files: string
 }
 
 export type SearchStore = ReturnType<typeof createSearchStore>
@@ -17,22 +25,24 @@ export function createSearchStore({ db }: Pick<EngineContext, 'db'>) {
   db.function('folded_contains', { deterministic: true }, (text: unknown, part: unknown) =>
     Number(typeof text === 'string' && typeof part === 'string' && fold(text).includes(part)),
   )
-  const replace = db.prepare<[number, string, string, string]>(
-    'INSERT OR REPLACE INTO message_search (rowid, subject, people, body) VALUES (?, ?, ?, ?)',
+  const words = createWordStore(db)
+  const replace = db.prepare<[number, string, string, string, string]>(
+    'INSERT OR REPLACE INTO message_search (rowid, subject, people, body, files) VALUES (?, ?, ?, ?, ?)',
   )
   const remove = db.prepare<[number]>('DELETE FROM message_search WHERE rowid = ?')
   const people = `(SELECT coalesce(group_concat(name || ' ' || address, ' '), '') FROM participant
     WHERE message_id = m.id) AS people`
-  const headline = db.prepare<[number], { subject: string; people: string }>(
+  const headline = db.prepare<[number], Pick<Indexed, 'subject' | 'people'>>(
     `SELECT m.subject, ${people} FROM message AS m WHERE m.id = ?`,
   )
-  const unindexed = db.prepare<
-    [number, number],
-    { id: number; subject: string; people: string; text: string }
-  >(
-    `SELECT m.id, m.subject, ${people}, coalesce(b.text, m.preview) AS text
+  const unindexed = db.prepare<[number, number], Indexed & { id: number }>(
+    `SELECT m.id, m.subject, ${people}, coalesce(b.text, m.preview) AS text,
+       (SELECT coalesce(group_concat(filename, ' '), '') FROM attachment WHERE message_id = m.id) AS files
      FROM message AS m LEFT JOIN message_body AS b ON b.message_id = m.id
      WHERE m.id > ? ORDER BY m.id LIMIT ?`,
+  )
+  const fileNames = db.prepare<[number], { files: string | null }>(
+    "SELECT group_concat(filename, ' ') AS files FROM attachment WHERE message_id = ?",
   )
   const progress = db.prepare<[], { messageId: number }>(
     "SELECT message_id AS messageId FROM index_progress WHERE name = 'search'",
@@ -49,58 +59,34 @@ export function createSearchStore({ db }: Pick<EngineContext, 'db'>) {
     const exact: number[] = []
     const similar: number[] = []
     for (const folder of folders.all()) {
-      const names = [folder.role ?? '', fold(folder.name), fold(folder.path)]
-      if (names.includes(name)) exact.push(folder.id)
+      const roles = isRole(folder.role) ? roleNames[folder.role] : []
+      if ([...roles, fold(folder.name), fold(folder.path)].includes(name)) exact.push(folder.id)
       else if (fold(folder.name).startsWith(name)) similar.push(folder.id)
     }
     return exact.length > 0 ? exact : similar
   }
 
-  function conditions(match: string, filters: SearchFilters): Filter {
-    const sql: string[] = []
-    const parameters: (string | number)[] = []
-    const add = (condition: string, ...values: (string | number)[]): void => {
-      sql.push(condition)
-      parameters.push(...values)
-    }
-    if (match !== '') add('m.id IN (SELECT rowid FROM message_search WHERE message_search MATCH ?)', match)
-    for (const { roles, text } of filters.people) {
-      const named = roles.map((role) => `'${role}'`).join(', ')
-      add(
-        `EXISTS (SELECT 1 FROM participant AS w WHERE w.message_id = m.id AND w.role IN (${named})
-           AND folded_contains(w.name || ' ' || w.address, ?))`,
-        text,
-      )
-    }
-    if (filters.hasAttachment) add('m.has_attachments = 1')
-    if (filters.before !== null) add('m.received_at < ?', filters.before)
-    if (filters.after !== null) add('m.received_at >= ?', filters.after)
-    const lies = ['p.message_id = m.id', 'p.hidden = 0']
-    const lieParameters: number[] = []
-    for (const name of filters.folders) {
-      const ids = foldersNamed(name)
-      lies.push(`coalesce(p.want_folder_id, p.folder_id) IN (${ids.map(() => '?').join(', ')})`)
-      lieParameters.push(...ids)
-    }
-    if (filters.unread !== null) lies.push(`coalesce(p.want_seen, p.seen) = ${filters.unread ? 0 : 1}`)
-    if (filters.flagged) lies.push('coalesce(p.want_flagged, p.flagged) = 1')
-    add(`EXISTS (SELECT 1 FROM placement AS p WHERE ${lies.join(' AND ')})`, ...lieParameters)
-    return { sql: sql.join(' AND '), parameters }
-  }
-
   const indexedUpTo = (): number => progress.get()?.messageId ?? 0
 
-  const indexable = (subject: string, people: string, text: string): [string, string, string] => [
-    fold(subject),
-    fold(people),
-    fold(text.slice(0, MAX_INDEXED_TEXT)),
-  ]
+  function index(messageId: number, { subject, people, text, files }: Indexed): void {
+    const columns: [string, string, string, string] = [
+      indexedText(fold(subject)),
+      indexedText(fold(people)),
+      indexedText(fold(text.slice(0, MAX_INDEXED_TEXT))),
+      indexedText(fold(files.slice(0, MAX_INDEXED_NAMES))),
+    ]
+    replace.run(messageId, ...columns)
+    for (const column of columns) words.add(longWords(column))
+  }
+
+  const compile = (groups: readonly (readonly Clause[])[]): Compiled =>
+    compileSearch(groups, { wordsWith: words.containing, foldersNamed })
 
   return {
     /** Indexes the next messages that are not yet, with the text that is known of them. Returns their ids. */
     indexNext(limit: number): number[] {
       const rows = unindexed.all(indexedUpTo(), limit)
-      for (const { id, subject, people, text } of rows) replace.run(id, ...indexable(subject, people, text))
+      for (const row of rows) index(row.id, row)
       const last = rows.at(-1)
       if (last) setProgress.run(last.id)
       return rows.map(({ id }) => id)
@@ -108,14 +94,16 @@ export function createSearchStore({ db }: Pick<EngineContext, 'db'>) {
     /** Indexes a message again, with its text; one whose turn has not come is indexed with it then. */
     update(messageId: number, text: string): void {
       const row = messageId <= indexedUpTo() ? headline.get(messageId) : undefined
-      if (row) replace.run(messageId, ...indexable(row.subject, row.people, text))
+      if (row) index(messageId, { ...row, text, files: fileNames.get(messageId)?.files ?? '' })
     },
+    /** The names of a message's files, as far as they are known. */
+    fileNames: (messageId: number): string => fileNames.get(messageId)?.files ?? '',
     remove(messageId: number): void {
       remove.run(messageId)
     },
     /** The newest `limit` messages that fit, and how many there are. */
-    find(match: string, filters: SearchFilters, limit: number): { messageIds: number[]; total: number } {
-      const { sql, parameters } = conditions(match, filters)
+    find(groups: readonly (readonly Clause[])[], limit: number): { messageIds: number[]; total: number } {
+      const { sql, parameters } = compile(groups)
       const total = db
         .prepare<(string | number)[], { n: number }>(`SELECT count(*) AS n FROM message AS m WHERE ${sql}`)
         .get(...parameters)
@@ -137,3 +125,5 @@ export function createSearchStore({ db }: Pick<EngineContext, 'db'>) {
     },
   }
 }
+
+const isRole = (role: string | null): role is keyof typeof roleNames => role !== null && role in roleNames

@@ -1,0 +1,96 @@
+import type { MailboxRole } from '../../../../shared/contract/mailboxes'
+
+/** The operators of the search line: their English names, and the Italian and Polish ones, folded. */
+const names = [
+  ['from', 'from sender', 'da mittente od nadawca'],
+  ['to', 'to recipient', 'a destinatario do odbiorca adresat'],
+  ['cc', 'cc', 'dw'],
+  ['bcc', 'bcc', 'ccn udw'],
+  ['subject', 'subject', 'oggetto temat'],
+  ['in', 'in folder', 'cartella w folderze'],
+  ['has', 'has', 'ha con ma'],
+  ['is', 'is', 'stato jest stan'],
+  ['before', 'before', 'prima przed'],
+  ['after', 'after since', 'dopo po'],
+  ['file', 'file filename attachment', 'allegato nomefile plik zalacznik'],
+  ['larger', 'larger', 'maggiore wiekszy wieksza wieksze'],
+  ['smaller', 'smaller', 'minore mniejszy mniejsza mniejsze'],
+] as const
+
+export type Operator = (typeof names)[number][0]
+
+/** Operators of other mail programs that mean nothing here. */
+const foreign = new Set(
+  (
+    'account body category conto date deliveredto etichetta etykieta kategoria konto label labels linked list ' +
+    'newer newer_than older older_than on rfc822msgid sent size tag text type categoria'
+  ).split(' '),
+)
+
+const english = new Map<string, Operator>()
+const others = new Map<string, Operator>()
+for (const [operator, inEnglish, inOthers] of names) {
+  for (const name of inEnglish.split(' ')) english.set(name, operator)
+  for (const name of inOthers.split(' ')) others.set(name, operator)
+}
+
+/**
+ * The operator a name as typed stands for; null for none. Short words in capitals are abbreviations: `PO:4711` is a
+ * purchase order in every language but Polish, and in Polish, too.
+ */
+export function operatorNamed(typed: string, folded: string): Operator | null {
+  const isAbbreviation = /^\p{Lu}{2,3}$/u.test(typed)
+  return english.get(folded) ?? (isAbbreviation ? undefined : others.get(folded)) ?? null
+}
+
+/** True for a folded name that was surely meant as an operator: another program's, or one of ours with a slip. */
+export function seemsOperator(folded: string): boolean {
+  if (foreign.has(folded)) return true
+  if (folded.length < 3) return false
+  return [...english.keys(), ...others.keys()].some(
+    (name) => (name.length > 4 || name === 'from') && isOneSlipAway(folded, name),
+  )
+}
+
+/** One letter too many, missing, wrong, or two that changed places. */
+function isOneSlipAway(typed: string, name: string): boolean {
+  let start = 0
+  while (start < name.length && typed[start] === name[start]) start++
+  let end = 0
+  const most = Math.min(typed.length, name.length) - start
+  while (end < most && typed.at(-1 - end) === name.at(-1 - end)) end++
+  const [here, there] = [typed.slice(start, typed.length - end), name.slice(start, name.length - end)]
+  if (here.length <= 1 && there.length <= 1) return true
+  return here.length === 2 && there.length === 2 && here[0] === there[1] && here[1] === there[0]
+}
+
+/** True for a folded value of `has:` that asks for files. */
+export const meansAttachment = (value: string): boolean =>
+  /^(?:attachments?|files?|allegat[oi]|zalacznik(?:i|ow)?|plik(?:i|ow)?)$/.test(value)
+
+export type State = 'unread' | 'read' | 'flagged'
+
+const states: Record<State, RegExp> = {
+  unread: /^(?:unread|unseen|new|(?:non|da)(?:lett[oaie]|leggere)|nieprzeczytan[eya])$/,
+  read: /^(?:read|seen|lett[oaie]|przeczytan[eya])$/,
+  flagged: /^(?:flagged|starred|important|contrassegnat[oaie]|importante|oflagowan[eya]|oznaczon[eya])$/,
+}
+
+/** What a folded value of `is:` says; null for what is no state. */
+export function stateNamed(value: string): State | null {
+  const text = value.replace(/[\s_-]+/g, '')
+  if (states.unread.test(text)) return 'unread'
+  if (states.read.test(text)) return 'read'
+  return states.flagged.test(text) ? 'flagged' : null
+}
+
+/** What people call the folders every account has, folded; programs call them so, too. */
+export const roleNames: Record<MailboxRole, readonly string[]> = {
+  inbox: ['inbox', 'posta in arrivo', 'in arrivo', 'odebrane', 'skrzynka odbiorcza'],
+  sent: ['sent', 'sent mail', 'posta inviata', 'inviata', 'inviati', 'wyslane'],
+  drafts: ['drafts', 'draft', 'bozze', 'bozza', 'szkice', 'robocze', 'wersje robocze'],
+  trash: ['trash', 'bin', 'deleted', 'cestino', 'posta eliminata', 'kosz'],
+  junk: ['junk', 'spam', 'posta indesiderata', 'indesiderata', 'niechciane'],
+  archive: ['archive', 'archivio', 'archiwum'],
+  all: ['all mail', 'tutta la posta', 'cala poczta'],
+}

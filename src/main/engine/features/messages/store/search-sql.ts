@@ -1,0 +1,135 @@
+import type { Clause, Condition } from '../search-query'
+import { askedText, endsUnspaced, mayBeInner } from '../tokens'
+
+export interface Compiled {
+  /** A condition on `message AS m`. */
+  sql: string
+  parameters: (string | number)[]
+}
+
+/** What a search must look up before it is SQL. */
+export interface Lookups {
+  /** Long words of the index that hold this part. */
+  wordsWith: (part: string) => readonly string[]
+  foldersNamed: (name: string) => readonly number[]
+}
+
+const MATCHES = 'SELECT rowid FROM message_search WHERE message_search MATCH ?'
+
+/**
+ * A search as SQL. Whatever the full-text index can tell alone is one expression of it, from which the message is
+ * looked up; the rest is asked of each message found. All that is asked of a placement is asked of one.
+ */
+export function compileSearch(groups: readonly (readonly Clause[])[], lookups: Lookups): Compiled {
+  const wanted: string[] = []
+  const unwanted: string[] = []
+  const placed: Compiled[] = []
+  const others: Compiled[] = []
+  for (const group of groups) {
+    const [first] = group
+    const alone = first && group.length === 1 ? first : null
+    if (alone?.not && alone.kind === 'text') unwanted.push(matchOf(alone, lookups))
+    else if (alone && !alone.not && isOfPlacement(alone)) placed.push(placementCondition(alone, lookups))
+    else {
+      const indexed = group.filter(isOfIndex).filter((clause) => !clause.not)
+      if (indexed.length === group.length)
+        wanted.push(`(${indexed.map((clause) => matchOf(clause, lookups)).join(' OR ')})`)
+      const isOnlyText = indexed.length === group.length && indexed.every(({ kind }) => kind === 'text')
+      if (!isOnlyText) others.push(anyOf(group.map((clause) => clauseCondition(clause, lookups))))
+    }
+  }
+  const all = [...matchConditions(wanted, unwanted), ...others, lies(placed)]
+  return { sql: all.map(({ sql }) => sql).join(' AND '), parameters: all.flatMap((one) => one.parameters) }
+}
+
+type OfIndex = Extract<Condition, { kind: 'text' | 'person' }>
+type OfPlacement = Extract<Condition, { kind: 'folder' | 'unread' | 'flagged' }>
+
+const isOfIndex = (clause: Clause): clause is Clause & OfIndex =>
+  clause.kind === 'text' || clause.kind === 'person'
+const isOfPlacement = (clause: Clause): clause is Clause & OfPlacement =>
+  clause.kind === 'folder' || clause.kind === 'unread' || clause.kind === 'flagged'
+
+function matchConditions(wanted: readonly string[], unwanted: readonly string[]): Compiled[] {
+  const without = unwanted.join(' OR ')
+  if (wanted.length > 0) {
+    const match = wanted.join(' AND ')
+    return [{ sql: `m.id IN (${MATCHES})`, parameters: [without ? `(${match}) NOT (${without})` : match] }]
+  }
+  return without ? [{ sql: `m.id NOT IN (${MATCHES})`, parameters: [without] }] : []
+}
+
+/**
+ * A word or phrase, and the longer words that hold it, as an FTS5 expression. Each is one quoted phrase, so that
+ * nothing typed is ever read as FTS5 syntax.
+ */
+function matchOf(clause: OfIndex, { wordsWith }: Lookups): string {
+  const { text, prefix } = clause
+  const column = clause.kind === 'person' ? 'people' : clause.column
+  const inColumn = column ? `${column} : ` : ''
+  const asked = askedText(text).replace(/["\u0000]/g, ' ')
+  const phrase = `${inColumn}"${asked}"${prefix || endsUnspaced(text) ? ' *' : ''}`
+  if (!prefix || !mayBeInner(text)) return phrase
+  const longer = wordsWith(text).filter((word) => !word.startsWith(text))
+  return [phrase, ...longer.map((word) => `${inColumn}"${word}"`)].join(' OR ')
+}
+
+function clauseCondition(clause: Clause, lookups: Lookups): Compiled {
+  const condition = isOfPlacement(clause)
+    ? lies([placementCondition(clause, lookups)])
+    : messageCondition(clause, lookups)
+  return clause.not ? { ...condition, sql: `NOT (${condition.sql})` } : condition
+}
+
+function messageCondition(condition: Exclude<Condition, OfPlacement>, lookups: Lookups): Compiled {
+  switch (condition.kind) {
+    case 'text':
+      return { sql: `m.id IN (${MATCHES})`, parameters: [matchOf(condition, lookups)] }
+    case 'person': {
+      const roles = condition.roles.map((role) => `'${role}'`).join(', ')
+      return {
+        sql: `EXISTS (SELECT 1 FROM participant AS w WHERE w.message_id = m.id AND w.role IN (${roles})
+          AND folded_contains(w.name || ' ' || w.address, ?))`,
+        parameters: [condition.text],
+      }
+    }
+    case 'attachment':
+      return { sql: 'm.has_attachments = 1', parameters: [] }
+    case 'before':
+      return { sql: 'm.received_at < ?', parameters: [condition.at] }
+    case 'after':
+      return { sql: 'm.received_at >= ?', parameters: [condition.at] }
+    case 'larger':
+      return { sql: 'm.size > ?', parameters: [condition.bytes] }
+    case 'smaller':
+      return { sql: 'm.size < ?', parameters: [condition.bytes] }
+  }
+}
+
+function placementCondition(condition: OfPlacement, { foldersNamed }: Lookups): Compiled {
+  switch (condition.kind) {
+    case 'folder': {
+      const ids = foldersNamed(condition.name)
+      const listed = ids.map(() => '?').join(', ')
+      return { sql: `coalesce(p.want_folder_id, p.folder_id) IN (${listed})`, parameters: [...ids] }
+    }
+    case 'unread':
+      return { sql: `coalesce(p.want_seen, p.seen) = ${condition.value ? 0 : 1}`, parameters: [] }
+    case 'flagged':
+      return { sql: 'coalesce(p.want_flagged, p.flagged) = 1', parameters: [] }
+  }
+}
+
+/** The message lies somewhere where all of this is so. */
+function lies(placed: readonly Compiled[]): Compiled {
+  const sql = ['p.message_id = m.id', 'p.hidden = 0', ...placed.map((one) => one.sql)].join(' AND ')
+  return {
+    sql: `EXISTS (SELECT 1 FROM placement AS p WHERE ${sql})`,
+    parameters: placed.flatMap((one) => one.parameters),
+  }
+}
+
+const anyOf = (conditions: readonly Compiled[]): Compiled => ({
+  sql: `(${conditions.map(({ sql }) => sql).join(' OR ')})`,
+  parameters: conditions.flatMap(({ parameters }) => parameters),
+})

@@ -1,0 +1,39 @@
+import type { Database } from '../../../db/open'
+
+/** Words kept in mind, so that those every mail has are not looked up each time. */
+const MAX_REMEMBERED = 50_000
+/** More words than this hold a part such as `tion`; the shortest come first. */
+const MAX_CONTAINING = 300
+
+export type WordStore = ReturnType<typeof createWordStore>
+
+/**
+ * The long words of all indexed mail, found by any part of them. They stay when their mail goes: what they find is
+ * looked up in the full-text index, which forgets.
+ */
+export function createWordStore(db: Database) {
+  const add = db.prepare<[string]>('INSERT OR IGNORE INTO search_word (word) VALUES (?)')
+  const addParts = db.prepare<[number | bigint, string]>(
+    'INSERT INTO search_word_part (rowid, word) VALUES (?, ?)',
+  )
+  const containing = db.prepare<[string], { word: string }>(containingSql)
+  const remembered = new Set<string>()
+
+  return {
+    /** Runs inside `context.write`. */
+    add(words: Iterable<string>): void {
+      for (const word of words) {
+        if (remembered.has(word)) continue
+        const { changes, lastInsertRowid } = add.run(word)
+        if (changes > 0) addParts.run(lastInsertRowid, word)
+        if (remembered.size >= MAX_REMEMBERED) remembered.clear()
+        remembered.add(word)
+      }
+    },
+    /** Words that hold this part, which is letters and digits only, three at least. */
+    containing: (part: string): string[] => containing.all(`*${part}*`).map(({ word }) => word),
+  }
+}
+
+export const containingSql = `SELECT word FROM search_word_part WHERE word GLOB ?
+  ORDER BY length(word), word LIMIT ${MAX_CONTAINING}`

@@ -1,0 +1,289 @@
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { parseSearch } from '../../../src/main/engine/features/messages/search-query'
+import { MARK_END, MARK_START } from '../../../src/main/engine/features/messages/snippet'
+import { compileSearch } from '../../../src/main/engine/features/messages/store/search-sql'
+import { containingSql } from '../../../src/main/engine/features/messages/store/words'
+import { createMailCacheBench, folder, type MailCacheBench } from '../../helpers/mail-cache'
+
+let bench: MailCacheBench
+beforeEach(() => {
+  bench = createMailCacheBench()
+  bench.clock.advance(60 * 86_400_000)
+  const folders = bench.addAccount('anna@ourshop.it', ['inbox', 'sent', 'trash', null])
+  bench.deliver(
+    folder(folders, 'inbox'),
+    mail('rossi@x', 'Mario Rossi <mario@rossi.it>', 'Preisangebot', 'Die Terminbestätigung folgt.', 10),
+    mail('lucia@x', 'Lucia Bianchi <lucia@bianchi.it>', 'PO:4711', 'Bestellung', 9),
+    mail('anna@x', 'Anna Weiß <anna@weiss.de>', 'Angebot', 'Im Anhang: Plan', 8, '8D_Nocta-Report.pdf'),
+    mail('tanaka@x', '山田太郎 <yamada@firma.jp>', '関于貴公司的报价单', '明日行きます。ทดสอบเสนอราคา', 7),
+    mail('kim@x', 'Kim <kim@firma.kr>', 'Korea', '내일 보내겠습니다', 6, '見積書2026.xlsx'),
+  )
+  bench.deliver(folder(folders, 'trash'), {
+    ...mail('old@x', 'Mario Rossi <mario@rossi.it>', 'Alt', 'weg', 5),
+    flags: ['\\Seen'],
+  })
+  bench.messages.drainIndexer()
+})
+afterEach(() => bench.close())
+
+function mail(id: string, from: string, subject: string, text: string, day: number, file?: string) {
+  const header = `From: ${encoded(from)}\r\nTo: anna@ourshop.it\r\nSubject: ${encoded(subject)}\r\nMessage-ID: <${id}>\r\n`
+  const part = `Content-Type: text/plain; charset=utf-8\r\n\r\n${text}\r\n`
+  const attached = `Content-Type: application/octet-stream\r\nContent-Disposition: attachment; filename="${encoded(file ?? '')}"\r\n\r\n${'x'.repeat(5000)}`
+  const body = file
+    ? `Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n${part}--b\r\n${attached}\r\n--b--\r\n`
+    : part
+  return {
+    source: `${header}MIME-Version: 1.0\r\n${body}`,
+    receivedAt: new Date(2026, 1, day, 12).getTime(),
+  }
+}
+
+const encoded = (text: string): string =>
+  text.replace(/[^\x00-\x7f]+/g, (part) => `=?utf-8?B?${Buffer.from(part).toString('base64')}?=`)
+
+const search = async (query: string) => {
+  const { hits, total, notUnderstood } = await bench.client.messages.search({ query, limit: 50 })
+  expect(total).toBe(hits.length)
+  const ids = hits.map((hit) => bench.messages.summary(hit.messageId)?.messageId.replace('@x', '') ?? '')
+  return { ids, notUnderstood, hits }
+}
+const find = async (query: string): Promise<string[]> => (await search(query)).ids
+const all = ['rossi', 'lucia', 'anna', 'tanaka', 'kim', 'old']
+const without = (...ids: string[]): string[] => all.filter((id) => !ids.includes(id))
+
+describe('a search finds', () => {
+  it.each([
+    ['8D_Nocta', ['anna']],
+    ['nocta report', ['anna']],
+    ['8D_Nocta-Report.pdf', ['anna']],
+    ['file:nocta', ['anna']],
+    ['filename:pdf', ['anna']],
+    ['allegato: nocta', ['anna']],
+    ['file:plan', []],
+    ['見積書', ['kim']],
+    ['積書', ['kim']],
+  ])('files by name: %s', async (query, expected) => {
+    expect(await find(query)).toEqual(expected)
+  })
+
+  it.each([
+    ['报价', ['tanaka']],
+    ['价', ['tanaka']],
+    ['"价单"', ['tanaka']],
+    ['报单', []],
+    ['行きます', ['tanaka']],
+    ['きます', ['tanaka']],
+    ['ราคา', ['tanaka']],
+    ['겠습니다', ['kim']],
+    ['보내', ['kim']],
+    ['from:太郎', ['tanaka']],
+    ['太郎', ['tanaka']],
+  ])('parts of what is written without blanks: %s', async (query, expected) => {
+    expect(await find(query)).toEqual(expected)
+  })
+
+  it.each([
+    ['angebot', ['rossi', 'anna']],
+    ['bestatigung', ['rossi']],
+    ['preis', ['rossi']],
+    ['gebo', ['rossi', 'anna']],
+    ['"angebot"', ['anna']],
+    ['subject:angebot', ['rossi', 'anna']],
+    ['ebo', []],
+  ])('parts of compound words: %s', async (query, expected) => {
+    expect(await find(query)).toEqual(expected)
+  })
+
+  it('shows what it found inside words, runs and names of files', async () => {
+    const snippet = async (query: string) => (await search(query)).hits[0]?.snippet
+    const marked = (text: string) => `${MARK_START}${text}${MARK_END}`
+    expect(await snippet('bestatigung')).toBe(`Die ${marked('Terminbestätigung')} folgt.`)
+    expect(await snippet('きます')).toContain(`明日行${marked('きます')}`)
+    expect(await snippet('nocta')).toBe(`8D_${marked('Nocta')}-Report.pdf`)
+  })
+
+  it('people met in mail by a part of a name without blanks', () => {
+    expect(bench.messages.correspondents('太郎', 5).map(({ address }) => address)).toEqual([
+      'yamada@firma.jp',
+    ])
+  })
+})
+
+describe('operators', () => {
+  it.each([
+    ['from: mario rossi', ['rossi', 'old']],
+    ['da: mario', ['rossi', 'old']],
+    ['Da: Mario Rossi', ['rossi', 'old']],
+    ['od:lucia', ['lucia']],
+    ['a:anna', all],
+    ['oggetto: angebot', ['rossi', 'anna']],
+    ['temat:"PO 4711"', ['lucia']],
+    ['da:mario -in:cestino', ['rossi']],
+    ['in:kosz', ['old']],
+    ['w: kosz', ['old']],
+    ['ha:allegato', ['anna', 'kim']],
+    ['ma:załącznik', ['anna', 'kim']],
+    ['is:letto', ['old']],
+    ['jest:nieprzeczytane', without('old')],
+    ['is:"da leggere" da:mario', ['rossi']],
+    ['prima:2026-02-06', ['old']],
+    ['przed:6.2.2026', ['old']],
+    ['po:2026-02-10', ['rossi']],
+    ['dopo: 2026-02-10', ['rossi']],
+    ['before:2026-02-06 after:2026-02', ['old']],
+    ['larger:5k', ['anna', 'kim']],
+    ['larger:1,500', ['anna', 'kim']],
+    ['maggiore:1.5k', ['anna', 'kim']],
+    ['smaller:5k has:attachment', []],
+  ])('in English, Italian and Polish, also with a blank behind the colon: %s', async (query, expected) => {
+    const { ids, notUnderstood } = await search(query)
+    expect(ids).toEqual(expected)
+    expect(notUnderstood).toEqual([])
+  })
+
+  it.each([
+    ['-angebot', without('rossi', 'anna')],
+    ['-angebot -bestellung', ['tanaka', 'kim', 'old']],
+    ['-"angebot"', without('anna')],
+    ['-from:mario', without('rossi', 'old')],
+    ['-from: mario', without('rossi', 'old')],
+    ['from: -mario', without('rossi', 'old')],
+    ['-in:trash', without('old')],
+    ['-has:attachment', without('anna', 'kim')],
+    ['-is:read', without('old')],
+    ['-before:2026-02-06', without('old')],
+    ['-after:2026-02-10', without('rossi')],
+    ['-larger:5k', without('anna', 'kim')],
+    ['-价单', without('tanaka')],
+    ['-file:pdf', without('anna')],
+    ['mario -preis', ['old']],
+  ])('turned into their contrary by a minus: %s', async (query, expected) => {
+    expect(await find(query)).toEqual(expected)
+  })
+
+  it.each([
+    ['lucia OR kim', ['lucia', 'kim']],
+    ['lucia | kim', ['lucia', 'kim']],
+    ['lucia OPPURE kim', ['lucia', 'kim']],
+    ['lucia AND bestellung', ['lucia']],
+    ['from:lucia OR from:kim', ['lucia', 'kim']],
+    ['da: lucia OR da: kim', ['lucia', 'kim']],
+    ['from:lucia OR nocta', ['lucia', 'anna']],
+    ['in:trash OR has:attachment', ['anna', 'kim', 'old']],
+    ['lucia OR kim -korea', ['lucia']],
+    ['-from:mario OR in:trash', without('rossi')],
+    ['angebot OR bestellung from:lucia', ['lucia']],
+    ['lucia OR', ['lucia']],
+  ])('joined by OR: %s', async (query, expected) => {
+    expect(await find(query)).toEqual(expected)
+  })
+
+  it.each([
+    ['PO:4711', ['lucia'], []],
+    ['Re: angebot', [], []],
+    ['anhang: plan', ['anna'], []],
+    ['label:work', [], ['label:work']],
+    ['frm:anna angebot', [], ['frm:anna']],
+    ['subjct:angebot', [], ['subjct:angebot']],
+    ['before:tomorrow', [], ['before:tomorrow']],
+    ['is:blue', [], ['is:blue']],
+    ['po:4711', ['lucia'], ['po:4711']],
+    ['larger:big', [], ['larger:big']],
+    ['older_than:1y angebot', [], ['older_than:1y']],
+    ['-from:.', [], ['from:.']],
+    ['from:', [], []],
+    ['https://rossi.it', [], []],
+  ])('are named where they are none, and searched as text: %s', async (query, expected, named) => {
+    const { ids, notUnderstood } = await search(query)
+    expect(ids).toEqual(expected)
+    expect(notUnderstood).toEqual(named)
+  })
+})
+
+describe('any search', () => {
+  const word = fc.constantFrom(
+    'angebot',
+    'mario',
+    '报价',
+    '价',
+    'from:mario',
+    'in:trash',
+    'is:unread',
+    'file:pdf',
+  )
+
+  it('and its contrary share nothing and leave nothing out', async () => {
+    await fc.assert(
+      fc.asyncProperty(word, async (asked) => {
+        const [found, rest] = [await find(asked), await find(`-${asked}`)]
+        expect([...found, ...rest].toSorted()).toEqual(all.toSorted())
+      }),
+      { numRuns: 20 },
+    )
+  })
+
+  it.each([
+    ['"'.repeat(1_000_000)],
+    ['a"b '.repeat(100_000)],
+    ['-from: '.repeat(100_000)],
+    ['NEAR('.repeat(100_000)],
+    [`${'* '.repeat(50_000)}^ { } : +`],
+    ['价'.repeat(1_000_000)],
+    ['a:'.repeat(500_000)],
+    [' OR '.repeat(100_000)],
+    ['angebot OR '.repeat(100_000)],
+    ['-'.repeat(1_000_000)],
+    ['\u0000"*'.repeat(100_000)],
+  ])('is answered, however long and odd', async (query) => {
+    const { hits } = await bench.client.messages.search({ query, limit: 10 })
+    expect(hits.length).toBeLessThanOrEqual(10)
+    expect(await bench.client.messages.rows({ kind: 'search', query })).toBeInstanceOf(Array)
+    expect(parseSearch(query).groups.length).toBeLessThanOrEqual(20)
+  })
+
+  it('of a part that thousands of words hold takes the shortest of them', async () => {
+    const texts = Array.from({ length: 40 }, (_, mailNumber) =>
+      Array.from({ length: 50 }, (__, index) => `zz${letters(mailNumber * 50 + index)}qwertz`).join(' '),
+    )
+    const inbox = bench.mailboxes.byRole(1, 'inbox')
+    if (!inbox) throw new Error('no inbox')
+    bench.deliver(inbox, ...texts.map((text, index) => ({ id: `w${index}@x`, text })))
+    bench.messages.drainIndexer()
+    const query = Array.from({ length: 20 }, () => 'qwertz').join(' ')
+    const { total } = await bench.client.messages.search({ query, limit: 5 })
+    expect(total).toBeGreaterThan(0)
+  })
+})
+
+const letters = (number: number): string =>
+  number
+    .toString()
+    .padStart(4, '0')
+    .replace(/\d/g, (digit) => 'abcdefghij'.charAt(Number(digit)))
+
+describe('the plan of', () => {
+  const planOf = (sql: string, ...parameters: (string | number)[]): string[] =>
+    bench.context.db
+      .prepare<(string | number)[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`)
+      .all(...parameters)
+      .map(({ detail }) => detail)
+
+  it.each(['angebot', 'from:mario', 'mario -preis', 'lucia OR kim', 'from:a OR from:b', '报价 in:inbox'])(
+    'a search for %s reads only what the index found',
+    (query) => {
+      const { sql, parameters } = compileSearch(parseSearch(query).groups, {
+        wordsWith: () => ['preisangebot'],
+        foldersNamed: () => [1],
+      })
+      const plan = planOf(`SELECT count(*) FROM message AS m WHERE ${sql}`, ...parameters)
+      expect(plan.filter((line) => /^SCAN (m|p|w|a)\b/.test(line))).toEqual([])
+      expect(plan).toContainEqual(expect.stringMatching(/^SEARCH m USING INTEGER PRIMARY KEY/))
+    },
+  )
+
+  it('finding longer words goes by their parts', () => {
+    expect(planOf(containingSql, '*angebot*')[0]).toMatch(/SCAN search_word_part VIRTUAL TABLE INDEX 0:G/)
+  })
+})
