@@ -36,6 +36,9 @@ const NEVER_NEGATIVE = /^(?:margin|text-indent|letter-spacing|word-spacing)/
 const PSEUDO_CLASSES =
   /^(?:active|first-child|first-of-type|focus|hover|last-child|last-of-type|link|visited)$/
 const MEDIA = /^[\w\s(),.:-]{0,200}$/
+/** The frame is as tall as its mail: what is measured by it would make it taller, and taller again. */
+const BY_HEIGHT = /[\d.](?:[dls]?v(?:h|b|min|max))\b/i
+const MEDIA_BY_HEIGHT = /height|aspect|orientation|block-size/i
 
 /** The declarations of a `style` attribute or a rule. */
 export function cleanDeclarations(css: string): string {
@@ -79,7 +82,7 @@ function rules(css: string, budget: RuleBudget, media: boolean): string {
     budget.left -= 1
     if (prelude.startsWith('@')) {
       const condition = /^@media\b/i.test(prelude) ? prelude.slice('@media'.length).trim() : null
-      if (!media || condition === null || !MEDIA.test(condition)) continue
+      if (!media || condition === null || !MEDIA.test(condition) || MEDIA_BY_HEIGHT.test(condition)) continue
       const inner = rules(block, budget, false)
       if (inner !== '') kept.push(`@media ${condition}{${inner}}`)
     } else if (isSimpleSelector(prelude)) {
@@ -149,6 +152,7 @@ function isSafeValue(name: string, value: string): boolean {
   for (const [, called = ''] of value.matchAll(/([\w-]*)\s*\(/g)) {
     if (!FUNCTIONS.has(called.toLowerCase())) return false
   }
+  if (BY_HEIGHT.test(value)) return false
   if (name === 'display' && !DISPLAYS.test(value)) return false
   return !(NEVER_NEGATIVE.test(name) && /-\s*[\d.]|\*|calc/i.test(value))
 }

@@ -17,9 +17,9 @@ export function hasHiddenCharacters(text: string): boolean {
 }
 
 /** More marks on one letter than any script has: they cover the lines around them, and take long to draw. */
-const MARKS = /(\p{M}{8})[\p{M}\u200b-\u200f]+/gu
+const MARKS = /(\p{M}{5})[\p{M}\u200b-\u200f]+/gu
 
-/** Text with at most eight marks on a letter. */
+/** Text with at most five marks on a letter. */
 export const withFewMarks = (text: string): string => text.replace(MARKS, '$1')
 
 /** A name, subject or label from outside on one line, as it may be shown: bounded, nothing hidden, nothing turned. */

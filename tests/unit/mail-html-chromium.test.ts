@@ -152,6 +152,65 @@ describe.skipIf(!existsSync(browserPath))('MailFrame in Chromium (skipped withou
     await expect.poll(() => frame.getByRole('link').getAttribute('data-link-risk')).toBe('hidden-text')
   })
 
+  it('marks links whose words are drawn otherwise than they are written', async () => {
+    const evil = (inside: string, style = ''): string =>
+      `<a href="https://evil.example/" style="${style}">${inside}</a>`
+    const lying: Record<string, string> = {
+      'white on white': evil('My bank<i style="color:#fff">x</i>'),
+      'nearly white': evil('My bank<i style="color:#fdfdfd">x</i>'),
+      'as dark as its cell': `<table><tr><td bgcolor="#123456">${evil('<b style="color:#fff">Bank</b><i style="color:#133557">x</i>')}</td></tr></table>`,
+      'in a gradient': `<div style="background:linear-gradient(#eee,#eee)">${evil('Bank<i style="color:#eee">x</i>')}</div>`,
+      'by a sheet': `<style>.x{color:#fff}</style>${evil('Bank<i class=x>x</i>')}`,
+      'two pixels': `<style>.x{font-size:2px}</style>${evil('Bank<i class=x>x</i>')}`,
+      'half a pixel by relation': evil('Bank<i style="font-size:5%">x</i>'),
+      'hardly there': evil('Bank<i style="opacity:.04">x</i>'),
+      'twice hardly there': evil('Bank<i style="opacity:.3"><b style="opacity:.3">x</b></i>'),
+      'cut off': `<style>.x{display:inline-block;width:1px;overflow:hidden;white-space:nowrap;text-indent:50px}</style>${evil('Bank<i class=x>x</i>')}`,
+      'no height': `<style>.x{display:block;max-height:0;overflow:hidden}</style>${evil('Bank<i class=x>x</i>')}`,
+      'shown only on paper': `<style>.x{display:none}@media print{.x{display:inline-block}}</style>${evil('Bank<i class=x>x</i>')}`,
+      'too many pieces': evil('<b>a</b>'.repeat(200)),
+    }
+    const marked: Record<string, unknown> = {}
+    for (const [name, html] of Object.entries(lying)) {
+      await show(html)
+      marked[name] = await page.frameLocator('iframe').getByRole('link').getAttribute('data-link-risk')
+    }
+    expect(marked).toEqual(Object.fromEntries(Object.keys(lying).map((name) => [name, 'hidden-text'])))
+    expect(await page.evaluate('window.facts.riskyLinks')).toBe(1)
+
+    await show(evil('<i style="float:right">bank.it</i><i style="float:right">www.</i>'))
+    expect(await page.frameLocator('iframe').getByRole('link').getAttribute('data-link-risk')).toBe(
+      'other-host',
+    )
+
+    await show(
+      `<a href="https://a.example/">A</a> <a href="https://b.example/" style="color:#fff;background:#1a63c7">Buy</a>
+       <table bgcolor="#000"><tr><td><a href="https://c.example/" style="color:#eee">Light <b>on</b> dark</a></td></tr></table>
+       <a href="https://d.example/"><span style="color:#ccc;opacity:.7">Pale</span></a>
+       <blockquote type="cite">old <a href="https://e.example/">in a quote</a></blockquote>`,
+    )
+    expect(await page.frameLocator('iframe').locator('[data-link-risk]').count()).toBe(0)
+  })
+
+  it('asks about a link over which other words are drawn', async () => {
+    await show(
+      '<div style="height:0">www.bank.it/login and more</div><a href="https://evil.example/">&nbsp;&nbsp;&nbsp;&nbsp;&nbsp;&nbsp;&nbsp;&nbsp;&nbsp;&nbsp;&nbsp;&nbsp;</a>',
+    )
+    await page.evaluate('window.opened.length = 0')
+    const box = await page.frameLocator('iframe').getByRole('link').boundingBox()
+    await page.mouse.click((box?.x ?? 0) + 12, (box?.y ?? 0) + 8)
+    expect(await page.evaluate('window.opened.map((link) => link.risk)')).toEqual(['hidden-text'])
+  })
+
+  it('is no taller than what it holds, however a mail measures itself by its frame', async () => {
+    await show(
+      '<style>html{height:100%}body{height:100%;padding:40px}@media (max-height:300px){p{height:900px}} div{min-height:110vh}</style><div>x</div><p>x',
+    )
+    await page.waitForTimeout(300)
+    const height = 'document.querySelector("iframe").getBoundingClientRect().height'
+    expect(await page.evaluate(height)).toBeLessThan(250)
+  })
+
   it('shows mails made to stop a window', { timeout: 60_000 }, async () => {
     const repeat = (text: string, count: number): string => text.repeat(count)
     const each = (count: number, text: (at: number) => string): string =>

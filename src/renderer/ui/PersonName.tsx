@@ -23,7 +23,9 @@ export function AddressText({ address }: { address: string }) {
   const { local, domain } = shownAddress(address)
   return (
     <bdi className={classes.address} title={local + domain}>
-      <span className={classes.local}>{local}</span>
+      <span className={classes.local} data-long={local.length > 6 || undefined}>
+        {local}
+      </span>
       <span className={classes.domain}>{domain}</span>
     </bdi>
   )

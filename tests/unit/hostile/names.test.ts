@@ -15,7 +15,7 @@ describe('names and addresses of strangers', () => {
     ['\u2067Anna\u2069', 'Anna'],
     ['An\u200bna\u00ad \r\n No\u2060wak', 'Anna Nowak'],
     ['\u3164', ''],
-    [`A${'\u0301'.repeat(500)}`, `A${'\u0301'.repeat(8)}`],
+    [`A${'\u0301'.repeat(500)}`, `A${'\u0301'.repeat(5)}`],
     ['a'.repeat(300), `${'a'.repeat(199)}…`],
     ['👨\u200d👩\u200d👧', '👨\u200d👩\u200d👧'],
     ['می\u200cخواهم', 'می\u200cخواهم'],

@@ -4,10 +4,13 @@ import { withFewMarks } from '../../../shared/shown-text'
 const unwanted =
   /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
 
-/** One line of text from outside: controls and runs of blanks become one space, cut at `max` characters. */
+/** These turn letters of any script round: `exe.jpg` is a program. */
+const turning = /[\u202d\u202e]/g
+
+/** One line of text from outside: turned letters stand straight, controls and runs of blanks become one space, cut at `max` characters. */
 export function cleanText(text: string, max: number): string {
   const bounded = text.length > max * 4 ? text.slice(0, max * 4) : text
-  const line = withFewMarks(bounded).replace(unwanted, ' ').replace(/ {2,}/g, ' ').trim()
+  const line = withFewMarks(bounded).replace(turning, '').replace(unwanted, ' ').replace(/ {2,}/g, ' ').trim()
   return line.length > max ? cut(line, max) : line
 }
 

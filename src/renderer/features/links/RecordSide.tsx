@@ -4,6 +4,7 @@ import { skipToken, useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecordRef, RecordSummary } from '../../../shared/contract/crm'
+import { BrokenView } from '../../app/BrokenView'
 import { useFormat } from '../../app/format'
 import { go, useRoute } from '../../app/route'
 import { engine } from '../../bridge/connection'
@@ -19,6 +20,7 @@ import classes from './RecordSide.module.css'
 
 /** A record in the width of a side panel: facts, notes, deals, what its kind adds, and everything that happened. */
 export function RecordSide({ record, children }: { record: RecordSummary; children?: ReactNode }) {
+  const { t } = useTranslation('customer')
   const ref = { type: record.type, id: record.id }
   return (
     <div className={classes.root}>
@@ -29,7 +31,9 @@ export function RecordSide({ record, children }: { record: RecordSummary; childr
       {record.type === 'person' && <PersonDeals id={record.id} />}
       {record.type === 'company' && <DealLines of={{ type: 'company', id: record.id, name: record.title }} />}
       {children}
-      <Timeline record={ref} />
+      <BrokenView name={t('timeline.title')} of={record.id}>
+        <Timeline record={ref} />
+      </BrokenView>
     </div>
   )
 }

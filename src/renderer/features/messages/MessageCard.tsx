@@ -13,6 +13,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MailAddress, Message } from '../../../shared/contract/messages'
 import { pretendedAddress, shownLine, shownName } from '../../../shared/shown-text'
+import { BrokenView } from '../../app/BrokenView'
 import { useFormat } from '../../app/format'
 import { useDescribe } from '../../app/problems'
 import { engine } from '../../bridge/connection'
@@ -227,7 +228,9 @@ function Body({ message }: { message: Message }) {
           serverReply={message.pendingProblem.serverReply}
         />
       )}
-      <MessageBodyView message={message} body={body} />
+      <BrokenView name={t('messageText')} of={body}>
+        <MessageBodyView message={message} body={body} />
+      </BrokenView>
       <Attachments messageId={message.id} attachments={body.attachments} />
     </>
   )

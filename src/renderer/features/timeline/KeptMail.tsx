@@ -3,6 +3,8 @@ import { IconArchive } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { MailAddress, Message } from '../../../shared/contract/messages'
+import { shortAddress, shownLine } from '../../../shared/shown-text'
+import { BrokenView } from '../../app/BrokenView'
 import { useFormat } from '../../app/format'
 import { useDescribe } from '../../app/problems'
 import { engine } from '../../bridge/connection'
@@ -42,7 +44,9 @@ export function KeptMail({
       {message && (
         <>
           <Header message={message} />
-          <MessageBodyView message={message} body={data.body} />
+          <BrokenView name={t('mail:messageText')} of={messageId}>
+            <MessageBodyView message={message} body={data.body} />
+          </BrokenView>
           <Attachments messageId={messageId} attachments={data.body.attachments} />
         </>
       )}
@@ -74,7 +78,9 @@ function Header({ message }: { message: Message }) {
 
 function Field({ label, people }: { label: string; people: readonly MailAddress[] }) {
   if (people.length === 0) return null
-  const names = people.map(({ name, address }) => (name ? `${name} <${address}>` : address))
+  const names = people.map(({ name, address }) =>
+    shownLine(name) ? `${shownLine(name)} <${shortAddress(address)}>` : shortAddress(address),
+  )
   return (
     <>
       <dt>{label}</dt>

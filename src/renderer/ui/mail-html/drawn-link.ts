@@ -23,7 +23,7 @@ export function drawnLinkRisk(link: Element, point?: Point): LinkRisk | null {
   if (isLinkRisk(told)) return told
   const pieces = textNodes(link)
   if (pieces.length > MAX_PIECES || pieces.some((piece) => !isSeen(piece))) return 'hidden-text'
-  if (point && isUnderOtherWords(link, point)) return 'hidden-text'
+  if (point && pieces.length === 0 && isUnderOtherWords(link, point)) return 'hidden-text'
   return linkRisk(link.getAttribute('href') ?? '', textInOrderOfSight(pieces))
 }
 
@@ -115,13 +115,21 @@ function linear(channel = '0'): number {
 const contrast = (a: Color, b: Color): number =>
   (Math.max(a.luminance, b.luminance) + 0.05) / (Math.min(a.luminance, b.luminance) + 0.05)
 
-/** Words of another element drawn where the link was pressed: the user means to follow those. */
+/** More pieces of text are not looked through for a press. */
+const MAX_OTHERS = 5_000
+
+/** Words of another element drawn where a link without words was pressed: the user means to follow those. */
 function isUnderOtherWords(link: Element, { x, y }: Point): boolean {
-  const node = link.ownerDocument.caretPositionFromPoint(x, y)?.offsetNode
-  if (!node || !isText(node) || node.data.trim() === '' || link.contains(node)) return false
-  return [...rangeOf(node).getClientRects()].some(
-    (box) => x >= box.left && x <= box.right && y >= box.top && y <= box.bottom,
-  )
+  const content = link.ownerDocument
+  const walker = content.createTreeWalker(content.body, NodeFilter.SHOW_TEXT)
+  let node: Node | null
+  for (let seen = 0; (node = walker.nextNode()); seen++) {
+    if (seen > MAX_OTHERS) return true
+    if (!isText(node) || node.data.trim() === '' || link.contains(node)) continue
+    const boxes = [...rangeOf(node).getClientRects()]
+    if (boxes.some((box) => x >= box.left && x <= box.right && y >= box.top && y <= box.bottom)) return true
+  }
+  return false
 }
 
 /** Floats and cells of tables can stand in another order than they are written in. */

@@ -124,6 +124,7 @@ html.dark a { color: #86b7ff; }
 blockquote[type='cite'] { margin: 4px 0; padding: 0 0 0 12px; border-left: 2px solid #c3c8cf; color: inherit; opacity: 0.85; }
 /* What is important in a layer holds against all the mail's own rules: these are our marks. */
 @layer marks {
+  html, body { height: auto !important; min-height: 0 !important; max-height: none !important; }
   br[data-too-long] { display: inline !important; }
   a[data-link-risk]::after { display: inline !important; visibility: visible !important; content: ' \\26A0' !important; color: #b54708 !important; background: #fff !important; font: 14px/1 system-ui, sans-serif !important; text-indent: 0 !important; }
   details[data-quote] > summary { display: inline-block !important; visibility: visible !important; cursor: pointer; list-style: none; width: auto !important; margin: 8px 0 !important; padding: 0 10px !important; border: 0 !important; border-radius: 8px !important; background: #e6e8ec !important; color: #4a5058 !important; font: 700 14px/18px system-ui, sans-serif !important; letter-spacing: 1px !important; text-indent: 0 !important; user-select: none; }
