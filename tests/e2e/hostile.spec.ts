@@ -1,5 +1,7 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
 import { expect, testOnMailbox } from '../helpers/e2e'
-import { row } from '../helpers/e2e-window'
+import { mailForm, mailText, row, sendAtOnce } from '../helpers/e2e-window'
 
 const test = testOnMailbox('hostile@example.test')
 const html = ['MIME-Version: 1.0', 'Content-Type: text/html; charset=utf-8']
@@ -65,5 +67,59 @@ test('mails made to stop a program are read, and so is the next one', async ({ p
     await receive(subject, { from: 'X <x@evil.example>', text, ...(more ? { more } : {}) })
     await row(page, subject).click()
     await expect(page.getByRole('article').frameLocator('iframe').getByText('end').first()).toBeAttached()
+  }
+})
+
+test('an answer fetches nothing from elsewhere, and nothing in it does where it is read', async ({
+  page,
+  receive,
+  world,
+}) => {
+  const asked: string[] = []
+  const server = createServer((request, response) => {
+    asked.push(request.url ?? '')
+    response.end()
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  const there = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`
+  const loads = (name: string): string =>
+    `<p>Text ${name}</p><img src="${there}/${name}-picture" alt="picture"><img src="${there}/${name}-pixel" width=1 height=1>` +
+    `<table background="${there}/${name}-table"><tr><td style="background:url(${there}/${name}-style)">x</td></tr></table>` +
+    `<style>@import "${there}/${name}-sheet";p{background:url(${there}/${name}-rule)}</style><video poster="${there}/${name}-poster"></video>`
+  try {
+    await receive('Pictures elsewhere', { from: 'News <news@evil.example>', text: loads('mail'), more: html })
+    await row(page, 'Pictures elsewhere').click()
+    for (const [key, name, subject] of [
+      ['r', 'Reply', 'Re: Pictures elsewhere'],
+      ['f', 'Forward', 'Fwd: Pictures elsewhere'],
+    ] as const) {
+      world.smtp.accepted.length = 0
+      await page.keyboard.press(key)
+      const form = mailForm(page, name)
+      if (key === 'f') {
+        await form.getByRole('textbox', { name: 'To' }).fill('dora@elsewhere.example')
+        await page.keyboard.press('Enter')
+      }
+      await mailText(form).fill('My answer. ')
+      await mailText(form).evaluate((element, pasted) => {
+        const data = new DataTransfer()
+        data.setData('text/html', pasted)
+        element.dispatchEvent(
+          new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }),
+        )
+      }, loads('pasted'))
+      await expect(mailText(form)).toContainText('Text pasted')
+      await form.getByRole('button', { name: 'Show the quoted message' }).click()
+      await expect(form.frameLocator('iframe').getByText('Text mail')).toBeVisible()
+      await sendAtOnce(page, subject)
+      await expect.poll(() => world.smtp.accepted.length).toBe(1)
+      const raw = world.smtp.accepted[0]?.raw.toString() ?? ''
+      expect(raw).toContain('Text mail')
+      expect(raw.replaceAll('=\r\n', '')).not.toContain(there)
+    }
+    expect(asked).toEqual([])
+  } finally {
+    server.close()
   }
 })

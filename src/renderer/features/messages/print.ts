@@ -1,5 +1,6 @@
 import i18next from 'i18next'
 import type { Attachment, MailAddress, Message } from '../../../shared/contract/messages'
+import { shownLine } from '../../../shared/shown-text'
 import { fileSize, longDate } from '../../app/format'
 import { report } from '../../app/problems'
 import { engine } from '../../bridge/connection'
@@ -56,7 +57,12 @@ async function printed(message: Message): Promise<PrintedMail> {
 }
 
 const names = (people: readonly MailAddress[]): string =>
-  people.map(({ name, address }) => (name ? `\u2068${name}\u2069 <${address}>` : address)).join(', ')
+  people
+    .map((person) => {
+      const [name, address] = [shownLine(person.name), shownLine(person.address, 400)]
+      return name ? `\u2068${name}\u2069 <${address}>` : address
+    })
+    .join(', ')
 
 async function inlineImages(
   messageId: number,

@@ -18,6 +18,9 @@ import { cleanPasted, isPicture } from './pasted'
 const isComposersKey = (event: KeyboardEvent): boolean =>
   event.key === 'Escape' || (event.key === 'Enter' && (event.ctrlKey || event.metaKey))
 
+/** Pictures in the mail itself: one of another computer would be fetched as soon as a draft is opened. */
+const OwnImage = Image.extend({ parseHTML: () => [{ tag: 'img[src^="data:image/"]' }] })
+
 /** The rich-text editor of the composer. Pasted pictures become inline images, other files attachments. */
 export function Editor(props: {
   html: string
@@ -43,7 +46,7 @@ export function Editor(props: {
         protocols: ['http', 'https', 'mailto', 'tel'],
       }),
       // As a letter of its line: the caret stands behind it, and the next key does not replace it.
-      Image.configure({ allowBase64: true, inline: true }),
+      OwnImage.configure({ allowBase64: true, inline: true }),
       Tables,
       Placeholder.configure({ placeholder: t('textPlaceholder') }),
     ],

@@ -7,11 +7,14 @@ export function isPicture(html: string): boolean {
   return (body.textContent ?? '').trim() === '' && body.querySelector('table') === null
 }
 
-/** Pasted HTML without what no recipient could open: pictures on this computer, links that lead nowhere outside it. */
+/**
+ * Pasted HTML without pictures of other computers, which would learn that they are looked at here and by whom the mail
+ * is read, and without what no recipient could open: pictures on this computer, links that lead nowhere outside it.
+ */
 export function cleanPasted(html: string): string {
   const { body } = new DOMParser().parseFromString(html, 'text/html')
   for (const image of body.querySelectorAll('img')) {
-    if (!/^(?:https?:|data:image\/)/i.test(image.getAttribute('src') ?? '')) image.remove()
+    if (!/^data:image\//i.test(image.getAttribute('src') ?? '')) image.replaceWith(image.alt)
   }
   for (const link of body.querySelectorAll('a[href]')) {
     if (!/^(?:https?|mailto|tel):/i.test(link.getAttribute('href') ?? '')) link.removeAttribute('href')

@@ -77,6 +77,8 @@ function holdRemoteImages(content: Document): void {
     image.removeAttribute('srcset')
     image.dataset['held'] = ''
   }
+  for (const element of content.querySelectorAll('[background]:not([background^="data:" i])'))
+    element.removeAttribute('background')
 }
 
 /** Mail that paints backgrounds was designed on white paper and stays there, whatever the theme. */
