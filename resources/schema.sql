@@ -62,10 +62,13 @@ CREATE TABLE thread (
   id INTEGER PRIMARY KEY AUTOINCREMENT -- row id, never reused
 ) STRICT;
 
--- Which thread a Message-ID belongs to, also for messages not seen yet but named by others.
+-- Which threads a Message-ID belongs to, also for messages not seen yet but named by others. Programs use one Message-ID
+-- for mail about many things to many people: it binds only within a scope.
 CREATE TABLE thread_reference (
-  message_id TEXT PRIMARY KEY, -- a Message-ID without angle brackets
-  thread_id INTEGER NOT NULL REFERENCES thread (id) ON DELETE CASCADE -- the thread
+  message_id TEXT NOT NULL, -- a Message-ID without angle brackets
+  scope INTEGER NOT NULL, -- hash of the subject and of one of the people who write to each other
+  thread_id INTEGER NOT NULL REFERENCES thread (id) ON DELETE CASCADE, -- the thread
+  PRIMARY KEY (message_id, scope)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX thread_reference_thread ON thread_reference (thread_id);
 

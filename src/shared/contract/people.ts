@@ -26,6 +26,8 @@ export type Person = z.infer<typeof person>
 export const personProposal = z.object({
   person: personFields,
   company: z.object({ id: recordId.nullable(), name: z.string(), domain: z.string() }).nullable(),
+  /** A mailbox of a desk (`info@`, `Ufficio Acquisti`): there is a company to add, and nobody to name. */
+  isDesk: z.boolean().optional(),
 })
 export type PersonProposal = z.infer<typeof personProposal>
 

@@ -136,7 +136,7 @@ describe('links outlive the mail cache', () => {
     bench.forgetMail()
     const next = bench.addThread()
     bench.context.db
-      .prepare('INSERT INTO thread_reference (message_id, thread_id) VALUES (?, ?)')
+      .prepare('INSERT INTO thread_reference (message_id, scope, thread_id) VALUES (?, 1, ?)')
       .run('first@acme.it', next)
     bench.addMail({ from: 'mario@acme.it', messageId: 'reply@acme.it', threadId: next })
     expect(await titles(next)).toEqual(['Acme'])

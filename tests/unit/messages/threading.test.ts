@@ -45,6 +45,147 @@ describe('threads', () => {
     expect(bench.untruths()).toEqual([])
   })
 
+  describe('do not glue what programs send', () => {
+    const me = 'anna@ourshop.it'
+    const order = (number: number, who: string): TestMessage => ({
+      id: `o${number}@shop`,
+      from: 'noreply@shop.example',
+      subject: `Ordine ${number} da ${who}`,
+    })
+    const form = (number: number, customer: string): TestMessage => ({
+      id: `f${number}@site`,
+      from: me,
+      headers: [`Reply-To: ${customer}`],
+      subject: 'Richiesta dal sito',
+    })
+    const letter = (number: number, customer: string): TestMessage => ({
+      id: `l${number}@crm`,
+      from: me,
+      to: customer,
+      subject: 'La tua fattura',
+    })
+    const customers = ['bianchi@acme.it', 'verdi@beta.it', 'neri@gamma.it']
+    it.each<[string, TestMessage[]]>([
+      [
+        'orders with the same unknown References',
+        customers.map((who, n) => ({ ...order(n, who), references: ['orders@shop'] })),
+      ],
+      [
+        'orders that name the first of them',
+        customers.map((who, n) => ({ ...order(n, who), references: ['o0@shop'] })),
+      ],
+      [
+        'orders of a desk that name the first of them',
+        customers.map((who, n) => ({ ...order(n, who), from: 'ordini@shop.it', inReplyTo: 'o0@shop' })),
+      ],
+      [
+        'a form with a constant In-Reply-To, in our name',
+        customers.map((who, n) => ({ ...form(n, who), inReplyTo: 'form@site' })),
+      ],
+      [
+        'a form with a constant In-Reply-To, in the name of the customer',
+        customers.map((who, n) => ({ ...form(n, who), from: who, headers: [], inReplyTo: 'form@site' })),
+      ],
+      [
+        'a form whose mails name the first of them',
+        customers.map((who, n) => ({ ...form(n, who), inReplyTo: 'f0@site' })),
+      ],
+      [
+        'a form with one Message-ID for all',
+        customers.map((who, n) => ({ ...form(n, who), id: 'form@site', uid: n + 1 })),
+      ],
+      [
+        'a device with one Message-ID for all',
+        [1, 2, 3].map((n) => ({ id: 'scan@x', subject: `Scan A${n}` })),
+      ],
+      [
+        'a CRM with one Message-ID for all',
+        customers.map((who, n) => ({ ...letter(n, who), id: 'invoice@crm' })),
+      ],
+      [
+        'a CRM whose mails name the first of them',
+        customers.map((who, n) => ({ ...letter(n, who), inReplyTo: 'l0@crm' })),
+      ],
+    ])('%s', (_, mails) => {
+      for (const list of [mails, mails.toReversed()]) {
+        const own = createMailCacheBench()
+        const inbox = folder(own.addAccount(me, ['inbox']), 'inbox')
+        own.deliver(inbox, ...list)
+        expect(own.context.db.prepare('SELECT count(*) FROM thread').pluck().get()).toBe(3)
+        expect(own.untruths()).toEqual([])
+        own.close()
+      }
+    })
+
+    it('and each answer goes to its own', () => {
+      const folders = bench.addAccount(me, ['inbox', 'sent'])
+      const sent = folder(folders, 'sent')
+      for (const who of customers) bench.deliver(sent, { ...letter(0, who), id: 'invoice@crm', text: who })
+      for (const who of customers)
+        bench.deliver(folder(folders, 'inbox'), {
+          id: `re-${who}`,
+          from: who,
+          subject: 'Re: La tua fattura',
+          inReplyTo: 'invoice@crm',
+        })
+      const sizes = bench.context.db
+        .prepare('SELECT count(*) FROM message GROUP BY thread_id ORDER BY 1')
+        .pluck()
+        .all()
+      expect(sizes).toEqual([2, 2, 2])
+    })
+  })
+
+  it.each<[string, Partial<TestMessage>]>([
+    ['with another subject', { from: 'mario@rossi.it', to: 'anna@ourshop.it', subject: 'Contratto' }],
+    ['by somebody it was sent to', { from: 'luigi@rossi.it', to: 'peter@else.com', subject: 'Contratto' }],
+    ['from another address', { from: 'mario@private.example', to: 'anna@ourshop.it', subject: 'Ciao' }],
+    ['of a robot', { from: 'noreply@rossi.it', to: 'anna@ourshop.it', subject: 'Ticket 12 aperto' }],
+    ['of a mailer daemon', { from: 'MAILER-DAEMON@rossi.it', to: 'anna@ourshop.it', subject: 'Undelivered' }],
+    ['of ourselves', { from: 'anna@ourshop.it', to: 'mario@rossi.it', subject: 'Ancora una cosa' }],
+    [
+      'to a list',
+      { from: 'x@y.example', to: 'list@z.example', subject: 'Neu', headers: ['List-Id: <list.z>'] },
+    ],
+  ])('bind an answer %s, whichever comes first', (_, answer) => {
+    const original: TestMessage = {
+      id: 'a@x',
+      from: 'anna@ourshop.it',
+      to: 'mario@rossi.it, luigi@rossi.it, list@z.example',
+      subject: 'Offerta',
+    }
+    const second: TestMessage = { id: 'b@x', references: ['a@x'], ...answer }
+    for (const list of [
+      [original, second],
+      [second, original],
+    ]) {
+      const own = createMailCacheBench()
+      own.deliver(folder(own.addAccount('anna@ourshop.it', ['inbox']), 'inbox'), ...list)
+      expect(own.context.db.prepare('SELECT count(DISTINCT thread_id) FROM message').pluck().get()).toBe(1)
+      expect(own.untruths()).toEqual([])
+      own.close()
+    }
+  })
+
+  it('bind answers to a mail we do not have, where they speak of the same with the same people', () => {
+    const inbox = folder(bench.addAccount('anna@ourshop.it', ['inbox']), 'inbox')
+    bench.deliver(
+      inbox,
+      { id: 'b@x', from: 'mario@rossi.it', subject: 'R: Offerta', inReplyTo: 'lost@x' },
+      {
+        id: 'c@x',
+        from: 'anna@ourshop.it',
+        to: 'mario@rossi.it',
+        subject: 'Re: Offerta',
+        references: ['lost@x'],
+      },
+      { id: 'd@x', from: 'mario@rossi.it', subject: 'Altro', inReplyTo: 'lost@x' },
+    )
+    const [first, second, third] = threadIds('b@x', 'c@x', 'd@x')
+    expect(second).toBe(first)
+    expect(third).not.toBe(first)
+  })
+
   it('never join by subject alone', () => {
     const inbox = folder(bench.addAccount('anna@ourshop.it', ['inbox']), 'inbox')
     bench.deliver(
@@ -92,13 +233,18 @@ describe('threads', () => {
     const nodes = fc.array(
       fc.record({
         parents: fc.array(fc.nat(15), { maxLength: 3 }),
+        subject: fc.constantFrom('Offerta', 'Re: Offerta', 'Ordine 1', ''),
+        from: fc.constantFrom('mario@rossi.it', 'a@x', 'noreply@shop.it', 'info@rossi.it', 'luigi@rossi.it'),
+        to: fc.constantFrom('a@x', 'mario@rossi.it, luigi@rossi.it', 'luigi@rossi.it', 'a@x, list@z.it'),
+        headers: fc.constantFrom<string[]>([], ['Reply-To: neri@gamma.it'], ['List-Id: <list.z.it>']),
         cut: fc.integer({ min: 1, max: 4 }),
       }),
       { minLength: 2, maxLength: 14 },
     )
     fc.assert(
       fc.property(nodes, fc.infiniteStream(fc.nat()), (graph, randomness) => {
-        const mails: TestMessage[] = graph.map(({ parents }, index) => ({
+        const mails: TestMessage[] = graph.map(({ parents, cut: _, ...mail }, index) => ({
+          ...mail,
           id: `n${index}@x`,
           uid: index + 1,
           references: parents.map((parent) => `n${parent}@x`),

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { isRoleAddress, nameFromAddress, personName } from '../../../src/main/engine/features/people/names'
+import {
+  isRoleAddress,
+  nameFromAddress,
+  personName,
+  readDisplayName,
+} from '../../../src/main/engine/features/people/names'
 import { readSignature } from '../../../src/main/engine/features/people/signature'
 
 describe('name of a sender', () => {
@@ -21,8 +26,62 @@ describe('name of a sender', () => {
     ['', 'mario.rossi+shop@acme.it', 'Mario Rossi'],
     ['', '1234@acme.it', '1234@acme.it'],
     ['\u202eoiraM', 'm@a.it', 'oiraM'],
+    ['ROSSI MARIO', 'mario.rossi@a.it', 'Mario Rossi'],
+    ['Rossi Mario', 'm.rossi@a.it', 'Mario Rossi'],
+    ['ROSSI Mario', 'mrossi@a.it', 'Mario Rossi'],
+    ['Mario ROSSI', 'mr@a.it', 'Mario Rossi'],
+    ['Mario Rossi', 'rossi.mario@a.it', 'Mario Rossi'],
+    ['KOWALSKA ANNA', 'biuro@a.pl', 'Anna Kowalska'],
+    ['Anna Kowalska', 'a@a.pl', 'Anna Kowalska'],
+    ['Dott. Mario Rossi', 'm@a.it', 'Mario Rossi'],
+    ['Dott.ssa Giulia Verdi', 'm@a.it', 'Giulia Verdi'],
+    ['Dr Mario Rossi', 'm@a.it', 'Mario Rossi'],
+    ['Avv. ROSSI Mario', 'mario.rossi@a.it', 'Mario Rossi'],
+    ['Prof. Ing. Mario Rossi', 'm@a.it', 'Mario Rossi'],
+    ['mgr inż. Jan Nowak', 'j@a.pl', 'Jan Nowak'],
+    ['prof. dr hab. Jan Nowak', 'j@a.pl', 'Jan Nowak'],
+    ['Dipl.-Ing. Jens Weber', 'j@a.de', 'Jens Weber'],
+    ['Rossi, Dott. Mario', 'm@a.it', 'Mario Rossi'],
+    ['Drew Barry', 'd@a.it', 'Drew Barry'],
+    ['Ingrid Olsen', 'd@a.it', 'Ingrid Olsen'],
+    ['Panagiotis Manis', 'd@a.it', 'Panagiotis Manis'],
+    ['Joe Foo, PhD', 'j@a.com', 'Joe Foo, PhD'],
+    ['Mario Rossi, Acme Italia', 'sales@acme.it', 'Mario Rossi'],
+    ['Mario Rossi, Acme', 'mario.rossi@acme.it', 'Mario Rossi'],
+    ['García Márquez, Gabriel', 'gabriel@a.es', 'Gabriel García Márquez'],
+    ['De Luca, Mario', 'm@a.it', 'Mario De Luca'],
+    ['van der Berg, Anna', 'a@a.nl', 'Anna van der Berg'],
+    ['Mario Rossi via DocuSign', 'dse@docusign.net', 'Mario Rossi'],
+    ['Mario Rossi [EXT]', 'm@a.it', 'Mario Rossi'],
+    ['Mario Rossi @ Acme', 'm@a.it', 'Mario Rossi'],
+    ['Mario Rossi – Acme', 'm@a.it', 'Mario Rossi'],
+    ['"Mario Rossi" <mario@a.it>', 'mario.rossi@a.it', 'Mario Rossi'],
+    ['Nagy István', 'istvan.nagy@a.hu', 'Nagy István'],
+    ['王伟', 'wang.wei@a.cn', '王伟'],
+    ['山田 太郎', 'taro.yamada@a.jp', '山田 太郎'],
+    ['محمد علي', 'm@a.sa', 'محمد علي'],
+    ['\u200fדוד כהן', 'd@a.il', 'דוד כהן'],
+    ['Mario', 'm@a.it', 'Mario'],
+    ['IKEA', 'mario.rossi@ikea.it', 'IKEA'],
+    ["O'NEILL SHAUN", 'shaun.oneill@a.ie', "O'Neill Shaun"],
+    ['Ufficio Acquisti', 'acquisti@acme.it', 'Ufficio Acquisti'],
+    ['Acme S.r.l.', 'mario.rossi@acme.it', 'Mario Rossi'],
+    ['Studio Legale Bianchi, Roma', 'anna.bianchi@studio.it', 'Anna Bianchi'],
+    ['Acme S.r.l.', 'info@acme.it', 'Acme S.r.l.'],
   ])('of %j <%s> is %j', (display, address, expected) => {
     expect(personName(display, address)).toBe(expected)
+  })
+
+  it.each([
+    ['Mario Rossi (Acme S.r.l.)', 'Acme S.r.l.'],
+    ['Mario Rossi - Ufficio acquisti', ''],
+    ['Mario Rossi, Acme Italia', 'Acme Italia'],
+    ['Mario Rossi | Acme', 'Acme'],
+    ['Studio Legale Bianchi, Roma', 'Studio Legale Bianchi'],
+    ['Acme Italia', 'Acme Italia'],
+    ['Mario Rossi', ''],
+  ])('%j names the company %j', (display, company) => {
+    expect(readDisplayName(display, 'm@a.it').company).toBe(company)
   })
 
   it('is never empty and never over 200 signs, whatever the address', () => {
@@ -33,10 +92,12 @@ describe('name of a sender', () => {
   })
 
   it('knows desks from people', () => {
-    expect(['info@a.it', 'BIURO@a.pl', 'no-reply@a.com', 'amministrazione@a.it'].every(isRoleAddress)).toBe(
-      true,
-    )
-    expect(['mario@a.it', 'infodesk.mario@a.it'].some(isRoleAddress)).toBe(false)
+    expect(
+      ['info@a.it', 'BIURO@a.pl', 'no-reply@a.com', 'amministrazione@a.it', 'ufficio.acquisti@a.it'].every(
+        isRoleAddress,
+      ),
+    ).toBe(true)
+    expect(['mario@a.it', 'infodesk.mario@a.it', 'job@a.nl'].some(isRoleAddress)).toBe(false)
   })
 })
 

@@ -3,6 +3,8 @@ import { useForm } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
+import { blankCompany } from '../../../shared/contract/companies'
+import type { RecordRef } from '../../../shared/contract/crm'
 import type { PersonProposal } from '../../../shared/contract/people'
 import { FormDialog } from '../../app/FormDialog'
 import { useFormDraft, type FormDraft } from '../../app/form-draft'
@@ -16,6 +18,23 @@ export function CreatePerson(props: { messageId: number; threadId: number; close
     queryFn: () => engine.people.propose({ messageId: props.messageId }),
   })
   return proposal ? <ProposalForm {...props} proposal={proposal} /> : null
+}
+
+interface Added {
+  record: RecordRef
+  name: string
+}
+
+async function addPerson(input: Parameters<typeof engine.people.create>[0]): Promise<Added> {
+  const { id, name } = await engine.people.create(input)
+  return { record: { type: 'person', id }, name }
+}
+
+async function addCompany(known: string | null, name: string, domain: string): Promise<Added> {
+  const company = known
+    ? await engine.companies.get({ id: known })
+    : await engine.companies.create({ ...blankCompany, name, domains: domain ? [domain] : [] })
+  return { record: { type: 'company', id: company.id }, name: company.name }
 }
 
 const formValues = z.object({
@@ -37,9 +56,9 @@ interface ProposalFormProps {
 }
 
 function ProposalForm(props: ProposalFormProps) {
-  const { person, company } = props.proposal
+  const { person, company, isDesk = false } = props.proposal
   const draft = useFormDraft(`form:person:message:${props.messageId}`, formValues, {
-    name: person.name,
+    name: isDesk && company ? '' : person.name,
     address: person.emails[0]?.address ?? '',
     jobTitle: person.jobTitle,
     phone: person.phone,
@@ -52,13 +71,14 @@ function ProposalForm(props: ProposalFormProps) {
 
 function Fields({ proposal, threadId, draft, close }: ProposalFormProps & { draft: FormDraft<Values> }) {
   const { t } = useTranslation('customer')
-  const { company } = proposal
+  const { company, isDesk = false } = proposal
   const known = company?.id ?? null
   const form = useForm<Values>({
     initialValues: draft.values,
     onValuesChange: draft.keep,
     validate: {
-      name: (name) => (name.trim() ? null : t('create.nameMissing')),
+      name: (name, { withCompany }) =>
+        name.trim() || (isDesk && withCompany) ? null : t('create.nameMissing'),
       companyName: (name, values) =>
         values.withCompany && !known && !name.trim() ? t('create.companyNameMissing') : null,
     },
@@ -67,18 +87,21 @@ function Fields({ proposal, threadId, draft, close }: ProposalFormProps & { draf
   const create = async (): Promise<void> => {
     const { name, address, jobTitle, phone, withCompany, companyName, link } = form.getValues()
     const isNewCompany = withCompany && !known && companyName.trim() !== ''
-    const created = await engine.people.create({
-      person: {
-        name,
-        jobTitle,
-        phone,
-        companyId: withCompany ? known : null,
-        emails: address ? [{ address, label: '', isPrimary: true }] : [],
-      },
-      ...(isNewCompany ? { newCompany: { name: companyName, domain: company?.domain ?? '' } } : {}),
-    })
-    if (link) await engine.links.create({ threadId, record: { type: 'person', id: created.id } })
-    toast(t('create.done', { name: created.name }))
+    const added =
+      name.trim() === ''
+        ? await addCompany(known, companyName, company?.domain ?? '')
+        : await addPerson({
+            person: {
+              name,
+              jobTitle,
+              phone,
+              companyId: withCompany ? known : null,
+              emails: address ? [{ address, label: '', isPrimary: true }] : [],
+            },
+            ...(isNewCompany ? { newCompany: { name: companyName, domain: company?.domain ?? '' } } : {}),
+          })
+    if (link) await engine.links.create({ threadId, record: added.record })
+    toast(t('create.done', { name: added.name }))
   }
   return (
     <FormDialog
@@ -90,7 +113,13 @@ function Fields({ proposal, threadId, draft, close }: ProposalFormProps & { draf
       draft={draft}
       startOver={() => form.setValues(draft.base)}
     >
-      <TextInput label={t('create.name')} data-autofocus required {...form.getInputProps('name')} />
+      <TextInput
+        label={t('create.name')}
+        data-autofocus
+        required={!isDesk}
+        description={isDesk && company ? t('create.desk') : undefined}
+        {...form.getInputProps('name')}
+      />
       <TextInput label={t('create.emails')} type="email" {...form.getInputProps('address')} />
       <Group grow gap="sm">
         <TextInput label={t('create.jobTitle')} {...form.getInputProps('jobTitle')} />

@@ -58,8 +58,10 @@ CREATE TABLE thread (
 ) STRICT;
 
 CREATE TABLE thread_reference (
-  message_id TEXT PRIMARY KEY,
-  thread_id INTEGER NOT NULL REFERENCES thread (id) ON DELETE CASCADE
+  message_id TEXT NOT NULL,
+  scope INTEGER NOT NULL,
+  thread_id INTEGER NOT NULL REFERENCES thread (id) ON DELETE CASCADE,
+  PRIMARY KEY (message_id, scope)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX thread_reference_thread ON thread_reference (thread_id);
 

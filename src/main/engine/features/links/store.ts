@@ -22,7 +22,7 @@ interface LinkRow {
   removed: number
 }
 
-/** Somebody named in a thread's mail, newest message first. */
+/** Somebody named in a thread's mail, newest message first. Spam, whose senders are forged, names nobody. */
 export interface ThreadParty extends WrittenRow {
   role: string
   name: string
@@ -66,7 +66,9 @@ export function createLinksStore(db: Database) {
        CROSS JOIN link l ON l.anchor_message_id = r.message_id AND l.thread_id IS NULL`,
   )
   const byMessageId = db.prepare<[string], { threadId: number }>(
-    'SELECT thread_id AS threadId FROM thread_reference WHERE message_id = ?',
+    `SELECT r.thread_id AS threadId FROM thread_reference AS r WHERE r.message_id = ?
+     ORDER BY EXISTS (SELECT 1 FROM message AS m WHERE m.thread_id = r.thread_id AND m.message_id = r.message_id) DESC
+     LIMIT 1`,
   )
   const byIdentity = db.prepare<[Buffer], { threadId: number }>(
     'SELECT thread_id AS threadId FROM message WHERE identity = ?',
@@ -91,7 +93,9 @@ export function createLinksStore(db: Database) {
     `SELECT p.role, p.name, p.address, p.person_id AS personId, pe.company_id AS companyId, m.id AS messageId,
        ${writtenColumns}
      FROM message m JOIN participant p ON p.message_id = m.id LEFT JOIN person pe ON pe.id = p.person_id
-     WHERE m.thread_id = ? AND p.address_key <> '' ORDER BY m.received_at DESC, m.id DESC, p.position LIMIT ?`,
+     WHERE m.thread_id = ? AND p.address_key <> '' AND NOT EXISTS (SELECT 1 FROM placement pl
+       JOIN folder f ON f.id = coalesce(pl.want_folder_id, pl.folder_id) WHERE pl.message_id = m.id AND f.role = 'junk')
+     ORDER BY m.received_at DESC, m.id DESC, p.position LIMIT ?`,
   )
   const namesakes = db.prepare<[string], { id: string }>(
     `SELECT record_id AS id FROM record_index WHERE record_type = 'person' AND sort_name = ? LIMIT 3`,

@@ -1,20 +1,33 @@
 import { shownName } from '../../../../shared/shown-text'
+import type { OwnIdentity } from '../../addresses/own-identity'
 import type { EngineContext } from '../../context'
 import { isAuthorProven } from '../../mime/authentication'
 import { bodyStart, parseHeader, type MessageHeader } from '../../mime/header'
 import type { FolderCursor, FolderRef, FolderState, MailboxesFeature } from '../mailboxes/index'
 import { arrivalTime } from './arrival-time'
+import { correspondence } from './conversation'
 import { bodyDigest, hasTrace, messageIdentity } from './identity'
 import type { AddressLookup } from './store/addresses'
 import type { Candidate } from './store/messages'
 import type { Stores } from './stores'
 import type { FetchedMessage, MetAddress } from './types'
+import { ownOf } from './view'
 import { serverFlags } from './wishes'
 
 interface Arrival {
   messageId: number
   threadId: number
   header: MessageHeader
+}
+
+/** What the messages of one batch share. */
+interface Batch {
+  addressOf: AddressLookup
+  own: OwnIdentity
+  /** Threads whose lines are to be summed up anew. */
+  touched: Set<number>
+  /** Messages never met before. */
+  added: number[]
 }
 
 /**
@@ -33,8 +46,9 @@ export function createIngest(context: EngineContext, mailboxes: MailboxesFeature
       const added: number[] = []
       const met: MetAddress[] = []
       const addressOf = addresses.lookup((address) => met.push(address))
+      const gathered: Batch = { addressOf, touched, added, own: ownOf(stores) }
       for (const fetched of batch) {
-        const arrival = store(folder, fetched, addressOf, touched, added)
+        const arrival = store(folder, fetched, gathered)
         if (arrival && isNews(folder, fetched, state)) announce(folder, arrival)
       }
       followMerges(touched)
@@ -49,25 +63,19 @@ export function createIngest(context: EngineContext, mailboxes: MailboxesFeature
   }
 
   /** Returns the message when it was never met before. */
-  function store(
-    folder: FolderRef,
-    fetched: FetchedMessage,
-    addressOf: AddressLookup,
-    touched: Set<number>,
-    added: number[],
-  ): Arrival | null {
+  function store(folder: FolderRef, fetched: FetchedMessage, batch: Batch): Arrival | null {
     const header = parseHeader(fetched.source)
     const identity = messageIdentity(header, fetched.source, fetched.size)
     const digest = fetched.complete ? bodyDigest(fetched.source) : null
     const known = recognise(folder, fetched, messages.byIdentity(identity), digest)
-    const arrival = known ? null : add(folder, identity, digest, header, fetched, addressOf)
+    const arrival = known ? null : add(folder, identity, digest, header, fetched, batch)
     const messageId = known?.id ?? arrival?.messageId ?? 0
-    touched.add(known?.threadId ?? arrival?.threadId ?? 0)
+    batch.touched.add(known?.threadId ?? arrival?.threadId ?? 0)
     if (known?.orphanedAt != null) messages.adopt(known.id)
-    if (arrival) added.push(messageId)
+    if (arrival) batch.added.push(messageId)
     if (fetched.complete && known && !bodies.hasBody(messageId))
       bodies.enqueue(messageId, fetched.source, true)
-    place(folder, fetched, messageId, known !== null, touched)
+    place(folder, fetched, messageId, known !== null, batch.touched)
     return arrival
   }
 
@@ -103,10 +111,14 @@ export function createIngest(context: EngineContext, mailboxes: MailboxesFeature
     digest: Buffer | null,
     header: MessageHeader,
     fetched: FetchedMessage,
-    addressOf: AddressLookup,
+    { addressOf, own }: Batch,
   ): Arrival {
     const references = header.inReplyTo === '' ? header.references : [...header.references, header.inReplyTo]
-    const threadId = threads.place(header.messageId, references)
+    const written = correspondence({
+      ...header,
+      viaList: header.listId !== '' || header.listUnsubscribe !== '',
+    })
+    const threadId = threads.place({ messageId: header.messageId, references, written }, own)
     const { size, source } = fetched
     const receivedAt = arrivalTime(fetched.receivedAt, header.date, source, context.clock.now())
     const hasAttachments = fetched.hasAttachments ?? /^multipart\/mixed\b/i.test(header.contentType)

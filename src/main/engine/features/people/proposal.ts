@@ -1,10 +1,11 @@
 import type { PersonProposal } from '../../../../shared/contract/people'
 import { isSharedMailDomain, registeredDomain } from '../../../../shared/mail-domains'
+import { isRoleAddress, isRoleName } from '../../addresses/role-address'
 import { counterpartOf } from '../../addresses/writers'
 import { writtenMessage, type WrittenRow } from '../../addresses/written-message'
 import { addressDomain } from '../../mime/address-key'
 import { nameFromDomain, type CompaniesFeature, type OwnIdentity } from '../companies/index'
-import { isRoleAddress, nameFromDisplay, personName } from './names'
+import { personName, readDisplayName } from './names'
 import { readSignature } from './signature'
 import type { MessageParty } from './store'
 
@@ -18,15 +19,17 @@ export function proposePerson(
   const own = companies.own()
   const party = counterpartOf(writtenMessage(written, parties), own)
   if (!party) return null
+  const displayed = readDisplayName(party.name, party.address)
+  const isDesk = displayed.person === '' && (isRoleAddress(party.address) || isRoleName(party.name))
   const name = personName(party.name, party.address)
   // What we wrote ourselves ends with our own signature, not with theirs.
   const isTheirText = parties.some((other) => other.role === 'from' && other.address === party.address)
   const signature = readSignature(
     isTheirText ? text : '',
-    nameFromDisplay(party.name) || name,
+    displayed.person || name,
     nameFromDomain(addressDomain(party.address)),
   )
-  const company = proposeCompany(party.address, signature.companyName, companies, own)
+  const company = proposeCompany(party.address, signature.companyName || displayed.company, companies, own)
   return {
     person: {
       name: (isRoleAddress(party.address) && !party.name && company ? `${name} ${company.name}` : name).slice(
@@ -39,13 +42,14 @@ export function proposePerson(
       emails: [{ address: party.address.trim(), label: '', isPrimary: true }],
     },
     company,
+    ...(isDesk ? { isDesk } : {}),
   }
 }
 
 /** By the domain, and never where it is shared by strangers or our own. */
 function proposeCompany(
   address: string,
-  signatureName: string,
+  writtenName: string,
   companies: Pick<CompaniesFeature, 'byDomain'>,
   own: OwnIdentity,
 ): PersonProposal['company'] {
@@ -53,5 +57,9 @@ function proposeCompany(
   if (!domain || isSharedMailDomain(domain) || own.isOurs(address)) return null
   const known = companies.byDomain(domain)
   if (known) return { ...known, domain }
-  return { id: null, name: signatureName || nameFromDomain(domain), domain: registeredDomain(domain) }
+  return {
+    id: null,
+    name: (writtenName || nameFromDomain(domain)).slice(0, 200),
+    domain: registeredDomain(domain),
+  }
 }

@@ -1,4 +1,7 @@
+import type { MailAddress } from '../../../../../shared/contract/messages'
+import type { OwnIdentity } from '../../../addresses/own-identity'
 import type { EngineContext } from '../../../context'
+import { answers, correspondence, scopesOf, type Correspondence } from '../conversation'
 
 /** A message whose references touch more threads than this is believed in none of them: hostile mail must not glue everything. */
 const MAX_JOINED_THREADS = 20
@@ -8,23 +11,67 @@ const MAX_THREAD_MESSAGES = 1000
 
 const MAX_REMEMBERED_SIZES = 20_000
 
+/** A Message-ID that more mail of different kinds names than this is a program's constant. */
+const MAX_NAMING = 200
+
+/** Messages of one thread that are looked at for one that a message really answers. */
+const MAX_COMPARED = 20
+
+/** A message that looks for its thread. */
+export interface ThreadedMessage {
+  /** '' where it has none. */
+  messageId: string
+  references: readonly string[]
+  written: Correspondence
+}
+
+interface StoredMessage {
+  id: number
+  subject: string
+  viaList: number
+}
+
+type People = Record<'from' | 'reply-to' | 'to' | 'cc' | 'bcc', MailAddress[]>
+
 export type ThreadStore = ReturnType<typeof createThreadStore>
 
-/** Ties messages into threads by Message-ID, In-Reply-To and References; never by subject. */
+/** Ties messages into threads by Message-ID, In-Reply-To and References; see `conversation` for which of them count. */
 export function createThreadStore(
   { db }: Pick<EngineContext, 'db'>,
   onMerge: (from: number, into: number) => void,
 ) {
-  const threadOfReference = db
-    .prepare<[string]>('SELECT thread_id FROM thread_reference WHERE message_id = ?')
-    .pluck()
-  const addReference = db.prepare<[string, number]>(
-    'INSERT INTO thread_reference (message_id, thread_id) VALUES (?, ?)',
+  const namedBy = db.prepare<[string, number], { scope: number; threadId: number }>(
+    'SELECT scope, thread_id AS threadId FROM thread_reference WHERE message_id = ? LIMIT ?',
   )
-  const claimReference = db.prepare<{ messageId: string; threadId: number }>(
+  const threadInScope = db
+    .prepare<[string, number]>('SELECT thread_id FROM thread_reference WHERE message_id = ? AND scope = ?')
+    .pluck()
+  const threadOfReference = db
+    .prepare<[string]>(
+      `SELECT r.thread_id FROM thread_reference AS r WHERE r.message_id = ?
+       ORDER BY EXISTS (SELECT 1 FROM message AS m WHERE m.thread_id = r.thread_id AND m.message_id = r.message_id) DESC
+       LIMIT 1`,
+    )
+    .pluck()
+  const addReference = db.prepare<[string, number, number]>(
+    'INSERT INTO thread_reference (message_id, scope, thread_id) VALUES (?, ?, ?)',
+  )
+  const claimReference = db.prepare<{ messageId: string; scope: number; threadId: number }>(
     `UPDATE thread_reference SET thread_id = @threadId
-     WHERE message_id = @messageId AND thread_id <> @threadId AND NOT EXISTS (
+     WHERE message_id = @messageId AND scope = @scope AND thread_id <> @threadId AND NOT EXISTS (
        SELECT 1 FROM message AS m WHERE m.thread_id = thread_reference.thread_id AND m.message_id = @messageId)`,
+  )
+  const column = "id, subject, list_id <> '' OR list_unsubscribe <> '' AS viaList"
+  const originals = db.prepare<[number, string, number], StoredMessage>(
+    `SELECT ${column} FROM message WHERE thread_id = ? AND message_id = ? LIMIT ?`,
+  )
+  const answering = db.prepare<{ threadId: number; id: string; limit: number }, StoredMessage>(
+    `SELECT ${column} FROM message WHERE thread_id = @threadId
+       AND (in_reply_to = @id OR instr(' ' || reference_ids || ' ', ' ' || @id || ' ') > 0) LIMIT @limit`,
+  )
+  const participants = db.prepare<[number], { role: keyof People; address: string }>(
+    `SELECT p.role, a.address_key AS address FROM message_address AS p JOIN address AS a ON a.id = p.address_id
+     WHERE p.message_id = ? ORDER BY p.position`,
   )
   const createThread = db.prepare<[]>('INSERT INTO thread DEFAULT VALUES')
   const countUpTo = db
@@ -66,36 +113,64 @@ export function createThreadStore(
    * by its thread from then on, and the message's own id by the thread it lies in: messages are found by that. A
    * thread emptied by a merge is left to the caller, whose lines must go first.
    */
-  function place(messageId: string, referenceIds: readonly string[]): number {
-    const threadId = find(messageId, referenceIds)
+  function place(message: ThreadedMessage, own: OwnIdentity): number {
+    const threadId = find(message, own)
     remember(threadId, sizeOf(threadId) + 1)
     return threadId
   }
 
-  function find(messageId: string, referenceIds: readonly string[]): number {
-    const ids = new Set(referenceIds)
-    if (messageId !== '') ids.add(messageId)
+  function find(message: ThreadedMessage, own: OwnIdentity): number {
+    const { messageId, references, written } = message
+    const scopes = scopesOf(written, own)
     const threads = new Set<number>()
-    const unknown: string[] = []
-    let own: number | null = null
-    for (const id of ids) {
-      const thread = threadOfReference.get(id)
-      if (typeof thread !== 'number') unknown.push(id)
-      else {
-        threads.add(thread)
-        if (id === messageId) own = thread
+    const unknown: { id: string; scope: number }[] = []
+    const elsewhere: { id: string; threadIds: number[] }[] = []
+    for (const id of new Set(messageId === '' ? references : [...references, messageId])) {
+      const named = namedBy.all(id, MAX_NAMING)
+      const inScope = new Map(named.map(({ scope, threadId }) => [scope, threadId]))
+      for (const scope of scopes) {
+        const threadId =
+          inScope.get(scope) ?? (named.length < MAX_NAMING ? null : threadInScope.get(id, scope))
+        if (typeof threadId === 'number') threads.add(threadId)
+        else unknown.push({ id, scope })
       }
+      elsewhere.push({ id, threadIds: named.map(({ threadId }) => threadId) })
     }
-    if (threads.size > MAX_JOINED_THREADS) return placeAlone(messageId)
+    for (const { id, threadIds } of elsewhere) {
+      const others = new Set(threadIds.filter((threadId) => !threads.has(threadId)))
+      // Where an id was used twice, the mail in whose scope it is names that one and no other.
+      if (others.size === 0 || (id !== messageId && [...threads].some((threadId) => holds(threadId, id))))
+        continue
+      for (const threadId of others) if (isTied(message, id, threadId, own)) threads.add(threadId)
+    }
+    if (threads.size > MAX_JOINED_THREADS && references.length > 0)
+      return find({ messageId, references: [], written }, own)
     const threadId = join([...threads])
-    for (const id of unknown) addReference.run(id, threadId)
+    for (const { id, scope } of unknown) addReference.run(id, scope, threadId)
     // The thread that others expected it in may be full.
-    if (own !== null && own !== threadId) claimReference.run({ messageId, threadId })
+    if (messageId !== '') for (const scope of scopes) claimReference.run({ messageId, scope, threadId })
     return threadId
   }
 
-  function placeAlone(messageId: string): number {
-    return messageId === '' ? newThread() : find(messageId, [])
+  const holds = (threadId: number, id: string): boolean => originals.all(threadId, id, 1).length > 0
+
+  /** Whether the message answers one of a thread it names, or is answered by one that names it. */
+  function isTied(message: ThreadedMessage, id: string, threadId: number, own: OwnIdentity): boolean {
+    if (id !== message.messageId)
+      return originals
+        .all(threadId, id, MAX_COMPARED)
+        .some((stored) => answers(message.written, read(stored), own))
+    if (holds(threadId, id)) return false
+    return answering
+      .all({ threadId, id, limit: MAX_COMPARED })
+      .some((stored) => answers(read(stored), message.written, own))
+  }
+
+  function read({ id, subject, viaList }: StoredMessage): Correspondence {
+    const people: People = { from: [], 'reply-to': [], to: [], cc: [], bcc: [] }
+    for (const { role, address } of participants.all(id)) people[role].push({ name: '', address })
+    const { 'reply-to': replyTo, ...others } = people
+    return correspondence({ ...others, replyTo, subject, viaList: viaList === 1 })
   }
 
   function join(threads: readonly number[]): number {

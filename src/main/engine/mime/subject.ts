@@ -1,3 +1,5 @@
+import { fold } from './fold'
+
 /**
  * What programs in other languages put before the subject of an answer or a forwarded mail. Compared without
  * case; `Re[2]:`, `Re(3):`, `Re*2:`, a full-width colon and the space French programs put before the colon count too. `Ref:` and `Rif:` are
@@ -65,6 +67,20 @@ export const replySubject = (subject: string): string =>
 export function forwardSubject(subject: string): string {
   const bare = stripPrefixes(subject, (prefix) => !REPLY.has(prefix))
   return `Fwd: ${collapseReply(bare)}`.trimEnd()
+}
+
+/**
+ * What a conversation is about, to compare: without marks of answers and forwarding, without the `[list]` a list puts
+ * before it (one with a number in it names a matter), without case and accents.
+ */
+export function baseSubject(subject: string): string {
+  let rest = subject
+  for (let count = 0; count < MAX_STACKED; count += 1) {
+    const bare = stripPrefixes(rest, () => true).replace(/^\[[^\]\d]{1,60}\]\s*(?=\S)/, '')
+    if (bare === rest) break
+    rest = bare
+  }
+  return fold(rest).replace(/\s+/g, ' ').trim()
 }
 
 /** Takes leading prefixes off for as long as they are of the wanted kind; forwarding marks inside an answer stay. */
