@@ -382,6 +382,19 @@ describe('a person proposed from a message', () => {
     })
   })
 
+  it('is a company where a desk writes, under the name it gives itself', async () => {
+    const { messageId } = bench.addMail({ from: 'Ufficio Acquisti <acquisti@acme.it>' })
+    expect(await bench.client.people.propose({ messageId })).toMatchObject({
+      person: { name: 'Ufficio Acquisti' },
+      company: { name: 'Acme', domain: 'acme.it' },
+      isDesk: true,
+    })
+    const named = bench.addMail({ from: '"Bianchi & Figli S.r.l." <info@bf.it>' })
+    expect((await bench.client.people.propose({ messageId: named.messageId })).company?.name).toBe(
+      'Bianchi & Figli S.r.l.',
+    )
+  })
+
   it('is always valid, whatever the sender calls themselves', async () => {
     for (const from of [
       'info@acme.it',
@@ -402,6 +415,14 @@ describe('a person proposed from a message', () => {
 describe('completing an address', () => {
   const complete = async (query: string, limit = 10): Promise<string[]> =>
     (await bench.client.people.completeAddress({ query, limit })).map(({ address }) => address)
+
+  it('learns nobody from spam, and matches it to nobody', async () => {
+    const { threadId } = bench.addMail({ from: 'Spam King <king@spam.example>', folder: 'junk' })
+    expect(await complete('king')).toEqual([])
+    await bench.addPerson('King', ['king@spam.example'])
+    const suggestions = await bench.client.links.suggest({ threadId })
+    expect(suggestions.filter(({ reason }) => reason !== 'recent')).toEqual([])
+  })
 
   it('offers people first, then whom we wrote to, then who was seen most and latest', async () => {
     bench.addMails([

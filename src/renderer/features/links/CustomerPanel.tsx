@@ -1,11 +1,11 @@
 import { shownName } from '../../../shared/shown-text'
 import { Button, Tooltip } from '@mantine/core'
-import { IconLink, IconNews, IconRobot, IconUserPlus, IconUsers } from '@tabler/icons-react'
+import { IconAlertOctagon, IconLink, IconNews, IconRobot, IconUserPlus, IconUsers } from '@tabler/icons-react'
 import { useQueries, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecordSummary } from '../../../shared/contract/crm'
-import type { Counterpart } from '../../../shared/contract/messages'
+import type { Counterpart, Message } from '../../../shared/contract/messages'
 import { useRoute } from '../../app/route'
 import { engine } from '../../bridge/connection'
 import { EmptyState } from '../../ui/EmptyState'
@@ -148,6 +148,8 @@ function Suggestions({ threadId, except = [] }: { threadId: number; except?: rea
 
 const NOBODY: Counterpart = { kind: 'nobody', name: '', address: '' }
 
+const isSpam = ({ placements }: Message): boolean => placements.some(({ role }) => role === 'junk')
+
 /** Nobody in the CRM has this address: add a client, or link by hand. */
 function Stranger({ threadId }: { threadId: number }) {
   const { t } = useTranslation('customer')
@@ -159,6 +161,15 @@ function Stranger({ threadId }: { threadId: number }) {
   if (!messages) return <div aria-busy />
   const incoming = messages.findLast((message) => !message.outgoing) ?? messages.at(-1)
   const { kind, name, address } = incoming?.counterpart ?? NOBODY
+  if (incoming && isSpam(incoming)) {
+    return (
+      <div className={classes.stranger}>
+        <EmptyState icon={<IconAlertOctagon size={24} />} title={t('stranger.spam.title')}>
+          {t('stranger.spam.text')}
+        </EmptyState>
+      </div>
+    )
+  }
   return (
     <>
       <div className={classes.stranger}>

@@ -41,7 +41,7 @@ const MAX_WORDS_PER_ADDRESS = 20
 
 /** Everyone ever seen in mail, found by the beginning of any word of the name or address. */
 export interface AddressBook {
-  /** Notes who is named in new messages. */
+  /** Notes who is named in new messages; what lies in a spam folder names nobody. */
   add(messageIds: readonly number[], own: OwnIdentity): void
   /** Those we wrote to come first, then by how often and how lately they were seen. */
   complete(query: string, limit: number): KnownAddress[]
@@ -56,7 +56,8 @@ export function createAddressBook({ db, clock }: EngineContext): AddressBook {
        a.spelling AS knownSpelling, a.seen_count AS seenCount, a.last_at AS lastAt
      FROM json_each(?) batch CROSS JOIN message m ON m.id = batch.value
      CROSS JOIN message_address p ON p.message_id = m.id CROSS JOIN address a ON a.id = p.address_id
-     WHERE a.address_key <> ''`,
+     WHERE a.address_key <> '' AND NOT EXISTS (SELECT 1 FROM placement pl
+       JOIN folder f ON f.id = coalesce(pl.want_folder_id, pl.folder_id) WHERE pl.message_id = m.id AND f.role = 'junk')`,
   )
   const note = db.prepare<[string, string, number, number, number, number]>(
     `UPDATE address SET name = ?, spelling = ?, written_count = written_count + ?, seen_count = seen_count + ?,
