@@ -5,7 +5,7 @@ import {
   type AnsweredHeaders,
 } from '../../../src/main/engine/features/outbox/answer/recipients'
 import { threadHeaders } from '../../../src/main/engine/features/outbox/answer/references'
-import { forwardSubject, replySubject } from '../../../src/main/engine/mime/subject'
+import { forwardSubject, replySubject } from '../../../src/main/engine/features/outbox/answer/subject'
 
 const person = (address: string, name = '') => ({ name, address })
 const anna = person('anna@nowak.example', 'Anna')

@@ -56,18 +56,11 @@ const PREFIX = new RegExp(
   `^\\s*(${[...REPLY_PREFIXES, ...FORWARD_PREFIXES].join('|')})\\s?(?:\\[\\d{1,3}\\]|\\(\\d{1,3}\\)|\\^\\d{1,3}|\\*\\d{1,3})?\\s?[:：]\\s*`,
   'iu',
 )
-const REPLY = new Set(REPLY_PREFIXES)
+const REPLY: ReadonlySet<string> = new Set(REPLY_PREFIXES)
+/** Whether a prefix in lower case marks an answer, and not a forwarded mail. */
+export const isReplyPrefix = (prefix: string): boolean => REPLY.has(prefix)
+
 const MAX_STACKED = 30
-
-/** `Re: Offer`, however often and in whatever language the subject already says that it is an answer. */
-export const replySubject = (subject: string): string =>
-  `Re: ${stripPrefixes(subject, (prefix) => REPLY.has(prefix))}`.trimEnd()
-
-/** `Fwd: Offer`. What was an answer stays recognisable: `Fwd: Re: Offer`. */
-export function forwardSubject(subject: string): string {
-  const bare = stripPrefixes(subject, (prefix) => !REPLY.has(prefix))
-  return `Fwd: ${collapseReply(bare)}`.trimEnd()
-}
 
 /**
  * What a conversation is about, to compare: without marks of answers and forwarding, without the `[list]` a list puts
@@ -84,7 +77,7 @@ export function baseSubject(subject: string): string {
 }
 
 /** Takes leading prefixes off for as long as they are of the wanted kind; forwarding marks inside an answer stay. */
-function stripPrefixes(subject: string, wanted: (prefix: string) => boolean): string {
+export function stripPrefixes(subject: string, wanted: (prefix: string) => boolean): string {
   let rest = oneLine(subject)
   for (let count = 0; count < MAX_STACKED; count += 1) {
     const match = PREFIX.exec(rest)
@@ -95,10 +88,5 @@ function stripPrefixes(subject: string, wanted: (prefix: string) => boolean): st
   return rest
 }
 
-const collapseReply = (subject: string): string => {
-  const bare = stripPrefixes(subject, (prefix) => REPLY.has(prefix))
-  return bare === oneLine(subject) ? bare : `Re: ${bare}`
-}
-
 // A folded or hostile subject must not carry a line end into the answer's header.
-const oneLine = (text: string): string => text.replace(/[\r\n\t\0]+/g, ' ').trim()
+export const oneLine = (text: string): string => text.replace(/[\r\n\t\0]+/g, ' ').trim()

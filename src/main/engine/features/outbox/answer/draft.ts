@@ -11,7 +11,7 @@ import { embedImages, MAX_EMBEDDED_BYTES } from './embed-images'
 import { forwardQuote, replyQuote, type QuotedMessage } from './quote'
 import { answerRecipients } from './recipients'
 import { threadHeaders, type ThreadHeaders } from './references'
-import { forwardSubject, replySubject } from '../../../mime/subject'
+import { forwardSubject, replySubject } from './subject'
 
 /** Everything an answer starts with. */
 export interface AnswerDraft {
