@@ -39,7 +39,13 @@ export function MessageBodyView({ message, body }: { message: Message; body: Mes
         <RemoteBar message={message} body={body} count={found.remoteCount} allow={() => setAllowed(true)} />
       )}
       {found.riskyLinks > 0 && (
-        <Alert className={classes.bar} color="yellow" icon={<IconAlertTriangle size={17} />} p="xs">
+        <Alert
+          className={classes.bar}
+          data-warns
+          color="yellow"
+          icon={<IconAlertTriangle size={17} />}
+          p="xs"
+        >
           {t('link.bar', { count: found.riskyLinks })}
         </Alert>
       )}

@@ -42,15 +42,16 @@ function Head({ message, open, toggle }: { message: Message; open: boolean; togg
   const { shortDate, mediumDate, longDate } = useFormat()
   const sender = message.from[0] ?? { name: '', address: '' }
   const pretended = pretendedAddress(sender)
+  const isCalledByAddress = shownName(sender) === sender.address
   return (
     <header className={classes.head}>
-      <Avatar name={sender.name} address={sender.address} size={open ? 34 : 24} />
+      <Avatar name={shownName(sender)} address={sender.address} size={open ? 34 : 24} />
       <button type="button" className={classes.fold} aria-expanded={open} onClick={toggle}>
         <span className={classes.names}>
           <span className={classes.name}>
             {sender.name || sender.address ? <PersonName person={sender} /> : t('nobody')}
           </span>
-          {open && sender.name && (
+          {open && !isCalledByAddress && (
             <span className={classes.address}>
               <AddressText address={sender.address} />
             </span>

@@ -129,6 +129,7 @@ blockquote[type='cite'] { margin: 4px 0; padding: 0 0 0 12px; border-left: 2px s
   html, body { height: auto !important; min-height: 0 !important; max-height: none !important; }
   br[data-too-long] { display: inline !important; }
   a[data-link-risk]::after { display: inline !important; visibility: visible !important; content: ' \\26A0' !important; color: #b54708 !important; background: #fff !important; font: 14px/1 system-ui, sans-serif !important; text-indent: 0 !important; }
+  html.dark a[data-link-risk]::after { color: #f0b95c !important; background: #3c2f17 !important; }
   details[data-quote] > summary { display: inline-block !important; visibility: visible !important; cursor: pointer; list-style: none; width: auto !important; margin: 8px 0 !important; padding: 0 10px !important; border: 0 !important; border-radius: 8px !important; background: #e6e8ec !important; color: #4a5058 !important; font: 700 14px/18px system-ui, sans-serif !important; letter-spacing: 1px !important; text-indent: 0 !important; user-select: none; }
   details[data-quote] > summary::-webkit-details-marker { display: none; }
   details[data-quote] > summary:focus-visible { outline: 2px solid #1a63c7; outline-offset: 2px; }
