@@ -88,12 +88,13 @@ test('an answer fetches nothing from elsewhere, and nothing in it does where it 
     `<table background="${there}/${name}-table"><tr><td style="background:url(${there}/${name}-style)">x</td></tr></table>` +
     `<style>@import "${there}/${name}-sheet";p{background:url(${there}/${name}-rule)}</style><video poster="${there}/${name}-poster"></video>`
   try {
-    await receive('Pictures elsewhere', { from: 'News <news@evil.example>', text: loads('mail'), more: html })
-    await row(page, 'Pictures elsewhere').click()
-    for (const [key, name, subject] of [
-      ['r', 'Reply', 'Re: Pictures elsewhere'],
-      ['f', 'Forward', 'Fwd: Pictures elsewhere'],
+    for (const [key, name, subject, sent] of [
+      ['r', 'Reply', 'Pictures to answer', 'Re: Pictures to answer'],
+      ['f', 'Forward', 'Pictures to pass on', 'Fwd: Pictures to pass on'],
     ] as const) {
+      await receive(subject, { from: 'News <news@evil.example>', text: loads('mail'), more: html })
+      await row(page, subject).click()
+      await expect(page.getByRole('article').frameLocator('iframe').getByText('Text mail')).toBeVisible()
       world.smtp.accepted.length = 0
       await page.keyboard.press(key)
       const form = mailForm(page, name)
@@ -112,7 +113,7 @@ test('an answer fetches nothing from elsewhere, and nothing in it does where it 
       await expect(mailText(form)).toContainText('Text pasted')
       await form.getByRole('button', { name: 'Show the quoted message' }).click()
       await expect(form.frameLocator('iframe').getByText('Text mail')).toBeVisible()
-      await sendAtOnce(page, subject)
+      await sendAtOnce(page, sent)
       await expect.poll(() => world.smtp.accepted.length).toBe(1)
       const raw = world.smtp.accepted[0]?.raw.toString() ?? ''
       expect(raw).toContain('Text mail')
