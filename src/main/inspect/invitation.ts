@@ -1,43 +1,152 @@
 import ICAL from 'ical.js'
+import { createTimeReader, type EventTime, type TimeReader } from './calendar/event-time'
+import { readCalendar } from './calendar/read-calendar'
+import { describeRecurrence } from './calendar/recurrence'
 
-/** The first event of an invitation, as its sender wrote it. */
-export interface InvitationSummary {
-  method: string
+/** What an invitation asks of its reader. */
+export type InvitationKind =
+  'request' | 'cancellation' | 'reply' | 'counter-proposal' | 'publication' | 'other'
+
+/** One event of an invitation, as its sender wrote it. */
+export interface EventSummary {
   uid: string
   summary: string
-  /** RFC 5545 date or date-time as ISO 8601, with `Z` for UTC; '' where absent. */
+  location: string
+  /** RFC 5545 date or date-time as ISO 8601 at the sender's clock, with `Z` for UTC; '' where absent. */
   start: string
   end: string
+  /** The zone of the start as the sender names it, and its IANA name where that is certain; ''. */
+  startTzid: string
+  timeZone: string
+  endTzid: string
+  /** The moments in UTC; null for whole days, times without a zone, and where the zone leaves them in doubt. */
+  startsAt: string | null
+  endsAt: string | null
+  /** Lasts whole days; `end` is the day after the last one. */
+  allDay: boolean
+  /** How it repeats, in words; '' for an event that does not. */
+  repeats: string
+  /** Which one of the events that repeat this is about; ''. */
+  occurrence: string
+  cancelled: boolean
   organizer: string
   attendees: string[]
+  /** What the attendees have answered so far: ACCEPTED, DECLINED, TENTATIVE, DELEGATED. */
+  answers: { attendee: string; answer: string }[]
+}
+
+/** An invitation with its first event. */
+export interface InvitationSummary extends EventSummary {
+  method: string
+  kind: InvitationKind
+  /** The events after the first. */
+  more: EventSummary[]
 }
 
 const MAX_TEXT = 1000
 const MAX_ATTENDEES = 200
+const MAX_EVENTS = 50
 
-/** Summary of iCalendar text; throws what ical.js throws for what it cannot read. */
+/** Summary of iCalendar text, of all in it that can be read; null where no event is in it. */
 export function summariseInvitation(text: string, method: string): InvitationSummary | null {
-  const calendar = ICAL.Component.fromString(text)
-  const event = calendar.getFirstSubcomponent('vevent')
-  if (!event) return null
-  const value = (name: string): string => textOf(event.getFirstPropertyValue(name))
+  const calendar = readCalendar(text)
+  if (!calendar) return null
+  const readTime = createTimeReader(calendar)
+  const [first, ...more] = calendar
+    .getAllSubcomponents('vevent')
+    .slice(0, MAX_EVENTS)
+    .map((event) => summariseEvent(event, readTime))
+  if (!first) return null
+  const named = (method || valueOf(calendar, 'method')).toUpperCase()
+  return { method: named, kind: kindOf(named, [first, ...more]), ...first, more }
+}
+
+function kindOf(method: string, events: readonly EventSummary[]): InvitationKind {
+  if (method === 'CANCEL' || events.every(({ cancelled }) => cancelled)) return 'cancellation'
+  if (method === 'REQUEST') return 'request'
+  if (method === 'REPLY') return 'reply'
+  if (method === 'COUNTER') return 'counter-proposal'
+  return method === 'PUBLISH' || method === '' ? 'publication' : 'other'
+}
+
+function summariseEvent(event: ICAL.Component, readTime: TimeReader): EventSummary {
+  const start = readTime(event.getFirstProperty('dtstart'))
+  const end = readTime(event.getFirstProperty('dtend'))
+  const ends = end.wall === '' ? endByDuration(event, start) : end
+  const attendees = event.getAllProperties('attendee').slice(0, MAX_ATTENDEES)
   return {
-    method: (method || textOf(calendar.getFirstPropertyValue('method'))).toUpperCase(),
-    uid: value('uid'),
-    summary: value('summary'),
-    start: value('dtstart'),
-    end: value('dtend'),
-    organizer: addressOf(value('organizer')),
-    attendees: event
-      .getAllProperties('attendee')
-      .slice(0, MAX_ATTENDEES)
-      .map((property) => addressOf(textOf(property.getFirstValue()))),
+    uid: valueOf(event, 'uid'),
+    summary: valueOf(event, 'summary'),
+    location: valueOf(event, 'location'),
+    start: start.wall,
+    end: ends.wall,
+    startTzid: start.tzid,
+    timeZone: start.timeZone,
+    endTzid: ends.tzid,
+    startsAt: start.instant,
+    endsAt: ends.instant,
+    allDay: start.wall !== '' && !start.wall.includes('T'),
+    repeats: repetition(event),
+    occurrence: readTime(event.getFirstProperty('recurrence-id')).wall,
+    cancelled: valueOf(event, 'status').toUpperCase() === 'CANCELLED',
+    organizer: addressOf(valueOf(event, 'organizer')),
+    attendees: attendees.map((attendee) => addressOf(textOf(attendee))),
+    answers: attendees.flatMap((attendee) => {
+      const answer = textOfParameter(attendee, 'partstat')
+      return answers.has(answer) ? { attendee: addressOf(textOf(attendee)), answer } : []
+    }),
   }
 }
 
+const answers = new Set(['ACCEPTED', 'DECLINED', 'TENTATIVE', 'DELEGATED'])
+
+/** DURATION instead of DTEND: so long after the moment of the start, or (without one) so long by the same clock. */
+function endByDuration(event: ICAL.Component, start: EventTime): EventTime {
+  const duration = readValue(event.getFirstProperty('duration'))
+  if (!(duration instanceof ICAL.Duration) || start.wall === '') return { ...start, wall: '', instant: null }
+  const seconds = duration.toSeconds()
+  const wall = later(start.wall.replace(/Z$/, ''), seconds)
+  const shown = start.wall.includes('T') ? wall.slice(0, 19) : wall.slice(0, 10)
+  return {
+    ...start,
+    wall: start.wall.endsWith('Z') ? `${shown}Z` : shown,
+    instant: start.instant && `${later(start.instant.replace(/Z$/, ''), seconds).slice(0, 19)}Z`,
+  }
+}
+
+function later(wall: string, seconds: number): string {
+  const time = new Date(Date.parse(wall.includes('T') ? `${wall}Z` : wall) + seconds * 1000)
+  return Number.isNaN(time.getTime()) ? '' : time.toISOString()
+}
+
+function repetition(event: ICAL.Component): string {
+  const rule = readValue(event.getFirstProperty('rrule'))
+  return rule instanceof ICAL.Recur ? describeRecurrence(rule) : ''
+}
+
+const valueOf = (component: ICAL.Component, name: string): string => {
+  const property = component.getFirstProperty(name)
+  return property ? textOf(property) : ''
+}
+
 /** ical.js gives strings, and objects (times, durations) that print themselves. */
-function textOf(value: { toString(): string } | null | undefined): string {
-  return (value?.toString() ?? '').slice(0, MAX_TEXT)
+function textOf(property: ICAL.Property): string {
+  const value = readValue(property)
+  return typeof value === 'string' ? value.slice(0, MAX_TEXT) : ''
+}
+
+function textOfParameter(property: ICAL.Property, name: string): string {
+  const value: unknown = property.getParameter(name)
+  return typeof value === 'string' ? value.toUpperCase().slice(0, MAX_TEXT) : ''
+}
+
+/** null for what cannot be read: one bad value is no reason to hide the rest. */
+function readValue(property: ICAL.Property | null): unknown {
+  try {
+    return property?.getFirstValue() ?? null
+  } catch {
+    return null
+  }
 }
 
 const addressOf = (uri: string): string => uri.replace(/^mailto:/i, '')
