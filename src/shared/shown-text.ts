@@ -29,6 +29,16 @@ export function shownLine(text: string, max = MAX_NAME): string {
   return clean.length > max ? `${clean.slice(0, max - 1).toWellFormed()}…` : clean
 }
 
+const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u
+
+/** A name from outside within a sentence of ours: where it runs from right to left, it turns nothing around it. */
+export function withinSentence(text: string): string {
+  const line = shownLine(text, MAX_IN_SENTENCE)
+  return rightToLeft.test(line) ? `\u2068${line}\u2069` : line
+}
+
+const MAX_IN_SENTENCE = 1_000
+
 /** An address in two parts; the domain is never cut. */
 export interface ShownAddress {
   local: string

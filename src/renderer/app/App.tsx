@@ -18,12 +18,14 @@ import { listenForKeys } from './keys'
 import { NoticeBar } from './NoticeBar'
 import { ShortcutSheet } from './ShortcutSheet'
 import { cssVariables, theme } from './theme'
+import { applyZoom } from './zoom'
 
 connect()
 followEngine()
 
 export function App() {
   const spoken = useSpokenTheme()
+  const { t } = useTranslation()
   return (
     <QueryClientProvider client={queryClient}>
       <MantineProvider theme={spoken} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
@@ -31,7 +33,9 @@ export function App() {
         <BrokenView>
           <div className={classes.window}>
             <Content />
-            <NoticeBar />
+            <BrokenView name={t('notices')}>
+              <NoticeBar />
+            </BrokenView>
           </div>
         </BrokenView>
       </MantineProvider>
@@ -75,7 +79,7 @@ function Content() {
   )
 }
 
-/** Applies language, colours and density as soon as the profile tells them. */
+/** Applies language, colours, density and size as soon as the profile tells them. */
 function Preferences() {
   const { data: settings } = useSettings()
   const { setColorScheme } = useMantineColorScheme()
@@ -84,6 +88,7 @@ function Preferences() {
     setLanguage(settings.language)
     setColorScheme(settings.theme === 'system' ? 'auto' : settings.theme)
     document.documentElement.dataset.density = settings.density
+    applyZoom(settings.zoom)
   }, [settings, setColorScheme])
   return null
 }

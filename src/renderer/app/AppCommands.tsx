@@ -7,6 +7,7 @@ import { languages } from './i18n'
 import { go, type useRoute } from './route'
 import { openShortcuts } from './ShortcutSheet'
 import { undoLatest } from './undo'
+import { zoomStep } from './zoom'
 
 const owner = Symbol('app commands')
 
@@ -30,7 +31,7 @@ const places: readonly { id: string; title: string; keys: string; view: View }[]
 /** Commands that belong to no module. */
 export function AppCommands() {
   const { t } = useTranslation()
-  const density = useSettings().data?.density
+  const { data: { density, zoom = 100 } = {} } = useSettings()
   const commands = useMemo<Command[]>(
     () => [
       { id: 'palette', group: 'app', title: t('commands.palette'), keys: ['mod+k'], run: openPalette },
@@ -56,13 +57,34 @@ export function AppCommands() {
         run: () => saveSettings({ language }),
       })),
       {
+        id: 'zoom-in',
+        group: 'app',
+        title: t('commands.zoomIn'),
+        keys: ['mod+plus', 'mod+='],
+        run: () => saveSettings({ zoom: zoomStep(zoom, 1) }),
+      },
+      {
+        id: 'zoom-out',
+        group: 'app',
+        title: t('commands.zoomOut'),
+        keys: ['mod+-', 'mod+_'],
+        run: () => saveSettings({ zoom: zoomStep(zoom, -1) }),
+      },
+      {
+        id: 'zoom-reset',
+        group: 'app',
+        title: t('commands.zoomReset'),
+        keys: ['mod+0'],
+        run: () => saveSettings({ zoom: 100 }),
+      },
+      {
         id: 'density',
         group: 'app',
         title: t(density === 'compact' ? 'commands.density.comfortable' : 'commands.density.compact'),
         run: () => saveSettings({ density: density === 'compact' ? 'comfortable' : 'compact' }),
       },
     ],
-    [t, density],
+    [t, density, zoom],
   )
   useCommands(owner, commands)
   return null

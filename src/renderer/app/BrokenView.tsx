@@ -9,6 +9,8 @@ interface Props {
   name?: string
   /** What the part shows: with something else in it, it is tried anew by itself. */
   of?: unknown
+  /** The class of the box the words stand in, where the part brings its own. */
+  box?: string | undefined
   children: ReactNode
 }
 
@@ -32,11 +34,11 @@ export class BrokenView extends Component<Props, State> {
 
   override render(): ReactNode {
     const { error, tries } = this.state
-    const { name, children } = this.props
+    const { name, box, children } = this.props
     if (!error) return <Fragment key={tries}>{children}</Fragment>
     const again = (): void =>
       name === undefined ? location.reload() : this.setState({ error: null, tries: tries + 1 })
-    return (
+    const words = (
       <EmptyState
         icon={<IconMoodSad size={26} />}
         title={name === undefined ? i18next.t('broken.title') : i18next.t('broken.part', { name })}
@@ -57,5 +59,6 @@ export class BrokenView extends Component<Props, State> {
         {i18next.t('broken.text')}
       </EmptyState>
     )
+    return box === undefined ? words : <div className={box}>{words}</div>
   }
 }

@@ -14,6 +14,7 @@ import { useTranslation } from 'react-i18next'
 import { create } from 'zustand'
 import type { RecordType } from '../../shared/contract/crm'
 import { engine } from '../bridge/connection'
+import { BrokenView } from './BrokenView'
 import { useSubtitle } from '../features/deals/queries'
 import { oncePerThread } from '../features/messages/loaded-rows'
 import { Keys } from '../ui/Keys'
@@ -35,7 +36,9 @@ export function CommandPalette() {
       <Modal.Overlay />
       <Modal.Content aria-label={t('commands.palette')}>
         <Modal.Body>
-          <Palette />
+          <BrokenView name={t('commands.palette')}>
+            <Palette />
+          </BrokenView>
         </Modal.Body>
       </Modal.Content>
     </Modal.Root>

@@ -1,5 +1,5 @@
 import { ActionIcon, Drawer } from '@mantine/core'
-import { useDebouncedCallback, useViewportSize } from '@mantine/hooks'
+import { useDebouncedCallback } from '@mantine/hooks'
 import { IconArrowLeft } from '@tabler/icons-react'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -18,13 +18,14 @@ import { clamped, limits, panesFor, type Panes, type Side, type Widths } from '.
 import { PaneSeparator } from './PaneSeparator'
 import { go, useRoute } from './route'
 import { saveWindowState, useWindowState } from './window-state'
+import { useWindowWidth } from './zoom'
 
 const owner = Symbol('pane commands')
 
 /** Folders, list, reader and customer, side by side as far as there is room. */
 export function MailModule() {
   const { t } = useTranslation('mail')
-  const { width } = useViewportSize()
+  const width = useWindowWidth()
   const { data: settings } = useSettings()
   const [front, view, selected] = useRoute(
     useShallow((route) => [route.front, route.view, route.selected] as const),
@@ -116,7 +117,9 @@ export function MailModule() {
             body: classes.drawerBody ?? '',
           }}
         >
-          <FolderTree />
+          <BrokenView name={t('folders')}>
+            <FolderTree />
+          </BrokenView>
         </Drawer>
       )}
     </div>

@@ -1,5 +1,6 @@
 import { useRef, type KeyboardEvent, type PointerEvent } from 'react'
 import classes from './PaneSeparator.module.css'
+import { unzoomed } from './zoom'
 
 const STEP = 16
 
@@ -25,11 +26,11 @@ export function PaneSeparator(props: {
     drag.current = { from: event.clientX, width }
   }
   const onPointerMove = (event: PointerEvent): void => {
-    if (drag.current) resize(drag.current.width + sign * (event.clientX - drag.current.from), false)
+    if (drag.current) resize(drag.current.width + sign * unzoomed(event.clientX - drag.current.from), false)
   }
   const onPointerUp = (event: PointerEvent): void => {
     if (!drag.current) return
-    const moved = event.clientX - drag.current.from
+    const moved = unzoomed(event.clientX - drag.current.from)
     const to = drag.current.width + sign * moved
     drag.current = null
     if (moved !== 0) resize(to, true)

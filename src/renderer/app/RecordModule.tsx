@@ -1,5 +1,5 @@
 import { ActionIcon, Button, TextInput } from '@mantine/core'
-import { useDebouncedValue, useViewportSize } from '@mantine/hooks'
+import { useDebouncedValue } from '@mantine/hooks'
 import { IconArrowLeft, IconPlus, IconSearch } from '@tabler/icons-react'
 import { keepPreviousData, useQueries } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
@@ -15,6 +15,7 @@ import { leave } from './history'
 import classes from './RecordModule.module.css'
 import { go, moduleOf, useRoute } from './route'
 import { useScrollMemory } from './scroll-memory'
+import { useWindowWidth } from './zoom'
 
 const PAGE = 100
 const TWO_PANES_FROM = 820
@@ -44,7 +45,7 @@ export function RecordModule<Row extends { id: string }>(props: {
 }) {
   const { t } = useTranslation()
   const { number } = useFormat()
-  const { width } = useViewportSize()
+  const width = useWindowWidth()
   const record = useRoute((route) => route.record)
   const [text, setText] = useState('')
   const [query] = useDebouncedValue(text.trim(), 120)

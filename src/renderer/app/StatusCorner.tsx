@@ -80,7 +80,7 @@ function AccountStatus({ account }: { account: Account }) {
     <section className={classes.account}>
       <div className={classes.line}>
         <span className={classes.dot} style={{ background: account.color }} aria-hidden />
-        <span className={classes.address}>{account.settings.address}</span>
+        <bdi className={classes.address}>{account.settings.address}</bdi>
         <span className={classes.stage}>{t(`stages.${sync.stage}`)}</span>
       </div>
       {sync.stage === 'fetching' && sync.total > 0 && (
@@ -100,7 +100,7 @@ function AccountStatus({ account }: { account: Account }) {
       {problem && (
         <div className={classes.problem}>
           <strong>{problem.title}</strong> {problem.why} {next}
-          {sync.problem?.serverReply && <code>{sync.problem.serverReply}</code>}
+          {sync.problem?.serverReply && <code dir="auto">{sync.problem.serverReply}</code>}
           <Button mt={6} size="compact-sm" color="red" variant="light" onClick={() => go.module('settings')}>
             {t('status.openSettings')}
           </Button>

@@ -50,6 +50,12 @@ export const useAllCommands = (): Command[] => {
 
 export const currentCommands = (): Command[] => [...useRegistry.getState().lists.values()].flat()
 
+/** What would not stand out in the name of a key. */
+const spelled = new Map([
+  [' ', 'space'],
+  ['+', 'plus'],
+])
+
 /** `mod+shift+z`, `#`, `arrowdown`; '' for a lone modifier. Shift is named only where the key itself does not show it. */
 export function keyName(
   event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>,
@@ -62,12 +68,13 @@ export function keyName(
   const mod = event.ctrlKey || event.metaKey ? 'mod+' : ''
   const showsShift = key.length === 1 && key.toLowerCase() === key.toUpperCase()
   const shift = event.shiftKey && !showsShift ? 'shift+' : ''
-  return `${mod}${shift}${key === ' ' ? 'space' : key.toLowerCase()}`
+  return `${mod}${shift}${spelled.get(key) ?? key.toLowerCase()}`
 }
 
 const isMac = /Mac|iP(hone|ad)/.test(navigator.platform)
 
 const longNames = new Map([
+  ['plus', '+'],
   ['home', 'Home'],
   ['end', 'End'],
   ['pagedown', 'Page ↓'],

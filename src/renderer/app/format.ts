@@ -70,6 +70,7 @@ export function useFormat() {
     readAmount: (text: string, currency: string) => readAmount(text, language, currency),
     countryName: (code: string) => countryName(code, language),
     calendarDay: (time: number) => calendarDay(time, language),
+    percent: (value: number) => new Intl.NumberFormat(language, { style: 'percent' }).format(value / 100),
     number: (value: number) => new Intl.NumberFormat(language).format(value),
   }
 }

@@ -2,8 +2,10 @@ import { currentCommands, keyName, type Command } from './commands'
 import { restoreFocus } from './focus'
 
 const SEQUENCE_MS = 1_200
+/** They change nothing but how the window looks. */
+const ZOOMS = /^mod\+(?:plus|[=_0-])$/
 /** The palette and the modules. */
-const WORKS_EVERYWHERE = /^mod\+(?:[k,]|\d)$/
+const WORKS_EVERYWHERE = /^mod\+(?:[k,]|[1-9])$/
 const PRESS = /^(?:enter|space)$/
 const WALK = /^(?:shift\+)?(?:arrow\w+|home|end|page\w+)$/
 
@@ -56,6 +58,7 @@ const PRESSED = 'button, a[href], summary, [role=button], [role=tab], [role=link
 
 /** What is left for commands of the keys of an element that has the focus and uses some itself. */
 function allowedBy(focused: Element, key: string): (command: Command) => boolean {
+  if (ZOOMS.test(key)) return () => true
   if (WORKS_EVERYWHERE.test(key)) return () => !isFormInDialog(focused)
   if (isTyping(focused) || focused.closest('form, [role=dialog], [role=menu]')) return () => false
   // Elsewhere it scrolls what has the focus.

@@ -2,6 +2,7 @@ import i18next from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { problemOf } from '../bridge/problem'
 import type { Problem } from '../../shared/problem'
+import { withinSentence } from '../../shared/shown-text'
 import { toastProblem } from '../ui/toast'
 
 export interface ProblemText {
@@ -13,7 +14,9 @@ export interface ProblemText {
 
 /** The sentences of a problem, in the language of the window. */
 export function describe(problem: Problem): ProblemText {
-  const params = problem.params ?? {}
+  const params = Object.fromEntries(
+    Object.entries(problem.params ?? {}).map(([name, value]) => [name, withinSentence(value)]),
+  )
   const text = (part: string): string =>
     i18next.t(`problems:${problem.code}.${part}`, { ...params, defaultValue: '' })
   return { title: text('title'), why: text('why'), mend: text('mend') }
@@ -31,6 +34,6 @@ export function report(error: unknown): void {
   const { title, why, mend } = describe(problem)
   toastProblem(
     title,
-    [why, problem.serverReply && `“${problem.serverReply}”`, mend].filter(Boolean).join(' '),
+    [why, problem.serverReply && `“${withinSentence(problem.serverReply)}”`, mend].filter(Boolean).join(' '),
   )
 }

@@ -22,7 +22,11 @@ export function ProblemNotice(props: {
       p={props.compact ? 'sm' : 'md'}
     >
       <p className={classes.why}>{props.why}</p>
-      {props.serverReply && <blockquote className={classes.reply}>{props.serverReply}</blockquote>}
+      {props.serverReply && (
+        <blockquote className={classes.reply} dir="auto">
+          {props.serverReply}
+        </blockquote>
+      )}
       <p className={classes.why}>{props.mend}</p>
       {props.action && (
         <Group mt="sm">

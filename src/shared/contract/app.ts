@@ -8,6 +8,8 @@ const preferences = {
   language: z.enum(['system', 'en', 'it', 'pl']),
   theme: z.enum(['system', 'light', 'dark']),
   density: z.enum(['comfortable', 'compact']),
+  /** Size of the window's content in per cent. */
+  zoom: z.number().int().min(80).max(200),
   /** Undo window after Send, in seconds. */
   undoSeconds: z.number().int().min(0).max(120),
   /** Seconds a message must be open before it counts as read; -1 never. */
@@ -21,6 +23,7 @@ export const settings = z.object({
   language: preferences.language.default('system'),
   theme: preferences.theme.default('system'),
   density: preferences.density.default('comfortable'),
+  zoom: preferences.zoom.default(100),
   undoSeconds: preferences.undoSeconds.default(30),
   markReadAfterSeconds: preferences.markReadAfterSeconds.default(1),
   layout: preferences.layout.default(''),

@@ -1,7 +1,10 @@
 import { Menu, clipboard, type MenuItemConstructorOptions, type WebContents } from 'electron'
 import type { Strings } from './strings'
 
-/** The menu bar: on macOS always there, elsewhere behind the Alt key. It also gives the usual keys their meaning. */
+/**
+ * The menu bar: on macOS always there, elsewhere behind the Alt key. It also gives the usual keys their meaning, save
+ * those of the size: the page has one of its own, which the profile keeps.
+ */
 export function setMenu(strings: Strings, platform: NodeJS.Platform, showLogs: () => void): void {
   const { menu } = strings
   const isMac = platform === 'darwin'
@@ -20,10 +23,6 @@ export function setMenu(strings: Strings, platform: NodeJS.Platform, showLogs: (
       label: menu.view,
       submenu: [
         { role: 'reload', label: menu.reload },
-        separator,
-        { role: 'resetZoom', label: menu.actualSize },
-        { role: 'zoomIn', label: menu.zoomIn },
-        { role: 'zoomOut', label: menu.zoomOut },
         separator,
         { role: 'togglefullscreen', label: menu.fullScreen },
       ],

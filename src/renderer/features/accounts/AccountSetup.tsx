@@ -151,6 +151,8 @@ export function AccountSetup({
           required={!account}
           value={password}
           error={errorAt('password')}
+          // Mantine leaves it out of this field alone.
+          aria-invalid={errorAt('password') !== undefined}
           onChange={(event) => setPassword(event.currentTarget.value)}
         />
         <TextInput

@@ -10,8 +10,10 @@ import {
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Account } from '../../../shared/contract/accounts'
+import { useFormat } from '../../app/format'
 import { languages } from '../../app/i18n'
 import { describe, report } from '../../app/problems'
+import { ZOOMS } from '../../app/zoom'
 import { engine } from '../../bridge/connection'
 import { AccountDialog } from '../accounts/AccountDialog'
 import { useAccounts, useOutbox } from '../mailboxes/queries'
@@ -71,9 +73,11 @@ function AccountLine({ account, edit, remove }: { account: Account; edit(): void
     <div className={classes.account}>
       <span className={classes.dot} style={{ background: account.color }} aria-hidden />
       <div className={classes.accountText}>
-        <strong>{account.settings.address}</strong>
+        <strong>
+          <bdi>{account.settings.address}</bdi>
+        </strong>
         <span className={classes.faint}>
-          {t(`common:stages.${account.sync.stage}`)} · {account.settings.imap.host}
+          {t(`common:stages.${account.sync.stage}`)} · <bdi>{account.settings.imap.host}</bdi>
           {!account.tested && (
             <span className={classes.untested}>
               <IconAlertTriangle size={13} aria-hidden /> {t('untested')}
@@ -84,7 +88,7 @@ function AccountLine({ account, edit, remove }: { account: Account; edit(): void
           <span className={classes.problem}>
             <strong>{problem.title}</strong>
             <span>{problem.mend}</span>
-            {account.sync.problem?.serverReply && <code>{account.sync.problem.serverReply}</code>}
+            {account.sync.problem?.serverReply && <code dir="auto">{account.sync.problem.serverReply}</code>}
           </span>
         )}
       </div>
@@ -150,6 +154,7 @@ const READ_CHOICES = [-1, 0, 1, 3, 10]
 function Preferences() {
   const { t } = useTranslation('settings')
   const { data: settings } = useSettings()
+  const { percent } = useFormat()
   if (!settings) return null
   return (
     <section className={classes.section}>
@@ -189,6 +194,15 @@ function Preferences() {
           onChange={(event) =>
             saveSettings({ density: event.currentTarget.checked ? 'compact' : 'comfortable' })
           }
+        />
+      </Row>
+      <Row label={t('zoom')}>
+        <Select
+          aria-label={t('zoom')}
+          allowDeselect={false}
+          data={ZOOMS.map((size) => ({ value: String(size), label: percent(size) }))}
+          value={String(settings.zoom)}
+          onChange={(value) => value && saveSettings({ zoom: Number(value) })}
         />
       </Row>
       <Row label={t('undoSeconds')} hint={t('undoSecondsHint')}>

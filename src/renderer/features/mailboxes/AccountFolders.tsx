@@ -57,7 +57,7 @@ export function AccountFolders(props: { account: Account; mailboxes: Mailbox[]; 
         >
           <IconChevronRight size={14} className={open ? classes.chevronOpen : classes.chevron} aria-hidden />
           <span className={classes.dot} style={{ background: account.color }} aria-hidden />
-          <span className={classes.label}>{account.settings.address}</span>
+          <bdi className={classes.label}>{account.settings.address}</bdi>
           {(stands || (!open && troubles.length > 0)) && (
             <Mark text={t(`common:status.${stands ? 'failed' : 'troubled'}`)} />
           )}

@@ -2,6 +2,7 @@ import { ActionIcon, Tooltip } from '@mantine/core'
 import { IconArrowsDiagonal, IconArrowsDiagonalMinimize2, IconX } from '@tabler/icons-react'
 import { useState, type PointerEvent, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
+import { unzoomed } from '../../app/zoom'
 import classes from './Composer.module.css'
 import type { Writing } from './drafts'
 
@@ -54,8 +55,9 @@ function resizing(root: RefObject<HTMLFormElement | null>) {
       if (!form || !event.currentTarget.hasPointerCapture(event.pointerId)) return
       const { right, left, bottom } = form.getBoundingClientRect()
       const isRtl = getComputedStyle(form).direction === 'rtl'
-      form.style.width = `${Math.round(isRtl ? event.clientX - left : right - event.clientX)}px`
-      form.style.height = `${Math.round(bottom - event.clientY)}px`
+      const width = isRtl ? event.clientX - left : right - event.clientX
+      form.style.width = `${Math.round(unzoomed(width))}px`
+      form.style.height = `${Math.round(unzoomed(bottom - event.clientY))}px`
     },
   }
 }

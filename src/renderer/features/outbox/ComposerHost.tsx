@@ -1,5 +1,7 @@
 import { useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
 import { mailtoRecipients } from '../../../shared/addresses'
+import { BrokenView } from '../../app/BrokenView'
 import { useRoute } from '../../app/route'
 import { onMailto } from '../../bridge/shell'
 import { useOutbox } from '../mailboxes/queries'
@@ -10,6 +12,7 @@ import { followDraft, forgetDraft, saveOnLeaving, useWriting } from './drafts'
 
 /** The drafts that float over the window. */
 export function ComposerHost() {
+  const { t } = useTranslation('compose')
   const open = useComposing((composing) => composing.open)
   useEffect(() => onMailto((url) => void compose({ kind: 'new', to: mailtoRecipients(url) })), [])
   useEffect(() => saveOnLeaving(window), [])
@@ -17,7 +20,9 @@ export function ComposerHost() {
   return (
     <div className={classes.host}>
       {open.map((id) => (
-        <Floating key={id} id={id} />
+        <BrokenView key={id} name={t('titles.new')} box={classes.broken}>
+          <Floating id={id} />
+        </BrokenView>
       ))}
     </div>
   )

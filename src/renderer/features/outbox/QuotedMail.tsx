@@ -2,6 +2,7 @@ import { ActionIcon, Tooltip } from '@mantine/core'
 import { IconDots, IconX } from '@tabler/icons-react'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { letterFontStyle } from '../../../shared/letter'
 import { useColors } from '../../app/colors'
 import { MailFrame } from '../../ui/mail-html/MailFrame'
 import classes from './QuotedMail.module.css'
@@ -43,7 +44,8 @@ export function QuotedMail({ html, remove }: { html: string; remove(): void }) {
       {open && (
         <div className={classes.frame}>
           <MailFrame
-            html={html}
+            // It leaves within the letter, so it has the letter's font unless it names one.
+            html={`<div style="${letterFontStyle}">${html}</div>`}
             text=""
             cidImages={noImages}
             allowRemote={false}

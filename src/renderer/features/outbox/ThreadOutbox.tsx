@@ -1,5 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { BrokenView } from '../../app/BrokenView'
 import { engine } from '../../bridge/connection'
 import { Composer } from './Composer'
 import { useComposing } from './composing'
@@ -9,6 +11,7 @@ import { ServerDraft } from './ServerDraft'
 
 /** Below a thread: the answer being written, and answers that have not left yet. */
 export function ThreadOutbox({ threadId }: { threadId: number }) {
+  const { t } = useTranslation('compose')
   const open = useComposing((composing) => composing.open)
   const { data: mails = [] } = useQuery({
     queryKey: ['outbox', 'thread', threadId],
@@ -29,7 +32,9 @@ export function ThreadOutbox({ threadId }: { threadId: number }) {
           <OutgoingLine key={mail.id} mail={mail} />
         ))}
       {open.map((id) => (
-        <InlineComposer key={id} id={id} threadId={threadId} />
+        <BrokenView key={id} name={t('titles.reply')}>
+          <InlineComposer id={id} threadId={threadId} />
+        </BrokenView>
       ))}
     </>
   )
