@@ -1,4 +1,5 @@
 import type { ImapFlow } from 'imapflow'
+import type { AccountSettings } from '../../src/shared/contract/accounts'
 import { connectImap } from '../../src/main/engine/net/imap'
 import { liveSettings, type Mailbox } from './dovecot'
 
@@ -20,8 +21,11 @@ export interface OtherClient {
   close(): void
 }
 
-export async function otherClient(mailbox: Mailbox): Promise<OtherClient> {
-  const imap = await connectImap(liveSettings(mailbox), mailbox.password)
+export async function otherClient(
+  mailbox: Mailbox,
+  settings: AccountSettings = liveSettings(mailbox),
+): Promise<OtherClient> {
+  const imap = await connectImap(settings, mailbox.password)
   const within = async <T>(folder: string, work: () => Promise<T>): Promise<T> => {
     const lock = await imap.getMailboxLock(folder)
     try {

@@ -39,6 +39,8 @@ export interface ImapSimulator {
   before: (command: string) => string | null
   /** How LIST ends, after its lines. */
   listEnd: string
+  /** After how many lines LIST is cut off with the connection; null for not at all. */
+  cutList: () => number | null
   /** The commands of all clients, without their tags. */
   heard: string[]
   addFolder(path: string, use?: string): SimulatedFolder
@@ -50,6 +52,8 @@ interface Session {
   /** UIDs by sequence number, as this client was told. */
   view: number[]
   say(line: string): void
+  /** The connection ends after what was said. */
+  end(): void
 }
 
 const GONE = 'NO Some of the requested messages no longer exist.'
@@ -65,6 +69,7 @@ export async function startImapSimulator(kind: SimulatorKind): Promise<ImapSimul
     folders: new Map(),
     before: () => null,
     listEnd: 'OK done',
+    cutList: () => null,
     heard: [],
     addFolder(path, use = '') {
       const folder = {
@@ -103,7 +108,12 @@ export async function startImapSimulator(kind: SimulatorKind): Promise<ImapSimul
 }
 
 function serve(simulator: ImapSimulator, socket: Socket): void {
-  const session: Session = { open: null, view: [], say: (line) => void socket.write(`${line}\r\n`, 'latin1') }
+  const session: Session = {
+    open: null,
+    view: [],
+    say: (line) => void (socket.writable && socket.write(`${line}\r\n`, 'latin1')),
+    end: () => socket.end(),
+  }
   session.say('* OK ready')
   let pending = ''
   socket.on('data', (data) => {
@@ -141,9 +151,14 @@ function carryOut(simulator: ImapSimulator, session: Session, command: string): 
       session.say(`* NAMESPACE (("${kind.prefix ? 'INBOX.' : ''}" ".")) NIL NIL`)
       return 'OK done'
     case 'LIST':
-    case 'LSUB':
-      for (const { path, use } of folders.values()) session.say(`* ${name} (${use}) "." "${path}"`)
+    case 'LSUB': {
+      const cutAt = simulator.cutList()
+      for (const [index, { path, use }] of [...folders.values()].entries()) {
+        if (index === cutAt) session.end()
+        session.say(`* ${name} (${use}) "." "${path}"`)
+      }
       return simulator.listEnd
+    }
     case 'STATUS': {
       const folder = folders.get(args[0] ?? '')
       if (!folder) return 'NO [NONEXISTENT] no such folder'

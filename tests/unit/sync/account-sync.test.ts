@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { plainSettings } from '../../helpers/plain-settings'
 import { startLiveEngine, subjectsOf, type LiveEngine } from '../../helpers/live-engine'
+import { startImapSimulator, type ImapSimulator } from '../../helpers/imap-simulator'
+import { change } from '../../helpers/live-scene'
 import { startModelServer, type ModelServer } from '../../helpers/model-imap-server'
 
 const mail = (name: string): string =>
@@ -15,7 +17,7 @@ afterEach(async () => {
 const soon = <T>(check: () => Promise<T> | T): Promise<T> =>
   vi.waitFor(check, { timeout: 20_000, interval: 20 })
 
-async function open(server: ModelServer): Promise<LiveEngine> {
+async function open(server: ModelServer | ImapSimulator): Promise<LiveEngine> {
   live = startLiveEngine()
   await live.client.accounts.add({ settings: plainSettings(server.port), password: 'secret', tested: true })
   return live
@@ -83,5 +85,83 @@ describe('a folder the server refuses', () => {
     expect(cuts).toBe(4)
     expect((await sync(engine))?.troubles).toEqual([])
     expect(await subjectsOf(engine.client, 'INBOX')).toEqual(['a'])
+  })
+})
+
+const kind = {
+  ...{ move: true, uidplus: true, createSpecialUse: true, prefix: false },
+  expunged: 'refuse',
+} as const
+
+const paths = async ({ client }: LiveEngine): Promise<string[]> =>
+  (await client.mailboxes.list()).map(({ path }) => path).toSorted()
+
+const resting = (engine: LiveEngine): Promise<void> =>
+  soon(async () => expect(await sync(engine)).toMatchObject({ stage: 'idle', pending: 0 }))
+
+it('what is undone while the folder it went to is read for the first time is undone', async () => {
+  const server = await startImapSimulator(kind)
+  const inbox = server.folders.get('INBOX')
+  if (!inbox) throw new Error('no inbox')
+  server.addMail(inbox, 'a', mail('a'))
+  const engine = await open(server)
+  await resting(engine)
+  let undo: (() => Promise<unknown>) | null = null
+  let undone: Promise<unknown> | null = null
+  let opened = ''
+  server.before = (command) => {
+    opened = /^SELECT "?([^"]+)/.exec(command)?.[1] ?? opened
+    if (opened !== 'Trash' || !/^(UID )?FETCH .*BODY/.test(command)) return null
+    undone ??= undo?.() ?? null
+    return null
+  }
+  const { undoId } = await change(engine, 'INBOX', 'a', { kind: 'move-to-role', role: 'trash' })
+  undo = () => engine.client.messages.undo({ undoId: undoId ?? 0 })
+  await soon(() => expect(undone).not.toBeNull())
+  await soon(() => expect(inbox.mails.map(({ key }) => key)).toEqual(['a']))
+  await resting(engine)
+  expect(await subjectsOf(engine.client, 'INBOX')).toEqual(['a'])
+})
+
+describe('a list of folders that is cut off', () => {
+  it.each([
+    ['before its first line', 0],
+    ['after the inbox', 1],
+  ])('%s takes no folder away, and no change that waits', async (_, lines) => {
+    const server = await startImapSimulator(kind)
+    for (const name of ['Archive', 'Clients', 'Projects']) {
+      const folder = server.addFolder(name, name === 'Archive' ? '\\Archive' : '')
+      server.addMail(folder, name, mail(name))
+    }
+    const engine = await open(server)
+    await resting(engine)
+    const before = await paths(engine)
+    expect(before).toEqual(['Archive', 'Clients', 'INBOX', 'Projects'])
+    // Nothing is carried out while the connection is what it is.
+    server.before = (command) => (/^UID (MOVE|COPY|STORE)/.test(command) ? 'NO [UNAVAILABLE] later' : null)
+    await change(engine, 'Clients', 'Clients', { kind: 'move-to-role', role: 'archive' })
+    let cuts = 0
+    server.cutList = () => {
+      cuts += 1
+      return cuts > 3 ? null : lines
+    }
+    await engine.client.accounts.syncNow({})
+    await soon(async () => {
+      await engine.client.accounts.syncNow({})
+      expect(cuts).toBeGreaterThan(3)
+    })
+    expect(await paths(engine)).toEqual(before)
+    server.before = () => null
+    await engine.client.accounts.syncNow({})
+    await soon(() =>
+      expect(
+        server.folders
+          .get('Archive')
+          ?.mails.map(({ key }) => key)
+          .toSorted(),
+      ).toEqual(['Archive', 'Clients']),
+    )
+    expect(await paths(engine)).toEqual(before)
+    expect(await subjectsOf(engine.client, 'Projects')).toEqual(['Projects'])
   })
 })

@@ -281,6 +281,8 @@ export class AccountSync {
       folder,
       depth,
     )
+    // What the user wished of a message that was on its way waited for the UID it has now.
+    if ((cache.nextWantedAt(this.id) ?? Infinity) <= clock.now()) this.#wishes.request()
   }
 
   async #lookIntoInbox(session: ImapSession, meanwhile: FolderRef): Promise<void> {

@@ -1,0 +1,168 @@
+import { describe, expect, it, onTestFailed, onTestFinished } from 'vitest'
+import type { AccountSettings } from '../../src/shared/contract/accounts'
+import { otherClient, type OtherClient } from '../helpers/imap-client'
+import {
+  eventually,
+  idle,
+  rowsOf,
+  startLiveEngine,
+  subjectsOf,
+  type LiveEngine,
+} from '../helpers/live-engine'
+import { change } from '../helpers/live-scene'
+import { otherServers, type OtherServer } from '../helpers/other-servers'
+import { plainSettings } from '../helpers/plain-settings'
+
+interface Scene {
+  live: LiveEngine
+  other: OtherClient
+  /** The full path of a folder on this server. */
+  path(...names: string[]): string
+}
+
+/** Our engine on an unused mailbox of the server, which `prepare` fills from another client; synced. */
+async function scene(
+  server: OtherServer,
+  prepare: (scene: Omit<Scene, 'live'>) => Promise<unknown> = () => Promise.resolve(),
+): Promise<Scene> {
+  const { user, password } = server.freshUser()
+  const address = `${user}@example.test`
+  const imap = { host: '127.0.0.1', port: server.port, security: 'none' as const, user }
+  const settings: AccountSettings = { ...plainSettings(server.port), address, imap, smtp: imap }
+  const other = await otherClient({ address, user, password }, settings)
+  onTestFinished(() => other.close())
+  const { prefix = '', delimiter } = other.imap.namespace ?? {}
+  const path = (...names: string[]): string =>
+    names[0] === 'INBOX' ? 'INBOX' : prefix + names.join(delimiter ?? '/')
+  await prepare({ other, path })
+  const live = startLiveEngine()
+  onTestFailed(() => console.log(live.log.join('\n')))
+  onTestFinished(() => live.stop())
+  await live.client.accounts.add({ settings, password, tested: true })
+  await idle(live.client)
+  return { live, other, path }
+}
+
+const synced = async ({ live }: Scene): Promise<void> => {
+  await live.client.accounts.syncNow({})
+  await idle(live.client)
+}
+
+const servers = otherServers()
+if (servers.length === 0) it.skip('servers beside Dovecot, which TEST_IMAP_SERVERS names', () => undefined)
+
+describe.each(servers)('$name', (server) => {
+  it('gives all folders and all messages, with their flags', async () => {
+    const { live, path } = await scene(server, async ({ other, path }) => {
+      await other.imap.mailboxCreate(path('Clients', 'Rossi'))
+      for (let i = 0; i < 70; i += 1)
+        await other.append('INBOX', `Mail ${i}`, {
+          flags: i % 2 ? ['\\Seen'] : [],
+          date: new Date(Date.UTC(2026, 0, 1 + i)),
+        })
+      await other.append(path('Clients', 'Rossi'), 'Offer', { flags: ['\\Flagged', '\\Answered'] })
+    })
+    expect((await subjectsOf(live.client, 'INBOX')).toSorted()).toEqual(
+      Array.from({ length: 70 }, (_, i) => `Mail ${i}`).toSorted(),
+    )
+    const folders = await live.client.mailboxes.list()
+    expect(folders.find(({ role }) => role === 'inbox')).toMatchObject({ total: 70, unread: 35 })
+    expect(await rowsOf(live.client, path('Clients', 'Rossi'))).toMatchObject([
+      { subject: 'Offer', flagged: true, answered: true },
+    ])
+  })
+
+  it('tells new mail, flags and deletions of other clients, the newest message too', async () => {
+    const opened = await scene(server, async ({ other }) => {
+      for (const subject of ['A', 'B', 'C']) await other.append('INBOX', subject)
+    })
+    const { live, other } = opened
+    await other.append('INBOX', 'D')
+    await eventually(async () => expect(await subjectsOf(live.client, 'INBOX')).toContain('D'))
+    const [first, second, , newest] = await other.flags('INBOX')
+    await other.setFlags('INBOX', [first?.uid ?? 0], ['\\Seen', '\\Flagged'])
+    await eventually(async () =>
+      expect((await rowsOf(live.client, 'INBOX')).find(({ subject }) => subject === 'A')).toMatchObject({
+        flagged: true,
+        unreadCount: 0,
+      }),
+    )
+    await other.expunge('INBOX', [second?.uid ?? 0, newest?.uid ?? 0])
+    await synced(opened)
+    await eventually(async () =>
+      expect((await subjectsOf(live.client, 'INBOX')).toSorted()).toEqual(['A', 'C']),
+    )
+  })
+
+  it('takes flags, moves to folders it does not have yet, undo and deletion, and keeps all else', async () => {
+    const opened = await scene(server, async ({ other }) => {
+      for (const subject of ['Keep', 'File', 'Throw', 'Junk', 'Back']) await other.append('INBOX', subject)
+    })
+    const { live, other } = opened
+    const inRole = async (role: string): Promise<string[]> => {
+      const folder = (await live.client.mailboxes.list()).find((one) => one.role === role)
+      return folder ? other.subjects(folder.path) : []
+    }
+    await change(live, 'INBOX', 'Keep', { kind: 'flagged', value: true })
+    await change(live, 'INBOX', 'Keep', { kind: 'seen', value: true })
+    await change(live, 'INBOX', 'File', { kind: 'move-to-role', role: 'archive' })
+    await change(live, 'INBOX', 'Throw', { kind: 'move-to-role', role: 'trash' })
+    await change(live, 'INBOX', 'Junk', { kind: 'move-to-role', role: 'junk' })
+    const { undoId } = await change(live, 'INBOX', 'Back', { kind: 'move-to-role', role: 'trash' })
+    await eventually(async () => expect(await inRole('trash')).toContain('Back'))
+    await idle(live.client)
+    await live.client.messages.undo({ undoId: undoId ?? 0 })
+    await eventually(async () => expect((await other.subjects('INBOX')).toSorted()).toEqual(['Back', 'Keep']))
+    expect(await inRole('archive')).toEqual(['File'])
+    expect(await inRole('junk')).toEqual(['Junk'])
+    expect((await other.flags('INBOX'))[0]?.flags).toEqual(['\\Flagged', '\\Seen'])
+    await idle(live.client)
+    const trash = (await live.client.mailboxes.list()).find(({ role }) => role === 'trash')
+    expect(await subjectsOf(live.client, trash?.path ?? '')).toEqual(['Throw'])
+    await change(live, trash?.path ?? '', 'Throw', { kind: 'delete-forever' })
+    await eventually(async () => expect(await inRole('trash')).toEqual([]))
+    await synced(opened)
+    expect((await subjectsOf(live.client, 'INBOX')).toSorted()).toEqual(['Back', 'Keep'])
+    expect((await live.client.accounts.list())[0]?.sync.troubles).toEqual([])
+  })
+
+  it('deletes for good without what others marked', async () => {
+    const opened = await scene(server, async ({ other, path }) => {
+      await other.imap.mailboxCreate(path('Trash'))
+      await other.append(path('Trash'), 'Gone')
+      await other.append(path('Trash'), 'Marked', { flags: ['\\Deleted'] })
+      await other.append(path('Trash'), 'Stays')
+    })
+    const { live, other, path } = opened
+    await change(live, path('Trash'), 'Gone', { kind: 'delete-forever' })
+    await idle(live.client)
+    await eventually(async () =>
+      expect((await other.subjects(path('Trash'))).toSorted()).toEqual(['Marked', 'Stays']),
+    )
+  })
+
+  it('renames a folder, and nothing in it is lost or fetched twice', async () => {
+    const opened = await scene(server, async ({ other, path }) => {
+      await other.imap.mailboxCreate(path('Before ~ ü'))
+      for (const subject of ['One', 'Two']) await other.append(path('Before ~ ü'), subject)
+    })
+    const { live, other, path } = opened
+    const before = (await live.client.mailboxes.list()).find((one) => one.path === path('Before ~ ü'))
+    const validity = async (name: string) =>
+      ((await other.imap.status(path(name), { uidValidity: true })) || null)?.uidValidity
+    const old = await validity('Before ~ ü')
+    await other.imap.mailboxRename(path('Before ~ ü'), path('After'))
+    await synced(opened)
+    await eventually(async () =>
+      expect((await subjectsOf(live.client, path('After'))).toSorted()).toEqual(['One', 'Two']),
+    )
+    const after = (await live.client.mailboxes.list()).find((one) => one.path === path('After'))
+    // Courier gives it another UIDVALIDITY: by the standard that is another folder.
+    if ((await validity('After')) === old) expect(after?.id).toBe(before?.id)
+    await other.imap.mailboxDelete(path('After'))
+    await synced(opened)
+    await eventually(async () =>
+      expect((await live.client.mailboxes.list()).map((one) => one.path)).not.toContain(path('After')),
+    )
+  })
+})
