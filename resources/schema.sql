@@ -246,6 +246,12 @@ CREATE TABLE body_queue (
   attempts INTEGER NOT NULL DEFAULT 0 -- times it was begun: what brings the program down is not begun for ever
 ) STRICT;
 
+-- Messages whose start alone came and that may hold files: the server is still to be asked for their names.
+CREATE TABLE file_name_queue (
+  message_id INTEGER PRIMARY KEY REFERENCES message (id) ON DELETE CASCADE, -- the message
+  attempts INTEGER NOT NULL DEFAULT 0 -- times it was asked for: a server that breaks over it is not asked for ever
+) STRICT;
+
 -- What an action on messages changed, so that it can be taken back. Short-lived.
 CREATE TABLE message_undo (
   id INTEGER PRIMARY KEY AUTOINCREMENT, -- what the window got to undo by

@@ -104,6 +104,31 @@ describe('a search finds', () => {
     expect(await snippet('nocta')).toBe(`8D_${marked('Nocta')}-Report.pdf`)
   })
 
+  it('files the server names of mail that is not read yet, and asks for them twice at most', async () => {
+    const inbox = bench.mailboxes.byRole(1, 'inbox')
+    if (!inbox) throw new Error('no inbox')
+    const { cache } = bench.messages
+    const big = (id: string, type: string, uid: number) => ({
+      ...bench.fetched({ ...mail(id, 'Zoe <zoe@x.de>', 'Unread', '', 20), uid }),
+      complete: false,
+      source: Buffer.from(`From: Zoe <zoe@x.de>\r\nMessage-ID: <${id}>\r\nContent-Type: ${type}\r\n\r\n`),
+    })
+    const mixed = 'multipart/mixed; boundary=b'
+    cache.ingest(inbox, [big('a@x', mixed, 901), big('b@x', mixed, 902), big('c@x', 'text/plain', 903)], {})
+    bench.messages.drainIndexer()
+    const [second, first] = cache.takeUnnamedFiles(inbox.id, 10)
+    expect([first?.uid, second?.uid]).toEqual([901, 902])
+    const file = { contentType: 'application/pdf', size: 1, contentId: '', executable: false }
+    const named = { ...file, partId: '2', filename: 'Zeichnung_4711.pdf', inline: false }
+    cache.nameFiles([{ messageId: first?.messageId ?? 0, files: [named] }])
+    expect(await find('zeichnung')).toEqual(['a'])
+    expect(await find('has:attachment from:zoe')).toEqual(['b', 'a'])
+    expect(cache.takeUnnamedFiles(inbox.id, 10)).toEqual([second])
+    expect(cache.takeUnnamedFiles(inbox.id, 10)).toEqual([])
+    cache.nameFiles([{ messageId: second?.messageId ?? 0, files: [] }])
+    expect(await find('has:attachment from:zoe')).toEqual(['a'])
+  })
+
   it('people met in mail by a part of a name without blanks', () => {
     expect(bench.messages.correspondents('太郎', 5).map(({ address }) => address)).toEqual([
       'yamada@firma.jp',

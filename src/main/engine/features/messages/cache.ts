@@ -12,7 +12,7 @@ export function createMessageCache(
   stores: Stores,
   onWanted: MessageCache['onWanted'],
 ): MessageCache {
-  const { placements, messages, rows } = stores
+  const { placements, messages, rows, bodies, fileNames, search, reading } = stores
   const ingest = createIngest(context, mailboxes, stores)
   const now = (): number => context.clock.now()
 
@@ -75,6 +75,22 @@ export function createMessageCache(
     })
   }
 
+  function nameFiles(named: Parameters<MessageCache['nameFiles']>[0]): void {
+    context.write(() => {
+      const threads = new Set<number>()
+      for (const { messageId, files } of named) {
+        fileNames.dequeue(messageId)
+        const row = reading.message(messageId)
+        // Who has read a message knows more of its files than the server says.
+        if (!row || bodies.hasBody(messageId)) continue
+        fileNames.save(messageId, files)
+        search.update(messageId, row.preview)
+        threads.add(row.threadId)
+      }
+      rows.refresh(threads)
+    })
+  }
+
   function wanted(accountId: number, limit: number): WantedAction[] {
     const due = placements.wanted(accountId, now(), limit)
     if (due.length === 0) return []
@@ -115,6 +131,8 @@ export function createMessageCache(
     resetFolder,
     settle,
     uids: placements.uids,
+    takeUnnamedFiles: (folderId, limit) => context.write(() => fileNames.take(folderId, limit)),
+    nameFiles,
     locate: (messageId) => placements.byMessage(messageId).flatMap((placement) => toPlace(placement) ?? []),
     wanted,
     nextWantedAt: (accountId) => placements.nextWantedAt(accountId, now()),

@@ -35,7 +35,7 @@ interface Batch {
  * given another place; a message moved here by us without its new UID becoming known is recognised.
  */
 export function createIngest(context: EngineContext, mailboxes: MailboxesFeature, stores: Stores) {
-  const { addresses, messages, placements, threads, rows, bodies, reading } = stores
+  const { addresses, messages, placements, threads, rows, bodies, fileNames, reading } = stores
 
   function ingest(folder: FolderRef, batch: readonly FetchedMessage[], cursor: FolderCursor): void {
     context.write(() => {
@@ -131,6 +131,7 @@ export function createIngest(context: EngineContext, mailboxes: MailboxesFeature
     const start = bodyStart(fetched.source)
     if (fetched.complete || (start >= 0 && fetched.source.length > start))
       bodies.enqueue(messageId, fetched.source, fetched.complete)
+    if (!fetched.complete && mayHoldFiles(header.contentType, size)) fileNames.enqueue(messageId)
     return { messageId, threadId, header }
   }
 
@@ -202,6 +203,12 @@ export function createIngest(context: EngineContext, mailboxes: MailboxesFeature
 
   return ingest
 }
+
+/** Files within alternatives are rare, but for large mail; text is none. */
+const mayHoldFiles = (contentType: string, size: number): boolean =>
+  !/^\s*(?:text\/|multipart\/(?:alternative|report)\b|$)/i.test(contentType) || size > LARGE
+
+const LARGE = 100_000
 
 /** Only mail that came to an inbox after all that lay there was known is worth a notification. */
 function isNews(folder: FolderRef, fetched: FetchedMessage, before: FolderState): boolean {

@@ -2,6 +2,7 @@ import type { EngineContext } from '../../context'
 import type { MailboxesFeature } from '../mailboxes/index'
 import { createAddressStore, type AddressStore } from './store/addresses'
 import { createBodyStore, type BodyStore } from './store/bodies'
+import { createFileNameStore, type FileNameStore } from './store/file-names'
 import { createMessageStore, type MessageStore } from './store/messages'
 import { createPlacementStore, type PlacementStore } from './store/placements'
 import { createReadingStore, type ReadingStore } from './store/reading'
@@ -19,6 +20,7 @@ export interface Stores {
   threads: ThreadStore
   rows: RowStore
   bodies: BodyStore
+  fileNames: FileNameStore
   search: SearchStore
   reading: ReadingStore
   undo: UndoStore
@@ -41,6 +43,7 @@ export function createStores(context: EngineContext, mailboxes: MailboxesFeature
     threads: createThreadStore(context, onMerge),
     rows: createRowStore(context, mailboxes),
     bodies: createBodyStore(context),
+    fileNames: createFileNameStore(context),
     search: createSearchStore(context),
     reading: createReadingStore(context),
     undo: createUndoStore(context),

@@ -62,6 +62,10 @@ export interface MessageCache {
   settle(folder: FolderRef, startedAt: number): void
   /** Known UIDs of a folder, ascending. */
   uids(folderId: number): number[]
+  /** Newest messages of a folder whose files are to be asked for; each is handed out twice at most. */
+  takeUnnamedFiles(folderId: number, limit: number): UnnamedFiles[]
+  /** What files the server says they hold. */
+  nameFiles(named: readonly { messageId: number; files: readonly Attachment[] }[]): void
   /** Where a message can be fetched from: its server-side places with a UID, best first. */
   locate(messageId: number): ServerPlace[]
   /** Due actions of an account, oldest first. What it returns counts as under way until done or failed. */
@@ -83,6 +87,12 @@ export interface MessageCache {
 export interface ServerPlace {
   accountId: number
   folderId: number
+  uid: number
+}
+
+/** A message of which it is not known what files it holds, and its UID in the folder asked about. */
+export interface UnnamedFiles {
+  messageId: number
   uid: number
 }
 

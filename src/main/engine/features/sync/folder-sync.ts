@@ -6,6 +6,7 @@ import { FIRST_SCREEN, chunkSize, fetchShape } from './fetch-plan'
 import { fetchUids } from './fetch-uids'
 import type { Fetched, ImapSession, MailboxView, OpenMailbox } from './imap-session'
 import { ingestAll, type IngestDeps } from './ingest'
+import { nameFiles } from './name-files'
 import { FolderReplaced, inKnownFolder } from './open-folder'
 import * as rules from './sync-rules'
 import { inChunks, missingOnServer, uniqueUids } from './uid-sets'
@@ -72,6 +73,7 @@ async function syncOnce(deps: FolderSyncDeps, folder: FolderRef, depth: Depth): 
   const exists = await compareUids(deps, folder, depth)
   mailboxes.moveCursor(folder.id, { serverTotal: exists ?? cache.uids(folder.id).length })
   cache.settle(folder, startedAt)
+  await nameFiles(deps, folder)
 }
 
 function startOver(deps: FolderSyncDeps, folder: FolderRef, server: rules.ServerFolder): void {

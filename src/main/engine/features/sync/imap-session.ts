@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import type { FetchMessageObject, ImapFlow, SearchObject } from 'imapflow'
 import { ProblemError, type Problem, type ProblemCode } from '../../../../shared/problem'
+import type { BodyStructure } from '../../mime/structure'
 import { fetchMessages } from '../../net/fetch-messages'
 import { createMailbox, expungeMarked } from '../../net/imap-commands'
 import { endpointProblem, problemError, type Endpoint } from '../../net/problem-of'
@@ -310,6 +311,19 @@ export class OpenMailbox {
       if (uid && bytes) headers.set(uid, bytes)
     }
     return headers
+  }
+
+  /** What these messages are made of, as far as the server says. */
+  async structures(uids: readonly number[]): Promise<Map<number, BodyStructure>> {
+    const found = new Map<number, BodyStructure>()
+    const range = toSequenceSet(uids)
+    const query = { uid: true, bodyStructure: true }
+    for await (const { uid, bodyStructure } of this.#stream(
+      this.#client.fetch(range, query, { uid: true }),
+    )) {
+      if (uid && bodyStructure) found.set(uid, bodyStructure)
+    }
+    return found
   }
 
   /** Flags of a range, all or only those changed since a mod-sequence (RFC 7162). */
