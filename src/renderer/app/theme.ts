@@ -86,6 +86,10 @@ export const cssVariables: CSSVariablesResolver = () => {
     '--mantine-color-default-hover': 'var(--bg-hover)',
     '--mantine-color-placeholder': 'var(--text-faint)',
     '--mantine-color-error': 'var(--danger)',
+    // Mantine's own is nearly black in the dark.
+    '--mantine-color-gray-light': 'var(--bg-tint)',
+    '--mantine-color-gray-light-hover': 'var(--bg-tint-strong)',
+    '--mantine-color-gray-light-color': 'var(--text)',
   }
   return { variables: {}, light: surface, dark: surface }
 }

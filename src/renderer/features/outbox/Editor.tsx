@@ -91,6 +91,7 @@ export function Editor(props: {
       editor={editor}
       variant="subtle"
       className={classes.editor}
+      classNames={{ control: classes.control ?? '' }}
       labels={toolLabels(t)}
       withTypographyStyles={false}
     >
