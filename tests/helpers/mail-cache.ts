@@ -1,6 +1,11 @@
 import { createRouterClient } from '@orpc/server'
 import type { MailboxRole } from '../../src/shared/contract/mailboxes'
-import { createMailboxesFeature, type FolderRef } from '../../src/main/engine/features/mailboxes/index'
+import {
+  createMailboxesFeature,
+  type FolderRef,
+  type ListedFolder,
+  type MailboxesFeature,
+} from '../../src/main/engine/features/mailboxes/index'
 import { createMessagesFeature, type FetchedMessage } from '../../src/main/engine/features/messages/index'
 import { createTestContext, TEST_START, type TestContext } from './engine-context'
 
@@ -48,7 +53,7 @@ export function createMailCacheBench(test: TestContext = createTestContext()) {
       selectable: true,
       subscribed: true,
     }))
-    const folders = mailboxes.syncList(Number(lastInsertRowid), listed)
+    const folders = syncFolders(mailboxes, Number(lastInsertRowid), listed)
     return Object.fromEntries(folders.map((folder) => [folder.path, folder]))
   }
 
@@ -161,4 +166,15 @@ function findUntruths({ context: { db } }: TestContext): string[] {
     ...[...found].filter((key) => !wanted.has(key)).map((key) => `false ${key}`),
     ...counters.map(({ key }) => key),
   ]
+}
+
+/** All steps of a list at once; the folders there are then. */
+export function syncFolders(
+  mailboxes: MailboxesFeature,
+  accountId: number,
+  listed: readonly ListedFolder[],
+): FolderRef[] {
+  const steps = mailboxes.syncList(accountId, listed)
+  while (!steps.next().done);
+  return mailboxes.folders(accountId)
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { MailboxRole } from '../../../src/shared/contract/mailboxes'
 import type { ListedFolder } from '../../../src/main/engine/features/mailboxes/index'
-import { createMailCacheBench, folder, type MailCacheBench } from '../../helpers/mail-cache'
+import { createMailCacheBench, folder, type MailCacheBench, syncFolders } from '../../helpers/mail-cache'
 
 let bench: MailCacheBench
 beforeEach(() => {
@@ -36,7 +36,7 @@ const shape = async () =>
 
 describe('mailboxes', () => {
   it('[FLD-05] are listed with roles first, then alphabetically as a tree; empty groups are left out', async () => {
-    bench.mailboxes.syncList(account(), [
+    syncFolders(bench.mailboxes, account(), [
       listed('Zeta'),
       listed('[Gmail]', null, false),
       listed('[Gmail]/Cestino', 'trash'),
@@ -70,7 +70,7 @@ describe('mailboxes', () => {
       ),
     )
     const wide = Array.from({ length: 98_000 }, (_, index) => listed(`w${index}`))
-    bench.mailboxes.syncList(account(), [
+    syncFolders(bench.mailboxes, account(), [
       listed('INBOX', 'inbox'),
       listed('', null, false),
       listed('Clienti'),
@@ -85,7 +85,7 @@ describe('mailboxes', () => {
 
   it('below INBOX count as top level', async () => {
     const dot = (path: string, role: MailboxRole | null = null): ListedFolder => listed(path, role, true, '.')
-    bench.mailboxes.syncList(account(), [
+    syncFolders(bench.mailboxes, account(), [
       dot('INBOX', 'inbox'),
       dot('INBOX.Clienti'),
       dot('INBOX.Clienti.Rossi'),
@@ -99,7 +99,7 @@ describe('mailboxes', () => {
     bench.deliver(folder(folders, 'Clients'), { id: 'a@x' })
     bench.deliver(folder(folders, 'inbox'), { id: 'b@x', inReplyTo: 'a@x' })
     const inbox = folder(folders, 'inbox')
-    expect(bench.mailboxes.syncList(inbox.accountId, [listed('inbox', 'inbox')])).toEqual([inbox])
+    expect(syncFolders(bench.mailboxes, inbox.accountId, [listed('inbox', 'inbox')])).toEqual([inbox])
     expect(bench.untruths()).toEqual([])
     bench.clock.advance(3_600_000)
     bench.messages.sweep()
@@ -116,7 +116,7 @@ describe('mailboxes', () => {
       data: { code: 'folder-has-role', field: 'role' },
     })
     await bench.client.mailboxes.setRole({ id: clients.id, role: 'sent' })
-    bench.mailboxes.syncList(sent.accountId, [
+    syncFolders(bench.mailboxes, sent.accountId, [
       listed('inbox', 'inbox'),
       listed('sent'),
       listed('Clients', 'sent'),
@@ -175,4 +175,29 @@ describe('mailboxes', () => {
     bench.mailboxes.moveCursor(inbox.id, { fetchCursor: null })
     expect(bench.mailboxes.state(inbox.id)?.syncedAt).toBe(bench.clock.now())
   })
+})
+
+it('a very long list is taken in pieces: few folders are written in one, and the roles all at once', () => {
+  const id = account()
+  const count = bench.context.db.prepare<[], { folders: number; roles: number }>(
+    'SELECT count(*) AS folders, count(role) AS roles FROM folder',
+  )
+  const inPieces = (folders: readonly ListedFolder[]): { folders: number; roles: number }[] => {
+    const counts = [count.get() ?? { folders: 0, roles: 0 }]
+    for (const steps = bench.mailboxes.syncList(id, folders); !steps.next().done;)
+      counts.push(count.get() ?? { folders: 0, roles: 0 })
+    return counts
+  }
+  const written = (counts: readonly { folders: number }[]): number[] =>
+    counts.map(({ folders }, index) => Math.abs(folders - (counts[index - 1]?.folders ?? folders)))
+  const many = Array.from({ length: 3000 }, (_, index) => listed(`Folder ${index}`))
+  const roles = [listed('INBOX', 'inbox'), listed('Sent', 'sent'), listed('Trash', 'trash')]
+  const made = inPieces([...many, ...roles])
+  expect(made.at(-1)).toEqual({ folders: 3003, roles: 3 })
+  expect(Math.max(...written(made))).toBeLessThanOrEqual(200)
+  expect(new Set(made.map((one) => one.roles))).toEqual(new Set([0, 3]))
+  expect(written(inPieces([...many, ...roles])).every((change) => change === 0)).toBe(true)
+  const gone = inPieces(roles)
+  expect(gone.at(-1)).toEqual({ folders: 3, roles: 3 })
+  expect(Math.max(...written(gone))).toBeLessThanOrEqual(200)
 })

@@ -4,7 +4,7 @@ import { findRenames } from '../../../src/main/engine/features/sync/renames'
 import { ImapSession } from '../../../src/main/engine/features/sync/imap-session'
 import { createSyncStore } from '../../../src/main/engine/features/sync/store'
 import { startImapSimulator } from '../../helpers/imap-simulator'
-import { createMailCacheBench, folder } from '../../helpers/mail-cache'
+import { createMailCacheBench, folder, syncFolders } from '../../helpers/mail-cache'
 import { plainSettings } from '../../helpers/plain-settings'
 
 const closers: (() => void)[] = []
@@ -45,7 +45,8 @@ async function open() {
     const listed = await session.list()
     for (const { id, to } of await findRenames({ session, mailboxes, store }, accountId, listed))
       mailboxes.renamed(id, to)
-    mailboxes.syncList(
+    syncFolders(
+      mailboxes,
       accountId,
       listed.map(({ specialUse: _, ...one }) => ({ ...one, role: one.path === 'INBOX' ? 'inbox' : null })),
     )

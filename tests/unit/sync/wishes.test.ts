@@ -10,7 +10,7 @@ import { carryOutWishes } from '../../../src/main/engine/features/sync/wishes'
 import type { AccountSettings } from '../../../src/shared/contract/accounts'
 import type { MessageChange } from '../../../src/shared/contract/messages'
 import { startImapSimulator, type ImapSimulator, type SimulatorKind } from '../../helpers/imap-simulator'
-import { createMailCacheBench } from '../../helpers/mail-cache'
+import { createMailCacheBench, syncFolders } from '../../helpers/mail-cache'
 
 const closers: (() => void)[] = []
 afterEach(() => {
@@ -66,7 +66,8 @@ async function open(kind: Partial<SimulatorKind>, prepare: (server: ImapSimulato
   async function sync(): Promise<void> {
     const listed = await session.list()
     const roles = assignRoles(listed, mailboxes.rolesByUser(accountId))
-    const folders = mailboxes.syncList(
+    const folders = syncFolders(
+      mailboxes,
       accountId,
       listed.map(({ specialUse: _, ...folder }) => ({ ...folder, role: roles.get(folder.path) ?? null })),
     )

@@ -30,11 +30,12 @@ export interface MailboxesFeature {
   /** Roles the user set by hand, by path; null says that the folder has none. */
   rolesByUser(accountId: number): Map<string, MailboxRole | null>
   /**
-   * Makes the folder rows those the server listed, and returns them. Folders no longer listed go, with all that lay
-   * in them; those with pending user actions stay for a day, in case they turn up again, here or under another name.
-   * A list without an inbox is not the whole list: nothing goes by it. A role the user set by hand stays.
+   * Makes the folder rows those the server listed. Folders no longer listed go, with all that lay in them; those with
+   * pending user actions stay for a day, in case they turn up again, here or under another name. A list without an
+   * inbox is not the whole list: nothing goes by it. A role the user set by hand stays. Each step is a short piece of
+   * the work: a list may be very long. Cut off between two steps, it is made good by the next list.
    */
-  syncList(accountId: number, listed: readonly ListedFolder[]): FolderRef[]
+  syncList(accountId: number, listed: readonly ListedFolder[]): Generator<undefined, void>
   /** Where the sync of a folder stands; null when the folder is gone. */
   state(folderId: number): FolderState | null
   /** Writes what `cursor` names. `fetchCursor: null` says that the first sync is through. */
@@ -51,6 +52,10 @@ export interface MailboxesFeature {
 /** A folder the server does not list any more keeps its pending actions this long. */
 const MISSING_GRACE = 24 * 60 * 60_000
 
+/** Folders that are compared, and that are written, in one piece. */
+const COMPARED = 1000
+const WRITTEN = 200
+
 export function createMailboxesFeature(context: EngineContext): MailboxesFeature {
   const store = createMailboxStore(context)
   const roleListeners: ((folderIds: readonly number[]) => void)[] = []
@@ -59,40 +64,98 @@ export function createMailboxesFeature(context: EngineContext): MailboxesFeature
     if (folderIds.length > 0) for (const listener of roleListeners) listener(folderIds)
   }
 
-  function syncList(accountId: number, listed: readonly ListedFolder[]): FolderRef[] {
-    return context.write(() => {
-      const before = new Map(store.folders(accountId).map((folder) => [folder.id, folder]))
-      let changed = 0
-      for (const folder of listed) changed += Number(store.upsert(accountId, folder))
-      const gone = listed.some(isInbox) ? notListed(accountId, listed) : []
-      if (gone.length > 0) for (const listener of removalListeners) listener(gone)
-      for (const id of gone) store.remove(id)
-      const after = store.folders(accountId)
-      rolesChanged(
-        after.filter(({ id, role }) => before.has(id) && before.get(id)?.role !== role).map(({ id }) => id),
-      )
-      if (changed > 0 || gone.length > 0) context.publish({ type: 'mailboxes' })
-      return after
-    })
+  function* syncList(accountId: number, listed: readonly ListedFolder[]): Generator<undefined, void> {
+    const known = new Map<string, { id: number; role: string | null; isListed: boolean }>()
+    const byPath = new Map<string, ListedFolder>()
+    for (const [index, folder] of listed.entries()) {
+      byPath.set(folder.path, folder)
+      if (index % COMPARED === COMPARED - 1) yield
+    }
+    const isUnchanged = new Set<string>()
+    for (let above = 0; ; yield) {
+      const page = store.known(accountId, above, COMPARED)
+      for (const row of page) {
+        const now = byPath.get(row.path)
+        known.set(row.path, { id: row.id, role: row.role, isListed: now !== undefined })
+        if (now && isAsKnown(row, now)) isUnchanged.add(row.path)
+      }
+      above = page.at(-1)?.id ?? 0
+      if (page.length < COMPARED) break
+    }
+    const changed: ListedFolder[] = []
+    for (const [index, folder] of listed.entries()) {
+      if (!isUnchanged.has(folder.path)) changed.push(folder)
+      if (index % COMPARED === COMPARED - 1) yield
+    }
+    // Roles first and together: at no time are there two folders for one purpose, or none.
+    const hasRole = ({ path, role }: ListedFolder): boolean =>
+      role !== null || (known.get(path)?.role ?? null) !== null
+    yield* inTurns(changed.filter(hasRole), Infinity, (slice) => takeListed(accountId, slice, known))
+    yield* inTurns(
+      changed.filter((folder) => !hasRole(folder)),
+      WRITTEN,
+      (slice) => takeListed(accountId, slice, known),
+    )
+    if (!listed.some(isInbox)) return
+    const missing = [...known].flatMap(([path, { id, isListed }]) => (isListed ? [] : [{ id, path }]))
+    if (missing.length === 0) return
+    const toCreate = store.toCreate(accountId)
+    yield* inTurns(missing, WRITTEN, (slice) => dropNotListed(accountId, slice, byPath, toCreate))
   }
 
-  /** Folders the server no longer has and nobody waits for. */
-  function notListed(accountId: number, listed: readonly ListedFolder[]): number[] {
+  /** Work on a slice at a time, each in a transaction of its own. */
+  function* inTurns<T>(
+    items: readonly T[],
+    size: number,
+    work: (slice: readonly T[]) => void,
+  ): Generator<undefined, void> {
+    for (let start = 0; start < items.length; start += size) {
+      context.write(() => work(items.slice(start, start + size)))
+      yield
+    }
+  }
+
+  function takeListed(
+    accountId: number,
+    folders: readonly ListedFolder[],
+    known: ReadonlyMap<string, { id: number; role: string | null }>,
+  ): void {
+    let changed = 0
+    for (const folder of folders) changed += Number(store.upsert(accountId, folder))
+    rolesChanged(
+      folders.flatMap(({ path }) => {
+        const before = known.get(path)
+        return before && store.folder(before.id)?.role !== before.role ? [before.id] : []
+      }),
+    )
+    if (changed > 0) context.publish({ type: 'mailboxes' })
+  }
+
+  /** Drops those the server no longer has and nobody waits for. */
+  function dropNotListed(
+    accountId: number,
+    missing: readonly { id: number; path: string }[],
+    listed: ReadonlyMap<string, ListedFolder>,
+    toCreate: ReadonlySet<number>,
+  ): void {
     const now = context.clock.now()
-    const paths = new Set(listed.map((folder) => folder.path))
-    const toCreate = store.toCreate(accountId)
-    const folders = store.folders(accountId)
-    return folders
-      .filter(({ id, path, role }) => {
-        if (paths.has(path)) return false
+    const gone = missing
+      .filter(({ id, path }) => {
+        // Created or renamed since it was compared: the list is older than that.
+        if (store.folder(id)?.path !== path) return false
         if (!toCreate.has(id))
           return !store.hasPending(id) || now - store.missingSince(id, now) >= MISSING_GRACE
         // Meanwhile another client made a folder for the same purpose.
-        const made = folders.find((other) => other.role === role && paths.has(other.path))
+        const role = store.folder(id)?.role ?? null
+        const made = store.folders(accountId).find((other) => other.role === role && listed.has(other.path))
         if (made) store.redirectWishes(id, made.id)
         return !store.hasPending(id)
       })
       .map(({ id }) => id)
+    if (gone.length === 0) return
+    for (const listener of removalListeners) listener(gone)
+    for (const id of gone) store.remove(id)
+    context.publish({ type: 'mailboxes' })
   }
 
   function forRole(accountId: number, role: NewRole): FolderRef | null {
@@ -209,3 +272,13 @@ function createRouter(store: MailboxStore, setRole: (id: number, role: MailboxRo
     setRole: os.mailboxes.setRole.handler(({ input }) => setRole(input.id, input.role)),
   })
 }
+
+type KnownFolder = ReturnType<MailboxStore['known']>[number]
+
+const isAsKnown = (row: KnownFolder, listed: ListedFolder): boolean =>
+  row.awaited === 0 &&
+  row.delimiter === listed.delimiter &&
+  row.name === listed.name &&
+  row.selectable === Number(listed.selectable) &&
+  row.subscribed === Number(listed.subscribed) &&
+  (row.roleByUser === 1 || row.role === listed.role)

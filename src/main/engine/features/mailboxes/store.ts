@@ -24,6 +24,20 @@ export interface MailboxRow {
   serverTotal: number
 }
 
+/** What is compared with a list of the server. */
+interface KnownRow {
+  id: number
+  path: string
+  delimiter: string
+  name: string
+  role: string | null
+  selectable: number
+  subscribed: number
+  roleByUser: number
+  /** To be created, or not listed lately. */
+  awaited: number
+}
+
 export type MailboxStore = ReturnType<typeof createMailboxStore>
 
 /** All SQL on the table `folder`. Writers expect to run inside `context.write`. */
@@ -38,6 +52,12 @@ export function createMailboxStore({ db }: Pick<EngineContext, 'db'>) {
   )
   const selectRolesByUser = db.prepare<[number], { path: string; role: string | null }>(
     'SELECT path, role FROM folder WHERE account_id = ? AND role_by_user = 1',
+  )
+  const selectKnown = db.prepare<[number, number, number], KnownRow>(
+    `SELECT id, path, delimiter, name, role, selectable, subscribed, role_by_user AS roleByUser,
+       to_create OR missing_since IS NOT NULL AS awaited
+     -- By row id: with the index on the account each page would sort all of them.
+     FROM folder WHERE +account_id = ? AND id > ? ORDER BY id LIMIT ?`,
   )
   const upsert = db.prepare<{
     accountId: number
@@ -129,6 +149,9 @@ export function createMailboxStore({ db }: Pick<EngineContext, 'db'>) {
       toRef(selectByRole.get(accountId, role)),
     rolesByUser: (accountId: number): Map<string, MailboxRole | null> =>
       new Map(selectRolesByUser.all(accountId).map((row) => [row.path, toRole(row.role)])),
+    /** Folders above a row id, in the order of their ids, as they are compared with a list. */
+    known: (accountId: number, above: number, limit: number): KnownRow[] =>
+      selectKnown.all(accountId, above, limit),
     /** Inserts or refreshes a listed folder; true when anything changed. */
     upsert(accountId: number, folder: ListedFolder): boolean {
       const { changes } = upsert.run({

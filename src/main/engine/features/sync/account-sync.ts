@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { EngineContext } from '../../context'
 import type { MailboxRole } from '../../../../shared/contract/mailboxes'
 import { needsUser, ProblemError, type Problem } from '../../../../shared/problem'
@@ -210,10 +211,14 @@ export class AccountSync {
     for (const { id, to } of await findRenames({ session, mailboxes, store }, this.id, listed))
       mailboxes.renamed(id, to)
     const roles = assignRoles(listed, mailboxes.rolesByUser(this.id))
-    mailboxes.syncList(
+    const steps = mailboxes.syncList(
       this.id,
       listed.map(({ specialUse: _, ...folder }) => ({ ...folder, role: roles.get(folder.path) ?? null })),
     )
+    while (!steps.next().done) {
+      await nextTurn()
+      this.#abort.signal.throwIfAborted()
+    }
     this.#troubles.keepFolders(new Set(mailboxes.folders(this.id).map(({ id }) => id)))
   }
 
