@@ -7,9 +7,17 @@ import {
   shownLine,
   shownName,
   withFewMarks,
+  withinSentence,
 } from '../../../src/shared/shown-text'
 
 describe('names and addresses of strangers', () => {
+  it('turn nothing around them in a sentence of ours', () => {
+    expect(withinSentence('mail.example')).toBe('mail.example')
+    expect(withinSentence('شركة النور')).toBe('\u2068شركة النور\u2069')
+    expect(withinSentence('\u202emoc.elpmaxe\r\nNO')).toBe('moc.elpmaxe NO')
+    expect(withinSentence('x'.repeat(5_000))).toHaveLength(1_000)
+  })
+
   it.each([
     ['Anna\u202e tI.knaB', 'Anna tI.knaB'],
     ['\u2067Anna\u2069', 'Anna'],
