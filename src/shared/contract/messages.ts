@@ -96,6 +96,39 @@ export const attachment = z.object({
 })
 export type Attachment = z.infer<typeof attachment>
 
+/** Why a server did not take a mail, as far as its words or RFC 3463 codes tell. */
+export const failureReason = z.enum([
+  'mailbox-full',
+  'unknown-address',
+  'unknown-domain',
+  'disabled',
+  'blocked',
+  'too-large',
+  'unreachable',
+  'other',
+])
+
+/** What a mail system reports of a mail that was sent: a bounce, a delay, or a receipt. */
+export const deliveryReport = z.object({
+  kind: z.enum(['failed', 'delayed', 'delivered', 'read', 'deleted']),
+  recipients: z.array(
+    z.object({
+      address: z.string(),
+      reason: failureReason,
+      /** The server's own words; '' where it has none. */
+      words: z.string(),
+    }),
+  ),
+  original: z.object({
+    /** Message-ID without angle brackets; '' where the report does not tell. */
+    messageId: z.string(),
+    subject: z.string(),
+    /** The part that holds what was sent; '' where only its header, or nothing, came back. */
+    partId: z.string(),
+  }),
+})
+export type DeliveryReport = z.infer<typeof deliveryReport>
+
 export const messageBody = z.object({
   messageId: rowId,
   text: z.string(),
@@ -108,6 +141,8 @@ export const messageBody = z.object({
   authorProven: z.boolean(),
   /** What was broken in the message, as codes: `mime.<warning>`. */
   warnings: z.array(z.string()),
+  /** Only of reports. `sentId` is the message it is about; null where none of ours is. */
+  report: deliveryReport.extend({ sentId: rowId.nullable() }).optional(),
 })
 export type MessageBody = z.infer<typeof messageBody>
 

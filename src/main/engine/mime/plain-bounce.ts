@@ -1,0 +1,88 @@
+import { addressKey } from './address-key'
+import type { MessageHeader } from './header'
+
+/** A bounce written for people, with nothing for programs. */
+export interface PlainBounce {
+  kind: 'failed' | 'delayed'
+  recipients: { address: string; status: string; words: string }[]
+}
+
+const MAX_TEXT = 20_000
+const MAX_LINES = 400
+const MAX_RECIPIENTS = 50
+const MAX_WORDS_LINES = 6
+
+const daemon =
+  /^(?:mailer[-._]?daemon|postmaster|mail[-._]?daemon|mdaemon|mail[-._]?delivery|microsoftexchange[0-9a-f]*|bounces?|mailer|daemon)@/i
+const daemonName =
+  /mail(?:er)?[- ]?(?:delivery|daemon|system)|postmaster|delivery (?:sub)?system|system administrator|amministratore di sistema|administrator systemu/i
+
+/** Whether the sender calls itself what programs that carry mail do. */
+export const isFromMailSystem = ({ from: [sender] }: Pick<MessageHeader, 'from'>): boolean =>
+  sender !== undefined && (daemon.test(sender.address) || daemonName.test(sender.name))
+
+const says = {
+  failed:
+    /could(?:n't| not) be delivered|(?:was|were|wasn't|not) (?:un)?deliver(?:ed|able)|undeliver(?:ed|able)|delivery (?:has |to the following recipients? )?failed|unable to deliver|wasn't able to deliver|permanent (?:fatal )?error|returned mail|address not found|did not reach|mancat[oa] (?:recapito|consegna)|recapito non riuscito|non (?:è stato )?(?:possibile )?(?:recapitat|consegnat|recapitare|consegnare)|impossibile (?:recapitare|consegnare)|nie (?:można|udało się|mogła|mógł|została?)[^\n]{0,60}dostarcz|niedostarczon|dostarczenie nie powiodło|unzustellbar|konnte nicht zugestellt|n'a pas pu être remis/i,
+  delayed:
+    /delivery (?:is |has been |status notification \()?delay|has not yet been delivered|delayed \d|will (?:keep trying|be retried|continue to)|recapito (?:\S+ )?ritardat|in ritardo|opóźni/i,
+}
+
+/** Below these lines stands the mail that was sent, and in it addresses that did not fail. */
+const originalBegins =
+  /^-{3,}.{0,100}(?:copy of|original|below this line|returned message|message header|unsent message)|^(?:original message headers|message headers follow|diagnostic information for administrators|informazioni di diagnostica|informacje diagnostyczne)/i
+
+const address = `[^\\s<>"'(),;:]{1,100}@[^\\s<>"'(),;:]{1,200}`
+const starts = [
+  new RegExp(`^\\s{0,8}<(${address})>\\s{0,4}:?\\s*(.*)$`),
+  new RegExp(`^\\s{0,8}(${address})(?:\\s{0,4}<mailto:[^<>]{1,300}>|\\s{0,4}\\([^()]{0,200}\\))?\\s{0,4}:?\\s*$`),
+  new RegExp(`^\\s{0,8}(${address})\\s{0,4}:\\s+(\\S.*)$`),
+  new RegExp(`^\\s{0,8}[^<>@\\n]{1,80}[<(](?:mailto:)?(${address})[>)]\\s{0,4}:?\\s*$`),
+]
+
+/**
+ * Finds who did not get a mail in the text of a bounce: addresses that begin a paragraph, with what is said below them.
+ * `failedHeader` is Exim's X-Failed-Recipients.
+ */
+export function bouncedInText(text: string, failedHeader: string): PlainBounce | null {
+  const lines = text.slice(0, MAX_TEXT).split(/\r\n?|\n/).slice(0, MAX_LINES)
+  const end = lines.findIndex((line) => originalBegins.test(line.slice(0, 300)))
+  const own = end < 0 ? lines : lines.slice(0, end)
+  const whole = own.join('\n')
+  const hasFailed = says.failed.test(whole) || failedHeader !== ''
+  const isDelayed = says.delayed.test(whole) && !/permanent|gave up|given up/i.test(whole)
+  if (!hasFailed && !isDelayed) return null
+  const found = new Map<string, { address: string; words: string[] }>()
+  for (const named of failedHeader.split(/[\s,]+/)) {
+    if (addressKey(named) !== '') found.set(addressKey(named), { address: named, words: [] })
+  }
+  let current: string[] | null = null
+  for (const line of own) {
+    const start = starts.map((pattern) => pattern.exec(line.slice(0, 600))).find((match) => match !== null)
+    const key = addressKey(start?.[1] ?? '')
+    if (start?.[1] !== undefined && key !== '') {
+      const entry = found.get(key) ?? { address: start[1], words: [] }
+      if (found.size < MAX_RECIPIENTS) found.set(key, entry)
+      current = entry.words
+      if (start[2]) current.push(start[2])
+    } else if (current && line.trim() !== '' && current.length < MAX_WORDS_LINES) current.push(line.trim())
+    else if (current && current.length > 0) current = null
+  }
+  if (found.size === 0) {
+    const inSentence = new RegExp(`(${address})`).exec(whole)?.[1]?.replace(/[.>]+$/, '') ?? ''
+    if (addressKey(inSentence) === '') return null
+    found.set(addressKey(inSentence), { address: inSentence, words: [firstReply(own)] })
+  }
+  return {
+    kind: isDelayed && !says.failed.test(whole.replace(says.delayed, '')) ? 'delayed' : 'failed',
+    recipients: [...found.values()].map(({ address: named, words }) => ({
+      address: named,
+      status: '',
+      words: words.join(' ').replace(/\s+/g, ' ').trim(),
+    })),
+  }
+}
+
+/** The line that quotes a server. */
+const firstReply = (lines: readonly string[]): string =>
+  lines.find((line) => /\b[45]\d\d[ -]|#?[45]\.\d{1,3}\.\d{1,3}/.test(line))?.trim() ?? ''
