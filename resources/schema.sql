@@ -207,6 +207,7 @@ CREATE TABLE message_body (
   text TEXT NOT NULL, -- plain text, from the text part or made from the HTML
   html TEXT NOT NULL, -- HTML as received, not yet safe to show; empty for none
   warnings TEXT NOT NULL DEFAULT '[]', -- JSON list of what was wrong with the message
+  report TEXT, -- JSON of what a bounce or receipt says; NULL for other mail
   fetched_at INTEGER NOT NULL -- when it was fetched
 ) STRICT;
 

@@ -97,6 +97,7 @@ export function openOutbox(profile: TestProfile, clock: TestClock, deps: OutboxT
       part: async () => Promise.reject(new ProblemError({ code: 'not-cached' })),
       setAnswered: () => undefined,
       knowsMessageId: () => false,
+      findByMessageId: () => null,
     },
     timing: { confirmAfter: [0, 10], retryAfter: [50], stopGrace: 1000, longestSleep: 20 },
     ...deps,

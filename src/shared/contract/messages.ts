@@ -141,8 +141,8 @@ export const messageBody = z.object({
   authorProven: z.boolean(),
   /** What was broken in the message, as codes: `mime.<warning>`. */
   warnings: z.array(z.string()),
-  /** Only of reports. `sentId` is the message it is about; null where none of ours is. */
-  report: deliveryReport.extend({ sentId: rowId.nullable() }).optional(),
+  /** Only of reports. `isOurs`: we sent what it is about; null where it does not tell what that is. */
+  report: deliveryReport.extend({ isOurs: z.boolean().nullable() }).optional(),
 })
 export type MessageBody = z.infer<typeof messageBody>
 

@@ -119,8 +119,11 @@ export const outboxContract = {
   sendNow: call.input(z.object({ id: recordId })).output(outgoing),
   /** Tries a failed mail again. */
   retry: call.input(z.object({ id: recordId })).output(outgoing),
-  /** A draft of a sent mail, to those alone whom a server refused; the sent one is settled by it. */
-  correct: call.input(z.object({ id: recordId })).output(outgoing),
+  /**
+   * A draft of a sent mail, to those alone who did not get it: whom a server refused when it was sent (`id`; the sent
+   * mail is settled by it), or whom the bounce `bounceId` names.
+   */
+  correct: call.input(z.union([z.object({ id: recordId }), z.object({ bounceId: rowId })])).output(outgoing),
   /** The user knows what went wrong with a sent mail and leaves it at that. */
   acknowledge: call.input(z.object({ id: recordId })).output(z.void()),
 }

@@ -72,6 +72,7 @@ const messages = (changes: Partial<OutboxMessages> = {}): OutboxMessages => ({
   part: async (_id, partId) => Buffer.from(`p${partId}!`),
   setAnswered: (id) => void answeredRows.push(id),
   knowsMessageId: () => false,
+  findByMessageId: () => null,
   ...changes,
 })
 const offline = async (): Promise<never> => {

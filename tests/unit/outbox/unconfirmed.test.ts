@@ -67,6 +67,7 @@ describe('[BEY-14] a mail whose fate is unknown', () => {
       part: () => Promise.reject(new Error('unused')),
       setAnswered: () => undefined,
       knowsMessageId: (id) => known.has(id),
+      findByMessageId: () => null,
     }
     wire.reply = fails(lost)
     const outbox = start({ messages })

@@ -28,12 +28,16 @@ export function readDeliveryReport({ header, text, root }: ParsedMessage): Deliv
     .flatMap((part) => readStatus(textOf(part)))
     .slice(0, MAX_RECIPIENTS)
   if (recipients.length === 0) {
-    const found = isFromMailSystem(header) ? bouncedInText(text, headerValue(root, 'x-failed-recipients')) : null
+    const found = isFromMailSystem(header)
+      ? bouncedInText(text, headerValue(root, 'x-failed-recipients'))
+      : null
     if (!found) return null
     return { kind: found.kind, original, recipients: found.recipients.map(described) }
   }
   // Of a mail to several, those who did not get it are what the report is for.
-  const [kind = 'failed'] = ranking.filter((wanted) => recipients.some((recipient) => recipient.kind === wanted))
+  const [kind = 'failed'] = ranking.filter((wanted) =>
+    recipients.some((recipient) => recipient.kind === wanted),
+  )
   return {
     kind,
     original,
@@ -51,7 +55,11 @@ interface Reported {
 
 const ranking: readonly Kind[] = ['failed', 'delayed', 'delivered']
 
-const described = ({ address, words, status }: Omit<Reported, 'kind'>): DeliveryReport['recipients'][number] => ({
+const described = ({
+  address,
+  words,
+  status,
+}: Omit<Reported, 'kind'>): DeliveryReport['recipients'][number] => ({
   address,
   reason: failureReason(status, words),
   words: cleanText(words, MAX_WORDS),
@@ -63,7 +71,11 @@ const textOf = (part: SourceNode): string =>
   decodePart(part.body, part.encoding, part.params.get('charset') ?? '', () => undefined).slice(0, MAX_PART)
 
 function headerValue(root: SourceNode, name: string): string {
-  return readFields(root.source, new Set([name])).fields.get(name)?.join(', ') ?? ''
+  return (
+    readFields(root.source, new Set([name]))
+      .fields.get(name)
+      ?.join(', ') ?? ''
+  )
 }
 
 /** The groups of fields of a delivery status: the first is of the message, each other one of a recipient. */
@@ -74,7 +86,8 @@ function readStatus(text: string): Reported[] {
     .slice(0, MAX_RECIPIENTS * 2)
     .flatMap((group) => {
       const fields = fieldsOf(group)
-      const address = recipientIn(fields.get('original-recipient')) || recipientIn(fields.get('final-recipient'))
+      const address =
+        recipientIn(fields.get('original-recipient')) || recipientIn(fields.get('final-recipient'))
       if (address === '') return []
       const status = fields.get('status') ?? ''
       const words = (fields.get('diagnostic-code') ?? '').replace(/^[\w-]{1,20}\s*;\s*/, '')
@@ -91,7 +104,8 @@ function kindOf(action: string, status: string): Kind {
 
 function fieldsOf(group: string): Map<string, string> {
   const { fields } = readFields(Buffer.from(`${group.replace(/^\n{1,9}/, '')}\n\n`, 'utf8'), null)
-  const value = (text: string): string => Buffer.from(text, 'latin1').toString('utf8').replace(/\s+/g, ' ').trim()
+  const value = (text: string): string =>
+    Buffer.from(text, 'latin1').toString('utf8').replace(/\s+/g, ' ').trim()
   return new Map([...fields].map(([name, [first = '']]) => [name, value(first)]))
 }
 
@@ -108,19 +122,28 @@ function readReceipt(part: SourceNode, original: DeliveryReport['original']): De
   const fields = fieldsOf(textOf(part))
   const disposition = (fields.get('disposition') ?? '').split(';').at(-1)?.trim().toLowerCase() ?? ''
   const address = recipientIn(fields.get('original-recipient')) || recipientIn(fields.get('final-recipient'))
-  const messageId = /<([^<>]{1,998})>/.exec(fields.get('original-message-id') ?? '')?.[1] ?? original.messageId
+  const messageId =
+    /<([^<>]{1,998})>/.exec(fields.get('original-message-id') ?? '')?.[1] ?? original.messageId
   return {
-    kind: disposition.startsWith('deleted') ? 'deleted' : disposition.startsWith('displayed') ? 'read' : 'delivered',
+    kind: disposition.startsWith('deleted')
+      ? 'deleted'
+      : disposition.startsWith('displayed')
+        ? 'read'
+        : 'delivered',
     recipients: address === '' ? [] : [{ address, reason: 'other', words: '' }],
     original: { ...original, messageId },
   }
 }
 
 const COPY_BEGINS =
-  /^(?:-{3,}[^\n]{0,100}(?:copy of|original message|returned message|message header|kopia|copia)[^\n]{0,100}|-{3,} ?below this line[^\n]{0,100})$/im
+  /^[ \t]{0,8}(?:-{3,}[^\n]{0,100}(?:copy of|original message|returned message|message header|kopia|copia)[^\n]{0,100}|-{3,} ?below this line[^\n]{0,100})$/im
 
 /** What came back of the mail: whole, as its header, or in the text below a line. */
-function originalOf(parts: readonly SourceNode[], text: string, report: MessageHeader): DeliveryReport['original'] {
+function originalOf(
+  parts: readonly SourceNode[],
+  text: string,
+  report: MessageHeader,
+): DeliveryReport['original'] {
   const whole = parts.find(({ type }) => type === 'message/rfc822' || type === 'message/global')
   const headers = parts.find(({ type }) => /^(?:text|message)\/(?:rfc822-headers|global-headers)$/.test(type))
   const source = whole ?? headers

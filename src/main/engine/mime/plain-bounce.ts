@@ -30,14 +30,16 @@ const says = {
 
 /** Below these lines stands the mail that was sent, and in it addresses that did not fail. */
 const originalBegins =
-  /^-{3,}.{0,100}(?:copy of|original|below this line|returned message|message header|unsent message)|^(?:original message headers|message headers follow|diagnostic information for administrators|informazioni di diagnostica|informacje diagnostyczne)/i
+  /^\s{0,8}-{3,}.{0,100}(?:copy of|original|below this line|returned message|message header|unsent message)|^(?:original message headers|message headers follow|diagnostic information for administrators|informazioni di diagnostica|informacje diagnostyczne)/i
 
 const address = `[^\\s<>"'(),;:]{1,100}@[^\\s<>"'(),;:]{1,200}`
 const starts = [
   new RegExp(`^\\s{0,8}<(${address})>\\s{0,4}:?\\s*(.*)$`),
-  new RegExp(`^\\s{0,8}(${address})(?:\\s{0,4}<mailto:[^<>]{1,300}>|\\s{0,4}\\([^()]{0,200}\\))?\\s{0,4}:?\\s*$`),
+  new RegExp(
+    `^\\s{0,8}(${address})(?:\\s{0,4}<mailto:[^<>]{1,300}>|\\s{0,4}\\([^()]{0,200}\\))?\\s{0,4}:?\\s*$`,
+  ),
   new RegExp(`^\\s{0,8}(${address})\\s{0,4}:\\s+(\\S.*)$`),
-  new RegExp(`^\\s{0,8}[^<>@\\n]{1,80}[<(](?:mailto:)?(${address})[>)]\\s{0,4}:?\\s*$`),
+  new RegExp(`^\\s{0,8}[^<>@:\\n]{1,80}[<(](?:mailto:)?(${address})[>)]\\s{0,4}:?\\s*$`),
 ]
 
 /**
@@ -45,7 +47,10 @@ const starts = [
  * `failedHeader` is Exim's X-Failed-Recipients.
  */
 export function bouncedInText(text: string, failedHeader: string): PlainBounce | null {
-  const lines = text.slice(0, MAX_TEXT).split(/\r\n?|\n/).slice(0, MAX_LINES)
+  const lines = text
+    .slice(0, MAX_TEXT)
+    .split(/\r\n?|\n/)
+    .slice(0, MAX_LINES)
   const end = lines.findIndex((line) => originalBegins.test(line.slice(0, 300)))
   const own = end < 0 ? lines : lines.slice(0, end)
   const whole = own.join('\n')

@@ -23,6 +23,7 @@ import { AddressText, PersonName } from '../../ui/PersonName'
 import { ProblemNotice } from '../../ui/ProblemNotice'
 import { compose } from '../outbox/composing'
 import { Attachments } from './Attachments'
+import { DeliveryReportCard, filesBeside } from './DeliveryReportCard'
 import classes from './MessageCard.module.css'
 import { MessageBodyView } from './MessageBodyView'
 
@@ -229,10 +230,11 @@ function Body({ message }: { message: Message }) {
           serverReply={message.pendingProblem.serverReply}
         />
       )}
+      {body.report && <DeliveryReportCard messageId={message.id} report={body.report} />}
       <BrokenView name={t('messageText')} of={body}>
         <MessageBodyView message={message} body={body} />
       </BrokenView>
-      <Attachments messageId={message.id} attachments={body.attachments} />
+      <Attachments messageId={message.id} attachments={filesBeside(body)} />
     </>
   )
 }

@@ -188,6 +188,7 @@ CREATE TABLE message_body (
   text TEXT NOT NULL,
   html TEXT NOT NULL,
   warnings TEXT NOT NULL DEFAULT '[]',
+  report TEXT,
   fetched_at INTEGER NOT NULL
 ) STRICT;
 

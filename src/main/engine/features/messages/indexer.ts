@@ -1,4 +1,5 @@
 import type { EngineContext } from '../../context'
+import { readDeliveryReport } from '../../mime/delivery-report'
 import { parseMessage } from '../../mime/parse-message'
 import { previewOf } from '../../mime/preview'
 import type { QueuedSource } from './store/bodies'
@@ -139,6 +140,7 @@ export function readSource(source: Uint8Array): ReadBody {
     text: parsed.text,
     html: parsed.html,
     warnings: parsed.warnings,
+    report: readDeliveryReport(parsed),
     attachments: parsed.attachments.map(({ content, nested: _, ...attachment }) => ({
       ...attachment,
       content: content(),

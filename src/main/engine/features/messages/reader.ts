@@ -7,6 +7,7 @@ import { parseMessage } from '../../mime/parse-message'
 import { previewOf } from '../../mime/preview'
 import { readSource, type Indexer } from './indexer'
 import type { Stores } from './stores'
+import { ownOf } from './view'
 import type { ReadBody, RemoteMessages } from './types'
 
 export type Reader = ReturnType<typeof createReader>
@@ -23,7 +24,7 @@ export function createReader(
   async function body(messageId: number): Promise<MessageBody> {
     const message = reading.message(messageId)
     if (!message) throw new ProblemError({ code: 'not-found' })
-    const cached = bodies.body(messageId) ?? (await fetchBody(messageId))
+    const { report, ...cached } = bodies.body(messageId) ?? (await fetchBody(messageId))
     // Whoever else writes a name into From must not load what the user lets its owner load.
     const authorProven = message.authorProven === 1
     const [sender] = reading.participants(messageId).filter((participant) => participant.role === 'from')
@@ -32,7 +33,20 @@ export function createReader(
       messageId,
       remoteAllowed: authorProven && sender !== undefined && reading.isRemoteAllowed(sender.addressKey),
       authorProven,
+      ...(report ? { report: { ...report, isOurs: isOurs(report.original.messageId) } } : {}),
     }
+  }
+
+  /** Anybody may report what we never sent: what we did send is known by its Message-ID. */
+  function isOurs(sentId: string): boolean | null {
+    if (sentId === '') return null
+    if (reading.hasLeft(sentId)) return true
+    const found = messages.byMessageId(sentId)
+    if (found === null) return false
+    const own = ownOf(stores)
+    return reading
+      .participants(found)
+      .some(({ role, address }) => role === 'from' && own.isOwnAddress(address))
   }
 
   async function fetchBody(messageId: number) {

@@ -1,4 +1,4 @@
-import type { Attachment } from '../../../../shared/contract/messages'
+import type { DeliveryReport, Attachment } from '../../../../shared/contract/messages'
 import type { Problem } from '../../../../shared/problem'
 import type { FolderCursor, FolderRef } from '../mailboxes/index'
 
@@ -102,6 +102,8 @@ export interface ReadBody {
   html: string
   attachments: (Attachment & { content?: Uint8Array })[]
   warnings: string[]
+  /** What a bounce or a receipt says; null for other mail. */
+  report?: DeliveryReport | null
 }
 
 /** Gets what is not cached from the server; implemented by `sync`, which owns the connections. */

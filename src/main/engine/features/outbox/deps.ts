@@ -25,6 +25,8 @@ export interface OutboxMessages {
   part(messageId: number, partId: string): Promise<Uint8Array>
   /** \Answered, carried to the server like every other wish. */
   setAnswered(messageId: number): void
+  /** The message with this Message-ID header (without angle brackets), in any folder or in none. */
+  findByMessageId(messageId: string): number | null
   /** Whether a message with this Message-ID header (without angle brackets) is known, in any folder. */
   knowsMessageId(messageId: string): boolean
 }

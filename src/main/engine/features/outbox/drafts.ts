@@ -12,7 +12,7 @@ import type { EngineContext } from '../../context'
 import { addressKey } from '../../mime/address-key'
 import { mainAccount } from './answer/account'
 import { draftAnswer } from './answer/draft'
-import { serverDraft } from './answer/server-draft'
+import { sentDraft, serverDraft } from './answer/server-draft'
 import { cleanContentType, cleanFilename } from './compose/filename'
 import type { OutboxDeps } from './deps'
 import { outboxTexts, quoteLanguage } from './language'
@@ -130,12 +130,24 @@ export function createDrafts(context: EngineContext, deps: OutboxDeps, store: Ou
       const row = store.get(id)
       const refused = row?.state === 'sent' ? (row.envelope?.refused ?? []) : []
       if (!row || refused.length === 0) throw new ProblemError({ code: 'not-found' })
-      const { to, cc, bcc } = row.content
-      const named = new Map([...bcc, ...cc, ...to].map((person) => [addressKey(person.address), person]))
-      const again = refused.map(({ address }) => named.get(addressKey(address)) ?? { name: '', address })
-      const copy = read(store.copy(row, { ...row.content, to: again, cc: [], bcc: [] }, newId))
+      const copy = read(store.copy(row, onlyTo(refused, row.content), newId))
       store.acknowledge(id)
       return copy
+    },
+
+    async correctBounced(bounceId: number): Promise<Outgoing> {
+      const bounce = await deps.messages.body(bounceId)
+      const { report } = bounce
+      if (report?.kind !== 'failed') throw new ProblemError({ code: 'not-found' })
+      const kept = report.original.messageId === '' ? null : store.sentAs(report.original.messageId)
+      if (kept) return read(store.copy(kept, onlyTo(report.recipients, kept.content), newId))
+      const again = await sentDraft(bounce, deps)
+      if (!again) throw new ProblemError({ code: 'message-gone' })
+      const { attachments, ...draft } = again
+      const id = newId()
+      const files = attachments.map((attachment) => ({ ...attachment, id: newId() }))
+      store.insert({ ...draft, content: onlyTo(report.recipients, draft.content), id }, files)
+      return read(id)
     },
 
     acknowledge(id: string): void {
@@ -182,6 +194,14 @@ export function createDrafts(context: EngineContext, deps: OutboxDeps, store: Ou
       return read(id)
     },
   }
+}
+
+/** The mail to those alone who did not get it, under the names it had them by. */
+function onlyTo(failed: readonly { address: string }[], content: DraftContent): DraftContent {
+  const { to, cc, bcc } = content
+  const named = new Map([...bcc, ...cc, ...to].map((person) => [addressKey(person.address), person]))
+  const again = failed.map(({ address }) => named.get(addressKey(address)) ?? { name: '', address })
+  return { ...content, to: again, cc: [], bcc: [] }
 }
 
 const changedContent = (before: DraftContent, changes: DraftChanges): DraftContent => ({

@@ -80,7 +80,9 @@ function createRouter(context: EngineContext, drafts: Drafts, sending: Sending) 
     list: os.outbox.list.handler(({ input }) => drafts.list(input.threadId, context.clock.now() - DAY)),
     save: os.outbox.save.handler(({ input }) => drafts.save(input.id, input.revision, input.changes)),
     keepBoth: os.outbox.keepBoth.handler(({ input }) => drafts.keepBoth(input.id, input.changes)),
-    correct: os.outbox.correct.handler(({ input }) => drafts.correct(input.id)),
+    correct: os.outbox.correct.handler(({ input }) =>
+      'id' in input ? drafts.correct(input.id) : drafts.correctBounced(input.bounceId),
+    ),
     acknowledge: os.outbox.acknowledge.handler(({ input }) => drafts.acknowledge(input.id)),
     attach: os.outbox.attach.handler(({ input }) => drafts.attach(input.id, input.file)),
     detach: os.outbox.detach.handler(({ input }) => drafts.detach(input.id, input.attachmentId)),

@@ -70,6 +70,9 @@ export function createOutboxStore(context: EngineContext) {
        AND (answer_kind = @kind OR (@kind = 'reply' AND answer_kind = 'reply-all'))
      ORDER BY updated_at DESC LIMIT 1`,
   )
+  const selectSentAs = db.prepare<[string], RawRow>(
+    `SELECT ${COLUMNS} FROM outgoing WHERE message_id = ? AND state = 'sent' ORDER BY id DESC LIMIT 1`,
+  )
   const selectTakenOver = db.prepare<[number], { id: string }>(
     "SELECT id FROM outgoing WHERE server_draft_id = ? AND state IN ('draft', 'queued', 'failed')",
   )
@@ -237,6 +240,8 @@ export function createOutboxStore(context: EngineContext) {
     /** The answer of this kind that was begun in a thread, the latest one; any answer to all is one to its author. */
     answerIn: (threadId: number, kind: AnswerKind): string | null =>
       selectAnswer.get({ threadId, kind })?.id ?? null,
+    /** The mail sent from here with this Message-ID, while it is kept. */
+    sentAs: (messageId: string): OutgoingRow | null => optional(selectSentAs.get(messageId)),
     /** The draft here that goes on with one on the server. */
     takenOver: (messageId: number): string | null => selectTakenOver.get(messageId)?.id ?? null,
     /** A second draft beside `row`, with its files; `newId` names them. */

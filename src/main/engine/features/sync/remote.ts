@@ -1,5 +1,6 @@
 import { ProblemError } from '../../../../shared/problem'
 import { assembleBody } from '../../mime/body'
+import { readDeliveryReport } from '../../mime/delivery-report'
 import { describeFile, markInline } from '../../mime/pick'
 import type { MimeNode } from '../../mime/node'
 import { parseMessage } from '../../mime/parse-message'
@@ -83,11 +84,13 @@ async function wholeBody(mailbox: OpenMailbox, uid: number): Promise<ReadBody | 
 
 /** How a whole source is read; `content` only of inline parts, which the text shows. */
 export function readBody(source: Uint8Array): ReadBody {
-  const { text, html, attachments, warnings } = parseMessage(source)
+  const parsed = parseMessage(source)
+  const { text, html, attachments, warnings } = parsed
   return {
     text,
     html,
     warnings,
+    report: readDeliveryReport(parsed),
     attachments: attachments.map(({ content, nested: _, ...attachment }) => ({
       ...attachment,
       content: content(),
@@ -101,7 +104,7 @@ async function partialBody(mailbox: OpenMailbox, uid: number): Promise<ReadBody 
   if (!structure) return wholeBody(mailbox, uid)
   const { picked, wanted, attachments, hasContainer } = partsFromStructure(structure)
   // What stands inside is known only once all of it is here.
-  if (hasContainer) return wholeBody(mailbox, uid)
+  if (hasContainer || structure.type.toLowerCase() === 'multipart/report') return wholeBody(mailbox, uid)
   const keys = wanted.map((node) => node.partId).filter((partId) => partId !== '')
   const parts = await mailbox.parts(uid, keys, MAX_TEXT_BYTES)
   if (!parts) return null

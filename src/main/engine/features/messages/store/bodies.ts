@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Attachment } from '../../../../../shared/contract/messages'
+import { deliveryReport, type Attachment, type DeliveryReport } from '../../../../../shared/contract/messages'
 import type { EngineContext } from '../../../context'
 import { isExecutable } from '../../../mime/filename'
 import type { ReadBody } from '../types'
@@ -31,17 +31,18 @@ export type BodyStore = ReturnType<typeof createBodyStore>
 
 /** Bodies, attachments, sources kept for good, and the queues that fill them. Writers run inside `context.write`. */
 export function createBodyStore({ db, clock }: Pick<EngineContext, 'db' | 'clock'>) {
-  const selectBody = db.prepare<[number], { text: string; html: string; warnings: string }>(
-    'SELECT text, html, warnings FROM message_body WHERE message_id = ?',
-  )
+  const selectBody = db.prepare<
+    [number],
+    { text: string; html: string; warnings: string; report: string | null }
+  >('SELECT text, html, warnings, report FROM message_body WHERE message_id = ?')
   const selectText = db.prepare<[number], { text: string }>(
     'SELECT text FROM message_body WHERE message_id = ?',
   )
   const hasBody = db.prepare<[number], { found: number }>(
     'SELECT 1 AS found FROM message_body WHERE message_id = ?',
   )
-  const upsertBody = db.prepare<[number, string, string, string, number]>(
-    'INSERT OR REPLACE INTO message_body (message_id, text, html, warnings, fetched_at) VALUES (?, ?, ?, ?, ?)',
+  const upsertBody = db.prepare<[number, string, string, string, string | null, number]>(
+    'INSERT OR REPLACE INTO message_body (message_id, text, html, warnings, report, fetched_at) VALUES (?, ?, ?, ?, ?, ?)',
   )
   const attachmentColumns = `part_id AS partId, filename, content_type AS contentType, size, is_inline AS isInline,
     content_id AS contentId`
@@ -112,9 +113,13 @@ export function createBodyStore({ db, clock }: Pick<EngineContext, 'db' | 'clock
 
   return {
     /** The cached body; null when it was never read. */
-    body(
-      messageId: number,
-    ): { text: string; html: string; attachments: Attachment[]; warnings: string[] } | null {
+    body(messageId: number): {
+      text: string
+      html: string
+      attachments: Attachment[]
+      warnings: string[]
+      report: DeliveryReport | null
+    } | null {
       const row = selectBody.get(messageId)
       if (!row) return null
       const warnings: unknown = JSON.parse(row.warnings)
@@ -123,13 +128,15 @@ export function createBodyStore({ db, clock }: Pick<EngineContext, 'db' | 'clock
         html: row.html,
         attachments: selectAttachments.all(messageId).map(toAttachment),
         warnings: warningsSchema.parse(warnings),
+        report: readReport(row.report),
       }
     },
     hasBody: (messageId: number): boolean => hasBody.get(messageId) !== undefined,
     text: (messageId: number): string | null => selectText.get(messageId)?.text ?? null,
     /** Stores a body with its attachments, and what the list shows of it. */
     saveBody(messageId: number, body: ReadBody, preview: string): void {
-      upsertBody.run(messageId, body.text, body.html, JSON.stringify(body.warnings), clock.now())
+      const report = body.report ? JSON.stringify(body.report) : null
+      upsertBody.run(messageId, body.text, body.html, JSON.stringify(body.warnings), report, clock.now())
       clearAttachments.run(messageId)
       for (const [position, attachment] of body.attachments.entries()) {
         const { content } = attachment
@@ -190,6 +197,11 @@ export function createBodyStore({ db, clock }: Pick<EngineContext, 'db' | 'clock
       closeRequest.run(messageId)
     },
   }
+}
+
+function readReport(json: string | null): DeliveryReport | null {
+  const stored: unknown = json === null ? null : JSON.parse(json)
+  return deliveryReport.nullable().parse(stored)
 }
 
 const toAttachment = ({ isInline, ...row }: AttachmentRow): Attachment => ({

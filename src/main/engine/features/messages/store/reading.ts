@@ -122,6 +122,9 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
   const drafts = db
     .prepare<[number]>('SELECT 1 FROM placement WHERE message_id = ? AND draft = 1 LIMIT 1')
     .pluck()
+  const hasLeft = db.prepare<[string], { found: number }>(
+    `SELECT 1 AS found FROM outgoing WHERE message_id = ? AND state = 'sent' LIMIT 1`,
+  )
   const ownAddresses = db.prepare<[], { address: string }>('SELECT address FROM account')
   const ownHosts = db.prepare<[number], { address: string; host: string | null }>(
     "SELECT address, settings ->> '$.imap.host' AS host FROM account WHERE id = ?",
@@ -215,6 +218,8 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
         .all(messageId)
         .map((place) => ({ ...place, role: mailboxRole.nullable().catch(null).parse(place.role) })),
     isDraft: (messageId: number): boolean => drafts.get(messageId) !== undefined,
+    /** Whether a mail with this Message-ID was sent from here lately. */
+    hasLeft: (messageId: string): boolean => hasLeft.get(messageId) !== undefined,
     ownAddresses: (): string[] => ownAddresses.all().map((account) => account.address),
     /** The domain of an account's address, and the name of the server it is read from. */
     ownHosts(accountId: number): string[] {

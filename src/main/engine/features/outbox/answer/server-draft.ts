@@ -1,8 +1,10 @@
+import type { MessageBody } from '../../../../../shared/contract/messages'
 import { ProblemError } from '../../../../../shared/problem'
+import { parseMessage } from '../../../mime/parse-message'
 import { escapeHtml } from '../compose/html'
 import type { MimeAttachment } from '../compose/mime'
 import { HtmlTooDeepError, scrubHtml } from '../compose/scrub'
-import type { OutboxDeps } from '../deps'
+import type { AnsweredMessage, OutboxDeps } from '../deps'
 import type { NewDraft } from '../store'
 import { chooseAccount, fetchParts } from './draft'
 
@@ -17,7 +19,44 @@ export async function serverDraft(
 ): Promise<Omit<NewDraft, 'id'> & { attachments: MimeAttachment[] }> {
   const found = deps.messages.draft(messageId)
   if (!found) throw new ProblemError({ code: 'message-gone' })
+  return asDraft(found, deps)
+}
+
+/**
+ * A mail of ours as it was sent, to be sent once more; from what the bounce about it brought back where it cannot be
+ * had any more. Null where nothing was kept of it.
+ */
+export async function sentDraft(
+  bounce: MessageBody,
+  deps: OutboxDeps,
+): Promise<(Omit<NewDraft, 'id'> & { attachments: MimeAttachment[] }) | null> {
+  const original = bounce.report?.original
+  const sentId = original && deps.messages.findByMessageId(original.messageId)
+  const found = sentId ? deps.messages.answered(sentId) : null
+  if (!original || !found) return null
+  try {
+    return await asDraft(found, deps)
+  } catch (error) {
+    if (!(error instanceof ProblemError) || original.partId === '') throw error
+    const returned = parseMessage(await deps.messages.part(bounce.messageId, original.partId))
+    const part = (_: number, partId: string): Promise<Uint8Array> => {
+      const file = returned.attachments.find((attachment) => attachment.partId === partId)
+      return Promise.resolve(file?.content() ?? new Uint8Array())
+    }
+    const body = { ...bounce, text: returned.text, html: returned.html, attachments: returned.attachments }
+    return asDraft(found, {
+      ...deps,
+      messages: { ...deps.messages, part, body: () => Promise.resolve(body) },
+    })
+  }
+}
+
+async function asDraft(
+  found: AnsweredMessage,
+  deps: OutboxDeps,
+): Promise<Omit<NewDraft, 'id'> & { attachments: MimeAttachment[] }> {
   const { message } = found
+  const messageId = message.id
   const account = chooseAccount(found, deps)
   if (!account) throw new ProblemError({ code: 'not-found', field: 'accountId' })
   const body = await deps.messages.body(messageId)

@@ -1,0 +1,73 @@
+import { Button } from '@mantine/core'
+import { IconAlertTriangle, IconClockHour4, IconMailCheck } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import type { MessageBody } from '../../../shared/contract/messages'
+import { report as reportProblem } from '../../app/problems'
+import { engine } from '../../bridge/connection'
+import { openDraft } from '../outbox/composing'
+import classes from './DeliveryReportCard.module.css'
+
+const icons = {
+  failed: IconAlertTriangle,
+  delayed: IconClockHour4,
+  delivered: IconMailCheck,
+  read: IconMailCheck,
+  deleted: IconMailCheck,
+}
+
+type Report = NonNullable<MessageBody['report']>
+
+/** What a mail system says of a mail that was sent: who did not get it, why, and the way to send it again. */
+export function DeliveryReportCard({ messageId, report }: { messageId: number; report: Report }) {
+  const { t } = useTranslation('mail')
+  const { kind, recipients, original, isOurs } = report
+  const Icon = icons[kind]
+  const names = recipients.map(({ address }) => address)
+  const title =
+    names.length === 0 ? t(`report.${kind}.nobody`) : t(`report.${kind}.title`, { names: names.join(', ') })
+  const isForged = isOurs === false
+  return (
+    <section className={classes.card} data-kind={isForged ? 'forged' : kind} aria-label={title}>
+      <Icon size={18} stroke={1.6} aria-hidden />
+      <div className={classes.text}>
+        <strong className={classes.title}>{title}</strong>
+        {original.subject !== '' && <span className={classes.subject}>{original.subject}</span>}
+        {(kind === 'failed' || kind === 'delayed') && (
+          <ul className={classes.recipients}>
+            {recipients.map(({ address, reason, words }) => (
+              <li key={address}>
+                {names.length > 1 && (
+                  <>
+                    <bdi>{address}</bdi>:{' '}
+                  </>
+                )}
+                {t(`report.reasons.${reason}`)} {words !== '' && <code>{words}</code>}
+              </li>
+            ))}
+          </ul>
+        )}
+        {isForged && <p>{t('report.notOurs')}</p>}
+        {kind === 'delayed' && !isForged && <p>{t('report.delayed.text')}</p>}
+        {kind === 'failed' && isOurs === true && (
+          <div>
+            <Button
+              size="compact-sm"
+              onClick={() =>
+                void engine.outbox.correct({ bounceId: messageId }).then(openDraft, reportProblem)
+              }
+            >
+              {t('report.correct')}
+            </Button>
+          </div>
+        )}
+      </div>
+    </section>
+  )
+}
+
+const shownByCard =
+  /^(?:message\/(?:global-)?(?:delivery-status|disposition-notification)|(?:text|message)\/(?:rfc822|global)-headers)$/
+
+/** The files of a mail, without those that the card of a report tells in words. */
+export const filesBeside = ({ attachments, report }: MessageBody): MessageBody['attachments'] =>
+  report ? attachments.filter(({ contentType }) => !shownByCard.test(contentType)) : attachments

@@ -1,0 +1,121 @@
+import { expect, testOnMailbox } from '../helpers/e2e'
+import { customerPanel, folder, leaving, mailForm, row } from '../helpers/e2e-window'
+import { mail } from '../helpers/e2e-world'
+
+const me = 'bounces@example.test'
+const test = testOnMailbox(me)
+
+/** A delivery status notification about the mail with this Message-ID. */
+const bounce = (recipient: string, originalId: string) => ({
+  from: 'Mail Delivery System <mailer-daemon@example.test>',
+  to: me,
+  more: ['Content-Type: multipart/report; report-type=delivery-status; boundary=dsn'],
+  text: [
+    '--dsn',
+    '',
+    'It could not be delivered.',
+    '--dsn',
+    'Content-Type: message/delivery-status',
+    '',
+    'Reporting-MTA: dns; mx.example.test',
+    '',
+    `Final-Recipient: rfc822; ${recipient}`,
+    'Action: failed',
+    'Status: 5.1.1',
+    'Diagnostic-Code: smtp; 550 5.1.1 no such mailbox here',
+    '',
+    '--dsn',
+    'Content-Type: text/rfc822-headers',
+    '',
+    `Message-ID: <${originalId}>`,
+    '',
+    '--dsn--',
+  ].join('\r\n'),
+})
+
+const offer = mail({
+  from: me,
+  to: 'Mario Rossi <wrong@acme.example>, Lucia <lucia@acme.example>',
+  subject: 'Offer for saws',
+  id: 'offer@example.test',
+  more: ['MIME-Version: 1.0', 'Content-Type: multipart/mixed; boundary=m'],
+  text: [
+    '--m',
+    'Content-Type: text/plain; charset=utf-8',
+    '',
+    'As discussed: 1.200 euro.',
+    '--m',
+    'Content-Type: text/csv; name=prices.csv',
+    'Content-Disposition: attachment; filename=prices.csv',
+    '',
+    'saw;1200',
+    '--m--',
+  ].join('\r\n'),
+})
+
+test('a bounce says who did not get what and why; the mail goes again, as it was, to a better address', async ({
+  page,
+  world,
+  receive,
+}) => {
+  await world.onServer(me, (client) => client.append('Sent', offer, ['\\Seen']))
+  await page.keyboard.press('F5')
+  await folder(page, 'Sent').click()
+  await expect(row(page, 'Offer for saws')).toBeVisible()
+  await folder(page, 'Inbox').click()
+  await receive('Undelivered mail', bounce('wrong@acme.example', 'offer@example.test'))
+  await row(page, 'Undelivered mail').click()
+  const card = page.getByRole('region', { name: 'Not delivered to wrong@acme.example' })
+  await expect(card).toContainText('This address does not exist.')
+  await expect(card).toContainText('550 5.1.1 no such mailbox here')
+  await expect(page.getByText('part-1.txt')).toBeHidden()
+  await expect(customerPanel(page).getByRole('button', { name: 'Add to the CRM' })).toBeHidden()
+
+  await card.getByRole('button', { name: 'Correct and send again' }).click()
+  const form = mailForm(page)
+  await expect(form).toContainText('Mario Rossi')
+  await expect(form).not.toContainText('Lucia')
+  await expect(form).toContainText('As discussed: 1.200 euro.')
+  await expect(form).toContainText('prices.csv')
+  await form.getByRole('textbox', { name: 'To' }).press('Backspace')
+  await form.getByRole('textbox', { name: 'To' }).fill('right@acme.example')
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Control+Enter')
+  await leaving(page, 'Offer for saws').getByRole('button', { name: 'Send now' }).click()
+  await expect.poll(() => world.smtp.accepted.map(({ to }) => to.join())).toEqual(['right@acme.example'])
+  const raw = world.smtp.accepted[0]?.raw.toString() ?? ''
+  expect(raw).toContain('Subject: Offer for saws')
+  expect(raw).toContain('As discussed: 1.200 euro.')
+  expect(raw).toContain('prices.csv')
+})
+
+test('of a mail we never sent a bounce says so, and spam is offered for no CRM', async ({
+  page,
+  world,
+  receive,
+}) => {
+  await receive('Returned to you', bounce('victim@acme.example', 'forged@elsewhere.example'))
+  await row(page, 'Returned to you').click()
+  const card = page.getByRole('region', { name: 'Not delivered to victim@acme.example' })
+  await expect(card).toContainText('knows no mail of yours')
+  await expect(card.getByRole('button')).toHaveCount(0)
+
+  const spam = mail({
+    from: 'Prize Office <prize@spam.example>',
+    to: me,
+    subject: 'You won',
+    id: 'won@spam.example',
+    text: 'Click.',
+  })
+  await world.onServer(me, (client) => client.append('Junk', spam))
+  await page.keyboard.press('F5')
+  await folder(page, 'Spam').click()
+  await row(page, 'You won').click()
+  const panel = customerPanel(page)
+  await expect(panel).toContainText('This is spam')
+  await expect(panel.getByRole('button', { name: 'Add to the CRM' })).toBeHidden()
+  await page.keyboard.press('!')
+  await folder(page, 'Inbox').click()
+  await row(page, 'You won').click()
+  await expect(panel.getByRole('button', { name: 'Add to the CRM' })).toBeVisible()
+})
