@@ -1,5 +1,5 @@
 import { expect, testOnMailbox } from '../helpers/e2e'
-import { customerPanel, folder, leaving, mailForm, row } from '../helpers/e2e-window'
+import { customerPanel, folder, goTo, leaving, mailForm, row } from '../helpers/e2e-window'
 import { mail } from '../helpers/e2e-world'
 
 const me = 'bounces@example.test'
@@ -62,7 +62,7 @@ test('a bounce says who did not get what and why; the mail goes again, as it was
   await page.keyboard.press('F5')
   await folder(page, 'Sent').click()
   await expect(row(page, 'Offer for saws')).toBeVisible()
-  await folder(page, 'Inbox').click()
+  await goTo(page, 'i')
   await receive('Undelivered mail', bounce('wrong@acme.example', 'offer@example.test'))
   await row(page, 'Undelivered mail').click()
   const card = page.getByRole('region', { name: 'Not delivered to wrong@acme.example' })
@@ -115,7 +115,7 @@ test('of a mail we never sent a bounce says so, and spam is offered for no CRM',
   await expect(panel).toContainText('This is spam')
   await expect(panel.getByRole('button', { name: 'Add to the CRM' })).toBeHidden()
   await page.keyboard.press('!')
-  await folder(page, 'Inbox').click()
+  await goTo(page, 'i')
   await row(page, 'You won').click()
   await expect(panel.getByRole('button', { name: 'Add to the CRM' })).toBeVisible()
 })
