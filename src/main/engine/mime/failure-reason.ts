@@ -8,12 +8,18 @@ const words: readonly (readonly [Reason, RegExp])[] = [
     'mailbox-full',
     /mailbox (?:is )?full|over ?quota|quota|insufficient (?:system )?storage|casella (?:\S+ )?piena|spazio esaurito|przepełnion|przekroczon\S* (?:limit|pojemno)|postfach (?:ist )?voll/i,
   ],
-  ['too-large', /too (?:large|big)|size (?:limit )?exceed|exceeds? (?:\S+ ){0,3}size|troppo grande|zbyt duż/i],
+  [
+    'too-large',
+    /too (?:large|big)|size (?:limit )?exceed|exceeds? (?:\S+ ){0,3}size|troppo grande|zbyt duż/i,
+  ],
   [
     'unknown-domain',
     /host or domain name not found|domain (?:name )?(?:not found|does not exist)|no such domain|unrout[e]?able|host (?:unknown|not found)|name or service not known|nxdomain|null mx|dominio (?:inesistente|non trovato)/i,
   ],
-  ['disabled', /disabled|inactive|suspended|account (?:is )?closed|disattivat|sospes|nieaktywn|zablokowane konto/i],
+  [
+    'disabled',
+    /disabled|inactive|suspended|account (?:is )?closed|disattivat|sospes|nieaktywn|zablokowane konto/i,
+  ],
   [
     'blocked',
     /spam|blacklist|black ?listed|block(?:ed|list)|\bdns(?:bl|rbl)\b|\brbl\b|reputation|dmarc|\bspf\b|\bdkim\b|policy|not authori[sz]ed|access denied|virus|prohibited|bloccat|zablokowan/i,
