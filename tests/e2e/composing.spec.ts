@@ -297,7 +297,7 @@ test('recipients are suggested from mail seen and from people; a person is writt
   await row(page, 'Suggest me').click()
   await page.keyboard.press('c')
   await mailForm(page).getByRole('textbox', { name: 'To' }).pressSequentially('lukasz')
-  await expect(page.getByRole('option', { name: /Łukasz Żuraw.*lukasz@zuraw\.example/ })).toBeVisible()
+  await expect(page.getByRole('option', { name: /Łukasz Żuraw.*lukasz ?@zuraw\.example/ })).toBeVisible()
   await page.keyboard.press('Enter')
   await expect(mailForm(page).getByRole('button', { name: 'Send to Łukasz Żuraw' })).toBeVisible()
   await expect(mailForm(page).getByLabel('not in your CRM')).toBeVisible()
