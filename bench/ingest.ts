@@ -1,12 +1,6 @@
-import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { createContext } from '../src/main/engine/create-context'
 import { createCrm } from '../src/main/engine/create-crm'
-import { createMailboxesFeature } from '../src/main/engine/features/mailboxes/index'
-import { createMessagesFeature, type FetchedMessage } from '../src/main/engine/features/messages/index'
-import { memorySecrets } from '../src/main/secrets/memory'
+import type { FetchedMessage } from '../src/main/engine/features/messages/index'
+import { openMailCache } from './mail-cache'
 
 /**
  * How fast the mail cache takes messages in: `ingest [messages] [chunk] [bodyBytes] [addresses]`, with all that the
@@ -14,25 +8,10 @@ import { memorySecrets } from '../src/main/secrets/memory'
  * the CPU time, the longest transaction, and what is left to do in the background.
  */
 async function main(total: number, chunk: number, bodyBytes: number, addresses: number): Promise<void> {
-  const dir = mkdtempSync(join(tmpdir(), 'postilla-bench-'))
-  const context = createContext({
-    profile: { dir, kind: 'normal' },
-    version: 'bench',
-    databaseKey: new Uint8Array(randomBytes(32)),
-    clock: { now: () => Date.now() },
-    secrets: memorySecrets(),
-    log: { info: () => undefined, warn: console.warn, error: console.error },
-    randomBytes: (count) => new Uint8Array(randomBytes(count)),
-  })
-  const mailboxes = createMailboxesFeature(context)
-  const messages = createMessagesFeature(context, { mailboxes })
+  const cache = openMailCache()
+  const { context, messages, inbox } = cache
   const crm = createCrm(context, messages)
   messages.addListener(crm.listener)
-  context.db.exec("INSERT INTO account (address, settings, created_at) VALUES ('me@example.org', '{}', 0)")
-  const [folder] = mailboxes.syncList(1, [
-    { path: 'INBOX', name: 'INBOX', delimiter: '/', role: 'inbox', selectable: true, subscribed: true },
-  ])
-  if (!folder) throw new Error('no folder')
   addRecords(crm)
 
   const batches: FetchedMessage[][] = []
@@ -47,7 +26,7 @@ async function main(total: number, chunk: number, bodyBytes: number, addresses: 
   const cpu = process.cpuUsage()
   for (const batch of batches) {
     const start = performance.now()
-    messages.cache.ingest(folder, batch, { fetchCursor: batch.at(-1)?.uid ?? 1 })
+    messages.cache.ingest(inbox, batch, { fetchCursor: batch.at(-1)?.uid ?? 1 })
     durations.push(performance.now() - start)
   }
   const used = process.cpuUsage(cpu)
@@ -62,10 +41,8 @@ async function main(total: number, chunk: number, bodyBytes: number, addresses: 
   console.log(`per call median ${at(0.5)} ms, 99 % ${at(0.99)} ms, longest ${at(1)} ms`)
   console.log(`indexing ${((indexed.user + indexed.system) / 1000).toFixed(0)} ms CPU, in the background`)
   console.log(`threads  ${Number(context.db.prepare('SELECT count(*) FROM thread').pluck().get())}`)
-  console.log(`database ${(statSync(join(dir, 'postilla.db')).size / 1_000_000).toFixed(1)} MB`)
-  await messages.stop()
-  context.db.close()
-  rmSync(dir, { recursive: true, force: true })
+  console.log(`database ${(cache.size() / 1_000_000).toFixed(1)} MB`)
+  await cache.close()
 }
 
 /** A small CRM, so that matching has somebody to find. */

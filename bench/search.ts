@@ -1,37 +1,16 @@
-import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { createRouterClient } from '@orpc/server'
-import { createContext } from '../src/main/engine/create-context'
-import { createMailboxesFeature } from '../src/main/engine/features/mailboxes/index'
-import { createMessagesFeature, type FetchedMessage } from '../src/main/engine/features/messages/index'
-import { memorySecrets } from '../src/main/secrets/memory'
+import type { FetchedMessage } from '../src/main/engine/features/messages/index'
 import { createRandom, createWords, text, type Random } from './generate-mailbox'
+import { openMailCache } from './mail-cache'
 
 /**
  * How fast mail is indexed and found: `search [messages]`, each with its whole text, every tenth with a file. Prints
  * the CPU time of indexing, what the index weighs, and how long queries take.
  */
 async function main(total: number): Promise<void> {
-  const dir = mkdtempSync(join(tmpdir(), 'postilla-bench-'))
-  const context = createContext({
-    profile: { dir, kind: 'normal' },
-    version: 'bench',
-    databaseKey: new Uint8Array(randomBytes(32)),
-    clock: { now: () => Date.now() },
-    secrets: memorySecrets(),
-    log: { info: () => undefined, warn: console.warn, error: console.error },
-    randomBytes: (count) => new Uint8Array(randomBytes(count)),
-  })
-  const mailboxes = createMailboxesFeature(context)
-  const messages = createMessagesFeature(context, { mailboxes })
+  const cache = openMailCache()
+  const { context, messages, inbox } = cache
   const client = createRouterClient(messages.router, { context: { log: context.log } })
-  context.db.exec("INSERT INTO account (address, settings, created_at) VALUES ('me@example.org', '{}', 0)")
-  const [folder] = mailboxes.syncList(1, [
-    { path: 'INBOX', name: 'INBOX', delimiter: '/', role: 'inbox', selectable: true, subscribed: true },
-  ])
-  if (!folder) throw new Error('no folder')
 
   const random = createRandom(7)
   const words = createWords(random)
@@ -40,14 +19,14 @@ async function main(total: number): Promise<void> {
     const batch = Array.from({ length: Math.min(500, total - first + 1) }, (_, index) =>
       message(random, words, first + index),
     )
-    messages.cache.ingest(folder, batch, { fetchCursor: null })
+    messages.cache.ingest(inbox, batch, { fetchCursor: null })
     const before = process.cpuUsage()
     messages.drainIndexer()
     const { user, system } = process.cpuUsage(before)
     indexing += (user + system) / 1000
   }
   console.log(`${total} messages: ${indexing.toFixed(0)} ms CPU to read and index`)
-  console.log(`database ${(statSync(join(dir, 'postilla.db')).size / 1e6).toFixed(1)} MB`)
+  console.log(`database ${(cache.size() / 1e6).toFixed(1)} MB`)
   for (const [name, bytes] of indexSizes(context.db)) console.log(`  ${name} ${(bytes / 1e6).toFixed(1)} MB`)
   for (const query of QUERIES) {
     const times: number[] = []
@@ -60,9 +39,7 @@ async function main(total: number): Promise<void> {
     const [, , median = 0] = times.toSorted((a, b) => a - b)
     console.log(`${median.toFixed(1).padStart(8)} ms ${String(found).padStart(7)}  ${query}`)
   }
-  await messages.stop()
-  context.db.close()
-  rmSync(dir, { recursive: true, force: true })
+  await cache.close()
 }
 
 const QUERIES = [
@@ -83,7 +60,7 @@ const QUERIES = [
   'is:unread in:inbox has:attachment',
 ]
 
-const indexSizes = (db: ReturnType<typeof createContext>['db']): [string, number][] =>
+const indexSizes = (db: ReturnType<typeof openMailCache>['context']['db']): [string, number][] =>
   db
     .prepare<[], [string, number]>(
       `SELECT name, sum(pgsize) FROM dbstat WHERE name LIKE '%search%' GROUP BY name HAVING sum(pgsize) > 100000`,

@@ -6,11 +6,9 @@ import { join } from 'node:path'
 import { createRouterClient } from '@orpc/server'
 import { z } from 'zod'
 import type { AccountSettings } from '../src/shared/contract/accounts'
-import { createContext } from '../src/main/engine/create-context'
 import { createEngine } from '../src/main/engine/create-engine'
-import { createMailboxesFeature } from '../src/main/engine/features/mailboxes/index'
-import { createMessagesFeature } from '../src/main/engine/features/messages/index'
 import { memorySecrets } from '../src/main/secrets/memory'
+import { openMailCache } from './mail-cache'
 
 /** How long a start takes on a profile with a large cache: the engine open, and the first 50 rows answered. */
 
@@ -43,22 +41,12 @@ const depsFor = (dir: string, key: string) => ({
 })
 
 async function fill(dir: string, key: string, count: number): Promise<void> {
-  const context = createContext(depsFor(dir, key))
-  const mailboxes = createMailboxesFeature(context)
-  const messages = createMessagesFeature(context, { mailboxes })
-  context.db
-    .prepare("INSERT INTO account (address, settings, created_at) VALUES ('me@example.org', ?, 0)")
-    .run(JSON.stringify(settings))
-  const inbox = {
-    path: 'INBOX',
-    name: 'INBOX',
-    delimiter: '/',
-    role: 'inbox' as const,
-    selectable: true,
-    subscribed: true,
-  }
-  const [folder] = mailboxes.syncList(1, [inbox])
-  for (let first = 1; folder && first <= count; first += 500) {
+  const { messages, inbox, close } = openMailCache({
+    dir,
+    databaseKey: Buffer.from(key, 'hex'),
+    settings: JSON.stringify(settings),
+  })
+  for (let first = 1; first <= count; first += 500) {
     const batch = Array.from({ length: 500 }, (_, index) => {
       const uid = first + index
       const source = Buffer.from(
@@ -74,10 +62,9 @@ async function fill(dir: string, key: string, count: number): Promise<void> {
         complete: false,
       }
     })
-    messages.cache.ingest(folder, batch, { fetchCursor: null })
+    messages.cache.ingest(inbox, batch, { fetchCursor: null })
   }
-  await messages.stop()
-  context.db.close()
+  await close()
 }
 
 async function start({ dir, key }: z.infer<typeof job>): Promise<z.infer<typeof measured>> {
