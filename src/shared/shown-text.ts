@@ -34,7 +34,7 @@ const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Scri
 /** A name from outside within a sentence of ours: where it runs from right to left, it turns nothing around it. */
 export function withinSentence(text: string): string {
   const line = shownLine(text, MAX_IN_SENTENCE)
-  return rightToLeft.test(line) ? `\u2068${line}\u2069` : line
+  return rightToLeft.test(line) ? isolated(line) : line
 }
 
 const MAX_IN_SENTENCE = 1_000

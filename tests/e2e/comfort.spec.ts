@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test'
 import { expect, testOnMailbox } from '../helpers/e2e'
 import {
   expectAccessible,
+  expectNotOnBody,
   fillAccount,
   goTo,
   list,
@@ -14,9 +15,6 @@ import {
 
 const address = 'comfort@here.example'
 const test = testOnMailbox(address)
-
-const expectNotOnBody = (page: Page): Promise<void> =>
-  expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).not.toBe('BODY')
 
 const rowHeight = (page: Page): Promise<number> =>
   row(page, /Of any size/).evaluate((element) => element.getBoundingClientRect().height)

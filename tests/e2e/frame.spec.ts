@@ -1,7 +1,7 @@
-import type { Page } from '@playwright/test'
 import { expect, testOnMailbox } from '../helpers/e2e'
 import {
   customerPanel,
+  expectNotOnBody,
   folder,
   leaving,
   list,
@@ -14,15 +14,6 @@ import {
 
 const address = 'frame@here.example'
 const test = testOnMailbox(address, ['Projects'])
-
-/** What has the focus, in a few words; the body never has. */
-const focused = (page: Page): Promise<string> =>
-  page.evaluate(() => {
-    const { activeElement: element } = document
-    return `${element?.tagName} ${element?.getAttribute('role') ?? ''} ${element?.getAttribute('aria-label') ?? ''}`
-  })
-
-const expectNotOnBody = (page: Page): Promise<void> => expect.poll(() => focused(page)).not.toContain('BODY')
 
 test('letters act on mail from the list and the reader alone, and Enter presses what has the focus', async ({
   page,

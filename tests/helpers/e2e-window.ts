@@ -108,6 +108,10 @@ export async function expectAccessible(page: Page): Promise<void> {
   ).toEqual([])
 }
 
+/** The body never has the focus: keys would reach nothing there. */
+export const expectNotOnBody = (page: Page): Promise<void> =>
+  expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).not.toBe('BODY')
+
 /** Keeps a picture of a main view in the test results. */
 export const picture = (page: Page, name: string): Promise<Buffer> =>
   page.screenshot({ path: `test-results/screenshots/${name}.png` })

@@ -1,5 +1,6 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
+import { isolated } from '../../shared/shown-text'
 
 export const languages = ['en', 'it', 'pl'] as const
 export type Language = (typeof languages)[number]
@@ -36,7 +37,7 @@ const directionMarks = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
 /** Names put into a sentence turn neither themselves nor the rest of it round. */
 function keepDirection(value: string): string {
   const plain = value.replace(directionMarks, '')
-  return rightToLeft.test(plain) ? `\u2068${plain}\u2069` : plain
+  return rightToLeft.test(plain) ? isolated(plain) : plain
 }
 
 void i18next.use(initReactI18next).init({

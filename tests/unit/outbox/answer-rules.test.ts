@@ -1,9 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  answerRecipients,
-  type AnsweredHeaders,
-} from '../../../src/main/engine/features/outbox/answer/recipients'
+import type { WrittenMessage } from '../../../src/main/engine/addresses/writers'
+import { answerRecipients } from '../../../src/main/engine/features/outbox/answer/recipients'
 import { threadHeaders } from '../../../src/main/engine/features/outbox/answer/references'
 import { forwardSubject, replySubject } from '../../../src/main/engine/features/outbox/answer/subject'
 
@@ -13,7 +11,7 @@ const jan = person('jan@nowak.example')
 const me = person('me@shop.example', 'Me')
 const other = person('sales@shop.example')
 const own = ['me@shop.example', 'sales@shop.example']
-const mail = (headers: Partial<AnsweredHeaders>): AnsweredHeaders => ({
+const mail = (headers: Partial<WrittenMessage>): WrittenMessage => ({
   from: [anna],
   replyTo: [],
   to: [me],

@@ -1,6 +1,6 @@
 import i18next from 'i18next'
 import type { Attachment, MailAddress, Message } from '../../../shared/contract/messages'
-import { shownLine } from '../../../shared/shown-text'
+import { isolated, shownLine } from '../../../shared/shown-text'
 import { fileSize, longDate } from '../../app/format'
 import { report } from '../../app/problems'
 import { engine } from '../../bridge/connection'
@@ -60,7 +60,7 @@ const names = (people: readonly MailAddress[]): string =>
   people
     .map((person) => {
       const [name, address] = [shownLine(person.name), shownLine(person.address, 400)]
-      return name ? `\u2068${name}\u2069 <${address}>` : address
+      return name ? `${isolated(name)} <${address}>` : address
     })
     .join(', ')
 

@@ -1,21 +1,7 @@
 import type { MailAddress } from '../../../../../shared/contract/messages'
 import { ownIdentity } from '../../../addresses/own-identity'
-import { writersOf } from '../../../addresses/writers'
+import { writersOf, type WrittenMessage } from '../../../addresses/writers'
 import { addressKey } from '../../../mime/address-key'
-
-/** The header fields of the answered message that decide who the answer goes to. */
-export interface AnsweredHeaders {
-  from: readonly MailAddress[]
-  replyTo: readonly MailAddress[]
-  to: readonly MailAddress[]
-  cc: readonly MailAddress[]
-  /** It came through a mailing list (List-Id, List-Unsubscribe). */
-  viaList: boolean
-  /** '' where the list has none. */
-  listId: string
-  /** It lies in a folder of sent mail. */
-  isSent: boolean
-}
 
 export interface Recipients {
   to: MailAddress[]
@@ -35,7 +21,7 @@ export interface Recipients {
  */
 export function answerRecipients(
   kind: 'reply' | 'reply-all',
-  answered: AnsweredHeaders,
+  answered: WrittenMessage,
   own: readonly string[],
 ): Recipients {
   const identity = ownIdentity(own)
@@ -50,7 +36,7 @@ export function answerRecipients(
 
 function answerToOther(
   kind: 'reply' | 'reply-all',
-  answered: AnsweredHeaders,
+  answered: WrittenMessage,
   isMine: (person: MailAddress) => boolean,
 ): Recipients {
   const authors = kind === 'reply' ? replyTarget(answered) : allTarget(answered)
@@ -62,7 +48,7 @@ function answerToOther(
 /** Someone answers a mail they sent: they carry on writing to the same people. Alone with themselves, to themselves. */
 function answerToOwn(
   kind: 'reply' | 'reply-all',
-  answered: AnsweredHeaders,
+  answered: WrittenMessage,
   isMine: (person: MailAddress) => boolean,
 ): Recipients {
   const to = answered.to.filter((person) => !isMine(person))
@@ -71,12 +57,12 @@ function answerToOwn(
   return { to: answered.to.length > 0 ? [...answered.to] : [...answered.from], cc: [] }
 }
 
-function replyTarget(answered: AnsweredHeaders): MailAddress[] {
+function replyTarget(answered: WrittenMessage): MailAddress[] {
   if (answered.replyTo.length === 0) return [...answered.from]
   return listSetReplyTo(answered) ? [...answered.from] : [...answered.replyTo]
 }
 
-function allTarget(answered: AnsweredHeaders): MailAddress[] {
+function allTarget(answered: WrittenMessage): MailAddress[] {
   if (answered.replyTo.length === 0) return [...answered.from]
   return listSetReplyTo(answered) ? [...answered.from, ...answered.replyTo] : [...answered.replyTo]
 }
@@ -85,7 +71,7 @@ function allTarget(answered: AnsweredHeaders): MailAddress[] {
  * On a list, a Reply-To that merely repeats where the mail was sent to was set by the list ("reply-to munging"): the
  * author did not ask for it. The author's own address among the Reply-To means that they did.
  */
-function listSetReplyTo({ from, replyTo, to, cc, viaList }: AnsweredHeaders): boolean {
+function listSetReplyTo({ from, replyTo, to, cc, viaList }: WrittenMessage): boolean {
   if (!viaList) return false
   const sentTo = new Set([...to, ...cc].map((person) => addressKey(person.address)))
   const authors = new Set(from.map((person) => addressKey(person.address)))
