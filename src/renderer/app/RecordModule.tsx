@@ -15,6 +15,7 @@ import { leave } from './history'
 import classes from './RecordModule.module.css'
 import { go, moduleOf, useRoute } from './route'
 import { useScrollMemory } from './scroll-memory'
+import { useWantedForm } from './wanted-form'
 import { useWindowWidth } from './zoom'
 
 const PAGE = 100
@@ -158,6 +159,7 @@ export function RecordModule<Row extends { id: string }>(props: {
     [t, newLabel, onNew, type, move, jump, open],
   )
   useCommands(owner, commands)
+  useWantedForm(type, onNew)
 
   const remembered = useScrollMemory(`${type} ${selectedId ?? ''}`)
   return (

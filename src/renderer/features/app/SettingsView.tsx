@@ -7,12 +7,13 @@ import {
   IconStarFilled,
   IconTrash,
 } from '@tabler/icons-react'
-import { useState, type ReactNode } from 'react'
+import { useCallback, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Account } from '../../../shared/contract/accounts'
 import { useFormat } from '../../app/format'
 import { languages } from '../../app/i18n'
 import { describe, report } from '../../app/problems'
+import { useWantedForm } from '../../app/wanted-form'
 import { ZOOMS } from '../../app/zoom'
 import { engine } from '../../bridge/connection'
 import { AccountDialog } from '../accounts/AccountDialog'
@@ -44,11 +45,13 @@ function Accounts() {
   const { data: accounts = [] } = useAccounts()
   const [editing, setEditing] = useState<Account | 'new' | null>(null)
   const [removing, setRemoving] = useState<Account | null>(null)
+  const add = useCallback(() => setEditing('new'), [])
+  useWantedForm('account', add)
   return (
     <section className={classes.section}>
       <header className={classes.head}>
         <h2>{t('accounts')}</h2>
-        <Button size="compact-sm" leftSection={<IconPlus size={15} />} onClick={() => setEditing('new')}>
+        <Button size="compact-sm" leftSection={<IconPlus size={15} />} onClick={add}>
           {t('addAccount')}
         </Button>
       </header>

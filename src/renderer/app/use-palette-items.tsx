@@ -1,0 +1,185 @@
+import {
+  IconBriefcase,
+  IconBuilding,
+  IconChevronRight,
+  IconFolder,
+  IconMail,
+  IconPhone,
+  IconSearch,
+  IconUser,
+} from '@tabler/icons-react'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { RecordType } from '../../shared/contract/crm'
+import { shownName } from '../../shared/shown-text'
+import { engine } from '../bridge/connection'
+import { shell } from '../bridge/shell'
+import { useSubtitle } from '../features/deals/queries'
+import { useMailboxes } from '../features/mailboxes/queries'
+import { oncePerThread } from '../features/messages/loaded-rows'
+import { compose } from '../features/outbox/composing'
+import { Keys } from '../ui/Keys'
+import type { PickerItem } from '../ui/PickerList'
+import { commandGroups, printKeys, type Command } from './commands'
+import { alsoCalled, askedOf, rank } from './palette-matching'
+import { report } from './problems'
+import { go } from './route'
+
+const icons: Record<RecordType, ReactNode> = {
+  person: <IconUser size={17} />,
+  company: <IconBuilding size={17} />,
+  deal: <IconBriefcase size={17} />,
+}
+
+/** An item with how well it fits; of equal ones the kind decides. */
+interface Ranked {
+  rank: number
+  kind: number
+  item: PickerItem
+}
+
+/** Where a name is exactly what was typed, who bears it comes before what can be done; otherwise doing comes first. */
+const kinds = { person: 1, company: 2, deal: 3, command: 4, folder: 5 }
+const placeOf = (kind: keyof typeof kinds, fit: number): number =>
+  kind === 'command' && fit > 0 ? 0 : kinds[kind]
+
+const MOST_COMMANDS = 8
+const MOST_FOLDERS = 8
+const MOST_RECORDS = 6
+
+/** What the palette offers for what was typed, best first. `then` closes it before an item does its work. */
+export function usePaletteItems(
+  wanted: string,
+  allCommands: readonly Command[],
+  then: (run: () => void) => () => void,
+): PickerItem[] {
+  const { t } = useTranslation(['common', 'palette', 'mail'])
+  const subtitle = useSubtitle()
+  const asked = askedOf(wanted)
+  const isLong = wanted.length > 1
+  const { data: mailboxes = [] } = useMailboxes()
+  const who = asked?.who ?? wanted
+  const { data: records = [] } = useQuery({
+    queryKey: ['records', 'find', who, 'palette'],
+    queryFn: () => engine.links.findRecords({ query: who, limit: 30 }),
+    enabled: isLong,
+    placeholderData: keepPreviousData,
+  })
+  const { data: mail } = useQuery({
+    queryKey: ['search', wanted, 'palette'],
+    queryFn: () => engine.messages.search({ query: wanted, limit: 30 }),
+    enabled: isLong,
+    placeholderData: keepPreviousData,
+  })
+
+  const commands: Ranked[] = allCommands
+    .map((command) => ({
+      command,
+      fit: rank(
+        command.title,
+        `${command.also ?? ''} ${alsoCalled(command.id)} ${t(`groups.${command.group}`)}`,
+        wanted,
+      ),
+    }))
+    .filter(({ fit }) => fit < 3)
+    .sort(
+      (a, b) =>
+        a.fit - b.fit || commandGroups.indexOf(a.command.group) - commandGroups.indexOf(b.command.group),
+    )
+    .slice(0, wanted ? MOST_COMMANDS : 40)
+    .map(({ command, fit }) => ({
+      rank: wanted ? fit : 0,
+      kind: placeOf('command', fit),
+      item: {
+        key: command.id,
+        icon: <IconChevronRight size={17} />,
+        title: command.title,
+        side: command.keys?.[0] && <Keys printed={printKeys(command.keys[0])} />,
+        run: then(command.run),
+      },
+    }))
+  const folders: Ranked[] = mailboxes
+    .filter(({ selectable }) => isLong && selectable)
+    .map((box) => ({ box, name: box.role ? t(`mail:roles.${box.role}`) : box.name }))
+    .map(({ box, name }) => ({ box, name, fit: rank(name, box.path, wanted) }))
+    .filter(({ fit }) => fit < 3)
+    .sort((a, b) => a.fit - b.fit)
+    .slice(0, MOST_FOLDERS)
+    .map(({ box, name, fit }) => ({
+      rank: fit,
+      kind: placeOf('folder', fit),
+      item: {
+        key: `folder-${box.id}`,
+        icon: <IconFolder size={17} />,
+        title: t('palette:titles.folder', { name }),
+        detail: box.path,
+        run: then(() => go.view({ kind: 'folder', folderId: box.id })),
+      },
+    }))
+  const found: Ranked[] = (isLong ? records : [])
+    // The engine found it by something: a name beside the title, an address, a company.
+    .map((record) => ({ record, fit: Math.min(rank(record.title, '', who), 2) }))
+    .sort((a, b) => a.fit - b.fit || kinds[a.record.type] - kinds[b.record.type])
+    .slice(0, MOST_RECORDS)
+    .map(({ record, fit }) => ({
+      rank: fit,
+      kind: placeOf(record.type, fit),
+      item: {
+        key: record.id,
+        icon: icons[record.type],
+        title: record.title,
+        detail: subtitle(record),
+        side: t(`recordTypes.${record.type}`),
+        run: then(() => go.record({ type: record.type, id: record.id })),
+      },
+    }))
+  const done: PickerItem[] = asked
+    ? records
+        .filter(({ type, title }) => type === 'person' && rank(title, '', asked.who) < 2)
+        .slice(0, 3)
+        .map(({ id, title }) => ({
+          key: `${asked.verb}-${id}`,
+          icon: asked.verb === 'write' ? <IconMail size={17} /> : <IconPhone size={17} />,
+          title:
+            asked.verb === 'write'
+              ? t('palette:titles.writeTo', { name: title })
+              : t('palette:titles.call', { name: title }),
+          run: then(() => void reach(asked.verb, id)),
+        }))
+    : []
+  const threads: PickerItem[] = oncePerThread(isLong ? (mail?.hits ?? []) : [])
+    .slice(0, 5)
+    .map(({ row }) => ({
+      key: `thread-${row.threadId}`,
+      icon: <IconMail size={17} />,
+      title: row.subject,
+      detail: row.people.map(shownName).join(', '),
+      run: then(() => go.thread({ threadId: row.threadId, folderId: row.folderId })),
+    }))
+  const search: PickerItem[] = wanted
+    ? [
+        {
+          key: 'search',
+          icon: <IconSearch size={17} />,
+          title: t('commands.searchMail', { query: wanted }),
+          run: then(() => go.search(wanted)),
+        },
+      ]
+    : []
+  const ranked = [...commands, ...folders, ...found].sort((a, b) => a.rank - b.rank || a.kind - b.kind)
+  return [...done, ...ranked.map(({ item }) => item), ...threads, ...search]
+}
+
+/** Writes to a person, or calls them by whatever program answers to telephone links; without a number shows them. */
+async function reach(verb: 'write' | 'call', id: string): Promise<void> {
+  try {
+    const { name, phone, emails } = await engine.people.get({ id })
+    const [first] = emails
+    if (verb === 'write' && first) await compose({ kind: 'new', to: [{ name, address: first.address }] })
+    else if (verb === 'call' && phone) shell.openExternal(`tel:${phone.replace(/[^\d+]/g, '')}`)
+    else go.record({ type: 'person', id })
+  } catch (error) {
+    report(error)
+  }
+}

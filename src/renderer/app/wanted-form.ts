@@ -1,0 +1,24 @@
+import { useEffect } from 'react'
+import { create } from 'zustand'
+import type { RecordType } from '../../shared/contract/crm'
+import { go, moduleOf } from './route'
+
+type Form = RecordType | 'account'
+
+const useWanted = create<{ form: Form | null }>(() => ({ form: null }))
+
+/** Goes where a new record (or account) is made, and opens its form there. */
+export function openNew(form: Form): void {
+  useWanted.setState({ form })
+  go.module(form === 'account' ? 'settings' : moduleOf(form))
+}
+
+/** For the view that owns a form: opens it when it was asked for elsewhere. */
+export function useWantedForm(form: Form, open: () => void): void {
+  const wanted = useWanted((state) => state.form === form)
+  useEffect(() => {
+    if (!wanted) return
+    useWanted.setState({ form: null })
+    open()
+  }, [wanted, open])
+}
