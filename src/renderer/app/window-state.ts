@@ -24,7 +24,9 @@ export function readWindowState(text: string): WindowState {
 
 export const useWindowState = (): WindowState => readWindowState(useSettings().data?.layout ?? '')
 
+export const currentWindowState = (): WindowState =>
+  readWindowState(queryClient.getQueryData<Settings>(['settings'])?.layout ?? '')
+
 export function saveWindowState(changes: Partial<WindowState>): void {
-  const before = readWindowState(queryClient.getQueryData<Settings>(['settings'])?.layout ?? '')
-  saveSettings({ layout: JSON.stringify({ ...before, ...changes }) })
+  saveSettings({ layout: JSON.stringify({ ...currentWindowState(), ...changes }) })
 }

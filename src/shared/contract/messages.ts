@@ -181,7 +181,13 @@ export const changeTarget = z.discriminatedUnion('kind', [
 ])
 export type ChangeTarget = z.infer<typeof changeTarget>
 
-export const searchHit = z.object({ row: threadRow, messageId: rowId, snippet: z.string() })
+export const searchHit = z.object({
+  row: threadRow,
+  messageId: rowId,
+  snippet: z.string(),
+  /** Received time of the message that was found, which need not be the newest of its row. */
+  date: timestamp,
+})
 export type SearchHit = z.infer<typeof searchHit>
 
 export const searchResult = z.object({

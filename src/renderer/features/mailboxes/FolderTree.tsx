@@ -1,10 +1,13 @@
 import { IconClockHour4, IconFlag, IconInbox, IconMailOpened } from '@tabler/icons-react'
 import { useMemo, useState, type ComponentType } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Mailbox } from '../../../shared/contract/mailboxes'
 import { go, useRoute } from '../../app/route'
 import { useFormat } from '../../app/format'
 import { AccountFolders } from './AccountFolders'
+import { FolderItem } from './FolderItem'
 import classes from './FolderTree.module.css'
+import { useFolderMenu } from './use-folder-menu'
 import { useAccounts, useMailboxes, useOutbox, useSmartCounts } from './queries'
 
 /** Smart views on top, then each account with its folders. */
@@ -15,18 +18,39 @@ export function FolderTree() {
   const counts = useSmartCounts().data
   const waiting = useOutbox().data?.filter((mail) => mail.state !== 'sent' && mail.state !== 'draft') ?? []
   const failed = waiting.some((mail) => mail.state === 'failed')
-  const byAccount = useMemo(() => Map.groupBy(mailboxes, ({ accountId }) => accountId), [mailboxes])
+  const [only] = accounts.length === 1 ? accounts : []
+  const inbox = useMemo(
+    () => (only ? mailboxes.find(({ role }) => role === 'inbox') : undefined),
+    [only, mailboxes],
+  )
+  const byAccount = useMemo(
+    () => Map.groupBy(belowInbox(mailboxes, inbox), ({ accountId }) => accountId),
+    [mailboxes, inbox],
+  )
+  const menu = useFolderMenu()
   const [scroller, setScroller] = useState<HTMLElement | null>(null)
   return (
     <nav ref={setScroller} className={classes.tree} aria-label={t('folders')}>
       <ul className={classes.group}>
-        <SmartView
-          icon={IconInbox}
-          label={t('views.inbox')}
-          count={counts?.inboxUnread ?? 0}
-          view={{ kind: 'role', role: 'inbox' }}
-          keys="G I"
-        />
+        {inbox ? (
+          <li className={classes.folder}>
+            <FolderItem
+              mailbox={inbox}
+              fold="none"
+              trouble={only?.sync.troubles.find(({ folderId }) => folderId === inbox.id) ?? null}
+              menu={menu}
+              isTheInbox
+            />
+          </li>
+        ) : (
+          <SmartView
+            icon={IconInbox}
+            label={t('views.inbox')}
+            count={counts?.inboxUnread ?? 0}
+            view={{ kind: 'role', role: 'inbox' }}
+            keys="G I"
+          />
+        )}
         <SmartView
           icon={IconMailOpened}
           label={t('views.unread')}
@@ -57,10 +81,24 @@ export function FolderTree() {
             account={account}
             mailboxes={byAccount.get(account.id) ?? []}
             scroller={scroller}
+            menu={menu}
           />
         ))}
     </nav>
   )
+}
+
+/** An inbox that stands on top of the tree is not shown again; its subfolders move up by one step. */
+function belowInbox(mailboxes: Mailbox[], inbox: Mailbox | undefined): Mailbox[] {
+  const at = inbox ? mailboxes.findIndex(({ id }) => id === inbox.id) : -1
+  if (at < 0 || !inbox) return mailboxes
+  const end = mailboxes.findIndex(({ depth }, index) => index > at && depth <= inbox.depth)
+  const children = mailboxes.slice(at + 1, end < 0 ? undefined : end)
+  return [
+    ...mailboxes.slice(0, at),
+    ...children.map((box) => ({ ...box, depth: box.depth - 1 })),
+    ...(end < 0 ? [] : mailboxes.slice(end)),
+  ]
 }
 
 type View = ReturnType<typeof useRoute.getState>['view']

@@ -15,6 +15,7 @@ import { useFormat } from '../../app/format'
 import { report } from '../../app/problems'
 import { engine } from '../../bridge/connection'
 import { shell } from '../../bridge/shell'
+import { Question } from '../../ui/Question'
 import { isShownInText } from './attachment-rules'
 import classes from './Attachments.module.css'
 
@@ -43,6 +44,8 @@ function FileButton({ messageId, file }: { messageId: number; file: Attachment }
   const { t } = useTranslation('mail')
   const { fileSize } = useFormat()
   const [busy, setBusy] = useState(false)
+  const [asking, setAsking] = useState(false)
+  const name = file.filename || t('unnamedFile')
   const save = async (): Promise<void> => {
     setBusy(true)
     try {
@@ -58,13 +61,13 @@ function FileButton({ messageId, file }: { messageId: number; file: Attachment }
     <button
       type="button"
       className={classes.file}
-      onClick={() => void save()}
+      onClick={() => (file.executable ? setAsking(true) : void save())}
       aria-busy={busy}
-      aria-label={t('saveFile', { name: file.filename || t('unnamedFile') })}
+      aria-label={t('saveFile', { name })}
       aria-description={file.executable ? t('executable') : undefined}
     >
       <FileIcon file={file} />
-      <span className={classes.name}>{file.filename || t('unnamedFile')}</span>
+      <bdi className={classes.name}>{name}</bdi>
       <span className={classes.size}>{fileSize(file.size)}</span>
       {file.executable ? (
         <IconAlertTriangle size={15} className={classes.danger} aria-hidden />
@@ -73,8 +76,26 @@ function FileButton({ messageId, file }: { messageId: number; file: Attachment }
       )}
     </button>
   )
-  return file.executable ? <Tooltip label={t('executable')}>{button}</Tooltip> : button
+  if (!file.executable) return button
+  return (
+    <>
+      <Tooltip label={t('executable')}>{button}</Tooltip>
+      {asking && (
+        <Question
+          title={t('saveProgram.title')}
+          text={t('saveProgram.text', { name: trueName(name) })}
+          cancel={t('common:cancel')}
+          confirm={t('saveProgram.confirm')}
+          close={() => setAsking(false)}
+          run={() => void save()}
+        />
+      )}
+    </>
+  )
 }
+
+/** The name as it is, letter by letter: marks of direction may show `gpj.exe` as `exe.jpg`. */
+const trueName = (name: string): string => `\u2068${name.replace(/[\p{Cc}\p{Cf}]/gu, '')}\u2069`
 
 function FileIcon({ file: { contentType, filename } }: { file: Attachment }) {
   const look = { size: 18, stroke: 1.6, 'aria-hidden': true }

@@ -1,5 +1,5 @@
-import { Button, Group, Modal } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { Question } from '../../ui/Question'
 import { changeThreads } from './actions'
 import { closeDialogs, useDialogs } from './dialogs'
 import { loadedRows } from './loaded-rows'
@@ -12,26 +12,14 @@ export function DeleteForever() {
   const [first] = rows
   if (!first) return null
   const subject = loadedRows().find((row) => sameRow(row, first))?.subject || t('noSubject')
-  const remove = (): void => {
-    closeDialogs()
-    void changeThreads(rows, { kind: 'delete-forever' })
-  }
   return (
-    <Modal
-      opened
-      onClose={closeDialogs}
+    <Question
       title={t('deleteForever.title', { count: rows.length, subject })}
-      size="md"
-    >
-      <p>{t('deleteForever.text')}</p>
-      <Group justify="flex-end" mt="md">
-        <Button variant="default" onClick={closeDialogs} data-autofocus>
-          {t('common:cancel')}
-        </Button>
-        <Button color="red" onClick={remove}>
-          {t('deleteForever.confirm')}
-        </Button>
-      </Group>
-    </Modal>
+      text={t('deleteForever.text')}
+      cancel={t('common:cancel')}
+      confirm={t('deleteForever.confirm')}
+      close={closeDialogs}
+      run={() => void changeThreads(rows, { kind: 'delete-forever' })}
+    />
   )
 }

@@ -1,20 +1,8 @@
-import { ActionIcon, TextInput, Tooltip } from '@mantine/core'
+import { ActionIcon, Button, TextInput, Tooltip } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
-import {
-  IconAlertOctagon,
-  IconArchive,
-  IconFlag,
-  IconFolderSymlink,
-  IconMail,
-  IconMailOpened,
-  IconMenu2,
-  IconPencilPlus,
-  IconSearch,
-  IconTrash,
-  IconX,
-} from '@tabler/icons-react'
+import { IconMail, IconMenu2, IconPencilPlus, IconSearch, IconX } from '@tabler/icons-react'
 import type { TFunction } from 'i18next'
-import { useMemo, useRef, useState } from 'react'
+import { Fragment, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Mailbox, MailView } from '../../../shared/contract/mailboxes'
 import { useCommands, type Command } from '../../app/commands'
@@ -23,16 +11,18 @@ import { go, useRoute } from '../../app/route'
 import { Keys } from '../../ui/Keys'
 import { compose } from '../outbox/composing'
 import { useMailboxes } from '../mailboxes/queries'
-import { changeThreads, junkThreads, trashThreads } from './actions'
-import { askForFolder } from './dialogs'
+import { changeThreads, useProgress } from './actions'
 import classes from './ListHeader.module.css'
 import { SearchNotice } from './SearchNotice'
+import { threadActions } from './thread-actions'
+import { useSearch } from './use-thread-rows'
 
 const searchCommands = Symbol('search commands')
 
 /** Above the list: search, what the list shows, and the bar for many messages at once. */
 export function ListHeader({ view }: { view: MailView | { kind: 'outbox' } }) {
   const checked = useRoute((route) => route.checked)
+  const working = useProgress((state) => state.current !== null)
   return (
     <header className={classes.header}>
       <div className={classes.tools}>
@@ -46,8 +36,8 @@ export function ListHeader({ view }: { view: MailView | { kind: 'outbox' } }) {
         <SearchBox />
         <NewMailButton />
       </div>
-      <Title view={view} hidden={checked.length > 0} />
-      {checked.length > 0 && <BulkBar />}
+      <Title view={view} hidden={checked.length > 0 || working} />
+      {(checked.length > 0 || working) && <BulkBar />}
       <SearchNotice />
     </header>
   )
@@ -143,6 +133,7 @@ function Title({ view, hidden }: { view: MailView | { kind: 'outbox' }; hidden: 
   const { number } = useFormat()
   const search = useRoute((route) => route.search)
   const { data: mailboxes = [] } = useMailboxes()
+  const { data: found } = useSearch(search)
   const shown = mailboxes.filter(
     (box) =>
       (view.kind === 'folder' && box.id === view.folderId) ||
@@ -152,7 +143,12 @@ function Title({ view, hidden }: { view: MailView | { kind: 'outbox' }; hidden: 
   const total = shown.reduce((sum, box) => sum + box.serverTotal, 0)
   return (
     <div className={hidden ? 'visually-hidden' : classes.title}>
-      <h1>{search ? t('search.title', { query: search }) : nameOf(view, shown[0], t)}</h1>
+      <h1 dir="auto">{search ? t('search.title', { query: search }) : nameOf(view, shown[0], t)}</h1>
+      {search && found && (
+        <span className={classes.progress} role="status">
+          {t('messageCount', { count: found.total })}
+        </span>
+      )}
       {!search && done < total && (
         <span className={classes.progress} role="status">
           {t('fetched', { done: number(done), total: number(total) })}
@@ -178,32 +174,40 @@ function nameOf(
 
 function BulkBar() {
   const { t } = useTranslation('mail')
+  const { number } = useFormat()
   const checked = useRoute((route) => route.checked)
-  const act = (change: Parameters<typeof changeThreads>[1]) => () => void changeThreads(checked, change)
-  const buttons = [
-    {
-      label: t('commands.archive'),
-      key: 'E',
-      icon: IconArchive,
-      run: act({ kind: 'move-to-role', role: 'archive' }),
-    },
-    { label: t('commands.trash'), key: '#', icon: IconTrash, run: () => trashThreads(checked) },
-    { label: t('commands.junk'), key: '!', icon: IconAlertOctagon, run: () => junkThreads(checked) },
-    { label: t('commands.move'), key: 'V', icon: IconFolderSymlink, run: askForFolder },
-    { label: t('commands.markRead'), icon: IconMailOpened, run: act({ kind: 'seen', value: true }) },
-    { label: t('commands.markUnread'), icon: IconMail, run: act({ kind: 'seen', value: false }) },
-    { label: t('commands.flag'), key: 'S', icon: IconFlag, run: act({ kind: 'flagged', value: true }) },
-  ]
+  const progress = useProgress((state) => state.current)
+  // Rows that are not fetched may be read or not, so both are offered.
+  const actions = threadActions(checked, { unread: true, flagged: false, inJunk: false, inInbox: true }, t)
+  const markUnread = (): void => void changeThreads(checked, { kind: 'seen', value: false })
+  if (progress)
+    return (
+      <div className={classes.bulk} role="status">
+        <strong>{t('bulk.progress', { done: number(progress.done), total: number(progress.total) })}</strong>
+        <Button className={classes.stop} size="compact-sm" variant="default" onClick={progress.stop}>
+          {t('bulk.stop')}
+        </Button>
+      </div>
+    )
   return (
     <div className={classes.bulk} role="toolbar" aria-label={t('bulk.label')}>
       <strong>{t('bulk.selected', { count: checked.length })}</strong>
       <span className={classes.bulkActions}>
-        {buttons.map(({ label, key, icon: Icon, run }) => (
-          <Tooltip key={label} label={key ? `${label} (${key})` : label}>
-            <ActionIcon onClick={run} aria-label={label}>
-              <Icon size={17} stroke={1.7} />
-            </ActionIcon>
-          </Tooltip>
+        {actions.map(({ id, label, key, icon: Icon, run }) => (
+          <Fragment key={id}>
+            <Tooltip label={id === 'read' ? label : `${label} (${key})`}>
+              <ActionIcon onClick={run} aria-label={label}>
+                <Icon size={17} stroke={1.7} />
+              </ActionIcon>
+            </Tooltip>
+            {id === 'read' && (
+              <Tooltip label={t('commands.markUnread')}>
+                <ActionIcon onClick={markUnread} aria-label={t('commands.markUnread')}>
+                  <IconMail size={17} stroke={1.7} />
+                </ActionIcon>
+              </Tooltip>
+            )}
+          </Fragment>
         ))}
       </span>
       <Tooltip label={`${t('bulk.none')} (Esc)`}>

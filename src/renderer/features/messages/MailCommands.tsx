@@ -3,25 +3,27 @@ import { useTranslation } from 'react-i18next'
 import type { MessageChange, ThreadRow } from '../../../shared/contract/messages'
 import { useCommands, type Command } from '../../app/commands'
 import { go, useRoute } from '../../app/route'
-import { engine } from '../../bridge/connection'
-import { report } from '../../app/problems'
+import { ContextMenu } from '../../ui/ContextMenu'
 import { compose } from '../outbox/composing'
 import { actedOn, changeThreads, junkThreads, trashThreads } from './actions'
 import { DeleteForever } from './DeleteForever'
 import { askForFolder, closeDialogs, useDialogs } from './dialogs'
 import { loadedRows } from './loaded-rows'
+import classes from './MailCommands.module.css'
+import { emptyRole, markListRead, selectAll } from './list-actions'
+import { answerThread, printThread, saveThread, type AnswerKind } from './message-actions'
 import { MovePicker } from './MovePicker'
 
 const owner = Symbol('mail commands')
 
 /** What keys and the palette can do with mail, wherever the focus is. */
 export function MailCommands() {
-  const { t } = useTranslation('mail')
+  const { t } = useTranslation(['mail', 'palette'])
   const moving = useDialogs((dialogs) => dialogs.moving)
   const commands = useMemo<Command[]>(() => {
     const change = (make: () => MessageChange) => () => void changeThreads(actedOn(), make())
     const toRole = (role: 'archive' | 'inbox') => change(() => ({ kind: 'move-to-role', role }))
-    const answer = (kind: 'reply' | 'reply-all' | 'forward') => () => void answerSelected(kind)
+    const answer = (kind: AnswerKind) => () => void answerSelected(kind)
     return [
       {
         id: 'compose',
@@ -74,14 +76,34 @@ export function MailCommands() {
         group: 'mail',
         title: t('commands.move'),
         keys: ['v'],
-        run: () => actedOn().length > 0 && askForFolder(),
+        run: () => askForFolder(actedOn()),
       },
+      {
+        id: 'print',
+        group: 'mail',
+        title: t('commands.print'),
+        keys: ['mod+p'],
+        run: () => void printSelected(),
+      },
+      { id: 'save-source', group: 'mail', title: t('saveSource'), run: () => void saveSelected() },
+      {
+        id: 'mark-all-read',
+        group: 'mail',
+        title: t('palette:titles.markAllRead'),
+        run: () => void markListRead(),
+      },
+      ...(['trash', 'junk'] as const).map((role) => ({
+        id: `empty-${role}`,
+        group: 'mail' as const,
+        title: t(role === 'trash' ? 'palette:titles.emptyTrash' : 'palette:titles.emptyJunk'),
+        run: () => void emptyRole(role),
+      })),
       {
         id: 'check-all',
         group: 'mail',
         title: t('commands.checkAll'),
         keys: ['mod+a'],
-        run: () => checkLoaded(),
+        run: () => void selectAll(),
       },
       { id: 'back', group: 'go', title: t('commands.back'), keys: ['escape'], run: back },
     ]
@@ -93,26 +115,34 @@ export function MailCommands() {
   useCommands(owner, offers)
   return (
     <>
-      {moving && <MovePicker close={closeDialogs} />}
+      {moving.length > 0 && <MovePicker rows={moving} close={closeDialogs} />}
       <DeleteForever />
+      <ContextMenu />
+      <p className={classes.paperHint}>{t('print.hint')}</p>
     </>
   )
 }
 
+/** What needs no conversation to act on. */
+const WITHOUT_ONE = new Set(['compose', 'check-all', 'mark-all-read', 'empty-trash', 'empty-junk'])
+
 /** Answering and filing need a conversation to act on. */
 const isOffered = ({ group, id }: Command): boolean =>
-  id === 'compose' || id === 'check-all' || !['write', 'mail'].includes(group) || actedOn().length > 0
+  WITHOUT_ONE.has(id) || !['write', 'mail'].includes(group) || actedOn().length > 0
 
-async function answerSelected(kind: 'reply' | 'reply-all' | 'forward'): Promise<void> {
+async function answerSelected(kind: AnswerKind): Promise<void> {
   const { selected } = useRoute.getState()
-  if (!selected) return
-  try {
-    const messages = await engine.messages.thread({ threadId: selected.threadId })
-    const latest = messages.at(-1)
-    if (latest) await compose({ kind, messageId: latest.id })
-  } catch (error) {
-    report(error)
-  }
+  if (selected) await answerThread(selected.threadId, kind)
+}
+
+async function saveSelected(): Promise<void> {
+  const { selected } = useRoute.getState()
+  if (selected) await saveThread(selected.threadId)
+}
+
+async function printSelected(): Promise<void> {
+  const { selected } = useRoute.getState()
+  if (selected) await printThread(selected.threadId)
 }
 
 const actedRows = (): ThreadRow[] => {
@@ -127,10 +157,6 @@ const toggleRead = (): Promise<void> =>
 
 const toggleFlag = (): Promise<void> =>
   changeThreads(actedOn(), { kind: 'flagged', value: !actedRows().every((row) => row.flagged) })
-
-function checkLoaded(): void {
-  useRoute.setState({ checked: loadedRows().map(({ threadId, folderId }) => ({ threadId, folderId })) })
-}
 
 /** One step back: out of a selection of many, out of the search, out of the reader, to where a mail was opened from. */
 function back(): void {

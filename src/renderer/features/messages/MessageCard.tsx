@@ -1,18 +1,10 @@
-import { ActionIcon, Menu, Skeleton, Tooltip } from '@mantine/core'
-import {
-  IconAlertTriangle,
-  IconArrowBackUp,
-  IconArrowBackUpDouble,
-  IconArrowForwardUp,
-  IconChevronDown,
-  IconClock,
-  IconPaperclip,
-} from '@tabler/icons-react'
+import { Skeleton, Tooltip } from '@mantine/core'
+import { IconAlertTriangle, IconChevronDown, IconClock, IconPaperclip } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MailAddress, Message } from '../../../shared/contract/messages'
-import { pretendedAddress, shownLine, shownName } from '../../../shared/shown-text'
+import { pretendedAddress, shownLine, shownName, withinSentence } from '../../../shared/shown-text'
 import { BrokenView } from '../../app/BrokenView'
 import { useFormat } from '../../app/format'
 import { useDescribe } from '../../app/problems'
@@ -25,13 +17,21 @@ import { compose } from '../outbox/composing'
 import { Attachments } from './Attachments'
 import { DeliveryReportCard, filesBeside } from './DeliveryReportCard'
 import classes from './MessageCard.module.css'
+import { AnswerButtons } from './AnswerButtons'
 import { MessageBodyView } from './MessageBodyView'
+import { useMessageMenu } from './use-message-menu'
 
 /** One message of a thread: a line when folded, a letter when open. */
 export function MessageCard(props: { message: Message; open: boolean; toggle(): void }) {
   const { message, open } = props
+  const menu = useMessageMenu(message)
   return (
-    <section className={classes.card} data-open={open || undefined} data-unread={!message.seen || undefined}>
+    <section
+      className={classes.card}
+      data-open={open || undefined}
+      data-unread={!message.seen || undefined}
+      onContextMenu={menu}
+    >
       <Head {...props} />
       {open && <Body message={message} />}
     </section>
@@ -57,7 +57,11 @@ function Head({ message, open, toggle }: { message: Message; open: boolean; togg
               <AddressText address={sender.address} />
             </span>
           )}
-          {!open && <span className={classes.preview}>{message.preview}</span>}
+          {!open && (
+            <span className={classes.preview} dir="auto">
+              {message.preview}
+            </span>
+          )}
         </span>
       </button>
       {open && (
@@ -109,13 +113,15 @@ function Recipients({ message }: { message: Message }) {
   const { t } = useTranslation('mail')
   const [all, setAll] = useState(false)
   const first = [...message.to, ...message.cc]
-  const names = first.slice(0, 3).map(shownName)
-  const rest = first.length - names.length
+  const named = first.slice(0, NAMED)
+  const rest = first.length - named.length
   return (
     <div className={classes.recipients}>
       <button type="button" className={classes.details} aria-expanded={all} onClick={() => setAll(!all)}>
-        {t('to', { names: names.join(', ') || t('nobody') })}
-        {rest > 0 && ` +${rest}`}
+        <span className={classes.toWhom}>
+          {t('to', { names: named.map(shownName).map(withinSentence).join(', ') || t('nobody') })}
+        </span>
+        {rest > 0 && <span className={classes.rest}>+{rest}</span>}
         <IconChevronDown size={12} aria-hidden />
       </button>
       {all && (
@@ -131,13 +137,20 @@ function Recipients({ message }: { message: Message }) {
   )
 }
 
+/** Recipients named on the line of an open message, and in its details before one asks for all. */
+const NAMED = 3
+const LISTED = 12
+
 function Field({ label, people }: { label: string; people: MailAddress[] }) {
+  const { t } = useTranslation('mail')
+  const [all, setAll] = useState(false)
   if (people.length === 0) return null
+  const shown = all ? people : people.slice(0, LISTED)
   return (
     <>
       <dt>{label}</dt>
       <dd>
-        {people.map((person, index) => (
+        {shown.map((person, index) => (
           <button
             key={index}
             type="button"
@@ -156,37 +169,12 @@ function Field({ label, people }: { label: string; people: MailAddress[] }) {
             )}
           </button>
         ))}
+        {people.length > shown.length && (
+          <button type="button" className={classes.rest} onClick={() => setAll(true)}>
+            {t('allRecipients', { count: people.length - shown.length })}
+          </button>
+        )}
       </dd>
-    </>
-  )
-}
-
-function AnswerButtons({ message }: { message: Message }) {
-  const { t } = useTranslation('mail')
-  const answer = (kind: 'reply' | 'reply-all' | 'forward') => () =>
-    void compose({ kind, messageId: message.id })
-  return (
-    <>
-      <Tooltip label={`${t('commands.reply')} (R)`}>
-        <ActionIcon onClick={answer('reply')} aria-label={t('commands.reply')}>
-          <IconArrowBackUp size={17} stroke={1.7} />
-        </ActionIcon>
-      </Tooltip>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <ActionIcon aria-label={t('moreAnswers')}>
-            <IconChevronDown size={15} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item leftSection={<IconArrowBackUpDouble size={16} />} onClick={answer('reply-all')}>
-            {t('commands.replyAll')}
-          </Menu.Item>
-          <Menu.Item leftSection={<IconArrowForwardUp size={16} />} onClick={answer('forward')}>
-            {t('commands.forward')}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
     </>
   )
 }

@@ -1,19 +1,23 @@
 import { Modal, TextInput } from '@mantine/core'
 import { IconFolder } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMailboxes } from '../mailboxes/queries'
-import { actedOn, changeThreads } from './actions'
+import type { RowKey } from '../../app/route'
+import { changeThreads } from './actions'
 import { PickerList } from '../../ui/PickerList'
 
+/** More are found by typing on. */
+const MOST_SHOWN = 200
+
 /** Chooses a folder by typing a few letters of its name. */
-export function MovePicker({ close }: { close(): void }) {
+export function MovePicker({ rows, close }: { rows: readonly RowKey[]; close(): void }) {
   const { t } = useTranslation('mail')
   const [query, setQuery] = useState('')
   const { data: mailboxes = [] } = useMailboxes()
-  const rows = actedOn()
+  const folderIds = useMemo(() => new Set(rows.map(({ folderId }) => folderId)), [rows])
   const accountIds = new Set(
-    mailboxes.filter(({ id }) => rows.some((row) => row.folderId === id)).map(({ accountId }) => accountId),
+    mailboxes.filter(({ id }) => folderIds.has(id)).map(({ accountId }) => accountId),
   )
   const name = (role: string | null, own: string): string => (role ? t(`roles.${role}`) : own)
   const fits = mailboxes.filter(
@@ -39,7 +43,7 @@ export function MovePicker({ close }: { close(): void }) {
             onChange={(event) => setQuery(event.currentTarget.value)}
           />
         )}
-        items={fits.map((box) => ({
+        items={fits.slice(0, MOST_SHOWN).map((box) => ({
           key: String(box.id),
           icon: <IconFolder size={16} />,
           title: name(box.role, box.name),

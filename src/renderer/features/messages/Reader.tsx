@@ -1,41 +1,25 @@
-import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core'
-import {
-  IconAddressBook,
-  IconAlertOctagon,
-  IconArchive,
-  IconArrowLeft,
-  IconArrowsDiagonal,
-  IconArrowsDiagonalMinimize2,
-  IconDots,
-  IconFlag,
-  IconFlagFilled,
-  IconMail,
-  IconMailOpened,
-  IconTrash,
-} from '@tabler/icons-react'
+import { IconMail } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Message } from '../../../shared/contract/messages'
-import { printKeys, useCommands, type Command } from '../../app/commands'
-import { report, useDescribe } from '../../app/problems'
 import { focusHome } from '../../app/focus'
-import { toggleCustomer } from '../../app/customer-pane'
-import { go, useRoute, type RowKey } from '../../app/route'
+import { useDescribe } from '../../app/problems'
+import { useRoute, type RowKey } from '../../app/route'
 import { engine } from '../../bridge/connection'
 import { problemOf } from '../../bridge/problem'
-import { shell } from '../../bridge/shell'
+import { ClampedText } from '../../ui/ClampedText'
 import { EmptyState } from '../../ui/EmptyState'
-import { Keys } from '../../ui/Keys'
 import { ProblemNotice } from '../../ui/ProblemNotice'
 import { LinkChips } from '../links/LinkChips'
 import { ReplyBar } from '../outbox/ReplyBar'
 import { ThreadOutbox } from '../outbox/ThreadOutbox'
 import { useSettings } from '../app/queries'
-import { changeThreads, markRead, junkThreads, trashThreads } from './actions'
+import { markRead } from './actions'
+import { setInFront } from './message-actions'
 import { MessageCard } from './MessageCard'
-import { printMessages } from './print'
 import classes from './Reader.module.css'
+import { ReaderToolbar } from './ReaderToolbar'
 
 /** The selected thread: all its messages, oldest first, the latest and the unread ones open. `alone` with no list beside it. */
 export function Reader({ alone = false }: { alone?: boolean }) {
@@ -63,6 +47,12 @@ function ThreadReader({ row, alone }: { row: RowKey; alone: boolean }) {
   const [open, setOpen] = useOpenMessages(messages)
   const [whole, setWhole] = useState(false)
   const latest = messages?.at(-1)
+  const latestOpen = messages?.findLast(({ id }) => open.has(id))
+  const [inFront, setFront] = useState<number | null>(null)
+  useEffect(() => {
+    setInFront(row.threadId, inFront ?? latestOpen?.id ?? null)
+    return () => setInFront(row.threadId, null)
+  }, [row.threadId, inFront, latestOpen?.id])
   const scroller = useRef<HTMLDivElement>(null)
   const firstOpen = useRef<HTMLDivElement>(null)
   useMarkRead(messages, row)
@@ -83,19 +73,20 @@ function ThreadReader({ row, alone }: { row: RowKey; alone: boolean }) {
   const firstOpenId = messages.find((message) => open.has(message.id))?.id
   return (
     <article className={classes.pane} aria-label={messages[0]?.subject}>
-      <Toolbar
+      <ReaderToolbar
         row={row}
         messages={messages}
-        open={messages.filter(({ id }) => open.has(id))}
+        inFront={messages.find(({ id }) => id === inFront) ?? latestOpen ?? latest}
+        allOpen={open.size === messages.length}
         setAllOpen={(all) => setOpen(new Set(all ? messages.map(({ id }) => id) : latest ? [latest.id] : []))}
       />
-      <p className={classes.paperHint}>{t('print.hint')}</p>
       <div className={classes.scroller} ref={scroller} tabIndex={-1} {...focusHome}>
         <Heading
           level={alone ? 'h1' : 'h2'}
           subject={messages.at(-1)?.subject ?? ''}
           threadId={row.threadId}
         />
+        <WhereItLies row={row} messages={messages} />
         <div className={classes.messages}>
           {shown.map((message, index) => (
             <div
@@ -105,7 +96,10 @@ function ThreadReader({ row, alone }: { row: RowKey; alone: boolean }) {
               <MessageCard
                 message={message}
                 open={open.has(message.id)}
-                toggle={() => setOpen((before) => toggled(before, message.id))}
+                toggle={() => {
+                  setOpen((before) => toggled(before, message.id))
+                  setFront(open.has(message.id) ? null : message.id)
+                }}
               />
               {index === 0 && hidden > 0 && (
                 <button type="button" className={classes.earlier} onClick={() => setWhole(true)}>
@@ -184,150 +178,36 @@ function useMarkRead(messages: Message[] | undefined, row: RowKey): void {
   }, [key, seconds, row.threadId])
 }
 
+/** The list counts what lies in one folder, the reader shows the whole thread: says so where the two differ. */
+function WhereItLies({ row, messages }: { row: RowKey; messages: Message[] }) {
+  const { t } = useTranslation('mail')
+  const here = messages.flatMap(
+    ({ placements }) => placements.find(({ folderId }) => folderId === row.folderId) ?? [],
+  )
+  const [place] = here
+  if (!place || here.length === messages.length) return null
+  const folder = place.role ? t(`roles.${place.role}`) : place.folderName
+  return (
+    <p className={classes.count}>
+      {t('messageCount', { count: messages.length })} · {t('ofThemIn', { count: here.length, folder })}
+    </p>
+  )
+}
+
 function Heading(props: { level: 'h1' | 'h2'; subject: string; threadId: number }) {
   const { level: Level, subject, threadId } = props
   const { t } = useTranslation('mail')
   return (
     <div className={classes.heading}>
-      <Level>{subject || t('noSubject')}</Level>
+      <Level>
+        <ClampedText
+          text={subject || t('noSubject')}
+          lines={3}
+          more={t('wholeSubject')}
+          less={t('lessSubject')}
+        />
+      </Level>
       <LinkChips threadId={threadId} />
     </div>
-  )
-}
-
-function Toolbar(props: {
-  row: RowKey
-  messages: Message[]
-  /** Those that are unfolded. */
-  open: Message[]
-  setAllOpen(all: boolean): void
-}) {
-  const { row, messages, open } = props
-  const allOpen = open.length === messages.length
-  const { t } = useTranslation('mail')
-  const flagged = messages.some((message) => message.flagged)
-  const asked = useRoute((route) => route.front === 'customer')
-  const inJunk = messages.some(({ placements }) =>
-    placements.some(({ folderId, role }) => folderId === row.folderId && role === 'junk'),
-  )
-  const buttons = useMemo(
-    () => [
-      {
-        label: t('commands.archive'),
-        key: 'E',
-        icon: IconArchive,
-        run: () => void changeThreads([row], { kind: 'move-to-role', role: 'archive' }),
-      },
-      {
-        label: t('commands.trash'),
-        key: '#',
-        icon: IconTrash,
-        run: () => trashThreads([row]),
-      },
-      {
-        label: inJunk ? t('commands.notJunk') : t('commands.junk'),
-        key: '!',
-        icon: IconAlertOctagon,
-        run: () => junkThreads([row]),
-      },
-      {
-        label: t('commands.markUnread'),
-        key: 'U',
-        icon: IconMailOpened,
-        run: () => void changeThreads([row], { kind: 'seen', value: false }).then(() => go.row(null, 0)),
-      },
-      {
-        label: flagged ? t('commands.unflag') : t('commands.flag'),
-        key: 'S',
-        icon: flagged ? IconFlagFilled : IconFlag,
-        run: () => void changeThreads([row], { kind: 'flagged', value: !flagged }),
-      },
-    ],
-    [t, row, flagged, inJunk],
-  )
-  return (
-    <div className={classes.toolbar} role="toolbar" aria-label={t('threadActions')}>
-      <ActionIcon className={classes.back} onClick={() => go.front('list')} aria-label={t('back')}>
-        <IconArrowLeft size={18} />
-      </ActionIcon>
-      {buttons.map(({ label, key, icon: Icon, run }) => (
-        <Tooltip key={key} label={`${label} (${key})`}>
-          <ActionIcon size="lg" onClick={run} aria-label={label}>
-            <Icon size={18} stroke={1.6} />
-          </ActionIcon>
-        </Tooltip>
-      ))}
-      <span className={classes.space} />
-      {messages.length > 1 && (
-        <Tooltip label={allOpen ? t('foldAll') : t('unfoldAll')}>
-          <ActionIcon
-            size="lg"
-            onClick={() => props.setAllOpen(!allOpen)}
-            aria-label={allOpen ? t('foldAll') : t('unfoldAll')}
-          >
-            {allOpen ? (
-              <IconArrowsDiagonalMinimize2 size={17} stroke={1.6} />
-            ) : (
-              <IconArrowsDiagonal size={17} stroke={1.6} />
-            )}
-          </ActionIcon>
-        </Tooltip>
-      )}
-      <Button
-        className={classes.customer}
-        size="compact-sm"
-        variant={asked ? 'light' : 'default'}
-        leftSection={<IconAddressBook size={15} />}
-        aria-pressed={asked}
-        onClick={toggleCustomer}
-      >
-        {t('customer')}
-      </Button>
-      <MoreMenu open={open} />
-    </div>
-  )
-}
-
-const menuCommands = Symbol('what else is done with the open messages')
-
-/** `open`: the messages that are unfolded; they are what is printed and, one by one, saved. */
-function MoreMenu({ open }: { open: Message[] }) {
-  const { t } = useTranslation('mail')
-  const commands = useMemo<Command[]>(
-    () => [
-      {
-        id: 'print',
-        group: 'mail',
-        title: t('print.open'),
-        keys: ['mod+p'],
-        run: () => void printMessages(open),
-      },
-    ],
-    [t, open],
-  )
-  useCommands(menuCommands, commands)
-  const save = async (): Promise<void> => {
-    for (const { id } of open) {
-      const { filename, content } = await engine.messages.source({ messageId: id })
-      await shell.saveFile(filename, content)
-    }
-  }
-  return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <ActionIcon size="lg" aria-label={t('more')}>
-          <IconDots size={18} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item onClick={() => void save().catch(report)}>{t('saveSource')}</Menu.Item>
-        <Menu.Item
-          onClick={() => void printMessages(open)}
-          rightSection={<Keys printed={printKeys('mod+p')} />}
-        >
-          {t('print.open')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
   )
 }

@@ -17,7 +17,9 @@ import { go, useRoute } from '../../app/route'
 import { PeopleNames } from '../../ui/PersonName'
 import { useAccounts } from '../mailboxes/queries'
 import { changeThreads, trashThreads } from './actions'
+import { endDrag, startDrag } from './drag'
 import classes from './ThreadLine.module.css'
+import type { FoundText } from './use-thread-rows'
 
 /** One line of the message list. */
 export const ThreadLine = memo(function ThreadLine(props: {
@@ -27,7 +29,9 @@ export const ThreadLine = memo(function ThreadLine(props: {
   selected: boolean
   checked: boolean
   linked: readonly string[]
-  snippet?: string | undefined
+  /** In search results: what was found, and when that message came. */
+  found?: FoundText | undefined
+  draft: boolean
   showAccount: boolean
   checkUpTo(index: number): void
 }) {
@@ -36,6 +40,7 @@ export const ThreadLine = memo(function ThreadLine(props: {
   const { shortDate, longDate } = useFormat()
   const anyChecked = useRoute((route) => route.checked.length > 0)
   const unread = row.unreadCount > 0
+  const date = props.found?.date ?? row.date
   const key = { threadId: row.threadId, folderId: row.folderId }
   return (
     <div
@@ -49,6 +54,9 @@ export const ThreadLine = memo(function ThreadLine(props: {
       data-selected={props.selected || undefined}
       data-checked={props.checked || undefined}
       data-unread={unread || undefined}
+      draggable
+      onDragStart={(event) => startDrag(event, key, row.subject)}
+      onDragEnd={endDrag}
       // With Shift held the browser would mark text up to here.
       onMouseDown={(event) => event.shiftKey && event.preventDefault()}
       onClick={(event) => {
@@ -75,10 +83,15 @@ export const ThreadLine = memo(function ThreadLine(props: {
       <div className={classes.main}>
         <div className={classes.top}>
           {unread && <span className="visually-hidden">{t('row.unread')}</span>}
-          <span className={classes.who}>
+          <span className={classes.who} dir="auto">
             {row.people.length > 0 ? <PeopleNames people={row.people} /> : t('nobody')}
           </span>
-          {row.messageCount > 1 && <span className={classes.messages}>{row.messageCount}</span>}
+          {props.draft && <span className={classes.draft}>{t('row.draft')}</span>}
+          {row.messageCount > 1 && (
+            <span className={classes.messages} title={t('row.messagesHere', { count: row.messageCount })}>
+              {row.messageCount}
+            </span>
+          )}
           <span className={classes.marks}>
             {row.pending && (
               <Tooltip label={t('row.pending')}>
@@ -91,13 +104,15 @@ export const ThreadLine = memo(function ThreadLine(props: {
               <IconFlagFilled size={13} className={classes.flag} aria-label={t('row.flagged')} />
             )}
           </span>
-          <time className={classes.date} title={longDate(row.date)}>
-            {shortDate(row.date)}
+          <time className={classes.date} title={longDate(date)}>
+            {shortDate(date)}
           </time>
         </div>
         <div className={classes.subject}>
           {props.showAccount && <AccountDot accountId={row.accountId} />}
-          {row.subject || t('noSubject')}
+          <span className={classes.subjectText} dir="auto">
+            {row.subject || t('noSubject')}
+          </span>
         </div>
         <div className={classes.bottom}>
           {linked.length > 0 && (
@@ -110,8 +125,8 @@ export const ThreadLine = memo(function ThreadLine(props: {
               </span>
             </Tooltip>
           )}
-          <span className={classes.preview}>
-            {props.snippet ? <Marked text={props.snippet} /> : row.preview}
+          <span className={classes.preview} dir="auto">
+            {props.found?.snippet ? <Marked text={props.found.snippet} /> : row.preview}
           </span>
         </div>
       </div>

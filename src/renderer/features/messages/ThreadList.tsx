@@ -16,10 +16,15 @@ import { useDescribe } from '../../app/problems'
 import { FolderNotice } from '../mailboxes/FolderNotice'
 import { useAccounts, useMailboxes } from '../mailboxes/queries'
 import { OutboxView } from '../outbox/OutboxView'
+import { findRow } from './find-row'
+import { FoundPeople } from './FoundPeople'
 import { ListHeader } from './ListHeader'
 import classes from './ThreadList.module.css'
 import { ThreadLine } from './ThreadLine'
-import { useSearchRows, useThreadRows, type ThreadRows } from './use-thread-rows'
+import { leaveAt, placeLeft, useListPlace } from './use-list-place'
+import { useDraftMarks, useIsChecked } from './row-marks'
+import { useRowMenu } from './use-row-menu'
+import { useSearchRows, useThreadRows, type FoundText, type ThreadRows } from './use-thread-rows'
 
 /** The message list of the current view, or of the current search. */
 export function ThreadList({ view }: { view: MailView | { kind: 'outbox' } }) {
@@ -41,7 +46,14 @@ export function ThreadList({ view }: { view: MailView | { kind: 'outbox' } }) {
 
 function ViewRows({ view }: { view: MailView }) {
   const rows = useThreadRows(view)
-  return <Rows rows={rows} empty={<EmptyView view={view} />} showFolder={view.kind !== 'folder'} />
+  return (
+    <Rows
+      name={JSON.stringify(view)}
+      rows={rows}
+      empty={<EmptyView view={view} />}
+      showFolder={view.kind !== 'folder'}
+    />
+  )
 }
 
 function SearchResults({ query }: { query: string }) {
@@ -52,16 +64,29 @@ function SearchResults({ query }: { query: string }) {
       {t('search.nothingHint')}
     </EmptyState>
   )
-  return <Rows rows={rows} empty={empty} snippets={rows.snippets} showFolder />
+  return (
+    <Rows
+      name={`?${query}`}
+      rows={rows}
+      empty={empty}
+      hits={rows.hits}
+      showFolder
+      top={<FoundPeople query={query} />}
+    />
+  )
 }
 
 function Rows(props: {
+  /** Which list this is, so that it is found again where it was left. */
+  name: string
   rows: ThreadRows
   empty: React.ReactNode
-  snippets?: Map<number, string>
+  hits?: ReadonlyMap<number, FoundText>
   showFolder: boolean
+  /** What stands above the rows. */
+  top?: React.ReactNode
 }) {
-  const { rows } = props
+  const { rows, name } = props
   const { t } = useTranslation('mail')
   const describe = useDescribe()
   const list = useRef<VirtuosoHandle>(null)
@@ -79,47 +104,68 @@ function Rows(props: {
   )
   useRowCommands(rows, scrollTo, visible)
   const checkUpTo = useCheckUpTo(rows)
+  const scroller = useRef<HTMLElement | null>(null)
+  useListPlace(rows, scroller, scrollTo)
+  const isChecked = useIsChecked(checked)
+  const drafts = useDraftMarks()
+  const menu = useRowMenu(rows)
 
   if (rows.error)
     return (
       <ProblemNotice {...describe(problemOf(rows.error))} serverReply={problemOf(rows.error).serverReply} />
     )
   if (rows.total === null) return <Skeletons />
-  if (rows.total === 0) return <>{props.empty}</>
+  if (rows.total === 0)
+    return (
+      <>
+        {props.top}
+        {props.empty}
+      </>
+    )
   return (
-    <Virtuoso
-      ref={list}
-      className={classes.list}
-      role="listbox"
-      aria-label={t('messageList', { count: rows.total })}
-      aria-multiselectable
-      aria-activedescendant={selected ? `row-${selected.threadId}-${selected.folderId}` : undefined}
-      tabIndex={0}
-      totalCount={rows.total}
-      defaultItemHeight={64}
-      increaseViewportBy={300}
-      rangeChanged={({ startIndex, endIndex }) => {
-        rows.show(startIndex, endIndex)
-        setVisible({ first: startIndex, last: endIndex })
-      }}
-      itemContent={(index) => {
-        const row = rows.row(index)
-        if (!row) return <div className={classes.skeleton} />
-        return (
-          <ThreadLine
-            row={row}
-            index={index}
-            total={rows.total ?? 0}
-            selected={sameRow(selected, row)}
-            checked={checked.some((other) => sameRow(other, row))}
-            linked={links.get(row.threadId) ?? []}
-            snippet={props.snippets?.get(row.threadId)}
-            showAccount={props.showFolder}
-            checkUpTo={checkUpTo}
-          />
-        )
-      }}
-    />
+    <>
+      {props.top}
+      <Virtuoso
+        ref={list}
+        scrollerRef={(element) => {
+          scroller.current = element instanceof HTMLElement ? element : null
+        }}
+        initialTopMostItemIndex={Math.min(placeLeft(name), rows.total - 1)}
+        onScroll={(event) => leaveAt(name, event.currentTarget)}
+        onContextMenu={menu}
+        className={classes.list}
+        role="listbox"
+        aria-label={t('messageList', { count: rows.total })}
+        aria-multiselectable
+        aria-activedescendant={selected ? `row-${selected.threadId}-${selected.folderId}` : undefined}
+        tabIndex={0}
+        totalCount={rows.total}
+        defaultItemHeight={64}
+        increaseViewportBy={300}
+        rangeChanged={({ startIndex, endIndex }) => {
+          rows.show(startIndex, endIndex)
+          setVisible({ first: startIndex, last: endIndex })
+        }}
+        itemContent={(index) => {
+          const row = rows.row(index)
+          if (!row) return <div className={classes.skeleton} />
+          return (
+            <ThreadLine
+              row={row}
+              index={index}
+              total={rows.total ?? 0}
+              selected={sameRow(selected, row)}
+              checked={isChecked(row)}
+              linked={links.get(row.threadId) ?? []}
+              found={props.hits?.get(row.threadId)}
+              draft={drafts(row)}
+              showAccount={props.showFolder}
+              checkUpTo={checkUpTo}
+            />
+          )
+        }}
+      />
+    </>
   )
 }
 
@@ -162,19 +208,6 @@ function useSelectionFollowsRows(rows: ThreadRows): void {
       go.row({ threadId: successor.threadId, folderId: successor.folderId }, Math.min(index, total - 1))
     else if (total === 0) go.row(null, 0)
   })
-}
-
-const NEAR = 100
-
-function findRow(
-  rows: ThreadRows,
-  wanted: { threadId: number; folderId: number },
-  near: number,
-): number | null {
-  for (let index = Math.max(0, near - NEAR); index < near + NEAR; index++) {
-    if (sameRow(rows.row(index) ?? null, wanted)) return index
-  }
-  return null
 }
 
 /** Checks all rows from the one checked last, else the selected one, up to the given one. */

@@ -1,4 +1,5 @@
 import i18next from 'i18next'
+import { create } from 'zustand'
 import type { Mailbox, MailboxRole } from '../../../shared/contract/mailboxes'
 import type { MessageChange } from '../../../shared/contract/messages'
 import { report } from '../../app/problems'
@@ -35,39 +36,75 @@ export function junkThreads(items: readonly RowKey[]): void {
 
 function lieIn(items: readonly RowKey[], role: MailboxRole): boolean {
   const mailboxes = queryClient.getQueryData<Mailbox[]>(['mailboxes', 'list']) ?? []
-  return (
-    items.length > 0 &&
-    items.every(({ folderId }) => mailboxes.find(({ id }) => id === folderId)?.role === role)
-  )
+  const folderIds = new Set(mailboxes.filter((box) => box.role === role).map(({ id }) => id))
+  return items.length > 0 && items.every(({ folderId }) => folderIds.has(folderId))
 }
 
 /** Applies a change to threads where they lie, says what was done and offers the way back. */
 export async function changeThreads(items: readonly RowKey[], change: MessageChange): Promise<void> {
-  const count = items.length
-  if (count === 0) return
+  if (items.length === 0) return
   if (change.kind === 'move-to-role' && lieIn(items, change.role))
-    return void toast(i18next.t('mail:done.there', { count }))
+    return void toast(i18next.t('mail:done.there', { count: items.length }))
   const { view } = useRoute.getState()
   const [first] = items
-  const subject = count === 1 ? loadedRows().find((row) => sameRow(row, first ?? null))?.subject : ''
+  const subject = items.length === 1 ? loadedRows().find((row) => sameRow(row, first ?? null))?.subject : ''
+  const { undoId, count, error } = await changeInSlices(items, change)
+  const undo =
+    undoId === null
+      ? null
+      : async () => {
+          await engine.messages.undo({ undoId })
+          if (leavesRow(change)) await pointAt(items, view)
+        }
+  const sentence = count > 0 ? sentenceOf(change, count) : null
+  if (sentence) done(sentence, i18next.t('common:undo'), undo, subject)
+  else if (undo) keepUndo({ label: labelOf(change), until: Date.now() + UNDO_KEPT_MS, run: undo })
+  if (error) report(error)
+  else go.checkNone()
+}
+
+/** Rows changed at a time: few enough for the engine to answer other calls in between. */
+const SLICE = 100
+
+interface Progress {
+  done: number
+  total: number
+  stop(): void
+}
+
+/** How far a change of very many rows is; null while there is none. */
+export const useProgress = create<{ current: Progress | null }>(() => ({ current: null }))
+
+/** What is done stays done and is told, also when it was stopped or failed on the way: one undo takes it back. */
+async function changeInSlices(
+  items: readonly RowKey[],
+  change: MessageChange,
+): Promise<{ undoId: number | null; count: number; error?: unknown }> {
+  const isLong = items.length > SLICE
+  let undoId: number | null = null
+  let done = 0
+  let stopped = false
+  const stop = (): void => {
+    stopped = true
+  }
+  const isStopped = (): boolean => stopped
   try {
-    const { undoId } = await engine.messages.change({
-      target: { kind: 'threads', items: [...items] },
-      change,
-    })
-    const undo =
-      undoId === null
-        ? null
-        : async () => {
-            await engine.messages.undo({ undoId })
-            if (leavesRow(change)) await pointAt(items, view)
-          }
-    const sentence = sentenceOf(change, count)
-    if (sentence) done(sentence, i18next.t('common:undo'), undo, subject)
-    else if (undo) keepUndo({ label: labelOf(change), until: Date.now() + UNDO_KEPT_MS, run: undo })
-    go.checkNone()
+    while (done < items.length && !isStopped()) {
+      if (isLong) useProgress.setState({ current: { done, total: items.length, stop } })
+      const slice = items.slice(done, done + SLICE)
+      const answer = await engine.messages.change({
+        target: { kind: 'threads', items: slice },
+        change,
+        ...(undoId === null ? {} : { undoId }),
+      })
+      undoId ??= answer.undoId
+      done += slice.length
+    }
+    return { undoId, count: done }
   } catch (error) {
-    report(error)
+    return { undoId, count: done, error }
+  } finally {
+    if (isLong) useProgress.setState({ current: null })
   }
 }
 

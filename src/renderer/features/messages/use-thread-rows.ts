@@ -1,5 +1,5 @@
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query'
-import { useCallback, useEffect, useMemo, useRef, useState, type RefObject } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { MailView } from '../../../shared/contract/mailboxes'
 import type { ThreadRow } from '../../../shared/contract/messages'
 import { sameRow, useRoute, type RowKey } from '../../app/route'
@@ -26,11 +26,12 @@ export function useThreadRows(view: MailView): ThreadRows {
     const to = Math.floor(range.last / PAGE)
     return Array.from({ length: to - from + 1 }, (_, step) => from + step)
   }, [range])
-  const kept = useKeptRows(view)
+  useKeptRows(view)
   const results = useQueries({
     queries: pages.map((page) => ({
       queryKey: ['threads', view, page],
-      queryFn: () => engine.messages.threads({ view, offset: page * PAGE, limit: PAGE, keep: kept.current }),
+      queryFn: () =>
+        engine.messages.threads({ view, offset: page * PAGE, limit: PAGE, keep: [...keptRows(view)] }),
     })),
   })
   const told = results.find((result) => result.data)?.data?.total ?? null
@@ -56,26 +57,29 @@ export function useThreadRows(view: MailView): ThreadRows {
 }
 
 const MOST_KEPT = 500
+let kept: readonly RowKey[] = []
+
+/** The read rows that stay in the view of unread mail. */
+export const keptRows = (view: MailView): readonly RowKey[] => (view.kind === 'unread' ? kept : [])
 
 /**
  * What was opened in the view of unread mail stays there until the view is left. Otherwise the next message would
  * take its place, be read by that, and so on through the whole list.
  */
-function useKeptRows(view: MailView): RefObject<RowKey[]> {
-  const kept = useRef<RowKey[]>([])
+function useKeptRows(view: MailView): void {
   const selected = useRoute((route) => route.selected)
   const isUnread = view.kind === 'unread'
   useEffect(() => {
-    if (isUnread && selected && !kept.current.some((row) => sameRow(row, selected)))
-      kept.current = [...kept.current, selected].slice(-MOST_KEPT)
+    if (isUnread && selected && !kept.some((row) => sameRow(row, selected)))
+      kept = [...kept, selected].slice(-MOST_KEPT)
   }, [isUnread, selected])
   useEffect(
     () => () => {
+      kept = []
       if (isUnread) queryClient.removeQueries({ queryKey: ['threads', { kind: 'unread' }] })
     },
     [isUnread],
   )
-  return kept
 }
 
 export const useSearch = (query: string) =>
@@ -86,8 +90,14 @@ export const useSearch = (query: string) =>
     placeholderData: keepPreviousData,
   })
 
+/** What was found in a row's conversation, and when that message came. */
+export interface FoundText {
+  snippet: string
+  date: number
+}
+
 /** Search results shaped like a view's rows. */
-export function useSearchRows(query: string): ThreadRows & { snippets: Map<number, string> } {
+export function useSearchRows(query: string): ThreadRows & { hits: ReadonlyMap<number, FoundText> } {
   const { data, error } = useSearch(query)
   const hits = useMemo(() => data && oncePerThread(data.hits), [data])
   return {
@@ -95,6 +105,6 @@ export function useSearchRows(query: string): ThreadRows & { snippets: Map<numbe
     row: (index) => hits?.[index]?.row,
     show: () => undefined,
     error,
-    snippets: new Map(hits?.map((hit) => [hit.row.threadId, hit.snippet])),
+    hits: new Map(hits?.map(({ row, snippet, date }) => [row.threadId, { snippet, date }])),
   }
 }

@@ -98,7 +98,9 @@ function attachToDocument(
   if (!content?.body) return () => undefined
   const fit = (): void => {
     fitWidth(content)
-    setHeight(Math.min(Math.max(contentHeight(content), 24), MAX_HEIGHT))
+    const height = Math.max(contentHeight(content), 24)
+    content.documentElement.style.setProperty('overflow-y', height > MAX_HEIGHT ? 'auto' : 'hidden')
+    setHeight(Math.min(height, MAX_HEIGHT))
   }
   const onClick = (event: MouseEvent): void => followLink(event, openLink)
   const onKeyDown = (event: KeyboardEvent): void => forwardKey(event, frame)
@@ -129,9 +131,10 @@ function attachToDocument(
   }
 }
 
-const SMALLEST_ZOOM = 0.55
+/** Below this letters are too small to read: what is wider still scrolls. */
+const SMALLEST_ZOOM = 0.85
 
-/** Newsletters are laid out 600 px wide; in a narrower pane they shrink to fit, as on a phone, before they scroll. */
+/** Newsletters are laid out 600 px wide; in a slightly narrower pane they shrink to fit, before they scroll. */
 function fitWidth(content: Document): void {
   const { body, documentElement: root } = content
   body.style.setProperty('zoom', '1')
@@ -144,7 +147,9 @@ function contentHeight(content: Document): number {
   const { body, documentElement: root } = content
   const box = body.getBoundingClientRect()
   const scrollBar = root.scrollWidth > root.clientWidth ? 16 : 0
-  return Math.ceil(Math.max(box.bottom, body.scrollHeight) + scrollBar)
+  // A zoomed element tells its own scroll height in lengths before the zoom.
+  const zoom = Number(body.style.getPropertyValue('zoom')) || 1
+  return Math.ceil(Math.max(box.bottom, body.scrollHeight * zoom) + scrollBar)
 }
 
 function followLink(event: MouseEvent, openLink: (link: MailLink) => void): void {

@@ -103,7 +103,7 @@ function documentSource(body: string, { allowRemote, theme, labels }: FrameInput
     `<meta http-equiv="Content-Security-Policy" content="${frameContentSecurityPolicy(allowRemote)}">`,
     '<meta name="referrer" content="no-referrer"><meta http-equiv="x-dns-prefetch-control" content="off">',
     `<title>${escapeHtml(labels.frame)}</title><style>${baseStyle}</style></head>`,
-    `<body>${body}</body></html>`,
+    `<body dir="auto">${body}</body></html>`,
   ].join('')
 }
 
@@ -122,7 +122,7 @@ pre { white-space: pre-wrap; }
 table { max-width: 100%; }
 a { color: #1a63c7; text-decoration-thickness: from-font; }
 html.dark a { color: #86b7ff; }
-.plain { white-space: pre-wrap; }
+.plain { white-space: pre-wrap; unicode-bidi: plaintext; text-align: start; }
 blockquote[type='cite'] { margin: 4px 0; padding: 0 0 0 12px; border-left: 2px solid #c3c8cf; color: inherit; opacity: 0.85; }
 /* What is important in a layer holds against all the mail's own rules: these are our marks. */
 @layer marks {

@@ -111,7 +111,7 @@ function search(stores: Stores, input: string, limit: number): SearchResult {
     if (!row) return []
     const text = stores.bodies.text(messageId) ?? message.preview
     const snippet = snippetOf(text, wanted) ?? snippetOf(stores.search.fileNames(messageId), wanted)
-    return [{ row, messageId, snippet: snippet ?? previewOf(text) }]
+    return [{ row, messageId, snippet: snippet ?? previewOf(text), date: message.receivedAt }]
   })
   return { hits, total, notUnderstood }
 }

@@ -1,0 +1,120 @@
+import {
+  IconAlertOctagon,
+  IconAlertTriangle,
+  IconArchive,
+  IconChevronRight,
+  IconFile,
+  IconFolder,
+  IconInbox,
+  IconStack2,
+  IconSend,
+  IconTrash,
+} from '@tabler/icons-react'
+import type { ComponentType, MouseEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { FolderTrouble } from '../../../shared/contract/accounts'
+import type { Mailbox, MailboxRole } from '../../../shared/contract/mailboxes'
+import { useFormat } from '../../app/format'
+import { go, useRoute } from '../../app/route'
+import { saveWindowState, useWindowState } from '../../app/window-state'
+import classes from './FolderTree.module.css'
+import { useTroubleText } from './trouble'
+import { useFolderDrop } from './use-folder-drop'
+
+const roleIcons: Record<MailboxRole, ComponentType<{ size: number; stroke: number }>> = {
+  inbox: IconInbox,
+  sent: IconSend,
+  drafts: IconFile,
+  trash: IconTrash,
+  junk: IconAlertOctagon,
+  archive: IconArchive,
+  all: IconStack2,
+}
+
+export interface FolderRow {
+  mailbox: Mailbox
+  fold: 'none' | 'open' | 'folded'
+  /** Of the folder, or of one in it that is out of sight. */
+  trouble: FolderTrouble | null
+}
+
+export type FolderMenu = (event: MouseEvent, mailbox: Mailbox, name: string) => void
+
+export const toggled = (ids: readonly number[], id: number): number[] =>
+  ids.includes(id) ? ids.filter((other) => other !== id) : [...ids, id]
+
+/** A folder in the tree, on which conversations can be dropped. */
+export function FolderItem(
+  props: FolderRow & {
+    menu: FolderMenu
+    /** The only inbox there is: it answers to the keys of all inboxes. */
+    isTheInbox?: boolean
+  },
+) {
+  const { mailbox, fold, trouble, menu, isTheInbox = false } = props
+  const { t } = useTranslation('mail')
+  const { number } = useFormat()
+  const words = useTroubleText()
+  const { foldedFolders } = useWindowState()
+  const active = useRoute(
+    ({ view, search }) =>
+      !search &&
+      ((view.kind === 'folder' && view.folderId === mailbox.id) ||
+        (isTheInbox && view.kind === 'role' && view.role === 'inbox')),
+  )
+  const [over, drop] = useFolderDrop(mailbox)
+  const Icon = mailbox.role ? roleIcons[mailbox.role] : IconFolder
+  const name = mailbox.role ? t(`roles.${mailbox.role}`) : mailbox.name
+  const text = trouble && words.folder(trouble)
+  const wrong = text && [text.title, text.next].filter(Boolean).join('. ')
+  return (
+    <>
+      {fold !== 'none' && (
+        <button
+          type="button"
+          className={classes.fold}
+          style={{ insetInlineStart: mailbox.depth * 14 - 8 }}
+          aria-expanded={fold === 'open'}
+          aria-label={t(fold === 'open' ? 'foldFolder' : 'unfoldFolder', { name })}
+          onClick={() => saveWindowState({ foldedFolders: toggled(foldedFolders, mailbox.id) })}
+        >
+          <IconChevronRight
+            size={13}
+            className={fold === 'open' ? classes.chevronOpen : classes.chevron}
+            aria-hidden
+          />
+        </button>
+      )}
+      <button
+        type="button"
+        className={classes.item}
+        style={{ paddingInlineStart: 12 + mailbox.depth * 14 }}
+        aria-current={active ? 'page' : undefined}
+        disabled={!mailbox.selectable}
+        title={[isTheInbox ? 'G I' : mailbox.path, wrong, text?.reply].filter(Boolean).join('\n')}
+        data-drop={over || undefined}
+        onClick={() =>
+          go.view(isTheInbox ? { kind: 'role', role: 'inbox' } : { kind: 'folder', folderId: mailbox.id })
+        }
+        onContextMenu={(event) => menu(event, mailbox, name)}
+        {...drop}
+      >
+        <Icon size={16} stroke={1.7} />
+        <span className={classes.label} dir="auto">
+          {name}
+        </span>
+        {wrong && <TroubleMark text={wrong} />}
+        {mailbox.unread > 0 && mailbox.role !== 'trash' && mailbox.role !== 'junk' && (
+          <span className={classes.count} aria-label={t('unreadCount', { count: mailbox.unread })}>
+            {number(mailbox.unread)}
+          </span>
+        )}
+      </button>
+    </>
+  )
+}
+
+/** Something is wrong here. */
+export function TroubleMark({ text }: { text: string }) {
+  return <IconAlertTriangle size={14} className={classes.mark} role="img" aria-label={text} />
+}

@@ -1,0 +1,44 @@
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { go } from '../../app/route'
+import { engine } from '../../bridge/connection'
+import { Avatar } from '../../ui/Avatar'
+import { RecordLine } from '../../ui/RecordLine'
+import classes from './FoundPeople.module.css'
+
+const MOST_SHOWN = 3
+
+/** The people a search names, above the mail it finds. */
+export function FoundPeople({ query }: { query: string }) {
+  const { t } = useTranslation('mail')
+  // Operators are for mail; people are found by their names.
+  const words = query
+    .split(/\s+/)
+    .filter((word) => !word.includes(':'))
+    .join(' ')
+  const { data: records = [] } = useQuery({
+    queryKey: ['records', 'find', words, 'people'],
+    queryFn: () => engine.links.findRecords({ query: words.slice(0, 200), limit: 20 }),
+    enabled: words.length > 1,
+  })
+  const people = records.filter(({ type }) => type === 'person').slice(0, MOST_SHOWN)
+  if (words.length < 2 || people.length === 0) return null
+  return (
+    <section className={classes.people} aria-label={t('search.people')}>
+      {people.map((person) => (
+        <button
+          key={person.id}
+          type="button"
+          className={classes.person}
+          onClick={() => go.record({ type: 'person', id: person.id })}
+        >
+          <RecordLine
+            icon={<Avatar name={person.title} address={person.subtitle} size={28} />}
+            title={person.title}
+            detail={person.subtitle}
+          />
+        </button>
+      ))}
+    </section>
+  )
+}

@@ -1,0 +1,104 @@
+import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core'
+import {
+  IconAddressBook,
+  IconArrowLeft,
+  IconArrowsDiagonal,
+  IconArrowsDiagonalMinimize2,
+  IconDots,
+} from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import type { Message } from '../../../shared/contract/messages'
+import { toggleCustomer } from '../../app/customer-pane'
+import { go, useRoute, type RowKey } from '../../app/route'
+import { changeThreads } from './actions'
+import { saveSource } from './message-actions'
+import { printMessages } from './print'
+import classes from './Reader.module.css'
+import { threadActions } from './thread-actions'
+
+/** What can be done with the conversation in the reader. */
+export function ReaderToolbar(props: {
+  row: RowKey
+  messages: Message[]
+  /** The message opened last: the one that is printed and saved. */
+  inFront: Message | undefined
+  allOpen: boolean
+  setAllOpen(all: boolean): void
+}) {
+  const { row, messages, inFront, allOpen, setAllOpen } = props
+  const { t } = useTranslation('mail')
+  const asked = useRoute((route) => route.front === 'customer')
+  const liesIn = (wanted: string): boolean =>
+    messages.some(({ placements }) =>
+      placements.some(({ folderId, role }) => folderId === row.folderId && role === wanted),
+    )
+  const state = {
+    unread: false,
+    flagged: messages.some((message) => message.flagged),
+    inJunk: liesIn('junk'),
+    // The bar has no room for what the menu offers as well.
+    inInbox: true,
+  }
+  const unreadAgain = (): void =>
+    void changeThreads([row], { kind: 'seen', value: false }).then(() => go.row(null, 0))
+  const fold = allOpen ? t('foldAll') : t('unfoldAll')
+  return (
+    <div className={classes.toolbar} role="toolbar" aria-label={t('threadActions')}>
+      <ActionIcon className={classes.back} onClick={() => go.front('list')} aria-label={t('back')}>
+        <IconArrowLeft size={18} />
+      </ActionIcon>
+      {threadActions([row], state, t).map(({ id, label, key, icon: Icon, run }) => (
+        <Tooltip key={id} label={`${label} (${key})`}>
+          <ActionIcon size="lg" onClick={id === 'read' ? unreadAgain : run} aria-label={label}>
+            <Icon size={18} stroke={1.6} />
+          </ActionIcon>
+        </Tooltip>
+      ))}
+      <span className={classes.space} />
+      {messages.length > 1 && (
+        <Tooltip label={fold}>
+          <ActionIcon size="lg" onClick={() => setAllOpen(!allOpen)} aria-label={fold}>
+            {allOpen ? (
+              <IconArrowsDiagonalMinimize2 size={17} stroke={1.6} />
+            ) : (
+              <IconArrowsDiagonal size={17} stroke={1.6} />
+            )}
+          </ActionIcon>
+        </Tooltip>
+      )}
+      <Button
+        className={classes.customer}
+        size="compact-sm"
+        variant={asked ? 'light' : 'default'}
+        leftSection={<IconAddressBook size={15} />}
+        aria-pressed={asked}
+        onClick={toggleCustomer}
+      >
+        {t('customer')}
+      </Button>
+      {inFront && <MoreMenu messages={messages} inFront={inFront} />}
+    </div>
+  )
+}
+
+function MoreMenu({ messages, inFront }: { messages: Message[]; inFront: Message }) {
+  const { t } = useTranslation('mail')
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <ActionIcon size="lg" aria-label={t('more')}>
+          <IconDots size={18} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={() => void saveSource(inFront.id)}>{t('saveSource')}</Menu.Item>
+        <Menu.Item onClick={() => void printMessages([inFront])}>{t('print.message')}</Menu.Item>
+        {messages.length > 1 && (
+          <Menu.Item onClick={() => void printMessages(messages)}>
+            {t('print.thread', { count: messages.length })}
+          </Menu.Item>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

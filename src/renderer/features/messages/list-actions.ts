@@ -1,0 +1,70 @@
+import type { Listed } from '../../../shared/contract/messages'
+import { report } from '../../app/problems'
+import { useRoute, type RowKey } from '../../app/route'
+import { engine } from '../../bridge/connection'
+import { changeThreads } from './actions'
+import { askToDelete } from './dialogs'
+import { keptRows } from './use-thread-rows'
+
+/** What the list shows now; null in the outbox, which is no list of conversations. */
+function listedNow(): Listed | null {
+  const { view, search } = useRoute.getState()
+  if (search) return { kind: 'search', query: search }
+  if (view.kind === 'outbox') return null
+  return { kind: 'view', view, keep: [...keptRows(view)] }
+}
+
+const rowsNow = async (): Promise<RowKey[]> => {
+  const listed = listedNow()
+  return listed ? engine.messages.rows(listed) : []
+}
+
+/** Checks all the list holds, fetched or not. What arrives later is not meant, and stays unchecked. */
+export async function selectAll(): Promise<void> {
+  const before = useRoute.getState()
+  try {
+    const checked = await rowsNow()
+    const { view, search } = useRoute.getState()
+    if (view === before.view && search === before.search) useRoute.setState({ checked })
+  } catch (error) {
+    report(error)
+  }
+}
+
+/** Marks all the list holds as read. */
+export async function markListRead(): Promise<void> {
+  try {
+    await changeThreads(await rowsNow(), { kind: 'seen', value: true })
+  } catch (error) {
+    report(error)
+  }
+}
+
+const rowsOf = (folderId: number): Promise<RowKey[]> =>
+  engine.messages.rows({ kind: 'view', view: { kind: 'folder', folderId } })
+
+export async function markFolderRead(folderId: number): Promise<void> {
+  try {
+    await changeThreads(await rowsOf(folderId), { kind: 'seen', value: true })
+  } catch (error) {
+    report(error)
+  }
+}
+
+/** Asks before what lies in the trash or among the spam is deleted for good. */
+export async function emptyFolder(folderId: number): Promise<void> {
+  try {
+    askToDelete(await rowsOf(folderId))
+  } catch (error) {
+    report(error)
+  }
+}
+
+/** As `emptyFolder`, for the folders with this role in all accounts. */
+export async function emptyRole(role: 'trash' | 'junk'): Promise<void> {
+  try {
+    askToDelete(await engine.messages.rows({ kind: 'view', view: { kind: 'role', role } }))
+  } catch (error) {
+    report(error)
+  }
+}

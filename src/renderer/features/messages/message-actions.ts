@@ -1,0 +1,61 @@
+import type { Message } from '../../../shared/contract/messages'
+import { report } from '../../app/problems'
+import { engine } from '../../bridge/connection'
+import { shell } from '../../bridge/shell'
+import { compose } from '../outbox/composing'
+import { printMessages } from './print'
+
+export type AnswerKind = 'reply' | 'reply-all' | 'forward'
+
+const lastOf = async (threadId: number): Promise<Message | undefined> =>
+  (await engine.messages.thread({ threadId })).at(-1)
+
+/** Answers the latest message of a thread. */
+export async function answerThread(threadId: number, kind: AnswerKind): Promise<void> {
+  try {
+    const latest = await lastOf(threadId)
+    if (latest) await compose({ kind, messageId: latest.id })
+  } catch (error) {
+    report(error)
+  }
+}
+
+/** Prints the message the reader has in front, else the latest of the thread. */
+export async function printThread(threadId: number): Promise<void> {
+  try {
+    const messages = await engine.messages.thread({ threadId })
+    const message = messages.find(({ id }) => id === inFront.get(threadId)) ?? messages.at(-1)
+    if (message) await printMessages([message])
+  } catch (error) {
+    report(error)
+  }
+}
+
+/** Saves one message as received. */
+export async function saveSource(messageId: number): Promise<void> {
+  try {
+    const { filename, content } = await engine.messages.source({ messageId })
+    await shell.saveFile(filename, content)
+  } catch (error) {
+    report(error)
+  }
+}
+
+/** Saves the message the reader has in front, else the latest of the thread. */
+export async function saveThread(threadId: number): Promise<void> {
+  try {
+    const messageId = inFront.get(threadId) ?? (await lastOf(threadId))?.id
+    if (messageId !== undefined) await saveSource(messageId)
+  } catch (error) {
+    report(error)
+  }
+}
+
+/** The message opened last in the thread on the screen. */
+const inFront = new Map<number, number>()
+
+/** Tells which message of a thread the user has opened; null when the thread is left. */
+export function setInFront(threadId: number, messageId: number | null): void {
+  if (messageId === null) inFront.delete(threadId)
+  else inFront.set(threadId, messageId)
+}

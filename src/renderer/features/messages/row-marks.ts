@@ -1,0 +1,24 @@
+import { useMemo } from 'react'
+import type { RowKey } from '../../app/route'
+import { useMailboxes, useOutbox } from '../mailboxes/queries'
+
+const nameOf = (row: RowKey): string => `${row.threadId}/${row.folderId}`
+
+/** Whether a row is checked, however many are. */
+export function useIsChecked(checked: readonly RowKey[]): (row: RowKey) => boolean {
+  const names = useMemo(() => new Set(checked.map(nameOf)), [checked])
+  return (row) => names.has(nameOf(row))
+}
+
+/** Whether a conversation has something unfinished in it: a draft on the server, or one begun here. */
+export function useDraftMarks(): (row: RowKey) => boolean {
+  const { data: mailboxes } = useMailboxes()
+  const { data: outbox } = useOutbox()
+  return useMemo(() => {
+    const folderIds = new Set(mailboxes?.filter(({ role }) => role === 'drafts').map(({ id }) => id))
+    const threadIds = new Set(
+      outbox?.filter(({ state }) => state === 'draft').map(({ threadId }) => threadId),
+    )
+    return (row) => folderIds.has(row.folderId) || threadIds.has(row.threadId)
+  }, [mailboxes, outbox])
+}

@@ -1,0 +1,115 @@
+import {
+  IconArrowBackUp,
+  IconArrowBackUpDouble,
+  IconArrowForwardUp,
+  IconDownload,
+  IconMailOpened,
+  IconPrinter,
+} from '@tabler/icons-react'
+import { useCallback, useEffect, useRef, type MouseEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ThreadRow } from '../../../shared/contract/messages'
+import { printKeys } from '../../app/commands'
+import { go, sameRow, useRoute } from '../../app/route'
+import { openContextMenu, type MenuEntry } from '../../ui/ContextMenu'
+import { useMailboxes } from '../mailboxes/queries'
+import { answerThread, printThread, saveThread } from './message-actions'
+import { threadActions } from './thread-actions'
+import type { ThreadRows } from './use-thread-rows'
+
+/**
+ * The menu of a row: by the right button of the mouse for the row under it, by key for the selected one. One of the
+ * checked rows speaks for all of them.
+ */
+export function useRowMenu(rows: ThreadRows): (event: MouseEvent) => void {
+  const { t } = useTranslation('mail')
+  const { data: mailboxes } = useMailboxes()
+  const latest = useRef(rows)
+  useEffect(() => {
+    latest.current = rows
+  })
+  return useCallback(
+    (event) => {
+      const line = lineOf(event)
+      const index = Number(line?.getAttribute('aria-posinset')) - 1
+      const row = line && latest.current.row(index)
+      if (!row) return
+      const key = { threadId: row.threadId, folderId: row.folderId }
+      const { checked } = useRoute.getState()
+      const many = checked.length > 1 && checked.some((other) => sameRow(other, key))
+      const role = mailboxes?.find(({ id }) => id === row.folderId)?.role
+      const state = {
+        unread: row.unreadCount > 0,
+        flagged: row.flagged,
+        inJunk: role === 'junk',
+        inInbox: role === 'inbox',
+      }
+      const label = many ? t('bulk.selected', { count: checked.length }) : row.subject || t('noSubject')
+      openContextMenu(
+        event,
+        {
+          label,
+          groups: [
+            many ? [] : ofOne(row, index),
+            threadActions(many ? checked : [key], state, t),
+            many ? [] : paper(row),
+          ],
+        },
+        line,
+      )
+      function ofOne({ threadId }: ThreadRow, at: number): MenuEntry[] {
+        return [
+          {
+            id: 'open',
+            label: t('commands.open'),
+            key: 'Enter',
+            icon: IconMailOpened,
+            run: () => go.open(key, at),
+          },
+          {
+            id: 'reply',
+            label: t('commands.reply'),
+            key: 'R',
+            icon: IconArrowBackUp,
+            run: () => void answerThread(threadId, 'reply'),
+          },
+          {
+            id: 'reply-all',
+            label: t('commands.replyAll'),
+            key: 'A',
+            icon: IconArrowBackUpDouble,
+            run: () => void answerThread(threadId, 'reply-all'),
+          },
+          {
+            id: 'forward',
+            label: t('commands.forward'),
+            key: 'F',
+            icon: IconArrowForwardUp,
+            run: () => void answerThread(threadId, 'forward'),
+          },
+        ]
+      }
+      function paper({ threadId }: ThreadRow): MenuEntry[] {
+        return [
+          {
+            id: 'print',
+            label: t('commands.print'),
+            key: printKeys('mod+p').join(' '),
+            icon: IconPrinter,
+            run: () => void printThread(threadId),
+          },
+          { id: 'save', label: t('saveSource'), icon: IconDownload, run: () => void saveThread(threadId) },
+        ]
+      }
+    },
+    [t, mailboxes],
+  )
+}
+
+/** The row under the pointer; by key, when the list itself has the focus, its selected one. */
+function lineOf(event: MouseEvent): Element | null {
+  if (!(event.target instanceof Element)) return null
+  const under = event.target.closest('[role=option]')
+  if (under && event.button === 2) return under
+  return event.currentTarget.querySelector('[role=option][aria-selected=true]') ?? under
+}
