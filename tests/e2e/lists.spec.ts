@@ -9,6 +9,8 @@ const test = testOnMailbox(me, ['Projects'])
 
 /** More than two pages of the list. */
 const MANY = 260
+/** The newest of them came in now: mail of another date than the server's counts as moved here. */
+const FIRST_CAME_IN = Date.now() - MANY * 60_000
 
 const selected = (page: Page) => page.getByRole('option', { selected: true })
 /** Folds all messages of the thread and opens the one with this on its line. */
@@ -246,7 +248,7 @@ test('a very long subject is clamped, sixty recipients are counted, a wide mail 
   await article.getByRole('button', { name: 'Show the whole subject' }).click()
   await expect(article.getByRole('button', { name: 'Show less' })).toBeVisible()
   expect((await heading.boundingBox())?.height ?? 0).toBeGreaterThan(2 * (clamped?.height ?? 0))
-  await article.getByRole('button', { name: /to Person 0.*\+57/ }).click()
+  await article.getByRole('button', { name: /to .?Person 0.*\+57/ }).click()
   await expect(article.getByRole('button', { name: /Person 59/ })).toBeHidden()
   await article.getByRole('button', { name: '48 more' }).click()
   await expect(article.getByRole('button', { name: /Person 59/ })).toBeVisible()
@@ -280,12 +282,14 @@ test('all that a list holds is selected and changed, not only what is loaded; th
             id: `bulk-${number}@many.example`,
             text: `Text ${number}.`,
           })
-          return client.append('Projects', raw, [], new Date(Date.UTC(2026, 0, 1) + number * 60_000))
+          return client.append('Projects', raw, [], new Date(FIRST_CAME_IN + number * 60_000))
         }),
       )
   })
   const inProjects = async (): Promise<number> =>
     (await world.subjectsIn(me, 'Projects')).filter((subject) => subject.startsWith('Bulk')).length
+  // Only the inbox is watched; other folders are looked into when they are due, or asked for.
+  await page.keyboard.press('F5')
   await folder(page, 'Projects').click()
   await expect(row(page, 'Bulk 260')).toBeVisible()
   await expect(list(page)).toHaveAccessibleName(/26\d conversations/)
@@ -308,6 +312,7 @@ test('all that a list holds is selected and changed, not only what is loaded; th
         }),
       ),
     )
+    await page.keyboard.press('F5')
     await expect(list(page)).toHaveAccessibleName(/26[1-9] conversations/)
     await expect.poll(async () => (await anchor.boundingBox())?.y).toBe(before?.y)
   })

@@ -55,9 +55,15 @@ export function ContextMenu() {
       returnFocus
       trapFocus
       withInitialFocusPlaceholder={false}
+      // Within a landmark, so that who jumps from one to the next finds it.
+      portalProps={{ target: document.querySelector('main') ?? document.body }}
     >
       <Menu.Target>
-        <span style={{ position: 'fixed', left: open.x, top: open.y, width: 1, height: 1 }} />
+        <span
+          role="button"
+          aria-label={open.label}
+          style={{ position: 'fixed', left: open.x, top: open.y, width: 1, height: 1 }}
+        />
       </Menu.Target>
       <Menu.Dropdown aria-label={open.label}>
         {groups.map((group, index) => [

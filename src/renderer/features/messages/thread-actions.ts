@@ -35,22 +35,28 @@ export function threadActions(
   return [
     {
       id: 'archive',
-      label: t('commands.archive'),
+      label: t('mail:commands.archive'),
       key: 'E',
       icon: IconArchive,
       run: change({ kind: 'move-to-role', role: 'archive' }),
     },
-    { id: 'trash', label: t('commands.trash'), key: '#', icon: IconTrash, run: () => trashThreads(rows) },
+    {
+      id: 'trash',
+      label: t('mail:commands.trash'),
+      key: '#',
+      icon: IconTrash,
+      run: () => trashThreads(rows),
+    },
     {
       id: 'junk',
-      label: t(state.inJunk ? 'commands.notJunk' : 'commands.junk'),
+      label: t(state.inJunk ? 'mail:commands.notJunk' : 'mail:commands.junk'),
       key: '!',
       icon: IconAlertOctagon,
       run: () => junkThreads(rows),
     },
     {
       id: 'move',
-      label: t('commands.move'),
+      label: t('mail:commands.move'),
       key: 'V',
       icon: IconFolderSymlink,
       run: () => askForFolder(rows),
@@ -60,7 +66,7 @@ export function threadActions(
       : [
           {
             id: 'to-inbox',
-            label: t('commands.toInbox'),
+            label: t('mail:commands.toInbox'),
             key: 'Shift+E',
             icon: IconInbox,
             run: change({ kind: 'move-to-role', role: 'inbox' }),
@@ -68,14 +74,14 @@ export function threadActions(
         ]),
     {
       id: 'read',
-      label: t(state.unread ? 'commands.markRead' : 'commands.markUnread'),
+      label: t(state.unread ? 'mail:commands.markRead' : 'mail:commands.markUnread'),
       key: 'U',
       icon: state.unread ? IconMailOpened : IconMail,
       run: change({ kind: 'seen', value: state.unread }),
     },
     {
       id: 'flag',
-      label: t(state.flagged ? 'commands.unflag' : 'commands.flag'),
+      label: t(state.flagged ? 'mail:commands.unflag' : 'mail:commands.flag'),
       key: 'S',
       icon: state.flagged ? IconFlagFilled : IconFlag,
       run: change({ kind: 'flagged', value: !state.flagged }),
