@@ -270,6 +270,7 @@ test('all that a list holds is selected and changed, not only what is loaded; th
   page,
   world,
 }) => {
+  test.setTimeout(180_000)
   await world.onServer(me, async (client) => {
     for (let start = 1; start <= MANY; start += 65)
       await Promise.all(
@@ -314,7 +315,10 @@ test('all that a list holds is selected and changed, not only what is loaded; th
     )
     await page.keyboard.press('F5')
     await expect(list(page)).toHaveAccessibleName(/26[1-9] conversations/)
-    await expect.poll(async () => (await anchor.boundingBox())?.y).toBe(before?.y)
+    // A pixel is lost to rounding.
+    await expect
+      .poll(async () => Math.abs(((await anchor.boundingBox())?.y ?? 0) - (before?.y ?? 0)))
+      .toBeLessThan(3)
   })
 
   await test.step('everything is selected, and one is left out', async () => {
@@ -323,7 +327,9 @@ test('all that a list holds is selected and changed, not only what is loaded; th
     const bar = page.getByRole('toolbar', { name: 'Actions on the selected conversations' })
     await expect(bar).toContainText(/26\d selected/)
     await list(page).evaluate((element) => element.scrollTo({ top: 0 }))
+    await expect(row(page, 'Bulk late')).toBeInViewport()
     await row(page, 'Bulk 260').click({ modifiers: ['Control'] })
+    await expect(row(page, 'Bulk 260')).toHaveAttribute('aria-checked', 'false')
     await page.keyboard.press('e')
     await expect(row(page, 'Bulk 259')).toBeHidden()
     await expect(row(page, 'Bulk 260')).toBeVisible()
@@ -349,8 +355,9 @@ test('all that a list holds is selected and changed, not only what is loaded; th
   })
   await test.step('a narrow window finds its place again after reading', async () => {
     await page.setViewportSize({ width: 700, height: 800 })
+    await page.getByRole('button', { name: 'Back to the list' }).click()
     await list(page).evaluate((element) => element.scrollTo({ top: 64 * 100 }))
-    const far = row(page, /Bulk 0\d\d/).first()
+    const far = row(page, /Bulk [01]\d\d/).first()
     await far.click()
     await expect(list(page)).toBeHidden()
     await page.getByRole('button', { name: 'Back to the list' }).click()

@@ -1,4 +1,4 @@
-import { Tooltip } from '@mantine/core'
+import { Tooltip, VisuallyHidden } from '@mantine/core'
 import {
   IconAlertTriangle,
   IconDownload,
@@ -46,6 +46,7 @@ function FileButton({ messageId, file }: { messageId: number; file: Attachment }
   const [busy, setBusy] = useState(false)
   const [asking, setAsking] = useState(false)
   const name = file.filename || t('unnamedFile')
+  const size = fileSize(file.size)
   const save = async (): Promise<void> => {
     setBusy(true)
     try {
@@ -63,12 +64,12 @@ function FileButton({ messageId, file }: { messageId: number; file: Attachment }
       className={classes.file}
       onClick={() => (file.executable ? setAsking(true) : void save())}
       aria-busy={busy}
-      aria-label={t('saveFile', { name })}
       aria-description={file.executable ? t('executable') : undefined}
     >
       <FileIcon file={file} />
+      <VisuallyHidden>{t('common:save')}</VisuallyHidden>
       <bdi className={classes.name}>{name}</bdi>
-      <span className={classes.size}>{fileSize(file.size)}</span>
+      <span className={classes.size}>{size}</span>
       {file.executable ? (
         <IconAlertTriangle size={15} className={classes.danger} aria-hidden />
       ) : (

@@ -91,7 +91,8 @@ function Rows(props: {
   const describe = useDescribe()
   const list = useRef<VirtuosoHandle>(null)
   const [visible, setVisible] = useState({ first: 0, last: 30 })
-  const { selected, checked } = useRoute()
+  const { selected, checked, index } = useRoute()
+  const current = index >= visible.first && index <= visible.last ? rows.row(index) : undefined
   const links = useRowLinks(rows, visible)
   useSelectionFollowsRows(rows)
   const scrollTo = useCallback(
@@ -137,7 +138,10 @@ function Rows(props: {
         role="listbox"
         aria-label={t('messageList', { count: rows.total })}
         aria-multiselectable
-        aria-activedescendant={selected ? `row-${selected.threadId}-${selected.folderId}` : undefined}
+        // A row that is scrolled away is not in the page, and its id would name nothing.
+        aria-activedescendant={
+          current && sameRow(selected, current) ? `row-${current.threadId}-${current.folderId}` : undefined
+        }
         tabIndex={0}
         totalCount={rows.total}
         defaultItemHeight={64}
