@@ -36,7 +36,9 @@ export function openContextMenu(
   const byKey = event.button !== 2
   const box = beside.getBoundingClientRect()
   const place = byKey ? { x: box.left + 24, y: box.bottom - 8 } : { x: event.clientX, y: event.clientY }
-  useMenu.setState({ open: { ...menu, ...place } })
+  // The pointer is told in the window's pixels, a place on the page is set in its own.
+  const zoom = document.body.currentCSSZoom
+  useMenu.setState({ open: { ...menu, x: place.x / zoom, y: place.y / zoom } })
 }
 
 const close = (): void => useMenu.setState({ open: null })

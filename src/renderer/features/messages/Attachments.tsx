@@ -11,6 +11,7 @@ import {
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Attachment } from '../../../shared/contract/messages'
+import { isolated, withoutHidden } from '../../../shared/shown-text'
 import { useFormat } from '../../app/format'
 import { report } from '../../app/problems'
 import { engine } from '../../bridge/connection'
@@ -84,7 +85,7 @@ function FileButton({ messageId, file }: { messageId: number; file: Attachment }
       {asking && (
         <Question
           title={t('saveProgram.title')}
-          text={t('saveProgram.text', { name: trueName(name) })}
+          text={t('saveProgram.text', { name: isolated(withoutHidden(name)) })}
           cancel={t('common:cancel')}
           confirm={t('saveProgram.confirm')}
           close={() => setAsking(false)}
@@ -94,9 +95,6 @@ function FileButton({ messageId, file }: { messageId: number; file: Attachment }
     </>
   )
 }
-
-/** The name as it is, letter by letter: marks of direction may show `gpj.exe` as `exe.jpg`. */
-const trueName = (name: string): string => `\u2068${name.replace(/[\p{Cc}\p{Cf}]/gu, '')}\u2069`
 
 function FileIcon({ file: { contentType, filename } }: { file: Attachment }) {
   const look = { size: 18, stroke: 1.6, 'aria-hidden': true }
