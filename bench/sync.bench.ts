@@ -12,6 +12,7 @@ import { connectImap } from '../src/main/engine/net/imap'
 import { memorySecrets } from '../src/main/secrets/memory'
 import { startDovecot } from '../tests/helpers/dovecot-server'
 import { generateMailbox } from './generate-mailbox'
+import { whole } from '../src/shared/whole'
 
 /**
  * The first sync of a large mailbox: how soon the first rows are there, how soon all headers, what it costs, and how
@@ -123,7 +124,7 @@ async function measureEngine({ port, password, messages }: Job): Promise<Measure
   let [first, all, slowest, calls] = [0, 0, 0, 0]
   while (all === 0) {
     const asked = performance.now()
-    const folders = await client.mailboxes.list()
+    const folders = await whole(client.mailboxes.list())
     await client.app.settings()
     const inbox = folders.find(({ role }) => role === 'inbox')
     const rows = inbox

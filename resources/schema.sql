@@ -56,6 +56,9 @@ CREATE TABLE folder (
   unread_count INTEGER NOT NULL DEFAULT 0 -- unread ones of them
 ) STRICT;
 CREATE UNIQUE INDEX folder_path ON folder (account_id, path);
+CREATE INDEX folder_role ON folder (role, account_id) WHERE role IS NOT NULL;
+CREATE INDEX folder_role_by_user ON folder (account_id) WHERE role_by_user = 1;
+CREATE INDEX folder_to_create ON folder (account_id) WHERE to_create = 1;
 
 -- A conversation: nothing but an id that messages and links share.
 CREATE TABLE thread (

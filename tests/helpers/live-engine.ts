@@ -12,6 +12,7 @@ import { createEngine, type Engine } from '../../src/main/engine/create-engine'
 import { memorySecrets } from '../../src/main/secrets/memory'
 import type { SecretStore } from '../../src/main/engine/context'
 import type { Mailbox } from './dovecot'
+import { whole } from '../../src/shared/whole'
 
 export interface LiveEngine {
   engine: Engine
@@ -91,13 +92,13 @@ export const eventually = <T>(check: () => Promise<T> | T): Promise<T> =>
   vi.waitFor(check, { timeout: 20_000, interval: 40 })
 
 export async function folderId(client: Client, path: string): Promise<number> {
-  const folder = (await client.mailboxes.list()).find((candidate) => candidate.path === path)
+  const folder = (await whole(client.mailboxes.list())).find((candidate) => candidate.path === path)
   if (!folder) throw new Error(`no folder ${path}`)
   return folder.id
 }
 
 export async function roleId(client: Client, role: MailboxRole): Promise<number> {
-  const folder = (await client.mailboxes.list()).find((candidate) => candidate.role === role)
+  const folder = (await whole(client.mailboxes.list())).find((candidate) => candidate.role === role)
   if (!folder) throw new Error(`no folder for ${role}`)
   return folder.id
 }

@@ -176,5 +176,9 @@ export function syncFolders(
 ): FolderRef[] {
   const steps = mailboxes.syncList(accountId, listed)
   while (!steps.next().done);
-  return mailboxes.folders(accountId)
+  return foldersIn(mailboxes, accountId)
 }
+
+/** All folders of an account, in the order in which they became known. */
+export const foldersIn = (mailboxes: Pick<MailboxesFeature, 'page'>, accountId: number): FolderRef[] =>
+  mailboxes.page(accountId, 0, Number.MAX_SAFE_INTEGER)

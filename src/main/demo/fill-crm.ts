@@ -13,6 +13,7 @@ import { deals, notes, type DemoDeal, type DemoNote } from './data/crm'
 import { people } from './data/people'
 import { scriptedThreads } from './data/threads/index'
 import type { DemoCompany, DemoPerson, ThreadScript } from './data/types'
+import { whole } from '../../shared/whole'
 
 /** Ids of what was created, by the keys of the demo's data. */
 export interface FilledCrm {
@@ -136,7 +137,7 @@ const PAGE = 200
 
 async function allRows(client: EngineClient): Promise<ThreadRow[]> {
   const rows: ThreadRow[] = []
-  for (const { id: folderId, selectable } of await client.mailboxes.list()) {
+  for (const { id: folderId, selectable } of await whole(client.mailboxes.list())) {
     if (!selectable) continue
     const view = { kind: 'folder' as const, folderId }
     for (let offset = 0; ; offset += PAGE) {

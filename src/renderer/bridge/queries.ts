@@ -53,17 +53,30 @@ export function followEngine(): void {
 
 const COALESCE_MS = 120
 const due = new Map<string, readonly unknown[]>()
+/** An answer that takes longer than events are apart would be given up for the next one, again and again. */
+const AWAITED = new Set(['mailboxes'])
+const asked = new Set<string>()
 let timer: ReturnType<typeof setTimeout> | undefined
 
 /** During a first sync events come by the dozen a second; the views refetch at most every `COALESCE_MS`. */
 function soon(...keys: (readonly unknown[])[]): void {
   for (const key of keys) due.set(JSON.stringify(key), key)
-  timer ??= setTimeout(() => {
-    timer = undefined
-    const batch = [...due.values()]
-    due.clear()
-    for (const queryKey of batch) void queryClient.invalidateQueries({ queryKey })
-  }, COALESCE_MS)
+  timer ??= setTimeout(refetch, COALESCE_MS)
+}
+
+function refetch(): void {
+  timer = undefined
+  for (const [name, queryKey] of due) {
+    if (asked.has(name)) continue
+    due.delete(name)
+    const answered = queryClient.invalidateQueries({ queryKey })
+    if (!AWAITED.has(String(queryKey[0]))) continue
+    asked.add(name)
+    void answered.finally(() => {
+      asked.delete(name)
+      if (due.has(name)) timer ??= setTimeout(refetch, COALESCE_MS)
+    })
+  }
 }
 
 function invalidate(event: ChangeEvent): void {

@@ -1,3 +1,4 @@
+import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { rowId } from '../ids'
 import { call } from './base'
@@ -35,7 +36,8 @@ export const mailView = z.discriminatedUnion('kind', [
 export type MailView = z.infer<typeof mailView>
 
 export const mailboxesContract = {
-  list: call.output(z.array(mailbox)),
+  /** The folders of all accounts in the order they are shown, in pieces (see `whole`): there may be very many. */
+  list: call.output(eventIterator(z.array(mailbox))),
   /** Counts of the smart folders that are shown above the accounts. */
   smartCounts: call.output(
     z.object({ inboxUnread: z.number().int(), unread: z.number().int(), flagged: z.number().int() }),

@@ -17,6 +17,7 @@ import { memorySecrets } from '../../../src/main/secrets/memory'
 import type { Deal } from '../../../src/shared/contract/deals'
 import type { EngineClient } from '../../../src/shared/contract/index'
 import type { TimelineEntry } from '../../../src/shared/contract/timeline'
+import { whole } from '../../../src/shared/whole'
 
 const ME = 'giulia@lumera.example'
 const problems: string[] = []
@@ -219,10 +220,12 @@ describe('the demo in the real engine', () => {
     const client = clientOf(engine)
     await demo.filled
 
-    const inbox = (await client.mailboxes.list()).find((mailbox) => mailbox.role === 'inbox')
+    const inbox = (await whole(client.mailboxes.list())).find((mailbox) => mailbox.role === 'inbox')
     if (!inbox) throw new Error('no inbox')
     expect(inbox.total).toBeGreaterThan(100)
-    expect((await client.mailboxes.list()).map((mailbox) => mailbox.path)).toContain('Fiere/Light+Building')
+    expect((await whole(client.mailboxes.list())).map((mailbox) => mailbox.path)).toContain(
+      'Fiere/Light+Building',
+    )
     expect((await client.companies.list({ query: '', offset: 0, limit: 1 })).total).toBeGreaterThan(24)
     expect((await client.people.list({ query: '', offset: 0, limit: 1 })).total).toBeGreaterThan(50)
     const deals = await client.deals.list({})

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { MailboxRole } from '../../../src/shared/contract/mailboxes'
 import type { ListedFolder } from '../../../src/main/engine/features/mailboxes/index'
 import { createMailCacheBench, folder, type MailCacheBench, syncFolders } from '../../helpers/mail-cache'
+import { whole } from '../../../src/shared/whole'
 
 let bench: MailCacheBench
 beforeEach(() => {
@@ -32,7 +33,7 @@ function account(): number {
 }
 
 const shape = async () =>
-  (await bench.client.mailboxes.list()).map(({ name, depth }) => `${'  '.repeat(depth)}${name}`)
+  (await whole(bench.client.mailboxes.list())).map(({ name, depth }) => `${'  '.repeat(depth)}${name}`)
 
 describe('mailboxes', () => {
   it('[FLD-05] are listed with roles first, then alphabetically as a tree; empty groups are left out', async () => {
@@ -77,7 +78,7 @@ describe('mailboxes', () => {
       ...deep,
       ...wide,
     ])
-    const folders = await bench.client.mailboxes.list()
+    const folders = await whole(bench.client.mailboxes.list())
     expect(folders).toHaveLength(100_002)
     expect(folders.find(({ path }) => path === 'Clienti')).toMatchObject({ depth: 0 })
     expect(Math.max(...folders.map(({ depth }) => depth))).toBe(1999)
@@ -168,7 +169,7 @@ describe('mailboxes', () => {
       ],
       { serverTotal: 10, fetchCursor: 1, uidValidity: 7 },
     )
-    expect(await bench.client.mailboxes.list()).toMatchObject([
+    expect(await whole(bench.client.mailboxes.list())).toMatchObject([
       { unread: 1, total: 3, synced: 3, serverTotal: 10 },
     ])
     expect(bench.mailboxes.state(inbox.id)).toMatchObject({ uidValidity: 7, fetchCursor: 1, syncedAt: null })

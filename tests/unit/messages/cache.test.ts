@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ProblemError } from '../../../src/shared/problem'
 import type { FolderRef } from '../../../src/main/engine/features/mailboxes/index'
 import { createMailCacheBench, folder, type MailCacheBench } from '../../helpers/mail-cache'
+import { whole } from '../../../src/shared/whole'
 
 let bench: MailCacheBench
 let folders: Record<string, FolderRef>
@@ -198,7 +199,7 @@ describe('new mail', () => {
 
 describe('what another program marked \\Deleted', () => {
   const unreadIn = async (folderId: number): Promise<number[]> =>
-    (await bench.client.mailboxes.list())
+    (await whole(bench.client.mailboxes.list()))
       .filter((box) => box.id === folderId)
       .flatMap((box) => [box.unread, box.total])
 

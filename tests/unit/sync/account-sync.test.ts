@@ -4,6 +4,7 @@ import { startLiveEngine, subjectsOf, type LiveEngine } from '../../helpers/live
 import { startImapSimulator, type ImapSimulator } from '../../helpers/imap-simulator'
 import { change } from '../../helpers/live-scene'
 import { startModelServer, type ModelServer } from '../../helpers/model-imap-server'
+import { whole } from '../../../src/shared/whole'
 
 const mail = (name: string): string =>
   `From: a@x.it\r\nMessage-ID: <${name}@x.it>\r\nSubject: ${name}\r\n\r\n${name}\r\n`
@@ -94,7 +95,7 @@ const kind = {
 } as const
 
 const paths = async ({ client }: LiveEngine): Promise<string[]> =>
-  (await client.mailboxes.list()).map(({ path }) => path).toSorted()
+  (await whole(client.mailboxes.list())).map(({ path }) => path).toSorted()
 
 const resting = (engine: LiveEngine): Promise<void> =>
   soon(async () => expect(await sync(engine)).toMatchObject({ stage: 'idle', pending: 0 }))

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { inSlices } from '../../../src/main/engine/slices'
 import {
   assignRoles,
   roleByName,
@@ -15,17 +16,17 @@ const folder = (path: string, more: Partial<FolderListing> = {}): FolderListing 
   ...more,
 })
 
-const roles = (folders: FolderListing[], byUser: Parameters<typeof assignRoles>[1] = new Map()) =>
-  Object.fromEntries(assignRoles(folders, byUser))
+const roles = async (folders: FolderListing[], byUser: Parameters<typeof assignRoles>[1] = new Map()) =>
+  Object.fromEntries(await inSlices(assignRoles(folders, byUser)))
 
-test('[FLD-03] SPECIAL-USE beats a name, and INBOX is the inbox in any case', () => {
+test('[FLD-03] SPECIAL-USE beats a name, and INBOX is the inbox in any case', async () => {
   const listed = [
     folder('Inbox'),
     folder('Sent'),
     folder('Gesendet', { specialUse: ['\\Sent'] }),
     folder('Kosz', { specialUse: ['\\Trash', '\\HasNoChildren'] }),
   ]
-  expect(roles(listed)).toEqual({ Inbox: 'inbox', Gesendet: 'sent', Kosz: 'trash' })
+  expect(await roles(listed)).toEqual({ Inbox: 'inbox', Gesendet: 'sent', Kosz: 'trash' })
 })
 
 test.each([
@@ -56,12 +57,12 @@ test.each([
   expect(roleByName(name)).toBe(role)
 })
 
-test('[FLD-03] a name means nothing below a folder of the user, but does below INBOX', () => {
+test('[FLD-03] a name means nothing below a folder of the user, but does below INBOX', async () => {
   const listed = [folder('INBOX'), folder('Clients'), folder('Clients/Sent'), folder('INBOX/Cestino')]
-  expect(roles(listed)).toEqual({ INBOX: 'inbox', 'INBOX/Cestino': 'trash' })
+  expect(await roles(listed)).toEqual({ INBOX: 'inbox', 'INBOX/Cestino': 'trash' })
 })
 
-test('[FLD-03] no role is given twice and no folder gets two', () => {
+test('[FLD-03] no role is given twice and no folder gets two', async () => {
   const listed = [
     folder('INBOX'),
     folder('Sent'),
@@ -71,12 +72,12 @@ test('[FLD-03] no role is given twice and no folder gets two', () => {
     folder('Old', { specialUse: ['\\Sent'] }),
     folder('Older', { specialUse: ['\\Sent'] }),
   ]
-  const result = roles(listed)
+  const result = await roles(listed)
   expect(result).toEqual({ INBOX: 'inbox', Old: 'sent', All: 'all', Archive: 'archive' })
   expect(new Set(Object.values(result)).size).toBe(Object.values(result).length)
 })
 
-test('[FLD-03] what the user said comes first, also that a folder has no role', () => {
+test('[FLD-03] what the user said comes first, also that a folder has no role', async () => {
   const listed = [
     folder('INBOX'),
     folder('Sent', { specialUse: ['\\Sent'] }),
@@ -87,23 +88,23 @@ test('[FLD-03] what the user said comes first, also that a folder has no role', 
     ['Mine', 'sent' as const],
     ['Trash', null],
   ])
-  expect(roles(listed, byUser)).toEqual({ INBOX: 'inbox', Mine: 'sent' })
+  expect(await roles(listed, byUser)).toEqual({ INBOX: 'inbox', Mine: 'sent' })
 })
 
-test('[FLD-03] a folder that cannot be opened plays no role', () => {
-  expect(roles([folder('INBOX'), folder('Sent', { selectable: false }), folder('Inviati')])).toEqual({
+test('[FLD-03] a folder that cannot be opened plays no role', async () => {
+  expect(await roles([folder('INBOX'), folder('Sent', { selectable: false }), folder('Inviati')])).toEqual({
     INBOX: 'inbox',
     Inviati: 'sent',
   })
 })
 
-test('[FLD-03] what the user chose outranks names and SPECIAL-USE at every LIST, and ends with the folder', () => {
+test('[FLD-03] what the user chose outranks names and SPECIAL-USE at every LIST, and ends with the folder', async () => {
   const server = [folder('INBOX'), folder('Trash', { specialUse: ['\\Trash'] }), folder('Deleted Items')]
   const chosen = new Map([['Thrown away', 'trash' as const]])
-  expect(roles([...server, folder('Thrown away')], chosen)).toEqual({
+  expect(await roles([...server, folder('Thrown away')], chosen)).toEqual({
     INBOX: 'inbox',
     'Thrown away': 'trash',
   })
-  expect(roles(server, chosen)).toEqual({ INBOX: 'inbox' })
-  expect(roles(server)).toEqual({ INBOX: 'inbox', Trash: 'trash' })
+  expect(await roles(server, chosen)).toEqual({ INBOX: 'inbox' })
+  expect(await roles(server)).toEqual({ INBOX: 'inbox', Trash: 'trash' })
 })

@@ -4,7 +4,7 @@ import { findRenames } from '../../../src/main/engine/features/sync/renames'
 import { ImapSession } from '../../../src/main/engine/features/sync/imap-session'
 import { createSyncStore } from '../../../src/main/engine/features/sync/store'
 import { startImapSimulator } from '../../helpers/imap-simulator'
-import { createMailCacheBench, folder, syncFolders } from '../../helpers/mail-cache'
+import { createMailCacheBench, folder, foldersIn, syncFolders } from '../../helpers/mail-cache'
 import { plainSettings } from '../../helpers/plain-settings'
 
 const closers: (() => void)[] = []
@@ -86,7 +86,7 @@ it.each([
   ['without the inbox', 'OK done', false],
 ])('no folder goes by a list %s', async (_, end, hasInbox) => {
   const { server, bench, known, accountId, list } = await open()
-  const before = bench.mailboxes.folders(accountId).map(({ id }) => id)
+  const before = foldersIn(bench.mailboxes, accountId).map(({ id }) => id)
   server.folders.delete('Clients')
   if (!hasInbox) server.folders.delete('INBOX')
   if (!hasInbox) server.addFolder('Other')
@@ -94,7 +94,7 @@ it.each([
   await list().catch(() => undefined)
   bench.clock.advance(25 * 60 * 60_000)
   await list().catch(() => undefined)
-  const after = new Set(bench.mailboxes.folders(accountId).map(({ id }) => id))
+  const after = new Set(foldersIn(bench.mailboxes, accountId).map(({ id }) => id))
   expect(before.filter((id) => !after.has(id))).toEqual([])
   expect(bench.messages.cache.uids(known.id)).toEqual([1])
 })

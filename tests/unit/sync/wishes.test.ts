@@ -10,7 +10,9 @@ import { carryOutWishes } from '../../../src/main/engine/features/sync/wishes'
 import type { AccountSettings } from '../../../src/shared/contract/accounts'
 import type { MessageChange } from '../../../src/shared/contract/messages'
 import { startImapSimulator, type ImapSimulator, type SimulatorKind } from '../../helpers/imap-simulator'
-import { createMailCacheBench, syncFolders } from '../../helpers/mail-cache'
+import { inSlices } from '../../../src/main/engine/slices'
+import { createMailCacheBench, foldersIn, syncFolders } from '../../helpers/mail-cache'
+import { whole } from '../../../src/shared/whole'
 
 const closers: (() => void)[] = []
 afterEach(() => {
@@ -65,7 +67,7 @@ async function open(kind: Partial<SimulatorKind>, prepare: (server: ImapSimulato
 
   async function sync(): Promise<void> {
     const listed = await session.list()
-    const roles = assignRoles(listed, mailboxes.rolesByUser(accountId))
+    const roles = await inSlices(assignRoles(listed, mailboxes.rolesByUser(accountId)))
     const folders = syncFolders(
       mailboxes,
       accountId,
@@ -89,7 +91,7 @@ async function open(kind: Partial<SimulatorKind>, prepare: (server: ImapSimulato
     session,
     sync,
     folder: (path: string) => {
-      const folder = mailboxes.folders(accountId).find((known) => known.path === path)
+      const folder = foldersIn(mailboxes, accountId).find((known) => known.path === path)
       if (!folder) throw new Error(`no folder ${path}`)
       return folder
     },
@@ -248,7 +250,7 @@ describe('a server without trash', () => {
     })
     await scene.sync()
     await scene.change(['a'], { kind: 'move-to-role', role: 'trash' })
-    const [folder] = (await scene.client.mailboxes.list()).filter(({ role }) => role === 'trash')
+    const [folder] = (await whole(scene.client.mailboxes.list())).filter(({ role }) => role === 'trash')
     expect(folder).toMatchObject({ name: 'Trash', total: 1 })
     // The list of folders comes before the action is carried out: what waits for the server stays shown.
     await scene.sync()
@@ -257,7 +259,7 @@ describe('a server without trash', () => {
     expect(scene.server.folders.get(made)).toMatchObject({ use })
     expect(scene.onServer().get(made)).toEqual(['a'])
     expect(scene.shown()).toEqual(scene.onServer())
-    expect((await scene.client.mailboxes.list()).map(({ path, role }) => [path, role])).toEqual([
+    expect((await whole(scene.client.mailboxes.list())).map(({ path, role }) => [path, role])).toEqual([
       ['INBOX', 'inbox'],
       [made, 'trash'],
     ])

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { engine } from '../../bridge/connection'
+import { whole } from '../../../shared/whole'
 
 export const useAccounts = () => useQuery({ queryKey: ['accounts'], queryFn: () => engine.accounts.list() })
 export const useMailboxes = () =>
-  useQuery({ queryKey: ['mailboxes', 'list'], queryFn: () => engine.mailboxes.list() })
+  useQuery({ queryKey: ['mailboxes', 'list'], queryFn: () => whole(engine.mailboxes.list()) })
 export const useSmartCounts = () =>
   useQuery({ queryKey: ['mailboxes', 'counts'], queryFn: () => engine.mailboxes.smartCounts() })
 export const useOutbox = () =>

@@ -52,6 +52,9 @@ CREATE TABLE folder (
   unread_count INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE UNIQUE INDEX folder_path ON folder (account_id, path);
+CREATE INDEX folder_role ON folder (role, account_id) WHERE role IS NOT NULL;
+CREATE INDEX folder_role_by_user ON folder (account_id) WHERE role_by_user = 1;
+CREATE INDEX folder_to_create ON folder (account_id) WHERE to_create = 1;
 
 CREATE TABLE thread (
   id INTEGER PRIMARY KEY AUTOINCREMENT

@@ -1,20 +1,23 @@
-import type { MailboxRole } from '../../../../shared/contract/mailboxes'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Mailbox, MailboxRole } from '../../../../shared/contract/mailboxes'
 import { ProblemError } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
 import { os } from '../../rpc'
-import { createMailboxStore, type MailboxStore } from './store'
+import { Pace, sortedInSlices } from '../../slices'
+import { createMailboxStore, type MailboxRow, type MailboxStore } from './store'
 import { isInbox, nameIn, newFolder, specialUse, type NewFolder, type NewRole } from './new-folder'
 import { mailboxTree } from './tree'
-import type { CountChange, FolderCursor, FolderRef, FolderState, ListedFolder } from './types'
+import type { CountChange, FolderCursor, FolderEntry, FolderRef, FolderState, ListedFolder } from './types'
 
 export type { NewFolder, NewRole } from './new-folder'
-export type { CountChange, FolderCursor, FolderRef, FolderState, ListedFolder } from './types'
+export type { CountChange, FolderCursor, FolderEntry, FolderRef, FolderState, ListedFolder } from './types'
 
 /** The folders of all accounts: what the server lists, which role each plays, and how far its sync is. */
 export interface MailboxesFeature {
   router: ReturnType<typeof createRouter>
   folder(id: number): FolderRef | null
-  folders(accountId: number): FolderRef[]
+  /** The folders of an account with ids above this one, in the order of their ids: there may be very many. */
+  page(accountId: number, above: number, limit: number): FolderEntry[]
   byRole(accountId: number, role: MailboxRole): FolderRef | null
   /**
    * The folder with this role. Where the account has none, one is shown at once and is created on the server before
@@ -52,9 +55,12 @@ export interface MailboxesFeature {
 /** A folder the server does not list any more keeps its pending actions this long. */
 const MISSING_GRACE = 24 * 60 * 60_000
 
-/** Folders that are compared, and that are written, in one piece. */
-const COMPARED = 1000
-const WRITTEN = 200
+/** Folders that are compared, written and read in one piece. */
+const COMPARED = 500
+const WRITTEN = 100
+const READ = 500
+/** What counting one message costs, in the units of a slice. */
+const COUNT_UNITS = 0.1
 
 export function createMailboxesFeature(context: EngineContext): MailboxesFeature {
   const store = createMailboxStore(context)
@@ -65,40 +71,42 @@ export function createMailboxesFeature(context: EngineContext): MailboxesFeature
   }
 
   function* syncList(accountId: number, listed: readonly ListedFolder[]): Generator<undefined, void> {
-    const known = new Map<string, { id: number; role: string | null; isListed: boolean }>()
+    const pace = new Pace()
     const byPath = new Map<string, ListedFolder>()
-    for (const [index, folder] of listed.entries()) {
+    let hasInbox = false
+    for (const folder of listed) {
       byPath.set(folder.path, folder)
-      if (index % COMPARED === COMPARED - 1) yield
+      hasInbox ||= isInbox(folder)
+      if (pace.isDue()) yield
     }
+    const known = new Map<string, { id: number; role: string | null }>()
     const isUnchanged = new Set<string>()
-    for (let above = 0; ; yield) {
-      const page = store.known(accountId, above, COMPARED)
+    const missing: { id: number; path: string }[] = []
+    for (let page: KnownFolder[], above = 0; ; above = page.at(-1)?.id ?? 0) {
+      page = store.known(accountId, above, COMPARED)
       for (const row of page) {
         const now = byPath.get(row.path)
-        known.set(row.path, { id: row.id, role: row.role, isListed: now !== undefined })
-        if (now && isAsKnown(row, now)) isUnchanged.add(row.path)
+        known.set(row.path, row)
+        if (!now) missing.push(row)
+        else if (isAsKnown(row, now)) isUnchanged.add(row.path)
       }
-      above = page.at(-1)?.id ?? 0
       if (page.length < COMPARED) break
-    }
-    const changed: ListedFolder[] = []
-    for (const [index, folder] of listed.entries()) {
-      if (!isUnchanged.has(folder.path)) changed.push(folder)
-      if (index % COMPARED === COMPARED - 1) yield
+      yield
     }
     // Roles first and together: at no time are there two folders for one purpose, or none.
-    const hasRole = ({ path, role }: ListedFolder): boolean =>
-      role !== null || (known.get(path)?.role ?? null) !== null
-    yield* inTurns(changed.filter(hasRole), Infinity, (slice) => takeListed(accountId, slice, known))
-    yield* inTurns(
-      changed.filter((folder) => !hasRole(folder)),
-      WRITTEN,
-      (slice) => takeListed(accountId, slice, known),
-    )
-    if (!listed.some(isInbox)) return
-    const missing = [...known].flatMap(([path, { id, isListed }]) => (isListed ? [] : [{ id, path }]))
-    if (missing.length === 0) return
+    const withRole: ListedFolder[] = []
+    const others: ListedFolder[] = []
+    for (const folder of byPath.values()) {
+      const hasRole = folder.role !== null || (known.get(folder.path)?.role ?? null) !== null
+      if (!isUnchanged.has(folder.path)) (hasRole ? withRole : others).push(folder)
+      if (pace.isDue()) yield
+    }
+    yield* inTurns(withRole, Infinity, (slice) => takeListed(accountId, slice, known))
+    // In the order of the index on them: in any other order each slice writes other pages, and the database is busy
+    // with its journal for longer than a slice may last.
+    const ordered = yield* sortedInSlices(others, (a, b) => (a.path < b.path ? -1 : 1), pace)
+    yield* inTurns(ordered, WRITTEN, (slice) => takeListed(accountId, slice, known))
+    if (!hasInbox || missing.length === 0) return
     const toCreate = store.toCreate(accountId)
     yield* inTurns(missing, WRITTEN, (slice) => dropNotListed(accountId, slice, byPath, toCreate))
   }
@@ -147,7 +155,7 @@ export function createMailboxesFeature(context: EngineContext): MailboxesFeature
           return !store.hasPending(id) || now - store.missingSince(id, now) >= MISSING_GRACE
         // Meanwhile another client made a folder for the same purpose.
         const role = store.folder(id)?.role ?? null
-        const made = store.folders(accountId).find((other) => other.role === role && listed.has(other.path))
+        const made = role && store.allByRole(accountId, role).find((other) => listed.has(other.path))
         if (made) store.redirectWishes(id, made.id)
         return !store.hasPending(id)
       })
@@ -181,11 +189,10 @@ export function createMailboxesFeature(context: EngineContext): MailboxesFeature
     const folder = store.folder(folderId)
     if (!folder) return null
     return context.write(() => {
-      const other = store
-        .folders(folder.accountId)
-        .find((known) => known.path === path && known.id !== folderId)
+      const known = store.byPath(folder.accountId, path)
+      const other = known?.id === folderId ? null : known
       if (!other) {
-        const { delimiter } = store.paths(folder.accountId).find((known) => known.path === folder.path) ?? {
+        const { delimiter } = store.paths(folder.accountId).find((one) => one.path === folder.path) ?? {
           delimiter: '',
         }
         store.rename(folderId, { path, delimiter, name: nameIn(path, [{ path, delimiter }]) })
@@ -240,7 +247,7 @@ export function createMailboxesFeature(context: EngineContext): MailboxesFeature
   return {
     router: createRouter(store, setRole),
     folder: store.folder,
-    folders: store.folders,
+    page: store.page,
     byRole: store.byRole,
     forRole,
     toCreate,
@@ -267,10 +274,34 @@ export function createMailboxesFeature(context: EngineContext): MailboxesFeature
 
 function createRouter(store: MailboxStore, setRole: (id: number, role: MailboxRole | null) => void) {
   return os.mailboxes.router({
-    list: os.mailboxes.list.handler(() => mailboxTree(store.mailboxes(), undefined)),
+    list: os.mailboxes.list.handler(async function* ({ signal }) {
+      for (const piece of inPieces(store)) {
+        if (piece) yield piece
+        await nextTurn()
+        signal?.throwIfAborted()
+      }
+    }),
     smartCounts: os.mailboxes.smartCounts.handler(() => store.smartCounts()),
     setRole: os.mailboxes.setRole.handler(({ input }) => setRole(input.id, input.role)),
   })
+}
+
+/** What lies in all accounts, as it is shown: in pieces, and undefined where a slice of the work is done. */
+function* inPieces(store: MailboxStore): Generator<Mailbox[] | undefined, void> {
+  const pace = new Pace()
+  const rows: MailboxRow[] = []
+  for (let page: MailboxRow[], above = 0; ; above = page.at(-1)?.id ?? 0) {
+    page = store.mailboxes(above, READ)
+    for (const row of page) {
+      const isEmpty = row.total === 0 && row.serverTotal === 0
+      const synced = isEmpty ? 0 : store.synced(row.id)
+      rows.push({ ...row, synced })
+      if (pace.isDue(synced * COUNT_UNITS)) yield
+    }
+    if (page.length < READ) break
+    yield
+  }
+  yield* mailboxTree(rows, undefined, pace)
 }
 
 type KnownFolder = ReturnType<MailboxStore['known']>[number]

@@ -1,6 +1,6 @@
 import { mailboxRole, type MailboxRole } from '../../../../shared/contract/mailboxes'
 import type { EngineContext } from '../../context'
-import type { CountChange, FolderCursor, FolderRef, FolderState, ListedFolder } from './types'
+import type { CountChange, FolderCursor, FolderEntry, FolderRef, FolderState, ListedFolder } from './types'
 
 interface FolderRow {
   id: number
@@ -44,8 +44,17 @@ export type MailboxStore = ReturnType<typeof createMailboxStore>
 export function createMailboxStore({ db }: Pick<EngineContext, 'db'>) {
   const folderColumns = 'id, account_id AS accountId, path, role'
   const selectFolder = db.prepare<[number], FolderRow>(`SELECT ${folderColumns} FROM folder WHERE id = ?`)
-  const selectFolders = db.prepare<[number], FolderRow>(
-    `SELECT ${folderColumns} FROM folder WHERE account_id = ? ORDER BY id`,
+  const selectPage = db.prepare<
+    [number, number, number],
+    FolderRow & { canBeOpened: number; serverTotal: number }
+  >(
+    `SELECT ${folderColumns}, selectable = 1 AND to_create = 0 AND missing_since IS NULL AS canBeOpened,
+       server_total AS serverTotal
+     -- By row id: with the index on the account each page would sort all of them.
+     FROM folder WHERE +account_id = ? AND id > ? ORDER BY id LIMIT ?`,
+  )
+  const selectByPath = db.prepare<[number, string], FolderRow>(
+    `SELECT ${folderColumns} FROM folder WHERE account_id = ? AND path = ?`,
   )
   const selectByRole = db.prepare<[number, string], FolderRow>(
     `SELECT ${folderColumns} FROM folder WHERE account_id = ? AND role = ?`,
@@ -56,7 +65,6 @@ export function createMailboxStore({ db }: Pick<EngineContext, 'db'>) {
   const selectKnown = db.prepare<[number, number, number], KnownRow>(
     `SELECT id, path, delimiter, name, role, selectable, subscribed, role_by_user AS roleByUser,
        to_create OR missing_since IS NOT NULL AS awaited
-     -- By row id: with the index on the account each page would sort all of them.
      FROM folder WHERE +account_id = ? AND id > ? ORDER BY id LIMIT ?`,
   )
   const upsert = db.prepare<{
@@ -120,14 +128,16 @@ export function createMailboxStore({ db }: Pick<EngineContext, 'db'>) {
     'UPDATE folder SET unread_count = unread_count + ?, message_count = message_count + ? WHERE id = ?',
   )
   const selectMailboxes = db.prepare<
-    [],
-    Omit<MailboxRow, 'role' | 'selectable'> & { role: string | null; selectable: number }
+    [number, number],
+    Omit<MailboxRow, 'role' | 'selectable' | 'synced'> & { role: string | null; selectable: number }
   >(
     `SELECT id, account_id AS accountId, path, name, delimiter, role, selectable, unread_count AS unread,
-       message_count AS total, server_total AS serverTotal,
-       (SELECT count(*) FROM placement WHERE placement.folder_id = folder.id AND uid IS NOT NULL) AS synced
-     FROM folder ORDER BY account_id, id`,
+       message_count AS total, server_total AS serverTotal
+     FROM folder WHERE id > ? ORDER BY id LIMIT ?`,
   )
+  const countSynced = db
+    .prepare<[number]>('SELECT count(*) FROM placement WHERE folder_id = ? AND uid IS NOT NULL')
+    .pluck()
   // A message in "all mail" that lies elsewhere too would count twice.
   const notTwice = (wish: string): string =>
     `NOT (role = 'all' AND EXISTS (SELECT 1 FROM thread_row AS other WHERE other.thread_id = thread_row.thread_id
@@ -143,10 +153,18 @@ export function createMailboxStore({ db }: Pick<EngineContext, 'db'>) {
 
   return {
     folder: (id: number): FolderRef | null => toRef(selectFolder.get(id)),
-    folders: (accountId: number): FolderRef[] =>
-      selectFolders.all(accountId).flatMap((row) => toRef(row) ?? []),
+    page: (accountId: number, above: number, limit: number): FolderEntry[] =>
+      selectPage.all(accountId, above, limit).map((row) => ({
+        ...row,
+        role: toRole(row.role),
+        canBeOpened: row.canBeOpened === 1,
+      })),
+    byPath: (accountId: number, path: string): FolderRef | null => toRef(selectByPath.get(accountId, path)),
     byRole: (accountId: number, role: MailboxRole): FolderRef | null =>
       toRef(selectByRole.get(accountId, role)),
+    /** Two for a moment, while one of them was to be created and the server has another. */
+    allByRole: (accountId: number, role: MailboxRole): FolderRef[] =>
+      selectByRole.all(accountId, role).flatMap((row) => toRef(row) ?? []),
     rolesByUser: (accountId: number): Map<string, MailboxRole | null> =>
       new Map(selectRolesByUser.all(accountId).map((row) => [row.path, toRole(row.role)])),
     /** Folders above a row id, in the order of their ids, as they are compared with a list. */
@@ -215,10 +233,16 @@ export function createMailboxStore({ db }: Pick<EngineContext, 'db'>) {
     addCounts(id: number, change: CountChange): void {
       addCounts.run(change.unread, change.messages, id)
     },
-    mailboxes: (): MailboxRow[] =>
-      selectMailboxes
-        .all()
-        .map((row) => ({ ...row, role: toRole(row.role), selectable: row.selectable === 1 })),
+    /** Folders of all accounts above a row id, in the order of their ids; nobody counted what is known of each. */
+    mailboxes: (above: number, limit: number): MailboxRow[] =>
+      selectMailboxes.all(above, limit).map((row) => ({
+        ...row,
+        role: toRole(row.role),
+        selectable: row.selectable === 1,
+        synced: 0,
+      })),
+    /** Messages of a folder whose headers we have. Takes time with their number. */
+    synced: (id: number): number => Number(countSynced.get(id)),
     smartCounts: () => selectSmartCounts.get() ?? { inboxUnread: 0, unread: 0, flagged: 0 },
   }
 }

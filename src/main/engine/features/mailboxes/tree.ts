@@ -1,4 +1,5 @@
 import type { Mailbox, MailboxRole } from '../../../../shared/contract/mailboxes'
+import { sortedInSlices, type Pace } from '../../slices'
 import type { MailboxRow } from './store'
 
 const roleOrder: readonly MailboxRole[] = ['inbox', 'drafts', 'sent', 'archive', 'all', 'junk', 'trash']
@@ -8,57 +9,96 @@ interface Node {
   children: Node[]
 }
 
+/** Folders handed on in one piece. */
+const PIECE = 500
+/** Making one line of the list costs about as much as so many comparisons. */
+const LINE_UNITS = 8
+
 /**
  * Folders in the order in which they are shown, per account: those with a role first, in the usual order, each
  * followed by its subfolders; then the rest, alphabetically for the reader's language, as a tree. Whatever hangs
  * below INBOX counts as top level: many servers put every folder there. A folder that only groups others is left
- * out when nothing remains below it.
+ * out when nothing remains below it. They come in pieces; undefined says that a slice of the work is done.
  */
-export function mailboxTree(rows: readonly MailboxRow[], language: string | undefined): Mailbox[] {
+export function* mailboxTree(
+  rows: readonly MailboxRow[],
+  language: string | undefined,
+  pace: Pace,
+): Generator<Mailbox[] | undefined, void> {
   const collator = new Intl.Collator(language, { sensitivity: 'base', numeric: true })
-  return [...Map.groupBy(rows, (row) => row.accountId).values()].flatMap((folders) =>
-    sortedTree(
+  const byAccount = new Map<number, MailboxRow[]>()
+  for (const row of rows) {
+    const folders = byAccount.get(row.accountId)
+    if (folders) folders.push(row)
+    else byAccount.set(row.accountId, [row])
+    if (pace.isDue()) yield
+  }
+  const accounts = [...byAccount].sort(([a], [b]) => a - b)
+  for (const [, folders] of accounts)
+    yield* sortedTree(
       folders,
       (a, b) => collator.compare(a.row.name, b.row.name) || (a.row.path < b.row.path ? -1 : 1),
-    ),
-  )
+      pace,
+    )
 }
 
-function sortedTree(rows: readonly MailboxRow[], compare: (a: Node, b: Node) => number): Mailbox[] {
-  const nodes = new Map(rows.map((row): [string, Node] => [row.path, { row, children: [] }]))
-  const tops: Node[] = []
+function* sortedTree(
+  rows: readonly MailboxRow[],
+  compare: (a: Node, b: Node) => number,
+  pace: Pace,
+): Generator<Mailbox[] | undefined, void> {
+  const nodes = new Map<string, Node>()
+  for (const row of rows) {
+    nodes.set(row.path, { row, children: [] })
+    if (pace.isDue()) yield
+  }
+  const tops = new Set<Node>()
   for (const node of nodes.values()) {
     const above = parentPath(node.row)
     // A folder without a name is nobody's parent.
     const parent = node.row.role === null && above !== '' ? nodes.get(above) : undefined
     if (parent && parent.row.role !== 'inbox') parent.children.push(node)
-    else tops.push(node)
+    else tops.add(node)
+    if (pace.isDue()) yield
   }
   const rank = ({ row }: Node): number => (row.role === null ? roleOrder.length : roleOrder.indexOf(row.role))
-  tops.sort((a, b) => rank(a) - rank(b) || compare(a, b))
-  const shown = shownNodes(nodes, tops)
-  const list: Mailbox[] = []
+  const sorted = yield* sortedInSlices([...tops], (a, b) => rank(a) - rank(b) || compare(a, b), pace)
+  const shown = yield* shownNodes(nodes, tops, pace)
+  let list: Mailbox[] = []
   // Without recursion: how deep folders lie in each other is up to the server.
-  const waiting = tops.toReversed().map((node) => ({ node, depth: 0 }))
+  const waiting: { node: Node; depth: number }[] = []
+  for (const node of sorted.reverse()) {
+    waiting.push({ node, depth: 0 })
+    if (pace.isDue()) yield
+  }
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const { node, depth } = next
     if (!shown.has(node)) continue
     const { delimiter: _, ...row } = node.row
     list.push({ ...row, depth })
-    for (const child of node.children.sort(compare).reverse()) waiting.push({ node: child, depth: depth + 1 })
+    const children = yield* sortedInSlices(node.children, compare, pace)
+    for (const child of children.reverse()) waiting.push({ node: child, depth: depth + 1 })
+    if (list.length === PIECE) {
+      yield list
+      list = []
+    } else if (pace.isDue(LINE_UNITS)) yield
   }
-  return list
+  if (list.length > 0) yield list
 }
 
 /** Folders that can be opened, and those they lie in. */
-function shownNodes(nodes: ReadonlyMap<string, Node>, tops: readonly Node[]): Set<Node> {
-  const isTop = new Set(tops)
+function* shownNodes(
+  nodes: ReadonlyMap<string, Node>,
+  tops: ReadonlySet<Node>,
+  pace: Pace,
+): Generator<undefined, Set<Node>> {
   const shown = new Set<Node>()
   for (const node of nodes.values()) {
+    if (pace.isDue()) yield
     if (!node.row.selectable) continue
     for (let above: Node | undefined = node; above && !shown.has(above);) {
       shown.add(above)
-      above = isTop.has(above) ? undefined : nodes.get(parentPath(above.row))
+      above = tops.has(above) ? undefined : nodes.get(parentPath(above.row))
     }
   }
   return shown

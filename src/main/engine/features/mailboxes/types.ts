@@ -8,6 +8,13 @@ export interface FolderRef {
   role: MailboxRole | null
 }
 
+/** A folder as its account's sync goes through all of them. */
+export interface FolderEntry extends FolderRef {
+  /** Whether the server has it and lets it be opened. */
+  canBeOpened: boolean
+  serverTotal: number
+}
+
 /** Columns of `folder` that move in the same transaction as its messages; absent ones stay. */
 export interface FolderCursor {
   uidValidity?: number

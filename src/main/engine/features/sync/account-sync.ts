@@ -1,9 +1,10 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { EngineContext } from '../../context'
 import type { MailboxRole } from '../../../../shared/contract/mailboxes'
 import { needsUser, ProblemError, type Problem } from '../../../../shared/problem'
-import type { FolderRef, MailboxesFeature } from '../mailboxes/index'
+import { inSlices } from '../../slices'
+import type { FolderEntry, FolderRef, MailboxesFeature } from '../mailboxes/index'
 import type { MessageCache } from '../messages/index'
+import { allFolders } from './all-folders'
 import { retryDelay, retryKind, STABLE_CONNECTION_TIME } from './back-off'
 import { Connections, type AccountAccess } from './connections'
 import { isAsCounted, syncFolder, type Depth } from './folder-sync'
@@ -210,25 +211,19 @@ export class AccountSync {
     if (listed.length === 0) return
     for (const { id, to } of await findRenames({ session, mailboxes, store }, this.id, listed))
       mailboxes.renamed(id, to)
-    const roles = assignRoles(listed, mailboxes.rolesByUser(this.id))
-    const steps = mailboxes.syncList(
-      this.id,
-      listed.map(({ specialUse: _, ...folder }) => ({ ...folder, role: roles.get(folder.path) ?? null })),
-    )
-    while (!steps.next().done) {
-      await nextTurn()
-      this.#abort.signal.throwIfAborted()
-    }
-    this.#troubles.keepFolders(new Set(mailboxes.folders(this.id).map(({ id }) => id)))
+    const { signal } = this.#abort
+    const roles = await inSlices(assignRoles(listed, mailboxes.rolesByUser(this.id)), signal)
+    const withRoles = listed.map((folder) => ({ ...folder, role: roles.get(folder.path) ?? null }))
+    await inSlices(mailboxes.syncList(this.id, withRoles), signal)
+    for (const id of this.#troubles.folders()) if (!mailboxes.folder(id)) this.#troubles.folderGone(id)
   }
 
   /** One look into every folder, the inbox first. */
   async #pass(session: ImapSession, depth: Depth): Promise<void> {
     const { context, mailboxes, onSynced } = this.#deps
     const startedAt = steady()
-    const folders = this.#foldersInOrder()
-    const states = folders.map((folder) => mailboxes.state(folder.id))
-    this.#board.stage('fetching', { done: 0, total: sum(states.map((state) => state?.serverTotal ?? 0)) })
+    const folders = inOrder(await allFolders(mailboxes, this.id))
+    this.#board.stage('fetching', { done: 0, total: sum(folders.map(({ serverTotal }) => serverTotal)) })
     for (const folder of folders) {
       this.#abort.signal.throwIfAborted()
       await this.#visit(session, folder, depth)
@@ -410,16 +405,6 @@ export class AccountSync {
       .finally(() => (this.#prefetching = null))
   }
 
-  #foldersInOrder(): FolderRef[] {
-    const rank = (folder: FolderRef): number =>
-      folder.role === null ? ORDER.length : ORDER.indexOf(folder.role)
-    const selectable = this.#deps.store.selectable(this.id)
-    return this.#deps.mailboxes
-      .folders(this.id)
-      .filter((folder) => selectable.has(folder.id))
-      .sort((a, b) => rank(a) - rank(b))
-  }
-
   /** Notices that the computer slept: connections are probed and waits cut short. */
   #beat(): () => void {
     const { clock } = this.#deps.context
@@ -440,6 +425,15 @@ export class AccountSync {
 
 /** What people look at first comes first; folders that only repeat or hide mail come last. */
 const ORDER = ['inbox', 'sent', 'drafts', 'archive', 'trash', 'junk', 'all'] as const
+
+/** Those that can be opened, by purpose. */
+function inOrder(folders: readonly FolderEntry[]): FolderEntry[] {
+  const byRole = Map.groupBy(
+    folders.filter(({ canBeOpened }) => canBeOpened),
+    ({ role }) => role,
+  )
+  return [...ORDER, null].flatMap((role) => byRole.get(role) ?? [])
+}
 
 /** Milliseconds on a clock nobody sets. */
 const steady = (): number => performance.now()

@@ -1,4 +1,5 @@
 import type { MailboxRole } from '../../../../shared/contract/mailboxes'
+import { Pace, sortedInSlices } from '../../slices'
 
 /** One folder as LIST told it, its path decoded. */
 export interface FolderListing {
@@ -19,11 +20,13 @@ export type RolesByUser = ReadonlyMap<string, MailboxRole | null>
  * Which folder plays which role: what the user said, then INBOX, then the server's SPECIAL-USE attributes, then the
  * name in one of the languages mail servers speak. Each role goes to one folder at most and each folder has one role
  * at most. Names count only at the top of the tree or directly under INBOX: `Clients/Sent` is a folder of a client.
+ * Yields between slices of the work.
  */
-export function assignRoles(
+export function* assignRoles(
   folders: readonly FolderListing[],
   byUser: RolesByUser,
-): Map<string, MailboxRole> {
+): Generator<undefined, Map<string, MailboxRole>> {
+  const pace = new Pace()
   const roles = new Map<string, MailboxRole>()
   const taken = new Set<MailboxRole>()
   const assign = (folder: FolderListing, role: MailboxRole | undefined): void => {
@@ -31,15 +34,30 @@ export function assignRoles(
     roles.set(folder.path, role)
     taken.add(role)
   }
-  for (const folder of folders) assign(folder, byUser.get(folder.path) ?? undefined)
+  for (const folder of byUser.size === 0 ? [] : folders) {
+    assign(folder, byUser.get(folder.path) ?? undefined)
+    if (pace.isDue()) yield
+  }
   // Also of a folder that is not in this list: it may turn up again under another name.
   for (const role of byUser.values()) if (role) taken.add(role)
-  const free = folders.filter((folder) => folder.selectable && !byUser.has(folder.path))
-  for (const folder of free) if (isInbox(folder)) assign(folder, 'inbox')
-  for (const folder of shallowFirst(free)) {
-    for (const attribute of folder.specialUse) assign(folder, SPECIAL_USE.get(attribute.toLowerCase()))
+  const told: { folder: FolderListing; uses: MailboxRole[] }[] = []
+  const named: { folder: FolderListing; uses: MailboxRole[] }[] = []
+  for (const folder of folders) {
+    if (pace.isDue(NAME_UNITS)) yield
+    if (!folder.selectable || byUser.has(folder.path)) continue
+    if (isInbox(folder)) assign(folder, 'inbox')
+    const uses = folder.specialUse.flatMap((attribute) => SPECIAL_USE.get(attribute.toLowerCase()) ?? [])
+    if (uses.length > 0) told.push({ folder, uses })
+    const role = isNearTop(folder) ? roleByName(folder.name) : undefined
+    if (role) named.push({ folder, uses: [role] })
   }
-  for (const folder of shallowFirst(free.filter(isNearTop))) assign(folder, roleByName(folder.name))
+  for (const list of [told, named])
+    for (const { folder, uses } of yield* sortedInSlices(
+      list,
+      (a, b) => depth(a.folder) - depth(b.folder),
+      pace,
+    ))
+      for (const role of uses) assign(folder, role)
   return roles
 }
 
@@ -57,11 +75,11 @@ function isNearTop(folder: FolderListing): boolean {
   return parents.length === 0 || (parents.length === 1 && parents[0]?.toLowerCase() === 'inbox')
 }
 
-function shallowFirst(folders: readonly FolderListing[]): FolderListing[] {
-  const depth = (folder: FolderListing): number =>
-    folder.delimiter === '' ? 0 : folder.path.split(folder.delimiter).length
-  return folders.toSorted((a, b) => depth(a) - depth(b))
-}
+const depth = (folder: FolderListing): number =>
+  folder.delimiter === '' ? 0 : folder.path.split(folder.delimiter).length
+
+/** What reading a name costs, in the units of a slice. */
+const NAME_UNITS = 4
 
 /** Accents, case and punctuation differ between clients: `Entwürfe`, `ENTWURFE`, `junk-e-mail`. */
 function fold(name: string): string {

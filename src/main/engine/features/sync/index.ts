@@ -137,7 +137,7 @@ export function createSyncFeature(context: EngineContext, deps: SyncDeps): SyncF
       const account = online(accountId)
       const sent = mailboxes.byRole(accountId, 'sent')
       // Before the first LIST nobody knows whether there is a Sent folder: "no" would mean "send it again".
-      if (!sent && mailboxes.folders(accountId).length === 0) throw new ProblemError({ code: 'offline' })
+      if (!sent && mailboxes.page(accountId, 0, 1).length === 0) throw new ProblemError({ code: 'offline' })
       if (!sent || mailboxes.toCreate(sent.id)) return false
       return account.connections.onSide((session) =>
         session.inMailbox(

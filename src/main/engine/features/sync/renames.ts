@@ -1,6 +1,8 @@
 import { ProblemError } from '../../../../shared/problem'
 import { parseHeader } from '../../mime/header'
+import { inSlices, Pace } from '../../slices'
 import type { FolderRef, MailboxesFeature } from '../mailboxes/index'
+import { allFolders } from './all-folders'
 import type { FolderListing } from './folder-roles'
 import type { ImapSession } from './imap-session'
 import type { SyncStore } from './store'
@@ -8,12 +10,14 @@ import type { ServerFolder } from './sync-rules'
 
 interface RenameDeps {
   session: ImapSession
-  mailboxes: Pick<MailboxesFeature, 'folders' | 'state'>
+  mailboxes: Pick<MailboxesFeature, 'page' | 'state'>
   store: Pick<SyncStore, 'newest'>
 }
 
 /** Renaming a folder renames all below it; more at once than this are fetched anew. */
 const MAX_RENAMES = 50
+/** What asking the database costs, in the units of a slice. */
+const QUERY_UNITS = 40
 /** Messages compared before a folder is believed to be another one under a new name. */
 const COMPARED = 5
 
@@ -27,12 +31,8 @@ export async function findRenames(
   listed: readonly FolderListing[],
 ): Promise<{ id: number; to: FolderListing }[]> {
   const { session, mailboxes, store } = deps
-  const paths = new Set(listed.map(({ path }) => path))
-  const known = mailboxes.folders(accountId)
-  const knownPaths = new Set(known.map(({ path }) => path))
-  const gone = known.filter(({ id, path }) => !paths.has(path) && store.newest(id, 1).length > 0)
-  const fresh =
-    gone.length === 0 ? [] : listed.filter(({ path, selectable }) => selectable && !knownPaths.has(path))
+  const known = await allFolders(mailboxes, accountId)
+  const { gone, fresh } = await inSlices(compared(store, known, listed))
   if (fresh.length > MAX_RENAMES) return []
   const renames: { id: number; to: FolderListing }[] = []
   for (const to of fresh) {
@@ -49,6 +49,34 @@ export async function findRenames(
     }
   }
   return renames
+}
+
+/** Folders with mail that are no longer listed, and those that are listed for the first time while there are any. */
+function* compared(
+  store: RenameDeps['store'],
+  known: readonly FolderRef[],
+  listed: readonly FolderListing[],
+): Generator<undefined, { gone: FolderRef[]; fresh: FolderListing[] }> {
+  const pace = new Pace()
+  const paths = new Set<string>()
+  for (const { path } of listed) {
+    paths.add(path)
+    if (pace.isDue()) yield
+  }
+  const gone: FolderRef[] = []
+  const knownPaths = new Set<string>()
+  for (const folder of known) {
+    knownPaths.add(folder.path)
+    const isMissing = !paths.has(folder.path)
+    if (isMissing && store.newest(folder.id, 1).length > 0) gone.push(folder)
+    if (pace.isDue(isMissing ? QUERY_UNITS : 1)) yield
+  }
+  const fresh: FolderListing[] = []
+  for (const folder of gone.length === 0 ? [] : listed) {
+    if (folder.selectable && !knownPaths.has(folder.path)) fresh.push(folder)
+    if (pace.isDue()) yield
+  }
+  return { gone, fresh }
 }
 
 function mayBe({ id }: FolderRef, server: ServerFolder, mailboxes: RenameDeps['mailboxes']): boolean {

@@ -19,13 +19,8 @@ export function createSyncStore({ db }: Pick<EngineContext, 'db'>) {
     `SELECT count(*) AS pending FROM placement WHERE account_id = ? AND (want_seen IS NOT NULL
        OR want_flagged IS NOT NULL OR want_answered IS NOT NULL OR want_folder_id IS NOT NULL OR want_gone = 1)`,
   )
-  const selectSelectable = db.prepare<[number], { id: number }>(
-    'SELECT id FROM folder WHERE account_id = ? AND selectable = 1 AND to_create = 0 AND missing_since IS NULL',
-  )
   const selectSize = db.prepare<[number], { size: number }>('SELECT size FROM message WHERE id = ?')
   return {
-    selectable: (accountId: number): Set<number> =>
-      new Set(selectSelectable.all(accountId).map((row) => row.id)),
     /** RFC822.SIZE as the server told it; 0 when unknown. */
     size: (messageId: number): number => selectSize.get(messageId)?.size ?? 0,
     /** The newest messages of a folder: UID, Message-ID without angle brackets ('' for none), and size. */

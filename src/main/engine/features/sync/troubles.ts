@@ -132,9 +132,9 @@ export class Troubles {
     if (had.includes(true)) this.#onChange()
   }
 
-  keepFolders(folderIds: ReadonlySet<number>): void {
-    for (const id of [...this.#folders.keys(), ...this.#messages.keys()])
-      if (!folderIds.has(id)) this.folderGone(id)
+  /** Folders something is refused of. */
+  folders(): Set<number> {
+    return new Set([...this.#folders.keys(), ...this.#messages.keys()])
   }
 
   /** A connection that was just made may succeed where the last one did not: every folder is tried. */
