@@ -196,6 +196,18 @@ test('rows are moved from the bar, the menu and by dragging, and come back', asy
     await expect(row(page, 'Key me')).toBeHidden()
     await expect.poll(() => world.subjectsIn(me, 'Trash')).toContain('Key me')
   })
+  await test.step('each key means the next row, however fast it comes', async () => {
+    for (const name of ['Fast one', 'Fast two', 'Fast three']) await receive(name)
+    await row(page, 'Fast three').click()
+    await page.keyboard.press('e')
+    await page.keyboard.press('e')
+    await expect(selected(page)).toHaveAccessibleName(/Fast one/)
+    await expect(row(page, 'Fast two')).toBeHidden()
+    await expect
+      .poll(() => world.subjectsIn(me, 'Archive'))
+      .toEqual(expect.arrayContaining(['Fast three', 'Fast two']))
+    expect(await world.subjectsIn(me, 'INBOX')).toContain('Fast one')
+  })
   await test.step('the reader has Move as well', async () => {
     await receive('Read and move')
     await row(page, 'Read and move').click()
@@ -383,7 +395,7 @@ test('a search shows people first, how much it found, and when what was found ca
   await page.getByRole('dialog', { name: 'New person' }).getByRole('button', { name: 'Create' }).click()
   await expect(customerPanel(page).getByRole('heading', { name: 'Zofia Mazur' })).toBeVisible()
   await page.getByRole('searchbox').fill('zofia')
-  await expect(page.getByRole('status').filter({ hasText: '2 messages' })).toBeVisible()
+  await expect(page.getByRole('status').filter({ hasText: '1 conversation · 2 messages' })).toBeVisible()
   const people = page.getByRole('region', { name: 'People' })
   await expect(people.getByRole('button', { name: /Zofia Mazur/ })).toBeVisible()
   await expectAccessible(page)

@@ -15,7 +15,7 @@ import { changeThreads, useProgress } from './actions'
 import classes from './ListHeader.module.css'
 import { SearchNotice } from './SearchNotice'
 import { threadActions } from './thread-actions'
-import { useSearch } from './use-thread-rows'
+import { useListTotal, useSearch } from './use-thread-rows'
 
 const searchCommands = Symbol('search commands')
 
@@ -144,20 +144,33 @@ function Title({ view, hidden }: { view: MailView | { kind: 'outbox' }; hidden: 
   return (
     <div className={hidden ? 'visually-hidden' : classes.title}>
       <h1 dir="auto">{search ? t('search.title', { query: search }) : nameOf(view, shown[0], t)}</h1>
-      {search && found && (
-        <span className={classes.progress} role="status">
-          {t('messageCount', { count: found.total })}
-        </span>
-      )}
+      {search && found && <Count messages={found.total} />}
       {!search && done < total && (
         <span className={classes.progress} role="status">
           {t('fetched', { done: number(done), total: number(total) })}
         </span>
       )}
-      {!search && done >= total && total > 0 && (
-        <span className={classes.progress}>{t('messageCount', { count: total })}</span>
+      {!search && done >= total && view.kind !== 'outbox' && (
+        <Count messages={shown.length > 0 ? total : null} />
       )}
     </div>
+  )
+}
+
+/** What the list counts are conversations, what the server counts are messages: each is called what it is. */
+function Count({ messages }: { messages: number | null }) {
+  const { t } = useTranslation('mail')
+  const conversations = useListTotal(({ total }) => total)
+  const text = [
+    conversations !== null && t('messageList', { count: conversations }),
+    messages !== null && messages !== conversations && t('messageCount', { count: messages }),
+  ]
+    .filter(Boolean)
+    .join(' · ')
+  return (
+    <span className={classes.progress} role="status" title={text}>
+      {text}
+    </span>
   )
 }
 

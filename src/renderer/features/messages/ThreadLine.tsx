@@ -83,15 +83,17 @@ export const ThreadLine = memo(function ThreadLine(props: {
       <div className={classes.main}>
         <div className={classes.top}>
           {unread && <span className="visually-hidden">{t('row.unread')}</span>}
-          <span className={classes.who} dir="auto">
-            {row.people.length > 0 ? <PeopleNames people={row.people} /> : t('nobody')}
-          </span>
-          {props.draft && <span className={classes.draft}>{t('row.draft')}</span>}
-          {row.messageCount > 1 && (
-            <span className={classes.messages} title={t('row.messagesHere', { count: row.messageCount })}>
-              {row.messageCount}
+          <span className={classes.names}>
+            <span className={classes.who} dir="auto">
+              {row.people.length > 0 ? <PeopleNames people={row.people} /> : t('nobody')}
             </span>
-          )}
+            {props.draft && <span className={classes.draft}>{t('row.draft')}</span>}
+            {row.messageCount > 1 && (
+              <span className={classes.messages} title={t('row.messagesHere', { count: row.messageCount })}>
+                {row.messageCount}
+              </span>
+            )}
+          </span>
           <span className={classes.marks}>
             {row.pending && (
               <Tooltip label={t('row.pending')}>

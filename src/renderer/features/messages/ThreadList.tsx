@@ -1,5 +1,4 @@
-import { Button } from '@mantine/core'
-import { IconInbox, IconSearchOff } from '@tabler/icons-react'
+import { IconSearchOff } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -14,8 +13,8 @@ import { ProblemNotice } from '../../ui/ProblemNotice'
 import { problemOf } from '../../bridge/problem'
 import { useDescribe } from '../../app/problems'
 import { FolderNotice } from '../mailboxes/FolderNotice'
-import { useAccounts, useMailboxes } from '../mailboxes/queries'
 import { OutboxView } from '../outbox/OutboxView'
+import { EmptyView, Skeletons } from './EmptyView'
 import { findRow } from './find-row'
 import { FoundPeople } from './FoundPeople'
 import { ListHeader } from './ListHeader'
@@ -24,7 +23,13 @@ import { ThreadLine } from './ThreadLine'
 import { leaveAt, placeLeft, useListPlace } from './use-list-place'
 import { useDraftMarks, useIsChecked } from './row-marks'
 import { useRowMenu } from './use-row-menu'
-import { useSearchRows, useThreadRows, type FoundText, type ThreadRows } from './use-thread-rows'
+import {
+  useSearchRows,
+  useShownTotal,
+  useThreadRows,
+  type FoundText,
+  type ThreadRows,
+} from './use-thread-rows'
 
 /** The message list of the current view, or of the current search. */
 export function ThreadList({ view }: { view: MailView | { kind: 'outbox' } }) {
@@ -95,6 +100,7 @@ function Rows(props: {
   const current = index >= visible.first && index <= visible.last ? rows.row(index) : undefined
   const links = useRowLinks(rows, visible)
   useSelectionFollowsRows(rows)
+  useShownTotal(rows.total)
   const scrollTo = useCallback(
     (index: number) => {
       const isFar = index < visible.first - FAR || index > visible.last + FAR
@@ -318,42 +324,4 @@ function useRowCommands(
     [t, move, select, screenful],
   )
   useCommands(rowCommands, commands)
-}
-
-function EmptyView({ view }: { view: MailView }) {
-  const { t } = useTranslation('mail')
-  const { data: mailboxes = [] } = useMailboxes()
-  const { data: accounts = [] } = useAccounts()
-  const syncing = accounts.some(({ sync }) =>
-    ['connecting', 'listing', 'fetching', 'waiting'].includes(sync.stage),
-  )
-  if (syncing && mailboxes.every((box) => box.total === 0)) return <Skeletons />
-  const kind = view.kind === 'role' ? view.role : view.kind
-  return (
-    <EmptyState
-      icon={<IconInbox size={24} />}
-      title={t(`empty.${kind}.title`, { defaultValue: t('empty.folder.title') })}
-      action={
-        <Button variant="light" onClick={() => void engine.accounts.syncNow({})}>
-          {t('getMail')}
-        </Button>
-      }
-    >
-      {t(`empty.${kind}.text`, { defaultValue: t('empty.folder.text') })}
-    </EmptyState>
-  )
-}
-
-function Skeletons() {
-  const { t } = useTranslation('mail')
-  return (
-    <div className={classes.list} aria-busy aria-label={t('loading')} role="status">
-      {Array.from({ length: 12 }, (_, index) => (
-        <div key={index} className={classes.skeleton}>
-          <span />
-          <span />
-        </div>
-      ))}
-    </div>
-  )
 }

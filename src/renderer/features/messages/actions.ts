@@ -48,7 +48,8 @@ export async function changeThreads(items: readonly RowKey[], change: MessageCha
   const { view } = useRoute.getState()
   const [first] = items
   const subject = items.length === 1 ? loadedRows().find((row) => sameRow(row, first ?? null))?.subject : ''
-  const { undoId, count, error } = await changeInSlices(items, change)
+  if (leavesRow(change)) stepOff(items)
+  const { undoId, count, touched, error } = await changeInSlices(items, change)
   const undo =
     undoId === null
       ? null
@@ -57,10 +58,13 @@ export async function changeThreads(items: readonly RowKey[], change: MessageCha
           if (leavesRow(change)) await pointAt(items, view)
         }
   const sentence = count > 0 ? sentenceOf(change, count) : null
-  if (sentence) done(sentence, i18next.t('common:undo'), undo, subject)
+  if (touched === 0 && !error && change.kind.startsWith('move'))
+    toast(i18next.t('mail:done.there', { count }))
+  else if (sentence) done(sentence, i18next.t('common:undo'), undo, subject)
   else if (undo) keepUndo({ label: labelOf(change), until: Date.now() + UNDO_KEPT_MS, run: undo })
-  if (error) report(error)
-  else go.checkNone()
+  if (!error) return go.checkNone()
+  report(error)
+  if (touched === 0 && leavesRow(change)) await pointAt(items, view)
 }
 
 /** Rows changed at a time: few enough for the engine to answer other calls in between. */
@@ -79,10 +83,11 @@ export const useProgress = create<{ current: Progress | null }>(() => ({ current
 async function changeInSlices(
   items: readonly RowKey[],
   change: MessageChange,
-): Promise<{ undoId: number | null; count: number; error?: unknown }> {
+): Promise<{ undoId: number | null; count: number; touched: number; error?: unknown }> {
   const isLong = items.length > SLICE
   let undoId: number | null = null
   let done = 0
+  let touched = 0
   let stopped = false
   const stop = (): void => {
     stopped = true
@@ -99,10 +104,11 @@ async function changeInSlices(
       })
       undoId ??= answer.undoId
       done += slice.length
+      touched += answer.count
     }
-    return { undoId, count: done }
+    return { undoId, count: done, touched }
   } catch (error) {
-    return { undoId, count: done, error }
+    return { undoId, count: done, touched, error }
   } finally {
     if (isLong) useProgress.setState({ current: null })
   }
@@ -110,6 +116,17 @@ async function changeInSlices(
 
 /** A row that stayed keeps the cursor where it is: to open another would mark it read again. */
 const leavesRow = ({ kind }: MessageChange): boolean => kind !== 'seen' && kind !== 'flagged'
+
+/** The cursor leaves what is about to go: the next key is meant for the next row, however long the list takes. */
+function stepOff(items: readonly RowKey[]): void {
+  const { selected, index } = useRoute.getState()
+  const goes = (row: RowKey): boolean => items.some((item) => sameRow(item, row))
+  if (!selected || !goes(selected)) return
+  const rows = loadedRows()
+  const at = rows.findIndex((row) => sameRow(row, selected))
+  const next = rows.slice(at + 1).find((row) => !goes(row)) ?? rows.slice(0, at).findLast((row) => !goes(row))
+  if (at >= 0 && next) go.row({ threadId: next.threadId, folderId: next.folderId }, index)
+}
 
 /** The cursor goes on what came back, if the list it stood in is still the one in front of the user. */
 async function pointAt(items: readonly RowKey[], view: Route['view']): Promise<void> {

@@ -1,5 +1,6 @@
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useState } from 'react'
+import { create } from 'zustand'
 import type { MailView } from '../../../shared/contract/mailboxes'
 import type { ThreadRow } from '../../../shared/contract/messages'
 import { sameRow, useRoute, type RowKey } from '../../app/route'
@@ -16,6 +17,17 @@ export interface ThreadRows {
   /** Tells which rows are on the screen; their pages are fetched and kept fresh. */
   show(first: number, last: number): void
   error: unknown
+}
+
+/** How many conversations the list holds that is in front of the user; null while that is unknown. */
+export const useListTotal = create<{ total: number | null }>(() => ({ total: null }))
+
+/** Tells the heading of the list what its rows come to. */
+export function useShownTotal(total: number | null): void {
+  useEffect(() => {
+    useListTotal.setState({ total })
+    return () => useListTotal.setState({ total: null })
+  }, [total])
 }
 
 /** A view's rows by index, of which only the pages on the screen are ever fetched. */
