@@ -14,9 +14,11 @@ CREATE TABLE setting (
 -- What was typed into a note or a form and not saved: it comes back where it was typed. Here, because it is as private
 -- as what is saved, and a browser's own store is not encrypted.
 CREATE TABLE unsaved_text (
-  key TEXT PRIMARY KEY, -- the note or form, as the window calls it
+  key TEXT NOT NULL, -- the note or form, as the window calls it
+  window TEXT NOT NULL, -- whose it is: the loading of a page it was typed in, or the one that took it over from there
   text TEXT NOT NULL, -- what was typed, never empty
-  updated_at INTEGER NOT NULL -- when the last letter was typed
+  updated_at INTEGER NOT NULL, -- when the last letter was typed
+  PRIMARY KEY (key, window)
 ) STRICT, WITHOUT ROWID;
 
 -- A mailbox on a server. Passwords and tokens are in the secret store, under names made of this id.
@@ -407,7 +409,7 @@ CREATE TABLE stage (
 CREATE TABLE deal (
   id TEXT PRIMARY KEY, -- UUIDv7
   title TEXT NOT NULL, -- as the user wrote it
-  amount_minor INTEGER NOT NULL DEFAULT 0, -- amount in the smallest unit of the currency
+  amount_minor INTEGER, -- amount in the smallest unit of the currency, never negative; NULL while it is not known
   currency TEXT NOT NULL DEFAULT 'EUR', -- ISO 4217
   stage_id TEXT NOT NULL REFERENCES stage (id), -- step of the pipeline
   person_id TEXT REFERENCES person (id), -- the person

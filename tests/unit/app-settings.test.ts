@@ -11,17 +11,60 @@ it('saving one preference leaves the others as they are', async () => {
   expect(await client.settings()).toMatchObject({ language: 'pl', undoSeconds: 60, density: 'compact' })
 })
 
+const W1 = '01890a5d-ac96-774b-bcce-b302099a8051'
+const W2 = '01890a5d-ac96-774b-bcce-b302099a8052'
+const W3 = '01890a5d-ac96-774b-bcce-b302099a8053'
+
+type TestContext = ReturnType<typeof createTestContext>
+const clientOf = (context: TestContext['context']) =>
+  createRouterClient(createAppFeature(context).router, { context: { log: context.log } })
+
 it('what was typed and not saved is kept under its key until it is forgotten, also by the next engine', async () => {
   const first = createTestContext()
-  const clientOf = (context: typeof first.context) =>
-    createRouterClient(createAppFeature(context).router, { context: { log: context.log } })
-  await clientOf(first.context).saveUnsaved({ key: 'note:person:1', text: 'Wants the offer' })
-  await clientOf(first.context).saveUnsaved({ key: 'note:person:1', text: 'Wants the offer before Friday' })
+  const key = 'note:person:1'
+  await clientOf(first.context).saveUnsaved({ key, window: W1, text: 'Wants the offer' })
+  await clientOf(first.context).saveUnsaved({ key, window: W1, text: 'Wants the offer before Friday' })
   const { context, close } = first.reopen()
   const client = clientOf(context)
-  expect(await client.unsaved({ key: 'note:person:1' })).toBe('Wants the offer before Friday')
-  expect(await client.unsaved({ key: 'note:person:2' })).toBe('')
-  await client.saveUnsaved({ key: 'note:person:1', text: '' })
-  expect(await client.unsaved({ key: 'note:person:1' })).toBe('')
+  expect(await client.takeUnsaved({ key, window: W1 })).toBe('Wants the offer before Friday')
+  expect(await client.takeUnsaved({ key: 'note:person:2', window: W1 })).toBe('')
+  await client.saveUnsaved({ key, window: W1, text: '' })
+  expect(await client.takeUnsaved({ key, window: W1 })).toBe('')
   close()
 })
+
+it('what was typed belongs to its window: others neither see it nor forget it, and the first that asks has it once that is gone', async () => {
+  const { context, clock, close } = createTestContext()
+  const client = clientOf(context)
+  const key = 'note:person:1'
+  const open = async (window: string): Promise<() => void> => {
+    const { signal, abort } = controller()
+    await client.events({ window }, { signal })
+    return abort
+  }
+  const closeFirst = await open(W1)
+  const closeSecond = await open(W2)
+  await client.saveUnsaved({ key, window: W1, text: 'from the first' })
+  expect(await client.takeUnsaved({ key, window: W2 })).toBe('')
+  clock.advance(1000)
+  await client.saveUnsaved({ key, window: W2, text: 'from the second' })
+  await client.saveUnsaved({ key, window: W2, text: '' })
+  expect(await client.takeUnsaved({ key, window: W1 })).toBe('from the first')
+
+  // A reload: its next stream is there before the end of the last one is noticed.
+  const reconnected = await open(W1)
+  closeFirst()
+  expect(await client.takeUnsaved({ key, window: W2 })).toBe('')
+  reconnected()
+  expect(await client.takeUnsaved({ key, window: W2 })).toBe('from the first')
+  await open(W3)
+  expect(await client.takeUnsaved({ key, window: W3 })).toBe('')
+  closeSecond()
+  expect(await client.takeUnsaved({ key, window: W3 })).toBe('from the first')
+  close()
+})
+
+function controller(): { signal: AbortSignal; abort(): void } {
+  const aborter = new AbortController()
+  return { signal: aborter.signal, abort: () => aborter.abort() }
+}

@@ -52,7 +52,9 @@ export const changeEvent = z.discriminatedUnion('type', [
 ])
 export type ChangeEvent = z.infer<typeof changeEvent>
 
-const unsavedKey = z.string().min(1).max(200)
+/** Each loading of a page is a window of its own. */
+const windowId = z.uuid()
+const unsavedPlace = z.object({ key: z.string().min(1).max(200), window: windowId })
 
 export const appContract = {
   info: call.output(
@@ -68,10 +70,13 @@ export const appContract = {
   settings: call.output(settings),
   /** Changes what is named and nothing else: built without defaults, which would fill in what is not. */
   saveSettings: call.input(z.object(preferences).partial()).output(settings),
-  /** What was typed under this key and not saved; '' for nothing. */
-  unsaved: call.input(z.object({ key: unsavedKey })).output(z.string()),
-  /** Keeps what is being typed; '' forgets it. */
-  saveUnsaved: call.input(z.object({ key: unsavedKey, text: z.string().max(200_000) })).output(z.void()),
-  /** The live stream a window listens to; ends when the engine stops. */
-  events: call.output(eventIterator(changeEvent)),
+  /**
+   * What was typed under this key and not saved; '' for nothing. It belongs to the window it was typed in; once that
+   * window is gone it becomes the property of the first that asks.
+   */
+  takeUnsaved: call.input(unsavedPlace).output(z.string()),
+  /** Keeps what is being typed in this window; '' forgets it. What others type under the same key stays. */
+  saveUnsaved: call.input(unsavedPlace.extend({ text: z.string().max(200_000) })).output(z.void()),
+  /** The live stream a window listens to; ends when the engine stops. While it lasts, `window` is there. */
+  events: call.input(z.object({ window: windowId }).optional()).output(eventIterator(changeEvent)),
 }

@@ -43,7 +43,12 @@ export const companiesContract = {
     ),
   get: call.input(z.object({ id: recordId })).output(company),
   create: call.input(companyFields).output(company),
-  update: call.input(z.object({ id: recordId, changes: companyFields.partial() })).output(company),
+  /** `from` is what the changed fields held when the change began; where one holds something else by now, `conflict`. */
+  update: call
+    .input(
+      z.object({ id: recordId, changes: companyFields.partial(), from: companyFields.partial().optional() }),
+    )
+    .output(company),
   remove: call.input(z.object({ id: recordId })).output(z.void()),
   restore: call.input(z.object({ id: recordId })).output(company),
 }

@@ -13,8 +13,8 @@ export type Stage = z.infer<typeof stage>
 
 export const dealFields = z.object({
   title: z.string().trim().min(1).max(200),
-  /** In minor units of `currency` (cents), so that sums stay exact. */
-  amountMinor: z.number().int(),
+  /** In minor units of `currency` (cents), so that sums stay exact; never negative, null while it is not known. */
+  amountMinor: z.number().int().nullable(),
   currency: z.string().length(3),
   stageId: recordId,
   personId: recordId.nullable(),
@@ -38,7 +38,10 @@ export const dealsContract = {
     .output(z.array(deal)),
   get: call.input(z.object({ id: recordId })).output(deal),
   create: call.input(dealFields).output(deal),
-  update: call.input(z.object({ id: recordId, changes: dealFields.partial() })).output(deal),
+  /** `from` is what the changed fields held when the change began; where one holds something else by now, `conflict`. */
+  update: call
+    .input(z.object({ id: recordId, changes: dealFields.partial(), from: dealFields.partial().optional() }))
+    .output(deal),
   remove: call.input(z.object({ id: recordId })).output(z.void()),
   restore: call.input(z.object({ id: recordId })).output(deal),
 }

@@ -22,12 +22,14 @@ export const notesContract = {
       }),
     )
     .output(note),
+  /** `from` is what was changed held when the change began; where it holds something else by now, `conflict`. */
   update: call
     .input(
       z.object({
         id: recordId,
         text: z.string().trim().min(1).max(100_000).optional(),
         pinned: z.boolean().optional(),
+        from: note.pick({ text: true, pinned: true }).partial().optional(),
       }),
     )
     .output(note),

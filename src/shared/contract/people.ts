@@ -57,7 +57,12 @@ export const peopleContract = {
       }),
     )
     .output(person),
-  update: call.input(z.object({ id: recordId, changes: personFields.partial() })).output(person),
+  /** `from` is what the changed fields held when the change began; where one holds something else by now, `conflict`. */
+  update: call
+    .input(
+      z.object({ id: recordId, changes: personFields.partial(), from: personFields.partial().optional() }),
+    )
+    .output(person),
   remove: call.input(z.object({ id: recordId })).output(z.void()),
   restore: call.input(z.object({ id: recordId })).output(person),
   /** Addresses for the composer: people first, then everyone ever seen in mail; best match first. */

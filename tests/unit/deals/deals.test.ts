@@ -81,6 +81,60 @@ describe('deals', () => {
     expect(await found('qualified')).toEqual([])
   })
 
+  it('keep what another window saved: a change that began from another value is refused and names the fields', async () => {
+    const { id, stageId } = await bench.addDeal('Saws')
+    const lost = (await bench.client.deals.stages()).find(({ outcome }) => outcome === 'lost')
+    const update = (changes: object, from: object) => bench.client.deals.update({ id, changes, from })
+    await update({ title: 'Bigger saws' }, { title: 'Saws' })
+    expect(await update({ stageId: lost?.id }, { stageId })).toMatchObject({ title: 'Bigger saws' })
+    expect(
+      await problemOf(
+        update({ title: 'Small saws', amountMinor: 5 }, { title: 'Saws', amountMinor: 150_000 }),
+      ),
+    ).toMatchObject({ code: 'conflict', params: { fields: 'title' } })
+    expect(await bench.client.deals.get({ id })).toMatchObject({ title: 'Bigger saws', amountMinor: 150_000 })
+
+    const company = await bench.addCompany('Acme')
+    await bench.client.companies.update({ id: company.id, changes: { city: 'Lodi' }, from: { city: '' } })
+    expect(
+      await problemOf(
+        bench.client.companies.update({ id: company.id, changes: { city: 'Monza' }, from: { city: '' } }),
+      ),
+    ).toMatchObject({ code: 'conflict', params: { fields: 'city' } })
+    const person = await bench.addPerson('Mario', ['m@a.it'])
+    await bench.client.people.update({
+      id: person.id,
+      changes: { emails: [] },
+      from: { emails: person.emails },
+    })
+    expect(
+      await problemOf(
+        bench.client.people.update({
+          id: person.id,
+          changes: { emails: person.emails.map((email) => ({ ...email, label: 'work' })) },
+          from: { emails: person.emails },
+        }),
+      ),
+    ).toMatchObject({ code: 'conflict', params: { fields: 'emails' } })
+  })
+
+  it('have an amount, none that is known yet, or nothing, but never less', async () => {
+    const { id } = await bench.addDeal('Saws')
+    expect(await bench.client.deals.update({ id, changes: { amountMinor: null } })).toMatchObject({
+      amountMinor: null,
+    })
+    expect(await bench.client.deals.update({ id, changes: { amountMinor: 0 } })).toMatchObject({
+      amountMinor: 0,
+    })
+    expect(await problemOf(bench.client.deals.update({ id, changes: { amountMinor: -1 } }))).toMatchObject({
+      code: 'field-invalid',
+      field: 'amountMinor',
+    })
+    expect(await bench.client.links.findRecords({ query: 'saws', limit: 5 })).toMatchObject([
+      { subtitle: 'New · 0.00 EUR' },
+    ])
+  })
+
   it('refuse stages, people, companies and currencies that are not there', async () => {
     const { id } = await bench.addDeal('Saws')
     const nobody = '01890a5d-ac96-774b-bcce-b302099a8057'

@@ -53,6 +53,21 @@ describe('notes', () => {
     expect(bench.sent).toEqual([{ type: 'record', record }])
   })
 
+  it('keep what another window wrote: a change that began from other words is refused', async () => {
+    const record = asRef('company', await bench.addCompany('Acme'))
+    const { id } = await bench.client.notes.create({ record, text: 'old' })
+    await bench.client.notes.update({ id, text: 'theirs', from: { text: 'old' } })
+    expect(
+      await problemOf(bench.client.notes.update({ id, text: 'mine', from: { text: 'old' } })),
+    ).toMatchObject({ code: 'conflict', params: { fields: 'text' } })
+    expect(await bench.client.notes.update({ id, pinned: true, from: { pinned: false } })).toMatchObject({
+      text: 'theirs',
+    })
+    expect(await bench.client.notes.update({ id, text: 'theirs', from: { text: 'old' } })).toMatchObject({
+      pinned: true,
+    })
+  })
+
   it('are refused on what is not there', async () => {
     const person = await bench.addPerson('Mario', [])
     await bench.client.people.remove({ id: person.id })

@@ -12,9 +12,11 @@ CREATE TABLE setting (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE unsaved_text (
-  key TEXT PRIMARY KEY,
+  key TEXT NOT NULL,
+  window TEXT NOT NULL,
   text TEXT NOT NULL,
-  updated_at INTEGER NOT NULL
+  updated_at INTEGER NOT NULL,
+  PRIMARY KEY (key, window)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE account (
@@ -363,7 +365,7 @@ CREATE TABLE stage (
 CREATE TABLE deal (
   id TEXT PRIMARY KEY,
   title TEXT NOT NULL,
-  amount_minor INTEGER NOT NULL DEFAULT 0,
+  amount_minor INTEGER,
   currency TEXT NOT NULL DEFAULT 'EUR',
   stage_id TEXT NOT NULL REFERENCES stage (id),
   person_id TEXT REFERENCES person (id),

@@ -1,6 +1,8 @@
 import { settings as settingsSchema, type Settings } from '../../../../shared/contract/app'
 import type { EngineContext } from '../../context'
 import { os } from '../../rpc'
+import { createUnsavedTexts } from './unsaved'
+import { createWindows } from './windows'
 
 export interface AppFeature {
   settings(): Settings
@@ -38,24 +40,10 @@ function createStore({ db, write, publish }: EngineContext) {
   }
 }
 
-/** Texts being typed, which no crash and no closed view may cost. */
-function createUnsavedTexts({ db, clock, write }: EngineContext) {
-  const select = db.prepare<[string], { text: string }>('SELECT text FROM unsaved_text WHERE key = ?')
-  const remove = db.prepare<[string]>('DELETE FROM unsaved_text WHERE key = ?')
-  const upsert = db.prepare<[string, string, number]>(
-    `INSERT INTO unsaved_text (key, text, updated_at) VALUES (?, ?, ?)
-     ON CONFLICT (key) DO UPDATE SET text = excluded.text, updated_at = excluded.updated_at`,
-  )
-  return {
-    read: (key: string): string => select.get(key)?.text ?? '',
-    save: (key: string, text: string): void =>
-      write(() => void (text ? upsert.run(key, text, clock.now()) : remove.run(key))),
-  }
-}
-
 function createRouter(context: EngineContext, store: Store) {
   const hasAccounts = context.db.prepare<[], { n: number }>('SELECT count(*) AS n FROM account')
-  const unsaved = createUnsavedTexts(context)
+  const windows = createWindows()
+  const unsaved = createUnsavedTexts(context, windows)
   return os.app.router({
     info: os.app.info.handler(() => ({
       version: context.version,
@@ -68,8 +56,11 @@ function createRouter(context: EngineContext, store: Store) {
       const changes = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined))
       return store.save(changes)
     }),
-    unsaved: os.app.unsaved.handler(({ input }) => unsaved.read(input.key)),
-    saveUnsaved: os.app.saveUnsaved.handler(({ input }) => unsaved.save(input.key, input.text)),
-    events: os.app.events.handler(({ signal }) => context.events.stream(signal)),
+    takeUnsaved: os.app.takeUnsaved.handler(({ input }) => unsaved.take(input.key, input.window)),
+    saveUnsaved: os.app.saveUnsaved.handler(({ input }) => unsaved.save(input.key, input.window, input.text)),
+    events: os.app.events.handler(({ input, signal }) => {
+      if (input) windows.arrive(input.window, signal)
+      return context.events.stream(signal)
+    }),
   })
 }

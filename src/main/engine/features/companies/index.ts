@@ -4,6 +4,7 @@ import { ProblemError } from '../../../../shared/problem'
 import { ownIdentity, type OwnIdentity } from '../../addresses/own-identity'
 import type { EngineContext } from '../../context'
 import { definedValues, type Changes, type FieldValues, type Journal } from '../../journal/journal'
+import { assertUnchanged } from '../../journal/unchanged'
 import { os } from '../../rpc'
 import type { Records } from '../records/index'
 import { readDomain } from './domains'
@@ -44,11 +45,12 @@ export function createCompaniesFeature(
       return { total, rows: store.many(ids) }
     },
     create: (fields: CompanyFields): Company => get(journal.create('company', toColumns(fields))),
-    update(id: string, changes: Changes<CompanyFields>): Company {
-      get(id)
-      journal.update('company', id, toColumns(changes))
-      return get(id)
-    },
+    update: (id: string, changes: Changes<CompanyFields>, from?: Changes<CompanyFields>): Company =>
+      context.write(() => {
+        assertUnchanged(get(id), from, changes)
+        journal.update('company', id, toColumns(changes))
+        return get(id)
+      }),
     remove(id: string): void {
       get(id)
       journal.remove('company', id)
@@ -98,7 +100,7 @@ interface CompanyOperations {
     limit: number,
   ): { total: number; rows: (Company & { peopleCount: number; openDeals: number })[] }
   create(fields: CompanyFields): Company
-  update(id: string, changes: Changes<CompanyFields>): Company
+  update(id: string, changes: Changes<CompanyFields>, from?: Changes<CompanyFields>): Company
   remove(id: string): void
   restore(id: string): Company
 }
@@ -108,7 +110,9 @@ function createRouter(operations: CompanyOperations) {
     list: os.companies.list.handler(({ input }) => operations.list(input.query, input.offset, input.limit)),
     get: os.companies.get.handler(({ input }) => operations.get(input.id)),
     create: os.companies.create.handler(({ input }) => operations.create(input)),
-    update: os.companies.update.handler(({ input }) => operations.update(input.id, input.changes)),
+    update: os.companies.update.handler(({ input }) =>
+      operations.update(input.id, input.changes, input.from),
+    ),
     remove: os.companies.remove.handler(({ input }) => operations.remove(input.id)),
     restore: os.companies.restore.handler(({ input }) => operations.restore(input.id)),
   })

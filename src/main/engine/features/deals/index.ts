@@ -3,6 +3,7 @@ import type { Deal, DealFields, Stage } from '../../../../shared/contract/deals'
 import { ProblemError } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
 import { definedValues, type Changes, type FieldValues, type Journal } from '../../journal/journal'
+import { assertUnchanged } from '../../journal/unchanged'
 import { os } from '../../rpc'
 import type { Records } from '../records/index'
 import { createDealsStore } from './store'
@@ -38,7 +39,14 @@ export function createDealsFeature(context: EngineContext, journal: Journal, rec
     return deal
   }
   function toColumns(fields: Changes<DealFields>): FieldValues {
-    const { stageId, personId, companyId, currency } = fields
+    const { stageId, personId, companyId, currency, amountMinor } = fields
+    if (typeof amountMinor === 'number' && amountMinor < 0) {
+      throw new ProblemError({
+        code: 'field-invalid',
+        field: 'amountMinor',
+        params: { value: String(amountMinor) },
+      })
+    }
     if (stageId !== undefined && !store.stages().some((stage) => stage.id === stageId))
       throw notFound('stage')
     if (personId) records.assertExists({ type: 'person', id: personId })
@@ -48,7 +56,7 @@ export function createDealsFeature(context: EngineContext, journal: Journal, rec
     }
     return definedValues({
       title: fields.title,
-      amount_minor: fields.amountMinor,
+      amount_minor: amountMinor,
       currency: currency?.toUpperCase(),
       stage_id: stageId,
       person_id: personId,
@@ -67,9 +75,9 @@ export function createDealsFeature(context: EngineContext, journal: Journal, rec
       return deals.filter(({ id }) => found.has(id))
     },
     create: (fields: DealFields): Deal => context.write(() => get(journal.create('deal', toColumns(fields)))),
-    update: (id: string, changes: Changes<DealFields>): Deal =>
+    update: (id: string, changes: Changes<DealFields>, from?: Changes<DealFields>): Deal =>
       context.write(() => {
-        get(id)
+        assertUnchanged(get(id), from, changes)
         journal.update('deal', id, toColumns(changes))
         return get(id)
       }),
@@ -92,7 +100,7 @@ interface DealOperations {
   list(of: RecordRef | undefined, query: string): Deal[]
   get(id: string): Deal
   create(fields: DealFields): Deal
-  update(id: string, changes: Changes<DealFields>): Deal
+  update(id: string, changes: Changes<DealFields>, from?: Changes<DealFields>): Deal
   remove(id: string): void
   restore(id: string): Deal
 }
@@ -103,7 +111,7 @@ function createRouter(operations: DealOperations) {
     list: os.deals.list.handler(({ input }) => operations.list(input.of, input.query ?? '')),
     get: os.deals.get.handler(({ input }) => operations.get(input.id)),
     create: os.deals.create.handler(({ input }) => operations.create(input)),
-    update: os.deals.update.handler(({ input }) => operations.update(input.id, input.changes)),
+    update: os.deals.update.handler(({ input }) => operations.update(input.id, input.changes, input.from)),
     remove: os.deals.remove.handler(({ input }) => operations.remove(input.id)),
     restore: os.deals.restore.handler(({ input }) => operations.restore(input.id)),
   })

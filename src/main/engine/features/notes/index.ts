@@ -3,6 +3,7 @@ import type { Note } from '../../../../shared/contract/notes'
 import { ProblemError } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
 import { definedValues, type Changes, type Journal } from '../../journal/journal'
+import { assertUnchanged } from '../../journal/unchanged'
 import { os } from '../../rpc'
 import type { Records } from '../records/index'
 import { createNotesStore } from './store'
@@ -32,15 +33,16 @@ export function createNotesFeature(context: EngineContext, journal: Journal, rec
         const values = { record_type: record.type, record_id: record.id, text, pinned: Number(pinned) }
         return get(journal.create('note', values))
       },
-      update(id, { text, pinned }) {
-        get(id)
-        journal.update(
-          'note',
-          id,
-          definedValues({ text, pinned: pinned === undefined ? undefined : Number(pinned) }),
-        )
-        return get(id)
-      },
+      update: (id, { text, pinned }, from) =>
+        context.write(() => {
+          assertUnchanged(get(id), from, { text, pinned })
+          journal.update(
+            'note',
+            id,
+            definedValues({ text, pinned: pinned === undefined ? undefined : Number(pinned) }),
+          )
+          return get(id)
+        }),
       remove(id) {
         get(id)
         journal.remove('note', id)
@@ -53,10 +55,12 @@ export function createNotesFeature(context: EngineContext, journal: Journal, rec
   }
 }
 
+type NoteChanges = Changes<Pick<Note, 'text' | 'pinned'>>
+
 interface NoteOperations {
   list(record: RecordRef): Note[]
   create(record: RecordRef, text: string, pinned: boolean): Note
-  update(id: string, changes: Changes<Pick<Note, 'text' | 'pinned'>>): Note
+  update(id: string, changes: NoteChanges, from: NoteChanges | undefined): Note
   remove(id: string): void
   restore(id: string): Note
 }
@@ -67,7 +71,7 @@ function createRouter(operations: NoteOperations) {
     create: os.notes.create.handler(({ input }) =>
       operations.create(input.record, input.text, input.pinned ?? false),
     ),
-    update: os.notes.update.handler(({ input }) => operations.update(input.id, input)),
+    update: os.notes.update.handler(({ input }) => operations.update(input.id, input, input.from)),
     remove: os.notes.remove.handler(({ input }) => operations.remove(input.id)),
     restore: os.notes.restore.handler(({ input }) => operations.restore(input.id)),
   })

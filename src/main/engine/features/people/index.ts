@@ -9,6 +9,7 @@ import {
   type Journal,
   type JournalChange,
 } from '../../journal/journal'
+import { assertUnchanged } from '../../journal/unchanged'
 import { addressKey } from '../../mime/address-key'
 import { os } from '../../rpc'
 import { readDomain, type CompaniesFeature } from '../companies/index'
@@ -157,9 +158,9 @@ function createOperations(context: EngineContext, deps: PeopleDeps, store: Store
         const companyId = fields.companyId ?? (newCompany ? companyFor(newCompany) : null)
         return get(journal.create('person', { ...columns, company_id: companyId }))
       }),
-    update: (id: string, changes: Changes<PersonFields>): Person =>
+    update: (id: string, changes: Changes<PersonFields>, from?: Changes<PersonFields>): Person =>
       context.write(() => {
-        get(id)
+        assertUnchanged(get(id), from, changes)
         journal.update('person', id, toColumns(changes, id))
         return get(id)
       }),
@@ -206,7 +207,7 @@ function createRouter(operations: ReturnType<typeof createOperations>) {
     get: os.people.get.handler(({ input }) => operations.get(input.id)),
     propose: os.people.propose.handler(({ input }) => operations.propose(input.messageId)),
     create: os.people.create.handler(({ input }) => operations.create(input.person, input.newCompany)),
-    update: os.people.update.handler(({ input }) => operations.update(input.id, input.changes)),
+    update: os.people.update.handler(({ input }) => operations.update(input.id, input.changes, input.from)),
     remove: os.people.remove.handler(({ input }) => operations.remove(input.id)),
     restore: os.people.restore.handler(({ input }) => operations.restore(input.id)),
     completeAddress: os.people.completeAddress.handler(({ input }) =>

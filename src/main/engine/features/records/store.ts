@@ -37,7 +37,7 @@ interface SummaryRow {
   title: string
   first: string | null
   second: string | null
-  amountMinor: number
+  amountMinor: number | null
   currency: string
 }
 
@@ -82,13 +82,13 @@ export function createRecordsStore(db: Database) {
     person: db.prepare<[string], SummaryRow>(
       `SELECT p.id, p.name AS title, p.job_title AS first,
          coalesce(c.name, (SELECT address FROM person_email e WHERE e.person_id = p.id ORDER BY position LIMIT 1)) AS second,
-         0 AS amountMinor, '' AS currency
+         NULL AS amountMinor, '' AS currency
        FROM json_each(?) wanted JOIN person p ON p.id = wanted.value AND p.deleted_at IS NULL
        LEFT JOIN company c ON c.id = p.company_id AND c.deleted_at IS NULL`,
     ),
     company: db.prepare<[string], SummaryRow>(
       `SELECT c.id, c.name AS title, coalesce(c.domains ->> '$[0]', nullif(c.city, '')) AS first, NULL AS second,
-         0 AS amountMinor, '' AS currency
+         NULL AS amountMinor, '' AS currency
        FROM json_each(?) wanted JOIN company c ON c.id = wanted.value AND c.deleted_at IS NULL`,
     ),
     deal: db.prepare<[string], SummaryRow>(
@@ -121,7 +121,7 @@ export function createRecordsStore(db: Database) {
 function toSummary(type: RecordType, row: SummaryRow): RecordSummary {
   const { id, title } = row
   if (type === 'deal') {
-    const amount = row.amountMinor === 0 ? '' : plainAmount(row.amountMinor, row.currency)
+    const amount = row.amountMinor === null ? '' : plainAmount(row.amountMinor, row.currency)
     return { type, id, title, subtitle: [row.first, amount].filter(Boolean).join(' · ') }
   }
   return { type, id, title, subtitle: [row.first, row.second].filter(Boolean).join(', ') }

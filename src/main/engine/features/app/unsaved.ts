@@ -1,0 +1,33 @@
+import type { EngineContext } from '../../context'
+import type { Windows } from './windows'
+
+/**
+ * Texts being typed, which no crash and no closed view may cost. Each belongs to one window: two that type under one
+ * key never see, overwrite or forget each other's text.
+ */
+export function createUnsavedTexts({ db, clock, write }: EngineContext, windows: Windows) {
+  const select = db.prepare<[string], { window: string; text: string }>(
+    'SELECT window, text FROM unsaved_text WHERE key = ? ORDER BY updated_at DESC, window DESC',
+  )
+  const remove = db.prepare<[string, string]>('DELETE FROM unsaved_text WHERE key = ? AND window = ?')
+  const upsert = db.prepare<[string, string, string, number]>(
+    `INSERT INTO unsaved_text (key, window, text, updated_at) VALUES (?, ?, ?, ?)
+     ON CONFLICT (key, window) DO UPDATE SET text = excluded.text, updated_at = excluded.updated_at`,
+  )
+  const take = db.prepare<[string, string, string]>(
+    'UPDATE unsaved_text SET window = ? WHERE key = ? AND window = ?',
+  )
+  return {
+    /** The window's own text, or the newest one of a window that is gone, which is this one's from now on. */
+    take: (key: string, window: string): string =>
+      write(() => {
+        const rows = select.all(key)
+        const own = rows.find((row) => row.window === window)
+        const found = own ?? rows.find((row) => !windows.isThere(row.window))
+        if (found && !own) take.run(window, key, found.window)
+        return found?.text ?? ''
+      }),
+    save: (key: string, window: string, text: string): void =>
+      write(() => void (text ? upsert.run(key, window, text, clock.now()) : remove.run(key, window))),
+  }
+}
