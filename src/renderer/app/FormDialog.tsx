@@ -6,35 +6,34 @@ import { problemOf } from '../bridge/problem'
 import { ProblemNotice } from '../ui/ProblemNotice'
 import classes from './FormDialog.module.css'
 import { useDescribe } from './problems'
+import type { RecordForm } from './record-form'
 
 /**
  * A form in a dialog. When saving fails it stays open, with all that was typed and what was wrong. Closed by Escape, by
  * its cross or a click beside it, it keeps what was typed for its next opening; Cancel and Save do not.
  */
-export function FormDialog<Values>(props: {
+export function FormDialog<Values, Row>(props: {
   title: string
   saveLabel: string
-  /** Mantine's `form.onSubmit`, which validates before it calls back. */
-  onSubmit(
-    handle: (values: Values) => void,
-  ): (event?: React.SyntheticEvent<HTMLFormElement, SubmitEvent>) => void
-  save(values: Values): Promise<void>
+  form: RecordForm<Values, Row>
+  /** `row` is the record as it is now, null for a new one. */
+  save(values: Values, row: Row | null): Promise<void>
   close(): void
-  draft: { isRestored: boolean; forget(): void }
-  /** Puts the values of the record back into the fields. */
-  startOver(): void
   children: ReactNode
 }) {
   const { t } = useTranslation()
   const describe = useDescribe()
-  const { draft } = props
+  const { form, draft, clash, merge, startOver } = props.form
   const [problem, setProblem] = useState<Problem | null>(null)
   const [saving, setSaving] = useState(false)
   const [restored, setRestored] = useState(draft.isRestored)
-  const submit = async (values: Values): Promise<void> => {
+  const submit = async (): Promise<void> => {
+    if (clash) return
     setSaving(true)
     try {
-      await props.save(values)
+      const merged = await merge()
+      if (!merged) return
+      await props.save(form.getValues(), merged.row)
       draft.forget()
       props.close()
     } catch (error) {
@@ -47,35 +46,70 @@ export function FormDialog<Values>(props: {
     draft.forget()
     props.close()
   }
-  const startOver = (): void => {
-    props.startOver()
-    draft.forget()
-    setRestored(false)
-  }
   return (
     <Modal opened onClose={props.close} title={props.title} size="md">
-      <form noValidate onSubmit={props.onSubmit((values) => void submit(values))}>
+      <form noValidate onSubmit={form.onSubmit(() => void submit())}>
         <Stack gap="sm">
           {restored && (
             <div className={classes.restored} role="status">
               <span>{t('form.restored')}</span>
-              <Button size="compact-xs" variant="subtle" onClick={startOver}>
+              <Button
+                size="compact-xs"
+                variant="subtle"
+                onClick={() => {
+                  startOver()
+                  setRestored(false)
+                }}
+              >
                 {t('form.startOver')}
               </Button>
             </div>
           )}
+          {clash && <ClashNotice form={props.form} />}
           {problem && <ProblemNotice compact {...describe(problem)} serverReply={problem.serverReply} />}
           {props.children}
           <Group justify="flex-end" className={classes.buttons}>
             <Button variant="default" onClick={cancel}>
               {t('cancel')}
             </Button>
-            <Button type="submit" loading={saving}>
+            <Button type="submit" loading={saving} disabled={clash !== null}>
               {props.saveLabel}
             </Button>
           </Group>
         </Stack>
       </form>
     </Modal>
+  )
+}
+
+/** What was saved elsewhere meanwhile in fields that were changed here, too: nothing is written until one of both is chosen. */
+function ClashNotice<Values, Row>({
+  form: { form, words, clash, decide },
+}: {
+  form: RecordForm<Values, Row>
+}) {
+  const { t } = useTranslation()
+  if (!clash) return null
+  const mine = form.getValues()
+  return (
+    <div className={classes.clash} role="alert">
+      <p>{t('form.clash')}</p>
+      {clash.fields.map((field) => (
+        <div key={String(field)} role="group" aria-label={words[field].label} className={classes.choice}>
+          <strong>{words[field].label}</strong>
+          {(['mine', 'theirs'] as const).map((whose) => (
+            <Button
+              key={whose}
+              size="compact-sm"
+              variant="default"
+              className={classes.side}
+              onClick={() => decide(field, whose)}
+            >
+              {t(`form.${whose}`, { text: words[field].text(whose === 'mine' ? mine : clash.theirs) || '–' })}
+            </Button>
+          ))}
+        </div>
+      ))}
+    </div>
   )
 }

@@ -3,8 +3,8 @@ import { IconPencil, IconTrash } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecordRef } from '../../shared/contract/crm'
-import { engine } from '../bridge/connection'
 import { report } from './problems'
+import { recordCalls } from './record-create'
 import classes from './RecordActions.module.css'
 import { go, moduleOf } from './route'
 import { done } from './undo'
@@ -19,7 +19,7 @@ export function RecordActions(props: {
   const { record, name, edit } = props
   const { t } = useTranslation('customer')
   const remove = async (): Promise<void> => {
-    const { restore, remove: removeIt } = calls[record.type]
+    const { restore, remove: removeIt } = recordCalls[record.type]
     await removeIt({ id: record.id })
     go.module(moduleOf(record.type))
     done(t('removed', { name }), t('common:undo'), async () => {
@@ -51,18 +51,4 @@ export function RecordActions(props: {
       </Tooltip>
     </div>
   )
-}
-
-type ById = (input: { id: string }) => Promise<unknown>
-
-const calls: Record<RecordRef['type'], { remove: ById; restore: ById }> = {
-  person: {
-    remove: (input) => engine.people.remove(input),
-    restore: (input) => engine.people.restore(input),
-  },
-  company: {
-    remove: (input) => engine.companies.remove(input),
-    restore: (input) => engine.companies.restore(input),
-  },
-  deal: { remove: (input) => engine.deals.remove(input), restore: (input) => engine.deals.restore(input) },
 }

@@ -1,33 +1,41 @@
 import i18next from 'i18next'
-import { toast } from '../ui/toast'
-import { report } from './problems'
+import type { z } from 'zod'
+import { isSameValue } from './form-draft'
 import { done } from './undo'
 
 /**
- * Changes fields of a record and offers the way back: the same fields, and no others, as they were. Where somebody has changed one of
- * them since, undoing would destroy that newer change, so it is refused and says so.
+ * Writes those fields of a record that differ from what they held, and offers the way back: the same fields, and no
+ * others, as they were. Both say what they began from, so that neither destroys what somebody changed since. Null when
+ * nothing differs.
  */
-export async function updateUndoably<Fields extends object, Row extends Fields>(options: {
+export async function updateUndoably<Part extends object, Row extends object>(options: {
   message: string
-  before: Fields
-  changes: Fields
-  get(): Promise<Row>
-  update(changes: Fields): Promise<Row>
-}): Promise<Row> {
-  const { message, before, changes, get, update } = options
-  const fields = new Set(Object.keys(changes))
-  const part = (row: Fields): string =>
-    JSON.stringify(
-      Object.entries(row)
-        .filter(([field]) => fields.has(field))
-        .sort(),
-    )
-  const saved = await update(changes)
-  if (part(saved) === part(before)) return saved
+  name?: string
+  /** Any part of the fields. */
+  schema: z.ZodType<Part>
+  before: object
+  after: object
+  update(changes: Part, from: Part): Promise<Row>
+  /** What else goes with the change. */
+  undoMore?(): Promise<void>
+}): Promise<Row | null> {
+  const { schema, before, after, update } = options
+  const held = new Map<string, unknown>(Object.entries(before))
+  const changed = new Set(
+    Object.entries(after)
+      .filter(([field, value]) => !isSameValue(value, held.get(field)))
+      .map(([field]) => field),
+  )
+  if (changed.size === 0) return null
+  const part = (row: object): Part =>
+    schema.parse(Object.fromEntries(Object.entries(row).filter(([field]) => changed.has(field))))
+  const from = part(before)
+  const saved = await update(part(after), from)
+  if (isSameValue(part(saved), from)) return saved
   const undo = async (): Promise<void> => {
-    if (part(await get()) !== part(saved)) return void toast(i18next.t('undoOutdated'))
-    await update(before)
+    await update(from, part(saved))
+    await options.undoMore?.()
   }
-  done(message, i18next.t('undo'), () => void undo().catch(report))
+  done(options.message, i18next.t('undo'), undo, options.name)
   return saved
 }

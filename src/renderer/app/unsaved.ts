@@ -1,20 +1,24 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { engine, useConnection } from '../bridge/connection'
+import { engine, useConnection, windowId } from '../bridge/connection'
 import { queryClient } from '../bridge/queries'
 
 /** What was typed and the engine has not confirmed yet. It outlives every view and a connection that breaks. */
 const unconfirmed = new Map<string, string>()
 const sending = new Set<string>()
 
-/** Text that was typed under this key and not saved: '' for none, undefined until the engine has answered. */
+/**
+ * Text that was typed under this key and not saved: '' for none, undefined until the engine has answered. What another
+ * window types there is its own until that window is gone, so each view that opens asks anew.
+ */
 export const useUnsaved = (key: string): string | undefined =>
   useQuery({
     queryKey: ['unsaved', key],
     queryFn: async () => {
-      const kept = await engine.app.unsaved({ key })
+      const kept = await engine.app.takeUnsaved({ key, window: windowId })
       return unconfirmed.get(key) ?? kept
     },
+    gcTime: 0,
   }).data
 
 /** As `useUnsaved`, for the one field that shows the text; what it has shown once is the field's own. */
@@ -33,7 +37,8 @@ export function useUnsavedText(key: string): [string, (text: string) => void] {
 export function keepUnsaved(key: string, text: string): void {
   // An answer under way is from before this letter.
   void queryClient.cancelQueries({ queryKey: ['unsaved', key] })
-  queryClient.setQueryData(['unsaved', key], text)
+  // Where no view shows it, the next one asks the engine.
+  queryClient.setQueryData<string>(['unsaved', key], (shown) => (shown === undefined ? undefined : text))
   unconfirmed.set(key, text)
   void send(key)
 }
@@ -44,7 +49,7 @@ async function send(key: string): Promise<void> {
   try {
     let text = unconfirmed.get(key)
     while (text !== undefined) {
-      await engine.app.saveUnsaved({ key, text })
+      await engine.app.saveUnsaved({ key, window: windowId, text })
       if (unconfirmed.get(key) === text) unconfirmed.delete(key)
       text = unconfirmed.get(key)
     }

@@ -17,6 +17,9 @@ const LONGEST_RETRY_MS = 5_000
 /** An engine that was away for so long does not come back to this address; it is asked for all the same. */
 const GIVEN_UP_MS = 15_000
 
+/** This loading of the page. What is typed in it is its own until it is gone. */
+export const windowId = crypto.randomUUID()
+
 let link: Link | null = null
 let waiting: ((link: Link) => void)[] = []
 

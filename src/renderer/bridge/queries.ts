@@ -1,6 +1,6 @@
 import { QueryClient } from '@tanstack/react-query'
 import type { ChangeEvent } from '../../shared/contract/app'
-import { engine, useConnection } from './connection'
+import { engine, useConnection, windowId } from './connection'
 
 /** Answers come from a local database: nothing is stale until an event says so. */
 export const queryClient = new QueryClient({
@@ -32,7 +32,7 @@ export function followEngine(): void {
     if (following) return
     following = true
     try {
-      const events = await engine.app.events()
+      const events = await engine.app.events({ window: windowId })
       // Only now: what changed between an answer and the beginning of the stream would be told by neither.
       void queryClient.invalidateQueries()
       for await (const event of events) {

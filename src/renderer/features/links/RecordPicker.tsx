@@ -4,7 +4,9 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
-import { blankCompany } from '../../../shared/contract/companies'
+import { blankCompany, type Company } from '../../../shared/contract/companies'
+import type { Person } from '../../../shared/contract/people'
+import { removeUnused, type MadeRecord } from '../../app/record-create'
 import { engine } from '../../bridge/connection'
 import { RecordIcon } from '../../ui/RecordIcon'
 import classes from './RecordPicker.module.css'
@@ -46,18 +48,36 @@ const finders = {
     })),
 }
 
-/** The id of what was chosen; a company or person named for the first time is created. */
-export async function recordIdOf(type: 'company' | 'person', choice: RecordChoice): Promise<string | null> {
-  if (!choice.isNew) return choice.id
-  const name = choice.text.trim()
-  const created =
-    type === 'company'
-      ? await engine.companies.create({ ...blankCompany, name })
-      : await engine.people.create({
-          person: { name, jobTitle: '', phone: '', companyId: null, emails: [] },
-        })
-  return created.id
+type Named = 'company' | 'person'
+
+/**
+ * Saves a form with the companies and people it names for the first time: `idOf` creates them. When the form itself is
+ * refused they are gone again, so that its next attempt makes them but once.
+ */
+export async function saveWithNew<Result>(
+  save: (
+    idOf: (type: Named, choice: RecordChoice) => Promise<string | null>,
+    made: readonly MadeRecord[],
+  ) => Promise<Result>,
+): Promise<Result> {
+  const made: MadeRecord[] = []
+  try {
+    return await save(async (type, choice) => {
+      if (!choice.isNew) return choice.id
+      const { id, name, updatedAt } = await create(type, choice.text.trim())
+      made.unshift({ ref: { type, id }, name, updatedAt })
+      return id
+    }, made)
+  } catch (error) {
+    await removeUnused(made)
+    throw error
+  }
 }
+
+const create = (type: Named, name: string): Promise<Company | Person> =>
+  type === 'company'
+    ? engine.companies.create({ ...blankCompany, name })
+    : engine.people.create({ person: { name, jobTitle: '', phone: '', companyId: null, emails: [] } })
 
 const CREATE = 'create'
 

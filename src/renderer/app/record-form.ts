@@ -1,0 +1,79 @@
+import { useForm, type FormErrors, type UseFormReturnType } from '@mantine/form'
+import { useRef, useState } from 'react'
+import { isSameValue, type FormDraft } from './form-draft'
+
+/** How each field of a form is named and read out. */
+export type FieldWords<Values> = {
+  [Field in keyof Values]: { label: string; text(values: Values): string }
+}
+
+/** Fields changed here and elsewhere alike since the form began, for the user to decide. */
+export interface Clash<Values> {
+  fields: readonly (keyof Values)[]
+  theirs: Values
+}
+
+/** The form of a record, and how it comes to terms with what other windows save while it is open. */
+export interface RecordForm<Values, Row> {
+  form: UseFormReturnType<Values>
+  words: FieldWords<Values>
+  draft: FormDraft<Values>
+  clash: Clash<Values> | null
+  /** The record as it is now, null for a new one, once nothing in it clashes with what was typed. */
+  merge(): Promise<{ row: Row | null } | null>
+  decide(field: keyof Values, whose: 'mine' | 'theirs'): void
+  /** Puts the values of the record back into the fields. */
+  startOver(): void
+}
+
+/**
+ * A form that keeps what is typed and writes only what was changed in it: before it is saved, fields nobody touched
+ * here take the values other windows gave them, and a field changed on both sides is a question to the user.
+ */
+export function useRecordForm<Values extends Record<string, unknown>, Row>(options: {
+  draft: FormDraft<Values>
+  words: FieldWords<Values>
+  validate(values: Values): FormErrors
+  /** Null for a record that is still to be created. */
+  record: { get(): Promise<Row>; values(row: Row): Values } | null
+}): RecordForm<Values, Row> {
+  const { draft, words, record } = options
+  const base = useRef(draft.base)
+  const [clash, setClash] = useState<Clash<Values> | null>(null)
+  const form = useForm<Values>({
+    initialValues: draft.values,
+    onValuesChange: (values) => draft.keep(base.current, values),
+    validate: options.validate,
+  })
+  const put = (part: Record<string, unknown>): void => form.setValues({ ...form.getValues(), ...part })
+
+  const merge = async (): Promise<{ row: Row | null } | null> => {
+    if (!record) return { row: null }
+    const row = await record.get()
+    const theirs = record.values(row)
+    const mine = form.getValues()
+    const changed = Object.keys(theirs).filter((field) => !isSameValue(theirs[field], base.current[field]))
+    const isTouched = (field: string): boolean => !isSameValue(mine[field], base.current[field])
+    const fields = changed.filter((field) => isTouched(field) && !isSameValue(mine[field], theirs[field]))
+    const followed = changed.filter((field) => !isTouched(field)).map((field) => [field, theirs[field]])
+    base.current = theirs
+    if (followed.length > 0) put(Object.fromEntries(followed))
+    setClash(fields.length > 0 ? { fields, theirs } : null)
+    return fields.length > 0 ? null : { row }
+  }
+
+  const decide = (field: keyof Values, whose: 'mine' | 'theirs'): void => {
+    if (!clash) return
+    if (whose === 'theirs') put({ [field]: clash.theirs[field] })
+    const fields = clash.fields.filter((other) => other !== field)
+    setClash(fields.length > 0 ? { ...clash, fields } : null)
+  }
+
+  const startOver = (): void => {
+    base.current = draft.now
+    setClash(null)
+    form.setValues(draft.now)
+    draft.forget()
+  }
+  return { form, words, draft, clash, merge, decide, startOver }
+}
