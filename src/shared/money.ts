@@ -62,16 +62,17 @@ function formatAmount(
   }).format(minor / 10 ** digits)
 }
 
-export type AmountReading = { minor: number } | { problem: 'unreadable' | 'too-many-decimals' | 'too-large' }
+export type AmountReading =
+  { minor: number | null } | { problem: 'unreadable' | 'too-many-decimals' | 'too-large' }
 
 /**
  * An amount as people of this language type it, in the currency's minor units: `45.000`, `45,000.50`, `45 000,00` and
  * `1'200.50` alike. Where one sign can be either, three digits after it make it the sign of thousands, unless the
- * language and the currency both say otherwise; empty text is nothing, 0.
+ * language and the currency both say otherwise; empty text is no amount, null.
  */
 export function readAmount(text: string, language: string, currency: string): AmountReading {
   const bare = withoutCurrency(text, language, currency)
-  if (!bare) return { minor: 0 }
+  if (!bare) return { minor: null }
   const [, sign = '', figures = ''] = /^([-−]?)(\d[\d.,'’ ]*)$/u.exec(bare) ?? []
   const digits = currencyDigits(currency)
   const parts = figures && splitFigures(figures.trimEnd(), language, digits)

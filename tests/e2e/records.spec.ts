@@ -154,3 +154,77 @@ test('a note half written waits at its record: after another conversation, Escap
   await expect(note).toHaveValue('')
   await expect(customerPanel(page).getByText('Also possible')).toBeHidden()
 })
+
+test('two windows: fields changed apart are merged, one changed in both is asked, a note keeps both texts', async ({
+  page,
+  context,
+  world,
+}) => {
+  await newCompany(page, 'Two Windows')
+  const other = await context.newPage()
+  await other.goto(world.app.url)
+  await openModule(other, 'Companies')
+  await row(other, /Two Windows/).click()
+  const edit = async (window: Page) => {
+    await window.getByRole('button', { name: 'Edit company' }).click()
+    const dialog = window.getByRole('dialog', { name: 'Edit company' })
+    return {
+      dialog,
+      field: (name: string) => dialog.getByRole('textbox', { name, exact: true }),
+      save: () => dialog.getByRole('button', { name: 'Save' }).click(),
+    }
+  }
+  const here = await edit(page)
+  const there = await edit(other)
+  await here.field('Phone').fill('+39 045 1')
+  await here.field('City').fill('Verona')
+  await there.field('Phone').fill('+39 045 2')
+  await there.field('Website').fill('two.example')
+  await here.save()
+  await expect(here.dialog).toBeHidden()
+  await there.save()
+  const question = there.dialog.getByRole('alert').getByRole('group', { name: 'Phone' })
+  await expect(there.field('City')).toHaveValue('Verona')
+  await expect(there.field('Phone')).toHaveValue('+39 045 2')
+  await expect(question.getByRole('button', { name: 'Mine: +39 045 2' })).toBeVisible()
+  await expect(there.dialog.getByRole('button', { name: 'Save' })).toBeDisabled()
+  await expectAccessible(other)
+  await question.getByRole('button', { name: 'The other: +39 045 1' }).click()
+  await expect(there.field('Phone')).toHaveValue('+39 045 1')
+  await there.save()
+  await expect(there.dialog).toBeHidden()
+  const main = page.getByRole('main')
+  for (const text of ['Verona', '+39 045 1', 'two.example']) await expect(main).toContainText(text)
+  // The undo of either window takes back its own fields and leaves the other's.
+  await expect(other.getByRole('status').filter({ hasText: 'Changed: Two Windows' })).toBeVisible()
+  await page.keyboard.press('Control+z')
+  await expect(main.getByText('City: Verona → –')).toBeVisible()
+  await expect(main).toContainText('two.example')
+
+  const note = (window: Page) => window.getByRole('textbox', { name: 'Edit the note' })
+  await page.getByRole('textbox', { name: 'New note' }).fill('Call on Monday')
+  await page.getByRole('button', { name: 'Save note' }).click()
+  for (const window of [page, other])
+    await window.getByRole('button', { name: 'Edit the note: Call on Monday' }).click()
+  await note(page).fill('Call on Tuesday')
+  await note(other).fill('Call on Wednesday')
+  await page.getByRole('button', { name: 'Save note' }).click()
+  await expect(other.getByRole('article')).toHaveCount(1)
+  await other.keyboard.press('Control+Enter')
+  await expect(other.getByRole('status').filter({ hasText: 'as a note of their own' })).toBeVisible()
+  for (const text of ['Call on Tuesday', 'Call on Wednesday'])
+    await expect(page.getByRole('article').filter({ hasText: text })).toBeVisible()
+  // Deleted in one window while it is written in the other: what was written stays.
+  await other.getByRole('button', { name: 'Edit the note: Call on Tuesday' }).click()
+  await note(other).fill('Call on Thursday')
+  await page
+    .getByRole('article')
+    .filter({ hasText: 'Call on Tuesday' })
+    .getByRole('button', { name: 'Delete the note' })
+    .click()
+  await expect(page.getByRole('article')).toHaveCount(1)
+  await expect(note(other)).toHaveValue('Call on Thursday')
+  await other.keyboard.press('Escape')
+  await expect(page.getByRole('article').filter({ hasText: 'Call on Thursday' })).toBeVisible()
+  await other.close()
+})

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Problem } from '../../shared/problem'
 import { problemOf } from '../bridge/problem'
 import { ProblemNotice } from '../ui/ProblemNotice'
+import { focusView } from './focus'
 import classes from './FormDialog.module.css'
 import { useDescribe } from './problems'
 import type { RecordForm } from './record-form'
@@ -19,12 +20,16 @@ export function FormDialog<Values, Row>(props: {
   /** `row` is the record as it is now, null for a new one. */
   save(values: Values, row: Row | null): Promise<void>
   close(): void
+  /** The keys are the view's once a record was created in it; otherwise they go back to what opened the form. */
+  showsCreated?: boolean
   children: ReactNode
 }) {
   const { t } = useTranslation()
   const describe = useDescribe()
-  const { form, draft, clash, merge, startOver } = props.form
-  const [problem, setProblem] = useState<Problem | null>(null)
+  const { form, draft, clash, merge, leave, refuse, startOver } = props.form
+  const [refusal, setRefusal] = useState<{ problem: Problem; values: Values } | null>(null)
+  // What was said of values that are others by now is said no longer.
+  const problem = refusal?.values === form.values ? refusal.problem : null
   const [saving, setSaving] = useState(false)
   const [restored, setRestored] = useState(draft.isRestored)
   const submit = async (): Promise<void> => {
@@ -36,8 +41,11 @@ export function FormDialog<Values, Row>(props: {
       await props.save(form.getValues(), merged.row)
       draft.forget()
       props.close()
+      if (props.showsCreated) setTimeout(focusView)
     } catch (error) {
-      setProblem(problemOf(error))
+      const problem = problemOf(error)
+      setRefusal({ problem, values: form.getValues() })
+      refuse(problem)
     } finally {
       setSaving(false)
     }
@@ -48,7 +56,14 @@ export function FormDialog<Values, Row>(props: {
   }
   return (
     <Modal opened onClose={props.close} title={props.title} size="md">
-      <form noValidate onSubmit={form.onSubmit(() => void submit())}>
+      <form
+        noValidate
+        onSubmit={form.onSubmit(
+          () => void submit(),
+          (errors) => form.getInputNode(Object.keys(errors)[0] ?? '')?.focus(),
+        )}
+        onBlur={({ target }) => leave(target.dataset['path'] ?? '')}
+      >
         <Stack gap="sm">
           {restored && (
             <div className={classes.restored} role="status">
@@ -68,7 +83,12 @@ export function FormDialog<Values, Row>(props: {
           {clash && <ClashNotice form={props.form} />}
           {problem && <ProblemNotice compact {...describe(problem)} serverReply={problem.serverReply} />}
           {props.children}
-          <Group justify="flex-end" className={classes.buttons}>
+          {/* An error that appears as a field is left would move the button from under the pointer. */}
+          <Group
+            justify="flex-end"
+            className={classes.buttons}
+            onMouseDown={(event) => event.preventDefault()}
+          >
             <Button variant="default" onClick={cancel}>
               {t('cancel')}
             </Button>

@@ -64,7 +64,9 @@ export function useFormat() {
     longDate: (time: number) => longDate(time, language),
     mediumDate: (time: number) => mediumDate(time, language),
     fileSize: (bytes: number) => fileSize(bytes, language),
-    money: (minor: number, currency: string) => formatMoney(minor, currency, language),
+    /** Nothing while the amount is not known. */
+    money: (minor: number | null, currency: string) =>
+      minor === null ? '' : formatMoney(minor, currency, language),
     exactMoney: (minor: number, currency: string) => formatMoney(minor, currency, language, 'always'),
     amountText: (minor: number, currency: string) => amountText(minor, currency, language),
     readAmount: (text: string, currency: string) => readAmount(text, language, currency),

@@ -1,6 +1,9 @@
 import { useForm, type FormErrors, type UseFormReturnType } from '@mantine/form'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Problem } from '../../shared/problem'
 import { isSameValue, type FormDraft } from './form-draft'
+import { useDescribe } from './problems'
 
 /** How each field of a form is named and read out. */
 export type FieldWords<Values> = {
@@ -22,6 +25,10 @@ export interface RecordForm<Values, Row> {
   /** The record as it is now, null for a new one, once nothing in it clashes with what was typed. */
   merge(): Promise<{ row: Row | null } | null>
   decide(field: keyof Values, whose: 'mine' | 'theirs'): void
+  /** What was typed in a field is judged once the user leaves it. */
+  leave(path: string): void
+  /** Marks the field a problem is about, until it holds something else. */
+  refuse(problem: Problem): void
   /** Puts the values of the record back into the fields. */
   startOver(): void
 }
@@ -34,16 +41,30 @@ export function useRecordForm<Values extends Record<string, unknown>, Row>(optio
   draft: FormDraft<Values>
   words: FieldWords<Values>
   validate(values: Values): FormErrors
+  /** Where the form shows what the engine says of a field; as a rule they bear the same name. */
+  pathOf?(problem: Problem, values: Values): string | undefined
   /** Null for a record that is still to be created. */
   record: { get(): Promise<Row>; values(row: Row): Values } | null
 }): RecordForm<Values, Row> {
-  const { draft, words, record } = options
+  const { draft, words, record, validate } = options
+  const { t } = useTranslation()
+  const describe = useDescribe()
   const base = useRef(draft.base)
   const [clash, setClash] = useState<Clash<Values> | null>(null)
   const form = useForm<Values>({
     initialValues: draft.values,
     onValuesChange: (values) => draft.keep(base.current, values),
-    validate: options.validate,
+    validate,
+  })
+  const refused = useRef<{ path: string; value: unknown } | null>(null)
+  // One field can mend another: an amount is right in one currency and wrong in the next.
+  useEffect(() => {
+    const values = form.getValues()
+    const errors = validate(values)
+    const isStill = (path: string): boolean =>
+      Boolean(errors[path]) ||
+      (refused.current?.path === path && isSameValue(valueAt(values, path), refused.current.value))
+    for (const path of Object.keys(form.errors)) if (!isStill(path)) form.clearFieldError(path)
   })
   const put = (part: Record<string, unknown>): void => form.setValues({ ...form.getValues(), ...part })
 
@@ -55,7 +76,9 @@ export function useRecordForm<Values extends Record<string, unknown>, Row>(optio
     const changed = Object.keys(theirs).filter((field) => !isSameValue(theirs[field], base.current[field]))
     const isTouched = (field: string): boolean => !isSameValue(mine[field], base.current[field])
     const fields = changed.filter((field) => isTouched(field) && !isSameValue(mine[field], theirs[field]))
-    const followed = changed.filter((field) => !isTouched(field)).map((field) => [field, theirs[field]])
+    const followed = changed
+      .filter((field) => !isTouched(field))
+      .map((field) => [field, theirs[field]] as const)
     base.current = theirs
     if (followed.length > 0) put(Object.fromEntries(followed))
     setClash(fields.length > 0 ? { fields, theirs } : null)
@@ -69,11 +92,31 @@ export function useRecordForm<Values extends Record<string, unknown>, Row>(optio
     setClash(fields.length > 0 ? { ...clash, fields } : null)
   }
 
+  const leave = (path: string): void => {
+    if (valueAt(form.getValues(), path)) form.validateField(path)
+  }
+
+  const refuse = (problem: Problem): void => {
+    const values = form.getValues()
+    const path = options.pathOf?.(problem, values) ?? problem.field
+    if (!path || valueAt(values, path) === undefined) return
+    refused.current = { path, value: valueAt(values, path) }
+    const value = problem.params?.['value'] ?? ''
+    const isNamed = problem.code !== 'field-invalid'
+    form.setFieldError(path, isNamed ? describe(problem).title : t('form.refused', { value }))
+  }
+
   const startOver = (): void => {
     base.current = draft.now
     setClash(null)
     form.setValues(draft.now)
     draft.forget()
   }
-  return { form, words, draft, clash, merge, decide, startOver }
+  return { form, words, draft, clash, merge, decide, leave, refuse, startOver }
 }
+
+const valueAt = (values: object, path: string): unknown =>
+  path.split('.').reduce<unknown>((part, key) => (isRecord(part) ? part[key] : undefined), values)
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null

@@ -1,11 +1,12 @@
 import { Group, Select, TextInput } from '@mantine/core'
-import { useForm } from '@mantine/form'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
-import type { Deal, DealFields, Stage } from '../../../shared/contract/deals'
+import { dealFields, type Deal, type DealFields, type Stage } from '../../../shared/contract/deals'
 import { FormDialog } from '../../app/FormDialog'
 import { useFormDraft, type FormDraft } from '../../app/form-draft'
 import { useFormat } from '../../app/format'
+import { createdUndoably, removeUnused, type MadeRecord } from '../../app/record-create'
+import { useRecordForm } from '../../app/record-form'
 import { updateUndoably } from '../../app/record-undo'
 import { go } from '../../app/route'
 import { engine } from '../../bridge/connection'
@@ -14,16 +15,16 @@ import {
   isUnresolved,
   noRecord,
   recordChoice,
-  recordIdOf,
   RecordPicker,
+  saveWithNew,
   type RecordChoice,
 } from '../links/RecordPicker'
 import { useStageName, useStages } from './queries'
 
 const formValues = z.object({
   title: z.string(),
-  amount: z.string(),
-  currency: z.string(),
+  /** One field for whoever changes it: an amount means nothing without its currency. */
+  money: z.object({ amount: z.string(), currency: z.string() }),
   stageId: z.string(),
   person: recordChoice,
   company: recordChoice,
@@ -45,80 +46,115 @@ export function DealForm(props: DealFormProps) {
   const { deal, of } = props
   const { amountText } = useFormat()
   const { data: stages } = useStages()
-  const base: Values = {
-    title: deal?.title ?? '',
-    amount: deal?.amountMinor ? amountText(deal.amountMinor, deal.currency) : '',
-    currency: deal?.currency ?? 'EUR',
-    stageId: deal?.stageId ?? stages?.[0]?.id ?? '',
-    person: deal ? chosen(deal.personId, deal.personName) : (of?.person ?? noRecord),
-    company: deal ? chosen(deal.companyId, deal.companyName) : (of?.company ?? noRecord),
-    closeOn: isoDay(deal?.expectedCloseAt ?? null),
-  }
+  const valuesOf = (row: Deal): Values => ({
+    title: row.title,
+    money: {
+      amount: row.amountMinor === null ? '' : amountText(row.amountMinor, row.currency),
+      currency: row.currency,
+    },
+    stageId: row.stageId,
+    person: chosen(row.personId, row.personName),
+    company: chosen(row.companyId, row.companyName),
+    closeOn: isoDay(row.expectedCloseAt),
+  })
+  const now: Values = deal
+    ? valuesOf(deal)
+    : {
+        title: '',
+        money: { amount: '', currency: 'EUR' },
+        stageId: stages?.[0]?.id ?? '',
+        person: of?.person ?? noRecord,
+        company: of?.company ?? noRecord,
+        closeOn: '',
+      }
   const where = deal?.id ?? ['new', of?.person?.id, of?.company?.id].filter(Boolean).join(':')
-  const draft = useFormDraft(`form:deal:${where}`, formValues, base)
-  return stages && draft ? <Fields {...props} stages={stages} draft={draft} /> : null
+  const draft = useFormDraft(`form:deal:${where}`, formValues, now)
+  return stages && draft ? <Fields {...props} valuesOf={valuesOf} stages={stages} draft={draft} /> : null
 }
 
-function Fields({
-  deal,
-  stages,
-  draft,
-  close,
-  saved,
-}: DealFormProps & {
+interface FieldsProps extends DealFormProps {
+  valuesOf(deal: Deal): Values
   stages: Stage[]
   draft: FormDraft<Values>
-}) {
+}
+
+function Fields({ deal, valuesOf, stages, draft, close, saved }: FieldsProps) {
   const { t } = useTranslation('customer')
   const stageName = useStageName()
-  const { readAmount, exactMoney } = useFormat()
-  const form = useForm<Values>({
-    initialValues: draft.values,
-    onValuesChange: draft.keep,
-    validate: {
-      title: (title) => (title.trim() ? null : t('dealsView.titleMissing')),
-      amount: (amount, { currency }) => {
-        const read = readAmount(amount, currency)
-        return 'problem' in read ? t(`amount.${read.problem}`, { currency }) : null
-      },
-      person: (choice) => (isUnresolved(choice) ? t('picker.unresolved') : null),
-      company: (choice) => (isUnresolved(choice) ? t('picker.unresolved') : null),
-    },
-  })
-  const { amount, currency, person, company } = form.getValues()
-  const read = readAmount(amount, currency)
-  const save = async (values: Values): Promise<void> => {
-    const typed = readAmount(values.amount, values.currency)
-    const fields: DealFields = {
-      title: values.title.trim(),
-      amountMinor: 'minor' in typed ? typed.minor : 0,
-      currency: values.currency,
-      stageId: values.stageId,
-      personId: await recordIdOf('person', values.person),
-      companyId: await recordIdOf('company', values.company),
-      expectedCloseAt: values.closeOn ? Date.parse(values.closeOn) : null,
-    }
-    const result = deal ? await change(deal, fields) : await engine.deals.create(fields)
-    if (saved) saved(result)
-    else go.record({ type: 'deal', id: result.id })
+  const { readAmount, exactMoney, calendarDay } = useFormat()
+  const moneyText = ({ amount, currency }: Values['money']): string => {
+    const read = readAmount(amount, currency)
+    return 'minor' in read && read.minor !== null ? exactMoney(read.minor, currency) : amount
   }
-  const change = (before: Deal, changes: DealFields): Promise<Deal> =>
-    updateUndoably<DealFields, Deal>({
-      message: t('changed', { name: before.title }),
-      before: fieldsOf(before),
-      changes,
-      get: () => engine.deals.get({ id: before.id }),
-      update: (part) => engine.deals.update({ id: before.id, changes: part }),
+  const recordForm = useRecordForm<Values, Deal>({
+    draft,
+    words: {
+      title: { label: t('fields.title'), text: ({ title }) => title },
+      money: { label: t('fields.amountMinor'), text: ({ money }) => moneyText(money) },
+      stageId: {
+        label: t('fields.stageId'),
+        text: ({ stageId }) => stageName(stages.find(({ id }) => id === stageId)?.name ?? ''),
+      },
+      person: { label: t('fields.personId'), text: ({ person }) => person.text },
+      company: { label: t('fields.companyId'), text: ({ company }) => company.text },
+      closeOn: {
+        label: t('fields.expectedCloseAt'),
+        text: ({ closeOn }) => (closeOn ? calendarDay(Date.parse(closeOn)) : ''),
+      },
+    },
+    validate: ({ title, money: { amount, currency }, person, company }) => {
+      const read = readAmount(amount, currency)
+      return {
+        title: title.trim() ? null : t('dealsView.titleMissing'),
+        'money.amount': 'problem' in read ? t(`amount.${read.problem}`, { currency }) : null,
+        person: isUnresolved(person) ? t('picker.unresolved') : null,
+        company: isUnresolved(company) ? t('picker.unresolved') : null,
+      }
+    },
+    record: deal && { get: () => engine.deals.get({ id: deal.id }), values: valuesOf },
+  })
+  const { form } = recordForm
+  const { money, person, company } = form.getValues()
+  const { currency } = money
+  const read = readAmount(money.amount, currency)
+  const save = (values: Values, row: Deal | null): Promise<void> =>
+    saveWithNew(async (idOf, made) => {
+      const typed = readAmount(values.money.amount, values.money.currency)
+      const fields: DealFields = {
+        title: values.title.trim(),
+        amountMinor: 'minor' in typed ? typed.minor : null,
+        currency: values.money.currency,
+        stageId: values.stageId,
+        personId: await idOf('person', values.person),
+        companyId: await idOf('company', values.company),
+        expectedCloseAt: values.closeOn ? Date.parse(values.closeOn) : null,
+      }
+      if (row) return change(row, fields, made)
+      const created = await engine.deals.create(fields)
+      const { id, title, updatedAt } = created
+      if (saved) saved(created)
+      else go.record({ type: 'deal', id })
+      createdUndoably({ ref: { type: 'deal', id }, name: title, updatedAt }, made)
     })
+  const change = async (row: Deal, after: DealFields, made: readonly MadeRecord[]): Promise<void> => {
+    await updateUndoably({
+      message: t('changed'),
+      name: row.title,
+      schema: dealFields.partial(),
+      before: row,
+      after,
+      update: (changes, from) => engine.deals.update({ id: row.id, changes, from }),
+      undoMore: () => removeUnused(made),
+    })
+  }
   return (
     <FormDialog
       title={deal ? t('editTitle.deal') : t('dealsView.new')}
       saveLabel={deal ? t('common:save') : t('create.save')}
-      onSubmit={form.onSubmit}
+      form={recordForm}
       save={save}
       close={close}
-      draft={draft}
-      startOver={() => form.setValues(draft.base)}
+      showsCreated={!deal && !saved}
     >
       <TextInput label={t('fields.title')} data-autofocus required {...form.getInputProps('title')} />
       <Group grow gap="sm" align="flex-start">
@@ -127,11 +163,11 @@ function Fields({
           inputMode="decimal"
           inputWrapperOrder={['label', 'input', 'description', 'error']}
           description={
-            amount.trim() && 'minor' in read ? (
+            'minor' in read && read.minor !== null ? (
               <span role="status">{exactMoney(read.minor, currency)}</span>
             ) : undefined
           }
-          {...form.getInputProps('amount')}
+          {...form.getInputProps('money.amount')}
         />
         <Select
           label={t('fields.currency')}
@@ -143,7 +179,7 @@ function Fields({
           onKeyDown={(event) => {
             if (event.key === 'Enter') event.preventDefault()
           }}
-          {...form.getInputProps('currency')}
+          {...form.getInputProps('money.currency')}
         />
       </Group>
       <Group grow gap="sm" align="flex-start">
@@ -175,16 +211,6 @@ function Fields({
     </FormDialog>
   )
 }
-
-const fieldsOf = (deal: Deal): DealFields => ({
-  title: deal.title,
-  amountMinor: deal.amountMinor,
-  currency: deal.currency,
-  stageId: deal.stageId,
-  personId: deal.personId,
-  companyId: deal.companyId,
-  expectedCloseAt: deal.expectedCloseAt,
-})
 
 /** The calendar day in a date field; '' where the number is no moment any calendar has. */
 function isoDay(at: number | null): string {

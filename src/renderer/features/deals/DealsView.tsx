@@ -2,7 +2,7 @@ import { Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Deal } from '../../../shared/contract/deals'
+import { dealFields, type Deal } from '../../../shared/contract/deals'
 import { useFormat } from '../../app/format'
 import { report } from '../../app/problems'
 import { RecordActions } from '../../app/RecordActions'
@@ -72,12 +72,13 @@ function DealDetail({ id, edit }: { id: string; edit(deal: Deal): void }) {
   const { data: deal } = useQuery({ queryKey: ['deal', id], queryFn: () => engine.deals.get({ id }) })
   const setStage = (stageId: string | null): void => {
     if (!deal || !stageId || stageId === deal.stageId) return
-    updateUndoably<Pick<Deal, 'stageId'>, Deal>({
+    updateUndoably({
       message: t('dealsView.moved'),
-      before: { stageId: deal.stageId },
-      changes: { stageId },
-      get: () => engine.deals.get({ id }),
-      update: (changes) => engine.deals.update({ id, changes }),
+      name: deal.title,
+      schema: dealFields.pick({ stageId: true }).partial(),
+      before: deal,
+      after: { stageId },
+      update: (changes, from) => engine.deals.update({ id, changes, from }),
     }).catch(report)
   }
   return (

@@ -130,7 +130,8 @@ function DealCard({ id }: { id: string }) {
         <div className={classes.names}>
           <RecordName title={deal.title} record={{ type: 'deal', id }} />
           <span className={classes.job}>
-            {money(deal.amountMinor, deal.currency)} · <Stage name={deal.stageName} outcome={deal.outcome} />
+            {deal.amountMinor !== null && `${money(deal.amountMinor, deal.currency)} · `}
+            <Stage name={deal.stageName} outcome={deal.outcome} />
           </span>
         </div>
       </div>

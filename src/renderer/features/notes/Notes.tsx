@@ -3,8 +3,10 @@ import { IconLock, IconPin, IconPinnedFilled, IconTrash } from '@tabler/icons-re
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { z } from 'zod'
 import type { RecordRef } from '../../../shared/contract/crm'
-import type { Note } from '../../../shared/contract/notes'
+import { note as noteSchema, type Note } from '../../../shared/contract/notes'
+import { shownLine } from '../../../shared/shown-text'
 import { printKeys, useCommands, type Command } from '../../app/commands'
 import { useFormat } from '../../app/format'
 import { report } from '../../app/problems'
@@ -12,6 +14,7 @@ import { updateUndoably } from '../../app/record-undo'
 import { done } from '../../app/undo'
 import { keepUnsaved, useUnsaved, useUnsavedText } from '../../app/unsaved'
 import { engine } from '../../bridge/connection'
+import { problemOf } from '../../bridge/problem'
 import classes from './Notes.module.css'
 
 const owner = Symbol('note commands')
@@ -23,6 +26,11 @@ export function Notes({ record }: { record: RecordRef }) {
     queryKey: ['notes', record.type, record.id],
     queryFn: () => engine.notes.list({ record }),
   })
+  // Deleted in another window, a note stays here until what is being written in it is saved.
+  const [edited, setEdited] = useState<{ note: Note; index: number } | null>(null)
+  const isGone =
+    edited !== null && edited.note.record.id === record.id && !notes.some(({ id }) => id === edited.note.id)
+  const shown = isGone ? notes.toSpliced(edited.index, 0, edited.note) : notes
   return (
     <section className={classes.notes} aria-label={t('notes.title')}>
       <header className={classes.head}>
@@ -33,8 +41,14 @@ export function Notes({ record }: { record: RecordRef }) {
           </span>
         </Tooltip>
       </header>
-      {notes.map((note) => (
-        <NoteLine key={note.id} note={note} />
+      {shown.map((note, index) => (
+        <NoteLine
+          key={note.id}
+          note={note}
+          editing={(isOpen) =>
+            setEdited((now) => (isOpen ? { note, index } : now?.note.id === note.id ? null : now))
+          }
+        />
       ))}
       <NewNote record={record} first={notes.length === 0} />
     </section>
@@ -85,6 +99,7 @@ function NewNote({ record, first }: { record: RecordRef; first: boolean }) {
         minRows={1}
         maxRows={8}
         aria-label={t('notes.new')}
+        dir="auto"
         placeholder={first ? t('notes.placeholderFirst') : t('notes.placeholder')}
         value={text}
         readOnly={saving}
@@ -97,67 +112,87 @@ function NewNote({ record, first }: { record: RecordRef; first: boolean }) {
           if (event.key === 'Escape') event.currentTarget.blur()
         }}
       />
-      {text.trim() && (
-        <Button
-          mt={6}
-          size="compact-sm"
-          type="submit"
-          variant="default"
-          loading={saving}
-          rightSection={<kbd className={classes.kbd}>{printKeys('mod+enter').join('')}</kbd>}
-        >
-          {t('notes.save')}
-        </Button>
-      )}
+      {text.trim() && <SaveNote loading={saving} />}
     </form>
   )
 }
 
-type NotePart = { text: string } | { pinned: boolean }
+const noteParts = noteSchema.pick({ text: true, pinned: true }).partial()
 
-function NoteLine({ note }: { note: Note }) {
+/** What a note held when its editing began, and what was made of it. */
+const noteDraft = z.object({ from: z.string(), text: z.string() })
+type NoteDraft = z.infer<typeof noteDraft>
+
+function readDraft(kept: string): NoteDraft | null {
+  const json: unknown = kept ? JSON.parse(kept) : null
+  return noteDraft.safeParse(json).data ?? null
+}
+
+function NoteLine({ note, editing }: { note: Note; editing(isOpen: boolean): void }) {
   const { t } = useTranslation('customer')
   const { mediumDate } = useFormat()
   const key = `note:${note.id}`
   // Text left half changed by a reload or a crash is open again as it was.
-  const typed = useUnsaved(key) ?? ''
-  const [opened, setOpened] = useState(false)
-  const update = (before: NotePart, changes: NotePart): Promise<unknown> =>
-    updateUndoably<NotePart, Note>({
+  const kept = readDraft(useUnsaved(key) ?? '')
+  const [opened, setOpened] = useState<NoteDraft | null>(null)
+  const draft = kept ?? opened
+  const shown = useRef<HTMLButtonElement>(null)
+  const update = (before: Partial<Note>, after: Partial<Note>): Promise<unknown> =>
+    updateUndoably({
       message: t('notes.changed'),
+      name: shownLine(before.text ?? note.text, 60),
+      schema: noteParts,
       before,
-      changes,
-      get: async () =>
-        (await engine.notes.list({ record: note.record })).find(({ id }) => id === note.id) ?? note,
-      update: (part) => engine.notes.update({ id: note.id, ...part }),
+      after,
+      update: (changes, from) => engine.notes.update({ id: note.id, ...changes, from }),
     })
   const remove = async (): Promise<void> => {
     await engine.notes.remove({ id: note.id })
-    done(t('notes.removed'), t('common:undo'), () => void engine.notes.restore({ id: note.id }).catch(report))
+    const undo = () => engine.notes.restore({ id: note.id })
+    done(t('notes.removed'), t('common:undo'), undo, shownLine(note.text, 60))
   }
-  const finish = async (written: string): Promise<void> => {
+  /** Changed or deleted elsewhere meanwhile, the other's words stay, and the user's own become a note beside them. */
+  const save = async (from: string, text: string): Promise<void> => {
+    try {
+      await update({ text: from }, { text })
+    } catch (error) {
+      const { code } = problemOf(error)
+      if (code !== 'conflict' && code !== 'not-found') throw error
+      const { id } = await engine.notes.create({ record: note.record, text })
+      done(t(`notes.kept.${code}`), t('common:undo'), () => engine.notes.remove({ id }))
+    }
+  }
+  const finish = async ({ from, text: written }: NoteDraft): Promise<void> => {
     const text = written.trim()
-    if (text && text !== note.text) await update({ text: note.text }, { text })
+    if (text && text !== from) await save(from, text)
     keepUnsaved(key, '')
-    setOpened(false)
+    setOpened(null)
+    editing(false)
   }
   return (
     <article className={classes.note}>
-      {!typed && !opened ? (
+      {draft ? (
+        <NoteEditor
+          draft={draft}
+          change={(changed) => keepUnsaved(key, JSON.stringify(changed))}
+          focused={() => editing(true)}
+          finish={(changed, by) =>
+            void finish(changed)
+              .then(() => by === 'key' && setTimeout(() => shown.current?.focus()))
+              .catch(report)
+          }
+        />
+      ) : (
         <button
+          ref={shown}
           type="button"
           className={classes.text}
-          onClick={() => setOpened(true)}
+          dir="auto"
+          onClick={() => setOpened({ from: note.text, text: note.text })}
           aria-label={`${t('notes.edit')}: ${note.text}`}
         >
           {note.text}
         </button>
-      ) : (
-        <NoteEditor
-          text={typed || note.text}
-          change={(text) => keepUnsaved(key, text)}
-          finish={(text) => void finish(text).catch(report)}
-        />
       )}
       <footer className={classes.foot}>
         <time>{mediumDate(note.createdAt)}</time>
@@ -186,28 +221,61 @@ function NoteLine({ note }: { note: Note }) {
   )
 }
 
-/** Leaving it saves it: by Escape, by Ctrl+Enter, by a click elsewhere. */
-function NoteEditor(props: { text: string; change(text: string): void; finish(text: string): void }) {
+/** Leaving it saves it: by its button, by Escape, by Ctrl+Enter, by a click elsewhere. */
+function NoteEditor(props: {
+  draft: NoteDraft
+  change(draft: NoteDraft): void
+  focused(): void
+  finish(draft: NoteDraft, by: 'key' | 'leaving'): void
+}) {
   const { t } = useTranslation('customer')
-  const [text, setText] = useState(props.text)
+  const [draft, setDraft] = useState(props.draft)
   return (
-    <Textarea
-      autosize
-      autoFocus
-      classNames={{ input: classes.input }}
-      aria-label={t('notes.edit')}
-      value={text}
-      onChange={(event) => {
-        setText(event.currentTarget.value)
-        props.change(event.currentTarget.value)
+    <form
+      onFocus={props.focused}
+      onBlur={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget)) props.finish(draft, 'leaving')
       }}
-      onBlur={() => props.finish(text)}
-      onKeyDown={(event) => {
-        const isSave = event.key === 'Enter' && (event.ctrlKey || event.metaKey)
-        if (event.key !== 'Escape' && !isSave) return
+      onSubmit={(event) => {
         event.preventDefault()
-        event.currentTarget.blur()
+        props.finish(draft, 'key')
       }}
-    />
+    >
+      <Textarea
+        autosize
+        autoFocus
+        classNames={{ input: classes.input }}
+        aria-label={t('notes.edit')}
+        dir="auto"
+        value={draft.text}
+        onChange={(event) => {
+          const changed = { ...draft, text: event.currentTarget.value }
+          setDraft(changed)
+          props.change(changed)
+        }}
+        onKeyDown={(event) => {
+          const isSave = event.key === 'Enter' && (event.ctrlKey || event.metaKey)
+          if (event.key !== 'Escape' && !isSave) return
+          event.preventDefault()
+          props.finish(draft, 'key')
+        }}
+      />
+      <SaveNote />
+    </form>
+  )
+}
+
+function SaveNote({ loading = false }: { loading?: boolean }) {
+  const { t } = useTranslation('customer')
+  return (
+    <Button
+      mt={6}
+      size="compact-sm"
+      type="submit"
+      loading={loading}
+      rightSection={<kbd className={classes.kbd}>{printKeys('mod+enter').join('')}</kbd>}
+    >
+      {t('notes.save')}
+    </Button>
   )
 }

@@ -1,13 +1,14 @@
 import { Checkbox, Group, TextInput } from '@mantine/core'
-import { useForm } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
-import { blankCompany } from '../../../shared/contract/companies'
-import type { RecordRef } from '../../../shared/contract/crm'
-import type { PersonProposal } from '../../../shared/contract/people'
+import { isMailAddress } from '../../../shared/addresses'
+import { blankCompany, type Company } from '../../../shared/contract/companies'
+import type { Person, PersonProposal } from '../../../shared/contract/people'
 import { FormDialog } from '../../app/FormDialog'
 import { useFormDraft, type FormDraft } from '../../app/form-draft'
+import { createdUndoably, removeUnused, type MadeRecord } from '../../app/record-create'
+import { useRecordForm } from '../../app/record-form'
 import { engine } from '../../bridge/connection'
 import { toast } from '../../ui/toast'
 
@@ -20,23 +21,6 @@ export function CreatePerson(props: { messageId: number; threadId: number; close
   return proposal ? <ProposalForm {...props} proposal={proposal} /> : null
 }
 
-interface Added {
-  record: RecordRef
-  name: string
-}
-
-async function addPerson(input: Parameters<typeof engine.people.create>[0]): Promise<Added> {
-  const { id, name } = await engine.people.create(input)
-  return { record: { type: 'person', id }, name }
-}
-
-async function addCompany(known: string | null, name: string, domain: string): Promise<Added> {
-  const company = known
-    ? await engine.companies.get({ id: known })
-    : await engine.companies.create({ ...blankCompany, name, domains: domain ? [domain] : [] })
-  return { record: { type: 'company', id: company.id }, name: company.name }
-}
-
 const formValues = z.object({
   name: z.string(),
   address: z.string(),
@@ -47,6 +31,45 @@ const formValues = z.object({
   link: z.boolean(),
 })
 type Values = z.infer<typeof formValues>
+
+type Made = MadeRecord & { isNew: boolean }
+
+/** The person and the company created with them; without a name the company alone, which may be a known one. */
+async function createWhole(
+  { name, address, jobTitle, phone, withCompany, companyName }: Values,
+  company: PersonProposal['company'],
+): Promise<[Made, ...Made[]]> {
+  const known = company?.id ?? null
+  const domain = company?.domain ?? ''
+  if (!name.trim()) {
+    const row = known
+      ? await engine.companies.get({ id: known })
+      : await engine.companies.create({ ...blankCompany, name: companyName, domains: domain ? [domain] : [] })
+    return [made('company', row, !known)]
+  }
+  const isNewCompany = withCompany && !known
+  const person = await engine.people.create({
+    person: {
+      name,
+      jobTitle,
+      phone,
+      companyId: withCompany ? known : null,
+      emails: address.trim() ? [{ address, label: '', isPrimary: true }] : [],
+    },
+    ...(isNewCompany ? { newCompany: { name: companyName, domain } } : {}),
+  })
+  const main = made('person', person, true)
+  if (!isNewCompany || !person.companyId) return [main]
+  const row = await engine.companies.get({ id: person.companyId })
+  // With another window's company of this domain none was created.
+  return row.name === companyName.trim() ? [main, made('company', row, true)] : [main]
+}
+
+const made = (
+  type: 'person' | 'company',
+  { id, name, updatedAt }: Person | Company,
+  isNew: boolean,
+): Made => ({ ref: { type, id }, name, updatedAt, isNew })
 
 interface ProposalFormProps {
   proposal: PersonProposal
@@ -73,45 +96,46 @@ function Fields({ proposal, threadId, draft, close }: ProposalFormProps & { draf
   const { t } = useTranslation('customer')
   const { company, isDesk = false } = proposal
   const known = company?.id ?? null
-  const form = useForm<Values>({
-    initialValues: draft.values,
-    onValuesChange: draft.keep,
-    validate: {
-      name: (name, { withCompany }) =>
-        name.trim() || (isDesk && withCompany) ? null : t('create.nameMissing'),
-      companyName: (name, values) =>
-        values.withCompany && !known && !name.trim() ? t('create.companyNameMissing') : null,
+  const recordForm = useRecordForm<Values, Person>({
+    draft,
+    words: {
+      name: { label: t('create.name'), text: ({ name }) => name },
+      address: { label: t('create.emails'), text: ({ address }) => address },
+      jobTitle: { label: t('create.jobTitle'), text: ({ jobTitle }) => jobTitle },
+      phone: { label: t('create.phone'), text: ({ phone }) => phone },
+      withCompany: { label: t('create.companyToo'), text: () => '' },
+      companyName: { label: t('create.companyName'), text: ({ companyName }) => companyName },
+      link: { label: t('create.link'), text: () => '' },
     },
+    validate: ({ name, address, withCompany, companyName }) => ({
+      name: name.trim() || (isDesk && withCompany) ? null : t('create.nameMissing'),
+      address: !address.trim() || isMailAddress(address.trim()) ? null : t('create.addressInvalid'),
+      companyName: withCompany && !known && !companyName.trim() ? t('create.companyNameMissing') : null,
+    }),
+    pathOf: ({ field }) => (field === 'emails' ? 'address' : undefined),
+    record: null,
   })
+  const { form } = recordForm
   const values = form.getValues()
   const create = async (): Promise<void> => {
-    const { name, address, jobTitle, phone, withCompany, companyName, link } = form.getValues()
-    const isNewCompany = withCompany && !known && companyName.trim() !== ''
-    const added =
-      name.trim() === ''
-        ? await addCompany(known, companyName, company?.domain ?? '')
-        : await addPerson({
-            person: {
-              name,
-              jobTitle,
-              phone,
-              companyId: withCompany ? known : null,
-              emails: address ? [{ address, label: '', isPrimary: true }] : [],
-            },
-            ...(isNewCompany ? { newCompany: { name: companyName, domain: company?.domain ?? '' } } : {}),
-          })
-    if (link) await engine.links.create({ threadId, record: added.record })
-    toast(t('create.done', { name: added.name }))
+    const made = await createWhole(values, company)
+    const [main] = made
+    try {
+      if (values.link) await engine.links.create({ threadId, record: main.ref })
+    } catch (error) {
+      await removeUnused(made.filter(({ isNew }) => isNew))
+      throw error
+    }
+    if (main.isNew) createdUndoably(main, made.slice(1))
+    else toast(t('linked', { name: main.name }))
   }
   return (
     <FormDialog
       title={t('create.title')}
       saveLabel={t('create.save')}
-      onSubmit={form.onSubmit}
+      form={recordForm}
       save={create}
       close={close}
-      draft={draft}
-      startOver={() => form.setValues(draft.base)}
     >
       <TextInput
         label={t('create.name')}

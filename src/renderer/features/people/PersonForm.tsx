@@ -1,5 +1,4 @@
 import { ActionIcon, Button, Group, TextInput } from '@mantine/core'
-import { useForm } from '@mantine/form'
 import { IconPlus, IconStar, IconStarFilled, IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
@@ -7,6 +6,8 @@ import { isMailAddress } from '../../../shared/addresses'
 import { emailAddress, personFields, type Person, type PersonFields } from '../../../shared/contract/people'
 import { FormDialog } from '../../app/FormDialog'
 import { useFormDraft, type FormDraft } from '../../app/form-draft'
+import { createdUndoably, removeUnused, type MadeRecord } from '../../app/record-create'
+import { useRecordForm } from '../../app/record-form'
 import { updateUndoably } from '../../app/record-undo'
 import { go } from '../../app/route'
 import { engine } from '../../bridge/connection'
@@ -15,8 +16,8 @@ import {
   isUnresolved,
   noRecord,
   recordChoice,
-  recordIdOf,
   RecordPicker,
+  saveWithNew,
   type RecordChoice,
 } from '../links/RecordPicker'
 
@@ -28,6 +29,14 @@ const formValues = z.object({
   emails: z.array(emailAddress.extend({ address: z.string() })),
 })
 type Values = z.infer<typeof formValues>
+
+const valuesOf = (row: Person): Values => ({
+  name: row.name,
+  jobTitle: row.jobTitle,
+  phone: row.phone,
+  company: chosen(row.companyId, row.companyName),
+  emails: row.emails,
+})
 
 interface PersonFormProps {
   person: Person | null
@@ -41,62 +50,88 @@ interface PersonFormProps {
 /** A new person, or the fields of a known one. */
 export function PersonForm(props: PersonFormProps) {
   const { person, company = noRecord } = props
-  const base: Values = {
-    name: person?.name ?? '',
-    jobTitle: person?.jobTitle ?? '',
-    phone: person?.phone ?? '',
-    company: person ? chosen(person.companyId, person.companyName) : company,
-    emails: person?.emails ?? [{ address: '', label: '', isPrimary: true }],
-  }
+  const now: Values = person
+    ? valuesOf(person)
+    : { name: '', jobTitle: '', phone: '', company, emails: [{ address: '', label: '', isPrimary: true }] }
   const where = person?.id ?? ['new', company.id].filter(Boolean).join(':')
-  const draft = useFormDraft(`form:person:${where}`, formValues, base)
+  const draft = useFormDraft(`form:person:${where}`, formValues, now)
   return draft ? <Fields {...props} draft={draft} /> : null
 }
 
 function Fields({ person, draft, close, saved }: PersonFormProps & { draft: FormDraft<Values> }) {
   const { t } = useTranslation('customer')
-  const form = useForm<Values>({
-    initialValues: draft.values,
-    onValuesChange: draft.keep,
-    validate: {
-      name: (name) => (name.trim() ? null : t('create.nameMissing')),
-      company: (choice) => (isUnresolved(choice) ? t('picker.unresolved') : null),
+  const recordForm = useRecordForm<Values, Person>({
+    draft,
+    words: {
+      name: { label: t('create.name'), text: ({ name }) => name },
+      jobTitle: { label: t('create.jobTitle'), text: ({ jobTitle }) => jobTitle },
+      phone: { label: t('create.phone'), text: ({ phone }) => phone },
+      company: { label: t('create.company'), text: ({ company }) => company.text },
+      // The main one first: two lists may differ in nothing else.
       emails: {
-        address: (address) =>
-          address.trim() === '' || isMailAddress(address.trim()) ? null : t('create.addressInvalid'),
+        label: t('create.emails'),
+        text: ({ emails }) =>
+          emails
+            .toSorted((a, b) => Number(b.isPrimary) - Number(a.isPrimary))
+            .map(({ address }) => address)
+            .join(', '),
       },
     },
+    validate: ({ name, company, emails }) => ({
+      name: name.trim() ? null : t('create.nameMissing'),
+      company: isUnresolved(company) ? t('picker.unresolved') : null,
+      ...Object.fromEntries(
+        emails.map(({ address }, index) => [
+          `emails.${index}.address`,
+          address.trim() === '' || isMailAddress(address.trim()) ? null : t('create.addressInvalid'),
+        ]),
+      ),
+    }),
+    pathOf: ({ field, params }, { emails }) => {
+      const wrong = [params?.['address'], params?.['value']]
+      const index = emails.findIndex(({ address }) => wrong.includes(address.trim()))
+      return field === 'emails' && index >= 0 ? `emails.${index}.address` : undefined
+    },
+    record: person && { get: () => engine.people.get({ id: person.id }), values: valuesOf },
   })
-  const save = async ({ company, emails, ...values }: Values): Promise<void> => {
-    const companyId = await recordIdOf('company', company)
-    form.setFieldValue('company', chosen(companyId, company.text))
-    const fields: PersonFields = {
-      ...values,
-      companyId,
-      emails: emails.filter(({ address }) => address.trim()),
-    }
-    const result = person ? await change(person, fields) : await engine.people.create({ person: fields })
-    if (saved) saved(result)
-    else go.record({ type: 'person', id: result.id })
-  }
-  const change = (before: Person, changes: PersonFields): Promise<Person> =>
-    updateUndoably<PersonFields, Person>({
-      message: t('changed', { name: before.name }),
-      before: personFields.parse(before),
-      changes,
-      get: () => engine.people.get({ id: before.id }),
-      update: (part) => engine.people.update({ id: before.id, changes: part }),
+  const { form } = recordForm
+  const save = (values: Values, row: Person | null): Promise<void> =>
+    saveWithNew(async (idOf, made) => {
+      const { company, emails, name, jobTitle, phone } = values
+      const fields: PersonFields = {
+        name: name.trim(),
+        jobTitle,
+        phone,
+        companyId: await idOf('company', company),
+        emails: emails.filter(({ address }) => address.trim()),
+      }
+      if (row) return change(row, fields, made)
+      const created = await engine.people.create({ person: fields })
+      if (saved) saved(created)
+      else go.record({ type: 'person', id: created.id })
+      const ref = { type: 'person', id: created.id } as const
+      createdUndoably({ ref, name: created.name, updatedAt: created.updatedAt }, made)
     })
+  const change = async (row: Person, after: PersonFields, made: readonly MadeRecord[]): Promise<void> => {
+    await updateUndoably({
+      message: t('changed'),
+      name: row.name,
+      schema: personFields.partial(),
+      before: row,
+      after,
+      update: (changes, from) => engine.people.update({ id: row.id, changes, from }),
+      undoMore: () => removeUnused(made),
+    })
+  }
   const emails = form.getValues().emails
   return (
     <FormDialog
       title={person ? t('editTitle.person') : t('create.title')}
       saveLabel={person ? t('common:save') : t('create.save')}
-      onSubmit={form.onSubmit}
+      form={recordForm}
       save={save}
       close={close}
-      draft={draft}
-      startOver={() => form.setValues(draft.base)}
+      showsCreated={!person && !saved}
     >
       <TextInput label={t('create.name')} data-autofocus required {...form.getInputProps('name')} />
       {emails.map((email, index) => (
