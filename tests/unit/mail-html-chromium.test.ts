@@ -22,7 +22,7 @@ import { createElement } from 'react'
 import { createRoot } from 'react-dom/client'
 import { MailFrame } from '/src/renderer/ui/mail-html/MailFrame.tsx'
 const root = createRoot(document.getElementById('root'))
-const labels = { showQuote: 'Show quote', hideQuote: 'Hide quote', frame: 'Mail' }
+const labels = { showQuote: 'Show quote', frame: 'Mail', beginning: 'The beginning.', showRest: 'Show the rest' }
 window.opened = []
 window.keys = []
 window.ran = []
@@ -104,6 +104,8 @@ describe.skipIf(!existsSync(browserPath))('MailFrame in Chromium (skipped withou
 
   const show = (html: string, allowRemote = false, text = '') =>
     page.evaluate(`window.show(${JSON.stringify(html)}, ${allowRemote}, ${JSON.stringify(text)})`)
+
+  const laidOut = (): Promise<number> => page.frameLocator('iframe').locator('*').count()
 
   it.skipIf(!hasXssVectors)('runs no script and sends no request for the published XSS vectors', async () => {
     foreign = []
@@ -256,10 +258,41 @@ describe.skipIf(!existsSync(browserPath))('MailFrame in Chromium (skipped withou
     ]
     for (const [html, text] of mails) {
       await show(html === '' ? '' : `${html}end`, false, text)
-      expect(await page.frameLocator('iframe').locator('body').textContent()).toContain('end')
+      expect(await laidOut()).toBeLessThan(5_000)
+      const rest = page.getByRole('button', { name: 'Show the rest' })
+      if (await rest.isVisible()) await rest.click()
+      await expect.poll(() => page.frameLocator('iframe').locator('body').textContent()).toContain('end')
     }
-    await show('', false, `${repeat('> a\n>> b\n', 60_000)}end`)
-    expect(await page.evaluate('window.facts.cut')).toBe(true)
+  })
+
+  it('shows the beginning of a long mail, and its rest when asked to', { timeout: 60_000 }, async () => {
+    const cells = '<td>a<td>b<td>c<td>d<td>e'
+    const mails: [html: string, text: string][] = [
+      [`<table>${`<tr>${cells}</tr>`.repeat(3_000)}</table><p>end`, ''],
+      [`<p>${'lorem ipsum dolor '.repeat(20_000)}<p>end`, ''],
+      ['', `${'> a\n>> b\n'.repeat(9_000)}end`],
+      ['', `${'\u4e2d\u6587 '.repeat(60_000)}end`],
+    ]
+    const frame = page.frameLocator('iframe')
+    for (const [html, text] of mails) {
+      await show(html, false, text)
+      expect(await laidOut()).toBeLessThan(5_000)
+      expect((await frame.locator('body').textContent())?.length).toBeLessThan(70_000)
+      expect(await page.evaluate('window.facts.cut')).toBe(false)
+      expect(await frame.getByText('end').count()).toBe(0)
+      await page.getByRole('button', { name: 'Show the rest' }).click()
+      await expect.poll(() => frame.locator('body').textContent()).toContain('end')
+      expect(await page.evaluate('document.activeElement.tagName')).toBe('IFRAME')
+      expect(await page.evaluate('window.facts.cut')).toBe(false)
+    }
+    await show('', false, `${'> a\n>> b\n'.repeat(60_000)}end`)
+    await page.getByRole('button', { name: 'Show the rest' }).click()
+    await expect.poll(() => page.evaluate('window.facts.cut')).toBe(true)
+    await show(
+      `<style>${'p{color:red} '.repeat(20_000)}</style><img src="data:image/gif;base64,${'A'.repeat(900_000)}"><p>end`,
+    )
+    expect(await page.getByRole('button', { name: 'Show the rest' }).isVisible()).toBe(false)
+    expect(await frame.getByText('end').count()).toBe(1)
   })
 
   it('shows the quote at a press', async () => {

@@ -24,6 +24,7 @@ const frame = (input: { html?: string; text?: string }, allowRemote = false) =>
     text: '',
     cidImages: new Map(),
     allowRemote,
+    whole: false,
     theme: 'light',
     labels: { showQuote: 'Show', frame: 'Mail' },
     ...input,
@@ -321,6 +322,7 @@ describe('the frame document', () => {
       text: '',
       cidImages: new Map(),
       allowRemote: false,
+      whole: false,
       theme,
       labels: { showQuote: '', frame: '' },
     }).source

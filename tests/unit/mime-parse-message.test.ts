@@ -222,6 +222,18 @@ describe('parseMessage', () => {
 })
 
 describe('partsFromStructure', () => {
+  it('is bounded in parts, and tells that there are more', () => {
+    const childNodes = Array.from({ length: 20_000 }, (_, at) => ({ part: `${at + 1}`, type: 'image/png' }))
+    const found = partsFromStructure({ type: 'multipart/mixed', childNodes })
+    expect(found.attachments).toHaveLength(999)
+    expect(found.hasMore).toBe(true)
+    expect(
+      partsFromStructure({ type: 'multipart/mixed', childNodes: childNodes.slice(0, 999) }),
+    ).toMatchObject({
+      hasMore: false,
+    })
+  })
+
   it.each([
     ['mixed sample', sample],
     ['single text', 'Subject: x\n\nhi'],

@@ -3,7 +3,7 @@ import { isContainer } from './containers'
 import type { MimeNode } from './node'
 import { collapseParams } from './params'
 import { pickParts, type PickedParts } from './pick'
-import { contentIdOf, MAX_DEPTH, mediaType } from './tree'
+import { contentIdOf, MAX_DEPTH, MAX_PARTS, mediaType } from './tree'
 
 /** A node of a server's BODYSTRUCTURE as the IMAP library hands it over. */
 export interface BodyStructure {
@@ -29,23 +29,29 @@ export interface StructureParts {
   attachments: Attachment[]
   /** Some part holds others that only its content shows: opaque S/MIME, or a winmail.dat. */
   hasContainer: boolean
+  /** There are more parts than are read. */
+  hasMore: boolean
 }
 
 /** The readable parts and the attachments of a message known by its BODYSTRUCTURE; same rules as `parseMessage`. */
 export function partsFromStructure(root: BodyStructure): StructureParts {
-  const tree = toNode(root, 0)
+  const room = { left: MAX_PARTS }
+  const tree = toNode(root, 0, room)
   const picked = pickParts<MimeNode>(tree, (node) => node.children)
   return {
     picked,
     wanted: [...new Set([...picked.html, ...picked.text])],
     attachments: picked.attachments.map(({ attachment }) => attachment),
     hasContainer: holdsContainer(tree),
+    hasMore: room.left < 0,
   }
 }
 
 const holdsContainer = (node: MimeNode): boolean => isContainer(node) || node.children.some(holdsContainer)
 
-function toNode(part: BodyStructure, depth: number): MimeNode {
+/** `room` is how many parts the message may still have. */
+function toNode(part: BodyStructure, depth: number, room: { left: number }): MimeNode {
+  room.left -= 1
   const type = mediaType(part.type.toLowerCase(), 'text/plain')
   const encoding = (part.encoding ?? '').toLowerCase()
   const multipart = type.startsWith('multipart/')
@@ -59,9 +65,17 @@ function toNode(part: BodyStructure, depth: number): MimeNode {
     encoding,
     size: estimatedSize(part.size ?? 0, encoding),
     // The child of an embedded message is its own affair: the message is one attachment.
-    children:
-      multipart && depth < MAX_DEPTH ? (part.childNodes ?? []).map((child) => toNode(child, depth + 1)) : [],
+    children: multipart && depth < MAX_DEPTH ? childrenOf(part, depth, room) : [],
   }
+}
+
+function childrenOf({ childNodes = [] }: BodyStructure, depth: number, room: { left: number }): MimeNode[] {
+  const children: MimeNode[] = []
+  for (const child of childNodes) {
+    if (room.left > 0) children.push(toNode(child, depth + 1, room))
+    else room.left = -1
+  }
+  return children
 }
 
 /** Base64 in lines of 76 characters and a line break carries 57 bytes per 78 octets, uuencoded lines 45 per 63. */

@@ -16,7 +16,8 @@ export interface SourceNode extends MimeNode {
 }
 
 export const MAX_DEPTH = 50
-const MAX_PARTS = 1000
+/** More parts than a message has that a person sent. */
+export const MAX_PARTS = 1000
 const partFields = new Set(['content-type', 'content-disposition', 'content-transfer-encoding', 'content-id'])
 
 /**

@@ -23,8 +23,15 @@ import classes from './Attachments.module.css'
 /** A mail with more was not made by a person. */
 const MAX_FILES = 200
 
+interface AttachmentsProps {
+  messageId: number
+  attachments: Attachment[]
+  /** The message has more parts than were read. */
+  hasMore: boolean
+}
+
 /** The files of a message, each saved by a click. Images shown in the text are left out. */
-export function Attachments({ messageId, attachments }: { messageId: number; attachments: Attachment[] }) {
+export function Attachments({ messageId, attachments, hasMore }: AttachmentsProps) {
   const { t } = useTranslation('mail')
   const files = attachments.filter((part) => !isShownInText(part))
   if (files.length === 0) return null
@@ -36,7 +43,7 @@ export function Attachments({ messageId, attachments }: { messageId: number; att
           <FileButton messageId={messageId} file={file} />
         </li>
       ))}
-      {more > 0 && <li>{t('moreFiles', { count: more })}</li>}
+      {more > 0 && <li>{t(hasMore ? 'stillMoreFiles' : 'moreFiles', { count: more })}</li>}
     </ul>
   )
 }

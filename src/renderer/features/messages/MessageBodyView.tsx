@@ -1,7 +1,7 @@
 import { Alert, Button } from '@mantine/core'
 import { IconAlertTriangle, IconPhotoOff } from '@tabler/icons-react'
 import { useQueries } from '@tanstack/react-query'
-import { useMemo, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { mailtoRecipients } from '../../../shared/addresses'
 import type { Message, MessageBody } from '../../../shared/contract/messages'
@@ -13,6 +13,7 @@ import { toast } from '../../ui/toast'
 import { dataUrl } from '../../ui/data-url'
 import { MailFrame, type MailFacts, type MailLink } from '../../ui/mail-html/MailFrame'
 import { useColors } from '../../app/colors'
+import { useMailFrameLabels } from '../../app/mail-frame-labels'
 import { compose } from '../outbox/composing'
 import { LinkQuestion } from './LinkQuestion'
 import classes from './MessageBodyView.module.css'
@@ -27,12 +28,9 @@ export function MessageBodyView({ message, body }: { message: Message; body: Mes
   const [found, setFound] = useState(NOTHING_FOUND)
   const [asked, setAsked] = useState<MailLink | null>(null)
   const images = useInlineImages(message.id, body)
-  const labels = useMemo(
-    () => ({ showQuote: t('quote.show'), hideQuote: t('quote.hide'), frame: t('messageText') }),
-    [t],
-  )
+  const labels = useMailFrameLabels(t('messageText'))
   const cut = found.cut || body.warnings.some((warning) => isCut.has(warning))
-  const damaged = body.warnings.some((warning) => !isCut.has(warning))
+  const damaged = body.warnings.some((warning) => !isCut.has(warning) && !isToldElsewhere.has(warning))
   return (
     <div className={classes.body}>
       {found.remoteCount > 0 && !allowed && (
@@ -74,6 +72,7 @@ export function MessageBodyView({ message, body }: { message: Message; body: Mes
 }
 
 const isCut: ReadonlySet<string> = new Set(['mime.html-cut', 'mime.text-cut'])
+const isToldElsewhere: ReadonlySet<string> = new Set(['mime.too-many-parts'])
 
 async function saveSource(messageId: number): Promise<void> {
   try {

@@ -14,6 +14,7 @@ import { Avatar } from '../../ui/Avatar'
 import { AddressText, PersonName } from '../../ui/PersonName'
 import { ProblemNotice } from '../../ui/ProblemNotice'
 import { compose } from '../outbox/composing'
+import { hasMoreParts } from './attachment-rules'
 import { Attachments } from './Attachments'
 import { DeliveryReportCard, filesBeside } from './DeliveryReportCard'
 import classes from './MessageCard.module.css'
@@ -222,7 +223,7 @@ function Body({ message }: { message: Message }) {
       <BrokenView name={t('messageText')} of={body}>
         <MessageBodyView message={message} body={body} />
       </BrokenView>
-      <Attachments messageId={message.id} attachments={filesBeside(body)} />
+      <Attachments messageId={message.id} attachments={filesBeside(body)} hasMore={hasMoreParts(body)} />
     </>
   )
 }

@@ -1,9 +1,10 @@
 import { ActionIcon, Tooltip } from '@mantine/core'
 import { IconDots, IconX } from '@tabler/icons-react'
-import { useMemo, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { letterFontStyle } from '../../../shared/letter'
 import { useColors } from '../../app/colors'
+import { useMailFrameLabels } from '../../app/mail-frame-labels'
 import { MailFrame } from '../../ui/mail-html/MailFrame'
 import classes from './QuotedMail.module.css'
 
@@ -14,10 +15,7 @@ export function QuotedMail({ html, remove }: { html: string; remove(): void }) {
   const { t } = useTranslation('compose')
   const { scheme } = useColors()
   const [open, setOpen] = useState(false)
-  const labels = useMemo(
-    () => ({ showQuote: t('mail:quote.show'), hideQuote: t('mail:quote.hide'), frame: t('quoted') }),
-    [t],
-  )
+  const labels = useMailFrameLabels(t('quoted'))
   if (!html) return null
   return (
     <div className={classes.root}>

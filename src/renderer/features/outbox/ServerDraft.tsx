@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core'
 import { IconFileText } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Message } from '../../../shared/contract/messages'
 import { shownName } from '../../../shared/shown-text'
 import { useColors } from '../../app/colors'
+import { useMailFrameLabels } from '../../app/mail-frame-labels'
 import { useFormat } from '../../app/format'
 import { report, useDescribe } from '../../app/problems'
 import { engine } from '../../bridge/connection'
@@ -26,14 +26,7 @@ export function ServerDraft({ message }: { message: Message }) {
     queryKey: ['thread', message.threadId, 'draft', message.id],
     queryFn: () => engine.messages.body({ messageId: message.id }),
   })
-  const labels = useMemo(
-    () => ({
-      showQuote: t('mail:quote.show'),
-      hideQuote: t('mail:quote.hide'),
-      frame: t('mail:messageText'),
-    }),
-    [t],
-  )
+  const labels = useMailFrameLabels(t('mail:messageText'))
   const to = [...message.to, ...message.cc, ...message.bcc].map(shownName)
   return (
     <article

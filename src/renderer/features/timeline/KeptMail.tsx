@@ -10,6 +10,7 @@ import { useDescribe } from '../../app/problems'
 import { engine } from '../../bridge/connection'
 import { problemOf } from '../../bridge/problem'
 import { ProblemNotice } from '../../ui/ProblemNotice'
+import { hasMoreParts } from '../messages/attachment-rules'
 import { Attachments } from '../messages/Attachments'
 import { MessageBodyView } from '../messages/MessageBodyView'
 import classes from './KeptMail.module.css'
@@ -47,7 +48,11 @@ export function KeptMail({
           <BrokenView name={t('mail:messageText')} of={messageId}>
             <MessageBodyView message={message} body={data.body} />
           </BrokenView>
-          <Attachments messageId={messageId} attachments={data.body.attachments} />
+          <Attachments
+            messageId={messageId}
+            attachments={data.body.attachments}
+            hasMore={hasMoreParts(data.body)}
+          />
         </>
       )}
       {!data && !error && <Skeleton aria-busy h={120} mt="md" />}

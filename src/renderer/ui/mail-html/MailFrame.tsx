@@ -14,12 +14,20 @@ export interface MailLink {
 
 export type MailFacts = Pick<FrameDocument, 'remoteCount' | 'riskyLinks' | 'cut'>
 
-export interface MailFrameProps extends Omit<FrameInput, 'labels'> {
+export interface MailFrameLabels {
+  showQuote: string
+  frame: string
+  /** That only the beginning is shown. */
+  beginning: string
+  showRest: string
+}
+
+export interface MailFrameProps extends Omit<FrameInput, 'labels' | 'whole'> {
   /** A link was followed. */
   onOpenLink(link: MailLink): void
   /** What was found in the mail: remote images, links that may lie, and whether its end is missing. */
   onShown?(facts: MailFacts): void
-  labels: { showQuote: string; hideQuote: string; frame: string }
+  labels: MailFrameLabels
 }
 
 /** A mail taller than this scrolls inside its frame: some senders make endless ones. */
@@ -27,7 +35,8 @@ const MAX_HEIGHT = 60_000
 
 /**
  * Shows one mail, whatever it contains: sanitised, in a frame without scripts whose own policy keeps all remote
- * content out until `allowRemote`. The frame grows with its content and hands keys and links to its page.
+ * content out until `allowRemote`. The frame grows with its content and hands keys and links to its page. Of a long
+ * mail it shows the beginning, until the user asks for the rest.
  */
 export function MailFrame(props: MailFrameProps) {
   const { html, text, cidImages, allowRemote, theme, labels, onOpenLink, onShown } = props
@@ -35,10 +44,17 @@ export function MailFrame(props: MailFrameProps) {
   const openLink = useRef(onOpenLink)
   const [height, setHeight] = useState(60)
   const [pointed, setPointed] = useState<MailLink | null>(null)
+  const [whole, setWhole] = useState(false)
   const shown = useMemo(
-    () => buildFrameDocument({ html, text, cidImages, allowRemote, theme, labels }),
-    [html, text, cidImages, allowRemote, theme, labels],
+    () => buildFrameDocument({ html, text, cidImages, allowRemote, whole, theme, labels }),
+    [html, text, cidImages, allowRemote, whole, theme, labels],
   )
+
+  const showRest = (): void => {
+    setWhole(true)
+    // The button goes, and must not take the focus with it.
+    frame.current?.focus()
+  }
 
   useEffect(() => {
     openLink.current = onOpenLink
@@ -82,6 +98,14 @@ export function MailFrame(props: MailFrameProps) {
         <div className={classes.status} data-risk={pointed.risk !== null || undefined} aria-hidden>
           <LinkHost url={pointed.url} />
         </div>
+      )}
+      {shown.rest && (
+        <p className={classes.rest}>
+          {labels.beginning}{' '}
+          <button type="button" className={classes.showRest} onClick={showRest}>
+            {labels.showRest}
+          </button>
+        </p>
       )}
     </div>
   )

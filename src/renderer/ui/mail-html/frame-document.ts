@@ -1,7 +1,7 @@
 import { frameContentSecurityPolicy, MAX_MAIL_HTML, type SanitisedHtml } from '../../../shared/mail-html'
 import { foldQuotes, type QuoteLabels } from './fold-quotes'
-import { breakLongLines, flattenDepths, turnsTooOften } from './layout-budget'
-import { isBeyondReading } from './parse-budget'
+import { breakLongLines, cutText, flattenDepths, turnsTooOften } from './layout-budget'
+import { BEGINNING, readable, WHOLE } from './parse-budget'
 import { escapeHtml, MAX_SHOWN_TEXT, plainTextToHtml } from './plain-text'
 import { createMailSanitiser, type MailSanitiser } from './sanitise'
 
@@ -12,6 +12,8 @@ export interface FrameInput {
   /** URLs (`data:` or `blob:`) by Content-ID without angle brackets. */
   cidImages: ReadonlyMap<string, string>
   allowRemote: boolean
+  /** All of it, however long it is; else no more than is laid out in a moment. */
+  whole: boolean
   theme: 'light' | 'dark'
   labels: QuoteLabels & { frame: string }
 }
@@ -21,13 +23,15 @@ export interface FrameDocument extends Omit<SanitisedHtml, 'html'> {
   source: string
   /** Links that may not lead where they seem to. */
   riskyLinks: number
+  /** There is more, which `whole` shows. */
+  rest: boolean
 }
 
 let sanitiser: MailSanitiser | null = null
 
 /** Builds the document of a mail: sanitised, quotes folded, closed in by its own content security policy. */
 export function buildFrameDocument(input: FrameInput): FrameDocument {
-  const { content, html, plain, remoteCount, trackers, cut } = cleanMail(input)
+  const { content, html, plain, remoteCount, trackers, cut, rest } = cleanMail(input)
   foldQuotes(content, input.labels)
   const paper = !plain && setsBackgrounds(html)
   if (!paper && input.theme === 'dark') dropTextColours(content)
@@ -36,32 +40,37 @@ export function buildFrameDocument(input: FrameInput): FrameDocument {
     remoteCount,
     trackers,
     cut,
+    rest,
     riskyLinks: content.querySelectorAll('[data-link-risk]').length,
   }
 }
 
-type MailContent = Pick<FrameInput, 'html' | 'text' | 'cidImages' | 'allowRemote'>
+type MailContent = Pick<FrameInput, 'html' | 'text' | 'cidImages' | 'allowRemote' | 'whole'>
 
 /** A mail's own content, sanitised, ready for a frame or for paper. HTML no browser reads in time gives way to its text. */
-export function cleanMail({ html, text, cidImages, allowRemote }: MailContent) {
+export function cleanMail({ html, text, cidImages, allowRemote, whole }: MailContent) {
   sanitiser ??= createMailSanitiser(window)
-  const beyond = isBeyondReading(html.slice(0, MAX_MAIL_HTML))
-  const plain = beyond || html.trim() === ''
-  const { html: safe, ...counts } = sanitiser(plain ? plainTextToHtml(text) : html, {
+  const part = whole ? WHOLE : BEGINNING
+  const mostText = Math.min(part.characters, MAX_SHOWN_TEXT)
+  const ofHtml = readable(html.slice(0, MAX_MAIL_HTML), part.elements)
+  const plain = ofHtml.beyond || html.trim() === ''
+  const shown = plain ? plainTextToHtml(text.slice(0, mostText)) : html
+  const { length } = plain ? readable(shown, part.elements) : ofHtml
+  const { html: safe, ...counts } = sanitiser(shown.slice(0, length), {
     cidUrl: (contentId) => cidImages.get(contentId) ?? null,
   })
   const content = new DOMParser().parseFromString(safe, 'text/html')
+  const isShortened =
+    cutText(content, part.characters) ||
+    length < Math.min(shown.length, MAX_MAIL_HTML) ||
+    (plain && text.length > mostText)
   flattenDepths(content)
   breakLongLines(content)
   if (turnsTooOften(content)) content.body.insertAdjacentHTML('afterbegin', ONE_DIRECTION)
   if (!allowRemote) holdRemoteImages(content)
-  return {
-    content,
-    html: safe,
-    plain,
-    ...counts,
-    cut: counts.cut || beyond || (plain && text.length > MAX_SHOWN_TEXT),
-  }
+  const rest = isShortened && !whole
+  const cut = !rest && (isShortened || ofHtml.beyond || html.length > MAX_MAIL_HTML)
+  return { content, html: safe, plain, ...counts, rest, cut }
 }
 
 /** What is important in a layer holds against the mail's own rules. */

@@ -23,6 +23,30 @@ export function flattenDepths(content: Document): void {
   }
 }
 
+/** Takes away all that stands behind so many characters of text; false where there is nothing. */
+export function cutText(content: Document, most: number): boolean {
+  const walker = content.createTreeWalker(content.body, NodeFilter.SHOW_TEXT)
+  let left = most
+  let node: Node | null
+  while ((node = walker.nextNode())) {
+    if (!(node instanceof Text) || node.parentNode?.nodeName === 'STYLE') continue
+    if (node.length <= left) {
+      left -= node.length
+      continue
+    }
+    node.data = node.data.slice(0, left).toWellFormed()
+    removeBehind(node, content.body)
+    return true
+  }
+  return false
+}
+
+function removeBehind(last: Node, root: Node): void {
+  for (let node: Node | null = last; node && node !== root; node = node.parentNode) {
+    while (node.nextSibling) node.nextSibling.remove()
+  }
+}
+
 /** Longer than any paragraph: shaping a line, and finding its directions, takes time by the square of its length. */
 const MAX_LINE = 5_000
 

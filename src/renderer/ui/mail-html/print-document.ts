@@ -37,7 +37,7 @@ export function printDocument(
 }
 
 function printedMail(mail: PrintedMail, allowRemote: boolean, labels: { attachments: string }): string {
-  const { content } = cleanMail({ ...mail, allowRemote })
+  const { content } = cleanMail({ ...mail, allowRemote, whole: true })
   const lines = mail.header.map(
     ({ label, value }) => `<dt>${escapeHtml(label)}</dt><dd dir="auto">${escapeHtml(value)}</dd>`,
   )

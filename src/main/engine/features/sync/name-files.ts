@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { partsFromStructure } from '../../mime/structure'
 import { ProblemError } from '../../../../shared/problem'
 import type { FolderRef, MailboxesFeature } from '../mailboxes/index'
@@ -31,16 +32,35 @@ export async function nameFiles(deps: NameFilesDeps, folder: FolderRef): Promise
       const found = await inKnownFolder(session, mailboxes, folder, (mailbox) =>
         mailbox.structures(unnamed.map(({ uid }) => uid)),
       )
-      cache.nameFiles(
-        unnamed.flatMap(({ messageId, uid }) => {
-          const structure = found.get(uid)
-          return structure ? { messageId, files: partsFromStructure(structure).attachments } : []
-        }),
-      )
+      const named = unnamed.flatMap(({ messageId, uid }) => {
+        const structure = found.get(uid)
+        return structure ? { messageId, files: partsFromStructure(structure).attachments } : []
+      })
+      for (const piece of inPieces(named)) {
+        cache.nameFiles(piece)
+        await nextTurn()
+      }
     } catch (error) {
       if (!(error instanceof ProblemError) || !session.isOpen) throw error
       return
     }
     await deps.onPause()
   }
+}
+
+/** Files stored in one go: a message may hold a thousand. */
+const PIECE = 200
+
+function inPieces<Named extends { files: readonly unknown[] }>(named: readonly Named[]): Named[][] {
+  const pieces: Named[][] = []
+  let room = 0
+  for (const one of named) {
+    if (pieces.length === 0 || room < one.files.length) {
+      pieces.push([])
+      room = PIECE
+    }
+    pieces.at(-1)?.push(one)
+    room -= one.files.length
+  }
+  return pieces
 }

@@ -102,13 +102,13 @@ export function readBody(source: Uint8Array): ReadBody {
 async function partialBody(mailbox: OpenMailbox, uid: number): Promise<ReadBody | null> {
   const structure = await structureOf(mailbox, uid)
   if (!structure) return wholeBody(mailbox, uid)
-  const { picked, wanted, attachments, hasContainer } = partsFromStructure(structure)
+  const { picked, wanted, attachments, hasContainer, hasMore } = partsFromStructure(structure)
   // What stands inside is known only once all of it is here.
   if (hasContainer || structure.type.toLowerCase() === 'multipart/report') return wholeBody(mailbox, uid)
   const keys = wanted.map((node) => node.partId).filter((partId) => partId !== '')
   const parts = await mailbox.parts(uid, keys, MAX_TEXT_BYTES)
   if (!parts) return null
-  const warnings = new Set<string>()
+  const warnings = new Set<string>(hasMore ? ['mime.too-many-parts'] : [])
   const { text, html, files } = assembleBody<MimeNode>(
     picked,
     (node) => parts.get(node.partId),
