@@ -160,7 +160,7 @@ export async function startModelServer(extensions: Extensions = 'qresync'): Prom
         if (items.includes('RFC822.SIZE')) parts.push(`RFC822.SIZE ${mail.source.length}`)
         if (items.includes('ENVELOPE')) parts.push(`ENVELOPE ${envelopeOf(mail)}`)
         if (items.includes('MODSEQ')) parts.push(`MODSEQ (${mail.modseq})`)
-        const body = /BODY\.PEEK\[(HEADER)?\](?:<0\.(\d+)>)?/.exec(items)
+        const body = /BODY\.PEEK\[(HEADER(?:\.FIELDS \([^)]*\))?)?\](?:<0\.(\d+)>)?/.exec(items)
         if (!body) {
           line(`* ${index + 1} FETCH (${parts.join(' ')})`)
           continue
@@ -183,10 +183,8 @@ export async function startModelServer(extensions: Extensions = 'qresync'): Prom
           return ''
         }
         const end = mail.source.indexOf('\r\n\r\n') + 4
-        const content = (body[1] ? mail.source.subarray(0, end) : mail.source).subarray(
-          0,
-          Number(body[2] ?? 1e9),
-        )
+        const header = body[1] ? fieldsOf(mail.source.subarray(0, end), body[1]) : mail.source
+        const content = header.subarray(0, Number(body[2] ?? 1e9))
         line(`* ${index + 1} FETCH (${parts.join(' ')} ${section} {${content.length}}`)
         say(content)
         line(')')
@@ -275,4 +273,15 @@ export async function startModelServer(extensions: Extensions = 'qresync'): Prom
     await new Promise((resolve) => listener.close(resolve))
   })
   return model
+}
+
+/** A header, or those of its fields (none of them folded) that `HEADER.FIELDS (…)` names. */
+function fieldsOf(header: Buffer, section: string): Buffer {
+  const names = /\((.*)\)/.exec(section)?.[1]?.toLowerCase().split(' ')
+  if (!names) return header
+  const lines = header.toString('latin1').split('\r\n')
+  const wanted = lines.filter(
+    (line) => line === '' || names.includes(line.split(':')[0]?.toLowerCase() ?? ''),
+  )
+  return Buffer.from(wanted.join('\r\n'), 'latin1')
 }

@@ -118,6 +118,19 @@ describe.each(everyKind)('a folder of a server with %s', (extensions) => {
     client.close()
   })
 
+  it('finds who wrote what behind half a megabyte of one line', async () => {
+    const server = await startModelServer(extensions)
+    server.deliver(mail('a'))
+    server.deliver(`X-Junk: ${'j'.repeat(500_000)}\r\n${mail('b')}`)
+    server.deliver(
+      `X-Junk: ${'j '.repeat(700_000)}\r\nAuthentication-Results: x.it; dmarc=pass\r\n${mail('c')}`,
+    )
+    const client = open(server)
+    await client.sync()
+    expect(client.cached()).toEqual(['1 a 0000', '2 b 0000', '3 c 0000'])
+    client.close()
+  })
+
   it.each<MailFault>(['no', 'bad', 'nil', 'skip', 'drop', 'flood'])(
     'gives all but one message it fails over (%s), names it, and later mail goes on arriving',
     async (fault) => {

@@ -127,6 +127,14 @@ const wantedFields: ReadonlySet<string> = new Set([
   'received',
 ])
 
+/**
+ * The fields asked for of a header too long to be read whole. Without the results of authentication: what stands above
+ * them, which tells who wrote them, is not known then.
+ */
+export const fieldsOfEndlessHeader: readonly string[] = [...wantedFields].filter(
+  (name) => name !== 'authentication-results' && name !== 'received',
+)
+
 /** No real header is larger; what stands beyond is not read. */
 const MAX_HEADER_BYTES = 1_000_000
 const MAX_VALUE = 200_000

@@ -1,7 +1,7 @@
 import type { ImapFlow } from 'imapflow'
 
 /**
- * Puts two things right in every command imapflow sends, by way of its method `exec`, which is not declared.
+ * Puts three things right in every command imapflow sends, by way of its method `exec`, which is not declared.
  *
  * A tagged NO is a refusal. imapflow takes one that says "Some of the requested messages no longer exist" for a
  * success, whatever the command: right for FETCH, which answers with the messages that are left; but a COPY that was
@@ -9,6 +9,8 @@ import type { ImapFlow } from 'imapflow'
  *
  * Mailbox names are quoted always. imapflow sends a name bare where the grammar allows it, and servers take a bare
  * `~` at the beginning for a literal8 or for somebody's home.
+ *
+ * Fields of a header are asked for up to a length: imapflow knows no other way to ask for them than whole.
  */
 export function hardenCommands(client: object): void {
   const exec: unknown = 'exec' in client ? client.exec : null
@@ -16,7 +18,7 @@ export function hardenCommands(client: object): void {
   const execute = (command: unknown, attributes: unknown, options: unknown): Promise<unknown> => {
     const sent: unknown = Reflect.apply(exec, client, [
       command,
-      withQuotedNames(command, attributes),
+      withQuotedNames(command, withBoundedFields(attributes)),
       options,
     ])
     const answered = Promise.resolve(sent).then((settled) => {
@@ -77,6 +79,17 @@ function withQuotedNames(command: unknown, attributes: unknown): unknown {
   return attributes.map((attribute: unknown, index) =>
     places.includes(index) ? quotedName(attribute) : attribute,
   )
+}
+
+/** Longer fields are an attack or a mistake. */
+const MAX_FIELDS = 1_000_000
+
+function withBoundedFields(attributes: unknown): unknown {
+  if (Array.isArray(attributes)) return attributes.map(withBoundedFields)
+  if (!isRecord(attributes) || !Array.isArray(attributes.section)) return attributes
+  const [what]: unknown[] = attributes.section
+  const isFields = isRecord(what) && what.value === 'HEADER.FIELDS' && attributes.partial === undefined
+  return isFields ? { ...attributes, partial: [0, MAX_FIELDS] } : attributes
 }
 
 function quotedName(attribute: unknown): unknown {

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
-import type { FetchMessageObject, ImapFlow, SearchObject } from 'imapflow'
+import type { FetchMessageObject, FetchQueryObject, ImapFlow, SearchObject } from 'imapflow'
 import { ProblemError, type Problem, type ProblemCode } from '../../../../shared/problem'
+import { bodyStart, fieldsOfEndlessHeader } from '../../mime/header'
 import type { BodyStructure } from '../../mime/structure'
 import { fetchMessages } from '../../net/fetch-messages'
 import { createMailbox, expungeMarked } from '../../net/imap-commands'
@@ -300,17 +301,20 @@ export class OpenMailbox {
     return this.#stream(fetchMessages(this.#client, range, { ...what, ...source }, { uid: !bySequence }))
   }
 
-  /** Whole headers (bounded) of a few messages. */
+  /** Whole headers of a few messages; of one that does not end within a bound, the fields that are read. */
   async headers(uids: readonly number[]): Promise<Map<number, Buffer>> {
-    const headers = new Map<number, Buffer>()
+    const whole = await this.#headers(uids, { bodyParts: [HEADER] })
+    const endless = [...whole].filter(([, bytes]) => bodyStart(bytes) < 0).map(([uid]) => uid)
+    return new Map([...whole, ...(await this.#headers(endless, { headers: [...fieldsOfEndlessHeader] }))])
+  }
+
+  async #headers(uids: readonly number[], what: FetchQueryObject): Promise<Map<number, Buffer>> {
+    const found = new Map<number, Buffer>()
     const range = toSequenceSet(uids)
-    if (!range) return headers
-    for await (const { uid, headers: bytes } of this.#stream(
-      this.#client.fetch(range, { uid: true, bodyParts: [HEADER] }, { uid: true }),
-    )) {
-      if (uid && bytes) headers.set(uid, bytes)
-    }
-    return headers
+    if (!range) return found
+    const answers = this.#client.fetch(range, { uid: true, ...what }, { uid: true })
+    for await (const { uid, headers } of this.#stream(answers)) if (uid && headers) found.set(uid, headers)
+    return found
   }
 
   /** What these messages are made of, as far as the server says. */
@@ -409,9 +413,8 @@ export class OpenMailbox {
     const found = new Map<number, string>()
     if (range === '') return found
     const query = { uid: true, size: true, bodyParts: [HEADER] }
-    for await (const { uid, size, headers } of this.#stream(
-      this.#client.fetch(range, query, { uid: true }),
-    )) {
+    const answers = this.#client.fetch(range, query, { uid: true })
+    for await (const { uid, size, headers } of this.#stream(answers)) {
       if (uid && size && headers) found.set(uid, `${size} ${hash('sha256', headers)}`)
     }
     return found
