@@ -284,7 +284,7 @@ CREATE VIRTUAL TABLE message_search USING fts5 (
   content = '', contentless_delete = 1, tokenize = "unicode61 remove_diacritics 0"
 );
 
--- The long words of all that message_search ever held, folded: a part of one (angebot in preisangebot) leads to
+-- The long words of all that message_search holds or held, folded: a part of one (angebot in preisangebot) leads to
 -- those that hold it.
 CREATE TABLE search_word (
   id INTEGER PRIMARY KEY AUTOINCREMENT, -- row id, never reused
@@ -299,8 +299,10 @@ CREATE VIRTUAL TABLE search_word_part USING fts5 (
 
 -- How far what is derived from messages in the background has come: later messages are not in it yet.
 CREATE TABLE index_progress (
-  name TEXT PRIMARY KEY, -- 'search' for message_search and the address suggestions
-  message_id INTEGER NOT NULL -- the last message done; ids only grow
+  -- 'search' for message_search and the address suggestions; 'forgotten words' while search_word is cleared of what
+  -- no message holds any more
+  name TEXT PRIMARY KEY,
+  message_id INTEGER NOT NULL -- the last message done, or the last word looked at; ids only grow
 ) STRICT, WITHOUT ROWID;
 
 -- A mail of the user's own from draft to sent. The state machine that keeps it from being sent twice or

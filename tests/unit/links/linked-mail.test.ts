@@ -167,7 +167,7 @@ describe('links and the mail cache', () => {
     })
     bench.messages.cache.removeUids(bench.folders.inbox, [linked.uid, other.uid, later.uid], {})
     bench.clock.advance(3_600_000)
-    bench.messages.sweep()
+    await bench.messages.sweep()
     expect(bench.messages.findByMessageId('2@acme.it')).toBeNull()
     const { content } = await bench.client.messages.source({ messageId: linked.messageId })
     expect(await content.text()).toContain('Message-ID: <1@acme.it>')

@@ -103,7 +103,7 @@ describe('mailboxes', () => {
     expect(syncFolders(bench.mailboxes, inbox.accountId, [listed('inbox', 'inbox')])).toEqual([inbox])
     expect(bench.untruths()).toEqual([])
     bench.clock.advance(3_600_000)
-    bench.messages.sweep()
+    await bench.messages.sweep()
     expect(bench.messages.findByMessageId('a@x')).toBeNull()
     expect(bench.messages.findByMessageId('b@x')).not.toBeNull()
   })

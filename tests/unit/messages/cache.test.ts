@@ -99,14 +99,14 @@ describe('messages met again', () => {
 })
 
 describe('what the server lost', () => {
-  it('goes after a while, with thread, index and body', () => {
+  it('goes after a while, with thread, index and body', async () => {
     bench.deliver(inbox, { id: 'a@x', uid: 1, text: 'unico' })
     bench.messages.drainIndexer()
     bench.messages.cache.removeUids(inbox, [1], {})
-    bench.messages.sweep()
+    await bench.messages.sweep()
     expect(bench.messages.findByMessageId('a@x')).not.toBeNull()
     bench.clock.advance(11 * 60_000)
-    bench.messages.sweep()
+    await bench.messages.sweep()
     for (const table of [
       'message',
       'thread',
@@ -128,14 +128,14 @@ describe('what the server lost', () => {
     ).toBe(0)
   })
 
-  it('comes back as the same message when another client only moved it', () => {
+  it('comes back as the same message when another client only moved it', async () => {
     bench.deliver(inbox, { id: 'a@x', uid: 1, text: 'x' })
     const id = bench.idOf('a@x')
     bench.messages.cache.removeUids(inbox, [1], {})
     bench.clock.advance(5 * 60_000)
     bench.deliver(archive, { id: 'a@x', uid: 5, text: 'x' })
     bench.clock.advance(60 * 60_000)
-    bench.messages.sweep()
+    await bench.messages.sweep()
     expect(bench.idOf('a@x')).toBe(id)
   })
 
@@ -161,7 +161,7 @@ describe('what the server lost', () => {
     await new Promise((resolve) => setTimeout(resolve, 20))
     bench.messages.cache.removeUids(inbox, [1], {})
     bench.clock.advance(60 * 60_000)
-    bench.messages.sweep()
+    await bench.messages.sweep()
     expect(asked).toBe(2)
     expect(await (await bench.client.messages.source({ messageId: id })).content.text()).toBe(source)
     const thread = await bench.client.messages.thread({ threadId: bench.messages.threadOf(id) ?? 0 })

@@ -282,6 +282,65 @@ describe('any search', () => {
   })
 })
 
+describe('a word that all mail has', () => {
+  const MAILS = 2_500
+
+  it('is looked for in slices, and the newest hits come first', async () => {
+    const inbox = bench.mailboxes.byRole(1, 'inbox')
+    if (!inbox) throw new Error('no inbox')
+    const dayOf = (index: number): number => (index * 7919) % MAILS
+    const mails = Array.from({ length: MAILS }, (_, index) => ({
+      id: `z${dayOf(index)}@x`,
+      text: 'zebra',
+      receivedAt: Date.UTC(2019, 0, 1, dayOf(index)),
+    }))
+    bench.deliver(inbox, ...mails)
+    bench.messages.drainIndexer()
+    let turns = 0
+    let over = false
+    const count = (): void => {
+      turns += 1
+      if (!over) setImmediate(count)
+    }
+    setImmediate(count)
+    const { hits, total } = await bench.client.messages.search({ query: 'zebra', limit: 5 })
+    over = true
+    expect(total).toBe(MAILS)
+    expect(turns).toBeGreaterThan(0)
+    const newest = [1, 2, 3, 4, 5].map((back) => `z${MAILS - back}@x`)
+    expect(hits.map(({ messageId }) => bench.messages.summary(messageId)?.messageId)).toEqual(newest)
+    expect(await bench.client.messages.rows({ kind: 'search', query: 'zebra -angebot' })).toHaveLength(MAILS)
+  })
+
+  it('is forgotten with the account that had it', async () => {
+    const known = (): string[] =>
+      bench.context.db.prepare<[], string>('SELECT word FROM search_word').pluck().all()
+    const found = (part: string): unknown[] => bench.context.db.prepare(containingSql).all(`*${part}*`)
+    const second = folder(bench.addAccount('info@ourshop.it', ['inbox']), 'inbox')
+    bench.deliver(second, { id: 'secret@x', subject: 'Geheimprojekt', text: 'Preisangebot Vertraulichkeit' })
+    bench.messages.drainIndexer()
+    expect(known()).toEqual(expect.arrayContaining(['geheimprojekt', 'vertraulichkeit', 'preisangebot']))
+    bench.context.write(() =>
+      bench.context.db.prepare('DELETE FROM account WHERE id = ?').run(second.accountId),
+    )
+    bench.messages.accountRemoved()
+    await bench.messages.sweep()
+    expect(known()).toContain('geheimprojekt')
+    bench.clock.advance(11 * 60_000)
+    await bench.messages.sweep()
+    expect(known()).toContain('preisangebot')
+    expect(known()).not.toContain('geheimprojekt')
+    expect(found('projekt')).toEqual([])
+    expect(found('vertraulich')).toEqual([])
+    bench.deliver(folder(bench.addAccount('neu@ourshop.it', ['inbox']), 'inbox'), {
+      id: 'n@x',
+      text: 'Geheimprojekt',
+    })
+    bench.messages.drainIndexer()
+    expect(found('projekt')).toHaveLength(1)
+  })
+})
+
 const letters = (number: number): string =>
   number
     .toString()
@@ -289,9 +348,9 @@ const letters = (number: number): string =>
     .replace(/\d/g, (digit) => 'abcdefghij'.charAt(Number(digit)))
 
 describe('the plan of', () => {
-  const planOf = (sql: string, ...parameters: (string | number)[]): string[] =>
+  const planOf = (sql: string, ...parameters: unknown[]): string[] =>
     bench.context.db
-      .prepare<(string | number)[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`)
+      .prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`)
       .all(...parameters)
       .map(({ detail }) => detail)
 
@@ -302,7 +361,8 @@ describe('the plan of', () => {
         wordsWith: () => ['preisangebot'],
         foldersNamed: () => [1],
       })
-      const plan = planOf(`SELECT count(*) FROM message AS m WHERE ${sql}`, ...parameters)
+      const slice = { from: 1, upTo: 2_000 }
+      const plan = planOf(`SELECT count(*) FROM message AS m WHERE ${sql}`, ...parameters, slice)
       expect(plan.filter((line) => /^SCAN (m|p|w|a)\b/.test(line))).toEqual([])
       expect(plan).toContainEqual(expect.stringMatching(/^SEARCH m USING INTEGER PRIMARY KEY/))
     },

@@ -200,7 +200,7 @@ describe('actions of the user', () => {
     expect(action).toMatchObject({ uid: 3, gone: true })
     bench.messages.cache.actionDone(action.placementId, { gone: true }, null)
     bench.clock.advance(3_600_000)
-    bench.messages.sweep()
+    await bench.messages.sweep()
     expect(bench.messages.findByMessageId('a@x')).toBeNull()
   })
 

@@ -57,6 +57,8 @@ export function createMessagesRouter(
 
 /** Rows found in one go: few enough to hold nobody up. */
 const ROWS_A_TURN = 500
+/** Hits described in one go: each may have a long text. */
+const HITS_A_TURN = 10
 /** More hits than this are not listed: such a search names the whole mailbox. */
 const MAX_FOUND = 100_000
 
@@ -84,7 +86,7 @@ async function allRows(stores: Stores, indexer: Indexer, listed: Listed): Promis
 async function foundRows(stores: Stores, input: string): Promise<RowKey[]> {
   const query = parseSearch(input)
   if (isEmptySearch(query)) return []
-  const { messageIds } = stores.search.find(query.groups, MAX_FOUND)
+  const { messageIds } = await stores.search.find(query.groups, MAX_FOUND)
   const rows = new Map<number, RowKey>()
   for (const [index, messageId] of messageIds.entries()) {
     if (index % ROWS_A_TURN === ROWS_A_TURN - 1) await nextTurn()
@@ -98,20 +100,22 @@ async function foundRows(stores: Stores, input: string): Promise<RowKey[]> {
 
 const toBlob = (bytes: Uint8Array, type: string): Blob => new Blob([Uint8Array.from(bytes)], { type })
 
-function search(stores: Stores, input: string, limit: number): SearchResult {
+async function search(stores: Stores, input: string, limit: number): Promise<SearchResult> {
   const query = parseSearch(input)
   const { notUnderstood } = query
   if (isEmptySearch(query)) return { hits: [], total: 0, notUnderstood }
-  const { messageIds, total } = stores.search.find(query.groups, limit)
+  const { messageIds, total } = await stores.search.find(query.groups, limit)
   const wanted = wantedTexts(query)
-  const hits = messageIds.flatMap((messageId): SearchHit[] => {
+  const hits: SearchHit[] = []
+  for (const [index, messageId] of messageIds.entries()) {
+    if (index % HITS_A_TURN === HITS_A_TURN - 1) await nextTurn()
     const message = stores.reading.message(messageId)
     const folderId = message && stores.reading.folderOf(message.threadId, messageId)
     const row = message && folderId !== null && stores.reading.row(message.threadId, folderId)
-    if (!row) return []
+    if (!row) continue
     const text = stores.bodies.text(messageId) ?? message.preview
     const snippet = snippetOf(text, wanted) ?? snippetOf(stores.search.fileNames(messageId), wanted)
-    return [{ row, messageId, snippet: snippet ?? previewOf(text), date: message.receivedAt }]
-  })
+    hits.push({ row, messageId, snippet: snippet ?? previewOf(text), date: message.receivedAt })
+  }
   return { hits, total, notUnderstood }
 }

@@ -85,7 +85,7 @@ export interface MessagesFeature {
   /** A message for which any hook is true is never erased. */
   keepWhen(hook: (messageId: number) => boolean): void
   /** Erases what lay nowhere for ten minutes and is not kept; runs by itself as well. */
-  sweep(): void
+  sweep(): Promise<void>
   /** To be called after an account was removed: its messages lie nowhere now. */
   accountRemoved(): void
   /** Reads all queued bodies at once instead of in the background. */
@@ -159,11 +159,13 @@ export function createMessagesFeature(
     keepSource: keeper.keepSource,
     keepWhen: keeper.keepWhen,
     sweep: keeper.sweep,
-    accountRemoved: () => void keeper.findOrphans(),
+    accountRemoved() {
+      keeper.findOrphans()
+      keeper.forgetWordsOfErased()
+    },
     drainIndexer: indexer.drain,
     start() {
       keeper.findOrphans()
-      keeper.sweep()
       keeper.start()
       indexer.wake()
     },

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { ProblemError } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
 import type { Stores } from './stores'
@@ -8,7 +9,8 @@ const MINUTE = 60_000
 const ORPHAN_GRACE = 10 * MINUTE
 const MAX_RETRY = 6 * 60 * MINUTE
 const SWEEP_INTERVAL = 10 * MINUTE
-const SWEEP_BATCH = 100
+const SWEEP_BATCH = 25
+const WORDS_BATCH = 200
 
 export type Keeper = ReturnType<typeof createKeeper>
 
@@ -79,12 +81,12 @@ export function createKeeper(context: EngineContext, stores: Stores, remote: () 
   }
 
   /** Erases messages that lay nowhere for a while and that nobody keeps; in short transactions. */
-  function sweep(): void {
+  async function sweep(): Promise<void> {
     const before = context.clock.now() - ORPHAN_GRACE
-    for (let after = 0; ;) {
+    for (let after = 0; !stopped; await nextTurn()) {
       const orphans = messages.orphans(before, after, SWEEP_BATCH)
       const last = orphans.at(-1)
-      if (!last) return
+      if (!last) break
       after = last.id
       const gone = orphans.filter(({ id }) => !isWanted(id))
       const threadIds = new Set(gone.map((orphan) => orphan.threadId))
@@ -97,6 +99,31 @@ export function createKeeper(context: EngineContext, stores: Stores, remote: () 
         rows.refresh(threadIds)
       })
     }
+    if (search.isForgetting() && !(await hasWaitingOrphans())) await forgetWords()
+  }
+
+  async function hasWaitingOrphans(): Promise<boolean> {
+    for (let after = 0; !stopped; await nextTurn()) {
+      const orphans = messages.orphans(context.clock.now() + 1, after, SWEEP_BATCH)
+      const last = orphans.at(-1)
+      if (!last) return false
+      if (orphans.some(({ id }) => !isWanted(id))) return true
+      after = last.id
+    }
+    return true
+  }
+
+  /** Words that were in erased mail alone tell of it to whoever reads the database. */
+  async function forgetWords(): Promise<void> {
+    while (!stopped && context.write(() => search.forgetWords(WORDS_BATCH))) await nextTurn()
+  }
+
+  let sweeping: Promise<void> | null = null
+
+  function sweepInBackground(): void {
+    sweeping ??= sweep()
+      .catch((error: unknown) => context.log.error('messages/keeper', error))
+      .finally(() => (sweeping = null))
   }
 
   const isWanted = (messageId: number): boolean => hooks.some((hook) => hook(messageId))
@@ -110,9 +137,12 @@ export function createKeeper(context: EngineContext, stores: Stores, remote: () 
     sweep,
     /** Looks for messages that lost their places without anybody noticing: with their account, or in a crash. */
     findOrphans: (): number => context.write(() => messages.markAllOrphans(context.clock.now())),
+    /** Once the mail that lies nowhere is erased, its words go as well. */
+    forgetWordsOfErased: (): void => context.write(() => search.startForgetting()),
     start(): void {
       schedule()
-      sweepTimer ??= setInterval(sweep, SWEEP_INTERVAL)
+      sweepInBackground()
+      sweepTimer ??= setInterval(sweepInBackground, SWEEP_INTERVAL)
       sweepTimer.unref()
     },
     remoteReady: schedule,
@@ -120,6 +150,7 @@ export function createKeeper(context: EngineContext, stores: Stores, remote: () 
       stopped = true
       if (fetchTimer) clearTimeout(fetchTimer)
       if (sweepTimer) clearInterval(sweepTimer)
+      await sweeping
     },
   }
 }

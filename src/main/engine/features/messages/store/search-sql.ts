@@ -2,7 +2,7 @@ import type { Clause, Condition } from '../search-query'
 import { askedText, endsUnspaced, mayBeInner } from '../tokens'
 
 export interface Compiled {
-  /** A condition on `message AS m`. */
+  /** A condition on `message AS m`, of which only ids from `@from` to `@upTo` are looked at. */
   sql: string
   parameters: (string | number)[]
 }
@@ -14,7 +14,8 @@ export interface Lookups {
   foldersNamed: (name: string) => readonly number[]
 }
 
-const MATCHES = 'SELECT rowid FROM message_search WHERE message_search MATCH ?'
+const MATCHES =
+  'SELECT rowid FROM message_search WHERE message_search MATCH ? AND rowid BETWEEN @from AND @upTo'
 
 /**
  * A search as SQL. Whatever the full-text index can tell alone is one expression of it, from which the message is
@@ -38,9 +39,13 @@ export function compileSearch(groups: readonly (readonly Clause[])[], lookups: L
       if (!isOnlyText) others.push(anyOf(group.map((clause) => clauseCondition(clause, lookups))))
     }
   }
-  const all = [...matchConditions(wanted, unwanted), ...others, lies(placed)]
+  // What the index finds lies in the slice, and is looked up one by one.
+  const slice = wanted.length > 0 ? [] : [IN_SLICE]
+  const all = [...slice, ...matchConditions(wanted, unwanted), ...others, lies(placed)]
   return { sql: all.map(({ sql }) => sql).join(' AND '), parameters: all.flatMap((one) => one.parameters) }
 }
+
+const IN_SLICE: Compiled = { sql: 'm.id BETWEEN @from AND @upTo', parameters: [] }
 
 type OfIndex = Extract<Condition, { kind: 'text' | 'person' }>
 type OfPlacement = Extract<Condition, { kind: 'folder' | 'unread' | 'flagged' }>

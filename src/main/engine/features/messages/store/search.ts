@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { EngineContext } from '../../../context'
 import { fold } from '../../../mime/fold'
 import { roleNames } from '../search-operators'
@@ -16,6 +17,16 @@ interface Indexed {
   people: string
   text: string
   files: string
+}
+
+/** Messages looked at in the first slice of a search; the next ones follow what it took. */
+const FIRST_SLICE = 2_000
+const LEAST_SLICE = 200
+const MOST_MS = 6
+
+interface Hit {
+  id: number
+  receivedAt: number
 }
 
 export type SearchStore = ReturnType<typeof createSearchStore>
@@ -50,6 +61,14 @@ export function createSearchStore({ db }: Pick<EngineContext, 'db'>) {
   const setProgress = db.prepare<[number]>(
     "INSERT OR REPLACE INTO index_progress (name, message_id) VALUES ('search', ?)",
   )
+  const forgetting = db.prepare<[], { wordId: number }>(
+    "SELECT message_id AS wordId FROM index_progress WHERE name = 'forgotten words'",
+  )
+  const setForgetting = db.prepare<[number]>(
+    "INSERT OR REPLACE INTO index_progress (name, message_id) VALUES ('forgotten words', ?)",
+  )
+  const endForgetting = db.prepare("DELETE FROM index_progress WHERE name = 'forgotten words'")
+  const lastId = db.prepare<[], { id: number | null }>('SELECT max(id) AS id FROM message')
   const folders = db.prepare<[], { id: number; name: string; path: string; role: string | null }>(
     'SELECT id, name, path, role FROM folder',
   )
@@ -101,18 +120,46 @@ export function createSearchStore({ db }: Pick<EngineContext, 'db'>) {
     remove(messageId: number): void {
       remove.run(messageId)
     },
-    /** The newest `limit` messages that fit, and how many there are. */
-    find(groups: readonly (readonly Clause[])[], limit: number): { messageIds: number[]; total: number } {
+    /** Much mail goes: words that no other mail holds are to go with it. */
+    startForgetting: (): void => void setForgetting.run(0),
+    isForgetting: (): boolean => forgetting.get() !== undefined,
+    /** Forgets those of the next `limit` words that no mail holds; true while there are more. */
+    forgetWords(limit: number): boolean {
+      const last = words.forgetUnheld(forgetting.get()?.wordId ?? 0, limit)
+      if (last === null) endForgetting.run()
+      else setForgetting.run(last)
+      return last !== null
+    },
+    /**
+     * The newest `limit` messages that fit, and how many there are. Looked for in slices of messages: one word may
+     * stand in all of them.
+     */
+    async find(
+      groups: readonly (readonly Clause[])[],
+      limit: number,
+    ): Promise<{ messageIds: number[]; total: number }> {
       const { sql, parameters } = compile(groups)
-      const total = db
-        .prepare<(string | number)[], { n: number }>(`SELECT count(*) AS n FROM message AS m WHERE ${sql}`)
-        .get(...parameters)
-      const rows = db
-        .prepare<(string | number)[], { id: number }>(
-          `SELECT m.id FROM message AS m WHERE ${sql} ORDER BY m.received_at DESC, m.id DESC LIMIT ?`,
-        )
-        .all(...parameters, limit)
-      return { messageIds: rows.map((row) => row.id), total: total?.n ?? 0 }
+      const inSlice = db.prepare<unknown[], Hit>(
+        `SELECT m.id, m.received_at AS receivedAt FROM message AS m WHERE ${sql}
+         ORDER BY m.received_at DESC, m.id DESC`,
+      )
+      const newest = lastId.get()?.id ?? 0
+      let found: Hit[] = []
+      let total = 0
+      let size = FIRST_SLICE
+      for (let upTo = newest; upTo > 0;) {
+        const started = performance.now()
+        const from = Math.max(1, upTo - size + 1)
+        const hits = inSlice.all(...parameters, { from, upTo })
+        total += hits.length
+        found = newestOf(found, hits, limit)
+        upTo = from - 1
+        const took = performance.now() - started
+        if (took > MOST_MS) size = Math.max(LEAST_SLICE, Math.floor(size / 2))
+        else if (took < MOST_MS / 3) size *= 2
+        if (upTo > 0) await nextTurn()
+      }
+      return { messageIds: found.map(({ id }) => id), total }
     },
     /** The newest messages in which somebody's name or address has a word that starts like this. */
     withPeople(match: string, limit: number): number[] {
@@ -125,5 +172,25 @@ export function createSearchStore({ db }: Pick<EngineContext, 'db'>) {
     },
   }
 }
+
+/** The first `limit` of two lists, both newest first. */
+function newestOf(some: readonly Hit[], others: readonly Hit[], limit: number): Hit[] {
+  const merged: Hit[] = []
+  let [left, right] = [0, 0]
+  while (merged.length < limit) {
+    const [one, other] = [some[left], others[right]]
+    if (one && (!other || isNewer(one, other))) {
+      merged.push(one)
+      left += 1
+    } else if (other) {
+      merged.push(other)
+      right += 1
+    } else break
+  }
+  return merged
+}
+
+const isNewer = (one: Hit, other: Hit): boolean =>
+  one.receivedAt > other.receivedAt || (one.receivedAt === other.receivedAt && one.id > other.id)
 
 const isRole = (role: string | null): role is keyof typeof roleNames => role !== null && role in roleNames

@@ -8,13 +8,23 @@ const MAX_CONTAINING = 300
 export type WordStore = ReturnType<typeof createWordStore>
 
 /**
- * The long words of all indexed mail, found by any part of them. They stay when their mail goes: what they find is
- * looked up in the full-text index, which forgets.
+ * The long words of all indexed mail, found by any part of them. They stay when a mail goes: what they find is looked
+ * up in the full-text index, which forgets. When much mail goes at once they are looked through.
  */
 export function createWordStore(db: Database) {
   const add = db.prepare<[string]>('INSERT OR IGNORE INTO search_word (word) VALUES (?)')
   const addParts = db.prepare<[number | bigint, string]>(
     'INSERT INTO search_word_part (rowid, word) VALUES (?, ?)',
+  )
+  const after = db.prepare<[number, number], { id: number; word: string }>(
+    'SELECT id, word FROM search_word WHERE id > ? ORDER BY id LIMIT ?',
+  )
+  const isHeld = db.prepare<[string], number>(
+    'SELECT 1 FROM message_search WHERE message_search MATCH ? LIMIT 1',
+  )
+  const remove = db.prepare<[number]>('DELETE FROM search_word WHERE id = ?')
+  const removeParts = db.prepare<[number, string]>(
+    "INSERT INTO search_word_part (search_word_part, rowid, word) VALUES ('delete', ?, ?)",
   )
   const containing = db.prepare<[string], { word: string }>(containingSql)
   const remembered = new Set<string>()
@@ -29,6 +39,20 @@ export function createWordStore(db: Database) {
         if (remembered.size >= MAX_REMEMBERED) remembered.clear()
         remembered.add(word)
       }
+    },
+    /**
+     * Takes out those of the next `limit` words behind word `id` that no mail holds; the last one looked at, or null
+     * at the end. Runs inside `context.write`.
+     */
+    forgetUnheld(id: number, limit: number): number | null {
+      const words = after.all(id, limit)
+      for (const one of words) {
+        if (isHeld.get(`"${one.word}"`) !== undefined) continue
+        removeParts.run(one.id, one.word)
+        remove.run(one.id)
+        remembered.delete(one.word)
+      }
+      return words.at(-1)?.id ?? null
     },
     /** Words that hold this part, which is letters and digits only, three at least. */
     containing: (part: string): string[] => containing.all(`*${part}*`).map(({ word }) => word),
