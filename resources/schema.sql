@@ -299,9 +299,7 @@ CREATE VIRTUAL TABLE search_word_part USING fts5 (
 
 -- How far what is derived from messages in the background has come: later messages are not in it yet.
 CREATE TABLE index_progress (
-  -- 'search' for message_search and the address suggestions; 'forgotten words' while search_word is cleared of what
-  -- no message holds any more
-  name TEXT PRIMARY KEY,
+  name TEXT PRIMARY KEY, -- 'search' for message_search and suggestions, 'forgotten words' while search_word is cleared
   message_id INTEGER NOT NULL -- the last message done, or the last word looked at; ids only grow
 ) STRICT, WITHOUT ROWID;
 

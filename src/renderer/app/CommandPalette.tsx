@@ -4,10 +4,11 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { create } from 'zustand'
 import { PickerList } from '../ui/PickerList'
+import { NotUnderstood } from '../features/messages/SearchNotice'
 import { BrokenView } from './BrokenView'
 import { useAllCommands } from './commands'
 import { PaletteCommands } from './PaletteCommands'
-import { usePaletteItems } from './use-palette-items'
+import { usePaletteItems, usePaletteMail } from './use-palette-items'
 
 const usePalette = create<{ open: boolean }>(() => ({ open: false }))
 
@@ -39,7 +40,9 @@ function Palette() {
   const { t } = useTranslation()
   const [query, setQuery] = useState('')
   const commands = useAllCommands().filter(({ run, offered }) => run !== openPalette && (offered?.() ?? true))
-  const items = usePaletteItems(query.trim(), commands, (run) => () => {
+  const wanted = query.trim()
+  const mail = usePaletteMail(wanted)
+  const items = usePaletteItems(wanted, commands, (run) => () => {
     close()
     // After the dialog has given the focus back, so that the command may take it.
     setTimeout(run, 0)
@@ -47,6 +50,7 @@ function Palette() {
   return (
     <PickerList
       label={t('commands.palette')}
+      note={<NotUnderstood operators={mail?.notUnderstood ?? []} />}
       items={items}
       empty={t('nothingFound')}
       input={(props) => (

@@ -12,6 +12,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecordType } from '../../shared/contract/crm'
+import type { SearchResult } from '../../shared/contract/messages'
 import { shownName } from '../../shared/shown-text'
 import { engine } from '../bridge/connection'
 import { shell } from '../bridge/shell'
@@ -48,6 +49,18 @@ const MOST_COMMANDS = 8
 const MOST_FOLDERS = 8
 const MOST_RECORDS = 6
 
+/** The mail the palette finds; nothing where too little was typed. */
+export function usePaletteMail(wanted: string): SearchResult | undefined {
+  const enabled = wanted.length > 1
+  const { data } = useQuery({
+    queryKey: ['search', wanted, 'palette'],
+    queryFn: () => engine.messages.search({ query: wanted, limit: 30 }),
+    enabled,
+    placeholderData: keepPreviousData,
+  })
+  return enabled ? data : undefined
+}
+
 /** What the palette offers for what was typed, best first. `then` closes it before an item does its work. */
 export function usePaletteItems(
   wanted: string,
@@ -66,12 +79,7 @@ export function usePaletteItems(
     enabled: isLong,
     placeholderData: keepPreviousData,
   })
-  const { data: mail } = useQuery({
-    queryKey: ['search', wanted, 'palette'],
-    queryFn: () => engine.messages.search({ query: wanted, limit: 30 }),
-    enabled: isLong,
-    placeholderData: keepPreviousData,
-  })
+  const mail = usePaletteMail(wanted)
 
   const commands: Ranked[] = allCommands
     .map((command) => ({
@@ -148,7 +156,7 @@ export function usePaletteItems(
           run: then(() => void reach(asked.verb, id)),
         }))
     : []
-  const threads: PickerItem[] = oncePerThread(isLong ? (mail?.hits ?? []) : [])
+  const threads: PickerItem[] = oncePerThread(mail?.hits ?? [])
     .slice(0, 5)
     .map(({ row }) => ({
       key: `thread-${row.threadId}`,

@@ -18,11 +18,11 @@ export function PeopleNames({ people }: { people: readonly MailAddress[] }) {
   ))
 }
 
-/** An address: where it is too long its local part gives way, never the domain. */
+/** An address: where it is too long its local part gives way, never the domain. Its two parts are named as one. */
 export function AddressText({ address }: { address: string }) {
   const { local, domain } = shownAddress(address)
   return (
-    <bdi className={classes.address} title={local + domain}>
+    <bdi className={classes.address} title={local + domain} aria-label={local + domain}>
       <span className={classes.local} data-long={local.length > 6 || undefined}>
         {local}
       </span>

@@ -26,6 +26,8 @@ export function PickerList(props: {
   items: readonly PickerItem[]
   empty: string
   label?: string
+  /** What is said of the input, below the items. */
+  note?: ReactNode
 }) {
   const id = useId()
   const [wanted, setActive] = useState(0)
@@ -74,6 +76,7 @@ export function PickerList(props: {
         ))}
       </ul>
       {props.items.length === 0 && <p className={classes.empty}>{props.empty}</p>}
+      {props.note}
     </>
   )
 }

@@ -9,6 +9,7 @@ import { useFormat } from '../../app/format'
 import { go, useRoute } from '../../app/route'
 import { engine } from '../../bridge/connection'
 import { Avatar } from '../../ui/Avatar'
+import { AddressText } from '../../ui/PersonName'
 import { RecordIcon } from '../../ui/RecordIcon'
 import { DealLines } from '../deals/DealLines'
 import { Stage } from '../deals/Stage'
@@ -198,7 +199,7 @@ function Contacts(props: { email: string; name: string; phone: string; website: 
             aria-label={t('writeTo', { name: props.email })}
             onClick={() => void compose({ kind: 'new', to: [{ name: props.name, address: props.email }] })}
           >
-            {props.email}
+            <AddressText address={props.email} />
           </Anchor>
         </li>
       )}

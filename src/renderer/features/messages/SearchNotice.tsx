@@ -4,12 +4,16 @@ import { useRoute } from '../../app/route'
 import classes from './SearchNotice.module.css'
 import { useSearch } from './use-thread-rows'
 
-/** Names what of a search was meant as an operator and is none: otherwise nothing found would look like no mail. */
+/** What is told of the search of the list. */
 export function SearchNotice() {
-  const { t } = useTranslation('mail')
   const search = useRoute((route) => route.search)
   const { data } = useSearch(search)
-  const operators = search ? (data?.notUnderstood ?? []) : []
+  return <NotUnderstood operators={search ? (data?.notUnderstood ?? []) : []} />
+}
+
+/** Names what of a search was meant as an operator and is none: otherwise nothing found would look like no mail. */
+export function NotUnderstood({ operators }: { operators: readonly string[] }) {
+  const { t } = useTranslation('mail')
   return (
     <div role="status">
       {operators.length > 0 && (
