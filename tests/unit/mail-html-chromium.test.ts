@@ -6,6 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { build } from 'vite'
 import { hasXssVectors, xssPayloads } from '../helpers/xss-vectors'
 
+/** All of the largest mails take a busy machine seconds. */
+const SLOW = { timeout: 30_000 }
+
 const browserPath = '/usr/bin/chromium'
 const flags = [
   '--no-sandbox',
@@ -227,7 +230,7 @@ describe.skipIf(!existsSync(browserPath))('MailFrame in Chromium (skipped withou
     expect(await page.evaluate(restingHeight)).toBeLessThan(250)
   })
 
-  it('shows mails made to stop a window', { timeout: 60_000 }, async () => {
+  it('shows mails made to stop a window', { timeout: 120_000 }, async () => {
     const repeat = (text: string, count: number): string => text.repeat(count)
     const each = (count: number, text: (at: number) => string): string =>
       Array.from({ length: count }, (_, at) => text(at)).join('')
@@ -265,7 +268,7 @@ describe.skipIf(!existsSync(browserPath))('MailFrame in Chromium (skipped withou
     }
   })
 
-  it('shows the beginning of a long mail, and its rest when asked to', { timeout: 60_000 }, async () => {
+  it('shows the beginning of a long mail, and its rest when asked to', { timeout: 120_000 }, async () => {
     const cells = '<td>a<td>b<td>c<td>d<td>e'
     const mails: [html: string, text: string][] = [
       [`<table>${`<tr>${cells}</tr>`.repeat(3_000)}</table><p>end`, ''],
@@ -281,13 +284,13 @@ describe.skipIf(!existsSync(browserPath))('MailFrame in Chromium (skipped withou
       expect(await page.evaluate('window.facts.cut')).toBe(false)
       expect(await frame.getByText('end').count()).toBe(0)
       await page.getByRole('button', { name: 'Show the rest' }).click()
-      await expect.poll(() => frame.locator('body').textContent()).toContain('end')
+      await expect.poll(() => frame.locator('body').textContent(), SLOW).toContain('end')
       expect(await page.evaluate('document.activeElement.tagName')).toBe('IFRAME')
       expect(await page.evaluate('window.facts.cut')).toBe(false)
     }
     await show('', false, `${'> a\n>> b\n'.repeat(60_000)}end`)
     await page.getByRole('button', { name: 'Show the rest' }).click()
-    await expect.poll(() => page.evaluate('window.facts.cut')).toBe(true)
+    await expect.poll(() => page.evaluate('window.facts.cut'), SLOW).toBe(true)
     await show(
       `<style>${'p{color:red} '.repeat(20_000)}</style><img src="data:image/gif;base64,${'A'.repeat(900_000)}"><p>end`,
     )

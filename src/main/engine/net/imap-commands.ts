@@ -87,7 +87,7 @@ const MAX_FIELDS = 1_000_000
 function withBoundedFields(attributes: unknown): unknown {
   if (Array.isArray(attributes)) return attributes.map(withBoundedFields)
   if (!isRecord(attributes) || !Array.isArray(attributes.section)) return attributes
-  const [what]: unknown[] = attributes.section
+  const what: unknown = attributes.section[0]
   const isFields = isRecord(what) && what.value === 'HEADER.FIELDS' && attributes.partial === undefined
   return isFields ? { ...attributes, partial: [0, MAX_FIELDS] } : attributes
 }
