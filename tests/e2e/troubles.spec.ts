@@ -139,3 +139,37 @@ test('an account whose password is refused says so above everything, and is mend
   await expect(list(page)).toBeVisible()
   await expect(row(page, 'Waits for the password')).toBeVisible()
 })
+
+test('a server that is out of reach for long is told above everything, since when it is; a short moment is not', async ({
+  page,
+  world,
+}) => {
+  const network = await startFaultProxy({ host: '127.0.0.1', port: world.dovecot.imap })
+  try {
+    await world.deliver(address, 'Came before')
+    await page.goto(world.app.url)
+    await page.getByRole('button', { name: 'Add an account' }).click()
+    await fillAccount(page, world, address, world.dovecot.password)
+    const incoming = serverFields(page, 'Incoming mail (IMAP)')
+    await incoming.secure('None')
+    await incoming.port.fill(String(network.port))
+    await page.getByRole('checkbox', { name: /without encryption/ }).check()
+    await page.getByRole('button', { name: 'Test and add' }).click()
+    await expect(row(page, 'Came before')).toBeVisible()
+    await network.refuse()
+    await expect(page.getByRole('button', { name: 'Status: Offline' })).toBeVisible()
+    const banner = page.getByRole('region', { name: `${address} needs attention` })
+    await expect(banner).toBeHidden()
+    await page.clock.setSystemTime(Date.now() + 5 * 60_000)
+    await expect(banner).toContainText('No connection since')
+    await expectAccessible(page)
+    await picture(page, 'trouble-out-of-reach')
+    await network.admit()
+    await world.deliver(address, 'Came after')
+    await banner.getByRole('button', { name: 'Try again now' }).click()
+    await expect(banner).toBeHidden()
+    await expect(row(page, 'Came after')).toBeVisible()
+  } finally {
+    await network.stop()
+  }
+})

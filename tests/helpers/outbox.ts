@@ -50,6 +50,7 @@ export const testAccount = (
     total: 0,
     lastSyncAt: null,
     nextTryAt: null,
+    failingSince: null,
     problem: null,
     pending: 0,
     troubles: [],

@@ -125,6 +125,8 @@ export const account = z.object({
     total: z.number().int(),
     lastSyncAt: timestamp.nullable(),
     nextTryAt: timestamp.nullable(),
+    /** Since when no connection comes about; null while one is there, and before the first try. */
+    failingSince: timestamp.nullable(),
     problem: problemSchema.nullable(),
     /** User actions the server has not confirmed yet. */
     pending: z.number().int(),

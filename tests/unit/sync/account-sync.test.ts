@@ -55,6 +55,27 @@ describe('what stands in the place of the server', () => {
   })
 })
 
+it('a server out of reach is out of reach since the first failure, however often it is tried, until it is back', async () => {
+  const server = await startModelServer()
+  server.deliver(mail('a'))
+  let tries = 0
+  server.greeting = () => {
+    tries += 1
+    return null
+  }
+  const engine = await open(server)
+  await soon(async () => expect((await sync(engine))?.failingSince).not.toBeNull())
+  const first = (await sync(engine))?.failingSince
+  await soon(async () => {
+    await engine.client.accounts.syncNow({})
+    expect(tries).toBeGreaterThan(3)
+  })
+  await soon(async () => expect(await sync(engine)).toMatchObject({ stage: 'waiting', failingSince: first }))
+  server.greeting = () => undefined
+  await healed(engine)
+  expect(await sync(engine)).toMatchObject({ failingSince: null })
+})
+
 describe('a folder the server refuses', () => {
   it('is shown with the words of the server, and opened again when the user asks', async () => {
     const server = await startModelServer()

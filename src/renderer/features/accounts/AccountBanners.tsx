@@ -3,58 +3,73 @@ import { IconAlertTriangle } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Account } from '../../../shared/contract/accounts'
-import { needsUser } from '../../../shared/problem'
-import { report, useDescribe } from '../../app/problems'
-import { engine } from '../../bridge/connection'
+import { needsUser, type Problem } from '../../../shared/problem'
+import { useFormat } from '../../app/format'
+import { useDescribe } from '../../app/problems'
 import { useAccounts } from '../mailboxes/queries'
-import { useTroubleText } from '../mailboxes/trouble'
+import { standsStill, useTroubleText } from '../mailboxes/trouble'
+import { TryAgain } from '../mailboxes/TryAgain'
 import classes from './AccountBanners.module.css'
 import { AccountDialog } from './AccountDialog'
 
-/** Above everything: each account whose mail stands still until somebody does something, why, and what mends it. */
+/** Above everything: the accounts whose mail stands still, why, since when, and what mends it. */
 export function AccountBanners() {
-  const { t } = useTranslation()
-  const describe = useDescribe()
-  const { next } = useTroubleText()
   const { data: accounts = [] } = useAccounts()
   const [editing, setEditing] = useState<Account | null>(null)
+  const troubled = accounts.flatMap((account) =>
+    standsStill(account.sync) && account.sync.problem ? [{ account, problem: account.sync.problem }] : [],
+  )
+  const isOffline =
+    accounts.length > 1 &&
+    troubled.length === accounts.length &&
+    troubled.every(({ problem }) => !needsUser(problem.code))
+  // Where no server at all is reached it is the network, and that is said once.
+  const banners = isOffline
+    ? [{ problem: { code: 'offline' as const }, accounts }]
+    : troubled.map(({ account, problem }) => ({ problem, accounts: [account] }))
   return (
     <>
-      {accounts.map((account) => {
-        const { problem, stage, nextTryAt } = account.sync
-        if (!problem || !needsUser(problem.code)) return null
-        const { title, why, mend } = describe(problem)
-        const { address } = account.settings
-        return (
-          <section
-            key={account.id}
-            className={classes.banner}
-            aria-label={t('troubles.account', { address })}
-          >
-            <IconAlertTriangle size={18} aria-hidden className={classes.sign} />
-            <p className={classes.text}>
-              <strong>
-                <bdi>{address}</bdi>: {title}
-              </strong>{' '}
-              {why} {problem.serverReply && <q>{problem.serverReply}</q>} {mend}{' '}
-              <span role="status">{stage === 'failed' ? next(nextTryAt) : t(`stages.${stage}`)}</span>
-            </p>
-            <div className={classes.buttons}>
-              <Button
-                size="compact-sm"
-                variant="default"
-                onClick={() => void engine.accounts.syncNow({ id: account.id }).catch(report)}
-              >
-                {t('troubles.tryNow')}
-              </Button>
-              <Button size="compact-sm" variant="default" onClick={() => setEditing(account)}>
-                {t('status.openSettings')}
-              </Button>
-            </div>
-          </section>
-        )
-      })}
+      {banners.map((banner) => (
+        <Banner key={banner.accounts[0]?.id} {...banner} edit={setEditing} />
+      ))}
       <AccountDialog account={editing} close={() => setEditing(null)} />
     </>
+  )
+}
+
+function Banner(props: { problem: Problem; accounts: readonly Account[]; edit: (account: Account) => void }) {
+  const { t, i18n } = useTranslation()
+  const describe = useDescribe()
+  const { next } = useTroubleText()
+  const { shortDate } = useFormat()
+  const { problem, accounts } = props
+  const [first, ...others] = accounts
+  if (!first) return null
+  const { title, why, mend } = describe(problem)
+  const address = new Intl.ListFormat(i18n.language).format(accounts.map(({ settings }) => settings.address))
+  const { stage, nextTryAt, failingSince } = first.sync
+  const isWaiting = stage === 'failed' || stage === 'offline' || stage === 'waiting'
+  return (
+    <section className={classes.banner} aria-label={t('troubles.account', { address })}>
+      <IconAlertTriangle size={18} aria-hidden className={classes.sign} />
+      <p className={classes.text}>
+        <strong>
+          <bdi>{address}</bdi>: {title}
+        </strong>{' '}
+        {why} {problem.serverReply && <q>{problem.serverReply}</q>} {mend}{' '}
+        {failingSince !== null && !needsUser(problem.code) && (
+          <>{t('troubles.since', { when: shortDate(failingSince) })} </>
+        )}
+        <span role="status">{isWaiting ? next(nextTryAt) : t(`stages.${stage}`)}</span>
+      </p>
+      <div className={classes.buttons}>
+        <TryAgain accountIds={accounts.map(({ id }) => id)} size="compact-sm" />
+        {others.length === 0 && (
+          <Button size="compact-sm" variant="default" onClick={() => props.edit(first)}>
+            {t('status.openSettings')}
+          </Button>
+        )}
+      </div>
+    </section>
   )
 }

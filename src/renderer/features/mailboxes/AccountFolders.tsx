@@ -4,9 +4,9 @@ import { useTranslation } from 'react-i18next'
 import { Virtuoso } from 'react-virtuoso'
 import type { Account, FolderTrouble } from '../../../shared/contract/accounts'
 import type { Mailbox } from '../../../shared/contract/mailboxes'
-import { needsUser } from '../../../shared/problem'
 import { saveWindowState, useWindowState } from '../../app/window-state'
 import { FolderItem, TroubleMark, toggled, type FolderMenu, type FolderRow } from './FolderItem'
+import { standsStill } from './trouble'
 import classes from './FolderTree.module.css'
 
 /** Folders that are in the page beyond those in sight, in pixels: an ordinary tree is there as a whole. */
@@ -25,9 +25,9 @@ export function AccountFolders(props: {
   const { t } = useTranslation('mail')
   const { foldedAccounts, foldedFolders } = useWindowState()
   const open = !foldedAccounts.includes(account.id)
-  const { troubles, problem } = account.sync
+  const { troubles } = account.sync
   const rows = useMemo(() => rowsOf(mailboxes, foldedFolders, troubles), [mailboxes, foldedFolders, troubles])
-  const stands = problem !== null && needsUser(problem.code)
+  const stands = standsStill(account.sync)
   return (
     <section className={classes.account}>
       <h2 className={classes.heading}>

@@ -1,12 +1,10 @@
-import { Button } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { MailView } from '../../../shared/contract/mailboxes'
-import { report } from '../../app/problems'
-import { engine } from '../../bridge/connection'
 import classes from './FolderNotice.module.css'
 import { useAccounts, useMailboxes } from './queries'
 import { useTroubleText } from './trouble'
+import { TryAgain } from './TryAgain'
 
 /** Above a list: what the server does not give of its folders. */
 export function FolderNotice({ view }: { view: MailView | { kind: 'outbox' } }) {
@@ -46,13 +44,7 @@ export function FolderNotice({ view }: { view: MailView | { kind: 'outbox' } }) 
               {why} {reply && <q className={classes.reply}>{reply}</q>} {mend}
             </p>
             <div className={classes.foot}>
-              <Button
-                size="compact-xs"
-                variant="default"
-                onClick={() => void engine.accounts.syncNow({ id: account.id }).catch(report)}
-              >
-                {t('troubles.tryNow')}
-              </Button>
+              <TryAgain accountIds={[account.id]} size="compact-xs" />
               {next && <span className={classes.faint}>{next}</span>}
             </div>
           </div>

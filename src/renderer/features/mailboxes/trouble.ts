@@ -1,8 +1,17 @@
 import { useTranslation } from 'react-i18next'
-import type { FolderTrouble, WithheldMessage } from '../../../shared/contract/accounts'
+import type { Account, FolderTrouble, WithheldMessage } from '../../../shared/contract/accounts'
+import { needsUser } from '../../../shared/problem'
 import { isolated } from '../../../shared/shown-text'
 import { useFormat } from '../../app/format'
 import { useDescribe, type ProblemText } from '../../app/problems'
+
+/** A computer that wakes or changes networks is without its servers for a moment; nobody needs to hear of that. */
+const SHORT_TIME = 2 * 60_000
+
+/** Whether an account's mail stands still: until the user does something, or its server is out of reach for long. */
+export const standsStill = ({ problem, failingSince }: Account['sync']): boolean =>
+  problem !== null &&
+  (needsUser(problem.code) || (failingSince !== null && Date.now() - failingSince >= SHORT_TIME))
 
 export interface TroubleText extends ProblemText {
   /** The server's own words, or ''. */

@@ -176,6 +176,7 @@ const IDLE_SYNC: Account['sync'] = {
   total: 0,
   lastSyncAt: null,
   nextTryAt: null,
+  failingSince: null,
   problem: null,
   pending: 0,
   troubles: [],

@@ -160,9 +160,12 @@ export class AccountSync {
           `sync/account(${this.id}) ${problem.code}, next try ${delay === Infinity ? 'when asked' : `in ${delay} ms`}`,
           problem.code === 'internal' ? error : undefined,
         )
-        this.#board.failed(stage, problem, delay === Infinity ? null : clock.now() + delay)
+        const now = clock.now()
+        this.#board.failed(stage, problem, { now, nextTryAt: delay === Infinity ? null : now + delay })
         await this.#pause(delay)
         if (this.#wanted || this.#resumed) failures = 0
+        // The hours the computer slept say nothing of the server.
+        if (this.#resumed) this.#board.set({ failingSince: null })
         this.#resumed = false
       }
     }
@@ -190,7 +193,7 @@ export class AccountSync {
         this.#waiter.wake()
       })
       this.#wishes.request()
-      this.#board.stage('listing', { problem: null })
+      this.#board.stage('listing', { problem: null, failingSince: null })
       await this.#list(session)
       await this.#pass(session, steady() - this.#lastFullPass > FULL_INTERVAL ? 'full' : 'newest')
       this.#startPrefetch()

@@ -20,6 +20,7 @@ export class StateBoard {
       total: 0,
       lastSyncAt,
       nextTryAt: null,
+      failingSince: null,
       problem: null,
       pending: 0,
       troubles: [],
@@ -37,9 +38,14 @@ export class StateBoard {
     this.#now()
   }
 
-  /** The connection does not work: why, and when it is tried again (null: not by itself). */
-  failed(stage: 'waiting' | 'offline' | 'failed', problem: Problem, nextTryAt: number | null): void {
-    this.stage(stage, { problem, nextTryAt, done: 0, total: 0 })
+  /** The connection does not work at `now`: why, and when it is tried again (null: not by itself). */
+  failed(
+    stage: 'waiting' | 'offline' | 'failed',
+    problem: Problem,
+    { now, nextTryAt }: { now: number; nextTryAt: number | null },
+  ): void {
+    const failingSince = this.#state.failingSince ?? now
+    this.stage(stage, { problem, nextTryAt, failingSince, done: 0, total: 0 })
   }
 
   set(more: Partial<SyncState>): void {
