@@ -248,3 +248,59 @@ test('a draft of another program shows its text and goes on here; sent, it leave
   expect((await sent(world)).text).toContain('Dear Anna, half a letter.')
   await expect.poll(() => world.subjectsIn(me, 'Drafts')).toEqual([])
 })
+
+test('what is typed at once after a key that opens a field is its text, and one answer is never begun twice', async ({
+  page,
+  receive,
+}) => {
+  await receive('Early words', {
+    from: 'anna@nowak.example',
+    more: ['Cc: bruno@bianchi.example'],
+  })
+  await row(page, 'Early words').click()
+  const here = row(page, 'Early words')
+
+  await page.keyboard.press('r')
+  await page.keyboard.type('seen #1, see u')
+  const reply = mailForm(page, 'Reply')
+  await expect(mailText(reply)).toHaveText('seen #1, see u')
+  await page.keyboard.press('Escape')
+  await here.click()
+  await page.keyboard.press('r')
+  await page.keyboard.type('! e')
+  await expect(mailText(reply)).toHaveText('seen #1, see u! e')
+
+  await here.click()
+  await page.keyboard.press('r')
+  await expect(mailText(reply)).toBeFocused()
+  await here.click()
+  await page.keyboard.press('a')
+  await page.keyboard.type('#')
+  await expect(mailText(reply)).toHaveText('seen #1, see u! e#')
+  await expect(reply.getByTitle('bruno@bianchi.example')).toBeVisible()
+  await expect(page.getByRole('form')).toHaveCount(1)
+  await reply.getByRole('button', { name: 'Discard' }).click()
+
+  await here.click()
+  await page.keyboard.press('c')
+  await page.keyboard.type('anna@nowak.example,e@e.example')
+  await page.keyboard.press('Tab')
+  const mail = mailForm(page, 'New mail')
+  await expect(mail.getByTitle('e@e.example')).toBeVisible()
+  await page.keyboard.press('Escape')
+
+  await here.click()
+  await page.keyboard.press('v')
+  await page.keyboard.type('arch')
+  await expect(page.getByRole('dialog').getByRole('combobox')).toHaveValue('arch')
+  await page.keyboard.press('Escape')
+  await here.click()
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('#e')
+  await expect(page.getByRole('dialog').getByRole('combobox')).toHaveValue('#e')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('/')
+  await page.keyboard.type('early')
+  await expect(page.getByRole('searchbox')).toHaveValue('early')
+  await expect(here).toBeVisible()
+})

@@ -8,11 +8,15 @@ import { NotUnderstood } from '../features/messages/SearchNotice'
 import { BrokenView } from './BrokenView'
 import { useAllCommands } from './commands'
 import { PaletteCommands } from './PaletteCommands'
+import { DIALOG, expectTyping } from './type-ahead'
 import { usePaletteItems, usePaletteMail } from './use-palette-items'
 
 const usePalette = create<{ open: boolean }>(() => ({ open: false }))
 
-export const openPalette = (): void => usePalette.setState({ open: true })
+export function openPalette(): void {
+  expectTyping(DIALOG)
+  usePalette.setState({ open: true })
+}
 const close = (): void => usePalette.setState({ open: false })
 
 /** Everything in one box: commands, people, companies, deals and mail. */

@@ -14,6 +14,7 @@ import { useFormat } from './format'
 import { leave } from './history'
 import classes from './RecordModule.module.css'
 import { go, moduleOf, useRoute } from './route'
+import { DIALOG, expectTyping } from './type-ahead'
 import { useScrollMemory } from './scroll-memory'
 import { useWantedForm } from './wanted-form'
 import { useWindowWidth } from './zoom'
@@ -106,6 +107,10 @@ export function RecordModule<Row extends { id: string }>(props: {
     const from = cursorId === undefined ? -1 : indexOf(cursorId)
     select(from < 0 ? 0 : from + step)
   }, [])
+  const openNew = useCallback((): void => {
+    expectTyping(DIALOG)
+    onNew()
+  }, [onNew])
   const jump = useCallback((index: number): void => latest.current.select(index), [])
   const open = useCallback((): void => {
     const id = latest.current.cursorId
@@ -147,7 +152,7 @@ export function RecordModule<Row extends { id: string }>(props: {
         keys: ['/'],
         run: () => search.current?.select(),
       },
-      { id: 'new-record', group: 'customer', title: newLabel, keys: ['c'], run: onNew },
+      { id: 'new-record', group: 'customer', title: newLabel, keys: ['c'], run: openNew },
       {
         id: 'back',
         group: 'go',
@@ -156,7 +161,7 @@ export function RecordModule<Row extends { id: string }>(props: {
         run: () => leave(() => go.module(moduleOf(type))),
       },
     ],
-    [t, newLabel, onNew, type, move, jump, open],
+    [t, newLabel, openNew, type, move, jump, open],
   )
   useCommands(owner, commands)
   useWantedForm(type, onNew)
@@ -170,7 +175,7 @@ export function RecordModule<Row extends { id: string }>(props: {
             <h1>
               {props.title} {total !== undefined && <span>{number(total)}</span>}
             </h1>
-            <Button size="compact-sm" leftSection={<IconPlus size={15} />} onClick={onNew}>
+            <Button size="compact-sm" leftSection={<IconPlus size={15} />} onClick={openNew}>
               {newLabel}
             </Button>
           </header>
@@ -196,7 +201,7 @@ export function RecordModule<Row extends { id: string }>(props: {
             <EmptyState
               icon={<RecordIcon type={type} size={24} />}
               title={query ? t('nothingFound') : props.empty.title}
-              action={!query && <Button onClick={onNew}>{newLabel}</Button>}
+              action={!query && <Button onClick={openNew}>{newLabel}</Button>}
             >
               {!query && props.empty.text}
             </EmptyState>

@@ -1,5 +1,6 @@
 import { currentCommands, keyName, type Command } from './commands'
 import { restoreFocus } from './focus'
+import { keptForField, noticePointer } from './type-ahead'
 
 const SEQUENCE_MS = 1_200
 /** They change nothing but how the window looks. */
@@ -17,6 +18,7 @@ export function listenForKeys(target: Window): () => void {
   let allowed = (_command: Command): boolean => false
   // Judged before anybody acts on the key: what acts may close, move or replace what has the focus.
   const onCapture = (event: KeyboardEvent): void => {
+    if (keptForField(event)) return
     // A key is typed where the focus belongs, not on a body that has it for a moment.
     restoreFocus()
     allowed = allowedBy(focusOf(event), keyName(event))
@@ -34,9 +36,11 @@ export function listenForKeys(target: Window): () => void {
   }
   target.addEventListener('keydown', onCapture, true)
   target.addEventListener('keydown', onKeyDown)
+  target.addEventListener('pointerdown', noticePointer, true)
   return () => {
     target.removeEventListener('keydown', onCapture, true)
     target.removeEventListener('keydown', onKeyDown)
+    target.removeEventListener('pointerdown', noticePointer, true)
   }
 }
 
@@ -60,6 +64,9 @@ const PRESSED = 'button, a[href], summary, [role=button], [role=tab], [role=link
 function allowedBy(focused: Element, key: string): (command: Command) => boolean {
   if (ZOOMS.test(key)) return () => true
   if (WORKS_EVERYWHERE.test(key)) return () => !isFormInDialog(focused)
+  // It is about to take the focus.
+  if (document.querySelector('[role=dialog][aria-modal=true]') && !focused.closest('[role=dialog]'))
+    return () => false
   if (isTyping(focused) || focused.closest('form, [role=dialog], [role=menu]')) return () => false
   // Elsewhere it scrolls what has the focus.
   if (key === 'space' && !focused.matches('[role=listbox]')) return () => false

@@ -33,6 +33,8 @@ const dark: MantineColorsTuple = [
 ]
 
 const dialogTitle = { fontSize: 16, fontWeight: 650 }
+/** A dialog that was closed must not take the next key on its way out. */
+const dialogMotion = { duration: 120, exitDuration: 0 }
 
 /** Mantine wears our tokens: one typeface, one accent, a 4 px grid. */
 export const theme = createTheme({
@@ -62,8 +64,9 @@ export const theme = createTheme({
     Tooltip: { defaultProps: { openDelay: 400, withArrow: true, fz: 12 } },
     Modal: {
       styles: { title: dialogTitle },
-      defaultProps: { transitionProps: { duration: 120 }, overlayProps: { backgroundOpacity: 0.35 } },
+      defaultProps: { transitionProps: dialogMotion, overlayProps: { backgroundOpacity: 0.35 } },
     },
+    ModalRoot: { defaultProps: { transitionProps: dialogMotion } },
     // A drawer without padding holds a pane of its own; its title keeps its distance from the edge all the same.
     Drawer: { styles: { title: dialogTitle, header: { paddingInline: 16 } } },
     Menu: { defaultProps: { transitionProps: { duration: 80 }, shadow: 'md' } },

@@ -1,3 +1,4 @@
+import type { Outgoing } from '../../../src/shared/contract/outbox'
 import { describe, expect, it } from 'vitest'
 import type { AnsweredMessage, OutboxMessages } from '../../../src/main/engine/features/outbox/index'
 import type { MessageBody } from '../../../src/shared/contract/messages'
@@ -129,15 +130,36 @@ describe('[COMP-04] answering a message', () => {
     expect(answeredRows).toEqual([])
   })
 
-  it('an answer begun in a conversation is continued, not begun twice', async () => {
+  it('an answer begun in a conversation is gone on with; to answer all adds who is missing and takes nobody out', async () => {
     const { api } = withRow(start({ messages: messages() }))
-    const { id } = await api.create({ kind: 'reply', messageId: 7 })
-    expect((await api.create({ kind: 'reply', messageId: 7 })).id).toBe(id)
+    const fresh = await api.create({ kind: 'reply-all', messageId: 7 })
+    await api.discard({ id: fresh.id })
+    const begun = await api.create({ kind: 'reply', messageId: 7 })
+    expect((await api.create({ kind: 'reply', messageId: 7 })).id).toBe(begun.id)
+    const boss = { name: '', address: 'boss@nowak.example' }
+    const { id } = begun
+    await api.save({ id, revision: begun.revision, changes: { bcc: [boss], html: '<p>Yes</p>' } })
     const all = await api.create({ kind: 'reply-all', messageId: 7 })
-    expect(all.id).not.toBe(id)
-    await api.discard({ id })
-    expect((await api.create({ kind: 'reply', messageId: 7 })).id).toBe(all.id)
-    expect((await api.create({ kind: 'forward', messageId: 7 })).answerKind).toBe('forward')
+    expect(fresh.content.to.length + fresh.content.cc.length).toBeGreaterThan(begun.content.to.length)
+    expect(all).toMatchObject({ id, content: { bcc: [boss], html: '<p>Yes</p>' } })
+    expect(addressesOf(all)).toEqual(addressesOf(fresh))
+    const again = await api.create({ kind: 'reply-all', messageId: 7 })
+    expect([again.id, again.revision]).toEqual([id, all.revision])
+    expect(addressesOf(await api.create({ kind: 'reply', messageId: 7 }))).toEqual(addressesOf(fresh))
+  })
+
+  it('a second click begins no second answer, and one forwarding at a time is begun', async () => {
+    const { api } = withRow(start({ messages: messages() }))
+    const twice = await Promise.all([
+      api.create({ kind: 'reply', messageId: 7 }),
+      api.create({ kind: 'reply', messageId: 7 }),
+    ])
+    expect(twice[0].id).toBe(twice[1].id)
+    const forward = await api.create({ kind: 'forward', messageId: 7 })
+    expect(forward.answerKind).toBe('forward')
+    expect((await api.create({ kind: 'forward', messageId: 7 })).id).toBe(forward.id)
+    await api.discard({ id: forward.id })
+    expect((await api.create({ kind: 'forward', messageId: 7 })).id).not.toBe(forward.id)
   })
 
   it('a draft on the server goes on here with its files, and is taken away when this one is sent or discarded', async () => {
@@ -187,3 +209,6 @@ describe('[COMP-04] answering a message', () => {
     expect((await api.create({ kind: 'reply', messageId: 7, accountId: 1 })).content.accountId).toBe(1)
   })
 })
+
+const addressesOf = ({ content: { to, cc } }: Outgoing): string[] =>
+  [...to, ...cc].map(({ address }) => address).sort()

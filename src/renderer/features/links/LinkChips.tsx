@@ -1,9 +1,10 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core'
 import { IconLink, IconX } from '@tabler/icons-react'
-import { useMemo, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCommands, type Command } from '../../app/commands'
 import { go } from '../../app/route'
+import { DIALOG, expectTyping } from '../../app/type-ahead'
 import { RecordIcon } from '../../ui/RecordIcon'
 import classes from './LinkChips.module.css'
 import { useSubtitle } from '../deals/queries'
@@ -18,11 +19,13 @@ export function LinkChips({ threadId }: { threadId: number }) {
   const [picking, setPicking] = useState(false)
   const { data: links = [] } = useThreadLinks(threadId)
   const subtitle = useSubtitle()
+  const pick = useCallback(() => {
+    expectTyping(DIALOG)
+    setPicking(true)
+  }, [])
   const commands = useMemo<Command[]>(
-    () => [
-      { id: 'link', group: 'customer', title: t('commands.link'), keys: ['l'], run: () => setPicking(true) },
-    ],
-    [t],
+    () => [{ id: 'link', group: 'customer', title: t('commands.link'), keys: ['l'], run: pick }],
+    [t, pick],
   )
   useCommands(owner, commands)
   return (
@@ -56,7 +59,7 @@ export function LinkChips({ threadId }: { threadId: number }) {
           variant="subtle"
           color="gray"
           leftSection={<IconLink size={14} />}
-          onClick={() => setPicking(true)}
+          onClick={pick}
         >
           {links.length === 0 ? t('linkToCustomer') : t('linkMore')}
         </Button>

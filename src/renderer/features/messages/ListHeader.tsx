@@ -8,6 +8,7 @@ import type { Mailbox, MailView } from '../../../shared/contract/mailboxes'
 import { useCommands, type Command } from '../../app/commands'
 import { useFormat } from '../../app/format'
 import { go, useRoute } from '../../app/route'
+import { expectTyping } from '../../app/type-ahead'
 import { Keys } from '../../ui/Keys'
 import { compose } from '../outbox/composing'
 import { useMailboxes } from '../mailboxes/queries'
@@ -86,6 +87,7 @@ function SearchBox() {
         title: t('commands.search'),
         keys: ['/'],
         run: () => {
+          expectTyping('[role=searchbox]')
           go.front('list')
           requestAnimationFrame(() => input.current?.select())
         },

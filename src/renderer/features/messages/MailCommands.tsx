@@ -4,14 +4,14 @@ import type { MessageChange, ThreadRow } from '../../../shared/contract/messages
 import { useCommands, type Command } from '../../app/commands'
 import { go, useRoute } from '../../app/route'
 import { ContextMenu } from '../../ui/ContextMenu'
-import { compose } from '../outbox/composing'
+import { answerThread, compose, type AnswerKind } from '../outbox/composing'
 import { actedOn, changeThreads, junkThreads, trashThreads } from './actions'
 import { DeleteForever } from './DeleteForever'
 import { askForFolder, closeDialogs, useDialogs } from './dialogs'
 import { loadedRows } from './loaded-rows'
 import classes from './MailCommands.module.css'
 import { emptyRole, markListRead, selectAll } from './list-actions'
-import { answerThread, printThread, saveThread, type AnswerKind } from './message-actions'
+import { printThread, saveThread } from './message-actions'
 import { MovePicker } from './MovePicker'
 
 const owner = Symbol('mail commands')

@@ -1,5 +1,6 @@
 import { create } from 'zustand'
 import type { RowKey } from '../../app/route'
+import { DIALOG, expectTyping } from '../../app/type-ahead'
 
 interface Dialogs {
   /** What is about to be moved, once the user has chosen a folder. */
@@ -13,6 +14,9 @@ const none: Dialogs = { moving: [], deleting: [] }
 /** The questions about mail that may be open; asked for by keys, buttons and the palette alike. */
 export const useDialogs = create<Dialogs>(() => none)
 
-export const askForFolder = (moving: readonly RowKey[]): void => useDialogs.setState({ ...none, moving })
+export function askForFolder(moving: readonly RowKey[]): void {
+  expectTyping(DIALOG)
+  useDialogs.setState({ ...none, moving })
+}
 export const askToDelete = (deleting: readonly RowKey[]): void => useDialogs.setState({ ...none, deleting })
 export const closeDialogs = (): void => useDialogs.setState(none)

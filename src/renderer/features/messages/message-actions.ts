@@ -2,23 +2,10 @@ import type { Message } from '../../../shared/contract/messages'
 import { report } from '../../app/problems'
 import { engine } from '../../bridge/connection'
 import { shell } from '../../bridge/shell'
-import { compose } from '../outbox/composing'
 import { printMessages } from './print'
-
-export type AnswerKind = 'reply' | 'reply-all' | 'forward'
 
 const lastOf = async (threadId: number): Promise<Message | undefined> =>
   (await engine.messages.thread({ threadId })).at(-1)
-
-/** Answers the latest message of a thread. */
-export async function answerThread(threadId: number, kind: AnswerKind): Promise<void> {
-  try {
-    const latest = await lastOf(threadId)
-    if (latest) await compose({ kind, messageId: latest.id })
-  } catch (error) {
-    report(error)
-  }
-}
 
 /** Prints the message the reader has in front, else the latest of the thread. */
 export async function printThread(threadId: number): Promise<void> {

@@ -9,8 +9,8 @@ import type { MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Message } from '../../../shared/contract/messages'
 import { openContextMenu, type MenuEntry } from '../../ui/ContextMenu'
-import { compose } from '../outbox/composing'
-import { saveSource, type AnswerKind } from './message-actions'
+import { compose, type AnswerKind } from '../outbox/composing'
+import { saveSource } from './message-actions'
 import { printMessages } from './print'
 
 /** What can be done with one message of a thread. */

@@ -43,14 +43,22 @@ export function Composer({ writing, floating = false }: { writing: Writing; floa
   const change = (changes: Partial<DraftContent>): void => changeDraft(id, changes)
   const [problem, setProblem] = useState<Problem | null>(null)
   const [doubts, setDoubts] = useState<readonly Doubt[]>([])
-  const [copies, setCopies] = useState<'hidden' | 'shown' | 'asked'>(
-    content.cc.length + content.bcc.length > 0 ? 'shown' : 'hidden',
-  )
+  const [copies, setCopies] = useState<'hidden' | 'shown' | 'asked'>('hidden')
+  const hasCopies = content.cc.length + content.bcc.length > 0
+  // Once seen they stay, also when the last address is taken out.
+  if (hasCopies && copies === 'hidden') setCopies('shown')
   const [dropping, setDropping] = useState(false)
   const root = useRef<HTMLFormElement>(null)
   const sendLabel = useSendLabel(content)
-  const asksFocus = useAskedFor(id)
   const focus = (selector: string): void => root.current?.querySelector<HTMLElement>(selector)?.focus()
+  const isAskedFor = useComposing(({ focused }) => focused === id)
+  const isAddressed = content.to.length > 0
+  useEffect(() => {
+    if (!isAskedFor) return
+    useComposing.setState({ focused: null })
+    root.current?.scrollIntoView({ block: 'nearest' })
+    if (!isAddressed) root.current?.querySelector<HTMLElement>('[data-field=to] input')?.focus()
+  }, [isAskedFor, isAddressed])
 
   const send = useMutation({
     mutationFn: () => sendDraft(id),
@@ -156,7 +164,6 @@ export function Composer({ writing, floating = false }: { writing: Writing; floa
             label={t('to')}
             value={content.to}
             onChange={(to) => change({ to })}
-            autoFocus={asksFocus && content.to.length === 0}
             invalid={problem?.field === 'to' ? describe(problem).title : ''}
           />
           {copies === 'hidden' && (
@@ -206,7 +213,7 @@ export function Composer({ writing, floating = false }: { writing: Writing; floa
           onCaret={(caret) => void carets.set(id, caret)}
           onChange={(html) => change({ html })}
           onFiles={(files) => void attach(files)}
-          autoFocus={asksFocus && content.to.length > 0}
+          takesFocus={isAskedFor && isAddressed}
           label={t('text')}
         />
       </div>
@@ -233,15 +240,6 @@ export function Composer({ writing, floating = false }: { writing: Writing; floa
       </footer>
     </form>
   )
-}
-
-/** Whether this composer was asked for by the user just now; one that merely moved leaves the focus where it is. */
-function useAskedFor(id: string): boolean {
-  const [asked] = useState(() => useComposing.getState().focused === id)
-  useEffect(() => {
-    if (asked) useComposing.setState({ focused: null })
-  }, [asked])
-  return asked
 }
 
 function OtherVersion({ id }: { id: string }) {

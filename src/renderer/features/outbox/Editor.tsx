@@ -4,7 +4,7 @@ import Link from '@tiptap/extension-link'
 import Placeholder from '@tiptap/extension-placeholder'
 import { useEditor } from '@tiptap/react'
 import StarterKit from '@tiptap/starter-kit'
-import { useEffect, useRef } from 'react'
+import { useEffect, useEffectEvent, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { LETTER_FONT } from '../../../shared/letter'
 import { report } from '../../app/problems'
@@ -33,7 +33,7 @@ export function Editor(props: {
   onCaret(caret: number): void
   onChange(html: string): void
   onFiles(files: File[]): void
-  autoFocus: boolean
+  takesFocus: boolean
   label: string
 }) {
   const { t } = useTranslation('compose')
@@ -51,7 +51,6 @@ export function Editor(props: {
       Placeholder.configure({ placeholder: t('textPlaceholder') }),
     ],
     content: props.html,
-    autofocus: props.autoFocus ? (props.caret ?? 'end') : false,
     editable: !props.locked,
     shouldRerenderOnTransaction: true,
     editorProps: {
@@ -79,6 +78,11 @@ export function Editor(props: {
     shown.current = takenOver
     editor.commands.setContent(html, { emitUpdate: false })
   }, [editor, takenOver, html])
+  const { takesFocus } = props
+  const takeFocus = useEffectEvent(() => editor.commands.focus(props.caret ?? 'end'))
+  useEffect(() => {
+    if (takesFocus) takeFocus()
+  }, [takesFocus])
   useEffect(() => editor.setEditable(!props.locked, false), [editor, props.locked])
 
   async function insertImage(file: File): Promise<void> {

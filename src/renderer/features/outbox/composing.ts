@@ -1,7 +1,9 @@
 import { create } from 'zustand'
 import type { MailAddress } from '../../../shared/contract/messages'
 import type { Outgoing } from '../../../shared/contract/outbox'
+import { ProblemError } from '../../../shared/problem'
 import { report } from '../../app/problems'
+import { COMPOSER, expectTyping } from '../../app/type-ahead'
 import { engine } from '../../bridge/connection'
 import { beginWriting, forgetDraft, saveDraft, whenMoved, writingOf } from './drafts'
 
@@ -15,41 +17,69 @@ export const useComposing = create<{ open: readonly string[]; focused: string | 
 }))
 
 whenMoved((from, to) =>
-  useComposing.setState(({ open }) => ({ open: open.map((id) => (id === from ? to : id)), focused: to })),
+  useComposing.setState(({ open }) => ({
+    open: open.map((id) => (id === from ? to : id)),
+    focused: document.activeElement?.closest(COMPOSER) ? to : null,
+  })),
 )
 
+export type AnswerKind = 'reply' | 'reply-all' | 'forward'
 export type NewDraft = {
-  kind: 'new' | 'reply' | 'reply-all' | 'forward'
+  kind: 'new' | AnswerKind
   messageId?: number
   to?: MailAddress[]
 }
 
-/** Starts a draft and opens it. The one way to write a mail, from wherever it is asked for. */
-export async function compose(input: NewDraft): Promise<void> {
+/** Starts a draft and opens it, or goes on with the answer begun. The one way to write a mail, from wherever it is asked for. */
+export const compose = (input: NewDraft): Promise<void> => opened(begin(input))
+
+/** Answers the latest message of a conversation. */
+export const answerThread = (threadId: number, kind: AnswerKind): Promise<void> =>
+  opened(beginAnswer(threadId, kind))
+
+async function beginAnswer(threadId: number, kind: AnswerKind): Promise<Outgoing> {
+  const newest = (await engine.messages.thread({ threadId })).at(-1)
+  if (!newest) throw new ProblemError({ code: 'message-gone' })
+  return begin({ kind, messageId: newest.id })
+}
+
+async function begin(input: NewDraft): Promise<Outgoing> {
+  // The answer begun may be open here, with words the engine has not yet.
+  for (const id of useComposing.getState().open) await saveDraft(id).catch(() => undefined)
+  return engine.outbox.create(input)
+}
+
+/** Keys pressed meanwhile are words for the draft; a click elsewhere keeps the focus there. */
+async function opened(opening: Promise<Outgoing>): Promise<void> {
+  const typing = expectTyping(COMPOSER, opening)
   try {
-    openDraft(await engine.outbox.create(input))
+    showDraft(await opening, typing.isAwaited())
   } catch (error) {
     report(error)
   }
 }
 
-export function openDraft(draft: Outgoing): void {
+export const openDraft = (draft: Outgoing): Promise<void> => opened(Promise.resolve(draft))
+
+function showDraft(draft: Outgoing, takesFocus: boolean): void {
   beginWriting(draft)
   useComposing.setState(({ open }) => ({
-    open: [...open.filter((id) => id !== draft.id), draft.id],
-    focused: draft.id,
+    open: open.includes(draft.id) ? open : [...open, draft.id],
+    focused: takesFocus ? draft.id : null,
   }))
 }
 
 /** Goes on with a draft: as this window has it while some of it is still being saved, else as the engine has it. */
-export async function continueDraft(id: string): Promise<void> {
+export const continueDraft = (id: string): Promise<void> => opened(latest(id))
+
+async function latest(id: string): Promise<Outgoing> {
   try {
     await saveDraft(id)
-    openDraft(await engine.outbox.get({ id }))
+    return await engine.outbox.get({ id })
   } catch (error) {
     const writing = writingOf(id)
-    if (writing) openDraft(writing.draft)
-    else report(error)
+    if (!writing) throw error
+    return writing.draft
   }
 }
 

@@ -59,7 +59,10 @@ export function beginWriting(draft: Outgoing): void {
   if (known && (known.draft.revision >= draft.revision || !isEmpty(known.unsaved))) return
   put(draft.id, {
     ...{ draft, content: draft.content, unsaved: nothing, state: 'saved', touched: false },
-    ...{ takenOver: (known?.takenOver ?? -1) + 1, other: null },
+    ...{
+      takenOver: known ? known.takenOver + Number(!sameEntry(known.content, 'html', draft.content.html)) : 0,
+    },
+    other: null,
   })
 }
 

@@ -11,7 +11,7 @@ import { ProblemError } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
 import { addressKey } from '../../mime/address-key'
 import { mainAccount } from './answer/account'
-import { draftAnswer } from './answer/draft'
+import { draftAnswer, recipientsOf } from './answer/draft'
 import { sentDraft, serverDraft } from './answer/server-draft'
 import { cleanContentType, cleanFilename } from './compose/filename'
 import type { OutboxDeps } from './deps'
@@ -64,9 +64,25 @@ export function createDrafts(context: EngineContext, deps: OutboxDeps, store: Ou
     return current
   }
 
-  const answerBegun = (kind: AnswerKind, messageId: number): string | null => {
-    const answered = kind === 'forward' ? null : deps.messages.answered(messageId)
-    return answered && store.answerIn(answered.message.threadId, kind)
+  const begun = (kind: AnswerKind, messageId: number): Outgoing | null => {
+    const answered = deps.messages.answered(messageId)
+    if (!answered) return null
+    const id = kind === 'forward' ? store.forwardOf(messageId) : store.answerIn(answered.message.threadId)
+    if (id === null) return null
+    if (kind === 'reply-all') answerAll(read(id), recipientsOf(kind, answered, deps))
+    return read(id)
+  }
+
+  /** Nobody the user chose is taken out again. */
+  const answerAll = ({ id, revision, content }: Outgoing, all: Pick<DraftContent, 'to' | 'cc'>): void => {
+    const known = new Set(
+      [...content.to, ...content.cc, ...content.bcc].map(({ address }) => addressKey(address)),
+    )
+    const missing = ({ address }: MailAddress): boolean => !known.has(addressKey(address))
+    const to = all.to.filter(missing)
+    const cc = all.cc.filter(missing)
+    if (to.length + cc.length === 0) return
+    store.save(id, revision, { to: [...content.to, ...to], cc: [...content.cc, ...cc] })
   }
 
   return {
@@ -96,9 +112,13 @@ export function createDrafts(context: EngineContext, deps: OutboxDeps, store: Ou
         )
         return read(id)
       }
-      const begun = to || accountId !== undefined ? null : answerBegun(kind, messageId)
-      if (begun !== null) return read(begun)
+      const goesOn = !to && accountId === undefined
+      const before = goesOn ? begun(kind, messageId) : null
+      if (before) return before
       const answer = await draftAnswer(kind, messageId, accountId, deps)
+      // A second click while the text was fetched has begun it.
+      const meanwhile = goesOn ? begun(kind, messageId) : null
+      if (meanwhile) return meanwhile
       const { content, thread, threadId } = answer
       store.insert(
         {

@@ -64,10 +64,14 @@ export function createOutboxStore(context: EngineContext) {
        revision = revision + 1, problem = NULL, ${TOUCH}
      WHERE id = @id AND state = 'draft' AND revision = @revision`,
   )
-  const selectAnswer = db.prepare<[{ threadId: number; kind: AnswerKind }], { id: string }>(
+  const selectAnswer = db.prepare<[number], { id: string }>(
     `SELECT id FROM outgoing
-     WHERE thread_id = @threadId AND state = 'draft'
-       AND (answer_kind = @kind OR (@kind = 'reply' AND answer_kind = 'reply-all'))
+     WHERE thread_id = ? AND state = 'draft' AND answer_kind IN ('reply', 'reply-all')
+     ORDER BY updated_at DESC LIMIT 1`,
+  )
+  const selectForward = db.prepare<[number], { id: string }>(
+    `SELECT id FROM outgoing
+     WHERE answers_message_id = ? AND state = 'draft' AND answer_kind = 'forward'
      ORDER BY updated_at DESC LIMIT 1`,
   )
   const selectSentAs = db.prepare<[string], RawRow>(
@@ -237,9 +241,10 @@ export function createOutboxStore(context: EngineContext) {
           }),
         ),
       ),
-    /** The answer of this kind that was begun in a thread, the latest one; any answer to all is one to its author. */
-    answerIn: (threadId: number, kind: AnswerKind): string | null =>
-      selectAnswer.get({ threadId, kind })?.id ?? null,
+    /** The answer that was begun in a thread, the latest one. */
+    answerIn: (threadId: number): string | null => selectAnswer.get(threadId)?.id ?? null,
+    /** The forwarding of a message that was begun, the latest one. */
+    forwardOf: (messageId: number): string | null => selectForward.get(messageId)?.id ?? null,
     /** The mail sent from here with this Message-ID, while it is kept. */
     sentAs: (messageId: string): OutgoingRow | null => optional(selectSentAs.get(messageId)),
     /** The draft here that goes on with one on the server. */

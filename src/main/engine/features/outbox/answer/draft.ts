@@ -46,7 +46,7 @@ export async function draftAnswer(
   return {
     content: {
       accountId: account.id,
-      ...recipients(kind, answered, deps),
+      ...recipientsOf(kind, answered, deps),
       bcc: [],
       subject: (isForward ? forwardSubject : replySubject)(answered.message.subject).slice(0, 1000),
       html: '',
@@ -63,7 +63,8 @@ export function chooseAccount({ message }: AnsweredMessage, { accounts }: Outbox
   return answeringAccount({ ...message, accountIds }, accounts.list())
 }
 
-function recipients(
+/** Whom an answer goes to, before the user changes it. */
+export function recipientsOf(
   kind: Exclude<AnswerKind, 'new'>,
   { message, listId }: AnsweredMessage,
   { accounts }: OutboxDeps,

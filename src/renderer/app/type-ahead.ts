@@ -1,0 +1,118 @@
+/**
+ * Keys pressed between a command that opens a field and the moment that field has the focus. They are words for the
+ * field; until then the focus lies where letters are commands, and the first word of an answer would archive mail.
+ */
+
+export interface Opening {
+  /** False once the user has gone elsewhere meanwhile: what opens then leaves the focus alone. */
+  isAwaited(): boolean
+}
+
+interface Awaited {
+  field: string
+  keys: KeyboardEvent[]
+  /** When to stop waiting, in `performance.now()`; unknown while what opens is still being fetched. */
+  until: number | null
+}
+
+/** A field that is not there by then will not come: its view is broken. */
+const PATIENCE_MS = 3_000
+const TEXT = 'textarea, input, [contenteditable=true]'
+
+export const COMPOSER = '[data-composer]'
+export const DIALOG = '[role=dialog]'
+
+let awaited: Awaited | null = null
+
+/**
+ * Keeps the keys for a field inside `field`, a selector, which opens once `opened` is fulfilled. When it is rejected
+ * they are dropped: they were no commands.
+ */
+export function expectTyping(field: string, opened: Promise<unknown> = Promise.resolve()): Opening {
+  const mine: Awaited = { field, keys: [], until: null }
+  awaited = mine
+  opened.then(
+    () => (mine.until = performance.now() + PATIENCE_MS),
+    () => stop(mine),
+  )
+  const look = (): void => {
+    if (awaited !== mine) return
+    if (hasFocus(field)) void type(mine)
+    else if (mine.until !== null && performance.now() > mine.until) stop(mine)
+    else requestAnimationFrame(look)
+  }
+  requestAnimationFrame(look)
+  return { isAwaited: () => awaited === mine }
+}
+
+/** Whether a key was kept; it must reach nobody else then. */
+export function keptForField(event: KeyboardEvent): boolean {
+  if (!awaited) return false
+  event.preventDefault()
+  event.stopImmediatePropagation()
+  awaited.keys.push(event)
+  return true
+}
+
+/** Whoever clicks elsewhere before a word was typed does not wait for the field any more. */
+export function noticePointer(): void {
+  if (awaited?.keys.length === 0) awaited = null
+}
+
+function stop(opening: Awaited): void {
+  if (awaited === opening) awaited = null
+}
+
+const hasFocus = (field: string): boolean =>
+  document.activeElement?.matches(TEXT) === true && document.activeElement.closest(field) !== null
+
+async function type({ keys }: Awaited): Promise<void> {
+  awaited = null
+  for (const event of withoutTakenBack(keys)) {
+    press(event)
+    // The field acts on a key by what it showed before it: it is drawn anew between two.
+    await Promise.resolve()
+  }
+}
+
+/** A letter and the Backspace that takes it back are both left out. */
+function withoutTakenBack(keys: readonly KeyboardEvent[]): KeyboardEvent[] {
+  const left: KeyboardEvent[] = []
+  for (const event of keys) {
+    const last = left.at(-1)
+    if (event.key === 'Backspace' && last && isLetter(last)) left.pop()
+    else left.push(event)
+  }
+  return left
+}
+
+/** AltGr, which makes letters on many keyboards, arrives as Ctrl+Alt. */
+const isLetter = ({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean =>
+  key.length === 1 && (ctrlKey || metaKey) === altKey
+
+/** Does what the browser would have done, had the field been there. */
+function press(event: KeyboardEvent): void {
+  const target = document.activeElement
+  const { key, code, ctrlKey, metaKey, altKey, shiftKey } = event
+  const again = { key, code, ctrlKey, metaKey, altKey, shiftKey, bubbles: true, cancelable: true }
+  if (!target?.dispatchEvent(new KeyboardEvent('keydown', again))) return
+  if (key === 'Tab') nextField(target, shiftKey ? -1 : 1)
+  else if (isLetter(event)) insert(target, key)
+}
+
+function nextField(from: Element, step: 1 | -1): void {
+  const fields = [...(from.closest('form, [role=dialog]')?.querySelectorAll<HTMLElement>(TEXT) ?? [])]
+  fields[fields.findIndex((field) => field === from) + step]?.focus()
+}
+
+function insert(target: Element, text: string): void {
+  if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) {
+    const { selectionStart, selectionEnd, value } = target
+    target.setRangeText(text, selectionStart ?? value.length, selectionEnd ?? value.length, 'end')
+    target.dispatchEvent(new InputEvent('input', { data: text, inputType: 'insertText', bubbles: true }))
+    return
+  }
+  const clipboardData = new DataTransfer()
+  clipboardData.setData('text/plain', text)
+  target.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+}
