@@ -98,7 +98,9 @@ function wanted(): HTMLElement | null {
   const region = modal ?? left.find((other) => other?.isConnected)
   if (region) return inside(region)
   // Out of a dialog the way leads back to what had opened it.
-  const closed = left[0]?.matches(DIALOG) ? trail.findLast(({ element }) => usable(element)) : undefined
+  const closed = left.some((other) => other?.matches(DIALOG))
+    ? trail.findLast(({ element }) => usable(element))
+    : undefined
   return closed?.element ?? home()
 }
 
