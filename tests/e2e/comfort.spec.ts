@@ -97,6 +97,31 @@ test('a part that breaks says so in its own place, the rest goes on, and it come
   await expect(list(page)).toBeFocused()
   await page.keyboard.press('c')
   await expect(mailForm(page)).toBeVisible()
+  await page.keyboard.press('Escape')
+
+  // A form that breaks takes neither its list nor what was typed with it.
+  await moduleButton(page, 'People').click()
+  await page.keyboard.press('c')
+  const form = page.getByRole('dialog', { name: 'New person' })
+  await form.getByRole('textbox', { name: 'Name' }).fill('Breaks on opening')
+  await page.keyboard.press('Escape')
+  await page.evaluate(() => {
+    const { parse } = JSON
+    JSON.parse = (text: string): unknown => {
+      if (text.includes('"typed":{"name":"Breaks')) throw new Error('broken for a test')
+      return parse(text)
+    }
+    window.addEventListener('mend', () => (JSON.parse = parse))
+  })
+  await page.keyboard.press('c')
+  await expect(page.getByRole('dialog').getByText('“People” has stopped working')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toBeHidden()
+  await expect(page.getByRole('heading', { name: 'People' })).toBeVisible()
+  await expectNotOnBody(page)
+  await page.evaluate(() => window.dispatchEvent(new Event('mend')))
+  await page.keyboard.press('c')
+  await expect(form.getByRole('textbox', { name: 'Name' })).toHaveValue('Breaks on opening')
   await page.close()
 })
 

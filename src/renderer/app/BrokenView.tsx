@@ -1,4 +1,4 @@
-import { Button, Group } from '@mantine/core'
+import { Button, Group, Modal } from '@mantine/core'
 import { IconMoodSad } from '@tabler/icons-react'
 import i18next from 'i18next'
 import { Component, Fragment, type ReactNode } from 'react'
@@ -11,6 +11,8 @@ interface Props {
   of?: unknown
   /** The class of the box the words stand in, where the part brings its own. */
   box?: string | undefined
+  /** A dialog says so in a dialog, which this closes: what lies behind it goes on. */
+  close?: (() => void) | undefined
   children: ReactNode
 }
 
@@ -34,7 +36,7 @@ export class BrokenView extends Component<Props, State> {
 
   override render(): ReactNode {
     const { error, tries } = this.state
-    const { name, box, children } = this.props
+    const { name, box, close, children } = this.props
     if (!error) return <Fragment key={tries}>{children}</Fragment>
     const again = (): void =>
       name === undefined ? location.reload() : this.setState({ error: null, tries: tries + 1 })
@@ -59,6 +61,12 @@ export class BrokenView extends Component<Props, State> {
         {i18next.t('broken.text')}
       </EmptyState>
     )
+    if (close)
+      return (
+        <Modal opened onClose={close} size="md">
+          {words}
+        </Modal>
+      )
     return box === undefined ? words : <div className={box}>{words}</div>
   }
 }

@@ -23,9 +23,13 @@ export function Frame() {
     <div className={classes.frame}>
       <AppCommands />
       <NewMailNotices />
-      <Rail />
+      <BrokenView name={t('modules.label')} box={classes.brokenRail}>
+        <Rail />
+      </BrokenView>
       <main className={classes.main} tabIndex={-1}>
-        <AccountBanners />
+        <BrokenView name={t('modules.settings')} box={classes.brokenBanner}>
+          <AccountBanners />
+        </BrokenView>
         <div className={classes.module}>
           <BrokenView key={module} name={t(`modules.${module}`)} of={record}>
             {module === 'mail' && <MailModule />}

@@ -2,6 +2,7 @@ import { Modal } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { create } from 'zustand'
 import { Keys } from '../ui/Keys'
+import { BrokenView } from './BrokenView'
 import { commandGroups, printKeys, useAllCommands } from './commands'
 import classes from './ShortcutSheet.module.css'
 
@@ -25,9 +26,6 @@ const keysElsewhere = [
 export function ShortcutSheet() {
   const { t } = useTranslation()
   const { open } = useSheet()
-  const current = useAllCommands().filter((command) => command.keys)
-  const elsewhere = keysElsewhere.filter(({ id }) => !current.some((command) => command.id === id))
-  const commands = [...current, ...elsewhere.map((keys) => ({ ...keys, title: t(keys.title) }))]
   return (
     <Modal
       opened={open}
@@ -35,26 +33,38 @@ export function ShortcutSheet() {
       title={t('commands.shortcuts')}
       size="xl"
     >
-      <div className={classes.columns}>
-        {commandGroups.map((group) => (
-          <section key={group} className={classes.group}>
-            <h3>{t(`groups.${group}`)}</h3>
-            <dl>
-              {commands
-                .filter((command) => command.group === group)
-                .map((command) => (
-                  <div key={command.id} className={classes.line}>
-                    <dt>{command.title}</dt>
-                    <dd>
-                      <Keys printed={printKeys(command.keys?.[0] ?? '')} />
-                      <span className="visually-hidden">{printKeys(command.keys?.[0] ?? '').join(' ')}</span>
-                    </dd>
-                  </div>
-                ))}
-            </dl>
-          </section>
-        ))}
-      </div>
+      <BrokenView name={t('commands.shortcuts')}>
+        <Sheet />
+      </BrokenView>
     </Modal>
+  )
+}
+
+function Sheet() {
+  const { t } = useTranslation()
+  const current = useAllCommands().filter((command) => command.keys)
+  const elsewhere = keysElsewhere.filter(({ id }) => !current.some((command) => command.id === id))
+  const commands = [...current, ...elsewhere.map((keys) => ({ ...keys, title: t(keys.title) }))]
+  return (
+    <div className={classes.columns}>
+      {commandGroups.map((group) => (
+        <section key={group} className={classes.group}>
+          <h3>{t(`groups.${group}`)}</h3>
+          <dl>
+            {commands
+              .filter((command) => command.group === group)
+              .map((command) => (
+                <div key={command.id} className={classes.line}>
+                  <dt>{command.title}</dt>
+                  <dd>
+                    <Keys printed={printKeys(command.keys?.[0] ?? '')} />
+                    <span className="visually-hidden">{printKeys(command.keys?.[0] ?? '').join(' ')}</span>
+                  </dd>
+                </div>
+              ))}
+          </dl>
+        </section>
+      ))}
+    </div>
   )
 }

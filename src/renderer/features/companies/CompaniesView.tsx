@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Company } from '../../../shared/contract/companies'
+import { BrokenView } from '../../app/BrokenView'
 import { RecordActions } from '../../app/RecordActions'
 import { RecordModule } from '../../app/RecordModule'
 import { engine } from '../../bridge/connection'
@@ -18,6 +19,7 @@ export function CompaniesView() {
   const { t } = useTranslation('customer')
   const [form, setForm] = useState<Company | 'new' | null>(null)
   const onNew = useCallback(() => setForm('new'), [])
+  const close = (): void => setForm(null)
   return (
     <>
       <RecordModule<Listed>
@@ -43,7 +45,11 @@ export function CompaniesView() {
         detail={(id) => <CompanyDetail id={id} edit={setForm} />}
         onNew={onNew}
       />
-      {form && <CompanyForm company={form === 'new' ? null : form} close={() => setForm(null)} />}
+      {form && (
+        <BrokenView name={t('common:modules.companies')} close={close}>
+          <CompanyForm company={form === 'new' ? null : form} close={close} />
+        </BrokenView>
+      )}
     </>
   )
 }

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { BrokenView } from '../../app/BrokenView'
 import { go } from '../../app/route'
 import { engine } from '../../bridge/connection'
 import { Avatar } from '../../ui/Avatar'
@@ -18,6 +19,7 @@ export function CompanyPeople({ companyId, companyName }: { companyId: string; c
     queryFn: () => engine.people.ofCompany({ companyId }),
   })
   const [adding, setAdding] = useState(false)
+  const close = (): void => setAdding(false)
   return (
     <section className={classes.section}>
       <SectionHead title={t('people.title')} addLabel={t('people.new')} add={() => setAdding(true)} />
@@ -36,12 +38,14 @@ export function CompanyPeople({ companyId, companyName }: { companyId: string; c
         </button>
       ))}
       {adding && (
-        <PersonForm
-          person={null}
-          company={chosen(companyId, companyName)}
-          close={() => setAdding(false)}
-          saved={() => undefined}
-        />
+        <BrokenView name={t('common:modules.people')} close={close}>
+          <PersonForm
+            person={null}
+            company={chosen(companyId, companyName)}
+            close={close}
+            saved={() => undefined}
+          />
+        </BrokenView>
       )}
     </section>
   )

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecordRef } from '../../../shared/contract/crm'
+import { BrokenView } from '../../app/BrokenView'
 import { useFormat } from '../../app/format'
 import { go } from '../../app/route'
 import classes from './DealLines.module.css'
@@ -18,6 +19,7 @@ export function DealLines({ of }: { of: DealPartner }) {
   const { t } = useTranslation('customer')
   const { money } = useFormat()
   const [adding, setAdding] = useState(false)
+  const close = (): void => setAdding(false)
   const { data: deals = [] } = useDeals({ type: of.type, id: of.id })
   const sorted = deals.toSorted(
     (a, b) => Number(a.outcome !== 'open') - Number(b.outcome !== 'open') || b.updatedAt - a.updatedAt,
@@ -45,16 +47,18 @@ export function DealLines({ of }: { of: DealPartner }) {
         ))}
       </ul>
       {adding && (
-        <DealForm
-          deal={null}
-          of={
-            of.type === 'person'
-              ? { person: chosen(of.id, of.name), company: of.company ?? noRecord }
-              : { company: chosen(of.id, of.name) }
-          }
-          close={() => setAdding(false)}
-          saved={() => undefined}
-        />
+        <BrokenView name={t('common:modules.deals')} close={close}>
+          <DealForm
+            deal={null}
+            of={
+              of.type === 'person'
+                ? { person: chosen(of.id, of.name), company: of.company ?? noRecord }
+                : { company: chosen(of.id, of.name) }
+            }
+            close={close}
+            saved={() => undefined}
+          />
+        </BrokenView>
       )}
     </section>
   )

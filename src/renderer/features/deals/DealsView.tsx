@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { dealFields, type Deal } from '../../../shared/contract/deals'
 import { useFormat } from '../../app/format'
 import { report } from '../../app/problems'
+import { BrokenView } from '../../app/BrokenView'
 import { RecordActions } from '../../app/RecordActions'
 import { RecordModule } from '../../app/RecordModule'
 import { updateUndoably } from '../../app/record-undo'
@@ -23,6 +24,7 @@ export function DealsView() {
   const { money } = useFormat()
   const [form, setForm] = useState<Deal | 'new' | null>(null)
   const onNew = useCallback(() => setForm('new'), [])
+  const close = (): void => setForm(null)
   return (
     <>
       <RecordModule<Deal>
@@ -48,7 +50,11 @@ export function DealsView() {
         detail={(id) => <DealDetail id={id} edit={setForm} />}
         onNew={onNew}
       />
-      {form && <DealForm deal={form === 'new' ? null : form} close={() => setForm(null)} />}
+      {form && (
+        <BrokenView name={t('common:modules.deals')} close={close}>
+          <DealForm deal={form === 'new' ? null : form} close={close} />
+        </BrokenView>
+      )}
     </>
   )
 }

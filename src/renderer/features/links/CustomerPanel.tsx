@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecordSummary } from '../../../shared/contract/crm'
 import type { Counterpart, Message } from '../../../shared/contract/messages'
+import { BrokenView } from '../../app/BrokenView'
 import { useRoute } from '../../app/route'
 import { engine } from '../../bridge/connection'
 import { EmptyState } from '../../ui/EmptyState'
@@ -154,6 +155,7 @@ const isSpam = ({ placements }: Message): boolean => placements.some(({ role }) 
 function Stranger({ threadId }: { threadId: number }) {
   const { t } = useTranslation('customer')
   const [creating, setCreating] = useState(false)
+  const close = (): void => setCreating(false)
   const { data: messages } = useQuery({
     queryKey: ['thread', threadId],
     queryFn: () => engine.messages.thread({ threadId }),
@@ -204,7 +206,9 @@ function Stranger({ threadId }: { threadId: number }) {
       </div>
       <Suggestions threadId={threadId} />
       {creating && incoming && (
-        <CreatePerson messageId={incoming.id} threadId={threadId} close={() => setCreating(false)} />
+        <BrokenView name={t('people.new')} close={close}>
+          <CreatePerson messageId={incoming.id} threadId={threadId} close={close} />
+        </BrokenView>
       )}
     </>
   )

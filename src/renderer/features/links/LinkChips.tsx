@@ -2,6 +2,7 @@ import { ActionIcon, Button, Tooltip } from '@mantine/core'
 import { IconLink, IconX } from '@tabler/icons-react'
 import { useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { BrokenView } from '../../app/BrokenView'
 import { useCommands, type Command } from '../../app/commands'
 import { go } from '../../app/route'
 import { DIALOG, expectTyping } from '../../app/type-ahead'
@@ -17,6 +18,7 @@ const owner = Symbol('link commands')
 export function LinkChips({ threadId }: { threadId: number }) {
   const { t } = useTranslation('customer')
   const [picking, setPicking] = useState(false)
+  const close = (): void => setPicking(false)
   const { data: links = [] } = useThreadLinks(threadId)
   const subtitle = useSubtitle()
   const pick = useCallback(() => {
@@ -64,7 +66,11 @@ export function LinkChips({ threadId }: { threadId: number }) {
           {links.length === 0 ? t('linkToCustomer') : t('linkMore')}
         </Button>
       </Tooltip>
-      {picking && <LinkPicker threadId={threadId} close={() => setPicking(false)} />}
+      {picking && (
+        <BrokenView name={t('linkTitle')} close={close}>
+          <LinkPicker threadId={threadId} close={close} />
+        </BrokenView>
+      )}
     </div>
   )
 }

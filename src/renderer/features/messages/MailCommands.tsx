@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MessageChange, ThreadRow } from '../../../shared/contract/messages'
+import { BrokenView } from '../../app/BrokenView'
 import { useCommands, type Command } from '../../app/commands'
 import { go, useRoute } from '../../app/route'
 import { ContextMenu } from '../../ui/ContextMenu'
@@ -115,7 +116,11 @@ export function MailCommands() {
   useCommands(owner, offers)
   return (
     <>
-      {moving.length > 0 && <MovePicker rows={moving} close={closeDialogs} />}
+      {moving.length > 0 && (
+        <BrokenView name={t('commands.move')} close={closeDialogs}>
+          <MovePicker rows={moving} close={closeDialogs} />
+        </BrokenView>
+      )}
       <DeleteForever />
       <ContextMenu />
       <p className={classes.paperHint}>{t('print.hint')}</p>

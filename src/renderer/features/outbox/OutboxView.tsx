@@ -1,8 +1,9 @@
 import { IconSend } from '@tabler/icons-react'
-import { useMemo, useRef } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { OutgoingLine as Line } from '../../../shared/contract/outbox'
 import { useCommands, type Command } from '../../app/commands'
+import { focusHome } from '../../app/focus'
 import { report } from '../../app/problems'
 import { done } from '../../app/undo'
 import { engine } from '../../bridge/connection'
@@ -27,7 +28,14 @@ export function OutboxView() {
       </EmptyState>
     )
   return (
-    <div className={classes.list} ref={list} role="group" aria-label={t('outbox.title')}>
+    <div
+      className={classes.list}
+      ref={list}
+      role="group"
+      aria-label={t('outbox.title')}
+      tabIndex={-1}
+      {...focusHome}
+    >
       {waiting.map((mail) => (
         <OutgoingLine key={mail.id} mail={mail} />
       ))}
@@ -37,14 +45,25 @@ export function OutboxView() {
 
 const lineCommands = Symbol('outbox commands')
 
+const elementsOf = (list: React.RefObject<HTMLDivElement | null>): HTMLElement[] => [
+  ...(list.current?.querySelectorAll<HTMLElement>('article') ?? []),
+]
+
 /** The keys of every list; the line that has the focus is the one they act on. */
 function useLineCommands(list: React.RefObject<HTMLDivElement | null>, lines: readonly Line[]): void {
   const { t } = useTranslation('compose')
+  /** The line that is going, and where it stood: the one that takes its place gets the focus. */
+  const left = useRef<{ id: string; at: number } | null>(null)
+  useEffect(() => {
+    if (left.current === null || lines.some(({ id }) => id === left.current?.id)) return
+    const { at } = left.current
+    left.current = null
+    elementsOf(list)[Math.min(at, lines.length - 1)]?.focus()
+  }, [list, lines])
   const commands = useMemo<Command[]>(() => {
-    const elements = (): HTMLElement[] => [...(list.current?.querySelectorAll<HTMLElement>('article') ?? [])]
+    const elements = (): HTMLElement[] => elementsOf(list)
     const current = (): number => elements().findIndex((element) => element.contains(document.activeElement))
-    const move = (to: number): void =>
-      elements()[Math.max(0, Math.min(to, lines.length - 1))]?.focus({ preventScroll: false })
+    const move = (to: number): void => elements()[Math.max(0, Math.min(to, lines.length - 1))]?.focus()
     const line = (): Line | undefined => lines[current()]
     return [
       {
@@ -80,9 +99,8 @@ function useLineCommands(list: React.RefObject<HTMLDivElement | null>, lines: re
         run: () => {
           const mail = line()
           if (!mail) return
-          const at = current()
+          left.current = { id: mail.id, at: current() }
           discardLine(mail, t)
-          requestAnimationFrame(() => move(at))
         },
       },
     ]

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Person } from '../../../shared/contract/people'
+import { BrokenView } from '../../app/BrokenView'
 import { RecordActions } from '../../app/RecordActions'
 import { RecordModule } from '../../app/RecordModule'
 import { engine } from '../../bridge/connection'
@@ -15,6 +16,7 @@ export function PeopleView() {
   const { t } = useTranslation('customer')
   const [form, setForm] = useState<Person | 'new' | null>(null)
   const onNew = useCallback(() => setForm('new'), [])
+  const close = (): void => setForm(null)
   return (
     <>
       <RecordModule<Person>
@@ -36,7 +38,11 @@ export function PeopleView() {
         detail={(id) => <PersonDetail id={id} edit={setForm} />}
         onNew={onNew}
       />
-      {form && <PersonForm person={form === 'new' ? null : form} close={() => setForm(null)} />}
+      {form && (
+        <BrokenView name={t('common:modules.people')} close={close}>
+          <PersonForm person={form === 'new' ? null : form} close={close} />
+        </BrokenView>
+      )}
     </>
   )
 }
