@@ -1,3 +1,4 @@
+import { addressKey } from './address-key'
 import type { MailAddress } from './contract/messages'
 
 const LOCAL = /^[^\s@,;<>()[\]\\"]{1,64}$/u
@@ -39,6 +40,23 @@ export function parseAddressList(text: string): MailAddress[] {
       }
     })
 }
+
+/** A list with more people on it, nobody twice. */
+export function withRecipients(list: readonly MailAddress[], more: readonly MailAddress[]): MailAddress[] {
+  const known = new Set(list.map(({ address }) => recipientKey(address)))
+  return [
+    ...list,
+    ...more.filter(({ address }) => {
+      const key = recipientKey(address)
+      if (key === '' || known.has(key)) return false
+      known.add(key)
+      return true
+    }),
+  ]
+}
+
+/** What is no address yet is told apart by its letters. */
+const recipientKey = (address: string): string => addressKey(address) || address.trim()
 
 function splitOutsideQuotes(text: string): string[] {
   const parts: string[] = []

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { domainToASCII } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { addressKey, domainKey, looseKey } from '../../src/main/engine/mime/address-key'
+import { addressKey, domainKey, looseKey } from '../../src/shared/address-key'
 import { parseDate } from '../../src/main/engine/mime/date'
 import { fold } from '../../src/main/engine/mime/fold'
 import { parseHeader } from '../../src/main/engine/mime/header'

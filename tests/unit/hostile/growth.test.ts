@@ -13,7 +13,7 @@ import { parseSearch } from '../../../src/main/engine/features/messages/search-q
 import { snippetOf } from '../../../src/main/engine/features/messages/snippet'
 import { nameFromAddress, nameFromDisplay } from '../../../src/main/engine/features/people/names'
 import { readSignature } from '../../../src/main/engine/features/people/signature'
-import { addressKey, domainKey } from '../../../src/main/engine/mime/address-key'
+import { addressKey, domainKey } from '../../../src/shared/address-key'
 import { parseAddresses } from '../../../src/main/engine/mime/addresses'
 import { unwrapFlowed } from '../../../src/main/engine/mime/body'
 import { textOfHtml } from '../../../src/main/engine/mime/html-text'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { addressDomain, addressKey, looseKey } from '../../../src/main/engine/mime/address-key'
+import { addressDomain, addressKey, looseKey } from '../../../src/shared/address-key'
 import { addressesByWord } from '../../../src/main/engine/features/people/address-book'
 import { isSharedMailDomain } from '../../../src/shared/mail-domains'
 import { createCrmBench, problemOf, type CrmBench } from '../../helpers/crm'

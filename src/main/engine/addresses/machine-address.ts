@@ -1,5 +1,5 @@
 import { isRelayDomain } from '../../../shared/mail-domains'
-import { addressKey } from '../mime/address-key'
+import { addressKey } from '../../../shared/address-key'
 import { fold } from '../mime/fold'
 
 /**

@@ -1,5 +1,5 @@
 import { isSharedMailDomain, registeredDomain } from '../../../shared/mail-domains'
-import { addressDomain, looseKey } from '../mime/address-key'
+import { addressDomain, looseKey } from '../../../shared/address-key'
 
 /** Whose mail this program reads. */
 export interface OwnIdentity {

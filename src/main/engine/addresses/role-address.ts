@@ -1,4 +1,4 @@
-import { addressKey } from '../mime/address-key'
+import { addressKey } from '../../../shared/address-key'
 import { fold } from '../mime/fold'
 
 /** Desks, offices and services, by how mailboxes are named after them, without accents. */

@@ -1,5 +1,5 @@
 import type { MailAddress } from '../../../shared/contract/messages'
-import { addressKey } from '../mime/address-key'
+import { addressKey } from '../../../shared/address-key'
 import { isMachineAddress } from './machine-address'
 import type { OwnIdentity } from './own-identity'
 

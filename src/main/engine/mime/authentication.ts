@@ -1,5 +1,5 @@
 import { registeredDomain } from '../../../shared/mail-domains'
-import { addressDomain } from './address-key'
+import { addressDomain } from '../../../shared/address-key'
 import type { MessageHeader } from './header'
 
 /**

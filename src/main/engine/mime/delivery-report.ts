@@ -1,5 +1,5 @@
 import type { DeliveryReport } from '../../../shared/contract/messages'
-import { addressKey } from './address-key'
+import { addressKey } from '../../../shared/address-key'
 import { asBuffer } from './charset'
 import { decodePart } from './body'
 import { failureReason } from './failure-reason'

@@ -1,4 +1,4 @@
-import { addressKey } from './address-key'
+import { addressKey } from '../../../shared/address-key'
 import type { MessageHeader } from './header'
 
 /** A bounce written for people, with nothing for programs. */

@@ -2,7 +2,7 @@ import { Resolver } from 'node:dns/promises'
 import type { AccountSettings, Preset, ServerSettings } from '../../../../shared/contract/accounts'
 import { defaultPort, presetForHost, withPreset } from '../../../../shared/account-rules'
 import { registeredDomain } from '../../../../shared/mail-domains'
-import { addressDomain } from '../../mime/address-key'
+import { addressDomain } from '../../../../shared/address-key'
 import { customPreset, presetForDomain, presetForExchanger, presets } from './presets'
 
 /** The two DNS questions detection asks. A question without an answer rejects. */

@@ -2,7 +2,7 @@ import type { Account, AccountSettings } from '../../../../shared/contract/accou
 import { cleanSettings, settingsProblem } from '../../../../shared/account-rules'
 import { ProblemError } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
-import { addressKey } from '../../mime/address-key'
+import { addressKey } from '../../../../shared/address-key'
 import { systemDns, type MailDns } from './detect'
 import { createAccountsRouter } from './handlers'
 import { adoptProvider, presetById } from './presets'

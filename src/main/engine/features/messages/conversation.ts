@@ -3,7 +3,7 @@ import type { MailAddress } from '../../../../shared/contract/messages'
 import { isMachineAddress } from '../../addresses/machine-address'
 import type { OwnIdentity } from '../../addresses/own-identity'
 import { isRoleAddress } from '../../addresses/role-address'
-import { addressKey } from '../../mime/address-key'
+import { addressKey } from '../../../../shared/address-key'
 import { baseSubject } from '../../mime/subject'
 
 /** What of a message tells which conversation it belongs to. */

@@ -1,7 +1,7 @@
 import type { MessageBody } from '../../../../shared/contract/messages'
 import { ProblemError } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
-import { addressKey } from '../../mime/address-key'
+import { addressKey } from '../../../../shared/address-key'
 import { safeFilename } from '../../mime/filename'
 import { parseMessage } from '../../mime/parse-message'
 import { previewOf } from '../../mime/preview'

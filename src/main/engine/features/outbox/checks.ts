@@ -2,7 +2,7 @@ import type { Account } from '../../../../shared/contract/accounts'
 import type { MailAddress } from '../../../../shared/contract/messages'
 import type { DraftContent } from '../../../../shared/contract/outbox'
 import { ProblemError } from '../../../../shared/problem'
-import { addressKey } from '../../mime/address-key'
+import { addressKey } from '../../../../shared/address-key'
 import { checkAddress, type CheckedAddress } from './compose/address'
 
 export interface CheckedRecipients {

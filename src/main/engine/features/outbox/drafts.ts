@@ -9,7 +9,7 @@ import {
 } from '../../../../shared/contract/outbox'
 import { ProblemError } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
-import { addressKey } from '../../mime/address-key'
+import { addressKey } from '../../../../shared/address-key'
 import { mainAccount } from './answer/account'
 import { draftAnswer, recipientsOf } from './answer/draft'
 import { sentDraft, serverDraft } from './answer/server-draft'

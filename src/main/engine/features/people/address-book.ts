@@ -1,7 +1,7 @@
 import type { EngineContext } from '../../context'
 import { isMachineAddress } from '../../addresses/machine-address'
 import type { OwnIdentity } from '../../addresses/own-identity'
-import { addressKey } from '../../mime/address-key'
+import { addressKey } from '../../../../shared/address-key'
 import { fold } from '../../mime/fold'
 import { addressWords, wordsOf } from '../records/index'
 

@@ -10,7 +10,7 @@ import {
   type JournalChange,
 } from '../../journal/journal'
 import { assertUnchanged } from '../../journal/unchanged'
-import { addressKey } from '../../mime/address-key'
+import { addressKey } from '../../../../shared/address-key'
 import { os } from '../../rpc'
 import { readDomain, type CompaniesFeature } from '../companies/index'
 import type { MessageListener } from '../messages/index'

@@ -1,6 +1,6 @@
 import { isMachineAddress } from '../../addresses/machine-address'
 import type { Database } from '../../db/open'
-import { looseKey } from '../../mime/address-key'
+import { looseKey } from '../../../../shared/address-key'
 import type { MetAddress } from '../messages/index'
 
 /** Keeps `address.person_id`: the person an address in mail belongs to, exactly or in another spelling of the same mailbox. */

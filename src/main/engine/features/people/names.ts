@@ -1,5 +1,5 @@
 import { isRoleAddress, isRoleName } from '../../addresses/role-address'
-import { addressDomain } from '../../mime/address-key'
+import { addressDomain } from '../../../../shared/address-key'
 import { fold } from '../../mime/fold'
 
 export { isRoleAddress }

@@ -3,7 +3,7 @@ import { isSharedMailDomain, registeredDomain } from '../../../../shared/mail-do
 import { isRoleAddress, isRoleName } from '../../addresses/role-address'
 import { counterpartOf } from '../../addresses/writers'
 import { writtenMessage, type WrittenRow } from '../../addresses/written-message'
-import { addressDomain } from '../../mime/address-key'
+import { addressDomain } from '../../../../shared/address-key'
 import { nameFromDomain, type CompaniesFeature, type OwnIdentity } from '../companies/index'
 import { personName, readDisplayName } from './names'
 import { readSignature } from './signature'

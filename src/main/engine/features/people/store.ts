@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { emailAddress, type EmailAddress, type Person } from '../../../../shared/contract/people'
 import { writtenColumns, type WrittenRow } from '../../addresses/written-message'
 import type { Database } from '../../db/open'
-import { addressKey, looseKey } from '../../mime/address-key'
+import { addressKey, looseKey } from '../../../../shared/address-key'
 
 interface PersonRow extends Omit<Person, 'emails'> {
   emails: string

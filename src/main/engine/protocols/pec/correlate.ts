@@ -1,4 +1,4 @@
-import { addressKey } from '../../mime/address-key'
+import { addressKey } from '../../../../shared/address-key'
 import { parseAddresses } from '../../mime/addresses'
 import { withoutBrackets } from './classify'
 import type { PecEvidence, SentPec, UnmatchedReason } from './matcher-types'

@@ -1,5 +1,5 @@
 import { asBuffer } from '../../mime/charset'
-import { domainKey } from '../../mime/address-key'
+import { domainKey } from '../../../../shared/address-key'
 import { contentOfSigned, importTrust, type Certificate } from '../smime'
 
 /** The directory of PEC providers (RFC 6109 section 4.5): whose certificates may sign, for which domains. */

@@ -1,4 +1,4 @@
-import { addressKey } from '../../mime/address-key'
+import { addressKey } from '../../../../shared/address-key'
 import { parseAddresses } from '../../mime/addresses'
 import { decodeHeaderText } from '../../mime/encoded-words'
 import { parseHeader, type MessageHeader } from '../../mime/header'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { addressKey } from '../../mime/address-key'
+import { addressKey } from '../../../../shared/address-key'
 import { parseHeader } from '../../mime/header'
 import { parseTree, type SourceNode } from '../../mime/tree'
 import { checkSignature, digestName, isBrokenDigest, shownDigest } from './algorithms'

@@ -1,5 +1,5 @@
 import type { EngineContext } from '../../../context'
-import { addressKey, looseKey } from '../../../mime/address-key'
+import { addressKey, looseKey } from '../../../../../shared/address-key'
 import type { MetAddress } from '../types'
 
 export interface KnownAddress {

@@ -1,6 +1,6 @@
 import type { Account } from '../../../../../shared/contract/accounts'
 import type { MailAddress } from '../../../../../shared/contract/messages'
-import { looseKey } from '../../../mime/address-key'
+import { looseKey } from '../../../../../shared/address-key'
 
 /** What of the answered message tells which of our accounts it belongs to. */
 export interface AnsweredForAccount {

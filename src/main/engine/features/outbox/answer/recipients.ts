@@ -1,7 +1,7 @@
 import type { MailAddress } from '../../../../../shared/contract/messages'
 import { ownIdentity } from '../../../addresses/own-identity'
 import { writersOf, type WrittenMessage } from '../../../addresses/writers'
-import { addressKey } from '../../../mime/address-key'
+import { addressKey } from '../../../../../shared/address-key'
 
 export interface Recipients {
   to: MailAddress[]

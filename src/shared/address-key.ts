@@ -1,5 +1,3 @@
-import { domainToASCII } from 'node:url'
-
 /** Longest address RFC 5321 (4.5.3.1) allows, with room for what people write. Longer ones match nobody. */
 const MAX_ADDRESS_LENGTH = 1000
 
@@ -49,7 +47,15 @@ export function domainKey(domain: string): string {
     .normalize('NFC')
     .toLowerCase()
     .replace(/\.{1,9}$/, '')
-  return (isPlain.test(text) && !text.includes('xn--')) || text === '' ? text : domainToASCII(text) || text
+  return (isPlain.test(text) && !text.includes('xn--')) || text === '' ? text : asciiDomain(text) || text
+}
+
+/** The IDNA form of a domain; '' for what is none. */
+function asciiDomain(domain: string): string {
+  const url = new URL('ws://x')
+  // What cannot be a host leaves the one it has.
+  url.hostname = domain
+  return url.hostname === 'x' ? '' : url.hostname
 }
 
 /** Names IDNA leaves as they are; one whose last label is a number would be read as an IPv4 address. */
