@@ -1,7 +1,17 @@
-import type { Locator, Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { simpleParser, type ParsedMail } from 'mailparser'
 import { expect, testOnMailbox } from '../helpers/e2e'
-import { folder, goTo, leaving, mailForm, mailText, row, sendAtOnce, write } from '../helpers/e2e-window'
+import {
+  folder,
+  goTo,
+  leaving,
+  mailForm,
+  mailText,
+  paste,
+  row,
+  sendAtOnce,
+  write,
+} from '../helpers/e2e-window'
 import { mail, type World } from '../helpers/e2e-world'
 
 const me = 'words@example.test'
@@ -16,33 +26,6 @@ test.beforeEach(async ({ page, world }) => {
 async function sent(world: World, index = 0): Promise<ParsedMail> {
   await expect.poll(() => world.smtp.accepted.length).toBeGreaterThan(index)
   return simpleParser(world.smtp.accepted[index]?.raw ?? '')
-}
-
-interface Clip {
-  html?: string
-  text?: string
-  picture?: boolean
-}
-
-/** What the clipboard of another program holds, pasted. */
-async function paste(target: Locator, clip: Clip): Promise<void> {
-  await target.evaluate((element, { html, text, picture }: Clip) => {
-    const data = new DataTransfer()
-    if (html) data.setData('text/html', html)
-    if (text) data.setData('text/plain', text)
-    if (picture) {
-      const bytes = atob(
-        'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-      )
-      const file = new File([Uint8Array.from(bytes, (char) => char.charCodeAt(0))], 'p.png', {
-        type: 'image/png',
-      })
-      data.items.add(file)
-    }
-    element.dispatchEvent(
-      new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }),
-    )
-  }, clip)
 }
 
 const focusIsSomewhere = (page: Page): Promise<void> =>
@@ -125,11 +108,10 @@ test('letters typed beside a field are never commands; Send names Cc and Bcc; wh
   await page.keyboard.press('Control+Enter')
   await expect(form.getByRole('alert')).toContainText('speaks of an attachment')
   await expect(form.getByRole('alert')).toContainText('no subject')
-  await expect(form.getByRole('button', { name: 'Send anyway' })).toBeFocused()
   await page.keyboard.press('Escape')
   await expect(mailText(form)).toBeFocused()
   await page.keyboard.press('Control+Enter')
-  await page.keyboard.press('Enter')
+  await form.getByRole('button', { name: 'Send anyway' }).press('Enter')
   await leaving(page, '(no subject)').getByRole('button', { name: 'Send now' }).click()
   expect((await sent(world)).text).toContain('See the attached list.')
   await expect(row(page, 'Stays where it is')).toBeVisible()

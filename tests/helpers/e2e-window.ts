@@ -49,6 +49,38 @@ export async function sendAtOnce(page: Page, subject: string): Promise<void> {
   await leaving(page, subject).getByRole('button', { name: 'Send now' }).click()
 }
 
+/** What another program puts on the clipboard. */
+export interface Clip {
+  html?: string
+  text?: string
+  picture?: boolean
+  /** The Send key is pressed before anything else can happen. */
+  thenSend?: boolean
+}
+
+/** Pastes it. */
+export async function paste(target: Locator, clip: Clip): Promise<void> {
+  await target.evaluate((element, { html, text, picture, thenSend }: Clip) => {
+    const data = new DataTransfer()
+    if (html) data.setData('text/html', html)
+    if (text) data.setData('text/plain', text)
+    if (picture) {
+      const bytes = atob(
+        'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+      )
+      const file = new File([Uint8Array.from(bytes, (char) => char.charCodeAt(0))], 'p.png', {
+        type: 'image/png',
+      })
+      data.items.add(file)
+    }
+    element.dispatchEvent(
+      new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }),
+    )
+    const send = { key: 'Enter', ctrlKey: true, bubbles: true, cancelable: true }
+    if (thenSend) element.dispatchEvent(new KeyboardEvent('keydown', send))
+  }, clip)
+}
+
 /** The fields of one server in the form of an account. */
 export const serverFields = (page: Page, name: 'Incoming mail (IMAP)' | 'Outgoing mail (SMTP)') => {
   const group = page.getByRole('group', { name })

@@ -14,6 +14,13 @@ describe('the letter as it leaves', () => {
     expect(plainText(html)).toBe('Dear Anna,\n\none\ntwo\n\n\nBye')
   })
 
+  it('blanks in a row and before a line stay as many, also where marks and entities stand between', () => {
+    const html = letterHtml('<p>  a  <strong> b</strong> &amp;  c<br> d</p><p>\n  x</p>')
+    expect(html).toBe(
+      '<p style="margin: 0">\u00a0\u00a0a \u00a0<strong>\u00a0b</strong> &amp; \u00a0c<br>\u00a0d</p><p style="margin: 0">\n  x</p>',
+    )
+  })
+
   it('lists are tight', () => {
     const html = letterHtml('<p>Offer</p><ul><li><p>a</p></li><li><p>b</p></li></ul><p>Bye</p>')
     expect(plainText(html)).toBe('Offer\n * a\n * b\nBye')

@@ -7,7 +7,6 @@ import type { DraftContent } from '../../../shared/contract/outbox'
 import type { Problem } from '../../../shared/problem'
 import { printKeys } from '../../app/commands'
 import { report, useDescribe } from '../../app/problems'
-import { done } from '../../app/undo'
 import { engine } from '../../bridge/connection'
 import { problemOf } from '../../bridge/problem'
 import { shell } from '../../bridge/shell'
@@ -15,17 +14,24 @@ import { ProblemNotice } from '../../ui/ProblemNotice'
 import { AttachmentChips } from './AttachmentChips'
 import classes from './Composer.module.css'
 import { ComposerHead } from './ComposerHead'
-import { closeDraft, continueDraft, openDraft, useComposing } from './composing'
+import { closeDraft, continueDraft, throwAway, useComposing } from './composing'
 import { departs } from './departing'
 import { DoubtNotice } from './DoubtNotice'
 import { doubtsAbout, type Doubt } from './doubts'
 import {
   carets,
   changeDraft,
+  expectArrival,
   forgetDraft,
+  isArriving,
+  isUnwritten,
+  isWhole,
   keepAttachments,
-  saveDraft,
+  recipientsOf,
   sendDraft,
+  typeRecipient,
+  writingOf,
+  type RecipientField,
   type Writing,
 } from './drafts'
 import { Editor } from './Editor'
@@ -49,7 +55,7 @@ export function Composer({ writing, floating = false }: { writing: Writing; floa
   if (hasCopies && copies === 'hidden') setCopies('shown')
   const [dropping, setDropping] = useState(false)
   const root = useRef<HTMLFormElement>(null)
-  const sendLabel = useSendLabel(content)
+  const sendLabel = useSendLabel(recipientsOf(writing))
   const focus = (selector: string): void => root.current?.querySelector<HTMLElement>(selector)?.focus()
   const isAskedFor = useComposing(({ focused }) => focused === id)
   const isAddressed = content.to.length > 0
@@ -61,7 +67,14 @@ export function Composer({ writing, floating = false }: { writing: Writing; floa
   }, [isAskedFor, isAddressed])
 
   const send = useMutation({
-    mutationFn: () => sendDraft(id),
+    /** Asks about what may have been forgotten, unless that is what `isMeant`. */
+    mutationFn: async (isMeant: boolean) => {
+      if (!(await isWhole(id))) return null
+      const now = writingOf(id)
+      const found = isMeant || !now ? [] : doubtsAbout(now.content, now.draft.attachments)
+      setDoubts(found)
+      return found.length > 0 ? null : sendDraft(id)
+    },
     onSuccess: (sent) => {
       if (!sent) return
       closeDraft(id)
@@ -78,42 +91,34 @@ export function Composer({ writing, floating = false }: { writing: Writing; floa
     },
   })
 
-  /** Asks once about what may have been forgotten; whoever sends again means it. */
-  const trySend = (): void => {
+  const trySend = (isMeant: boolean): void => {
     if (send.isPending) return
     setProblem(null)
-    const found = doubts.length > 0 ? [] : doubtsAbout(content, draft.attachments)
-    setDoubts(found)
-    if (found.length === 0) send.mutate()
+    send.mutate(isMeant)
   }
 
-  /** A draft in which nothing was written leaves nothing behind. */
-  const close = (): void => {
-    const unwritten = !writing.touched && content.html === '' && draft.attachments.length === 0
-    if (unwritten && draft.revision === 1) {
-      forgetDraft(id)
-      engine.outbox.discard({ id }).catch(report)
-    }
+  const close = async (): Promise<void> => {
+    if (isArriving(id)) await isWhole(id)
+    const now = writingOf(id)
     closeDraft(id)
-  }
-
-  const discard = async (): Promise<void> => {
-    await saveDraft(id)
-    await engine.outbox.discard({ id })
+    if (!now || !isUnwritten(now)) return
     forgetDraft(id)
-    closeDraft(id)
-    done(t('discarded'), t('common:undo'), async () => openDraft(await engine.outbox.restore({ id })))
+    await engine.outbox.discard({ id })
   }
 
-  const attach = async (files: readonly File[]): Promise<void> => {
+  const attachAll = async (files: readonly File[]): Promise<boolean> => {
+    let areAll = true
     for (const file of files) {
       try {
         keepAttachments(await engine.outbox.attach({ id, file }))
       } catch (error) {
+        areAll = false
         setProblem(problemOf(error))
       }
     }
+    return areAll
   }
+  const attach = (files: readonly File[]): void => expectArrival(id, attachAll(files))
 
   const backToText = (): void => {
     setDoubts([])
@@ -121,18 +126,25 @@ export function Composer({ writing, floating = false }: { writing: Writing; floa
   }
 
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) trySend()
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) trySend(false)
     else if (event.key !== 'Escape' || event.defaultPrevented) return
     else if (doubts.length > 0) backToText()
-    else close()
+    else void close().catch(report)
     event.preventDefault()
     event.stopPropagation()
   }
 
+  const recipients = (field: RecipientField) => ({
+    value: content[field],
+    onChange: (people: DraftContent[typeof field]) => change({ [field]: people }),
+    typed: writing.typed[field],
+    onType: (text: string) => typeRecipient(id, field, text),
+  })
+
   const onDrop = (event: DragEvent): void => {
     event.preventDefault()
     setDropping(false)
-    void attach([...event.dataTransfer.files])
+    attach([...event.dataTransfer.files])
   }
 
   return (
@@ -144,7 +156,7 @@ export function Composer({ writing, floating = false }: { writing: Writing; floa
       data-dropping={dropping || undefined}
       onSubmit={(event) => {
         event.preventDefault()
-        trySend()
+        trySend(false)
       }}
       onKeyDown={onKeyDown}
       onDragOver={(event) => {
@@ -155,15 +167,19 @@ export function Composer({ writing, floating = false }: { writing: Writing; floa
       onDragLeave={() => setDropping(false)}
       onDrop={onDrop}
     >
-      <ComposerHead writing={writing} floating={floating} close={close} root={root} />
-      {writing.other !== null && <OtherVersion id={writing.other} />}
+      <ComposerHead
+        writing={writing}
+        floating={floating}
+        close={() => void close().catch(report)}
+        root={root}
+      />
+      {writing.other !== null && <OtherVersion other={writing.other} />}
       <div className={classes.fields}>
         <FromField accountId={content.accountId} choose={(accountId) => change({ accountId })} />
         <div className={classes.row} data-field="to">
           <RecipientsField
             label={t('to')}
-            value={content.to}
-            onChange={(to) => change({ to })}
+            {...recipients('to')}
             invalid={problem?.field === 'to' ? describe(problem).title : ''}
           />
           {copies === 'hidden' && (
@@ -181,15 +197,10 @@ export function Composer({ writing, floating = false }: { writing: Writing; floa
         {copies !== 'hidden' && (
           <>
             <div className={classes.row} data-field="cc">
-              <RecipientsField
-                label={t('cc')}
-                value={content.cc}
-                onChange={(cc) => change({ cc })}
-                autoFocus={copies === 'asked'}
-              />
+              <RecipientsField label={t('cc')} {...recipients('cc')} autoFocus={copies === 'asked'} />
             </div>
             <div className={classes.row} data-field="bcc">
-              <RecipientsField label={t('bcc')} value={content.bcc} onChange={(bcc) => change({ bcc })} />
+              <RecipientsField label={t('bcc')} {...recipients('bcc')} />
             </div>
           </>
         )}
@@ -208,18 +219,19 @@ export function Composer({ writing, floating = false }: { writing: Writing; floa
         <Editor
           html={content.html}
           takenOver={writing.takenOver}
-          locked={state === 'sending'}
+          locked={state === 'leaving'}
           caret={carets.get(id) ?? null}
           onCaret={(caret) => void carets.set(id, caret)}
           onChange={(html) => change({ html })}
-          onFiles={(files) => void attach(files)}
+          onFiles={attach}
+          onArriving={(arrival) => expectArrival(id, arrival)}
           takesFocus={isAskedFor && isAddressed}
           label={t('text')}
         />
       </div>
       <QuotedMail html={content.quotedHtml} remove={() => change({ quotedHtml: '' })} />
       <AttachmentChips draft={draft} />
-      {doubts.length > 0 && <DoubtNotice doubts={doubts} back={backToText} />}
+      {doubts.length > 0 && <DoubtNotice doubts={doubts} back={backToText} send={() => trySend(true)} />}
       <footer className={classes.foot}>
         <Tooltip label={printKeys('mod+enter').join(' ')}>
           <Button type="submit" loading={send.isPending}>
@@ -233,7 +245,7 @@ export function Composer({ writing, floating = false }: { writing: Writing; floa
         </Tooltip>
         <span className={classes.hint}>{dropping && t('dropHere')}</span>
         <Tooltip label={t('discard')}>
-          <ActionIcon size="lg" aria-label={t('discard')} onClick={() => void discard().catch(report)}>
+          <ActionIcon size="lg" aria-label={t('discard')} onClick={() => void throwAway(id).catch(report)}>
             <IconTrash size={18} stroke={1.7} />
           </ActionIcon>
         </Tooltip>
@@ -242,14 +254,16 @@ export function Composer({ writing, floating = false }: { writing: Writing; floa
   )
 }
 
-function OtherVersion({ id }: { id: string }) {
+function OtherVersion({ other }: { other: NonNullable<Writing['other']> }) {
   const { t } = useTranslation('compose')
   return (
     <div className={classes.other} role="status">
-      <span>{t('other.text')}</span>
-      <Button size="compact-sm" variant="light" onClick={() => void continueDraft(id)}>
-        {t('other.show')}
-      </Button>
+      <span>{t(`other.${other.became}`)}</span>
+      {other.became === 'changed' && (
+        <Button size="compact-sm" variant="light" onClick={() => void continueDraft(other.id)}>
+          {t('other.show')}
+        </Button>
+      )}
     </div>
   )
 }

@@ -4,7 +4,7 @@ import { useState, type PointerEvent, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import { unzoomed } from '../../app/zoom'
 import classes from './Composer.module.css'
-import type { Writing } from './drafts'
+import { isUnwritten, type Writing } from './drafts'
 
 /** What is being written and whether it is saved; a floating composer is drawn larger by its corner or fills the window. */
 export function ComposerHead(props: {
@@ -14,7 +14,7 @@ export function ComposerHead(props: {
   root: RefObject<HTMLFormElement | null>
 }) {
   const { t } = useTranslation('compose')
-  const { state, content, draft } = props.writing
+  const { content, draft } = props.writing
   const [large, setLarge] = useState(false)
   const enlarge = (next: boolean): void => {
     setLarge(next)
@@ -25,7 +25,7 @@ export function ComposerHead(props: {
       {props.floating && !large && <div className={classes.grip} {...resizing(props.root)} aria-hidden />}
       <strong>{content.subject || t(`titles.${draft.answerKind}`)}</strong>
       <span className={classes.saved} role="status">
-        {state === 'failing' ? t('notSaved') : state === 'saved' ? t('saved') : t('saving')}
+        {saysState(props.writing, t)}
       </span>
       {props.floating && (
         <Tooltip label={large ? t('smaller') : t('larger')}>
@@ -41,6 +41,12 @@ export function ComposerHead(props: {
       </Tooltip>
     </header>
   )
+}
+
+function saysState(writing: Writing, t: (key: string) => string): string {
+  if (isUnwritten(writing)) return ''
+  const { state } = writing
+  return state === 'failing' ? t('notSaved') : state === 'saved' ? t('saved') : t('saving')
 }
 
 /** The composer stands in the lower corner: it grows by the opposite one. */

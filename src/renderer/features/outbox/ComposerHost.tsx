@@ -4,11 +4,12 @@ import { mailtoRecipients } from '../../../shared/addresses'
 import { BrokenView } from '../../app/BrokenView'
 import { useRoute } from '../../app/route'
 import { onMailto } from '../../bridge/shell'
+import { toast } from '../../ui/toast'
 import { useOutbox } from '../mailboxes/queries'
 import { Composer } from './Composer'
 import classes from './ComposerHost.module.css'
 import { closeDraft, compose, useComposing } from './composing'
-import { followDraft, forgetDraft, saveOnLeaving, useWriting } from './drafts'
+import { followDraft, forgetDraft, keyOf, saveOnLeaving, useStates, useWriting, writingOf } from './drafts'
 
 /** The drafts that float over the window. */
 export function ComposerHost() {
@@ -20,7 +21,7 @@ export function ComposerHost() {
   return (
     <div className={classes.host}>
       {open.map((id) => (
-        <BrokenView key={id} name={t('titles.new')} box={classes.broken}>
+        <BrokenView key={keyOf(id)} name={t('titles.new')} box={classes.broken}>
           <Floating id={id} />
         </BrokenView>
       ))}
@@ -30,7 +31,9 @@ export function ComposerHost() {
 
 /** Another window may go on with a draft that is open here, send or discard it. */
 function useFollowedDrafts(open: readonly string[]): void {
+  const { t } = useTranslation('compose')
   const { data: outbox } = useOutbox()
+  const states = useStates(open)
   useEffect(() => {
     for (const id of outbox ? open : []) {
       void followDraft(
@@ -38,11 +41,13 @@ function useFollowedDrafts(open: readonly string[]): void {
         outbox?.find((mail) => mail.id === id),
       ).then((is) => {
         if (is === 'open') return
+        const { subject } = writingOf(id)?.content ?? { subject: '' }
         forgetDraft(id)
         closeDraft(id)
+        toast(t(`elsewhere.${is}`), { name: subject || t('noSubject') })
       })
     }
-  }, [outbox, open])
+  }, [outbox, open, states, t])
 }
 
 function Floating({ id }: { id: string }) {
@@ -53,5 +58,5 @@ function Floating({ id }: { id: string }) {
       module === 'mail' && draft?.threadId != null && selected?.threadId === draft.threadId,
   )
   if (!writing || (shownInThread && draft?.answerKind !== 'new')) return null
-  return <Composer key={id} writing={writing} floating />
+  return <Composer writing={writing} floating />
 }

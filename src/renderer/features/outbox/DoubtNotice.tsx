@@ -1,19 +1,23 @@
 import { Button } from '@mantine/core'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import classes from './Composer.module.css'
 import type { Doubt } from './doubts'
 
-/** One sentence for each thing that may have been forgotten; Enter sends all the same. */
-export function DoubtNotice({ doubts, back }: { doubts: readonly Doubt[]; back(): void }) {
+/** One sentence for each thing that may have been forgotten. Enter goes back: pressed twice in a hurry it sends nothing. */
+export function DoubtNotice(props: { doubts: readonly Doubt[]; back(): void; send(): void }) {
+  const { doubts } = props
   const { t } = useTranslation('compose')
+  const back = useRef<HTMLButtonElement>(null)
+  useEffect(() => back.current?.focus(), [doubts])
   return (
     <div className={classes.other} role="alert">
       <span>{doubts.map((doubt) => t(`doubts.${doubt}`)).join(' ')}</span>
-      <Button size="compact-sm" type="submit" autoFocus>
-        {t('doubts.send')}
-      </Button>
-      <Button size="compact-sm" variant="default" onClick={back}>
+      <Button ref={back} size="compact-sm" onClick={props.back}>
         {t('doubts.back')}
+      </Button>
+      <Button size="compact-sm" variant="default" onClick={props.send}>
+        {t('doubts.send')}
       </Button>
     </div>
   )

@@ -2,7 +2,7 @@ import { RichTextEditor } from '@mantine/tiptap'
 import Image from '@tiptap/extension-image'
 import Link from '@tiptap/extension-link'
 import Placeholder from '@tiptap/extension-placeholder'
-import { useEditor } from '@tiptap/react'
+import { createDocument, useEditor, type Editor as TextEditor } from '@tiptap/react'
 import StarterKit from '@tiptap/starter-kit'
 import { useEffect, useEffectEvent, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -34,6 +34,8 @@ export function Editor(props: {
   onChange(html: string): void
   onFiles(files: File[]): void
   takesFocus: boolean
+  /** A picture is on its way into the text. */
+  onArriving(arrival: Promise<boolean>): void
   label: string
 }) {
   const { t } = useTranslation('compose')
@@ -51,6 +53,7 @@ export function Editor(props: {
       Placeholder.configure({ placeholder: t('textPlaceholder') }),
     ],
     content: props.html,
+    parseOptions: parseOptions(props.html),
     editable: !props.locked,
     shouldRerenderOnTransaction: true,
     editorProps: {
@@ -61,7 +64,7 @@ export function Editor(props: {
         const html = event.clipboardData?.getData('text/html') ?? ''
         if (files.length === 0 || (html !== '' && !isPicture(html))) return false
         const images = files.filter((file) => file.type.startsWith('image/'))
-        for (const image of images) void insertImage(image).catch(report)
+        for (const image of images) props.onArriving(insertImage(image))
         const others = files.filter((file) => !images.includes(file))
         if (others.length > 0) props.onFiles(others)
         return true
@@ -76,7 +79,7 @@ export function Editor(props: {
   useEffect(() => {
     if (shown.current === takenOver) return
     shown.current = takenOver
-    editor.commands.setContent(html, { emitUpdate: false })
+    takeOver(editor, html)
   }, [editor, takenOver, html])
   const { takesFocus } = props
   const takeFocus = useEffectEvent(() => editor.commands.focus(props.caret ?? 'end'))
@@ -85,9 +88,14 @@ export function Editor(props: {
   }, [takesFocus])
   useEffect(() => editor.setEditable(!props.locked, false), [editor, props.locked])
 
-  async function insertImage(file: File): Promise<void> {
-    const src = await dataUrl(file)
-    editor.chain().focus().insertContent({ type: 'image', attrs: { src } }).run()
+  async function insertImage(file: File): Promise<boolean> {
+    try {
+      const src = await dataUrl(file)
+      return editor.chain().focus().insertContent({ type: 'image', attrs: { src } }).run()
+    } catch (error) {
+      report(error)
+      return false
+    }
   }
 
   return (
@@ -120,6 +128,26 @@ export function Editor(props: {
       </RichTextEditor.Toolbar>
     </RichTextEditor>
   )
+}
+
+/** The editor writes its text on one line: blanks in it were typed. Elsewhere they lay out the source. */
+const parseOptions = (html: string) => (html.includes('\n') ? {} : { preserveWhitespace: true })
+
+/**
+ * Another window's words: only where they differ, so that the caret stays where it is, and no part of this window's
+ * undo history, which takes back what was typed here and nothing else.
+ */
+function takeOver({ state, view, schema }: TextEditor, html: string): void {
+  const { doc, tr } = state
+  const next = createDocument(html, schema, parseOptions(html))
+  const start = doc.content.findDiffStart(next.content)
+  const end = doc.content.findDiffEnd(next.content)
+  if (start === null || end === null) return
+  // Both ends may claim a letter that stands twice.
+  const twice = Math.max(0, start - Math.min(end.a, end.b))
+  tr.replace(start, end.a + twice, next.slice(start, end.b + twice))
+  if (!tr.doc.eq(next)) tr.replaceWith(0, tr.doc.content.size, next.content)
+  view.dispatch(tr.setMeta('addToHistory', false).setMeta('preventUpdate', true))
 }
 
 type Translate = (key: string) => string

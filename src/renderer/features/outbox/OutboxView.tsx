@@ -5,11 +5,9 @@ import type { OutgoingLine as Line } from '../../../shared/contract/outbox'
 import { useCommands, type Command } from '../../app/commands'
 import { focusHome } from '../../app/focus'
 import { report } from '../../app/problems'
-import { done } from '../../app/undo'
-import { engine } from '../../bridge/connection'
 import { EmptyState } from '../../ui/EmptyState'
 import { useOutbox } from '../mailboxes/queries'
-import { continueDraft, openDraft } from './composing'
+import { continueDraft, throwAway } from './composing'
 import { callBack } from './departing'
 import { OutgoingLine } from './OutgoingLine'
 import classes from './OutboxView.module.css'
@@ -100,7 +98,7 @@ function useLineCommands(list: React.RefObject<HTMLDivElement | null>, lines: re
           const mail = line()
           if (!mail) return
           left.current = { id: mail.id, at: current() }
-          discardLine(mail, t)
+          discardLine(mail)
         },
       },
     ]
@@ -114,15 +112,6 @@ function openLine(mail: Line): void {
   else if (mail.state === 'queued' || mail.state === 'failed') void callBack(mail.id).catch(report)
 }
 
-function discardLine(mail: Line, t: (key: string) => string): void {
-  if (mail.state !== 'draft' && mail.state !== 'failed') return
-  engine.outbox
-    .discard({ id: mail.id })
-    .then(
-      () =>
-        done(t('discarded'), t('common:undo'), async () =>
-          openDraft(await engine.outbox.restore({ id: mail.id })),
-        ),
-      report,
-    )
+function discardLine(mail: Line): void {
+  if (mail.state === 'draft' || mail.state === 'failed') void throwAway(mail.id).catch(report)
 }

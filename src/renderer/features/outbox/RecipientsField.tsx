@@ -1,10 +1,11 @@
 import { Combobox, PillsInput, useCombobox } from '@mantine/core'
 import { IconAlertTriangle, IconUserCheck, IconUserQuestion, IconX } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useEffect, useState, type ClipboardEvent } from 'react'
+import { useEffect, type ClipboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
+import { addressKey } from '../../../shared/address-key'
+import { isMailAddress, parseAddressList, withRecipients } from '../../../shared/addresses'
 import type { MailAddress } from '../../../shared/contract/messages'
-import { isMailAddress, parseAddressList } from '../../../shared/addresses'
 import { shownName } from '../../../shared/shown-text'
 import { engine } from '../../bridge/connection'
 import { AddressText, PersonName } from '../../ui/PersonName'
@@ -15,12 +16,14 @@ export function RecipientsField(props: {
   label: string
   value: readonly MailAddress[]
   onChange(value: MailAddress[]): void
+  /** What is typed and no recipient yet. */
+  typed: string
+  onType(typed: string): void
   autoFocus?: boolean
   invalid?: string
 }) {
-  const { value, onChange } = props
+  const { value, onChange, typed: text, onType } = props
   const { t } = useTranslation('compose')
-  const [text, setText] = useState('')
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() })
   const { data: found = [] } = useQuery({
     queryKey: ['records', 'complete', text],
@@ -29,7 +32,7 @@ export function RecipientsField(props: {
     placeholderData: keepPreviousData,
   })
   const options = text.trim()
-    ? found.filter(({ address }) => !value.some((chosen) => chosen.address === address))
+    ? found.filter(({ address }) => !value.some((chosen) => isSame(chosen.address, address)))
     : []
   const best = options[0]?.address
   const { selectFirstOption } = combobox
@@ -38,9 +41,8 @@ export function RecipientsField(props: {
     if (best) selectFirstOption()
   }, [best, selectFirstOption])
   const add = (people: readonly MailAddress[]): void => {
-    const known = new Set(value.map(({ address }) => address.toLowerCase()))
-    onChange([...value, ...people.filter(({ address }) => address && !known.has(address.toLowerCase()))])
-    setText('')
+    onChange(withRecipients(value, people))
+    onType('')
     combobox.closeDropdown()
   }
   const addTyped = (): void => {
@@ -83,7 +85,7 @@ export function RecipientsField(props: {
                 autoFocus={props.autoFocus ?? false}
                 value={text}
                 onChange={(event) => {
-                  setText(event.currentTarget.value)
+                  onType(event.currentTarget.value)
                   combobox.openDropdown()
                 }}
                 onPaste={onPaste}
@@ -91,7 +93,12 @@ export function RecipientsField(props: {
                   combobox.closeDropdown()
                   addTyped()
                 }}
+                onKeyDownCapture={(event) => {
+                  // It sends: a suggestion nobody chose is not among those it goes to.
+                  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) combobox.closeDropdown()
+                }}
                 onKeyDown={(event) => {
+                  if (event.ctrlKey || event.metaKey) return
                   if (event.key === 'Backspace' && text === '') onChange(value.slice(0, -1))
                   const typedWhole = parseAddressList(text).every(({ address }) => isMailAddress(address))
                   if (
@@ -126,6 +133,9 @@ export function RecipientsField(props: {
   )
 }
 
+const isSame = (one: string, other: string): boolean =>
+  one === other || (addressKey(one) !== '' && addressKey(one) === addressKey(other))
+
 /** A recipient; shape and word, not colour alone, tell a customer from a stranger from an impossible address. */
 function Chip({ person, remove }: { person: MailAddress; remove(): void }) {
   const { t } = useTranslation('compose')
@@ -135,9 +145,7 @@ function Chip({ person, remove }: { person: MailAddress; remove(): void }) {
     queryFn: () => engine.people.completeAddress({ query: person.address, limit: 1 }),
     enabled: valid,
   })
-  const personId = known?.find(
-    ({ address }) => address.toLowerCase() === person.address.toLowerCase(),
-  )?.personId
+  const personId = known?.find(({ address }) => isSame(address, person.address))?.personId
   const kind = !valid ? 'invalid' : personId ? 'customer' : 'unknown'
   const Icon = { invalid: IconAlertTriangle, customer: IconUserCheck, unknown: IconUserQuestion }[kind]
   return (

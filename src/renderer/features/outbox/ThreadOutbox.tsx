@@ -6,7 +6,7 @@ import { engine } from '../../bridge/connection'
 import { Composer } from './Composer'
 import { useComposing } from './composing'
 import { OutgoingLine } from './OutgoingLine'
-import { useWriting } from './drafts'
+import { keyOf, useWriting } from './drafts'
 import { ServerDraft } from './ServerDraft'
 
 /** Below a thread: the answer being written, and answers that have not left yet. */
@@ -32,7 +32,7 @@ export function ThreadOutbox({ threadId }: { threadId: number }) {
           <OutgoingLine key={mail.id} mail={mail} />
         ))}
       {open.map((id) => (
-        <BrokenView key={id} name={t('titles.reply')}>
+        <BrokenView key={keyOf(id)} name={t('titles.reply')}>
           <InlineComposer id={id} threadId={threadId} />
         </BrokenView>
       ))}

@@ -1,11 +1,13 @@
+import i18next from 'i18next'
 import { create } from 'zustand'
 import type { MailAddress } from '../../../shared/contract/messages'
 import type { Outgoing } from '../../../shared/contract/outbox'
 import { ProblemError } from '../../../shared/problem'
 import { report } from '../../app/problems'
 import { COMPOSER, expectTyping } from '../../app/type-ahead'
+import { done } from '../../app/undo'
 import { engine } from '../../bridge/connection'
-import { beginWriting, forgetDraft, saveDraft, whenMoved, writingOf } from './drafts'
+import { beginWriting, discardDraft, forgetDraft, saveDraft, whenMoved, writingOf } from './drafts'
 
 /**
  * Drafts that are open now, and the one that was asked for last: it takes the focus. A reply to the thread on the
@@ -17,10 +19,7 @@ export const useComposing = create<{ open: readonly string[]; focused: string | 
 }))
 
 whenMoved((from, to) =>
-  useComposing.setState(({ open }) => ({
-    open: open.map((id) => (id === from ? to : id)),
-    focused: document.activeElement?.closest(COMPOSER) ? to : null,
-  })),
+  useComposing.setState(({ open }) => ({ open: open.map((id) => (id === from ? to : id)) })),
 )
 
 export type AnswerKind = 'reply' | 'reply-all' | 'forward'
@@ -89,4 +88,13 @@ export function closeDraft(id: string): void {
   saveDraft(id).then(() => {
     if (!useComposing.getState().open.includes(id)) forgetDraft(id)
   }, report)
+}
+
+/** Discards a draft, open or not, and offers the way back to it. */
+export async function throwAway(id: string): Promise<void> {
+  if (!(await discardDraft(id))) return
+  closeDraft(id)
+  done(i18next.t('compose:discarded'), i18next.t('undo'), async () =>
+    openDraft(await engine.outbox.restore({ id })),
+  )
 }

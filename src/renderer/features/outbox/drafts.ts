@@ -1,24 +1,34 @@
 import { create } from 'zustand'
+import { parseAddressList, withRecipients } from '../../../shared/addresses'
 import type { DraftContent, Outgoing } from '../../../shared/contract/outbox'
 import { engine } from '../../bridge/connection'
 import { problemOf } from '../../bridge/problem'
 
 /** A draft as it is being written in this window. */
 export interface Writing {
+  /** The same for as long as it is open, whichever draft it is: its editor stays, and no letter misses it. */
+  key: string
   /** As the engine has it, as far as this window knows. */
   draft: Outgoing
   /** What is on the screen. */
   content: DraftContent
   /** What of it the engine has not yet. */
   unsaved: Partial<DraftContent>
-  state: 'saved' | 'unsaved' | 'failing' | 'sending'
+  /** What was typed into a field of recipients and is no recipient yet. */
+  typed: Record<RecipientField, string>
+  /** While it is being sent or discarded it stays as it is. */
+  state: 'saved' | 'unsaved' | 'failing' | 'leaving'
   /** Something was written here since it was opened. */
   touched: boolean
   /** Grows when another window's words were taken over. */
   takenOver: number
-  /** The draft that holds what another window made of the same mail. */
-  other: string | null
+  /** The draft whose place it took, and what another window had made of that one. */
+  other: { id: string; became: 'changed' | 'sent' | 'discarded' } | null
 }
+
+export const recipientFields = ['to', 'cc', 'bcc'] as const
+export type RecipientField = (typeof recipientFields)[number]
+const nobodyTyped = { to: '', cc: '', bcc: '' }
 
 /**
  * The drafts being written, outside every view: a view that closes, moves or is drawn anew loses no letter. A draft is
@@ -27,14 +37,21 @@ export interface Writing {
 const useWritings = create<{ all: ReadonlyMap<string, Writing> }>(() => ({ all: new Map() }))
 
 export const useWriting = (id: string): Writing | undefined => useWritings(({ all }) => all.get(id))
+/** The states of drafts, as one text that differs when one of them does. */
+export const useStates = (ids: readonly string[]): string =>
+  useWritings(({ all }) => ids.map((id) => all.get(id)?.state).join())
+export const keyOf = (id: string): string => writingOf(id)?.key ?? id
 export const writingOf = (id: string): Writing | undefined => useWritings.getState().all.get(id)
 
 /** Where the caret stood in a draft's text, for as long as the window lives. */
 export const carets = new Map<string, number>()
 
 const AUTOSAVE_MS = 800
+/** Who writes without a pause loses no more than this to a crash. */
+const AUTOSAVE_LATEST_MS = 4_000
 const RETRY_MS = 2_000
 const timers = new Map<string, ReturnType<typeof setTimeout>>()
+const unsavedSince = new Map<string, number>()
 const saving = new Map<string, Promise<void>>()
 const nothing: Partial<DraftContent> = {}
 const isEmpty = (changes: Partial<DraftContent>): boolean => Object.keys(changes).length === 0
@@ -58,25 +75,71 @@ export function beginWriting(draft: Outgoing): void {
   const known = writingOf(draft.id)
   if (known && (known.draft.revision >= draft.revision || !isEmpty(known.unsaved))) return
   put(draft.id, {
+    key: known?.key ?? crypto.randomUUID(),
     ...{ draft, content: draft.content, unsaved: nothing, state: 'saved', touched: false },
     ...{
       takenOver: known ? known.takenOver + Number(!sameEntry(known.content, 'html', draft.content.html)) : 0,
     },
+    typed: known?.typed ?? nobodyTyped,
     other: null,
   })
 }
 
-/** Every change reaches the engine within a second, and at once when the composer closes or sends. */
+/** Nothing was written: it leaves nothing behind when it is closed. */
+export const isUnwritten = ({ draft, content, touched }: Writing): boolean =>
+  !touched && draft.revision === 1 && content.html === '' && draft.attachments.length === 0
+
+/** Every change reaches the engine as soon as the writer pauses, and at once when the composer closes or sends. */
 export function changeDraft(id: string, changes: Partial<DraftContent>): void {
   const writing = writingOf(id)
-  if (!writing || writing.state === 'sending') return
+  if (!writing || writing.state === 'leaving') return
   update(id, ({ content, unsaved }) => ({
     content: { ...content, ...changes },
     unsaved: { ...unsaved, ...changes },
     state: 'unsaved',
     touched: true,
   }))
-  saveSoon(id, AUTOSAVE_MS)
+  const now = Date.now()
+  const since = unsavedSince.get(id) ?? now
+  unsavedSince.set(id, since)
+  saveSoon(id, Math.max(0, Math.min(AUTOSAVE_MS, since + AUTOSAVE_LATEST_MS - now)))
+}
+
+export const typeRecipient = (id: string, field: RecipientField, text: string): void =>
+  update(id, ({ typed }) => ({ typed: { ...typed, [field]: text } }))
+
+/** Whom the mail goes to as it stands on the screen, whoever is still being typed included. */
+export function recipientsOf({ content, typed }: Writing): Pick<DraftContent, RecipientField> {
+  const of = (field: RecipientField) => withRecipients(content[field], parseAddressList(typed[field]))
+  return { to: of('to'), cc: of('cc'), bcc: of('bcc') }
+}
+
+/** Who was typed is a recipient now. */
+function takeTyped(id: string): void {
+  const writing = writingOf(id)
+  if (!writing || recipientFields.every((field) => writing.typed[field].trim() === '')) return
+  changeDraft(id, recipientsOf(writing))
+  update(id, () => ({ typed: nobodyTyped }))
+}
+
+/** What is still on its way into a draft: a picture being read, a file being attached. */
+const arriving = new Map<string, Set<Promise<boolean>>>()
+
+export const isArriving = (id: string): boolean => arriving.has(id)
+
+/** Sending waits for `arrival`, and does not happen when it turns out false. */
+export function expectArrival(id: string, arrival: Promise<boolean>): void {
+  const all = arriving.get(id) ?? new Set()
+  arriving.set(id, all.add(arrival))
+  void arrival.then(() => {
+    all.delete(arrival)
+    if (all.size === 0) arriving.delete(id)
+  })
+}
+
+/** Whether all that was on its way into the draft came. */
+async function hasArrived(id: string): Promise<boolean> {
+  return (await Promise.all([...(arriving.get(id) ?? [])])).every(Boolean)
 }
 
 function saveSoon(id: string, ms: number): void {
@@ -103,21 +166,31 @@ export async function saveDraft(id: string): Promise<void> {
 async function saveNow(id: string): Promise<void> {
   const writing = writingOf(id)
   if (!writing || isEmpty(writing.unsaved)) return
-  const changes = writing.unsaved
-  update(id, () => ({ unsaved: nothing }))
+  const changes = Object.fromEntries(
+    Object.entries(writing.unsaved).filter(([key, value]) => !sameEntry(writing.draft.content, key, value)),
+  )
+  unsavedSince.delete(id)
+  update(id, ({ state }) => ({
+    unsaved: nothing,
+    // What was undone again is no change; saving it would stand in another window's way.
+    ...(isEmpty(changes) && state !== 'leaving' ? { state: 'saved' as const } : {}),
+  }))
+  if (isEmpty(changes)) return
   try {
     const { revision } = await engine.outbox.save({ id, revision: writing.draft.revision, changes })
     update(id, ({ draft, unsaved, state }) => ({
-      draft: { ...draft, revision },
-      state: state === 'sending' || !isEmpty(unsaved) ? state : 'saved',
+      draft: { ...draft, revision, content: { ...draft.content, ...changes } },
+      state: state === 'leaving' || !isEmpty(unsaved) ? state : 'saved',
     }))
   } catch (error) {
     update(id, ({ unsaved }) => ({ unsaved: { ...changes, ...unsaved }, state: 'failing' }))
-    if (!['conflict', 'not-found'].includes(problemOf(error).code)) {
+    const { code, params } = problemOf(error)
+    if (code === 'not-found') await keepBoth(id, 'discarded')
+    else if (code === 'conflict') await keepBoth(id, params?.state === 'draft' ? 'changed' : 'sent')
+    else {
       saveSoon(id, RETRY_MS)
       throw error
     }
-    await keepBoth(id)
   }
 }
 
@@ -127,7 +200,7 @@ let onMoved: Moved = () => undefined
 export const whenMoved = (listener: Moved): void => void (onMoved = listener)
 
 /** Another window changed, sent or discarded the draft: what was written here goes on as a draft of its own. */
-async function keepBoth(id: string): Promise<void> {
+async function keepBoth(id: string, became: 'changed' | 'sent' | 'discarded'): Promise<void> {
   const before = writingOf(id)
   if (!before) return
   const { quotedHtml: _, ...words } = before.content
@@ -138,7 +211,8 @@ async function keepBoth(id: string): Promise<void> {
   )
   put(second.id, {
     ...now,
-    ...{ draft: second, unsaved: since, state: isEmpty(since) ? 'saved' : 'unsaved', other: id },
+    ...{ draft: second, unsaved: since, state: isEmpty(since) ? 'saved' : 'unsaved' },
+    other: { id, became },
   })
   carets.set(second.id, carets.get(id) ?? 0)
   put(id, null)
@@ -162,16 +236,34 @@ export function forgetDraft(id: string): void {
   put(id, null)
 }
 
+/** Waits until all that belongs into the draft is in it; false when some of it failed to come. */
+export const isWhole = async (id: string): Promise<boolean> => {
+  takeTyped(id)
+  return hasArrived(id)
+}
+
 /** Queues what is on the screen and nothing else. Null when another window's words stood in the way. */
-export async function sendDraft(id: string): Promise<Outgoing | null> {
-  update(id, () => ({ state: 'sending' }))
+export const sendDraft = (id: string): Promise<Outgoing | null> =>
+  leaving(id, (revision) => engine.outbox.send({ id, ...(revision === null ? {} : { revision }) }))
+
+/** Discards a draft, open or not, with all that was typed. False when another window's words stood in the way. */
+export const discardDraft = async (id: string): Promise<boolean> =>
+  (await leaving(id, async () => {
+    await engine.outbox.discard({ id })
+    return true
+  })) ?? false
+
+async function leaving<T>(id: string, leave: (revision: number | null) => Promise<T>): Promise<T | null> {
+  takeTyped(id)
+  const isOpen = writingOf(id) !== undefined
+  update(id, () => ({ state: 'leaving' }))
   try {
     await saveDraft(id)
-    const writing = writingOf(id)
-    if (!writing) return null
-    const sent = await engine.outbox.send({ id, revision: writing.draft.revision })
+    const revision = writingOf(id)?.draft.revision ?? null
+    if (isOpen && revision === null) return null
+    const left = await leave(revision)
     forgetDraft(id)
-    return sent
+    return left
   } catch (error) {
     update(id, ({ unsaved }) => ({ state: isEmpty(unsaved) ? 'saved' : 'unsaved' }))
     throw error
@@ -185,24 +277,27 @@ export async function sendDraft(id: string): Promise<Outgoing | null> {
 export async function followDraft(
   id: string,
   listed: { revision: number; state: Outgoing['state'] } | undefined,
-): Promise<'open' | 'gone'> {
+): Promise<'open' | 'sent' | 'discarded'> {
   const writing = writingOf(id)
   if (!writing || writing.state !== 'saved' || saving.has(id)) return 'open'
   if (listed?.state === 'draft' && listed.revision <= writing.draft.revision) return 'open'
   try {
     const draft = await engine.outbox.get({ id })
-    if (draft.state !== 'draft') return writingOf(id)?.state === 'saved' ? 'gone' : 'open'
+    if (draft.state !== 'draft') return writingOf(id)?.state === 'saved' ? 'sent' : 'open'
     if (writingOf(id)?.state === 'saved') beginWriting(draft)
     return 'open'
   } catch (error) {
-    return problemOf(error).code === 'not-found' ? 'gone' : 'open'
+    return problemOf(error).code === 'not-found' ? 'discarded' : 'open'
   }
 }
 
 /** The page goes away: what is not saved yet goes out with its last breath. */
 export function saveOnLeaving(target: Window): () => void {
   const onLeave = (): void => {
-    for (const id of useWritings.getState().all.keys()) void saveDraft(id).catch(() => undefined)
+    for (const id of useWritings.getState().all.keys()) {
+      takeTyped(id)
+      void saveDraft(id).catch(() => undefined)
+    }
   }
   target.addEventListener('pagehide', onLeave)
   return () => target.removeEventListener('pagehide', onLeave)

@@ -1,9 +1,10 @@
 import { useTranslation } from 'react-i18next'
 import type { DraftContent } from '../../../shared/contract/outbox'
 import { shownName } from '../../../shared/shown-text'
+import type { RecipientField } from './drafts'
 
 /** The button names who gets the mail, and counts all others, hidden ones too: no one writes to the wrong person. */
-export function useSendLabel({ to, cc, bcc }: Pick<DraftContent, 'to' | 'cc' | 'bcc'>): string {
+export function useSendLabel({ to, cc, bcc }: Pick<DraftContent, RecipientField>): string {
   const { t } = useTranslation('compose')
   const [first, ...others] = [...to, ...cc, ...bcc]
   if (!first) return t('send')

@@ -4,20 +4,32 @@ import { escapeHtml } from './html'
 
 /**
  * The editor's HTML as it is to look anywhere: each element says its style itself, an empty paragraph is the blank
- * line it was on the screen, and the editor's own column widths stay behind. What is safe to send is `scrubHtml`'s
- * business.
+ * line it was on the screen, blanks in a row stay as many, and the editor's own column widths stay behind. What is safe
+ * to send is `scrubHtml`'s business.
  */
 export function letterHtml(html: string): string {
   const out: string[] = []
   const opened: number[] = []
+  let afterBlank = true
+  const keepBlanks = (text: string): string =>
+    text.replace(/ |[^ ]+/g, (part) => {
+      const kept = part === ' ' && afterBlank ? '\u00a0' : part
+      afterBlank = part === ' '
+      return kept
+    })
   const parser = new Parser(
     {
       onopentag(name, attributes) {
         if (DROPPED.has(name)) return
         if (name === 'p') opened.push(out.length + 1)
+        if (name === 'p' || name === 'br') afterBlank = true
         out.push(`<${name}${written(name, attributes)}>`)
       },
-      ontext: (text) => void out.push(escapeHtml(text)),
+      ontext(text) {
+        // Elsewhere, and in what another program wrote, blanks lay out the source.
+        const isTyped = opened.length > 0 && !text.includes('\n')
+        out.push(escapeHtml(isTyped ? keepBlanks(text) : text))
+      },
       onclosetag(name) {
         if (DROPPED.has(name) || VOID.has(name)) return
         if (name === 'p' && opened.pop() === out.length) out.push('<br>')
