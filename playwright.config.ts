@@ -28,7 +28,8 @@ export default defineConfig({
   timeout: 90_000,
   expect: { timeout: 15_000 },
   fullyParallel: false,
-  workers: 1,
+  // Each has servers and an engine of its own; most of a test is waiting.
+  workers: 2,
   forbidOnly: Boolean(process.env['CI']),
   // Once more on a busy build machine; the report names what needed it.
   retries: process.env['CI'] ? 1 : 0,
