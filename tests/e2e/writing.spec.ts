@@ -267,8 +267,13 @@ test('what is typed at once after a key that opens a field is its text, and one 
   await page.keyboard.press('c')
   await page.keyboard.type('anna@nowak.example,e@e.example')
   await page.keyboard.press('Tab')
+  await page.keyboard.type('Quick offer')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('Dear Anna')
   const mail = mailForm(page, 'New mail')
   await expect(mail.getByTitle('e@e.example')).toBeVisible()
+  await expect(mail.getByRole('textbox', { name: 'Subject' })).toHaveValue('Quick offer')
+  await expect(mailText(mail)).toHaveText('Dear Anna')
   await page.keyboard.press('Escape')
 
   await here.click()

@@ -127,6 +127,7 @@ export function Composer({ writing, floating = false }: { writing: Writing; floa
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) trySend(false)
+    else if (copies === 'hidden' && isTabFromTo(event)) focus('[data-field=subject]')
     else if (event.key !== 'Escape' || event.defaultPrevented) return
     else if (doubts.length > 0) backToText()
     else void close().catch(report)
@@ -208,6 +209,7 @@ export function Composer({ writing, floating = false }: { writing: Writing; floa
           className={classes.subject}
           variant="unstyled"
           aria-label={t('subject')}
+          data-field="subject"
           placeholder={t('subject')}
           value={content.subject}
           maxLength={1000}
@@ -267,3 +269,10 @@ function OtherVersion({ other }: { other: NonNullable<Writing['other']> }) {
     </div>
   )
 }
+
+/** Tab leads from the recipients to the subject: letters typed on the button beside them would be gone. */
+const isTabFromTo = ({ key, shiftKey, target }: KeyboardEvent): boolean =>
+  key === 'Tab' &&
+  !shiftKey &&
+  target instanceof HTMLInputElement &&
+  target.closest('[data-field=to]') !== null
