@@ -3,6 +3,7 @@ import {
   customerPanel,
   expectNotOnBody,
   folder,
+  goTo,
   leaving,
   list,
   mailForm,
@@ -233,6 +234,17 @@ test('the focus has a place after every dialog', async ({ page, receive }) => {
     await expect(dialog).toBeHidden()
     await expectNotOnBody(page)
   }
+  await page.keyboard.press('Control+1')
+  for (const subject of ['Kept one', 'Kept two']) {
+    const form = await write(page, { subject })
+    await page.keyboard.press('Escape')
+    await expect(form).toBeHidden()
+  }
+  await goTo(page, 'o')
+  await page.keyboard.press('j')
+  await expect(page.getByRole('article', { name: 'Draft: Kept two' })).toBeFocused()
+  await page.keyboard.press('#')
+  await expect(page.getByRole('article', { name: 'Draft: Kept one' })).toBeFocused()
   await page.keyboard.press('Control+,')
   await page.getByRole('button', { name: 'Add an account' }).click()
   await expect(dialog.getByLabel('E-mail address')).toBeFocused()

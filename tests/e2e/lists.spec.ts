@@ -1,7 +1,16 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import { expect, testOnMailbox } from '../helpers/e2e'
-import { customerPanel, expectAccessible, folder, list, picture, row, undo } from '../helpers/e2e-window'
+import {
+  customerPanel,
+  expectAccessible,
+  expectNotOnBody,
+  folder,
+  list,
+  picture,
+  row,
+  undo,
+} from '../helpers/e2e-window'
 import { mail } from '../helpers/e2e-world'
 
 const me = 'lists@example.test'
@@ -151,6 +160,7 @@ test('a program among the files is saved only after a question with its true nam
   await expect(question.getByRole('button', { name: 'Cancel' })).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(question).toBeHidden()
+  await expect(file).toBeFocused()
   await file.click()
   const download = page.waitForEvent('download')
   await question.getByRole('button', { name: 'Save anyway' }).click()
@@ -194,6 +204,7 @@ test('rows are moved from the bar, the menu and by dragging, and come back', asy
       .getByRole('menuitem', { name: /^Move to trash/ })
       .click()
     await expect(row(page, 'Key me')).toBeHidden()
+    await expect(list(page)).toBeFocused()
     await expect.poll(() => world.subjectsIn(me, 'Trash')).toContain('Key me')
   })
   await test.step('each key means the next row, however fast it comes', async () => {
@@ -344,6 +355,7 @@ test('all that a list holds is selected and changed, not only what is loaded; th
     await expect(row(page, 'Bulk 260')).toHaveAttribute('aria-checked', 'false')
     await page.keyboard.press('e')
     await expect(row(page, 'Bulk 259')).toBeHidden()
+    await expectNotOnBody(page)
     await expect(row(page, 'Bulk 260')).toBeVisible()
     await expect.poll(inProjects, { timeout: 30_000 }).toBe(1)
   })

@@ -164,8 +164,8 @@ function Count({ messages }: { messages: number | null }) {
   const { t } = useTranslation('mail')
   const conversations = useListTotal(({ total }) => total)
   const text = [
-    conversations !== null && t('messageList', { count: conversations }),
-    messages !== null && messages !== conversations && t('messageCount', { count: messages }),
+    conversations !== null && conversations > 0 && t('messageList', { count: conversations }),
+    messages !== null && messages !== conversations && messages > 0 && t('messageCount', { count: messages }),
   ]
     .filter(Boolean)
     .join(' · ')
@@ -206,7 +206,12 @@ function BulkBar() {
     )
   return (
     <div className={classes.bulk} role="toolbar" aria-label={t('bulk.label')}>
-      <strong>{t('bulk.selected', { count: checked.length })}</strong>
+      <strong>
+        <span className={classes.inWords}>{t('bulk.selected', { count: checked.length })}</span>
+        <span className={classes.inShort} aria-hidden>
+          {number(checked.length)}
+        </span>
+      </strong>
       <span className={classes.bulkActions}>
         {actions.map(({ id, label, key, icon: Icon, run }) => (
           <Fragment key={id}>
