@@ -1,12 +1,12 @@
 import { shownName } from '../../../shared/shown-text'
-import { Button } from '@mantine/core'
-import { IconAlertTriangle, IconClockHour4, IconFileText, IconSend } from '@tabler/icons-react'
+import { ActionIcon, Button, Tooltip } from '@mantine/core'
+import { IconAlertTriangle, IconClockHour4, IconFileText, IconSend, IconTrash } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { OutgoingLine as Line } from '../../../shared/contract/outbox'
 import { useFormat } from '../../app/format'
 import { report, useDescribe } from '../../app/problems'
 import { engine } from '../../bridge/connection'
-import { continueDraft, openDraft } from './composing'
+import { continueDraft, openDraft, throwAway } from './composing'
 import { callBack, hurry } from './departing'
 import classes from './OutgoingLine.module.css'
 
@@ -96,6 +96,13 @@ export function OutgoingLine({ mail }: { mail: Line }) {
           <Button size="compact-sm" variant="default" onClick={edit}>
             {mail.state === 'draft' ? t('continue') : t('edit')}
           </Button>
+        )}
+        {(mail.state === 'draft' || mail.state === 'failed') && (
+          <Tooltip label={t('discard')}>
+            <ActionIcon onClick={() => void throwAway(mail.id).catch(report)} aria-label={t('discard')}>
+              <IconTrash size={16} stroke={1.6} />
+            </ActionIcon>
+          </Tooltip>
         )}
       </div>
     </article>
