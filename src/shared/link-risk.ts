@@ -1,4 +1,5 @@
 import { getDomain, parse } from 'tldts'
+import { mailtoRecipients } from './addresses'
 import { hasHiddenCharacters, withoutHidden } from './shown-text'
 
 /**
@@ -8,6 +9,7 @@ import { hasHiddenCharacters, withoutHidden } from './shown-text'
 export const linkRisks = [
   'other-host',
   'other-address',
+  'other-number',
   'look-alike',
   'hidden-host',
   'disguised',
@@ -19,12 +21,15 @@ export type LinkRisk = (typeof linkRisks)[number]
 
 export const isLinkRisk = (text: string | null): text is LinkRisk => linkRisks.some((risk) => risk === text)
 
+/** Longer texts are no words of a link; what they hide behind these is not looked for. */
 const MAX_SHOWN = 2_000
 
 /** Judges a link by its address as written and by the text it is shown as; null where nothing speaks against it. */
 export function linkRisk(href: string, shownText: string): LinkRisk | null {
-  const shown = shownText.slice(0, MAX_SHOWN)
+  const whole = shownText.replace(/\s+/g, ' ')
+  const shown = whole.slice(0, MAX_SHOWN)
   if (/^mailto:/i.test(href)) return mailRisk(href, shown)
+  if (/^tel:/i.test(href)) return numberRisk(href, shown)
   if (!/^\s*https?:/i.test(href)) return null
   const target = parseUrl(href)
   if (!target) return null
@@ -69,8 +74,12 @@ function imitatesInside(host: string): boolean {
 
 function textRisk(shown: string, target: URL): LinkRisk | null {
   const claimed = hostsInText(shown)
+  // More sites than these are not read.
+  const isOther =
+    claimed.length >= MAX_NAMES || claimed.some((host) => siteOf(host) !== siteOf(target.hostname))
+  if (isOther) return 'other-host'
+  if (shown.split(/[\s/@:]+/).some(isMixedName)) return 'look-alike'
   if (claimed.length === 0) return null
-  if (claimed.some((host) => siteOf(host) !== siteOf(target.hostname))) return 'other-host'
   if (looksMixed(shown)) return 'look-alike'
   return redirectsAway(target) ? 'redirect' : null
 }
@@ -86,25 +95,51 @@ function redirectsAway(target: URL): boolean {
   })
 }
 
+/** A mail that goes to others than those the text names, or also to others. */
 function mailRisk(href: string, shown: string): LinkRisk | null {
   if (hasHiddenCharacters(shown)) return 'hidden-text'
-  const claimed = addressPattern.exec(withoutHidden(shown))?.[0].toLowerCase()
-  if (claimed === undefined) return null
-  return decoded(href).toLowerCase().includes(claimed) ? null : 'other-address'
+  const named = new Set(
+    [...withoutHidden(shown).normalize('NFKC').matchAll(addressPattern)].map(([address]) =>
+      address.toLowerCase(),
+    ),
+  )
+  const written = mailtoRecipients(href).map(({ address }) => address.toLowerCase())
+  if (named.size > 0) return written.every((address) => named.has(address)) ? null : 'other-address'
+  const claimed = hostsInText(shown)
+  const sites = new Set(written.map((address) => siteOf(address.slice(address.lastIndexOf('@') + 1))))
+  return claimed.every((host) => sites.has(siteOf(host))) ? null : 'other-address'
 }
 
-const addressPattern = /[\p{L}\p{N}._%+-]{1,64}@(?:[\p{L}\p{N}-]{1,63}\.){1,8}[\p{L}]{2,24}/u
+/** Fewer digits are part of a sentence. */
+const LEAST_DIGITS = 6
+
+/** A call to another number than the one the text names; the text may leave out the country. */
+function numberRisk(href: string, shown: string): LinkRisk | null {
+  if (hasHiddenCharacters(shown)) return 'hidden-text'
+  const called = decoded(href)
+    .replace(/[;?].*$/s, '')
+    .replace(/\D/g, '')
+  const named = [...shown.normalize('NFKC').matchAll(/\d(?:[\s().\/-]{0,3}\d){0,20}/g)]
+    .map(([number]) => number.replace(/\D/g, ''))
+    .filter((digits) => digits.length >= LEAST_DIGITS)
+  return named.every((digits) => called.endsWith(digits.replace(/^0+/, ''))) ? null : 'other-number'
+}
+
+const addressPattern = /[\p{L}\p{N}._%+-]{1,64}@(?:[\p{L}\p{N}-]{1,63}\.){1,8}[\p{L}]{2,24}/gu
 
 const hostPattern = /(https?:[/\\]*|\/\/)?([^\s/\\@?#<>"'()[\]{}:,;|]{1,300})([@\s]?)/giu
 /** Shown without `www.` or a scheme, a name under one of these is taken for an address; `prices.zip` is a file. */
 const bareTopLevel =
-  /\.(?:com|org|net|info|biz|gov|edu|eu|it|pl|de|fr|es|ch|at|uk|nl|be|pt|cz|sk|us|ca|ru|ua|io|app|dev|ai|co|me|tv|shop|online|example)$/
+  /\.(?:com|org|net|info|biz|gov|edu|eu|it|pl|de|fr|es|ch|at|uk|nl|be|pt|cz|sk|us|ca|ru|ua|se|dk|fi|ie|gr|hu|ro|lt|lv|hr|bg|lu|br|mx|jp|cn|au|io|app|dev|ai|co|me|tv|shop|online|site|store|xyz|cloud|club|bank|email|example)$/
+
+/** Characters that look like a dot, and split no name where a browser reads them. */
+const DOTS = /[\u00b7\u0660\u0701\u0702\u06f0\u2024\u2027\u2219\u22c5\u3002\u30fb\ua4f8\ua60e\ufe52]/g
 
 /** The hosts a text claims to lead to. Text such as `bank . it` and `bank[.]it` claims as much as `bank.it`. */
 function hostsInText(text: string): string[] {
   const shown = withoutHidden(text)
     .normalize('NFKC')
-    .replace(/[\u3002\u2024\ufe52]/g, '.')
+    .replace(DOTS, '.')
     .replace(/\[\.\]|\(\.\)/g, '.')
   const closed = shown.replace(/\s+/g, '')
   // A whole text that is one address but for its blanks.
@@ -113,10 +148,12 @@ function hostsInText(text: string): string[] {
   return [...namesIn(shown), ...(spaced ? namesIn(closed) : [])]
 }
 
+const MAX_NAMES = 20
+
 function namesIn(text: string): string[] {
   const found: string[] = []
   for (const [, scheme, name = '', after] of text.matchAll(hostPattern)) {
-    if (found.length >= 20) break
+    if (found.length >= MAX_NAMES) break
     const host = name.toLowerCase().replace(/^[.-]+|[.!?…-]+$/g, '')
     if (after === '@' || !host.includes('.')) continue
     const explicit = scheme !== undefined || host.startsWith('www.') || bareTopLevel.test(host)
@@ -135,6 +172,9 @@ function looksMixed(text: string): boolean {
 }
 
 const scripts = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u, /\p{Script=Armenian}/u]
+/** `bаnk.it`: letters of several scripts in one name. */
+const isMixedName = (word: string): boolean =>
+  /[\p{L}\p{N}]\.[\p{L}\p{N}]/u.test(word) && word.split('.').some(mixesScripts)
 const mixesScripts = (word: string): boolean => scripts.filter((script) => script.test(word)).length > 1
 
 /** Names with letters beyond a to z: some look exactly like others, so their user is asked. */

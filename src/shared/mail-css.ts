@@ -31,6 +31,8 @@ const FUNCTIONS = new Set(['rgb', 'rgba', 'hsl', 'hsla', 'calc', 'min', 'max', '
 /** Blocks and lists stay such: as parts of one line all text of a mail would be laid out at once. */
 const DISPLAYS =
   /^(?:block|flex|grid|inline-(?:block|flex|grid|table)|list-item|none|table(?:-[a-z-]+)?)(?:\s*!important)?$/i
+/** Elsewhere a string is drawn as text: as the marker of a list, it would stand in a link and not be its text. */
+const HOLDS_STRINGS = /^font(?:-family)?$/
 /** Below zero these draw a box over its neighbours, or its text out of sight. */
 const NEVER_NEGATIVE = /^(?:margin|text-indent|letter-spacing|word-spacing)/
 const PSEUDO_CLASSES =
@@ -153,6 +155,7 @@ function isSafeValue(name: string, value: string): boolean {
     if (!FUNCTIONS.has(called.toLowerCase())) return false
   }
   if (BY_HEIGHT.test(value)) return false
+  if (/['"]/.test(value) && !HOLDS_STRINGS.test(name)) return false
   if (name === 'display' && !DISPLAYS.test(value)) return false
   return !(NEVER_NEGATIVE.test(name) && /-\s*[\d.]|\*|calc/i.test(value))
 }

@@ -227,7 +227,7 @@ function cleanLink(link: PolicyElement, base: string | null): void {
   link.setAttribute('rel', 'noopener noreferrer nofollow')
   link.setAttribute('title', href)
   const risk =
-    linkRisk(/^\s*(?:https?|mailto):/i.test(written) ? written.trim() : href, shownTextOf(link)) ??
+    linkRisk(/^\s*(?:https?|mailto|tel):/i.test(written) ? written.trim() : href, shownTextOf(link)) ??
     (hidesText(link) ? 'hidden-text' : null)
   if (risk) link.setAttribute('data-link-risk', risk)
 }
@@ -238,10 +238,10 @@ function browserAddress(href: string): string | null {
   return /^https?:/i.test(href) && URL.canParse(href) ? new URL(href).href : null
 }
 
-/** A link's text, and what its pictures say they show. */
+/** A link's text, and what its pictures and the link itself say they show. */
 function shownTextOf(link: PolicyElement): string {
   const pictures = Array.from(link.querySelectorAll('img[alt]'), (image) => image.getAttribute('alt') ?? '')
-  return [link.textContent ?? '', ...pictures].join(' ').trim()
+  return [link.textContent ?? '', ...pictures, link.getAttribute('alt') ?? ''].join(' ').trim()
 }
 
 const unseen =

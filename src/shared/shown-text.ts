@@ -1,3 +1,4 @@
+import { getDomain, parse } from 'tldts'
 import type { MailAddress } from './contract/messages'
 
 /** Longer is nobody's name. */
@@ -64,16 +65,31 @@ export function shortAddress(address: string): string {
 }
 
 const addressInName = /[^\s@<>()[\]",;:]{1,64}@[^\s@<>()[\]",;:]{1,255}/u
+const hostAsName = /^(?:https?:\/\/)?((?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}{2,24})\/?$/iu
 
-/** The address a display name pretends to be; null where it names none, or the real one. */
+/**
+ * The address, or the site, that a display name or the part of an address before its domain pretends to be; null where
+ * they name none, or the real one.
+ */
 export function pretendedAddress({ name, address }: MailAddress): string | null {
+  if (address === '') return null
+  const real = address.trim().toLowerCase()
+  const { local } = shownAddress(address)
   // Full-width at signs and dots read like the plain ones.
-  const named = addressInName
-    .exec(shownLine(name.slice(0, MAX_NAME * 4).normalize('NFKC')))?.[0]
-    .replace(/[.'’]+$/, '')
-  if (named === undefined || address === '') return null
-  return named.toLowerCase() === address.trim().toLowerCase() ? null : named
+  const shown = shownLine(name.slice(0, MAX_NAME * 4).normalize('NFKC'))
+  const named = addressIn(shown) ?? addressIn(local.normalize('NFKC').replaceAll('"', ''))
+  if (named !== undefined) return named.toLowerCase() === real ? null : named
+  const site = hostAsName.exec(shown)?.[1]
+  if (site === undefined || parse(site).isIcann !== true) return null
+  return siteOf(site) === siteOf(real.slice(real.lastIndexOf('@') + 1)) ? null : site
 }
+
+const addressIn = (text: string): string | undefined => addressInName.exec(text)?.[0].replace(/[.'’]+$/, '')
+const siteOf = (host: string): string => getDomain(host.toLowerCase(), { allowPrivateDomains: true }) ?? host
+
+/** Whether two addresses belong to one site: that of a customer and that of the same customer's other address. */
+export const isSameSite = (one: string, other: string): boolean =>
+  siteOf(one.slice(one.lastIndexOf('@') + 1)) === siteOf(other.slice(other.lastIndexOf('@') + 1))
 
 /** How a person is called: by their name, or by their address where the name is none or pretends to be another's. */
 export function shownName(person: MailAddress): string {

@@ -52,6 +52,41 @@ test('who writes under the name of another is shown with the true address, whole
   const article = page.getByRole('article')
   await expect(article.getByText('The name shows another address: service@bank.it')).toBeVisible()
   await expect(article.getByText('@mail.evil.example', { exact: true }).first()).toBeInViewport({ ratio: 1 })
+
+  await receive('Two names', {
+    from: 'Bank <service@bank.example>\r\nFrom: Eve <eve@evil.example>\r\nReply-To: pay@elsewhere.example',
+    text: 'Pay now.',
+  })
+  await row(page, 'Two names').click()
+  await expect(
+    article.getByText(/several senders: .*Bank.* <service@bank.example>, .*Eve.* <eve@evil.example>/),
+  ).toBeVisible()
+  await expect(article.getByText('Answers go to another address: pay@elsewhere.example')).toBeVisible()
+  await expect(article.getByRole('button', { name: /service@bank\.example/ }).first()).toBeVisible()
+})
+
+test('a mail longer than anybody reads shows its beginning, its files as far as they are read, and the rest when asked', async ({
+  page,
+  receive,
+}) => {
+  const part = '--b\r\nContent-Type: image/png\r\nContent-Disposition: attachment\r\n\r\ni\r\n'
+  await receive('Many parts', {
+    from: 'X <x@evil.example>',
+    text: `--b\r\nContent-Type: text/plain\r\n\r\n${'a line of words\r\n'.repeat(9_000)}end\r\n${part.repeat(3_000)}--b--`,
+    more: [
+      `X-Junk: ${'j'.repeat(300_000)}`,
+      'MIME-Version: 1.0',
+      'Content-Type: multipart/mixed; boundary=b',
+    ],
+  })
+  await row(page, 'Many parts').click()
+  const article = page.getByRole('article')
+  const text = article.frameLocator('iframe')
+  await expect(article.getByText('Only the beginning of this long message is shown.')).toBeVisible()
+  await expect(text.getByText('end')).toHaveCount(0)
+  await expect(article.getByText(/^More than \d+ further files are not shown/)).toBeAttached()
+  await article.getByRole('button', { name: 'Show the rest' }).click()
+  await expect(text.getByText('end')).toBeAttached()
 })
 
 test('mails made to stop a program are read, and so is the next one', async ({ page, receive }) => {

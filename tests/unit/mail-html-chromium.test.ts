@@ -264,7 +264,9 @@ describe.skipIf(!existsSync(browserPath))('MailFrame in Chromium (skipped withou
       expect(await laidOut()).toBeLessThan(5_000)
       const rest = page.getByRole('button', { name: 'Show the rest' })
       if (await rest.isVisible()) await rest.click()
-      await expect.poll(() => page.frameLocator('iframe').locator('body').textContent()).toContain('end')
+      await expect
+        .poll(() => page.frameLocator('iframe').locator('body').textContent(), SLOW)
+        .toContain('end')
     }
   })
 

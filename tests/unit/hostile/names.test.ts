@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { isExecutable, safeFilename } from '../../../src/main/engine/mime/filename'
+import { parseHeader } from '../../../src/main/engine/mime/header'
 import {
   hasHiddenCharacters,
   pretendedAddress,
@@ -45,6 +47,15 @@ describe('names and addresses of strangers', () => {
     ['"service@bank.it" via Docs', 'x@evil.example', 'service@bank.it'],
     ['service＠bank．it', 'x@evil.example', 'service@bank.it'],
     ['ser\u200bvice@bank.it', 'x@evil.example', 'service@bank.it'],
+    ['service\ufe6bbank.it', 'x@evil.example', 'service@bank.it'],
+    ['\u202eti.knab@ecivres\u202c service@bank.it', 'x@evil.example', 'ti.knab@ecivres'],
+    ['Bank', 'service@bank.it@evil.example', 'service@bank.it'],
+    ['www.bank.it', 'x@evil.example', 'www.bank.it'],
+    ['bank.it', 'x@evil.example', 'bank.it'],
+    ['https://bank.it/', 'x@evil.example', 'bank.it'],
+    ['Bank.it', 'news@mail.bank.it', null],
+    ['J.Smith', 'x@evil.example', null],
+    ['Studio Rossi S.r.l.', 'x@evil.example', null],
     ['Anna@Bank.it', 'anna@bank.it', null],
     ['Anna Nowak', 'anna@bank.it', null],
     ['Anna @ Bank', 'x@evil.example', null],
@@ -57,5 +68,65 @@ describe('names and addresses of strangers', () => {
     expect(hasHiddenCharacters('two\nlines\tand a tab')).toBe(false)
     expect(hasHiddenCharacters('a\u200bb')).toBe(true)
     expect(withFewMarks('a\u0301b')).toBe('a\u0301b')
+  })
+})
+
+describe('the sender of a header', () => {
+  const senders = (field: string) => parseHeader(Buffer.from(`From: ${field}\r\n\r\n`)).from
+
+  it.each([
+    ['a comment', 'x@evil.example (service@bank.it)', 'service@bank.it', 'x@evil.example'],
+    ['a comment before', 'service@bank.it (Bank) <x@evil.example>', 'service@bank.it', 'x@evil.example'],
+    [
+      'an encoded name',
+      '=?utf-8?q?service=40bank.it?= <x@evil.example>',
+      'service@bank.it',
+      'x@evil.example',
+    ],
+    [
+      'an address within',
+      '"Bank <service@bank.it>" <x@evil.example>',
+      'Bank <service@bank.it>',
+      'x@evil.example',
+    ],
+    [
+      'an encoded word within an address',
+      '<=?utf-8?q?service=40bank.it=3E?=@evil.example>',
+      '',
+      '=?utf-8?q?service=40bank.it=3E?=@evil.example',
+    ],
+    ['an encoded domain', '<x@=?utf-8?q?bank.it?=.evil.example>', '', 'x@=?utf-8?q?bank.it?=.evil.example'],
+    ['a zero', 'x@evil.example\0@bank.it', '', 'x@evil.example@bank.it'],
+    ['a quoted local part', '"service@bank.it"@evil.example', '', '"service@bank.it"@evil.example'],
+    ['a group', 'Bank service@bank.it:x@evil.example;', '', 'x@evil.example'],
+    ['a fold', 'Bank\r\n <service@bank.it>,\r\n x@evil.example', 'Bank', 'service@bank.it'],
+  ])('is the true one with %s', (_, field, name, address) => {
+    expect(senders(field)[0]).toEqual({ name, address })
+  })
+
+  it('is one of several where the field is there twice', () => {
+    expect(senders('service@bank.it\r\nFrom: x@evil.example').map(({ address }) => address)).toEqual([
+      'service@bank.it',
+      'x@evil.example',
+    ])
+  })
+})
+
+describe('the name of a file', () => {
+  it.each([
+    ['\u202egnp.exe', 'gnp.exe'],
+    ['invoice.pdf.exe', '.exe'],
+    ['invoice.pdf                                                                    .exe', '.exe'],
+    ['invoice.pdf\u2003\u2003\u2003\u00a0.scr', '.scr'],
+    ['invoice\u200b.pdf\u00ad.js', '.js'],
+    ['=?utf-8?q?invoice=2Epdf=2Ehta?=', ''],
+    [`${'a'.repeat(400)}.pdf.lnk`, '.lnk'],
+    ['invoice.pdf.\u202excod.exe', '.exe'],
+  ])('%j tells what it is', (name, end) => {
+    const shown = safeFilename(name, 'file')
+    expect(shown.endsWith(end)).toBe(true)
+    expect(hasHiddenCharacters(shown)).toBe(false)
+    expect(shown).not.toMatch(/\s\s/)
+    if (end !== '') expect(isExecutable(name, '')).toBe(true)
   })
 })

@@ -81,6 +81,13 @@ const isBlank = (code: number): boolean => code === 0x20 || code === 0x09 || cod
 function toAddress(name: string, address: string): MailAddress {
   return {
     name: cleanText(decodeHeaderText(name), MAX_NAME),
-    address: cleanText(decodeHeaderText(address), MAX_ADDRESS).replace(/[ \t\r\n]+/g, ''),
+    address: cleanText(readAddress(address), MAX_ADDRESS).replace(/[ \t\r\n]+/g, ''),
   }
+}
+
+/** Some senders encode a whole address. A word within one means nothing (RFC 2047 section 5), or hides the true domain. */
+function readAddress(address: string): string {
+  const decoded = decodeHeaderText(address)
+  const isTrick = address.includes('=?') && (address.includes('@') || decoded.split('@').length > 2)
+  return isTrick ? address : decoded
 }

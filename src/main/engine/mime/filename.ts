@@ -1,3 +1,4 @@
+import { withoutHidden } from '../../../shared/shown-text'
 import { cut } from './text'
 
 const MAX_FILENAME = 200
@@ -17,9 +18,7 @@ export function safeFilename(name: string, fallback: string): string {
       .replace(/[/\\]+$/, '')
       .split(/[/\\]/)
       .at(-1) ?? ''
-  const clean = base
-    .replace(directionOverrides, '\ufffd')
-    .replace(forbidden, '_')
+  const clean = withoutHidden(base.replace(directionOverrides, '\ufffd').replace(forbidden, '_'))
     .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '_')
     .replace(/\s+/g, ' ')
     .replace(/^[\s.]+|[\s.]+$/g, '')

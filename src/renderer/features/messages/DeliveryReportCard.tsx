@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { IconAlertTriangle, IconClockHour4, IconMailCheck } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { MessageBody } from '../../../shared/contract/messages'
+import { shortAddress, shownLine } from '../../../shared/shown-text'
 import { report as reportProblem } from '../../app/problems'
 import { engine } from '../../bridge/connection'
 import { openDraft } from '../outbox/composing'
@@ -15,6 +16,9 @@ const icons = {
   deleted: IconMailCheck,
 }
 
+/** Of what a server said. */
+const MAX_WORDS = 1_000
+
 type Report = NonNullable<MessageBody['report']>
 
 /** What a mail system says of a mail that was sent: who did not get it, why, and the way to send it again. */
@@ -22,7 +26,7 @@ export function DeliveryReportCard({ messageId, report }: { messageId: number; r
   const { t } = useTranslation('mail')
   const { kind, recipients, original, isOurs } = report
   const Icon = icons[kind]
-  const names = recipients.map(({ address }) => address)
+  const names = recipients.map(({ address }) => shortAddress(address))
   const title =
     names.length === 0 ? t(`report.${kind}.nobody`) : t(`report.${kind}.title`, { names: names.join(', ') })
   const isForged = isOurs === false
@@ -31,17 +35,17 @@ export function DeliveryReportCard({ messageId, report }: { messageId: number; r
       <Icon size={18} stroke={1.6} aria-hidden />
       <div className={classes.text}>
         <strong className={classes.title}>{title}</strong>
-        {original.subject !== '' && <span className={classes.subject}>{original.subject}</span>}
+        {original.subject !== '' && <span className={classes.subject}>{shownLine(original.subject)}</span>}
         {(kind === 'failed' || kind === 'delayed') && (
           <ul className={classes.recipients}>
             {recipients.map(({ address, reason, words }) => (
               <li key={address}>
                 {names.length > 1 && (
                   <>
-                    <bdi>{address}</bdi>:{' '}
+                    <bdi>{shortAddress(address)}</bdi>:{' '}
                   </>
                 )}
-                {t(`report.reasons.${reason}`)} {words !== '' && <code>{words}</code>}
+                {t(`report.reasons.${reason}`)} {words !== '' && <code>{shownLine(words, MAX_WORDS)}</code>}
               </li>
             ))}
           </ul>

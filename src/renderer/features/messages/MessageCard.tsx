@@ -4,7 +4,15 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MailAddress, Message } from '../../../shared/contract/messages'
-import { pretendedAddress, shownLine, shownName, withinSentence } from '../../../shared/shown-text'
+import {
+  isolated,
+  isSameSite,
+  pretendedAddress,
+  shortAddress,
+  shownLine,
+  shownName,
+  withinSentence,
+} from '../../../shared/shown-text'
 import { BrokenView } from '../../app/BrokenView'
 import { useFormat } from '../../app/format'
 import { useDescribe } from '../../app/problems'
@@ -72,6 +80,22 @@ function Head({ message, open, toggle }: { message: Message; open: boolean; togg
               <IconAlertTriangle size={14} aria-hidden /> {t('pretends', { address: pretended })}
             </p>
           )}
+          {message.from.length > 1 && (
+            <p className={classes.pretends}>
+              <IconAlertTriangle size={14} aria-hidden />{' '}
+              {t('severalSenders', { names: message.from.slice(0, 5).map(shownSender).join(', ') })}
+            </p>
+          )}
+          {answersElsewhere(message) && (
+            <p className={classes.answers}>
+              {t('answersElsewhere', {
+                address: message.replyTo
+                  .slice(0, 3)
+                  .map(({ address }) => shortAddress(address))
+                  .join(', '),
+              })}
+            </p>
+          )}
           <Recipients message={message} />
         </div>
       )}
@@ -96,6 +120,13 @@ function Head({ message, open, toggle }: { message: Message; open: boolean; togg
     </header>
   )
 }
+
+const shownSender = ({ name, address }: MailAddress): string =>
+  `${isolated(shownLine(name))} <${shortAddress(address)}>`
+
+/** Answers go to somebody of another site than the sender's, as with lists, and with who writes in another's name. */
+const answersElsewhere = ({ from: [sender], replyTo, outgoing }: Message): boolean =>
+  sender !== undefined && !outgoing && replyTo.some(({ address }) => !isSameSite(address, sender.address))
 
 /** When it was sent by its own account, and when our server got it: the two may differ, and the second is the proof. */
 function Times({ message }: { message: Message }) {
