@@ -91,19 +91,19 @@ test('a mail longer than anybody reads shows its beginning, its files as far as 
 
 test('mails made to stop a program are read, and so is the next one', async ({ page, receive }) => {
   const repeat = (text: string, count: number): string => text.repeat(count)
-  const mails: [subject: string, text: string, more: readonly string[] | undefined, isLong?: boolean][] = [
-    ['Nested rules', `<style>${repeat('&,&{', 40)}color:red${repeat('}', 40)}</style><p>end</p>`, html],
-    ['Brackets', `http://a.example/${repeat(')', 60_000)}\r\nend`, undefined],
-    ['Deep quotes', `${repeat('>', 60_000)}\r\nend`, undefined],
-    ['Nested lists', `${repeat('<ul><li>', 20_000)}<p>end</p>`, html, true],
+  const mails: [subject: string, text: string, more: readonly string[] | undefined, isShort?: boolean][] = [
+    ['Nested rules', `<style>${repeat('&,&{', 40)}color:red${repeat('}', 40)}</style><p>end</p>`, html, true],
+    ['Brackets', `http://a.example/${repeat(')', 70_000)}\r\nend`, undefined],
+    ['Deep quotes', `${repeat('>', 70_000)}\r\nend`, undefined],
+    ['Nested lists', `${repeat('<ul><li>', 20_000)}<p>end</p>`, html],
     ['Marks', `a${repeat('\u0301\u0316', 50_000)}\r\nend`, ['Content-Type: text/plain; charset=utf-8']],
   ]
-  for (const [subject, text, more, isLong] of mails) {
+  for (const [subject, text, more, isShort] of mails) {
     await receive(subject, { from: 'X <x@evil.example>', text, ...(more ? { more } : {}) })
     await row(page, subject).click()
     const article = page.getByRole('article', { name: subject })
     const end = article.frameLocator('iframe').getByText('end').first()
-    if (isLong) await article.getByRole('button', { name: 'Show the rest' }).click()
+    if (!isShort) await article.getByRole('button', { name: 'Show the rest' }).click()
     await expect(end).toBeAttached()
   }
 })

@@ -130,6 +130,14 @@ describe.skipIf(!existsSync(browserPath))('MailFrame in Chromium (skipped withou
       <iframe src="${remote}/frame"></iframe><object data="${remote}/object"></object><embed src="${remote}/embed">
       <video src="${remote}/video" poster="${remote}/poster.png"></video><input type=image src="${remote}/input.png">
       <svg><image href="${remote}/svg.png"/><use href="${remote}/use.svg#x"/></svg><picture><source srcset="${remote}/source.png"></picture>
+      <p style="background:image-set('${remote}/set.png' 1x);background:-webkit-image-set(url(${remote}/webkit.png) 1x)">x</p>
+      <ul style="list-style:url(${remote}/list.png)"><li style="cursor:url(${remote}/cursor.png),auto;border-image:url(${remote}/border.png);mask:url(${remote}/mask.svg);clip-path:url(${remote}/clip.svg#a);filter:url(${remote}/filter.svg#a);content:url(${remote}/content.png);shape-outside:url(${remote}/shape.png)">x</ul>
+      <style>a::before{content:url(${remote}/before.png)} @namespace url(${remote}/namespace); @media print{p{background:url(${remote}/print.png)}} @supports (a:b){p{background:url(${remote}/supports.png)}} :root{--u:url(${remote}/variable.png)} p{background:var(--u)}</style>
+      <svg><foreignObject><img src="${remote}/foreign.png"></foreignObject><style>@import "${remote}/svg.css"</style><feImage href="${remote}/fe.png"/></svg>
+      <a href="#" ping="${remote}/ping" attributionsrc="${remote}/attribution">x</a><form action="${remote}/form"><button formaction="${remote}/button">x</button></form>
+      <img src="data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'><image href='${remote}/inner.png'/></svg>"><img lowsrc="${remote}/low.png" dynsrc="${remote}/dyn.png">
+      <track src="${remote}/track"><audio src="${remote}/audio"></audio><portal src="${remote}/portal"></portal><applet archive="${remote}/applet"></applet><frameset><frame src="${remote}/frames"></frameset>
+      <script src="${remote}/script"></script><link rel=preconnect href="${remote}/preconnect"><link rel=modulepreload href="${remote}/module"><link rel=icon href="${remote}/icon"><html manifest="${remote}/manifest">
       <meta http-equiv=refresh content="0;url=${remote}/refresh"><body background="${remote}/body.png"><bgsound src="${remote}/sound">`
     await show(html)
     expect(await page.evaluate('window.facts.remoteCount')).toBe(2)

@@ -20,6 +20,16 @@ import { textOfHtml } from '../../../src/main/engine/mime/html-text'
 import { decodeText } from '../../../src/main/engine/mime/charset'
 import { parseDate } from '../../../src/main/engine/mime/date'
 import { decodeHeaderText } from '../../../src/main/engine/mime/encoded-words'
+import { isAuthorProven } from '../../../src/main/engine/mime/authentication'
+import { readDeliveryReport } from '../../../src/main/engine/mime/delivery-report'
+import { textOfEnriched } from '../../../src/main/engine/mime/enriched'
+import { htmlCharset } from '../../../src/main/engine/mime/html-charset'
+import { bouncedInText } from '../../../src/main/engine/mime/plain-bounce'
+import { decompressRtf, readRtf } from '../../../src/main/engine/mime/rtf'
+import { signedContent } from '../../../src/main/engine/mime/signed-data'
+import { readTnef } from '../../../src/main/engine/mime/tnef'
+import { takeUuencoded } from '../../../src/main/engine/mime/uuencode'
+import { summariseInvitation } from '../../../src/main/inspect/invitation'
 import { isExecutable, safeFilename } from '../../../src/main/engine/mime/filename'
 import { fold } from '../../../src/main/engine/mime/fold'
 import { parseHeader } from '../../../src/main/engine/mime/header'
@@ -36,6 +46,7 @@ import { isMailAddress, mailtoRecipients, parseAddressList } from '../../../src/
 import { linkRisk } from '../../../src/shared/link-risk'
 import { cleanDeclarations, cleanStyleSheet, ruleBudget } from '../../../src/shared/mail-css'
 import { pretendedAddress, shortAddress, shownLine, withFewMarks } from '../../../src/shared/shown-text'
+import { baseAddress, linkAddress } from '../../../src/shared/link-address'
 import { hostileInputs, type HostileInput } from './inputs'
 
 const WHOLE = 1_000_000
@@ -122,9 +133,73 @@ const readers: Record<string, (text: string) => unknown> = {
     linkRisk(`https://${text}`, text),
     linkRisk('https://a.example', text),
   ],
+  'enriched text': (text) => textOfEnriched(text),
+  'charset of HTML': (text) => htmlCharset(bytes(text)),
+  'files in a text': (text) => takeUuencoded(text),
+  'rich text': (text) => readRtf(`{\\rtf1\\ansi ${text}}`),
+  'rich text of HTML': (text) => readRtf(`{\\rtf1\\fromhtml1 ${text}}`),
+  'compressed rich text': (text) => readRtf(decompressRtf(compressedRtf(bytes(text)))),
+  winmail: (text) => readTnef(Buffer.concat([TNEF_START, bytes(text)])),
+  'winmail of properties': (text) => readTnef(tnefOf(bytes(text))),
+  'signed content': (text) => [
+    signedContent(bytes(text)),
+    signedContent(Buffer.concat([SIGNED_START, bytes(text)])),
+  ],
+  invitation: (text) => [
+    summariseInvitation(text, ''),
+    summariseInvitation(
+      `BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART:20260101T100000Z\r\n${text}\r\nEND:VEVENT\r\nEND:VCALENDAR`,
+      '',
+    ),
+  ],
+  'text of a bounce': (text) => bouncedInText(text, ''),
+  'report of a bounce': (text) => readDeliveryReport(parseMessage(reportOf(text))),
+  'results of authentication': (text) =>
+    isAuthorProven(
+      parseHeader(message(`From: a@b.example\r\nAuthentication-Results: mx.b.example; ${text}`)),
+      ['b.example'],
+    ),
+  'address of a link': (text) => [
+    linkAddress(text, null),
+    linkAddress(text, 'https://a.example/'),
+    baseAddress(text),
+  ],
+  'link to a mail or a number': (text) => [linkRisk(`mailto:${text}`, text), linkRisk(`tel:${text}`, text)],
   'Sieve script': (text) => orProblem(() => readScript(text)),
   'POP3 reply': (text) => orProblem(() => parseReply(text)),
 }
+
+const TNEF_START = Buffer.from('789f3e22000002', 'hex')
+/** The head of a signed object whose content follows in pieces of no told length. */
+const SIGNED_START = Buffer.from(
+  '308006092a864886f70d010702a080308002010131003080060092a864886f70d010701a0802480',
+  'hex',
+)
+
+const uint32 = (...values: number[]): Buffer => {
+  const out = Buffer.alloc(values.length * 4)
+  values.forEach((value, at) => out.writeUInt32LE(value, at * 4))
+  return out
+}
+
+/** Properties whose lengths say far more than is there. */
+const tnefOf = (value: Buffer): Buffer =>
+  Buffer.concat([
+    Buffer.from('789f3e220000', 'hex'),
+    Buffer.from([1]),
+    uint32(0x00069003, value.length + 4),
+    uint32(0xffffffff),
+    value,
+  ])
+
+const compressedRtf = (value: Buffer): Buffer =>
+  Buffer.concat([uint32(value.length, 0xffffffff, 0x75465a4c, 0), value])
+
+const reportOf = (text: string): Buffer =>
+  html(
+    `--x\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; a\r\n\r\n${text}\r\n--x\r\nContent-Type: text/rfc822-headers\r\n\r\n${text}\r\n--x--`,
+    'multipart/report; boundary=x',
+  )
 
 function unlessTooDeep(work: () => unknown): unknown {
   try {

@@ -61,6 +61,53 @@ const PAIRS = [
   'begin 644 a\n',
   "''",
   '%20',
+  '=?utf-8?q?a?= ',
+  '=?utf-8?b?YQ==?=',
+  '=?iso-2022-jp?b?GyRC?=',
+  '=?x?q?',
+  '<a@b.c>, ',
+  'a@b.c (x) ',
+  'x: a@b.c;',
+  '"a@b.c" <',
+  '@import "a";',
+  '@font-face{src:url(a)}',
+  'url(a) ',
+  'a:url(a);',
+  'image-set("a" 1x) ',
+  ' \r\n ',
+  'begin 644 a\nend\n',
+  '#0V%T\n`\nend\n',
+  '--x\r\n\r\n',
+  '--x--',
+  '<td>',
+  '<li>',
+  '<option>',
+  '<base href=a>',
+  '<meta charset=a>',
+  '<meta http-equiv=refresh content=0;url=a>',
+  '<img src=cid:a>',
+  'cid:',
+  "<img srcset='a 1x,",
+  '<![CDATA[',
+  '<?xml ',
+  '<html><body>',
+  '&amp;',
+  '&ThickSpace;',
+  'data:image/png;base64,',
+  'mailto:a@b.c,',
+  'tel:+1 ',
+  '0 0:0 ',
+  'Jan ',
+  'Final-Recipient: rfc822; a@b.c\n\n',
+  'dmarc=pass header.from=a;',
+  'EXDATE:20260101T000000Z\r\n',
+  'RRULE:FREQ=DAILY;COUNT=1000000000\r\n',
+  "\\'41",
+  '\\u8232 ?',
+  '\\par',
+  '<<bold>',
+  '0x30',
+  '\u05d0 a',
 ]
 const NESTINGS: readonly (readonly [string, string])[] = [
   ['(', ')'],
@@ -83,6 +130,22 @@ const NESTINGS: readonly (readonly [string, string])[] = [
   ['if true {', '}'],
   ['anyof(', ')'],
   ['BEGIN:VEVENT\r\n', 'END:VEVENT\r\n'],
+  ['BEGIN:VCALENDAR\r\n', 'END:VCALENDAR\r\n'],
+  ['calc(', ')'],
+  ['var(--a,', ')'],
+  [':not(', ')'],
+  ['<bold>', '</bold>'],
+  ['<p><b>', '</b></p>'],
+  ['<svg><foreignObject>', '</foreignObject></svg>'],
+  ['<math><mtext>', '</mtext></math>'],
+  ['<template>', '</template>'],
+  ['<picture><source srcset=a>', '</picture>'],
+  ['<select><option>', '</select>'],
+  ['<form>', '</form>'],
+  ['"(', ')"'],
+  ['=?utf-8?q?', '?='],
+  ['{\\*', '}'],
+  ['0\u0080', '\0\0'],
 ]
 const AFTER_START: readonly (readonly [string, string])[] = [
   ['http://a.example/', ')'],
@@ -99,10 +162,36 @@ const AFTER_START: readonly (readonly [string, string])[] = [
   ['=?utf-8?q?', 'a'],
   ['=?utf-8?b?', '='],
   ['name*0*=utf-8', "'"],
+  ['a <', '<'],
+  ['x:', ','],
+  ['begin 644 a\n', 'M'],
+  ['<a href="', 'a'],
+  ['<style>', '<'],
+  ['<!--', '-'],
+  ['BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:a', '\r\n '],
+  ['BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nATTENDEE', ';A=B'],
+  ['BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nRRULE:FREQ=DAILY;BYDAY=MO', ',MO'],
+  ['{\\rtf1\\fromhtml1 ', '{\\*\\htmltag <p>}'],
+  ['From: MAILER-DAEMON@x\n\n', 'a@b.c: 550\n'],
 ]
 
 const fill = (text: string, size: number): string => text.repeat(Math.ceil(size / text.length)).slice(0, size)
 const quoted = (text: string): string => JSON.stringify(text)
+
+/** What counts up: pieces of one parameter (RFC 2231), attributes and properties that differ. */
+const COUNTED: Readonly<Record<string, (at: number) => string>> = {
+  'pieces of a parameter': (at) => `;name*${at}*=%41`,
+  'pieces in any order': (at) => `;name*${(at * 7919) % 99_991}=a`,
+  parameters: (at) => `;a${at}=b`,
+  'header fields': (at) => `A${at}: b\r\n`,
+  addresses: (at) => `a${at}@b${at}.example, `,
+  attributes: (at) => ` a${at}=b`,
+  rules: (at) => `.a${at}{color:red}`,
+  identifiers: (at) => `<${at}@a> `,
+  'multiparts within each other': (at) =>
+    `Content-Type: multipart/alternative; boundary=b${at}\r\n\r\n--b${at}\r\n`,
+  'messages within each other': (at) => `Content-Type: message/rfc822\r\nX: ${at}\r\n\r\n`,
+}
 
 /** An end that fits nothing makes a search that goes back begin anew. */
 export const hostileInputs: readonly HostileInput[] = [
@@ -123,5 +212,14 @@ export const hostileInputs: readonly HostileInput[] = [
   ...AFTER_START.map(([start, text]) => ({
     name: `${quoted(start)} and ${quoted(text)}`,
     ofSize: (size: number) => `${start}${fill(text, size)}x\u00a7`,
+  })),
+  ...Object.entries(COUNTED).map(([name, piece]) => ({
+    name,
+    ofSize(size: number) {
+      const pieces: string[] = []
+      for (let at = 0, length = 0; length < size; at++)
+        length += pieces[pieces.push(piece(at)) - 1]?.length ?? 1
+      return pieces.join('')
+    },
   })),
 ]
