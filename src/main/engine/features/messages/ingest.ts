@@ -1,5 +1,6 @@
 import { shownName } from '../../../../shared/shown-text'
 import type { OwnIdentity } from '../../addresses/own-identity'
+import { writersOf } from '../../addresses/writers'
 import type { EngineContext } from '../../context'
 import { isAuthorProven } from '../../mime/authentication'
 import { bodyStart, parseHeader, type MessageHeader } from '../../mime/header'
@@ -49,7 +50,7 @@ export function createIngest(context: EngineContext, mailboxes: MailboxesFeature
       const gathered: Batch = { addressOf, touched, added, own: ownOf(stores) }
       for (const fetched of batch) {
         const arrival = store(folder, fetched, gathered)
-        if (arrival && isNews(folder, fetched, state)) announce(folder, arrival)
+        if (arrival && isNews(folder, fetched, state)) announce(folder, arrival, gathered.own)
       }
       followMerges(touched)
       rows.refresh(touched)
@@ -179,14 +180,18 @@ export function createIngest(context: EngineContext, mailboxes: MailboxesFeature
     })
   }
 
-  function announce(folder: FolderRef, { messageId, threadId, header }: Arrival): void {
-    const [sender] = header.from
+  function announce(folder: FolderRef, { messageId, threadId, header }: Arrival, own: OwnIdentity): void {
+    const { listId, listUnsubscribe } = header
+    const [writer = header.from[0]] = writersOf(
+      { ...header, viaList: listId !== '' || listUnsubscribe !== '', isSent: false },
+      own,
+    ).people
     context.publish({
       type: 'new-mail',
       folderId: folder.id,
       threadId,
       messageId,
-      from: sender ? shownName(sender) : '',
+      from: writer ? shownName(writer) : '',
       subject: header.subject,
     })
   }

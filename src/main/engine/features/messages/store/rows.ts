@@ -1,4 +1,7 @@
 import type { MailAddress } from '../../../../../shared/contract/messages'
+import { ownIdentity } from '../../../addresses/own-identity'
+import { writersOf, type WrittenMessage } from '../../../addresses/writers'
+import { writtenColumns, writtenMessage, type WrittenRow } from '../../../addresses/written-message'
 import type { EngineContext } from '../../../context'
 import type { MailboxesFeature } from '../../mailboxes/index'
 import {
@@ -46,6 +49,20 @@ export function createRowStore(context: EngineContext, mailboxes: MailboxesFeatu
     )
   const senders = people("'from'")
   const recipients = people("'to', 'cc', 'bcc'")
+  const ownAddresses = db.prepare<[], string>('SELECT address FROM account').pluck()
+  // A Reply-To that repeats the From, as most do, names nobody else.
+  const answeredElsewhere = db.prepare<[string], WrittenRow & { messageId: number }>(
+    `SELECT m.id AS messageId, ${writtenColumns} FROM json_each(?) AS t CROSS JOIN message AS m ON m.id = t.value
+     WHERE EXISTS (SELECT 1 FROM message_address AS r WHERE r.message_id = m.id AND r.role = 'reply-to'
+       AND NOT EXISTS (SELECT 1 FROM message_address AS f
+         WHERE f.message_id = m.id AND f.role = 'from' AND f.address_id = r.address_id))`,
+  )
+  const parties = db.prepare<[string], NamedPerson & { role: string }>(
+    `SELECT p.message_id AS messageId, p.role, p.name, coalesce(p.spelling, a.address_key) AS address
+     FROM json_each(?) AS t CROSS JOIN message_address AS p ON p.message_id = t.value
+       CROSS JOIN address AS a ON a.id = p.address_id
+     WHERE p.role IN ('from', 'reply-to', 'to', 'cc') ORDER BY p.message_id, p.position`,
+  )
   const upsert = db.prepare<ThreadSummary>(
     `INSERT INTO thread_row (thread_id, folder_id, account_id, role, date, last_message_id, message_count,
        unread_count, flagged, answered, has_attachments, pending, people)
@@ -104,18 +121,39 @@ export function createRowStore(context: EngineContext, mailboxes: MailboxesFeatu
     const parts = partsOf(lying.all(ids))
     const bySender = parts.filter((part) => !namesRecipients(part.messages[0].role))
     const byRecipient = parts.filter((part) => namesRecipients(part.messages[0].role))
-    return [...summed(bySender, senders), ...summed(byRecipient, recipients)]
+    return [...summed(bySender, writersIn), ...summed(byRecipient, recipientsIn)]
   }
 
-  function summed(parts: readonly ThreadPart[], statement: typeof senders): ThreadSummary[] {
+  function summed(
+    parts: readonly ThreadPart[],
+    namedIn: (messageIds: string) => ReadonlyMap<number, MailAddress[]>,
+  ): ThreadSummary[] {
     if (parts.length === 0) return []
-    const named = new Map<number, NamedPerson[]>()
-    for (const person of statement.all(JSON.stringify(parts.flatMap(namingMessages)))) {
-      const list = named.get(person.messageId)
-      if (list) list.push(person)
-      else named.set(person.messageId, [person])
-    }
+    const named = namedIn(JSON.stringify(parts.flatMap(namingMessages)))
     return parts.map((part) => summarise(part, (messageId) => named.get(messageId) ?? []))
+  }
+
+  const recipientsIn = (messageIds: string): Map<number, MailAddress[]> =>
+    Map.groupBy(recipients.all(messageIds), ({ messageId }) => messageId)
+
+  /** Who really wrote each message, as the message itself shows it; what the sender calls itself where nobody did. */
+  function writersIn(messageIds: string): Map<number, MailAddress[]> {
+    const own = ownIdentity(ownAddresses.all())
+    const named = new Map<number, MailAddress[]>()
+    for (const [messageId, from] of Map.groupBy(senders.all(messageIds), (sender) => sender.messageId)) {
+      const { people } = writersOf({ ...UNANSWERED, from }, own)
+      named.set(messageId, people.length > 0 ? people : from)
+    }
+    const elsewhere = answeredElsewhere.all(messageIds)
+    const all = Map.groupBy(
+      parties.all(JSON.stringify(elsewhere.map(({ messageId }) => messageId))),
+      ({ messageId }) => messageId,
+    )
+    for (const row of elsewhere) {
+      const { people } = writersOf(writtenMessage(row, all.get(row.messageId) ?? []), own)
+      if (people.length > 0) named.set(row.messageId, people)
+    }
+    return named
   }
 
   function announce(
@@ -143,6 +181,11 @@ export function createRowStore(context: EngineContext, mailboxes: MailboxesFeatu
     refresh,
     threadsIn: (folderId: number): Set<number> => new Set(threadsIn.all(folderId).map(Number)),
   }
+}
+
+/** A message of which nothing but the From says who wrote it. */
+const UNANSWERED: Omit<WrittenMessage, 'from'> = {
+  ...{ replyTo: [], to: [], cc: [], viaList: false, listId: '', isSent: false },
 }
 
 /** Beyond this an event says "many" instead of naming them. */
