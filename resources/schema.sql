@@ -174,6 +174,7 @@ CREATE TABLE placement (
   attempts INTEGER NOT NULL DEFAULT 0, -- failed attempts to carry the wish out
   next_attempt_at INTEGER NOT NULL DEFAULT 0, -- not to be tried before
   problem TEXT, -- JSON of the last failure, shown to the user; NULL for none
+  marked_spam INTEGER NOT NULL GENERATED ALWAYS AS ((keywords LIKE '%"$Junk"%' OR keywords LIKE '%"Junk"%') AND keywords NOT LIKE '%"$NotJunk"%' AND keywords NOT LIKE '%"NonJunk"%') VIRTUAL, -- 1 when a filter or another program marked it as spam, and nobody said that it is none
   hidden INTEGER NOT NULL GENERATED ALWAYS AS (want_gone = 1 OR (deleted = 1 AND want_folder_id IS NULL)) VIRTUAL -- 1 when no list, count or search shows it
 ) STRICT;
 CREATE UNIQUE INDEX placement_uid ON placement (folder_id, uid);

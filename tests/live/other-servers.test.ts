@@ -11,6 +11,8 @@ import {
 } from '../helpers/live-engine'
 import { change } from '../helpers/live-scene'
 import { otherServers, type OtherServer } from '../helpers/other-servers'
+import { dovecot, freshMailbox } from '../helpers/dovecot'
+import { startSmtpServer } from '../helpers/smtp-server'
 import { plainSettings } from '../helpers/plain-settings'
 import { whole } from '../../src/shared/whole'
 
@@ -25,11 +27,17 @@ interface Scene {
 async function scene(
   server: OtherServer,
   prepare: (scene: Omit<Scene, 'live'>) => Promise<unknown> = () => Promise.resolve(),
+  smtpPort = server.port,
 ): Promise<Scene> {
   const { user, password } = server.freshUser()
   const address = `${user}@example.test`
   const imap = { host: '127.0.0.1', port: server.port, security: 'none' as const, user }
-  const settings: AccountSettings = { ...plainSettings(server.port), address, imap, smtp: imap }
+  const settings: AccountSettings = {
+    ...plainSettings(server.port),
+    address,
+    imap,
+    smtp: { ...imap, port: smtpPort },
+  }
   const other = await otherClient({ address, user, password }, settings)
   onTestFinished(() => other.close())
   const { prefix = '', delimiter } = other.imap.namespace ?? {}
@@ -119,11 +127,45 @@ describe.each(servers)('$name', (server) => {
     expect((await other.flags('INBOX'))[0]?.flags).toEqual(['\\Flagged', '\\Seen'])
     await idle(live.client)
     const trash = (await whole(live.client.mailboxes.list())).find(({ role }) => role === 'trash')
-    expect(await subjectsOf(live.client, trash?.path ?? '')).toEqual(['Throw'])
+    await eventually(async () => expect(await subjectsOf(live.client, trash?.path ?? '')).toEqual(['Throw']))
     await change(live, trash?.path ?? '', 'Throw', { kind: 'delete-forever' })
     await eventually(async () => expect(await inRole('trash')).toEqual([]))
     await synced(opened)
     expect((await subjectsOf(live.client, 'INBOX')).toSorted()).toEqual(['Back', 'Keep'])
+    expect((await live.client.accounts.list())[0]?.sync.troubles).toEqual([])
+  })
+
+  it('keeps a copy of what is sent, read, in a folder made for it', async () => {
+    const smtp = await startSmtpServer({
+      dovecot: { ...dovecot(), password: 'secret' },
+      security: 'none',
+    })
+    onTestFinished(() => smtp.stop())
+    const { live, other } = await scene(server, undefined, smtp.port)
+    const reader = freshMailbox('reader')
+    await live.client.app.saveSettings({ undoSeconds: 0 })
+    for (const subject of ['First – żółć', 'Second']) {
+      const { id, revision } = await live.client.outbox.create({
+        kind: 'new',
+        to: [{ name: '', address: reader.address }],
+      })
+      await live.client.outbox.save({ id, revision, changes: { subject, html: '<p>Text</p>' } })
+      await live.client.outbox.send({ id })
+      await eventually(async () =>
+        expect((await live.client.outbox.get({ id })).state, live.log.join('\n')).toBe('sent'),
+      )
+    }
+    const sent = await eventually(async () => {
+      const folders = (await whole(live.client.mailboxes.list())).filter(({ role }) => role === 'sent')
+      expect(folders).toHaveLength(1)
+      const path = folders[0]?.path ?? ''
+      expect(await other.subjects(path)).toEqual(['First – żółć', 'Second'])
+      return path
+    })
+    expect((await other.flags(sent)).map(({ flags }) => flags)).toEqual([['\\Seen'], ['\\Seen']])
+    await eventually(async () =>
+      expect((await subjectsOf(live.client, sent)).toSorted()).toEqual(['First – żółć', 'Second']),
+    )
     expect((await live.client.accounts.list())[0]?.sync.troubles).toEqual([])
   })
 

@@ -79,6 +79,8 @@ export const message = z.object({
   pendingProblem: problemSchema.nullable(),
   placements: z.array(placement),
   listUnsubscribe: z.string(),
+  /** It lies in a spam folder, or a filter or another program marked it as spam: its sender is not to be believed. */
+  isSpam: z.boolean(),
 })
 export type Message = z.infer<typeof message>
 

@@ -240,6 +240,58 @@ describe('without MOVE', () => {
   })
 })
 
+describe('what is said of spam', () => {
+  const marks = (scene: Awaited<ReturnType<typeof open>>, path: string) =>
+    (scene.server.folders.get(path)?.mails ?? []).map(({ flags }) =>
+      [...flags].filter((flag) => /junk/i.test(flag)),
+    )
+
+  it.each([{ move: true }, { move: false }])('is told to the server, and taken back: %j', async (kind) => {
+    const scene = await open({ ...kind, uidplus: true }, (server) => {
+      server.addFolder('Junk')
+      server.addMail(inboxOf(server), 'a', sourceOf('a'))
+    })
+    await scene.sync()
+    await scene.change(['a'], { kind: 'move-to-role', role: 'junk' })
+    await scene.carryOut()
+    expect(marks(scene, 'Junk')).toEqual([['$Junk']])
+    await scene.sync()
+    await scene.change(['a'], { kind: 'move-to-role', role: 'inbox' })
+    await scene.carryOut()
+    expect(marks(scene, 'INBOX')).toEqual([['$NotJunk']])
+  })
+
+  it('does not keep the mail where the server refuses keywords', async () => {
+    const scene = await open({ move: true, uidplus: true }, (server) => {
+      server.addFolder('Junk')
+      server.addMail(inboxOf(server), 'a', sourceOf('a'))
+    })
+    await scene.sync()
+    scene.server.before = (command) => (/STORE.*junk/i.test(command) ? 'NO keywords are not kept' : null)
+    await scene.change(['a'], { kind: 'move-to-role', role: 'junk' })
+    await scene.carryOut()
+    expect(scene.onServer().get('Junk')).toEqual(['a'])
+    expect(marks(scene, 'Junk')).toEqual([[]])
+  })
+
+  it.each([
+    ['$Junk', true],
+    ['$junk', true],
+    ['Junk', true],
+    ['$NotJunk', false],
+    ['NonJunk', false],
+    ['$JunkRecorded', false],
+  ])('by another program counts: %s', async (keyword, isSpam) => {
+    const scene = await open({ move: true, uidplus: true }, (server) => {
+      server.addMail(inboxOf(server), 'a', sourceOf('a'))
+      for (const mail of inboxOf(server).mails) mail.flags.add(keyword)
+    })
+    await scene.sync()
+    const threadId = scene.messages.threadOf(scene.idOf('a@x')) ?? 0
+    expect(await scene.client.messages.thread({ threadId })).toMatchObject([{ isSpam }])
+  })
+})
+
 describe('a server without trash', () => {
   it.each([
     { createSpecialUse: true, prefix: false, made: 'Trash', use: '\\Trash' },

@@ -5,7 +5,7 @@ import { useQueries, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecordSummary } from '../../../shared/contract/crm'
-import type { Counterpart, Message } from '../../../shared/contract/messages'
+import type { Counterpart } from '../../../shared/contract/messages'
 import { BrokenView } from '../../app/BrokenView'
 import { useRoute } from '../../app/route'
 import { engine } from '../../bridge/connection'
@@ -149,8 +149,6 @@ function Suggestions({ threadId, except = [] }: { threadId: number; except?: rea
 
 const NOBODY: Counterpart = { kind: 'nobody', name: '', address: '' }
 
-const isSpam = ({ placements }: Message): boolean => placements.some(({ role }) => role === 'junk')
-
 /** Nobody in the CRM has this address: add a client, or link by hand. */
 function Stranger({ threadId }: { threadId: number }) {
   const { t } = useTranslation('customer')
@@ -163,7 +161,7 @@ function Stranger({ threadId }: { threadId: number }) {
   if (!messages) return <div aria-busy />
   const incoming = messages.findLast((message) => !message.outgoing) ?? messages.at(-1)
   const { kind, name, address } = incoming?.counterpart ?? NOBODY
-  if (incoming && isSpam(incoming)) {
+  if (incoming?.isSpam) {
     return (
       <div className={classes.stranger}>
         <EmptyState icon={<IconAlertOctagon size={24} />} title={t('stranger.spam.title')}>

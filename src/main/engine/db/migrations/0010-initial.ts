@@ -158,6 +158,7 @@ CREATE TABLE placement (
   attempts INTEGER NOT NULL DEFAULT 0,
   next_attempt_at INTEGER NOT NULL DEFAULT 0,
   problem TEXT,
+  marked_spam INTEGER NOT NULL GENERATED ALWAYS AS ((keywords LIKE '%"$Junk"%' OR keywords LIKE '%"Junk"%') AND keywords NOT LIKE '%"$NotJunk"%' AND keywords NOT LIKE '%"NonJunk"%') VIRTUAL,
   hidden INTEGER NOT NULL GENERATED ALWAYS AS (want_gone = 1 OR (deleted = 1 AND want_folder_id IS NULL)) VIRTUAL
 ) STRICT;
 CREATE UNIQUE INDEX placement_uid ON placement (folder_id, uid);

@@ -94,7 +94,7 @@ export function createLinksStore(db: Database) {
        ${writtenColumns}
      FROM message m JOIN participant p ON p.message_id = m.id LEFT JOIN person pe ON pe.id = p.person_id
      WHERE m.thread_id = ? AND p.address_key <> '' AND NOT EXISTS (SELECT 1 FROM placement pl
-       JOIN folder f ON f.id = coalesce(pl.want_folder_id, pl.folder_id) WHERE pl.message_id = m.id AND f.role = 'junk')
+       JOIN folder f ON f.id = coalesce(pl.want_folder_id, pl.folder_id) WHERE pl.message_id = m.id AND (f.role = 'junk' OR pl.marked_spam = 1))
      ORDER BY m.received_at DESC, m.id DESC, p.position LIMIT ?`,
   )
   const namesakes = db.prepare<[string], { id: string }>(

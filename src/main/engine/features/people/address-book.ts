@@ -57,7 +57,7 @@ export function createAddressBook({ db, clock }: EngineContext): AddressBook {
      FROM json_each(?) batch CROSS JOIN message m ON m.id = batch.value
      CROSS JOIN message_address p ON p.message_id = m.id CROSS JOIN address a ON a.id = p.address_id
      WHERE a.address_key <> '' AND NOT EXISTS (SELECT 1 FROM placement pl
-       JOIN folder f ON f.id = coalesce(pl.want_folder_id, pl.folder_id) WHERE pl.message_id = m.id AND f.role = 'junk')`,
+       JOIN folder f ON f.id = coalesce(pl.want_folder_id, pl.folder_id) WHERE pl.message_id = m.id AND (f.role = 'junk' OR pl.marked_spam = 1))`,
   )
   const note = db.prepare<[string, string, number, number, number, number]>(
     `UPDATE address SET name = ?, spelling = ?, written_count = written_count + ?, seen_count = seen_count + ?,

@@ -62,6 +62,19 @@ export async function setFlag(
   }
 }
 
+/**
+ * Tells the server's filter and other programs what the user says of a mail, in the registered keywords. Best effort:
+ * many servers keep no keywords.
+ */
+export async function markSpam(
+  mailbox: OpenMailbox,
+  uids: readonly number[],
+  isSpam: boolean,
+): Promise<void> {
+  await setFlag(mailbox, uids, '$Junk', isSpam)
+  await setFlag(mailbox, uids, '$NotJunk', !isSpam)
+}
+
 /** Deletes for good; done is what a search no longer finds. */
 export async function deleteForGood(mailbox: OpenMailbox, uids: readonly number[]): Promise<Carried> {
   let refusal: unknown = null

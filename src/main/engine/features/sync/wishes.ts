@@ -6,7 +6,7 @@ import type { MessageCache, WantedAction } from '../messages/index'
 import { actionRetryDelay } from './back-off'
 import type { ImapSession } from './imap-session'
 import { inKnownFolder } from './open-folder'
-import { copyAndDelete, deleteForGood, moveMessages, setFlag, type Carried } from './transfer'
+import { copyAndDelete, deleteForGood, markSpam, moveMessages, setFlag, type Carried } from './transfer'
 import { doneBy, planWishes, type WishStep } from './wish-plan'
 
 export interface WishDeps {
@@ -121,7 +121,7 @@ async function attempt(
   }
 }
 
-function perform(
+async function perform(
   { session, mailboxes }: WishDeps,
   folder: FolderRef,
   target: FolderRef | null,
@@ -129,6 +129,9 @@ function perform(
 ): Promise<Carried> {
   const uids = step.actions.map((action) => action.uid)
   const repeated = step.actions.filter((action) => action.repeated).map((action) => action.uid)
+  const isSpam = target && spamSaid(folder, target)
+  if (isSpam !== null)
+    await inKnownFolder(session, mailboxes, folder, (mailbox) => markSpam(mailbox, uids, isSpam))
   if (target && !session.abilities.move)
     return copyAndDelete({ session, mailboxes, folder }, target, uids, repeated)
   return inKnownFolder(session, mailboxes, folder, async (mailbox) => {
@@ -140,6 +143,13 @@ function perform(
     if (step.kind !== 'flag') return deleteForGood(mailbox, uids)
     return setFlag(mailbox, uids, step.flag, step.value)
   })
+}
+
+/** What a move says of the mail: spam, no spam, or nothing. */
+function spamSaid(from: FolderRef, to: FolderRef): boolean | null {
+  if (from.role === to.role) return null
+  if (to.role === 'junk') return true
+  return from.role === 'junk' && to.role !== 'trash' ? false : null
 }
 
 /** Until then the list of folders has told whether a folder that would not open was renamed or is gone. */

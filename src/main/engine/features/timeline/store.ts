@@ -38,7 +38,7 @@ const shownIn = (roles: string): string => `SELECT 1 FROM placement pl
 /** Mail exchanged: what was thrown away or is junk is no history, unless somebody linked it. */
 const exchanged = `SELECT rm.received_at AS at, rm.message_id AS id FROM record_message rm JOIN message m ON m.id = rm.message_id
   WHERE rm.record_id = @id AND rm.received_at < @before AND rm.received_at >= @from
-    AND EXISTS (${shownIn("'drafts', 'junk', 'trash'")})
+    AND EXISTS (${shownIn("'drafts', 'junk', 'trash'")} AND pl.marked_spam = 0)
   ORDER BY rm.received_at DESC LIMIT @limit`
 /** Mail of linked threads, also when the server has lost it; drafts are not yet mail. */
 const linked = `SELECT m.received_at AS at, m.id FROM link l JOIN message m ON m.thread_id = l.thread_id

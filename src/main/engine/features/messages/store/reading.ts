@@ -112,8 +112,11 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
     `SELECT message_id AS messageId, role, name, address, address_key AS addressKey, person_id AS personId
      FROM participant WHERE message_id = ? ORDER BY role, position`,
   )
-  const selectPlaces = db.prepare<[number], { id: number; folderName: string; role: string | null }>(
-    `SELECT p.id, f.name AS folderName, f.role FROM placement AS p
+  const selectPlaces = db.prepare<
+    [number],
+    { id: number; folderName: string; role: string | null; markedSpam: number }
+  >(
+    `SELECT p.id, f.name AS folderName, f.role, p.marked_spam AS markedSpam FROM placement AS p
        JOIN folder AS f ON f.id = coalesce(p.want_folder_id, p.folder_id)
      WHERE p.message_id = ? AND p.hidden = 0
      ORDER BY CASE coalesce(f.role, '') WHEN 'inbox' THEN 0 WHEN '' THEN 1 WHEN 'archive' THEN 2 WHEN 'sent' THEN 3
@@ -213,7 +216,9 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
     thread: (threadId: number): MessageRow[] => selectThread.all(threadId),
     participants: (messageId: number): ParticipantRow[] => selectParticipants.all(messageId),
     /** Where a message is shown, best first. */
-    places: (messageId: number): { id: number; folderName: string; role: MailboxRole | null }[] =>
+    places: (
+      messageId: number,
+    ): { id: number; folderName: string; role: MailboxRole | null; markedSpam: number }[] =>
       selectPlaces
         .all(messageId)
         .map((place) => ({ ...place, role: mailboxRole.nullable().catch(null).parse(place.role) })),
