@@ -1,5 +1,5 @@
-/** More would not be shown exactly by every formatter. */
-const LARGEST_MINOR = 10 ** 15
+/** In minor units; more would not be shown exactly by every formatter. */
+export const LARGEST_MINOR = 10 ** 15
 
 /** How many digits a currency's minor unit has: 2 for the euro, 0 for the yen, 3 for the Kuwaiti dinar. */
 export function currencyDigits(currency: string): number {
@@ -63,25 +63,39 @@ function formatAmount(
 }
 
 export type AmountReading =
-  { minor: number | null } | { problem: 'unreadable' | 'too-many-decimals' | 'too-large' }
+  | { minor: number | null }
+  | { problem: 'unreadable' | 'too-many-decimals' | 'too-large' | 'negative' }
+  /** In minor units: with its mark for thousands, and with its mark for decimals. */
+  | { problem: 'ambiguous'; readings: [number, number] }
 
 /**
  * An amount as people of this language type it, in the currency's minor units: `45.000`, `45,000.50`, `45 000,00` and
- * `1'200.50` alike. Where one sign can be either, three digits after it make it the sign of thousands, unless the
- * language and the currency both say otherwise; empty text is no amount, null.
+ * `1'200.50` alike. Three digits after its only sign make that the sign of thousands; where this language writes its
+ * decimals so, it may be either, and is not guessed. Empty text is no amount, null.
  */
 export function readAmount(text: string, language: string, currency: string): AmountReading {
   const bare = withoutCurrency(text, language, currency)
   if (!bare) return { minor: null }
   const [, sign = '', figures = ''] = /^([-−]?)(\d[\d.,'’ ]*)$/u.exec(bare) ?? []
   const digits = currencyDigits(currency)
+  const either = sign ? null : eitherWay(figures.trimEnd(), language, digits)
+  if (either) return { problem: 'ambiguous', readings: either }
   const parts = figures && splitFigures(figures.trimEnd(), language, digits)
   if (!parts) return { problem: 'unreadable' }
   const fraction = parts.fraction.replace(/0+$/, '')
   if (fraction.length > digits) return { problem: 'too-many-decimals' }
   const minor = Number(parts.whole + fraction.padEnd(digits, '0'))
   if (minor > LARGEST_MINOR) return { problem: 'too-large' }
-  return { minor: sign && minor ? -minor : minor }
+  return sign && minor ? { problem: 'negative' } : { minor }
+}
+
+/** `1.234` in a language that writes decimals with a point and a currency that has fewer of them. */
+function eitherWay(figures: string, language: string, digits: number): [number, number] | null {
+  const mark = decimalMark(language)
+  const [whole = '', fraction = ''] = figures.split(mark)
+  if (digits >= 3 || !isThousands(figures, mark)) return null
+  const scale = 10 ** digits
+  return [Number(whole + fraction) * scale, Math.round(Number(`${whole}.${fraction}`) * scale)]
 }
 
 /** Without the name or the sign of the currency itself; another currency's stays, and makes the text unreadable. */
@@ -119,10 +133,11 @@ function splitFigures(figures: string, language: string, digits: number): Figure
   const marks = [...figures.matchAll(/[.,]/g)]
   const last = marks.at(-1)
   const spaced = /['’ ]/u.test(figures)
+  const isOwnDecimal = digits >= 3 && last?.[0] === decimalMark(language)
   const isDecimal =
     last !== undefined &&
     marks.filter(([mark]) => mark === last[0]).length === 1 &&
-    (marks.length > 1 || spaced || !isThousands(figures, last[0], language, digits))
+    (marks.length > 1 || spaced || isOwnDecimal || !isThousands(figures, last[0]))
   const whole = isDecimal ? figures.slice(0, last.index) : figures
   const fraction = isDecimal ? figures.slice(last.index + 1) : ''
   return isGrouped(whole, language) && /^\d*$/.test(fraction)
@@ -130,11 +145,9 @@ function splitFigures(figures: string, language: string, digits: number): Figure
     : null
 }
 
-/** Whether the only mark of these figures groups thousands: `45.000`, but not `0.500`, `4500.000` or `45.00`. */
-function isThousands(figures: string, mark: string, language: string, digits: number): boolean {
-  if (!/^[1-9]\d{0,2}[.,]\d{3}$/.test(figures)) return false
-  return digits < 3 || mark !== decimalMark(language)
-}
+/** Whether this is the only mark of the figures and can group thousands: `45.000`, but not `0.500` or `45.00`. */
+const isThousands = (figures: string, mark: string): boolean =>
+  /^[1-9]\d{0,2}[.,]\d{3}$/.test(figures) && figures.includes(mark)
 
 const decimalMark = (language: string): string =>
   new Intl.NumberFormat(language).formatToParts(1.5).find(({ type }) => type === 'decimal')?.value ?? '.'
@@ -146,4 +159,13 @@ function isGrouped(whole: string, language: string): boolean {
   const higher = inTwos ? String.raw`\d{1,2}(?:\1\d{2})*` : String.raw`\d{1,3}(?:\1\d{3})*`
   const mark = /\D/.exec(whole)?.[0] ?? ''
   return new RegExp(`^${higher.replaceAll('\\1', `[${mark}]`)}[${mark}]\\d{3}$`).test(whole)
+}
+
+/** The ways in which people write an amount they search for; what they type of it first is where it begins. */
+export const amountForms = (minor: number, currency: string): string[] => {
+  const grouped = ['en', 'it', 'de-CH', 'en-IN'].map((language) =>
+    (formatAmount(minor, currency, language, 'always', {}) ?? '').replace('’', "'"),
+  )
+  const plain = plainAmount(minor, currency).replace(` ${currency}`, '')
+  return [...new Set([...grouped, plain, plain.replace('.', ',')])]
 }

@@ -31,11 +31,27 @@ test('a deal: its amount as typed and echoed, its company by Enter, found by any
   await page.keyboard.press('Enter')
   await expect(dialog.getByText(/This is not an amount/)).toBeVisible()
   await expect(amount).toHaveValue('about 45')
+  await amount.fill('9'.repeat(20))
+  await expect(dialog.getByText(/This is not an amount|At most/)).toBeHidden()
+  await page.keyboard.press('Tab')
+  await expect(dialog.getByText('At most €10,000,000,000,000.00')).toBeVisible()
+  await expect(dialog.getByRole('combobox', { name: 'Currency' })).toBeFocused()
+  await expect(page.getByRole('listbox')).toBeHidden()
+  await amount.fill('-5')
+  await page.keyboard.press('Tab')
+  await expect(dialog.getByText('An amount cannot be negative')).toBeVisible()
   await amount.fill('45.000,50')
+  await expect(dialog.getByText('An amount cannot be negative')).toBeHidden()
   await expect(dialog.getByRole('status')).toHaveText('€45,000.50')
   await dialog.getByRole('combobox', { name: 'Currency' }).fill('jpy')
   await page.getByRole('option', { name: 'JPY', exact: true }).click()
   await amount.fill('45.000')
+  await page.keyboard.press('Enter')
+  await expect(dialog.getByText(/can be read in two ways/)).toBeVisible()
+  await expectAccessible(page)
+  await dialog.getByRole('button', { name: '¥45,000' }).click()
+  await expect(amount).toHaveValue('45,000')
+  await expect(dialog.getByText(/can be read in two ways/)).toBeHidden()
   await expect(dialog.getByRole('status')).toContainText('¥45,000')
   await dialog.getByRole('combobox', { name: 'Currency' }).fill('eur')
   await page.getByRole('option', { name: 'EUR', exact: true }).click()
@@ -73,7 +89,15 @@ test('a deal: its amount as typed and echoed, its company by Enter, found by any
   await expect(main.getByText('Amount: €7,200.05 → €45,000')).toBeVisible()
 
   const search = page.getByRole('searchbox', { name: 'Search' })
-  for (const typed of ['krug', 'MILL rolling', 'negotiation', 'hanna mill', 'negoziazione']) {
+  for (const typed of [
+    'krug',
+    'MILL rolling',
+    'negotiation',
+    'hanna mill',
+    'negoziazione',
+    '45.000',
+    '€45,000.00',
+  ]) {
     await search.fill(typed)
     await expect(row(page, /Rolling mill/)).toHaveCount(1)
   }
@@ -109,9 +133,17 @@ test('lists of records take the keys of the mail list; what was half typed is th
   await page.keyboard.press('c')
   const dialog = page.getByRole('dialog', { name: 'New company' })
   await dialog.getByRole('textbox', { name: 'Name' }).fill('Half typed')
-  await dialog.getByLabel('Country').fill('1I')
+  const country = dialog.getByLabel('Country')
+  await country.fill('1I')
   await dialog.getByRole('button', { name: 'Create' }).click()
-  await expect(dialog.getByText(/Two letters/)).toBeVisible()
+  await expect(dialog.getByText(/No country is called so/)).toBeVisible()
+  await country.fill('reun')
+  await expect(dialog.getByText(/No country is called so/)).toBeHidden()
+  await expect(page.getByRole('option', { name: 'Réunion' })).toHaveAttribute('aria-selected', 'true')
+  await expect(page.getByRole('option', { name: 'Romania' })).toBeHidden()
+  await page.keyboard.press('Enter')
+  await expect(country).toHaveValue('Réunion')
+  await expect(dialog).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(dialog).toBeHidden()
   await page.reload()

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createRouterClient } from '@orpc/server'
 import type { RecordRef } from '../../src/shared/contract/crm'
+import type { DealFields } from '../../src/shared/contract/deals'
 import { ProblemError, problemSchema, type Problem } from '../../src/shared/problem'
 import { createCrm } from '../../src/main/engine/create-crm'
 import { createAddressStore } from '../../src/main/engine/features/messages/store/addresses'
@@ -165,7 +166,7 @@ export function createCrmBench(testContext: TestContext = createTestContext()) {
         city: '',
         country: '',
       }),
-    async addDeal(title: string, of: { personId?: string; companyId?: string } = {}, stageName = 'New') {
+    async addDeal(title: string, fields: Partial<DealFields> = {}, stageName = 'New') {
       const stage = (await client.deals.stages()).find(({ name }) => name === stageName)
       if (!stage) throw new Error(`no stage ${stageName}`)
       return client.deals.create({
@@ -173,9 +174,10 @@ export function createCrmBench(testContext: TestContext = createTestContext()) {
         amountMinor: 150_000,
         currency: 'EUR',
         stageId: stage.id,
-        personId: of.personId ?? null,
-        companyId: of.companyId ?? null,
+        personId: null,
+        companyId: null,
         expectedCloseAt: null,
+        ...fields,
       })
     },
     /** The person an address of a message is matched with. */

@@ -3,7 +3,7 @@ import { domainToASCII } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { addressKey, domainKey, looseKey } from '../../src/shared/address-key'
 import { parseDate } from '../../src/main/engine/mime/date'
-import { fold } from '../../src/main/engine/mime/fold'
+import { fold } from '../../src/shared/fold'
 import { parseHeader } from '../../src/main/engine/mime/header'
 import { previewOf } from '../../src/main/engine/mime/preview'
 

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { countries, countryName, readCountry } from '../../shared/countries'
 import { amountText, formatMoney, readAmount } from '../../shared/money'
 
 const DAY_MS = 86_400_000
@@ -38,16 +39,6 @@ export function fileSize(bytes: number, language: string): string {
   }).format(value)
 }
 
-/** The name of a country; its code, or whatever stands in its place, where there is none (Intl throws on those). */
-export function countryName(code: string, language: string): string {
-  if (!/^[A-Za-z]{2}$/.test(code)) return code
-  return new Intl.DisplayNames(language, { type: 'region' }).of(code.toUpperCase()) ?? code
-}
-
-export const isCountryCode = (code: string): boolean =>
-  /^[A-Za-z]{2}$/.test(code) &&
-  new Intl.DisplayNames('en', { type: 'region', fallback: 'none' }).of(code.toUpperCase()) !== undefined
-
 /** A day of the calendar, kept as its midnight UTC: no time zone moves it. */
 export const calendarDay = (time: number, language: string): string =>
   dateText(time, language, { dateStyle: 'medium', timeZone: 'UTC' })
@@ -71,6 +62,8 @@ export function useFormat() {
     amountText: (minor: number, currency: string) => amountText(minor, currency, language),
     readAmount: (text: string, currency: string) => readAmount(text, language, currency),
     countryName: (code: string) => countryName(code, language),
+    countries: () => countries(language),
+    readCountry: (text: string) => readCountry(text, language),
     calendarDay: (time: number) => calendarDay(time, language),
     percent: (value: number) => new Intl.NumberFormat(language, { style: 'percent' }).format(value / 100),
     number: (value: number) => new Intl.NumberFormat(language).format(value),

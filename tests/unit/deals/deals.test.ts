@@ -81,6 +81,27 @@ describe('deals', () => {
     expect(await found('qualified')).toEqual([])
   })
 
+  it('are found by their amount however it is written', async () => {
+    const { id } = await bench.addDeal('Press', { amountMinor: 4_500_000, currency: 'EUR' })
+    await bench.addDeal('Small press', { amountMinor: 4_500, currency: 'PLN' })
+    await bench.addDeal('Press of unknown price', { amountMinor: null })
+    for (const query of [
+      '45.000',
+      '45,000',
+      '45000',
+      '45 000',
+      '45\u00a0000,00',
+      '45.000,00 €',
+      '€45,000.00',
+      "45'000",
+      '45000 eur',
+      'press 45.000',
+    ]) {
+      const found = await bench.client.deals.list({ query })
+      expect([query, found.map((deal) => deal.id)]).toEqual([query, [id]])
+    }
+  })
+
   it('keep what another window saved: a change that began from another value is refused and names the fields', async () => {
     const { id, stageId } = await bench.addDeal('Saws')
     const lost = (await bench.client.deals.stages()).find(({ outcome }) => outcome === 'lost')

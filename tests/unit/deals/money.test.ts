@@ -1,14 +1,19 @@
 import { describe, expect, it } from 'vitest'
-import { amountText, formatMoney, plainAmount, readAmount, readPlainAmount } from '../../../src/shared/money'
+import {
+  amountForms,
+  amountText,
+  formatMoney,
+  plainAmount,
+  readAmount,
+  readPlainAmount,
+} from '../../../src/shared/money'
 
 const bare = (text: string): string => text.replace(/\s/gu, ' ')
 
 describe('an amount as it is typed', () => {
   it.each([
     ['it', 'EUR', '45.000', 4_500_000],
-    ['it', 'EUR', '45,000', 4_500_000],
     ['en-US', 'EUR', '45,000', 4_500_000],
-    ['en-GB', 'EUR', '45.000', 4_500_000],
     ['it', 'EUR', '45.000,50', 4_500_050],
     ['en-US', 'EUR', '45.000,50', 4_500_050],
     ['it', 'EUR', '45,000.50', 4_500_050],
@@ -30,11 +35,9 @@ describe('an amount as it is typed', () => {
     ['it', 'EUR', '1.234.567,89', 123_456_789],
     ['it', 'EUR', '€ 7.200', 720_000],
     ['it', 'EUR', '7200 eur', 720_000],
-    ['it', 'EUR', '-12,30', -1_230],
     ['it', 'EUR', ' ', null],
     ['en-IN', 'INR', '1,23,456.78', 12_345_678],
     ['it', 'JPY', '45.000', 45_000],
-    ['en', 'JPY', '45.000', 45_000],
     ['en', 'JPY', '45,000', 45_000],
     ['en', 'KWD', '45.500', 45_500],
     ['it', 'KWD', '45,500', 45_500],
@@ -59,11 +62,38 @@ describe('an amount as it is typed', () => {
   })
 
   it('is never cut: more decimals than the currency has, or more than can be kept, are refused', () => {
-    expect(readAmount('45,125 €', 'it', 'EUR')).toEqual({ minor: 4_512_500 })
     expect(readAmount('4500,125', 'it', 'EUR')).toEqual({ problem: 'too-many-decimals' })
     expect(readAmount('45,5', 'it', 'JPY')).toEqual({ problem: 'too-many-decimals' })
     expect(readAmount('45,1255', 'it', 'EUR')).toEqual({ problem: 'too-many-decimals' })
     expect(readAmount('9'.repeat(40), 'it', 'EUR')).toEqual({ problem: 'too-large' })
+    expect(readAmount('-12,30', 'it', 'EUR')).toEqual({ problem: 'negative' })
+    expect(readAmount('−1', 'en', 'EUR')).toEqual({ problem: 'negative' })
+  })
+
+  it.each<[string, string, string, number, number]>([
+    ['it', 'EUR', '45,000', 4_500_000, 4_500],
+    ['it', 'EUR', '45,125 €', 4_512_500, 4_513],
+    ['pl', 'PLN', '1,234', 123_400, 123],
+    ['en', 'EUR', '1.234', 123_400, 123],
+    ['en-GB', 'EUR', '45.000', 4_500_000, 4_500],
+    ['en', 'JPY', '45.000', 45_000, 45],
+    ['de-CH', 'CHF', '1.200', 120_000, 120],
+  ])('%s %s %s can be read in two ways, and is not guessed', (language, currency, typed, ...readings) => {
+    expect(readAmount(typed, language, currency)).toEqual({ problem: 'ambiguous', readings })
+    // What is offered instead can be read in one way only.
+    for (const minor of readings)
+      expect(readAmount(amountText(minor, currency, language), language, currency)).toEqual({ minor })
+  })
+
+  it('is found however it is written', () => {
+    expect(amountForms(4_500_050, 'EUR')).toEqual([
+      '45,000.50',
+      '45.000,50',
+      "45'000.50",
+      '45000.50',
+      '45000,50',
+    ])
+    expect(amountForms(45_000, 'JPY')).toEqual(['45,000', '45.000', "45'000", '45000'])
   })
 
   it('is read back as it is shown, in every language and currency', () => {

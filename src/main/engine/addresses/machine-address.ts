@@ -1,6 +1,6 @@
 import { isRelayDomain } from '../../../shared/mail-domains'
 import { addressKey } from '../../../shared/address-key'
-import { fold } from '../mime/fold'
+import { fold } from '../../../shared/fold'
 
 /**
  * "Do not answer" in the languages programs write, without blanks, dots, dashes and accents. It has to begin with a

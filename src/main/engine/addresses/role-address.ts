@@ -1,5 +1,5 @@
 import { addressKey } from '../../../shared/address-key'
-import { fold } from '../mime/fold'
+import { fold } from '../../../shared/fold'
 
 /** Desks, offices and services, by how mailboxes are named after them, without accents. */
 const roleWords: ReadonlySet<string> = new Set(

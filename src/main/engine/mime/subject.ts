@@ -1,4 +1,4 @@
-import { fold } from './fold'
+import { fold } from '../../../shared/fold'
 
 /**
  * What programs in other languages put before the subject of an answer or a forwarded mail. Compared without

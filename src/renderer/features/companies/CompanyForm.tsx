@@ -9,15 +9,16 @@ import {
 } from '../../../shared/contract/companies'
 import { FormDialog } from '../../app/FormDialog'
 import { useFormDraft, type FormDraft } from '../../app/form-draft'
-import { isCountryCode, useFormat } from '../../app/format'
+import { useFormat } from '../../app/format'
 import { createdUndoably } from '../../app/record-create'
 import { useRecordForm } from '../../app/record-form'
 import { updateUndoably } from '../../app/record-undo'
 import { go } from '../../app/route'
 import { engine } from '../../bridge/connection'
+import { CountryField } from './CountryField'
 
-/** As the fields of a company, with a name that may still be empty. */
-const formValues = companyFields.extend({ name: z.string() })
+/** As the fields of a company, with a name that may still be empty, and the country as it is called. */
+const formValues = companyFields.extend({ name: z.string(), country: z.string() })
 
 interface CompanyFormProps {
   company: Company | null
@@ -26,14 +27,29 @@ interface CompanyFormProps {
 
 /** A new company, or the fields of a known one. */
 export function CompanyForm(props: CompanyFormProps) {
-  const now = props.company ? formValues.parse(props.company) : blankCompany
+  const { countryName } = useFormat()
+  const valuesOf = (row: Company): CompanyFields => ({
+    ...formValues.parse(row),
+    country: countryName(row.country),
+  })
+  const now = props.company ? valuesOf(props.company) : blankCompany
   const draft = useFormDraft(`form:company:${props.company?.id ?? 'new'}`, formValues, now)
-  return draft ? <Fields {...props} draft={draft} /> : null
+  return draft ? <Fields {...props} valuesOf={valuesOf} draft={draft} /> : null
 }
 
-function Fields({ company, draft, close }: CompanyFormProps & { draft: FormDraft<CompanyFields> }) {
+interface FieldsProps extends CompanyFormProps {
+  valuesOf(company: Company): CompanyFields
+  draft: FormDraft<CompanyFields>
+}
+
+function Fields({ company, valuesOf, draft, close }: FieldsProps) {
   const { t } = useTranslation('customer')
-  const { countryName } = useFormat()
+  const { readCountry } = useFormat()
+  /** What was there before stays, even where it is the code of no country. */
+  const codeOf = (text: string, row: Company | null): string | null => {
+    if (!text.trim()) return ''
+    return row && text === valuesOf(row).country ? row.country : readCountry(text)
+  }
   const recordForm = useRecordForm<CompanyFields, Company>({
     draft,
     words: {
@@ -42,18 +58,18 @@ function Fields({ company, draft, close }: CompanyFormProps & { draft: FormDraft
       phone: { label: t('fields.phone'), text: ({ phone }) => phone },
       website: { label: t('fields.website'), text: ({ website }) => website },
       city: { label: t('fields.city'), text: ({ city }) => city },
-      country: { label: t('fields.country'), text: ({ country }) => countryName(country) },
+      country: { label: t('fields.country'), text: ({ country }) => country },
       vatNumber: { label: t('fields.vatNumber'), text: ({ vatNumber }) => vatNumber },
     },
     validate: ({ name, country }) => ({
       name: name.trim() ? null : t('create.companyNameMissing'),
-      country: country.trim() === '' || isCountryCode(country.trim()) ? null : t('companies.countryInvalid'),
+      country: codeOf(country, company) === null ? t('companies.countryInvalid') : null,
     }),
-    record: company && { get: () => engine.companies.get({ id: company.id }), values: formValues.parse },
+    record: company && { get: () => engine.companies.get({ id: company.id }), values: valuesOf },
   })
   const { form } = recordForm
   const save = async (values: CompanyFields, row: Company | null): Promise<void> => {
-    const fields = { ...values, name: values.name.trim(), country: values.country.trim().toUpperCase() }
+    const fields = { ...values, name: values.name.trim(), country: codeOf(values.country, row) ?? '' }
     if (row) return change(row, fields)
     const { id, name, updatedAt } = await engine.companies.create(fields)
     go.record({ type: 'company', id })
@@ -90,12 +106,7 @@ function Fields({ company, draft, close }: CompanyFormProps & { draft: FormDraft
       </Group>
       <Group grow gap="sm">
         <TextInput label={t('fields.city')} {...form.getInputProps('city')} />
-        <TextInput
-          label={t('fields.country')}
-          maxLength={2}
-          placeholder="IT"
-          {...form.getInputProps('country')}
-        />
+        <CountryField label={t('fields.country')} {...form.getInputProps('country')} />
       </Group>
       <TextInput label={t('fields.vatNumber')} {...form.getInputProps('vatNumber')} />
     </FormDialog>

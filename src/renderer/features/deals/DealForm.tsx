@@ -1,7 +1,9 @@
-import { Group, Select, TextInput } from '@mantine/core'
+import { Button, Group, Select, TextInput } from '@mantine/core'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { dealFields, type Deal, type DealFields, type Stage } from '../../../shared/contract/deals'
+import { LARGEST_MINOR } from '../../../shared/money'
 import { FormDialog } from '../../app/FormDialog'
 import { useFormDraft, type FormDraft } from '../../app/form-draft'
 import { useFormat } from '../../app/format'
@@ -81,10 +83,32 @@ interface FieldsProps extends DealFormProps {
 function Fields({ deal, valuesOf, stages, draft, close, saved }: FieldsProps) {
   const { t } = useTranslation('customer')
   const stageName = useStageName()
-  const { readAmount, exactMoney, calendarDay } = useFormat()
+  const { readAmount, exactMoney, amountText, calendarDay } = useFormat()
   const moneyText = ({ amount, currency }: Values['money']): string => {
     const read = readAmount(amount, currency)
     return 'minor' in read && read.minor !== null ? exactMoney(read.minor, currency) : amount
+  }
+  const amountError = ({ amount, currency }: Values['money']): ReactNode => {
+    const read = readAmount(amount, currency)
+    if (!('problem' in read)) return null
+    if (read.problem !== 'ambiguous')
+      return t(`amount.${read.problem}`, { currency, limit: exactMoney(LARGEST_MINOR, currency) })
+    return (
+      <>
+        {t('amount.ambiguous')}{' '}
+        {read.readings.map((minor) => (
+          <Button
+            key={minor}
+            size="compact-xs"
+            variant="default"
+            mr={4}
+            onClick={() => form.setFieldValue('money.amount', amountText(minor, currency))}
+          >
+            {exactMoney(minor, currency)}
+          </Button>
+        ))}
+      </>
+    )
   }
   const recordForm = useRecordForm<Values, Deal>({
     draft,
@@ -102,15 +126,12 @@ function Fields({ deal, valuesOf, stages, draft, close, saved }: FieldsProps) {
         text: ({ closeOn }) => (closeOn ? calendarDay(Date.parse(closeOn)) : ''),
       },
     },
-    validate: ({ title, money: { amount, currency }, person, company }) => {
-      const read = readAmount(amount, currency)
-      return {
-        title: title.trim() ? null : t('dealsView.titleMissing'),
-        'money.amount': 'problem' in read ? t(`amount.${read.problem}`, { currency }) : null,
-        person: isUnresolved(person) ? t('picker.unresolved') : null,
-        company: isUnresolved(company) ? t('picker.unresolved') : null,
-      }
-    },
+    validate: ({ title, money, person, company }) => ({
+      title: title.trim() ? null : t('dealsView.titleMissing'),
+      'money.amount': amountError(money),
+      person: isUnresolved(person) ? t('picker.unresolved') : null,
+      company: isUnresolved(company) ? t('picker.unresolved') : null,
+    }),
     record: deal && { get: () => engine.deals.get({ id: deal.id }), values: valuesOf },
   })
   const { form } = recordForm

@@ -1,7 +1,7 @@
 import type { MailAddress, Message } from '../../../../shared/contract/messages'
 import type { OwnIdentity } from '../../addresses/own-identity'
 import { writersOf } from '../../addresses/writers'
-import { fold } from '../../mime/fold'
+import { fold } from '../../../../shared/fold'
 import type { Keeper } from './keeper'
 import type { MessageRow, ParticipantRole } from './store/reading'
 import type { Stores } from './stores'

@@ -1,4 +1,4 @@
-import { fold } from '../../mime/fold'
+import { fold } from '../../../../shared/fold'
 import { day, sizeInBytes } from './search-values'
 import { meansAttachment, operatorNamed, seemsOperator, stateNamed, type Operator } from './search-operators'
 

@@ -1,4 +1,4 @@
-import { fold } from '../../mime/fold'
+import { fold } from '../../../../shared/fold'
 import { isUnspaced, mayBeInner } from './tokens'
 
 /** Around the match, in UTF-16 units. */

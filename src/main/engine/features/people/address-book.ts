@@ -2,7 +2,7 @@ import type { EngineContext } from '../../context'
 import { isMachineAddress } from '../../addresses/machine-address'
 import type { OwnIdentity } from '../../addresses/own-identity'
 import { addressKey } from '../../../../shared/address-key'
-import { fold } from '../../mime/fold'
+import { fold } from '../../../../shared/fold'
 import { addressWords, wordsOf } from '../records/index'
 
 /** An address the composer may complete. */

@@ -1,6 +1,6 @@
 import { isRoleAddress, isRoleName } from '../../addresses/role-address'
 import { addressDomain } from '../../../../shared/address-key'
-import { fold } from '../../mime/fold'
+import { fold } from '../../../../shared/fold'
 
 export { isRoleAddress }
 

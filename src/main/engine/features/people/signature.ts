@@ -1,4 +1,4 @@
-import { fold } from '../../mime/fold'
+import { fold } from '../../../../shared/fold'
 
 /** What the last lines of a mail tell about its sender; '' for what they do not. */
 export interface Signature {

@@ -5,11 +5,12 @@ import {
   type RecordType,
 } from '../../../../shared/contract/crm'
 import { emailAddress } from '../../../../shared/contract/people'
+import { fold } from '../../../../shared/fold'
+import { amountForms } from '../../../../shared/money'
 import { ProblemError } from '../../../../shared/problem'
 import { z } from 'zod'
 import type { EngineContext } from '../../context'
 import type { Journal, JournalChange } from '../../journal/journal'
-import { fold } from '../../mime/fold'
 import { createRecordsStore, type IndexedRecord } from './store'
 import { stageNames } from './stage-names'
 import { addressWords, indexText, phoneDigits, queryNeedles, wordsOf } from './words'
@@ -76,7 +77,8 @@ export function createRecords(context: EngineContext, journal: Journal): Records
           row.companyName ?? '',
           ...stageNames(row.stageName),
         )
-        return indexed(row.title, words, row.updatedAt)
+        const amount = row.amountMinor === null ? [] : amountForms(row.amountMinor, row.currency)
+        return indexed(row.title, [...words, ...amount, fold(row.currency)], row.updatedAt)
       }
     }
   }

@@ -27,6 +27,8 @@ interface CompanyText {
 }
 interface DealText {
   title: string
+  amountMinor: number | null
+  currency: string
   personName: string | null
   companyName: string | null
   stageName: string
@@ -65,7 +67,7 @@ export function createRecordsStore(db: Database) {
      FROM company WHERE id = ? AND deleted_at IS NULL`,
   )
   const dealText = db.prepare<[string], DealText>(
-    `SELECT d.title, p.name AS personName, c.name AS companyName, s.name AS stageName, d.updated_at AS updatedAt
+    `SELECT d.title, d.amount_minor AS amountMinor, d.currency, p.name AS personName, c.name AS companyName, s.name AS stageName, d.updated_at AS updatedAt
      FROM deal d JOIN stage s ON s.id = d.stage_id LEFT JOIN person p ON p.id = d.person_id AND p.deleted_at IS NULL
      LEFT JOIN company c ON c.id = d.company_id AND c.deleted_at IS NULL
      WHERE d.id = ? AND d.deleted_at IS NULL`,

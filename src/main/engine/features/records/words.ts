@@ -1,4 +1,4 @@
-import { fold } from '../../mime/fold'
+import { fold } from '../../../../shared/fold'
 
 const MAX_QUERY_WORDS = 8
 const MIN_PHONE_DIGITS = 4
@@ -31,9 +31,12 @@ export const indexText = (words: Iterable<string>): string => [...words].map((wo
 export function queryNeedles(query: string): string[] {
   const digits = phoneDigits(query)
   if (/^[+\d\s()./-]+$/.test(query.trim()) && digits.length >= MIN_PHONE_DIGITS) return [digits]
-  const words = fold(query).split(/\s+/).map(trimSigns).filter(Boolean)
+  const words = fold(joinedThousands(query)).split(/\s+/).map(trimSigns).filter(Boolean)
   return [...new Set(words)].slice(0, MAX_QUERY_WORDS).map((word) => ` ${word}`)
 }
+
+/** `45 000,50` is one number. */
+const joinedThousands = (text: string): string => text.replace(/(?<=\d)\s(?=\d{3}(?!\d))/gu, '')
 
 /** The digits of a phone number without the international prefix sign. */
 export const phoneDigits = (phone: string): string => phone.replace(/\D/g, '').replace(/^00/, '')

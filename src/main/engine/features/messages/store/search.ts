@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { EngineContext } from '../../../context'
-import { fold } from '../../../mime/fold'
+import { fold } from '../../../../../shared/fold'
 import { roleNames } from '../search-operators'
 import type { Clause } from '../search-query'
 import { indexedText, longWords } from '../tokens'

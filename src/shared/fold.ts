@@ -1,4 +1,4 @@
-import { withFewMarks } from '../../../shared/shown-text'
+import { withFewMarks } from './shown-text'
 
 /** Letters that Unicode does not decompose, as people without them on the keyboard type them. */
 const undecomposed: Record<string, string> = {

@@ -1,0 +1,19 @@
+import { Autocomplete, type AutocompleteProps } from '@mantine/core'
+import { matchCountries } from '../../../shared/countries'
+import { useFormat } from '../../app/format'
+
+/** Chooses a country by typing its name or code; what it names is decided by the form. */
+export function CountryField(props: AutocompleteProps) {
+  const { countries } = useFormat()
+  const all = countries()
+  return (
+    <Autocomplete
+      {...props}
+      autoComplete="off"
+      data={all.map(({ name }) => name)}
+      filter={({ search }) => matchCountries(all, search).map(({ name }) => ({ value: name, label: name }))}
+      limit={300}
+      selectFirstOptionOnChange
+    />
+  )
+}
