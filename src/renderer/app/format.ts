@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { countries, countryName, readCountry } from '../../shared/countries'
+import { dayText, readDay } from '../../shared/day'
 import { amountText, formatMoney, readAmount } from '../../shared/money'
 
 const DAY_MS = 86_400_000
@@ -58,13 +59,18 @@ export function useFormat() {
     /** Nothing while the amount is not known. */
     money: (minor: number | null, currency: string) =>
       minor === null ? '' : formatMoney(minor, currency, language),
-    exactMoney: (minor: number, currency: string) => formatMoney(minor, currency, language, 'always'),
+    /** With its cents even where there are none, so that amounts in a column align. */
+    exactMoney: (minor: number | null, currency: string) =>
+      minor === null ? '' : formatMoney(minor, currency, language, 'always'),
     amountText: (minor: number, currency: string) => amountText(minor, currency, language),
     readAmount: (text: string, currency: string) => readAmount(text, language, currency),
     countryName: (code: string) => countryName(code, language),
     countries: () => countries(language),
     readCountry: (text: string) => readCountry(text, language),
     calendarDay: (time: number) => calendarDay(time, language),
+    dayText: (day: string) => dayText(day, language),
+    readDay: (text: string) => readDay(text, language),
+    longDay: (day: string) => dateText(Date.parse(day), language, { dateStyle: 'full', timeZone: 'UTC' }),
     percent: (value: number) => new Intl.NumberFormat(language, { style: 'percent' }).format(value / 100),
     number: (value: number) => new Intl.NumberFormat(language).format(value),
   }

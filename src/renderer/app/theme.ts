@@ -72,6 +72,8 @@ export const theme = createTheme({
     Menu: { defaultProps: { transitionProps: { duration: 80 }, shadow: 'md' } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
     Button: { defaultProps: { size: 'sm' } },
+    // Mantine's own are smaller than the smallest text that is read with ease.
+    InputWrapper: { styles: { error: { fontSize: 12 }, description: { fontSize: 12 } } },
     TextInput: { defaultProps: { size: 'sm' } },
     PasswordInput: { defaultProps: { size: 'sm' } },
     // In a form the focus comes by Tab and by itself, too; a list that drops open then covers the next fields.

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { dealFields, type Deal, type DealFields, type Stage } from '../../../shared/contract/deals'
+import { isDay } from '../../../shared/day'
 import { LARGEST_MINOR } from '../../../shared/money'
 import { FormDialog } from '../../app/FormDialog'
 import { useFormDraft, type FormDraft } from '../../app/form-draft'
@@ -21,6 +22,7 @@ import {
   saveWithNew,
   type RecordChoice,
 } from '../links/RecordPicker'
+import { DayField } from './DayField'
 import { useStageName, useStages } from './queries'
 
 const formValues = z.object({
@@ -83,16 +85,21 @@ interface FieldsProps extends DealFormProps {
 function Fields({ deal, valuesOf, stages, draft, close, saved }: FieldsProps) {
   const { t } = useTranslation('customer')
   const stageName = useStageName()
-  const { readAmount, exactMoney, amountText, calendarDay } = useFormat()
+  const { readAmount, exactMoney, amountText, calendarDay, dayText } = useFormat()
+  const example = dayText(`${new Date().getFullYear()}-12-31`)
   const moneyText = ({ amount, currency }: Values['money']): string => {
     const read = readAmount(amount, currency)
-    return 'minor' in read && read.minor !== null ? exactMoney(read.minor, currency) : amount
+    return 'minor' in read ? exactMoney(read.minor, currency) : amount
   }
   const amountError = ({ amount, currency }: Values['money']): ReactNode => {
     const read = readAmount(amount, currency)
     if (!('problem' in read)) return null
     if (read.problem !== 'ambiguous')
-      return t(`amount.${read.problem}`, { currency, limit: exactMoney(LARGEST_MINOR, currency) })
+      return t(`amount.${read.problem}`, {
+        currency,
+        limit: exactMoney(LARGEST_MINOR, currency),
+        example: amountText(4_500_050, 'EUR'),
+      })
     return (
       <>
         {t('amount.ambiguous')}{' '}
@@ -123,12 +130,13 @@ function Fields({ deal, valuesOf, stages, draft, close, saved }: FieldsProps) {
       company: { label: t('fields.companyId'), text: ({ company }) => company.text },
       closeOn: {
         label: t('fields.expectedCloseAt'),
-        text: ({ closeOn }) => (closeOn ? calendarDay(Date.parse(closeOn)) : ''),
+        text: ({ closeOn }) => (isDay(closeOn) ? calendarDay(Date.parse(closeOn)) : closeOn),
       },
     },
-    validate: ({ title, money, person, company }) => ({
+    validate: ({ title, money, closeOn, person, company }) => ({
       title: title.trim() ? null : t('dealsView.titleMissing'),
       'money.amount': amountError(money),
+      closeOn: closeOn === '' || isDay(closeOn) ? null : t('day.unreadable', { example }),
       person: isUnresolved(person) ? t('picker.unresolved') : null,
       company: isUnresolved(company) ? t('picker.unresolved') : null,
     }),
@@ -210,7 +218,12 @@ function Fields({ deal, valuesOf, stages, draft, close, saved }: FieldsProps) {
           data={stages.map((stage) => ({ value: stage.id, label: stageName(stage.name) }))}
           {...form.getInputProps('stageId')}
         />
-        <TextInput type="date" label={t('fields.expectedCloseAt')} {...form.getInputProps('closeOn')} />
+        <DayField
+          label={t('fields.expectedCloseAt')}
+          placeholder={example}
+          {...form.getInputProps('closeOn')}
+          value={form.getValues().closeOn}
+        />
       </Group>
       <RecordPicker
         type="person"

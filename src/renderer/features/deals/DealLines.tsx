@@ -17,7 +17,7 @@ export type DealPartner = RecordRef & { type: 'person' | 'company'; name: string
 /** The deals of a person or company, open ones first, and the way to a new one. */
 export function DealLines({ of }: { of: DealPartner }) {
   const { t } = useTranslation('customer')
-  const { money } = useFormat()
+  const { exactMoney } = useFormat()
   const [adding, setAdding] = useState(false)
   const close = (): void => setAdding(false)
   const { data: deals = [] } = useDeals({ type: of.type, id: of.id })
@@ -40,7 +40,7 @@ export function DealLines({ of }: { of: DealPartner }) {
               onClick={() => go.record({ type: 'deal', id: deal.id })}
             >
               <span className={classes.title}>{deal.title}</span>
-              <span className={classes.amount}>{money(deal.amountMinor, deal.currency)}</span>
+              <span className={classes.amount}>{exactMoney(deal.amountMinor, deal.currency)}</span>
               <Stage name={deal.stageName} outcome={deal.outcome} />
             </button>
           </li>

@@ -21,7 +21,7 @@ import { useStageName, useStages } from './queries'
 /** What is being sold, to whom, for how much, and how far it got. */
 export function DealsView() {
   const { t } = useTranslation('customer')
-  const { money } = useFormat()
+  const { exactMoney } = useFormat()
   const [form, setForm] = useState<Deal | 'new' | null>(null)
   const onNew = useCallback(() => setForm('new'), [])
   const close = (): void => setForm(null)
@@ -41,7 +41,7 @@ export function DealsView() {
             detail={deal.companyName || deal.personName}
             side={
               <>
-                <span className={classes.amount}>{money(deal.amountMinor, deal.currency)}</span>
+                <span className={classes.amount}>{exactMoney(deal.amountMinor, deal.currency)}</span>
                 <Stage name={deal.stageName} outcome={deal.outcome} />
               </>
             }

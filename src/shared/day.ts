@@ -1,0 +1,37 @@
+/** A day of the calendar as `2027-03-31`; no time zone moves it. */
+const ISO_DAY = /^(\d{4})-(\d{2})-(\d{2})$/
+
+export const isDay = (text: string): boolean =>
+  ISO_DAY.test(text) && toDay(text.split('-').map(Number)) === text
+
+/** The day as its language writes it in figures, the year whole: `31/03/2027`. */
+export const dayText = (day: string, language: string): string =>
+  new Intl.DateTimeFormat(language, {
+    day: '2-digit',
+    month: '2-digit',
+    year: 'numeric',
+    timeZone: 'UTC',
+  }).format(Date.parse(day))
+
+/** A day as people of this language type it, `31.3.27` and `31 03 2027` too; null for what is none. */
+export function readDay(text: string, language: string): string | null {
+  const figures = /^(\d{1,4})[./\-\s]+(\d{1,2})[./\-\s]+(\d{1,4})\.?$/.exec(text.trim())?.slice(1)
+  if (!figures) return null
+  const order = figures[0]?.length === 4 ? ['year', 'month', 'day'] : orderOf(language)
+  const part = (name: string): string => figures[order.indexOf(name)] ?? ''
+  const year = part('year').length === 2 ? `20${part('year')}` : part('year')
+  return /^\d{4}$/.test(year) ? toDay([year, part('month'), part('day')].map(Number)) : null
+}
+
+const orderOf = (language: string): string[] =>
+  new Intl.DateTimeFormat(language)
+    .formatToParts(0)
+    .map(({ type }) => type)
+    .filter((type) => type !== 'literal')
+
+/** Null for a day no month has. */
+function toDay([year = NaN, month = NaN, day = NaN]: readonly number[]): string | null {
+  const at = new Date(Date.UTC(year, month - 1, day))
+  const isReal = at.getUTCMonth() === month - 1 && at.getUTCDate() === day && year >= 1900
+  return isReal ? at.toISOString().slice(0, 10) : null
+}
