@@ -1,5 +1,6 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createORPCClient } from '@orpc/client'
@@ -128,6 +129,55 @@ describe('the local server', () => {
       expect((await ask(port, '/', 'GET', { host })).status).toBe(403)
     }
     expect((await ask(port, '/', 'GET', { host: `localhost:${port}` })).status).toBe(200)
+  })
+
+  it('reads nothing of what is refused, however much comes', async () => {
+    const { port, origin } = await startServer()
+    for (const [path, headers] of [
+      ['/ticket', { origin }],
+      ['/rpc', {}],
+      ['/demo', { origin: 'http://evil.example' }],
+    ] as const) {
+      const request = httpRequest({ host: '127.0.0.1', port, path, method: 'POST', headers })
+      const closed = new Promise<number>((resolve) => {
+        request.on('response', (response) => {
+          response.resume()
+          response.socket.once('close', () => resolve(response.statusCode ?? 0))
+        })
+        // The server no longer listens to what is still being sent.
+        request.on('error', () => undefined)
+      })
+      request.write('x'.repeat(1_000_000))
+      expect(await closed).toBeGreaterThanOrEqual(400)
+      request.destroy()
+    }
+  })
+
+  it('goes on serving while strangers hold as many connections as they can', async () => {
+    const { port } = await startServer()
+    const idle = await Promise.all(
+      Array.from(
+        { length: 400 },
+        () =>
+          new Promise<Socket>((resolve) => {
+            const socket = connect(port, '127.0.0.1', () => resolve(socket))
+            socket.on('error', () => resolve(socket))
+            socket.on('close', () => resolve(socket))
+          }),
+      ),
+    )
+    await expect
+      .poll(() => idle.filter((socket) => socket.closed || socket.destroyed).length)
+      .toBeGreaterThanOrEqual(200)
+    for (const socket of idle) socket.destroy()
+    await expect
+      .poll(() =>
+        ask(port, '/').then(
+          ({ status }) => status,
+          () => 0,
+        ),
+      )
+      .toBe(200)
   })
 
   it('opens the socket only to our page with our token', async () => {

@@ -35,10 +35,16 @@ const HOST = '127.0.0.1'
 /** Attachments travel inside messages, so they may be as large as the largest mail any server takes. */
 const LARGEST_MESSAGE = 200 * 2 ** 20
 
+/** Who sends a request more slowly is let go. */
+const REQUEST_MS = 30_000
+/** Other users of the computer may connect, too, and must not take all the files a program may have open. */
+const MOST_CONNECTIONS = 200
+
 /** Serves the renderer and the engine's router on loopback, to holders of this start's token only. */
 export async function startAppServer(options: AppServerOptions): Promise<AppServer> {
   const token = randomBytes(32).toString('base64url')
-  const server = createServer({ requestTimeout: 30_000 })
+  const server = createServer({ requestTimeout: REQUEST_MS, headersTimeout: REQUEST_MS })
+  server.maxConnections = MOST_CONNECTIONS
   const port = await listen(server, options.port)
   const guard = createGuard(port, token)
   const tickets = createLaunchTickets()
@@ -158,7 +164,9 @@ async function answerFile(
 
 function refuse(response: ServerResponse, status: number): void {
   if (response.headersSent) return void response.destroy()
-  response.writeHead(status, { 'content-type': 'text/plain', 'cache-control': 'no-store' })
+  // What still comes of a request that is refused is not read.
+  const refusal = { 'content-type': 'text/plain', 'cache-control': 'no-store', connection: 'close' }
+  response.writeHead(status, refusal)
   response.end(`${status}\n`)
 }
 
