@@ -51,6 +51,10 @@ describe('what is typed into the palette', () => {
     ['odswiez', 'sync'],
     ['ciemny', 'theme-dark'],
     ['wyslane', 'go-sent'],
+    ['bigger', 'zoom-in'],
+    ['rimpicciolisci', 'zoom-out'],
+    ['powieksz', 'zoom-in'],
+    ['default size', 'zoom-reset'],
   ])('%s finds %s, whatever language the window speaks', (query, id) => {
     expect(commandsFor(query)).toContain(id)
   })

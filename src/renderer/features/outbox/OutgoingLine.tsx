@@ -21,13 +21,14 @@ const icons = {
 /** A mail that has not left, or not to everyone: its state, the server's own words, and what can be done. */
 export function OutgoingLine({ mail }: { mail: Line }) {
   const { t } = useTranslation('compose')
-  const { mediumDate } = useFormat()
+  const { shortDate, mediumDate, longDate } = useFormat()
   const describe = useDescribe()
   const Icon = icons[mail.state]
   const problem = mail.problem && describe(mail.problem)
   const edit = (): void =>
     void (mail.state === 'draft' ? continueDraft(mail.id) : callBack(mail.id).catch(report))
   const refused = mail.refused.length > 0
+  const at = mail.sendAt ?? mail.updatedAt
   const state = mail.state !== 'sent' ? mail.state : refused ? 'partly' : 'uncopied'
   const to = [...mail.content.to, ...mail.content.cc, ...mail.content.bcc].map(shownName).join(', ')
   return (
@@ -41,7 +42,7 @@ export function OutgoingLine({ mail }: { mail: Line }) {
       <div className={classes.text}>
         <span className={classes.state}>
           <span>{t(`states.${state}`)}</span>
-          <time>{mediumDate(mail.sendAt ?? mail.updatedAt)}</time>
+          <time title={longDate(at)}>{mail.sendAt === null ? shortDate(at) : mediumDate(at)}</time>
         </span>
         <span className={classes.subject}>{mail.content.subject || t('noSubject')}</span>
         <span className={classes.detail}>
