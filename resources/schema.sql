@@ -214,8 +214,10 @@ CREATE TABLE message_body (
   html TEXT NOT NULL, -- HTML as received, not yet safe to show; empty for none
   warnings TEXT NOT NULL DEFAULT '[]', -- JSON list of what was wrong with the message
   report TEXT, -- JSON of what a bounce or receipt says; NULL for other mail
+  bounced_id TEXT GENERATED ALWAYS AS (CASE report ->> '$.kind' WHEN 'failed' THEN nullif(report ->> '$.original.messageId', '') END) VIRTUAL, -- Message-ID of the mail a bounce is about
   fetched_at INTEGER NOT NULL -- when it was fetched
 ) STRICT;
+CREATE INDEX message_body_bounced ON message_body (bounced_id) WHERE bounced_id IS NOT NULL;
 
 -- The parts of a message that are files.
 CREATE TABLE attachment (

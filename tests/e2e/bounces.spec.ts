@@ -69,6 +69,12 @@ test('a bounce says who did not get what and why; the mail goes again, as it was
   await expect(card).toContainText('This address does not exist.')
   await expect(card).toContainText('550 5.1.1 no such mailbox here')
   await expect(page.getByText('part-1.txt')).toBeHidden()
+  await folder(page, 'Sent').click()
+  await expect(row(page, 'Offer for saws').getByLabel('Not delivered to everybody')).toBeVisible()
+  await row(page, 'Offer for saws').click()
+  await expect(page.getByRole('alert')).toContainText('Not delivered to wrong@acme.example')
+  await goTo(page, 'i')
+  await row(page, 'Undelivered mail').click()
   await expect(customerPanel(page).getByRole('button', { name: 'Add to the CRM' })).toBeHidden()
 
   await card.getByRole('button', { name: 'Correct and send again' }).click()

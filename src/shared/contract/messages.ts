@@ -26,6 +26,8 @@ export const threadRow = z.object({
   hasAttachments: z.boolean(),
   /** An action on it waits for the server. */
   pending: z.boolean(),
+  /** A mail of ours in it came back. */
+  bounced: z.boolean(),
 })
 export type ThreadRow = z.infer<typeof threadRow>
 
@@ -81,6 +83,8 @@ export const message = z.object({
   listUnsubscribe: z.string(),
   /** It lies in a spam folder, or a filter or another program marked it as spam: its sender is not to be believed. */
   isSpam: z.boolean(),
+  /** Who did not get it, where bounces tell so of a mail we sent; null where none came. */
+  bouncedTo: z.array(z.string()).nullable(),
 })
 export type Message = z.infer<typeof message>
 

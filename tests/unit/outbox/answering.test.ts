@@ -37,7 +37,7 @@ const question: AnsweredMessage = {
       outgoing: false,
       pending: false,
     },
-    ...{ pendingProblem: null, placements: [], listUnsubscribe: '', isSpam: false },
+    ...{ pendingProblem: null, placements: [], listUnsubscribe: '', isSpam: false, bouncedTo: null },
   },
   inReplyTo: 'a@nowak.example',
   references: ['a@nowak.example'],

@@ -250,6 +250,18 @@ function Body({ message }: { message: Message }) {
           serverReply={message.pendingProblem.serverReply}
         />
       )}
+      {message.bouncedTo && (
+        <ProblemNotice
+          compact
+          title={
+            message.bouncedTo.length === 0
+              ? t('report.failed.nobody')
+              : t('report.failed.title', { names: message.bouncedTo.map(shortAddress).join(', ') })
+          }
+          why={t('report.came')}
+          mend=""
+        />
+      )}
       {body.report && <DeliveryReportCard messageId={message.id} report={body.report} />}
       <BrokenView name={t('messageText')} of={body}>
         <MessageBodyView message={message} body={body} />

@@ -6,6 +6,7 @@ import {
   IconFlag,
   IconFlagFilled,
   IconLink,
+  IconMailX,
   IconPaperclip,
   IconTrash,
 } from '@tabler/icons-react'
@@ -95,6 +96,11 @@ export const ThreadLine = memo(function ThreadLine(props: {
             )}
           </span>
           <span className={classes.marks}>
+            {row.bounced && (
+              <Tooltip label={t('row.bounced')}>
+                <IconMailX size={14} className={classes.bounced} aria-label={t('row.bounced')} />
+              </Tooltip>
+            )}
             {row.pending && (
               <Tooltip label={t('row.pending')}>
                 <IconClock size={13} aria-label={t('row.pending')} />

@@ -195,8 +195,10 @@ CREATE TABLE message_body (
   html TEXT NOT NULL,
   warnings TEXT NOT NULL DEFAULT '[]',
   report TEXT,
+  bounced_id TEXT GENERATED ALWAYS AS (CASE report ->> '$.kind' WHEN 'failed' THEN nullif(report ->> '$.original.messageId', '') END) VIRTUAL,
   fetched_at INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX message_body_bounced ON message_body (bounced_id) WHERE bounced_id IS NOT NULL;
 
 CREATE TABLE attachment (
   message_id INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,

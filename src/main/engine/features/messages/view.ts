@@ -74,6 +74,7 @@ export function readMessage(
       if (!place) return []
       return { id, accountId: place.state.accountId, folderId: place.shown.folderId, folderName, role }
     }),
+    bouncedTo: stores.reading.bouncedTo(row.id),
     isSpam: places.some(({ role, markedSpam }) => role === 'junk' || markedSpam === 1),
     listUnsubscribe: row.listUnsubscribe,
   }

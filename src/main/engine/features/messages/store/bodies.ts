@@ -30,7 +30,7 @@ const warningsSchema = z.array(z.string())
 export type BodyStore = ReturnType<typeof createBodyStore>
 
 /** Bodies, attachments, sources kept for good, and the queues that fill them. Writers run inside `context.write`. */
-export function createBodyStore({ db, clock }: Pick<EngineContext, 'db' | 'clock'>) {
+export function createBodyStore({ db, clock, publish }: Pick<EngineContext, 'db' | 'clock' | 'publish'>) {
   const selectBody = db.prepare<
     [number],
     { text: string; html: string; warnings: string; report: string | null }
@@ -41,6 +41,9 @@ export function createBodyStore({ db, clock }: Pick<EngineContext, 'db' | 'clock
   const hasBody = db.prepare<[number], { found: number }>(
     'SELECT 1 AS found FROM message_body WHERE message_id = ?',
   )
+  const threadsOf = db
+    .prepare<[string], number>('SELECT DISTINCT thread_id FROM thread_reference WHERE message_id = ?')
+    .pluck()
   const upsertBody = db.prepare<[number, string, string, string, string | null, number]>(
     'INSERT OR REPLACE INTO message_body (message_id, text, html, warnings, report, fetched_at) VALUES (?, ?, ?, ?, ?, ?)',
   )
@@ -133,10 +136,13 @@ export function createBodyStore({ db, clock }: Pick<EngineContext, 'db' | 'clock
     },
     hasBody: (messageId: number): boolean => hasBody.get(messageId) !== undefined,
     text: (messageId: number): string | null => selectText.get(messageId)?.text ?? null,
-    /** Stores a body with its attachments, and what the list shows of it. */
+    /** Stores a body with its attachments, and what the list shows of it; a bounce changes what is shown of what it is about. */
     saveBody(messageId: number, body: ReadBody, preview: string): void {
       const report = body.report ? JSON.stringify(body.report) : null
       upsertBody.run(messageId, body.text, body.html, JSON.stringify(body.warnings), report, clock.now())
+      const bouncedId = body.report?.kind === 'failed' ? body.report.original.messageId : ''
+      const threadIds = bouncedId === '' ? [] : threadsOf.all(bouncedId)
+      if (threadIds.length > 0) publish({ type: 'threads', folderIds: [], threadIds })
       clearAttachments.run(messageId)
       for (const [position, attachment] of body.attachments.entries()) {
         const { content } = attachment

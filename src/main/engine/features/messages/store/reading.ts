@@ -1,6 +1,6 @@
 import type { MailboxRole, MailView } from '../../../../../shared/contract/mailboxes'
 import { mailboxRole } from '../../../../../shared/contract/mailboxes'
-import type { MailAddress, ThreadRow } from '../../../../../shared/contract/messages'
+import { deliveryReport, type MailAddress, type ThreadRow } from '../../../../../shared/contract/messages'
 import type { EngineContext } from '../../../context'
 import { parsePeople, type ThreadSummary } from '../summary'
 
@@ -33,7 +33,7 @@ export interface ParticipantRow {
   personId: string | null
 }
 
-type ListRow = ThreadSummary & { subject: string; preview: string }
+type ListRow = ThreadSummary & { subject: string; preview: string; bounced: number }
 
 // A message in "all mail" that lies elsewhere too would show twice.
 const notTwice = (wish: string): string =>
@@ -94,10 +94,22 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
     ),
     count: db.prepare<[string]>(`SELECT count(*) FROM (${unreadOrKept})`).pluck(),
   }
+  // Anybody may report what was never sent, so only what lies among the sent mail counts.
+  const bounced = (message: string): string =>
+    `EXISTS (SELECT 1 FROM message_body WHERE bounced_id = ${message}.message_id)
+       AND EXISTS (SELECT 1 FROM placement AS sp JOIN folder AS sf ON sf.id = sp.folder_id
+         WHERE sp.message_id = ${message}.id AND sf.role = 'sent')`
+  const selectBounces = db
+    .prepare<[number], string>(
+      `SELECT report ->> '$.recipients' FROM message AS m JOIN message_body AS r ON r.bounced_id = m.message_id
+       WHERE m.id = ? AND ${bounced('m')}`,
+    )
+    .pluck()
   const selectRow = db.prepare<[number, number], ListRow>(
     `SELECT r.thread_id AS threadId, r.folder_id AS folderId, r.account_id AS accountId, r.role, r.date,
        r.last_message_id AS lastMessageId, r.message_count AS messageCount, r.unread_count AS unreadCount, r.flagged,
-       r.answered, r.has_attachments AS hasAttachments, r.pending, r.people, m.subject, m.preview
+       r.answered, r.has_attachments AS hasAttachments, r.pending, r.people, m.subject, m.preview,
+       EXISTS (SELECT 1 FROM message AS b WHERE b.thread_id = r.thread_id AND ${bounced('b')}) AS bounced
      FROM thread_row AS r JOIN message AS m ON m.id = r.last_message_id WHERE r.thread_id = ? AND r.folder_id = ?`,
   )
   const messageColumns = `id, thread_id AS threadId, message_id AS messageId, in_reply_to AS inReplyTo,
@@ -225,6 +237,16 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
     isDraft: (messageId: number): boolean => drafts.get(messageId) !== undefined,
     /** Whether a mail with this Message-ID was sent from here lately. */
     hasLeft: (messageId: string): boolean => hasLeft.get(messageId) !== undefined,
+    /** Who did not get a mail we sent, as bounces say; null where none came. */
+    bouncedTo(messageId: number): string[] | null {
+      const reports = selectBounces.all(messageId)
+      if (reports.length === 0) return null
+      const recipients = reports.flatMap((json) => {
+        const stored: unknown = JSON.parse(json)
+        return bouncedRecipients.parse(stored)
+      })
+      return [...new Set(recipients.map(({ address }) => address))]
+    },
     ownAddresses: (): string[] => ownAddresses.all().map((account) => account.address),
     /** The domain of an account's address, and the name of the server it is read from. */
     ownHosts(accountId: number): string[] {
@@ -249,6 +271,8 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
   }
 }
 
+const bouncedRecipients = deliveryReport.shape.recipients
+
 function toThreadRow(row: ListRow): ThreadRow {
   const people: MailAddress[] = parsePeople(row.people)
   return {
@@ -265,5 +289,6 @@ function toThreadRow(row: ListRow): ThreadRow {
     answered: row.answered === 1,
     hasAttachments: row.hasAttachments === 1,
     pending: row.pending === 1,
+    bounced: row.bounced === 1,
   }
 }
