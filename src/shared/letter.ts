@@ -17,6 +17,7 @@ export const letterStyles: ReadonlyMap<string, string> = new Map([
   ['ol', 'margin: 0; padding-left: 24px'],
   ['blockquote', 'margin: 0 0 0 0.8ex; border-left: 2px solid #ccc; padding-left: 1ex'],
   ['pre', 'margin: 0; white-space: pre-wrap; font-family: monospace'],
+  ['hr', 'border: 0; border-top: 1px solid #bfbfbf; margin: 7px 0'],
   ['img', 'max-width: 100%; height: auto'],
   ['table', 'border-collapse: collapse'],
   ['td', 'border: 1px solid #bfbfbf; padding: 3px 8px; vertical-align: top'],

@@ -31,6 +31,10 @@ export function resolveLanguage(choice: Language | 'system'): Language {
   )
 }
 
+/** The language the window is shown in. */
+export const shownLanguage = (): Language =>
+  languages.find((language) => language === i18next.language) ?? 'en'
+
 const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/
 const directionMarks = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
 

@@ -77,6 +77,8 @@ export const outboxContract = {
         messageId: rowId.optional(),
         accountId: rowId.optional(),
         to: z.array(mailAddress).optional(),
+        /** Of the window, in which the line above a quote is written. */
+        language: z.enum(['en', 'it', 'pl']).optional(),
       }),
     )
     .output(outgoing),

@@ -102,6 +102,17 @@ describe('[COMP-04] answering a message', () => {
     expect(await api.list({ threadId: 4 })).toEqual([])
   })
 
+  it('the line above the quote is in the language of the window, its date too', async () => {
+    const { api } = withRow(start({ messages: messages() }))
+    const quoteIn = async (language: 'it' | 'pl'): Promise<string> => {
+      const { id, content } = await api.create({ kind: 'reply', messageId: 7, language })
+      await api.discard({ id })
+      return content.quotedHtml
+    }
+    expect(await quoteIn('it')).toMatch(/Il 1 gennaio 1970.*ha scritto:/)
+    expect(await quoteIn('pl')).toMatch(/1 stycznia 1970.*pisze:/)
+  })
+
   it('reply-all keeps Cc; the answer carries the ids and marks what it answered, once it is sent', async () => {
     answeredRows.length = 0
     const outbox = withRow(start({ messages: messages() }))

@@ -21,6 +21,22 @@ describe('the letter as it leaves', () => {
     )
   })
 
+  it('an address that is its own text is said once in the text', () => {
+    const link = (href: string, text: string): string =>
+      plainText(`<p>See <a href="${href}">${text}</a>.</p>`)
+    expect(link('http://www.lumera.example', 'www.lumera.example')).toBe('See www.lumera.example.')
+    expect(link('https://lumera.example/', 'lumera.example')).toBe('See lumera.example.')
+    expect(link('mailto:anna@nowak.example', 'anna@nowak.example')).toBe('See anna@nowak.example.')
+    expect(link('https://lumera.example/a', 'our prices')).toBe('See our prices <https://lumera.example/a>.')
+    expect(link('https://evil.example', 'lumera.example')).toBe('See lumera.example <https://evil.example>.')
+  })
+
+  it('the colour of words stays', () => {
+    expect(letterHtml('<p><span style="color: #ff0000" class="x">a</span></p>')).toBe(
+      '<p style="margin: 0"><span style="color: #ff0000">a</span></p>',
+    )
+  })
+
   it('lists are tight', () => {
     const html = letterHtml('<p>Offer</p><ul><li><p>a</p></li><li><p>b</p></li></ul><p>Bye</p>')
     expect(plainText(html)).toBe('Offer\n * a\n * b\nBye')

@@ -3,6 +3,7 @@ import { create } from 'zustand'
 import type { MailAddress } from '../../../shared/contract/messages'
 import type { Outgoing } from '../../../shared/contract/outbox'
 import { ProblemError } from '../../../shared/problem'
+import { shownLanguage } from '../../app/i18n'
 import { report } from '../../app/problems'
 import { COMPOSER, expectTyping } from '../../app/type-ahead'
 import { done } from '../../app/undo'
@@ -45,7 +46,7 @@ async function beginAnswer(threadId: number, kind: AnswerKind): Promise<Outgoing
 async function begin(input: NewDraft): Promise<Outgoing> {
   // The answer begun may be open here, with words the engine has not yet.
   for (const id of useComposing.getState().open) await saveDraft(id).catch(() => undefined)
-  return engine.outbox.create(input)
+  return engine.outbox.create({ ...input, language: shownLanguage() })
 }
 
 /** Keys pressed meanwhile are words for the draft; a click elsewhere keeps the focus there. */

@@ -15,7 +15,7 @@ import { draftAnswer, recipientsOf } from './answer/draft'
 import { sentDraft, serverDraft } from './answer/server-draft'
 import { cleanContentType, cleanFilename } from './compose/filename'
 import type { OutboxDeps } from './deps'
-import { outboxTexts, quoteLanguage } from './language'
+import { outboxTexts, quoteLanguage, type Language } from './language'
 import type { AnswerKind, OutgoingRow } from './rows'
 import type { OutboxStore } from './store'
 
@@ -24,6 +24,7 @@ export interface NewDraftInput {
   messageId?: number | undefined
   accountId?: number | undefined
   to?: MailAddress[] | undefined
+  language?: Language | undefined
 }
 
 export type Drafts = ReturnType<typeof createDrafts>
@@ -94,7 +95,7 @@ export function createDrafts(context: EngineContext, deps: OutboxDeps, store: Ou
         .list(threadId ?? null, sentSince)
         .flatMap((row) => (row.state === 'discarded' ? [] : [line(row, row.state)])),
 
-    async create({ kind, messageId, accountId, to }: NewDraftInput): Promise<Outgoing> {
+    async create({ kind, messageId, accountId, to, language }: NewDraftInput): Promise<Outgoing> {
       const id = newId()
       if (kind === 'new' || messageId === undefined) {
         const content = emptyContent(accountId, to ?? [], deps)
@@ -115,7 +116,8 @@ export function createDrafts(context: EngineContext, deps: OutboxDeps, store: Ou
       const goesOn = !to && accountId === undefined
       const before = goesOn ? begun(kind, messageId) : null
       if (before) return before
-      const answer = await draftAnswer(kind, messageId, accountId, deps)
+      const spoken = language ?? quoteLanguage(deps.settings().language, deps.systemLocale())
+      const answer = await draftAnswer(kind, messageId, accountId, spoken, deps)
       // A second click while the text was fetched has begun it.
       const meanwhile = goesOn ? begun(kind, messageId) : null
       if (meanwhile) return meanwhile

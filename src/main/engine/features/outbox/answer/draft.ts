@@ -4,7 +4,7 @@ import { ProblemError } from '../../../../../shared/problem'
 import { cleanContentType, cleanFilename } from '../compose/filename'
 import type { MimeAttachment } from '../compose/mime'
 import type { AnsweredMessage, OutboxDeps, OutboxMessages } from '../deps'
-import { outboxTexts, quoteLanguage } from '../language'
+import { outboxTexts, quoteLanguage, type Language } from '../language'
 import type { AnswerKind } from '../rows'
 import { answeringAccount } from './account'
 import { embedImages, MAX_EMBEDDED_BYTES } from './embed-images'
@@ -31,6 +31,7 @@ export async function draftAnswer(
   kind: Exclude<AnswerKind, 'new'>,
   messageId: number,
   accountId: number | undefined,
+  language: Language,
   deps: OutboxDeps,
 ): Promise<AnswerDraft> {
   const answered = deps.messages.answered(messageId)
@@ -39,7 +40,6 @@ export async function draftAnswer(
   if (!account) throw new ProblemError({ code: 'not-found', field: 'accountId' })
   const body = await readBody(kind, messageId, deps.messages)
   const { html, attachments } = await fetchParts(kind, messageId, body, deps)
-  const locale = { language: quoteLanguage(deps.settings().language, deps.systemLocale()) }
   const quoted = quotedMessage(answered, { text: body.text, html })
   const isForward = kind === 'forward'
   const hasQuote = isForward || body.text !== '' || html !== ''
@@ -50,7 +50,7 @@ export async function draftAnswer(
       bcc: [],
       subject: (isForward ? forwardSubject : replySubject)(answered.message.subject).slice(0, 1000),
       html: '',
-      quotedHtml: hasQuote ? (isForward ? forwardQuote : replyQuote)(quoted, locale) : '',
+      quotedHtml: hasQuote ? (isForward ? forwardQuote : replyQuote)(quoted, { language }) : '',
     },
     attachments,
     threadId: answered.message.threadId,

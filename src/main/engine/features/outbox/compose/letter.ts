@@ -47,9 +47,12 @@ const VOID = new Set(['br', 'hr', 'img', 'wbr'])
 
 function written(name: string, attributes: Record<string, string>): string {
   const style = letterStyles.get(name)
-  // Of the editor's styles only the alignment of a cell is meant; the rest is how the editor draws.
+  // Of the editor's styles only the alignment of a cell and the colour of words are meant; the rest is how it draws.
   const align = /(?:^|;)\s*text-align:\s*(left|right|center)/.exec(attributes.style ?? '')?.[1]
-  const whole = [style, align && `text-align: ${align}`].filter(Boolean).join('; ')
+  const color = name === 'span' && /(?:^|;)\s*color:\s*([^;]+)/.exec(attributes.style ?? '')?.[1]
+  const whole = [style, align && `text-align: ${align}`, color && `color: ${color}`]
+    .filter(Boolean)
+    .join('; ')
   const others = Object.entries(attributes).filter(([key]) => key !== 'style' && key !== 'class')
   const all = whole === '' ? others : [...others, ['style', whole] as const]
   return all.map(([key, value]) => ` ${key}="${escapeHtml(value)}"`).join('')

@@ -4,13 +4,25 @@ import { letterStyles } from '../../../../../shared/letter'
 import { textFormatters, textSelectors } from '../../../mime/html-text'
 
 /**
- * The text/plain part of a mail written in HTML: quotes as `> `, links as `text <url>`, images as their description.
+ * The text/plain part of a mail written in HTML: quotes as `> `, links as `text <url>`, an address that is its own
+ * text once, images as their description.
  * Bounded in depth and number of nodes, so that a hostile quote costs bounded time.
  */
 export const plainText = (html: string): string =>
   convert(html)
     .replace(/(?<![ \t\u00a0])[ \t\u00a0]+$/gm, '')
     .trim()
+
+const linkTarget = z.object({ attribs: z.object({ href: z.string().default('') }) })
+
+/** An address as people write it: without the scheme, `www.` and the last slash. */
+const spoken = (address: string): string =>
+  address
+    .trim()
+    .toLowerCase()
+    .replace(/^(?:https?:\/\/|mailto:|tel:)/, '')
+    .replace(/^www\./, '')
+    .replace(/\/$/, '')
 
 const altText = z.object({ attribs: z.object({ alt: z.string().default('') }) })
 
@@ -25,6 +37,18 @@ const convert = compile({
       const alt = altText.parse(element).attribs.alt
       if (alt !== '') builder.addInline(`[${alt}]`)
     },
+    link(element, walk, builder) {
+      const { href } = linkTarget.parse(element).attribs
+      let text = ''
+      builder.pushWordTransform((word) => {
+        text += word
+        return word
+      })
+      walk(element.children, builder)
+      builder.popWordTransform()
+      if (href === '' || href.startsWith('#') || spoken(text) === spoken(href)) return
+      builder.addInline(text === '' ? href : ` <${href}>`, { noWordTransform: true })
+    },
     // The library takes a line break alone in its block for two blank lines: a blank that no line keeps stands in.
     letterLine(element, walk, builder) {
       const isBlank = element.children.length === 1 && element.children[0]?.name === 'br'
@@ -36,10 +60,7 @@ const convert = compile({
   },
   selectors: [
     ...textSelectors,
-    {
-      selector: 'a',
-      options: { linkBrackets: ['<', '>'], hideLinkHrefIfSameAsText: true, noAnchorUrl: true },
-    },
+    { selector: 'a', format: 'link' },
     { selector: 'img', format: 'imageText' },
     // Quoted plain text (`textToHtml`): its lines and indents are meant.
     { selector: '[style="white-space: pre-wrap"]', format: 'pre' },
