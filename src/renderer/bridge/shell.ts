@@ -38,7 +38,8 @@ function browserShell(): Shell {
   return {
     kind: 'browser',
     openExternal: (url) => {
-      if (OPENABLE.test(url)) window.open(url, '_blank', 'noopener,noreferrer')
+      if (/^tel:/i.test(url)) Object.assign(document.createElement('a'), { href: url }).click()
+      else if (OPENABLE.test(url)) window.open(url, '_blank', 'noopener,noreferrer')
     },
     saveFile(filename, content) {
       const address = URL.createObjectURL(content)

@@ -124,6 +124,7 @@ html.paper { background: #fff; }
 body { margin: 0; padding: 2px; color: #1f2328; font: 15px/1.55 system-ui, 'Segoe UI', sans-serif; overflow-wrap: break-word; }
 html.paper body { padding: 16px; }
 html.dark body { color: #e3e5e8; }
+html.dark hr { border-color: #4a525b; color: #4a525b; background: none; }
 img { max-width: 100%; height: auto; }
 img[data-held] { background: #eceff1; border-radius: 4px; color: #5b6470; font-size: 12px; }
 html.dark img[data-held] { background: #2e353c; color: #a3abb5; }
