@@ -1,6 +1,6 @@
 import { simpleParser, type ParsedMail } from 'mailparser'
 import { expect, testOnMailbox } from '../helpers/e2e'
-import { goTo, leaving, mailForm, mailText, paste, row, undo, write } from '../helpers/e2e-window'
+import { goTo, leaving, mailForm, mailText, paste, row, sendAtOnce, undo, write } from '../helpers/e2e-window'
 import type { World } from '../helpers/e2e-world'
 
 const me = 'drafts@example.test'
@@ -120,4 +120,100 @@ test('nothing leaves by a second Enter, without the picture just pasted or witho
   const empty = await write(page, { subject: '' })
   await expect(empty.getByText('Saved', { exact: true })).toBeHidden()
   await page.keyboard.press('Escape')
+})
+
+test('what was being written is there after a reload, is put aside and brought back by key, counted, and discarded from the list with a way back', async ({
+  page,
+  receive,
+}) => {
+  await receive('Price of bolts', { from: 'Anna Nowak <anna@nowak.example>' })
+  await row(page, 'Price of bolts').click()
+  await page.keyboard.press('r')
+  const reply = mailForm(page, 'Reply')
+  await expect(mailText(reply)).toBeFocused()
+  await page.keyboard.type('Two euro')
+  await expect(reply.getByRole('button', { name: 'Show the quoted message' })).toBeInViewport()
+  await row(page, 'Price of bolts').click()
+  const form = await write(page, {
+    to: 'bruno@bianchi.example',
+    subject: 'Begun before',
+    text: 'First words',
+  })
+  await page.reload()
+  await expect(mailText(form)).toHaveText('First words')
+  await expect(mailText(form)).toBeFocused()
+  await page.keyboard.type(' and more')
+  await expect(mailText(form)).toHaveText('First words and more')
+  await reply.getByRole('textbox', { name: 'Subject' }).focus()
+  await page.keyboard.press('Tab')
+  await page.keyboard.type(' each')
+  await expect(mailText(reply)).toHaveText('Two euro each')
+
+  await mailText(form).click()
+  await page.keyboard.press('Control+.')
+  await expect(mailText(form)).toBeHidden()
+  await expect(row(page, 'Price of bolts')).toBeVisible()
+  await page.keyboard.press('Control+.')
+  await expect(mailText(form)).toBeFocused()
+  await page.keyboard.press('Control+.')
+  await page.keyboard.press('c')
+  const second = form.filter({ has: page.getByRole('button', { name: 'Minimise' }) })
+  await expect(second.getByRole('textbox', { name: 'To' })).toBeFocused()
+  await page.keyboard.press('Control+.')
+  await page.keyboard.press('Control+.')
+  await expect(second.getByRole('textbox', { name: 'Text of the mail' })).toBeFocused()
+  await page.getByRole('button', { name: 'Begun before' }).click()
+  await expect(mailText(second)).toHaveText('First words and more')
+  await expect(mailText(second)).toBeFocused()
+  await expect(form).toHaveCount(2)
+  await page.keyboard.press('Escape')
+  await form.getByRole('button', { name: 'Close, keep the draft' }).click()
+  await reply.getByRole('button', { name: 'Close, keep the draft' }).click()
+
+  await expect(page.getByRole('button', { name: 'Outbox and drafts 2' })).toBeVisible()
+  await goTo(page, 'o')
+  const line = page.getByRole('article', { name: 'Draft: Begun before' })
+  await line.getByRole('button', { name: 'Discard the draft' }).click()
+  await expect(line).toBeHidden()
+  await expect(page.getByRole('button', { name: 'Outbox and drafts 1' })).toBeVisible()
+  await undo(page).click()
+  await expect(mailText(form)).toHaveText('First words and more')
+  await form.getByRole('button', { name: 'Discard the draft' }).click()
+  await page.getByRole('article', { name: 'Draft: Re: Price of bolts' }).dblclick()
+  await reply.getByRole('button', { name: 'Discard the draft' }).click()
+})
+
+test('lists from Word, raised, lowered and coloured words and the widths of columns leave as they were pasted', async ({
+  page,
+  world,
+}) => {
+  const form = await write(page, { to: 'anna@nowak.example', subject: 'From Word', text: 'Offer  of' })
+  const text = mailText(form)
+  await page.keyboard.press('Control+End')
+  await page.keyboard.press('Enter')
+  const item = (level: number, marker: string, words: string): string =>
+    `<p class=MsoListParagraph style='text-indent:-18pt;mso-list:l0 level${level} lfo1'><![if !supportLists]><span style='mso-list:Ignore'>${marker}<span style='font:7.0pt "Times New Roman"'>&nbsp;&nbsp;</span></span><![endif]>${words}<o:p></o:p></p>`
+  await paste(text, {
+    html:
+      item(1, '3.', 'Water H<sub>2</sub>O') +
+      item(2, '·', 'ten m<sup>2</sup>') +
+      item(1, '4.', '<span style="color:red">urgent</span> <span style="color:black">plain</span>') +
+      '<p class=MsoNormal>Sizes</p>' +
+      "<table width=1200 style='width:900pt'><tr><td width=300 style='width:225pt'>M8</td><td style='width:675pt'>1,20</td></tr></table>",
+    text: 'as text',
+  })
+  const third = text.getByRole('list').first()
+  await expect(third).toHaveAttribute('start', '3')
+  await expect(third.getByRole('list')).toHaveText('ten m2')
+  await expect(text.getByText('urgent')).toHaveCSS('color', 'rgb(255, 0, 0)')
+  await sendAtOnce(page, 'From Word')
+  const { html, text: plain } = await sent(world)
+  expect(html).toMatch(/Offer \u00a0of/)
+  expect(html).toMatch(
+    /<ol[^>]* start="3"[^>]*><li><p[^>]*>Water H<sub>2<\/sub>O<\/p><ul[^>]*><li><p[^>]*>ten m<sup>2/,
+  )
+  expect(html).toMatch(/<span style="color: rgb\(255, 0, 0\)">urgent<\/span> plain/)
+  expect(html).toMatch(/<table width="100%"[^>]*>.*<td[^>]* width="25%"[^>]*>.*<td[^>]* width="75%"/s)
+  expect(plain).toMatch(/3\. Water H2O/)
+  expect(html).not.toContain('mso-')
 })

@@ -8,7 +8,7 @@ import { AccountFolders } from './AccountFolders'
 import { FolderItem } from './FolderItem'
 import classes from './FolderTree.module.css'
 import { useFolderMenu } from './use-folder-menu'
-import { useAccounts, useMailboxes, useOutbox, useSmartCounts } from './queries'
+import { isWritten, useAccounts, useMailboxes, useOutbox, useSmartCounts } from './queries'
 
 /** Smart views on top, then each account with its folders. */
 export function FolderTree() {
@@ -16,7 +16,7 @@ export function FolderTree() {
   const { data: accounts = [] } = useAccounts()
   const { data: mailboxes = [] } = useMailboxes()
   const counts = useSmartCounts().data
-  const waiting = useOutbox().data?.filter((mail) => mail.state !== 'sent' && mail.state !== 'draft') ?? []
+  const waiting = useOutbox().data?.filter((mail) => mail.state !== 'sent' && isWritten(mail)) ?? []
   const failed = waiting.some((mail) => mail.state === 'failed')
   const [only] = accounts.length === 1 ? accounts : []
   const inbox = useMemo(

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import type { OutgoingLine } from '../../../shared/contract/outbox'
 import { engine } from '../../bridge/connection'
 import { whole } from '../../../shared/whole'
 
@@ -9,3 +10,7 @@ export const useSmartCounts = () =>
   useQuery({ queryKey: ['mailboxes', 'counts'], queryFn: () => engine.mailboxes.smartCounts() })
 export const useOutbox = () =>
   useQuery({ queryKey: ['outbox', 'list'], queryFn: () => engine.outbox.list({}) })
+
+/** A draft that was only opened is nobody's work yet. */
+export const isWritten = ({ state, revision, preview, attachments }: OutgoingLine): boolean =>
+  state !== 'draft' || revision > 1 || preview !== '' || attachments.length > 0

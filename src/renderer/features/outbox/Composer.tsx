@@ -35,13 +35,15 @@ import {
   type Writing,
 } from './drafts'
 import { Editor } from './Editor'
+import { putAside } from './floating'
 import { FromField } from './FromField'
 import { QuotedMail } from './QuotedMail'
 import { RecipientsField } from './RecipientsField'
 import { useSendLabel } from './send-label'
 
 /** Writes one mail: floating over the window, or below the thread it answers. */
-export function Composer({ writing, floating = false }: { writing: Writing; floating?: boolean }) {
+export function Composer(props: { writing: Writing; floating?: boolean; minimised?: boolean }) {
+  const { writing, floating = false, minimised = false } = props
   const { t } = useTranslation('compose')
   const describe = useDescribe()
   const { draft, content, state } = writing
@@ -128,6 +130,7 @@ export function Composer({ writing, floating = false }: { writing: Writing; floa
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) trySend(false)
     else if (copies === 'hidden' && isTabFromTo(event)) focus('[data-field=subject]')
+    else if (floating && event.key === '.' && (event.ctrlKey || event.metaKey)) putAside(id)
     else if (event.key !== 'Escape' || event.defaultPrevented) return
     else if (doubts.length > 0) backToText()
     else void close().catch(report)
@@ -139,6 +142,7 @@ export function Composer({ writing, floating = false }: { writing: Writing; floa
     value: content[field],
     onChange: (people: DraftContent[typeof field]) => change({ [field]: people }),
     typed: writing.typed[field],
+    invalid: problem?.field === field,
     onType: (text: string) => typeRecipient(id, field, text),
   })
 
@@ -153,7 +157,8 @@ export function Composer({ writing, floating = false }: { writing: Writing; floa
       ref={root}
       className={floating ? classes.floating : classes.inline}
       aria-label={t(`titles.${draft.answerKind}`)}
-      data-composer
+      data-composer={id}
+      data-minimised={minimised || undefined}
       data-dropping={dropping || undefined}
       onSubmit={(event) => {
         event.preventDefault()
@@ -171,6 +176,7 @@ export function Composer({ writing, floating = false }: { writing: Writing; floa
       <ComposerHead
         writing={writing}
         floating={floating}
+        minimised={minimised}
         close={() => void close().catch(report)}
         root={root}
       />
@@ -178,11 +184,7 @@ export function Composer({ writing, floating = false }: { writing: Writing; floa
       <div className={classes.fields}>
         <FromField accountId={content.accountId} choose={(accountId) => change({ accountId })} />
         <div className={classes.row} data-field="to">
-          <RecipientsField
-            label={t('to')}
-            {...recipients('to')}
-            invalid={problem?.field === 'to' ? describe(problem).title : ''}
-          />
+          <RecipientsField label={t('to')} {...recipients('to')} />
           {copies === 'hidden' && (
             <Button
               className={classes.more}
@@ -229,9 +231,10 @@ export function Composer({ writing, floating = false }: { writing: Writing; floa
           onArriving={(arrival) => expectArrival(id, arrival)}
           takesFocus={isAskedFor && isAddressed}
           label={t('text')}
-        />
+        >
+          <QuotedMail html={content.quotedHtml} remove={() => change({ quotedHtml: '' })} />
+        </Editor>
       </div>
-      <QuotedMail html={content.quotedHtml} remove={() => change({ quotedHtml: '' })} />
       <AttachmentChips draft={draft} />
       {doubts.length > 0 && <DoubtNotice doubts={doubts} back={backToText} send={() => trySend(true)} />}
       <footer className={classes.foot}>

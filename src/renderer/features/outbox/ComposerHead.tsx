@@ -1,20 +1,33 @@
 import { ActionIcon, Tooltip } from '@mantine/core'
-import { IconArrowsDiagonal, IconArrowsDiagonalMinimize2, IconX } from '@tabler/icons-react'
+import {
+  IconArrowsDiagonal,
+  IconArrowsDiagonalMinimize2,
+  IconChevronUp,
+  IconMinus,
+  IconX,
+} from '@tabler/icons-react'
 import { useState, type PointerEvent, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
+import { printKeys } from '../../app/commands'
 import { unzoomed } from '../../app/zoom'
 import classes from './Composer.module.css'
 import { isUnwritten, type Writing } from './drafts'
+import { bringBack, putAside } from './floating'
 
 /** What is being written and whether it is saved; a floating composer is drawn larger by its corner or fills the window. */
 export function ComposerHead(props: {
   writing: Writing
   floating: boolean
+  minimised: boolean
   close(): void
   root: RefObject<HTMLFormElement | null>
 }) {
   const { t } = useTranslation('compose')
+  const { floating, minimised } = props
   const { content, draft } = props.writing
+  const { id } = draft
+  const title = content.subject || t(`titles.${draft.answerKind}`)
+  const size = minimised ? t('restore') : t('minimise')
   const [large, setLarge] = useState(false)
   const enlarge = (next: boolean): void => {
     setLarge(next)
@@ -22,12 +35,27 @@ export function ComposerHead(props: {
   }
   return (
     <header className={classes.head}>
-      {props.floating && !large && <div className={classes.grip} {...resizing(props.root)} aria-hidden />}
-      <strong>{content.subject || t(`titles.${draft.answerKind}`)}</strong>
+      {floating && !large && !minimised && (
+        <div className={classes.grip} {...resizing(props.root)} aria-hidden />
+      )}
+      {minimised ? (
+        <button type="button" className={classes.title} onClick={() => bringBack(id)}>
+          <strong>{title}</strong>
+        </button>
+      ) : (
+        <strong>{title}</strong>
+      )}
       <span className={classes.saved} role="status">
         {saysState(props.writing, t)}
       </span>
-      {props.floating && (
+      {floating && (
+        <Tooltip label={`${size} (${printKeys('mod+.').join(' ')})`}>
+          <ActionIcon onClick={() => (minimised ? bringBack(id) : putAside(id))} aria-label={size}>
+            {minimised ? <IconChevronUp size={16} /> : <IconMinus size={16} />}
+          </ActionIcon>
+        </Tooltip>
+      )}
+      {floating && !minimised && (
         <Tooltip label={large ? t('smaller') : t('larger')}>
           <ActionIcon onClick={() => enlarge(!large)} aria-label={large ? t('smaller') : t('larger')}>
             {large ? <IconArrowsDiagonalMinimize2 size={16} /> : <IconArrowsDiagonal size={16} />}

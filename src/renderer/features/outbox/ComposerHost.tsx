@@ -1,8 +1,11 @@
-import { useEffect } from 'react'
+import { useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { mailtoRecipients } from '../../../shared/addresses'
 import { BrokenView } from '../../app/BrokenView'
+import { useCommands, type Command } from '../../app/commands'
+import { READER_LEAST } from '../../app/panes'
 import { useRoute } from '../../app/route'
+import { useWindowWidth } from '../../app/zoom'
 import { onMailto } from '../../bridge/shell'
 import { toast } from '../../ui/toast'
 import { useOutbox } from '../mailboxes/queries'
@@ -10,6 +13,7 @@ import { Composer } from './Composer'
 import classes from './ComposerHost.module.css'
 import { closeDraft, compose, useComposing } from './composing'
 import { followDraft, forgetDraft, keyOf, saveOnLeaving, useStates, useWriting, writingOf } from './drafts'
+import { bringBack, floats, reopenDrafts, useAside } from './floating'
 
 /** The drafts that float over the window. */
 export function ComposerHost() {
@@ -17,16 +21,54 @@ export function ComposerHost() {
   const open = useComposing((composing) => composing.open)
   useEffect(() => onMailto((url) => void compose({ kind: 'new', to: mailtoRecipients(url) })), [])
   useEffect(() => saveOnLeaving(window), [])
+  useEffect(() => reopenDrafts(window), [])
   useFollowedDrafts(open)
+  useHostCommands(open)
+  const shownThread = useRoute(({ module, selected }) =>
+    module === 'mail' ? (selected?.threadId ?? null) : null,
+  )
+  const aside = useAside(({ ids }) => ids)
+  // The newest stay open beside what is read; older ones give way to them.
+  const room = Math.max(1, Math.floor((useWindowWidth() - READER_LEAST) / COMPOSER_WIDTH))
+  const floating = open.flatMap((id) => {
+    const writing = writingOf(id)
+    return writing && floats(writing, shownThread) ? [id] : []
+  })
+  const inFront = floating.filter((id) => !aside.includes(id)).slice(-room)
   return (
     <div className={classes.host}>
-      {open.map((id) => (
+      {floating.map((id) => (
         <BrokenView key={keyOf(id)} name={t('titles.new')} box={classes.broken}>
-          <Floating id={id} />
+          <Floating id={id} minimised={!inFront.includes(id)} />
         </BrokenView>
       ))}
     </div>
   )
+}
+
+/** With the distance to the next one. */
+const COMPOSER_WIDTH = 612
+const hostCommands = Symbol('composer host commands')
+
+function useHostCommands(open: readonly string[]): void {
+  const { t } = useTranslation('compose')
+  const commands = useMemo<Command[]>(
+    () => [
+      {
+        id: 'to-composer',
+        group: 'write',
+        title: t('toComposer'),
+        keys: ['mod+.'],
+        offered: () => open.length > 0,
+        run: () => {
+          const last = open.at(-1)
+          if (last !== undefined) bringBack(last)
+        },
+      },
+    ],
+    [t, open],
+  )
+  useCommands(hostCommands, commands)
 }
 
 /** Another window may go on with a draft that is open here, send or discard it. */
@@ -50,13 +92,7 @@ function useFollowedDrafts(open: readonly string[]): void {
   }, [outbox, open, states, t])
 }
 
-function Floating({ id }: { id: string }) {
+function Floating({ id, minimised }: { id: string; minimised: boolean }) {
   const writing = useWriting(id)
-  const draft = writing?.draft
-  const shownInThread = useRoute(
-    ({ module, selected }) =>
-      module === 'mail' && draft?.threadId != null && selected?.threadId === draft.threadId,
-  )
-  if (!writing || (shownInThread && draft?.answerKind !== 'new')) return null
-  return <Composer writing={writing} floating />
+  return writing && <Composer writing={writing} floating minimised={minimised} />
 }

@@ -4,12 +4,13 @@ import Link from '@tiptap/extension-link'
 import Placeholder from '@tiptap/extension-placeholder'
 import { createDocument, useEditor, type Editor as TextEditor } from '@tiptap/react'
 import StarterKit from '@tiptap/starter-kit'
-import { useEffect, useEffectEvent, useRef } from 'react'
+import { useEffect, useEffectEvent, useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { LETTER_FONT } from '../../../shared/letter'
 import { report } from '../../app/problems'
 import { dataUrl } from '../../ui/data-url'
 import classes from './Editor.module.css'
+import { pastedMarks } from './editor-marks'
 import { Tables } from './editor-tables'
 import { LinkControl } from './LinkControl'
 import { cleanPasted, isPicture } from './pasted'
@@ -37,6 +38,8 @@ export function Editor(props: {
   /** A picture is on its way into the text. */
   onArriving(arrival: Promise<boolean>): void
   label: string
+  /** What stands below the text in the letter. */
+  children: ReactNode
 }) {
   const { t } = useTranslation('compose')
   const editor = useEditor({
@@ -50,10 +53,15 @@ export function Editor(props: {
       // As a letter of its line: the caret stands behind it, and the next key does not replace it.
       OwnImage.configure({ allowBase64: true, inline: true }),
       Tables,
+      ...pastedMarks,
       Placeholder.configure({ placeholder: t('textPlaceholder') }),
     ],
     content: props.html,
     parseOptions: parseOptions(props.html),
+    // Wherever the focus comes from, one goes on writing after one's own words.
+    onCreate: ({ editor: current }) => {
+      current.commands.setTextSelection(props.caret ?? current.state.doc.content.size)
+    },
     editable: !props.locked,
     shouldRerenderOnTransaction: true,
     editorProps: {
@@ -108,6 +116,7 @@ export function Editor(props: {
       withTypographyStyles={false}
     >
       <RichTextEditor.Content className={classes.content} style={LETTER_FONT} />
+      {props.children}
       <RichTextEditor.Toolbar className={classes.toolbar}>
         <RichTextEditor.ControlsGroup>
           <RichTextEditor.Bold />

@@ -29,6 +29,7 @@ export function OutgoingLine({ mail }: { mail: Line }) {
     void (mail.state === 'draft' ? continueDraft(mail.id) : callBack(mail.id).catch(report))
   const refused = mail.refused.length > 0
   const at = mail.sendAt ?? mail.updatedAt
+  const canEdit = mail.state !== 'sending' && mail.state !== 'sent'
   const state = mail.state !== 'sent' ? mail.state : refused ? 'partly' : 'uncopied'
   const to = [...mail.content.to, ...mail.content.cc, ...mail.content.bcc].map(shownName).join(', ')
   return (
@@ -37,6 +38,7 @@ export function OutgoingLine({ mail }: { mail: Line }) {
       data-state={mail.state}
       aria-label={`${t(`states.${state}`)}: ${mail.content.subject || t('noSubject')}`}
       tabIndex={-1}
+      onDoubleClick={canEdit ? edit : undefined}
     >
       <Icon size={18} stroke={1.6} aria-hidden />
       <div className={classes.text}>
@@ -93,7 +95,7 @@ export function OutgoingLine({ mail }: { mail: Line }) {
             {t('sendNow')}
           </Button>
         )}
-        {mail.state !== 'sending' && mail.state !== 'sent' && (
+        {canEdit && (
           <Button size="compact-sm" variant="default" onClick={edit}>
             {mail.state === 'draft' ? t('continue') : t('edit')}
           </Button>

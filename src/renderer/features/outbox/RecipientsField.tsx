@@ -20,7 +20,7 @@ export function RecipientsField(props: {
   typed: string
   onType(typed: string): void
   autoFocus?: boolean
-  invalid?: string
+  invalid: boolean
 }) {
   const { value, onChange, typed: text, onType } = props
   const { t } = useTranslation('compose')

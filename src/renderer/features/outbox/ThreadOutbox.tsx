@@ -5,6 +5,7 @@ import { BrokenView } from '../../app/BrokenView'
 import { engine } from '../../bridge/connection'
 import { Composer } from './Composer'
 import { useComposing } from './composing'
+import { floats } from './floating'
 import { OutgoingLine } from './OutgoingLine'
 import { keyOf, useWriting } from './drafts'
 import { ServerDraft } from './ServerDraft'
@@ -43,11 +44,11 @@ export function ThreadOutbox({ threadId }: { threadId: number }) {
 function InlineComposer({ id, threadId }: { id: string; threadId: number }) {
   const writing = useWriting(id)
   const place = useRef<HTMLDivElement>(null)
-  const shown = writing?.draft.threadId === threadId
+  const shown = writing !== undefined && !floats(writing, threadId)
   useEffect(() => {
     if (shown) place.current?.scrollIntoView({ block: 'nearest' })
   }, [shown])
-  if (!writing || writing.draft.threadId !== threadId || writing.draft.answerKind === 'new') return null
+  if (!writing || !shown) return null
   return (
     <div ref={place}>
       <Composer writing={writing} />

@@ -1,6 +1,12 @@
 import { goToNextCell, tableEditing } from '@tiptap/pm/tables'
 import { Extension, Node, mergeAttributes } from '@tiptap/react'
 
+/** As `fitTable` wrote it: pixels or per cent. */
+const width = {
+  default: null,
+  parseHTML: (element: HTMLElement) => /^\d{1,4}%?$/.exec(element.getAttribute('width') ?? '')?.[0] ?? null,
+}
+
 /**
  * Tables as they come by pasting from spreadsheets and letters. The roles tell the table library which node is what;
  * it keeps rows equally long and moves from cell to cell.
@@ -10,6 +16,7 @@ const Table = Node.create({
   group: 'block',
   content: 'tableRow+',
   isolating: true,
+  addAttributes: () => ({ width }),
   parseHTML: () => [{ tag: 'table' }],
   renderHTML: ({ HTMLAttributes }) => ['table', HTMLAttributes, ['tbody', 0]],
 })
@@ -36,6 +43,7 @@ const cell = (name: string, tag: 'td' | 'th') =>
       colspan: span('colspan'),
       rowspan: span('rowspan'),
       colwidth: { default: null, rendered: false },
+      width,
       align: {
         default: null,
         parseHTML: (element: HTMLElement) => alignment(element),

@@ -1,3 +1,6 @@
+import { makeLists } from './pasted-lists'
+import { fitTable } from './pasted-tables'
+
 /**
  * Office programs put a picture of what was copied beside its text; a picture copied from a page comes with an `<img>`
  * and nothing else. Only the latter is meant as a picture.
@@ -10,6 +13,7 @@ export function isPicture(html: string): boolean {
 /**
  * Pasted HTML without pictures of other computers, which would learn that they are looked at here and by whom the mail
  * is read, and without what no recipient could open: pictures on this computer, links that lead nowhere outside it.
+ * Word's lists become lists, and tables as wide as a letter.
  */
 export function cleanPasted(html: string): string {
   const { body } = new DOMParser().parseFromString(html, 'text/html')
@@ -19,5 +23,7 @@ export function cleanPasted(html: string): string {
   for (const link of body.querySelectorAll('a[href]')) {
     if (!/^(?:https?|mailto|tel):/i.test(link.getAttribute('href') ?? '')) link.removeAttribute('href')
   }
+  makeLists(body)
+  for (const table of body.querySelectorAll('table')) fitTable(table)
   return body.innerHTML
 }
