@@ -37,6 +37,12 @@ describe('the letter as it leaves', () => {
     )
   })
 
+  it('a line of right-to-left words begins at the right', () => {
+    expect(letterHtml('<p>(<b>שלום</b> ok</p><p>ok שלום</p>')).toBe(
+      '<p dir="rtl" style="margin: 0">(<b>שלום</b> ok</p><p style="margin: 0">ok שלום</p>',
+    )
+  })
+
   it('lists are tight', () => {
     const html = letterHtml('<p>Offer</p><ul><li><p>a</p></li><li><p>b</p></li></ul><p>Bye</p>')
     expect(plainText(html)).toBe('Offer\n * a\n * b\nBye')

@@ -4,12 +4,12 @@ import { escapeHtml } from './html'
 
 /**
  * The editor's HTML as it is to look anywhere: each element says its style itself, an empty paragraph is the blank
- * line it was on the screen, blanks in a row stay as many, and the editor's own column widths stay behind. What is safe
- * to send is `scrubHtml`'s business.
+ * line it was on the screen, blanks in a row stay as many, a line of right-to-left words begins at the right, and the
+ * editor's own column widths stay behind. What is safe to send is `scrubHtml`'s business.
  */
 export function letterHtml(html: string): string {
   const out: string[] = []
-  const opened: number[] = []
+  const opened: { at: number; words: string }[] = []
   let afterBlank = true
   const keepBlanks = (text: string): string =>
     text.replace(/ |[^ ]+/g, (part) => {
@@ -21,18 +21,23 @@ export function letterHtml(html: string): string {
     {
       onopentag(name, attributes) {
         if (DROPPED.has(name)) return
-        if (name === 'p') opened.push(out.length + 1)
+        if (name === 'p') opened.push({ at: out.length, words: '' })
         if (name === 'p' || name === 'br') afterBlank = true
         out.push(`<${name}${written(name, attributes)}>`)
       },
       ontext(text) {
         // Elsewhere, and in what another program wrote, blanks lay out the source.
-        const isTyped = opened.length > 0 && !text.includes('\n')
+        const line = opened.at(-1)
+        if (line) line.words += text
+        const isTyped = line !== undefined && !text.includes('\n')
         out.push(escapeHtml(isTyped ? keepBlanks(text) : text))
       },
       onclosetag(name) {
         if (DROPPED.has(name) || VOID.has(name)) return
-        if (name === 'p' && opened.pop() === out.length) out.push('<br>')
+        const line = name === 'p' ? opened.pop() : undefined
+        if (line && out.length === line.at + 1) out.push('<br>')
+        if (line && isRightToLeft(line.words))
+          out[line.at] = (out[line.at] ?? '').replace('<p', '<p dir="rtl"')
         out.push(`</${name}>`)
       },
     },
@@ -41,6 +46,10 @@ export function letterHtml(html: string): string {
   parser.end(html)
   return out.join('')
 }
+
+/** By its first letter, as the editor and browsers tell it. */
+const isRightToLeft = (text: string): boolean =>
+  /^[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/.test(/\p{L}/u.exec(text)?.[0] ?? '')
 
 const DROPPED = new Set(['colgroup', 'col'])
 const VOID = new Set(['br', 'hr', 'img', 'wbr'])
