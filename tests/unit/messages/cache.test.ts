@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ProblemError } from '../../../src/shared/problem'
 import type { FolderRef } from '../../../src/main/engine/features/mailboxes/index'
 import { createMailCacheBench, folder, type MailCacheBench } from '../../helpers/mail-cache'
@@ -155,10 +155,12 @@ describe('what the server lost', () => {
           : Promise.resolve(Buffer.from(source)),
     })
     bench.messages.keepSource(id)
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    await vi.waitFor(() => expect(asked).toBe(1))
     bench.clock.advance(5 * 60_000)
-    bench.messages.keepSource(id)
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    await vi.waitFor(() => {
+      bench.messages.keepSource(id)
+      expect(asked).toBe(2)
+    })
     bench.messages.cache.removeUids(inbox, [1], {})
     bench.clock.advance(60 * 60_000)
     await bench.messages.sweep()
