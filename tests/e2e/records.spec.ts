@@ -87,6 +87,7 @@ test('a deal: its amount as typed and echoed, its company by Enter, found by any
   await stage.click()
   await page.getByRole('option', { name: 'Negotiation' }).click()
   await expect(main.getByText('Stage: New → Negotiation')).toBeVisible()
+  await expect(page.getByRole('status').filter({ hasText: 'Stage changed: Rolling mill' })).toBeVisible()
   await page.getByRole('button', { name: 'Edit deal' }).click()
   const edit = page.getByRole('dialog', { name: 'Edit deal' })
   await expect(edit.getByLabel('Amount')).toHaveValue('45,000')
@@ -193,6 +194,33 @@ test('a note half written waits at its record: after another conversation, Escap
   await expect(customerPanel(page).getByRole('article')).toContainText('Wants the offer before Friday noon')
   await expect(note).toHaveValue('')
   await expect(customerPanel(page).getByText('Also possible')).toBeHidden()
+})
+
+test('a deal and the person created with it are taken back as one; the keys are where they are of use', async ({
+  page,
+}) => {
+  await openModule(page, 'Deals')
+  const opener = page.getByRole('button', { name: 'New deal' }).first()
+  await opener.click()
+  const dialog = page.getByRole('dialog', { name: 'New deal' })
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+  await expect(opener).toBeFocused()
+  await opener.click()
+  await dialog.getByRole('textbox', { name: 'Title' }).fill('Whole')
+  await dialog.getByRole('combobox', { name: 'Person' }).pressSequentially('Paula Part')
+  await page.keyboard.press('Enter')
+  await expect(dialog.getByText('A new person, created when you save')).toBeVisible()
+  await page.keyboard.press('Enter')
+  await expect(dialog).toBeHidden()
+  await expect(page.getByRole('listbox', { name: 'Deals' })).toBeFocused()
+  const said = page.getByRole('region', { name: 'Notices' }).getByRole('status')
+  await expect(said.filter({ hasText: 'Created: Whole and Paula Part' })).toBeVisible()
+  await page.keyboard.press('Control+z')
+  await expect(page.getByRole('heading', { level: 2, name: 'Whole' })).toBeHidden()
+  await expect(row(page, /Whole/)).toBeHidden()
+  await openModule(page, 'People')
+  await page.getByRole('searchbox', { name: 'Search' }).fill('paula')
+  await expect(page.getByText('Nothing found')).toBeVisible()
 })
 
 test('two windows: fields changed apart are merged, one changed in both is asked, a note keeps both texts', async ({

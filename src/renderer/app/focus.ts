@@ -79,10 +79,15 @@ function soon(): void {
 }
 
 function remember(element: HTMLElement): void {
+  const entry = { element, regions: regionsOf(element) }
+  trail = [...trail.filter((other) => other.element !== element), entry].slice(-REMEMBERED)
+}
+
+function regionsOf(element: Element): Element[] {
   const regions: Element[] = []
   for (let region = element.closest(REGION); region; region = region.parentElement?.closest(REGION) ?? null)
     regions.push(region)
-  trail = [...trail.filter((other) => other.element !== element), { element, regions }].slice(-REMEMBERED)
+  return regions
 }
 
 /** The page's frame stands in for a home that is still being drawn. */
@@ -94,11 +99,11 @@ function isLost(): boolean {
 function wanted(): HTMLElement | null {
   const modal = [...document.querySelectorAll(`${DIALOG}[aria-modal=true]`)].at(-1)
   const last = trail.at(-1)
-  const left = pressed ? [pressed.closest(REGION)] : last && !usable(last.element) ? last.regions : []
-  const region = modal ?? left.find((other) => other?.isConnected)
+  const left = pressed ? regionsOf(pressed) : last && !usable(last.element) ? last.regions : []
+  const region = modal ?? left.find((other) => other.isConnected)
   if (region) return inside(region)
   // Out of a dialog the way leads back to what had opened it.
-  const closed = left.some((other) => other?.matches(DIALOG))
+  const closed = left.some((other) => other.matches(DIALOG))
     ? trail.findLast(({ element }) => usable(element))
     : undefined
   return closed?.element ?? home()

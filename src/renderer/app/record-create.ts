@@ -1,5 +1,6 @@
 import i18next from 'i18next'
 import type { RecordRef } from '../../shared/contract/crm'
+import { withinSentence } from '../../shared/shown-text'
 import { engine } from '../bridge/connection'
 import { toast } from '../ui/toast'
 import { go, moduleOf, useRoute } from './route'
@@ -38,7 +39,7 @@ export const recordCalls: Record<
 
 /** Tells what was created, a record and those created with it, and takes all of it back as one. */
 export function createdUndoably(main: MadeRecord, more: readonly MadeRecord[]): void {
-  const names = [main, ...more].map(({ name }) => name)
+  const names = [main, ...more].map(({ name }) => withinSentence(name))
   const list = new Intl.ListFormat(i18next.language, { type: 'conjunction' }).format(names)
   const undo = async (): Promise<void> => {
     if (await isChanged(main)) return void toast(i18next.t('undoOutdated'))

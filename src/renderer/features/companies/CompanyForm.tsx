@@ -100,11 +100,11 @@ function Fields({ company, valuesOf, draft, close }: FieldsProps) {
         description={t('companies.domainsHint')}
         {...form.getInputProps('domains')}
       />
-      <Group grow gap="sm">
+      <Group grow gap="sm" align="flex-start">
         <TextInput label={t('fields.phone')} {...form.getInputProps('phone')} />
         <TextInput label={t('fields.website')} {...form.getInputProps('website')} />
       </Group>
-      <Group grow gap="sm">
+      <Group grow gap="sm" align="flex-start">
         <TextInput label={t('fields.city')} {...form.getInputProps('city')} />
         <CountryField label={t('fields.country')} {...form.getInputProps('country')} />
       </Group>

@@ -99,7 +99,6 @@ function NewNote({ record, first }: { record: RecordRef; first: boolean }) {
         minRows={1}
         maxRows={8}
         aria-label={t('notes.new')}
-        dir="auto"
         placeholder={first ? t('notes.placeholderFirst') : t('notes.placeholder')}
         value={text}
         readOnly={saving}
@@ -246,7 +245,6 @@ function NoteEditor(props: {
         autoFocus
         classNames={{ input: classes.input }}
         aria-label={t('notes.edit')}
-        dir="auto"
         value={draft.text}
         onChange={(event) => {
           const changed = { ...draft, text: event.currentTarget.value }

@@ -145,7 +145,7 @@ function Fields({ proposal, threadId, draft, close }: ProposalFormProps & { draf
         {...form.getInputProps('name')}
       />
       <TextInput label={t('create.emails')} type="email" {...form.getInputProps('address')} />
-      <Group grow gap="sm">
+      <Group grow gap="sm" align="flex-start">
         <TextInput label={t('create.jobTitle')} {...form.getInputProps('jobTitle')} />
         <TextInput label={t('create.phone')} {...form.getInputProps('phone')} />
       </Group>

@@ -134,39 +134,45 @@ function Fields({ person, draft, close, saved }: PersonFormProps & { draft: Form
       showsCreated={!person && !saved}
     >
       <TextInput label={t('create.name')} data-autofocus required {...form.getInputProps('name')} />
-      {emails.map((email, index) => (
-        <Group key={index} gap="xs" align="flex-end" wrap="nowrap">
-          <TextInput
-            flex={1}
-            type="email"
-            label={index === 0 ? t('create.emails') : undefined}
-            aria-label={t('create.emails')}
-            {...form.getInputProps(`emails.${index}.address`)}
-          />
-          <ActionIcon
-            size="lg"
-            aria-label={t('create.primary')}
-            aria-pressed={email.isPrimary}
-            onClick={() =>
-              form.setFieldValue(
-                'emails',
-                emails.map((other, at) => ({ ...other, isPrimary: at === index })),
-              )
-            }
-          >
-            {email.isPrimary ? <IconStarFilled size={16} /> : <IconStar size={16} />}
-          </ActionIcon>
-          {emails.length > 1 && (
+      {emails.map((email, index) => {
+        // Only the first has its label above it.
+        const besideInput = index === 0 ? 20 : 1
+        return (
+          <Group key={index} gap="xs" align="flex-start" wrap="nowrap">
+            <TextInput
+              flex={1}
+              type="email"
+              label={index === 0 ? t('create.emails') : undefined}
+              aria-label={t('create.emails')}
+              {...form.getInputProps(`emails.${index}.address`)}
+            />
             <ActionIcon
               size="lg"
-              aria-label={t('create.removeAddress')}
-              onClick={() => form.removeListItem('emails', index)}
+              mt={besideInput}
+              aria-label={t('create.primary')}
+              aria-pressed={email.isPrimary}
+              onClick={() =>
+                form.setFieldValue(
+                  'emails',
+                  emails.map((other, at) => ({ ...other, isPrimary: at === index })),
+                )
+              }
             >
-              <IconX size={16} />
+              {email.isPrimary ? <IconStarFilled size={16} /> : <IconStar size={16} />}
             </ActionIcon>
-          )}
-        </Group>
-      ))}
+            {emails.length > 1 && (
+              <ActionIcon
+                size="lg"
+                mt={besideInput}
+                aria-label={t('create.removeAddress')}
+                onClick={() => form.removeListItem('emails', index)}
+              >
+                <IconX size={16} />
+              </ActionIcon>
+            )}
+          </Group>
+        )
+      })}
       <Button
         variant="subtle"
         size="compact-sm"
