@@ -94,13 +94,18 @@ function isForm(
 
 /** `"Per conto di: anna@example.it" <posta-certificata@provider>`, where the provider left the Reply-To out. */
 function onBehalfOf(from: readonly MailAddress[], own: OwnIdentity): MailAddress[] {
-  return from.flatMap(({ name }) => {
-    const address = /^per conto di:?\s*<?([^\s<>"]+@[^\s<>"]+)/i.exec(name.trim())?.[1] ?? ''
-    return addressKey(address) === '' || own.isOurs(address) || isMachineAddress(address)
-      ? []
-      : [{ name: '', address }]
-  })
+  return from
+    .filter(({ name }) => writesForAnother(name))
+    .flatMap(({ name }) => {
+      const address = /^per conto di:?\s*<?([^\s<>"]+@[^\s<>"]+)/i.exec(name.trim())?.[1] ?? ''
+      return addressKey(address) === '' || own.isOurs(address) || isMachineAddress(address)
+        ? []
+        : [{ name: '', address }]
+    })
 }
+
+/** Whether a sender's name says that it writes for somebody else, as providers of certified mail do. */
+export const writesForAnother = (name: string): boolean => /^\s*per conto di/i.test(name)
 
 /** True for the address of the list itself: RFC 2919 names it by its address with a dot for the at sign. */
 function listMatcher(listId: string): (address: string) => boolean {

@@ -1,6 +1,6 @@
 import type { MailAddress } from '../../../../../shared/contract/messages'
 import { ownIdentity } from '../../../addresses/own-identity'
-import { writersOf, type WrittenMessage } from '../../../addresses/writers'
+import { writersOf, writesForAnother, type WrittenMessage } from '../../../addresses/writers'
 import { writtenColumns, writtenMessage, type WrittenRow } from '../../../addresses/written-message'
 import type { EngineContext } from '../../../context'
 import type { MailboxesFeature } from '../../mailboxes/index'
@@ -141,7 +141,10 @@ export function createRowStore(context: EngineContext, mailboxes: MailboxesFeatu
     const own = ownIdentity(ownAddresses.all())
     const named = new Map<number, MailAddress[]>()
     for (const [messageId, from] of Map.groupBy(senders.all(messageIds), (sender) => sender.messageId)) {
-      const { people } = writersOf({ ...UNANSWERED, from }, own)
+      // Asked for few: in a first sync each line is summed up many times.
+      const { people } = from.some(({ name }) => writesForAnother(name))
+        ? writersOf({ ...UNANSWERED, from }, own)
+        : { people: from }
       named.set(messageId, people.length > 0 ? people : from)
     }
     const elsewhere = answeredElsewhere.all(messageIds)
