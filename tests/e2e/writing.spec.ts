@@ -155,7 +155,10 @@ test('no word is lost by Escape, by another conversation, by a second window or 
   await window.goto(world.app.url)
   await expect(window.getByRole('heading', { name: 'Inbox' })).toBeVisible()
   await goTo(window, 'o')
-  await window.getByRole('article', { name: 'Draft: Re: First talk' }).getByRole('button').click()
+  await window
+    .getByRole('article', { name: 'Draft: Re: First talk' })
+    .getByRole('button', { name: 'Continue' })
+    .click()
   const there = mailForm(window, 'Reply')
   await mailText(there).click()
   await window.keyboard.press('Control+End')
