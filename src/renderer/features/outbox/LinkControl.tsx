@@ -4,6 +4,7 @@ import type { Editor } from '@tiptap/react'
 import { IconLink } from '@tabler/icons-react'
 import { useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
+import { expectTyping } from '../../app/type-ahead'
 import { linkAddress } from './link-address'
 import classes from './LinkControl.module.css'
 
@@ -17,6 +18,7 @@ export function LinkControl({ editor }: { editor: Editor }) {
     setRefused(false)
   }
   const open = (): void => {
+    expectTyping('[data-asks-link]')
     const href: unknown = editor.getAttributes('link').href
     setTyped(typeof href === 'string' ? href : '')
   }
@@ -58,7 +60,7 @@ export function LinkControl({ editor }: { editor: Editor }) {
         </RichTextEditor.Control>
       </Popover.Target>
       <Popover.Dropdown onKeyDown={onKeyDown} aria-label={t('tools.link')}>
-        <div className={classes.ask}>
+        <div className={classes.ask} data-asks-link>
           <TextInput
             aria-label={t('link.address')}
             placeholder={t('link.example')}
