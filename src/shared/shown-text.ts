@@ -49,19 +49,26 @@ export interface ShownAddress {
 
 /** An address as it may be shown. */
 export function shownAddress(address: string): ShownAddress {
-  const clean = shownLine(address, 400).replace(/\s/g, '')
-  const at = clean.lastIndexOf('@')
-  return at < 0 ? { local: clean, domain: '' } : { local: clean.slice(0, at), domain: clean.slice(at) }
+  const clean = (text: string): string => shownLine(text, 400).replace(/\s/g, '')
+  const at = address.lastIndexOf('@')
+  return at < 0
+    ? { local: clean(address.slice(0, 300)), domain: '' }
+    : { local: clean(address.slice(0, Math.min(at, 300))), domain: `@${clean(address.slice(at + 1).slice(-300))}` }
 }
 
 const MAX_LOCAL = 24
+const MAX_DOMAIN = 32
 
-/** An address for a sentence: what is too long is left out in the middle of the local part. */
+/**
+ * An address for a line or a sentence: of a long local part the middle is left out, of a long domain its beginning,
+ * since its end says whose it is.
+ */
 export function shortAddress(address: string): string {
   const { local, domain } = shownAddress(address)
-  if (local.length <= MAX_LOCAL) return local + domain
   const half = MAX_LOCAL / 2
-  return `${local.slice(0, half)}…${local.slice(1 - half)}${domain}`.toWellFormed()
+  const name = local.length <= MAX_LOCAL ? local : `${local.slice(0, half)}…${local.slice(1 - half)}`
+  const site = domain.length <= MAX_DOMAIN ? domain : `@…${domain.slice(2 - MAX_DOMAIN)}`
+  return (site === domain ? name + site : `${name.slice(0, half)}${site}`).toWellFormed()
 }
 
 const addressInName = /[^\s@<>()[\]",;:]{1,64}@[^\s@<>()[\]",;:]{1,255}/u
