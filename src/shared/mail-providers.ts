@@ -31,7 +31,7 @@ const italian = words(`
 
 /** Providers of Italian certified mail, and the professional bodies that give it to each of their members. */
 const certified = words(`
-  pec.it arubapec.it legalmail.it postecert.it poste-certificate.it postacertificata.gov.it posta-certificata.it
+  pec.it arubapec.it pec.aruba.it pec.actalis.it legalmail.it postecert.it poste-certificate.it postacertificata.gov.it posta-certificata.it
   gigapec.it mypec.eu sicurezzapostale.it pecimprese.it registerpec.it pec.net casellapec.com casellapec.it pec.cloud
   pec.eu pec.biz pecprofessionisti.it actaliscertymail.it pec.buffetti.it namirialpec.it pec.namirial.it sicurpec.it
   pecmail.it pec.cgn.it agenziapec.it lex-mail.it pecaziendale.it lamiapec.it pecservizi.it pectel.it
@@ -156,6 +156,9 @@ const relays = words(`
   .freshdesk.com .freshservice.com .helpscout.net .kayako.com .reamaze.com .happyfox.com .atlassian.net .groovehq.com
   .uservoice.com .mailgun.net .gorgias.com mail.trello.com mail.asana.com
 `)
+
+/** Domains at or below which a provider of Italian certified mail writes for its customers. */
+export const certifiedDomains: ReadonlySet<string> = new Set(certified)
 
 /** Domains strangers share. */
 export const sharedDomains: ReadonlySet<string> = new Set([

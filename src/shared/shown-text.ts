@@ -1,5 +1,6 @@
 import { getDomain, parse } from 'tldts'
 import type { MailAddress } from './contract/messages'
+import { certifiedDomains } from './mail-providers'
 
 /** Longer is nobody's name. */
 const MAX_NAME = 200
@@ -53,7 +54,10 @@ export function shownAddress(address: string): ShownAddress {
   const at = address.lastIndexOf('@')
   return at < 0
     ? { local: clean(address.slice(0, 300)), domain: '' }
-    : { local: clean(address.slice(0, Math.min(at, 300))), domain: `@${clean(address.slice(at + 1).slice(-300))}` }
+    : {
+        local: clean(address.slice(0, Math.min(at, 300))),
+        domain: `@${clean(address.slice(at + 1).slice(-300))}`,
+      }
 }
 
 const MAX_LOCAL = 24
@@ -85,10 +89,20 @@ export function pretendedAddress({ name, address }: MailAddress): string | null 
   // Full-width at signs and dots read like the plain ones.
   const shown = shownLine(name.slice(0, MAX_NAME * 4).normalize('NFKC'))
   const named = addressIn(shown) ?? addressIn(local.normalize('NFKC').replaceAll('"', ''))
-  if (named !== undefined) return named.toLowerCase() === real ? null : named
+  if (named !== undefined) return named.toLowerCase() === real || isForAnother(shown, real) ? null : named
   const site = hostAsName.exec(shown)?.[1]
   if (site === undefined || parse(site).isIcann !== true) return null
   return siteOf(site) === siteOf(real.slice(real.lastIndexOf('@') + 1)) ? null : site
+}
+
+/** `"Per conto di: anna@example.it" <posta-certificata@provider>`: a provider of certified mail names whom it writes for. */
+function isForAnother(name: string, address: string): boolean {
+  const [host = '', box = ''] = address.split('@').reverse()
+  return (
+    box === 'posta-certificata' &&
+    /^per conto di\b/i.test(name) &&
+    [host, host.slice(host.indexOf('.') + 1)].some((domain) => certifiedDomains.has(domain))
+  )
 }
 
 const addressIn = (text: string): string | undefined => addressInName.exec(text)?.[0].replace(/[.'’]+$/, '')

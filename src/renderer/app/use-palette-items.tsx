@@ -168,7 +168,7 @@ export function usePaletteItems(
   const search: PickerItem[] = wanted
     ? [
         {
-          key: 'search',
+          key: 'search-mail',
           icon: <IconSearch size={17} />,
           title: t('commands.searchMail', { query: wanted }),
           run: then(() => go.search(wanted)),

@@ -61,6 +61,10 @@ describe('names and addresses of strangers', () => {
     ['J.Smith', 'x@evil.example', null],
     ['Studio Rossi S.r.l.', 'x@evil.example', null],
     ['Anna@Bank.it', 'anna@bank.it', null],
+    ['Per conto di: anna@pec.bank.it', 'posta-certificata@pec.aruba.it', null],
+    ['Per conto di: anna@pec.bank.it', 'posta-certificata@cert.legalmail.it', null],
+    ['Per conto di: anna@bank.it', 'posta-certificata@evil.example', 'anna@bank.it'],
+    ['Per conto di: anna@bank.it', 'anna@pec.aruba.it', 'anna@bank.it'],
     ['Anna Nowak', 'anna@bank.it', null],
     ['Anna @ Bank', 'x@evil.example', null],
   ])('%j with the address %s pretends to be %s', (name, address, pretended) => {

@@ -210,6 +210,8 @@ describe('operators', () => {
     ['Re: angebot', [], []],
     ['anhang: plan', ['anna'], []],
     ['label:work', [], ['label:work']],
+    ['foo:bar angebot', [], ['foo:bar']],
+    ['mailto:nobody', [], []],
     ['frm:anna angebot', [], ['frm:anna']],
     ['subjct:angebot', [], ['subjct:angebot']],
     ['before:tomorrow', [], ['before:tomorrow']],

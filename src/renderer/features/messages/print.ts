@@ -90,6 +90,8 @@ async function printSource(source: string, title: string): Promise<void> {
   frame.referrerPolicy = 'no-referrer'
   frame.tabIndex = -1
   frame.className = 'visually-hidden'
+  // Below the window it would make the page longer than the window, and scrolled.
+  Object.assign(frame.style, { position: 'fixed', insetBlockStart: '0', insetInlineStart: '0' })
   frame.srcdoc = source
   const loaded = new Promise<void>((resolve) => {
     frame.addEventListener('load', () => resolve(), { once: true })

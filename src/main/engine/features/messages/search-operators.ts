@@ -43,9 +43,15 @@ export function operatorNamed(typed: string, folded: string): Operator | null {
   return english.get(folded) ?? (isAbbreviation ? undefined : others.get(folded)) ?? null
 }
 
-/** True for a folded name that was surely meant as an operator: another program's, or one of ours with a slip. */
-export function seemsOperator(folded: string): boolean {
-  if (foreign.has(folded)) return true
+/** `foo:bar` in one, in small letters; what stands before `//` and links of other kinds are none. */
+const looksLikeOperator = /^(?!(?:https?|ftp|mailto|tel|file|cid|data|urn|sip):)\p{Ll}{3,30}:(?!\/\/)./u
+
+/**
+ * True for a name and value that were meant as an operator: another program's, one of ours with a slip, or anything
+ * written as one is.
+ */
+export function seemsOperator(typed: string, folded: string): boolean {
+  if (foreign.has(folded) || looksLikeOperator.test(typed)) return true
   if (folded.length < 3) return false
   return [...english.keys(), ...others.keys()].some(
     (name) => (name.length > 4 || name === 'from') && isOneSlipAway(folded, name),

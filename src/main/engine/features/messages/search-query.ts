@@ -120,7 +120,7 @@ function read(word: Word, isLast: boolean, notUnderstood: string[]): Condition |
   const condition = operator && conditionOf(operator, word.text, prefix)
   if (condition) return condition
   const typed = word.operator === '' ? word.text : `${word.operator}:${word.text}`
-  if (operator !== null || (word.text !== '' && seemsOperator(folded))) notUnderstood.push(typed)
+  if (operator !== null || (word.text !== '' && seemsOperator(typed, folded))) notUnderstood.push(typed)
   // Without a token in the value, the operator's name alone would be searched for.
   const isSearched = operator === null || hasToken.test(word.text)
   return isSearched ? textCondition(fold(typed), null, prefix) : null
