@@ -4,6 +4,8 @@ const node = { environment: 'node' as const, testTimeout: 30_000, hookTimeout: 6
 
 export default defineConfig({
   test: {
+    // By itself Vitest leaves one core free, which on a machine of two is half of it.
+    maxWorkers: '100%',
     projects: [
       { test: { ...node, name: 'architecture', include: ['tests/architecture/**/*.test.ts'] } },
       { test: { ...node, name: 'unit', include: ['tests/unit/**/*.test.{ts,tsx}'] } },

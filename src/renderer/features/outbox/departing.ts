@@ -17,7 +17,7 @@ export function departs(mail: Outgoing, label: string): void {
 /** Back into the composer, while it still waits. */
 export async function callBack(id: string): Promise<void> {
   settle(id)
-  openDraft(await engine.outbox.cancel({ id }))
+  await openDraft(await engine.outbox.cancel({ id }))
 }
 
 /** Off at once. */
