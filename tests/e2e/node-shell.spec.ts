@@ -142,6 +142,16 @@ test('a browser that ends at once leaves the address and its own reason', async 
   }
 })
 
+test('without a browser the address is told, and why', async () => {
+  const opening = await startApp({ openWindow: true, env: { DISPLAY: '', WAYLAND_DISPLAY: '' } })
+  try {
+    await expect.poll(() => opening.stderr()).toContain(`was found (Chromium, Chrome or Edge, on a display)`)
+    expect(opening.stderr()).toContain(opening.url)
+  } finally {
+    await opening.stop()
+  }
+})
+
 function isRunning(pid: number): boolean {
   try {
     return process.kill(pid, 0)

@@ -66,6 +66,7 @@ for (const [language, scheme] of [
   ['pl', 'light'],
 ] as const) {
   test(`every module and dialog in ${language}, ${scheme}`, async ({ page }) => {
+    test.setTimeout(180_000)
     await page.emulateMedia({ colorScheme: scheme })
     await open(page)
     const look = async (view: string): Promise<void> => {

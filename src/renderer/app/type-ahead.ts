@@ -11,12 +11,16 @@ export interface Opening {
 interface Awaited {
   field: string
   keys: KeyboardEvent[]
-  /** When to stop waiting, in `performance.now()`; unknown while what opens is still being fetched. */
-  until: number | null
+  /** When to stop waiting, in `performance.now()`. */
+  until: number
 }
 
+/** What opens may have to be fetched first. */
+const FETCH_MS = 15_000
 /** A field that is not there by then will not come: its view is broken. */
 const PATIENCE_MS = 3_000
+/** What has the focus this long without a field to type in, has none. */
+const FOCUS_MS = 400
 const TEXT = 'textarea, input, [contenteditable=true]'
 
 export const COMPOSER = '[data-composer]'
@@ -29,16 +33,20 @@ let awaited: Awaited | null = null
  * they are dropped: they were no commands.
  */
 export function expectTyping(field: string, opened: Promise<unknown> = Promise.resolve()): Opening {
-  const mine: Awaited = { field, keys: [], until: null }
+  const mine: Awaited = { field, keys: [], until: performance.now() + FETCH_MS }
   awaited = mine
   opened.then(
     () => (mine.until = performance.now() + PATIENCE_MS),
     () => stop(mine),
   )
-  const look = (): void => {
+  let without = performance.now()
+  const look = (now: number): void => {
     if (awaited !== mine) return
-    if (hasFocus(field)) void type(mine)
-    else if (mine.until !== null && performance.now() > mine.until) stop(mine)
+    const focused = document.activeElement
+    const isInside = focused?.closest(field) != null
+    if (!isInside) without = now
+    if (isInside && (focused.matches(TEXT) || now - without > FOCUS_MS)) void type(mine)
+    else if (now > mine.until) stop(mine)
     else requestAnimationFrame(look)
   }
   requestAnimationFrame(look)
@@ -50,7 +58,9 @@ export function keptForField(event: KeyboardEvent): boolean {
   if (!awaited) return false
   event.preventDefault()
   event.stopImmediatePropagation()
-  awaited.keys.push(event)
+  // Nothing has opened yet, and the user does not want it any more.
+  if (event.key === 'Escape' && !document.querySelector(awaited.field)) awaited = null
+  else awaited.keys.push(event)
   return true
 }
 
@@ -62,9 +72,6 @@ export function noticePointer(): void {
 function stop(opening: Awaited): void {
   if (awaited === opening) awaited = null
 }
-
-const hasFocus = (field: string): boolean =>
-  document.activeElement?.matches(TEXT) === true && document.activeElement.closest(field) !== null
 
 async function type({ keys }: Awaited): Promise<void> {
   awaited = null
@@ -106,6 +113,7 @@ function nextField(from: Element, step: 1 | -1): void {
 }
 
 function insert(target: Element, text: string): void {
+  if (!target.matches(TEXT)) return
   if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) {
     const { selectionStart, selectionEnd, value } = target
     target.setRangeText(text, selectionStart ?? value.length, selectionEnd ?? value.length, 'end')

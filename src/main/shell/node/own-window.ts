@@ -44,7 +44,7 @@ export function openOwnWindow(options: OwnWindowOptions): OwnWindow {
     say(`${why}Open this address in a browser on this machine: ${server.url}`)
   if (!browser) {
     page.remove()
-    sayAddress('')
+    sayAddress('No browser that can show the window was found (Chromium, Chrome or Edge, on a display). ')
     return { close: () => undefined }
   }
   const opened = used.then(() => true)
