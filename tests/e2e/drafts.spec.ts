@@ -94,7 +94,8 @@ test('nothing leaves by a second Enter, without the picture just pasted or witho
   await page.keyboard.press('Control+Enter')
   await expect(form.getByRole('button', { name: 'Go back' })).toBeFocused()
   await expect(leaving(page, '(no subject)')).toBeHidden()
-  await page.keyboard.press('Escape')
+  await page.keyboard.type('Look at it.')
+  await expect(mailText(form)).toHaveText('See the attached list.Look at it.')
   await form.getByRole('textbox', { name: 'Subject' }).fill('Whole')
 
   const to = form.getByRole('textbox', { name: 'To' })

@@ -124,9 +124,17 @@ function Head({ message, open, toggle }: { message: Message; open: boolean; togg
 const shownSender = ({ name, address }: MailAddress): string =>
   `${isolated(shownLine(name))} <${shortAddress(address)}>`
 
-/** Answers go to somebody of another site than the sender's, as with lists, and with who writes in another's name. */
+/**
+ * Answers go to somebody of another site than the sender's, as with lists, and with who writes in another's name; a
+ * provider of certified mail names that other.
+ */
 const answersElsewhere = ({ from: [sender], replyTo, outgoing }: Message): boolean =>
-  sender !== undefined && !outgoing && replyTo.some(({ address }) => !isSameSite(address, sender.address))
+  sender !== undefined &&
+  !outgoing &&
+  replyTo.some(
+    ({ address }) =>
+      !isSameSite(address, sender.address) && !sender.name.toLowerCase().includes(address.toLowerCase()),
+  )
 
 /** When it was sent by its own account, and when our server got it: the two may differ, and the second is the proof. */
 function Times({ message }: { message: Message }) {

@@ -131,6 +131,7 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) trySend(false)
     else if (copies === 'hidden' && isTabFromTo(event)) focus('[data-field=subject]')
     else if (floating && event.key === '.' && (event.ctrlKey || event.metaKey)) putAside(id)
+    else if (doubts.length > 0 && isTypedOnButton(event)) return backToText()
     else if (event.key !== 'Escape' || event.defaultPrevented) return
     else if (doubts.length > 0) backToText()
     else void close().catch(report)
@@ -279,3 +280,7 @@ const isTabFromTo = ({ key, shiftKey, target }: KeyboardEvent): boolean =>
   !shiftKey &&
   target instanceof HTMLInputElement &&
   target.closest('[data-field=to]') !== null
+
+/** A letter is meant for the text: with the focus moved there, the browser types it there. */
+const isTypedOnButton = ({ key, ctrlKey, metaKey, target }: KeyboardEvent): boolean =>
+  target instanceof HTMLButtonElement && key.length === 1 && key !== ' ' && !ctrlKey && !metaKey
