@@ -1,6 +1,6 @@
 import { currentCommands, keyName, type Command } from './commands'
 import { restoreFocus } from './focus'
-import { keptForField, noticePointer } from './type-ahead'
+import { keptForField, noticeFocus, noticePointer } from './type-ahead'
 
 const SEQUENCE_MS = 1_200
 /** They change nothing but how the window looks. */
@@ -37,10 +37,12 @@ export function listenForKeys(target: Window): () => void {
   target.addEventListener('keydown', onCapture, true)
   target.addEventListener('keydown', onKeyDown)
   target.addEventListener('pointerdown', noticePointer, true)
+  target.addEventListener('focusin', noticeFocus)
   return () => {
     target.removeEventListener('keydown', onCapture, true)
     target.removeEventListener('keydown', onKeyDown)
     target.removeEventListener('pointerdown', noticePointer, true)
+    target.removeEventListener('focusin', noticeFocus)
   }
 }
 

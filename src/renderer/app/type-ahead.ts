@@ -69,6 +69,12 @@ export function noticePointer(): void {
   if (awaited?.keys.length === 0) awaited = null
 }
 
+/** The field is there before any key was pressed: nothing is to be kept, however soon it is gone again. */
+export function noticeFocus({ target }: FocusEvent): void {
+  if (awaited?.keys.length !== 0 || !(target instanceof Element)) return
+  if (target.matches(TEXT) && target.closest(awaited.field)) awaited = null
+}
+
 function stop(opening: Awaited): void {
   if (awaited === opening) awaited = null
 }

@@ -203,10 +203,6 @@ function Fields({ deal, valuesOf, stages, draft, close, saved }: FieldsProps) {
           allowDeselect={false}
           searchable
           selectFirstOptionOnChange
-          // What was typed counts however the field is left, and what it does not name is said.
-          autoSelectOnBlur
-          nothingFoundMessage={t('common:nothingFound')}
-          onFocus={(event) => event.currentTarget.select()}
           data={currenciesWith(currency)}
           // Enter takes a currency; with text that names none it must not submit the form.
           onKeyDown={(event) => {
