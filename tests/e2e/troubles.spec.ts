@@ -11,6 +11,7 @@ import {
   row,
   serverFields,
 } from '../helpers/e2e-window'
+import type { World } from '../helpers/e2e-world'
 import { startFaultProxy, type FaultProxy } from '../helpers/fault-proxy'
 
 const address = 'troubled@example.test'
@@ -41,6 +42,18 @@ function fallIll(network: FaultProxy): { ill: boolean } {
   return server
 }
 
+/** Adds the account with its IMAP server behind `network`. */
+async function addAccountThrough(network: FaultProxy, page: Page, world: World): Promise<void> {
+  await page.goto(world.app.url)
+  await page.getByRole('button', { name: 'Add an account' }).click()
+  await fillAccount(page, world, address, world.dovecot.password)
+  const incoming = serverFields(page, 'Incoming mail (IMAP)')
+  await incoming.secure('None')
+  await incoming.port.fill(String(network.port))
+  await page.getByRole('checkbox', { name: /without encryption/ }).check()
+  await page.getByRole('button', { name: 'Test and add' }).click()
+}
+
 const mark = (page: Page, name: RegExp) => folders(page).getByRole('img', { name })
 
 test('what the server does not give is marked, named and explained, and the marks go when it gives it again', async ({
@@ -64,14 +77,7 @@ test('what the server does not give is marked, named and explained, and the mark
         )
     })
     await world.deliver(address, 'Still arrives')
-    await page.goto(world.app.url)
-    await page.getByRole('button', { name: 'Add an account' }).click()
-    await fillAccount(page, world, address, world.dovecot.password)
-    const incoming = serverFields(page, 'Incoming mail (IMAP)')
-    await incoming.secure('None')
-    await incoming.port.fill(String(network.port))
-    await page.getByRole('checkbox', { name: /without encryption/ }).check()
-    await page.getByRole('button', { name: 'Test and add' }).click()
+    await addAccountThrough(network, page, world)
     await expect(row(page, 'Still arrives')).toBeVisible()
 
     await expect(mark(page, /The server refused\. Next try/)).toBeVisible()
@@ -147,14 +153,7 @@ test('a server that is out of reach for long is told above everything, since whe
   const network = await startFaultProxy({ host: '127.0.0.1', port: world.dovecot.imap })
   try {
     await world.deliver(address, 'Came before')
-    await page.goto(world.app.url)
-    await page.getByRole('button', { name: 'Add an account' }).click()
-    await fillAccount(page, world, address, world.dovecot.password)
-    const incoming = serverFields(page, 'Incoming mail (IMAP)')
-    await incoming.secure('None')
-    await incoming.port.fill(String(network.port))
-    await page.getByRole('checkbox', { name: /without encryption/ }).check()
-    await page.getByRole('button', { name: 'Test and add' }).click()
+    await addAccountThrough(network, page, world)
     await expect(row(page, 'Came before')).toBeVisible()
     await network.refuse()
     await expect(page.getByRole('button', { name: 'Status: Offline' })).toBeVisible()

@@ -1,17 +1,10 @@
 import i18next from 'i18next'
 import { z } from 'zod'
+import { fold as foldText } from '../../shared/fold'
 import { languages } from './i18n'
 
-const letters: Record<string, string> = { ł: 'l', ø: 'o', đ: 'd', ß: 'ss', æ: 'ae', œ: 'oe', ı: 'i' }
-
-/** For comparing: small letters without accents. */
-export const fold = (text: string): string =>
-  text
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[łøđßæœı]/g, (letter) => letters[letter] ?? letter)
-    .trim()
+/** For comparing: as search folds it, without the blanks around it. */
+export const fold = (text: string): string => foldText(text).trim()
 
 const wordsOf = (text: string): string[] =>
   fold(text)

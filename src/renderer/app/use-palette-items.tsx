@@ -1,17 +1,6 @@
-import {
-  IconBriefcase,
-  IconBuilding,
-  IconChevronRight,
-  IconFolder,
-  IconMail,
-  IconPhone,
-  IconSearch,
-  IconUser,
-} from '@tabler/icons-react'
+import { IconChevronRight, IconFolder, IconMail, IconPhone, IconSearch } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { RecordType } from '../../shared/contract/crm'
 import type { SearchResult } from '../../shared/contract/messages'
 import { shownName } from '../../shared/shown-text'
 import { engine } from '../bridge/connection'
@@ -22,16 +11,11 @@ import { oncePerThread } from '../features/messages/loaded-rows'
 import { compose } from '../features/outbox/composing'
 import { Keys } from '../ui/Keys'
 import type { PickerItem } from '../ui/PickerList'
+import { RecordIcon } from '../ui/RecordIcon'
 import { commandGroups, printKeys, type Command } from './commands'
 import { alsoCalled, askedOf, rank } from './palette-matching'
 import { report } from './problems'
 import { go } from './route'
-
-const icons: Record<RecordType, ReactNode> = {
-  person: <IconUser size={17} />,
-  company: <IconBuilding size={17} />,
-  deal: <IconBriefcase size={17} />,
-}
 
 /** An item with how well it fits; of equal ones the kind decides. */
 interface Ranked {
@@ -135,7 +119,7 @@ export function usePaletteItems(
       kind: placeOf(record.type, fit),
       item: {
         key: record.id,
-        icon: icons[record.type],
+        icon: <RecordIcon type={record.type} size={17} />,
         title: record.title,
         detail: subtitle(record),
         side: t(`recordTypes.${record.type}`),
