@@ -45,7 +45,7 @@ async function beginAnswer(threadId: number, kind: AnswerKind): Promise<Outgoing
 
 async function begin(input: NewDraft): Promise<Outgoing> {
   // The answer begun may be open here, with words the engine has not yet.
-  for (const id of useComposing.getState().open) await saveDraft(id).catch(() => undefined)
+  if (input.kind !== 'new') await Promise.allSettled(useComposing.getState().open.map(saveDraft))
   return engine.outbox.create({ ...input, language: shownLanguage() })
 }
 
