@@ -43,6 +43,8 @@ const NEEDS = [
 const results = join(root, 'test-results')
 const steps = []
 const totals = { passed: 0, failed: 0, skipped: 0 }
+/** Titles of tests that failed, and of those that passed at a second try. */
+const named = { failures: [], flaky: [] }
 
 await step('system packages', installSystemPackages)
 await step('packages', install)
@@ -114,6 +116,8 @@ function finish() {
   for (const { name, ok, seconds } of steps)
     say(`${ok ? 'ok    ' : 'FAILED'} ${String(seconds).padStart(4)} s  ${name}`)
   for (const { say: what } of missing) say(`left out: ${what}`)
+  for (const title of named.flaky) say(`passed at the second try: ${title}`)
+  for (const title of named.failures) say(`FAILED: ${title}`)
   const broken = steps.filter(({ ok }) => !ok)
   // A step that failed without a failing test (types, lint, build) counts as one failure.
   const failed = Math.max(totals.failed, broken.length)
@@ -145,6 +149,7 @@ function onDisplay(command, args) {
 function count(read, report) {
   try {
     const counts = read(JSON.parse(readFileSync(report, 'utf8')))
+    for (const key of Object.keys(named)) named[key].push(...counts[key])
     for (const key of Object.keys(totals)) totals[key] += counts[key]
     return true
   } catch (error) {
@@ -154,20 +159,37 @@ function count(read, report) {
 }
 
 function vitestCounts(report) {
+  const failures = report.testResults.flatMap(({ name, status, assertionResults }) => {
+    const titles = assertionResults.filter((test) => test.status === 'failed').map((test) => test.fullName)
+    return titles.length === 0 && status === 'failed' ? [name] : titles
+  })
   return {
+    failures,
+    flaky: [],
     passed: report.numPassedTests,
     failed: report.numFailedTests,
     skipped: report.numPendingTests + (report.numTodoTests ?? 0),
   }
 }
 
-function playwrightCounts({ stats }) {
+function playwrightCounts({ stats, suites }) {
+  const tests = suites.flatMap(testsOf)
+  const titles = (status) => tests.filter((test) => test.status === status).map(({ title }) => title)
   return {
+    failures: titles('unexpected'),
+    flaky: titles('flaky'),
     passed: stats.expected + stats.flaky,
     failed: stats.unexpected,
     skipped: stats.skipped,
   }
 }
+
+const testsOf = ({ specs = [], suites = [] }) => [
+  ...specs.flatMap(({ title, file, tests }) =>
+    tests.map(({ status }) => ({ title: `${file}: ${title}`, status })),
+  ),
+  ...suites.flatMap(testsOf),
+]
 
 async function installSystemPackages() {
   const isDebian = process.platform === 'linux' && existsSync('/etc/debian_version') && onPath('apt-get')

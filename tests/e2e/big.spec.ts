@@ -23,7 +23,7 @@ test('ten thousand messages: a list of a few rows, walked by keys and pages, ste
   page,
   world,
 }) => {
-  test.setTimeout(150_000)
+  test.setTimeout(300_000)
   await test.step('fill the mailbox', () =>
     world.onServer(me, async (client) => {
       for (let start = 1; start <= TOTAL; start += PER_COMMAND)
