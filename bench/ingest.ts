@@ -10,7 +10,7 @@ import { openMailCache } from './mail-cache'
 async function main(total: number, chunk: number, bodyBytes: number, addresses: number): Promise<void> {
   const cache = openMailCache()
   const { context, messages, inbox } = cache
-  const crm = createCrm(context, messages)
+  const crm = createCrm(context, messages, () => '')
   messages.addListener(crm.listener)
   addRecords(crm)
 
@@ -47,18 +47,20 @@ async function main(total: number, chunk: number, bodyBytes: number, addresses: 
 
 /** A small CRM, so that matching has somebody to find. */
 function addRecords({ journal }: ReturnType<typeof createCrm>): void {
-  for (let index = 0; index < 30; index++) {
-    const company = journal.create('company', {
-      name: `Azienda ${index}`,
-      domains: JSON.stringify([`azienda${index}.it`]),
-    })
-    const address = `persona${index}@azienda${index}.it`
-    journal.create('person', {
-      name: `Persona ${index}`,
-      company_id: company,
-      emails: JSON.stringify([{ address, label: '', isPrimary: true }]),
-    })
-  }
+  journal.commit('bench', (write) => {
+    for (let index = 0; index < 30; index++) {
+      const companyId = write.create('company', {
+        name: `Azienda ${index}`,
+        domains: [`azienda${index}.it`],
+      })
+      const address = `persona${index}@azienda${index}.it`
+      write.create('person', {
+        name: `Persona ${index}`,
+        companyId,
+        emails: [{ address, label: '', isPrimary: true }],
+      })
+    }
+  })
 }
 
 const subjects = ['Offerta', 'Ordine', 'Fattura', 'Spotkanie w środę', 'Meeting notes', 'Re: delivery']

@@ -18,6 +18,7 @@ export function openMailCache({
   const context = createContext({
     profile: { dir: place, kind: 'normal' },
     version: 'bench',
+    device: () => 'bench',
     databaseKey,
     clock: { now: () => Date.now() },
     secrets: memorySecrets(),

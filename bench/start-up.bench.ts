@@ -34,6 +34,7 @@ const settings: AccountSettings = {
 const depsFor = (dir: string, key: string) => ({
   profile: { dir, kind: 'normal' as const },
   version: '0.0.0-bench',
+  device: () => 'bench',
   databaseKey: Buffer.from(key, 'hex'),
   clock: { now: () => Date.now() },
   secrets: memorySecrets(),

@@ -111,6 +111,7 @@ async function measureEngine({ port, password, messages }: Job): Promise<Measure
   const engine = createEngine({
     profile: { dir, kind: 'normal' },
     version: '0.0.0-bench',
+    device: () => 'bench',
     databaseKey: randomBytes(32),
     clock: { now: () => Date.now() },
     secrets: memorySecrets(),

@@ -3,7 +3,7 @@
 --
 -- The file is encrypted (AEGIS-256); its key is in the secret store. Moments are milliseconds since the Unix epoch,
 -- UTC. Yes and no are 1 and 0. JSON columns are checked against a schema when read. Mail tables are a cache that can
--- be fetched again; CRM tables, outgoing, message_source and change_journal are the user's only copy.
+-- be fetched again; CRM tables, outgoing, message_source, change_set and change are the user's only copy.
 
 -- Preferences and small facts of the profile, each a JSON text under its name. Never a secret.
 CREATE TABLE setting (
@@ -352,7 +352,7 @@ CREATE INDEX outgoing_attachment_outgoing ON outgoing_attachment (outgoing_id, p
 -- A company. Written only through the change journal.
 CREATE TABLE company (
   id TEXT PRIMARY KEY, -- UUIDv7
-  name TEXT NOT NULL, -- as the user wrote it
+  name TEXT NOT NULL DEFAULT '', -- as the user wrote it
   domains TEXT NOT NULL DEFAULT '[]', -- JSON list of mail domains
   phone TEXT NOT NULL DEFAULT '', -- as the user wrote it
   website TEXT NOT NULL DEFAULT '', -- as the user wrote it
@@ -374,10 +374,10 @@ CREATE TABLE company_domain (
 -- A person. Written only through the change journal.
 CREATE TABLE person (
   id TEXT PRIMARY KEY, -- UUIDv7
-  name TEXT NOT NULL, -- as the user wrote it
+  name TEXT NOT NULL DEFAULT '', -- as the user wrote it
   job_title TEXT NOT NULL DEFAULT '', -- as the user wrote it
   phone TEXT NOT NULL DEFAULT '', -- as the user wrote it
-  company_id TEXT REFERENCES company (id), -- the company
+  company_id TEXT, -- the company
   emails TEXT NOT NULL DEFAULT '[]', -- JSON list of addresses, the preferred one first
   created_at INTEGER NOT NULL, -- when it was made
   updated_at INTEGER NOT NULL, -- when it was last changed
@@ -400,8 +400,8 @@ CREATE INDEX person_email_person ON person_email (person_id);
 -- A step of the pipeline. Written only through the change journal.
 CREATE TABLE stage (
   id TEXT PRIMARY KEY, -- UUIDv7
-  name TEXT NOT NULL, -- as the user wrote it
-  position INTEGER NOT NULL, -- order on the board
+  name TEXT NOT NULL DEFAULT '', -- as the user wrote it
+  position INTEGER NOT NULL DEFAULT 0, -- order on the board
   outcome TEXT NOT NULL DEFAULT 'open', -- open, won, lost
   created_at INTEGER NOT NULL, -- when it was made
   updated_at INTEGER NOT NULL, -- when it was last changed
@@ -411,12 +411,12 @@ CREATE TABLE stage (
 -- A deal. Written only through the change journal.
 CREATE TABLE deal (
   id TEXT PRIMARY KEY, -- UUIDv7
-  title TEXT NOT NULL, -- as the user wrote it
+  title TEXT NOT NULL DEFAULT '', -- as the user wrote it
   amount_minor INTEGER, -- amount in the smallest unit of the currency, never negative; NULL while it is not known
-  currency TEXT NOT NULL DEFAULT 'EUR', -- ISO 4217
-  stage_id TEXT NOT NULL REFERENCES stage (id), -- step of the pipeline
-  person_id TEXT REFERENCES person (id), -- the person
-  company_id TEXT REFERENCES company (id), -- the company
+  amount_currency TEXT NOT NULL DEFAULT 'EUR', -- ISO 4217
+  stage_id TEXT, -- step of the pipeline
+  person_id TEXT, -- the person
+  company_id TEXT, -- the company
   expected_close_at INTEGER, -- when the user expects it to close
   created_at INTEGER NOT NULL, -- when it was made
   updated_at INTEGER NOT NULL, -- when it was last changed
@@ -428,9 +428,9 @@ CREATE INDEX deal_company ON deal (company_id) WHERE company_id IS NOT NULL;
 -- A note on a record, for our own eyes. Written only through the change journal.
 CREATE TABLE note (
   id TEXT PRIMARY KEY, -- UUIDv7
-  record_type TEXT NOT NULL, -- person, company, deal
-  record_id TEXT NOT NULL, -- the record
-  text TEXT NOT NULL, -- plain text
+  record_type TEXT NOT NULL DEFAULT '', -- person, company, deal
+  record_id TEXT, -- the record
+  text TEXT NOT NULL DEFAULT '', -- plain text
   pinned INTEGER NOT NULL DEFAULT 0, -- 1 for notes kept on top
   created_at INTEGER NOT NULL, -- when it was made
   updated_at INTEGER NOT NULL, -- when it was last changed
@@ -438,22 +438,26 @@ CREATE TABLE note (
 ) STRICT;
 CREATE INDEX note_record ON note (record_type, record_id, created_at);
 
--- A record tied to a conversation. Written only through the change journal, but for thread_id.
+-- A record tied to a conversation. Written only through the change journal.
 CREATE TABLE link (
   id TEXT PRIMARY KEY, -- UUIDv7
-  record_type TEXT NOT NULL, -- person, company, deal
-  record_id TEXT NOT NULL, -- the record
-  anchor_message_id TEXT NOT NULL, -- Message-ID the link holds on to: it outlives the cache
+  record_type TEXT NOT NULL DEFAULT '', -- person, company, deal
+  record_id TEXT, -- the record
+  anchor_message_id TEXT NOT NULL DEFAULT '', -- Message-ID the link holds on to: it outlives the cache
   subject TEXT NOT NULL DEFAULT '', -- shown while the messages are not here
-  thread_id INTEGER REFERENCES thread (id) ON DELETE SET NULL, -- the thread the anchor is in now; recomputed
   created_at INTEGER NOT NULL, -- when it was made
   updated_at INTEGER NOT NULL, -- when it was last changed
   deleted_at INTEGER -- when it was removed; NULL while it is there. Undo clears it
 ) STRICT;
 CREATE INDEX link_record ON link (record_type, record_id);
-CREATE INDEX link_thread ON link (thread_id) WHERE thread_id IS NOT NULL;
 CREATE INDEX link_anchor ON link (anchor_message_id);
-CREATE INDEX link_unplaced ON link (anchor_message_id) WHERE thread_id IS NULL;
+
+-- The thread the anchor of a link is in now. Derived.
+CREATE TABLE link_thread (
+  link_id TEXT PRIMARY KEY REFERENCES link (id) ON DELETE CASCADE, -- the link
+  thread_id INTEGER REFERENCES thread (id) ON DELETE SET NULL -- NULL while the cache does not know it
+) STRICT, WITHOUT ROWID;
+CREATE INDEX link_thread_thread ON link_thread (thread_id);
 
 -- Index of people, companies and deals by name and words, for lists and search. Derived.
 CREATE TABLE record_index (
@@ -476,16 +480,33 @@ CREATE TABLE record_message (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX record_message_message ON record_message (message_id);
 
--- Every change ever made to a CRM record. Only appended to: history, undo, export and exchange read it.
-CREATE TABLE change_journal (
+-- What one person did at one moment: the exchange format of docs/journal-format.md. Only appended to.
+CREATE TABLE change_set (
   seq INTEGER PRIMARY KEY AUTOINCREMENT, -- order of arrival on this computer
-  clock TEXT NOT NULL, -- hybrid logical clock stamp: orders changes over all computers; fields of one change share it
+  stamp TEXT NOT NULL UNIQUE, -- hybrid logical clock: orders sets over all computers
+  author TEXT NOT NULL DEFAULT '', -- address of who did it
   changed_at INTEGER NOT NULL, -- wall time, for people to read; never used for order
-  actor TEXT NOT NULL, -- who made the change
-  entity TEXT NOT NULL, -- the table
-  record_id TEXT NOT NULL, -- the record
-  field TEXT NOT NULL, -- the column; created_at begins a record
-  value TEXT NOT NULL -- JSON
+  cause TEXT NOT NULL DEFAULT 'user', -- user, undo, import, system
+  label TEXT NOT NULL DEFAULT '', -- code of what was done
+  undoes TEXT NOT NULL DEFAULT '' -- stamp of the set it takes back
 ) STRICT;
-CREATE UNIQUE INDEX change_journal_clock ON change_journal (clock, field);
-CREATE INDEX change_journal_record ON change_journal (entity, record_id, seq);
+
+-- One field of one record in a change set; what this version does not know is kept, too.
+CREATE TABLE change (
+  record_type TEXT NOT NULL, -- name of the type in the contract
+  record_id TEXT NOT NULL, -- the record
+  field TEXT NOT NULL, -- name of the field in the contract; createdAt begins a record, erased ends it for good
+  element TEXT NOT NULL DEFAULT '', -- which element of a list
+  stamp TEXT NOT NULL REFERENCES change_set (stamp), -- the set
+  operation TEXT NOT NULL, -- set, add, remove, erase
+  value TEXT NOT NULL, -- JSON
+  PRIMARY KEY (record_type, record_id, field, element, stamp)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX change_stamp ON change (stamp);
+
+-- Change sets of a clock too far ahead, kept until their time has come.
+CREATE TABLE change_set_aside (
+  stamp TEXT PRIMARY KEY, -- of the set
+  received_at INTEGER NOT NULL, -- when it came
+  content TEXT NOT NULL -- the set as JSON
+) STRICT, WITHOUT ROWID;

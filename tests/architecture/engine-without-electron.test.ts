@@ -17,7 +17,7 @@ import { memorySecrets } from '${join(projectRoot, 'src/main/secrets/memory').re
 
 const quiet = { info() {}, warn() {}, error() {} }
 const engine = createEngine({
-  profile: { dir: process.argv[2], kind: 'normal' }, version: '0', databaseKey: randomBytes(32),
+  profile: { dir: process.argv[2], kind: 'normal' }, version: '0', device: () => 'test', databaseKey: randomBytes(32),
   clock: { now: () => Date.now() }, secrets: memorySecrets(), log: quiet, randomBytes,
 })
 await engine.stop()

@@ -31,7 +31,7 @@ export const OWN_ADDRESS = 'anna@ourshop.it'
 export function createCrmBench(testContext: TestContext = createTestContext()) {
   const { context } = testContext
   const kept: number[] = []
-  const crm = createCrm(context, { keepSource: (messageId) => void kept.push(messageId) })
+  const crm = createCrm(context, { keepSource: (messageId) => void kept.push(messageId) }, () => OWN_ADDRESS)
   const client = createRouterClient(crm.routers, { context: { log: context.log } })
   const { db } = context
   const accountId = addAccount(OWN_ADDRESS)

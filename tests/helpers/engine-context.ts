@@ -24,9 +24,9 @@ export interface TestContext {
 
 export const TEST_START = Date.UTC(2026, 2, 10, 9, 0, 0)
 
-export function createTestContext(): TestContext {
+export function createTestContext(device = 'testdevice'): TestContext {
   const dir = mkdtempSync(join(tmpdir(), 'postilla-test-'))
-  return openContext(dir, createTestDeps(dir), [])
+  return openContext(dir, { ...createTestDeps(dir), device: () => device }, [])
 }
 
 function openContext(dir: string, deps: ReturnType<typeof createTestDeps>, sent: ChangeEvent[]): TestContext {
@@ -56,6 +56,7 @@ export function createTestDeps(dir: string) {
   return {
     profile: { dir, kind: 'normal' as const },
     version: '0.0.0-test',
+    device: () => 'testdevice',
     databaseKey: new Uint8Array(randomBytes(32)),
     clock: {
       now: () => time.now,

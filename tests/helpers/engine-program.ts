@@ -19,6 +19,7 @@ const report = (line: string, error?: unknown): void => console.error(line, erro
 const engine = createEngine({
   profile: { dir, kind: 'normal' },
   version: '0.0.0-test',
+  device: () => 'testdevice',
   databaseKey: createHash('sha256').update(dir).digest(),
   clock: { now: () => Date.now() },
   secrets: sealedFileSecrets(join(dir, 'secrets'), 'only for tests'),

@@ -47,6 +47,7 @@ function open(profile: Profile): LiveEngine {
   const engine = createEngine({
     profile: { dir: profile.dir, kind: 'normal' },
     version: '0.0.0-test',
+    device: () => 'testdevice',
     databaseKey: profile.databaseKey,
     clock: { now: () => Date.now() },
     secrets: profile.secrets,

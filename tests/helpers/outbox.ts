@@ -72,6 +72,7 @@ export function openOutbox(profile: TestProfile, clock: TestClock, deps: OutboxT
   const context: EngineContext = createContext({
     profile: { dir: profile.dir, kind: 'normal' },
     version: 'test',
+    device: () => 'testdevice',
     databaseKey: profile.key,
     clock,
     secrets: {

@@ -26,6 +26,8 @@ export interface Log {
 export interface EngineDeps {
   profile: { dir: string; kind: 'normal' | 'demo' }
   version: string
+  /** Names this computer in change sets, different on every computer, even where a profile was copied. */
+  device(): string
   /** 32 random bytes that open the database. */
   databaseKey: Uint8Array
   clock: Clock

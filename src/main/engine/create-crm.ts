@@ -10,12 +10,12 @@ import { createTimelineFeature } from './features/timeline/index'
 import { createJournal } from './journal/journal'
 
 /**
- * The CRM half of the engine. `mail` is what it asks of the mail cache; `listener` is what the cache tells it, inside
+ * The CRM half of the engine. `mail` is what it asks of the mail cache, `author` whom changes are made by; `listener` is what the cache tells it, inside
  * the transaction that changes the mail. The order in which features are built is the order in which they hear of
  * changes: an index must be up to date before what is derived from it.
  */
-export function createCrm(context: EngineContext, mail: LinkedMail) {
-  const journal = createJournal(context)
+export function createCrm(context: EngineContext, mail: LinkedMail, author: () => string) {
+  const journal = createJournal(context, author)
   const records = createRecords(context, journal)
   const companies = createCompaniesFeature(context, journal, records)
   const people = createPeopleFeature(context, { journal, records, companies })
@@ -28,6 +28,7 @@ export function createCrm(context: EngineContext, mail: LinkedMail) {
     companies,
     onRematched: people.onRematched,
   })
+  journal.start()
   const listener: Required<MessageListener> = {
     ...people.listener,
     messagesAdded(messageIds) {

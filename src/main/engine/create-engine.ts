@@ -29,7 +29,7 @@ export function createEngine(deps: EngineDeps) {
     settings: app.settings,
     systemLocale: () => Intl.DateTimeFormat().resolvedOptions().locale,
   })
-  const crm = createCrm(context, messages)
+  const crm = createCrm(context, messages, accounts.mainAddress)
   const router = {
     app: app.router,
     accounts: accounts.router,

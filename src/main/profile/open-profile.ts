@@ -7,6 +7,7 @@ import { createEngine, type Engine } from '../engine/create-engine'
 import { version } from '../version'
 import { chooseSecrets } from './choose-secrets'
 import { databaseKey } from './database-key'
+import { deviceOf } from './device'
 import { fileLog } from './file-log'
 import { lockProfile } from './lock'
 import { openPrivateFolder } from './private-folder'
@@ -79,6 +80,7 @@ async function startEngine(options: ProfileOptions, log: Log): Promise<Engine> {
     return createEngine({
       profile: { dir, kind },
       version,
+      device: () => deviceOf(dir),
       databaseKey: key,
       clock,
       secrets,

@@ -1,18 +1,10 @@
 import { z } from 'zod'
 import { recordId } from '../ids'
 import { call } from './base'
+import { recordTypes } from '../records/record-types'
 import { recordStamps } from './crm'
 
-export const companyFields = z.object({
-  name: z.string().trim().min(1).max(200),
-  /** Mail domains by which people of this company are recognised, lower case, IDNA-encoded. */
-  domains: z.array(z.string().max(255)).max(20),
-  phone: z.string().max(60),
-  website: z.string().max(500),
-  vatNumber: z.string().max(40),
-  city: z.string().max(200),
-  country: z.string().max(2),
-})
+export const companyFields = recordTypes.company
 export type CompanyFields = z.infer<typeof companyFields>
 export const blankCompany: CompanyFields = {
   name: '',

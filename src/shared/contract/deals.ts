@@ -1,25 +1,22 @@
 import { z } from 'zod'
-import { recordId, timestamp } from '../ids'
+import { recordId } from '../ids'
 import { call } from './base'
+import { recordTypes } from '../records/record-types'
 import { recordRef, recordStamps } from './crm'
 
 export const stage = z.object({
   id: recordId,
   name: z.string(),
   position: z.number().int(),
-  outcome: z.enum(['open', 'won', 'lost']),
+  outcome: recordTypes.stage.shape.outcome,
 })
 export type Stage = z.infer<typeof stage>
 
 export const dealFields = z.object({
-  title: z.string().trim().min(1).max(200),
+  ...recordTypes.deal.omit({ amount: true }).shape,
   /** In minor units of `currency` (cents), so that sums stay exact; never negative, null while it is not known. */
   amountMinor: z.number().int().nullable(),
   currency: z.string().length(3),
-  stageId: recordId,
-  personId: recordId.nullable(),
-  companyId: recordId.nullable(),
-  expectedCloseAt: timestamp.nullable(),
 })
 export type DealFields = z.infer<typeof dealFields>
 export const deal = recordStamps.extend(dealFields.shape).extend({

@@ -1,22 +1,13 @@
 import { z } from 'zod'
 import { recordId, rowId } from '../ids'
 import { call } from './base'
+import { emailAddress, recordTypes } from '../records/record-types'
 import { recordStamps } from './crm'
 
-export const emailAddress = z.object({
-  address: z.string().trim().min(3).max(320),
-  label: z.string().max(40),
-  isPrimary: z.boolean(),
-})
+export { emailAddress }
 export type EmailAddress = z.infer<typeof emailAddress>
 
-export const personFields = z.object({
-  name: z.string().trim().min(1).max(200),
-  jobTitle: z.string().max(200),
-  phone: z.string().max(60),
-  companyId: recordId.nullable(),
-  emails: z.array(emailAddress).max(50),
-})
+export const personFields = recordTypes.person
 export type PersonFields = z.infer<typeof personFields>
 
 export const person = recordStamps.extend(personFields.shape).extend({ companyName: z.string() })

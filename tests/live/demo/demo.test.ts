@@ -187,6 +187,7 @@ function openEngine(dir: string, databaseKey: Uint8Array, clock = demoClock()): 
   return createEngine({
     profile: { dir, kind: 'demo' },
     version: '0.0.0',
+    device: () => 'testdevice',
     databaseKey,
     clock,
     secrets: memorySecrets(),

@@ -11,7 +11,7 @@ afterEach(() => bench.close())
 
 describe('deals', () => {
   it('begin with six stages, made once', async () => {
-    createCrm(bench.context, { keepSource: () => undefined })
+    createCrm(bench.context, { keepSource: () => undefined }, () => '')
     expect((await bench.client.deals.stages()).map(({ name, outcome }) => `${name}/${outcome}`)).toEqual([
       'New/open',
       'Qualified/open',

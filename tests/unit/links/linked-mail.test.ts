@@ -18,7 +18,7 @@ function createBench() {
   const bench = createTestContext()
   const { context } = bench
   const messages = createMessagesFeature(context, { mailboxes: createMailboxesFeature(context) })
-  const crm = createCrm(context, messages)
+  const crm = createCrm(context, messages, () => '')
   messages.addListener(crm.listener)
   messages.keepWhen(crm.isLinkedMessage)
   const client = createRouterClient(

@@ -167,7 +167,7 @@ describe('timeline', () => {
       expect.arrayContaining([
         { kind: 'changed', at: at + 1000, field: 'stageId', from: 'New', to: 'Qualified' },
         { kind: 'changed', at: at + 1000, field: 'personId', from: '', to: 'Mario' },
-        { kind: 'changed', at: at + 1000, field: 'amountMinor', from: '1500.00 EUR', to: '2000.00 EUR' },
+        { kind: 'changed', at: at + 1000, field: 'amount', from: '1500.00 EUR', to: '2000.00 EUR' },
         { kind: 'changed', at: at + 1000, field: 'expectedCloseAt', from: '', to: '2026-05-01' },
       ]),
     )

@@ -1,181 +1,208 @@
 import { v7 as uuidv7 } from 'uuid'
+import { recordTypes, type FieldsOf, type RecordTypeName } from '../../../shared/records/record-types'
 import type { EngineContext } from '../context'
+import { applySets, type ApplyResult } from './apply'
+import { CREATED, DELETED, ERASED, type Change, type ChangeSet } from './change-set'
 import { HybridClock } from './clock'
-
-/** What may be written into a CRM row. Lists and objects are stored as JSON text by the caller. */
-export type FieldValue = string | number | null
-export type FieldValues = Record<string, FieldValue>
+import { invertSet, type Inversion } from './invert'
+import { createRecordKeeper, type RecordChange } from './record-keeper'
+import { fieldNames, fieldOf, listChanges, resolveList } from './resolve'
+import { createJournalStore, type ChangeSetHead, type JournalEntry } from './store'
 
 /** Some fields of a record, as a call brings them. */
 export type Changes<T> = { [Field in keyof T]?: T[Field] | undefined }
 
-/** The tables the journal writes, and the columns a change may name. */
-export const entityFields = {
-  person: ['name', 'job_title', 'phone', 'company_id', 'emails', 'deleted_at'],
-  company: ['name', 'domains', 'phone', 'website', 'vat_number', 'city', 'country', 'deleted_at'],
-  stage: ['name', 'position', 'outcome', 'deleted_at'],
-  deal: [
-    'title',
-    'amount_minor',
-    'currency',
-    'stage_id',
-    'person_id',
-    'company_id',
-    'expected_close_at',
-    'deleted_at',
-  ],
-  note: ['record_type', 'record_id', 'text', 'pinned', 'deleted_at'],
-  link: ['record_type', 'record_id', 'anchor_message_id', 'subject', 'thread_id', 'deleted_at'],
-} as const
-export type Entity = keyof typeof entityFields
-
-/** Columns that are recomputed from the mail cache: applied, but no news to a colleague. */
-const derivedColumns: ReadonlySet<string> = new Set(['thread_id'])
-
-/** The entry a row begins with: its value is `created_at`. */
-export const CREATED = 'created_at'
-
-export interface JournalEntry {
-  /** Hybrid clock stamp; all fields of one change share it, and stamps order changes over all computers. */
-  clock: string
-  /** Wall time of the change in ms since the epoch, for people to read; never used for ordering. */
-  at: number
-  actor: string
-  entity: string
-  recordId: string
-  field: string
-  value: FieldValue
+/** What may be done to records within a commit. */
+export interface RecordWriter {
+  /** Makes a record with a new UUIDv7 and returns the id. Fields left out are empty. */
+  create<Type extends RecordTypeName>(type: Type, fields: Changes<FieldsOf<Type>>): string
+  /** Writes the named fields; those that hold the same value already are not journalled. */
+  update<Type extends RecordTypeName>(type: Type, id: string, changes: Changes<FieldsOf<Type>>): void
+  /** Marks a record removed; `restore` brings it back. */
+  remove(type: RecordTypeName, id: string): void
+  restore(type: RecordTypeName, id: string): void
+  /** Takes everything known of a record away for good, its history too, here and wherever the entry travels. */
+  erase(type: RecordTypeName, id: string): void
 }
 
-/** One change as derived tables hear of it, after the row was written and inside the same transaction. */
-export interface JournalChange {
-  entity: Entity
-  id: string
-  fields: ReadonlySet<string>
-  /** What the changed fields held before; empty for a new row. */
-  before: FieldValues
-}
+/** What was done, as a code the window makes a sentence of, and why: `user` where a person did it. */
+export type Cause = 'user' | 'undo' | 'import' | 'system'
 
 /**
- * The one way to change a CRM row: applies the change and appends it to the change journal in the same transaction.
- * History, undo, export and exchange with colleagues read that journal, so nothing may write these tables elsewhere.
+ * The one way to change a record of the user's: history, undo, export and exchange with colleagues read it, so nothing
+ * may write these tables elsewhere. The format is docs/journal-format.md.
  */
 export interface Journal {
-  /** Inserts a row with a new UUIDv7 and returns the id. */
-  create(entity: Entity, values: FieldValues): string
-  /** Writes the named fields; those that hold the same value already are not journalled. */
-  update(entity: Entity, id: string, changes: FieldValues): void
-  /** Marks a row deleted; `restore` brings it back. Rows are never erased, so that undo and exchange work. */
-  remove(entity: Entity, id: string): void
-  restore(entity: Entity, id: string): void
-  /** All entries of one record, oldest first. */
-  history(entity: Entity, id: string): JournalEntry[]
-  /** Called for every change of a CRM row: what indexes are derived with. Announcing is the journal's own matter. */
-  onChange(listener: (change: JournalChange) => void): void
+  /**
+   * Groups what a person did into one change set. A commit within a commit joins it. The work, its rows and
+   * everything derived from them are one transaction.
+   */
+  commit<Result>(label: string, work: (write: RecordWriter) => Result, cause?: Cause): Result
+  /** Takes sets made elsewhere, in any order and any number of times. */
+  apply(sets: readonly ChangeSet[]): ApplyResult
+  /**
+   * Takes back a set as far as nobody changed the same fields since; what somebody did is named in `kept`. Fails with
+   * `not-found` where no such set is known.
+   */
+  invert(stamp: string): Inversion
+  /** All changes of one record, in the order of their stamps. */
+  history(type: RecordTypeName, id: string): JournalEntry[]
+  /** Sets in their order of arrival here after a number, for whom they are sent to. */
+  setsAfter(seq: number, limit: number): { seq: number; set: ChangeSet }[]
+  /** Sets whose clock is too far ahead to be believed yet. */
+  setsAside(): { stamp: string; receivedAt: number }[]
+  /** Follows what a former version kept without knowing it. To be called once every listener is there. */
+  start(): void
+  /** Called within the transaction for every change of a record, made here or elsewhere: what indexes derive from. */
+  onChange(listener: (change: RecordChange) => void): void
+  /** A rule that every change made here must keep; called at the end of a commit, where a throw undoes all of it. */
+  guard(type: RecordTypeName, rule: (id: string, fields: ReadonlySet<string>) => void): void
 }
 
-export function createJournal(context: EngineContext): Journal {
+/** The set being written; its stamp is drawn when something is. */
+interface OpenSet {
+  head: ChangeSetHead | null
+  label: string
+  cause: string
+  undoes: string
+  touched: Map<string, RecordChange>
+}
+
+/** `author` is the address of whom this profile belongs to, '' while it has none. */
+export function createJournal(context: EngineContext, author: () => string): Journal {
   const { db, clock } = context
-  const actor = readActor(context)
-  const last = db
-    .prepare<[], { clock: string }>('SELECT clock FROM change_journal ORDER BY clock DESC LIMIT 1')
-    .get()
-  const stamps = new HybridClock(() => clock.now(), actor, last?.clock ?? '')
-  const listeners: ((change: JournalChange) => void)[] = []
-  const append = db.prepare<[string, number, string, string, string, string, string]>(
-    `INSERT INTO change_journal (clock, changed_at, actor, entity, record_id, field, value)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`,
-  )
-  const readHistory = db.prepare<[string, string], Omit<JournalEntry, 'value'> & { value: string }>(
-    `SELECT clock, changed_at AS at, actor, entity, record_id AS recordId, field, value FROM change_journal
-     WHERE entity = ? AND record_id = ? ORDER BY seq`,
-  )
+  const store = createJournalStore(db)
+  const stamps = new HybridClock(() => clock.now(), context.device(), store.newestStamp())
+  const listeners: ((change: RecordChange) => void)[] = []
+  const guards: { type: string; rule: (id: string, fields: ReadonlySet<string>) => void }[] = []
+  const keeper = createRecordKeeper(db, store)
+  const tell = (change: RecordChange): void => listeners.forEach((listener) => listener(change))
+  let open: OpenSet | null = null
 
-  function create(entity: Entity, values: FieldValues): string {
-    assertFields(entity, values)
+  function commit<Result>(
+    label: string,
+    work: (write: RecordWriter) => Result,
+    cause: string = 'user',
+    undoes = '',
+  ): Result {
     return context.write(() => {
-      const now = clock.now()
-      const id = uuidv7({ msecs: now })
-      const row: FieldValues = { ...values, id, created_at: now, updated_at: now }
-      const columns = Object.keys(row)
-      const slots = columns.map((column) => `@${column}`)
-      db.prepare(`INSERT INTO ${entity} (${columns.join(', ')}) VALUES (${slots.join(', ')})`).run(row)
-      record(entity, id, now, { [CREATED]: now, ...values })
-      tell({ entity, id, fields: new Set(Object.keys(values)), before: {} })
+      if (open) return work(writer)
+      const set: OpenSet = { head: null, label, cause, undoes, touched: new Map() }
+      open = set
+      try {
+        const result = work(writer)
+        for (const change of set.touched.values())
+          for (const { type, rule } of guards) if (type === change.type) rule(change.id, change.fields)
+        return result
+      } finally {
+        open = null
+      }
+    })
+  }
+
+  /** Writes changes into the open set and follows them in the rows. */
+  function put(changes: readonly Change[]): void {
+    const set = open
+    const [first] = changes
+    if (!set || !first) return
+    set.head ??= {
+      ...{ stamp: stamps.next(), author: author(), at: clock.now() },
+      ...{ cause: set.cause, label: set.label, undoes: set.undoes },
+    }
+    const { stamp, at } = set.head
+    // Once more for every change: a nested write that failed took the head back with its own work.
+    store.addSet(set.head)
+    for (const change of changes) store.addChange(stamp, change)
+    const told = keeper.follow(first.type, first.id, new Set(changes.map(({ field }) => field)), at)
+    if (!told) return
+    const before = set.touched.get(`${told.type}/${told.id}`)
+    const fields = new Set([...(before?.fields ?? []), ...told.fields])
+    set.touched.set(`${told.type}/${told.id}`, { ...told, fields })
+    tell(told)
+  }
+
+  const writer: RecordWriter = {
+    create(type, fields) {
+      const id = uuidv7({ msecs: clock.now() })
+      const values = changesFor(type, id, fields, () => undefined)
+      put([set(type, id, CREATED, clock.now()), ...values])
       return id
+    },
+    update(type, id, changes) {
+      const row = keeper.read(type, id)
+      if (!row) throw new Error(`journal: no ${type} ${id}`)
+      put(changesFor(type, id, changes, (field) => row[field]))
+    },
+    remove: (type, id) => put([set(type, id, DELETED, clock.now())]),
+    restore: (type, id) => put([set(type, id, DELETED, null)]),
+    erase: (type, id) => put([{ ...set(type, id, ERASED, null), operation: 'erase' }]),
+  }
+
+  function changesFor(
+    type: RecordTypeName,
+    id: string,
+    fields: object,
+    held: (field: string) => unknown,
+  ): Change[] {
+    return Object.entries(fields).flatMap(([name, value]): Change[] => {
+      if (value === undefined) return []
+      const field = fieldOf(type, name)
+      if (!field || name === CREATED || name === DELETED)
+        throw new Error(`journal: ${type} has no field ${name}`)
+      const wanted: unknown = field.schema.parse(value)
+      if (JSON.stringify(held(name)) === JSON.stringify(wanted)) return []
+      if (!field.elements) return [set(type, id, name, wanted)]
+      const before = resolveList(field.elements, store.ofField(type, id, name)) ?? []
+      const list = Array.isArray(wanted) ? wanted : []
+      return listChanges(field.elements, before, list).map((entry) => ({ type, id, field: name, ...entry }))
     })
   }
 
-  function update(entity: Entity, id: string, changes: FieldValues): void {
-    assertFields(entity, changes)
+  function followNewFields(): void {
+    const names = Object.keys(recordTypes).flatMap((type) =>
+      fieldNames(type).map((field) => ({ type, field })),
+    )
+    const before = new Set(store.knownFields())
+    const fresh = names.filter(({ type, field }) => !before.has(`${type}.${field}`))
+    if (fresh.length === 0) return
     context.write(() => {
-      const row = db.prepare<[string], FieldValues>(`SELECT * FROM ${entity} WHERE id = ?`).get(id)
-      if (!row) throw new Error(`journal: no ${entity} ${id}`)
-      const changed = Object.fromEntries(
-        Object.entries(changes).filter(([field, value]) => row[field] !== value),
-      )
-      const fields = Object.keys(changed)
-      if (fields.length === 0) return
-      const now = clock.now()
-      // What is recomputed from mail is no change a person made, and must not make the row look edited.
-      const applied: FieldValues = fields.every(isDerived) ? changed : { ...changed, updated_at: now }
-      const assignments = Object.keys(applied).map((field) => `${field} = @${field}`)
-      db.prepare(`UPDATE ${entity} SET ${assignments.join(', ')} WHERE id = @id`).run({ ...applied, id })
-      record(entity, id, now, changed)
-      const before = Object.fromEntries(fields.map((field) => [field, row[field] ?? null]))
-      tell({ entity, id, fields: new Set(fields), before })
+      for (const { type, field } of fresh)
+        for (const id of store.recordsWith(type, field)) {
+          const change = keeper.follow(type, id, new Set([field]), store.changedAt(type, id))
+          if (change) tell(change)
+        }
+      store.setKnownFields(names.map(({ type, field }) => `${type}.${field}`))
     })
-  }
-
-  function record(entity: Entity, id: string, at: number, changes: FieldValues): void {
-    const journalled = Object.entries(changes).filter(([field]) => !isDerived(field))
-    if (journalled.length === 0) return
-    const stamp = stamps.next()
-    for (const [field, value] of journalled)
-      append.run(stamp, at, actor, entity, id, field, JSON.stringify(value))
-  }
-
-  function tell(change: JournalChange): void {
-    for (const listener of listeners) listener(change)
   }
 
   return {
-    create,
-    update,
-    remove: (entity, id) => update(entity, id, { deleted_at: clock.now() }),
-    restore: (entity, id) => update(entity, id, { deleted_at: null }),
-    history: (entity, id) =>
-      readHistory.all(entity, id).map((row) => ({ ...row, value: fieldValue(row.value) })),
+    commit,
+    start: followNewFields,
+    apply(sets) {
+      return context.write(() =>
+        applySets(sets, {
+          ...{ store, keeper, tell },
+          now: clock.now(),
+          observe: (stamp) => stamps.observe(stamp),
+        }),
+      )
+    },
+    invert: (stamp) =>
+      invertSet(stamp, {
+        store,
+        keeper,
+        commit: (label, work) => commit(label, () => work(put), 'undo', stamp),
+      }),
+    history: store.history,
+    setsAfter: store.setsAfter,
+    setsAside: () => store.aside().map(({ stamp, receivedAt }) => ({ stamp, receivedAt })),
     onChange: (listener) => void listeners.push(listener),
+    guard: (type, rule) => void guards.push({ type, rule }),
   }
 }
 
-/** Drops absent fields, so that only what was named is written. */
-export function definedValues(values: Record<string, FieldValue | undefined>): FieldValues {
-  const defined: FieldValues = {}
-  for (const [field, value] of Object.entries(values)) if (value !== undefined) defined[field] = value
-  return defined
-}
-
-const isDerived = (field: string): boolean => derivedColumns.has(field)
-
-function assertFields(entity: Entity, values: FieldValues): void {
-  const known: readonly string[] = entityFields[entity]
-  for (const field of Object.keys(values)) {
-    if (!known.includes(field)) throw new Error(`journal: ${entity} has no field ${field}`)
-  }
-}
-
-function fieldValue(json: string): FieldValue {
-  const value: unknown = JSON.parse(json)
-  return typeof value === 'string' || typeof value === 'number' ? value : null
-}
-
-/** This installation's name in the journal: made once, kept in the settings. */
-function readActor({ db, randomBytes }: EngineContext): string {
-  const known = db.prepare<[], { value: string }>("SELECT value FROM setting WHERE key = 'actor'").get()
-  if (known) return known.value
-  const actor = Buffer.from(randomBytes(8)).toString('hex')
-  db.prepare("INSERT INTO setting (key, value) VALUES ('actor', ?)").run(actor)
-  return actor
-}
+const set = (type: string, id: string, field: string, value: unknown): Change => ({
+  ...{ type, id, field, value },
+  operation: 'set',
+  element: '',
+})

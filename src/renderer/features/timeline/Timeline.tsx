@@ -163,7 +163,7 @@ function useFieldText(): (field: string, text: string) => string {
   return (field, text) => {
     if (!text) return ''
     switch (field) {
-      case 'amountMinor': {
+      case 'amount': {
         const amount = readPlainAmount(text)
         return amount ? money(amount.minor, amount.currency) : text
       }

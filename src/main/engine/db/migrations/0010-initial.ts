@@ -313,7 +313,7 @@ CREATE INDEX outgoing_attachment_outgoing ON outgoing_attachment (outgoing_id, p
 
 CREATE TABLE company (
   id TEXT PRIMARY KEY,
-  name TEXT NOT NULL,
+  name TEXT NOT NULL DEFAULT '',
   domains TEXT NOT NULL DEFAULT '[]',
   phone TEXT NOT NULL DEFAULT '',
   website TEXT NOT NULL DEFAULT '',
@@ -333,10 +333,10 @@ CREATE TABLE company_domain (
 
 CREATE TABLE person (
   id TEXT PRIMARY KEY,
-  name TEXT NOT NULL,
+  name TEXT NOT NULL DEFAULT '',
   job_title TEXT NOT NULL DEFAULT '',
   phone TEXT NOT NULL DEFAULT '',
-  company_id TEXT REFERENCES company (id),
+  company_id TEXT,
   emails TEXT NOT NULL DEFAULT '[]',
   created_at INTEGER NOT NULL,
   updated_at INTEGER NOT NULL,
@@ -357,8 +357,8 @@ CREATE INDEX person_email_person ON person_email (person_id);
 
 CREATE TABLE stage (
   id TEXT PRIMARY KEY,
-  name TEXT NOT NULL,
-  position INTEGER NOT NULL,
+  name TEXT NOT NULL DEFAULT '',
+  position INTEGER NOT NULL DEFAULT 0,
   outcome TEXT NOT NULL DEFAULT 'open',
   created_at INTEGER NOT NULL,
   updated_at INTEGER NOT NULL,
@@ -367,12 +367,12 @@ CREATE TABLE stage (
 
 CREATE TABLE deal (
   id TEXT PRIMARY KEY,
-  title TEXT NOT NULL,
+  title TEXT NOT NULL DEFAULT '',
   amount_minor INTEGER,
-  currency TEXT NOT NULL DEFAULT 'EUR',
-  stage_id TEXT NOT NULL REFERENCES stage (id),
-  person_id TEXT REFERENCES person (id),
-  company_id TEXT REFERENCES company (id),
+  amount_currency TEXT NOT NULL DEFAULT 'EUR',
+  stage_id TEXT,
+  person_id TEXT,
+  company_id TEXT,
   expected_close_at INTEGER,
   created_at INTEGER NOT NULL,
   updated_at INTEGER NOT NULL,
@@ -383,9 +383,9 @@ CREATE INDEX deal_company ON deal (company_id) WHERE company_id IS NOT NULL;
 
 CREATE TABLE note (
   id TEXT PRIMARY KEY,
-  record_type TEXT NOT NULL,
-  record_id TEXT NOT NULL,
-  text TEXT NOT NULL,
+  record_type TEXT NOT NULL DEFAULT '',
+  record_id TEXT,
+  text TEXT NOT NULL DEFAULT '',
   pinned INTEGER NOT NULL DEFAULT 0,
   created_at INTEGER NOT NULL,
   updated_at INTEGER NOT NULL,
@@ -395,19 +395,22 @@ CREATE INDEX note_record ON note (record_type, record_id, created_at);
 
 CREATE TABLE link (
   id TEXT PRIMARY KEY,
-  record_type TEXT NOT NULL,
-  record_id TEXT NOT NULL,
-  anchor_message_id TEXT NOT NULL,
+  record_type TEXT NOT NULL DEFAULT '',
+  record_id TEXT,
+  anchor_message_id TEXT NOT NULL DEFAULT '',
   subject TEXT NOT NULL DEFAULT '',
-  thread_id INTEGER REFERENCES thread (id) ON DELETE SET NULL,
   created_at INTEGER NOT NULL,
   updated_at INTEGER NOT NULL,
   deleted_at INTEGER
 ) STRICT;
 CREATE INDEX link_record ON link (record_type, record_id);
-CREATE INDEX link_thread ON link (thread_id) WHERE thread_id IS NOT NULL;
 CREATE INDEX link_anchor ON link (anchor_message_id);
-CREATE INDEX link_unplaced ON link (anchor_message_id) WHERE thread_id IS NULL;
+
+CREATE TABLE link_thread (
+  link_id TEXT PRIMARY KEY REFERENCES link (id) ON DELETE CASCADE,
+  thread_id INTEGER REFERENCES thread (id) ON DELETE SET NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX link_thread_thread ON link_thread (thread_id);
 
 CREATE TABLE record_index (
   record_type TEXT NOT NULL,
@@ -428,18 +431,33 @@ CREATE TABLE record_message (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX record_message_message ON record_message (message_id);
 
-CREATE TABLE change_journal (
+CREATE TABLE change_set (
   seq INTEGER PRIMARY KEY AUTOINCREMENT,
-  clock TEXT NOT NULL,
+  stamp TEXT NOT NULL UNIQUE,
+  author TEXT NOT NULL DEFAULT '',
   changed_at INTEGER NOT NULL,
-  actor TEXT NOT NULL,
-  entity TEXT NOT NULL,
+  cause TEXT NOT NULL DEFAULT 'user',
+  label TEXT NOT NULL DEFAULT '',
+  undoes TEXT NOT NULL DEFAULT ''
+) STRICT;
+
+CREATE TABLE change (
+  record_type TEXT NOT NULL,
   record_id TEXT NOT NULL,
   field TEXT NOT NULL,
-  value TEXT NOT NULL
-) STRICT;
-CREATE UNIQUE INDEX change_journal_clock ON change_journal (clock, field);
-CREATE INDEX change_journal_record ON change_journal (entity, record_id, seq);
+  element TEXT NOT NULL DEFAULT '',
+  stamp TEXT NOT NULL REFERENCES change_set (stamp),
+  operation TEXT NOT NULL,
+  value TEXT NOT NULL,
+  PRIMARY KEY (record_type, record_id, field, element, stamp)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX change_stamp ON change (stamp);
+
+CREATE TABLE change_set_aside (
+  stamp TEXT PRIMARY KEY,
+  received_at INTEGER NOT NULL,
+  content TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 `)
   },
 }

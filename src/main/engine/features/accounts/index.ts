@@ -144,6 +144,11 @@ export function createAccountsFeature(context: EngineContext, deps: AccountsDeps
       const record = store.get(id)
       return record ? toAccount(record) : null
     },
+    /** Address of the main account, or of the oldest; '' while there is none. */
+    mainAddress(): string {
+      const all = store.list()
+      return (all.find(({ isMain }) => isMain) ?? all[0])?.settings.address ?? ''
+    },
     /** Rejects with `secret-missing` or `keychain-unavailable`. */
     imapPassword: secrets.imapPassword,
     /** SMTP's own password, or the account's one. Rejects like `imapPassword`. */

@@ -3,7 +3,7 @@ import { domainAndParents, isSharedMailDomain } from '../../../../shared/mail-do
 import { ProblemError } from '../../../../shared/problem'
 import { ownIdentity, type OwnIdentity } from '../../addresses/own-identity'
 import type { EngineContext } from '../../context'
-import { definedValues, type Changes, type FieldValues, type Journal } from '../../journal/journal'
+import type { Changes, Journal } from '../../journal/journal'
 import { assertUnchanged } from '../../journal/unchanged'
 import { os } from '../../rpc'
 import type { Records } from '../records/index'
@@ -29,8 +29,8 @@ export function createCompaniesFeature(
   records: Records,
 ): CompaniesFeature {
   const store = createCompaniesStore(context.db)
-  journal.onChange(({ entity, id, fields }) => {
-    if (entity === 'company' && (fields.has('domains') || fields.has('deleted_at'))) store.indexDomains(id)
+  journal.onChange(({ type, id, fields }) => {
+    if (type === 'company' && (fields.has('domains') || fields.has('deletedAt'))) store.indexDomains(id)
   })
 
   const get = (id: string): Company => {
@@ -44,19 +44,20 @@ export function createCompaniesFeature(
       const { total, ids } = records.list('company', query, offset, limit)
       return { total, rows: store.many(ids) }
     },
-    create: (fields: CompanyFields): Company => get(journal.create('company', toColumns(fields))),
+    create: (fields: CompanyFields): Company =>
+      get(journal.commit('company-created', (write) => write.create('company', cleaned(fields)))),
     update: (id: string, changes: Changes<CompanyFields>, from?: Changes<CompanyFields>): Company =>
-      context.write(() => {
+      journal.commit('company-changed', (write) => {
         assertUnchanged(get(id), from, changes)
-        journal.update('company', id, toColumns(changes))
+        write.update('company', id, cleaned(changes))
         return get(id)
       }),
     remove(id: string): void {
       get(id)
-      journal.remove('company', id)
+      journal.commit('company-removed', (write) => write.remove('company', id))
     },
     restore(id: string): Company {
-      if (store.known(id)) journal.restore('company', id)
+      if (store.known(id)) journal.commit('company-restored', (write) => write.restore('company', id))
       return get(id)
     },
   }
@@ -76,8 +77,10 @@ export function createCompaniesFeature(
   }
 }
 
-const toColumns = ({ vatNumber, domains, ...rest }: Changes<CompanyFields>): FieldValues =>
-  definedValues({ ...rest, vat_number: vatNumber, domains: domains && JSON.stringify(cleanDomains(domains)) })
+const cleaned = (fields: Changes<CompanyFields>): Changes<CompanyFields> => ({
+  ...fields,
+  domains: fields.domains && cleanDomains(fields.domains),
+})
 
 function cleanDomains(domains: readonly string[]): string[] {
   const clean = domains

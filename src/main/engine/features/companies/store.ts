@@ -22,8 +22,8 @@ export function createCompaniesStore(db: Database) {
   const many = db.prepare<[string], CompanyListRow>(
     `SELECT ${columns},
        (SELECT count(*) FROM person p WHERE p.company_id = c.id AND p.deleted_at IS NULL) AS peopleCount,
-       (SELECT count(*) FROM deal d JOIN stage s ON s.id = d.stage_id
-        WHERE d.company_id = c.id AND d.deleted_at IS NULL AND s.outcome = 'open') AS openDeals
+       (SELECT count(*) FROM deal d LEFT JOIN stage s ON s.id = d.stage_id
+        WHERE d.company_id = c.id AND d.deleted_at IS NULL AND coalesce(s.outcome, 'open') = 'open') AS openDeals
      FROM json_each(?) wanted JOIN company c ON c.id = wanted.value ORDER BY wanted.key`,
   )
   const dropDomains = db.prepare<[string]>('DELETE FROM company_domain WHERE company_id = ?')

@@ -1,22 +1,14 @@
 import type { RecordRef } from '../../../../shared/contract/crm'
 import type { Deal, DealFields, Stage } from '../../../../shared/contract/deals'
+import type { FieldsOf } from '../../../../shared/records/record-types'
 import { ProblemError } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
-import { definedValues, type Changes, type FieldValues, type Journal } from '../../journal/journal'
+import type { Changes, Journal } from '../../journal/journal'
 import { assertUnchanged } from '../../journal/unchanged'
 import { os } from '../../rpc'
 import type { Records } from '../records/index'
+import { defaultStages } from './default-stages'
 import { createDealsStore } from './store'
-
-/** Stages of a new profile. Windows show these names translated; a stage the user named is shown as it is. */
-export const defaultStages: readonly Pick<Stage, 'name' | 'outcome'>[] = [
-  { name: 'New', outcome: 'open' },
-  { name: 'Qualified', outcome: 'open' },
-  { name: 'Offer sent', outcome: 'open' },
-  { name: 'Negotiation', outcome: 'open' },
-  { name: 'Won', outcome: 'won' },
-  { name: 'Lost', outcome: 'lost' },
-]
 
 export interface DealsFeature {
   /** Ids of open deals of any of these people and companies, last changed first. */
@@ -27,19 +19,17 @@ export interface DealsFeature {
 /** Deals: what may be sold to whom, in stages. */
 export function createDealsFeature(context: EngineContext, journal: Journal, records: Records): DealsFeature {
   const store = createDealsStore(context.db)
-  if (!store.hasStages()) {
-    context.write(() => {
-      for (const [position, stage] of defaultStages.entries()) journal.create('stage', { ...stage, position })
-    })
-  }
+  journal.apply([defaultStages])
 
   const get = (id: string): Deal => {
     const deal = store.get(id)
     if (!deal) throw notFound('deal')
     return deal
   }
-  function toColumns(fields: Changes<DealFields>): FieldValues {
-    const { stageId, personId, companyId, currency, amountMinor } = fields
+  /** `held` is what the deal holds now: an amount and its currency are one field. */
+  function toFields(fields: Changes<DealFields>, held?: Deal): Changes<FieldsOf<'deal'>> {
+    const { amountMinor, currency, ...rest } = fields
+    const { stageId, personId, companyId } = rest
     if (typeof amountMinor === 'number' && amountMinor < 0) {
       throw new ProblemError({
         code: 'field-invalid',
@@ -54,15 +44,9 @@ export function createDealsFeature(context: EngineContext, journal: Journal, rec
     if (currency !== undefined && !/^[A-Za-z]{3}$/.test(currency)) {
       throw new ProblemError({ code: 'field-invalid', field: 'currency', params: { value: currency } })
     }
-    return definedValues({
-      title: fields.title,
-      amount_minor: amountMinor,
-      currency: currency?.toUpperCase(),
-      stage_id: stageId,
-      person_id: personId,
-      company_id: companyId,
-      expected_close_at: fields.expectedCloseAt,
-    })
+    if (amountMinor === undefined && currency === undefined) return rest
+    const minor = amountMinor === undefined ? (held?.amountMinor ?? null) : amountMinor
+    return { ...rest, amount: { minor, currency: (currency ?? held?.currency ?? 'EUR').toUpperCase() } }
   }
 
   const operations = {
@@ -74,19 +58,21 @@ export function createDealsFeature(context: EngineContext, journal: Journal, rec
       const found = new Set(records.list('deal', query, 0, deals.length).ids)
       return deals.filter(({ id }) => found.has(id))
     },
-    create: (fields: DealFields): Deal => context.write(() => get(journal.create('deal', toColumns(fields)))),
+    create: (fields: DealFields): Deal =>
+      get(journal.commit('deal-created', (write) => write.create('deal', toFields(fields)))),
     update: (id: string, changes: Changes<DealFields>, from?: Changes<DealFields>): Deal =>
-      context.write(() => {
-        assertUnchanged(get(id), from, changes)
-        journal.update('deal', id, toColumns(changes))
+      journal.commit('deal-changed', (write) => {
+        const held = get(id)
+        assertUnchanged(held, from, changes)
+        write.update('deal', id, toFields(changes, held))
         return get(id)
       }),
     remove(id: string): void {
       get(id)
-      journal.remove('deal', id)
+      journal.commit('deal-removed', (write) => write.remove('deal', id))
     },
     restore(id: string): Deal {
-      if (store.known(id)) journal.restore('deal', id)
+      if (store.known(id)) journal.commit('deal-restored', (write) => write.restore('deal', id))
       return get(id)
     },
   }

@@ -6,18 +6,17 @@ import type { Database } from '../../db/open'
 const outcome = stageSchema.shape.outcome
 type DealRow = Omit<Deal, 'outcome'> & { outcome: string }
 
-const select = `SELECT d.id, d.title, d.amount_minor AS amountMinor, d.currency, d.stage_id AS stageId,
+const select = `SELECT d.id, d.title, d.amount_minor AS amountMinor, d.amount_currency AS currency, d.stage_id AS stageId,
     p.id AS personId, coalesce(p.name, '') AS personName, c.id AS companyId, coalesce(c.name, '') AS companyName,
-    d.expected_close_at AS expectedCloseAt, s.name AS stageName, s.outcome,
+    d.expected_close_at AS expectedCloseAt, coalesce(s.name, '') AS stageName, coalesce(s.outcome, 'open') AS outcome,
     d.created_at AS createdAt, d.updated_at AS updatedAt
-  FROM deal d JOIN stage s ON s.id = d.stage_id
+  FROM deal d LEFT JOIN stage s ON s.id = d.stage_id
   LEFT JOIN person p ON p.id = d.person_id AND p.deleted_at IS NULL
   LEFT JOIN company c ON c.id = d.company_id AND c.deleted_at IS NULL`
 const order = 'ORDER BY s.position, d.created_at DESC, d.id'
 
 /** All SQL of deals and their stages. Rows are written by the journal. */
 export function createDealsStore(db: Database) {
-  const anyStage = db.prepare('SELECT 1 FROM stage LIMIT 1')
   const stages = db.prepare<[], Stage>(
     'SELECT id, name, position, outcome FROM stage WHERE deleted_at IS NULL ORDER BY position, id',
   )
@@ -34,13 +33,12 @@ export function createDealsStore(db: Database) {
         WHERE person.company_id = @id AND person.deleted_at IS NULL AND deal.company_id IS NULL) ${order}`),
   }
   const openOf = db.prepare<{ ids: string }, { id: string }>(
-    `SELECT d.id FROM deal d JOIN stage s ON s.id = d.stage_id
-     WHERE d.deleted_at IS NULL AND s.outcome = 'open'
+    `SELECT d.id FROM deal d LEFT JOIN stage s ON s.id = d.stage_id
+     WHERE d.deleted_at IS NULL AND coalesce(s.outcome, 'open') = 'open'
        AND (d.person_id IN (SELECT value FROM json_each(@ids)) OR d.company_id IN (SELECT value FROM json_each(@ids)))
      ORDER BY d.updated_at DESC, d.id LIMIT 20`,
   )
   return {
-    hasStages: (): boolean => anyStage.get() !== undefined,
     stages: (): Stage[] => z.array(stageSchema).parse(stages.all()),
     get(id: string): Deal | undefined {
       const row = get.get(id)

@@ -39,12 +39,29 @@ export function createLinksFeature(context: EngineContext, deps: LinksDeps): Lin
   const { journal, records, mail } = deps
   const store = createLinksStore(context.db)
 
-  journal.onChange(({ entity, id, before }) => {
-    const link = entity === 'link' ? store.get(id) : undefined
+  const announce = ({ record, threadId }: StoredLink): void => {
+    if (threadId !== null) context.publish({ type: 'links', threadIds: [threadId] })
+    records.announce(record)
+  }
+
+  function moveTo(id: string, threadId: number | null): void {
+    const before = store.get(id)
+    if (before) announce(before)
+    store.place(id, threadId)
+    const after = store.get(id)
+    if (!after) return
+    announce(after)
+    if (threadId !== null && !after.removed) keepThread(threadId)
+  }
+
+  journal.onChange(({ type, id, fields }) => {
+    if (type !== 'link') return
+    const anchor = store.knownAnchor(id)
+    if (anchor !== undefined && fields.has('anchorMessageId')) store.place(id, store.threadOf(anchor))
+    const link = store.get(id)
     if (!link) return
-    const threads = [link.threadId, before.thread_id].filter((threadId) => typeof threadId === 'number')
-    if (threads.length > 0) context.publish({ type: 'links', threadIds: threads })
-    records.announce(link.record)
+    announce(link)
+    if (link.threadId !== null && !link.removed) keepThread(link.threadId)
   })
 
   const keepThread = (threadId: number): void => {
@@ -55,15 +72,15 @@ export function createLinksFeature(context: EngineContext, deps: LinksDeps): Lin
   function collapse(threadId: number): void {
     const seen = new Set<string>()
     for (const link of store.ofThread(threadId)) {
-      if (seen.has(link.record.id)) journal.remove('link', link.id)
+      if (seen.has(link.record.id))
+        journal.commit('links-merged', (write) => write.remove('link', link.id), 'system')
       seen.add(link.record.id)
     }
   }
 
   function place(linkIds: readonly string[], threadId: number): void {
-    for (const id of linkIds) journal.update('link', id, { thread_id: threadId })
+    for (const id of linkIds) moveTo(id, threadId)
     collapse(threadId)
-    if (store.ofThread(threadId).length > 0) keepThread(threadId)
   }
 
   const listener: Required<Pick<MessageListener, 'messagesAdded' | 'threadsMerged'>> = {
@@ -86,15 +103,14 @@ export function createLinksFeature(context: EngineContext, deps: LinksDeps): Lin
   return {
     listener,
     isLinkedMessage: store.isLinkedMessage,
-    router: createRouter(createOperations(context, deps, store, keepThread)),
+    router: createRouter(createOperations(deps, store, moveTo)),
   }
 }
 
 function createOperations(
-  context: EngineContext,
   deps: LinksDeps,
   store: LinksStore,
-  keepThread: (threadId: number) => void,
+  moveTo: (linkId: string, threadId: number | null) => void,
 ) {
   const { journal, records } = deps
 
@@ -133,36 +149,36 @@ function createOperations(
     },
     suggest: (threadId: number): Suggestion[] => suggestRecords(threadId, { ...deps, store }),
     create: (threadId: number, record: RecordRef): Link =>
-      context.write(() => {
+      journal.commit('link-created', (write) => {
         records.assertExists(record)
         const existing = linkBetween(threadId, record)
         if (existing) return toLink(existing)
         const anchor = store.anchorOf(threadId)
         if (!anchor) throw notFound('thread')
-        const id = journal.create('link', {
-          record_type: record.type,
-          record_id: record.id,
-          anchor_message_id: anchor.anchor,
+        const id = write.create('link', {
+          recordType: record.type,
+          recordId: record.id,
+          anchorMessageId: anchor.anchor,
           subject: anchor.subject,
-          thread_id: threadId,
         })
-        keepThread(threadId)
+        // Of threads that share the Message-ID, the one the user chose.
+        if (known(id).threadId !== threadId) moveTo(id, threadId)
         return toLink(known(id))
       }),
     remove(id: string): void {
       if (known(id).removed) throw notFound('link')
-      journal.remove('link', id)
+      journal.commit('link-removed', (write) => write.remove('link', id))
     },
     restore: (id: string): Link =>
-      context.write(() => {
+      journal.commit('link-restored', (write) => {
         const link = known(id)
         if (!link.removed) return toLink(link)
         const threadId = link.threadId ?? store.threadOf(link.anchor)
         // The thread may have been linked to the same record again meanwhile; one link is enough.
         const existing = threadId === null ? undefined : linkBetween(threadId, link.record)
         if (existing) return toLink(existing)
-        journal.update('link', id, { deleted_at: null, thread_id: threadId })
-        if (threadId !== null) keepThread(threadId)
+        if (threadId !== link.threadId) moveTo(id, threadId)
+        write.restore('link', id)
         return toLink(known(id))
       }),
     findRecords: (query: string, limit: number): RecordSummary[] => records.find(query, limit),

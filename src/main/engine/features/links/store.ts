@@ -35,35 +35,41 @@ export interface ThreadParty extends WrittenRow {
 const LOCAL_ANCHOR = 'local:'
 const MAX_PARTIES = 500
 
-const select = `SELECT l.id, l.thread_id AS threadId, l.record_type AS recordType, l.record_id AS recordId,
-  l.anchor_message_id AS anchor, l.created_at AS linkedAt, l.deleted_at IS NOT NULL AS removed FROM link l`
+const select = `SELECT l.id, t.thread_id AS threadId, l.record_type AS recordType, l.record_id AS recordId,
+  l.anchor_message_id AS anchor, l.created_at AS linkedAt, l.deleted_at IS NOT NULL AS removed
+  FROM link l JOIN link_thread t ON t.link_id = l.id`
 const byAge = 'ORDER BY l.created_at, l.id'
 
-/** All SQL of links. Rows are written by the journal. */
+/** All SQL of links. Rows of `link` are written by the journal; where each lies now is kept in `link_thread`. */
 export function createLinksStore(db: Database) {
   const get = db.prepare<[string], LinkRow>(`${select} WHERE l.id = ?`)
   const ofThread = db.prepare<[number], LinkRow>(
-    `${select} WHERE l.thread_id = ? AND l.deleted_at IS NULL ${byAge}`,
+    `${select} WHERE t.thread_id = ? AND l.deleted_at IS NULL ${byAge}`,
   )
   const ofThreads = db.prepare<[string], LinkRow>(
-    `${select} JOIN json_each(?) wanted ON l.thread_id = wanted.value WHERE l.deleted_at IS NULL ${byAge}`,
+    `${select} JOIN json_each(?) wanted ON t.thread_id = wanted.value WHERE l.deleted_at IS NULL ${byAge}`,
   )
-  const allOfThread = db.prepare<[number], { id: string }>('SELECT id FROM link WHERE thread_id = ?')
+  const allOfThread = db.prepare<[number], { id: string }>(
+    'SELECT link_id AS id FROM link_thread WHERE thread_id = ?',
+  )
   const recentRecords = db.prepare<[number], { recordType: string; recordId: string }>(
     `SELECT record_type AS recordType, record_id AS recordId FROM link WHERE deleted_at IS NULL
      GROUP BY record_type, record_id ORDER BY max(created_at) DESC LIMIT ?`,
   )
 
-  const anyUnplaced = db.prepare('SELECT 1 FROM link WHERE thread_id IS NULL LIMIT 1')
+  const anyUnplaced = db.prepare('SELECT 1 FROM link_thread WHERE thread_id IS NULL LIMIT 1')
   const placeable = db.prepare<[string], { linkId: string; threadId: number }>(
     `WITH batch AS (SELECT m.id, m.thread_id, m.message_id, m.identity FROM json_each(?) b JOIN message m ON m.id = b.value)
      SELECT l.id AS linkId, batch.thread_id AS threadId FROM batch CROSS JOIN link l
-       ON l.anchor_message_id = batch.message_id AND l.thread_id IS NULL WHERE batch.message_id <> ''
+       ON l.anchor_message_id = batch.message_id CROSS JOIN link_thread u ON u.link_id = l.id AND u.thread_id IS NULL
+       WHERE batch.message_id <> ''
      UNION SELECT l.id, batch.thread_id FROM batch CROSS JOIN link l
-       ON l.anchor_message_id = '${LOCAL_ANCHOR}' || lower(hex(batch.identity)) AND l.thread_id IS NULL
+       ON l.anchor_message_id = '${LOCAL_ANCHOR}' || lower(hex(batch.identity))
+       CROSS JOIN link_thread u ON u.link_id = l.id AND u.thread_id IS NULL
      UNION SELECT l.id, r.thread_id FROM (SELECT DISTINCT thread_id FROM batch) t
        CROSS JOIN thread_reference r ON r.thread_id = t.thread_id
-       CROSS JOIN link l ON l.anchor_message_id = r.message_id AND l.thread_id IS NULL`,
+       CROSS JOIN link l ON l.anchor_message_id = r.message_id
+       CROSS JOIN link_thread u ON u.link_id = l.id AND u.thread_id IS NULL`,
   )
   const byMessageId = db.prepare<[string], { threadId: number }>(
     `SELECT r.thread_id AS threadId FROM thread_reference AS r WHERE r.message_id = ?
@@ -83,10 +89,20 @@ export function createLinksStore(db: Database) {
   )
   const inLinkedThreads = db.prepare<[string], { id: number; threadId: number }>(
     `SELECT m.id, m.thread_id AS threadId FROM json_each(?) b JOIN message m ON m.id = b.value
-     WHERE EXISTS (SELECT 1 FROM link l WHERE l.thread_id = m.thread_id AND l.deleted_at IS NULL)`,
+     WHERE EXISTS (SELECT 1 FROM link_thread t JOIN link l ON l.id = t.link_id
+       WHERE t.thread_id = m.thread_id AND l.deleted_at IS NULL)`,
   )
   const isLinkedMessage = db.prepare<[number]>(
-    `SELECT 1 FROM message m JOIN link l ON l.thread_id = m.thread_id WHERE m.id = ? AND l.deleted_at IS NULL`,
+    `SELECT 1 FROM message m JOIN link_thread t ON t.thread_id = m.thread_id JOIN link l ON l.id = t.link_id
+     WHERE m.id = ? AND l.deleted_at IS NULL`,
+  )
+
+  const place = db.prepare<[string, number | null]>(
+    `INSERT INTO link_thread (link_id, thread_id) VALUES (?, ?)
+     ON CONFLICT (link_id) DO UPDATE SET thread_id = excluded.thread_id`,
+  )
+  const known = db.prepare<[string], { anchor: string }>(
+    'SELECT anchor_message_id AS anchor FROM link WHERE id = ?',
   )
 
   const parties = db.prepare<[number, number], ThreadParty>(
@@ -110,6 +126,10 @@ export function createLinksStore(db: Database) {
       const row = get.get(id)
       return row && toLink(row)
     },
+    /** The thread a link belongs to by now; null while the cache does not know it. */
+    place: (id: string, threadId: number | null): void => void place.run(id, threadId),
+    /** The anchor of a link, removed ones too. */
+    knownAnchor: (id: string): string | undefined => known.get(id)?.anchor,
     ofThread: (threadId: number): StoredLink[] => ofThread.all(threadId).map(toLink),
     ofThreads: (threadIds: readonly number[]): StoredLink[] =>
       ofThreads.all(JSON.stringify(threadIds)).map(toLink),

@@ -2,7 +2,7 @@ import type { RecordRef } from '../../../../shared/contract/crm'
 import type { Note } from '../../../../shared/contract/notes'
 import { ProblemError } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
-import { definedValues, type Changes, type Journal } from '../../journal/journal'
+import type { Changes, Journal } from '../../journal/journal'
 import { assertUnchanged } from '../../journal/unchanged'
 import { os } from '../../rpc'
 import type { Records } from '../records/index'
@@ -15,8 +15,8 @@ export interface NotesFeature {
 /** Personal notes on records: a tool of their own, never part of a record's fields or of any mail. */
 export function createNotesFeature(context: EngineContext, journal: Journal, records: Records): NotesFeature {
   const store = createNotesStore(context.db)
-  journal.onChange(({ entity, id }) => {
-    const note = entity === 'note' ? store.known(id) : undefined
+  journal.onChange(({ type, id }) => {
+    const note = type === 'note' ? store.known(id) : undefined
     if (note) records.announce(note.record)
   })
 
@@ -30,25 +30,21 @@ export function createNotesFeature(context: EngineContext, journal: Journal, rec
       list: store.list,
       create(record, text, pinned) {
         records.assertExists(record)
-        const values = { record_type: record.type, record_id: record.id, text, pinned: Number(pinned) }
-        return get(journal.create('note', values))
+        const values = { recordType: record.type, recordId: record.id, text, pinned }
+        return get(journal.commit('note-created', (write) => write.create('note', values)))
       },
       update: (id, { text, pinned }, from) =>
-        context.write(() => {
+        journal.commit('note-changed', (write) => {
           assertUnchanged(get(id), from, { text, pinned })
-          journal.update(
-            'note',
-            id,
-            definedValues({ text, pinned: pinned === undefined ? undefined : Number(pinned) }),
-          )
+          write.update('note', id, { text, pinned })
           return get(id)
         }),
       remove(id) {
         get(id)
-        journal.remove('note', id)
+        journal.commit('note-removed', (write) => write.remove('note', id))
       },
       restore(id) {
-        if (store.known(id)) journal.restore('note', id)
+        if (store.known(id)) journal.commit('note-restored', (write) => write.restore('note', id))
         return get(id)
       },
     }),

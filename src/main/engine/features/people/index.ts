@@ -1,14 +1,15 @@
-import type { Person, PersonFields, PersonProposal } from '../../../../shared/contract/people'
+import { z } from 'zod'
+import {
+  emailAddress,
+  type Person,
+  type PersonFields,
+  type PersonProposal,
+} from '../../../../shared/contract/people'
 import { isSharedMailDomain } from '../../../../shared/mail-domains'
 import { ProblemError } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
-import {
-  definedValues,
-  type Changes,
-  type FieldValues,
-  type Journal,
-  type JournalChange,
-} from '../../journal/journal'
+import type { Changes, Journal } from '../../journal/journal'
+import type { RecordChange } from '../../journal/record-keeper'
 import { assertUnchanged } from '../../journal/unchanged'
 import { addressKey } from '../../../../shared/address-key'
 import { os } from '../../rpc'
@@ -18,7 +19,7 @@ import type { Records } from '../records/index'
 import { createAddressBook, mergeAddresses, type AddressBook, type KnownAddress } from './address-book'
 import { createMatching, type Matching } from './matching'
 import { proposePerson } from './proposal'
-import { createPeopleStore, readEmails } from './store'
+import { createPeopleStore } from './store'
 
 export interface PeopleDeps {
   journal: Journal
@@ -45,7 +46,11 @@ export function createPeopleFeature(context: EngineContext, deps: PeopleDeps): P
   const matching = createMatching(context.db)
   const addressBook = createAddressBook(context)
   const onRematched = keepMatched(deps.journal, store, matching)
-  const operations = createOperations(context, deps, store, addressBook)
+  deps.journal.guard('person', (id) => {
+    const stored = store.storedEmails(id)
+    for (const { address } of stored && !stored.removed ? stored.emails : []) assertFree(store, address, id)
+  })
+  const operations = createOperations(deps, store, addressBook)
   return {
     listener: {
       addressesAdded: matching.matchNew,
@@ -64,10 +69,9 @@ type Store = ReturnType<typeof createPeopleStore>
 function keepMatched(journal: Journal, store: Store, matching: Matching): PeopleFeature['onRematched'] {
   const listeners: ((personIds: ReadonlySet<string>) => void)[] = []
   journal.onChange((change) => {
-    if (change.entity !== 'person' || !(change.fields.has('emails') || change.fields.has('deleted_at')))
-      return
-    const stored = store.storedEmails(change.id)
-    if (!stored) return
+    if (change.type !== 'person' || !(change.fields.has('emails') || change.fields.has('deletedAt'))) return
+    // An erased person has no row any more.
+    const stored = store.storedEmails(change.id) ?? { emails: [], removed: true }
     store.indexEmails(change.id, stored.removed ? [] : stored.emails)
     const addresses = [...stored.emails, ...emailsBefore(change)].map((email) => addressKey(email.address))
     const affected = matching.rematch(addresses)
@@ -76,10 +80,20 @@ function keepMatched(journal: Journal, store: Store, matching: Matching): People
   return (listener) => void listeners.push(listener)
 }
 
-const emailsBefore = ({ before }: JournalChange) =>
-  typeof before.emails === 'string' ? readEmails(before.emails) : []
+/** An address is one person's: mail could not be told apart otherwise. */
+function assertFree(store: Store, address: string, id: string): void {
+  const owner = store.ownerOf(address, id)
+  if (!owner) return
+  throw new ProblemError({
+    code: 'address-taken',
+    field: 'emails',
+    params: { address, name: owner.name, recordId: owner.personId },
+  })
+}
 
-function createOperations(context: EngineContext, deps: PeopleDeps, store: Store, addressBook: AddressBook) {
+const emailsBefore = ({ before }: RecordChange) => z.array(emailAddress).catch([]).parse(before.emails)
+
+function createOperations(deps: PeopleDeps, store: Store, addressBook: AddressBook) {
   const { journal, records, companies } = deps
 
   const get = (id: string): Person => {
@@ -88,25 +102,18 @@ function createOperations(context: EngineContext, deps: PeopleDeps, store: Store
     return person
   }
 
-  function toColumns(fields: Changes<PersonFields>, id: string): FieldValues {
-    const { jobTitle, companyId, emails, ...rest } = fields
-    if (companyId) records.assertExists({ type: 'company', id: companyId })
-    return definedValues({
-      ...rest,
-      job_title: jobTitle,
-      company_id: companyId,
-      emails: emails && JSON.stringify(cleanEmails(emails, id)),
-    })
+  function cleaned(fields: Changes<PersonFields>): Changes<PersonFields> {
+    if (fields.companyId) records.assertExists({ type: 'company', id: fields.companyId })
+    return { ...fields, emails: fields.emails && cleanEmails(fields.emails) }
   }
 
-  /** Each address once, exactly one of them primary, none of them somebody else's. */
-  function cleanEmails(emails: PersonFields['emails'], id: string): PersonFields['emails'] {
+  /** Each address once, exactly one of them primary. */
+  function cleanEmails(emails: PersonFields['emails']): PersonFields['emails'] {
     const byKey = new Map<string, PersonFields['emails'][number]>()
     for (const email of emails) {
       const address = email.address.trim()
       const key = /^[^\s@]+@[^\s@]+$/.test(address) ? addressKey(address) : ''
       if (!key) throw new ProblemError({ code: 'field-invalid', field: 'emails', params: { value: address } })
-      assertFree(address, id)
       if (!byKey.has(key)) byKey.set(key, { ...email, address })
     }
     const unique = [...byKey.values()]
@@ -115,16 +122,6 @@ function createOperations(context: EngineContext, deps: PeopleDeps, store: Store
       unique.findIndex((email) => email.isPrimary),
     )
     return unique.map((email, index) => ({ ...email, isPrimary: index === primary }))
-  }
-
-  function assertFree(address: string, id: string): void {
-    const owner = store.ownerOf(address, id)
-    if (!owner) return
-    throw new ProblemError({
-      code: 'address-taken',
-      field: 'emails',
-      params: { address, name: owner.name, recordId: owner.personId },
-    })
   }
 
   /** A company with the same domain is the same company; a provider's domain makes nobody colleagues. */
@@ -152,27 +149,23 @@ function createOperations(context: EngineContext, deps: PeopleDeps, store: Store
       return proposal
     },
     create: (fields: PersonFields, newCompany: NewCompany | undefined): Person =>
-      context.write(() => {
-        // Before the company is made, so that a refusal leaves nothing behind.
-        const columns = toColumns(fields, '')
+      journal.commit('person-created', (write) => {
         const companyId = fields.companyId ?? (newCompany ? companyFor(newCompany) : null)
-        return get(journal.create('person', { ...columns, company_id: companyId }))
+        return get(write.create('person', { ...cleaned(fields), companyId }))
       }),
     update: (id: string, changes: Changes<PersonFields>, from?: Changes<PersonFields>): Person =>
-      context.write(() => {
+      journal.commit('person-changed', (write) => {
         assertUnchanged(get(id), from, changes)
-        journal.update('person', id, toColumns(changes, id))
+        write.update('person', id, cleaned(changes))
         return get(id)
       }),
     remove(id: string): void {
       get(id)
-      journal.remove('person', id)
+      journal.commit('person-removed', (write) => write.remove('person', id))
     },
     restore: (id: string): Person =>
-      context.write(() => {
-        const stored = store.storedEmails(id)
-        for (const email of stored?.removed ? stored.emails : []) assertFree(email.address, id)
-        if (stored) journal.restore('person', id)
+      journal.commit('person-restored', (write) => {
+        if (store.storedEmails(id)) write.restore('person', id)
         return get(id)
       }),
     completeAddress(query: string, limit: number): KnownAddress[] {

@@ -80,6 +80,6 @@ export function createPeopleStore(db: Database) {
   }
 }
 
-export const readEmails = (json: string): EmailAddress[] => z.array(emailAddress).parse(JSON.parse(json))
+const readEmails = (json: string): EmailAddress[] => z.array(emailAddress).parse(JSON.parse(json))
 
 const toPerson = ({ emails, ...row }: PersonRow): Person => ({ ...row, emails: readEmails(emails) })

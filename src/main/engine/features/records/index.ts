@@ -10,7 +10,8 @@ import { amountForms } from '../../../../shared/money'
 import { ProblemError } from '../../../../shared/problem'
 import { z } from 'zod'
 import type { EngineContext } from '../../context'
-import type { Journal, JournalChange } from '../../journal/journal'
+import type { Journal } from '../../journal/journal'
+import type { RecordChange } from '../../journal/record-keeper'
 import { createRecordsStore, type IndexedRecord } from './store'
 import { stageNames } from './stage-names'
 import { addressWords, indexText, phoneDigits, queryNeedles, wordsOf } from './words'
@@ -88,7 +89,7 @@ export function createRecords(context: EngineContext, journal: Journal): Records
     if (!ref) return
     index(ref)
     announce(ref)
-    if (!change.fields.has('name') && !change.fields.has('deleted_at')) return
+    if (!change.fields.has('name') && !change.fields.has('deletedAt')) return
     for (const other of store.naming(ref)) {
       index(other)
       announce(other)
@@ -124,9 +125,9 @@ export function createRecords(context: EngineContext, journal: Journal): Records
   }
 }
 
-function changedRecord({ entity, id }: JournalChange): RecordRef | null {
-  const type = recordType.safeParse(entity)
-  return type.success ? { type: type.data, id } : null
+function changedRecord(change: RecordChange): RecordRef | null {
+  const type = recordType.safeParse(change.type)
+  return type.success ? { type: type.data, id: change.id } : null
 }
 
 const indexed = (name: string, words: readonly string[], updatedAt: number): IndexedRecord => ({

@@ -67,8 +67,8 @@ export function createRecordsStore(db: Database) {
      FROM company WHERE id = ? AND deleted_at IS NULL`,
   )
   const dealText = db.prepare<[string], DealText>(
-    `SELECT d.title, d.amount_minor AS amountMinor, d.currency, p.name AS personName, c.name AS companyName, s.name AS stageName, d.updated_at AS updatedAt
-     FROM deal d JOIN stage s ON s.id = d.stage_id LEFT JOIN person p ON p.id = d.person_id AND p.deleted_at IS NULL
+    `SELECT d.title, d.amount_minor AS amountMinor, d.amount_currency AS currency, p.name AS personName, c.name AS companyName, coalesce(s.name, '') AS stageName, d.updated_at AS updatedAt
+     FROM deal d LEFT JOIN stage s ON s.id = d.stage_id LEFT JOIN person p ON p.id = d.person_id AND p.deleted_at IS NULL
      LEFT JOIN company c ON c.id = d.company_id AND c.deleted_at IS NULL
      WHERE d.id = ? AND d.deleted_at IS NULL`,
   )
@@ -94,9 +94,9 @@ export function createRecordsStore(db: Database) {
        FROM json_each(?) wanted JOIN company c ON c.id = wanted.value AND c.deleted_at IS NULL`,
     ),
     deal: db.prepare<[string], SummaryRow>(
-      `SELECT d.id, d.title, s.name AS first, NULL AS second, d.amount_minor AS amountMinor, d.currency
+      `SELECT d.id, d.title, s.name AS first, NULL AS second, d.amount_minor AS amountMinor, d.amount_currency AS currency
        FROM json_each(?) wanted JOIN deal d ON d.id = wanted.value AND d.deleted_at IS NULL
-       JOIN stage s ON s.id = d.stage_id`,
+       LEFT JOIN stage s ON s.id = d.stage_id`,
     ),
   }
 

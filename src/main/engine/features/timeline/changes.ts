@@ -1,32 +1,11 @@
 import { z } from 'zod'
 import type { RecordType } from '../../../../shared/contract/crm'
-import { emailAddress } from '../../../../shared/contract/people'
 import type { TimelineEntry } from '../../../../shared/contract/timeline'
-import { CREATED, type FieldValue, type JournalEntry } from '../../journal/journal'
 import { plainAmount } from '../../../../shared/money'
-
-/** Fields a person changes, by what the contract calls them. The rest of the journal is no news to a reader. */
-const humanFields: Record<RecordType, Record<string, string>> = {
-  person: { name: 'name', job_title: 'jobTitle', phone: 'phone', company_id: 'companyId', emails: 'emails' },
-  company: {
-    name: 'name',
-    domains: 'domains',
-    phone: 'phone',
-    website: 'website',
-    vat_number: 'vatNumber',
-    city: 'city',
-    country: 'country',
-  },
-  deal: {
-    title: 'title',
-    amount_minor: 'amountMinor',
-    currency: 'currency',
-    stage_id: 'stageId',
-    person_id: 'personId',
-    company_id: 'companyId',
-    expected_close_at: 'expectedCloseAt',
-  },
-}
+import { emailAddress } from '../../../../shared/records/record-types'
+import { fieldOf, resolve } from '../../journal/resolve'
+import { CREATED } from '../../journal/change-set'
+import type { JournalEntry } from '../../journal/store'
 
 /** Names for ids that stand in fields; '' where the record is gone. */
 export interface Naming {
@@ -43,60 +22,84 @@ export function readChanges(
   history: readonly JournalEntry[],
   naming: Naming,
 ): TimelineEntry[] {
-  const current = new Map<string, FieldValue>()
+  const newestFirst = new Map<string, JournalEntry[]>()
+  const told = new Map<string, string>()
   const entries: TimelineEntry[] = []
-  for (const change of groupByStamp(history)) {
-    const before = new Map(current)
-    for (const { field, value } of change) current.set(field, value)
-    const creation = change.find(({ field }) => field === CREATED)
-    if (creation) {
-      entries.push({ kind: 'created', at: creation.at })
-      continue
-    }
-    for (const { field, at } of change) {
-      const name = humanFields[type][field]
-      if (!name) continue
-      const from = textOf(field, before, naming)
-      const to = textOf(field, current, naming)
-      if (from !== to) entries.push({ kind: 'changed', at, field: name, from, to })
+  for (const set of Map.groupBy(history, ({ stamp }) => stamp).values()) {
+    const at = set[0]?.at ?? 0
+    const isCreation = set.some(({ field }) => field === CREATED)
+    if (isCreation) entries.push({ kind: 'created', at })
+    for (const [field, changes] of Map.groupBy(set, (entry) => entry.field)) {
+      const known = [...changes, ...(newestFirst.get(field) ?? [])]
+      newestFirst.set(field, known)
+      const to = textOf(type, field, known, naming)
+      const from = told.get(field) ?? ''
+      if (to === null || to === from) continue
+      told.set(field, to)
+      if (!isCreation) entries.push({ kind: 'changed', at, field, from, to })
     }
   }
   return entries
 }
 
-/** Fields that changed in one action share one stamp. */
-const groupByStamp = (history: readonly JournalEntry[]): JournalEntry[][] => [
-  ...Map.groupBy(history, ({ clock }) => clock).values(),
-]
-
-function textOf(field: string, values: ReadonlyMap<string, FieldValue>, naming: Naming): string {
-  const value = values.get(field) ?? null
-  if (value === null || value === '') return ''
-  switch (field) {
-    case 'company_id':
-      return naming.record('company', String(value))
-    case 'person_id':
-      return naming.record('person', String(value))
-    case 'stage_id':
-      return naming.stage(String(value))
-    case 'amount_minor':
-      return plainAmount(Number(value), String(values.get('currency') ?? ''))
-    case 'expected_close_at':
-      return isoDay(Number(value))
+/** What a field held after these changes, for people to read; null for what is no news to them. */
+function textOf(
+  type: RecordType,
+  name: string,
+  newestFirst: readonly JournalEntry[],
+  naming: Naming,
+): string | null {
+  const field = fieldOf(type, name)
+  if (!field || !(name in shownFields[type])) return null
+  const value = resolve(field, newestFirst) ?? field.empty
+  switch (field.kind) {
+    case 'reference': {
+      if (typeof value !== 'string') return ''
+      const target = shownFields[type][name]
+      return target === 'stage' ? naming.stage(value) : target ? naming.record(target, value) : ''
+    }
+    case 'money': {
+      const { minor, currency } = amount.parse(value)
+      return minor === null ? '' : plainAmount(minor, currency)
+    }
+    case 'day':
+      return typeof value === 'number' ? isoDay(value) : ''
     case 'emails':
-      return z
-        .array(emailAddress)
-        .parse(JSON.parse(String(value)))
+      return emails
+        .parse(value)
         .map(({ address }) => address)
         .join(', ')
     case 'domains':
-      return z
-        .array(z.string())
-        .parse(JSON.parse(String(value)))
-        .join(', ')
+      return domains.parse(value).join(', ')
     default:
-      return String(value)
+      return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
   }
+}
+
+const amount = z.object({ minor: z.number().nullable(), currency: z.string() })
+const emails = z.array(emailAddress)
+const domains = z.array(z.string())
+
+/** Fields a person reads the history of; of a reference, what it names. */
+const shownFields: Record<RecordType, Record<string, RecordType | 'stage' | null>> = {
+  person: { name: null, jobTitle: null, phone: null, companyId: 'company', emails: null },
+  company: {
+    name: null,
+    domains: null,
+    phone: null,
+    website: null,
+    vatNumber: null,
+    city: null,
+    country: null,
+  },
+  deal: {
+    title: null,
+    amount: null,
+    stageId: 'stage',
+    personId: 'person',
+    companyId: 'company',
+    expectedCloseAt: null,
+  },
 }
 
 function isoDay(at: number): string {

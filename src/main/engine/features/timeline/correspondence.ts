@@ -36,10 +36,10 @@ export function keepCorrespondence(
     for (const personId of personIds) store.rebuildPerson(personId)
     for (const companyId of new Set([...personIds].flatMap(store.companiesOf))) rebuildCompany(companyId)
   })
-  journal.onChange(({ entity, id, fields, before }) => {
-    if (entity === 'company' && (fields.has('domains') || fields.has('deleted_at'))) rebuildCompany(id)
-    if (entity !== 'person' || !(fields.has('company_id') || fields.has('deleted_at'))) return
-    const affected = [before.company_id, ...store.companiesOf(id)].filter(
+  journal.onChange(({ type, id, fields, before }) => {
+    if (type === 'company' && (fields.has('domains') || fields.has('deletedAt'))) rebuildCompany(id)
+    if (type !== 'person' || !(fields.has('companyId') || fields.has('deletedAt'))) return
+    const affected = [before.companyId, ...store.companiesOf(id)].filter(
       (company) => typeof company === 'string',
     )
     for (const companyId of new Set(affected)) rebuildCompany(companyId)

@@ -41,7 +41,7 @@ const exchanged = `SELECT rm.received_at AS at, rm.message_id AS id FROM record_
     AND EXISTS (${shownIn("'drafts', 'junk', 'trash'")} AND pl.marked_spam = 0)
   ORDER BY rm.received_at DESC LIMIT @limit`
 /** Mail of linked threads, also when the server has lost it; drafts are not yet mail. */
-const linked = `SELECT m.received_at AS at, m.id FROM link l JOIN message m ON m.thread_id = l.thread_id
+const linked = `SELECT m.received_at AS at, m.id FROM link l JOIN link_thread t ON t.link_id = l.id JOIN message m ON m.thread_id = t.thread_id
   WHERE l.record_type = @type AND l.record_id = @id AND l.deleted_at IS NULL
     AND m.received_at < @before AND m.received_at >= @from
     AND (EXISTS (${shownIn("'drafts'")}) OR NOT EXISTS (SELECT 1 FROM placement pl WHERE pl.message_id = m.id))
@@ -62,7 +62,8 @@ export const timelineSql = {
       ${writtenColumns},
       (SELECT coalesce(pl.want_folder_id, pl.folder_id) FROM placement pl WHERE pl.message_id = m.id AND pl.hidden = 0
        ORDER BY pl.id LIMIT 1) AS folderId,
-      EXISTS (SELECT 1 FROM link l WHERE l.thread_id = m.thread_id AND l.record_id = @id AND l.deleted_at IS NULL) AS linked
+      EXISTS (SELECT 1 FROM link_thread t JOIN link l ON l.id = t.link_id
+        WHERE t.thread_id = m.thread_id AND l.record_id = @id AND l.deleted_at IS NULL) AS linked
     FROM (${mail}) mail JOIN message m ON m.id = mail.id`,
 } as const
 
@@ -79,7 +80,7 @@ export function createTimelineStore(db: Database) {
      ORDER BY created_at DESC LIMIT @limit`,
   )
   const links = db.prepare<Range, { at: number; linkId: string; threadId: number | null; subject: string }>(
-    `SELECT created_at AS at, id AS linkId, thread_id AS threadId, subject FROM link
+    `SELECT created_at AS at, id AS linkId, t.thread_id AS threadId, subject FROM link LEFT JOIN link_thread t ON t.link_id = id
      WHERE record_type = @type AND record_id = @id AND deleted_at IS NULL AND created_at < @before AND created_at >= @from
      ORDER BY created_at DESC LIMIT @limit`,
   )

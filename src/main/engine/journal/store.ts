@@ -1,0 +1,145 @@
+import { z } from 'zod'
+import type { Database } from '../db/open'
+import { ERASED, FORMAT_VERSION, type Change, type ChangeSet } from './change-set'
+
+/** What is known of a change set besides its changes. */
+export type ChangeSetHead = Omit<ChangeSet, 'version' | 'changes'>
+
+/** One change of one record, with the set it was part of. */
+export interface JournalEntry extends Omit<Change, 'type' | 'id'> {
+  stamp: string
+  at: number
+  author: string
+  cause: string
+  label: string
+  undoes: string
+}
+
+interface ChangeRow {
+  operation: string
+  element: string
+  value: string
+}
+
+const jsonText = z.string().transform((text): unknown => JSON.parse(text))
+
+/** All SQL of the journal's own tables. */
+export function createJournalStore(db: Database) {
+  const addSet = db.prepare<[string, string, number, string, string, string]>(
+    `INSERT INTO change_set (stamp, author, changed_at, cause, label, undoes) VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT (stamp) DO NOTHING`,
+  )
+  const hasSet = db.prepare<[string]>('SELECT 1 FROM change_set WHERE stamp = ?')
+  const addChange = db.prepare<[string, string, string, string, string, string, string]>(
+    `INSERT INTO change (record_type, record_id, field, element, stamp, operation, value) VALUES (?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET operation = excluded.operation, value = excluded.value`,
+  )
+  const newestStamp = db.prepare<[], { stamp: string }>(
+    'SELECT stamp FROM change_set ORDER BY stamp DESC LIMIT 1',
+  )
+  const ofField = db.prepare<[string, string, string], ChangeRow & { stamp: string }>(
+    `SELECT operation, element, value, stamp FROM change WHERE record_type = ? AND record_id = ? AND field = ?
+     ORDER BY stamp DESC`,
+  )
+  const ofElementBefore = db.prepare<[string, string, string, string, string], ChangeRow>(
+    `SELECT operation, element, value FROM change
+     WHERE record_type = ? AND record_id = ? AND field = ? AND element = ? AND stamp < ? ORDER BY stamp DESC LIMIT 1`,
+  )
+  const newestOfElement = db.prepare<[string, string, string, string], { stamp: string }>(
+    `SELECT stamp FROM change WHERE record_type = ? AND record_id = ? AND field = ? AND element = ?
+     ORDER BY stamp DESC LIMIT 1`,
+  )
+  const changedAfter = db.prepare<[string, string, string]>(
+    'SELECT 1 FROM change WHERE record_type = ? AND record_id = ? AND stamp > ? LIMIT 1',
+  )
+  const lastChange = db.prepare<[string, string], { at: number | null }>(
+    `SELECT max(s.changed_at) AS at FROM change c JOIN change_set s ON s.stamp = c.stamp
+     WHERE c.record_type = ? AND c.record_id = ?`,
+  )
+  const history = db.prepare<[string, string], Omit<JournalEntry, 'value'> & { value: string }>(
+    `SELECT s.stamp, s.changed_at AS at, s.author, s.cause, s.label, s.undoes, c.field, c.operation, c.element, c.value
+     FROM change c JOIN change_set s ON s.stamp = c.stamp WHERE c.record_type = ? AND c.record_id = ? ORDER BY s.stamp`,
+  )
+  const isErased = db.prepare<[string, string]>(
+    `SELECT 1 FROM change WHERE record_type = ? AND record_id = ? AND field = '${ERASED}'`,
+  )
+  const eraseOthers = db.prepare<[string, string]>(
+    `DELETE FROM change WHERE record_type = ? AND record_id = ? AND field <> '${ERASED}'`,
+  )
+  const recordsWith = db.prepare<[string, string], { id: string }>(
+    'SELECT DISTINCT record_id AS id FROM change WHERE record_type = ? AND field = ?',
+  )
+  const setsAfter = db.prepare<[number, number], ChangeSetHead & { seq: number }>(
+    `SELECT seq, stamp, author, changed_at AS at, cause, label, undoes FROM change_set WHERE seq > ? ORDER BY seq LIMIT ?`,
+  )
+  const setByStamp = db.prepare<[string], ChangeSetHead>(
+    'SELECT stamp, author, changed_at AS at, cause, label, undoes FROM change_set WHERE stamp = ?',
+  )
+  const ofSet = db.prepare<[string], ChangeRow & { type: string; id: string; field: string }>(
+    `SELECT record_type AS type, record_id AS id, field, operation, element, value FROM change
+     WHERE stamp = ? ORDER BY record_type, record_id, field, element`,
+  )
+  const knownFields = db.prepare<[], { value: string }>(
+    "SELECT value FROM setting WHERE key = 'known_fields'",
+  )
+  const setKnownFields = db.prepare<[string]>(
+    "INSERT INTO setting (key, value) VALUES ('known_fields', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+  )
+  const putAside = db.prepare<[string, number, string]>(
+    `INSERT INTO change_set_aside (stamp, received_at, content) VALUES (?, ?, ?) ON CONFLICT (stamp) DO NOTHING`,
+  )
+  const aside = db.prepare<[], { stamp: string; receivedAt: number; content: string }>(
+    'SELECT stamp, received_at AS receivedAt, content FROM change_set_aside ORDER BY stamp',
+  )
+  const dropAside = db.prepare<[string]>('DELETE FROM change_set_aside WHERE stamp = ?')
+
+  const withValue = <Row extends { value: string }>({ value, ...row }: Row) => ({
+    ...row,
+    value: jsonText.parse(value),
+  })
+  const changesOf = (stamp: string): Change[] => ofSet.all(stamp).map(withValue)
+
+  return {
+    addSet: ({ stamp, author, at, cause, label, undoes }: ChangeSetHead): void =>
+      void addSet.run(stamp, author, at, cause, label, undoes),
+    hasSet: (stamp: string): boolean => hasSet.get(stamp) !== undefined,
+    addChange: (stamp: string, { type, id, field, element, operation, value }: Change): void =>
+      void addChange.run(type, id, field, element, stamp, operation, JSON.stringify(value)),
+    newestStamp: (): string => newestStamp.get()?.stamp ?? '',
+    /** Changes of one field, newest first. */
+    ofField: (type: string, id: string, field: string) => ofField.all(type, id, field).map(withValue),
+    /** The change that held before a stamp. */
+    before(stamp: string, { type, id, field, element }: Change) {
+      const row = ofElementBefore.get(type, id, field, element, stamp)
+      return row && withValue(row)
+    },
+    newestOf: ({ type, id, field, element }: Change): string =>
+      newestOfElement.get(type, id, field, element)?.stamp ?? '',
+    isChangedAfter: (stamp: string, type: string, id: string): boolean =>
+      changedAfter.get(type, id, stamp) !== undefined,
+    /** Wall time of the last change of a record. */
+    changedAt: (type: string, id: string): number => lastChange.get(type, id)?.at ?? 0,
+    history: (type: string, id: string): JournalEntry[] => history.all(type, id).map(withValue),
+    isErased: (type: string, id: string): boolean => isErased.get(type, id) !== undefined,
+    /** Takes away every change of a record but the one that erases it. */
+    erase: (type: string, id: string): void => void eraseOthers.run(type, id),
+    recordsWith: (type: string, field: string): string[] => recordsWith.all(type, field).map(({ id }) => id),
+    /** Sets in the order in which they arrived here, for whom they are sent to. */
+    setsAfter: (seq: number, limit: number): { seq: number; set: ChangeSet }[] =>
+      setsAfter.all(seq, limit).map(({ seq: at, ...head }) => ({
+        seq: at,
+        set: { version: FORMAT_VERSION, ...head, changes: changesOf(head.stamp) },
+      })),
+    set(stamp: string): ChangeSet | undefined {
+      const head = setByStamp.get(stamp)
+      return head && { version: FORMAT_VERSION, ...head, changes: changesOf(stamp) }
+    },
+    /** The fields the version knew that wrote here last, as `type.field`. */
+    knownFields: (): string[] => z.array(z.string()).parse(JSON.parse(knownFields.get()?.value ?? '[]')),
+    setKnownFields: (fields: readonly string[]): void => void setKnownFields.run(JSON.stringify(fields)),
+    putAside: (set: ChangeSet, at: number): void => void putAside.run(set.stamp, at, JSON.stringify(set)),
+    aside: () => aside.all(),
+    dropAside: (stamp: string): void => void dropAside.run(stamp),
+  }
+}
+export type JournalStore = ReturnType<typeof createJournalStore>

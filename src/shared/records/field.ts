@@ -1,0 +1,91 @@
+import { z } from 'zod'
+import { recordId } from '../ids'
+
+/** What a field holds. The kind decides how it is kept, merged, shown, entered, searched, imported and exported. */
+export type FieldKind =
+  | 'text'
+  | 'longText'
+  | 'number'
+  | 'money'
+  | 'day'
+  | 'choice'
+  | 'yesNo'
+  | 'emails'
+  | 'domains'
+  | 'phone'
+  | 'url'
+  | 'country'
+  | 'reference'
+
+/** The elements of a list, added and removed one by one, so that two people adding one each lose none. */
+export interface ListElements {
+  /** The element and what makes two of them the same one; null for what is none. */
+  read(element: unknown): { key: string; value: unknown } | null
+  max: number
+}
+
+export interface Field {
+  kind: FieldKind
+  /** What it holds where nobody wrote anything. */
+  empty: z.core.util.JSONType
+  /** Present for lists. */
+  elements?: ListElements
+}
+
+/** The kind of every field, by the schema that checks it. A schema without an entry is no field of a record. */
+export const fieldRegistry = z.registry<Field>()
+
+/** A short text that must be there. */
+export const requiredText = (max: number) =>
+  z.string().trim().min(1).max(max).register(fieldRegistry, { kind: 'text', empty: '' })
+
+export const text = (max: number) => z.string().max(max).register(fieldRegistry, { kind: 'text', empty: '' })
+
+export const longText = (max: number) =>
+  z.string().max(max).register(fieldRegistry, { kind: 'longText', empty: '' })
+
+export const phone = () => z.string().max(60).register(fieldRegistry, { kind: 'phone', empty: '' })
+
+export const url = () => z.string().max(500).register(fieldRegistry, { kind: 'url', empty: '' })
+
+/** ISO 3166, two letters; '' while it is not known. */
+export const country = () => z.string().max(2).register(fieldRegistry, { kind: 'country', empty: '' })
+
+export const wholeNumber = () => z.number().int().register(fieldRegistry, { kind: 'number', empty: 0 })
+
+export const yesNo = () => z.boolean().register(fieldRegistry, { kind: 'yesNo', empty: false })
+
+/** A day without a clock, as its midnight in UTC in ms since the epoch; null while it is not known. */
+export const day = () => z.number().int().nullable().register(fieldRegistry, { kind: 'day', empty: null })
+
+export const choice = <const Options extends readonly [string, ...string[]]>(options: Options) =>
+  z.enum(options).register(fieldRegistry, { kind: 'choice', empty: options[0] })
+
+/** Another record; null for none. */
+export const reference = () => recordId.nullable().register(fieldRegistry, { kind: 'reference', empty: null })
+
+/** A record that must be named. */
+export const requiredReference = () => z.uuid().register(fieldRegistry, { kind: 'reference', empty: null })
+
+/** In minor units of its currency (cents), so that sums stay exact; never negative, null while it is not known. */
+export const money = () =>
+  z
+    .object({ minor: z.number().int().min(0).nullable(), currency: z.string().regex(/^[A-Z]{3}$/) })
+    .register(fieldRegistry, { kind: 'money', empty: { minor: null, currency: 'EUR' } })
+
+/** A list whose elements merge one by one; `key` says which are the same. */
+export function list<Element extends z.ZodType>(
+  kind: 'emails' | 'domains',
+  element: Element,
+  max: number,
+  key: (element: z.infer<Element>) => string,
+) {
+  const elements: ListElements = {
+    max,
+    read(value) {
+      const parsed = element.safeParse(value)
+      return parsed.success ? { key: key(parsed.data), value: parsed.data } : null
+    },
+  }
+  return z.array(element).max(max).register(fieldRegistry, { kind, empty: [], elements })
+}
