@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { migrate, schemaVersion, type Migration } from '../../src/main/engine/db/migrate'
 import { migrations } from '../../src/main/engine/db/migrations/index'
 import { openDatabase } from '../../src/main/engine/db/open'
+import { cacheTables } from '../../src/main/engine/db/tables'
 import { ProblemError } from '../../src/shared/problem'
 import { temporaryDir } from '../helpers/temporary'
 
@@ -63,18 +64,129 @@ describe('migrating', () => {
     expect(existsSync(`${path}.before-30`)).toBe(false)
   })
 
-  it('takes a copy first, which opens with the same key and holds the old rows', () => {
+  it('takes a backup first: what is the user’s own, in a database that can take the place of this one', () => {
     const path = join(temporaryDir(), 'postilla.db')
     const db = openDatabase(path, key)
-    migrate(db, [first])
+    migrate(db, migrations)
     expect(existsSync(`${path}.before-0`)).toBe(false)
-    db.exec('INSERT INTO a VALUES (2)')
-    migrate(db, [first, second, third])
+    db.exec(`
+      INSERT INTO company (id, name, created_at, updated_at) VALUES ('c', 'Acme', 1, 1);
+      INSERT INTO thread DEFAULT VALUES;
+      INSERT INTO message (identity, thread_id, received_at) VALUES (x'00', 1, 1);
+      INSERT INTO link (id, created_at, updated_at) VALUES ('l', 1, 1);
+      INSERT INTO link_thread VALUES ('l', 1);
+      INSERT INTO account (address, settings, created_at) VALUES ('a@b.it', '{}', 1);
+      INSERT INTO outgoing (id, account_id, content, thread_id, created_at, updated_at) VALUES ('o', 1, '{}', 1, 1, 1);
+      INSERT INTO search_word (word) VALUES ('word');`)
+    const version = schemaVersion(db)
+    const next: Migration = {
+      version: version + 10,
+      name: 'next',
+      up: (each) => each.exec('DROP TABLE company'),
+    }
+    migrate(db, [...migrations, next])
     db.close()
-    const copy = openDatabase(`${path}.before-10`, key)
-    expect(schemaVersion(copy)).toBe(10)
-    expect(copy.prepare('SELECT * FROM a ORDER BY x').all()).toEqual([{ x: 1 }, { x: 2 }])
+    const backup = `${path}.before-${version}`
+    expect(readFileSync(backup).includes('Acme')).toBe(false)
+    const copy = openDatabase(backup, key)
+    migrate(copy, migrations)
+    expect(schemaVersion(copy)).toBe(version)
+    expect(copy.prepare('SELECT name FROM company').all()).toEqual([{ name: 'Acme' }])
+    expect(copy.prepare('SELECT id FROM link').all()).toEqual([{ id: 'l' }])
+    for (const table of cacheTables)
+      expect(copy.prepare(`SELECT count(*) AS n FROM ${table}`).get(), table).toEqual({ n: 0 })
+    copy.exec(
+      "INSERT INTO thread DEFAULT VALUES; INSERT INTO message_search (rowid, subject) VALUES (1, 'found')",
+    )
+    expect(copy.prepare('SELECT id FROM thread').all()).toEqual([{ id: 2 }])
+    expect(copy.prepare("SELECT rowid FROM message_search ('found')").all()).toEqual([{ rowid: 1 }])
     copy.close()
+  })
+
+  it('has kept mail whole in the backup: the server may have lost it', () => {
+    const path = join(temporaryDir(), 'postilla.db')
+    const db = openDatabase(path, key)
+    migrate(db, migrations)
+    db.exec(`
+      INSERT INTO thread DEFAULT VALUES;
+      INSERT INTO thread DEFAULT VALUES;
+      INSERT INTO message (identity, thread_id, received_at, subject) VALUES (x'00', 1, 1, 'gone'), (x'01', 2, 1, 'kept');
+      INSERT INTO address (address_key, loose_key, domain) VALUES ('x@a.it', 'x@a.it', 'a.it'), ('m@a.it', 'm@a.it', 'a.it');
+      INSERT INTO message_address (message_id, role, position, address_id) VALUES (1, 'from', 0, 1), (2, 'from', 0, 2);
+      INSERT INTO message_body (message_id, text, html, fetched_at) VALUES (2, 'Hello', '', 1);
+      INSERT INTO message_source VALUES (2, x'00', 1);`)
+    const version = schemaVersion(db)
+    migrate(db, [...migrations, { version: version + 10, name: 'next', up: () => undefined }])
+    db.close()
+    const copy = openDatabase(`${path}.before-${version}`, key)
+    expect(copy.prepare('SELECT id, thread_id, subject FROM message').all()).toEqual([
+      { id: 2, thread_id: 2, subject: 'kept' },
+    ])
+    expect(copy.prepare('SELECT address FROM participant WHERE message_id = 2').all()).toEqual([
+      { address: 'm@a.it' },
+    ])
+    expect(copy.prepare('SELECT text FROM message_body').all()).toEqual([{ text: 'Hello' }])
+    expect(copy.pragma('foreign_key_check')).toEqual([])
+    copy.close()
+  })
+
+  it('keeps the two newest backups', () => {
+    const path = join(temporaryDir(), 'postilla.db')
+    const db = openDatabase(path, key)
+    const steps = [10, 20, 30, 40, 50].map((version) => ({ version, name: '', up: () => undefined }))
+    for (const [index] of steps.entries()) migrate(db, steps.slice(0, index + 1))
+    db.close()
+    expect([10, 20, 30, 40].map((version) => existsSync(`${path}.before-${version}`))).toEqual([
+      ...[false, false, true, true],
+    ])
+  })
+
+  it('rebuilds a parent table and leaves its children alone', () => {
+    const path = join(temporaryDir(), 'postilla.db')
+    const db = openDatabase(path, key)
+    migrate(db, migrations)
+    db.exec(`
+      INSERT INTO account (address, settings, created_at) VALUES ('a@b.it', '{}', 1);
+      INSERT INTO folder (account_id, path, name) VALUES (1, 'INBOX', 'Inbox');
+      INSERT INTO thread DEFAULT VALUES;
+      INSERT INTO message (identity, thread_id, received_at) VALUES (x'00', 1, 1);
+      INSERT INTO placement (message_id, account_id, folder_id) VALUES (1, 1, 1);
+      INSERT INTO outgoing (id, account_id, content, thread_id, created_at, updated_at) VALUES ('o', 1, '{}', 1, 1, 1);`)
+    const rebuild: Migration = {
+      version: schemaVersion(db) + 10,
+      name: 'rebuild',
+      up: (each) =>
+        each.exec(`
+          CREATE TABLE new_thread (id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL DEFAULT '') STRICT;
+          INSERT INTO new_thread (id) SELECT id FROM thread;
+          DROP TABLE thread;
+          ALTER TABLE new_thread RENAME TO thread;`),
+    }
+    migrate(db, [...migrations, rebuild])
+    expect(db.prepare('SELECT count(*) AS n FROM placement').get()).toEqual({ n: 1 })
+    expect(db.prepare('SELECT thread_id FROM outgoing').get()).toEqual({ thread_id: 1 })
+    expect(db.prepare('SELECT kind FROM thread').all()).toEqual([{ kind: '' }])
+    expect(db.pragma('foreign_keys', { simple: true })).toBe(1)
+    db.close()
+  })
+
+  it('refuses a step that leaves rows which refer to nothing', () => {
+    const path = join(temporaryDir(), 'postilla.db')
+    const db = openDatabase(path, key)
+    const parents: Migration = {
+      version: 10,
+      name: 'parents',
+      up: (each) =>
+        each.exec(
+          'CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE c (p REFERENCES p (id)); INSERT INTO p VALUES (1); INSERT INTO c VALUES (1)',
+        ),
+    }
+    migrate(db, [parents])
+    const careless: Migration = { version: 20, name: 'careless', up: (each) => each.exec('DELETE FROM p') }
+    expect(() => migrate(db, [parents, careless])).toThrow('migration 20 leaves 1 rows')
+    expect(db.prepare('SELECT id FROM p').all()).toEqual([{ id: 1 }])
+    expect(db.pragma('foreign_keys', { simple: true })).toBe(1)
+    db.close()
   })
 
   it('does all or nothing', () => {

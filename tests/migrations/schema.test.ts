@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { migrate } from '../../src/main/engine/db/migrate'
 import { migrations } from '../../src/main/engine/db/migrations/index'
 import type { Database } from '../../src/main/engine/db/open'
+import { cacheTables, ownTables } from '../../src/main/engine/db/tables'
 import { readProjectFile } from '../helpers/source-files'
 
 const documented = readProjectFile('resources/schema.sql')
@@ -73,6 +74,26 @@ describe('the schema', () => {
     expect(loose).toEqual([])
     const reused = shape(newest()).filter(({ sql }) => /\(id INTEGER PRIMARY KEY(?! AUTOINCREMENT)/.test(sql))
     expect(reused).toEqual([])
+  })
+
+  it('says of every table whether it is the user’s own or can be had again', () => {
+    const tables = shape(newest()).filter(({ type }) => type === 'table')
+    expect([...ownTables, ...cacheTables].sort()).toEqual(tables.map(({ name }) => name).sort())
+  })
+
+  it('lets no own table depend on one that can be had again, but to forget where it lay', () => {
+    const db = newest()
+    const keys = db
+      .prepare<[], { parent: string; child: string; rule: string; required: number }>(
+        `SELECT f."table" AS parent, t.name AS child, f.on_delete AS rule, c."notnull" AS required
+         FROM sqlite_schema AS t, pragma_foreign_key_list(t.name) AS f, pragma_table_info(t.name) AS c
+         WHERE t.type = 'table' AND c.name = f."from"`,
+      )
+      .all()
+      .filter(({ parent, child }) => ownTables.includes(child) && cacheTables.includes(parent))
+    expect(keys.filter(({ rule }) => rule !== 'SET NULL').map(({ child }) => child)).toEqual([
+      'message_source',
+    ])
   })
 
   it('has an index for every foreign key that a deletion follows', () => {

@@ -1,5 +1,5 @@
-import { copyFileSync } from 'node:fs'
 import { ProblemError } from '../../../shared/problem'
+import { backUpOwn } from './back-up'
 import type { Database } from './open'
 
 /** One step of the schema. Versions are numbered in tens so that a forgotten step can slip in between. */
@@ -12,9 +12,10 @@ export interface Migration {
 export const schemaVersion = (db: Database): number => Number(db.pragma('user_version', { simple: true }))
 
 /**
- * Brings the database to the newest version. All steps run in one transaction, after a copy of the file
- * (`<file>.before-<version>`): half a migration is the worst state of all. A database newer than this program is
- * refused with `database-newer`.
+ * Brings the database to the newest version. All steps run in one transaction, after a backup of what is the user's
+ * own (`<file>.before-<version>`): half a migration is the worst state of all. Foreign keys are off meanwhile, or
+ * rebuilding a table would delete or change the rows that refer to it; that they hold is checked before the commit. A
+ * database newer than this program is refused with `database-newer`.
  */
 export function migrate(db: Database, migrations: readonly Migration[], target = Infinity): void {
   assertAscending(migrations)
@@ -28,18 +29,27 @@ export function migrate(db: Database, migrations: readonly Migration[], target =
   }
   const due = migrations.filter((step) => step.version > current && step.version <= target)
   if (due.length === 0) return
-  if (current > 0 && db.name !== ':memory:') backUp(db, current)
-  db.transaction(() => {
-    for (const step of due) {
-      step.up(db)
-      db.pragma(`user_version = ${step.version}`)
-    }
-  }).exclusive()
+  const enforced = db.pragma('foreign_keys', { simple: true })
+  // Without effect inside a transaction.
+  db.pragma('foreign_keys = OFF')
+  try {
+    if (current > 0 && db.name !== ':memory:') backUpOwn(db, current)
+    db.transaction(() => {
+      for (const step of due) {
+        step.up(db)
+        assertForeignKeys(db, step)
+        db.pragma(`user_version = ${step.version}`)
+      }
+    }).exclusive()
+  } finally {
+    db.pragma(`foreign_keys = ${Number(enforced)}`)
+  }
 }
 
-function backUp(db: Database, version: number): void {
-  db.pragma('wal_checkpoint(TRUNCATE)')
-  copyFileSync(db.name, `${db.name}.before-${version}`)
+function assertForeignKeys(db: Database, step: Migration): void {
+  const broken: unknown = db.pragma('foreign_key_check')
+  if (Array.isArray(broken) && broken.length > 0)
+    throw new Error(`migration ${step.version} leaves ${broken.length} rows that refer to nothing`)
 }
 
 function assertAscending(migrations: readonly Migration[]): void {

@@ -1,0 +1,50 @@
+/**
+ * The user's only copy: what a backup holds and what no rebuild may touch. Kept sources (`message_source`) count, too:
+ * the server may have lost those messages.
+ */
+export const ownTables: readonly string[] = [
+  'account',
+  'change',
+  'change_set',
+  'change_set_aside',
+  'company',
+  'deal',
+  'link',
+  'message_source',
+  'note',
+  'outgoing',
+  'outgoing_attachment',
+  'person',
+  'remote_content_sender',
+  'setting',
+  'stage',
+  'unsaved_text',
+]
+
+/** What can be had again: mail the servers have, what the user wants done with it there, and everything derived. */
+export const cacheTables: readonly string[] = [
+  'address',
+  'address_word',
+  'attachment',
+  'body_queue',
+  'company_domain',
+  'file_name_queue',
+  'folder',
+  'index_progress',
+  'link_thread',
+  'message',
+  'message_address',
+  'message_body',
+  'message_search',
+  'message_undo',
+  'person_email',
+  'placement',
+  'record_index',
+  'record_message',
+  'search_word',
+  'search_word_part',
+  'source_request',
+  'thread',
+  'thread_reference',
+  'thread_row',
+]
