@@ -70,10 +70,10 @@ CREATE TABLE thread (
 -- Which threads a Message-ID belongs to, also for messages not seen yet but named by others. Programs use one Message-ID
 -- for mail about many things to many people: it binds only within a scope.
 CREATE TABLE thread_reference (
-  message_id TEXT NOT NULL, -- a Message-ID without angle brackets
+  message_key INTEGER NOT NULL, -- hash of a Message-ID without angle brackets: every mail names several, which as texts would weigh as much as all else
   scope INTEGER NOT NULL, -- hash of the subject and of one of the people who write to each other
   thread_id INTEGER NOT NULL REFERENCES thread (id) ON DELETE CASCADE, -- the thread
-  PRIMARY KEY (message_id, scope)
+  PRIMARY KEY (message_key, scope)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX thread_reference_thread ON thread_reference (thread_id);
 

@@ -1,3 +1,5 @@
+import { remembered } from './remembered'
+
 /** Longest address RFC 5321 (4.5.3.1) allows, with room for what people write. Longer ones match nobody. */
 const MAX_ADDRESS_LENGTH = 1000
 
@@ -5,7 +7,9 @@ const MAX_ADDRESS_LENGTH = 1000
  * The form under which an address is compared and indexed: lower case, NFC, the local part without needless quotes, the
  * domain in its ASCII (IDNA) form. '' for text without an at sign or beyond all bounds.
  */
-export function addressKey(address: string): string {
+export const addressKey = remembered(keyOf)
+
+function keyOf(address: string): string {
   // Composing a long run of marks takes time by the square of its length.
   if (address.length > MAX_ADDRESS_LENGTH) return ''
   const text = address.trim().normalize('NFC').toLowerCase()
@@ -26,7 +30,9 @@ function unquoted(local: string): string {
  * Google takes for one. Two addresses with the same loose key are the same person, and that is the form to ask whether
  * somebody is we, a colleague or a customer.
  */
-export function looseKey(address: string): string {
+export const looseKey = remembered(looseKeyOf)
+
+function looseKeyOf(address: string): string {
   const key = addressKey(address)
   const at = key.lastIndexOf('@')
   const local = key.slice(0, Math.max(0, at))

@@ -1,5 +1,6 @@
 import { parse } from 'tldts'
 import { customerSuffixes, relayDomains, sharedDomains, sharedNames } from './mail-providers'
+import { remembered } from './remembered'
 
 /** A company has no use for more names above one another, and a hostile domain may have 127. */
 const MAX_PARENTS = 5
@@ -8,10 +9,10 @@ const MAX_PARENTS = 5
  * The part of a domain its owner registered: `acme.it` for `mail.acme.it`, by the Public Suffix List and the kept list
  * of providers. A name nobody can register (`co.uk`, `localhost`) stays as it is. Expects lower case.
  */
-export function registeredDomain(domain: string): string {
+export const registeredDomain = remembered((domain) => {
   const customer = customerDomain(domain)
   return customer ?? parse(domain, SUFFIXES).domain ?? domain
-}
+})
 
 const SUFFIXES = { allowPrivateDomains: true, validateHostname: false }
 

@@ -5,6 +5,7 @@ import type { DealFields } from '../../src/shared/contract/deals'
 import { ProblemError, problemSchema, type Problem } from '../../src/shared/problem'
 import { createCrm } from '../../src/main/engine/create-crm'
 import { createAddressStore } from '../../src/main/engine/features/messages/store/addresses'
+import { shortHash } from '../../src/main/engine/short-hash'
 import { createTestContext, TEST_START, type TestContext } from './engine-context'
 
 export interface TestMail {
@@ -17,6 +18,8 @@ export interface TestMail {
   subject?: string
   /** Without angle brackets; '' for mail that has none. */
   messageId?: string
+  /** The ids in References, separated by blanks. */
+  references?: string
   receivedAt?: number
   threadId?: number
   folder?: 'inbox' | 'sent' | 'trash' | 'junk' | 'drafts'
@@ -82,16 +85,18 @@ export function createCrmBench(testContext: TestContext = createTestContext()) {
     const messageId = Number(
       db
         .prepare(
-          'INSERT INTO message (identity, thread_id, message_id, subject, received_at, list_id) VALUES (?, ?, ?, ?, ?, ?)',
+          `INSERT INTO message (identity, thread_id, message_id, reference_ids, subject, received_at, list_id)
+           VALUES (?, ?, ?, ?, ?, ?, ?)`,
         )
-        .run(identity, threadId, header, mail.subject ?? `Subject ${count}`, receivedAt, mail.listId ?? '')
-        .lastInsertRowid,
+        .run(
+          ...[identity, threadId, header, mail.references ?? '', mail.subject ?? `Subject ${count}`],
+          ...[receivedAt, mail.listId ?? ''],
+        ).lastInsertRowid,
     )
     if (header) {
-      db.prepare('INSERT OR IGNORE INTO thread_reference (message_id, thread_id) VALUES (?, ?)').run(
-        header,
-        threadId,
-      )
+      db.prepare(
+        'INSERT OR IGNORE INTO thread_reference (message_key, scope, thread_id) VALUES (?, 1, ?)',
+      ).run(shortHash(header), threadId)
     }
     const parties = {
       ...{ from: [mail.from], 'reply-to': mail.replyTo ?? [] },

@@ -135,10 +135,10 @@ describe('links outlive the mail cache', () => {
     await bench.client.links.create({ threadId, record })
     bench.forgetMail()
     const next = bench.addThread()
-    bench.context.db
-      .prepare('INSERT INTO thread_reference (message_id, scope, thread_id) VALUES (?, 1, ?)')
-      .run('first@acme.it', next)
-    bench.addMail({ from: 'mario@acme.it', messageId: 'reply@acme.it', threadId: next })
+    bench.addMail({
+      ...{ from: 'mario@acme.it', messageId: 'reply@acme.it', threadId: next },
+      references: 'older@acme.it first@acme.it',
+    })
     expect(await titles(next)).toEqual(['Acme'])
   })
 

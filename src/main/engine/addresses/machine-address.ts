@@ -1,6 +1,7 @@
 import { isRelayDomain } from '../../../shared/mail-domains'
 import { addressKey } from '../../../shared/address-key'
 import { fold } from '../../../shared/fold'
+import { remembered } from '../../../shared/remembered'
 
 /**
  * "Do not answer" in the languages programs write, without blanks, dots, dashes and accents. It has to begin with a
@@ -43,7 +44,9 @@ const MADE_UP =
  * True for an address behind which nobody sits who could be a customer: "no-reply" in any language, notices, mailer
  * daemons, providers of certified mail, relays and addresses made for one message.
  */
-export function isMachineAddress(address: string): boolean {
+export const isMachineAddress = remembered(isMachine)
+
+function isMachine(address: string): boolean {
   const key = addressKey(address)
   if (key === '') return false
   const at = key.lastIndexOf('@')

@@ -1,5 +1,6 @@
 import { addressKey } from '../../../shared/address-key'
 import { fold } from '../../../shared/fold'
+import { remembered } from '../../../shared/remembered'
 
 /** Desks, offices and services, by how mailboxes are named after them, without accents. */
 const roleWords: ReadonlySet<string> = new Set(
@@ -25,7 +26,9 @@ const roleWords: ReadonlySet<string> = new Set(
 )
 
 /** True for `info@…`, `ufficio.acquisti@…`, `biuro@…`: a mailbox that belongs to a desk and not to somebody. */
-export function isRoleAddress(address: string): boolean {
+export const isRoleAddress = remembered(isRole)
+
+function isRole(address: string): boolean {
   const key = addressKey(address)
   const local = fold(key.slice(0, Math.max(0, key.lastIndexOf('@')))).replace(/(?<=.)\+.*$/s, '')
   const words = local.split(/[^\p{L}]+/u).filter(Boolean)

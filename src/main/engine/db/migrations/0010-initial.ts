@@ -63,10 +63,10 @@ CREATE TABLE thread (
 ) STRICT;
 
 CREATE TABLE thread_reference (
-  message_id TEXT NOT NULL,
+  message_key INTEGER NOT NULL,
   scope INTEGER NOT NULL,
   thread_id INTEGER NOT NULL REFERENCES thread (id) ON DELETE CASCADE,
-  PRIMARY KEY (message_id, scope)
+  PRIMARY KEY (message_key, scope)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX thread_reference_thread ON thread_reference (thread_id);
 

@@ -1,6 +1,7 @@
 import { recordType, type RecordRef } from '../../../../shared/contract/crm'
 import { writtenColumns, type WrittenRow } from '../../addresses/written-message'
 import type { Database } from '../../db/open'
+import { shortHash } from '../../short-hash'
 
 /** A link as it is stored; `threadId` null while the mail cache does not know its thread. */
 export interface StoredLink {
@@ -58,7 +59,11 @@ export function createLinksStore(db: Database) {
   )
 
   const anyUnplaced = db.prepare('SELECT 1 FROM link_thread WHERE thread_id IS NULL LIMIT 1')
-  const placeable = db.prepare<[string], { linkId: string; threadId: number }>(
+  const referring = db.prepare<[string], { threadId: number; references: string }>(
+    `SELECT m.thread_id AS threadId, m.reference_ids || ' ' || m.in_reply_to AS "references"
+     FROM json_each(?) b JOIN message m ON m.id = b.value`,
+  )
+  const placeable = db.prepare<[string, string], { linkId: string; threadId: number }>(
     `WITH batch AS (SELECT m.id, m.thread_id, m.message_id, m.identity FROM json_each(?) b JOIN message m ON m.id = b.value)
      SELECT l.id AS linkId, batch.thread_id AS threadId FROM batch CROSS JOIN link l
        ON l.anchor_message_id = batch.message_id CROSS JOIN link_thread u ON u.link_id = l.id AND u.thread_id IS NULL
@@ -66,14 +71,13 @@ export function createLinksStore(db: Database) {
      UNION SELECT l.id, batch.thread_id FROM batch CROSS JOIN link l
        ON l.anchor_message_id = '${LOCAL_ANCHOR}' || lower(hex(batch.identity))
        CROSS JOIN link_thread u ON u.link_id = l.id AND u.thread_id IS NULL
-     UNION SELECT l.id, r.thread_id FROM (SELECT DISTINCT thread_id FROM batch) t
-       CROSS JOIN thread_reference r ON r.thread_id = t.thread_id
-       CROSS JOIN link l ON l.anchor_message_id = r.message_id
+     UNION SELECT l.id, named.value ->> 1 FROM json_each(?) named
+       CROSS JOIN link l ON l.anchor_message_id = named.value ->> 0
        CROSS JOIN link_thread u ON u.link_id = l.id AND u.thread_id IS NULL`,
   )
-  const byMessageId = db.prepare<[string], { threadId: number }>(
-    `SELECT r.thread_id AS threadId FROM thread_reference AS r WHERE r.message_id = ?
-     ORDER BY EXISTS (SELECT 1 FROM message AS m WHERE m.thread_id = r.thread_id AND m.message_id = r.message_id) DESC
+  const byMessageId = db.prepare<{ key: number; messageId: string }, { threadId: number }>(
+    `SELECT r.thread_id AS threadId FROM thread_reference AS r WHERE r.message_key = @key
+     ORDER BY EXISTS (SELECT 1 FROM message AS m WHERE m.thread_id = r.thread_id AND m.message_id = @messageId) DESC
      LIMIT 1`,
   )
   const byIdentity = db.prepare<[Buffer], { threadId: number }>(
@@ -138,12 +142,23 @@ export function createLinksStore(db: Database) {
     recentRecords: (limit: number): RecordRef[] => recentRecords.all(limit).map(toRef),
 
     /** Links without a thread that belong to threads of these messages: by the anchor, or by a reference to it. */
-    placeable: (messageIds: readonly number[]) =>
-      anyUnplaced.get() === undefined ? [] : placeable.all(JSON.stringify(messageIds)),
+    placeable(messageIds: readonly number[]): { linkId: string; threadId: number }[] {
+      if (anyUnplaced.get() === undefined) return []
+      const ids = JSON.stringify(messageIds)
+      // The messages of a thread name the same ids again and again.
+      const named = new Set(
+        referring
+          .all(ids)
+          .flatMap(({ threadId, references }) =>
+            references.split(' ').flatMap((id) => (id === '' ? [] : JSON.stringify([id, threadId]))),
+          ),
+      )
+      return placeable.all(ids, `[${[...named].join()}]`)
+    },
     threadOf(anchorId: string): number | null {
       const row = anchorId.startsWith(LOCAL_ANCHOR)
         ? byIdentity.get(Buffer.from(anchorId.slice(LOCAL_ANCHOR.length), 'hex'))
-        : byMessageId.get(anchorId)
+        : byMessageId.get({ key: shortHash(anchorId), messageId: anchorId })
       return row?.threadId ?? null
     },
     /** What a link to this thread is tied to: its oldest Message-ID, or the identity of its oldest message. */

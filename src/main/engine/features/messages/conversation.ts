@@ -1,8 +1,8 @@
-import { hash } from 'node:crypto'
 import type { MailAddress } from '../../../../shared/contract/messages'
 import { isMachineAddress } from '../../addresses/machine-address'
 import type { OwnIdentity } from '../../addresses/own-identity'
 import { isRoleAddress } from '../../addresses/role-address'
+import { shortHash } from '../../short-hash'
 import { addressKey } from '../../../../shared/address-key'
 import { baseSubject } from '../../mime/subject'
 
@@ -58,7 +58,7 @@ export function scopesOf(message: Correspondence, own: OwnIdentity): number[] {
   const strangers = people.filter((key) => !own.isOurs(key))
   const others = strangers.length > 0 ? strangers : people.filter((key) => !own.isOwnAddress(key))
   const named = others.length > 0 ? others.sort().slice(0, MAX_SCOPES) : ['']
-  return named.map((key) => hash('sha256', `${message.subject}\n${key}`, 'buffer').readUIntBE(0, 6))
+  return named.map((key) => shortHash(`${message.subject}\n${key}`))
 }
 
 /**

@@ -38,29 +38,28 @@ interface Batch {
 export function createIngest(context: EngineContext, mailboxes: MailboxesFeature, stores: Stores) {
   const { addresses, messages, placements, threads, rows, bodies, fileNames, reading } = stores
 
+  /** Runs inside `context.write`. */
   function ingest(folder: FolderRef, batch: readonly FetchedMessage[], cursor: FolderCursor): void {
-    context.write(() => {
-      const state = mailboxes.state(folder.id)
-      if (!state) return
-      stores.merged.clear()
-      const touched = new Set<number>()
-      const added: number[] = []
-      const met: MetAddress[] = []
-      const addressOf = addresses.lookup((address) => met.push(address))
-      const gathered: Batch = { addressOf, touched, added, own: ownOf(stores) }
-      for (const fetched of batch) {
-        const arrival = store(folder, fetched, gathered)
-        if (arrival && isNews(folder, fetched, state)) announce(folder, arrival, gathered.own)
-      }
-      followMerges(touched)
-      rows.refresh(touched)
-      for (const from of stores.merged.keys()) threads.removeIfEmpty(from)
-      for (const listener of stores.listeners) {
-        if (met.length > 0) listener.addressesAdded?.(met)
-        if (added.length > 0) listener.messagesAdded?.(added)
-      }
-      mailboxes.moveCursor(folder.id, cursor)
-    })
+    const state = mailboxes.state(folder.id)
+    if (!state) return
+    stores.merged.clear()
+    const touched = new Set<number>()
+    const added: number[] = []
+    const met: MetAddress[] = []
+    const addressOf = addresses.lookup((address) => met.push(address))
+    const gathered: Batch = { addressOf, touched, added, own: ownOf(stores) }
+    for (const fetched of batch) {
+      const arrival = store(folder, fetched, gathered)
+      if (arrival && isNews(folder, fetched, state)) announce(folder, arrival, gathered.own)
+    }
+    followMerges(touched)
+    rows.refresh(touched)
+    for (const from of stores.merged.keys()) threads.removeIfEmpty(from)
+    for (const listener of stores.listeners) {
+      if (met.length > 0) listener.addressesAdded?.(met)
+      if (added.length > 0) listener.messagesAdded?.(added)
+    }
+    mailboxes.moveCursor(folder.id, cursor)
   }
 
   /** Returns the message when it was never met before. */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { deliveryReport, type Attachment, type DeliveryReport } from '../../../../../shared/contract/messages'
 import type { EngineContext } from '../../../context'
 import { isExecutable } from '../../../mime/filename'
+import { shortHash } from '../../../short-hash'
 import type { ReadBody } from '../types'
 
 /** Attachments up to this size are kept with the body when they came along with it. */
@@ -42,7 +43,7 @@ export function createBodyStore({ db, clock, publish }: Pick<EngineContext, 'db'
     'SELECT 1 AS found FROM message_body WHERE message_id = ?',
   )
   const threadsOf = db
-    .prepare<[string], number>('SELECT DISTINCT thread_id FROM thread_reference WHERE message_id = ?')
+    .prepare<[number], number>('SELECT DISTINCT thread_id FROM thread_reference WHERE message_key = ?')
     .pluck()
   const upsertBody = db.prepare<[number, string, string, string, string | null, number]>(
     'INSERT OR REPLACE INTO message_body (message_id, text, html, warnings, report, fetched_at) VALUES (?, ?, ?, ?, ?, ?)',
@@ -141,7 +142,7 @@ export function createBodyStore({ db, clock, publish }: Pick<EngineContext, 'db'
       const report = body.report ? JSON.stringify(body.report) : null
       upsertBody.run(messageId, body.text, body.html, JSON.stringify(body.warnings), report, clock.now())
       const bouncedId = body.report?.kind === 'failed' ? body.report.original.messageId : ''
-      const threadIds = bouncedId === '' ? [] : threadsOf.all(bouncedId)
+      const threadIds = bouncedId === '' ? [] : threadsOf.all(shortHash(bouncedId))
       if (threadIds.length > 0) publish({ type: 'threads', folderIds: [], threadIds })
       clearAttachments.run(messageId)
       for (const [position, attachment] of body.attachments.entries()) {

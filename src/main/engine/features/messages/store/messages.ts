@@ -1,6 +1,7 @@
 import type { MailAddress } from '../../../../../shared/contract/messages'
 import type { EngineContext } from '../../../context'
 import type { MessageHeader } from '../../../mime/header'
+import { shortHash } from '../../../short-hash'
 import type { AddressLookup } from './addresses'
 
 export interface NewMessage {
@@ -31,15 +32,24 @@ const MAX_PARTICIPANTS = 500
 
 /** A message with a Message-ID lies in the thread its id refers to; see `ThreadStore.place`. */
 const byReference = `thread_reference AS r
-  CROSS JOIN message AS m ON m.thread_id = r.thread_id AND m.message_id = r.message_id`
+  CROSS JOIN message AS m ON m.thread_id = r.thread_id AND m.message_id = @messageId`
+
+interface Named {
+  key: number
+  messageId: string
+}
+
+const named = (messageId: string): Named => ({ key: shortHash(messageId), messageId })
 
 export type MessageStore = ReturnType<typeof createMessageStore>
 
 /** The table of messages and their participants. Writers expect to run inside `context.write`. */
 export function createMessageStore({ db }: Pick<EngineContext, 'db'>) {
-  const byIdentity = db.prepare<[Buffer, number], Candidate>(
+  // No limit that is bound to a parameter, here and wherever mail passes one by one: SQLite would compile the statement
+  // anew for each.
+  const byIdentity = db.prepare<[Buffer], Candidate>(
     `SELECT id, thread_id AS threadId, orphaned_at AS orphanedAt, body_digest AS bodyDigest
-     FROM message WHERE identity = ? ORDER BY id LIMIT ?`,
+     FROM message WHERE identity = ? ORDER BY id LIMIT ${MAX_CANDIDATES}`,
   )
   const insert = db.prepare<
     [
@@ -75,12 +85,12 @@ export function createMessageStore({ db }: Pick<EngineContext, 'db'>) {
   const ofThread = db.prepare<[number], { id: number }>(
     'SELECT id FROM message WHERE thread_id = ? ORDER BY received_at, id',
   )
-  const byMessageId = db.prepare<[string], { id: number }>(
-    `SELECT m.id FROM ${byReference} WHERE r.message_id = ? ORDER BY m.orphaned_at IS NOT NULL, m.id LIMIT 1`,
+  const byMessageId = db.prepare<Named, { id: number }>(
+    `SELECT m.id FROM ${byReference} WHERE r.message_key = @key ORDER BY m.orphaned_at IS NOT NULL, m.id LIMIT 1`,
   )
-  const isPlaced = db.prepare<[string], { found: number }>(
+  const isPlaced = db.prepare<Named, { found: number }>(
     `SELECT 1 AS found FROM ${byReference} CROSS JOIN placement AS p ON p.message_id = m.id
-     WHERE r.message_id = ? LIMIT 1`,
+     WHERE r.message_key = @key LIMIT 1`,
   )
   const markOrphan = db.prepare<[number, number]>(
     `UPDATE message SET orphaned_at = ? WHERE id = ? AND NOT EXISTS (SELECT 1 FROM placement WHERE message_id = message.id)`,
@@ -115,7 +125,7 @@ export function createMessageStore({ db }: Pick<EngineContext, 'db'>) {
 
   return {
     /** Messages that may be the one with this identity: header and size are the same. */
-    byIdentity: (identity: Buffer): Candidate[] => byIdentity.all(identity, MAX_CANDIDATES),
+    byIdentity: (identity: Buffer): Candidate[] => byIdentity.all(identity),
     /** `addressOf` tells the row of an address; see `AddressStore.lookup`. */
     insert(
       { identity, bodyDigest, threadId, header, receivedAt, size, hasAttachments, authorProven }: NewMessage,
@@ -144,9 +154,9 @@ export function createMessageStore({ db }: Pick<EngineContext, 'db'>) {
     },
     threadOf: (messageId: number): number | null => threadOf.get(messageId)?.threadId ?? null,
     ofThread: (threadId: number): number[] => ofThread.all(threadId).map((row) => row.id),
-    byMessageId: (messageId: string): number | null => byMessageId.get(messageId)?.id ?? null,
+    byMessageId: (messageId: string): number | null => byMessageId.get(named(messageId))?.id ?? null,
     /** Whether a message with this Message-ID lies in any folder. */
-    isPlaced: (messageId: string): boolean => isPlaced.get(messageId) !== undefined,
+    isPlaced: (messageId: string): boolean => isPlaced.get(named(messageId)) !== undefined,
     /** Remembers since when a message lies nowhere; one that still lies somewhere is left alone. */
     markOrphan(messageId: number, now: number): void {
       markOrphan.run(now, messageId)

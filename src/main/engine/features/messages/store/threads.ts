@@ -1,6 +1,7 @@
 import type { MailAddress } from '../../../../../shared/contract/messages'
 import type { OwnIdentity } from '../../../addresses/own-identity'
 import type { EngineContext } from '../../../context'
+import { shortHash } from '../../../short-hash'
 import { answers, correspondence, scopesOf, type Correspondence } from '../conversation'
 
 /** A message whose references touch more threads than this is believed in none of them: hostile mail must not glue everything. */
@@ -40,34 +41,37 @@ export function createThreadStore(
   { db }: Pick<EngineContext, 'db'>,
   onMerge: (from: number, into: number) => void,
 ) {
-  const namedBy = db.prepare<[string, number], { scope: number; threadId: number }>(
-    'SELECT scope, thread_id AS threadId FROM thread_reference WHERE message_id = ? LIMIT ?',
+  const namedBy = db.prepare<[number], { scope: number; threadId: number }>(
+    `SELECT scope, thread_id AS threadId FROM thread_reference WHERE message_key = ? LIMIT ${MAX_NAMING}`,
   )
   const threadInScope = db
-    .prepare<[string, number]>('SELECT thread_id FROM thread_reference WHERE message_id = ? AND scope = ?')
+    .prepare<[number, number]>('SELECT thread_id FROM thread_reference WHERE message_key = ? AND scope = ?')
     .pluck()
   const threadOfReference = db
-    .prepare<[string]>(
-      `SELECT r.thread_id FROM thread_reference AS r WHERE r.message_id = ?
-       ORDER BY EXISTS (SELECT 1 FROM message AS m WHERE m.thread_id = r.thread_id AND m.message_id = r.message_id) DESC
+    .prepare<{ key: number; messageId: string }>(
+      `SELECT r.thread_id FROM thread_reference AS r WHERE r.message_key = @key
+       ORDER BY EXISTS (SELECT 1 FROM message AS m WHERE m.thread_id = r.thread_id AND m.message_id = @messageId) DESC
        LIMIT 1`,
     )
     .pluck()
-  const addReference = db.prepare<[string, number, number]>(
-    'INSERT INTO thread_reference (message_id, scope, thread_id) VALUES (?, ?, ?)',
+  const addReference = db.prepare<[number, number, number]>(
+    'INSERT INTO thread_reference (message_key, scope, thread_id) VALUES (?, ?, ?)',
   )
-  const claimReference = db.prepare<{ messageId: string; scope: number; threadId: number }>(
+  const claimReference = db.prepare<{ key: number; messageId: string; scope: number; threadId: number }>(
     `UPDATE thread_reference SET thread_id = @threadId
-     WHERE message_id = @messageId AND scope = @scope AND thread_id <> @threadId AND NOT EXISTS (
+     WHERE message_key = @key AND scope = @scope AND thread_id <> @threadId AND NOT EXISTS (
        SELECT 1 FROM message AS m WHERE m.thread_id = thread_reference.thread_id AND m.message_id = @messageId)`,
   )
   const column = "id, subject, list_id <> '' OR list_unsubscribe <> '' AS viaList"
-  const originals = db.prepare<[number, string, number], StoredMessage>(
-    `SELECT ${column} FROM message WHERE thread_id = ? AND message_id = ? LIMIT ?`,
+  const originals = db.prepare<[number, string], StoredMessage>(
+    `SELECT ${column} FROM message WHERE thread_id = ? AND message_id = ? LIMIT ${MAX_COMPARED}`,
   )
-  const answering = db.prepare<{ threadId: number; id: string; limit: number }, StoredMessage>(
+  const isIn = db.prepare<[number, string]>(
+    'SELECT 1 FROM message WHERE thread_id = ? AND message_id = ? LIMIT 1',
+  )
+  const answering = db.prepare<{ threadId: number; id: string }, StoredMessage>(
     `SELECT ${column} FROM message WHERE thread_id = @threadId
-       AND (in_reply_to = @id OR instr(' ' || reference_ids || ' ', ' ' || @id || ' ') > 0) LIMIT @limit`,
+       AND (in_reply_to = @id OR instr(' ' || reference_ids || ' ', ' ' || @id || ' ') > 0) LIMIT ${MAX_COMPARED}`,
   )
   const participants = db.prepare<[number], { role: keyof People; address: string }>(
     `SELECT p.role, a.address_key AS address FROM message_address AS p JOIN address AS a ON a.id = p.address_id
@@ -75,7 +79,9 @@ export function createThreadStore(
   )
   const createThread = db.prepare<[]>('INSERT INTO thread DEFAULT VALUES')
   const countUpTo = db
-    .prepare<[number, number]>('SELECT count(*) FROM (SELECT 1 FROM message WHERE thread_id = ? LIMIT ?)')
+    .prepare<[number]>(
+      `SELECT count(*) FROM (SELECT 1 FROM message WHERE thread_id = ? LIMIT ${MAX_THREAD_MESSAGES})`,
+    )
     .pluck()
   const moveMessages = db.prepare<[number, number]>('UPDATE message SET thread_id = ? WHERE thread_id = ?')
   const moveReferences = db.prepare<[number, number]>(
@@ -91,7 +97,7 @@ export function createThreadStore(
   function sizeOf(threadId: number): number {
     const known = sizes.get(threadId)
     if (known !== undefined) return known
-    const size = Number(countUpTo.get(threadId, MAX_THREAD_MESSAGES))
+    const size = Number(countUpTo.get(threadId))
     remember(threadId, size)
     return size
   }
@@ -123,16 +129,17 @@ export function createThreadStore(
     const { messageId, references, written } = message
     const scopes = scopesOf(written, own)
     const threads = new Set<number>()
-    const unknown: { id: string; scope: number }[] = []
+    const unknown: { key: number; scope: number }[] = []
     const elsewhere: { id: string; threadIds: number[] }[] = []
     for (const id of new Set(messageId === '' ? references : [...references, messageId])) {
-      const named = namedBy.all(id, MAX_NAMING)
+      const key = shortHash(id)
+      const named = namedBy.all(key)
       const inScope = new Map(named.map(({ scope, threadId }) => [scope, threadId]))
       for (const scope of scopes) {
         const threadId =
-          inScope.get(scope) ?? (named.length < MAX_NAMING ? null : threadInScope.get(id, scope))
+          inScope.get(scope) ?? (named.length < MAX_NAMING ? null : threadInScope.get(key, scope))
         if (typeof threadId === 'number') threads.add(threadId)
-        else unknown.push({ id, scope })
+        else unknown.push({ key, scope })
       }
       elsewhere.push({ id, threadIds: named.map(({ threadId }) => threadId) })
     }
@@ -146,24 +153,23 @@ export function createThreadStore(
     if (threads.size > MAX_JOINED_THREADS && references.length > 0)
       return find({ messageId, references: [], written }, own)
     const threadId = join([...threads])
-    for (const { id, scope } of unknown) addReference.run(id, scope, threadId)
+    for (const { key, scope } of unknown) addReference.run(key, scope, threadId)
     // The thread that others expected it in may be full.
-    if (messageId !== '') for (const scope of scopes) claimReference.run({ messageId, scope, threadId })
+    if (messageId !== '' && [...threads].some((expected) => expected !== threadId)) {
+      const key = shortHash(messageId)
+      for (const scope of scopes) claimReference.run({ key, messageId, scope, threadId })
+    }
     return threadId
   }
 
-  const holds = (threadId: number, id: string): boolean => originals.all(threadId, id, 1).length > 0
+  const holds = (threadId: number, id: string): boolean => isIn.get(threadId, id) !== undefined
 
   /** Whether the message answers one of a thread it names, or is answered by one that names it. */
   function isTied(message: ThreadedMessage, id: string, threadId: number, own: OwnIdentity): boolean {
     if (id !== message.messageId)
-      return originals
-        .all(threadId, id, MAX_COMPARED)
-        .some((stored) => answers(message.written, read(stored), own))
+      return originals.all(threadId, id).some((stored) => answers(message.written, read(stored), own))
     if (holds(threadId, id)) return false
-    return answering
-      .all({ threadId, id, limit: MAX_COMPARED })
-      .some((stored) => answers(read(stored), message.written, own))
+    return answering.all({ threadId, id }).some((stored) => answers(read(stored), message.written, own))
   }
 
   function read({ id, subject, viaList }: StoredMessage): Correspondence {
@@ -204,7 +210,7 @@ export function createThreadStore(
     place,
     /** The thread a Message-ID belongs to, also when only others referred to it. */
     ofReference(messageId: string): number | null {
-      const thread = threadOfReference.get(messageId)
+      const thread = threadOfReference.get({ key: shortHash(messageId), messageId })
       return typeof thread === 'number' ? thread : null
     },
     removeIfEmpty(threadId: number): void {

@@ -1,0 +1,19 @@
+/** Longer texts are asked about once, and are not worth the room. */
+const MAX_LENGTH = 320
+
+/**
+ * The same function, which keeps its answers to the texts it was asked about last: mail names the same few people and
+ * domains again and again. For answers that follow from the text alone.
+ */
+export function remembered<T>(answer: (text: string) => T, limit = 1000): (text: string) => T {
+  const answers = new Map<string, T>()
+  return (text) => {
+    const known = answers.get(text)
+    if (known !== undefined) return known
+    const found = answer(text)
+    if (text.length > MAX_LENGTH) return found
+    if (answers.size >= limit) answers.clear()
+    answers.set(text, found)
+    return found
+  }
+}
