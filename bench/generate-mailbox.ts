@@ -4,9 +4,10 @@ import { join } from 'node:path'
 /**
  * Writes a Maildir of `count` messages over five years as a busy person has them: three in five answer another one,
  * every seventh has HTML, every tenth an attachment of 20 to 300 KB, names and texts in many scripts, a few broken.
- * The same count gives the same bytes. About 19 KB a message on average.
+ * The same count gives the same bytes. About 19 KB a message on average. Answers come from the people of their thread,
+ * as they do, or from `anybody`, which is the worst case for finding threads.
  */
-export function generateMailbox(directory: string, count: number): void {
+export function generateMailbox(directory: string, count: number, answers: Answers = 'own people'): void {
   for (const name of ['cur', 'new', 'tmp']) mkdirSync(join(directory, name), { recursive: true })
   const random = createRandom(7)
   const words = createWords(random)
@@ -14,7 +15,7 @@ export function generateMailbox(directory: string, count: number): void {
   const threads: Thread[] = []
   for (let index = 0; index < count; index += 1) {
     const time = START + Math.floor((FIVE_YEARS * index) / count) + random.below(3600)
-    const message = createMessage({ random, words, people, threads, index, time })
+    const message = createMessage({ random, words, people, threads, index, time, answers })
     const bytes = Buffer.byteLength(message)
     const crlf = bytes + (message.match(/\n/g)?.length ?? 0)
     const flags = `${random.chance(0.05) ? 'F' : ''}${random.chance(0.15) ? 'R' : ''}${random.chance(0.7) ? 'S' : ''}`
@@ -28,6 +29,8 @@ export function generateMailbox(directory: string, count: number): void {
   }
 }
 
+export type Answers = 'own people' | 'anybody'
+
 const START = 1_609_459_200
 const FIVE_YEARS = 5 * 365 * 86_400
 const BIG = 'Big Box <big@example.test>'
@@ -35,6 +38,7 @@ const BIG = 'Big Box <big@example.test>'
 interface Thread {
   subject: string
   ids: string[]
+  people: Person[]
 }
 
 interface Person {
@@ -49,30 +53,34 @@ interface Scene {
   threads: Thread[]
   index: number
   time: number
+  answers: Answers
 }
 
 function createMessage(scene: Scene): string {
-  const { random, words, people, threads, index, time } = scene
-  const from = popular(random, people)
-  const domain = from.address.split('@')[1] ?? ''
-  const id = `${random.hex(20)}.${index}@${domain}`
+  const { random, words, people, threads, index, time, answers } = scene
   const answered =
     threads.length > 0 && random.chance(0.62)
       ? threads.at(-1 - Math.min(threads.length - 1, random.exponential(60)))
       : undefined
-  const thread = answered ?? { subject: subjectOf(random, words), ids: [] }
+  const isAnybody = answered === undefined || answers === 'anybody'
+  const from = isAnybody ? popular(random, people) : random.pick(answered.people)
+  const domain = from.address.split('@')[1] ?? ''
+  const id = `${random.hex(20)}.${index}@${domain}`
+  const others = isAnybody
+    ? Array.from({ length: random.exponential(0.7) }, () => popular(random, people))
+    : answered.people.filter((person) => person !== from)
+  const thread = answered ?? { subject: subjectOf(random, words), ids: [], people: [from, ...others] }
   const references = thread.ids.slice(-12)
   if (!answered) threads.push(thread)
   thread.ids.push(id)
   const isBroken = random.chance(1 / 400)
-  const others = Array.from({ length: random.exponential(0.7) }, () => mailbox(popular(random, people)))
   const header = [
     `Return-Path: <${from.address}>`,
     `Received: from mx${1 + random.below(9)}.${domain} (mx.${domain} [192.0.2.${1 + random.below(250)}])\n\tby mail.example.test with ESMTPS id ${random.hex(15)}\n\tfor <big@example.test>; ${dateOf(time)}`,
     `Received: from [198.51.100.${1 + random.below(250)}] by smtp.${domain} with ESMTPSA; ${dateOf(time - 5)}`,
     `DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=${domain}; s=s1;\n h=from:to:subject:date:message-id; bh=${random.hex(44)};\n b=${Array.from({ length: 4 }, () => random.hex(64)).join('\n  ')}`,
     `From: ${mailbox(from)}`,
-    `To: ${[BIG, ...others].join(',\n ')}`,
+    `To: ${[BIG, ...others.map(mailbox)].join(',\n ')}`,
     ...(random.chance(0.2)
       ? [
           `Cc: ${Array.from({ length: 1 + random.below(4) }, () => mailbox(popular(random, people))).join(',\n ')}`,

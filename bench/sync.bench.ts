@@ -1,9 +1,8 @@
-import { fork } from 'node:child_process'
+import { execFileSync, fork } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { execFileSync } from 'node:child_process'
 import { createRouterClient } from '@orpc/server'
 import { z } from 'zod'
 import type { AccountSettings } from '../src/shared/contract/accounts'
@@ -11,12 +10,13 @@ import { createEngine } from '../src/main/engine/create-engine'
 import { connectImap } from '../src/main/engine/net/imap'
 import { memorySecrets } from '../src/main/secrets/memory'
 import { startDovecot } from '../tests/helpers/dovecot-server'
-import { generateMailbox } from './generate-mailbox'
+import { generateMailbox, type Answers } from './generate-mailbox'
 import { whole } from '../src/shared/whole'
 
 /**
  * The first sync of a large mailbox: how soon the first rows are there, how soon all headers, what it costs, and how
- * long a call of the window waits meanwhile; beside what imapflow alone takes to fetch all envelopes and flags.
+ * long a call of the window waits meanwhile; beside what imapflow alone takes to fetch all envelopes and flags. Once for
+ * a mailbox whose threads have people of their own, once for one where anybody answers.
  */
 
 const MESSAGES = Number(process.env.BENCH_MESSAGES ?? 20_000)
@@ -41,28 +41,28 @@ const measured = z.object({
 })
 type Measured = z.infer<typeof measured>
 
-async function main(): Promise<void> {
+async function compare(answers: Answers): Promise<void> {
   const dovecot = await startDovecot(1)
   try {
     const { imap: port, password, owner, configuration } = dovecot.facts
     const home = join(dirname(configuration), 'mail', USER)
-    placeMailbox(join(home, 'Maildir'))
+    placeMailbox(join(home, 'Maildir'), answers)
     if (owner) execFileSync('chown', ['-R', `${owner.uid}:${owner.gid}`, home])
     const warm = { kind: 'imapflow' as const, port, password, messages: MESSAGES }
     // The server builds its index at the first look; neither side is to pay for that.
     await measureIn(warm)
     const engine = await measureIn({ ...warm, kind: 'engine' })
     const raw = await measureIn(warm)
-    print(engine, raw)
+    print(answers, engine, raw)
   } finally {
     await dovecot.stop()
   }
 }
 
 /** Generated once and kept, because writing it takes longer than reading it. */
-function placeMailbox(target: string): void {
-  const kept = process.env.BENCH_MAILDIR ?? join(tmpdir(), `postilla-bench-${MESSAGES}`)
-  if (!existsSync(kept)) generateMailbox(kept, MESSAGES)
+function placeMailbox(target: string, answers: Answers): void {
+  const kept = join(tmpdir(), `postilla-bench-${MESSAGES}-${answers.replace(' ', '-')}`)
+  if (!existsSync(kept)) generateMailbox(kept, MESSAGES, answers)
   mkdirSync(dirname(target), { recursive: true })
   cpSync(kept, target, { recursive: true, preserveTimestamps: true })
 }
@@ -155,14 +155,14 @@ function meter(): () => { cpu: number; rss: number } {
   }
 }
 
-function print(engine: Measured, raw: Measured): void {
+function print(answers: Answers, engine: Measured, raw: Measured): void {
   const row = (name: string, ours: number, theirs: number, unit: string): Record<string, string> => ({
     '': name,
     Postilla: `${ours.toFixed(0)} ${unit}`,
     'imapflow ENVELOPE + FLAGS': theirs > 0 ? `${theirs.toFixed(0)} ${unit}` : '',
     ratio: theirs > 0 ? (ours / theirs).toFixed(2) : '',
   })
-  console.log(`first sync of ${MESSAGES} messages`)
+  console.log(`first sync of ${MESSAGES} messages, answered by ${answers}`)
   console.table([
     row('first 50 rows listed', engine.first, raw.first, 'ms'),
     row('all headers', engine.all, raw.all, 'ms'),
@@ -173,8 +173,10 @@ function print(engine: Measured, raw: Measured): void {
 }
 
 const [, , task] = process.argv
-if (task === undefined) await main()
-else {
+if (task === undefined) {
+  await compare('own people')
+  await compare('anybody')
+} else {
   const work = job.parse(JSON.parse(task))
   process.send?.(await (work.kind === 'engine' ? measureEngine(work) : measureImapflow(work)))
   process.exit(0)

@@ -10,10 +10,12 @@ export function remembered<T>(answer: (text: string) => T, limit = 1000): (text:
   return (text) => {
     const known = answers.get(text)
     if (known !== undefined) return known
-    const found = answer(text)
-    if (text.length > MAX_LENGTH) return found
+    if (text.length > MAX_LENGTH) return answer(text)
+    // A copy: a piece cut from a header would keep the whole header in memory.
+    const copy = ` ${text}`.slice(1)
+    const found = answer(copy)
     if (answers.size >= limit) answers.clear()
-    answers.set(text, found)
+    answers.set(copy, found)
     return found
   }
 }

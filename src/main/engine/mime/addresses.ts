@@ -1,5 +1,6 @@
 import addressparser from 'nodemailer/lib/addressparser'
 import type { MailAddress } from '../../../shared/contract/messages'
+import { remembered } from '../../../shared/remembered'
 import { decodeHeaderText, decodeRawBytes } from './encoded-words'
 import { cleanText } from './text'
 
@@ -35,16 +36,18 @@ function parseSimple(field: string): MailAddress[] | null {
     if (found.length === MAX_RECIPIENTS) break
     const text = trimBlanks(part)
     if (text === '') continue
-    if (bare.test(text)) {
-      found.push(toAddress('', text))
-      continue
-    }
-    const match = named.exec(text)
-    if (!match) return null
-    found.push(toAddress(match[1] ?? match[2] ?? '', match[3] ?? ''))
+    const mailbox = readMailbox(text)
+    if (!mailbox) return null
+    found.push({ ...mailbox })
   }
   return found
 }
+
+const readMailbox = remembered((text): MailAddress | null => {
+  if (bare.test(text)) return toAddress('', text)
+  const match = named.exec(text)
+  return match && toAddress(match[1] ?? match[2] ?? '', match[3] ?? '')
+})
 
 /** The parts between commas outside quotes. What is harder is one part, which is simple only when it has no comma. */
 function splitList(field: string): string[] {

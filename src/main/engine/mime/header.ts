@@ -1,4 +1,4 @@
-import { isAscii, isUtf8 } from 'node:buffer'
+import { isUtf8 } from 'node:buffer'
 import type { MailAddress } from '../../../shared/contract/messages'
 import { parseAddresses } from './addresses'
 import { asBuffer, isMeaningless } from './charset'
@@ -82,15 +82,19 @@ function handoversAbove(received: readonly string[], names: readonly string[]): 
  */
 function charsetOfRawHeader(bytes: Uint8Array, fields: RawFields['fields'], bodyOffset: number): string {
   const raw = ['subject', 'from', 'to', 'cc', 'reply-to'].map((name) => fields.get(name)?.join(' ') ?? '')
-  const header = Buffer.from(raw.join('\n').slice(0, BODY_START), 'latin1')
-  if (isAscii(header) || isUtf8(header)) return ''
+  const text = raw.join('\n').slice(0, BODY_START)
+  if (ascii.test(text)) return ''
+  const header = Buffer.from(text, 'latin1')
+  if (isUtf8(header)) return ''
   const body = asBuffer(bytes).subarray(bodyOffset, bodyOffset + BODY_START)
-  for (const text of [fields.get('content-type')?.[0] ?? '', body.toString('latin1')]) {
-    const declared = /charset\s{0,20}=\s{0,20}["']?([\w.:-]{2,40})/i.exec(text)?.[1] ?? ''
+  for (const naming of [fields.get('content-type')?.[0] ?? '', body.toString('latin1')]) {
+    const declared = /charset\s{0,20}=\s{0,20}["']?([\w.:-]{2,40})/i.exec(naming)?.[1] ?? ''
     if (!isMeaningless(declared) && !/^utf-?8$/i.test(declared)) return declared
   }
   return guessEncoding(Buffer.concat([header, body]))
 }
+
+const ascii = /^[\0-\x7f]*$/
 
 /** The start of a body that tells its charset. */
 const BODY_START = 4000

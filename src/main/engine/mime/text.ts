@@ -7,8 +7,12 @@ const unwanted =
 /** These turn letters of any script round: `exe.jpg` is a program. */
 const turning = /[\u202d\u202e]/g
 
+/** Most values of headers: ASCII with single blanks between words. */
+const plainLine = /^[!-~]+(?: [!-~]+)*$/
+
 /** One line of text from outside: turned letters stand straight, controls and runs of blanks become one space, cut at `max` characters. */
 export function cleanText(text: string, max: number): string {
+  if (text.length <= max && plainLine.test(text)) return text
   const bounded = text.length > max * 4 ? text.slice(0, max * 4) : text
   const line = withFewMarks(bounded).replace(turning, '').replace(unwanted, ' ').replace(/ {2,}/g, ' ').trim()
   return line.length > max ? cut(line, max) : line

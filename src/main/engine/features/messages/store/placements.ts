@@ -88,10 +88,10 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
   const uids = db
     .prepare<[number]>('SELECT uid FROM placement WHERE folder_id = ? AND uid IS NOT NULL ORDER BY uid')
     .pluck()
-  const insert = db.prepare<NewPlacement>(
+  const insert = db.prepare<(number | string)[]>(
     `INSERT INTO placement (message_id, account_id, folder_id, uid, seen, flagged, answered, draft, deleted, keywords,
        modseq)
-     VALUES (@messageId, @accountId, @folderId, @uid, @seen, @flagged, @answered, @draft, @deleted, @keywords, @modseq)`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const serverSide = db.prepare<[number, string, string, number]>(
     'UPDATE placement SET draft = ?, keywords = ?, modseq = ? WHERE id = ?',
@@ -136,8 +136,11 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
       unsettled.all(folderId, before).map(known),
     messagesIn: (folderId: number): number[] => inFolder.all(folderId, folderId).map((row) => row.messageId),
     uids: (folderId: number): number[] => uids.all(folderId).map(Number),
-    insert(placement: NewPlacement): void {
-      insert.run(placement)
+    insert(place: NewPlacement): void {
+      insert.run(
+        ...[place.messageId, place.accountId, place.folderId, place.uid, place.seen, place.flagged],
+        ...[place.answered, place.draft, place.deleted, place.keywords, place.modseq],
+      )
     },
     /** What the server says beyond the flags people see. */
     saveServerSide(id: number, draft: boolean, keywords: string, modseq: string): void {
