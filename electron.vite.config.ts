@@ -29,7 +29,11 @@ export default defineConfig({
   renderer: {
     root: 'src/renderer',
     plugins: [react()],
-    build: { outDir: 'out/renderer', rolldownOptions: { input: resolve('src/renderer/index.html') } },
+    build: {
+      outDir: 'out/renderer',
+      minify: true,
+      rolldownOptions: { input: resolve('src/renderer/index.html') },
+    },
   },
 })
 

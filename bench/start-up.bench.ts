@@ -9,6 +9,7 @@ import type { AccountSettings } from '../src/shared/contract/accounts'
 import { createEngine } from '../src/main/engine/create-engine'
 import { memorySecrets } from '../src/main/secrets/memory'
 import { openMailCache } from './mail-cache'
+import { measureWindowStart } from './window-start'
 import { whole } from '../src/shared/whole'
 
 /** How long a start takes on a profile with a large cache: the engine open, and the first 50 rows answered. */
@@ -107,6 +108,18 @@ async function main(): Promise<void> {
     rmSync(dir, { recursive: true, force: true })
   }
   console.table(table)
+  const start = await measureWindowStart()
+  if (!start)
+    return void console.log('The window is not measured: build the program first, with Chromium here.')
+  const beside = (ms: number): string => `${ms.toFixed(0)} ms (${(ms / start.blankPaint).toFixed(1)} x)`
+  console.table([
+    {
+      'blank page': `${start.blankPaint.toFixed(0)} ms`,
+      'first paint': beside(start.firstPaint),
+      'inbox painted': beside(start.inbox),
+      'memory added': `${start.added.toFixed(0)} MB`,
+    },
+  ])
 }
 
 const [, , task] = process.argv

@@ -1,11 +1,10 @@
 import { createTheme, MantineProvider, mergeThemeOverrides, useMantineColorScheme } from '@mantine/core'
 import { QueryClientProvider } from '@tanstack/react-query'
-import { useEffect, useMemo } from 'react'
+import { Suspense, useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { connect, useConnection } from '../bridge/connection'
 import { followEngine, queryClient } from '../bridge/queries'
 import { useInfo, useSettings } from '../features/app/queries'
-import { Welcome } from '../features/accounts/Welcome'
 import { ComposerHost } from '../features/outbox/ComposerHost'
 import { BrokenView } from './BrokenView'
 import { CommandPalette } from './CommandPalette'
@@ -19,6 +18,9 @@ import { NoticeBar } from './NoticeBar'
 import { ShortcutSheet } from './ShortcutSheet'
 import { cssVariables, theme } from './theme'
 import { applyZoom } from './zoom'
+import { lazyView } from '../ui/lazy-view'
+
+const Welcome = lazyView(async () => (await import('../features/accounts/Welcome')).Welcome)
 
 connect()
 followEngine()
@@ -66,7 +68,9 @@ function Content() {
   if (!info.hasAccounts)
     return (
       <div className={classes.stage}>
-        <Welcome />
+        <Suspense>
+          <Welcome />
+        </Suspense>
       </div>
     )
   return (

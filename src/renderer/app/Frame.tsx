@@ -1,10 +1,7 @@
+import { Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import { CompaniesView } from '../features/companies/CompaniesView'
-import { DealsView } from '../features/deals/DealsView'
 import { NewMailNotices } from '../features/messages/NewMailNotices'
-import { PeopleView } from '../features/people/PeopleView'
 import { AccountBanners } from '../features/accounts/AccountBanners'
-import { SettingsView } from '../features/app/SettingsView'
 import { AppCommands } from './AppCommands'
 import { BrokenView } from './BrokenView'
 import classes from './Frame.module.css'
@@ -12,6 +9,14 @@ import { useHistory } from './history'
 import { MailModule } from './MailModule'
 import { Rail } from './Rail'
 import { useRoute } from './route'
+import { lazyView, loadViewsAhead } from '../ui/lazy-view'
+
+const PeopleView = lazyView(async () => (await import('../features/people/PeopleView')).PeopleView)
+const CompaniesView = lazyView(
+  async () => (await import('../features/companies/CompaniesView')).CompaniesView,
+)
+const DealsView = lazyView(async () => (await import('../features/deals/DealsView')).DealsView)
+const SettingsView = lazyView(async () => (await import('../features/app/SettingsView')).SettingsView)
 
 /** The window: the rail, and beside it the current module. */
 export function Frame() {
@@ -19,6 +24,7 @@ export function Frame() {
   const module = useRoute((route) => route.module)
   const record = useRoute((route) => route.record)
   useHistory()
+  useEffect(() => void loadViewsAhead(), [])
   return (
     <div className={classes.frame}>
       <AppCommands />
@@ -32,11 +38,13 @@ export function Frame() {
         </BrokenView>
         <div className={classes.module}>
           <BrokenView key={module} name={t(`modules.${module}`)} of={record}>
-            {module === 'mail' && <MailModule />}
-            {module === 'people' && <PeopleView />}
-            {module === 'companies' && <CompaniesView />}
-            {module === 'deals' && <DealsView />}
-            {module === 'settings' && <SettingsView />}
+            <Suspense>
+              {module === 'mail' && <MailModule />}
+              {module === 'people' && <PeopleView />}
+              {module === 'companies' && <CompaniesView />}
+              {module === 'deals' && <DealsView />}
+              {module === 'settings' && <SettingsView />}
+            </Suspense>
           </BrokenView>
         </div>
       </main>

@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from 'react'
+import { Suspense, useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { mailtoRecipients } from '../../../shared/addresses'
 import { BrokenView } from '../../app/BrokenView'
@@ -9,11 +9,11 @@ import { useWindowWidth } from '../../app/zoom'
 import { onMailto } from '../../bridge/shell'
 import { toast } from '../../ui/toast'
 import { useOutbox } from '../mailboxes/queries'
-import { Composer } from './Composer'
 import classes from './ComposerHost.module.css'
 import { closeDraft, compose, useComposing } from './composing'
 import { followDraft, forgetDraft, keyOf, saveOnLeaving, useStates, useWriting, writingOf } from './drafts'
 import { bringBack, floats, reopenDrafts, useAside } from './floating'
+import { Composer } from './lazy-composer'
 
 /** The drafts that float over the window. */
 export function ComposerHost() {
@@ -94,5 +94,5 @@ function useFollowedDrafts(open: readonly string[]): void {
 
 function Floating({ id, minimised }: { id: string; minimised: boolean }) {
   const writing = useWriting(id)
-  return writing && <Composer writing={writing} floating minimised={minimised} />
+  return <Suspense>{writing && <Composer writing={writing} floating minimised={minimised} />}</Suspense>
 }

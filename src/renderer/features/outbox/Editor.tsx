@@ -85,16 +85,19 @@ export function Editor(props: {
   const { takenOver, html } = props
   const shown = useRef(takenOver)
   useEffect(() => {
-    if (shown.current === takenOver) return
+    if (shown.current === takenOver || editor.isDestroyed) return
     shown.current = takenOver
     takeOver(editor, html)
   }, [editor, takenOver, html])
   const { takesFocus } = props
   const takeFocus = useEffectEvent(() => editor.commands.focus(props.caret ?? 'end'))
+  // An editor drawn too late for its first paint is destroyed by its library, and another takes its place at once.
   useEffect(() => {
-    if (takesFocus) takeFocus()
-  }, [takesFocus])
-  useEffect(() => editor.setEditable(!props.locked, false), [editor, props.locked])
+    if (takesFocus && !editor.isDestroyed) takeFocus()
+  }, [takesFocus, editor])
+  useEffect(() => {
+    if (!editor.isDestroyed) editor.setEditable(!props.locked, false)
+  }, [editor, props.locked])
 
   async function insertImage(file: File): Promise<boolean> {
     try {

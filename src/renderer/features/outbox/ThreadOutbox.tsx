@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
+import { Suspense, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { BrokenView } from '../../app/BrokenView'
 import { engine } from '../../bridge/connection'
-import { Composer } from './Composer'
 import { useComposing } from './composing'
 import { floats } from './floating'
+import { Composer } from './lazy-composer'
 import { OutgoingLine } from './OutgoingLine'
 import { keyOf, useWriting } from './drafts'
 import { ServerDraft } from './ServerDraft'
@@ -51,7 +51,9 @@ function InlineComposer({ id, threadId }: { id: string; threadId: number }) {
   if (!writing || !shown) return null
   return (
     <div ref={place}>
-      <Composer writing={writing} />
+      <Suspense>
+        <Composer writing={writing} />
+      </Suspense>
     </div>
   )
 }
