@@ -62,6 +62,26 @@ CREATE INDEX folder_role ON folder (role, account_id) WHERE role IS NOT NULL;
 CREATE INDEX folder_role_by_user ON folder (account_id) WHERE role_by_user = 1;
 CREATE INDEX folder_to_create ON folder (account_id) WHERE to_create = 1;
 
+-- What the user does to folders, in its order: shown at once, and carried out one after the other when the server can
+-- be reached. A change is gone once the server has carried it out; one that it refused stays until the user has read why.
+CREATE TABLE folder_change (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, -- row id, never reused
+  account_id INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE, -- the account
+  folder_id INTEGER REFERENCES folder (id) ON DELETE SET NULL, -- the folder; NULL once it is gone
+  kind TEXT NOT NULL, -- create, move (also a rename), trash (moved beneath the trash), delete, delete-empty
+  label TEXT NOT NULL, -- name of the folder as the user read or wrote it
+  name TEXT NOT NULL DEFAULT '', -- the name it is to have; empty for the one it has
+  place TEXT NOT NULL DEFAULT 'same', -- where it is to lie: same, top, inside
+  parent_id INTEGER REFERENCES folder (id) ON DELETE SET NULL, -- the folder it is to lie inside
+  sent_path TEXT, -- the path the server was told: it may have carried that out although it does not show; NULL before
+  attempts INTEGER NOT NULL DEFAULT 0, -- failed attempts
+  next_attempt_at INTEGER NOT NULL DEFAULT 0, -- not to be tried before
+  problem TEXT -- JSON of why it was refused and is no longer shown; NULL while it is pending
+) STRICT;
+CREATE INDEX folder_change_account ON folder_change (account_id);
+CREATE INDEX folder_change_folder ON folder_change (folder_id);
+CREATE INDEX folder_change_parent ON folder_change (parent_id);
+
 -- A conversation: nothing but an id that messages and links share.
 CREATE TABLE thread (
   id INTEGER PRIMARY KEY AUTOINCREMENT -- row id, never reused

@@ -1,6 +1,7 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { rowId } from '../ids'
+import { problemSchema } from '../problem'
 import { call } from './base'
 
 export const mailboxRole = z.enum(['inbox', 'sent', 'drafts', 'trash', 'junk', 'archive', 'all'])
@@ -35,6 +36,34 @@ export const mailView = z.discriminatedUnion('kind', [
 ])
 export type MailView = z.infer<typeof mailView>
 
+/** Where a folder lay before a change, to lay it there again. */
+export const folderPlace = z.object({
+  name: z.string(),
+  /** null at the top of the account. */
+  parentId: rowId.nullable(),
+})
+export type FolderPlace = z.infer<typeof folderPlace>
+
+/** A change of a folder the server refused: it is taken back. */
+export const folderRefusal = z.object({
+  id: rowId,
+  accountId: rowId,
+  /** null once the folder is gone. */
+  folderId: rowId.nullable(),
+  kind: z.enum(['create', 'move', 'trash', 'delete']),
+  /** The folder as the user knows it, and the name that was refused where one was given. */
+  label: z.string(),
+  name: z.string(),
+  parentId: rowId.nullable(),
+  problem: problemSchema,
+})
+export type FolderRefusal = z.infer<typeof folderRefusal>
+
+/**
+ * Changes of folders are shown at once and carried out on the server, in their order, when it can be reached. They
+ * fail here for what cannot be: a name nobody could use or that is taken, a folder inside itself, the loss of a
+ * special folder. What the server refuses later is taken back and told by `refusals`.
+ */
 export const mailboxesContract = {
   /** The folders of all accounts in the order they are shown, in pieces (see `whole`): there may be very many. */
   list: call.output(eventIterator(z.array(mailbox))),
@@ -47,4 +76,24 @@ export const mailboxesContract = {
    * that has another role.
    */
   setRole: call.input(z.object({ id: rowId, role: mailboxRole.nullable() })).output(z.void()),
+  create: call
+    .input(z.object({ accountId: rowId, parentId: rowId.nullable(), name: z.string() }))
+    .output(z.object({ id: rowId })),
+  /** Renames a folder, moves it with all it holds, or both; what is absent stays. Returns where it lay. */
+  place: call
+    .input(
+      z.object({
+        id: rowId,
+        name: z.string().optional(),
+        parentId: rowId.nullable().optional(),
+      }),
+    )
+    .output(folderPlace),
+  /** Moves a folder beneath the trash with all it holds; where the server lets no folder lie there, its mail. */
+  trash: call.input(z.object({ id: rowId })).output(folderPlace),
+  /** Deletes for good: a folder that lies in the trash with all it holds, or (`ifEmpty`) any that holds nothing. */
+  remove: call.input(z.object({ id: rowId, ifEmpty: z.boolean().default(false) })).output(z.void()),
+  refusals: call.output(z.array(folderRefusal)),
+  /** The user has read it. */
+  dismissRefusal: call.input(z.object({ id: rowId })).output(z.void()),
 }

@@ -1,4 +1,5 @@
 import type { ImapFlow } from 'imapflow'
+import { encodePath, enhanceCommandError } from 'imapflow/lib/tools.js'
 
 /**
  * Puts three things right in every command imapflow sends, by way of its method `exec`, which is not declared.
@@ -48,6 +49,24 @@ export async function createMailbox(client: ImapFlow, path: string, use: string 
     }
   }
   await client.mailboxCreate(path)
+}
+
+/**
+ * CREATE, RENAME, DELETE, SUBSCRIBE or UNSUBSCRIBE of mailboxes that are not open. imapflow's own calls would CLOSE one that is,
+ * which expunges what is marked there (RFC 3501 section 6.4.2), and put the prefix of the namespace before names of
+ * others.
+ */
+export async function changeMailbox(
+  client: ImapFlow,
+  command: 'CREATE' | 'RENAME' | 'DELETE' | 'SUBSCRIBE' | 'UNSUBSCRIBE',
+  ...paths: readonly string[]
+): Promise<void> {
+  try {
+    const names = paths.map((path) => ({ type: 'STRING', value: encodePath(client, path) }))
+    await execute(client, command, names)
+  } catch (error) {
+    throw error instanceof Error ? await enhanceCommandError(error) : error
+  }
 }
 
 /** The bare EXPUNGE: everything marked \Deleted in the open mailbox goes, whoever marked it. */

@@ -58,6 +58,24 @@ CREATE INDEX folder_role ON folder (role, account_id) WHERE role IS NOT NULL;
 CREATE INDEX folder_role_by_user ON folder (account_id) WHERE role_by_user = 1;
 CREATE INDEX folder_to_create ON folder (account_id) WHERE to_create = 1;
 
+CREATE TABLE folder_change (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  account_id INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+  folder_id INTEGER REFERENCES folder (id) ON DELETE SET NULL,
+  kind TEXT NOT NULL,
+  label TEXT NOT NULL,
+  name TEXT NOT NULL DEFAULT '',
+  place TEXT NOT NULL DEFAULT 'same',
+  parent_id INTEGER REFERENCES folder (id) ON DELETE SET NULL,
+  sent_path TEXT,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  next_attempt_at INTEGER NOT NULL DEFAULT 0,
+  problem TEXT
+) STRICT;
+CREATE INDEX folder_change_account ON folder_change (account_id);
+CREATE INDEX folder_change_folder ON folder_change (folder_id);
+CREATE INDEX folder_change_parent ON folder_change (parent_id);
+
 CREATE TABLE thread (
   id INTEGER PRIMARY KEY AUTOINCREMENT
 ) STRICT;

@@ -4,17 +4,23 @@ import { ProblemError } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
 import { os } from '../../rpc'
 import { Pace, sortedInSlices } from '../../slices'
+import { createFolderChanges, type FolderChanges, type PendingFolders } from './folder-changes'
 import { createMailboxStore, type MailboxRow, type MailboxStore } from './store'
 import { isInbox, nameIn, newFolder, specialUse, type NewFolder, type NewRole } from './new-folder'
 import { mailboxTree } from './tree'
 import type { CountChange, FolderCursor, FolderEntry, FolderRef, FolderState, ListedFolder } from './types'
 
 export type { NewFolder, NewRole } from './new-folder'
+export type { PendingFolders } from './folder-changes'
+export type { FolderChange } from './store/changes'
+export type { PlacedFolder } from './store/paths'
 export type { CountChange, FolderCursor, FolderEntry, FolderRef, FolderState, ListedFolder } from './types'
 
 /** The folders of all accounts: what the server lists, which role each plays, and how far its sync is. */
 export interface MailboxesFeature {
   router: ReturnType<typeof createRouter>
+  /** What users want of folders, for who carries it out on the server. */
+  pending: PendingFolders
   folder(id: number): FolderRef | null
   /** The folders of an account with ids above this one, in the order of their ids: there may be very many. */
   page(accountId: number, above: number, limit: number): FolderEntry[]
@@ -69,6 +75,15 @@ export function createMailboxesFeature(context: EngineContext): MailboxesFeature
   const rolesChanged = (folderIds: readonly number[]): void => {
     if (folderIds.length > 0) for (const listener of roleListeners) listener(folderIds)
   }
+
+  const drop = (folderIds: readonly number[]): void => {
+    for (const listener of removalListeners) listener(folderIds)
+    for (const id of folderIds) store.remove(id)
+  }
+  const changes = createFolderChanges(context, {
+    ...{ store, drop },
+    trash: (accountId) => forRole(accountId, 'trash'),
+  })
 
   function* syncList(accountId: number, listed: readonly ListedFolder[]): Generator<undefined, void> {
     const pace = new Pace()
@@ -161,8 +176,7 @@ export function createMailboxesFeature(context: EngineContext): MailboxesFeature
       })
       .map(({ id }) => id)
     if (gone.length === 0) return
-    for (const listener of removalListeners) listener(gone)
-    for (const id of gone) store.remove(id)
+    drop(gone)
     context.publish({ type: 'mailboxes' })
   }
 
@@ -198,8 +212,8 @@ export function createMailboxesFeature(context: EngineContext): MailboxesFeature
         store.rename(folderId, { path, delimiter, name: nameIn(path, [{ path, delimiter }]) })
       } else {
         store.redirectWishes(folderId, other.id)
-        for (const listener of removalListeners) listener([folderId])
-        store.remove(folderId)
+        changes.redirect(folderId, other.id)
+        drop([folderId])
       }
       context.publish({ type: 'mailboxes' })
       return other ?? store.folder(folderId)
@@ -230,8 +244,7 @@ export function createMailboxesFeature(context: EngineContext): MailboxesFeature
     if (!store.toCreate(holder.accountId).has(holder.id)) return
     // It was to be made only for this role.
     store.redirectWishes(holder.id, chosen.id)
-    for (const listener of removalListeners) listener([holder.id])
-    store.remove(holder.id)
+    drop([holder.id])
   }
 
   function moveCursor(folderId: number, cursor: FolderCursor): void {
@@ -245,7 +258,8 @@ export function createMailboxesFeature(context: EngineContext): MailboxesFeature
   }
 
   return {
-    router: createRouter(store, setRole),
+    router: createRouter(store, changes, setRole),
+    pending: changes.pending,
     folder: store.folder,
     page: store.page,
     byRole: store.byRole,
@@ -272,10 +286,14 @@ export function createMailboxesFeature(context: EngineContext): MailboxesFeature
   }
 }
 
-function createRouter(store: MailboxStore, setRole: (id: number, role: MailboxRole | null) => void) {
+function createRouter(
+  store: MailboxStore,
+  changes: FolderChanges,
+  setRole: (id: number, role: MailboxRole | null) => void,
+) {
   return os.mailboxes.router({
     list: os.mailboxes.list.handler(async function* ({ signal }) {
-      for (const piece of inPieces(store)) {
+      for (const piece of inPieces(store, changes)) {
         if (piece) yield piece
         await nextTurn()
         signal?.throwIfAborted()
@@ -283,11 +301,19 @@ function createRouter(store: MailboxStore, setRole: (id: number, role: MailboxRo
     }),
     smartCounts: os.mailboxes.smartCounts.handler(() => store.smartCounts()),
     setRole: os.mailboxes.setRole.handler(({ input }) => setRole(input.id, input.role)),
+    create: os.mailboxes.create.handler(({ input }) => ({
+      id: changes.create(input.accountId, input.parentId, input.name),
+    })),
+    place: os.mailboxes.place.handler(({ input: { id, ...wanted } }) => changes.place(id, wanted)),
+    trash: os.mailboxes.trash.handler(({ input }) => changes.trash(input.id)),
+    remove: os.mailboxes.remove.handler(({ input }) => changes.remove(input.id, input.ifEmpty)),
+    refusals: os.mailboxes.refusals.handler(() => changes.refusals()),
+    dismissRefusal: os.mailboxes.dismissRefusal.handler(({ input }) => changes.dismiss(input.id)),
   })
 }
 
 /** What lies in all accounts, as it is shown: in pieces, and undefined where a slice of the work is done. */
-function* inPieces(store: MailboxStore): Generator<Mailbox[] | undefined, void> {
+function* inPieces(store: MailboxStore, changes: FolderChanges): Generator<Mailbox[] | undefined, void> {
   const pace = new Pace()
   const rows: MailboxRow[] = []
   for (let page: MailboxRow[], above = 0; ; above = page.at(-1)?.id ?? 0) {
@@ -301,7 +327,7 @@ function* inPieces(store: MailboxStore): Generator<Mailbox[] | undefined, void> 
     if (page.length < READ) break
     yield
   }
-  yield* mailboxTree(rows, undefined, pace)
+  yield* mailboxTree(rows, undefined, pace, changes.wanted())
 }
 
 type KnownFolder = ReturnType<MailboxStore['known']>[number]

@@ -84,7 +84,7 @@ export function createMailboxStore({ db }: Pick<EngineContext, 'db'>) {
      WHERE to_create = 1 OR missing_since IS NOT NULL OR delimiter <> excluded.delimiter OR name <> excluded.name OR selectable <> excluded.selectable
        OR subscribed <> excluded.subscribed OR (NOT role_by_user AND role IS NOT excluded.role)`,
   )
-  const insertToCreate = db.prepare<[number, string, string, string, string]>(
+  const insertToCreate = db.prepare<[number, string, string, string, string | null]>(
     'INSERT INTO folder (account_id, path, delimiter, name, role, to_create) VALUES (?, ?, ?, ?, ?, 1)',
   )
   const selectToCreate = db
@@ -93,14 +93,20 @@ export function createMailboxStore({ db }: Pick<EngineContext, 'db'>) {
   const rename = db.prepare<[string, string, string, number]>(
     'UPDATE folder SET path = ?, name = ?, delimiter = ?, to_create = 0, missing_since = NULL WHERE id = ?',
   )
+  // A role that went by the old name is kept by the new one.
+  const relocate = db.prepare<[string, string, string, number]>(
+    `UPDATE folder SET path = ?, name = ?, delimiter = ?, to_create = 0, missing_since = NULL,
+       role_by_user = role_by_user OR role IS NOT NULL WHERE id = ?`,
+  )
   const setMissing = db.prepare<[number, number], { since: number }>(
     'UPDATE folder SET missing_since = coalesce(missing_since, ?) WHERE id = ? RETURNING missing_since AS since',
   )
   const selectPending = db
-    .prepare<[number, number]>(
+    .prepare<[number, number, number]>(
       `SELECT EXISTS (SELECT 1 FROM placement WHERE folder_id = ? AND (want_seen IS NOT NULL
          OR want_flagged IS NOT NULL OR want_answered IS NOT NULL OR want_folder_id IS NOT NULL OR want_gone = 1))
-       OR EXISTS (SELECT 1 FROM placement WHERE want_folder_id = ?)`,
+       OR EXISTS (SELECT 1 FROM placement WHERE want_folder_id = ?)
+       OR EXISTS (SELECT 1 FROM folder_change WHERE folder_id = ? AND problem IS NULL)`,
     )
     .pluck()
   const redirectWishes = db.prepare<{ from: number; to: number }>(
@@ -191,7 +197,7 @@ export function createMailboxStore({ db }: Pick<EngineContext, 'db'>) {
     insertToCreate(
       accountId: number,
       folder: Pick<ListedFolder, 'path' | 'delimiter' | 'name'>,
-      role: MailboxRole,
+      role: MailboxRole | null,
     ): number {
       const { path, delimiter, name } = folder
       return Number(insertToCreate.run(accountId, path, delimiter, name, role).lastInsertRowid)
@@ -201,10 +207,14 @@ export function createMailboxStore({ db }: Pick<EngineContext, 'db'>) {
     rename(id: number, { path, name, delimiter }: Pick<ListedFolder, 'path' | 'delimiter' | 'name'>): void {
       rename.run(path, name, delimiter, id)
     },
+    /** The server brought the folder here, by our command: its role comes along. */
+    relocate(id: number, { path, name, delimiter }: Pick<ListedFolder, 'path' | 'delimiter' | 'name'>): void {
+      relocate.run(path, name, delimiter, id)
+    },
     /** Notes that the server did not list the folder; since when that is so. */
     missingSince: (id: number, now: number): number => setMissing.get(now, id)?.since ?? now,
-    /** Whether user actions on what lies in the folder, or is to go there, are pending. */
-    hasPending: (id: number): boolean => selectPending.get(id, id) === 1,
+    /** Whether user actions on the folder, on what lies in it, or on what is to go there, are pending. */
+    hasPending: (id: number): boolean => selectPending.get(id, id, id) === 1,
     /** What was to go to one folder goes to the other. */
     redirectWishes(from: number, to: number): void {
       redirectWishes.run({ from, to })

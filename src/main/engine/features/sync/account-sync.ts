@@ -5,6 +5,7 @@ import { inSlices } from '../../slices'
 import type { FolderEntry, FolderRef, MailboxesFeature } from '../mailboxes/index'
 import type { MessageCache } from '../messages/index'
 import { allFolders } from './all-folders'
+import { carryOutFolderChanges } from './carry-out-folders'
 import { retryDelay, retryKind, STABLE_CONNECTION_TIME } from './back-off'
 import { Connections, type AccountAccess } from './connections'
 import { isAsCounted, syncFolder, type Depth } from './folder-sync'
@@ -17,7 +18,7 @@ import { isRefusal } from './refusal'
 import { canSkipSync, hasUnseenNews, type ServerFolder } from './sync-rules'
 import { StateBoard, type SyncState } from './sync-state'
 import { Troubles } from './troubles'
-import { Repeater, Waiter } from './waiter'
+import { Repeater, Turns, Waiter } from './waiter'
 import { carryOutWishes } from './wishes'
 
 export interface AccountSyncDeps {
@@ -68,6 +69,8 @@ export class AccountSync {
   readonly #waiter = new Waiter()
   readonly #link = new LinkSpeed()
   readonly #wishes = new Repeater(() => this.#carryOutWishes())
+  /** A list that is older than a change of folders would undo it here. */
+  readonly #folders = new Turns()
   readonly #dirty = new Set<number>()
   readonly #troubles: Troubles
   readonly #compared = new Map<number, string>()
@@ -76,6 +79,7 @@ export class AccountSync {
   #loop: Promise<void> | null = null
   #prefetching: Promise<void> | null = null
   #inboxChanged = false
+  #isListOld = false
   #wanted = false
   #resumed = false
   #lastFullPass = -Infinity
@@ -207,8 +211,13 @@ export class AccountSync {
     }
   }
 
-  async #list(session: ImapSession): Promise<void> {
+  #list(session: ImapSession): Promise<void> {
+    return this.#folders.run(() => this.#listAlone(session))
+  }
+
+  async #listAlone(session: ImapSession): Promise<void> {
     const { mailboxes, store } = this.#deps
+    this.#isListOld = false
     const listed = await session.list()
     // An empty list is a server in trouble, not a user without an inbox.
     if (listed.length === 0) return
@@ -247,6 +256,8 @@ export class AccountSync {
     } catch (error) {
       // A connection that died says nothing of this folder and nothing of the others: another one is made.
       if (!session.isOpen || this.#stopped || !isRefusal(error)) throw error
+      // Renamed meanwhile, by us: it is looked into under its new name.
+      if (this.#deps.mailboxes.folder(folder.id)?.path !== folder.path) return
       this.#refused(folder, error)
     }
   }
@@ -308,6 +319,7 @@ export class AccountSync {
         this.#startPrefetch()
       }
       for (const id of this.#troubles.takeDue()) this.#dirty.add(id)
+      if (this.#isListOld) await this.#list(session)
       await this.#visitDirty(session)
       if (this.#inboxChanged || this.#wanted || this.#resumed) {
         if (this.#resumed) await this.#probe(session)
@@ -379,6 +391,7 @@ export class AccountSync {
     if (this.#wishTimer) clearTimeout(this.#wishTimer)
     let delay = 5 * SECOND
     try {
+      await this.#changeFolders()
       const nextAt = cache.nextWantedAt(this.id)
       if (nextAt !== null && nextAt <= clock.now()) {
         const touched = await this.connections.onSide((session) =>
@@ -387,7 +400,8 @@ export class AccountSync {
         for (const id of touched) this.#dirty.add(id)
         if (touched.size > 0) this.#waiter.wake()
       }
-      delay = (cache.nextWantedAt(this.id) ?? Infinity) - clock.now()
+      const next = mailboxes.pending.next(this.id)?.nextAttemptAt ?? Infinity
+      delay = Math.min(cache.nextWantedAt(this.id) ?? Infinity, next) - clock.now()
     } catch (error) {
       if (this.#stopped) return
       log.warn(`sync/account(${this.id})/wishes ${problemIn(error).code}`)
@@ -396,6 +410,27 @@ export class AccountSync {
     this.#board.set({ pending: store.pending(this.id) })
     if (delay === Infinity) return
     this.#wishTimer = setTimeout(() => this.#wishes.request(), Math.max(delay, 100)).unref()
+  }
+
+  /** Before what is wanted of messages: some are to go where there is no folder yet. */
+  async #changeFolders(): Promise<void> {
+    const { context, cache, mailboxes } = this.#deps
+    const { clock, log } = context
+    const next = mailboxes.pending.next(this.id)
+    if (!next || next.nextAttemptAt > clock.now()) return
+    const relist = (session: ImapSession): Promise<void> => this.#listAlone(session)
+    const deps = { cache, mailboxes, clock, log, relist, signal: this.#abort.signal }
+    const { touched, isListOld } = await this.#folders.run(() =>
+      this.connections
+        .onSide((session) => carryOutFolderChanges({ session, ...deps }, this.id))
+        .finally(() => this.connections.foldersChanged()),
+    )
+    for (const id of touched) {
+      this.#troubles.folderWorks(id)
+      this.#dirty.add(id)
+    }
+    this.#isListOld ||= isListOld
+    this.#waiter.wake()
   }
 
   #startPrefetch(): void {

@@ -48,6 +48,11 @@ export class Connections {
     return this.#main?.isOpen === true
   }
 
+  /** Folders were renamed or deleted: what is open on the main connection may go by another name now. */
+  foldersChanged(): void {
+    this.#main?.foldersChanged()
+  }
+
   /** Runs `work` on the second connection, or on the main one where the server allows one only. */
   async onSide<T>(work: (session: ImapSession) => Promise<T>): Promise<T> {
     this.#sideUsers += 1

@@ -6,17 +6,12 @@ import type { BodyStructure } from '../../mime/structure'
 import { fetchMessages } from '../../net/fetch-messages'
 import { createMailbox, expungeMarked } from '../../net/imap-commands'
 import { endpointProblem, problemError, type Endpoint } from '../../net/problem-of'
+import { abilitiesOf, type Abilities } from './abilities'
 import { MAX_HEADER_BYTES, type FetchShape } from './fetch-plan'
+import { FolderCommands } from './folder-commands'
 import type { FolderListing } from './folder-roles'
-import type { ServerAbilities, ServerFolder } from './sync-rules'
+import type { ServerFolder } from './sync-rules'
 import { fromSequenceSet, toSequenceSet, uniqueUids } from './uid-sets'
-
-/** What the server of this connection can do beyond IMAP4rev1. */
-export interface Abilities extends ServerAbilities {
-  move: boolean
-  uidplus: boolean
-  idle: boolean
-}
 
 /** One message of a FETCH; fields the server left out (an unsolicited FETCH may) are absent. */
 export type Fetched = FetchMessageObject
@@ -42,6 +37,8 @@ export class ImapSession {
   readonly #refusal: { error: unknown } = { error: null }
   readonly #vanished = new Map<string, number[]>()
   #onChange: (path: string) => void = () => undefined
+  /** The mailbox that is open has another name now, or is gone. */
+  #isStale = false
 
   constructor(client: ImapFlow, endpoint: Endpoint) {
     this.#client = client
@@ -141,6 +138,17 @@ export class ImapSession {
     }
   }
 
+  /** Creates, renames and deletes folders. The inbox is open meanwhile, so that none of them is, and others wait. */
+  async onFolders<T>(work: (commands: FolderCommands) => Promise<T>): Promise<T> {
+    const guard = <R>(promise: Promise<R>): Promise<R> => this.#guard(promise)
+    return this.inMailbox('INBOX', () => work(new FolderCommands(this.#client, guard)))
+  }
+
+  /** Folders were renamed or deleted over another connection: the one that is open may be another by its name. */
+  foldersChanged(): void {
+    this.#isStale = true
+  }
+
   /** Opens `path` for `work` alone; others wait. */
   async inMailbox<T>(
     path: string,
@@ -149,11 +157,13 @@ export class ImapSession {
   ): Promise<T> {
     const client = this.#client
     const wasOpen = client.mailbox !== false && client.mailbox.path === path
+    const again = view === 'reopened' || this.#isStale
+    this.#isStale = false
     const lock = await this.#guard(client.getMailboxLock(path))
     try {
       this.#requireSelected()
-      if (wasOpen && view === 'reopened') await this.#guard(client.mailboxOpen(path))
-      if (wasOpen && view === 'current') await this.#guard(client.noop())
+      if (wasOpen && again) await this.#guard(client.mailboxOpen(path))
+      if (wasOpen && !again && view === 'current') await this.#guard(client.noop())
       return await work(
         new OpenMailbox(client, this.abilities, {
           guard: (promise) => this.#guard(promise, () => this.#requireSelected()),
@@ -486,15 +496,3 @@ const isThere = (flags: ReadonlySet<string>): boolean => !flags.has('\\NonExiste
 const MARKING_ROUNDS = 5
 
 const HEADER = { key: 'HEADER', start: 0, maxLength: MAX_HEADER_BYTES }
-
-function abilitiesOf({ capabilities, enabled }: ImapFlow): Abilities {
-  const rev2 = enabled.has('IMAP4REV2')
-  const has = (name: string): boolean => capabilities.has(name)
-  return {
-    condstore: enabled.has('CONDSTORE') || enabled.has('QRESYNC'),
-    qresync: enabled.has('QRESYNC'),
-    move: has('MOVE') || rev2,
-    uidplus: has('UIDPLUS') || rev2,
-    idle: has('IDLE') || rev2,
-  }
-}

@@ -54,6 +54,8 @@ export function createSyncFeature(context: EngineContext, deps: SyncDeps): SyncF
     for (const id of accountIds) running.get(id)?.wishesDue()
   })
 
+  const endFolderWishes = mailboxes.pending.onWanted((id) => running.get(id)?.wishesDue())
+
   function begin(id: number, lastSyncAt: number | null): void {
     if (!started || running.has(id)) return
     const account = new AccountSync(
@@ -114,6 +116,7 @@ export function createSyncFeature(context: EngineContext, deps: SyncDeps): SyncF
     async stop() {
       started = false
       endWishes()
+      endFolderWishes()
       await Promise.all([...running.keys()].map(end))
     },
     accountAdded: beginById,

@@ -15,9 +15,10 @@ export function createSyncStore({ db }: Pick<EngineContext, 'db'>) {
     `SELECT uid, message.message_id AS messageId, size FROM placement JOIN message ON message.id = placement.message_id
      WHERE folder_id = ? AND uid IS NOT NULL ORDER BY uid DESC LIMIT ?`,
   )
-  const countPending = db.prepare<[number], { pending: number }>(
-    `SELECT count(*) AS pending FROM placement WHERE account_id = ? AND (want_seen IS NOT NULL
-       OR want_flagged IS NOT NULL OR want_answered IS NOT NULL OR want_folder_id IS NOT NULL OR want_gone = 1)`,
+  const countPending = db.prepare<{ id: number }, { pending: number }>(
+    `SELECT (SELECT count(*) FROM placement WHERE account_id = @id AND (want_seen IS NOT NULL
+         OR want_flagged IS NOT NULL OR want_answered IS NOT NULL OR want_folder_id IS NOT NULL OR want_gone = 1))
+       + (SELECT count(*) FROM folder_change WHERE account_id = @id AND problem IS NULL) AS pending`,
   )
   const selectSize = db.prepare<[number], { size: number }>('SELECT size FROM message WHERE id = ?')
   return {
@@ -30,6 +31,6 @@ export function createSyncStore({ db }: Pick<EngineContext, 'db'>) {
     withoutBody: (folderId: number, among: number, limit: number): number[] =>
       selectWithoutBody.all(folderId, among, limit).map((row) => row.messageId),
     /** User actions of an account the server has not confirmed. */
-    pending: (accountId: number): number => countPending.get(accountId)?.pending ?? 0,
+    pending: (accountId: number): number => countPending.get({ id: accountId })?.pending ?? 0,
   }
 }

@@ -61,3 +61,14 @@ export class Repeater {
     }
   }
 }
+
+/** Pieces of work that must not run at the same time, one after the other. */
+export class Turns {
+  #last: Promise<unknown> = Promise.resolve()
+
+  run<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.#last.then(work, work)
+    this.#last = mine.catch(() => undefined)
+    return mine
+  }
+}

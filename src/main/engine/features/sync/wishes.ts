@@ -1,7 +1,7 @@
 import { ProblemError, type Problem } from '../../../../shared/problem'
 import type { Clock, Log } from '../../context'
 import { isPermanent } from '../../net/problem-of'
-import type { FolderRef, MailboxesFeature } from '../mailboxes/index'
+import type { FolderRef, MailboxesFeature, PendingFolders } from '../mailboxes/index'
 import type { MessageCache, WantedAction } from '../messages/index'
 import { actionRetryDelay } from './back-off'
 import type { ImapSession } from './imap-session'
@@ -12,7 +12,9 @@ import { doneBy, planWishes, type WishStep } from './wish-plan'
 export interface WishDeps {
   session: ImapSession
   cache: MessageCache
-  mailboxes: Pick<MailboxesFeature, 'folder' | 'state' | 'toCreate' | 'created'>
+  mailboxes: Pick<MailboxesFeature, 'folder' | 'state' | 'toCreate' | 'created'> & {
+    pending: Pick<PendingFolders, 'isAwaited'>
+  }
   clock: Clock
   log: Log
   signal: AbortSignal
@@ -62,10 +64,14 @@ async function carryOutFolder(
       fail(deps, open, actions, { code: 'folder-gone' })
       continue
     }
+    if (target && deps.mailboxes.pending.isAwaited(target.id)) {
+      fail(deps, open, actions, { code: 'offline' })
+      continue
+    }
     try {
-      const existing = target && (await create(deps, target))
-      if (existing) targets.push(existing.id)
-      await carryOutStep(deps, folder, existing, { ...step, actions }, open)
+      const there = target && (await existing(deps, target))
+      if (there) targets.push(there.id)
+      await carryOutStep(deps, folder, there, { ...step, actions }, open)
     } catch (error) {
       if (!deps.session.isOpen || deps.signal.aborted) throw error
       fail(deps, open, actions, connectionProblem(error))
@@ -76,8 +82,11 @@ async function carryOutFolder(
   return targets
 }
 
-/** The folder, made on the server where it does not have it yet. */
-async function create({ session, mailboxes }: WishDeps, folder: FolderRef): Promise<FolderRef | null> {
+/** The folder, made on the server where it has none for this role yet. */
+export async function existing(
+  { session, mailboxes }: Pick<WishDeps, 'session' | 'mailboxes'>,
+  folder: FolderRef,
+): Promise<FolderRef | null> {
   const wanted = mailboxes.toCreate(folder.id)
   return wanted ? mailboxes.created(folder.id, await session.create(wanted.name, wanted.use)) : folder
 }

@@ -1,0 +1,333 @@
+import type { FolderPlace, FolderRefusal } from '../../../../shared/contract/mailboxes'
+import { ProblemError, type Problem, type ProblemCode } from '../../../../shared/problem'
+import type { EngineContext } from '../../context'
+import { folderName } from './folder-name'
+import { isInbox } from './new-folder'
+import type { MailboxStore } from './store'
+import { createChangeStore, type FolderChange, type NewFolderChange } from './store/changes'
+import { createPathStore, type PlacedFolder } from './store/paths'
+import type { FolderRef } from './types'
+import { wantedPlaces, type WantedPlace } from './wanted-places'
+
+/** What the user wants of folders and the server has not carried out yet, for who carries it out. */
+export interface PendingFolders {
+  /** The next change of an account: they are carried out in the order in which the user wanted them. */
+  next(accountId: number): FolderChange | null
+  /** The server is about to be told to bring a folder to this path. */
+  sending(change: FolderChange, path: string): void
+  /** It did not work this time, and is tried again. */
+  later(change: FolderChange, at: number): void
+  /** It will never work: taken back, and told to the user. */
+  refused(change: FolderChange, problem: Problem): void
+  done(change: FolderChange): void
+  /** The server has a folder, and all that lies in it, under another path now. Each step is a short piece of the work. */
+  relocated(folderId: number, path: string): Generator<undefined, void>
+  /** The server no longer has these folders. */
+  removed(folderIds: readonly number[]): void
+  /** A folder as the server has it. */
+  at(accountId: number, path: string): PlacedFolder | null
+  placed(folderId: number): PlacedFolder | null
+  /** Paths the user is subscribed to, of a folder and of what lies in it. */
+  subscribed(folderId: number, limit: number): string[]
+  /** The folder is to be created by a change that is pending: nothing can be put there yet. */
+  isAwaited(folderId: number): boolean
+  /** `listener` hears of each new change, after it is kept. Returns how to end that. */
+  onWanted(listener: (accountId: number) => void): () => void
+}
+
+interface Deps {
+  store: MailboxStore
+  /** The trash of an account, shown at once where the server has none yet. */
+  trash(accountId: number): FolderRef | null
+  /** Drops folder rows, inside a transaction. */
+  drop(folderIds: readonly number[]): void
+}
+
+export type FolderChanges = ReturnType<typeof createFolderChanges>
+
+/** Rows that get another path in one piece. */
+const MOVED = 200
+/** Deeper than this no folder lies. */
+const MAX_DEPTH = 10_000
+
+/** What users do to folders: kept in their order, shown at once, carried out when the server can be reached. */
+export function createFolderChanges(context: EngineContext, { store, trash, drop }: Deps) {
+  const changes = createChangeStore(context)
+  const paths = createPathStore(context)
+  const listeners = new Set<(accountId: number) => void>()
+
+  /** The folders as they are shown now. */
+  function shownTree() {
+    const places = wantedPlaces(changes.pending())
+    const parentOf = (folder: PlacedFolder): number | null => {
+      const wanted = places.get(folder.id)?.parentId
+      if (wanted !== undefined) return wanted
+      const end = folder.delimiter === '' ? -1 : folder.path.lastIndexOf(folder.delimiter)
+      return end > 0 ? (paths.byPath(folder.accountId, folder.path.slice(0, end))?.id ?? null) : null
+    }
+    const nameOf = (folder: PlacedFolder): string => places.get(folder.id)?.name ?? folder.name
+    /** Whether a folder is another one or lies in it, however deep. */
+    const isWithin = (id: number | null, outer: number): boolean => {
+      for (let at = id, depth = 0; at !== null && depth < MAX_DEPTH; depth += 1) {
+        if (at === outer) return true
+        const folder = paths.byId(at)
+        at = folder && parentOf(folder)
+      }
+      return false
+    }
+    /** The account's own top, where a server keeps all folders below INBOX. */
+    const sameParent = (accountId: number, a: number | null, b: number | null): boolean => {
+      if (a === b) return true
+      const only = a === null ? b : b === null ? a : null
+      const folder = only === null ? null : paths.byId(only)
+      return folder !== null && isInbox(folder) && paths.topPrefix(accountId) !== ''
+    }
+    const isTaken = (accountId: number, parentId: number | null, name: string, except?: number): boolean => {
+      if (parentId === null && isInbox({ path: name })) return true
+      const there = paths.byPath(accountId, pathIn(accountId, parentId, name))
+      if (there && there.id !== except && !isElsewhere(places.get(there.id))) return true
+      for (const [id, place] of places) {
+        const folder = id === except || place.gone || place.accountId !== accountId ? null : paths.byId(id)
+        if (folder && nameOf(folder) === name && sameParent(accountId, parentOf(folder), parentId))
+          return true
+      }
+      return false
+    }
+    return { parentOf, nameOf, isWithin, isTaken, isGone: (id: number) => places.get(id)?.gone === true }
+  }
+  type Tree = ReturnType<typeof shownTree>
+
+  function pathIn(accountId: number, parentId: number | null, name: string): string {
+    const parent = parentId === null ? null : paths.byId(parentId)
+    return parent ? `${parent.path}${parent.delimiter}${name}` : `${paths.topPrefix(accountId)}${name}`
+  }
+
+  /** A path no row has: where the name is free only once the server has moved another folder away. */
+  function freePath(path: string, accountId: number): string {
+    let free = path
+    for (let number = 2; paths.byPath(accountId, free); number += 1) free = `${path} (${number})`
+    return free
+  }
+
+  function known(tree: Tree, id: number): PlacedFolder {
+    const folder = paths.byId(id)
+    if (!folder || tree.isGone(id)) throw new ProblemError({ code: 'not-found' })
+    return folder
+  }
+
+  /** A folder others can lie in. */
+  function knownParent(tree: Tree, accountId: number, id: number | null): PlacedFolder | null {
+    if (id === null) return null
+    const parent = known(tree, id)
+    if (parent.accountId !== accountId) throw new ProblemError({ code: 'not-found' })
+    if (parent.delimiter === '') throw refusal('folder-holds-none', tree.nameOf(parent))
+    return parent
+  }
+
+  /** A folder that may leave its place: neither it nor any in it has a role. */
+  function movable(tree: Tree, id: number, withContent: boolean): PlacedFolder {
+    const folder = known(tree, id)
+    if (folder.role !== null) throw refusal('folder-is-special', folder.path)
+    const special = withContent && paths.special(folder.accountId).find((one) => tree.isWithin(one.id, id))
+    if (special) throw refusal('folder-is-special', special.path)
+    return folder
+  }
+
+  function keep(change: NewFolderChange): void {
+    changes.insert(change)
+    context.publish({ type: 'mailboxes' })
+  }
+
+  const wake = (accountId: number): void => {
+    for (const listener of listeners) listener(accountId)
+  }
+
+  function create(accountId: number, parentId: number | null, typed: string): number {
+    const id = context.write(() => {
+      const tree = shownTree()
+      const parent = knownParent(tree, accountId, parentId)
+      const delimiter = parent?.delimiter ?? paths.delimiter(accountId)
+      const name = folderName(typed, delimiter)
+      // Before the first LIST nobody knows which there are.
+      if (!parent && paths.special(accountId).length === 0) throw new ProblemError({ code: 'offline' })
+      if (tree.isTaken(accountId, parentId, name)) throw refusal('folder-name-taken', name)
+      const path = freePath(pathIn(accountId, parentId, name), accountId)
+      const folderId = store.insertToCreate(accountId, { path, delimiter, name }, null)
+      const place = parent ? 'inside' : 'top'
+      keep({ ...{ accountId, folderId, kind: 'create', label: name, name }, place, parentId })
+      return folderId
+    })
+    wake(accountId)
+    return id
+  }
+
+  function place(
+    id: number,
+    wanted: { [Key in keyof FolderPlace]?: FolderPlace[Key] | undefined },
+  ): FolderPlace {
+    const { before, accountId } = context.write(() => {
+      const tree = shownTree()
+      const folder = movable(tree, id, false)
+      const { accountId } = folder
+      const before = { name: tree.nameOf(folder), parentId: tree.parentOf(folder) }
+      const parentId = wanted.parentId === undefined ? before.parentId : wanted.parentId
+      const parent = wanted.parentId === undefined ? null : knownParent(tree, accountId, parentId)
+      if (parent && tree.isWithin(parent.id, id)) throw refusal('folder-into-itself', before.name)
+      const bin = store.byRole(accountId, 'trash')
+      if (parent && bin && tree.isWithin(parent.id, bin.id)) movable(tree, id, true)
+      const name = wanted.name === undefined ? before.name : folderName(wanted.name, folder.delimiter)
+      if (name === before.name && parentId === before.parentId) return { before, accountId }
+      if (tree.isTaken(accountId, parentId, name, id)) throw refusal('folder-name-taken', name)
+      keep({
+        ...{ accountId, folderId: id, kind: 'move', label: before.name, parentId },
+        name: name === before.name ? '' : name,
+        place: parentId === before.parentId ? 'same' : parentId === null ? 'top' : 'inside',
+      })
+      return { before, accountId }
+    })
+    wake(accountId)
+    return before
+  }
+
+  function toTrash(id: number): FolderPlace {
+    const { before, accountId } = context.write(() => {
+      const tree = shownTree()
+      const folder = movable(tree, id, true)
+      const { accountId } = folder
+      const to = trash(accountId)
+      if (!to) throw new ProblemError({ code: 'offline' })
+      if (tree.isWithin(id, to.id)) throw new ProblemError({ code: 'conflict' })
+      const before = { name: tree.nameOf(folder), parentId: tree.parentOf(folder) }
+      let name = before.name
+      for (let number = 2; tree.isTaken(accountId, to.id, name); number += 1)
+        name = `${before.name} ${number}`
+      keep({
+        ...{ accountId, folderId: id, kind: 'trash', label: before.name, place: 'inside', parentId: to.id },
+        name: name === before.name ? '' : name,
+      })
+      return { before, accountId }
+    })
+    wake(accountId)
+    return before
+  }
+
+  function remove(id: number, ifEmpty: boolean): void {
+    const accountId = context.write(() => {
+      const tree = shownTree()
+      const folder = movable(tree, id, true)
+      const bin = store.byRole(folder.accountId, 'trash')
+      if (!ifEmpty && !(bin && tree.isWithin(id, bin.id))) throw new ProblemError({ code: 'conflict' })
+      const label = tree.nameOf(folder)
+      if (ifEmpty && folder.messages > 0) throw refusal('folder-not-empty', label)
+      keep({
+        ...{ accountId: folder.accountId, folderId: id, label, name: '', place: 'same', parentId: null },
+        kind: ifEmpty ? 'delete-empty' : 'delete',
+      })
+      return folder.accountId
+    })
+    wake(accountId)
+  }
+
+  function* relocated(folderId: number, path: string): Generator<undefined, void> {
+    const folder = paths.byId(folderId)
+    if (!folder) return
+    // The folder itself last: as long as it has its old path, the change can be made good after a crash.
+    for (let more = path !== folder.path; more;) {
+      more = context.write(() => {
+        const inside = paths.below(folder, MOVED)
+        for (const child of inside) relocate(child, `${path}${child.path.slice(folder.path.length)}`)
+        return inside.length > 0
+      })
+      yield
+    }
+    context.write(() => {
+      relocate(folder, path)
+      context.publish({ type: 'mailboxes' })
+    })
+  }
+
+  function relocate(folder: PlacedFolder, path: string): void {
+    const { id, accountId, delimiter } = folder
+    const name = delimiter === '' ? path : path.slice(path.lastIndexOf(delimiter) + delimiter.length)
+    const other = paths.byPath(accountId, path)
+    if (other && other.id !== id) {
+      // It was listed under its new path before its old one was known to be gone.
+      store.redirectWishes(other.id, id)
+      changes.redirect(other.id, id)
+      drop([other.id])
+    }
+    store.relocate(id, { path, name, delimiter })
+  }
+
+  const pending: PendingFolders = {
+    next: changes.first,
+    sending: (change, path) => context.write(() => changes.setSent(change.id, path)),
+    later: (change, at) => context.write(() => changes.setLater(change.id, at)),
+    refused: (change, problem) =>
+      context.write(() => {
+        changes.setRefused(change.id, problem)
+        if (change.kind === 'create' && change.folderId !== null) drop([change.folderId])
+        context.publish({ type: 'mailboxes' })
+      }),
+    done: (change) =>
+      context.write(() => {
+        changes.remove(change.id)
+        context.publish({ type: 'mailboxes' })
+      }),
+    relocated,
+    removed: (folderIds) =>
+      context.write(() => {
+        drop(folderIds)
+        context.publish({ type: 'mailboxes' })
+      }),
+    at: paths.byPath,
+    placed: paths.byId,
+    subscribed(folderId, limit) {
+      const folder = paths.byId(folderId)
+      if (!folder) return []
+      return [folder, ...paths.below(folder, limit)].flatMap((one) => (one.subscribed ? [one.path] : []))
+    },
+    isAwaited: (id) => {
+      const folder = store.folder(id)
+      return folder !== null && folder.role === null && store.toCreate(folder.accountId).has(id)
+    },
+    onWanted(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+
+  return {
+    pending,
+    /** What was wanted of one folder is wanted of the other, inside a transaction. */
+    redirect: changes.redirect,
+    create,
+    place,
+    trash: toTrash,
+    remove,
+    /** Where folders are shown meanwhile. */
+    wanted: () => wantedPlaces(changes.pending()),
+    refusals: (): FolderRefusal[] =>
+      changes.refused().flatMap(({ id, accountId, folderId, kind, label, name, parentId, problem }) =>
+        problem === null
+          ? []
+          : [
+              {
+                ...{ id, accountId, folderId, label, name, parentId, problem },
+                kind: kind === 'delete-empty' ? 'delete' : kind,
+              },
+            ],
+      ),
+    dismiss: (id: number): void =>
+      context.write(() => {
+        changes.remove(id)
+        context.publish({ type: 'mailboxes' })
+      }),
+  }
+}
+
+const isElsewhere = (place: WantedPlace | undefined): boolean =>
+  place?.gone === true || place?.parentId !== undefined || place?.name !== undefined
+
+const refusal = (code: ProblemCode, what: string): ProblemError =>
+  new ProblemError({ code, field: 'name', params: { what } })

@@ -1,0 +1,98 @@
+import { z } from 'zod'
+import { problemSchema, type Problem } from '../../../../../shared/problem'
+import type { EngineContext } from '../../../context'
+
+const kinds = z.enum(['create', 'move', 'trash', 'delete', 'delete-empty'])
+const places = z.enum(['same', 'top', 'inside'])
+
+/** What the user wants of a folder. */
+export interface NewFolderChange {
+  accountId: number
+  folderId: number
+  kind: z.infer<typeof kinds>
+  label: string
+  /** '' for the name it has. */
+  name: string
+  place: z.infer<typeof places>
+  parentId: number | null
+}
+
+/** A change the server has not carried out yet. */
+export interface FolderChange extends Omit<NewFolderChange, 'folderId'> {
+  id: number
+  /** null once the folder is gone. */
+  folderId: number | null
+  /** The path the server was told; null before. It may have carried the change out although it does not show. */
+  sentPath: string | null
+  attempts: number
+  nextAttemptAt: number
+  /** Why it was refused; null while it is pending. */
+  problem: Problem | null
+}
+
+interface Row extends Omit<FolderChange, 'kind' | 'place' | 'problem'> {
+  kind: string
+  place: string
+  problem: string | null
+}
+
+export type ChangeStore = ReturnType<typeof createChangeStore>
+
+/** All SQL on the table `folder_change`. Writers expect to run inside `context.write`. */
+export function createChangeStore({ db }: Pick<EngineContext, 'db'>) {
+  const columns = `id, account_id AS accountId, folder_id AS folderId, kind, label, name, place, parent_id AS parentId,
+    sent_path AS sentPath, attempts, next_attempt_at AS nextAttemptAt, problem`
+  const insert = db.prepare<NewFolderChange>(
+    `INSERT INTO folder_change (account_id, folder_id, kind, label, name, place, parent_id)
+     VALUES (@accountId, @folderId, @kind, @label, @name, @place, @parentId)`,
+  )
+  const selectPending = db.prepare<[], Row>(
+    `SELECT ${columns} FROM folder_change WHERE problem IS NULL ORDER BY id`,
+  )
+  const selectRefused = db.prepare<[], Row>(
+    `SELECT ${columns} FROM folder_change WHERE problem IS NOT NULL ORDER BY id`,
+  )
+  const selectFirst = db.prepare<[number], Row>(
+    `SELECT ${columns} FROM folder_change WHERE account_id = ? AND problem IS NULL ORDER BY id LIMIT 1`,
+  )
+  const setSent = db.prepare<[string, number]>('UPDATE folder_change SET sent_path = ? WHERE id = ?')
+  const setLater = db.prepare<[number, number]>(
+    'UPDATE folder_change SET attempts = attempts + 1, next_attempt_at = ? WHERE id = ?',
+  )
+  const setRefused = db.prepare<[string, number]>('UPDATE folder_change SET problem = ? WHERE id = ?')
+  const remove = db.prepare<[number]>('DELETE FROM folder_change WHERE id = ?')
+  const redirect = db.prepare<{ from: number; to: number }>(
+    `UPDATE folder_change SET folder_id = CASE WHEN folder_id = @from THEN @to ELSE folder_id END,
+       parent_id = CASE WHEN parent_id = @from THEN @to ELSE parent_id END
+     WHERE folder_id = @from OR parent_id = @from`,
+  )
+  return {
+    insert(change: NewFolderChange): void {
+      insert.run(change)
+    },
+    /** What the server has not agreed to yet, of all accounts, in the order in which the user wanted it. */
+    pending: (): FolderChange[] => selectPending.all().map(toChange),
+    refused: (): FolderChange[] => selectRefused.all().map(toChange),
+    /** What is to be carried out next of an account. */
+    first(accountId: number): FolderChange | null {
+      const row = selectFirst.get(accountId)
+      return row ? toChange(row) : null
+    },
+    setSent: (id: number, path: string): void => void setSent.run(path, id),
+    setLater: (id: number, at: number): void => void setLater.run(at, id),
+    setRefused: (id: number, problem: Problem): void => void setRefused.run(JSON.stringify(problem), id),
+    remove: (id: number): void => void remove.run(id),
+    /** What was wanted of one folder is wanted of the other. */
+    redirect: (from: number, to: number): void => void redirect.run({ from, to }),
+  }
+}
+
+function toChange(row: Row): FolderChange {
+  const problem: unknown = row.problem === null ? null : JSON.parse(row.problem)
+  return {
+    ...row,
+    kind: kinds.parse(row.kind),
+    place: places.parse(row.place),
+    problem: problemSchema.nullable().parse(problem),
+  }
+}

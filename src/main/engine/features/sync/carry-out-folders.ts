@@ -1,0 +1,314 @@
+import { ProblemError, type Problem } from '../../../../shared/problem'
+import { isPermanent } from '../../net/problem-of'
+import { inSlices } from '../../slices'
+import type { FolderChange, FolderRef, MailboxesFeature, PlacedFolder } from '../mailboxes/index'
+import { actionRetryDelay } from './back-off'
+import type { FolderListing } from './folder-roles'
+import type { ImapSession } from './imap-session'
+import { isRefusal } from './refusal'
+import { copyAndDelete, moveMessages } from './transfer'
+import { carryOutWishes, existing, type WishDeps } from './wishes'
+
+export interface FolderChangeDeps extends WishDeps {
+  mailboxes: WishDeps['mailboxes'] & Pick<MailboxesFeature, 'pending' | 'byRole'>
+  /** Brings what is known of the account's folders up to date. */
+  relist(session: ImapSession): Promise<void>
+}
+
+export interface CarriedOut {
+  /** Folders to be looked into now. */
+  touched: Set<number>
+  /** Folders are not where we know them: their list is to be asked for. */
+  isListOld: boolean
+}
+
+/** It will not work by trying again, whoever said so. */
+class Final extends Error {
+  readonly problem: Problem
+  constructor(problem: Problem) {
+    super(problem.code)
+    this.problem = problem
+  }
+}
+
+/** The server has no such folder: another client renamed or deleted it. */
+class Lost extends Error {}
+
+/** A server that keeps saying "not now" is believed this often. */
+const MAX_ATTEMPTS = 6
+/** Folders in the trash that may have one name. */
+const MAX_NAMESAKES = 50
+const MOVED_AT_ONCE = 500
+/** Another client that fills a folder faster than this keeps it. */
+const MAX_ROUNDS = 2000
+/** Subscriptions that are moved along. */
+const MAX_SUBSCRIPTIONS = 200
+
+/**
+ * Makes the folders of the server what the user wants, one change after the other, as later ones build on earlier ones.
+ * A lost connection ends it with that error: what the server was told is kept, and whether it was done is seen from
+ * its list the next time.
+ */
+export async function carryOutFolderChanges(deps: FolderChangeDeps, accountId: number): Promise<CarriedOut> {
+  const { mailboxes, clock, session, signal, log } = deps
+  const carried: CarriedOut = { touched: new Set(), isListOld: false }
+  const relisted = new Set<number>()
+  for (;;) {
+    signal.throwIfAborted()
+    const change = mailboxes.pending.next(accountId)
+    if (!change || change.nextAttemptAt > clock.now()) return carried
+    try {
+      await carryOut(deps, change, carried)
+      mailboxes.pending.done(change)
+    } catch (error) {
+      if (!session.isOpen || signal.aborted) throw error
+      if (error instanceof Lost && !relisted.has(change.id)) {
+        // The list tells whether it goes by another name now.
+        relisted.add(change.id)
+        await deps.relist(session)
+        continue
+      }
+      const problem = problemIn(error)
+      log.warn(`sync/account(${accountId})/folder-change(${change.kind}) failed: ${problem.code}`)
+      if (!isFinal(error, change))
+        mailboxes.pending.later(change, clock.now() + actionRetryDelay(change.attempts))
+      else {
+        mailboxes.pending.refused(change, problem)
+        carried.isListOld = true
+      }
+    }
+  }
+}
+
+function isFinal(error: unknown, { attempts }: FolderChange): boolean {
+  if (error instanceof Final || error instanceof Lost) return true
+  const isReply: boolean = isRefusal(error)
+  // What the connection does says nothing of the folder.
+  if (error instanceof ProblemError && !isReply) throw error
+  return isPermanent(problemIn(error)) || attempts + 1 >= MAX_ATTEMPTS
+}
+
+async function carryOut(deps: FolderChangeDeps, change: FolderChange, carried: CarriedOut): Promise<void> {
+  const { pending } = deps.mailboxes
+  const folder = change.folderId === null ? null : pending.placed(change.folderId)
+  if (!folder) {
+    // Whoever deleted it did what was wanted, or made it impossible.
+    if (change.kind === 'move') throw new Final({ code: 'folder-gone' })
+    return
+  }
+  const task: Task = { deps, change, folder, carried }
+  if (change.kind === 'create') await create(task)
+  else if (change.kind === 'move') await move(task)
+  else if (change.kind === 'trash') await moveToTrash(task)
+  else await deleteForGood(task)
+}
+
+interface Task {
+  deps: FolderChangeDeps
+  change: FolderChange
+  folder: PlacedFolder
+  carried: CarriedOut
+}
+
+async function create(task: Task): Promise<void> {
+  const { deps, change, folder, carried } = task
+  const { session, mailboxes } = deps
+  const path = await wantedPath(task)
+  mailboxes.pending.sending(change, path)
+  try {
+    await session.onFolders((commands) => commands.create(path))
+  } catch (error) {
+    if (!isRefusal(error)) throw error
+    // It may be there since our last attempt, or by another client: that is as good.
+    if (!(await list(deps)).has(path)) throw error
+  }
+  const other = mailboxes.pending.at(folder.accountId, path)
+  if (other && other.id !== folder.id) {
+    mailboxes.created(folder.id, path)
+    carried.touched.add(other.id)
+  } else {
+    await inSlices(mailboxes.pending.relocated(folder.id, path), deps.signal)
+    carried.touched.add(folder.id)
+  }
+}
+
+async function move(task: Task): Promise<void> {
+  const path = await wantedPath(task)
+  if (path === task.folder.path) return
+  const { outcome, error } = await rename(task, path)
+  if (outcome === 'gone') throw new Lost()
+  if (error !== null) throw error
+}
+
+/** Where the folder is to lie, by the paths the server has now. */
+async function wantedPath({ deps, change, folder }: Task): Promise<string> {
+  const { session, mailboxes } = deps
+  const name = change.name || nameOf(folder)
+  if (change.place === 'top')
+    return session.onFolders((commands) => Promise.resolve(`${commands.topPrefix}${name}`))
+  if (change.place === 'same')
+    return `${folder.path.slice(0, folder.path.length - nameOf(folder).length)}${name}`
+  const parent = change.parentId === null ? null : mailboxes.folder(change.parentId)
+  const there = parent && (await existing(deps, parent))
+  const placed = there && mailboxes.pending.placed(there.id)
+  if (!placed) throw new Final({ code: 'folder-gone' })
+  return `${placed.path}${placed.delimiter}${name}`
+}
+
+type Renamed =
+  | { outcome: 'done' | 'gone'; error: null }
+  /** The server refused it; the name is taken there, or it has another reason. */
+  | { outcome: 'taken' | 'refused'; error: ProblemError }
+
+/** RENAME (RFC 3501 section 6.3.5), and all that is known of the folder under its new name. */
+async function rename({ deps, change, folder, carried }: Task, path: string): Promise<Renamed> {
+  const { session, mailboxes, signal } = deps
+  const { pending } = mailboxes
+  const earlier = change.sentPath
+  const subscribed = pending.subscribed(folder.id, MAX_SUBSCRIPTIONS)
+  pending.sending(change, path)
+  let now = path
+  try {
+    await session.onFolders((commands) => commands.rename(folder.path, path))
+  } catch (error) {
+    if (!isRefusal(error)) throw error
+    const listed = await list(deps)
+    if (listed.has(folder.path)) return { outcome: listed.has(path) ? 'taken' : 'refused', error }
+    carried.isListOld = true
+    // An earlier attempt whose answer never came has done it.
+    if (earlier === null || !listed.has(earlier)) return { outcome: 'gone', error: null }
+    now = earlier
+  }
+  await inSlices(pending.relocated(folder.id, now), signal)
+  carried.touched.add(folder.id)
+  await session.onFolders(async (commands) => {
+    for (const old of subscribed) {
+      await commands.subscribe(`${now}${old.slice(folder.path.length)}`, true)
+      await commands.subscribe(old, false)
+    }
+  })
+  return { outcome: 'done', error: null }
+}
+
+/** Beneath the trash, from where it can come back; where no folder may lie there, its mail goes to the trash. */
+async function moveToTrash(task: Task): Promise<void> {
+  const { deps, change, folder } = task
+  const { mailboxes } = deps
+  const trash = change.parentId === null ? null : mailboxes.folder(change.parentId)
+  const there = trash && (await existing(deps, trash))
+  const bin = there && mailboxes.pending.placed(there.id)
+  if (!there || !bin) throw new Final({ code: 'folder-gone' })
+  // The list has told of it before we came back to it.
+  if (change.sentPath === folder.path) return
+  const name = change.name || nameOf(folder)
+  for (let number = 1; bin.delimiter !== '' && number <= MAX_NAMESAKES; number += 1) {
+    const path = `${bin.path}${bin.delimiter}${name}${number === 1 ? '' : ` ${number}`}`
+    const { outcome, error } = await rename(task, path)
+    if (error === null) return
+    if (outcome === 'taken') continue
+    if (!refusesTheTrash(error.problem)) throw error
+    break
+  }
+  await emptyIntoTrash(task, there)
+}
+
+/** It says nothing of rights, room or the moment: what it does not like is the place. */
+const refusesTheTrash = ({ params }: Problem): boolean =>
+  ['NO', 'CANNOT', 'NONEXISTENT', 'TRYCREATE'].includes(params?.replyCode ?? '')
+
+async function emptyIntoTrash(task: Task, trash: FolderRef): Promise<void> {
+  const { deps, folder, carried } = task
+  const { session, mailboxes } = deps
+  // What the user wants of single messages comes first: they are found by where they lie.
+  await carryOutWishes(deps, folder.accountId)
+  const inside = await branch(task)
+  for (const { path, selectable } of inside) if (selectable) await moveMail(task, path, trash)
+  carried.touched.add(trash.id)
+  for (const { path, selectable } of inside)
+    await session.onFolders(async (commands) => {
+      if (selectable && (await commands.count(path)) !== 0) throw notEmpty(folder)
+      await commands.delete(path)
+      await commands.subscribe(path, false)
+      const known = mailboxes.pending.at(folder.accountId, path)
+      if (known) mailboxes.pending.removed([known.id])
+    })
+}
+
+/** All mail of a folder, also what we have not fetched. */
+async function moveMail({ deps, folder }: Task, path: string, trash: FolderRef): Promise<void> {
+  const { session, mailboxes, signal } = deps
+  const known = mailboxes.pending.at(folder.accountId, path)
+  const from = known && mailboxes.folder(known.id)
+  if (!from) throw new Lost()
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    signal.throwIfAborted()
+    const uids = await session.inMailbox(path, (mailbox) => mailbox.search({ all: true }), 'reopened')
+    if (uids === null) throw session.notDone()
+    if (uids.length === 0) return
+    const some = uids.slice(0, MOVED_AT_ONCE)
+    const { refusal } = session.abilities.move
+      ? await session.inMailbox(path, (mailbox) =>
+          moveMessages(mailbox, some, trash.path, {
+            repeated: new Set(),
+            namesCopies: session.abilities.uidplus,
+          }),
+        )
+      : await copyAndDelete({ session, mailboxes, folder: from }, trash, some, some)
+    if (refusal !== null) throw refusal instanceof Error ? refusal : session.notDone()
+  }
+  throw notEmpty(folder)
+}
+
+/** With all that lies in it, which is why it must lie in the trash; or only where it holds nothing. */
+async function deleteForGood(task: Task): Promise<void> {
+  const { deps, change, folder, carried } = task
+  const { session, mailboxes } = deps
+  const bin = mailboxes.byRole(folder.accountId, 'trash')
+  const trash = bin && mailboxes.pending.placed(bin.id)
+  const isInTrash = trash !== null && folder.path.startsWith(`${trash.path}${trash.delimiter}`)
+  // An earlier change that was to bring it there was refused.
+  if (change.kind === 'delete' && !isInTrash) throw new Final({ code: 'conflict' })
+  const inside = await branch(task)
+  if (change.kind === 'delete-empty' && inside.length > 1) throw notEmpty(folder)
+  carried.isListOld = true
+  for (const { path } of inside) {
+    await session.onFolders(async (commands) => {
+      if (change.kind === 'delete-empty' && (await commands.count(path)) !== 0) throw notEmpty(folder)
+      await commands.delete(path)
+      await commands.subscribe(path, false)
+    })
+    const known = mailboxes.pending.at(folder.accountId, path)
+    // The folder itself goes with the list: until then the change finds it.
+    if (known && known.id !== folder.id) mailboxes.pending.removed([known.id])
+  }
+  mailboxes.pending.removed([folder.id])
+}
+
+/** The folder and all that lie in it, as the server has them, the innermost first; none may have a role. */
+async function branch({ deps, folder }: Task): Promise<FolderListing[]> {
+  const { pending } = deps.mailboxes
+  const listed = [...(await list(deps)).values()].filter(
+    ({ path }) =>
+      path === folder.path ||
+      (folder.delimiter !== '' && path.startsWith(`${folder.path}${folder.delimiter}`)),
+  )
+  for (const { path } of listed)
+    if (pending.at(folder.accountId, path)?.role)
+      throw new Final({ code: 'folder-is-special', params: { what: path } })
+  return listed.sort((a, b) => b.path.length - a.path.length)
+}
+
+const list = async ({ session }: FolderChangeDeps): Promise<Map<string, FolderListing>> =>
+  new Map((await session.list()).map((folder) => [folder.path, folder]))
+
+const nameOf = ({ path, delimiter }: PlacedFolder): string =>
+  delimiter === '' ? path : path.slice(path.lastIndexOf(delimiter) + delimiter.length)
+
+const notEmpty = (folder: PlacedFolder): Final =>
+  new Final({ code: 'folder-not-empty', params: { what: nameOf(folder) } })
+
+function problemIn(error: unknown): Problem {
+  if (error instanceof ProblemError || error instanceof Final) return error.problem
+  if (error instanceof Lost) return { code: 'folder-gone' }
+  return { code: 'internal' }
+}
