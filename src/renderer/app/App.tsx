@@ -63,6 +63,10 @@ function Content() {
   const denied = useConnection((connection) => connection.state === 'denied')
   useEffect(() => listenForKeys(window), [])
   useEffect(() => keepFocus(window), [])
+  const ready = info !== undefined || denied
+  useEffect(() => {
+    if (ready) document.getElementById('boot')?.remove()
+  }, [ready])
   // What is on the screen, typed text above all, outlives an engine that does not come back.
   if (!info) return denied ? <Denied /> : null
   if (!info.hasAccounts)
