@@ -95,6 +95,21 @@ describe('[BEY-14] a mail whose fate is unknown', () => {
   })
 })
 
+it('a mail the server took is not sent again because the disk could not note that down', async () => {
+  const outbox = start({ timing: { longestSleep: 20 } })
+  const { db } = outbox.context
+  db.exec(`CREATE TEMP TRIGGER full BEFORE UPDATE OF state ON outgoing WHEN new.state = 'sent'
+    BEGIN SELECT raise(FAIL, 'database or disk is full'); END`)
+  const { id } = await draft(outbox)
+  await outbox.api.send({ id })
+  await vi.waitFor(() => expect(outbox.log.join('\n')).toContain('disk is full'))
+  expect((await outbox.api.get({ id })).state).toBe('sending')
+  sentFolder.set(messageIdOf(wire.mails[0]?.raw ?? new Uint8Array()), '')
+  db.exec('DROP TRIGGER full')
+  await reaches(outbox, id, 'sent')
+  expect(wire.mails).toHaveLength(1)
+})
+
 describe('the copy in Sent', () => {
   it('[COMP-16] [COMP-07] is filed once, with the hidden recipients only we may see', async () => {
     const outbox = start()

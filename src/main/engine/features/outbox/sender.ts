@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Account } from '../../../../shared/contract/accounts'
 import { ProblemError, type Problem } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
+import type { Receipt, SmtpTransport } from '../../net/smtp'
 import { createAlarm } from './alarm'
 import { requireSendingAccount } from './checks'
 import { withBcc, withDate } from './compose/mime'
@@ -87,21 +88,34 @@ export function createSender(
     const raw = withDate(mime, clock.now())
     // Cancelled, or hurried into the hands of another call, while the password was fetched.
     if (stopping || !store.start(row.id, raw)) return
+    const receipt = await handOver(row, envelope, transport, raw)
+    if (!receipt) return
+    log.info(`outbox/mail(${row.id}) accepted: ${receipt.response}`)
+    // Outside of what deals with refusals: a disk that cannot note this down must not look like one. The mail then
+    // stays `sending`, and the server is asked for it.
+    conclude(row, afterReceipt(receipt, envelope, attempts))
+  }
+
+  /** null where the server has not taken the mail for certain; what follows from that is noted down. */
+  async function handOver(
+    row: OutgoingRow,
+    envelope: Envelope,
+    transport: SmtpTransport,
+    raw: Uint8Array,
+  ): Promise<Receipt | null> {
     try {
-      const receipt = await transport.sendMail({
-        envelope: { from: envelope.from, to: envelope.to },
-        raw,
-        signal: cutOff.signal,
-      })
-      log.info(`outbox/mail(${row.id}) accepted: ${receipt.response}`)
-      conclude(row, afterReceipt(receipt, envelope, attempts))
+      const { from, to } = envelope
+      return await transport.sendMail({ envelope: { from, to }, raw, signal: cutOff.signal })
     } catch (error) {
       const problem = problemFrom(error)
-      if (problem.code === 'send-unconfirmed') return await settleUnconfirmed(row, problem)
-      if (cutOff.signal.aborted)
-        return store.putOff(row.id, { at: 0, problem: null, envelope, attempts: row.attempts })
-      log.info(`outbox/mail(${row.id}) not sent: ${problem.code}`)
-      conclude(row, afterRefusal(problem, envelope, attempts))
+      if (problem.code === 'send-unconfirmed') await settleUnconfirmed(row, problem)
+      else if (cutOff.signal.aborted)
+        store.putOff(row.id, { at: 0, problem: null, envelope, attempts: row.attempts })
+      else {
+        log.info(`outbox/mail(${row.id}) not sent: ${problem.code}`)
+        conclude(row, afterRefusal(problem, envelope, row.attempts + 1))
+      }
+      return null
     }
   }
 
