@@ -13,7 +13,10 @@ export function createContext(deps: EngineDeps): EngineContext {
   const db = openDatabase(join(deps.profile.dir, 'postilla.db'), deps.databaseKey)
   bringUpToDate(db)
   const events = new EventBus((error) => deps.log.error('events/listener', error))
-  const pending: { events: ChangeEvent[] | null } = { events: null }
+  const pending: { events: ChangeEvent[] | null; lost: { error: unknown } | null } = {
+    events: null,
+    lost: null,
+  }
 
   /** A savepoint: whoever catches the failure of a nested write must not keep half of its work, or its events. */
   function nested<T>(work: () => T, collected: ChangeEvent[]): T {
@@ -22,8 +25,20 @@ export function createContext(deps: EngineDeps): EngineContext {
       return db.transaction(work)()
     } catch (error) {
       collected.length = published
+      if (!db.inTransaction) {
+        // A full or failing disk makes SQLite roll back all of it, not only this part. What the outer work still
+        // writes would be kept without the rest: it goes into a transaction that is never committed.
+        pending.lost = { error }
+        db.exec('BEGIN')
+      }
       throw error
     }
+  }
+
+  function outermost<T>(work: () => T): T {
+    const result = work()
+    if (pending.lost) throw pending.lost.error
+    return result
   }
 
   return {
@@ -36,9 +51,10 @@ export function createContext(deps: EngineDeps): EngineContext {
       pending.events = collected
       let result
       try {
-        result = db.transaction(work).immediate()
+        result = db.transaction(() => outermost(work)).immediate()
       } finally {
         pending.events = null
+        pending.lost = null
       }
       for (const event of collected) events.send(event)
       return result

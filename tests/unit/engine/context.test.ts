@@ -40,6 +40,44 @@ describe('a write within a write', () => {
     expect(test.sent.map(({ type }) => type)).toEqual(['accounts', 'settings'])
   })
 
+  it('that fills the disk takes the outer one with it, whoever catches that', () => {
+    const { context } = test
+    const { db } = context
+    const limit = Number(db.pragma('max_page_count', { simple: true }))
+    const fill = (): void => insert('x'.repeat(1_000_000))
+    expect(() =>
+      context.write(() => {
+        insert('before')
+        db.pragma(`max_page_count = ${Number(db.pragma('page_count', { simple: true }))}`)
+        expect(() => context.write(fill)).toThrow('full')
+        insert('after')
+        context.publish({ type: 'settings' })
+      }),
+    ).toThrow('full')
+    expect(rows()).toEqual([])
+    expect(test.sent).toEqual([])
+    db.pragma(`max_page_count = ${limit}`)
+    context.write(fill)
+    expect(rows()).toHaveLength(1)
+  })
+
+  it('whose statement fails inside keeps the outer one whole', () => {
+    const { context } = test
+    context.db.exec('CREATE UNIQUE INDEX once ON example (text)')
+    context.write(() => {
+      insert('a')
+      expect(() =>
+        context.write(() => {
+          insert('b')
+          expect(() => context.write(() => insert('a'))).toThrow('UNIQUE')
+          insert('a')
+        }),
+      ).toThrow('UNIQUE')
+      insert('c')
+    })
+    expect(rows()).toEqual(['a', 'c'])
+  })
+
   it('is undone with the outer one', () => {
     const { context } = test
     expect(() =>
