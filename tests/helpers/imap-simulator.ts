@@ -12,7 +12,13 @@ export interface SimulatorKind {
   prefix: boolean
   /** What it does with a command that names a message another client expunged: refuse it whole, or do the rest. */
   expunged: 'refuse' | 'skip'
+  /** RFC 7162: changes have mod-sequences; with QRESYNC expunges are told by UID, too. */
+  changes: 'none' | 'condstore' | 'qresync'
 }
+
+/** Answered in place of a reply: the connection ends without one, or with a BYE. */
+export const CUT = 'CUT'
+export const BYE = 'BYE'
 
 export interface SimulatedMail {
   uid: number
@@ -20,6 +26,7 @@ export interface SimulatedMail {
   key: string
   source: string
   flags: Set<string>
+  modseq: number
 }
 
 export interface SimulatedFolder {
@@ -29,6 +36,8 @@ export interface SimulatedFolder {
   use: string
   subscribed: boolean
   mails: SimulatedMail[]
+  modseq: number
+  vanished: { uid: number; modseq: number }[]
 }
 
 export interface ImapSimulator {
@@ -37,6 +46,12 @@ export interface ImapSimulator {
   folders: Map<string, SimulatedFolder>
   /** Called before each command is carried out: another client's turn, or a refusal to answer it with. */
   before: (command: string) => string | null
+  /** Called when a command was carried out and is not answered yet; what it returns replaces the answer. */
+  after: (command: string) => string | null
+  /** Of how many messages a command is carried out before it is refused half-way; null for all of them. */
+  stopsAfter: (command: string) => number | null
+  /** How COPYUID writes the sets of the old UIDs and the new ones. */
+  nameCopies: (from: readonly number[], to: readonly number[]) => string
   /** How LIST ends, after its lines. */
   listEnd: string
   /** After how many lines LIST is cut off with the connection; null for not at all. */
@@ -45,10 +60,16 @@ export interface ImapSimulator {
   heard: string[]
   addFolder(path: string, use?: string): SimulatedFolder
   addMail(folder: SimulatedFolder, key: string, source: string, flags?: readonly string[]): SimulatedMail
+  /** What these are is taken out of the folder for good. */
+  expunge(folder: SimulatedFolder, goes: (mail: SimulatedMail) => boolean): void
+  setFlag(folder: SimulatedFolder, mail: SimulatedMail, flag: string, value: boolean): void
+  stop(): Promise<void>
 }
 
 interface Session {
   open: SimulatedFolder | null
+  /** Wants to be told of expunges by UID. */
+  byUid: boolean
   /** UIDs by sequence number, as this client was told. */
   view: number[]
   say(line: string): void
@@ -57,6 +78,7 @@ interface Session {
 }
 
 const GONE = 'NO Some of the requested messages no longer exist.'
+const HALF_WAY = 'NO [SERVERBUG] stopped half-way'
 
 /**
  * An IMAP server with state, on a port of its own; stops with the test. A message another client expunged stays in a
@@ -68,6 +90,9 @@ export async function startImapSimulator(kind: SimulatorKind): Promise<ImapSimul
     kind,
     folders: new Map(),
     before: () => null,
+    after: () => null,
+    stopsAfter: () => null,
+    nameCopies: (from, to) => `${from.join(',')} ${to.join(',')}`,
     listEnd: 'OK done',
     cutList: () => null,
     heard: [],
@@ -79,14 +104,30 @@ export async function startImapSimulator(kind: SimulatorKind): Promise<ImapSimul
         use,
         subscribed: true,
         mails: [],
+        modseq: 1,
+        vanished: [],
       }
       simulator.folders.set(path, folder)
       return folder
     },
     addMail(folder, key, source, flags = []) {
-      const mail = { uid: folder.uidNext++, key, source, flags: new Set(flags) }
+      const mail = { uid: folder.uidNext++, key, source, flags: new Set(flags), modseq: ++folder.modseq }
       folder.mails.push(mail)
       return mail
+    },
+    expunge(folder, goes) {
+      for (const mail of folder.mails.filter(goes))
+        folder.vanished.push({ uid: mail.uid, modseq: ++folder.modseq })
+      folder.mails = folder.mails.filter((mail) => !goes(mail))
+    },
+    setFlag(folder, mail, flag, value) {
+      if (value) mail.flags.add(flag)
+      else mail.flags.delete(flag)
+      mail.modseq = ++folder.modseq
+    },
+    async stop() {
+      for (const socket of sockets) socket.destroy()
+      if (server.listening) await new Promise((resolve) => server.close(resolve))
     },
   }
   simulator.addFolder('INBOX')
@@ -100,10 +141,7 @@ export async function startImapSimulator(kind: SimulatorKind): Promise<ImapSimul
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   simulator.port = portOf(server.address())
-  onTestFinished(async () => {
-    for (const socket of sockets) socket.destroy()
-    await new Promise((resolve) => server.close(resolve))
-  })
+  onTestFinished(() => simulator.stop())
   return simulator
 }
 
@@ -111,24 +149,51 @@ function serve(simulator: ImapSimulator, socket: Socket): void {
   const session: Session = {
     open: null,
     view: [],
+    byUid: false,
     say: (line) => void (socket.writable && socket.write(`${line}\r\n`, 'latin1')),
     end: () => socket.end(),
   }
   session.say('* OK ready')
   let pending = ''
+
+  /** A command with its literal, once all of it is here. */
+  function next(): string | null {
+    const end = pending.indexOf('\r\n')
+    if (end < 0) return null
+    const literal = /\{(\d+)\+?\}$/.exec(pending.slice(0, end))
+    if (!literal) return take(end)
+    const length = Number(literal[1])
+    if (pending.length === end + 2) session.say('+ go on')
+    return pending.length < end + 2 + length + 2 ? null : take(end + 2 + length)
+  }
+
+  function take(end: number): string {
+    const command = pending.slice(0, end)
+    pending = pending.slice(end + 2)
+    return command
+  }
+
+  function answer(line: string): void {
+    const space = line.indexOf(' ')
+    const tag = line.slice(0, space)
+    const command = line.slice(space + 1)
+    simulator.heard.push(command)
+    const refusal = simulator.before(command)
+    const done = refusal ?? carryOut(simulator, session, command)
+    const reply = (refusal === null ? simulator.after(command) : null) ?? done
+    if (reply === CUT) return void socket.destroy()
+    if (reply === BYE) {
+      session.say('* BYE [UNAVAILABLE] going down')
+      session.end()
+      return
+    }
+    session.say(`${tag} ${reply}`)
+    if (/^LOGOUT/i.test(command)) socket.end()
+  }
+
   socket.on('data', (data) => {
     pending += data.toString('latin1')
-    for (let end = pending.indexOf('\r\n'); end >= 0; end = pending.indexOf('\r\n')) {
-      const line = pending.slice(0, end)
-      pending = pending.slice(end + 2)
-      const space = line.indexOf(' ')
-      const tag = line.slice(0, space)
-      const command = line.slice(space + 1)
-      simulator.heard.push(command)
-      const refusal = simulator.before(command)
-      session.say(`${tag} ${refusal ?? carryOut(simulator, session, command)}`)
-      if (/^LOGOUT/i.test(command)) socket.end()
-    }
+    for (let line = next(); line !== null && !socket.destroyed; line = next()) answer(line)
   })
 }
 
@@ -159,15 +224,21 @@ function carryOut(simulator: ImapSimulator, session: Session, command: string): 
       }
       return simulator.listEnd
     }
+    case 'ENABLE':
+      session.byUid = command.includes('QRESYNC')
+      session.say(`* ENABLED ${args.join(' ')}`)
+      return 'OK done'
     case 'STATUS': {
       const folder = folders.get(args[0] ?? '')
       if (!folder) return 'NO [NONEXISTENT] no such folder'
       const { mails, uidNext, uidValidity } = folder
-      session.say(
-        `* STATUS "${folder.path}" (MESSAGES ${mails.length} UIDNEXT ${uidNext} UIDVALIDITY ${uidValidity})`,
-      )
+      const values = [`MESSAGES ${mails.length}`, `UIDNEXT ${uidNext}`, `UIDVALIDITY ${uidValidity}`]
+      if (kind.changes !== 'none') values.push(`HIGHESTMODSEQ ${folder.modseq}`)
+      session.say(`* STATUS "${folder.path}" (${values.join(' ')})`)
       return 'OK done'
     }
+    case 'APPEND':
+      return append(simulator, command)
     case 'SELECT':
       return select(simulator, session, args[0] ?? '')
     case 'CREATE': {
@@ -186,20 +257,23 @@ function carryOut(simulator: ImapSimulator, session: Session, command: string): 
     case 'UID STORE': {
       const { mails, gone } = named(session, args[0] ?? '')
       if (gone && kind.expunged === 'refuse') return GONE
-      for (const mail of mails)
+      const [some, isPart] = cut(mails, simulator.stopsAfter(command))
+      const { open } = session
+      for (const mail of some)
         for (const flag of flagsIn(command))
-          if (args[1]?.startsWith('-')) mail.flags.delete(flag)
-          else mail.flags.add(flag)
-      return 'OK done'
+          if (open) simulator.setFlag(open, mail, flag, !args[1]?.startsWith('-'))
+      return isPart ? HALF_WAY : 'OK done'
     }
     case 'UID COPY':
     case 'UID MOVE':
       return transfer(simulator, session, name === 'UID MOVE', args)
     case 'EXPUNGE':
     case 'UID EXPUNGE': {
-      const only = name === 'UID EXPUNGE' ? new Set(named(session, args[0] ?? '').mails) : null
-      remove(session, (mail) => mail.flags.has('\\Deleted') && (only === null || only.has(mail)))
-      return 'OK done'
+      const mails = name === 'UID EXPUNGE' ? named(session, args[0] ?? '').mails : (session.open?.mails ?? [])
+      const marked = mails.filter(({ flags }) => flags.has('\\Deleted'))
+      const [some, isPart] = cut(marked, simulator.stopsAfter(command))
+      remove(simulator, session, new Set(some))
+      return isPart ? HALF_WAY : 'OK done'
     }
     default:
       return 'BAD unknown command'
@@ -212,9 +286,10 @@ const capabilities = (kind: SimulatorKind): string =>
     ...(kind.move ? ['MOVE'] : []),
     ...(kind.uidplus ? ['UIDPLUS'] : []),
     ...(kind.createSpecialUse ? ['SPECIAL-USE CREATE-SPECIAL-USE'] : []),
+    ...{ none: [], condstore: ['ENABLE CONDSTORE'], qresync: ['ENABLE CONDSTORE QRESYNC'] }[kind.changes],
   ].join(' ')
 
-function select({ folders }: ImapSimulator, session: Session, path: string): string {
+function select({ folders, kind }: ImapSimulator, session: Session, path: string): string {
   const folder = folders.get(path)
   if (!folder) return 'NO [NONEXISTENT] no such folder'
   session.open = folder
@@ -224,6 +299,7 @@ function select({ folders }: ImapSimulator, session: Session, path: string): str
   session.say(`* ${session.view.length} EXISTS`)
   session.say(`* OK [UIDVALIDITY ${folder.uidValidity}] valid`)
   session.say(`* OK [UIDNEXT ${folder.uidNext}] next`)
+  if (kind.changes !== 'none') session.say(`* OK [HIGHESTMODSEQ ${folder.modseq}] highest`)
   return 'OK [READ-WRITE] done'
 }
 
@@ -232,27 +308,44 @@ function announce(session: Session): void {
   const { open } = session
   if (!open) return
   const there = new Set(open.mails.map(({ uid }) => uid))
-  for (let index = session.view.length - 1; index >= 0; index -= 1) {
-    if (there.has(session.view[index] ?? 0)) continue
-    session.view.splice(index, 1)
-    session.say(`* ${index + 1} EXPUNGE`)
-  }
+  tellGone(session, (uid) => !there.has(uid))
   const known = new Set(session.view)
   const fresh = open.mails.filter(({ uid }) => !known.has(uid))
   session.view.push(...fresh.map(({ uid }) => uid))
   if (fresh.length > 0) session.say(`* ${session.view.length} EXISTS`)
 }
 
-function remove(session: Session, goes: (mail: SimulatedMail) => boolean): void {
+function remove(simulator: ImapSimulator, session: Session, goes: ReadonlySet<SimulatedMail>): void {
   const { open } = session
   if (!open) return
-  const going = new Set(open.mails.filter(goes).map(({ uid }) => uid))
-  open.mails = open.mails.filter(({ uid }) => !going.has(uid))
-  for (let index = session.view.length - 1; index >= 0; index -= 1) {
-    if (!going.has(session.view[index] ?? 0)) continue
-    session.view.splice(index, 1)
-    session.say(`* ${index + 1} EXPUNGE`)
-  }
+  const going = new Set([...goes].map(({ uid }) => uid))
+  simulator.expunge(open, (mail) => goes.has(mail))
+  tellGone(session, (uid) => going.has(uid))
+}
+
+function tellGone(session: Session, isGone: (uid: number) => boolean): void {
+  const gone = session.view.filter(isGone)
+  if (gone.length > 0 && session.byUid) session.say(`* VANISHED ${gone.join(',')}`)
+  else
+    for (const uid of gone.toReversed()) {
+      session.say(`* ${session.view.indexOf(uid) + 1} EXPUNGE`)
+      session.view = session.view.filter((other) => other !== uid)
+    }
+  session.view = session.view.filter((uid) => !isGone(uid))
+}
+
+/** The first of these, and whether that leaves some out. */
+const cut = <T>(all: readonly T[], count: number | null): [readonly T[], boolean] =>
+  count === null ? [all, false] : [all.slice(0, count), count < all.length]
+
+function append(simulator: ImapSimulator, command: string): string {
+  const [, path = '', flags = '', source = ''] =
+    /^APPEND "((?:[^"\\]|\\.)*)"(?: \(([^)]*)\))?.*?\{\d+\+?\}\r\n(.*)$/s.exec(command) ?? []
+  const folder = simulator.folders.get(path)
+  if (!folder) return 'NO [TRYCREATE] no such folder'
+  const subject = /^Subject: (.*?)\r?$/m.exec(source)?.[1] ?? ''
+  const { uid } = simulator.addMail(folder, subject, source, flags.split(' ').filter(Boolean))
+  return simulator.kind.uidplus ? `OK [APPENDUID ${folder.uidValidity} ${uid}] done` : 'OK done'
 }
 
 /** The messages a set of UIDs names, and whether it names one that is gone though the session still shows it. */
@@ -293,9 +386,17 @@ function search({ open, view }: Session, criteria: string): number[] {
     .map(({ uid }) => uid)
 }
 
-function fetch(session: Session, set: string, command: string): void {
-  for (const { uid, flags, source } of named(session, set).mails) {
+function fetch({ open, ...session }: Session, set: string, command: string): void {
+  const [, since, wantsVanished] = /\(CHANGEDSINCE (\d+)( VANISHED)?\)/.exec(command) ?? []
+  const isWanted = matcher(set, session.view.at(-1) ?? 0)
+  const earlier = (wantsVanished ? (open?.vanished ?? []) : []).filter(
+    ({ uid, modseq }) => modseq > Number(since) && isWanted(uid) && !session.view.includes(uid),
+  )
+  if (earlier.length > 0) session.say(`* VANISHED (EARLIER) ${earlier.map(({ uid }) => uid).join(',')}`)
+  for (const { uid, flags, source, modseq } of named({ open, ...session }, set).mails) {
+    if (since !== undefined && modseq <= Number(since)) continue
     const items = [`UID ${uid}`, `FLAGS (${[...flags].join(' ')})`]
+    if (command.includes('MODSEQ') || since !== undefined) items.push(`MODSEQ (${modseq})`)
     if (command.includes('RFC822.SIZE')) items.push(`RFC822.SIZE ${source.length}`)
     if (command.includes('INTERNALDATE')) items.push('INTERNALDATE "10-Mar-2026 10:00:00 +0000"')
     const header = source.slice(0, source.indexOf('\r\n\r\n') + 4)
@@ -316,19 +417,20 @@ function transfer(
   if (!target) return 'NO [TRYCREATE] no such folder'
   const { mails, gone } = named(session, args[0] ?? '')
   if (gone && kind.expunged === 'refuse') return GONE
-  const copies = mails.map(({ key, source, flags }) => simulator.addMail(target, key, source, [...flags]))
-  const code = `COPYUID ${target.uidValidity} ${uidsOf(mails)} ${uidsOf(copies)}`
-  const names = kind.uidplus && mails.length > 0
+  const [some, isPart] = cut(mails, simulator.stopsAfter(`UID ${moves ? 'MOVE' : 'COPY'} ${args.join(' ')}`))
+  const copies = some.map(({ key, source, flags }) => simulator.addMail(target, key, source, [...flags]))
+  const code = `COPYUID ${target.uidValidity} ${simulator.nameCopies(some.map(uidOf), copies.map(uidOf))}`
+  const names = kind.uidplus && some.length > 0
   if (moves) {
     if (names) session.say(`* OK [${code}] moved`)
-    const moved = new Set(mails)
-    remove(session, (mail) => moved.has(mail))
-    return 'OK done'
+    remove(simulator, session, new Set(some))
+    return isPart ? HALF_WAY : 'OK done'
   }
+  if (isPart) return HALF_WAY
   return names ? `OK [${code}] done` : 'OK done'
 }
 
-const uidsOf = (mails: readonly SimulatedMail[]): string => mails.map(({ uid }) => uid).join(',')
+const uidOf = ({ uid }: SimulatedMail): number => uid
 
 const flagsIn = (command: string): string[] => /\(([^()]*)\)\s*$/.exec(command)?.[1]?.split(' ') ?? []
 

@@ -113,6 +113,7 @@ describe('a folder the server refuses', () => {
 const kind = {
   ...{ move: true, uidplus: true, createSpecialUse: true, prefix: false },
   expunged: 'refuse',
+  changes: 'none',
 } as const
 
 const paths = async ({ client }: LiveEngine): Promise<string[]> =>

@@ -19,6 +19,7 @@ async function open() {
   const server = await startImapSimulator({
     ...{ move: true, uidplus: true, createSpecialUse: false, prefix: false },
     expunged: 'skip',
+    changes: 'none',
   })
   const clients = server.addFolder('Clients')
   server.addMail(clients, 'a', source('a'))
@@ -72,7 +73,7 @@ it('another folder with the same UIDVALIDITY is not taken for the renamed one', 
   const { server, bench, known, list, rename } = await open()
   rename('Customers')
   const other = server.folders.get('Customers')
-  if (other) other.mails = [{ uid: 1, key: 'b', source: source('b'), flags: new Set() }]
+  if (other) other.mails = [{ uid: 1, key: 'b', source: source('b'), flags: new Set(), modseq: 1 }]
   await list()
   // Its mail waits for a day, because something is still to be done with it.
   expect(bench.mailboxes.folder(known.id)).toMatchObject({ path: 'Clients' })

@@ -1,0 +1,198 @@
+import { onTestFinished } from 'vitest'
+import { imapEndpoint, connectImap } from '../../src/main/engine/net/imap'
+import { assignRoles } from '../../src/main/engine/features/sync/folder-roles'
+import { Troubles } from '../../src/main/engine/features/sync/troubles'
+import { syncFolder } from '../../src/main/engine/features/sync/folder-sync'
+import { ImapSession } from '../../src/main/engine/features/sync/imap-session'
+import { LinkSpeed } from '../../src/main/engine/features/sync/ingest'
+import { carryOutWishes } from '../../src/main/engine/features/sync/wishes'
+import { inSlices } from '../../src/main/engine/slices'
+import type { MessageChange } from '../../src/shared/contract/messages'
+import { ProblemError } from '../../src/shared/problem'
+import {
+  startImapSimulator,
+  type ImapSimulator,
+  type SimulatedFolder,
+  type SimulatorKind,
+} from './imap-simulator'
+import { createMailCacheBench, foldersIn, syncFolders } from './mail-cache'
+import { plainSettings } from './plain-settings'
+
+export const PLAIN: SimulatorKind = {
+  ...{ move: false, uidplus: false, createSpecialUse: false, prefix: false },
+  ...{ expunged: 'refuse', changes: 'none' },
+}
+
+export const KINDS: Partial<SimulatorKind>[] = [
+  { move: true, uidplus: true },
+  { move: true, uidplus: false },
+  { move: false, uidplus: true },
+  { move: false, uidplus: false },
+]
+
+export const sourceOf = (key: string, withId = true): string =>
+  [
+    'From: Mario <mario@rossi.it>',
+    `Subject: ${key}`,
+    ...(withId ? [`Message-ID: <${key}@x>`] : []),
+    'Date: Tue, 10 Mar 2026 10:00:00 +0100',
+    '',
+    'Text',
+  ].join('\r\n')
+
+export const inboxOf = (server: ImapSimulator): SimulatedFolder =>
+  server.folders.get('INBOX') ?? server.addFolder('INBOX')
+
+/** Another program takes a message away for good. */
+export function expunge(server: ImapSimulator, key: string): void {
+  for (const folder of server.folders.values()) server.expunge(folder, (mail) => mail.key === key)
+}
+
+export type SimulatedAccount = Awaited<ReturnType<typeof openSimulatedAccount>>
+
+/** Our cache and our commands, on a simulated server; connections that end are made anew. */
+export async function openSimulatedAccount(
+  kind: Partial<SimulatorKind>,
+  prepare: (server: ImapSimulator) => void,
+) {
+  const server = await startImapSimulator({ ...PLAIN, ...kind })
+  prepare(server)
+  const bench = createMailCacheBench()
+  const accountId = Number(
+    bench.context.db
+      .prepare("INSERT INTO account (address, settings, created_at) VALUES ('a@x', '{}', 0)")
+      .run().lastInsertRowid,
+  )
+  const settings = plainSettings(server.port)
+  const signal = new AbortController().signal
+  const { mailboxes, clock } = bench
+  const { cache } = bench.messages
+  const compared = new Map<number, string>()
+  const troubles = new Troubles(clock, () => undefined)
+  let last: ImapSession | null = null
+  let isClosed = false
+
+  async function connected(): Promise<ImapSession> {
+    if (last?.isOpen) return last
+    troubles.reconnected()
+    const client = await connectImap(settings, 'secret', { qresync: true })
+    last = new ImapSession(client, imapEndpoint(settings, 'secret'))
+    return last
+  }
+
+  /** False when the connection ended in it. */
+  async function survives(work: (session: ImapSession) => Promise<unknown>): Promise<boolean> {
+    try {
+      await work(await connected())
+      return true
+    } catch (error) {
+      if (error instanceof ProblemError && !last?.isOpen) return false
+      throw error
+    }
+  }
+
+  async function syncWith(session: ImapSession): Promise<void> {
+    const listed = await session.list()
+    const roles = await inSlices(assignRoles(listed, mailboxes.rolesByUser(accountId)))
+    const folders = syncFolders(
+      mailboxes,
+      accountId,
+      listed.map(({ specialUse: _, ...folder }) => ({ ...folder, role: roles.get(folder.path) ?? null })),
+    )
+    for (const folder of folders.filter(({ id }) => mailboxes.toCreate(id) === null)) {
+      const link = new LinkSpeed()
+      const calm = { onProgress: () => undefined, onPause: () => Promise.resolve() }
+      clock.advance(1)
+      await syncFolder(
+        { session, cache, mailboxes, clock, link, troubles, compared, signal, ...calm },
+        folder,
+        'full',
+      )
+    }
+  }
+
+  /** Until one is through, as the account's loop does. */
+  async function sync(): Promise<void> {
+    for (let tries = 0; tries < 40; tries += 1) if (await survives(syncWith)) return
+    throw new Error('no pass was through')
+  }
+
+  function close(): void {
+    if (isClosed) return
+    isClosed = true
+    last?.close()
+    bench.close()
+  }
+  onTestFinished(close)
+  await connected()
+
+  return {
+    ...bench,
+    server,
+    sync,
+    close,
+    folder: (path: string) => {
+      const folder = foldersIn(mailboxes, accountId).find((known) => known.path === path)
+      if (!folder) throw new Error(`no folder ${path}`)
+      return folder
+    },
+    change: (keys: readonly string[], change: MessageChange) =>
+      bench.client.messages.change({
+        target: { kind: 'messages', messageIds: keys.map((key) => bench.idOf(`${key}@x`)) },
+        change,
+      }),
+    /** Until nothing is left to do, as if hours passed. */
+    async carryOut(rounds = 20): Promise<void> {
+      const { log } = bench.context
+      for (let round = 0; round < rounds && cache.nextWantedAt(accountId) !== null; round += 1) {
+        await survives((session) =>
+          carryOutWishes({ session, cache, mailboxes, clock, log, signal }, accountId),
+        )
+        clock.advance(60 * 60_000)
+      }
+    },
+    /** Subjects per folder, as the server has them and as we show them. */
+    onServer: () =>
+      new Map(
+        [...server.folders.values()].map(({ path, mails }) => [path, mails.map(({ key }) => key).sort()]),
+      ),
+    /** Without what is marked as deleted, which is not shown. */
+    unmarked: () =>
+      new Map(
+        [...server.folders.values()].map(({ path, mails }) => [
+          path,
+          mails
+            .filter(({ flags }) => !flags.has('\\Deleted'))
+            .map(({ key }) => key)
+            .sort(),
+        ]),
+      ),
+    shown: () => {
+      const rows = bench.context.db
+        .prepare<[], { path: string; subject: string }>(
+          `SELECT path, subject FROM folder JOIN placement ON folder.id = coalesce(want_folder_id, folder_id)
+           JOIN message ON message.id = placement.message_id WHERE want_gone = 0
+             AND (deleted = 0 OR want_folder_id IS NOT NULL) ORDER BY subject`,
+        )
+        .all()
+      return new Map(
+        [...server.folders.keys()].map((path) => [
+          path,
+          rows.filter((row) => row.path === path).map(({ subject }) => subject),
+        ]),
+      )
+    },
+    /** UIDs in the cache under which the server has another mail than we show. */
+    misread: () =>
+      bench.context.db
+        .prepare<[], { path: string; uid: number; subject: string }>(
+          `SELECT path, uid, subject FROM placement JOIN folder ON folder.id = folder_id
+           JOIN message ON message.id = placement.message_id WHERE uid IS NOT NULL`,
+        )
+        .all()
+        .filter(
+          ({ path, uid, subject }) =>
+            server.folders.get(path)?.mails.find((mail) => mail.uid === uid)?.key !== subject,
+        ),
+  }
+}

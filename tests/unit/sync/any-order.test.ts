@@ -1,0 +1,175 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import type { MessageChange } from '../../../src/shared/contract/messages'
+import { BYE, CUT, type ImapSimulator } from '../../helpers/imap-simulator'
+import { expunge, inboxOf, KINDS, openSimulatedAccount, sourceOf } from '../../helpers/simulated-account'
+
+/** What another client, the server or the network does at one command of ours. */
+type Intrusion =
+  | { kind: 'expunge' | 'mark' | 'elsewhere'; mail: number }
+  | { kind: 'refuse' | 'before' | 'after'; words: string }
+  | { kind: 'stop'; count: number }
+  | { kind: 'nothing' }
+
+const MAILS = ['a', 'b', 'c', 'd', 'e']
+/** Nobody but the server undoes these. */
+const FOR_GOOD = ['NO [OVERQUOTA] full', 'NO [CANNOT] never', 'NO [NOPERM] not yours', 'NO no']
+const FOR_NOW = [
+  'NO Some of the requested messages no longer exist.',
+  'NO [EXPUNGEISSUED] gone',
+  'NO [INUSE] later',
+  'NO [UNAVAILABLE] later',
+  'NO [LIMIT] too much at once',
+  'NO [SERVERBUG] sorry',
+  'BAD not understood',
+]
+
+const mailIndex = fc.nat({ max: MAILS.length - 1 })
+const intrusion: fc.Arbitrary<Intrusion> = fc.oneof(
+  { weight: 6, arbitrary: fc.constant<Intrusion>({ kind: 'nothing' }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constantFrom('expunge', 'mark', 'elsewhere'), mail: mailIndex }),
+  },
+  fc.record({ kind: fc.constant('refuse'), words: fc.constantFrom(...FOR_NOW, ...FOR_GOOD) }),
+  fc.record({ kind: fc.constantFrom('before', 'after'), words: fc.constantFrom(CUT, BYE) }),
+  fc.record({ kind: fc.constant('after'), words: fc.constantFrom(...FOR_NOW) }),
+  fc.record({ kind: fc.constant('stop'), count: fc.nat(MAILS.length) }),
+)
+const wishes = fc.array(
+  fc.record({
+    mails: fc.uniqueArray(mailIndex, { minLength: 1, maxLength: MAILS.length }),
+    change: fc.constantFrom<MessageChange>(
+      { kind: 'move-to-role', role: 'archive' },
+      { kind: 'move-to-role', role: 'trash' },
+      { kind: 'move-to-role', role: 'junk' },
+      { kind: 'move-to-role', role: 'inbox' },
+      { kind: 'seen', value: true },
+      { kind: 'flagged', value: true },
+    ),
+    /** How often it is tried before the user wants the next thing. */
+    rounds: fc.constantFrom(0, 1, 20),
+  }),
+  { minLength: 1, maxLength: 4 },
+)
+
+const inOrder = (uids: readonly number[]): string => uids.join(',')
+/** Consecutive numbers as one range, written from its end: the same set (RFC 3501 section 9). */
+const asRange = (uids: readonly number[]): string =>
+  uids.length > 1 && uids.every((uid, index) => uid === (uids[0] ?? 0) + index)
+    ? `${uids.at(-1)}:${uids[0]}`
+    : inOrder(uids)
+const NAMING: ImapSimulator['nameCopies'][] = [
+  (from, to) => `${inOrder(from)} ${inOrder(to)}`,
+  (from, to) => `${inOrder(from)} ${asRange(to)}`,
+  (from, to) => `${asRange(from)} ${inOrder(to)}`,
+  (from, to) => `${inOrder(from.toReversed())} ${inOrder(to.toReversed())}`,
+  // A lie: one new UID for all, or fewer than there are.
+  (from, to) => `${inOrder(from)} ${inOrder(to.map(() => to[0] ?? 1))}`,
+  (from, to) => `${inOrder(from)} ${inOrder(to.slice(1))}`,
+]
+
+it(
+  'whatever other clients, the server and the network do between two commands and in them, no mail is lost or doubled and both sides end equal',
+  { timeout: 120_000 },
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...KINDS),
+        fc.constantFrom('none', 'condstore', 'qresync'),
+        fc.constantFrom('refuse', 'skip'),
+        fc.constantFrom(...NAMING),
+        wishes,
+        fc.array(intrusion, { maxLength: 30 }),
+        async (kind, changes, expunged, naming, wished, intrusions) => {
+          const scene = await openSimulatedAccount({ ...kind, changes, expunged }, (server) => {
+            server.addFolder('Archive', '\\Archive')
+            server.addFolder('Elsewhere')
+            for (const key of MAILS) server.addMail(inboxOf(server), key, sourceOf(key))
+          })
+          await scene.sync()
+          const expungedByThem = intrude(scene.server, intrusions)
+          scene.server.nameCopies = naming
+          for (const { mails, change, rounds } of wished) {
+            await scene.change(
+              mails.map((index) => MAILS[index] ?? ''),
+              change,
+            )
+            await scene.carryOut(rounds)
+          }
+          scene.server.before = () => null
+          scene.server.after = () => null
+          scene.server.stopsAfter = () => null
+          // Twice: a message whose new UID the server did not tell is met before its next wish can be carried out.
+          for (let round = 0; round < 2; round += 1) {
+            await scene.carryOut()
+            await scene.sync()
+          }
+          const lying = [...scene.onServer().values()].flat().sort()
+          expect(lying).toEqual(MAILS.filter((key) => !expungedByThem.has(key)))
+          expect(scene.shown()).toEqual(scene.unmarked())
+          expect(scene.misread()).toEqual([])
+          expect(scene.untruths()).toEqual([])
+          scene.close()
+          await scene.server.stop()
+        },
+      ),
+      { numRuns: Number(process.env.SYNC_RUNS ?? 30) },
+    )
+  },
+)
+
+/** Lets these happen, one at each command; returns the mails that others took away for good. */
+function intrude(server: ImapSimulator, intrusions: readonly Intrusion[]): Set<string> {
+  const expungedByThem = new Set<string>()
+  let turn = 0
+  let now: Intrusion = { kind: 'nothing' }
+  server.before = (command) => {
+    now = intrusions[turn++] ?? { kind: 'nothing' }
+    switch (now.kind) {
+      case 'refuse':
+        return isAct(command) ? now.words : null
+      case 'before':
+        return now.words
+      case 'expunge':
+      case 'mark':
+      case 'elsewhere':
+        touch(server, now.kind, MAILS[now.mail] ?? '', expungedByThem)
+    }
+    return null
+  }
+  server.stopsAfter = (command) => (now.kind === 'stop' && isAct(command) ? now.count : null)
+  server.after = (command) => {
+    if (now.kind !== 'after') return null
+    return now.words === CUT || now.words === BYE || isAct(command) ? now.words : null
+  }
+  return expungedByThem
+}
+
+const isAct = (command: string): boolean => /^UID (?:COPY|MOVE|STORE|EXPUNGE)|^EXPUNGE/.test(command)
+
+function touch(
+  server: ImapSimulator,
+  kind: 'expunge' | 'mark' | 'elsewhere',
+  key: string,
+  expungedByThem: Set<string>,
+): void {
+  const inbox = inboxOf(server)
+  const mail = inbox.mails.find((candidate) => candidate.key === key)
+  if (!mail) return
+  if (kind === 'expunge') {
+    expunge(server, key)
+    expungedByThem.add(key)
+  }
+  if (!isPristine(server, key)) return
+  if (kind === 'mark') server.setFlag(inbox, mail, '\\Deleted', true)
+  const elsewhere = server.folders.get('Elsewhere')
+  if (kind === 'elsewhere' && elsewhere) {
+    server.expunge(inbox, (candidate) => candidate === mail)
+    server.addMail(elsewhere, key, mail.source, [...mail.flags])
+  }
+}
+
+/** Not under our hands just now: it lies in one folder only. */
+const isPristine = (server: ImapSimulator, key: string): boolean =>
+  [...server.folders.values()].flatMap(({ mails }) => mails.filter((mail) => mail.key === key)).length === 1
