@@ -48,4 +48,6 @@ export interface EngineContext extends EngineDeps {
   write<T>(work: () => T): T
   /** Announces a change to all windows; see `write`. */
   publish(event: ChangeEvent): void
+  /** Closes the database, once nothing uses it any more. */
+  close(): Promise<void>
 }

@@ -4,14 +4,23 @@ import { ProblemError } from '../../shared/problem'
 import type { EngineContext, EngineDeps } from './context'
 import { migrate } from './db/migrate'
 import { migrations } from './db/migrations/index'
-import { openDatabase, type Database } from './db/open'
+import { createCheckpoints } from './db/checkpoints'
+import { copiedByWriter, openDatabase, unlocking, type Database } from './db/open'
 import { databaseProblem } from './db/problem'
 import { EventBus } from './events'
 
+/** 16 MB: what the writer copies at a time where it has to. More holds up calls. */
+const WRITERS_SHARE_PAGES = 4000
+
 /** Opens the profile's database, brings it up to date and ties it to a new event bus. */
 export function createContext(deps: EngineDeps): EngineContext {
-  const db = openDatabase(join(deps.profile.dir, 'postilla.db'), deps.databaseKey)
+  const path = join(deps.profile.dir, 'postilla.db')
+  const db = openDatabase(path, deps.databaseKey)
   bringUpToDate(db)
+  const checkpoints = createCheckpoints(path, unlocking(deps.databaseKey), (error) => {
+    deps.log.warn('db/checkpoints', error)
+    if (db.open) copiedByWriter(db, WRITERS_SHARE_PAGES)
+  })
   const events = new EventBus((error) => deps.log.error('events/listener', error))
   const pending: { events: ChangeEvent[] | null; lost: { error: unknown } | null } = {
     events: null,
@@ -56,8 +65,13 @@ export function createContext(deps: EngineDeps): EngineContext {
         pending.events = null
         pending.lost = null
       }
+      checkpoints.committed()
       for (const event of collected) events.send(event)
       return result
+    },
+    async close() {
+      await checkpoints.stop()
+      db.close()
     },
     publish(event) {
       if (pending.events) pending.events.push(event)

@@ -58,7 +58,7 @@ export function createEngine(deps: EngineDeps) {
       await outbox.stop()
       await sync.stop()
       await messages.stop()
-      context.db.close()
+      await context.close()
     },
   }
 }
