@@ -146,7 +146,7 @@ const relays = words(`
   ccsend.com createsend.com cmail19.com cmail20.com cmail1.com klaviyomail.com customeriomail.com activehosted.com
   exacttarget.com exct.net mktomail.com hubspotemail.net hubspot-inbox.com hs-send.com infusionmail.com
   getresponse-mail.com zendesk.email freshemail.io helpscoutapp.com intercom-mail.com crisp.email atlassian-mail.com
-  pipedrivemail.com users.noreply.github.com noreply.github.com reply.github.com notifications.github.com
+  pec.fatturapa.it pipedrivemail.com users.noreply.github.com noreply.github.com reply.github.com notifications.github.com
   reply.gitlab.com incoming.gitlab.com facebookmail.com linkedinmail.com bounce.linkedin.com e.linkedin.com
   twittermail.com pinterestmail.com docs.google.com bounces.google.com guest.booking.com property.booking.com
   guest.airbnb.com reply.airbnb.com reply.ebay.com members.ebay.com members.ebay.it members.ebay.de

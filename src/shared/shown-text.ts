@@ -1,4 +1,5 @@
 import { getDomain, parse } from 'tldts'
+import { addressKey } from './address-key'
 import type { MailAddress } from './contract/messages'
 import { certifiedDomains } from './mail-providers'
 
@@ -76,7 +77,9 @@ export function shortAddress(address: string): string {
 }
 
 const addressInName = /[^\s@<>()[\]",;:]{1,64}@[^\s@<>()[\]",;:]{1,255}/u
-const hostAsName = /^(?:https?:\/\/)?((?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}{2,24})\/?$/iu
+const hostAsName = /^(?:https?:\/\/)?((?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}{2,24})(?:[/?#]\S*)?$/iu
+/** What stands around an address in a name, as Outlook's `'anna@example.it'`. */
+const quotes = /^['‘’‚‛“”„‹›«»]{1,9}|[.'‘’‚‛“”„‹›«»]{1,9}$/gu
 
 /**
  * The address, or the site, that a display name or the part of an address before its domain pretends to be; null where
@@ -89,7 +92,8 @@ export function pretendedAddress({ name, address }: MailAddress): string | null 
   // Full-width at signs and dots read like the plain ones.
   const shown = shownLine(name.slice(0, MAX_NAME * 4).normalize('NFKC'))
   const named = addressIn(shown) ?? addressIn(local.normalize('NFKC').replaceAll('"', ''))
-  if (named !== undefined) return named.toLowerCase() === real || isForAnother(shown, real) ? null : named
+  if (named !== undefined)
+    return addressKey(named) === addressKey(real) || isForAnother(shown, real) ? null : named
   const site = hostAsName.exec(shown)?.[1]
   if (site === undefined || parse(site).isIcann !== true) return null
   return siteOf(site) === siteOf(real.slice(real.lastIndexOf('@') + 1)) ? null : site
@@ -105,7 +109,7 @@ function isForAnother(name: string, address: string): boolean {
   )
 }
 
-const addressIn = (text: string): string | undefined => addressInName.exec(text)?.[0].replace(/[.'’]+$/, '')
+const addressIn = (text: string): string | undefined => addressInName.exec(text)?.[0].replace(quotes, '')
 const siteOf = (host: string): string => getDomain(host.toLowerCase(), { allowPrivateDomains: true }) ?? host
 
 /** Whether two addresses belong to one site: that of a customer and that of the same customer's other address. */

@@ -112,6 +112,19 @@ describe('headers other programs write', () => {
     )
   })
 
+  it.each([
+    ['Mario Rossi [m@x.example]', 'Mario Rossi', 'm@x.example'],
+    ['"Mario Rossi" m@x.example>', 'Mario Rossi', 'm@x.example'],
+    ['Mario <<m@x.example>>', 'Mario', 'm@x.example'],
+    ['<mailto:m@x.example>', '', 'm@x.example'],
+    ['Mario <m@x.example.>', 'Mario', 'm@x.example'],
+    ['"m r"@x.example', '', '"m r"@x.example'],
+    ['Mario <m @ x.example>', 'Mario', 'm@x.example'],
+    ['"Mario <b@x.example>" <m@x.example>', 'Mario <b@x.example>', 'm@x.example'],
+  ])('finds the address in %s', (value, name, address) => {
+    expect(parseHeader(Buffer.from(`To: ${value}\n\n`)).to).toEqual([{ name, address }])
+  })
+
   it('begins the text where the header runs into it', () => {
     expect(message('Subject: s\nDear Anna, note:\nthe price is 5', 'End').text).toBe(
       'Dear Anna, note:\nthe price is 5\n\nEnd',
@@ -137,6 +150,11 @@ describe('headers other programs write', () => {
     ['04/03/2026 10:00:00', null],
     ['Tue, 3 Mar 2026 10:00:00 Somewhere Time', null],
     ['Tue, 3 Mar 2026 25:00:00', null],
+    ['Tue, 3 Mar 2026 24:00:00 +0000', '2026-03-04T00:00:00.000Z'],
+    ['Tue, 3 Mar 2026 24:30:00 +0000', null],
+    ['Tue, 3 Mar 2026 10:00:00 +010', null],
+    ['Tue, 3 Mar 2026 10:00:00 +0530', '2026-03-03T04:30:00.000Z'],
+    ['Thu, 1 Jan 1970 01:00:00 +0100', null],
   ])('dates %s', (text, expected) => {
     const time = parseDate(text)
     expect(time === null ? null : new Date(time).toISOString()).toBe(expected)

@@ -152,6 +152,62 @@ describe('bounces in words', () => {
       'unknown-address',
       '550 5.1.1 The email account does not exist.',
     ],
+    [
+      'Zimbra, which breaks lines anywhere',
+      'MAILER-DAEMON@mx.acme.it (Mail Delivery System)',
+      "I'm sorry to have to inform you that your message could not\nbe delivered to one or more recipients.\n\n<mario@acme.it>: host mx.acme.it said: 550 5.1.1\n    unknown user",
+      'unknown-address',
+      'host mx.acme.it said: 550 5.1.1 unknown user',
+    ],
+    [
+      'Lotus Domino',
+      'Postmaster@acme.it',
+      'Your message\n\n  Subject: Offerta\n\nwas not delivered to:\n\n  mario@acme.it\n\nbecause:\n\n  User mario (mario@acme.it) not listed in Domino Directory\n',
+      'unknown-address',
+      'User mario (mario@acme.it) not listed in Domino Directory',
+    ],
+    [
+      'MDaemon',
+      'MDaemon@acme.it',
+      'The attached message had PERMANENT fatal delivery errors!\n\n--- Session Transcript ---\nRecipient: mario@acme.it\n <-- 552 5.2.2 mailbox full\n',
+      'mailbox-full',
+      '<-- 552 5.2.2 mailbox full',
+    ],
+    [
+      'Courier',
+      '"Courier mail server at mx.acme.it" <@>',
+      'UNDELIVERABLE MAIL\n\nYour message to the following recipients cannot be delivered:\n\n<mario@acme.it>:\n>>> RCPT TO:<mario@acme.it>\n<<< 550 User unknown.\n',
+      'unknown-address',
+      '>>> RCPT TO:<mario@acme.it> <<< 550 User unknown.',
+    ],
+    [
+      'a German provider',
+      'mailer-daemon@web.de',
+      'Eine von Ihnen gesendete E-Mail konnte an einen oder mehrere\nEmpfänger nicht zugestellt werden.\n\nmario@acme.it:\nreason: 550 5.1.1 User unknown\n',
+      'unknown-address',
+      'reason: 550 5.1.1 User unknown',
+    ],
+    [
+      'an Italian provider without accents',
+      'postmaster@libero.it',
+      "Il messaggio da Lei inviato non e' stato consegnato al destinatario:\n\nmario@acme.it\n\nMotivo: casella inesistente\n",
+      'unknown-address',
+      'Motivo: casella inesistente',
+    ],
+    [
+      'Office 365, which gives its reason in a sentence',
+      'Microsoft Outlook <MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e@acme.onmicrosoft.com>',
+      "Your message to mario@acme.it couldn't be delivered.\n\nmario wasn't found at acme.it.\n",
+      'unknown-address',
+      '',
+    ],
+    [
+      'GroupWise',
+      'postmaster@acme.it',
+      `The message that you sent was undeliverable to the following:\n\tMario mario@acme.it (550 No such recipient)\n\nPossibly truncated original message follows:\n\n${copy}`,
+      'unknown-address',
+      'Mario mario@acme.it (550 No such recipient)',
+    ],
   ])('of %s', (_, from, text, reason, words) => {
     const found = read(plain(from, text))
     expect(found).toMatchObject({ kind: 'failed', recipients: [{ address: 'mario@acme.it', reason, words }] })
@@ -168,6 +224,17 @@ describe('bounces in words', () => {
     expect(read(plain('Mailer-Daemon@x.it', delayed))).toMatchObject({
       kind: 'delayed',
       recipients: [{ address: 'mario@acme.it', reason: 'unreachable' }],
+    })
+  })
+
+  it.each([
+    'There was a temporary problem delivering your message to mario@acme.it. Gmail will retry for 46 more hours.\nYou will be notified if the delivery fails permanently.',
+    'Your message has not yet been delivered to:\n\n<mario@acme.it>\n\nThis warning may be repeated if the message remains undelivered.',
+    'Wystąpił tymczasowy problem z dostarczeniem wiadomości do mario@acme.it.',
+  ])('are only late: %#', (text) => {
+    expect(read(plain('mailer-daemon@x.it', text))).toMatchObject({
+      kind: 'delayed',
+      recipients: [{ address: 'mario@acme.it' }],
     })
   })
 

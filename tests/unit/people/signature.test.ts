@@ -9,6 +9,25 @@ import { readSignature } from '../../../src/main/engine/features/people/signatur
 
 describe('name of a sender', () => {
   it.each([
+    ['[EXT] Mario Rossi', 'm@a.it', 'Mario Rossi', ''],
+    ['Mario Rossi (he/him)', 'm@a.it', 'Mario Rossi', ''],
+    ['Mario Rossi (via Tripadvisor)', 'm@a.it', 'Mario Rossi', ''],
+    ['Mario Rossi (m@a.it)', 'm@a.it', 'Mario Rossi', ''],
+    ['Yamada Taro (山田太郎)', 'y@a.example', 'Yamada Taro', ''],
+    ['Mario Rossi, CEO', 'm@a.it', 'Mario Rossi', ''],
+    ['Giulia Neri - Resp. Acquisti', 'g@a.it', 'Giulia Neri', ''],
+    ['Giulia Neri, Resp. Acquisti, Acme Spa', 'g@a.it', 'Giulia Neri', 'Acme Spa'],
+    ['Jan Nowak - Kierownik działu', 'j@a.pl', 'Jan Nowak', ''],
+    ['Acme Srl - Mario Rossi', 'mario.rossi@a.it', 'Mario Rossi', 'Acme Srl'],
+    ['Acme Srl - Sede Milano', 'sede@a.it', '', 'Acme Srl'],
+    ['Booking.com', 'x@booking.com', '', 'Booking.com'],
+    ['Rossi & Figli', 'info@a.it', '', 'Rossi & Figli'],
+    ['F.H.U. ABC', 'biuro@a.pl', '', 'F.H.U. ABC'],
+  ])('%s <%s>', (name, address, person, company) => {
+    expect(readDisplayName(name, address)).toEqual({ person, company })
+  })
+
+  it.each([
     ['"Rossi, Mario"', 'm@a.it', 'Mario Rossi'],
     ["'Mario Rossi'", 'm@a.it', 'Mario Rossi'],
     ['Mario Rossi (Acme S.r.l.)', 'm@a.it', 'Mario Rossi'],
@@ -53,6 +72,13 @@ describe('name of a sender', () => {
     ['van der Berg, Anna', 'a@a.nl', 'Anna van der Berg'],
     ['Mario Rossi via DocuSign', 'dse@docusign.net', 'Mario Rossi'],
     ['Mario Rossi [EXT]', 'm@a.it', 'Mario Rossi'],
+    ['EXTERNAL: Mario Rossi', 'm@a.it', 'Mario Rossi'],
+    ['Mario Rossi <m@a.it>', 'x@a.it', 'Mario Rossi'],
+    ['CEO Mario Rossi', 'm@a.it', 'Mario Rossi'],
+    ['dr hab. n. med. Anna Nowak', 'a@a.pl', 'Anna Nowak'],
+    ['Prof. Dr. h.c. Hans Müller', 'h@a.de', 'Hans Müller'],
+    ['mario_rossi', 'm@a.it', 'Mario Rossi'],
+    ['Mario.Rossi', 'm@a.it', 'Mario Rossi'],
     ['Mario Rossi @ Acme', 'm@a.it', 'Mario Rossi'],
     ['Mario Rossi – Acme', 'm@a.it', 'Mario Rossi'],
     ['"Mario Rossi" <mario@a.it>', 'mario.rossi@a.it', 'Mario Rossi'],

@@ -10,7 +10,7 @@ import { remembered } from '../../../shared/remembered'
 const NO_REPLY = new RegExp(
   `^(?:${[
     'no(?:t|to)?repl(?:y|ies|ay)|do?nn?o?trepl[ay]|do?no?t(?:respond|answer)|noresp(?:onse|ond)|noanswer|neverreply|nreply',
-    'unattended|no(?:n)?rispo(?:nd|st)|nessunarisposta|senzarisposta|nicht(?:be)?antwort|(?:keine|ohne|no)antwort|bittenicht',
+    'unattended|nomail(?!er)|no(?:n)?rispo(?:nd|st)|nessunarisposta|senzarisposta|nicht(?:be)?antwort|(?:keine|ohne|no)antwort|bittenicht',
     'nepas?rep(?:o|u)nd|nepasrepl|pasdereponse|sansreponse|nonrespond|norespuesta|nocontest|favornocontest|favornorespond',
     'naoresp|semresposta|naocontest|nieodp(?:ow|is)|bezodpow|brakodpow|prosze?nieodp|neodpov|neodpisuj|neodgovar|neodgovor',
     'neotve[ct]|nevidpov|neatsakyt|neatbild|nereagir|besvarikke|svara?(?:ej|inte|ikke)|ikke(?:be)?svar|ing[ea][nt]svar',
@@ -24,21 +24,21 @@ const notices: ReadonlySet<string> = new Set(
   `notification notifications notify notifier notifica notifiche notificazione notificazioni notificacion notificaciones
    notificacao notificacoes powiadomienie powiadomienia benachrichtigung benachrichtigungen notificatie notificaties
    notifikace notifikacia notifikation notifikationer notificari ertesites bildirim avvisi alert alerts bounces
-   updates invitations reminders jobalerts automailer automail autoreply autoresponder autoconfirm automatic automated automatico unsubscribe newsletter
+   update updates confirm digest tracking invitations reminders jobalerts automailer automail autoreply autoresponder autoconfirm automatic automated automatico unsubscribe newsletter
    newsletters`.split(/\s+/),
 )
 
 /** Names that are a program's when nothing else stands beside them. */
 const programs: ReadonlySet<string> = new Set(
   `mailer mailerdaemon maildaemon mailerdemon mdaemon daemon postmaster postacertificata root cron nobody wordpress
-   apache nginx wwwdata listserv listproc majordomo mailman sympa autoanswer bounce systemadministrator mailsystem
+   apache nginx voicemail scanner copier printer quarantine wwwdata listserv listproc majordomo mailman sympa autoanswer bounce systemadministrator mailsystem
    robot bot mailbot system automat auto autoinfo
    maildeliverysystem maildeliverysubsystem calendarserver undisclosedrecipients`.split(/\s+/),
 )
 
 /** Made for one message or one thread: bounces (VERP, SRS, BATV) and answers taken by a program. */
 const MADE_UP =
-  /^(?:bounces?|msprvs\d*|srs[01]|prvs|btv\d*|return|reply|replies|conversation|ticket|case)[+=].|^(?:bounces?|reply)-.*\d|=bounces?[-+]/
+  /^(?:bounces?|msprvs\d*|srs[01]|prvs|btv\d*|return|reply|replies|conversation|ticket|case)[+=].|^(?:bounces?|reply)-.*\d|=bounces?[-+]|^microsoftexchange[0-9a-f]{32}$/
 
 /**
  * True for an address behind which nobody sits who could be a customer: "no-reply" in any language, notices, mailer

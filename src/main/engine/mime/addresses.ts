@@ -83,9 +83,24 @@ const isBlank = (code: number): boolean => code === 0x20 || code === 0x09 || cod
 
 function toAddress(name: string, address: string): MailAddress {
   return {
-    name: cleanText(decodeHeaderText(name), MAX_NAME),
-    address: cleanText(readAddress(address), MAX_ADDRESS).replace(/[ \t\r\n]+/g, ''),
+    name: cleanText(
+      decodeHeaderText(name.includes('<') ? name : name.replace(/>[ \t]*$/, '')),
+      MAX_NAME,
+    ).replace(/ ?\[ ?\]$/, ''),
+    address: plainAddress(cleanText(readAddress(address), MAX_ADDRESS)),
   }
+}
+
+/** An address without what programs wrongly leave around it. Blanks within a quoted local part are part of it. */
+function plainAddress(text: string): string {
+  const bare = text.replace(/^[<>]{1,9}|[<>]{1,9}$/g, '').replace(/^mailto:/i, '')
+  const at = bare.lastIndexOf('@')
+  const local = bare.slice(0, Math.max(0, at))
+  const domain = bare
+    .slice(Math.max(0, at))
+    .replace(/[ \t\r\n]+/g, '')
+    .replace(/(?<=[^.])\.$/, '')
+  return (/^".*"$/.test(local) ? local : local.replace(/[ \t\r\n]+/g, '')) + domain
 }
 
 /** Some senders encode a whole address. A word within one means nothing (RFC 2047 section 5), or hides the true domain. */

@@ -50,11 +50,11 @@ export function zoneMinutes(zone: string, localTime: number): number | null {
   return iana === null ? null : zoneOffsetAt(iana, localTime)
 }
 
-/** No place on earth is further from UTC. */
+/** No place on earth is further from UTC, and all are whole quarters of an hour from it. */
 const MAX_OFFSET = 14 * 60
 
 function offset(isWest: boolean, hours: string, minutes: string): number | null {
   const total = Number(hours) * 60 + Number(minutes)
-  if (total > MAX_OFFSET || Number(minutes) > 59) return null
+  if (total > MAX_OFFSET || Number(minutes) > 59 || total % 15 !== 0) return null
   return isWest ? -total : total
 }

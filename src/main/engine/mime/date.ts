@@ -97,13 +97,19 @@ function namedDay(name = '', day = '', year = ''): Day | null {
 }
 
 function toMs([year, month, day]: Day, [hour, minute, second]: Time, zone: string): number | null {
-  if (year < 1900 || year > 9999 || hour > 24 || minute > 59 || second > 60) return null
+  if (year < 1900 || year > 9999 || minute > 59 || second > 60) return null
+  if (hour > 24 || (hour === 24 && minute + second > 0)) return null
   const date = new Date(Date.UTC(year, month, day))
   if (date.getUTCMonth() !== month || date.getUTCDate() !== day) return null
   const local = Date.UTC(year, month, day, hour, minute, second)
   const offset = zoneMinutes(zone, local)
-  return offset === null ? null : local - offset * 60_000
+  if (offset === null) return null
+  const instant = local - offset * 60_000
+  // Clocks that were never set stand at the beginning of 1970.
+  return Math.abs(instant) < DAY ? null : instant
 }
+
+const DAY = 86_400_000
 
 function fullYear(text: string): number {
   const year = Number(text)

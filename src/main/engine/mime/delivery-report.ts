@@ -59,11 +59,15 @@ const described = ({
   address,
   words,
   status,
-}: Omit<Reported, 'kind'>): DeliveryReport['recipients'][number] => ({
-  address,
-  reason: failureReason(status, words),
-  words: cleanText(words, MAX_WORDS),
-})
+  about = '',
+}: Omit<Reported, 'kind'> & { about?: string }): DeliveryReport['recipients'][number] => {
+  const reason = failureReason(status, words)
+  return {
+    address,
+    reason: reason === 'other' ? failureReason('', about) : reason,
+    words: cleanText(words, MAX_WORDS),
+  }
+}
 
 const flat = (node: SourceNode): SourceNode[] => [node, ...node.children.flatMap(flat)]
 
@@ -136,7 +140,7 @@ function readReceipt(part: SourceNode, original: DeliveryReport['original']): De
 }
 
 const COPY_BEGINS =
-  /^[ \t]{0,8}(?:-{3,}[^\n]{0,100}(?:copy of|original message|returned message|message header|kopia|copia)[^\n]{0,100}|-{3,} ?below this line[^\n]{0,100})$/im
+  /^[ \t]{0,8}(?:(?:possibly truncated )?original message follows:?|-{3,}[^\n]{0,100}(?:copy of|original message|returned message|message header|kopia|copia)[^\n]{0,100}|-{3,} ?below this line[^\n]{0,100})$/im
 
 /** What came back of the mail: whole, as its header, or in the text below a line. */
 function originalOf(

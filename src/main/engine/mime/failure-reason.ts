@@ -26,7 +26,7 @@ const words: readonly (readonly [Reason, RegExp])[] = [
   ],
   [
     'unknown-address',
-    /user unknown|unknown user|no such (?:user|recipient|mailbox|address|person)|does(?:n't| not) exist|(?:recipient|user|mailbox|address|utente|indirizzo)\S*(?: \S+){0,4} (?:not found|unknown|unavailable|not exist|rejected)|(?:address|recipient) (?:couldn't be|could not be|not) found|invalid (?:recipient|mailbox|address)|no mailbox here|sconosciut|inesistente|non (?:è stato )?trovat|non esiste|nie istnieje|nieznan|nie (?:ma takiego|znaleziono)|unbekannt/i,
+    /user unknown|not listed in|wasn['’]t found|unknown to address|indirizzo non trovato|brak takiego|unknown user|no such (?:user|recipient|mailbox|address|person)|does(?:n't| not) exist|(?:recipient|user|mailbox|address|utente|indirizzo)\S*(?: \S+){0,4} (?:not found|unknown|unavailable|not exist|rejected)|(?:address|recipient) (?:couldn't be|could not be|not) found|invalid (?:recipient|mailbox|address)|no mailbox here|sconosciut|inesistente|non (?:è stato )?trovat|non esiste|nie istnieje|nieznan|nie (?:ma takiego|znaleziono)|unbekannt/i,
   ],
   [
     'unreachable',

@@ -1,3 +1,4 @@
+import { parse } from 'tldts'
 import { isRoleAddress, isRoleName } from '../../addresses/role-address'
 import { addressDomain } from '../../../../shared/address-key'
 import { fold } from '../../../../shared/fold'
@@ -12,7 +13,21 @@ const lowerParticles: ReadonlySet<string> = new Set(
 
 /** What people and their programs put before a name; only what is no part of any name. */
 const title =
-  /^(?:(?:dott|dot|dr|d\.ssa|ing|inż|inz|avv|rag|geom|arch|prof|sig|mgr|lek|mec|hab|mag|dipl|lic|mr|mrs|ms|miss|mme|mlle|herr|frau|pan|pani|gent|egr|spett|on|cav|comm|p\.i|per\.? ?ind|dottor|dottore|dottoressa|ingegner|ingegnere|avvocato|professor|professore|professoressa|signor|signora|doktor|doctor|engr)(?:\.?-?\s?ssa|\.?\s?ra|\.?\s?na)?)(?:\.\s*-?\s*|\s+|\.?-(?=ing))/iu
+  /^(?:(?:dott|dot|dr|d\.ssa|ing|inż|inz|avv|rag|geom|arch|prof|sig|mgr|lek|mec|hab|n\. ?med|med|dent|h\. ?c|rer|nat|jur|habil|ceo|cto|cfo|coo|mag|dipl|lic|mr|mrs|ms|miss|mme|mlle|herr|frau|pan|pani|gent|egr|spett|on|cav|comm|p\.i|per\.? ?ind|dottor|dottore|dottoressa|ingegner|ingegnere|avvocato|professor|professore|professoressa|signor|signora|doktor|doctor|engr)(?:\.?-?\s?ssa|\.?\s?ra|\.?\s?na)?)(?:\.\s*-?\s*|\s+|\.?-(?=ing))/iu
+
+/** What somebody does, where a company could stand: `Giulia Neri, Resp. Acquisti`. */
+const job =
+  /^(?:ceo|cto|cfo|coo|cio|cmo|vp|president|chairman|owner|founder|co-founder|partner|director|managing director|manager|head of|sales|account|key account|project|product|assistant|secretary|buyer|purchas\p{L}*|procurement|engineer|consultant|lawyer|direttore|direttrice|titolare|amministratore|amministratrice|resp|responsabile|presidente|socio|socia|segretari[oa]|impiegat[oa]|tecnico|consulente|commerciale|agente|acquisti|vendite|prezes|dyrektor|kierownik|kierowniczka|właściciel|właścicielka|specjalist\p{L}*|asystent\p{L}*|handlowiec|księgow[ya]|geschäftsführer(?:in)?|leiter(?:in)?|inhaber(?:in)?|einkauf|vertrieb|abteilung\p{L}*)(?=$|[\s.,&/-])/iu
+
+/** What servers and people put beside a name that names neither a person nor a company. */
+const remark =
+  /^(?:ext|extern|external|esterno|esterna|zewnętrzny|zewnętrzna|sender|via\s.*|tramite\s.*|przez\s.*|(?:he|she|they|him|her|them|lui|lei|on|ona)(?:\s?[/,]\s?\p{L}{2,6}){1,2}|.*@.*|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]{2,6})$/iu
+
+/** The mark a server sets before names from outside: `[EXT] Mario Rossi`. */
+const outsideMark = /^\s*(?:ext|extern|external|esterno|zewnętrzny)\s?:\s*/i
+
+const family =
+  /\s(?:&|e|and|und|i)\s(?:figli|fratelli|soci|associati|sons?|co|company|partners?|syn|synowie|wspólnicy|söhne|sohn)\.?$/i
 
 /** What stands behind a name and belongs to the person: `Joe Foo, PhD`. */
 const degrees = /^(?:ph\.?\s?d|m\.?d|mba|esq|jr|sr|ii|iii|cpa|pmp|msc|bsc|ma|ba|m\.?sc|b\.?sc|dds|rn)\.?$/i
@@ -23,7 +38,7 @@ const legalForm =
 const companyWords: ReadonlySet<string> = new Set(
   `studio ditta impresa officina officine azienda agenzia hotel albergo ristorante farmacia comune regione ministero
    universita scuola istituto banca consorzio cooperativa associazione fondazione gruppo group holding company firma
-   fabryka zaklad zaklady przedsiebiorstwo kancelaria urzad gmina szkola apteka fundacja stowarzyszenie spoldzielnia
+   fhu phu pphu pphw f.h.u. p.h.u. p.p.h.u. p.h. p.u. fabryka zaklad zaklady przedsiebiorstwo kancelaria urzad gmina szkola apteka fundacja stowarzyszenie spoldzielnia
    bank university institute council association foundation partners solutions services systems software consulting
    industries technologies logistics international italia italy polska poland deutschland france europe gruppe verlag
    verein stadt customer kunden`.split(/\s+/),
@@ -72,16 +87,25 @@ export function readDisplayName(displayName: string, address: string): DisplayNa
     .replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
     .replace(/["“”„«»`]/g, ' ')
     .replace(/(^|\s)['‘’]|['‘’](\s|$)/g, ' ')
-  const aside = /[([{（]([^)\]}）]*)[)\]}）]?/.exec(bare)?.[1]?.trim() ?? ''
+    .replace(outsideMark, '')
+  const named = /[([{（]([^)\]}）]*)[)\]}）]?/.exec(bare)?.[1]?.trim() ?? ''
+  const aside = remark.test(named) ? '' : named
   const [name = '', ...rest] = bare
     .replace(/[([{（][^)\]}）]*[)\]}）]?/g, ' ')
+    .replace(/<[^<>@]{0,100}@[^<>]{0,300}>?/g, ' ')
     .replace(/\s(?:via|tramite|przez|über|c\/o)\s.*$/i, '')
     .split(/\s[–—-]\s|\s-(?=\p{Lu})|\s?[|•·]\s?|\s\/\s|\s@\s|\s(?:at|presso|bei|chez)\s(?=\p{Lu})/u)
-    .map((part) => part.replace(/\s+/g, ' ').trim())
-  const behind = rest.find((part) => part !== '' && !isRoleName(part)) ?? aside
+    .map((part) => withoutDots(part.replace(/\s+/g, ' ').trim()))
+  const behind = rest.find((part) => part !== '' && !isRoleName(part) && !job.test(part)) ?? aside
   if (name === '' || name.includes('@') || !/\p{L}/u.test(name)) return { person: '', company: '' }
   const { person, company } = splitCommas(withoutTitles(name), address)
-  if (person === '') return { person, company: company || behind }
+  if (person === '') {
+    // `Acme Srl - Mario Rossi`, where the address says that the second is somebody.
+    const isPerson =
+      !isRoleAddress(address) &&
+      (isFullName(behind, address) || (/^\p{L}+ \p{L}+$/u.test(behind) && isGiven(behind, address)))
+    return isPerson ? { person: tidyCase(behind), company } : { person, company: company || behind }
+  }
   return {
     person: tidyCase(inOrder(person, address)).slice(0, 200),
     company: company || organisation(behind),
@@ -89,6 +113,13 @@ export function readDisplayName(displayName: string, address: string): DisplayNa
 }
 
 const MAX_DISPLAY = 500
+
+/** `Mario.Rossi` and `mario_rossi`, as programs write names; `Amazon.it` stays. */
+const withoutDots = (name: string): string =>
+  /^\p{L}{2,40}[._]\p{L}{2,40}$/u.test(name) && !isSite(name) ? name.replace(/[._]/, ' ') : name
+
+const isSite = (name: string): boolean =>
+  /^[\p{L}\p{N}.-]+\.\p{L}{2,}$/u.test(name) && parse(name).isIcann === true
 
 function withoutTitles(name: string): string {
   let rest = name
@@ -115,6 +146,7 @@ function splitCommas(name: string, address: string): DisplayName {
     return { person: name, company: '' }
   if (isOrganisation(first)) return { person: '', company: organisation(first) }
   if (degrees.test(second)) return { person: name, company: '' }
+  if (job.test(second)) return { person: first, company: more.find((part) => !job.test(part)) ?? '' }
   const isNameFirst =
     isFullName(first, address) ||
     (wordsOf(first).length > 1 && (isOrganisation(second) || wordsOf(second).length > 1 || more.length > 0))
@@ -132,10 +164,13 @@ const wordsOf = (name: string): string[] =>
 
 const isOrganisation = (name: string): boolean =>
   isRoleName(name) ||
+  isSite(name) ||
+  family.test(name) ||
   (/\s/.test(name) && legalForm.test(name)) ||
   (wordsOf(name).length > 1 && wordsOf(fold(name)).some((word) => companyWords.has(word)))
 
-const organisation = (name: string): string => (isRoleName(name) || degrees.test(name) ? '' : name)
+const organisation = (name: string): string =>
+  isRoleName(name) || degrees.test(name) || job.test(name) ? '' : name
 
 const localWords = (address: string): string[] =>
   fold(localPart(address).replace(/\+.*$/, ''))
