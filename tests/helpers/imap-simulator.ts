@@ -52,6 +52,8 @@ export interface ImapSimulator {
   stopsAfter: (command: string) => number | null
   /** How COPYUID writes the sets of the old UIDs and the new ones. */
   nameCopies: (from: readonly number[], to: readonly number[]) => string
+  /** Of which flags it says that they are kept. */
+  permanentFlags: string
   /** How LIST ends, after its lines. */
   listEnd: string
   /** After how many lines LIST is cut off with the connection; null for not at all. */
@@ -93,6 +95,7 @@ export async function startImapSimulator(kind: SimulatorKind): Promise<ImapSimul
     after: () => null,
     stopsAfter: () => null,
     nameCopies: (from, to) => `${from.join(',')} ${to.join(',')}`,
+    permanentFlags: '\\Seen \\Flagged \\Answered \\Deleted \\Draft \\*',
     listEnd: 'OK done',
     cutList: () => null,
     heard: [],
@@ -289,13 +292,13 @@ const capabilities = (kind: SimulatorKind): string =>
     ...{ none: [], condstore: ['ENABLE CONDSTORE'], qresync: ['ENABLE CONDSTORE QRESYNC'] }[kind.changes],
   ].join(' ')
 
-function select({ folders, kind }: ImapSimulator, session: Session, path: string): string {
+function select({ folders, kind, permanentFlags }: ImapSimulator, session: Session, path: string): string {
   const folder = folders.get(path)
   if (!folder) return 'NO [NONEXISTENT] no such folder'
   session.open = folder
   session.view = folder.mails.map(({ uid }) => uid)
   session.say('* FLAGS (\\Seen \\Flagged \\Answered \\Deleted \\Draft)')
-  session.say('* OK [PERMANENTFLAGS (\\Seen \\Flagged \\Answered \\Deleted \\Draft \\*)] all')
+  session.say(`* OK [PERMANENTFLAGS (${permanentFlags})] all`)
   session.say(`* ${session.view.length} EXISTS`)
   session.say(`* OK [UIDVALIDITY ${folder.uidValidity}] valid`)
   session.say(`* OK [UIDNEXT ${folder.uidNext}] next`)
@@ -373,12 +376,14 @@ function search({ open, view }: Session, criteria: string): number[] {
   const set = /UID ([\d:*,]+)/.exec(criteria)?.[1]
   const larger = /LARGER (\d+)/.exec(criteria)?.[1]
   const smaller = /SMALLER (\d+)/.exec(criteria)?.[1]
+  const messageId = /HEADER message-id <?([^\s>]+)/i.exec(criteria)?.[1]
   const inSet = set === undefined ? () => true : matcher(set, view.at(-1) ?? 0)
   return (open?.mails ?? [])
     .filter(
       ({ uid, flags, source }) =>
         shown.has(uid) &&
         inSet(uid) &&
+        (messageId === undefined || (/^Message-ID: (.*)$/im.exec(source)?.[1] ?? '').includes(messageId)) &&
         (larger === undefined || source.length > Number(larger)) &&
         (smaller === undefined || source.length < Number(smaller)) &&
         (!/\bDELETED\b/.test(criteria) || flags.has('\\Deleted')),

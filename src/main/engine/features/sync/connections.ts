@@ -53,8 +53,11 @@ export class Connections {
     this.#main?.foldersChanged()
   }
 
-  /** Runs `work` on the second connection, or on the main one where the server allows one only. */
-  async onSide<T>(work: (session: ImapSession) => Promise<T>): Promise<T> {
+  /**
+   * Runs `work` on the second connection, or on the main one where the server allows one only. It is run again when a
+   * connection made earlier ends in it, unless it is `once`: what does harm when it is done twice.
+   */
+  async onSide<T>(work: (session: ImapSession) => Promise<T>, once = false): Promise<T> {
     this.#sideUsers += 1
     try {
       const { session, reused } = await this.#sideSession()
@@ -62,7 +65,7 @@ export class Connections {
         return await work(session)
       } catch (error) {
         // A connection unused for minutes may be dead without anyone having noticed.
-        if (session.isOpen || !reused || this.#signal.aborted) throw error
+        if (session.isOpen || !reused || once || this.#signal.aborted) throw error
         return await work((await this.#sideSession()).session)
       }
     } finally {

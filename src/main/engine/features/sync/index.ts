@@ -6,6 +6,7 @@ import type { MessagesFeature, RemoteMessages } from '../messages/index'
 import { AccountSync } from './account-sync'
 import { prefetchBodies } from './prefetch'
 import { createRemote } from './remote'
+import { holdsMessageId } from './sent-copy'
 import { createSyncStore } from './store'
 import type { SyncState } from './sync-state'
 
@@ -133,7 +134,7 @@ export function createSyncFeature(context: EngineContext, deps: SyncDeps): SyncF
     async appendToSent(accountId, source, flags) {
       const account = online(accountId)
       const { path } = await sentFolder(account)
-      await account.connections.onSide((session) => session.append(path, source, flags))
+      await account.connections.onSide((session) => session.append(path, source, flags), true)
       account.folderTouched('sent')
     },
     async findInSent(accountId, messageId) {
@@ -143,15 +144,7 @@ export function createSyncFeature(context: EngineContext, deps: SyncDeps): SyncF
       if (!sent && mailboxes.page(accountId, 0, 1).length === 0) throw new ProblemError({ code: 'offline' })
       if (!sent || mailboxes.toCreate(sent.id)) return false
       return account.connections.onSide((session) =>
-        session.inMailbox(
-          sent.path,
-          async (mailbox) => {
-            const found = await mailbox.search({ header: { 'message-id': messageId } })
-            if (found === null) throw new ProblemError({ code: 'server-refused' })
-            return found.length > 0
-          },
-          'reopened',
-        ),
+        session.inMailbox(sent.path, (mailbox) => holdsMessageId(mailbox, messageId), 'reopened'),
       )
     },
   }
