@@ -68,6 +68,52 @@ describe.each(KINDS)('moving at a server with MOVE $move, UIDPLUS $uidplus', (ki
   })
 })
 
+describe.each(KINDS)('COPYUID at a server with MOVE $move, UIDPLUS $uidplus', (kind) => {
+  it.each<[string, (from: readonly number[], to: readonly number[]) => string]>([
+    ['a range from its end', (from, to) => `${from.join(',')} ${to.at(-1)}:${to[0]}`],
+    ['the old ones as a range from its end', (from, to) => `${from.at(-1)}:${from[0]} ${to.join(',')}`],
+    ['both falling', (from, to) => `${from.toReversed().join(',')} ${to.toReversed().join(',')}`],
+    ['one for all', (from, to) => `${from.join(',')} ${to.map(() => to[0]).join(',')}`],
+    ['too few', (from, to) => `${from.join(',')} ${to.slice(1).join(',')}`],
+  ])('written as %s gives no mail the place of another', async (_name, naming) => {
+    const scene = await openSimulatedAccount(kind, (server) => {
+      server.addFolder('Archive', '\\Archive')
+      for (const key of ['a', 'b', 'c']) server.addMail(inboxOf(server), key, sourceOf(key))
+    })
+    await scene.sync()
+    scene.server.nameCopies = naming
+    await scene.change(['a', 'b', 'c'], { kind: 'move-to-role', role: 'archive' })
+    await scene.carryOut()
+    // Before the folder is looked into: what is done to a mail until then goes by the UID it has here.
+    expect(scene.misread()).toEqual([])
+    await scene.sync()
+    expect(scene.onServer().get('Archive')).toEqual(['a', 'b', 'c'])
+    expect(scene.shown()).toEqual(scene.onServer())
+    expect(scene.misread()).toEqual([])
+  })
+})
+
+describe('a folder in which nothing can be changed', () => {
+  it.each(['NO [READ-ONLY] not here', null])('gives up and shows what the server has: %s', async (words) => {
+    const scene = await openSimulatedAccount({ move: true, uidplus: true }, (server) => {
+      server.addFolder('Archive', '\\Archive')
+      server.addMail(inboxOf(server), 'a', sourceOf('a'))
+      // Without a word it is imapflow that sends nothing, because no flag can be set.
+      if (words === null) server.permanentFlags = ''
+    })
+    await scene.sync()
+    scene.server.before = (command) => (words && /^UID (?:STORE|MOVE)/.test(command) ? words : null)
+    await scene.change(['a'], { kind: 'flagged', value: true })
+    await scene.carryOut(1)
+    const [row] = await scene.rows(scene.folder('INBOX'))
+    expect(row).toMatchObject({ flagged: false })
+    await scene.carryOut(1)
+    expect(scene.server.heard.filter((command) => command.startsWith('UID STORE'))).toHaveLength(
+      words === null ? 0 : 1,
+    )
+  })
+})
+
 describe('without MOVE', () => {
   it('a copy made before the connection broke is not made again, also of mail without Message-ID', async () => {
     const scene = await openSimulatedAccount({ uidplus: true }, (server) => {

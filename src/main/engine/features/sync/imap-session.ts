@@ -11,7 +11,7 @@ import { MAX_HEADER_BYTES, type FetchShape } from './fetch-plan'
 import { FolderCommands } from './folder-commands'
 import type { FolderListing } from './folder-roles'
 import type { ServerFolder } from './sync-rules'
-import { fromSequenceSet, toSequenceSet, uniqueUids } from './uid-sets'
+import { certainCopies, fromSequenceSet, toSequenceSet, uniqueUids } from './uid-sets'
 
 /** One message of a FETCH; fields the server left out (an unsolicited FETCH may) are absent. */
 export type Fetched = FetchMessageObject
@@ -182,9 +182,7 @@ export class ImapSession {
     await this.#guard(this.#client.idle())
   }
 
-  async noop(): Promise<void> {
-    await this.#guard(this.#client.noop())
-  }
+  noop = (): Promise<void> => this.#guard(this.#client.noop())
 
   /** Appends a message; the UID it got, or null where the server does not tell (no UIDPLUS). */
   async append(path: string, source: Uint8Array, flags: readonly string[]): Promise<number | null> {
@@ -229,6 +227,8 @@ export class ImapSession {
   }
 
   async #guard<T>(promise: Promise<T>, check: () => void = () => undefined): Promise<T> {
+    // The words of an earlier command are not those of this one.
+    this.#refusal.error = null
     try {
       const result = await promise
       if (result === false || result === undefined || isDone(result)) check()
@@ -251,10 +251,11 @@ export class ImapSession {
     }
   }
 
+  /** Without words the server was not even asked: imapflow knows that the mailbox keeps no such flag. */
   readonly #lastRefusal = (): Error => {
     const { error } = this.#refusal
     this.#refusal.error = null
-    return problemError(error ?? new Error('the server refused without a word'), this.#endpoint)
+    return error === null ? this.notDone() : problemError(error, this.#endpoint)
   }
 }
 
@@ -390,22 +391,22 @@ export class OpenMailbox {
     if (!done) throw this.#refusal()
   }
 
-  /** Copies; the new UIDs by old ones, empty where the server does not tell. */
-  async copy(uids: readonly number[], destination: string): Promise<Map<number, number>> {
+  /** Copies; the new UIDs by old ones, null for one that is not certain, empty where the server does not tell. */
+  async copy(uids: readonly number[], destination: string): Promise<Map<number, number | null>> {
     const result = await this.#guard(
       this.#client.messageCopy(toSequenceSet(uids), destination, { uid: true }),
     )
     if (!result) throw this.#refusal()
-    return result.uidMap ?? new Map<number, number>()
+    return certainCopies(uids, result.uidMap)
   }
 
-  /** MOVE of RFC 6851; only where `abilities.move`. */
-  async move(uids: readonly number[], destination: string): Promise<Map<number, number>> {
+  /** MOVE of RFC 6851; only where `abilities.move`. As `copy`. */
+  async move(uids: readonly number[], destination: string): Promise<Map<number, number | null>> {
     const result = await this.#guard(
       this.#client.messageMove(toSequenceSet(uids), destination, { uid: true }),
     )
     if (!result) throw this.#refusal()
-    return result.uidMap ?? new Map<number, number>()
+    return certainCopies(uids, result.uidMap)
   }
 
   /** Those of `uids` the server has, as it has them now. */
@@ -447,7 +448,7 @@ export class OpenMailbox {
       for (let round = 0; ; round += 1) {
         const others = await this.#markedByOthers(uids)
         if (others.length === 0) break
-        if (round === MARKING_ROUNDS) throw this.#refusal()
+        if (round === MARKING_ROUNDS) throw new ProblemError(this.problem('server-misbehaved'))
         for (const uid of others) spared.add(uid)
         await this.store(others, 'remove', ['\\Deleted'])
       }
@@ -492,7 +493,7 @@ const isSubscribed = ({ subscribed }: { subscribed?: boolean }): boolean => subs
 
 const isThere = (flags: ReadonlySet<string>): boolean => !flags.has('\\NonExistent')
 
-/** Another client that marks faster than this is left alone. */
+/** Another client that marks faster than this is left alone for now. */
 const MARKING_ROUNDS = 5
 
 const HEADER = { key: 'HEADER', start: 0, maxLength: MAX_HEADER_BYTES }

@@ -123,7 +123,7 @@ async function tryMove(
   mailbox: OpenMailbox,
   uids: readonly number[],
   target: string,
-): Promise<{ moved: Map<number, number> | null; error: unknown }> {
+): Promise<{ moved: Map<number, number | null> | null; error: unknown }> {
   try {
     return { moved: await mailbox.move(uids, target), error: null }
   } catch (error) {
@@ -177,8 +177,8 @@ async function copyFresh(source: Source, target: FolderRef, uids: readonly numbe
     }
   })
   for (const uid of attempt.left) {
-    const newUid = attempt.result?.get(uid)
-    if (newUid !== undefined) copied.set(uid, newUid)
+    const newUid = attempt.result?.get(uid) ?? null
+    if (newUid !== null) copied.set(uid, newUid)
   }
   const left = new Set(attempt.left)
   const missing = uids.filter((uid) => !left.has(uid))

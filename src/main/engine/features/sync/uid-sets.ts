@@ -59,3 +59,21 @@ export function inChunks<T>(items: readonly T[], size: number): T[][] {
   for (let start = 0; start < items.length; start += size) chunks.push(items.slice(start, start + size))
   return chunks
 }
+
+/**
+ * What COPYUID says for certain of the messages asked for. Both its sets rise with each other, since copies get their
+ * UIDs in order (RFC 4315 section 3); a range written from its end means the same as from its beginning, so in a set
+ * that falls, or names one UID twice, nobody knows which copy is whose: null.
+ */
+export function certainCopies(
+  asked: readonly number[],
+  named: ReadonlyMap<number, number> | undefined,
+): Map<number, number | null> {
+  const pairs = [...(named ?? [])]
+  const rises = pairs.every(([uid, copy], index) => {
+    const [lastUid, lastCopy] = pairs[index - 1] ?? [0, 0]
+    return uid > lastUid && copy > lastCopy
+  })
+  const wanted = new Set(asked)
+  return new Map(pairs.filter(([uid]) => wanted.has(uid)).map(([uid, copy]) => [uid, rises ? copy : null]))
+}
