@@ -2,7 +2,7 @@ import { implement, ORPCError } from '@orpc/server'
 import { contract } from '../../shared/contract/index'
 import { ProblemError, type Problem } from '../../shared/problem'
 import type { Log } from './context'
-import { databaseProblem } from './db/problem'
+import { diskProblem } from './db/problem'
 
 /**
  * The implementer every feature builds its handlers with: `os.notes.list.handler(…)`. A `ProblemError` thrown by a
@@ -18,7 +18,7 @@ export const os = implement(contract)
       if (error instanceof ORPCError) throw error
       if (error instanceof ProblemError) throw toRpcError(error.problem)
       context.log.error(`rpc/${path.join('.')}`, error)
-      throw toRpcError({ code: databaseProblem(error) ?? 'internal' })
+      throw toRpcError({ code: diskProblem(error) ?? 'internal' })
     }
   })
 

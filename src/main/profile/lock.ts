@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
-import { databaseProblem } from '../engine/db/problem'
+import { databaseProblem, diskProblem } from '../engine/db/problem'
 import { StartError } from './start-error'
 
 /**
@@ -32,6 +32,7 @@ function takeLock(dir: string, pidFile: string): Sqlite.Database {
     return lock
   } catch (cause) {
     lock?.close()
+    if (diskProblem(cause) === 'disk-full') throw cause
     throw databaseProblem(cause) === 'database-locked'
       ? new StartError('profile-in-use', `Postilla is already running with ${dir}${holder(pidFile)}.`, {
           cause,

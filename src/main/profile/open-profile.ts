@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { ProblemError } from '../../shared/problem'
 import type { Clock, Log, SecretStore } from '../engine/context'
+import { diskProblem } from '../engine/db/problem'
 import { createEngine, type Engine } from '../engine/create-engine'
 import { version } from '../version'
 import { chooseSecrets } from './choose-secrets'
@@ -41,8 +42,10 @@ export interface OpenProfile {
 export async function openProfile(options: ProfileOptions): Promise<OpenProfile> {
   // Whatever this process writes from here on is the user's alone: the database, its journal, backups, logs.
   process.umask(0o077)
-  openPrivateFolder(options.dir)
-  const unlock = lockProfile(options.dir)
+  const unlock = named(options.dir, () => {
+    openPrivateFolder(options.dir)
+    return lockProfile(options.dir)
+  })
   try {
     const log = fileLog(options.dir, options.echo)
     const engine = await startEngine(options, log)
@@ -58,7 +61,15 @@ export async function openProfile(options: ProfileOptions): Promise<OpenProfile>
     }
   } catch (error) {
     unlock()
-    throw error
+    throw asStartError(error, options.dir)
+  }
+}
+
+function named<T>(dir: string, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    throw asStartError(error, dir)
   }
 }
 
@@ -76,27 +87,23 @@ async function startEngine(options: ProfileOptions, log: Log): Promise<Engine> {
     }))
   const key = await databaseKey(secrets, databaseExists, randomBytes)
   const clock = options.clock ?? { now: () => Date.now() }
-  try {
-    return createEngine({
-      profile: { dir, kind },
-      version,
-      device: () => deviceOf(dir),
-      databaseKey: key,
-      clock,
-      secrets,
-      log,
-      randomBytes,
-    })
-  } catch (error) {
-    throw asStartError(error, dir)
-  }
+  return createEngine({
+    profile: { dir, kind },
+    version,
+    device: () => deviceOf(dir),
+    databaseKey: key,
+    clock,
+    secrets,
+    log,
+    randomBytes,
+  })
 }
 
+/** What keeps a profile from opening, the files beside the database included, with a sentence about it. */
 function asStartError(error: unknown, dir: string): unknown {
-  if (!(error instanceof ProblemError)) return error
+  const code = error instanceof ProblemError ? error.problem.code : diskProblem(error)
   const start = (code: StartErrorCode, message: string): StartError =>
     new StartError(code, message, { cause: error })
-  const { code } = error.problem
   switch (code) {
     case 'database-newer':
       return start(

@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync, readdirSync, statSync, type Stats } from 'node:fs'
 import { join } from 'node:path'
+import { diskProblem } from '../engine/db/problem'
 import { StartError } from './start-error'
 
 const OTHERS_MAY_WRITE = 0o022
@@ -34,6 +35,7 @@ function makeFolder(dir: string): Stats {
     mkdirSync(dir, { recursive: true, mode: 0o700 })
     return statSync(dir)
   } catch (cause) {
+    if (diskProblem(cause) === 'disk-full') throw cause
     throw unusable(`The folder ${dir} cannot be made or written.`, cause)
   }
 }

@@ -97,6 +97,18 @@ describe('opening a profile', () => {
     await (await openProfile(profileIn(dir))).close()
   })
 
+  it.each([
+    ['ENOSPC', 'disk-full'],
+    ['EDQUOT', 'disk-full'],
+    ['EROFS', 'disk-unwritable'],
+  ])('says what is wrong with a disk that keeps no secrets: %s', async (code, problem) => {
+    const full = (): never => {
+      throw Object.assign(new Error(code), { code, syscall: 'write' })
+    }
+    const secrets = { ...memorySecrets(), set: full }
+    expect(await codeOf(() => openProfile(profileIn(temporaryDir(), { secrets })))).toBe(problem)
+  })
+
   it('says when its folder cannot be made', async () => {
     const file = join(temporaryDir(), 'file')
     writeFileSync(file, '')

@@ -12,6 +12,17 @@ export function databaseProblem(error: unknown): ProblemCode | null {
   return PROBLEMS[primary] ?? null
 }
 
+/** As `databaseProblem`, for the files beside the database (secrets, device, logs) as well. */
+export function diskProblem(error: unknown): ProblemCode | null {
+  const problem = databaseProblem(error)
+  if (problem || !(error instanceof Error) || !('code' in error) || !('syscall' in error)) return problem
+  if (error.code === 'ENOSPC' || error.code === 'EDQUOT') return 'disk-full'
+  if (error.code === 'EROFS') return 'disk-unwritable'
+  // The network refuses with these, too, but names no file.
+  const isRefused = error.code === 'EACCES' || error.code === 'EPERM' || error.code === 'EIO'
+  return isRefused && 'path' in error ? 'disk-unwritable' : null
+}
+
 const PROBLEMS: Readonly<Record<string, ProblemCode>> = {
   NOTADB: 'database-unreadable',
   CORRUPT: 'database-unreadable',

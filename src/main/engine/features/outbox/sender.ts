@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Account } from '../../../../shared/contract/accounts'
 import { ProblemError, type Problem } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
+import { diskProblem } from '../../db/problem'
 import type { Receipt, SmtpTransport } from '../../net/smtp'
 import { createAlarm } from './alarm'
 import { requireSendingAccount } from './checks'
@@ -201,7 +202,7 @@ export function createSender(
   function problemFrom(error: unknown): Problem {
     if (error instanceof ProblemError) return error.problem
     if (!cutOff.signal.aborted) log.error('outbox', error)
-    return { code: 'internal' }
+    return { code: diskProblem(error) ?? 'internal' }
   }
 
   return {

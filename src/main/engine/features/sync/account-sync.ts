@@ -1,6 +1,7 @@
 import type { EngineContext } from '../../context'
 import type { MailboxRole } from '../../../../shared/contract/mailboxes'
 import { needsUser, ProblemError, type Problem } from '../../../../shared/problem'
+import { diskProblem } from '../../db/problem'
 import { inSlices } from '../../slices'
 import type { FolderEntry, FolderRef, MailboxesFeature } from '../mailboxes/index'
 import type { MessageCache } from '../messages/index'
@@ -479,7 +480,7 @@ const steady = (): number => performance.now()
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0)
 
 function problemIn(error: unknown): Problem {
-  return error instanceof ProblemError ? error.problem : { code: 'internal' }
+  return error instanceof ProblemError ? error.problem : { code: diskProblem(error) ?? 'internal' }
 }
 
 const closedProblem = (session: ImapSession): Problem => ({

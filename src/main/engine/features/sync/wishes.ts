@@ -1,5 +1,6 @@
 import { ProblemError, type Problem } from '../../../../shared/problem'
 import type { Clock, Log } from '../../context'
+import { diskProblem } from '../../db/problem'
 import { isPermanent } from '../../net/problem-of'
 import type { FolderRef, MailboxesFeature, PendingFolders } from '../mailboxes/index'
 import type { MessageCache, WantedAction } from '../messages/index'
@@ -184,4 +185,4 @@ function fail(
 }
 
 const connectionProblem = (error: unknown): Problem =>
-  error instanceof ProblemError ? error.problem : { code: 'connection-lost' }
+  error instanceof ProblemError ? error.problem : { code: diskProblem(error) ?? 'connection-lost' }
