@@ -20,12 +20,15 @@ describe('the mask', () => {
     ['in a SASL PLAIN message', base64(`\0anna@firma.it\0${SECRET}`)],
     ['in a SASL PLAIN message of another length', base64(`\0ann@firma.it\0${SECRET}`)],
     ['in a SASL PLAIN message of a third length', base64(`\0an@firma.it\0${SECRET}`)],
+    ['as base64 for addresses', Buffer.from(`\0anna@firma.it\0${SECRET}`).toString('base64url')],
+    ['in capitals', SECRET.toUpperCase()],
+    ['a character a byte', Buffer.from(SECRET, 'utf8').toString('latin1')],
     ['percent-encoded', encodeURIComponent(SECRET)],
     ['escaped as a quoted string', JSON.stringify(SECRET)],
   ])('hides the secret %s', (_how, spelling) => {
     const masked = mask(`NO [AUTHENTICATIONFAILED] "${spelling}" is wrong`)
     expect(masked).toMatch(/^NO \[AUTHENTICATIONFAILED\] .*•.* is wrong$/)
-    expect(masked).not.toContain(SECRET)
+    expect(masked.toLowerCase()).not.toContain('dor & ')
     for (const word of masked.match(/[A-Za-z0-9+/]{4,}={0,2}/g) ?? [])
       expect(Buffer.from(word, 'base64').toString('utf8')).not.toContain('dor & "3"')
   })
@@ -94,7 +97,7 @@ describe('a server that quotes what it was sent', () => {
     const raw = Buffer.from('Subject: x\r\n\r\nx\r\n')
     const said = await saidOf(session.send({ envelope: { from: 'a@b.it', to: ['c@d.it'] }, raw }))
     expect(said).toContain('after')
-    expect(said).not.toContain(SECRET)
+    expect(said).not.toContain('dor & ')
     expect(said).not.toContain(base64(`\0anna@firma.it\0${SECRET}`))
   })
 })
