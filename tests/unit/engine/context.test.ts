@@ -136,6 +136,8 @@ describe('a disk that cannot be used is told as what it is', () => {
     const failure = failureOf(() => db.prepare('INSERT INTO big VALUES (zeroblob(1000000))').run())
     db.close()
     expect(databaseProblem(failure)).toBe('disk-full')
+    // Where there is no room for the file that SQLite shares with other processes, that is an error of its own.
+    expect(databaseProblem(new Sqlite.SqliteError('', 'SQLITE_IOERR_SHMSIZE'))).toBe('disk-full')
   })
 
   it('held by another program', () => {

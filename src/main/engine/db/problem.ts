@@ -7,6 +7,8 @@ import type { ProblemCode } from '../../../shared/problem'
  */
 export function databaseProblem(error: unknown): ProblemCode | null {
   if (!(error instanceof Sqlite.SqliteError)) return null
+  // The only part of the index to its journal that grows: there was no room.
+  if (error.code === 'SQLITE_IOERR_SHMSIZE') return 'disk-full'
   // Extended codes begin with the primary one: SQLITE_IOERR_WRITE, SQLITE_READONLY_DBMOVED.
   const [, primary = ''] = /^SQLITE_([A-Z]+)/.exec(error.code) ?? []
   return PROBLEMS[primary] ?? null
