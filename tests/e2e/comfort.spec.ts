@@ -160,6 +160,7 @@ test('the focus is where work goes on: after a record is deleted, a test fails, 
   const form = await write(page, { subject: 'Goes on', text: 'Written before' })
   await shared.app.kill()
   await expect(page.getByText('Reconnecting. Nothing is lost.')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Status: Not connected' })).toBeVisible()
   await page.keyboard.type(' and after')
   await expect(form.getByText('Written before and after')).toBeVisible()
   await page.keyboard.press('Escape')

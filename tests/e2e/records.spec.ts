@@ -43,8 +43,33 @@ test('a deal: its amount as typed and echoed, its company by Enter, found by any
   await amount.fill('45.000,50')
   await expect(dialog.getByText('An amount cannot be negative')).toBeHidden()
   await expect(dialog.getByRole('status')).toHaveText('€45,000.50')
-  await dialog.getByRole('combobox', { name: 'Currency' }).fill('jpy')
-  await page.getByRole('option', { name: 'JPY', exact: true }).click()
+  const currency = dialog.getByRole('combobox', { name: 'Currency' })
+  const stage = dialog.getByRole('combobox', { name: 'Stage' })
+  for (const [typed, key, taken] of [
+    ['JPY', 'Tab', 'JPY'],
+    ['zł', 'Tab', 'PLN'],
+    ['us dollar', 'Enter', 'USD'],
+    ['pol', 'Enter', 'PLN'],
+    ['yen', 'Tab', 'JPY'],
+  ] as const) {
+    await amount.focus()
+    await page.keyboard.press('Tab')
+    await page.keyboard.type(typed)
+    await page.keyboard.press(key)
+    await expect(currency).toHaveValue(taken)
+    await expect(key === 'Tab' ? stage : currency).toBeFocused()
+  }
+  await currency.click()
+  await page.keyboard.type('eurjpy')
+  await page.keyboard.press('Tab')
+  await expect(currency).toHaveValue('eurjpy')
+  await expect(currency).toHaveAccessibleDescription('Choose one from the list')
+  await page.keyboard.type('won')
+  await page.keyboard.press('Tab')
+  await expect(stage).toHaveValue('Won')
+  await dialog.getByRole('button', { name: 'Create' }).click()
+  await expect(currency).toBeFocused()
+  await currency.fill('¥')
   await amount.fill('45.000')
   await page.keyboard.press('Enter')
   await expect(dialog.getByText(/can be read in two ways/)).toBeVisible()
@@ -53,8 +78,9 @@ test('a deal: its amount as typed and echoed, its company by Enter, found by any
   await expect(amount).toHaveValue('45,000')
   await expect(dialog.getByText(/can be read in two ways/)).toBeHidden()
   await expect(dialog.getByRole('status')).toContainText('¥45,000')
-  await dialog.getByRole('combobox', { name: 'Currency' }).fill('eur')
-  await page.getByRole('option', { name: 'EUR', exact: true }).click()
+  await currency.fill('eu')
+  await page.getByRole('option', { name: 'EUR Euro', exact: true }).click()
+  await stage.fill('new')
   await amount.fill('45,000')
   await expect(dialog.getByRole('status')).toHaveText('€45,000.00')
   // Typed without a pause: Enter takes the first match and submits nothing.
@@ -83,8 +109,7 @@ test('a deal: its amount as typed and echoed, its company by Enter, found by any
   await expect(main).toContainText('€45,000 ·')
   await expect(main).toContainText('Expected close: 31 Mar 2027')
 
-  const stage = page.getByRole('combobox', { name: 'Stage' })
-  await stage.click()
+  await page.getByRole('combobox', { name: 'Stage' }).click()
   await page.getByRole('option', { name: 'Negotiation' }).click()
   await expect(main.getByText('Stage: New → Negotiation')).toBeVisible()
   await expect(page.getByRole('status').filter({ hasText: 'Stage changed: Rolling mill' })).toBeVisible()

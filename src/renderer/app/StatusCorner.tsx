@@ -1,9 +1,15 @@
 import { Popover, Progress, Button, UnstyledButton } from '@mantine/core'
-import { IconAlertTriangle, IconCloudCheck, IconCloudOff, IconRefresh } from '@tabler/icons-react'
+import {
+  IconAlertTriangle,
+  IconCloudCheck,
+  IconCloudOff,
+  IconPlugConnectedX,
+  IconRefresh,
+} from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Account, FolderTrouble } from '../../shared/contract/accounts'
-import { engine } from '../bridge/connection'
+import { engine, useConnection } from '../bridge/connection'
 import { useAccounts, useMailboxes } from '../features/mailboxes/queries'
 import { useTroubleText } from '../features/mailboxes/trouble'
 import { useCommands, type Command } from './commands'
@@ -12,7 +18,7 @@ import { describe, report } from './problems'
 import { go } from './route'
 import classes from './StatusCorner.module.css'
 
-type Overall = 'ok' | 'busy' | 'offline' | 'troubled' | 'failed'
+type Overall = 'away' | 'ok' | 'busy' | 'offline' | 'troubled' | 'failed'
 
 const statusCommands = Symbol('status commands')
 
@@ -21,9 +27,11 @@ export function StatusCorner() {
   const { t } = useTranslation()
   const { number } = useFormat()
   const { data: accounts = [] } = useAccounts()
-  const overall = overallOf(accounts)
+  const connection = useConnection(({ state }) => state)
+  const overall = connection === 'lost' || connection === 'denied' ? 'away' : overallOf(accounts)
   const { done, total } = progressOf(accounts)
-  const fetched = total > 0 ? t('status.fetched', { done: number(done), total: number(total) }) : ''
+  const fetched =
+    total > 0 && overall !== 'away' ? t('status.fetched', { done: number(done), total: number(total) }) : ''
   const syncNow = (): void => void engine.accounts.syncNow({}).catch(report)
   const commands = useMemo<Command[]>(
     () => [
@@ -49,6 +57,7 @@ export function StatusCorner() {
         >
           {overall === 'ok' && <IconCloudCheck size={16} stroke={1.6} />}
           {overall === 'busy' && <IconRefresh size={16} stroke={1.6} className={classes.turning} />}
+          {overall === 'away' && <IconPlugConnectedX size={16} stroke={1.6} />}
           {overall === 'offline' && <IconCloudOff size={16} stroke={1.6} />}
           {(overall === 'failed' || overall === 'troubled') && <IconAlertTriangle size={16} stroke={1.6} />}
           {t(`status.${overall}`)}
@@ -58,13 +67,24 @@ export function StatusCorner() {
       <Popover.Dropdown>
         <div className={classes.head}>
           <strong>{t(`status.${overall}`)}</strong>
-          <Button size="compact-sm" variant="light" leftSection={<IconRefresh size={14} />} onClick={syncNow}>
-            {t('commands.getMail')}
-          </Button>
+          {overall !== 'away' && (
+            <Button
+              size="compact-sm"
+              variant="light"
+              leftSection={<IconRefresh size={14} />}
+              onClick={syncNow}
+            >
+              {t('commands.getMail')}
+            </Button>
+          )}
         </div>
-        {accounts.map((account) => (
-          <AccountStatus key={account.id} account={account} />
-        ))}
+        {overall === 'away' ? (
+          <p className={classes.away}>
+            {t(`status.awayText.${connection === 'denied' ? 'denied' : 'lost'}`)}
+          </p>
+        ) : (
+          accounts.map((account) => <AccountStatus key={account.id} account={account} />)
+        )}
       </Popover.Dropdown>
     </Popover>
   )

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { countries, countryName, readCountry } from '../../shared/countries'
+import { currencyChoices } from '../../shared/currencies'
 import { dayText, readDay } from '../../shared/day'
 import { amountText, formatMoney, readAmount } from '../../shared/money'
 
@@ -64,6 +65,7 @@ export function useFormat() {
       minor === null ? '' : formatMoney(minor, currency, language, 'always'),
     amountText: (minor: number, currency: string) => amountText(minor, currency, language),
     readAmount: (text: string, currency: string) => readAmount(text, language, currency),
+    currencyChoices: () => currencyChoices(language),
     countryName: (code: string) => countryName(code, language),
     countries: () => countries(language),
     readCountry: (text: string) => readCountry(text, language),

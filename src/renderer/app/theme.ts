@@ -77,7 +77,6 @@ export const theme = createTheme({
     TextInput: { defaultProps: { size: 'sm' } },
     PasswordInput: { defaultProps: { size: 'sm' } },
     // In a form the focus comes by Tab and by itself, too; a list that drops open then covers the next fields.
-    Select: { defaultProps: { size: 'sm', openOnFocus: false } },
     Autocomplete: { defaultProps: { openOnFocus: false } },
     TagsInput: { defaultProps: { openOnFocus: false } },
   },

@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, PasswordInput, Select, Stack, TextInput } from '@mantine/core'
+import { Anchor, Button, Group, PasswordInput, Stack, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { queryOptions, useQuery } from '@tanstack/react-query'
@@ -14,6 +14,7 @@ import { problemOf } from '../../bridge/problem'
 import { queryClient } from '../../bridge/queries'
 import { shell } from '../../bridge/shell'
 import { ProblemNotice } from '../../ui/ProblemNotice'
+import { ChoiceField } from '../../ui/ChoiceField'
 import classes from './AccountSetup.module.css'
 import { ServerFields } from './ServerFields'
 import { TestSteps } from './TestSteps'
@@ -302,14 +303,13 @@ function ProviderField(props: {
   const helpUrl = preset?.helpUrl
   return (
     <>
-      <Select
+      <ChoiceField
         label={t('provider')}
-        allowDeselect={false}
-        data={props.presets.map(({ id, name }) => ({
+        choices={props.presets.map(({ id, name }) => ({
           value: id,
           label: id === 'custom' ? t('custom') : name,
         }))}
-        value={preset?.id ?? null}
+        value={preset?.id ?? ''}
         onChange={(id) => {
           const next = props.presets.find((other) => other.id === id)
           if (next) props.choose(next)

@@ -1,9 +1,10 @@
-import { Checkbox, Group, NumberInput, Select, TextInput } from '@mantine/core'
+import { Checkbox, Group, NumberInput, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { defaultPort, withHost, withSecurity } from '../../../shared/account-rules'
 import type { AccountSettings, Security, ServerSettings } from '../../../shared/contract/accounts'
 import type { Problem } from '../../../shared/problem'
 import { useDescribe } from '../../app/problems'
+import { ChoiceField } from '../../ui/ChoiceField'
 import classes from './ServerFields.module.css'
 
 /** Every detail of both servers. */
@@ -78,11 +79,10 @@ function Server(props: {
           error={errorAt('port')}
           onChange={(port) => typeof port === 'number' && change({ ...server, port })}
         />
-        <Select
+        <ChoiceField
           w={130}
           label={t('security')}
-          allowDeselect={false}
-          data={(['tls', 'starttls', 'none'] as const).map((value) => ({
+          choices={(['tls', 'starttls', 'none'] as const).map((value) => ({
             value,
             label: t(`securities.${value}`),
           }))}

@@ -1,4 +1,3 @@
-import { Select } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Account } from '../../../shared/contract/accounts'
@@ -7,14 +6,13 @@ import { useDescribe } from '../../app/problems'
 import { engine } from '../../bridge/connection'
 import { problemOf } from '../../bridge/problem'
 import type { Problem } from '../../../shared/problem'
+import { ChoiceField } from '../../ui/ChoiceField'
 import { useAccounts, useMailboxes } from '../mailboxes/queries'
 import classes from './SettingsView.module.css'
 
 const ROLES = ['archive', 'sent', 'drafts', 'trash', 'junk'] as const
 type Role = (typeof ROLES)[number]
 
-/** More folders than this are found by typing. */
-const SHOWN_FOLDERS = 100
 /** The choice of no folder: one is made as soon as something goes there. */
 const NONE = ''
 
@@ -59,7 +57,7 @@ function RoleRow(props: { role: Role; address: string; mailboxes: readonly Mailb
   const [problem, setProblem] = useState<Problem | null>(null)
   const name = t(`mail:roles.${role}`)
   const current = mailboxes.find((mailbox) => mailbox.role === role)
-  const choose = async (value: string | null): Promise<void> => {
+  const choose = async (value: string): Promise<void> => {
     setProblem(null)
     const chosen = mailboxes.find(({ id }) => String(id) === value)
     try {
@@ -73,13 +71,10 @@ function RoleRow(props: { role: Role; address: string; mailboxes: readonly Mailb
   return (
     <div className={classes.row}>
       <span>{name}</span>
-      <Select
+      <ChoiceField
         aria-label={t('folderFor', { role: name, address })}
         className={classes.choice}
-        allowDeselect={false}
-        searchable
-        limit={SHOWN_FOLDERS}
-        data={[
+        choices={[
           { value: NONE, label: t('folderNone') },
           ...mailboxes
             .filter(({ selectable }) => selectable)

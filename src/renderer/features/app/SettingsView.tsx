@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Modal, SegmentedControl, Select, Switch, Tooltip } from '@mantine/core'
+import { ActionIcon, Button, Modal, SegmentedControl, Switch, Tooltip } from '@mantine/core'
 import {
   IconAlertTriangle,
   IconPencil,
@@ -21,6 +21,7 @@ import { useAccounts, useOutbox } from '../mailboxes/queries'
 import { FolderRoles } from './FolderRoles'
 import { RemoteSenders } from './RemoteSenders'
 import { saveSettings, useInfo, useSettings } from './queries'
+import { ChoiceField } from '../../ui/ChoiceField'
 import classes from './SettingsView.module.css'
 
 /** Accounts and preferences, on one page. */
@@ -165,10 +166,9 @@ function Preferences() {
         <h2>{t('preferences')}</h2>
       </header>
       <Row label={t('language')}>
-        <Select
+        <ChoiceField
           aria-label={t('language')}
-          allowDeselect={false}
-          data={[
+          choices={[
             { value: 'system', label: t('system') },
             ...languages.map((value) => ({ value, label: t(`languages.${value}`) })),
           ]}
@@ -200,36 +200,33 @@ function Preferences() {
         />
       </Row>
       <Row label={t('zoom')}>
-        <Select
+        <ChoiceField
           aria-label={t('zoom')}
-          allowDeselect={false}
-          data={ZOOMS.map((size) => ({ value: String(size), label: percent(size) }))}
+          choices={ZOOMS.map((size) => ({ value: String(size), label: percent(size) }))}
           value={String(settings.zoom)}
-          onChange={(value) => value && saveSettings({ zoom: Number(value) })}
+          onChange={(value) => saveSettings({ zoom: Number(value) })}
         />
       </Row>
       <Row label={t('undoSeconds')} hint={t('undoSecondsHint')}>
-        <Select
+        <ChoiceField
           aria-label={t('undoSeconds')}
-          allowDeselect={false}
-          data={UNDO_CHOICES.map((count) => ({
+          choices={UNDO_CHOICES.map((count) => ({
             value: String(count),
             label: count === 0 ? t('off') : t('seconds', { count }),
           }))}
           value={String(settings.undoSeconds)}
-          onChange={(value) => value && saveSettings({ undoSeconds: Number(value) })}
+          onChange={(value) => saveSettings({ undoSeconds: Number(value) })}
         />
       </Row>
       <Row label={t('markRead')}>
-        <Select
+        <ChoiceField
           aria-label={t('markRead')}
-          allowDeselect={false}
-          data={READ_CHOICES.map((count) => ({
+          choices={READ_CHOICES.map((count) => ({
             value: String(count),
             label: count < 0 ? t('never') : count === 0 ? t('atOnce') : t('seconds', { count }),
           }))}
           value={String(settings.markReadAfterSeconds)}
-          onChange={(value) => value && saveSettings({ markReadAfterSeconds: Number(value) })}
+          onChange={(value) => saveSettings({ markReadAfterSeconds: Number(value) })}
         />
       </Row>
     </section>

@@ -1,10 +1,11 @@
-import { Button, Group, Select, TextInput } from '@mantine/core'
+import { Button, Group, TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { dealFields, type Deal, type DealFields, type Stage } from '../../../shared/contract/deals'
 import { isDay } from '../../../shared/day'
 import { LARGEST_MINOR } from '../../../shared/money'
+import type { Choice } from '../../../shared/choices'
 import { FormDialog } from '../../app/FormDialog'
 import { useFormDraft, type FormDraft } from '../../app/form-draft'
 import { useFormat } from '../../app/format'
@@ -22,6 +23,7 @@ import {
   saveWithNew,
   type RecordChoice,
 } from '../links/RecordPicker'
+import { ChoiceField } from '../../ui/ChoiceField'
 import { DayField } from './DayField'
 import { useStageName, useStages } from './queries'
 
@@ -85,7 +87,9 @@ interface FieldsProps extends DealFormProps {
 function Fields({ deal, valuesOf, stages, draft, close, saved }: FieldsProps) {
   const { t } = useTranslation('customer')
   const stageName = useStageName()
-  const { readAmount, exactMoney, amountText, calendarDay, dayText } = useFormat()
+  const { readAmount, exactMoney, amountText, calendarDay, dayText, currencyChoices } = useFormat()
+  const stageChoices = stages.map((stage) => ({ value: stage.id, label: stageName(stage.name) }))
+  const currencies = withOwn(currencyChoices(), deal?.currency)
   const example = dayText(`${new Date().getFullYear()}-12-31`)
   const moneyText = ({ amount, currency }: Values['money']): string => {
     const read = readAmount(amount, currency)
@@ -133,9 +137,11 @@ function Fields({ deal, valuesOf, stages, draft, close, saved }: FieldsProps) {
         text: ({ closeOn }) => (isDay(closeOn) ? calendarDay(Date.parse(closeOn)) : closeOn),
       },
     },
-    validate: ({ title, money, closeOn, person, company }) => ({
+    validate: ({ title, money, stageId, closeOn, person, company }) => ({
       title: title.trim() ? null : t('dealsView.titleMissing'),
       'money.amount': amountError(money),
+      'money.currency': holds(currencies, money.currency) ? null : t('common:choiceUnresolved'),
+      stageId: holds(stageChoices, stageId) ? null : t('common:choiceUnresolved'),
       closeOn: closeOn === '' || isDay(closeOn) ? null : t('day.unreadable', { example }),
       person: isUnresolved(person) ? t('picker.unresolved') : null,
       company: isUnresolved(company) ? t('picker.unresolved') : null,
@@ -192,31 +198,27 @@ function Fields({ deal, valuesOf, stages, draft, close, saved }: FieldsProps) {
           inputMode="decimal"
           inputWrapperOrder={['label', 'input', 'description', 'error']}
           description={
-            'minor' in read && read.minor !== null ? (
+            'minor' in read && read.minor !== null && holds(currencies, currency) ? (
               <span role="status">{exactMoney(read.minor, currency)}</span>
             ) : undefined
           }
           {...form.getInputProps('money.amount')}
         />
-        <Select
+        <ChoiceField
           label={t('fields.currency')}
-          allowDeselect={false}
-          searchable
-          selectFirstOptionOnChange
-          data={currenciesWith(currency)}
-          // Enter takes a currency; with text that names none it must not submit the form.
-          onKeyDown={(event) => {
-            if (event.key === 'Enter') event.preventDefault()
-          }}
+          choices={currencies}
           {...form.getInputProps('money.currency')}
+          value={currency}
+          onText={(text) => form.setFieldValue('money.currency', text)}
         />
       </Group>
       <Group grow gap="sm" align="flex-start">
-        <Select
+        <ChoiceField
           label={t('fields.stageId')}
-          allowDeselect={false}
-          data={stages.map((stage) => ({ value: stage.id, label: stageName(stage.name) }))}
+          choices={stageChoices}
           {...form.getInputProps('stageId')}
+          value={form.getValues().stageId}
+          onText={(text) => form.setFieldValue('stageId', text)}
         />
         <DayField
           label={t('fields.expectedCloseAt')}
@@ -252,7 +254,9 @@ function isoDay(at: number | null): string {
   return Number.isNaN(date.getTime()) ? '' : date.toISOString().slice(0, 10)
 }
 
-/** Those of our customers' countries first, then every other. */
-const common = ['EUR', 'PLN', 'GBP', 'USD', 'CHF', 'CZK', 'SEK', 'DKK', 'NOK', 'HUF', 'RON', 'JPY']
-const currencies = new Set([...common, ...Intl.supportedValuesOf('currency')])
-const currenciesWith = (current: string): string[] => [...new Set([...currencies, current])]
+const holds = (choices: readonly Choice[], value: string): boolean =>
+  choices.some((choice) => choice.value === value)
+
+/** What a deal has stays a choice, even where it is the code of no currency. */
+const withOwn = (choices: readonly Choice[], own = 'EUR'): readonly Choice[] =>
+  holds(choices, own) ? choices : [...choices, { value: own, label: own }]

@@ -1,4 +1,3 @@
-import { Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -11,6 +10,7 @@ import { RecordModule } from '../../app/RecordModule'
 import { updateUndoably } from '../../app/record-undo'
 import { engine } from '../../bridge/connection'
 import { Badge } from '../../ui/Badge'
+import { ChoiceField } from '../../ui/ChoiceField'
 import { RecordLine } from '../../ui/RecordLine'
 import { RecordSide } from '../links/RecordSide'
 import { DealForm } from './DealForm'
@@ -76,8 +76,8 @@ function DealDetail({ id, edit }: { id: string; edit(deal: Deal): void }) {
   const stageName = useStageName()
   const { data: stages = [] } = useStages()
   const { data: deal } = useQuery({ queryKey: ['deal', id], queryFn: () => engine.deals.get({ id }) })
-  const setStage = (stageId: string | null): void => {
-    if (!deal || !stageId || stageId === deal.stageId) return
+  const setStage = (stageId: string): void => {
+    if (!deal || stageId === deal.stageId) return
     updateUndoably({
       message: t('dealsView.moved'),
       name: deal.title,
@@ -94,13 +94,12 @@ function DealDetail({ id, edit }: { id: string; edit(deal: Deal): void }) {
         name={deal?.title ?? ''}
         edit={deal ? () => edit(deal) : null}
       >
-        <Select
+        <ChoiceField
           aria-label={t('fields.stageId')}
           size="xs"
           w={150}
-          allowDeselect={false}
-          data={stages.map((stage) => ({ value: stage.id, label: stageName(stage.name) }))}
-          value={deal?.stageId ?? null}
+          choices={stages.map((stage) => ({ value: stage.id, label: stageName(stage.name) }))}
+          value={deal?.stageId ?? ''}
           onChange={setStage}
         />
       </RecordActions>

@@ -1,5 +1,5 @@
-import { Select } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { ChoiceField } from '../../ui/ChoiceField'
 import { useAccounts } from '../mailboxes/queries'
 import classes from './Composer.module.css'
 
@@ -22,14 +22,13 @@ export function FromField({ accountId, choose }: { accountId: number; choose(acc
           {addressOf.get(accountId)}
         </span>
       ) : (
-        <Select
+        <ChoiceField
           className={classes.sender}
           variant="unstyled"
           aria-label={t('from')}
-          allowDeselect={false}
-          data={accounts.map(({ id, settings }) => ({ value: String(id), label: settings.address }))}
+          choices={accounts.map(({ id, settings }) => ({ value: String(id), label: settings.address }))}
           value={String(accountId)}
-          onChange={(value) => value && choose(Number(value))}
+          onChange={(value) => choose(Number(value))}
         />
       )}
     </div>
