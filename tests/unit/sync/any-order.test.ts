@@ -11,6 +11,8 @@ type Intrusion =
   | { kind: 'stop'; count: number }
   | { kind: 'nothing' }
 
+const RUNS = Number(process.env.SYNC_RUNS ?? 30)
+
 const MAILS = ['a', 'b', 'c', 'd', 'e']
 /** Nobody but the server undoes these. */
 const FOR_GOOD = ['NO [OVERQUOTA] full', 'NO [CANNOT] never', 'NO [NOPERM] not yours', 'NO no']
@@ -71,7 +73,7 @@ const NAMING: ImapSimulator['nameCopies'][] = [
 
 it(
   'whatever other clients, the server and the network do between two commands and in them, no mail is lost or doubled and both sides end equal',
-  { timeout: 120_000 },
+  { timeout: 120_000 + RUNS * 2_000 },
   async () => {
     await fc.assert(
       fc.asyncProperty(
@@ -114,7 +116,7 @@ it(
           await scene.server.stop()
         },
       ),
-      { numRuns: Number(process.env.SYNC_RUNS ?? 30) },
+      { numRuns: RUNS },
     )
   },
 )
