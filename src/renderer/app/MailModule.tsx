@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { useShallow } from 'zustand/react/shallow'
 import { useSettings } from '../features/app/queries'
 import { CustomerPanel } from '../features/links/CustomerPanel'
+import { FolderDialogs } from '../features/mailboxes/FolderDialogs'
 import { FolderTree } from '../features/mailboxes/FolderTree'
 import { MailCommands } from '../features/messages/MailCommands'
 import { Reader } from '../features/messages/Reader'
@@ -59,6 +60,7 @@ export function MailModule() {
       data-folders={panes.folders === null ? 'away' : 'here'}
     >
       <MailCommands />
+      <FolderDialogs />
       {panes.folders !== null && (
         <>
           <div className={classes.folders} style={{ width: panes.folders }}>

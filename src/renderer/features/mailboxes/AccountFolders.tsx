@@ -8,6 +8,8 @@ import { saveWindowState, useWindowState } from '../../app/window-state'
 import { FolderItem, TroubleMark, toggled, type FolderMenu, type FolderRow } from './FolderItem'
 import { standsStill } from './trouble'
 import classes from './FolderTree.module.css'
+import { useAccountDrop } from './use-folder-drop'
+import { useAccountMenu } from './use-folder-menu'
 
 /** Folders that are in the page beyond those in sight, in pixels: an ordinary tree is there as a whole. */
 const BEYOND = 3000
@@ -28,6 +30,8 @@ export function AccountFolders(props: {
   const { troubles } = account.sync
   const rows = useMemo(() => rowsOf(mailboxes, foldedFolders, troubles), [mailboxes, foldedFolders, troubles])
   const stands = standsStill(account.sync)
+  const accountMenu = useAccountMenu()
+  const [over, drop] = useAccountDrop(account.id)
   return (
     <section className={classes.account}>
       <h2 className={classes.heading}>
@@ -35,7 +39,10 @@ export function AccountFolders(props: {
           type="button"
           className={classes.toggle}
           aria-expanded={open}
+          data-drop={over || undefined}
           onClick={() => saveWindowState({ foldedAccounts: toggled(foldedAccounts, account.id) })}
+          onContextMenu={(event) => accountMenu(event, account.id, account.settings.address)}
+          {...drop}
         >
           <IconChevronRight size={14} className={open ? classes.chevronOpen : classes.chevron} aria-hidden />
           <span className={classes.dot} style={{ background: account.color }} aria-hidden />

@@ -10,16 +10,17 @@ import {
   IconSend,
   IconTrash,
 } from '@tabler/icons-react'
-import type { ComponentType, MouseEvent } from 'react'
+import type { ComponentType, KeyboardEvent, MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FolderTrouble } from '../../../shared/contract/accounts'
 import type { Mailbox, MailboxRole } from '../../../shared/contract/mailboxes'
 import { useFormat } from '../../app/format'
 import { go, useRoute } from '../../app/route'
 import { saveWindowState, useWindowState } from '../../app/window-state'
+import { askToRename, deleteFolder } from './folder-actions'
 import classes from './FolderTree.module.css'
 import { useTroubleText } from './trouble'
-import { useFolderDrop } from './use-folder-drop'
+import { folderDrag, useFolderDrop } from './use-folder-drop'
 
 const roleIcons: Record<MailboxRole, ComponentType<{ size: number; stroke: number }>> = {
   inbox: IconInbox,
@@ -90,13 +91,18 @@ export function FolderItem(
         className={classes.item}
         style={{ paddingInlineStart: 12 + mailbox.depth * 14 }}
         aria-current={active ? 'page' : undefined}
-        disabled={!mailbox.selectable}
+        aria-disabled={!mailbox.selectable || undefined}
         title={[isTheInbox ? 'G I' : mailbox.path, wrong, text?.reply].filter(Boolean).join('\n')}
         data-drop={over || undefined}
-        onClick={() =>
-          go.view(isTheInbox ? { kind: 'role', role: 'inbox' } : { kind: 'folder', folderId: mailbox.id })
-        }
+        onClick={({ currentTarget, detail }) => {
+          pointedAt = detail > 0 ? currentTarget : null
+          if (mailbox.selectable)
+            go.view(isTheInbox ? { kind: 'role', role: 'inbox' } : { kind: 'folder', folderId: mailbox.id })
+        }}
         onContextMenu={(event) => menu(event, mailbox, name)}
+        onBlur={() => (pointedAt = null)}
+        onKeyDown={(event) => actOnKey(event, mailbox)}
+        {...folderDrag(mailbox)}
         {...drop}
       >
         <Icon size={16} stroke={1.7} />
@@ -112,6 +118,17 @@ export function FolderItem(
       </button>
     </>
   )
+}
+
+/** The folder that has the focus because it was clicked: the mail it shows is meant by Delete then. */
+let pointedAt: Element | null = null
+
+function actOnKey(event: KeyboardEvent, mailbox: Mailbox): void {
+  if (mailbox.role !== null || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
+  if (event.key === 'F2') askToRename(mailbox)
+  else if (event.key === 'Delete' && pointedAt !== event.currentTarget) deleteFolder(mailbox)
+  else return
+  event.preventDefault()
 }
 
 /** Something is wrong here. */

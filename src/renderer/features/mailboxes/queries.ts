@@ -6,6 +6,8 @@ import { whole } from '../../../shared/whole'
 export const useAccounts = () => useQuery({ queryKey: ['accounts'], queryFn: () => engine.accounts.list() })
 export const useMailboxes = () =>
   useQuery({ queryKey: ['mailboxes', 'list'], queryFn: () => whole(engine.mailboxes.list()) })
+export const useFolderRefusals = () =>
+  useQuery({ queryKey: ['mailboxes', 'refusals'], queryFn: () => engine.mailboxes.refusals() })
 export const useSmartCounts = () =>
   useQuery({ queryKey: ['mailboxes', 'counts'], queryFn: () => engine.mailboxes.smartCounts() })
 export const useOutbox = () =>

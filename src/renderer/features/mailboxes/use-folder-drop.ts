@@ -1,8 +1,9 @@
-import { useState, type DragEventHandler } from 'react'
+import { useState, type DragEvent, type DragEventHandler } from 'react'
 import type { Mailbox } from '../../../shared/contract/mailboxes'
-import { queryClient } from '../../bridge/queries'
 import { changeThreads } from '../messages/actions'
-import { draggedRows, endDrag } from '../messages/drag'
+import { dragPicture, draggedRows, endDrag } from '../messages/drag'
+import { deleteFolder, knownFolders, moveFolder } from './folder-actions'
+import { branchIds } from './folder-branch'
 
 interface DropHandlers {
   onDragOver: DragEventHandler
@@ -10,14 +11,50 @@ interface DropHandlers {
   onDrop: DragEventHandler
 }
 
-/** Lets dragged conversations be dropped on a folder of their own account; true while they are over it. */
+/** The folder that is being dragged: browsers hide the data of a drag from whom it passes over. */
+let draggedFolder: Mailbox | null = null
+
+/** What makes a folder one that can be dragged into another; nothing for one with a role. */
+export const folderDrag = (mailbox: Mailbox) =>
+  mailbox.role === null
+    ? {
+        draggable: true,
+        onDragStart: (event: DragEvent) => {
+          draggedFolder = mailbox
+          dragPicture(event, mailbox.name)
+        },
+        onDragEnd: () => (draggedFolder = null),
+      }
+    : {}
+
+/** Lets dragged conversations and folders be dropped on a folder of their own account; true while they are over it. */
 export function useFolderDrop(mailbox: Mailbox): [boolean, DropHandlers] {
+  return useDrop(
+    () => mayDrop(mailbox),
+    () => {
+      const folder = draggedFolder
+      if (folder && mailbox.role === 'trash') deleteFolder(folder)
+      else if (folder) void moveFolder(folder, mailbox.id)
+      else void changeThreads(draggedRows(), { kind: 'move', folderId: mailbox.id })
+    },
+  )
+}
+
+/** Lets a dragged folder be dropped at the top of its account. */
+export function useAccountDrop(accountId: number): [boolean, DropHandlers] {
+  return useDrop(
+    () => draggedFolder?.accountId === accountId,
+    () => void (draggedFolder && moveFolder(draggedFolder, null)),
+  )
+}
+
+function useDrop(may: () => boolean, drop: () => void): [boolean, DropHandlers] {
   const [over, setOver] = useState(false)
   return [
     over,
     {
       onDragOver: (event) => {
-        if (!mayDrop(mailbox)) return
+        if (!may()) return
         event.preventDefault()
         event.dataTransfer.dropEffect = 'move'
         setOver(true)
@@ -25,9 +62,10 @@ export function useFolderDrop(mailbox: Mailbox): [boolean, DropHandlers] {
       onDragLeave: () => setOver(false),
       onDrop: (event) => {
         setOver(false)
-        if (!mayDrop(mailbox)) return
+        if (!may()) return
         event.preventDefault()
-        void changeThreads(draggedRows(), { kind: 'move', folderId: mailbox.id })
+        drop()
+        draggedFolder = null
         endDrag()
       },
     },
@@ -35,9 +73,11 @@ export function useFolderDrop(mailbox: Mailbox): [boolean, DropHandlers] {
 }
 
 function mayDrop(mailbox: Mailbox): boolean {
+  const all = knownFolders()
+  if (draggedFolder)
+    return draggedFolder.accountId === mailbox.accountId && !branchIds(all, draggedFolder.id).has(mailbox.id)
   const rows = draggedRows()
   if (!mailbox.selectable || rows.length === 0) return false
-  const all = queryClient.getQueryData<Mailbox[]>(['mailboxes', 'list']) ?? []
   const ofAccount = new Set(all.filter((box) => box.accountId === mailbox.accountId).map(({ id }) => id))
   return (
     rows.every(({ folderId }) => ofAccount.has(folderId)) &&

@@ -1,9 +1,19 @@
-import { IconFolderOpen, IconMailOpened, IconTrash } from '@tabler/icons-react'
+import {
+  IconCursorText,
+  IconFolderOpen,
+  IconFolderPlus,
+  IconFolderSymlink,
+  IconMailOpened,
+  IconTrash,
+} from '@tabler/icons-react'
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
+import { printKeys } from '../../app/commands'
 import { go } from '../../app/route'
-import { openContextMenu } from '../../ui/ContextMenu'
+import { openContextMenu, type MenuEntry } from '../../ui/ContextMenu'
 import { emptyFolder, markFolderRead } from '../messages/list-actions'
+import { askToCreate, askToRename, askWhereTo, deleteFolder, knownFolders } from './folder-actions'
+import { isInTrash } from './folder-branch'
 import type { FolderMenu } from './FolderItem'
 
 /** The menu of a folder: what is done to it as a whole. */
@@ -11,27 +21,82 @@ export function useFolderMenu(): FolderMenu {
   const { t } = useTranslation('mail')
   return useCallback(
     (event, mailbox, name) => {
-      const disposable = mailbox.role === 'trash' || mailbox.role === 'junk'
-      const open = {
-        id: 'open',
-        label: t('folderMenu.open'),
-        icon: IconFolderOpen,
-        run: () => go.view({ kind: 'folder', folderId: mailbox.id }),
-      }
-      const read = {
-        id: 'read',
-        label: t('folderMenu.markRead'),
-        icon: IconMailOpened,
-        run: () => void markFolderRead(mailbox.id),
-      }
-      const empty = {
-        id: 'empty',
-        label: t('folderMenu.empty'),
-        icon: IconTrash,
-        run: () => void emptyFolder(mailbox.id),
-      }
-      openContextMenu(event, { label: name, groups: [[open], [read], disposable ? [empty] : []] })
+      const { role, selectable } = mailbox
+      const disposable = role === 'trash' || role === 'junk'
+      const thrown = isInTrash(knownFolders(), mailbox)
+      const entry = (
+        id: string,
+        label: string,
+        icon: MenuEntry['icon'],
+        run: () => void,
+        key = '',
+      ): MenuEntry => ({ id, label, ...(icon ? { icon } : {}), key, run })
+      const open = entry('open', t('folderMenu.open'), IconFolderOpen, () =>
+        go.view({ kind: 'folder', folderId: mailbox.id }),
+      )
+      const read = entry(
+        'read',
+        t('folderMenu.markRead'),
+        IconMailOpened,
+        () => void markFolderRead(mailbox.id),
+      )
+      const inside = entry('new-inside', t('folderMenu.newInside'), IconFolderPlus, () =>
+        askToCreate(mailbox.accountId, { ...mailbox, name }),
+      )
+      const own = [
+        entry(
+          'rename',
+          t('folderMenu.rename'),
+          IconCursorText,
+          () => askToRename(mailbox),
+          printKeys('f2').join(' '),
+        ),
+        entry('move', t('folderMenu.move'), IconFolderSymlink, () => askWhereTo(mailbox)),
+        entry(
+          'delete',
+          t(thrown ? 'folderMenu.deleteForever' : 'folderMenu.delete'),
+          IconTrash,
+          () => deleteFolder(mailbox),
+          printKeys('delete').join(' '),
+        ),
+      ]
+      const empty = entry('empty', t('folderMenu.empty'), IconTrash, () => void emptyFolder(mailbox.id))
+      openContextMenu(event, {
+        label: name,
+        groups: [
+          selectable ? [open] : [],
+          [...(disposable || thrown ? [] : [inside]), ...(role === null ? own : [])],
+          selectable ? [read] : [],
+          disposable ? [empty] : [],
+        ],
+      })
     },
+    [t],
+  )
+}
+
+/** The menu of an account's heading. */
+export function useAccountMenu(): (
+  event: Parameters<FolderMenu>[0],
+  accountId: number,
+  name: string,
+) => void {
+  const { t } = useTranslation('mail')
+  return useCallback(
+    (event, accountId, name) =>
+      openContextMenu(event, {
+        label: name,
+        groups: [
+          [
+            {
+              id: 'new',
+              label: t('folderMenu.new'),
+              icon: IconFolderPlus,
+              run: () => askToCreate(accountId),
+            },
+          ],
+        ],
+      }),
     [t],
   )
 }

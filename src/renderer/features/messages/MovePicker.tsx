@@ -1,16 +1,21 @@
 import { Modal, TextInput } from '@mantine/core'
-import { IconFolder } from '@tabler/icons-react'
+import { IconFolder, IconFolderPlus } from '@tabler/icons-react'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Problem } from '../../../shared/problem'
+import { useDescribe } from '../../app/problems'
+import { problemOf } from '../../bridge/problem'
+import { ProblemNotice } from '../../ui/ProblemNotice'
+import { createFolder } from '../mailboxes/folder-actions'
 import { useMailboxes } from '../mailboxes/queries'
 import type { RowKey } from '../../app/route'
 import { changeThreads } from './actions'
-import { PickerList } from '../../ui/PickerList'
+import { PickerList, type PickerItem } from '../../ui/PickerList'
 
 /** More are found by typing on. */
 const MOST_SHOWN = 200
 
-/** Chooses a folder by typing a few letters of its name. */
+/** Chooses a folder by typing a few letters of its name; one that does not exist can be made. */
 export function MovePicker({ rows, close }: { rows: readonly RowKey[]; close(): void }) {
   const { t } = useTranslation('mail')
   const [query, setQuery] = useState('')
@@ -26,6 +31,28 @@ export function MovePicker({ rows, close }: { rows: readonly RowKey[]; close(): 
       accountIds.has(box.accountId) &&
       `${name(box.role, '')} ${box.path}`.toLocaleLowerCase().includes(query.trim().toLocaleLowerCase()),
   )
+  const describe = useDescribe()
+  const [refusal, setRefusal] = useState<{ problem: Problem; query: string } | null>(null)
+  const problem = refusal?.query === query ? refusal.problem : null
+  const typed = query.trim()
+  const [accountId] = accountIds.size === 1 ? accountIds : []
+  const isKnown = fits.some(
+    (box) => name(box.role, box.name).toLocaleLowerCase() === typed.toLocaleLowerCase(),
+  )
+  const make = async (): Promise<void> => {
+    if (accountId === undefined) return
+    try {
+      choose(await createFolder(accountId, null, typed))
+    } catch (error) {
+      setRefusal({ problem: problemOf(error), query })
+    }
+  }
+  const newFolder: PickerItem = {
+    key: 'new',
+    icon: <IconFolderPlus size={16} />,
+    title: t('newFolderCalled', { name: typed }),
+    run: () => void make(),
+  }
   const choose = (folderId: number): void => {
     close()
     void changeThreads(rows, { kind: 'move', folderId })
@@ -43,13 +70,17 @@ export function MovePicker({ rows, close }: { rows: readonly RowKey[]; close(): 
             onChange={(event) => setQuery(event.currentTarget.value)}
           />
         )}
-        items={fits.slice(0, MOST_SHOWN).map((box) => ({
-          key: String(box.id),
-          icon: <IconFolder size={16} />,
-          title: name(box.role, box.name),
-          detail: box.path,
-          run: () => choose(box.id),
-        }))}
+        items={[
+          ...fits.slice(0, MOST_SHOWN).map((box) => ({
+            key: String(box.id),
+            icon: <IconFolder size={16} />,
+            title: name(box.role, box.name),
+            detail: box.path,
+            run: () => choose(box.id),
+          })),
+          ...(typed !== '' && !isKnown && accountId !== undefined ? [newFolder] : []),
+        ]}
+        note={problem && <ProblemNotice compact {...describe(problem)} serverReply={problem.serverReply} />}
         empty={t('noSuchFolder')}
       />
     </Modal>

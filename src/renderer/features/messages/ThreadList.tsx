@@ -13,6 +13,7 @@ import { ProblemNotice } from '../../ui/ProblemNotice'
 import { problemOf } from '../../bridge/problem'
 import { useDescribe } from '../../app/problems'
 import { FolderNotice } from '../mailboxes/FolderNotice'
+import { FolderRefusals } from '../mailboxes/FolderRefusals'
 import { OutboxView } from '../outbox/OutboxView'
 import { EmptyView, Skeletons } from './EmptyView'
 import { findRow } from './find-row'
@@ -37,6 +38,7 @@ export function ThreadList({ view }: { view: MailView | { kind: 'outbox' } }) {
   return (
     <div className={classes.pane}>
       <ListHeader view={view} />
+      <FolderRefusals />
       {!search && <FolderNotice view={view} />}
       {search ? (
         <SearchResults query={search} />

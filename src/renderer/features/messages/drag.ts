@@ -15,8 +15,13 @@ export function startDrag(event: DragEvent, row: RowKey, subject: string): void 
     dragged.length > 1
       ? i18next.t('mail:messageList', { count: dragged.length })
       : subject || i18next.t('mail:noSubject')
+  dragPicture(event, label)
+}
+
+/** What a drag shows beside the pointer. */
+export function dragPicture(event: DragEvent, label: string): void {
   event.dataTransfer.effectAllowed = 'move'
-  event.dataTransfer.setData('application/x-postilla-conversations', '')
+  event.dataTransfer.setData('application/x-postilla', '')
   const picture = Object.assign(document.createElement('div'), {
     textContent: label,
     className: 'drag-label',

@@ -1,0 +1,202 @@
+import { Button, Group, Modal, Stack, TextInput } from '@mantine/core'
+import { IconFolder, IconHome } from '@tabler/icons-react'
+import { useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Mailbox } from '../../../shared/contract/mailboxes'
+import type { Problem } from '../../../shared/problem'
+import { useCommands, type Command } from '../../app/commands'
+import { useDescribe } from '../../app/problems'
+import { problemOf } from '../../bridge/problem'
+import { PickerList, type PickerItem } from '../../ui/PickerList'
+import { ProblemNotice } from '../../ui/ProblemNotice'
+import { Question } from '../../ui/Question'
+import {
+  askToCreate,
+  askToRename,
+  askWhereTo,
+  closeFolderDialogs,
+  createFolder,
+  deleteFolder,
+  deleteForGood,
+  folderInView,
+  moveFolder,
+  renameFolder,
+  useFolderDialogs,
+  type Naming,
+} from './folder-actions'
+import { branchIds } from './folder-branch'
+import { useAccounts, useMailboxes } from './queries'
+
+const owner = Symbol('folder commands')
+
+/** What keys and the palette can do with folders, and the questions that come with it. */
+export function FolderDialogs() {
+  const { t } = useTranslation('mail')
+  const { naming, moving, deleting } = useFolderDialogs()
+  useFolderCommands()
+  return (
+    <>
+      {naming && <NameDialog key={JSON.stringify(naming)} naming={naming} />}
+      {moving && <PlacePicker folder={moving} />}
+      {deleting && (
+        <Question
+          title={t('folderDelete.title', { name: deleting.name })}
+          text={t('folderDelete.text')}
+          cancel={t('common:cancel')}
+          confirm={t('folderDelete.confirm')}
+          close={closeFolderDialogs}
+          run={() => void deleteForGood(deleting)}
+        />
+      )}
+    </>
+  )
+}
+
+function useFolderCommands(): void {
+  const { t } = useTranslation('palette')
+  const { data: accounts = [] } = useAccounts()
+  const first = accounts.find(({ isMain }) => isMain) ?? accounts[0]
+  const commands = useMemo<Command[]>(() => {
+    const inView = (run: (folder: Mailbox) => void): Pick<Command, 'offered' | 'run'> => ({
+      offered: () => folderInView()?.role === null,
+      run: () => {
+        const folder = folderInView()
+        if (folder?.role === null) run(folder)
+      },
+    })
+    return [
+      {
+        id: 'folder-new',
+        group: 'mail',
+        title: t('titles.newFolder'),
+        offered: () => first !== undefined,
+        run: () => {
+          const accountId = folderInView()?.accountId ?? first?.id
+          if (accountId !== undefined) askToCreate(accountId)
+        },
+      },
+      {
+        id: 'folder-rename',
+        group: 'mail',
+        title: t('titles.renameFolder'),
+        keys: ['f2'],
+        ...inView(askToRename),
+      },
+      { id: 'folder-move', group: 'mail', title: t('titles.moveFolder'), ...inView(askWhereTo) },
+      { id: 'folder-delete', group: 'mail', title: t('titles.deleteFolder'), ...inView(deleteFolder) },
+    ]
+  }, [t, first])
+  useCommands(owner, commands)
+}
+
+/** Stays open with what was typed when the name cannot be. */
+function NameDialog({ naming }: { naming: Naming }) {
+  const { t } = useTranslation('mail')
+  const describe = useDescribe()
+  const [name, setName] = useState(naming.name)
+  const [refusal, setRefusal] = useState<{ problem: Problem; name: string } | null>(null)
+  // What was said of a name that is another by now is said no longer.
+  const problem = refusal?.name === name ? refusal.problem : null
+  const save = async (): Promise<void> => {
+    try {
+      if (naming.kind === 'rename') await renameFolder(naming.folder.id, name)
+      else await createFolder(naming.accountId, naming.parent?.id ?? null, name)
+      closeFolderDialogs()
+    } catch (error) {
+      setRefusal({ problem: problemOf(error), name })
+    }
+  }
+  const title =
+    naming.kind === 'rename'
+      ? t('folderDialog.renameTitle', { name: naming.folder.name })
+      : naming.parent
+        ? t('folderDialog.newInsideTitle', { name: naming.parent.name })
+        : t('folderDialog.newTitle')
+  return (
+    <Modal opened onClose={closeFolderDialogs} title={title} size="md">
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault()
+          void save()
+        }}
+      >
+        <Stack gap="sm">
+          {problem && <ProblemNotice compact {...describe(problem)} serverReply={problem.serverReply} />}
+          <TextInput
+            data-autofocus
+            label={t('folderName')}
+            value={name}
+            dir="auto"
+            onChange={(event) => setName(event.currentTarget.value)}
+            onFocus={(event) => event.currentTarget.select()}
+          />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={closeFolderDialogs}>
+              {t('common:cancel')}
+            </Button>
+            <Button type="submit">
+              {t(naming.kind === 'rename' ? 'folderDialog.rename' : 'folderDialog.create')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}
+
+/** More are found by typing on. */
+const MOST_SHOWN = 200
+
+/** Chooses where a folder is to lie by typing a few letters of a name. */
+function PlacePicker({ folder }: { folder: Mailbox }) {
+  const { t } = useTranslation('mail')
+  const [query, setQuery] = useState('')
+  const { data: mailboxes = [] } = useMailboxes()
+  const items = useMemo<PickerItem[]>(() => {
+    const choose = (parentId: number | null): void => {
+      closeFolderDialogs()
+      void moveFolder(folder, parentId)
+    }
+    const own = branchIds(mailboxes, folder.id)
+    const wanted = query.trim().toLocaleLowerCase()
+    const nameOf = ({ role, name }: Mailbox): string => (role ? t(`roles.${role}`) : name)
+    const places = mailboxes.filter(
+      (box) =>
+        box.accountId === folder.accountId &&
+        !own.has(box.id) &&
+        `${nameOf(box)} ${box.path}`.toLocaleLowerCase().includes(wanted),
+    )
+    const top = t('folderMove.top')
+    return [
+      ...(top.toLocaleLowerCase().includes(wanted)
+        ? [{ key: 'top', icon: <IconHome size={16} />, title: top, run: () => choose(null) }]
+        : []),
+      ...places.slice(0, MOST_SHOWN).map((box) => ({
+        key: String(box.id),
+        icon: <IconFolder size={16} />,
+        title: nameOf(box),
+        detail: box.path,
+        run: () => choose(box.id),
+      })),
+    ]
+  }, [t, mailboxes, folder, query])
+  return (
+    <Modal opened onClose={closeFolderDialogs} title={t('folderMove.title', { name: folder.name })} size="md">
+      <PickerList
+        input={(props) => (
+          <TextInput
+            {...props}
+            data-autofocus
+            aria-label={t('folderName')}
+            placeholder={t('folderName')}
+            value={query}
+            onChange={(event) => setQuery(event.currentTarget.value)}
+          />
+        )}
+        items={items}
+        empty={t('noSuchFolder')}
+      />
+    </Modal>
+  )
+}

@@ -1,0 +1,172 @@
+import type { Page } from '@playwright/test'
+import { expect, testOnMailbox } from '../helpers/e2e'
+import { expectAccessible, folder, folders, row, undo } from '../helpers/e2e-window'
+import type { World } from '../helpers/e2e-world'
+
+const ADDRESS = 'folders@example.test'
+const test = testOnMailbox(ADDRESS, ['Clients', 'Clients/Rossi', 'Old'])
+
+const onServer = (world: World): Promise<string[]> =>
+  world.onServer(ADDRESS, async (client) => (await client.list()).map(({ path }) => path))
+const eventually = (world: World, has: readonly string[], hasNot: readonly string[] = []): Promise<void> =>
+  expect(async () => {
+    const paths = await onServer(world)
+    expect(paths).toEqual(expect.arrayContaining([...has]))
+    expect(paths.filter((path) => hasNot.includes(path))).toEqual([])
+  }).toPass()
+
+const nameField = (page: Page) =>
+  page.getByRole('dialog').getByRole('textbox', { name: 'Name of the folder' })
+async function choose(page: Page, name: string, entry: string): Promise<void> {
+  await folder(page, name).click({ button: 'right' })
+  await page.getByRole('menuitem', { name: entry, exact: false }).first().click()
+}
+/** A command of the palette. */
+async function command(page: Page, title: string): Promise<void> {
+  await page.keyboard.press('Control+k')
+  await page.getByRole('dialog').getByRole('combobox').fill(title)
+  await page.getByRole('option', { name: title }).first().click()
+}
+
+test('[FLD-01] folders are made, renamed, moved and deleted by mouse and by keys, on the server too', async ({
+  page,
+  world,
+}) => {
+  await world.onServer(ADDRESS, async (client) => {
+    await client.append('Clients/Rossi', 'Subject: Offer for Rossi\r\n\r\nText', ['\\Seen'], new Date())
+  })
+  await page.keyboard.press('F5')
+  await folder(page, 'Rossi').click()
+  await expect(row(page, /Offer for Rossi/)).toBeVisible()
+
+  // By mouse, in a folder; letters typed ahead go to the name.
+  await folder(page, 'Clients').click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'New folder inside' }).press('Enter')
+  await page.keyboard.type('Świat & Söhne')
+  await expect(page.getByRole('heading', { name: 'New folder in “Clients”' })).toBeVisible()
+  await expect(nameField(page)).toHaveValue('Świat & Söhne')
+  await expectAccessible(page)
+  await page.keyboard.press('Enter')
+  await expect(folder(page, 'Świat & Söhne')).toBeVisible()
+  await eventually(world, ['Clients/Świat & Söhne'])
+
+  // A name that cannot be stays in its field, with the reason.
+  await command(page, 'New folder')
+  await nameField(page).fill('Old')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog').getByRole('alert')).toContainText(
+    'There is a folder of this name already',
+  )
+  await expect(nameField(page)).toHaveValue('Old')
+  await nameField(page).fill('New/er')
+  await page.getByRole('button', { name: 'Create' }).click()
+  await expect(page.getByRole('dialog').getByRole('alert')).toContainText('character no folder can have')
+  await nameField(page).fill('Newer')
+  await page.keyboard.press('Enter')
+  await expect(folder(page, 'Newer')).toBeVisible()
+  await undo(page).click()
+  await expect(folder(page, 'Newer')).toBeHidden()
+
+  // By keys, on the folder that has the focus.
+  await folder(page, 'Clients').focus()
+  await page.keyboard.press('F2')
+  await page.keyboard.type('Customers')
+  await expect(nameField(page)).toHaveValue('Customers')
+  await page.keyboard.press('Enter')
+  await expect(folder(page, 'Customers')).toBeVisible()
+  await eventually(world, ['Customers', 'Customers/Rossi', 'Customers/Świat & Söhne'], ['Clients', 'Newer'])
+  // The mail it holds never left.
+  await expect(row(page, /Offer for Rossi/)).toBeVisible()
+
+  // Into another one, and back.
+  await folder(page, 'Rossi').focus()
+  await page.keyboard.press('Shift+F10')
+  await page.getByRole('menuitem', { name: 'Move to …' }).click()
+  await page.keyboard.type('old')
+  await page.getByRole('option', { name: 'Old' }).click()
+  await eventually(world, ['Old/Rossi'], ['Customers/Rossi'])
+  await page.keyboard.press('Control+z')
+  await eventually(world, ['Customers/Rossi'], ['Old/Rossi'])
+  await folder(page, 'Rossi').dragTo(folder(page, 'Old'))
+  await eventually(world, ['Old/Rossi'], ['Customers/Rossi'])
+
+  // To the trash with its mail, back, and for good from there only.
+  await folder(page, 'Rossi').focus()
+  await page.keyboard.press('Delete')
+  await expect(page.getByRole('status').filter({ hasText: 'Folder moved to the trash' })).toBeVisible()
+  await eventually(world, ['Trash/Rossi'], ['Old/Rossi'])
+  expect(await world.subjectsIn(ADDRESS, 'Trash/Rossi')).toEqual(['Offer for Rossi'])
+  await undo(page).click()
+  await eventually(world, ['Old/Rossi'], ['Trash/Rossi'])
+  expect(await world.subjectsIn(ADDRESS, 'Old/Rossi')).toEqual(['Offer for Rossi'])
+  await choose(page, 'Customers', 'Delete')
+  await eventually(world, ['Trash/Customers', 'Trash/Customers/Świat & Söhne'], ['Customers'])
+  await choose(page, 'Customers', 'Delete for good')
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await choose(page, 'Customers', 'Delete for good')
+  await page.getByRole('button', { name: 'Delete for good' }).click()
+  await expect(folder(page, 'Customers')).toBeHidden()
+  await eventually(world, ['Old/Rossi'], ['Trash/Customers', 'Trash/Customers/Świat & Söhne'])
+
+  // Special folders stay.
+  await folder(page, 'Sent').click({ button: 'right' })
+  await expect(page.getByRole('menuitem', { name: 'New folder inside' })).toBeVisible()
+  await expect(page.getByRole('menuitem', { name: /Rename|Delete|Move to/ })).toHaveCount(0)
+  await page.keyboard.press('Escape')
+})
+
+test('a mail is moved to a folder that is made for it, also while the server is away', async ({
+  page,
+  world,
+  receive,
+}) => {
+  await receive('For a new place')
+  await expect(row(page, /For a new place/)).toBeVisible()
+  await world.network.refuse()
+  world.network.reset()
+  await row(page, /For a new place/).click()
+  await page.keyboard.press('v')
+  await page.keyboard.type('Made for it')
+  await page.getByRole('option', { name: 'New folder “Made for it”' }).click()
+  await expect(row(page, /For a new place/)).toBeHidden()
+  await folder(page, 'Made for it').click()
+  await expect(row(page, /For a new place/)).toBeVisible()
+  await folder(page, 'Made for it').focus()
+  await page.keyboard.press('F2')
+  await page.keyboard.type('Made offline')
+  await page.keyboard.press('Enter')
+  await expect(folder(page, 'Made offline')).toBeVisible()
+  await world.network.admit()
+  await page.keyboard.press('F5')
+  await eventually(world, ['Made offline'], ['Made for it'])
+  await expect(async () =>
+    expect(await world.subjectsIn(ADDRESS, 'Made offline')).toEqual(['For a new place']),
+  ).toPass()
+  await expect(row(page, /For a new place/)).toBeVisible()
+})
+
+test('what the server refuses is taken back and told in its own words, and asked for again with the name', async ({
+  page,
+  world,
+}) => {
+  await page.getByRole('heading', { name: ADDRESS }).getByRole('button').click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'New folder' }).click()
+  // Dovecot takes it for somebody's home.
+  await nameField(page).fill('~other')
+  await page.keyboard.press('Enter')
+  const notice = page.getByRole('alert', { name: 'The folder “~other” was not created' })
+  await expect(notice).toBeVisible()
+  await expect(notice.locator('q')).toHaveText(/\w/)
+  await expect(folders(page).getByRole('button', { name: '~other' })).toBeHidden()
+  // Until it was read, whatever else is done.
+  await page.reload()
+  await expect(notice).toBeVisible()
+  await expectAccessible(page)
+  await notice.getByRole('button', { name: 'Try again' }).click()
+  await expect(notice).toBeHidden()
+  await expect(nameField(page)).toHaveValue('~other')
+  await nameField(page).fill('Other')
+  await page.keyboard.press('Enter')
+  await eventually(world, ['Other'])
+  await expect(folder(page, 'Other')).toBeVisible()
+})
