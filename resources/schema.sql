@@ -115,6 +115,8 @@ CREATE TABLE message (
   is_automatic INTEGER NOT NULL DEFAULT 0, -- 1 for lists, robots and bounces: never answered by rules, never turned into records
   list_id TEXT NOT NULL DEFAULT '', -- the List-Id header
   list_unsubscribe TEXT NOT NULL DEFAULT '', -- the List-Unsubscribe headers
+  sender_name TEXT NOT NULL DEFAULT '', -- the name in the Sender header
+  sender_address TEXT NOT NULL DEFAULT '', -- the address in the Sender header: who sent it in the authors' place
   author_proven INTEGER NOT NULL DEFAULT 0, -- the user's own server has found that its one author wrote it
   orphaned_at INTEGER -- since when it lies in no folder; NULL while it does. Cleared away later unless linked
 ) STRICT;

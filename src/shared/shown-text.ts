@@ -34,11 +34,16 @@ export function shownLine(text: string, max = MAX_NAME): string {
 
 const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u
 
-/** A name from outside within a sentence of ours: where it runs from right to left, it turns nothing around it. */
-export function withinSentence(text: string): string {
-  const line = shownLine(text, MAX_IN_SENTENCE)
-  return rightToLeft.test(line) ? isolated(line) : line
+const directionMarks = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
+
+/** What is put into a sentence turns neither itself nor the rest of it round. */
+export function keepDirection(text: string): string {
+  const plain = text.replace(directionMarks, '')
+  return rightToLeft.test(plain) ? isolated(plain) : plain
 }
+
+/** A name from outside on one line, within a sentence of ours. */
+export const withinSentence = (text: string): string => keepDirection(shownLine(text, MAX_IN_SENTENCE))
 
 const MAX_IN_SENTENCE = 1_000
 

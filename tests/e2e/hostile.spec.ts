@@ -63,6 +63,16 @@ test('who writes under the name of another is shown with the true address, whole
   ).toBeVisible()
   await expect(article.getByText('Answers go to another address: pay@elsewhere.example')).toBeVisible()
   await expect(article.getByRole('button', { name: /service@bank\.example/ }).first()).toBeVisible()
+
+  await receive('In the place of another', {
+    from: 'Mario <mario@acme.example>\r\nSender: "boss@bank.example" <lucia@evil.example>',
+    text: 'Pay now.',
+  })
+  await row(page, 'In the place of another').click()
+  await expect(
+    article.getByText(/Sent by lucia@evil\.example for .*Mario.* <mario@acme\.example>/),
+  ).toBeVisible()
+  await expect(article.getByText('The name shows another address: boss@bank.example')).toBeVisible()
 })
 
 test('a mail longer than anybody reads shows its beginning, its files as far as they are read, and the rest when asked', async ({

@@ -1,6 +1,6 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
-import { isolated } from '../../shared/shown-text'
+import { keepDirection } from '../../shared/shown-text'
 
 export const languages = ['en', 'it', 'pl'] as const
 export type Language = (typeof languages)[number]
@@ -34,15 +34,6 @@ export function resolveLanguage(choice: Language | 'system'): Language {
 /** The language the window is shown in. */
 export const shownLanguage = (): Language =>
   languages.find((language) => language === i18next.language) ?? 'en'
-
-const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/
-const directionMarks = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
-
-/** Names put into a sentence turn neither themselves nor the rest of it round. */
-function keepDirection(value: string): string {
-  const plain = value.replace(directionMarks, '')
-  return rightToLeft.test(plain) ? isolated(plain) : plain
-}
 
 void i18next.use(initReactI18next).init({
   resources: resources(),

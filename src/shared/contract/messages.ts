@@ -61,6 +61,8 @@ export const message = z.object({
   subject: z.string(),
   counterpart,
   from: z.array(mailAddress),
+  /** Who sent it in the place of those in `from`; null where they did, or a list or a program. */
+  sentBy: mailAddress.nullable(),
   replyTo: z.array(mailAddress),
   to: z.array(mailAddress),
   cc: z.array(mailAddress),

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { ownIdentity } from '../../../src/main/engine/addresses/own-identity'
-import { counterpartOf, writersOf, type WrittenMessage } from '../../../src/main/engine/addresses/writers'
+import {
+  counterpartOf,
+  sentInPlace,
+  writersOf,
+  type WrittenMessage,
+} from '../../../src/main/engine/addresses/writers'
 
 const own = ownIdentity(['anna@ourshop.it', 'Anna.Bianchi@gmail.com', 'anna@mail.bigcorp.it'])
 const me = 'anna@ourshop.it'
@@ -144,5 +149,21 @@ describe('our own addresses', () => {
   it('are known in Unicode and in ASCII, and none makes an empty domain ours', () => {
     expect(ownIdentity(['jan@żółw.pl']).isOwnAddress('JAN@xn--w-uga1v8h.pl')).toBe(true)
     expect(ownIdentity(['nonsense', '']).isOurs('x')).toBe(false)
+  })
+})
+
+describe('who sent it in their place', () => {
+  const mario = person('Mario Rossi <mario@acme.it>')
+  const lucia = person('Lucia <lucia@acme.it>')
+  it.each([
+    ['an assistant', lucia, [mario], false, lucia],
+    ['one of several authors', mario, [mario, lucia], false, mario],
+    ['the author', person('mario+news@acme.it'), [mario], false, null],
+    ['a list', lucia, [mario], true, null],
+    ['a program', person('bounces+7@mail.acme.it'), [mario], false, null],
+    ['nobody named', person(''), [mario], false, null],
+    ['somebody for nobody', lucia, [], false, null],
+  ])('is %s', (_, sender, from, viaList, expected) => {
+    expect(sentInPlace(sender, { from, viaList })).toEqual(expected)
   })
 })

@@ -9,6 +9,7 @@ import {
   shownLine,
   shownName,
   withFewMarks,
+  keepDirection,
   withinSentence,
 } from '../../../src/shared/shown-text'
 
@@ -17,6 +18,7 @@ describe('names and addresses of strangers', () => {
     expect(withinSentence('mail.example')).toBe('mail.example')
     expect(withinSentence('شركة النور')).toBe('\u2068شركة النور\u2069')
     expect(withinSentence('\u202emoc.elpmaxe\r\nNO')).toBe('moc.elpmaxe NO')
+    expect(keepDirection('a\u202eb\nc')).toBe('ab\nc')
     expect(withinSentence('x'.repeat(5_000))).toHaveLength(1_000)
   })
 

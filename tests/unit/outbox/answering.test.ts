@@ -18,6 +18,7 @@ const question: AnsweredMessage = {
       subject: 'AW: Offer',
       counterpart: { kind: 'person', ...anna },
       from: [anna],
+      sentBy: null,
       replyTo: [],
       to: [me],
     },

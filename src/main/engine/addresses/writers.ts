@@ -1,5 +1,5 @@
 import type { MailAddress } from '../../../shared/contract/messages'
-import { addressKey } from '../../../shared/address-key'
+import { addressKey, looseKey } from '../../../shared/address-key'
 import { isMachineAddress } from './machine-address'
 import type { OwnIdentity } from './own-identity'
 
@@ -58,6 +58,20 @@ export function counterpartOf(message: WrittenMessage, own: OwnIdentity): MailAd
     ({ address }) => addressKey(address) !== '' && !own.isOwnAddress(address) && !isMachineAddress(address),
   )
   return recipients.find(({ address }) => !own.isOurs(address)) ?? recipients[0] ?? people[0]
+}
+
+/**
+ * Who sent a message in its authors' place (RFC 5322 section 3.6.2), as an assistant does. Null where the one author
+ * sent it, and where a list or a program did, which puts itself there in every mail. It is no more proven than the
+ * From, so it never tells who wrote.
+ */
+export function sentInPlace(
+  sender: MailAddress,
+  { from, viaList }: Pick<WrittenMessage, 'from' | 'viaList'>,
+): MailAddress | null {
+  const key = looseKey(sender.address)
+  if (key === '' || viaList || from.length === 0 || isMachineAddress(sender.address)) return null
+  return from.length === 1 && looseKey(from[0]?.address ?? '') === key ? null : sender
 }
 
 /** Whom the Reply-To names. One that a list put there repeats whom the mail was sent to, and names nobody. */

@@ -16,6 +16,8 @@ export interface MessageHeader {
   references: string[]
   subject: string
   from: MailAddress[]
+  /** Who sent it in the authors' place, where the header says so (RFC 5322 section 3.6.2). */
+  sender: MailAddress | null
   replyTo: MailAddress[]
   to: MailAddress[]
   cc: MailAddress[]
@@ -56,6 +58,7 @@ export function parseHeader(bytes: Uint8Array): MessageHeader {
     references: allIds(one('references')).slice(-MAX_REFERENCES),
     subject: cleanText(decodeHeaderText(one('subject').slice(0, MAX_SUBJECT * 16), charset), MAX_SUBJECT),
     from: addresses('from'),
+    sender: addresses('sender')[0] ?? null,
     replyTo: addresses('reply-to'),
     to: addresses('to'),
     cc: addresses('cc'),
@@ -81,7 +84,9 @@ function handoversAbove(received: readonly string[], names: readonly string[]): 
  * in, as programs that write such headers use one charset for all; else guessed over header and text together.
  */
 function charsetOfRawHeader(bytes: Uint8Array, fields: RawFields['fields'], bodyOffset: number): string {
-  const raw = ['subject', 'from', 'to', 'cc', 'reply-to'].map((name) => fields.get(name)?.join(' ') ?? '')
+  const raw = ['subject', 'from', 'sender', 'to', 'cc', 'reply-to'].map(
+    (name) => fields.get(name)?.join(' ') ?? '',
+  )
   const text = raw.join('\n').slice(0, BODY_START)
   if (ascii.test(text)) return ''
   const header = Buffer.from(text, 'latin1')
@@ -116,6 +121,7 @@ const wantedFields: ReadonlySet<string> = new Set([
   'references',
   'subject',
   'from',
+  'sender',
   'reply-to',
   'to',
   'cc',

@@ -51,7 +51,8 @@ function Head({ message, open, toggle }: { message: Message; open: boolean; togg
   const { t } = useTranslation('mail')
   const { shortDate, mediumDate, longDate } = useFormat()
   const sender = message.from[0] ?? { name: '', address: '' }
-  const pretended = pretendedAddress(sender)
+  const { sentBy } = message
+  const pretended = pretendedAddress(sender) ?? (sentBy && pretendedAddress(sentBy))
   const isCalledByAddress = shownName(sender) === sender.address
   return (
     <header className={classes.head}>
@@ -78,6 +79,14 @@ function Head({ message, open, toggle }: { message: Message; open: boolean; togg
           {pretended !== null && (
             <p className={classes.pretends}>
               <IconAlertTriangle size={14} aria-hidden /> {t('pretends', { address: pretended })}
+            </p>
+          )}
+          {sentBy && (
+            <p className={classes.answers}>
+              {t('sentBy', {
+                sender: shownSender(sentBy),
+                names: message.from.slice(0, 5).map(shownSender).join(', '),
+              })}
             </p>
           )}
           {message.from.length > 1 && (
@@ -121,8 +130,12 @@ function Head({ message, open, toggle }: { message: Message; open: boolean; togg
   )
 }
 
-const shownSender = ({ name, address }: MailAddress): string =>
-  `${isolated(shownLine(name))} <${shortAddress(address)}>`
+/** A name that pretends to be another's is left out. */
+function shownSender(person: MailAddress): string {
+  const address = shortAddress(person.address)
+  const name = shownName(person)
+  return name === address ? address : `${isolated(name)} <${address}>`
+}
 
 /**
  * Answers go to somebody of another site than the sender's, as with lists, and with who writes in another's name; a
@@ -167,6 +180,7 @@ function Recipients({ message }: { message: Message }) {
       {all && (
         <dl className={classes.fields}>
           <Field label={t('fields.from')} people={message.from} />
+          <Field label={t('fields.sender')} people={message.sentBy ? [message.sentBy] : []} />
           <Field label={t('fields.replyTo')} people={message.replyTo} />
           <Field label={t('fields.to')} people={message.to} />
           <Field label={t('fields.cc')} people={message.cc} />

@@ -37,6 +37,7 @@ async function printed(message: Message): Promise<PrintedMail> {
   return {
     header: [
       line('from'),
+      { label: i18next.t('mail:fields.sender'), value: names(message.sentBy ? [message.sentBy] : []) },
       line('replyTo'),
       { label: i18next.t('mail:fields.date'), value: longDate(date, language) },
       line('to'),

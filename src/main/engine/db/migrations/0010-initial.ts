@@ -105,6 +105,8 @@ CREATE TABLE message (
   is_automatic INTEGER NOT NULL DEFAULT 0,
   list_id TEXT NOT NULL DEFAULT '',
   list_unsubscribe TEXT NOT NULL DEFAULT '',
+  sender_name TEXT NOT NULL DEFAULT '',
+  sender_address TEXT NOT NULL DEFAULT '',
   author_proven INTEGER NOT NULL DEFAULT 0,
   orphaned_at INTEGER
 ) STRICT;

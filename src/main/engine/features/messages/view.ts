@@ -1,7 +1,7 @@
 import type { Counterpart, MailAddress, Message } from '../../../../shared/contract/messages'
 import { ProblemError } from '../../../../shared/problem'
 import { ownIdentity, type OwnIdentity } from '../../addresses/own-identity'
-import { counterpartOf, writersOf, type WrittenMessage } from '../../addresses/writers'
+import { counterpartOf, sentInPlace, writersOf, type WrittenMessage } from '../../addresses/writers'
 import type { Keeper } from './keeper'
 import type { MessageRow, ParticipantRole, ParticipantRow } from './store/reading'
 import type { Stores } from './stores'
@@ -56,6 +56,7 @@ export function readMessage(
     messageId: row.messageId,
     subject: row.subject,
     counterpart: readCounterpart(written, own),
+    sentBy: sentInPlace({ name: row.senderName, address: row.senderAddress }, written),
     ...named,
     bcc: addresses(people, 'bcc'),
     sentAt: row.sentAt,

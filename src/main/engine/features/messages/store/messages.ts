@@ -67,13 +67,15 @@ export function createMessageStore({ db }: Pick<EngineContext, 'db'>) {
       number,
       string,
       string,
+      string,
+      string,
       number,
     ]
   >(
     `INSERT INTO message (identity, body_digest, thread_id, message_id, in_reply_to, reference_ids, subject, sent_at,
        received_at, size, has_attachments, is_automatic, list_id, list_unsubscribe,
-       author_proven)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       sender_name, sender_address, author_proven)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const insertParticipant = db.prepare<[number, string, number, number, string, string | null]>(
     `INSERT INTO message_address (message_id, role, position, address_id, name, spelling)
@@ -146,6 +148,8 @@ export function createMessageStore({ db }: Pick<EngineContext, 'db'>) {
         Number(header.automatic),
         header.listId,
         header.listUnsubscribe,
+        header.sender?.name ?? '',
+        header.sender?.address ?? '',
         Number(authorProven),
       )
       const messageId = Number(lastInsertRowid)

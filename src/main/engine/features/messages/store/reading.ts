@@ -19,6 +19,8 @@ export interface MessageRow {
   isAutomatic: number
   listId: string
   listUnsubscribe: string
+  senderName: string
+  senderAddress: string
   authorProven: number
 }
 
@@ -115,7 +117,8 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
   const messageColumns = `id, thread_id AS threadId, message_id AS messageId, in_reply_to AS inReplyTo,
     reference_ids AS referenceIds, subject, sent_at AS sentAt, received_at AS receivedAt, size, preview,
     has_attachments AS hasAttachments, is_automatic AS isAutomatic, list_id AS listId,
-    list_unsubscribe AS listUnsubscribe, author_proven AS authorProven`
+    list_unsubscribe AS listUnsubscribe, sender_name AS senderName, sender_address AS senderAddress,
+    author_proven AS authorProven`
   const selectMessage = db.prepare<[number], MessageRow>(`SELECT ${messageColumns} FROM message WHERE id = ?`)
   const selectThread = db.prepare<[number], MessageRow>(
     `SELECT ${messageColumns} FROM message WHERE thread_id = ? ORDER BY received_at, id`,
