@@ -127,7 +127,7 @@ function numberRisk(href: string, shown: string): LinkRisk | null {
 
 const addressPattern = /[\p{L}\p{N}._%+-]{1,64}@(?:[\p{L}\p{N}-]{1,63}\.){1,8}[\p{L}]{2,24}/gu
 
-const hostPattern = /(https?:[/\\]*|\/\/)?([^\s/\\@?#<>"'()[\]{}:,;|]{1,300})([@\s]?)/giu
+const hostPattern = /(https?:[/\\]*|\/\/)?([^\s/\\@?#<>"'()[\]{}:,;|“”„‟«»‹›‘’‚‛]{1,300})([@\s]?)/giu
 /** Shown without `www.` or a scheme, a name under one of these is taken for an address; `prices.zip` is a file. */
 const bareTopLevel =
   /\.(?:com|org|net|info|biz|gov|edu|eu|it|pl|de|fr|es|ch|at|uk|nl|be|pt|cz|sk|us|ca|ru|ua|se|dk|fi|ie|gr|hu|ro|lt|lv|hr|bg|lu|br|mx|jp|cn|au|io|app|dev|ai|co|me|tv|shop|online|site|store|xyz|cloud|club|bank|email|example)$/
@@ -157,12 +157,16 @@ function namesIn(text: string): string[] {
     const host = name.toLowerCase().replace(/^[.-]+|[.!?…-]+$/g, '')
     if (after === '@' || !host.includes('.')) continue
     const explicit = scheme !== undefined || host.startsWith('www.') || bareTopLevel.test(host)
-    const parsed = explicit ? parseUrl(`https://${host}`) : null
+    const parsed = explicit || isForeignName(host) ? parseUrl(`https://${host}`) : null
     if (parsed && parse(parsed.hostname).domain !== null) found.push(parsed.hostname)
   }
   // `anna@example.it` names a person, not a page.
   return found.filter((host) => !text.toLowerCase().includes(`@${host}`))
 }
+
+/** A name below a domain in another script: `банк.рф`, in either form. */
+const isForeignName = (host: string): boolean =>
+  /\.(?:xn--[a-z0-9-]+|[^\x00-\x7f]+)$/.test(host) && parse(host).isIcann === true
 
 /** Letters of several scripts in one word, or a capital I that passes for an l. */
 function looksMixed(text: string): boolean {

@@ -138,6 +138,18 @@ describe('a search finds', () => {
 
 describe('operators', () => {
   it.each([
+    ['„faktura zaliczkowa”', '"faktura zaliczkowa"'],
+    ['from:«Mario Rossi» offerta', 'from:"Mario Rossi" offerta'],
+    ['offerta –bozza', 'offerta -bozza'],
+    ['−da:mario', '-da:mario'],
+    ['larger:5 MB saws', 'larger:5MB saws'],
+    ['maggiore: 1,5 mb', 'maggiore:1,5mb'],
+  ])('as keyboards write them: %s', (typed, plain) => {
+    expect(parseSearch(typed)).toEqual(parseSearch(plain))
+    expect(parseSearch(typed).notUnderstood).toEqual([])
+  })
+
+  it.each([
     ['from: mario rossi', ['rossi', 'old']],
     ['da: mario', ['rossi', 'old']],
     ['Da: Mario Rossi', ['rossi', 'old']],

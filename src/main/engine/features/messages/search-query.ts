@@ -50,7 +50,7 @@ interface Word {
  */
 export function parseSearch(input: string): SearchQuery {
   const query: SearchQuery = { groups: [], notUnderstood: [] }
-  const words = splitWords(input.slice(0, MAX_INPUT)).slice(0, MAX_CLAUSES)
+  const words = splitWords(asTyped(input.slice(0, MAX_INPUT))).slice(0, MAX_CLAUSES)
   for (const [index, word] of words.entries()) {
     const condition = read(word, index === words.length - 1, query.notUnderstood)
     if (!condition) continue
@@ -70,6 +70,16 @@ export const wantedTexts = ({ groups }: SearchQuery): { text: string; prefix: bo
   groups
     .flat()
     .flatMap((clause) => (clause.kind === 'text' && clause.column !== 'subject' && !clause.not ? clause : []))
+
+/**
+ * What keyboards and programs make of quotes and of a minus: `„faktura”`, `«offerta»`, `–bozza`. A unit behind a blank
+ * belongs to its number: `larger:5 MB`.
+ */
+const asTyped = (input: string): string =>
+  input
+    .replace(/[“”„‟«»＂]/g, '"')
+    .replace(/(^|\s)[‐‑–—−](?=[\p{L}"])/gu, '$1-')
+    .replace(/(:\s{0,5}[\d.,']{1,15})\s([kmg]i?b)(?=\s|$)/gi, '$1$2')
 
 /**
  * Words, phrases and `operator:value` pairs; a value may be quoted, or stand behind a blank. An unclosed quote ends
