@@ -436,7 +436,7 @@ CREATE TABLE deal (
   title TEXT NOT NULL DEFAULT '', -- as the user wrote it
   amount_minor INTEGER, -- amount in the smallest unit of the currency, never negative; NULL while it is not known
   amount_currency TEXT NOT NULL DEFAULT 'EUR', -- ISO 4217
-  stage_id TEXT, -- step of the pipeline
+  stage_id TEXT NOT NULL DEFAULT '', -- step of the pipeline
   person_id TEXT, -- the person
   company_id TEXT, -- the company
   expected_close_at INTEGER, -- when the user expects it to close
@@ -451,7 +451,7 @@ CREATE INDEX deal_company ON deal (company_id) WHERE company_id IS NOT NULL;
 CREATE TABLE note (
   id TEXT PRIMARY KEY, -- UUIDv7
   record_type TEXT NOT NULL DEFAULT '', -- person, company, deal
-  record_id TEXT, -- the record
+  record_id TEXT NOT NULL DEFAULT '', -- the record
   text TEXT NOT NULL DEFAULT '', -- plain text
   pinned INTEGER NOT NULL DEFAULT 0, -- 1 for notes kept on top
   created_at INTEGER NOT NULL, -- when it was made
@@ -464,7 +464,7 @@ CREATE INDEX note_record ON note (record_type, record_id, created_at);
 CREATE TABLE link (
   id TEXT PRIMARY KEY, -- UUIDv7
   record_type TEXT NOT NULL DEFAULT '', -- person, company, deal
-  record_id TEXT, -- the record
+  record_id TEXT NOT NULL DEFAULT '', -- the record
   anchor_message_id TEXT NOT NULL DEFAULT '', -- Message-ID the link holds on to: it outlives the cache
   subject TEXT NOT NULL DEFAULT '', -- shown while the messages are not here
   created_at INTEGER NOT NULL, -- when it was made

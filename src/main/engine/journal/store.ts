@@ -1,3 +1,4 @@
+import { rowOf } from '../db/row'
 import { z } from 'zod'
 import type { Database } from '../db/open'
 import { ERASED, FORMAT_VERSION, type Change, type ChangeSet } from './change-set'
@@ -34,7 +35,8 @@ export function createJournalStore(db: Database) {
     `INSERT INTO change (record_type, record_id, field, element, stamp, operation, value) VALUES (?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET operation = excluded.operation, value = excluded.value`,
   )
-  const newestStamp = db.prepare<[], { stamp: string }>(
+  const newestStamp = rowOf({ stamp: z.string() }).prepare<[]>(
+    db,
     'SELECT stamp FROM change_set ORDER BY stamp DESC LIMIT 1',
   )
   const ofField = db.prepare<[string, string, string], ChangeRow & { stamp: string }>(
@@ -45,14 +47,16 @@ export function createJournalStore(db: Database) {
     `SELECT operation, element, value FROM change
      WHERE record_type = ? AND record_id = ? AND field = ? AND element = ? AND stamp < ? ORDER BY stamp DESC LIMIT 1`,
   )
-  const newestOfElement = db.prepare<[string, string, string, string], { stamp: string }>(
+  const newestOfElement = rowOf({ stamp: z.string() }).prepare<[string, string, string, string]>(
+    db,
     `SELECT stamp FROM change WHERE record_type = ? AND record_id = ? AND field = ? AND element = ?
      ORDER BY stamp DESC LIMIT 1`,
   )
   const changedAfter = db.prepare<[string, string, string]>(
     'SELECT 1 FROM change WHERE record_type = ? AND record_id = ? AND stamp > ? LIMIT 1',
   )
-  const lastChange = db.prepare<[string, string], { at: number | null }>(
+  const lastChange = rowOf({ at: z.number().nullable() }).prepare<[string, string]>(
+    db,
     `SELECT max(s.changed_at) AS at FROM change c JOIN change_set s ON s.stamp = c.stamp
      WHERE c.record_type = ? AND c.record_id = ?`,
   )
@@ -66,7 +70,8 @@ export function createJournalStore(db: Database) {
   const eraseOthers = db.prepare<[string, string]>(
     `DELETE FROM change WHERE record_type = ? AND record_id = ? AND field <> '${ERASED}'`,
   )
-  const recordsWith = db.prepare<[string, string], { id: string }>(
+  const recordsWith = rowOf({ id: z.string() }).prepare<[string, string]>(
+    db,
     'SELECT DISTINCT record_id AS id FROM change WHERE record_type = ? AND field = ?',
   )
   const setsAfter = db.prepare<[number, number], ChangeSetHead & { seq: number }>(
@@ -79,7 +84,8 @@ export function createJournalStore(db: Database) {
     `SELECT record_type AS type, record_id AS id, field, operation, element, value FROM change
      WHERE stamp = ? ORDER BY record_type, record_id, field, element`,
   )
-  const knownFields = db.prepare<[], { value: string }>(
+  const knownFields = rowOf({ value: z.string() }).prepare<[]>(
+    db,
     "SELECT value FROM setting WHERE key = 'known_fields'",
   )
   const setKnownFields = db.prepare<[string]>(
@@ -88,7 +94,8 @@ export function createJournalStore(db: Database) {
   const putAside = db.prepare<[string, number, string]>(
     `INSERT INTO change_set_aside (stamp, received_at, content) VALUES (?, ?, ?) ON CONFLICT (stamp) DO NOTHING`,
   )
-  const aside = db.prepare<[], { stamp: string; receivedAt: number; content: string }>(
+  const aside = rowOf({ stamp: z.string(), receivedAt: z.number(), content: z.string() }).prepare<[]>(
+    db,
     'SELECT stamp, received_at AS receivedAt, content FROM change_set_aside ORDER BY stamp',
   )
   const dropAside = db.prepare<[string]>('DELETE FROM change_set_aside WHERE stamp = ?')

@@ -390,7 +390,7 @@ CREATE TABLE deal (
   title TEXT NOT NULL DEFAULT '',
   amount_minor INTEGER,
   amount_currency TEXT NOT NULL DEFAULT 'EUR',
-  stage_id TEXT,
+  stage_id TEXT NOT NULL DEFAULT '',
   person_id TEXT,
   company_id TEXT,
   expected_close_at INTEGER,
@@ -404,7 +404,7 @@ CREATE INDEX deal_company ON deal (company_id) WHERE company_id IS NOT NULL;
 CREATE TABLE note (
   id TEXT PRIMARY KEY,
   record_type TEXT NOT NULL DEFAULT '',
-  record_id TEXT,
+  record_id TEXT NOT NULL DEFAULT '',
   text TEXT NOT NULL DEFAULT '',
   pinned INTEGER NOT NULL DEFAULT 0,
   created_at INTEGER NOT NULL,
@@ -416,7 +416,7 @@ CREATE INDEX note_record ON note (record_type, record_id, created_at);
 CREATE TABLE link (
   id TEXT PRIMARY KEY,
   record_type TEXT NOT NULL DEFAULT '',
-  record_id TEXT,
+  record_id TEXT NOT NULL DEFAULT '',
   anchor_message_id TEXT NOT NULL DEFAULT '',
   subject TEXT NOT NULL DEFAULT '',
   created_at INTEGER NOT NULL,

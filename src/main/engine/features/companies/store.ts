@@ -1,3 +1,4 @@
+import { rowOf } from '../../db/row'
 import { z } from 'zod'
 import type { Company } from '../../../../shared/contract/companies'
 import type { Database } from '../../db/open'
@@ -31,11 +32,12 @@ export function createCompaniesStore(db: Database) {
     `INSERT OR IGNORE INTO company_domain (domain, company_id)
      SELECT domain.value, c.id FROM company c, json_each(c.domains) domain WHERE c.id = ? AND c.deleted_at IS NULL`,
   )
-  const byDomain = db.prepare<[string], { id: string; name: string }>(
+  const byDomain = rowOf({ id: z.string(), name: z.string() }).prepare<[string]>(
+    db,
     `SELECT c.id, c.name FROM company_domain d JOIN company c ON c.id = d.company_id
      WHERE d.domain = ? ORDER BY c.created_at, c.id LIMIT 1`,
   )
-  const ownAddresses = db.prepare<[], { address: string }>('SELECT address FROM account')
+  const ownAddresses = rowOf({ address: z.string() }).prepare<[]>(db, 'SELECT address FROM account')
   return {
     get(id: string): Company | undefined {
       const row = get.get(id)

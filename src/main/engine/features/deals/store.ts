@@ -1,3 +1,4 @@
+import { rowOf } from '../../db/row'
 import { z } from 'zod'
 import type { RecordRef } from '../../../../shared/contract/crm'
 import { stage as stageSchema, type Deal, type Stage } from '../../../../shared/contract/deals'
@@ -32,7 +33,8 @@ export function createDealsStore(db: Database) {
         UNION SELECT deal.id FROM person JOIN deal ON deal.person_id = person.id
         WHERE person.company_id = @id AND person.deleted_at IS NULL AND deal.company_id IS NULL) ${order}`),
   }
-  const openOf = db.prepare<{ ids: string }, { id: string }>(
+  const openOf = rowOf({ id: z.string() }).prepare<{ ids: string }>(
+    db,
     `SELECT d.id FROM deal d LEFT JOIN stage s ON s.id = d.stage_id
      WHERE d.deleted_at IS NULL AND coalesce(s.outcome, 'open') = 'open'
        AND (d.person_id IN (SELECT value FROM json_each(@ids)) OR d.company_id IN (SELECT value FROM json_each(@ids)))

@@ -1,3 +1,5 @@
+import { z } from 'zod'
+import { rowOf } from '../../db/row'
 import { recordType, type RecordRef } from '../../../../shared/contract/crm'
 import { writtenColumns, type WrittenRow } from '../../addresses/written-message'
 import type { Database } from '../../db/open'
@@ -50,20 +52,24 @@ export function createLinksStore(db: Database) {
   const ofThreads = db.prepare<[string], LinkRow>(
     `${select} JOIN json_each(?) wanted ON t.thread_id = wanted.value WHERE l.deleted_at IS NULL ${byAge}`,
   )
-  const allOfThread = db.prepare<[number], { id: string }>(
+  const allOfThread = rowOf({ id: z.string() }).prepare<[number]>(
+    db,
     'SELECT link_id AS id FROM link_thread WHERE thread_id = ?',
   )
-  const recentRecords = db.prepare<[number], { recordType: string; recordId: string }>(
+  const recentRecords = rowOf({ recordType: z.string(), recordId: z.string() }).prepare<[number]>(
+    db,
     `SELECT record_type AS recordType, record_id AS recordId FROM link WHERE deleted_at IS NULL
      GROUP BY record_type, record_id ORDER BY max(created_at) DESC LIMIT ?`,
   )
 
   const anyUnplaced = db.prepare('SELECT 1 FROM link_thread WHERE thread_id IS NULL LIMIT 1')
-  const referring = db.prepare<[string], { threadId: number; references: string }>(
+  const referring = rowOf({ threadId: z.number(), references: z.string() }).prepare<[string]>(
+    db,
     `SELECT m.thread_id AS threadId, m.reference_ids || ' ' || m.in_reply_to AS "references"
      FROM json_each(?) b JOIN message m ON m.id = b.value`,
   )
-  const placeable = db.prepare<[string, string], { linkId: string; threadId: number }>(
+  const placeable = rowOf({ linkId: z.string(), threadId: z.number() }).prepare<[string, string]>(
+    db,
     `WITH batch AS (SELECT m.id, m.thread_id, m.message_id, m.identity FROM json_each(?) b JOIN message m ON m.id = b.value)
      SELECT l.id AS linkId, batch.thread_id AS threadId FROM batch CROSS JOIN link l
        ON l.anchor_message_id = batch.message_id CROSS JOIN link_thread u ON u.link_id = l.id AND u.thread_id IS NULL
@@ -75,23 +81,30 @@ export function createLinksStore(db: Database) {
        CROSS JOIN link l ON l.anchor_message_id = named.value ->> 0
        CROSS JOIN link_thread u ON u.link_id = l.id AND u.thread_id IS NULL`,
   )
-  const byMessageId = db.prepare<{ key: number; messageId: string }, { threadId: number }>(
+  const byMessageId = rowOf({ threadId: z.number() }).prepare<{ key: number; messageId: string }>(
+    db,
     `SELECT r.thread_id AS threadId FROM thread_reference AS r WHERE r.message_key = @key
      ORDER BY EXISTS (SELECT 1 FROM message AS m WHERE m.thread_id = r.thread_id AND m.message_id = @messageId) DESC
      LIMIT 1`,
   )
-  const byIdentity = db.prepare<[Buffer], { threadId: number }>(
+  const byIdentity = rowOf({ threadId: z.number() }).prepare<[Buffer]>(
+    db,
     'SELECT thread_id AS threadId FROM message WHERE identity = ?',
   )
 
-  const anchor = db.prepare<[number], { messageId: string; identity: string; subject: string }>(
+  const anchor = rowOf({ messageId: z.string(), identity: z.string(), subject: z.string() }).prepare<
+    [number]
+  >(
+    db,
     `SELECT message_id AS messageId, lower(hex(identity)) AS identity, subject FROM message WHERE thread_id = ?
      ORDER BY message_id = '', received_at, id LIMIT 1`,
   )
-  const messagesOf = db.prepare<[number], { id: number }>(
+  const messagesOf = rowOf({ id: z.number() }).prepare<[number]>(
+    db,
     'SELECT id FROM message WHERE thread_id = ? ORDER BY received_at, id',
   )
-  const inLinkedThreads = db.prepare<[string], { id: number; threadId: number }>(
+  const inLinkedThreads = rowOf({ id: z.number(), threadId: z.number() }).prepare<[string]>(
+    db,
     `SELECT m.id, m.thread_id AS threadId FROM json_each(?) b JOIN message m ON m.id = b.value
      WHERE EXISTS (SELECT 1 FROM link_thread t JOIN link l ON l.id = t.link_id
        WHERE t.thread_id = m.thread_id AND l.deleted_at IS NULL)`,
@@ -105,7 +118,8 @@ export function createLinksStore(db: Database) {
     `INSERT INTO link_thread (link_id, thread_id) VALUES (?, ?)
      ON CONFLICT (link_id) DO UPDATE SET thread_id = excluded.thread_id`,
   )
-  const known = db.prepare<[string], { anchor: string }>(
+  const known = rowOf({ anchor: z.string() }).prepare<[string]>(
+    db,
     'SELECT anchor_message_id AS anchor FROM link WHERE id = ?',
   )
 
@@ -117,10 +131,12 @@ export function createLinksStore(db: Database) {
        JOIN folder f ON f.id = coalesce(pl.want_folder_id, pl.folder_id) WHERE pl.message_id = m.id AND (f.role = 'junk' OR pl.marked_spam = 1))
      ORDER BY m.received_at DESC, m.id DESC, p.position LIMIT ?`,
   )
-  const namesakes = db.prepare<[string], { id: string }>(
+  const namesakes = rowOf({ id: z.string() }).prepare<[string]>(
+    db,
     `SELECT record_id AS id FROM record_index WHERE record_type = 'person' AND sort_name = ? LIMIT 3`,
   )
-  const addressesOf = db.prepare<[string, string], { address: string }>(
+  const addressesOf = rowOf({ address: z.string() }).prepare<[string, string]>(
+    db,
     `SELECT address FROM person_email WHERE person_id = ?
      UNION ALL SELECT 'anyone@' || domain FROM company_domain WHERE company_id = ?`,
   )

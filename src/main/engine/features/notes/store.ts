@@ -1,25 +1,28 @@
+import { z } from 'zod'
 import { recordType, type RecordRef } from '../../../../shared/contract/crm'
 import type { Note } from '../../../../shared/contract/notes'
 import type { Database } from '../../db/open'
+import { rowOf, type RowOf } from '../../db/row'
 
-interface NoteRow {
-  id: string
-  recordType: string
-  recordId: string
-  text: string
-  pinned: number
-  createdAt: number
-  updatedAt: number
-}
+const noteRow = rowOf({
+  id: z.string(),
+  recordType: z.string(),
+  recordId: z.string(),
+  text: z.string(),
+  pinned: z.number(),
+  createdAt: z.number(),
+  updatedAt: z.number(),
+})
 
 const select = `SELECT id, record_type AS recordType, record_id AS recordId, text, pinned,
   created_at AS createdAt, updated_at AS updatedAt FROM note`
 
 /** All SQL of notes. Rows are written by the journal. */
 export function createNotesStore(db: Database) {
-  const get = db.prepare<[string], NoteRow>(`${select} WHERE id = ? AND deleted_at IS NULL`)
-  const known = db.prepare<[string], NoteRow>(`${select} WHERE id = ?`)
-  const list = db.prepare<[string, string], NoteRow>(
+  const get = noteRow.prepare<[string]>(db, `${select} WHERE id = ? AND deleted_at IS NULL`)
+  const known = noteRow.prepare<[string]>(db, `${select} WHERE id = ?`)
+  const list = noteRow.prepare<[string, string]>(
+    db,
     `${select} WHERE record_type = ? AND record_id = ? AND deleted_at IS NULL
      ORDER BY pinned DESC, created_at DESC, id DESC`,
   )
@@ -37,7 +40,7 @@ export function createNotesStore(db: Database) {
   }
 }
 
-const toNote = (row: NoteRow): Note => ({
+const toNote = (row: RowOf<typeof noteRow>): Note => ({
   id: row.id,
   record: { type: recordType.parse(row.recordType), id: row.recordId },
   text: row.text,

@@ -1,3 +1,5 @@
+import { z } from 'zod'
+import { rowOf } from '../../db/row'
 import type { EngineContext } from '../../context'
 import { isMachineAddress } from '../../addresses/machine-address'
 import type { OwnIdentity } from '../../addresses/own-identity'
@@ -67,7 +69,8 @@ export function createAddressBook({ db, clock }: EngineContext): AddressBook {
     'INSERT OR IGNORE INTO address_word (word, address_id) VALUES (?, ?)',
   )
   const dropWord = db.prepare<[string, number]>('DELETE FROM address_word WHERE word = ? AND address_id = ?')
-  const weight = db.prepare<[string], { weight: number }>(
+  const weight = rowOf({ weight: z.number() }).prepare<[string]>(
+    db,
     'SELECT written_count * 3 + seen_count AS weight FROM address WHERE address_key = ?',
   )
 

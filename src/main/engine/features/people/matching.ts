@@ -1,3 +1,5 @@
+import { z } from 'zod'
+import { rowOf } from '../../db/row'
 import { isMachineAddress } from '../../addresses/machine-address'
 import type { Database } from '../../db/open'
 import { looseKey } from '../../../../shared/address-key'
@@ -18,10 +20,12 @@ interface MatchedAddress {
 }
 
 export function createMatching(db: Database): Matching {
-  const exact = db.prepare<[string], { personId: string }>(
+  const exact = rowOf({ personId: z.string() }).prepare<[string]>(
+    db,
     'SELECT person_id AS personId FROM person_email WHERE address_key = ? ORDER BY person_id LIMIT 1',
   )
-  const loose = db.prepare<[string], { personId: string }>(
+  const loose = rowOf({ personId: z.string() }).prepare<[string]>(
+    db,
     'SELECT person_id AS personId FROM person_email WHERE loose_key = ? ORDER BY person_id LIMIT 1',
   )
   const anyone = db.prepare('SELECT 1 FROM person_email LIMIT 1')

@@ -1,3 +1,4 @@
+import { rowOf } from '../../db/row'
 import { z } from 'zod'
 import { emailAddress, type EmailAddress, type Person } from '../../../../shared/contract/people'
 import { writtenColumns, type WrittenRow } from '../../addresses/written-message'
@@ -32,14 +33,18 @@ export function createPeopleStore(db: Database) {
      JOIN record_index r ON r.record_type = 'person' AND r.record_id = p.id
      WHERE p.company_id = ? AND p.deleted_at IS NULL ORDER BY r.sort_name, p.id LIMIT ?`,
   )
-  const emails = db.prepare<[string], { emails: string; removed: number }>(
+  const emails = rowOf({ emails: z.string(), removed: z.number() }).prepare<[string]>(
+    db,
     'SELECT emails, deleted_at IS NOT NULL AS removed FROM person WHERE id = ?',
   )
   const dropEmails = db.prepare<[string]>('DELETE FROM person_email WHERE person_id = ?')
   const addEmail = db.prepare<[string, string, string, string, number]>(
     `INSERT OR IGNORE INTO person_email (address_key, person_id, address, loose_key, position) VALUES (?, ?, ?, ?, ?)`,
   )
-  const owners = db.prepare<[string, string], { personId: string; name: string; address: string }>(
+  const owners = rowOf({ personId: z.string(), name: z.string(), address: z.string() }).prepare<
+    [string, string]
+  >(
+    db,
     `SELECT p.id AS personId, p.name, e.address FROM person_email e JOIN person p ON p.id = e.person_id
      WHERE e.loose_key = ? AND p.id <> ? ORDER BY p.id LIMIT 1`,
   )
@@ -48,7 +53,8 @@ export function createPeopleStore(db: Database) {
      ORDER BY CASE role WHEN 'from' THEN 0 WHEN 'reply-to' THEN 1 WHEN 'to' THEN 2 ELSE 3 END, position`,
   )
   const written = db.prepare<[number], WrittenRow>(`SELECT ${writtenColumns} FROM message m WHERE m.id = ?`)
-  const bodyText = db.prepare<[number], { text: string }>(
+  const bodyText = rowOf({ text: z.string() }).prepare<[number]>(
+    db,
     'SELECT text FROM message_body WHERE message_id = ?',
   )
 

@@ -1,3 +1,5 @@
+import { z } from 'zod'
+import { rowOf } from '../../db/row'
 import type { Database } from '../../db/open'
 
 /** Somebody named in a message, as far as it makes the message part of a record's history. */
@@ -28,18 +30,21 @@ export function createCorrespondenceStore(db: Database) {
      SELECT ?, m.received_at, m.id FROM address a JOIN message_address p ON p.address_id = a.id
      JOIN message m ON m.id = p.message_id WHERE a.domain = ?`,
   )
-  const domains = db.prepare<[string], { domain: string }>(
+  const domains = rowOf({ domain: z.string() }).prepare<[string]>(
+    db,
     'SELECT domain FROM company_domain WHERE company_id = ?',
   )
   // Walks the index from domain to domain: there are few of them compared with the rows that carry them.
-  const seenBelow = db.prepare<[string], { domain: string }>(
+  const seenBelow = rowOf({ domain: z.string() }).prepare<[string]>(
+    db,
     `WITH RECURSIVE seen (domain) AS (
        SELECT min(domain) FROM address
        UNION ALL
        SELECT (SELECT min(domain) FROM address WHERE domain > seen.domain) FROM seen WHERE seen.domain IS NOT NULL)
      SELECT domain FROM seen WHERE domain LIKE '%.' || ?`,
   )
-  const companiesOf = db.prepare<[string], { companyId: string }>(
+  const companiesOf = rowOf({ companyId: z.string() }).prepare<[string]>(
+    db,
     'SELECT company_id AS companyId FROM person WHERE id = ? AND company_id IS NOT NULL',
   )
 
@@ -53,7 +58,8 @@ export function createCorrespondenceStore(db: Database) {
      LEFT JOIN person pe ON pe.id = a.person_id LEFT JOIN company c ON c.id = pe.company_id AND c.deleted_at IS NULL
      WHERE a.address_key <> ''`,
   )
-  const companiesAt = db.prepare<[string], { domain: string; companyId: string }>(
+  const companiesAt = rowOf({ domain: z.string(), companyId: z.string() }).prepare<[string]>(
+    db,
     `SELECT d.domain, d.company_id AS companyId FROM json_each(?) wanted CROSS JOIN company_domain d
        ON d.domain = wanted.value`,
   )

@@ -1,3 +1,5 @@
+import { z } from 'zod'
+import { rowOf } from '../../db/row'
 import type { RecordRef } from '../../../../shared/contract/crm'
 import type { MailAddress } from '../../../../shared/contract/messages'
 import type { TimelineEntry } from '../../../../shared/contract/timeline'
@@ -69,22 +71,34 @@ export const timelineSql = {
 
 /** SQL of one page of a record's history. */
 export function createTimelineStore(db: Database) {
-  const times = db.prepare<Range, { at: number }>(timelineSql.times)
+  const times = rowOf({ at: z.number() }).prepare<Range>(db, timelineSql.times)
   const messages = db.prepare<Range, MessageRow>(timelineSql.messages)
   const parties = db.prepare<[number], Party>(
     'SELECT role, name, address FROM participant WHERE message_id = ? ORDER BY position',
   )
-  const notes = db.prepare<Range, { at: number; noteId: string; text: string; pinned: number }>(
+  const notes = rowOf({
+    at: z.number(),
+    noteId: z.string(),
+    text: z.string(),
+    pinned: z.number(),
+  }).prepare<Range>(
+    db,
     `SELECT created_at AS at, id AS noteId, text, pinned FROM note
      WHERE record_type = @type AND record_id = @id AND deleted_at IS NULL AND created_at < @before AND created_at >= @from
      ORDER BY created_at DESC LIMIT @limit`,
   )
-  const links = db.prepare<Range, { at: number; linkId: string; threadId: number | null; subject: string }>(
+  const links = rowOf({
+    at: z.number(),
+    linkId: z.string(),
+    threadId: z.number().nullable(),
+    subject: z.string(),
+  }).prepare<Range>(
+    db,
     `SELECT created_at AS at, id AS linkId, t.thread_id AS threadId, subject FROM link LEFT JOIN link_thread t ON t.link_id = id
      WHERE record_type = @type AND record_id = @id AND deleted_at IS NULL AND created_at < @before AND created_at >= @from
      ORDER BY created_at DESC LIMIT @limit`,
   )
-  const stageName = db.prepare<[string], { name: string }>('SELECT name FROM stage WHERE id = ?')
+  const stageName = rowOf({ name: z.string() }).prepare<[string]>(db, 'SELECT name FROM stage WHERE id = ?')
   return {
     /** Times of the newest entries of the range, newest first. */
     times: (range: Range): number[] => times.all(range).map((row) => row.at),

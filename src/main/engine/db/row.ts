@@ -1,0 +1,56 @@
+import type { Statement } from 'better-sqlite3'
+import { z } from 'zod'
+import type { Database } from './open'
+
+/** Bytes of a BLOB column. */
+export const bytes = () => z.instanceof(Buffer)
+
+/** The rows of a hand-written statement. */
+interface Rows<Row> {
+  /** Throws for a statement that returns anything else. */
+  prepare<Bound extends unknown[] | object>(db: Database, sql: string): Statement<Bound, Row>
+}
+
+/** The type of the rows of a `rowOf`. */
+export type RowOf<Of> = Of extends Rows<infer Row> ? Row : never
+
+/**
+ * What the rows of a hand-written statement are. A statement is held to it once, when it is prepared: it must return
+ * these columns and no others, and of these types where they come from tables. So no type of a row is a promise nobody
+ * checks, and reading costs nothing.
+ */
+export function rowOf<Row extends object>(shape: { [Name in keyof Row]: z.ZodType<Row[Name]> }): Rows<Row> {
+  return {
+    prepare<Bound extends unknown[] | object>(db: Database, sql: string): Statement<Bound, Row> {
+      const statement = db.prepare<Bound, Row>(sql)
+      const wrong = mismatches(statement.columns(), shape)
+      if (wrong.length > 0) throw new Error(`${wrong.join('; ')}, in: ${sql.trim().slice(0, 300)}`)
+      return statement
+    },
+  }
+}
+
+interface Column {
+  name: string
+  type: string | null
+}
+
+function mismatches(columns: readonly Column[], shape: Readonly<Record<string, z.ZodType>>): string[] {
+  const returned = new Set(columns.map(({ name }) => name))
+  const missing = Object.keys(shape).filter((name) => !returned.has(name))
+  return [
+    ...missing.map((name) => `no column ${name}`),
+    ...columns.flatMap((column) => {
+      const schema = shape[column.name]
+      return schema ? wrongType(column, schema) : [`${column.name} is not in the row`]
+    }),
+  ]
+}
+
+function wrongType({ name, type }: Column, schema: z.ZodType): string[] {
+  // An expression has no declared type.
+  if (type === null) return []
+  const inner = schema instanceof z.ZodNullable ? schema.unwrap() : schema
+  const kind = inner instanceof z.ZodNumber ? 'INTEGER' : inner instanceof z.ZodCustom ? 'BLOB' : 'TEXT'
+  return kind === type || (kind === 'INTEGER' && type === 'REAL') ? [] : [`${name} is ${type}`]
+}

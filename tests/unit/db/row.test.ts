@@ -1,0 +1,37 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { bytes, rowOf } from '../../../src/main/engine/db/row'
+import { createTestContext, type TestContext } from '../../helpers/engine-context'
+
+describe('the rows of a statement', () => {
+  let bench: TestContext
+  beforeEach(() => {
+    bench = createTestContext()
+  })
+  afterEach(() => bench.close())
+  const prepare = (shape: Parameters<typeof rowOf>[0], sql: string): unknown =>
+    rowOf(shape).prepare<[]>(bench.context.db, sql)
+
+  it('are read as they are said to be', () => {
+    bench.context.db.exec("INSERT INTO setting (key, value) VALUES ('a', '1')")
+    const statement = rowOf({ key: z.string(), size: z.number(), none: z.string().nullable() }).prepare<
+      [string]
+    >(bench.context.db, 'SELECT key, length(value) AS size, NULL AS none FROM setting WHERE key = ?')
+    expect(statement.all('a')).toEqual([{ key: 'a', size: 1, none: null }])
+  })
+
+  it('are refused, when the statement is prepared, for a column too few, too many or of another type', () => {
+    expect(() => prepare({ key: z.string(), value: z.string() }, 'SELECT key FROM setting')).toThrow(
+      'no column value',
+    )
+    expect(() => prepare({ key: z.string() }, 'SELECT key, value FROM setting')).toThrow(
+      'value is not in the row',
+    )
+    expect(() => prepare({ key: z.number() }, 'SELECT key FROM setting')).toThrow('key is TEXT')
+    expect(() => prepare({ id: z.string() }, 'SELECT id FROM message')).toThrow('id is INTEGER')
+    expect(() => prepare({ identity: z.string() }, 'SELECT identity FROM message')).toThrow(
+      'identity is BLOB',
+    )
+    expect(() => prepare({ identity: bytes() }, 'SELECT identity FROM message')).not.toThrow()
+  })
+})
