@@ -217,6 +217,28 @@ test('lists from Word, raised, lowered and coloured words and the widths of colu
   expect(html).not.toContain('mso-')
 })
 
+test('signs are text, only a list begins by itself; lines pasted as plain text keep the empty ones between them', async ({
+  page,
+  world,
+}) => {
+  const form = await write(page, { to: 'anna@nowak.example', subject: 'As typed', text: '' })
+  const text = mailText(form)
+  await text.focus()
+  const typed = ['# 12 pieces', '> 40 mm', '**not bold**', '`code`', '~~no~~ --- end']
+  for (const line of typed) {
+    await page.keyboard.type(line)
+    await page.keyboard.press('Enter')
+  }
+  await paste(text, { text: 'first\n\nsecond\r\nthird' })
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('- a list')
+  await expect(text.getByRole('listitem')).toHaveText('a list')
+  await sendAtOnce(page, 'As typed')
+  const { html, text: plain } = await sent(world)
+  expect(plain).toContain([...typed, 'first', '', 'second', 'third'].join('\n'))
+  expect(html).toMatch(/<li><p[^>]*>a list/)
+})
+
 /** Letters typed slowly, as on a busy machine, are taken back in several steps. */
 const pressUntil = (page: Page, key: string, text: Locator, shown: string): Promise<void> =>
   expect(async () => {

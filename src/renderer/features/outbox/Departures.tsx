@@ -12,17 +12,20 @@ const SHOWN_BEFORE_MS = 125_000
 /** Queued mails inside their undo window: when each leaves, with the way back and the way forward. */
 export function Departures() {
   const { data: outbox = [] } = useOutbox()
+  const queued = outbox.filter((mail) => mail.state === 'queued')
+  // Made anew for the first one, so that its seconds count from now and not from when the window last looked.
+  return queued.length > 0 && <Countdown queued={queued} />
+}
+
+function Countdown({ queued }: { queued: readonly OutgoingLine[] }) {
   const [now, setNow] = useState(Date.now)
-  const leaving = outbox.filter(
-    (mail) => mail.state === 'queued' && mail.sendAt !== null && mail.sendAt - now < SHOWN_BEFORE_MS,
-  )
-  const ticking = outbox.some((mail) => mail.state === 'queued')
   useEffect(() => {
-    if (!ticking) return
     const timer = setInterval(() => setNow(Date.now()), 500)
     return () => clearInterval(timer)
-  }, [ticking])
-  return leaving.map((mail) => <Departure key={mail.id} mail={mail} now={now} />)
+  }, [])
+  return queued
+    .filter((mail) => mail.sendAt !== null && mail.sendAt - now < SHOWN_BEFORE_MS)
+    .map((mail) => <Departure key={mail.id} mail={mail} now={now} />)
 }
 
 function Departure({ mail, now }: { mail: OutgoingLine; now: number }) {

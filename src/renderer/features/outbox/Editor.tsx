@@ -13,7 +13,7 @@ import classes from './Editor.module.css'
 import { pastedMarks } from './editor-marks'
 import { Tables } from './editor-tables'
 import { LinkControl } from './LinkControl'
-import { cleanPasted, isPicture } from './pasted'
+import { cleanPasted, isPicture, plainParagraphs } from './pasted'
 
 /** Send and Escape are the composer's: the editor must neither act on them nor change its text by them. */
 const isComposersKey = (event: KeyboardEvent): boolean =>
@@ -63,6 +63,8 @@ export function Editor(props: {
       current.commands.setTextSelection(props.caret ?? current.state.doc.content.size)
     },
     editable: !props.locked,
+    // A list begins as in every mail program; all else that is typed is text, `#`, `>` and asterisks, too.
+    enableInputRules: ['bulletList', 'orderedList'],
     shouldRerenderOnTransaction: true,
     editorProps: {
       attributes: { 'aria-label': props.label, role: 'textbox', 'aria-multiline': 'true' },
@@ -78,6 +80,7 @@ export function Editor(props: {
         return true
       },
       transformPastedHTML: cleanPasted,
+      clipboardTextParser: (text, context) => plainParagraphs(text, context.doc.type.schema),
     },
     onUpdate: ({ editor: current }) => props.onChange(current.isEmpty ? '' : current.getHTML()),
     onSelectionUpdate: ({ editor: current }) => props.onCaret(current.state.selection.anchor),

@@ -1,3 +1,4 @@
+import { Fragment, Slice, type Schema } from '@tiptap/pm/model'
 import { makeLists } from './pasted-lists'
 import { fitTable } from './pasted-tables'
 
@@ -8,6 +9,15 @@ import { fitTable } from './pasted-tables'
 export function isPicture(html: string): boolean {
   const { body } = new DOMParser().parseFromString(html, 'text/html')
   return (body.textContent ?? '').trim() === '' && body.querySelector('table') === null
+}
+
+/** Pasted plain text: a line is a paragraph, and a line with nothing on it stays one. */
+export function plainParagraphs(text: string, schema: Schema): Slice {
+  const { paragraph } = schema.nodes
+  if (!paragraph) return Slice.empty
+  const lines = text.split(/\r\n?|\n/)
+  const paragraphs = lines.map((line) => paragraph.create(null, line === '' ? [] : [schema.text(line)]))
+  return new Slice(Fragment.from(paragraphs), 1, 1)
 }
 
 /**
