@@ -2,9 +2,9 @@ import { RichTextEditor } from '@mantine/tiptap'
 import Image from '@tiptap/extension-image'
 import Link from '@tiptap/extension-link'
 import Placeholder from '@tiptap/extension-placeholder'
-import { createDocument, useEditor, type Editor as TextEditor } from '@tiptap/react'
+import { createDocument, useEditor } from '@tiptap/react'
 import StarterKit from '@tiptap/starter-kit'
-import { useEffect, useEffectEvent, useRef, type ReactNode } from 'react'
+import { useEffect, useEffectEvent, useLayoutEffect, useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { LETTER_FONT } from '../../../shared/letter'
 import { report } from '../../app/problems'
@@ -14,6 +14,7 @@ import { pastedMarks } from './editor-marks'
 import { Tables } from './editor-tables'
 import { LinkControl } from './LinkControl'
 import { cleanPasted, isPicture, plainParagraphs } from './pasted'
+import { takeOver } from './take-over'
 
 /** Send and Escape are the composer's: the editor must neither act on them nor change its text by them. */
 const isComposersKey = (event: KeyboardEvent): boolean =>
@@ -87,10 +88,13 @@ export function Editor(props: {
   })
   const { takenOver, html } = props
   const shown = useRef(takenOver)
-  useEffect(() => {
+  // Before the browser can hand over another key: typed between the two, it would be told as the whole text.
+  useLayoutEffect(() => {
     if (shown.current === takenOver || editor.isDestroyed) return
     shown.current = takenOver
-    takeOver(editor, html)
+    const { state, view, schema } = editor
+    const after = takeOver(state, createDocument(html, schema, parseOptions(html)))
+    if (after) view.updateState(after)
   }, [editor, takenOver, html])
   const { takesFocus } = props
   const takeFocus = useEffectEvent(() => editor.commands.focus(props.caret ?? 'end'))
@@ -147,23 +151,6 @@ export function Editor(props: {
 
 /** The editor writes its text on one line: blanks in it were typed. Elsewhere they lay out the source. */
 const parseOptions = (html: string) => (html.includes('\n') ? {} : { preserveWhitespace: true })
-
-/**
- * Another window's words: only where they differ, so that the caret stays where it is, and no part of this window's
- * undo history, which takes back what was typed here and nothing else.
- */
-function takeOver({ state, view, schema }: TextEditor, html: string): void {
-  const { doc, tr } = state
-  const next = createDocument(html, schema, parseOptions(html))
-  const start = doc.content.findDiffStart(next.content)
-  const end = doc.content.findDiffEnd(next.content)
-  if (start === null || end === null) return
-  // Both ends may claim a letter that stands twice.
-  const twice = Math.max(0, start - Math.min(end.a, end.b))
-  tr.replace(start, end.a + twice, next.slice(start, end.b + twice))
-  if (!tr.doc.eq(next)) tr.replaceWith(0, tr.doc.content.size, next.content)
-  view.dispatch(tr.setMeta('addToHistory', false).setMeta('preventUpdate', true))
-}
 
 type Translate = (key: string) => string
 
