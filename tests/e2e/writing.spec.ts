@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test'
 import { simpleParser, type ParsedMail } from 'mailparser'
 import { expect, testOnMailbox } from '../helpers/e2e'
 import {
+  customerPanel,
   folder,
   goTo,
   leaving,
@@ -225,6 +226,8 @@ test('a draft of another program shows its text and goes on here; sent, it leave
   await row(page, 'Begun on the phone').click()
   const draft = page.getByRole('article', { name: 'Draft: Begun on the phone' })
   await expect(draft.frameLocator('iframe').getByText('Dear Anna, half a')).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Begun on the phone', exact: true })).toBeVisible()
+  await expect(customerPanel(page).getByText('This is your own draft')).toBeVisible()
   await draft.getByRole('button', { name: 'Continue' }).click()
   const form = mailForm(page)
   await expect(mailText(form)).toBeFocused()

@@ -1,6 +1,14 @@
 import { shownName } from '../../../shared/shown-text'
 import { Button, Tooltip } from '@mantine/core'
-import { IconAlertOctagon, IconLink, IconNews, IconRobot, IconUserPlus, IconUsers } from '@tabler/icons-react'
+import {
+  IconAlertOctagon,
+  IconFileText,
+  IconLink,
+  IconNews,
+  IconRobot,
+  IconUserPlus,
+  IconUsers,
+} from '@tabler/icons-react'
 import { useQueries, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -11,6 +19,7 @@ import { useRoute } from '../../app/route'
 import { engine } from '../../bridge/connection'
 import { EmptyState } from '../../ui/EmptyState'
 import { RecordIcon } from '../../ui/RecordIcon'
+import { useDraftsOnServer } from '../outbox/queries'
 import { CreatePerson } from '../people/CreatePerson'
 import classes from './CustomerPanel.module.css'
 import { linkThread, useSuggestions, useThreadLinks } from './queries'
@@ -158,7 +167,22 @@ function Stranger({ threadId }: { threadId: number }) {
     queryKey: ['thread', threadId],
     queryFn: () => engine.messages.thread({ threadId }),
   })
-  if (!messages) return <div aria-busy />
+  const { data: drafts } = useDraftsOnServer(threadId)
+  if (!messages || !drafts) return <div aria-busy />
+  const draft = messages.length === 0 ? drafts.at(-1) : undefined
+  if (draft) {
+    const isAddressed = draft.to.length + draft.cc.length + draft.bcc.length > 0
+    return (
+      <>
+        <div className={classes.stranger}>
+          <EmptyState icon={<IconFileText size={24} />} title={t('stranger.draft.title')}>
+            {t(isAddressed ? 'stranger.draft.strangers' : 'stranger.draft.text')}
+          </EmptyState>
+        </div>
+        <Suggestions threadId={threadId} />
+      </>
+    )
+  }
   const incoming = messages.findLast((message) => !message.outgoing) ?? messages.at(-1)
   const { kind, name, address } = incoming?.counterpart ?? NOBODY
   if (incoming?.isSpam) {

@@ -6,7 +6,6 @@ import { useTranslation } from 'react-i18next'
 import type { MailAddress, Message } from '../../../shared/contract/messages'
 import {
   isolated,
-  isSameSite,
   pretendedAddress,
   shortAddress,
   shownLine,
@@ -26,6 +25,7 @@ import { hasMoreParts } from './attachment-rules'
 import { Attachments } from './Attachments'
 import { DeliveryReportCard, filesBeside } from './DeliveryReportCard'
 import classes from './MessageCard.module.css'
+import { answersElsewhere } from './answers-elsewhere'
 import { AnswerButtons } from './AnswerButtons'
 import { MessageBodyView } from './MessageBodyView'
 import { useMessageMenu } from './use-message-menu'
@@ -95,7 +95,7 @@ function Head({ message, open, toggle }: { message: Message; open: boolean; togg
               {t('severalSenders', { names: message.from.slice(0, 5).map(shownSender).join(', ') })}
             </p>
           )}
-          {answersElsewhere(message) && (
+          {answersElsewhere(message).length > 0 && (
             <p className={classes.answers}>
               {t('answersElsewhere', {
                 address: message.replyTo
@@ -136,18 +136,6 @@ function shownSender(person: MailAddress): string {
   const name = shownName(person)
   return name === address ? address : `${isolated(name)} <${address}>`
 }
-
-/**
- * Answers go to somebody of another site than the sender's, as with lists, and with who writes in another's name; a
- * provider of certified mail names that other.
- */
-const answersElsewhere = ({ from: [sender], replyTo, outgoing }: Message): boolean =>
-  sender !== undefined &&
-  !outgoing &&
-  replyTo.some(
-    ({ address }) =>
-      !isSameSite(address, sender.address) && !sender.name.toLowerCase().includes(address.toLowerCase()),
-  )
 
 /** When it was sent by its own account, and when our server got it: the two may differ, and the second is the proof. */
 function Times({ message }: { message: Message }) {

@@ -13,6 +13,7 @@ import { EmptyState } from '../../ui/EmptyState'
 import { ProblemNotice } from '../../ui/ProblemNotice'
 import { LinkChips } from '../links/LinkChips'
 import { ReplyBar } from '../outbox/ReplyBar'
+import { useDraftsOnServer } from '../outbox/queries'
 import { ThreadOutbox } from '../outbox/ThreadOutbox'
 import { useSettings } from '../app/queries'
 import { markRead } from './actions'
@@ -43,6 +44,7 @@ const useThread = (threadId: number) =>
 function ThreadReader({ row, alone }: { row: RowKey; alone: boolean }) {
   const describe = useDescribe()
   const { data: messages, error } = useThread(row.threadId)
+  const { data: drafts = [] } = useDraftsOnServer(row.threadId)
   const { t } = useTranslation('mail')
   const [open, setOpen] = useOpenMessages(messages)
   const [whole, setWhole] = useState(false)
@@ -70,9 +72,10 @@ function ThreadReader({ row, alone }: { row: RowKey; alone: boolean }) {
   if (!messages) return <div className={classes.pane} aria-busy />
   const shown = whole ? messages : withoutMiddle(messages, open)
   const hidden = messages.length - shown.length
+  const subject = (messages.at(-1) ?? drafts.at(-1))?.subject ?? ''
   const firstOpenId = messages.find((message) => open.has(message.id))?.id
   return (
-    <article className={classes.pane} aria-label={messages[0]?.subject}>
+    <article className={classes.pane} aria-label={messages[0]?.subject ?? subject}>
       <ReaderToolbar
         row={row}
         messages={messages}
@@ -81,11 +84,7 @@ function ThreadReader({ row, alone }: { row: RowKey; alone: boolean }) {
         setAllOpen={(all) => setOpen(new Set(all ? messages.map(({ id }) => id) : latest ? [latest.id] : []))}
       />
       <div className={classes.scroller} ref={scroller} tabIndex={-1} {...focusHome}>
-        <Heading
-          level={alone ? 'h1' : 'h2'}
-          subject={messages.at(-1)?.subject ?? ''}
-          threadId={row.threadId}
-        />
+        <Heading level={alone ? 'h1' : 'h2'} subject={subject} threadId={row.threadId} />
         <WhereItLies row={row} messages={messages} />
         <div className={classes.messages}>
           {shown.map((message, index) => (

@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import type { RowKey } from '../../app/route'
-import { useMailboxes, useOutbox } from '../mailboxes/queries'
+import { isWritten, useMailboxes, useOutbox } from '../mailboxes/queries'
 
 const nameOf = (row: RowKey): string => `${row.threadId}/${row.folderId}`
 
@@ -17,7 +17,7 @@ export function useDraftMarks(): (row: RowKey) => boolean {
   return useMemo(() => {
     const folderIds = new Set(mailboxes?.filter(({ role }) => role === 'drafts').map(({ id }) => id))
     const threadIds = new Set(
-      outbox?.filter(({ state }) => state === 'draft').map(({ threadId }) => threadId),
+      outbox?.filter((mail) => mail.state === 'draft' && isWritten(mail)).map(({ threadId }) => threadId),
     )
     return (row) => folderIds.has(row.folderId) || threadIds.has(row.threadId)
   }, [mailboxes, outbox])

@@ -38,6 +38,7 @@ import { Editor } from './Editor'
 import { putAside } from './floating'
 import { FromField } from './FromField'
 import { QuotedMail } from './QuotedMail'
+import { useRecipientName } from './recipient-names'
 import { RecipientsField } from './RecipientsField'
 import { useSendLabel } from './send-label'
 
@@ -57,7 +58,8 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
   if (hasCopies && copies === 'hidden') setCopies('shown')
   const [dropping, setDropping] = useState(false)
   const root = useRef<HTMLFormElement>(null)
-  const sendLabel = useSendLabel(recipientsOf(writing))
+  const nameOf = useRecipientName(draft)
+  const sendLabel = useSendLabel(recipientsOf(writing), nameOf)
   const focus = (selector: string): void => root.current?.querySelector<HTMLElement>(selector)?.focus()
   const isAskedFor = useComposing(({ focused }) => focused === id)
   const isAddressed = content.to.length > 0
@@ -141,6 +143,7 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
 
   const recipients = (field: RecipientField) => ({
     value: content[field],
+    nameOf,
     onChange: (people: DraftContent[typeof field]) => change({ [field]: people }),
     typed: writing.typed[field],
     invalid: problem?.field === field,

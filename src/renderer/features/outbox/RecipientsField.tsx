@@ -15,6 +15,7 @@ import classes from './RecipientsField.module.css'
 export function RecipientsField(props: {
   label: string
   value: readonly MailAddress[]
+  nameOf(person: MailAddress): string
   onChange(value: MailAddress[]): void
   /** What is typed and no recipient yet. */
   typed: string
@@ -76,6 +77,7 @@ export function RecipientsField(props: {
               <Chip
                 key={`${person.address}${index}`}
                 person={person}
+                name={props.nameOf(person)}
                 remove={() => onChange(value.filter((_, at) => at !== index))}
               />
             ))}
@@ -137,7 +139,7 @@ const isSame = (one: string, other: string): boolean =>
   one === other || (addressKey(one) !== '' && addressKey(one) === addressKey(other))
 
 /** A recipient; shape and word, not colour alone, tell a customer from a stranger from an impossible address. */
-function Chip({ person, remove }: { person: MailAddress; remove(): void }) {
+function Chip({ person, name, remove }: { person: MailAddress; name: string; remove(): void }) {
   const { t } = useTranslation('compose')
   const valid = isMailAddress(person.address)
   const { data: known } = useQuery({
@@ -151,7 +153,7 @@ function Chip({ person, remove }: { person: MailAddress; remove(): void }) {
   return (
     <span className={classes.chip} data-kind={kind} title={`${person.address} – ${t(`chips.${kind}`)}`}>
       <Icon size={13} aria-label={t(`chips.${kind}`)} />
-      <PersonName person={person} />
+      <bdi>{name}</bdi>
       <button type="button" onClick={remove} aria-label={t('removeRecipient', { name: shownName(person) })}>
         <IconX size={12} />
       </button>

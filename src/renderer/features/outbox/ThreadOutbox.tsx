@@ -8,6 +8,7 @@ import { floats } from './floating'
 import { Composer } from './lazy-composer'
 import { OutgoingLine } from './OutgoingLine'
 import { keyOf, useWriting } from './drafts'
+import { useDraftsOnServer } from './queries'
 import { ServerDraft } from './ServerDraft'
 
 /** Below a thread: the answer being written, and answers that have not left yet. */
@@ -18,10 +19,7 @@ export function ThreadOutbox({ threadId }: { threadId: number }) {
     queryKey: ['outbox', 'thread', threadId],
     queryFn: () => engine.outbox.list({ threadId }),
   })
-  const { data: drafts = [] } = useQuery({
-    queryKey: ['thread', threadId, 'drafts'],
-    queryFn: () => engine.messages.drafts({ threadId }),
-  })
+  const { data: drafts = [] } = useDraftsOnServer(threadId)
   return (
     <>
       {drafts.map((message) => (

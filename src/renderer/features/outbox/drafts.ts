@@ -93,6 +93,8 @@ export const isUnwritten = ({ draft, content, touched }: Writing): boolean =>
 export function changeDraft(id: string, changes: Partial<DraftContent>): void {
   const writing = writingOf(id)
   if (!writing || writing.state === 'leaving') return
+  // An editor that reports what it was given has written nothing.
+  if (Object.entries(changes).every(([key, value]) => sameEntry(writing.content, key, value))) return
   update(id, ({ content, unsaved }) => ({
     content: { ...content, ...changes },
     unsaved: { ...unsaved, ...changes },
