@@ -2,7 +2,7 @@ import { ActionIcon, Button, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconArrowLeft, IconPlus, IconSearch } from '@tabler/icons-react'
 import { keepPreviousData, useQueries } from '@tanstack/react-query'
-import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
+import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Virtuoso, type VirtuosoHandle } from 'react-virtuoso'
 import type { RecordRef } from '../../shared/contract/crm'
@@ -12,6 +12,7 @@ import { useCommands, type Command } from './commands'
 import { focusHome } from './focus'
 import { useFormat } from './format'
 import { leave } from './history'
+import { report } from './problems'
 import classes from './RecordModule.module.css'
 import { go, moduleOf, useRoute } from './route'
 import { DIALOG, expectTyping } from './type-ahead'
@@ -22,6 +23,7 @@ import { useWindowWidth } from './zoom'
 const PAGE = 100
 const TWO_PANES_FROM = 820
 const SCREENFUL = 10
+const FOUND_AT_ONCE = 200
 
 const optionId = (id: string): string => `record-${id}`
 
@@ -117,6 +119,38 @@ export function RecordModule<Row extends { id: string }>(props: {
     if (id) go.record({ type, id })
     else latest.current.select(0)
   }, [type])
+
+  // A record just created, or come to by a link, is shown in the list as well, wherever in it it stands.
+  const { fetchPage } = props
+  const find = useEffectEvent(async (id: string, isWanted: () => boolean) => {
+    const known = indexOf(id)
+    if (known >= 0) return { index: known, searched: query }
+    for (const searched of query ? [query, ''] : ['']) {
+      for (let from = 0; ; from += FOUND_AT_ONCE) {
+        const page = await fetchPage(searched, from, FOUND_AT_ONCE)
+        if (!isWanted()) return null
+        const at = page.rows.findIndex((one) => one.id === id)
+        if (at >= 0) return { index: from + at, searched }
+        if (from + FOUND_AT_ONCE >= page.total) break
+      }
+    }
+    return null
+  })
+  useEffect(() => {
+    if (!selectedId) return undefined
+    let wanted = true
+    find(selectedId, () => wanted).then((found) => {
+      if (!wanted || !found) return
+      if (!found.searched) setText('')
+      setCursor({ index: found.index, id: selectedId })
+    }, report)
+    return () => void (wanted = false)
+  }, [selectedId])
+  const isDrawn = total !== undefined && !isStale
+  const shownAt = cursor && cursor.id === selectedId && isDrawn ? cursor.index : null
+  useEffect(() => {
+    if (shownAt !== null) list.current?.scrollIntoView({ index: shownAt, behavior: 'auto' })
+  }, [shownAt, selectedId])
 
   const commands = useMemo<Command[]>(
     () => [

@@ -1,9 +1,18 @@
 import { Anchor } from '@mantine/core'
-import { IconArrowUpRight, IconCalendar, IconMail, IconPhone, IconWorld } from '@tabler/icons-react'
+import {
+  IconArrowUpRight,
+  IconAt,
+  IconCalendar,
+  IconMail,
+  IconPhone,
+  IconReceiptTax,
+  IconWorld,
+} from '@tabler/icons-react'
 import { skipToken, useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecordRef, RecordSummary } from '../../../shared/contract/crm'
+import type { Person } from '../../../shared/contract/people'
 import { BrokenView } from '../../app/BrokenView'
 import { useFormat } from '../../app/format'
 import { go, useRoute } from '../../app/route'
@@ -48,12 +57,11 @@ const usePerson = (id: string | null) =>
 function PersonCard({ id }: { id: string }) {
   const { data: person } = usePerson(id)
   if (!person) return <div className={classes.card} aria-busy />
-  const email = person.emails.find(({ isPrimary }) => isPrimary) ?? person.emails[0]
   const companyId = person.companyId
   return (
     <header className={classes.card}>
       <div className={classes.title}>
-        <Avatar name={person.name} address={email?.address ?? ''} size={40} />
+        <Avatar name={person.name} address={addressesOf(person)[0] ?? ''} size={40} />
         <div className={classes.names}>
           <RecordName title={person.name} record={{ type: 'person', id }} />
           <span className={classes.job}>
@@ -71,7 +79,7 @@ function PersonCard({ id }: { id: string }) {
           </span>
         </div>
       </div>
-      <Contacts email={email?.address ?? ''} name={person.name} phone={person.phone} website="" />
+      <Contacts emails={addressesOf(person)} name={person.name} phone={person.phone} />
     </header>
   )
 }
@@ -85,6 +93,7 @@ function PersonDeals({ id }: { id: string }) {
 }
 
 function CompanyCard({ id }: { id: string }) {
+  const { t } = useTranslation('customer')
   const { data: company } = useQuery({
     queryKey: ['company', id],
     queryFn: () => engine.companies.get({ id }),
@@ -100,17 +109,26 @@ function CompanyCard({ id }: { id: string }) {
         </span>
         <div className={classes.names}>
           <RecordName title={company.name} record={{ type: 'company', id }} />
-          <span className={classes.job}>
-            {[company.city, country].filter(Boolean).join(', ') || company.domains.join(', ')}
-          </span>
+          <span className={classes.job}>{[company.city, country].filter(Boolean).join(', ')}</span>
         </div>
       </div>
       <Contacts
-        email=""
+        emails={[]}
         name={company.name}
         phone={company.phone}
-        website={company.website || (company.domains[0] ?? '')}
-      />
+        websites={company.website ? [company.website] : company.domains.slice(0, 1)}
+      >
+        {company.domains.length > 0 && (
+          <Fact icon={<IconAt size={15} stroke={1.7} aria-hidden />} label={t('fields.domains')}>
+            {company.domains.join(', ')}
+          </Fact>
+        )}
+        {company.vatNumber && (
+          <Fact icon={<IconReceiptTax size={15} stroke={1.7} aria-hidden />} label={t('fields.vatNumber')}>
+            {company.vatNumber}
+          </Fact>
+        )}
+      </Contacts>
     </header>
   )
 }
@@ -121,7 +139,6 @@ function DealCard({ id }: { id: string }) {
   const { data: deal } = useQuery({ queryKey: ['deal', id], queryFn: () => engine.deals.get({ id }) })
   const { data: person } = usePerson(deal?.personId ?? null)
   if (!deal) return <div className={classes.card} aria-busy />
-  const email = person?.emails.find(({ isPrimary }) => isPrimary) ?? person?.emails[0]
   return (
     <header className={classes.card}>
       <div className={classes.title}>
@@ -144,16 +161,35 @@ function DealCard({ id }: { id: string }) {
           <RecordLink record={{ type: 'company', id: deal.companyId }} name={deal.companyName} />
         )}
         {deal.expectedCloseAt !== null && (
-          <li>
-            <IconCalendar size={15} stroke={1.7} aria-hidden />
-            <span>
-              {t('fields.expectedCloseAt')}: {calendarDay(deal.expectedCloseAt)}
-            </span>
-          </li>
+          <Fact
+            icon={<IconCalendar size={15} stroke={1.7} aria-hidden />}
+            label={t('fields.expectedCloseAt')}
+          >
+            {calendarDay(deal.expectedCloseAt)}
+          </Fact>
         )}
       </ul>
-      <Contacts email={email?.address ?? ''} name={deal.personName} phone={person?.phone ?? ''} website="" />
+      <Contacts
+        emails={person ? addressesOf(person).slice(0, 1) : []}
+        name={deal.personName}
+        phone={person?.phone ?? ''}
+      />
     </header>
+  )
+}
+
+/** All addresses of a person, the one they are written to first. */
+const addressesOf = ({ emails }: Person): string[] =>
+  emails.toSorted((a, b) => Number(b.isPrimary) - Number(a.isPrimary)).map(({ address }) => address)
+
+function Fact({ icon, label, children }: { icon: ReactNode; label: string; children: ReactNode }) {
+  return (
+    <li>
+      {icon}
+      <span className={classes.fact}>
+        {label}: <bdi>{children}</bdi>
+      </span>
+    </li>
   )
 }
 
@@ -185,24 +221,30 @@ function RecordName({ title, record }: { title: string; record: RecordRef }) {
   )
 }
 
-function Contacts(props: { email: string; name: string; phone: string; website: string }) {
+function Contacts(props: {
+  emails: readonly string[]
+  name: string
+  phone: string
+  websites?: readonly string[]
+  children?: ReactNode
+}) {
   const { t } = useTranslation('customer')
   return (
     <ul className={classes.contacts}>
-      {props.email && (
-        <li>
+      {props.emails.map((email) => (
+        <li key={email}>
           <IconMail size={15} stroke={1.7} aria-hidden />
           <Anchor
             component="button"
             type="button"
             fz={13}
-            aria-label={t('writeTo', { name: props.email })}
-            onClick={() => void compose({ kind: 'new', to: [{ name: props.name, address: props.email }] })}
+            aria-label={t('writeTo', { name: email })}
+            onClick={() => void compose({ kind: 'new', to: [{ name: props.name, address: email }] })}
           >
-            <AddressText address={props.email} />
+            <AddressText address={email} />
           </Anchor>
         </li>
-      )}
+      ))}
       {props.phone && (
         <li>
           <IconPhone size={15} stroke={1.7} aria-hidden />
@@ -211,19 +253,20 @@ function Contacts(props: { email: string; name: string; phone: string; website: 
           </Anchor>
         </li>
       )}
-      {props.website && (
-        <li>
+      {props.websites?.map((website) => (
+        <li key={website}>
           <IconWorld size={15} stroke={1.7} aria-hidden />
           <Anchor
             fz={13}
-            href={/^https?:/.test(props.website) ? props.website : `https://${props.website}`}
+            href={/^https?:/.test(website) ? website : `https://${website}`}
             target="_blank"
             rel="noopener noreferrer"
           >
-            {props.website.replace(/^https?:\/\//, '')}
+            {website.replace(/^https?:\/\//, '')}
           </Anchor>
         </li>
-      )}
+      ))}
+      {props.children}
     </ul>
   )
 }
