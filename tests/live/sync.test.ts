@@ -233,10 +233,17 @@ describeLive('syncing a mailbox', () => {
       await client.imap.mailboxCreate('Projects')
       for (const name of ['Old 1', 'Old 2', 'Old 3']) await client.append('Projects', name)
     })
-    await other.imap.mailboxDelete('Projects')
-    // UIDVALIDITY is a time in seconds at many servers, Dovecot included.
-    await new Promise((resolve) => setTimeout(resolve, 1100))
-    await other.imap.mailboxCreate('Projects')
+    const validity = async () => {
+      const status = await other.imap.status('Projects', { uidValidity: true })
+      return status ? status.uidValidity : null
+    }
+    const before = await validity()
+    // UIDVALIDITY is a time in seconds at many servers: within one, the new folder may get that of the old.
+    await eventually(async () => {
+      await other.imap.mailboxDelete('Projects')
+      await other.imap.mailboxCreate('Projects')
+      expect(await validity()).not.toBe(before)
+    })
     for (const name of ['New 1', 'New 2']) await other.append('Projects', name)
     await live.client.accounts.syncNow({})
     await eventually(async () =>
