@@ -6,6 +6,7 @@ import {
   folder,
   goTo,
   leaving,
+  list,
   mailForm,
   mailText,
   paste,
@@ -177,6 +178,29 @@ test('no word is lost by Escape, by another conversation, by a second window or 
   await expect(drafts.filter({ hasText: 'One text.' })).toHaveCount(1)
   await expect(drafts.filter({ hasText: 'Other text.' })).toHaveCount(1)
   await window.close()
+})
+
+test('an answer put aside goes on by key after a reload: the caret stands behind its words, and what is typed is its text', async ({
+  page,
+  receive,
+}) => {
+  await receive('Put aside', { from: 'anna@nowak.example' })
+  await row(page, 'Put aside').click()
+  await page.keyboard.press('r')
+  const reply = mailForm(page, 'Reply')
+  await expect(mailText(reply)).toBeFocused()
+  await page.keyboard.type('Half a word')
+  await page.keyboard.press('Escape')
+  await expect(reply).toBeHidden()
+  await page.reload()
+  await goTo(page, 'i')
+  await row(page, 'Put aside').click()
+  await list(page).focus()
+  await page.keyboard.press('r')
+  await page.keyboard.type(' and more')
+  await expect(mailText(reply)).toHaveText('Half a word and more')
+  await expect(mailText(reply)).toBeFocused()
+  await reply.getByRole('button', { name: 'Discard the draft' }).click()
 })
 
 test('who was refused is named where one looks, and gets the corrected mail alone', async ({

@@ -98,9 +98,14 @@ export function Editor(props: {
   }, [editor, takenOver, html])
   const { takesFocus } = props
   const takeFocus = useEffectEvent(() => editor.commands.focus(props.caret ?? 'end'))
-  // An editor drawn too late for its first paint is destroyed by its library, and another takes its place at once.
+  // An editor drawn too late for its first paint is destroyed by its library, and another takes its place at once:
+  // that one takes the focus, though it is no longer asked to.
+  const awaitsFocus = useRef(false)
   useEffect(() => {
-    if (takesFocus && !editor.isDestroyed) takeFocus()
+    if (takesFocus) awaitsFocus.current = true
+    if (!awaitsFocus.current || editor.isDestroyed) return
+    awaitsFocus.current = false
+    takeFocus()
   }, [takesFocus, editor])
   useEffect(() => {
     if (!editor.isDestroyed) editor.setEditable(!props.locked, false)
