@@ -30,6 +30,7 @@ export const cacheTables: readonly string[] = [
   'company_domain',
   'file_name_queue',
   'folder',
+  'folder_change',
   'index_progress',
   'link_thread',
   'message',
