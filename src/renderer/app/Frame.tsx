@@ -1,6 +1,9 @@
 import { Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
+import { CompaniesView } from '../features/companies/CompaniesView'
+import { DealsView } from '../features/deals/DealsView'
 import { NewMailNotices } from '../features/messages/NewMailNotices'
+import { PeopleView } from '../features/people/PeopleView'
 import { AccountBanners } from '../features/accounts/AccountBanners'
 import { AppCommands } from './AppCommands'
 import { BrokenView } from './BrokenView'
@@ -11,11 +14,7 @@ import { Rail } from './Rail'
 import { useRoute } from './route'
 import { lazyView, loadViewsAhead } from '../ui/lazy-view'
 
-const PeopleView = lazyView(async () => (await import('../features/people/PeopleView')).PeopleView)
-const CompaniesView = lazyView(
-  async () => (await import('../features/companies/CompaniesView')).CompaniesView,
-)
-const DealsView = lazyView(async () => (await import('../features/deals/DealsView')).DealsView)
+/** The other modules are here from the start: their keys may be pressed as soon as one has gone there. */
 const SettingsView = lazyView(async () => (await import('../features/app/SettingsView')).SettingsView)
 
 /** The window: the rail, and beside it the current module. */
