@@ -184,12 +184,12 @@ function playwrightCounts({ stats, suites }) {
   }
 }
 
-const testsOf = ({ specs = [], suites = [] }) => [
-  ...specs.flatMap(({ title, file, tests }) =>
+function testsOf({ specs = [], suites = [] }) {
+  const here = specs.flatMap(({ title, file, tests }) =>
     tests.map(({ status }) => ({ title: `${file}: ${title}`, status })),
-  ),
-  ...suites.flatMap(testsOf),
-]
+  )
+  return [...here, ...suites.flatMap(testsOf)]
+}
 
 async function installSystemPackages() {
   const isDebian = process.platform === 'linux' && existsSync('/etc/debian_version') && onPath('apt-get')
