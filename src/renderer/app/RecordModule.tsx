@@ -122,6 +122,7 @@ export function RecordModule<Row extends { id: string }>(props: {
 
   // A record just created, or come to by a link, is shown in the list as well, wherever in it it stands.
   const { fetchPage } = props
+  const typings = useRef(0)
   const find = useEffectEvent(async (id: string, isWanted: () => boolean) => {
     const known = indexOf(id)
     if (known >= 0) return { index: known, searched: query }
@@ -138,13 +139,16 @@ export function RecordModule<Row extends { id: string }>(props: {
   })
   useEffect(() => {
     if (!selectedId) return undefined
-    let wanted = true
-    find(selectedId, () => wanted).then((found) => {
-      if (!wanted || !found) return
+    let current = true
+    // Who has begun another search meanwhile wants that one.
+    const before = typings.current
+    const isWanted = (): boolean => current && typings.current === before
+    find(selectedId, isWanted).then((found) => {
+      if (!isWanted() || !found) return
       if (!found.searched) setText('')
       setCursor({ index: found.index, id: selectedId })
     }, report)
-    return () => void (wanted = false)
+    return () => void (current = false)
   }, [selectedId])
   const isDrawn = total !== undefined && !isStale
   const shownAt = cursor && cursor.id === selectedId && isDrawn ? cursor.index : null
@@ -221,7 +225,10 @@ export function RecordModule<Row extends { id: string }>(props: {
             placeholder={t('records.search')}
             aria-label={t('records.search')}
             value={text}
-            onChange={(event) => setText(event.currentTarget.value)}
+            onChange={(event) => {
+              typings.current++
+              setText(event.currentTarget.value)
+            }}
             onKeyDown={(event) => {
               if (event.key !== 'ArrowDown' && event.key !== 'Enter') return
               event.preventDefault()
