@@ -26,7 +26,7 @@ export function createCheckpoints(
   let isOver = false
 
   function start(): Worker {
-    const workerData = { library: createRequire(import.meta.url).resolve('better-sqlite3'), path, pragmas }
+    const workerData = { driver: createRequire(import.meta.url).resolve('better-sqlite3'), path, pragmas }
     const started = new Worker(program, { eval: true, workerData })
     started.unref()
     started.on('message', () => (isBusy = false))
@@ -76,7 +76,7 @@ function sizeOf(file: string): number {
  */
 const program = `
 const { parentPort, workerData } = require('node:worker_threads')
-const Sqlite = require(workerData.library)
+const Sqlite = require(workerData.driver)
 const db = new Sqlite(workerData.path, { fileMustExist: true })
 for (const pragma of workerData.pragmas) db.pragma(pragma)
 const copy = () => {
