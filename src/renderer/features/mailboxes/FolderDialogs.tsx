@@ -1,5 +1,5 @@
 import { Button, Group, Modal, Stack, TextInput } from '@mantine/core'
-import { IconFolder, IconHome } from '@tabler/icons-react'
+import { IconHome } from '@tabler/icons-react'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Mailbox } from '../../../shared/contract/mailboxes'
@@ -7,7 +7,6 @@ import type { Problem } from '../../../shared/problem'
 import { useCommands, type Command } from '../../app/commands'
 import { useDescribe } from '../../app/problems'
 import { problemOf } from '../../bridge/problem'
-import { PickerList, type PickerItem } from '../../ui/PickerList'
 import { ProblemNotice } from '../../ui/ProblemNotice'
 import { Question } from '../../ui/Question'
 import {
@@ -25,6 +24,7 @@ import {
   type Naming,
 } from './folder-actions'
 import { branchIds } from './folder-branch'
+import { FolderPicker, useFolderName } from './FolderPicker'
 import { useAccounts, useMailboxes } from './queries'
 
 const owner = Symbol('folder commands')
@@ -145,58 +145,32 @@ function NameDialog({ naming }: { naming: Naming }) {
   )
 }
 
-/** More are found by typing on. */
-const MOST_SHOWN = 200
-
 /** Chooses where a folder is to lie by typing a few letters of a name. */
 function PlacePicker({ folder }: { folder: Mailbox }) {
   const { t } = useTranslation('mail')
+  const nameOf = useFolderName()
   const [query, setQuery] = useState('')
   const { data: mailboxes = [] } = useMailboxes()
-  const items = useMemo<PickerItem[]>(() => {
-    const choose = (parentId: number | null): void => {
-      closeFolderDialogs()
-      void moveFolder(folder, parentId)
-    }
-    const own = branchIds(mailboxes, folder.id)
-    const wanted = query.trim().toLocaleLowerCase()
-    const nameOf = ({ role, name }: Mailbox): string => (role ? t(`roles.${role}`) : name)
-    const places = mailboxes.filter(
-      (box) =>
-        box.accountId === folder.accountId &&
-        !own.has(box.id) &&
-        `${nameOf(box)} ${box.path}`.toLocaleLowerCase().includes(wanted),
-    )
-    const top = t('folderMove.top')
-    return [
-      ...(top.toLocaleLowerCase().includes(wanted)
-        ? [{ key: 'top', icon: <IconHome size={16} />, title: top, run: () => choose(null) }]
-        : []),
-      ...places.slice(0, MOST_SHOWN).map((box) => ({
-        key: String(box.id),
-        icon: <IconFolder size={16} />,
-        title: nameOf(box),
-        detail: box.path,
-        run: () => choose(box.id),
-      })),
-    ]
-  }, [t, mailboxes, folder, query])
+  const own = useMemo(() => branchIds(mailboxes, folder.id), [mailboxes, folder])
+  const choose = (parentId: number | null): void => {
+    closeFolderDialogs()
+    void moveFolder(folder, parentId)
+  }
+  const fits = (text: string): boolean => text.toLocaleLowerCase().includes(query.trim().toLocaleLowerCase())
+  const top = t('folderMove.top')
   return (
-    <Modal opened onClose={closeFolderDialogs} title={t('folderMove.title', { name: folder.name })} size="md">
-      <PickerList
-        input={(props) => (
-          <TextInput
-            {...props}
-            data-autofocus
-            aria-label={t('folderName')}
-            placeholder={t('folderName')}
-            value={query}
-            onChange={(event) => setQuery(event.currentTarget.value)}
-          />
-        )}
-        items={items}
-        empty={t('noSuchFolder')}
-      />
-    </Modal>
+    <FolderPicker
+      title={t('folderMove.title', { name: folder.name })}
+      query={query}
+      onQuery={setQuery}
+      before={
+        fits(top) ? [{ key: 'top', icon: <IconHome size={16} />, title: top, run: () => choose(null) }] : []
+      }
+      folders={mailboxes.filter(
+        (box) => box.accountId === folder.accountId && !own.has(box.id) && fits(`${nameOf(box)} ${box.path}`),
+      )}
+      choose={choose}
+      close={closeFolderDialogs}
+    />
   )
 }

@@ -18,6 +18,7 @@ import { useFormat } from '../../app/format'
 import { go, useRoute } from '../../app/route'
 import { saveWindowState, useWindowState } from '../../app/window-state'
 import { askToRename, deleteFolder } from './folder-actions'
+import { useFolderName } from './FolderPicker'
 import classes from './FolderTree.module.css'
 import { useTroubleText } from './trouble'
 import { folderDrag, useFolderDrop } from './use-folder-drop'
@@ -65,7 +66,7 @@ export function FolderItem(
   )
   const [over, drop] = useFolderDrop(mailbox)
   const Icon = mailbox.role ? roleIcons[mailbox.role] : IconFolder
-  const name = mailbox.role ? t(`roles.${mailbox.role}`) : mailbox.name
+  const name = useFolderName()(mailbox)
   const text = trouble && words.folder(trouble)
   const wrong = text && [text.title, text.next].filter(Boolean).join('. ')
   return (

@@ -1,0 +1,61 @@
+import { Modal, TextInput } from '@mantine/core'
+import { IconFolder } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Mailbox } from '../../../shared/contract/mailboxes'
+import { PickerList, type PickerItem } from '../../ui/PickerList'
+
+/** More are found by typing on. */
+const MOST_SHOWN = 200
+
+/** Chooses a folder by typing a few letters of its name. */
+export function FolderPicker(props: {
+  title: string
+  query: string
+  onQuery(query: string): void
+  folders: readonly Mailbox[]
+  choose(folderId: number): void
+  /** What else there is to choose. */
+  before?: readonly PickerItem[]
+  after?: readonly PickerItem[]
+  note?: ReactNode
+  close(): void
+}) {
+  const { t } = useTranslation('mail')
+  const nameOf = useFolderName()
+  return (
+    <Modal opened onClose={props.close} title={props.title} size="md">
+      <PickerList
+        input={(inputProps) => (
+          <TextInput
+            {...inputProps}
+            data-autofocus
+            aria-label={t('folderName')}
+            placeholder={t('folderName')}
+            value={props.query}
+            onChange={(event) => props.onQuery(event.currentTarget.value)}
+          />
+        )}
+        items={[
+          ...(props.before ?? []),
+          ...props.folders.slice(0, MOST_SHOWN).map((box) => ({
+            key: String(box.id),
+            icon: <IconFolder size={16} />,
+            title: nameOf(box),
+            detail: box.path,
+            run: () => props.choose(box.id),
+          })),
+          ...(props.after ?? []),
+        ]}
+        note={props.note}
+        empty={t('noSuchFolder')}
+      />
+    </Modal>
+  )
+}
+
+/** What a folder is called: by its role in the language of the window, or by its own name. */
+export function useFolderName(): (folder: Pick<Mailbox, 'role' | 'name'>) => string {
+  const { t } = useTranslation('mail')
+  return ({ role, name }) => (role ? t(`roles.${role}`) : name)
+}
