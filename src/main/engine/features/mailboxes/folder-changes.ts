@@ -2,6 +2,7 @@ import type { FolderPlace, FolderRefusal } from '../../../../shared/contract/mai
 import { ProblemError, type Problem, type ProblemCode } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
 import { folderName } from './folder-name'
+import { leafName, parentPath } from './folder-path'
 import { isInbox } from './new-folder'
 import type { MailboxStore } from './store'
 import { createChangeStore, type FolderChange, type NewFolderChange } from './store/changes'
@@ -62,8 +63,8 @@ export function createFolderChanges(context: EngineContext, { store, trash, drop
     const parentOf = (folder: PlacedFolder): number | null => {
       const wanted = places.get(folder.id)?.parentId
       if (wanted !== undefined) return wanted
-      const end = folder.delimiter === '' ? -1 : folder.path.lastIndexOf(folder.delimiter)
-      return end > 0 ? (paths.byPath(folder.accountId, folder.path.slice(0, end))?.id ?? null) : null
+      const above = parentPath(folder)
+      return above === '' ? null : (paths.byPath(folder.accountId, above)?.id ?? null)
     }
     const nameOf = (folder: PlacedFolder): string => places.get(folder.id)?.name ?? folder.name
     /** Whether a folder is another one or lies in it, however deep. */
@@ -248,7 +249,7 @@ export function createFolderChanges(context: EngineContext, { store, trash, drop
 
   function relocate(folder: PlacedFolder, path: string): void {
     const { id, accountId, delimiter } = folder
-    const name = delimiter === '' ? path : path.slice(path.lastIndexOf(delimiter) + delimiter.length)
+    const name = leafName({ path, delimiter })
     const other = paths.byPath(accountId, path)
     if (other && other.id !== id) {
       // It was listed under its new path before its old one was known to be gone.

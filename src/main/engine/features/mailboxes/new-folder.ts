@@ -1,4 +1,5 @@
 import type { MailboxRole } from '../../../../shared/contract/mailboxes'
+import { leafName } from './folder-path'
 
 /** Roles for which a folder is made where the server has none. */
 export type NewRole = 'sent' | 'drafts' | 'trash' | 'junk' | 'archive'
@@ -55,7 +56,7 @@ export function newFolder(
 /** The name of a folder as it is shown: without the folders it lies in. */
 export function nameIn(path: string, known: readonly KnownPath[]): string {
   const delimiter = known.find((folder) => folder.path === path)?.delimiter ?? ''
-  return delimiter === '' ? path : path.slice(path.lastIndexOf(delimiter) + delimiter.length)
+  return leafName({ path, delimiter })
 }
 
 function prefixOf(known: readonly KnownPath[]): string {

@@ -1,5 +1,6 @@
 import type { Mailbox, MailboxRole } from '../../../../shared/contract/mailboxes'
 import { sortedInSlices, type Pace } from '../../slices'
+import { parentPath } from './folder-path'
 import type { MailboxRow } from './store'
 import type { WantedPlace } from './wanted-places'
 
@@ -138,10 +139,4 @@ function* shownNodes(
     }
   }
   return shown
-}
-
-function parentPath({ path, delimiter }: MailboxRow): string {
-  if (delimiter === '') return ''
-  const end = path.lastIndexOf(delimiter)
-  return end > 0 ? path.slice(0, end) : ''
 }

@@ -1,7 +1,13 @@
 import { ProblemError, type Problem } from '../../../../shared/problem'
 import { isPermanent } from '../../net/problem-of'
 import { inSlices } from '../../slices'
-import type { FolderChange, FolderRef, MailboxesFeature, PlacedFolder } from '../mailboxes/index'
+import {
+  leafName,
+  type FolderChange,
+  type FolderRef,
+  type MailboxesFeature,
+  type PlacedFolder,
+} from '../mailboxes/index'
 import { actionRetryDelay } from './back-off'
 import type { FolderListing } from './folder-roles'
 import type { ImapSession } from './imap-session'
@@ -143,11 +149,11 @@ async function move(task: Task): Promise<void> {
 /** Where the folder is to lie, by the paths the server has now. */
 async function wantedPath({ deps, change, folder }: Task): Promise<string> {
   const { session, mailboxes } = deps
-  const name = change.name || nameOf(folder)
+  const name = change.name || leafName(folder)
   if (change.place === 'top')
     return session.onFolders((commands) => Promise.resolve(`${commands.topPrefix}${name}`))
   if (change.place === 'same')
-    return `${folder.path.slice(0, folder.path.length - nameOf(folder).length)}${name}`
+    return `${folder.path.slice(0, folder.path.length - leafName(folder).length)}${name}`
   const parent = change.parentId === null ? null : mailboxes.folder(change.parentId)
   const there = parent && (await existing(deps, parent))
   const placed = there && mailboxes.pending.placed(there.id)
@@ -200,7 +206,7 @@ async function moveToTrash(task: Task): Promise<void> {
   if (!there || !bin) throw new Final({ code: 'folder-gone' })
   // The list has told of it before we came back to it.
   if (change.sentPath === folder.path) return
-  const name = change.name || nameOf(folder)
+  const name = change.name || leafName(folder)
   for (let number = 1; bin.delimiter !== '' && number <= MAX_NAMESAKES; number += 1) {
     const path = `${bin.path}${bin.delimiter}${name}${number === 1 ? '' : ` ${number}`}`
     const { outcome, error } = await rename(task, path)
@@ -301,11 +307,8 @@ async function branch({ deps, folder }: Task): Promise<FolderListing[]> {
 const list = async ({ session }: FolderChangeDeps): Promise<Map<string, FolderListing>> =>
   new Map((await session.list()).map((folder) => [folder.path, folder]))
 
-const nameOf = ({ path, delimiter }: PlacedFolder): string =>
-  delimiter === '' ? path : path.slice(path.lastIndexOf(delimiter) + delimiter.length)
-
 const notEmpty = (folder: PlacedFolder): Final =>
-  new Final({ code: 'folder-not-empty', params: { what: nameOf(folder) } })
+  new Final({ code: 'folder-not-empty', params: { what: leafName(folder) } })
 
 function problemIn(error: unknown): Problem {
   if (error instanceof ProblemError || error instanceof Final) return error.problem
