@@ -33,8 +33,9 @@ export function createRecordKeeper(db: Database, store: JournalStore) {
     return { type, id, fields: new Set(names), before: {} }
   }
 
-  function vanish(type: string, id: string, before: FieldValues): RecordChange {
+  function vanish(type: string, id: string, before: FieldValues | undefined): RecordChange | null {
     store.erase(type, id)
+    if (!before) return null
     rows.drop(type, id)
     return { type, id, fields: new Set(fieldNames(type)), before }
   }
@@ -48,10 +49,7 @@ export function createRecordKeeper(db: Database, store: JournalStore) {
     follow(type: string, id: string, fields: ReadonlySet<string>, at: number): RecordChange | null {
       const names = fieldNames(type)
       const row = names.length > 0 ? rows.read(type, id) : undefined
-      if (fields.has(ERASED)) {
-        store.erase(type, id)
-        return row ? vanish(type, id, row) : null
-      }
+      if (fields.has(ERASED)) return vanish(type, id, row)
       if (names.length === 0) return null
       if (!row) return appear(type, id)
       const known = names.filter((name) => fields.has(name))
