@@ -54,6 +54,12 @@ export function liveSettings(mailbox: Mailbox, overrides: Partial<AccountSetting
   }
 }
 
+/** As `liveSettings`, IMAP without encryption: through a proxy, which has no certificate, or from another process. */
+export function plaintextSettings(mailbox: Mailbox, port = dovecot().imap): AccountSettings {
+  const settings = liveSettings(mailbox, { allowPlaintext: true })
+  return { ...settings, imap: { ...settings.imap, host: '127.0.0.1', port, security: 'none' } }
+}
+
 /** Puts a raw message into the inbox of `address`, through the server's own delivery. */
 export const deliver = (address: string, raw: string | Uint8Array): Promise<void> =>
   deliverByLmtp(dovecot().lmtp, [address], raw)

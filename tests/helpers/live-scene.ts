@@ -1,5 +1,6 @@
 import { onTestFailed, onTestFinished } from 'vitest'
-import { freshMailbox, type Mailbox } from './dovecot'
+import { dovecot, freshMailbox, plaintextSettings, type Mailbox } from './dovecot'
+import { startFaultProxy, type FaultProxy, type Faults } from './fault-proxy'
 import { otherClient, type OtherClient } from './imap-client'
 import { rowsOf, startLiveEngine, type LiveEngine } from './live-engine'
 
@@ -24,6 +25,23 @@ export async function openScene(
   onTestFailed(() => console.log(live.log.join('\n')))
   onTestFinished(() => live.stop())
   return { mailbox, other, live }
+}
+
+/** A scene whose mailbox lies behind a network that misbehaves as it is told. */
+export interface ProxiedScene extends Scene {
+  proxy: FaultProxy
+}
+
+/** As `openScene`, with the account added, not synced yet. */
+export async function openProxiedScene(
+  faults: Partial<Faults>,
+  prepare: (other: OtherClient) => Promise<unknown>,
+): Promise<ProxiedScene> {
+  const proxy = await startFaultProxy({ host: '127.0.0.1', port: dovecot().imap }, faults)
+  onTestFinished(() => proxy.stop())
+  const opened = await openScene(prepare)
+  await opened.live.addAccount(opened.mailbox, plaintextSettings(opened.mailbox, proxy.port))
+  return { ...opened, proxy }
 }
 
 /** Changes the conversation with `subject` in the folder `path`, as the window asks for it. */

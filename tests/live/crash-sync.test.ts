@@ -1,17 +1,11 @@
-import { createHash } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it, onTestFinished } from 'vitest'
 import { z } from 'zod'
-import { openDatabase } from '../../src/main/engine/db/open'
-import { account as accountSchema } from '../../src/shared/contract/accounts'
 import { threadRow } from '../../src/shared/contract/messages'
-import { describeLive, dovecot, freshMailbox, liveSettings, type Mailbox } from '../helpers/dovecot'
-import { startEngineChild, type EngineChild } from '../helpers/engine-process'
+import { addAccount, crashProfile, settled, type CrashProfile } from '../helpers/crash-profile'
+import { describeLive, freshMailbox } from '../helpers/dovecot'
+import type { EngineChild } from '../helpers/engine-process'
 import { otherClient, type OtherClient } from '../helpers/imap-client'
-import { eventually } from '../helpers/live-engine'
 
 const KILLS = 20
 const MESSAGES = 700
@@ -66,36 +60,12 @@ async function prepare(count: number) {
   for (let i = 0; i < count; i += 1)
     await other.append('INBOX', `Mail ${i}`, { id: `mail-${i}@crash.example` })
   for (let i = 0; i < 40; i += 1) await other.append('Sent', `Sent ${i}`, { id: `sent-${i}@crash.example` })
-  const profile = mkdtempSync(join(tmpdir(), 'postilla-crash-'))
-  const children: EngineChild[] = []
-  onTestFinished(async () => {
-    other.close()
-    await Promise.all(children.map((child) => child.kill()))
-    rmSync(profile, { recursive: true, force: true })
-  })
-  const start = async (): Promise<EngineChild> => {
-    const child = await startEngineChild(profile)
-    children.push(child)
-    return child
-  }
-  const first = await start()
-  await first.call('accounts.add', accountInput(mailbox), accountSchema)
+  onTestFinished(() => other.close())
+  const profile = crashProfile()
+  const first = await profile.start()
+  await addAccount(first, mailbox)
   await first.kill()
-  return { mailbox, other, profile, start }
-}
-
-function accountInput(mailbox: Mailbox) {
-  const { imap } = dovecot()
-  const settings = liveSettings(mailbox, { allowPlaintext: true })
-  settings.imap = { ...settings.imap, host: '127.0.0.1', port: imap, security: 'none' }
-  return { settings, password: mailbox.password, tested: true }
-}
-
-async function settled(engine: EngineChild): Promise<void> {
-  await eventually(async () => {
-    const [account] = await engine.call('accounts.list', undefined, z.array(accountSchema))
-    expect(account?.sync).toMatchObject({ stage: 'idle', pending: 0 })
-  })
+  return { mailbox, other, profile, start: profile.start }
 }
 
 type Row = z.infer<typeof threadRow>
@@ -115,8 +85,8 @@ const change = ({ call }: EngineChild, { threadId, folderId }: Row, what: unknow
   )
 
 /** The database is whole, and each folder holds exactly the server's UIDs with the server's flags. */
-async function compare(profile: string, other: OtherClient): Promise<void> {
-  const db = openDatabase(join(profile, 'postilla.db'), createHash('sha256').update(profile).digest())
+async function compare(profile: CrashProfile, other: OtherClient): Promise<void> {
+  const db = profile.open()
   onTestFinished(() => void db.close())
   expect(db.pragma('integrity_check', { simple: true })).toBe('ok')
   expect(db.pragma('foreign_key_check')).toEqual([])

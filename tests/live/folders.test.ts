@@ -1,35 +1,23 @@
-import { createHash } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it, onTestFailed, onTestFinished } from 'vitest'
 import { z } from 'zod'
-import { openDatabase } from '../../src/main/engine/db/open'
-import { account as accountSchema } from '../../src/shared/contract/accounts'
 import { whole } from '../../src/shared/whole'
-import { describeLive, dovecot, freshMailbox, liveSettings } from '../helpers/dovecot'
-import { startEngineChild, type EngineChild } from '../helpers/engine-process'
-import { startFaultProxy, type Faults, type FaultProxy } from '../helpers/fault-proxy'
+import { addAccount, crashProfile, settled as accountSettled } from '../helpers/crash-profile'
+import { describeLive, freshMailbox } from '../helpers/dovecot'
+import type { Faults } from '../helpers/fault-proxy'
 import { otherClient, type OtherClient } from '../helpers/imap-client'
 import { eventually, folderId, idle, rowsOf, subjectsOf, type LiveEngine } from '../helpers/live-engine'
-import { change, openScene, type Scene } from '../helpers/live-scene'
+import { change, openProxiedScene, type ProxiedScene } from '../helpers/live-scene'
 
 /** Our engine, synced, with a mailbox behind a network that does as it is told. */
 async function scene(
   prepare: (other: OtherClient) => Promise<unknown>,
   faults: Partial<Faults> = {},
-): Promise<Scene & { proxy: FaultProxy; paths(): Promise<string[]>; onServer(): Promise<string[]> }> {
-  const proxy = await startFaultProxy({ host: '127.0.0.1', port: dovecot().imap }, faults)
-  onTestFinished(() => proxy.stop())
-  const opened = await openScene(prepare)
-  const settings = liveSettings(opened.mailbox, { allowPlaintext: true })
-  settings.imap = { ...settings.imap, host: '127.0.0.1', port: proxy.port, security: 'none' }
-  await opened.live.addAccount(opened.mailbox, settings)
+): Promise<ProxiedScene & { paths(): Promise<string[]>; onServer(): Promise<string[]> }> {
+  const opened = await openProxiedScene(faults, prepare)
   await idle(opened.live.client)
   return {
     ...opened,
-    proxy,
     paths: async () => (await whole(opened.live.client.mailboxes.list())).map(({ path }) => path),
     onServer: async () => (await opened.other.imap.list()).map(({ path }) => path),
   }
@@ -307,34 +295,11 @@ describeLive('folders', () => {
     await other.imap.mailboxCreate('F0')
     await other.imap.mailboxCreate('F0/Inner')
     for (let i = 0; i < 20; i += 1) await other.append('F0/Inner', `Mail ${i}`)
-    const profile = mkdtempSync(join(tmpdir(), 'postilla-folders-'))
-    const children: EngineChild[] = []
-    onTestFinished(async () => {
-      other.close()
-      await Promise.all(children.map((child) => child.kill()))
-      rmSync(profile, { recursive: true, force: true })
-    })
-    const start = async (): Promise<EngineChild> => {
-      const child = await startEngineChild(profile)
-      children.push(child)
-      return child
-    }
-    const rest = (engine: EngineChild) =>
-      eventually(async () => {
-        const [account] = await engine.call('accounts.list', undefined, z.array(accountSchema))
-        expect(account?.sync).toMatchObject({ stage: 'idle', pending: 0 })
-      })
+    onTestFinished(() => other.close())
+    const { start, open } = crashProfile()
     let engine = await start()
-    const settings = liveSettings(mailbox, { allowPlaintext: true })
-    settings.imap = { ...settings.imap, host: '127.0.0.1', port: dovecot().imap, security: 'none' }
-    const made = await engine.call(
-      'accounts.add',
-      { settings, password: mailbox.password, tested: true },
-      accountSchema,
-    )
-    await rest(engine)
-    const open = () =>
-      openDatabase(join(profile, 'postilla.db'), createHash('sha256').update(profile).digest())
+    const made = await addAccount(engine, mailbox)
+    await accountSettled(engine)
     const idOf = (path: string): number => {
       const db = open()
       const found = db.prepare<[string], { id: number }>('SELECT id FROM folder WHERE path = ?').get(path)
@@ -355,7 +320,7 @@ describeLive('folders', () => {
       await engine.kill()
       engine = await start()
     }
-    await rest(engine)
+    await accountSettled(engine)
     await engine.kill()
     const there = (await other.imap.list()).map(({ path }) => path).filter((path) => /^[FN]\d/.test(path))
     const names = Array.from({ length: ROUNDS }, (_, index) => `F${ROUNDS}/N${index + 1}`)

@@ -1,24 +1,9 @@
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { whole } from '../../src/shared/whole'
-import { deliver, describeLive, dovecot, liveSettings } from '../helpers/dovecot'
-import { startFaultProxy, type Faults, type FaultProxy } from '../helpers/fault-proxy'
+import { deliver, describeLive } from '../helpers/dovecot'
 import { rawMessage, type OtherClient } from '../helpers/imap-client'
 import { eventually, idle, rowsOf, subjectsOf, type LiveEngine } from '../helpers/live-engine'
-import { change, openScene, type Scene } from '../helpers/live-scene'
-
-/** Our engine, not synced yet, on a mailbox behind a network that misbehaves. */
-async function scene(
-  faults: Partial<Faults>,
-  prepare: (other: OtherClient) => Promise<unknown>,
-): Promise<Scene & { proxy: FaultProxy }> {
-  const proxy = await startFaultProxy({ host: '127.0.0.1', port: dovecot().imap }, faults)
-  onTestFinished(() => proxy.stop())
-  const opened = await openScene(prepare)
-  const settings = liveSettings(opened.mailbox, { allowPlaintext: true })
-  settings.imap = { ...settings.imap, host: '127.0.0.1', port: proxy.port, security: 'none' }
-  await opened.live.addAccount(opened.mailbox, settings)
-  return { ...opened, proxy }
-}
+import { change, openProxiedScene } from '../helpers/live-scene'
 
 const many = (count: number) => async (other: OtherClient) => {
   for (let i = 0; i < count; i += 1) await other.append('INBOX', `Mail ${i}`, { body: 'x'.repeat(2000) })
@@ -32,7 +17,7 @@ const sync = async (live: LiveEngine) => (await live.client.accounts.list())[0]?
 
 describeLive('a network that misbehaves', () => {
   it('a connection cut while idle comes back by itself and brings what came meanwhile', async () => {
-    const { live, proxy, mailbox } = await scene({}, many(5))
+    const { live, proxy, mailbox } = await openProxiedScene({}, many(5))
     await idle(live.client)
     proxy.reset()
     await deliver(mailbox.address, rawMessage('While away', 'away@customer.example', 'Hello'))
@@ -41,7 +26,7 @@ describeLive('a network that misbehaves', () => {
   })
 
   it('a first sync that is cut again and again goes on where it was', async () => {
-    const { live, proxy } = await scene({ throttle: 400_000 }, many(300))
+    const { live, proxy } = await openProxiedScene({ throttle: 400_000 }, many(300))
     let came = 0
     for (let cut = 0; cut < 3; cut += 1) {
       await eventually(async () => expect(await inInbox(live)).toBeGreaterThan(came))
@@ -57,13 +42,13 @@ describeLive('a network that misbehaves', () => {
   })
 
   it('small pieces and a slow line change nothing but the time', async () => {
-    const { live } = await scene({ chunk: 7, delay: 1 }, many(20))
+    const { live } = await openProxiedScene({ chunk: 7, delay: 1 }, many(20))
     await idle(live.client)
     expect(await rowsOf(live.client, 'INBOX')).toHaveLength(20)
   })
 
   it('a server that lets one connection in gets all work over that one', async () => {
-    const { live, other, proxy } = await scene({ maxConnections: 1 }, many(3))
+    const { live, other, proxy } = await openProxiedScene({ maxConnections: 1 }, many(3))
     await idle(live.client)
     await change(live, 'INBOX', 'Mail 1', { kind: 'flagged', value: true })
     await eventually(async () =>
@@ -74,7 +59,7 @@ describeLive('a network that misbehaves', () => {
   })
 
   it('a refused login is not tried again by itself, and is once the password is mended', async () => {
-    const { live, mailbox, proxy } = await scene({}, many(1))
+    const { live, mailbox, proxy } = await openProxiedScene({}, many(1))
     const account = await idle(live.client)
     // A day passes once the login was refused: whatever waits for a moment then has its turn.
     vi.useFakeTimers({
@@ -123,7 +108,7 @@ describeLive('a network that misbehaves', () => {
       'NAMESPACE',
       'LITERAL+',
     ]
-    const { live, other } = await scene({ hide }, async (client) => {
+    const { live, other } = await openProxiedScene({ hide }, async (client) => {
       for (const name of ['A', 'B', 'C', 'D']) await client.append('INBOX', name)
       await client.append('INBOX', 'Marked by another program', { flags: ['\\Deleted'] })
     })
@@ -159,14 +144,14 @@ describeLive('a network that misbehaves', () => {
       if (/\[UIDNEXT \d+\]/.test(line)) return null
       return line.replace(/^\* \d+ EXISTS$/, '* 3 EXISTS').replace(/ UIDNEXT \d+/, '')
     }
-    const { live } = await scene({ rewrite, hide: ['CONDSTORE', 'QRESYNC'] }, many(80))
+    const { live } = await openProxiedScene({ rewrite, hide: ['CONDSTORE', 'QRESYNC'] }, many(80))
     await eventually(async () => expect(await rowsOf(live.client, 'INBOX')).toHaveLength(80))
   })
 
   it('what the server refuses for good is told in its own words, and shown as the server has it', async () => {
     const refusing = { on: false }
     const tags = new Map<string, string>()
-    const { live, other } = await scene(
+    const { live, other } = await openProxiedScene(
       {
         rewriteClient(line) {
           const [tag, ...words] = line.split(' ')
