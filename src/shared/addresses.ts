@@ -76,12 +76,55 @@ function splitOutsideQuotes(text: string): string[] {
   return [...parts, part]
 }
 
-/** Whom a `mailto:` address names (RFC 6068 section 2); what cannot be read names nobody. */
-export function mailtoRecipients(url: string): MailAddress[] {
-  const [, to = ''] = /^mailto:([^?]*)/i.exec(url) ?? []
+/** What a `mailto:` link asks for. */
+export interface MailtoDraft {
+  to: MailAddress[]
+  cc: MailAddress[]
+  bcc: MailAddress[]
+  subject: string
+  text: string
+}
+
+const MAX_MAILTO = 100_000
+const MAX_MAILTO_RECIPIENTS = 100
+const MAX_MAILTO_SUBJECT = 1_000
+const MAX_MAILTO_TEXT = 20_000
+
+/**
+ * The mail a `mailto:` link asks for (RFC 6068 section 2): recipients, subject and text. No other header of it is
+ * followed, files least of all; what cannot be read is left out.
+ */
+export function mailtoDraft(url: string): MailtoDraft {
+  const [, path = '', query = ''] = /^mailto:([^?#]*)(?:\?([^#]*))?/i.exec(url.slice(0, MAX_MAILTO)) ?? []
+  const draft: MailtoDraft = { to: parseAddressList(decoded(path)), cc: [], bcc: [], subject: '', text: '' }
+  for (const field of query.split('&')) {
+    const [name = '', ...rest] = field.split('=')
+    const value = decoded(rest.join('='))
+    switch (name.toLowerCase()) {
+      case 'to':
+        draft.to.push(...parseAddressList(value))
+        break
+      case 'cc':
+        draft.cc.push(...parseAddressList(value))
+        break
+      case 'bcc':
+        draft.bcc.push(...parseAddressList(value))
+        break
+      case 'subject':
+        draft.subject = value.replace(/\s+/gu, ' ').slice(0, MAX_MAILTO_SUBJECT)
+        break
+      case 'body':
+        draft.text = value.slice(0, MAX_MAILTO_TEXT)
+    }
+  }
+  for (const key of ['to', 'cc', 'bcc'] as const) draft[key] = draft[key].slice(0, MAX_MAILTO_RECIPIENTS)
+  return draft
+}
+
+function decoded(text: string): string {
   try {
-    return parseAddressList(decodeURIComponent(to))
+    return decodeURIComponent(text)
   } catch {
-    return []
+    return ''
   }
 }

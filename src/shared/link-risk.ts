@@ -1,5 +1,5 @@
 import { getDomain, parse } from 'tldts'
-import { mailtoRecipients } from './addresses'
+import { mailtoDraft } from './addresses'
 import { hasHiddenCharacters, withoutHidden } from './shown-text'
 
 /**
@@ -103,7 +103,7 @@ function mailRisk(href: string, shown: string): LinkRisk | null {
       address.toLowerCase(),
     ),
   )
-  const written = mailtoRecipients(href).map(({ address }) => address.toLowerCase())
+  const written = mailtoDraft(href).to.map(({ address }) => address.toLowerCase())
   if (named.size > 0) return written.every((address) => named.has(address)) ? null : 'other-address'
   const claimed = hostsInText(shown)
   const sites = new Set(written.map((address) => siteOf(address.slice(address.lastIndexOf('@') + 1))))

@@ -39,6 +39,7 @@ export const problemCodes = [
   'sender-refused',
   'recipient-refused',
   'message-refused',
+  'temporarily-refused',
   'message-too-large',
   'rate-limited',
   'send-unconfirmed',

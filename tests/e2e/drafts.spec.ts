@@ -205,6 +205,8 @@ test('lists from Word, raised, lowered and coloured words and the widths of colu
   await expect(third).toHaveAttribute('start', '3')
   await expect(third.getByRole('list')).toHaveText('ten m2')
   await expect(text.getByText('urgent')).toHaveCSS('color', 'rgb(255, 0, 0)')
+  await page.keyboard.type('Below')
+  await expect(text.getByRole('cell').last()).toHaveText('1,20')
   await sendAtOnce(page, 'From Word')
   const { html, text: plain } = await sent(world)
   expect(html).toMatch(/Offer \u00a0of/)

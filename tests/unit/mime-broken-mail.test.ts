@@ -70,6 +70,14 @@ describe('text that nobody labelled', () => {
 })
 
 describe('text labelled wrongly', () => {
+  it('reads HZ, which writes Chinese in seven bits (the example of RFC 1843)', () => {
+    const hz = bytes('The next: ~{<:Ky2;S{#,~}~\n~{NpJ)l6HK!#~}Bye ~~.\n~{VPND\nlost')
+    expect(decodeText(hz, 'HZ-GB-2312')).toEqual({
+      text: 'The next: 己所不欲，勿施於人。Bye ~.\n中文\nlost',
+      known: true,
+    })
+  })
+
   it('is no UTF-8 where its bytes are not, line by line', () => {
     expect(decodeText(bytes('Qualit\xe0 e prezzo, perch\xe9 no'), 'utf-8').text).toBe(
       'Qualità e prezzo, perché no',

@@ -77,6 +77,11 @@ export const outboxContract = {
         messageId: rowId.optional(),
         accountId: rowId.optional(),
         to: z.array(mailAddress).optional(),
+        /** Of a new mail, as a `mailto:` link asks for it. */
+        cc: z.array(mailAddress).max(100).optional(),
+        bcc: z.array(mailAddress).max(100).optional(),
+        subject: z.string().max(1000).optional(),
+        text: z.string().max(20_000).optional(),
         /** Of the window, in which the line above a quote is written. */
         language: z.enum(['en', 'it', 'pl']).optional(),
       }),

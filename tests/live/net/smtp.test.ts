@@ -36,7 +36,7 @@ describeLive('handing a message to an SMTP server', () => {
 
   it.each([
     ['554 5.7.1 Message rejected as spam', 'message-refused', true],
-    ['451 4.3.0 Temporary failure', 'message-refused', false],
+    ['451 4.3.0 Temporary failure', 'temporarily-refused', false],
     ['552 5.3.4 Message too big', 'message-too-large', true],
   ])('maps a message refused with "%s", which is never unconfirmed', async (reply, code, permanent) => {
     const { problem } = await send({ refuseMessage: reply })

@@ -42,7 +42,7 @@ import { withoutPrefixes } from '../../../src/main/engine/protocols/pec/subject'
 import { readScript } from '../../../src/main/engine/protocols/sieve/document'
 import { parseReply } from '../../../src/main/engine/protocols/pop3/reply'
 import { plainTextToHtml } from '../../../src/renderer/ui/mail-html/plain-text'
-import { isMailAddress, mailtoRecipients, parseAddressList } from '../../../src/shared/addresses'
+import { isMailAddress, mailtoDraft, parseAddressList } from '../../../src/shared/addresses'
 import { linkRisk } from '../../../src/shared/link-risk'
 import { cleanDeclarations, cleanStyleSheet, ruleBudget } from '../../../src/shared/mail-css'
 import { pretendedAddress, shortAddress, shownLine, withFewMarks } from '../../../src/shared/shown-text'
@@ -119,7 +119,7 @@ const readers: Record<string, (text: string) => unknown> = {
   'quoted text of a mail of ours': (text) => plainText(textToHtml(text)),
   'checked address': (text) => [checkAddress({ name: text, address: text }), isMailAddress(text)],
   'typed addresses': (text) => parseAddressList(text),
-  'mailto link': (text) => mailtoRecipients(`mailto:${text}`),
+  'mailto link': (text) => mailtoDraft(`mailto:${text}?body=${text}`),
   'shown plain text': (text) => plainTextToHtml(text),
   'style sheet': (text) => [cleanStyleSheet(text, ruleBudget()), cleanDeclarations(text)],
   'shown name': (text) => [

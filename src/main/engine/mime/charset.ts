@@ -56,6 +56,9 @@ export function decodeText(bytes: Uint8Array, charset: string): Decoded {
   if (isMeaningless(charset)) return { text: decodeUnlabelled(bytes), known: true }
   if (key === 'utf8') return { text: decodeAsUtf8(buffer), known: true }
 
+  if (key === 'hzgb2312' || key === 'hz')
+    return { text: iconv.decode(withoutHz(buffer), 'gb18030'), known: true }
+
   const label = aliases[key] ?? charset.trim().toLowerCase()
   // iconv-lite resolves object keys of its own table only for real encodings, but throws on a few internal ones.
   try {
@@ -192,4 +195,28 @@ export function asBuffer(bytes: Uint8Array): Buffer {
 
 function stripBom(text: string): string {
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
+}
+
+const TILDE = 0x7e
+
+/**
+ * HZ (RFC 1843) as plain GB 2312: between `~{` and `~}` two bytes without their high bit are one character, `~~` is a
+ * tilde, and a tilde before a line end joins two lines.
+ */
+function withoutHz(bytes: Uint8Array): Buffer {
+  const out: number[] = []
+  let isChinese = false
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at] ?? 0
+    const next = bytes[at + 1] ?? 0
+    const sign = byte === TILDE ? String.fromCharCode(next) : ''
+    if (sign === '{' || sign === '}' || sign === '~' || sign === '\n') {
+      at++
+      if (sign === '~') out.push(TILDE)
+      else if (sign !== '\n') isChinese = sign === '{'
+    } else out.push(isChinese && byte > 0x20 ? byte | 0x80 : byte)
+    // A line end ends it, too.
+    if (byte === 0x0a) isChinese = false
+  }
+  return Buffer.from(out)
 }

@@ -192,6 +192,8 @@ function smtpCode(facts: Facts): ProblemCode {
   if (smtpCode === 552 || TOO_LARGE.test(smtpReply))
     return smtpCommand === 'RCPT TO' ? 'recipient-refused' : 'message-too-large'
   if (RATE_LIMIT.test(smtpReply)) return 'rate-limited'
+  // Busy, or greylisting: neither the sender nor the mail is to blame, and it is tried again.
+  if (smtpCode < 500 && (smtpCommand === 'MAIL FROM' || smtpCommand === 'DATA')) return 'temporarily-refused'
   if (smtpCommand === 'MAIL FROM') return 'sender-refused'
   if (smtpCommand === 'RCPT TO') return 'recipient-refused'
   if (smtpCommand === 'DATA') return 'message-refused'

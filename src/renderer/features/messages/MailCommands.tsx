@@ -121,7 +121,9 @@ export function MailCommands() {
           <MovePicker rows={moving} close={closeDialogs} />
         </BrokenView>
       )}
-      <DeleteForever />
+      <BrokenView name={t('commands.deleteForever')} close={closeDialogs}>
+        <DeleteForever />
+      </BrokenView>
       <ContextMenu />
       <p className={classes.paperHint}>{t('print.hint')}</p>
     </>

@@ -3,9 +3,10 @@ import { IconAlertTriangle, IconPhotoOff } from '@tabler/icons-react'
 import { useQueries } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { mailtoRecipients } from '../../../shared/addresses'
+import { mailtoDraft } from '../../../shared/addresses'
 import type { Message, MessageBody } from '../../../shared/contract/messages'
 import { shortAddress } from '../../../shared/shown-text'
+import { BrokenView } from '../../app/BrokenView'
 import { report } from '../../app/problems'
 import { engine } from '../../bridge/connection'
 import { shell } from '../../bridge/shell'
@@ -66,7 +67,11 @@ export function MessageBodyView({ message, body }: { message: Message; body: Mes
           </button>
         </p>
       )}
-      {asked && <LinkQuestion link={asked} open={() => openLink(asked.url)} close={() => setAsked(null)} />}
+      {asked && (
+        <BrokenView name={t('link.title')} close={() => setAsked(null)}>
+          <LinkQuestion link={asked} open={() => openLink(asked.url)} close={() => setAsked(null)} />
+        </BrokenView>
+      )}
     </div>
   )
 }
@@ -140,6 +145,6 @@ const imagesByContentId = (
 
 /** A mail address in a mail opens the composer; everything else the user's browser. */
 function openLink(url: string): void {
-  if (/^mailto:/i.test(url)) void compose({ kind: 'new', to: mailtoRecipients(url) })
+  if (/^mailto:/i.test(url)) void compose({ kind: 'new', ...mailtoDraft(url) })
   else shell.openExternal(url)
 }

@@ -10,5 +10,7 @@ export const answersElsewhere = ({ from: [sender], replyTo, outgoing }: Message)
     ? []
     : replyTo.filter(
         ({ address }) =>
-          !isSameSite(address, sender.address) && !sender.name.toLowerCase().includes(address.toLowerCase()),
+          address !== '' &&
+          !isSameSite(address, sender.address) &&
+          !sender.name.toLowerCase().includes(address.toLowerCase()),
       )

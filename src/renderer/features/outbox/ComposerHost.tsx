@@ -1,6 +1,6 @@
 import { Suspense, useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { mailtoRecipients } from '../../../shared/addresses'
+import { mailtoDraft } from '../../../shared/addresses'
 import { BrokenView } from '../../app/BrokenView'
 import { useCommands, type Command } from '../../app/commands'
 import { READER_LEAST } from '../../app/panes'
@@ -19,7 +19,7 @@ import { Composer } from './lazy-composer'
 export function ComposerHost() {
   const { t } = useTranslation('compose')
   const open = useComposing((composing) => composing.open)
-  useEffect(() => onMailto((url) => void compose({ kind: 'new', to: mailtoRecipients(url) })), [])
+  useEffect(() => onMailto((url) => void compose({ kind: 'new', ...mailtoDraft(url) })), [])
   useEffect(() => saveOnLeaving(window), [])
   useEffect(() => reopenDrafts(window), [])
   useFollowedDrafts(open)

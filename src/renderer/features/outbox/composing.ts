@@ -28,6 +28,11 @@ export type NewDraft = {
   kind: 'new' | AnswerKind
   messageId?: number
   to?: MailAddress[]
+  cc?: MailAddress[]
+  bcc?: MailAddress[]
+  subject?: string
+  /** Plain text the mail begins with. */
+  text?: string
 }
 
 /** Starts a draft and opens it, or goes on with the answer begun. The one way to write a mail, from wherever it is asked for. */

@@ -35,5 +35,7 @@ export function cleanPasted(html: string): string {
   }
   makeLists(body)
   for (const table of body.querySelectorAll('table')) fitTable(table)
+  // One goes on writing behind a table pasted last, not in its last cell.
+  if (body.lastElementChild?.tagName === 'TABLE') body.append(document.createElement('p'))
   return body.innerHTML
 }

@@ -14,6 +14,7 @@ import { mainAccount } from './answer/account'
 import { draftAnswer, recipientsOf } from './answer/draft'
 import { sentDraft, serverDraft } from './answer/server-draft'
 import { cleanContentType, cleanFilename } from './compose/filename'
+import { paragraphsOf } from './compose/html'
 import type { OutboxDeps } from './deps'
 import { outboxTexts, quoteLanguage, type Language } from './language'
 import type { AnswerKind, OutgoingRow } from './rows'
@@ -24,6 +25,11 @@ export interface NewDraftInput {
   messageId?: number | undefined
   accountId?: number | undefined
   to?: MailAddress[] | undefined
+  cc?: MailAddress[] | undefined
+  bcc?: MailAddress[] | undefined
+  subject?: string | undefined
+  /** Plain text the mail begins with. */
+  text?: string | undefined
   language?: Language | undefined
 }
 
@@ -95,10 +101,11 @@ export function createDrafts(context: EngineContext, deps: OutboxDeps, store: Ou
         .list(threadId ?? null, sentSince)
         .flatMap((row) => (row.state === 'discarded' ? [] : [line(row, row.state)])),
 
-    async create({ kind, messageId, accountId, to, language }: NewDraftInput): Promise<Outgoing> {
+    async create(input: NewDraftInput): Promise<Outgoing> {
+      const { kind, messageId, accountId, to, language } = input
       const id = newId()
       if (kind === 'new' || messageId === undefined) {
-        const content = emptyContent(accountId, to ?? [], deps)
+        const content = newContent(input, deps)
         store.insert(
           {
             id,
@@ -250,14 +257,14 @@ function firstWords(html: string): string {
   return text.replace(/\s+/g, ' ').trim().slice(0, PREVIEW_LENGTH)
 }
 
-function emptyContent(
-  accountId: number | undefined,
-  to: MailAddress[],
+function newContent(
+  { accountId, to = [], cc = [], bcc = [], subject = '', text = '' }: NewDraftInput,
   { accounts }: OutboxDeps,
 ): DraftContent {
   const account = accountId === undefined ? mainAccount(accounts.list()) : accounts.get(accountId)
   if (!account) throw new ProblemError({ code: 'not-found', field: 'accountId' })
-  return { accountId: account.id, to, cc: [], bcc: [], subject: '', html: '', quotedHtml: '' }
+  const html = text === '' ? '' : paragraphsOf(text)
+  return { accountId: account.id, to, cc, bcc, subject, html, quotedHtml: '' }
 }
 
 const tooLarge = (file: File): ProblemError =>

@@ -9,6 +9,13 @@ const ENTITIES: Record<string, string> = {
   "'": '&#39;',
 }
 
+/** Plain text as the editor writes it: each line a paragraph. */
+export const paragraphsOf = (text: string): string =>
+  text
+    .split(/\r\n?|\n/)
+    .map((line) => `<p>${escapeHtml(line)}</p>`)
+    .join('')
+
 /** Plain text as HTML: line ends kept, runs of spaces and indents kept. */
 export const textToHtml = (text: string): string =>
   `<div style="white-space: pre-wrap">${escapeHtml(text.replace(/\r\n?/g, '\n')).replaceAll('\n', '<br>')}</div>`
