@@ -121,7 +121,7 @@ export function MailCommands() {
           <MovePicker rows={moving} close={closeDialogs} />
         </BrokenView>
       )}
-      <BrokenView name={t('commands.deleteForever')} close={closeDialogs}>
+      <BrokenView name={t('deleteForever.confirm')} close={closeDialogs}>
         <DeleteForever />
       </BrokenView>
       <ContextMenu />
