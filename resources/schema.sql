@@ -118,6 +118,7 @@ CREATE TABLE message (
   sender_name TEXT NOT NULL DEFAULT '', -- the name in the Sender header
   sender_address TEXT NOT NULL DEFAULT '', -- the address in the Sender header: who sent it in the authors' place
   author_proven INTEGER NOT NULL DEFAULT 0, -- the user's own server has found that its one author wrote it
+  recipients_left_out INTEGER NOT NULL DEFAULT 0, -- how many more recipients the mail names than are kept of it
   orphaned_at INTEGER -- since when it lies in no folder; NULL while it does. Cleared away later unless linked
 ) STRICT;
 CREATE INDEX message_identity ON message (identity);

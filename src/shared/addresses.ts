@@ -86,9 +86,9 @@ export interface MailtoDraft {
 }
 
 const MAX_MAILTO = 100_000
-const MAX_MAILTO_RECIPIENTS = 100
+const MAX_MAILTO_RECIPIENTS = 10_000
 const MAX_MAILTO_SUBJECT = 1_000
-const MAX_MAILTO_TEXT = 20_000
+const MAX_MAILTO_TEXT = 100_000
 
 /**
  * The mail a `mailto:` link asks for (RFC 6068 section 2): recipients, subject and text. No other header of it is

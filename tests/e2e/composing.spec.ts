@@ -90,6 +90,32 @@ test('a reply quotes, a reply to all includes everyone but me, a forward carries
   expect(all.mail.inReplyTo).toBe('<Three-answers@nowak.example>')
 })
 
+test('an answer to all of a mail to thousands goes to all of them, and says how many there are', async ({
+  page,
+  world,
+  receive,
+}) => {
+  const others = Array.from({ length: 1_199 }, (_, index) => `member${index}@club.example`)
+  await receive('General meeting', {
+    from: 'Anna Nowak <anna@nowak.example>',
+    to: [me, ...others].join(',\r\n '),
+  })
+  await row(page, 'General meeting').click()
+  await expect(page.getByText('+1197')).toBeVisible()
+  await page.keyboard.press('a')
+  const form = mailForm(page, 'Reply to all')
+  await expect(form.getByText('member0@club.example', { exact: true })).toBeVisible()
+  await expect(form.getByText('member1198@club.example', { exact: true })).toBeVisible()
+  await form.getByRole('button', { name: '1,175 more', exact: true }).click()
+  await expect(form.getByText('member100@club.example', { exact: true })).toBeVisible()
+  await expect(form.getByRole('button', { name: '1,075 more', exact: true })).toBeVisible()
+  await expect(form.getByRole('button', { name: 'Send to Anna Nowak and 1,199 more' })).toBeVisible()
+  await mailText(form).fill('I shall be there.')
+  await sendAtOnce(page, 'Re: General meeting')
+  const { to } = await sent(world)
+  expect(to.toSorted()).toEqual(['anna@nowak.example', ...others].toSorted())
+})
+
 test('[COMP-03] [COMP-06] [COMP-07] Cc and Bcc are asked for, Bcc is in the copy in Sent and in no copy that left', async ({
   page,
   world,

@@ -69,7 +69,7 @@ describe('parseHeader', () => {
   })
 
   it('bounds everything', () => {
-    const many = Array.from({ length: 5000 }, (_, i) => `a${i}@example.com`).join(', ')
+    const many = Array.from({ length: 6000 }, (_, i) => `a${i}@example.com`).join(', ')
     const ids = Array.from({ length: 300 }, (_, i) => `<${i}@x>`).join(' ')
     const read = header(
       `To: ${many}`,
@@ -77,11 +77,24 @@ describe('parseHeader', () => {
       `References: ${ids}`,
       `From: ${'n'.repeat(900)} <a@b.c>`,
     )
-    expect(read.to).toHaveLength(500)
+    expect(read.to).toHaveLength(5000)
+    expect(read.recipientsLeftOut).toBe(1000)
     expect(read.subject).toHaveLength(1000)
     expect(read.references).toHaveLength(100)
-    expect(read.references.at(-1)).toBe('299@x')
+    expect([read.references[0], read.references.at(-1)]).toEqual(['0@x', '299@x'])
     expect(read.from[0]?.name).toHaveLength(300)
+  })
+
+  it('reads thousands of recipients, and says how many it did not read', () => {
+    const people = (length: number): string =>
+      Array.from({ length }, (_, i) => `"Muster, Anna ${i}" <anna.muster${i}@example.com>`).join(',\r\n ')
+    const read = header(`To: ${people(3000)}`, `Cc: ${people(1000)}`)
+    expect([read.to.length, read.cc.length, read.recipientsLeftOut]).toEqual([3000, 1000, 0])
+    expect(read.to.at(-1)).toEqual({ name: 'Muster, Anna 2999', address: 'anna.muster2999@example.com' })
+    const endless = header(`To: ${people(9000)}`)
+    expect(endless.to.length).toBeGreaterThan(4000)
+    expect(endless.to.every(({ address }) => address.endsWith('@example.com'))).toBe(true)
+    expect(endless.to.length + endless.recipientsLeftOut).toBeGreaterThan(8000)
   })
 
   it('strips control characters and survives a missing end, missing colons and no header at all', () => {

@@ -64,9 +64,13 @@ export const message = z.object({
   /** Who sent it in the place of those in `from`; null where they did, or a list or a program. */
   sentBy: mailAddress.nullable(),
   replyTo: z.array(mailAddress),
+  /** Of very many recipients the first; `recipients` tells them all. */
   to: z.array(mailAddress),
   cc: z.array(mailAddress),
   bcc: z.array(mailAddress),
+  recipientCounts: z.object({ to: z.number().int(), cc: z.number().int(), bcc: z.number().int() }),
+  /** How many more the mail names than Postilla keeps: nobody can be shown them, and no answer goes to them. */
+  recipientsLeftOut: z.number().int(),
   /** The sender's Date header; null where absent or unreadable. */
   sentAt: timestamp.nullable(),
   /** INTERNALDATE: when our server received it. */
@@ -89,6 +93,13 @@ export const message = z.object({
   bouncedTo: z.array(z.string()).nullable(),
 })
 export type Message = z.infer<typeof message>
+
+export const recipients = z.object({
+  to: z.array(mailAddress),
+  cc: z.array(mailAddress),
+  bcc: z.array(mailAddress),
+})
+export type Recipients = z.infer<typeof recipients>
 
 export const attachment = z.object({
   /** IMAP part number, e.g. `2` or `1.2`. */
@@ -225,6 +236,8 @@ export const messagesContract = {
   rows: call.input(listed).output(z.array(rowKey)),
   /** All messages of a thread over all folders, oldest first, drafts left out. */
   thread: call.input(z.object({ threadId: rowId })).output(z.array(message)),
+  /** Everybody a message was sent to. */
+  recipients: call.input(z.object({ messageId: rowId })).output(recipients),
   /** The drafts of a thread that the server keeps, written in another program. */
   drafts: call.input(z.object({ threadId: rowId })).output(z.array(message)),
   /** The readable parts; fetched from the server when not cached (then it may fail with `not-cached` offline). */

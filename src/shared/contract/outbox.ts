@@ -9,6 +9,9 @@ export const MAX_ATTACHMENT_BYTES = 25 * 1024 * 1024
 /** More addresses in Cc than this deserve a warning before sending; never a refusal. */
 export const CC_WARNING_COUNT = 30
 
+/** In one field. The servers take very many in several goes. */
+export const MAX_DRAFT_RECIPIENTS = 10_000
+
 export const draftAttachment = z.object({
   id: recordId,
   filename: z.string(),
@@ -20,9 +23,9 @@ export type DraftAttachment = z.infer<typeof draftAttachment>
 /** What the composer edits. The plain-text part is always generated from `html`. */
 export const draftContent = z.object({
   accountId: rowId,
-  to: z.array(mailAddress).max(500),
-  cc: z.array(mailAddress).max(500),
-  bcc: z.array(mailAddress).max(500),
+  to: z.array(mailAddress).max(MAX_DRAFT_RECIPIENTS),
+  cc: z.array(mailAddress).max(MAX_DRAFT_RECIPIENTS),
+  bcc: z.array(mailAddress).max(MAX_DRAFT_RECIPIENTS),
   subject: z.string().max(1000),
   /** The editor's own HTML, without the quoted original. */
   html: z.string().max(5_000_000),
@@ -78,10 +81,10 @@ export const outboxContract = {
         accountId: rowId.optional(),
         to: z.array(mailAddress).optional(),
         /** Of a new mail, as a `mailto:` link asks for it. */
-        cc: z.array(mailAddress).max(100).optional(),
-        bcc: z.array(mailAddress).max(100).optional(),
+        cc: z.array(mailAddress).max(MAX_DRAFT_RECIPIENTS).optional(),
+        bcc: z.array(mailAddress).max(MAX_DRAFT_RECIPIENTS).optional(),
         subject: z.string().max(1000).optional(),
-        text: z.string().max(20_000).optional(),
+        text: z.string().max(100_000).optional(),
         /** Of the window, in which the line above a quote is written. */
         language: z.enum(['en', 'it', 'pl']).optional(),
       }),

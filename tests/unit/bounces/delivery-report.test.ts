@@ -80,6 +80,16 @@ describe('delivery status notifications', () => {
     expect(read(report(fields))).toMatchObject({ kind, recipients: [{ address: 'mario@acme.it', reason }] })
   })
 
+  it('of a mail to thousands tell all of them', () => {
+    const groups = Array.from(
+      { length: 1200 },
+      (_, index) => `Final-Recipient: rfc822; member${index}@acme.it\nAction: failed\nStatus: 5.1.1`,
+    )
+    expect(read(report(groups.join('\n\n'), copy))?.recipients.map(({ address }) => address)).toEqual(
+      groups.map((_, index) => `member${index}@acme.it`),
+    )
+  })
+
   it('of several tell those who did not get it', () => {
     const group = (address: string, action: string): string =>
       `Final-Recipient: rfc822; ${address}\nAction: ${action}\nStatus: 5.1.1`

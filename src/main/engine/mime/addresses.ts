@@ -4,11 +4,14 @@ import { remembered } from '../../../shared/remembered'
 import { decodeHeaderText, decodeRawBytes } from './encoded-words'
 import { cleanText } from './text'
 
-const MAX_RECIPIENTS = 500
+/** Invitations to thousands are real. What names more was made by no person, and costs time and room. */
+export const MAX_RECIPIENTS = 5_000
 const MAX_NAME = 300
 const MAX_ADDRESS = 320
-/** Longer address fields are cut before parsing: 500 recipients fit easily. */
-const MAX_FIELD = 128_000
+/** Longer address fields are cut before parsing. */
+const MAX_FIELD = 400_000
+/** So are those with more separators, which cost the parser most: a name may hold one of its own. */
+const MAX_SEPARATORS = MAX_RECIPIENTS * 2
 
 // Blanks are space and tab only (RFC 5322, RFC 6532): other characters that print nothing belong to a word.
 const atom = '[^ \\t\\r\\n<>()\\[\\]:;,"\\\\@]+'
@@ -17,23 +20,53 @@ const named = new RegExp(
   `^(?:"([^"\\\\]*)"[ \\t]*|([^<>()\\[\\]:;,"\\\\@]*))<[ \\t]*(${atom}@${atom})[ \\t]*>$`,
 )
 
+export interface AddressList {
+  people: MailAddress[]
+  /** How many more the field names: they were not read. */
+  leftOut: number
+}
+
+/** The mailboxes of an address header, as `readAddresses` finds them. */
+export const parseAddresses = (raw: string, charset = ''): MailAddress[] => readAddresses(raw, charset).people
+
 /**
  * The mailboxes of an address header given as raw bytes in a Latin-1 string, raw 8-bit text in `charset` where it is
- * no UTF-8: groups flattened, names decoded,
- * control characters stripped, at most 500. What is no address keeps its text as the name. Never throws.
+ * no UTF-8: groups flattened, names decoded, control characters stripped, bounded in number. What is no address keeps
+ * its text as the name. Never throws.
  */
-export function parseAddresses(raw: string, charset = ''): MailAddress[] {
-  const field = decodeRawBytes(raw.length > MAX_FIELD ? raw.slice(0, MAX_FIELD) : raw, charset)
-  if (field.trim() === '') return []
-  return parseSimple(field) ?? parseAny(field)
+export function readAddresses(raw: string, charset = ''): AddressList {
+  const end = readableEnd(raw)
+  const field = decodeRawBytes(raw.slice(0, end), charset)
+  if (field.trim() === '') return { people: [], leftOut: 0 }
+  const found = parseSimple(field) ?? parseAny(field)
+  const beyond = raw.slice(end).match(/@/g)?.length ?? 0
+  return {
+    people: found.slice(0, MAX_RECIPIENTS),
+    leftOut: Math.max(0, found.length - MAX_RECIPIENTS) + beyond,
+  }
 }
+
+/** Where a field too long to be read whole is cut: behind an address, where it has one. */
+function readableEnd(raw: string): number {
+  if (raw.length <= MAX_SEPARATORS) return raw.length
+  let last = MAX_FIELD
+  let separators = 0
+  for (let at = 0; at < raw.length; at++) {
+    if (at === MAX_FIELD) return last
+    if (!isSeparator(raw.charCodeAt(at))) continue
+    last = at + 1
+    if (++separators === MAX_SEPARATORS) return last
+  }
+  return raw.length
+}
+
+const isSeparator = (code: number): boolean => code === 0x2c || code === 0x3b
 
 /** Most headers are `Name <a@b>` or `a@b`, comma separated; null for anything harder. */
 function parseSimple(field: string): MailAddress[] | null {
   const parts = splitList(field)
   const found: MailAddress[] = []
   for (const part of parts) {
-    if (found.length === MAX_RECIPIENTS) break
     const text = trimBlanks(part)
     if (text === '') continue
     const mailbox = readMailbox(text)
@@ -59,7 +92,6 @@ function splitList(field: string): string[] {
 function parseAny(field: string): MailAddress[] {
   const found: MailAddress[] = []
   for (const entry of addressparser(withoutGroupComments(field), { flatten: true })) {
-    if (found.length === MAX_RECIPIENTS) break
     const address = toAddress(entry.name, entry.address)
     if (address.name !== '' || address.address !== '') found.push(address)
   }

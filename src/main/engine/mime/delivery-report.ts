@@ -9,9 +9,9 @@ import { bouncedInText, isFromMailSystem } from './plain-bounce'
 import { cleanText } from './text'
 import type { SourceNode } from './tree'
 
-const MAX_RECIPIENTS = 50
+const MAX_RECIPIENTS = 5_000
 const MAX_WORDS = 1000
-const MAX_PART = 200_000
+const MAX_PART = 1_500_000
 
 /**
  * Reads what a mail system says of a mail that was sent: delivery status notifications (RFC 3464), receipts (RFC 8098)

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import type { MailAddress } from '../../../shared/contract/messages'
-import { parseAddresses } from './addresses'
+import { readAddresses } from './addresses'
 import { asBuffer, isMeaningless } from './charset'
 import { guessEncoding } from './charset-guess'
 import { parseDate } from './date'
@@ -12,7 +12,7 @@ export interface MessageHeader {
   /** Without angle brackets; '' where absent. */
   messageId: string
   inReplyTo: string
-  /** Oldest first, without angle brackets, bounded to the last 100. */
+  /** Oldest first, without angle brackets: of very many the first, which began the conversation, and the last. */
   references: string[]
   subject: string
   from: MailAddress[]
@@ -22,6 +22,8 @@ export interface MessageHeader {
   to: MailAddress[]
   cc: MailAddress[]
   bcc: MailAddress[]
+  /** How many more recipients the mail names than are read of it. */
+  recipientsLeftOut: number
   /** The Date header in ms since the epoch; null where absent or unreadable. */
   date: number | null
   listId: string
@@ -49,20 +51,22 @@ export function parseHeader(bytes: Uint8Array): MessageHeader {
   const { fields, names, bodyOffset } = readFields(bytes, wantedFields)
   const one = (name: string): string => fields.get(name)?.[0] ?? ''
   const charset = charsetOfRawHeader(bytes, fields, bodyOffset)
-  const addresses = (name: string): MailAddress[] =>
-    parseAddresses(fields.get(name)?.join(', ') ?? '', charset)
+  const read = (name: string) => readAddresses(fields.get(name)?.join(', ') ?? '', charset)
+  const addresses = (name: string): MailAddress[] => read(name).people
+  const [to, cc, bcc] = [read('to'), read('cc'), read('bcc')]
   const listId = cleanText(decodeHeaderText(one('list-id'), charset), MAX_UNSTRUCTURED)
   return {
     messageId: firstId(one('message-id')),
     inReplyTo: firstId(one('in-reply-to')),
-    references: allIds(one('references')).slice(-MAX_REFERENCES),
+    references: firstAndLast(allIds(one('references')), MAX_REFERENCES),
     subject: cleanText(decodeHeaderText(one('subject').slice(0, MAX_SUBJECT * 16), charset), MAX_SUBJECT),
     from: addresses('from'),
     sender: addresses('sender')[0] ?? null,
     replyTo: addresses('reply-to'),
-    to: addresses('to'),
-    cc: addresses('cc'),
-    bcc: addresses('bcc'),
+    to: to.people,
+    cc: cc.people,
+    bcc: bcc.people,
+    recipientsLeftOut: to.leftOut + cc.leftOut + bcc.leftOut,
     date: parseDate(decodeHeaderText(one('date').slice(0, 1000), charset)),
     listId,
     listUnsubscribe: cleanText(one('list-unsubscribe'), MAX_UNSTRUCTURED),
@@ -147,7 +151,7 @@ export const fieldsOfEndlessHeader: readonly string[] = [...wantedFields].filter
 
 /** No real header is larger; what stands beyond is not read. */
 const MAX_HEADER_BYTES = 1_000_000
-const MAX_VALUE = 200_000
+const MAX_VALUE = 500_000
 const MAX_REPEATS = 20
 const MAX_NAME = 100
 
@@ -274,6 +278,9 @@ function allIds(value: string): string[] {
           .map(cleanId)
   return ids.filter((id) => id !== '')
 }
+
+const firstAndLast = (ids: string[], most: number): string[] =>
+  ids.length <= most ? ids : [...ids.slice(0, 1), ...ids.slice(1 - most)]
 
 function cleanId(id: string): string {
   return cleanText(decodeHeaderText(id), MAX_ID).replace(/\s+/g, '')

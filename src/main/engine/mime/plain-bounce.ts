@@ -8,9 +8,9 @@ export interface PlainBounce {
   recipients: { address: string; status: string; words: string; about: string }[]
 }
 
-const MAX_TEXT = 20_000
-const MAX_LINES = 400
-const MAX_RECIPIENTS = 50
+const MAX_TEXT = 100_000
+const MAX_LINES = 2_000
+const MAX_RECIPIENTS = 1_000
 const MAX_WORDS_LINES = 6
 
 const daemon =

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconAlertTriangle, IconClockHour4, IconMailCheck } from '@tabler/icons-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MessageBody } from '../../../shared/contract/messages'
 import { shortAddress, shownLine } from '../../../shared/shown-text'
@@ -7,6 +8,7 @@ import { report as reportProblem } from '../../app/problems'
 import { engine } from '../../bridge/connection'
 import { openDraft } from '../outbox/composing'
 import classes from './DeliveryReportCard.module.css'
+import { useSomeNames } from './some-names'
 
 const icons = {
   failed: IconAlertTriangle,
@@ -19,6 +21,10 @@ const icons = {
 /** Of what a server said. */
 const MAX_WORDS = 1_000
 
+/** Recipients told of at first, and each time one asks for more. */
+const LISTED = 12
+const LISTED_MORE = 500
+
 type Report = NonNullable<MessageBody['report']>
 
 /** What a mail system says of a mail that was sent: who did not get it, why, and the way to send it again. */
@@ -26,9 +32,11 @@ export function DeliveryReportCard({ messageId, report }: { messageId: number; r
   const { t } = useTranslation('mail')
   const { kind, recipients, original, isOurs } = report
   const Icon = icons[kind]
+  const someNames = useSomeNames()
+  const [listed, setListed] = useState(LISTED)
   const names = recipients.map(({ address }) => shortAddress(address))
   const title =
-    names.length === 0 ? t(`report.${kind}.nobody`) : t(`report.${kind}.title`, { names: names.join(', ') })
+    names.length === 0 ? t(`report.${kind}.nobody`) : t(`report.${kind}.title`, { names: someNames(names) })
   const isForged = isOurs === false
   return (
     <section className={classes.card} data-kind={isForged ? 'forged' : kind} aria-label={title}>
@@ -38,7 +46,7 @@ export function DeliveryReportCard({ messageId, report }: { messageId: number; r
         {original.subject !== '' && <span className={classes.subject}>{shownLine(original.subject)}</span>}
         {(kind === 'failed' || kind === 'delayed') && (
           <ul className={classes.recipients}>
-            {recipients.map(({ address, reason, words }) => (
+            {recipients.slice(0, listed).map(({ address, reason, words }) => (
               <li key={address}>
                 {names.length > 1 && (
                   <>
@@ -48,6 +56,17 @@ export function DeliveryReportCard({ messageId, report }: { messageId: number; r
                 {t(`report.reasons.${reason}`)} {words !== '' && <code>{shownLine(words, MAX_WORDS)}</code>}
               </li>
             ))}
+            {recipients.length > listed && (
+              <li>
+                <button
+                  type="button"
+                  className={classes.more}
+                  onClick={() => setListed(listed + LISTED_MORE)}
+                >
+                  {t('allRecipients', { count: recipients.length - listed })}
+                </button>
+              </li>
+            )}
           </ul>
         )}
         {isForged && <p>{t('report.notOurs')}</p>}

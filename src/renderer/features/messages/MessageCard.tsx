@@ -28,6 +28,7 @@ import classes from './MessageCard.module.css'
 import { answersElsewhere } from './answers-elsewhere'
 import { AnswerButtons } from './AnswerButtons'
 import { MessageBodyView } from './MessageBodyView'
+import { useSomeNames } from './some-names'
 import { useMessageMenu } from './use-message-menu'
 
 /** One message of a thread: a line when folded, a letter when open. */
@@ -50,6 +51,7 @@ export function MessageCard(props: { message: Message; open: boolean; toggle(): 
 function Head({ message, open, toggle }: { message: Message; open: boolean; toggle(): void }) {
   const { t } = useTranslation('mail')
   const { shortDate, mediumDate, longDate } = useFormat()
+  const someNames = useSomeNames()
   const sender = message.from[0] ?? { name: '', address: '' }
   const { sentBy } = message
   const pretended = pretendedAddress(sender) ?? (sentBy && pretendedAddress(sentBy))
@@ -85,27 +87,27 @@ function Head({ message, open, toggle }: { message: Message; open: boolean; togg
             <p className={classes.answers}>
               {t('sentBy', {
                 sender: shownSender(sentBy),
-                names: message.from.slice(0, 5).map(shownSender).join(', '),
+                names: someNames(message.from.map(shownSender)),
               })}
             </p>
           )}
           {message.from.length > 1 && (
             <p className={classes.pretends}>
               <IconAlertTriangle size={14} aria-hidden />{' '}
-              {t('severalSenders', { names: message.from.slice(0, 5).map(shownSender).join(', ') })}
+              {t('severalSenders', { names: someNames(message.from.map(shownSender)) })}
             </p>
           )}
           {answersElsewhere(message).length > 0 && (
             <p className={classes.answers}>
               {t('answersElsewhere', {
-                address: message.replyTo
-                  .slice(0, 3)
-                  .map(({ address }) => shortAddress(address))
-                  .join(', '),
+                address: someNames(message.replyTo.map(({ address }) => shortAddress(address))),
               })}
             </p>
           )}
           <Recipients message={message} />
+          {message.recipientsLeftOut > 0 && (
+            <p className={classes.answers}>{t('recipientsLeftOut', { count: message.recipientsLeftOut })}</p>
+          )}
         </div>
       )}
       <span className={classes.side}>
@@ -155,7 +157,13 @@ function Recipients({ message }: { message: Message }) {
   const [all, setAll] = useState(false)
   const first = [...message.to, ...message.cc]
   const named = first.slice(0, NAMED)
-  const rest = first.length - named.length
+  const { recipientCounts: counts } = message
+  const rest = counts.to + counts.cc - named.length
+  const { data: everybody = message } = useQuery({
+    queryKey: ['recipients', message.id],
+    queryFn: () => engine.messages.recipients({ messageId: message.id }),
+    enabled: all && counts.to + counts.cc + counts.bcc > first.length + message.bcc.length,
+  })
   return (
     <div className={classes.recipients}>
       <button type="button" className={classes.details} aria-expanded={all} onClick={() => setAll(!all)}>
@@ -170,24 +178,25 @@ function Recipients({ message }: { message: Message }) {
           <Field label={t('fields.from')} people={message.from} />
           <Field label={t('fields.sender')} people={message.sentBy ? [message.sentBy] : []} />
           <Field label={t('fields.replyTo')} people={message.replyTo} />
-          <Field label={t('fields.to')} people={message.to} />
-          <Field label={t('fields.cc')} people={message.cc} />
-          <Field label={t('fields.bcc')} people={message.bcc} />
+          <Field label={t('fields.to')} people={everybody.to} />
+          <Field label={t('fields.cc')} people={everybody.cc} />
+          <Field label={t('fields.bcc')} people={everybody.bcc} />
         </dl>
       )}
     </div>
   )
 }
 
-/** Recipients named on the line of an open message, and in its details before one asks for all. */
+/** Recipients named on the line of an open message, in its details, and each time one asks for more. */
 const NAMED = 3
 const LISTED = 12
+const LISTED_MORE = 500
 
 function Field({ label, people }: { label: string; people: MailAddress[] }) {
   const { t } = useTranslation('mail')
-  const [all, setAll] = useState(false)
+  const [listed, setListed] = useState(LISTED)
   if (people.length === 0) return null
-  const shown = all ? people : people.slice(0, LISTED)
+  const shown = people.slice(0, listed)
   return (
     <>
       <dt>{label}</dt>
@@ -212,7 +221,7 @@ function Field({ label, people }: { label: string; people: MailAddress[] }) {
           </button>
         ))}
         {people.length > shown.length && (
-          <button type="button" className={classes.rest} onClick={() => setAll(true)}>
+          <button type="button" className={classes.rest} onClick={() => setListed(listed + LISTED_MORE)}>
             {t('allRecipients', { count: people.length - shown.length })}
           </button>
         )}
@@ -224,6 +233,7 @@ function Field({ label, people }: { label: string; people: MailAddress[] }) {
 function Body({ message }: { message: Message }) {
   const describe = useDescribe()
   const { t } = useTranslation('mail')
+  const someNames = useSomeNames()
   const {
     data: body,
     error,
@@ -266,7 +276,7 @@ function Body({ message }: { message: Message }) {
           title={
             message.bouncedTo.length === 0
               ? t('report.failed.nobody')
-              : t('report.failed.title', { names: message.bouncedTo.map(shortAddress).join(', ') })
+              : t('report.failed.title', { names: someNames(message.bouncedTo.map(shortAddress)) })
           }
           why={t('report.came')}
           mend=""

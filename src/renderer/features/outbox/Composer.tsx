@@ -38,7 +38,7 @@ import { Editor } from './Editor'
 import { putAside } from './floating'
 import { FromField } from './FromField'
 import { QuotedMail } from './QuotedMail'
-import { useRecipientName } from './recipient-names'
+import { recipientName, useAnswered } from './recipient-names'
 import { RecipientsField } from './RecipientsField'
 import { useSendLabel } from './send-label'
 
@@ -58,7 +58,9 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
   if (hasCopies && copies === 'hidden') setCopies('shown')
   const [dropping, setDropping] = useState(false)
   const root = useRef<HTMLFormElement>(null)
-  const nameOf = useRecipientName(draft)
+  const answered = useAnswered(draft)
+  const nameOf = recipientName(answered)
+  const leftOut = draft.answerKind === 'reply-all' ? (answered?.recipientsLeftOut ?? 0) : 0
   const sendLabel = useSendLabel(recipientsOf(writing), nameOf)
   const focus = (selector: string): void => root.current?.querySelector<HTMLElement>(selector)?.focus()
   const isAskedFor = useComposing(({ focused }) => focused === id)
@@ -75,7 +77,7 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
     mutationFn: async (isMeant: boolean) => {
       if (!(await isWhole(id))) return null
       const now = writingOf(id)
-      const found = isMeant || !now ? [] : doubtsAbout(now.content, now.draft.attachments)
+      const found = isMeant || !now ? [] : doubtsAbout(now.content, now.draft.attachments, leftOut)
       setDoubts(found)
       return found.length > 0 ? null : sendDraft(id)
     },
@@ -184,6 +186,11 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
         close={() => void close().catch(report)}
         root={root}
       />
+      {leftOut > 0 && (
+        <div className={classes.other} role="status">
+          {t('recipientsLeftOut', { count: leftOut })}
+        </div>
+      )}
       {writing.other !== null && <OtherVersion other={writing.other} />}
       <div className={classes.fields}>
         <FromField accountId={content.accountId} choose={(accountId) => change({ accountId })} />

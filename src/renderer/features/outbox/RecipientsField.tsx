@@ -1,7 +1,7 @@
 import { Combobox, PillsInput, useCombobox } from '@mantine/core'
 import { IconAlertTriangle, IconUserCheck, IconUserQuestion, IconX } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useEffect, type ClipboardEvent } from 'react'
+import { useEffect, useMemo, useState, type ClipboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { addressKey } from '../../../shared/address-key'
 import { isMailAddress, parseAddressList, withRecipients } from '../../../shared/addresses'
@@ -10,6 +10,12 @@ import { shownName } from '../../../shared/shown-text'
 import { engine } from '../../bridge/connection'
 import { AddressText, PersonName } from '../../ui/PersonName'
 import classes from './RecipientsField.module.css'
+
+/** Of very many recipients the first and, beside the caret, the last are drawn; each further one is asked for. */
+const FIRST_SHOWN = 20
+const LAST_SHOWN = 5
+const FEWEST_FOLDED = 10
+const UNFOLDED_AT_ONCE = 100
 
 /** Addresses as chips, completed from people and from everyone seen in mail. */
 export function RecipientsField(props: {
@@ -32,9 +38,22 @@ export function RecipientsField(props: {
     enabled: text.trim().length > 0,
     placeholderData: keepPreviousData,
   })
-  const options = text.trim()
-    ? found.filter(({ address }) => !value.some((chosen) => isSame(chosen.address, address)))
-    : []
+  const chosen = useMemo(() => new Set(value.map(({ address }) => sameKey(address))), [value])
+  const options = text.trim() ? found.filter(({ address }) => !chosen.has(sameKey(address))) : []
+  const [unfolded, setUnfolded] = useState(0)
+  const folded = Math.max(0, value.length - FIRST_SHOWN - LAST_SHOWN - unfolded)
+  const shown = folded < FEWEST_FOLDED ? value.length : FIRST_SHOWN + unfolded
+  const chips = (from: number, to: number) =>
+    value
+      .slice(from, to)
+      .map((person, at) => (
+        <Chip
+          key={`${person.address}${from + at}`}
+          person={person}
+          name={props.nameOf(person)}
+          remove={() => onChange(value.filter((_, index) => index !== from + at))}
+        />
+      ))
   const best = options[0]?.address
   const { selectFirstOption } = combobox
   // The answers come after the letter that asked for them: Enter takes the best of what is shown now.
@@ -60,8 +79,8 @@ export function RecipientsField(props: {
     <Combobox
       store={combobox}
       onOptionSubmit={(address) => {
-        const chosen = options.find((option) => option.address === address)
-        if (chosen) add([{ name: chosen.name, address: chosen.address }])
+        const option = options.find((one) => one.address === address)
+        if (option) add([{ name: option.name, address: option.address }])
       }}
     >
       <Combobox.DropdownTarget>
@@ -73,14 +92,19 @@ export function RecipientsField(props: {
         >
           <span className={classes.chips}>
             <span className={classes.label}>{props.label}</span>
-            {value.map((person, index) => (
-              <Chip
-                key={`${person.address}${index}`}
-                person={person}
-                name={props.nameOf(person)}
-                remove={() => onChange(value.filter((_, at) => at !== index))}
-              />
-            ))}
+            {chips(0, shown)}
+            {shown < value.length && (
+              <>
+                <button
+                  type="button"
+                  className={classes.more}
+                  onClick={() => setUnfolded(unfolded + UNFOLDED_AT_ONCE)}
+                >
+                  {t('moreRecipients', { count: folded })}
+                </button>
+                {chips(value.length - LAST_SHOWN, value.length)}
+              </>
+            )}
             <Combobox.EventsTarget>
               <PillsInput.Field
                 aria-label={props.label}
@@ -135,8 +159,7 @@ export function RecipientsField(props: {
   )
 }
 
-const isSame = (one: string, other: string): boolean =>
-  one === other || (addressKey(one) !== '' && addressKey(one) === addressKey(other))
+const sameKey = (address: string): string => addressKey(address) || address
 
 /** A recipient; shape and word, not colour alone, tell a customer from a stranger from an impossible address. */
 function Chip({ person, name, remove }: { person: MailAddress; name: string; remove(): void }) {
@@ -147,7 +170,7 @@ function Chip({ person, name, remove }: { person: MailAddress; name: string; rem
     queryFn: () => engine.people.completeAddress({ query: person.address, limit: 1 }),
     enabled: valid,
   })
-  const personId = known?.find(({ address }) => isSame(address, person.address))?.personId
+  const personId = known?.find(({ address }) => sameKey(address) === sameKey(person.address))?.personId
   const kind = !valid ? 'invalid' : personId ? 'customer' : 'unknown'
   const Icon = { invalid: IconAlertTriangle, customer: IconUserCheck, unknown: IconUserQuestion }[kind]
   return (

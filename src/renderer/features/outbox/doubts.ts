@@ -1,7 +1,7 @@
 import type { DraftContent } from '../../../shared/contract/outbox'
 
 /** What may have been forgotten. */
-export type Doubt = 'attachment' | 'subject'
+export type Doubt = 'attachment' | 'subject' | 'recipients'
 
 /** The languages mail is written in here: a mail in one speaks of its attachment whatever the window's language is. */
 const speaksOfFile =
@@ -11,10 +11,12 @@ const speaksOfFile =
 export function doubtsAbout(
   { subject, html }: Pick<DraftContent, 'subject' | 'html'>,
   attachments: readonly unknown[],
+  recipientsLeftOut: number,
 ): Doubt[] {
   const text = html.slice(0, 200_000).replace(/<[^<>]*>/g, ' ')
   const doubts: Doubt[] = []
   if (attachments.length === 0 && !html.includes('<img') && speaksOfFile.test(text)) doubts.push('attachment')
   if (subject.trim() === '') doubts.push('subject')
+  if (recipientsLeftOut > 0) doubts.push('recipients')
   return doubts
 }

@@ -1,21 +1,25 @@
 import { skipToken, useQuery } from '@tanstack/react-query'
 import { addressKey } from '../../../shared/address-key'
-import type { MailAddress } from '../../../shared/contract/messages'
+import type { MailAddress, Message } from '../../../shared/contract/messages'
 import type { Outgoing } from '../../../shared/contract/outbox'
 import { isolated, shortAddress, shownName } from '../../../shared/shown-text'
 import { engine } from '../../bridge/connection'
 import { answersElsewhere } from '../messages/answers-elsewhere'
 
-/**
- * How a recipient of a draft is called: by name, and with the address as well where the mail it answers sends answers
- * to another site than it came from. The name there is the writer's own choice, and may be the customer's.
- */
-export function useRecipientName({ answers, threadId }: Outgoing): (person: MailAddress) => string {
+/** The mail a draft answers, once it is known. */
+export function useAnswered({ answers, threadId }: Outgoing): Message | undefined {
   const { data: messages = [] } = useQuery({
     queryKey: ['thread', threadId],
     queryFn: answers === null || threadId === null ? skipToken : () => engine.messages.thread({ threadId }),
   })
-  const answered = messages.find(({ id }) => id === answers)
+  return messages.find(({ id }) => id === answers)
+}
+
+/**
+ * How a recipient of a draft is called: by name, and with the address as well where the mail it answers sends answers
+ * to another site than it came from. The name there is the writer's own choice, and may be the customer's.
+ */
+export function recipientName(answered: Message | undefined): (person: MailAddress) => string {
   const elsewhere = new Set(
     answered ? answersElsewhere(answered).map(({ address }) => addressKey(address)) : [],
   )

@@ -68,20 +68,23 @@ function Failure({ error }: { error: unknown }) {
 
 function Header({ message }: { message: Message }) {
   const { t } = useTranslation('mail')
+  const { recipientCounts: counts } = message
   const { longDate } = useFormat()
   return (
     <dl className={classes.fields}>
       <Field label={t('fields.from')} people={message.from} />
-      <Field label={t('fields.to')} people={message.to} />
-      <Field label={t('fields.cc')} people={message.cc} />
-      <Field label={t('fields.bcc')} people={message.bcc} />
+      <Field label={t('fields.to')} people={message.to} count={counts.to} />
+      <Field label={t('fields.cc')} people={message.cc} count={counts.cc} />
+      <Field label={t('fields.bcc')} people={message.bcc} count={counts.bcc} />
       <dt>{t('times.received')}</dt>
       <dd>{longDate(message.receivedAt)}</dd>
     </dl>
   )
 }
 
-function Field({ label, people }: { label: string; people: readonly MailAddress[] }) {
+function Field(props: { label: string; people: readonly MailAddress[]; count?: number }) {
+  const { label, people, count = people.length } = props
+  const { t } = useTranslation('mail')
   if (people.length === 0) return null
   const names = people.map(({ name, address }) =>
     shownLine(name) ? `${shownLine(name)} <${shortAddress(address)}>` : shortAddress(address),
@@ -89,7 +92,11 @@ function Field({ label, people }: { label: string; people: readonly MailAddress[
   return (
     <>
       <dt>{label}</dt>
-      <dd>{names.join(', ')}</dd>
+      <dd>
+        {count > people.length
+          ? t('andMore', { names: names.join(', '), count: count - people.length })
+          : names.join(', ')}
+      </dd>
     </>
   )
 }

@@ -108,6 +108,7 @@ CREATE TABLE message (
   sender_name TEXT NOT NULL DEFAULT '',
   sender_address TEXT NOT NULL DEFAULT '',
   author_proven INTEGER NOT NULL DEFAULT 0,
+  recipients_left_out INTEGER NOT NULL DEFAULT 0,
   orphaned_at INTEGER
 ) STRICT;
 CREATE INDEX message_identity ON message (identity);

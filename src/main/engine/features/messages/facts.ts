@@ -111,7 +111,7 @@ export function createFacts(stores: Stores, keeper: Pick<Keeper, 'isKept'>) {
 
   function withIds(messageId: number, wanted: 'mail' | 'draft'): AnsweredMessage | null {
     const row = reading.message(messageId)
-    const message = row && readMessage(stores, keeper, ownOf(stores), row, wanted)
+    const message = row && readMessage(stores, keeper, ownOf(stores), row, wanted, true)
     if (!row || !message) return null
     return { message, inReplyTo: row.inReplyTo, references: references(row), listId: row.listId }
   }

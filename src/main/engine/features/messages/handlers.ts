@@ -9,7 +9,7 @@ import type { Reader } from './reader'
 import { isEmptySearch, parseSearch, wantedTexts } from './search-query'
 import { snippetOf } from './snippet'
 import type { Stores } from './stores'
-import { readDrafts, readThread } from './view'
+import { readDrafts, readRecipients, readThread } from './view'
 
 export type MessagesRouter = ReturnType<typeof createMessagesRouter>
 
@@ -25,6 +25,7 @@ export function createMessagesRouter(
     threads: os.messages.threads.handler(({ input }) =>
       stores.reading.page(input.view, input.offset, input.limit, input.keep),
     ),
+    recipients: os.messages.recipients.handler(({ input }) => readRecipients(stores, input.messageId)),
     drafts: os.messages.drafts.handler(({ input }) => readDrafts(stores, keeper, input.threadId)),
     thread: os.messages.thread.handler(({ input }) => readThread(stores, keeper, input.threadId)),
     body: os.messages.body.handler(({ input }) => reader.body(input.messageId)),

@@ -1,4 +1,4 @@
-import type { Counterpart, MailAddress, Message } from '../../../../shared/contract/messages'
+import type { Counterpart, MailAddress, Message, Recipients } from '../../../../shared/contract/messages'
 import { ProblemError } from '../../../../shared/problem'
 import { ownIdentity, type OwnIdentity } from '../../addresses/own-identity'
 import { counterpartOf, sentInPlace, writersOf, type WrittenMessage } from '../../addresses/writers'
@@ -26,13 +26,17 @@ export function readDrafts(stores: Stores, keeper: Pick<Keeper, 'isKept'>, threa
     .flatMap((row) => readMessage(stores, keeper, own, row, 'draft') ?? [])
 }
 
-/** A message as a window shows it; null for drafts and for what lies nowhere and is not kept. */
+/**
+ * A message as a window shows it, with the first of its recipients or `everybody`; null for drafts and for what lies
+ * nowhere and is not kept.
+ */
 export function readMessage(
   stores: Stores,
   keeper: Pick<Keeper, 'isKept'>,
   own: OwnIdentity,
   row: MessageRow,
   wanted: 'mail' | 'draft' = 'mail',
+  everybody = false,
 ): Message | null {
   const states = stores.placements.byMessage(row.id)
   const visible = states.map((state) => ({ state, shown: shown(state) })).filter((place) => !place.shown.gone)
@@ -40,7 +44,11 @@ export function readMessage(
   const places = stores.reading.places(row.id)
   const isDraft = places.some((place) => place.role === 'drafts') || stores.reading.isDraft(row.id)
   if (isDraft !== (wanted === 'draft')) return null
-  const people = Map.groupBy(stores.reading.participants(row.id), (participant) => participant.role)
+  const participants = everybody
+    ? stores.reading.participants(row.id)
+    : stores.reading.firstParticipants(row.id)
+  const people = Map.groupBy(participants, (participant) => participant.role)
+  const counts = stores.reading.countParticipants(row.id)
   const named = {
     from: addresses(people, 'from'),
     replyTo: addresses(people, 'reply-to'),
@@ -59,6 +67,12 @@ export function readMessage(
     sentBy: sentInPlace({ name: row.senderName, address: row.senderAddress }, written),
     ...named,
     bcc: addresses(people, 'bcc'),
+    recipientCounts: {
+      to: counts.get('to') ?? 0,
+      cc: counts.get('cc') ?? 0,
+      bcc: counts.get('bcc') ?? 0,
+    },
+    recipientsLeftOut: row.recipientsLeftOut,
     sentAt: row.sentAt,
     receivedAt: row.receivedAt,
     size: row.size,
@@ -79,6 +93,12 @@ export function readMessage(
     isSpam: places.some(({ role, markedSpam }) => role === 'junk' || markedSpam === 1),
     listUnsubscribe: row.listUnsubscribe,
   }
+}
+
+/** Everybody a message was sent to, as far as it is kept. */
+export function readRecipients(stores: Stores, messageId: number): Recipients {
+  const people = Map.groupBy(stores.reading.participants(messageId), (participant) => participant.role)
+  return { to: addresses(people, 'to'), cc: addresses(people, 'cc'), bcc: addresses(people, 'bcc') }
 }
 
 /** How a message came through a list, as `writersOf` asks it. */

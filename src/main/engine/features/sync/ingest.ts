@@ -5,7 +5,7 @@ import type { FolderCursor, FolderRef } from '../mailboxes/index'
 import type { FetchedMessage, MessageCache } from '../messages/index'
 import { isRefusal } from './refusal'
 import type { Troubles } from './troubles'
-import { nextBatchSize, type FetchShape } from './fetch-plan'
+import { nextBatchSize, SOURCE_START_BYTES, type FetchShape } from './fetch-plan'
 import type { Fetched, OpenMailbox } from './imap-session'
 
 export interface IngestDeps {
@@ -45,6 +45,12 @@ export async function ingestAll(
   const longHeaders: FetchedMessage[] = []
   let batch: FetchedMessage[] = []
   let size = 60
+  let weight = 0
+  const isFull = (): boolean => batch.length >= size || weight > MAX_BATCH_WEIGHT
+  const add = (message: FetchedMessage): void => {
+    batch.push(message)
+    weight += Math.max(0, message.source.length - SOURCE_START_BYTES)
+  }
   const store = (cursor: FolderCursor): void => {
     const started = performance.now()
     cache.ingest(folder, batch, cursor)
@@ -55,6 +61,7 @@ export async function ingestAll(
     size = nextBatchSize(batch.length, performance.now() - started)
     onProgress(batch.length)
     batch = []
+    weight = 0
   }
   let failure: { error: unknown } | null = null
   link.begin()
@@ -66,9 +73,9 @@ export async function ingestAll(
       const { message, isHeaderWhole } = read
       seen.add(message.uid)
       link.add(message.source.length + 200)
-      if (isHeaderWhole || shape.bytes === 0) batch.push(message)
+      if (isHeaderWhole || shape.bytes === 0) add(message)
       else longHeaders.push(message)
-      if (batch.length < size) continue
+      if (!isFull()) continue
       link.pause()
       store({})
       await nextTurn()
@@ -84,10 +91,21 @@ export async function ingestAll(
     store({})
     throw failure.error
   }
-  if (longHeaders.length > 0) batch.push(...(await withWholeHeaders(mailbox, longHeaders)))
+  if (longHeaders.length > 0) {
+    for (const message of await withWholeHeaders(mailbox, longHeaders)) {
+      if (isFull()) {
+        store({})
+        await nextTurn()
+      }
+      add(message)
+    }
+  }
   store(refusal ? {} : cursorFor([...seen]))
   return { uids: seen, refusal }
 }
+
+/** Bytes beyond usual headers: a mail to thousands costs as much to store as many mails to a few. */
+const MAX_BATCH_WEIGHT = 100_000
 
 /** A header the server refuses to give again stays as far as it came. */
 async function withWholeHeaders(

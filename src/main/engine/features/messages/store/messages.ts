@@ -1,5 +1,6 @@
 import type { MailAddress } from '../../../../../shared/contract/messages'
 import type { EngineContext } from '../../../context'
+import { MAX_RECIPIENTS } from '../../../mime/addresses'
 import type { MessageHeader } from '../../../mime/header'
 import { shortHash } from '../../../short-hash'
 import type { AddressLookup } from './addresses'
@@ -27,9 +28,6 @@ export interface Candidate {
 /** A device that sends the same bytes for ever must not make each of them cost more than the one before. */
 const MAX_CANDIDATES = 20
 
-/** Mailing lists of hundreds of recipients are real; lists of thousands are abuse. */
-const MAX_PARTICIPANTS = 500
-
 /** A message with a Message-ID lies in the thread its id refers to; see `ThreadStore.place`. */
 const byReference = `thread_reference AS r
   CROSS JOIN message AS m ON m.thread_id = r.thread_id AND m.message_id = @messageId`
@@ -40,6 +38,9 @@ interface Named {
 }
 
 const named = (messageId: string): Named => ({ key: shortHash(messageId), messageId })
+
+const countPeople = ({ from, replyTo, to, cc, bcc }: MessageHeader): number =>
+  from.length + replyTo.length + to.length + cc.length + bcc.length
 
 export type MessageStore = ReturnType<typeof createMessageStore>
 
@@ -70,12 +71,13 @@ export function createMessageStore({ db }: Pick<EngineContext, 'db'>) {
       string,
       string,
       number,
+      number,
     ]
   >(
     `INSERT INTO message (identity, body_digest, thread_id, message_id, in_reply_to, reference_ids, subject, sent_at,
        received_at, size, has_attachments, is_automatic, list_id, list_unsubscribe,
-       sender_name, sender_address, author_proven)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       sender_name, sender_address, author_proven, recipients_left_out)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const insertParticipant = db.prepare<[number, string, number, number, string, string | null]>(
     `INSERT INTO message_address (message_id, role, position, address_id, name, spelling)
@@ -110,7 +112,7 @@ export function createMessageStore({ db }: Pick<EngineContext, 'db'>) {
   const remove = db.prepare<[number]>('DELETE FROM message WHERE id = ?')
 
   function addParticipants(messageId: number, header: MessageHeader, addressOf: AddressLookup): void {
-    let room = MAX_PARTICIPANTS
+    let room = MAX_RECIPIENTS
     const add = (role: string, people: readonly MailAddress[]): void => {
       for (const [position, { name, address }] of people.slice(0, room).entries()) {
         const { id, spelling } = addressOf(address)
@@ -151,6 +153,7 @@ export function createMessageStore({ db }: Pick<EngineContext, 'db'>) {
         header.sender?.name ?? '',
         header.sender?.address ?? '',
         Number(authorProven),
+        header.recipientsLeftOut + Math.max(0, countPeople(header) - MAX_RECIPIENTS),
       )
       const messageId = Number(lastInsertRowid)
       addParticipants(messageId, header, addressOf)

@@ -22,6 +22,7 @@ export interface MessageRow {
   senderName: string
   senderAddress: string
   authorProven: number
+  recipientsLeftOut: number
 }
 
 export type ParticipantRole = 'from' | 'reply-to' | 'to' | 'cc' | 'bcc'
@@ -66,6 +67,7 @@ interface RowKey {
 }
 type PositionedKey = RowKey & { date: number }
 
+const FIRST_PARTICIPANTS = 200
 const MAX_ID = Number.MAX_SAFE_INTEGER
 
 export type ReadingStore = ReturnType<typeof createReadingStore>
@@ -118,14 +120,19 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
     reference_ids AS referenceIds, subject, sent_at AS sentAt, received_at AS receivedAt, size, preview,
     has_attachments AS hasAttachments, is_automatic AS isAutomatic, list_id AS listId,
     list_unsubscribe AS listUnsubscribe, sender_name AS senderName, sender_address AS senderAddress,
-    author_proven AS authorProven`
+    author_proven AS authorProven, recipients_left_out AS recipientsLeftOut`
   const selectMessage = db.prepare<[number], MessageRow>(`SELECT ${messageColumns} FROM message WHERE id = ?`)
   const selectThread = db.prepare<[number], MessageRow>(
     `SELECT ${messageColumns} FROM message WHERE thread_id = ? ORDER BY received_at, id`,
   )
-  const selectParticipants = db.prepare<[number], ParticipantRow>(
-    `SELECT message_id AS messageId, role, name, address, address_key AS addressKey, person_id AS personId
-     FROM participant WHERE message_id = ? ORDER BY role, position`,
+  const participantsOf = `SELECT message_id AS messageId, role, name, address, address_key AS addressKey,
+    person_id AS personId FROM participant WHERE message_id = ?`
+  const selectParticipants = db.prepare<[number], ParticipantRow>(`${participantsOf} ORDER BY role, position`)
+  const selectFirstParticipants = db.prepare<[number], ParticipantRow>(
+    `${participantsOf} AND position < ${FIRST_PARTICIPANTS} ORDER BY role, position`,
+  )
+  const countParticipants = db.prepare<[number], { role: ParticipantRole; count: number }>(
+    'SELECT role, count(*) AS count FROM message_address WHERE message_id = ? GROUP BY role',
   )
   const selectPlaces = db.prepare<
     [number],
@@ -230,6 +237,10 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
     message: (id: number): MessageRow | null => selectMessage.get(id) ?? null,
     thread: (threadId: number): MessageRow[] => selectThread.all(threadId),
     participants: (messageId: number): ParticipantRow[] => selectParticipants.all(messageId),
+    /** The first of each role: a conversation of mails to thousands is not read whole for each look at it. */
+    firstParticipants: (messageId: number): ParticipantRow[] => selectFirstParticipants.all(messageId),
+    countParticipants: (messageId: number): Map<ParticipantRole, number> =>
+      new Map(countParticipants.all(messageId).map(({ role, count }) => [role, count])),
     /** Where a message is shown, best first. */
     places: (
       messageId: number,
