@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Stack } from '@mantine/core'
+import { Button, Group, Modal, Stack, Tooltip } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '../../shared/problem'
 import { problemOf } from '../bridge/problem'
 import { ProblemNotice } from '../ui/ProblemNotice'
+import { keyName, printKeys } from './commands'
 import { focusView } from './focus'
 import classes from './FormDialog.module.css'
 import { useDescribe } from './problems'
@@ -63,6 +64,12 @@ export function FormDialog<Values, Row>(props: {
           (errors) => form.getInputNode(Object.keys(errors)[0] ?? '')?.focus(),
         )}
         onBlur={({ target }) => leave(target.dataset['path'] ?? '')}
+        onKeyDown={(event) => {
+          // The first one takes the choice of a list that is open.
+          if (keyName(event) !== 'mod+enter' || event.defaultPrevented) return
+          event.preventDefault()
+          if (!saving) event.currentTarget.requestSubmit()
+        }}
       >
         <Stack gap="sm">
           {restored && (
@@ -92,9 +99,11 @@ export function FormDialog<Values, Row>(props: {
             <Button variant="default" onClick={cancel}>
               {t('cancel')}
             </Button>
-            <Button type="submit" loading={saving} disabled={clash !== null}>
-              {props.saveLabel}
-            </Button>
+            <Tooltip label={printKeys('mod+enter').join(' ')}>
+              <Button type="submit" loading={saving} disabled={clash !== null}>
+                {props.saveLabel}
+              </Button>
+            </Tooltip>
           </Group>
         </Stack>
       </form>

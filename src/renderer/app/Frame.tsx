@@ -12,6 +12,7 @@ import { useHistory } from './history'
 import { MailModule } from './MailModule'
 import { Rail } from './Rail'
 import { useRoute } from './route'
+import { closeContextMenu, ContextMenu } from '../ui/ContextMenu'
 import { lazyView, loadViewsAhead } from '../ui/lazy-view'
 
 /** The other modules are here from the start: their keys may be pressed as soon as one has gone there. */
@@ -28,6 +29,9 @@ export function Frame() {
     <div className={classes.frame}>
       <AppCommands />
       <NewMailNotices />
+      <BrokenView name={t('menu')} close={closeContextMenu}>
+        <ContextMenu />
+      </BrokenView>
       <BrokenView name={t('modules.label')} box={classes.brokenRail}>
         <Rail />
       </BrokenView>

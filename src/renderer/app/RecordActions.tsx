@@ -4,10 +4,8 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecordRef } from '../../shared/contract/crm'
 import { report } from './problems'
-import { recordCalls } from './record-create'
+import { removeUndoably } from './record-remove'
 import classes from './RecordActions.module.css'
-import { go, moduleOf } from './route'
-import { done } from './undo'
 
 /** What can be done with a record, in the corner of its page. `edit` is null until the record is there. */
 export function RecordActions(props: {
@@ -18,15 +16,6 @@ export function RecordActions(props: {
 }) {
   const { record, name, edit } = props
   const { t } = useTranslation('customer')
-  const remove = async (): Promise<void> => {
-    const { restore, remove: removeIt } = recordCalls[record.type]
-    await removeIt({ id: record.id })
-    go.module(moduleOf(record.type))
-    done(t('removed', { name }), t('common:undo'), async () => {
-      await restore({ id: record.id })
-      go.record(record)
-    })
-  }
   return (
     <div className={classes.actions}>
       {props.children}
@@ -44,7 +33,7 @@ export function RecordActions(props: {
         <ActionIcon
           size="lg"
           aria-label={t(`removeTitle.${record.type}`)}
-          onClick={() => void remove().catch(report)}
+          onClick={() => void removeUndoably(record, name, null).catch(report)}
         >
           <IconTrash size={17} stroke={1.7} />
         </ActionIcon>

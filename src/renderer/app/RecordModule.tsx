@@ -1,11 +1,21 @@
 import { ActionIcon, Button, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { IconArrowLeft, IconPlus, IconSearch } from '@tabler/icons-react'
+import { IconArrowLeft, IconFileText, IconPencil, IconPlus, IconSearch, IconTrash } from '@tabler/icons-react'
 import { keepPreviousData, useQueries } from '@tanstack/react-query'
-import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState, type ReactNode } from 'react'
+import {
+  useCallback,
+  useEffect,
+  useEffectEvent,
+  useMemo,
+  useRef,
+  useState,
+  type MouseEvent,
+  type ReactNode,
+} from 'react'
 import { useTranslation } from 'react-i18next'
 import { Virtuoso, type VirtuosoHandle } from 'react-virtuoso'
 import type { RecordRef } from '../../shared/contract/crm'
+import { openContextMenu } from '../ui/ContextMenu'
 import { EmptyState } from '../ui/EmptyState'
 import { RecordIcon } from '../ui/RecordIcon'
 import { useCommands, type Command } from './commands'
@@ -13,6 +23,7 @@ import { focusHome } from './focus'
 import { useFormat } from './format'
 import { leave } from './history'
 import { report } from './problems'
+import { removeUndoably } from './record-remove'
 import classes from './RecordModule.module.css'
 import { go, moduleOf, useRoute } from './route'
 import { DIALOG, expectTyping } from './type-ahead'
@@ -24,6 +35,9 @@ const PAGE = 100
 const TWO_PANES_FROM = 820
 const SCREENFUL = 10
 const FOUND_AT_ONCE = 200
+
+/** What the keys that act on a record are pressed on: its list, or its page where that stands alone. */
+const actsOnRecord = { 'data-acts-on-record': true }
 
 const optionId = (id: string): string => `record-${id}`
 
@@ -41,9 +55,11 @@ export function RecordModule<Row extends { id: string }>(props: {
   newLabel: string
   empty: { title: string; text: string }
   fetchPage(query: string, offset: number, limit: number): Promise<RecordPage<Row>>
+  nameOf(row: Row): string
   line(row: Row): ReactNode
   detail(id: string): ReactNode
   onNew(): void
+  onEdit(row: Row): void
   /** What the list is sorted by, in words. */
   order?: string
 }) {
@@ -100,9 +116,60 @@ export function RecordModule<Row extends { id: string }>(props: {
     }
     return -1
   }
-  const latest = useRef({ select, indexOf, cursorId })
+  /** What takes the place of the row that is deleted is where the keys are then. */
+  const remove = async (index: number): Promise<void> => {
+    const removed = row(index)
+    if (!removed) return
+    const next = row(index + 1) ?? row(index - 1)
+    await removeUndoably(
+      { type, id: removed.id },
+      props.nameOf(removed),
+      next && !narrow ? { type, id: next.id } : null,
+    )
+    if (next && cursorId === removed.id) setCursor({ index, id: next.id })
+  }
+  const openMenu = (event: MouseEvent): void => {
+    const option =
+      event.target instanceof Element && event.button === 2 && event.target.closest('[role=option]')
+    const id = option ? option.id.slice(optionId('').length) : (cursorId ?? '')
+    const index = indexOf(id)
+    const chosen = row(index)
+    if (!chosen) return
+    openContextMenu(
+      event,
+      {
+        label: props.nameOf(chosen),
+        groups: [
+          [
+            {
+              id: 'open',
+              label: t('records.open'),
+              key: 'Enter',
+              icon: IconFileText,
+              run: () => choose(index, chosen, true),
+            },
+            {
+              id: 'edit',
+              label: t(`customer:editTitle.${type}`),
+              icon: IconPencil,
+              run: () => props.onEdit(chosen),
+            },
+            {
+              id: 'remove',
+              label: t(`customer:removeTitle.${type}`),
+              key: '#',
+              icon: IconTrash,
+              run: () => void remove(index).catch(report),
+            },
+          ],
+        ],
+      },
+      document.getElementById(optionId(id)) ?? undefined,
+    )
+  }
+  const latest = useRef({ select, indexOf, cursorId, remove })
   useEffect(() => {
-    latest.current = { select, indexOf, cursorId }
+    latest.current = { select, indexOf, cursorId, remove }
   })
   const move = useCallback((step: number): void => {
     const { select, indexOf, cursorId } = latest.current
@@ -119,6 +186,11 @@ export function RecordModule<Row extends { id: string }>(props: {
     if (id) go.record({ type, id })
     else latest.current.select(0)
   }, [type])
+
+  const removeCurrent = useCallback((): void => {
+    const { cursorId = '', indexOf, remove } = latest.current
+    remove(indexOf(cursorId)).catch(report)
+  }, [])
 
   // A record just created, or come to by a link, is shown in the list as well, wherever in it it stands.
   const { fetchPage } = props
@@ -192,6 +264,15 @@ export function RecordModule<Row extends { id: string }>(props: {
       },
       { id: 'new-record', group: 'customer', title: newLabel, keys: ['c'], run: openNew },
       {
+        id: 'remove-record',
+        group: 'customer',
+        title: t(`customer:removeTitle.${type}`),
+        keys: ['#', 'delete'],
+        keysOn: '[data-acts-on-record]',
+        offered: () => latest.current.cursorId !== undefined,
+        run: removeCurrent,
+      },
+      {
         id: 'back',
         group: 'go',
         title: t('records.back'),
@@ -199,7 +280,7 @@ export function RecordModule<Row extends { id: string }>(props: {
         run: () => leave(() => go.module(moduleOf(type))),
       },
     ],
-    [t, newLabel, openNew, type, move, jump, open],
+    [t, newLabel, openNew, type, move, jump, open, removeCurrent],
   )
   useCommands(owner, commands)
   useWantedForm(type, onNew)
@@ -256,6 +337,8 @@ export function RecordModule<Row extends { id: string }>(props: {
               aria-activedescendant={cursorId && optionId(cursorId)}
               tabIndex={0}
               {...focusHome}
+              {...actsOnRecord}
+              onContextMenu={openMenu}
               totalCount={total}
               defaultItemHeight={56}
               rangeChanged={({ startIndex, endIndex }) => {
@@ -287,7 +370,12 @@ export function RecordModule<Row extends { id: string }>(props: {
       )}
       {!(narrow && !selectedId) && (
         // Beside a list the focus belongs to the list, even while its rows are still being read.
-        <section className={classes.detail} ref={remembered} tabIndex={-1} {...(narrow ? focusHome : {})}>
+        <section
+          className={classes.detail}
+          ref={remembered}
+          tabIndex={-1}
+          {...(narrow ? { ...focusHome, ...actsOnRecord } : {})}
+        >
           {narrow && (
             <ActionIcon
               className={classes.back}

@@ -19,6 +19,7 @@ const keysElsewhere = [
   { id: 'underline', group: 'write', title: 'compose:tools.underline', keys: ['mod+u'] },
   { id: 'link', group: 'customer', title: 'customer:commands.link', keys: ['l'] },
   { id: 'note', group: 'customer', title: 'customer:commands.note', keys: ['n'] },
+  { id: 'save-form', group: 'customer', title: 'form.saveKey', keys: ['mod+enter'] },
   { id: 'customer-panel', group: 'customer', title: 'mail:commands.customer', keys: ['i'] },
 ] as const
 

@@ -12,6 +12,8 @@ export interface Command {
   group: CommandGroup
   /** Keys as pressed: `j`, `#`, `shift+u`, `mod+k`, or a sequence `g i`. Several alternatives are allowed. */
   keys?: readonly string[]
+  /** Its keys are meant for what has the focus, which must match this. */
+  keysOn?: string
   /** Other words under which the palette finds it. */
   also?: string
   /** False while there is nothing to act on: the palette leaves it out then. */

@@ -21,7 +21,9 @@ export function listenForKeys(target: Window): () => void {
     if (keptForField(event)) return
     // A key is typed where the focus belongs, not on a body that has it for a moment.
     restoreFocus()
-    allowed = allowedBy(focusOf(event), keyName(event))
+    const focused = focusOf(event)
+    const isLeft = allowedBy(focused, keyName(event))
+    allowed = (command) => isLeft(command) && (!command.keysOn || focused.matches(command.keysOn))
   }
   const onKeyDown = (event: KeyboardEvent): void => {
     const key = keyName(event)

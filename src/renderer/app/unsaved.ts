@@ -43,6 +43,12 @@ export function keepUnsaved(key: string, text: string): void {
   void send(key)
 }
 
+/** Puts text back where it was typed, unless something else is typed there by now. */
+export async function putBackUnsaved(key: string, text: string): Promise<void> {
+  const kept = unconfirmed.get(key) ?? (await engine.app.takeUnsaved({ key, window: windowId }))
+  if (!kept) keepUnsaved(key, text)
+}
+
 async function send(key: string): Promise<void> {
   if (sending.has(key)) return
   sending.add(key)

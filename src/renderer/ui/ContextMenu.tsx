@@ -41,7 +41,7 @@ export function openContextMenu(
   useMenu.setState({ open: { ...menu, x: place.x / zoom, y: place.y / zoom } })
 }
 
-const close = (): void => useMenu.setState({ open: null })
+export const closeContextMenu = (): void => useMenu.setState({ open: null })
 
 /** The one context menu of the window. */
 export function ContextMenu() {
@@ -51,7 +51,7 @@ export function ContextMenu() {
   return (
     <Menu
       opened
-      onChange={(opened) => !opened && close()}
+      onChange={(opened) => !opened && closeContextMenu()}
       position="bottom-start"
       offset={0}
       returnFocus
@@ -76,7 +76,7 @@ export function ContextMenu() {
               leftSection={Icon && <Icon size={16} stroke={1.6} />}
               rightSection={key ? <Keys printed={key.split(' ')} /> : undefined}
               onClick={() => {
-                close()
+                closeContextMenu()
                 // After the menu has given the focus back, so that what opens may take it.
                 setTimeout(run, 0)
               }}

@@ -28,6 +28,7 @@ export function CompaniesView() {
         newLabel={t('companies.new')}
         empty={{ title: t('companies.empty'), text: t('companies.emptyHint') }}
         fetchPage={(query, offset, limit) => engine.companies.list({ query, offset, limit })}
+        nameOf={(company) => company.name}
         line={(company) => (
           <RecordLine
             icon={<Badge type="company" />}
@@ -44,6 +45,7 @@ export function CompaniesView() {
         )}
         detail={(id) => <CompanyDetail id={id} edit={setForm} />}
         onNew={onNew}
+        onEdit={setForm}
       />
       {form && (
         <BrokenView name={t('common:modules.companies')} close={close}>

@@ -34,6 +34,7 @@ export function DealsView() {
         empty={{ title: t('dealsView.empty'), text: t('dealsView.emptyHint') }}
         order={t('dealsView.order')}
         fetchPage={dealPage}
+        nameOf={(deal) => deal.title}
         line={(deal) => (
           <RecordLine
             icon={<Badge type="deal" />}
@@ -49,6 +50,7 @@ export function DealsView() {
         )}
         detail={(id) => <DealDetail id={id} edit={setForm} />}
         onNew={onNew}
+        onEdit={setForm}
       />
       {form && (
         <BrokenView name={t('common:modules.deals')} close={close}>

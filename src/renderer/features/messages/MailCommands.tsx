@@ -4,7 +4,6 @@ import type { MessageChange, ThreadRow } from '../../../shared/contract/messages
 import { BrokenView } from '../../app/BrokenView'
 import { useCommands, type Command } from '../../app/commands'
 import { go, useRoute } from '../../app/route'
-import { ContextMenu } from '../../ui/ContextMenu'
 import { answerThread, compose, type AnswerKind } from '../outbox/composing'
 import { actedOn, changeThreads, junkThreads, trashThreads } from './actions'
 import { DeleteForever } from './DeleteForever'
@@ -124,7 +123,6 @@ export function MailCommands() {
       <BrokenView name={t('deleteForever.confirm')} close={closeDialogs}>
         <DeleteForever />
       </BrokenView>
-      <ContextMenu />
       <p className={classes.paperHint}>{t('print.hint')}</p>
     </>
   )

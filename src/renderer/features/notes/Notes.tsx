@@ -7,14 +7,15 @@ import { z } from 'zod'
 import type { RecordRef } from '../../../shared/contract/crm'
 import { note as noteSchema, type Note } from '../../../shared/contract/notes'
 import { shownLine } from '../../../shared/shown-text'
-import { printKeys, useCommands, type Command } from '../../app/commands'
+import { keyName, printKeys, useCommands, type Command } from '../../app/commands'
 import { useFormat } from '../../app/format'
 import { report } from '../../app/problems'
 import { updateUndoably } from '../../app/record-undo'
-import { done } from '../../app/undo'
-import { keepUnsaved, useUnsaved, useUnsavedText } from '../../app/unsaved'
+import { done, undoLatest } from '../../app/undo'
+import { keepUnsaved, putBackUnsaved, useUnsaved, useUnsavedText } from '../../app/unsaved'
 import { engine } from '../../bridge/connection'
 import { problemOf } from '../../bridge/problem'
+import { toast } from '../../ui/toast'
 import classes from './Notes.module.css'
 
 const owner = Symbol('note commands')
@@ -58,8 +59,11 @@ export function Notes({ record }: { record: RecordRef }) {
 function NewNote({ record, first }: { record: RecordRef; first: boolean }) {
   const { t } = useTranslation('customer')
   const input = useRef<HTMLTextAreaElement>(null)
-  const [text, type] = useUnsavedText(`note:${record.type}:${record.id}`)
+  const key = `note:${record.type}:${record.id}`
+  const [text, type] = useUnsavedText(key)
   const [saving, setSaving] = useState(false)
+  /** While nothing was typed, there is nothing of its own that the field could take back. */
+  const typedIn = useRef(false)
   const commands = useMemo<Command[]>(
     () => [
       {
@@ -73,12 +77,22 @@ function NewNote({ record, first }: { record: RecordRef; first: boolean }) {
     [t],
   )
   useCommands(owner, commands)
+  /** Its words are nowhere else then: they come back into the field they were typed in. */
+  const takeBack = async (saved: Note): Promise<void> => {
+    const now = (await engine.notes.list({ record })).find(({ id }) => id === saved.id)
+    if (now && now.text !== saved.text) return void toast(t('common:undoOutdated'))
+    await engine.notes.remove({ id: saved.id })
+    if (!input.current) await putBackUnsaved(key, saved.text)
+    else if (input.current.value === '') type(saved.text)
+  }
   const save = async (): Promise<void> => {
     if (!text.trim() || saving) return
     setSaving(true)
     try {
-      await engine.notes.create({ record, text: text.trim() })
+      const saved = await engine.notes.create({ record, text: text.trim() })
       type('')
+      typedIn.current = false
+      done(t('notes.saved'), t('common:undo'), () => takeBack(saved), shownLine(saved.text, 60))
     } catch (error) {
       report(error)
     } finally {
@@ -102,11 +116,19 @@ function NewNote({ record, first }: { record: RecordRef; first: boolean }) {
         placeholder={first ? t('notes.placeholderFirst') : t('notes.placeholder')}
         value={text}
         readOnly={saving}
-        onChange={(event) => type(event.currentTarget.value)}
+        onChange={(event) => {
+          typedIn.current = true
+          type(event.currentTarget.value)
+        }}
         onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+          const key = keyName(event)
+          if (key === 'mod+enter') {
             event.preventDefault()
             void save()
+          }
+          if (key === 'mod+z' && !text && !typedIn.current) {
+            event.preventDefault()
+            undoLatest()
           }
           if (event.key === 'Escape') event.currentTarget.blur()
         }}
@@ -252,8 +274,7 @@ function NoteEditor(props: {
           props.change(changed)
         }}
         onKeyDown={(event) => {
-          const isSave = event.key === 'Enter' && (event.ctrlKey || event.metaKey)
-          if (event.key !== 'Escape' && !isSave) return
+          if (!['escape', 'mod+enter'].includes(keyName(event))) return
           event.preventDefault()
           props.finish(draft, 'key')
         }}

@@ -84,9 +84,9 @@ function useLineCommands(list: React.RefObject<HTMLDivElement | null>, lines: re
         title: t('mail:commands.open'),
         keys: ['enter'],
         run: () => {
-          const mail = line()
+          const mail = line() ?? lines[0]
+          if (!line()) move(0)
           if (mail) openLine(mail)
-          else move(0)
         },
       },
       {

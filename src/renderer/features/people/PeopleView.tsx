@@ -25,6 +25,7 @@ export function PeopleView() {
         newLabel={t('people.new')}
         empty={{ title: t('people.empty'), text: t('people.emptyHint') }}
         fetchPage={(query, offset, limit) => engine.people.list({ query, offset, limit })}
+        nameOf={(person) => person.name}
         line={(person) => (
           <RecordLine
             icon={<Avatar name={person.name} address={person.emails[0]?.address ?? ''} />}
@@ -37,6 +38,7 @@ export function PeopleView() {
         )}
         detail={(id) => <PersonDetail id={id} edit={setForm} />}
         onNew={onNew}
+        onEdit={setForm}
       />
       {form && (
         <BrokenView name={t('common:modules.people')} close={close}>
