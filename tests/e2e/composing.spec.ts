@@ -116,6 +116,36 @@ test('an answer to all of a mail to thousands goes to all of them, and says how 
   expect(to.toSorted()).toEqual(['anna@nowak.example', ...others].toSorted())
 })
 
+test('what was typed below a conversation is undone after the mail has floated and come back', async ({
+  page,
+  receive,
+}) => {
+  await receive('Written below')
+  await receive('Looked at between')
+  await row(page, 'Written below').click()
+  await page.keyboard.press('r')
+  const form = mailForm(page, 'Reply')
+  await expect(mailText(form)).toBeFocused()
+  await page.keyboard.type('Good morning.')
+  await row(page, 'Looked at between').click()
+  await expect(form.getByRole('button', { name: 'Minimise' })).toBeVisible()
+  await mailText(form).click()
+  await page.keyboard.press('Control+End')
+  await page.keyboard.type(' And good night.')
+  await expect(mailText(form)).toContainText('Good morning. And good night.')
+  await row(page, 'Written below').click()
+  await expect(form.getByRole('button', { name: 'Minimise' })).toBeHidden()
+  await mailText(form).click()
+  await page.keyboard.press('Control+z')
+  await expect(mailText(form)).not.toContainText('And good night.')
+  await expect(async () => {
+    await page.keyboard.press('Control+z')
+    await expect(mailText(form)).toHaveText('', { timeout: 500 })
+  }).toPass()
+  await page.keyboard.press('Control+Shift+z')
+  await expect(mailText(form)).toContainText('Good morning.')
+})
+
 test('[COMP-03] [COMP-06] [COMP-07] Cc and Bcc are asked for, Bcc is in the copy in Sent and in no copy that left', async ({
   page,
   world,

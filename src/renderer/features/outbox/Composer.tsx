@@ -1,7 +1,7 @@
 import { ActionIcon, Button, TextInput, Tooltip } from '@mantine/core'
 import { IconPaperclip, IconTrash } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
-import { useEffect, useRef, useState, type DragEvent, type KeyboardEvent } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState, type DragEvent, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DraftContent } from '../../../shared/contract/outbox'
 import type { Problem } from '../../../shared/problem'
@@ -60,6 +60,14 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
   const root = useRef<HTMLFormElement>(null)
   const answered = useAnswered(draft)
   const nameOf = recipientName(answered)
+  // The size a floating one was drawn to is not that of one below its conversation.
+  useLayoutEffect(() => {
+    const form = root.current
+    return () => {
+      form?.removeAttribute('style')
+      form?.removeAttribute('data-large')
+    }
+  }, [floating])
   const leftOut = draft.answerKind === 'reply-all' ? (answered?.recipientsLeftOut ?? 0) : 0
   const sendLabel = useSendLabel(recipientsOf(writing), nameOf)
   const focus = (selector: string): void => root.current?.querySelector<HTMLElement>(selector)?.focus()
@@ -180,6 +188,7 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
       onDrop={onDrop}
     >
       <ComposerHead
+        key={String(floating)}
         writing={writing}
         floating={floating}
         minimised={minimised}

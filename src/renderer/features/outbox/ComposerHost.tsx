@@ -1,4 +1,5 @@
 import { Suspense, useEffect, useMemo } from 'react'
+import { createPortal } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { mailtoDraft } from '../../../shared/addresses'
 import { BrokenView } from '../../app/BrokenView'
@@ -10,6 +11,7 @@ import { onMailto } from '../../bridge/shell'
 import { toast } from '../../ui/toast'
 import { useOutbox } from '../mailboxes/queries'
 import classes from './ComposerHost.module.css'
+import { ComposerPlace, useBox } from './ComposerPlace'
 import { closeDraft, compose, useComposing } from './composing'
 import { followDraft, forgetDraft, keyOf, saveOnLeaving, useStates, useWriting, writingOf } from './drafts'
 import { bringBack, floats, reopenDrafts, useAside } from './floating'
@@ -17,7 +19,6 @@ import { Composer } from './lazy-composer'
 
 /** The drafts that float over the window. */
 export function ComposerHost() {
-  const { t } = useTranslation('compose')
   const open = useComposing((composing) => composing.open)
   useEffect(() => onMailto((url) => void compose({ kind: 'new', ...mailtoDraft(url) })), [])
   useEffect(() => saveOnLeaving(window), [])
@@ -36,13 +37,21 @@ export function ComposerHost() {
   })
   const inFront = floating.filter((id) => !aside.includes(id)).slice(-room)
   return (
-    <div className={classes.host}>
-      {floating.map((id) => (
-        <BrokenView key={keyOf(id)} name={t('titles.new')} box={classes.broken}>
-          <Floating id={id} minimised={!inFront.includes(id)} />
-        </BrokenView>
+    <>
+      <div className={classes.host}>
+        {floating.map((id) => (
+          <ComposerPlace key={keyOf(id)} id={id} />
+        ))}
+      </div>
+      {open.map((id) => (
+        <OpenComposer
+          key={keyOf(id)}
+          id={id}
+          floating={floating.includes(id)}
+          minimised={floating.includes(id) && !inFront.includes(id)}
+        />
       ))}
-    </div>
+    </>
   )
 }
 
@@ -92,7 +101,17 @@ function useFollowedDrafts(open: readonly string[]): void {
   }, [outbox, open, states, t])
 }
 
-function Floating({ id, minimised }: { id: string; minimised: boolean }) {
+/** One composer for as long as its draft is open, whichever place it is drawn in: see `ComposerPlace`. */
+function OpenComposer({ id, floating, minimised }: { id: string; floating: boolean; minimised: boolean }) {
+  const { t } = useTranslation('compose')
   const writing = useWriting(id)
-  return <Suspense>{writing && <Composer writing={writing} floating minimised={minimised} />}</Suspense>
+  const box = useBox(keyOf(id))
+  return createPortal(
+    <BrokenView name={t('titles.new')} box={floating ? classes.broken : undefined}>
+      <Suspense>
+        {writing && <Composer writing={writing} floating={floating} minimised={minimised} />}
+      </Suspense>
+    </BrokenView>,
+    box,
+  )
 }

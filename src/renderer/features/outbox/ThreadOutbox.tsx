@@ -1,11 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
-import { Suspense, useEffect, useRef } from 'react'
-import { useTranslation } from 'react-i18next'
-import { BrokenView } from '../../app/BrokenView'
+import { useEffect, useRef } from 'react'
 import { engine } from '../../bridge/connection'
+import { ComposerPlace } from './ComposerPlace'
 import { useComposing } from './composing'
 import { floats } from './floating'
-import { Composer } from './lazy-composer'
 import { OutgoingLine } from './OutgoingLine'
 import { keyOf, useWriting } from './drafts'
 import { useDraftsOnServer } from './queries'
@@ -13,7 +11,6 @@ import { ServerDraft } from './ServerDraft'
 
 /** Below a thread: the answer being written, and answers that have not left yet. */
 export function ThreadOutbox({ threadId }: { threadId: number }) {
-  const { t } = useTranslation('compose')
   const open = useComposing((composing) => composing.open)
   const { data: mails = [] } = useQuery({
     queryKey: ['outbox', 'thread', threadId],
@@ -31,9 +28,7 @@ export function ThreadOutbox({ threadId }: { threadId: number }) {
           <OutgoingLine key={mail.id} mail={mail} />
         ))}
       {open.map((id) => (
-        <BrokenView key={keyOf(id)} name={t('titles.reply')}>
-          <InlineComposer id={id} threadId={threadId} />
-        </BrokenView>
+        <InlineComposer key={keyOf(id)} id={id} threadId={threadId} />
       ))}
     </>
   )
@@ -49,9 +44,7 @@ function InlineComposer({ id, threadId }: { id: string; threadId: number }) {
   if (!writing || !shown) return null
   return (
     <div ref={place}>
-      <Suspense>
-        <Composer writing={writing} />
-      </Suspense>
+      <ComposerPlace id={id} />
     </div>
   )
 }
