@@ -10,6 +10,9 @@ export const LETTER_FONT = {
 
 export const letterFontStyle = `font-family: ${LETTER_FONT.fontFamily}; font-size: ${LETTER_FONT.fontSize}; line-height: ${LETTER_FONT.lineHeight}`
 
+/** Of a tab stop, which elsewhere would be a blank. */
+export const TAB_STYLE = 'white-space:pre'
+
 /** The inline style of each element the editor makes. A line is a line: paragraphs have no distance of their own. */
 export const letterStyles: ReadonlyMap<string, string> = new Map([
   ['p', 'margin: 0'],

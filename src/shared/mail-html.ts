@@ -122,13 +122,19 @@ export interface Cleaning {
   readonly counts: { remoteCount: number; trackers: number }
 }
 
+/**
+ * A document that is only read has the policy of the window, which says an error for each `<base>`. Under another name
+ * it says none, and is dropped all the same.
+ */
+const renameBase = (html: string): string => html.replace(/<base(?=[\s/>])/gi, '<param data-base')
+
 /** Runs `purify` over as much of the HTML as is shown. */
 export function boundedClean(
   html: string,
   { counts }: Cleaning,
   purify: (html: string) => string,
 ): SanitisedHtml {
-  const safe = settleText(purify(html.slice(0, MAX_MAIL_HTML)))
+  const safe = settleText(purify(renameBase(html.slice(0, MAX_MAIL_HTML))))
   return { html: safe, ...counts, cut: html.length > MAX_MAIL_HTML }
 }
 
@@ -142,8 +148,9 @@ export function startCleaning({ cidUrl }: SanitiseOptions): Cleaning {
     styleElement: (element) => {
       if (element.nodeName === 'STYLE')
         element.textContent = cleanStyleSheet(element.textContent ?? '', budget)
-      // The purifier drops the element; the first one counts (HTML standard, 4.2.3).
-      if (element.nodeName === 'BASE') base ??= baseAddress(element.getAttribute('href') ?? '')
+      // The purifier drops a base; the first one counts (HTML standard, 4.2.3).
+      if (element.nodeName === 'PARAM' && element.getAttribute('data-base') !== null)
+        base ??= baseAddress(element.getAttribute('href') ?? '')
     },
     attributes: (element) => {
       const style = element.getAttribute('style')

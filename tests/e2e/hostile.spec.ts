@@ -14,7 +14,7 @@ test('a link that lies is marked outside the mail, shows its host and asks befor
     from: 'Bank <service@bank.example>',
     text:
       '<style>*{position:fixed;top:0;z-index:9999} a::after{content:none!important;display:none!important}</style>' +
-      '<p>News</p><a href="https:\\\\www.bank.it.evil.example/a" title="https://www.bank.it/">www.bank.it</a> ' +
+      '<base href="https://www.bank.it/"><p>News</p><a href="https:\\\\www.bank.it.evil.example/a" title="https://www.bank.it/">www.bank.it</a> ' +
       '<a href="https://shop.example/">Shop</a>',
     more: html,
   })

@@ -21,6 +21,13 @@ describe('the letter as it leaves', () => {
     )
   })
 
+  it('the first line keeps its indent, and tabs stay, in HTML and in text', () => {
+    const html = letterHtml('<p>  Item\tPrice</p><p>\tnut</p>')
+    expect(html).toContain('Item<span style="white-space:pre">\t</span>Price')
+    expect(plainText(html)).toBe('\u00a0\u00a0Item\tPrice\n\tnut')
+    expect(plainText('<div><p></p>  <p>First</p></div>')).toBe('First')
+  })
+
   it('an address that is its own text is said once in the text', () => {
     const link = (href: string, text: string): string =>
       plainText(`<p>See <a href="${href}">${text}</a>.</p>`)

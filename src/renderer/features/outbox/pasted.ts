@@ -7,9 +7,13 @@ import { fitTable } from './pasted-tables'
  * and nothing else. Only the latter is meant as a picture.
  */
 export function isPicture(html: string): boolean {
-  const { body } = new DOMParser().parseFromString(html, 'text/html')
+  const { body } = parsed(html)
   return (body.textContent ?? '').trim() === '' && body.querySelector('table') === null
 }
+
+/** Read without its `<base>`, for which the policy of the window would say an error. */
+const parsed = (html: string): Document =>
+  new DOMParser().parseFromString(html.replace(/<base(?=[\s/>])/gi, '<param'), 'text/html')
 
 /** Pasted plain text: a line is a paragraph, and a line with nothing on it stays one. */
 export function plainParagraphs(text: string, schema: Schema): Slice {
@@ -26,7 +30,7 @@ export function plainParagraphs(text: string, schema: Schema): Slice {
  * Word's lists become lists, and tables as wide as a letter.
  */
 export function cleanPasted(html: string): string {
-  const { body } = new DOMParser().parseFromString(html, 'text/html')
+  const { body } = parsed(html)
   for (const image of body.querySelectorAll('img')) {
     if (!/^data:image\//i.test(image.getAttribute('src') ?? '')) image.replaceWith(image.alt)
   }

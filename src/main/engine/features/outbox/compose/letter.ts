@@ -1,5 +1,5 @@
 import { Parser } from 'htmlparser2'
-import { letterStyles } from '../../../../../shared/letter'
+import { letterStyles, TAB_STYLE } from '../../../../../shared/letter'
 import { escapeHtml } from './html'
 
 /**
@@ -30,7 +30,7 @@ export function letterHtml(html: string): string {
         const line = opened.at(-1)
         if (line) line.words += text
         const isTyped = line !== undefined && !text.includes('\n')
-        out.push(escapeHtml(isTyped ? keepBlanks(text) : text))
+        out.push(isTyped ? withTabs(escapeHtml(keepBlanks(text))) : escapeHtml(text))
       },
       onclosetag(name) {
         if (DROPPED.has(name) || VOID.has(name)) return
@@ -46,6 +46,8 @@ export function letterHtml(html: string): string {
   parser.end(html)
   return out.join('')
 }
+
+const withTabs = (text: string): string => text.replaceAll('\t', `<span style="${TAB_STYLE}">\t</span>`)
 
 /** By its first letter, as the editor and browsers tell it. */
 const isRightToLeft = (text: string): boolean =>

@@ -1,6 +1,6 @@
 import { compile } from 'html-to-text'
 import { z } from 'zod'
-import { letterStyles } from '../../../../../shared/letter'
+import { letterStyles, TAB_STYLE } from '../../../../../shared/letter'
 import { textFormatters, textSelectors } from '../../../mime/html-text'
 
 /**
@@ -11,7 +11,9 @@ import { textFormatters, textSelectors } from '../../../mime/html-text'
 export const plainText = (html: string): string =>
   convert(html)
     .replace(/(?<![ \t\u00a0])[ \t\u00a0]+$/gm, '')
-    .trim()
+    // The first line keeps its indent.
+    .replace(/^\n+/, '')
+    .trimEnd()
 
 const linkTarget = z.object({ attribs: z.object({ href: z.string().default('') }) })
 
@@ -49,6 +51,9 @@ const convert = compile({
       if (href === '' || href.startsWith('#') || spoken(text) === spoken(href)) return
       builder.addInline(text === '' ? href : ` <${href}>`, { noWordTransform: true })
     },
+    tab(_element, _walk, builder) {
+      builder.addLiteral('\t')
+    },
     // The library takes a line break alone in its block for two blank lines: a blank that no line keeps stands in.
     letterLine(element, walk, builder) {
       const isBlank = element.children.length === 1 && element.children[0]?.name === 'br'
@@ -64,6 +69,7 @@ const convert = compile({
     { selector: 'img', format: 'imageText' },
     // Quoted plain text (`textToHtml`): its lines and indents are meant.
     { selector: '[style="white-space: pre-wrap"]', format: 'pre' },
+    { selector: `span[style="${TAB_STYLE}"]`, format: 'tab' },
     { selector: 'blockquote', options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
     { selector: 'p', options: { leadingLineBreaks: 1, trailingLineBreaks: 2 } },
     // What was written here: a line is a line, and a table has columns.
