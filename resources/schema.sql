@@ -124,6 +124,8 @@ CREATE TABLE message (
 CREATE INDEX message_identity ON message (identity);
 CREATE INDEX message_thread ON message (thread_id, received_at);
 CREATE INDEX message_received ON message (received_at);
+-- Mail that answers another than its last reference, as one that is sent again after a bounce does.
+CREATE INDEX message_sent_again ON message (in_reply_to) WHERE in_reply_to <> '' AND reference_ids <> '' AND substr(reference_ids, -length(in_reply_to)) <> in_reply_to;
 CREATE INDEX message_orphaned ON message (orphaned_at) WHERE orphaned_at IS NOT NULL;
 
 -- Every address met in mail, once, with the person it belongs to and what is suggested of it while writing. The row

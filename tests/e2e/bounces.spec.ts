@@ -93,6 +93,10 @@ test('a bounce says who did not get what and why; the mail goes again, as it was
   expect(raw).toContain('Subject: Offer for saws')
   expect(raw).toContain('As discussed: 1.200 euro.')
   expect(raw).toContain('prices.csv')
+  await expect(card).toContainText('You corrected it and sent it again')
+  await folder(page, 'Sent').click()
+  await expect(row(page, 'Offer for saws')).toHaveCount(2)
+  await expect(page.getByLabel('Not delivered to everybody')).toHaveCount(0)
 })
 
 test('of a mail we never sent a bounce says so, and spam is offered for no CRM', async ({

@@ -91,6 +91,8 @@ export const message = z.object({
   isSpam: z.boolean(),
   /** Who did not get it, where bounces tell so of a mail we sent; null where none came. */
   bouncedTo: z.array(z.string()).nullable(),
+  /** Of a bounce: when the user corrected the mail it is about and sent it again. */
+  sentAgainAt: timestamp.nullable(),
 })
 export type Message = z.infer<typeof message>
 

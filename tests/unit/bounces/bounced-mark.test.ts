@@ -7,12 +7,12 @@ beforeEach(() => {
 })
 afterEach(() => bench.close())
 
-const report = (about: string, action = 'failed'): string =>
+const report = (about: string, action = 'failed', id = 'bounce@example.test'): string =>
   [
     'From: Mail Delivery System <mailer-daemon@example.test>',
     'To: anna@ourshop.it',
     'Subject: Undelivered',
-    'Message-ID: <bounce@example.test>',
+    `Message-ID: <${id}>`,
     'Content-Type: multipart/report; report-type=delivery-status; boundary=b',
     '',
     '--b',
@@ -55,4 +55,41 @@ it.each([
   })
   const told = bench.sent.some((event) => event.type === 'threads' && event.threadIds.includes(threadId))
   if (bouncedTo) expect(told).toBe(true)
+})
+
+it.each([
+  ['the mail sent again that names the bounce', 'again', ['offer@x', 'bounce@example.test'], null],
+  ['another answer of ours', 'again', ['offer@x'], ['wrong@acme.example']],
+  ['an answer of somebody else', 'inbox', ['offer@x', 'bounce@example.test'], ['wrong@acme.example']],
+])('a bounce is settled by %s', async (_, where, references, bouncedTo) => {
+  const folders = bench.addAccount('anna@ourshop.it', ['inbox', 'sent'])
+  const [sent, inbox] = [folder(folders, 'sent'), folder(folders, 'inbox')]
+  bench.deliver(sent, { id: 'offer@x', from: 'anna@ourshop.it', subject: 'Offer', text: 'Offer' })
+  bench.deliver(inbox, { source: report('offer@x') })
+  bench.messages.drainIndexer()
+  bench.deliver(where === 'inbox' ? inbox : sent, {
+    id: 'again@x',
+    inReplyTo: 'offer@x',
+    references,
+    from: 'anna@ourshop.it',
+    to: 'right@acme.example',
+    subject: 'Offer',
+    text: 'Offer',
+  })
+  bench.messages.drainIndexer()
+  const threadId = bench.messages.threadOf(bench.idOf('offer@x')) ?? 0
+  const thread = await bench.client.messages.thread({ threadId })
+  expect(thread.find(({ messageId }) => messageId === 'offer@x')).toMatchObject({ bouncedTo })
+  expect((await bench.rows(sent)).find((row) => row.threadId === threadId)?.bounced).toBe(bouncedTo !== null)
+  const bounceThread = bench.messages.threadOf(bench.idOf('bounce@example.test')) ?? 0
+  const around = await bench.client.messages.thread({ threadId: bounceThread })
+  const bounce = around.find(({ messageId }) => messageId === 'bounce@example.test')
+  expect(typeof bounce?.sentAgainAt).toBe(bouncedTo === null ? 'number' : 'object')
+
+  bench.deliver(inbox, { source: report('offer@x', 'failed', 'later@example.test') })
+  bench.messages.drainIndexer()
+  const later = await bench.client.messages.thread({
+    threadId: bench.messages.threadOf(bench.idOf('offer@x')) ?? 0,
+  })
+  expect(later.find(({ messageId }) => messageId === 'offer@x')?.bouncedTo).toEqual(['wrong@acme.example'])
 })

@@ -39,7 +39,7 @@ const question: AnsweredMessage = {
       pending: false,
     },
     ...{ pendingProblem: null, placements: [], listUnsubscribe: '', isSpam: false, bouncedTo: null },
-    ...{ recipientCounts: { to: 1, cc: 1, bcc: 0 }, recipientsLeftOut: 0 },
+    ...{ recipientCounts: { to: 1, cc: 1, bcc: 0 }, recipientsLeftOut: 0, sentAgainAt: null },
   },
   inReplyTo: 'a@nowak.example',
   references: ['a@nowak.example'],

@@ -2,8 +2,9 @@ import { Button } from '@mantine/core'
 import { IconAlertTriangle, IconClockHour4, IconMailCheck } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { MessageBody } from '../../../shared/contract/messages'
+import type { Message, MessageBody } from '../../../shared/contract/messages'
 import { shortAddress, shownLine } from '../../../shared/shown-text'
+import { useFormat } from '../../app/format'
 import { report as reportProblem } from '../../app/problems'
 import { engine } from '../../bridge/connection'
 import { openDraft } from '../outbox/composing'
@@ -28,9 +29,11 @@ const LISTED_MORE = 500
 type Report = NonNullable<MessageBody['report']>
 
 /** What a mail system says of a mail that was sent: who did not get it, why, and the way to send it again. */
-export function DeliveryReportCard({ messageId, report }: { messageId: number; report: Report }) {
+export function DeliveryReportCard({ message, report }: { message: Message; report: Report }) {
   const { t } = useTranslation('mail')
+  const { mediumDate } = useFormat()
   const { kind, recipients, original, isOurs } = report
+  const { sentAgainAt } = message
   const Icon = icons[kind]
   const someNames = useSomeNames()
   const [listed, setListed] = useState(LISTED)
@@ -71,12 +74,14 @@ export function DeliveryReportCard({ messageId, report }: { messageId: number; r
         )}
         {isForged && <p>{t('report.notOurs')}</p>}
         {kind === 'delayed' && !isForged && <p>{t('report.delayed.text')}</p>}
+        {sentAgainAt !== null && <p>{t('report.sentAgain', { date: mediumDate(sentAgainAt) })}</p>}
         {kind === 'failed' && isOurs === true && (
           <div>
             <Button
               size="compact-sm"
+              variant={sentAgainAt === null ? 'filled' : 'default'}
               onClick={() =>
-                void engine.outbox.correct({ bounceId: messageId }).then(openDraft, reportProblem)
+                void engine.outbox.correct({ bounceId: message.id }).then(openDraft, reportProblem)
               }
             >
               {t('report.correct')}

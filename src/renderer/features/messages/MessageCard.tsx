@@ -282,7 +282,7 @@ function Body({ message }: { message: Message }) {
           mend=""
         />
       )}
-      {body.report && <DeliveryReportCard messageId={message.id} report={body.report} />}
+      {body.report && <DeliveryReportCard message={message} report={body.report} />}
       <BrokenView name={t('messageText')} of={body}>
         <MessageBodyView message={message} body={body} />
       </BrokenView>

@@ -111,7 +111,7 @@ export function createIngest(context: EngineContext, mailboxes: MailboxesFeature
     digest: Buffer | null,
     header: MessageHeader,
     fetched: FetchedMessage,
-    { addressOf, own }: Batch,
+    { addressOf, own, touched }: Batch,
   ): Arrival {
     const references = header.inReplyTo === '' ? header.references : [...header.references, header.inReplyTo]
     const written = correspondence({
@@ -132,7 +132,18 @@ export function createIngest(context: EngineContext, mailboxes: MailboxesFeature
     if (fetched.complete || (start >= 0 && fetched.source.length > start))
       bodies.enqueue(messageId, fetched.source, fetched.complete)
     if (!fetched.complete && mayHoldFiles(header.contentType, size)) fileNames.enqueue(messageId)
+    for (const other of settledBy(header)) touched.add(other)
     return { messageId, threadId, header }
+  }
+
+  /** Threads of the mail that this one sends again, and of the bounce that it settles: see `sentAgainHeaders`. */
+  function settledBy({ inReplyTo, references }: MessageHeader): number[] {
+    const last = references.at(-1)
+    if (inReplyTo === '' || last === undefined || last === inReplyTo) return []
+    return [inReplyTo, last].flatMap((id) => {
+      const known = messages.byMessageId(id)
+      return (known === null ? null : messages.threadOf(known)) ?? []
+    })
   }
 
   function place(

@@ -90,9 +90,16 @@ export function readMessage(
       return { id, accountId: place.state.accountId, folderId: place.shown.folderId, folderName, role }
     }),
     bouncedTo: stores.reading.bouncedTo(row.id),
+    sentAgainAt: readSentAgain(stores, row.id),
     isSpam: places.some(({ role, markedSpam }) => role === 'junk' || markedSpam === 1),
     listUnsubscribe: row.listUnsubscribe,
   }
+}
+
+function readSentAgain({ reading, messages }: Stores, bounceId: number): number | null {
+  const sentId = reading.bouncedId(bounceId)
+  const original = sentId === null ? null : messages.byMessageId(sentId)
+  return original === null ? null : reading.sentAgainAt(original, bounceId)
 }
 
 /** Everybody a message was sent to, as far as it is kept. */

@@ -13,6 +13,7 @@ import { addressKey } from '../../../../shared/address-key'
 import { mainAccount } from './answer/account'
 import { draftAnswer, recipientsOf } from './answer/draft'
 import { sentDraft, serverDraft } from './answer/server-draft'
+import { sentAgainHeaders, type ParentIds, type ThreadHeaders } from './answer/references'
 import { cleanContentType, cleanFilename } from './compose/filename'
 import { paragraphsOf } from './compose/html'
 import type { OutboxDeps } from './deps'
@@ -168,14 +169,18 @@ export function createDrafts(context: EngineContext, deps: OutboxDeps, store: Ou
       const bounce = await deps.messages.body(bounceId)
       const { report } = bounce
       if (report?.kind !== 'failed') throw new ProblemError({ code: 'not-found' })
+      const bounceMessageId = deps.messages.answered(bounceId)?.message.messageId ?? ''
+      const again = (original: ParentIds): ThreadHeaders => sentAgainHeaders(original, bounceMessageId)
       const kept = report.original.messageId === '' ? null : store.sentAs(report.original.messageId)
-      if (kept) return read(store.copy(kept, onlyTo(report.recipients, kept.content), newId))
-      const again = await sentDraft(bounce, deps)
-      if (!again) throw new ProblemError({ code: 'message-gone' })
-      const { attachments, ...draft } = again
+      if (kept)
+        return read(store.copy({ ...kept, ...again(kept) }, onlyTo(report.recipients, kept.content), newId))
+      const sent = await sentDraft(bounce, deps)
+      if (!sent) throw new ProblemError({ code: 'message-gone' })
+      const { attachments, ...draft } = sent
       const id = newId()
       const files = attachments.map((attachment) => ({ ...attachment, id: newId() }))
-      store.insert({ ...draft, content: onlyTo(report.recipients, draft.content), id }, files)
+      const thread = again({ ...draft, messageId: report.original.messageId })
+      store.insert({ ...draft, ...thread, content: onlyTo(report.recipients, draft.content), id }, files)
       return read(id)
     },
 

@@ -67,6 +67,9 @@ interface RowKey {
 }
 type PositionedKey = RowKey & { date: number }
 
+/** As the index `message_sent_again` has it. */
+const ANSWERS_ANOTHER = 'substr(again.reference_ids, -length(again.in_reply_to)) <> again.in_reply_to'
+
 const FIRST_PARTICIPANTS = 200
 const MAX_ID = Number.MAX_SAFE_INTEGER
 
@@ -98,22 +101,41 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
     ),
     count: db.prepare<[string]>(`SELECT count(*) FROM (${unreadOrKept})`).pluck(),
   }
+  const isSent = (message: string): string =>
+    `EXISTS (SELECT 1 FROM placement AS sp JOIN folder AS sf ON sf.id = sp.folder_id
+       WHERE sp.message_id = ${message}.id AND sf.role = 'sent')`
+  // A mail of ours that answers the one that came back, and names the bounce last: see `sentAgainHeaders`. It may lie in
+  // another thread, as it goes to other people.
+  const sentAgain = (original: string, bounce: string): string =>
+    `FROM message AS again WHERE again.in_reply_to = ${original}.message_id AND again.in_reply_to <> ''
+       AND again.reference_ids <> '' AND ${ANSWERS_ANOTHER}
+       AND substr(again.reference_ids, -length(${bounce}.message_id) - 1) = ' ' || ${bounce}.message_id
+       AND ${isSent('again')}`
   // Anybody may report what was never sent, so only what lies among the sent mail counts.
-  const bounced = (message: string): string =>
-    `EXISTS (SELECT 1 FROM message_body WHERE bounced_id = ${message}.message_id)
-       AND EXISTS (SELECT 1 FROM placement AS sp JOIN folder AS sf ON sf.id = sp.folder_id
-         WHERE sp.message_id = ${message}.id AND sf.role = 'sent')`
+  const bouncesOf = (message: string): string =>
+    `FROM message_body AS r JOIN message AS rm ON rm.id = r.message_id
+     WHERE r.bounced_id = ${message}.message_id AND ${isSent(message)}
+       AND NOT EXISTS (SELECT 1 ${sentAgain(message, 'rm')})`
   const selectBounces = db
     .prepare<[number], string>(
-      `SELECT report ->> '$.recipients' FROM message AS m JOIN message_body AS r ON r.bounced_id = m.message_id
-       WHERE m.id = ? AND ${bounced('m')}`,
+      `SELECT (SELECT json_group_array(json(r.report ->> '$.recipients')) ${bouncesOf('m')})
+       FROM message AS m WHERE m.id = ?`,
+    )
+    .pluck()
+  const selectSentAgain = db.prepare<[number, number], { at: number | null }>(
+    `SELECT (SELECT max(again.received_at) ${sentAgain('m', 'rm')}) AS at
+     FROM message AS m CROSS JOIN message AS rm WHERE m.id = ? AND rm.id = ?`,
+  )
+  const selectBouncedId = db
+    .prepare<[number], string>(
+      'SELECT bounced_id FROM message_body WHERE message_id = ? AND bounced_id IS NOT NULL',
     )
     .pluck()
   const selectRow = db.prepare<[number, number], ListRow>(
     `SELECT r.thread_id AS threadId, r.folder_id AS folderId, r.account_id AS accountId, r.role, r.date,
        r.last_message_id AS lastMessageId, r.message_count AS messageCount, r.unread_count AS unreadCount, r.flagged,
        r.answered, r.has_attachments AS hasAttachments, r.pending, r.people, m.subject, m.preview,
-       EXISTS (SELECT 1 FROM message AS b WHERE b.thread_id = r.thread_id AND ${bounced('b')}) AS bounced
+       EXISTS (SELECT 1 FROM message AS b WHERE b.thread_id = r.thread_id AND EXISTS (SELECT 1 ${bouncesOf('b')})) AS bounced
      FROM thread_row AS r JOIN message AS m ON m.id = r.last_message_id WHERE r.thread_id = ? AND r.folder_id = ?`,
   )
   const messageColumns = `id, thread_id AS threadId, message_id AS messageId, in_reply_to AS inReplyTo,
@@ -251,16 +273,17 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
     isDraft: (messageId: number): boolean => drafts.get(messageId) !== undefined,
     /** Whether a mail with this Message-ID was sent from here lately. */
     hasLeft: (messageId: string): boolean => hasLeft.get(messageId) !== undefined,
-    /** Who did not get a mail we sent, as bounces say; null where none came. */
+    /** Who did not get a mail we sent, as bounces say; null where none came, or it was sent again. */
     bouncedTo(messageId: number): string[] | null {
-      const reports = selectBounces.all(messageId)
+      const reports = bouncedRecipients.array().parse(JSON.parse(selectBounces.get(messageId) ?? '[]'))
       if (reports.length === 0) return null
-      const recipients = reports.flatMap((json) => {
-        const stored: unknown = JSON.parse(json)
-        return bouncedRecipients.parse(stored)
-      })
-      return [...new Set(recipients.map(({ address }) => address))]
+      return [...new Set(reports.flat().map(({ address }) => address))]
     },
+    /** The Message-ID of the mail that a bounce is about; null for what is no bounce. */
+    bouncedId: (messageId: number): string | null => selectBouncedId.get(messageId) ?? null,
+    /** When a mail of ours that came back with the bounce `bounceId` was sent again; null where it was not. */
+    sentAgainAt: (messageId: number, bounceId: number): number | null =>
+      selectSentAgain.get(messageId, bounceId)?.at ?? null,
     ownAddresses: (): string[] => ownAddresses.all().map((account) => account.address),
     /** The domain of an account's address, and the name of the server it is read from. */
     ownHosts(accountId: number): string[] {

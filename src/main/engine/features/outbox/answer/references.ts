@@ -27,6 +27,16 @@ export function threadHeaders(parent: ParentIds): ThreadHeaders {
   return { inReplyTo: parent.messageId, references: bounded(all) }
 }
 
+/**
+ * In-Reply-To and References of a mail sent again after it came back: it answers itself as it was first sent, and names
+ * the bounce that it settles.
+ */
+export function sentAgainHeaders(original: ParentIds, bounceId: string): ThreadHeaders {
+  const { inReplyTo, references } = threadHeaders(original)
+  const settled = isMessageId(bounceId) && !references.includes(bounceId) ? [bounceId] : []
+  return { inReplyTo, references: bounded([...references, ...settled]) }
+}
+
 const isMessageId = (id: string): boolean => MESSAGE_ID.test(id)
 
 function bounded(references: readonly string[]): string[] {
