@@ -48,12 +48,21 @@ export interface ImapSimulator {
   before: (command: string) => string | null
   /** Called when a command was carried out and is not answered yet; what it returns replaces the answer. */
   after: (command: string) => string | null
+  /**
+   * Called before each message a FETCH or STORE is carried out for: another client's turn, which is told at once; or
+   * the connection is cut in the middle of the line.
+   */
+  amid: (command: string) => 'tell' | typeof CUT | null
+  /** Untagged lines said before the answer to this command. */
+  aside: (command: string) => readonly string[]
   /** Of how many messages a command is carried out before it is refused half-way; null for all of them. */
   stopsAfter: (command: string) => number | null
   /** How COPYUID writes the sets of the old UIDs and the new ones. */
   nameCopies: (from: readonly number[], to: readonly number[]) => string
   /** Of which flags it says that they are kept. */
   permanentFlags: string
+  /** Nothing can be changed in the folders it opens. */
+  readOnly: (path: string) => boolean
   /** How LIST ends, after its lines. */
   listEnd: string
   /** After how many lines LIST is cut off with the connection; null for not at all. */
@@ -65,6 +74,8 @@ export interface ImapSimulator {
   /** What these are is taken out of the folder for good. */
   expunge(folder: SimulatedFolder, goes: (mail: SimulatedMail) => boolean): void
   setFlag(folder: SimulatedFolder, mail: SimulatedMail, flag: string, value: boolean): void
+  /** The folder was deleted and made anew with the same mail, under other UIDs. */
+  renumber(folder: SimulatedFolder): void
   stop(): Promise<void>
 }
 
@@ -77,6 +88,8 @@ interface Session {
   say(line: string): void
   /** The connection ends after what was said. */
   end(): void
+  /** The connection ends in the middle of this line. */
+  cutIn(line: string): void
 }
 
 const GONE = 'NO Some of the requested messages no longer exist.'
@@ -93,9 +106,12 @@ export async function startImapSimulator(kind: SimulatorKind): Promise<ImapSimul
     folders: new Map(),
     before: () => null,
     after: () => null,
+    amid: () => null,
+    aside: () => [],
     stopsAfter: () => null,
     nameCopies: (from, to) => `${from.join(',')} ${to.join(',')}`,
     permanentFlags: '\\Seen \\Flagged \\Answered \\Deleted \\Draft \\*',
+    readOnly: () => false,
     listEnd: 'OK done',
     cutList: () => null,
     heard: [],
@@ -128,6 +144,14 @@ export async function startImapSimulator(kind: SimulatorKind): Promise<ImapSimul
       else mail.flags.delete(flag)
       mail.modseq = ++folder.modseq
     },
+    renumber(folder) {
+      folder.uidValidity += 100
+      folder.vanished = []
+      // Each UID names another mail than before.
+      folder.uidNext = 1
+      for (const mail of folder.mails.reverse())
+        Object.assign(mail, { uid: folder.uidNext++, modseq: ++folder.modseq })
+    },
     async stop() {
       for (const socket of sockets) socket.destroy()
       if (server.listening) await new Promise((resolve) => server.close(resolve))
@@ -155,6 +179,7 @@ function serve(simulator: ImapSimulator, socket: Socket): void {
     byUid: false,
     say: (line) => void (socket.writable && socket.write(`${line}\r\n`, 'latin1')),
     end: () => socket.end(),
+    cutIn: (line) => void (socket.writable && socket.end(line.slice(0, line.length / 2), 'latin1')),
   }
   session.say('* OK ready')
   let pending = ''
@@ -190,6 +215,7 @@ function serve(simulator: ImapSimulator, socket: Socket): void {
       session.end()
       return
     }
+    for (const untagged of simulator.aside(command)) session.say(untagged)
     session.say(`${tag} ${reply}`)
     if (/^LOGOUT/i.test(command)) socket.end()
   }
@@ -255,16 +281,19 @@ function carryOut(simulator: ImapSimulator, session: Session, command: string): 
       return 'OK done'
     case 'FETCH':
     case 'UID FETCH':
-      fetch(session, name === 'FETCH' ? uidsAt(session, args[0] ?? '') : (args[0] ?? ''), command)
+      fetch(simulator, session, name === 'FETCH' ? uidsAt(session, args[0] ?? '') : (args[0] ?? ''), command)
       return 'OK done'
     case 'UID STORE': {
       const { mails, gone } = named(session, args[0] ?? '')
       if (gone && kind.expunged === 'refuse') return GONE
       const [some, isPart] = cut(mails, simulator.stopsAfter(command))
       const { open } = session
-      for (const mail of some)
-        for (const flag of flagsIn(command))
-          if (open) simulator.setFlag(open, mail, flag, !args[1]?.startsWith('-'))
+      if (open && simulator.readOnly(open.path)) return 'NO [READ-ONLY] nothing can be changed here'
+      for (const mail of some) {
+        if (simulator.amid(command) !== null) announce(session)
+        if (!open?.mails.includes(mail)) continue
+        for (const flag of flagsIn(command)) simulator.setFlag(open, mail, flag, !args[1]?.startsWith('-'))
+      }
       return isPart ? HALF_WAY : 'OK done'
     }
     case 'UID COPY':
@@ -272,6 +301,8 @@ function carryOut(simulator: ImapSimulator, session: Session, command: string): 
       return transfer(simulator, session, name === 'UID MOVE', args)
     case 'EXPUNGE':
     case 'UID EXPUNGE': {
+      if (session.open && simulator.readOnly(session.open.path))
+        return 'NO [READ-ONLY] nothing can be changed here'
       const mails = name === 'UID EXPUNGE' ? named(session, args[0] ?? '').mails : (session.open?.mails ?? [])
       const marked = mails.filter(({ flags }) => flags.has('\\Deleted'))
       const [some, isPart] = cut(marked, simulator.stopsAfter(command))
@@ -292,7 +323,11 @@ const capabilities = (kind: SimulatorKind): string =>
     ...{ none: [], condstore: ['ENABLE CONDSTORE'], qresync: ['ENABLE CONDSTORE QRESYNC'] }[kind.changes],
   ].join(' ')
 
-function select({ folders, kind, permanentFlags }: ImapSimulator, session: Session, path: string): string {
+function select(
+  { folders, kind, permanentFlags, readOnly }: ImapSimulator,
+  session: Session,
+  path: string,
+): string {
   const folder = folders.get(path)
   if (!folder) return 'NO [NONEXISTENT] no such folder'
   session.open = folder
@@ -303,7 +338,7 @@ function select({ folders, kind, permanentFlags }: ImapSimulator, session: Sessi
   session.say(`* OK [UIDVALIDITY ${folder.uidValidity}] valid`)
   session.say(`* OK [UIDNEXT ${folder.uidNext}] next`)
   if (kind.changes !== 'none') session.say(`* OK [HIGHESTMODSEQ ${folder.modseq}] highest`)
-  return 'OK [READ-WRITE] done'
+  return readOnly(path) ? 'OK [READ-ONLY] done' : 'OK [READ-WRITE] done'
 }
 
 /** What NOOP tells: which messages went, and how many there are. */
@@ -391,14 +426,19 @@ function search({ open, view }: Session, criteria: string): number[] {
     .map(({ uid }) => uid)
 }
 
-function fetch({ open, ...session }: Session, set: string, command: string): void {
+function fetch(simulator: ImapSimulator, session: Session, set: string, command: string): void {
+  const { open } = session
   const [, since, wantsVanished] = /\(CHANGEDSINCE (\d+)( VANISHED)?\)/.exec(command) ?? []
   const isWanted = matcher(set, session.view.at(-1) ?? 0)
   const earlier = (wantsVanished ? (open?.vanished ?? []) : []).filter(
     ({ uid, modseq }) => modseq > Number(since) && isWanted(uid) && !session.view.includes(uid),
   )
   if (earlier.length > 0) session.say(`* VANISHED (EARLIER) ${earlier.map(({ uid }) => uid).join(',')}`)
-  for (const { uid, flags, source, modseq } of named({ open, ...session }, set).mails) {
+  for (const mail of named(session, set).mails) {
+    const { uid, flags, source, modseq } = mail
+    const amid = simulator.amid(command)
+    if (amid === 'tell') announce(session)
+    if (!open?.mails.includes(mail)) continue
     if (since !== undefined && modseq <= Number(since)) continue
     const items = [`UID ${uid}`, `FLAGS (${[...flags].join(' ')})`]
     if (command.includes('MODSEQ') || since !== undefined) items.push(`MODSEQ (${modseq})`)
@@ -407,7 +447,9 @@ function fetch({ open, ...session }: Session, set: string, command: string): voi
     const header = source.slice(0, source.indexOf('\r\n\r\n') + 4)
     if (command.includes('[HEADER]')) items.push(`BODY[HEADER]<0> {${header.length}}\r\n${header}`)
     if (command.includes('[]')) items.push(`BODY[]<0> {${source.length}}\r\n${source}`)
-    session.say(`* ${session.view.indexOf(uid) + 1} FETCH (${items.join(' ')})`)
+    const line = `* ${session.view.indexOf(uid) + 1} FETCH (${items.join(' ')})`
+    if (amid === CUT) return session.cutIn(line)
+    session.say(line)
   }
 }
 
@@ -420,6 +462,8 @@ function transfer(
   const { kind, folders } = simulator
   const target = folders.get(args[1] ?? '')
   if (!target) return 'NO [TRYCREATE] no such folder'
+  if (moves && session.open && simulator.readOnly(session.open.path))
+    return 'NO [READ-ONLY] nothing can be changed here'
   const { mails, gone } = named(session, args[0] ?? '')
   if (gone && kind.expunged === 'refuse') return GONE
   const [some, isPart] = cut(mails, simulator.stopsAfter(`UID ${moves ? 'MOVE' : 'COPY'} ${args.join(' ')}`))

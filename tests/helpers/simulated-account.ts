@@ -136,19 +136,31 @@ export async function openSimulatedAccount(
       if (!folder) throw new Error(`no folder ${path}`)
       return folder
     },
+    /** What is said of the wishes that were refused. */
+    problems: () =>
+      bench.context.db
+        .prepare<[], { problem: string }>(
+          'SELECT problem FROM placement WHERE problem IS NOT NULL ORDER BY id',
+        )
+        .all()
+        .map(({ problem }): unknown => JSON.parse(problem)),
+    isKnown: (key: string): boolean =>
+      bench.context.db
+        .prepare<[string], { id: number }>('SELECT id FROM message WHERE subject = ?')
+        .get(key) !== undefined,
     change: (keys: readonly string[], change: MessageChange) =>
       bench.client.messages.change({
         target: { kind: 'messages', messageIds: keys.map((key) => bench.idOf(`${key}@x`)) },
         change,
       }),
-    /** Until nothing is left to do, as if hours passed. */
-    async carryOut(rounds = 20): Promise<void> {
+    /** Until nothing is left to do, as if so many milliseconds passed after each try. */
+    async carryOut(rounds = 20, wait = 60 * 60_000): Promise<void> {
       const { log } = bench.context
       for (let round = 0; round < rounds && cache.nextWantedAt(accountId) !== null; round += 1) {
         await survives((session) =>
           carryOutWishes({ session, cache, mailboxes, clock, log, signal }, accountId),
         )
-        clock.advance(60 * 60_000)
+        clock.advance(wait)
       }
     },
     /** Subjects per folder, as the server has them and as we show them. */

@@ -9,6 +9,8 @@ type Intrusion =
   | { kind: 'expunge' | 'mark' | 'elsewhere'; mail: number }
   | { kind: 'refuse' | 'before' | 'after'; words: string }
   | { kind: 'stop'; count: number }
+  | { kind: 'amid'; mail: number; after: number }
+  | { kind: 'cut in a line'; after: number }
   | { kind: 'nothing' }
 
 const RUNS = Number(process.env.SYNC_RUNS ?? 30)
@@ -37,6 +39,8 @@ const intrusion: fc.Arbitrary<Intrusion> = fc.oneof(
   fc.record({ kind: fc.constantFrom('before', 'after'), words: fc.constantFrom(CUT, BYE) }),
   fc.record({ kind: fc.constant('after'), words: fc.constantFrom(...FOR_NOW) }),
   fc.record({ kind: fc.constant('stop'), count: fc.nat(MAILS.length) }),
+  fc.record({ kind: fc.constant('amid'), mail: mailIndex, after: fc.nat(3) }),
+  fc.record({ kind: fc.constant('cut in a line'), after: fc.nat(3) }),
 )
 const wishes = fc.array(
   fc.record({
@@ -51,6 +55,7 @@ const wishes = fc.array(
     ),
     /** How often it is tried before the user wants the next thing. */
     rounds: fc.constantFrom(0, 1, 20),
+    isSynced: fc.boolean(),
   }),
   { minLength: 1, maxLength: 4 },
 )
@@ -92,15 +97,14 @@ it(
           await scene.sync()
           const expungedByThem = intrude(scene.server, intrusions)
           scene.server.nameCopies = naming
-          for (const { mails, change, rounds } of wished) {
-            await scene.change(
-              mails.map((index) => MAILS[index] ?? ''),
-              change,
-            )
+          for (const { mails, change, rounds, isSynced } of wished) {
+            await scene.change(mails.map((index) => MAILS[index] ?? '').filter(scene.isKnown), change)
             await scene.carryOut(rounds)
+            if (isSynced) await scene.sync()
           }
           scene.server.before = () => null
           scene.server.after = () => null
+          scene.server.amid = () => null
           scene.server.stopsAfter = () => null
           // Twice: a message whose new UID the server did not tell is met before its next wish can be carried out.
           for (let round = 0; round < 2; round += 1) {
@@ -139,6 +143,17 @@ function intrude(server: ImapSimulator, intrusions: readonly Intrusion[]): Set<s
         touch(server, now.kind, MAILS[now.mail] ?? '', expungedByThem)
     }
     return null
+  }
+  server.amid = () => {
+    if (now.kind !== 'amid' && now.kind !== 'cut in a line') return null
+    if (now.after > 0) {
+      now = { ...now, after: now.after - 1 }
+      return null
+    }
+    const { kind } = now
+    if (now.kind === 'amid') touch(server, 'expunge', MAILS[now.mail] ?? '', expungedByThem)
+    now = { kind: 'nothing' }
+    return kind === 'amid' ? 'tell' : CUT
   }
   server.stopsAfter = (command) => (now.kind === 'stop' && isAct(command) ? now.count : null)
   server.after = (command) => {

@@ -3,7 +3,16 @@ import type { FolderCursor, FolderRef, MailboxesFeature } from '../mailboxes/ind
 import { createIngest, keywordsJson } from './ingest'
 import type { Stores } from './stores'
 import type { FlagUpdate, MessageCache, ServerPlace, WantedAction } from './types'
-import { carriedOut, failed, handOut, serverFlags, vanished, type Done, type PlacementState } from './wishes'
+import {
+  carriedOut,
+  failed,
+  handOut,
+  isWanted,
+  serverFlags,
+  vanished,
+  type Done,
+  type PlacementState,
+} from './wishes'
 
 /** The side of the cache that faces the server. Every call is one transaction, so a crash loses no step half-way. */
 export function createMessageCache(
@@ -38,20 +47,43 @@ export function createMessageCache(
   function removeUids(folder: FolderRef, uids: readonly number[], cursor: FolderCursor): void {
     context.write(() => {
       const gone = uids.flatMap((uid) => placements.byUid(folder.id, uid) ?? [])
-      for (const placement of gone) replaceOrDrop(placement, vanished(placement, now()))
+      for (const placement of gone) replaceOrDrop(placement, vanished(certain(placement), now()))
       rows.refresh(threadsOf(gone))
       mailboxes.moveCursor(folder.id, cursor)
     })
   }
 
+  /** Nothing was moved into a folder that the server does not have yet. */
+  function certain(placement: PlacementState): PlacementState {
+    const { handedOutFolderId } = placement
+    if (handedOutFolderId === null || mailboxes.toCreate(handedOutFolderId) === null) return placement
+    return { ...placement, handedOutFolderId: null }
+  }
+
+  /**
+   * Where the message was met in the target folder already, it needs no second place there; what the user wants next of
+   * it is wanted of the place that was met.
+   */
   function replaceOrDrop(before: PlacementState, after: PlacementState | null): void {
-    const elsewhere = placements.byMessage(before.messageId)
-    // The copy in the target folder was met already: the message needs no second place there.
-    const isMet = elsewhere.some(
-      ({ id, folderId, uid }) => id !== before.id && folderId === after?.folderId && uid !== null,
-    )
-    if (after && !isMet) placements.save(after)
+    const met = metIn(before, after)
+    if (after && (!met || isWanted(after))) save(after, met)
     else drop(before)
+  }
+
+  const metIn = (before: PlacementState, after: PlacementState | null): PlacementState | undefined =>
+    placements
+      .byMessage(before.messageId)
+      .find(({ id, folderId, uid }) => id !== before.id && folderId === after?.folderId && uid !== null)
+
+  /** What was met in the folder under its UID gives way; but the flags met there are those the server has. */
+  function save(state: PlacementState, met?: PlacementState): void {
+    const uid = met?.uid ?? state.uid
+    const there = uid === null ? null : placements.byUid(state.folderId, uid)
+    const { seen, flagged, answered, deleted } = there && there.id !== state.id ? there : state
+    const placement = { ...state, uid, seen, flagged, answered, deleted }
+    const unplacedAt = placement.uid === null ? placement.unplacedAt : null
+    for (const messageId of placements.save({ ...placement, unplacedAt }))
+      messages.markOrphan(messageId, now())
   }
 
   function drop(placement: PlacementState): void {
@@ -97,7 +129,7 @@ export function createMessageCache(
     return context.write(() => {
       const idle: PlacementState[] = []
       const actions = due.flatMap((placement) => {
-        const { state, action } = handOut(placement)
+        const { state, action } = handOut(certain(placement))
         placements.save(state)
         if (!action) idle.push(state)
         return action ?? []
@@ -112,7 +144,8 @@ export function createMessageCache(
       const before = placements.byId(placementId)
       if (!before) return
       const after = carriedOut(before, done, newUid, now())
-      if (after) for (const messageId of placements.save(after)) messages.markOrphan(messageId, now())
+      const met = after?.uid === null && isWanted(after) ? metIn(before, after) : undefined
+      if (after) save(after, met)
       else drop(before)
       rows.refresh(threadsOf([before]))
     })

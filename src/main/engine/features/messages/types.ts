@@ -42,6 +42,11 @@ export interface WantedAction {
   gone: boolean
   /** This move was handed out before and its end is not known: the message may lie in the target already. */
   repeated: boolean
+  /**
+   * A move to this folder was handed out before, its end is not known, and the user wants something else by now. Nothing
+   * else is to be done before it is known where the message lies: all other wishes are left out.
+   */
+  unsettledFolderId: number | null
   attempts: number
 }
 
@@ -76,7 +81,10 @@ export interface MessageCache {
   /** The server agreed. `newUid` is where a move put the message, null where the server did not tell. */
   actionDone(
     placementId: number,
-    done: Partial<Pick<WantedAction, 'seen' | 'flagged' | 'answered' | 'moveToFolderId' | 'gone'>>,
+    done: Partial<Pick<WantedAction, 'seen' | 'flagged' | 'answered' | 'moveToFolderId' | 'gone'>> & {
+      /** The move under way did not happen, or was taken back. */
+      unmoved?: true
+    },
     newUid: number | null,
   ): void
   /** A permanent failure gives the wish up, shows what the server has and keeps the problem for the user. */

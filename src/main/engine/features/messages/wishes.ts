@@ -1,5 +1,5 @@
 import type { Problem } from '../../../../shared/problem'
-import type { WantedAction } from './types'
+import type { MessageCache, WantedAction } from './types'
 
 /** One placement: what the server shows, and what the user wants where that differs. */
 export interface PlacementState {
@@ -39,7 +39,7 @@ export interface Wish {
 }
 
 /** What was carried out on the server. */
-export type Done = Partial<Pick<WantedAction, 'seen' | 'flagged' | 'answered' | 'moveToFolderId' | 'gone'>>
+export type Done = Parameters<MessageCache['actionDone']>[1]
 
 /** What the user is shown: the wish where there is one, else what the server has. */
 export interface Shown {
@@ -94,7 +94,10 @@ export function wish(state: PlacementState, wanted: Wish): PlacementState {
 /** The action for the server, and the state that remembers it is under way; no action when nothing is left to do. */
 export function handOut(state: PlacementState): { state: PlacementState; action: WantedAction | null } {
   const moveToFolderId = state.wantFolderId === state.folderId ? null : state.wantFolderId
+  const target = state.wantGone ? null : moveToFolderId
+  const isUnsettled = state.handedOutFolderId !== null && state.handedOutFolderId !== target
   const idle =
+    !isUnsettled &&
     !state.wantGone &&
     state.wantSeen === null &&
     state.wantFlagged === null &&
@@ -106,20 +109,26 @@ export function handOut(state: PlacementState): { state: PlacementState; action:
       action: null,
     }
   }
+  const { id: placementId, messageId, folderId, uid, attempts } = state
+  const place = { placementId, messageId, folderId, uid, attempts }
+  if (isUnsettled) {
+    const nothing = { seen: null, flagged: null, answered: null, moveToFolderId: null, gone: false }
+    return {
+      state,
+      action: { ...place, ...nothing, repeated: false, unsettledFolderId: state.handedOutFolderId },
+    }
+  }
   return {
-    state: { ...state, handedOut: true, handedOutFolderId: moveToFolderId },
+    state: { ...state, handedOut: true, handedOutFolderId: target },
     action: {
-      placementId: state.id,
-      messageId: state.messageId,
-      folderId: state.folderId,
-      uid: state.uid,
+      ...place,
       seen: state.wantSeen,
       flagged: state.wantFlagged,
       answered: state.wantAnswered,
       moveToFolderId,
       gone: state.wantGone,
-      repeated: moveToFolderId !== null && state.handedOutFolderId === moveToFolderId,
-      attempts: state.attempts,
+      repeated: target !== null && state.handedOutFolderId === target,
+      unsettledFolderId: null,
     },
   }
 }
@@ -132,6 +141,7 @@ export function carriedOut(
   now: number,
 ): PlacementState | null {
   if (done.gone) return null
+  if (done.unmoved) return { ...state, handedOutFolderId: null, attempts: 0, nextAttemptAt: 0, problem: null }
   // What the user took back meanwhile is a wish again: the state before.
   const want = (
     wanted: boolean | null,
@@ -212,6 +222,6 @@ export function serverFlags(
  */
 export function vanished(state: PlacementState, now: number): PlacementState | null {
   const target = state.handedOutFolderId
-  if (target === null || state.wantGone) return null
+  if (target === null) return null
   return carriedOut(state, { moveToFolderId: target }, null, now)
 }

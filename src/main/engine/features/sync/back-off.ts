@@ -46,3 +46,11 @@ export function messageRetryDelay(attempts: number): number {
 export function actionRetryDelay(attempts: number): number {
   return Math.min(30 * MINUTE, 5 * SECOND * 2 ** Math.min(attempts, 20))
 }
+
+/**
+ * The same for an action the connection ended of: twice at once, since connections end for many reasons, then up to
+ * 5 min.
+ */
+export function lostConnectionDelay(attempts: number): number {
+  return attempts < 2 ? 0 : Math.min(5 * MINUTE, actionRetryDelay(attempts - 2))
+}

@@ -1,4 +1,5 @@
 import { ProblemError } from '../../../../shared/problem'
+import { isPermanent } from '../../net/problem-of'
 import type { FolderRef, MailboxesFeature } from '../mailboxes/index'
 import type { ImapSession, OpenMailbox } from './imap-session'
 import { inKnownFolder } from './open-folder'
@@ -12,9 +13,11 @@ export interface Carried {
   missing: readonly number[]
   /** Why the rest was not done; null when there is no rest. */
   refusal: unknown
+  /** Of the rest, what lies in both folders now: to give it up would double it. */
+  halfDone?: readonly number[]
 }
 
-interface Source {
+export interface Source {
   session: ImapSession
   mailboxes: Pick<MailboxesFeature, 'folder' | 'state'>
   folder: FolderRef
@@ -150,11 +153,66 @@ export async function copyAndDelete(
   )
   const copied = new Map([...earlier, ...fresh.copied])
   if (copied.size === 0) return { done: copied, missing: fresh.missing, refusal: fresh.refusal }
-  return here(source, async (mailbox) => {
+  const carried = await here(source, async (mailbox): Promise<Carried> => {
     const deleted = await deleteForGood(mailbox, [...copied.keys()].sort(ascending))
     const done = new Map([...copied].filter(([uid]) => deleted.done.has(uid)))
     return { done, missing: fresh.missing, refusal: deleted.refusal ?? fresh.refusal }
   })
+  const doubled = new Map([...copied].filter(([uid]) => !carried.done.has(uid)))
+  if (doubled.size === 0 || !isFinal(carried.refusal)) return carried
+  const { done } = await dropCopies(source, target, [...doubled.values()])
+  return { ...carried, halfDone: [...doubled].filter(([, copy]) => !done.has(copy)).map(([uid]) => uid) }
+}
+
+/**
+ * Finds out what became of a move whose end is not known and that is not wanted any more: `done` is what lies where it
+ * was, and nowhere else; `missing` is what has moved.
+ */
+export async function settleMove(
+  source: Source,
+  target: FolderRef,
+  uids: readonly number[],
+): Promise<Carried> {
+  const there = await here(source, (mailbox) => mailbox.present(uids))
+  const stayed = new Set(there)
+  const missing = uids.filter((uid) => !stayed.has(uid))
+  const copies = source.session.abilities.move
+    ? new Map<number, number>()
+    : await copiesIn(source, target, there)
+  const dropped = await dropCopies(source, target, [...copies.values()])
+  const isDoubled = (uid: number): boolean => {
+    const copy = copies.get(uid)
+    return copy !== undefined && !dropped.done.has(copy)
+  }
+  const done = new Map(there.filter((uid) => !isDoubled(uid)).map((uid) => [uid, null]))
+  return { done, missing, refusal: dropped.refusal, halfDone: there.filter(isDoubled) }
+}
+
+/** Nothing lies in a folder that is gone. */
+async function copiesIn(
+  source: Source,
+  target: FolderRef,
+  uids: readonly number[],
+): Promise<Map<number, number>> {
+  try {
+    return await copiedEarlier(source, target, uids)
+  } catch (error) {
+    if (error instanceof ProblemError && error.problem.code === 'folder-gone') return new Map()
+    throw error
+  }
+}
+
+async function dropCopies(
+  { session }: Source,
+  target: FolderRef,
+  copies: readonly number[],
+): Promise<Pick<Carried, 'done' | 'refusal'>> {
+  if (copies.length === 0) return { done: new Map(), refusal: null }
+  return session.inMailbox(
+    target.path,
+    (mailbox) => deleteForGood(mailbox, copies.toSorted(ascending)),
+    'reopened',
+  )
 }
 
 interface Copies {
@@ -244,5 +302,7 @@ const here = <T>({ session, mailboxes, folder }: Source, work: (mailbox: OpenMai
 
 const saysExpunged = (error: unknown): boolean =>
   error instanceof ProblemError && error.problem.params?.replyCode === 'EXPUNGEISSUED'
+
+const isFinal = (error: unknown): boolean => error instanceof ProblemError && isPermanent(error.problem)
 
 const ascending = (a: number, b: number): number => a - b

@@ -5,6 +5,8 @@ export type WishStep =
   | { kind: 'flag'; flag: '\\Seen' | '\\Flagged' | '\\Answered'; value: boolean; actions: WantedAction[] }
   | { kind: 'move'; toFolderId: number; actions: WantedAction[] }
   | { kind: 'delete'; actions: WantedAction[] }
+  /** Finds out what became of a move the user no longer wants. */
+  | { kind: 'settle'; toFolderId: number; actions: WantedAction[] }
 
 export interface FolderWishes {
   folderId: number
@@ -19,13 +21,15 @@ export function planWishes(actions: readonly WantedAction[]): FolderWishes[] {
   return [...Map.groupBy(actions, (action) => action.folderId)].map(([folderId, inFolder]) => {
     const gone = inFolder.filter((action) => action.gone)
     const kept = inFolder.filter((action) => !action.gone)
+    const unsettled = inFolder.filter((action) => action.unsettledFolderId !== null)
     return {
       folderId,
       steps: [
+        ...stepsTo('settle', unsettled, (action) => action.unsettledFolderId),
         ...flagSteps(kept, '\\Seen', (action) => action.seen),
         ...flagSteps(kept, '\\Flagged', (action) => action.flagged),
         ...flagSteps(kept, '\\Answered', (action) => action.answered),
-        ...moveSteps(kept),
+        ...stepsTo('move', kept, (action) => action.moveToFolderId),
         ...(gone.length > 0 ? [{ kind: 'delete' as const, actions: byUid(gone) }] : []),
       ],
     }
@@ -39,7 +43,9 @@ export function doneBy(step: WishStep): {
   answered?: boolean
   moveToFolderId?: number
   gone?: boolean
+  unmoved?: true
 } {
+  if (step.kind === 'settle') return { unmoved: true }
   if (step.kind === 'move') return { moveToFolderId: step.toFolderId }
   if (step.kind === 'delete') return { gone: true }
   if (step.flag === '\\Seen') return { seen: step.value }
@@ -57,12 +63,17 @@ function flagSteps(
   })
 }
 
-function moveSteps(actions: readonly WantedAction[]): WishStep[] {
-  const moves = actions.flatMap((action) =>
-    action.moveToFolderId === null ? [] : [{ action, to: action.moveToFolderId }],
-  )
+function stepsTo(
+  kind: 'move' | 'settle',
+  actions: readonly WantedAction[],
+  folderOf: (action: WantedAction) => number | null,
+): WishStep[] {
+  const moves = actions.flatMap((action) => {
+    const to = folderOf(action)
+    return to === null ? [] : [{ action, to }]
+  })
   return [...Map.groupBy(moves, ({ to }) => to)].map(([toFolderId, same]) => ({
-    kind: 'move' as const,
+    kind,
     toFolderId,
     actions: byUid(same.map(({ action }) => action)),
   }))

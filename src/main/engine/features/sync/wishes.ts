@@ -4,10 +4,19 @@ import { diskProblem } from '../../db/problem'
 import { isPermanent } from '../../net/problem-of'
 import type { FolderRef, MailboxesFeature, PendingFolders } from '../mailboxes/index'
 import type { MessageCache, WantedAction } from '../messages/index'
-import { actionRetryDelay } from './back-off'
+import { actionRetryDelay, lostConnectionDelay } from './back-off'
 import type { ImapSession } from './imap-session'
 import { inKnownFolder } from './open-folder'
-import { copyAndDelete, deleteForGood, markSpam, moveMessages, setFlag, type Carried } from './transfer'
+import {
+  copyAndDelete,
+  deleteForGood,
+  markSpam,
+  moveMessages,
+  setFlag,
+  settleMove,
+  type Carried,
+  type Source,
+} from './transfer'
 import { doneBy, planWishes, type WishStep } from './wish-plan'
 
 export interface WishDeps {
@@ -35,33 +44,45 @@ export async function carryOutWishes(deps: WishDeps, accountId: number): Promise
     const actions = deps.cache.wanted(accountId, MAX_AT_ONCE)
     if (actions.length === 0) return touched
     const open = new Map(actions.map((action) => [action.placementId, action]))
+    const underWay = new Set<number>()
     try {
       for (const { folderId, steps } of planWishes(actions)) {
         touched.add(folderId)
-        for (const id of await carryOutFolder(deps, folderId, steps, open)) touched.add(id)
+        for (const id of await carryOutFolder(deps, folderId, steps, { open, underWay })) touched.add(id)
       }
     } catch (error) {
       const problem = connectionProblem(error)
       const now = deps.clock.now()
-      for (const { placementId } of open.values()) deps.cache.actionFailed(placementId, problem, now)
+      // The rest is due as before: a command the connection dies of every time must not hold it up.
+      for (const { placementId, attempts } of [...open.values()].filter((action) =>
+        underWay.has(action.placementId),
+      ))
+        deps.cache.actionFailed(placementId, problem, now + lostConnectionDelay(attempts))
       throw error
     }
   }
+}
+
+/** Actions that were handed out together, by their places. */
+interface Batch {
+  open: Map<number, WantedAction>
+  /** Those of the command that is being carried out. */
+  underWay: Set<number>
 }
 
 async function carryOutFolder(
   deps: WishDeps,
   folderId: number,
   steps: readonly WishStep[],
-  open: Map<number, WantedAction>,
+  { open, underWay }: Batch,
 ): Promise<number[]> {
   const folder = deps.mailboxes.folder(folderId)
   const targets: number[] = []
   for (const step of steps) {
     const actions = step.actions.filter((action) => open.has(action.placementId))
     if (actions.length === 0) continue
-    const target = step.kind === 'move' ? deps.mailboxes.folder(step.toFolderId) : null
-    if (!folder || (step.kind === 'move' && !target)) {
+    const target = 'toFolderId' in step ? deps.mailboxes.folder(step.toFolderId) : null
+    if (!folder || ('toFolderId' in step && !target)) {
       fail(deps, open, actions, { code: 'folder-gone' })
       continue
     }
@@ -70,13 +91,16 @@ async function carryOutFolder(
       continue
     }
     try {
-      const there = target && (await existing(deps, target))
+      const there = target && (step.kind === 'settle' ? target : await existing(deps, target))
       if (there) targets.push(there.id)
+      underWay.clear()
+      for (const { placementId } of actions) underWay.add(placementId)
       await carryOutStep(deps, folder, there, { ...step, actions }, open)
     } catch (error) {
       if (!deps.session.isOpen || deps.signal.aborted) throw error
       fail(deps, open, actions, connectionProblem(error))
     }
+    underWay.clear()
   }
   // A placement all of whose steps went through is no longer under way.
   for (const step of steps) for (const { placementId } of step.actions) open.delete(placementId)
@@ -105,6 +129,8 @@ async function carryOutStep(
   for (const action of step.actions) {
     const { placementId, uid } = action
     if (carried.done.has(uid)) deps.cache.actionDone(placementId, doneBy(step), carried.done.get(uid) ?? null)
+    else if (missing.has(uid) && step.kind === 'settle')
+      deps.cache.actionDone(placementId, { moveToFolderId: step.toFolderId }, null)
     else if (missing.has(uid)) {
       open.delete(placementId)
       deps.cache.actionDone(placementId, { gone: true }, null)
@@ -114,7 +140,16 @@ async function carryOutStep(
   if (!deps.session.isOpen || deps.signal.aborted) throw carried.refusal
   const problem = connectionProblem(carried.refusal)
   deps.log.warn(`sync/account(${folder.accountId})/wish(${step.kind}) refused: ${problem.code}`)
-  fail(deps, open, refused, problem, carried.opened)
+  const isHalfWay = ({ uid }: WantedAction): boolean => carried.halfDone?.includes(uid) ?? false
+  const attemptsToGiveUp = carried.opened ? 0 : ATTEMPTS_TO_OPEN
+  fail(deps, open, refused.filter(isHalfWay), problem, Infinity)
+  fail(
+    deps,
+    open,
+    refused.filter((action) => !isHalfWay(action)),
+    problem,
+    attemptsToGiveUp,
+  )
 }
 
 /** As far as it went; `opened` is false where the folder itself could not be worked in. */
@@ -137,22 +172,42 @@ async function perform(
   target: FolderRef | null,
   step: WishStep,
 ): Promise<Carried> {
+  const source = { session, mailboxes, folder }
   const uids = step.actions.map((action) => action.uid)
+  if (!target)
+    return inKnownFolder(session, mailboxes, folder, (mailbox) =>
+      step.kind === 'flag' ? setFlag(mailbox, uids, step.flag, step.value) : deleteForGood(mailbox, uids),
+    )
+  const isSpam = spamSaid(folder, target)
+  if (step.kind === 'settle') {
+    const settled = await settleMove(source, target, uids)
+    await takeBack(source, isSpam, [...settled.done.keys()])
+    return settled
+  }
   const repeated = step.actions.filter((action) => action.repeated).map((action) => action.uid)
-  const isSpam = target && spamSaid(folder, target)
   if (isSpam !== null)
     await inKnownFolder(session, mailboxes, folder, (mailbox) => markSpam(mailbox, uids, isSpam))
-  if (target && !session.abilities.move)
-    return copyAndDelete({ session, mailboxes, folder }, target, uids, repeated)
-  return inKnownFolder(session, mailboxes, folder, async (mailbox) => {
-    if (target)
-      return moveMessages(mailbox, uids, target.path, {
-        repeated: new Set(repeated),
-        namesCopies: session.abilities.uidplus,
-      })
-    if (step.kind !== 'flag') return deleteForGood(mailbox, uids)
-    return setFlag(mailbox, uids, step.flag, step.value)
-  })
+  const carried = session.abilities.move
+    ? await inKnownFolder(session, mailboxes, folder, (mailbox) =>
+        moveMessages(mailbox, uids, target.path, {
+          repeated: new Set(repeated),
+          namesCopies: session.abilities.uidplus,
+        }),
+      )
+    : await copyAndDelete(source, target, uids, repeated)
+  const left = uids.filter((uid) => !carried.done.has(uid) && !carried.missing.includes(uid))
+  await takeBack(source, isSpam, left)
+  return carried
+}
+
+/** What was said of spam before a move that did not happen. What the move did must be known all the same. */
+async function takeBack(source: Source, isSpam: boolean | null, uids: readonly number[]): Promise<void> {
+  if (isSpam === null || uids.length === 0 || !source.session.isOpen) return
+  const { session, mailboxes, folder } = source
+  const flag = isSpam ? '$Junk' : '$NotJunk'
+  await inKnownFolder(session, mailboxes, folder, (mailbox) => setFlag(mailbox, uids, flag, false)).catch(
+    () => undefined,
+  )
 }
 
 /** What a move says of the mail: spam, no spam, or nothing. */
@@ -165,6 +220,9 @@ function spamSaid(from: FolderRef, to: FolderRef): boolean | null {
 /** Until then the list of folders has told whether a folder that would not open was renamed or is gone. */
 const ATTEMPTS_TO_OPEN = 8
 
+/** A command the server calls a mistake is a mistake the next time, too; but some say so of a bad moment. */
+const ATTEMPTS_AT_BAD = 5
+
 /**
  * A refusal that will not change is shown to the user with the server's words; anything else is tried again. So is
  * work in a folder that does not open: another client may just have renamed it.
@@ -174,12 +232,13 @@ function fail(
   open: Map<number, WantedAction>,
   actions: readonly WantedAction[],
   problem: Problem,
-  opened = true,
+  attemptsToGiveUp = 0,
 ): void {
   for (const { placementId, attempts } of actions) {
     open.delete(placementId)
-    const isFinal =
-      (problem.code === 'folder-gone' || isPermanent(problem)) && (opened || attempts >= ATTEMPTS_TO_OPEN)
+    const isRepeatedMistake = problem.params?.replyCode === 'BAD' && attempts + 1 >= ATTEMPTS_AT_BAD
+    const willNotChange = problem.code === 'folder-gone' || isPermanent(problem) || isRepeatedMistake
+    const isFinal = willNotChange && attempts >= attemptsToGiveUp
     cache.actionFailed(placementId, problem, isFinal ? null : clock.now() + actionRetryDelay(attempts))
   }
 }
