@@ -46,7 +46,7 @@ export function readable(html: string, most: number): Readable {
   reader.open()
   let length = 0
   let tags = 0
-  for (const piece of piecesOf(html)) {
+  for (const piece of piecesOf(html.replace(base, '<area'))) {
     reader.write(piece.html)
     length += piece.html.length
     tags += piece.tags
@@ -56,6 +56,9 @@ export function readable(html: string, most: number): Readable {
   }
   return { length, beyond: [...elements].some((element) => element.attributes.length > MAX_ATTRIBUTES) }
 }
+
+/** The policy of the window says an error for each: another element without content, as long, costs as much. */
+const base = /<base(?=[\s/>])/gi
 
 /** Fewer cost nothing, however they came. */
 const MIN_MULTIPLIED = 2_000
