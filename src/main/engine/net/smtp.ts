@@ -3,7 +3,7 @@ import SMTPConnection, { type SMTPConnectionOptions } from 'nodemailer/lib/smtp-
 import type { AccountSettings } from '../../../shared/contract/accounts'
 import { ProblemError, type Problem } from '../../../shared/problem'
 import { createMask } from './mask'
-import { problemError, problemOf, type Endpoint } from './problem-of'
+import { endpointProblem, problemError, problemOf, type Endpoint } from './problem-of'
 import { requireSafeForPassword, tlsOptions } from './tls'
 
 export interface SmtpOptions {
@@ -182,6 +182,7 @@ async function deliver(
   endpoint: Endpoint,
   failure: Promise<never>,
 ): Promise<Receipt> {
+  requireUtf8(connection, envelope, endpoint)
   const body = Readable.from(chunksOf(raw), { objectMode: false })
   try {
     const sent = new Promise<Receipt>((resolve, reject) => {
@@ -208,6 +209,24 @@ async function deliver(
     signal?.throwIfAborted()
     throw problemError(error, endpoint)
   }
+}
+
+/**
+ * nodemailer sends an address whose local part is not ASCII also to a server without SMTPUTF8, which may read other
+ * letters in it and deliver to somebody else. Refused for good, as by servers that say so (RFC 6531 section 3.2).
+ */
+function requireUtf8(
+  connection: SMTPConnection,
+  { from, to }: OutgoingMessage['envelope'],
+  endpoint: Endpoint,
+): void {
+  const needing = [from, ...to].filter((address) => /[^\x20-\x7e]/.test(address))
+  const offered: unknown = '_supportedExtensions' in connection ? connection._supportedExtensions : null
+  if (needing.length === 0 || (Array.isArray(offered) && offered.includes('SMTPUTF8'))) return
+  connection.close()
+  const code = needing.includes(from) ? 'sender-refused' : 'recipient-refused'
+  const said = { replyCode: '553', params: { addresses: needing.join(', ') } }
+  throw new ProblemError(endpointProblem(code, endpoint, said))
 }
 
 const CHUNK = 64 * 1024
