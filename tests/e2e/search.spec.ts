@@ -4,7 +4,7 @@ import { expectAccessible, row } from '../helpers/e2e-window'
 import { mail } from '../helpers/e2e-world'
 
 const me = 'search@example.test'
-const test = testOnMailbox(me)
+const test = testOnMailbox(me, ['Progetti Alfa'])
 
 async function search(page: Page, words: string, found: readonly string[]): Promise<void> {
   await page.keyboard.press('/')
@@ -16,7 +16,7 @@ async function search(page: Page, words: string, found: readonly string[]): Prom
   for (const subject of found) await expect(row(page, subject)).toBeVisible()
 }
 
-test('search finds file names, parts of words and runs, reads operators in two languages, and names what is none', async ({
+test('search finds file names, parts of words and runs, reads operators, folders and days in three languages, and says how', async ({
   page,
   world,
 }) => {
@@ -52,6 +52,15 @@ test('search finds file names, parts of words and runs, reads operators in two l
   // Only its start came, and the name stands far behind it.
   await search(page, 'nocta', ['Reklamation'])
   await expect(row(page, 'Reklamation')).toContainText('8D_Nocta-Report.pdf')
+  // A day is never silently another: it is told in words.
+  const told = (words: string) => page.getByRole('status').filter({ hasText: words })
+  await search(page, 'after:1/2/2026 angebot', ['Preisangebot'])
+  await expect(told('received on Sunday')).toContainText('1 February 2026')
+  await search(page, 'before:last week angebot', [])
+  await search(page, 'in:progetti alfa', [])
+  await expect(told('no folder')).toBeHidden()
+  await search(page, 'in:nowhere angebot', [])
+  await expect(told('There is no folder called nowhere')).toBeVisible()
   await search(page, 'label:offers', [])
   const notice = page.getByRole('status').filter({ hasText: 'searched as text' })
   await expect(notice).toContainText('label:offers')
@@ -63,8 +72,20 @@ test('search finds file names, parts of words and runs, reads operators in two l
   await expect(page.locator('html')).toHaveAttribute('lang', 'it')
   await search(page, 'da: mario rossi', ['Preisangebot'])
   await search(page, 'ha:allegato allegato:nocta', ['Reklamation'])
-  await search(page, 'prima:domani', [])
-  await expect(page.getByRole('status').filter({ hasText: 'cercato come testo' })).toContainText(
-    'prima:domani',
-  )
+  await search(page, 'in:posta in arrivo angebot', ['Preisangebot'])
+  await search(page, 'prima:1/2/2026', [])
+  await expect(told('ricevuto prima di')).toContainText('domenica 1 febbraio 2026')
+  await search(page, 'dopo:settimana scorsa da:(lucia OPPURE mario)', ['Preisangebot', 'PO:4711'])
+  await search(page, 'prima:prossimamente', [])
+  await expect(told('cercato come testo')).toContainText('prima:prossimamente')
+
+  await page.keyboard.press('Control+k')
+  await page.getByRole('dialog').getByRole('combobox').fill('Polski')
+  await page.keyboard.press('Enter')
+  await expect(page.locator('html')).toHaveAttribute('lang', 'pl')
+  await search(page, 'w:skrzynka odbiorcza od:lucia po:wczoraj', ['PO:4711'])
+  await expect(told('otrzymane od dnia')).toBeVisible()
+  await search(page, 'w:nigdzie', [])
+  await expect(told('Nie ma folderu o nazwie nigdzie')).toBeVisible()
+  await expectAccessible(page)
 })

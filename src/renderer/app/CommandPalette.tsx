@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { create } from 'zustand'
 import { PickerList } from '../ui/PickerList'
-import { NotUnderstood } from '../features/messages/SearchNotice'
+import { SearchReading } from '../features/messages/SearchNotice'
 import { BrokenView } from './BrokenView'
 import { useAllCommands } from './commands'
 import { PaletteCommands } from './PaletteCommands'
@@ -54,7 +54,7 @@ function Palette() {
   return (
     <PickerList
       label={t('commands.palette')}
-      note={<NotUnderstood operators={mail?.notUnderstood ?? []} />}
+      note={<SearchReading of={mail} />}
       items={items}
       empty={t('nothingFound')}
       input={(props) => (

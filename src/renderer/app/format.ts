@@ -3,6 +3,7 @@ import { countries, countryName, readCountry } from '../../shared/countries'
 import { currencyChoices } from '../../shared/currencies'
 import { dayText, readDay } from '../../shared/day'
 import { amountText, formatMoney, readAmount } from '../../shared/money'
+import { shownLanguage } from './i18n'
 
 const DAY_MS = 86_400_000
 
@@ -49,6 +50,9 @@ export const calendarDay = (time: number, language: string): string =>
 const regional = (language: string): string =>
   navigator.languages.find((tag) => tag.startsWith(`${language}-`)) ?? language
 
+/** How the user writes dates: the language of the window, with their region where it is spoken. */
+export const userLocale = (): string => regional(shownLanguage())
+
 /** The formatters bound to the language the window speaks now. */
 export function useFormat() {
   const language = regional(useTranslation().i18n.language)
@@ -72,6 +76,12 @@ export function useFormat() {
     calendarDay: (time: number) => calendarDay(time, language),
     dayText: (day: string) => dayText(day, language),
     readDay: (text: string) => readDay(text, language),
+    /** From one day to another, in words; a single one where they are the same. */
+    daysInWords: (first: string, last: string) =>
+      new Intl.DateTimeFormat(language, { dateStyle: 'full', timeZone: 'UTC' }).formatRange(
+        Date.parse(first),
+        Date.parse(last),
+      ),
     longDay: (day: string) => dateText(Date.parse(day), language, { dateStyle: 'full', timeZone: 'UTC' }),
     percent: (value: number) => new Intl.NumberFormat(language, { style: 'percent' }).format(value / 100),
     number: (value: number) => new Intl.NumberFormat(language).format(value),

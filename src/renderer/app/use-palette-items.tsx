@@ -14,6 +14,7 @@ import type { PickerItem } from '../ui/PickerList'
 import { RecordIcon } from '../ui/RecordIcon'
 import { commandGroups, printKeys, type Command } from './commands'
 import { alsoCalled, askedOf, rank } from './palette-matching'
+import { userLocale } from './format'
 import { report } from './problems'
 import { go } from './route'
 
@@ -36,9 +37,10 @@ const MOST_RECORDS = 6
 /** The mail the palette finds; nothing where too little was typed. */
 export function usePaletteMail(wanted: string): SearchResult | undefined {
   const enabled = wanted.length > 1
+  const locale = userLocale()
   const { data } = useQuery({
-    queryKey: ['search', wanted, 'palette'],
-    queryFn: () => engine.messages.search({ query: wanted, limit: 30 }),
+    queryKey: ['search', wanted, locale, 'palette'],
+    queryFn: () => engine.messages.search({ query: wanted, locale, limit: 30 }),
     enabled,
     placeholderData: keepPreviousData,
   })

@@ -182,13 +182,22 @@ export type MessageChange = z.infer<typeof messageChange>
 /** Names one line of a message list: the part of a thread that lies in one folder. */
 export const rowKey = z.object({ threadId: rowId, folderId: rowId })
 
+/** How the user writes dates: a language, and its region where that is known. What is none is English. */
+const searchLocale = z
+  .string()
+  .transform((tag) => /^[a-z]{2}(?:-(?:[A-Z]{2}|\d{3}))?/.exec(tag)?.[0] ?? 'en')
+  .default('en')
 /** What a person typed, or pasted: of very much the beginning is searched for. */
-const searchText = z.string().transform((text) => text.slice(0, 500))
+const askedSearch = z.object({
+  query: z.string().transform((text) => text.slice(0, 500)),
+  locale: searchLocale,
+})
+export type AskedSearch = z.infer<typeof askedSearch>
 
 /** What a list shows: a view, with the read rows that stay in the view of unread mail, or what a search finds. */
 export const listed = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('view'), view: mailView, keep: z.array(rowKey).max(500).optional() }),
-  z.object({ kind: z.literal('search'), query: searchText }),
+  askedSearch.extend({ kind: z.literal('search') }),
 ])
 export type Listed = z.infer<typeof listed>
 
@@ -216,6 +225,19 @@ export const searchResult = z.object({
   total: z.number().int(),
   /** What was meant as an operator and is none, or has a value that cannot be read; it was searched as text. */
   notUnderstood: z.array(z.string()),
+  /** Folders that were named and are none: nothing lies in them. */
+  noFolders: z.array(z.string()),
+  /** Days that were named, as typed and as understood: the first and the last of them, as `2026-03-31`. */
+  dates: z.array(
+    z.object({
+      typed: z.string(),
+      kind: z.enum(['before', 'after', 'during']),
+      first: z.string(),
+      last: z.string(),
+    }),
+  ),
+  /** What of it may be somebody's name, folded. */
+  names: z.string(),
 })
 export type SearchResult = z.infer<typeof searchResult>
 
@@ -261,9 +283,7 @@ export const messagesContract = {
     .output(z.object({ undoId: rowId.nullable(), count: z.number().int() })),
   undo: call.input(z.object({ undoId: rowId })).output(z.void()),
   /** Subjects, people, names of files and cached text, folded (accents, ł, ß, ø). Newest first. */
-  search: call
-    .input(z.object({ query: searchText, limit: z.number().int().min(1).max(200) }))
-    .output(searchResult),
+  search: call.input(askedSearch.extend({ limit: z.number().int().min(1).max(200) })).output(searchResult),
   /** Senders whose remote content may load, by address. */
   remoteAllowed: call.output(z.array(z.string())),
   /** Remembers that remote content of this sender may load (or not). */

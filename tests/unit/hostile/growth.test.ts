@@ -99,7 +99,7 @@ const readers: Record<string, (text: string) => unknown> = {
   'program or not': (text) => isExecutable(text, text),
   'search words': (text) => fold(text),
   'address key': (text) => [addressKey(text), addressKey(`${text}@${text}`), domainKey(text)],
-  'search query': (text) => parseSearch(text),
+  'search query': (text) => parseSearch(text, { locale: 'en', now: 0, folderNamed: () => 'begun' }),
   snippet: (text) => snippetOf(text, [{ text: 'x', prefix: true }]),
   'name of a person': (text) => [nameFromDisplay(text), nameFromAddress(text)],
   signature: (text) => readSignature(text, 'Anna Nowak', 'acme'),

@@ -5,17 +5,15 @@ import { engine } from '../../bridge/connection'
 import { Avatar } from '../../ui/Avatar'
 import { RecordLine } from '../../ui/RecordLine'
 import classes from './FoundPeople.module.css'
+import { useSearch } from './use-thread-rows'
 
 const MOST_SHOWN = 3
 
 /** The people a search names, above the mail it finds. */
 export function FoundPeople({ query }: { query: string }) {
   const { t } = useTranslation('mail')
-  // Operators are for mail; people are found by their names.
-  const words = query
-    .split(/\s+/)
-    .filter((word) => !word.includes(':'))
-    .join(' ')
+  const { data: found } = useSearch(query)
+  const words = found?.names ?? ''
   const { data: records = [] } = useQuery({
     queryKey: ['records', 'find', words, 'people'],
     queryFn: () => engine.links.findRecords({ query: words.slice(0, 200), limit: 20 }),

@@ -1,5 +1,8 @@
-import { IconInfoCircle } from '@tabler/icons-react'
+import { IconCalendar, IconFolderOff, IconInfoCircle } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { SearchResult } from '../../../shared/contract/messages'
+import { useFormat } from '../../app/format'
 import { useRoute } from '../../app/route'
 import classes from './SearchNotice.module.css'
 import { useSearch } from './use-thread-rows'
@@ -8,23 +11,53 @@ import { useSearch } from './use-thread-rows'
 export function SearchNotice() {
   const search = useRoute((route) => route.search)
   const { data } = useSearch(search)
-  return <NotUnderstood operators={search ? (data?.notUnderstood ?? []) : []} />
+  return <SearchReading of={search ? data : undefined} />
 }
 
-/** Names what of a search was meant as an operator and is none: otherwise nothing found would look like no mail. */
-export function NotUnderstood({ operators }: { operators: readonly string[] }) {
+type Understood = Pick<SearchResult, 'notUnderstood' | 'noFolders' | 'dates'>
+
+/**
+ * How a search was understood where it could be meant otherwise: its days in words, folders that are none, and what
+ * was taken for no operator. Without that, nothing found would look like no mail.
+ */
+export function SearchReading({ of: understood }: { of: Understood | undefined }) {
   const { t } = useTranslation('mail')
+  const { daysInWords } = useFormat()
+  const { notUnderstood = [], noFolders = [], dates = [] } = understood ?? {}
   return (
     <div role="status">
-      {operators.length > 0 && (
-        <div className={classes.notice}>
-          <IconInfoCircle size={16} className={classes.icon} />
-          <div>
-            <strong dir="auto">{t('search.notUnderstood', { operators: operators.join(', ') })}</strong>
-            <p>{t('search.operators')}</p>
-          </div>
-        </div>
+      {dates.length > 0 && (
+        <Notice icon={<IconCalendar size={16} />}>
+          {dates.map(({ typed, kind, first, last }) => (
+            <div key={typed} dir="auto">
+              {t(`search.dates.${kind}`, {
+                typed,
+                day: daysInWords(first, kind === 'during' ? last : first),
+              })}
+            </div>
+          ))}
+        </Notice>
       )}
+      {noFolders.length > 0 && (
+        <Notice icon={<IconFolderOff size={16} />}>
+          <strong dir="auto">{t('search.noFolder', { names: noFolders.join(', ') })}</strong>
+        </Notice>
+      )}
+      {notUnderstood.length > 0 && (
+        <Notice icon={<IconInfoCircle size={16} />}>
+          <strong dir="auto">{t('search.notUnderstood', { operators: notUnderstood.join(', ') })}</strong>
+          <p>{t('search.operators')}</p>
+        </Notice>
+      )}
+    </div>
+  )
+}
+
+function Notice({ icon, children }: { icon: ReactNode; children: ReactNode }) {
+  return (
+    <div className={classes.notice}>
+      <span className={classes.icon}>{icon}</span>
+      <div>{children}</div>
     </div>
   )
 }

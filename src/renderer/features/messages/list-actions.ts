@@ -1,4 +1,5 @@
 import type { Listed } from '../../../shared/contract/messages'
+import { userLocale } from '../../app/format'
 import { report } from '../../app/problems'
 import { useRoute, type RowKey } from '../../app/route'
 import { engine } from '../../bridge/connection'
@@ -9,7 +10,7 @@ import { keptRows } from './use-thread-rows'
 /** What the list shows now; null in the outbox, which is no list of conversations. */
 function listedNow(): Listed | null {
   const { view, search } = useRoute.getState()
-  if (search) return { kind: 'search', query: search }
+  if (search) return { kind: 'search', query: search, locale: userLocale() }
   if (view.kind === 'outbox') return null
   return { kind: 'view', view, keep: [...keptRows(view)] }
 }

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useMemo, useState } from 'react'
 import { create } from 'zustand'
 import type { MailView } from '../../../shared/contract/mailboxes'
 import type { ThreadRow } from '../../../shared/contract/messages'
+import { userLocale } from '../../app/format'
 import { sameRow, useRoute, type RowKey } from '../../app/route'
 import { engine } from '../../bridge/connection'
 import { queryClient } from '../../bridge/queries'
@@ -94,13 +95,15 @@ function useKeptRows(view: MailView): void {
   )
 }
 
-export const useSearch = (query: string) =>
-  useQuery({
-    queryKey: ['search', query],
-    queryFn: () => engine.messages.search({ query, limit: 200 }),
+export function useSearch(query: string) {
+  const locale = userLocale()
+  return useQuery({
+    queryKey: ['search', query, locale],
+    queryFn: () => engine.messages.search({ query, locale, limit: 200 }),
     enabled: query.trim() !== '',
     placeholderData: keepPreviousData,
   })
+}
 
 /** What was found in a row's conversation, and when that message came. */
 export interface FoundText {

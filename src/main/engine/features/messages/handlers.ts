@@ -1,12 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Listed, SearchHit, SearchResult } from '../../../../shared/contract/messages'
+import type { AskedSearch, Listed, SearchHit, SearchResult } from '../../../../shared/contract/messages'
 import { previewOf } from '../../mime/preview'
+import type { Clock } from '../../context'
 import { os } from '../../rpc'
 import type { Changes } from './changes'
 import type { Indexer } from './indexer'
 import type { Keeper } from './keeper'
 import type { Reader } from './reader'
-import { isEmptySearch, parseSearch, wantedTexts } from './search-query'
+import { isEmptySearch, namesIn, parseSearch, wantedTexts, type SearchQuery } from './search-query'
 import { snippetOf } from './snippet'
 import type { Stores } from './stores'
 import { readDrafts, readRecipients, readThread } from './view'
@@ -20,7 +21,10 @@ export function createMessagesRouter(
   reader: Reader,
   keeper: Keeper,
   indexer: Indexer,
+  clock: Clock,
 ) {
+  const understand = ({ query, locale }: AskedSearch): SearchQuery =>
+    parseSearch(query, { locale, now: clock.now(), folderNamed: stores.search.folderNamed })
   return os.messages.router({
     threads: os.messages.threads.handler(({ input }) =>
       stores.reading.page(input.view, input.offset, input.limit, input.keep),
@@ -37,7 +41,7 @@ export function createMessagesRouter(
       const { filename, content } = await reader.source(input.messageId)
       return { filename, content: toBlob(content, 'message/rfc822') }
     }),
-    rows: os.messages.rows.handler(({ input }) => allRows(stores, indexer, input)),
+    rows: os.messages.rows.handler(({ input }) => allRows(stores, indexer, input, understand)),
     change: os.messages.change.handler(({ input }) =>
       changes.change(input.target, input.change, input.undoId),
     ),
@@ -47,7 +51,7 @@ export function createMessagesRouter(
     search: os.messages.search.handler(({ input }) => {
       // What came in a moment ago is found as well; a first sync of thousands is not waited for.
       indexer.catchUp()
-      return search(stores, input.query, input.limit)
+      return search(stores, understand(input), input.limit)
     }),
     remoteAllowed: os.messages.remoteAllowed.handler(() => reader.remoteAllowed()),
     setRemoteAllowed: os.messages.setRemoteAllowed.handler(({ input }) =>
@@ -69,10 +73,15 @@ interface RowKey {
 }
 
 /** All rows of a list, gathered in slices. */
-async function allRows(stores: Stores, indexer: Indexer, listed: Listed): Promise<RowKey[]> {
+async function allRows(
+  stores: Stores,
+  indexer: Indexer,
+  listed: Listed,
+  understand: (asked: AskedSearch) => SearchQuery,
+): Promise<RowKey[]> {
   if (listed.kind === 'search') {
     indexer.catchUp()
-    return foundRows(stores, listed.query)
+    return foundRows(stores, understand(listed))
   }
   const rows: RowKey[] = []
   const walk = stores.reading.walk(listed.view, listed.keep, ROWS_A_TURN)
@@ -84,8 +93,7 @@ async function allRows(stores: Stores, indexer: Indexer, listed: Listed): Promis
 }
 
 /** One row per conversation, as the list of results shows it: the one of its newest hit. */
-async function foundRows(stores: Stores, input: string): Promise<RowKey[]> {
-  const query = parseSearch(input)
+async function foundRows(stores: Stores, query: SearchQuery): Promise<RowKey[]> {
   if (isEmptySearch(query)) return []
   const { messageIds } = await stores.search.find(query.groups, MAX_FOUND)
   const rows = new Map<number, RowKey>()
@@ -101,10 +109,10 @@ async function foundRows(stores: Stores, input: string): Promise<RowKey[]> {
 
 const toBlob = (bytes: Uint8Array, type: string): Blob => new Blob([Uint8Array.from(bytes)], { type })
 
-async function search(stores: Stores, input: string, limit: number): Promise<SearchResult> {
-  const query = parseSearch(input)
-  const { notUnderstood } = query
-  if (isEmptySearch(query)) return { hits: [], total: 0, notUnderstood }
+async function search(stores: Stores, query: SearchQuery, limit: number): Promise<SearchResult> {
+  const { notUnderstood, noFolders, dates } = query
+  const understood = { notUnderstood, noFolders, dates, names: namesIn(query) }
+  if (isEmptySearch(query)) return { hits: [], total: 0, ...understood }
   const { messageIds, total } = await stores.search.find(query.groups, limit)
   const wanted = wantedTexts(query)
   const hits: SearchHit[] = []
@@ -118,5 +126,5 @@ async function search(stores: Stores, input: string, limit: number): Promise<Sea
     const snippet = snippetOf(text, wanted) ?? snippetOf(stores.search.fileNames(messageId), wanted)
     hits.push({ row, messageId, snippet: snippet ?? previewOf(text), date: message.receivedAt })
   }
-  return { hits, total, notUnderstood }
+  return { hits, total, ...understood }
 }

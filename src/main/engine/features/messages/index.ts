@@ -130,7 +130,7 @@ export function createMessagesFeature(
   }
 
   return {
-    router: createMessagesRouter(stores, changes, reader, keeper, indexer),
+    router: createMessagesRouter(stores, changes, reader, keeper, indexer, context.clock),
     cache: {
       ...cache,
       ingest(folder, batch, cursor) {

@@ -10,11 +10,12 @@ const names = [
   ['in', 'in folder', 'cartella w folderze'],
   ['has', 'has', 'ha con ma'],
   ['is', 'is', 'stato jest stan'],
-  ['before', 'before', 'prima przed'],
-  ['after', 'after since', 'dopo po'],
+  ['before', 'before older older_than', 'prima przed'],
+  ['after', 'after since newer newer_than', 'dopo po'],
+  ['on', 'on date', 'data giorno dnia dzien'],
   ['file', 'file filename attachment', 'allegato nomefile plik zalacznik'],
-  ['larger', 'larger', 'maggiore wiekszy wieksza wieksze'],
-  ['smaller', 'smaller', 'minore mniejszy mniejsza mniejsze'],
+  ['larger', 'larger larger_than bigger', 'maggiore wiekszy wieksza wieksze'],
+  ['smaller', 'smaller smaller_than', 'minore mniejszy mniejsza mniejsze'],
 ] as const
 
 export type Operator = (typeof names)[number][0]
@@ -22,8 +23,8 @@ export type Operator = (typeof names)[number][0]
 /** Operators of other mail programs that mean nothing here. */
 const foreign = new Set(
   (
-    'account body category conto date deliveredto etichetta etykieta kategoria konto label labels linked list ' +
-    'newer newer_than older older_than on rfc822msgid sent size tag text type categoria'
+    'account body category conto deliveredto etichetta etykieta kategoria konto label labels linked list ' +
+    'rfc822msgid sent size tag text type categoria'
   ).split(' '),
 )
 
@@ -54,7 +55,7 @@ export function seemsOperator(typed: string, folded: string): boolean {
   if (foreign.has(folded) || looksLikeOperator.test(typed)) return true
   if (folded.length < 3) return false
   return [...english.keys(), ...others.keys()].some(
-    (name) => (name.length > 4 || name === 'from') && isOneSlipAway(folded, name),
+    (name) => (name.length > 4 || name === 'from') && !name.includes('_') && isOneSlipAway(folded, name),
   )
 }
 
@@ -69,6 +70,17 @@ function isOneSlipAway(typed: string, name: string): boolean {
   if (here.length <= 1 && there.length <= 1) return true
   return here.length === 2 && there.length === 2 && here[0] === there[1] && here[1] === there[0]
 }
+
+/** Operators whose value may have blanks without quotes: as many words as name something. */
+export const takesWords: ReadonlySet<Operator> = new Set([
+  'in',
+  'is',
+  'before',
+  'after',
+  'on',
+  'larger',
+  'smaller',
+])
 
 /** True for a folded value of `has:` that asks for files. */
 export const meansAttachment = (value: string): boolean =>
@@ -100,3 +112,15 @@ export const roleNames: Record<MailboxRole, readonly string[]> = {
   archive: ['archive', 'archivio', 'archiwum'],
   all: ['all mail', 'tutta la posta', 'cala poczta'],
 }
+
+/** Folded values of `in:` that leave no folder out. */
+export const everywhere: ReadonlySet<string> = new Set([
+  'anywhere',
+  'everywhere',
+  'all folders',
+  'ovunque',
+  'dappertutto',
+  'tutte le cartelle',
+  'wszedzie',
+  'wszystkie foldery',
+])

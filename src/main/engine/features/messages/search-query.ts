@@ -1,6 +1,15 @@
 import { fold } from '../../../../shared/fold'
-import { day, sizeInBytes } from './search-values'
-import { meansAttachment, operatorNamed, seemsOperator, stateNamed, type Operator } from './search-operators'
+import { daysOf, readPeriod, type DateReading, type Period } from './search-dates'
+import {
+  everywhere,
+  meansAttachment,
+  operatorNamed,
+  seemsOperator,
+  stateNamed,
+  takesWords,
+  type Operator,
+} from './search-operators'
+import { sizeInBytes } from './search-values'
 
 export type PersonRole = 'from' | 'to' | 'cc' | 'bcc'
 
@@ -14,22 +23,43 @@ export type Condition =
   | { kind: 'flagged' }
   /** Received before (exclusive) or after (inclusive) a time. */
   | { kind: 'before' | 'after'; at: number }
+  /** Received then. */
+  | ({ kind: 'during' } & Period)
   | { kind: 'larger' | 'smaller'; bytes: number }
 
 /** A condition, or (`not`) its contrary. */
 export type Clause = Condition & { not: boolean }
+
+/** The first and the last day that an operator names, as they were understood. */
+export interface UnderstoodDate {
+  typed: string
+  kind: 'before' | 'after' | 'during'
+  first: string
+  last: string
+}
 
 export interface SearchQuery {
   /** Every group must hold; of a group, one clause. */
   groups: Clause[][]
   /** What was meant as an operator and is none, or has a value that cannot be read, as typed. */
   notUnderstood: string[]
+  /** Names in `in:` that no folder has, as typed. */
+  noFolders: string[]
+  dates: UnderstoodDate[]
+}
+
+/** What the words of a search are read with. */
+export interface SearchReading extends DateReading {
+  /** How well a folded name names folders: one or more are called so, or begin so, or none. */
+  folderNamed(name: string): 'exactly' | 'begun' | null
 }
 
 const MAX_CLAUSES = 20
 const MAX_INPUT = 2000
 /** Of a shorter word, more is to come, or it is one that many words begin with. */
 const MIN_PREFIX = 3
+/** Words in the name of a folder or a date without quotes. */
+const MAX_VALUE_WORDS = 8
 
 interface Word {
   /** As typed, '' for none. */
@@ -44,15 +74,21 @@ interface Word {
 /**
  * Reads what a person types: words (all must occur, each may be the start of a longer one), "quoted phrases", `-word`
  * for what must not be, OR between two, and operators in English, Italian and Polish, also with a blank behind the
- * colon: from: to: cc: bcc: subject: file: in: has:attachment is:unread is:read is:flagged before: after: (local
- * days) larger: smaller: (5M). A word before a colon that is no operator is a word. What seems to be meant as one, or
- * has a value that cannot be read, is named in `notUnderstood` and searched as a word. Never fails.
+ * colon: from: to: cc: bcc: subject: file: in: has:attachment is:unread is:read is:flagged before: after: on: (local
+ * days, see `readPeriod`) larger: smaller: (5M). Folders, states, days and sizes may be several words, `in:posta in
+ * arrivo`; other operators take several in brackets, `from:(mario rossi)`. A word before a colon that is no operator
+ * is a word. What seems to be meant as one, or has a value that cannot be read, is named in `notUnderstood` and
+ * searched as a word. Never fails.
  */
-export function parseSearch(input: string): SearchQuery {
-  const query: SearchQuery = { groups: [], notUnderstood: [] }
+export function parseSearch(input: string, reading: SearchReading): SearchQuery {
+  const query: SearchQuery = { groups: [], notUnderstood: [], noFolders: [], dates: [] }
   const words = splitWords(asTyped(input.slice(0, MAX_INPUT))).slice(0, MAX_CLAUSES)
-  for (const [index, word] of words.entries()) {
-    const condition = read(word, index === words.length - 1, query.notUnderstood)
+  for (let index = 0; index < words.length; index++) {
+    const taken = takeWords(words, index, reading)
+    const word = taken?.word ?? words[index]
+    if (!word) continue
+    index += taken?.more ?? 0
+    const condition = read(word, index === words.length - 1, query, reading)
     if (!condition) continue
     const clause = { ...condition, not: word.not }
     const group = word.or ? query.groups.at(-1) : undefined
@@ -62,8 +98,49 @@ export function parseSearch(input: string): SearchQuery {
   return query
 }
 
+/**
+ * An operator with as many of the words behind it as name a folder, a day or the like: the longest run that names one
+ * exactly. Null where its first word is to stand for itself.
+ */
+function takeWords(
+  words: readonly Word[],
+  at: number,
+  reading: SearchReading,
+): { word: Word; more: number } | null {
+  const word = words[at]
+  const operator = word && operatorNamed(word.operator, fold(word.operator))
+  if (!operator || word.quoted || word.text === '' || !takesWords.has(operator)) return null
+  const run = [word.text]
+  for (const next of words.slice(at + 1, at + MAX_VALUE_WORDS)) {
+    if (next.operator !== '' || next.quoted || next.not || next.or) break
+    run.push(next.text)
+  }
+  const runs = run.map((_, more) => ({ text: run.slice(0, more + 1).join(' '), more })).reverse()
+  const names =
+    operator === 'in'
+      ? (['exactly', 'begun'] as const).flatMap((how) =>
+          runs.filter(({ text }) => folderNamed(fold(text), reading) === how),
+        )
+      : runs.filter(({ text }) => conditionOf(operator, text, false, reading) !== null)
+  const [longest] = names
+  return longest ? { word: { ...word, text: longest.text }, more: longest.more } : null
+}
+
+const folderNamed = (folded: string, reading: SearchReading): 'exactly' | 'begun' | null =>
+  everywhere.has(folded) ? 'exactly' : reading.folderNamed(folded)
+
 /** True for a search that asks for nothing. */
 export const isEmptySearch = ({ groups }: SearchQuery): boolean => groups.length === 0
+
+/** What of a search may be the name of somebody: words anywhere, and those of senders and recipients. */
+export const namesIn = ({ groups }: SearchQuery): string =>
+  groups
+    .flat()
+    .flatMap((clause) => {
+      if (clause.not || (clause.kind !== 'person' && clause.kind !== 'text')) return []
+      return clause.kind === 'text' && clause.column !== null ? [] : [clause.text]
+    })
+    .join(' ')
 
 /** The words a search wants to occur in the text or the names of files. */
 export const wantedTexts = ({ groups }: SearchQuery): { text: string; prefix: boolean }[] =>
@@ -72,35 +149,32 @@ export const wantedTexts = ({ groups }: SearchQuery): { text: string; prefix: bo
     .flatMap((clause) => (clause.kind === 'text' && clause.column !== 'subject' && !clause.not ? clause : []))
 
 /**
- * What keyboards and programs make of quotes and of a minus: `„faktura”`, `«offerta»`, `–bozza`. A unit behind a blank
- * belongs to its number: `larger:5 MB`.
+ * What keyboards and programs make of quotes and of a minus: `„faktura”`, `«offerta»`, `–bozza`.
  */
 const asTyped = (input: string): string =>
-  input
-    .replace(/[“”„‟«»＂]/g, '"')
-    .replace(/(^|\s)[‐‑–—−](?=[\p{L}"])/gu, '$1-')
-    .replace(/(:\s{0,5}[\d.,']{1,15})\s([kmg]i?b)(?=\s|$)/gi, '$1$2')
+  input.replace(/[“”„‟«»＂]/g, '"').replace(/(^|\s)[‐‑–—−](?=[\p{L}"])/gu, '$1-')
 
 /**
- * Words, phrases and `operator:value` pairs; a value may be quoted, or stand behind a blank. An unclosed quote ends
- * with the text.
+ * Words, phrases and `operator:value` pairs; a value may be quoted, in brackets, or stand behind a blank. An unclosed
+ * quote ends with the text.
  */
 function splitWords(input: string): Word[] {
-  const pattern = /(-(?=[\p{L}\p{N}"]))?(?:([\p{L}_]{1,30}):)?(?:"([^"]*)(?:"|$)|([^\s"]+))?/gu
+  const pattern =
+    /(-(?=[\p{L}\p{N}"]))?(?:([\p{L}_]{1,30}):)?(?:"([^"]*)(?:"|$)|(?<=:)\(([^()"]{1,300})\)|([^\s"]+))?/gu
   const words: Word[] = []
   let or = false
   let waiting: Word | null = null
-  for (const [whole, minus, operator = '', phrase, plain = ''] of input.matchAll(pattern)) {
+  for (const [whole, minus, operator = '', phrase, bracketed, plain = ''] of input.matchAll(pattern)) {
     if (whole === '') continue
     if (words.length > 0 && connectives.has(whole)) {
       or = whole !== 'AND'
       waiting = null
       continue
     }
-    const word = {
+    const word: Word = {
       operator,
-      text: phrase ?? plain,
-      quoted: phrase !== undefined,
+      text: phrase ?? bracketed ?? plain,
+      quoted: phrase !== undefined || bracketed !== undefined,
       not: minus !== undefined,
       or,
     }
@@ -112,31 +186,69 @@ function splitWords(input: string): Word[] {
     }
     or = false
     waiting = word.text === '' && !word.quoted && isOperator(operator) ? word : null
-    words.push(word)
+    words.push(...(bracketed === undefined ? [word] : inBrackets(word)))
   }
   return words
+}
+
+/** `from:(mario rossi)` asks for both, `from:(mario OR lucia)` for one, and a minus before it for the contrary. */
+function inBrackets(word: Word): Word[] {
+  const operator = operatorNamed(word.operator, fold(word.operator))
+  if (operator === null || takesWords.has(operator)) return [word]
+  return splitWords(word.text)
+    .filter((inner) => inner.operator === '')
+    .map((inner, index) => ({
+      ...inner,
+      operator: word.operator,
+      not: inner.not !== word.not,
+      or: index === 0 ? word.or : inner.or !== word.not,
+    }))
 }
 
 const connectives = new Set(['OR', '|', '||', 'OPPURE', 'LUB', 'AND'])
 
 const isOperator = (typed: string): boolean => operatorNamed(typed, fold(typed)) !== null
 
-function read(word: Word, isLast: boolean, notUnderstood: string[]): Condition | null {
+function read(word: Word, isLast: boolean, query: SearchQuery, reading: SearchReading): Condition | null {
   const prefix = !word.quoted && (isLast || word.text.length >= MIN_PREFIX)
   const folded = fold(word.operator)
   const operator = operatorNamed(word.operator, folded)
   // The value is still to be typed.
   if (operator !== null && word.text.trim() === '') return null
-  const condition = operator && conditionOf(operator, word.text, prefix)
-  if (condition) return condition
+  if (operator === 'in' && everywhere.has(fold(word.text).trim())) return null
+  const condition = operator && conditionOf(operator, word.text, prefix, reading)
   const typed = word.operator === '' ? word.text : `${word.operator}:${word.text}`
-  if (operator !== null || (word.text !== '' && seemsOperator(typed, folded))) notUnderstood.push(typed)
+  if (condition) {
+    tell(condition, word.text, typed, query, reading)
+    return condition
+  }
+  if (operator !== null || (word.text !== '' && seemsOperator(typed, folded))) query.notUnderstood.push(typed)
   // Without a token in the value, the operator's name alone would be searched for.
   const isSearched = operator === null || hasToken.test(word.text)
   return isSearched ? textCondition(fold(typed), null, prefix) : null
 }
 
-function conditionOf(operator: Operator, value: string, prefix: boolean): Condition | null {
+/** What the user is told of a condition that could be meant otherwise. */
+function tell(
+  condition: Condition,
+  value: string,
+  typed: string,
+  query: SearchQuery,
+  reading: SearchReading,
+): void {
+  if (condition.kind === 'folder' && reading.folderNamed(condition.name) === null)
+    query.noFolders.push(value.trim())
+  if (condition.kind !== 'before' && condition.kind !== 'after' && condition.kind !== 'during') return
+  const period = readPeriod(fold(value).trim(), reading)
+  if (period) query.dates.push({ typed, kind: condition.kind, ...daysOf(period) })
+}
+
+function conditionOf(
+  operator: Operator,
+  value: string,
+  prefix: boolean,
+  reading: SearchReading,
+): Condition | null {
   const text = fold(value).trim()
   switch (operator) {
     case 'from':
@@ -160,8 +272,12 @@ function conditionOf(operator: Operator, value: string, prefix: boolean): Condit
     }
     case 'before':
     case 'after': {
-      const at = day(text)
-      return at === null ? null : { kind: operator, at }
+      const period = readPeriod(text, reading)
+      return period && { kind: operator, at: period.from }
+    }
+    case 'on': {
+      const period = readPeriod(text, reading)
+      return period && { kind: 'during', ...period }
     }
     case 'larger':
     case 'smaller': {

@@ -104,6 +104,11 @@ function messageCondition(condition: Exclude<Condition, OfPlacement>, lookups: L
       return { sql: 'm.received_at < ?', parameters: [condition.at] }
     case 'after':
       return { sql: 'm.received_at >= ?', parameters: [condition.at] }
+    case 'during':
+      return {
+        sql: 'm.received_at >= ? AND m.received_at < ?',
+        parameters: [condition.from, condition.until],
+      }
     case 'larger':
       return { sql: 'm.size > ?', parameters: [condition.bytes] }
     case 'smaller':

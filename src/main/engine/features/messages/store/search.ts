@@ -69,20 +69,19 @@ export function createSearchStore({ db }: Pick<EngineContext, 'db'>) {
   )
   const endForgetting = db.prepare("DELETE FROM index_progress WHERE name = 'forgotten words'")
   const lastId = db.prepare<[], { id: number | null }>('SELECT max(id) AS id FROM message')
-  const folders = db.prepare<[], { id: number; name: string; path: string; role: string | null }>(
-    'SELECT id, name, path, role FROM folder',
-  )
+  const folders = db.prepare<[], NamedFolder>('SELECT id, name, path, delimiter, role FROM folder')
 
-  /** Folders an `in:` names: by role, or by the start of the name or path. */
-  function foldersNamed(name: string): number[] {
+  /** Folders an `in:` names: by role, name or path, or else by how one of these begins. */
+  function foldersNamed(name: string): { ids: number[]; how: 'exactly' | 'begun' | null } {
     const exact: number[] = []
-    const similar: number[] = []
+    const begun: number[] = []
     for (const folder of folders.all()) {
-      const roles = isRole(folder.role) ? roleNames[folder.role] : []
-      if ([...roles, fold(folder.name), fold(folder.path)].includes(name)) exact.push(folder.id)
-      else if (fold(folder.name).startsWith(name)) similar.push(folder.id)
+      const names = namesOf(folder)
+      if (names.includes(name)) exact.push(folder.id)
+      else if (names.some((one) => one.startsWith(name))) begun.push(folder.id)
     }
-    return exact.length > 0 ? exact : similar
+    if (exact.length > 0) return { ids: exact, how: 'exactly' }
+    return { ids: begun, how: begun.length > 0 ? 'begun' : null }
   }
 
   const indexedUpTo = (): number => progress.get()?.messageId ?? 0
@@ -99,7 +98,7 @@ export function createSearchStore({ db }: Pick<EngineContext, 'db'>) {
   }
 
   const compile = (groups: readonly (readonly Clause[])[]): Compiled =>
-    compileSearch(groups, { wordsWith: words.containing, foldersNamed })
+    compileSearch(groups, { wordsWith: words.containing, foldersNamed: (name) => foldersNamed(name).ids })
 
   return {
     /** Indexes the next messages that are not yet, with the text that is known of them. Returns their ids. */
@@ -115,6 +114,8 @@ export function createSearchStore({ db }: Pick<EngineContext, 'db'>) {
       const row = messageId <= indexedUpTo() ? headline.get(messageId) : undefined
       if (row) index(messageId, { ...row, text, files: fileNames.get(messageId)?.files ?? '' })
     },
+    /** How well a folded name names folders. */
+    folderNamed: (name: string) => foldersNamed(name).how,
     /** The names of a message's files, as far as they are known. */
     fileNames: (messageId: number): string => fileNames.get(messageId)?.files ?? '',
     remove(messageId: number): void {
@@ -192,5 +193,21 @@ function newestOf(some: readonly Hit[], others: readonly Hit[], limit: number): 
 
 const isNewer = (one: Hit, other: Hit): boolean =>
   one.receivedAt > other.receivedAt || (one.receivedAt === other.receivedAt && one.id > other.id)
+
+interface NamedFolder {
+  id: number
+  name: string
+  path: string
+  delimiter: string
+  role: string | null
+}
+
+/** What a folder may be called, folded: as its role is, its name, and its path, which people write with slashes. */
+function namesOf({ name, path, delimiter, role }: NamedFolder): string[] {
+  const roles = isRole(role) ? roleNames[role] : []
+  const inSlashes = delimiter === '' ? path : path.split(delimiter).join('/')
+  const paths = [path, inSlashes, inSlashes.replace(/^INBOX\//i, '')].map(fold)
+  return [...new Set([...roles, fold(name), ...paths])]
+}
 
 const isRole = (role: string | null): role is keyof typeof roleNames => role !== null && role in roleNames
