@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, testOnMailbox } from '../helpers/e2e'
+import { expectPartsToBreakAlone } from '../helpers/e2e-parts'
 import {
   expectAccessible,
   expectNotOnBody,
@@ -77,7 +78,21 @@ test('a part that breaks says so in its own place, the rest goes on, and it come
   // A page of its own: what breaks says so in the console, too.
   const page = await browser.newPage()
   await page.goto(shared.app.url)
-  await expect(row(page, 'Beside what breaks')).toBeVisible()
+  await row(page, 'Beside what breaks').click()
+  await expect(page.getByRole('button', { name: 'Add to the CRM' })).toBeVisible()
+  const parts = await expectPartsToBreakAlone(page)
+  expect(parts).toEqual(
+    expect.arrayContaining([
+      'Modules',
+      'Folders',
+      'Mail list',
+      'Conversation',
+      'Customer',
+      'Status',
+      'Message',
+    ]),
+  )
+  await list(page).focus()
   await page.evaluate(() => {
     const { normalize } = String.prototype
     String.prototype.normalize = () => {
@@ -123,6 +138,12 @@ test('a part that breaks says so in its own place, the rest goes on, and it come
   await page.evaluate(() => window.dispatchEvent(new Event('mend')))
   await page.keyboard.press('c')
   await expect(form.getByRole('textbox', { name: 'Name' })).toHaveValue('Breaks on opening')
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByRole('heading', { level: 2, name: 'Breaks on opening' })).toBeVisible()
+  expect(await expectPartsToBreakAlone(page)).toEqual(expect.arrayContaining(['Notes', 'Timeline', 'Deals']))
+  await moduleButton(page, 'Settings').click()
+  await expect(page.getByRole('heading', { name: 'Preferences' })).toBeVisible()
+  expect(await expectPartsToBreakAlone(page)).toEqual(expect.arrayContaining(['Accounts', 'Preferences']))
   await page.close()
 })
 

@@ -59,6 +59,7 @@ function useSpokenTheme() {
 }
 
 function Content() {
+  const { t } = useTranslation()
   const { data: info } = useInfo()
   const denied = useConnection((connection) => connection.state === 'denied')
   useEffect(() => listenForKeys(window), [])
@@ -73,16 +74,24 @@ function Content() {
     return (
       <div className={classes.stage}>
         <Suspense>
-          <Welcome />
+          <BrokenView name={t('settings:addAccount')}>
+            <Welcome />
+          </BrokenView>
         </Suspense>
       </div>
     )
   return (
     <div className={classes.stage}>
       <Frame />
-      <ComposerHost />
-      <CommandPalette />
-      <ShortcutSheet />
+      <BrokenView name={t('mail:commands.compose')} box={classes.broken}>
+        <ComposerHost />
+      </BrokenView>
+      <BrokenView name={t('commands.palette')} box={classes.broken}>
+        <CommandPalette />
+      </BrokenView>
+      <BrokenView name={t('commands.shortcuts')} box={classes.broken}>
+        <ShortcutSheet />
+      </BrokenView>
     </div>
   )
 }

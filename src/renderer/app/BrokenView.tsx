@@ -3,6 +3,7 @@ import { IconMoodSad } from '@tabler/icons-react'
 import i18next from 'i18next'
 import { Component, Fragment, type ReactNode } from 'react'
 import { EmptyState } from '../ui/EmptyState'
+import classes from './BrokenView.module.css'
 
 interface Props {
   /** The part of the window it stands for; without one it is the whole window. */
@@ -11,6 +12,8 @@ interface Props {
   of?: unknown
   /** The class of the box the words stand in, where the part brings its own. */
   box?: string | undefined
+  /** A part of a few lines says so in one. */
+  line?: boolean
   /** A dialog says so in a dialog, which this closes: what lies behind it goes on. */
   close?: (() => void) | undefined
   children: ReactNode
@@ -36,14 +39,25 @@ export class BrokenView extends Component<Props, State> {
 
   override render(): ReactNode {
     const { error, tries } = this.state
-    const { name, box, close, children } = this.props
+    const { name, box, line, close, children } = this.props
     if (!error) return <Fragment key={tries}>{children}</Fragment>
     const again = (): void =>
       name === undefined ? location.reload() : this.setState({ error: null, tries: tries + 1 })
+    const title = name === undefined ? i18next.t('broken.title') : i18next.t('broken.part', { name })
+    if (line)
+      return (
+        <div className={classes.line}>
+          <IconMoodSad size={16} aria-hidden />
+          <span>{title}</span>
+          <Button size="compact-sm" variant="light" onClick={again}>
+            {i18next.t('broken.again')}
+          </Button>
+        </div>
+      )
     const words = (
       <EmptyState
         icon={<IconMoodSad size={26} />}
-        title={name === undefined ? i18next.t('broken.title') : i18next.t('broken.part', { name })}
+        title={title}
         action={
           <Group gap="sm" justify="center">
             <Button onClick={again}>

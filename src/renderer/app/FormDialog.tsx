@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Stack, Tooltip } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { BrokenView } from './BrokenView'
 import type { Problem } from '../../shared/problem'
 import { problemOf } from '../bridge/problem'
 import { ProblemNotice } from '../ui/ProblemNotice'
@@ -87,7 +88,11 @@ export function FormDialog<Values, Row>(props: {
               </Button>
             </div>
           )}
-          {clash && <ClashNotice form={props.form} />}
+          {clash && (
+            <BrokenView name={props.title} line>
+              <ClashNotice form={props.form} />
+            </BrokenView>
+          )}
           {problem && <ProblemNotice compact {...describe(problem)} serverReply={problem.serverReply} />}
           {props.children}
           {/* An error that appears as a field is left would move the button from under the pointer. */}

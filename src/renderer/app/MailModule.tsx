@@ -59,8 +59,12 @@ export function MailModule() {
       data-columns={columns}
       data-folders={panes.folders === null ? 'away' : 'here'}
     >
-      <MailCommands />
-      <FolderDialogs />
+      <BrokenView name={t('common:groups.mail')} line>
+        <MailCommands />
+      </BrokenView>
+      <BrokenView name={t('folders')} line>
+        <FolderDialogs />
+      </BrokenView>
       {panes.folders !== null && (
         <>
           <div className={classes.folders} style={{ width: panes.folders }}>

@@ -1,6 +1,7 @@
 import { ActionIcon, Button } from '@mantine/core'
 import { IconAlertTriangle, IconPlugConnectedX, IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { BrokenView } from './BrokenView'
 import { useConnection } from '../bridge/connection'
 import { useInfo } from '../features/app/queries'
 import { Departures } from '../features/outbox/Departures'
@@ -24,9 +25,15 @@ export function NoticeBar() {
       <div role="alert" className={classes.place}>
         {toast && toast === problem && <Line key={toast.id} toast={toast} />}
       </div>
-      <Departures />
-      <Connection />
-      <StatusCorner />
+      <BrokenView name={t('compose:outbox.title')} line>
+        <Departures />
+      </BrokenView>
+      <BrokenView name={t('status.name')} line>
+        <Connection />
+      </BrokenView>
+      <BrokenView name={t('status.name')} line>
+        <StatusCorner />
+      </BrokenView>
     </section>
   )
 }

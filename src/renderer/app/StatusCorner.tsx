@@ -8,6 +8,7 @@ import {
 } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { BrokenView } from './BrokenView'
 import type { Account, FolderTrouble } from '../../shared/contract/accounts'
 import { engine, useConnection } from '../bridge/connection'
 import { useAccounts, useMailboxes } from '../features/mailboxes/queries'
@@ -83,7 +84,11 @@ export function StatusCorner() {
             {t(`status.awayText.${connection === 'denied' ? 'denied' : 'lost'}`)}
           </p>
         ) : (
-          accounts.map((account) => <AccountStatus key={account.id} account={account} />)
+          accounts.map((account) => (
+            <BrokenView key={account.id} name={account.settings.address} line>
+              <AccountStatus account={account} />
+            </BrokenView>
+          ))
         )}
       </Popover.Dropdown>
     </Popover>

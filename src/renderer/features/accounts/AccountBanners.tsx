@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { BrokenView } from '../../app/BrokenView'
 import type { Account } from '../../../shared/contract/accounts'
 import { needsUser, type Problem } from '../../../shared/problem'
 import { useFormat } from '../../app/format'
@@ -14,6 +15,7 @@ import { AccountDialog } from './AccountDialog'
 
 /** Above everything: the accounts whose mail stands still, why, since when, and what mends it. */
 export function AccountBanners() {
+  const { t } = useTranslation()
   const { data: accounts = [] } = useAccounts()
   const [editing, setEditing] = useState<Account | null>(null)
   const troubled = accounts.flatMap((account) =>
@@ -30,9 +32,13 @@ export function AccountBanners() {
   return (
     <>
       {banners.map((banner) => (
-        <Banner key={banner.accounts[0]?.id} {...banner} edit={setEditing} />
+        <BrokenView key={banner.accounts[0]?.id} name={t('modules.settings')} line>
+          <Banner {...banner} edit={setEditing} />
+        </BrokenView>
       ))}
-      <AccountDialog account={editing} close={() => setEditing(null)} />
+      <BrokenView name={t('settings:editAccount')} close={() => setEditing(null)}>
+        <AccountDialog account={editing} close={() => setEditing(null)} />
+      </BrokenView>
     </>
   )
 }

@@ -9,6 +9,7 @@ import {
 } from '@tabler/icons-react'
 import { useCallback, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { BrokenView } from '../../app/BrokenView'
 import type { Account } from '../../../shared/contract/accounts'
 import { useFormat } from '../../app/format'
 import { languages } from '../../app/i18n'
@@ -31,11 +32,21 @@ export function SettingsView() {
     <div className={classes.page}>
       <div className={classes.column}>
         <h1>{t('title')}</h1>
-        <Accounts />
-        <FolderRoles />
-        <Preferences />
-        <RemoteSenders />
-        <About />
+        <BrokenView name={t('accounts')}>
+          <Accounts />
+        </BrokenView>
+        <BrokenView name={t('folders')}>
+          <FolderRoles />
+        </BrokenView>
+        <BrokenView name={t('preferences')}>
+          <Preferences />
+        </BrokenView>
+        <BrokenView name={t('images')}>
+          <RemoteSenders />
+        </BrokenView>
+        <BrokenView name="Postilla" line>
+          <About />
+        </BrokenView>
       </div>
     </div>
   )
@@ -64,8 +75,14 @@ function Accounts() {
           remove={() => setRemoving(account)}
         />
       ))}
-      <AccountDialog account={editing} close={() => setEditing(null)} />
-      {removing && <RemoveAccount account={removing} close={() => setRemoving(null)} />}
+      <BrokenView name={t('editAccount')} close={() => setEditing(null)}>
+        <AccountDialog account={editing} close={() => setEditing(null)} />
+      </BrokenView>
+      {removing && (
+        <BrokenView name={t('removeAccount')} close={() => setRemoving(null)}>
+          <RemoveAccount account={removing} close={() => setRemoving(null)} />
+        </BrokenView>
+      )}
     </section>
   )
 }

@@ -22,31 +22,37 @@ export function CompaniesView() {
   const close = (): void => setForm(null)
   return (
     <>
-      <RecordModule<Listed>
-        type="company"
-        title={t('companies.title')}
-        newLabel={t('companies.new')}
-        empty={{ title: t('companies.empty'), text: t('companies.emptyHint') }}
-        fetchPage={(query, offset, limit) => engine.companies.list({ query, offset, limit })}
-        nameOf={(company) => company.name}
-        line={(company) => (
-          <RecordLine
-            icon={<Badge type="company" />}
-            title={company.name}
-            detail={[company.city, company.domains[0]].filter(Boolean).join(' · ')}
-            side={
-              <>
-                {t('companies.people', { count: company.peopleCount })}
-                {company.openDeals > 0 && <br />}
-                {company.openDeals > 0 && t('companies.openDeals', { count: company.openDeals })}
-              </>
-            }
-          />
-        )}
-        detail={(id) => <CompanyDetail id={id} edit={setForm} />}
-        onNew={onNew}
-        onEdit={setForm}
-      />
+      <BrokenView name={t('common:modules.companies')}>
+        <RecordModule<Listed>
+          type="company"
+          title={t('companies.title')}
+          newLabel={t('companies.new')}
+          empty={{ title: t('companies.empty'), text: t('companies.emptyHint') }}
+          fetchPage={(query, offset, limit) => engine.companies.list({ query, offset, limit })}
+          nameOf={(company) => company.name}
+          line={(company) => (
+            <RecordLine
+              icon={<Badge type="company" />}
+              title={company.name}
+              detail={[company.city, company.domains[0]].filter(Boolean).join(' · ')}
+              side={
+                <>
+                  {t('companies.people', { count: company.peopleCount })}
+                  {company.openDeals > 0 && <br />}
+                  {company.openDeals > 0 && t('companies.openDeals', { count: company.openDeals })}
+                </>
+              }
+            />
+          )}
+          detail={(id) => (
+            <BrokenView name={t('types.company')} of={id}>
+              <CompanyDetail id={id} edit={setForm} />
+            </BrokenView>
+          )}
+          onNew={onNew}
+          onEdit={setForm}
+        />
+      </BrokenView>
       {form && (
         <BrokenView name={t('common:modules.companies')} close={close}>
           <CompanyForm company={form === 'new' ? null : form} close={close} />
@@ -57,6 +63,7 @@ export function CompaniesView() {
 }
 
 function CompanyDetail({ id, edit }: { id: string; edit(company: Company): void }) {
+  const { t } = useTranslation('customer')
   const { data: company } = useQuery({
     queryKey: ['company', id],
     queryFn: () => engine.companies.get({ id }),
@@ -69,7 +76,9 @@ function CompanyDetail({ id, edit }: { id: string; edit(company: Company): void 
         edit={company ? () => edit(company) : null}
       />
       <RecordSide record={{ type: 'company', id, title: company?.name ?? '', subtitle: '' }}>
-        <CompanyPeople companyId={id} companyName={company?.name ?? ''} />
+        <BrokenView name={t('people.title')} line>
+          <CompanyPeople companyId={id} companyName={company?.name ?? ''} />
+        </BrokenView>
       </RecordSide>
     </>
   )

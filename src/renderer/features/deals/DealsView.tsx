@@ -27,31 +27,37 @@ export function DealsView() {
   const close = (): void => setForm(null)
   return (
     <>
-      <RecordModule<Deal>
-        type="deal"
-        title={t('dealsView.title')}
-        newLabel={t('dealsView.new')}
-        empty={{ title: t('dealsView.empty'), text: t('dealsView.emptyHint') }}
-        order={t('dealsView.order')}
-        fetchPage={dealPage}
-        nameOf={(deal) => deal.title}
-        line={(deal) => (
-          <RecordLine
-            icon={<Badge type="deal" />}
-            title={deal.title}
-            detail={deal.companyName || deal.personName}
-            side={
-              <>
-                <span className={classes.amount}>{exactMoney(deal.amountMinor, deal.currency)}</span>
-                <Stage name={deal.stageName} outcome={deal.outcome} />
-              </>
-            }
-          />
-        )}
-        detail={(id) => <DealDetail id={id} edit={setForm} />}
-        onNew={onNew}
-        onEdit={setForm}
-      />
+      <BrokenView name={t('common:modules.deals')}>
+        <RecordModule<Deal>
+          type="deal"
+          title={t('dealsView.title')}
+          newLabel={t('dealsView.new')}
+          empty={{ title: t('dealsView.empty'), text: t('dealsView.emptyHint') }}
+          order={t('dealsView.order')}
+          fetchPage={dealPage}
+          nameOf={(deal) => deal.title}
+          line={(deal) => (
+            <RecordLine
+              icon={<Badge type="deal" />}
+              title={deal.title}
+              detail={deal.companyName || deal.personName}
+              side={
+                <>
+                  <span className={classes.amount}>{exactMoney(deal.amountMinor, deal.currency)}</span>
+                  <Stage name={deal.stageName} outcome={deal.outcome} />
+                </>
+              }
+            />
+          )}
+          detail={(id) => (
+            <BrokenView name={t('types.deal')} of={id}>
+              <DealDetail id={id} edit={setForm} />
+            </BrokenView>
+          )}
+          onNew={onNew}
+          onEdit={setForm}
+        />
+      </BrokenView>
       {form && (
         <BrokenView name={t('common:modules.deals')} close={close}>
           <DealForm deal={form === 'new' ? null : form} close={close} />

@@ -32,7 +32,9 @@ export function CustomerPanel() {
   return (
     <aside className={classes.panel} aria-label={t('panel')}>
       {selected ? (
-        <ThreadCustomer key={selected.threadId} threadId={selected.threadId} />
+        <BrokenView key={selected.threadId} name={t('panel')}>
+          <ThreadCustomer threadId={selected.threadId} />
+        </BrokenView>
       ) : (
         <EmptyState icon={<IconUsers size={24} />} title={t('empty.title')}>
           {t('empty.text')}
@@ -43,6 +45,7 @@ export function CustomerPanel() {
 }
 
 function ThreadCustomer({ threadId }: { threadId: number }) {
+  const { t } = useTranslation('customer')
   const { data: links } = useThreadLinks(threadId)
   const { data: suggestions } = useSuggestions(threadId)
   const [chosen, setChosen] = useState<string | null>(null)
@@ -57,8 +60,12 @@ function ThreadCustomer({ threadId }: { threadId: number }) {
       {record ? (
         <>
           {!linked.some(({ id }) => id === record.id) && <LinkOffer threadId={threadId} record={record} />}
-          <RecordSide key={record.id} record={record} />
-          <Suggestions threadId={threadId} except={shown} />
+          <BrokenView key={record.id} name={record.title}>
+            <RecordSide record={record} />
+          </BrokenView>
+          <BrokenView name={t('suggested')} line>
+            <Suggestions threadId={threadId} except={shown} />
+          </BrokenView>
         </>
       ) : (
         <Stranger threadId={threadId} />
@@ -179,7 +186,9 @@ function Stranger({ threadId }: { threadId: number }) {
             {t(isAddressed ? 'stranger.draft.strangers' : 'stranger.draft.text')}
           </EmptyState>
         </div>
-        <Suggestions threadId={threadId} />
+        <BrokenView name={t('suggested')} line>
+          <Suggestions threadId={threadId} />
+        </BrokenView>
       </>
     )
   }
@@ -226,7 +235,9 @@ function Stranger({ threadId }: { threadId: number }) {
           {t(`stranger.${kind}.text`)}
         </EmptyState>
       </div>
-      <Suggestions threadId={threadId} />
+      <BrokenView name={t('suggested')} line>
+        <Suggestions threadId={threadId} />
+      </BrokenView>
       {creating && incoming && (
         <BrokenView name={t('people.new')} close={close}>
           <CreatePerson messageId={incoming.id} threadId={threadId} close={close} />

@@ -34,12 +34,20 @@ export function RecordSide({ record, children }: { record: RecordSummary; childr
   const ref = { type: record.type, id: record.id }
   return (
     <div className={classes.root}>
-      {record.type === 'person' && <PersonCard id={record.id} />}
-      {record.type === 'company' && <CompanyCard id={record.id} />}
-      {record.type === 'deal' && <DealCard id={record.id} />}
-      <Notes record={ref} />
-      {record.type === 'person' && <PersonDeals id={record.id} />}
-      {record.type === 'company' && <DealLines of={{ type: 'company', id: record.id, name: record.title }} />}
+      <BrokenView name={record.title} of={record.id} line>
+        {record.type === 'person' && <PersonCard id={record.id} />}
+        {record.type === 'company' && <CompanyCard id={record.id} />}
+        {record.type === 'deal' && <DealCard id={record.id} />}
+      </BrokenView>
+      <BrokenView name={t('notes.title')} of={record.id} line>
+        <Notes record={ref} />
+      </BrokenView>
+      <BrokenView name={t('common:modules.deals')} of={record.id} line>
+        {record.type === 'person' && <PersonDeals id={record.id} />}
+        {record.type === 'company' && (
+          <DealLines of={{ type: 'company', id: record.id, name: record.title }} />
+        )}
+      </BrokenView>
       {children}
       <BrokenView name={t('timeline.title')} of={record.id}>
         <Timeline record={ref} />

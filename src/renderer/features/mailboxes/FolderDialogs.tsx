@@ -2,6 +2,7 @@ import { Button, Group, Modal, Stack, TextInput } from '@mantine/core'
 import { IconHome } from '@tabler/icons-react'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { BrokenView } from '../../app/BrokenView'
 import type { Mailbox } from '../../../shared/contract/mailboxes'
 import type { Problem } from '../../../shared/problem'
 import { useCommands, type Command } from '../../app/commands'
@@ -36,17 +37,27 @@ export function FolderDialogs() {
   useFolderCommands()
   return (
     <>
-      {naming && <NameDialog key={JSON.stringify(naming)} naming={naming} />}
-      {moving && <PlacePicker folder={moving} />}
+      {naming && (
+        <BrokenView key={JSON.stringify(naming)} name={t('folderName')} close={closeFolderDialogs}>
+          <NameDialog naming={naming} />
+        </BrokenView>
+      )}
+      {moving && (
+        <BrokenView name={t('commands.move')} close={closeFolderDialogs}>
+          <PlacePicker folder={moving} />
+        </BrokenView>
+      )}
       {deleting && (
-        <Question
-          title={t('folderDelete.title', { name: deleting.name })}
-          text={t('folderDelete.text')}
-          cancel={t('common:cancel')}
-          confirm={t('folderDelete.confirm')}
-          close={closeFolderDialogs}
-          run={() => void deleteForGood(deleting)}
-        />
+        <BrokenView name={t('folderDelete.confirm')} close={closeFolderDialogs}>
+          <Question
+            title={t('folderDelete.title', { name: deleting.name })}
+            text={t('folderDelete.text')}
+            cancel={t('common:cancel')}
+            confirm={t('folderDelete.confirm')}
+            close={closeFolderDialogs}
+            run={() => void deleteForGood(deleting)}
+          />
+        </BrokenView>
       )}
     </>
   )

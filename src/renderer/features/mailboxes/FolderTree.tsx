@@ -1,6 +1,7 @@
 import { IconClockHour4, IconFlag, IconInbox, IconMailOpened } from '@tabler/icons-react'
 import { useMemo, useState, type ComponentType } from 'react'
 import { useTranslation } from 'react-i18next'
+import { BrokenView } from '../../app/BrokenView'
 import type { Mailbox } from '../../../shared/contract/mailboxes'
 import { go, useRoute } from '../../app/route'
 import { useFormat } from '../../app/format'
@@ -76,13 +77,14 @@ export function FolderTree() {
       </ul>
       {scroller &&
         accounts.map((account) => (
-          <AccountFolders
-            key={account.id}
-            account={account}
-            mailboxes={byAccount.get(account.id) ?? []}
-            scroller={scroller}
-            menu={menu}
-          />
+          <BrokenView key={account.id} name={account.settings.address} line>
+            <AccountFolders
+              account={account}
+              mailboxes={byAccount.get(account.id) ?? []}
+              scroller={scroller}
+              menu={menu}
+            />
+          </BrokenView>
         ))}
     </nav>
   )

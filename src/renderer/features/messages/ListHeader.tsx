@@ -4,6 +4,7 @@ import { IconMail, IconMenu2, IconPencilPlus, IconSearch, IconX } from '@tabler/
 import type { TFunction } from 'i18next'
 import { Fragment, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { BrokenView } from '../../app/BrokenView'
 import type { Mailbox, MailView } from '../../../shared/contract/mailboxes'
 import { useCommands, type Command } from '../../app/commands'
 import { useFormat } from '../../app/format'
@@ -22,6 +23,7 @@ const searchCommands = Symbol('search commands')
 
 /** Above the list: search, what the list shows, and the bar for many messages at once. */
 export function ListHeader({ view }: { view: MailView | { kind: 'outbox' } }) {
+  const { t } = useTranslation('mail')
   const checked = useRoute((route) => route.checked)
   const working = useProgress((state) => state.current !== null)
   return (
@@ -38,7 +40,11 @@ export function ListHeader({ view }: { view: MailView | { kind: 'outbox' } }) {
         <NewMailButton />
       </div>
       <Title view={view} hidden={checked.length > 0 || working} />
-      {(checked.length > 0 || working) && <BulkBar />}
+      {(checked.length > 0 || working) && (
+        <BrokenView name={t('bulk.label')} line>
+          <BulkBar />
+        </BrokenView>
+      )}
       <SearchNotice />
     </header>
   )

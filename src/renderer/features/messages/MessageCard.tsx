@@ -34,6 +34,7 @@ import { useMessageMenu } from './use-message-menu'
 /** One message of a thread: a line when folded, a letter when open. */
 export function MessageCard(props: { message: Message; open: boolean; toggle(): void }) {
   const { message, open } = props
+  const { t } = useTranslation('mail')
   const menu = useMessageMenu(message)
   return (
     <section
@@ -42,8 +43,14 @@ export function MessageCard(props: { message: Message; open: boolean; toggle(): 
       data-unread={!message.seen || undefined}
       onContextMenu={menu}
     >
-      <Head {...props} />
-      {open && <Body message={message} />}
+      <BrokenView name={t('messageHead')} of={message} line>
+        <Head {...props} />
+      </BrokenView>
+      {open && (
+        <BrokenView name={t('messageText')} of={message.id}>
+          <Body message={message} />
+        </BrokenView>
+      )}
     </section>
   )
 }
@@ -282,11 +289,17 @@ function Body({ message }: { message: Message }) {
           mend=""
         />
       )}
-      {body.report && <DeliveryReportCard message={message} report={body.report} />}
+      {body.report && (
+        <BrokenView name={t('report.name')} of={body} line>
+          <DeliveryReportCard message={message} report={body.report} />
+        </BrokenView>
+      )}
       <BrokenView name={t('messageText')} of={body}>
         <MessageBodyView message={message} body={body} />
       </BrokenView>
-      <Attachments messageId={message.id} attachments={filesBeside(body)} hasMore={hasMoreParts(body)} />
+      <BrokenView name={t('files')} of={body} line>
+        <Attachments messageId={message.id} attachments={filesBeside(body)} hasMore={hasMoreParts(body)} />
+      </BrokenView>
     </>
   )
 }

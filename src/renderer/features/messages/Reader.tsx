@@ -2,6 +2,7 @@ import { IconMail } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { BrokenView } from '../../app/BrokenView'
 import type { Message } from '../../../shared/contract/messages'
 import { focusHome } from '../../app/focus'
 import { useDescribe } from '../../app/problems'
@@ -76,15 +77,21 @@ function ThreadReader({ row, alone }: { row: RowKey; alone: boolean }) {
   const firstOpenId = messages.find((message) => open.has(message.id))?.id
   return (
     <article className={classes.pane} aria-label={messages[0]?.subject ?? subject}>
-      <ReaderToolbar
-        row={row}
-        messages={messages}
-        inFront={messages.find(({ id }) => id === inFront) ?? latestOpen ?? latest}
-        allOpen={open.size === messages.length}
-        setAllOpen={(all) => setOpen(new Set(all ? messages.map(({ id }) => id) : latest ? [latest.id] : []))}
-      />
+      <BrokenView name={t('threadActions')} of={messages} line>
+        <ReaderToolbar
+          row={row}
+          messages={messages}
+          inFront={messages.find(({ id }) => id === inFront) ?? latestOpen ?? latest}
+          allOpen={open.size === messages.length}
+          setAllOpen={(all) =>
+            setOpen(new Set(all ? messages.map(({ id }) => id) : latest ? [latest.id] : []))
+          }
+        />
+      </BrokenView>
       <div className={classes.scroller} ref={scroller} tabIndex={-1} {...focusHome}>
-        <Heading level={alone ? 'h1' : 'h2'} subject={subject} threadId={row.threadId} />
+        <BrokenView name={t('subject')} of={subject} line>
+          <Heading level={alone ? 'h1' : 'h2'} subject={subject} threadId={row.threadId} />
+        </BrokenView>
         <WhereItLies row={row} messages={messages} />
         <div className={classes.messages}>
           {shown.map((message, index) => (
@@ -92,14 +99,16 @@ function ThreadReader({ row, alone }: { row: RowKey; alone: boolean }) {
               key={message.id}
               ref={message.id === firstOpenId && shown.length > 2 ? firstOpen : undefined}
             >
-              <MessageCard
-                message={message}
-                open={open.has(message.id)}
-                toggle={() => {
-                  setOpen((before) => toggled(before, message.id))
-                  setFront(open.has(message.id) ? null : message.id)
-                }}
-              />
+              <BrokenView name={t('message')} of={message} line>
+                <MessageCard
+                  message={message}
+                  open={open.has(message.id)}
+                  toggle={() => {
+                    setOpen((before) => toggled(before, message.id))
+                    setFront(open.has(message.id) ? null : message.id)
+                  }}
+                />
+              </BrokenView>
               {index === 0 && hidden > 0 && (
                 <button type="button" className={classes.earlier} onClick={() => setWhole(true)}>
                   {t('earlier', { count: hidden })}
@@ -107,8 +116,14 @@ function ThreadReader({ row, alone }: { row: RowKey; alone: boolean }) {
               )}
             </div>
           ))}
-          <ThreadOutbox threadId={row.threadId} />
-          {latest && <ReplyBar message={latest} />}
+          <BrokenView name={t('compose:outbox.title')} line>
+            <ThreadOutbox threadId={row.threadId} />
+          </BrokenView>
+          {latest && (
+            <BrokenView name={t('commands.reply')} line>
+              <ReplyBar message={latest} />
+            </BrokenView>
+          )}
         </div>
       </div>
     </article>
@@ -206,7 +221,9 @@ function Heading(props: { level: 'h1' | 'h2'; subject: string; threadId: number 
           less={t('lessSubject')}
         />
       </Level>
-      <LinkChips threadId={threadId} />
+      <BrokenView name={t('customer:linkTitle')} line>
+        <LinkChips threadId={threadId} />
+      </BrokenView>
     </div>
   )
 }

@@ -2,6 +2,7 @@ import { IconSearchOff } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { BrokenView } from '../../app/BrokenView'
 import { Virtuoso, type VirtuosoHandle } from 'react-virtuoso'
 import type { MailView } from '../../../shared/contract/mailboxes'
 import { useCommands, type Command } from '../../app/commands'
@@ -34,19 +35,31 @@ import {
 
 /** The message list of the current view, or of the current search. */
 export function ThreadList({ view }: { view: MailView | { kind: 'outbox' } }) {
+  const { t } = useTranslation('mail')
   const search = useRoute((route) => route.search)
   return (
     <div className={classes.pane}>
-      <ListHeader view={view} />
-      <FolderRefusals />
-      {!search && <FolderNotice view={view} />}
-      {search ? (
-        <SearchResults query={search} />
-      ) : view.kind === 'outbox' ? (
-        <OutboxView />
-      ) : (
-        <ViewRows key={JSON.stringify(view)} view={view} />
+      <BrokenView name={t('search.label')} line>
+        <ListHeader view={view} />
+      </BrokenView>
+      <BrokenView name={t('folders')} line>
+        <FolderRefusals />
+      </BrokenView>
+      {!search && (
+        <BrokenView name={t('folders')} of={view} line>
+          <FolderNotice view={view} />
+        </BrokenView>
       )}
+      <BrokenView name={t('list')} of={search || view}>
+        {' '}
+        {search ? (
+          <SearchResults query={search} />
+        ) : view.kind === 'outbox' ? (
+          <OutboxView />
+        ) : (
+          <ViewRows key={JSON.stringify(view)} view={view} />
+        )}
+      </BrokenView>
     </div>
   )
 }
@@ -78,7 +91,11 @@ function SearchResults({ query }: { query: string }) {
       empty={empty}
       hits={rows.hits}
       showFolder
-      top={<FoundPeople query={query} />}
+      top={
+        <BrokenView name={t('search.people')} of={query} line>
+          <FoundPeople query={query} />
+        </BrokenView>
+      }
     />
   )
 }
@@ -162,18 +179,20 @@ function Rows(props: {
           const row = rows.row(index)
           if (!row) return <div className={classes.skeleton} />
           return (
-            <ThreadLine
-              row={row}
-              index={index}
-              total={rows.total ?? 0}
-              selected={sameRow(selected, row)}
-              checked={isChecked(row)}
-              linked={links.get(row.threadId) ?? []}
-              found={props.hits?.get(row.threadId)}
-              draft={drafts(row)}
-              showAccount={props.showFolder}
-              checkUpTo={checkUpTo}
-            />
+            <BrokenView name={t('conversation')} of={row} line>
+              <ThreadLine
+                row={row}
+                index={index}
+                total={rows.total ?? 0}
+                selected={sameRow(selected, row)}
+                checked={isChecked(row)}
+                linked={links.get(row.threadId) ?? []}
+                found={props.hits?.get(row.threadId)}
+                draft={drafts(row)}
+                showAccount={props.showFolder}
+                checkUpTo={checkUpTo}
+              />
+            </BrokenView>
           )
         }}
       />

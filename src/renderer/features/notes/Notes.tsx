@@ -3,6 +3,7 @@ import { IconLock, IconPin, IconPinnedFilled, IconTrash } from '@tabler/icons-re
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { BrokenView } from '../../app/BrokenView'
 import { z } from 'zod'
 import type { RecordRef } from '../../../shared/contract/crm'
 import { note as noteSchema, type Note } from '../../../shared/contract/notes'
@@ -43,15 +44,18 @@ export function Notes({ record }: { record: RecordRef }) {
         </Tooltip>
       </header>
       {shown.map((note, index) => (
-        <NoteLine
-          key={note.id}
-          note={note}
-          editing={(isOpen) =>
-            setEdited((now) => (isOpen ? { note, index } : now?.note.id === note.id ? null : now))
-          }
-        />
+        <BrokenView key={note.id} name={t('notes.one')} of={note} line>
+          <NoteLine
+            note={note}
+            editing={(isOpen) =>
+              setEdited((now) => (isOpen ? { note, index } : now?.note.id === note.id ? null : now))
+            }
+          />
+        </BrokenView>
       ))}
-      <NewNote record={record} first={notes.length === 0} />
+      <BrokenView name={t('notes.new')} line>
+        <NewNote record={record} first={notes.length === 0} />
+      </BrokenView>
     </section>
   )
 }
@@ -193,16 +197,18 @@ function NoteLine({ note, editing }: { note: Note; editing(isOpen: boolean): voi
   return (
     <article className={classes.note}>
       {draft ? (
-        <NoteEditor
-          draft={draft}
-          change={(changed) => keepUnsaved(key, JSON.stringify(changed))}
-          focused={() => editing(true)}
-          finish={(changed, by) =>
-            void finish(changed)
-              .then(() => by === 'key' && setTimeout(() => shown.current?.focus()))
-              .catch(report)
-          }
-        />
+        <BrokenView name={t('notes.edit')} line>
+          <NoteEditor
+            draft={draft}
+            change={(changed) => keepUnsaved(key, JSON.stringify(changed))}
+            focused={() => editing(true)}
+            finish={(changed, by) =>
+              void finish(changed)
+                .then(() => by === 'key' && setTimeout(() => shown.current?.focus()))
+                .catch(report)
+            }
+          />
+        </BrokenView>
       ) : (
         <button
           ref={shown}

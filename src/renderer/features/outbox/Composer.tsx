@@ -3,6 +3,7 @@ import { IconPaperclip, IconTrash } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useEffect, useLayoutEffect, useRef, useState, type DragEvent, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
+import { BrokenView } from '../../app/BrokenView'
 import type { DraftContent } from '../../../shared/contract/outbox'
 import type { Problem } from '../../../shared/problem'
 import { printKeys } from '../../app/commands'
@@ -187,14 +188,16 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
       onDragLeave={() => setDropping(false)}
       onDrop={onDrop}
     >
-      <ComposerHead
-        key={String(floating)}
-        writing={writing}
-        floating={floating}
-        minimised={minimised}
-        close={() => void close().catch(report)}
-        root={root}
-      />
+      <BrokenView name={t(`titles.${draft.answerKind}`)} line>
+        <ComposerHead
+          key={String(floating)}
+          writing={writing}
+          floating={floating}
+          minimised={minimised}
+          close={() => void close().catch(report)}
+          root={root}
+        />
+      </BrokenView>
       {leftOut > 0 && (
         <div className={classes.other} role="status">
           {t('recipientsLeftOut', { count: leftOut })}
@@ -240,20 +243,22 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
       </div>
       {problem && <ProblemNotice compact {...describe(problem)} serverReply={problem.serverReply} />}
       <div className={classes.text} data-field="text">
-        <Editor
-          html={content.html}
-          takenOver={writing.takenOver}
-          locked={state === 'leaving'}
-          caret={carets.get(id) ?? null}
-          onCaret={(caret) => void carets.set(id, caret)}
-          onChange={(html) => change({ html })}
-          onFiles={attach}
-          onArriving={(arrival) => expectArrival(id, arrival)}
-          takesFocus={isAskedFor && isAddressed}
-          label={t('text')}
-        >
-          <QuotedMail html={content.quotedHtml} remove={() => change({ quotedHtml: '' })} />
-        </Editor>
+        <BrokenView name={t('text')}>
+          <Editor
+            html={content.html}
+            takenOver={writing.takenOver}
+            locked={state === 'leaving'}
+            caret={carets.get(id) ?? null}
+            onCaret={(caret) => void carets.set(id, caret)}
+            onChange={(html) => change({ html })}
+            onFiles={attach}
+            onArriving={(arrival) => expectArrival(id, arrival)}
+            takesFocus={isAskedFor && isAddressed}
+            label={t('text')}
+          >
+            <QuotedMail html={content.quotedHtml} remove={() => change({ quotedHtml: '' })} />
+          </Editor>
+        </BrokenView>
       </div>
       <AttachmentChips draft={draft} />
       {doubts.length > 0 && <DoubtNotice doubts={doubts} back={backToText} send={() => trySend(true)} />}

@@ -1,6 +1,7 @@
 import { IconSend } from '@tabler/icons-react'
 import { useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { BrokenView } from '../../app/BrokenView'
 import type { OutgoingLine as Line } from '../../../shared/contract/outbox'
 import { useCommands, type Command } from '../../app/commands'
 import { focusHome } from '../../app/focus'
@@ -35,7 +36,9 @@ export function OutboxView() {
       {...focusHome}
     >
       {waiting.map((mail) => (
-        <OutgoingLine key={mail.id} mail={mail} />
+        <BrokenView key={mail.id} name={mail.content.subject || t('noSubject')} of={mail} line>
+          <OutgoingLine mail={mail} />
+        </BrokenView>
       ))}
     </div>
   )

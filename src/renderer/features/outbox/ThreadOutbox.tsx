@@ -20,12 +20,16 @@ export function ThreadOutbox({ threadId }: { threadId: number }) {
   return (
     <>
       {drafts.map((message) => (
-        <ServerDraft key={message.id} message={message} />
+        <BrokenView key={message.id} name={message.subject || t('noSubject')} of={message} line>
+          <ServerDraft message={message} />
+        </BrokenView>
       ))}
       {mails
         .filter((mail) => (mail.state !== 'sent' || mail.problem) && !open.includes(mail.id))
         .map((mail) => (
-          <OutgoingLine key={mail.id} mail={mail} />
+          <BrokenView key={mail.id} name={mail.content.subject || t('noSubject')} of={mail} line>
+            <OutgoingLine mail={mail} />
+          </BrokenView>
         ))}
       {open.map((id) => (
         <InlineComposer key={keyOf(id)} id={id} threadId={threadId} />

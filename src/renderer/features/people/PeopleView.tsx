@@ -19,27 +19,33 @@ export function PeopleView() {
   const close = (): void => setForm(null)
   return (
     <>
-      <RecordModule<Person>
-        type="person"
-        title={t('people.title')}
-        newLabel={t('people.new')}
-        empty={{ title: t('people.empty'), text: t('people.emptyHint') }}
-        fetchPage={(query, offset, limit) => engine.people.list({ query, offset, limit })}
-        nameOf={(person) => person.name}
-        line={(person) => (
-          <RecordLine
-            icon={<Avatar name={person.name} address={person.emails[0]?.address ?? ''} />}
-            title={person.name}
-            detail={
-              [person.jobTitle, person.companyName].filter(Boolean).join(', ') ||
-              (person.emails[0]?.address ?? '')
-            }
-          />
-        )}
-        detail={(id) => <PersonDetail id={id} edit={setForm} />}
-        onNew={onNew}
-        onEdit={setForm}
-      />
+      <BrokenView name={t('common:modules.people')}>
+        <RecordModule<Person>
+          type="person"
+          title={t('people.title')}
+          newLabel={t('people.new')}
+          empty={{ title: t('people.empty'), text: t('people.emptyHint') }}
+          fetchPage={(query, offset, limit) => engine.people.list({ query, offset, limit })}
+          nameOf={(person) => person.name}
+          line={(person) => (
+            <RecordLine
+              icon={<Avatar name={person.name} address={person.emails[0]?.address ?? ''} />}
+              title={person.name}
+              detail={
+                [person.jobTitle, person.companyName].filter(Boolean).join(', ') ||
+                (person.emails[0]?.address ?? '')
+              }
+            />
+          )}
+          detail={(id) => (
+            <BrokenView name={t('types.person')} of={id}>
+              <PersonDetail id={id} edit={setForm} />
+            </BrokenView>
+          )}
+          onNew={onNew}
+          onEdit={setForm}
+        />
+      </BrokenView>
       {form && (
         <BrokenView name={t('common:modules.people')} close={close}>
           <PersonForm person={form === 'new' ? null : form} close={close} />

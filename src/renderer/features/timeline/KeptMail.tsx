@@ -44,15 +44,19 @@ export function KeptMail({
       </Alert>
       {message && (
         <>
-          <Header message={message} />
+          <BrokenView name={t('mail:messageHead')} line>
+            <Header message={message} />
+          </BrokenView>
           <BrokenView name={t('mail:messageText')} of={messageId}>
             <MessageBodyView message={message} body={data.body} />
           </BrokenView>
-          <Attachments
-            messageId={messageId}
-            attachments={data.body.attachments}
-            hasMore={hasMoreParts(data.body)}
-          />
+          <BrokenView name={t('mail:files')} line>
+            <Attachments
+              messageId={messageId}
+              attachments={data.body.attachments}
+              hasMore={hasMoreParts(data.body)}
+            />
+          </BrokenView>
         </>
       )}
       {!data && !error && <Skeleton aria-busy h={120} mt="md" />}
