@@ -134,7 +134,10 @@ export async function addAccount(page: Page, world: World, address: string): Pro
 
 /** The rules of axe hold for what is on the page now, mail frames left out: their content is not ours. */
 export async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze()
+  const { violations } = await new AxeBuilder({ page })
+    .exclude('iframe')
+    .options({ rules: { 'target-size': { enabled: true } } })
+    .analyze()
   expect(
     violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`),
   ).toEqual([])

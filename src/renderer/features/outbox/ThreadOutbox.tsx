@@ -1,5 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { BrokenView } from '../../app/BrokenView'
 import { engine } from '../../bridge/connection'
 import { ComposerPlace } from './ComposerPlace'
 import { useComposing } from './composing'
@@ -11,6 +13,7 @@ import { ServerDraft } from './ServerDraft'
 
 /** Below a thread: the answer being written, and answers that have not left yet. */
 export function ThreadOutbox({ threadId }: { threadId: number }) {
+  const { t } = useTranslation('compose')
   const open = useComposing((composing) => composing.open)
   const { data: mails = [] } = useQuery({
     queryKey: ['outbox', 'thread', threadId],
