@@ -31,15 +31,16 @@ window.keys = []
 window.ran = []
 document.addEventListener('keydown', (event) => window.keys.push(event.key))
 let count = 0
+const inTwoFrames = (then) => requestAnimationFrame(() => requestAnimationFrame(then))
 window.show = (html, allowRemote = false, text = '') => new Promise((resolve) => {
   root.render(createElement(MailFrame, { key: ++count, html, text, allowRemote, cidImages: new Map(), theme: 'light', labels,
     onOpenLink: (link) => window.opened.push(link), onShown: (facts) => { window.facts = facts } }))
   const wait = () => { 
     const frame = document.querySelector('iframe')
-    if (frame?.contentDocument?.readyState === 'complete' && frame.contentDocument.querySelector('meta')) setTimeout(resolve, 30)
-    else setTimeout(wait, 5)
+    if (frame?.contentDocument?.readyState === 'complete' && frame.contentDocument.querySelector('meta')) inTwoFrames(resolve)
+    else requestAnimationFrame(wait)
   }
-  setTimeout(wait, 10)
+  inTwoFrames(wait)
 })
 window.ready = true
 `

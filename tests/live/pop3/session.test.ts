@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { createConnection } from 'node:net'
 import { buffer } from 'node:stream/consumers'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { afterEach, expect, it } from 'vitest'
 import { connectPop3, type Pop3Session } from '../../../src/main/engine/protocols/pop3'
 import { deliver, describeLive, dovecot, freshMailbox, type Mailbox } from '../../helpers/dovecot'
@@ -23,6 +23,16 @@ async function mailboxWith(...messages: (string | Uint8Array)[]): Promise<Mailbo
   const mailbox = freshMailbox('pop3')
   for (const message of messages) await deliver(mailbox.address, message)
   return mailbox
+}
+
+/** Resolves once a number stayed the same for very many turns of the event loop. */
+async function atRest(read: () => number): Promise<void> {
+  let [last, same] = [-1, 0]
+  while (same < 2_000) {
+    await nextTurn()
+    same = read() === last ? same + 1 : 0
+    last = read()
+  }
 }
 
 const mail = (subject: string, body = 'text'): string => `Subject: ${subject}\r\n\r\n${body}\r\n`
@@ -178,8 +188,8 @@ describeLive('a POP3 session', () => {
         if (received === 0) header = piece.indexOf('Subject: ')
         hash.update(received === 0 ? piece.subarray(header) : piece)
         received += piece.length
-        // Long enough for the server to send all the rest to a reader that does not hold it back.
-        if (received < 1024 * 1024) await sleep(50)
+        // A reader that does not hold the server back gets all the rest meanwhile.
+        if (received < 1024 * 1024) await atRest(() => socket.bytesRead)
         mostHeld = Math.max(mostHeld, socket.bytesRead - before - received)
       }
     })

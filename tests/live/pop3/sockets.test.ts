@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type Server, type Socket } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { createSecureContext, createServer as createTlsServer, TLSSocket } from 'node:tls'
-import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { connectPop3, type Pop3Options, type Pop3Server } from '../../../src/main/engine/protocols/pop3'
 import { createAuthority, createCertificate, fingerprintOf, type KeyPair } from '../../helpers/certificates'
 import { speakPop3, stuffed, type Answers, type Shape } from '../../helpers/pop3-server'
@@ -85,7 +85,8 @@ const speaking =
   }
 
 /** Takes everything and says nothing. */
-const mute = (socket: Socket): void => void socket.resume()
+const mute = (socket: Socket, received: string[]): void =>
+  void socket.on('data', (data) => received.push(data.toString('latin1')))
 
 const settings = (
   server: ScriptedServer,
@@ -224,16 +225,17 @@ describe('a real socket', () => {
     const silent = await serve(mute)
     const login = await serve(speaking(() => null))
     const large = await serve(speaking(retrieving, { stopAt: 5000 }))
-    for (const [server, security] of [
-      [silent, 'tls'],
-      [login, 'none'],
-      [large, 'none'],
+    for (const [server, security, reached] of [
+      [silent, 'tls', /./s],
+      [login, 'none', /./s],
+      [large, 'none', /^RETR/],
     ] as const) {
       const controller = new AbortController()
       const reason = new Error('the user left')
       const used = use(settings(server, security), { signal: controller.signal })
       const rejection = expect(used).rejects.toBe(reason)
-      setTimeout(() => controller.abort(reason), 100)
+      await vi.waitFor(() => expect(server.received.at(-1)).toMatch(reached), { interval: 1 })
+      controller.abort(reason)
       await rejection
       await server.allClosed()
     }
