@@ -46,6 +46,16 @@ export function assembleBody<Node extends MimeNode>(
   return { text: cut(isOwnText ? saysMore(text, shown) : text, MAX_BODY), html: shown, files }
 }
 
+/**
+ * What a list and a search say of a mail: the text of the version that is shown, whatever another one says. Where the
+ * HTML shows pictures only, the words beside it stand for them.
+ */
+export function shownText({ text, html }: { text: string; html: string }): string {
+  if (html === '') return text
+  const shown = textOfHtml(html)
+  return /[\p{L}\p{N}]/u.test(shown) ? cut(shown, MAX_BODY) : text
+}
+
 /** Longer texts say something. */
 const MAX_PLACEHOLDER = 600
 /** What programs write into the text part of a mail that has its words in the HTML part only. */

@@ -1,5 +1,6 @@
 import { type FormatCallback, htmlToText, type SelectorDefinition } from 'html-to-text'
 import { Parser } from 'htmlparser2'
+import { withoutHiddenText } from './seen-html'
 import { cut } from './text'
 
 /** HTML from which text is derived; the rest is layout nobody searches for. */
@@ -47,12 +48,15 @@ export const textSelectors: SelectorDefinition[] = [
   ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({ selector, options: { uppercase: false } })),
 ]
 
-/** The text a reader of the HTML would see; bounded in time by its limits. Falls back to the text between the tags. */
+/**
+ * The text a reader of the HTML would see, not what its styles hide; bounded in time by its limits. Falls back to the
+ * text between the tags.
+ */
 export function textOfHtml(html: string): string {
   const bounded = cut(html, MAX_CONVERTED)
   if (nestsTooDeep(bounded)) return withoutTags(bounded)
   try {
-    return htmlToText(bounded, {
+    return htmlToText(withoutHiddenText(bounded), {
       wordwrap: false,
       limits: { maxInputLength: MAX_CONVERTED, maxDepth: 200, maxChildNodes: 20_000, ellipsis: '…' },
       formatters: textFormatters,

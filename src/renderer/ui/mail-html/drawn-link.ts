@@ -1,3 +1,4 @@
+import { colorOf, contrast, WHITE, type Color } from '../../../shared/css-color'
 import { isLinkRisk, linkRisk, type LinkRisk } from '../../../shared/link-risk'
 
 /** A place in the frame, in its own pixels. */
@@ -91,29 +92,11 @@ const styleOf = (element: Element): CSSStyleDeclaration | undefined =>
 const meets = (a: DOMRect, b: DOMRect): boolean =>
   a.left < b.right - 1 && a.right > b.left + 1 && a.top < b.bottom - 1 && a.bottom > b.top + 1
 
-interface Color {
-  luminance: number
-  alpha: number
-}
-
-const WHITE: Color = { luminance: 1, alpha: 1 }
 const BLACK: Color = { luminance: 0.015, alpha: 1 }
 
-/** Colours as browsers compute them: `rgb(1, 2, 3)` and `rgba(1, 2, 3, 0.5)`. */
-function colorsIn(css: string): Color[] {
-  return [...css.matchAll(/rgba?\((\d+), (\d+), (\d+)(?:, ([\d.]+))?\)/g)].map(([, r, g, b, alpha]) => ({
-    luminance: 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b),
-    alpha: Number(alpha ?? 1),
-  }))
-}
-
-function linear(channel = '0'): number {
-  const share = Number(channel) / 255
-  return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4
-}
-
-const contrast = (a: Color, b: Color): number =>
-  (Math.max(a.luminance, b.luminance) + 0.05) / (Math.min(a.luminance, b.luminance) + 0.05)
+/** All colours of a value as browsers compute it. */
+const colorsIn = (css: string): Color[] =>
+  (css.match(/rgba?\([^()]*\)/g) ?? []).flatMap((color) => colorOf(color) ?? [])
 
 /** More pieces of text are not looked through for a press. */
 const MAX_OTHERS = 5_000

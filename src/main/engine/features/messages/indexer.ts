@@ -1,4 +1,5 @@
 import type { EngineContext } from '../../context'
+import { shownText } from '../../mime/body'
 import { readDeliveryReport } from '../../mime/delivery-report'
 import { parseMessage } from '../../mime/parse-message'
 import { previewOf } from '../../mime/preview'
@@ -137,7 +138,7 @@ export function createIndexer(context: EngineContext, stores: Stores) {
 export function readSource(source: Uint8Array): ReadBody {
   const parsed = parseMessage(source)
   return {
-    text: parsed.text,
+    text: shownText(parsed),
     html: parsed.html,
     warnings: parsed.warnings,
     report: readDeliveryReport(parsed),

@@ -1,5 +1,5 @@
 import { ProblemError } from '../../../../shared/problem'
-import { assembleBody } from '../../mime/body'
+import { assembleBody, shownText } from '../../mime/body'
 import { readDeliveryReport } from '../../mime/delivery-report'
 import { describeFile, markInline } from '../../mime/pick'
 import type { MimeNode } from '../../mime/node'
@@ -85,9 +85,9 @@ async function wholeBody(mailbox: OpenMailbox, uid: number): Promise<ReadBody | 
 /** How a whole source is read; `content` only of inline parts, which the text shows. */
 export function readBody(source: Uint8Array): ReadBody {
   const parsed = parseMessage(source)
-  const { text, html, attachments, warnings } = parsed
+  const { html, attachments, warnings } = parsed
   return {
-    text,
+    text: shownText(parsed),
     html,
     warnings,
     report: readDeliveryReport(parsed),
@@ -115,7 +115,7 @@ async function partialBody(mailbox: OpenMailbox, uid: number): Promise<ReadBody 
     (warning) => warnings.add(warning),
   )
   return {
-    text,
+    text: shownText({ text, html }),
     html,
     attachments: [
       ...markInline(
