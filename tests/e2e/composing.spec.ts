@@ -330,6 +330,11 @@ test('an address that cannot be is marked and blocks the sending in words; witho
   await page.keyboard.press('Control+Enter')
   await expect(composer.getByRole('alert')).toContainText('The mail has no recipient')
   await expect(leaving(page, 'Nowhere')).toBeHidden()
+  // Within quotes a comma is part of the name, and of what is wrong every sign is shown.
+  await composer.getByRole('textbox', { name: 'To' }).focus()
+  await page.keyboard.type('"Nowak, Anna" <anna@nowak.example>,a b@nowak.example,')
+  await expect(composer.getByText('a b@nowak.example', { exact: true })).toBeVisible()
+  await expect(composer.getByRole('button', { name: 'Remove Nowak, Anna' })).toBeVisible()
   await composer.getByRole('button', { name: 'Discard the draft' }).click()
   expect(world.smtp.accepted).toHaveLength(0)
 })

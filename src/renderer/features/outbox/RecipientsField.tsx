@@ -129,8 +129,7 @@ export function RecipientsField(props: {
                   const typedWhole = parseAddressList(text).every(({ address }) => isMailAddress(address))
                   if (
                     (event.key === 'Enter' && (options.length === 0 || typedWhole)) ||
-                    event.key === ',' ||
-                    event.key === ';'
+                    ((event.key === ',' || event.key === ';') && !isWithinQuotes(event.currentTarget))
                   ) {
                     event.preventDefault()
                     addTyped()
@@ -159,6 +158,15 @@ export function RecipientsField(props: {
   )
 }
 
+/** `"Rossi, Anna" <a@b.it>`: within quotes a comma is part of the name. */
+const isWithinQuotes = ({ value, selectionStart }: HTMLInputElement): boolean =>
+  value
+    .slice(0, selectionStart ?? value.length)
+    .replaceAll(/\\./g, '')
+    .split('"').length %
+    2 ===
+  0
+
 const sameKey = (address: string): string => addressKey(address) || address
 
 /** A recipient; shape and word, not colour alone, tell a customer from a stranger from an impossible address. */
@@ -176,7 +184,8 @@ function Chip({ person, name, remove }: { person: MailAddress; name: string; rem
   return (
     <span className={classes.chip} data-kind={kind} title={`${person.address} – ${t(`chips.${kind}`)}`}>
       <Icon size={13} aria-label={t(`chips.${kind}`)} />
-      <bdi>{name}</bdi>
+      {/* Of an address that cannot be, every sign counts. */}
+      <bdi>{valid ? name : person.address}</bdi>
       <button type="button" onClick={remove} aria-label={t('removeRecipient', { name: shownName(person) })}>
         <IconX size={12} />
       </button>
