@@ -42,6 +42,8 @@ void i18next.use(initReactI18next).init({
   defaultNS: 'common',
   interpolation: { escapeValue: true, escape: keepDirection },
   returnNull: false,
+  // What is not known is left out: nobody is to read the name of a variable.
+  missingInterpolationHandler: () => '',
 })
 
 export function setLanguage(choice: Language | 'system'): void {

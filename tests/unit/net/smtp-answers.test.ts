@@ -166,6 +166,14 @@ describe('what an SMTP server may say', () => {
     ])
   })
 
+  it('all recipients refused: all are named', async () => {
+    const server = await startServer({ RCPT: ['550 5.1.1 nobody', '550 5.1.1 nobody'] })
+    const problem = await problemOf(send(server))
+    expect(problem).toMatchObject({
+      ...{ code: 'recipient-refused', params: { addresses: 'a@rossi.it, b@rossi.it' } },
+    })
+  })
+
   it.each<[string, Partial<Record<Step, string>>]>([
     ['larger than SIZE', { EHLO: '250-here\r\n250-SIZE 10\r\n250 AUTH PLAIN' }],
     ['552 at the end', { dot: '552 5.3.4 too big' }],

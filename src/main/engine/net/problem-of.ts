@@ -94,6 +94,8 @@ interface Facts {
   smtpCode: number
   smtpReply: string
   smtpCommand: string
+  /** Of whom the answer to RCPT TO was. */
+  recipients: readonly string[]
 }
 
 function factsOf(error: unknown): Facts {
@@ -118,6 +120,7 @@ function factsOf(error: unknown): Facts {
     smtpCode,
     smtpReply: smtpCode ? response : '',
     smtpCommand: text(outer.command),
+    recipients: [outer.rejected, outer.recipient].flat().map(text).filter(Boolean),
   }
 }
 
@@ -177,7 +180,9 @@ export function loginCode(said: string): ProblemCode {
 function smtpReplyProblem(facts: Facts, endpoint: Endpoint): Problem | null {
   if (facts.smtpCode === 0) return null
   const code = smtpCode(facts)
-  return endpointProblem(code, endpoint, { reply: facts.smtpReply, replyCode: String(facts.smtpCode) })
+  const params = facts.recipients.length > 0 ? { params: { addresses: facts.recipients.join(', ') } } : {}
+  const replyCode = String(facts.smtpCode)
+  return endpointProblem(code, endpoint, { reply: facts.smtpReply, replyCode, ...params })
 }
 
 function smtpCode(facts: Facts): ProblemCode {
