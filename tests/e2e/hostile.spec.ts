@@ -75,6 +75,36 @@ test('who writes under the name of another is shown with the true address, whole
   await expect(article.getByText('The name shows another address: boss@bank.example')).toBeVisible()
 })
 
+test('what a mail hides is in no preview and no search, and the reader says that there is some', async ({
+  page,
+  receive,
+}) => {
+  const secret = Array.from({ length: 80 }, (_, at) => `hideaway${at}`).join(' ')
+  await receive('Two versions', {
+    from: 'Bank <service@bank.example>',
+    text:
+      `--b\r\nContent-Type: text/html\r\n\r\n<p>Your invoice is paid.</p><p style="font-size:0">${secret}</p>\r\n` +
+      '--b\r\nContent-Type: text/plain\r\n\r\nPay at once.\r\n--b--',
+    more: ['MIME-Version: 1.0', 'Content-Type: multipart/alternative; boundary=b'],
+  })
+  await expect(row(page, 'Two versions')).toContainText('Your invoice is paid.')
+  await expect(row(page, 'Two versions')).not.toContainText(/hideaway|Pay at once/)
+  await row(page, 'Two versions').click()
+  const article = page.getByRole('article')
+  await expect(article.getByText('This mail holds text that is not shown.')).toBeVisible()
+  await expect(article.frameLocator('iframe').getByText('Your invoice is paid.')).toBeVisible()
+
+  await receive('Newsletter', {
+    from: 'News <news@shop.example>',
+    text: '<div style="display:none">Ten new things</div><p>Hello</p>',
+    more: html,
+  })
+  await expect(row(page, 'Newsletter')).toContainText('Ten new things Hello')
+  await row(page, 'Newsletter').click()
+  await expect(article.frameLocator('iframe').getByText('Hello')).toBeVisible()
+  await expect(article.getByText('This mail holds text that is not shown.')).toHaveCount(0)
+})
+
 test('a mail longer than anybody reads shows its beginning, its files as far as they are read, and the rest when asked', async ({
   page,
   receive,

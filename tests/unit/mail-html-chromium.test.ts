@@ -24,6 +24,7 @@ const entry = `
 import { createElement } from 'react'
 import { createRoot } from 'react-dom/client'
 import { MailFrame } from '/src/renderer/ui/mail-html/MailFrame.tsx'
+import { findsHiddenText } from '/src/renderer/ui/mail-html/hidden-text.ts'
 const root = createRoot(document.getElementById('root'))
 const labels = { showQuote: 'Show quote', frame: 'Mail', beginning: 'The beginning.', showRest: 'Show the rest' }
 window.opened = []
@@ -42,6 +43,13 @@ window.show = (html, allowRemote = false, text = '') => new Promise((resolve) =>
   }
   inTwoFrames(wait)
 })
+window.hidesText = () => {
+  const work = findsHiddenText(document.querySelector('iframe').contentDocument)
+  for (;;) {
+    const step = work.next()
+    if (step.done) return step.value
+  }
+}
 window.ready = true
 `
 
@@ -220,6 +228,42 @@ describe.skipIf(!existsSync(browserPath))('MailFrame in Chromium (skipped withou
        <blockquote type="cite">old <a href="https://e.example/">in a quote</a></blockquote>`,
     )
     expect(await page.frameLocator('iframe').locator('[data-link-risk]').count()).toBe(0)
+  })
+
+  it('tells of text that is not drawn, and of none that newsletters hide in good faith', async () => {
+    const words = Array.from({ length: 80 }, (_, at) => `word${at}`).join(' ')
+    const ways = [
+      'display:none',
+      'opacity:0',
+      'font-size:0',
+      'color:#fff',
+      'visibility:hidden',
+      'max-height:0;overflow:hidden',
+    ]
+    const tells: Record<string, string> = {
+      ...Object.fromEntries(ways.map((way) => [way, `<p>Seen</p><div style="${way}">${words}</div>`])),
+      'a rule': `<style>.x{font-size:0}</style><p>Seen</p><p class="x">${words}</p>`,
+      'within a word': '<p>pass<span style="font-size:0">hidden</span>word</p>',
+      'between words': '<p>Pay <b>now <i style="display:none">never</i> all</b> of it</p>',
+    }
+    const isSilent: Record<string, string> = {
+      'nothing hidden': `<p>${words}</p>`,
+      'a line for the preview': `<div style="display:none;font-size:1px">Ten new things, and much more of it for you&zwnj;&nbsp;&zwnj;</div><p>Hello</p>`,
+      'the same for a small screen': `<style>.m{display:none}@media(max-width:300px){.m{display:block!important}}</style><p>${words}</p><div class="m">${words}</div>`,
+      'a word twice': '<p>Order now <span style="display:none">now</span> and here</p>',
+      'a folded quote': `<p>Yes</p><blockquote type="cite">${words}</blockquote>`,
+      'a box without size around others':
+        '<table><tr><td style="font-size:0"><div style="font-size:14px;display:inline-block">One</div> <div style="font-size:14px">Two</div></td></tr></table>',
+      'white on a dark cell': `<table><tr><td bgcolor="#112233"><p style="color:#fff">${words}</p></td></tr></table>`,
+    }
+    const wrong: string[] = []
+    for (const [name, html] of Object.entries({ ...tells, ...isSilent })) {
+      await show(html)
+      if ((await page.evaluate('window.hidesText()')) !== name in tells) wrong.push(name)
+    }
+    expect(wrong).toEqual([])
+    await show(tells['opacity:0'] ?? '')
+    await page.waitForFunction('window.facts.hidesText')
   })
 
   it('asks about a link over which other words are drawn', async () => {

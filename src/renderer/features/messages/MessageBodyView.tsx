@@ -19,7 +19,7 @@ import { compose } from '../outbox/composing'
 import { LinkQuestion } from './LinkQuestion'
 import classes from './MessageBodyView.module.css'
 
-const NOTHING_FOUND: MailFacts = { remoteCount: 0, riskyLinks: 0, cut: false }
+const NOTHING_FOUND: MailFacts = { remoteCount: 0, riskyLinks: 0, hidesText: false, cut: false }
 
 /** The readable part of a message, remote content kept out until the user lets it in. */
 export function MessageBodyView({ message, body }: { message: Message; body: MessageBody }) {
@@ -48,6 +48,7 @@ export function MessageBodyView({ message, body }: { message: Message; body: Mes
           {t('link.bar', { count: found.riskyLinks })}
         </Alert>
       )}
+      {found.hidesText && <p className={classes.warning}>{t('hidesText')}</p>}
       {damaged && <p className={classes.warning}>{t('damaged')}</p>}
       <MailFrame
         html={body.html}

@@ -4,11 +4,13 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useState, type ClipboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { addressKey } from '../../../shared/address-key'
-import { isMailAddress, parseAddressList, withRecipients } from '../../../shared/addresses'
+import { isMailAddress, parseAddressList } from '../../../shared/addresses'
 import type { MailAddress } from '../../../shared/contract/messages'
+import { MAX_DRAFT_RECIPIENTS } from '../../../shared/contract/outbox'
 import { shownName } from '../../../shared/shown-text'
 import { engine } from '../../bridge/connection'
 import { AddressText, PersonName } from '../../ui/PersonName'
+import { withinRoom, withoutRoom } from './recipient-room'
 import classes from './RecipientsField.module.css'
 
 /** Of very many recipients the first and, beside the caret, the last are drawn; each further one is asked for. */
@@ -16,6 +18,8 @@ const FIRST_SHOWN = 20
 const LAST_SHOWN = 5
 const FEWEST_FOLDED = 10
 const UNFOLDED_AT_ONCE = 100
+/** What is longer is nobody's name: a list that has no room as recipients. */
+const LONGEST_ASKED = 200
 
 /** Addresses as chips, completed from people and from everyone seen in mail. */
 export function RecipientsField(props: {
@@ -35,7 +39,7 @@ export function RecipientsField(props: {
   const { data: found = [] } = useQuery({
     queryKey: ['records', 'complete', text],
     queryFn: () => engine.people.completeAddress({ query: text, limit: 8 }),
-    enabled: text.trim().length > 0,
+    enabled: text.trim().length > 0 && text.length < LONGEST_ASKED,
     placeholderData: keepPreviousData,
   })
   const chosen = useMemo(() => new Set(value.map(({ address }) => sameKey(address))), [value])
@@ -54,6 +58,7 @@ export function RecipientsField(props: {
           remove={() => onChange(value.filter((_, index) => index !== from + at))}
         />
       ))
+  const left = useMemo(() => withoutRoom(value, text), [value, text])
   const best = options[0]?.address
   const { selectFirstOption } = combobox
   // The answers come after the letter that asked for them: Enter takes the best of what is shown now.
@@ -61,8 +66,9 @@ export function RecipientsField(props: {
     if (best) selectFirstOption()
   }, [best, selectFirstOption])
   const add = (people: readonly MailAddress[]): void => {
-    onChange(withRecipients(value, people))
-    onType('')
+    const { people: taken, rest } = withinRoom(value, people)
+    if (taken.length > value.length) onChange(taken)
+    onType(rest)
     combobox.closeDropdown()
   }
   const addTyped = (): void => {
@@ -138,6 +144,11 @@ export function RecipientsField(props: {
               />
             </Combobox.EventsTarget>
           </span>
+          {left > 0 && (
+            <p className={classes.full} role="alert">
+              {t('fieldFull', { count: left, most: MAX_DRAFT_RECIPIENTS })}
+            </p>
+          )}
         </PillsInput>
       </Combobox.DropdownTarget>
       <Combobox.Dropdown hidden={options.length === 0}>

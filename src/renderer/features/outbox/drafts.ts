@@ -3,6 +3,7 @@ import { parseAddressList, withRecipients } from '../../../shared/addresses'
 import type { DraftContent, Outgoing } from '../../../shared/contract/outbox'
 import { engine } from '../../bridge/connection'
 import { problemOf } from '../../bridge/problem'
+import { withinRoom } from './recipient-room'
 
 /** A draft as it is being written in this window. */
 export interface Writing {
@@ -116,12 +117,15 @@ export function recipientsOf({ content, typed }: Writing): Pick<DraftContent, Re
   return { to: of('to'), cc: of('cc'), bcc: of('bcc') }
 }
 
-/** Who was typed is a recipient now. */
+/** Who was typed is a recipient now, as far as there is room. */
 function takeTyped(id: string): void {
   const writing = writingOf(id)
   if (!writing || recipientFields.every((field) => writing.typed[field].trim() === '')) return
-  changeDraft(id, recipientsOf(writing))
-  update(id, () => ({ typed: nobodyTyped }))
+  const of = (field: RecipientField) =>
+    withinRoom(writing.content[field], parseAddressList(writing.typed[field]))
+  const [to, cc, bcc] = [of('to'), of('cc'), of('bcc')]
+  changeDraft(id, { to: to.people, cc: cc.people, bcc: bcc.people })
+  update(id, () => ({ typed: { to: to.rest, cc: cc.rest, bcc: bcc.rest } }))
 }
 
 /** What is still on its way into a draft: a picture being read, a file being attached. */
@@ -238,10 +242,11 @@ export function forgetDraft(id: string): void {
   put(id, null)
 }
 
-/** Waits until all that belongs into the draft is in it; false when some of it failed to come. */
+/** Waits until all that belongs into the draft is in it; false when some of it failed to come or has no room. */
 export const isWhole = async (id: string): Promise<boolean> => {
   takeTyped(id)
-  return hasArrived(id)
+  const typed = writingOf(id)?.typed ?? nobodyTyped
+  return (await hasArrived(id)) && recipientFields.every((field) => typed[field].trim() === '')
 }
 
 /** Queues what is on the screen and nothing else. Null when another window's words stood in the way. */

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import type { LinkRisk } from '../../../shared/link-risk'
 import { drawnLinkRisk, type Point } from './drawn-link'
 import { buildFrameDocument, type FrameDocument, type FrameInput } from './frame-document'
+import { findsHiddenText } from './hidden-text'
 import { LinkHost } from './LinkHost'
 import classes from './MailFrame.module.css'
 
@@ -12,7 +13,10 @@ export interface MailLink {
   risk: LinkRisk | null
 }
 
-export type MailFacts = Pick<FrameDocument, 'remoteCount' | 'riskyLinks' | 'cut'>
+export interface MailFacts extends Pick<FrameDocument, 'remoteCount' | 'riskyLinks' | 'cut'> {
+  /** It holds text that is not drawn, more than newsletters do. */
+  hidesText: boolean
+}
 
 export interface MailFrameLabels {
   showQuote: string
@@ -25,7 +29,7 @@ export interface MailFrameLabels {
 export interface MailFrameProps extends Omit<FrameInput, 'labels' | 'whole'> {
   /** A link was followed. */
   onOpenLink(link: MailLink): void
-  /** What was found in the mail: remote images, links that may lie, and whether its end is missing. */
+  /** What was found in the mail: remote images, links that may lie, hidden text, and whether its end is missing. */
   onShown?(facts: MailFacts): void
   labels: MailFrameLabels
 }
@@ -59,7 +63,7 @@ export function MailFrame(props: MailFrameProps) {
   useEffect(() => {
     openLink.current = onOpenLink
   }, [onOpenLink])
-  useEffect(() => onShown?.(shown), [shown, onShown])
+  useEffect(() => onShown?.({ ...shown, hidesText: false }), [shown, onShown])
   useEffect(() => {
     const element = frame.current
     if (!element) return undefined
@@ -71,7 +75,7 @@ export function MailFrame(props: MailFrameProps) {
         setHeight,
         setPointed,
         (link) => openLink.current(link),
-        (riskyLinks) => riskyLinks > shown.riskyLinks && onShown?.({ ...shown, riskyLinks }),
+        (drawn) => onShown?.({ ...shown, ...drawn }),
       )
     }
     element.addEventListener('load', attach)
@@ -116,7 +120,7 @@ function attachToDocument(
   setHeight: (height: number) => void,
   setPointed: (link: MailLink | null) => void,
   openLink: (link: MailLink) => void,
-  tellLyingLinks: (count: number) => void,
+  tell: (drawn: Pick<MailFacts, 'riskyLinks' | 'hidesText'>) => void,
 ): () => void {
   const content = frame.contentDocument
   if (!content?.body) return () => undefined
@@ -130,7 +134,9 @@ function attachToDocument(
   const onKeyDown = (event: KeyboardEvent): void => forwardKey(event, frame)
   const onPoint = (event: Event): void => setPointed(linkOf(event))
   const onLeave = (): void => setPointed(null)
-  tellLyingLinks(markLyingLinks(content))
+  const riskyLinks = markLyingLinks(content)
+  tell({ riskyLinks, hidesText: false })
+  const stop = measure(findsHiddenText(content), (hidesText) => hidesText && tell({ riskyLinks, hidesText }))
   const observer = new ResizeObserver(fit)
   observer.observe(content.body)
   content.addEventListener('click', onClick)
@@ -143,6 +149,7 @@ function attachToDocument(
   content.addEventListener('load', fit, true)
   fit()
   return () => {
+    stop()
     observer.disconnect()
     content.removeEventListener('click', onClick)
     content.removeEventListener('auxclick', onClick)
@@ -153,6 +160,24 @@ function attachToDocument(
     content.removeEventListener('focusout', onLeave)
     content.removeEventListener('load', fit, true)
   }
+}
+
+/** Of a measuring in one go, in ms. */
+const SLICE = 6
+
+/** Measures a little at a time, so that nobody waits for it; gives back how to stop it. */
+function measure<Result>(work: Generator<void, Result>, done: (result: Result) => void): () => void {
+  let next = 0
+  const go = (): void => {
+    const start = performance.now()
+    while (performance.now() - start < SLICE) {
+      const step = work.next()
+      if (step.done) return done(step.value)
+    }
+    next = window.setTimeout(go)
+  }
+  next = window.setTimeout(go)
+  return () => window.clearTimeout(next)
 }
 
 /** Below this letters are too small to read: what is wider still scrolls. */

@@ -39,7 +39,7 @@ function textNodes(link: Element): Text[] {
 }
 
 /** By its type: what is in the frame is of another realm, so `instanceof` would not know it. */
-const isText = (node: Node): node is Text => node.nodeType === 3
+export const isText = (node: Node): node is Text => node.nodeType === 3
 
 const boxOf = (text: Text): DOMRect => rangeOf(text).getBoundingClientRect()
 
@@ -49,7 +49,8 @@ function rangeOf(text: Text): Range {
   return range
 }
 
-function isSeen(text: Text): boolean {
+/** Whether somebody who looks at the mail sees a text; what our own toggle hides counts as seen. */
+export function isSeen(text: Text): boolean {
   const element = text.parentElement
   if (!element?.checkVisibility({ opacityProperty: true, visibilityProperty: true }))
     return isInClosedQuote(element)
