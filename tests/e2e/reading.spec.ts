@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { expect, testOnMailbox } from '../helpers/e2e'
 import { customerPanel, folder, folders, goTo, list, row, undo } from '../helpers/e2e-window'
 import { mail } from '../helpers/e2e-world'
@@ -5,8 +6,20 @@ import { mail } from '../helpers/e2e-world'
 const me = 'reader@example.test'
 const test = testOnMailbox(me, ['Projects', 'Projects/2026', 'Receipts'])
 
+/** Waits until windows opened from now on look as expected: what is kept of a window is saved once it has rested. */
+async function openedLater(page: Page, url: string, looks: (other: Page) => Promise<void>): Promise<void> {
+  const other = await page.context().newPage()
+  await expect(async () => {
+    await other.goto(url)
+    await expect(folders(other)).toBeVisible()
+    await looks(other)
+  }).toPass()
+  await other.close()
+}
+
 test('[READ-01] three panes and the customer, reachable by name, resized by key, remembered', async ({
   page,
+  world,
   receive,
 }) => {
   await receive('Panes')
@@ -21,8 +34,10 @@ test('[READ-01] three panes and the customer, reachable by name, resized by key,
   for (let step = 0; step < 3; step++) await page.keyboard.press('ArrowRight')
   await expect.poll(async () => (await list(page).boundingBox())?.width).toBeGreaterThan(before)
   const wider = (await list(page).boundingBox())?.width ?? 0
-  // The layout is saved once it has rested for half a second.
-  await page.waitForTimeout(900)
+  await openedLater(page, world.app.url, async (other) => {
+    await expect(list(other)).toBeVisible()
+    expect(Math.round((await list(other).boundingBox())?.width ?? 0)).toBe(Math.round(wider))
+  })
   await page.reload()
   await expect
     .poll(async () => Math.round((await list(page).boundingBox())?.width ?? 0))
@@ -109,7 +124,11 @@ test('[FLD-10] [FLD-19] folders of another program, nested, folded and still fol
   await expect(folder(page, '2026')).toBeHidden()
   await folders(page).getByRole('button', { name: me }).click()
   await expect(folder(page, 'Projects')).toBeHidden()
-  await page.waitForTimeout(700)
+  await openedLater(page, world.app.url, (other) =>
+    expect(folders(other).getByRole('button', { name: me })).toHaveAttribute('aria-expanded', 'false', {
+      timeout: 1_000,
+    }),
+  )
   await world.app.restart()
   await page.goto(world.app.url)
   await expect(folders(page).getByRole('button', { name: me })).toHaveAttribute('aria-expanded', 'false')
