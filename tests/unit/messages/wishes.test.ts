@@ -312,6 +312,9 @@ function runAgainstServer(list: readonly Step[]): void {
       inFlight = null
       const isThere = action.folderId === at(server.folder).id && action.uid === server.uid
       if (!isThere) return cache.actionFailed(action.placementId, { code: 'message-gone' }, own.clock.now())
+      // A move whose answer never came did not happen at this server.
+      if (action.unsettledFolderId !== null)
+        return cache.actionDone(action.placementId, { unmoved: true }, null)
       server.seen = action.seen ?? server.seen
       server.flagged = action.flagged ?? server.flagged
       if (action.moveToFolderId !== null) {
