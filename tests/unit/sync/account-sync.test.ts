@@ -146,6 +146,25 @@ it('what is undone while the folder it went to is read for the first time is und
   expect(await subjectsOf(engine.client, 'INBOX')).toEqual(['a'])
 })
 
+it('getting mail forgets how long what was refused for a while waits', async () => {
+  const server = await startImapSimulator(kind)
+  const inbox = server.folders.get('INBOX')
+  if (!inbox) throw new Error('no inbox')
+  server.addMail(inbox, 'a', mail('a'))
+  const engine = await open(server)
+  await resting(engine)
+  // By itself it would wait for more than an hour.
+  let left = 10
+  server.before = (command) =>
+    command.startsWith('UID STORE') && left-- > 0 ? 'NO [UNAVAILABLE] later' : null
+  await change(engine, 'INBOX', 'a', { kind: 'flagged', value: true })
+  await soon(async () => {
+    await engine.client.accounts.syncNow({})
+    expect(inbox.mails[0]?.flags.has('\\Flagged')).toBe(true)
+  })
+  await resting(engine)
+})
+
 describe('a list of folders that is cut off', () => {
   it.each([
     ['before its first line', 0],

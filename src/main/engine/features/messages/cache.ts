@@ -169,6 +169,7 @@ export function createMessageCache(
     locate: (messageId) => placements.byMessage(messageId).flatMap((placement) => toPlace(placement) ?? []),
     wanted,
     nextWantedAt: (accountId) => placements.nextWantedAt(accountId, now()),
+    forgetDelays: (accountId) => context.write(() => placements.forgetDelays(accountId)),
     onWanted,
     actionDone,
     actionFailed(placementId, problem, retryAt) {

@@ -76,6 +76,8 @@ export interface MessageCache {
   /** Due actions of an account, oldest first. What it returns counts as under way until done or failed. */
   wanted(accountId: number, limit: number): WantedAction[]
   nextWantedAt(accountId: number): number | null
+  /** What failed and waits for its next try is due now. */
+  forgetDelays(accountId: number): void
   /** Calls back, outside any transaction, when the user wished something of these accounts. Returns the end of it. */
   onWanted(listener: (accountIds: ReadonlySet<number>) => void): () => void
   /** The server agreed. `newUid` is where a move put the message, null where the server did not tell. */

@@ -124,6 +124,7 @@ export class AccountSync {
   syncNow(): void {
     this.#wanted = true
     this.#troubles.retryAll()
+    this.#deps.cache.forgetDelays(this.id)
     this.#compared.clear()
     this.#waiter.wake()
     this.#wishes.request()

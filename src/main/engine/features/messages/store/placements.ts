@@ -79,6 +79,9 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
   const nextWanted = db.prepare<[number, number], { at: number | null }>(
     `SELECT min(iif(next_attempt_at > ?, 0, next_attempt_at)) AS at FROM placement WHERE account_id = ? AND ${anyWish} AND uid IS NOT NULL`,
   )
+  const forgetDelays = db.prepare<[number]>(
+    `UPDATE placement SET next_attempt_at = 0 WHERE account_id = ? AND ${anyWish} AND next_attempt_at > 0`,
+  )
   const unsettled = db.prepare<[number, number], PlacementRow>(
     `${select} WHERE p.folder_id = ? AND p.uid IS NULL AND p.unplaced_at < ?`,
   )
@@ -131,6 +134,7 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
       wanted.all(accountId, now, now + LONGEST_DELAY, limit).map(known),
     nextWantedAt: (accountId: number, now: number): number | null =>
       nextWanted.get(now + LONGEST_DELAY, accountId)?.at ?? null,
+    forgetDelays: (accountId: number): void => void forgetDelays.run(accountId),
     /** Places in a folder that lost their UID before `before`. */
     unsettled: (folderId: number, before: number): PlacementState[] =>
       unsettled.all(folderId, before).map(known),
