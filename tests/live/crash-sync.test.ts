@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it, onTestFinished } from 'vitest'
 import { z } from 'zod'
+import { folderPlace } from '../../src/shared/contract/mailboxes'
 import { threadRow } from '../../src/shared/contract/messages'
 import { addAccount, crashProfile, settled, type CrashProfile } from '../helpers/crash-profile'
 import { describeLive, freshMailbox } from '../helpers/dovecot'
@@ -9,6 +10,8 @@ import { otherClient, type OtherClient } from '../helpers/imap-client'
 
 const KILLS = 20
 const MESSAGES = 700
+/** Of the longer journeys; `TEST_CRASH_KILLS` asks for more. */
+const FEW_KILLS = Number(process.env['TEST_CRASH_KILLS'] ?? 6)
 
 describeLive('killed at any moment', () => {
   it('the first sync goes on where it was: nothing lost, nothing doubled', async () => {
@@ -49,7 +52,88 @@ describeLive('killed at any moment', () => {
     expect(seen).toHaveLength(expected.seen.size)
     await compare(profile, other)
   })
+
+  it('what the user did to folders is done once on the server, with all mail in them', async () => {
+    const { other, profile, start } = await prepare(0)
+    const numbers = Array.from({ length: FEW_KILLS }, (_, number) => number)
+    for (const number of numbers) {
+      await other.imap.mailboxCreate(`Old ${number}`)
+      for (let i = 0; i < 3; i += 1) await other.append(`Old ${number}`, `Mail ${i} of ${number}`)
+    }
+    const ids = await read(profile, start, 'SELECT id, path AS name FROM folder')
+    const accounts = await read(profile, null, 'SELECT id, address AS name FROM account')
+    let engine = await start()
+    const expected: string[] = []
+    for (const number of numbers) {
+      const id = ids.get(`Old ${number}`)
+      const name = `Renamed ${number}`
+      await engine.call('mailboxes.place', { id, name }, z.unknown())
+      const inner = { accountId: [...accounts.values()][0], parentId: id, name: 'New' }
+      await engine.call('mailboxes.create', inner, z.unknown())
+      const place = await engine.call('mailboxes.trash', { id }, folderPlace)
+      if (number % 2) await engine.call('mailboxes.place', { id, ...place }, z.unknown())
+      const path = number % 2 ? name : `Trash/${name}`
+      expected.push(path, `${path}/New`)
+      await sleep(Math.random() * 300)
+      await engine.kill()
+      engine = await start()
+    }
+    await settled(engine)
+    expect(await engine.call('mailboxes.refusals', undefined, z.array(z.unknown()))).toEqual([])
+    await engine.kill()
+    const paths = (await other.imap.list()).map(({ path }) => path)
+    const known = [...(await read(profile, null, 'SELECT id, path AS name FROM folder')).keys()]
+    const ofTest = (path: string): boolean => /Old|Renamed|New/.test(path)
+    expect(paths.filter(ofTest).sort()).toEqual(expected.toSorted())
+    expect(known.filter(ofTest).sort()).toEqual(expected.toSorted())
+    for (const path of expected) expect(await other.count(path)).toBe(path.endsWith('/New') ? 0 : 3)
+    await compare(profile, other, expected)
+  })
+
+  it('500 messages that go there and back lie once where they went last', async () => {
+    const { other, profile, start } = await prepare(500)
+    const ids = await read(
+      profile,
+      start,
+      "SELECT id, subject AS name FROM message WHERE subject LIKE 'Mail %'",
+    )
+    expect(ids.size).toBe(500)
+    const target = { kind: 'messages', messageIds: [...ids.values()] }
+    let engine = await start()
+    for (let kill = FEW_KILLS; kill > 0; kill -= 1) {
+      const role = kill % 2 ? 'trash' : 'inbox'
+      await engine.call('messages.change', { target, change: { kind: 'move-to-role', role } }, z.unknown())
+      await sleep(Math.random() * 600)
+      await engine.kill()
+      engine = await start()
+    }
+    await settled(engine)
+    await engine.kill()
+    expect((await other.subjects('Trash')).sort()).toEqual([...ids.keys()].sort())
+    expect(await other.count('INBOX')).toBe(0)
+    await compare(profile, other)
+  })
 })
+
+/** Ids by name, read while no engine runs; with `start`, after one has fetched everything. */
+async function read(
+  profile: CrashProfile,
+  start: (() => Promise<EngineChild>) | null,
+  sql: string,
+): Promise<Map<string, number>> {
+  if (start) {
+    const engine = await start()
+    await settled(engine)
+    await engine.kill()
+  }
+  const db = profile.open()
+  try {
+    const rows = db.prepare<[], { id: number; name: string }>(sql).all()
+    return new Map(rows.map(({ id, name }) => [name, id]))
+  } finally {
+    db.close()
+  }
+}
 
 /** Spread over the whole of a sync, from before the login to the last folder; different at every run. */
 const randomDelay = (kill: number): number => Math.random() * (20 + kill * 25)
@@ -85,7 +169,11 @@ const change = ({ call }: EngineChild, { threadId, folderId }: Row, what: unknow
   )
 
 /** The database is whole, and each folder holds exactly the server's UIDs with the server's flags. */
-async function compare(profile: CrashProfile, other: OtherClient): Promise<void> {
+async function compare(
+  profile: CrashProfile,
+  other: OtherClient,
+  folders: readonly string[] = [],
+): Promise<void> {
   const db = profile.open()
   onTestFinished(() => void db.close())
   expect(db.pragma('integrity_check', { simple: true })).toBe('ok')
@@ -94,7 +182,7 @@ async function compare(profile: CrashProfile, other: OtherClient): Promise<void>
     `SELECT uid, seen, subject FROM placement JOIN folder ON folder.id = folder_id JOIN message ON message.id = placement.message_id
      WHERE folder.path = ? ORDER BY uid`,
   )
-  for (const path of ['INBOX', 'Sent', 'Trash']) {
+  for (const path of ['INBOX', 'Sent', 'Trash', ...folders]) {
     const cached = select.all(path)
     const onServer = await other.flags(path)
     expect(cached.map(({ uid, seen }) => ({ uid, seen: seen === 1 }))).toEqual(
