@@ -79,7 +79,8 @@ export function RecipientsField(props: {
     const people = parseAddressList(pasted)
     if (people.length < 2 && !/[,;\n]/.test(pasted)) return
     event.preventDefault()
-    add(people)
+    // Whoever had no room before stays among the words of a full field.
+    add(left > 0 ? [...parseAddressList(text), ...people] : people)
   }
   return (
     <Combobox
