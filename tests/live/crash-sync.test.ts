@@ -11,7 +11,7 @@ import { otherClient, type OtherClient } from '../helpers/imap-client'
 const KILLS = 20
 const MESSAGES = 700
 /** Of the longer journeys; `TEST_CRASH_KILLS` asks for more. */
-const FEW_KILLS = Number(process.env['TEST_CRASH_KILLS'] ?? 6)
+const FEW_KILLS = Number(process.env['TEST_CRASH_KILLS'] ?? 2)
 
 describeLive('killed at any moment', () => {
   it('the first sync goes on where it was: nothing lost, nothing doubled', async () => {
