@@ -222,6 +222,27 @@ test('files are attached by the picker and by dropping, one is taken out again',
   ])
 })
 
+test('a file still being read when the window is loaded again is attached or named', async ({
+  page,
+}, info) => {
+  const composer = await write(page, { subject: 'Heavy files' })
+  const paths = [1, 2, 3, 4].map((at) => info.outputPath(`drawing-${at}.bin`))
+  for (const path of paths) writeFileSync(path, Buffer.alloc(6_000_000, path))
+  const chooser = page.waitForEvent('filechooser')
+  await composer.getByRole('button', { name: 'Attach files' }).click()
+  await (await chooser).setFiles(paths)
+  await expect(composer.getByRole('status').first()).toHaveText(/Attaching|Saved/)
+  await page.reload()
+  await expect(page.getByRole('heading', { name: 'Inbox' })).toBeVisible()
+  await goTo(page, 'o')
+  const draft = page.getByRole('article', { name: 'Draft: Heavy files' })
+  await draft.getByRole('button', { name: 'Continue' }).click()
+  const told = mailForm(page).getByText(/still being read/)
+  const list = mailForm(page).getByRole('list', { name: 'Attachments' })
+  for (const at of [1, 2, 3, 4])
+    await expect(told.or(list).filter({ hasText: `drawing-${at}.bin` })).toHaveCount(1)
+})
+
 test('what was typed survives the sudden end of the program', async ({ page, world }) => {
   const composer = await write(page, {
     to: 'anna@nowak.example',

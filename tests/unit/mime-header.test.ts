@@ -56,6 +56,9 @@ describe('parseHeader', () => {
       { name: 'Rossi, Anna', address: 'anna@bücher.example' },
       { name: 'Z', address: 'z@example.com' },
     ])
+    const bare = header('From: =?utf-8?q?"Evil,=22=20<boss@bank.example>?= <x@evil.example>, b@w.se')
+    expect(bare.from.map(({ address }) => address)).toEqual(['x@evil.example', 'b@w.se'])
+    expect(bare.from[0]?.name).toContain('boss@bank.example')
   })
 
   it('splits lists at commas outside quotes only', () => {

@@ -36,7 +36,7 @@ export const parseAddresses = (raw: string, charset = ''): MailAddress[] => read
  */
 export function readAddresses(raw: string, charset = ''): AddressList {
   const end = readableEnd(raw)
-  const field = decodeRawBytes(raw.slice(0, end), charset)
+  const field = withoutSignsInWords(decodeRawBytes(raw.slice(0, end), charset))
   if (field.trim() === '') return { people: [], leftOut: 0 }
   const found = parseSimple(field) ?? parseAny(field)
   const beyond = raw.slice(end).match(/@/g)?.length ?? 0
@@ -45,6 +45,17 @@ export function readAddresses(raw: string, charset = ''): AddressList {
     leftOut: Math.max(0, found.length - MAX_RECIPIENTS) + beyond,
   }
 }
+
+/**
+ * Within an encoded word nothing separates or quotes (RFC 2047 section 5); some programs leave such signs there bare,
+ * and who wants to be taken for another does.
+ */
+const withoutSignsInWords = (field: string): string =>
+  field.includes('=?')
+    ? field.replace(/=\?[\w*-]{1,40}\?q\?[^?\s]{0,500}\?=/gi, (word) =>
+        word.replace(/["<>(),:;[\\\]]/g, (sign) => `=${sign.charCodeAt(0).toString(16).toUpperCase()}`),
+      )
+    : field
 
 /** Where a field too long to be read whole is cut: behind an address, where it has one. */
 function readableEnd(raw: string): number {

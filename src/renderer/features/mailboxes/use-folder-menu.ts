@@ -60,7 +60,7 @@ export function useFolderMenu(): FolderMenu {
           printKeys('delete').join(' '),
         ),
       ]
-      const empty = entry('empty', t('folderMenu.empty'), IconTrash, () => void emptyFolder(mailbox.id))
+      const empty = entry('empty', t('folderMenu.empty'), IconTrash, () => void emptyFolder(mailbox.id, name))
       openContextMenu(event, {
         label: name,
         groups: [

@@ -9,12 +9,17 @@ import { sameRow } from '../../app/route'
 export function DeleteForever() {
   const { t } = useTranslation('mail')
   const rows = useDialogs((dialogs) => dialogs.deleting)
+  const emptied = useDialogs((dialogs) => dialogs.emptied)
   const [first] = rows
   if (!first) return null
   const subject = loadedRows().find((row) => sameRow(row, first))?.subject || t('noSubject')
   return (
     <Question
-      title={t('deleteForever.title', { count: rows.length, subject })}
+      title={
+        emptied
+          ? t('deleteForever.emptied', { count: rows.length, folder: emptied })
+          : t('deleteForever.title', { count: rows.length, subject })
+      }
       text={t('deleteForever.text')}
       cancel={t('common:cancel')}
       confirm={t('deleteForever.confirm')}

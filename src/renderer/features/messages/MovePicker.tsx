@@ -22,18 +22,19 @@ export function MovePicker({ rows, close }: { rows: readonly RowKey[]; close(): 
     mailboxes.filter(({ id }) => folderIds.has(id)).map(({ accountId }) => accountId),
   )
   const nameOf = useFolderName()
-  const fits = mailboxes.filter(
-    (box) =>
-      box.selectable &&
-      accountIds.has(box.accountId) &&
-      `${box.role ? nameOf(box) : ''} ${box.path}`
-        .toLocaleLowerCase()
-        .includes(query.trim().toLocaleLowerCase()),
-  )
+  const typed = query.trim()
+  const fits = mailboxes
+    .filter(
+      (box) =>
+        box.selectable &&
+        accountIds.has(box.accountId) &&
+        `${box.role ? nameOf(box) : ''} ${box.path}`.toLocaleLowerCase().includes(typed.toLocaleLowerCase()),
+    )
+    // Of folders that differ in the case of letters, the one that was typed.
+    .toSorted((a, b) => Number(nameOf(b) === typed) - Number(nameOf(a) === typed))
   const describe = useDescribe()
   const [refusal, setRefusal] = useState<{ problem: Problem; query: string } | null>(null)
   const problem = refusal?.query === query ? refusal.problem : null
-  const typed = query.trim()
   const [accountId] = accountIds.size === 1 ? accountIds : []
   const isKnown = fits.some((box) => nameOf(box).toLocaleLowerCase() === typed.toLocaleLowerCase())
   const make = async (): Promise<void> => {

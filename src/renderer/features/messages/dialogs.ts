@@ -7,9 +7,11 @@ interface Dialogs {
   moving: readonly RowKey[]
   /** What is about to be deleted for good, once the user has said yes. */
   deleting: readonly RowKey[]
+  /** The folder that is emptied by it; '' where only some of its mail is deleted. */
+  emptied: string
 }
 
-const none: Dialogs = { moving: [], deleting: [] }
+const none: Dialogs = { moving: [], deleting: [], emptied: '' }
 
 /** The questions about mail that may be open; asked for by keys, buttons and the palette alike. */
 export const useDialogs = create<Dialogs>(() => none)
@@ -18,5 +20,6 @@ export function askForFolder(moving: readonly RowKey[]): void {
   expectTyping(DIALOG)
   useDialogs.setState({ ...none, moving })
 }
-export const askToDelete = (deleting: readonly RowKey[]): void => useDialogs.setState({ ...none, deleting })
+export const askToDelete = (deleting: readonly RowKey[], emptied = ''): void =>
+  useDialogs.setState({ ...none, deleting, emptied })
 export const closeDialogs = (): void => useDialogs.setState(none)

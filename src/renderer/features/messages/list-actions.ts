@@ -1,3 +1,4 @@
+import i18next from 'i18next'
 import type { Listed } from '../../../shared/contract/messages'
 import { userLocale } from '../../app/format'
 import { report } from '../../app/problems'
@@ -53,9 +54,9 @@ export async function markFolderRead(folderId: number): Promise<void> {
 }
 
 /** Asks before what lies in the trash or among the spam is deleted for good. */
-export async function emptyFolder(folderId: number): Promise<void> {
+export async function emptyFolder(folderId: number, name: string): Promise<void> {
   try {
-    askToDelete(await rowsOf(folderId))
+    askToDelete(await rowsOf(folderId), name)
   } catch (error) {
     report(error)
   }
@@ -64,7 +65,8 @@ export async function emptyFolder(folderId: number): Promise<void> {
 /** As `emptyFolder`, for the folders with this role in all accounts. */
 export async function emptyRole(role: 'trash' | 'junk'): Promise<void> {
   try {
-    askToDelete(await engine.messages.rows({ kind: 'view', view: { kind: 'role', role } }))
+    const rows = await engine.messages.rows({ kind: 'view', view: { kind: 'role', role } })
+    askToDelete(rows, i18next.t(`mail:roles.${role}`))
   } catch (error) {
     report(error)
   }

@@ -1,4 +1,4 @@
-import { ActionIcon } from '@mantine/core'
+import { ActionIcon, Loader } from '@mantine/core'
 import { IconPaperclip, IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Outgoing } from '../../../shared/contract/outbox'
@@ -6,13 +6,15 @@ import { useFormat } from '../../app/format'
 import { report } from '../../app/problems'
 import { engine } from '../../bridge/connection'
 import classes from './AttachmentChips.module.css'
+import { useComingFiles } from './attaching'
 import { keepAttachments } from './drafts'
 
 /** The files that go with a draft. */
 export function AttachmentChips({ draft }: { draft: Outgoing }) {
   const { t } = useTranslation('compose')
   const { fileSize } = useFormat()
-  if (draft.attachments.length === 0) return null
+  const coming = useComingFiles(draft.id)
+  if (draft.attachments.length + coming.length === 0) return null
   return (
     <ul className={classes.list} aria-label={t('attachments')}>
       {draft.attachments.map((file) => (
@@ -29,6 +31,13 @@ export function AttachmentChips({ draft }: { draft: Outgoing }) {
           >
             <IconX size={12} />
           </ActionIcon>
+        </li>
+      ))}
+      {coming.map((file) => (
+        <li key={file.key} className={classes.chip} aria-busy>
+          <Loader size={14} aria-label={t('attaching', { count: 1 })} />
+          <span className={classes.name}>{file.name}</span>
+          <span className={classes.size}>{fileSize(file.size)}</span>
         </li>
       ))}
     </ul>

@@ -13,6 +13,7 @@ import { problemOf } from '../../bridge/problem'
 import { shell } from '../../bridge/shell'
 import { ProblemNotice } from '../../ui/ProblemNotice'
 import { AttachmentChips } from './AttachmentChips'
+import { attachFiles, forgetFilesLeftBehind, useFilesLeftBehind } from './attaching'
 import classes from './Composer.module.css'
 import { ComposerHead } from './ComposerHead'
 import { closeDraft, continueDraft, throwAway, useComposing } from './composing'
@@ -27,7 +28,6 @@ import {
   isArriving,
   isUnwritten,
   isWhole,
-  keepAttachments,
   recipientsOf,
   sendDraft,
   typeRecipient,
@@ -121,19 +121,7 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
     await engine.outbox.discard({ id })
   }
 
-  const attachAll = async (files: readonly File[]): Promise<boolean> => {
-    let areAll = true
-    for (const file of files) {
-      try {
-        keepAttachments(await engine.outbox.attach({ id, file }))
-      } catch (error) {
-        areAll = false
-        setProblem(problemOf(error))
-      }
-    }
-    return areAll
-  }
-  const attach = (files: readonly File[]): void => expectArrival(id, attachAll(files))
+  const attach = (files: readonly File[]): void => expectArrival(id, attachFiles(id, files, setProblem))
 
   const backToText = (): void => {
     setDoubts([])
@@ -260,6 +248,7 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
           </Editor>
         </BrokenView>
       </div>
+      <FilesLeftBehind draftId={id} />
       <AttachmentChips draft={draft} />
       {doubts.length > 0 && <DoubtNotice doubts={doubts} back={backToText} send={() => trySend(true)} />}
       <footer className={classes.foot}>
@@ -281,6 +270,22 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
         </Tooltip>
       </footer>
     </form>
+  )
+}
+
+/** A window loaded again cannot read files the user chose in the one before: it says which are missing. */
+function FilesLeftBehind({ draftId }: { draftId: string }) {
+  const { t, i18n } = useTranslation('compose')
+  const names = useFilesLeftBehind(draftId)
+  if (!names) return null
+  const list = new Intl.ListFormat(i18n.language, { type: 'conjunction' }).format(names)
+  return (
+    <div className={classes.other} role="alert">
+      <span>{t('filesLeftBehind', { count: names.length, names: list })}</span>
+      <Button size="compact-sm" variant="light" onClick={() => forgetFilesLeftBehind(draftId)}>
+        {t('common:understood')}
+      </Button>
+    </div>
   )
 }
 

@@ -10,6 +10,7 @@ import { useState, type PointerEvent, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import { printKeys } from '../../app/commands'
 import { unzoomed } from '../../app/zoom'
+import { useComingFiles } from './attaching'
 import classes from './Composer.module.css'
 import { isUnwritten, type Writing } from './drafts'
 import { bringBack, putAside } from './floating'
@@ -26,6 +27,7 @@ export function ComposerHead(props: {
   const { floating, minimised } = props
   const { content, draft } = props.writing
   const { id } = draft
+  const coming = useComingFiles(id).length
   const title = content.subject || t(`titles.${draft.answerKind}`)
   const size = minimised ? t('restore') : t('minimise')
   const [large, setLarge] = useState(false)
@@ -46,7 +48,7 @@ export function ComposerHead(props: {
         <strong>{title}</strong>
       )}
       <span className={classes.saved} role="status">
-        {saysState(props.writing, t)}
+        {coming > 0 ? t('attaching', { count: coming }) : saysState(props.writing, t)}
       </span>
       {floating && (
         <Tooltip label={`${size} (${printKeys('mod+.').join(' ')})`}>

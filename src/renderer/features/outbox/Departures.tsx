@@ -1,18 +1,29 @@
 import { Button } from '@mantine/core'
-import { useEffect, useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { OutgoingLine } from '../../../shared/contract/outbox'
 import { report } from '../../app/problems'
 import { useOutbox } from '../mailboxes/queries'
-import { callBack, hurry } from './departing'
+import { callBack, hurry, stillDeparts } from './departing'
 import classes from './Departures.module.css'
 
 const SHOWN_BEFORE_MS = 125_000
 
 /** Queued mails inside their undo window: when each leaves, with the way back and the way forward. */
 export function Departures() {
-  const { data: outbox = [] } = useOutbox()
-  const queued = outbox.filter((mail) => mail.state === 'queued')
+  const { t } = useTranslation('compose')
+  const { data: outbox } = useOutbox()
+  const queued = (outbox ?? []).filter((mail) => mail.state === 'queued')
+  const found = useEffectEvent(() => {
+    for (const mail of queued)
+      if (mail.sendAt !== null && mail.sendAt - Date.now() < SHOWN_BEFORE_MS)
+        stillDeparts(mail, t('sentTo', { subject: mail.content.subject || t('noSubject') }))
+  })
+  // Once: what another window sends later is its own to take back.
+  const isKnown = outbox !== undefined
+  useEffect(() => {
+    if (isKnown) found()
+  }, [isKnown])
   // Made anew for the first one, so that its seconds count from now and not from when the window last looked.
   return queued.length > 0 && <Countdown queued={queued} />
 }

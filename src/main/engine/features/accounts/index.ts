@@ -122,6 +122,8 @@ export function createAccountsFeature(context: EngineContext, deps: AccountsDeps
         context.publish({ type: 'accounts' })
         context.publish({ type: 'mailboxes' })
         context.publish({ type: 'outbox' })
+        // Lists of all accounts hold none of its mail any more.
+        context.publish({ type: 'threads', folderIds: [], threadIds: [] })
       })
       onRemoved()
     },

@@ -1,0 +1,65 @@
+import { z } from 'zod'
+import { create } from 'zustand'
+import type { Problem } from '../../../shared/problem'
+import { keepUnsaved, useUnsaved } from '../../app/unsaved'
+import { engine } from '../../bridge/connection'
+import { problemOf } from '../../bridge/problem'
+import { keepAttachments } from './drafts'
+
+/** A file on its way into a draft. */
+export interface ComingFile {
+  key: string
+  name: string
+  size: number
+}
+
+const useComing = create<{ all: ReadonlyMap<string, readonly ComingFile[]> }>(() => ({ all: new Map() }))
+const none: readonly ComingFile[] = []
+
+export const useComingFiles = (draftId: string): readonly ComingFile[] =>
+  useComing(({ all }) => all.get(draftId) ?? none)
+
+const noteKey = (draftId: string): string => `attaching:${draftId}`
+const names = z.array(z.string())
+
+/**
+ * Reads files into a draft, one after the other; false where one was refused. Until a file is there its name is kept
+ * outside the window, which may be loaded again or end meanwhile.
+ */
+export async function attachFiles(
+  draftId: string,
+  files: readonly File[],
+  refuse: (problem: Problem) => void,
+): Promise<boolean> {
+  const coming = files.map((file) => ({ key: crypto.randomUUID(), name: file.name, size: file.size, file }))
+  setComing(draftId, (before) => [...before, ...coming.map(({ key, name, size }) => ({ key, name, size }))])
+  let areAll = true
+  for (const { key, file } of coming) {
+    try {
+      keepAttachments(await engine.outbox.attach({ id: draftId, file }))
+    } catch (error) {
+      areAll = false
+      refuse(problemOf(error))
+    }
+    setComing(draftId, (before) => before.filter((one) => one.key !== key))
+  }
+  return areAll
+}
+
+function setComing(draftId: string, change: (before: readonly ComingFile[]) => readonly ComingFile[]): void {
+  const { all } = useComing.getState()
+  const after = change(all.get(draftId) ?? none)
+  useComing.setState({ all: new Map(all).set(draftId, after) })
+  keepUnsaved(noteKey(draftId), after.length > 0 ? JSON.stringify(after.map(({ name }) => name)) : '')
+}
+
+/** Names of files that a window which ended or was loaded again had not read yet; null for none. */
+export function useFilesLeftBehind(draftId: string): readonly string[] | null {
+  const kept = useUnsaved(noteKey(draftId)) ?? ''
+  const coming = useComingFiles(draftId)
+  if (kept === '' || coming.length > 0) return null
+  const json: unknown = JSON.parse(kept)
+  return names.safeParse(json).data ?? null
+}
+
+export const forgetFilesLeftBehind = (draftId: string): void => keepUnsaved(noteKey(draftId), '')
