@@ -179,6 +179,7 @@ test('what was being written is there after a reload, is put aside and brought b
   await expect(mailText(form)).toHaveText('First words and more')
   await form.getByRole('button', { name: 'Discard the draft' }).click()
   await goTo(page, 'o')
+  await expect(page.getByRole('article', { name: /^Draft/ })).toHaveCount(1)
   await page.keyboard.press('Enter')
   await reply.getByRole('button', { name: 'Discard the draft' }).click()
 })
