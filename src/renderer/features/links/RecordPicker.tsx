@@ -129,6 +129,7 @@ export function RecordPicker(props: {
     marked.current = data
     const [first] = data
     if (enterIsWaiting.current && first) choose(first)
+    else if (enterIsWaiting.current && offersNew) create()
     else if (query) combobox.selectFirstOption()
     else combobox.resetSelectedOption()
   })
