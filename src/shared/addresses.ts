@@ -100,15 +100,12 @@ export function mailtoDraft(url: string): MailtoDraft {
   for (const field of query.split('&')) {
     const [name = '', ...rest] = field.split('=')
     const value = decoded(rest.join('='))
-    switch (name.toLowerCase()) {
+    const key = name.toLowerCase()
+    switch (key) {
       case 'to':
-        draft.to.push(...parseAddressList(value))
-        break
       case 'cc':
-        draft.cc.push(...parseAddressList(value))
-        break
       case 'bcc':
-        draft.bcc.push(...parseAddressList(value))
+        draft[key].push(...parseAddressList(value))
         break
       case 'subject':
         draft.subject = value.replace(/\s+/gu, ' ').slice(0, MAX_MAILTO_SUBJECT)

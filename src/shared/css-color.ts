@@ -49,6 +49,12 @@ function linear(channel: number): number {
   return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4
 }
 
+/** Text that is fainter or smaller is seen by nobody (WCAG 2, 1.4.3 asks for a contrast of 4.5). */
+export const LEAST_CONTRAST = 1.15
+export const LEAST_OPACITY = 0.15
+/** In pixels. */
+export const LEAST_SIZE = 3
+
 /** From 1, where one cannot be told from the other, to 21 (WCAG 2). */
 export const contrast = (a: Color, b: Color): number =>
   (Math.max(a.luminance, b.luminance) + 0.05) / (Math.min(a.luminance, b.luminance) + 0.05)

@@ -126,7 +126,7 @@ export interface Cleaning {
  * A document that is only read has the policy of the window, which says an error for each `<base>`. Under another name
  * it says none, and is dropped all the same.
  */
-const renameBase = (html: string): string => html.replace(/<base(?=[\s/>])/gi, '<param data-base')
+export const renameBase = (html: string): string => html.replace(/<base(?=[\s/>])/gi, '<param data-base')
 
 /** Runs `purify` over as much of the HTML as is shown. */
 export function boundedClean(

@@ -1,12 +1,17 @@
 import { Parser } from 'htmlparser2'
-import { colorOf, contrast, WHITE, type Color } from '../../../shared/css-color'
+import {
+  colorOf,
+  contrast,
+  LEAST_CONTRAST,
+  LEAST_OPACITY,
+  LEAST_SIZE,
+  WHITE,
+  type Color,
+} from '../../../shared/css-color'
 import { cleanDeclarations, cleanStyleSheet, ruleBudget } from '../../../shared/mail-css'
 
 /** Hidden text before all other, up to this long, is the line newsletters write for the preview. */
 const MAX_PREHEADER = 200
-const LEAST_SIZE = 3
-const LEAST_OPACITY = 0.15
-const LEAST_CONTRAST = 1.15
 const LEAST_EXTENT = 2
 
 const unread = new Set(['head', 'title', 'style', 'script', 'template', 'noscript'])

@@ -1,4 +1,12 @@
-import { colorOf, contrast, WHITE, type Color } from '../../../shared/css-color'
+import {
+  colorOf,
+  contrast,
+  LEAST_CONTRAST,
+  LEAST_OPACITY,
+  LEAST_SIZE,
+  WHITE,
+  type Color,
+} from '../../../shared/css-color'
 import { isLinkRisk, linkRisk, type LinkRisk } from '../../../shared/link-risk'
 
 /** A place in the frame, in its own pixels. */
@@ -11,9 +19,6 @@ export interface Point {
 const MAX_PIECES = 100
 /** What stands less far apart reads as one word. */
 const WORD_GAP = 2
-/** Below that a letter is as good as its background (WCAG 2, 1.4.3 asks for 4.5). */
-const LEAST_CONTRAST = 1.15
-const LEAST_SIZE = 3
 
 /**
  * What speaks against a link as it is drawn: the mail's style sheets can hide parts of its text, reorder them or draw
@@ -73,12 +78,14 @@ export function isSeen(text: Text): boolean {
     if (behind.every(({ alpha }) => alpha < 1))
       behind.push(...colorsIn(drawn.backgroundImage), ...colorsIn(drawn.backgroundColor))
   }
-  if (opacity < 0.15) return false
+  if (opacity < LEAST_OPACITY) return false
   const [color] = colorsIn(style.color)
   if (!color) return true
   const solid = behind.filter(({ alpha }) => alpha > 0.5)
   if (solid.length === 0) solid.push(isDark(element.ownerDocument) ? BLACK : WHITE)
-  return color.alpha * opacity >= 0.15 && solid.every((one) => contrast(color, one) >= LEAST_CONTRAST)
+  return (
+    color.alpha * opacity >= LEAST_OPACITY && solid.every((one) => contrast(color, one) >= LEAST_CONTRAST)
+  )
 }
 
 /** What our own toggle hides comes into sight with it. */
