@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { onTestFinished } from 'vitest'
+import { flagsIn, isLiteralAllowed, matcher, wordsOf } from './imap-words'
 import { portOf } from './ports'
 
 /** How a server of this kind behaves where servers differ. */
@@ -14,6 +15,8 @@ export interface SimulatorKind {
   expunged: 'refuse' | 'skip'
   /** RFC 7162: changes have mod-sequences; with QRESYNC expunges are told by UID, too. */
   changes: 'none' | 'condstore' | 'qresync'
+  /** What else it announces, as `LITERAL+` or `APPENDLIMIT=100`. */
+  more?: readonly string[]
 }
 
 /** Answered in place of a reply: the connection ends without one, or with a BYE. */
@@ -46,6 +49,8 @@ export interface ImapSimulator {
   folders: Map<string, SimulatedFolder>
   /** Called before each command is carried out: another client's turn, or a refusal to answer it with. */
   before: (command: string) => string | null
+  /** Called where a literal waits for its go-ahead: what it returns is answered in place of that. */
+  beforeLiteral: (command: string) => string | null
   /** Called when a command was carried out and is not answered yet; what it returns replaces the answer. */
   after: (command: string) => string | null
   /**
@@ -105,6 +110,7 @@ export async function startImapSimulator(kind: SimulatorKind): Promise<ImapSimul
     kind,
     folders: new Map(),
     before: () => null,
+    beforeLiteral: () => null,
     after: () => null,
     amid: () => null,
     aside: () => [],
@@ -188,10 +194,20 @@ function serve(simulator: ImapSimulator, socket: Socket): void {
   function next(): string | null {
     const end = pending.indexOf('\r\n')
     if (end < 0) return null
-    const literal = /\{(\d+)\+?\}$/.exec(pending.slice(0, end))
+    const literal = /\{(\d+)(\+?)\}$/.exec(pending.slice(0, end))
     if (!literal) return take(end)
     const length = Number(literal[1])
-    if (pending.length === end + 2) session.say('+ go on')
+    if (!literal[2] && pending.length === end + 2) {
+      const [, tag = '', command = ''] = /^(\S+) (.*)$/.exec(pending.slice(0, end)) ?? []
+      const refusal = simulator.beforeLiteral(command)
+      if (refusal !== null) {
+        pending = ''
+        simulator.heard.push(command)
+        reply(tag, command, refusal)
+        return null
+      }
+      session.say('+ go on')
+    }
     return pending.length < end + 2 + length + 2 ? null : take(end + 2 + length)
   }
 
@@ -208,15 +224,18 @@ function serve(simulator: ImapSimulator, socket: Socket): void {
     simulator.heard.push(command)
     const refusal = simulator.before(command)
     const done = refusal ?? carryOut(simulator, session, command)
-    const reply = (refusal === null ? simulator.after(command) : null) ?? done
-    if (reply === CUT) return void socket.destroy()
-    if (reply === BYE) {
+    reply(tag, command, (refusal === null ? simulator.after(command) : null) ?? done)
+  }
+
+  function reply(tag: string, command: string, words: string): void {
+    if (words === CUT) return void socket.destroy()
+    if (words === BYE) {
       session.say('* BYE [UNAVAILABLE] going down')
       session.end()
       return
     }
     for (const untagged of simulator.aside(command)) session.say(untagged)
-    session.say(`${tag} ${reply}`)
+    session.say(`${tag} ${words}`)
     if (/^LOGOUT/i.test(command)) socket.end()
   }
 
@@ -321,6 +340,7 @@ const capabilities = (kind: SimulatorKind): string =>
     ...(kind.uidplus ? ['UIDPLUS'] : []),
     ...(kind.createSpecialUse ? ['SPECIAL-USE CREATE-SPECIAL-USE'] : []),
     ...{ none: [], condstore: ['ENABLE CONDSTORE'], qresync: ['ENABLE CONDSTORE QRESYNC'] }[kind.changes],
+    ...(kind.more ?? []),
   ].join(' ')
 
 function select(
@@ -381,6 +401,8 @@ function append(simulator: ImapSimulator, command: string): string {
     /^APPEND "((?:[^"\\]|\\.)*)"(?: \(([^)]*)\))?.*?\{\d+\+?\}\r\n(.*)$/s.exec(command) ?? []
   const folder = simulator.folders.get(path)
   if (!folder) return 'NO [TRYCREATE] no such folder'
+  const more = simulator.kind.more ?? []
+  if (!isLiteralAllowed(command, more)) return 'BAD this literal had to wait for its go-ahead'
   const subject = /^Subject: (.*?)\r?$/m.exec(source)?.[1] ?? ''
   const { uid } = simulator.addMail(folder, subject, source, flags.split(' ').filter(Boolean))
   return simulator.kind.uidplus ? `OK [APPENDUID ${folder.uidValidity} ${uid}] done` : 'OK done'
@@ -392,14 +414,6 @@ function named({ open, view }: Session, set: string): { mails: SimulatedMail[]; 
   const shown = new Set(view.filter(matches))
   const mails = (open?.mails ?? []).filter(({ uid }) => shown.has(uid))
   return { mails, gone: mails.length < shown.size }
-}
-
-function matcher(set: string, last: number): (uid: number) => boolean {
-  const ranges = set.split(',').map((range) => {
-    const [from = 0, to = from] = range.split(':').map((end) => (end === '*' ? last : Number(end)))
-    return { from: Math.min(from, to), to: Math.max(from, to) }
-  })
-  return (uid) => ranges.some(({ from, to }) => uid >= from && uid <= to)
 }
 
 /** The UIDs of a set of sequence numbers. */
@@ -480,11 +494,3 @@ function transfer(
 }
 
 const uidOf = ({ uid }: SimulatedMail): number => uid
-
-const flagsIn = (command: string): string[] => /\(([^()]*)\)\s*$/.exec(command)?.[1]?.split(' ') ?? []
-
-/** Words and quoted strings. */
-const wordsOf = (command: string): string[] =>
-  [...command.matchAll(/"((?:[^"\\]|\\.)*)"|[^\s"]+/g)].map(
-    ([word, quoted]) => quoted?.replace(/\\(.)/g, '$1') ?? word,
-  )

@@ -1,68 +1,17 @@
-import { describe, expect, it, onTestFailed, onTestFinished } from 'vitest'
-import type { AccountSettings } from '../../src/shared/contract/accounts'
-import { otherClient, type OtherClient } from '../helpers/imap-client'
-import {
-  eventually,
-  idle,
-  rowsOf,
-  startLiveEngine,
-  subjectsOf,
-  type LiveEngine,
-} from '../helpers/live-engine'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { eventually, idle, rowsOf, subjectsOf } from '../helpers/live-engine'
 import { change } from '../helpers/live-scene'
-import { otherServers, type OtherServer } from '../helpers/other-servers'
+import { openOtherScene, otherServers, synced } from '../helpers/other-servers'
 import { dovecot, freshMailbox } from '../helpers/dovecot'
 import { startSmtpServer } from '../helpers/smtp-server'
-import { plainSettings } from '../helpers/plain-settings'
 import { whole } from '../../src/shared/whole'
-
-interface Scene {
-  live: LiveEngine
-  other: OtherClient
-  /** The full path of a folder on this server. */
-  path(...names: string[]): string
-}
-
-/** Our engine on an unused mailbox of the server, which `prepare` fills from another client; synced. */
-async function scene(
-  server: OtherServer,
-  prepare: (scene: Omit<Scene, 'live'>) => Promise<unknown> = () => Promise.resolve(),
-  smtpPort = server.port,
-): Promise<Scene> {
-  const { user, password } = server.freshUser()
-  const address = `${user}@example.test`
-  const imap = { host: '127.0.0.1', port: server.port, security: 'none' as const, user }
-  const settings: AccountSettings = {
-    ...plainSettings(server.port),
-    address,
-    imap,
-    smtp: { ...imap, port: smtpPort },
-  }
-  const other = await otherClient({ address, user, password }, settings)
-  onTestFinished(() => other.close())
-  const { prefix = '', delimiter } = other.imap.namespace ?? {}
-  const path = (...names: string[]): string =>
-    names[0] === 'INBOX' ? 'INBOX' : prefix + names.join(delimiter ?? '/')
-  await prepare({ other, path })
-  const live = startLiveEngine()
-  onTestFailed(() => console.log(live.log.join('\n')))
-  onTestFinished(() => live.stop())
-  await live.client.accounts.add({ settings, password, tested: true })
-  await idle(live.client)
-  return { live, other, path }
-}
-
-const synced = async ({ live }: Scene): Promise<void> => {
-  await live.client.accounts.syncNow({})
-  await idle(live.client)
-}
 
 const servers = otherServers()
 if (servers.length === 0) it.skip('servers beside Dovecot, which TEST_IMAP_SERVERS names', () => undefined)
 
 describe.each(servers)('$name', (server) => {
   it('gives all folders and all messages, with their flags', async () => {
-    const { live, path } = await scene(server, async ({ other, path }) => {
+    const { live, path } = await openOtherScene(server, async ({ other, path }) => {
       await other.imap.mailboxCreate(path('Clients', 'Rossi'))
       for (let i = 0; i < 70; i += 1)
         await other.append('INBOX', `Mail ${i}`, {
@@ -82,14 +31,16 @@ describe.each(servers)('$name', (server) => {
   })
 
   it('tells new mail, flags and deletions of other clients, the newest message too', async () => {
-    const opened = await scene(server, async ({ other }) => {
+    const opened = await openOtherScene(server, async ({ other }) => {
       for (const subject of ['A', 'B', 'C']) await other.append('INBOX', subject)
     })
     const { live, other } = opened
     await other.append('INBOX', 'D')
+    if (!other.imap.capabilities.has('IDLE')) await synced(opened)
     await eventually(async () => expect(await subjectsOf(live.client, 'INBOX')).toContain('D'))
     const [first, second, , newest] = await other.flags('INBOX')
     await other.setFlags('INBOX', [first?.uid ?? 0], ['\\Seen', '\\Flagged'])
+    if (!other.imap.capabilities.has('IDLE')) await synced(opened)
     await eventually(async () =>
       expect((await rowsOf(live.client, 'INBOX')).find(({ subject }) => subject === 'A')).toMatchObject({
         flagged: true,
@@ -104,7 +55,7 @@ describe.each(servers)('$name', (server) => {
   })
 
   it('takes flags, moves to folders it does not have yet, undo and deletion, and keeps all else', async () => {
-    const opened = await scene(server, async ({ other }) => {
+    const opened = await openOtherScene(server, async ({ other }) => {
       for (const subject of ['Keep', 'File', 'Throw', 'Junk', 'Back']) await other.append('INBOX', subject)
     })
     const { live, other } = opened
@@ -141,7 +92,7 @@ describe.each(servers)('$name', (server) => {
       security: 'none',
     })
     onTestFinished(() => smtp.stop())
-    const { live, other } = await scene(server, undefined, smtp.port)
+    const { live, other } = await openOtherScene(server, undefined, smtp.port)
     const reader = freshMailbox('reader')
     await live.client.app.saveSettings({ undoSeconds: 0 })
     for (const subject of ['First – żółć', 'Second']) {
@@ -170,7 +121,7 @@ describe.each(servers)('$name', (server) => {
   })
 
   it('deletes for good without what others marked', async () => {
-    const opened = await scene(server, async ({ other, path }) => {
+    const opened = await openOtherScene(server, async ({ other, path }) => {
       await other.imap.mailboxCreate(path('Trash'))
       await other.append(path('Trash'), 'Gone')
       await other.append(path('Trash'), 'Marked', { flags: ['\\Deleted'] })
@@ -185,7 +136,7 @@ describe.each(servers)('$name', (server) => {
   })
 
   it('renames a folder, and nothing in it is lost or fetched twice', async () => {
-    const opened = await scene(server, async ({ other, path }) => {
+    const opened = await openOtherScene(server, async ({ other, path }) => {
       await other.imap.mailboxCreate(path('Before ~ ü'))
       for (const subject of ['One', 'Two']) await other.append(path('Before ~ ü'), subject)
     })

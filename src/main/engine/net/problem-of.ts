@@ -157,6 +157,8 @@ function imapCommandCode(facts: Facts, said: string): ProblemCode {
   if (facts.imapCode === 'OVERQUOTA' || /\bquota\b/i.test(said)) return 'over-quota'
   if (facts.imapCode === 'NONEXISTENT' || facts.imapCode === 'TRYCREATE') return 'folder-gone'
   if (facts.imapCode === 'THROTTLED') return 'rate-limited'
+  // RFC 4469 section 4.2: the message is more than the server takes (RFC 7889).
+  if (facts.imapCode === 'TOOBIG') return 'message-too-large'
   return facts.status === 'BAD' ? 'server-misbehaved' : 'server-refused'
 }
 
@@ -283,6 +285,8 @@ function libraryProblem(facts: Facts, endpoint: Endpoint): Problem | null {
   if (facts.clientCode === 'EENVELOPE') return endpointProblem('address-invalid', endpoint)
   if (facts.clientCode === 'EMESSAGE' && /size/i.test(facts.message))
     return endpointProblem('message-too-large', endpoint)
+  // imapflow does not send what is more than the limit the server announced (RFC 7889).
+  if (facts.imapCode === 'APPENDLIMIT') return endpointProblem('message-too-large', endpoint)
   if (facts.clientCode === 'EPROTOCOL')
     return endpointProblem('not-a-mail-server', endpoint, { reply: facts.message })
   if (facts.message === 'Unsupported authentication mechanism')
