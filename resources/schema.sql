@@ -453,7 +453,7 @@ CREATE INDEX deal_company ON deal (company_id) WHERE company_id IS NOT NULL;
 -- A note on a record, for our own eyes. Written only through the change journal.
 CREATE TABLE note (
   id TEXT PRIMARY KEY, -- UUIDv7
-  record_type TEXT NOT NULL DEFAULT '', -- person, company, deal
+  record_type TEXT NOT NULL DEFAULT '', -- type of the record, as declared
   record_id TEXT NOT NULL DEFAULT '', -- the record
   text TEXT NOT NULL DEFAULT '', -- plain text
   pinned INTEGER NOT NULL DEFAULT 0, -- 1 for notes kept on top
@@ -466,7 +466,7 @@ CREATE INDEX note_record ON note (record_type, record_id, created_at);
 -- A record tied to a conversation. Written only through the change journal.
 CREATE TABLE link (
   id TEXT PRIMARY KEY, -- UUIDv7
-  record_type TEXT NOT NULL DEFAULT '', -- person, company, deal
+  record_type TEXT NOT NULL DEFAULT '', -- type of the record, as declared
   record_id TEXT NOT NULL DEFAULT '', -- the record
   anchor_message_id TEXT NOT NULL DEFAULT '', -- Message-ID the link holds on to: it outlives the cache
   subject TEXT NOT NULL DEFAULT '', -- shown while the messages are not here
@@ -486,14 +486,16 @@ CREATE INDEX link_thread_thread ON link_thread (thread_id);
 
 -- Index of people, companies and deals by name and words, for lists and search. Derived.
 CREATE TABLE record_index (
-  record_type TEXT NOT NULL, -- person, company, deal
+  record_type TEXT NOT NULL, -- type of the record, as declared
   record_id TEXT NOT NULL, -- the record
   sort_name TEXT NOT NULL, -- folded name, for order
   words TEXT NOT NULL, -- folded words to find it by
+  closed INTEGER NOT NULL DEFAULT 0, -- 1 for a record that is done with: it comes last in lists
   updated_at INTEGER NOT NULL, -- when it was last changed
   PRIMARY KEY (record_type, record_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX record_index_name ON record_index (record_type, sort_name);
+CREATE INDEX record_index_title ON record_index (record_type, closed, sort_name);
+CREATE INDEX record_index_changed ON record_index (record_type, closed, updated_at);
 CREATE INDEX record_index_recent ON record_index (updated_at);
 
 -- Index of the messages a record's timeline shows. Derived from participants and links.

@@ -1,6 +1,6 @@
 import type { EngineClient } from '../../shared/contract/index'
 import type { RecordRef } from '../../shared/contract/crm'
-import type { Stage } from '../../shared/contract/deals'
+import type { FieldsOf } from '../../shared/records/record-types'
 import type { ThreadRow } from '../../shared/contract/messages'
 import type { Log } from '../engine/context'
 import { dateAfter } from './build/calendar'
@@ -29,7 +29,7 @@ export async function fillCrm(client: EngineClient, clock: DemoClock): Promise<F
   const now = clock.now()
   const dates = crmDates(now)
   const filled: FilledCrm = { people: new Map(), companies: new Map(), deals: new Map() }
-  const stages = await client.deals.stages()
+  const stages = await client.records.choices({ type: 'stage' })
   const steps = [
     ...companies
       .filter(({ key }) => !outsideCrm.has(key))
@@ -52,11 +52,19 @@ export async function fillCrm(client: EngineClient, clock: DemoClock): Promise<F
   return filled
 }
 
+async function create<Type extends 'person' | 'company' | 'deal'>(
+  client: EngineClient,
+  type: Type,
+  fields: FieldsOf<Type>,
+): Promise<string> {
+  return (await client.records.create({ type, fields })).record.id
+}
+
 async function createCompany(client: EngineClient, filled: FilledCrm, company: DemoCompany): Promise<void> {
   const { key, name, domain, phone, vatNumber, city, country } = company
   const website = `https://www.${domain}`
   const fields = { name, domains: [domain], phone, website, vatNumber, city, country }
-  filled.companies.set(key, (await client.companies.create(fields)).id)
+  filled.companies.set(key, await create(client, 'company', fields))
 }
 
 async function createPerson(client: EngineClient, filled: FilledCrm, person: DemoPerson): Promise<void> {
@@ -64,7 +72,7 @@ async function createPerson(client: EngineClient, filled: FilledCrm, person: Dem
   if (companyId === undefined) return
   const emails = [{ address: addressOf(person), label: 'work', isPrimary: true }]
   const { name, job: jobTitle, phone } = person
-  const { id } = await client.people.create({ person: { name, jobTitle, phone, companyId, emails } })
+  const id = await create(client, 'person', { name, jobTitle, phone, companyId, emails })
   filled.people.set(person.key, id)
 }
 
@@ -75,10 +83,9 @@ async function createDeal(
   stages: readonly Stage[],
   now: number,
 ): Promise<void> {
-  const { id } = await client.deals.create({
+  const id = await create(client, 'deal', {
     title: deal.title,
-    amountMinor: deal.amount * 100,
-    currency: deal.currency,
+    amount: { minor: deal.amount * 100, currency: deal.currency },
     stageId: stageOf(stages, deal.stage).id,
     personId: filled.people.get(deal.person) ?? null,
     companyId: filled.companies.get(deal.company) ?? null,
@@ -114,15 +121,15 @@ export async function linkThreads(
 }
 
 function stageOf(stages: readonly Stage[], wanted: DemoDeal['stage']): Stage {
-  const open = stages.filter((stage) => stage.outcome === 'open')
+  const open = stages.filter((stage) => stage.tone === 'open')
   const at = { new: 0, qualified: 1, offer: 2, negotiation: 3, won: 0, lost: 0 }[wanted]
-  const closed = stages.find((stage) => stage.outcome === wanted)
+  const closed = stages.find((stage) => stage.tone === wanted)
   const found = closed ?? open[Math.min(at, open.length - 1)]
   if (!found) throw new Error('demo/crm: the profile has no stages')
   return found
 }
 
-function recordOf(filled: FilledCrm, type: RecordRef['type'], key: string): RecordRef | null {
+function recordOf(filled: FilledCrm, type: 'person' | 'company' | 'deal', key: string): RecordRef | null {
   const ids = { person: filled.people, company: filled.companies, deal: filled.deals }[type]
   const id = ids.get(key)
   return id === undefined ? null : { type, id }
@@ -132,6 +139,8 @@ function recordOfThread(filled: FilledCrm, script: ThreadScript): RecordRef | nu
   if (script.deal !== undefined) return recordOf(filled, 'deal', script.deal)
   return recordOf(filled, 'company', personOf(script.people[0] ?? '').company)
 }
+
+type Stage = Awaited<ReturnType<EngineClient['records']['choices']>>[number]
 
 const PAGE = 200
 

@@ -92,7 +92,7 @@ function settingsFor({ imapPort, smtpPort }: DemoServers): AccountSettings {
 /** null in a profile that has its records, or cannot have them: a demo without records is still a demo. */
 async function fillOnce(client: EngineClient, clock: DemoClock, log: Log): Promise<FilledCrm | null> {
   try {
-    const { total } = await client.companies.list({ query: '', offset: 0, limit: 1 })
+    const { total } = await client.records.list({ type: 'company', query: '', offset: 0, limit: 1 })
     return total > 0 ? null : await fillCrm(client, clock)
   } catch (error) {
     log.error('demo/crm: cannot fill', error)

@@ -17,9 +17,9 @@ import { createJournal } from './journal/journal'
 export function createCrm(context: EngineContext, mail: LinkedMail, author: () => string) {
   const journal = createJournal(context, author)
   const records = createRecords(context, journal)
-  const companies = createCompaniesFeature(context, journal, records)
+  const companies = createCompaniesFeature(context, journal)
   const people = createPeopleFeature(context, { journal, records, companies })
-  const deals = createDealsFeature(context, journal, records)
+  const deals = createDealsFeature(context, journal)
   const notes = createNotesFeature(context, journal, records)
   const links = createLinksFeature(context, { journal, records, companies, openDealsOf: deals.openOf, mail })
   const timeline = createTimelineFeature(context, {
@@ -44,9 +44,8 @@ export function createCrm(context: EngineContext, mail: LinkedMail, author: () =
     /** True for a message the cache must keep though no folder holds it any more. */
     isLinkedMessage: links.isLinkedMessage,
     routers: {
+      records: records.router,
       people: people.router,
-      companies: companies.router,
-      deals: deals.router,
       notes: notes.router,
       links: links.router,
       timeline: timeline.router,

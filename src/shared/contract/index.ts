@@ -1,14 +1,13 @@
 import type { ContractRouterClient } from '@orpc/contract'
 import { accountsContract } from './accounts'
 import { appContract } from './app'
-import { companiesContract } from './companies'
-import { dealsContract } from './deals'
 import { linksContract } from './links'
 import { mailboxesContract } from './mailboxes'
 import { messagesContract } from './messages'
 import { notesContract } from './notes'
 import { outboxContract } from './outbox'
 import { peopleContract } from './people'
+import { recordsContract } from './records'
 import { timelineContract } from './timeline'
 
 /** The engine contract: all data a window sees passes through these calls. */
@@ -18,9 +17,8 @@ export const contract = {
   mailboxes: mailboxesContract,
   messages: messagesContract,
   outbox: outboxContract,
+  records: recordsContract,
   people: peopleContract,
-  companies: companiesContract,
-  deals: dealsContract,
   notes: notesContract,
   links: linksContract,
   timeline: timelineContract,

@@ -28,8 +28,16 @@ export interface Field {
   kind: FieldKind
   /** What it holds where nobody wrote anything. */
   empty: z.core.util.JSONType
+  /** True where a record cannot be without it. */
+  required?: boolean
   /** Present for lists. */
   elements?: ListElements
+  /** Of a reference: the type of record it names; absent where another field says so. */
+  target?: string
+  /** Of a choice: what may be chosen, the default first. */
+  options?: readonly string[]
+  /** How a person calls it, where no translation does. */
+  label?: string
 }
 
 /** The kind of every field, by the schema that checks it. A schema without an entry is no field of a record. */
@@ -37,7 +45,7 @@ export const fieldRegistry = z.registry<Field>()
 
 /** A short text that must be there. */
 export const requiredText = (max: number) =>
-  z.string().trim().min(1).max(max).register(fieldRegistry, { kind: 'text', empty: '' })
+  z.string().trim().min(1).max(max).register(fieldRegistry, { kind: 'text', empty: '', required: true })
 
 export const text = (max: number) => z.string().max(max).register(fieldRegistry, { kind: 'text', empty: '' })
 
@@ -59,13 +67,19 @@ export const yesNo = () => z.boolean().register(fieldRegistry, { kind: 'yesNo', 
 export const day = () => z.number().int().nullable().register(fieldRegistry, { kind: 'day', empty: null })
 
 export const choice = <const Options extends readonly [string, ...string[]]>(options: Options) =>
-  z.enum(options).register(fieldRegistry, { kind: 'choice', empty: options[0] })
+  z.enum(options).register(fieldRegistry, { kind: 'choice', empty: options[0], options })
 
 /** Another record; null for none. */
-export const reference = () => recordId.nullable().register(fieldRegistry, { kind: 'reference', empty: null })
+export const reference = (target: string) =>
+  recordId.nullable().register(fieldRegistry, { kind: 'reference', empty: null, target })
 
 /** A record that must be named. */
-export const requiredReference = () => z.uuid().register(fieldRegistry, { kind: 'reference', empty: null })
+export const requiredReference = (target: string) =>
+  z.uuid().register(fieldRegistry, { kind: 'reference', empty: null, required: true, target })
+
+/** The record something belongs to; its type stands in a field of its own. */
+export const ownerReference = () =>
+  z.uuid().register(fieldRegistry, { kind: 'reference', empty: null, required: true })
 
 /** In minor units of its currency (cents), so that sums stay exact; never negative, null while it is not known. */
 export const money = () =>

@@ -1,100 +1,36 @@
-import { z } from 'zod'
-import { addressKey } from '../address-key'
-import {
-  choice,
-  country,
-  day,
-  fieldRegistry,
-  list,
-  longText,
-  money,
-  phone,
-  reference,
-  requiredReference,
-  requiredText,
-  text,
-  url,
-  wholeNumber,
-  yesNo,
-  type Field,
-} from './field'
+import type { z } from 'zod'
+import { describeFields, type NamedField, type RecordType } from './record-type'
+import { company } from './types/company'
+import { deal, stage } from './types/deal'
+import { link, note } from './types/note'
+import { person } from './types/person'
 
-export const emailAddress = z.object({
-  address: z.string().trim().min(3).max(320),
-  label: z.string().max(40),
-  isPrimary: z.boolean(),
-})
-
-const person = z.object({
-  name: requiredText(200),
-  jobTitle: text(200),
-  phone: phone(),
-  companyId: reference(),
-  emails: list('emails', emailAddress, 50, ({ address }) => addressKey(address)),
-})
-
-const company = z.object({
-  name: requiredText(200),
-  /** Mail domains by which people of this company are recognised, lower case, IDNA-encoded. */
-  domains: list('domains', z.string().max(255), 20, (domain) => domain),
-  phone: phone(),
-  website: url(),
-  vatNumber: text(40),
-  city: text(200),
-  country: country(),
-})
-
-/** A step of the pipeline. */
-const stage = z.object({
-  name: requiredText(200),
-  position: wholeNumber(),
-  outcome: choice(['open', 'won', 'lost']),
-})
-
-const deal = z.object({
-  title: requiredText(200),
-  amount: money(),
-  stageId: requiredReference(),
-  personId: reference(),
-  companyId: reference(),
-  expectedCloseAt: day(),
-})
-
-/** The record a note or a link belongs to. */
-const owner = () => ({ recordType: text(40), recordId: requiredReference() })
-
-const note = z.object({ ...owner(), text: longText(100_000), pinned: yesNo() })
-
-/** A conversation's tie to a record, anchored to a Message-ID. */
-const link = z.object({ ...owner(), anchorMessageId: text(10_000), subject: text(10_000) })
-
-/**
- * Everything that is the user's own and changes field by field. What a field is follows from its kind (`field.ts`);
- * the contract, the journal and the tables are built from here.
- */
+/** Everything that is the user's own and changes field by field. */
 export const recordTypes = { person, company, stage, deal, note, link }
 export type RecordTypeName = keyof typeof recordTypes
-export type FieldsOf<Type extends RecordTypeName> = z.infer<(typeof recordTypes)[Type]>
+export type FieldsOf<Type extends RecordTypeName> = z.infer<(typeof recordTypes)[Type]['fields']>
 
-/** One field of a record type, with the schema that checks its values. */
-export interface NamedField extends Field {
-  name: string
-  schema: z.ZodType
+const declared = new Map<string, { type: RecordType; fields: ReadonlyMap<string, NamedField> }>()
+
+/** Makes a type known to journal, records and windows, before an engine is made. */
+export function declareRecordType(type: RecordType): void {
+  declared.set(type.name, { type, fields: describeFields(type) })
 }
 
-const described = new Map<string, ReadonlyMap<string, NamedField>>(
-  Object.entries(recordTypes).map(([type, fields]) => [type, describe(fields.shape)]),
-)
+Object.values(recordTypes).forEach(declareRecordType)
+
+/** All types, in the order in which they were declared. */
+export const allRecordTypes = (): RecordType[] => [...declared.values()].map(({ type }) => type)
+
+/** Undefined for a type this version does not know. */
+export const recordTypeOf = (name: string): RecordType | undefined => declared.get(name)?.type
 
 /** The fields of a type by name; undefined for a type this version does not know. */
-export const fieldsOfType = (type: string): ReadonlyMap<string, NamedField> | undefined => described.get(type)
+export const fieldsOfType = (name: string): ReadonlyMap<string, NamedField> | undefined =>
+  declared.get(name)?.fields
 
-function describe(shape: Record<string, z.ZodType>): Map<string, NamedField> {
-  return new Map(
-    Object.entries(shape).map(([name, schema]) => {
-      const field = fieldRegistry.get(schema)
-      if (!field) throw new Error(`${name} is of no kind`)
-      return [name, { ...field, name, schema }]
-    }),
+/** The fields of other records that name records of a type. */
+export const referencesTo = (target: string): { type: string; field: NamedField }[] =>
+  [...declared].flatMap(([type, { fields }]) =>
+    [...fields.values()].filter((field) => field.target === target).map((field) => ({ type, field })),
   )
-}

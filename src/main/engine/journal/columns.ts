@@ -1,4 +1,4 @@
-import type { NamedField } from '../../../shared/records/record-types'
+import type { NamedField } from '../../../shared/records/record-type'
 
 /** What a column of a record's table may hold. */
 export type ColumnValue = string | number | null
@@ -31,7 +31,8 @@ export function fromColumns(field: NamedField, row: ColumnValues): unknown {
   return field.elements && typeof held === 'string' ? JSON.parse(held) : held
 }
 
-const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+/** The column of a field of one value. */
+export const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
 function amountOf(value: unknown): { minor: number | null; currency: string } {
   if (typeof value !== 'object' || value === null) return { minor: null, currency: 'EUR' }

@@ -6,40 +6,46 @@ import type { JournalStore } from './store'
 
 /** What taking back a set came to. */
 export interface Inversion {
-  /** Records and fields left as they are, because somebody changed them since. */
+  /** How many fields were put back. */
+  undone: number
+  /** Records and fields left as they are, because somebody changed or needs them since. */
   kept: { type: string; id: string; field: string }[]
 }
 
 interface Source {
   store: JournalStore
   keeper: RecordKeeper
+  isUsed(type: string, id: string): boolean
   commit(label: string, work: (put: (changes: readonly Change[]) => void) => void): void
 }
 
 /** Writes a new set that puts every field back to what it held before the given one. */
-export function invertSet(stamp: string, { store, keeper, commit }: Source): Inversion {
+export function invertSet(stamp: string, { store, keeper, isUsed, commit }: Source): Inversion {
   const set = store.set(stamp)
   if (!set) throw new ProblemError({ code: 'not-found', params: { type: 'change' } })
   const kept: Inversion['kept'] = []
+  let undone = 0
+  const byRecord = [...Map.groupBy(set.changes, ({ type, id }) => `${type}/${id}`).values()]
+  const creations = byRecord.flatMap((changes) => changes.filter(({ field }) => field === CREATED))
+  const created = new Set(creations.map(({ id }) => id))
   commit(set.label, (put) => {
-    const byRecord = Map.groupBy(set.changes, ({ type, id }) => `${type}/${id}`)
-    for (const changes of byRecord.values()) {
-      const creation = changes.find(({ field }) => field === CREATED)
-      put(creation ? uncreate(creation) : changes.flatMap(changeBack))
+    const write = (changes: Change[]): void => {
+      undone += changes.length
+      put(changes)
     }
+    for (const changes of byRecord) if (!created.has(changes[0]?.id ?? '')) write(changes.flatMap(changeBack))
+    uncreate(creations, write)
   })
-  return { kept }
+  return { undone, kept }
 
-  /** A new record is removed whole, unless somebody has worked on it since. */
-  function uncreate(creation: Change): Change[] {
-    const { type, id } = creation
-    const now = keeper.read(type, id)
-    if (!now || now[DELETED] !== null) return []
-    if (store.isChangedAfter(stamp, type, id)) {
-      kept.push({ type, id, field: CREATED })
-      return []
-    }
-    return [{ ...creation, field: DELETED, value: set?.at ?? 0 }]
+  /** New records are removed whole, those that name others first; what somebody worked on or needs since stays. */
+  function uncreate(waiting: readonly Change[], write: (changes: Change[]) => void): void {
+    const alive = waiting.filter(({ type, id }) => keeper.read(type, id)?.[DELETED] === null)
+    const free = alive.filter(({ type, id }) => !store.isChangedAfter(stamp, type, id) && !isUsed(type, id))
+    for (const creation of free) write([{ ...creation, field: DELETED, value: set?.at ?? 0 }])
+    const others = alive.filter((creation) => !free.includes(creation))
+    if (free.length > 0) return uncreate(others, write)
+    kept.push(...others.map(({ type, id }) => ({ type, id, field: CREATED })))
   }
 
   function changeBack(change: Change): Change[] {

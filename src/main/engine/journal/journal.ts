@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid'
-import { recordTypes, type FieldsOf, type RecordTypeName } from '../../../shared/records/record-types'
+import { allRecordTypes, type FieldsOf, type RecordTypeName } from '../../../shared/records/record-types'
 import type { EngineContext } from '../context'
 import { applySets, type ApplyResult } from './apply'
 import { CREATED, DELETED, ERASED, type Change, type ChangeSet } from './change-set'
@@ -18,11 +18,15 @@ export interface RecordWriter {
   create<Type extends RecordTypeName>(type: Type, fields: Changes<FieldsOf<Type>>): string
   /** Writes the named fields; those that hold the same value already are not journalled. */
   update<Type extends RecordTypeName>(type: Type, id: string, changes: Changes<FieldsOf<Type>>): void
+  /** Creates (`id` null) or changes a record of a type that is known only now; every value must fit its field. */
+  put(type: string, id: string | null, fields: Readonly<Record<string, unknown>>): string
   /** Marks a record removed; `restore` brings it back. */
-  remove(type: RecordTypeName, id: string): void
-  restore(type: RecordTypeName, id: string): void
+  remove(type: string, id: string): void
+  restore(type: string, id: string): void
   /** Takes everything known of a record away for good, its history too, here and wherever the entry travels. */
-  erase(type: RecordTypeName, id: string): void
+  erase(type: string, id: string): void
+  /** Names what is being written, for `invert`; '' while nothing was. */
+  stamp(): string
 }
 
 /** What was done, as a code the window makes a sentence of, and why: `user` where a person did it. */
@@ -46,7 +50,7 @@ export interface Journal {
    */
   invert(stamp: string): Inversion
   /** All changes of one record, in the order of their stamps. */
-  history(type: RecordTypeName, id: string): JournalEntry[]
+  history(type: string, id: string): JournalEntry[]
   /** Sets in their order of arrival here after a number, for whom they are sent to. */
   setsAfter(seq: number, limit: number): { seq: number; set: ChangeSet }[]
   /** Sets whose clock is too far ahead to be believed yet. */
@@ -56,7 +60,9 @@ export interface Journal {
   /** Called within the transaction for every change of a record, made here or elsewhere: what indexes derive from. */
   onChange(listener: (change: RecordChange) => void): void
   /** A rule that every change made here must keep; called at the end of a commit, where a throw undoes all of it. */
-  guard(type: RecordTypeName, rule: (id: string, fields: ReadonlySet<string>) => void): void
+  guard(type: string, rule: (id: string, fields: ReadonlySet<string>) => void): void
+  /** A rule that says of a new record that other records have come to need it: then `invert` leaves it. */
+  keepUsed(rule: (type: string, id: string) => boolean): void
 }
 
 /** The set being written; its stamp is drawn when something is. */
@@ -75,6 +81,7 @@ export function createJournal(context: EngineContext, author: () => string): Jou
   const stamps = new HybridClock(() => clock.now(), context.device(), store.newestStamp())
   const listeners: ((change: RecordChange) => void)[] = []
   const guards: { type: string; rule: (id: string, fields: ReadonlySet<string>) => void }[] = []
+  const uses: ((type: string, id: string) => boolean)[] = []
   const keeper = createRecordKeeper(db, store)
   const tell = (change: RecordChange): void => listeners.forEach((listener) => listener(change))
   let open: OpenSet | null = null
@@ -121,25 +128,35 @@ export function createJournal(context: EngineContext, author: () => string): Jou
     tell(told)
   }
 
+  function create(type: string, fields: object): string {
+    const id = uuidv7({ msecs: clock.now() })
+    const values = changesFor(type, id, fields, () => undefined)
+    put([set(type, id, CREATED, clock.now()), ...values])
+    return id
+  }
+
+  function update(type: string, id: string, changes: object): void {
+    const row = keeper.read(type, id)
+    if (!row) throw new Error(`journal: no ${type} ${id}`)
+    put(changesFor(type, id, changes, (field) => row[field]))
+  }
+
   const writer: RecordWriter = {
-    create(type, fields) {
-      const id = uuidv7({ msecs: clock.now() })
-      const values = changesFor(type, id, fields, () => undefined)
-      put([set(type, id, CREATED, clock.now()), ...values])
+    create: (type, fields) => create(type, fields),
+    update: (type, id, changes) => update(type, id, changes),
+    put(type, id, fields) {
+      if (id === null) return create(type, fields)
+      update(type, id, fields)
       return id
     },
-    update(type, id, changes) {
-      const row = keeper.read(type, id)
-      if (!row) throw new Error(`journal: no ${type} ${id}`)
-      put(changesFor(type, id, changes, (field) => row[field]))
-    },
+    stamp: () => open?.head?.stamp ?? '',
     remove: (type, id) => put([set(type, id, DELETED, clock.now())]),
     restore: (type, id) => put([set(type, id, DELETED, null)]),
     erase: (type, id) => put([{ ...set(type, id, ERASED, null), operation: 'erase' }]),
   }
 
   function changesFor(
-    type: RecordTypeName,
+    type: string,
     id: string,
     fields: object,
     held: (field: string) => unknown,
@@ -159,7 +176,7 @@ export function createJournal(context: EngineContext, author: () => string): Jou
   }
 
   function followNewFields(): void {
-    const names = Object.keys(recordTypes).flatMap((type) =>
+    const names = allRecordTypes().flatMap(({ name: type }) =>
       fieldNames(type).map((field) => ({ type, field })),
     )
     const before = new Set(store.knownFields())
@@ -191,6 +208,7 @@ export function createJournal(context: EngineContext, author: () => string): Jou
       invertSet(stamp, {
         store,
         keeper,
+        isUsed: (type, id) => uses.some((rule) => rule(type, id)),
         commit: (label, work) => commit(label, () => work(put), 'undo', stamp),
       }),
     history: store.history,
@@ -198,6 +216,7 @@ export function createJournal(context: EngineContext, author: () => string): Jou
     setsAside: () => store.aside().map(({ stamp, receivedAt }) => ({ stamp, receivedAt })),
     onChange: (listener) => void listeners.push(listener),
     guard: (type, rule) => void guards.push({ type, rule }),
+    keepUsed: (rule) => void uses.push(rule),
   }
 }
 

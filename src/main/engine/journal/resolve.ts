@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { ListElements } from '../../../shared/records/field'
-import { fieldsOfType, type NamedField } from '../../../shared/records/record-types'
+import type { NamedField } from '../../../shared/records/record-type'
+import { fieldsOfType } from '../../../shared/records/record-types'
 import { CREATED, DELETED, type Change } from './change-set'
 
 /** What every record has besides the fields of its type. */

@@ -1,5 +1,5 @@
 import type { Database } from '../db/open'
-import { recordTypes } from '../../../shared/records/record-types'
+import { allRecordTypes } from '../../../shared/records/record-types'
 import { columnsOf, fromColumns, toColumns, type ColumnValues } from './columns'
 import { fieldNames, fieldOf } from './resolve'
 
@@ -8,7 +8,7 @@ export type FieldValues = Record<string, unknown>
 
 /** The rows of the record tables: what the journal says, in columns that can be searched. Nothing else writes them. */
 export function createRecordRows(db: Database) {
-  const tables = new Map(Object.keys(recordTypes).map((type) => [type, createTable(db, type)]))
+  const tables = new Map(allRecordTypes().map(({ name }) => [name, createTable(db, name)]))
   const table = (type: string) => {
     const found = tables.get(type)
     if (!found) throw new Error(`journal: no type ${type}`)
@@ -18,7 +18,7 @@ export function createRecordRows(db: Database) {
     /** Fields of a record, removed ones too; undefined where there is no row. */
     read(type: string, id: string): FieldValues | undefined {
       const row = table(type).read.get(id)
-      return row && toFields(type, row)
+      return row && fieldsOfRow(type, row)
     },
     /** `at` is the wall time of the change. */
     insert(type: string, id: string, values: FieldValues, at: number): void {
@@ -62,7 +62,8 @@ function fromFields(type: string, values: FieldValues): ColumnValues {
   return row
 }
 
-function toFields(type: string, row: ColumnValues): FieldValues {
+/** The fields of a record from the row of its table. */
+export function fieldsOfRow(type: string, row: ColumnValues): FieldValues {
   const values: FieldValues = {}
   for (const name of fieldNames(type)) {
     const field = fieldOf(type, name)

@@ -439,10 +439,12 @@ CREATE TABLE record_index (
   record_id TEXT NOT NULL,
   sort_name TEXT NOT NULL,
   words TEXT NOT NULL,
+  closed INTEGER NOT NULL DEFAULT 0,
   updated_at INTEGER NOT NULL,
   PRIMARY KEY (record_type, record_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX record_index_name ON record_index (record_type, sort_name);
+CREATE INDEX record_index_title ON record_index (record_type, closed, sort_name);
+CREATE INDEX record_index_changed ON record_index (record_type, closed, updated_at);
 CREATE INDEX record_index_recent ON record_index (updated_at);
 
 CREATE TABLE record_message (

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { rowOf } from '../../db/row'
-import { recordType, type RecordRef } from '../../../../shared/contract/crm'
+import type { RecordRef } from '../../../../shared/contract/crm'
 import { writtenColumns, type WrittenRow } from '../../addresses/written-message'
 import type { Database } from '../../db/open'
 import { shortHash } from '../../short-hash'
@@ -197,7 +197,7 @@ export function createLinksStore(db: Database) {
 export type LinksStore = ReturnType<typeof createLinksStore>
 
 const toRef = (row: { recordType: string; recordId: string }): RecordRef => ({
-  type: recordType.parse(row.recordType),
+  type: row.recordType,
   id: row.recordId,
 })
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { recordType, type RecordRef } from '../../../../shared/contract/crm'
+import type { RecordRef } from '../../../../shared/contract/crm'
 import type { Note } from '../../../../shared/contract/notes'
 import type { Database } from '../../db/open'
 import { rowOf, type RowOf } from '../../db/row'
@@ -42,7 +42,7 @@ export function createNotesStore(db: Database) {
 
 const toNote = (row: RowOf<typeof noteRow>): Note => ({
   id: row.id,
-  record: { type: recordType.parse(row.recordType), id: row.recordId },
+  record: { type: row.recordType, id: row.recordId },
   text: row.text,
   pinned: row.pinned === 1,
   createdAt: row.createdAt,

@@ -1,19 +1,17 @@
 import { z } from 'zod'
-import {
-  emailAddress,
-  type Person,
-  type PersonFields,
-  type PersonProposal,
-} from '../../../../shared/contract/people'
+import type { PersonProposal } from '../../../../shared/contract/people'
+import type { RecordRow } from '../../../../shared/contract/records'
+import type { FieldsOf } from '../../../../shared/records/record-types'
+import { emailAddress } from '../../../../shared/records/types/person'
 import { isSharedMailDomain } from '../../../../shared/mail-domains'
 import { ProblemError } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
-import type { Changes, Journal } from '../../journal/journal'
+import type { Journal, RecordWriter } from '../../journal/journal'
 import type { RecordChange } from '../../journal/record-keeper'
-import { assertUnchanged } from '../../journal/unchanged'
 import { addressKey } from '../../../../shared/address-key'
 import { os } from '../../rpc'
-import { readDomain, type CompaniesFeature } from '../companies/index'
+import { readDomain } from '../../addresses/domains'
+import type { CompaniesFeature } from '../companies/index'
 import type { MessageListener } from '../messages/index'
 import type { Records } from '../records/index'
 import { createAddressBook, mergeAddresses, type AddressBook, type KnownAddress } from './address-book'
@@ -96,51 +94,16 @@ const emailsBefore = ({ before }: RecordChange) => z.array(emailAddress).catch([
 function createOperations(deps: PeopleDeps, store: Store, addressBook: AddressBook) {
   const { journal, records, companies } = deps
 
-  const get = (id: string): Person => {
-    const person = store.get(id)
-    if (!person) throw notFound('person')
-    return person
-  }
-
-  function cleaned(fields: Changes<PersonFields>): Changes<PersonFields> {
-    if (fields.companyId) records.assertExists({ type: 'company', id: fields.companyId })
-    return { ...fields, emails: fields.emails && cleanEmails(fields.emails) }
-  }
-
-  /** Each address once, exactly one of them primary. */
-  function cleanEmails(emails: PersonFields['emails']): PersonFields['emails'] {
-    const byKey = new Map<string, PersonFields['emails'][number]>()
-    for (const email of emails) {
-      const address = email.address.trim()
-      const key = /^[^\s@]+@[^\s@]+$/.test(address) ? addressKey(address) : ''
-      if (!key) throw new ProblemError({ code: 'field-invalid', field: 'emails', params: { value: address } })
-      if (!byKey.has(key)) byKey.set(key, { ...email, address })
-    }
-    const unique = [...byKey.values()]
-    const primary = Math.max(
-      0,
-      unique.findIndex((email) => email.isPrimary),
-    )
-    return unique.map((email, index) => ({ ...email, isPrimary: index === primary }))
-  }
-
   /** A company with the same domain is the same company; a provider's domain makes nobody colleagues. */
-  function companyFor({ name, domain }: NewCompany): string {
+  function companyFor(write: RecordWriter, { name, domain }: NewCompany): string {
     const clean = readDomain(domain)
     const known = companies.byDomain(clean)
     if (known) return known.id
     const domains = clean && !isSharedMailDomain(clean) ? [clean] : []
-    return companies.create({ name, domains, phone: '', website: '', vatNumber: '', city: '', country: '' })
-      .id
+    return records.create(write, 'company', { name, domains })
   }
 
   return {
-    get,
-    ofCompany: (companyId: string): Person[] => store.ofCompany(companyId, MAX_COMPANY_PEOPLE),
-    list(query: string, offset: number, limit: number) {
-      const { total, ids } = records.list('person', query, offset, limit)
-      return { total, rows: store.many(ids) }
-    },
     propose(messageId: number): PersonProposal {
       const written = store.written(messageId)
       if (!written) throw notFound('message')
@@ -148,31 +111,19 @@ function createOperations(deps: PeopleDeps, store: Store, addressBook: AddressBo
       if (!proposal) throw notFound('sender')
       return proposal
     },
-    create: (fields: PersonFields, newCompany: NewCompany | undefined): Person =>
+    createWithCompany: (
+      person: FieldsOf<'person'>,
+      company: NewCompany,
+    ): { record: RecordRow; change: string } =>
       journal.commit('person-created', (write) => {
-        const companyId = fields.companyId ?? (newCompany ? companyFor(newCompany) : null)
-        return get(write.create('person', { ...cleaned(fields), companyId }))
-      }),
-    update: (id: string, changes: Changes<PersonFields>, from?: Changes<PersonFields>): Person =>
-      journal.commit('person-changed', (write) => {
-        assertUnchanged(get(id), from, changes)
-        write.update('person', id, cleaned(changes))
-        return get(id)
-      }),
-    remove(id: string): void {
-      get(id)
-      journal.commit('person-removed', (write) => write.remove('person', id))
-    },
-    restore: (id: string): Person =>
-      journal.commit('person-restored', (write) => {
-        if (store.storedEmails(id)) write.restore('person', id)
-        return get(id)
+        const companyId = companyFor(write, company)
+        const id = records.create(write, 'person', { ...person, companyId })
+        return { record: records.get({ type: 'person', id }), change: write.stamp() }
       }),
     completeAddress(query: string, limit: number): KnownAddress[] {
       const matches = query.trim() ? records.list('person', query, 0, MAX_RANKED_PEOPLE).ids : []
       const known = store
-        .many(matches)
-        .flatMap((person) => person.emails.map((email) => toKnownAddress(person, email.address)))
+        .known(matches)
         .map((entry) => ({ entry, weight: addressBook.weight(entry.address) }))
         .sort((a, b) => b.weight - a.weight)
         .map(({ entry }) => entry)
@@ -182,27 +133,15 @@ function createOperations(deps: PeopleDeps, store: Store, addressBook: AddressBo
 }
 
 const MAX_RANKED_PEOPLE = 200
-const MAX_COMPANY_PEOPLE = 200
-
-const toKnownAddress = (person: Person, address: string): KnownAddress => ({
-  name: person.name,
-  address,
-  personId: person.id,
-  companyName: person.companyName,
-})
 
 const notFound = (type: string): ProblemError => new ProblemError({ code: 'not-found', params: { type } })
 
 function createRouter(operations: ReturnType<typeof createOperations>) {
   return os.people.router({
-    list: os.people.list.handler(({ input }) => operations.list(input.query, input.offset, input.limit)),
-    ofCompany: os.people.ofCompany.handler(({ input }) => operations.ofCompany(input.companyId)),
-    get: os.people.get.handler(({ input }) => operations.get(input.id)),
     propose: os.people.propose.handler(({ input }) => operations.propose(input.messageId)),
-    create: os.people.create.handler(({ input }) => operations.create(input.person, input.newCompany)),
-    update: os.people.update.handler(({ input }) => operations.update(input.id, input.changes, input.from)),
-    remove: os.people.remove.handler(({ input }) => operations.remove(input.id)),
-    restore: os.people.restore.handler(({ input }) => operations.restore(input.id)),
+    createWithCompany: os.people.createWithCompany.handler(({ input }) =>
+      operations.createWithCompany(input.person, input.company),
+    ),
     completeAddress: os.people.completeAddress.handler(({ input }) =>
       operations.completeAddress(input.query, input.limit),
     ),

@@ -1,13 +1,12 @@
 import { rowOf } from '../../db/row'
 import { z } from 'zod'
-import { emailAddress, type EmailAddress, type Person } from '../../../../shared/contract/people'
+import { emailAddress } from '../../../../shared/records/types/person'
+import type { KnownAddress } from './address-book'
 import { writtenColumns, type WrittenRow } from '../../addresses/written-message'
 import type { Database } from '../../db/open'
 import { addressKey, looseKey } from '../../../../shared/address-key'
 
-interface PersonRow extends Omit<Person, 'emails'> {
-  emails: string
-}
+type EmailAddress = z.infer<typeof emailAddress>
 
 /** What a proposal reads of a message. */
 export interface MessageParty {
@@ -16,22 +15,18 @@ export interface MessageParty {
   address: string
 }
 
-const columns = `p.id, p.name, p.job_title AS jobTitle, p.phone, c.id AS companyId, coalesce(c.name, '') AS companyName,
-  p.emails, p.created_at AS createdAt, p.updated_at AS updatedAt`
-const withCompany = 'LEFT JOIN company c ON c.id = p.company_id AND c.deleted_at IS NULL'
-
 /** All SQL of people. Rows are written by the journal; `person_email` is the index derived from them. */
 export function createPeopleStore(db: Database) {
-  const get = db.prepare<[string], PersonRow>(
-    `SELECT ${columns} FROM person p ${withCompany} WHERE p.id = ? AND p.deleted_at IS NULL`,
-  )
-  const many = db.prepare<[string], PersonRow>(
-    `SELECT ${columns} FROM json_each(?) wanted JOIN person p ON p.id = wanted.value ${withCompany} ORDER BY wanted.key`,
-  )
-  const ofCompany = db.prepare<[string, number], PersonRow>(
-    `SELECT ${columns} FROM person p ${withCompany}
-     JOIN record_index r ON r.record_type = 'person' AND r.record_id = p.id
-     WHERE p.company_id = ? AND p.deleted_at IS NULL ORDER BY r.sort_name, p.id LIMIT ?`,
+  const known = rowOf({
+    name: z.string(),
+    address: z.string(),
+    personId: z.string(),
+    companyName: z.string(),
+  }).prepare<[string]>(
+    db,
+    `SELECT p.name, e.address, p.id AS personId, coalesce(c.name, '') AS companyName
+     FROM json_each(?) wanted JOIN person p ON p.id = wanted.value JOIN person_email e ON e.person_id = p.id
+     LEFT JOIN company c ON c.id = p.company_id AND c.deleted_at IS NULL ORDER BY wanted.key, e.position`,
   )
   const emails = rowOf({ emails: z.string(), removed: z.number() }).prepare<[string]>(
     db,
@@ -59,12 +54,8 @@ export function createPeopleStore(db: Database) {
   )
 
   return {
-    get(id: string): Person | undefined {
-      const row = get.get(id)
-      return row && toPerson(row)
-    },
-    many: (ids: readonly string[]): Person[] => many.all(JSON.stringify(ids)).map(toPerson),
-    ofCompany: (companyId: string, limit: number): Person[] => ofCompany.all(companyId, limit).map(toPerson),
+    /** The addresses of these people, in their order, the one they are written to first. */
+    known: (ids: readonly string[]): KnownAddress[] => known.all(JSON.stringify(ids)),
     /** The addresses as stored, also of a removed person; undefined when there never was one. */
     storedEmails(id: string): { emails: EmailAddress[]; removed: boolean } | undefined {
       const row = emails.get(id)
@@ -87,5 +78,3 @@ export function createPeopleStore(db: Database) {
 }
 
 const readEmails = (json: string): EmailAddress[] => z.array(emailAddress).parse(JSON.parse(json))
-
-const toPerson = ({ emails, ...row }: PersonRow): Person => ({ ...row, emails: readEmails(emails) })

@@ -1,140 +1,236 @@
-import {
-  recordType,
-  type RecordRef,
-  type RecordSummary,
-  type RecordType,
-} from '../../../../shared/contract/crm'
-import { emailAddress } from '../../../../shared/contract/people'
-import { fold } from '../../../../shared/fold'
-import { amountForms } from '../../../../shared/money'
+import type { RecordRef, RecordSummary } from '../../../../shared/contract/crm'
+import type { FieldValues, ListedRecord, NamedRecord, RecordRow } from '../../../../shared/contract/records'
 import { ProblemError } from '../../../../shared/problem'
-import { z } from 'zod'
 import type { EngineContext } from '../../context'
-import type { Journal } from '../../journal/journal'
+import type { Journal, RecordWriter } from '../../journal/journal'
 import type { RecordChange } from '../../journal/record-keeper'
-import { createRecordsStore, type IndexedRecord } from './store'
-import { stageNames } from './stage-names'
-import { addressWords, indexText, phoneDigits, queryNeedles, wordsOf } from './words'
+import { fieldsOfRow } from '../../journal/rows'
+import { assertUnchanged } from '../../journal/unchanged'
+import { os } from '../../rpc'
+import { assertWhole, checkedFields } from './checking'
+import { indexedRecord } from './indexing'
+import { toRecordRow, toSummary } from './reading'
+import { createRecordsStore, type RecordsStore } from './store'
+import { describeTypes, knownType } from './types'
+import { queryNeedles } from './words'
 
 export { addressWords, queryNeedles, wordsOf } from './words'
 
-/** People, companies and deals as one: how each is named, whether it is there, and finding them by any word. */
+/** Records of all types as one: how each is named, whether it is there, and finding them by any word. */
 export interface Records {
   /** Names of the live ones among these, in the given order. */
   summaries(refs: readonly RecordRef[]): RecordSummary[]
+  /** What a record of any type is called; '' where it is gone. */
+  nameOf(type: string, id: string): string
   /** The record's name; fails with `not-found` when it is gone. */
   summary(ref: RecordRef): RecordSummary
+  /** Fails with `not-found` when the record is gone. */
+  get(ref: RecordRef): RecordRow
   exists(ref: RecordRef): boolean
   /** Fails with `not-found` when the record is gone. */
   assertExists(ref: RecordRef): void
-  /** One page of the records of a type that match, by name. */
-  list(type: RecordType, query: string, offset: number, limit: number): { total: number; ids: string[] }
+  /** One page of the ids of a type's records that match, in the order of their list. */
+  list(type: string, query: string, offset: number, limit: number): { total: number; ids: string[] }
   /** Records of all types that match, last changed first; the latest ones for an empty query. */
   find(query: string, limit: number): RecordSummary[]
+  /** Within a commit: makes a record of what a call brought. */
+  create(write: RecordWriter, type: string, fields: FieldValues): string
   /** Announces the record to the windows. */
   announce(ref: RecordRef): void
+  router: ReturnType<typeof createRouter>
 }
 
 /** Keeps one search index over all record types, derived from every change the journal tells of. */
 export function createRecords(context: EngineContext, journal: Journal): Records {
   const store = createRecordsStore(context.db)
   const announce = (ref: RecordRef): void => context.publish({ type: 'record', record: ref })
+  const reader = createReader(store)
 
   function index(ref: RecordRef): void {
-    const row = read(ref)
-    if (row) store.save(ref, row)
+    const record = reader.read(ref)
+    if (record) store.save(ref, indexedRecord(record))
     else store.drop(ref)
   }
 
-  function read({ type, id }: RecordRef): IndexedRecord | undefined {
-    switch (type) {
-      case 'person': {
-        const row = store.personText(id)
-        if (!row) return undefined
-        const addresses = z
-          .array(emailAddress)
-          .parse(JSON.parse(row.emails))
-          .flatMap((email) => addressWords(email.address))
-        const words = [
-          ...wordsOf(row.name, row.jobTitle, row.companyName ?? ''),
-          ...addresses,
-          phoneDigits(row.phone),
-        ]
-        return indexed(row.name, words, row.updatedAt)
-      }
-      case 'company': {
-        const row = store.companyText(id)
-        if (!row) return undefined
-        const domains = z.array(z.string()).parse(JSON.parse(row.domains))
-        const words = [...wordsOf(row.name, row.city, row.vatNumber, ...domains), phoneDigits(row.phone)]
-        return indexed(row.name, words, row.updatedAt)
-      }
-      case 'deal': {
-        const row = store.dealText(id)
-        if (!row) return undefined
-        const words = wordsOf(
-          row.title,
-          row.personName ?? '',
-          row.companyName ?? '',
-          ...stageNames(row.stageName),
-        )
-        const amount = row.amountMinor === null ? [] : amountForms(row.amountMinor, row.currency)
-        return indexed(row.title, [...words, ...amount, fold(row.currency)], row.updatedAt)
-      }
-    }
-  }
-
   journal.onChange((change) => {
-    const ref = changedRecord(change)
-    if (!ref) return
-    index(ref)
-    announce(ref)
-    if (!change.fields.has('name') && !change.fields.has('deletedAt')) return
-    for (const other of store.naming(ref)) {
+    const ref = { type: change.type, id: change.id }
+    if (isModule(change)) {
+      index(ref)
+      announce(ref)
+    }
+    const { title, tone } = knownType(change.type).type
+    if (!change.fields.has(title) && !change.fields.has('deletedAt') && !(tone && change.fields.has(tone))) return
+    for (const other of store.naming(ref).filter(isModule)) {
       index(other)
       announce(other)
     }
   })
+  journal.keepUsed((type, id) => store.naming({ type, id }).length > 0 || store.hasNotes(type, id))
 
-  function summaries(refs: readonly RecordRef[]): RecordSummary[] {
-    const named = recordType.options.flatMap((type) => {
-      const ids = refs.filter((ref) => ref.type === type).map((ref) => ref.id)
-      return ids.length > 0 ? store.summaries(type, ids) : []
+  const get = (ref: RecordRef): RecordRow => {
+    const record = reader.read(ref)
+    if (!record) throw notFound(ref.type)
+    return record
+  }
+  const summaries = (refs: readonly RecordRef[]): RecordSummary[] =>
+    refs.flatMap((ref) => {
+      const record = reader.read(ref)
+      return record ? toSummary(record) : []
     })
-    const byId = new Map(named.map((summary) => [summary.id, summary]))
-    return refs.flatMap((ref) => byId.get(ref.id) ?? [])
+  const list = (type: string, query: string, offset: number, limit: number) => {
+    const { total, refs } = store.search(type, queryNeedles(query), orderOf(type), limit, offset)
+    return { total, ids: refs.map((ref) => ref.id) }
+  }
+  const exists = (type: string, id: string): boolean => store.read({ type, id }) !== undefined
+  const create = (write: RecordWriter, type: string, fields: FieldValues): string => {
+    assertWhole(type, fields)
+    return write.put(type, null, checkedFields(type, fields, exists))
   }
 
   return {
     summaries,
-    summary(ref) {
-      const [summary] = summaries([ref])
-      if (!summary) throw notFound(ref)
-      return summary
-    },
+    nameOf: (type, id) => reader.named(type, id)?.title ?? '',
+    summary: (ref) => toSummary(get(ref)),
+    get,
     exists: store.has,
     assertExists(ref) {
-      if (!store.has(ref)) throw notFound(ref)
+      if (!store.has(ref)) throw notFound(ref.type)
     },
-    list(type, query, offset, limit) {
-      const { total, refs } = store.search(type, queryNeedles(query), 'name', limit, offset)
-      return { total, ids: refs.map((ref) => ref.id) }
-    },
-    find: (query, limit) => summaries(store.search(null, queryNeedles(query), 'recent', limit, 0).refs),
+    list,
+    find: (query, limit) => summaries(store.search(null, queryNeedles(query), 'all', limit, 0).refs),
+    create,
     announce,
+    router: createRouter(createOperations({ journal, store, reader, get, list, create, exists })),
   }
 }
 
-function changedRecord(change: RecordChange): RecordRef | null {
-  const type = recordType.safeParse(change.type)
-  return type.success ? { type: type.data, id: change.id } : null
+const isModule = ({ type }: RecordChange | RecordRef): boolean => knownType(type).type.isModule ?? false
+const orderOf = (type: string): 'title' | 'recent' => knownType(type).type.order ?? 'title'
+const notFound = (type: string): ProblemError => new ProblemError({ code: 'not-found', params: { type } })
+
+type Reader = ReturnType<typeof createReader>
+
+/** Records as the contract has them. */
+function createReader(store: RecordsStore) {
+  const held = (type: string, id: string) => {
+    const row = store.read({ type, id })
+    return row && fieldsOfRow(type, row)
+  }
+  const text = (value: unknown): string => (typeof value === 'string' ? value : '')
+  function named(type: string, id: string): NamedRecord | undefined {
+    const fields = held(type, id)
+    const { title, tone } = knownType(type).type
+    return fields && { type, title: text(fields[title]), tone: tone ? text(fields[tone]) : '' }
+  }
+  function isClosed(type: string, fields: FieldValues): boolean {
+    const { type: declared, fields: known } = knownType(type)
+    if (!declared.closed) return false
+    const { field, of, values } = declared.closed
+    const target = known.get(field)?.target
+    const value = text(fields[field])
+    return values.includes(text(of && target ? held(target, value)?.[of] : value))
+  }
+  return {
+    named,
+    read({ type, id }: RecordRef): RecordRow | undefined {
+      const row = store.read({ type, id })
+      if (!row) return undefined
+      const record = toRecordRow(type, row, named)
+      return { ...record, isClosed: isClosed(type, record.fields) }
+    },
+  }
 }
 
-const indexed = (name: string, words: readonly string[], updatedAt: number): IndexedRecord => ({
-  sortName: fold(name),
-  words: indexText(new Set(words.filter(Boolean))),
-  updatedAt,
-})
+interface Parts {
+  journal: Journal
+  store: RecordsStore
+  reader: Reader
+  get: Records['get']
+  list: Records['list']
+  create: Records['create']
+  exists(type: string, id: string): boolean
+}
 
-const notFound = (ref: RecordRef): ProblemError =>
-  new ProblemError({ code: 'not-found', params: { type: ref.type } })
+type New = Record<string, FieldValues>
+
+function createOperations({ journal, store, reader, get, list, create, exists }: Parts) {
+  const many = (type: string, ids: readonly string[]): RecordRow[] =>
+    ids.flatMap((id) => reader.read({ type, id }) ?? [])
+
+  /** The fields, with the ids of records made for those that name a new one. */
+  function withNamed(write: RecordWriter, type: string, fields: FieldValues, made: New = {}): FieldValues {
+    const known = knownType(type).fields
+    const named = Object.entries(made).map(([name, values]) => {
+      const target = known.get(name)?.target
+      if (!target) throw new ProblemError({ code: 'field-invalid', field: name })
+      return [name, create(write, target, values)] as const
+    })
+    return { ...fields, ...Object.fromEntries(named) }
+  }
+
+  return {
+    get,
+    list(type: string, query: string, offset: number, limit: number): { total: number; rows: ListedRecord[] } {
+      const { total, ids } = list(type, query, offset, limit)
+      const counted = knownType(type).type.counts ?? []
+      const counts = (id: string): Record<string, number> =>
+        Object.fromEntries(counted.map((other) => [other, store.openCount(other, { type, id })]))
+      return { total, rows: many(type, ids).map((row) => ({ ...row, counts: counts(row.id) })) }
+    },
+    position: (record: RecordRef, query: string): number | null =>
+      store.position(record, queryNeedles(query), orderOf(record.type)),
+    related: (of: RecordRef, type: string): RecordRow[] =>
+      many(knownType(type).type.name, store.related(type, of, orderOf(type))),
+    choices(type: string) {
+      knownType(type)
+      return store.all(type).flatMap((row) => {
+        const id = String(row['id'])
+        const named = reader.named(type, id)
+        return named ? [{ id, ...named }] : []
+      })
+    },
+    create: (type: string, fields: FieldValues, made: New | undefined) =>
+      journal.commit(`${type}-created`, (write) => {
+        const id = create(write, type, withNamed(write, type, fields, made))
+        return { record: get({ type, id }), change: write.stamp() }
+      }),
+    update: (ref: RecordRef, fields: FieldValues, from: FieldValues | undefined, made: New | undefined) =>
+      journal.commit(`${ref.type}-changed`, (write) => {
+        const whole = withNamed(write, ref.type, fields, made)
+        assertUnchanged(get(ref).fields, from, whole)
+        write.put(ref.type, ref.id, checkedFields(ref.type, whole, exists))
+        return { record: get(ref), change: write.stamp() }
+      }),
+    remove: (ref: RecordRef) =>
+      journal.commit(`${ref.type}-removed`, (write) => {
+        get(ref)
+        write.remove(ref.type, ref.id)
+        return { change: write.stamp() }
+      }),
+    undo(change: string) {
+      const { undone, kept } = journal.invert(change)
+      return { undone, kept: kept.length }
+    },
+  }
+}
+
+function createRouter(operations: ReturnType<typeof createOperations>) {
+  return os.records.router({
+    types: os.records.types.handler(() => describeTypes()),
+    list: os.records.list.handler(({ input }) =>
+      operations.list(input.type, input.query, input.offset, input.limit),
+    ),
+    position: os.records.position.handler(({ input }) => operations.position(input.record, input.query)),
+    related: os.records.related.handler(({ input }) => operations.related(input.of, input.type)),
+    choices: os.records.choices.handler(({ input }) => operations.choices(input.type)),
+    get: os.records.get.handler(({ input }) => operations.get(input)),
+    create: os.records.create.handler(({ input }) =>
+      operations.create(input.type, input.fields, input.withNew),
+    ),
+    update: os.records.update.handler(({ input }) =>
+      operations.update(input.record, input.fields, input.from, input.withNew),
+    ),
+    remove: os.records.remove.handler(({ input }) => operations.remove(input)),
+    undo: os.records.undo.handler(({ input }) => operations.undo(input.change)),
+  })
+}

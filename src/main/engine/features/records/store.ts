@@ -1,168 +1,212 @@
-import type { RecordRef, RecordSummary, RecordType } from '../../../../shared/contract/crm'
+import { z } from 'zod'
+import type { RecordRef } from '../../../../shared/contract/crm'
+import { referencesTo } from '../../../../shared/records/record-types'
+import { rowOf } from '../../db/row'
 import type { Database } from '../../db/open'
-import { plainAmount } from '../../../../shared/money'
+import { columnsOf, snakeCase, type ColumnValues } from '../../journal/columns'
+import { knownType } from './types'
 
 /** What is indexed of one record. */
 export interface IndexedRecord {
   sortName: string
   words: string
+  isClosed: boolean
   updatedAt: number
 }
 
-interface PersonText {
-  name: string
-  jobTitle: string
-  phone: string
-  emails: string
-  companyName: string | null
-  updatedAt: number
+/** By title or by the last change, closed records last; or of all types by the last change alone. */
+export type Order = 'title' | 'recent' | 'all'
+
+const MAX_RELATED = 200
+
+const orderBy: Record<Order, string> = {
+  title: 'closed, sort_name, record_id',
+  recent: 'closed, updated_at DESC, record_id DESC',
+  all: 'updated_at DESC, record_id DESC',
 }
-interface CompanyText {
-  name: string
-  domains: string
-  phone: string
-  city: string
-  vatNumber: string
-  updatedAt: number
-}
-interface DealText {
-  title: string
-  amountMinor: number | null
-  currency: string
-  personName: string | null
-  companyName: string | null
-  stageName: string
-  updatedAt: number
-}
-interface SummaryRow {
-  id: string
-  title: string
-  first: string | null
-  second: string | null
-  amountMinor: number | null
-  currency: string
+const standsBefore = {
+  title: '(closed, sort_name, record_id) < (@closed, @sortName, @id)',
+  recent: `(closed < @closed OR closed = @closed
+    AND (updated_at > @updatedAt OR updated_at = @updatedAt AND record_id > @id))`,
 }
 
-/** SQL over people, companies and deals alike: the search index and how records are named. */
+/** SQL over the tables of all record types alike, and over the search index made of them. */
 export function createRecordsStore(db: Database) {
-  const upsert = db.prepare<[RecordType, string, string, string, number]>(
-    `INSERT INTO record_index (record_type, record_id, sort_name, words, updated_at) VALUES (?, ?, ?, ?, ?)
-     ON CONFLICT (record_type, record_id) DO UPDATE
-     SET sort_name = excluded.sort_name, words = excluded.words, updated_at = excluded.updated_at`,
+  const upsert = db.prepare<[string, string, string, string, number, number]>(
+    `INSERT INTO record_index (record_type, record_id, sort_name, words, closed, updated_at) VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT (record_type, record_id) DO UPDATE SET sort_name = excluded.sort_name, words = excluded.words,
+       closed = excluded.closed, updated_at = excluded.updated_at`,
   )
-  const drop = db.prepare<[RecordType, string]>(
+  const drop = db.prepare<[string, string]>(
     'DELETE FROM record_index WHERE record_type = ? AND record_id = ?',
   )
-  const has = db.prepare<[RecordType, string]>(
-    'SELECT 1 FROM record_index WHERE record_type = ? AND record_id = ?',
+  const indexed = rowOf({ sortName: z.string(), closed: z.number(), updatedAt: z.number() }).prepare<
+    [string, string]
+  >(
+    db,
+    `SELECT sort_name AS sortName, closed, updated_at AS updatedAt FROM record_index
+     WHERE record_type = ? AND record_id = ?`,
+  )
+  const hasNotes = db.prepare<[string, string]>(
+    'SELECT 1 FROM note WHERE record_type = ? AND record_id = ? AND deleted_at IS NULL LIMIT 1',
+  )
+  const read = memo((type) =>
+    db.prepare<[string], ColumnValues>(`SELECT * FROM ${type} WHERE id = ? AND deleted_at IS NULL`),
+  )
+  const all = memo((type) =>
+    db.prepare<[], ColumnValues>(`SELECT * FROM ${type} WHERE deleted_at IS NULL ORDER BY position, id`),
   )
 
-  const personText = db.prepare<[string], PersonText>(
-    `SELECT p.name, p.job_title AS jobTitle, p.phone, p.emails, c.name AS companyName, p.updated_at AS updatedAt
-     FROM person p LEFT JOIN company c ON c.id = p.company_id AND c.deleted_at IS NULL
-     WHERE p.id = ? AND p.deleted_at IS NULL`,
+  /** Live records of `type` that name a record of `target`, by the fields made for it. */
+  const naming = memo((target) =>
+    referencesTo(target).map(({ type, field }) => ({
+      type,
+      statement: rowOf({ id: z.string() }).prepare<[string]>(
+        db,
+        `SELECT id FROM ${type} WHERE ${columnsOf(field).join()} = ? AND deleted_at IS NULL`,
+      ),
+    })),
   )
-  const companyText = db.prepare<[string], CompanyText>(
-    `SELECT name, domains, phone, city, vat_number AS vatNumber, updated_at AS updatedAt
-     FROM company WHERE id = ? AND deleted_at IS NULL`,
-  )
-  const dealText = db.prepare<[string], DealText>(
-    `SELECT d.title, d.amount_minor AS amountMinor, d.amount_currency AS currency, p.name AS personName, c.name AS companyName, coalesce(s.name, '') AS stageName, d.updated_at AS updatedAt
-     FROM deal d LEFT JOIN stage s ON s.id = d.stage_id LEFT JOIN person p ON p.id = d.person_id AND p.deleted_at IS NULL
-     LEFT JOIN company c ON c.id = d.company_id AND c.deleted_at IS NULL
-     WHERE d.id = ? AND d.deleted_at IS NULL`,
-  )
-  const naming = {
-    ofCompany: db.prepare<[string, string], RecordRef>(
-      `SELECT 'person' AS type, id FROM person WHERE company_id = ?
-       UNION ALL SELECT 'deal', id FROM deal WHERE company_id = ?`,
-    ),
-    ofPerson: db.prepare<[string], RecordRef>("SELECT 'deal' AS type, id FROM deal WHERE person_id = ?"),
-  }
-
-  const summaries = {
-    person: db.prepare<[string], SummaryRow>(
-      `SELECT p.id, p.name AS title, p.job_title AS first,
-         coalesce(c.name, (SELECT address FROM person_email e WHERE e.person_id = p.id ORDER BY position LIMIT 1)) AS second,
-         NULL AS amountMinor, '' AS currency
-       FROM json_each(?) wanted JOIN person p ON p.id = wanted.value AND p.deleted_at IS NULL
-       LEFT JOIN company c ON c.id = p.company_id AND c.deleted_at IS NULL`,
-    ),
-    company: db.prepare<[string], SummaryRow>(
-      `SELECT c.id, c.name AS title, coalesce(c.domains ->> '$[0]', nullif(c.city, '')) AS first, NULL AS second,
-         NULL AS amountMinor, '' AS currency
-       FROM json_each(?) wanted JOIN company c ON c.id = wanted.value AND c.deleted_at IS NULL`,
-    ),
-    deal: db.prepare<[string], SummaryRow>(
-      `SELECT d.id, d.title, s.name AS first, NULL AS second, d.amount_minor AS amountMinor, d.amount_currency AS currency
-       FROM json_each(?) wanted JOIN deal d ON d.id = wanted.value AND d.deleted_at IS NULL
-       LEFT JOIN stage s ON s.id = d.stage_id`,
-    ),
-  }
+  const related = memo((key) => {
+    const [type = '', target = '', order = ''] = key.split('/')
+    return rowOf({ id: z.string() }).prepare<{ type: string; id: string }>(
+      db,
+      `SELECT record_id AS id FROM ${type} t JOIN record_index i ON i.record_type = @type AND i.record_id = t.id
+       WHERE (${namesOne(type, target)}) ORDER BY ${order === 'recent' ? orderBy.recent : orderBy.title} LIMIT ${MAX_RELATED}`,
+    )
+  })
+  const openCount = memo((key) => {
+    const [type = '', target = ''] = key.split('/')
+    return rowOf({ count: z.number() }).prepare<{ type: string; id: string }>(
+      db,
+      `SELECT count(*) AS count FROM ${type} t JOIN record_index i ON i.record_type = @type AND i.record_id = t.id
+       WHERE (${namesOne(type, target)}) AND i.closed = 0`,
+    )
+  })
 
   return {
     save: (ref: RecordRef, row: IndexedRecord) =>
-      void upsert.run(ref.type, ref.id, row.sortName, row.words, row.updatedAt),
+      void upsert.run(ref.type, ref.id, row.sortName, row.words, Number(row.isClosed), row.updatedAt),
     drop: (ref: RecordRef) => void drop.run(ref.type, ref.id),
-    has: (ref: RecordRef): boolean => has.get(ref.type, ref.id) !== undefined,
-    personText: (id: string) => personText.get(id),
-    companyText: (id: string) => companyText.get(id),
-    dealText: (id: string) => dealText.get(id),
-    /** Records whose own index text names this one. */
-    naming(ref: RecordRef): RecordRef[] {
-      if (ref.type === 'company') return naming.ofCompany.all(ref.id, ref.id)
-      return ref.type === 'person' ? naming.ofPerson.all(ref.id) : []
-    },
-    /** Live records with their names; in no particular order. */
-    summaries: (type: RecordType, ids: readonly string[]): RecordSummary[] =>
-      summaries[type].all(JSON.stringify(ids)).map((row) => toSummary(type, row)),
-    ...createSearch(db),
+    has: (ref: RecordRef): boolean => indexed.get(ref.type, ref.id) !== undefined,
+    /** A record as its table holds it; undefined for one that is not there or was removed. */
+    read: ({ type, id }: RecordRef): ColumnValues | undefined => read(type).get(id),
+    /** All records of a type that has an order of its own. */
+    all: (type: string): ColumnValues[] => all(type).all(),
+    isClosed: (ref: RecordRef): boolean => indexed.get(ref.type, ref.id)?.closed === 1,
+    /** Records with a field that names this one. */
+    naming: (ref: RecordRef): RecordRef[] =>
+      naming(ref.type).flatMap(({ type, statement }) =>
+        statement.all(ref.id).map(({ id }) => ({ type, id })),
+      ),
+    hasNotes: (type: string, id: string): boolean => hasNotes.get(type, id) !== undefined,
+    /** The first records of a type that name this one. */
+    related: (type: string, of: RecordRef, order: 'title' | 'recent'): string[] =>
+      related(`${type}/${of.type}/${order}`)
+        .all({ type, id: of.id })
+        .map(({ id }) => id),
+    openCount: (type: string, of: RecordRef): number =>
+      openCount(`${type}/${of.type}`).get({ type, id: of.id })?.count ?? 0,
+    ...createSearch(db, (ref) => indexed.get(ref.type, ref.id)),
   }
-}
-
-function toSummary(type: RecordType, row: SummaryRow): RecordSummary {
-  const { id, title } = row
-  if (type === 'deal') {
-    const amount = row.amountMinor === null ? '' : plainAmount(row.amountMinor, row.currency)
-    return { type, id, title, subtitle: [row.first, amount].filter(Boolean).join(' · ') }
-  }
-  return { type, id, title, subtitle: [row.first, row.second].filter(Boolean).join(', ') }
 }
 
 /** Statements grow with the number of words searched, at most a handful, so each is prepared once. */
-function createSearch(db: Database) {
-  const prepared = new Map<string, ReturnType<typeof prepare>>()
-  function prepare(needles: number, byType: boolean, recentFirst: boolean) {
-    const conditions = [
-      ...(byType ? ['record_type = ?'] : []),
-      ...Array.from({ length: needles }, () => 'instr(words, ?) > 0'),
-    ]
-    const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : ''
-    const order = recentFirst ? 'updated_at DESC, record_id DESC' : 'sort_name, record_id'
-    return {
-      count: db.prepare<string[], { total: number }>(`SELECT count(*) AS total FROM record_index ${where}`),
-      page: db.prepare<(string | number)[], RecordRef>(
-        `SELECT record_type AS type, record_id AS id FROM record_index ${where} ORDER BY ${order} LIMIT ? OFFSET ?`,
-      ),
-    }
-  }
+function createSearch(
+  db: Database,
+  placeOf: (ref: RecordRef) => { sortName: string; closed: number; updatedAt: number } | undefined,
+) {
+  const total = rowOf({ total: z.number() })
+  const where = (needles: number, byType: boolean): string[] => [
+    ...(byType ? ['record_type = @type'] : []),
+    ...Array.from({ length: needles }, (_, at) => `instr(words, @needle${at}) > 0`),
+  ]
+  const count = memo((key) => {
+    const [needles = '0', byType = ''] = key.split('/')
+    const conditions = where(Number(needles), byType !== '')
+    return total.prepare<Bound>(
+      db,
+      `SELECT count(*) AS total FROM record_index WHERE ${['true', ...conditions].join(' AND ')}`,
+    )
+  })
+  const page = memo((key) => {
+    const [needles = '0', byType = '', order = ''] = key.split('/')
+    const conditions = where(Number(needles), byType !== '')
+    return rowOf({ type: z.string(), id: z.string() }).prepare<Bound>(
+      db,
+      `SELECT record_type AS type, record_id AS id FROM record_index WHERE ${['true', ...conditions].join(' AND ')}
+       ORDER BY ${order === 'recent' ? orderBy.recent : order === 'title' ? orderBy.title : orderBy.all}
+       LIMIT @limit OFFSET @offset`,
+    )
+  })
+  const rank = memo((key) => {
+    const [needles = '0', order = ''] = key.split('/')
+    const condition = order === 'recent' ? standsBefore.recent : standsBefore.title
+    return total.prepare<Bound>(
+      db,
+      `SELECT count(*) AS total FROM record_index
+       WHERE ${[...where(Number(needles), true), condition].join(' AND ')}`,
+    )
+  })
+  const matches = memo((needles) =>
+    db.prepare<Bound>(
+      `SELECT 1 FROM record_index WHERE ${[...where(Number(needles), true), 'record_id = @id'].join(' AND ')}`,
+    ),
+  )
   return {
-    /** Records whose words contain all needles, by name or newest change first. `type` null for all types. */
-    search(
-      type: RecordType | null,
-      needles: readonly string[],
-      order: 'name' | 'recent',
-      limit: number,
-      offset: number,
-    ) {
-      const key = `${needles.length}/${type !== null}/${order}`
-      const statements = prepared.get(key) ?? prepare(needles.length, type !== null, order === 'recent')
-      prepared.set(key, statements)
-      const values = [...(type === null ? [] : [type]), ...needles]
+    /** Records whose words contain all needles. `type` null for all types. */
+    search(type: string | null, needles: readonly string[], order: Order, limit: number, offset: number) {
+      const key = `${needles.length}/${type ?? ''}`.replace(/\/.+/, '/typed')
+      const bound = { ...bind(needles), type: type ?? '' }
       return {
-        total: statements.count.get(...values)?.total ?? 0,
-        refs: statements.page.all(...values, limit, offset),
+        total: count(key).get(bound)?.total ?? 0,
+        refs: page(`${key}/${order}`).all({ ...bound, limit, offset }),
       }
+    },
+    /** How many records of its type stand before this one among those found; null where it is not found itself. */
+    position(ref: RecordRef, needles: readonly string[], order: 'title' | 'recent'): number | null {
+      const { type, id } = ref
+      const place = placeOf(ref)
+      const bound = { ...bind(needles), type, id }
+      if (!place || !matches(String(needles.length)).get(bound)) return null
+      return rank(`${needles.length}/${order}`).get({ ...bound, ...place })?.total ?? null
     },
   }
 }
+
+type Bound = Record<string, string | number>
+
+const bind = (needles: readonly string[]): Bound =>
+  Object.fromEntries(needles.map((needle, at) => [`needle${at}`, needle]))
+
+/** A record of this type names the wanted one in a field that may, or by way of another record. */
+const namesOne = (type: string, target: string): string => {
+  const { type: declared, fields } = knownType(type)
+  const column = (name: string): string => snakeCase(name)
+  const direct = [...fields.values()]
+    .filter((field) => field.target === target)
+    .map(({ name }) => `t.${column(name)} = @id`)
+  const { field = '', through = '', of = '' } = declared.inherits ?? {}
+  const middle = fields.get(through)?.target
+  const inherited =
+    middle && fields.get(field)?.target === target
+      ? [
+          `(t.${column(field)} IS NULL AND t.${column(through)} IN
+            (SELECT id FROM ${middle} WHERE ${column(of)} = @id AND deleted_at IS NULL))`,
+        ]
+      : []
+  return [...direct, ...inherited].join(' OR ') || 'false'
+}
+
+/** Makes what belongs to a key once. */
+function memo<Made>(make: (key: string) => Made): (key: string) => Made {
+  const made = new Map<string, Made>()
+  return (key) => {
+    const known = made.get(key) ?? make(key)
+    made.set(key, known)
+    return known
+  }
+}
+
+
+export type RecordsStore = ReturnType<typeof createRecordsStore>

@@ -1,24 +1,20 @@
 import { z } from 'zod'
-import type { RecordType } from '../../../../shared/contract/crm'
 import type { TimelineEntry } from '../../../../shared/contract/timeline'
 import { plainAmount } from '../../../../shared/money'
-import { emailAddress } from '../../../../shared/records/record-types'
+import { emailAddress } from '../../../../shared/records/types/person'
 import { fieldOf, resolve } from '../../journal/resolve'
-import { CREATED } from '../../journal/change-set'
+import { CREATED, DELETED } from '../../journal/change-set'
 import type { JournalEntry } from '../../journal/store'
 
-/** Names for ids that stand in fields; '' where the record is gone. */
-export interface Naming {
-  record(type: RecordType, id: string): string
-  stage(id: string): string
-}
+/** What an id that stands in a field is called; '' where the record is gone. */
+export type Naming = (type: string, id: string) => string
 
 /**
  * The journal of one record as timeline entries, oldest first. Ids become names, amounts `1500.00 EUR`, days
  * `2026-03-31`, lists are joined with commas; an empty value is ''.
  */
 export function readChanges(
-  type: RecordType,
+  type: string,
   history: readonly JournalEntry[],
   naming: Naming,
 ): TimelineEntry[] {
@@ -44,20 +40,17 @@ export function readChanges(
 
 /** What a field held after these changes, for people to read; null for what is no news to them. */
 function textOf(
-  type: RecordType,
+  type: string,
   name: string,
   newestFirst: readonly JournalEntry[],
   naming: Naming,
 ): string | null {
   const field = fieldOf(type, name)
-  if (!field || !(name in shownFields[type])) return null
+  if (!field || name === CREATED || name === DELETED) return null
   const value = resolve(field, newestFirst) ?? field.empty
   switch (field.kind) {
-    case 'reference': {
-      if (typeof value !== 'string') return ''
-      const target = shownFields[type][name]
-      return target === 'stage' ? naming.stage(value) : target ? naming.record(target, value) : ''
-    }
+    case 'reference':
+      return typeof value === 'string' && field.target ? naming(field.target, value) : ''
     case 'money': {
       const { minor, currency } = amount.parse(value)
       return minor === null ? '' : plainAmount(minor, currency)
@@ -79,28 +72,6 @@ function textOf(
 const amount = z.object({ minor: z.number().nullable(), currency: z.string() })
 const emails = z.array(emailAddress)
 const domains = z.array(z.string())
-
-/** Fields a person reads the history of; of a reference, what it names. */
-const shownFields: Record<RecordType, Record<string, RecordType | 'stage' | null>> = {
-  person: { name: null, jobTitle: null, phone: null, companyId: 'company', emails: null },
-  company: {
-    name: null,
-    domains: null,
-    phone: null,
-    website: null,
-    vatNumber: null,
-    city: null,
-    country: null,
-  },
-  deal: {
-    title: null,
-    amount: null,
-    stageId: 'stage',
-    personId: 'person',
-    companyId: 'company',
-    expectedCloseAt: null,
-  },
-}
 
 function isoDay(at: number): string {
   const date = new Date(at)

@@ -56,10 +56,7 @@ export function createTimelineFeature(context: EngineContext, deps: Corresponden
 
   /** Newest first. */
   const changesOf = (record: RecordRef): TimelineEntry[] =>
-    readChanges(record.type, journal.history(record.type, record.id), {
-      record: (type, id) => records.summaries([{ type, id }])[0]?.title ?? '',
-      stage: store.stageName,
-    }).toReversed()
+    readChanges(record.type, journal.history(record.type, record.id), records.nameOf).toReversed()
 
   return { listener, router: createRouter(page) }
 }

@@ -98,7 +98,6 @@ export function createTimelineStore(db: Database) {
      WHERE record_type = @type AND record_id = @id AND deleted_at IS NULL AND created_at < @before AND created_at >= @from
      ORDER BY created_at DESC LIMIT @limit`,
   )
-  const stageName = rowOf({ name: z.string() }).prepare<[string]>(db, 'SELECT name FROM stage WHERE id = ?')
   return {
     /** Times of the newest entries of the range, newest first. */
     times: (range: Range): number[] => times.all(range).map((row) => row.at),
@@ -107,7 +106,6 @@ export function createTimelineStore(db: Database) {
     notes: (range: Range): TimelineEntry[] =>
       notes.all(range).map((row) => ({ ...row, kind: 'note', pinned: row.pinned === 1 })),
     links: (range: Range): TimelineEntry[] => links.all(range).map((row) => ({ ...row, kind: 'linked' })),
-    stageName: (id: string): string => stageName.get(id)?.name ?? '',
     range: (record: RecordRef, before: number, from: number, limit: number): Range => ({
       ...record,
       before,

@@ -1,6 +1,6 @@
 import { domainToUnicode } from 'node:url'
-import { registeredDomain } from '../../../../shared/mail-domains'
-import { domainKey } from '../../../../shared/address-key'
+import { registeredDomain } from '../../../shared/mail-domains'
+import { domainKey } from '../../../shared/address-key'
 
 const DOMAIN = /^(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])$/
 

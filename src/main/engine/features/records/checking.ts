@@ -1,0 +1,89 @@
+import { z } from 'zod'
+import { addressKey } from '../../../../shared/address-key'
+import type { FieldValues } from '../../../../shared/contract/records'
+import { isSharedMailDomain } from '../../../../shared/mail-domains'
+import { ProblemError } from '../../../../shared/problem'
+import type { NamedField } from '../../../../shared/records/record-type'
+import { emailAddress } from '../../../../shared/records/types/person'
+import { readDomain } from '../../addresses/domains'
+import { knownType } from './types'
+
+type Emails = z.infer<typeof emailAddress>[]
+
+/**
+ * The values a call brings, as they are to be written. Fails with `field-invalid` for what does not fit its field, and
+ * with `not-found` where a field names a record that is not there.
+ */
+export function checkedFields(
+  typeName: string,
+  brought: FieldValues,
+  exists: (type: string, id: string) => boolean,
+): FieldValues {
+  const { fields } = knownType(typeName)
+  const checked: FieldValues = {}
+  for (const [name, value] of Object.entries(brought)) {
+    const field = fields.get(name)
+    if (!field) throw invalid(name, value)
+    checked[name] = checkedValue(field, value)
+    const id = checked[name]
+    if (field.target && typeof id === 'string' && !exists(field.target, id))
+      throw new ProblemError({ code: 'not-found', params: { type: field.target } })
+  }
+  return checked
+}
+
+/** Fails with `field-invalid` where a field that must be there is not. */
+export function assertWhole(typeName: string, fields: FieldValues): void {
+  for (const field of knownType(typeName).fields.values())
+    if (field.required && !(field.name in fields)) throw invalid(field.name, '')
+}
+
+function checkedValue(field: NamedField, value: unknown): z.core.util.JSONType {
+  const cleaned =
+    field.kind === 'emails' ? cleanEmails(field, value) : field.kind === 'domains' ? cleanDomains(field, value) : value
+  const parsed = field.schema.safeParse(cleaned)
+  if (!parsed.success) throw invalid(field.name, value)
+  return z.json().parse(parsed.data)
+}
+
+/** Each address once, exactly one of them primary. */
+function cleanEmails({ name }: NamedField, value: unknown): Emails {
+  const byKey = new Map<string, Emails[number]>()
+  for (const email of readList(name, value, emailAddress.extend({ address: z.string() }))) {
+    const address = email.address.trim()
+    const key = /^[^\s@]+@[^\s@]+$/.test(address) ? addressKey(address) : ''
+    if (!key) throw invalid(name, address)
+    if (!byKey.has(key)) byKey.set(key, { ...email, address })
+  }
+  const unique = [...byKey.values()]
+  const primary = Math.max(
+    0,
+    unique.findIndex((email) => email.isPrimary),
+  )
+  return unique.map((email, index) => ({ ...email, isPrimary: index === primary }))
+}
+
+function cleanDomains({ name }: NamedField, value: unknown): string[] {
+  const clean = readList(name, value, z.string())
+    .filter((text) => text.trim() !== '')
+    .map((text) => {
+      const domain = readDomain(text)
+      // With a provider's domain, every stranger there would count as this company's.
+      if (!domain || isSharedMailDomain(domain)) throw invalid(name, text)
+      return domain
+    })
+  return [...new Set(clean)]
+}
+
+function readList<Element>(name: string, value: unknown, element: z.ZodType<Element>): Element[] {
+  const list = z.array(element).safeParse(value)
+  if (!list.success) throw invalid(name, value)
+  return list.data
+}
+
+const invalid = (field: string, value: unknown): ProblemError =>
+  new ProblemError({
+    code: 'field-invalid',
+    field,
+    params: { value: typeof value === 'string' ? value.slice(0, 200) : JSON.stringify(value).slice(0, 200) },
+  })

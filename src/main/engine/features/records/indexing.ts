@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import type { RecordRow } from '../../../../shared/contract/records'
+import { fold } from '../../../../shared/fold'
+import { amountForms } from '../../../../shared/money'
+import type { NamedField } from '../../../../shared/records/record-type'
+import { emailAddress } from '../../../../shared/records/types/person'
+import type { IndexedRecord } from './store'
+import { stageNames } from './stage-names'
+import { knownType } from './types'
+import { addressWords, indexText, phoneDigits, wordsOf } from './words'
+
+/** What a record is found by: the words of every field a person fills in, and the names of what it refers to. */
+export function indexedRecord(record: RecordRow): IndexedRecord {
+  const words = [...knownType(record.type).fields.values()].flatMap((field) => fieldWords(field, record))
+  return {
+    sortName: fold(record.title),
+    words: indexText(new Set(words.filter(Boolean))),
+    isClosed: record.isClosed,
+    updatedAt: record.updatedAt,
+  }
+}
+
+function fieldWords(field: NamedField, record: RecordRow): string[] {
+  const value = record.fields[field.name]
+  switch (field.kind) {
+    case 'text':
+    case 'url':
+      return wordsOf(text.parse(value))
+    case 'phone':
+      return [phoneDigits(text.parse(value))]
+    case 'emails':
+      return emails.parse(value).flatMap(({ address }) => addressWords(address))
+    case 'domains':
+      return wordsOf(...texts.parse(value))
+    case 'money': {
+      const { minor, currency } = money.parse(value)
+      return [...(minor === null ? [] : amountForms(minor, currency)), fold(currency)]
+    }
+    case 'reference': {
+      const named = typeof value === 'string' ? record.references[value] : undefined
+      return named ? wordsOf(...(named.tone ? stageNames(named.title) : [named.title])) : []
+    }
+    case 'longText':
+    case 'number':
+    case 'day':
+    case 'choice':
+    case 'yesNo':
+    case 'country':
+      return []
+  }
+}
+
+const text = z.string().catch('')
+const texts = z.array(z.string()).catch([])
+const emails = z.array(emailAddress).catch([])
+const money = z
+  .object({ minor: z.number().nullable(), currency: z.string() })
+  .catch({ minor: null, currency: '' })

@@ -1,0 +1,48 @@
+import type { DescribedType } from '../../../../shared/contract/records'
+import type { NamedField, RecordType } from '../../../../shared/records/record-type'
+import {
+  allRecordTypes,
+  fieldsOfType,
+  recordTypeOf,
+  referencesTo,
+} from '../../../../shared/records/record-types'
+import { ProblemError } from '../../../../shared/problem'
+
+/** Types with lists and pages of their own. */
+export const moduleTypes = (): RecordType[] => allRecordTypes().filter(({ isModule }) => isModule)
+
+/** Fails with `not-found` for a type nobody declared. */
+export function knownType(name: string): { type: RecordType; fields: ReadonlyMap<string, NamedField> } {
+  const type = recordTypeOf(name)
+  const fields = fieldsOfType(name)
+  if (!type || !fields) throw new ProblemError({ code: 'not-found', params: { type: name } })
+  return { type, fields }
+}
+
+/** The types as a window is told of them. */
+export const describeTypes = (): DescribedType[] =>
+  allRecordTypes().map((type) => ({
+    name: type.name,
+    title: type.title,
+    isModule: type.isModule ?? false,
+    subtitle: [...(type.subtitle ?? [])],
+    aside: [...(type.aside ?? [])],
+    form: (type.form ?? [...knownType(type.name).fields.keys()].map((name) => [name])).map((row) => [...row]),
+    steps: type.steps ?? null,
+    related: relatedTypes(type.name),
+    label: type.label ?? type.name,
+    fields: [...knownType(type.name).fields.values()].map((field) => ({
+      name: field.name,
+      kind: field.kind,
+      required: field.required ?? false,
+      target: field.target ?? null,
+      options: [...(field.options ?? [])],
+      empty: field.empty,
+      label: field.label ?? field.name,
+    })),
+  }))
+
+const relatedTypes = (target: string): string[] => {
+  const modules = new Set(moduleTypes().map(({ name }) => name))
+  return [...new Set(referencesTo(target).map(({ type }) => type))].filter((type) => modules.has(type))
+}

@@ -1,0 +1,120 @@
+import { z } from 'zod'
+import { recordId } from '../ids'
+import type { FieldKind } from '../records/field'
+import { call } from './base'
+import { recordRef, recordStamps, recordTypeName } from './crm'
+
+/** What a reference names: a title, and of a step how it ends. */
+export const namedRecord = z.object({ type: recordTypeName, title: z.string(), tone: z.string() })
+export type NamedRecord = z.infer<typeof namedRecord>
+
+/** Values by field name; the type says which fields there are and what each holds. */
+export const fieldValues = z.record(z.string().max(80), z.json())
+export type FieldValues = z.infer<typeof fieldValues>
+
+/** A record of any type. */
+export const recordRow = recordStamps.extend({
+  type: recordTypeName,
+  title: z.string(),
+  isClosed: z.boolean(),
+  fields: fieldValues,
+  /** What the references among the fields name, by id; a record that is gone is not among them. */
+  references: z.record(recordId, namedRecord),
+})
+export type RecordRow = z.infer<typeof recordRow>
+
+export const listedRecord = recordRow.extend({
+  /** How many open records of other types belong to it, by type. */
+  counts: z.record(recordTypeName, z.number().int()),
+})
+export type ListedRecord = z.infer<typeof listedRecord>
+
+const fieldKind = z.enum([
+  'text',
+  'longText',
+  'number',
+  'money',
+  'day',
+  'choice',
+  'yesNo',
+  'emails',
+  'domains',
+  'phone',
+  'url',
+  'country',
+  'reference',
+] satisfies readonly FieldKind[])
+
+/** A field as the window shows and enters it. */
+export const describedField = z.object({
+  name: z.string(),
+  kind: fieldKind,
+  required: z.boolean(),
+  /** Of a reference: the type of record it names. */
+  target: z.string().nullable(),
+  /** Of a choice: what may be chosen. */
+  options: z.array(z.string()),
+  empty: z.json(),
+  /** How it is called where no translation says so. */
+  label: z.string(),
+})
+export type DescribedField = z.infer<typeof describedField>
+
+/** A record type as the window shows and enters it; see `RecordType`. */
+export const describedType = z.object({
+  name: recordTypeName,
+  title: z.string(),
+  isModule: z.boolean(),
+  subtitle: z.array(z.string()),
+  aside: z.array(z.string()),
+  form: z.array(z.array(z.string())),
+  steps: z.string().nullable(),
+  /** Types whose records name records of this one: they are listed on its page. */
+  related: z.array(recordTypeName),
+  label: z.string(),
+  fields: z.array(describedField),
+})
+export type DescribedType = z.infer<typeof describedType>
+
+const page = {
+  query: z.string().max(200),
+  offset: z.number().int().min(0),
+  limit: z.number().int().min(1).max(200),
+}
+
+/** Names the change made, for `undo`; '' where nothing had to be changed. */
+const change = z.string()
+
+/** Records to be made with another one, by the field that is to name them. */
+const withNew = z.record(z.string().max(80), fieldValues).optional()
+
+export const recordsContract = {
+  types: call.output(z.array(describedType)),
+  list: call
+    .input(z.object({ type: recordTypeName, ...page }))
+    .output(z.object({ total: z.number().int(), rows: z.array(listedRecord) })),
+  /** Where in the list of its type a record stands, from 0; null where the query does not find it. */
+  position: call
+    .input(z.object({ record: recordRef, query: z.string().max(200) }))
+    .output(z.number().int().nullable()),
+  /** Records of a type that name this one, open ones first; the first 200. */
+  related: call.input(z.object({ of: recordRef, type: recordTypeName })).output(z.array(recordRow)),
+  /** All records of a type that is part of others, such as the steps of a pipeline, in their order. */
+  choices: call
+    .input(z.object({ type: recordTypeName }))
+    .output(z.array(namedRecord.extend({ id: recordId }))),
+  get: call.input(recordRef).output(recordRow),
+  create: call
+    .input(z.object({ type: recordTypeName, fields: fieldValues, withNew }))
+    .output(z.object({ record: recordRow, change })),
+  /** `from` is what the changed fields held when the change began; where one holds something else by now, `conflict`. */
+  update: call
+    .input(z.object({ record: recordRef, fields: fieldValues, from: fieldValues.optional(), withNew }))
+    .output(z.object({ record: recordRow, change })),
+  remove: call.input(recordRef).output(z.object({ change })),
+  /** Takes a change back, except where somebody changed the same since: then `kept` is more than 0. */
+  undo: call
+    .input(z.object({ change: z.string().max(100) }))
+    .output(z.object({ undone: z.number().int(), kept: z.number().int() })),
+}
+

@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import { addressKey } from '../../address-key'
+import { list, phone, reference, requiredText, text } from '../field'
+import { recordType } from '../record-type'
+
+export const emailAddress = z.object({
+  address: z.string().trim().min(3).max(320),
+  label: z.string().max(40),
+  isPrimary: z.boolean(),
+})
+
+/** Someone the user writes with, recognised in mail by the addresses. */
+export const person = recordType({
+  name: 'person',
+  fields: z.object({
+    name: requiredText(200),
+    jobTitle: text(200),
+    phone: phone(),
+    companyId: reference('company'),
+    emails: list('emails', emailAddress, 50, ({ address }) => addressKey(address)),
+  }),
+  title: 'name',
+  isModule: true,
+  order: 'title',
+  subtitle: ['jobTitle', 'companyId', 'emails'],
+  form: [['name'], ['emails'], ['jobTitle'], ['phone'], ['companyId']],
+})
