@@ -3,90 +3,31 @@ import { IconPlus } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { z } from 'zod'
-import { blankCompany, type Company } from '../../../shared/contract/companies'
-import type { Person } from '../../../shared/contract/people'
-import { removeUnused, type MadeRecord } from '../../app/record-create'
-import { engine } from '../../bridge/connection'
-import { RecordIcon } from '../../ui/RecordIcon'
+import { engine } from '../../../bridge/connection'
+import { RecordIcon } from '../../../ui/RecordIcon'
+import { useSubtitle } from '../field-text'
+import { useTypeWords } from '../types'
+import { chosen, isUnresolved, noRecord, type RecordChoice } from './record-choice'
 import classes from './RecordPicker.module.css'
 
-/** What stands in a picker: a record, the name of one to be created with the form, or text that is neither yet. */
-export const recordChoice = z.object({ id: z.string().nullable(), text: z.string(), isNew: z.boolean() })
-export type RecordChoice = z.infer<typeof recordChoice>
-
-export const noRecord: RecordChoice = { id: null, text: '', isNew: false }
-export const chosen = (id: string | null, text: string): RecordChoice =>
-  id === null ? noRecord : { id, text, isNew: false }
-/** Text that names no record: a form with it must not be saved, the user meant somebody. */
-export const isUnresolved = ({ id, text, isNew }: RecordChoice): boolean =>
-  id === null && !isNew && text.trim() !== ''
-
+/** A record the picker found, with those it names: they are likely to belong into the form, too. */
 export interface PickedRecord {
   id: string
   name: string
   detail: string
-  company: RecordChoice
+  goesWith: { type: string; choice: RecordChoice }[]
 }
 
 const LIMIT = 20
 
-const finders = {
-  company: async (query: string): Promise<PickedRecord[]> =>
-    (await engine.companies.list({ query, offset: 0, limit: LIMIT })).rows.map((row) => ({
-      id: row.id,
-      name: row.name,
-      detail: row.city || (row.domains[0] ?? ''),
-      company: noRecord,
-    })),
-  person: async (query: string): Promise<PickedRecord[]> =>
-    (await engine.people.list({ query, offset: 0, limit: LIMIT })).rows.map((row) => ({
-      id: row.id,
-      name: row.name,
-      detail: row.companyName || (row.emails[0]?.address ?? ''),
-      company: chosen(row.companyId, row.companyName),
-    })),
-}
-
-type Named = 'company' | 'person'
-
-/**
- * Saves a form with the companies and people it names for the first time: `idOf` creates them. When the form itself is
- * refused they are gone again, so that its next attempt makes them but once.
- */
-export async function saveWithNew<Result>(
-  save: (
-    idOf: (type: Named, choice: RecordChoice) => Promise<string | null>,
-    made: readonly MadeRecord[],
-  ) => Promise<Result>,
-): Promise<Result> {
-  const made: MadeRecord[] = []
-  try {
-    return await save(async (type, choice) => {
-      if (!choice.isNew) return choice.id
-      const { id, name, updatedAt } = await create(type, choice.text.trim())
-      made.unshift({ ref: { type, id }, name, updatedAt })
-      return id
-    }, made)
-  } catch (error) {
-    await removeUnused(made)
-    throw error
-  }
-}
-
-const create = (type: Named, name: string): Promise<Company | Person> =>
-  type === 'company'
-    ? engine.companies.create({ ...blankCompany, name })
-    : engine.people.create({ person: { name, jobTitle: '', phone: '', companyId: null, emails: [] } })
-
 const CREATE = 'create'
 
 /**
- * Chooses a person or company by typing: the engine searches all of them, the first match is marked, and Enter takes
+ * Chooses a record of a type by typing: the engine searches all of them, the first match is marked, and Enter takes
  * it. Enter never submits the form while the text names nobody.
  */
 export function RecordPicker(props: {
-  type: 'company' | 'person'
+  type: string
   label: string
   placeholder?: string
   value: RecordChoice
@@ -95,6 +36,8 @@ export function RecordPicker(props: {
 }) {
   const { t } = useTranslation('customer')
   const { type, value, onChange } = props
+  const words = useTypeWords()
+  const subtitle = useSubtitle()
   const combobox = useCombobox()
   const [focused, setFocused] = useState(false)
   // Enter may come before the matches: it is kept for them.
@@ -102,12 +45,22 @@ export function RecordPicker(props: {
   const unresolved = isUnresolved(value)
   const query = unresolved ? value.text.trim() : ''
   const { data, isPlaceholderData } = useQuery({
-    queryKey: [type, 'choice', query],
-    queryFn: () => finders[type](query),
+    queryKey: ['records', 'choice', type, query],
+    queryFn: () => engine.records.list({ type, query, offset: 0, limit: LIMIT }),
     placeholderData: keepPreviousData,
     enabled: focused,
   })
-  const found = data ?? []
+  const found = (data?.rows ?? []).map(
+    (row): PickedRecord => ({
+      id: row.id,
+      name: row.title,
+      detail: subtitle(row),
+      goesWith: Object.entries(row.references).map(([id, named]) => ({
+        type: named.type,
+        choice: chosen(id, named.title),
+      })),
+    }),
+  )
   const isCurrent = data !== undefined && !isPlaceholderData
   const isExact = ({ name }: PickedRecord): boolean => name.toLowerCase() === query.toLowerCase()
   const offersNew = query !== '' && isCurrent && !found.some(isExact)
@@ -123,11 +76,11 @@ export function RecordPicker(props: {
     onChange({ id: null, text: query, isNew: true })
   }
   // Only when other matches arrive: later the arrow keys say which is marked.
-  const marked = useRef<readonly PickedRecord[]>([])
+  const marked = useRef<typeof data>(undefined)
   useEffect(() => {
     if (!isCurrent || marked.current === data) return
     marked.current = data
-    const [first] = data
+    const [first] = found
     if (enterIsWaiting.current && first) choose(first)
     else if (enterIsWaiting.current && offersNew) create()
     else if (query) combobox.selectFirstOption()
@@ -161,7 +114,7 @@ export function RecordPicker(props: {
           placeholder={props.placeholder}
           value={value.text}
           error={props.error ?? (unresolved && !focused && t('picker.unresolved'))}
-          description={value.isNew && t(`picker.willCreate.${type}`)}
+          description={value.isNew && words(type, 'willCreate')}
           inputWrapperOrder={['label', 'input', 'description', 'error']}
           onChange={(event) => {
             onChange({ id: null, text: event.currentTarget.value, isNew: false })
@@ -194,7 +147,7 @@ export function RecordPicker(props: {
           {offersNew && (
             <Combobox.Option value={CREATE} className={classes.option}>
               <IconPlus size={16} aria-hidden />
-              <span className={classes.name}>{t(`picker.create.${type}`, { name: query })}</span>
+              <span className={classes.name}>{words(type, 'create', { name: query })}</span>
             </Combobox.Option>
           )}
           {found.length === 0 && !offersNew && <Combobox.Empty>{t('common:nothingFound')}</Combobox.Empty>}

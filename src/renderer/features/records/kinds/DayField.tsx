@@ -2,8 +2,8 @@ import { ActionIcon, TextInput, type TextInputProps } from '@mantine/core'
 import { IconCalendar } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { isDay } from '../../../shared/day'
-import { useFormat } from '../../app/format'
+import { isDay } from '../../../../shared/day'
+import { useFormat } from '../../../app/format'
 import classes from './DayField.module.css'
 
 /** A day, typed as the user's language writes it or chosen from a calendar. Its value is ISO, or text that is no day. */

@@ -1,6 +1,6 @@
 import { Autocomplete, type AutocompleteProps } from '@mantine/core'
-import { matchCountries } from '../../../shared/countries'
-import { useFormat } from '../../app/format'
+import { matchCountries } from '../../../../shared/countries'
+import { useFormat } from '../../../app/format'
 
 /** Chooses a country by typing its name or code; what it names is decided by the form. */
 export function CountryField(props: AutocompleteProps) {

@@ -1,0 +1,69 @@
+import { ActionIcon, Tooltip } from '@mantine/core'
+import { IconPencil, IconTrash } from '@tabler/icons-react'
+import { z } from 'zod'
+import type { RecordRef } from '../../../shared/contract/crm'
+import type { DescribedField, RecordRow } from '../../../shared/contract/records'
+import { report } from '../../app/problems'
+import { ChoiceField } from '../../ui/ChoiceField'
+import { changeUndoably, removeUndoably } from './changes'
+import { useStepName } from './field-text'
+import { useChoices, useRecord } from './queries'
+import classes from './RecordActions.module.css'
+import { useFieldLabel, useRecordType, useTypeWords } from './types'
+
+/** What can be done with a record, in the corner of its page. */
+export function RecordActions({ record, edit }: { record: RecordRef; edit(row: RecordRow): void }) {
+  const words = useTypeWords()
+  const type = useRecordType(record.type)
+  const { data: row } = useRecord(record)
+  const steps = type?.fields.find(({ name }) => name === type.steps)
+  return (
+    <div className={classes.actions}>
+      {row && steps && <StepChoice row={row} field={steps} />}
+      <Tooltip label={words(record.type, 'edit')}>
+        <ActionIcon
+          size="lg"
+          aria-label={words(record.type, 'edit')}
+          disabled={!row}
+          onClick={() => row && edit(row)}
+        >
+          <IconPencil size={17} stroke={1.7} />
+        </ActionIcon>
+      </Tooltip>
+      <Tooltip label={words(record.type, 'remove')}>
+        <ActionIcon
+          size="lg"
+          aria-label={words(record.type, 'remove')}
+          onClick={() => void removeUndoably(record, row?.title ?? '').catch(report)}
+        >
+          <IconTrash size={17} stroke={1.7} />
+        </ActionIcon>
+      </Tooltip>
+    </div>
+  )
+}
+
+/** How far the record got, changed at once. */
+function StepChoice({ row, field }: { row: RecordRow; field: DescribedField }) {
+  const words = useTypeWords()
+  const fieldLabel = useFieldLabel()
+  const stepName = useStepName()
+  const { data: steps = [] } = useChoices(field.target)
+  const value = z
+    .string()
+    .catch('')
+    .parse(row.fields[field.name])
+  return (
+    <ChoiceField
+      aria-label={fieldLabel(field)}
+      size="xs"
+      w={150}
+      choices={steps.map(({ id, title }) => ({ value: id, label: stepName(title) }))}
+      value={value}
+      onChange={(chosen) => {
+        const message = words(row.type, 'stepChanged')
+        changeUndoably({ message, row, fields: { [field.name]: chosen } }).catch(report)
+      }}
+    />
+  )
+}

@@ -1,0 +1,225 @@
+import { Anchor } from '@mantine/core'
+import {
+  IconArrowUpRight,
+  IconAt,
+  IconCalendar,
+  IconInfoCircle,
+  IconMail,
+  IconPhone,
+  IconReceiptTax,
+  IconWorld,
+  type Icon,
+} from '@tabler/icons-react'
+import { Fragment, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { RecordRef } from '../../../shared/contract/crm'
+import type { DescribedField, RecordRow } from '../../../shared/contract/records'
+import { go, useRoute } from '../../app/route'
+import { AddressText } from '../../ui/PersonName'
+import { RecordIcon } from '../../ui/RecordIcon'
+import { compose } from '../outbox/composing'
+import { addressesIn, domainsIn, named, useFieldText } from './field-text'
+import { useRecord } from './queries'
+import { RecordPicture } from './RecordListLine'
+import classes from './RecordSide.module.css'
+import { Step } from './Step'
+import { useFieldLabel, useRecordType, useRecordTypes } from './types'
+
+/** What a record is, on top of its page: what it is called, what tells it apart, and everything else it holds. */
+export function RecordCard({ row }: { row: RecordRow }) {
+  const type = useRecordType(row.type)
+  const fields = type?.fields ?? []
+  // What can be called, written to or opened stands among the facts, where it can be pressed.
+  const isFact = ({ kind }: DescribedField): boolean =>
+    ['emails', 'domains', 'phone', 'url', 'day', 'longText'].includes(kind)
+  const isHead = (field: DescribedField): boolean =>
+    [...(type?.aside ?? []), ...(type?.subtitle ?? [])].includes(field.name) && !isFact(field)
+  const head = fields.filter((field) => isHead(field) && field.name !== type?.title)
+  const facts = fields.filter((field) => !isHead(field) && field.name !== type?.title)
+  const hasOwnContacts = fields.some(({ kind }) => kind === 'emails' || kind === 'phone')
+  return (
+    <header className={classes.card}>
+      <div className={classes.title}>
+        <RecordPicture row={row} size={40} />
+        <div className={classes.names}>
+          <RecordName title={row.title} record={{ type: row.type, id: row.id }} />
+          <span className={classes.head}>
+            {head.map((field) => (
+              <HeadField key={field.name} field={field} row={row} />
+            ))}
+          </span>
+        </div>
+      </div>
+      <ul className={classes.contacts}>
+        {facts.map((field) => (
+          <Fact key={field.name} field={field} row={row} />
+        ))}
+        {!hasOwnContacts && <ContactsOfOthers row={row} />}
+      </ul>
+    </header>
+  )
+}
+
+/** A word or two beside the others under the name; set apart by what is drawn between them. */
+function HeadField({ field, row }: { field: DescribedField; row: RecordRow }) {
+  const fieldText = useFieldText()
+  const types = useRecordTypes()
+  const value = row.fields[field.name]
+  const reference = named(row, value)
+  const text = fieldText(field, value, reference?.title ?? '')
+  if (!text) return null
+  if (reference?.tone) return <Step name={reference.title} tone={reference.tone} />
+  const isLink = types.some(({ name, isModule }) => isModule && name === field.target)
+  if (!isLink || typeof value !== 'string' || !reference) return <span>{text}</span>
+  return (
+    <button
+      type="button"
+      className={classes.plain}
+      onClick={() => go.record({ type: reference.type, id: value })}
+    >
+      {text}
+    </button>
+  )
+}
+
+const icons: Partial<Record<DescribedField['kind'], Icon>> = {
+  day: IconCalendar,
+  domains: IconAt,
+  text: IconReceiptTax,
+}
+
+function Fact({ field, row }: { field: DescribedField; row: RecordRow }) {
+  const fieldText = useFieldText()
+  const fieldLabel = useFieldLabel()
+  const value = row.fields[field.name]
+  const reference = named(row, value)
+  const text = fieldText(field, value, reference?.title ?? '')
+  if (!text) return null
+  switch (field.kind) {
+    case 'emails':
+      return addressesIn(value).map((address) => (
+        <EmailLine key={address} name={row.title} address={address} />
+      ))
+    case 'phone':
+      return <PhoneLine phone={text} />
+    case 'url':
+      return <WebLine address={text} />
+    case 'reference':
+      return reference && typeof value === 'string' ? (
+        <RecordLink record={{ type: reference.type, id: value }} name={reference.title} />
+      ) : null
+    default: {
+      const FactIcon = icons[field.kind] ?? IconInfoCircle
+      return (
+        <li>
+          <FactIcon size={15} stroke={1.7} aria-hidden />
+          <span className={classes.fact}>
+            {fieldLabel(field)}: <bdi>{field.kind === 'domains' ? <Domains value={value} /> : text}</bdi>
+          </span>
+        </li>
+      )
+    }
+  }
+}
+
+/** Whom to write to about a record that has no address of its own: the first of those it names. */
+function ContactsOfOthers({ row }: { row: RecordRow }) {
+  const types = useRecordTypes()
+  const [first] = Object.entries(row.references).filter(([, { type }]) =>
+    types.some(({ name, fields }) => name === type && fields.some(({ kind }) => kind === 'emails')),
+  )
+  const { data: other } = useRecord(first ? { type: first[1].type, id: first[0] } : null)
+  const type = useRecordType(other?.type ?? '')
+  if (!other || !type) return null
+  const ofKind = (kind: DescribedField['kind']) =>
+    type.fields.filter((field) => field.kind === kind).map(({ name }) => other.fields[name])
+  const [address] = ofKind('emails').flatMap(addressesIn)
+  const [phone] = ofKind('phone')
+  return (
+    <>
+      {address && <EmailLine name={other.title} address={address} />}
+      {typeof phone === 'string' && phone && <PhoneLine phone={phone} />}
+    </>
+  )
+}
+
+function EmailLine({ name, address }: { name: string; address: string }) {
+  const { t } = useTranslation('customer')
+  return (
+    <li>
+      <IconMail size={15} stroke={1.7} aria-hidden />
+      <Anchor
+        component="button"
+        type="button"
+        fz={13}
+        aria-label={t('writeTo', { name: address })}
+        onClick={() => void compose({ kind: 'new', to: [{ name, address }] })}
+      >
+        <AddressText address={address} />
+      </Anchor>
+    </li>
+  )
+}
+
+const PhoneLine = ({ phone }: { phone: string }) => (
+  <li>
+    <IconPhone size={15} stroke={1.7} aria-hidden />
+    <Anchor fz={13} href={`tel:${phone.replace(/[^+\d]/g, '')}`}>
+      {phone}
+    </Anchor>
+  </li>
+)
+
+const WebLine = ({ address }: { address: string }) => (
+  <li>
+    <IconWorld size={15} stroke={1.7} aria-hidden />
+    <WebLink address={address} />
+  </li>
+)
+
+const Domains = ({ value }: { value: unknown }) =>
+  domainsIn(value).map((domain, at) => (
+    <Fragment key={domain}>
+      {at > 0 && ', '}
+      <WebLink address={domain} />
+    </Fragment>
+  ))
+
+const WebLink = ({ address }: { address: string }): ReactNode => (
+  <Anchor
+    fz={13}
+    href={/^https?:/.test(address) ? address : `https://${address}`}
+    target="_blank"
+    rel="noopener noreferrer"
+  >
+    {address.replace(/^https?:\/\//, '')}
+  </Anchor>
+)
+
+function RecordLink({ record, name }: { record: RecordRef; name: string }) {
+  return (
+    <li>
+      <RecordIcon type={record.type} size={15} />
+      <Anchor component="button" type="button" fz={13} onClick={() => go.record(record)}>
+        {name}
+      </Anchor>
+    </li>
+  )
+}
+
+/** Leads to the record's own page, except there. */
+function RecordName({ title, record }: { title: string; record: RecordRef }) {
+  const isHere = useRoute((route) => route.module !== 'mail' && route.record?.id === record.id)
+  return (
+    <h2 className={classes.name}>
+      {isHere ? (
+        title
+      ) : (
+        <button type="button" className={classes.plain} onClick={() => go.record(record)}>
+          {title}
+          <IconArrowUpRight size={14} className={classes.arrow} aria-hidden />
+        </button>
+      )}
+    </h2>
+  )
+}

@@ -1,0 +1,243 @@
+import { Group } from '@mantine/core'
+import { useQueries } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { z } from 'zod'
+import type { Choice } from '../../../shared/choices'
+import type { DescribedField, DescribedType, FieldValues, RecordRow } from '../../../shared/contract/records'
+import { FormDialog } from '../../app/FormDialog'
+import { useFormDraft, type FormDraft } from '../../app/form-draft'
+import { useFormat } from '../../app/format'
+import { useRecordForm } from '../../app/record-form'
+import { go } from '../../app/route'
+import { engine } from '../../bridge/connection'
+import { changeUndoably, createdUndoably, type NewRecords } from './changes'
+import { useStepName } from './field-text'
+import { kindOf } from './kinds'
+import type { KindTools } from './kinds/kind'
+import { noRecord, recordChoice, type RecordChoice } from './kinds/record-choice'
+import { useFieldLabel, useRecordTypes, useTypeWords } from './types'
+
+type Values = Record<string, unknown>
+
+interface RecordFormProps {
+  type: string
+  /** Null for a record still to be created. */
+  row: RecordRow | null
+  /** What a new record belongs to, by the type of what it is. */
+  of?: Readonly<Record<string, RecordChoice>>
+  close(): void
+  /** Instead of going to the new record's own page. */
+  saved?(row: RecordRow): void
+}
+
+
+/** A new record of any type, or the fields of a known one. */
+export function RecordForm(props: RecordFormProps) {
+  const types = useRecordTypes()
+  const type = types.find(({ name }) => name === props.type)
+  const tools = useKindTools(type)
+  return type && tools ? <Drafted {...props} described={type} types={types} tools={tools} /> : null
+}
+
+/** Undefined until all that may be chosen in the fields is there. */
+function useKindTools(type: DescribedType | undefined): KindTools | undefined {
+  const { t } = useTranslation('customer')
+  const format = useFormat()
+  const stepName = useStepName()
+  const types = useRecordTypes()
+  const steps = (type?.fields ?? []).flatMap(({ target }) =>
+    target !== null && !types.some(({ name, isModule }) => isModule && name === target) ? [target] : [],
+  )
+  const loaded = useQueries({
+    queries: steps.map((target) => ({
+      queryKey: ['records', 'choices', target],
+      queryFn: () => engine.records.choices({ type: target }),
+    })),
+  })
+  if (loaded.some(({ data }) => !data)) return undefined
+  const choicesOf = new Map(
+    steps.map((target, at): [string, Choice[]] => [
+      target,
+      (loaded[at]?.data ?? []).map(({ id, title }) => ({ value: id, label: stepName(title) })),
+    ]),
+  )
+  return {
+    t,
+    format,
+    choices: ({ target, options, name }) =>
+      target === null
+        ? options.map((value) => ({
+            value,
+            label: t(`choices.${name}.${value}`, { defaultValue: value }),
+          }))
+        : (choicesOf.get(target) ?? []),
+  }
+}
+
+interface DraftedProps extends RecordFormProps {
+  described: DescribedType
+  types: readonly DescribedType[]
+  tools: KindTools
+}
+
+function Drafted(props: DraftedProps) {
+  const { described, types, tools, row, of = {} } = props
+  const fields = described.form.map((line) =>
+    line.flatMap((name) => described.fields.filter((field) => field.name === name)),
+  )
+  const valuesOf = (record: RecordRow | null): Values =>
+    Object.fromEntries(
+      fields.flat().map((field) => {
+        const given = record || !field.target ? undefined : of[field.target]
+        return [field.name, given ?? kindOf(field, types).toForm(field, record, tools)]
+      }),
+    )
+  const schema = z.record(z.string(), z.unknown())
+  const where = row?.id ?? ['new', ...Object.values(of).map(({ id }) => id)].filter(Boolean).join(':')
+  const draft = useFormDraft<Values>(`form:${described.name}:${where}`, checkedBy(schema, fields.flat(), types), valuesOf(row))
+  return draft ? <Fields {...props} fields={fields} valuesOf={valuesOf} draft={draft} /> : null
+}
+
+/** What was kept of a form counts only where each value is of its field's kind. */
+const checkedBy = (
+  schema: z.ZodType<Values>,
+  fields: readonly DescribedField[],
+  types: readonly DescribedType[],
+): z.ZodType<Values> =>
+  schema.refine((values) =>
+    fields.every((field) => kindOf(field, types).schema.safeParse(values[field.name]).success),
+  )
+
+interface FieldsProps extends DraftedProps {
+  fields: DescribedField[][]
+  valuesOf(row: RecordRow): Values
+  draft: FormDraft<Values>
+}
+
+function Fields({
+  type,
+  row,
+  types,
+  tools,
+  fields,
+  described,
+  valuesOf,
+  draft,
+  close,
+  saved,
+}: FieldsProps) {
+  const { t } = useTranslation('customer')
+  const words = useTypeWords()
+  const fieldLabel = useFieldLabel()
+  const all = fields.flat()
+  const kind = (field: DescribedField) => kindOf(field, types)
+  const errorsOf = (values: Values) =>
+    Object.fromEntries(
+      all.flatMap((field) => {
+        const value = values[field.name]
+        const put = (next: unknown): void => form.setFieldValue(field.name, next)
+        const own = kind(field).errors?.(value, field, tools, put, row) ?? {}
+        const isMissing = field.required && typeof value === 'string' && value.trim() === ''
+        const missing = isMissing ? { '': missingText(field) } : {}
+        return Object.entries({ ...own, ...missing }).map(([path, error]) => [pathIn(field, path), error])
+      }),
+    )
+  const missingText = ({ name }: DescribedField): string =>
+    name === described.title ? words(type, 'missing') : t('types.any.missing')
+  const recordForm = useRecordForm<Values, RecordRow>({
+    draft,
+    words: Object.fromEntries(
+      all.map((field) => [
+        field.name,
+        {
+          label: fieldLabel(field),
+          text: (values: Values) => kind(field).text(values[field.name], field, tools),
+        },
+      ]),
+    ),
+    validate: errorsOf,
+    pathOf: ({ field: name, params }, values) => {
+      const field = all.find((one) => one.name === name)
+      const path = field && kind(field).pathOf?.(values[field.name], [params?.['address'], params?.['value']])
+      return field && path === undefined ? undefined : field && pathIn(field, path ?? '')
+    },
+    record: row && { get: () => engine.records.get({ type, id: row.id }), values: valuesOf },
+  })
+  const { form } = recordForm
+
+  const save = async (values: Values, current: RecordRow | null): Promise<void> => {
+    const written: FieldValues = {}
+    const withNew: NewRecords = {}
+    for (const field of all) {
+      const brought = kind(field).fromForm(values[field.name], field, current, tools)
+      if ('created' in brought) withNew[field.name] = brought.created
+      else written[field.name] = brought.value ?? null
+    }
+    if (current) {
+      await changeUndoably({ message: t('changed'), row: current, fields: written, withNew })
+      return
+    }
+    const { record, change } = await engine.records.create({ type, fields: written, withNew })
+    if (saved) saved(record)
+    else go.record({ type, id: record.id })
+    createdUndoably(
+      record,
+      change,
+      Object.keys(withNew).map((name) => record.references[String(record.fields[name])]?.title ?? ''),
+    )
+  }
+
+  const suggest = (target: string, choice: RecordChoice): void => {
+    const field = all.find((one) => one.target === target)
+    const held = field && recordChoice.safeParse(form.getValues()[field.name])
+    if (field && held?.success && held.data.text === noRecord.text) form.setFieldValue(field.name, choice)
+  }
+  return (
+    <FormDialog
+      title={words(type, row ? 'edit' : 'new')}
+      saveLabel={row ? t('common:save') : t('create.save')}
+      form={recordForm}
+      save={save}
+      close={close}
+      showsCreated={!row && !saved}
+    >
+      {fields.map((line, at) => {
+        const inputs = line.map((field) => {
+          const { Input } = kind(field)
+          return (
+            <Input
+              key={field.name}
+              field={field}
+              label={fieldLabel(field)}
+              description={t(`hints.${field.name}`, { defaultValue: '' }) || undefined}
+              value={form.getValues()[field.name]}
+              isFirst={at === 0 && field === line[0]}
+              errors={errorsAt(form.errors, field.name)}
+              onChange={(value) => form.setFieldValue(field.name, value)}
+              suggest={suggest}
+              tools={tools}
+            />
+          )
+        })
+        return line.length > 1 ? (
+          <Group key={at} grow gap="sm" align="flex-start">
+            {inputs}
+          </Group>
+        ) : (
+          inputs
+        )
+      })}
+    </FormDialog>
+  )
+}
+
+const pathIn = ({ name }: DescribedField, path: string): string => (path ? `${name}.${path}` : name)
+
+/** The errors of one field, by their path within it. */
+function errorsAt<Node>(errors: Record<string, Node>, name: string): Record<string, Node> {
+  return Object.fromEntries(
+    Object.entries(errors).flatMap(([path, error]) =>
+      path === name ? [['', error]] : path.startsWith(`${name}.`) ? [[path.slice(name.length + 1), error]] : [],
+    ),
+  )
+}

@@ -1,0 +1,84 @@
+import type { DescribedField, ListedRecord, RecordRow } from '../../../shared/contract/records'
+import { useFormat } from '../../app/format'
+import { Avatar } from '../../ui/Avatar'
+import { Badge } from '../../ui/Badge'
+import { RecordLine } from '../../ui/RecordLine'
+import { addressesIn, named, useFieldText } from './field-text'
+import classes from './RecordListLine.module.css'
+import { Step } from './Step'
+import { useRecordType, useTypeWords } from './types'
+import { z } from 'zod'
+
+const SUBTITLE_PARTS = 2
+
+/** One record in a list: its picture, its name, what tells it apart, and what is compared at the end. */
+export function RecordListLine({ row, of }: { row: RecordRow | ListedRecord; of?: string }) {
+  const type = useRecordType(row.type)
+  const words = useTypeWords()
+  const fieldText = useFieldText()
+  const fields = new Map(type?.fields.map((field) => [field.name, field]))
+  const details = (type?.subtitle ?? []).flatMap((name) => {
+    const field = fields.get(name)
+    const value = row.fields[name]
+    // Where it stands in the list of a record, that record need not be named again.
+    if (!field || value === of) return []
+    const text = fieldText(field, Array.isArray(value) ? value.slice(0, 1) : value, named(row, value)?.title ?? '')
+    return text ? [text] : []
+  })
+  const counts = 'counts' in row ? Object.entries(row.counts).filter(([, count]) => count > 0) : []
+  const aside = (type?.aside ?? []).flatMap((name) => fields.get(name) ?? [])
+  return (
+    <RecordLine
+      icon={<RecordPicture row={row} />}
+      title={row.title}
+      detail={details.slice(0, SUBTITLE_PARTS).join(', ')}
+      side={
+        counts.length + aside.length > 0 && (
+          <>
+            {aside.map((field) => (
+              <AsideField key={field.name} field={field} row={row} />
+            ))}
+            {counts.map(([other, count]) => (
+              <span key={other} className={classes.count}>
+                {words(other, 'counted', { count })}
+              </span>
+            ))}
+          </>
+        )
+      }
+    />
+  )
+}
+
+function AsideField({ field, row }: { field: DescribedField; row: RecordRow }) {
+  const fieldText = useFieldText()
+  const { exactMoney } = useFormat()
+  const value = row.fields[field.name]
+  const reference = named(row, value)
+  if (reference?.tone) return <Step name={reference.title} tone={reference.tone} />
+  // With its cents even where there are none, so that amounts in a column align.
+  const amount = field.kind === 'money' ? money.parse(value) : null
+  const text = amount
+    ? exactMoney(amount.minor, amount.currency)
+    : fieldText(field, value, reference?.title ?? '')
+  return <span className={classes.aside}>{text}</span>
+}
+
+const money = z
+  .object({ minor: z.number().nullable(), currency: z.string() })
+  .catch({ minor: null, currency: 'EUR' })
+
+/** A face where the record has an address, the sign of its type elsewhere. */
+export function RecordPicture({ row, size }: { row: RecordRow; size?: number }) {
+  const type = useRecordType(row.type)
+  const emails = type?.fields.find(({ kind }) => kind === 'emails')
+  return emails ? (
+    <Avatar
+      name={row.title}
+      address={addressesIn(row.fields[emails.name])[0] ?? ''}
+      {...(size && { size })}
+    />
+  ) : (
+    <Badge type={row.type} />
+  )
+}

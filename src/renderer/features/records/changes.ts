@@ -1,0 +1,70 @@
+import i18next from 'i18next'
+import type { RecordRef } from '../../../shared/contract/crm'
+import type { FieldValues, RecordRow } from '../../../shared/contract/records'
+import { withinSentence } from '../../../shared/shown-text'
+import { isSameValue } from '../../app/form-draft'
+import { go, moduleOf, useRoute } from '../../app/route'
+import { done } from '../../app/undo'
+import { engine } from '../../bridge/connection'
+import { toast } from '../../ui/toast'
+
+/** Records to be made with another, by the field that names them. */
+export type NewRecords = Record<string, FieldValues>
+
+/** Tells what was created, a record and those created with it, and takes all of it back as one. */
+export function createdUndoably(record: RecordRow, change: string, others: readonly string[] = []): void {
+  const names = [record.title, ...others].map((name) => withinSentence(name))
+  const list = new Intl.ListFormat(i18next.language, { type: 'conjunction' }).format(names)
+  const undo = async (): Promise<void> => {
+    await takeBack(change)
+    const { record: shown } = useRoute.getState()
+    const isGone = shown?.id === record.id && !(await exists(record))
+    if (isGone) go.module(moduleOf(record.type))
+  }
+  done(i18next.t('created', { count: names.length }), i18next.t('undo'), undo, list)
+}
+
+/** Writes those fields of a record that differ from what they held, and offers the way back. False when none does. */
+export async function changeUndoably(options: {
+  message: string
+  row: RecordRow
+  fields: FieldValues
+  withNew?: NewRecords
+}): Promise<boolean> {
+  const { message, row, fields, withNew = {} } = options
+  const changed = Object.keys(fields).filter((name) => !isSameValue(fields[name], row.fields[name]))
+  const written = [...changed, ...Object.keys(withNew)]
+  if (written.length === 0) return false
+  const part = (values: FieldValues, names: readonly string[]): FieldValues =>
+    Object.fromEntries(names.flatMap((name) => (name in values ? [[name, values[name] ?? null]] : [])))
+  const { change } = await engine.records.update({
+    record: { type: row.type, id: row.id },
+    fields: part(fields, changed),
+    from: part(row.fields, written),
+    withNew,
+  })
+  if (change) done(message, i18next.t('undo'), () => takeBack(change), row.title)
+  return change !== ''
+}
+
+/** Removes a record and offers the way back, to its page as well. */
+export async function removeUndoably(record: RecordRef, name: string): Promise<void> {
+  const { change } = await engine.records.remove({ type: record.type, id: record.id })
+  go.module(moduleOf(record.type))
+  done(i18next.t('customer:removed', { name }), i18next.t('undo'), async () => {
+    await takeBack(change)
+    go.record(record)
+  })
+}
+
+/** What somebody changed meanwhile stays as it is, and is said. */
+async function takeBack(change: string): Promise<void> {
+  const { undone, kept } = await engine.records.undo({ change })
+  if (kept > 0) toast(i18next.t(undone === 0 ? 'undoOutdated' : 'undoPartly'))
+}
+
+const exists = ({ type, id }: RecordRow): Promise<boolean> =>
+  engine.records.get({ type, id }).then(
+    () => true,
+    () => false,
+  )

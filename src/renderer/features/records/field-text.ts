@@ -1,0 +1,99 @@
+import { z } from 'zod'
+import { useTranslation } from 'react-i18next'
+import type { RecordSummary } from '../../../shared/contract/crm'
+import type { DescribedField, NamedRecord, RecordRow } from '../../../shared/contract/records'
+import { emailAddress } from '../../../shared/records/types/person'
+import { useFormat } from '../../app/format'
+import { useRecordTypes } from './types'
+
+const text = z.string().catch('')
+const money = z
+  .object({ minor: z.number().nullable(), currency: z.string() })
+  .catch({ minor: null, currency: 'EUR' })
+const emails = z.array(emailAddress).catch([])
+
+/** All addresses of a record, the one it is written to first. */
+export const addressesIn = (value: unknown): string[] =>
+  emails
+    .parse(value)
+    .toSorted((a, b) => Number(b.isPrimary) - Number(a.isPrimary))
+    .map(({ address }) => address)
+
+export const domainsIn = (value: unknown): string[] => z.array(z.string()).catch([]).parse(value)
+
+/** Steps that still bear the name they were made with speak the user's language; renamed ones their own. */
+export function useStepName(): (name: string) => string {
+  const { t } = useTranslation('customer')
+  return (name) => t(`stages.${name}`, { defaultValue: name })
+}
+
+/** What a field holds, in the user's words and figures; '' where it holds nothing. `name` is what a reference names. */
+export function useFieldText(): (field: DescribedField, value: unknown, name: string) => string {
+  const { t } = useTranslation('customer')
+  const format = useFormat()
+  const stepName = useStepName()
+  return (field, value, name) => {
+    switch (field.kind) {
+      case 'money': {
+        const { minor, currency } = money.parse(value)
+        return format.money(minor, currency)
+      }
+      case 'day':
+        return typeof value === 'number' ? format.calendarDay(value) : ''
+      case 'country':
+        return format.countryName(text.parse(value))
+      case 'emails':
+        return addressesIn(value).join(', ')
+      case 'domains':
+        return domainsIn(value).join(', ')
+      case 'reference':
+        return stepName(name)
+      case 'yesNo':
+        return value === true ? t('yesNo.yes') : ''
+      case 'choice':
+        return t(`choices.${field.name}.${text.parse(value)}`, { defaultValue: text.parse(value) })
+      case 'number':
+        return typeof value === 'number' ? format.number(value) : ''
+      case 'text':
+      case 'longText':
+      case 'phone':
+      case 'url':
+        return text.parse(value)
+    }
+  }
+}
+
+const PARTS = 2
+
+/** A record's second line, from what tells records of its type apart. */
+export function useSubtitle(): (record: RecordSummary | RecordRow) => string {
+  const types = useRecordTypes()
+  const fieldText = useFieldText()
+  return (record) => {
+    const type = types.find(({ name }) => name === record.type)
+    const fields = new Map(type?.fields.map((field) => [field.name, field]))
+    const details =
+      'details' in record
+        ? record.details
+        : [...(type?.aside ?? []), ...(type?.subtitle ?? [])].map((field) => detailOf(record, field))
+    const parts = details.flatMap(({ field, value, name }) => {
+      const described = fields.get(field)
+      if (!described) return []
+      // Of many addresses or domains the first stands for all.
+      const said = fieldText(described, Array.isArray(value) ? value.slice(0, 1) : value, name)
+      return said ? [said] : []
+    })
+    return parts.slice(0, PARTS).join(type?.aside.length ? ' · ' : ', ')
+  }
+}
+
+const detailOf = ({ fields, references }: RecordRow, field: string) => {
+  const value = fields[field] ?? null
+  return { field, value, name: named({ references }, value)?.title ?? '' }
+}
+
+/** What a field's value names, where it is a reference to a record that is there. */
+export const named = (
+  { references }: Pick<RecordRow, 'references'>,
+  value: unknown,
+): NamedRecord | undefined => (typeof value === 'string' ? references[value] : undefined)

@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import { ChoiceField } from '../../../ui/ChoiceField'
+import { heldValue, kind } from './kind'
+
+const schema = z.string()
+
+/** One of a few: the options of the field, or the records of a type that is part of others. */
+export const choiceKind = kind<string>({
+  schema,
+  toForm: (field, row, { choices }) => {
+    const held = schema.catch('').parse(heldValue(field, row))
+    return held || (field.required || field.kind === 'choice' ? (choices(field)[0]?.value ?? '') : '')
+  },
+  fromForm: (value) => ({ value: value || null }),
+  errors: (value, field, { t, choices }): Record<string, string> =>
+    (value === '' && !field.required) || choices(field).some((choice) => choice.value === value)
+      ? {}
+      : { '': t('common:choiceUnresolved') },
+  text: (value, field, { choices }) => choices(field).find((choice) => choice.value === value)?.label ?? '',
+  Input: ({ field, label, value, errors, onChange, tools }) => (
+    <ChoiceField
+      label={label}
+      choices={tools.choices(field)}
+      value={value}
+      error={errors['']}
+      data-path={field.name}
+      onChange={onChange}
+      onText={onChange}
+    />
+  ),
+})

@@ -1,0 +1,95 @@
+import { ActionIcon, Button, Group, TextInput } from '@mantine/core'
+import { IconPlus, IconStar, IconStarFilled, IconX } from '@tabler/icons-react'
+import { z } from 'zod'
+import { isMailAddress } from '../../../../shared/addresses'
+import { emailAddress } from '../../../../shared/records/types/person'
+import { heldValue, kind } from './kind'
+
+const schema = z.array(emailAddress.extend({ address: z.string() }))
+type Value = z.infer<typeof schema>
+
+const blank = (isPrimary: boolean): Value[number] => ({ address: '', label: '', isPrimary })
+
+export const emailsKind = kind<Value>({
+  schema,
+  toForm(field, row) {
+    const held = schema.catch([]).parse(heldValue(field, row))
+    return held.length > 0 || row ? held : [blank(true)]
+  },
+  fromForm: (value) => ({ value: value.filter(({ address }) => address.trim()) }),
+  errors: (value, _, { t }) =>
+    Object.fromEntries(
+      value.flatMap(({ address }, index) =>
+        address.trim() === '' || isMailAddress(address.trim())
+          ? []
+          : [[`${index}.address`, t('create.addressInvalid')]],
+      ),
+    ),
+  pathOf(value, refused) {
+    const index = value.findIndex(({ address }) => refused.includes(address.trim()))
+    return index < 0 ? undefined : `${index}.address`
+  },
+  // The main one first: two lists may differ in nothing else.
+  text: (value) =>
+    value
+      .toSorted((a, b) => Number(b.isPrimary) - Number(a.isPrimary))
+      .map(({ address }) => address)
+      .join(', '),
+  Input({ field, label, value, errors, isFirst, onChange, tools: { t } }) {
+    const put = (at: number, address: string): void =>
+      onChange(value.map((email, index) => (index === at ? { ...email, address } : email)))
+    return (
+      <>
+        {value.map((email, index) => {
+          // Only the first has its label above it.
+          const besideInput = index === 0 ? 20 : 1
+          return (
+            <Group key={index} gap="xs" align="flex-start" wrap="nowrap">
+              <TextInput
+                flex={1}
+                type="email"
+                label={index === 0 ? label : undefined}
+                aria-label={label}
+                value={email.address}
+                error={errors[`${index}.address`]}
+                data-path={`${field.name}.${index}.address`}
+                {...(isFirst && index === 0 && { 'data-autofocus': true })}
+                onChange={(event) => put(index, event.currentTarget.value)}
+              />
+              <ActionIcon
+                size="lg"
+                mt={besideInput}
+                aria-label={t('create.primary')}
+                aria-pressed={email.isPrimary}
+                onClick={() =>
+                  onChange(value.map((other, at) => ({ ...other, isPrimary: at === index })))
+                }
+              >
+                {email.isPrimary ? <IconStarFilled size={16} /> : <IconStar size={16} />}
+              </ActionIcon>
+              {value.length > 1 && (
+                <ActionIcon
+                  size="lg"
+                  mt={besideInput}
+                  aria-label={t('create.removeAddress')}
+                  onClick={() => onChange(value.filter((_, at) => at !== index))}
+                >
+                  <IconX size={16} />
+                </ActionIcon>
+              )}
+            </Group>
+          )
+        })}
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          w="fit-content"
+          leftSection={<IconPlus size={14} />}
+          onClick={() => onChange([...value, blank(value.length === 0)])}
+        >
+          {t('create.addAddress')}
+        </Button>
+      </>
+    )
+  },
+})

@@ -1,0 +1,33 @@
+import type { DescribedField, DescribedType } from '../../../../shared/contract/records'
+import { choiceKind } from './choice'
+import { countryKind } from './country'
+import { dayKind } from './day'
+import { domainsKind } from './domains'
+import { emailsKind } from './emails'
+import type { Kind } from './kind'
+import { moneyKind } from './money'
+import { referenceKind } from './reference'
+import { longTextKind, numberKind, textKind } from './text'
+import { yesNoKind } from './yes-no'
+
+const kinds: Record<DescribedField['kind'], Kind> = {
+  text: textKind,
+  longText: longTextKind,
+  number: numberKind,
+  money: moneyKind,
+  day: dayKind,
+  choice: choiceKind,
+  yesNo: yesNoKind,
+  emails: emailsKind,
+  domains: domainsKind,
+  phone: textKind,
+  url: textKind,
+  country: countryKind,
+  reference: referenceKind,
+}
+
+/** How a field is entered and shown. A reference to what has no pages of its own is a choice among all of them. */
+export function kindOf(field: DescribedField, types: readonly DescribedType[]): Kind {
+  const isStep = field.target !== null && !types.some(({ name, isModule }) => isModule && name === field.target)
+  return isStep ? choiceKind : kinds[field.kind]
+}

@@ -1,0 +1,58 @@
+import { Textarea, TextInput } from '@mantine/core'
+import { z } from 'zod'
+import { heldValue, kind, type InputProps } from './kind'
+
+const schema = z.string()
+
+const reading = {
+  schema,
+  toForm: (field, row) => schema.catch('').parse(heldValue(field, row)),
+  fromForm: (value) => ({ value: value.trim() }),
+  text: (value: string) => value,
+} satisfies Omit<Parameters<typeof kind<string>>[0], 'Input'>
+
+const inputProps = ({ field, label, description, value, isFirst, errors }: InputProps<string>) => ({
+  label,
+  description,
+  value,
+  required: field.required,
+  error: errors[''],
+  'data-path': field.name,
+  ...(isFirst && { 'data-autofocus': true }),
+})
+
+export const textKind = kind<string>({
+  ...reading,
+  Input: (props) => (
+    <TextInput {...inputProps(props)} onChange={(event) => props.onChange(event.currentTarget.value)} />
+  ),
+})
+
+export const longTextKind = kind<string>({
+  ...reading,
+  fromForm: (value) => ({ value }),
+  Input: (props) => (
+    <Textarea
+      {...inputProps(props)}
+      autosize
+      minRows={3}
+      maxRows={12}
+      onChange={(event) => props.onChange(event.currentTarget.value)}
+    />
+  ),
+})
+
+export const numberKind = kind<string>({
+  ...reading,
+  toForm: (field, row) => String(heldValue(field, row) ?? ''),
+  fromForm: (value) => ({ value: Number(value) }),
+  errors: (value, _, { t }): Record<string, string> =>
+    /^\s*-?\d{1,15}\s*$/.test(value) ? {} : { '': t('number.unreadable') },
+  Input: (props) => (
+    <TextInput
+      {...inputProps(props)}
+      inputMode="numeric"
+      onChange={(event) => props.onChange(event.currentTarget.value)}
+    />
+  ),
+})

@@ -1,0 +1,50 @@
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import type { DescribedField, DescribedType } from '../../../shared/contract/records'
+import { engine } from '../../bridge/connection'
+import { queryClient } from '../../bridge/queries'
+
+const types = { queryKey: ['record-types'], queryFn: () => engine.records.types() }
+
+/** What the engine declares does not change while the window is open; asked for before the first view is drawn. */
+export const loadRecordTypes = (): Promise<DescribedType[]> => queryClient.ensureQueryData(types)
+
+export function useRecordTypes(): DescribedType[] {
+  return useQuery(types).data ?? []
+}
+
+/** Undefined for a type that is not known. */
+export const useRecordType = (name: string): DescribedType | undefined =>
+  useRecordTypes().find((type) => type.name === name)
+
+type Word =
+  | 'one'
+  | 'many'
+  | 'new'
+  | 'edit'
+  | 'remove'
+  | 'empty'
+  | 'emptyHint'
+  | 'select'
+  | 'missing'
+  | 'order'
+  | 'create'
+  | 'willCreate'
+  | 'counted'
+  | 'stepChanged'
+
+/** What is said of a type in the user's language; a type no translation knows is called by its own label. */
+export function useTypeWords(): (type: string, word: Word, values?: Record<string, unknown>) => string {
+  const { t } = useTranslation('customer')
+  const known = useRecordTypes()
+  return (type, word, values = {}) => {
+    const label = known.find(({ name }) => name === type)?.label ?? type
+    return t([`types.${type}.${word}`, `types.any.${word}`], { type: label, defaultValue: '', ...values })
+  }
+}
+
+/** What a field is called in the user's language. */
+export function useFieldLabel(): (field: Pick<DescribedField, 'name' | 'label'>) => string {
+  const { t } = useTranslation('customer')
+  return ({ name, label }) => t(`fields.${name}`, { defaultValue: label })
+}
