@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { connect, useConnection } from '../bridge/connection'
 import { followEngine, queryClient } from '../bridge/queries'
 import { useInfo, useSettings } from '../features/app/queries'
+import { useRecordTypes } from '../features/records/types'
 import { ComposerHost } from '../features/outbox/ComposerHost'
 import { BrokenView } from './BrokenView'
 import { CommandPalette } from './CommandPalette'
@@ -64,12 +65,14 @@ function Content() {
   const denied = useConnection((connection) => connection.state === 'denied')
   useEffect(() => listenForKeys(window), [])
   useEffect(() => keepFocus(window), [])
-  const ready = info !== undefined || denied
+  // Every module is made of them.
+  const knowsTypes = useRecordTypes().length > 0
+  const ready = (info !== undefined && knowsTypes) || denied
   useEffect(() => {
     if (ready) document.getElementById('boot')?.remove()
   }, [ready])
   // What is on the screen, typed text above all, outlives an engine that does not come back.
-  if (!info) return denied ? <Denied /> : null
+  if (!info || !knowsTypes) return denied ? <Denied /> : null
   if (!info.hasAccounts)
     return (
       <div className={classes.stage}>

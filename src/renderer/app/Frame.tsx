@@ -1,9 +1,8 @@
 import { Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import { CompaniesView } from '../features/companies/CompaniesView'
-import { DealsView } from '../features/deals/DealsView'
 import { NewMailNotices } from '../features/messages/NewMailNotices'
-import { PeopleView } from '../features/people/PeopleView'
+import { RecordsView } from '../features/records/RecordsView'
+import { useRecordType, useTypeWords } from '../features/records/types'
 import { AccountBanners } from '../features/accounts/AccountBanners'
 import { AppCommands } from './AppCommands'
 import { BrokenView } from './BrokenView'
@@ -23,6 +22,8 @@ export function Frame() {
   const { t } = useTranslation()
   const module = useRoute((route) => route.module)
   const record = useRoute((route) => route.record)
+  const recordType = useRecordType(module)
+  const words = useTypeWords()
   useHistory()
   useEffect(() => void loadViewsAhead(), [])
   return (
@@ -40,13 +41,15 @@ export function Frame() {
           <AccountBanners />
         </BrokenView>
         <div className={classes.module}>
-          <BrokenView key={module} name={t(`modules.${module}`)} of={record}>
+          <BrokenView
+            key={module}
+            name={recordType ? words(module, 'many') : t(`modules.${module}`)}
+            of={record}
+          >
             <Suspense>
               {module === 'mail' && <MailModule />}
-              {module === 'people' && <PeopleView />}
-              {module === 'companies' && <CompaniesView />}
-              {module === 'deals' && <DealsView />}
               {module === 'settings' && <SettingsView />}
+              {recordType && <RecordsView type={module} />}
             </Suspense>
           </BrokenView>
         </div>

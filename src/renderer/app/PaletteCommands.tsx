@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useRecordTypes, useTypeWords } from '../features/records/types'
 import { useCommands, type Command } from './commands'
 import { openNew } from './wanted-form'
 
@@ -8,15 +9,22 @@ const owner = Symbol('palette commands')
 /** What the palette can do from anywhere, without keys of its own. */
 export function PaletteCommands() {
   const { t } = useTranslation('palette')
+  const types = useRecordTypes()
+  const words = useTypeWords()
   const commands = useMemo<Command[]>(
     () => [
-      { id: 'new-person', group: 'customer', title: t('titles.newPerson'), run: () => openNew('person') },
-      { id: 'new-company', group: 'customer', title: t('titles.newCompany'), run: () => openNew('company') },
-      { id: 'new-deal', group: 'customer', title: t('titles.newDeal'), run: () => openNew('deal') },
+      ...types
+        .filter(({ isModule }) => isModule)
+        .map(({ name }): Command => ({
+          id: `new-${name}`,
+          group: 'customer',
+          title: words(name, 'new'),
+          run: () => openNew(name),
+        })),
       { id: 'add-account', group: 'app', title: t('titles.addAccount'), run: () => openNew('account') },
       { id: 'quit', group: 'app', title: t('titles.quit'), run: () => window.close() },
     ],
-    [t],
+    [t, types, words],
   )
   useCommands(owner, commands)
   return null

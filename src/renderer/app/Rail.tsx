@@ -1,26 +1,14 @@
 import { ActionIcon, Tooltip } from '@mantine/core'
-import {
-  IconBriefcase,
-  IconBuilding,
-  IconMail,
-  IconSearch,
-  IconSettings,
-  IconUsers,
-} from '@tabler/icons-react'
-import { useMemo, type ComponentType } from 'react'
+import { IconMail, IconSearch, IconSettings } from '@tabler/icons-react'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { printKeys, useCommands, type Command } from './commands'
 import classes from './Rail.module.css'
-import { go, useRoute, type Module } from './route'
+import { go, useRoute } from './route'
 import { openPalette } from './CommandPalette'
+import { useRecordTypes, useTypeWords } from '../features/records/types'
 import { Logo } from '../ui/Logo'
-
-const modules: { module: Module; icon: ComponentType<{ size: number; stroke: number }> }[] = [
-  { module: 'mail', icon: IconMail },
-  { module: 'people', icon: IconUsers },
-  { module: 'companies', icon: IconBuilding },
-  { module: 'deals', icon: IconBriefcase },
-]
+import { RecordIcon } from '../ui/RecordIcon'
 
 const railCommands = Symbol('rail commands')
 
@@ -28,16 +16,27 @@ const railCommands = Symbol('rail commands')
 export function Rail() {
   const { t } = useTranslation()
   const current = useRoute((route) => route.module)
+  const words = useTypeWords()
+  const types = useRecordTypes()
+  const modules = useMemo(
+    () => [
+      { module: 'mail', name: t('modules.mail') },
+      ...types.flatMap(({ name, isModule }) =>
+        isModule ? [{ module: name, name: words(name, 'many') }] : [],
+      ),
+    ],
+    [t, types, words],
+  )
   const commands = useMemo<Command[]>(
     () =>
-      [...modules.map(({ module }) => module), 'settings' as const].map((module, index) => ({
+      [...modules, { module: 'settings', name: t('modules.settings') }].map(({ module, name }, index) => ({
         id: `module-${module}`,
         group: 'go',
-        title: t('commands.goTo', { where: t(`modules.${module}`) }),
+        title: t('commands.goTo', { where: name }),
         keys: module === 'settings' ? ['mod+,'] : [`mod+${index + 1}`],
         run: () => go.module(module),
       })),
-    [t],
+    [t, modules],
   )
   useCommands(railCommands, commands)
   return (
@@ -45,20 +44,20 @@ export function Rail() {
       <span className={classes.logo}>
         <Logo size={26} />
       </span>
-      {modules.map(({ module, icon: Icon }, index) => (
-        <Tooltip
-          key={module}
-          label={`${t(`modules.${module}`)} (${printKeys(`mod+${index + 1}`).join(' ')})`}
-          position="right"
-        >
+      {modules.map(({ module, name }, index) => (
+        <Tooltip key={module} label={`${name} (${printKeys(`mod+${index + 1}`).join(' ')})`} position="right">
           <button
             type="button"
             className={classes.module}
-            aria-label={t(`modules.${module}`)}
+            aria-label={name}
             aria-current={current === module ? 'page' : undefined}
             onClick={() => go.module(module)}
           >
-            <Icon size={21} stroke={1.6} />
+            {module === 'mail' ? (
+              <IconMail size={21} stroke={1.6} />
+            ) : (
+              <RecordIcon type={module} size={21} many />
+            )}
           </button>
         </Tooltip>
       ))}

@@ -10,7 +10,7 @@ import { useRoute, type Route } from './route'
  */
 const rowKey = z.object({ threadId: z.number(), folderId: z.number() })
 const place = z.object({
-  module: z.enum(['mail', 'people', 'companies', 'deals', 'settings']),
+  module: z.string(),
   view: z.union([mailView, z.object({ kind: z.literal('outbox') })]),
   search: z.string(),
   selected: rowKey.nullable(),

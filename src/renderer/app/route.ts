@@ -2,7 +2,8 @@ import { create } from 'zustand'
 import type { MailView } from '../../shared/contract/mailboxes'
 import type { RecordRef } from '../../shared/contract/crm'
 
-export type Module = 'mail' | 'people' | 'companies' | 'deals' | 'settings'
+/** Mail, settings, or the type of record it shows. */
+export type Module = string
 
 /** Names one row of the message list: the part of a thread that lies in one folder. */
 export interface RowKey {
@@ -88,5 +89,5 @@ export const go = {
   checkNone: () => useRoute.setState({ checked: [] }),
 }
 
-export const moduleOf = (type: RecordRef['type']): Module =>
-  type === 'person' ? 'people' : type === 'company' ? 'companies' : 'deals'
+/** Records of a type have a module called as the type. */
+export const moduleOf = (type: RecordRef['type']): Module => type

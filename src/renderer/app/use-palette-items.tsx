@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { IconChevronRight, IconFolder, IconMail, IconPhone, IconSearch } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
@@ -5,7 +6,8 @@ import type { SearchResult } from '../../shared/contract/messages'
 import { shownName } from '../../shared/shown-text'
 import { engine } from '../bridge/connection'
 import { shell } from '../bridge/shell'
-import { useSubtitle } from '../features/deals/queries'
+import { addressesIn, useSubtitle } from '../features/records/field-text'
+import { useRecordTypes, useTypeWords } from '../features/records/types'
 import { useMailboxes } from '../features/mailboxes/queries'
 import { oncePerThread } from '../features/messages/loaded-rows'
 import { compose } from '../features/outbox/composing'
@@ -26,9 +28,10 @@ interface Ranked {
 }
 
 /** Where a name is exactly what was typed, who bears it comes before what can be done; otherwise doing comes first. */
-const kinds = { person: 1, company: 2, deal: 3, command: 4, folder: 5 }
-const placeOf = (kind: keyof typeof kinds, fit: number): number =>
-  kind === 'command' && fit > 0 ? 0 : kinds[kind]
+/** Of those that fit alike: records in the order of their types, then commands, then folders. */
+const COMMAND = 100
+const FOLDER = 101
+const commandPlace = (fit: number): number => (fit > 0 ? 0 : COMMAND)
 
 const MOST_COMMANDS = 8
 const MOST_FOLDERS = 8
@@ -55,6 +58,9 @@ export function usePaletteItems(
 ): PickerItem[] {
   const { t } = useTranslation(['common', 'palette', 'mail'])
   const subtitle = useSubtitle()
+  const words = useTypeWords()
+  const types = useRecordTypes()
+  const typePlace = (type: string): number => 1 + types.findIndex(({ name }) => name === type)
   const asked = askedOf(wanted)
   const isLong = wanted.length > 1
   const { data: mailboxes = [] } = useMailboxes()
@@ -84,7 +90,7 @@ export function usePaletteItems(
     .slice(0, wanted ? MOST_COMMANDS : 40)
     .map(({ command, fit }) => ({
       rank: wanted ? fit : 0,
-      kind: placeOf('command', fit),
+      kind: commandPlace(fit),
       item: {
         key: command.id,
         icon: <IconChevronRight size={17} />,
@@ -102,7 +108,7 @@ export function usePaletteItems(
     .slice(0, MOST_FOLDERS)
     .map(({ box, name, fit }) => ({
       rank: fit,
-      kind: placeOf('folder', fit),
+      kind: FOLDER,
       item: {
         key: `folder-${box.id}`,
         icon: <IconFolder size={17} />,
@@ -114,17 +120,17 @@ export function usePaletteItems(
   const found: Ranked[] = (isLong ? records : [])
     // The engine found it by something: a name beside the title, an address, a company.
     .map((record) => ({ record, fit: Math.min(rank(record.title, '', who), 2) }))
-    .sort((a, b) => a.fit - b.fit || kinds[a.record.type] - kinds[b.record.type])
+    .sort((a, b) => a.fit - b.fit || typePlace(a.record.type) - typePlace(b.record.type))
     .slice(0, MOST_RECORDS)
     .map(({ record, fit }) => ({
       rank: fit,
-      kind: placeOf(record.type, fit),
+      kind: typePlace(record.type),
       item: {
         key: record.id,
         icon: <RecordIcon type={record.type} size={17} />,
         title: record.title,
         detail: subtitle(record),
-        side: t(`recordTypes.${record.type}`),
+        side: words(record.type, 'one'),
         run: then(() => go.record({ type: record.type, id: record.id })),
       },
     }))
@@ -168,9 +174,10 @@ export function usePaletteItems(
 /** Writes to a person, or calls them by whatever program answers to telephone links; without a number shows them. */
 async function reach(verb: 'write' | 'call', id: string): Promise<void> {
   try {
-    const { name, phone, emails } = await engine.people.get({ id })
-    const [first] = emails
-    if (verb === 'write' && first) await compose({ kind: 'new', to: [{ name, address: first.address }] })
+    const { title, fields } = await engine.records.get({ type: 'person', id })
+    const [address] = addressesIn(fields['emails'])
+    const phone = z.string().catch('').parse(fields['phone'])
+    if (verb === 'write' && address) await compose({ kind: 'new', to: [{ name: title, address }] })
     else if (verb === 'call' && phone) shell.openExternal(`tel:${phone.replace(/[^\d+]/g, '')}`)
     else go.record({ type: 'person', id })
   } catch (error) {

@@ -1,9 +1,9 @@
 import { useEffect } from 'react'
 import { create } from 'zustand'
-import type { RecordType } from '../../shared/contract/crm'
 import { go, moduleOf } from './route'
 
-type Form = RecordType | 'account'
+/** A record type, or `account`. */
+type Form = string
 
 const useWanted = create<{ form: Form | null }>(() => ({ form: null }))
 

@@ -11,6 +11,9 @@ export const note = recordStamps.extend({
 })
 export type Note = z.infer<typeof note>
 
+/** What was written; `change` takes it back by `records.undo`. */
+const written = z.object({ note, change: z.string() })
+
 export const notesContract = {
   list: call.input(z.object({ record: recordRef })).output(z.array(note)),
   create: call
@@ -21,7 +24,7 @@ export const notesContract = {
         pinned: z.boolean().optional(),
       }),
     )
-    .output(note),
+    .output(written),
   /** `from` is what was changed held when the change began; where it holds something else by now, `conflict`. */
   update: call
     .input(
@@ -32,7 +35,6 @@ export const notesContract = {
         from: note.pick({ text: true, pinned: true }).partial().optional(),
       }),
     )
-    .output(note),
-  remove: call.input(z.object({ id: recordId })).output(z.void()),
-  restore: call.input(z.object({ id: recordId })).output(note),
+    .output(written),
+  remove: call.input(z.object({ id: recordId })).output(z.object({ change: z.string() })),
 }

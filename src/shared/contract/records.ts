@@ -117,4 +117,3 @@ export const recordsContract = {
     .input(z.object({ change: z.string().max(100) }))
     .output(z.object({ undone: z.number().int(), kept: z.number().int() })),
 }
-

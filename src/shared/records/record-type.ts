@@ -50,7 +50,9 @@ export function recordType<Fields extends z.ZodObject>(type: RecordType<Fields>)
     ...(type.subtitle ?? []),
     ...(type.aside ?? []),
     ...(type.form ?? []).flat(),
-    ...[type.steps, type.closed?.field, type.tone, type.inherits?.field, type.inherits?.through].filter((name) => name !== undefined),
+    ...[type.steps, type.closed?.field, type.tone, type.inherits?.field, type.inherits?.through].filter(
+      (name) => name !== undefined,
+    ),
   ]
   for (const name of named)
     if (!(name in type.fields.shape)) throw new Error(`${type.name} has no field ${name}`)

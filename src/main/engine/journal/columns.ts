@@ -32,7 +32,8 @@ export function fromColumns(field: NamedField, row: ColumnValues): unknown {
 }
 
 /** The column of a field of one value. */
-export const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+export const snakeCase = (name: string): string =>
+  name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
 function amountOf(value: unknown): { minor: number | null; currency: string } {
   if (typeof value !== 'object' || value === null) return { minor: null, currency: 'EUR' }

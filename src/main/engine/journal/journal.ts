@@ -155,12 +155,7 @@ export function createJournal(context: EngineContext, author: () => string): Jou
     erase: (type, id) => put([{ ...set(type, id, ERASED, null), operation: 'erase' }]),
   }
 
-  function changesFor(
-    type: string,
-    id: string,
-    fields: object,
-    held: (field: string) => unknown,
-  ): Change[] {
+  function changesFor(type: string, id: string, fields: object, held: (field: string) => unknown): Change[] {
     return Object.entries(fields).flatMap(([name, value]): Change[] => {
       if (value === undefined) return []
       const field = fieldOf(type, name)

@@ -23,7 +23,8 @@ import { useDraftsOnServer } from '../outbox/queries'
 import { CreatePerson } from '../people/CreatePerson'
 import classes from './CustomerPanel.module.css'
 import { linkThread, useSuggestions, useThreadLinks } from './queries'
-import { RecordSide } from './RecordSide'
+import { recordQuery } from '../records/queries'
+import { RecordSide } from '../records/RecordSide'
 
 /** Beside the mail: whose it is, what was agreed, what came before. */
 export function CustomerPanel() {
@@ -118,11 +119,9 @@ function LinkOffer({ threadId, record }: { threadId: number; record: RecordSumma
 /** Where the people among these work: that their mail concerns it goes without saying. */
 function useCompaniesOf(records: readonly RecordSummary[]): ReadonlySet<string> {
   const people = useQueries({
-    queries: records
-      .filter(({ type }) => type === 'person')
-      .map(({ id }) => ({ queryKey: ['person', id], queryFn: () => engine.people.get({ id }) })),
+    queries: records.filter(({ type }) => type === 'person').map(({ type, id }) => recordQuery({ type, id })),
   })
-  return new Set(people.flatMap(({ data }) => data?.companyId ?? []))
+  return new Set(people.flatMap(({ data }) => Object.keys(data?.references ?? {})))
 }
 
 function Suggestions({ threadId, except = [] }: { threadId: number; except?: readonly RecordSummary[] }) {
@@ -239,7 +238,7 @@ function Stranger({ threadId }: { threadId: number }) {
         <Suggestions threadId={threadId} />
       </BrokenView>
       {creating && incoming && (
-        <BrokenView name={t('people.new')} close={close}>
+        <BrokenView name={t('create.title')} close={close}>
           <CreatePerson messageId={incoming.id} threadId={threadId} close={close} />
         </BrokenView>
       )}

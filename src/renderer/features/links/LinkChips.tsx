@@ -8,7 +8,7 @@ import { go } from '../../app/route'
 import { DIALOG, expectTyping } from '../../app/type-ahead'
 import { RecordIcon } from '../../ui/RecordIcon'
 import classes from './LinkChips.module.css'
-import { useSubtitle } from '../deals/queries'
+import { useSubtitle } from '../records/field-text'
 import { LinkPicker } from './LinkPicker'
 import { unlink, useThreadLinks } from './queries'
 

@@ -7,7 +7,8 @@ import type { RecordSummary } from '../../../shared/contract/crm'
 import { engine } from '../../bridge/connection'
 import { PickerList } from '../../ui/PickerList'
 import { RecordIcon } from '../../ui/RecordIcon'
-import { useSubtitle } from '../deals/queries'
+import { useSubtitle } from '../records/field-text'
+import { useTypeWords } from '../records/types'
 import { linkThread, useSuggestions, useThreadLinks } from './queries'
 
 /** Finds the record a thread belongs to: suggestions first, anything else by typing. */
@@ -16,6 +17,7 @@ export function LinkPicker({ threadId, close }: { threadId: number; close(): voi
   const [query, setQuery] = useState('')
   const wanted = query.trim()
   const subtitle = useSubtitle()
+  const words = useTypeWords()
   const { data: suggestions = [] } = useSuggestions(threadId)
   const { data: links = [] } = useThreadLinks(threadId)
   const { data: found = [] } = useQuery({
@@ -38,7 +40,7 @@ export function LinkPicker({ threadId, close }: { threadId: number; close(): voi
     run: choose(record),
   })
   const items = wanted
-    ? found.filter(({ id }) => !linked.has(id)).map((record) => item(record, t(`types.${record.type}`)))
+    ? found.filter(({ id }) => !linked.has(id)).map((record) => item(record, words(record.type, 'one')))
     : [
         ...suggestions.map(({ record, reason, because }) =>
           item(record, t(`reasons.${reason}`, { because })),

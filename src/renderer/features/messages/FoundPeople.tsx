@@ -4,6 +4,7 @@ import { go } from '../../app/route'
 import { engine } from '../../bridge/connection'
 import { Avatar } from '../../ui/Avatar'
 import { RecordLine } from '../../ui/RecordLine'
+import { useSubtitle } from '../records/field-text'
 import classes from './FoundPeople.module.css'
 import { useSearch } from './use-thread-rows'
 
@@ -12,6 +13,7 @@ const MOST_SHOWN = 3
 /** The people a search names, above the mail it finds. */
 export function FoundPeople({ query }: { query: string }) {
   const { t } = useTranslation('mail')
+  const subtitle = useSubtitle()
   const { data: found } = useSearch(query)
   const words = found?.names ?? ''
   const { data: records = [] } = useQuery({
@@ -31,9 +33,9 @@ export function FoundPeople({ query }: { query: string }) {
           onClick={() => go.record({ type: 'person', id: person.id })}
         >
           <RecordLine
-            icon={<Avatar name={person.title} address={person.subtitle} size={28} />}
+            icon={<Avatar name={person.title} address={subtitle(person)} size={28} />}
             title={person.title}
-            detail={person.subtitle}
+            detail={subtitle(person)}
           />
         </button>
       ))}

@@ -6,17 +6,16 @@ import { useTranslation } from 'react-i18next'
 import { BrokenView } from '../../app/BrokenView'
 import { z } from 'zod'
 import type { RecordRef } from '../../../shared/contract/crm'
-import { note as noteSchema, type Note } from '../../../shared/contract/notes'
+import type { Note } from '../../../shared/contract/notes'
 import { shownLine } from '../../../shared/shown-text'
 import { keyName, printKeys, useCommands, type Command } from '../../app/commands'
 import { useFormat } from '../../app/format'
 import { report } from '../../app/problems'
-import { updateUndoably } from '../../app/record-undo'
 import { done, undoLatest } from '../../app/undo'
 import { keepUnsaved, putBackUnsaved, useUnsaved, useUnsavedText } from '../../app/unsaved'
 import { engine } from '../../bridge/connection'
 import { problemOf } from '../../bridge/problem'
-import { toast } from '../../ui/toast'
+import { takeBack } from '../records/changes'
 import classes from './Notes.module.css'
 
 const owner = Symbol('note commands')
@@ -82,10 +81,8 @@ function NewNote({ record, first }: { record: RecordRef; first: boolean }) {
   )
   useCommands(owner, commands)
   /** Its words are nowhere else then: they come back into the field they were typed in. */
-  const takeBack = async (saved: Note): Promise<void> => {
-    const now = (await engine.notes.list({ record })).find(({ id }) => id === saved.id)
-    if (now && now.text !== saved.text) return void toast(t('common:undoOutdated'))
-    await engine.notes.remove({ id: saved.id })
+  const takeBackIntoField = async (saved: Note, change: string): Promise<void> => {
+    if (!(await takeBack(change))) return
     if (!input.current) await putBackUnsaved(key, saved.text)
     else if (input.current.value === '') type(saved.text)
   }
@@ -93,10 +90,15 @@ function NewNote({ record, first }: { record: RecordRef; first: boolean }) {
     if (!text.trim() || saving) return
     setSaving(true)
     try {
-      const saved = await engine.notes.create({ record, text: text.trim() })
+      const { note: saved, change } = await engine.notes.create({ record, text: text.trim() })
       type('')
       typedIn.current = false
-      done(t('notes.saved'), t('common:undo'), () => takeBack(saved), shownLine(saved.text, 60))
+      done(
+        t('notes.saved'),
+        t('common:undo'),
+        () => takeBackIntoField(saved, change),
+        shownLine(saved.text, 60),
+      )
     } catch (error) {
       report(error)
     } finally {
@@ -142,8 +144,6 @@ function NewNote({ record, first }: { record: RecordRef; first: boolean }) {
   )
 }
 
-const noteParts = noteSchema.pick({ text: true, pinned: true }).partial()
-
 /** What a note held when its editing began, and what was made of it. */
 const noteDraft = z.object({ from: z.string(), text: z.string() })
 type NoteDraft = z.infer<typeof noteDraft>
@@ -152,6 +152,8 @@ function readDraft(kept: string): NoteDraft | null {
   const json: unknown = kept ? JSON.parse(kept) : null
   return noteDraft.safeParse(json).data ?? null
 }
+
+type NoteParts = Partial<Pick<Note, 'text' | 'pinned'>>
 
 function NoteLine({ note, editing }: { note: Note; editing(isOpen: boolean): void }) {
   const { t } = useTranslation('customer')
@@ -162,19 +164,14 @@ function NoteLine({ note, editing }: { note: Note; editing(isOpen: boolean): voi
   const [opened, setOpened] = useState<NoteDraft | null>(null)
   const draft = kept ?? opened
   const shown = useRef<HTMLButtonElement>(null)
-  const update = (before: Partial<Note>, after: Partial<Note>): Promise<unknown> =>
-    updateUndoably({
-      message: t('notes.changed'),
-      name: shownLine(before.text ?? note.text, 60),
-      schema: noteParts,
-      before,
-      after,
-      update: (changes, from) => engine.notes.update({ id: note.id, ...changes, from }),
-    })
+  const update = async (from: NoteParts, after: NoteParts): Promise<void> => {
+    const { change } = await engine.notes.update({ id: note.id, ...after, from })
+    const name = shownLine(from.text ?? note.text, 60)
+    if (change) done(t('notes.changed'), t('common:undo'), () => takeBack(change), name)
+  }
   const remove = async (): Promise<void> => {
-    await engine.notes.remove({ id: note.id })
-    const undo = () => engine.notes.restore({ id: note.id })
-    done(t('notes.removed'), t('common:undo'), undo, shownLine(note.text, 60))
+    const { change } = await engine.notes.remove({ id: note.id })
+    done(t('notes.removed'), t('common:undo'), () => takeBack(change), shownLine(note.text, 60))
   }
   /** Changed or deleted elsewhere meanwhile, the other's words stay, and the user's own become a note beside them. */
   const save = async (from: string, text: string): Promise<void> => {
@@ -183,8 +180,8 @@ function NoteLine({ note, editing }: { note: Note; editing(isOpen: boolean): voi
     } catch (error) {
       const { code } = problemOf(error)
       if (code !== 'conflict' && code !== 'not-found') throw error
-      const { id } = await engine.notes.create({ record: note.record, text })
-      done(t(`notes.kept.${code}`), t('common:undo'), () => engine.notes.remove({ id }))
+      const { change } = await engine.notes.create({ record: note.record, text })
+      done(t(`notes.kept.${code}`), t('common:undo'), () => takeBack(change))
     }
   }
   const finish = async ({ from, text: written }: NoteDraft): Promise<void> => {

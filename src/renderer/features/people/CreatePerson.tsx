@@ -3,13 +3,13 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { isMailAddress } from '../../../shared/addresses'
-import { blankCompany, type Company } from '../../../shared/contract/companies'
-import type { Person, PersonProposal } from '../../../shared/contract/people'
+import type { PersonProposal } from '../../../shared/contract/people'
+import type { RecordRow } from '../../../shared/contract/records'
 import { FormDialog } from '../../app/FormDialog'
 import { useFormDraft, type FormDraft } from '../../app/form-draft'
-import { createdUndoably, removeUnused, type MadeRecord } from '../../app/record-create'
 import { useRecordForm } from '../../app/record-form'
 import { engine } from '../../bridge/connection'
+import { createdUndoably } from '../records/changes'
 import { toast } from '../../ui/toast'
 
 /** A person, and their company with them, made from the mail they wrote. */
@@ -32,44 +32,39 @@ const formValues = z.object({
 })
 type Values = z.infer<typeof formValues>
 
-type Made = MadeRecord & { isNew: boolean }
+/** What was made, or was there already; `change` takes it back. */
+interface Made {
+  record: RecordRow
+  change: string
+  isNew: boolean
+}
 
 /** The person and the company created with them; without a name the company alone, which may be a known one. */
 async function createWhole(
   { name, address, jobTitle, phone, withCompany, companyName }: Values,
   company: PersonProposal['company'],
-): Promise<[Made, ...Made[]]> {
+): Promise<Made> {
   const known = company?.id ?? null
   const domain = company?.domain ?? ''
   if (!name.trim()) {
-    const row = known
-      ? await engine.companies.get({ id: known })
-      : await engine.companies.create({ ...blankCompany, name: companyName, domains: domain ? [domain] : [] })
-    return [made('company', row, !known)]
+    if (known)
+      return { record: await engine.records.get({ type: 'company', id: known }), change: '', isNew: false }
+    const fields = { name: companyName, domains: domain ? [domain] : [] }
+    return { ...(await engine.records.create({ type: 'company', fields })), isNew: true }
   }
-  const isNewCompany = withCompany && !known
-  const person = await engine.people.create({
-    person: {
-      name,
-      jobTitle,
-      phone,
-      companyId: withCompany ? known : null,
-      emails: address.trim() ? [{ address, label: '', isPrimary: true }] : [],
-    },
-    ...(isNewCompany ? { newCompany: { name: companyName, domain } } : {}),
-  })
-  const main = made('person', person, true)
-  if (!isNewCompany || !person.companyId) return [main]
-  const row = await engine.companies.get({ id: person.companyId })
-  // With another window's company of this domain none was created.
-  return row.name === companyName.trim() ? [main, made('company', row, true)] : [main]
+  const person = {
+    name,
+    jobTitle,
+    phone,
+    companyId: withCompany ? known : null,
+    emails: address.trim() ? [{ address, label: '', isPrimary: true }] : [],
+  }
+  const made =
+    withCompany && !known
+      ? await engine.people.createWithCompany({ person, company: { name: companyName, domain } })
+      : await engine.records.create({ type: 'person', fields: person })
+  return { ...made, isNew: true }
 }
-
-const made = (
-  type: 'person' | 'company',
-  { id, name, updatedAt }: Person | Company,
-  isNew: boolean,
-): Made => ({ ref: { type, id }, name, updatedAt, isNew })
 
 interface ProposalFormProps {
   proposal: PersonProposal
@@ -96,7 +91,7 @@ function Fields({ proposal, threadId, draft, close }: ProposalFormProps & { draf
   const { t } = useTranslation('customer')
   const { company, isDesk = false } = proposal
   const known = company?.id ?? null
-  const recordForm = useRecordForm<Values, Person>({
+  const recordForm = useRecordForm<Values, RecordRow>({
     draft,
     words: {
       name: { label: t('create.name'), text: ({ name }) => name },
@@ -108,9 +103,9 @@ function Fields({ proposal, threadId, draft, close }: ProposalFormProps & { draf
       link: { label: t('create.link'), text: () => '' },
     },
     validate: ({ name, address, withCompany, companyName }) => ({
-      name: name.trim() || (isDesk && withCompany) ? null : t('create.nameMissing'),
+      name: name.trim() || (isDesk && withCompany) ? null : t('types.person.missing'),
       address: !address.trim() || isMailAddress(address.trim()) ? null : t('create.addressInvalid'),
-      companyName: withCompany && !known && !companyName.trim() ? t('create.companyNameMissing') : null,
+      companyName: withCompany && !known && !companyName.trim() ? t('types.company.missing') : null,
     }),
     pathOf: ({ field }) => (field === 'emails' ? 'address' : undefined),
     record: null,
@@ -118,16 +113,19 @@ function Fields({ proposal, threadId, draft, close }: ProposalFormProps & { draf
   const { form } = recordForm
   const values = form.getValues()
   const create = async (): Promise<void> => {
-    const made = await createWhole(values, company)
-    const [main] = made
+    const { companyName } = values
+    // With another window's company of this domain none was created.
+    const isNewCompany = values.withCompany && !known && values.name.trim() !== ''
+    const { record, change, isNew } = await createWhole(values, company)
     try {
-      if (values.link) await engine.links.create({ threadId, record: main.ref })
+      if (values.link) await engine.links.create({ threadId, record: { type: record.type, id: record.id } })
     } catch (error) {
-      await removeUnused(made.filter(({ isNew }) => isNew))
+      if (isNew) await engine.records.undo({ change })
       throw error
     }
-    if (main.isNew) createdUndoably(main, made.slice(1))
-    else toast(t('linked', { name: main.name }))
+    const madeToo = Object.values(record.references).filter(({ title }) => title === companyName.trim())
+    if (isNew) createdUndoably(record, change, isNewCompany ? madeToo.map(({ title }) => title) : [])
+    else toast(t('linked', { name: record.title }))
   }
   return (
     <FormDialog

@@ -34,7 +34,7 @@ export function RecordActions({ record, edit }: { record: RecordRef; edit(row: R
         <ActionIcon
           size="lg"
           aria-label={words(record.type, 'remove')}
-          onClick={() => void removeUndoably(record, row?.title ?? '').catch(report)}
+          onClick={() => void removeUndoably(record, row?.title ?? '', null).catch(report)}
         >
           <IconTrash size={17} stroke={1.7} />
         </ActionIcon>
@@ -49,10 +49,7 @@ function StepChoice({ row, field }: { row: RecordRow; field: DescribedField }) {
   const fieldLabel = useFieldLabel()
   const stepName = useStepName()
   const { data: steps = [] } = useChoices(field.target)
-  const value = z
-    .string()
-    .catch('')
-    .parse(row.fields[field.name])
+  const value = z.string().catch('').parse(row.fields[field.name])
   return (
     <ChoiceField
       aria-label={fieldLabel(field)}

@@ -30,7 +30,6 @@ interface RecordFormProps {
   saved?(row: RecordRow): void
 }
 
-
 /** A new record of any type, or the fields of a known one. */
 export function RecordForm(props: RecordFormProps) {
   const types = useRecordTypes()
@@ -94,7 +93,11 @@ function Drafted(props: DraftedProps) {
     )
   const schema = z.record(z.string(), z.unknown())
   const where = row?.id ?? ['new', ...Object.values(of).map(({ id }) => id)].filter(Boolean).join(':')
-  const draft = useFormDraft<Values>(`form:${described.name}:${where}`, checkedBy(schema, fields.flat(), types), valuesOf(row))
+  const draft = useFormDraft<Values>(
+    `form:${described.name}:${where}`,
+    checkedBy(schema, fields.flat(), types),
+    valuesOf(row),
+  )
   return draft ? <Fields {...props} fields={fields} valuesOf={valuesOf} draft={draft} /> : null
 }
 
@@ -114,18 +117,7 @@ interface FieldsProps extends DraftedProps {
   draft: FormDraft<Values>
 }
 
-function Fields({
-  type,
-  row,
-  types,
-  tools,
-  fields,
-  described,
-  valuesOf,
-  draft,
-  close,
-  saved,
-}: FieldsProps) {
+function Fields({ type, row, types, tools, fields, described, valuesOf, draft, close, saved }: FieldsProps) {
   const { t } = useTranslation('customer')
   const words = useTypeWords()
   const fieldLabel = useFieldLabel()
@@ -237,7 +229,11 @@ const pathIn = ({ name }: DescribedField, path: string): string => (path ? `${na
 function errorsAt<Node>(errors: Record<string, Node>, name: string): Record<string, Node> {
   return Object.fromEntries(
     Object.entries(errors).flatMap(([path, error]) =>
-      path === name ? [['', error]] : path.startsWith(`${name}.`) ? [[path.slice(name.length + 1), error]] : [],
+      path === name
+        ? [['', error]]
+        : path.startsWith(`${name}.`)
+          ? [[path.slice(name.length + 1), error]]
+          : [],
     ),
   )
 }

@@ -22,7 +22,11 @@ export function RecordListLine({ row, of }: { row: RecordRow | ListedRecord; of?
     const value = row.fields[name]
     // Where it stands in the list of a record, that record need not be named again.
     if (!field || value === of) return []
-    const text = fieldText(field, Array.isArray(value) ? value.slice(0, 1) : value, named(row, value)?.title ?? '')
+    const text = fieldText(
+      field,
+      Array.isArray(value) ? value.slice(0, 1) : value,
+      named(row, value)?.title ?? '',
+    )
     return text ? [text] : []
   })
   const counts = 'counts' in row ? Object.entries(row.counts).filter(([, count]) => count > 0) : []
@@ -79,6 +83,6 @@ export function RecordPicture({ row, size }: { row: RecordRow; size?: number }) 
       {...(size && { size })}
     />
   ) : (
-    <Badge type={row.type} />
+    <Badge type={row.type} {...(size && { size })} />
   )
 }

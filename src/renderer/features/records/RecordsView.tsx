@@ -1,10 +1,9 @@
 import { useCallback, useState } from 'react'
 import type { RecordRow } from '../../../shared/contract/records'
 import { BrokenView } from '../../app/BrokenView'
-import { RecordModule } from '../../app/RecordModule'
-import { engine } from '../../bridge/connection'
 import { RecordActions } from './RecordActions'
 import { RecordForm } from './RecordForm'
+import { RecordModule } from './RecordModule'
 import { RecordListLine } from './RecordListLine'
 import { RecordSide } from './RecordSide'
 import { useTypeWords } from './types'
@@ -19,13 +18,6 @@ export function RecordsView({ type }: { type: string }) {
     <>
       <RecordModule
         type={type}
-        title={words(type, 'many')}
-        newLabel={words(type, 'new')}
-        empty={{ title: words(type, 'empty'), text: words(type, 'emptyHint') }}
-        select={words(type, 'select')}
-        order={words(type, 'order')}
-        fetchPage={(query, offset, limit) => engine.records.list({ type, query, offset, limit })}
-        position={(id, query) => engine.records.position({ record: { type, id }, query })}
         line={(row) => <RecordListLine row={row} />}
         detail={(id) => (
           <>
@@ -34,6 +26,7 @@ export function RecordsView({ type }: { type: string }) {
           </>
         )}
         onNew={onNew}
+        onEdit={setForm}
       />
       {form && (
         <BrokenView name={words(type, 'many')} close={close}>

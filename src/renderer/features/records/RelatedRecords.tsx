@@ -18,19 +18,11 @@ export function RelatedRecords({ of, type }: { of: RecordRow; type: string }) {
   const close = (): void => setAdding(false)
   return (
     <section className={classes.section} aria-label={words(type, 'many')}>
-      <SectionHead
-        title={words(type, 'many')}
-        addLabel={words(type, 'new')}
-        add={() => setAdding(true)}
-      />
+      <SectionHead title={words(type, 'many')} addLabel={words(type, 'new')} add={() => setAdding(true)} />
       <ul className={classes.list}>
         {rows.map((row) => (
           <li key={row.id}>
-            <button
-              type="button"
-              className={classes.line}
-              onClick={() => go.record({ type, id: row.id })}
-            >
+            <button type="button" className={classes.line} onClick={() => go.record({ type, id: row.id })}>
               <RecordListLine row={row} of={of.id} />
             </button>
           </li>
@@ -38,13 +30,7 @@ export function RelatedRecords({ of, type }: { of: RecordRow; type: string }) {
       </ul>
       {adding && (
         <BrokenView name={words(type, 'many')} close={close}>
-          <RecordForm
-            type={type}
-            row={null}
-            of={belongingTo(of)}
-            close={close}
-            saved={() => undefined}
-          />
+          <RecordForm type={type} row={null} of={belongingTo(of)} close={close} saved={() => undefined} />
         </BrokenView>
       )}
     </section>

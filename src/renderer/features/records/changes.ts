@@ -47,20 +47,24 @@ export async function changeUndoably(options: {
   return change !== ''
 }
 
-/** Removes a record and offers the way back, to its page as well. */
-export async function removeUndoably(record: RecordRef, name: string): Promise<void> {
+/** Deletes a record and offers the way back. Where it was shown, `next` is shown instead. */
+export async function removeUndoably(record: RecordRef, name: string, next: RecordRef | null): Promise<void> {
   const { change } = await engine.records.remove({ type: record.type, id: record.id })
-  go.module(moduleOf(record.type))
+  if (useRoute.getState().record?.id === record.id) {
+    if (next) go.record(next)
+    else go.module(moduleOf(record.type))
+  }
   done(i18next.t('customer:removed', { name }), i18next.t('undo'), async () => {
     await takeBack(change)
     go.record(record)
   })
 }
 
-/** What somebody changed meanwhile stays as it is, and is said. */
-async function takeBack(change: string): Promise<void> {
+/** What somebody changed meanwhile stays as it is, and is said. False where nothing was taken back. */
+export async function takeBack(change: string): Promise<boolean> {
   const { undone, kept } = await engine.records.undo({ change })
   if (kept > 0) toast(i18next.t(undone === 0 ? 'undoOutdated' : 'undoPartly'))
+  return undone > 0
 }
 
 const exists = ({ type, id }: RecordRow): Promise<boolean> =>

@@ -1,16 +1,16 @@
 import { useQuery } from '@tanstack/react-query'
+import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DescribedField, DescribedType } from '../../../shared/contract/records'
 import { engine } from '../../bridge/connection'
-import { queryClient } from '../../bridge/queries'
 
+/** What the engine declares does not change while the window is open. */
 const types = { queryKey: ['record-types'], queryFn: () => engine.records.types() }
 
-/** What the engine declares does not change while the window is open; asked for before the first view is drawn. */
-export const loadRecordTypes = (): Promise<DescribedType[]> => queryClient.ensureQueryData(types)
+const none: DescribedType[] = []
 
 export function useRecordTypes(): DescribedType[] {
-  return useQuery(types).data ?? []
+  return useQuery(types).data ?? none
 }
 
 /** Undefined for a type that is not known. */
@@ -37,10 +37,13 @@ type Word =
 export function useTypeWords(): (type: string, word: Word, values?: Record<string, unknown>) => string {
   const { t } = useTranslation('customer')
   const known = useRecordTypes()
-  return (type, word, values = {}) => {
-    const label = known.find(({ name }) => name === type)?.label ?? type
-    return t([`types.${type}.${word}`, `types.any.${word}`], { type: label, defaultValue: '', ...values })
-  }
+  return useCallback(
+    (type, word, values = {}) => {
+      const label = known.find(({ name }) => name === type)?.label ?? type
+      return t([`types.${type}.${word}`, `types.any.${word}`], { type: label, defaultValue: '', ...values })
+    },
+    [t, known],
+  )
 }
 
 /** What a field is called in the user's language. */

@@ -16,7 +16,7 @@ import { readPlainAmount } from '../../../shared/money'
 import { useFormat } from '../../app/format'
 import { go } from '../../app/route'
 import { engine } from '../../bridge/connection'
-import { useStageName } from '../deals/queries'
+import { useStepName } from '../records/field-text'
 import { KeptMail } from './KeptMail'
 import classes from './Timeline.module.css'
 
@@ -158,7 +158,7 @@ function ChangedEntry({ entry }: { entry: Of<'changed'> }) {
 
 /** What a field held, which the engine tells in plain text for any language, in the user's words and figures. */
 function useFieldText(): (field: string, text: string) => string {
-  const stageName = useStageName()
+  const stageName = useStepName()
   const { money, countryName, calendarDay } = useFormat()
   return (field, text) => {
     if (!text) return ''

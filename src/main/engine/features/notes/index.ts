@@ -28,37 +28,41 @@ export function createNotesFeature(context: EngineContext, journal: Journal, rec
   return {
     router: createRouter({
       list: store.list,
-      create(record, text, pinned) {
-        records.assertExists(record)
-        const values = { recordType: record.type, recordId: record.id, text, pinned }
-        return get(journal.commit('note-created', (write) => write.create('note', values)))
-      },
+      create: (record, text, pinned) =>
+        journal.commit('note-created', (write) => {
+          records.assertExists(record)
+          const values = { recordType: record.type, recordId: record.id, text, pinned }
+          const id = write.create('note', values)
+          return { note: get(id), change: write.stamp() }
+        }),
       update: (id, { text, pinned }, from) =>
         journal.commit('note-changed', (write) => {
           assertUnchanged(get(id), from, { text, pinned })
           write.update('note', id, { text, pinned })
-          return get(id)
+          return { note: get(id), change: write.stamp() }
         }),
-      remove(id) {
-        get(id)
-        journal.commit('note-removed', (write) => write.remove('note', id))
-      },
-      restore(id) {
-        if (store.known(id)) journal.commit('note-restored', (write) => write.restore('note', id))
-        return get(id)
-      },
+      remove: (id) =>
+        journal.commit('note-removed', (write) => {
+          get(id)
+          write.remove('note', id)
+          return { change: write.stamp() }
+        }),
     }),
   }
+}
+
+interface WrittenNote {
+  note: Note
+  change: string
 }
 
 type NoteChanges = Changes<Pick<Note, 'text' | 'pinned'>>
 
 interface NoteOperations {
   list(record: RecordRef): Note[]
-  create(record: RecordRef, text: string, pinned: boolean): Note
-  update(id: string, changes: NoteChanges, from: NoteChanges | undefined): Note
-  remove(id: string): void
-  restore(id: string): Note
+  create(record: RecordRef, text: string, pinned: boolean): WrittenNote
+  update(id: string, changes: NoteChanges, from: NoteChanges | undefined): WrittenNote
+  remove(id: string): { change: string }
 }
 
 function createRouter(operations: NoteOperations) {
@@ -69,6 +73,5 @@ function createRouter(operations: NoteOperations) {
     ),
     update: os.notes.update.handler(({ input }) => operations.update(input.id, input, input.from)),
     remove: os.notes.remove.handler(({ input }) => operations.remove(input.id)),
-    restore: os.notes.restore.handler(({ input }) => operations.restore(input.id)),
   })
 }

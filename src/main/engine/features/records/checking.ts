@@ -40,7 +40,11 @@ export function assertWhole(typeName: string, fields: FieldValues): void {
 
 function checkedValue(field: NamedField, value: unknown): z.core.util.JSONType {
   const cleaned =
-    field.kind === 'emails' ? cleanEmails(field, value) : field.kind === 'domains' ? cleanDomains(field, value) : value
+    field.kind === 'emails'
+      ? cleanEmails(field, value)
+      : field.kind === 'domains'
+        ? cleanDomains(field, value)
+        : value
   const parsed = field.schema.safeParse(cleaned)
   if (!parsed.success) throw invalid(field.name, value)
   return z.json().parse(parsed.data)

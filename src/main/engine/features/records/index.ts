@@ -59,7 +59,8 @@ export function createRecords(context: EngineContext, journal: Journal): Records
       announce(ref)
     }
     const { title, tone } = knownType(change.type).type
-    if (!change.fields.has(title) && !change.fields.has('deletedAt') && !(tone && change.fields.has(tone))) return
+    if (!change.fields.has(title) && !change.fields.has('deletedAt') && !(tone && change.fields.has(tone)))
+      return
     for (const other of store.naming(ref).filter(isModule)) {
       index(other)
       announce(other)
@@ -170,7 +171,12 @@ function createOperations({ journal, store, reader, get, list, create, exists }:
 
   return {
     get,
-    list(type: string, query: string, offset: number, limit: number): { total: number; rows: ListedRecord[] } {
+    list(
+      type: string,
+      query: string,
+      offset: number,
+      limit: number,
+    ): { total: number; rows: ListedRecord[] } {
       const { total, ids } = list(type, query, offset, limit)
       const counted = knownType(type).type.counts ?? []
       const counts = (id: string): Record<string, number> =>

@@ -208,5 +208,4 @@ function memo<Made>(make: (key: string) => Made): (key: string) => Made {
   }
 }
 
-
 export type RecordsStore = ReturnType<typeof createRecordsStore>

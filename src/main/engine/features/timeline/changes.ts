@@ -13,11 +13,7 @@ export type Naming = (type: string, id: string) => string
  * The journal of one record as timeline entries, oldest first. Ids become names, amounts `1500.00 EUR`, days
  * `2026-03-31`, lists are joined with commas; an empty value is ''.
  */
-export function readChanges(
-  type: string,
-  history: readonly JournalEntry[],
-  naming: Naming,
-): TimelineEntry[] {
+export function readChanges(type: string, history: readonly JournalEntry[], naming: Naming): TimelineEntry[] {
   const newestFirst = new Map<string, JournalEntry[]>()
   const told = new Map<string, string>()
   const entries: TimelineEntry[] = []

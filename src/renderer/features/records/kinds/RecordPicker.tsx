@@ -50,17 +50,15 @@ export function RecordPicker(props: {
     placeholderData: keepPreviousData,
     enabled: focused,
   })
-  const found = (data?.rows ?? []).map(
-    (row): PickedRecord => ({
-      id: row.id,
-      name: row.title,
-      detail: subtitle(row),
-      goesWith: Object.entries(row.references).map(([id, named]) => ({
-        type: named.type,
-        choice: chosen(id, named.title),
-      })),
-    }),
-  )
+  const found = (data?.rows ?? []).map((row): PickedRecord => ({
+    id: row.id,
+    name: row.title,
+    detail: subtitle(row),
+    goesWith: Object.entries(row.references).map(([id, named]) => ({
+      type: named.type,
+      choice: chosen(id, named.title),
+    })),
+  }))
   const isCurrent = data !== undefined && !isPlaceholderData
   const isExact = ({ name }: PickedRecord): boolean => name.toLowerCase() === query.toLowerCase()
   const offersNew = query !== '' && isCurrent && !found.some(isExact)

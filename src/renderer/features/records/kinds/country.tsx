@@ -14,13 +14,7 @@ export const countryKind = kind<string>({
     codeOf(value, codeIn(field, row), tools) === null ? { '': tools.t('country.invalid') } : {},
   text: (value) => value,
   Input: ({ field, label, value, errors, onChange }) => (
-    <CountryField
-      label={label}
-      value={value}
-      error={errors['']}
-      data-path={field.name}
-      onChange={onChange}
-    />
+    <CountryField label={label} value={value} error={errors['']} data-path={field.name} onChange={onChange} />
   ),
 })
 

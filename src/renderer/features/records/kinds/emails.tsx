@@ -61,9 +61,7 @@ export const emailsKind = kind<Value>({
                 mt={besideInput}
                 aria-label={t('create.primary')}
                 aria-pressed={email.isPrimary}
-                onClick={() =>
-                  onChange(value.map((other, at) => ({ ...other, isPrimary: at === index })))
-                }
+                onClick={() => onChange(value.map((other, at) => ({ ...other, isPrimary: at === index })))}
               >
                 {email.isPrimary ? <IconStarFilled size={16} /> : <IconStar size={16} />}
               </ActionIcon>

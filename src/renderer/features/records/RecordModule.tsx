@@ -14,56 +14,46 @@ import {
 } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Virtuoso, type VirtuosoHandle } from 'react-virtuoso'
-import type { RecordRef } from '../../shared/contract/crm'
-import { openContextMenu } from '../ui/ContextMenu'
-import { EmptyState } from '../ui/EmptyState'
-import { RecordIcon } from '../ui/RecordIcon'
-import { useCommands, type Command } from './commands'
-import { focusHome } from './focus'
-import { useFormat } from './format'
-import { leave } from './history'
-import { report } from './problems'
-import { removeUndoably } from './record-remove'
+import type { ListedRecord, RecordRow } from '../../../shared/contract/records'
+import { openContextMenu } from '../../ui/ContextMenu'
+import { EmptyState } from '../../ui/EmptyState'
+import { RecordIcon } from '../../ui/RecordIcon'
+import { useCommands, type Command } from '../../app/commands'
+import { focusHome } from '../../app/focus'
+import { useFormat } from '../../app/format'
+import { leave } from '../../app/history'
+import { report } from '../../app/problems'
+import { removeUndoably } from './changes'
+import { engine } from '../../bridge/connection'
 import classes from './RecordModule.module.css'
-import { go, moduleOf, useRoute } from './route'
-import { DIALOG, expectTyping } from './type-ahead'
-import { useScrollMemory } from './scroll-memory'
-import { useWantedForm } from './wanted-form'
-import { useWindowWidth } from './zoom'
+import { useTypeWords } from './types'
+import { go, moduleOf, useRoute } from '../../app/route'
+import { DIALOG, expectTyping } from '../../app/type-ahead'
+import { useScrollMemory } from '../../app/scroll-memory'
+import { useWantedForm } from '../../app/wanted-form'
+import { useWindowWidth } from '../../app/zoom'
 
 const PAGE = 100
 const TWO_PANES_FROM = 820
 const SCREENFUL = 10
-const FOUND_AT_ONCE = 200
 
 /** What the keys that act on a record are pressed on: its list, or its page where that stands alone. */
 const actsOnRecord = { 'data-acts-on-record': true }
 
 const optionId = (id: string): string => `record-${id}`
 
-export interface RecordPage<Row> {
-  total: number
-  rows: Row[]
-}
-
 const owner = Symbol('record module commands')
 
-/** People, companies and deals are the same three parts: a list to search, the record, and its history. */
-export function RecordModule<Row extends { id: string }>(props: {
-  type: RecordRef['type']
-  title: string
-  newLabel: string
-  empty: { title: string; text: string }
-  fetchPage(query: string, offset: number, limit: number): Promise<RecordPage<Row>>
-  nameOf(row: Row): string
-  line(row: Row): ReactNode
+/** The records of a type in three parts: a list to search, the record, and its history. */
+export function RecordModule(props: {
+  type: string
+  line(row: ListedRecord): ReactNode
   detail(id: string): ReactNode
   onNew(): void
-  onEdit(row: Row): void
-  /** What the list is sorted by, in words. */
-  order?: string
+  onEdit(row: RecordRow): void
 }) {
   const { t } = useTranslation()
+  const words = useTypeWords()
   const { number } = useFormat()
   const width = useWindowWidth()
   const record = useRoute((route) => route.record)
@@ -75,23 +65,26 @@ export function RecordModule<Row extends { id: string }>(props: {
   const scroller = useRef<HTMLElement>(null)
   const results = useQueries({
     queries: pages.map((page) => ({
-      queryKey: [props.type, 'page', query, page],
-      queryFn: () => props.fetchPage(query, page * PAGE, PAGE),
+      queryKey: ['records', 'page', props.type, query, page],
+      queryFn: () => engine.records.list({ type: props.type, query, offset: page * PAGE, limit: PAGE }),
       placeholderData: keepPreviousData,
     })),
   })
   const total = results.find((result) => result.data)?.data?.total
   const isStale = text.trim() !== query || results.some((result) => result.isPlaceholderData)
-  const row = (index: number): Row | undefined =>
+  const row = (index: number): ListedRecord | undefined =>
     results[pages.indexOf(Math.floor(index / PAGE))]?.data?.rows[index % PAGE]
   const selectedId = record?.type === props.type ? record.id : undefined
-  const { type, onNew, newLabel } = props
+  const { type, onNew } = props
+  const newLabel = words(type, 'new')
+  const title = words(type, 'many')
+  const order = words(type, 'order')
   const narrow = width > 0 && width < TWO_PANES_FROM
 
   // Where the keys are. With both panes in sight that is the record shown; with one, a record is shown by Enter only.
   const [cursor, setCursor] = useState<{ index: number; id: string } | null>(null)
   const cursorId = (narrow && !selectedId ? cursor?.id : selectedId) ?? undefined
-  const choose = (index: number, chosen: Row, open: boolean): void => {
+  const choose = (index: number, chosen: ListedRecord, open: boolean): void => {
     setCursor({ index, id: chosen.id })
     if (open || !narrow || selectedId) go.record({ type, id: chosen.id })
   }
@@ -123,7 +116,7 @@ export function RecordModule<Row extends { id: string }>(props: {
     const next = row(index + 1) ?? row(index - 1)
     await removeUndoably(
       { type, id: removed.id },
-      props.nameOf(removed),
+      removed.title,
       next && !narrow ? { type, id: next.id } : null,
     )
     if (next && cursorId === removed.id) setCursor({ index, id: next.id })
@@ -138,7 +131,7 @@ export function RecordModule<Row extends { id: string }>(props: {
     openContextMenu(
       event,
       {
-        label: props.nameOf(chosen),
+        label: chosen.title,
         groups: [
           [
             {
@@ -150,13 +143,13 @@ export function RecordModule<Row extends { id: string }>(props: {
             },
             {
               id: 'edit',
-              label: t(`customer:editTitle.${type}`),
+              label: words(type, 'edit'),
               icon: IconPencil,
               run: () => props.onEdit(chosen),
             },
             {
               id: 'remove',
-              label: t(`customer:removeTitle.${type}`),
+              label: words(type, 'remove'),
               key: '#',
               icon: IconTrash,
               run: () => void remove(index).catch(report),
@@ -193,19 +186,13 @@ export function RecordModule<Row extends { id: string }>(props: {
   }, [])
 
   // A record just created, or come to by a link, is shown in the list as well, wherever in it it stands.
-  const { fetchPage } = props
   const typings = useRef(0)
-  const find = useEffectEvent(async (id: string, isWanted: () => boolean) => {
+  const find = useEffectEvent(async (id: string) => {
     const known = indexOf(id)
     if (known >= 0) return { index: known, searched: query }
     for (const searched of query ? [query, ''] : ['']) {
-      for (let from = 0; ; from += FOUND_AT_ONCE) {
-        const page = await fetchPage(searched, from, FOUND_AT_ONCE)
-        if (!isWanted()) return null
-        const at = page.rows.findIndex((one) => one.id === id)
-        if (at >= 0) return { index: from + at, searched }
-        if (from + FOUND_AT_ONCE >= page.total) break
-      }
+      const index = await engine.records.position({ record: { type, id }, query: searched })
+      if (index !== null) return { index, searched }
     }
     return null
   })
@@ -215,7 +202,7 @@ export function RecordModule<Row extends { id: string }>(props: {
     // Who has begun another search meanwhile wants that one.
     const before = typings.current
     const isWanted = (): boolean => current && typings.current === before
-    find(selectedId, isWanted).then((found) => {
+    find(selectedId).then((found) => {
       if (!isWanted() || !found) return
       if (!found.searched) setText('')
       setCursor({ index: found.index, id: selectedId })
@@ -228,6 +215,7 @@ export function RecordModule<Row extends { id: string }>(props: {
     if (shownAt !== null) list.current?.scrollIntoView({ index: shownAt, behavior: 'auto' })
   }, [shownAt, selectedId])
 
+  const removeLabel = words(type, 'remove')
   const commands = useMemo<Command[]>(
     () => [
       { id: 'next', group: 'go', title: t('records.next'), keys: ['j', 'arrowdown'], run: () => move(1) },
@@ -266,7 +254,7 @@ export function RecordModule<Row extends { id: string }>(props: {
       {
         id: 'remove-record',
         group: 'customer',
-        title: t(`customer:removeTitle.${type}`),
+        title: removeLabel,
         keys: ['#', 'delete'],
         keysOn: '[data-acts-on-record]',
         offered: () => latest.current.cursorId !== undefined,
@@ -280,7 +268,7 @@ export function RecordModule<Row extends { id: string }>(props: {
         run: () => leave(() => go.module(moduleOf(type))),
       },
     ],
-    [t, newLabel, openNew, type, move, jump, open, removeCurrent],
+    [t, newLabel, removeLabel, openNew, type, move, jump, open, removeCurrent],
   )
   useCommands(owner, commands)
   useWantedForm(type, onNew)
@@ -289,10 +277,10 @@ export function RecordModule<Row extends { id: string }>(props: {
   return (
     <div className={classes.module}>
       {!(narrow && selectedId) && (
-        <section className={classes.list} data-narrow={narrow || undefined} aria-label={props.title}>
+        <section className={classes.list} data-narrow={narrow || undefined} aria-label={title}>
           <header className={classes.header}>
             <h1>
-              {props.title} {total !== undefined && <span>{number(total)}</span>}
+              {title} {total !== undefined && <span>{number(total)}</span>}
             </h1>
             <Button size="compact-sm" leftSection={<IconPlus size={15} />} onClick={openNew}>
               {newLabel}
@@ -318,14 +306,14 @@ export function RecordModule<Row extends { id: string }>(props: {
               jump(0)
             }}
           />
-          {props.order && <p className={classes.order}>{props.order}</p>}
+          {order && <p className={classes.order}>{order}</p>}
           {total === undefined ? null : total === 0 ? (
             <EmptyState
               icon={<RecordIcon type={type} size={24} />}
-              title={query ? t('nothingFound') : props.empty.title}
+              title={query ? t('nothingFound') : words(type, 'empty')}
               action={!query && <Button onClick={openNew}>{newLabel}</Button>}
             >
-              {!query && props.empty.text}
+              {!query && words(type, 'emptyHint')}
             </EmptyState>
           ) : (
             <Virtuoso
@@ -333,7 +321,7 @@ export function RecordModule<Row extends { id: string }>(props: {
               scrollerRef={(element) => (scroller.current = element instanceof HTMLElement ? element : null)}
               className={classes.rows}
               role="listbox"
-              aria-label={props.title}
+              aria-label={title}
               aria-activedescendant={cursorId && optionId(cursorId)}
               tabIndex={0}
               {...focusHome}
@@ -391,7 +379,7 @@ export function RecordModule<Row extends { id: string }>(props: {
               {props.detail(selectedId)}
             </div>
           ) : (
-            <EmptyState icon={<RecordIcon type={type} size={24} />} title={t(`records.selectTitle.${type}`)}>
+            <EmptyState icon={<RecordIcon type={type} size={24} />} title={words(type, 'select')}>
               {t('records.selectText')}
             </EmptyState>
           )}
