@@ -450,6 +450,23 @@ CREATE TABLE deal (
 CREATE INDEX deal_person ON deal (person_id) WHERE person_id IS NOT NULL;
 CREATE INDEX deal_company ON deal (company_id) WHERE company_id IS NOT NULL;
 
+-- What a customer asks to have put right. Written only through the change journal.
+CREATE TABLE ticket (
+  id TEXT PRIMARY KEY, -- UUIDv7
+  title TEXT NOT NULL DEFAULT '', -- as the user wrote it
+  status TEXT NOT NULL DEFAULT 'open', -- open, waiting, solved, closed
+  priority TEXT NOT NULL DEFAULT 'normal', -- normal, low, high, urgent
+  due_at INTEGER, -- the day it is to be done by
+  person_id TEXT, -- the person
+  company_id TEXT, -- the company
+  description TEXT NOT NULL DEFAULT '', -- as the user wrote it
+  created_at INTEGER NOT NULL, -- when it was made
+  updated_at INTEGER NOT NULL, -- when it was last changed
+  deleted_at INTEGER -- when it was removed; NULL while it is there. Undo clears it
+) STRICT;
+CREATE INDEX ticket_person ON ticket (person_id) WHERE person_id IS NOT NULL;
+CREATE INDEX ticket_company ON ticket (company_id) WHERE company_id IS NOT NULL;
+
 -- A note on a record, for our own eyes. Written only through the change journal.
 CREATE TABLE note (
   id TEXT PRIMARY KEY, -- UUIDv7

@@ -8,7 +8,7 @@ import { go, useRoute } from './route'
 import { openPalette } from './CommandPalette'
 import { useRecordTypes, useTypeWords } from '../features/records/types'
 import { Logo } from '../ui/Logo'
-import { RecordIcon } from '../ui/RecordIcon'
+import { RecordIcon } from '../features/records/RecordIcon'
 
 const railCommands = Symbol('rail commands')
 
@@ -53,11 +53,7 @@ export function Rail() {
             aria-current={current === module ? 'page' : undefined}
             onClick={() => go.module(module)}
           >
-            {module === 'mail' ? (
-              <IconMail size={21} stroke={1.6} />
-            ) : (
-              <RecordIcon type={module} size={21} many />
-            )}
+            {module === 'mail' ? <IconMail size={21} stroke={1.6} /> : <RecordIcon type={module} size={21} />}
           </button>
         </Tooltip>
       ))}

@@ -64,6 +64,7 @@ export type DescribedField = z.infer<typeof describedField>
 export const describedType = z.object({
   name: recordTypeName,
   title: z.string(),
+  icon: z.string(),
   isModule: z.boolean(),
   subtitle: z.array(z.string()),
   aside: z.array(z.string()),

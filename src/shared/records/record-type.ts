@@ -16,6 +16,8 @@ export interface RecordType<Fields extends z.ZodObject = z.ZodObject> {
   fields: Fields
   /** The field a record is called by. */
   title: string
+  /** The sign it is shown with, one of those the window has; a sheet where it names none. */
+  icon?: string
   /**
    * True for what has a list and pages of its own; absent for what is part of other records, such as a step of a
    * pipeline or a note.

@@ -1,23 +1,20 @@
+import { allRecordTypes } from '../../../shared/records/record-types'
+
 /**
  * The user's only copy: what a backup holds and what no rebuild may touch. Kept sources (`message_source`) count, too:
  * the server may have lost those messages.
  */
 export const ownTables: readonly string[] = [
+  ...allRecordTypes().map(({ name }) => name),
   'account',
   'change',
   'change_set',
   'change_set_aside',
-  'company',
-  'deal',
-  'link',
   'message_source',
-  'note',
   'outgoing',
   'outgoing_attachment',
-  'person',
   'remote_content_sender',
   'setting',
-  'stage',
   'unsaved_text',
 ]
 

@@ -1,5 +1,6 @@
 import { ActionIcon, Tooltip } from '@mantine/core'
 import { IconPencil, IconTrash } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import type { RecordRef } from '../../../shared/contract/crm'
 import type { DescribedField, RecordRow } from '../../../shared/contract/records'
@@ -48,14 +49,22 @@ function StepChoice({ row, field }: { row: RecordRow; field: DescribedField }) {
   const words = useTypeWords()
   const fieldLabel = useFieldLabel()
   const stepName = useStepName()
+  const { t } = useTranslation('customer')
   const { data: steps = [] } = useChoices(field.target)
+  const choices = [
+    ...field.options.map((option) => ({
+      value: option,
+      label: t(`choices.${field.name}.${option}`, { defaultValue: option }),
+    })),
+    ...steps.map(({ id, title }) => ({ value: id, label: stepName(title) })),
+  ]
   const value = z.string().catch('').parse(row.fields[field.name])
   return (
     <ChoiceField
       aria-label={fieldLabel(field)}
       size="xs"
       w={150}
-      choices={steps.map(({ id, title }) => ({ value: id, label: stepName(title) }))}
+      choices={choices}
       value={value}
       onChange={(chosen) => {
         const message = words(row.type, 'stepChanged')

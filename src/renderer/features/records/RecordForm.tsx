@@ -11,7 +11,7 @@ import { useRecordForm } from '../../app/record-form'
 import { go } from '../../app/route'
 import { engine } from '../../bridge/connection'
 import { changeUndoably, createdUndoably, type NewRecords } from './changes'
-import { useStepName } from './field-text'
+import { named, useStepName } from './field-text'
 import { kindOf } from './kinds'
 import type { KindTools } from './kinds/kind'
 import { noRecord, recordChoice, type RecordChoice } from './kinds/record-choice'
@@ -175,7 +175,7 @@ function Fields({ type, row, types, tools, fields, described, valuesOf, draft, c
     createdUndoably(
       record,
       change,
-      Object.keys(withNew).map((name) => record.references[String(record.fields[name])]?.title ?? ''),
+      Object.keys(withNew).map((name) => named(record, record.fields[name])?.title ?? ''),
     )
   }
 

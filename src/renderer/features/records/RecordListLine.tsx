@@ -1,7 +1,7 @@
 import type { DescribedField, ListedRecord, RecordRow } from '../../../shared/contract/records'
 import { useFormat } from '../../app/format'
 import { Avatar } from '../../ui/Avatar'
-import { Badge } from '../../ui/Badge'
+import { Badge } from './Badge'
 import { RecordLine } from '../../ui/RecordLine'
 import { addressesIn, named, useFieldText } from './field-text'
 import classes from './RecordListLine.module.css'

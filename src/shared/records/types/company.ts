@@ -15,6 +15,7 @@ export const company = recordType({
     country: country(),
   }),
   title: 'name',
+  icon: 'building',
   isModule: true,
   order: 'title',
   subtitle: ['city', 'domains'],

@@ -26,6 +26,7 @@ export const deal = recordType({
     expectedCloseAt: day(),
   }),
   title: 'title',
+  icon: 'briefcase',
   isModule: true,
   order: 'recent',
   subtitle: ['companyId', 'personId'],

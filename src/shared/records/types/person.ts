@@ -20,6 +20,7 @@ export const person = recordType({
     emails: list('emails', emailAddress, 50, ({ address }) => addressKey(address)),
   }),
   title: 'name',
+  icon: 'user',
   isModule: true,
   order: 'title',
   subtitle: ['jobTitle', 'companyId', 'emails'],

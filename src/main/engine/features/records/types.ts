@@ -24,6 +24,7 @@ export const describeTypes = (): DescribedType[] =>
   allRecordTypes().map((type) => ({
     name: type.name,
     title: type.title,
+    icon: type.icon ?? '',
     isModule: type.isModule ?? false,
     subtitle: [...(type.subtitle ?? [])],
     aside: [...(type.aside ?? [])],

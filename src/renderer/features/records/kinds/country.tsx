@@ -11,7 +11,7 @@ export const countryKind = kind<string>({
   toForm: (field, row, { format }) => format.countryName(codeIn(field, row)),
   fromForm: (value, field, row, tools) => ({ value: codeOf(value, codeIn(field, row), tools) ?? '' }),
   errors: (value, field, tools, _, row): Record<string, string> =>
-    codeOf(value, codeIn(field, row), tools) === null ? { '': tools.t('country.invalid') } : {},
+    codeOf(value, codeIn(field, row), tools) === null ? { '': tools.t('customer:country.invalid') } : {},
   text: (value) => value,
   Input: ({ field, label, value, errors, onChange }) => (
     <CountryField label={label} value={value} error={errors['']} data-path={field.name} onChange={onChange} />

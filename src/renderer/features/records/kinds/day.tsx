@@ -10,7 +10,9 @@ export const dayKind = kind<string>({
   toForm: (field, row) => isoDay(z.number().nullable().catch(null).parse(heldValue(field, row))),
   fromForm: (value) => ({ value: value ? Date.parse(value) : null }),
   errors: (value, _, tools): Record<string, string> =>
-    value === '' || isDay(value) ? {} : { '': tools.t('day.unreadable', { example: example(tools) }) },
+    value === '' || isDay(value)
+      ? {}
+      : { '': tools.t('customer:day.unreadable', { example: example(tools) }) },
   text: (value, _, { format }) => (isDay(value) ? format.calendarDay(Date.parse(value)) : value),
   Input: ({ field, label, value, errors, onChange, tools }) => (
     <DayField

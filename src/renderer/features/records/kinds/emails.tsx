@@ -22,7 +22,7 @@ export const emailsKind = kind<Value>({
       value.flatMap(({ address }, index) =>
         address.trim() === '' || isMailAddress(address.trim())
           ? []
-          : [[`${index}.address`, t('create.addressInvalid')]],
+          : [[`${index}.address`, t('customer:create.addressInvalid')]],
       ),
     ),
   pathOf(value, refused) {
@@ -59,7 +59,7 @@ export const emailsKind = kind<Value>({
               <ActionIcon
                 size="lg"
                 mt={besideInput}
-                aria-label={t('create.primary')}
+                aria-label={t('customer:create.primary')}
                 aria-pressed={email.isPrimary}
                 onClick={() => onChange(value.map((other, at) => ({ ...other, isPrimary: at === index })))}
               >
@@ -69,7 +69,7 @@ export const emailsKind = kind<Value>({
                 <ActionIcon
                   size="lg"
                   mt={besideInput}
-                  aria-label={t('create.removeAddress')}
+                  aria-label={t('customer:create.removeAddress')}
                   onClick={() => onChange(value.filter((_, at) => at !== index))}
                 >
                   <IconX size={16} />
@@ -85,7 +85,7 @@ export const emailsKind = kind<Value>({
           leftSection={<IconPlus size={14} />}
           onClick={() => onChange([...value, blank(value.length === 0)])}
         >
-          {t('create.addAddress')}
+          {t('customer:create.addAddress')}
         </Button>
       </>
     )

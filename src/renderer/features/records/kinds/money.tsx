@@ -59,7 +59,7 @@ export const moneyKind = kind<Value>({
           onChange={(event) => onChange({ ...value, amount: event.currentTarget.value })}
         />
         <ChoiceField
-          label={t('fields.currency')}
+          label={t('customer:fields.currency')}
           choices={currencies}
           value={currency}
           error={errors['currency']}
@@ -76,14 +76,14 @@ function amountError({ amount, currency }: Value, { t, format }: KindTools, take
   const read = format.readAmount(amount, currency)
   if (!('problem' in read)) return null
   if (read.problem !== 'ambiguous')
-    return t(`amount.${read.problem}`, {
+    return t(`customer:amount.${read.problem}`, {
       currency,
       limit: format.exactMoney(LARGEST_MINOR, currency),
       example: format.amountText(4_500_050, 'EUR'),
     })
   return (
     <>
-      {t('amount.ambiguous')}{' '}
+      {t('customer:amount.ambiguous')}{' '}
       {read.readings.map((minor) => (
         <Button
           key={minor}

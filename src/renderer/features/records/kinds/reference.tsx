@@ -18,7 +18,7 @@ export const referenceKind = kind<RecordChoice>({
       ? { created: { [titleFieldOf(field.target ?? '')]: value.text.trim() } }
       : { value: value.id },
   errors: (value, _, { t }): Record<string, string> =>
-    isUnresolved(value) ? { '': t('picker.unresolved') } : {},
+    isUnresolved(value) ? { '': t('customer:picker.unresolved') } : {},
   text: ({ text }) => text,
   Input: ({ field, label, value, errors, onChange, suggest }) => (
     <RecordPicker

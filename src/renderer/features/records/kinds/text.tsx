@@ -44,10 +44,10 @@ export const longTextKind = kind<string>({
 
 export const numberKind = kind<string>({
   ...reading,
-  toForm: (field, row) => String(heldValue(field, row) ?? ''),
+  toForm: (field, row) => String(z.number().catch(0).parse(heldValue(field, row))),
   fromForm: (value) => ({ value: Number(value) }),
   errors: (value, _, { t }): Record<string, string> =>
-    /^\s*-?\d{1,15}\s*$/.test(value) ? {} : { '': t('number.unreadable') },
+    /^\s*-?\d{1,15}\s*$/.test(value) ? {} : { '': t('customer:number.unreadable') },
   Input: (props) => (
     <TextInput
       {...inputProps(props)}

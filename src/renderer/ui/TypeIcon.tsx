@@ -1,0 +1,32 @@
+import {
+  IconBox,
+  IconBriefcase,
+  IconBuilding,
+  IconCalendarEvent,
+  IconChecklist,
+  IconFileDescription,
+  IconFolder,
+  IconTicket,
+  IconTool,
+  IconUser,
+  type Icon,
+} from '@tabler/icons-react'
+
+/** The signs a record type may name. */
+const icons = new Map<string, Icon>([
+  ['user', IconUser],
+  ['building', IconBuilding],
+  ['briefcase', IconBriefcase],
+  ['ticket', IconTicket],
+  ['box', IconBox],
+  ['folder', IconFolder],
+  ['tool', IconTool],
+  ['checklist', IconChecklist],
+  ['calendar', IconCalendarEvent],
+])
+
+/** The sign of a record type by its name; a sheet for any other. */
+export function TypeIcon({ icon, size = 16 }: { icon: string; size?: number }) {
+  const Found = icons.get(icon) ?? IconFileDescription
+  return <Found size={size} stroke={1.7} aria-hidden />
+}
