@@ -13,20 +13,20 @@ import {
 } from '@tabler/icons-react'
 
 /** The signs a record type may name. */
-const icons = new Map<string, Icon>([
-  ['user', IconUser],
-  ['building', IconBuilding],
-  ['briefcase', IconBriefcase],
-  ['ticket', IconTicket],
-  ['box', IconBox],
-  ['folder', IconFolder],
-  ['tool', IconTool],
-  ['checklist', IconChecklist],
-  ['calendar', IconCalendarEvent],
-])
+const icons: Partial<Record<string, Icon>> = {
+  user: IconUser,
+  building: IconBuilding,
+  briefcase: IconBriefcase,
+  ticket: IconTicket,
+  box: IconBox,
+  folder: IconFolder,
+  tool: IconTool,
+  checklist: IconChecklist,
+  calendar: IconCalendarEvent,
+}
 
 /** The sign of a record type by its name; a sheet for any other. */
 export function TypeIcon({ icon, size = 16 }: { icon: string; size?: number }) {
-  const Found = icons.get(icon) ?? IconFileDescription
+  const Found = icons[icon] ?? IconFileDescription
   return <Found size={size} stroke={1.7} aria-hidden />
 }

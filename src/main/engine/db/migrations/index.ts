@@ -1,4 +1,5 @@
 import type { Migration } from '../migrate'
 import { initial } from './0010-initial'
+import { ticket } from './0020-ticket'
 
-export const migrations: readonly Migration[] = [initial]
+export const migrations: readonly Migration[] = [initial, ticket]

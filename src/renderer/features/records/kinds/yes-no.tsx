@@ -8,7 +8,7 @@ export const yesNoKind = kind<boolean>({
   schema,
   toForm: (field, row) => schema.catch(false).parse(heldValue(field, row)),
   fromForm: (value) => ({ value }),
-  text: (value, _, { t }) => t(value ? 'yesNo.yes' : 'yesNo.no'),
+  text: (value, _, { t }) => (value ? t('customer:yesNo.yes') : t('customer:yesNo.no')),
   Input: ({ field, label, value, errors, onChange }) => (
     <Checkbox
       label={label}
