@@ -115,7 +115,8 @@ export function useRecordForm<Values extends Record<string, unknown>, Row>(optio
   return { form, words, draft, clash, merge, decide, leave, refuse, startOver }
 }
 
-const valueAt = (values: object, path: string): unknown =>
+/** What stands at a path such as `emails.0.address`. */
+export const valueAt = (values: unknown, path: string): unknown =>
   path.split('.').reduce<unknown>((part, key) => (isRecord(part) ? part[key] : undefined), values)
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

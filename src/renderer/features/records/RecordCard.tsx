@@ -68,7 +68,12 @@ function HeadField({ field, row }: { field: DescribedField; row: RecordRow }) {
   const reference = named(row, value)
   const text = fieldText(field, value, reference?.title ?? '')
   if (!text) return null
-  if (reference?.tone) return <Step name={reference.title} tone={reference.tone} />
+  if (reference?.tone)
+    return (
+      <span>
+        <Step name={reference.title} tone={reference.tone} />
+      </span>
+    )
   const isLink = types.some(({ name, isModule }) => isModule && name === field.target)
   if (!isLink || typeof value !== 'string' || !reference) return <span>{text}</span>
   return (

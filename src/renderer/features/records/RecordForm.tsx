@@ -5,9 +5,9 @@ import { z } from 'zod'
 import type { Choice } from '../../../shared/choices'
 import type { DescribedField, DescribedType, FieldValues, RecordRow } from '../../../shared/contract/records'
 import { FormDialog } from '../../app/FormDialog'
-import { useFormDraft, type FormDraft } from '../../app/form-draft'
+import { isSameValue, useFormDraft, type FormDraft } from '../../app/form-draft'
 import { useFormat } from '../../app/format'
-import { useRecordForm } from '../../app/record-form'
+import { useRecordForm, valueAt } from '../../app/record-form'
 import { go } from '../../app/route'
 import { engine } from '../../bridge/connection'
 import { changeUndoably, createdUndoably, type NewRecords } from './changes'
@@ -179,6 +179,14 @@ function Fields({ type, row, types, tools, fields, described, valuesOf, draft, c
     )
   }
 
+  /** What was said of a part that holds something else by now is said no longer, until the field is left. */
+  const change = (field: DescribedField, value: unknown): void => {
+    const before = form.getValues()[field.name]
+    for (const path of Object.keys(errorsAt(form.errors, field.name)))
+      if (path && !isSameValue(valueAt(before, path), valueAt(value, path)))
+        form.clearFieldError(pathIn(field, path))
+    form.setFieldValue(field.name, value)
+  }
   const suggest = (target: string, choice: RecordChoice): void => {
     const field = all.find((one) => one.target === target)
     const held = field && recordChoice.safeParse(form.getValues()[field.name])
@@ -205,7 +213,7 @@ function Fields({ type, row, types, tools, fields, described, valuesOf, draft, c
               value={form.getValues()[field.name]}
               isFirst={at === 0 && field === line[0]}
               errors={errorsAt(form.errors, field.name)}
-              onChange={(value) => form.setFieldValue(field.name, value)}
+              onChange={(value) => change(field, value)}
               suggest={suggest}
               tools={tools}
             />

@@ -15,9 +15,9 @@ export const person = recordType({
   fields: z.object({
     name: requiredText(200),
     jobTitle: text(200),
+    emails: list('emails', emailAddress, 50, ({ address }) => addressKey(address)),
     phone: phone(),
     companyId: reference('company'),
-    emails: list('emails', emailAddress, 50, ({ address }) => addressKey(address)),
   }),
   title: 'name',
   icon: 'user',

@@ -20,9 +20,9 @@ export type Order = 'title' | 'recent' | 'all'
 const MAX_RELATED = 200
 
 const orderBy: Record<Order, string> = {
-  title: 'closed, sort_name, record_id',
-  recent: 'closed, updated_at DESC, record_id DESC',
-  all: 'updated_at DESC, record_id DESC',
+  title: 'i.closed, i.sort_name, i.record_id',
+  recent: 'i.closed, i.updated_at DESC, i.record_id DESC',
+  all: 'i.updated_at DESC, i.record_id DESC',
 }
 const standsBefore = {
   title: '(closed, sort_name, record_id) < (@closed, @sortName, @id)',
@@ -134,7 +134,7 @@ function createSearch(
     const conditions = where(Number(needles), byType !== '')
     return rowOf({ type: z.string(), id: z.string() }).prepare<Bound>(
       db,
-      `SELECT record_type AS type, record_id AS id FROM record_index WHERE ${['true', ...conditions].join(' AND ')}
+      `SELECT record_type AS type, record_id AS id FROM record_index i WHERE ${['true', ...conditions].join(' AND ')}
        ORDER BY ${order === 'recent' ? orderBy.recent : order === 'title' ? orderBy.title : orderBy.all}
        LIMIT @limit OFFSET @offset`,
     )

@@ -35,7 +35,7 @@ export const emailsKind = kind<Value>({
       .toSorted((a, b) => Number(b.isPrimary) - Number(a.isPrimary))
       .map(({ address }) => address)
       .join(', '),
-  Input({ field, label, value, errors, isFirst, onChange, tools: { t } }) {
+  Input({ field, value, errors, isFirst, onChange, tools: { t } }) {
     const put = (at: number, address: string): void =>
       onChange(value.map((email, index) => (index === at ? { ...email, address } : email)))
     return (
@@ -48,8 +48,8 @@ export const emailsKind = kind<Value>({
               <TextInput
                 flex={1}
                 type="email"
-                label={index === 0 ? label : undefined}
-                aria-label={label}
+                label={index === 0 ? t('customer:create.emails') : undefined}
+                aria-label={t('customer:create.emails')}
                 value={email.address}
                 error={errors[`${index}.address`]}
                 data-path={`${field.name}.${index}.address`}
