@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto'
 import { createRouterClient } from '@orpc/server'
+import type { z } from 'zod'
 import type { RecordRef } from '../../src/shared/contract/crm'
-import type { DealFields } from '../../src/shared/contract/deals'
+import type { FieldValues, RecordRow } from '../../src/shared/contract/records'
+import type { RecordType } from '../../src/shared/records/record-type'
+import type { FieldsOf } from '../../src/shared/records/record-types'
 import { ProblemError, problemSchema, type Problem } from '../../src/shared/problem'
 import { createCrm } from '../../src/main/engine/create-crm'
 import { createAddressStore } from '../../src/main/engine/features/messages/store/addresses'
@@ -124,6 +127,15 @@ export function createCrmBench(testContext: TestContext = createTestContext()) {
     return { messageId, threadId }
   }
 
+  const add = async (type: string, fields: FieldValues): Promise<RecordRow> =>
+    (await client.records.create({ type, fields })).record
+
+  async function stageId(stageTitle: string): Promise<string> {
+    const stage = (await client.records.choices({ type: 'stage' })).find(({ title }) => title === stageTitle)
+    if (!stage) throw new Error(`no stage ${stageTitle}`)
+    return stage.id
+  }
+
   return {
     ...testContext,
     crm,
@@ -152,39 +164,31 @@ export function createCrmBench(testContext: TestContext = createTestContext()) {
       for (const table of ['message', 'thread_reference', 'thread']) db.prepare(`DELETE FROM ${table}`).run()
     },
     addPerson: (name: string, addresses: string[], companyId: string | null = null) =>
-      client.people.create({
-        person: {
-          name,
-          jobTitle: '',
-          phone: '',
-          companyId,
-          emails: addresses.map((address, index) => ({ address, label: '', isPrimary: index === 0 })),
-        },
-      }),
-    addCompany: (name: string, domains: string[] = []) =>
-      client.companies.create({
+      add('person', {
         name,
-        domains,
-        phone: '',
-        website: '',
-        vatNumber: '',
-        city: '',
-        country: '',
+        companyId,
+        emails: addresses.map((address, index) => ({ address, label: '', isPrimary: index === 0 })),
       }),
-    async addDeal(title: string, fields: Partial<DealFields> = {}, stageName = 'New') {
-      const stage = (await client.deals.stages()).find(({ name }) => name === stageName)
-      if (!stage) throw new Error(`no stage ${stageName}`)
-      return client.deals.create({
-        title,
-        amountMinor: 150_000,
-        currency: 'EUR',
-        stageId: stage.id,
-        personId: null,
-        companyId: null,
-        expectedCloseAt: null,
-        ...fields,
-      })
+    addCompany: (name: string, domains: string[] = []) => add('company', { name, domains }),
+    async addDeal(title: string, fields: Partial<FieldsOf<'deal'>> = {}, stageName = 'New') {
+      const amount = { minor: 150_000, currency: 'EUR' }
+      return add('deal', { title, amount, stageId: await stageId(stageName), ...fields })
     },
+    add,
+    stageId,
+    get: (record: RecordRef) => client.records.get(record),
+    /** The record as it is after the change. */
+    async change(record: RecordRef, fields: FieldValues, from?: FieldValues): Promise<RecordRow> {
+      return (await client.records.update({ record, fields, from })).record
+    },
+    /** Returns the change, for `undo`. */
+    remove: async (record: RecordRef): Promise<string> => (await client.records.remove(record)).change,
+    undo: (change: string) => client.records.undo({ change }),
+    page: (type: string, query = '', offset = 0, limit = 200) =>
+      client.records.list({ type, query, offset, limit }),
+    /** The titles of the records of a type that a query finds, in the order of their list. */
+    titles: async (type: string, query = ''): Promise<string[]> =>
+      (await client.records.list({ type, query, offset: 0, limit: 200 })).rows.map(({ title }) => title),
     /** The person an address of a message is matched with. */
     matchedPerson(messageId: number, role: string): string | null {
       return (
@@ -199,6 +203,12 @@ export function createCrmBench(testContext: TestContext = createTestContext()) {
 }
 
 export const asRef = (type: RecordRef['type'], record: { id: string }): RecordRef => ({ type, id: record.id })
+
+/** A record's values as its type declares them. */
+export const fieldsOf = <Fields extends z.ZodObject>(
+  type: RecordType<Fields>,
+  record: RecordRow,
+): z.infer<Fields> => type.fields.parse(record.fields)
 
 /** The problem a call fails with; fails itself when the call succeeds. */
 export async function problemOf(call: Promise<unknown>): Promise<Problem> {

@@ -14,8 +14,8 @@ import { startDemoServers, type DemoServers } from '../../../src/main/demo/serve
 import { createEngine, type Engine } from '../../../src/main/engine/create-engine'
 import type { Log } from '../../../src/main/engine/context'
 import { memorySecrets } from '../../../src/main/secrets/memory'
-import type { Deal } from '../../../src/shared/contract/deals'
 import type { EngineClient } from '../../../src/shared/contract/index'
+import type { RecordRow } from '../../../src/shared/contract/records'
 import type { TimelineEntry } from '../../../src/shared/contract/timeline'
 import { whole } from '../../../src/shared/whole'
 
@@ -197,8 +197,8 @@ function openEngine(dir: string, databaseKey: Uint8Array, clock = demoClock()): 
 }
 
 /** Deals that were made after the first mail about them, and whose notes are younger still. */
-async function filedWithTheirMail(client: EngineClient, deals: readonly Deal[]): Promise<Deal[]> {
-  const filed: Deal[] = []
+async function filedWithTheirMail(client: EngineClient, deals: readonly RecordRow[]): Promise<RecordRow[]> {
+  const filed: RecordRow[] = []
   for (const deal of deals) {
     const record = { type: 'deal' as const, id: deal.id }
     const { entries } = await client.timeline.forRecord({ record, limit: 200 })
@@ -210,6 +210,9 @@ async function filedWithTheirMail(client: EngineClient, deals: readonly Deal[]):
 }
 
 const clientOf = (engine: Engine): EngineClient => createRouterClient(engine.router, { context: { log } })
+
+const dealsOf = (client: EngineClient) =>
+  client.records.list({ type: 'deal', query: '', offset: 0, limit: 200 })
 
 describe('the demo in the real engine', () => {
   test('fills inbox and CRM, links threads, sends for real and gets an answer; a kept profile has it all again', async () => {
@@ -227,9 +230,13 @@ describe('the demo in the real engine', () => {
     expect((await whole(client.mailboxes.list())).map((mailbox) => mailbox.path)).toContain(
       'Fiere/Light+Building',
     )
-    expect((await client.companies.list({ query: '', offset: 0, limit: 1 })).total).toBeGreaterThan(24)
-    expect((await client.people.list({ query: '', offset: 0, limit: 1 })).total).toBeGreaterThan(50)
-    const deals = await client.deals.list({})
+    expect(
+      (await client.records.list({ type: 'company', query: '', offset: 0, limit: 1 })).total,
+    ).toBeGreaterThan(24)
+    expect(
+      (await client.records.list({ type: 'person', query: '', offset: 0, limit: 1 })).total,
+    ).toBeGreaterThan(50)
+    const { rows: deals } = await dealsOf(client)
     expect(deals.length).toBeGreaterThan(18)
     expect((await filedWithTheirMail(client, deals)).length).toBeGreaterThan(15)
 
@@ -272,7 +279,7 @@ describe('the demo in the real engine', () => {
     })
     const kept = clientOf(again)
     await second.filled
-    expect((await kept.deals.list({})).length).toBe(deals.length)
+    expect((await dealsOf(kept)).total).toBe(deals.length)
     expect(await kept.accounts.list()).toHaveLength(1)
     await vi.waitFor(async () => {
       expect((await kept.accounts.list())[0]?.sync).toMatchObject({ stage: 'idle', problem: null })

@@ -94,16 +94,9 @@ afterEach(async () => {
   bench.close()
 })
 
-const addCompany = () =>
-  bench.client.companies.create({
-    name: 'Acme',
-    domains: ['acme.it'],
-    phone: '',
-    website: '',
-    vatNumber: '',
-    city: '',
-    country: '',
-  })
+const addCompany = async () =>
+  (await bench.client.records.create({ type: 'company', fields: { name: 'Acme', domains: ['acme.it'] } }))
+    .record
 const titlesOf = async (threadId: number): Promise<string[]> =>
   (await bench.client.links.forThread({ threadId })).map(({ record }) => record.title)
 
@@ -204,9 +197,9 @@ describe('links and the mail cache', () => {
       person: { name: 'Mario Rossi' },
       company: { id: null, name: 'Acme', domain: 'acme.it' },
     })
-    const person = await bench.client.people.create({
+    const { record: person } = await bench.client.people.createWithCompany({
       person: proposal.person,
-      newCompany: { name: 'Acme', domain: 'acme.it' },
+      company: { name: 'Acme', domain: 'acme.it' },
     })
     const { entries } = await bench.client.timeline.forRecord({
       record: { type: 'person', id: person.id },

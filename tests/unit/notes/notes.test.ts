@@ -33,8 +33,8 @@ describe('notes', () => {
     const person = await bench.addPerson('Mario', ['m@a.it'])
     bench.clock.advance(1000)
     await bench.client.notes.create({ record: asRef('person', person), text: 'Name: Giovanni' })
-    expect(await bench.client.people.get({ id: person.id })).toEqual(person)
-    expect((await bench.client.people.list({ query: 'giovanni', offset: 0, limit: 1 })).total).toBe(0)
+    expect(await bench.get(person)).toEqual(person)
+    expect((await bench.page('person', 'giovanni')).total).toBe(0)
   })
 
   it('are edited, removed and restored, and announce their record', async () => {
@@ -70,7 +70,7 @@ describe('notes', () => {
 
   it('are refused on what is not there', async () => {
     const person = await bench.addPerson('Mario', [])
-    await bench.client.people.remove({ id: person.id })
+    await bench.remove(person)
     expect(
       await problemOf(bench.client.notes.create({ record: asRef('person', person), text: 'x' })),
     ).toMatchObject({ code: 'not-found' })

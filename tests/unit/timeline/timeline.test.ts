@@ -75,9 +75,9 @@ describe('timeline', () => {
     expect(await subjects(acme)).toContain('private')
     bench.addMail({ from: 'boss@gmail.com', subject: 'private again', receivedAt: 4000 })
     expect((await subjects(acme))[0]).toBe('private again')
-    await bench.client.people.update({ id: boss.id, changes: { companyId: null } })
+    await bench.change(boss, { companyId: null })
     expect(await subjects(acme)).toHaveLength(4)
-    await bench.client.companies.update({ id: company.id, changes: { domains: [] } })
+    await bench.change(company, { domains: [] })
     expect(await subjects(acme)).toEqual([])
   })
 
@@ -136,22 +136,17 @@ describe('timeline', () => {
   it('tells creation, notes and human changes with names instead of ids', async () => {
     const deal = await bench.addDeal('Saws')
     const record = asRef('deal', deal)
-    const stages = await bench.client.deals.stages()
     const mario = await bench.addPerson('Mario', [])
     bench.clock.advance(1000)
-    await bench.client.deals.update({
-      id: deal.id,
-      changes: {
-        stageId: stages[1]?.id,
-        personId: mario.id,
-        amountMinor: 200_000,
-        expectedCloseAt: Date.UTC(2026, 4, 1),
-      },
+    await bench.change(deal, {
+      stageId: await bench.stageId('Qualified'),
+      personId: mario.id,
+      amount: { minor: 200_000, currency: 'EUR' },
+      expectedCloseAt: Date.UTC(2026, 4, 1),
     })
     bench.clock.advance(1000)
     const note = await bench.client.notes.create({ record, text: 'Call back' })
-    await bench.client.deals.remove({ id: deal.id })
-    await bench.client.deals.restore({ id: deal.id })
+    await bench.undo(await bench.remove(deal))
     const entries = await history(record)
     const at = deal.createdAt
     expect(entries[0]).toEqual({
@@ -175,7 +170,7 @@ describe('timeline', () => {
 
   it('is refused for a record that is gone', async () => {
     const person = await bench.addPerson('Mario', [])
-    await bench.client.people.remove({ id: person.id })
+    await bench.remove(person)
     expect(
       await problemOf(bench.client.timeline.forRecord({ record: asRef('person', person), limit: 10 })),
     ).toMatchObject({ code: 'not-found' })
