@@ -4,6 +4,10 @@ import { call } from './base'
 import { recordRef } from './crm'
 import { mailAddress } from './messages'
 
+/** What a field held, and of a reference what it names; the window says it in the user's words. */
+const heldValue = z.object({ value: z.json(), name: z.string() })
+export type HeldValue = z.infer<typeof heldValue>
+
 /** What happened with a customer, newest first: mail linked or exchanged, notes, links, changes. */
 export const timelineEntry = z.discriminatedUnion('kind', [
   z.object({
@@ -37,8 +41,8 @@ export const timelineEntry = z.discriminatedUnion('kind', [
     kind: z.literal('changed'),
     at: timestamp,
     field: z.string(),
-    from: z.string(),
-    to: z.string(),
+    from: heldValue,
+    to: heldValue,
   }),
 ])
 export type TimelineEntry = z.infer<typeof timelineEntry>

@@ -84,7 +84,13 @@ export const ownerReference = () =>
 /** In minor units of its currency (cents), so that sums stay exact; never negative, null while it is not known. */
 export const money = () =>
   z
-    .object({ minor: z.number().int().min(0).nullable(), currency: z.string().regex(/^[A-Z]{3}$/) })
+    .object({
+      minor: z.number().int().min(0).nullable(),
+      currency: z
+        .string()
+        .toUpperCase()
+        .regex(/^[A-Z]{3}$/),
+    })
     .register(fieldRegistry, { kind: 'money', empty: { minor: null, currency: 'EUR' } })
 
 /** A list whose elements merge one by one; `key` says which are the same. */

@@ -11,12 +11,12 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecordRef } from '../../../shared/contract/crm'
-import type { TimelineEntry } from '../../../shared/contract/timeline'
-import { readPlainAmount } from '../../../shared/money'
+import type { HeldValue, TimelineEntry } from '../../../shared/contract/timeline'
 import { useFormat } from '../../app/format'
 import { go } from '../../app/route'
 import { engine } from '../../bridge/connection'
-import { useStepName } from '../records/field-text'
+import { useFieldText } from '../records/field-text'
+import { useFieldLabel, useRecordType } from '../records/types'
 import { KeptMail } from './KeptMail'
 import classes from './Timeline.module.css'
 
@@ -45,7 +45,7 @@ export function Timeline({ record }: { record: RecordRef }) {
       <ol className={classes.list}>
         {entries.map((entry, index) => (
           <li key={index} className={classes.entry} data-kind={entry.kind}>
-            <Entry entry={entry} />
+            <Entry entry={entry} type={record.type} />
           </li>
         ))}
       </ol>
@@ -67,7 +67,7 @@ type Kind = TimelineEntry['kind']
 type Of<K extends Kind> = Extract<TimelineEntry, { kind: K }>
 
 /** One presenter per kind: a new kind does not compile without its own. */
-const presenters: { [K in Kind]: (props: { entry: Of<K> }) => ReactNode } = {
+const presenters: { [K in Kind]: (props: { entry: Of<K>; type: string }) => ReactNode } = {
   message: MessageEntry,
   note: NoteEntry,
   linked: LinkedEntry,
@@ -75,18 +75,18 @@ const presenters: { [K in Kind]: (props: { entry: Of<K> }) => ReactNode } = {
   changed: ChangedEntry,
 }
 
-function Entry({ entry }: { entry: TimelineEntry }): ReactNode {
+function Entry({ entry, type }: { entry: TimelineEntry; type: string }): ReactNode {
   switch (entry.kind) {
     case 'message':
-      return <presenters.message entry={entry} />
+      return <presenters.message entry={entry} type={type} />
     case 'note':
-      return <presenters.note entry={entry} />
+      return <presenters.note entry={entry} type={type} />
     case 'linked':
-      return <presenters.linked entry={entry} />
+      return <presenters.linked entry={entry} type={type} />
     case 'created':
-      return <presenters.created entry={entry} />
+      return <presenters.created entry={entry} type={type} />
     case 'changed':
-      return <presenters.changed entry={entry} />
+      return <presenters.changed entry={entry} type={type} />
   }
 }
 
@@ -139,44 +139,24 @@ function CreatedEntry({ entry }: { entry: Of<'created'> }) {
   return <Line icon={<IconPlus size={14} />} text={t('timeline.created')} at={entry.at} />
 }
 
-function ChangedEntry({ entry }: { entry: Of<'changed'> }) {
+function ChangedEntry({ entry, type }: { entry: Of<'changed'>; type: string }) {
   const { t } = useTranslation('customer')
-  const say = useFieldText()
-  const field = t(`fields.${entry.field}`, { defaultValue: entry.field })
+  const fieldText = useFieldText()
+  const fieldLabel = useFieldLabel()
+  const field = useRecordType(type)?.fields.find(({ name }) => name === entry.field)
+  if (!field) return null
+  const say = ({ value, name }: HeldValue): string => fieldText(field, value, name) || '–'
   return (
     <Line
       icon={<IconPencil size={14} />}
       text={t('timeline.changed', {
-        field,
-        from: say(entry.field, entry.from) || '–',
-        to: say(entry.field, entry.to) || '–',
+        field: fieldLabel(field),
+        from: say(entry.from),
+        to: say(entry.to),
       })}
       at={entry.at}
     />
   )
-}
-
-/** What a field held, which the engine tells in plain text for any language, in the user's words and figures. */
-function useFieldText(): (field: string, text: string) => string {
-  const stageName = useStepName()
-  const { money, countryName, calendarDay } = useFormat()
-  return (field, text) => {
-    if (!text) return ''
-    switch (field) {
-      case 'amount': {
-        const amount = readPlainAmount(text)
-        return amount ? money(amount.minor, amount.currency) : text
-      }
-      case 'stageId':
-        return stageName(text)
-      case 'country':
-        return countryName(text)
-      case 'expectedCloseAt':
-        return calendarDay(Date.parse(text))
-      default:
-        return text
-    }
-  }
 }
 
 function Line({ icon, text, at }: { icon: ReactNode; text: string; at: number }) {

@@ -11,7 +11,7 @@ import { assertWhole, checkedFields } from './checking'
 import { indexedRecord } from './indexing'
 import { toRecordRow, toSummary } from './reading'
 import { createRecordsStore, type RecordsStore } from './store'
-import { describeTypes, knownType } from './types'
+import { describeTypes, knownType, moduleType } from './types'
 import { queryNeedles } from './words'
 
 export { addressWords, queryNeedles, wordsOf } from './words'
@@ -69,6 +69,7 @@ export function createRecords(context: EngineContext, journal: Journal): Records
   journal.keepUsed((type, id) => store.naming({ type, id }).length > 0 || store.hasNotes(type, id))
 
   const get = (ref: RecordRef): RecordRow => {
+    moduleType(ref.type)
     const record = reader.read(ref)
     if (!record) throw notFound(ref.type)
     return record
@@ -84,6 +85,7 @@ export function createRecords(context: EngineContext, journal: Journal): Records
   }
   const exists = (type: string, id: string): boolean => store.read({ type, id }) !== undefined
   const create = (write: RecordWriter, type: string, fields: FieldValues): string => {
+    moduleType(type)
     assertWhole(type, fields)
     return write.put(type, null, checkedFields(type, fields, exists))
   }
@@ -177,8 +179,8 @@ function createOperations({ journal, store, reader, get, list, create, exists }:
       offset: number,
       limit: number,
     ): { total: number; rows: ListedRecord[] } {
+      const counted = moduleType(type).type.counts ?? []
       const { total, ids } = list(type, query, offset, limit)
-      const counted = knownType(type).type.counts ?? []
       const counts = (id: string): Record<string, number> =>
         Object.fromEntries(counted.map((other) => [other, store.openCount(other, { type, id })]))
       return { total, rows: many(type, ids).map((row) => ({ ...row, counts: counts(row.id) })) }
@@ -186,7 +188,7 @@ function createOperations({ journal, store, reader, get, list, create, exists }:
     position: (record: RecordRef, query: string): number | null =>
       store.position(record, queryNeedles(query), orderOf(record.type)),
     related: (of: RecordRef, type: string): RecordRow[] =>
-      many(knownType(type).type.name, store.related(type, of, orderOf(type))),
+      many(moduleType(type).type.name, store.related(type, of, orderOf(type))),
     choices(type: string) {
       knownType(type)
       return store.all(type).flatMap((row) => {

@@ -5,7 +5,7 @@ import { amountForms } from '../../../../shared/money'
 import type { NamedField } from '../../../../shared/records/record-type'
 import { emailAddress } from '../../../../shared/records/types/person'
 import type { IndexedRecord } from './store'
-import { stageNames } from './stage-names'
+import { choiceNames, countryNames, stageNames } from './said-words'
 import { knownType } from './types'
 import { addressWords, indexText, phoneDigits, wordsOf } from './words'
 
@@ -19,6 +19,9 @@ export function indexedRecord(record: RecordRow): IndexedRecord {
     updatedAt: record.updatedAt,
   }
 }
+
+/** A record is found by the beginning of a long text: its index is read through for every search. */
+const MAX_SEARCHED = 5_000
 
 function fieldWords(field: NamedField, record: RecordRow): string[] {
   const value = record.fields[field.name]
@@ -41,11 +44,15 @@ function fieldWords(field: NamedField, record: RecordRow): string[] {
       return named ? wordsOf(...(named.tone ? stageNames(named.title) : [named.title])) : []
     }
     case 'longText':
+      return wordsOf(text.parse(value).slice(0, MAX_SEARCHED))
     case 'number':
-    case 'day':
+      return typeof value === 'number' ? [String(value)] : []
     case 'choice':
-    case 'yesNo':
+      return wordsOf(...choiceNames(field.name, text.parse(value)))
     case 'country':
+      return wordsOf(...countryNames(text.parse(value)))
+    case 'day':
+    case 'yesNo':
       return []
   }
 }

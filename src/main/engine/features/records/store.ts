@@ -54,7 +54,10 @@ export function createRecordsStore(db: Database) {
     db.prepare<[string], ColumnValues>(`SELECT * FROM ${type} WHERE id = ? AND deleted_at IS NULL`),
   )
   const all = memo((type) =>
-    db.prepare<[], ColumnValues>(`SELECT * FROM ${type} WHERE deleted_at IS NULL ORDER BY position, id`),
+    db.prepare<[], ColumnValues>(
+      `SELECT * FROM ${type} WHERE deleted_at IS NULL
+       ORDER BY ${knownType(type).fields.has('position') ? 'position' : 'created_at'}, id`,
+    ),
   )
 
   /** Live records of `type` that name a record of `target`, by the fields made for it. */
@@ -91,7 +94,7 @@ export function createRecordsStore(db: Database) {
     has: (ref: RecordRef): boolean => indexed.get(ref.type, ref.id) !== undefined,
     /** A record as its table holds it; undefined for one that is not there or was removed. */
     read: ({ type, id }: RecordRef): ColumnValues | undefined => read(type).get(id),
-    /** All records of a type that has an order of its own. */
+    /** All records of a type by their position, where it has one. */
     all: (type: string): ColumnValues[] => all(type).all(),
     isClosed: (ref: RecordRef): boolean => indexed.get(ref.type, ref.id)?.closed === 1,
     /** Records with a field that names this one. */

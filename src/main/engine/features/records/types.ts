@@ -19,6 +19,13 @@ export function knownType(name: string): { type: RecordType; fields: ReadonlyMap
   return { type, fields }
 }
 
+/** Fails with `not-found` for a type whose records have no list and pages of their own. */
+export function moduleType(name: string): { type: RecordType; fields: ReadonlyMap<string, NamedField> } {
+  const known = knownType(name)
+  if (!known.type.isModule) throw new ProblemError({ code: 'not-found', params: { type: name } })
+  return known
+}
+
 /** The types as a window is told of them. */
 export const describeTypes = (): DescribedType[] =>
   allRecordTypes().map((type) => ({

@@ -1,21 +1,17 @@
 import { z } from 'zod'
-import type { TimelineEntry } from '../../../../shared/contract/timeline'
-import { plainAmount } from '../../../../shared/money'
+import type { HeldValue, TimelineEntry } from '../../../../shared/contract/timeline'
 import { emailAddress } from '../../../../shared/records/types/person'
-import { fieldOf, resolve } from '../../journal/resolve'
 import { CREATED, DELETED } from '../../journal/change-set'
+import { fieldOf, resolve } from '../../journal/resolve'
 import type { JournalEntry } from '../../journal/store'
 
 /** What an id that stands in a field is called; '' where the record is gone. */
 export type Naming = (type: string, id: string) => string
 
-/**
- * The journal of one record as timeline entries, oldest first. Ids become names, amounts `1500.00 EUR`, days
- * `2026-03-31`, lists are joined with commas; an empty value is ''.
- */
+/** The journal of one record as timeline entries, oldest first. */
 export function readChanges(type: string, history: readonly JournalEntry[], naming: Naming): TimelineEntry[] {
   const newestFirst = new Map<string, JournalEntry[]>()
-  const told = new Map<string, string>()
+  const told = new Map<string, HeldValue>()
   const entries: TimelineEntry[] = []
   for (const set of Map.groupBy(history, ({ stamp }) => stamp).values()) {
     const at = set[0]?.at ?? 0
@@ -24,9 +20,9 @@ export function readChanges(type: string, history: readonly JournalEntry[], nami
     for (const [field, changes] of Map.groupBy(set, (entry) => entry.field)) {
       const known = [...changes, ...(newestFirst.get(field) ?? [])]
       newestFirst.set(field, known)
-      const to = textOf(type, field, known, naming)
-      const from = told.get(field) ?? ''
-      if (to === null || to === from) continue
+      const to = heldBy(type, field, known, naming)
+      const from = told.get(field) ?? heldBy(type, field, [], naming)
+      if (to === null || from === null || isAlike(from, to)) continue
       told.set(field, to)
       if (!isCreation) entries.push({ kind: 'changed', at, field, from, to })
     }
@@ -34,42 +30,26 @@ export function readChanges(type: string, history: readonly JournalEntry[], nami
   return entries
 }
 
-/** What a field held after these changes, for people to read; null for what is no news to them. */
-function textOf(
+/** What a field held after these changes; null for what is no news to people. */
+function heldBy(
   type: string,
   name: string,
   newestFirst: readonly JournalEntry[],
   naming: Naming,
-): string | null {
+): HeldValue | null {
   const field = fieldOf(type, name)
   if (!field || name === CREATED || name === DELETED) return null
-  const value = resolve(field, newestFirst) ?? field.empty
-  switch (field.kind) {
-    case 'reference':
-      return typeof value === 'string' && field.target ? naming(field.target, value) : ''
-    case 'money': {
-      const { minor, currency } = amount.parse(value)
-      return minor === null ? '' : plainAmount(minor, currency)
-    }
-    case 'day':
-      return typeof value === 'number' ? isoDay(value) : ''
-    case 'emails':
-      return emails
-        .parse(value)
-        .map(({ address }) => address)
-        .join(', ')
-    case 'domains':
-      return domains.parse(value).join(', ')
-    default:
-      return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
-  }
+  const value = z.json().parse(resolve(field, newestFirst) ?? field.empty)
+  return { value, name: typeof value === 'string' && field.target ? naming(field.target, value) : '' }
 }
 
-const amount = z.object({ minor: z.number().nullable(), currency: z.string() })
+/** Which of several addresses is the main one, or what it is called, is no news. */
+function isAlike(from: HeldValue, to: HeldValue): boolean {
+  const lists = [emails.safeParse(from.value), emails.safeParse(to.value)].map(({ data }) =>
+    data?.map(({ address }) => address),
+  )
+  const [before = from.value, after = to.value] = lists
+  return JSON.stringify(before) === JSON.stringify(after)
+}
+
 const emails = z.array(emailAddress)
-const domains = z.array(z.string())
-
-function isoDay(at: number): string {
-  const date = new Date(at)
-  return Number.isNaN(date.getTime()) ? '' : date.toISOString().slice(0, 10)
-}
