@@ -7,19 +7,29 @@ import { useRecord } from './queries'
 import { RecordCard } from './RecordCard'
 import classes from './RecordSide.module.css'
 import { RelatedRecords } from './RelatedRecords'
-import { useRecordType } from './types'
+import { useRecordType, useTypeWords } from './types'
 
 /** A record in the width of a side panel: facts, notes, what belongs to it, and everything that happened. */
 export function RecordSide({ record }: { record: RecordRef }) {
   const { t } = useTranslation('customer')
+  const words = useTypeWords()
   const ref = { type: record.type, id: record.id }
   const { data: row } = useRecord(ref)
   const related = useRecordType(record.type)?.related ?? []
   return (
     <div className={classes.root}>
-      {row ? <RecordCard row={row} /> : <div className={classes.card} aria-busy />}
-      <Notes record={ref} />
-      {row && related.map((type) => <RelatedRecords key={type} of={row} type={type} />)}
+      <BrokenView name={words(record.type, 'one')} of={record.id} line>
+        {row ? <RecordCard row={row} /> : <div className={classes.card} aria-busy />}
+      </BrokenView>
+      <BrokenView name={t('notes.title')} of={record.id} line>
+        <Notes record={ref} />
+      </BrokenView>
+      {row &&
+        related.map((type) => (
+          <BrokenView key={type} name={words(type, 'many')} of={record.id} line>
+            <RelatedRecords of={row} type={type} />
+          </BrokenView>
+        ))}
       <BrokenView name={t('timeline.title')} of={record.id}>
         <Timeline record={ref} />
       </BrokenView>

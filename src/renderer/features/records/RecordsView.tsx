@@ -16,18 +16,20 @@ export function RecordsView({ type }: { type: string }) {
   const close = (): void => setForm(null)
   return (
     <>
-      <RecordModule
-        type={type}
-        line={(row) => <RecordListLine row={row} />}
-        detail={(id) => (
-          <>
-            <RecordActions record={{ type, id }} edit={setForm} />
-            <RecordSide record={{ type, id }} />
-          </>
-        )}
-        onNew={onNew}
-        onEdit={setForm}
-      />
+      <BrokenView name={words(type, 'many')}>
+        <RecordModule
+          type={type}
+          line={(row) => <RecordListLine row={row} />}
+          detail={(id) => (
+            <BrokenView name={words(type, 'one')} of={id}>
+              <RecordActions record={{ type, id }} edit={setForm} />
+              <RecordSide record={{ type, id }} />
+            </BrokenView>
+          )}
+          onNew={onNew}
+          onEdit={setForm}
+        />
+      </BrokenView>
       {form && (
         <BrokenView name={words(type, 'many')} close={close}>
           <RecordForm type={type} row={form === 'new' ? null : form} close={close} />
