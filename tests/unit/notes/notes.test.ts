@@ -15,7 +15,7 @@ describe('notes', () => {
       asRef('deal', await bench.addDeal('Saws')),
     ]
     for (const record of records) {
-      const first = await bench.client.notes.create({ record, text: 'first' })
+      const { note: first } = await bench.client.notes.create({ record, text: 'first' })
       bench.clock.advance(1000)
       await bench.client.notes.create({ record, text: 'second' })
       bench.clock.advance(1000)
@@ -39,33 +39,35 @@ describe('notes', () => {
 
   it('are edited, removed and restored, and announce their record', async () => {
     const record = asRef('company', await bench.addCompany('Acme'))
-    const { id } = await bench.client.notes.create({ record, text: 'Zażółć\n<b>&' })
-    expect(await bench.client.notes.update({ id, text: 'new' })).toMatchObject({
+    const { note } = await bench.client.notes.create({ record, text: 'Zażółć\n<b>&' })
+    const { id } = note
+    expect((await bench.client.notes.update({ id, text: 'new' })).note).toMatchObject({
       text: 'new',
       pinned: false,
       record,
     })
-    await bench.client.notes.remove({ id })
+    const { change } = await bench.client.notes.remove({ id })
     expect(await bench.client.notes.list({ record })).toEqual([])
     expect(await problemOf(bench.client.notes.update({ id, text: 'x' }))).toMatchObject({ code: 'not-found' })
     bench.sent.length = 0
-    expect(await bench.client.notes.restore({ id })).toMatchObject({ text: 'new' })
+    await bench.undo(change)
+    expect(await bench.client.notes.list({ record })).toMatchObject([{ text: 'new' }])
     expect(bench.sent).toEqual([{ type: 'record', record }])
   })
 
   it('keep what another window wrote: a change that began from other words is refused', async () => {
     const record = asRef('company', await bench.addCompany('Acme'))
-    const { id } = await bench.client.notes.create({ record, text: 'old' })
+    const { note } = await bench.client.notes.create({ record, text: 'old' })
+    const { id } = note
     await bench.client.notes.update({ id, text: 'theirs', from: { text: 'old' } })
     expect(
       await problemOf(bench.client.notes.update({ id, text: 'mine', from: { text: 'old' } })),
     ).toMatchObject({ code: 'conflict', params: { fields: 'text' } })
-    expect(await bench.client.notes.update({ id, pinned: true, from: { pinned: false } })).toMatchObject({
-      text: 'theirs',
-    })
-    expect(await bench.client.notes.update({ id, text: 'theirs', from: { text: 'old' } })).toMatchObject({
-      pinned: true,
-    })
+    const pinned = await bench.client.notes.update({ id, pinned: true, from: { pinned: false } })
+    expect(pinned.note).toMatchObject({ text: 'theirs' })
+    // The same words twice are no change, and nothing to take back.
+    const same = await bench.client.notes.update({ id, text: 'theirs', from: { text: 'old' } })
+    expect(same).toMatchObject({ note: { pinned: true }, change: '' })
   })
 
   it('are refused on what is not there', async () => {

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { addressDomain, addressKey, looseKey } from '../../../src/shared/address-key'
 import { addressesByWord } from '../../../src/main/engine/features/people/address-book'
 import { isSharedMailDomain } from '../../../src/shared/mail-domains'
-import { createCrmBench, problemOf, type CrmBench } from '../../helpers/crm'
+import { recordTypes } from '../../../src/shared/records/record-types'
+import { createCrmBench, fieldsOf, problemOf, type CrmBench } from '../../helpers/crm'
 
 let bench: CrmBench
 beforeEach(() => {
@@ -54,23 +55,18 @@ describe('people', () => {
       label: index === 3 ? 'home' : 'work',
       isPrimary: index === 3 || index === 5,
     }))
-    const { id } = await bench.client.people.create({
-      person: {
-        name: 'Mario',
-        jobTitle: '',
-        phone: '',
-        companyId: null,
-        emails: [...emails, { address: 'MARIO0@Acme.it', label: '', isPrimary: false }],
-      },
+    const mario = await bench.add('person', {
+      name: 'Mario',
+      emails: [...emails, { address: 'MARIO0@Acme.it', label: '', isPrimary: false }],
     })
-    const person = await bench.client.people.get({ id })
+    const person = fieldsOf(recordTypes.person, await bench.get(mario))
     expect(person.emails).toHaveLength(12)
     expect(person.emails.filter(({ isPrimary }) => isPrimary).map(({ address }) => address)).toEqual([
       'mario3@acme.it',
     ])
     expect(person.emails[3]?.label).toBe('home')
     const { messageId } = bench.addMail({ from: 'mario9@acme.it' })
-    expect(bench.matchedPerson(messageId, 'from')).toBe(id)
+    expect(bench.matchedPerson(messageId, 'from')).toBe(mario.id)
   })
 
   it.each([
@@ -92,25 +88,21 @@ describe('people', () => {
       code: 'address-taken',
       params: { name: 'Mario Rossi', recordId: known.id, address },
     })
-    expect((await bench.client.people.list({ query: '', offset: 0, limit: 10 })).total).toBe(1)
+    expect((await bench.page('person')).total).toBe(1)
   })
 
-  it('[LINK-27] refuse an address on update and on restore that is somebody else’s by now', async () => {
+  it('[LINK-27] refuse an address on update and when a removal is undone that is somebody else’s by now', async () => {
     const mario = await bench.addPerson('Mario', ['mario@acme.it'])
-    await bench.client.people.remove({ id: mario.id })
+    const removal = await bench.remove(mario)
     const maria = await bench.addPerson('Maria', ['mario@acme.it'])
-    expect(await problemOf(bench.client.people.restore({ id: mario.id }))).toMatchObject({
+    expect(await problemOf(bench.undo(removal))).toMatchObject({
       code: 'address-taken',
       params: { name: 'Maria' },
     })
     const piotr = await bench.addPerson('Piotr', ['piotr@acme.pl'])
     const emails = [{ address: 'mario+x@acme.it', label: '', isPrimary: true }]
-    expect(await problemOf(bench.client.people.update({ id: piotr.id, changes: { emails } }))).toMatchObject({
-      code: 'address-taken',
-    })
-    expect((await bench.client.people.update({ id: maria.id, changes: { emails } })).emails[0]?.address).toBe(
-      'mario+x@acme.it',
-    )
+    expect(await problemOf(bench.change(piotr, { emails }))).toMatchObject({ code: 'address-taken' })
+    expect((await bench.change(maria, { emails })).fields).toMatchObject({ emails })
   })
 
   it('a refused person leaves no company behind', async () => {
@@ -122,8 +114,9 @@ describe('people', () => {
       companyId: null,
       emails: [{ address: 'mario@acme.it', label: '', isPrimary: true }],
     }
-    await problemOf(bench.client.people.create({ person, newCompany: { name: 'Acme', domain: 'acme.it' } }))
-    expect((await bench.client.companies.list({ query: '', offset: 0, limit: 10 })).total).toBe(0)
+    const company = { name: 'Acme', domain: 'acme.it' }
+    await problemOf(bench.client.people.createWithCompany({ person, company }))
+    expect((await bench.page('company')).total).toBe(0)
   })
 
   it.each(['mario', 'mario@', 'a b@c.it', 'a@b@c.it'])('refuse %j as an address', async (address) => {
@@ -137,12 +130,8 @@ describe('people', () => {
     const company = await bench.addCompany('Łódź Straße Øre', ['lodz-strasse.pl'])
     await bench.addPerson('Żaneta Müller', ['zaneta@lodz-strasse.pl'], company.id)
     const other = await bench.addPerson('Zanetti Mario', ['m@z.it'])
-    await bench.client.people.update({
-      id: other.id,
-      changes: { phone: '+39 333 12 34 567', jobTitle: 'Buyer' },
-    })
-    const names = async (query: string): Promise<string[]> =>
-      (await bench.client.people.list({ query, offset: 0, limit: 10 })).rows.map(({ name }) => name)
+    await bench.change(other, { phone: '+39 333 12 34 567', jobTitle: 'Buyer' })
+    const names = (query: string): Promise<string[]> => bench.titles('person', query)
     expect(await names('zanet')).toEqual(['Żaneta Müller', 'Zanetti Mario'])
     expect(await names('MULLER zan')).toEqual(['Żaneta Müller'])
     expect(await names('lodz strass')).toEqual(['Żaneta Müller'])
@@ -162,42 +151,42 @@ describe('people', () => {
     await bench.addPerson('Élodie', ['e@rossi.it'], company.id)
     await bench.addPerson('Paolo', ['p@bianchi.it'], rival.id)
     await bench.addPerson('Nobody', ['n@x.it'])
-    await bench.client.people.remove({ id: gone.id })
-    const people = await bench.client.people.ofCompany({ companyId: company.id })
-    expect(people.map(({ name }) => name)).toEqual(['Élodie', 'Żaneta'])
+    await bench.remove(gone)
+    const people = await bench.client.records.related({ of: company, type: 'person' })
+    expect(people.map(({ title }) => title)).toEqual(['Élodie', 'Żaneta'])
   })
 
   it('keep their company’s name in search when the company is renamed or removed', async () => {
     const company = await bench.addCompany('Oldname', [])
     const person = await bench.addPerson('Mario', ['m@a.it'], company.id)
-    const total = async (query: string): Promise<number> =>
-      (await bench.client.people.list({ query, offset: 0, limit: 1 })).total
-    await bench.client.companies.update({ id: company.id, changes: { name: 'Newname' } })
+    const total = async (query: string): Promise<number> => (await bench.page('person', query)).total
+    const worksAt = async () => {
+      const { fields, references } = await bench.get(person)
+      return [
+        fields['companyId'],
+        Object.values(references)
+          .map(({ title }) => title)
+          .join(),
+      ]
+    }
+    await bench.change(company, { name: 'Newname' })
     expect([await total('oldname'), await total('newname')]).toEqual([0, 1])
-    await bench.client.companies.remove({ id: company.id })
-    expect(await bench.client.people.get({ id: person.id })).toMatchObject({
-      companyId: null,
-      companyName: '',
-    })
+    const removal = await bench.remove(company)
+    expect(await worksAt()).toEqual([null, ''])
     expect(await total('newname')).toBe(0)
-    await bench.client.companies.restore({ id: company.id })
-    expect(await bench.client.people.get({ id: person.id })).toMatchObject({
-      companyId: company.id,
-      companyName: 'Newname',
-    })
+    await bench.undo(removal)
+    expect(await worksAt()).toEqual([company.id, 'Newname'])
     expect(await total('newname')).toBe(1)
   })
 
   it('come back whole when a removal is undone', async () => {
     const { messageId } = bench.addMail({ from: 'mario@acme.it' })
     const person = await bench.addPerson('Mario', ['mario@acme.it'])
-    await bench.client.people.remove({ id: person.id })
+    const removal = await bench.remove(person)
     expect(bench.matchedPerson(messageId, 'from')).toBeNull()
-    expect(await problemOf(bench.client.people.get({ id: person.id }))).toMatchObject({ code: 'not-found' })
-    expect(await bench.client.people.restore({ id: person.id })).toMatchObject({
-      name: 'Mario',
-      emails: person.emails,
-    })
+    expect(await problemOf(bench.get(person))).toMatchObject({ code: 'not-found' })
+    await bench.undo(removal)
+    expect((await bench.get(person)).fields).toEqual(person.fields)
     expect(bench.matchedPerson(messageId, 'from')).toBe(person.id)
   })
 
@@ -215,7 +204,7 @@ describe('mail is matched with people', () => {
     expect(bench.matchedPerson(known.messageId, 'to')).toBeNull()
     const piotr = await bench.addPerson('Piotr', ['piotr@wp.pl'])
     expect(bench.matchedPerson(known.messageId, 'to')).toBe(piotr.id)
-    await bench.client.people.update({ id: piotr.id, changes: { emails: [] } })
+    await bench.change(piotr, { emails: [] })
     expect(bench.matchedPerson(known.messageId, 'to')).toBeNull()
   })
 
@@ -229,9 +218,9 @@ describe('mail is matched with people', () => {
       bench.matchedPerson(near.messageId, 'from'),
       bench.matchedPerson(longer.messageId, 'from'),
     ]).toEqual([null, null])
-    await bench.client.people.remove({ id: mario.id })
+    const removal = await bench.remove(mario)
     expect(bench.matchedPerson(tagged.messageId, 'from')).toBeNull()
-    await bench.client.people.restore({ id: mario.id })
+    await bench.undo(removal)
     expect(bench.matchedPerson(tagged.messageId, 'from')).toBe(mario.id)
   })
 
@@ -281,12 +270,12 @@ describe('a person proposed from a message', () => {
       },
       company: { id: null, name: 'Acme Tools', domain: 'acme-tools.it' },
     })
-    const person = await bench.client.people.create({
+    const { record } = await bench.client.people.createWithCompany({
       person: proposal.person,
-      newCompany: { name: 'Acme Tools', domain: 'acme-tools.it' },
+      company: { name: 'Acme Tools', domain: 'acme-tools.it' },
     })
-    expect(person.companyName).toBe('Acme Tools')
-    expect(bench.matchedPerson(messageId, 'from')).toBe(person.id)
+    expect(Object.values(record.references)).toEqual([{ type: 'company', title: 'Acme Tools', tone: '' }])
+    expect(bench.matchedPerson(messageId, 'from')).toBe(record.id)
   })
 
   it('[LINK-29] calls the company as its people write it where that is spelt like the domain', async () => {
@@ -302,12 +291,12 @@ describe('a person proposed from a message', () => {
     const { messageId } = bench.addMail({ from: 'Anna <anna@pec.acme.it>' })
     const proposal = await bench.client.people.propose({ messageId })
     expect(proposal.company).toMatchObject({ id: company.id, name: 'Acme' })
-    const person = await bench.client.people.create({
+    const { record } = await bench.client.people.createWithCompany({
       person: { ...proposal.person, companyId: null },
-      newCompany: { name: 'Acme Again', domain: 'ACME.it' },
+      company: { name: 'Acme Again', domain: 'ACME.it' },
     })
-    expect(person.companyId).toBe(company.id)
-    expect((await bench.client.companies.list({ query: '', offset: 0, limit: 10 })).total).toBe(1)
+    expect(record.fields['companyId']).toBe(company.id)
+    expect((await bench.page('company')).total).toBe(1)
   })
 
   it.each([
@@ -330,9 +319,9 @@ describe('a person proposed from a message', () => {
     const jan = bench.addMail({ from: `jan@${first}` })
     const proposal = await bench.client.people.propose({ messageId: jan.messageId })
     expect(proposal.company?.domain).toBe(first)
-    await bench.client.people.create({
+    await bench.client.people.createWithCompany({
       person: proposal.person,
-      newCompany: { name: 'Jan', domain: proposal.company?.domain ?? '' },
+      company: { name: 'Jan', domain: proposal.company?.domain ?? '' },
     })
     const { messageId, threadId } = bench.addMail({ from: `ola@${second}` })
     expect((await bench.client.people.propose({ messageId })).company).toMatchObject({
@@ -354,7 +343,7 @@ describe('a person proposed from a message', () => {
     const { messageId, threadId } = bench.addMail(mail)
     const { person } = await bench.client.people.propose({ messageId })
     expect([person.name, person.emails[0]?.address]).toEqual(['Mario Rossi', 'mario@acme.it'])
-    const { id } = await bench.client.people.create({ person })
+    const { id } = await bench.add('person', person)
     expect((await bench.client.links.suggest({ threadId }))[0]).toMatchObject({
       reason: 'address',
       record: { id },

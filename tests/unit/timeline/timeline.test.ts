@@ -145,7 +145,7 @@ describe('timeline', () => {
       expectedCloseAt: Date.UTC(2026, 4, 1),
     })
     bench.clock.advance(1000)
-    const note = await bench.client.notes.create({ record, text: 'Call back' })
+    const { note } = await bench.client.notes.create({ record, text: 'Call back' })
     await bench.undo(await bench.remove(deal))
     const entries = await history(record)
     const at = deal.createdAt
@@ -158,12 +158,26 @@ describe('timeline', () => {
     })
     expect(entries.at(-1)).toEqual({ kind: 'created', at })
     expect(entries.slice(1, -1)).toHaveLength(4)
+    const held = (name: string) => ({ value: expect.any(String), name })
+    const euros = (minor: number) => ({ value: { minor, currency: 'EUR' }, name: '' })
     expect(entries).toEqual(
       expect.arrayContaining([
-        { kind: 'changed', at: at + 1000, field: 'stageId', from: 'New', to: 'Qualified' },
-        { kind: 'changed', at: at + 1000, field: 'personId', from: '', to: 'Mario' },
-        { kind: 'changed', at: at + 1000, field: 'amount', from: '1500.00 EUR', to: '2000.00 EUR' },
-        { kind: 'changed', at: at + 1000, field: 'expectedCloseAt', from: '', to: '2026-05-01' },
+        { kind: 'changed', at: at + 1000, field: 'stageId', from: held('New'), to: held('Qualified') },
+        {
+          kind: 'changed',
+          at: at + 1000,
+          field: 'personId',
+          from: { value: null, name: '' },
+          to: held('Mario'),
+        },
+        { kind: 'changed', at: at + 1000, field: 'amount', from: euros(150_000), to: euros(200_000) },
+        {
+          kind: 'changed',
+          at: at + 1000,
+          field: 'expectedCloseAt',
+          from: { value: null, name: '' },
+          to: { value: Date.UTC(2026, 4, 1), name: '' },
+        },
       ]),
     )
   })

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { nameFromDomain, readDomain } from '../../../src/main/engine/features/companies/domains'
+import { nameFromDomain, readDomain } from '../../../src/main/engine/addresses/domains'
 import { registeredDomain } from '../../../src/shared/mail-domains'
-import { createCrmBench, problemOf, type CrmBench } from '../../helpers/crm'
+import { recordTypes } from '../../../src/shared/records/record-types'
+import { createCrmBench, fieldsOf, problemOf, type CrmBench } from '../../helpers/crm'
 
 let bench: CrmBench
 beforeEach(() => {
@@ -35,7 +36,7 @@ describe('domains', () => {
 
 describe('companies', () => {
   it('[REC-01] are listed with their people and open deals, found by name, domain, VAT number or city', async () => {
-    const acme = await bench.client.companies.create({
+    const acme = await bench.add('company', {
       name: 'Ácme Łódź',
       domains: ['https://www.acme.it', 'ACME.it', 'acme.pl'],
       phone: '+39 02 123',
@@ -44,26 +45,20 @@ describe('companies', () => {
       city: 'Kraków',
       country: 'PL',
     })
-    expect(acme.domains).toEqual(['acme.it', 'acme.pl'])
+    expect(fieldsOf(recordTypes.company, acme).domains).toEqual(['acme.it', 'acme.pl'])
     await bench.addPerson('Mario', [], acme.id)
     await bench.addDeal('Saws', { companyId: acme.id })
     await bench.addDeal('Old saws', { companyId: acme.id }, 'Won')
     await bench.addCompany('Other', [])
-    for (const query of ['acme lodz', 'acme.pl', 'IT0123', 'krakow']) {
-      const { total, rows } = await bench.client.companies.list({ query, offset: 0, limit: 10 })
-      expect({
-        query,
-        total,
-        rows: rows.map(({ id, peopleCount, openDeals }) => ({ id, peopleCount, openDeals })),
-      }).toEqual({
+    for (const query of ['acme lodz', 'acme.pl', 'IT0123', 'krakow', 'polonia', 'POLSKA']) {
+      const { total, rows } = await bench.page('company', query)
+      expect({ query, total, rows: rows.map(({ id, counts }) => ({ id, counts })) }).toEqual({
         query,
         total: 1,
-        rows: [{ id: acme.id, peopleCount: 1, openDeals: 1 }],
+        rows: [{ id: acme.id, counts: { person: 1, deal: 1 } }],
       })
     }
-    expect(
-      (await bench.client.companies.list({ query: '', offset: 1, limit: 10 })).rows.map(({ name }) => name),
-    ).toEqual(['Other'])
+    expect((await bench.page('company', '', 1, 10)).rows.map(({ title }) => title)).toEqual(['Other'])
   })
 
   it('take no provider’s domain: all its customers would become colleagues', async () => {
@@ -75,20 +70,15 @@ describe('companies', () => {
   })
 
   it('change field by field, and removal can be undone', async () => {
-    const { id } = await bench.addCompany('Acme', ['acme.it'])
-    await bench.client.companies.update({ id, changes: { vatNumber: 'IT1', city: 'Roma' } })
-    expect(await bench.client.companies.get({ id })).toMatchObject({
-      name: 'Acme',
-      domains: ['acme.it'],
-      vatNumber: 'IT1',
-      city: 'Roma',
-    })
-    await bench.client.companies.remove({ id })
-    expect((await bench.client.companies.list({ query: 'acme', offset: 0, limit: 1 })).total).toBe(0)
-    expect(await problemOf(bench.client.companies.update({ id, changes: { name: 'X' } }))).toMatchObject({
-      code: 'not-found',
-    })
-    expect(await bench.client.companies.restore({ id })).toMatchObject({ city: 'Roma', domains: ['acme.it'] })
-    expect((await bench.client.companies.list({ query: 'acme', offset: 0, limit: 1 })).total).toBe(1)
+    const company = await bench.addCompany('Acme', ['acme.it'])
+    await bench.change(company, { vatNumber: 'IT1', city: 'Roma' })
+    const changed = { name: 'Acme', domains: ['acme.it'], vatNumber: 'IT1', city: 'Roma' }
+    expect((await bench.get(company)).fields).toMatchObject(changed)
+    const removal = await bench.remove(company)
+    expect(await bench.titles('company', 'acme')).toEqual([])
+    expect(await problemOf(bench.change(company, { name: 'X' }))).toMatchObject({ code: 'not-found' })
+    await bench.undo(removal)
+    expect((await bench.get(company)).fields).toMatchObject(changed)
+    expect(await bench.titles('company', 'acme')).toEqual(['Acme'])
   })
 })

@@ -1,0 +1,73 @@
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createCrmBench, problemOf, type CrmBench } from '../../helpers/crm'
+
+let bench: CrmBench
+beforeEach(() => {
+  bench = createCrmBench()
+})
+afterEach(() => bench.close())
+
+describe('a list of records', () => {
+  it('says where in it a record stands: where paging finds it', async () => {
+    const words = ['Żaneta', 'zaneta', 'Ørsted', 'Acme', 'acme', 'Éclair', 'Łódź', '山本', 'ب']
+    const titles = fc.sample(
+      fc.array(fc.constantFrom(...words), { minLength: 1, maxLength: 3 }).map((parts) => parts.join(' ')),
+      { numRuns: 300, seed: 7 },
+    )
+    for (const name of titles) await bench.addCompany(name)
+    for (const query of ['', 'acme', 'zan']) {
+      const found: string[] = []
+      for (let offset = 0; ; offset += 200) {
+        const { rows } = await bench.page('company', query, offset)
+        found.push(...rows.map(({ id }) => id))
+        if (rows.length < 200) break
+      }
+      expect(found.length).toBeGreaterThan(20)
+      for (const [index, id] of found.entries())
+        if (index % 7 === 0)
+          expect(await bench.client.records.position({ record: { type: 'company', id }, query })).toBe(index)
+    }
+    const [first] = (await bench.page('company', '', 0, 1)).rows
+    const record = { type: 'company', id: first?.id ?? '' }
+    expect(await bench.client.records.position({ record, query: 'nothing of it' })).toBeNull()
+  })
+
+  it('says so where the closed come last and the order is that of changes', async () => {
+    for (let at = 0; at < 30; at++) {
+      bench.clock.advance(at % 3 === 0 ? 0 : 1000)
+      await bench.addDeal(`Deal ${at}`, {}, at % 4 === 0 ? 'Lost' : 'New')
+    }
+    const { rows } = await bench.page('deal')
+    for (const [index, { id }] of rows.entries())
+      expect(await bench.client.records.position({ record: { type: 'deal', id }, query: '' })).toBe(index)
+    const closed = rows.map(({ isClosed }) => isClosed)
+    expect(closed).toEqual(closed.toSorted())
+  })
+
+  it('exists only for types that have one', async () => {
+    for (const type of ['stage', 'note', 'nonsense'])
+      expect(await problemOf(bench.page(type))).toMatchObject({ code: 'not-found' })
+    expect(await problemOf(bench.add('stage', { name: 'Mine', position: 9, outcome: 'open' }))).toMatchObject(
+      {
+        code: 'not-found',
+      },
+    )
+  })
+
+  it('is read by indexes alone', () => {
+    const plan = (sql: string): string[] =>
+      bench.context.db
+        .prepare<[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`)
+        .all()
+        .map(({ detail }) => detail)
+    expect(
+      plan(`SELECT record_id FROM record_index i WHERE record_type = 'person'
+        ORDER BY i.closed, i.sort_name, i.record_id LIMIT 100`),
+    ).toEqual(['SEARCH i USING COVERING INDEX record_index_title (record_type=?)'])
+    const related = plan(`SELECT record_id FROM deal t JOIN record_index i
+      ON i.record_type = 'deal' AND i.record_id = t.id WHERE (t.company_id = 'x' OR (t.company_id IS NULL AND
+      t.person_id IN (SELECT id FROM person WHERE company_id = 'x' AND deleted_at IS NULL)))`)
+    expect(related.filter((line) => line.startsWith('SCAN'))).toEqual([])
+  })
+})
