@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { Database } from '../../src/main/engine/db/open'
 import { columnsOf } from '../../src/main/engine/journal/columns'
 import { describeFields, type RecordType } from '../../src/shared/records/record-type'
@@ -9,7 +10,11 @@ export function createRecordTable(db: Database, type: RecordType): void {
       if (['number', 'yesNo', 'day'].includes(field.kind) || column.endsWith('_minor'))
         return `${column} INTEGER`
       if (field.kind === 'reference') return `${column} TEXT`
-      const empty = column.endsWith('_currency') ? 'EUR' : field.elements ? '[]' : String(field.empty)
+      const empty = column.endsWith('_currency')
+        ? 'EUR'
+        : field.elements
+          ? '[]'
+          : z.string().parse(field.empty)
       return `${column} TEXT NOT NULL DEFAULT '${empty}'`
     }),
   )

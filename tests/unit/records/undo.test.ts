@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { createCrmBench, problemOf, type CrmBench } from '../../helpers/crm'
 
 let bench: CrmBench
@@ -15,7 +16,7 @@ const created = async (type: string, fields: Record<string, string>, withNew = {
 describe('undo of what was done with records', () => {
   it('takes back a record with those created beside it, as one', async () => {
     const { record, change } = await created('person', { name: 'Mario' }, { companyId: { name: 'Acme' } })
-    expect(record.references[String(record.fields['companyId'])]?.title).toBe('Acme')
+    expect(record.references[z.string().parse(record.fields['companyId'])]?.title).toBe('Acme')
     expect(await bench.undo(change)).toEqual({ undone: 2, kept: 0 })
     expect([await bench.titles('person'), await bench.titles('company')]).toEqual([[], []])
     expect(await bench.client.links.findRecords({ query: 'acme', limit: 5 })).toEqual([])
@@ -23,7 +24,7 @@ describe('undo of what was done with records', () => {
 
   it('leaves a record that others came to need: one that names it, or a note', async () => {
     const { record, change } = await created('person', { name: 'Mario' }, { companyId: { name: 'Acme' } })
-    const companyId = String(record.fields['companyId'])
+    const companyId = z.string().parse(record.fields['companyId'])
     await created('person', { name: 'Maria', companyId })
     expect(await bench.undo(change)).toEqual({ undone: 1, kept: 1 })
     expect([await bench.titles('person'), await bench.titles('company')]).toEqual([['Maria'], ['Acme']])

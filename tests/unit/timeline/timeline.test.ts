@@ -158,17 +158,18 @@ describe('timeline', () => {
     })
     expect(entries.at(-1)).toEqual({ kind: 'created', at })
     expect(entries.slice(1, -1)).toHaveLength(4)
-    const held = (name: string) => ({ value: expect.any(String), name })
+    const step = async (name: string) => ({ value: await bench.stageId(name), name })
+    const [before, after] = [await step('New'), await step('Qualified')]
     const euros = (minor: number) => ({ value: { minor, currency: 'EUR' }, name: '' })
     expect(entries).toEqual(
       expect.arrayContaining([
-        { kind: 'changed', at: at + 1000, field: 'stageId', from: held('New'), to: held('Qualified') },
+        { kind: 'changed', at: at + 1000, field: 'stageId', from: before, to: after },
         {
           kind: 'changed',
           at: at + 1000,
           field: 'personId',
           from: { value: null, name: '' },
-          to: held('Mario'),
+          to: { value: mario.id, name: 'Mario' },
         },
         { kind: 'changed', at: at + 1000, field: 'amount', from: euros(150_000), to: euros(200_000) },
         {
