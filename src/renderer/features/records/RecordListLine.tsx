@@ -3,11 +3,10 @@ import { useFormat } from '../../app/format'
 import { Avatar } from '../../ui/Avatar'
 import { Badge } from './Badge'
 import { RecordLine } from '../../ui/RecordLine'
-import { addressesIn, named, useFieldText } from './field-text'
+import { addressesIn, amountIn, named, useFieldText } from './field-text'
 import classes from './RecordListLine.module.css'
 import { Step } from './Step'
 import { useRecordType, useTypeWords } from './types'
-import { z } from 'zod'
 
 const SUBTITLE_PARTS = 2
 
@@ -61,16 +60,12 @@ function AsideField({ field, row }: { field: DescribedField; row: RecordRow }) {
   const reference = named(row, value)
   if (reference?.tone) return <Step name={reference.title} tone={reference.tone} />
   // With its cents even where there are none, so that amounts in a column align.
-  const amount = field.kind === 'money' ? money.parse(value) : null
+  const amount = field.kind === 'money' ? amountIn(value) : null
   const text = amount
     ? exactMoney(amount.minor, amount.currency)
     : fieldText(field, value, reference?.title ?? '')
   return <span className={classes.aside}>{text}</span>
 }
-
-const money = z
-  .object({ minor: z.number().nullable(), currency: z.string() })
-  .catch({ minor: null, currency: 'EUR' })
 
 /** A face where the record has an address, the sign of its type elsewhere. */
 export function RecordPicture({ row, size }: { row: RecordRow; size?: number }) {

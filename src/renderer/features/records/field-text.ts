@@ -10,6 +10,10 @@ const text = z.string().catch('')
 const money = z
   .object({ minor: z.number().nullable(), currency: z.string() })
   .catch({ minor: null, currency: 'EUR' })
+
+/** An amount in minor units of its currency; none where the value is no amount. */
+export const amountIn = (value: unknown): z.infer<typeof money> => money.parse(value)
+
 const emails = z.array(emailAddress).catch([])
 
 /** All addresses of a record, the one it is written to first. */
@@ -35,7 +39,7 @@ export function useFieldText(): (field: DescribedField, value: unknown, name: st
   return (field, value, name) => {
     switch (field.kind) {
       case 'money': {
-        const { minor, currency } = money.parse(value)
+        const { minor, currency } = amountIn(value)
         return format.money(minor, currency)
       }
       case 'day':

@@ -3,20 +3,17 @@ import { z } from 'zod'
 import type { Choice } from '../../../../shared/choices'
 import { LARGEST_MINOR } from '../../../../shared/money'
 import { ChoiceField } from '../../../ui/ChoiceField'
+import { amountIn } from '../field-text'
 import { heldValue, kind, type KindTools } from './kind'
 
 /** One value for whoever changes it: an amount means nothing without its currency. */
 const schema = z.object({ amount: z.string(), currency: z.string() })
 type Value = z.infer<typeof schema>
 
-const held = z
-  .object({ minor: z.number().nullable(), currency: z.string() })
-  .catch({ minor: null, currency: 'EUR' })
-
 export const moneyKind = kind<Value>({
   schema,
   toForm(field, row, { format }) {
-    const { minor, currency } = held.parse(heldValue(field, row))
+    const { minor, currency } = amountIn(heldValue(field, row))
     return { amount: minor === null ? '' : format.amountText(minor, currency), currency }
   },
   fromForm({ amount, currency }, _field, _row, { format }) {
