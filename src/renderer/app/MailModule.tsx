@@ -11,6 +11,7 @@ import { FolderTree } from '../features/mailboxes/FolderTree'
 import { MailCommands } from '../features/messages/MailCommands'
 import { Reader } from '../features/messages/Reader'
 import { ThreadList } from '../features/messages/ThreadList'
+import { wantNote } from '../features/notes/wanted-note'
 import { BrokenView } from './BrokenView'
 import { useCommands, type Command } from './commands'
 import classes from './MailModule.module.css'
@@ -34,7 +35,7 @@ export function MailModule() {
   const [widths, resize] = useWidths()
   const panes = panesFor(width, widths, front === 'customer')
   const { columns } = panes
-  useCustomerKey(columns)
+  useCustomerKeys(columns, panes.customer !== null || (columns === 1 && front === 'customer'))
   if (width === 0 || !settings) return null
   const reading = columns === 1 && (front === 'reader' || front === 'customer')
   const separator = (side: Side, after = false) => (
@@ -147,23 +148,37 @@ function useWidths(): [Widths, (side: Side, width: number, settled: boolean) => 
   ]
 }
 
-/** Where the customer has no pane of their own, one key shows them beside the mail and hides them again. */
-function useCustomerKey(columns: Panes['columns']): void {
+/**
+ * Where the customer has no pane of their own, one key shows them beside the mail and hides them again, and that of a
+ * note shows them first.
+ */
+function useCustomerKeys(columns: Panes['columns'], isShown: boolean): void {
   const { t } = useTranslation('mail')
-  const commands = useMemo<Command[]>(
-    () =>
-      columns === 4
-        ? []
-        : [
-            {
-              id: 'customer-panel',
-              group: 'customer',
-              title: t('commands.customer'),
-              keys: ['i'],
-              run: toggleCustomer,
-            },
-          ],
-    [t, columns],
-  )
+  const commands = useMemo<Command[]>(() => {
+    const needsConversation = {
+      offered: () => useRoute.getState().selected !== null,
+      needs: () => t('common:needs.conversation'),
+    }
+    const panel: Command = {
+      id: 'customer-panel',
+      group: 'customer',
+      title: t('commands.customer'),
+      keys: ['i'],
+      ...needsConversation,
+      run: toggleCustomer,
+    }
+    const note: Command = {
+      id: 'note',
+      group: 'customer',
+      title: t('customer:commands.note'),
+      keys: ['n'],
+      ...needsConversation,
+      run: () => {
+        wantNote()
+        go.front('customer')
+      },
+    }
+    return [...(columns === 4 ? [] : [panel]), ...(isShown ? [] : [note])]
+  }, [t, columns, isShown])
   useCommands(owner, commands)
 }

@@ -4,24 +4,12 @@ import { create } from 'zustand'
 import { Keys } from '../ui/Keys'
 import { BrokenView } from './BrokenView'
 import { commandGroups, printKeys, useAllCommands } from './commands'
+import { keysElsewhere } from './keys-elsewhere'
 import classes from './ShortcutSheet.module.css'
 
 const useSheet = create<{ open: boolean }>(() => ({ open: false }))
 
 export const openShortcuts = (): void => useSheet.setState({ open: true })
-
-/** Keys of what is not open now, and those of a mail being written, which are no commands. */
-const keysElsewhere = [
-  { id: 'send', group: 'write', title: 'compose:keys.send', keys: ['mod+enter'] },
-  { id: 'close-draft', group: 'write', title: 'compose:closeKeeps', keys: ['escape'] },
-  { id: 'bold', group: 'write', title: 'compose:tools.bold', keys: ['mod+b'] },
-  { id: 'italic', group: 'write', title: 'compose:tools.italic', keys: ['mod+i'] },
-  { id: 'underline', group: 'write', title: 'compose:tools.underline', keys: ['mod+u'] },
-  { id: 'link', group: 'customer', title: 'customer:commands.link', keys: ['l'] },
-  { id: 'note', group: 'customer', title: 'customer:commands.note', keys: ['n'] },
-  { id: 'save-form', group: 'customer', title: 'form.saveKey', keys: ['mod+enter'] },
-  { id: 'customer-panel', group: 'customer', title: 'mail:commands.customer', keys: ['i'] },
-] as const
 
 /** All keys: those that work now, and those that work in a mail, a record or a writer. */
 export function ShortcutSheet() {

@@ -16,8 +16,10 @@ export interface Command {
   keysOn?: string
   /** Other words under which the palette finds it. */
   also?: string
-  /** False while there is nothing to act on: the palette leaves it out then. */
+  /** False while there is nothing to act on: the palette leaves it out then, and its key says what it needs. */
   offered?(): boolean
+  /** What it needs, in a few words, while it is not offered. */
+  needs?(): string
   run(): void
 }
 

@@ -1,5 +1,8 @@
+import i18next from 'i18next'
+import { toast } from '../ui/toast'
 import { currentCommands, keyName, type Command } from './commands'
 import { restoreFocus } from './focus'
+import { commandsElsewhere } from './keys-elsewhere'
 import { keptForField, noticeFocus, noticePointer } from './type-ahead'
 
 const SEQUENCE_MS = 1_200
@@ -30,11 +33,16 @@ export function listenForKeys(target: Window): () => void {
     if (!key || event.defaultPrevented || event.isComposing) return
     const wanted = prefix ? `${prefix} ${key}` : key
     const commands = currentCommands().filter(allowed)
-    const hit = commands.findLast((command) => command.keys?.includes(wanted))
+    const isMeant = (command: Command): boolean => command.keys?.includes(wanted) ?? false
+    const hit =
+      commands.findLast(isMeant) ??
+      commandsElsewhere((key) => i18next.t(key))
+        .filter(allowed)
+        .find(isMeant)
     const continues = commands.some((command) => command.keys?.some((keys) => keys.startsWith(`${wanted} `)))
     setPrefix(!hit && continues ? wanted : '')
     if (hit || continues) event.preventDefault()
-    hit?.run()
+    if (hit) press(hit)
   }
   target.addEventListener('keydown', onCapture, true)
   target.addEventListener('keydown', onKeyDown)
@@ -46,6 +54,12 @@ export function listenForKeys(target: Window): () => void {
     target.removeEventListener('pointerdown', noticePointer, true)
     target.removeEventListener('focusin', noticeFocus)
   }
+}
+
+/** No key of the list is without effect and without a word. */
+function press({ title, offered, needs, run }: Command): void {
+  if (offered?.() === false) toast(title, { name: needs?.() ?? i18next.t('needs.somethingElse') })
+  else run()
 }
 
 function setPrefix(next: string): void {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isMachineAddress } from '../../../src/main/engine/addresses/machine-address'
+import { isMachineAddress } from '../../../src/shared/machine-address'
 
 describe('a machine’s address', () => {
   it.each(

@@ -57,6 +57,19 @@ describe('[BEY-14] a mail whose fate is unknown', () => {
     expect(wire.mails).toHaveLength(1)
   })
 
+  it('still says so as a draft, until it is sent again', async () => {
+    wire.reply = fails(lost)
+    const outbox = start()
+    const { id } = await draft(outbox)
+    await outbox.api.send({ id })
+    await reaches(outbox, id, 'failed')
+    const again = await outbox.api.cancel({ id })
+    expect(again.problem).toEqual(lost)
+    await outbox.api.save({ id, revision: again.revision, changes: { subject: 'Once more' } })
+    expect((await outbox.api.get({ id })).problem).toEqual(lost)
+    expect((await outbox.api.send({ id })).problem).toBeNull()
+  })
+
   it('turns to sent by itself once the mail shows up in a folder of ours', async () => {
     const known = new Set<string>()
     const messages: OutboxMessages = {

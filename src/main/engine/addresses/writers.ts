@@ -1,6 +1,6 @@
 import type { MailAddress } from '../../../shared/contract/messages'
 import { addressKey, looseKey } from '../../../shared/address-key'
-import { isMachineAddress } from './machine-address'
+import { isMachineAddress } from '../../../shared/machine-address'
 import type { OwnIdentity } from './own-identity'
 
 /** What of a message tells who wrote it. */

@@ -10,14 +10,17 @@ import {
   IconUsers,
 } from '@tabler/icons-react'
 import { useQueries, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecordSummary } from '../../../shared/contract/crm'
-import type { Counterpart } from '../../../shared/contract/messages'
+import type { Counterpart, Message } from '../../../shared/contract/messages'
 import { BrokenView } from '../../app/BrokenView'
+import { useCommands, type Command } from '../../app/commands'
 import { useRoute } from '../../app/route'
 import { engine } from '../../bridge/connection'
 import { EmptyState } from '../../ui/EmptyState'
+import { toast } from '../../ui/toast'
+import { takeWantedNote } from '../notes/wanted-note'
 import { RecordIcon } from '../records/RecordIcon'
 import { useDraftsOnServer } from '../outbox/queries'
 import { CreatePerson } from '../people/CreatePerson'
@@ -162,19 +165,59 @@ function Suggestions({ threadId, except = [] }: { threadId: number; except?: rea
   )
 }
 
+const noteOwner = Symbol('note of a stranger')
+
+/** A note lies at a record: where there is none yet, its key says so, and offers to make one of who wrote. */
+function useNoteNeed(name: string, create: (() => void) | null): void {
+  const { t } = useTranslation('customer')
+  const commands = useMemo<Command[]>(
+    () => [
+      {
+        id: 'note',
+        group: 'customer',
+        title: t('commands.note'),
+        keys: ['n'],
+        run: () =>
+          create
+            ? toast(t('noteNeeds.person', { name }), { action: { label: t('noteNeeds.add'), run: create } })
+            : toast(t('noteNeeds.record')),
+      },
+    ],
+    [t, name, create],
+  )
+  useCommands(noteOwner, commands)
+  useEffect(() => {
+    if (takeWantedNote()) commands.forEach(({ run }) => run())
+  }, [commands])
+}
+
 const NOBODY: Counterpart = { kind: 'nobody', name: '', address: '' }
 
 /** Nobody in the CRM has this address: add a client, or link by hand. */
 function Stranger({ threadId }: { threadId: number }) {
-  const { t } = useTranslation('customer')
-  const [creating, setCreating] = useState(false)
-  const close = (): void => setCreating(false)
   const { data: messages } = useQuery({
     queryKey: ['thread', threadId],
     queryFn: () => engine.messages.thread({ threadId }),
   })
   const { data: drafts } = useDraftsOnServer(threadId)
   if (!messages || !drafts) return <div aria-busy />
+  return <StrangersMail threadId={threadId} messages={messages} drafts={drafts} />
+}
+
+function StrangersMail(props: {
+  threadId: number
+  messages: readonly Message[]
+  drafts: readonly Message[]
+}) {
+  const { threadId, messages, drafts } = props
+  const { t } = useTranslation('customer')
+  const [creating, setCreating] = useState(false)
+  const close = (): void => setCreating(false)
+  const incoming = messages.findLast((message) => !message.outgoing) ?? messages.at(-1)
+  const { kind, name, address } = incoming?.counterpart ?? NOBODY
+  const create = useCallback(() => setCreating(true), [])
+  const isOffered = address !== '' && incoming?.isSpam !== true
+  useNoteNeed(shownName({ name, address }), isOffered ? create : null)
   const draft = messages.length === 0 ? drafts.at(-1) : undefined
   if (draft) {
     const isAddressed = draft.to.length + draft.cc.length + draft.bcc.length > 0
@@ -191,8 +234,6 @@ function Stranger({ threadId }: { threadId: number }) {
       </>
     )
   }
-  const incoming = messages.findLast((message) => !message.outgoing) ?? messages.at(-1)
-  const { kind, name, address } = incoming?.counterpart ?? NOBODY
   if (incoming?.isSpam) {
     return (
       <div className={classes.stranger}>
@@ -219,12 +260,11 @@ function Stranger({ threadId }: { threadId: number }) {
           }
           title={t(`stranger.${kind}.title`, { name: shownName({ name, address }) })}
           action={
-            incoming &&
-            address !== '' && (
+            isOffered && (
               <Button
                 variant={kind === 'person' ? 'filled' : 'default'}
                 leftSection={<IconUserPlus size={16} />}
-                onClick={() => setCreating(true)}
+                onClick={create}
               >
                 {t('stranger.create')}
               </Button>

@@ -9,7 +9,7 @@ import { AccountFolders } from './AccountFolders'
 import { FolderItem } from './FolderItem'
 import classes from './FolderTree.module.css'
 import { useFolderMenu } from './use-folder-menu'
-import { isWritten, useAccounts, useMailboxes, useOutbox, useSmartCounts } from './queries'
+import { awaitsUser, isWritten, useAccounts, useMailboxes, useOutbox, useSmartCounts } from './queries'
 
 /** Smart views on top, then each account with its folders. */
 export function FolderTree() {
@@ -17,8 +17,11 @@ export function FolderTree() {
   const { data: accounts = [] } = useAccounts()
   const { data: mailboxes = [] } = useMailboxes()
   const counts = useSmartCounts().data
-  const waiting = useOutbox().data?.filter((mail) => mail.state !== 'sent' && isWritten(mail)) ?? []
-  const failed = waiting.some((mail) => mail.state === 'failed')
+  const outgoing = useOutbox().data ?? []
+  const failed = outgoing.filter(awaitsUser).length
+  const waiting = outgoing.filter(
+    (mail) => !awaitsUser(mail) && mail.state !== 'sent' && isWritten(mail),
+  ).length
   const [only] = accounts.length === 1 ? accounts : []
   const inbox = useMemo(
     () => (only ? mailboxes.find(({ role }) => role === 'inbox') : undefined),
@@ -69,7 +72,7 @@ export function FolderTree() {
         <SmartView
           icon={IconClockHour4}
           label={t('views.outbox')}
-          count={waiting.length}
+          count={waiting}
           alarm={failed}
           view={{ kind: 'outbox' }}
           keys="G O"
@@ -109,15 +112,17 @@ function SmartView(props: {
   icon: ComponentType<{ size: number; stroke: number }>
   label: string
   count: number
-  alarm?: boolean
+  /** How many of what it shows went wrong. */
+  alarm?: number
   view: View
   keys: string
 }) {
   const active = useRoute(
     (route) => !route.search && JSON.stringify(route.view) === JSON.stringify(props.view),
   )
+  const { t } = useTranslation('mail')
   const { number } = useFormat()
-  const Icon = props.icon
+  const { icon: Icon, count, alarm = 0 } = props
   return (
     <li>
       <button
@@ -129,9 +134,12 @@ function SmartView(props: {
       >
         <Icon size={16} stroke={1.7} />
         <span className={classes.label}>{props.label}</span>
-        {props.count > 0 && (
-          <span className={props.alarm ? classes.alarm : classes.count}>{number(props.count)}</span>
+        {alarm > 0 && (
+          <span className={classes.alarm} aria-label={t('alarmCount', { count: alarm })}>
+            {number(alarm)}
+          </span>
         )}
+        {count > 0 && <span className={classes.count}>{number(count)}</span>}
       </button>
     </li>
   )

@@ -16,3 +16,7 @@ export const useOutbox = () =>
 /** A draft that was only opened is nobody's work yet. */
 export const isWritten = ({ state, revision, preview, attachments }: OutgoingLine): boolean =>
   state !== 'draft' || revision > 1 || preview !== '' || attachments.length > 0
+
+/** It goes on only when the user says how: nobody got it, some did not, or it may have arrived. */
+export const awaitsUser = ({ state, refused }: OutgoingLine): boolean =>
+  state === 'failed' || (state === 'sent' && refused.length > 0)

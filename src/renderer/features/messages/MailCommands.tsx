@@ -1,3 +1,4 @@
+import i18next from 'i18next'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MessageChange, ThreadRow } from '../../../shared/contract/messages'
@@ -109,7 +110,7 @@ export function MailCommands() {
     ]
   }, [t])
   const offers = useMemo(
-    () => commands.map((command) => ({ ...command, offered: () => isOffered(command) })),
+    () => commands.map((command) => ({ ...command, offered: () => isOffered(command), needs })),
     [commands],
   )
   useCommands(owner, offers)
@@ -129,11 +130,23 @@ export function MailCommands() {
 }
 
 /** What needs no conversation to act on. */
-const WITHOUT_ONE = new Set(['compose', 'check-all', 'mark-all-read', 'empty-trash', 'empty-junk'])
+const WITHOUT_ONE = new Set(['compose', 'mark-all-read', 'empty-trash', 'empty-junk'])
+/** What acts on the conversation in front of the user, however many are selected. */
+const ON_ONE = new Set(['reply', 'reply-all', 'forward', 'print', 'save-source'])
+
+const isInOutbox = (): boolean => {
+  const { view, search } = useRoute.getState()
+  return view.kind === 'outbox' && search === ''
+}
 
 /** Answering and filing need a conversation to act on. */
-const isOffered = ({ group, id }: Command): boolean =>
-  WITHOUT_ONE.has(id) || !['write', 'mail'].includes(group) || actedOn().length > 0
+function isOffered({ group, id }: Command): boolean {
+  if (WITHOUT_ONE.has(id) || !['write', 'mail'].includes(group)) return true
+  if (id === 'check-all') return !isInOutbox()
+  return ON_ONE.has(id) ? useRoute.getState().selected !== null : actedOn().length > 0
+}
+
+const needs = (): string => i18next.t(isInOutbox() ? 'needs.notInOutbox' : 'needs.conversation')
 
 async function answerSelected(kind: AnswerKind): Promise<void> {
   const { selected } = useRoute.getState()

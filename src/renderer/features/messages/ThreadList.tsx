@@ -294,23 +294,48 @@ function useRowCommands(
     [select],
   )
   const screenful = Math.max(1, visible.last - visible.first - 1)
-  const commands = useMemo<Command[]>(
-    () => [
-      { id: 'next', group: 'mail', title: t('commands.next'), keys: ['j', 'arrowdown'], run: () => move(1) },
+  const isEmpty = rows.total === 0
+  const commands = useMemo<Command[]>(() => {
+    const walk = { offered: () => !isEmpty, needs: () => t('common:needs.rows') }
+    return [
+      {
+        id: 'next',
+        group: 'mail',
+        title: t('commands.next'),
+        keys: ['j', 'arrowdown'],
+        ...walk,
+        run: () => move(1),
+      },
       {
         id: 'previous',
         group: 'mail',
         title: t('commands.previous'),
         keys: ['k', 'arrowup'],
+        ...walk,
         run: () => move(-1),
       },
-      { id: 'first', group: 'go', title: t('commands.first'), keys: ['home'], run: () => select(0) },
-      { id: 'last', group: 'go', title: t('commands.last'), keys: ['end'], run: () => select(Infinity) },
+      {
+        id: 'first',
+        group: 'go',
+        title: t('commands.first'),
+        keys: ['home'],
+        ...walk,
+        run: () => select(0),
+      },
+      {
+        id: 'last',
+        group: 'go',
+        title: t('commands.last'),
+        keys: ['end'],
+        ...walk,
+        run: () => select(Infinity),
+      },
       {
         id: 'page-down',
         group: 'go',
         title: t('commands.pageDown'),
         keys: ['pagedown'],
+        ...walk,
         run: () => move(screenful),
       },
       {
@@ -318,6 +343,7 @@ function useRowCommands(
         group: 'go',
         title: t('commands.pageUp'),
         keys: ['pageup'],
+        ...walk,
         run: () => move(-screenful),
       },
       {
@@ -325,6 +351,7 @@ function useRowCommands(
         group: 'mail',
         title: t('commands.open'),
         keys: ['enter', 'space'],
+        ...walk,
         run: () => {
           const { selected, index } = useRoute.getState()
           if (selected) go.open(selected, index)
@@ -336,13 +363,14 @@ function useRowCommands(
         group: 'mail',
         title: t('commands.check'),
         keys: ['x'],
+        offered: () => useRoute.getState().selected !== null,
+        needs: () => t('common:needs.conversation'),
         run: () => {
           const { selected } = useRoute.getState()
           if (selected) go.check(selected)
         },
       },
-    ],
-    [t, move, select, screenful],
-  )
+    ]
+  }, [t, move, select, screenful, isEmpty])
   useCommands(rowCommands, commands)
 }

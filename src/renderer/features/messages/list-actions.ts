@@ -4,6 +4,7 @@ import { userLocale } from '../../app/format'
 import { report } from '../../app/problems'
 import { useRoute, type RowKey } from '../../app/route'
 import { engine } from '../../bridge/connection'
+import { toast } from '../../ui/toast'
 import { changeThreads } from './actions'
 import { askToDelete } from './dialogs'
 import { keptRows } from './use-thread-rows'
@@ -21,13 +22,17 @@ const rowsNow = async (): Promise<RowKey[]> => {
   return listed ? engine.messages.rows(listed) : []
 }
 
+const sayEmpty = (command: string): void => void toast(command, { name: i18next.t('needs.rows') })
+
 /** Checks all the list holds, fetched or not. What arrives later is not meant, and stays unchecked. */
 export async function selectAll(): Promise<void> {
   const before = useRoute.getState()
   try {
     const checked = await rowsNow()
     const { view, search } = useRoute.getState()
-    if (view === before.view && search === before.search) useRoute.setState({ checked })
+    if (view !== before.view || search !== before.search) return
+    if (checked.length === 0) sayEmpty(i18next.t('mail:commands.checkAll'))
+    useRoute.setState({ checked })
   } catch (error) {
     report(error)
   }
@@ -36,7 +41,9 @@ export async function selectAll(): Promise<void> {
 /** Marks all the list holds as read. */
 export async function markListRead(): Promise<void> {
   try {
-    await changeThreads(await rowsNow(), { kind: 'seen', value: true })
+    const rows = await rowsNow()
+    if (rows.length === 0) sayEmpty(i18next.t('palette:titles.markAllRead'))
+    await changeThreads(rows, { kind: 'seen', value: true })
   } catch (error) {
     report(error)
   }
@@ -53,10 +60,13 @@ export async function markFolderRead(folderId: number): Promise<void> {
   }
 }
 
+const askToEmpty = (rows: readonly RowKey[], name: string): void =>
+  rows.length === 0 ? sayEmpty(name) : askToDelete(rows, name)
+
 /** Asks before what lies in the trash or among the spam is deleted for good. */
 export async function emptyFolder(folderId: number, name: string): Promise<void> {
   try {
-    askToDelete(await rowsOf(folderId), name)
+    askToEmpty(await rowsOf(folderId), name)
   } catch (error) {
     report(error)
   }
@@ -66,7 +76,7 @@ export async function emptyFolder(folderId: number, name: string): Promise<void>
 export async function emptyRole(role: 'trash' | 'junk'): Promise<void> {
   try {
     const rows = await engine.messages.rows({ kind: 'view', view: { kind: 'role', role } })
-    askToDelete(rows, i18next.t(`mail:roles.${role}`))
+    askToEmpty(rows, i18next.t(`mail:roles.${role}`))
   } catch (error) {
     report(error)
   }

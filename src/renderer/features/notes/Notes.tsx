@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Textarea, Tooltip } from '@mantine/core'
 import { IconLock, IconPin, IconPinnedFilled, IconTrash } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { BrokenView } from '../../app/BrokenView'
 import { z } from 'zod'
@@ -17,6 +17,7 @@ import { engine } from '../../bridge/connection'
 import { problemOf } from '../../bridge/problem'
 import { takeBack } from '../records/changes'
 import classes from './Notes.module.css'
+import { newNoteField, takeWantedNote } from './wanted-note'
 
 const owner = Symbol('note commands')
 
@@ -80,6 +81,9 @@ function NewNote({ record, first }: { record: RecordRef; first: boolean }) {
     [t],
   )
   useCommands(owner, commands)
+  useEffect(() => {
+    if (takeWantedNote()) input.current?.focus()
+  }, [])
   /** Its words are nowhere else then: they come back into the field they were typed in. */
   const takeBackIntoField = async (saved: Note, change: string): Promise<void> => {
     if (!(await takeBack(change))) return
@@ -107,6 +111,7 @@ function NewNote({ record, first }: { record: RecordRef; first: boolean }) {
   }
   return (
     <form
+      {...newNoteField}
       onSubmit={(event) => {
         event.preventDefault()
         void save()

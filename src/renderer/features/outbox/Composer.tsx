@@ -38,6 +38,7 @@ import {
 import { Editor } from './Editor'
 import { putAside } from './floating'
 import { FromField } from './FromField'
+import { MachineNotice } from './MachineNotice'
 import { QuotedMail } from './QuotedMail'
 import { recipientName, useAnswered } from './recipient-names'
 import { RecipientsField } from './RecipientsField'
@@ -86,7 +87,9 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
     mutationFn: async (isMeant: boolean) => {
       if (!(await isWhole(id))) return null
       const now = writingOf(id)
-      const found = isMeant || !now ? [] : doubtsAbout(now.content, now.draft.attachments, leftOut)
+      const mayHaveArrived = now?.draft.problem?.code === 'send-unconfirmed'
+      const found =
+        isMeant || !now ? [] : doubtsAbout(now.content, now.draft.attachments, leftOut, mayHaveArrived)
       setDoubts(found)
       return found.length > 0 ? null : sendDraft(id)
     },
@@ -191,6 +194,7 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
           {t('recipientsLeftOut', { count: leftOut })}
         </div>
       )}
+      <MachineNotice to={content.to} cc={content.cc} bcc={content.bcc} />
       {writing.other !== null && <OtherVersion other={writing.other} />}
       <div className={classes.fields}>
         <FromField accountId={content.accountId} choose={(accountId) => change({ accountId })} />

@@ -69,6 +69,7 @@ function useHostCommands(open: readonly string[]): void {
         title: t('toComposer'),
         keys: ['mod+.'],
         offered: () => open.length > 0,
+        needs: () => t('needs.open'),
         run: () => {
           const last = open.at(-1)
           if (last !== undefined) bringBack(last)

@@ -8,8 +8,8 @@ import { focusHome } from '../../app/focus'
 import { report } from '../../app/problems'
 import { EmptyState } from '../../ui/EmptyState'
 import { useOutbox } from '../mailboxes/queries'
-import { continueDraft, throwAway } from './composing'
-import { callBack } from './departing'
+import { throwAway } from './composing'
+import { isOpenable, openOutgoing } from './departing'
 import { OutgoingLine } from './OutgoingLine'
 import classes from './OutboxView.module.css'
 
@@ -66,12 +66,14 @@ function useLineCommands(list: React.RefObject<HTMLDivElement | null>, lines: re
     const current = (): number => elements().findIndex((element) => element.contains(document.activeElement))
     const move = (to: number): void => elements()[Math.max(0, Math.min(to, lines.length - 1))]?.focus()
     const line = (): Line | undefined => lines[current()]
+    const walk = { offered: () => lines.length > 0, needs: () => t('common:needs.rows') }
     return [
       {
         id: 'next',
         group: 'mail',
         title: t('mail:commands.next'),
         keys: ['j', 'arrowdown'],
+        ...walk,
         run: () => move(current() + 1),
       },
       {
@@ -79,6 +81,7 @@ function useLineCommands(list: React.RefObject<HTMLDivElement | null>, lines: re
         group: 'mail',
         title: t('mail:commands.previous'),
         keys: ['k', 'arrowup'],
+        ...walk,
         run: () => move(current() - 1),
       },
       {
@@ -86,10 +89,12 @@ function useLineCommands(list: React.RefObject<HTMLDivElement | null>, lines: re
         group: 'mail',
         title: t('mail:commands.open'),
         keys: ['enter'],
+        offered: () => [line() ?? lines[0]].some((mail) => mail && isOpenable(mail)),
+        needs: () => (lines.length > 0 ? t('needs.leaving') : t('common:needs.rows')),
         run: () => {
           const mail = line() ?? lines[0]
           if (!line()) move(0)
-          if (mail) openLine(mail)
+          if (mail) openOutgoing(mail)
         },
       },
       {
@@ -97,11 +102,13 @@ function useLineCommands(list: React.RefObject<HTMLDivElement | null>, lines: re
         group: 'mail',
         title: t('discard'),
         keys: ['#', 'delete'],
+        offered: () => [line()].some((mail) => mail && isDisposable(mail)),
+        needs: () => t(needsToDiscard(line())),
         run: () => {
           const mail = line()
           if (!mail) return
           left.current = { id: mail.id, at: current() }
-          discardLine(mail)
+          void throwAway(mail.id).catch(report)
         },
       },
     ]
@@ -109,12 +116,7 @@ function useLineCommands(list: React.RefObject<HTMLDivElement | null>, lines: re
   useCommands(lineCommands, commands)
 }
 
-/** Goes on with a draft; a mail that has not left comes back as one. */
-function openLine(mail: Line): void {
-  if (mail.state === 'draft') void continueDraft(mail.id)
-  else if (mail.state === 'queued' || mail.state === 'failed') void callBack(mail.id).catch(report)
-}
+const needsToDiscard = (line: Line | undefined): string =>
+  line === undefined ? 'needs.line' : line.state === 'queued' ? 'needs.takeBack' : 'needs.leaving'
 
-function discardLine(mail: Line): void {
-  if (mail.state === 'draft' || mail.state === 'failed') void throwAway(mail.id).catch(report)
-}
+const isDisposable = ({ state }: Line): boolean => state === 'draft' || state === 'failed'

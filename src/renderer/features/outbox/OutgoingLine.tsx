@@ -1,13 +1,14 @@
 import { shownName } from '../../../shared/shown-text'
 import { ActionIcon, Button, Tooltip } from '@mantine/core'
 import { IconAlertTriangle, IconClockHour4, IconFileText, IconSend, IconTrash } from '@tabler/icons-react'
+import type { MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { OutgoingLine as Line } from '../../../shared/contract/outbox'
 import { useFormat } from '../../app/format'
 import { report, useDescribe } from '../../app/problems'
 import { engine } from '../../bridge/connection'
-import { continueDraft, openDraft, throwAway } from './composing'
-import { callBack, hurry } from './departing'
+import { openDraft, throwAway } from './composing'
+import { hurry, isOpenable, openOutgoing } from './departing'
 import classes from './OutgoingLine.module.css'
 
 const icons = {
@@ -16,29 +17,46 @@ const icons = {
   sending: IconSend,
   sent: IconSend,
   failed: IconAlertTriangle,
+  unconfirmed: IconAlertTriangle,
+  partly: IconAlertTriangle,
+  uncopied: IconSend,
 }
+
+/** What is known of it: a mail whose connection broke after its last byte is neither sent nor unsent. */
+function stateOf({ state, refused, problem }: Line): keyof typeof icons {
+  if (state === 'sent') return refused.length > 0 ? 'partly' : 'uncopied'
+  return state === 'failed' && problem?.code === 'send-unconfirmed' ? 'unconfirmed' : state
+}
+
+/** Not for a button in it, and no marking of words; the second half of a double click has nothing left to open. */
+const isMeantForLine = ({ target, detail }: MouseEvent): boolean =>
+  detail === 1 &&
+  target instanceof Element &&
+  !target.closest('button') &&
+  getSelection()?.isCollapsed !== false
 
 /** A mail that has not left, or not to everyone: its state, the server's own words, and what can be done. */
 export function OutgoingLine({ mail }: { mail: Line }) {
   const { t } = useTranslation('compose')
   const { shortDate, mediumDate, longDate } = useFormat()
   const describe = useDescribe()
-  const Icon = icons[mail.state]
   const problem = mail.problem && describe(mail.problem)
-  const edit = (): void =>
-    void (mail.state === 'draft' ? continueDraft(mail.id) : callBack(mail.id).catch(report))
   const refused = mail.refused.length > 0
   const at = mail.sendAt ?? mail.updatedAt
-  const canEdit = mail.state !== 'sending' && mail.state !== 'sent'
-  const state = mail.state !== 'sent' ? mail.state : refused ? 'partly' : 'uncopied'
+  const canOpen = isOpenable(mail)
+  const state = stateOf(mail)
+  const Icon = icons[state]
   const to = [...mail.content.to, ...mail.content.cc, ...mail.content.bcc].map(shownName).join(', ')
   return (
     <article
       className={classes.line}
-      data-state={mail.state}
+      data-state={state}
       aria-label={`${t(`states.${state}`)}: ${mail.content.subject || t('noSubject')}`}
       tabIndex={-1}
-      onDoubleClick={canEdit ? edit : undefined}
+      data-opens={canOpen || undefined}
+      onClick={(event) => {
+        if (canOpen && isMeantForLine(event)) openOutgoing(mail)
+      }}
     >
       <Icon size={18} stroke={1.6} aria-hidden />
       <div className={classes.text}>
@@ -70,7 +88,7 @@ export function OutgoingLine({ mail }: { mail: Line }) {
       <div className={classes.actions}>
         {mail.state === 'failed' && (
           <Button size="compact-sm" onClick={() => void engine.outbox.retry({ id: mail.id }).catch(report)}>
-            {t('retry')}
+            {t(state === 'unconfirmed' ? 'sendAgain' : 'retry')}
           </Button>
         )}
         {refused && (
@@ -95,8 +113,8 @@ export function OutgoingLine({ mail }: { mail: Line }) {
             {t('sendNow')}
           </Button>
         )}
-        {canEdit && (
-          <Button size="compact-sm" variant="default" onClick={edit}>
+        {canOpen && (
+          <Button size="compact-sm" variant="default" onClick={() => openOutgoing(mail)}>
             {mail.state === 'draft' ? t('continue') : t('edit')}
           </Button>
         )}

@@ -1,7 +1,10 @@
+import i18next from 'i18next'
 import type { Outgoing, OutgoingLine } from '../../../shared/contract/outbox'
+import { report } from '../../app/problems'
 import { forgetUndo, keepUndo, type Undoable } from '../../app/undo'
 import { engine } from '../../bridge/connection'
-import { openDraft } from './composing'
+import { toast } from '../../ui/toast'
+import { continueDraft, openDraft } from './composing'
 
 /** What Ctrl/Cmd+Z takes back of the mails that wait for their undo time. */
 const waiting = new Map<string, Undoable>()
@@ -23,6 +26,19 @@ export function departs(mail: Pick<Outgoing, 'id' | 'state' | 'sendAt'>, label: 
 export async function callBack(id: string): Promise<void> {
   settle(id)
   await openDraft(await engine.outbox.cancel({ id }))
+}
+
+export const isOpenable = ({ state }: OutgoingLine): boolean => state !== 'sending' && state !== 'sent'
+
+/** Goes on with a draft; a mail that has not left comes back as one. It no longer leaves by itself then, which is said. */
+export function openOutgoing(mail: OutgoingLine): void {
+  if (mail.state === 'draft') void continueDraft(mail.id)
+  else if (isOpenable(mail))
+    callBack(mail.id).then(() => {
+      const { subject } = mail.content
+      if (mail.state === 'queued')
+        toast(i18next.t('compose:takenBack'), { name: subject || i18next.t('compose:noSubject') })
+    }, report)
 }
 
 /** Off at once. */

@@ -1,5 +1,5 @@
 import type { MailAddress } from '../../../../shared/contract/messages'
-import { isMachineAddress } from '../../addresses/machine-address'
+import { isMachineAddress } from '../../../../shared/machine-address'
 import type { OwnIdentity } from '../../addresses/own-identity'
 import { isRoleAddress } from '../../addresses/role-address'
 import { shortHash } from '../../short-hash'

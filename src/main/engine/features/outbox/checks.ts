@@ -25,41 +25,55 @@ export function requireSendingAccount(account: Account | null): Account {
 }
 
 /**
- * The recipients as servers understand them, nobody twice. Throws `no-recipients`, `address-invalid` with the field
- * and the address, or `bcc-not-allowed`: certified mail has no hidden recipients (RFC 6109 section 3.1.1).
+ * The recipients as servers understand them, nobody twice. Throws `no-recipients`, `address-invalid` with the first
+ * field and all addresses that cannot be, or `bcc-not-allowed`: certified mail has no hidden recipients (RFC 6109 section 3.1.1).
  */
 export function checkRecipients(content: DraftContent, account: Account): CheckedRecipients {
   const from = checkAddress({ name: account.settings.senderName, address: account.settings.address })
-  if (!from) throw addressProblem('from', account.settings.address)
+  if (!from) throw addressProblem('from', [account.settings.address])
   if (account.isPec && content.bcc.length > 0) {
     throw new ProblemError({ code: 'bcc-not-allowed', field: 'bcc', params: { address: from.address } })
   }
+  for (const field of ['to', 'cc', 'bcc'] as const) {
+    if (content[field].some(isWrong))
+      throw addressProblem(
+        field,
+        [...content.to, ...content.cc, ...content.bcc].filter(isWrong).map(({ address }) => address),
+      )
+  }
   const seen = new Set<string>()
-  const to = checkField('to', content.to, seen)
-  const cc = checkField('cc', content.cc, seen)
-  const bcc = checkField('bcc', content.bcc, seen)
+  const to = checked(content.to, seen)
+  const cc = checked(content.cc, seen)
+  const bcc = checked(content.bcc, seen)
   if (to.length + cc.length + bcc.length === 0) throw new ProblemError({ code: 'no-recipients', field: 'to' })
   return { from, to, cc, bcc }
 }
 
-function checkField(field: string, people: readonly MailAddress[], seen: Set<string>): CheckedAddress[] {
-  const checked: CheckedAddress[] = []
-  for (const person of people) {
+const isWrong = (person: MailAddress): boolean => checkAddress(person) === null
+
+function checked(people: readonly MailAddress[], seen: Set<string>): CheckedAddress[] {
+  return people.flatMap((person) => {
     const address = checkAddress(person)
-    if (!address) throw addressProblem(field, person.address)
-    const key = addressKey(address.address)
-    if (seen.has(key)) continue
+    const key = addressKey(address?.address ?? '')
+    if (!address || seen.has(key)) return []
     seen.add(key)
-    checked.push(address)
-  }
-  return checked
+    return [address]
+  })
 }
 
-const addressProblem = (field: string, address: string): ProblemError =>
+/** Of very many wrong addresses the first stand for all. */
+const NAMED = 10
+
+const addressProblem = (field: string, wrong: readonly string[]): ProblemError =>
   new ProblemError({
-    code: breaksRules(address) ? 'address-unsupported' : 'address-invalid',
+    code: wrong.every(breaksRules) ? 'address-unsupported' : 'address-invalid',
     field,
-    params: { value: address.slice(0, 320) },
+    params: {
+      value: [
+        ...wrong.slice(0, NAMED).map((address) => address.slice(0, 320)),
+        ...(wrong.length > NAMED ? ['…'] : []),
+      ].join(', '),
+    },
   })
 
 /**

@@ -34,6 +34,8 @@ const COLUMNS = `id, account_id, state, content, answers_message_id, answer_kind
   server_draft_id`
 // A list needs no quotes, which hold whole conversations with their pictures.
 const LINE_COLUMNS = COLUMNS.replace('content', `json_set(content, '$.quotedHtml', '') AS content`)
+// A mail that may have arrived keeps saying so as a draft: what is sent again may come twice.
+const KEEP_DOUBT = `problem = CASE json_extract(problem, '$.code') WHEN 'send-unconfirmed' THEN problem END`
 // Strictly growing, so that "nobody changed it meanwhile" can be told even within one millisecond.
 const TOUCH = 'updated_at = max(updated_at + 1, @now)'
 
@@ -61,7 +63,7 @@ export function createOutboxStore(context: EngineContext) {
   )
   const updateContent = db.prepare(
     `UPDATE outgoing SET content = json_patch(content, @changes), account_id = coalesce(@accountId, account_id),
-       revision = revision + 1, problem = NULL, ${TOUCH}
+       revision = revision + 1, ${KEEP_DOUBT}, ${TOUCH}
      WHERE id = @id AND state = 'draft' AND revision = @revision`,
   )
   const selectAnswer = db.prepare<[number], { id: string }>(
@@ -124,7 +126,7 @@ export function createOutboxStore(context: EngineContext) {
   )
   const unqueue = db.prepare(
     `UPDATE outgoing SET state = 'draft', mime = NULL, envelope = '', send_at = NULL, attempts = 0, next_attempt_at = 0,
-       problem = NULL, ${TOUCH}
+       ${KEEP_DOUBT}, ${TOUCH}
      WHERE id = @id AND state IN ('queued', 'failed')`,
   )
   const hurry = db.prepare(

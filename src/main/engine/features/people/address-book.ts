@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { rowOf } from '../../db/row'
 import type { EngineContext } from '../../context'
-import { isMachineAddress } from '../../addresses/machine-address'
+import { isMachineAddress } from '../../../../shared/machine-address'
 import type { OwnIdentity } from '../../addresses/own-identity'
 import { addressKey } from '../../../../shared/address-key'
 import { fold } from '../../../../shared/fold'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { rowOf } from '../../db/row'
-import { isMachineAddress } from '../../addresses/machine-address'
+import { isMachineAddress } from '../../../../shared/machine-address'
 import type { Database } from '../../db/open'
 import { looseKey } from '../../../../shared/address-key'
 import type { MetAddress } from '../messages/index'

@@ -1,7 +1,7 @@
-import { isRelayDomain } from '../../../shared/mail-domains'
-import { addressKey } from '../../../shared/address-key'
-import { fold } from '../../../shared/fold'
-import { remembered } from '../../../shared/remembered'
+import { isRelayDomain } from './mail-domains'
+import { addressKey } from './address-key'
+import { fold } from './fold'
+import { remembered } from './remembered'
 
 /**
  * "Do not answer" in the languages programs write, without blanks, dots, dashes and accents. It has to begin with a

@@ -1,0 +1,154 @@
+import type { Page } from '@playwright/test'
+import { expect, testOnMailbox } from '../helpers/e2e'
+import {
+  customerPanel,
+  folders,
+  goTo,
+  leaving,
+  mailForm,
+  mailText,
+  moduleButton,
+  row,
+  sendAtOnce,
+  write,
+} from '../helpers/e2e-window'
+
+const test = testOnMailbox('notices@example.test')
+
+test.beforeEach(async ({ page, world }) => {
+  world.smtp.accepted.length = 0
+  world.smtp.misbehaviour = {}
+  await expect(page.getByRole('heading', { name: 'Inbox' })).toBeVisible()
+})
+
+/** The window's last line says it. */
+const expectNotice = (page: Page, text: string): Promise<void> =>
+  expect(page.getByRole('region', { name: 'Notices' })).toContainText(text)
+
+const outboxButton = (page: Page) => folders(page).getByRole('button', { name: /^Outbox and drafts/ })
+
+test('a line of the outbox is whole and opens by one click; what may have arrived says so, is counted apart and asked about before it goes again', async ({
+  page,
+  world,
+}) => {
+  world.smtp.misbehaviour = { dropAfterData: 'before-accepting' }
+  await write(page, { to: 'anna@nowak.example', subject: 'Neither nor', text: 'Hello.' })
+  await sendAtOnce(page, 'Neither nor')
+  await expect(outboxButton(page)).toHaveAccessibleName('Outbox and drafts 1 needs your attention')
+  await write(page, { to: 'bruno@bianchi.example', subject: 'Begun', text: 'First words' })
+  await page.keyboard.press('Escape')
+  await expect(outboxButton(page)).toHaveAccessibleName('Outbox and drafts 1 needs your attention 1')
+
+  await goTo(page, 'o')
+  const draft = page.getByRole('article', { name: 'Draft: Begun' })
+  await draft.getByText('First words').click()
+  await expect(mailText(mailForm(page))).toHaveText('First words')
+  await mailText(mailForm(page)).focus()
+  await page.keyboard.press('Control+Enter')
+  const queued = page.getByRole('article', { name: 'Waiting to be sent: Begun' })
+  await expect(queued).toBeVisible()
+  const [words, time, buttons] = await Promise.all(
+    [
+      queued.getByText('Waiting to be sent'),
+      queued.getByRole('time'),
+      queued.getByRole('button').first(),
+    ].map((part) => part.boundingBox()),
+  )
+  expect(words?.height).toBeLessThan(24)
+  expect((time?.y ?? 0) + (time?.height ?? 0) <= (buttons?.y ?? 0)).toBe(true)
+  await page.reload()
+  await expect(leaving(page, 'Begun')).toBeVisible()
+  await page.keyboard.press('Control+z')
+  await expect(mailText(mailForm(page))).toHaveText('First words')
+  await mailText(mailForm(page)).focus()
+  await page.keyboard.press('Control+Enter')
+  await queued.getByText('Begun', { exact: true }).click()
+  await expect(mailText(mailForm(page))).toHaveText('First words')
+  await expectNotice(page, 'It is a draft again and leaves only when you send it: Begun')
+  await mailForm(page).getByRole('button', { name: 'Discard the draft' }).click()
+
+  world.smtp.misbehaviour = {}
+  const doubtful = page.getByRole('article', { name: 'Perhaps sent: Neither nor' })
+  await expect(doubtful.getByRole('button', { name: 'Send again' })).toBeVisible()
+  await doubtful.getByText('Neither nor').click()
+  await mailText(mailForm(page)).fill('Hello again.')
+  await page.keyboard.press('Control+Enter')
+  await expect(mailForm(page).getByText('This mail may have arrived already')).toBeVisible()
+  await mailForm(page).getByRole('button', { name: 'Go back' }).click()
+  await mailForm(page).getByRole('button', { name: 'Discard the draft' }).click()
+  expect(world.smtp.accepted).toHaveLength(0)
+})
+
+test('a key that cannot act says what it needs; a note on a stranger offers to add them', async ({
+  page,
+  receive,
+}) => {
+  await receive('Who is this', { from: 'Carla Neri <carla@neri.example>' })
+  await expect(row(page, 'Who is this')).toBeVisible()
+  for (const [key, said] of [
+    ['r', 'Reply: select a conversation first'],
+    ['e', 'Archive: select a conversation first'],
+    ['n', 'Write a note: select a conversation first'],
+    ['i', 'Show or hide the customer: the customer stands beside the mail already'],
+    ['Control+.', 'Go to the mail being written: no mail is being written'],
+  ] as const) {
+    await page.keyboard.press(key)
+    await expectNotice(page, said)
+  }
+  await row(page, 'Who is this').click()
+  await expect(customerPanel(page)).toContainText('Carla Neri is not in your CRM')
+  await page.keyboard.press('n')
+  await expectNotice(page, 'A note needs somebody it is about, and Carla Neri is not in your CRM')
+  await page.getByRole('region', { name: 'Notices' }).getByRole('button', { name: 'Add to the CRM' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('button', { name: 'Create' }).click()
+  await expect(dialog).toBeHidden()
+  // Where the customer has no pane, the key of a note shows them first; what is typed at once is its text.
+  await page.setViewportSize({ width: 1200, height: 800 })
+  await expect(customerPanel(page)).toBeHidden()
+  await page.keyboard.press('n')
+  await page.keyboard.type('Call back')
+  await expect(customerPanel(page).getByRole('textbox', { name: 'New note' })).toHaveValue('Call back')
+  await page.keyboard.press('Escape')
+  await page.setViewportSize({ width: 1440, height: 900 })
+
+  await goTo(page, 'o')
+  await page.keyboard.press('e')
+  await expectNotice(page, 'Archive: nothing is selected that it could act on here')
+  await page.keyboard.press('#')
+  await expectNotice(page, 'Discard the draft: go to a mail first (J, K)')
+  await moduleButton(page, 'Companies').click()
+  await page.keyboard.press('l')
+  await expectNotice(page, 'Link to a customer or deal: open a conversation in the mail first')
+  await page.keyboard.press('Control+a')
+  await expectNotice(page, 'Select all: it works in the list of the mail')
+  expect(await page.evaluate(() => getSelection()?.toString())).toBe('')
+})
+
+test('every wrong recipient is named and marked alone; an address of a program is warned of and can be written to', async ({
+  page,
+  world,
+  receive,
+}) => {
+  const form = await write(page, { to: 'anna@nowak.example', subject: 'To many', text: 'Hello.' })
+  await form
+    .getByRole('textbox', { name: 'To' })
+    .fill('a b@nowak.example, anna(at)nowak, bruno@bianchi.example,')
+  await mailText(form).focus()
+  await page.keyboard.press('Control+Enter')
+  await expect(form.getByRole('alert')).toContainText('a b@nowak.example, anna(at)nowak')
+  const colour = (name: string): Promise<string> =>
+    form.getByText(name, { exact: true }).evaluate((element) => getComputedStyle(element).color)
+  expect(await colour('anna@nowak.example')).toBe(await colour('bruno@bianchi.example'))
+  expect(await colour('anna@nowak.example')).not.toBe(await colour('anna(at)nowak'))
+  await form.getByRole('button', { name: 'Discard the draft' }).click()
+
+  await receive('Your parcel', { from: 'Parcels <no-reply@parcels.example>' })
+  await row(page, 'Your parcel').click()
+  await page.keyboard.press('r')
+  const reply = mailForm(page, 'Reply')
+  await expect(reply.getByText('no-reply@parcels.example belongs to a program')).toBeVisible()
+  await mailText(reply).fill('Where is it?')
+  await sendAtOnce(page, 'Re: Your parcel')
+  await expect.poll(() => world.smtp.accepted.length).toBe(1)
+})
