@@ -7,7 +7,6 @@ import {
   leaving,
   mailForm,
   mailText,
-  moduleButton,
   row,
   sendAtOnce,
   write,
@@ -117,7 +116,10 @@ test('a key that cannot act says what it needs; a note on a stranger offers to a
   await expectNotice(page, 'Archive: nothing is selected that it could act on here')
   await page.keyboard.press('#')
   await expectNotice(page, 'Discard the draft: go to a mail first (J, K)')
-  await moduleButton(page, 'Companies').click()
+  await page.keyboard.press('Control+3')
+  await expect(page.getByRole('listbox', { name: 'Companies' })).toBeFocused()
+  await page.keyboard.press('#')
+  await expectNotice(page, 'Delete company: select a line of the list first')
   await page.keyboard.press('l')
   await expectNotice(page, 'Link to a customer or deal: open a conversation in the mail first')
   await page.keyboard.press('Control+a')

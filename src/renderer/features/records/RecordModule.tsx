@@ -160,9 +160,9 @@ export function RecordModule(props: {
       document.getElementById(optionId(id)) ?? undefined,
     )
   }
-  const latest = useRef({ select, indexOf, cursorId, remove })
+  const latest = useRef({ select, indexOf, cursorId, remove, total })
   useEffect(() => {
-    latest.current = { select, indexOf, cursorId, remove }
+    latest.current = { select, indexOf, cursorId, remove, total }
   })
   const move = useCallback((step: number): void => {
     const { select, indexOf, cursorId } = latest.current
@@ -216,23 +216,40 @@ export function RecordModule(props: {
   }, [shownAt, selectedId])
 
   const removeLabel = words(type, 'remove')
-  const commands = useMemo<Command[]>(
-    () => [
-      { id: 'next', group: 'go', title: t('records.next'), keys: ['j', 'arrowdown'], run: () => move(1) },
+  const commands = useMemo<Command[]>(() => {
+    const walk = { offered: () => latest.current.total !== 0, needs: () => t('needs.rows') }
+    return [
+      {
+        id: 'next',
+        group: 'go',
+        title: t('records.next'),
+        keys: ['j', 'arrowdown'],
+        ...walk,
+        run: () => move(1),
+      },
       {
         id: 'previous',
         group: 'go',
         title: t('records.previous'),
         keys: ['k', 'arrowup'],
+        ...walk,
         run: () => move(-1),
       },
-      { id: 'first', group: 'go', title: t('records.first'), keys: ['home'], run: () => jump(0) },
-      { id: 'last', group: 'go', title: t('records.last'), keys: ['end'], run: () => jump(Infinity) },
+      { id: 'first', group: 'go', title: t('records.first'), keys: ['home'], ...walk, run: () => jump(0) },
+      {
+        id: 'last',
+        group: 'go',
+        title: t('records.last'),
+        keys: ['end'],
+        ...walk,
+        run: () => jump(Infinity),
+      },
       {
         id: 'page-down',
         group: 'go',
         title: t('records.pageDown'),
         keys: ['pagedown'],
+        ...walk,
         run: () => move(SCREENFUL),
       },
       {
@@ -240,9 +257,10 @@ export function RecordModule(props: {
         group: 'go',
         title: t('records.pageUp'),
         keys: ['pageup'],
+        ...walk,
         run: () => move(-SCREENFUL),
       },
-      { id: 'open', group: 'go', title: t('records.open'), keys: ['enter'], run: open },
+      { id: 'open', group: 'go', title: t('records.open'), keys: ['enter'], ...walk, run: open },
       {
         id: 'search',
         group: 'go',
@@ -258,6 +276,7 @@ export function RecordModule(props: {
         keys: ['#', 'delete'],
         keysOn: '[data-acts-on-record]',
         offered: () => latest.current.cursorId !== undefined,
+        needs: () => t('needs.row'),
         run: removeCurrent,
       },
       {
@@ -267,9 +286,8 @@ export function RecordModule(props: {
         keys: ['escape'],
         run: () => leave(() => go.module(moduleOf(type))),
       },
-    ],
-    [t, newLabel, removeLabel, openNew, type, move, jump, open, removeCurrent],
-  )
+    ]
+  }, [t, newLabel, removeLabel, openNew, type, move, jump, open, removeCurrent])
   useCommands(owner, commands)
   useWantedForm(type, onNew)
 
