@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { whole } from '../../src/shared/whole'
 import { eventually, folderId, idle, rowsOf, subjectsOf } from '../helpers/live-engine'
 import { change } from '../helpers/live-scene'
@@ -168,6 +168,33 @@ describe.each(servers)('$name: another client', (server) => {
     expect(keys.filter((key) => !gone.includes(key) && !everywhere.includes(key))).toEqual([])
     expect(await troubles(scene)).toEqual([])
   })
+
+  it(
+    'and 5,000 messages: all come, are moved and deleted, and both sides end equal',
+    { timeout: 600_000 },
+    async () => {
+      const COUNT = 5000
+      const scene = await openOtherScene(server, async ({ other }) => {
+        for (let i = 0; i < COUNT; i += 1) await other.append('INBOX', `M${i}`)
+      })
+      const { live, other } = scene
+      const inbox = await folderId(live.client, 'INBOX')
+      const view = { kind: 'folder' as const, folderId: inbox }
+      const items = await live.client.messages.rows({ kind: 'view', view })
+      expect(items).toHaveLength(COUNT)
+      await live.client.messages.change({
+        target: { kind: 'threads', items: items.slice(0, 3000) },
+        change: { kind: 'move-to-role', role: 'archive' },
+      })
+      const uids = (await other.flags('INBOX')).map(({ uid }) => uid)
+      await other.expunge('INBOX', uids.slice(0, 1000))
+      await vi.waitFor(() => idle(live.client), { timeout: 300_000, interval: 200 })
+      await expectEqual(scene)
+      const archive = (await whole(live.client.mailboxes.list())).find(({ role }) => role === 'archive')
+      expect((await other.count('INBOX')) + (await other.count(archive?.path ?? ''))).toBe(COUNT - 1000)
+      expect(await troubles(scene)).toEqual([])
+    },
+  )
 
   it('empties the trash and the spam for good, and nothing else', async () => {
     const scene = await openOtherScene(server, async ({ other }) => {
