@@ -501,19 +501,26 @@ CREATE TABLE link_thread (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX link_thread_thread ON link_thread (thread_id);
 
--- Index of people, companies and deals by name and words, for lists and search. Derived.
+-- Index of all records that have lists, by name and by last change. Derived.
 CREATE TABLE record_index (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, -- what record_search calls it
   record_type TEXT NOT NULL, -- type of the record, as declared
   record_id TEXT NOT NULL, -- the record
   sort_name TEXT NOT NULL, -- folded name, for order
-  words TEXT NOT NULL, -- folded words to find it by
   closed INTEGER NOT NULL DEFAULT 0, -- 1 for a record that is done with: it comes last in lists
   updated_at INTEGER NOT NULL, -- when it was last changed
-  PRIMARY KEY (record_type, record_id)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX record_index_title ON record_index (record_type, closed, sort_name);
-CREATE INDEX record_index_changed ON record_index (record_type, closed, updated_at);
-CREATE INDEX record_index_recent ON record_index (updated_at);
+  UNIQUE (record_type, record_id)
+) STRICT;
+CREATE INDEX record_index_title ON record_index (record_type, closed, sort_name, record_id);
+CREATE INDEX record_index_changed ON record_index (record_type, closed, updated_at DESC, record_id DESC);
+CREATE INDEX record_index_recent ON record_index (updated_at, record_id);
+
+-- Folded words records are found by; rowid is record_index.id. Derived.
+CREATE VIRTUAL TABLE record_search USING fts5 (
+  type, -- name of the record's type
+  words, -- words of all its fields and of what they refer to, and every end of a phone number
+  content = '', contentless_delete = 1, prefix = '1 2 3', tokenize = "unicode61 remove_diacritics 0"
+);
 
 -- Index of the messages a record's timeline shows. Derived from participants and links.
 CREATE TABLE record_message (

@@ -39,6 +39,7 @@ export const cacheTables: readonly string[] = [
   'placement',
   'record_index',
   'record_message',
+  'record_search',
   'search_word',
   'search_word_part',
   'source_request',

@@ -435,17 +435,22 @@ CREATE TABLE link_thread (
 CREATE INDEX link_thread_thread ON link_thread (thread_id);
 
 CREATE TABLE record_index (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   record_type TEXT NOT NULL,
   record_id TEXT NOT NULL,
   sort_name TEXT NOT NULL,
-  words TEXT NOT NULL,
   closed INTEGER NOT NULL DEFAULT 0,
   updated_at INTEGER NOT NULL,
-  PRIMARY KEY (record_type, record_id)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX record_index_title ON record_index (record_type, closed, sort_name);
-CREATE INDEX record_index_changed ON record_index (record_type, closed, updated_at);
-CREATE INDEX record_index_recent ON record_index (updated_at);
+  UNIQUE (record_type, record_id)
+) STRICT;
+CREATE INDEX record_index_title ON record_index (record_type, closed, sort_name, record_id);
+CREATE INDEX record_index_changed ON record_index (record_type, closed, updated_at DESC, record_id DESC);
+CREATE INDEX record_index_recent ON record_index (updated_at, record_id);
+
+CREATE VIRTUAL TABLE record_search USING fts5 (
+  type, words,
+  content = '', contentless_delete = 1, prefix = '1 2 3', tokenize = "unicode61 remove_diacritics 0"
+);
 
 CREATE TABLE record_message (
   record_id TEXT NOT NULL,

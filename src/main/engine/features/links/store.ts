@@ -133,7 +133,7 @@ export function createLinksStore(db: Database) {
   )
   const namesakes = rowOf({ id: z.string() }).prepare<[string]>(
     db,
-    `SELECT record_id AS id FROM record_index WHERE record_type = 'person' AND sort_name = ? LIMIT 3`,
+    `SELECT record_id AS id FROM record_index WHERE record_type = 'person' AND closed IN (0, 1) AND sort_name = ? LIMIT 3`,
   )
   const addressesOf = rowOf({ address: z.string() }).prepare<[string, string]>(
     db,

@@ -12,9 +12,9 @@ import { indexedRecord } from './indexing'
 import { toRecordRow, toSummary } from './reading'
 import { createRecordsStore, type RecordsStore } from './store'
 import { describeTypes, knownType, moduleType } from './types'
-import { queryNeedles } from './words'
+import { searchExpression } from './words'
 
-export { addressWords, queryNeedles, wordsOf } from './words'
+export { addressWords, wordsOf } from './words'
 
 /** Records of all types as one: how each is named, whether it is there, and finding them by any word. */
 export interface Records {
@@ -80,7 +80,7 @@ export function createRecords(context: EngineContext, journal: Journal): Records
       return record ? toSummary(record) : []
     })
   const list = (type: string, query: string, offset: number, limit: number) => {
-    const { total, refs } = store.search(type, queryNeedles(query), orderOf(type), limit, offset)
+    const { total, refs } = store.search(type, searchExpression(query), orderOf(type), limit, offset)
     return { total, ids: refs.map((ref) => ref.id) }
   }
   const exists = (type: string, id: string): boolean => store.read({ type, id }) !== undefined
@@ -100,7 +100,7 @@ export function createRecords(context: EngineContext, journal: Journal): Records
       if (!store.has(ref)) throw notFound(ref.type)
     },
     list,
-    find: (query, limit) => summaries(store.search(null, queryNeedles(query), 'all', limit, 0).refs),
+    find: (query, limit) => summaries(store.search(null, searchExpression(query), 'all', limit, 0).refs),
     create,
     announce,
     router: createRouter(createOperations({ journal, store, reader, get, list, create, exists })),
@@ -186,7 +186,7 @@ function createOperations({ journal, store, reader, get, list, create, exists }:
       return { total, rows: many(type, ids).map((row) => ({ ...row, counts: counts(row.id) })) }
     },
     position: (record: RecordRef, query: string): number | null =>
-      store.position(record, queryNeedles(query), orderOf(record.type)),
+      store.position(record, searchExpression(query), orderOf(record.type)),
     related: (of: RecordRef, type: string): RecordRow[] =>
       many(moduleType(type).type.name, store.related(type, of, orderOf(type))),
     choices(type: string) {

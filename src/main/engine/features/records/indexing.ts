@@ -7,20 +7,20 @@ import { emailAddress } from '../../../../shared/records/types/person'
 import type { IndexedRecord } from './store'
 import { choiceNames, countryNames, stageNames } from './said-words'
 import { knownType } from './types'
-import { addressWords, indexText, phoneDigits, wordsOf } from './words'
+import { addressWords, phoneWords, wordsOf } from './words'
 
 /** What a record is found by: the words of every field a person fills in, and the names of what it refers to. */
 export function indexedRecord(record: RecordRow): IndexedRecord {
   const words = [...knownType(record.type).fields.values()].flatMap((field) => fieldWords(field, record))
   return {
     sortName: fold(record.title),
-    words: indexText(new Set(words.filter(Boolean))),
+    words: [...new Set(words)].join(' '),
     isClosed: record.isClosed,
     updatedAt: record.updatedAt,
   }
 }
 
-/** A record is found by the beginning of a long text: its index is read through for every search. */
+/** A record is found by the beginning of a long text, which keeps the index small. */
 const MAX_SEARCHED = 5_000
 
 function fieldWords(field: NamedField, record: RecordRow): string[] {
@@ -30,7 +30,7 @@ function fieldWords(field: NamedField, record: RecordRow): string[] {
     case 'url':
       return wordsOf(text.parse(value))
     case 'phone':
-      return [phoneDigits(text.parse(value))]
+      return phoneWords(text.parse(value))
     case 'emails':
       return emails.parse(value).flatMap(({ address }) => addressWords(address))
     case 'domains':

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { RecordRef } from '../../../../shared/contract/crm'
 import { referencesTo } from '../../../../shared/records/record-types'
-import { rowOf } from '../../db/row'
+import { rowOf, type RowOf } from '../../db/row'
 import type { Database } from '../../db/open'
 import { columnsOf, snakeCase, type ColumnValues } from '../../journal/columns'
 import { knownType } from './types'
@@ -25,26 +25,36 @@ const orderBy: Record<Order, string> = {
   all: 'i.updated_at DESC, i.record_id DESC',
 }
 const standsBefore = {
-  title: '(closed, sort_name, record_id) < (@closed, @sortName, @id)',
+  title: '(closed, sort_name, record_id) < (@closed, @sortName, @recordId)',
   recent: `(closed < @closed OR closed = @closed
-    AND (updated_at > @updatedAt OR updated_at = @updatedAt AND record_id > @id))`,
+    AND (updated_at > @updatedAt OR updated_at = @updatedAt AND record_id > @recordId))`,
 }
 
 /** SQL over the tables of all record types alike, and over the search index made of them. */
 export function createRecordsStore(db: Database) {
-  const upsert = db.prepare<[string, string, string, string, number, number]>(
-    `INSERT INTO record_index (record_type, record_id, sort_name, words, closed, updated_at) VALUES (?, ?, ?, ?, ?, ?)
-     ON CONFLICT (record_type, record_id) DO UPDATE SET sort_name = excluded.sort_name, words = excluded.words,
-       closed = excluded.closed, updated_at = excluded.updated_at`,
-  )
-  const drop = db.prepare<[string, string]>(
-    'DELETE FROM record_index WHERE record_type = ? AND record_id = ?',
-  )
-  const indexed = rowOf({ sortName: z.string(), closed: z.number(), updatedAt: z.number() }).prepare<
-    [string, string]
-  >(
+  const id = rowOf({ id: z.number() })
+  const upsert = id.prepare<[string, string, string, number, number]>(
     db,
-    `SELECT sort_name AS sortName, closed, updated_at AS updatedAt FROM record_index
+    `INSERT INTO record_index (record_type, record_id, sort_name, closed, updated_at) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (record_type, record_id) DO UPDATE SET sort_name = excluded.sort_name, closed = excluded.closed,
+       updated_at = excluded.updated_at RETURNING id`,
+  )
+  const drop = id.prepare<[string, string]>(
+    db,
+    'DELETE FROM record_index WHERE record_type = ? AND record_id = ? RETURNING id',
+  )
+  const saveWords = db.prepare<[number, string, string]>(
+    'INSERT OR REPLACE INTO record_search (rowid, type, words) VALUES (?, ?, ?)',
+  )
+  const dropWords = db.prepare<[number]>('DELETE FROM record_search WHERE rowid = ?')
+  const indexed = rowOf({
+    id: z.number(),
+    sortName: z.string(),
+    closed: z.number(),
+    updatedAt: z.number(),
+  }).prepare<[string, string]>(
+    db,
+    `SELECT id, sort_name AS sortName, closed, updated_at AS updatedAt FROM record_index
      WHERE record_type = ? AND record_id = ?`,
   )
   const hasNotes = db.prepare<[string, string]>(
@@ -88,9 +98,14 @@ export function createRecordsStore(db: Database) {
   })
 
   return {
-    save: (ref: RecordRef, row: IndexedRecord) =>
-      void upsert.run(ref.type, ref.id, row.sortName, row.words, Number(row.isClosed), row.updatedAt),
-    drop: (ref: RecordRef) => void drop.run(ref.type, ref.id),
+    save(ref: RecordRef, row: IndexedRecord): void {
+      const saved = upsert.get(ref.type, ref.id, row.sortName, Number(row.isClosed), row.updatedAt)
+      if (saved) saveWords.run(saved.id, ref.type, row.words)
+    },
+    drop(ref: RecordRef): void {
+      const dropped = drop.get(ref.type, ref.id)
+      if (dropped) dropWords.run(dropped.id)
+    },
     has: (ref: RecordRef): boolean => indexed.get(ref.type, ref.id) !== undefined,
     /** A record as its table holds it; undefined for one that is not there or was removed. */
     read: ({ type, id }: RecordRef): ColumnValues | undefined => read(type).get(id),
@@ -114,73 +129,108 @@ export function createRecordsStore(db: Database) {
   }
 }
 
-/** Statements grow with the number of words searched, at most a handful, so each is prepared once. */
+/** Up to so many found records are sorted; of more, the whole list is walked in its order until the page is full. */
+const MAX_SORTED = 2_000
+
+/** Finding records by their words. */
 function createSearch(
   db: Database,
-  placeOf: (ref: RecordRef) => { sortName: string; closed: number; updatedAt: number } | undefined,
+  placeOf: (
+    ref: RecordRef,
+  ) => { id: number; sortName: string; closed: number; updatedAt: number } | undefined,
 ) {
-  const total = rowOf({ total: z.number() })
-  const where = (needles: number, byType: boolean): string[] => [
-    ...(byType ? ['record_type = @type'] : []),
-    ...Array.from({ length: needles }, (_, at) => `instr(words, @needle${at}) > 0`),
-  ]
-  const count = memo((key) => {
-    const [needles = '0', byType = ''] = key.split('/')
-    const conditions = where(Number(needles), byType !== '')
-    return total.prepare<Bound>(
-      db,
-      `SELECT count(*) AS total FROM record_index WHERE ${['true', ...conditions].join(' AND ')}`,
-    )
-  })
-  const page = memo((key) => {
-    const [needles = '0', byType = '', order = ''] = key.split('/')
-    const conditions = where(Number(needles), byType !== '')
-    return rowOf({ type: z.string(), id: z.string() }).prepare<Bound>(
-      db,
-      `SELECT record_type AS type, record_id AS id FROM record_index i WHERE ${['true', ...conditions].join(' AND ')}
-       ORDER BY ${order === 'recent' ? orderBy.recent : order === 'title' ? orderBy.title : orderBy.all}
-       LIMIT @limit OFFSET @offset`,
-    )
-  })
-  const rank = memo((key) => {
-    const [needles = '0', order = ''] = key.split('/')
-    const condition = order === 'recent' ? standsBefore.recent : standsBefore.title
-    return total.prepare<Bound>(
+  const columns = 'i.id, i.record_type AS type, i.record_id AS recordId'
+  const count = rowOf({ total: z.number() }).prepare<{ type: string }>(
+    db,
+    'SELECT count(*) AS total FROM record_index WHERE record_type = @type',
+  )
+  const rank = memo((order) =>
+    rowOf({ total: z.number() }).prepare<Bound>(
       db,
       `SELECT count(*) AS total FROM record_index
-       WHERE ${[...where(Number(needles), true), condition].join(' AND ')}`,
-    )
-  })
-  const matches = memo((needles) =>
-    db.prepare<Bound>(
-      `SELECT 1 FROM record_index WHERE ${[...where(Number(needles), true), 'record_id = @id'].join(' AND ')}`,
+       WHERE record_type = @type AND ${order === 'recent' ? standsBefore.recent : standsBefore.title}`,
     ),
   )
+  const matching = db
+    .prepare<[string], number>('SELECT rowid FROM record_search WHERE record_search MATCH ?')
+    .pluck()
+  const walk = memo((key) => {
+    const [type, order = ''] = key.split('/')
+    return foundRow.prepare<Bound>(
+      db,
+      `SELECT ${columns} FROM record_index i WHERE ${type ? 'i.record_type = @type' : 'true'}
+       ORDER BY ${orderOf(order)} LIMIT @limit OFFSET @offset`,
+    )
+  })
+  const sorted = memo((order) =>
+    foundRow.prepare<{ ids: string }>(
+      db,
+      `SELECT ${columns} FROM record_index i WHERE i.id IN (SELECT value FROM json_each(@ids))
+       ORDER BY ${orderOf(order)}`,
+    ),
+  )
+
+  const found = (type: string | null, expression: string): ReadonlySet<number> =>
+    new Set(
+      matching.all(
+        type === null ? `words : (${expression})` : `type : "${type}" AND words : (${expression})`,
+      ),
+    )
+  /** Tells of those found in their order, until `see` has seen enough. */
+  function inOrder(
+    ids: ReadonlySet<number>,
+    type: string | null,
+    order: Order,
+    see: (row: Found) => boolean,
+  ): void {
+    const key = `${type ?? ''}/${order}`
+    const rows =
+      ids.size <= MAX_SORTED
+        ? sorted(order).all({ ids: JSON.stringify([...ids]) })
+        : walk(key).iterate({ type: type ?? '', limit: -1, offset: 0 })
+    for (const row of rows) if (ids.has(row.id) && !see(row)) return
+  }
+
   return {
-    /** Records whose words contain all needles. `type` null for all types. */
-    search(type: string | null, needles: readonly string[], order: Order, limit: number, offset: number) {
-      const key = `${needles.length}/${type ?? ''}`.replace(/\/.+/, '/typed')
-      const bound = { ...bind(needles), type: type ?? '' }
-      return {
-        total: count(key).get(bound)?.total ?? 0,
-        refs: page(`${key}/${order}`).all({ ...bound, limit, offset }),
-      }
+    /** A page of the records an expression finds, all for an empty one. `type` null for all types. */
+    search(type: string | null, expression: string, order: Order, limit: number, offset: number) {
+      if (!expression)
+        return {
+          total: type === null ? 0 : (count.get({ type })?.total ?? 0),
+          refs: walk(`${type ?? ''}/${order}`)
+            .all({ type: type ?? '', limit, offset })
+            .map(toRef),
+        }
+      const ids = found(type, expression)
+      const refs: RecordRef[] = []
+      let passed = 0
+      inOrder(ids, type, order, (row) => {
+        if (passed++ >= offset) refs.push(toRef(row))
+        return refs.length < limit
+      })
+      return { total: ids.size, refs }
     },
     /** How many records of its type stand before this one among those found; null where it is not found itself. */
-    position(ref: RecordRef, needles: readonly string[], order: 'title' | 'recent'): number | null {
-      const { type, id } = ref
-      const place = placeOf(ref)
-      const bound = { ...bind(needles), type, id }
-      if (!place || !matches(String(needles.length)).get(bound)) return null
-      return rank(`${needles.length}/${order}`).get({ ...bound, ...place })?.total ?? null
+    position(record: RecordRef, expression: string, order: 'title' | 'recent'): number | null {
+      const place = placeOf(record)
+      if (!place) return null
+      if (!expression) return rank(order).get({ ...place, ...record, recordId: record.id })?.total ?? null
+      const ids = found(record.type, expression)
+      if (!ids.has(place.id)) return null
+      let before = 0
+      inOrder(ids, record.type, order, ({ id }) => id !== place.id && ++before > 0)
+      return before
     },
   }
 }
 
 type Bound = Record<string, string | number>
+const foundRow = rowOf({ id: z.number(), type: z.string(), recordId: z.string() })
+type Found = RowOf<typeof foundRow>
+const orderOf = (order: string): string =>
+  order === 'recent' ? orderBy.recent : order === 'title' ? orderBy.title : orderBy.all
 
-const bind = (needles: readonly string[]): Bound =>
-  Object.fromEntries(needles.map((needle, at) => [`needle${at}`, needle]))
+const toRef = ({ type, recordId }: Found): RecordRef => ({ type, id: recordId })
 
 /** A record of this type names the wanted one in a field that may, or by way of another record. */
 const namesOne = (type: string, target: string): string => {

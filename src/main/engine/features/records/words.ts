@@ -2,6 +2,7 @@ import { fold } from '../../../../shared/fold'
 
 const MAX_QUERY_WORDS = 8
 const MIN_PHONE_DIGITS = 4
+const MAX_PHONE_DIGITS = 20
 
 /** The folded words of a text: as written between blanks, and again cut at every other sign. */
 export function wordsOf(...texts: readonly string[]): string[] {
@@ -21,24 +22,36 @@ export function wordsOf(...texts: readonly string[]): string[] {
 export const addressWords = (address: string): string[] =>
   wordsOf(address, address.slice(address.lastIndexOf('@') + 1))
 
-/** What `record_index.words` holds: every word with a blank before it, so that ` ro` finds beginnings of words. */
-export const indexText = (words: Iterable<string>): string => [...words].map((word) => ` ${word}`).join('')
+/** The digits of a phone number, and every end of them: who searches may leave out what others dial before. */
+export function phoneWords(phone: string): string[] {
+  const digits = phoneDigits(phone).slice(0, MAX_PHONE_DIGITS)
+  return Array.from({ length: Math.max(1, digits.length - MIN_PHONE_DIGITS + 1) }, (_, at) =>
+    digits.slice(at),
+  )
+}
 
 /**
- * The substrings that an index text must all contain for a query to match: beginnings of words, or the digits of a
- * phone number anywhere. Empty for an empty query.
+ * The FTS5 expression for what a person typed: beginnings of words, all of them, in any order; or part of a phone
+ * number however it is written. '' for an empty query.
  */
-export function queryNeedles(query: string): string[] {
-  const digits = phoneDigits(query)
-  if (/^[+\d\s()./-]+$/.test(query.trim()) && digits.length >= MIN_PHONE_DIGITS) return [digits]
-  const words = fold(joinedThousands(query)).split(/\s+/).map(trimSigns).filter(Boolean)
-  return [...new Set(words)].slice(0, MAX_QUERY_WORDS).map((word) => ` ${word}`)
+export function searchExpression(query: string): string {
+  const words = fold(joinedThousands(query))
+    .split(/[\s\0]+/)
+    .map(trimSigns)
+    .filter(Boolean)
+  const all = [...new Set(words)].slice(0, MAX_QUERY_WORDS).map(beginning).join(' AND ')
+  const digits = phoneDigits(query).replace(/^0+/, '')
+  const isPhone = /^[+\d\s()./-]+$/.test(query.trim()) && digits.length >= MIN_PHONE_DIGITS
+  return isPhone ? `(${all}) OR ${beginning(digits)}` : all
 }
+
+/** Signs within a word are no letters for FTS5: it must find the parts one after the other. */
+const beginning = (word: string): string => `"${word.replaceAll('"', '""')}" *`
 
 /** `45 000,50` is one number. */
 const joinedThousands = (text: string): string => text.replace(/(?<=\d)\s(?=\d{3}(?!\d))/gu, '')
 
 /** The digits of a phone number without the international prefix sign. */
-export const phoneDigits = (phone: string): string => phone.replace(/\D/g, '').replace(/^00/, '')
+const phoneDigits = (phone: string): string => phone.replace(/\D/g, '').replace(/^00/, '')
 
 const trimSigns = (word: string): string => word.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '')
