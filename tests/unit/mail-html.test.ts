@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { buildFrameDocument } from '../../src/renderer/ui/mail-html/frame-document'
 import { plainTextToHtml } from '../../src/renderer/ui/mail-html/plain-text'
 import { createMailSanitiser } from '../../src/renderer/ui/mail-html/sanitise'
@@ -342,5 +342,18 @@ describe('the frame document', () => {
     expect(dark).toContain('font-weight:')
     expect(dark).not.toMatch(/#111|rgb\(17|color="black"/)
     expect(themed('<p style="color:#111">x</p>', 'light')).toMatch(/color:/)
+  })
+})
+
+describe('a mail that a busy computer reads too late', () => {
+  it('shows its text and offers the rest, which is the mail itself', () => {
+    const mail = { html: `<p>${'<b>drawn</b> '.repeat(100)}</p>`, text: 'written' }
+    let now = 0
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => (now += 10_000))
+    const late = frame(mail)
+    clock.mockRestore()
+    expect(late.source).toContain('written')
+    expect(late).toMatchObject({ rest: true, cut: false })
+    expect(frame(mail).source).toContain('drawn')
   })
 })

@@ -68,7 +68,7 @@ export function cleanMail({ html, text, cidImages, allowRemote, whole }: MailCon
   breakLongLines(content)
   if (turnsTooOften(content)) content.body.insertAdjacentHTML('afterbegin', ONE_DIRECTION)
   if (!allowRemote) holdRemoteImages(content)
-  const rest = isShortened && !whole
+  const rest = (isShortened || ofHtml.late) && !whole
   const cut = !rest && (isShortened || ofHtml.beyond || html.length > MAX_MAIL_HTML)
   return { content, html: safe, plain, ...counts, rest, cut }
 }

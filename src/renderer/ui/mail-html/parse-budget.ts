@@ -31,6 +31,8 @@ export interface Readable {
   length: number
   /** A browser would take too long to read even that. */
   beyond: boolean
+  /** It took too long this once: the computer may have been busy, and another try may be in time. */
+  late: boolean
 }
 
 /**
@@ -51,10 +53,12 @@ export function readable(html: string, most: number): Readable {
     length += piece.html.length
     tags += piece.tags
     const isMultiplied = elements.length > MIN_MULTIPLIED && elements.length > tags * MAX_PER_TAG
-    if (isMultiplied || performance.now() > latest) return { length, beyond: true }
+    const late = performance.now() > latest
+    if (isMultiplied || late) return { length, beyond: true, late: late && !isMultiplied }
     if (elements.length > most) break
   }
-  return { length, beyond: [...elements].some((element) => element.attributes.length > MAX_ATTRIBUTES) }
+  const beyond = [...elements].some((element) => element.attributes.length > MAX_ATTRIBUTES)
+  return { length, beyond, late: false }
 }
 
 /** The policy of the window says an error for each: another element without content, as long, costs as much. */
