@@ -110,3 +110,51 @@ describe.each(KINDS)(
     })
   },
 )
+
+describe('a move whose folder was never made', () => {
+  const openWithoutTrash = async () => {
+    const scene = await openSimulatedAccount({ move: true, uidplus: true }, (server) => {
+      server.addFolder('Archive', '\\Archive')
+      server.addMail(inboxOf(server), 'a', sourceOf('a'))
+    })
+    await scene.sync()
+    return scene
+  }
+
+  it('takes nothing of what the user wants since', async () => {
+    const scene = await openWithoutTrash()
+    scene.server.before = (command) => (command.startsWith('CREATE') ? CUT : null)
+    await scene.change(['a'], { kind: 'move-to-role', role: 'trash' })
+    await scene.carryOut(1)
+    await scene.change(['a'], { kind: 'move-to-role', role: 'archive' })
+    await scene.sync()
+    expect(scene.shown().get('Archive')).toEqual(['a'])
+    expect(scene.untruths()).toEqual([])
+    await scene.carryOut()
+    await scene.sync()
+    expect(scene.onServer()).toEqual(
+      new Map([
+        ['INBOX', []],
+        ['Archive', ['a']],
+      ]),
+    )
+    expect(scene.shown()).toEqual(scene.onServer())
+  })
+
+  it('goes to the one another client made, from wherever an earlier move has brought the mail', async () => {
+    const scene = await openWithoutTrash()
+    scene.server.after = (command) => (command.startsWith('UID MOVE') ? CUT : null)
+    await scene.change(['a'], { kind: 'move-to-role', role: 'archive' })
+    await scene.carryOut(1)
+    scene.server.after = () => null
+    await scene.change(['a'], { kind: 'move-to-role', role: 'trash' })
+    scene.server.addFolder('Deleted Items', '\\Trash')
+    for (let round = 0; round < 3; round += 1) {
+      await scene.sync()
+      await scene.carryOut()
+    }
+    expect(scene.onServer().get('Deleted Items')).toEqual(['a'])
+    expect(scene.onServer().get('Archive')).toEqual([])
+    expect(scene.shown()).toEqual(scene.onServer())
+  })
+})

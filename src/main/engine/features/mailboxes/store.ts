@@ -110,7 +110,8 @@ export function createMailboxStore({ db }: Pick<EngineContext, 'db'>) {
     )
     .pluck()
   const redirectWishes = db.prepare<{ from: number; to: number }>(
-    `UPDATE placement SET want_folder_id = @to, handed_out_folder_id = NULL WHERE want_folder_id = @from`,
+    `UPDATE placement SET want_folder_id = @to, handed_out_folder_id = nullif(handed_out_folder_id, @from)
+     WHERE want_folder_id = @from`,
   )
   const selectPaths = db.prepare<[number], { path: string; delimiter: string }>(
     'SELECT path, delimiter FROM folder WHERE account_id = ?',

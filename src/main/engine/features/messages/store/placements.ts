@@ -115,8 +115,11 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
     'UPDATE placement SET uid = NULL, unplaced_at = 0 WHERE folder_id = ?',
   )
   const removeFolder = db.prepare<[number]>('DELETE FROM placement WHERE folder_id = ?')
-  const dropWishesFor = db.prepare<[number, number]>(
-    'UPDATE placement SET want_folder_id = NULL, handed_out_folder_id = NULL WHERE want_folder_id = ? OR handed_out_folder_id = ?',
+  // Where a message was to go before is none of what the user wants of it now.
+  const dropWishesFor = db.prepare<{ id: number }>(
+    `UPDATE placement SET want_folder_id = nullif(want_folder_id, @id),
+       handed_out_folder_id = nullif(handed_out_folder_id, @id)
+     WHERE want_folder_id = @id OR handed_out_folder_id = @id`,
   )
 
   return {
@@ -166,7 +169,7 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
       forgetUids.run(folderId)
     },
     removeFolder(folderId: number): void {
-      dropWishesFor.run(folderId, folderId)
+      dropWishesFor.run({ id: folderId })
       removeFolder.run(folderId)
     },
   }
