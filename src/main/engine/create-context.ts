@@ -7,6 +7,7 @@ import { migrations } from './db/migrations/index'
 import { createCheckpoints } from './db/checkpoints'
 import { copiedByWriter, openDatabase, unlocking, type Database } from './db/open'
 import { databaseProblem } from './db/problem'
+import { watchSlowStatements } from './db/slow-statements'
 import { EventBus } from './events'
 
 /** 16 MB: what the writer copies at a time where it has to. More holds up calls. */
@@ -17,6 +18,7 @@ export function createContext(deps: EngineDeps): EngineContext {
   const path = join(deps.profile.dir, 'postilla.db')
   const db = openDatabase(path, deps.databaseKey)
   bringUpToDate(db)
+  watchSlowStatements(db, (line) => deps.log.warn(`db/slow-statement ${line}`))
   const checkpoints = createCheckpoints(path, unlocking(deps.databaseKey), (error) => {
     deps.log.warn('db/checkpoints', error)
     if (db.open) copiedByWriter(db, WRITERS_SHARE_PAGES)
