@@ -41,5 +41,5 @@ it('tells of those that failed, and passes their failure on', () => {
   })
   expect(() => db.prepare('SELECT fail()').get()).toThrow('it failed')
   expect(told).toHaveLength(1)
-  expect(() => db.prepare('SELECT nothing')).toThrow(/no such column/)
+  expect(() => db.prepare('SELECT absent')).toThrow(/no such column/)
 })
