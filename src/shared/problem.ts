@@ -65,6 +65,7 @@ export const problemCodes = [
   'folder-has-role',
   'folder-name-blank',
   'folder-name-character',
+  'folder-name-reserved',
   'folder-name-long',
   'folder-name-taken',
   'folder-holds-none',

@@ -1,9 +1,12 @@
 import { ActionIcon, Button } from '@mantine/core'
 import { IconAlertTriangle, IconPlugConnectedX, IconX } from '@tabler/icons-react'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { BrokenView } from './BrokenView'
 import { useConnection } from '../bridge/connection'
 import { useInfo } from '../features/app/queries'
+import { takeBackRefused } from '../features/mailboxes/folder-actions'
+import { useFolderRefusals } from '../features/mailboxes/queries'
 import { Departures } from '../features/outbox/Departures'
 import { hideToast, useToasts, type Toast } from '../ui/toast'
 import { StatusCorner } from './StatusCorner'
@@ -17,6 +20,8 @@ export function NoticeBar() {
   const { t } = useTranslation()
   const { done, problem } = useToasts()
   const toast = problem ?? done
+  const { data: refusals } = useFolderRefusals()
+  useEffect(() => takeBackRefused(refusals ?? []), [refusals])
   return (
     <section className={classes.bar} aria-label={t('notices')}>
       <div role="status" className={classes.place}>

@@ -17,24 +17,35 @@ export interface Undoable {
 let stack: readonly Undoable[] = []
 const DEPTH = 50
 
-/** Tells what was done and keeps the way back for the toast's button and for Ctrl/Cmd+Z. */
+/**
+ * Tells what was done and keeps the way back for the toast's button and for Ctrl/Cmd+Z. Returns the function that takes
+ * both away again: what was said turned out not to be so.
+ */
 export function done(
   label: string,
   undoLabel: string,
   undo: (() => unknown) | null,
   /** What it was done to: a subject, a name. */
   name = '',
-): void {
-  if (!undo) return void toast(label, { name })
+): () => void {
+  if (!undo) {
+    const id = toast(label, { name })
+    return () => hideToast(id)
+  }
   const entry = { label: name ? `${label}: ${name}` : label, until: Date.now() + UNDO_KEPT_MS, run: undo }
-  const take = keepUndo({
+  const undoable = {
     ...entry,
     run: () => {
       hideToast(id)
       return undo()
     },
-  })
+  }
+  const take = keepUndo(undoable)
   const id = toast(label, { name, action: { label: undoLabel, run: take } })
+  return () => {
+    hideToast(id)
+    forgetUndo(undoable)
+  }
 }
 
 /** Puts what was done on the stack of Ctrl/Cmd+Z. Returns the function that takes it back. */

@@ -1,4 +1,4 @@
-import { useId, useState, type KeyboardEventHandler, type ReactNode } from 'react'
+import { useEffect, useId, useRef, useState, type KeyboardEventHandler, type ReactNode } from 'react'
 import { shownLine } from '../../shared/shown-text'
 import classes from './PickerList.module.css'
 
@@ -40,6 +40,10 @@ export function PickerList(props: {
     event.preventDefault()
   }
   const current = props.items[active]
+  const line = useRef<HTMLLIElement>(null)
+  useEffect(() => {
+    line.current?.scrollIntoView({ block: 'nearest' })
+  }, [current?.key])
   return (
     <>
       {props.input({
@@ -53,6 +57,7 @@ export function PickerList(props: {
         {props.items.map((item, index) => (
           <li
             key={item.key}
+            ref={index === active ? line : undefined}
             id={`${id}-${item.key}`}
             role="option"
             aria-selected={index === active}

@@ -13,7 +13,7 @@ export const mailbox = z.object({
   accountId: rowId,
   /** The server's full path, decoded. */
   path: z.string(),
-  /** The last part of the path. */
+  /** The last part of the path. Both as they may be shown: see `shownFolderName`. */
   name: z.string(),
   depth: z.number().int(),
   role: mailboxRole.nullable(),
@@ -43,6 +43,9 @@ export const folderPlace = z.object({
   parentId: rowId.nullable(),
 })
 export type FolderPlace = z.infer<typeof folderPlace>
+
+/** The change of a folder, as `refusals` names it where the server does not agree; null where there was none to make. */
+const changed = { changeId: rowId.nullable() }
 
 /** A change of a folder the server refused: it is taken back. */
 export const folderRefusal = z.object({
@@ -78,7 +81,7 @@ export const mailboxesContract = {
   setRole: call.input(z.object({ id: rowId, role: mailboxRole.nullable() })).output(z.void()),
   create: call
     .input(z.object({ accountId: rowId, parentId: rowId.nullable(), name: z.string() }))
-    .output(z.object({ id: rowId })),
+    .output(z.object({ id: rowId, ...changed })),
   /** Renames a folder, moves it with all it holds, or both; what is absent stays. Returns where it lay. */
   place: call
     .input(
@@ -88,11 +91,11 @@ export const mailboxesContract = {
         parentId: rowId.nullable().optional(),
       }),
     )
-    .output(folderPlace),
+    .output(folderPlace.extend(changed)),
   /** Moves a folder beneath the trash with all it holds; where the server lets no folder lie there, its mail. */
-  trash: call.input(z.object({ id: rowId })).output(folderPlace),
+  trash: call.input(z.object({ id: rowId })).output(folderPlace.extend(changed)),
   /** Deletes for good: a folder that lies in the trash with all it holds, or (`ifEmpty`) any that holds nothing. */
-  remove: call.input(z.object({ id: rowId, ifEmpty: z.boolean().default(false) })).output(z.void()),
+  remove: call.input(z.object({ id: rowId, ifEmpty: z.boolean().default(false) })).output(z.object(changed)),
   refusals: call.output(z.array(folderRefusal)),
   /** The user has read it. */
   dismissRefusal: call.input(z.object({ id: rowId })).output(z.void()),

@@ -62,7 +62,7 @@ describe('changes of folders', () => {
     const { mailboxes } = bench.client
     const fresh = await mailboxes.create({ accountId, parentId: await idOf('Clients'), name: '  Świat ' })
     expect(await paths()).toContain('Clients/Świat')
-    expect(await mailboxes.place({ id: await idOf('Clients'), name: 'Customers' })).toEqual({
+    expect(await mailboxes.place({ id: await idOf('Clients'), name: 'Customers' })).toMatchObject({
       name: 'Clients',
       parentId: null,
     })
@@ -107,8 +107,10 @@ describe('changes of folders', () => {
     ['', 'folder-name-blank'],
     [' \u00a0\u200b ', 'folder-name-blank'],
     ['a/b', 'folder-name-character'],
-    ['a\r\nb', 'folder-name-character'],
-    ['a\u0000', 'folder-name-character'],
+    ['.', 'folder-name-reserved'],
+    ['..', 'folder-name-reserved'],
+    ['~', 'folder-name-reserved'],
+    ['\u200f~user', 'folder-name-reserved'],
     ['a\ud800', 'folder-name-character'],
     ['x'.repeat(256), 'folder-name-long'],
     ['ł'.repeat(128), 'folder-name-long'],
@@ -123,7 +125,7 @@ describe('changes of folders', () => {
     expect(await paths()).toEqual(['INBOX', 'Trash', 'Clients'])
   })
 
-  it.each(['~', '%', '*', 'a"b', 'a\\b', '&', 'a.b', '日本語', 'x'.repeat(255)])(
+  it.each(['%', '...', '.a', 'a~', '*', 'a"b', 'a\\b', '&', 'a.b', '日本語', 'x'.repeat(255)])(
     'the name %j is left to the server',
     async (name) => {
       list(['INBOX', 'Clients'])
@@ -131,6 +133,43 @@ describe('changes of folders', () => {
       expect(await paths()).toContain(name)
     },
   )
+
+  it.each([
+    ['a\r\nb\tc', 'a b c'],
+    ['a\u0000b', 'ab'],
+    ['\u202ednuof\u202c', 'dnuof'],
+    ['Of\u200bfers\u200f', 'Offers'],
+    ['\u2028\ufeffNew', 'New'],
+    ['نمونه\u200cها', 'نمونه\u200cها'],
+    ['👩🏽\u200d💻', '👩🏽\u200d💻'],
+  ])('of the name %j what nobody sees is left out', async (typed, name) => {
+    list(['INBOX', 'Clients'])
+    const { id } = await bench.client.mailboxes.create({ accountId, parentId: null, name: typed })
+    expect((await shown()).find((folder) => folder.id === id)).toMatchObject({ name, path: name })
+    await bench.client.mailboxes.remove({ id, ifEmpty: true })
+    const clients = await idOf('Clients')
+    await bench.client.mailboxes.place({ id: clients, name: typed })
+    expect((await shown()).find((folder) => folder.id === clients)).toMatchObject({ name })
+  })
+
+  it('a name of the server that hides or turns characters is shown without them, and stays as it is until it is renamed', async () => {
+    list(['INBOX', 'gnp.\u202e evil', '\u200b', '\u200f\u200f', '~home', 'In/\u2066side\u0007'])
+    expect((await shown()).map(({ name, path }) => ({ name, path }))).toEqual(
+      expect.arrayContaining([
+        { name: 'gnp. evil', path: 'gnp. evil' },
+        { name: 'U+200B', path: 'U+200B' },
+        { name: 'U+200F U+200F', path: 'U+200F U+200F' },
+        { name: 'side', path: 'In/side' },
+      ]),
+    )
+    const { mailboxes } = bench.client
+    const evil = await idOf('gnp. evil')
+    expect(await mailboxes.place({ id: evil, name: 'gnp. evil' })).toMatchObject({ changeId: null })
+    expect(await mailboxes.place({ id: evil, name: 'Offers' })).toMatchObject({ name: 'gnp.\u202e evil' })
+    expect(await mailboxes.place({ id: await idOf('~home'), name: '~home' })).toMatchObject({
+      changeId: null,
+    })
+  })
 
   it('special folders and what holds one stay, and no folder comes to lie inside itself or in another account', async () => {
     list(['INBOX', 'Trash', 'Sent', 'Work', 'Work/Archive', 'Work/Plans'])

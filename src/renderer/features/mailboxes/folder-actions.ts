@@ -1,6 +1,7 @@
 import i18next from 'i18next'
 import { create } from 'zustand'
 import type { FolderRefusal, Mailbox } from '../../../shared/contract/mailboxes'
+import { cleanFolderName, shownFolderName } from '../../../shared/folder-name'
 import { report } from '../../app/problems'
 import { useRoute } from '../../app/route'
 import { DIALOG, expectTyping } from '../../app/type-ahead'
@@ -59,8 +60,34 @@ export function deleteFolder(folder: Mailbox): void {
   else void trashFolder(folder)
 }
 
-const told = (what: 'create' | 'rename' | 'move' | 'trash', name: string, undo: () => unknown): void =>
-  done(i18next.t(`mail:folderDone.${what}`), i18next.t('common:undo'), undo, name)
+/** What was said to be done, by the change that does it: the server may still refuse it. */
+const told = new Map<number, () => void>()
+/** Nobody waits for the answers to so many changes. */
+const MOST_TOLD = 200
+
+function tell(
+  what: 'create' | 'rename' | 'move' | 'trash' | 'delete',
+  name: string,
+  changeId: number | null,
+  undo: (() => unknown) | null,
+): void {
+  if (changeId === null) return
+  const label = i18next.t(`mail:folderDone.${what}`)
+  told.set(changeId, done(label, i18next.t('common:undo'), undo, shownFolderName(name)))
+  for (const oldest of told.keys()) {
+    if (told.size <= MOST_TOLD) break
+    told.delete(oldest)
+  }
+  takeBackRefused(queryClient.getQueryData<FolderRefusal[]>(['mailboxes', 'refusals']) ?? [])
+}
+
+/** What was said to be done and was refused is said no longer, and there is nothing to undo. */
+export function takeBackRefused(refusals: readonly FolderRefusal[]): void {
+  for (const { id } of refusals) {
+    told.get(id)?.()
+    told.delete(id)
+  }
+}
 
 /** Creates a folder and says so; its id. */
 export async function createFolder(
@@ -68,23 +95,25 @@ export async function createFolder(
   parentId: number | null,
   name: string,
 ): Promise<number> {
-  const { id } = await engine.mailboxes.create({ accountId, parentId, name })
-  told('create', name.trim(), () => engine.mailboxes.remove({ id, ifEmpty: true }))
+  const { id, changeId } = await engine.mailboxes.create({ accountId, parentId, name })
+  tell('create', cleanFolderName(name), changeId, () => engine.mailboxes.remove({ id, ifEmpty: true }))
   return id
 }
 
 export async function renameFolder(id: number, name: string): Promise<void> {
   const before = await engine.mailboxes.place({ id, name })
-  if (before.name !== name.trim())
-    told('rename', name.trim(), () => engine.mailboxes.place({ id, name: before.name }))
+  tell('rename', cleanFolderName(name), before.changeId, () =>
+    engine.mailboxes.place({ id, name: before.name }),
+  )
 }
 
 /** Moves a folder with all it holds; null is the top of its account. */
 export async function moveFolder({ id }: Pick<Mailbox, 'id'>, parentId: number | null): Promise<void> {
   try {
     const before = await engine.mailboxes.place({ id, parentId })
-    if (before.parentId !== parentId)
-      told('move', before.name, () => engine.mailboxes.place({ id, parentId: before.parentId }))
+    tell('move', before.name, before.changeId, () =>
+      engine.mailboxes.place({ id, parentId: before.parentId }),
+    )
   } catch (error) {
     report(error)
   }
@@ -92,8 +121,8 @@ export async function moveFolder({ id }: Pick<Mailbox, 'id'>, parentId: number |
 
 async function trashFolder({ id }: Pick<Mailbox, 'id'>): Promise<void> {
   try {
-    const before = await engine.mailboxes.trash({ id })
-    told('trash', before.name, () => engine.mailboxes.place({ id, ...before }))
+    const { changeId, ...before } = await engine.mailboxes.trash({ id })
+    tell('trash', before.name, changeId, () => engine.mailboxes.place({ id, ...before }))
   } catch (error) {
     report(error)
   }
@@ -101,8 +130,8 @@ async function trashFolder({ id }: Pick<Mailbox, 'id'>): Promise<void> {
 
 export async function deleteForGood({ id, name }: Pick<Mailbox, 'id' | 'name'>): Promise<void> {
   try {
-    await engine.mailboxes.remove({ id })
-    done(i18next.t('mail:folderDone.delete'), '', null, name)
+    const { changeId } = await engine.mailboxes.remove({ id })
+    tell('delete', name, changeId, null)
   } catch (error) {
     report(error)
   }
@@ -117,10 +146,14 @@ export function tryAgain(refusal: FolderRefusal): void {
   const folders = knownFolders()
   dismissRefusal(refusal)
   if (kind === 'create')
-    askForName({ kind, accountId, parent: folders.find(({ id }) => id === parentId) ?? null, name })
+    askForName({
+      ...{ kind, accountId },
+      parent: folders.find(({ id }) => id === parentId) ?? null,
+      name: shownFolderName(name),
+    })
   else if (folderId === null) report(refusal.problem)
   else if (kind === 'move' && name !== '')
-    askForName({ kind: 'rename', folder: { id: folderId, name: label }, name })
+    askForName({ kind: 'rename', folder: { id: folderId, name: shownFolderName(label) }, name })
   else if (kind === 'move') void moveFolder({ id: folderId }, parentId)
   else if (kind === 'trash') void trashFolder({ id: folderId })
   else void deleteForGood({ id: folderId, name: label })

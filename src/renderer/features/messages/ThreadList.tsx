@@ -13,8 +13,7 @@ import { EmptyState } from '../../ui/EmptyState'
 import { ProblemNotice } from '../../ui/ProblemNotice'
 import { problemOf } from '../../bridge/problem'
 import { useDescribe } from '../../app/problems'
-import { FolderNotice } from '../mailboxes/FolderNotice'
-import { FolderRefusals } from '../mailboxes/FolderRefusals'
+import { ListNotices } from '../mailboxes/ListNotices'
 import { OutboxView } from '../outbox/OutboxView'
 import { EmptyView, Skeletons } from './EmptyView'
 import { findRow } from './find-row'
@@ -42,14 +41,9 @@ export function ThreadList({ view }: { view: MailView | { kind: 'outbox' } }) {
       <BrokenView name={t('search.label')} line>
         <ListHeader view={view} />
       </BrokenView>
-      <BrokenView name={t('folders')} line>
-        <FolderRefusals />
+      <BrokenView name={t('folders')} of={view} line>
+        <ListNotices view={search ? null : view} />
       </BrokenView>
-      {!search && (
-        <BrokenView name={t('folders')} of={view} line>
-          <FolderNotice view={view} />
-        </BrokenView>
-      )}
       <BrokenView name={t('list')} of={search || view}>
         {' '}
         {search ? (

@@ -1,4 +1,5 @@
 import type { FolderPlace, FolderRefusal } from '../../../../shared/contract/mailboxes'
+import { shownFolderName } from '../../../../shared/folder-name'
 import { ProblemError, type Problem, type ProblemCode } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
 import { folderName } from './folder-name'
@@ -43,6 +44,9 @@ interface Deps {
   /** Drops folder rows, inside a transaction. */
   drop(folderIds: readonly number[]): void
 }
+
+/** Where a folder lay, and the change that takes it from there; null where it stays. */
+type Placed = FolderPlace & { changeId: number | null }
 
 export type FolderChanges = ReturnType<typeof createFolderChanges>
 
@@ -134,17 +138,21 @@ export function createFolderChanges(context: EngineContext, { store, trash, drop
     return folder
   }
 
-  function keep(change: NewFolderChange): void {
-    changes.insert(change)
+  function keep(change: NewFolderChange): number {
     context.publish({ type: 'mailboxes' })
+    return changes.insert(change)
   }
 
   const wake = (accountId: number): void => {
     for (const listener of listeners) listener(accountId)
   }
 
-  function create(accountId: number, parentId: number | null, typed: string): number {
-    const id = context.write(() => {
+  function create(
+    accountId: number,
+    parentId: number | null,
+    typed: string,
+  ): { id: number; changeId: number } {
+    const made = context.write(() => {
       const tree = shownTree()
       const parent = knownParent(tree, accountId, parentId)
       const delimiter = parent?.delimiter ?? paths.delimiter(accountId)
@@ -155,18 +163,19 @@ export function createFolderChanges(context: EngineContext, { store, trash, drop
       const path = freePath(pathIn(accountId, parentId, name), accountId)
       const folderId = store.insertToCreate(accountId, { path, delimiter, name }, null)
       const place = parent ? 'inside' : 'top'
-      keep({ ...{ accountId, folderId, kind: 'create', label: name, name }, place, parentId })
-      return folderId
+      const changeId = keep({
+        ...{ accountId, folderId, kind: 'create', label: name, name },
+        place,
+        parentId,
+      })
+      return { id: folderId, changeId }
     })
     wake(accountId)
-    return id
+    return made
   }
 
-  function place(
-    id: number,
-    wanted: { [Key in keyof FolderPlace]?: FolderPlace[Key] | undefined },
-  ): FolderPlace {
-    const { before, accountId } = context.write(() => {
+  function place(id: number, wanted: { [Key in keyof FolderPlace]?: FolderPlace[Key] | undefined }): Placed {
+    const { placed, accountId } = context.write(() => {
       const tree = shownTree()
       const folder = movable(tree, id, false)
       const { accountId } = folder
@@ -176,22 +185,24 @@ export function createFolderChanges(context: EngineContext, { store, trash, drop
       if (parent && tree.isWithin(parent.id, id)) throw refusal('folder-into-itself', before.name)
       const bin = store.byRole(accountId, 'trash')
       if (parent && bin && tree.isWithin(parent.id, bin.id)) movable(tree, id, true)
-      const name = wanted.name === undefined ? before.name : folderName(wanted.name, folder.delimiter)
-      if (name === before.name && parentId === before.parentId) return { before, accountId }
+      const isNamed = wanted.name !== undefined && !isCalled(before.name, wanted.name)
+      const name = isNamed ? folderName(wanted.name ?? '', folder.delimiter) : before.name
+      if (name === before.name && parentId === before.parentId)
+        return { placed: { ...before, changeId: null }, accountId }
       if (tree.isTaken(accountId, parentId, name, id)) throw refusal('folder-name-taken', name)
-      keep({
+      const changeId = keep({
         ...{ accountId, folderId: id, kind: 'move', label: before.name, parentId },
         name: name === before.name ? '' : name,
         place: parentId === before.parentId ? 'same' : parentId === null ? 'top' : 'inside',
       })
-      return { before, accountId }
+      return { placed: { ...before, changeId }, accountId }
     })
     wake(accountId)
-    return before
+    return placed
   }
 
-  function toTrash(id: number): FolderPlace {
-    const { before, accountId } = context.write(() => {
+  function toTrash(id: number): Placed {
+    const { placed, accountId } = context.write(() => {
       const tree = shownTree()
       const folder = movable(tree, id, true)
       const { accountId } = folder
@@ -202,31 +213,32 @@ export function createFolderChanges(context: EngineContext, { store, trash, drop
       let name = before.name
       for (let number = 2; tree.isTaken(accountId, to.id, name); number += 1)
         name = `${before.name} ${number}`
-      keep({
+      const changeId = keep({
         ...{ accountId, folderId: id, kind: 'trash', label: before.name, place: 'inside', parentId: to.id },
         name: name === before.name ? '' : name,
       })
-      return { before, accountId }
+      return { placed: { ...before, changeId }, accountId }
     })
     wake(accountId)
-    return before
+    return placed
   }
 
-  function remove(id: number, ifEmpty: boolean): void {
-    const accountId = context.write(() => {
+  function remove(id: number, ifEmpty: boolean): { changeId: number } {
+    const { changeId, accountId } = context.write(() => {
       const tree = shownTree()
       const folder = movable(tree, id, true)
       const bin = store.byRole(folder.accountId, 'trash')
       if (!ifEmpty && !(bin && tree.isWithin(id, bin.id))) throw new ProblemError({ code: 'conflict' })
       const label = tree.nameOf(folder)
       if (ifEmpty && folder.messages > 0) throw refusal('folder-not-empty', label)
-      keep({
+      const changeId = keep({
         ...{ accountId: folder.accountId, folderId: id, label, name: '', place: 'same', parentId: null },
         kind: ifEmpty ? 'delete-empty' : 'delete',
       })
-      return folder.accountId
+      return { changeId, accountId: folder.accountId }
     })
     wake(accountId)
+    return { changeId }
   }
 
   function* relocated(folderId: number, path: string): Generator<undefined, void> {
@@ -329,6 +341,9 @@ export function createFolderChanges(context: EngineContext, { store, trash, drop
 
 const isElsewhere = (place: WantedPlace | undefined): boolean =>
   place?.gone === true || place?.parentId !== undefined || place?.name !== undefined
+
+/** Whether a name is the one the folder has, or that as it is shown: a name nobody touched is not made anew. */
+const isCalled = (name: string, typed: string): boolean => typed === name || typed === shownFolderName(name)
 
 const refusal = (code: ProblemCode, what: string): ProblemError =>
   new ProblemError({ code, field: 'name', params: { what } })

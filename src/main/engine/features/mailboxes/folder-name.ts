@@ -1,27 +1,28 @@
-import { ProblemError } from '../../../../shared/problem'
+import { cleanFolderName, codePoint } from '../../../../shared/folder-name'
+import { ProblemError, type ProblemCode } from '../../../../shared/problem'
 
 /** What file systems behind servers take, in bytes. */
 const MAX_BYTES = 255
 
-// Whatever draws nothing: blanks, and characters that only change how others look.
-const BLANK = /^[\p{Z}\p{Cc}\p{Cf}\p{M}\u115f\u1160\u2800\u3164]*$/u
-const UNUSABLE = /[\p{Cc}\p{Cs}\u2028\u2029]/u
+// Whatever draws nothing: blanks, and marks that only change how others look.
+const BLANK = /^[\p{Z}\p{Cf}\p{M}]*$/u
+/** This folder and the one it lies in, or somebody's home: servers take no folder of such a name. */
+const PLACE = /^(?:\.{1,2}$|~)/
 
 /**
- * A name the user typed, as it is to stand on the server. Refused where no program could show it or no server keep it;
- * the rest is left to the server, which says itself what it does not like.
+ * A name the user typed, as it is to stand on the server: without characters nobody sees. Refused where no program could
+ * show it or no server keep it; the rest is left to the server, which says itself what it does not like.
  */
 export function folderName(typed: string, delimiter: string): string {
-  const name = typed.normalize('NFC').trim()
-  const refuse = (code: 'folder-name-blank' | 'folder-name-character' | 'folder-name-long', what: string) =>
+  const name = cleanFolderName(typed)
+  const refuse = (code: ProblemCode, what: string) =>
     new ProblemError({ code, field: 'name', params: { what } })
   if (BLANK.test(name)) throw refuse('folder-name-blank', '')
-  const character = UNUSABLE.exec(name)?.[0]
-  if (character !== undefined) throw refuse('folder-name-character', codePoint(character))
+  const lone = /\p{Cs}/u.exec(name)?.[0]
+  if (lone !== undefined) throw refuse('folder-name-character', codePoint(lone))
   if (delimiter !== '' && name.includes(delimiter)) throw refuse('folder-name-character', delimiter)
+  const place = PLACE.exec(name)?.[0]
+  if (place !== undefined) throw refuse('folder-name-reserved', place)
   if (Buffer.byteLength(name) > MAX_BYTES) throw refuse('folder-name-long', String(MAX_BYTES))
   return name
 }
-
-const codePoint = (character: string): string =>
-  `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`

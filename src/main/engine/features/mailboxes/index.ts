@@ -302,9 +302,9 @@ function createRouter(
     }),
     smartCounts: os.mailboxes.smartCounts.handler(() => store.smartCounts()),
     setRole: os.mailboxes.setRole.handler(({ input }) => setRole(input.id, input.role)),
-    create: os.mailboxes.create.handler(({ input }) => ({
-      id: changes.create(input.accountId, input.parentId, input.name),
-    })),
+    create: os.mailboxes.create.handler(({ input }) =>
+      changes.create(input.accountId, input.parentId, input.name),
+    ),
     place: os.mailboxes.place.handler(({ input: { id, ...wanted } }) => changes.place(id, wanted)),
     trash: os.mailboxes.trash.handler(({ input }) => changes.trash(input.id)),
     remove: os.mailboxes.remove.handler(({ input }) => changes.remove(input.id, input.ifEmpty)),

@@ -1,4 +1,5 @@
 import type { Mailbox, MailboxRole } from '../../../../shared/contract/mailboxes'
+import { shownFolderName } from '../../../../shared/folder-name'
 import { sortedInSlices, type Pace } from '../../slices'
 import { parentPath } from './folder-path'
 import type { MailboxRow } from './store'
@@ -100,7 +101,7 @@ function* sortedTree(
     const { delimiter, ...row } = node.row
     const isMoved = above !== null || node.wanted !== undefined
     const path = isMoved ? shownPath(node, above, byId) : row.path
-    list.push({ ...row, path, depth })
+    list.push({ ...row, name: shownFolderName(row.name), path: shownFolderName(path), depth })
     const children = yield* sortedInSlices(node.children, compare, pace)
     for (const child of children.reverse())
       waiting.push({ node: child, depth: depth + 1, above: isMoved ? `${path}${delimiter}` : null })

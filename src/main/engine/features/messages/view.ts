@@ -1,4 +1,5 @@
 import type { Counterpart, MailAddress, Message, Recipients } from '../../../../shared/contract/messages'
+import { shownFolderName } from '../../../../shared/folder-name'
 import { ProblemError } from '../../../../shared/problem'
 import { ownIdentity, type OwnIdentity } from '../../addresses/own-identity'
 import { counterpartOf, sentInPlace, writersOf, type WrittenMessage } from '../../addresses/writers'
@@ -87,7 +88,11 @@ export function readMessage(
     placements: places.flatMap(({ id, folderName, role }) => {
       const place = byId.get(id)
       if (!place) return []
-      return { id, accountId: place.state.accountId, folderId: place.shown.folderId, folderName, role }
+      const { accountId } = place.state
+      return {
+        ...{ id, accountId, folderId: place.shown.folderId, role },
+        folderName: shownFolderName(folderName),
+      }
     }),
     bouncedTo: stores.reading.bouncedTo(row.id),
     sentAgainAt: readSentAgain(stores, row.id),

@@ -67,9 +67,8 @@ export function createChangeStore({ db }: Pick<EngineContext, 'db'>) {
      WHERE folder_id = @from OR parent_id = @from`,
   )
   return {
-    insert(change: NewFolderChange): void {
-      insert.run(change)
-    },
+    /** Its id, which no other change ever gets. */
+    insert: (change: NewFolderChange): number => Number(insert.run(change).lastInsertRowid),
     /** What the server has not agreed to yet, of all accounts, in the order in which the user wanted it. */
     pending: (): FolderChange[] => selectPending.all().map(toChange),
     refused: (): FolderChange[] => selectRefused.all().map(toChange),
