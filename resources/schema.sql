@@ -522,6 +522,13 @@ CREATE VIRTUAL TABLE record_search USING fts5 (
   content = '', contentless_delete = 1, prefix = '1 2 3', tokenize = "unicode61 remove_diacritics 0"
 );
 
+-- Records to be indexed anew: what many of them refer to was renamed.
+CREATE TABLE record_to_index (
+  record_type TEXT NOT NULL, -- type of the record
+  record_id TEXT NOT NULL, -- the record
+  PRIMARY KEY (record_type, record_id)
+) STRICT, WITHOUT ROWID;
+
 -- Index of the messages a record's timeline shows. Derived from participants and links.
 CREATE TABLE record_message (
   record_id TEXT NOT NULL, -- the record

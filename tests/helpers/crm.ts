@@ -138,6 +138,10 @@ export function createCrmBench(testContext: TestContext = createTestContext()) {
 
   return {
     ...testContext,
+    close(): void {
+      crm.stop()
+      testContext.close()
+    },
     crm,
     client,
     /** Messages whose full copies were asked for. */

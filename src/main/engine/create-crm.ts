@@ -40,6 +40,8 @@ export function createCrm(context: EngineContext, mail: LinkedMail, author: () =
   return {
     journal,
     records,
+    start: records.start,
+    stop: records.stop,
     listener,
     /** True for a message the cache must keep though no folder holds it any more. */
     isLinkedMessage: links.isLinkedMessage,

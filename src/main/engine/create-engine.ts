@@ -46,6 +46,7 @@ export function createEngine(deps: EngineDeps) {
   messages.keepWhen(crm.isLinkedMessage)
   messages.useRemote(sync.remote)
   messages.start()
+  crm.start()
   sync.start()
   outbox.start()
   return {
@@ -58,6 +59,7 @@ export function createEngine(deps: EngineDeps) {
       await outbox.stop()
       await sync.stop()
       await messages.stop()
+      crm.stop()
       await context.close()
     },
   }

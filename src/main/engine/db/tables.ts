@@ -40,6 +40,7 @@ export const cacheTables: readonly string[] = [
   'record_index',
   'record_message',
   'record_search',
+  'record_to_index',
   'search_word',
   'search_word_part',
   'source_request',

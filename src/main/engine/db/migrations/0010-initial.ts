@@ -452,6 +452,12 @@ CREATE VIRTUAL TABLE record_search USING fts5 (
   content = '', contentless_delete = 1, prefix = '1 2 3', tokenize = "unicode61 remove_diacritics 0"
 );
 
+CREATE TABLE record_to_index (
+  record_type TEXT NOT NULL,
+  record_id TEXT NOT NULL,
+  PRIMARY KEY (record_type, record_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE record_message (
   record_id TEXT NOT NULL,
   received_at INTEGER NOT NULL,

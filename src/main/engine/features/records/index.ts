@@ -3,13 +3,12 @@ import type { FieldValues, ListedRecord, NamedRecord, RecordRow } from '../../..
 import { ProblemError } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
 import type { Journal, RecordWriter } from '../../journal/journal'
-import type { RecordChange } from '../../journal/record-keeper'
 import { fieldsOfRow } from '../../journal/rows'
 import { assertUnchanged } from '../../journal/unchanged'
 import { os } from '../../rpc'
 import { assertWhole, checkedFields } from './checking'
-import { indexedRecord } from './indexing'
 import { toRecordRow, toSummary } from './reading'
+import { createRecordIndex } from './record-index'
 import { createRecordsStore, type RecordsStore } from './store'
 import { describeTypes, knownType, moduleType } from './types'
 import { searchExpression } from './words'
@@ -37,35 +36,17 @@ export interface Records {
   create(write: RecordWriter, type: string, fields: FieldValues): string
   /** Announces the record to the windows. */
   announce(ref: RecordRef): void
+  /** Goes on indexing what a former run of the program left. */
+  start(): void
+  stop(): void
   router: ReturnType<typeof createRouter>
 }
 
 /** Keeps one search index over all record types, derived from every change the journal tells of. */
 export function createRecords(context: EngineContext, journal: Journal): Records {
   const store = createRecordsStore(context.db)
-  const announce = (ref: RecordRef): void => context.publish({ type: 'record', record: ref })
   const reader = createReader(store)
-
-  function index(ref: RecordRef): void {
-    const record = reader.read(ref)
-    if (record) store.save(ref, indexedRecord(record))
-    else store.drop(ref)
-  }
-
-  journal.onChange((change) => {
-    const ref = { type: change.type, id: change.id }
-    if (isModule(change)) {
-      index(ref)
-      announce(ref)
-    }
-    const { title, tone } = knownType(change.type).type
-    if (!change.fields.has(title) && !change.fields.has('deletedAt') && !(tone && change.fields.has(tone)))
-      return
-    for (const other of store.naming(ref).filter(isModule)) {
-      index(other)
-      announce(other)
-    }
-  })
+  const { announce, start, stop } = createRecordIndex(context, journal, store, reader.read)
   journal.keepUsed((type, id) => store.naming({ type, id }).length > 0 || store.hasNotes(type, id))
 
   const get = (ref: RecordRef): RecordRow => {
@@ -103,11 +84,12 @@ export function createRecords(context: EngineContext, journal: Journal): Records
     find: (query, limit) => summaries(store.search(null, searchExpression(query), 'all', limit, 0).refs),
     create,
     announce,
+    start,
+    stop,
     router: createRouter(createOperations({ journal, store, reader, get, list, create, exists })),
   }
 }
 
-const isModule = ({ type }: RecordChange | RecordRef): boolean => knownType(type).type.isModule ?? false
 const orderOf = (type: string): 'title' | 'recent' => knownType(type).type.order ?? 'title'
 const notFound = (type: string): ProblemError => new ProblemError({ code: 'not-found', params: { type } })
 

@@ -47,6 +47,17 @@ export function createRecordsStore(db: Database) {
     'INSERT OR REPLACE INTO record_search (rowid, type, words) VALUES (?, ?, ?)',
   )
   const dropWords = db.prepare<[number]>('DELETE FROM record_search WHERE rowid = ?')
+  const mark = db.prepare<[string]>(
+    `INSERT OR IGNORE INTO record_to_index (record_type, record_id)
+     SELECT value ->> 'type', value ->> 'id' FROM json_each(?)`,
+  )
+  const unmark = db.prepare<[string, string]>(
+    'DELETE FROM record_to_index WHERE record_type = ? AND record_id = ?',
+  )
+  const marked = rowOf({ type: z.string(), id: z.string() }).prepare<[number]>(
+    db,
+    'SELECT record_type AS type, record_id AS id FROM record_to_index LIMIT ?',
+  )
   const indexed = rowOf({
     id: z.number(),
     sortName: z.string(),
@@ -106,6 +117,10 @@ export function createRecordsStore(db: Database) {
       const dropped = drop.get(ref.type, ref.id)
       if (dropped) dropWords.run(dropped.id)
     },
+    /** Notes records that are to be indexed anew. */
+    mark: (refs: readonly RecordRef[]) => void mark.run(JSON.stringify(refs)),
+    unmark: (ref: RecordRef) => void unmark.run(ref.type, ref.id),
+    marked: (limit: number): RecordRef[] => marked.all(limit),
     has: (ref: RecordRef): boolean => indexed.get(ref.type, ref.id) !== undefined,
     /** A record as its table holds it; undefined for one that is not there or was removed. */
     read: ({ type, id }: RecordRef): ColumnValues | undefined => read(type).get(id),

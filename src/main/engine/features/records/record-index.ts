@@ -1,0 +1,72 @@
+import type { RecordRef } from '../../../../shared/contract/crm'
+import type { RecordRow } from '../../../../shared/contract/records'
+import { createBackgroundWork } from '../../background'
+import type { EngineContext } from '../../context'
+import type { Journal } from '../../journal/journal'
+import { indexedRecord } from './indexing'
+import type { RecordsStore } from './store'
+import { knownType } from './types'
+
+/** Records indexed in one go: some milliseconds of the engine's one thread. */
+const AT_ONCE = 50
+
+/**
+ * Keeps the index of all records in step with the journal. A changed record is indexed with its change. So are those
+ * that name it, whose words hold its name; where they are many, the rest is marked and follows in the background.
+ */
+export function createRecordIndex(
+  context: EngineContext,
+  journal: Journal,
+  store: RecordsStore,
+  read: (ref: RecordRef) => RecordRow | undefined,
+) {
+  const announce = (ref: RecordRef): void => context.publish({ type: 'record', record: ref })
+  const background = createBackgroundWork(context.log, 'records/index', () =>
+    context.write(() => {
+      const marked = store.marked(AT_ONCE)
+      for (const ref of marked) {
+        index(ref)
+        announce(ref)
+      }
+      return marked.length === AT_ONCE
+    }),
+  )
+
+  function index(ref: RecordRef): void {
+    const record = read(ref)
+    if (record) store.save(ref, indexedRecord(record))
+    else store.drop(ref)
+    store.unmark(ref)
+  }
+
+  function indexNaming(ref: RecordRef): void {
+    const naming = store.naming(ref).filter(({ type }) => isModule(type))
+    for (const other of naming.slice(0, AT_ONCE)) {
+      index(other)
+      announce(other)
+    }
+    if (naming.length <= AT_ONCE) return
+    store.mark(naming.slice(AT_ONCE))
+    background.wake()
+  }
+
+  journal.onChange((change) => {
+    const ref = { type: change.type, id: change.id }
+    if (isModule(change.type)) {
+      index(ref)
+      announce(ref)
+    }
+    const { title, tone } = knownType(change.type).type
+    const isRenamed = [title, 'deletedAt', ...(tone ? [tone] : [])].some((name) => change.fields.has(name))
+    if (isRenamed) indexNaming(ref)
+  })
+
+  return {
+    announce,
+    /** Goes on where a former run of the program ended. */
+    start: background.wake,
+    stop: background.stop,
+  }
+}
+
+const isModule = (type: string): boolean => knownType(type).type.isModule ?? false

@@ -1,0 +1,40 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { createCrm } from '../../../src/main/engine/create-crm'
+import { createCrmBench, type CrmBench } from '../../helpers/crm'
+
+let bench: CrmBench
+beforeEach(() => {
+  bench = createCrmBench()
+})
+afterEach(() => bench.close())
+
+const PEOPLE = 170
+
+const employ = async () => {
+  const company = await bench.addCompany('Acme')
+  for (let at = 0; at < PEOPLE; at++)
+    await bench.add('person', { name: `Person ${at}`, companyId: company.id })
+  return company
+}
+const found = async (query: string) => (await bench.page('person', query)).total
+
+it('finds all who work for a renamed company, and none by its former name', async () => {
+  const company = await employ()
+  expect(await found('acme')).toBe(PEOPLE)
+  await bench.change(company, { name: 'Zenith' })
+  expect(await found('zenith')).toBeLessThan(PEOPLE)
+  await vi.waitFor(async () => expect(await found('zenith')).toBe(PEOPLE))
+  expect(await found('acme')).toBe(0)
+})
+
+it('goes on where the program was ended meanwhile', async () => {
+  const company = await employ()
+  await bench.change(company, { name: 'Zenith' })
+  bench.crm.stop()
+  const before = await found('zenith')
+  expect(before).toBeLessThan(PEOPLE)
+  const again = createCrm(bench.context, { keepSource: () => undefined }, () => '')
+  again.start()
+  await vi.waitFor(async () => expect(await found('zenith')).toBe(PEOPLE))
+  again.stop()
+})
