@@ -68,6 +68,8 @@ export interface ImapSimulator {
   permanentFlags: string
   /** Nothing can be changed in the folders it opens. */
   readOnly: (path: string) => boolean
+  /** What LIST or LSUB says instead of one line for each folder; names stand in it as on the wire. */
+  listing: (name: string) => readonly string[] | null
   /** How LIST ends, after its lines. */
   listEnd: string
   /** After how many lines LIST is cut off with the connection; null for not at all. */
@@ -118,6 +120,7 @@ export async function startImapSimulator(kind: SimulatorKind): Promise<ImapSimul
     nameCopies: (from, to) => `${from.join(',')} ${to.join(',')}`,
     permanentFlags: '\\Seen \\Flagged \\Answered \\Deleted \\Draft \\*',
     readOnly: () => false,
+    listing: () => null,
     listEnd: 'OK done',
     cutList: () => null,
     heard: [],
@@ -266,9 +269,10 @@ function carryOut(simulator: ImapSimulator, session: Session, command: string): 
     case 'LIST':
     case 'LSUB': {
       const cutAt = simulator.cutList()
-      for (const [index, { path, use }] of [...folders.values()].entries()) {
+      const lines = [...folders.values()].map(({ path, use }) => `* ${name} (${use}) "." "${path}"`)
+      for (const [index, line] of (simulator.listing(name) ?? lines).entries()) {
         if (index === cutAt) session.end()
-        session.say(`* ${name} (${use}) "." "${path}"`)
+        session.say(line)
       }
       return simulator.listEnd
     }

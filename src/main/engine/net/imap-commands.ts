@@ -2,7 +2,7 @@ import type { ImapFlow } from 'imapflow'
 import { encodePath, enhanceCommandError } from 'imapflow/lib/tools.js'
 
 /**
- * Puts three things right in every command imapflow sends, by way of its method `exec`, which is not declared.
+ * Puts four things right in every command imapflow sends, by way of its method `exec`, which is not declared.
  *
  * A tagged NO is a refusal. imapflow takes one that says "Some of the requested messages no longer exist" for a
  * success, whatever the command: right for FETCH, which answers with the messages that are left; but a COPY that was
@@ -12,6 +12,9 @@ import { encodePath, enhanceCommandError } from 'imapflow/lib/tools.js'
  * `~` at the beginning for a literal8 or for somebody's home.
  *
  * Fields of a header are asked for up to a length: imapflow knows no other way to ask for them than whole.
+ *
+ * LSUB tells of subscriptions only: its \Noselect says that a folder is not subscribed and one below it is (RFC 3501
+ * section 6.3.9). imapflow takes it for a folder that cannot be opened.
  */
 export function hardenCommands(client: object): void {
   const exec: unknown = 'exec' in client ? client.exec : null
@@ -20,7 +23,7 @@ export function hardenCommands(client: object): void {
     const sent: unknown = Reflect.apply(exec, client, [
       command,
       withQuotedNames(command, withBoundedFields(attributes)),
-      options,
+      command === 'LSUB' ? withoutAttributes(options) : options,
     ])
     const answered = Promise.resolve(sent).then((settled) => {
       requireAgreement(command, settled)
@@ -116,6 +119,19 @@ function quotedName(attribute: unknown): unknown {
   if (typeof name !== 'string') return attribute
   // A quoted string holds no line end (RFC 3501 section 9); a literal holds all but NUL.
   return /[\r\n]/.test(name) ? { type: 'LITERAL', value: Buffer.from(name) } : { type: 'STRING', value: name }
+}
+
+/** The options of a LSUB whose listener hears of names without their attributes. */
+function withoutAttributes(options: unknown): unknown {
+  if (!isRecord(options) || !isRecord(options.untagged)) return options
+  const { untagged } = options
+  const LSUB = (answer: unknown): unknown => {
+    const told: unknown[] = isRecord(answer) && Array.isArray(answer.attributes) ? answer.attributes : []
+    const bare =
+      isRecord(answer) && told.length > 0 ? { ...answer, attributes: [[], ...told.slice(1)] } : answer
+    return typeof untagged.LSUB === 'function' ? Reflect.apply(untagged.LSUB, undefined, [bare]) : undefined
+  }
+  return { ...options, untagged: { ...untagged, LSUB } }
 }
 
 function requireAgreement(command: unknown, settled: unknown): void {

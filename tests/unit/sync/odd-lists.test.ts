@@ -1,0 +1,168 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { whole } from '../../../src/shared/whole'
+import { startImapSimulator, type ImapSimulator } from '../../helpers/imap-simulator'
+import { startLiveEngine, subjectsOf, type LiveEngine } from '../../helpers/live-engine'
+import { plainSettings } from '../../helpers/plain-settings'
+import { PLAIN, sourceOf } from '../../helpers/simulated-account'
+
+let live: LiveEngine | null = null
+afterEach(async () => {
+  await live?.stop()
+  live = null
+})
+
+const soon = <T>(check: () => Promise<T> | T): Promise<T> =>
+  vi.waitFor(check, { timeout: 20_000, interval: 20 })
+
+/** A server with these mailboxes, by their names on the wire, one mail in each; `listing` is what it says of them. */
+async function serve(names: readonly string[], listing: readonly string[] | null): Promise<ImapSimulator> {
+  const server = await startImapSimulator({ ...PLAIN, move: true, uidplus: true })
+  for (const name of ['INBOX', ...names]) {
+    const folder = server.folders.get(name) ?? server.addFolder(name)
+    server.addMail(folder, `in ${name}`, sourceOf(`in ${name}`))
+  }
+  const inbox = '* LIST () "." INBOX'
+  if (listing) server.listing = () => [inbox, ...listing]
+  return server
+}
+
+async function open(server: ImapSimulator): Promise<LiveEngine> {
+  live = startLiveEngine()
+  await live.client.accounts.add({ settings: plainSettings(server.port), password: 'secret', tested: true })
+  await idle(live)
+  return live
+}
+
+const idle = ({ client }: LiveEngine) =>
+  soon(async () => expect((await client.accounts.list())[0]?.sync).toMatchObject({ stage: 'idle' }))
+
+const shown = ({ client }: LiveEngine) => whole(client.mailboxes.list())
+const paths = async (engine: LiveEngine): Promise<string[]> => (await shown(engine)).map(({ path }) => path)
+
+/** Asks for another look and waits until the list was asked for. */
+async function again(engine: LiveEngine, server: ImapSimulator): Promise<void> {
+  const lists = (): number => server.heard.filter((command) => command.startsWith('LIST')).length
+  const before = lists()
+  await engine.client.accounts.syncNow({})
+  await soon(() => expect(lists()).toBeGreaterThan(before))
+  await idle(engine)
+}
+
+describe('a list of folders', () => {
+  it.each([
+    ['without a hierarchy', 'NIL', ['a.b', 'a/b', '.c']],
+    ['parted by backslashes', '"\\\\"', ['a', 'a\\b']],
+    ['parted by dots', '"."', ['a', 'a.b', 'a.b.c']],
+    [
+      'with characters that are wildcards elsewhere',
+      '"/"',
+      ['50%', 'a*b', 'say "so"', '~anna', '#news', '{3}'],
+    ],
+  ])('%s: each is there once, with its mail', async (_, delimiter, names) => {
+    const quoted = (name: string): string => `"${name.replace(/["\\]/g, '\\$&')}"`
+    const engine = await open(
+      await serve(
+        names,
+        names.map((name) => `* LIST () ${delimiter} ${quoted(name)}`),
+      ),
+    )
+    expect((await paths(engine)).sort()).toEqual(['INBOX', ...names].sort())
+    for (const name of names)
+      await soon(async () => expect(await subjectsOf(engine.client, name)).toEqual([`in ${name}`]))
+  })
+
+  it('with names as literals, names doubled, and the inbox in another case', async () => {
+    const server = await serve(
+      ['Offers', 'With "quotes"'],
+      [
+        '* LIST () "." {6}\r\nOffers',
+        '* LIST () "." "Offers"',
+        '* LIST () "." {13}\r\nWith "quotes"',
+        '* LIST () "." "Inbox"',
+      ],
+    )
+    const engine = await open(server)
+    expect((await paths(engine)).sort()).toEqual(['INBOX', 'Offers', 'With "quotes"'])
+    await soon(async () =>
+      expect(await subjectsOf(engine.client, 'With "quotes"')).toEqual(['in With "quotes"']),
+    )
+    expect((await shown(engine)).filter(({ role }) => role === 'inbox')).toHaveLength(1)
+  })
+
+  it('with folders that only group others, that do not exist, or whose parents are not listed', async () => {
+    const engine = await open(
+      await serve(
+        ['Group.In', 'Ghost.In', 'Lost.In'],
+        [
+          '* LIST (\\Noselect) "." "Group"',
+          '* LIST () "." "Group.In"',
+          '* LIST (\\NonExistent) "." "Ghost"',
+          '* LIST () "." "Ghost.In"',
+          '* LIST (\\NonExistent \\Subscribed) "." "Deleted"',
+          '* LIST (\\Noselect) "." "Nobody"',
+          '* LIST () "." "Lost.In"',
+        ],
+      ),
+    )
+    const tree = (await shown(engine)).map(({ path, selectable }) => `${path}${selectable ? '' : ' -'}`)
+    expect(tree.sort()).toEqual(['Ghost -', 'Ghost.In', 'Group -', 'Group.In', 'INBOX', 'Lost.In'])
+    for (const path of ['Group.In', 'Ghost.In', 'Lost.In'])
+      await soon(async () => expect(await subjectsOf(engine.client, path)).toEqual([`in ${path}`]))
+  })
+
+  it('with two folders for one purpose and LSUB that tells others: one has the role, both are there', async () => {
+    const server = await serve(
+      ['Sent', 'Sent Items', 'Old'],
+      ['* LIST (\\Sent) "." "Sent"', '* LIST (\\Sent) "." "Sent Items"', '* LIST () "." "Old"'],
+    )
+    const { listing } = server
+    server.listing = (name) =>
+      name === 'LSUB' ? ['* LSUB () "." "Gone"', '* LSUB (\\Noselect) "." "Old"'] : listing(name)
+    const engine = await open(server)
+    const tree = await shown(engine)
+    expect(tree.map(({ path }) => path).sort()).toEqual(['INBOX', 'Old', 'Sent', 'Sent Items'])
+    expect(tree.filter(({ role }) => role === 'sent')).toHaveLength(1)
+    for (const path of ['Sent', 'Sent Items', 'Old'])
+      await soon(async () => expect(await subjectsOf(engine.client, path)).toEqual([`in ${path}`]))
+  })
+
+  it('that is refused or cut off takes nothing away, nor does a folder of which STATUS is refused', async () => {
+    const server = await serve(['Offers', 'Orders'], null)
+    const engine = await open(server)
+    const before = await shown(engine)
+    expect(before.map(({ path }) => path).sort()).toEqual(['INBOX', 'Offers', 'Orders'])
+    let refused = 1
+    server.before = (command) =>
+      command.startsWith('LIST') && refused-- > 0 ? 'NO [UNAVAILABLE] later' : null
+    await again(engine, server)
+    server.before = () => null
+    expect((await shown(engine)).map(({ id }) => id)).toEqual(before.map(({ id }) => id))
+    let cuts = 1
+    server.cutList = () => (cuts-- > 0 ? 2 : null)
+    await again(engine, server)
+    expect((await shown(engine)).map(({ id }) => id)).toEqual(before.map(({ id }) => id))
+    const orders = server.folders.get('Orders')
+    if (orders) server.addMail(orders, 'new', sourceOf('new'))
+    server.before = (command) => (/^STATUS "?Offers/.test(command) ? 'NO [NOPERM] not for you' : null)
+    await again(engine, server)
+    await soon(async () => expect(await subjectsOf(engine.client, 'Orders')).toContain('new'))
+    expect(await subjectsOf(engine.client, 'Offers')).toEqual(['in Offers'])
+  })
+})
+
+it('below the prefix INBOX. no folder is lost or doubled, and the roles go by the names', async () => {
+  const server = await startImapSimulator({ ...PLAIN, prefix: true })
+  for (const path of ['INBOX.Sent', 'INBOX.Offers', 'INBOX.Offers.2026']) {
+    const folder = server.addFolder(path)
+    server.addMail(folder, `in ${path}`, sourceOf(`in ${path}`))
+  }
+  const engine = await open(server)
+  expect((await shown(engine)).map(({ path, role }) => `${path} ${role ?? ''}`.trim())).toEqual([
+    'INBOX inbox',
+    'INBOX.Sent sent',
+    'INBOX.Offers',
+    'INBOX.Offers.2026',
+  ])
+  for (const path of ['INBOX.Sent', 'INBOX.Offers.2026'])
+    await soon(async () => expect(await subjectsOf(engine.client, path)).toEqual([`in ${path}`]))
+})
