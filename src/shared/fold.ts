@@ -26,21 +26,27 @@ const undecomposed: Record<string, string> = {
   ſ: 's',
 }
 const undecomposedLetters = new RegExp(`[${Object.keys(undecomposed).join('')}]`, 'g')
+/** Apostrophes as programs and keyboards write them. */
+const apostrophe = /[\u2018\u2019\u201b\u02b9\u02bb\u02bc\u2032\u00b4`]/g
+/** Nobody sees them inside a word: places where it may be broken, and marks of direction. */
+const invisible = /[\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g
 const ascii = /^[\u0000-\u007f]*$/
 
 /**
- * Folds text for search: compatibility forms, accents and case removed, and letters such as ł, ø, ß spelt out.
+ * Folds text for search: compatibility forms, accents, case and what nobody sees removed, apostrophes
+ * made one, and letters such as ł, ø, ß spelt out.
  * Both what is indexed and what is asked go through it. Idempotent.
  */
 export function fold(text: string): string {
-  if (ascii.test(text)) return text.toLowerCase()
+  if (ascii.test(text)) return text.toLowerCase().replaceAll('`', "'")
   // Twice, because removing a mark or lowering a letter may leave something that decomposes once more.
   return foldOnce(foldOnce(text))
 }
 
 function foldOnce(text: string): string {
   // Decomposing a long run of marks takes time by the square of its length.
-  return withFewMarks(text)
+  return withFewMarks(text.replace(invisible, ''))
+    .replace(apostrophe, "'")
     .normalize('NFKD')
     .toLowerCase()
     .normalize('NFKD')

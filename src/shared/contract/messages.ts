@@ -236,6 +236,8 @@ export const searchResult = z.object({
       last: z.string(),
     }),
   ),
+  /** Words for the user's own addresses, as typed, and these addresses. */
+  own: z.array(z.object({ typed: z.string(), addresses: z.array(z.string()) })),
   /** What of it may be somebody's name, folded. */
   names: z.string(),
 })

@@ -1,7 +1,8 @@
-import { IconCalendar, IconFolderOff, IconInfoCircle } from '@tabler/icons-react'
+import { IconCalendar, IconFolderOff, IconInfoCircle, IconUser } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SearchResult } from '../../../shared/contract/messages'
+import { shortAddress } from '../../../shared/shown-text'
 import { useFormat } from '../../app/format'
 import { useRoute } from '../../app/route'
 import classes from './SearchNotice.module.css'
@@ -14,16 +15,16 @@ export function SearchNotice() {
   return <SearchReading of={search ? data : undefined} />
 }
 
-type Understood = Pick<SearchResult, 'notUnderstood' | 'noFolders' | 'dates'>
+type Understood = Pick<SearchResult, 'notUnderstood' | 'noFolders' | 'dates' | 'own'>
 
 /**
- * How a search was understood where it could be meant otherwise: its days in words, folders that are none, and what
+ * How a search was understood where it could be meant otherwise: its days in words, whose addresses are meant by `me`, folders that are none, and what
  * was taken for no operator. Without that, nothing found would look like no mail.
  */
 export function SearchReading({ of: understood }: { of: Understood | undefined }) {
   const { t } = useTranslation('mail')
   const { daysInWords } = useFormat()
-  const { notUnderstood = [], noFolders = [], dates = [] } = understood ?? {}
+  const { notUnderstood = [], noFolders = [], dates = [], own = [] } = understood ?? {}
   return (
     <div role="status">
       {dates.length > 0 && (
@@ -34,6 +35,15 @@ export function SearchReading({ of: understood }: { of: Understood | undefined }
                 typed,
                 day: daysInWords(first, kind === 'during' ? last : first),
               })}
+            </div>
+          ))}
+        </Notice>
+      )}
+      {own.length > 0 && (
+        <Notice icon={<IconUser size={16} />}>
+          {own.map(({ typed, addresses }) => (
+            <div key={typed} dir="auto">
+              {t('search.own', { typed, addresses: addresses.map(shortAddress).join(', ') })}
             </div>
           ))}
         </Notice>

@@ -111,7 +111,8 @@ const toBlob = (bytes: Uint8Array, type: string): Blob => new Blob([Uint8Array.f
 
 async function search(stores: Stores, query: SearchQuery, limit: number): Promise<SearchResult> {
   const { notUnderstood, noFolders, dates } = query
-  const understood = { notUnderstood, noFolders, dates, names: namesIn(query) }
+  const own = query.own.map((typed) => ({ typed, addresses: stores.reading.ownAddresses() }))
+  const understood = { notUnderstood, noFolders, dates, own, names: namesIn(query) }
   if (isEmptySearch(query)) return { hits: [], total: 0, ...understood }
   const { messageIds, total } = await stores.search.find(query.groups, limit)
   const wanted = wantedTexts(query)

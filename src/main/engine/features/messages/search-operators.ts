@@ -82,6 +82,9 @@ export const takesWords: ReadonlySet<Operator> = new Set([
   'smaller',
 ])
 
+/** Folded values of `from:` and `to:` that name the user. */
+export const meansMe: ReadonlySet<string> = new Set(['me', 'myself', 'me stesso', 'me stessa', 'mnie', 'ja'])
+
 /** True for a folded value of `has:` that asks for files. */
 export const meansAttachment = (value: string): boolean =>
   /^(?:attachments?|files?|allegat[oi]|zalacznik(?:i|ow)?|plik(?:i|ow)?)$/.test(value)

@@ -3,6 +3,7 @@ import { daysOf, readPeriod, type DateReading, type Period } from './search-date
 import {
   everywhere,
   meansAttachment,
+  meansMe,
   operatorNamed,
   seemsOperator,
   stateNamed,
@@ -10,13 +11,23 @@ import {
   type Operator,
 } from './search-operators'
 import { sizeInBytes } from './search-values'
+import { isNumberPart, pictureWords, spellingsOf } from './spellings'
 
 export type PersonRole = 'from' | 'to' | 'cc' | 'bcc'
 
+/** A word or phrase, and how else it is written; see `spellings.ts`. `prefix`: longer words that begin so will do. */
+export interface Asked {
+  text: string
+  spellings: readonly string[]
+  prefix: boolean
+}
+
 /** One thing asked of a message. Texts are folded. */
 export type Condition =
-  | { kind: 'text'; text: string; column: 'subject' | 'files' | null; prefix: boolean }
-  | { kind: 'person'; text: string; roles: readonly PersonRole[]; prefix: boolean }
+  | (Asked & { kind: 'text'; column: 'subject' | 'files' | null })
+  | (Asked & { kind: 'person'; roles: readonly PersonRole[] })
+  /** One of the user's own addresses. */
+  | { kind: 'own'; roles: readonly PersonRole[] }
   | { kind: 'folder'; name: string }
   | { kind: 'attachment' }
   | { kind: 'unread'; value: boolean }
@@ -46,6 +57,8 @@ export interface SearchQuery {
   /** Names in `in:` that no folder has, as typed. */
   noFolders: string[]
   dates: UnderstoodDate[]
+  /** What was understood as the user's own addresses, as typed. */
+  own: string[]
 }
 
 /** What the words of a search are read with. */
@@ -69,6 +82,8 @@ interface Word {
   not: boolean
   /** It, or the word before it. */
   or: boolean
+  /** The number that it is a part of, as typed. */
+  number?: string
 }
 
 /**
@@ -81,8 +96,8 @@ interface Word {
  * searched as a word. Never fails.
  */
 export function parseSearch(input: string, reading: SearchReading): SearchQuery {
-  const query: SearchQuery = { groups: [], notUnderstood: [], noFolders: [], dates: [] }
-  const words = splitWords(asTyped(input.slice(0, MAX_INPUT))).slice(0, MAX_CLAUSES)
+  const query: SearchQuery = { groups: [], notUnderstood: [], noFolders: [], dates: [], own: [] }
+  const words = withNumbers(splitWords(asTyped(input.slice(0, MAX_INPUT))).slice(0, MAX_CLAUSES))
   for (let index = 0; index < words.length; index++) {
     const taken = takeWords(words, index, reading)
     const word = taken?.word ?? words[index]
@@ -143,7 +158,7 @@ export const namesIn = ({ groups }: SearchQuery): string =>
     .join(' ')
 
 /** The words a search wants to occur in the text or the names of files. */
-export const wantedTexts = ({ groups }: SearchQuery): { text: string; prefix: boolean }[] =>
+export const wantedTexts = ({ groups }: SearchQuery): Asked[] =>
   groups
     .flat()
     .flatMap((clause) => (clause.kind === 'text' && clause.column !== 'subject' && !clause.not ? clause : []))
@@ -191,6 +206,25 @@ function splitWords(input: string): Word[] {
   return words
 }
 
+/** `0161 555 0938` and `IT 01234567890` are several words, and one number. */
+function withNumbers(words: readonly Word[]): Word[] {
+  const isPlain = ({ operator, quoted, not, or }: Word): boolean => operator === '' && !quoted && !not && !or
+  const numbered = words.map((word): Word => ({ ...word }))
+  for (let at = 0; at < numbered.length; at++) {
+    const first = numbered[at]
+    if (!first || !isPlain(first) || !/^(?:\p{Lu}{2}|[+(]*\d.*)$/u.test(first.text)) continue
+    const next = numbered.findIndex(
+      (word, index) => index > at && !(isPlain(word) && isNumberPart(word.text)),
+    )
+    const run = numbered.slice(at, next < 0 ? undefined : next)
+    if (run.length < 2) continue
+    const number = run.map(({ text }) => text).join(' ')
+    for (const word of run) word.number = number
+    at += run.length - 1
+  }
+  return numbered
+}
+
 /** `from:(mario rossi)` asks for both, `from:(mario OR lucia)` for one, and a minus before it for the contrary. */
 function inBrackets(word: Word): Word[] {
   const operator = operatorNamed(word.operator, fold(word.operator))
@@ -216,7 +250,7 @@ function read(word: Word, isLast: boolean, query: SearchQuery, reading: SearchRe
   // The value is still to be typed.
   if (operator !== null && word.text.trim() === '') return null
   if (operator === 'in' && everywhere.has(fold(word.text).trim())) return null
-  const condition = operator && conditionOf(operator, word.text, prefix, reading)
+  const condition = operator && conditionOf(operator, word.text, prefix, reading, word.quoted)
   const typed = word.operator === '' ? word.text : `${word.operator}:${word.text}`
   if (condition) {
     tell(condition, word.text, typed, query, reading)
@@ -225,7 +259,7 @@ function read(word: Word, isLast: boolean, query: SearchQuery, reading: SearchRe
   if (operator !== null || (word.text !== '' && seemsOperator(typed, folded))) query.notUnderstood.push(typed)
   // Without a token in the value, the operator's name alone would be searched for.
   const isSearched = operator === null || hasToken.test(word.text)
-  return isSearched ? textCondition(fold(typed), null, prefix) : null
+  return isSearched ? textCondition(typed, null, prefix, word.number) : null
 }
 
 /** What the user is told of a condition that could be meant otherwise. */
@@ -236,6 +270,7 @@ function tell(
   query: SearchQuery,
   reading: SearchReading,
 ): void {
+  if (condition.kind === 'own') query.own.push(typed)
   if (condition.kind === 'folder' && reading.folderNamed(condition.name) === null)
     query.noFolders.push(value.trim())
   if (condition.kind !== 'before' && condition.kind !== 'after' && condition.kind !== 'during') return
@@ -248,19 +283,25 @@ function conditionOf(
   value: string,
   prefix: boolean,
   reading: SearchReading,
+  quoted = false,
 ): Condition | null {
   const text = fold(value).trim()
   switch (operator) {
     case 'from':
     case 'cc':
     case 'bcc':
-      return personCondition(text, [operator], prefix)
-    case 'to':
-      return personCondition(text, ['to', 'cc', 'bcc'], prefix)
+    case 'to': {
+      const roles = operator === 'to' ? (['to', 'cc', 'bcc'] as const) : [operator]
+      if (!quoted && meansMe.has(text)) return { kind: 'own', roles }
+      // As copied from a mail, or with the asterisks of other programs: `Anna <anna@example.it>`, `*@example.it`.
+      return hasToken.test(text)
+        ? { kind: 'person', ...asked(value.replace(/[*<>]/g, ''), prefix), roles }
+        : null
+    }
     case 'subject':
-      return textCondition(text, 'subject', prefix)
+      return textCondition(value, 'subject', prefix)
     case 'file':
-      return textCondition(text, 'files', prefix)
+      return textCondition(value, 'files', prefix)
     case 'in':
       return { kind: 'folder', name: text }
     case 'has':
@@ -287,13 +328,22 @@ function conditionOf(
   }
 }
 
-function textCondition(text: string, column: 'subject' | 'files' | null, prefix: boolean): Condition | null {
-  return hasToken.test(text) ? { kind: 'text', text, column, prefix } : null
+function textCondition(
+  value: string,
+  column: 'subject' | 'files' | null,
+  prefix: boolean,
+  number = '',
+): Condition | null {
+  if (hasToken.test(fold(value))) return { kind: 'text', ...asked(value, prefix, number), column }
+  const pictures = pictureWords(value)
+  return pictures === '' ? null : { kind: 'text', text: pictures, spellings: [], prefix: false, column }
 }
 
-function personCondition(text: string, roles: readonly PersonRole[], prefix: boolean): Condition | null {
-  return hasToken.test(text) ? { kind: 'person', text, roles, prefix } : null
-}
+const asked = (value: string, prefix: boolean, number = ''): Asked => ({
+  text: fold(value).trim(),
+  spellings: [...spellingsOf(value, prefix), ...spellingsOf(number, false)],
+  prefix,
+})
 
 /** Letters, digits and private-use characters: what the index's tokenizer (unicode61) makes tokens of. */
 const hasToken = /[\p{L}\p{N}\p{Co}]/u

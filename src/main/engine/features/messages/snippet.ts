@@ -1,4 +1,6 @@
 import { fold } from '../../../../shared/fold'
+import type { Asked } from './search-query'
+import { speltIn } from './spellings'
 import { isUnspaced, mayBeInner } from './tokens'
 
 /** Around the match, in UTF-16 units. */
@@ -23,7 +25,8 @@ export function snippetOf(text: string, wanted: readonly WantedText[]): string |
     .slice(0, MAX_SCANNED)
     .replace(/[\u0000-\u001f\u007f-\u009f\s]+/g, ' ')
     .trim()
-  const matches = findMatches(clean, wantedWords(wanted))
+  const words = findMatches(clean, wantedWords(wanted))
+  const matches = words.length > 0 ? words : findSpelt(clean, wanted)
   const first = matches[0]
   if (!first) return null
   const start = wordStart(clean, Math.max(0, first.start - BEFORE_MATCH))
@@ -31,20 +34,36 @@ export function snippetOf(text: string, wanted: readonly WantedText[]): string |
   return mark(clean, start, end, matches)
 }
 
-/** A folded word or phrase that was searched for. */
-interface WantedText {
-  text: string
-  prefix: boolean
-}
+/** A folded word or phrase that was searched for, and how else it is written. */
+type WantedText = Pick<Asked, 'text' | 'prefix'> & Partial<Pick<Asked, 'spellings'>>
 
 function wantedWords(wanted: readonly WantedText[]): WantedText[] {
-  return wanted.flatMap(({ text, prefix }) => {
+  return wanted.flatMap(({ text, spellings = [], prefix }) => {
     const tokens = text.match(words) ?? []
-    return tokens.map((token, index) => ({ text: token, prefix: prefix && index === tokens.length - 1 }))
+    const inText = tokens.map((token, index) => ({
+      text: token,
+      prefix: prefix && index === tokens.length - 1,
+    }))
+    const oneWord = spellings.filter((spelling) => !/[^\p{L}\p{N}]/u.test(spelling))
+    return [...inText, ...oneWord.map((spelling) => ({ text: spelling, prefix }))]
   })
 }
 
-const words = /[\p{L}\p{N}\p{M}\p{Co}]+/gu
+/** Words, with the characters nobody sees that may stand inside them. */
+const words = /[\p{L}\p{N}\p{M}\p{Co}\u00ad\u200b\u2060]+/gu
+
+/** Where something is written otherwise than it was asked for. */
+function findSpelt(text: string, wanted: readonly WantedText[]): Match[] {
+  // Composing would shift the positions.
+  if (text.normalize('NFC') !== text) return []
+  const asked = wanted.flatMap(({ text: plain, spellings = [], prefix }) =>
+    [plain, ...spellings].map((one) => ({ one, prefix })),
+  )
+  for (const { start, end, spellings } of speltIn(text))
+    if (spellings.some((spelling) => asked.some(({ one, prefix }) => holds(spelling, { text: one, prefix }))))
+      return [{ start, end }]
+  return []
+}
 
 /** Words are folded one by one, because folding a whole text would shift its positions (ß becomes ss). */
 function findMatches(text: string, wanted: readonly WantedText[]): Match[] {

@@ -1,4 +1,4 @@
-import type { Clause, Condition } from '../search-query'
+import type { Clause, Condition, PersonRole } from '../search-query'
 import { askedText, endsUnspaced, mayBeInner } from '../tokens'
 
 export interface Compiled {
@@ -69,14 +69,25 @@ function matchConditions(wanted: readonly string[], unwanted: readonly string[])
  * nothing typed is ever read as FTS5 syntax.
  */
 function matchOf(clause: OfIndex, { wordsWith }: Lookups): string {
-  const { text, prefix } = clause
+  const { text, spellings, prefix } = clause
   const column = clause.kind === 'person' ? 'people' : clause.column
   const inColumn = column ? `${column} : ` : ''
-  const asked = askedText(text).replace(/["\u0000]/g, ' ')
-  const phrase = `${inColumn}"${asked}"${prefix || endsUnspaced(text) ? ' *' : ''}`
-  if (!prefix || !mayBeInner(text)) return phrase
-  const longer = wordsWith(text).filter((word) => !word.startsWith(text))
-  return [phrase, ...longer.map((word) => `${inColumn}"${word}"`)].join(' OR ')
+  const phraseOf = (words: string): string => {
+    const asked = askedText(words).replace(/["\u0000]/g, ' ')
+    return `${inColumn}"${asked}"${prefix || endsUnspaced(words) ? ' *' : ''}`
+  }
+  const phrases = [text, ...spellings].map(phraseOf)
+  if (prefix && mayBeInner(text)) {
+    const longer = wordsWith(text).filter((word) => !word.startsWith(text))
+    phrases.push(...longer.map((word) => `${inColumn}"${word}"`))
+  }
+  // `bestatigung-2026` stands in `Terminbestätigung-2026`.
+  const [, head = '', rest = ''] = /^([\p{L}\p{N}]+)([^\p{L}\p{N}].*)$/su.exec(text) ?? []
+  if (prefix && mayBeInner(head)) {
+    const longer = wordsWith(head).filter((word) => word !== head && word.endsWith(head))
+    phrases.push(...longer.map((word) => phraseOf(word + rest)))
+  }
+  return phrases.join(' OR ')
 }
 
 function clauseCondition(clause: Clause, lookups: Lookups): Compiled {
@@ -90,14 +101,18 @@ function messageCondition(condition: Exclude<Condition, OfPlacement>, lookups: L
   switch (condition.kind) {
     case 'text':
       return { sql: `m.id IN (${MATCHES})`, parameters: [matchOf(condition, lookups)] }
-    case 'person': {
-      const roles = condition.roles.map((role) => `'${role}'`).join(', ')
-      return {
-        sql: `EXISTS (SELECT 1 FROM participant AS w WHERE w.message_id = m.id AND w.role IN (${roles})
-          AND folded_contains(w.name || ' ' || w.address, ?))`,
-        parameters: [condition.text],
-      }
-    }
+    case 'person':
+      return participant(
+        condition.roles,
+        anyOf(
+          [condition.text, ...condition.spellings].map((text) => ({
+            sql: `folded_contains(w.name || ' ' || w.address, ?)`,
+            parameters: [text],
+          })),
+        ),
+      )
+    case 'own':
+      return participant(condition.roles, { sql: 'is_own_address(w.address)', parameters: [] })
     case 'attachment':
       return { sql: 'm.has_attachments = 1', parameters: [] }
     case 'before':
@@ -113,6 +128,14 @@ function messageCondition(condition: Exclude<Condition, OfPlacement>, lookups: L
       return { sql: 'm.size > ?', parameters: [condition.bytes] }
     case 'smaller':
       return { sql: 'm.size < ?', parameters: [condition.bytes] }
+  }
+}
+
+function participant(roles: readonly PersonRole[], { sql, parameters }: Compiled): Compiled {
+  const inRole = roles.map((role) => `'${role}'`).join(', ')
+  return {
+    sql: `EXISTS (SELECT 1 FROM participant AS w WHERE w.message_id = m.id AND w.role IN (${inRole}) AND ${sql})`,
+    parameters,
   }
 }
 

@@ -1,8 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { EngineContext } from '../../../context'
 import { fold } from '../../../../../shared/fold'
+import { ownIdentity } from '../../../addresses/own-identity'
 import { roleNames } from '../search-operators'
 import type { Clause } from '../search-query'
+import { spellingsIn } from '../spellings'
 import { indexedText, longWords } from '../tokens'
 import { compileSearch, type Compiled } from './search-sql'
 import { createWordStore } from './words'
@@ -34,8 +36,13 @@ export type SearchStore = ReturnType<typeof createSearchStore>
 /** The full-text index, folded on both sides, and the search over it. */
 export function createSearchStore({ db }: Pick<EngineContext, 'db'>) {
   db.function('folded_contains', { deterministic: true }, (text: unknown, part: unknown) =>
-    Number(typeof text === 'string' && typeof part === 'string' && fold(text).includes(part)),
+    Number(typeof text === 'string' && typeof part === 'string' && spelt(text).includes(part)),
   )
+  let own = ownIdentity([])
+  db.function('is_own_address', (address: unknown) =>
+    Number(typeof address === 'string' && own.isOwnAddress(address)),
+  )
+  const ownAddresses = db.prepare<[], string>('SELECT address FROM account').pluck()
   const words = createWordStore(db)
   const replace = db.prepare<[number, string, string, string, string]>(
     'INSERT OR REPLACE INTO message_search (rowid, subject, people, body, files) VALUES (?, ?, ?, ?, ?)',
@@ -88,10 +95,10 @@ export function createSearchStore({ db }: Pick<EngineContext, 'db'>) {
 
   function index(messageId: number, { subject, people, text, files }: Indexed): void {
     const columns: [string, string, string, string] = [
-      indexedText(fold(subject)),
-      indexedText(fold(people)),
-      indexedText(fold(text.slice(0, MAX_INDEXED_TEXT))),
-      indexedText(fold(files.slice(0, MAX_INDEXED_NAMES))),
+      indexedColumn(subject),
+      indexedColumn(people),
+      indexedColumn(text.slice(0, MAX_INDEXED_TEXT)),
+      indexedColumn(files.slice(0, MAX_INDEXED_NAMES)),
     ]
     replace.run(messageId, ...columns)
     for (const column of columns) words.add(longWords(column))
@@ -139,6 +146,7 @@ export function createSearchStore({ db }: Pick<EngineContext, 'db'>) {
       groups: readonly (readonly Clause[])[],
       limit: number,
     ): Promise<{ messageIds: number[]; total: number }> {
+      own = ownIdentity(ownAddresses.all())
       const { sql, parameters } = compile(groups)
       const inSlice = db.prepare<unknown[], Hit>(
         `SELECT m.id, m.received_at AS receivedAt FROM message AS m WHERE ${sql}
@@ -173,6 +181,14 @@ export function createSearchStore({ db }: Pick<EngineContext, 'db'>) {
     },
   }
 }
+
+/** Between what is no phrase. */
+const BREAK = ' \ue000 '
+
+const indexedColumn = (text: string): string => [indexedText(fold(text)), ...spellingsIn(text)].join(BREAK)
+
+/** A name and address, folded, in all spellings. */
+const spelt = (text: string): string => [fold(text), ...spellingsIn(text)].join(' ')
 
 /** The first `limit` of two lists, both newest first. */
 function newestOf(some: readonly Hit[], others: readonly Hit[], limit: number): Hit[] {
