@@ -1,7 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { imapEndpoint, connectImap } from '../../../src/main/engine/net/imap'
+import { ImapSession } from '../../../src/main/engine/features/sync/imap-session'
 import { whole } from '../../../src/shared/whole'
 import { startImapSimulator, type ImapSimulator } from '../../helpers/imap-simulator'
-import { startLiveEngine, subjectsOf, type LiveEngine } from '../../helpers/live-engine'
+import { wordsOf } from '../../helpers/imap-words'
+import { folderId, rowsOf, startLiveEngine, subjectsOf, type LiveEngine } from '../../helpers/live-engine'
 import { plainSettings } from '../../helpers/plain-settings'
 import { PLAIN, sourceOf } from '../../helpers/simulated-account'
 
@@ -35,6 +38,12 @@ async function open(server: ImapSimulator): Promise<LiveEngine> {
 
 const idle = ({ client }: LiveEngine) =>
   soon(async () => expect((await client.accounts.list())[0]?.sync).toMatchObject({ stage: 'idle' }))
+
+/** What a program reads in a header that holds such bytes. */
+const asRead = (bytes: string): string => Buffer.from(bytes, 'latin1').toString()
+
+/** Bytes of UTF-8 as the simulator keeps them. */
+const latin1 = (text: string): string => Buffer.from(text).toString('latin1')
 
 const shown = ({ client }: LiveEngine) => whole(client.mailboxes.list())
 const paths = async (engine: LiveEngine): Promise<string[]> => (await shown(engine)).map(({ path }) => path)
@@ -148,7 +157,103 @@ describe('a list of folders', () => {
     await soon(async () => expect(await subjectsOf(engine.client, 'Orders')).toContain('new'))
     expect(await subjectsOf(engine.client, 'Offers')).toEqual(['in Offers'])
   })
+
+  it.each([
+    ['raw UTF-8', latin1('Świat'), 'Świat'],
+    ['a bare ampersand', 'Rossi & Co', 'Rossi & Co'],
+    ['base64 that does not end', 'A&AOg', 'A&AOg'],
+    ['base64 of plain letters', '&AEEAQg-', '&AEEAQg-'],
+    ['modified UTF-7 as it should be', 'S&APwA3w-', 'Süß'],
+  ])('with a name in %s: it is opened by the name the server gave', async (_, wire, path) => {
+    const server = await serve([wire], [`* LIST () "." "${wire}"`])
+    const engine = await open(server)
+    expect((await paths(engine)).sort()).toEqual(['INBOX', path].sort())
+    await soon(async () => expect(await subjectsOf(engine.client, path)).toHaveLength(1))
+    expect((await engine.client.accounts.list())[0]?.sync.troubles).toEqual([])
+  })
 })
+
+describe('folders whose names are not modified UTF-7', () => {
+  it('lie beside others of that readable name, each with its own mail', async () => {
+    const wires = [latin1('Świat'), latin1('Świat.Offers'), '&AVo-wiat', '&AVo-wiat.Old']
+    const engine = await open(await serve(wires, null))
+    const names = ['Świat', 'Świat (2)', 'Świat (2).Offers', 'Świat.Old', 'INBOX']
+    expect((await paths(engine)).sort()).toEqual(names.sort())
+    const mails: [string, string][] = [
+      ['Świat', '&AVo-wiat'],
+      ['Świat (2)', latin1('Świat')],
+      ['Świat (2).Offers', latin1('Świat.Offers')],
+      ['Świat.Old', '&AVo-wiat.Old'],
+    ]
+    for (const [path, wire] of mails)
+      await soon(async () => expect(await subjectsOf(engine.client, path)).toEqual([asRead(`in ${wire}`)]))
+    await engine.client.accounts.syncNow({})
+    await idle(engine)
+    expect((await paths(engine)).sort()).toEqual(names.sort())
+  })
+
+  it('take mail and folders, are renamed and deleted by the names the server gave', async () => {
+    const server = await serve(['Rossi & Co', latin1('Świat'), 'Trash'], null)
+    renamesAndDeletes(server)
+    const { client } = await open(server)
+    const inFolder = (wire: string) => server.folders.get(wire)?.mails.map(({ key }) => key)
+    const move = async (from: string, to: string): Promise<void> => {
+      const items = await rowsOf(client, from)
+      const change = { kind: 'move' as const, folderId: await folderId(client, to) }
+      await client.messages.change({ target: { kind: 'threads', items }, change })
+    }
+    await soon(async () => expect(await subjectsOf(client, 'INBOX')).toEqual(['in INBOX']))
+    await move('INBOX', 'Rossi & Co')
+    await soon(() => expect(inFolder('Rossi & Co')).toEqual(['in Rossi & Co', 'in INBOX']))
+    const { accounts, mailboxes } = client
+    const accountId = (await accounts.list())[0]?.id ?? 0
+    const parentId = await folderId(client, 'Rossi & Co')
+    await mailboxes.create({ accountId, parentId, name: 'Übung' })
+    await soon(() => expect(inFolder('Rossi & Co.&ANw-bung')).toEqual([]))
+    await move('Rossi & Co', 'Rossi & Co.Übung')
+    await soon(() => expect(inFolder('Rossi & Co.&ANw-bung')).toHaveLength(2))
+    await mailboxes.place({ id: parentId, name: 'Bianchi & Co' })
+    await soon(() => expect(inFolder('Bianchi &- Co.&ANw-bung')).toHaveLength(2))
+    await mailboxes.trash({ id: await folderId(client, 'Świat') })
+    await soon(() => expect(inFolder('Trash.&AVo-wiat')).toHaveLength(1))
+    expect([...server.folders.keys()].sort()).toEqual(
+      ['INBOX', 'Trash', 'Trash.&AVo-wiat', 'Bianchi &- Co', 'Bianchi &- Co.&ANw-bung'].sort(),
+    )
+    expect(await mailboxes.refusals()).toEqual([])
+    await soon(async () =>
+      expect(await subjectsOf(client, 'Bianchi & Co.Übung')).toEqual(
+        expect.arrayContaining(['in Rossi & Co', 'in INBOX']),
+      ),
+    )
+  })
+
+  it('are deleted, and opened by a connection that asks for them before any has heard the names', async () => {
+    const server = await serve(['A&AOg'], null)
+    renamesAndDeletes(server)
+    const settings = plainSettings(server.port)
+    const session = new ImapSession(await connectImap(settings, 'secret'), imapEndpoint(settings, 'secret'))
+    expect(await session.inMailbox('A&AOg', (mailbox) => Promise.resolve(mailbox.state().exists))).toBe(1)
+    await session.onFolders((commands) => commands.delete('A&AOg'))
+    expect([...server.folders.keys()]).toEqual(['INBOX'])
+    session.close()
+  })
+})
+
+/** Lets the server rename folders with all that lies in them, and delete them. */
+function renamesAndDeletes(server: ImapSimulator): void {
+  server.before = (command) => {
+    const [name, from = '', to = ''] = wordsOf(command)
+    if (name !== 'RENAME' && name !== 'DELETE') return null
+    if (!server.folders.has(from)) return 'NO [NONEXISTENT] no such folder'
+    for (const [path, folder] of [...server.folders]) {
+      if (path !== from && !path.startsWith(`${from}.`)) continue
+      server.folders.delete(path)
+      const renamed = `${to}${path.slice(from.length)}`
+      if (name === 'RENAME') server.folders.set(renamed, Object.assign(folder, { path: renamed }))
+    }
+    return 'OK done'
+  }
+}
 
 it('below the prefix INBOX. no folder is lost or doubled, and the roles go by the names', async () => {
   const server = await startImapSimulator({ ...PLAIN, prefix: true })

@@ -1,8 +1,9 @@
 import type { ImapFlow } from 'imapflow'
 import { encodePath, enhanceCommandError } from 'imapflow/lib/tools.js'
+import type { WireNames } from './wire-names'
 
 /**
- * Puts four things right in every command imapflow sends, by way of its method `exec`, which is not declared.
+ * Puts five things right in every command imapflow sends, by way of its method `exec`, which is not declared.
  *
  * A tagged NO is a refusal. imapflow takes one that says "Some of the requested messages no longer exist" for a
  * success, whatever the command: right for FETCH, which answers with the messages that are left; but a COPY that was
@@ -15,23 +16,37 @@ import { encodePath, enhanceCommandError } from 'imapflow/lib/tools.js'
  *
  * LSUB tells of subscriptions only: its \Noselect says that a folder is not subscribed and one below it is (RFC 3501
  * section 6.3.9). imapflow takes it for a folder that cannot be opened.
+ *
+ * A mailbox name that is not modified UTF-7 is sent back as the server wrote it (`WireNames`).
  */
-export function hardenCommands(client: object): void {
+export function hardenCommands(client: ImapFlow, names: WireNames): void {
   const exec: unknown = 'exec' in client ? client.exec : null
   if (typeof exec !== 'function') throw new Error('this imapflow has another way to send commands')
-  const execute = (command: unknown, attributes: unknown, options: unknown): Promise<unknown> => {
-    const sent: unknown = Reflect.apply(exec, client, [
+  const send = (command: unknown, attributes: unknown, options: unknown): unknown =>
+    Reflect.apply(exec, client, [
       command,
-      withQuotedNames(command, withBoundedFields(attributes)),
-      command === 'LSUB' ? withoutAttributes(options) : options,
+      withQuotedNames(command, withBoundedFields(attributes), names),
+      options,
     ])
-    const answered = Promise.resolve(sent).then((settled) => {
+  const execute = (command: unknown, attributes: unknown, options: unknown): Promise<unknown> => {
+    const list = listing(command, attributes, options, client, names)
+    const isAfterList = !list && !names.isComplete && mayNameOddly(command, attributes)
+    const sent: unknown = isAfterList
+      ? listAll().then(() => send(command, attributes, options))
+      : send(command, attributes, list?.options ?? options)
+    const answered = Promise.resolve(sent).then(async (settled) => {
       requireAgreement(command, settled)
+      await list?.finish()
       return settled
     })
     // Closing rejects commands whose callers do not listen yet.
     answered.catch(() => undefined)
     return answered
+  }
+  // A connection may be asked for a mailbox before any has heard the names; whatever comes of it, the command tells.
+  const listAll = async (): Promise<void> => {
+    const untagged = { LIST: () => undefined }
+    await execute('LIST', ['', '*'], { untagged }).then(release, () => undefined)
   }
   Object.defineProperty(client, 'exec', { configurable: true, writable: true, value: execute })
 }
@@ -95,13 +110,21 @@ const NAMES: ReadonlyMap<string, readonly number[]> = new Map([
   ['LSUB', [0, 1]],
 ])
 
-function withQuotedNames(command: unknown, attributes: unknown): unknown {
-  const places = typeof command === 'string' ? NAMES.get(command.toUpperCase()) : undefined
+function withQuotedNames(command: unknown, attributes: unknown, names: WireNames): unknown {
+  const places = placesOfNames(command)
   if (!places || !Array.isArray(attributes)) return attributes
   return attributes.map((attribute: unknown, index) =>
-    places.includes(index) ? quotedName(attribute) : attribute,
+    places.includes(index) ? quotedName(attribute, names) : attribute,
   )
 }
+
+const placesOfNames = (command: unknown): readonly number[] | undefined =>
+  typeof command === 'string' ? NAMES.get(command.toUpperCase()) : undefined
+
+/** Whether a command names a mailbox whose name the server may write otherwise: `&` is in all that are encoded. */
+const mayNameOddly = (command: unknown, attributes: unknown): boolean =>
+  Array.isArray(attributes) &&
+  (placesOfNames(command) ?? []).some((place) => nameIn(attributes[place])?.includes('&'))
 
 /** Longer fields are an attack or a mistake. */
 const MAX_FIELDS = 1_000_000
@@ -114,24 +137,65 @@ function withBoundedFields(attributes: unknown): unknown {
   return isFields ? { ...attributes, partial: [0, MAX_FIELDS] } : attributes
 }
 
-function quotedName(attribute: unknown): unknown {
-  const name = isRecord(attribute) && attribute.type === 'ATOM' ? attribute.value : attribute
-  if (typeof name !== 'string') return attribute
+function quotedName(attribute: unknown, names: WireNames): unknown {
+  const encoded = nameIn(attribute)
+  if (encoded === null) return attribute
+  const name = names.toWire(encoded)
   // A quoted string holds no line end (RFC 3501 section 9); a literal holds all but NUL.
   return /[\r\n]/.test(name) ? { type: 'LITERAL', value: Buffer.from(name) } : { type: 'STRING', value: name }
 }
 
-/** The options of a LSUB whose listener hears of names without their attributes. */
-function withoutAttributes(options: unknown): unknown {
-  if (!isRecord(options) || !isRecord(options.untagged)) return options
+function nameIn(attribute: unknown): string | null {
+  const isNode = isRecord(attribute) && (attribute.type === 'ATOM' || attribute.type === 'STRING')
+  const name = isNode ? attribute.value : attribute
+  return typeof name === 'string' ? name : null
+}
+
+/**
+ * The options of a LIST or LSUB whose listener hears of names it can decode and encode: at once of those that are as
+ * they should be, of the others when the list ended and it is known which names are taken. Null for other commands.
+ */
+function listing(
+  command: unknown,
+  attributes: unknown,
+  options: unknown,
+  client: ImapFlow,
+  names: WireNames,
+): { options: unknown; finish: () => Promise<void> } | null {
+  if (typeof command !== 'string' || !/^(?:LIST|XLIST|LSUB)$/.test(command)) return null
+  if (!isRecord(options) || !isRecord(options.untagged)) return null
   const { untagged } = options
-  const LSUB = (answer: unknown): unknown => {
-    const told: unknown[] = isRecord(answer) && Array.isArray(answer.attributes) ? answer.attributes : []
-    const bare =
-      isRecord(answer) && told.length > 0 ? { ...answer, attributes: [[], ...told.slice(1)] } : answer
-    return typeof untagged.LSUB === 'function' ? Reflect.apply(untagged.LSUB, undefined, [bare]) : undefined
+  const listener = untagged[command]
+  if (typeof listener !== 'function') return null
+  const isLsub = command === 'LSUB'
+  const reader = names.read(client, !isLsub && Array.isArray(attributes) && attributes[1] === '*')
+  const held: { wire: string; told: unknown[]; answer: Record<string, unknown> }[] = []
+  const hear = (answer: unknown): unknown => {
+    if (!isRecord(answer) || !Array.isArray(answer.attributes) || answer.attributes.length === 0)
+      return undefined
+    const said: unknown[] = answer.attributes
+    const told = isLsub ? [[], ...said.slice(1)] : said
+    const wire = textIn(told[2])
+    reader.hear(wire, textIn(told[1]))
+    if (reader.isCanonical(wire)) return Reflect.apply(listener, undefined, [{ ...answer, attributes: told }])
+    held.push({ wire, told, answer })
+    return undefined
   }
-  return { ...options, untagged: { ...untagged, LSUB } }
+  const finish = async (): Promise<void> => {
+    if (!isLsub) reader.finish()
+    for (const { wire, told, answer } of held) {
+      const name = { type: 'STRING', value: reader.encoded(wire) }
+      const named = { ...answer, attributes: [...told.slice(0, 2), name, ...told.slice(3)] }
+      await Reflect.apply(listener, undefined, [named])
+    }
+  }
+  return { options: { ...options, untagged: { ...untagged, [command]: hear } }, finish }
+}
+
+/** A quoted string, an atom, or a literal, which comes as bytes. */
+const textIn = (node: unknown): string => {
+  const value = isRecord(node) ? node.value : null
+  return typeof value === 'string' ? value : Buffer.isBuffer(value) ? value.toString() : ''
 }
 
 function requireAgreement(command: unknown, settled: unknown): void {

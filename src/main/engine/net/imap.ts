@@ -5,6 +5,7 @@ import { hardenCommands } from './imap-commands'
 import { createMask } from './mask'
 import { problemError, type Endpoint } from './problem-of'
 import { requireSafeForPassword, tlsOptions } from './tls'
+import { WireNames } from './wire-names'
 
 export interface ImapOptions {
   /** Closes the connection at once, whatever it is doing; `connectImap` then rejects with the signal's reason. */
@@ -16,6 +17,8 @@ export interface ImapOptions {
   /** The connection passed every check and the login begins. */
   onSecured?: () => void
   timeouts?: Partial<ImapTimeouts>
+  /** What other connections of the account learnt of its mailbox names. */
+  names?: WireNames
 }
 
 /** Milliseconds. */
@@ -83,7 +86,7 @@ export function createImapClient(
   const client = new ImapFlow(configuration)
   client.on('error', () => undefined)
   limitAnswers(client)
-  hardenCommands(client)
+  hardenCommands(client, options.names ?? new WireNames())
   return client
 }
 

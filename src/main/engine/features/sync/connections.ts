@@ -1,6 +1,7 @@
 import { ProblemError } from '../../../../shared/problem'
 import type { AccountSettings } from '../../../../shared/contract/accounts'
 import { connectImap, imapEndpoint } from '../../net/imap'
+import { WireNames } from '../../net/wire-names'
 import { ImapSession } from './imap-session'
 
 /** What it takes to sign in. */
@@ -23,6 +24,7 @@ export class Connections {
   readonly #access: () => Promise<AccountAccess>
   readonly #now: () => number
   readonly #signal: AbortSignal
+  readonly #names = new WireNames()
   #main: ImapSession | null = null
   #side: Promise<ImapSession> | null = null
   #sideUsers = 0
@@ -119,7 +121,11 @@ export class Connections {
 
   async #connect(): Promise<ImapSession> {
     const { settings, password } = await this.#access()
-    const client = await connectImap(settings, password, { signal: this.#signal, qresync: true })
+    const client = await connectImap(settings, password, {
+      signal: this.#signal,
+      qresync: true,
+      names: this.#names,
+    })
     return new ImapSession(client, imapEndpoint(settings, password))
   }
 }
