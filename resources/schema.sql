@@ -395,6 +395,7 @@ CREATE TABLE company_domain (
   company_id TEXT NOT NULL REFERENCES company (id) ON DELETE CASCADE, -- the company
   PRIMARY KEY (domain, company_id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX company_domain_company ON company_domain (company_id);
 
 -- A person. Written only through the change journal.
 CREATE TABLE person (

@@ -10,6 +10,7 @@ import { HtmlTooDeepError, scrubHtml } from '../../../src/main/engine/features/o
 import { forwardQuote } from '../../../src/main/engine/features/outbox/answer/quote'
 import { forwardSubject, replySubject } from '../../../src/main/engine/features/outbox/answer/subject'
 import { parseSearch } from '../../../src/main/engine/features/messages/search-query'
+import { spellingsIn } from '../../../src/main/engine/features/messages/spellings'
 import { snippetOf } from '../../../src/main/engine/features/messages/snippet'
 import { nameFromAddress, nameFromDisplay } from '../../../src/main/engine/features/people/names'
 import { readSignature } from '../../../src/main/engine/features/people/signature'
@@ -98,6 +99,7 @@ const readers: Record<string, (text: string) => unknown> = {
   'sent file name': (text) => cleanFilename(text, 'file'),
   'program or not': (text) => isExecutable(text, text),
   'search words': (text) => fold(text),
+  'other spellings': (text) => spellingsIn(text),
   'address key': (text) => [addressKey(text), addressKey(`${text}@${text}`), domainKey(text)],
   'search query': (text) => parseSearch(text, { locale: 'en', now: 0, folderNamed: () => 'begun' }),
   snippet: (text) => snippetOf(text, [{ text: 'x', prefix: true }]),

@@ -352,6 +352,7 @@ CREATE TABLE company_domain (
   company_id TEXT NOT NULL REFERENCES company (id) ON DELETE CASCADE,
   PRIMARY KEY (domain, company_id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX company_domain_company ON company_domain (company_id);
 
 CREATE TABLE person (
   id TEXT PRIMARY KEY,

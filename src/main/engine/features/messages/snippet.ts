@@ -1,5 +1,6 @@
 import { fold } from '../../../../shared/fold'
 import type { Asked } from './search-query'
+import { withFewMarks } from '../../../../shared/shown-text'
 import { speltIn } from './spellings'
 import { isUnspaced, mayBeInner } from './tokens'
 
@@ -55,7 +56,7 @@ const words = /[\p{L}\p{N}\p{M}\p{Co}\u00ad\u200b\u2060]+/gu
 /** Where something is written otherwise than it was asked for. */
 function findSpelt(text: string, wanted: readonly WantedText[]): Match[] {
   // Composing would shift the positions.
-  if (text.normalize('NFC') !== text) return []
+  if (withFewMarks(text).normalize('NFC') !== text) return []
   const asked = wanted.flatMap(({ text: plain, spellings = [], prefix }) =>
     [plain, ...spellings].map((one) => ({ one, prefix })),
   )

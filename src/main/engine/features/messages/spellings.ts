@@ -1,4 +1,5 @@
 import { fold } from '../../../../shared/fold'
+import { withFewMarks } from '../../../../shared/shown-text'
 
 /**
  * What one person writes and another one asks for otherwise: `+44 161 555 0938` and `01615550938`, `12.500,00` and
@@ -24,7 +25,7 @@ export interface Spelt {
 /** Other spellings of what a text holds, folded: what the index takes besides the text. */
 export function spellingsIn(text: string): Set<string> {
   const found = new Set<string>()
-  for (const { spellings } of speltIn(text.normalize('NFC'))) {
+  for (const { spellings } of speltIn(withFewMarks(text).normalize('NFC'))) {
     for (const spelling of spellings) found.add(spelling)
     if (found.size >= MAX_SPELLINGS) break
   }
