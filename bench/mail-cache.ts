@@ -42,7 +42,7 @@ export function openMailCache({
     size: (): number => statSync(join(place, 'postilla.db')).size,
     async close(): Promise<void> {
       await messages.stop()
-      context.db.close()
+      await context.close()
       if (!dir) rmSync(place, { recursive: true, force: true })
     },
   }
