@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, testOnMailbox } from '../helpers/e2e'
-import { expectAccessible, folder, folders, row, undo } from '../helpers/e2e-window'
+import { expectAccessible, folder, folders, list, row, undo } from '../helpers/e2e-window'
 import type { World } from '../helpers/e2e-world'
 
 const ADDRESS = 'folders@example.test'
@@ -38,6 +38,8 @@ test('[FLD-01] folders are made, renamed, moved and deleted by mouse and by keys
   await page.keyboard.press('F5')
   await folder(page, 'Rossi').click()
   await expect(row(page, /Offer for Rossi/)).toBeVisible()
+  // The keys go where the mail is: Delete must mean what has the focus.
+  await expect(list(page)).toBeFocused()
 
   // By mouse, in a folder; letters typed ahead go to the name.
   await folder(page, 'Clients').click({ button: 'right' })

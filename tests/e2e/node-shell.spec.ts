@@ -58,7 +58,7 @@ test('the window says when the engine is gone, and works with the next start', a
   await page.getByRole('button', { name: 'Add an account' }).click()
   await page.getByLabel('E-mail address').fill('typed@here.example')
   await app.kill()
-  await expect(page.getByText('Reconnecting. Nothing is lost.')).toBeVisible()
+  await expect(page.getByText('Reconnecting. What is on this screen stays here')).toBeVisible()
   await app.start()
   await page.goto(app.url)
   await expect(page.getByRole('button', { name: 'Add an account' })).toBeVisible()

@@ -69,6 +69,17 @@ describe('companies', () => {
       })
   })
 
+  it('keep nothing that nobody sees and that turns names round; texts keep their lines', async () => {
+    const company = await bench.addCompany('\u202egnp.exe\u202c\u200b Ltd\nTwo')
+    expect(company.title).toBe('gnp.exe Ltd Two')
+    const { record } = await bench.client.records.create({
+      type: 'ticket',
+      fields: { title: 'نور \u200f', description: 'One\u202e\n\tTwo' },
+    })
+    expect(record.fields).toMatchObject({ title: 'نور', description: 'One\n\tTwo' })
+    expect(await problemOf(bench.addCompany('\u200b\u202e'))).toMatchObject({ code: 'field-invalid' })
+  })
+
   it('change field by field, and removal can be undone', async () => {
     const company = await bench.addCompany('Acme', ['acme.it'])
     await bench.change(company, { vatNumber: 'IT1', city: 'Roma' })

@@ -15,11 +15,12 @@ import { useTranslation } from 'react-i18next'
 import type { FolderTrouble } from '../../../shared/contract/accounts'
 import type { Mailbox, MailboxRole } from '../../../shared/contract/mailboxes'
 import { useFormat } from '../../app/format'
-import { go, useRoute } from '../../app/route'
+import { useRoute } from '../../app/route'
 import { saveWindowState, useWindowState } from '../../app/window-state'
 import { askToRename, deleteFolder } from './folder-actions'
 import { useFolderName } from './FolderPicker'
 import classes from './FolderTree.module.css'
+import { showView } from './show-view'
 import { useTroubleText } from './trouble'
 import { folderDrag, useFolderDrop } from './use-folder-drop'
 
@@ -95,13 +96,14 @@ export function FolderItem(
         aria-disabled={!mailbox.selectable || undefined}
         title={[isTheInbox ? 'G I' : mailbox.path, wrong, text?.reply].filter(Boolean).join('\n')}
         data-drop={over || undefined}
-        onClick={({ currentTarget, detail }) => {
-          pointedAt = detail > 0 ? currentTarget : null
+        onClick={(event) => {
           if (mailbox.selectable)
-            go.view(isTheInbox ? { kind: 'role', role: 'inbox' } : { kind: 'folder', folderId: mailbox.id })
+            showView(
+              event,
+              isTheInbox ? { kind: 'role', role: 'inbox' } : { kind: 'folder', folderId: mailbox.id },
+            )
         }}
         onContextMenu={(event) => menu(event, mailbox, name)}
-        onBlur={() => (pointedAt = null)}
         onKeyDown={(event) => actOnKey(event, mailbox)}
         {...folderDrag(mailbox)}
         {...drop}
@@ -121,13 +123,10 @@ export function FolderItem(
   )
 }
 
-/** The folder that has the focus because it was clicked: the mail it shows is meant by Delete then. */
-let pointedAt: Element | null = null
-
 function actOnKey(event: KeyboardEvent, mailbox: Mailbox): void {
   if (mailbox.role !== null || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
   if (event.key === 'F2') askToRename(mailbox)
-  else if (event.key === 'Delete' && pointedAt !== event.currentTarget) deleteFolder(mailbox)
+  else if (event.key === 'Delete') deleteFolder(mailbox)
   else return
   event.preventDefault()
 }

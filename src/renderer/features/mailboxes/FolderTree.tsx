@@ -3,11 +3,12 @@ import { useMemo, useState, type ComponentType } from 'react'
 import { useTranslation } from 'react-i18next'
 import { BrokenView } from '../../app/BrokenView'
 import type { Mailbox } from '../../../shared/contract/mailboxes'
-import { go, useRoute } from '../../app/route'
+import { useRoute } from '../../app/route'
 import { useFormat } from '../../app/format'
 import { AccountFolders } from './AccountFolders'
 import { FolderItem } from './FolderItem'
 import classes from './FolderTree.module.css'
+import { showView } from './show-view'
 import { useFolderMenu } from './use-folder-menu'
 import { awaitsUser, isWritten, useAccounts, useMailboxes, useOutbox, useSmartCounts } from './queries'
 
@@ -130,7 +131,7 @@ function SmartView(props: {
         className={classes.item}
         aria-current={active ? 'page' : undefined}
         title={props.keys}
-        onClick={() => go.view(props.view)}
+        onClick={(event) => showView(event, props.view)}
       >
         <Icon size={16} stroke={1.7} />
         <span className={classes.label}>{props.label}</span>

@@ -8,10 +8,11 @@ import type { DraftContent } from '../../../shared/contract/outbox'
 import type { Problem } from '../../../shared/problem'
 import { printKeys } from '../../app/commands'
 import { report, useDescribe } from '../../app/problems'
-import { engine } from '../../bridge/connection'
+import { engine, useConnection } from '../../bridge/connection'
 import { problemOf } from '../../bridge/problem'
 import { shell } from '../../bridge/shell'
 import { ProblemNotice } from '../../ui/ProblemNotice'
+import { toast } from '../../ui/toast'
 import { AttachmentChips } from './AttachmentChips'
 import { attachFiles, forgetFilesLeftBehind, useFilesLeftBehind } from './attaching'
 import classes from './Composer.module.css'
@@ -111,6 +112,11 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
 
   const trySend = (isMeant: boolean): void => {
     if (send.isPending) return
+    // A call would wait until there is somebody to answer it, and what waits may leave when nobody expects it.
+    if (useConnection.getState().state !== 'ready') {
+      toast(t('notSentAway'))
+      return
+    }
     setProblem(null)
     send.mutate(isMeant)
   }

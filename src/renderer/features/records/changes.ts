@@ -37,13 +37,13 @@ export async function changeUndoably(options: {
   if (written.length === 0) return false
   const part = (values: FieldValues, names: readonly string[]): FieldValues =>
     Object.fromEntries(names.flatMap((name) => (name in values ? [[name, values[name] ?? null]] : [])))
-  const { change } = await engine.records.update({
+  const { record, change } = await engine.records.update({
     record: { type: row.type, id: row.id },
     fields: part(fields, changed),
     from: part(row.fields, written),
     withNew,
   })
-  if (change) done(message, i18next.t('undo'), () => takeBack(change), row.title)
+  if (change) done(message, i18next.t('undo'), () => takeBack(change), record.title)
   return change !== ''
 }
 

@@ -4,6 +4,7 @@ import type { FieldValues } from '../../../../shared/contract/records'
 import { isSharedMailDomain } from '../../../../shared/mail-domains'
 import { ProblemError } from '../../../../shared/problem'
 import type { NamedField } from '../../../../shared/records/record-type'
+import { withoutHidden } from '../../../../shared/shown-text'
 import { emailAddress } from '../../../../shared/records/types/person'
 import { readDomain } from '../../addresses/domains'
 import { knownType } from './types'
@@ -44,10 +45,19 @@ function checkedValue(field: NamedField, value: unknown): z.core.util.JSONType {
       ? cleanEmails(field, value)
       : field.kind === 'domains'
         ? cleanDomains(field, value)
-        : value
+        : shownValue(field, value)
   const parsed = field.schema.safeParse(cleaned)
   if (!parsed.success) throw invalid(field.name, value)
   return z.json().parse(parsed.data)
+}
+
+/** Text without characters nobody sees, some of which turn round what stands beside them. Long text keeps its layout. */
+function shownValue({ kind }: NamedField, value: unknown): unknown {
+  if (typeof value !== 'string') return value
+  if (kind === 'longText') return value.replace(/[^\n\t]+/g, withoutHidden)
+  return kind === 'text' || kind === 'phone' || kind === 'url'
+    ? withoutHidden(value.replace(/[\r\n\t]+/g, ' '))
+    : value
 }
 
 /** Each address once, exactly one of them primary. */
