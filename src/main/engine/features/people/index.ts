@@ -15,7 +15,7 @@ import type { CompaniesFeature } from '../companies/index'
 import type { MessageListener } from '../messages/index'
 import type { Records } from '../records/index'
 import { createAddressBook, mergeAddresses, type AddressBook, type KnownAddress } from './address-book'
-import { createMatching, type Matching } from './matching'
+import { createMatching, type Matching, type Rematched } from './matching'
 import { proposePerson } from './proposal'
 import { createPeopleStore } from './store'
 
@@ -27,8 +27,8 @@ export interface PeopleDeps {
 
 export interface PeopleFeature {
   listener: Required<Pick<MessageListener, 'addressesAdded' | 'messagesSettled'>>
-  /** Called inside the transaction with everyone whose mail was matched anew after a change of addresses. */
-  onRematched(listener: (personIds: ReadonlySet<string>) => void): void
+  /** Called inside the transaction after a change of addresses. */
+  onRematched(listener: (rematched: Rematched) => void): void
   router: ReturnType<typeof createRouter>
 }
 
@@ -65,15 +65,15 @@ type Store = ReturnType<typeof createPeopleStore>
 
 /** Derives the address index and `address.person_id` from every change of a person. */
 function keepMatched(journal: Journal, store: Store, matching: Matching): PeopleFeature['onRematched'] {
-  const listeners: ((personIds: ReadonlySet<string>) => void)[] = []
+  const listeners: ((rematched: Rematched) => void)[] = []
   journal.onChange((change) => {
     if (change.type !== 'person' || !(change.fields.has('emails') || change.fields.has('deletedAt'))) return
     // An erased person has no row any more.
     const stored = store.storedEmails(change.id) ?? { emails: [], removed: true }
     store.indexEmails(change.id, stored.removed ? [] : stored.emails)
     const addresses = [...stored.emails, ...emailsBefore(change)].map((email) => addressKey(email.address))
-    const affected = matching.rematch(addresses)
-    for (const listener of listeners) listener(affected)
+    const rematched = matching.rematch(addresses)
+    for (const listener of listeners) listener(rematched)
   })
   return (listener) => void listeners.push(listener)
 }

@@ -9,8 +9,14 @@ import type { MetAddress } from '../messages/index'
 export interface Matching {
   /** Matches addresses never met before. */
   matchNew(addresses: readonly MetAddress[]): void
-  /** Matches all mail with these addresses anew. Returns everyone who gained or lost mail. */
-  rematch(addressKeys: readonly string[]): Set<string>
+  /** Matches all mail with these addresses anew. */
+  rematch(addressKeys: readonly string[]): Rematched
+}
+
+/** People whose mail was matched anew; who lost some may have gained some, too. */
+export interface Rematched {
+  gained: Set<string>
+  lost: Set<string>
 }
 
 interface MatchedAddress {
@@ -49,15 +55,17 @@ export function createMatching(db: Database): Matching {
       }
     },
     rematch(addressKeys) {
-      const affected = new Set<string>()
+      const gained = new Set<string>()
+      const lost = new Set<string>()
       const mailboxes = new Set(addressKeys.filter(Boolean).map(looseKey))
       for (const known of [...mailboxes].flatMap((key) => spellings.all(key))) {
         const personId = resolve(known.addressKey)
         if (known.personId === personId) continue
         assign.run(personId, known.id)
-        for (const id of [known.personId, personId]) if (id !== null) affected.add(id)
+        if (known.personId !== null) lost.add(known.personId)
+        if (personId !== null) gained.add(personId)
       }
-      return affected
+      return { gained, lost }
     },
   }
 }

@@ -14,9 +14,9 @@ export interface NamedParty {
 /** SQL that derives `record_message` from participants, people and company domains. */
 export function createCorrespondenceStore(db: Database) {
   const clear = db.prepare<[string]>('DELETE FROM record_message WHERE record_id = ?')
-  const addPerson = db.prepare<[string]>(
+  const addPerson = db.prepare<[string, string]>(
     `INSERT OR IGNORE INTO record_message (record_id, received_at, message_id)
-     SELECT a.person_id, m.received_at, m.id FROM address a JOIN message_address p ON p.address_id = a.id
+     SELECT ?, m.received_at, m.id FROM address a JOIN message_address p ON p.address_id = a.id
      JOIN message m ON m.id = p.message_id WHERE a.person_id = ?`,
   )
   const addPeopleOf = db.prepare<[string]>(
@@ -47,7 +47,7 @@ export function createCorrespondenceStore(db: Database) {
     db,
     'SELECT company_id AS companyId FROM person WHERE id = ? AND company_id IS NOT NULL',
   )
-
+  const isThere = db.prepare<[string]>('SELECT 1 FROM person WHERE id = ? AND deleted_at IS NULL')
   const anything = db.prepare(
     'SELECT 1 WHERE EXISTS (SELECT 1 FROM person_email) OR EXISTS (SELECT 1 FROM company_domain)',
   )
@@ -70,8 +70,10 @@ export function createCorrespondenceStore(db: Database) {
   return {
     rebuildPerson(personId: string): void {
       clear.run(personId)
-      addPerson.run(personId)
+      addPerson.run(personId, personId)
     },
+    /** Adds a person's mail to that of a record. */
+    addPersonTo: (recordId: string, personId: string): void => void addPerson.run(recordId, personId),
     /** `belongs` says whether mail of a domain is that of who owns the one at or above it. */
     rebuildCompany(companyId: string, belongs: (name: string, domain: string) => boolean): void {
       clear.run(companyId)
@@ -81,6 +83,8 @@ export function createCorrespondenceStore(db: Database) {
         for (const name of [domain, ...below]) if (belongs(name, domain)) addDomain.run(companyId, name)
       }
     },
+    /** False for a person who was removed. */
+    isThere: (personId: string): boolean => isThere.get(personId) !== undefined,
     companiesOf: (personId: string): string[] => companiesOf.all(personId).map((row) => row.companyId),
     /** False while there is no record that mail could belong to. */
     expectsMail: (): boolean => anything.get() !== undefined,

@@ -11,7 +11,7 @@ export interface CorrespondenceDeps {
   records: Records
   companies: Pick<CompaniesFeature, 'own'>
   /** Tells who gained or lost mail because addresses of people changed. */
-  onRematched(listener: (personIds: ReadonlySet<string>) => void): void
+  onRematched(listener: (rematched: { gained: ReadonlySet<string>; lost: ReadonlySet<string> }) => void): void
 }
 
 /**
@@ -32,17 +32,26 @@ export function keepCorrespondence(
   const rebuildCompany = (companyId: string): void =>
     store.rebuildCompany(companyId, (name, domain) => tells(name) && domainAndParents(name).includes(domain))
 
-  deps.onRematched((personIds) => {
-    for (const personId of personIds) store.rebuildPerson(personId)
-    for (const companyId of new Set([...personIds].flatMap(store.companiesOf))) rebuildCompany(companyId)
+  /** Adding costs what is added. Taking away costs the whole history: others may have brought the same mail. */
+  const addToCompany = (personId: string): void => {
+    if (!store.isThere(personId)) return
+    for (const companyId of store.companiesOf(personId)) store.addPersonTo(companyId, personId)
+  }
+  deps.onRematched(({ gained, lost }) => {
+    for (const personId of lost) store.rebuildPerson(personId)
+    for (const companyId of new Set([...lost].flatMap(store.companiesOf))) rebuildCompany(companyId)
+    for (const personId of gained) {
+      store.addPersonTo(personId, personId)
+      addToCompany(personId)
+    }
   })
   journal.onChange(({ type, id, fields, before }) => {
     if (type === 'company' && (fields.has('domains') || fields.has('deletedAt'))) rebuildCompany(id)
-    if (type !== 'person' || !(fields.has('companyId') || fields.has('deletedAt'))) return
-    const affected = [before.companyId, ...store.companiesOf(id)].filter(
-      (company) => typeof company === 'string',
-    )
-    for (const companyId of new Set(affected)) rebuildCompany(companyId)
+    if (type !== 'person') return
+    const left = [before.companyId, ...(fields.has('deletedAt') ? store.companiesOf(id) : [])]
+    for (const companyId of new Set(left.filter((company) => typeof company === 'string')))
+      rebuildCompany(companyId)
+    if (fields.has('companyId')) addToCompany(id)
   })
 
   /** The companies whose domain, or a domain above it, is one of these. */
