@@ -140,6 +140,9 @@ test('a part that breaks says so in its own place, the rest goes on, and it come
   await expect(form.getByRole('textbox', { name: 'Name' })).toHaveValue('Breaks on opening')
   await page.keyboard.press('Control+Enter')
   await expect(page.getByRole('heading', { level: 2, name: 'Breaks on opening' })).toBeVisible()
+  // What goes by itself in these moments would be missed beside the part that breaks.
+  await expect(row(page, /Breaks on opening/)).toBeVisible()
+  await page.getByRole('status').getByRole('button', { name: 'Close' }).click()
   expect(await expectPartsToBreakAlone(page)).toEqual(expect.arrayContaining(['Notes', 'Timeline', 'Deals']))
   await moduleButton(page, 'Settings').click()
   await expect(page.getByRole('heading', { name: 'Preferences' })).toBeVisible()
