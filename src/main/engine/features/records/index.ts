@@ -61,10 +61,7 @@ export function createRecords(context: EngineContext, journal: Journal): Records
       return record ? toSummary(record) : []
     })
   const list = (type: string, query: string, offset: number, limit: number) => {
-    const expression = searchExpression(query)
-    // Signs alone are in no record's words.
-    if (query.trim() && !expression) return { total: 0, ids: [] }
-    const { total, refs } = store.search(type, expression, orderOf(type), limit, offset)
+    const { total, refs } = store.search(type, searchExpression(query), orderOf(type), limit, offset)
     return { total, ids: refs.map((ref) => ref.id) }
   }
   const exists = (type: string, id: string): boolean => store.read({ type, id }) !== undefined
