@@ -11,7 +11,7 @@ import { FolderTree } from '../features/mailboxes/FolderTree'
 import { MailCommands } from '../features/messages/MailCommands'
 import { Reader } from '../features/messages/Reader'
 import { ThreadList } from '../features/messages/ThreadList'
-import { wantNote } from '../features/notes/wanted-note'
+import { noteCommand, wantNote } from '../features/notes/wanted-note'
 import { BrokenView } from './BrokenView'
 import { useCommands, type Command } from './commands'
 import classes from './MailModule.module.css'
@@ -168,10 +168,7 @@ function useCustomerKeys(columns: Panes['columns'], isShown: boolean): void {
       run: toggleCustomer,
     }
     const note: Command = {
-      id: 'note',
-      group: 'customer',
-      title: t('customer:commands.note'),
-      keys: ['n'],
+      ...noteCommand(t),
       ...needsConversation,
       run: () => {
         wantNote()

@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useRecordTypes, useTypeWords } from '../features/records/types'
+import { useModuleTypes, useTypeWords } from '../features/records/types'
 import { useCommands, type Command } from './commands'
 import { openNew } from './wanted-form'
 
@@ -9,18 +9,16 @@ const owner = Symbol('palette commands')
 /** What the palette can do from anywhere, without keys of its own. */
 export function PaletteCommands() {
   const { t } = useTranslation('palette')
-  const types = useRecordTypes()
+  const types = useModuleTypes()
   const words = useTypeWords()
   const commands = useMemo<Command[]>(
     () => [
-      ...types
-        .filter(({ isModule }) => isModule)
-        .map(({ name }): Command => ({
-          id: `new-${name}`,
-          group: 'customer',
-          title: words(name, 'new'),
-          run: () => openNew(name),
-        })),
+      ...types.map(({ name }): Command => ({
+        id: `new-${name}`,
+        group: 'customer',
+        title: words(name, 'new'),
+        run: () => openNew(name),
+      })),
       { id: 'add-account', group: 'app', title: t('titles.addAccount'), run: () => openNew('account') },
       { id: 'quit', group: 'app', title: t('titles.quit'), run: () => window.close() },
     ],

@@ -6,7 +6,7 @@ import { printKeys, useCommands, type Command } from './commands'
 import classes from './Rail.module.css'
 import { go, useRoute } from './route'
 import { openPalette } from './CommandPalette'
-import { useRecordTypes, useTypeWords } from '../features/records/types'
+import { useModuleTypes, useTypeWords } from '../features/records/types'
 import { Logo } from '../ui/Logo'
 import { RecordIcon } from '../features/records/RecordIcon'
 
@@ -17,13 +17,11 @@ export function Rail() {
   const { t } = useTranslation()
   const current = useRoute((route) => route.module)
   const words = useTypeWords()
-  const types = useRecordTypes()
+  const types = useModuleTypes()
   const modules = useMemo(
     () => [
       { module: 'mail', name: t('modules.mail') },
-      ...types.flatMap(({ name, isModule }) =>
-        isModule ? [{ module: name, name: words(name, 'many') }] : [],
-      ),
+      ...types.map(({ name }) => ({ module: name, name: words(name, 'many') })),
     ],
     [t, types, words],
   )

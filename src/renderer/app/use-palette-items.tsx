@@ -27,10 +27,10 @@ interface Ranked {
   item: PickerItem
 }
 
-/** Where a name is exactly what was typed, who bears it comes before what can be done; otherwise doing comes first. */
 /** Of those that fit alike: records in the order of their types, then commands, then folders. */
 const COMMAND = 100
 const FOLDER = 101
+/** Where a name is exactly what was typed, who bears it comes before what can be done; otherwise doing comes first. */
 const commandPlace = (fit: number): number => (fit > 0 ? 0 : COMMAND)
 
 const MOST_COMMANDS = 8

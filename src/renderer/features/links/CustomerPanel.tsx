@@ -20,7 +20,7 @@ import { useRoute } from '../../app/route'
 import { engine } from '../../bridge/connection'
 import { EmptyState } from '../../ui/EmptyState'
 import { toast } from '../../ui/toast'
-import { takeWantedNote } from '../notes/wanted-note'
+import { noteCommand, takeWantedNote } from '../notes/wanted-note'
 import { RecordIcon } from '../records/RecordIcon'
 import { useDraftsOnServer } from '../outbox/queries'
 import { CreatePerson } from '../people/CreatePerson'
@@ -173,10 +173,7 @@ function useNoteNeed(name: string, create: (() => void) | null): void {
   const commands = useMemo<Command[]>(
     () => [
       {
-        id: 'note',
-        group: 'customer',
-        title: t('commands.note'),
-        keys: ['n'],
+        ...noteCommand(t),
         run: () =>
           create
             ? toast(t('noteNeeds.person', { name }), { action: { label: t('noteNeeds.add'), run: create } })

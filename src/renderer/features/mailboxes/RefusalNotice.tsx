@@ -28,7 +28,7 @@ export function RefusalNotice({ refusal }: { refusal: FolderRefusal }) {
           {mend}
         </p>
         <div className={classes.foot}>
-          {!(kind !== 'create' && refusal.folderId === null) && (
+          {(kind === 'create' || refusal.folderId !== null) && (
             <Button size="compact-xs" variant="light" onClick={() => tryAgain(refusal)}>
               {t('folderRefused.again')}
             </Button>

@@ -17,7 +17,7 @@ import { engine } from '../../bridge/connection'
 import { problemOf } from '../../bridge/problem'
 import { takeBack } from '../records/changes'
 import classes from './Notes.module.css'
-import { newNoteField, takeWantedNote } from './wanted-note'
+import { newNoteField, noteCommand, takeWantedNote } from './wanted-note'
 
 const owner = Symbol('note commands')
 
@@ -68,18 +68,7 @@ function NewNote({ record, first }: { record: RecordRef; first: boolean }) {
   const [saving, setSaving] = useState(false)
   /** While nothing was typed, there is nothing of its own that the field could take back. */
   const typedIn = useRef(false)
-  const commands = useMemo<Command[]>(
-    () => [
-      {
-        id: 'note',
-        group: 'customer',
-        title: t('commands.note'),
-        keys: ['n'],
-        run: () => input.current?.focus(),
-      },
-    ],
-    [t],
-  )
+  const commands = useMemo<Command[]>(() => [{ ...noteCommand(t), run: () => input.current?.focus() }], [t])
   useCommands(owner, commands)
   useEffect(() => {
     if (takeWantedNote()) input.current?.focus()

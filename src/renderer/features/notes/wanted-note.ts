@@ -1,7 +1,17 @@
+import type { TFunction } from 'i18next'
+import type { Command } from '../../app/commands'
 import { expectTyping } from '../../app/type-ahead'
 
 /** Marks the field of a new note. */
 export const newNoteField = { 'data-new-note': true }
+
+/** The command that writes a note; what it does differs by where one is. */
+export const noteCommand = (t: TFunction): Omit<Command, 'run'> => ({
+  id: 'note',
+  group: 'customer',
+  title: t('customer:commands.note'),
+  keys: ['n'],
+})
 
 let wanted = false
 

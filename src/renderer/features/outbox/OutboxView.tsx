@@ -89,7 +89,10 @@ function useLineCommands(list: React.RefObject<HTMLDivElement | null>, lines: re
         group: 'mail',
         title: t('mail:commands.open'),
         keys: ['enter'],
-        offered: () => [line() ?? lines[0]].some((mail) => mail && isOpenable(mail)),
+        offered: () => {
+          const mail = line() ?? lines[0]
+          return mail !== undefined && isOpenable(mail)
+        },
         needs: () => (lines.length > 0 ? t('needs.leaving') : t('common:needs.rows')),
         run: () => {
           const mail = line() ?? lines[0]
@@ -102,7 +105,10 @@ function useLineCommands(list: React.RefObject<HTMLDivElement | null>, lines: re
         group: 'mail',
         title: t('discard'),
         keys: ['#', 'delete'],
-        offered: () => [line()].some((mail) => mail && isDisposable(mail)),
+        offered: () => {
+          const mail = line()
+          return mail !== undefined && isDisposable(mail)
+        },
         needs: () => t(needsToDiscard(line())),
         run: () => {
           const mail = line()

@@ -23,7 +23,7 @@ import { useRecord } from './queries'
 import { RecordPicture } from './RecordListLine'
 import classes from './RecordSide.module.css'
 import { Step } from './Step'
-import { useFieldLabel, useRecordType, useRecordTypes } from './types'
+import { hasPages, useFieldLabel, useRecordType, useRecordTypes } from './types'
 
 /** What a record is, on top of its page: what it is called, what tells it apart, and everything else it holds. */
 export function RecordCard({ row }: { row: RecordRow }) {
@@ -74,7 +74,7 @@ function HeadField({ field, row }: { field: DescribedField; row: RecordRow }) {
         <Step name={reference.title} tone={reference.tone} />
       </span>
     )
-  const isLink = types.some(({ name, isModule }) => isModule && name === field.target)
+  const isLink = hasPages(types, field.target)
   if (!isLink || typeof value !== 'string' || !reference) return <span>{text}</span>
   return (
     <button

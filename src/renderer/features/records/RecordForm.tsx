@@ -15,7 +15,7 @@ import { named, useStepName } from './field-text'
 import { kindOf } from './kinds'
 import type { KindTools } from './kinds/kind'
 import { noRecord, recordChoice, type RecordChoice } from './kinds/record-choice'
-import { useFieldLabel, useRecordTypes, useTypeWords } from './types'
+import { hasPages, useFieldLabel, useRecordTypes, useTypeWords } from './types'
 
 type Values = Record<string, unknown>
 
@@ -45,7 +45,7 @@ function useKindTools(type: DescribedType | undefined): KindTools | undefined {
   const stepName = useStepName()
   const types = useRecordTypes()
   const steps = (type?.fields ?? []).flatMap(({ target }) =>
-    target !== null && !types.some(({ name, isModule }) => isModule && name === target) ? [target] : [],
+    target !== null && !hasPages(types, target) ? [target] : [],
   )
   const loaded = useQueries({
     queries: steps.map((target) => ({

@@ -3,29 +3,23 @@ import { useFormat } from '../../app/format'
 import { Avatar } from '../../ui/Avatar'
 import { Badge } from './Badge'
 import { RecordLine } from '../../ui/RecordLine'
-import { addressesIn, amountIn, named, useFieldText } from './field-text'
+import { addressesIn, amountIn, named, SUBTITLE_PARTS, useFieldText, useShortText } from './field-text'
 import classes from './RecordListLine.module.css'
 import { Step } from './Step'
 import { useRecordType, useTypeWords } from './types'
-
-const SUBTITLE_PARTS = 2
 
 /** One record in a list: its picture, its name, what tells it apart, and what is compared at the end. */
 export function RecordListLine({ row, of }: { row: RecordRow | ListedRecord; of?: string }) {
   const type = useRecordType(row.type)
   const words = useTypeWords()
-  const fieldText = useFieldText()
+  const shortText = useShortText()
   const fields = new Map(type?.fields.map((field) => [field.name, field]))
   const details = (type?.subtitle ?? []).flatMap((name) => {
     const field = fields.get(name)
     const value = row.fields[name]
     // Where it stands in the list of a record, that record need not be named again.
     if (!field || value === of) return []
-    const text = fieldText(
-      field,
-      Array.isArray(value) ? value.slice(0, 1) : value,
-      named(row, value)?.title ?? '',
-    )
+    const text = shortText(field, value, named(row, value)?.title ?? '')
     return text ? [text] : []
   })
   const counts = 'counts' in row ? Object.entries(row.counts).filter(([, count]) => count > 0) : []

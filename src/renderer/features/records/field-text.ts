@@ -67,12 +67,19 @@ export function useFieldText(): (field: DescribedField, value: unknown, name: st
   }
 }
 
-const PARTS = 2
+/** So many parts tell a record apart beneath its name. */
+export const SUBTITLE_PARTS = 2
+
+/** As `useFieldText`, where there is room for a word or two: of many addresses or domains the first stands for all. */
+export function useShortText(): ReturnType<typeof useFieldText> {
+  const fieldText = useFieldText()
+  return (field, value, name) => fieldText(field, Array.isArray(value) ? value.slice(0, 1) : value, name)
+}
 
 /** A record's second line, from what tells records of its type apart. */
 export function useSubtitle(): (record: RecordSummary | RecordRow) => string {
   const types = useRecordTypes()
-  const fieldText = useFieldText()
+  const shortText = useShortText()
   return (record) => {
     const type = types.find(({ name }) => name === record.type)
     const fields = new Map(type?.fields.map((field) => [field.name, field]))
@@ -83,11 +90,10 @@ export function useSubtitle(): (record: RecordSummary | RecordRow) => string {
     const parts = details.flatMap(({ field, value, name }) => {
       const described = fields.get(field)
       if (!described) return []
-      // Of many addresses or domains the first stands for all.
-      const said = fieldText(described, Array.isArray(value) ? value.slice(0, 1) : value, name)
+      const said = shortText(described, value, name)
       return said ? [said] : []
     })
-    return parts.slice(0, PARTS).join(type?.aside.length ? ' · ' : ', ')
+    return parts.slice(0, SUBTITLE_PARTS).join(type?.aside.length ? ' · ' : ', ')
   }
 }
 

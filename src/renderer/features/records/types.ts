@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useCallback } from 'react'
+import { useCallback, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DescribedField, DescribedType } from '../../../shared/contract/records'
 import { engine } from '../../bridge/connection'
@@ -12,6 +12,16 @@ const none: DescribedType[] = []
 export function useRecordTypes(): DescribedType[] {
   return useQuery(types).data ?? none
 }
+
+/** Types with lists and pages of their own. */
+export function useModuleTypes(): DescribedType[] {
+  const all = useRecordTypes()
+  return useMemo(() => all.filter(({ isModule }) => isModule), [all])
+}
+
+/** True for a type whose records have pages of their own; the others are parts of those, such as the steps of a deal. */
+export const hasPages = (types: readonly DescribedType[], wanted: string | null): boolean =>
+  types.some(({ name, isModule }) => isModule && name === wanted)
 
 /** Undefined for a type that is not known. */
 export const useRecordType = (name: string): DescribedType | undefined =>

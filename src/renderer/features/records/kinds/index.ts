@@ -1,3 +1,4 @@
+import { hasPages } from '../types'
 import type { DescribedField, DescribedType } from '../../../../shared/contract/records'
 import { choiceKind } from './choice'
 import { countryKind } from './country'
@@ -28,7 +29,6 @@ const kinds: Record<DescribedField['kind'], Kind> = {
 
 /** How a field is entered and shown. A reference to what has no pages of its own is a choice among all of them. */
 export function kindOf(field: DescribedField, types: readonly DescribedType[]): Kind {
-  const isStep =
-    field.target !== null && !types.some(({ name, isModule }) => isModule && name === field.target)
+  const isStep = field.target !== null && !hasPages(types, field.target)
   return isStep ? choiceKind : kinds[field.kind]
 }
