@@ -8,7 +8,7 @@ import { openDatabase, type Database } from '../../src/main/engine/db/open'
 import { account, type Account } from '../../src/shared/contract/accounts'
 import { plaintextSettings, type Mailbox } from './dovecot'
 import { startEngineChild, type EngineChild } from './engine-process'
-import { eventually } from './live-engine'
+import { eventually } from './eventually'
 
 /** A profile whose engine is killed and started again; gone with the test. */
 export interface CrashProfile {

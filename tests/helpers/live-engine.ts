@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createRouterClient } from '@orpc/server'
-import { vi } from 'vitest'
 import type { Account, AccountSettings } from '../../src/shared/contract/accounts'
 import type { ChangeEvent } from '../../src/shared/contract/app'
 import type { MailboxRole } from '../../src/shared/contract/mailboxes'
@@ -13,6 +12,7 @@ import { memorySecrets } from '../../src/main/secrets/memory'
 import type { SecretStore } from '../../src/main/engine/context'
 import type { Mailbox } from './dovecot'
 import { whole } from '../../src/shared/whole'
+import { eventually } from './eventually'
 
 export interface LiveEngine {
   engine: Engine
@@ -87,10 +87,6 @@ function describe(error: unknown): string {
 }
 
 type Client = LiveEngine['client']
-
-/** Tries until `check` no longer throws; how long that takes is not what a test shows. */
-export const eventually = <T>(check: () => Promise<T> | T): Promise<T> =>
-  vi.waitFor(check, { timeout: 20_000, interval: 40 })
 
 export async function folderId(client: Client, path: string): Promise<number> {
   const folder = (await whole(client.mailboxes.list())).find((candidate) => candidate.path === path)

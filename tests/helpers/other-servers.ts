@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { expect, onTestFailed, onTestFinished } from 'vitest'
 import type { AccountSettings } from '../../src/shared/contract/accounts'
 import { otherClient, type OtherClient } from './imap-client'
-import { eventually, idle, startLiveEngine, type LiveEngine } from './live-engine'
+import { idle, startLiveEngine, type LiveEngine } from './live-engine'
 import { plainSettings } from './plain-settings'
+import { eventually } from './eventually'
 
 /** An IMAP server beside Dovecot, on a loopback port and without encryption. */
 export interface OtherServer {

@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { duplexPair, type Duplex } from 'node:stream'
 
 /** What the server says to a command (Latin-1, so that every byte can be said); null says nothing. */
@@ -51,7 +50,7 @@ export function speakPop3(
       )) {
         if (offset >= stopAt) return stop()
         if (stream.writableEnded || stream.destroyed) return
-        if (!stream.write(piece)) await Promise.race([once(stream, 'drain'), once(stream, 'close')])
+        if (!stream.write(piece)) await drainedOrGone(stream)
         offset += piece.length
         await settle()
       }
@@ -101,6 +100,12 @@ function splitAt(bytes: Buffer, cuts: readonly number[]): Buffer[] {
   const inside = [...new Set(cuts)].filter((cut) => cut > 0 && cut < bytes.length).sort((a, b) => a - b)
   return [0, ...inside].map((cut, index) => bytes.subarray(cut, inside[index]))
 }
+
+/** Not once of node:events, which would fail where the client resets the connection. */
+const drainedOrGone = (stream: Duplex): Promise<void> =>
+  new Promise((resolve) => {
+    stream.once('drain', resolve).once('close', resolve)
+  })
 
 /** Long enough for the other end to take what it was given and to answer. */
 export async function settle(): Promise<void> {

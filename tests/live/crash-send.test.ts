@@ -6,11 +6,11 @@ import { z } from 'zod'
 import { outgoing, type Outgoing } from '../../src/shared/contract/outbox'
 import { describeLive, dovecot, freshMailbox, liveSettings, type Mailbox } from '../helpers/dovecot'
 import { startEngineChild, type EngineChild } from '../helpers/engine-process'
-import { eventually } from '../helpers/live-engine'
 import { deliverByLmtp } from '../helpers/lmtp'
 import { createProfile, type TestProfile } from '../helpers/outbox'
 import { startSmtpServer, type SmtpServer } from '../helpers/smtp-server'
 import { storedMails } from '../helpers/stored-mails'
+import { eventually } from '../helpers/eventually'
 
 /** Where in the conversation the power goes; the numbers are milliseconds after the server accepted the mail. */
 const atServer = [

@@ -6,8 +6,9 @@ import { addAccount, crashProfile, settled as accountSettled } from '../helpers/
 import { describeLive, freshMailbox } from '../helpers/dovecot'
 import type { Faults } from '../helpers/fault-proxy'
 import { otherClient, type OtherClient } from '../helpers/imap-client'
-import { eventually, folderId, idle, rowsOf, subjectsOf, type LiveEngine } from '../helpers/live-engine'
+import { folderId, idle, rowsOf, subjectsOf, type LiveEngine } from '../helpers/live-engine'
 import { change, openProxiedScene, type ProxiedScene } from '../helpers/live-scene'
+import { eventually } from '../helpers/eventually'
 
 /** Our engine, synced, with a mailbox behind a network that does as it is told. */
 async function scene(

@@ -1,8 +1,9 @@
 import { describe, expect, it, vi } from 'vitest'
 import { whole } from '../../src/shared/whole'
-import { eventually, folderId, idle, rowsOf, subjectsOf } from '../helpers/live-engine'
+import { folderId, idle, rowsOf, subjectsOf } from '../helpers/live-engine'
 import { change } from '../helpers/live-scene'
 import { openOtherScene, otherServers, synced, type OtherScene } from '../helpers/other-servers'
+import { eventually } from '../helpers/eventually'
 
 const servers = otherServers()
 if (servers.length === 0) it.skip('servers beside Dovecot, which TEST_IMAP_SERVERS names', () => undefined)

@@ -1,10 +1,11 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { eventually, idle, rowsOf, subjectsOf } from '../helpers/live-engine'
+import { idle, rowsOf, subjectsOf } from '../helpers/live-engine'
 import { change } from '../helpers/live-scene'
 import { openOtherScene, otherServers, synced } from '../helpers/other-servers'
 import { dovecot, freshMailbox } from '../helpers/dovecot'
 import { startSmtpServer } from '../helpers/smtp-server'
 import { whole } from '../../src/shared/whole'
+import { eventually } from '../helpers/eventually'
 
 const servers = otherServers()
 if (servers.length === 0) it.skip('servers beside Dovecot, which TEST_IMAP_SERVERS names', () => undefined)

@@ -4,10 +4,11 @@ import type { AccountSettings } from '../../src/shared/contract/accounts'
 import type { DraftContent, Outgoing } from '../../src/shared/contract/outbox'
 import { deliver, describeLive, dovecot, freshMailbox, liveSettings, type Mailbox } from '../helpers/dovecot'
 import { otherClient } from '../helpers/imap-client'
-import { eventually, startLiveEngine, type LiveEngine } from '../helpers/live-engine'
+import { startLiveEngine, type LiveEngine } from '../helpers/live-engine'
 import { storedMails, type StoredMail } from '../helpers/stored-mails'
 import { freePorts } from '../helpers/ports'
 import { startSmtpServer, type SmtpServer } from '../helpers/smtp-server'
+import { eventually } from '../helpers/eventually'
 
 describeLive('sending through a real SMTP server', () => {
   let smtp: SmtpServer

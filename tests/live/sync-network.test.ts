@@ -2,8 +2,9 @@ import { expect, it, onTestFinished, vi } from 'vitest'
 import { whole } from '../../src/shared/whole'
 import { deliver, describeLive } from '../helpers/dovecot'
 import { rawMessage, type OtherClient } from '../helpers/imap-client'
-import { eventually, idle, rowsOf, subjectsOf, type LiveEngine } from '../helpers/live-engine'
+import { idle, rowsOf, subjectsOf, type LiveEngine } from '../helpers/live-engine'
 import { change, openProxiedScene } from '../helpers/live-scene'
+import { eventually } from '../helpers/eventually'
 
 const many = (count: number) => async (other: OtherClient) => {
   for (let i = 0; i < count; i += 1) await other.append('INBOX', `Mail ${i}`, { body: 'x'.repeat(2000) })

@@ -1,9 +1,10 @@
 import { expect, it, onTestFinished } from 'vitest'
 import { deliver, describeLive, liveSettings } from '../helpers/dovecot'
 import { rawMessage, type OtherClient } from '../helpers/imap-client'
-import { eventually, idle, rowsOf, subjectsOf } from '../helpers/live-engine'
+import { idle, rowsOf, subjectsOf } from '../helpers/live-engine'
 import { change, openScene, type Scene } from '../helpers/live-scene'
 import { whole } from '../../src/shared/whole'
+import { eventually } from '../helpers/eventually'
 
 /** Our engine on a mailbox that `prepare` fills from another client, synced. */
 async function scene(prepare?: (other: OtherClient) => Promise<unknown>): Promise<Scene> {

@@ -7,7 +7,7 @@ import { createRouterClient } from '@orpc/server'
 import { ImapFlow } from 'imapflow'
 import { createTransport } from 'nodemailer'
 import { simpleParser } from 'mailparser'
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { demoClock } from '../../../src/main/demo/clock'
 import { startDemo } from '../../../src/main/demo/index'
 import { startDemoServers, type DemoServers } from '../../../src/main/demo/servers'
@@ -18,6 +18,7 @@ import type { EngineClient } from '../../../src/shared/contract/index'
 import type { RecordRow } from '../../../src/shared/contract/records'
 import type { TimelineEntry } from '../../../src/shared/contract/timeline'
 import { whole } from '../../../src/shared/whole'
+import { eventually } from '../../helpers/eventually'
 
 const ME = 'giulia@lumera.example'
 const problems: string[] = []
@@ -71,8 +72,6 @@ const smtpOf = ({ smtpPort, password }: DemoServers) =>
     auth: { user: ME, pass: password },
   })
 
-const eventually = { timeout: 30_000, interval: 50 }
-
 const inboxOf = (servers: DemoServers) => servers.mail.find('INBOX')?.messages ?? []
 
 describe('the demo mail servers', () => {
@@ -94,7 +93,7 @@ describe('the demo mail servers', () => {
     const theirs = await imapOf(servers, 'anna.nowak@nowak-inwestycje.example')
     expect(await countOf(theirs)).toBe(1)
 
-    await vi.waitFor(() => expect(inboxOf(servers)).toHaveLength(before + 2), eventually)
+    await eventually(() => expect(inboxOf(servers)).toHaveLength(before + 2))
     const arrived = await Promise.all(
       inboxOf(servers)
         .slice(before)
@@ -262,11 +261,11 @@ describe('the demo in the real engine', () => {
     })
     await client.outbox.send({ id: draft.id })
     await client.outbox.sendNow({ id: draft.id })
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const now = await client.messages.thread({ threadId: nowak.threadId })
       expect(now.filter((message) => !message.outgoing).at(-1)?.preview).toContain('błyskawiczne')
       expect(now).toHaveLength(14)
-    }, eventually)
+    })
     expect(problems).toEqual([])
     await demo.stop()
     await engine.stop()
@@ -281,9 +280,9 @@ describe('the demo in the real engine', () => {
     await second.filled
     expect((await dealsOf(kept)).total).toBe(deals.length)
     expect(await kept.accounts.list()).toHaveLength(1)
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       expect((await kept.accounts.list())[0]?.sync).toMatchObject({ stage: 'idle', problem: null })
-    }, eventually)
+    })
     expect(await kept.messages.thread({ threadId: nowak.threadId })).toHaveLength(14)
   })
 })

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createCheckpoints } from '../../../src/main/engine/db/checkpoints'
 import { unlocking } from '../../../src/main/engine/db/open'
 import { createTestContext, type TestContext } from '../../helpers/engine-context'
+import { eventually } from '../../helpers/eventually'
 
 const MEGABYTE = 1_000_000
 
@@ -26,7 +27,7 @@ describe('the log of writes', () => {
     write(20)
     expect(size(`${file()}-wal`)).toBeGreaterThan(20 * MEGABYTE)
     expect(size(file())).toBeLessThan(MEGABYTE)
-    await vi.waitFor(() => expect(size(file())).toBeGreaterThan(20 * MEGABYTE), { timeout: 20_000 })
+    await eventually(() => expect(size(file())).toBeGreaterThan(20 * MEGABYTE))
     await vi.waitFor(
       () => {
         write(1)
@@ -50,7 +51,7 @@ describe('the log of writes', () => {
     for (let count = 0; count < 17; count += 1)
       db.prepare('INSERT INTO big VALUES (randomblob(?))').run(MEGABYTE)
     elsewhere.committed()
-    await vi.waitFor(() => expect(failures).toHaveLength(1), { timeout: 20_000 })
+    await eventually(() => expect(failures).toHaveLength(1))
     elsewhere.committed()
     await elsewhere.stop()
     expect(failures).toHaveLength(1)

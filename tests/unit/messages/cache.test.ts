@@ -1,8 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ProblemError } from '../../../src/shared/problem'
 import type { FolderRef } from '../../../src/main/engine/features/mailboxes/index'
 import { createMailCacheBench, folder, type MailCacheBench } from '../../helpers/mail-cache'
 import { whole } from '../../../src/shared/whole'
+import { eventually } from '../../helpers/eventually'
 
 let bench: MailCacheBench
 let folders: Record<string, FolderRef>
@@ -155,9 +156,9 @@ describe('what the server lost', () => {
           : Promise.resolve(Buffer.from(source)),
     })
     bench.messages.keepSource(id)
-    await vi.waitFor(() => expect(asked).toBe(1))
+    await eventually(() => expect(asked).toBe(1))
     bench.clock.advance(5 * 60_000)
-    await vi.waitFor(() => {
+    await eventually(() => {
       bench.messages.keepSource(id)
       expect(asked).toBe(2)
     })

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { ProblemError } from '../../../src/shared/problem'
 import {
   anna,
@@ -18,6 +18,7 @@ import {
   wire,
 } from '../../helpers/fake-server-outbox'
 import { problemOfCall, testAccount } from '../../helpers/outbox'
+import { eventually } from '../../helpers/eventually'
 
 useFakeServer()
 
@@ -95,13 +96,13 @@ describe('the queue', () => {
       await outbox.api.send({ id })
       ids.push(id)
     }
-    await vi.waitFor(() => expect(wire.mails).toHaveLength(2))
+    await eventually(() => expect(wire.mails).toHaveLength(2))
     expect(wire.mails.map(({ envelope }) => envelope.from).sort()).toEqual([
       'b@shop.example',
       'me@shop.example',
     ])
     releases.splice(0).forEach((release) => release())
-    await vi.waitFor(() => expect(wire.mails).toHaveLength(3))
+    await eventually(() => expect(wire.mails).toHaveLength(3))
     releases.splice(0).forEach((release) => release())
     for (const id of ids) await reaches(outbox, id, 'sent')
   })
@@ -177,7 +178,7 @@ describe('[BEY-14] what the server answers', () => {
     const outbox = start({ timing: { retryAfter: [3_600_000], longestSleep: 10 } })
     const { id } = await draft(outbox)
     await outbox.api.send({ id })
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       expect(await outbox.api.get({ id })).toMatchObject({
         state: 'queued',
         attempts: 1,
@@ -185,7 +186,7 @@ describe('[BEY-14] what the server answers', () => {
       })
     })
     clock.advance(3_600_001)
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       expect(await outbox.api.get({ id })).toMatchObject({
         state: 'queued',
         attempts: 2,
@@ -221,7 +222,7 @@ describe('[BEY-14] what the server answers', () => {
       serverReply: '550 No such user',
       params: { addresses: 'gone@x.example' },
     }
-    await vi.waitFor(() => expect(sentFolder.size).toBe(1))
+    await eventually(() => expect(sentFolder.size).toBe(1))
     expect((await reaches(outbox, id, 'sent')).problem).toEqual(expected)
   })
 
@@ -254,7 +255,7 @@ describe('[BEY-14] what the server answers', () => {
     const outbox = start({ timing: { retryAfter: [3_600_000], longestSleep: 10 } })
     const { id } = await draft(outbox, { cc: [late] })
     await outbox.api.send({ id })
-    await vi.waitFor(async () => expect((await outbox.api.get({ id })).problem).toEqual(temporary))
+    await eventually(async () => expect((await outbox.api.get({ id })).problem).toEqual(temporary))
     expect(await problemOfCall(outbox.api.cancel({ id }))).toMatchObject({ code: 'conflict' })
   })
 })

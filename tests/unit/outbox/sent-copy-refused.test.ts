@@ -1,10 +1,11 @@
-import { expect, it, onTestFinished, vi } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { Connections } from '../../../src/main/engine/features/sync/connections'
 import { holdsMessageId } from '../../../src/main/engine/features/sync/sent-copy'
 import { clock, draft, start, useFakeServer, wire } from '../../helpers/fake-server-outbox'
 import { BYE, CUT, startImapSimulator, type ImapSimulator } from '../../helpers/imap-simulator'
 import { plainSettings } from '../../helpers/plain-settings'
 import { PLAIN } from '../../helpers/simulated-account'
+import { eventually } from '../../helpers/eventually'
 
 useFakeServer()
 
@@ -49,7 +50,7 @@ type Scene = Awaited<ReturnType<typeof open>>
 
 /** Once it was tried as often as this, by day and by night. */
 async function tried({ server }: Scene, times: number): Promise<void> {
-  await vi.waitFor(() => {
+  await eventually(() => {
     clock.advance(60 * 60_000)
     expect(server.heard.filter((command) => command.startsWith('APPEND')).length).toBeGreaterThanOrEqual(
       times,
@@ -58,7 +59,7 @@ async function tried({ server }: Scene, times: number): Promise<void> {
 }
 
 async function expectFiledOnce({ sent, copyOf, problemOf }: Scene, id: string): Promise<void> {
-  await vi.waitFor(() => {
+  await eventually(() => {
     clock.advance(60 * 60_000)
     expect(copyOf(id)).toBe('done')
   })
@@ -110,7 +111,7 @@ it.each([[[]], [['LITERAL+']], [['LITERAL-']], [['LITERAL-', 'APPENDLIMIT']]])(
     const scene = await open(more)
     for (const length of [10, 4096, 70_000]) {
       const id = await scene.sendOne(`<p>${'x'.repeat(length)}</p>`)
-      await vi.waitFor(() => expect(scene.copyOf(id)).toBe('done'))
+      await eventually(() => expect(scene.copyOf(id)).toBe('done'))
     }
     expect(scene.sent.mails).toHaveLength(3)
     expect(scene.server.heard.filter(isAppend)).toHaveLength(3)
@@ -120,7 +121,7 @@ it.each([[[]], [['LITERAL+']], [['LITERAL-']], [['LITERAL-', 'APPENDLIMIT']]])(
 it('a copy larger than the server announced to take is told so', async () => {
   const scene = await open(['APPENDLIMIT=1000'])
   const id = await scene.sendOne(`<p>${'x'.repeat(2000)}</p>`)
-  await vi.waitFor(async () => expect(await scene.problemOf(id)).toMatchObject({ code: 'message-too-large' }))
+  await eventually(async () => expect(await scene.problemOf(id)).toMatchObject({ code: 'message-too-large' }))
   expect(scene.copyOf(id)).toBe('pending')
   expect(scene.server.heard.filter(isAppend)).toEqual([])
 })

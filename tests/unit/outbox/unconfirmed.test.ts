@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { OutboxMessages } from '../../../src/main/engine/features/outbox/index'
 import { ProblemError, type Problem } from '../../../src/shared/problem'
 import {
@@ -15,6 +15,7 @@ import {
   wire,
 } from '../../helpers/fake-server-outbox'
 import { testAccount } from '../../helpers/outbox'
+import { eventually } from '../../helpers/eventually'
 
 useFakeServer()
 
@@ -115,7 +116,7 @@ it('a mail the server took is not sent again because the disk could not note tha
     BEGIN SELECT raise(FAIL, 'database or disk is full'); END`)
   const { id } = await draft(outbox)
   await outbox.api.send({ id })
-  await vi.waitFor(() => expect(outbox.log.join('\n')).toContain('disk is full'))
+  await eventually(() => expect(outbox.log.join('\n')).toContain('disk is full'))
   expect((await outbox.api.get({ id })).state).toBe('sending')
   sentFolder.set(messageIdOf(wire.mails[0]?.raw ?? new Uint8Array()), '')
   db.exec('DROP TRIGGER full')
@@ -128,7 +129,7 @@ describe('the copy in Sent', () => {
     const outbox = start()
     const { id } = await draft(outbox, { bcc: [{ name: 'Boss', address: 'boss@shop.example' }] })
     await outbox.api.send({ id })
-    await vi.waitFor(() => expect(sentFolder.size).toBe(1))
+    await eventually(() => expect(sentFolder.size).toBe(1))
     const sent = Buffer.from(wire.mails[0]?.raw ?? []).toString()
     expect(wire.mails[0]?.envelope.to).toContain('boss@shop.example')
     expect(sent).not.toMatch(/boss/i)
@@ -148,7 +149,7 @@ describe('the copy in Sent', () => {
     })
     const { id } = await draft(outbox)
     await outbox.api.send({ id })
-    await vi.waitFor(() => {
+    await eventually(() => {
       const row = outbox.context.db
         .prepare<[string], { sent_copy: string }>('SELECT sent_copy FROM outgoing WHERE id = ?')
         .get(id)

@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, expect, it } from 'vitest'
 import { createCrm } from '../../../src/main/engine/create-crm'
 import { createCrmBench, type CrmBench } from '../../helpers/crm'
+import { eventually } from '../../helpers/eventually'
 
 let bench: CrmBench
 beforeEach(() => {
@@ -23,7 +24,7 @@ it('finds all who work for a renamed company, and none by its former name', asyn
   expect(await found('acme')).toBe(PEOPLE)
   await bench.change(company, { name: 'Zenith' })
   expect(await found('zenith')).toBeLessThan(PEOPLE)
-  await vi.waitFor(async () => expect(await found('zenith')).toBe(PEOPLE))
+  await eventually(async () => expect(await found('zenith')).toBe(PEOPLE))
   expect(await found('acme')).toBe(0)
 })
 
@@ -35,6 +36,6 @@ it('goes on where the program was ended meanwhile', async () => {
   expect(before).toBeLessThan(PEOPLE)
   const again = createCrm(bench.context, { keepSource: () => undefined }, () => '')
   again.start()
-  await vi.waitFor(async () => expect(await found('zenith')).toBe(PEOPLE))
+  await eventually(async () => expect(await found('zenith')).toBe(PEOPLE))
   again.stop()
 })

@@ -9,6 +9,7 @@ import type { EngineClient } from '../../../src/shared/contract/index'
 import { channels } from '../../../src/shared/electron-bridge'
 import type { fakeElectron } from '../../helpers/fake-electron'
 import { temporaryDir } from '../../helpers/temporary'
+import { eventually } from '../../helpers/eventually'
 
 const electron = vi.hoisted(() => ({ current: {} }))
 vi.mock('electron', async () => {
@@ -368,7 +369,7 @@ describe('the engine in its own process', () => {
   it('gets the passphrase it asks for', async () => {
     host()
     lastChild().emit('message', { type: 'passphrase-needed', isNew: false })
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(lastChild().sent.at(-1)?.message).toEqual({ type: 'passphrase', value: 'typed' }),
     )
   })
@@ -388,14 +389,14 @@ describe('the process that serves the engine', () => {
   it('opens the profile, answers calls over a port and stops cleanly', async () => {
     const { sent, exit, tell } = served('a passphrase')
     tell({ type: 'open', kind: 'normal', dir: temporaryDir() })
-    await vi.waitFor(() => expect(sent).toEqual([{ type: 'ready' }]), 10_000)
+    await eventually(() => expect(sent).toEqual([{ type: 'ready' }]))
     const { port1, port2 } = new MessageChannel()
     tell({ type: 'connect' }, [port1])
     port2.start()
     const client: EngineClient = createORPCClient(new RPCLink({ port: port2 }))
     expect(await client.app.info()).toMatchObject({ profile: 'normal', keychain: false })
     tell({ type: 'stop' })
-    await vi.waitFor(() => expect(exit).toHaveBeenCalledWith(0), 10_000)
+    await eventually(() => expect(exit).toHaveBeenCalledWith(0))
     port2.close()
   })
 
@@ -405,7 +406,7 @@ describe('the process that serves the engine', () => {
     mkdirSync(dir, { recursive: true })
     writeFileSync(join(dir, 'secrets.sealed'), 'rubbish')
     tell({ type: 'open', kind: 'normal', dir })
-    await vi.waitFor(() => expect(sent).toMatchObject([{ type: 'refused' }]), 10_000)
+    await eventually(() => expect(sent).toMatchObject([{ type: 'refused' }]))
     expect(JSON.stringify(sent)).toContain('damaged')
   })
 })

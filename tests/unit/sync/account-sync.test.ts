@@ -1,10 +1,11 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { plainSettings } from '../../helpers/plain-settings'
 import { startLiveEngine, subjectsOf, type LiveEngine } from '../../helpers/live-engine'
 import { startImapSimulator, type ImapSimulator } from '../../helpers/imap-simulator'
 import { change } from '../../helpers/live-scene'
 import { startModelServer, type ModelServer } from '../../helpers/model-imap-server'
 import { whole } from '../../../src/shared/whole'
+import { eventually } from '../../helpers/eventually'
 
 const mail = (name: string): string =>
   `From: a@x.it\r\nMessage-ID: <${name}@x.it>\r\nSubject: ${name}\r\n\r\n${name}\r\n`
@@ -14,9 +15,6 @@ afterEach(async () => {
   await live?.stop()
   live = null
 })
-
-const soon = <T>(check: () => Promise<T> | T): Promise<T> =>
-  vi.waitFor(check, { timeout: 20_000, interval: 20 })
 
 async function open(server: ModelServer | ImapSimulator): Promise<LiveEngine> {
   live = startLiveEngine()
@@ -28,7 +26,7 @@ const sync = async ({ client }: LiveEngine) => (await client.accounts.list())[0]
 
 async function healed(engine: LiveEngine): Promise<void> {
   await engine.client.accounts.syncNow({})
-  await soon(async () =>
+  await eventually(async () =>
     expect(await sync(engine)).toMatchObject({ stage: 'idle', problem: null, troubles: [] }),
   )
   expect(await subjectsOf(engine.client, 'INBOX')).toEqual(['a'])
@@ -44,7 +42,7 @@ describe('what stands in the place of the server', () => {
     server.deliver(mail('a'))
     server.greeting = () => greeting
     const engine = await open(server)
-    await soon(async () => {
+    await eventually(async () => {
       const state = await sync(engine)
       expect(state?.problem).not.toBeNull()
       expect(state?.nextTryAt).not.toBeNull()
@@ -64,13 +62,15 @@ it('a server out of reach is out of reach since the first failure, however often
     return null
   }
   const engine = await open(server)
-  await soon(async () => expect((await sync(engine))?.failingSince).not.toBeNull())
+  await eventually(async () => expect((await sync(engine))?.failingSince).not.toBeNull())
   const first = (await sync(engine))?.failingSince
-  await soon(async () => {
+  await eventually(async () => {
     await engine.client.accounts.syncNow({})
     expect(tries).toBeGreaterThan(3)
   })
-  await soon(async () => expect(await sync(engine)).toMatchObject({ stage: 'waiting', failingSince: first }))
+  await eventually(async () =>
+    expect(await sync(engine)).toMatchObject({ stage: 'waiting', failingSince: first }),
+  )
   server.greeting = () => undefined
   await healed(engine)
   expect(await sync(engine)).toMatchObject({ failingSince: null })
@@ -82,7 +82,7 @@ describe('a folder the server refuses', () => {
     server.deliver(mail('a'))
     server.refuse = (words) => (/^(SELECT|EXAMINE)/.test(words) ? 'NO [SERVERBUG] Mailbox is broken' : null)
     const engine = await open(server)
-    await soon(async () => expect((await sync(engine))?.troubles).toHaveLength(1))
+    await eventually(async () => expect((await sync(engine))?.troubles).toHaveLength(1))
     const problem = (await sync(engine))?.troubles[0]?.problem
     expect(problem?.code).toBe('server-refused')
     expect(problem?.serverReply).toContain('Mailbox is broken')
@@ -100,7 +100,7 @@ describe('a folder the server refuses', () => {
       server.cut()
     }
     const engine = await open(server)
-    await soon(async () => {
+    await eventually(async () => {
       await engine.client.accounts.syncNow({})
       expect((await sync(engine))?.stage).toBe('idle')
     })
@@ -120,7 +120,7 @@ const paths = async ({ client }: LiveEngine): Promise<string[]> =>
   (await whole(client.mailboxes.list())).map(({ path }) => path).toSorted()
 
 const resting = (engine: LiveEngine): Promise<void> =>
-  soon(async () => expect(await sync(engine)).toMatchObject({ stage: 'idle', pending: 0 }))
+  eventually(async () => expect(await sync(engine)).toMatchObject({ stage: 'idle', pending: 0 }))
 
 it('what is undone while the folder it went to is read for the first time is undone', async () => {
   const server = await startImapSimulator(kind)
@@ -140,8 +140,8 @@ it('what is undone while the folder it went to is read for the first time is und
   }
   const { undoId } = await change(engine, 'INBOX', 'a', { kind: 'move-to-role', role: 'trash' })
   undo = () => engine.client.messages.undo({ undoId: undoId ?? 0 })
-  await soon(() => expect(undone).not.toBeNull())
-  await soon(() => expect(inbox.mails.map(({ key }) => key)).toEqual(['a']))
+  await eventually(() => expect(undone).not.toBeNull())
+  await eventually(() => expect(inbox.mails.map(({ key }) => key)).toEqual(['a']))
   await resting(engine)
   expect(await subjectsOf(engine.client, 'INBOX')).toEqual(['a'])
 })
@@ -158,7 +158,7 @@ it('getting mail forgets how long what was refused for a while waits', async () 
   server.before = (command) =>
     command.startsWith('UID STORE') && left-- > 0 ? 'NO [UNAVAILABLE] later' : null
   await change(engine, 'INBOX', 'a', { kind: 'flagged', value: true })
-  await soon(async () => {
+  await eventually(async () => {
     await engine.client.accounts.syncNow({})
     expect(inbox.mails[0]?.flags.has('\\Flagged')).toBe(true)
   })
@@ -188,14 +188,14 @@ describe('a list of folders that is cut off', () => {
       return cuts > 3 ? null : lines
     }
     await engine.client.accounts.syncNow({})
-    await soon(async () => {
+    await eventually(async () => {
       await engine.client.accounts.syncNow({})
       expect(cuts).toBeGreaterThan(3)
     })
     expect(await paths(engine)).toEqual(before)
     server.before = () => null
     await engine.client.accounts.syncNow({})
-    await soon(() =>
+    await eventually(() =>
       expect(
         server.folders
           .get('Archive')

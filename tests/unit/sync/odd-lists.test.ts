@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { imapEndpoint, connectImap } from '../../../src/main/engine/net/imap'
 import { ImapSession } from '../../../src/main/engine/features/sync/imap-session'
 import { whole } from '../../../src/shared/whole'
@@ -7,15 +7,13 @@ import { wordsOf } from '../../helpers/imap-words'
 import { folderId, rowsOf, startLiveEngine, subjectsOf, type LiveEngine } from '../../helpers/live-engine'
 import { plainSettings } from '../../helpers/plain-settings'
 import { PLAIN, sourceOf } from '../../helpers/simulated-account'
+import { eventually } from '../../helpers/eventually'
 
 let live: LiveEngine | null = null
 afterEach(async () => {
   await live?.stop()
   live = null
 })
-
-const soon = <T>(check: () => Promise<T> | T): Promise<T> =>
-  vi.waitFor(check, { timeout: 20_000, interval: 20 })
 
 /** A server with these mailboxes, by their names on the wire, one mail in each; `listing` is what it says of them. */
 async function serve(names: readonly string[], listing: readonly string[] | null): Promise<ImapSimulator> {
@@ -37,7 +35,7 @@ async function open(server: ImapSimulator): Promise<LiveEngine> {
 }
 
 const idle = ({ client }: LiveEngine) =>
-  soon(async () => expect((await client.accounts.list())[0]?.sync).toMatchObject({ stage: 'idle' }))
+  eventually(async () => expect((await client.accounts.list())[0]?.sync).toMatchObject({ stage: 'idle' }))
 
 /** What a program reads in a header that holds such bytes. */
 const asRead = (bytes: string): string => Buffer.from(bytes, 'latin1').toString()
@@ -53,7 +51,7 @@ async function again(engine: LiveEngine, server: ImapSimulator): Promise<void> {
   const lists = (): number => server.heard.filter((command) => command.startsWith('LIST')).length
   const before = lists()
   await engine.client.accounts.syncNow({})
-  await soon(() => expect(lists()).toBeGreaterThan(before))
+  await eventually(() => expect(lists()).toBeGreaterThan(before))
   await idle(engine)
 }
 
@@ -77,7 +75,7 @@ describe('a list of folders', () => {
     )
     expect((await paths(engine)).sort()).toEqual(['INBOX', ...names].sort())
     for (const name of names)
-      await soon(async () => expect(await subjectsOf(engine.client, name)).toEqual([`in ${name}`]))
+      await eventually(async () => expect(await subjectsOf(engine.client, name)).toEqual([`in ${name}`]))
   })
 
   it('with names as literals, names doubled, and the inbox in another case', async () => {
@@ -92,7 +90,7 @@ describe('a list of folders', () => {
     )
     const engine = await open(server)
     expect((await paths(engine)).sort()).toEqual(['INBOX', 'Offers', 'With "quotes"'])
-    await soon(async () =>
+    await eventually(async () =>
       expect(await subjectsOf(engine.client, 'With "quotes"')).toEqual(['in With "quotes"']),
     )
     expect((await shown(engine)).filter(({ role }) => role === 'inbox')).toHaveLength(1)
@@ -116,7 +114,7 @@ describe('a list of folders', () => {
     const tree = (await shown(engine)).map(({ path, selectable }) => `${path}${selectable ? '' : ' -'}`)
     expect(tree.sort()).toEqual(['Ghost -', 'Ghost.In', 'Group -', 'Group.In', 'INBOX', 'Lost.In'])
     for (const path of ['Group.In', 'Ghost.In', 'Lost.In'])
-      await soon(async () => expect(await subjectsOf(engine.client, path)).toEqual([`in ${path}`]))
+      await eventually(async () => expect(await subjectsOf(engine.client, path)).toEqual([`in ${path}`]))
   })
 
   it('with two folders for one purpose and LSUB that tells others: one has the role, both are there', async () => {
@@ -132,7 +130,7 @@ describe('a list of folders', () => {
     expect(tree.map(({ path }) => path).sort()).toEqual(['INBOX', 'Old', 'Sent', 'Sent Items'])
     expect(tree.filter(({ role }) => role === 'sent')).toHaveLength(1)
     for (const path of ['Sent', 'Sent Items', 'Old'])
-      await soon(async () => expect(await subjectsOf(engine.client, path)).toEqual([`in ${path}`]))
+      await eventually(async () => expect(await subjectsOf(engine.client, path)).toEqual([`in ${path}`]))
   })
 
   it('that is refused or cut off takes nothing away, nor does a folder of which STATUS is refused', async () => {
@@ -154,7 +152,7 @@ describe('a list of folders', () => {
     if (orders) server.addMail(orders, 'new', sourceOf('new'))
     server.before = (command) => (/^STATUS "?Offers/.test(command) ? 'NO [NOPERM] not for you' : null)
     await again(engine, server)
-    await soon(async () => expect(await subjectsOf(engine.client, 'Orders')).toContain('new'))
+    await eventually(async () => expect(await subjectsOf(engine.client, 'Orders')).toContain('new'))
     expect(await subjectsOf(engine.client, 'Offers')).toEqual(['in Offers'])
   })
 
@@ -168,7 +166,7 @@ describe('a list of folders', () => {
     const server = await serve([wire], [`* LIST () "." "${wire}"`])
     const engine = await open(server)
     expect((await paths(engine)).sort()).toEqual(['INBOX', path].sort())
-    await soon(async () => expect(await subjectsOf(engine.client, path)).toHaveLength(1))
+    await eventually(async () => expect(await subjectsOf(engine.client, path)).toHaveLength(1))
     expect((await engine.client.accounts.list())[0]?.sync.troubles).toEqual([])
   })
 })
@@ -186,7 +184,9 @@ describe('folders whose names are not modified UTF-7', () => {
       ['Świat.Old', '&AVo-wiat.Old'],
     ]
     for (const [path, wire] of mails)
-      await soon(async () => expect(await subjectsOf(engine.client, path)).toEqual([asRead(`in ${wire}`)]))
+      await eventually(async () =>
+        expect(await subjectsOf(engine.client, path)).toEqual([asRead(`in ${wire}`)]),
+      )
     await engine.client.accounts.syncNow({})
     await idle(engine)
     expect((await paths(engine)).sort()).toEqual(names.sort())
@@ -202,25 +202,25 @@ describe('folders whose names are not modified UTF-7', () => {
       const change = { kind: 'move' as const, folderId: await folderId(client, to) }
       await client.messages.change({ target: { kind: 'threads', items }, change })
     }
-    await soon(async () => expect(await subjectsOf(client, 'INBOX')).toEqual(['in INBOX']))
+    await eventually(async () => expect(await subjectsOf(client, 'INBOX')).toEqual(['in INBOX']))
     await move('INBOX', 'Rossi & Co')
-    await soon(() => expect(inFolder('Rossi & Co')).toEqual(['in Rossi & Co', 'in INBOX']))
+    await eventually(() => expect(inFolder('Rossi & Co')).toEqual(['in Rossi & Co', 'in INBOX']))
     const { accounts, mailboxes } = client
     const accountId = (await accounts.list())[0]?.id ?? 0
     const parentId = await folderId(client, 'Rossi & Co')
     await mailboxes.create({ accountId, parentId, name: 'Übung' })
-    await soon(() => expect(inFolder('Rossi & Co.&ANw-bung')).toEqual([]))
+    await eventually(() => expect(inFolder('Rossi & Co.&ANw-bung')).toEqual([]))
     await move('Rossi & Co', 'Rossi & Co.Übung')
-    await soon(() => expect(inFolder('Rossi & Co.&ANw-bung')).toHaveLength(2))
+    await eventually(() => expect(inFolder('Rossi & Co.&ANw-bung')).toHaveLength(2))
     await mailboxes.place({ id: parentId, name: 'Bianchi & Co' })
-    await soon(() => expect(inFolder('Bianchi &- Co.&ANw-bung')).toHaveLength(2))
+    await eventually(() => expect(inFolder('Bianchi &- Co.&ANw-bung')).toHaveLength(2))
     await mailboxes.trash({ id: await folderId(client, 'Świat') })
-    await soon(() => expect(inFolder('Trash.&AVo-wiat')).toHaveLength(1))
+    await eventually(() => expect(inFolder('Trash.&AVo-wiat')).toHaveLength(1))
     expect([...server.folders.keys()].sort()).toEqual(
       ['INBOX', 'Trash', 'Trash.&AVo-wiat', 'Bianchi &- Co', 'Bianchi &- Co.&ANw-bung'].sort(),
     )
     expect(await mailboxes.refusals()).toEqual([])
-    await soon(async () =>
+    await eventually(async () =>
       expect(await subjectsOf(client, 'Bianchi & Co.Übung')).toEqual(
         expect.arrayContaining(['in Rossi & Co', 'in INBOX']),
       ),
@@ -269,5 +269,5 @@ it('below the prefix INBOX. no folder is lost or doubled, and the roles go by th
     'INBOX.Offers.2026',
   ])
   for (const path of ['INBOX.Sent', 'INBOX.Offers.2026'])
-    await soon(async () => expect(await subjectsOf(engine.client, path)).toEqual([`in ${path}`]))
+    await eventually(async () => expect(await subjectsOf(engine.client, path)).toEqual([`in ${path}`]))
 })
