@@ -111,8 +111,11 @@ test('the browser gets in by a file of the user, inherits no passphrase, and end
     await expect(page.getByRole('button', { name: 'Add an account' })).toBeVisible()
     expect(existsSync(launchPage)).toBe(false)
     const again = await page.context().newPage()
-    await again.goto(`${new URL(opening.url).origin}/open#${ticket}`)
-    await expect(again.getByText('This address belongs to an earlier start of Postilla')).toBeVisible()
+    for (const wrong of [`open#${ticket}`, `#${ticket}`, '#no/token at all']) {
+      await again.goto('about:blank')
+      await again.goto(`${new URL(opening.url).origin}/${wrong}`)
+      await expect(again.getByText('This address belongs to an earlier start of Postilla')).toBeVisible()
+    }
     await again.close()
     // The browser ends, but a window that is still connected is still a window.
     writeFileSync(join(browser.bin, 'closed'), '')

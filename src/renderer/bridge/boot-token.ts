@@ -1,4 +1,6 @@
 const KEY = 'postilla-token'
+/** Base64url. A browser throws when a socket is asked for with some other characters. */
+const IS_TOKEN = /^[\w-]+$/
 
 /**
  * The per-start secret of the Node shell. It arrives in the address's fragment, which browsers never send
@@ -10,5 +12,6 @@ export function bootToken(): string {
     sessionStorage.setItem(KEY, fragment)
     history.replaceState(null, '', location.pathname)
   }
-  return sessionStorage.getItem(KEY) ?? ''
+  const token = sessionStorage.getItem(KEY) ?? ''
+  return IS_TOKEN.test(token) ? token : ''
 }

@@ -49,7 +49,7 @@ function closed(): void {
   useConnection.setState(({ state }) => ({ state: state === 'denied' ? 'denied' : 'lost' }))
 }
 
-/** A socket does not say that it was refused, so only time tells a restart from an earlier start's address. */
+/** Nobody answers any more: only time tells a restart from an engine that ended. */
 function tellWhenGone(): void {
   let timer: ReturnType<typeof setTimeout> | undefined
   useConnection.subscribe(({ state }, before) => {
@@ -71,11 +71,19 @@ function connectSocket(retryMs: number): void {
   })
   socket.addEventListener('close', () => {
     closed()
+    if (!wasOpen) void askWhetherRefused(token)
     setTimeout(
       () => connectSocket(wasOpen ? FIRST_RETRY_MS : Math.min(retryMs * 2, LONGEST_RETRY_MS)),
       retryMs,
     )
   })
+}
+
+/** A socket does not say that it was refused; the address of an earlier start, or a mistyped one, is told at once. */
+async function askWhetherRefused(token: string): Promise<void> {
+  const headers = { authorization: `Bearer ${token}` }
+  const answer = await fetch('/token', { method: 'POST', headers }).catch(() => null)
+  if (answer?.status === 403) useConnection.setState({ state: 'denied' })
 }
 
 /** The preload hands over a new port each time we ask; after an engine restart the old one just closes. */

@@ -230,6 +230,16 @@ describe('the local server', () => {
     expect(JSON.parse(answer.text)).toEqual({ url: 'http://demo/1' })
   })
 
+  it('tells a page whether its token was refused, which a socket never says', async () => {
+    const { port, origin, token } = await startServer()
+    const asks = async (authorization: string, from: string): Promise<number> =>
+      (await ask(port, '/token', 'POST', { authorization, origin: from })).status
+    expect(await asks(`Bearer ${token}`, origin)).toBe(204)
+    expect(await asks(`Bearer ${token}x`, origin)).toBe(403)
+    expect(await asks('', origin)).toBe(403)
+    expect(await asks(`Bearer ${token}`, 'http://evil.example')).toBe(403)
+  })
+
   it('starts a browser with a ticket that works once, so that its command line is worth nothing', async () => {
     const server = await startServer()
     const { port, origin, token, url } = server

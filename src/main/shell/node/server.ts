@@ -111,6 +111,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
   try {
     const wanted = `${request.method ?? ''} ${pathOf(request)}`
     if (wanted === 'POST /demo') return await answerDemo(request, response, options)
+    if (wanted === 'POST /token') return answerToken(request, response, options)
     if (wanted === 'POST /ticket') return answerTicket(request, response, options)
     if (wanted === 'GET /open') return send(response, 'text/html; charset=utf-8', launchPage)
     if (wanted === 'GET /open.js') return send(response, 'text/javascript; charset=utf-8', launchScript)
@@ -133,6 +134,13 @@ async function answerDemo(
     return refuse(response, 403)
   if (!openDemo) return refuse(response, 404)
   send(response, 'application/json', JSON.stringify({ url: await openDemo() }))
+}
+
+/** A browser does not tell a page why its socket was closed: here it learns whether its token was the reason. */
+function answerToken(request: IncomingMessage, response: ServerResponse, { guard }: Answering): void {
+  if (!guard.originAllowed(request.headers) || !guard.bearerAllowed(request.headers))
+    return refuse(response, 403)
+  response.writeHead(204, { 'cache-control': 'no-store' }).end()
 }
 
 function answerTicket(request: IncomingMessage, response: ServerResponse, options: Answering): void {
