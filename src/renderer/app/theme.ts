@@ -33,8 +33,10 @@ const dark: MantineColorsTuple = [
 ]
 
 const dialogTitle = { fontSize: 16, fontWeight: 650 }
-/** A dialog that was closed must not take the next key on its way out. */
-const dialogMotion = { duration: 120, exitDuration: 0 }
+/** What was closed must not take the next key on its way out. */
+const goesAtOnce = { exitDuration: 0 }
+const dialogMotion = { duration: 120, ...goesAtOnce }
+const dialogShade = { backgroundOpacity: 0.35 }
 
 /** Mantine wears our tokens: one typeface, one accent, a 4 px grid. */
 export const theme = createTheme({
@@ -64,12 +66,17 @@ export const theme = createTheme({
     Tooltip: { defaultProps: { openDelay: 400, withArrow: true, fz: 12 } },
     Modal: {
       styles: { title: dialogTitle },
-      defaultProps: { transitionProps: dialogMotion, overlayProps: { backgroundOpacity: 0.35 } },
+      defaultProps: { transitionProps: dialogMotion, overlayProps: dialogShade },
     },
     ModalRoot: { defaultProps: { transitionProps: dialogMotion } },
+    ModalOverlay: { defaultProps: dialogShade },
     // A drawer without padding holds a pane of its own; its title keeps its distance from the edge all the same.
-    Drawer: { styles: { title: dialogTitle, header: { paddingInline: 16 } } },
-    Menu: { defaultProps: { transitionProps: { duration: 80 }, shadow: 'md' } },
+    Drawer: {
+      styles: { title: dialogTitle, header: { paddingInline: 16 } },
+      defaultProps: { transitionProps: dialogMotion, overlayProps: dialogShade },
+    },
+    Popover: { defaultProps: { transitionProps: { duration: 80, ...goesAtOnce } } },
+    Menu: { defaultProps: { transitionProps: { duration: 80, ...goesAtOnce }, shadow: 'md' } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
     Button: { defaultProps: { size: 'sm' } },
     // Mantine's own are smaller than the smallest text that is read with ease.

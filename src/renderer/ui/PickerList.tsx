@@ -1,4 +1,5 @@
-import { useEffect, useId, useRef, useState, type KeyboardEventHandler, type ReactNode } from 'react'
+import { useId, useState, type ComponentProps, type KeyboardEventHandler, type ReactNode } from 'react'
+import { Virtuoso, type VirtuosoHandle } from 'react-virtuoso'
 import { shownLine } from '../../shared/shown-text'
 import classes from './PickerList.module.css'
 
@@ -18,9 +19,16 @@ interface InputProps {
   'aria-controls': string
   'aria-activedescendant': string | undefined
   onKeyDown: KeyboardEventHandler
+  onInput: () => void
 }
 
-/** A list that is walked with the arrow keys while the focus stays in its input. */
+/** Lines in the page before anything was measured. */
+const AT_FIRST = 20
+
+/**
+ * A list that is walked with the arrow keys, Home, End and by pages while the focus stays in its input. However long
+ * it is, few of its lines are in the page.
+ */
 export function PickerList(props: {
   input(input: InputProps): ReactNode
   items: readonly PickerItem[]
@@ -29,21 +37,31 @@ export function PickerList(props: {
   /** What is said of the input, below the items. */
   note?: ReactNode
 }) {
+  const { items } = props
   const id = useId()
   const [wanted, setActive] = useState(0)
-  const active = Math.min(wanted, Math.max(0, props.items.length - 1))
+  const last = items.length - 1
+  const active = Math.max(0, Math.min(wanted, last))
+  const current = items[active]
+  const [scroller, setScroller] = useState<HTMLElement | null>(null)
+  const [list, setList] = useState<VirtuosoHandle | null>(null)
+  const walk = (to: number): void => {
+    const index = Math.max(0, Math.min(to, last))
+    setActive(index)
+    list?.scrollIntoView({ index, behavior: 'auto' })
+  }
   const onKeyDown: KeyboardEventHandler = (event) => {
-    if (event.key === 'ArrowDown') setActive(Math.min(active + 1, props.items.length - 1))
-    else if (event.key === 'ArrowUp') setActive(Math.max(active - 1, 0))
-    else if (event.key === 'Enter') props.items[active]?.run()
+    if (event.key === 'Enter') current?.run()
+    else if (event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return
+    else if (event.key === 'ArrowDown') walk(active + 1)
+    else if (event.key === 'ArrowUp') walk(active - 1)
+    else if (event.key === 'PageDown') walk(active + pageOf(scroller))
+    else if (event.key === 'PageUp') walk(active - pageOf(scroller))
+    else if (event.key === 'Home') walk(0)
+    else if (event.key === 'End') walk(last)
     else return
     event.preventDefault()
   }
-  const current = props.items[active]
-  const line = useRef<HTMLLIElement>(null)
-  useEffect(() => {
-    line.current?.scrollIntoView({ block: 'nearest' })
-  }, [current?.key])
   return (
     <>
       {props.input({
@@ -52,36 +70,74 @@ export function PickerList(props: {
         'aria-controls': id,
         'aria-activedescendant': current && `${id}-${current.key}`,
         onKeyDown,
+        // Other letters, another list: the best of it is meant.
+        onInput: () => walk(0),
       })}
-      <ul id={id} role="listbox" aria-label={props.label ?? props.empty} className={classes.list}>
-        {props.items.map((item, index) => (
-          <li
-            key={item.key}
-            ref={index === active ? line : undefined}
-            id={`${id}-${item.key}`}
-            role="option"
-            aria-selected={index === active}
-            className={classes.item}
-            onMouseMove={() => setActive(index)}
-            onClick={item.run}
-          >
-            <span className={classes.icon}>{item.icon}</span>
-            <span className={classes.text}>
-              <span className={classes.title} dir="auto">
-                {shownLine(item.title)}
-              </span>
-              {item.detail && (
-                <span className={classes.detail} dir="auto">
-                  {shownLine(item.detail)}
+      <div
+        id={id}
+        ref={setScroller}
+        role="listbox"
+        aria-label={props.label ?? props.empty}
+        className={classes.list}
+      >
+        {scroller && items.length > 0 && (
+          <Virtuoso
+            ref={setList}
+            data={items}
+            customScrollParent={scroller}
+            initialItemCount={Math.min(items.length, AT_FIRST)}
+            increaseViewportBy={200}
+            computeItemKey={(_, { key }) => key}
+            components={{ List: Lines, Item: Line }}
+            itemContent={(index, item) => (
+              <div
+                id={`${id}-${item.key}`}
+                role="option"
+                aria-selected={index === active}
+                aria-setsize={items.length}
+                aria-posinset={index + 1}
+                className={classes.item}
+                onMouseMove={({ movementX, movementY }) => {
+                  // A list that scrolls beneath a resting pointer is said to be moved over, too.
+                  if (movementX !== 0 || movementY !== 0) setActive(index)
+                }}
+                onClick={item.run}
+              >
+                <span className={classes.icon}>{item.icon}</span>
+                <span className={classes.text}>
+                  <span className={classes.title} dir="auto">
+                    {shownLine(item.title)}
+                  </span>
+                  {item.detail && (
+                    <span className={classes.detail} dir="auto">
+                      {shownLine(item.detail)}
+                    </span>
+                  )}
                 </span>
-              )}
-            </span>
-            {item.side && <span className={classes.side}>{item.side}</span>}
-          </li>
-        ))}
-      </ul>
-      {props.items.length === 0 && <p className={classes.empty}>{props.empty}</p>}
+                {item.side && <span className={classes.side}>{item.side}</span>}
+              </div>
+            )}
+          />
+        )}
+      </div>
+      {items.length === 0 && <p className={classes.empty}>{props.empty}</p>}
       {props.note}
     </>
   )
+}
+
+const Lines = ({ ref, style, children }: ComponentProps<'div'>) => (
+  <div ref={ref} role="presentation" style={style}>
+    {children}
+  </div>
+)
+
+const Line = ({ item: _, ...props }: ComponentProps<'div'> & { item: PickerItem }) => (
+  <div role="presentation" {...props} />
+)
+
+/** A page is what is in sight, less one line to go on from. */
+function pageOf(scroller: HTMLElement | null): number {
+  const line = scroller?.querySelector<HTMLElement>('[role=option]')
+  return scroller && line ? Math.max(1, Math.floor(scroller.clientHeight / line.offsetHeight) - 1) : 1
 }

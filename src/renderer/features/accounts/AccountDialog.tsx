@@ -9,7 +9,7 @@ export function AccountDialog({ account, close }: { account: Account | 'new' | n
   const { t } = useTranslation('settings')
   return (
     <Modal.Root opened={account !== null} onClose={close} size="lg" padding="xl">
-      <Modal.Overlay backgroundOpacity={0.35} />
+      <Modal.Overlay />
       <Modal.Content aria-label={t(account === 'new' ? 'addAccount' : 'editAccount')}>
         <Modal.Body>
           {account && (

@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { BrokenView } from '../../app/BrokenView'
 import type { Mailbox } from '../../../shared/contract/mailboxes'
+import { fold } from '../../../shared/fold'
 import type { Problem } from '../../../shared/problem'
 import { useCommands, type Command } from '../../app/commands'
 import { useDescribe } from '../../app/problems'
@@ -25,10 +26,11 @@ import {
   type Naming,
 } from './folder-actions'
 import { branchIds } from './folder-branch'
-import { FolderPicker, useFolderName } from './FolderPicker'
+import { FolderPicker, useFolderSearch } from './FolderPicker'
 import { useAccounts, useMailboxes } from './queries'
 
 const owner = Symbol('folder commands')
+const none: readonly Mailbox[] = []
 
 /** What keys and the palette can do with folders, and the questions that come with it. */
 export function FolderDialogs() {
@@ -159,15 +161,17 @@ function NameDialog({ naming }: { naming: Naming }) {
 /** Chooses where a folder is to lie by typing a few letters of a name. */
 function PlacePicker({ folder }: { folder: Mailbox }) {
   const { t } = useTranslation('mail')
-  const nameOf = useFolderName()
   const [query, setQuery] = useState('')
-  const { data: mailboxes = [] } = useMailboxes()
-  const own = useMemo(() => branchIds(mailboxes, folder.id), [mailboxes, folder])
+  const { data: mailboxes = none } = useMailboxes()
+  const places = useMemo(() => {
+    const own = branchIds(mailboxes, folder.id)
+    return mailboxes.filter(({ id, accountId }) => accountId === folder.accountId && !own.has(id))
+  }, [mailboxes, folder])
+  const search = useFolderSearch(places)
   const choose = (parentId: number | null): void => {
     closeFolderDialogs()
     void moveFolder(folder, parentId)
   }
-  const fits = (text: string): boolean => text.toLocaleLowerCase().includes(query.trim().toLocaleLowerCase())
   const top = t('folderMove.top')
   return (
     <FolderPicker
@@ -175,11 +179,11 @@ function PlacePicker({ folder }: { folder: Mailbox }) {
       query={query}
       onQuery={setQuery}
       before={
-        fits(top) ? [{ key: 'top', icon: <IconHome size={16} />, title: top, run: () => choose(null) }] : []
+        fold(top).includes(fold(query.trim()))
+          ? [{ key: 'top', icon: <IconHome size={16} />, title: top, run: () => choose(null) }]
+          : []
       }
-      folders={mailboxes.filter(
-        (box) => box.accountId === folder.accountId && !own.has(box.id) && fits(`${nameOf(box)} ${box.path}`),
-      )}
+      folders={search(query)}
       choose={choose}
       close={closeFolderDialogs}
     />

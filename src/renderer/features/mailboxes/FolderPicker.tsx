@@ -1,14 +1,14 @@
 import { Modal, TextInput } from '@mantine/core'
 import { IconFolder } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
+import { useCallback, useMemo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Mailbox } from '../../../shared/contract/mailboxes'
 import { PickerList, type PickerItem } from '../../ui/PickerList'
+import { folderSearch } from './matching-folders'
 
-/** More are found by typing on. */
-const MOST_SHOWN = 200
+const folderIcon = <IconFolder size={16} />
 
-/** Chooses a folder by typing a few letters of its name. */
+/** Chooses a folder by typing a few letters of its name; see `useFolderSearch`. */
 export function FolderPicker(props: {
   title: string
   query: string
@@ -38,9 +38,9 @@ export function FolderPicker(props: {
         )}
         items={[
           ...(props.before ?? []),
-          ...props.folders.slice(0, MOST_SHOWN).map((box) => ({
+          ...props.folders.map((box) => ({
             key: String(box.id),
-            icon: <IconFolder size={16} />,
+            icon: folderIcon,
             title: nameOf(box),
             detail: box.path,
             run: () => props.choose(box.id),
@@ -57,5 +57,11 @@ export function FolderPicker(props: {
 /** What a folder is called: by its role in the language of the window, or by its own name. */
 export function useFolderName(): (folder: Pick<Mailbox, 'role' | 'name'>) => string {
   const { t } = useTranslation('mail')
-  return ({ role, name }) => (role ? t(`roles.${role}`) : name)
+  return useCallback(({ role, name }) => (role ? t(`roles.${role}`) : name), [t])
+}
+
+/** Finds what is typed among `folders`, which must stay the same object from one letter to the next. */
+export function useFolderSearch(folders: readonly Mailbox[]): (query: string) => readonly Mailbox[] {
+  const nameOf = useFolderName()
+  return useMemo(() => folderSearch(folders, nameOf), [folders, nameOf])
 }

@@ -1,42 +1,42 @@
 import { IconFolderPlus } from '@tabler/icons-react'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Mailbox } from '../../../shared/contract/mailboxes'
 import type { Problem } from '../../../shared/problem'
 import { useDescribe } from '../../app/problems'
 import { problemOf } from '../../bridge/problem'
 import { ProblemNotice } from '../../ui/ProblemNotice'
 import { createFolder } from '../mailboxes/folder-actions'
-import { FolderPicker, useFolderName } from '../mailboxes/FolderPicker'
+import { FolderPicker, useFolderName, useFolderSearch } from '../mailboxes/FolderPicker'
 import { useMailboxes } from '../mailboxes/queries'
 import type { RowKey } from '../../app/route'
 import { changeThreads } from './actions'
 import type { PickerItem } from '../../ui/PickerList'
 
+const none: readonly Mailbox[] = []
+
 /** Chooses a folder by typing a few letters of its name; one that does not exist can be made. */
 export function MovePicker({ rows, close }: { rows: readonly RowKey[]; close(): void }) {
   const { t } = useTranslation('mail')
   const [query, setQuery] = useState('')
-  const { data: mailboxes = [] } = useMailboxes()
+  const { data: mailboxes = none } = useMailboxes()
   const folderIds = useMemo(() => new Set(rows.map(({ folderId }) => folderId)), [rows])
-  const accountIds = new Set(
-    mailboxes.filter(({ id }) => folderIds.has(id)).map(({ accountId }) => accountId),
+  const accountIds = useMemo(
+    () => new Set(mailboxes.filter(({ id }) => folderIds.has(id)).map(({ accountId }) => accountId)),
+    [mailboxes, folderIds],
+  )
+  const places = useMemo(
+    () => mailboxes.filter(({ selectable, accountId }) => selectable && accountIds.has(accountId)),
+    [mailboxes, accountIds],
   )
   const nameOf = useFolderName()
   const typed = query.trim()
-  const fits = mailboxes
-    .filter(
-      (box) =>
-        box.selectable &&
-        accountIds.has(box.accountId) &&
-        `${box.role ? nameOf(box) : ''} ${box.path}`.toLocaleLowerCase().includes(typed.toLocaleLowerCase()),
-    )
-    // Of folders that differ in the case of letters, the one that was typed.
-    .toSorted((a, b) => Number(nameOf(b) === typed) - Number(nameOf(a) === typed))
+  const found = useFolderSearch(places)(query)
   const describe = useDescribe()
   const [refusal, setRefusal] = useState<{ problem: Problem; query: string } | null>(null)
   const problem = refusal?.query === query ? refusal.problem : null
   const [accountId] = accountIds.size === 1 ? accountIds : []
-  const isKnown = fits.some((box) => nameOf(box).toLocaleLowerCase() === typed.toLocaleLowerCase())
+  const isKnown = found.some((box) => nameOf(box).toLocaleLowerCase() === typed.toLocaleLowerCase())
   const make = async (): Promise<void> => {
     if (accountId === undefined) return
     try {
@@ -60,7 +60,7 @@ export function MovePicker({ rows, close }: { rows: readonly RowKey[]; close(): 
       title={t('moveTo', { count: rows.length })}
       query={query}
       onQuery={setQuery}
-      folders={fits}
+      folders={found}
       choose={choose}
       after={typed !== '' && !isKnown && accountId !== undefined ? [newFolder] : []}
       note={problem && <ProblemNotice compact {...describe(problem)} serverReply={problem.serverReply} />}
