@@ -352,6 +352,8 @@ CREATE TABLE outgoing (
   sent_copy TEXT NOT NULL DEFAULT 'none' CHECK (sent_copy IN ('none', 'pending', 'done')), -- whether a copy still has to be appended to Sent
   server_draft_id INTEGER REFERENCES message (id) ON DELETE SET NULL, -- the draft on the server this one goes on with; it goes when this one is sent or discarded
   revision INTEGER NOT NULL DEFAULT 1, -- grows with every change of content, so that a window never overwrites what it has not seen
+  saved_by TEXT NOT NULL DEFAULT '', -- the window that saved last; '' for none
+  saved_from INTEGER NOT NULL DEFAULT 1, -- the revision from which on saved_by alone has saved: a save whose answer was lost is no conflict
   attempts INTEGER NOT NULL DEFAULT 0, -- failed attempts
   next_attempt_at INTEGER NOT NULL DEFAULT 0, -- not to be tried before
   problem TEXT, -- JSON of the last failure, with the server's own words; NULL for none

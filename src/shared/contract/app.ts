@@ -1,6 +1,6 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
-import { rowId } from '../ids'
+import { rowId, windowId } from '../ids'
 import { call } from './base'
 import { recordRef } from './crm'
 
@@ -52,8 +52,6 @@ export const changeEvent = z.discriminatedUnion('type', [
 ])
 export type ChangeEvent = z.infer<typeof changeEvent>
 
-/** Each loading of a page is a window of its own. */
-const windowId = z.uuid()
 const unsavedPlace = z.object({ key: z.string().min(1).max(200), window: windowId })
 
 export const appContract = {

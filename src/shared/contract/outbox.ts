@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { recordId, rowId, timestamp } from '../ids'
+import { recordId, rowId, timestamp, windowId } from '../ids'
 import { problemSchema } from '../problem'
 import { call } from './base'
 import { mailAddress } from './messages'
@@ -97,10 +97,17 @@ export const outboxContract = {
   list: call.input(z.object({ threadId: rowId.optional() })).output(z.array(outgoingLine)),
   /**
    * Autosave of what changed since `revision`. Refused with `conflict` when somebody else changed the draft since, and
-   * once it has left the draft state.
+   * once it has left the draft state. What `window` itself saved since is nobody else's: it may have lost the answer.
    */
   save: call
-    .input(z.object({ id: recordId, revision: z.number().int(), changes: draftChanges }))
+    .input(
+      z.object({
+        id: recordId,
+        revision: z.number().int(),
+        changes: draftChanges,
+        window: windowId.optional(),
+      }),
+    )
     .output(z.object({ revision: z.number().int() })),
   /**
    * A second draft of the same mail with these words in place of its own, files included: what two windows wrote is

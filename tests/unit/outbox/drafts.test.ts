@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import {
   anna,
@@ -92,6 +93,27 @@ describe('a draft in two windows', () => {
     expect(second.content).toMatchObject({ html: changes.html, subject: 'Offer', to: [anna] })
     expect(second.attachments).toMatchObject([{ filename: 'x.txt', size: 1 }])
     expect((await outbox.api.get({ id })).content.html).toBe('<p>first window</p>')
+  })
+
+  it('what a window saved itself, and was never told, is no change of another one; what comes between is', async () => {
+    const outbox = start()
+    const { id, revision } = await draft(outbox)
+    const [window, other] = [randomUUID(), randomUUID()]
+    const save = (from: number, html: string, by = window) =>
+      outbox.api.save({ id, revision: from, changes: { html }, window: by })
+    await save(revision, 'lost answer')
+    await save(revision, 'lost again')
+    const third = await save(revision, 'heard')
+    expect(third.revision).toBe(revision + 3)
+    expect(await problemOfCall(save(revision - 1, 'older than its own'))).toMatchObject({ code: 'conflict' })
+    expect(await problemOfCall(save(third.revision + 1, 'of no time'))).toMatchObject({ code: 'conflict' })
+    expect(await problemOfCall(save(revision, 'has not seen it', other))).toMatchObject({ code: 'conflict' })
+    await save(third.revision, 'seen it', other)
+    expect(await problemOfCall(save(third.revision, 'too late'))).toMatchObject({ code: 'conflict' })
+    expect((await outbox.api.get({ id })).content.html).toBe('seen it')
+    const nameless = (from: number) => outbox.api.save({ id, revision: from, changes: { html: 'nameless' } })
+    const { revision: last } = await nameless(third.revision + 1)
+    expect(await problemOfCall(nameless(last - 1))).toMatchObject({ code: 'conflict' })
   })
 
   it('text written while another window sent or discarded the draft is kept', async () => {

@@ -1,8 +1,9 @@
 import { create } from 'zustand'
 import { parseAddressList, withRecipients } from '../../../shared/addresses'
 import type { DraftContent, Outgoing } from '../../../shared/contract/outbox'
-import { engine } from '../../bridge/connection'
+import { engine, windowId } from '../../bridge/connection'
 import { problemOf } from '../../bridge/problem'
+import { createAutosave } from './autosave'
 import { withinRoom } from './recipient-room'
 
 /** A draft as it is being written in this window. */
@@ -47,13 +48,11 @@ export const writingOf = (id: string): Writing | undefined => useWritings.getSta
 /** Where the caret stood in a draft's text, for as long as the window lives. */
 export const carets = new Map<string, number>()
 
-const AUTOSAVE_MS = 800
-/** Who writes without a pause loses no more than this to a crash. */
-const AUTOSAVE_LATEST_MS = 4_000
-const RETRY_MS = 2_000
-const timers = new Map<string, ReturnType<typeof setTimeout>>()
-const unsavedSince = new Map<string, number>()
-const saving = new Map<string, Promise<void>>()
+const autosave = createAutosave(saveNow)
+/** Saves all of a draft. */
+export const saveDraft = autosave.save
+/** Drafts of which the engine may have more than it answered: the next save says all that was not confirmed. */
+const unanswered = new Set<string>()
 const nothing: Partial<DraftContent> = {}
 const isEmpty = (changes: Partial<DraftContent>): boolean => Object.keys(changes).length === 0
 
@@ -102,10 +101,7 @@ export function changeDraft(id: string, changes: Partial<DraftContent>): void {
     state: 'unsaved',
     touched: true,
   }))
-  const now = Date.now()
-  const since = unsavedSince.get(id) ?? now
-  unsavedSince.set(id, since)
-  saveSoon(id, Math.max(0, Math.min(AUTOSAVE_MS, since + AUTOSAVE_LATEST_MS - now)))
+  autosave.changed(id)
 }
 
 export const typeRecipient = (id: string, field: RecipientField, text: string): void =>
@@ -148,34 +144,14 @@ async function hasArrived(id: string): Promise<boolean> {
   return (await Promise.all([...(arriving.get(id) ?? [])])).every(Boolean)
 }
 
-function saveSoon(id: string, ms: number): void {
-  clearTimeout(timers.get(id))
-  timers.set(
-    id,
-    setTimeout(() => void saveDraft(id).catch(() => undefined), ms),
-  )
-}
-
-/** Saves all of a draft. One save is under way at a time, so that none overtakes another. */
-export async function saveDraft(id: string): Promise<void> {
-  clearTimeout(timers.get(id))
-  const before = saving.get(id)
-  const turn = (before ?? Promise.resolve()).catch(() => undefined).then(() => saveNow(id))
-  saving.set(id, turn)
-  try {
-    await turn
-  } finally {
-    if (saving.get(id) === turn) saving.delete(id)
-  }
-}
-
 async function saveNow(id: string): Promise<void> {
   const writing = writingOf(id)
   if (!writing || isEmpty(writing.unsaved)) return
   const changes = Object.fromEntries(
-    Object.entries(writing.unsaved).filter(([key, value]) => !sameEntry(writing.draft.content, key, value)),
+    Object.entries(writing.unsaved).filter(
+      ([key, value]) => unanswered.has(id) || !sameEntry(writing.draft.content, key, value),
+    ),
   )
-  unsavedSince.delete(id)
   update(id, ({ state }) => ({
     unsaved: nothing,
     // What was undone again is no change; saving it would stand in another window's way.
@@ -183,7 +159,10 @@ async function saveNow(id: string): Promise<void> {
   }))
   if (isEmpty(changes)) return
   try {
-    const { revision } = await engine.outbox.save({ id, revision: writing.draft.revision, changes })
+    const { revision } = await engine.outbox.save({
+      ...{ id, revision: writing.draft.revision, changes, window: windowId },
+    })
+    unanswered.delete(id)
     update(id, ({ draft, unsaved, state }) => ({
       draft: { ...draft, revision, content: { ...draft.content, ...changes } },
       state: state === 'leaving' || !isEmpty(unsaved) ? state : 'saved',
@@ -194,7 +173,7 @@ async function saveNow(id: string): Promise<void> {
     if (code === 'not-found') await keepBoth(id, 'discarded')
     else if (code === 'conflict') await keepBoth(id, params?.state === 'draft' ? 'changed' : 'sent')
     else {
-      saveSoon(id, RETRY_MS)
+      unanswered.add(id)
       throw error
     }
   }
@@ -223,7 +202,7 @@ async function keepBoth(id: string, became: 'changed' | 'sent' | 'discarded'): P
   carets.set(second.id, carets.get(id) ?? 0)
   put(id, null)
   onMoved(id, second.id)
-  if (!isEmpty(since)) saveSoon(second.id, AUTOSAVE_MS)
+  if (!isEmpty(since)) autosave.changed(second.id)
 }
 
 const sameEntry = (content: DraftContent, key: string, value: unknown): boolean =>
@@ -238,7 +217,8 @@ export const keepAttachments = (draft: Outgoing): void =>
 
 /** Nothing more is to be saved: the draft is gone or has left. */
 export function forgetDraft(id: string): void {
-  clearTimeout(timers.get(id))
+  autosave.forget(id)
+  unanswered.delete(id)
   put(id, null)
 }
 
@@ -286,7 +266,7 @@ export async function followDraft(
   listed: { revision: number; state: Outgoing['state'] } | undefined,
 ): Promise<'open' | 'sent' | 'discarded'> {
   const writing = writingOf(id)
-  if (!writing || writing.state !== 'saved' || saving.has(id)) return 'open'
+  if (!writing || writing.state !== 'saved' || autosave.isSaving(id)) return 'open'
   if (listed?.state === 'draft' && listed.revision <= writing.draft.revision) return 'open'
   try {
     const draft = await engine.outbox.get({ id })
@@ -303,7 +283,7 @@ export function saveOnLeaving(target: Window): () => void {
   const onLeave = (): void => {
     for (const id of useWritings.getState().all.keys()) {
       takeTyped(id)
-      void saveDraft(id).catch(() => undefined)
+      void autosave.saveLast(id).catch(() => undefined)
     }
   }
   target.addEventListener('pagehide', onLeave)

@@ -312,6 +312,7 @@ CREATE TABLE outgoing (
   sent_copy TEXT NOT NULL DEFAULT 'none' CHECK (sent_copy IN ('none', 'pending', 'done')),
   server_draft_id INTEGER REFERENCES message (id) ON DELETE SET NULL,
   revision INTEGER NOT NULL DEFAULT 1,
+  saved_by TEXT NOT NULL DEFAULT '', saved_from INTEGER NOT NULL DEFAULT 1,
   attempts INTEGER NOT NULL DEFAULT 0,
   next_attempt_at INTEGER NOT NULL DEFAULT 0,
   problem TEXT,

@@ -90,7 +90,7 @@ export function createDrafts(context: EngineContext, deps: OutboxDeps, store: Ou
     const to = all.to.filter(missing)
     const cc = all.cc.filter(missing)
     if (to.length + cc.length === 0) return
-    store.save(id, revision, { to: [...content.to, ...to], cc: [...content.cc, ...cc] })
+    store.save(id, revision, { to: [...content.to, ...to], cc: [...content.cc, ...cc] }, '')
   }
 
   return {
@@ -144,10 +144,11 @@ export function createDrafts(context: EngineContext, deps: OutboxDeps, store: Ou
       return read(id)
     },
 
-    save(id: string, revision: number, changes: DraftChanges): { revision: number } {
+    save(id: string, revision: number, changes: DraftChanges, window = ''): { revision: number } {
       if (changes.accountId !== undefined && !deps.accounts.get(changes.accountId))
         throw new ProblemError({ code: 'not-found', field: 'accountId' })
-      return { revision: reading(id, store.save(id, revision, changes)).revision }
+      const saved = store.save(id, revision, changes, window)
+      return { revision: saved ?? reading(id, false).revision }
     },
 
     keepBoth(id: string, changes: DraftChanges): Outgoing {

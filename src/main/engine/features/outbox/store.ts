@@ -61,10 +61,15 @@ export function createOutboxStore(context: EngineContext) {
      VALUES (@id, @accountId, 'draft', @content, @answersMessageId, @answerKind, @threadId, @inReplyTo, @references,
        @serverDraftId, @now, @now)`,
   )
-  const updateContent = db.prepare(
+  // A window whose earlier save was carried out and never answered goes on from what it saved itself.
+  const updateContent = db.prepare<[Record<string, string | number | null>], { revision: number }>(
     `UPDATE outgoing SET content = json_patch(content, @changes), account_id = coalesce(@accountId, account_id),
+       saved_from = CASE saved_by WHEN @window THEN saved_from ELSE revision END, saved_by = @window,
        revision = revision + 1, ${KEEP_DOUBT}, ${TOUCH}
-     WHERE id = @id AND state = 'draft' AND revision = @revision`,
+     WHERE id = @id AND state = 'draft'
+       AND (revision = @revision
+         OR (saved_by = @window AND @window <> '' AND @revision >= saved_from AND @revision < revision))
+     RETURNING revision`,
   )
   const selectAnswer = db.prepare<[number], { id: string }>(
     `SELECT id FROM outgoing
@@ -230,19 +235,18 @@ export function createOutboxStore(context: EngineContext) {
         for (const attachment of attachments) insertAttachment.run({ ...attachment, outgoingId: draft.id })
       })
     },
-    /** False when the draft is none any more, or another one than `revision`. */
-    save: (id: string, revision: number, changes: DraftChanges): boolean =>
-      durably(context, () =>
-        changed(
-          updateContent.run({
-            id,
-            revision,
-            changes: JSON.stringify(changes),
-            accountId: changes.accountId ?? null,
-            now: now(),
-          }),
-        ),
-      ),
+    /**
+     * The draft's new revision. Null when it is no draft any more, or somebody other than `window` ('' for the engine)
+     * changed it since `revision`.
+     */
+    save: (id: string, revision: number, changes: DraftChanges, window: string): number | null =>
+      durably(context, () => {
+        const row = {
+          ...{ id, revision, window, now: now() },
+          ...{ changes: JSON.stringify(changes), accountId: changes.accountId ?? null },
+        }
+        return updateContent.get(row)?.revision ?? null
+      }),
     /** The answer that was begun in a thread, the latest one. */
     answerIn: (threadId: number): string | null => selectAnswer.get(threadId)?.id ?? null,
     /** The forwarding of a message that was begun, the latest one. */
