@@ -1,4 +1,12 @@
-import { useId, useState, type ComponentProps, type KeyboardEventHandler, type ReactNode } from 'react'
+import {
+  useEffect,
+  useId,
+  useRef,
+  useState,
+  type ComponentProps,
+  type KeyboardEventHandler,
+  type ReactNode,
+} from 'react'
 import { Virtuoso, type VirtuosoHandle } from 'react-virtuoso'
 import { shownLine } from '../../shared/shown-text'
 import classes from './PickerList.module.css'
@@ -44,12 +52,9 @@ export function PickerList(props: {
   const active = Math.max(0, Math.min(wanted, last))
   const current = items[active]
   const [scroller, setScroller] = useState<HTMLElement | null>(null)
-  const [list, setList] = useState<VirtuosoHandle | null>(null)
-  const walk = (to: number): void => {
-    const index = Math.max(0, Math.min(to, last))
-    setActive(index)
-    list?.scrollIntoView({ index, behavior: 'auto' })
-  }
+  const list = useRef<VirtuosoHandle>(null)
+  const walk = (to: number): void => setActive(Math.max(0, Math.min(to, last)))
+  useEffect(() => list.current?.scrollIntoView({ index: active, behavior: 'auto' }), [active])
   const onKeyDown: KeyboardEventHandler = (event) => {
     if (event.key === 'Enter') current?.run()
     else if (event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return
@@ -82,7 +87,7 @@ export function PickerList(props: {
       >
         {scroller && items.length > 0 && (
           <Virtuoso
-            ref={setList}
+            ref={list}
             data={items}
             customScrollParent={scroller}
             initialItemCount={Math.min(items.length, AT_FIRST)}
