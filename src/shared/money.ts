@@ -29,18 +29,13 @@ export function readPlainAmount(text: string): { minor: number; currency: string
   return { minor: Number(amount.replace('.', '')), currency }
 }
 
-/** For people: with its cents where there are any, or always; never rounded, thousands always grouped. */
-export function formatMoney(
-  minor: number,
-  currency: string,
-  language: string,
-  cents: 'always' | 'if-any' = 'if-any',
-): string {
-  const text = formatAmount(minor, currency, language, cents, { style: 'currency', currency })
-  return text ?? `${formatAmount(minor, currency, language, cents, {}) ?? minor} ${currency}`
+/** For people, the same everywhere: with its cents, never rounded, thousands always grouped. */
+export function formatMoney(minor: number, currency: string, language: string): string {
+  const text = formatAmount(minor, currency, language, 'always', { style: 'currency', currency })
+  return text ?? `${formatAmount(minor, currency, language, 'always', {}) ?? minor} ${currency}`
 }
 
-/** As `formatMoney`, without the currency: what stands in the field of an amount. */
+/** What stands in the field of an amount: without the currency, and without cents where there are none. */
 export const amountText = (minor: number, currency: string, language: string): string =>
   formatAmount(minor, currency, language, 'if-any', {}) ?? String(minor)
 

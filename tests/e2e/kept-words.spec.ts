@@ -1,6 +1,6 @@
 import type { WebSocketRoute } from '@playwright/test'
 import { expect, testOnMailbox } from '../helpers/e2e'
-import { goTo, mailForm, mailText, row, write } from '../helpers/e2e-window'
+import { goTo, mailForm, mailText, moduleButton, row, write } from '../helpers/e2e-window'
 
 const test = testOnMailbox('kept@example.test')
 
@@ -88,5 +88,47 @@ test('a save whose answer is lost with the connection makes no second draft', as
   await expect(form.getByText('another window')).toBeHidden()
   await expect(there).toHaveCount(1)
   await form.getByRole('button', { name: 'Discard the draft' }).click()
+  await other.close()
+})
+
+test('a form whose record is deleted in another window says so and saves what is in it as a new one; limits and wrong decimals are told', async ({
+  page,
+  world,
+  context,
+}) => {
+  await moduleButton(page, 'Deals').click()
+  await page.getByRole('button', { name: 'New deal' }).first().click()
+  const form = page.getByRole('dialog', { name: 'New deal' })
+  const title = form.getByRole('textbox', { name: 'Title' })
+  await title.fill('x'.repeat(1234))
+  await form.getByLabel('Amount').fill('10.50')
+  await expect(form.getByRole('status')).toHaveText('€10.50')
+  await expect(title).toHaveAccessibleDescription(/^1,234 characters are too many: at most \d+ fit here$/)
+  await title.fill('Rolling mill')
+  await form.getByRole('combobox', { name: 'Currency' }).fill('¥')
+  await page.keyboard.press('Tab')
+  await expect(form.getByRole('status')).toHaveText('JPY does not have that many decimal places')
+  await form.getByLabel('Amount').fill('45000')
+  await expect(form.getByRole('status')).toContainText('¥45,000')
+  await form.getByRole('button', { name: 'Create' }).click()
+  await expect(page.getByRole('heading', { level: 2, name: 'Rolling mill' })).toBeVisible()
+
+  await page.getByRole('button', { name: 'Edit deal' }).click()
+  const edit = page.getByRole('dialog', { name: 'Edit deal' })
+  await edit.getByRole('textbox', { name: 'Title' }).fill('Rolling mill, two stands')
+  const other = await context.newPage()
+  await other.goto(world.app.url)
+  await moduleButton(other, 'Deals').click()
+  await other.getByRole('option', { name: /Rolling mill/ }).click()
+  await expect(other.getByRole('heading', { level: 2, name: 'Rolling mill' })).toBeVisible()
+  await other.keyboard.press('Delete')
+  await expect(edit.getByRole('alert')).toContainText('deleted in another window')
+  await expect(edit.getByRole('textbox', { name: 'Title' })).toHaveValue('Rolling mill, two stands')
+  await other.getByRole('button', { name: 'Undo' }).last().click()
+  await expect(edit.getByRole('alert')).toBeHidden()
+  await expect(other.getByRole('heading', { level: 2, name: 'Rolling mill' })).toBeVisible()
+  await other.keyboard.press('Delete')
+  await edit.getByRole('button', { name: 'Save as new' }).click()
+  await expect(page.getByRole('heading', { level: 2, name: 'Rolling mill, two stands' })).toBeVisible()
   await other.close()
 })

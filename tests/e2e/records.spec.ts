@@ -106,7 +106,7 @@ test('a deal: its amount as typed and echoed, its company by Enter, found by any
   await dialog.getByRole('button', { name: 'Create' }).click()
   await expect(page.getByRole('heading', { level: 2, name: 'Rolling mill' })).toBeVisible()
   const main = page.getByRole('main')
-  await expect(main.getByText('€45,000', { exact: true })).toBeVisible()
+  await expect(main.getByText('€45,000.00', { exact: true })).toBeVisible()
   await expect(main).toContainText('Expected close: 31 Mar 2027')
 
   await page.getByRole('combobox', { name: 'Stage' }).click()
@@ -118,9 +118,9 @@ test('a deal: its amount as typed and echoed, its company by Enter, found by any
   await expect(edit.getByLabel('Amount')).toHaveValue('45,000')
   await edit.getByLabel('Amount').fill('7200,05')
   await edit.getByRole('button', { name: 'Save' }).click()
-  await expect(main.getByText('Amount: €45,000 → €7,200.05')).toBeVisible()
+  await expect(main.getByText('Amount: €45,000.00 → €7,200.05')).toBeVisible()
   await page.keyboard.press('Control+z')
-  await expect(main.getByText('Amount: €7,200.05 → €45,000')).toBeVisible()
+  await expect(main.getByText('Amount: €7,200.05 → €45,000.00')).toBeVisible()
 
   const search = page.getByRole('searchbox', { name: 'Search' })
   for (const typed of [

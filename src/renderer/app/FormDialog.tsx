@@ -24,6 +24,8 @@ export function FormDialog<Values, Row>(props: {
   close(): void
   /** The keys are the view's once a record was created in it; otherwise they go back to what opened the form. */
   showsCreated?: boolean
+  /** The record was deleted elsewhere while the form was open: what is in it can only become a new one. */
+  isGone?: boolean
   children: ReactNode
 }) {
   const { t } = useTranslation()
@@ -35,10 +37,10 @@ export function FormDialog<Values, Row>(props: {
   const [saving, setSaving] = useState(false)
   const [restored, setRestored] = useState(draft.isRestored)
   const submit = async (): Promise<void> => {
-    if (clash) return
+    if (clash && !props.isGone) return
     setSaving(true)
     try {
-      const merged = await merge()
+      const merged = props.isGone ? { row: null } : await merge()
       if (!merged) return
       await props.save(form.getValues(), merged.row)
       draft.forget()
@@ -88,7 +90,12 @@ export function FormDialog<Values, Row>(props: {
               </Button>
             </div>
           )}
-          {clash && (
+          {props.isGone && (
+            <div className={classes.clash} role="alert">
+              {t('form.gone')}
+            </div>
+          )}
+          {clash && !props.isGone && (
             <BrokenView name={props.title} line>
               <ClashNotice form={props.form} />
             </BrokenView>
@@ -105,8 +112,8 @@ export function FormDialog<Values, Row>(props: {
               {t('cancel')}
             </Button>
             <Tooltip label={printKeys('mod+enter').join(' ')}>
-              <Button type="submit" loading={saving} disabled={clash !== null}>
-                {props.saveLabel}
+              <Button type="submit" loading={saving} disabled={clash !== null && !props.isGone}>
+                {props.isGone ? t('form.saveAsNew') : props.saveLabel}
               </Button>
             </Tooltip>
           </Group>

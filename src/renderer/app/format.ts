@@ -64,9 +64,6 @@ export function useFormat() {
     /** Nothing while the amount is not known. */
     money: (minor: number | null, currency: string) =>
       minor === null ? '' : formatMoney(minor, currency, language),
-    /** With its cents even where there are none, so that amounts in a column align. */
-    exactMoney: (minor: number | null, currency: string) =>
-      minor === null ? '' : formatMoney(minor, currency, language, 'always'),
     amountText: (minor: number, currency: string) => amountText(minor, currency, language),
     readAmount: (text: string, currency: string) => readAmount(text, language, currency),
     currencyChoices: () => currencyChoices(language),

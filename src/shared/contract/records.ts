@@ -55,6 +55,8 @@ export const describedField = z.object({
   /** Of a choice: what may be chosen. */
   options: z.array(z.string()),
   empty: z.json(),
+  /** Of a text: how many characters it may have. */
+  max: z.number().int().nullable(),
   /** How it is called where no translation says so. */
   label: z.string(),
 })

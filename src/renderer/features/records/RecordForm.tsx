@@ -10,11 +10,13 @@ import { useFormat } from '../../app/format'
 import { useRecordForm, valueAt } from '../../app/record-form'
 import { go } from '../../app/route'
 import { engine } from '../../bridge/connection'
+import { problemOf } from '../../bridge/problem'
 import { changeUndoably, createdUndoably, type NewRecords } from './changes'
 import { named, useStepName } from './field-text'
 import { kindOf } from './kinds'
 import type { KindTools } from './kinds/kind'
 import { noRecord, recordChoice, type RecordChoice } from './kinds/record-choice'
+import { useRecord } from './queries'
 import { hasPages, useFieldLabel, useRecordTypes, useTypeWords } from './types'
 
 type Values = Record<string, unknown>
@@ -121,6 +123,7 @@ function Fields({ type, row, types, tools, fields, described, valuesOf, draft, c
   const { t } = useTranslation('customer')
   const words = useTypeWords()
   const fieldLabel = useFieldLabel()
+  const { number } = tools.format
   const all = fields.flat()
   const kind = (field: DescribedField) => kindOf(field, types)
   const errorsOf = (values: Values) =>
@@ -131,9 +134,16 @@ function Fields({ type, row, types, tools, fields, described, valuesOf, draft, c
         const own = kind(field).errors?.(value, field, tools, put, row) ?? {}
         const isMissing = field.required && typeof value === 'string' && value.trim() === ''
         const missing = isMissing ? { '': missingText(field) } : {}
-        return Object.entries({ ...own, ...missing }).map(([path, error]) => [pathIn(field, path), error])
+        const long =
+          typeof value === 'string' && isTooLong(value, field) ? { '': longText(value, field) } : {}
+        return Object.entries({ ...own, ...missing, ...long }).map(([path, error]) => [
+          pathIn(field, path),
+          error,
+        ])
       }),
     )
+  const longText = (value: string, { kind, max }: DescribedField): string =>
+    t('common:form.tooLong', { length: number(lengthOf(value, kind)), limit: number(max ?? 0) })
   const missingText = ({ name }: DescribedField): string =>
     name === described.title ? words(type, 'missing') : t('types.any.missing')
   const recordForm = useRecordForm<Values, RecordRow>({
@@ -156,6 +166,8 @@ function Fields({ type, row, types, tools, fields, described, valuesOf, draft, c
     record: row && { get: () => engine.records.get({ type, id: row.id }), values: valuesOf },
   })
   const { form } = recordForm
+  const { error } = useRecord(row && { type, id: row.id })
+  const isGone = error !== null && problemOf(error).code === 'not-found'
 
   const save = async (values: Values, current: RecordRow | null): Promise<void> => {
     const written: FieldValues = {}
@@ -200,6 +212,7 @@ function Fields({ type, row, types, tools, fields, described, valuesOf, draft, c
       save={save}
       close={close}
       showsCreated={!row && !saved}
+      isGone={isGone}
     >
       {fields.map((line, at) => {
         const inputs = line.map((field) => {
@@ -230,6 +243,13 @@ function Fields({ type, row, types, tools, fields, described, valuesOf, draft, c
     </FormDialog>
   )
 }
+
+const isTooLong = (value: string, { max, kind }: DescribedField): boolean =>
+  max !== null && ['text', 'longText', 'phone', 'url'].includes(kind) && lengthOf(value, kind) > max
+
+/** As it would be saved. */
+const lengthOf = (value: string, kind: DescribedField['kind']): number =>
+  (kind === 'longText' ? value : value.trim()).length
 
 const pathIn = ({ name }: DescribedField, path: string): string => (path ? `${name}.${path}` : name)
 

@@ -49,15 +49,13 @@ export function RecordListLine({ row, of }: { row: RecordRow | ListedRecord; of?
 
 function AsideField({ field, row }: { field: DescribedField; row: RecordRow }) {
   const fieldText = useFieldText()
-  const { exactMoney } = useFormat()
+  const { money } = useFormat()
   const value = row.fields[field.name]
   const reference = named(row, value)
   if (reference?.tone) return <Step name={reference.title} tone={reference.tone} />
   // With its cents even where there are none, so that amounts in a column align.
   const amount = field.kind === 'money' ? amountIn(value) : null
-  const text = amount
-    ? exactMoney(amount.minor, amount.currency)
-    : fieldText(field, value, reference?.title ?? '')
+  const text = amount ? money(amount.minor, amount.currency) : fieldText(field, value, reference?.title ?? '')
   return <span className={classes.aside}>{text}</span>
 }
 

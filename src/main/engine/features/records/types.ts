@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { DescribedType } from '../../../../shared/contract/records'
 import type { NamedField, RecordType } from '../../../../shared/records/record-type'
 import {
@@ -46,6 +47,7 @@ export const describeTypes = (): DescribedType[] =>
       target: field.target ?? null,
       options: [...(field.options ?? [])],
       empty: field.empty,
+      max: field.schema instanceof z.ZodString ? field.schema.maxLength : null,
       label: field.label ?? field.name,
     })),
   }))

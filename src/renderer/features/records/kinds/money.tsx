@@ -31,24 +31,27 @@ export const moneyKind = kind<Value>({
   },
   text({ amount, currency }, _field, { format }) {
     const read = format.readAmount(amount, currency)
-    return 'minor' in read ? format.exactMoney(read.minor, currency) : amount
+    return 'minor' in read ? format.money(read.minor, currency) : amount
   },
   Input({ field, label, value, errors, isFirst, onChange, tools }) {
     const { t, format } = tools
     const { amount, currency } = value
     const read = format.readAmount(amount, currency)
     const currencies = currenciesWith(currency, tools)
+    // No letter more makes an amount with too many decimals right: it is said at once, and of a currency just chosen.
+    const echo =
+      'minor' in read
+        ? format.money(read.minor, currency)
+        : read.problem === 'too-many-decimals' && !errors['amount']
+          ? t('customer:amount.too-many-decimals', { currency })
+          : ''
     return (
       <Group grow gap="sm" align="flex-start">
         <TextInput
           label={label}
           inputMode="decimal"
           inputWrapperOrder={['label', 'input', 'description', 'error']}
-          description={
-            'minor' in read && read.minor !== null && holds(currencies, currency) ? (
-              <span role="status">{format.exactMoney(read.minor, currency)}</span>
-            ) : undefined
-          }
+          description={echo && holds(currencies, currency) ? <span role="status">{echo}</span> : undefined}
           value={amount}
           error={errors['amount']}
           data-path={`${field.name}.amount`}
@@ -75,7 +78,7 @@ function amountError({ amount, currency }: Value, { t, format }: KindTools, take
   if (read.problem !== 'ambiguous')
     return t(`customer:amount.${read.problem}`, {
       currency,
-      limit: format.exactMoney(LARGEST_MINOR, currency),
+      limit: format.money(LARGEST_MINOR, currency),
       example: format.amountText(4_500_050, 'EUR'),
     })
   return (
@@ -89,7 +92,7 @@ function amountError({ amount, currency }: Value, { t, format }: KindTools, take
           mr={4}
           onClick={() => take(format.amountText(minor, currency))}
         >
-          {format.exactMoney(minor, currency)}
+          {format.money(minor, currency)}
         </Button>
       ))}
     </>
