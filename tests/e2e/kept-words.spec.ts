@@ -1,6 +1,6 @@
 import type { WebSocketRoute } from '@playwright/test'
 import { expect, testOnMailbox } from '../helpers/e2e'
-import { goTo, mailForm, mailText, moduleButton, row, write } from '../helpers/e2e-window'
+import { goTo, mailForm, mailText, moduleButton, picture, row, write } from '../helpers/e2e-window'
 
 const test = testOnMailbox('kept@example.test')
 
@@ -131,4 +131,19 @@ test('a form whose record is deleted in another window says so and saves what is
   await edit.getByRole('button', { name: 'Save as new' }).click()
   await expect(page.getByRole('heading', { level: 2, name: 'Rolling mill, two stands' })).toBeVisible()
   await other.close()
+})
+
+test('Send stays in sight below a long reply, wherever one scrolls in it', async ({ page, receive }) => {
+  await receive('Asks at length', { from: 'Notices <no-reply@nowak.example>' })
+  await row(page, 'Asks at length').click()
+  await page.keyboard.press('r')
+  const reply = mailForm(page, 'Reply')
+  await expect(mailText(reply)).toBeFocused()
+  await page.keyboard.insertText(Array.from({ length: 60 }, (_, at) => `Line ${at}`).join('\n'))
+  const send = reply.getByRole('button', { name: /^Send to/ })
+  await expect(send).toBeInViewport({ ratio: 1 })
+  await reply.getByRole('textbox', { name: 'Subject' }).scrollIntoViewIfNeeded()
+  await expect(send).toBeInViewport({ ratio: 1 })
+  await picture(page, 'long-reply')
+  await reply.getByRole('button', { name: 'Discard the draft' }).click()
 })

@@ -17,6 +17,7 @@ import { AttachmentChips } from './AttachmentChips'
 import { attachFiles, forgetFilesLeftBehind, useFilesLeftBehind } from './attaching'
 import classes from './Composer.module.css'
 import { ComposerHead } from './ComposerHead'
+import { ComposerNotice } from './ComposerNotice'
 import { closeDraft, continueDraft, throwAway, useComposing } from './composing'
 import { departs } from './departing'
 import { DoubtNotice } from './DoubtNotice'
@@ -195,13 +196,11 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
           root={root}
         />
       </BrokenView>
+      {writing.other !== null && <OtherVersion other={writing.other} />}
       {leftOut > 0 && (
-        <div className={classes.other} role="status">
-          {t('recipientsLeftOut', { count: leftOut })}
-        </div>
+        <ComposerNotice severity="warning">{t('recipientsLeftOut', { count: leftOut })}</ComposerNotice>
       )}
       <MachineNotice to={content.to} cc={content.cc} bcc={content.bcc} />
-      {writing.other !== null && <OtherVersion other={writing.other} />}
       <div className={classes.fields}>
         <FromField accountId={content.accountId} choose={(accountId) => change({ accountId })} />
         <div className={classes.row} data-field="to">
@@ -290,26 +289,35 @@ function FilesLeftBehind({ draftId }: { draftId: string }) {
   if (!names) return null
   const list = new Intl.ListFormat(i18n.language, { type: 'conjunction' }).format(names)
   return (
-    <div className={classes.other} role="alert">
-      <span>{t('filesLeftBehind', { count: names.length, names: list })}</span>
-      <Button size="compact-sm" variant="light" onClick={() => forgetFilesLeftBehind(draftId)}>
-        {t('common:understood')}
-      </Button>
-    </div>
+    <ComposerNotice
+      severity="warning"
+      isUrgent
+      actions={
+        <Button size="compact-sm" variant="default" onClick={() => forgetFilesLeftBehind(draftId)}>
+          {t('common:understood')}
+        </Button>
+      }
+    >
+      {t('filesLeftBehind', { count: names.length, names: list })}
+    </ComposerNotice>
   )
 }
 
 function OtherVersion({ other }: { other: NonNullable<Writing['other']> }) {
   const { t } = useTranslation('compose')
   return (
-    <div className={classes.other} role="status">
-      <span>{t(`other.${other.became}`)}</span>
-      {other.became === 'changed' && (
-        <Button size="compact-sm" variant="light" onClick={() => void continueDraft(other.id)}>
-          {t('other.show')}
-        </Button>
-      )}
-    </div>
+    <ComposerNotice
+      severity="warning"
+      actions={
+        other.became === 'changed' && (
+          <Button size="compact-sm" variant="default" onClick={() => void continueDraft(other.id)}>
+            {t('other.show')}
+          </Button>
+        )
+      }
+    >
+      {t(`other.${other.became}`)}
+    </ComposerNotice>
   )
 }
 

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import classes from './Composer.module.css'
+import { ComposerNotice } from './ComposerNotice'
 import type { Doubt } from './doubts'
 
 /** One sentence for each thing that may have been forgotten. Enter goes back: pressed twice in a hurry it sends nothing. */
@@ -11,14 +11,21 @@ export function DoubtNotice(props: { doubts: readonly Doubt[]; back(): void; sen
   const back = useRef<HTMLButtonElement>(null)
   useEffect(() => back.current?.focus(), [doubts])
   return (
-    <div className={classes.other} role="alert">
-      <span>{doubts.map((doubt) => t(`doubts.${doubt}`)).join(' ')}</span>
-      <Button ref={back} size="compact-sm" onClick={props.back}>
-        {t('doubts.back')}
-      </Button>
-      <Button size="compact-sm" variant="default" onClick={props.send}>
-        {t('doubts.send')}
-      </Button>
-    </div>
+    <ComposerNotice
+      severity="warning"
+      isUrgent
+      actions={
+        <>
+          <Button ref={back} size="compact-sm" onClick={props.back}>
+            {t('doubts.back')}
+          </Button>
+          <Button size="compact-sm" variant="default" onClick={props.send}>
+            {t('doubts.send')}
+          </Button>
+        </>
+      }
+    >
+      {doubts.map((doubt) => t(`doubts.${doubt}`)).join(' ')}
+    </ComposerNotice>
   )
 }

@@ -4,7 +4,7 @@ import type { DraftContent } from '../../../shared/contract/outbox'
 import { isMachineAddress } from '../../../shared/machine-address'
 import { shortAddress } from '../../../shared/shown-text'
 import { useSomeNames } from '../messages/some-names'
-import classes from './Composer.module.css'
+import { ComposerNotice } from './ComposerNotice'
 import type { RecipientField } from './drafts'
 
 /** Whoever writes to more than these picks nobody by hand. */
@@ -24,8 +24,8 @@ export function MachineNotice({ to, cc, bcc }: Pick<DraftContent, RecipientField
   )
   if (machines.length === 0) return null
   return (
-    <div className={classes.other} role="status">
-      <span>{t('machineRecipients', { count: machines.length, names: someNames(machines) })}</span>
-    </div>
+    <ComposerNotice severity="info">
+      {t('machineRecipients', { count: machines.length, names: someNames(machines) })}
+    </ComposerNotice>
   )
 }
