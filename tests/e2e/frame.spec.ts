@@ -204,6 +204,19 @@ test('the reader keeps its room at every size, and panes their pixels', async ({
   await page.keyboard.press('i')
   await page.keyboard.press('Escape')
   await expect(list(page)).toBeFocused()
+  // The answer is below the conversation, which comes to the front with it: nothing typed is lost, or a command.
+  const answer = page.getByRole('textbox', { name: 'Text' })
+  await page.keyboard.press('r')
+  await page.keyboard.type('The price stands')
+  await expect(answer).toHaveText(/^The price stands/)
+  await page.keyboard.press('Escape')
+  await expect(answer).toBeHidden()
+  await page.getByRole('button', { name: 'Back' }).click()
+  await expect(list(page)).toBeVisible()
+  await page.keyboard.press('r')
+  await page.keyboard.type(', says Anna')
+  await expect(answer).toContainText('The price stands')
+  await expect(answer).toContainText(', says Anna')
 })
 
 test('the focus has a place after every dialog', async ({ page, receive }) => {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { create } from 'zustand'
 import { recordId } from '../../../shared/ids'
 import { focusView } from '../../app/focus'
+import { go, useRoute } from '../../app/route'
 import { engine } from '../../bridge/connection'
 import { useComposing } from './composing'
 import { beginWriting, writingOf, type Writing } from './drafts'
@@ -28,7 +29,19 @@ export function bringBack(id: string): void {
   )
 }
 
+/**
+ * Where there is room for one pane only, an answer comes with its conversation: below one that is out of sight it would
+ * be nowhere, and what is typed for it lost.
+ */
+function showConversationOf(id: string): void {
+  const { module, selected } = useRoute.getState()
+  const writing = writingOf(id)
+  if (module !== 'mail' || !writing || floats(writing, selected?.threadId ?? null)) return
+  if (document.querySelector('[data-columns="1"]')) go.front('reader')
+}
+
 function toFront(id: string): void {
+  showConversationOf(id)
   useAside.setState(({ ids }) => ({ ids: ids.filter((other) => other !== id) }))
   useComposing.setState(({ open }) => ({ open: [...open.filter((other) => other !== id), id] }))
 }
