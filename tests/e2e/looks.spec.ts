@@ -1,5 +1,5 @@
 import { expect, testOnMailbox } from '../helpers/e2e'
-import { expectAccessible, list, row } from '../helpers/e2e-window'
+import { expectAccessible, folder, folders, goTo, list, row } from '../helpers/e2e-window'
 
 const ADDRESS = 'looks@example.test'
 const MANY = 210
@@ -89,4 +89,58 @@ test('a folder is found by a few letters without their accents, and every folder
   await page.keyboard.press('Enter')
   await expect(row(page, 'To be filed')).toBeHidden()
   await expect(async () => expect(await world.subjectsIn(ADDRESS, 'Łódź')).toEqual(['To be filed'])).toPass()
+})
+
+test('the folder list is walked, folded and spelt by keys, and Tab goes through it in a few steps', async ({
+  page,
+  receive,
+}) => {
+  await receive('Beside the folders')
+  await expect(row(page, 'Beside the folders')).toBeVisible()
+  const focused = page.locator(':focus')
+  const shown = async (name: string): Promise<void> => {
+    await expect(focused).toHaveText(name)
+    await expect(focused).toBeInViewport()
+  }
+  await page.keyboard.press('F5')
+  await expect(folder(page, '001')).toBeVisible()
+  await folder(page, 'Many').focus()
+  await page.keyboard.press('ArrowRight')
+  await shown('000')
+  await page.keyboard.press('ArrowLeft')
+  await shown('Many')
+  await page.keyboard.press('ArrowLeft')
+  await expect(folder(page, '001')).toBeHidden()
+  await page.keyboard.press('ArrowRight')
+  await expect(folder(page, '001')).toBeVisible()
+  await page.keyboard.press('End')
+  await shown('Zuletzt')
+  await page.keyboard.type('lodz')
+  await shown('Łódź')
+  await page.keyboard.press('PageUp')
+  await expect(focused).not.toHaveText('Łódź')
+  await page.keyboard.press('Home')
+  await expect(focused).toHaveText(/^Inbox/)
+  // A line that is far away is brought into sight.
+  await expect(async () => {
+    await page.keyboard.press('Home')
+    await page.keyboard.type('209')
+    await expect(focused).toHaveText('209', { timeout: 3_000 })
+  }).toPass()
+  await shown('209')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: '209' })).toBeVisible()
+  await shown('209')
+  const stops = folders(page).locator('button[tabindex="0"], button:not([tabindex])')
+  expect(await stops.count()).toBeLessThan(10)
+  await expectAccessible(page)
+  // Out of it letters are commands again.
+  await page.keyboard.press('Escape')
+  await goTo(page, 'i')
+  await expect(page.getByRole('heading', { name: 'Inbox', exact: true })).toBeVisible()
+  await list(page).focus()
+  // A folder that is folded by the mouse leaves the keys to the mail.
+  await folders(page).evaluate((tree) => tree.scrollTo(0, 0))
+  await folders(page).getByRole('button', { name: 'Collapse Many' }).click()
+  await expect(list(page)).toBeFocused()
 })

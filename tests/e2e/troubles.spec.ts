@@ -127,9 +127,11 @@ test('an account whose password is refused says so above everything, and is mend
   await page.getByRole('button', { name: 'Save without a test' }).click()
   const banner = page.getByRole('region', { name: `${address} needs attention` })
   await expect(banner).toContainText('AUTHENTICATIONFAILED')
-  // A list that could not be asked for is not empty.
+  // A list that could not be asked for is not empty, nor are the folders of the account.
   await expect(page.getByText('Inbox zero')).toBeHidden()
-  await expect(page.getByRole('main').getByText(/does not accept the name or the password/)).toHaveCount(2)
+  const amongFolders = page.getByRole('group', { name: `${address} needs attention` })
+  await expect(amongFolders.getByRole('button', { name: 'Open account settings' })).toBeVisible()
+  await expect(page.getByRole('main').getByText(/does not accept the name or the password/)).toHaveCount(3)
   await expectAccessible(page)
   await picture(page, 'trouble-account')
   await banner.getByRole('button', { name: 'Try again now' }).click()

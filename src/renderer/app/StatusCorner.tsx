@@ -61,8 +61,7 @@ export function StatusCorner() {
           {overall === 'away' && <IconPlugConnectedX size={16} stroke={1.6} />}
           {overall === 'offline' && <IconCloudOff size={16} stroke={1.6} />}
           {(overall === 'failed' || overall === 'troubled') && <IconAlertTriangle size={16} stroke={1.6} />}
-          {t(`status.${overall}`)}
-          {fetched && <span className={classes.detail}>{fetched}</span>}
+          {t(`status.${overall}`)} {fetched && <span className={classes.detail}>{fetched}</span>}
         </UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown>

@@ -14,7 +14,15 @@ export type WindowState = z.infer<typeof windowState>
 
 const blank: WindowState = { widths: {}, foldedAccounts: [], foldedFolders: [] }
 
+/** It is asked for many times over: by every part of the window, for every key. */
+let read: { text: string; state: WindowState } | null = null
+
 export function readWindowState(text: string): WindowState {
+  if (read?.text !== text) read = { text, state: parsed(text) }
+  return read.state
+}
+
+function parsed(text: string): WindowState {
   try {
     return windowState.parse(JSON.parse(text))
   } catch {

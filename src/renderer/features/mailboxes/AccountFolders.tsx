@@ -2,12 +2,16 @@ import { IconChevronRight } from '@tabler/icons-react'
 import { useMemo, type ComponentProps } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Virtuoso } from 'react-virtuoso'
-import type { Account, FolderTrouble } from '../../../shared/contract/accounts'
+import type { Account } from '../../../shared/contract/accounts'
 import type { Mailbox } from '../../../shared/contract/mailboxes'
-import { saveWindowState, useWindowState } from '../../app/window-state'
-import { FolderItem, TroubleMark, toggled, type FolderMenu, type FolderRow } from './FolderItem'
+import { BrokenView } from '../../app/BrokenView'
+import { useWindowState } from '../../app/window-state'
+import { AccountTrouble } from './AccountTrouble'
+import { FolderItem, TroubleMark, type FolderMenu } from './FolderItem'
+import { rowsOf, toggleAccount, type FolderRow } from './folder-rows'
 import { standsStill } from './trouble'
 import classes from './FolderTree.module.css'
+import { accountLine, keepsFocus } from './walk-tree'
 import { useAccountDrop } from './use-folder-drop'
 import { useAccountMenu } from './use-folder-menu'
 
@@ -19,11 +23,13 @@ const AT_FIRST = 100
 /** The heading of an account and its folders as a tree, which `scroller` scrolls. */
 export function AccountFolders(props: {
   account: Account
-  mailboxes: Mailbox[]
+  mailboxes: readonly Mailbox[]
+  /** Whether its folders are known by now. */
+  listing: 'pending' | 'none' | 'there'
   scroller: HTMLElement
   menu: FolderMenu
 }) {
-  const { account, mailboxes, scroller, menu } = props
+  const { account, mailboxes, listing, scroller, menu } = props
   const { t } = useTranslation('mail')
   const { foldedAccounts, foldedFolders } = useWindowState()
   const open = !foldedAccounts.includes(account.id)
@@ -38,9 +44,11 @@ export function AccountFolders(props: {
         <button
           type="button"
           className={classes.toggle}
+          data-line={accountLine(account.id)}
           aria-expanded={open}
           data-drop={over || undefined}
-          onClick={() => saveWindowState({ foldedAccounts: toggled(foldedAccounts, account.id) })}
+          {...keepsFocus}
+          onClick={() => toggleAccount(account.id)}
           onContextMenu={(event) => accountMenu(event, account.id, account.settings.address)}
           {...drop}
         >
@@ -52,6 +60,11 @@ export function AccountFolders(props: {
           )}
         </button>
       </h2>
+      {open && stands && account.sync.problem && (
+        <BrokenView name={account.settings.address} line>
+          <AccountTrouble account={account} problem={account.sync.problem} />
+        </BrokenView>
+      )}
       {open && rows.length > 0 && (
         <Virtuoso
           data={rows}
@@ -61,10 +74,12 @@ export function AccountFolders(props: {
           increaseViewportBy={BEYOND}
           computeItemKey={(_, { mailbox }) => mailbox.id}
           components={{ List: Group, Item }}
-          itemContent={(_, row) => <FolderItem {...row} menu={menu} />}
+          itemContent={(index, row) => <FolderItem {...row} menu={menu} isFirst={index === 0} />}
         />
       )}
-      {open && rows.length === 0 && <p className={classes.none}>{t('noFoldersYet')}</p>}
+      {open && !stands && listing !== 'there' && (
+        <p className={classes.none}>{t(listing === 'pending' ? 'foldersPending' : 'noFoldersYet')}</p>
+      )}
     </section>
   )
 }
@@ -78,28 +93,3 @@ const Group = ({ ref, style, children }: ComponentProps<'div'>) => (
 const Item = ({ item: _, ...props }: ComponentProps<'div'> & { item: FolderRow }) => (
   <div role="listitem" className={classes.folder} {...props} />
 )
-
-/** The tree without what lies in folded folders; whoever has subfolders can be folded. */
-function rowsOf(
-  mailboxes: readonly Mailbox[],
-  foldedIds: readonly number[],
-  troubles: readonly FolderTrouble[],
-): FolderRow[] {
-  const folded = new Set(foldedIds)
-  const troubleOf = new Map(troubles.map((trouble) => [trouble.folderId, trouble]))
-  const rows: FolderRow[] = []
-  let hiddenBelow = Infinity
-  for (const [index, mailbox] of mailboxes.entries()) {
-    const trouble = troubleOf.get(mailbox.id) ?? null
-    const last = rows.at(-1)
-    if (mailbox.depth > hiddenBelow) {
-      if (last) last.trouble ??= trouble
-      continue
-    }
-    const hasChildren = (mailboxes[index + 1]?.depth ?? 0) > mailbox.depth
-    const isFolded = hasChildren && folded.has(mailbox.id)
-    hiddenBelow = isFolded ? mailbox.depth : Infinity
-    rows.push({ mailbox, trouble, fold: isFolded ? 'folded' : hasChildren ? 'open' : 'none' })
-  }
-  return rows
-}

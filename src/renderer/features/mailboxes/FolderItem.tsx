@@ -10,19 +10,19 @@ import {
   IconSend,
   IconTrash,
 } from '@tabler/icons-react'
-import type { ComponentType, KeyboardEvent, MouseEvent } from 'react'
+import { memo, type ComponentType, type KeyboardEvent, type MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { FolderTrouble } from '../../../shared/contract/accounts'
 import type { Mailbox, MailboxRole } from '../../../shared/contract/mailboxes'
 import { useFormat } from '../../app/format'
 import { useRoute } from '../../app/route'
-import { saveWindowState, useWindowState } from '../../app/window-state'
 import { askToRename, deleteFolder } from './folder-actions'
+import { toggleFolder, type FolderRow } from './folder-rows'
 import { useFolderName } from './FolderPicker'
 import classes from './FolderTree.module.css'
 import { showView } from './show-view'
 import { useTroubleText } from './trouble'
 import { folderDrag, useFolderDrop } from './use-folder-drop'
+import { folderLine, keepsFocus, useTreeStop } from './walk-tree'
 
 const roleIcons: Record<MailboxRole, ComponentType<{ size: number; stroke: number }>> = {
   inbox: IconInbox,
@@ -34,37 +34,30 @@ const roleIcons: Record<MailboxRole, ComponentType<{ size: number; stroke: numbe
   all: IconStack2,
 }
 
-export interface FolderRow {
-  mailbox: Mailbox
-  fold: 'none' | 'open' | 'folded'
-  /** Of the folder, or of one in it that is out of sight. */
-  trouble: FolderTrouble | null
-}
-
 export type FolderMenu = (event: MouseEvent, mailbox: Mailbox, name: string) => void
 
-export const toggled = (ids: readonly number[], id: number): number[] =>
-  ids.includes(id) ? ids.filter((other) => other !== id) : [...ids, id]
-
-/** A folder in the tree, on which conversations can be dropped. */
-export function FolderItem(
+/** A folder in the tree, on which conversations can be dropped; drawn anew only when it changes, however many there are. */
+export const FolderItem = memo(function FolderItem(
   props: FolderRow & {
     menu: FolderMenu
     /** The only inbox there is: it answers to the keys of all inboxes. */
     isTheInbox?: boolean
+    /** Of the folders of its account. */
+    isFirst?: boolean
   },
 ) {
-  const { mailbox, fold, trouble, menu, isTheInbox = false } = props
+  const { mailbox, fold, trouble, menu, isTheInbox = false, isFirst = isTheInbox } = props
   const { t } = useTranslation('mail')
   const { number } = useFormat()
   const words = useTroubleText()
-  const { foldedFolders } = useWindowState()
   const active = useRoute(
     ({ view, search }) =>
       !search &&
       ((view.kind === 'folder' && view.folderId === mailbox.id) ||
         (isTheInbox && view.kind === 'role' && view.role === 'inbox')),
   )
+  const line = folderLine(mailbox.id)
+  const isStop = useTreeStop((stop) => stop.line === line)
   const [over, drop] = useFolderDrop(mailbox)
   const Icon = mailbox.role ? roleIcons[mailbox.role] : IconFolder
   const name = useFolderName()(mailbox)
@@ -77,9 +70,12 @@ export function FolderItem(
           type="button"
           className={classes.fold}
           style={{ insetInlineStart: mailbox.depth * 14 - 8 }}
+          // The arrow keys do the same on the folder itself.
+          tabIndex={-1}
           aria-expanded={fold === 'open'}
           aria-label={t(fold === 'open' ? 'foldFolder' : 'unfoldFolder', { name })}
-          onClick={() => saveWindowState({ foldedFolders: toggled(foldedFolders, mailbox.id) })}
+          {...keepsFocus}
+          onClick={() => toggleFolder(mailbox.id)}
         >
           <IconChevronRight
             size={13}
@@ -91,6 +87,9 @@ export function FolderItem(
       <button
         type="button"
         className={classes.item}
+        data-line={line}
+        // Tab goes through the list in a few steps, however many folders there are.
+        tabIndex={isStop || active || isFirst ? 0 : -1}
         style={{ paddingInlineStart: 12 + mailbox.depth * 14 }}
         aria-current={active ? 'page' : undefined}
         aria-disabled={!mailbox.selectable || undefined}
@@ -102,6 +101,7 @@ export function FolderItem(
               event,
               isTheInbox ? { kind: 'role', role: 'inbox' } : { kind: 'folder', folderId: mailbox.id },
             )
+          else if (fold !== 'none') toggleFolder(mailbox.id)
         }}
         onContextMenu={(event) => menu(event, mailbox, name)}
         onKeyDown={(event) => actOnKey(event, mailbox)}
@@ -121,7 +121,7 @@ export function FolderItem(
       </button>
     </>
   )
-}
+})
 
 function actOnKey(event: KeyboardEvent, mailbox: Mailbox): void {
   if (mailbox.role !== null || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return

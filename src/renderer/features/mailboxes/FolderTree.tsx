@@ -4,19 +4,26 @@ import { useTranslation } from 'react-i18next'
 import { BrokenView } from '../../app/BrokenView'
 import type { Mailbox } from '../../../shared/contract/mailboxes'
 import { useRoute } from '../../app/route'
+import { currentWindowState } from '../../app/window-state'
 import { useFormat } from '../../app/format'
 import { AccountFolders } from './AccountFolders'
+import { rowsOf, toggleAccount, toggleFolder } from './folder-rows'
 import { FolderItem } from './FolderItem'
+import { useFolderName } from './FolderPicker'
 import classes from './FolderTree.module.css'
 import { showView } from './show-view'
 import { useFolderMenu } from './use-folder-menu'
+import { accountLine, folderLine, treeKeys, type Line } from './walk-tree'
 import { awaitsUser, isWritten, useAccounts, useMailboxes, useOutbox, useSmartCounts } from './queries'
+
+const none: readonly Mailbox[] = []
 
 /** Smart views on top, then each account with its folders. */
 export function FolderTree() {
   const { t } = useTranslation('mail')
   const { data: accounts = [] } = useAccounts()
-  const { data: mailboxes = [] } = useMailboxes()
+  const { data: known } = useMailboxes()
+  const mailboxes = known ?? none
   const counts = useSmartCounts().data
   const outgoing = useOutbox().data ?? []
   const failed = outgoing.filter(awaitsUser).length
@@ -33,9 +40,36 @@ export function FolderTree() {
     [mailboxes, inbox],
   )
   const menu = useFolderMenu()
+  const nameOf = useFolderName()
+  const keys = treeKeys(() => {
+    const { foldedAccounts, foldedFolders } = currentWindowState()
+    return [
+      inbox
+        ? { id: folderLine(inbox.id), name: nameOf(inbox), depth: 0, fold: 'none' }
+        : viewLine('inbox', t('views.inbox')),
+      viewLine('unread', t('views.unread')),
+      viewLine('flagged', t('views.flagged')),
+      viewLine('outbox', t('views.outbox')),
+      ...accounts.flatMap(({ id, settings: { address } }): Line[] => {
+        const isFolded = foldedAccounts.includes(id)
+        const rows = isFolded ? [] : rowsOf(byAccount.get(id) ?? [], foldedFolders, [])
+        const toggle = (): void => toggleAccount(id)
+        return [
+          { id: accountLine(id), name: address, depth: -1, fold: isFolded ? 'folded' : 'open', toggle },
+          ...rows.map(({ mailbox, fold }) => ({
+            id: folderLine(mailbox.id),
+            name: nameOf(mailbox),
+            depth: mailbox.depth,
+            fold,
+            toggle: () => toggleFolder(mailbox.id),
+          })),
+        ]
+      }),
+    ]
+  })
   const [scroller, setScroller] = useState<HTMLElement | null>(null)
   return (
-    <nav ref={setScroller} className={classes.tree} aria-label={t('folders')}>
+    <nav ref={setScroller} className={classes.tree} aria-label={t('folders')} {...keys}>
       <ul className={classes.group}>
         {inbox ? (
           <li className={classes.folder}>
@@ -49,6 +83,7 @@ export function FolderTree() {
           </li>
         ) : (
           <SmartView
+            id="inbox"
             icon={IconInbox}
             label={t('views.inbox')}
             count={counts?.inboxUnread ?? 0}
@@ -57,6 +92,7 @@ export function FolderTree() {
           />
         )}
         <SmartView
+          id="unread"
           icon={IconMailOpened}
           label={t('views.unread')}
           count={counts?.unread ?? 0}
@@ -64,6 +100,7 @@ export function FolderTree() {
           keys="G U"
         />
         <SmartView
+          id="flagged"
           icon={IconFlag}
           label={t('views.flagged')}
           count={counts?.flagged ?? 0}
@@ -71,6 +108,7 @@ export function FolderTree() {
           keys="G F"
         />
         <SmartView
+          id="outbox"
           icon={IconClockHour4}
           label={t('views.outbox')}
           count={waiting}
@@ -84,7 +122,14 @@ export function FolderTree() {
           <BrokenView key={account.id} name={account.settings.address} line>
             <AccountFolders
               account={account}
-              mailboxes={byAccount.get(account.id) ?? []}
+              mailboxes={byAccount.get(account.id) ?? none}
+              listing={
+                known === undefined
+                  ? 'pending'
+                  : byAccount.has(account.id) || inbox?.accountId === account.id
+                    ? 'there'
+                    : 'none'
+              }
               scroller={scroller}
               menu={menu}
             />
@@ -95,7 +140,7 @@ export function FolderTree() {
 }
 
 /** An inbox that stands on top of the tree is not shown again; its subfolders move up by one step. */
-function belowInbox(mailboxes: Mailbox[], inbox: Mailbox | undefined): Mailbox[] {
+function belowInbox(mailboxes: readonly Mailbox[], inbox: Mailbox | undefined): readonly Mailbox[] {
   const at = inbox ? mailboxes.findIndex(({ id }) => id === inbox.id) : -1
   if (at < 0 || !inbox) return mailboxes
   const end = mailboxes.findIndex(({ depth }, index) => index > at && depth <= inbox.depth)
@@ -109,7 +154,11 @@ function belowInbox(mailboxes: Mailbox[], inbox: Mailbox | undefined): Mailbox[]
 
 type View = ReturnType<typeof useRoute.getState>['view']
 
+/** The line of a smart view. */
+const viewLine = (id: string, name: string): Line => ({ id: `view-${id}`, name, depth: 0, fold: 'none' })
+
 function SmartView(props: {
+  id: string
   icon: ComponentType<{ size: number; stroke: number }>
   label: string
   count: number
@@ -129,6 +178,7 @@ function SmartView(props: {
       <button
         type="button"
         className={classes.item}
+        data-line={viewLine(props.id, props.label).id}
         aria-current={active ? 'page' : undefined}
         title={props.keys}
         onClick={(event) => showView(event, props.view)}

@@ -1,0 +1,45 @@
+import type { FolderTrouble } from '../../../shared/contract/accounts'
+import type { Mailbox } from '../../../shared/contract/mailboxes'
+import { currentWindowState, saveWindowState } from '../../app/window-state'
+
+export interface FolderRow {
+  mailbox: Mailbox
+  fold: 'none' | 'open' | 'folded'
+  /** Of the folder, or of one in it that is out of sight. */
+  trouble: FolderTrouble | null
+}
+
+/** The tree without what lies in folded folders; whoever has subfolders can be folded. */
+export function rowsOf(
+  mailboxes: readonly Mailbox[],
+  foldedIds: readonly number[],
+  troubles: readonly FolderTrouble[],
+): FolderRow[] {
+  const folded = new Set(foldedIds)
+  const troubleOf = new Map(troubles.map((trouble) => [trouble.folderId, trouble]))
+  const rows: FolderRow[] = []
+  let hiddenBelow = Infinity
+  for (const [index, mailbox] of mailboxes.entries()) {
+    const trouble = troubleOf.get(mailbox.id) ?? null
+    const last = rows.at(-1)
+    if (mailbox.depth > hiddenBelow) {
+      if (last) last.trouble ??= trouble
+      continue
+    }
+    const hasChildren = (mailboxes[index + 1]?.depth ?? 0) > mailbox.depth
+    const isFolded = hasChildren && folded.has(mailbox.id)
+    hiddenBelow = isFolded ? mailbox.depth : Infinity
+    rows.push({ mailbox, trouble, fold: isFolded ? 'folded' : hasChildren ? 'open' : 'none' })
+  }
+  return rows
+}
+
+const toggled = (ids: readonly number[], id: number): number[] =>
+  ids.includes(id) ? ids.filter((other) => other !== id) : [...ids, id]
+
+/** Folds a folder that is open, and opens one that is folded. */
+export const toggleFolder = (id: number): void =>
+  saveWindowState({ foldedFolders: toggled(currentWindowState().foldedFolders, id) })
+
+export const toggleAccount = (id: number): void =>
+  saveWindowState({ foldedAccounts: toggled(currentWindowState().foldedAccounts, id) })
