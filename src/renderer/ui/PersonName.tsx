@@ -18,9 +18,20 @@ export function PeopleNames({ people }: { people: readonly MailAddress[] }) {
   ))
 }
 
-/** An address: where it is too long its local part gives way, never the domain. Its two parts are named as one. */
-export function AddressText({ address }: { address: string }) {
+/**
+ * An address: where it is too long its local part gives way, never the domain; one that `wraps` goes on in the next
+ * line instead. Its two parts are named as one.
+ */
+export function AddressText({ address, wraps = false }: { address: string; wraps?: boolean }) {
   const { local, domain } = shownAddress(address)
+  if (wraps)
+    return (
+      <bdi className={classes.wrapped} aria-label={local + domain}>
+        {local}
+        <wbr />
+        {domain}
+      </bdi>
+    )
   return (
     <bdi className={classes.address} title={local + domain} aria-label={local + domain}>
       <span className={classes.local} data-long={local.length > 6 || undefined}>

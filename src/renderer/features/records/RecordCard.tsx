@@ -160,7 +160,7 @@ function EmailLine({ name, address }: { name: string; address: string }) {
         aria-label={t('writeTo', { name: address })}
         onClick={() => void compose({ kind: 'new', to: [{ name, address }] })}
       >
-        <AddressText address={address} />
+        <AddressText address={address} wraps />
       </Anchor>
     </li>
   )
