@@ -115,6 +115,7 @@ test('[FLD-01] folders are made, renamed, moved and deleted by mouse and by keys
   expect(await world.subjectsIn(ADDRESS, 'Old/Rossi')).toEqual(['Offer for Rossi'])
   await choose(page, 'Customers', 'Delete')
   await eventually(world, ['Trash/Customers', 'Trash/Customers/Świat & Söhne'], ['Customers'])
+  await expect(folder(page, 'Customers')).toHaveAttribute('title', 'Trash/Customers')
   await choose(page, 'Customers', 'Delete for good')
   await page.getByRole('button', { name: 'Cancel' }).click()
   await choose(page, 'Customers', 'Delete for good')
