@@ -286,15 +286,30 @@ CREATE TABLE file_name_queue (
   attempts INTEGER NOT NULL DEFAULT 0 -- times it was asked for: a server that breaks over it is not asked for ever
 ) STRICT;
 
--- What an action on messages changed, so that it can be taken back. Short-lived.
-CREATE TABLE message_undo (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, -- what the window got to undo by
-  slice_of INTEGER, -- the first row of a change that was made in slices; null in that row
-  entries TEXT NOT NULL, -- JSON: what each message was before
-  created_at INTEGER NOT NULL -- when it was made
+-- What was done to messages in a window, so that it can be taken back, and what the server refused of it. Short-lived.
+CREATE TABLE message_change (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, -- what the window takes it back by
+  window TEXT NOT NULL, -- the window it was done in, the same after it was reloaded
+  change TEXT NOT NULL, -- JSON: what was done
+  problem TEXT, -- JSON: why the server refused it or a part of it
+  created_at INTEGER NOT NULL -- when it was done
 ) STRICT;
 
-CREATE INDEX message_undo_slice ON message_undo (slice_of) WHERE slice_of IS NOT NULL;
+-- What such a change did to each placement. No foreign keys: what is gone is looked for where it lies now.
+CREATE TABLE message_change_entry (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, -- in the order of what was done
+  change_id INTEGER NOT NULL REFERENCES message_change (id) ON DELETE CASCADE, -- the change
+  placement_id INTEGER NOT NULL, -- the placement that was changed
+  message_id INTEGER NOT NULL, -- its message
+  thread_id INTEGER NOT NULL, -- the conversation it was in
+  account_id INTEGER NOT NULL, -- its account
+  before TEXT NOT NULL, -- JSON: what the placement showed before, of what was changed
+  refused INTEGER NOT NULL DEFAULT 0 -- 1 once the server has refused it
+) STRICT;
+
+CREATE INDEX message_change_entry_change ON message_change_entry (change_id);
+
+CREATE INDEX message_change_entry_placement ON message_change_entry (placement_id);
 
 -- Senders whose remote images the user wants to see.
 CREATE TABLE remote_content_sender (

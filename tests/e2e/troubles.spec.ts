@@ -16,9 +16,9 @@ import { startFaultProxy, type FaultProxy } from '../helpers/fault-proxy'
 
 const address = 'troubled@example.test'
 
-/** Refuses to open the folder `Broken`, and to give the first message of `Half`, while `ill`. */
-function fallIll(network: FaultProxy): { ill: boolean } {
-  const server = { ill: true }
+/** Refuses to open the folder `Broken`, and to give the first message of `Half`, while `ill`; to move, while `frozen`. */
+function fallIll(network: FaultProxy): { ill: boolean; frozen: boolean } {
+  const server = { ill: true, frozen: false }
   const refused = new Map<string, string>()
   let selected = ''
   network.faults.rewriteClient = (line) => {
@@ -30,8 +30,10 @@ function fallIll(network: FaultProxy): { ill: boolean } {
       : selected === 'Half' && /FETCH 1\b.*BODY\.PEEK\[/.test(command)
         ? 'NO [SERVERBUG] Message file is damaged'
         : null
-    if (!server.ill || reply === null) return line
-    refused.set(tag, reply)
+    const frozen = /^UID (?:MOVE|COPY)/.test(command) ? 'NO [NOPERM] This mailbox is frozen' : null
+    const refusal = (server.ill ? reply : null) ?? (server.frozen ? frozen : null)
+    if (refusal === null) return line
+    refused.set(tag, refusal)
     return `${tag} NOOP`
   }
   network.faults.rewrite = (line) => {
@@ -110,6 +112,32 @@ test('what the server does not give is marked, named and explained, and the mark
     await folder(page, 'Broken').click()
     await expect(row(page, 'Out of reach')).toBeVisible()
     await expect(page.getByRole('button', { name: 'Status: Up to date' })).toBeVisible()
+
+    // What was said to be done is said no longer once the server refuses it, and there is nothing to take back.
+    await folder(page, 'Inbox').click()
+    await row(page, 'Still arrives').click()
+    server.frozen = true
+    await page.keyboard.press('e')
+    const said = page.getByRole('region', { name: 'Notices' })
+    await expect(said).toContainText(/Not moved.*This mailbox is frozen/s)
+    await expect(row(page, 'Still arrives')).toBeVisible()
+    await expect(page.getByText('Archived', { exact: true })).toBeHidden()
+    await page.keyboard.press('Control+z')
+    await expect(page.getByText('There is nothing to undo')).toBeVisible()
+    server.frozen = false
+    // What was done is taken back also after the window was loaded again.
+    await row(page, 'Still arrives').click()
+    await page.keyboard.press('e')
+    await expect.poll(() => world.subjectsIn(address, 'Archive')).toEqual(['Still arrives'])
+    await page.reload()
+    await expect(page.getByRole('heading', { name: 'Inbox', exact: true })).toBeVisible()
+    await expect(row(page, 'Still arrives')).toBeHidden()
+    // What can be taken back is asked of the engine first.
+    await expect(async () => {
+      await page.keyboard.press('Control+z')
+      await expect(row(page, 'Still arrives')).toBeVisible({ timeout: 5_000 })
+    }).toPass()
+    await expect.poll(() => world.subjectsIn(address, 'INBOX')).toEqual(['Still arrives'])
   } finally {
     await network.stop()
   }

@@ -3,6 +3,7 @@ import { dovecot, freshMailbox, plaintextSettings, type Mailbox } from './doveco
 import { startFaultProxy, type FaultProxy, type Faults } from './fault-proxy'
 import { otherClient, type OtherClient } from './imap-client'
 import { rowsOf, startLiveEngine, type LiveEngine } from './live-engine'
+import { WINDOW } from './mail-cache'
 
 export interface Scene {
   mailbox: Mailbox
@@ -56,5 +57,6 @@ export async function change(
   return client.messages.change({
     target: { kind: 'threads', items: [{ threadId: row.threadId, folderId: row.folderId }] },
     change: what,
+    window: WINDOW,
   })
 }

@@ -28,6 +28,9 @@ export interface TestMessage {
   headers?: string[]
 }
 
+/** Changes made in this window can be taken back. */
+export const WINDOW = '2f6f3a5e-8d0c-4c8c-9a0e-6c1a4f1d9b11'
+
 export type MailCacheBench = ReturnType<typeof createMailCacheBench>
 
 /** The mail cache on a real database, with accounts whose server is the test. */

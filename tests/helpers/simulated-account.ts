@@ -15,7 +15,7 @@ import {
   type SimulatedFolder,
   type SimulatorKind,
 } from './imap-simulator'
-import { createMailCacheBench, foldersIn, syncFolders } from './mail-cache'
+import { createMailCacheBench, foldersIn, syncFolders, WINDOW } from './mail-cache'
 import { plainSettings } from './plain-settings'
 
 export const PLAIN: SimulatorKind = {
@@ -152,6 +152,7 @@ export async function openSimulatedAccount(
       bench.client.messages.change({
         target: { kind: 'messages', messageIds: keys.map((key) => bench.idOf(`${key}@x`)) },
         change,
+        window: WINDOW,
       }),
     /** Until nothing is left to do, as if so many milliseconds passed after each try. */
     async carryOut(rounds = 20, wait = 60 * 60_000): Promise<void> {

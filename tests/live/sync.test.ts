@@ -165,10 +165,10 @@ describeLive('syncing a mailbox', () => {
 
   it('[FLD-13] deleting moves to the trash on the server, undo brings it back', async () => {
     const { live, other } = await scene((client) => client.append('INBOX', 'Away'))
-    const { undoId } = await change(live, 'INBOX', 'Away', { kind: 'move-to-role', role: 'trash' })
+    const { changeId } = await change(live, 'INBOX', 'Away', { kind: 'move-to-role', role: 'trash' })
     await eventually(async () => expect(await other.subjects('Trash')).toEqual(['Away']))
     await idle(live.client)
-    await live.client.messages.undo({ undoId: undoId ?? 0 })
+    await live.client.messages.undo({ changeId: changeId ?? 0 })
     await eventually(async () => expect(await other.subjects('INBOX')).toEqual(['Away']))
     expect(await other.count('Trash')).toBe(0)
     await idle(live.client)

@@ -7,6 +7,7 @@ import { useConnection } from '../bridge/connection'
 import { useInfo } from '../features/app/queries'
 import { takeBackRefused } from '../features/mailboxes/folder-actions'
 import { useFolderRefusals } from '../features/mailboxes/queries'
+import { useToldChanges } from '../features/messages/told-changes'
 import { Departures } from '../features/outbox/Departures'
 import { hideToast, useToasts, type Toast } from '../ui/toast'
 import { StatusCorner } from './StatusCorner'
@@ -18,10 +19,11 @@ import classes from './NoticeBar.module.css'
  */
 export function NoticeBar() {
   const { t } = useTranslation()
-  const { done, problem } = useToasts()
-  const toast = problem ?? done
+  const { done, problem, newest } = useToasts()
+  const toast = newest === 'done' ? (done ?? problem) : (problem ?? done)
   const { data: refusals } = useFolderRefusals()
   useEffect(() => takeBackRefused(refusals ?? []), [refusals])
+  useToldChanges()
   return (
     <section className={classes.bar} aria-label={t('notices')}>
       <div role="status" className={classes.place}>

@@ -28,12 +28,16 @@ export function useDescribe(): (problem: Problem) => ProblemText {
   return describe
 }
 
-/** Shows a failed call as a toast: what happened, why, the server's own words, what to do. */
+/** Why it happened, the server's own words, what to do. */
+export function wordsOf(problem: Problem): string {
+  const { why, mend } = describe(problem)
+  return [why, problem.serverReply && `“${withinSentence(problem.serverReply)}”`, mend]
+    .filter(Boolean)
+    .join(' ')
+}
+
+/** Shows a failed call as a toast: what happened, and the words for it. */
 export function report(error: unknown): void {
   const problem = problemOf(error)
-  const { title, why, mend } = describe(problem)
-  toastProblem(
-    title,
-    [why, problem.serverReply && `“${withinSentence(problem.serverReply)}”`, mend].filter(Boolean).join(' '),
-  )
+  toastProblem(describe(problem).title, wordsOf(problem))
 }

@@ -48,6 +48,35 @@ export function done(
   }
 }
 
+/**
+ * Tells what was done of it and why the rest was not; the way back takes back what was. Returns the function that takes
+ * both away again.
+ */
+export function donePartly(
+  label: string,
+  why: string,
+  undoLabel: string,
+  undo: (() => unknown) | null,
+): () => void {
+  if (!undo) {
+    const id = toastProblem(label, why)
+    return () => hideToast(id)
+  }
+  const undoable = {
+    ...{ label, until: Date.now() + UNDO_KEPT_MS },
+    run: () => {
+      hideToast(id)
+      return undo()
+    },
+  }
+  const take = keepUndo(undoable)
+  const id = toastProblem(label, why, { action: { label: undoLabel, run: take } })
+  return () => {
+    hideToast(id)
+    forgetUndo(undoable)
+  }
+}
+
 /** Puts what was done on the stack of Ctrl/Cmd+Z. Returns the function that takes it back. */
 export function keepUndo(entry: Undoable): () => void {
   stack = [...stack, entry].slice(-DEPTH)

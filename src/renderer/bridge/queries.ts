@@ -90,6 +90,8 @@ function invalidate(event: ChangeEvent): void {
       if (event.threadIds.length === 0) soon(['thread'])
       else for (const id of event.threadIds) soon(['thread', id])
       return
+    case 'message-changes':
+      return soon(['message-changes'])
     case 'new-mail':
       return soon(['timeline'])
     case 'outbox':

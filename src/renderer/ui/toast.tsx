@@ -10,29 +10,34 @@ export interface Toast {
   action?: { label: string; run(): void }
 }
 
+/** What it happened to, and what can be done about it. */
+type More = Partial<Pick<Toast, 'name' | 'action'>>
+
 const TOAST_MS = 7_000
 const PROBLEM_MS = 15_000
 
-/** One of each is shown, the problem first: the newer one takes the place of the older one. */
-export const useToasts = create<{ done: Toast | null; problem: Toast | null }>(() => ({
-  done: null,
-  problem: null,
-}))
+/** One of each is kept, and the newest shown: a problem that was not read yet shows again once what was done since is gone. */
+export const useToasts = create<{ done: Toast | null; problem: Toast | null; newest: 'done' | 'problem' }>(
+  () => ({ done: null, problem: null, newest: 'done' }),
+)
 
 /** Says what was done, with the way back as a button. */
-export function toast(message: string, more: { name?: string; action?: Toast['action'] } = {}): string {
+export function toast(message: string, more: More = {}): string {
   const id = crypto.randomUUID()
-  const { name = '', action } = more
-  useToasts.setState({ done: { id, message, name, ...(action ? { action } : {}) } })
+  useToasts.setState({ done: { ...more, id, message, name: more.name ?? '' }, newest: 'done' })
   setTimeout(() => hideToast(id), TOAST_MS)
   return id
 }
 
 /** An error stays longer, or until it is dismissed. */
-export function toastProblem(title: string, why: string): void {
+export function toastProblem(title: string, why: string, more: More = {}): string {
   const id = crypto.randomUUID()
-  useToasts.setState({ problem: { id, message: title, name: '', why } })
+  useToasts.setState({
+    problem: { ...more, id, message: title, name: more.name ?? '', why },
+    newest: 'problem',
+  })
   setTimeout(() => hideToast(id), PROBLEM_MS)
+  return id
 }
 
 export function hideToast(id: string): void {

@@ -36,6 +36,8 @@ export const changeEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('mailboxes') }),
   /** Rows of these folders changed; `threadIds` is empty when there are too many to name. */
   z.object({ type: z.literal('threads'), folderIds: z.array(rowId), threadIds: z.array(rowId) }),
+  /** The server refused a change that a window made. */
+  z.object({ type: z.literal('message-changes') }),
   /** New mail arrived in an inbox (not during the first sync). */
   z.object({
     type: z.literal('new-mail'),

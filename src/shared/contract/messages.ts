@@ -179,6 +179,20 @@ export const messageChange = z.discriminatedUnion('kind', [
 ])
 export type MessageChange = z.infer<typeof messageChange>
 
+/** A window that was reloaded is the same. */
+const windowId = z.uuid()
+
+/** A change made in a window: how many conversations it was about, and of how many the server refused it. */
+export const keptChange = z.object({
+  id: rowId,
+  change: messageChange,
+  count: z.number().int(),
+  refused: z.number().int(),
+  /** Why the server refused, the last time it did. */
+  problem: problemSchema.nullable(),
+})
+export type KeptChange = z.infer<typeof keptChange>
+
 /** Names one line of a message list: the part of a thread that lies in one folder. */
 export const rowKey = z.object({ threadId: rowId, folderId: rowId })
 
@@ -277,13 +291,27 @@ export const messagesContract = {
     .input(z.object({ messageId: rowId }))
     .output(z.object({ filename: z.string(), content: z.instanceof(Blob) })),
   /**
-   * Applies a change; `undoId` is null for what cannot be undone, `count` the messages touched. A change of very many
-   * rows comes in slices, each with the `undoId` of the first, so that one undo takes all of them back.
+   * Applies a change; `count` tells the messages touched. With a `window`, `changeId` is what `undo` takes it back by and
+   * `changes` names it by; null where nothing was changed. A change of very many rows comes in slices, each with the
+   * `changeId` of the first, so that one undo takes all of them back.
    */
   change: call
-    .input(z.object({ target: changeTarget, change: messageChange, undoId: rowId.optional() }))
-    .output(z.object({ undoId: rowId.nullable(), count: z.number().int() })),
-  undo: call.input(z.object({ undoId: rowId })).output(z.void()),
+    .input(
+      z.object({
+        target: changeTarget,
+        change: messageChange,
+        window: windowId.optional(),
+        changeId: rowId.optional(),
+      }),
+    )
+    .output(z.object({ changeId: rowId.nullable(), count: z.number().int() })),
+  /**
+   * Takes back what a change did and the server did not refuse. Fails with `not-found` where that is nothing, where it
+   * was done too long ago, and for what was deleted for good.
+   */
+  undo: call.input(z.object({ changeId: rowId })).output(z.void()),
+  /** The changes of a window that are kept, oldest first: also those it made before it was reloaded. */
+  changes: call.input(z.object({ window: windowId })).output(z.array(keptChange)),
   /** Subjects, people, names of files and cached text, folded (accents, ł, ß, ø). Newest first. */
   search: call.input(askedSearch.extend({ limit: z.number().int().min(1).max(200) })).output(searchResult),
   /** Senders whose remote content may load, by address. */

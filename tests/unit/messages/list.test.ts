@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { pageSql } from '../../../src/main/engine/features/messages/store/reading'
-import { createMailCacheBench, folder, type MailCacheBench } from '../../helpers/mail-cache'
+import { createMailCacheBench, folder, WINDOW, type MailCacheBench } from '../../helpers/mail-cache'
 
 let bench: MailCacheBench
 beforeEach(() => {
@@ -98,12 +98,13 @@ describe('message list', () => {
       bench.deliver(folder(folders, role), { id: `${role}@x`, subject: role })
     expect(await view('unread')).toEqual(['filed', 'archived', 'in inbox'])
     expect(await bench.client.mailboxes.smartCounts()).toEqual({ inboxUnread: 1, unread: 3, flagged: 0 })
-    const { undoId } = await bench.client.messages.change({
+    const { changeId } = await bench.client.messages.change({
       target: { kind: 'messages', messageIds: [bench.idOf('a@x')] },
       change: { kind: 'seen', value: true },
+      window: WINDOW,
     })
     expect(await view('unread')).toEqual(['filed', 'archived'])
-    await bench.client.messages.undo({ undoId: undoId ?? 0 })
+    await bench.client.messages.undo({ changeId: changeId ?? 0 })
     expect(await view('unread')).toEqual(['filed', 'archived', 'in inbox'])
   })
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { FolderRef } from '../../../src/main/engine/features/mailboxes/index'
 import { TEST_START } from '../../helpers/engine-context'
-import { createMailCacheBench, folder, type MailCacheBench } from '../../helpers/mail-cache'
+import { createMailCacheBench, folder, WINDOW, type MailCacheBench } from '../../helpers/mail-cache'
 
 const COUNT = 1240
 const YESTERDAY = TEST_START - 24 * 60 * 60_000
@@ -74,42 +74,44 @@ describe('more rows than a window has fetched', () => {
   it('are changed in slices and taken back by one undo', async () => {
     const rows = await bench.client.messages.rows({ kind: 'view', view: view() })
     const change = { kind: 'move' as const, folderId: archive.id }
-    let undoId: number | null = null
+    let changeId: number | null = null
     for (let start = 0; start < rows.length; start += 100) {
       const items = rows.slice(start, start + 100)
       const done = await bench.client.messages.change({
         target: { kind: 'threads', items },
         change,
-        ...(undoId === null ? {} : { undoId }),
+        window: WINDOW,
+        ...(changeId === null ? {} : { changeId }),
       })
       expect(done.count).toBe(items.length)
-      undoId ??= done.undoId
-      expect(done.undoId).toBe(undoId)
+      changeId ??= done.changeId
+      expect(done.changeId).toBe(changeId)
     }
     expect([await total(inbox.id), await total(archive.id)]).toEqual([0, COUNT])
-    await bench.client.messages.undo({ undoId: undoId ?? 0 })
+    await bench.client.messages.undo({ changeId: changeId ?? 0 })
     expect([await total(inbox.id), await total(archive.id)]).toEqual([COUNT, 0])
-    await expect(bench.client.messages.undo({ undoId: undoId ?? 0 })).rejects.toMatchObject({
+    await expect(bench.client.messages.undo({ changeId: changeId ?? 0 })).rejects.toMatchObject({
       data: { code: 'not-found' },
     })
   })
 
   it('count as one change where the oldest are forgotten', async () => {
     const rows = await bench.client.messages.rows({ kind: 'view', view: view() })
-    const flag = (at: number, value: boolean, undoId?: number) =>
+    const flag = (at: number, value: boolean, changeId?: number) =>
       bench.client.messages.change({
         target: { kind: 'threads', items: rows.slice(at, at + 1) },
         change: { kind: 'flagged', value },
-        ...(undoId === undefined ? {} : { undoId }),
+        window: WINDOW,
+        ...(changeId === undefined ? {} : { changeId }),
       })
     const first = await flag(0, true)
-    for (let at = 1; at < 150; at++) await flag(at, true, first.undoId ?? 0)
+    for (let at = 1; at < 150; at++) await flag(at, true, first.changeId ?? 0)
     const later = await flag(200, true)
-    await bench.client.messages.undo({ undoId: first.undoId ?? 0 })
+    await bench.client.messages.undo({ changeId: first.changeId ?? 0 })
     const flagged = await bench.client.messages.rows({ kind: 'view', view: { kind: 'flagged' } })
     expect(keys(flagged)).toEqual(keys(rows.slice(200, 201)))
     for (let at = 0; at < 100; at++) await flag(at, true)
-    await expect(bench.client.messages.undo({ undoId: later.undoId ?? 0 })).rejects.toMatchObject({
+    await expect(bench.client.messages.undo({ changeId: later.changeId ?? 0 })).rejects.toMatchObject({
       data: { code: 'not-found' },
     })
   })

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { FolderRef } from '../../../src/main/engine/features/mailboxes/index'
 import type { WantedAction } from '../../../src/main/engine/features/messages/index'
-import { createMailCacheBench, folder, type MailCacheBench } from '../../helpers/mail-cache'
+import { createMailCacheBench, folder, WINDOW, type MailCacheBench } from '../../helpers/mail-cache'
 
 let bench: MailCacheBench
 let inbox: FolderRef
@@ -48,23 +48,25 @@ describe('actions of the user', () => {
 
   it('[READ-10] star, and take the star back before the server heard of it', async () => {
     const target = { kind: 'threads' as const, items: [await row()] }
-    const { undoId } = await bench.client.messages.change({
+    const { changeId } = await bench.client.messages.change({
       target,
       change: { kind: 'flagged', value: true },
+      window: WINDOW,
     })
     expect(
       (await bench.client.messages.threads({ view: { kind: 'flagged' }, offset: 0, limit: 10 })).total,
     ).toBe(1)
-    await bench.client.messages.undo({ undoId: undoId ?? 0 })
+    await bench.client.messages.undo({ changeId: changeId ?? 0 })
     expect(await line(inbox)).toMatchObject({ flagged: false, pending: false })
     expect(wanted()).toEqual([])
   })
 
   it('[FLD-13] move to the trash, survive a restart, and come back by undo after the server agreed', async () => {
     const target = { kind: 'threads' as const, items: [await row()] }
-    const { undoId } = await bench.client.messages.change({
+    const { changeId } = await bench.client.messages.change({
       target,
       change: { kind: 'move-to-role', role: 'trash' },
+      window: WINDOW,
     })
     bench = createMailCacheBench(bench.reopen())
     expect(await bench.rows(inbox)).toEqual([])
@@ -73,7 +75,7 @@ describe('actions of the user', () => {
     expect(action).toMatchObject({ uid: 5, folderId: inbox.id, moveToFolderId: trash.id })
     bench.messages.cache.actionDone(action.placementId, { moveToFolderId: trash.id }, 31)
     expect(bench.messages.cache.uids(trash.id)).toEqual([31])
-    await bench.client.messages.undo({ undoId: undoId ?? 0 })
+    await bench.client.messages.undo({ changeId: changeId ?? 0 })
     expect(await bench.rows(trash)).toEqual([])
     expect(theOnly()).toMatchObject({ uid: 31, folderId: trash.id, moveToFolderId: inbox.id })
     expect(bench.untruths()).toEqual([])
@@ -132,12 +134,13 @@ describe('actions of the user', () => {
 
   it('[FLD-02] are wanted back when they were undone while the server carried them out', async () => {
     const messageIds = [bench.idOf('a@x')]
-    const { undoId } = await bench.client.messages.change({
+    const { changeId } = await bench.client.messages.change({
       target: { kind: 'messages', messageIds },
       change: { kind: 'move', folderId: archive.id },
+      window: WINDOW,
     })
     const { placementId } = theOnly()
-    await bench.client.messages.undo({ undoId: undoId ?? 0 })
+    await bench.client.messages.undo({ changeId: changeId ?? 0 })
     expect(await bench.rows(archive)).toEqual([])
     bench.messages.cache.actionDone(placementId, { moveToFolderId: archive.id }, 40)
     expect(await line(inbox)).toMatchObject({ pending: true })
@@ -186,13 +189,13 @@ describe('actions of the user', () => {
     const messageIds = [bench.idOf('a@x')]
     const target = { kind: 'messages' as const, messageIds }
     expect(await bench.client.messages.change({ target, change: { kind: 'delete-forever' } })).toEqual({
-      undoId: null,
+      changeId: null,
       count: 0,
     })
     await bench.client.messages.change({ target, change: { kind: 'move-to-role', role: 'trash' } })
     bench.messages.cache.actionDone(theOnly().placementId, { moveToFolderId: trash.id }, 3)
     expect(await bench.client.messages.change({ target, change: { kind: 'delete-forever' } })).toEqual({
-      undoId: null,
+      changeId: null,
       count: 1,
     })
     expect(await bench.rows(trash)).toEqual([])
@@ -214,7 +217,7 @@ describe('actions of the user', () => {
     await expect(
       bench.client.messages.change({ target: b, change: { kind: 'move-to-role', role: 'inbox' } }),
     ).rejects.toMatchObject({ data: { code: 'not-found', params: { role: 'inbox' } } })
-    await expect(bench.client.messages.undo({ undoId: 999 })).rejects.toMatchObject({
+    await expect(bench.client.messages.undo({ changeId: 999 })).rejects.toMatchObject({
       data: { code: 'not-found' },
     })
   })
@@ -276,7 +279,7 @@ function runAgainstServer(list: readonly Step[]): void {
     const at = (index: number): FolderRef => places[index] ?? places[0]
     const server = { folder: 0, uid: 1, seen: false, flagged: false, nextUid: 2 }
     const user = { folder: 0, seen: false, flagged: false }
-    const history: { undoId: number; before: Partial<typeof user> }[] = []
+    const history: { changeId: number; before: Partial<typeof user> }[] = []
     let inFlight: WantedAction | null = null
     own.deliver(at(0), { id: 'm@x', uid: 1 })
     const target = { kind: 'messages' as const, messageIds: [own.idOf('m@x')] }
@@ -287,11 +290,11 @@ function runAgainstServer(list: readonly Step[]): void {
       after: Partial<typeof user>,
     ): void => {
       const before = { ...user }
-      const { undoId } = own.messages.change(target, change)
+      const { changeId } = own.messages.change(target, change, { window: WINDOW })
       Object.assign(user, after)
-      if (undoId !== null) {
+      if (changeId !== null) {
         history.push({
-          undoId,
+          changeId,
           before: Object.fromEntries(Object.entries(before).filter(([key]) => key in after)),
         })
       }
@@ -342,7 +345,7 @@ function runAgainstServer(list: readonly Step[]): void {
       if (step.kind === 'undo') {
         const last = history.pop()
         if (last) {
-          own.messages.undo(last.undoId)
+          own.messages.undo(last.changeId)
           Object.assign(user, last.before)
         }
       }

@@ -138,8 +138,8 @@ it('what is undone while the folder it went to is read for the first time is und
     undone ??= undo?.() ?? null
     return null
   }
-  const { undoId } = await change(engine, 'INBOX', 'a', { kind: 'move-to-role', role: 'trash' })
-  undo = () => engine.client.messages.undo({ undoId: undoId ?? 0 })
+  const { changeId } = await change(engine, 'INBOX', 'a', { kind: 'move-to-role', role: 'trash' })
+  undo = () => engine.client.messages.undo({ changeId: changeId ?? 0 })
   await eventually(() => expect(undone).not.toBeNull())
   await eventually(() => expect(inbox.mails.map(({ key }) => key)).toEqual(['a']))
   await resting(engine)

@@ -5,12 +5,12 @@ import type { MessageChange } from '../../../shared/contract/messages'
 import { report } from '../../app/problems'
 import { go, sameRow, useRoute, type Route, type RowKey } from '../../app/route'
 import { toast } from '../../ui/toast'
-import { UNDO_KEPT_MS } from '../../../shared/undo'
-import { done, keepUndo } from '../../app/undo'
 import { engine } from '../../bridge/connection'
 import { queryClient } from '../../bridge/queries'
+import { tabId } from '../../bridge/tab'
 import { askToDelete } from './dialogs'
 import { loadedRows } from './loaded-rows'
+import { tellChange } from './told-changes'
 
 /** Marks as read what the user has read, without a word. */
 export const markRead = (messageIds: readonly number[]): void => {
@@ -49,19 +49,16 @@ export async function changeThreads(items: readonly RowKey[], change: MessageCha
   const [first] = items
   const subject = items.length === 1 ? loadedRows().find((row) => sameRow(row, first ?? null))?.subject : ''
   if (leavesRow(change)) stepOff(items)
-  const { undoId, count, touched, error } = await changeInSlices(items, change)
-  const undo =
-    undoId === null
-      ? null
-      : async () => {
-          await engine.messages.undo({ undoId })
-          if (leavesRow(change)) await pointAt(items, view)
-        }
-  const sentence = count > 0 ? sentenceOf(change, count) : null
-  if (touched === 0 && !error && change.kind.startsWith('move'))
-    toast(i18next.t('mail:done.there', { count }))
-  else if (sentence) done(sentence, i18next.t('common:undo'), undo, subject)
-  else if (undo) keepUndo({ label: labelOf(change), until: Date.now() + UNDO_KEPT_MS, run: undo })
+  const { changeId, count, touched, error } = await changeInSlices(items, change)
+  if (changeId !== null)
+    tellChange(changeId, change, {
+      ...{ count, subject: subject ?? '' },
+      undo: async () => {
+        await engine.messages.undo({ changeId })
+        if (leavesRow(change)) await pointAt(items, view)
+      },
+    })
+  else if (!error && change.kind.startsWith('move')) toast(i18next.t('mail:done.there', { count }))
   if (!error) return go.checkNone()
   report(error)
   if (touched === 0 && leavesRow(change)) await pointAt(items, view)
@@ -83,9 +80,9 @@ export const useProgress = create<{ current: Progress | null }>(() => ({ current
 async function changeInSlices(
   items: readonly RowKey[],
   change: MessageChange,
-): Promise<{ undoId: number | null; count: number; touched: number; error?: unknown }> {
+): Promise<{ changeId: number | null; count: number; touched: number; error?: unknown }> {
   const isLong = items.length > SLICE
-  let undoId: number | null = null
+  let changeId: number | null = null
   let done = 0
   let touched = 0
   let stopped = false
@@ -100,15 +97,16 @@ async function changeInSlices(
       const answer = await engine.messages.change({
         target: { kind: 'threads', items: slice },
         change,
-        ...(undoId === null ? {} : { undoId }),
+        window: tabId,
+        ...(changeId === null ? {} : { changeId }),
       })
-      undoId ??= answer.undoId
+      changeId ??= answer.changeId
       done += slice.length
       touched += answer.count
     }
-    return { undoId, count: done, touched }
+    return { changeId, count: done, touched }
   } catch (error) {
-    return { undoId, count: done, touched, error }
+    return { changeId, count: done, touched, error }
   } finally {
     if (isLong) useProgress.setState({ current: null })
   }
@@ -135,26 +133,6 @@ async function pointAt(items: readonly RowKey[], view: Route['view']): Promise<v
   await queryClient.invalidateQueries({ queryKey: ['threads', view] })
   const at = loadedRows().findIndex((row) => sameRow(row, first))
   if (at >= 0) go.row(first, at)
-}
-
-/** For a change that shows on the row itself and is told in words only when it cannot be taken back. */
-const labelOf = (change: MessageChange): string =>
-  change.kind === 'flagged' ? i18next.t('mail:commands.flag') : i18next.t('mail:commands.toggleRead')
-
-/** Reading and flagging show on the row itself; only what makes a row leave is said in words. */
-function sentenceOf(change: MessageChange, count: number): string | null {
-  switch (change.kind) {
-    case 'move':
-      return i18next.t('mail:done.moved', { count })
-    case 'move-to-role':
-      return i18next.t(`mail:done.${change.role}`, { count })
-    case 'delete-forever':
-      return i18next.t('mail:done.deleted', { count })
-    case 'seen':
-      return count > 1 ? i18next.t(change.value ? 'mail:done.seen' : 'mail:done.unseen', { count }) : null
-    case 'flagged':
-      return null
-  }
 }
 
 /** What a command acts on: the checked rows, else the selected one. */

@@ -259,15 +259,6 @@ CREATE TABLE file_name_queue (
   attempts INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
-CREATE TABLE message_undo (
-  id INTEGER PRIMARY KEY AUTOINCREMENT,
-  slice_of INTEGER,
-  entries TEXT NOT NULL,
-  created_at INTEGER NOT NULL
-) STRICT;
-
-CREATE INDEX message_undo_slice ON message_undo (slice_of) WHERE slice_of IS NOT NULL;
-
 CREATE TABLE remote_content_sender (
   address_key TEXT PRIMARY KEY,
   allowed_at INTEGER NOT NULL

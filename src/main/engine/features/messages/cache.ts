@@ -21,7 +21,7 @@ export function createMessageCache(
   stores: Stores,
   onWanted: MessageCache['onWanted'],
 ): MessageCache {
-  const { placements, messages, rows, bodies, fileNames, search, reading } = stores
+  const { placements, messages, rows, bodies, fileNames, search, reading, changes } = stores
   const ingest = createIngest(context, mailboxes, stores)
   const now = (): number => context.clock.now()
 
@@ -177,6 +177,7 @@ export function createMessageCache(
         const before = placements.byId(placementId)
         if (!before) return
         placements.save(failed(before, problem, retryAt))
+        if (retryAt === null && changes.refuse(before, problem)) context.publish({ type: 'message-changes' })
         rows.refresh(threadsOf([before]), new Set([before.threadId]))
       })
     },

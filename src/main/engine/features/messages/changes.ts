@@ -2,7 +2,7 @@ import type { ChangeTarget, MessageChange } from '../../../../shared/contract/me
 import { ProblemError } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
 import type { FolderRef, MailboxesFeature } from '../mailboxes/index'
-import type { UndoEntry } from './store/undo'
+import type { ChangeEntry, ShownBefore } from './store/changes'
 import type { Stores } from './stores'
 import { shown, wish, type PlacementState, type Wish } from './wishes'
 
@@ -14,6 +14,13 @@ interface Step {
 
 type MoveRole = Extract<MessageChange, { kind: 'move-to-role' }>['role']
 
+/** The window that did it and may take it back; nobody can without. */
+export interface ChangedBy {
+  window?: string | undefined
+  /** Of the change that this one is a further slice of. */
+  changeId?: number | undefined
+}
+
 export type Changes = ReturnType<typeof createChanges>
 
 /** What users do to messages: stored as wishes, shown at once, taken back by undo. */
@@ -23,20 +30,22 @@ export function createChanges(
   stores: Stores,
   wake: (accountIds: ReadonlySet<number>) => void,
 ) {
-  const { placements, rows, undo } = stores
+  const { placements, rows, changes } = stores
 
-  /** `earlier` is the undo of a change that this one is a further slice of. */
   function change(
     target: ChangeTarget,
     wanted: MessageChange,
-    earlier?: number,
-  ): { undoId: number | null; count: number } {
+    { window, changeId: earlier }: ChangedBy = {},
+  ): { changeId: number | null; count: number } {
     return context.write(() => {
       const steps = plan(target, wanted).filter(isNeeded)
       carryOut(steps)
       const count = new Set(steps.map((step) => step.placement.messageId)).size
-      const undoable = count > 0 && wanted.kind !== 'delete-forever'
-      return { undoId: undoable ? undo.record(steps.map(undoEntry), earlier) : (earlier ?? null), count }
+      const changeId =
+        window !== undefined && count > 0
+          ? changes.record(window, wanted, steps.map(changeEntry), earlier)
+          : (earlier ?? null)
+      return { changeId, count }
     })
   }
 
@@ -143,9 +152,9 @@ export function createChanges(
    * Takes a change back: what it changed shows again as before, also where the server had agreed already. Of a change
    * made in slices only the latest; true while there are more.
    */
-  function takeBack(undoId: number): boolean {
+  function takeBack(changeId: number): boolean {
     return context.write(() => {
-      const entries = undo.take(undoId)
+      const entries = changes.take(changeId)
       if (!entries) throw new ProblemError({ code: 'not-found' })
       carryOut(
         entries.flatMap((entry) => {
@@ -153,21 +162,20 @@ export function createChanges(
           return placement ? [{ placement, wanted: restorable(entry.before) }] : []
         }),
       )
-      return undo.has(undoId)
+      return changes.has(changeId)
     })
   }
 
   /** The placement as it was, or where another client or a new UIDVALIDITY has put the message since. */
-  function placementOf(entry: UndoEntry): PlacementState | undefined {
+  function placementOf(entry: ChangeEntry): PlacementState | undefined {
     const known = placements.byId(entry.placementId)
     if (known) return known
     return bestPlace(visiblePlaces(entry.messageId).filter(({ accountId }) => accountId === entry.accountId))
   }
 
   /** A folder deleted since cannot be restored into. */
-  function restorable(before: UndoEntry['before']): Wish {
-    if (before.folderId === undefined || mailboxes.folder(before.folderId)) return before
-    return { seen: before.seen, flagged: before.flagged }
+  function restorable({ seen, flagged, folderId }: ShownBefore): Wish {
+    return { seen, flagged, ...(folderId !== undefined && mailboxes.folder(folderId) ? { folderId } : {}) }
   }
 
   return {
@@ -198,16 +206,18 @@ function isNeeded({ placement, wanted }: Step): boolean {
   )
 }
 
-function undoEntry({ placement, wanted }: Step): UndoEntry {
+function changeEntry({ placement, wanted }: Step): ChangeEntry {
   const { seen, flagged, folderId } = shown(placement)
   return {
     placementId: placement.id,
     messageId: placement.messageId,
+    threadId: placement.threadId,
     accountId: placement.accountId,
     before: {
       ...(wanted.seen === undefined ? {} : { seen }),
       ...(wanted.flagged === undefined ? {} : { flagged }),
       ...(wanted.folderId === undefined ? {} : { folderId }),
+      ...(wanted.gone === undefined ? {} : { gone: false }),
     },
   }
 }

@@ -42,11 +42,10 @@ export function createMessagesRouter(
       return { filename, content: toBlob(content, 'message/rfc822') }
     }),
     rows: os.messages.rows.handler(({ input }) => allRows(stores, indexer, input, understand)),
-    change: os.messages.change.handler(({ input }) =>
-      changes.change(input.target, input.change, input.undoId),
-    ),
+    change: os.messages.change.handler(({ input }) => changes.change(input.target, input.change, input)),
+    changes: os.messages.changes.handler(({ input }) => stores.changes.of(input.window)),
     undo: os.messages.undo.handler(async ({ input }) => {
-      while (changes.undo(input.undoId)) await nextTurn()
+      while (changes.undo(input.changeId)) await nextTurn()
     }),
     search: os.messages.search.handler(({ input }) => {
       // What came in a moment ago is found as well; a first sync of thousands is not waited for.

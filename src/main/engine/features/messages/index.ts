@@ -2,7 +2,7 @@ import type { ChangeTarget, MessageBody, MessageChange } from '../../../../share
 import type { EngineContext } from '../../context'
 import type { MailboxesFeature } from '../mailboxes/index'
 import { createMessageCache } from './cache'
-import { createChanges } from './changes'
+import { createChanges, type ChangedBy } from './changes'
 import {
   createFacts,
   type AnsweredMessage,
@@ -72,9 +72,13 @@ export interface MessagesFeature {
   /** Ties every participant with this address to a person, or (null) to nobody. */
   assignPerson(addressKey: string, personId: string | null): void
   /** What a user does to messages; see `messagesContract.change`. */
-  change(target: ChangeTarget, change: MessageChange): { undoId: number | null; count: number }
+  change(
+    target: ChangeTarget,
+    change: MessageChange,
+    by?: ChangedBy,
+  ): { changeId: number | null; count: number }
   /** Takes the latest slice of a change back; true while there are more. */
-  undo(undoId: number): boolean
+  undo(changeId: number): boolean
   /** Wishes \Answered on a message that was replied to. */
   setAnswered(messageId: number): void
 

@@ -2,6 +2,7 @@ import type { EngineContext } from '../../context'
 import type { MailboxesFeature } from '../mailboxes/index'
 import { createAddressStore, type AddressStore } from './store/addresses'
 import { createBodyStore, type BodyStore } from './store/bodies'
+import { createChangeStore, type ChangeStore } from './store/changes'
 import { createFileNameStore, type FileNameStore } from './store/file-names'
 import { createMessageStore, type MessageStore } from './store/messages'
 import { createPlacementStore, type PlacementStore } from './store/placements'
@@ -9,7 +10,6 @@ import { createReadingStore, type ReadingStore } from './store/reading'
 import { createRowStore, type RowStore } from './store/rows'
 import { createSearchStore, type SearchStore } from './store/search'
 import { createThreadStore, type ThreadStore } from './store/threads'
-import { createUndoStore, type UndoStore } from './store/undo'
 import type { MessageListener } from './types'
 
 /** What the parts of this feature share: its tables and who listens to it. */
@@ -23,7 +23,7 @@ export interface Stores {
   fileNames: FileNameStore
   search: SearchStore
   reading: ReadingStore
-  undo: UndoStore
+  changes: ChangeStore
   listeners: Set<MessageListener>
   /** Threads that vanished into others in the running transaction; who collects threads follows them. */
   merged: Map<number, number>
@@ -46,7 +46,7 @@ export function createStores(context: EngineContext, mailboxes: MailboxesFeature
     fileNames: createFileNameStore(context),
     search: createSearchStore(context),
     reading: createReadingStore(context),
-    undo: createUndoStore(context),
+    changes: createChangeStore(context),
     listeners,
     merged,
   }

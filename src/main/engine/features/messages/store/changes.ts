@@ -1,0 +1,173 @@
+import { z } from 'zod'
+import { messageChange, type KeptChange, type MessageChange } from '../../../../../shared/contract/messages'
+import type { Problem } from '../../../../../shared/problem'
+import { UNDO_KEPT_MS } from '../../../../../shared/undo'
+import type { EngineContext } from '../../../context'
+import type { PlacementState } from '../wishes'
+import { parseProblem } from './placements'
+
+/** What one placement showed before a change, of what the change touched. */
+const shownBefore = z.object({
+  seen: z.boolean().optional(),
+  flagged: z.boolean().optional(),
+  folderId: z.number().optional(),
+  gone: z.literal(false).optional(),
+})
+export type ShownBefore = z.infer<typeof shownBefore>
+
+/** What a change did to one placement. */
+export interface ChangeEntry {
+  placementId: number
+  messageId: number
+  threadId: number
+  accountId: number
+  before: ShownBefore
+}
+
+interface EntryRow extends Omit<ChangeEntry, 'before'> {
+  id: number
+  changeId: number
+  before: string
+}
+
+interface ChangeRow {
+  id: number
+  change: string
+  problem: string | null
+  count: number
+  refused: number
+}
+
+const KEPT_CHANGES = 100
+/** Taken back in one go: few enough to hold nobody up. */
+const SLICE = 100
+
+const fields = ['seen', 'flagged', 'folderId', 'gone'] as const
+
+export type ChangeStore = ReturnType<typeof createChangeStore>
+
+/** The last changes the user can take back or may hear a refusal of. No window keeps the way back for longer. */
+export function createChangeStore({ db, clock }: Pick<EngineContext, 'db' | 'clock'>) {
+  const insert = db.prepare<[string, string, number]>(
+    'INSERT INTO message_change (window, change, created_at) VALUES (?, ?, ?)',
+  )
+  const insertEntry = db.prepare<[number, number, number, number, number, string]>(
+    `INSERT INTO message_change_entry (change_id, placement_id, message_id, thread_id, account_id, before)
+     VALUES (?, ?, ?, ?, ?, ?)`,
+  )
+  const known = db
+    .prepare<[number, number], string>('SELECT change FROM message_change WHERE id = ? AND created_at >= ?')
+    .pluck()
+  const trim = db.prepare<[number]>(
+    'DELETE FROM message_change WHERE id <= (SELECT id FROM message_change ORDER BY id DESC LIMIT 1 OFFSET ?)',
+  )
+  const expire = db.prepare<[number]>('DELETE FROM message_change WHERE created_at < ?')
+  const remove = db.prepare<[number]>('DELETE FROM message_change WHERE id = ?')
+  const columns = `id, change_id AS changeId, placement_id AS placementId, message_id AS messageId,
+    thread_id AS threadId, account_id AS accountId, before`
+  const newest = db.prepare<[number, number], EntryRow>(
+    `SELECT ${columns} FROM message_change_entry WHERE change_id = ? AND refused = 0 ORDER BY id DESC LIMIT ?`,
+  )
+  const removeFrom = db.prepare<[number, number]>(
+    'DELETE FROM message_change_entry WHERE change_id = ? AND refused = 0 AND id >= ?',
+  )
+  const ofPlacement = db.prepare<[number], EntryRow>(
+    `SELECT ${columns} FROM message_change_entry WHERE placement_id = ? AND refused = 0 ORDER BY id DESC`,
+  )
+  const setRefused = db.prepare<[number]>('UPDATE message_change_entry SET refused = 1 WHERE id = ?')
+  const setProblem = db.prepare<[string, number]>('UPDATE message_change SET problem = ? WHERE id = ?')
+  const list = db.prepare<[string, number], ChangeRow>(
+    `SELECT c.id, c.change, c.problem, count(DISTINCT e.thread_id) AS count,
+       count(DISTINCT iif(e.refused, e.thread_id, NULL)) AS refused
+     FROM message_change AS c JOIN message_change_entry AS e ON e.change_id = c.id
+     WHERE c.window = ? AND c.created_at >= ? GROUP BY c.id ORDER BY c.id`,
+  )
+  const oldest = (): number => clock.now() - UNDO_KEPT_MS
+
+  /** Null where it is not kept any more, or cannot be taken back. */
+  function open(id: number): EntryRow[] | null {
+    const change = known.get(id, oldest())
+    if (change === undefined || readChange(change).kind === 'delete-forever') return null
+    const entries = newest.all(id, SLICE)
+    return entries.length > 0 ? entries : null
+  }
+
+  return {
+    /** Returns the id of the change: that of `first` where this is a further slice of it. */
+    record(window: string, change: MessageChange, entries: readonly ChangeEntry[], first?: number): number {
+      const id =
+        first !== undefined && known.get(first, oldest()) !== undefined
+          ? first
+          : Number(insert.run(window, JSON.stringify(change), clock.now()).lastInsertRowid)
+      for (const { placementId, messageId, threadId, accountId, before } of entries)
+        insertEntry.run(id, placementId, messageId, threadId, accountId, JSON.stringify(before))
+      trim.run(KEPT_CHANGES)
+      expire.run(oldest())
+      return id
+    },
+    /**
+     * The newest slice of what a change did and the server did not refuse, newest first. It is forgotten by that; null
+     * when none is left.
+     */
+    take(id: number): ChangeEntry[] | null {
+      const entries = open(id)
+      if (!entries) return null
+      removeFrom.run(id, Math.min(...entries.map((entry) => entry.id)))
+      if (!open(id)) remove.run(id)
+      return entries.map((entry) => ({ ...entry, before: readBefore(entry.before) }))
+    },
+    has: (id: number): boolean => open(id) !== null,
+    /**
+     * The server refuses what is wanted of a placement: none of the changes that led from what it has to what is wanted
+     * has happened. True where one of them is kept.
+     */
+    refuse(state: PlacementState, problem: Problem): boolean {
+      const entries = ofPlacement
+        .all(state.id)
+        .map((entry) => ({ ...entry, before: readBefore(entry.before) }))
+      const actual = { ...state, gone: false }
+      const refused = fields
+        .filter((field) => isWantedOf(state, field))
+        .flatMap((field) => {
+          const touching = entries.filter(({ before }) => before[field] !== undefined)
+          const from = touching.findIndex(({ before }) => before[field] === actual[field])
+          return touching.slice(0, from + 1)
+        })
+      for (const { id, changeId } of refused) {
+        setRefused.run(id)
+        setProblem.run(JSON.stringify(problem), changeId)
+      }
+      return refused.length > 0
+    },
+    /** The changes made in a window, oldest first. */
+    of: (window: string): KeptChange[] =>
+      list.all(window, oldest()).map(({ change, problem, ...row }) => ({
+        ...row,
+        change: readChange(change),
+        problem: parseProblem(problem),
+      })),
+  }
+}
+
+function isWantedOf(state: PlacementState, field: (typeof fields)[number]): boolean {
+  switch (field) {
+    case 'seen':
+      return state.wantSeen !== null
+    case 'flagged':
+      return state.wantFlagged !== null
+    case 'folderId':
+      return state.wantFolderId !== null
+    case 'gone':
+      return state.wantGone
+  }
+}
+
+function readChange(json: string): MessageChange {
+  const stored: unknown = JSON.parse(json)
+  return messageChange.parse(stored)
+}
+
+function readBefore(json: string): ShownBefore {
+  const stored: unknown = JSON.parse(json)
+  return shownBefore.parse(stored)
+}

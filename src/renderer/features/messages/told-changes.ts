@@ -1,0 +1,137 @@
+import { useQuery } from '@tanstack/react-query'
+import i18next from 'i18next'
+import { useEffect } from 'react'
+import type { KeptChange, MessageChange } from '../../../shared/contract/messages'
+import { UNDO_KEPT_MS } from '../../../shared/undo'
+import { wordsOf } from '../../app/problems'
+import { done, donePartly, keepUndo } from '../../app/undo'
+import { engine } from '../../bridge/connection'
+import { queryClient } from '../../bridge/queries'
+import { tabId } from '../../bridge/tab'
+import { toastProblem } from '../../ui/toast'
+
+/** What was said of a change, whose server may still refuse it. */
+interface Told {
+  change: MessageChange
+  /** What it was done to, where that is one conversation. */
+  subject: string
+  undo: (() => unknown) | null
+  /** Of how many conversations the user knows that they were refused. */
+  refused: number
+  /** Takes away what is said of it, and its undo. */
+  takeAway(): void
+}
+
+const told = new Map<number, Told>()
+/** No more are kept by the engine. */
+const MOST_TOLD = 100
+
+const queryKey = ['message-changes'] as const
+
+/**
+ * Says what was done and keeps the way back, until the server refuses it. `count` is the number of rows the user knows
+ * of; 0 where nothing is to be said.
+ */
+export function tellChange(
+  changeId: number,
+  change: MessageChange,
+  { count, subject, undo }: { count: number; subject: string; undo: () => unknown },
+): void {
+  const takeBack = change.kind === 'delete-forever' ? null : undoOf(changeId, undo)
+  const sentence = count > 0 ? sentenceOf(change, count) : null
+  const takeAway = sentence
+    ? done(sentence, i18next.t('common:undo'), takeBack, subject)
+    : takeBack
+      ? keepSilently(change, takeBack)
+      : () => undefined
+  keep(changeId, { change, subject, undo: takeBack, refused: 0, takeAway })
+  takeBackRefused(queryClient.getQueryData<KeptChange[]>(queryKey) ?? [])
+}
+
+const undoOf = (changeId: number, undo: () => unknown) => (): unknown => {
+  told.delete(changeId)
+  return undo()
+}
+
+const keepSilently = (change: MessageChange, run: () => unknown): (() => void) =>
+  keepUndo({ label: labelOf(change), until: Date.now() + UNDO_KEPT_MS, run })
+
+function keep(changeId: number, entry: Told): void {
+  told.get(changeId)?.takeAway()
+  told.set(changeId, entry)
+  for (const oldest of told.keys()) {
+    if (told.size <= MOST_TOLD) break
+    told.delete(oldest)
+  }
+}
+
+/** What the server refused is said to be done no longer; the undo takes back the rest, and is gone where that is nothing. */
+function takeBackRefused(changes: readonly KeptChange[]): void {
+  for (const { id, change, count, refused, problem } of changes) {
+    const entry = told.get(id)
+    if (!entry || !problem || refused <= entry.refused) continue
+    entry.takeAway()
+    const why = wordsOf(problem)
+    const kind = kindOf(change)
+    if (refused < count) {
+      const sentence = i18next.t(`mail:refused.some.${kind}`, {
+        done: count - refused,
+        total: count,
+        refused,
+      })
+      const takeAway = donePartly(sentence, why, i18next.t('common:undo'), entry.undo)
+      told.set(id, { ...entry, refused, takeAway })
+    } else {
+      told.delete(id)
+      toastProblem(i18next.t(`mail:refused.all.${kind}`, { count }), why, { name: entry.subject })
+    }
+  }
+}
+
+/** What this window did before it was reloaded can still be taken back. */
+function takeOver(changes: readonly KeptChange[]): void {
+  for (const { id, change, count, refused } of changes) {
+    if (told.has(id) || refused === count) continue
+    const undo =
+      change.kind === 'delete-forever' ? null : undoOf(id, () => engine.messages.undo({ changeId: id }))
+    const label = sentenceOf(change, count) ?? labelOf(change)
+    const takeAway = undo ? keepUndo({ label, until: Date.now() + UNDO_KEPT_MS, run: undo }) : () => undefined
+    told.set(id, { change, subject: '', undo, refused, takeAway })
+  }
+}
+
+let isTakenOver = false
+
+/** Follows what servers say of the changes made here, for as long as the window is open. */
+export function useToldChanges(): void {
+  const { data } = useQuery({ queryKey, queryFn: () => engine.messages.changes({ window: tabId }) })
+  useEffect(() => {
+    if (!data) return
+    if (!isTakenOver) takeOver(data)
+    isTakenOver = true
+    takeBackRefused(data)
+  }, [data])
+}
+
+const kindOf = ({ kind }: MessageChange): 'moved' | 'deleted' | 'marked' =>
+  kind === 'delete-forever' ? 'deleted' : kind.startsWith('move') ? 'moved' : 'marked'
+
+/** For a change that shows on the row itself and is told in words only when it cannot be taken back. */
+const labelOf = (change: MessageChange): string =>
+  change.kind === 'flagged' ? i18next.t('mail:commands.flag') : i18next.t('mail:commands.toggleRead')
+
+/** Reading and flagging show on the row itself; only what makes a row leave is said in words. */
+function sentenceOf(change: MessageChange, count: number): string | null {
+  switch (change.kind) {
+    case 'move':
+      return i18next.t('mail:done.moved', { count })
+    case 'move-to-role':
+      return i18next.t(`mail:done.${change.role}`, { count })
+    case 'delete-forever':
+      return i18next.t('mail:done.deleted', { count })
+    case 'seen':
+      return count > 1 ? i18next.t(change.value ? 'mail:done.seen' : 'mail:done.unseen', { count }) : null
+    case 'flagged':
+      return null
+  }
+}
