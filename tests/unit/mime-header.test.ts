@@ -59,6 +59,24 @@ describe('parseHeader', () => {
     const bare = header('From: =?utf-8?q?"Evil,=22=20<boss@bank.example>?= <x@evil.example>, b@w.se')
     expect(bare.from.map(({ address }) => address)).toEqual(['x@evil.example', 'b@w.se'])
     expect(bare.from[0]?.name).toContain('boss@bank.example')
+    const names = [
+      'a <boss@bank.example> b',
+      '<boss@bank.example>',
+      'a, boss@bank.example',
+      '"a <b@c.it>" (d; e:)',
+    ]
+    for (const name of names)
+      for (const word of [
+        `=?utf-8?q?${name}?=`,
+        `=?utf-8?Q?${name.replaceAll(' ', '_')}?=`,
+        `=?utf-8?b?${Buffer.from(name).toString('base64')}?=`,
+        `=?utf-8?b?YQ==${name}?=`,
+        `Some =?utf-8?q?one?= =?utf-8*en?q?${name}?=`,
+      ])
+        expect(
+          header(`From: ${word} <x@evil.example>`).from.map(({ address }) => address),
+          word,
+        ).toEqual(['x@evil.example'])
   })
 
   it('splits lists at commas outside quotes only', () => {

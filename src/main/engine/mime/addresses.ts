@@ -47,15 +47,18 @@ export function readAddresses(raw: string, charset = ''): AddressList {
 }
 
 /**
- * Within an encoded word nothing separates or quotes (RFC 2047 section 5); some programs leave such signs there bare,
- * and who wants to be taken for another does.
+ * Within an encoded word nothing separates or quotes (RFC 2047 section 5), blanks or not; some programs leave such signs
+ * there bare, and who wants to be taken for another does.
  */
 const withoutSignsInWords = (field: string): string =>
   field.includes('=?')
-    ? field.replace(/=\?[\w*-]{1,40}\?q\?[^?\s]{0,500}\?=/gi, (word) =>
-        word.replace(/["<>(),:;[\\\]]/g, (sign) => `=${sign.charCodeAt(0).toString(16).toUpperCase()}`),
-      )
+    ? field
+        .replace(/=\?[\w*-]{1,40}\?q\?[^?\r\n]{0,500}\?=/gi, (word) => word.replace(SIGNS, escapedSign))
+        .replace(/=\?[\w*-]{1,40}\?b\?[^?\r\n]{0,500}\?=/gi, (word) => word.replace(SIGNS, ''))
     : field
+
+const SIGNS = /["<>(),:;[\\\]]/g
+const escapedSign = (sign: string): string => `=${sign.charCodeAt(0).toString(16).toUpperCase()}`
 
 /** Where a field too long to be read whole is cut: behind an address, where it has one. */
 function readableEnd(raw: string): number {
