@@ -24,6 +24,8 @@ export const mailbox = z.object({
   /** Messages whose headers we have, and those the server says there are. */
   synced: z.number().int(),
   serverTotal: z.number().int(),
+  /** Its headers were not all fetched yet, not once: later, `synced` differs for a moment whenever mail moves. */
+  isFetching: z.boolean(),
 })
 export type Mailbox = z.infer<typeof mailbox>
 

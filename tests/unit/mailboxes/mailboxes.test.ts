@@ -170,11 +170,12 @@ describe('mailboxes', () => {
       { serverTotal: 10, fetchCursor: 1, uidValidity: 7 },
     )
     expect(await whole(bench.client.mailboxes.list())).toMatchObject([
-      { unread: 1, total: 3, synced: 3, serverTotal: 10 },
+      { unread: 1, total: 3, synced: 3, serverTotal: 10, isFetching: true },
     ])
     expect(bench.mailboxes.state(inbox.id)).toMatchObject({ uidValidity: 7, fetchCursor: 1, syncedAt: null })
     bench.mailboxes.moveCursor(inbox.id, { fetchCursor: null })
     expect(bench.mailboxes.state(inbox.id)?.syncedAt).toBe(bench.clock.now())
+    expect(await whole(bench.client.mailboxes.list())).toMatchObject([{ synced: 3, isFetching: false }])
   })
 })
 

@@ -37,7 +37,7 @@ it.each([
   const count = { done: 0 }
   const rows = MANY.map((number, id) => ({
     ...{ id, accountId: 1, delimiter: '/', role: null, selectable: true },
-    ...{ unread: 0, total: 0, synced: 0, serverTotal: 0 },
+    ...{ unread: 0, total: 0, synced: 0, serverTotal: 0, isFetching: false },
     name: String(number),
     get path() {
       count.done += 1

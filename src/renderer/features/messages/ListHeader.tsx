@@ -149,16 +149,19 @@ function Title({ view, hidden }: { view: MailView | { kind: 'outbox' }; hidden: 
   )
   const done = shown.reduce((sum, box) => sum + box.synced, 0)
   const total = shown.reduce((sum, box) => sum + box.serverTotal, 0)
+  const isFetching = done < total && shown.some((box) => box.isFetching)
   return (
     <div className={hidden ? 'visually-hidden' : classes.title}>
-      <h1 dir="auto">{search ? t('search.title', { query: search }) : nameOf(view, shown[0], t)}</h1>
+      <h1 dir="auto">
+        {search ? t('search.title', { query: found?.query ?? search }) : nameOf(view, shown[0], t)}
+      </h1>
       {search && found && <Count messages={found.total} />}
-      {!search && done < total && (
+      {!search && isFetching && (
         <span className={classes.progress} role="status">
           {t('fetched', { done: number(done), total: number(total) })}
         </span>
       )}
-      {!search && done >= total && view.kind !== 'outbox' && (
+      {!search && !isFetching && view.kind !== 'outbox' && (
         <Count messages={shown.length > 0 ? total : null} />
       )}
     </div>

@@ -99,8 +99,9 @@ export function useSearch(query: string) {
   const locale = userLocale()
   return useQuery({
     queryKey: ['search', query, locale],
-    queryFn: () => engine.messages.search({ query, locale, limit: 200 }),
+    queryFn: async () => ({ query, ...(await engine.messages.search({ query, locale, limit: 200 })) }),
     enabled: query.trim() !== '',
+    // What was found before stays while one types on; it names its own query.
     placeholderData: keepPreviousData,
   })
 }

@@ -22,6 +22,7 @@ export interface MailboxRow {
   total: number
   synced: number
   serverTotal: number
+  isFetching: boolean
 }
 
 /** What is compared with a list of the server. */
@@ -136,10 +137,14 @@ export function createMailboxStore({ db }: Pick<EngineContext, 'db'>) {
   )
   const selectMailboxes = db.prepare<
     [number, number],
-    Omit<MailboxRow, 'role' | 'selectable' | 'synced'> & { role: string | null; selectable: number }
+    Omit<MailboxRow, 'role' | 'selectable' | 'synced' | 'isFetching'> & {
+      role: string | null
+      selectable: number
+      isFetching: number
+    }
   >(
     `SELECT id, account_id AS accountId, path, name, delimiter, role, selectable, unread_count AS unread,
-       message_count AS total, server_total AS serverTotal
+       message_count AS total, server_total AS serverTotal, synced_at IS NULL AS isFetching
      FROM folder WHERE id > ? ORDER BY id LIMIT ?`,
   )
   const countSynced = db
@@ -251,6 +256,7 @@ export function createMailboxStore({ db }: Pick<EngineContext, 'db'>) {
         role: toRole(row.role),
         selectable: row.selectable === 1,
         synced: 0,
+        isFetching: row.isFetching === 1,
       })),
     /** Messages of a folder whose headers we have. Takes time with their number. */
     synced: (id: number): number => Number(countSynced.get(id)),
