@@ -41,6 +41,8 @@ const texts: Record<string, string> = {
   date: 'Incontro il 12/11/2026 alle 15:30',
   percent: 'Sconto 2,5% su 3x4m, 20°C, 1½ ore, m²',
   accents: 'Perché così? Naïve façade, Łódź, Gdańsk, żółć',
+  product: 'Binari Linea 40 a 50 °C, in magazzino',
+  fifty: 'Cinquanta: 50 capi',
   phrase: 'The Terminbestätigung-2026 is here',
 }
 
@@ -215,6 +217,9 @@ describe('a search finds', () => {
     ['15:30', ['date']],
     ['2,5%', ['percent']],
     ['20°C', ['percent']],
+    ['50 °C', ['product']],
+    ['Linea40', ['product']],
+    ['linea 40', ['product']],
     ['lodz gdansk', ['accents']],
     ['zolc', ['accents']],
     ['naive facade', ['accents']],

@@ -71,6 +71,8 @@ const MAX_CLAUSES = 20
 const MAX_INPUT = 2000
 /** Of a shorter word, more is to come, or it is one that many words begin with. */
 const MIN_PREFIX = 3
+/** `°C`, `%m`: a sign and a letter are no beginning of a word. */
+const unit = /^[^\p{L}\p{N}]+\p{L}$/u
 /** Words in the name of a folder or a date without quotes. */
 const MAX_VALUE_WORDS = 8
 
@@ -244,7 +246,7 @@ const connectives = new Set(['OR', '|', '||', 'OPPURE', 'LUB', 'AND'])
 const isOperator = (typed: string): boolean => operatorNamed(typed, fold(typed)) !== null
 
 function read(word: Word, isLast: boolean, query: SearchQuery, reading: SearchReading): Condition | null {
-  const prefix = !word.quoted && (isLast || word.text.length >= MIN_PREFIX)
+  const prefix = !word.quoted && (isLast ? !unit.test(word.text) : word.text.length >= MIN_PREFIX)
   const folded = fold(word.operator)
   const operator = operatorNamed(word.operator, folded)
   // The value is still to be typed.

@@ -192,7 +192,7 @@ function numberSpellings(text: string): string[] {
   const folded = fold(text)
   const value = withCurrency.exec(folded)?.[1] ?? ''
   const spellings = value.length >= 4 || value !== folded ? amountSpellings(value) : []
-  const code = /^([a-z]{1,4})[\s._/#-]?(\d[\da-z._/-]*)$/.exec(folded)
+  const code = /^([a-z]{1,16})[\s._/#-]?(\d[\da-z._/-]*)$/.exec(folded)
   if (code) {
     const [, letters = '', rest = ''] = code
     const joined = rest.replace(/[^\da-z]/g, '')
