@@ -200,7 +200,8 @@ async function deliver(
       })
     })
     return await Promise.race([sent, failure])
-  } catch (error) {
+  } catch (caught) {
+    const error = withLastWords(caught, connection.lastServerResponse)
     connection.close()
     const problem = problemOf(error, endpoint)
     if (body.readableEnded && problem.params?.replyCode === undefined) {
@@ -209,6 +210,13 @@ async function deliver(
     signal?.throwIfAborted()
     throw problemError(error, endpoint)
   }
+}
+
+/** A server that says 421 to RCPT TO and hangs up (RFC 5321 section 4.2.1): nodemailer tells of the hanging up alone. */
+function withLastWords(error: unknown, said: string | false): unknown {
+  const isTold = error instanceof Error && 'responseCode' in error && Boolean(error.responseCode)
+  if (isTold || !said || !/^421[ -]/.test(said)) return error
+  return Object.assign(new Error(said, { cause: error }), { responseCode: 421, response: said })
 }
 
 /**
