@@ -200,9 +200,12 @@ test('lists from Word, raised, lowered and coloured words and the widths of colu
       item(2, '·', 'ten m<sup>2</sup>') +
       item(1, '4.', '<span style="color:red">urgent</span> <span style="color:black">plain</span>') +
       '<p class=MsoNormal>Sizes</p>' +
-      "<table width=1200 style='width:900pt'><tr><td width=300 style='width:225pt'>M8</td><td style='width:675pt'>1,20</td></tr></table>",
+      "<table width=1200 style='width:900pt'><tr><td width=300 style='width:225pt'>M8</td><td style='width:675pt;text-align:right'>1,20</td></tr></table>" +
+      '<p><img src="file:///C:/logo.png"><img src="https://track.example/1.gif" width=1 height=1></p>',
     text: 'as text',
   })
+  await expect(page.getByRole('status').filter({ hasText: 'A picture was left out' })).toBeVisible()
+  await expect(text.getByRole('cell').last().locator('p')).toHaveCSS('text-align', 'right')
   const third = text.getByRole('list').first()
   await expect(third).toHaveAttribute('start', '3')
   await expect(third.getByRole('list')).toHaveText('ten m2')
@@ -217,6 +220,8 @@ test('lists from Word, raised, lowered and coloured words and the widths of colu
   )
   expect(html).toMatch(/<span style="color: rgb\(255, 0, 0\)">urgent<\/span> plain/)
   expect(html).toMatch(/<table width="100%"[^>]*>.*<td[^>]* width="25%"[^>]*>.*<td[^>]* width="75%"/s)
+  expect(html).toMatch(/<td[^>]*text-align: right[^>]*>(?:<p[^>]*>)?1,20/)
+  expect(html).not.toContain('logo.png')
   expect(plain).toMatch(/3\. Water H2O/)
   expect(html).not.toContain('mso-')
 })

@@ -9,11 +9,12 @@ import { useTranslation } from 'react-i18next'
 import { LETTER_FONT } from '../../../shared/letter'
 import { report } from '../../app/problems'
 import { dataUrl } from '../../ui/data-url'
+import { toast } from '../../ui/toast'
 import classes from './Editor.module.css'
 import { pastedMarks } from './editor-marks'
 import { Tables } from './editor-tables'
 import { LinkControl } from './LinkControl'
-import { cleanPasted, isPicture, plainParagraphs } from './pasted'
+import { cleanPasted, isPicture, picturesLeftOut, plainParagraphs } from './pasted'
 import { takeOver } from './take-over'
 
 /** Send and Escape are the composer's: the editor must neither act on them nor change its text by them. */
@@ -80,7 +81,11 @@ export function Editor(props: {
         if (others.length > 0) props.onFiles(others)
         return true
       },
-      transformPastedHTML: cleanPasted,
+      transformPastedHTML: (pasted) => {
+        const count = picturesLeftOut(pasted)
+        if (count > 0) toast(t('picturesLeftOut', { count }))
+        return cleanPasted(pasted)
+      },
       clipboardTextParser: (text, context) => plainParagraphs(text, context.doc.type.schema),
     },
     onUpdate: ({ editor: current }) => props.onChange(current.isEmpty ? '' : current.getHTML()),

@@ -24,6 +24,14 @@ export function plainParagraphs(text: string, schema: Schema): Slice {
   return new Slice(Fragment.from(paragraphs), 1, 1)
 }
 
+/** How many pictures of pasted HTML stay out of the mail; those that nobody sees, which count readers, are none. */
+export const picturesLeftOut = (html: string): number =>
+  [...parsed(html).querySelectorAll('img')].filter((image) => !isOwn(image) && !isUnseen(image)).length
+
+const isOwn = (image: HTMLImageElement): boolean => /^data:image\//i.test(image.getAttribute('src') ?? '')
+const isUnseen = (image: HTMLImageElement): boolean =>
+  ['width', 'height'].some((side) => /^[01](?:px)?$/.test(image.getAttribute(side) ?? ''))
+
 /**
  * Pasted HTML without pictures of other computers, which would learn that they are looked at here and by whom the mail
  * is read, and without what no recipient could open: pictures on this computer, links that lead nowhere outside it.
@@ -32,7 +40,7 @@ export function plainParagraphs(text: string, schema: Schema): Slice {
 export function cleanPasted(html: string): string {
   const { body } = parsed(html)
   for (const image of body.querySelectorAll('img')) {
-    if (!/^data:image\//i.test(image.getAttribute('src') ?? '')) image.replaceWith(image.alt)
+    if (!isOwn(image)) image.replaceWith(image.alt)
   }
   for (const link of body.querySelectorAll('a[href]')) {
     if (!/^(?:https?|mailto|tel):/i.test(link.getAttribute('href') ?? '')) link.removeAttribute('href')
