@@ -1,6 +1,7 @@
 import { QueryClient } from '@tanstack/react-query'
 import type { ChangeEvent } from '../../shared/contract/app'
 import { engine, useConnection, windowId } from './connection'
+import { pauseAfter } from './pause'
 
 /** Answers come from a local database: nothing is stale until an event says so. */
 export const queryClient = new QueryClient({
@@ -53,7 +54,10 @@ export function followEngine(): void {
 
 const COALESCE_MS = 120
 const due = new Map<string, readonly unknown[]>()
-/** An answer that takes longer than events are apart would be given up for the next one, again and again. */
+/**
+ * An answer that takes longer than events are apart would be given up for the next one, again and again; and thousands
+ * of folders read anew for every event of a sync would leave the window no time.
+ */
 const AWAITED = new Set(['mailboxes'])
 const asked = new Set<string>()
 let timer: ReturnType<typeof setTimeout> | undefined
@@ -72,11 +76,14 @@ function refetch(): void {
     const answered = queryClient.invalidateQueries({ queryKey })
     if (!AWAITED.has(String(queryKey[0]))) continue
     asked.add(name)
-    void answered.finally(() => {
-      asked.delete(name)
-      if (due.has(name)) timer ??= setTimeout(refetch, COALESCE_MS)
-    })
+    const began = performance.now()
+    void answered.finally(() => setTimeout(() => askAgain(name), pauseAfter(performance.now() - began)))
   }
+}
+
+function askAgain(name: string): void {
+  asked.delete(name)
+  if (due.has(name)) timer ??= setTimeout(refetch)
 }
 
 function invalidate(event: ChangeEvent): void {

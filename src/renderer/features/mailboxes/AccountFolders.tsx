@@ -8,17 +8,17 @@ import { BrokenView } from '../../app/BrokenView'
 import { useWindowState } from '../../app/window-state'
 import { AccountTrouble } from './AccountTrouble'
 import { FolderItem, TroubleMark, type FolderMenu } from './FolderItem'
-import { rowsOf, toggleAccount, type FolderRow } from './folder-rows'
+import { placesOf, rowsOf, toggleAccount, type FolderRow, type Place } from './folder-rows'
 import { standsStill } from './trouble'
 import classes from './FolderTree.module.css'
 import { accountLine, keepsFocus } from './walk-tree'
 import { useAccountDrop } from './use-folder-drop'
 import { useAccountMenu } from './use-folder-menu'
 
-/** Folders that are in the page beyond those in sight, in pixels: an ordinary tree is there as a whole. */
-const BEYOND = 3000
+/** Folders that are in the page beyond those in sight, in pixels: each costs time whenever the list is drawn. */
+const BEYOND = 280
 /** Before anything was measured. */
-const AT_FIRST = 100
+const AT_FIRST = 40
 
 /** The heading of an account and its folders as a tree, which `scroller` scrolls. */
 export function AccountFolders(props: {
@@ -35,6 +35,10 @@ export function AccountFolders(props: {
   const open = !foldedAccounts.includes(account.id)
   const { troubles } = account.sync
   const rows = useMemo(() => rowsOf(mailboxes, foldedFolders, troubles), [mailboxes, foldedFolders, troubles])
+  const lines = useMemo(() => {
+    const places = placesOf(rows)
+    return rows.map((row, index) => ({ row, place: places[index] }))
+  }, [rows])
   const stands = standsStill(account.sync)
   const accountMenu = useAccountMenu()
   const [over, drop] = useAccountDrop(account.id)
@@ -67,14 +71,14 @@ export function AccountFolders(props: {
       )}
       {open && rows.length > 0 && (
         <Virtuoso
-          data={rows}
+          data={lines}
           customScrollParent={scroller}
           fixedItemHeight={28}
           initialItemCount={Math.min(rows.length, AT_FIRST)}
           increaseViewportBy={BEYOND}
-          computeItemKey={(_, { mailbox }) => mailbox.id}
+          computeItemKey={(_, { row }) => row.mailbox.id}
           components={{ List: Group, Item }}
-          itemContent={(index, row) => <FolderItem {...row} menu={menu} isFirst={index === 0} />}
+          itemContent={(index, { row }) => <FolderItem {...row} menu={menu} isFirst={index === 0} />}
         />
       )}
       {open && !stands && listing !== 'there' && (
@@ -90,6 +94,18 @@ const Group = ({ ref, style, children }: ComponentProps<'div'>) => (
   </div>
 )
 
-const Item = ({ item: _, ...props }: ComponentProps<'div'> & { item: FolderRow }) => (
-  <div role="listitem" className={classes.folder} {...props} />
+interface PlacedRow {
+  row: FolderRow
+  place: Place | undefined
+}
+
+const Item = ({ item: { place }, ...props }: ComponentProps<'div'> & { item: PlacedRow }) => (
+  <div
+    role="listitem"
+    aria-level={place?.level}
+    aria-posinset={place?.position}
+    aria-setsize={place?.siblings}
+    className={classes.folder}
+    {...props}
+  />
 )

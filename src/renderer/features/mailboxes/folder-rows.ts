@@ -34,6 +34,25 @@ export function rowsOf(
   return rows
 }
 
+/** Where a row stands among those beside it: of a long tree only a part is in the page. */
+export interface Place {
+  level: number
+  position: number
+  siblings: number
+}
+
+/** The place of each row in the tree, as it is told to who cannot see it. */
+export function placesOf(rows: readonly { mailbox: { depth: number } }[]): Place[] {
+  const groups: { size: number }[] = []
+  const placed = rows.map(({ mailbox: { depth } }) => {
+    groups.length = Math.min(groups.length, depth + 1)
+    const group = (groups[depth] ??= { size: 0 })
+    group.size += 1
+    return { level: depth + 1, position: group.size, group }
+  })
+  return placed.map(({ level, position, group }) => ({ level, position, siblings: group.size }))
+}
+
 const toggled = (ids: readonly number[], id: number): number[] =>
   ids.includes(id) ? ids.filter((other) => other !== id) : [...ids, id]
 
