@@ -105,5 +105,12 @@ export const cssVariables: CSSVariablesResolver = () => {
     '--mantine-color-gray-light-hover': 'var(--bg-tint-strong)',
     '--mantine-color-gray-light-color': 'var(--text)',
   }
-  return { variables: {}, light: surface, dark: surface }
+  const inTheDark = {
+    ...surface,
+    // The same for a soft button in the accent's colour.
+    '--mantine-color-petrol-light': 'var(--accent-soft)',
+    '--mantine-color-petrol-light-hover': 'color-mix(in srgb, var(--accent-soft) 88%, var(--text))',
+    '--mantine-color-petrol-light-color': 'var(--text)',
+  }
+  return { variables: {}, light: surface, dark: inTheDark }
 }
