@@ -1,7 +1,7 @@
 import addressparser from 'nodemailer/lib/addressparser'
 import type { MailAddress } from '../../../shared/contract/messages'
 import { remembered } from '../../../shared/remembered'
-import { decodeHeaderText, decodeRawBytes } from './encoded-words'
+import { decodeHeaderText, decodeRawBytes, encodedWord } from './encoded-words'
 import { cleanText } from './text'
 
 /** Invitations to thousands are real. What names more was made by no person, and costs time and room. */
@@ -27,38 +27,85 @@ export interface AddressList {
 }
 
 /** The mailboxes of an address header, as `readAddresses` finds them. */
-export const parseAddresses = (raw: string, charset = ''): MailAddress[] => readAddresses(raw, charset).people
+export const parseAddresses = (raw: string, charset = ''): MailAddress[] =>
+  readAddresses([raw], charset).people
 
 /**
- * The mailboxes of an address header given as raw bytes in a Latin-1 string, raw 8-bit text in `charset` where it is
- * no UTF-8: groups flattened, names decoded, control characters stripped, bounded in number. What is no address keeps
- * its text as the name. Never throws.
+ * The mailboxes of the fields of one name, each given as raw bytes in a Latin-1 string, raw 8-bit text in `charset`
+ * where it is no UTF-8: groups flattened, names decoded, control characters stripped, bounded in number. What is no
+ * address keeps its text as the name. The structure is read before encoded words are decoded (RFC 2047 section 5), and
+ * of each field by itself: nothing opened in one reaches into the next. Never throws.
  */
-export function readAddresses(raw: string, charset = ''): AddressList {
-  const end = readableEnd(raw)
-  const field = withoutSignsInWords(decodeRawBytes(raw.slice(0, end), charset))
-  if (field.trim() === '') return { people: [], leftOut: 0 }
-  const found = parseSimple(field) ?? parseAny(field)
-  const beyond = raw.slice(end).match(/@/g)?.length ?? 0
+export function readAddresses(fields: readonly string[], charset = ''): AddressList {
+  const people: MailAddress[] = []
+  let leftOut = 0
+  for (const raw of fields) {
+    const end = readableEnd(raw)
+    for (const person of readField(decodeRawBytes(raw.slice(0, end), charset))) people.push(person)
+    leftOut += raw.slice(end).match(/@/g)?.length ?? 0
+  }
   return {
-    people: found.slice(0, MAX_RECIPIENTS),
-    leftOut: Math.max(0, found.length - MAX_RECIPIENTS) + beyond,
+    people: people.slice(0, MAX_RECIPIENTS),
+    leftOut: leftOut + Math.max(0, people.length - MAX_RECIPIENTS),
   }
 }
 
-/**
- * Within an encoded word nothing separates or quotes (RFC 2047 section 5), blanks or not; some programs leave such signs
- * there bare, and who wants to be taken for another does.
- */
-const withoutSignsInWords = (field: string): string =>
-  field.includes('=?')
-    ? field
-        .replace(/=\?[\w*-]{1,40}\?q\?[^?\r\n]{0,500}\?=/gi, (word) => word.replace(SIGNS, escapedSign))
-        .replace(/=\?[\w*-]{1,40}\?b\?[^?\r\n]{0,500}\?=/gi, (word) => word.replace(SIGNS, ''))
-    : field
+function readField(field: string): MailAddress[] {
+  if (field.trim() === '') return []
+  const simple = field.includes('=?') ? null : parseSimple(field)
+  if (simple) return simple
+  const clear = withClearStructure(field)
+  return parseSimple(clear) ?? parseAny(clear)
+}
 
-const SIGNS = /["<>(),:;[\\\]]/g
-const escapedSign = (sign: string): string => `=${sign.charCodeAt(0).toString(16).toUpperCase()}`
+/** What stands outside of comments and has a structure of its own. A word ends with the quotes or brackets around it. */
+const outside = new RegExp(
+  `"(?:[^"\\\\]|\\\\.)*"?|<(?:"(?:[^"\\\\]|\\\\.)*"|[^<>"])*>?|[(,;:]|${encodedWord.source}`,
+  'gs',
+)
+const inComment = /\\.|[()]/gs
+
+/**
+ * A field as every parser reads it: nothing within an encoded word separates or quotes, though some programs leave
+ * such signs there bare, and who wants to be taken for another does; and two addresses in brackets are two mailboxes
+ * where the comma between them is missing.
+ */
+function withClearStructure(field: string): string {
+  const out: string[] = []
+  let depth = 0
+  let position = 0
+  let address = -1
+  for (;;) {
+    const tokens = depth === 0 ? outside : inComment
+    tokens.lastIndex = position
+    const match = tokens.exec(field)
+    if (!match) break
+    const [token] = match
+    out.push(field.slice(position, match.index))
+    position = match.index + token.length
+    if (token === '(') depth++
+    else if (token === ')') depth--
+    else if (token === ',' || token === ';' || token === ':') address = -1
+    else if (depth === 0 && /^<.*@.*>$/s.test(token)) {
+      if (address >= 0) out.splice(address, 0, ',')
+      address = out.length + 1
+    }
+    out.push(depth === 0 && token.startsWith('=?') ? asAtom(token) : token)
+  }
+  return out.join('') + field.slice(position)
+}
+
+/** An encoded word without signs that would mean something outside of one. */
+function asAtom(word: string): string {
+  const start = word.indexOf('?', 2) + 3
+  const payload = word.slice(start, -2)
+  const safe = /^q/i.test(word.slice(start - 2))
+    ? payload
+        .replace(/[ \t]/g, '_')
+        .replace(/[^\w=\u0080-\uffff]/g, (sign) => `=${sign.charCodeAt(0).toString(16).padStart(2, '0')}`)
+    : payload.replace(/[^A-Za-z0-9+/=_-]/g, '')
+  return `${word.slice(0, start)}${safe}?=`
+}
 
 /** Where a field too long to be read whole is cut: behind an address, where it has one. */
 function readableEnd(raw: string): number {

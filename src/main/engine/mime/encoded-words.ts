@@ -1,4 +1,7 @@
-import { decodeText, decodeUnlabelled, isMeaningless } from './charset'
+import { isUtf8 } from 'node:buffer'
+import { remembered } from '../../../shared/remembered'
+import { decodeText, isMeaningless } from './charset'
+import { guessEncoding } from './charset-guess'
 import { decodeQ } from './transfer-encoding'
 
 /**
@@ -20,7 +23,7 @@ export function decodeRawBytes(raw: string, charset = ''): string {
   if (!raw.includes('=?')) return decodeBytes(raw, charset)
   const out: string[] = []
   let position = 0
-  for (const match of raw.matchAll(word)) {
+  for (const match of raw.matchAll(encodedWord)) {
     out.push(decodeBytes(raw.slice(position, match.index), charset), escapeBytes(match[0]))
     position = match.index + match[0].length
   }
@@ -32,14 +35,25 @@ function decodeBytes(raw: string, charset: string): string {
   if (!isRawBytes(raw)) return raw
   const bytes = Buffer.from(raw, 'latin1')
   // The charset of the body is worth less than bytes that are valid UTF-8 (RFC 6532).
-  return isMeaningless(charset) ? decodeUnlabelled(bytes) : decodeText(bytes, charset).text
+  if (isUtf8(bytes)) return bytes.toString('utf8')
+  return decodeText(bytes, isMeaningless(charset) || !keepsAscii(charset) ? guessEncoding(bytes) : charset)
+    .text
 }
 
-const escapeBytes = (encodedWord: string): string =>
-  encodedWord.replace(/[\u0080-\u00ff]/g, (byte) => `=${byte.charCodeAt(0).toString(16).padStart(2, '0')}`)
+const ascii = ' !"#$%&\'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}'
+/** What UTF-7, HZ and ISO-2022 make other characters of. */
+const shifts = ' +ADw- ~{<@~} \u001b$B<@\u001b(B'
+
+/** In other charsets, which no header is written in, the bytes of a header would turn into other signs and addresses. */
+const keepsAscii = remembered(
+  (charset) => decodeText(Buffer.from(ascii + shifts), charset).text === ascii + shifts,
+)
+
+const escapeBytes = (word: string): string =>
+  word.replace(/[\u0080-\u00ff]/g, (byte) => `=${byte.charCodeAt(0).toString(16).padStart(2, '0')}`)
 
 // RFC 2047 allows no spaces inside a word, but senders write them in Q words; the charset may carry `*language`.
-const word = /=\?([^?\s*]{1,60})(?:\*[^?\s]{0,40})?\?([bBqQ])\?([^?\r\n]*)\?=/g
+export const encodedWord = /=\?([^?\s*]{1,60})(?:\*[^?\s]{0,40})?\?([bBqQ])\?([^?\r\n]*)\?=/g
 
 function decodeWords(text: string): string {
   const out: string[] = []
@@ -50,7 +64,7 @@ function decodeWords(text: string): string {
     if (run.length > 0) out.push(decodeText(Buffer.concat(run), runCharset).text)
     run.length = 0
   }
-  for (const match of text.matchAll(word)) {
+  for (const match of text.matchAll(encodedWord)) {
     const [whole, charset = '', encoding = '', payload = ''] = match
     const between = text.slice(position, match.index)
     const adjacent = position > 0 && between.trim() === ''

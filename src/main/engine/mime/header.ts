@@ -51,7 +51,7 @@ export function parseHeader(bytes: Uint8Array): MessageHeader {
   const { fields, names, bodyOffset } = readFields(bytes, wantedFields)
   const one = (name: string): string => fields.get(name)?.[0] ?? ''
   const charset = charsetOfRawHeader(bytes, fields, bodyOffset)
-  const read = (name: string) => readAddresses(fields.get(name)?.join(', ') ?? '', charset)
+  const read = (name: string) => readAddresses(fields.get(name) ?? [], charset)
   const addresses = (name: string): MailAddress[] => read(name).people
   const [to, cc, bcc] = [read('to'), read('cc'), read('bcc')]
   const listId = cleanText(decodeHeaderText(one('list-id'), charset), MAX_UNSTRUCTURED)

@@ -1,4 +1,4 @@
-import { parseAddresses } from '../../mime/addresses'
+import { readAddresses } from '../../mime/addresses'
 import { asBuffer } from '../../mime/charset'
 import { decodePart } from '../../mime/body'
 import { parseDate } from '../../mime/date'
@@ -39,7 +39,7 @@ export function factsOf(source: Uint8Array, received: number): MailFacts {
     addresses: new Map(
       ADDRESS_HEADERS.map((name) => [
         name,
-        parseAddresses(fields.get(name)?.join(', ') ?? '').map(({ address }) => address),
+        readAddresses(fields.get(name) ?? []).people.map(({ address }) => address),
       ]),
     ),
     size: sizeWithCrlf(source),
