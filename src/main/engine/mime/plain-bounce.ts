@@ -10,7 +10,6 @@ export interface PlainBounce {
 
 const MAX_TEXT = 100_000
 const MAX_LINES = 2_000
-const MAX_RECIPIENTS = 1_000
 const MAX_WORDS_LINES = 6
 
 const daemon =
@@ -70,7 +69,7 @@ export function bouncedInText(text: string, failedHeader: string): PlainBounce |
     const key = addressKey(start?.[1] ?? '')
     if (start?.[1] !== undefined && key !== '') {
       const entry = found.get(key) ?? { address: start[1], words: [] }
-      if (found.size < MAX_RECIPIENTS) found.set(key, entry)
+      found.set(key, entry)
       current = entry.words
       if (start[2]) current.push(start[2])
     } else if (current && line.trim() !== '' && current.length < MAX_WORDS_LINES) current.push(line.trim())

@@ -31,6 +31,7 @@ export function MessageBodyView({ message, body }: { message: Message; body: Mes
   const images = useInlineImages(message.id, body)
   const labels = useMailFrameLabels(t('messageText'))
   const cut = found.cut || body.warnings.some((warning) => isCut.has(warning))
+  const notShown = Math.max(0, inlineImages(body).length - MAX_INLINE_IMAGES)
   const damaged = body.warnings.some((warning) => !isCut.has(warning) && !isToldElsewhere.has(warning))
   return (
     <div className={classes.body}>
@@ -60,9 +61,9 @@ export function MessageBodyView({ message, body }: { message: Message; body: Mes
         theme={scheme}
         labels={labels}
       />
-      {cut && (
+      {(cut || notShown > 0) && (
         <p className={classes.warning}>
-          {t('tooLarge')}{' '}
+          {cut && t('tooLarge')} {notShown > 0 && t('picturesNotShown', { count: notShown })}{' '}
           <button type="button" className={classes.save} onClick={() => void saveSource(message.id)}>
             {t('saveSource')}
           </button>
@@ -122,11 +123,12 @@ function RemoteBar(props: { message: Message; body: MessageBody; count: number; 
 /** More pictures than anybody looks at are left where they are. */
 const MAX_INLINE_IMAGES = 200
 
+const inlineImages = ({ attachments }: MessageBody) =>
+  attachments.filter((part) => part.contentId && /^image\//i.test(part.contentType))
+
 /** The images that lie in the message itself, as addresses the mail frame may load. */
 function useInlineImages(messageId: number, body: MessageBody): Map<string, string> {
-  const parts = body.attachments
-    .filter((part) => part.contentId && /^image\//i.test(part.contentType))
-    .slice(0, MAX_INLINE_IMAGES)
+  const parts = inlineImages(body).slice(0, MAX_INLINE_IMAGES)
   return useQueries({
     combine: imagesByContentId,
     queries: parts.map((part) => ({
