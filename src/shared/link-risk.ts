@@ -184,6 +184,23 @@ const mixesScripts = (word: string): boolean => scripts.filter((script) => scrip
 /** Names with letters beyond a to z: some look exactly like others, so their user is asked. */
 const isLookAlike = (host: string): boolean => /(?:^|\.)xn--/.test(host)
 
+const foreign = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}]/u
+
+/**
+ * The domain of an address as DNS writes it (`xn--pypal-4ve.com`), where letters of another script may pass for those
+ * of a known name: `paypal.com` with one Cyrillic letter, or all of them under a Latin ending. Null for every other.
+ */
+export function lookAlikeDomain(address: string): string | null {
+  const domain = address
+    .slice(address.lastIndexOf('@') + 1)
+    .slice(-255)
+    .normalize('NFKC')
+  const labels = domain.split('.')
+  const isLatin = /^[\x20-\x7e]*$/.test(labels.at(-1) ?? '')
+  if (!labels.some((label) => mixesScripts(label) || (isLatin && foreign.test(label)))) return null
+  return parseUrl(`https://${domain}`)?.hostname ?? domain
+}
+
 /** The part of a host that somebody registered; the whole host where there is none, as with numbers. */
 function siteOf(host: string): string {
   return getDomain(host, { allowPrivateDomains: true }) ?? host

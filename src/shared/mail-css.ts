@@ -59,6 +59,24 @@ export function cleanStyleSheet(css: string, budget: RuleBudget): string {
   return rules(plain(css), budget, true)
 }
 
+/** Deeper than any mail's rules. */
+const MAX_NESTED = 40
+
+/**
+ * HTML of a stranger before a browser parses it: browsers read CSS rules within rules by recursion, and a few thousand
+ * levels, 12 kB, end the window. Braces deeper than any mail's become blanks; its length stays.
+ */
+export const withShallowStyles = (html: string): string =>
+  html.replace(/<style[^]*?(?:<\/style|$)/gi, (sheet) => {
+    let depth = 0
+    return sheet.replace(/[{}]/g, (brace) => {
+      if (brace === '}') depth = Math.max(0, depth - 1)
+      else if (depth < MAX_NESTED) depth += 1
+      else return ' '
+      return brace
+    })
+  })
+
 /** Without comments and escapes: `\75 rl(` is `url(` to a browser, and `u/**\/rl(` must not become it here. */
 function plain(css: string): string {
   return css

@@ -1,6 +1,6 @@
 import { baseAddress, linkAddress } from './link-address'
 import { linkRisk } from './link-risk'
-import { cleanDeclarations, cleanStyleSheet, ruleBudget } from './mail-css'
+import { cleanDeclarations, cleanStyleSheet, ruleBudget, withShallowStyles } from './mail-css'
 import { withFewMarks } from './shown-text'
 
 /**
@@ -123,10 +123,11 @@ export interface Cleaning {
 }
 
 /**
- * A document that is only read has the policy of the window, which says an error for each `<base>`. Under another name
- * it says none, and is dropped all the same.
+ * HTML of a stranger as a browser may parse it without harm. A document that is only read has the policy of the window,
+ * which says an error for each `<base>`: under another name it says none, and is dropped all the same.
  */
-export const renameBase = (html: string): string => html.replace(/<base(?=[\s/>])/gi, '<param data-base')
+export const parseable = (html: string): string =>
+  withShallowStyles(html).replace(/<base(?=[\s/>])/gi, '<param data-base')
 
 /** Runs `purify` over as much of the HTML as is shown. */
 export function boundedClean(
@@ -134,7 +135,7 @@ export function boundedClean(
   { counts }: Cleaning,
   purify: (html: string) => string,
 ): SanitisedHtml {
-  const safe = settleText(purify(renameBase(html.slice(0, MAX_MAIL_HTML))))
+  const safe = settleText(purify(parseable(html.slice(0, MAX_MAIL_HTML))))
   return { html: safe, ...counts, cut: html.length > MAX_MAIL_HTML }
 }
 

@@ -192,7 +192,10 @@ test('the focus is where work goes on: after a record is deleted, a test fails, 
   await expect(page.getByRole('status').filter({ hasText: 'Not sent' })).toBeVisible()
   await page.keyboard.type(', still')
   await expect(form.getByText('Written before and after, still')).toBeVisible()
+  // Closed, it would be nowhere: nothing can be saved.
   await page.keyboard.press('Escape')
+  await expect(page.getByRole('status').filter({ hasText: 'Stays open' })).toBeVisible()
+  await expect(form.getByText('Written before and after, still')).toBeVisible()
   await expectNotOnBody(page)
   await shared.app.start()
 })

@@ -53,6 +53,10 @@ test('who writes under the name of another is shown with the true address, whole
   await expect(article.getByText('The name shows another address: service@bank.it')).toBeVisible()
   await expect(article.getByText('@mail.evil.example', { exact: true }).first()).toBeInViewport({ ratio: 1 })
 
+  await receive('Letters of another script', { from: 'PayPal <service@p\u0430ypal.com>', text: 'Pay now.' })
+  await row(page, 'Letters of another script').click()
+  await expect(article.getByText('It is really xn--pypal-4ve.com')).toBeVisible()
+
   await receive('Two names', {
     from: 'Bank <service@bank.example>\r\nFrom: Eve <eve@evil.example>\r\nReply-To: pay@elsewhere.example',
     text: 'Pay now.',

@@ -289,6 +289,9 @@ describe.skipIf(!existsSync(browserPath))('MailFrame in Chromium (skipped withou
       Array.from({ length: count }, (_, at) => text(at)).join('')
     const mails: [html: string, text: string][] = [
       [`<style>${repeat('&,&{', 30)}color:red${repeat('}', 30)}</style>end`, ''],
+      [`<style>${repeat('a{', 6_000)}</style>`, ''],
+      [`<svg><style>${repeat('a{', 60_000)}${repeat('}', 60_000)}</style></svg>`, ''],
+      [`<style>${repeat('@media all{a{', 30_000)}</style>`, ''],
       [`<style>${repeat('* ', 400)}{color:red}</style>${repeat('<div>', 20_000)}`, 'end'],
       [
         `<style>${each(2000, (at) => `p:nth-child(2n+${at}){color:red}`)}</style>${repeat('<p>a', 9_000)}`,

@@ -24,7 +24,9 @@ const ME = 'giulia@lumera.example'
 const problems: string[] = []
 const log: Log = {
   info: () => undefined,
-  warn: (line, error) => void problems.push(`${line} ${inspect(error)}`),
+  // How long a statement took is the machine's affair, which may be busy.
+  warn: (line, error) =>
+    line.startsWith('db/slow-statement') || void problems.push(`${line} ${inspect(error)}`),
   error: (line, error) => void problems.push(`${line} ${inspect(error)}`),
 }
 

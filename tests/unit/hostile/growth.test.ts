@@ -46,6 +46,7 @@ import { plainTextToHtml } from '../../../src/renderer/ui/mail-html/plain-text'
 import { isMailAddress, mailtoDraft, parseAddressList } from '../../../src/shared/addresses'
 import { linkRisk } from '../../../src/shared/link-risk'
 import { cleanDeclarations, cleanStyleSheet, ruleBudget } from '../../../src/shared/mail-css'
+import { parseable } from '../../../src/shared/mail-html'
 import { pretendedAddress, shortAddress, shownLine, withFewMarks } from '../../../src/shared/shown-text'
 import { baseAddress, linkAddress } from '../../../src/shared/link-address'
 import { hostileInputs, type HostileInput } from './inputs'
@@ -123,6 +124,7 @@ const readers: Record<string, (text: string) => unknown> = {
   'typed addresses': (text) => parseAddressList(text),
   'mailto link': (text) => mailtoDraft(`mailto:${text}?body=${text}`),
   'shown plain text': (text) => plainTextToHtml(text),
+  'HTML before it is parsed': (text) => parseable(`<style>${text}`),
   'style sheet': (text) => [cleanStyleSheet(text, ruleBudget()), cleanDeclarations(text)],
   'shown name': (text) => [
     shownLine(text),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { isExecutable, safeFilename } from '../../../src/main/engine/mime/filename'
 import { parseHeader } from '../../../src/main/engine/mime/header'
+import { lookAlikeDomain } from '../../../src/shared/link-risk'
 import {
   hasHiddenCharacters,
   pretendedAddress,
@@ -77,6 +78,20 @@ describe('names and addresses of strangers', () => {
   ])('%j with the address %s pretends to be %s', (name, address, pretended) => {
     expect(pretendedAddress({ name, address })).toBe(pretended)
     expect(shownName({ name, address })).toBe(pretended === null ? shownLine(name) : address)
+  })
+
+  it.each([
+    ['service@p\u0430ypal.com', 'xn--pypal-4ve.com'],
+    ['x@\u0430\u0440\u0440\u04cf\u0435.com', 'xn--80ak6aa92e.com'],
+    ['anna@mail.b\u03b1nk.it', 'mail.xn--bnk-oxc.it'],
+    ['anna@b\u00fccher.example', null],
+    ['anna@ja\u017a\u0144.example', null],
+    ['anna@\u0431\u0430\u043d\u043a.\u0440\u0444', null],
+    ['info@\u5c71\u7530.jp', null],
+    ['anna@example.it', null],
+    ['', null],
+  ])('the domain of %s is told as %s where letters pass for others', (address, told) => {
+    expect(lookAlikeDomain(address)).toBe(told)
   })
 
   it('a text tells whether it hides something', () => {

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MailAddress, Message } from '../../../shared/contract/messages'
+import { lookAlikeDomain } from '../../../shared/link-risk'
 import {
   isolated,
   pretendedAddress,
@@ -62,6 +63,7 @@ function Head({ message, open, toggle }: { message: Message; open: boolean; togg
   const sender = message.from[0] ?? { name: '', address: '' }
   const { sentBy } = message
   const pretended = pretendedAddress(sender) ?? (sentBy && pretendedAddress(sentBy))
+  const lookAlike = lookAlikeDomain(sender.address)
   const isCalledByAddress = shownName(sender) === sender.address
   return (
     <header className={classes.head}>
@@ -88,6 +90,11 @@ function Head({ message, open, toggle }: { message: Message; open: boolean; togg
           {pretended !== null && (
             <p className={classes.pretends}>
               <IconAlertTriangle size={14} aria-hidden /> {t('pretends', { address: pretended })}
+            </p>
+          )}
+          {lookAlike !== null && (
+            <p className={classes.pretends}>
+              <IconAlertTriangle size={14} aria-hidden /> {t('lookAlike', { domain: lookAlike })}
             </p>
           )}
           {sentBy && (

@@ -125,6 +125,11 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
   const close = async (): Promise<void> => {
     if (isArriving(id)) await isWhole(id)
     const now = writingOf(id)
+    // Nowhere else is what was typed since the engine went away.
+    if (useConnection.getState().state !== 'ready' && now && now.state !== 'saved') {
+      toast(t('notClosedAway'))
+      return
+    }
     closeDraft(id)
     if (!now || !isUnwritten(now)) return
     forgetDraft(id)

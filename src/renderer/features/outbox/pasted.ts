@@ -1,6 +1,6 @@
 import { Fragment, Slice, type Schema } from '@tiptap/pm/model'
 import { makeLists } from './pasted-lists'
-import { renameBase } from '../../../shared/mail-html'
+import { parseable } from '../../../shared/mail-html'
 import { fitTable } from './pasted-tables'
 
 /**
@@ -13,7 +13,7 @@ export function isPicture(html: string): boolean {
 }
 
 /** Read without its `<base>`, for which the policy of the window would say an error. */
-const parsed = (html: string): Document => new DOMParser().parseFromString(renameBase(html), 'text/html')
+const parsed = (html: string): Document => new DOMParser().parseFromString(parseable(html), 'text/html')
 
 /** Pasted plain text: a line is a paragraph, and a line with nothing on it stays one. */
 export function plainParagraphs(text: string, schema: Schema): Slice {

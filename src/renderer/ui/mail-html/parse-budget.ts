@@ -1,3 +1,5 @@
+import { withShallowStyles } from '../../../shared/mail-css'
+
 /** How much of a mail is shown at once. */
 export interface ShownPart {
   elements: number
@@ -48,7 +50,7 @@ export function readable(html: string, most: number): Readable {
   reader.open()
   let length = 0
   let tags = 0
-  for (const piece of piecesOf(html.replace(base, '<area'))) {
+  for (const piece of piecesOf(withShallowStyles(html).replace(base, '<area'))) {
     reader.write(piece.html)
     length += piece.html.length
     tags += piece.tags
