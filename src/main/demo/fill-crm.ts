@@ -89,7 +89,7 @@ async function createDeal(
     stageId: stageOf(stages, deal.stage).id,
     personId: filled.people.get(deal.person) ?? null,
     companyId: filled.companies.get(deal.company) ?? null,
-    expectedCloseAt: dateAfter(now, deal.closesIn, '12:00'),
+    expectedCloseAt: midnight(dateAfter(now, deal.closesIn, '12:00')),
   })
   filled.deals.set(deal.key, id)
 }
@@ -173,4 +173,10 @@ async function findThread(
     if (messages.some((message) => message.messageId === first)) return threadId
   }
   return null
+}
+
+/** A day of the calendar, as records keep it: its midnight in UTC. */
+function midnight(at: number): number {
+  const day = new Date(at)
+  return Date.UTC(day.getFullYear(), day.getMonth(), day.getDate())
 }
