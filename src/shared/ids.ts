@@ -9,5 +9,8 @@ export const recordId = z.uuid()
 /** Each loading of a page is a window of its own. */
 export const windowId = z.uuid()
 
+/** A window that was loaded again is the same tab. */
+export const tabId = z.uuid()
+
 /** Moments travel as milliseconds since the Unix epoch, UTC. */
 export const timestamp = z.number().int()

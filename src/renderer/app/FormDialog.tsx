@@ -30,14 +30,16 @@ export function FormDialog<Values, Row>(props: {
 }) {
   const { t } = useTranslation()
   const describe = useDescribe()
-  const { form, draft, clash, merge, leave, refuse, startOver } = props.form
+  const { form, draft, merge, leave, refuse, startOver } = props.form
+  // With what is gone, nothing clashes.
+  const clash = props.isGone ? null : props.form.clash
   const [refusal, setRefusal] = useState<{ problem: Problem; values: Values } | null>(null)
   // What was said of values that are others by now is said no longer.
   const problem = refusal?.values === form.values ? refusal.problem : null
   const [saving, setSaving] = useState(false)
   const [restored, setRestored] = useState(draft.isRestored)
   const submit = async (): Promise<void> => {
-    if (clash && !props.isGone) return
+    if (clash) return
     setSaving(true)
     try {
       const merged = props.isGone ? { row: null } : await merge()
@@ -95,7 +97,7 @@ export function FormDialog<Values, Row>(props: {
               {t('form.gone')}
             </div>
           )}
-          {clash && !props.isGone && (
+          {clash && (
             <BrokenView name={props.title} line>
               <ClashNotice form={props.form} />
             </BrokenView>
@@ -112,7 +114,7 @@ export function FormDialog<Values, Row>(props: {
               {t('cancel')}
             </Button>
             <Tooltip label={printKeys('mod+enter').join(' ')}>
-              <Button type="submit" loading={saving} disabled={clash !== null && !props.isGone}>
+              <Button type="submit" loading={saving} disabled={clash !== null}>
                 {props.isGone ? t('form.saveAsNew') : props.saveLabel}
               </Button>
             </Tooltip>

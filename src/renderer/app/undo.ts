@@ -1,7 +1,7 @@
 import i18next from 'i18next'
 import { UNDO_KEPT_MS } from '../../shared/undo'
 import { problemOf } from '../bridge/problem'
-import { hideToast, toast, toastProblem } from '../ui/toast'
+import { hideToast, toast, toastProblem, type Toast } from '../ui/toast'
 import { report } from './problems'
 
 export interface Undoable {
@@ -21,45 +21,35 @@ const DEPTH = 50
  * Tells what was done and keeps the way back for the toast's button and for Ctrl/Cmd+Z. Returns the function that takes
  * both away again: what was said turned out not to be so.
  */
-export function done(
+export const done = (
   label: string,
   undoLabel: string,
   undo: (() => unknown) | null,
   /** What it was done to: a subject, a name. */
   name = '',
-): () => void {
-  if (!undo) {
-    const id = toast(label, { name })
-    return () => hideToast(id)
-  }
-  const entry = { label: name ? `${label}: ${name}` : label, until: Date.now() + UNDO_KEPT_MS, run: undo }
-  const undoable = {
-    ...entry,
-    run: () => {
-      hideToast(id)
-      return undo()
-    },
-  }
-  const take = keepUndo(undoable)
-  const id = toast(label, { name, action: { label: undoLabel, run: take } })
-  return () => {
-    hideToast(id)
-    forgetUndo(undoable)
-  }
-}
+): (() => void) =>
+  tell(name ? `${label}: ${name}` : label, undoLabel, undo, (way) => toast(label, { name, ...way }))
 
 /**
  * Tells what was done of it and why the rest was not; the way back takes back what was. Returns the function that takes
  * both away again.
  */
-export function donePartly(
+export const donePartly = (
   label: string,
   why: string,
   undoLabel: string,
   undo: (() => unknown) | null,
+): (() => void) => tell(label, undoLabel, undo, (way) => toastProblem(label, why, way))
+
+/** `show` makes the toast, with the way back where there is one, and answers its id. */
+function tell(
+  label: string,
+  undoLabel: string,
+  undo: (() => unknown) | null,
+  show: (way: Pick<Toast, 'action'>) => string,
 ): () => void {
   if (!undo) {
-    const id = toastProblem(label, why)
+    const id = show({})
     return () => hideToast(id)
   }
   const undoable = {
@@ -69,8 +59,7 @@ export function donePartly(
       return undo()
     },
   }
-  const take = keepUndo(undoable)
-  const id = toastProblem(label, why, { action: { label: undoLabel, run: take } })
+  const id = show({ action: { label: undoLabel, run: keepUndo(undoable) } })
   return () => {
     hideToast(id)
     forgetUndo(undoable)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { rowId, timestamp } from '../ids'
+import { rowId, timestamp, tabId } from '../ids'
 import { problemSchema } from '../problem'
 import { call } from './base'
 import { mailboxRole, mailView } from './mailboxes'
@@ -179,9 +179,6 @@ export const messageChange = z.discriminatedUnion('kind', [
 ])
 export type MessageChange = z.infer<typeof messageChange>
 
-/** A window that was reloaded is the same. */
-const windowId = z.uuid()
-
 /** A change made in a window: how many conversations it was about, and of how many the server refused it. */
 export const keptChange = z.object({
   id: rowId,
@@ -300,7 +297,7 @@ export const messagesContract = {
       z.object({
         target: changeTarget,
         change: messageChange,
-        window: windowId.optional(),
+        window: tabId.optional(),
         changeId: rowId.optional(),
       }),
     )
@@ -311,7 +308,7 @@ export const messagesContract = {
    */
   undo: call.input(z.object({ changeId: rowId })).output(z.void()),
   /** The changes of a window that are kept, oldest first: also those it made before it was reloaded. */
-  changes: call.input(z.object({ window: windowId })).output(z.array(keptChange)),
+  changes: call.input(z.object({ window: tabId })).output(z.array(keptChange)),
   /** Subjects, people, names of files and cached text, folded (accents, ł, ß, ø). Newest first. */
   search: call.input(askedSearch.extend({ limit: z.number().int().min(1).max(200) })).output(searchResult),
   /** Senders whose remote content may load, by address. */

@@ -14,7 +14,7 @@ import classes from './Editor.module.css'
 import { pastedMarks } from './editor-marks'
 import { Tables } from './editor-tables'
 import { LinkControl } from './LinkControl'
-import { cleanPasted, isPicture, picturesLeftOut, plainParagraphs } from './pasted'
+import { cleanPasted, isPicture, plainParagraphs } from './pasted'
 import { takeOver } from './take-over'
 
 /** Send and Escape are the composer's: the editor must neither act on them nor change its text by them. */
@@ -82,9 +82,9 @@ export function Editor(props: {
         return true
       },
       transformPastedHTML: (pasted) => {
-        const count = picturesLeftOut(pasted)
-        if (count > 0) toast(t('picturesLeftOut', { count }))
-        return cleanPasted(pasted)
+        const clean = cleanPasted(pasted)
+        if (clean.leftOut > 0) toast(t('picturesLeftOut', { count: clean.leftOut }))
+        return clean.html
       },
       clipboardTextParser: (text, context) => plainParagraphs(text, context.doc.type.schema),
     },

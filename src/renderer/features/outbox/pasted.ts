@@ -12,7 +12,7 @@ export function isPicture(html: string): boolean {
   return (body.textContent ?? '').trim() === '' && body.querySelector('table') === null
 }
 
-/** Read without its `<base>`, for which the policy of the window would say an error. */
+/** Without what a document that is only read must not have: see `parseable`. */
 const parsed = (html: string): Document => new DOMParser().parseFromString(parseable(html), 'text/html')
 
 /** Pasted plain text: a line is a paragraph, and a line with nothing on it stays one. */
@@ -24,23 +24,23 @@ export function plainParagraphs(text: string, schema: Schema): Slice {
   return new Slice(Fragment.from(paragraphs), 1, 1)
 }
 
-/** How many pictures of pasted HTML stay out of the mail; those that nobody sees, which count readers, are none. */
-export const picturesLeftOut = (html: string): number =>
-  [...parsed(html).querySelectorAll('img')].filter((image) => !isOwn(image) && !isUnseen(image)).length
-
 const isOwn = (image: HTMLImageElement): boolean => /^data:image\//i.test(image.getAttribute('src') ?? '')
+/** As those are that count readers. */
 const isUnseen = (image: HTMLImageElement): boolean =>
   ['width', 'height'].some((side) => /^[01](?:px)?$/.test(image.getAttribute(side) ?? ''))
 
 /**
  * Pasted HTML without pictures of other computers, which would learn that they are looked at here and by whom the mail
  * is read, and without what no recipient could open: pictures on this computer, links that lead nowhere outside it.
- * Word's lists become lists, and tables as wide as a letter.
+ * Word's lists become lists, and tables as wide as a letter. `leftOut` counts the pictures that somebody would miss.
  */
-export function cleanPasted(html: string): string {
+export function cleanPasted(html: string): { html: string; leftOut: number } {
   const { body } = parsed(html)
+  let leftOut = 0
   for (const image of body.querySelectorAll('img')) {
-    if (!isOwn(image)) image.replaceWith(image.alt)
+    if (isOwn(image)) continue
+    if (!isUnseen(image)) leftOut += 1
+    image.replaceWith(image.alt)
   }
   for (const link of body.querySelectorAll('a[href]')) {
     if (!/^(?:https?|mailto|tel):/i.test(link.getAttribute('href') ?? '')) link.removeAttribute('href')
@@ -49,5 +49,5 @@ export function cleanPasted(html: string): string {
   for (const table of body.querySelectorAll('table')) fitTable(table)
   // One goes on writing behind a table pasted last, not in its last cell.
   if (body.lastElementChild?.tagName === 'TABLE') body.append(document.createElement('p'))
-  return body.innerHTML
+  return { html: body.innerHTML, leftOut }
 }

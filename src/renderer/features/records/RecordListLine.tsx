@@ -1,9 +1,8 @@
 import type { DescribedField, ListedRecord, RecordRow } from '../../../shared/contract/records'
-import { useFormat } from '../../app/format'
 import { Avatar } from '../../ui/Avatar'
 import { Badge } from './Badge'
 import { RecordLine } from '../../ui/RecordLine'
-import { addressesIn, amountIn, named, SUBTITLE_PARTS, useFieldText, useShortText } from './field-text'
+import { addressesIn, named, SUBTITLE_PARTS, useFieldText, useShortText } from './field-text'
 import classes from './RecordListLine.module.css'
 import { Step } from './Step'
 import { useRecordType, useTypeWords } from './types'
@@ -49,14 +48,10 @@ export function RecordListLine({ row, of }: { row: RecordRow | ListedRecord; of?
 
 function AsideField({ field, row }: { field: DescribedField; row: RecordRow }) {
   const fieldText = useFieldText()
-  const { money } = useFormat()
   const value = row.fields[field.name]
   const reference = named(row, value)
   if (reference?.tone) return <Step name={reference.title} tone={reference.tone} />
-  // With its cents even where there are none, so that amounts in a column align.
-  const amount = field.kind === 'money' ? amountIn(value) : null
-  const text = amount ? money(amount.minor, amount.currency) : fieldText(field, value, reference?.title ?? '')
-  return <span className={classes.aside}>{text}</span>
+  return <span className={classes.aside}>{fieldText(field, value, reference?.title ?? '')}</span>
 }
 
 /** A face where the record has an address, the sign of its type elsewhere. */
