@@ -1,7 +1,6 @@
 import { ActionIcon, Button, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconArrowLeft, IconFileText, IconPencil, IconPlus, IconSearch, IconTrash } from '@tabler/icons-react'
-import { keepPreviousData, useQueries } from '@tanstack/react-query'
 import {
   useCallback,
   useEffect,
@@ -27,13 +26,13 @@ import { removeUndoably } from './changes'
 import { engine } from '../../bridge/connection'
 import classes from './RecordModule.module.css'
 import { useTypeWords } from './types'
+import { useRecordRows } from './use-record-rows'
 import { go, moduleOf, useRoute } from '../../app/route'
 import { DIALOG, expectTyping } from '../../app/type-ahead'
 import { useScrollMemory } from '../../app/scroll-memory'
 import { useWantedForm } from '../../app/wanted-form'
 import { useWindowWidth } from '../../app/zoom'
 
-const PAGE = 100
 const TWO_PANES_FROM = 820
 const SCREENFUL = 10
 
@@ -59,21 +58,12 @@ export function RecordModule(props: {
   const record = useRoute((route) => route.record)
   const [text, setText] = useState('')
   const [query] = useDebouncedValue(text.trim(), 120)
-  const [pages, setPages] = useState([0])
   const search = useRef<HTMLInputElement>(null)
   const list = useRef<VirtuosoHandle>(null)
   const scroller = useRef<HTMLElement>(null)
-  const results = useQueries({
-    queries: pages.map((page) => ({
-      queryKey: ['records', 'page', props.type, query, page],
-      queryFn: () => engine.records.list({ type: props.type, query, offset: page * PAGE, limit: PAGE }),
-      placeholderData: keepPreviousData,
-    })),
-  })
-  const total = results.find((result) => result.data)?.data?.total
-  const isStale = text.trim() !== query || results.some((result) => result.isPlaceholderData)
-  const row = (index: number): ListedRecord | undefined =>
-    results[pages.indexOf(Math.floor(index / PAGE))]?.data?.rows[index % PAGE]
+  const rows = useRecordRows(props.type, query)
+  const { total, row } = rows
+  const isStale = text.trim() !== query || rows.isStale
   const selectedId = record?.type === props.type ? record.id : undefined
   const { type, onNew } = props
   const newLabel = words(type, 'new')
@@ -89,25 +79,23 @@ export function RecordModule(props: {
     if (open || !narrow || selectedId) go.record({ type, id: chosen.id })
   }
   const awaited = useRef<number | null>(null)
-  const select = (wanted: number): void => {
-    if (!total) return
-    const index = Math.max(0, Math.min(total - 1, wanted))
+  /** Goes to the row that keys asked for once it has come: of a page far away, or of a search still under way. */
+  const goToAwaited = (): void => {
+    if (awaited.current === null || isStale || total === undefined) return
+    const index = Math.max(0, Math.min(total - 1, awaited.current))
     list.current?.scrollIntoView({ index, behavior: 'auto' })
-    const there = isStale ? undefined : row(index)
-    // A row far away, or of a search still under way, is selected once it has come.
-    awaited.current = there ? null : index
+    const there = row(index)
+    if (there || total === 0) awaited.current = null
     if (there) choose(index, there, false)
   }
-  useEffect(() => {
-    if (awaited.current !== null && !isStale && row(awaited.current)) select(awaited.current)
-  })
+  useEffect(goToAwaited)
+  const select = (wanted: number): void => {
+    awaited.current = wanted
+    goToAwaited()
+  }
   const indexOf = (id: string): number => {
     if (cursor?.id === id && row(cursor.index)?.id === id) return cursor.index
-    for (const [at, result] of results.entries()) {
-      const found = result.data?.rows.findIndex((one) => one.id === id) ?? -1
-      if (found >= 0) return (pages[at] ?? 0) * PAGE + found
-    }
-    return -1
+    return rows.indexOf(id)
   }
   /** What takes the place of the row that is deleted is where the keys are then. */
   const remove = async (index: number): Promise<void> => {
@@ -347,11 +335,7 @@ export function RecordModule(props: {
               onContextMenu={openMenu}
               totalCount={total}
               defaultItemHeight={56}
-              rangeChanged={({ startIndex, endIndex }) => {
-                const from = Math.floor(startIndex / PAGE)
-                const to = Math.floor(endIndex / PAGE)
-                setPages((before) => (before[0] === from && before.at(-1) === to ? before : range(from, to)))
-              }}
+              rangeChanged={({ startIndex, endIndex }) => rows.show(startIndex, endIndex)}
               itemContent={(index) => {
                 const current = row(index)
                 if (!current) return <div className={classes.row} />
@@ -406,6 +390,3 @@ export function RecordModule(props: {
     </div>
   )
 }
-
-const range = (from: number, to: number): number[] =>
-  Array.from({ length: to - from + 1 }, (_, step) => from + step)

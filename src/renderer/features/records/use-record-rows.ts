@@ -1,0 +1,78 @@
+import { useQueries } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { ListedRecord } from '../../../shared/contract/records'
+import { engine } from '../../bridge/connection'
+
+const PAGE = 100
+
+interface KeptPages {
+  type: string
+  query: string
+  total: number
+  rows: ReadonlyMap<number, readonly ListedRecord[]>
+}
+
+export interface RecordRows {
+  /** Undefined until the first answer has come. */
+  total: number | undefined
+  /** Whether the rows answer an earlier search, because the answer to this one is still on the way. */
+  isStale: boolean
+  /** Undefined while its page is on the way. */
+  row(index: number): ListedRecord | undefined
+  /** Of the rows there are now; -1 where it is not among them. */
+  indexOf(id: string): number
+  /** Tells which rows are on the screen; their pages are fetched and kept fresh. */
+  show(first: number, last: number): void
+}
+
+/** The records of a type that a search finds, by index; only the pages on the screen are ever fetched. */
+export function useRecordRows(type: string, query: string): RecordRows {
+  const [pages, setPages] = useState([0])
+  const results = useQueries({
+    queries: pages.map((page) => ({
+      queryKey: ['records', 'page', type, query, page],
+      queryFn: () => engine.records.list({ type, query, offset: page * PAGE, limit: PAGE }),
+    })),
+  })
+  // useQueries keeps no data across a change of its keys: without this the list would vanish, with its focus, its
+  // place and the keys pressed meanwhile, at every letter of a search and on every jump to a page far away.
+  const [kept, setKept] = useState<KeptPages | null>(null)
+  const known = kept?.type === type ? kept : null
+  const told = results.find(({ data }) => data)?.data
+  const total = told?.total ?? known?.total
+  const fetched = new Map(pages.flatMap((page, at) => listedOf(page, results[at]?.data?.rows)))
+  if (told && !(known?.query === query && known.total === told.total && sameRows(known.rows, fetched)))
+    setKept({ type, query, total: told.total, rows: fetched })
+  const isStale = !told && known?.query !== query
+  const rows = told || !known ? fetched : known.rows
+  return {
+    total,
+    isStale,
+    row: (index) => rows.get(Math.floor(index / PAGE))?.[index % PAGE],
+    indexOf: (id) => {
+      for (const [page, listed] of rows) {
+        const found = listed.findIndex((one) => one.id === id)
+        if (found >= 0) return page * PAGE + found
+      }
+      return -1
+    },
+    show: (first, last) => {
+      const from = Math.floor(first / PAGE)
+      const to = Math.floor(last / PAGE)
+      setPages((before) => (before[0] === from && before.at(-1) === to ? before : range(from, to)))
+    },
+  }
+}
+
+const listedOf = (
+  page: number,
+  rows: readonly ListedRecord[] | undefined,
+): [number, readonly ListedRecord[]][] => (rows ? [[page, rows]] : [])
+
+const sameRows = (
+  one: ReadonlyMap<number, readonly ListedRecord[]>,
+  other: ReadonlyMap<number, readonly ListedRecord[]>,
+): boolean => one.size === other.size && [...one].every(([page, rows]) => other.get(page) === rows)
+
+const range = (from: number, to: number): number[] =>
+  Array.from({ length: to - from + 1 }, (_, step) => from + step)
