@@ -352,7 +352,7 @@ CREATE TABLE outgoing (
   id TEXT PRIMARY KEY, -- UUIDv7
   account_id INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE, -- the account it is sent from
   state TEXT NOT NULL DEFAULT 'draft' CHECK (state IN ('draft', 'queued', 'sending', 'sent', 'failed', 'discarded')), -- draft, queued (undo window or schedule), sending, sent, failed; discarded drafts can be restored for a while
-  content TEXT NOT NULL, -- JSON of what the composer edits
+  content TEXT NOT NULL, -- JSON of what the composer edits, without the quote
   answers_message_id INTEGER REFERENCES message (id) ON DELETE SET NULL, -- the message answered or forwarded
   answer_kind TEXT NOT NULL DEFAULT 'new', -- new, reply, reply-all, forward
   thread_id INTEGER REFERENCES thread (id) ON DELETE SET NULL, -- the thread it belongs to
@@ -390,6 +390,12 @@ CREATE TABLE outgoing_attachment (
   content_id TEXT NOT NULL DEFAULT '' -- set for pictures inside the text
 ) STRICT;
 CREATE INDEX outgoing_attachment_outgoing ON outgoing_attachment (outgoing_id, position);
+
+-- The quoted original below an answer, written once: saving what is typed above it leaves it alone.
+CREATE TABLE outgoing_quote (
+  outgoing_id TEXT PRIMARY KEY REFERENCES outgoing (id) ON DELETE CASCADE, -- the mail; without a row it quotes nothing
+  html TEXT NOT NULL -- as it will leave, pictures included
+) STRICT;
 
 -- A company. Written only through the change journal.
 CREATE TABLE company (

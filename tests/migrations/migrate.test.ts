@@ -170,6 +170,30 @@ describe('migrating', () => {
     db.close()
   })
 
+  it('keeps quotes apart from the drafts they were in', () => {
+    const db = openDatabase(join(temporaryDir(), 'postilla.db'), key)
+    migrate(
+      db,
+      migrations.filter(({ version }) => version < 40),
+    )
+    const insert = db.prepare(
+      'INSERT INTO outgoing (id, account_id, content, created_at, updated_at) VALUES (?, 1, ?, 1, 1)',
+    )
+    db.exec("INSERT INTO account (address, settings, created_at) VALUES ('a@b.it', '{}', 1)")
+    const quotedHtml = '<p>Zażółć "gęślą" \u2028 \\ <img src="data:image/png;base64,AA=="></p>'
+    insert.run('answer', JSON.stringify({ subject: 'Re: x', html: '<p>Hi</p>', quotedHtml }))
+    insert.run('new', JSON.stringify({ subject: 'y', html: '<p>Ho</p>', quotedHtml: '' }))
+    migrate(db, migrations)
+    expect(db.prepare('SELECT * FROM outgoing_quote').all()).toEqual([
+      { outgoing_id: 'answer', html: quotedHtml },
+    ])
+    expect(db.prepare<[], string>('SELECT content FROM outgoing ORDER BY id').pluck().all()).toEqual([
+      JSON.stringify({ subject: 'Re: x', html: '<p>Hi</p>' }),
+      JSON.stringify({ subject: 'y', html: '<p>Ho</p>' }),
+    ])
+    db.close()
+  })
+
   it('refuses a step that leaves rows which refer to nothing', () => {
     const path = join(temporaryDir(), 'postilla.db')
     const db = openDatabase(path, key)

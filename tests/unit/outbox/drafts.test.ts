@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { statSync } from 'node:fs'
+import { simpleParser } from 'mailparser'
 import { describe, expect, it } from 'vitest'
 import {
   anna,
@@ -132,6 +134,32 @@ describe('a draft in two windows', () => {
     const { content } = await outbox.api.get({ id })
     expect(content).toMatchObject({ subject: 'New', html: '<p>Hi</p>', quotedHtml: '<p>quote</p>', cc: [] })
     await outbox.api.save({ id, revision: saved.revision, changes: { subject: 'Newer' } })
+  })
+
+  it('a save writes what was typed and not what is quoted, which leaves as it was; taken out, it is gone', async () => {
+    const outbox = start()
+    const quotedHtml = `<p>${'An original of two megabytes. '.repeat(70_000)}</p>`
+    const { id, revision } = await draft(outbox, { quotedHtml })
+    const written = `${outbox.context.db.name}-wal`
+    outbox.context.db.pragma('wal_checkpoint(TRUNCATE)')
+    const typed = await outbox.api.save({ id, revision, changes: { html: '<p>Hi Anna</p>' } })
+    const bytes = statSync(written).size
+    expect(bytes).toBeGreaterThan(0)
+    expect(bytes).toBeLessThan(100_000)
+    const second = await outbox.api.keepBoth({ id, changes: { html: '<p>Beside</p>' } })
+    expect(second.content).toMatchObject({ html: '<p>Beside</p>', quotedHtml })
+    await outbox.api.discard({ id: second.id })
+    await outbox.api.send({ id })
+    await reaches(outbox, id, 'sent')
+    const { html } = await simpleParser(Buffer.from(wire.mails[0]?.raw ?? []))
+    expect(html).toContain(quotedHtml.slice(3, -4))
+
+    const other = await draft(outbox, { quotedHtml })
+    await outbox.api.save({ id: other.id, revision: other.revision, changes: { quotedHtml: '' } })
+    const again = await restart(outbox)
+    expect((await again.api.get({ id: other.id })).content.quotedHtml).toBe('')
+    expect((await again.api.get({ id })).content.quotedHtml).toBe(quotedHtml)
+    expect(typed.revision).toBe(revision + 1)
   })
 
   it('a list holds the first words and neither text nor quote', async () => {

@@ -13,6 +13,7 @@ export const ownTables: readonly string[] = [
   'message_source',
   'outgoing',
   'outgoing_attachment',
+  'outgoing_quote',
   'remote_content_sender',
   'setting',
   'unsaved_text',

@@ -2,5 +2,6 @@ import type { Migration } from '../migrate'
 import { initial } from './0010-initial'
 import { ticket } from './0020-ticket'
 import { messageChange } from './0030-message-change'
+import { outgoingQuote } from './0040-outgoing-quote'
 
-export const migrations: readonly Migration[] = [initial, ticket, messageChange]
+export const migrations: readonly Migration[] = [initial, ticket, messageChange, outgoingQuote]

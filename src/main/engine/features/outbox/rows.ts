@@ -44,8 +44,9 @@ export interface OutgoingRow {
   serverDraftId: number | null
 }
 
-/** The columns as SQLite gives them. */
+/** The columns as SQLite gives them; the quote is kept in a table of its own. */
 export interface RawRow {
+  quote: string
   id: string
   account_id: number
   state: string
@@ -67,6 +68,7 @@ export interface RawRow {
 }
 
 const state = z.enum(['draft', 'queued', 'sending', 'sent', 'failed', 'discarded'])
+const written = draftContent.omit({ quotedHtml: true })
 const answerKind = z.enum(['new', 'reply', 'reply-all', 'forward'])
 
 export function readRow(raw: RawRow): OutgoingRow {
@@ -74,7 +76,7 @@ export function readRow(raw: RawRow): OutgoingRow {
     id: raw.id,
     accountId: raw.account_id,
     state: state.parse(raw.state),
-    content: draftContent.parse(JSON.parse(raw.content)),
+    content: { ...written.parse(JSON.parse(raw.content)), quotedHtml: raw.quote },
     answersMessageId: raw.answers_message_id,
     answerKind: answerKind.parse(raw.answer_kind),
     threadId: raw.thread_id,

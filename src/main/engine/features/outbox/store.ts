@@ -29,11 +29,13 @@ export interface Frozen {
 
 export type OutboxStore = ReturnType<typeof createOutboxStore>
 
-const COLUMNS = `id, account_id, state, content, answers_message_id, answer_kind, thread_id, message_id, in_reply_to,
+const FACTS = `id, account_id, state, content, answers_message_id, answer_kind, thread_id, message_id, in_reply_to,
   reference_ids, envelope, send_at, sent_at, attempts, problem, updated_at, revision,
   server_draft_id`
+const COLUMNS = `${FACTS},
+  coalesce((SELECT html FROM outgoing_quote WHERE outgoing_id = outgoing.id), '') AS quote`
 // A list needs no quotes, which hold whole conversations with their pictures.
-const LINE_COLUMNS = COLUMNS.replace('content', `json_set(content, '$.quotedHtml', '') AS content`)
+const LINE_COLUMNS = `${FACTS}, '' AS quote`
 // A mail that may have arrived keeps saying so as a draft: what is sent again may come twice.
 const KEEP_DOUBT = `problem = CASE json_extract(problem, '$.code') WHEN 'send-unconfirmed' THEN problem END`
 // Strictly growing, so that "nobody changed it meanwhile" can be told even within one millisecond.
@@ -61,6 +63,11 @@ export function createOutboxStore(context: EngineContext) {
      VALUES (@id, @accountId, 'draft', @content, @answersMessageId, @answerKind, @threadId, @inReplyTo, @references,
        @serverDraftId, @now, @now)`,
   )
+  const insertQuote = db.prepare(
+    `INSERT INTO outgoing_quote (outgoing_id, html) VALUES (@id, @html)
+     ON CONFLICT (outgoing_id) DO UPDATE SET html = excluded.html`,
+  )
+  const deleteQuote = db.prepare<[string]>('DELETE FROM outgoing_quote WHERE outgoing_id = ?')
   // A window whose earlier save was carried out and never answered goes on from what it saved itself.
   const updateContent = db.prepare<[Record<string, string | number | null>], { revision: number }>(
     `UPDATE outgoing SET content = json_patch(content, @changes), account_id = coalesce(@accountId, account_id),
@@ -213,6 +220,22 @@ export function createOutboxStore(context: EngineContext) {
   const changed = (result: { changes: number }): boolean => result.changes > 0
   const json = (problem: Problem | null): string | null => (problem ? JSON.stringify(problem) : null)
   const optional = (raw: RawRow | undefined): OutgoingRow | null => (raw ? readRow(raw) : null)
+  const writeQuote = (id: string, html: string): void => {
+    if (html === '') deleteQuote.run(id)
+    else insertQuote.run({ id, html })
+  }
+  const insertDraft = (draft: NewDraft): void => {
+    const { quotedHtml, ...written } = draft.content
+    insert.run({
+      ...draft,
+      accountId: written.accountId,
+      content: JSON.stringify(written),
+      references: draft.references.join(' '),
+      serverDraftId: draft.serverDraftId ?? null,
+      now: now(),
+    })
+    writeQuote(draft.id, quotedHtml)
+  }
 
   return {
     get: (id: string): OutgoingRow | null => optional(select.get(id)),
@@ -224,14 +247,7 @@ export function createOutboxStore(context: EngineContext) {
 
     insert(draft: NewDraft, attachments: readonly NewAttachment[]): void {
       durably(context, () => {
-        insert.run({
-          ...draft,
-          accountId: draft.content.accountId,
-          content: JSON.stringify(draft.content),
-          references: draft.references.join(' '),
-          serverDraftId: draft.serverDraftId ?? null,
-          now: now(),
-        })
+        insertDraft(draft)
         for (const attachment of attachments) insertAttachment.run({ ...attachment, outgoingId: draft.id })
       })
     },
@@ -241,11 +257,14 @@ export function createOutboxStore(context: EngineContext) {
      */
     save: (id: string, revision: number, changes: DraftChanges, window: string): number | null =>
       durably(context, () => {
+        const { quotedHtml, ...written } = changes
         const row = {
           ...{ id, revision, window, now: now() },
-          ...{ changes: JSON.stringify(changes), accountId: changes.accountId ?? null },
+          ...{ changes: JSON.stringify(written), accountId: written.accountId ?? null },
         }
-        return updateContent.get(row)?.revision ?? null
+        const saved = updateContent.get(row)
+        if (saved && quotedHtml !== undefined) writeQuote(id, quotedHtml)
+        return saved?.revision ?? null
       }),
     /** The answer that was begun in a thread, the latest one. */
     answerIn: (threadId: number): string | null => selectAnswer.get(threadId)?.id ?? null,
@@ -259,10 +278,9 @@ export function createOutboxStore(context: EngineContext) {
     copy(row: OutgoingRow, content: DraftContent, newId: () => string): string {
       const id = newId()
       durably(context, () => {
-        insert.run({
-          ...{ id, accountId: content.accountId, content: JSON.stringify(content), now: now() },
-          ...{ answersMessageId: row.answersMessageId, answerKind: row.answerKind, threadId: row.threadId },
-          ...{ inReplyTo: row.inReplyTo, references: row.references.join(' '), serverDraftId: null },
+        insertDraft({
+          ...{ id, content, answersMessageId: row.answersMessageId, answerKind: row.answerKind },
+          ...{ threadId: row.threadId, inReplyTo: row.inReplyTo, references: row.references },
         })
         for (const attachment of selectAttachments.all(row.id)) {
           copyAttachments.run({ newId: newId(), to: id, attachmentId: attachment.id })
