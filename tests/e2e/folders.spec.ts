@@ -142,7 +142,7 @@ test('a mail is moved to a folder that is made for it, also while the server is 
   await row(page, /For a new place/).click()
   await page.keyboard.press('v')
   await page.keyboard.type('Made for it')
-  await page.getByRole('option', { name: 'New folder “Made for it”' }).click()
+  await page.getByRole('option', { name: 'Create folder “Made for it”' }).click()
   await expect(row(page, /For a new place/)).toBeHidden()
   await folder(page, 'Made for it').click()
   await expect(row(page, /For a new place/)).toBeVisible()
@@ -158,6 +158,58 @@ test('a mail is moved to a folder that is made for it, also while the server is 
     expect(await world.subjectsIn(ADDRESS, 'Made offline')).toEqual(['For a new place']),
   ).toPass()
   await expect(row(page, /For a new place/)).toBeVisible()
+})
+
+test('a name mistyped makes no folder unasked; what was made and what was moved there are told and undone as one', async ({
+  page,
+  world,
+  receive,
+}) => {
+  const choices = page.getByRole('dialog').getByRole('option')
+  await receive('For a slip')
+  await row(page, /For a slip/).click()
+  await page.keyboard.press('v')
+  await page.keyboard.type('Odl')
+  await expect(choices).toHaveText([/^Old/, 'Create folder “Odl”and move the conversation there'])
+  await expect(page.getByRole('dialog').getByRole('status')).toContainText('No folder of that name')
+  await expectAccessible(page)
+  // Nothing was chosen yet.
+  await expect(choices.and(page.locator('[aria-selected=true]'))).toHaveCount(0)
+  await page.keyboard.press('Enter')
+  await expect(choices).toHaveCount(2)
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('status').getByText('Moved to “Old”: For a slip')).toBeVisible()
+  await undo(page).click()
+  await expect(row(page, /For a slip/)).toBeVisible()
+
+  await row(page, /For a slip/).click()
+  await page.keyboard.press('v')
+  await page.keyboard.type('Odl')
+  await page.keyboard.press('ArrowUp')
+  await page.keyboard.press('Enter')
+  const both = 'Folder “Odl” created, and the conversation moved there: For a slip'
+  await expect(page.getByRole('status').getByText(both)).toBeVisible()
+  await expect.poll(() => onServer(world)).toContain('Odl')
+  await expect.poll(() => world.subjectsIn(ADDRESS, 'Odl')).toEqual(['For a slip'])
+  await page.keyboard.press('Control+z')
+  await expect(folder(page, 'Odl')).toBeHidden()
+  await expect(row(page, /For a slip/)).toBeVisible()
+  await eventually(world, ['Old'], ['Odl'])
+  expect(await world.subjectsIn(ADDRESS, 'INBOX')).toContain('For a slip')
+  await page.keyboard.press('Control+z')
+  await expect(page.getByText('There is nothing to undo')).toBeVisible()
+
+  // A folder the server refuses was not made, and nothing was moved there.
+  await row(page, /For a slip/).click()
+  await page.keyboard.press('v')
+  await page.keyboard.type('9.5')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('alert', { name: 'The folder “9.5” was not created' })).toBeVisible()
+  await expect(row(page, /For a slip/)).toBeVisible()
+  await expect(page.getByText('Folder “9.5” created')).toBeHidden()
+  await expect(undo(page)).toBeHidden()
+  await page.getByRole('button', { name: 'Close', exact: true }).first().click()
 })
 
 test('what the server refuses is taken back and told in its own words, and asked for again with the name', async ({

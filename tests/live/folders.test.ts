@@ -178,6 +178,36 @@ describeLive('folders', () => {
     expect(await mailboxes.refusals()).toEqual([])
   })
 
+  it('a folder made for a mail goes with the move into it, and stays where something else lies in it', async () => {
+    const { live, other, onServer } = await scene(async (client) => {
+      await client.append('INBOX', 'One')
+      await client.append('INBOX', 'Two')
+    })
+    const { mailboxes, messages } = live.client
+    const accountId = await ofAccount(live)
+    const { id } = await mailboxes.create({ accountId, parentId: null, name: 'Porjects' })
+    const { changeId } = await change(live, 'INBOX', 'One', { kind: 'move', folderId: id })
+    await settled(live)
+    expect(await other.subjects('Porjects')).toEqual(['One'])
+    await messages.undo({ changeId: changeId ?? 0 })
+    await mailboxes.remove({ id, ifEmpty: true })
+    await settled(live)
+    expect(await onServer()).not.toContain('Porjects')
+    expect(await mailboxes.refusals()).toEqual([])
+    expect((await other.subjects('INBOX')).toSorted()).toEqual(['One', 'Two'])
+
+    const made = await mailboxes.create({ accountId, parentId: null, name: 'Shared' })
+    const moved = await change(live, 'INBOX', 'One', { kind: 'move', folderId: made.id })
+    await settled(live)
+    await other.append('Shared', 'From elsewhere')
+    await messages.undo({ changeId: moved.changeId ?? 0 })
+    await mailboxes.remove({ id: made.id, ifEmpty: true })
+    await settled(live)
+    expect(await other.subjects('Shared')).toEqual(['From elsewhere'])
+    expect((await mailboxes.refusals()).map(({ problem }) => problem.code)).toEqual(['folder-not-empty'])
+    expect((await other.subjects('INBOX')).toSorted()).toEqual(['One', 'Two'])
+  })
+
   it('a connection that is lost after the command and before its answer does it neither twice nor not at all', async () => {
     const { live, proxy, onServer, other } = await scene(async (client) => {
       await client.imap.mailboxCreate('Clients')

@@ -18,6 +18,8 @@ export interface PickerItem {
   detail?: string
   /** Why it is offered, or its key. */
   side?: ReactNode
+  /** Does something else than the others: it stands apart from them. */
+  isApart?: boolean
   run(): void
 }
 
@@ -40,26 +42,28 @@ const AT_FIRST = 20
 export function PickerList(props: {
   input(input: InputProps): ReactNode
   items: readonly PickerItem[]
+  /** None of the items is what was typed: Enter takes none before one was chosen. */
+  isGuess?: boolean
   empty: string
   label?: string
   /** What is said of the input, below the items. */
   note?: ReactNode
 }) {
-  const { items } = props
+  const { items, isGuess = false } = props
   const id = useId()
-  const [wanted, setActive] = useState(0)
+  const [wanted, setActive] = useState<number | null>(null)
   const last = items.length - 1
-  const active = Math.max(0, Math.min(wanted, last))
+  const active = wanted === null ? (isGuess ? -1 : 0) : Math.max(0, Math.min(wanted, last))
   const current = items[active]
   const [scroller, setScroller] = useState<HTMLElement | null>(null)
   const list = useRef<VirtuosoHandle>(null)
   const walk = (to: number): void => setActive(Math.max(0, Math.min(to, last)))
-  useEffect(() => list.current?.scrollIntoView({ index: active, behavior: 'auto' }), [active])
+  useEffect(() => list.current?.scrollIntoView({ index: Math.max(0, active), behavior: 'auto' }), [active])
   const onKeyDown: KeyboardEventHandler = (event) => {
     if (event.key === 'Enter') current?.run()
     else if (event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return
     else if (event.key === 'ArrowDown') walk(active + 1)
-    else if (event.key === 'ArrowUp') walk(active - 1)
+    else if (event.key === 'ArrowUp') walk(active < 0 ? last : active - 1)
     else if (event.key === 'PageDown') walk(active + pageOf(scroller))
     else if (event.key === 'PageUp') walk(active - pageOf(scroller))
     else if (event.key === 'Home') walk(0)
@@ -76,7 +80,7 @@ export function PickerList(props: {
         'aria-activedescendant': current && `${id}-${current.key}`,
         onKeyDown,
         // Other letters, another list: the best of it is meant.
-        onInput: () => walk(0),
+        onInput: () => setActive(null),
       })}
       <div
         id={id}
@@ -102,6 +106,7 @@ export function PickerList(props: {
                 aria-setsize={items.length}
                 aria-posinset={index + 1}
                 className={classes.item}
+                data-apart={(item.isApart && index > 0) || undefined}
                 onMouseMove={({ movementX, movementY }) => {
                   // A list that scrolls beneath a resting pointer is said to be moved over, too.
                   if (movementX !== 0 || movementY !== 0) setActive(index)

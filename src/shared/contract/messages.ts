@@ -183,6 +183,8 @@ export type MessageChange = z.infer<typeof messageChange>
 export const keptChange = z.object({
   id: rowId,
   change: messageChange,
+  /** It was done to take that change back. */
+  isUndo: z.boolean(),
   count: z.number().int(),
   refused: z.number().int(),
   /** Why the server refused, the last time it did. */
@@ -303,7 +305,7 @@ export const messagesContract = {
     )
     .output(z.object({ changeId: rowId.nullable(), count: z.number().int() })),
   /**
-   * Takes back what a change did and the server did not refuse. Fails with `not-found` where that is nothing, where it
+   * Takes back what a change did and the server did not refuse; `changes` names that, too. Fails with `not-found` where that is nothing, where it
    * was done too long ago, and for what was deleted for good.
    */
   undo: call.input(z.object({ changeId: rowId })).output(z.void()),

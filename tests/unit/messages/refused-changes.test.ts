@@ -61,7 +61,10 @@ const told = () => events.filter(({ type }) => type === 'message-changes').lengt
 it('a change that is refused in part tells how much of it, and why; undo takes back the rest and nothing else', async () => {
   const changeId = await change(KEYS, { kind: 'move', folderId: archive.id })
   expect(await kept()).toEqual([
-    { id: changeId, change: { kind: 'move', folderId: archive.id }, count: 5, refused: 0, problem: null },
+    {
+      ...{ id: changeId, change: { kind: 'move', folderId: archive.id }, isUndo: false },
+      ...{ count: 5, refused: 0, problem: null },
+    },
   ])
   answer(['a', 'b', 'c'], 'does')
   expect(told()).toBe(0)
@@ -107,6 +110,23 @@ it('a refusal is of the changes that did not happen: not of an earlier one that 
   await change(['b'], { kind: 'move', folderId: archive.id })
   answer(['b'], 'refuses')
   expect((await kept()).slice(-2).map(({ refused }) => refused)).toEqual([0, 1])
+})
+
+it('an undo that is refused is told as that, of what it was asked for, and is no change to take back', async () => {
+  const what = { kind: 'move', folderId: archive.id } as const
+  const changeId = await change(['a', 'b'], what)
+  answer(['a', 'b'], 'does')
+  await bench.client.messages.undo({ changeId })
+  const [undone] = await kept()
+  expect(undone).toMatchObject({ change: what, isUndo: true, count: 2, refused: 0, problem: null })
+  answer(['a'], 'does')
+  answer(['b'], 'refuses')
+  expect(told()).toBeGreaterThan(0)
+  expect(await kept()).toMatchObject([{ id: undone?.id, isUndo: true, refused: 1, problem: REFUSAL }])
+  expect([await subjects(inbox), await subjects(archive)]).toEqual([['a', 'c', 'd', 'e'], ['b']])
+  await expect(bench.client.messages.undo({ changeId: undone?.id ?? 0 })).rejects.toMatchObject({
+    data: { code: 'not-found' },
+  })
 })
 
 it('a failure that is tried again is no refusal', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { folderSearch } from '../../../src/renderer/features/mailboxes/matching-folders'
+import { folderSearch, similarFolders } from '../../../src/renderer/features/mailboxes/matching-folders'
 
 const paths = [
   'Clients',
@@ -49,5 +49,34 @@ describe('a folder is found', () => {
     expect(found(' ')).toEqual(paths)
     const many = Array.from({ length: 3000 }, (_, index) => ({ path: `Many/${index}` }))
     expect(folderSearch(many, nameOf)('many')).toEqual(many)
+  })
+})
+
+describe('a name that no folder has brings to mind', () => {
+  const many = Array.from({ length: 9 }, () => 'Same')
+  const paths = ['Projects', 'Projects old', 'Clients/Rossi', 'Łódź', 'Fatture 2026', 'Old', ...many]
+  const similar = similarFolders(
+    paths.map((path) => ({ path })),
+    nameOf,
+  )
+  const near = (query: string): string[] => similar(query).map(({ path }) => path)
+
+  test.each([
+    ['Porjects', ['Projects', 'Projects old']],
+    ['projcts', ['Projects', 'Projects old']],
+    ['prrojectss', ['Projects', 'Projects old']],
+    ['porj', ['Projects', 'Projects old']],
+    ['projects odl', ['Projects old']],
+    ['rosi', ['Clients/Rossi']],
+    ['lozd', ['Łódź']],
+    ['2026 fattrue', ['Fatture 2026']],
+  ])('those %s may be a slip of', (typed, expected) => expect(near(typed)).toEqual(expected))
+
+  test('none where another is meant, and no more than a few', () => {
+    expect(near('Invoices')).toEqual([])
+    expect(near('Projects for Anna')).toEqual([])
+    expect(near('X')).toEqual([])
+    expect(near('&')).toEqual([])
+    expect(near('Smae')).toHaveLength(5)
   })
 })

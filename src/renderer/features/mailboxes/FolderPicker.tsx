@@ -4,7 +4,7 @@ import { useCallback, useMemo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Mailbox } from '../../../shared/contract/mailboxes'
 import { PickerList, type PickerItem } from '../../ui/PickerList'
-import { folderSearch } from './matching-folders'
+import { folderSearch, similarFolders } from './matching-folders'
 
 const folderIcon = <IconFolder size={16} />
 
@@ -19,6 +19,8 @@ export function FolderPicker(props: {
   before?: readonly PickerItem[]
   after?: readonly PickerItem[]
   note?: ReactNode
+  /** See `PickerList`. */
+  isGuess?: boolean
   close(): void
 }) {
   const { t } = useTranslation('mail')
@@ -48,6 +50,7 @@ export function FolderPicker(props: {
           ...(props.after ?? []),
         ]}
         note={props.note}
+        isGuess={props.isGuess ?? false}
         empty={t('noSuchFolder')}
       />
     </Modal>
@@ -58,6 +61,12 @@ export function FolderPicker(props: {
 export function useFolderName(): (folder: Pick<Mailbox, 'role' | 'name'>) => string {
   const { t } = useTranslation('mail')
   return useCallback(({ role, name }) => (role ? t(`roles.${role}`) : name), [t])
+}
+
+/** Finds folders with a name like what is typed; see `useFolderSearch`. */
+export function useSimilarFolders(folders: readonly Mailbox[]): (query: string) => readonly Mailbox[] {
+  const nameOf = useFolderName()
+  return useMemo(() => similarFolders(folders, nameOf), [folders, nameOf])
 }
 
 /** Finds what is typed among `folders`, which must stay the same object from one letter to the next. */

@@ -30,6 +30,10 @@ export const closeFolderDialogs = (): void => useFolderDialogs.setState(none)
 
 export const knownFolders = (): Mailbox[] => queryClient.getQueryData<Mailbox[]>(['mailboxes', 'list']) ?? []
 
+/** What a folder is called; see `useFolderName`, which follows the language. */
+export const folderName = ({ role, name }: Pick<Mailbox, 'role' | 'name'>): string =>
+  role ? i18next.t(`mail:roles.${role}`) : name
+
 /** The folder whose mail the list shows; undefined where it shows more than one. */
 export function folderInView(): Mailbox | undefined {
   const { view, module } = useRoute.getState()
@@ -89,16 +93,33 @@ export function takeBackRefused(refusals: readonly FolderRefusal[]): void {
   }
 }
 
-/** Creates a folder and says so; its id. */
-export async function createFolder(
-  accountId: number,
-  parentId: number | null,
-  name: string,
-): Promise<number> {
+/** Creates a folder and says so. */
+export async function createFolder(accountId: number, parentId: number | null, name: string): Promise<void> {
   const { id, changeId } = await engine.mailboxes.create({ accountId, parentId, name })
-  tell('create', cleanFolderName(name), changeId, () => engine.mailboxes.remove({ id, ifEmpty: true }))
-  return id
+  tell('create', cleanFolderName(name), changeId, () => takeAway(id))
 }
+
+/** A folder made for what is moved into it: who moves tells of both at once. */
+export interface MadeFolder {
+  id: number
+  name: string
+  /** Nothing was moved into it: tells of the folder alone. */
+  tell(): void
+  /** It goes, unless something lies in it. */
+  takeAway(): Promise<unknown>
+}
+
+export async function makeFolder(accountId: number, typed: string): Promise<MadeFolder> {
+  const { id, changeId } = await engine.mailboxes.create({ accountId, parentId: null, name: typed })
+  const name = cleanFolderName(typed)
+  return {
+    ...{ id, name: shownFolderName(name) },
+    tell: () => tell('create', name, changeId, () => takeAway(id)),
+    takeAway: () => takeAway(id),
+  }
+}
+
+const takeAway = (id: number): Promise<unknown> => engine.mailboxes.remove({ id, ifEmpty: true })
 
 export async function renameFolder(id: number, name: string): Promise<void> {
   const before = await engine.mailboxes.place({ id, name })

@@ -33,6 +33,64 @@ export function folderSearch<Folder extends Pick<Mailbox, 'path'>>(
   }
 }
 
+/** Folders offered where nothing was found. */
+const MAX_SIMILAR = 5
+/** Nobody types a longer name to find a folder, and comparing costs the product of both lengths. */
+const MAX_COMPARED = 40
+
+/**
+ * Finds folders whose name was meant, perhaps: each word that is typed is one of the name or the beginning of one, but
+ * for a letter that is wrong, missing, too many or before its neighbour, and two of them in a long word.
+ */
+export function similarFolders<Folder extends Pick<Mailbox, 'path'>>(
+  folders: readonly Folder[],
+  nameOf: (folder: Folder) => string,
+): (query: string) => readonly Folder[] {
+  let known: { folder: Folder; words: readonly string[] }[] | null = null
+  return (query) => {
+    const typed = wordsOf(fold(query).slice(0, MAX_COMPARED))
+    if (typed.length === 0) return []
+    known ??= folders.map((folder) => ({ folder, words: wordsOf(fold(nameOf(folder).slice(0, 200))) }))
+    const similar: Folder[] = []
+    for (const { folder, words } of known) {
+      if (!typed.every((word) => words.some((other) => isNear(word, other)))) continue
+      similar.push(folder)
+      if (similar.length === MAX_SIMILAR) break
+    }
+    return similar
+  }
+}
+
+function isNear(typed: string, word: string): boolean {
+  const most = typed.length > 7 ? 2 : typed.length > 2 ? 1 : 0
+  if (word.length < typed.length - most) return false
+  return [word, word.slice(0, typed.length)].some(
+    (other) => other.length <= typed.length + most && slips(typed, other) <= most,
+  )
+}
+
+/** Letters to be changed, added, left out or swapped with their neighbour until one text is the other. */
+function slips(a: string, b: string): number {
+  let before: number[] = []
+  let above = Array.from({ length: b.length + 1 }, (_, column) => column)
+  for (let row = 1; row <= a.length; row += 1) {
+    const line = [row]
+    for (let column = 1; column <= b.length; column += 1) {
+      const isSame = a[row - 1] === b[column - 1]
+      const isSwapped = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]
+      line[column] = Math.min(
+        (above[column - 1] ?? 0) + Number(!isSame),
+        (above[column] ?? 0) + 1,
+        (line[column - 1] ?? 0) + 1,
+        isSwapped ? (before[column - 2] ?? 0) + 1 : Infinity,
+      )
+    }
+    before = above
+    above = line
+  }
+  return above[b.length] ?? 0
+}
+
 const isIn = (word: string, name: string, path: string): boolean => path.includes(word) || name.includes(word)
 
 function rankOf(name: string, wanted: string, words: readonly string[]): number {

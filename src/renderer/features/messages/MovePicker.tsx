@@ -1,3 +1,4 @@
+import { Text } from '@mantine/core'
 import { IconFolderPlus } from '@tabler/icons-react'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -6,8 +7,8 @@ import type { Problem } from '../../../shared/problem'
 import { useDescribe } from '../../app/problems'
 import { problemOf } from '../../bridge/problem'
 import { ProblemNotice } from '../../ui/ProblemNotice'
-import { createFolder } from '../mailboxes/folder-actions'
-import { FolderPicker, useFolderName, useFolderSearch } from '../mailboxes/FolderPicker'
+import { makeFolder, type MadeFolder } from '../mailboxes/folder-actions'
+import { FolderPicker, useFolderName, useFolderSearch, useSimilarFolders } from '../mailboxes/FolderPicker'
 import { useMailboxes } from '../mailboxes/queries'
 import type { RowKey } from '../../app/route'
 import { changeThreads } from './actions'
@@ -15,7 +16,7 @@ import type { PickerItem } from '../../ui/PickerList'
 
 const none: readonly Mailbox[] = []
 
-/** Chooses a folder by typing a few letters of its name; one that does not exist can be made. */
+/** Chooses a folder by typing a few letters of its name; one that does not exist can be made, never by a slip. */
 export function MovePicker({ rows, close }: { rows: readonly RowKey[]; close(): void }) {
   const { t } = useTranslation('mail')
   const [query, setQuery] = useState('')
@@ -32,6 +33,8 @@ export function MovePicker({ rows, close }: { rows: readonly RowKey[]; close(): 
   const nameOf = useFolderName()
   const typed = query.trim()
   const found = useFolderSearch(places)(query)
+  const findSimilar = useSimilarFolders(places)
+  const similar = found.length === 0 ? findSimilar(query) : none
   const describe = useDescribe()
   const [refusal, setRefusal] = useState<{ problem: Problem; query: string } | null>(null)
   const problem = refusal?.query === query ? refusal.problem : null
@@ -40,7 +43,8 @@ export function MovePicker({ rows, close }: { rows: readonly RowKey[]; close(): 
   const make = async (): Promise<void> => {
     if (accountId === undefined) return
     try {
-      choose(await createFolder(accountId, null, typed))
+      const made = await makeFolder(accountId, typed)
+      choose(made.id, made)
     } catch (error) {
       setRefusal({ problem: problemOf(error), query })
     }
@@ -48,22 +52,35 @@ export function MovePicker({ rows, close }: { rows: readonly RowKey[]; close(): 
   const newFolder: PickerItem = {
     key: 'new',
     icon: <IconFolderPlus size={16} />,
+    isApart: true,
     title: t('newFolderCalled', { name: typed }),
+    detail: t('newFolderDetail', { count: rows.length }),
     run: () => void make(),
   }
-  const choose = (folderId: number): void => {
+  const choose = (folderId: number, made?: MadeFolder): void => {
     close()
-    void changeThreads(rows, { kind: 'move', folderId })
+    void changeThreads(rows, { kind: 'move', folderId }, made)
   }
   return (
     <FolderPicker
       title={t('moveTo', { count: rows.length })}
       query={query}
       onQuery={setQuery}
-      folders={found}
+      folders={found.length > 0 ? found : similar}
+      isGuess={similar.length > 0}
       choose={choose}
       after={typed !== '' && !isKnown && accountId !== undefined ? [newFolder] : []}
-      note={problem && <ProblemNotice compact {...describe(problem)} serverReply={problem.serverReply} />}
+      note={
+        problem ? (
+          <ProblemNotice compact {...describe(problem)} serverReply={problem.serverReply} />
+        ) : (
+          similar.length > 0 && (
+            <Text size="sm" c="dimmed" mt="xs" role="status">
+              {t('similarFolders')}
+            </Text>
+          )
+        )
+      }
       close={close}
     />
   )

@@ -8,6 +8,7 @@ import { toast } from '../../ui/toast'
 import { engine } from '../../bridge/connection'
 import { queryClient } from '../../bridge/queries'
 import { tabId } from '../../bridge/tab'
+import type { MadeFolder } from '../mailboxes/folder-actions'
 import { askToDelete } from './dialogs'
 import { loadedRows } from './loaded-rows'
 import { tellChange } from './told-changes'
@@ -41,7 +42,12 @@ function lieIn(items: readonly RowKey[], role: MailboxRole): boolean {
 }
 
 /** Applies a change to threads where they lie, says what was done and offers the way back. */
-export async function changeThreads(items: readonly RowKey[], change: MessageChange): Promise<void> {
+export async function changeThreads(
+  items: readonly RowKey[],
+  change: MessageChange,
+  /** The folder that was made for a move. */
+  made?: MadeFolder,
+): Promise<void> {
   if (items.length === 0) return
   if (change.kind === 'move-to-role' && lieIn(items, change.role))
     return void toast(i18next.t('mail:done.there', { count: items.length }))
@@ -56,8 +62,11 @@ export async function changeThreads(items: readonly RowKey[], change: MessageCha
       undo: async () => {
         await engine.messages.undo({ changeId })
         if (leavesRow(change)) await pointAt(items, view)
+        await made?.takeAway()
       },
+      ...(made ? { madeFolder: made.name } : {}),
     })
+  else if (made) made.tell()
   else if (!error && change.kind.startsWith('move')) toast(i18next.t('mail:done.there', { count }))
   if (!error) return go.checkNone()
   report(error)

@@ -9,6 +9,7 @@ import { engine } from '../../bridge/connection'
 import { queryClient } from '../../bridge/queries'
 import { tabId } from '../../bridge/tab'
 import { toastProblem } from '../../ui/toast'
+import { folderName, knownFolders } from '../mailboxes/folder-actions'
 
 /** What was said of a change, whose server may still refuse it. */
 interface Told {
@@ -28,6 +29,14 @@ const MOST_TOLD = 100
 
 const queryKey = ['message-changes'] as const
 
+interface Telling {
+  count: number
+  subject: string
+  undo: () => unknown
+  /** The name of the folder that was made for a move. */
+  madeFolder?: string
+}
+
 /**
  * Says what was done and keeps the way back, until the server refuses it. `count` is the number of rows the user knows
  * of; 0 where nothing is to be said.
@@ -35,18 +44,32 @@ const queryKey = ['message-changes'] as const
 export function tellChange(
   changeId: number,
   change: MessageChange,
-  { count, subject, undo }: { count: number; subject: string; undo: () => unknown },
+  { count, subject, undo, madeFolder }: Telling,
 ): void {
   const takeBack = change.kind === 'delete-forever' ? null : undoOf(changeId, undo)
-  const sentence = count > 0 ? sentenceOf(change, count) : null
+  const folder = madeFolder
+  const sentence =
+    count === 0
+      ? null
+      : folder === undefined
+        ? sentenceOf(change, count)
+        : i18next.t('mail:done.movedToNew', { count, folder })
   const takeAway = sentence
     ? done(sentence, i18next.t('common:undo'), takeBack, subject)
     : takeBack
       ? keepSilently(change, takeBack)
-      : () => undefined
+      : nothing
   keep(changeId, { change, subject, undo: takeBack, refused: 0, takeAway })
-  takeBackRefused(queryClient.getQueryData<KeptChange[]>(queryKey) ?? [])
+  tellRefusals(queryClient.getQueryData<KeptChange[]>(queryKey) ?? [])
 }
+
+const nothing = (): void => undefined
+
+const untold = (change: MessageChange): Told => ({
+  ...{ change, subject: '', undo: null },
+  refused: 0,
+  takeAway: nothing,
+})
 
 const undoOf = (changeId: number, undo: () => unknown) => (): unknown => {
   told.delete(changeId)
@@ -65,15 +88,21 @@ function keep(changeId: number, entry: Told): void {
   }
 }
 
-/** What the server refused is said to be done no longer; the undo takes back the rest, and is gone where that is nothing. */
-function takeBackRefused(changes: readonly KeptChange[]): void {
-  for (const { id, change, count, refused, problem } of changes) {
-    const entry = told.get(id)
+/**
+ * What the server refused is said to be done no longer; the undo takes back the rest, and is gone where that is nothing.
+ * An undo that is refused was never said to be done: what is again as it was before it is told.
+ */
+function tellRefusals(changes: readonly KeptChange[]): void {
+  for (const { id, change, isUndo, count, refused, problem } of changes) {
+    const entry = told.get(id) ?? (isUndo ? untold(change) : null)
     if (!entry || !problem || refused <= entry.refused) continue
     entry.takeAway()
     const why = wordsOf(problem)
     const kind = kindOf(change)
-    if (refused < count) {
+    if (isUndo) {
+      keep(id, { ...entry, refused })
+      toastProblem(i18next.t(`mail:refused.undo.${undoneKind(change)}`, { count: refused }), why)
+    } else if (refused < count) {
       const sentence = i18next.t(`mail:refused.some.${kind}`, {
         done: count - refused,
         total: count,
@@ -90,12 +119,14 @@ function takeBackRefused(changes: readonly KeptChange[]): void {
 
 /** What this window did before it was reloaded can still be taken back. */
 function takeOver(changes: readonly KeptChange[]): void {
-  for (const { id, change, count, refused } of changes) {
-    if (told.has(id) || refused === count) continue
+  for (const { id, change, isUndo, count, refused } of changes) {
+    if (told.has(id)) continue
+    if (isUndo) keep(id, { ...untold(change), refused })
+    if (isUndo || refused === count) continue
     const undo =
       change.kind === 'delete-forever' ? null : undoOf(id, () => engine.messages.undo({ changeId: id }))
     const label = sentenceOf(change, count) ?? labelOf(change)
-    const takeAway = undo ? keepUndo({ label, until: Date.now() + UNDO_KEPT_MS, run: undo }) : () => undefined
+    const takeAway = undo ? keepUndo({ label, until: Date.now() + UNDO_KEPT_MS, run: undo }) : nothing
     told.set(id, { change, subject: '', undo, refused, takeAway })
   }
 }
@@ -109,22 +140,32 @@ export function useToldChanges(): void {
     if (!data) return
     if (!isTakenOver) takeOver(data)
     isTakenOver = true
-    takeBackRefused(data)
+    tellRefusals(data)
   }, [data])
 }
 
-const kindOf = ({ kind }: MessageChange): 'moved' | 'deleted' | 'marked' =>
-  kind === 'delete-forever' ? 'deleted' : kind.startsWith('move') ? 'moved' : 'marked'
+const kindOf = (change: MessageChange): 'moved' | 'deleted' | 'marked' =>
+  change.kind === 'delete-forever' ? 'deleted' : undoneKind(change)
+
+const undoneKind = ({ kind }: MessageChange): 'moved' | 'marked' =>
+  kind.startsWith('move') ? 'moved' : 'marked'
 
 /** For a change that shows on the row itself and is told in words only when it cannot be taken back. */
 const labelOf = (change: MessageChange): string =>
   change.kind === 'flagged' ? i18next.t('mail:commands.flag') : i18next.t('mail:commands.toggleRead')
 
+function movedTo(folderId: number, count: number): string {
+  const folder = knownFolders().find(({ id }) => id === folderId)
+  return folder
+    ? i18next.t('mail:done.movedTo', { count, folder: folderName(folder) })
+    : i18next.t('mail:done.moved', { count })
+}
+
 /** Reading and flagging show on the row itself; only what makes a row leave is said in words. */
 function sentenceOf(change: MessageChange, count: number): string | null {
   switch (change.kind) {
     case 'move':
-      return i18next.t('mail:done.moved', { count })
+      return movedTo(change.folderId, count)
     case 'move-to-role':
       return i18next.t(`mail:done.${change.role}`, { count })
     case 'delete-forever':

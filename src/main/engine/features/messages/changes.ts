@@ -4,7 +4,7 @@ import type { EngineContext } from '../../context'
 import type { FolderRef, MailboxesFeature } from '../mailboxes/index'
 import type { ChangeEntry, ShownBefore } from './store/changes'
 import type { Stores } from './stores'
-import { shown, wish, type PlacementState, type Wish } from './wishes'
+import { isWanted, shown, wish, type PlacementState, type Wish } from './wishes'
 
 /** A placement and what is wished of it. */
 interface Step {
@@ -43,7 +43,7 @@ export function createChanges(
       const count = new Set(steps.map((step) => step.placement.messageId)).size
       const changeId =
         window !== undefined && count > 0
-          ? changes.record(window, wanted, steps.map(changeEntry), earlier)
+          ? changes.record(window, { change: wanted, isUndo: false }, steps.map(changeEntry), earlier)
           : (earlier ?? null)
       return { changeId, count }
     })
@@ -137,7 +137,8 @@ export function createChanges(
   const visiblePlaces = (messageId: number): PlacementState[] =>
     placements.byMessage(messageId).filter((placement) => !shown(placement).gone)
 
-  function carryOut(steps: readonly Step[]): void {
+  /** Returns the placements as they are now. */
+  function carryOut(steps: readonly Step[]): ReadonlyMap<number, PlacementState> {
     const states = new Map<number, PlacementState>()
     for (const { placement, wanted } of steps) {
       const state = wish(states.get(placement.id) ?? placement, wanted)
@@ -146,23 +147,28 @@ export function createChanges(
     }
     rows.refresh(new Set(steps.map((step) => step.placement.threadId)))
     if (steps.length > 0) wake(new Set(steps.map((step) => step.placement.accountId)))
+    return states
   }
 
   /**
    * Takes a change back: what it changed shows again as before, also where the server had agreed already. Of a change
-   * made in slices only the latest; true while there are more.
+   * made in slices only the latest; `hasMore` while there are others. What the server is asked for by that it may refuse
+   * as well: `undoId` names it, for the next slice.
    */
-  function takeBack(changeId: number): boolean {
+  function takeBack(changeId: number, earlier?: number): { undoId: number | undefined; hasMore: boolean } {
     return context.write(() => {
-      const entries = changes.take(changeId)
-      if (!entries) throw new ProblemError({ code: 'not-found' })
-      carryOut(
-        entries.flatMap((entry) => {
-          const placement = placementOf(entry)
-          return placement ? [{ placement, wanted: restorable(entry.before) }] : []
-        }),
-      )
-      return changes.has(changeId)
+      const taken = changes.take(changeId)
+      if (!taken) throw new ProblemError({ code: 'not-found' })
+      const steps = taken.entries.flatMap((entry): Step[] => {
+        const placement = placementOf(entry)
+        return placement ? [{ placement, wanted: restorable(entry.before) }] : []
+      })
+      const states = carryOut(steps)
+      const asked = steps.filter(({ placement }) => isWanted(states.get(placement.id) ?? placement))
+      const undone = { change: taken.change, isUndo: true }
+      const undoId =
+        asked.length > 0 ? changes.record(taken.window, undone, asked.map(changeEntry), earlier) : earlier
+      return { undoId, hasMore: changes.has(changeId) }
     })
   }
 

@@ -45,7 +45,10 @@ export function createMessagesRouter(
     change: os.messages.change.handler(({ input }) => changes.change(input.target, input.change, input)),
     changes: os.messages.changes.handler(({ input }) => stores.changes.of(input.window)),
     undo: os.messages.undo.handler(async ({ input }) => {
-      while (changes.undo(input.changeId)) await nextTurn()
+      for (let undone = changes.undo(input.changeId); undone.hasMore;) {
+        await nextTurn()
+        undone = changes.undo(input.changeId, undone.undoId)
+      }
     }),
     search: os.messages.search.handler(({ input }) => {
       // What came in a moment ago is found as well; a first sync of thousands is not waited for.

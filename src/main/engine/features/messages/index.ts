@@ -77,8 +77,8 @@ export interface MessagesFeature {
     change: MessageChange,
     by?: ChangedBy,
   ): { changeId: number | null; count: number }
-  /** Takes the latest slice of a change back; true while there are more. */
-  undo(changeId: number): boolean
+  /** Takes the latest slice of a change back. */
+  undo(changeId: number): { hasMore: boolean }
   /** Wishes \Answered on a message that was replied to. */
   setAnswered(messageId: number): void
 

@@ -274,6 +274,8 @@ async function deleteForGood(task: Task): Promise<void> {
   const isInTrash = trash !== null && folder.path.startsWith(`${trash.path}${trash.delimiter}`)
   // An earlier change that was to bring it there was refused.
   if (change.kind === 'delete' && !isInTrash) throw new Final({ code: 'conflict' })
+  // Mail that is to leave it is not what it holds; see `emptyIntoTrash`.
+  if (change.kind === 'delete-empty') await carryOutWishes(deps, folder.accountId)
   const inside = await branch(task)
   if (change.kind === 'delete-empty' && inside.length > 1) throw notEmpty(folder)
   carried.isListOld = true

@@ -30,6 +30,9 @@ interface EntryRow extends Omit<ChangeEntry, 'before'> {
   before: string
 }
 
+/** A change as it is kept: what was done, or that this was taken back. */
+type Done = Pick<KeptChange, 'change' | 'isUndo'>
+
 interface ChangeRow {
   id: number
   change: string
@@ -55,9 +58,9 @@ export function createChangeStore({ db, clock }: Pick<EngineContext, 'db' | 'clo
     `INSERT INTO message_change_entry (change_id, placement_id, message_id, thread_id, account_id, before)
      VALUES (?, ?, ?, ?, ?, ?)`,
   )
-  const known = db
-    .prepare<[number, number], string>('SELECT change FROM message_change WHERE id = ? AND created_at >= ?')
-    .pluck()
+  const known = db.prepare<[number, number], { window: string; change: string }>(
+    'SELECT window, change FROM message_change WHERE id = ? AND created_at >= ?',
+  )
   const trim = db.prepare<[number]>(
     'DELETE FROM message_change WHERE id <= (SELECT id FROM message_change ORDER BY id DESC LIMIT 1 OFFSET ?)',
   )
@@ -85,20 +88,22 @@ export function createChangeStore({ db, clock }: Pick<EngineContext, 'db' | 'clo
   const oldest = (): number => clock.now() - UNDO_KEPT_MS
 
   /** Null where it is not kept any more, or cannot be taken back. */
-  function open(id: number): EntryRow[] | null {
-    const change = known.get(id, oldest())
-    if (change === undefined || readChange(change).kind === 'delete-forever') return null
+  function open(id: number): { window: string; change: MessageChange; entries: EntryRow[] } | null {
+    const row = known.get(id, oldest())
+    if (!row) return null
+    const { change, isUndo } = readDone(row.change)
+    if (isUndo || change.kind === 'delete-forever') return null
     const entries = newest.all(id, SLICE)
-    return entries.length > 0 ? entries : null
+    return entries.length > 0 ? { window: row.window, change, entries } : null
   }
 
   return {
     /** Returns the id of the change: that of `first` where this is a further slice of it. */
-    record(window: string, change: MessageChange, entries: readonly ChangeEntry[], first?: number): number {
+    record(window: string, done: Done, entries: readonly ChangeEntry[], first?: number): number {
       const id =
         first !== undefined && known.get(first, oldest()) !== undefined
           ? first
-          : Number(insert.run(window, JSON.stringify(change), clock.now()).lastInsertRowid)
+          : Number(insert.run(window, writeDone(done), clock.now()).lastInsertRowid)
       for (const { placementId, messageId, threadId, accountId, before } of entries)
         insertEntry.run(id, placementId, messageId, threadId, accountId, JSON.stringify(before))
       trim.run(KEPT_CHANGES)
@@ -109,12 +114,13 @@ export function createChangeStore({ db, clock }: Pick<EngineContext, 'db' | 'clo
      * The newest slice of what a change did and the server did not refuse, newest first. It is forgotten by that; null
      * when none is left.
      */
-    take(id: number): ChangeEntry[] | null {
-      const entries = open(id)
-      if (!entries) return null
-      removeFrom.run(id, Math.min(...entries.map((entry) => entry.id)))
+    take(id: number): { window: string; change: MessageChange; entries: ChangeEntry[] } | null {
+      const taken = open(id)
+      if (!taken) return null
+      removeFrom.run(id, Math.min(...taken.entries.map((entry) => entry.id)))
       if (!open(id)) remove.run(id)
-      return entries.map((entry) => ({ ...entry, before: readBefore(entry.before) }))
+      const entries = taken.entries.map((entry) => ({ ...entry, before: readBefore(entry.before) }))
+      return { ...taken, entries }
     },
     has: (id: number): boolean => open(id) !== null,
     /**
@@ -143,7 +149,7 @@ export function createChangeStore({ db, clock }: Pick<EngineContext, 'db' | 'clo
     of: (window: string): KeptChange[] =>
       list.all(window, oldest()).map(({ change, problem, ...row }) => ({
         ...row,
-        change: readChange(change),
+        ...readDone(change),
         problem: parseProblem(problem),
       })),
   }
@@ -162,9 +168,14 @@ function isWantedOf(state: PlacementState, field: (typeof fields)[number]): bool
   }
 }
 
-function readChange(json: string): MessageChange {
+const undoMark = z.object({ isUndo: z.boolean().default(false) })
+
+const writeDone = ({ change, isUndo }: Done): string =>
+  JSON.stringify(isUndo ? { ...change, isUndo } : change)
+
+function readDone(json: string): Done {
   const stored: unknown = JSON.parse(json)
-  return messageChange.parse(stored)
+  return { change: messageChange.parse(stored), ...undoMark.parse(stored) }
 }
 
 function readBefore(json: string): ShownBefore {
