@@ -198,6 +198,14 @@ test('a server that is out of reach for long is told above everything, since whe
     await banner.getByRole('button', { name: 'Try again now' }).click()
     await expect(banner).toBeHidden()
     await expect(row(page, 'Came after')).toBeVisible()
+
+    await moduleButton(page, 'Settings').click()
+    await page.getByRole('button', { name: 'Add an account' }).click()
+    await fillAccount(page, world, 'beside@example.test', world.dovecot.password)
+    await page.getByRole('button', { name: 'Test and add' }).click()
+    await expect(page.getByText('beside@example.test').first()).toBeVisible()
+    await network.refuse()
+    await expect(page.getByRole('button', { name: 'Status: 1 of 2 accounts not connected' })).toBeVisible()
   } finally {
     await network.stop()
   }

@@ -19,7 +19,7 @@ import { describe, report } from './problems'
 import { go } from './route'
 import classes from './StatusCorner.module.css'
 
-type Overall = 'away' | 'ok' | 'busy' | 'offline' | 'troubled' | 'failed'
+type Overall = 'away' | 'ok' | 'busy' | 'offline' | 'partly' | 'troubled' | 'failed'
 
 const statusCommands = Symbol('status commands')
 
@@ -33,6 +33,10 @@ export function StatusCorner() {
   const { done, total } = progressOf(accounts)
   const fetched =
     total > 0 && overall !== 'away' ? t('status.fetched', { done: number(done), total: number(total) }) : ''
+  const state = t(`status.${overall}`, {
+    count: accounts.length,
+    lost: number(accounts.filter(hasLostServer).length),
+  })
   const syncNow = (): void => void engine.accounts.syncNow({}).catch(report)
   const commands = useMemo<Command[]>(
     () => [
@@ -54,19 +58,19 @@ export function StatusCorner() {
         <UnstyledButton
           className={classes.corner}
           data-state={overall}
-          aria-label={t('status.label', { state: `${t(`status.${overall}`)} ${fetched}`.trim() })}
+          aria-label={t('status.label', { state: `${state} ${fetched}`.trim() })}
         >
           {overall === 'ok' && <IconCloudCheck size={16} stroke={1.6} />}
           {overall === 'busy' && <IconRefresh size={16} stroke={1.6} className={classes.turning} />}
           {overall === 'away' && <IconPlugConnectedX size={16} stroke={1.6} />}
-          {overall === 'offline' && <IconCloudOff size={16} stroke={1.6} />}
+          {(overall === 'offline' || overall === 'partly') && <IconCloudOff size={16} stroke={1.6} />}
           {(overall === 'failed' || overall === 'troubled') && <IconAlertTriangle size={16} stroke={1.6} />}
-          {t(`status.${overall}`)} {fetched && <span className={classes.detail}>{fetched}</span>}
+          {state} {fetched && <span className={classes.detail}>{fetched}</span>}
         </UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown>
         <div className={classes.head}>
-          <strong>{t(`status.${overall}`)}</strong>
+          <strong>{state}</strong>
           {overall !== 'away' && (
             <Button
               size="compact-sm"
@@ -177,10 +181,13 @@ function progressOf(accounts: Account[]): { done: number; total: number } {
 function overallOf(accounts: Account[]): Overall {
   const stages = accounts.map(({ sync }) => sync.stage)
   if (stages.includes('failed')) return 'failed'
-  // An account that waits for its next try has lost its server: its mail is not up to date.
-  if (accounts.some(({ sync }) => sync.stage === 'offline' || (sync.stage === 'waiting' && sync.problem)))
-    return 'offline'
+  const lost = accounts.filter(hasLostServer).length
+  if (lost > 0) return lost === accounts.length ? 'offline' : 'partly'
   if (stages.some((stage) => stage === 'connecting' || stage === 'listing' || stage === 'fetching'))
     return 'busy'
   return accounts.some(({ sync }) => sync.troubles.length > 0) ? 'troubled' : 'ok'
 }
+
+/** An account that waits for its next try has lost its server: its mail is not up to date. */
+const hasLostServer = ({ sync }: Account): boolean =>
+  sync.stage === 'offline' || (sync.stage === 'waiting' && sync.problem !== null)
