@@ -1,85 +1,19 @@
-import { once } from 'node:events'
-import { createServer, type Socket } from 'node:net'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createSmtpTransport, type Receipt } from '../../../src/main/engine/net/smtp'
 import { ProblemError } from '../../../src/shared/problem'
 import { plainSettings } from '../../helpers/plain-settings'
-import { portOf } from '../../helpers/ports'
-
-type Step = 'greeting' | 'EHLO' | 'HELO' | 'AUTH' | 'MAIL' | 'RCPT' | 'DATA' | 'dot'
-
-const CLOSE = 'CLOSE'
-
-interface Scripted {
-  port: number
-  heard: string[]
-  /** Messages whose closing dot came. */
-  taken: string[]
-}
-
-/** A server that answers each step as told; an answer that ends with CLOSE is the last. */
-async function startServer(answers: Partial<Record<Step, string | readonly string[]>>): Promise<Scripted> {
-  const usual: Record<Step, string> = {
-    ...{ greeting: '220 here', EHLO: '250-here\r\n250 AUTH PLAIN', HELO: '250 here', AUTH: '235 welcome' },
-    ...{ MAIL: '250 ok', RCPT: '250 ok', DATA: '354 go on', dot: '250 queued' },
-  }
-  const scripted: Scripted = { port: 0, heard: [], taken: [] }
-  const sockets = new Set<Socket>()
-  const turns = new Map<Step, number>()
-  const server = createServer({ noDelay: true }, (socket) => {
-    sockets.add(socket)
-    socket.on('error', () => undefined)
-    let pending = ''
-    let isData = false
-    function answer(step: Step): string {
-      const turn = turns.get(step) ?? 0
-      turns.set(step, turn + 1)
-      const told = answers[step] ?? usual[step]
-      const words = typeof told === 'string' ? told : (told[turn] ?? usual[step])
-      const said = words.replace(CLOSE, '')
-      if (said !== '') socket.write(`${said}\r\n`)
-      if (words.endsWith(CLOSE)) socket.end()
-      return said
-    }
-    answer('greeting')
-    socket.on('data', (data) => {
-      pending += data.toString('latin1')
-      for (;;) {
-        const mark = isData ? '\r\n.\r\n' : '\r\n'
-        const end = pending.indexOf(mark)
-        if (end < 0) return
-        const words = pending.slice(0, end)
-        pending = pending.slice(end + mark.length)
-        if (isData) {
-          isData = false
-          scripted.taken.push(words)
-          answer('dot')
-          continue
-        }
-        scripted.heard.push(words)
-        const verb = words.slice(0, 4).toUpperCase()
-        if (verb === 'QUIT') socket.end('221 bye\r\n')
-        else if (verb === 'EHLO' || verb === 'HELO' || verb === 'AUTH') answer(verb)
-        else if (verb === 'MAIL' || verb === 'RCPT') answer(verb)
-        else if (verb === 'DATA') isData = answer('DATA').startsWith('354')
-        else socket.write('502 unknown\r\n')
-      }
-    })
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  onTestFinished(async () => {
-    for (const socket of sockets) socket.destroy()
-    await new Promise((resolve) => server.close(resolve))
-  })
-  scripted.port = portOf(server.address())
-  return scripted
-}
+import {
+  CLOSE,
+  startScriptedSmtp as startServer,
+  type Answers,
+  type ScriptedSmtp,
+  type Step,
+} from '../../helpers/scripted-smtp'
 
 const RAW = Buffer.from('From: anna@ourshop.it\r\nSubject: one\r\n\r\nPer\u00f2\r\n')
 
 function send(
-  { port }: Scripted,
+  { port }: ScriptedSmtp,
   to = ['a@rossi.it', 'b@rossi.it'],
   change: Partial<ReturnType<typeof plainSettings>> = {},
 ): Promise<Receipt> {
@@ -173,6 +107,122 @@ describe('what an SMTP server may say', () => {
     expect(problem).toMatchObject({
       ...{ code: 'recipient-refused', params: { addresses: 'a@rossi.it, b@rossi.it' } },
     })
+  })
+
+  it('recipients refused for different reasons: each by its own words', async () => {
+    const server = await startServer({ RCPT: ['550 5.1.1 nobody', '554 5.7.1 not from you'] })
+    const problem = await problemOf(send(server))
+    expect(problem).toMatchObject({
+      ...{ code: 'recipient-refused', params: { addresses: 'a@rossi.it, b@rossi.it', replyCode: '550' } },
+      serverReply: 'a@rossi.it: 550 5.1.1 nobody\nb@rossi.it: 554 5.7.1 not from you',
+    })
+  })
+
+  it('one refused for good and one put off, nobody took it: it is tried again', async () => {
+    const server = await startServer({ RCPT: ['550 5.1.1 nobody', '450 4.2.0 greylisted'] })
+    const problem = await problemOf(send(server))
+    expect(problem).toMatchObject({
+      params: { replyCode: '450' },
+      serverReply: 'a@rossi.it: 550 5.1.1 nobody\nb@rossi.it: 450 4.2.0 greylisted',
+    })
+  })
+
+  it.each<[string, Answers, string]>([
+    ['EHLO', { EHLO: '502 what?', HELO: CLOSE }, '502 what?'],
+    ['a recipient', { RCPT: ['554 5.7.1 go away', CLOSE] }, '554 5.7.1 go away'],
+    ['the last recipient', { RCPT: ['250 ok', '554 5.7.1 go away'], DATA: CLOSE }, '554 5.7.1 go away'],
+    [
+      'recipients who were asked about ahead',
+      { EHLO: '250-here\r\n250-PIPELINING\r\n250 AUTH PLAIN', RCPT: ['554 5.7.1 go away', CLOSE] },
+      '554 5.7.1 go away',
+    ],
+  ])(
+    'a server that refuses %s and hangs up at the next word is told by its words',
+    async (_, answers, said) => {
+      const server = await startServer(answers)
+      const sending = send(server, undefined, { smtpAuth: answers.EHLO !== '502 what?' })
+      expect(await problemOf(sending)).toMatchObject({
+        serverReply: said,
+        params: { replyCode: said.slice(0, 3) },
+      })
+      expect(server.taken).toEqual([])
+    },
+  )
+
+  it.each<[string, Answers, string, string]>([
+    ['a farewell', { greeting: '220 here\r\n421 4.3.2 closing' }, 'server-refused', '421 4.3.2 closing'],
+    ['a second answer', { MAIL: '250 ok\r\n250 ok' }, 'server-misbehaved', '250 ok'],
+    ['a yes to what is not sent yet', { DATA: '354 go on\r\n250 queued' }, 'server-misbehaved', '250 queued'],
+    [
+      'a no to what is not sent yet',
+      { DATA: '354 go on\r\n554 5.7.1 no' },
+      'message-refused',
+      '554 5.7.1 no',
+    ],
+  ])('%s that nobody asked for is no answer to what comes next', async (_, answers, code, serverReply) => {
+    const server = await startServer(answers)
+    expect(await problemOf(send(server))).toMatchObject({ code, serverReply })
+    expect(server.taken).toEqual([])
+  })
+
+  it('a no in the middle of a large mail is heard, and the rest is kept', async () => {
+    const server = await startServer({
+      DATA: (socket) => {
+        socket.write('354 go on\r\n')
+        socket.removeAllListeners('data')
+        socket.once('data', () => socket.end('552 5.3.4 too big\r\n'))
+      },
+    })
+    const sending = createSmtpTransport(plainSettings(server.port), 'secret').sendMail({
+      envelope: { from: 'anna@ourshop.it', to: ['a@rossi.it'] },
+      raw: Buffer.alloc(20_000_000, 'x'.repeat(76) + '\r\n'),
+    })
+    expect(await problemOf(sending)).toMatchObject({
+      code: 'message-too-large',
+      serverReply: '552 5.3.4 too big',
+    })
+  })
+
+  it.each([
+    ['a\r\n.b\r\n..c\r\n', 'a\r\n..b\r\n...c'],
+    ['.', '..'],
+    ['a\nb', 'a\r\nb'],
+    ['a\r.\rb\r', 'a\r\n..\r\nb'],
+    ['x'.repeat(65_535) + '\r\n.y', 'x'.repeat(65_535) + '\r\n..y'],
+  ])('%j goes out in lines of SMTP', async (raw, taken) => {
+    const server = await startServer({})
+    const envelope = { from: 'anna@ourshop.it', to: ['a@rossi.it'] }
+    await createSmtpTransport(plainSettings(server.port), 'secret').sendMail({
+      envelope,
+      raw: Buffer.from(raw),
+    })
+    expect(server.taken).toEqual([taken])
+  })
+
+  it.each([
+    ['PLAIN', 'AUTH PLAIN', ['235 welcome'], ['AUTH PLAIN AGFubmEAc2VjcmV0']],
+    [
+      'PLAIN, asked for again',
+      'AUTH PLAIN',
+      ['334 ', '235 welcome'],
+      ['AUTH PLAIN AGFubmEAc2VjcmV0', 'AGFubmEAc2VjcmV0'],
+    ],
+    [
+      'LOGIN',
+      'AUTH LOGIN',
+      ['334 VXNlcm5hbWU6', '334 UGFzc3dvcmQ6', '235 welcome'],
+      ['AUTH LOGIN', 'YW5uYQ==', 'c2VjcmV0'],
+    ],
+    [
+      'CRAM-MD5',
+      'AUTH=CRAM-MD5',
+      ['334 PDE4OTYuNjk3MTcwOTUyQHBvc3RvZmZpY2UucmVzdG9uLm1jaS5uZXQ+', '235 welcome'],
+      ['AUTH CRAM-MD5', 'YW5uYSA3MzNiYTg3ZTY0ZWQ3ZTQ0MWYwNjJjNGFjNmRiMDEwMw=='],
+    ],
+  ])('signs in by %s', async (_, offered, AUTH, expected) => {
+    const server = await startServer({ EHLO: `250-here\r\n250 ${offered}`, AUTH })
+    await send(server)
+    expect(server.heard.slice(1, 1 + expected.length)).toEqual(expected)
   })
 
   it.each<[string, Partial<Record<Step, string>>]>([

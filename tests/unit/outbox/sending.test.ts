@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { ProblemError } from '../../../src/shared/problem'
+import { NobodyTaken } from '../../../src/main/engine/net/refused'
+import { ProblemError, type Problem } from '../../../src/shared/problem'
 import {
   anna,
   clock,
@@ -243,6 +244,55 @@ describe('[BEY-14] what the server answers', () => {
     expect(wire.mails.map(({ raw }) => messageIdOf(raw))[0]).toBe(
       messageIdOf(wire.mails[1]?.raw ?? new Uint8Array()),
     )
+  })
+
+  it('refused and put off for different reasons: each by its own words, and in the end all are named', async () => {
+    const [gone, busy, full] = ['gone@x.example', 'busy@x.example', 'full@x.example']
+    const said = (code: string): Problem => ({
+      ...{ code: 'recipient-refused', serverReply: `${code} said`, params: { replyCode: code } },
+    })
+    wire.reply = async () => {
+      if (wire.mails.length > 1)
+        throw new NobodyTaken([
+          { address: busy, problem: said('551') },
+          { address: full, problem: said('552') },
+        ])
+      const rejected = [
+        { address: gone, problem: said('550') },
+        { address: busy, problem: said('450') },
+        { address: full, problem: said('452') },
+      ]
+      return { accepted: [anna.address], rejected, response: 'ok' }
+    }
+    const outbox = start({ timing: { retryAfter: [3_600_000], longestSleep: 10 } })
+    const cc = [gone, busy, full].map((address) => ({ name: '', address }))
+    const { id } = await draft(outbox, { cc })
+    await outbox.api.send({ id })
+    await eventually(async () => {
+      expect(await outbox.api.get({ id })).toMatchObject({
+        state: 'queued',
+        problem: { serverReply: `${busy}: 450 said\n${full}: 452 said` },
+        refused: [{ address: gone, reply: '550 said' }],
+      })
+    })
+    await outbox.api.sendNow({ id })
+    expect(await reaches(outbox, id, 'sent')).toMatchObject({
+      problem: { serverReply: `${gone}: 550 said\n${busy}: 551 said\n${full}: 552 said` },
+      refused: [
+        { address: gone, reply: '550 said' },
+        { address: busy, reply: '551 said' },
+        { address: full, reply: '552 said' },
+      ],
+    })
+  })
+
+  it('a server that never makes sense is given up in the end', async () => {
+    wire.reply = fails({ code: 'server-misbehaved', serverReply: 'welcome' })
+    const outbox = start({ timing: { retryAfter: [0], longestSleep: 10 } })
+    const { id } = await draft(outbox)
+    await outbox.api.send({ id })
+    expect(await reaches(outbox, id, 'failed')).toMatchObject({ problem: { serverReply: 'welcome' } })
+    expect(wire.mails).toHaveLength(50)
   })
 
   it('what went to some can no longer be taken back', async () => {

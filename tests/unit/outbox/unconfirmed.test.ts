@@ -46,6 +46,21 @@ describe('[BEY-14] a mail whose fate is unknown', () => {
     expect((await reaches(outbox, id, 'sent')).problem).toBeNull()
   })
 
+  it('is not proved by the copy of those who have it already', async () => {
+    const late = 'late@x.example'
+    const reply: Problem = { code: 'recipient-refused', params: { replyCode: '450' } }
+    wire.reply = async (mail) => {
+      sentFolder.set(messageIdOf(mail.raw), '')
+      if (wire.mails.length > 1) throw new ProblemError(lost)
+      return { accepted: [], rejected: [{ address: late, problem: reply }], response: 'ok' }
+    }
+    const outbox = start({}, [testAccount(1, { ...settings, sentCopy: 'server' })])
+    const { id } = await draft(outbox, { cc: [{ name: '', address: late }] })
+    await outbox.api.send({ id })
+    expect((await reaches(outbox, id, 'failed')).problem).toEqual(lost)
+    expect(wire.mails).toHaveLength(2)
+  })
+
   it('the user may retry; the server is asked once more before it is sent again', async () => {
     wire.reply = fails(lost)
     const outbox = start()

@@ -12,9 +12,8 @@ export interface Endpoint {
 }
 
 /**
- * Turns anything thrown by the network, TLS, imapflow or nodemailer into a `Problem`. This is the only place that
- * knows their error shapes. A reply of the server outranks the library's own code: nodemailer tags a 450 greylisting
- * EENVELOPE, and imapflow marks a connection lost during LOGIN as a failed authentication.
+ * Turns anything thrown by the network, TLS, imapflow or an SMTP conversation into a `Problem`. This is the only place
+ * that knows their error shapes. A reply of the server outranks the library's own code: imapflow marks a connection lost during LOGIN as a failed authentication.
  */
 export function problemOf(error: unknown, endpoint: Endpoint): Problem {
   if (error instanceof ProblemError) return error.problem
@@ -189,9 +188,10 @@ function smtpReplyProblem(facts: Facts, endpoint: Endpoint): Problem | null {
 
 function smtpCode(facts: Facts): ProblemCode {
   const { smtpCode, smtpReply, smtpCommand } = facts
-  // STARTTLS was required and the server does not offer it or refused it.
-  if (facts.clientCode === 'ETLS' || smtpCommand === 'STARTTLS') return 'tls-mismatch'
   if (smtpCode < 400) return 'server-misbehaved'
+  // STARTTLS was required and the server does not offer it or refused it; or has no time for it just now.
+  if (facts.clientCode === 'ETLS' || smtpCommand === 'STARTTLS')
+    return smtpCode < 500 ? 'server-refused' : 'tls-mismatch'
   if (TOO_MANY_CONNECTIONS.test(smtpReply)) return 'too-many-connections'
   if (facts.authentication || smtpCommand.startsWith('AUTH'))
     return smtpCode < 500 ? 'server-refused' : loginCode(smtpReply)
@@ -201,6 +201,7 @@ function smtpCode(facts: Facts): ProblemCode {
   if (RATE_LIMIT.test(smtpReply)) return 'rate-limited'
   // Busy, or greylisting: neither the sender nor the mail is to blame, and it is tried again.
   if (smtpCode < 500 && (smtpCommand === 'MAIL FROM' || smtpCommand === 'DATA')) return 'temporarily-refused'
+  if (smtpCode === 421 && smtpCommand === 'RCPT TO') return 'temporarily-refused'
   if (smtpCommand === 'MAIL FROM') return 'sender-refused'
   if (smtpCommand === 'RCPT TO') return 'recipient-refused'
   if (smtpCommand === 'DATA') return 'message-refused'

@@ -41,7 +41,7 @@ export function OutgoingLine({ mail }: { mail: Line }) {
   const { shortDate, mediumDate, longDate } = useFormat()
   const describe = useDescribe()
   const problem = mail.problem && describe(mail.problem)
-  const refused = mail.refused.length > 0
+  const wasPartly = mail.state === 'sent' && mail.refused.length > 0
   const at = mail.sendAt ?? mail.updatedAt
   const canOpen = isOpenable(mail)
   const state = stateOf(mail)
@@ -81,7 +81,8 @@ export function OutgoingLine({ mail }: { mail: Line }) {
         {problem && (
           <p className={classes.problem}>
             <strong>{problem.title}</strong> {problem.why}{' '}
-            {!refused && mail.problem?.serverReply && <code>{mail.problem.serverReply}</code>} {problem.mend}
+            {!wasPartly && mail.problem?.serverReply && <code>{mail.problem.serverReply}</code>}{' '}
+            {problem.mend}
           </p>
         )}
       </div>
@@ -91,7 +92,7 @@ export function OutgoingLine({ mail }: { mail: Line }) {
             {t(state === 'unconfirmed' ? 'sendAgain' : 'retry')}
           </Button>
         )}
-        {refused && (
+        {wasPartly && (
           <Button
             size="compact-sm"
             onClick={() => void engine.outbox.correct({ id: mail.id }).then(openDraft, report)}

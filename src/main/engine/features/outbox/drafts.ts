@@ -59,7 +59,7 @@ export function createDrafts(context: EngineContext, deps: OutboxDeps, store: Ou
     revision: row.revision,
     attempts: row.attempts,
     problem: row.problem,
-    refused: row.state === 'sent' ? (row.envelope?.refused ?? []) : [],
+    refused: row.envelope?.refused ?? [],
   })
   const line = (row: OutgoingRow, state: Outgoing['state']): OutgoingLine => {
     const { content, ...rest } = shown(row, state)

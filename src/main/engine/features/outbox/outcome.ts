@@ -1,5 +1,6 @@
 import type { Problem } from '../../../../shared/problem'
 import { isPermanent } from '../../net/problem-of'
+import { allRefused, wordsForEach, type Refused } from '../../net/refused'
 import type { Receipt } from '../../net/smtp'
 import type { Envelope, OutgoingRow } from './rows'
 
@@ -22,23 +23,29 @@ export function afterReceipt(receipt: Receipt, envelope: Envelope, attempts: num
     to: postponed.map(({ address }) => address),
     refused: [...envelope.refused, ...refusedNow.map(({ address, problem }) => refusal(address, problem))],
   }
-  const [first] = postponed
-  if (first && attempts < MAX_PUT_OFF)
-    return { kind: 'later', problem: first.problem, envelope: next, attempts }
+  if (postponed.length > 0 && attempts < MAX_PUT_OFF)
+    return { kind: 'later', problem: allRefused(postponed), envelope: next, attempts }
   const refused = [...next.refused, ...postponed.map(({ address, problem }) => refusal(address, problem))]
   return { kind: 'sent', envelope: { ...next, refused }, problem: refusedProblem(refused) }
 }
 
-/** The server certainly does not have the mail. */
-export function afterRefusal(problem: Problem, envelope: Envelope, attempts: number): Outcome {
-  const saidByServer = problem.params?.replyCode !== undefined
+/** The server certainly does not have the mail; `told` is what it said of single recipients. */
+export function afterRefusal(
+  problem: Problem,
+  envelope: Envelope,
+  attempts: number,
+  told: readonly Refused[] = [],
+): Outcome {
+  const saidByServer = problem.params?.replyCode !== undefined || problem.code === 'server-misbehaved'
   // Also without a reply: the limit the server announced (SIZE, RFC 1870) does not grow by waiting.
   const tooLarge = problem.code === 'message-too-large' && !problem.params?.replyCode?.startsWith('4')
   const final = isPermanent(problem) || tooLarge || (saidByServer && attempts >= MAX_PUT_OFF)
   if (!final) return { kind: 'later', problem, envelope, attempts }
   if (!envelope.delivered) return { kind: 'failed', problem }
   // Some have it, so it is sent; the others are named.
-  const refused = [...envelope.refused, ...envelope.to.map((address) => refusal(address, problem))]
+  const ofEach = new Map(told.map((one) => [one.address, one.problem]))
+  const refusedNow = envelope.to.map((address) => refusal(address, ofEach.get(address) ?? problem))
+  const refused = [...envelope.refused, ...refusedNow]
   return { kind: 'sent', envelope: { ...envelope, to: [], refused }, problem: refusedProblem(refused) }
 }
 
@@ -55,12 +62,13 @@ const refusal = (address: string, problem: Problem): Envelope['refused'][number]
   reply: problem.serverReply ?? '',
 })
 
-function refusedProblem(refused: Envelope['refused']): Problem | null {
+/** What is told of a mail that some did not get. */
+export function refusedProblem(refused: Envelope['refused']): Problem | null {
   if (refused.length === 0) return null
   return {
     code: 'recipient-refused',
     field: 'to',
     params: { addresses: refused.map(({ address }) => address).join(', ') },
-    serverReply: [...new Set(refused.map(({ reply }) => reply))].join('\n').slice(0, 2000),
+    serverReply: wordsForEach(refused),
   }
 }

@@ -3,6 +3,7 @@ import type { Account } from '../../../../shared/contract/accounts'
 import { ProblemError, type Problem } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
 import { diskProblem } from '../../db/problem'
+import { NobodyTaken } from '../../net/refused'
 import type { Receipt, SmtpTransport } from '../../net/smtp'
 import { createAlarm } from './alarm'
 import { requireSendingAccount } from './checks'
@@ -114,7 +115,8 @@ export function createSender(
         store.putOff(row.id, { at: 0, problem: null, envelope, attempts: row.attempts })
       else {
         log.info(`outbox/mail(${row.id}) not sent: ${problem.code}`)
-        conclude(row, afterRefusal(problem, envelope, row.attempts + 1))
+        const told = error instanceof NobodyTaken ? error.refused : []
+        conclude(row, afterRefusal(problem, envelope, row.attempts + 1, told))
       }
       return null
     }
@@ -154,7 +156,8 @@ export function createSender(
 
   /** Proof that a mail arrived: any folder of ours, or the server's own Sent, holds its Message-ID. */
   async function hasArrived(row: OutgoingRow): Promise<boolean> {
-    if (row.messageId === '') return false
+    // Where some have it already, their copy proves nothing for the others.
+    if (row.messageId === '' || row.envelope?.delivered) return false
     if (deps.messages.knowsMessageId(row.messageId)) return true
     for (const wait of waitsFor(deps.accounts.get(row.accountId))) {
       try {
@@ -194,7 +197,9 @@ export function createSender(
   function settleKnown(): void {
     if (stopping) return
     for (const row of store.unconfirmed()) {
-      if (row.envelope && deps.messages.knowsMessageId(row.messageId)) succeed(row, row.envelope, null)
+      const { envelope } = row
+      if (envelope && !envelope.delivered && deps.messages.knowsMessageId(row.messageId))
+        succeed(row, envelope, null)
     }
     wake()
   }

@@ -1,0 +1,43 @@
+import { createHmac } from 'node:crypto'
+import type { Endpoint } from '../../net/problem-of'
+import type { Conversation } from './conversation'
+import { isYes, misbehaviour, refusal, type Reply, type Step } from './reply'
+
+const HIDDEN = '***'
+
+/** Signs in by the best way the server offers (RFC 4954); PLAIN where it offers none that is known here. */
+export async function signIn(
+  conversation: Conversation,
+  user: string,
+  password: string,
+  endpoint: Endpoint,
+): Promise<void> {
+  const offered = conversation.extensions.auth ?? []
+  const [mechanism = 'PLAIN'] = ['PLAIN', 'LOGIN', 'CRAM-MD5'].filter((name) => offered.includes(name))
+  const step: Step = `AUTH ${mechanism}`
+  const plain = base64(`\0${user}\0${password}`)
+  const answers: Record<string, ((challenge: string) => string)[]> = {
+    // Some servers pass over what stands behind the name, and ask for it.
+    PLAIN: [() => plain],
+    LOGIN: [() => base64(user), () => base64(password)],
+    'CRAM-MD5': [(challenge) => base64(`${user} ${hmac(challenge, password)}`)],
+  }
+  let reply: Reply =
+    mechanism === 'PLAIN'
+      ? await conversation.ask(`AUTH PLAIN ${plain}`, step, `AUTH PLAIN ${HIDDEN}`)
+      : await conversation.ask(step, step)
+  for (const answer of answers[mechanism] ?? []) {
+    if (reply.code !== 334) break
+    const challenge = Buffer.from(reply.said.slice(4), 'base64').toString('utf8')
+    reply = await conversation.ask(answer(challenge), step, HIDDEN)
+  }
+  if (isYes(reply)) return
+  throw reply.code === 334
+    ? conversation.wire.fail(misbehaviour(endpoint, reply.said))
+    : refusal(reply, step, endpoint)
+}
+
+const base64 = (text: string): string => Buffer.from(text, 'utf8').toString('base64')
+
+const hmac = (challenge: string, password: string): string =>
+  createHmac('md5', password).update(challenge).digest('hex')
