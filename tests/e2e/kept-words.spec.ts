@@ -1,6 +1,6 @@
-import type { WebSocketRoute } from '@playwright/test'
+import type { Locator, WebSocketRoute } from '@playwright/test'
 import { expect, testOnMailbox } from '../helpers/e2e'
-import { goTo, mailForm, mailText, moduleButton, picture, row, write } from '../helpers/e2e-window'
+import { goTo, mailForm, mailText, moduleButton, picture, row, undo, write } from '../helpers/e2e-window'
 
 const test = testOnMailbox('kept@example.test')
 
@@ -146,4 +146,108 @@ test('Send stays in sight below a long reply, wherever one scrolls in it', async
   await expect(send).toBeInViewport({ ratio: 1 })
   await picture(page, 'long-reply')
   await reply.getByRole('button', { name: 'Discard the draft' }).click()
+})
+
+test('two windows on one draft: what each changed comes together, the same words changed twice are a question, and nothing is lost with a window that closes', async ({
+  page,
+  world,
+  context,
+  receive,
+}) => {
+  await receive('Whose answer', {
+    from: 'Anna Nowak <anna@nowak.example>',
+    to: 'kept@example.test, Jan <jan@nowak.example>',
+  })
+  const held: (() => void)[] = []
+  let isHeld = false
+  const letGo = (): void => {
+    isHeld = false
+    for (const send of held.splice(0)) send()
+  }
+  await page.routeWebSocket(/\/rpc$/, (socket) => {
+    const server = socket.connectToServer()
+    server.onMessage((message) => socket.send(message))
+    socket.onMessage((message) => {
+      if (isHeld) held.push(() => server.send(message))
+      else server.send(message)
+    })
+  })
+  await page.reload()
+  await expect(row(page, 'Whose answer')).toBeVisible()
+  const other = await context.newPage()
+  await other.goto(world.app.url)
+  await row(other, 'Whose answer').click()
+  await row(page, 'Whose answer').click()
+  await expect(other.getByRole('button', { name: 'Reply to all' }).last()).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Reply to all' }).last()).toBeVisible()
+
+  // A reply asked for here, while another window begins one to all.
+  isHeld = true
+  await page.keyboard.press('r')
+  await page.keyboard.type('Mine.')
+  await other.keyboard.press('a')
+  const there = mailForm(other, /^Reply/)
+  await expect(mailText(there)).toBeFocused()
+  letGo()
+  const here = mailForm(page, /^Reply/)
+  await expect(mailText(here)).toHaveText('Mine.')
+  await expect(mailText(there)).toHaveText('Mine.')
+  const subject = (form: Locator): Locator => form.getByRole('textbox', { name: 'Subject' })
+  const saved = (form: Locator): Locator => form.getByText('Saved', { exact: true })
+  await expect(here.getByRole('button', { name: /^Send to Anna Nowak and 1 more/ })).toBeVisible()
+
+  // Different fields, in either order.
+  for (const [round, mine, theirs] of [
+    ['first', here, there],
+    ['second', there, here],
+  ] as const) {
+    isHeld = true
+    await subject(here).fill(mine === here ? `Subject ${round}` : 'Subject first')
+    if (mine === there) await mailText(here).fill('Text second')
+    if (theirs === there) await mailText(there).fill('Text first')
+    else await subject(there).fill('Subject second')
+    await expect(saved(there)).toBeVisible()
+    letGo()
+    for (const form of [here, there]) {
+      await expect(mailText(form)).toHaveText(`Text ${round}`)
+      await expect(subject(form)).toHaveValue(`Subject ${round}`)
+      await expect(saved(form)).toBeVisible()
+    }
+  }
+  await expect(here.getByText('another window')).toBeHidden()
+
+  // The same words: both are kept, and one is chosen.
+  isHeld = true
+  await mailText(here).fill('Written here')
+  await mailText(there).fill('Written there')
+  await expect(saved(there)).toBeVisible()
+  letGo()
+  await expect(here.getByText('which one is to stay?')).toBeVisible()
+  await expect(mailText(here)).toHaveText('Written here')
+  await expect(mailText(there)).toHaveText('Written there')
+  await here.getByRole('button', { name: 'Keep only the other one' }).click()
+  await expect(mailText(here)).toHaveText('Written there')
+  await undo(page).click()
+  await expect(here).toHaveCount(2)
+  await here.filter({ hasText: 'Written here' }).getByRole('button', { name: 'Discard the draft' }).click()
+  await expect(here).toHaveCount(1)
+
+  // A window goes away with words another one has just overtaken.
+  isHeld = true
+  await mailText(here).fill('Stays open')
+  await expect.poll(() => held.length).toBeGreaterThan(0)
+  await mailText(there).fill('Closed in the midst')
+  letGo()
+  await other.goto('about:blank')
+  await here.first().getByRole('button', { name: 'Close, keep the draft' }).click()
+  await expect(here).toHaveCount(0)
+  await goTo(page, 'o')
+  const line = (words: string): Locator =>
+    page.getByRole('article', { name: /^Draft/ }).filter({ hasText: words })
+  await expect(line('Closed in the midst')).toHaveCount(1)
+  await expect(line('Stays open')).toHaveCount(1)
+  for (const words of ['Closed in the midst', 'Stays open'])
+    await line(words).getByRole('button', { name: 'Discard the draft' }).click()
+  await expect(page.getByRole('article', { name: /^Draft/ })).toHaveCount(0)
+  await other.close()
 })

@@ -21,7 +21,8 @@ export async function goTo(page: Page, letter: 'i' | 'u' | 'f' | 'o'): Promise<v
   await page.keyboard.press(letter)
 }
 
-export const mailForm = (page: Page, name = 'New mail'): Locator => page.getByRole('form', { name })
+export const mailForm = (page: Page, name: string | RegExp = 'New mail'): Locator =>
+  page.getByRole('form', { name })
 export const mailText = (form: Locator): Locator => form.getByRole('textbox', { name: 'Text of the mail' })
 /** The line of a mail that may still be called back. */
 export const leaving = (page: Page, subject: string): Locator =>

@@ -33,7 +33,9 @@ let awaited: Awaited | null = null
  * they are dropped: they were no commands.
  */
 export function expectTyping(field: string, opened: Promise<unknown> = Promise.resolve()): Opening {
-  const mine: Awaited = { field, keys: [], until: performance.now() + FETCH_MS }
+  // What was pressed for a field that is just being opened, and is asked for once more, is still meant for it.
+  const keys = awaited?.field === field ? awaited.keys : []
+  const mine: Awaited = { field, keys, until: performance.now() + FETCH_MS }
   awaited = mine
   opened.then(
     () => (mine.until = performance.now() + PATIENCE_MS),

@@ -106,14 +106,19 @@ export const outboxContract = {
         revision: z.number().int(),
         changes: draftChanges,
         window: windowId.optional(),
+        /** The window goes away and hears no answer: what is refused is kept as by `keepBoth`. */
+        isLast: z.boolean().optional(),
       }),
     )
     .output(z.object({ revision: z.number().int() })),
   /**
    * A second draft of the same mail with these words in place of its own, files included: what two windows wrote is
-   * kept twice. Possible in every state of the first, so that no text is lost to a mail that has left.
+   * kept twice. Possible in every state of the first, so that no text is lost to a mail that has left. Asked again, as
+   * after a lost answer, it is the draft `as` and no third one.
    */
-  keepBoth: call.input(z.object({ id: recordId, changes: draftChanges })).output(outgoing),
+  keepBoth: call
+    .input(z.object({ id: recordId, as: recordId.optional(), changes: draftChanges }))
+    .output(outgoing),
   attach: call.input(z.object({ id: recordId, file: z.instanceof(File) })).output(outgoing),
   detach: call.input(z.object({ id: recordId, attachmentId: recordId })).output(outgoing),
   /** Deletes a draft; `restore` brings it back until the program ends. */

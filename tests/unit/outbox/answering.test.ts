@@ -163,11 +163,15 @@ describe('[COMP-04] answering a message', () => {
 
   it('a second click begins no second answer, and one forwarding at a time is begun', async () => {
     const { api } = withRow(start({ messages: messages() }))
-    const twice = await Promise.all([
-      api.create({ kind: 'reply', messageId: 7 }),
-      api.create({ kind: 'reply', messageId: 7 }),
-    ])
-    expect(twice[0].id).toBe(twice[1].id)
+    const begin = (kind: 'reply' | 'reply-all' | 'forward') => api.create({ kind, messageId: 7 })
+    const [reply, all, ...more] = await Promise.all(
+      (['reply', 'reply-all', 'reply', 'forward', 'forward'] as const).map(begin),
+    )
+    expect(new Set([reply?.id, all?.id, more[0]?.id]).size).toBe(1)
+    expect(more[1]?.id).toBe(more[2]?.id)
+    expect(await api.list({})).toHaveLength(2)
+    expect((await api.get({ id: reply?.id ?? '' })).content.cc).toEqual(question.message.cc)
+    await api.discard({ id: more[1]?.id ?? '' })
     const forward = await api.create({ kind: 'forward', messageId: 7 })
     expect(forward.answerKind).toBe('forward')
     expect((await api.create({ kind: 'forward', messageId: 7 })).id).toBe(forward.id)
@@ -178,7 +182,11 @@ describe('[COMP-04] answering a message', () => {
   it('a draft on the server goes on here with its files, and is taken away when this one is sent or discarded', async () => {
     removed.length = 0
     const outbox = withRow(start({ messages: messages() }))
-    const draft = await outbox.api.takeOver({ messageId: 8 })
+    const [draft, second] = await Promise.all([
+      outbox.api.takeOver({ messageId: 8 }),
+      outbox.api.takeOver({ messageId: 8 }),
+    ])
+    expect(second.id).toBe(draft.id)
     expect(draft).toMatchObject({ answerKind: 'new', content: { subject: question.message.subject } })
     expect(draft.content.html).toContain('Hello')
     expect(draft.attachments).toMatchObject([{ filename: 'offer.pdf' }])

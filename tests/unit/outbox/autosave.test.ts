@@ -89,16 +89,14 @@ describe('autosave', () => {
     expect(disk).toEqual(['a', 'ab'])
   })
 
-  it('waits for no answer when the page goes away, and for nothing once the draft is forgotten', async () => {
+  it('waits for nothing once the draft is forgotten', async () => {
     const { autosave, disk, type } = written()
     type('a')
     await passes(400)
+    expect(disk).toEqual(['a'])
     type('b')
-    void autosave.saveLast('draft')
-    expect(disk).toEqual(['a', 'ab'])
-    type('c')
     autosave.forget('draft')
     await passes(10_000)
-    expect(disk).toEqual(['a', 'ab'])
+    expect(disk).toEqual(['a'])
   })
 })

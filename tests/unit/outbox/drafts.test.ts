@@ -127,6 +127,31 @@ describe('a draft in two windows', () => {
     }
   })
 
+  it('what is kept beside another draft is kept once, however often a lost answer makes the window ask', async () => {
+    const outbox = start()
+    const { id } = await draft(outbox)
+    const as = randomUUID()
+    await outbox.api.keepBoth({ id, as, changes: { html: '<p>unheard</p>' } })
+    const again = await outbox.api.keepBoth({ id, as, changes: { html: '<p>unheard, and more</p>' } })
+    expect(again).toMatchObject({ id: as, content: { html: '<p>unheard, and more</p>', to: [anna] } })
+    expect(await outbox.api.list({})).toHaveLength(2)
+  })
+
+  it('what a window says last is kept beside what another one wrote or sent, unless it says the same', async () => {
+    const outbox = start({ undoSeconds: 30 })
+    const { id, revision } = await draft(outbox)
+    await outbox.api.save({ id, revision, changes: { html: '<p>first window</p>' } })
+    const last = (html: string) => outbox.api.save({ id, revision, changes: { html }, isLast: true })
+    await problemOfCall(last('<p>first window</p>'))
+    expect(await outbox.api.list({})).toHaveLength(1)
+    await problemOfCall(last('<p>going</p>'))
+    const previews = (await outbox.api.list({})).map(({ preview }) => preview)
+    expect(previews.toSorted()).toEqual(['first window', 'going'])
+    await outbox.api.send({ id })
+    await problemOfCall(last('<p>first window</p>'))
+    expect(await outbox.api.list({})).toHaveLength(2)
+  })
+
   it('a save carries what changed and leaves the rest as it is', async () => {
     const outbox = start()
     const { id, revision } = await draft(outbox, { quotedHtml: '<p>quote</p>', cc: [anna] })

@@ -225,6 +225,10 @@ describe('[BEY-14] what the server answers', () => {
     }
     await eventually(() => expect(sentFolder.size).toBe(1))
     expect((await reaches(outbox, id, 'sent')).problem).toEqual(expected)
+    const corrected = await outbox.api.correct({ id })
+    expect((await outbox.api.correct({ id })).id).toBe(corrected.id)
+    await outbox.api.discard({ id: corrected.id })
+    expect((await outbox.api.correct({ id })).id).not.toBe(corrected.id)
   })
 
   it('a recipient put off gets it later, the others not again', async () => {

@@ -32,6 +32,7 @@ import {
   isWhole,
   recipientsOf,
   sendDraft,
+  settleOther,
   typeRecipient,
   writingOf,
   type RecipientField,
@@ -201,7 +202,7 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
           root={root}
         />
       </BrokenView>
-      {writing.other !== null && <OtherVersion other={writing.other} />}
+      {writing.other !== null && <OtherVersion id={id} other={writing.other} />}
       {leftOut > 0 && (
         <ComposerNotice severity="warning">{t('recipientsLeftOut', { count: leftOut })}</ComposerNotice>
       )}
@@ -308,16 +309,32 @@ function FilesLeftBehind({ draftId }: { draftId: string }) {
   )
 }
 
-function OtherVersion({ other }: { other: NonNullable<Writing['other']> }) {
+/** Both texts are kept until the user says which one is to stay, and each can be had back. */
+function OtherVersion({ id, other }: { id: string; other: NonNullable<Writing['other']> }) {
   const { t } = useTranslation('compose')
+  const choose = (name: 'show' | 'keepThis' | 'keepOther', run: () => Promise<void>) => (
+    <Button size="compact-sm" variant="default" onClick={() => void run().catch(report)}>
+      {t(`other.${name}`)}
+    </Button>
+  )
+  const keepThis = async (): Promise<void> => {
+    await throwAway(other.id)
+    settleOther(id)
+  }
+  const keepOther = async (): Promise<void> => {
+    await throwAway(id)
+    await continueDraft(other.id)
+  }
   return (
     <ComposerNotice
       severity="warning"
       actions={
         other.became === 'changed' && (
-          <Button size="compact-sm" variant="default" onClick={() => void continueDraft(other.id)}>
-            {t('other.show')}
-          </Button>
+          <>
+            {choose('show', () => continueDraft(other.id))}
+            {choose('keepThis', keepThis)}
+            {choose('keepOther', keepOther)}
+          </>
         )
       }
     >

@@ -51,11 +51,6 @@ export function createAutosave(saveNow: (id: string) => Promise<void>) {
       unsavedSince.set(id, since)
       plan(id, Math.max(0, Math.min(PAUSE_MS, since + LATEST_MS - now)))
     },
-    /** The page goes away: the answer to a save under way does not come any more, so nothing waits for it. */
-    async saveLast(id: string): Promise<void> {
-      clearTimeout(timers.get(id))
-      await saveNow(id)
-    },
     /** Nothing more is to be saved. */
     forget(id: string): void {
       clearTimeout(timers.get(id))

@@ -4,6 +4,7 @@ import type { DraftContent, Outgoing } from '../../../shared/contract/outbox'
 import { engine, windowId } from '../../bridge/connection'
 import { problemOf } from '../../bridge/problem'
 import { createAutosave } from './autosave'
+import { mergeDraft } from './merge-draft'
 import { withinRoom } from './recipient-room'
 
 /** A draft as it is being written in this window. */
@@ -168,15 +169,43 @@ async function saveNow(id: string): Promise<void> {
       state: state === 'leaving' || !isEmpty(unsaved) ? state : 'saved',
     }))
   } catch (error) {
+    const isLeaving = writingOf(id)?.state === 'leaving'
     update(id, ({ unsaved }) => ({ unsaved: { ...changes, ...unsaved }, state: 'failing' }))
     const { code, params } = problemOf(error)
     if (code === 'not-found') await keepBoth(id, 'discarded')
-    else if (code === 'conflict') await keepBoth(id, params?.state === 'draft' ? 'changed' : 'sent')
-    else {
+    else if (code !== 'conflict') {
       unanswered.add(id)
       throw error
-    }
+    } else if (params?.state !== 'draft') await keepBoth(id, 'sent')
+    // What leaves is what the user has seen.
+    else if (!isLeaving && (await takeIn(id))) await saveNow(id)
+    else await keepBoth(id, 'changed')
   }
+}
+
+/** Takes what another window changed into what is written here. False where both changed the same words. */
+async function takeIn(id: string): Promise<boolean> {
+  const theirs = await engine.outbox.get({ id })
+  const mine = writingOf(id)
+  if (!mine) return true
+  const content = mergeDraft(mine.draft.content, mine.content, theirs.content)
+  if (!content || mine.state === 'leaving') return false
+  const unsaved = changesFrom(theirs.content, content)
+  update(id, ({ takenOver }) => ({
+    ...{ draft: theirs, content, unsaved, state: isEmpty(unsaved) ? 'saved' : 'unsaved' },
+    takenOver: takenOver + Number(!sameEntry(mine.content, 'html', content.html)),
+  }))
+  return true
+}
+
+/** The page goes away, and no answer reaches it any more: all that was not confirmed, a save under way included. */
+async function saveLast(id: string): Promise<void> {
+  const writing = writingOf(id)
+  if (!writing) return
+  const { draft, content } = writing
+  const changes = changesFrom(draft.content, content)
+  if (isEmpty(changes)) return
+  await engine.outbox.save({ id, revision: draft.revision, changes, window: windowId, isLast: true })
 }
 
 type Moved = (from: string, to: string) => void
@@ -184,16 +213,20 @@ let onMoved: Moved = () => undefined
 /** Tells the view which draft takes the place of which. */
 export const whenMoved = (listener: Moved): void => void (onMoved = listener)
 
+/** The second drafts begun and not confirmed: tried again, it is the same one. */
+const copies = new Map<string, string>()
+
 /** Another window changed, sent or discarded the draft: what was written here goes on as a draft of its own. */
 async function keepBoth(id: string, became: 'changed' | 'sent' | 'discarded'): Promise<void> {
   const before = writingOf(id)
   if (!before) return
   const { quotedHtml: _, ...words } = before.content
-  const second = await engine.outbox.keepBoth({ id, changes: { ...words, ...before.unsaved } })
+  const as = copies.get(id) ?? crypto.randomUUID()
+  copies.set(id, as)
+  const second = await engine.outbox.keepBoth({ id, as, changes: { ...words, ...before.unsaved } })
+  copies.delete(id)
   const now = writingOf(id) ?? before
-  const since = Object.fromEntries(
-    Object.entries(now.content).filter(([key, value]) => !sameEntry(before.content, key, value)),
-  )
+  const since = changesFrom(before.content, now.content)
   put(second.id, {
     ...now,
     ...{ draft: second, unsaved: since, state: isEmpty(since) ? 'saved' : 'unsaved' },
@@ -208,10 +241,16 @@ async function keepBoth(id: string, became: 'changed' | 'sent' | 'discarded'): P
 const sameEntry = (content: DraftContent, key: string, value: unknown): boolean =>
   Object.entries(content).some(([other, before]) => other === key && before === value)
 
+const changesFrom = (before: DraftContent, after: DraftContent): Partial<DraftContent> =>
+  Object.fromEntries(Object.entries(after).filter(([key, value]) => !sameEntry(before, key, value)))
+
+/** The user has decided between a draft and the one whose place it took. */
+export const settleOther = (id: string): void => update(id, () => ({ other: null }))
+
 /** The files of a draft after one came or went. */
 export const keepAttachments = (draft: Outgoing): void =>
   update(draft.id, (before) => ({
-    draft: { ...before.draft, attachments: draft.attachments },
+    draft: { ...before.draft, attachments: draft.attachments, updatedAt: draft.updatedAt },
     touched: true,
   }))
 
@@ -219,6 +258,7 @@ export const keepAttachments = (draft: Outgoing): void =>
 export function forgetDraft(id: string): void {
   autosave.forget(id)
   unanswered.delete(id)
+  copies.delete(id)
   put(id, null)
 }
 
@@ -263,11 +303,16 @@ async function leaving<T>(id: string, leave: (revision: number | null) => Promis
  */
 export async function followDraft(
   id: string,
-  listed: { revision: number; state: Outgoing['state'] } | undefined,
+  listed: Pick<Outgoing, 'revision' | 'state' | 'updatedAt' | 'attachments'> | undefined,
 ): Promise<'open' | 'sent' | 'discarded'> {
   const writing = writingOf(id)
   if (!writing || writing.state !== 'saved' || autosave.isSaving(id)) return 'open'
-  if (listed?.state === 'draft' && listed.revision <= writing.draft.revision) return 'open'
+  const { revision, updatedAt } = writing.draft
+  if (listed?.state === 'draft' && listed.revision <= revision) {
+    const { attachments } = listed
+    if (listed.updatedAt > updatedAt) update(id, ({ draft }) => ({ draft: { ...draft, attachments } }))
+    return 'open'
+  }
   try {
     const draft = await engine.outbox.get({ id })
     if (draft.state !== 'draft') return writingOf(id)?.state === 'saved' ? 'sent' : 'open'
@@ -283,7 +328,7 @@ export function saveOnLeaving(target: Window): () => void {
   const onLeave = (): void => {
     for (const id of useWritings.getState().all.keys()) {
       takeTyped(id)
-      void autosave.saveLast(id).catch(() => undefined)
+      void saveLast(id).catch(() => undefined)
     }
   }
   target.addEventListener('pagehide', onLeave)

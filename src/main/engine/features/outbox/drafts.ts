@@ -34,6 +34,14 @@ export interface NewDraftInput {
   language?: Language | undefined
 }
 
+interface SaveInput {
+  id: string
+  revision: number
+  changes: DraftChanges
+  window?: string | undefined
+  isLast?: boolean | undefined
+}
+
 export type Drafts = ReturnType<typeof createDrafts>
 
 /** Writing mails: everything up to the moment Send is pressed. */
@@ -93,6 +101,29 @@ export function createDrafts(context: EngineContext, deps: OutboxDeps, store: Ou
     store.save(id, revision, { to: [...content.to, ...to], cc: [...content.cc, ...cc] }, '')
   }
 
+  /** What corrects a mail that did not reach everyone, by its id or that of the bounce: a second click finds it begun. */
+  const corrections = new Map<string | number, string>()
+  const correction = (of: string | number): Outgoing | null => {
+    const row = store.get(corrections.get(of) ?? '')
+    return row?.state === 'draft' ? read(row.id) : null
+  }
+
+  const keepBoth = (id: string, changes: DraftChanges, as?: string): Outgoing => {
+    const row = store.get(id)
+    if (!row) throw new ProblemError({ code: 'not-found' })
+    const known = as === undefined ? null : store.get(as)
+    if (!known) return read(store.copy(row, changedContent(row.content, changes), newId, as))
+    store.save(known.id, known.revision, changes, '')
+    return read(known.id)
+  }
+
+  /** Said by a window that is no more: there is nobody to ask. */
+  const keepLast = (id: string, changes: DraftChanges): void => {
+    const content = store.get(id)?.content
+    const after = content && changedContent(content, changes)
+    if (after && JSON.stringify(after) !== JSON.stringify(content)) keepBoth(id, changes)
+  }
+
   return {
     read,
     /** `read`, after an attempt to change the mail; throws `conflict` with its state when that was refused. */
@@ -144,44 +175,53 @@ export function createDrafts(context: EngineContext, deps: OutboxDeps, store: Ou
       return read(id)
     },
 
-    save(id: string, revision: number, changes: DraftChanges, window = ''): { revision: number } {
+    save(input: SaveInput): { revision: number } {
+      const { id, revision, changes, window = '', isLast = false } = input
       if (changes.accountId !== undefined && !deps.accounts.get(changes.accountId))
         throw new ProblemError({ code: 'not-found', field: 'accountId' })
       const saved = store.save(id, revision, changes, window)
+      if (saved === null && isLast) keepLast(id, changes)
       return { revision: saved ?? reading(id, false).revision }
     },
 
-    keepBoth(id: string, changes: DraftChanges): Outgoing {
-      const row = store.get(id)
-      if (!row) throw new ProblemError({ code: 'not-found' })
-      return read(store.copy(row, changedContent(row.content, changes), newId))
-    },
+    keepBoth,
 
     correct(id: string): Outgoing {
+      const begun = correction(id)
+      if (begun) return begun
       const row = store.get(id)
       const refused = row?.state === 'sent' ? (row.envelope?.refused ?? []) : []
       if (!row || refused.length === 0) throw new ProblemError({ code: 'not-found' })
       const copy = read(store.copy(row, onlyTo(refused, row.content), newId))
       store.acknowledge(id)
+      corrections.set(id, copy.id)
       return copy
     },
 
     async correctBounced(bounceId: number): Promise<Outgoing> {
       const bounce = await deps.messages.body(bounceId)
+      const begun = correction(bounceId)
+      if (begun) return begun
       const { report } = bounce
       if (report?.kind !== 'failed') throw new ProblemError({ code: 'not-found' })
       const bounceMessageId = deps.messages.answered(bounceId)?.message.messageId ?? ''
       const again = (original: ParentIds): ThreadHeaders => sentAgainHeaders(original, bounceMessageId)
       const kept = report.original.messageId === '' ? null : store.sentAs(report.original.messageId)
-      if (kept)
-        return read(store.copy({ ...kept, ...again(kept) }, onlyTo(report.recipients, kept.content), newId))
+      if (kept) {
+        const copy = store.copy({ ...kept, ...again(kept) }, onlyTo(report.recipients, kept.content), newId)
+        corrections.set(bounceId, copy)
+        return read(copy)
+      }
       const sent = await sentDraft(bounce, deps)
       if (!sent) throw new ProblemError({ code: 'message-gone' })
+      const meanwhile = correction(bounceId)
+      if (meanwhile) return meanwhile
       const { attachments, ...draft } = sent
       const id = newId()
       const files = attachments.map((attachment) => ({ ...attachment, id: newId() }))
       const thread = again({ ...draft, messageId: report.original.messageId })
       store.insert({ ...draft, ...thread, content: onlyTo(report.recipients, draft.content), id }, files)
+      corrections.set(bounceId, id)
       return read(id)
     },
 
@@ -211,6 +251,9 @@ export function createDrafts(context: EngineContext, deps: OutboxDeps, store: Ou
       const known = store.takenOver(messageId)
       if (known !== null) return read(known)
       const { attachments, ...draft } = await serverDraft(messageId, deps)
+      // A second click while the text was fetched has begun it.
+      const meanwhile = store.takenOver(messageId)
+      if (meanwhile !== null) return read(meanwhile)
       const id = newId()
       const files = attachments.map((attachment) => ({ ...attachment, id: newId() }))
       store.insert({ ...draft, id, serverDraftId: messageId }, files)

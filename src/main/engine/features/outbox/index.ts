@@ -78,10 +78,8 @@ function createRouter(context: EngineContext, drafts: Drafts, sending: Sending) 
     takeOver: os.outbox.takeOver.handler(({ input }) => drafts.takeOver(input.messageId)),
     get: os.outbox.get.handler(({ input }) => drafts.read(input.id)),
     list: os.outbox.list.handler(({ input }) => drafts.list(input.threadId, context.clock.now() - DAY)),
-    save: os.outbox.save.handler(({ input }) =>
-      drafts.save(input.id, input.revision, input.changes, input.window),
-    ),
-    keepBoth: os.outbox.keepBoth.handler(({ input }) => drafts.keepBoth(input.id, input.changes)),
+    save: os.outbox.save.handler(({ input }) => drafts.save(input)),
+    keepBoth: os.outbox.keepBoth.handler(({ input }) => drafts.keepBoth(input.id, input.changes, input.as)),
     correct: os.outbox.correct.handler(({ input }) =>
       'id' in input ? drafts.correct(input.id) : drafts.correctBounced(input.bounceId),
     ),

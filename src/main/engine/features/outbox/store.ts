@@ -274,9 +274,8 @@ export function createOutboxStore(context: EngineContext) {
     sentAs: (messageId: string): OutgoingRow | null => optional(selectSentAs.get(messageId)),
     /** The draft here that goes on with one on the server. */
     takenOver: (messageId: number): string | null => selectTakenOver.get(messageId)?.id ?? null,
-    /** A second draft beside `row`, with its files; `newId` names them. */
-    copy(row: OutgoingRow, content: DraftContent, newId: () => string): string {
-      const id = newId()
+    /** A second draft beside `row`, with its files; `newId` names what `id` does not. */
+    copy(row: OutgoingRow, content: DraftContent, newId: () => string, id = newId()): string {
       durably(context, () => {
         insertDraft({
           ...{ id, content, answersMessageId: row.answersMessageId, answerKind: row.answerKind },
