@@ -245,6 +245,13 @@ describe('previewOf', () => {
         'Ciao,\r\n\r\nci vediamo?\r\n\r\nIl giorno lun 3 nov 2025 alle 10:00 Anna <a@b.it> ha scritto:\r\n> x',
       ),
     ).toBe('Ciao, ci vediamo?')
+    for (const line of [
+      'Am 3.11.2025 um 10:00 schrieb Anna <a@b.it>:',
+      'Le lun. 3 nov. 2025 à 10:00, Anna <a@b.it> a écrit :',
+      'W dniu 3.11.2025 o 10:00, Anna pisze:',
+      '-------- Weitergeleitete Nachricht --------',
+    ])
+      expect(previewOf(`Ja\n\n${line}\nOld text`)).toBe('Ja')
     expect(previewOf('Hi\n> quoted\nthere\n-- \nAnna')).toBe('Hi there')
     expect(previewOf('See https://example.com/a?utm=1234567890 now <https://t.example/xyz>')).toBe(
       'See example.com now',

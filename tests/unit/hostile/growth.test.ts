@@ -105,8 +105,12 @@ const readers: Record<string, (text: string) => unknown> = {
   'search query': (text) => parseSearch(text, { locale: 'en', now: 0, folderNamed: () => 'begun' }),
   snippet: (text) => snippetOf(text, [{ text: 'x', prefix: true }]),
   'name of a person': (text) => [nameFromDisplay(text), nameFromAddress(text)],
-  signature: (text) => readSignature(text, 'Anna Nowak', 'acme'),
-  'signature after a greeting': (text) => readSignature(`Best regards\n${text}`, text, text),
+  'signature below a quote': (text) =>
+    readSignature(`> a\n${text}`, { name: '', address: 'a@b.it', domainName: '' }),
+  signature: (text) =>
+    readSignature(text, { name: 'Anna Nowak', address: 'anna@acme.it', domainName: 'acme' }),
+  'signature after a greeting': (text) =>
+    readSignature(`Best regards\n${text}`, { name: text, address: text, domainName: text }),
   domain: (text) => readDomain(text),
   'subject of an answer': (text) => [replySubject(text), forwardSubject(text), withoutPrefixes(text)],
   'quoted HTML': (text) => unlessTooDeep(() => scrubHtml(text)),

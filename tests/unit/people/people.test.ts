@@ -299,15 +299,39 @@ describe('a person proposed from a message', () => {
     expect((await bench.page('company')).total).toBe(1)
   })
 
-  it.each([
-    'mario@gmail.com',
-    'mario@poczta.onet.pl',
-    'mario@yahoo.co.uk',
-    'mario@pec.it',
-    'bruno@ourshop.it',
-  ])('[LINK-22] gets no company for %s: a provider’s or our own domain', async (from) => {
-    const { messageId } = bench.addMail({ from, text: 'x\n\n-- \nMario\nAcme S.r.l.\n' })
+  it.each(['mario@gmail.com', 'mario@poczta.onet.pl', 'mario@yahoo.co.uk', 'mario@pec.it'])(
+    '[LINK-22] gets no domain for %s: a provider’s. The company is as it is signed, or none',
+    async (from) => {
+      const text = 'x\n\n-- \nMario\nAcme S.r.l.\n'
+      const signed = await bench.client.people.propose({ messageId: bench.addMail({ from, text }).messageId })
+      expect(signed.company).toEqual({ id: null, name: 'Acme S.r.l.', domain: '' })
+      const { messageId } = bench.addMail({ from, text: 'x\n\n-- \nMario\n' })
+      expect((await bench.client.people.propose({ messageId })).company).toBeNull()
+      await bench.client.people.createWithCompany({
+        person: signed.person,
+        company: { name: 'Acme S.r.l.', domain: '' },
+      })
+      expect((await bench.page('company')).rows).toMatchObject([
+        { title: 'Acme S.r.l.', fields: { domains: [] } },
+      ])
+    },
+  )
+
+  it('[LINK-22] gets no company where the domain is our own', async () => {
+    const { messageId } = bench.addMail({ from: 'bruno@ourshop.it', text: 'x\n\n-- \nMario\nAcme S.r.l.\n' })
     expect((await bench.client.people.propose({ messageId })).company).toBeNull()
+  })
+
+  it.each([
+    ['mrossi@acme.it', 'Mario Rossi'],
+    ['Mario <mario@acme.it>', 'Mario Rossi'],
+    ['"Acme S.r.l." <mr@acme.it>', 'Mario Rossi'],
+    ['Maria Rossi <mrossi@acme.it>', 'Maria Rossi'],
+    ['Segreteria <info@acme.it>', 'Segreteria'],
+    ['negozio.rossi@gmail.com', 'Mario Rossi'],
+  ])('is called as they sign where %s does not say', async (from, name) => {
+    const { messageId } = bench.addMail({ from, text })
+    expect((await bench.client.people.propose({ messageId })).person.name).toBe(name)
   })
 
   it.each([

@@ -5,6 +5,7 @@ import {
   personName,
   readDisplayName,
 } from '../../../src/main/engine/features/people/names'
+import { nameFromDomain } from '../../../src/main/engine/addresses/domains'
 import { readSignature } from '../../../src/main/engine/features/people/signature'
 
 describe('name of a sender', () => {
@@ -127,52 +128,123 @@ describe('name of a sender', () => {
   })
 })
 
+/** What is found of a sender who gives no name beside the address. */
+const signatureOf = (address: string, text: string, name = '') =>
+  readSignature(text, { name, address, domainName: nameFromDomain(address.split('@')[1] ?? '') })
+const nothing = { name: '', jobTitle: '', phone: '', companyName: '' }
+
 describe('signature', () => {
-  it('in English: job, direct line and company', () => {
-    const text = `Hi Anna,\n\nplease find our order.\n\nBest regards,\nJohn Smith\nHead of Procurement | Acme Tools Ltd\nFax: +44 20 7946 0001\nTel: +44 20 7946 0958\nVAT GB 123 4567 89\n`
-    expect(readSignature(text, 'John Smith', '')).toEqual({
-      jobTitle: 'Head of Procurement',
-      phone: '+44 20 7946 0958',
-      companyName: 'Acme Tools Ltd',
-    })
-  })
-
-  it('in Italian, below the delimiter, and not the tax number', () => {
-    const text = `Buongiorno,\ngrazie per l'offerta.\n\n-- \nMario Rossi\nResponsabile Acquisti\nBianchi Utensili S.r.l.\nVia Roma 12, 20121 Milano\nP. IVA 01234567890\nCell. 333 123 4567\n`
-    expect(readSignature(text, 'Mario Rossi', '')).toEqual({
-      jobTitle: 'Responsabile Acquisti',
-      phone: '333 123 4567',
-      companyName: 'Bianchi Utensili S.r.l.',
-    })
-  })
-
-  it('in Polish, with NIP, REGON and mobile', () => {
-    const text = `Dzień dobry,\nczekam na ofertę.\n\nPozdrawiam serdecznie\nŻaneta Kowalska\nKierowniczka działu zakupów\nStalex Sp. z o.o.\nNIP 525-22-48-481, REGON 017254123\nkom. +48 601 234 567\n\nW dniu 2.03.2026 o 10:00, Anna pisze:\n> Tel. +39 02 1234567\n`
-    expect(readSignature(text, 'Żaneta Kowalska', '')).toEqual({
-      jobTitle: 'Kierowniczka działu zakupów',
-      phone: '+48 601 234 567',
-      companyName: 'Stalex Sp. z o.o.',
-    })
+  it.each([
+    [
+      'English: job, direct line and company on lines of their own',
+      'jsmith@acmetools.co.uk',
+      `Hi Anna,\n\nplease find our order.\n\nBest regards,\nJohn Smith\nHead of Procurement | Acme Tools Ltd\nFax: +44 20 7946 0001\nTel: +44 20 7946 0958\nVAT GB 123 4567 89\n`,
+      ['John Smith', 'Head of Procurement', '+44 20 7946 0958', 'Acme Tools Ltd'],
+    ],
+    [
+      'English: several numbers on a line, a slogan, and a disclaimer that names another company',
+      's.oneill@brightlamps.ie',
+      `Please see attached.\n\nKind regards\n\nShaun O'Neill\nPurchasing Manager\nYour partner in lighting since 1987\nT +353 1 555 0123  M +353 87 555 0199\nBright Lamps Limited, 4 Dock Road, Dublin\n\nThis e-mail is confidential. It was scanned for\nMailGuard Security Ltd, tel. +353 1 999 9999\n`,
+      ["Shaun O'Neill", 'Purchasing Manager', '+353 1 555 0123', 'Bright Lamps Limited'],
+    ],
+    [
+      'English: the name behind the closing phrase',
+      'mk@kestrel.example',
+      `All fine, see you on Monday.\n\nThanks, Mary Kent\nKestrel Inc.\n+1 (555) 010-9999\n`,
+      ['Mary Kent', '', '+1 (555) 010-9999', 'Kestrel Inc.'],
+    ],
+    [
+      'Italian, below the delimiter, and not the tax number',
+      'mrossi@bianchi-utensili.it',
+      `Buongiorno,\ngrazie per l'offerta.\n\n-- \nMario Rossi\nResponsabile Acquisti\nBianchi Utensili S.r.l.\nVia Roma 12, 20121 Milano\nP. IVA 01234567890\nCell. 333 123 4567\n`,
+      ['Mario Rossi', 'Responsabile Acquisti', '333 123 4567', 'Bianchi Utensili S.r.l.'],
+    ],
+    [
+      'Italian: title, company with its tax number, telephone and fax on one line each',
+      'g.verdi@lucenova.it',
+      `Gentile Anna,\nconfermo l’ordine.\n\nCordiali saluti\nDott.ssa Giulia Verdi\nUfficio Acquisti\nLuce Nova S.p.A. P.IVA 01234567890\nTel. 02 1234567 - Fax 02 7654321\n\nAVVISO DI RISERVATEZZA\nQuesto messaggio è destinato al solo destinatario\n`,
+      ['Giulia Verdi', 'Ufficio Acquisti', '02 1234567', 'Luce Nova S.p.A.'],
+    ],
+    [
+      'Italian: an answer above the quoted mail, whose signature is ours',
+      'p.neri@studioneri.it',
+      `Va bene, grazie.\n\nPaolo Neri\n\nIl giorno 2 mar 2026, alle ore 10:00, Anna Conti\n<anna@ourshop.it> ha scritto:\nCordiali saluti\nAnna Conti\nDirettrice Vendite\nOur Shop S.r.l.\nTel. +39 02 9999999\n`,
+      ['Paolo Neri', '', '', ''],
+    ],
+    [
+      'Polish, with NIP, REGON and mobile',
+      'zk@stalex.pl',
+      `Dzień dobry,\nczekam na ofertę.\n\nPozdrawiam serdecznie\nŻaneta Kowalska\nKierowniczka działu zakupów\nStalex Sp. z o.o.\nNIP 525-22-48-481, REGON 017254123\nkom. +48 601 234 567\n\nW dniu 2.03.2026 o 10:00, Anna pisze:\n> Tel. +39 02 1234567\n`,
+      ['Żaneta Kowalska', 'Kierowniczka działu zakupów', '+48 601 234 567', 'Stalex Sp. z o.o.'],
+    ],
+    [
+      'Polish: everything in a row, and a court that names nobody',
+      'jan.nowak@oknopol.pl',
+      `Witam,\nw załączeniu zamówienie.\n\nZ poważaniem,\nJan Nowak – Dyrektor handlowy – Oknopol Spółka z o.o.\ntel. 22 123 45 67 NIP: 525-22-48-481\nSąd Rejonowy dla m.st. Warszawy, KRS 0000123456\nInformacja: administratorem danych jest Inna Sp. z o.o.\n`,
+      ['Jan Nowak', 'Dyrektor handlowy', '22 123 45 67', 'Oknopol Spółka z o.o.'],
+    ],
+    [
+      'German: GmbH & Co. KG, extension, and the managing directors of the company',
+      'k.weber@weber-licht.de',
+      `Sehr geehrte Frau Conti,\nanbei unsere Bestellung.\n\nMit freundlichen Grüßen\n\ni. A. Karin Weber\nEinkauf\n\nWeber Licht GmbH & Co. KG\nIndustriestr. 5 · 40213 Düsseldorf\nTel.: +49 (0)211 123456-78\nMobil: +49 171 1234567\nGeschäftsführer: Hans Weber\nHRB 12345, USt-IdNr. DE123456789\n`,
+      ['Karin Weber', 'Einkauf', '+49 (0)211 123456-78', 'Weber Licht GmbH & Co. KG'],
+    ],
+    [
+      'German: short closing, an answer above an Outlook head',
+      'schulz@lampenhaus.de',
+      `Passt so.\n\nVG\nPetra Schulz\nLampenhaus AG\nDurchwahl 030 1234567\n\nVon: Anna Conti\nGesendet: Montag, 2. März 2026 10:00\nAn: Petra Schulz\nBetreff: Angebot\n\nMit freundlichen Grüßen\nAnna Conti\nVertrieb\nOur Shop GmbH\nTel. +39 02 9999999\n`,
+      ['Petra Schulz', '', '030 1234567', 'Lampenhaus AG'],
+    ],
+    [
+      'French: accents in labels and jobs',
+      'c.dubois@lumiere-sud.fr',
+      `Bonjour,\nci-joint notre commande.\n\nBien cordialement,\n\nClaire Dubois\nChargée de clientèle\nLumière Sud SARL\nTél. : 01 23 45 67 89\nSIRET 123 456 789 00012\nCe message est confidentiel\n`,
+      ['Claire Dubois', 'Chargée de clientèle', '01 23 45 67 89', 'Lumière Sud SARL'],
+    ],
+    [
+      'French: the attribution of a quote without marks',
+      'martin@boutique-m.fr',
+      `C’est parfait, merci.\n\nCordialement\nLuc Martin\nGérant\n\nLe lun. 2 mars 2026 à 10:00, Anna Conti <anna@ourshop.it> a écrit :\n\nCordialement\nAnna Conti\nDirectrice\nTél. +39 02 9999999\n`,
+      ['Luc Martin', 'Gérant', '', ''],
+    ],
+    [
+      'below what is quoted, where somebody answers there',
+      'jsmith@acme.example',
+      `On Mon, 2 Mar 2026 at 10:00, Anna Conti <anna@ourshop.it> wrote:\n> Best regards\n> Anna Conti\n> Tel. +39 02 9999999\n\nYes, please.\n\nRegards\nJohn Smith\nAcme Ltd\n`,
+      ['John Smith', '', '', 'Acme Ltd'],
+    ],
+    [
+      'after a line that is the name the address is made of',
+      'john.smith@acme.example',
+      `See you there.\n\nJohn Smith\nSales Director\n+1 555 010 9999`,
+      ['John Smith', 'Sales Director', '+1 555 010 9999', ''],
+    ],
+  ])('%s', (_, address, text, [name, jobTitle, phone, companyName]) => {
+    expect(signatureOf(address, text)).toEqual({ name, jobTitle, phone, companyName })
   })
 
   it('takes nothing from the letter itself or from what is quoted', () => {
     const text = `Our manager called you on +39 02 12345678 about Acme S.r.l.\n\nThanks,\nJohn\n\nOn Mon, 2 Mar 2026, Anna wrote:\n> Sales Manager\n> Tel: +39 02 99999999\n`
-    expect(readSignature(text, 'John Smith', '')).toEqual({ jobTitle: '', phone: '', companyName: '' })
+    expect(signatureOf('john@acme.example', text, 'John Smith')).toEqual(nothing)
+    const thanks = `Thanks for calling our manager Mary Kent of Kestrel Inc.\nShe is at +1 555 010 9999\n`
+    expect(signatureOf('john@acme.example', thanks)).toEqual(nothing)
   })
 
-  it('finds the block after a line that is just the name', () => {
-    expect(
-      readSignature('See you there.\n\nJohn Smith\nSales Director\n+1 555 010 9999', 'John Smith', ''),
-    ).toEqual({
-      jobTitle: 'Sales Director',
-      phone: '+1 555 010 9999',
-      companyName: '',
-    })
+  it('tells no company or desk for a person, and nobody below a delimiter whom nothing else names', () => {
+    const unnamed = [
+      'Bianchi Utensili',
+      'Ufficio Acquisti',
+      'Luce Nova',
+      'Studio Tecnico Verdi',
+      'Sent from my phone',
+    ]
+    for (const line of unnamed)
+      expect(signatureOf('mrossi@bianchiutensili.it', `Ok\n\n-- \n${line}\n`).name).toBe('')
+    expect(signatureOf('a@b.it', 'Ok\n\nSaluti\nStudio Tecnico Verdi\n')).toEqual(nothing)
   })
 
   it('has nothing to say about empty, endless or signature-free text', () => {
-    const nothing = { jobTitle: '', phone: '', companyName: '' }
-    for (const text of ['', 'x'.repeat(200_000), '\n'.repeat(50_000), 'ok'])
-      expect(readSignature(text, 'John Smith', '')).toEqual(nothing)
+    for (const text of ['', 'x'.repeat(200_000), '\n'.repeat(50_000), 'ok', '>\n'.repeat(5)])
+      expect(signatureOf('john@acme.example', text, 'John Smith')).toEqual(nothing)
   })
 })

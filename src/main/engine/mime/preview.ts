@@ -1,3 +1,4 @@
+import { introducesQuote, isForwarded, isOriginalMessage } from '../../../shared/quote-lines'
 import { cut } from './text'
 
 const MAX_PREVIEW = 140
@@ -13,13 +14,6 @@ const imageAlt = /\[(?:cid|image|logo)[:_ ][^\]\n]{0,200}\]/gi
 const rule = /[-_=*~#·•─━]{4,}/g
 
 const signature = /^-- ?$/
-const quoteIntro = [
-  /^(?:on|le|am|el|em|op|den)\s.{4,200}(?:wrote|écrit|schrieb|escribió|escreveu|schreef|skrev)\s*:?\s*$/i,
-  /^il\s(?:giorno\s)?.{4,200}ha scritto\s*:?\s*$/i,
-  /^.{4,200}\s(?:pisze|napisał\(?a?\)?|napisała|napisał)\s*:?\s*$/i,
-  /^-{2,}\s*(?:original message|messaggio originale|messaggio inoltrato|wiadomość oryginalna|wiadomość przekazana|forwarded message|ursprüngliche nachricht|message d'origine)\s*-{2,}/i,
-]
-
 /** One line of about 140 characters that tells what a text says: no quotes, signature, URL noise or padding. */
 export function previewOf(text: string): string {
   const kept: string[] = []
@@ -29,7 +23,7 @@ export function previewOf(text: string): string {
     .split(/\r\n|\r|\n/)) {
     const line = raw.replace(/[\s\u0000-\u001f\u007f-\u009f]+/g, ' ').trim()
     if (signature.test(raw.trimEnd()) && kept.length > 0) break
-    if (quoteIntro.some((pattern) => pattern.test(line)) && kept.length > 0) break
+    if (kept.length > 0 && startsQuote(line)) break
     if (line.startsWith('>') || line === '') continue
     kept.push(line)
   }
@@ -43,6 +37,9 @@ export function previewOf(text: string): string {
     .trim()
   return shorten(joined)
 }
+
+const startsQuote = (line: string): boolean =>
+  introducesQuote(line) || isOriginalMessage(line) || isForwarded(line)
 
 function shorten(text: string): string {
   if (text.length <= MAX_PREVIEW) return text

@@ -1,15 +1,8 @@
+import { introducesQuote, isOriginalMessage } from '../../../shared/quote-lines'
+
 /** Elements in which mail programs put what they quote. */
 const quoteContainers =
   'blockquote[type="cite"], .gmail_quote, .yahoo_quoted, #divRplyFwdMsg, #appendonsend, .protonmail_quote, .tutanota_quote'
-
-const originalMessage =
-  /^[-_\s]{2,}(?:original message|messaggio originale|wiadomość oryginalna|ursprüngliche nachricht|message d'origine|mensaje original)[-_\s]{2,}/i
-
-const introduction = [
-  /^(?:on|le|am|el|em|op)\s.{4,300}(?:wrote|écrit|schrieb|escribió|escreveu|schreef)\s*:?$/is,
-  /^il\s(?:giorno\s)?.{4,300}ha scritto\s*:?$/is,
-  /^.{4,300}\s(?:pisze|napisał(?:\(a\)|a)?)\s*:?$/is,
-]
 
 export interface QuoteLabels {
   showQuote: string
@@ -52,9 +45,6 @@ function quoteStarts(document: Document): QuoteStart[] {
   return [...marked, ...separators]
 }
 
-/** The line Outlook writes above what it quotes. */
-export const isOriginalMessage = (line: string): boolean => originalMessage.test(line)
-
 function leadingText(element: Element): string {
   const first = element.firstChild
   return first?.nodeType === 3 ? (first.textContent ?? '').slice(0, 200).trim() : ''
@@ -67,8 +57,6 @@ function quotedNodes({ element, toEnd }: QuoteStart): ChildNode[] {
   return nodes
 }
 
-const MAX_INTRODUCTION = 1_000
-
 /** The line `On …, Anna wrote:` and the ruler before a quote fold with it. */
 function introductionBefore(element: Element): ChildNode[] {
   const nodes: ChildNode[] = []
@@ -76,9 +64,8 @@ function introductionBefore(element: Element): ChildNode[] {
     nodes.unshift(before)
     const text = (before.textContent ?? '').trim()
     if (text === '') continue
-    if (text.length > MAX_INTRODUCTION) return []
     const isPrefix = before instanceof Element && before.matches('.moz-cite-prefix, .gmail_attr')
-    return isPrefix || introduction.some((pattern) => pattern.test(text)) ? nodes : []
+    return isPrefix || introducesQuote(text) ? nodes : []
   }
   return []
 }

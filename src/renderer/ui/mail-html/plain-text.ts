@@ -1,5 +1,5 @@
 import { withFewMarks } from '../../../shared/shown-text'
-import { isOriginalMessage } from './fold-quotes'
+import { isOriginalMessage } from '../../../shared/quote-lines'
 
 /** Longer text is cut for the view; the whole stays in the source. */
 export const MAX_SHOWN_TEXT = 400_000

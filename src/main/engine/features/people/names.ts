@@ -5,7 +5,8 @@ import { fold } from '../../../../shared/fold'
 
 export { isRoleAddress }
 
-const lowerParticles: ReadonlySet<string> = new Set(
+/** Words of names that are written small. */
+export const lowerParticles: ReadonlySet<string> = new Set(
   'de del della delle dei degli di da dal dalla do dos das du van von der den ter zu zum la le e y bin ibn al el'.split(
     ' ',
   ),
@@ -186,6 +187,21 @@ function isFullName(name: string, address: string): boolean {
   const local = localWords(address)
   if (local.length === 1) return local[0] === `${given[0] ?? ''}${family}` || local[0] === given + family
   return (local[0] === given || local[0] === given[0]) && local.includes(family)
+}
+
+/** Whether an address is made of a name: of a word of it, of both in any order, or of their initials. */
+export function agreesWithAddress(name: string, address: string): boolean {
+  if (isRoleAddress(address)) return false
+  const words = wordsOf(fold(name))
+  const local = localWords(address)
+  const turned = words.toReversed()
+  const initials = words.map(([first = '']) => first).join('')
+  return (
+    isFullName(words.join(' '), address) ||
+    isFullName(turned.join(' '), address) ||
+    words.some((word) => word.length > 2 && local.includes(word)) ||
+    (local.length === 1 && [initials, `${turned[0] ?? ''}${initials[0] ?? ''}`].includes(local[0] ?? ''))
+  )
 }
 
 const isGiven = (name: string, address: string): boolean => {

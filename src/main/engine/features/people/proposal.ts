@@ -7,6 +7,7 @@ import { addressDomain } from '../../../../shared/address-key'
 import { nameFromDomain } from '../../addresses/domains'
 import type { OwnIdentity } from '../../addresses/own-identity'
 import type { CompaniesFeature } from '../companies/index'
+import { fold } from '../../../../shared/fold'
 import { personName, readDisplayName } from './names'
 import { readSignature } from './signature'
 import type { MessageParty } from './store'
@@ -22,19 +23,19 @@ export function proposePerson(
   const party = counterpartOf(writtenMessage(written, parties), own)
   if (!party) return null
   const displayed = readDisplayName(party.name, party.address)
+  const domain = addressDomain(party.address)
   const isDesk = displayed.person === '' && (isRoleAddress(party.address) || isRoleName(party.name))
-  const name = personName(party.name, party.address)
   // What we wrote ourselves ends with our own signature, not with theirs.
   const isTheirText = parties.some((other) => other.role === 'from' && other.address === party.address)
-  const signature = readSignature(
-    isTheirText ? text : '',
-    displayed.person || name,
-    nameFromDomain(addressDomain(party.address)),
-  )
+  const signature = readSignature(isTheirText ? text : '', {
+    ...{ name: displayed.person, address: party.address },
+    domainName: isSharedMailDomain(domain) ? '' : nameFromDomain(domain),
+  })
   const company = proposeCompany(party.address, signature.companyName || displayed.company, companies, own)
+  const isNobody = isDesk && (company !== null || signature.name === '')
   return {
     person: {
-      name: (isRoleAddress(party.address) && !party.name && company ? `${name} ${company.name}` : name).slice(
+      name: (isNobody ? deskName(party, company) : nameOf(party, displayed.person, signature.name)).slice(
         0,
         200,
       ),
@@ -44,11 +45,24 @@ export function proposePerson(
       emails: [{ address: party.address.trim(), label: '', isPrimary: true }],
     },
     company,
-    ...(isDesk ? { isDesk } : {}),
+    ...(isNobody ? { isDesk } : {}),
   }
 }
 
-/** By the domain, and never where it is shared by strangers or our own. */
+type Named = Pick<MessageParty, 'name' | 'address'>
+
+function deskName({ name, address }: Named, company: PersonProposal['company']): string {
+  const desk = personName(name, address)
+  return isRoleAddress(address) && name === '' && company ? `${desk} ${company.name}` : desk
+}
+
+/** As they call themselves; as they sign where that says more. */
+function nameOf({ name, address }: Named, displayed: string, signed: string): string {
+  const isPartOfIt = fold(signed).split(/\s+/).includes(fold(displayed))
+  return signed !== '' && (displayed === '' || isPartOfIt) ? signed : personName(name, address)
+}
+
+/** By the domain, or as they sign where that is shared by strangers; never where it is our own. */
 function proposeCompany(
   address: string,
   writtenName: string,
@@ -56,7 +70,9 @@ function proposeCompany(
   own: OwnIdentity,
 ): PersonProposal['company'] {
   const domain = addressDomain(address)
-  if (!domain || isSharedMailDomain(domain) || own.isOurs(address)) return null
+  if (!domain || own.isOurs(address)) return null
+  if (isSharedMailDomain(domain))
+    return writtenName === '' ? null : { id: null, name: writtenName.slice(0, 200), domain: '' }
   const known = companies.byDomain(domain)
   if (known) return { ...known, domain }
   return {
