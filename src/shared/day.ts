@@ -14,13 +14,23 @@ export const dayText = (day: string, language: string): string =>
   }).format(Date.parse(day))
 
 /** A day as people of this language type it, `31.3.27` and `31 03 2027` too; null for what is none. */
-export function readDay(text: string, language: string): string | null {
+export function readDay(text: string, language: string, now = Date.now()): string | null {
   const figures = /^(\d{1,4})[./\-\s]+(\d{1,2})[./\-\s]+(\d{1,4})\.?$/.exec(text.trim())?.slice(1)
   if (!figures) return null
   const order = figures[0]?.length === 4 ? ['year', 'month', 'day'] : orderOf(language)
   const part = (name: string): string => figures[order.indexOf(name)] ?? ''
-  const year = part('year').length === 2 ? `20${part('year')}` : part('year')
-  return /^\d{4}$/.test(year) ? toDay([year, part('month'), part('day')].map(Number)) : null
+  const year = readYear(part('year'), now)
+  return year === null ? null : toDay([year, Number(part('month')), Number(part('day'))])
+}
+
+const YEARS_AHEAD = 20
+
+/** A year of four figures or of the last two: `27` is at most twenty years ahead, or else past. Null for any other. */
+export function readYear(figures: string, now: number): number | null {
+  if (/^\d{4}$/.test(figures)) return Number(figures)
+  if (!/^\d{2}$/.test(figures)) return null
+  const last = new Date(now).getFullYear() + YEARS_AHEAD
+  return last - ((((last - Number(figures)) % 100) + 100) % 100)
 }
 
 const orderOf = (language: string): string[] =>

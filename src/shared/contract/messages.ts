@@ -238,6 +238,8 @@ export const searchResult = z.object({
   total: z.number().int(),
   /** What was meant as an operator and is none, or has a value that cannot be read; it was searched as text. */
   notUnderstood: z.array(z.string()),
+  /** Operators with nothing behind them, as typed: they ask for nothing. */
+  empty: z.array(z.string()),
   /** Folders that were named and are none: nothing lies in them. */
   noFolders: z.array(z.string()),
   /** Days that were named, as typed and as understood: the first and the last of them, as `2026-03-31`. */
@@ -248,6 +250,10 @@ export const searchResult = z.object({
       first: z.string(),
       last: z.string(),
     }),
+  ),
+  /** Sizes that were named, as typed and as understood. */
+  sizes: z.array(
+    z.object({ typed: z.string(), kind: z.enum(['larger', 'smaller']), bytes: z.number().int() }),
   ),
   /** Words for the user's own addresses, as typed, and these addresses. */
   own: z.array(z.object({ typed: z.string(), addresses: z.array(z.string()) })),

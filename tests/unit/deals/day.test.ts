@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { dayText, isDay, readDay } from '../../../src/shared/day'
+import { dayText, isDay, readDay, readYear } from '../../../src/shared/day'
 
 describe('a day as it is typed', () => {
   it.each([
@@ -14,6 +14,22 @@ describe('a day as it is typed', () => {
     ['it', '29/2/2028', '2028-02-29'],
   ])('%s %s', (language, typed, day) => {
     expect(readDay(typed, language)).toBe(day)
+  })
+
+  it('with two figures for the year is at most twenty years ahead, or else past', () => {
+    const read = (typed: string, year: number): string | null =>
+      readDay(typed, 'it', new Date(year, 5, 1).getTime())
+    expect(read('1.1.99', 2026)).toBe('1999-01-01')
+    expect(read('1.1.46', 2026)).toBe('2046-01-01')
+    expect(read('31/12/47', 2026)).toBe('1947-12-31')
+    expect(read('1-1-00', 2026)).toBe('2000-01-01')
+    expect(read('1 1 15', 2095)).toBe('2115-01-01')
+    for (let year = 0; year < 100; year++) {
+      const read = readYear(String(year).padStart(2, '0'), new Date(2026, 5, 1).getTime()) ?? 0
+      expect(read % 100).toBe(year)
+      expect(read).toBeGreaterThan(1946)
+      expect(read).toBeLessThanOrEqual(2046)
+    }
   })
 
   it.each([

@@ -145,10 +145,12 @@ describe('operators', () => {
     ['from:«Mario Rossi» offerta', 'from:"Mario Rossi" offerta'],
     ['offerta –bozza', 'offerta -bozza'],
     ['−da:mario', '-da:mario'],
+    ['allegato:però'.normalize('NFD'), 'allegato:però'],
+    ['większy:5M'.normalize('NFD'), 'większy:5M'],
     ['larger:5 MB saws', 'larger:5MB saws'],
     ['maggiore: 1,5 mb', 'maggiore:1,5mb'],
   ])('as keyboards write them: %s', (typed, plain) => {
-    expect(parsed(typed)).toEqual(parsed(plain))
+    expect(parsed(typed).groups).toEqual(parsed(plain).groups)
     expect(parsed(typed).notUnderstood).toEqual([])
   })
 
@@ -174,9 +176,13 @@ describe('operators', () => {
     ['dopo: 2026-02-10', ['rossi']],
     ['before:2026-02-06 after:2026-02', ['old']],
     ['larger:5k', ['anna', 'kim']],
-    ['larger:1,500', ['anna', 'kim']],
+    ['larger:1,500 b', ['anna', 'kim']],
     ['maggiore:1.5k', ['anna', 'kim']],
+    ['większe: 5 kilobajtów', ['anna', 'kim']],
+    ['maggiore:5 kilobyte', ['anna', 'kim']],
     ['smaller:5k has:attachment', []],
+    ['smaller:5 has:attachment', ['anna', 'kim']],
+    ['larger:5', []],
   ])('in English, Italian and Polish, also with a blank behind the colon: %s', async (query, expected) => {
     const { ids, notUnderstood } = await search(query)
     expect(ids).toEqual(expected)
@@ -235,12 +241,77 @@ describe('operators', () => {
     ['larger:big', [], ['larger:big']],
     ['older_than:ages angebot', [], ['older_than:ages']],
     ['-from:.', [], ['from:.']],
-    ['from:', [], []],
+    ['è:letto', [], ['è:letto']],
+    ['è:letto'.normalize('NFD'), [], ['è:letto']],
+    ['di:marta', [], ['di:marta']],
+    ['di:"marta rossi"', [], ['di:marta rossi']],
+    ['-di:marta', all, ['di:marta']],
+    ['z:kosz', [], ['z:kosz']],
+    ['dal:1/2/2026', [], ['dal:1/2/2026']],
+    ['until:2026', [], ['until:2026']],
     ['https://rossi.it', [], []],
+    ['http:rossi', [], []],
+    ['tel:+390612345678', [], []],
+    ['10:30', [], []],
+    ['re:angebot', [], []],
+    ['r:offerta', [], []],
+    ['fw:offerta', [], []],
+    ['odp:oferta', [], []],
+    ['c:\\temp', [], []],
+    ['w:\\temp', [], []],
+    ['c:/temp', [], []],
+    ['nr:4711', [], []],
+    ['ordine:471100', [], []],
+    ['localhost:8080', [], []],
+    ['std::vector', [], []],
+    ['ciao:)', [], []],
+    ['ciao:(', [], []],
+    ['Grazie:marta', [], []],
+    ['"di:marta"', [], []],
+    ['di: marta', [], []],
   ])('are named where they are none, and searched as text: %s', async (query, expected, named) => {
     const { ids, notUnderstood } = await search(query)
     expect(ids).toEqual(expected)
     expect(notUnderstood).toEqual(named)
+  })
+})
+
+describe('what an operator of a search asks for', () => {
+  it.each([
+    ['from:', ['from:']],
+    ['from: ', ['from:']],
+    ['da:""', ['da:']],
+    ['-from:', ['from:']],
+    ['od: OR w:', ['od:', 'w:']],
+    ['angebot Temat:', ['Temat:']],
+    ['from: in:inbox', ['from:']],
+    ['from:mario', []],
+    ['Re: angebot', []],
+    ['label:', []],
+  ])('is nothing where nothing stands behind it, and that is told: %s', async (query, expected) => {
+    const { empty, notUnderstood } = await search(query)
+    expect(empty).toEqual(expected)
+    expect(notUnderstood).toEqual([])
+  })
+
+  it.each([
+    ['larger:5', 'larger', 5e6],
+    ['smaller: 5', 'smaller', 5e6],
+    ['-maggiore:2,5', 'larger', 25e5],
+    ['mniejsze:1.500', 'smaller', 1500e6],
+    ['larger:5k', 'larger', 5e3],
+    ['larger:300 KB', 'larger', 3e5],
+    ['minore:10 MiB', 'smaller', 1e7],
+    ['larger:1G', 'larger', 1e9],
+    ['maggiore:2 giga', 'larger', 2e9],
+    ['większe:10 megabajtów', 'larger', 1e7],
+    ['larger:100 bytes', 'larger', 100],
+    ['smaller:100 bajtów', 'smaller', 100],
+  ] as const)('is a size, in megabytes where no unit is named, and that is told: %s', async (query, kind, bytes) => {
+    const { sizes, notUnderstood } = await search(query)
+    expect(sizes).toEqual([{ typed: query.replace('-', '').replace(': ', ':'), kind, bytes }])
+    expect(notUnderstood).toEqual([])
+    expect(parsed(query).groups).toEqual([[{ kind, bytes, not: query.startsWith('-') }]])
   })
 })
 

@@ -1,4 +1,4 @@
-import { IconCalendar, IconFolderOff, IconInfoCircle, IconUser } from '@tabler/icons-react'
+import { IconCalendar, IconFolderOff, IconInfoCircle, IconRuler2, IconUser } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SearchResult } from '../../../shared/contract/messages'
@@ -15,16 +15,17 @@ export function SearchNotice() {
   return <SearchReading of={search ? data : undefined} />
 }
 
-type Understood = Pick<SearchResult, 'notUnderstood' | 'noFolders' | 'dates' | 'own'>
+type Understood = Pick<SearchResult, 'notUnderstood' | 'empty' | 'noFolders' | 'dates' | 'sizes' | 'own'>
 
 /**
- * How a search was understood where it could be meant otherwise: its days in words, whose addresses are meant by `me`, folders that are none, and what
- * was taken for no operator. Without that, nothing found would look like no mail.
+ * How a search was understood where it could be meant otherwise: its days in words, its sizes with their unit, whose
+ * addresses are meant by `me`, folders that are none, operators without a value, and what was taken for no operator.
+ * Without that, nothing found would look like no mail.
  */
 export function SearchReading({ of: understood }: { of: Understood | undefined }) {
   const { t } = useTranslation('mail')
-  const { daysInWords } = useFormat()
-  const { notUnderstood = [], noFolders = [], dates = [], own = [] } = understood ?? {}
+  const { daysInWords, fileSize } = useFormat()
+  const { notUnderstood = [], empty = [], noFolders = [], dates = [], sizes = [], own = [] } = understood ?? {}
   return (
     <div role="status">
       {dates.length > 0 && (
@@ -35,6 +36,15 @@ export function SearchReading({ of: understood }: { of: Understood | undefined }
                 typed,
                 day: daysInWords(first, kind === 'during' ? last : first),
               })}
+            </div>
+          ))}
+        </Notice>
+      )}
+      {sizes.length > 0 && (
+        <Notice icon={<IconRuler2 size={16} />}>
+          {sizes.map(({ typed, kind, bytes }) => (
+            <div key={typed} dir="auto">
+              {t(`search.sizes.${kind}`, { typed, size: fileSize(bytes) })}
             </div>
           ))}
         </Notice>
@@ -51,6 +61,11 @@ export function SearchReading({ of: understood }: { of: Understood | undefined }
       {noFolders.length > 0 && (
         <Notice icon={<IconFolderOff size={16} />}>
           <strong dir="auto">{t('search.noFolder', { names: noFolders.join(', ') })}</strong>
+        </Notice>
+      )}
+      {empty.length > 0 && (
+        <Notice icon={<IconInfoCircle size={16} />}>
+          <strong dir="auto">{t('search.empty', { operators: empty.join(', ') })}</strong>
         </Notice>
       )}
       {notUnderstood.length > 0 && (

@@ -1,4 +1,4 @@
-import { readDay } from '../../../../shared/day'
+import { readDay, readYear } from '../../../../shared/day'
 import { fold } from '../../../../shared/fold'
 
 /** Days of the calendar where the user is: from one midnight to another, which is not in it. */
@@ -26,7 +26,7 @@ export interface DateReading {
 }
 
 /**
- * The days a folded text names: `2026`, `2026-01`, `31.1.2026`, `1/2/2026` in the order of the user's region, `march`,
+ * The days a folded text names: `2026`, `2026-01`, `31.1.26`, `1/2/2026` in the order of the user's region, `march`,
  * `1 marca 2026`, `yesterday`, `lunedi`, `zeszly tydzien`, `last 7 days`, `3 giorni fa`, `2w`, and two of them with
  * dots between, `2026-01-10..2026-01-20`. null for what is no date.
  */
@@ -62,8 +62,8 @@ function inFigures(text: string, { locale, now }: DateReading): Period | null {
   }
   // Dots stand in dates of countries that put the day first only.
   const order = text.includes('.') ? 'it' : locale
-  const day = readDay(text, order) ?? readDay(text, 'en-US') ?? readDay(text, 'en-GB')
-  return day === null ? null : calendarDay(...numbersOf(day))
+  const [day] = [order, 'en-US', 'en-GB'].flatMap((language) => readDay(text, language, now) ?? [])
+  return day === undefined ? null : calendarDay(...numbersOf(day))
 }
 
 const numbersOf = (day: string): [number, number, number] => {
@@ -150,7 +150,8 @@ interface Said {
   /** What it is a date by, once. */
   base: { kind: 'day' | 'weekday' | 'month'; value: number } | { kind: 'unit'; value: string }
   adjective: string | null
-  figures: number[]
+  /** Numbers as typed. */
+  figures: string[]
   /** `a week ago` */
   article: boolean
 }
@@ -159,7 +160,8 @@ function inWords(text: string, { now }: DateReading): Period | null {
   const said = listen(text)
   if (!said) return null
   const { base, adjective, figures, article } = said
-  if (base.kind === 'unit') return unitOf(base.value, adjective, article ? [1, ...figures] : figures, now)
+  if (base.kind === 'unit')
+    return unitOf(base.value, adjective, (article ? ['1', ...figures] : figures).map(Number), now)
   if (article) return null
   if (base.kind === 'month') return adjective === null ? monthOf(base.value, figures, now) : null
   if (figures.length > 0) return null
@@ -171,7 +173,7 @@ function inWords(text: string, { now }: DateReading): Period | null {
 function listen(text: string): Said | null {
   const bases: Said['base'][] = []
   const adjectivesSaid: string[] = []
-  const figures: number[] = []
+  const figures: string[] = []
   let article = false
   const spaced = text.replace(/^(\d{1,3})(?=[a-z]+$)/, '$1 ').replace(/[,’'_]/g, ' ')
   for (const word of spaced.trim().split(/\s+/)) {
@@ -180,7 +182,7 @@ function listen(text: string): Said | null {
     // `ago` is August, agosto, before anything was said, and `w` is "in" before a number was.
     const adjective = plain === 'ago' && bases.length === 0 ? undefined : adjectives.get(plain)
     const base = plain === 'w' && figures.length === 0 ? null : baseOf(plain)
-    if (figure !== undefined) figures.push(Number(figure))
+    if (figure !== undefined) figures.push(figure)
     else if (articles.has(plain)) article = true
     else if (adjective !== undefined) adjectivesSaid.push(adjective)
     else if (base) bases.push(base)
@@ -203,15 +205,23 @@ function baseOf(word: string): Said['base'] | null {
   return weekday === undefined ? null : { kind: 'weekday', value: weekday }
 }
 
-function monthOf(month: number, figures: readonly number[], now: number): Period | null {
+/** `march`, `march 2025`, `5 march`, `5 march 99`. */
+function monthOf(month: number, figures: readonly string[], now: number): Period | null {
   const thisYear = new Date(now).getFullYear()
-  const [year] = figures.filter((figure) => figure >= 1900 && figure < 2100)
-  const [date] = figures.filter((figure) => figure >= 1 && figure <= 31)
-  const readable = [year, date].filter((figure) => figure !== undefined)
-  if (readable.length !== figures.length) return null
-  const inYear = (which: number): Period | null =>
-    date === undefined ? months(which, month) : calendarDay(which, month, date)
-  return year === undefined ? latest([inYear(thisYear), inYear(thisYear - 1)], now) : inYear(year)
+  const isDate = (figure: string): boolean => Number(figure) >= 1 && Number(figure) <= 31
+  const long = figures.filter((figure) => /^(?:19|20)\d{2}$/.test(figure))
+  const others = figures.filter((figure) => !long.includes(figure))
+  const dates = others.slice(0, 1).filter(isDate)
+  const [year, ...more] = [...long, ...others.slice(dates.length)]
+  if (more.length > 0 || (long.length + dates.length === 0 && year !== undefined)) return null
+  const inYear = (which: number | null): Period | null => {
+    if (which === null) return null
+    const [date] = dates
+    return date === undefined ? months(which, month) : calendarDay(which, month, Number(date))
+  }
+  return year === undefined
+    ? latest([inYear(thisYear), inYear(thisYear - 1)], now)
+    : inYear(readYear(year, now))
 }
 
 /** `last week` is the one before this, `last 7 days` end today, `2 weeks` and `2 weeks ago` are a day. */

@@ -24,7 +24,16 @@ export type Operator = (typeof names)[number][0]
 const foreign = new Set(
   (
     'account body category conto deliveredto etichetta etykieta kategoria konto label labels linked list ' +
-    'rfc822msgid sent size tag text type categoria'
+    'rfc822msgid sent size tag text type categoria dimensione rozmiar'
+  ).split(' '),
+)
+
+/** What stands before a colon without asking for anything: links, the marks of answers, what numbers are called. */
+const ordinary = new Set(
+  (
+    'http https ftp ftps mailto tel sms file cid data urn sip sips xmpp callto skype geo about javascript ' +
+    're r rif ri i fw fwd aw wg sv vs tr rv enc odp pd ' +
+    'nr no num id ref art poz pos str pag fax mob iban nip regon krs piva iva vat cf'
   ).split(' '),
 )
 
@@ -44,15 +53,18 @@ export function operatorNamed(typed: string, folded: string): Operator | null {
   return english.get(folded) ?? (isAbbreviation ? undefined : others.get(folded)) ?? null
 }
 
-/** `foo:bar` in one, in small letters; what stands before `//` and links of other kinds are none. */
-const looksLikeOperator = /^(?!(?:https?|ftp|mailto|tel|file|cid|data|urn|sip):)\p{Ll}{3,30}:(?!\/\/)./u
+/** `foo:bar` in one and in small letters; `c:\\`, `a::b`, `well:)` and the like are none. */
+const looksLikeOperator = /^\p{Ll}+:["\p{L}\p{N}<*@]/u
+/** The number of an order, the port of a server: only a year may be meant as a value. */
+const isOnlyNumber = /:(?!(?:19|20)\d\d$)\d{4,}$/
 
 /**
  * True for a name and value that were meant as an operator: another program's, one of ours with a slip, or anything
  * written as one is.
  */
 export function seemsOperator(typed: string, folded: string): boolean {
-  if (foreign.has(folded) || looksLikeOperator.test(typed)) return true
+  if (foreign.has(folded)) return true
+  if (looksLikeOperator.test(typed) && !ordinary.has(folded) && !isOnlyNumber.test(typed)) return true
   if (folded.length < 3) return false
   return [...english.keys(), ...others.keys()].some(
     (name) => (name.length > 4 || name === 'from') && !name.includes('_') && isOneSlipAway(folded, name),

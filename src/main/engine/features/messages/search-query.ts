@@ -1,4 +1,5 @@
 import { fold } from '../../../../shared/fold'
+import { withFewMarks } from '../../../../shared/shown-text'
 import { daysOf, readPeriod, type DateReading, type Period } from './search-dates'
 import {
   everywhere,
@@ -49,14 +50,24 @@ export interface UnderstoodDate {
   last: string
 }
 
+/** A size that an operator names, as it was understood. */
+export interface UnderstoodSize {
+  typed: string
+  kind: 'larger' | 'smaller'
+  bytes: number
+}
+
 export interface SearchQuery {
   /** Every group must hold; of a group, one clause. */
   groups: Clause[][]
   /** What was meant as an operator and is none, or has a value that cannot be read, as typed. */
   notUnderstood: string[]
+  /** Operators with nothing behind them, as typed: they ask for nothing. */
+  empty: string[]
   /** Names in `in:` that no folder has, as typed. */
   noFolders: string[]
   dates: UnderstoodDate[]
+  sizes: UnderstoodSize[]
   /** What was understood as the user's own addresses, as typed. */
   own: string[]
 }
@@ -92,13 +103,16 @@ interface Word {
  * Reads what a person types: words (all must occur, each may be the start of a longer one), "quoted phrases", `-word`
  * for what must not be, OR between two, and operators in English, Italian and Polish, also with a blank behind the
  * colon: from: to: cc: bcc: subject: file: in: has:attachment is:unread is:read is:flagged before: after: on: (local
- * days, see `readPeriod`) larger: smaller: (5M). Folders, states, days and sizes may be several words, `in:posta in
+ * days, see `readPeriod`) larger: smaller: (5M; 5 are megabytes, too). Folders, states, days and sizes may be several words, `in:posta in
  * arrivo`; other operators take several in brackets, `from:(mario rossi)`. A word before a colon that is no operator
  * is a word. What seems to be meant as one, or has a value that cannot be read, is named in `notUnderstood` and
- * searched as a word. Never fails.
+ * searched as a word; an operator without a value is named in `empty`. Never fails.
  */
 export function parseSearch(input: string, reading: SearchReading): SearchQuery {
-  const query: SearchQuery = { groups: [], notUnderstood: [], noFolders: [], dates: [], own: [] }
+  const query: SearchQuery = {
+    ...{ groups: [], notUnderstood: [], empty: [], noFolders: [] },
+    ...{ dates: [], sizes: [], own: [] },
+  }
   const words = withNumbers(splitWords(asTyped(input.slice(0, MAX_INPUT))).slice(0, MAX_CLAUSES))
   for (let index = 0; index < words.length; index++) {
     const taken = takeWords(words, index, reading)
@@ -166,10 +180,12 @@ export const wantedTexts = ({ groups }: SearchQuery): Asked[] =>
     .flatMap((clause) => (clause.kind === 'text' && clause.column !== 'subject' && !clause.not ? clause : []))
 
 /**
- * What keyboards and programs make of quotes and of a minus: `„faktura”`, `«offerta»`, `–bozza`.
+ * What keyboards and programs make of quotes, of a minus and of accents: `„faktura”`, `«offerta»`, `–bozza`.
  */
 const asTyped = (input: string): string =>
-  input.replace(/[“”„‟«»＂]/g, '"').replace(/(^|\s)[‐‑–—−](?=[\p{L}"])/gu, '$1-')
+  withFewMarks(input)
+    .normalize('NFC')
+    .replace(/[“”„‟«»＂]/g, '"').replace(/(^|\s)[‐‑–—−](?=[\p{L}"])/gu, '$1-')
 
 /**
  * Words, phrases and `operator:value` pairs; a value may be quoted, in brackets, or stand behind a blank. An unclosed
@@ -177,7 +193,7 @@ const asTyped = (input: string): string =>
  */
 function splitWords(input: string): Word[] {
   const pattern =
-    /(-(?=[\p{L}\p{N}"]))?(?:([\p{L}_]{1,30}):)?(?:"([^"]*)(?:"|$)|(?<=:)\(([^()"]{1,300})\)|([^\s"]+))?/gu
+    /(-(?=[\p{L}\p{N}"]))?(?:([\p{L}_]{1,30}):(?!\\))?(?:"([^"]*)(?:"|$)|(?<=:)\(([^()"]{1,300})\)|([^\s"]+))?/gu
   const words: Word[] = []
   let or = false
   let waiting: Word | null = null
@@ -249,8 +265,10 @@ function read(word: Word, isLast: boolean, query: SearchQuery, reading: SearchRe
   const prefix = !word.quoted && (isLast ? !unit.test(word.text) : word.text.length >= MIN_PREFIX)
   const folded = fold(word.operator)
   const operator = operatorNamed(word.operator, folded)
-  // The value is still to be typed.
-  if (operator !== null && word.text.trim() === '') return null
+  if (operator !== null && word.text.trim() === '') {
+    query.empty.push(`${word.operator}:`)
+    return null
+  }
   if (operator === 'in' && everywhere.has(fold(word.text).trim())) return null
   const condition = operator && conditionOf(operator, word.text, prefix, reading, word.quoted)
   const typed = word.operator === '' ? word.text : `${word.operator}:${word.text}`
@@ -258,7 +276,8 @@ function read(word: Word, isLast: boolean, query: SearchQuery, reading: SearchRe
     tell(condition, word.text, typed, query, reading)
     return condition
   }
-  if (operator !== null || (word.text !== '' && seemsOperator(typed, folded))) query.notUnderstood.push(typed)
+  const seemsOne = word.operator !== '' && word.text !== '' && seemsOperator(typed, folded)
+  if (operator !== null || seemsOne) query.notUnderstood.push(typed)
   // Without a token in the value, the operator's name alone would be searched for.
   const isSearched = operator === null || hasToken.test(word.text)
   return isSearched ? textCondition(typed, null, prefix, word.number) : null
@@ -275,6 +294,8 @@ function tell(
   if (condition.kind === 'own') query.own.push(typed)
   if (condition.kind === 'folder' && reading.folderNamed(condition.name) === null)
     query.noFolders.push(value.trim())
+  if (condition.kind === 'larger' || condition.kind === 'smaller')
+    query.sizes.push({ typed, kind: condition.kind, bytes: condition.bytes })
   if (condition.kind !== 'before' && condition.kind !== 'after' && condition.kind !== 'during') return
   const period = readPeriod(fold(value).trim(), reading)
   if (period) query.dates.push({ typed, kind: condition.kind, ...daysOf(period) })

@@ -1,8 +1,21 @@
-/** Bytes of `5M`, `1.5 MB`, `300k`, `1,500`; null for what is no size. Three digits behind a separator are thousands. */
+const units = new Map(
+  Object.entries({
+    1: 'b byte bytes bajt bajty bajtow',
+    1e3: 'k kb kib kilo kilobyte kilobytes kilobajt kilobajty kilobajtow',
+    1e6: 'm mb mib mega megabyte megabytes megabajt megabajty megabajtow',
+    1e9: 'g gb gib giga gigabyte gigabytes gigabajt gigabajty gigabajtow',
+  }).flatMap(([bytes, names]) => names.split(' ').map((name) => [name, Number(bytes)])),
+)
+const MEGABYTE = 1e6
+
+/**
+ * Bytes of the folded `5M`, `1.5 MB`, `300k`, `10 megabajtow`; null for what is no size. A bare number is megabytes: nobody asks for
+ * bytes. Three digits behind a separator are thousands.
+ */
 export function sizeInBytes(text: string): number | null {
-  const parts = /^(\d{1,9}|\d{1,3}(?:[.,']\d{3}){1,3})(?:[.,](\d{1,2}))?\s?([kmg]?)i?b?$/.exec(text)
+  const parts = /^(\d{1,9}|\d{1,3}(?:[.,']\d{3}){1,3})(?:[.,](\d{1,2}))?\s*([a-z]*)$/.exec(text)
   if (!parts) return null
   const [, whole = '', fraction = '0', unit = ''] = parts
-  const factor = { k: 1e3, m: 1e6, g: 1e9 }[unit] ?? 1
-  return Math.round(Number(`${whole.replace(/[.,']/g, '')}.${fraction}`) * factor)
+  const factor = unit === '' ? MEGABYTE : units.get(unit)
+  return factor === undefined ? null : Math.round(Number(`${whole.replace(/[.,']/g, '')}.${fraction}`) * factor)
 }
