@@ -1,6 +1,6 @@
-import type { Page } from '@playwright/test'
+import type { Page, WebSocketRoute } from '@playwright/test'
 import { expect, testOnMailbox } from '../helpers/e2e'
-import { expectAccessible, row } from '../helpers/e2e-window'
+import { expectAccessible, folder, goTo, row } from '../helpers/e2e-window'
 import { mail } from '../helpers/e2e-world'
 
 const me = 'search@example.test'
@@ -88,4 +88,129 @@ test('search finds file names, parts of words and runs, reads operators, folders
   await search(page, 'w:nigdzie', [])
   await expect(told('Nie ma folderu o nazwie nigdzie')).toBeVisible()
   await expectAccessible(page)
+})
+
+/** Reloads the window so that what the engine says to it can be kept back. */
+async function slowAnswers(page: Page): Promise<{ hold(): void; release(): void }> {
+  let held: (() => void)[] | null = null
+  await page.routeWebSocket(/\/rpc$/, (socket: WebSocketRoute) => {
+    const server = socket.connectToServer()
+    socket.onMessage((message) => server.send(message))
+    server.onMessage((message) => {
+      if (held) held.push(() => socket.send(message))
+      else socket.send(message)
+    })
+  })
+  await page.reload()
+  await expect(page.getByRole('heading', { name: 'Inbox' })).toBeVisible()
+  return {
+    hold: () => void (held = []),
+    release() {
+      const kept = held ?? []
+      held = null
+      for (const send of kept) send()
+    },
+  }
+}
+
+test('from: finds whom a row names, spam says what it is, sizes, years and what is no operator are told, and keys wait for the answer', async ({
+  page,
+  world,
+}) => {
+  const zofia = 'Zofia Kowalska <zofia@kowalska.example>'
+  const form = {
+    from: 'Website <noreply@example.test>',
+    subject: 'Request from the form',
+    more: [`Reply-To: ${zofia}`, 'Content-Type: text/plain; charset=utf-8'],
+  }
+  const walks = ['first', 'second', 'third'].map((subject) => ({
+    from: 'Walker <walker@sender.example>',
+    subject: `Walk ${subject}`,
+  }))
+  await world.onServer(me, async (client) => {
+    const append = async (folder: string, letters: readonly { from: string; subject: string }[]) => {
+      for (const [index, letter] of letters.entries()) {
+        const id = `told-${folder}-${index}@sender.example`
+        const raw = mail({ text: 'Short.', ...letter, to: me, id })
+        await client.append(folder, raw, [], new Date(Date.now() - 60_000 * index))
+      }
+    }
+    await append('Junk', [{ from: zofia, subject: 'Our new bank account' }])
+    await append('Trash', [{ from: zofia, subject: 'Thrown away' }])
+    await append('INBOX', [...walks, form])
+  })
+  await page.keyboard.press('F5')
+  for (const [name, subject] of [
+    ['Spam', 'Our new bank account'],
+    ['Trash', 'Thrown away'],
+  ] as const) {
+    await folder(page, name).click()
+    await expect(row(page, subject)).toBeVisible()
+  }
+  await goTo(page, 'i')
+  await expect(row(page, form.subject)).toContainText('Zofia Kowalska')
+  await search(page, 'from:zofia', [form.subject, 'Our new bank account', 'Thrown away'])
+  await expect(row(page, 'Our new bank account')).toHaveAccessibleName(/Zofia Kowalska Spam/)
+  await expect(row(page, 'Thrown away')).toHaveAccessibleName(/Zofia Kowalska Trash/)
+  await expect(row(page, form.subject)).not.toHaveAccessibleName(/Spam|Trash/)
+  await expectAccessible(page)
+  await search(page, 'od:kowalska w:odebrane', [form.subject])
+  await search(page, '-od:kowalska from:noreply', [])
+  await page.keyboard.press('Control+k')
+  const palette = page.getByRole('dialog')
+  await palette.getByRole('combobox').fill('da:zofia')
+  await expect(palette.getByRole('option', { name: 'Our new bank account' })).toContainText('Spam')
+  await page.keyboard.press('Escape')
+
+  const told = (words: string) => page.getByRole('status').filter({ hasText: words })
+  const walked = walks.map(({ subject }) => subject)
+  await search(page, 'larger:5 walk', [])
+  await expect(told('“larger:5”: larger than 5 MB')).toBeVisible()
+  await search(page, 'mniejsze: 30 bajtów walk', [])
+  await expect(told('smaller than 30')).toBeVisible()
+  await search(page, 'smaller:5 walk', walked)
+  await expect(told('smaller than 5 MB')).toBeVisible()
+  await search(page, 'before:1.1.99 walk', [])
+  await expect(told('received before')).toContainText('1 January 1999')
+  await search(page, 'è:letto di:marta', [])
+  await expect(told('searched as text')).toContainText('è:letto, di:marta')
+  await search(page, 'walk 10:30 re:x c:\\x http:x', [])
+  await expect(told('searched as text')).toBeHidden()
+  await search(page, 'walk from:', walked)
+  await expect(told('Without a value')).toContainText('from:')
+
+  // A key turns round what a found mail is.
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('j')
+  await page.keyboard.press('s')
+  await expect(row(page, 'Walk first')).toHaveAccessibleName(/Flagged/)
+  await page.keyboard.press('s')
+  await expect(row(page, 'Walk first')).not.toHaveAccessibleName(/Flagged/)
+
+  await goTo(page, 'i')
+  const answers = await slowAnswers(page)
+  const reader = (subject: string) => page.getByRole('article', { name: subject })
+  const type = async (words: string): Promise<void> => {
+    await page.keyboard.press('/')
+    await expect(page.getByRole('searchbox')).toBeFocused()
+    await page.keyboard.type(words)
+    await page.keyboard.press('Enter')
+  }
+  // Before the first answer has come.
+  answers.hold()
+  await type('subject:walk')
+  await page.keyboard.press('End')
+  await page.keyboard.press('ArrowUp')
+  answers.release()
+  await expect(row(page, 'Walk second')).toHaveAttribute('aria-selected', 'true')
+  // While the rows still answer the search before.
+  answers.hold()
+  await type('subject:request')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { level: 1, name: 'subject:walk' })).toBeVisible()
+  await expect(page.locator('[role=option][aria-selected=true]')).toHaveCount(0)
+  answers.release()
+  await expect(row(page, form.subject)).toHaveAttribute('aria-selected', 'true')
+  await expect(reader(form.subject)).toBeVisible()
 })

@@ -155,6 +155,7 @@ export function usePaletteItems(
       icon: <IconMail size={17} />,
       title: row.subject,
       detail: row.people.map(shownName).join(', '),
+      side: (row.role === 'junk' || row.role === 'trash') && t(`mail:roles.${row.role}`),
       run: then(() => go.thread({ threadId: row.threadId, folderId: row.folderId })),
     }))
   const search: PickerItem[] = wanted

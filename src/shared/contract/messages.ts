@@ -12,6 +12,8 @@ export type MailAddress = z.infer<typeof mailAddress>
 export const threadRow = z.object({
   threadId: rowId,
   folderId: rowId,
+  /** Of that folder. */
+  role: mailboxRole.nullable(),
   accountId: rowId,
   subject: z.string(),
   /** Who to name on the line: senders, or recipients in Sent and Drafts; newest first, each once. */

@@ -307,12 +307,15 @@ describe('what an operator of a search asks for', () => {
     ['większe:10 megabajtów', 'larger', 1e7],
     ['larger:100 bytes', 'larger', 100],
     ['smaller:100 bajtów', 'smaller', 100],
-  ] as const)('is a size, in megabytes where no unit is named, and that is told: %s', async (query, kind, bytes) => {
-    const { sizes, notUnderstood } = await search(query)
-    expect(sizes).toEqual([{ typed: query.replace('-', '').replace(': ', ':'), kind, bytes }])
-    expect(notUnderstood).toEqual([])
-    expect(parsed(query).groups).toEqual([[{ kind, bytes, not: query.startsWith('-') }]])
-  })
+  ] as const)(
+    'is a size, in megabytes where no unit is named, and that is told: %s',
+    async (query, kind, bytes) => {
+      const { sizes, notUnderstood } = await search(query)
+      expect(sizes).toEqual([{ typed: query.replace('-', '').replace(': ', ':'), kind, bytes }])
+      expect(notUnderstood).toEqual([])
+      expect(parsed(query).groups).toEqual([[{ kind, bytes, not: query.startsWith('-') }]])
+    },
+  )
 })
 
 describe('any search', () => {

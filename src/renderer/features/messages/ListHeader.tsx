@@ -125,6 +125,8 @@ function SearchBox() {
         setText(event.currentTarget.value)
         search(event.currentTarget.value)
       }}
+      // Keys pressed on the list are meant for what was typed, not for what was found a moment ago.
+      onBlur={() => search.flush()}
       onKeyDown={(event) => {
         if (event.key === 'Escape') clear()
         if (event.key === 'Enter' || event.key === 'ArrowDown') {

@@ -25,7 +25,14 @@ type Understood = Pick<SearchResult, 'notUnderstood' | 'empty' | 'noFolders' | '
 export function SearchReading({ of: understood }: { of: Understood | undefined }) {
   const { t } = useTranslation('mail')
   const { daysInWords, fileSize } = useFormat()
-  const { notUnderstood = [], empty = [], noFolders = [], dates = [], sizes = [], own = [] } = understood ?? {}
+  const {
+    notUnderstood = [],
+    empty = [],
+    noFolders = [],
+    dates = [],
+    sizes = [],
+    own = [],
+  } = understood ?? {}
   return (
     <div role="status">
       {dates.length > 0 && (

@@ -1,5 +1,6 @@
 import { ActionIcon, Checkbox, Tooltip } from '@mantine/core'
 import {
+  IconAlertOctagon,
   IconArchive,
   IconArrowBackUp,
   IconClock,
@@ -88,6 +89,7 @@ export const ThreadLine = memo(function ThreadLine(props: {
             <span className={classes.who} dir="auto">
               {row.people.length > 0 ? <PeopleNames people={row.people} /> : t('nobody')}
             </span>
+            {props.found && <Discarded role={row.role} />}
             {props.draft && <span className={classes.draft}>{t('row.draft')}</span>}
             {row.messageCount > 1 && (
               <span className={classes.messages} title={t('row.messagesHere', { count: row.messageCount })}>
@@ -142,6 +144,19 @@ export const ThreadLine = memo(function ThreadLine(props: {
     </div>
   )
 })
+
+/** Spam found among mail of customers is not taken for theirs, nor what was thrown away for what waits. */
+function Discarded({ role }: { role: ThreadRow['role'] }) {
+  const { t } = useTranslation('mail')
+  if (role !== 'junk' && role !== 'trash') return null
+  const Icon = role === 'junk' ? IconAlertOctagon : IconTrash
+  return (
+    <span className={classes.discarded} data-spam={role === 'junk' || undefined}>
+      <Icon size={12} aria-hidden />
+      {t(`roles.${role}`)}
+    </span>
+  )
+}
 
 /** A search snippet with its matches marked; the engine brackets them by U+0001 and U+0002. */
 function Marked({ text }: { text: string }) {

@@ -8,6 +8,7 @@ import type { MailView } from '../../../shared/contract/mailboxes'
 import { useCommands, type Command } from '../../app/commands'
 import { focusView } from '../../app/focus'
 import { go, sameRow, useRoute, type RowKey } from '../../app/route'
+import { useRowKeys } from '../../app/row-keys'
 import { engine } from '../../bridge/connection'
 import { EmptyState } from '../../ui/EmptyState'
 import { ProblemNotice } from '../../ui/ProblemNotice'
@@ -122,7 +123,7 @@ function Rows(props: {
     },
     [visible],
   )
-  useRowCommands(rows, scrollTo, visible)
+  useRowCommands(name, rows, scrollTo, visible)
   const checkUpTo = useCheckUpTo(rows)
   const scroller = useRef<HTMLElement | null>(null)
   useListPlace(rows, scroller, scrollTo)
@@ -258,37 +259,38 @@ function useCheckUpTo(rows: ThreadRows): (index: number) => void {
 const rowCommands = Symbol('row commands')
 
 function useRowCommands(
+  name: string,
   rows: ThreadRows,
   scrollTo: (index: number) => void,
   visible: { first: number; last: number },
 ): void {
   const { t } = useTranslation('mail')
-  // A row far away is selected once its page has come.
-  const awaited = useRef<number | null>(null)
-  const select = useCallback(
-    (wanted: number) => {
-      const index = Math.max(0, Math.min((rows.total ?? 1) - 1, wanted))
-      scrollTo(index)
-      const row = rows.row(index)
-      awaited.current = row ? null : index
-      if (row) go.row({ threadId: row.threadId, folderId: row.folderId }, index)
+  const {
+    goTo,
+    move: step,
+    openAwaited,
+  } = useRowKeys({
+    of: name,
+    total: rows.total,
+    isStale: rows.isStale,
+    row: rows.row,
+    cursor: () => {
+      const { selected, index } = useRoute.getState()
+      return selected && index
     },
-    [rows, scrollTo],
-  )
-  useEffect(() => {
-    if (awaited.current !== null && rows.row(awaited.current)) select(awaited.current)
+    scrollTo,
+    choose: ({ threadId, folderId }, index, open) => (open ? go.open : go.row)({ threadId, folderId }, index),
   })
   const move = useCallback(
-    (step: number) => {
-      const { selected, index } = useRoute.getState()
+    (by: number) => {
       // A screen reader follows the row that the focused list names as its active one.
       focusView()
-      select(selected ? index + step : 0)
+      step(by)
     },
-    [select],
+    [step],
   )
   const screenful = Math.max(1, visible.last - visible.first - 1)
-  const isEmpty = rows.total === 0
+  const isEmpty = rows.total === 0 && !rows.isStale
   const commands = useMemo<Command[]>(() => {
     const walk = { offered: () => !isEmpty, needs: () => t('common:needs.rows') }
     return [
@@ -314,7 +316,7 @@ function useRowCommands(
         title: t('commands.first'),
         keys: ['home'],
         ...walk,
-        run: () => select(0),
+        run: () => goTo(0),
       },
       {
         id: 'last',
@@ -322,7 +324,7 @@ function useRowCommands(
         title: t('commands.last'),
         keys: ['end'],
         ...walk,
-        run: () => select(Infinity),
+        run: () => goTo(Infinity),
       },
       {
         id: 'page-down',
@@ -348,6 +350,7 @@ function useRowCommands(
         ...walk,
         run: () => {
           const { selected, index } = useRoute.getState()
+          if (openAwaited()) return
           if (selected) go.open(selected, index)
           else move(0)
         },
@@ -365,6 +368,6 @@ function useRowCommands(
         },
       },
     ]
-  }, [t, move, select, screenful, isEmpty])
+  }, [t, goTo, move, openAwaited, screenful, isEmpty])
   useCommands(rowCommands, commands)
 }

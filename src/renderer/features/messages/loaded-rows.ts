@@ -1,6 +1,10 @@
 import type { SearchHit, ThreadRow } from '../../../shared/contract/messages'
+import { userLocale } from '../../app/format'
 import { useRoute } from '../../app/route'
 import { queryClient } from '../../bridge/queries'
+
+/** Under which the answer to a search of the list is kept. */
+export const searchKey = (query: string, locale: string): readonly string[] => ['search', query, locale]
 
 /** A conversation is one result, however many of its messages match: the newest of them stands for it. */
 export function oncePerThread(hits: readonly SearchHit[]): SearchHit[] {
@@ -12,7 +16,7 @@ export function oncePerThread(hits: readonly SearchHit[]): SearchHit[] {
 export function loadedRows(): ThreadRow[] {
   const { view, search } = useRoute.getState()
   if (search) {
-    const found = queryClient.getQueryData<{ hits: SearchHit[] }>(['search', search])
+    const found = queryClient.getQueryData<{ hits: SearchHit[] }>(searchKey(search, userLocale()))
     return oncePerThread(found?.hits ?? []).map(({ row }) => row)
   }
   const pages = queryClient.getQueriesData<{ rows: ThreadRow[] }>({ queryKey: ['threads', view] })

@@ -7,12 +7,14 @@ import { userLocale } from '../../app/format'
 import { sameRow, useRoute, type RowKey } from '../../app/route'
 import { engine } from '../../bridge/connection'
 import { queryClient } from '../../bridge/queries'
-import { oncePerThread } from './loaded-rows'
+import { oncePerThread, searchKey } from './loaded-rows'
 
 const PAGE = 100
 
 export interface ThreadRows {
   total: number | null
+  /** Whether the rows answer an earlier search, because the answer to this one is still on the way. */
+  isStale: boolean
   /** Undefined while its page is on the way. */
   row(index: number): ThreadRow | undefined
   /** Tells which rows are on the screen; their pages are fetched and kept fresh. */
@@ -63,6 +65,7 @@ export function useThreadRows(view: MailView): ThreadRows {
   }, [])
   return {
     total,
+    isStale: false,
     row: (index) => results[pages.indexOf(Math.floor(index / PAGE))]?.data?.rows[index % PAGE],
     show,
     error: results.find((result) => result.error)?.error ?? null,
@@ -98,7 +101,7 @@ function useKeptRows(view: MailView): void {
 export function useSearch(query: string) {
   const locale = userLocale()
   return useQuery({
-    queryKey: ['search', query, locale],
+    queryKey: searchKey(query, locale),
     queryFn: async () => ({ query, ...(await engine.messages.search({ query, locale, limit: 200 })) }),
     enabled: query.trim() !== '',
     // What was found before stays while one types on; it names its own query.
@@ -116,11 +119,16 @@ export interface FoundText {
 export function useSearchRows(query: string): ThreadRows & { hits: ReadonlyMap<number, FoundText> } {
   const { data, error } = useSearch(query)
   const hits = useMemo(() => data && oncePerThread(data.hits), [data])
+  const found = useMemo(
+    () => new Map(hits?.map(({ row, snippet, date }) => [row.threadId, { snippet, date }])),
+    [hits],
+  )
   return {
     total: hits?.length ?? null,
+    isStale: data !== undefined && data.query !== query,
     row: (index) => hits?.[index]?.row,
     show: () => undefined,
     error,
-    hits: new Map(hits?.map(({ row, snippet, date }) => [row.threadId, { snippet, date }])),
+    hits: found,
   }
 }

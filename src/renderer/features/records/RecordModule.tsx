@@ -29,6 +29,7 @@ import { useTypeWords } from './types'
 import { useRecordRows } from './use-record-rows'
 import { go, moduleOf, useRoute } from '../../app/route'
 import { DIALOG, expectTyping } from '../../app/type-ahead'
+import { useRowKeys } from '../../app/row-keys'
 import { useScrollMemory } from '../../app/scroll-memory'
 import { useWantedForm } from '../../app/wanted-form'
 import { useWindowWidth } from '../../app/zoom'
@@ -78,25 +79,22 @@ export function RecordModule(props: {
     setCursor({ index, id: chosen.id })
     if (open || !narrow || selectedId) go.record({ type, id: chosen.id })
   }
-  const awaited = useRef<number | null>(null)
-  /** Goes to the row that keys asked for once it has come: of a page far away, or of a search still under way. */
-  const goToAwaited = (): void => {
-    if (awaited.current === null || isStale || total === undefined) return
-    const index = Math.max(0, Math.min(total - 1, awaited.current))
-    list.current?.scrollIntoView({ index, behavior: 'auto' })
-    const there = row(index)
-    if (there || total === 0) awaited.current = null
-    if (there) choose(index, there, false)
-  }
-  useEffect(goToAwaited)
-  const select = (wanted: number): void => {
-    awaited.current = wanted
-    goToAwaited()
-  }
   const indexOf = (id: string): number => {
     if (cursor?.id === id && row(cursor.index)?.id === id) return cursor.index
     return rows.indexOf(id)
   }
+  const { goTo, move, openAwaited } = useRowKeys<ListedRecord>({
+    of: `${type} ${text.trim()}`,
+    total: total ?? null,
+    isStale,
+    row,
+    cursor: () => {
+      const at = cursorId === undefined ? -1 : indexOf(cursorId)
+      return at < 0 ? null : at
+    },
+    scrollTo: (index) => list.current?.scrollIntoView({ index, behavior: 'auto' }),
+    choose: (chosen, index, open) => choose(index, chosen, open),
+  })
   /** What takes the place of the row that is deleted is where the keys are then. */
   const remove = async (index: number): Promise<void> => {
     const removed = row(index)
@@ -148,25 +146,21 @@ export function RecordModule(props: {
       document.getElementById(optionId(id)) ?? undefined,
     )
   }
-  const latest = useRef({ select, indexOf, cursorId, remove, total })
+  const isEmpty = total === 0 && !isStale
+  const latest = useRef({ indexOf, cursorId, remove, isEmpty })
   useEffect(() => {
-    latest.current = { select, indexOf, cursorId, remove, total }
+    latest.current = { indexOf, cursorId, remove, isEmpty }
   })
-  const move = useCallback((step: number): void => {
-    const { select, indexOf, cursorId } = latest.current
-    const from = cursorId === undefined ? -1 : indexOf(cursorId)
-    select(from < 0 ? 0 : from + step)
-  }, [])
   const openNew = useCallback((): void => {
     expectTyping(DIALOG)
     onNew()
   }, [onNew])
-  const jump = useCallback((index: number): void => latest.current.select(index), [])
   const open = useCallback((): void => {
+    if (openAwaited()) return
     const id = latest.current.cursorId
     if (id) go.record({ type, id })
-    else latest.current.select(0)
-  }, [type])
+    else goTo(0)
+  }, [type, goTo, openAwaited])
 
   const removeCurrent = useCallback((): void => {
     const { cursorId = '', indexOf, remove } = latest.current
@@ -205,7 +199,7 @@ export function RecordModule(props: {
 
   const removeLabel = words(type, 'remove')
   const commands = useMemo<Command[]>(() => {
-    const walk = { offered: () => latest.current.total !== 0, needs: () => t('needs.rows') }
+    const walk = { offered: () => !latest.current.isEmpty, needs: () => t('needs.rows') }
     return [
       {
         id: 'next',
@@ -223,14 +217,14 @@ export function RecordModule(props: {
         ...walk,
         run: () => move(-1),
       },
-      { id: 'first', group: 'go', title: t('records.first'), keys: ['home'], ...walk, run: () => jump(0) },
+      { id: 'first', group: 'go', title: t('records.first'), keys: ['home'], ...walk, run: () => goTo(0) },
       {
         id: 'last',
         group: 'go',
         title: t('records.last'),
         keys: ['end'],
         ...walk,
-        run: () => jump(Infinity),
+        run: () => goTo(Infinity),
       },
       {
         id: 'page-down',
@@ -275,7 +269,7 @@ export function RecordModule(props: {
         run: () => leave(() => go.module(moduleOf(type))),
       },
     ]
-  }, [t, newLabel, removeLabel, openNew, type, move, jump, open, removeCurrent])
+  }, [t, newLabel, removeLabel, openNew, type, move, goTo, open, removeCurrent])
   useCommands(owner, commands)
   useWantedForm(type, onNew)
 
@@ -309,7 +303,7 @@ export function RecordModule(props: {
               event.preventDefault()
               event.currentTarget.blur()
               scroller.current?.focus()
-              jump(0)
+              goTo(0)
             }}
           />
           {order && <p className={classes.order}>{order}</p>}

@@ -185,7 +185,8 @@ export const wantedTexts = ({ groups }: SearchQuery): Asked[] =>
 const asTyped = (input: string): string =>
   withFewMarks(input)
     .normalize('NFC')
-    .replace(/[“”„‟«»＂]/g, '"').replace(/(^|\s)[‐‑–—−](?=[\p{L}"])/gu, '$1-')
+    .replace(/[“”„‟«»＂]/g, '"')
+    .replace(/(^|\s)[‐‑–—−](?=[\p{L}"])/gu, '$1-')
 
 /**
  * Words, phrases and `operator:value` pairs; a value may be quoted, in brackets, or stand behind a blank. An unclosed

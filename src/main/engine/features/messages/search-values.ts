@@ -17,5 +17,7 @@ export function sizeInBytes(text: string): number | null {
   if (!parts) return null
   const [, whole = '', fraction = '0', unit = ''] = parts
   const factor = unit === '' ? MEGABYTE : units.get(unit)
-  return factor === undefined ? null : Math.round(Number(`${whole.replace(/[.,']/g, '')}.${fraction}`) * factor)
+  return factor === undefined
+    ? null
+    : Math.round(Number(`${whole.replace(/[.,']/g, '')}.${fraction}`) * factor)
 }

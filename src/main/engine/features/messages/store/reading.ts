@@ -315,6 +315,7 @@ function toThreadRow(row: ListRow): ThreadRow {
   return {
     threadId: row.threadId,
     folderId: row.folderId,
+    role: mailboxRole.nullable().catch(null).parse(row.role),
     accountId: row.accountId,
     subject: row.subject,
     people,

@@ -1,7 +1,12 @@
 import type { MailAddress } from '../../../../../shared/contract/messages'
 import { ownIdentity } from '../../../addresses/own-identity'
 import { writersOf, writesForAnother, type WrittenMessage } from '../../../addresses/writers'
-import { writtenColumns, writtenMessage, type WrittenRow } from '../../../addresses/written-message'
+import {
+  namesAnother,
+  writtenColumns,
+  writtenMessage,
+  type WrittenRow,
+} from '../../../addresses/written-message'
 import type { EngineContext } from '../../../context'
 import type { MailboxesFeature } from '../../mailboxes/index'
 import {
@@ -50,12 +55,9 @@ export function createRowStore(context: EngineContext, mailboxes: MailboxesFeatu
   const senders = people("'from'")
   const recipients = people("'to', 'cc', 'bcc'")
   const ownAddresses = db.prepare<[], string>('SELECT address FROM account').pluck()
-  // A Reply-To that repeats the From, as most do, names nobody else.
   const answeredElsewhere = db.prepare<[string], WrittenRow & { messageId: number }>(
     `SELECT m.id AS messageId, ${writtenColumns} FROM json_each(?) AS t CROSS JOIN message AS m ON m.id = t.value
-     WHERE EXISTS (SELECT 1 FROM message_address AS r WHERE r.message_id = m.id AND r.role = 'reply-to'
-       AND NOT EXISTS (SELECT 1 FROM message_address AS f
-         WHERE f.message_id = m.id AND f.role = 'from' AND f.address_id = r.address_id))`,
+     WHERE ${namesAnother}`,
   )
   const parties = db.prepare<[string], NamedPerson & { role: string }>(
     `SELECT p.message_id AS messageId, p.role, p.name, coalesce(p.spelling, a.address_key) AS address

@@ -1,3 +1,4 @@
+import { namesAnother, writtenJson } from '../../../addresses/written-message'
 import type { Clause, Condition, PersonRole } from '../search-query'
 import { askedText, endsUnspaced, mayBeInner } from '../tokens'
 
@@ -112,7 +113,7 @@ function messageCondition(condition: Exclude<Condition, OfPlacement>, lookups: L
         ),
       )
     case 'own':
-      return participant(condition.roles, { sql: 'is_own_address(w.address)', parameters: [] })
+      return participant(condition.roles, { sql: 'is_own_address(w.address)', parameters: [] }, true)
     case 'attachment':
       return { sql: 'm.has_attachments = 1', parameters: [] }
     case 'before':
@@ -131,10 +132,20 @@ function messageCondition(condition: Exclude<Condition, OfPlacement>, lookups: L
   }
 }
 
-function participant(roles: readonly PersonRole[], { sql, parameters }: Compiled): Compiled {
+/**
+ * Somebody in one of the roles of whom this is so. Whoever the Reply-To names is a sender where the list shows them as
+ * one; what a form sent in our own name is not from us.
+ */
+function participant(roles: readonly PersonRole[], { sql, parameters }: Compiled, isOwn = false): Compiled {
   const inRole = roles.map((role) => `'${role}'`).join(', ')
+  const wrote = `${namesAnother} AND wrote(w.address, ${writtenJson})`
+  const inThisRole = !roles.includes('from')
+    ? `w.role IN (${inRole})`
+    : isOwn
+      ? `w.role = 'from' AND (NOT ${namesAnother} OR wrote(w.address, ${writtenJson}))`
+      : `(w.role = 'from' OR w.role = 'reply-to' AND ${wrote})`
   return {
-    sql: `EXISTS (SELECT 1 FROM participant AS w WHERE w.message_id = m.id AND w.role IN (${inRole}) AND ${sql})`,
+    sql: `EXISTS (SELECT 1 FROM participant AS w WHERE w.message_id = m.id AND ${sql} AND ${inThisRole})`,
     parameters,
   }
 }

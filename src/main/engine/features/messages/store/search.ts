@@ -1,7 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { EngineContext } from '../../../context'
+import { addressKey } from '../../../../../shared/address-key'
 import { fold } from '../../../../../shared/fold'
 import { ownIdentity } from '../../../addresses/own-identity'
+import { writersOf } from '../../../addresses/writers'
+import { parseWritten } from '../../../addresses/written-message'
 import { roleNames } from '../search-operators'
 import type { Clause } from '../search-query'
 import { spellingsIn } from '../spellings'
@@ -42,6 +45,13 @@ export function createSearchStore({ db }: Pick<EngineContext, 'db'>) {
   db.function('is_own_address', (address: unknown) =>
     Number(typeof address === 'string' && own.isOwnAddress(address)),
   )
+  db.function('wrote', (address: unknown, written: unknown) =>
+    Number(typeof address === 'string' && typeof written === 'string' && wrote(address, written)),
+  )
+  const wrote = (address: string, written: string): boolean =>
+    writersOf(parseWritten(written), own).people.some(
+      (writer) => addressKey(writer.address) === addressKey(address),
+    )
   const ownAddresses = db.prepare<[], string>('SELECT address FROM account').pluck()
   const words = createWordStore(db)
   const replace = db.prepare<[number, string, string, string, string]>(
