@@ -8,14 +8,14 @@ import { engine } from '../bridge/connection'
 import { shell } from '../bridge/shell'
 import { addressesIn, useSubtitle } from '../features/records/field-text'
 import { useRecordTypes, useTypeWords } from '../features/records/types'
-import { useMailboxes } from '../features/mailboxes/queries'
 import { oncePerThread } from '../features/messages/loaded-rows'
 import { compose } from '../features/outbox/composing'
 import { Keys } from '../ui/Keys'
 import type { PickerItem } from '../ui/PickerList'
 import { RecordIcon } from '../features/records/RecordIcon'
 import { commandGroups, printKeys, type Command } from './commands'
-import { alsoCalled, askedOf, rank } from './palette-matching'
+import { useFoundFolders } from './palette-folders'
+import { alsoCalled, askedOf, compared, fitTo, rank, type Compared } from './palette-matching'
 import { userLocale } from './format'
 import { report } from './problems'
 import { go } from './route'
@@ -63,7 +63,7 @@ export function usePaletteItems(
   const typePlace = (type: string): number => 1 + types.findIndex(({ name }) => name === type)
   const asked = askedOf(wanted)
   const isLong = wanted.length > 1
-  const { data: mailboxes = [] } = useMailboxes()
+  const foundFolders = useFoundFolders(isLong ? wanted : '', MOST_FOLDERS)
   const who = asked?.who ?? wanted
   const { data: records = [] } = useQuery({
     queryKey: ['records', 'find', who, 'palette'],
@@ -73,15 +73,9 @@ export function usePaletteItems(
   })
   const mail = usePaletteMail(wanted)
 
+  const fitOf = fitTo(wanted)
   const commands: Ranked[] = allCommands
-    .map((command) => ({
-      command,
-      fit: rank(
-        command.title,
-        `${command.also ?? ''} ${alsoCalled(command.id)} ${t(`groups.${command.group}`)}`,
-        wanted,
-      ),
-    }))
+    .map((command) => ({ command, fit: fitOf(textOf(command, t(`groups.${command.group}`))) }))
     .filter(({ fit }) => fit < 3)
     .sort(
       (a, b) =>
@@ -99,24 +93,17 @@ export function usePaletteItems(
         run: then(command.run),
       },
     }))
-  const folders: Ranked[] = mailboxes
-    .filter(({ selectable }) => isLong && selectable)
-    .map((box) => ({ box, name: box.role ? t(`mail:roles.${box.role}`) : box.name }))
-    .map(({ box, name }) => ({ box, name, fit: rank(name, box.path, wanted) }))
-    .filter(({ fit }) => fit < 3)
-    .sort((a, b) => a.fit - b.fit)
-    .slice(0, MOST_FOLDERS)
-    .map(({ box, name, fit }) => ({
-      rank: fit,
-      kind: FOLDER,
-      item: {
-        key: `folder-${box.id}`,
-        icon: <IconFolder size={17} />,
-        title: t('palette:titles.folder', { name }),
-        detail: box.path,
-        run: then(() => go.view({ kind: 'folder', folderId: box.id })),
-      },
-    }))
+  const folders: Ranked[] = (isLong ? foundFolders : []).map(({ folder, name, fit }) => ({
+    rank: fit,
+    kind: FOLDER,
+    item: {
+      key: `folder-${folder.id}`,
+      icon: <IconFolder size={17} />,
+      title: t('palette:titles.folder', { name }),
+      detail: folder.path,
+      run: then(() => go.view({ kind: 'folder', folderId: folder.id })),
+    },
+  }))
   const found: Ranked[] = (isLong ? records : [])
     // The engine found it by something: a name beside the title, an address, a company.
     .map((record) => ({ record, fit: Math.min(rank(record.title, '', who), 2) }))
@@ -170,6 +157,17 @@ export function usePaletteItems(
     : []
   const ranked = [...commands, ...folders, ...found].sort((a, b) => a.rank - b.rank || a.kind - b.kind)
   return [...done, ...ranked.map(({ item }) => item), ...threads, ...search]
+}
+
+const ready = new WeakMap<Command, { group: string; text: Compared }>()
+
+/** What a command is found by; commands are new objects where the window speaks another language. */
+function textOf(command: Command, group: string): Compared {
+  const known = ready.get(command)
+  if (known?.group === group) return known.text
+  const text = compared(command.title, `${command.also ?? ''} ${alsoCalled(command.id)} ${group}`)
+  ready.set(command, { group, text })
+  return text
 }
 
 /** Writes to a person, or calls them by whatever program answers to telephone links; without a number shows them. */
