@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import { expect, testOnMailbox } from '../helpers/e2e'
-import { customerPanel, expectAccessible, moduleButton, row, undo } from '../helpers/e2e-window'
+import { customerPanel, expectAccessible, moduleButton, paste, row, undo } from '../helpers/e2e-window'
 import { mail } from '../helpers/e2e-world'
 
 const me = 'crm@example.test'
@@ -248,7 +248,12 @@ test('[SRCH-08] people: made, found without accents, changed, deleted and brough
   await dialog.getByRole('button', { name: 'Create' }).click()
   await expect(dialog.getByText('A name is needed')).toBeVisible()
   await dialog.getByRole('textbox', { name: 'Name' }).fill('Łukasz Gąsiorowski')
-  await dialog.getByLabel('E-mail address').first().fill('gasior@ptak.example')
+  const addresses = dialog.getByRole('textbox', { name: 'E-mail address' })
+  await paste(addresses, { text: 'Gąsiorowski, Łukasz <gasior@ptak.example>; luk@ptak.example' })
+  await expect(addresses).toHaveCount(1)
+  await paste(addresses, { text: '"Gąsiorowski, Łukasz" <gasior@ptak.example>; luk@ptak.example' })
+  await expect(addresses.first()).toHaveValue('gasior@ptak.example')
+  await expect(addresses.last()).toHaveValue('luk@ptak.example')
   await dialog.getByLabel('Job title').fill('Kierownik')
   await dialog.getByRole('button', { name: 'Create' }).click()
   const heading = page.getByRole('heading', { name: 'Łukasz Gąsiorowski' })

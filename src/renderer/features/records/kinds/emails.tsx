@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Group, TextInput } from '@mantine/core'
 import { IconPlus, IconStar, IconStarFilled, IconX } from '@tabler/icons-react'
 import { z } from 'zod'
-import { isMailAddress } from '../../../../shared/addresses'
+import { isMailAddress, parseAddressList } from '../../../../shared/addresses'
 import { emailAddress } from '../../../../shared/records/types/person'
 import { heldValue, kind } from './kind'
 
@@ -9,6 +9,23 @@ const schema = z.array(emailAddress.extend({ address: z.string() }))
 type Value = z.infer<typeof schema>
 
 const blank = (isPrimary: boolean): Value[number] => ({ address: '', label: '', isPrimary })
+
+/** Each address of `Anna <a@x.pl>, b@y.it` in a field of its own, from the empty one on; null where that is no list. */
+function spread(value: Value, at: number, pasted: string): Value | null {
+  const email = value[at]
+  const people = parseAddressList(pasted)
+  if (!email || email.address.trim() !== '' || !people.every(({ address }) => isMailAddress(address)))
+    return null
+  const known = new Set(value.map(({ address }) => address))
+  const [first, ...more] = [...new Set(people.map(({ address }) => address))].filter((one) => !known.has(one))
+  if (first === undefined) return null
+  return [
+    ...value.slice(0, at),
+    { ...email, address: first },
+    ...more.map((address) => ({ ...blank(false), address })),
+    ...value.slice(at + 1),
+  ]
+}
 
 export const emailsKind = kind<Value>({
   schema,
@@ -55,6 +72,12 @@ export const emailsKind = kind<Value>({
                 data-path={`${field.name}.${index}.address`}
                 {...(isFirst && index === 0 && { 'data-autofocus': true })}
                 onChange={(event) => put(index, event.currentTarget.value)}
+                onPaste={(event) => {
+                  const addresses = spread(value, index, event.clipboardData.getData('text'))
+                  if (!addresses) return
+                  event.preventDefault()
+                  onChange(addresses)
+                }}
               />
               <ActionIcon
                 size="lg"
