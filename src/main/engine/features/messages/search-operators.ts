@@ -54,7 +54,7 @@ export function operatorNamed(typed: string, folded: string): Operator | null {
 }
 
 /** `foo:bar` in one and in small letters; `c:\\`, `a::b`, `well:)` and the like are none. */
-const looksLikeOperator = /^\p{Ll}+:["\p{L}\p{N}<*@]/u
+const looksLikeOperator = /^(\p{Ll}+):["\p{L}\p{N}<*@]/u
 /** The number of an order, the port of a server: only a year may be meant as a value. */
 const isOnlyNumber = /:(?!(?:19|20)\d\d$)\d{4,}$/
 
@@ -64,7 +64,8 @@ const isOnlyNumber = /:(?!(?:19|20)\d\d$)\d{4,}$/
  */
 export function seemsOperator(typed: string, folded: string): boolean {
   if (foreign.has(folded)) return true
-  if (looksLikeOperator.test(typed) && !ordinary.has(folded) && !isOnlyNumber.test(typed)) return true
+  const [, name] = looksLikeOperator.exec(typed) ?? []
+  if (name !== undefined && !ordinary.has(name) && !isOnlyNumber.test(typed)) return true
   if (folded.length < 3) return false
   return [...english.keys(), ...others.keys()].some(
     (name) => (name.length > 4 || name === 'from') && !name.includes('_') && isOneSlipAway(folded, name),
