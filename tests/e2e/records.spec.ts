@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, testOnMailbox } from '../helpers/e2e'
-import { customerPanel, expectAccessible, moduleButton, row } from '../helpers/e2e-window'
+import { customerPanel, expectAccessible, moduleButton, row, slowAnswers } from '../helpers/e2e-window'
 
 const test = testOnMailbox('records@example.test')
 
@@ -221,6 +221,24 @@ test('lists of records take the keys of the mail list; what was half typed is th
   await page.getByRole('menuitem', { name: 'Delete company' }).click()
   await expect(row(page, /Keys/)).toHaveCount(3)
   await shown('Keys One')
+
+  // Keys pressed on the way to an answer are meant for its rows.
+  const answers = await slowAnswers(page)
+  await openModule(page, 'Companies')
+  await search.fill('keys')
+  await expect(row(page, /Keys/)).toHaveCount(3)
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('End')
+  await shown('Keys Zero')
+  await page.keyboard.press('/')
+  await expect(search).toBeFocused()
+  answers.hold()
+  await page.keyboard.type('keys three')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await expect(row(page, /Keys Zero/)).toHaveAttribute('aria-selected', 'true')
+  answers.release()
+  await shown('Keys Three')
 })
 
 test('a note half written waits at its record: after another conversation, Escape and a reload', async ({

@@ -1,6 +1,6 @@
-import type { Page, WebSocketRoute } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { expect, testOnMailbox } from '../helpers/e2e'
-import { expectAccessible, folder, goTo, row } from '../helpers/e2e-window'
+import { expectAccessible, folder, goTo, row, slowAnswers } from '../helpers/e2e-window'
 import { mail } from '../helpers/e2e-world'
 
 const me = 'search@example.test'
@@ -92,29 +92,6 @@ test('search finds file names, parts of words and runs, reads operators, folders
   await speak(page, 'English', 'en')
 })
 
-/** Reloads the window so that what the engine says to it can be kept back. */
-async function slowAnswers(page: Page): Promise<{ hold(): void; release(): void }> {
-  let held: (() => void)[] | null = null
-  await page.routeWebSocket(/\/rpc$/, (socket: WebSocketRoute) => {
-    const server = socket.connectToServer()
-    socket.onMessage((message) => server.send(message))
-    server.onMessage((message) => {
-      if (held) held.push(() => socket.send(message))
-      else socket.send(message)
-    })
-  })
-  await page.reload()
-  await expect(page.getByRole('heading', { name: 'Inbox' })).toBeVisible()
-  return {
-    hold: () => void (held = []),
-    release() {
-      const kept = held ?? []
-      held = null
-      for (const send of kept) send()
-    },
-  }
-}
-
 test('from: finds whom a row names, spam says what it is, sizes, years and what is no operator are told, and keys wait for the answer', async ({
   page,
   world,
@@ -191,6 +168,7 @@ test('from: finds whom a row names, spam says what it is, sizes, years and what 
 
   await goTo(page, 'i')
   const answers = await slowAnswers(page)
+  await expect(page.getByRole('heading', { name: 'Inbox' })).toBeVisible()
   const reader = (subject: string) => page.getByRole('article', { name: subject })
   const type = async (words: string): Promise<void> => {
     await page.keyboard.press('/')

@@ -133,6 +133,28 @@ export async function addAccount(page: Page, world: World, address: string): Pro
   await expect(page.getByRole('heading', { name: 'Inbox', exact: true })).toBeVisible()
 }
 
+/** Reloads the window so that what the engine says to it can be kept back for a while. */
+export async function slowAnswers(page: Page): Promise<{ hold(): void; release(): void }> {
+  let held: (() => void)[] | null = null
+  await page.routeWebSocket(/\/rpc$/, (socket) => {
+    const server = socket.connectToServer()
+    socket.onMessage((message) => server.send(message))
+    server.onMessage((message) => {
+      if (held) held.push(() => socket.send(message))
+      else socket.send(message)
+    })
+  })
+  await page.reload()
+  return {
+    hold: () => void (held = []),
+    release() {
+      const kept = held ?? []
+      held = null
+      for (const send of kept) send()
+    },
+  }
+}
+
 /** The rules of axe hold for what is on the page now, mail frames left out: their content is not ours. */
 export async function expectAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page })
