@@ -1,14 +1,19 @@
 import { createRouterClient } from '@orpc/server'
 import { createCrm } from '../src/main/engine/create-crm'
+import { createAccountsFeature } from '../src/main/engine/features/accounts/index'
+import type { EngineContext } from '../src/main/engine/context'
 import type { FetchedMessage } from '../src/main/engine/features/messages/index'
+import { foldersIn, syncFolders } from '../tests/helpers/mail-cache'
+import { plainSettings } from '../tests/helpers/plain-settings'
 import { createRandom, createWords, text } from './generate-mailbox'
+import { holdUp } from './hold-ups'
 import { openMailCache } from './mail-cache'
 import type { RecordTypeName } from '../src/shared/records/record-types'
 
 /**
  * A salesperson's ten years: 200,000 messages, 100,000 people, 20,000 companies, 30,000 deals and tickets, 20,000
  * notes, made by the engine itself. Prints how long the calls of the window take, the middle one, the slowest of 20
- * and the slowest, how long the engine's thread was held while the records were made and renamed, and the memory.
+ * and the slowest, how long the engine's thread was held by long work, and the memory.
  * `BENCH_SCALE=0.1` makes a tenth of it.
  */
 
@@ -22,22 +27,33 @@ const NOTES = scaled(20_000)
 /** Who work for one group: what depends on it is the worst case. */
 const EMPLOYED = scaled(5_000)
 const BATCH = 500
+/** The domain all others lie below. */
+const ABOVE_ALL = 'trade.example'
 const ROUNDS = 40
 
 const random = createRandom(11)
 const words = createWords(random)
 const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1)
-const domain = (company: number): string => `${names[company % names.length] ?? ''}${company}.example`
+const domain = (company: number): string => `${names[company % names.length] ?? ''}${company}.${ABOVE_ALL}`
 const names = Array.from({ length: 5_000 }, () => `${words()}${words()}`)
 const name = (): string => capital(random.pick(names))
 
 async function main(): Promise<void> {
-  const cache = openMailCache()
-  const { context, messages, inbox } = cache
+  const cache = openMailCache({ settings: JSON.stringify(plainSettings(1)) })
+  const { context, mailboxes, messages } = cache
+  const accounts = createAccountsFeature(context)
+  accounts.whenRemoved(messages.accountRemoved)
+  const listed = ['INBOX', 'Customers', 'Old'].map((path) => ({
+    ...{ path, name: path, delimiter: '/', selectable: true, subscribed: true },
+    role: path === 'INBOX' ? ('inbox' as const) : null,
+  }))
+  syncFolders(mailboxes, 1, listed)
+  const [, customers, old] = foldersIn(mailboxes, 1)
+  if (!customers || !old) throw new Error('no folder')
   const crm = createCrm(context, messages, () => 'me@example.org')
   messages.addListener(crm.listener)
   const client = createRouterClient(
-    { messages: messages.router, ...crm.routers },
+    { accounts: accounts.router, mailboxes: mailboxes.router, messages: messages.router, ...crm.routers },
     { context: { log: context.log } },
   )
 
@@ -89,7 +105,8 @@ async function main(): Promise<void> {
   const mailed = performance.now()
   for (let first = 1; first <= MESSAGES; first += BATCH)
     messages.cache.ingest(
-      inbox,
+      // Half of it lies in a second folder, which another program removes.
+      first > MESSAGES / 2 ? old : customers,
       Array.from({ length: Math.min(BATCH, MESSAGES - first + 1) }, (_, at) => message(first + at)),
       { fetchCursor: null },
     )
@@ -99,13 +116,13 @@ async function main(): Promise<void> {
 
   const [busiest = ''] = people
   const group = { type: 'company', id: companies[0] ?? '' }
-  const view = { kind: 'folder' as const, folderId: inbox.id }
+  const view = { kind: 'folder' as const, folderId: customers.id }
   const { rows } = await client.messages.threads({ view, offset: 0, limit: 200 })
   const typed = typedLetters()
   const calls: Record<string, (at: number) => Promise<unknown>> = {
     'folder, first page': () => client.messages.threads({ view, offset: 0, limit: 50 }),
     'folder, anywhere': () =>
-      client.messages.threads({ view, offset: random.below(MESSAGES / 4), limit: 50 }),
+      client.messages.threads({ view, offset: random.below(MESSAGES / 8), limit: 50 }),
     thread: (at) => client.messages.thread({ threadId: rows[at % rows.length]?.threadId ?? 0 }),
     'mail search, as typed': (at) =>
       client.messages.search({ query: typed[at % typed.length] ?? '', limit: 50 }),
@@ -138,9 +155,50 @@ async function main(): Promise<void> {
       (times[Math.floor((times.length - 1) * share)] ?? 0).toFixed(1).padStart(8)
     console.log(`${label.padEnd(28)}${at(0.5)}${at(0.95)}${at(1)}`)
   }
+
+  const company = { type: 'company', id: companies[1] ?? '' }
+  const person = { type: 'person', id: busiest }
+  const { fields } = await client.records.get(company)
+  const { fields: personal } = await client.records.get(person)
+  const isIdle = idle(context.db)
+  const run = (label: string, begin: () => unknown): Promise<void> => holdUp(label, begin, isIdle)
+  const setRole = (role: 'archive' | null): Promise<unknown> =>
+    client.mailboxes.setRole({ id: customers.id, role })
+  console.log(`\n${'ms'.padEnd(28)}held up   in all`)
+  await run('list of folders', async () => {
+    for await (const piece of await client.mailboxes.list()) if (piece.length === 0) return
+  })
+  await run('counts of unread, flagged', () => client.mailboxes.smartCounts())
+  await run('a domain above all is added', () =>
+    client.records.update({ record: company, fields: { domains: [ABOVE_ALL] } }),
+  )
+  await run('and removed', () =>
+    client.records.update({ record: company, fields: { domains: fields['domains'] ?? [] } }),
+  )
+  await run('a person loses an address', () =>
+    client.records.update({ record: person, fields: { emails: [] } }),
+  )
+  await run('and has it again', () =>
+    client.records.update({ record: person, fields: { emails: personal['emails'] ?? [] } }),
+  )
+  await run('a folder gets a role', () => setRole('archive'))
+  await run('and gives it up', () => setRole(null))
+  await run('a folder is gone', () => {
+    syncFolders(mailboxes, 1, listed.slice(0, 2))
+  })
+  await run('an account is removed', () => client.accounts.remove({ id: 1 }))
+  cache.wait(11 * 60_000)
+  await run('mail that is gone is erased', () => messages.sweep())
   console.log(`\nmemory ${(process.memoryUsage().rss / 1e6).toFixed(0)} MB`)
   crm.stop()
   await cache.close()
+}
+
+/** Whether all work that was left to be done in the background is done. */
+function idle(db: EngineContext['db']): () => boolean {
+  if (db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'job'").get() === undefined) return () => true
+  const waiting = db.prepare('SELECT 1 FROM job LIMIT 1')
+  return () => waiting.get() === undefined
 }
 
 /** What a search field holds while names and words are typed, letter by letter. */

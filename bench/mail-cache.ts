@@ -15,12 +15,13 @@ export function openMailCache({
   settings = '{}',
 }: { dir?: string; databaseKey?: Uint8Array; settings?: string } = {}) {
   const place = dir || mkdtempSync(join(tmpdir(), 'postilla-bench-'))
+  let waited = 0
   const context = createContext({
     profile: { dir: place, kind: 'normal' },
     version: 'bench',
     device: () => 'bench',
     databaseKey,
-    clock: { now: () => Date.now() },
+    clock: { now: () => Date.now() + waited },
     secrets: memorySecrets(),
     log: { info: () => undefined, warn: console.warn, error: console.error },
     randomBytes: (count) => new Uint8Array(randomBytes(count)),
@@ -36,8 +37,11 @@ export function openMailCache({
   if (!inbox) throw new Error('no folder')
   return {
     context,
+    mailboxes,
     messages,
     inbox,
+    /** Lets the clock go ahead. */
+    wait: (milliseconds: number): void => void (waited += milliseconds),
     /** What the database weighs, in bytes. */
     size: (): number => statSync(join(place, 'postilla.db')).size,
     async close(): Promise<void> {
