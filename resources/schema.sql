@@ -553,6 +553,13 @@ CREATE TABLE record_to_index (
   PRIMARY KEY (record_type, record_id)
 ) STRICT, WITHOUT ROWID;
 
+-- Work that is done in slices and was not through yet: it goes on at the next start.
+CREATE TABLE job (
+  kind TEXT NOT NULL, -- what is done: folder-lines, mail-lost, mail-gained, company-mail
+  subject TEXT NOT NULL, -- what it is done to: ids
+  PRIMARY KEY (kind, subject)
+) STRICT, WITHOUT ROWID;
+
 -- Index of the messages a record's timeline shows. Derived from participants and links.
 CREATE TABLE record_message (
   record_id TEXT NOT NULL, -- the record

@@ -41,7 +41,7 @@ export function createCrmBench(testContext: TestContext = createTestContext()) {
   const client = createRouterClient(crm.routers, { context: { log: context.log } })
   const { db } = context
   const accountId = addAccount(OWN_ADDRESS)
-  let count = 0
+  let count = Number(db.prepare('SELECT count(*) FROM message').pluck().get())
 
   function addAccount(address: string): number {
     const known = db

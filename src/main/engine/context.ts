@@ -37,10 +37,32 @@ export interface EngineDeps {
   randomBytes(count: number): Uint8Array
 }
 
+/**
+ * How a kind of work is done. What lies between two yields is one transaction, and some milliseconds of the engine's
+ * one thread at most. Calls come in between, and after a crash the work begins anew: so each piece looks at what is so
+ * by then, and doing it twice is doing it once.
+ */
+export type Work = (subject: string) => Generator<undefined, void>
+
+/** Work on what may be very much, a slice at a time, beside all calls. */
+export interface Jobs {
+  /**
+   * Declares a kind of work by a name that is stored. What it returns has it done for one subject, within the running
+   * transaction: the first slice at once, so that little is done by then, and the rest in the background, after a
+   * crash as well. Asked for again before it is through, it begins anew.
+   */
+  define(kind: string, work: Work): (subject: string) => void
+  /** Goes on where a former run of the program ended. */
+  start(): void
+  stop(): void
+}
+
 /** What every feature gets: the dependencies, the one database and the one event bus. */
 export interface EngineContext extends EngineDeps {
   db: Database
   events: EventBus
+  /** What takes longer than a call may hold up others. */
+  jobs: Jobs
   /**
    * Runs `work` in one immediate transaction; a nested call is a savepoint within the outer one, undone alone when it
    * throws. Events published meanwhile leave only after the commit, and not at all when it fails.

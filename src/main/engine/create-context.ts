@@ -9,6 +9,7 @@ import { copiedByWriter, openDatabase, unlocking, type Database } from './db/ope
 import { databaseProblem } from './db/problem'
 import { watchSlowStatements } from './db/slow-statements'
 import { EventBus } from './events'
+import { createJobs } from './jobs'
 
 /** 16 MB: what the writer copies at a time where it has to. More holds up calls. */
 const WRITERS_SHARE_PAGES = 4000
@@ -52,26 +53,32 @@ export function createContext(deps: EngineDeps): EngineContext {
     return result
   }
 
+  function write<T>(work: () => T): T {
+    if (pending.events) return nested(work, pending.events)
+    const collected: ChangeEvent[] = []
+    pending.events = collected
+    let result
+    try {
+      result = db.transaction(() => outermost(work)).immediate()
+    } finally {
+      pending.events = null
+      pending.lost = null
+    }
+    checkpoints.committed()
+    for (const event of collected) events.send(event)
+    return result
+  }
+
+  const jobs = createJobs({ db, log: deps.log, write })
+
   return {
     ...deps,
     db,
     events,
-    write(work) {
-      if (pending.events) return nested(work, pending.events)
-      const collected: ChangeEvent[] = []
-      pending.events = collected
-      let result
-      try {
-        result = db.transaction(() => outermost(work)).immediate()
-      } finally {
-        pending.events = null
-        pending.lost = null
-      }
-      checkpoints.committed()
-      for (const event of collected) events.send(event)
-      return result
-    },
+    jobs,
+    write,
     async close() {
+      jobs.stop()
       await checkpoints.stop()
       db.close()
     },

@@ -49,6 +49,7 @@ export function createEngine(deps: EngineDeps) {
   crm.start()
   sync.start()
   outbox.start()
+  context.jobs.start()
   return {
     router,
     log: deps.log,
@@ -56,6 +57,7 @@ export function createEngine(deps: EngineDeps) {
     leaving: outbox.leaving,
     /** Ends background work, lets commits finish and closes the database. */
     async stop(): Promise<void> {
+      context.jobs.stop()
       await outbox.stop()
       await sync.stop()
       await messages.stop()

@@ -30,6 +30,7 @@ export const cacheTables: readonly string[] = [
   'folder',
   'folder_change',
   'index_progress',
+  'job',
   'link_thread',
   'message',
   'message_address',

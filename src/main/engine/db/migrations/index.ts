@@ -3,5 +3,6 @@ import { initial } from './0010-initial'
 import { ticket } from './0020-ticket'
 import { messageChange } from './0030-message-change'
 import { outgoingQuote } from './0040-outgoing-quote'
+import { job } from './0050-job'
 
-export const migrations: readonly Migration[] = [initial, ticket, messageChange, outgoingQuote]
+export const migrations: readonly Migration[] = [initial, ticket, messageChange, outgoingQuote, job]

@@ -113,9 +113,12 @@ export function createMessagesFeature(
   const changes = createChanges(context, mailboxes, stores, wanted.wake)
   const reader = createReader(context, stores, indexer, () => remote.current)
   const facts = createFacts(stores, keeper)
+  const sumUpAgain = context.jobs.define('folder-lines', (folderId) =>
+    stores.rows.refreshFolder(Number(folderId)),
+  )
 
   mailboxes.onRolesChanged((folderIds) => {
-    for (const folderId of folderIds) stores.rows.refresh(stores.rows.threadsIn(folderId))
+    for (const folderId of folderIds) sumUpAgain(String(folderId))
   })
   mailboxes.onFoldersRemoved((folderIds) => {
     for (const folderId of folderIds) forgetFolder(folderId)

@@ -11,37 +11,52 @@ export interface NamedParty {
   companyId: string | null
 }
 
+/** A message as far as its place in a record's history goes. */
+export type DatedMessage = Pick<NamedParty, 'messageId' | 'receivedAt'>
+
+/** Rows of one look: each look goes on where the one before ended, so that it costs no more than the first. */
+const PAGE = 100
+const DOMAINS = 500
+
+/** What walks over very much, a page at a time. */
+export const correspondenceSql = {
+  mailOf: `SELECT received_at AS receivedAt, message_id AS messageId FROM record_message
+    WHERE record_id = ? AND (received_at, message_id) > (?, ?) ORDER BY received_at, message_id LIMIT ${PAGE}`,
+  mailNaming: `SELECT p.message_id AS messageId, m.received_at AS receivedAt
+    FROM message_address p CROSS JOIN message m ON m.id = p.message_id
+    WHERE p.address_id = ? AND p.message_id > ? GROUP BY p.message_id ORDER BY p.message_id LIMIT ${PAGE}`,
+  addressesAt: `SELECT id FROM address WHERE domain = ? AND id > ? ORDER BY id LIMIT ${PAGE}`,
+  addressesOf: `SELECT id FROM address WHERE person_id = ? AND id > ? ORDER BY id LIMIT ${PAGE}`,
+  peopleOf: `SELECT rowid AS "row", id FROM person WHERE company_id = ? AND rowid > ? ORDER BY rowid LIMIT ${PAGE}`,
+  // From domain to domain: there are few of them compared with the rows that carry them.
+  domainsAfter: `WITH RECURSIVE seen (domain) AS (
+      SELECT (SELECT min(domain) FROM address WHERE domain > ?)
+      UNION ALL
+      SELECT (SELECT min(domain) FROM address WHERE domain > seen.domain) FROM seen
+      WHERE seen.domain IS NOT NULL LIMIT ${DOMAINS})
+    SELECT domain FROM seen WHERE domain IS NOT NULL`,
+} as const
+
 /** SQL that derives `record_message` from participants, people and company domains. */
 export function createCorrespondenceStore(db: Database) {
-  const clear = db.prepare<[string]>('DELETE FROM record_message WHERE record_id = ?')
-  const addPerson = db.prepare<[string, string]>(
-    `INSERT OR IGNORE INTO record_message (record_id, received_at, message_id)
-     SELECT ?, m.received_at, m.id FROM address a JOIN message_address p ON p.address_id = a.id
-     JOIN message m ON m.id = p.message_id WHERE a.person_id = ?`,
+  const mailOf = rowOf({ receivedAt: z.number(), messageId: z.number() }).prepare<[string, number, number]>(
+    db,
+    correspondenceSql.mailOf,
   )
-  const addPeopleOf = db.prepare<[string]>(
-    `INSERT OR IGNORE INTO record_message (record_id, received_at, message_id)
-     SELECT pe.company_id, m.received_at, m.id FROM person pe JOIN address a ON a.person_id = pe.id
-     JOIN message_address p ON p.address_id = a.id JOIN message m ON m.id = p.message_id
-     WHERE pe.company_id = ? AND pe.deleted_at IS NULL`,
+  const mailNaming = rowOf({ receivedAt: z.number(), messageId: z.number() }).prepare<[number, number]>(
+    db,
+    correspondenceSql.mailNaming,
   )
-  const addDomain = db.prepare<[string, string]>(
-    `INSERT OR IGNORE INTO record_message (record_id, received_at, message_id)
-     SELECT ?, m.received_at, m.id FROM address a JOIN message_address p ON p.address_id = a.id
-     JOIN message m ON m.id = p.message_id WHERE a.domain = ?`,
+  const addressesAt = rowOf({ id: z.number() }).prepare<[string, number]>(db, correspondenceSql.addressesAt)
+  const addressesOf = rowOf({ id: z.number() }).prepare<[string, number]>(db, correspondenceSql.addressesOf)
+  const peopleOf = rowOf({ row: z.number(), id: z.string() }).prepare<[string, number]>(
+    db,
+    correspondenceSql.peopleOf,
   )
+  const domainsAfter = rowOf({ domain: z.string() }).prepare<[string]>(db, correspondenceSql.domainsAfter)
   const domains = rowOf({ domain: z.string() }).prepare<[string]>(
     db,
     'SELECT domain FROM company_domain WHERE company_id = ?',
-  )
-  // Walks the index from domain to domain: there are few of them compared with the rows that carry them.
-  const seenBelow = rowOf({ domain: z.string() }).prepare<[string]>(
-    db,
-    `WITH RECURSIVE seen (domain) AS (
-       SELECT min(domain) FROM address
-       UNION ALL
-       SELECT (SELECT min(domain) FROM address WHERE domain > seen.domain) FROM seen WHERE seen.domain IS NOT NULL)
-     SELECT domain FROM seen WHERE domain LIKE '%.' || ?`,
   )
   const companiesOf = rowOf({ companyId: z.string() }).prepare<[string]>(
     db,
@@ -66,23 +81,28 @@ export function createCorrespondenceStore(db: Database) {
   const add = db.prepare<[string, number, number]>(
     'INSERT OR IGNORE INTO record_message (record_id, received_at, message_id) VALUES (?, ?, ?)',
   )
+  const remove = db.prepare<[string, number, number]>(
+    'DELETE FROM record_message WHERE record_id = ? AND received_at = ? AND message_id = ?',
+  )
 
   return {
-    rebuildPerson(personId: string): void {
-      clear.run(personId)
-      addPerson.run(personId, personId)
-    },
-    /** Adds a person's mail to that of a record. */
-    addPersonTo: (recordId: string, personId: string): void => void addPerson.run(recordId, personId),
-    /** `belongs` says whether mail of a domain is that of who owns the one at or above it. */
-    rebuildCompany(companyId: string, belongs: (name: string, domain: string) => boolean): void {
-      clear.run(companyId)
-      addPeopleOf.run(companyId)
-      for (const { domain } of domains.all(companyId)) {
-        const below = seenBelow.all(domain).map((row) => row.domain)
-        for (const name of [domain, ...below]) if (belongs(name, domain)) addDomain.run(companyId, name)
-      }
-    },
+    /** A page of the history of a record, oldest first, behind a message of it. */
+    mailOf: (recordId: string, after: DatedMessage): DatedMessage[] =>
+      mailOf.all(recordId, after.receivedAt, after.messageId),
+    /** A page of the mail that names an address, above a message id. */
+    mailNaming: (addressId: number, above: number): DatedMessage[] => mailNaming.all(addressId, above),
+    /** A page of the addresses at exactly this domain, above an id. */
+    addressesAt: (domain: string, above: number): number[] =>
+      addressesAt.all(domain, above).map((row) => row.id),
+    /** A page of the addresses in mail that are a person's, above an id. */
+    addressesOf: (personId: string, above: number): number[] =>
+      addressesOf.all(personId, above).map((row) => row.id),
+    /** A page of the people of a company, removed ones too, above a row id. */
+    peopleOf: (companyId: string, above: number): { row: number; id: string }[] =>
+      peopleOf.all(companyId, above),
+    /** A page of the domains met in mail, in their order, behind one. */
+    domainsAfter: (domain: string): string[] => domainsAfter.all(domain).map((row) => row.domain),
+    domainsOf: (companyId: string): string[] => domains.all(companyId).map((row) => row.domain),
     /** False for a person who was removed. */
     isThere: (personId: string): boolean => isThere.get(personId) !== undefined,
     companiesOf: (personId: string): string[] => companiesOf.all(personId).map((row) => row.companyId),
@@ -91,7 +111,11 @@ export function createCorrespondenceStore(db: Database) {
     partiesOf: (messageIds: readonly number[]): NamedParty[] => parties.all(JSON.stringify(messageIds)),
     companiesAt: (wanted: readonly string[]): { domain: string; companyId: string }[] =>
       companiesAt.all(JSON.stringify(wanted)),
-    add: (recordId: string, { receivedAt, messageId }: NamedParty): void =>
-      void add.run(recordId, receivedAt, messageId),
+    /** True where that was news. */
+    add: (recordId: string, { receivedAt, messageId }: DatedMessage): boolean =>
+      add.run(recordId, receivedAt, messageId).changes > 0,
+    /** True where there was something to remove. */
+    remove: (recordId: string, { receivedAt, messageId }: DatedMessage): boolean =>
+      remove.run(recordId, receivedAt, messageId).changes > 0,
   }
 }

@@ -1,10 +1,12 @@
+import type { RecordRef } from '../../../../shared/contract/crm'
 import { domainAndParents, isSharedMailDomain } from '../../../../shared/mail-domains'
 import type { EngineContext } from '../../context'
 import type { Journal } from '../../journal/journal'
 import type { CompaniesFeature } from '../companies/index'
 import type { MessageListener } from '../messages/index'
 import type { Records } from '../records/index'
-import { createCorrespondenceStore } from './correspondence-store'
+import { createCorrespondenceStore, type NamedParty } from './correspondence-store'
+import { keepHistories } from './histories'
 
 export interface CorrespondenceDeps {
   journal: Journal
@@ -29,31 +31,6 @@ export function keepCorrespondence(
   const tells = (domain: string, own = companies.own()): boolean =>
     domain !== '' && !isSharedMailDomain(domain) && !own.isOurs(`anyone@${domain}`)
 
-  const rebuildCompany = (companyId: string): void =>
-    store.rebuildCompany(companyId, (name, domain) => tells(name) && domainAndParents(name).includes(domain))
-
-  /** Adding costs what is added. Taking away costs the whole history: others may have brought the same mail. */
-  const addToCompany = (personId: string): void => {
-    if (!store.isThere(personId)) return
-    for (const companyId of store.companiesOf(personId)) store.addPersonTo(companyId, personId)
-  }
-  deps.onRematched(({ gained, lost }) => {
-    for (const personId of lost) store.rebuildPerson(personId)
-    for (const companyId of new Set([...lost].flatMap(store.companiesOf))) rebuildCompany(companyId)
-    for (const personId of gained) {
-      store.addPersonTo(personId, personId)
-      addToCompany(personId)
-    }
-  })
-  journal.onChange(({ type, id, fields, before }) => {
-    if (type === 'company' && (fields.has('domains') || fields.has('deletedAt'))) rebuildCompany(id)
-    if (type !== 'person') return
-    const left = [before.companyId, ...(fields.has('deletedAt') ? store.companiesOf(id) : [])]
-    for (const companyId of new Set(left.filter((company) => typeof company === 'string')))
-      rebuildCompany(companyId)
-    if (fields.has('companyId')) addToCompany(id)
-  })
-
   /** The companies whose domain, or a domain above it, is one of these. */
   function companiesByDomain(domains: ReadonlySet<string>): Map<string, string[]> {
     const own = companies.own()
@@ -72,21 +49,62 @@ export function keepCorrespondence(
     )
   }
 
+  /** Which records these messages belong to, as people, companies and domains are now. */
+  function belonging(messageIds: readonly number[]): { record: RecordRef; message: NamedParty }[] {
+    const parties = store.partiesOf(messageIds)
+    const companiesAt = companiesByDomain(new Set(parties.map(({ domain }) => domain)))
+    return parties.flatMap((message) => {
+      const companyIds = new Set(companiesAt.get(message.domain))
+      if (message.companyId !== null) companyIds.add(message.companyId)
+      const of = [...companyIds].map((id) => ({ record: { type: 'company', id }, message }))
+      return message.personId === null
+        ? of
+        : [{ record: { type: 'person', id: message.personId }, message }, ...of]
+    })
+  }
+
+  const histories = keepHistories(context.jobs, {
+    store,
+    announce: records.announce,
+    belonging,
+    isAt: (name, domain) =>
+      (name === domain || name.endsWith(`.${domain}`)) &&
+      tells(name) &&
+      domainAndParents(name).includes(domain),
+  })
+
+  /** Adding costs what is added. Taking away costs the whole history: others may have brought the same mail. */
+  const addToCompany = (personId: string): void => {
+    if (!store.isThere(personId)) return
+    for (const id of store.companiesOf(personId)) histories.personAdded({ type: 'company', id }, personId)
+  }
+  deps.onRematched(({ gained, lost }) => {
+    for (const id of lost) histories.mailLost({ type: 'person', id })
+    for (const id of new Set([...lost].flatMap(store.companiesOf)))
+      histories.mailLost({ type: 'company', id })
+    for (const personId of gained) {
+      histories.personAdded({ type: 'person', id: personId }, personId)
+      addToCompany(personId)
+    }
+  })
+  journal.onChange(({ type, id, fields, before }) => {
+    if (type === 'company' && (fields.has('domains') || fields.has('deletedAt'))) histories.companyChanged(id)
+    if (type !== 'person') return
+    const left = [before.companyId, ...(fields.has('deletedAt') ? store.companiesOf(id) : [])]
+    for (const companyId of new Set(left.filter((company) => typeof company === 'string')))
+      histories.mailLost({ type: 'company', id: companyId })
+    if (fields.has('companyId')) addToCompany(id)
+  })
+
   return {
     messagesAdded(messageIds) {
       if (!store.expectsMail()) return
-      const grown = new Map<string, 'person' | 'company'>()
-      const parties = store.partiesOf(messageIds)
-      const companiesAt = companiesByDomain(new Set(parties.map(({ domain }) => domain)))
-      for (const party of parties) {
-        if (party.personId !== null) grown.set(party.personId, 'person')
-        const companyIds = [...(companiesAt.get(party.domain) ?? [])]
-        if (party.companyId !== null) companyIds.push(party.companyId)
-        for (const companyId of companyIds) grown.set(companyId, 'company')
-        const recordIds = party.personId === null ? companyIds : [party.personId, ...companyIds]
-        for (const recordId of new Set(recordIds)) store.add(recordId, party)
+      const grown = new Map<string, RecordRef>()
+      for (const { record, message } of belonging(messageIds)) {
+        store.add(record.id, message)
+        grown.set(record.id, record)
       }
-      for (const [id, type] of grown) records.announce({ type, id })
+      for (const record of grown.values()) records.announce(record)
     },
   }
 }

@@ -19,6 +19,12 @@ import {
   type ThreadSummary,
 } from '../summary'
 
+/** Lines are summed up again so many at a time. */
+const LINES = 50
+
+export const linesAfterSql = `SELECT thread_id AS threadId, date FROM thread_row
+  WHERE folder_id = ? AND (date, thread_id) < (?, ?) ORDER BY date DESC, thread_id DESC LIMIT ${LINES}`
+
 type NamedPerson = MailAddress & { messageId: number }
 
 export type RowStore = ReturnType<typeof createRowStore>
@@ -77,6 +83,7 @@ export function createRowStore(context: EngineContext, mailboxes: MailboxesFeatu
   )
   const remove = db.prepare<[number, number]>('DELETE FROM thread_row WHERE thread_id = ? AND folder_id = ?')
   const threadsIn = db.prepare<[number]>('SELECT thread_id FROM thread_row WHERE folder_id = ?').pluck()
+  const linesAfter = db.prepare<[number, number, number], { threadId: number; date: number }>(linesAfterSql)
 
   /**
    * Sums the threads up again and writes what differs; announces the changed lines. `also` names threads whose
@@ -117,6 +124,16 @@ export function createRowStore(context: EngineContext, mailboxes: MailboxesFeatu
       note(old, old, undefined)
     }
     announce(changedFolders, new Set([...changedThreads, ...also]), counts)
+  }
+
+  /** Sums up all lines of a folder again, newest first. Lines that come or move meanwhile are summed up with that. */
+  function* refreshFolder(folderId: number): Generator<undefined, void> {
+    let page = linesAfter.all(folderId, Number.MAX_SAFE_INTEGER, 0)
+    for (let last = page.at(-1); last; last = page.at(-1)) {
+      refresh(new Set(page.map(({ threadId }) => threadId)))
+      yield
+      page = linesAfter.all(folderId, last.date, last.threadId)
+    }
   }
 
   function summaries(ids: string): ThreadSummary[] {
@@ -184,6 +201,7 @@ export function createRowStore(context: EngineContext, mailboxes: MailboxesFeatu
 
   return {
     refresh,
+    refreshFolder,
     threadsIn: (folderId: number): Set<number> => new Set(threadsIn.all(folderId).map(Number)),
   }
 }
