@@ -76,6 +76,32 @@ test('a line of the outbox is whole and opens by one click; what may have arrive
   await mailForm(page).getByRole('button', { name: 'Go back' }).click()
   await mailForm(page).getByRole('button', { name: 'Discard the draft' }).click()
   expect(world.smtp.accepted).toHaveLength(0)
+
+  // The user asked the recipient, and says so.
+  await expect(mailForm(page)).toBeHidden()
+  world.smtp.misbehaviour = { dropAfterData: 'before-accepting' }
+  await write(page, { to: 'anna@nowak.example', subject: 'Came after all', text: 'Hello.' })
+  await sendAtOnce(page, 'Came after all')
+  const known = page.getByRole('article', { name: 'Perhaps sent: Came after all' })
+  await expect(known).toContainText('no clear yes or no came back from the server')
+  await known.getByRole('button', { name: 'It arrived' }).click()
+  await expect(known).toBeHidden()
+  await page.getByRole('button', { name: 'Sent', exact: true }).click()
+  await expect(row(page, 'Came after all')).toBeVisible()
+
+  world.smtp.misbehaviour = {
+    refuseRecipients: {
+      'anna@nowak.example': '550 5.1.1 Nobody of this name',
+      'bruno@bianchi.example': '554 5.7.1 Not from you',
+    },
+  }
+  await write(page, { to: 'anna@nowak.example, bruno@bianchi.example', subject: 'To two', text: 'Hello.' })
+  await sendAtOnce(page, 'To two')
+  await goTo(page, 'o')
+  const refused = page.getByRole('article', { name: 'Not sent: To two' })
+  await expect(refused).toContainText('anna@nowak.example: 550 5.1.1 Nobody of this name')
+  await expect(refused).toContainText('bruno@bianchi.example: 554 5.7.1 Not from you')
+  await refused.getByRole('button', { name: 'Discard the draft' }).click()
 })
 
 test('a key that cannot act says what it needs; a note on a stranger offers to add them', async ({

@@ -101,7 +101,11 @@ export async function openSimulatedAccount(
     )
     for (const folder of folders.filter(({ id }) => mailboxes.toCreate(id) === null)) {
       const link = new LinkSpeed()
-      const calm = { onProgress: () => undefined, onPause: () => Promise.resolve() }
+      const calm = {
+        onProgress: () => undefined,
+        onMissing: () => undefined,
+        onPause: () => Promise.resolve(),
+      }
       clock.advance(1)
       await syncFolder(
         { session, cache, mailboxes, clock, link, troubles, compared, signal, ...calm },

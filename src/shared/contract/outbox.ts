@@ -141,6 +141,8 @@ export const outboxContract = {
   sendNow: call.input(z.object({ id: recordId })).output(outgoing),
   /** Tries a failed mail again. */
   retry: call.input(z.object({ id: recordId })).output(outgoing),
+  /** The user knows that a mail arrived of which nobody could tell: it counts as sent, and its copy goes into Sent. */
+  arrived: call.input(z.object({ id: recordId })).output(outgoing),
   /**
    * A draft of a sent mail, to those alone who did not get it: whom a server refused when it was sent (`id`; the sent
    * mail is settled by it), or whom the bounce `bounceId` names.

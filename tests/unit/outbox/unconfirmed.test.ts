@@ -14,7 +14,7 @@ import {
   useFakeServer,
   wire,
 } from '../../helpers/fake-server-outbox'
-import { testAccount } from '../../helpers/outbox'
+import { problemOfCall, testAccount } from '../../helpers/outbox'
 import { eventually } from '../../helpers/eventually'
 
 useFakeServer()
@@ -70,6 +70,20 @@ describe('[BEY-14] a mail whose fate is unknown', () => {
     sentFolder.set(messageIdOf(wire.mails[0]?.raw ?? new Uint8Array()), '')
     await outbox.api.retry({ id })
     await reaches(outbox, id, 'sent')
+    expect(wire.mails).toHaveLength(1)
+  })
+
+  it('is sent when the user knows that it arrived, with its copy in Sent; any other mail is not', async () => {
+    wire.reply = fails(lost)
+    const outbox = start()
+    const { id } = await draft(outbox)
+    expect(await problemOfCall(outbox.api.arrived({ id }))).toMatchObject({ code: 'conflict' })
+    await outbox.api.send({ id })
+    await reaches(outbox, id, 'failed')
+    expect(await outbox.api.arrived({ id })).toMatchObject({ state: 'sent', problem: null })
+    await eventually(() =>
+      expect([...sentFolder.keys()]).toEqual([messageIdOf(wire.mails[0]?.raw ?? new Uint8Array())]),
+    )
     expect(wire.mails).toHaveLength(1)
   })
 

@@ -27,6 +27,7 @@ function open(server: ModelServer) {
   const compared = new Map<number, string>()
   const link = new LinkSpeed()
   let session: ImapSession | null = null
+  const missing: number[] = []
 
   async function connected(): Promise<ImapSession> {
     if (session?.isOpen) return session
@@ -46,6 +47,7 @@ function open(server: ModelServer) {
           session: await connected(),
           signal: new AbortController().signal,
           onProgress: () => undefined,
+          onMissing: (messages) => missing.push(messages),
           onPause: () => Promise.resolve(),
         },
         inbox,
@@ -69,7 +71,7 @@ function open(server: ModelServer) {
      JOIN message AS m ON m.id = p.message_id ORDER BY p.uid`,
   )
   return {
-    ...{ bench, inbox, troubles, pass, sync },
+    ...{ bench, inbox, troubles, missing, pass, sync },
     uids: () => bench.messages.cache.uids(inbox.id),
     cached: () => rows.all().map(({ uid, subject, flags }) => `${uid} ${subject} ${flags}`),
     close(): void {
@@ -104,6 +106,21 @@ describe.each(everyKind)('a folder of a server with %s', (extensions) => {
     server.expunge(2)
     await client.sync()
     expect(client.uids()).toEqual([1])
+    client.close()
+  })
+
+  it('tells how many messages are missing here, not how many there are', async () => {
+    const server = await startModelServer(extensions)
+    for (const name of ['a', 'b', 'c', 'd']) server.deliver(mail(name))
+    const client = open(server)
+    await client.sync()
+    // Once all are here the folder is looked into again for what came meanwhile.
+    expect(client.missing.splice(0)).toEqual([4, 0])
+    for (const name of ['e', 'f']) server.deliver(mail(name))
+    await client.sync()
+    expect(client.missing.splice(0)).toEqual([2])
+    await client.sync()
+    expect(client.missing).toEqual([0])
     client.close()
   })
 

@@ -92,6 +92,15 @@ export function OutgoingLine({ mail }: { mail: Line }) {
             {t(state === 'unconfirmed' ? 'sendAgain' : 'retry')}
           </Button>
         )}
+        {state === 'unconfirmed' && (
+          <Button
+            size="compact-sm"
+            variant="default"
+            onClick={() => void engine.outbox.arrived({ id: mail.id }).catch(report)}
+          >
+            {t('arrived')}
+          </Button>
+        )}
         {wasPartly && (
           <Button
             size="compact-sm"

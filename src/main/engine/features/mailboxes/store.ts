@@ -45,12 +45,8 @@ export type MailboxStore = ReturnType<typeof createMailboxStore>
 export function createMailboxStore({ db }: Pick<EngineContext, 'db'>) {
   const folderColumns = 'id, account_id AS accountId, path, role'
   const selectFolder = db.prepare<[number], FolderRow>(`SELECT ${folderColumns} FROM folder WHERE id = ?`)
-  const selectPage = db.prepare<
-    [number, number, number],
-    FolderRow & { canBeOpened: number; serverTotal: number }
-  >(
-    `SELECT ${folderColumns}, selectable = 1 AND to_create = 0 AND missing_since IS NULL AS canBeOpened,
-       server_total AS serverTotal
+  const selectPage = db.prepare<[number, number, number], FolderRow & { canBeOpened: number }>(
+    `SELECT ${folderColumns}, selectable = 1 AND to_create = 0 AND missing_since IS NULL AS canBeOpened
      -- By row id: with the index on the account each page would sort all of them.
      FROM folder WHERE +account_id = ? AND id > ? ORDER BY id LIMIT ?`,
   )

@@ -12,7 +12,6 @@ export interface FolderRef {
 export interface FolderEntry extends FolderRef {
   /** Whether the server has it and lets it be opened. */
   canBeOpened: boolean
-  serverTotal: number
 }
 
 /** Columns of `folder` that move in the same transaction as its messages; absent ones stay. */

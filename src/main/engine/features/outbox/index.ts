@@ -43,7 +43,7 @@ export function createOutboxFeature(context: EngineContext, deps: OutboxDeps): O
   const store = createOutboxStore(context)
   const sender = createSender(context, deps, store, { ...defaultTiming, ...deps.timing })
   const drafts = createDrafts(context, deps, store)
-  const sending = createSending(context, deps, store, drafts, sender.wake)
+  const sending = createSending(context, deps, store, drafts, sender)
   let proofExpected = false
   return {
     router: createRouter(context, drafts, sending),
@@ -92,5 +92,6 @@ function createRouter(context: EngineContext, drafts: Drafts, sending: Sending) 
     cancel: os.outbox.cancel.handler(({ input }) => sending.cancel(input.id)),
     sendNow: os.outbox.sendNow.handler(({ input }) => sending.sendNow(input.id)),
     retry: os.outbox.retry.handler(({ input }) => sending.retry(input.id)),
+    arrived: os.outbox.arrived.handler(({ input }) => sending.arrived(input.id)),
   })
 }

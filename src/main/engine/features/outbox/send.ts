@@ -8,6 +8,7 @@ import type { OutboxDeps } from './deps'
 import type { Drafts } from './drafts'
 import { outboxTexts, quoteLanguage } from './language'
 import type { OutgoingRow } from './rows'
+import type { Sender } from './sender'
 import type { Frozen, OutboxStore } from './store'
 
 export type Sending = ReturnType<typeof createSending>
@@ -18,7 +19,7 @@ export function createSending(
   deps: OutboxDeps,
   store: OutboxStore,
   drafts: Drafts,
-  wake: () => void,
+  { wake, arrived }: Pick<Sender, 'wake' | 'arrived'>,
 ) {
   const newId = (): string => v4({ random: context.randomBytes(16) })
 
@@ -72,6 +73,13 @@ export function createSending(
       const hurried = drafts.reading(id, store.hurry(id))
       wake()
       return hurried
+    },
+
+    arrived(id: string): Outgoing {
+      drafts.read(id)
+      const done = drafts.reading(id, arrived(id))
+      wake()
+      return done
     },
 
     retry(id: string): Outgoing {

@@ -9,7 +9,7 @@ import { createAlarm } from './alarm'
 import { requireSendingAccount } from './checks'
 import { withBcc, withDate } from './compose/mime'
 import type { OutboxDeps, OutboxTiming } from './deps'
-import { afterReceipt, afterRefusal, isUnconfirmed, retryAt, type Outcome } from './outcome'
+import { afterReceipt, afterRefusal, isUnconfirmed, refusedProblem, retryAt, type Outcome } from './outcome'
 import type { Envelope, OutgoingRow } from './rows'
 import type { OutboxStore } from './store'
 
@@ -193,6 +193,14 @@ export function createSender(
     }
   }
 
+  /** The user knows that it arrived; false where there was no doubt. */
+  function arrived(id: string): boolean {
+    const row = store.get(id)
+    if (row?.state !== 'failed' || !isUnconfirmed(row) || !row.envelope) return false
+    succeed(row, row.envelope, refusedProblem(row.envelope.refused))
+    return true
+  }
+
   /** A failed mail whose fate was unknown turned up in one of our folders: it had been sent. */
   function settleKnown(): void {
     if (stopping) return
@@ -213,6 +221,7 @@ export function createSender(
   return {
     wake,
     settleKnown,
+    arrived,
     /** Takes no new work; waits a moment for mails on their way, then cuts their connections. */
     async stop(): Promise<void> {
       stopping = true

@@ -13,6 +13,7 @@ import { isAsCounted, syncFolder, type Depth } from './folder-sync'
 import { assignRoles } from './folder-roles'
 import type { ImapSession } from './imap-session'
 import { LinkSpeed } from './ingest'
+import { Progress } from './progress'
 import { findRenames } from './renames'
 import type { SyncStore } from './store'
 import { isRefusal } from './refusal'
@@ -86,7 +87,8 @@ export class AccountSync {
   #lastFullPass = -Infinity
   #lastInboxLook = 0
   /** Messages this connection brought. */
-  #progress = 0
+  #brought = 0
+  readonly #progress = new Progress()
 
   constructor(id: number, deps: AccountSyncDeps, lastSyncAt: number | null) {
     this.id = id
@@ -155,7 +157,7 @@ export class AccountSync {
         if (this.#stopped) return
         const problem = problemIn(error)
         // Not at login: a server that lets in and then drops would be asked many times a second.
-        if (begun.at !== null && (steady() - begun.at >= STABLE_CONNECTION_TIME || this.#progress > 0))
+        if (begun.at !== null && (steady() - begun.at >= STABLE_CONNECTION_TIME || this.#brought > 0))
           failures = 0
         failures += 1
         const kind = retryKind(problem.code)
@@ -188,7 +190,7 @@ export class AccountSync {
   async #session(onConnected: () => void): Promise<void> {
     const { mailboxes } = this.#deps
     this.#board.stage('connecting')
-    this.#progress = 0
+    this.#brought = 0
     const session = await this.connections.openMain()
     this.#troubles.reconnected()
     try {
@@ -237,7 +239,8 @@ export class AccountSync {
     const { context, mailboxes, onSynced } = this.#deps
     const startedAt = steady()
     const folders = inOrder(await allFolders(mailboxes, this.id))
-    this.#board.stage('fetching', { done: 0, total: sum(folders.map(({ serverTotal }) => serverTotal)) })
+    this.#progress.begin()
+    this.#board.stage('fetching', this.#progress.counts)
     for (const folder of folders) {
       this.#abort.signal.throwIfAborted()
       await this.#visit(session, folder, depth)
@@ -261,6 +264,8 @@ export class AccountSync {
       // Renamed meanwhile, by us: it is looked into under its new name.
       if (this.#deps.mailboxes.folder(folder.id)?.path !== folder.path) return
       this.#refused(folder, error)
+    } finally {
+      this.#progress.through(folder.id)
     }
   }
 
@@ -273,7 +278,6 @@ export class AccountSync {
     const known = this.#deps.mailboxes.state(folder.id)
     const server = await session.status(folder.path)
     if (!known || !server) return false
-    if (known.uidValidity === 0) this.#board.set({ total: this.state.total + (server.exists ?? 0) })
     const { cache } = this.#deps
     const counts = { cache, troubles: this.#troubles, compared: this.#compared }
     return canSkipSync(known, server, session.abilities, isAsCounted(counts, folder, server.exists))
@@ -287,10 +291,14 @@ export class AccountSync {
       {
         ...{ session, cache, mailboxes, clock, link: this.#link, signal: this.#abort.signal },
         ...{ troubles: this.#troubles, compared: this.#compared },
+        onMissing: (messages) => {
+          this.#progress.expect(folder.id, messages)
+          this.#board.set(this.#progress.counts)
+        },
         onProgress: (messages) => {
-          this.#progress += messages
-          const done = this.state.done + messages
-          this.#board.set({ done, total: Math.max(this.state.total, done) })
+          this.#brought += messages
+          this.#progress.came(folder.id, messages)
+          this.#board.set(this.#progress.counts)
         },
         onPause: () => this.#lookIntoInbox(session, folder),
       },
@@ -477,8 +485,6 @@ function inOrder(folders: readonly FolderEntry[]): FolderEntry[] {
 
 /** Milliseconds on a clock nobody sets. */
 const steady = (): number => performance.now()
-
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0)
 
 function problemIn(error: unknown): Problem {
   return error instanceof ProblemError ? error.problem : { code: diskProblem(error) ?? 'internal' }

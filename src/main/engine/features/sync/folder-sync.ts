@@ -17,6 +17,8 @@ export interface FolderSyncDeps extends IngestDeps {
   mailboxes: Pick<MailboxesFeature, 'state' | 'moveCursor'>
   /** Aborted when the account stops. */
   signal: AbortSignal
+  /** How many messages of the folder are not here yet. */
+  onMissing(messages: number): void
   /** Called between two fetches of a long first sync, with no folder open. */
   onPause(): Promise<void>
   /** Folders whose numbers never agree, with the numbers for which all UIDs were compared: not again for the same. */
@@ -59,6 +61,7 @@ async function syncOnce(deps: FolderSyncDeps, folder: FolderRef, depth: Depth): 
     startOver(deps, folder, server)
   const known = mailboxes.state(folder.id)
   if (!known) return
+  deps.onMissing(missingHere(deps, folder, server.exists))
   if (known.fetchCursor !== null) {
     await fetchDownwards(deps, folder, server)
     // The snapshot is old by now: what came or changed meanwhile is found by its mod-sequence and UID.
@@ -334,6 +337,13 @@ export function isAsCounted(
   if (withheld.some((uid) => deps.troubles.isMessageDue(folder.id, uid))) return false
   return exists === here + withheld.length || deps.compared.get(folder.id) === countsOf(deps, folder, exists)
 }
+
+/** Of what the server has; what it withholds is not waited for. */
+const missingHere = (
+  { cache, troubles }: Pick<FolderSyncDeps, 'cache' | 'troubles'>,
+  folder: FolderRef,
+  exists: number | null,
+): number => Math.max(0, (exists ?? 0) - cache.uids(folder.id).length - troubles.withheld(folder.id).length)
 
 const countsOf = (
   { cache, troubles }: Pick<FolderSyncDeps, 'cache' | 'troubles'>,
