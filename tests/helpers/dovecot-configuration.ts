@@ -98,6 +98,7 @@ namespace inbox {
   separator = /
 ${['Drafts', 'Sent', 'Trash', 'Junk', 'Archive'].map(specialFolder).join('\n')}
 }
+mail_plugins = quota
 protocol imap {
   imap_metadata = yes
 }
@@ -113,6 +114,10 @@ submission_relay_host = 127.0.0.1
 submission_relay_port = ${relayPort}
 submission_relay_trusted = yes
 plugin {
+  quota = maildir:User quota
+  # Only of mailboxes that are named so: all others hold what they like.
+  quota_rule = *:messages=%{if;%u;~;small-.*;4;0}
+  quota_rule2 = Archive:messages=+0
   sieve = file:~/sieve;active=~/.dovecot.sieve
   sieve_extensions = +vacation-seconds +editheader +imap4flags +fileinto
   sieve_vacation_min_period = 0

@@ -17,8 +17,8 @@ export interface Scene {
  */
 export async function openScene(
   prepare: (other: OtherClient) => Promise<unknown> = async () => undefined,
+  mailbox = freshMailbox(),
 ): Promise<Scene> {
-  const mailbox = freshMailbox()
   const other = await otherClient(mailbox)
   onTestFinished(() => other.close())
   await prepare(other)

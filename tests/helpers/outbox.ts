@@ -53,6 +53,7 @@ export const testAccount = (
     failingSince: null,
     problem: null,
     pending: 0,
+    pendingProblem: null,
     troubles: [],
   },
   ...changes,

@@ -103,6 +103,7 @@ function AccountStatus({ account }: { account: Account }) {
   const { shortDate, number } = useFormat()
   const { sync } = account
   const problem = sync.problem && describe(sync.problem)
+  const pendingProblem = sync.pendingProblem && describe(sync.pendingProblem)
   const next = useTroubleText().next(sync.nextTryAt)
   return (
     <section className={classes.account}>
@@ -124,6 +125,12 @@ function AccountStatus({ account }: { account: Account }) {
       )}
       {sync.pending > 0 && (
         <span className={classes.detail}>{t('status.pending', { count: sync.pending })}</span>
+      )}
+      {pendingProblem && (
+        <div className={classes.problem} data-tone="warn">
+          <strong>{pendingProblem.title}</strong> {pendingProblem.why}{' '}
+          <code dir="auto">{sync.pendingProblem?.serverReply}</code> {pendingProblem.mend}
+        </div>
       )}
       {problem && (
         <div className={classes.problem}>

@@ -120,7 +120,7 @@ export const account = z.object({
   tested: z.boolean(),
   sync: z.object({
     stage: syncStage,
-    /** Messages known and messages there are, over all folders of this pass. */
+    /** Of the messages that are missing here, those that came in this pass, and all. */
     done: z.number().int(),
     total: z.number().int(),
     lastSyncAt: timestamp.nullable(),
@@ -130,6 +130,8 @@ export const account = z.object({
     problem: problemSchema.nullable(),
     /** User actions the server has not confirmed yet. */
     pending: z.number().int(),
+    /** Why one of them waits, where the server said why. */
+    pendingProblem: problemSchema.nullable(),
     /** The first of them, when there are very many. */
     troubles: z.array(folderTrouble),
   }),

@@ -65,7 +65,7 @@ it('a folder renamed elsewhere keeps its mail and what is still to be done with 
   await list()
   expect(bench.mailboxes.folder(known.id)).toMatchObject({ id: known.id, path: 'Customers' })
   expect(bench.messages.cache.uids(known.id)).toEqual([1])
-  expect(store.pending(accountId)).toBe(1)
+  expect(store.waiting(accountId)).toEqual({ pending: 1, pendingProblem: null })
   expect(bench.untruths()).toEqual([])
 })
 

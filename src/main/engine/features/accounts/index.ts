@@ -186,6 +186,7 @@ const IDLE_SYNC: Account['sync'] = {
   failingSince: null,
   problem: null,
   pending: 0,
+  pendingProblem: null,
   troubles: [],
 }
 

@@ -105,7 +105,7 @@ export class AccountSync {
   }
 
   start(): void {
-    this.#board.set({ pending: this.#deps.store.pending(this.id) })
+    this.#board.set(this.#deps.store.waiting(this.id))
     this.#heartbeat = setInterval(this.#beat(), HEARTBEAT).unref()
     this.#loop ??= this.#run()
   }
@@ -134,7 +134,7 @@ export class AccountSync {
 
   /** The user wished something of this account's messages. */
   wishesDue(): void {
-    this.#board.set({ pending: this.#deps.store.pending(this.id) })
+    this.#board.set(this.#deps.store.waiting(this.id))
     this.#wishes.request()
   }
 
@@ -248,7 +248,7 @@ export class AccountSync {
     if (depth === 'full') this.#lastFullPass = startedAt
     const now = context.clock.now()
     onSynced(now)
-    this.#board.set({ lastSyncAt: now, pending: this.#deps.store.pending(this.id) })
+    this.#board.set({ lastSyncAt: now, ...this.#deps.store.waiting(this.id) })
   }
 
   /** Syncs a folder unless a STATUS shows that nothing changed. One folder that fails does not stop the others. */
@@ -417,7 +417,7 @@ export class AccountSync {
       log.warn(`sync/account(${this.id})/wishes ${problemIn(error).code}`)
     }
     if (this.#stopped) return
-    this.#board.set({ pending: store.pending(this.id) })
+    this.#board.set(store.waiting(this.id))
     if (delay === Infinity) return
     this.#wishTimer = setTimeout(() => this.#wishes.request(), Math.max(delay, 100)).unref()
   }

@@ -1,4 +1,9 @@
+import { problemSchema, type Problem } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
+
+/** As in the condition of the index `placement_wanted`. */
+const WANTED = `want_seen IS NOT NULL OR want_flagged IS NOT NULL OR want_answered IS NOT NULL
+  OR want_folder_id IS NOT NULL OR want_gone = 1`
 
 export type SyncStore = ReturnType<typeof createSyncStore>
 
@@ -16,9 +21,12 @@ export function createSyncStore({ db }: Pick<EngineContext, 'db'>) {
      WHERE folder_id = ? AND uid IS NOT NULL ORDER BY uid DESC LIMIT ?`,
   )
   const countPending = db.prepare<{ id: number }, { pending: number }>(
-    `SELECT (SELECT count(*) FROM placement WHERE account_id = @id AND (want_seen IS NOT NULL
-         OR want_flagged IS NOT NULL OR want_answered IS NOT NULL OR want_folder_id IS NOT NULL OR want_gone = 1))
+    `SELECT (SELECT count(*) FROM placement WHERE account_id = @id AND (${WANTED}))
        + (SELECT count(*) FROM folder_change WHERE account_id = @id AND problem IS NULL) AS pending`,
+  )
+  const selectProblem = db.prepare<[number], { problem: string }>(
+    `SELECT problem FROM placement
+     WHERE account_id = ? AND (${WANTED}) AND json_extract(problem, '$.serverReply') IS NOT NULL LIMIT 1`,
   )
   const selectSize = db.prepare<[number], { size: number }>('SELECT size FROM message WHERE id = ?')
   return {
@@ -30,7 +38,11 @@ export function createSyncStore({ db }: Pick<EngineContext, 'db'>) {
     /** Of the newest `among` messages of a folder, those whose text is not cached, newest first. */
     withoutBody: (folderId: number, among: number, limit: number): number[] =>
       selectWithoutBody.all(folderId, among, limit).map((row) => row.messageId),
-    /** User actions of an account the server has not confirmed. */
-    pending: (accountId: number): number => countPending.get({ id: accountId })?.pending ?? 0,
+    /** User actions of an account the server has not confirmed, and why one of them waits where the server said why. */
+    waiting(accountId: number): { pending: number; pendingProblem: Problem | null } {
+      const pending = countPending.get({ id: accountId })?.pending ?? 0
+      const said = pending > 0 ? selectProblem.get(accountId) : undefined
+      return { pending, pendingProblem: said ? problemSchema.parse(JSON.parse(said.problem)) : null }
+    },
   }
 }

@@ -23,6 +23,7 @@ export class StateBoard {
       failingSince: null,
       problem: null,
       pending: 0,
+      pendingProblem: null,
       troubles: [],
     }
     this.#tell = tell

@@ -223,6 +223,9 @@ const ATTEMPTS_TO_OPEN = 8
 /** A command the server calls a mistake is a mistake the next time, too; but some say so of a bad moment. */
 const ATTEMPTS_AT_BAD = 5
 
+/** Room comes back: by hand, from another program, or by the server's own cleaning. */
+const mayPass = ({ code }: Problem): boolean => code === 'over-quota'
+
 /**
  * A refusal that will not change is shown to the user with the server's words; anything else is tried again. So is
  * work in a folder that does not open: another client may just have renamed it.
@@ -237,7 +240,8 @@ function fail(
   for (const { placementId, attempts } of actions) {
     open.delete(placementId)
     const isRepeatedMistake = problem.params?.replyCode === 'BAD' && attempts + 1 >= ATTEMPTS_AT_BAD
-    const willNotChange = problem.code === 'folder-gone' || isPermanent(problem) || isRepeatedMistake
+    const willNotChange =
+      problem.code === 'folder-gone' || (isPermanent(problem) && !mayPass(problem)) || isRepeatedMistake
     const isFinal = willNotChange && attempts >= attemptsToGiveUp
     cache.actionFailed(placementId, problem, isFinal ? null : clock.now() + actionRetryDelay(attempts))
   }
