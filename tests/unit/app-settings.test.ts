@@ -68,3 +68,19 @@ function controller(): { signal: AbortSignal; abort(): void } {
   const aborter = new AbortController()
   return { signal: aborter.signal, abort: () => aborter.abort() }
 }
+
+it('keys the user chose are kept in the profile, told to every window, and none is stored that no keyboard has', async () => {
+  const first = createTestContext()
+  const told: unknown[] = []
+  first.context.events.subscribe((event) => told.push(event))
+  const client = clientOf(first.context)
+  expect((await client.settings()).keys).toEqual({ preset: 'postilla', own: {} })
+  const keys = { preset: 'gmail' as const, own: { archive: ['h', 'g e'], reply: [] } }
+  await client.saveSettings({ keys })
+  expect(told).toContainEqual({ type: 'settings' })
+  for (const wrong of ['', 'a b c', ' a', 'x'.repeat(81)])
+    await expect(client.saveSettings({ keys: { ...keys, own: { archive: [wrong] } } })).rejects.toThrow()
+  const { context, close } = first.reopen()
+  expect((await clientOf(context).settings()).keys).toEqual(keys)
+  close()
+})

@@ -14,18 +14,17 @@ const owner = Symbol('app commands')
 type View = ReturnType<typeof useRoute.getState>['view']
 
 /** Mail is one sequence of two letters away, from every module. */
-const places: readonly { id: string; title: string; keys: string; view: View }[] = [
-  { id: 'go-inbox', title: 'mail:commands.goInbox', keys: 'g i', view: { kind: 'role', role: 'inbox' } },
-  { id: 'go-unread', title: 'mail:commands.goUnread', keys: 'g u', view: { kind: 'unread' } },
-  { id: 'go-flagged', title: 'mail:commands.goFlagged', keys: 'g f', view: { kind: 'flagged' } },
-  { id: 'go-sent', title: 'mail:commands.goSent', keys: 'g t', view: { kind: 'role', role: 'sent' } },
+const places: readonly { id: string; title: string; view: View }[] = [
+  { id: 'go-inbox', title: 'mail:commands.goInbox', view: { kind: 'role', role: 'inbox' } },
+  { id: 'go-unread', title: 'mail:commands.goUnread', view: { kind: 'unread' } },
+  { id: 'go-flagged', title: 'mail:commands.goFlagged', view: { kind: 'flagged' } },
+  { id: 'go-sent', title: 'mail:commands.goSent', view: { kind: 'role', role: 'sent' } },
   {
     id: 'go-archive',
     title: 'mail:commands.goArchive',
-    keys: 'g a',
     view: { kind: 'role', role: 'archive' },
   },
-  { id: 'go-outbox', title: 'mail:commands.goOutbox', keys: 'g o', view: { kind: 'outbox' } },
+  { id: 'go-outbox', title: 'mail:commands.goOutbox', view: { kind: 'outbox' } },
 ]
 
 /** Commands that belong to no module. */
@@ -34,14 +33,13 @@ export function AppCommands() {
   const { data: { density, zoom = 100 } = {} } = useSettings()
   const commands = useMemo<Command[]>(
     () => [
-      { id: 'palette', group: 'app', title: t('commands.palette'), keys: ['mod+k'], run: openPalette },
-      { id: 'shortcuts', group: 'app', title: t('commands.shortcuts'), keys: ['?'], run: openShortcuts },
-      { id: 'undo', group: 'app', title: t('undo'), keys: ['mod+z'], run: () => void undoLatest() },
-      ...places.map(({ id, title, keys, view }) => ({
+      { id: 'palette', group: 'app', title: t('commands.palette'), run: openPalette },
+      { id: 'shortcuts', group: 'app', title: t('commands.shortcuts'), run: openShortcuts },
+      { id: 'undo', group: 'app', title: t('undo'), run: () => void undoLatest() },
+      ...places.map(({ id, title, view }) => ({
         id,
         group: 'go' as const,
         title: t(title),
-        keys: [keys],
         run: () => go.view(view),
       })),
       ...(['light', 'dark', 'system'] as const).map((theme) => ({
@@ -60,21 +58,18 @@ export function AppCommands() {
         id: 'zoom-in',
         group: 'app',
         title: t('commands.zoomIn'),
-        keys: ['mod+plus', 'mod+='],
         run: () => saveSettings({ zoom: zoomStep(zoom, 1) }),
       },
       {
         id: 'zoom-out',
         group: 'app',
         title: t('commands.zoomOut'),
-        keys: ['mod+-', 'mod+_'],
         run: () => saveSettings({ zoom: zoomStep(zoom, -1) }),
       },
       {
         id: 'zoom-reset',
         group: 'app',
         title: t('commands.zoomReset'),
-        keys: ['mod+0'],
         run: () => saveSettings({ zoom: 100 }),
       },
       {

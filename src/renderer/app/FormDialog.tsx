@@ -5,7 +5,7 @@ import { BrokenView } from './BrokenView'
 import type { Problem } from '../../shared/problem'
 import { problemOf } from '../bridge/problem'
 import { ProblemNotice } from '../ui/ProblemNotice'
-import { keyName, printKeys } from './commands'
+import { keyName, printedKeys } from './key-names'
 import { focusView } from './focus'
 import classes from './FormDialog.module.css'
 import { useDescribe } from './problems'
@@ -113,7 +113,7 @@ export function FormDialog<Values, Row>(props: {
             <Button variant="default" onClick={cancel}>
               {t('cancel')}
             </Button>
-            <Tooltip label={printKeys('mod+enter').join(' ')}>
+            <Tooltip label={printedKeys('mod+enter')}>
               <Button type="submit" loading={saving} disabled={clash !== null}>
                 {props.isGone ? t('form.saveAsNew') : props.saveLabel}
               </Button>

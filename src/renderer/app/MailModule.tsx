@@ -163,7 +163,6 @@ function useCustomerKeys(columns: Panes['columns'], isShown: boolean): void {
       id: 'customer-panel',
       group: 'customer',
       title: t('commands.customer'),
-      keys: ['i'],
       ...needsConversation,
       run: toggleCustomer,
     }

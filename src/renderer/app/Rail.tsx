@@ -2,7 +2,8 @@ import { ActionIcon, Tooltip } from '@mantine/core'
 import { IconMail, IconSearch, IconSettings } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { printKeys, useCommands, type Command } from './commands'
+import { useCommands, type Command } from './commands'
+import { useKeyText, withKey } from './key-choice'
 import classes from './Rail.module.css'
 import { go, useRoute } from './route'
 import { openPalette } from './CommandPalette'
@@ -12,12 +13,16 @@ import { RecordIcon } from '../features/records/RecordIcon'
 
 const railCommands = Symbol('rail commands')
 
+/** Of the modules by their place in the rail. */
+const usualKeys = (index: number): string[] => (index < 9 ? [`mod+${index + 1}`] : [])
+
 /** Switches modules. */
 export function Rail() {
   const { t } = useTranslation()
   const current = useRoute((route) => route.module)
   const words = useTypeWords()
   const types = useModuleTypes()
+  const keyText = useKeyText()
   const modules = useMemo(
     () => [
       { module: 'mail', name: t('modules.mail') },
@@ -31,7 +36,7 @@ export function Rail() {
         id: `module-${module}`,
         group: 'go',
         title: t('commands.goTo', { where: name }),
-        keys: module === 'settings' ? ['mod+,'] : [`mod+${index + 1}`],
+        usualKeys: usualKeys(index),
         run: () => go.module(module),
       })),
     [t, modules],
@@ -43,7 +48,11 @@ export function Rail() {
         <Logo size={26} />
       </span>
       {modules.map(({ module, name }, index) => (
-        <Tooltip key={module} label={`${name} (${printKeys(`mod+${index + 1}`).join(' ')})`} position="right">
+        <Tooltip
+          key={module}
+          label={withKey(name, keyText(`module-${module}`, usualKeys(index)))}
+          position="right"
+        >
           <button
             type="button"
             className={classes.module}
@@ -56,12 +65,12 @@ export function Rail() {
         </Tooltip>
       ))}
       <span className={classes.space} />
-      <Tooltip label={`${t('commands.palette')} (${printKeys('mod+k').join(' ')})`} position="right">
+      <Tooltip label={withKey(t('commands.palette'), keyText('palette'))} position="right">
         <ActionIcon size="lg" onClick={openPalette} aria-label={t('commands.palette')}>
           <IconSearch size={19} stroke={1.6} />
         </ActionIcon>
       </Tooltip>
-      <Tooltip label={`${t('modules.settings')} (${printKeys('mod+,').join(' ')})`} position="right">
+      <Tooltip label={withKey(t('modules.settings'), keyText('module-settings'))} position="right">
         <button
           type="button"
           className={classes.module}

@@ -1,10 +1,14 @@
-import { Modal } from '@mantine/core'
+import { Button, Group, Modal } from '@mantine/core'
+import { IconKeyboard } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { create } from 'zustand'
 import { Keys } from '../ui/Keys'
 import { BrokenView } from './BrokenView'
-import { commandGroups, printKeys, useAllCommands } from './commands'
-import { keysElsewhere } from './keys-elsewhere'
+import { commandGroups, useAllCommands } from './commands'
+import { useKeysOf } from './key-choice'
+import { printKeys } from './key-names'
+import { linesElsewhere } from './keys-elsewhere'
+import { openKeySettings } from './wanted-form'
 import classes from './ShortcutSheet.module.css'
 
 const useSheet = create<{ open: boolean }>(() => ({ open: false }))
@@ -24,6 +28,18 @@ export function ShortcutSheet() {
     >
       <BrokenView name={t('commands.shortcuts')}>
         <Sheet />
+        <Group justify="flex-end">
+          <Button
+            variant="default"
+            leftSection={<IconKeyboard size={16} />}
+            onClick={() => {
+              useSheet.setState({ open: false })
+              openKeySettings()
+            }}
+          >
+            {t('keyboard.change')}
+          </Button>
+        </Group>
       </BrokenView>
     </Modal>
   )
@@ -31,9 +47,12 @@ export function ShortcutSheet() {
 
 function Sheet() {
   const { t } = useTranslation()
-  const current = useAllCommands().filter((command) => command.keys)
-  const elsewhere = keysElsewhere.filter(({ id }) => !current.some((command) => command.id === id))
-  const commands = [...current, ...elsewhere.map((keys) => ({ ...keys, title: t(keys.title) }))]
+  const keysOf = useKeysOf()
+  const current = useAllCommands()
+  const elsewhere = linesElsewhere.filter(({ id }) => !current.some((command) => command.id === id))
+  const commands = [...current, ...elsewhere.map(({ id, group, title }) => ({ id, group, title: t(title) }))]
+    .map((command) => ({ ...command, key: printKeys(keysOf(command)[0] ?? '') }))
+    .filter(({ key }) => key.some(Boolean))
   return (
     <div className={classes.columns}>
       {commandGroups.map((group) => (
@@ -46,8 +65,8 @@ function Sheet() {
                 <div key={command.id} className={classes.line}>
                   <dt>{command.title}</dt>
                   <dd>
-                    <Keys printed={printKeys(command.keys?.[0] ?? '')} />
-                    <span className="visually-hidden">{printKeys(command.keys?.[0] ?? '').join(' ')}</span>
+                    <Keys printed={command.key} />
+                    <span className="visually-hidden">{command.key.join(' ')}</span>
                   </dd>
                 </div>
               ))}

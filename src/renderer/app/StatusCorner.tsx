@@ -44,7 +44,6 @@ export function StatusCorner() {
         id: 'sync',
         group: 'mail',
         title: t('commands.getMail'),
-        keys: ['shift+n', 'f5'],
         run: () => void engine.accounts.syncNow({}).catch(report),
       },
     ],

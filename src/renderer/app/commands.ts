@@ -10,8 +10,8 @@ export interface Command {
   id: string
   title: string
   group: CommandGroup
-  /** Keys as pressed: `j`, `#`, `shift+u`, `mod+k`, or a sequence `g i`. Several alternatives are allowed. */
-  keys?: readonly string[]
+  /** The keys of one that no table can name beforehand, until the user chooses others; those of all else are in `key-table`. */
+  usualKeys?: readonly string[]
   /** Its keys are meant for what has the focus, which must match this. */
   keysOn?: string
   /** Other words under which the palette finds it. */
@@ -53,55 +53,3 @@ export const useAllCommands = (): Command[] => {
 }
 
 export const currentCommands = (): Command[] => [...useRegistry.getState().lists.values()].flat()
-
-/** What would not stand out in the name of a key. */
-const spelled = new Map([
-  [' ', 'space'],
-  ['+', 'plus'],
-])
-
-/** `mod+shift+z`, `#`, `arrowdown`; '' for a lone modifier. Shift is named only where the key itself does not show it. */
-export function keyName(
-  event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>,
-): string {
-  const { key } = event
-  if (['Control', 'Meta', 'Alt', 'Shift', 'AltGraph', 'Dead'].includes(key)) return ''
-  // AltGr arrives as Ctrl+Alt and makes characters such as # and @ on many keyboards.
-  if (event.ctrlKey && event.altKey) return key.length === 1 ? key : ''
-  if (event.altKey) return ''
-  const mod = event.ctrlKey || event.metaKey ? 'mod+' : ''
-  const showsShift = key.length === 1 && key.toLowerCase() === key.toUpperCase()
-  const shift = event.shiftKey && !showsShift ? 'shift+' : ''
-  return `${mod}${shift}${spelled.get(key) ?? key.toLowerCase()}`
-}
-
-const isMac = /Mac|iP(hone|ad)/.test(navigator.platform)
-
-const longNames = new Map([
-  ['plus', '+'],
-  ['home', 'Home'],
-  ['end', 'End'],
-  ['pagedown', 'Page ↓'],
-  ['pageup', 'Page ↑'],
-  ['delete', 'Del'],
-])
-
-/** How a key is printed on the keyboard in front of the user: `mod+k` → `⌘K` or `Ctrl+K`. */
-export function printKeys(keys: string): string[] {
-  return keys.split(' ').map((key) =>
-    key
-      .split('+')
-      .map((part) => {
-        if (part === 'mod') return isMac ? '⌘' : 'Ctrl'
-        if (part === 'shift') return isMac ? '⇧' : 'Shift'
-        if (part === 'escape') return 'Esc'
-        if (part === 'enter') return 'Enter'
-        if (part === 'arrowdown') return '↓'
-        if (part === 'arrowup') return '↑'
-        const name = longNames.get(part)
-        if (name) return name
-        return part.toUpperCase()
-      })
-      .join(isMac ? '' : '+'),
-  )
-}

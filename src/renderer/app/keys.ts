@@ -1,15 +1,16 @@
 import i18next from 'i18next'
 import { toast } from '../ui/toast'
-import { currentCommands, keyName, type Command } from './commands'
+import { currentCommands, type Command } from './commands'
 import { restoreFocus } from './focus'
+import { currentKeysOf } from './key-choice'
+import { keyName } from './key-names'
+import { worksEverywhere } from './key-table'
 import { commandsElsewhere } from './keys-elsewhere'
 import { keptForField, noticeFocus, noticePointer } from './type-ahead'
 
 const SEQUENCE_MS = 1_200
 /** They change nothing but how the window looks. */
 const ZOOMS = /^mod\+(?:plus|[=_0-])$/
-/** The palette and the modules. */
-const WORKS_EVERYWHERE = /^mod\+(?:[k,]|[1-9])$/
 const PRESS = /^(?:enter|space)$/
 const WALK = /^(?:shift\+)?(?:arrow\w+|home|end|page\w+)$/
 
@@ -33,13 +34,15 @@ export function listenForKeys(target: Window): () => void {
     if (!key || event.defaultPrevented || event.isComposing) return
     const wanted = prefix ? `${prefix} ${key}` : key
     const commands = currentCommands().filter(allowed)
-    const isMeant = (command: Command): boolean => command.keys?.includes(wanted) ?? false
+    const isMeant = (command: Command): boolean => currentKeysOf(command).includes(wanted)
     const hit =
       commands.findLast(isMeant) ??
       commandsElsewhere((key) => i18next.t(key))
         .filter(allowed)
         .find(isMeant)
-    const continues = commands.some((command) => command.keys?.some((keys) => keys.startsWith(`${wanted} `)))
+    const continues = commands.some((command) =>
+      currentKeysOf(command).some((keys) => keys.startsWith(`${wanted} `)),
+    )
     setPrefix(!hit && continues ? wanted : '')
     if (hit || continues) event.preventDefault()
     if (hit) press(hit)
@@ -81,7 +84,12 @@ const PRESSED = 'button, a[href], summary, [role=button], [role=tab], [role=link
 /** What is left for commands of the keys of an element that has the focus and uses some itself. */
 function allowedBy(focused: Element, key: string): (command: Command) => boolean {
   if (ZOOMS.test(key)) return () => true
-  if (WORKS_EVERYWHERE.test(key)) return () => !isFormInDialog(focused)
+  const here = allowedHere(focused, key)
+  if (!key.startsWith('mod+') || isFormInDialog(focused)) return here
+  return (command) => worksEverywhere(command.id) || here(command)
+}
+
+function allowedHere(focused: Element, key: string): (command: Command) => boolean {
   // It is about to take the focus.
   if (document.querySelector('[role=dialog][aria-modal=true]') && !focused.closest('[role=dialog]'))
     return () => false

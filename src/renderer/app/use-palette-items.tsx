@@ -13,7 +13,9 @@ import { compose } from '../features/outbox/composing'
 import { Keys } from '../ui/Keys'
 import type { PickerItem } from '../ui/PickerList'
 import { RecordIcon } from '../features/records/RecordIcon'
-import { commandGroups, printKeys, type Command } from './commands'
+import { commandGroups, type Command } from './commands'
+import { useKeysOf } from './key-choice'
+import { printKeys } from './key-names'
 import { useFoundFolders } from './palette-folders'
 import { alsoCalled, askedOf, compared, fitTo, rank, type Compared } from './palette-matching'
 import { userLocale } from './format'
@@ -57,6 +59,7 @@ export function usePaletteItems(
   then: (run: () => void) => () => void,
 ): PickerItem[] {
   const { t } = useTranslation(['common', 'palette', 'mail'])
+  const keysOf = useKeysOf()
   const subtitle = useSubtitle()
   const words = useTypeWords()
   const types = useRecordTypes()
@@ -89,7 +92,7 @@ export function usePaletteItems(
         key: command.id,
         icon: <IconChevronRight size={17} />,
         title: command.title,
-        side: command.keys?.[0] && <Keys printed={printKeys(command.keys[0])} />,
+        side: <FirstKey keys={keysOf(command)} />,
         run: then(command.run),
       },
     }))
@@ -168,6 +171,10 @@ function textOf(command: Command, group: string): Compared {
   const text = compared(command.title, `${command.also ?? ''} ${alsoCalled(command.id)} ${group}`)
   ready.set(command, { group, text })
   return text
+}
+
+function FirstKey({ keys: [first] }: { keys: readonly string[] }) {
+  return first ? <Keys printed={printKeys(first)} /> : null
 }
 
 /** Writes to a person, or calls them by whatever program answers to telephone links; without a number shows them. */

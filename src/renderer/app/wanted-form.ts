@@ -2,7 +2,7 @@ import { useEffect } from 'react'
 import { create } from 'zustand'
 import { go, moduleOf } from './route'
 
-/** A record type, or `account`. */
+/** A record type, `account`, or `keys`: where the settings list those. */
 type Form = string
 
 const useWanted = create<{ form: Form | null }>(() => ({ form: null }))
@@ -11,6 +11,12 @@ const useWanted = create<{ form: Form | null }>(() => ({ form: null }))
 export function openNew(form: Form): void {
   useWanted.setState({ form })
   go.module(form === 'account' ? 'settings' : moduleOf(form))
+}
+
+/** Goes to where keys are changed. */
+export const openKeySettings = (): void => {
+  useWanted.setState({ form: 'keys' })
+  go.module('settings')
 }
 
 /** For the view that owns a form: opens it when it was asked for elsewhere. */

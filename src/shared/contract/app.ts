@@ -4,6 +4,27 @@ import { rowId, windowId } from '../ids'
 import { call } from './base'
 import { recordRef } from './crm'
 
+export const keyPresets = ['postilla', 'gmail', 'outlook'] as const
+export type KeyPreset = (typeof keyPresets)[number]
+
+/** Keys as the window names them: `e`, `mod+k`, or two of them for a sequence, `g i`. */
+const keys = z
+  .string()
+  .max(80)
+  .regex(/^[^ ]+(?: [^ ]+)?$/)
+
+const MOST_COMMANDS = 500
+
+const keyChoice = z.object({
+  /** The program whose keys these are, where the user chose no others. */
+  preset: z.enum(keyPresets),
+  /** Keys the user chose, by command. Of a command that is not named the preset's stay. */
+  own: z
+    .record(z.string().min(1).max(100), z.array(keys).max(10))
+    .refine((own) => Object.keys(own).length <= MOST_COMMANDS),
+})
+export type KeyChoice = z.infer<typeof keyChoice>
+
 const preferences = {
   language: z.enum(['system', 'en', 'it', 'pl']),
   theme: z.enum(['system', 'light', 'dark']),
@@ -14,6 +35,7 @@ const preferences = {
   undoSeconds: z.number().int().min(0).max(120),
   /** Seconds a message must be open before it counts as read; -1 never. */
   markReadAfterSeconds: z.number().int().min(-1).max(60),
+  keys: keyChoice,
   /** Layout of the panes and other state of the window, opaque to the engine. */
   layout: z.string().max(10_000),
 }
@@ -26,6 +48,7 @@ export const settings = z.object({
   zoom: preferences.zoom.default(100),
   undoSeconds: preferences.undoSeconds.default(30),
   markReadAfterSeconds: preferences.markReadAfterSeconds.default(1),
+  keys: preferences.keys.default({ preset: 'postilla', own: {} }),
   layout: preferences.layout.default(''),
 })
 export type Settings = z.infer<typeof settings>

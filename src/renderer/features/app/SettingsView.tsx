@@ -20,6 +20,7 @@ import { engine } from '../../bridge/connection'
 import { AccountDialog } from '../accounts/AccountDialog'
 import { useAccounts, useOutbox } from '../mailboxes/queries'
 import { FolderRoles } from './FolderRoles'
+import { KeyboardSettings } from './KeyboardSettings'
 import { RemoteSenders } from './RemoteSenders'
 import { saveSettings, useInfo, useSettings } from './queries'
 import { ChoiceField } from '../../ui/ChoiceField'
@@ -40,6 +41,9 @@ export function SettingsView() {
         </BrokenView>
         <BrokenView name={t('preferences')}>
           <Preferences />
+        </BrokenView>
+        <BrokenView name={t('keyboard.title')}>
+          <KeyboardSettings />
         </BrokenView>
         <BrokenView name={t('images')}>
           <RemoteSenders />

@@ -16,6 +16,7 @@ import type { RecordSummary } from '../../../shared/contract/crm'
 import type { Counterpart, Message } from '../../../shared/contract/messages'
 import { BrokenView } from '../../app/BrokenView'
 import { useCommands, type Command } from '../../app/commands'
+import { currentKeyText, inBrackets, useKeyText } from '../../app/key-choice'
 import { useRoute } from '../../app/route'
 import { engine } from '../../bridge/connection'
 import { EmptyState } from '../../ui/EmptyState'
@@ -177,7 +178,7 @@ function useNoteNeed(name: string, create: (() => void) | null): void {
         run: () =>
           create
             ? toast(t('noteNeeds.person', { name }), { action: { label: t('noteNeeds.add'), run: create } })
-            : toast(t('noteNeeds.record')),
+            : toast(t('noteNeeds.record', { key: inBrackets(currentKeyText('link')) })),
       },
     ],
     [t, name, create],
@@ -208,6 +209,7 @@ function StrangersMail(props: {
 }) {
   const { threadId, messages, drafts } = props
   const { t } = useTranslation('customer')
+  const keyText = useKeyText()
   const [creating, setCreating] = useState(false)
   const close = (): void => setCreating(false)
   const incoming = messages.findLast((message) => !message.outgoing) ?? messages.at(-1)
@@ -235,7 +237,7 @@ function StrangersMail(props: {
     return (
       <div className={classes.stranger}>
         <EmptyState icon={<IconAlertOctagon size={24} />} title={t('stranger.spam.title')}>
-          {t('stranger.spam.text')}
+          {t('stranger.spam.text', { key: inBrackets(keyText('junk')) })}
         </EmptyState>
       </div>
     )

@@ -4,6 +4,7 @@ import { useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { BrokenView } from '../../app/BrokenView'
 import { useCommands, type Command } from '../../app/commands'
+import { useKeyText, withKey } from '../../app/key-choice'
 import { go } from '../../app/route'
 import { DIALOG, expectTyping } from '../../app/type-ahead'
 import { RecordIcon } from '../records/RecordIcon'
@@ -20,13 +21,14 @@ export function LinkChips({ threadId }: { threadId: number }) {
   const [picking, setPicking] = useState(false)
   const close = (): void => setPicking(false)
   const { data: links = [] } = useThreadLinks(threadId)
+  const keyText = useKeyText()
   const subtitle = useSubtitle()
   const pick = useCallback(() => {
     expectTyping(DIALOG)
     setPicking(true)
   }, [])
   const commands = useMemo<Command[]>(
-    () => [{ id: 'link', group: 'customer', title: t('commands.link'), keys: ['l'], run: pick }],
+    () => [{ id: 'link', group: 'customer', title: t('commands.link'), run: pick }],
     [t, pick],
   )
   useCommands(owner, commands)
@@ -55,7 +57,7 @@ export function LinkChips({ threadId }: { threadId: number }) {
           </Tooltip>
         </span>
       ))}
-      <Tooltip label={`${t('commands.link')} (L)`}>
+      <Tooltip label={withKey(t('commands.link'), keyText('link'))}>
         <Button
           size="compact-xs"
           variant="subtle"

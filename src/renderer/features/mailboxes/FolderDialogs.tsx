@@ -92,7 +92,6 @@ function useFolderCommands(): void {
         id: 'folder-rename',
         group: 'mail',
         title: t('titles.renameFolder'),
-        keys: ['f2'],
         ...inView(askToRename),
       },
       { id: 'folder-move', group: 'mail', title: t('titles.moveFolder'), ...inView(askWhereTo) },

@@ -14,6 +14,8 @@ import { memo, type ComponentType, type KeyboardEvent, type MouseEvent } from 'r
 import { useTranslation } from 'react-i18next'
 import type { Mailbox, MailboxRole } from '../../../shared/contract/mailboxes'
 import { useFormat } from '../../app/format'
+import { currentKeysOf } from '../../app/key-choice'
+import { keyName } from '../../app/key-names'
 import { useRoute } from '../../app/route'
 import { askToRename, deleteFolder } from './folder-actions'
 import { toggleFolder, type FolderRow } from './folder-rows'
@@ -124,9 +126,11 @@ export const FolderItem = memo(function FolderItem(
 })
 
 function actOnKey(event: KeyboardEvent, mailbox: Mailbox): void {
-  if (mailbox.role !== null || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
-  if (event.key === 'F2') askToRename(mailbox)
-  else if (event.key === 'Delete') deleteFolder(mailbox)
+  if (mailbox.role !== null) return
+  const key = keyName(event)
+  // Letters go to the folder whose name begins with them.
+  if (key.length > 1 && currentKeysOf({ id: 'folder-rename' }).includes(key)) askToRename(mailbox)
+  else if (key === 'delete') deleteFolder(mailbox)
   else return
   event.preventDefault()
 }

@@ -6,6 +6,7 @@ import type { Mailbox } from '../../../shared/contract/mailboxes'
 import { useRoute } from '../../app/route'
 import { currentWindowState } from '../../app/window-state'
 import { useFormat } from '../../app/format'
+import { useKeyText } from '../../app/key-choice'
 import { AccountFolders } from './AccountFolders'
 import { rowsOf, toggleAccount, toggleFolder } from './folder-rows'
 import { FolderItem } from './FolderItem'
@@ -88,7 +89,6 @@ export function FolderTree() {
             label={t('views.inbox')}
             count={counts?.inboxUnread ?? 0}
             view={{ kind: 'role', role: 'inbox' }}
-            keys="G I"
           />
         )}
         <SmartView
@@ -97,7 +97,6 @@ export function FolderTree() {
           label={t('views.unread')}
           count={counts?.unread ?? 0}
           view={{ kind: 'unread' }}
-          keys="G U"
         />
         <SmartView
           id="flagged"
@@ -105,7 +104,6 @@ export function FolderTree() {
           label={t('views.flagged')}
           count={counts?.flagged ?? 0}
           view={{ kind: 'flagged' }}
-          keys="G F"
         />
         <SmartView
           id="outbox"
@@ -114,7 +112,6 @@ export function FolderTree() {
           count={waiting}
           alarm={failed}
           view={{ kind: 'outbox' }}
-          keys="G O"
         />
       </ul>
       {scroller &&
@@ -165,12 +162,12 @@ function SmartView(props: {
   /** How many of what it shows went wrong. */
   alarm?: number
   view: View
-  keys: string
 }) {
   const active = useRoute(
     (route) => !route.search && JSON.stringify(route.view) === JSON.stringify(props.view),
   )
   const { t } = useTranslation('mail')
+  const keyText = useKeyText()
   const { number } = useFormat()
   const { icon: Icon, count, alarm = 0 } = props
   return (
@@ -180,7 +177,7 @@ function SmartView(props: {
         className={classes.item}
         data-line={viewLine(props.id, props.label).id}
         aria-current={active ? 'page' : undefined}
-        title={props.keys}
+        title={keyText(`go-${props.id}`) || undefined}
         onClick={(event) => showView(event, props.view)}
       >
         <Icon size={16} stroke={1.7} />

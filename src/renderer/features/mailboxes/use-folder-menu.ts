@@ -8,7 +8,8 @@ import {
 } from '@tabler/icons-react'
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
-import { printKeys } from '../../app/commands'
+import { currentKeyText } from '../../app/key-choice'
+import { printedKeys } from '../../app/key-names'
 import { go } from '../../app/route'
 import { openContextMenu, type MenuEntry } from '../../ui/ContextMenu'
 import { emptyFolder, markFolderRead } from '../messages/list-actions'
@@ -49,7 +50,7 @@ export function useFolderMenu(): FolderMenu {
           t('folderMenu.rename'),
           IconCursorText,
           () => askToRename(mailbox),
-          printKeys('f2').join(' '),
+          currentKeyText('folder-rename'),
         ),
         entry('move', t('folderMenu.move'), IconFolderSymlink, () => askWhereTo(mailbox)),
         entry(
@@ -57,7 +58,7 @@ export function useFolderMenu(): FolderMenu {
           t(thrown ? 'folderMenu.deleteForever' : 'folderMenu.delete'),
           IconTrash,
           () => deleteFolder(mailbox),
-          printKeys('delete').join(' '),
+          printedKeys('delete'),
         ),
       ]
       const empty = entry('empty', t('folderMenu.empty'), IconTrash, () => void emptyFolder(mailbox.id, name))

@@ -2,16 +2,18 @@ import { ActionIcon, Menu, Tooltip } from '@mantine/core'
 import { IconArrowBackUp, IconChevronDown } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Message } from '../../../shared/contract/messages'
+import { useKeyText, withKey } from '../../app/key-choice'
 import { compose } from '../outbox/composing'
 import { useMessageActions } from './use-message-menu'
 
 /** On the head of an open message: reply, and what else can be done with this one. */
 export function AnswerButtons({ message }: { message: Message }) {
   const { t } = useTranslation('mail')
+  const keyText = useKeyText()
   const groups = useMessageActions(message)
   return (
     <>
-      <Tooltip label={`${t('commands.reply')} (R)`}>
+      <Tooltip label={withKey(t('commands.reply'), keyText('reply'))}>
         <ActionIcon
           onClick={() => void compose({ kind: 'reply', messageId: message.id })}
           aria-label={t('commands.reply')}

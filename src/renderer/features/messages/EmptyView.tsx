@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { IconCloudOff, IconInbox } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Mailbox, MailView } from '../../../shared/contract/mailboxes'
+import { inBrackets, useKeyText } from '../../app/key-choice'
 import { report, useDescribe } from '../../app/problems'
 import { engine } from '../../bridge/connection'
 import { EmptyState } from '../../ui/EmptyState'
@@ -21,6 +22,7 @@ export function EmptyView({ view }: { view: MailView }) {
   const { data: mailboxes = [] } = useMailboxes()
   const { data: accounts = [] } = useAccounts()
   const describe = useDescribe()
+  const keyText = useKeyText()
   const action = (
     <Button variant="light" onClick={() => void engine.accounts.syncNow({}).catch(report)}>
       {t('getMail')}
@@ -55,7 +57,10 @@ export function EmptyView({ view }: { view: MailView }) {
       title={t(`empty.${kind}.title`, { defaultValue: t('empty.folder.title') })}
       action={action}
     >
-      {t(`empty.${kind}.text`, { defaultValue: t('empty.folder.text') })}
+      {t(`empty.${kind}.text`, {
+        defaultValue: t('empty.folder.text'),
+        key: inBrackets(keyText(kind === 'junk' ? 'junk' : 'flag')),
+      })}
     </EmptyState>
   )
 }

@@ -8,6 +8,8 @@ import { BrokenView } from '../../app/BrokenView'
 import type { Mailbox, MailView } from '../../../shared/contract/mailboxes'
 import { useCommands, type Command } from '../../app/commands'
 import { useFormat } from '../../app/format'
+import { useKeysOf, useKeyText, withKey } from '../../app/key-choice'
+import { printedKeys, printKeys } from '../../app/key-names'
 import { go, useRoute } from '../../app/route'
 import { expectTyping } from '../../app/type-ahead'
 import { Keys } from '../../ui/Keys'
@@ -52,8 +54,9 @@ export function ListHeader({ view }: { view: MailView | { kind: 'outbox' } }) {
 
 function NewMailButton() {
   const { t } = useTranslation('mail')
+  const keyText = useKeyText()
   return (
-    <Tooltip label={`${t('commands.compose')} (C)`}>
+    <Tooltip label={withKey(t('commands.compose'), keyText('compose'))}>
       <ActionIcon
         variant="filled"
         color="petrol"
@@ -69,6 +72,7 @@ function NewMailButton() {
 
 function SearchBox() {
   const { t } = useTranslation('mail')
+  const keysOf = useKeysOf()
   const input = useRef<HTMLInputElement>(null)
   const active = useRoute((route) => route.search)
   const [text, setText] = useState(active)
@@ -91,7 +95,6 @@ function SearchBox() {
         id: 'search',
         group: 'go',
         title: t('commands.search'),
-        keys: ['/'],
         run: () => {
           expectTyping('[role=searchbox]')
           go.front('list')
@@ -117,7 +120,7 @@ function SearchBox() {
             <IconX size={14} />
           </ActionIcon>
         ) : (
-          <Keys printed={['/']} />
+          <Keys printed={printKeys(keysOf({ id: 'search' })[0] ?? '').filter(Boolean)} />
         )
       }
       value={text}
@@ -203,8 +206,14 @@ function BulkBar() {
   const { number } = useFormat()
   const checked = useRoute((route) => route.checked)
   const progress = useProgress((state) => state.current)
+  const keyText = useKeyText()
   // Rows that are not fetched may be read or not, so both are offered.
-  const actions = threadActions(checked, { unread: true, flagged: false, inJunk: false, inInbox: true }, t)
+  const actions = threadActions(
+    checked,
+    { unread: true, flagged: false, inJunk: false, inInbox: true },
+    t,
+    keyText,
+  )
   const markUnread = (): void => void changeThreads(checked, { kind: 'seen', value: false })
   if (progress)
     return (
@@ -226,7 +235,7 @@ function BulkBar() {
       <span className={classes.bulkActions}>
         {actions.map(({ id, label, key, icon: Icon, run }) => (
           <Fragment key={id}>
-            <Tooltip label={id === 'read' ? label : `${label} (${key})`}>
+            <Tooltip label={withKey(label, id === 'read' ? '' : key)}>
               <ActionIcon onClick={run} aria-label={label}>
                 <Icon size={17} stroke={1.7} />
               </ActionIcon>
@@ -241,7 +250,7 @@ function BulkBar() {
           </Fragment>
         ))}
       </span>
-      <Tooltip label={`${t('bulk.none')} (Esc)`}>
+      <Tooltip label={withKey(t('bulk.none'), printedKeys('escape'))}>
         <ActionIcon onClick={() => go.checkNone()} aria-label={t('bulk.none')}>
           <IconX size={17} stroke={1.7} />
         </ActionIcon>

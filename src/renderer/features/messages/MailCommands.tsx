@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { MessageChange, ThreadRow } from '../../../shared/contract/messages'
 import { BrokenView } from '../../app/BrokenView'
 import { useCommands, type Command } from '../../app/commands'
+import { inBrackets, useKeyText } from '../../app/key-choice'
 import { go, useRoute } from '../../app/route'
 import { answerThread, compose, type AnswerKind } from '../outbox/composing'
 import { actedOn, changeThreads, junkThreads, trashThreads } from './actions'
@@ -20,6 +21,7 @@ const owner = Symbol('mail commands')
 /** What keys and the palette can do with mail, wherever the focus is. */
 export function MailCommands() {
   const { t } = useTranslation(['mail', 'palette'])
+  const keyText = useKeyText()
   const moving = useDialogs((dialogs) => dialogs.moving)
   const commands = useMemo<Command[]>(() => {
     const change = (make: () => MessageChange) => () => void changeThreads(actedOn(), make())
@@ -30,60 +32,52 @@ export function MailCommands() {
         id: 'compose',
         group: 'write',
         title: t('commands.compose'),
-        keys: ['c'],
         run: () => void compose({ kind: 'new' }),
       },
-      { id: 'reply', group: 'write', title: t('commands.reply'), keys: ['r'], run: answer('reply') },
+      { id: 'reply', group: 'write', title: t('commands.reply'), run: answer('reply') },
       {
         id: 'reply-all',
         group: 'write',
         title: t('commands.replyAll'),
-        keys: ['a'],
         run: answer('reply-all'),
       },
-      { id: 'forward', group: 'write', title: t('commands.forward'), keys: ['f'], run: answer('forward') },
-      { id: 'archive', group: 'mail', title: t('commands.archive'), keys: ['e'], run: toRole('archive') },
+      { id: 'forward', group: 'write', title: t('commands.forward'), run: answer('forward') },
+      { id: 'archive', group: 'mail', title: t('commands.archive'), run: toRole('archive') },
       {
         id: 'trash',
         group: 'mail',
         title: t('commands.trash'),
-        keys: ['#', 'delete'],
         run: () => trashThreads(actedOn()),
       },
       {
         id: 'junk',
         group: 'mail',
         title: t('commands.junk'),
-        keys: ['!'],
         run: () => junkThreads(actedOn()),
       },
       {
         id: 'to-inbox',
         group: 'mail',
         title: t('commands.toInbox'),
-        keys: ['shift+e'],
         run: toRole('inbox'),
       },
       {
         id: 'unread',
         group: 'mail',
         title: t('commands.toggleRead'),
-        keys: ['u'],
         run: () => void toggleRead(),
       },
-      { id: 'flag', group: 'mail', title: t('commands.flag'), keys: ['s'], run: () => void toggleFlag() },
+      { id: 'flag', group: 'mail', title: t('commands.flag'), run: () => void toggleFlag() },
       {
         id: 'move',
         group: 'mail',
         title: t('commands.move'),
-        keys: ['v'],
         run: () => askForFolder(actedOn()),
       },
       {
         id: 'print',
         group: 'mail',
         title: t('commands.print'),
-        keys: ['mod+p'],
         run: () => void printSelected(),
       },
       { id: 'save-source', group: 'mail', title: t('saveSource'), run: () => void saveSelected() },
@@ -103,10 +97,9 @@ export function MailCommands() {
         id: 'check-all',
         group: 'mail',
         title: t('commands.checkAll'),
-        keys: ['mod+a'],
         run: () => void selectAll(),
       },
-      { id: 'back', group: 'go', title: t('commands.back'), keys: ['escape'], run: back },
+      { id: 'back', group: 'go', title: t('commands.back'), run: back },
     ]
   }, [t])
   const offers = useMemo(
@@ -124,7 +117,7 @@ export function MailCommands() {
       <BrokenView name={t('deleteForever.confirm')} close={closeDialogs}>
         <DeleteForever />
       </BrokenView>
-      <p className={classes.paperHint}>{t('print.hint')}</p>
+      <p className={classes.paperHint}>{t('print.hint', { key: inBrackets(keyText('print')) })}</p>
     </>
   )
 }

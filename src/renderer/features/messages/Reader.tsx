@@ -19,6 +19,7 @@ import { ThreadOutbox } from '../outbox/ThreadOutbox'
 import { useSettings } from '../app/queries'
 import { markRead } from './actions'
 import { setInFront } from './message-actions'
+import { KeyHints } from './KeyHints'
 import { MessageCard } from './MessageCard'
 import classes from './Reader.module.css'
 import { ReaderToolbar } from './ReaderToolbar'
@@ -31,7 +32,7 @@ export function Reader({ alone = false }: { alone?: boolean }) {
     return (
       <div className={classes.pane}>
         <EmptyState icon={<IconMail size={24} />} title={t('nothingSelected.title')}>
-          {t('nothingSelected.text')}
+          <KeyHints />
         </EmptyState>
       </div>
     )

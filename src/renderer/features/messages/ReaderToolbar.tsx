@@ -9,6 +9,7 @@ import {
 import { useTranslation } from 'react-i18next'
 import type { Message } from '../../../shared/contract/messages'
 import { toggleCustomer } from '../../app/customer-pane'
+import { useKeyText, withKey } from '../../app/key-choice'
 import { go, useRoute, type RowKey } from '../../app/route'
 import { changeThreads } from './actions'
 import { saveSource } from './message-actions'
@@ -27,6 +28,7 @@ export function ReaderToolbar(props: {
 }) {
   const { row, messages, inFront, allOpen, setAllOpen } = props
   const { t } = useTranslation('mail')
+  const keyText = useKeyText()
   const asked = useRoute((route) => route.front === 'customer')
   const liesIn = (wanted: string): boolean =>
     messages.some(({ placements }) =>
@@ -47,8 +49,8 @@ export function ReaderToolbar(props: {
       <ActionIcon className={classes.back} onClick={() => go.front('list')} aria-label={t('back')}>
         <IconArrowLeft size={18} />
       </ActionIcon>
-      {threadActions([row], state, t).map(({ id, label, key, icon: Icon, run }) => (
-        <Tooltip key={id} label={`${label} (${key})`}>
+      {threadActions([row], state, t, keyText).map(({ id, label, key, icon: Icon, run }) => (
+        <Tooltip key={id} label={withKey(label, key)}>
           <ActionIcon size="lg" onClick={id === 'read' ? unreadAgain : run} aria-label={label}>
             <Icon size={18} stroke={1.6} />
           </ActionIcon>

@@ -15,6 +15,7 @@ import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ThreadRow } from '../../../shared/contract/messages'
 import { useFormat } from '../../app/format'
+import { useKeyText, withKey } from '../../app/key-choice'
 import { go, useRoute } from '../../app/route'
 import { PeopleNames } from '../../ui/PersonName'
 import { useAccounts } from '../mailboxes/queries'
@@ -187,6 +188,7 @@ function AccountDot({ accountId }: { accountId: number }) {
 /** What the mouse can do without opening. The same actions have keys, and an option holds no buttons: these are none. */
 function QuickActions({ row }: { row: ThreadRow }) {
   const { t } = useTranslation('mail')
+  const keyText = useKeyText()
   const items = [{ threadId: row.threadId, folderId: row.folderId }]
   const stop = (run: () => void) => (event: React.MouseEvent) => {
     event.stopPropagation()
@@ -194,7 +196,7 @@ function QuickActions({ row }: { row: ThreadRow }) {
   }
   return (
     <div className={classes.actions} aria-hidden>
-      <Tooltip label={`${t('commands.archive')} (E)`}>
+      <Tooltip label={withKey(t('commands.archive'), keyText('archive'))}>
         <ActionIcon
           component="span"
           onClick={stop(() => void changeThreads(items, { kind: 'move-to-role', role: 'archive' }))}
@@ -202,12 +204,12 @@ function QuickActions({ row }: { row: ThreadRow }) {
           <IconArchive size={16} stroke={1.7} />
         </ActionIcon>
       </Tooltip>
-      <Tooltip label={`${t('commands.trash')} (#)`}>
+      <Tooltip label={withKey(t('commands.trash'), keyText('trash'))}>
         <ActionIcon component="span" onClick={stop(() => trashThreads(items))}>
           <IconTrash size={16} stroke={1.7} />
         </ActionIcon>
       </Tooltip>
-      <Tooltip label={`${t('commands.flag')} (S)`}>
+      <Tooltip label={withKey(t('commands.flag'), keyText('flag'))}>
         <ActionIcon
           component="span"
           onClick={stop(() => void changeThreads(items, { kind: 'flagged', value: !row.flagged }))}

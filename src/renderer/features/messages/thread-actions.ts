@@ -30,34 +30,35 @@ export function threadActions(
   rows: readonly RowKey[],
   state: { unread: boolean; flagged: boolean; inJunk: boolean; inInbox: boolean },
   t: TFunction<'mail'>,
+  keyText: (id: string) => string,
 ): ThreadAction[] {
   const change = (kind: Parameters<typeof changeThreads>[1]) => () => void changeThreads(rows, kind)
   return [
     {
       id: 'archive',
       label: t('mail:commands.archive'),
-      key: 'E',
+      key: keyText('archive'),
       icon: IconArchive,
       run: change({ kind: 'move-to-role', role: 'archive' }),
     },
     {
       id: 'trash',
       label: t('mail:commands.trash'),
-      key: '#',
+      key: keyText('trash'),
       icon: IconTrash,
       run: () => trashThreads(rows),
     },
     {
       id: 'junk',
       label: t(state.inJunk ? 'mail:commands.notJunk' : 'mail:commands.junk'),
-      key: '!',
+      key: keyText('junk'),
       icon: IconAlertOctagon,
       run: () => junkThreads(rows),
     },
     {
       id: 'move',
       label: t('mail:commands.move'),
-      key: 'V',
+      key: keyText('move'),
       icon: IconFolderSymlink,
       run: () => askForFolder(rows),
     },
@@ -67,7 +68,7 @@ export function threadActions(
           {
             id: 'to-inbox',
             label: t('mail:commands.toInbox'),
-            key: 'Shift+E',
+            key: keyText('to-inbox'),
             icon: IconInbox,
             run: change({ kind: 'move-to-role', role: 'inbox' }),
           },
@@ -75,14 +76,14 @@ export function threadActions(
     {
       id: 'read',
       label: t(state.unread ? 'mail:commands.markRead' : 'mail:commands.markUnread'),
-      key: 'U',
+      key: keyText('unread'),
       icon: state.unread ? IconMailOpened : IconMail,
       run: change({ kind: 'seen', value: state.unread }),
     },
     {
       id: 'flag',
       label: t(state.flagged ? 'mail:commands.unflag' : 'mail:commands.flag'),
-      key: 'S',
+      key: keyText('flag'),
       icon: state.flagged ? IconFlagFilled : IconFlag,
       run: change({ kind: 'flagged', value: !state.flagged }),
     },

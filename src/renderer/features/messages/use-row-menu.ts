@@ -9,7 +9,7 @@ import {
 import { useCallback, useEffect, useRef, type MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ThreadRow } from '../../../shared/contract/messages'
-import { printKeys } from '../../app/commands'
+import { currentKeyText } from '../../app/key-choice'
 import { go, sameRow, useRoute } from '../../app/route'
 import { openContextMenu, type MenuEntry } from '../../ui/ContextMenu'
 import { useMailboxes } from '../mailboxes/queries'
@@ -52,7 +52,7 @@ export function useRowMenu(rows: ThreadRows): (event: MouseEvent) => void {
           label,
           groups: [
             many ? [] : ofOne(row, index),
-            threadActions(many ? checked : [key], state, t),
+            threadActions(many ? checked : [key], state, t, currentKeyText),
             many ? [] : paper(row),
           ],
         },
@@ -63,28 +63,28 @@ export function useRowMenu(rows: ThreadRows): (event: MouseEvent) => void {
           {
             id: 'open',
             label: t('commands.open'),
-            key: 'Enter',
+            key: currentKeyText('open'),
             icon: IconMailOpened,
             run: () => go.open(key, at),
           },
           {
             id: 'reply',
             label: t('commands.reply'),
-            key: 'R',
+            key: currentKeyText('reply'),
             icon: IconArrowBackUp,
             run: () => void answerThread(threadId, 'reply'),
           },
           {
             id: 'reply-all',
             label: t('commands.replyAll'),
-            key: 'A',
+            key: currentKeyText('reply-all'),
             icon: IconArrowBackUpDouble,
             run: () => void answerThread(threadId, 'reply-all'),
           },
           {
             id: 'forward',
             label: t('commands.forward'),
-            key: 'F',
+            key: currentKeyText('forward'),
             icon: IconArrowForwardUp,
             run: () => void answerThread(threadId, 'forward'),
           },
@@ -95,7 +95,7 @@ export function useRowMenu(rows: ThreadRows): (event: MouseEvent) => void {
           {
             id: 'print',
             label: t('commands.print'),
-            key: printKeys('mod+p').join(' '),
+            key: currentKeyText('print'),
             icon: IconPrinter,
             run: () => void printThread(threadId),
           },

@@ -8,7 +8,9 @@ import { z } from 'zod'
 import type { RecordRef } from '../../../shared/contract/crm'
 import type { Note } from '../../../shared/contract/notes'
 import { shownLine } from '../../../shared/shown-text'
-import { keyName, printKeys, useCommands, type Command } from '../../app/commands'
+import { useCommands, type Command } from '../../app/commands'
+import { isPressedWhileTyping } from '../../app/key-choice'
+import { keyName, printKeys } from '../../app/key-names'
 import { useFormat } from '../../app/format'
 import { report } from '../../app/problems'
 import { done, undoLatest } from '../../app/undo'
@@ -126,7 +128,7 @@ function NewNote({ record, first }: { record: RecordRef; first: boolean }) {
             event.preventDefault()
             void save()
           }
-          if (key === 'mod+z' && !text && !typedIn.current) {
+          if (isPressedWhileTyping('undo', event) && !text && !typedIn.current) {
             event.preventDefault()
             undoLatest()
           }

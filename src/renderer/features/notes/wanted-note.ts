@@ -10,7 +10,6 @@ export const noteCommand = (t: TFunction): Omit<Command, 'run'> => ({
   id: 'note',
   group: 'customer',
   title: t('customer:commands.note'),
-  keys: ['n'],
 })
 
 let wanted = false

@@ -6,7 +6,8 @@ import { useTranslation } from 'react-i18next'
 import { BrokenView } from '../../app/BrokenView'
 import type { DraftContent } from '../../../shared/contract/outbox'
 import type { Problem } from '../../../shared/problem'
-import { printKeys } from '../../app/commands'
+import { isPressedWhileTyping } from '../../app/key-choice'
+import { printedKeys } from '../../app/key-names'
 import { report, useDescribe } from '../../app/problems'
 import { engine, useConnection } from '../../bridge/connection'
 import { problemOf } from '../../bridge/problem'
@@ -147,7 +148,7 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) trySend(false)
     else if (copies === 'hidden' && isTabFromTo(event)) focus('[data-field=subject]')
-    else if (floating && event.key === '.' && (event.ctrlKey || event.metaKey)) putAside(id)
+    else if (floating && isPressedWhileTyping('to-composer', event)) putAside(id)
     else if (doubts.length > 0 && isTypedOnButton(event)) return backToText()
     else if (event.key !== 'Escape' || event.defaultPrevented) return
     else if (doubts.length > 0) backToText()
@@ -267,7 +268,7 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
       <AttachmentChips draft={draft} />
       {doubts.length > 0 && <DoubtNotice doubts={doubts} back={backToText} send={() => trySend(true)} />}
       <footer className={classes.foot}>
-        <Tooltip label={printKeys('mod+enter').join(' ')}>
+        <Tooltip label={printedKeys('mod+enter')}>
           <Button type="submit" loading={send.isPending}>
             {sendLabel}
           </Button>

@@ -8,7 +8,7 @@ import {
 } from '@tabler/icons-react'
 import { useState, type PointerEvent, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
-import { printKeys } from '../../app/commands'
+import { useKeyText, withKey } from '../../app/key-choice'
 import { unzoomed } from '../../app/zoom'
 import { useComingFiles } from './attaching'
 import classes from './Composer.module.css'
@@ -24,6 +24,7 @@ export function ComposerHead(props: {
   root: RefObject<HTMLFormElement | null>
 }) {
   const { t } = useTranslation('compose')
+  const keyText = useKeyText()
   const { floating, minimised } = props
   const { content, draft } = props.writing
   const { id } = draft
@@ -51,7 +52,7 @@ export function ComposerHead(props: {
         {coming > 0 ? t('attaching', { count: coming }) : saysState(props.writing, t)}
       </span>
       {floating && (
-        <Tooltip label={`${size} (${printKeys('mod+.').join(' ')})`}>
+        <Tooltip label={withKey(size, keyText('to-composer'))}>
           <ActionIcon onClick={() => (minimised ? bringBack(id) : putAside(id))} aria-label={size}>
             {minimised ? <IconChevronUp size={16} /> : <IconMinus size={16} />}
           </ActionIcon>

@@ -67,7 +67,6 @@ function useHostCommands(open: readonly string[]): void {
         id: 'to-composer',
         group: 'write',
         title: t('toComposer'),
-        keys: ['mod+.'],
         offered: () => open.length > 0,
         needs: () => t('needs.open'),
         run: () => {

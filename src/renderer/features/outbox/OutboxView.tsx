@@ -72,7 +72,6 @@ function useLineCommands(list: React.RefObject<HTMLDivElement | null>, lines: re
         id: 'next',
         group: 'mail',
         title: t('mail:commands.next'),
-        keys: ['j', 'arrowdown'],
         ...walk,
         run: () => move(current() + 1),
       },
@@ -80,7 +79,6 @@ function useLineCommands(list: React.RefObject<HTMLDivElement | null>, lines: re
         id: 'previous',
         group: 'mail',
         title: t('mail:commands.previous'),
-        keys: ['k', 'arrowup'],
         ...walk,
         run: () => move(current() - 1),
       },
@@ -88,7 +86,6 @@ function useLineCommands(list: React.RefObject<HTMLDivElement | null>, lines: re
         id: 'open',
         group: 'mail',
         title: t('mail:commands.open'),
-        keys: ['enter'],
         offered: () => {
           const mail = line() ?? lines[0]
           return mail !== undefined && isOpenable(mail)
@@ -104,7 +101,6 @@ function useLineCommands(list: React.RefObject<HTMLDivElement | null>, lines: re
         id: 'trash',
         group: 'mail',
         title: t('discard'),
-        keys: ['#', 'delete'],
         offered: () => {
           const mail = line()
           return mail !== undefined && isDisposable(mail)

@@ -19,6 +19,7 @@ import { EmptyState } from '../../ui/EmptyState'
 import { RecordIcon } from './RecordIcon'
 import { useCommands, type Command } from '../../app/commands'
 import { focusHome } from '../../app/focus'
+import { currentKeyText } from '../../app/key-choice'
 import { useFormat } from '../../app/format'
 import { leave } from '../../app/history'
 import { report } from '../../app/problems'
@@ -123,7 +124,7 @@ export function RecordModule(props: {
             {
               id: 'open',
               label: t('records.open'),
-              key: 'Enter',
+              key: currentKeyText('open'),
               icon: IconFileText,
               run: () => choose(index, chosen, true),
             },
@@ -136,7 +137,7 @@ export function RecordModule(props: {
             {
               id: 'remove',
               label: words(type, 'remove'),
-              key: '#',
+              key: currentKeyText('remove-record'),
               icon: IconTrash,
               run: () => void remove(index).catch(report),
             },
@@ -205,7 +206,6 @@ export function RecordModule(props: {
         id: 'next',
         group: 'go',
         title: t('records.next'),
-        keys: ['j', 'arrowdown'],
         ...walk,
         run: () => move(1),
       },
@@ -213,16 +213,14 @@ export function RecordModule(props: {
         id: 'previous',
         group: 'go',
         title: t('records.previous'),
-        keys: ['k', 'arrowup'],
         ...walk,
         run: () => move(-1),
       },
-      { id: 'first', group: 'go', title: t('records.first'), keys: ['home'], ...walk, run: () => goTo(0) },
+      { id: 'first', group: 'go', title: t('records.first'), ...walk, run: () => goTo(0) },
       {
         id: 'last',
         group: 'go',
         title: t('records.last'),
-        keys: ['end'],
         ...walk,
         run: () => goTo(Infinity),
       },
@@ -230,7 +228,6 @@ export function RecordModule(props: {
         id: 'page-down',
         group: 'go',
         title: t('records.pageDown'),
-        keys: ['pagedown'],
         ...walk,
         run: () => move(SCREENFUL),
       },
@@ -238,24 +235,21 @@ export function RecordModule(props: {
         id: 'page-up',
         group: 'go',
         title: t('records.pageUp'),
-        keys: ['pageup'],
         ...walk,
         run: () => move(-SCREENFUL),
       },
-      { id: 'open', group: 'go', title: t('records.open'), keys: ['enter'], ...walk, run: open },
+      { id: 'open', group: 'go', title: t('records.open'), ...walk, run: open },
       {
         id: 'search',
         group: 'go',
         title: t('records.search'),
-        keys: ['/'],
         run: () => search.current?.select(),
       },
-      { id: 'new-record', group: 'customer', title: newLabel, keys: ['c'], run: openNew },
+      { id: 'new-record', group: 'customer', title: newLabel, run: openNew },
       {
         id: 'remove-record',
         group: 'customer',
         title: removeLabel,
-        keys: ['#', 'delete'],
         keysOn: '[data-acts-on-record]',
         offered: () => latest.current.cursorId !== undefined,
         needs: () => t('needs.row'),
@@ -265,7 +259,6 @@ export function RecordModule(props: {
         id: 'back',
         group: 'go',
         title: t('records.back'),
-        keys: ['escape'],
         run: () => leave(() => go.module(moduleOf(type))),
       },
     ]

@@ -1,0 +1,150 @@
+import type { KeyPreset } from '../../shared/contract/app'
+import type { CommandGroup } from './commands'
+
+/** Where a command is offered: the same key may do one thing in the mail and another among records. */
+export type Where = 'all' | 'mail' | 'records'
+
+export interface TableLine {
+  id: string
+  group: CommandGroup
+  /** The key of its text. */
+  title: string
+  where: Where
+  /** Keys as pressed: `j`, `#`, `shift+u`, `mod+k`, or a sequence `g i`. Several alternatives are allowed. */
+  keys: readonly string[]
+  /** Keys that work as well, whatever the user chooses. */
+  fixed: readonly string[]
+  /** It is part of a writer or a form, where letters are text: its key stays as it is. */
+  unchangeable?: boolean
+}
+
+type Line = [id: string, title: string, keys?: string, fixed?: string]
+
+const listed = (text = ''): string[] => (text ? text.split(', ') : [])
+
+const lines = (group: CommandGroup, where: Where, all: readonly Line[]): TableLine[] =>
+  all.map(([id, title, keys, fixed]) => ({
+    ...{ id, group, title, where },
+    ...{ keys: listed(keys), fixed: listed(fixed) },
+  }))
+
+const writerLines = (group: CommandGroup, all: readonly [id: string, title: string, key: string][]) =>
+  all.map(([id, title, key]): TableLine => {
+    return { id, group, title, where: 'all', keys: [], fixed: [key], unchangeable: true }
+  })
+
+/** All commands that have keys or are not always there: the one place where keys are written down. */
+export const keyTable: readonly TableLine[] = [
+  ...lines('write', 'mail', [
+    ['compose', 'mail:commands.compose', 'c'],
+    ['reply', 'mail:commands.reply', 'r'],
+    ['reply-all', 'mail:commands.replyAll', 'a'],
+    ['forward', 'mail:commands.forward', 'f'],
+  ]),
+  ...lines('write', 'all', [['to-composer', 'compose:toComposer', 'mod+.']]),
+  ...writerLines('write', [
+    ['send', 'compose:keys.send', 'mod+enter'],
+    ['close-draft', 'compose:closeKeeps', 'escape'],
+    ['bold', 'compose:tools.bold', 'mod+b'],
+    ['italic', 'compose:tools.italic', 'mod+i'],
+    ['underline', 'compose:tools.underline', 'mod+u'],
+  ]),
+  ...lines('mail', 'all', [
+    ['next', 'keyboard.next', 'j', 'arrowdown'],
+    ['previous', 'keyboard.previous', 'k', 'arrowup'],
+    ['open', 'keyboard.open', '', 'enter, space'],
+    ['sync', 'commands.getMail', 'shift+n', 'f5'],
+  ]),
+  ...lines('mail', 'mail', [
+    ['check', 'mail:commands.check', 'x'],
+    ['check-all', 'mail:commands.checkAll', '', 'mod+a'],
+    ['archive', 'mail:commands.archive', 'e'],
+    ['trash', 'mail:commands.trash', '#', 'delete'],
+    ['junk', 'mail:commands.junk', '!'],
+    ['to-inbox', 'mail:commands.toInbox', 'shift+e'],
+    ['unread', 'mail:commands.toggleRead', 'u'],
+    ['flag', 'mail:commands.flag', 's'],
+    ['move', 'mail:commands.move', 'v'],
+    ['print', 'mail:commands.print', 'mod+p'],
+    ['save-source', 'mail:saveSource'],
+    ['mark-all-read', 'palette:titles.markAllRead'],
+    ['empty-trash', 'palette:titles.emptyTrash'],
+    ['empty-junk', 'palette:titles.emptyJunk'],
+    ['folder-new', 'palette:titles.newFolder'],
+    ['folder-rename', 'palette:titles.renameFolder', 'f2'],
+    ['folder-move', 'palette:titles.moveFolder'],
+    ['folder-delete', 'palette:titles.deleteFolder'],
+  ]),
+  ...lines('customer', 'mail', [
+    ['link', 'customer:commands.link', 'l'],
+    ['customer-panel', 'mail:commands.customer', 'i'],
+  ]),
+  ...lines('customer', 'all', [['note', 'customer:commands.note', 'n']]),
+  ...lines('customer', 'records', [
+    ['new-record', 'keyboard.newRecord', 'c'],
+    ['remove-record', 'keyboard.removeRecord', '#', 'delete'],
+  ]),
+  ...writerLines('customer', [['save-form', 'form.saveKey', 'mod+enter']]),
+  ...lines('go', 'all', [
+    ['search', 'mail:commands.search', '/'],
+    ['back', 'mail:commands.back', '', 'escape'],
+    ['first', 'keyboard.first', '', 'home'],
+    ['last', 'keyboard.last', '', 'end'],
+    ['page-down', 'mail:commands.pageDown', '', 'pagedown'],
+    ['page-up', 'mail:commands.pageUp', '', 'pageup'],
+    ['go-inbox', 'mail:commands.goInbox', 'g i'],
+    ['go-unread', 'mail:commands.goUnread', 'g u'],
+    ['go-flagged', 'mail:commands.goFlagged', 'g f'],
+    ['go-sent', 'mail:commands.goSent', 'g t'],
+    ['go-archive', 'mail:commands.goArchive', 'g a'],
+    ['go-outbox', 'mail:commands.goOutbox', 'g o'],
+    ['module-settings', 'modules.settings', 'mod+,'],
+  ]),
+  ...lines('app', 'all', [
+    ['palette', 'commands.palette', 'mod+k'],
+    ['shortcuts', 'commands.shortcuts', '?'],
+    ['undo', 'undo', '', 'mod+z'],
+    ['zoom-in', 'commands.zoomIn', '', 'mod+plus, mod+='],
+    ['zoom-out', 'commands.zoomOut', '', 'mod+-, mod+_'],
+    ['zoom-reset', 'commands.zoomReset', '', 'mod+0'],
+  ]),
+]
+
+type PresetKeys = Readonly<Record<string, readonly string[]>>
+
+/** Where the keys of other programs differ from those of the table. */
+export const presetKeys: Readonly<Record<KeyPreset, PresetKeys>> = {
+  postilla: {},
+  gmail: {
+    open: ['o'],
+    back: ['u'],
+    unread: ['shift+u', 'shift+i'],
+    'check-all': ['* a'],
+    undo: ['z'],
+    'go-flagged': ['g s'],
+    'go-outbox': ['g d'],
+  },
+  outlook: {
+    compose: ['n'],
+    'reply-all': ['shift+r'],
+    forward: ['shift+f', 'mod+shift+f'],
+    next: [],
+    previous: [],
+    trash: ['mod+d'],
+    junk: ['j'],
+    unread: ['q', 'u'],
+    flag: ['insert'],
+    move: ['v', 'mod+shift+v'],
+    check: ['mod+space'],
+    search: ['/', 'mod+e'],
+    sync: ['f9'],
+    note: ['shift+n'],
+    'new-record': ['n'],
+    'remove-record': ['mod+d'],
+    'go-sent': ['g s'],
+    'go-outbox': ['g d'],
+  },
+}
+
+/** They work while a text is being written, where their keys need Ctrl or ⌘: the palette and the modules. */
+export const worksEverywhere = (id: string): boolean => id === 'palette' || id.startsWith('module-')
