@@ -1,6 +1,16 @@
 import type { Locator, WebSocketRoute } from '@playwright/test'
 import { expect, testOnMailbox } from '../helpers/e2e'
-import { goTo, mailForm, mailText, moduleButton, picture, row, undo, write } from '../helpers/e2e-window'
+import {
+  customerPanel,
+  goTo,
+  mailForm,
+  mailText,
+  moduleButton,
+  picture,
+  row,
+  undo,
+  write,
+} from '../helpers/e2e-window'
 
 const test = testOnMailbox('kept@example.test')
 
@@ -130,7 +140,73 @@ test('a form whose record is deleted in another window says so and saves what is
   await other.keyboard.press('Delete')
   await edit.getByRole('button', { name: 'Save as new' }).click()
   await expect(page.getByRole('heading', { level: 2, name: 'Rolling mill, two stands' })).toBeVisible()
+
+  const note = page.getByRole('textbox', { name: 'New note' })
+  await note.fill('x'.repeat(100_001))
+  await expect(note).toHaveAccessibleDescription(/^100,001 characters are too many/)
+  await expect(page.getByRole('button', { name: /^Save note/ })).toBeDisabled()
+  await note.fill('They call on Friday')
+  await other.getByRole('option', { name: /Rolling mill, two stands/ }).click()
+  await expect(other.getByRole('heading', { level: 2, name: 'Rolling mill, two stands' })).toBeVisible()
+  await other.keyboard.press('Delete')
+  await expect(page.getByRole('alert')).toContainText('can be saved once it is back')
+  await expect(page.getByRole('combobox', { name: 'Stage' })).toBeDisabled()
+  await expect(note).toHaveValue('They call on Friday')
+  await note.press('Control+Enter')
+  await expect(note).toHaveValue('They call on Friday')
+  await page.getByRole('button', { name: 'Bring it back' }).click()
+  await expect(page.getByRole('alert')).toBeHidden()
+  await note.press('Control+Enter')
+  await expect(page.getByRole('button', { name: 'Edit the note: They call on Friday' })).toBeVisible()
   await other.close()
+})
+
+test('what is too long is told while it is typed, in a person made from a mail and in a subject; a note beside the mail stays with its words when its person is deleted elsewhere', async ({
+  page,
+  world,
+  context,
+  receive,
+}) => {
+  await receive('Wants to be known', { from: 'Bruno Bianchi <bruno@bianchi.example>' })
+  await row(page, 'Wants to be known').click()
+  const panel = customerPanel(page)
+  await panel.getByRole('button', { name: 'Add to the CRM' }).click()
+  const dialog = page.getByRole('dialog', { name: 'New person' })
+  const jobTitle = dialog.getByLabel('Job title')
+  await jobTitle.fill('x'.repeat(201))
+  await expect(jobTitle).toBeFocused()
+  await expect(jobTitle).toHaveAccessibleDescription('201 characters are too many: at most 200 fit here')
+  await jobTitle.press('Control+Enter')
+  await expect(jobTitle).toHaveValue('x'.repeat(201))
+  await jobTitle.fill('Buyer')
+  await expect(jobTitle).not.toHaveAccessibleDescription(/too many/)
+  await dialog.getByRole('button', { name: 'Create' }).click()
+  await expect(dialog).toBeHidden()
+
+  const note = panel.getByRole('textbox', { name: 'New note' })
+  await note.fill('Pays late')
+  const other = await context.newPage()
+  await other.goto(world.app.url)
+  await moduleButton(other, 'People').click()
+  await other.getByRole('option', { name: /Bruno Bianchi/ }).click()
+  await expect(other.getByRole('heading', { level: 2, name: 'Bruno Bianchi' })).toBeVisible()
+  await other.keyboard.press('Delete')
+  await expect(panel.getByRole('alert')).toContainText('can be saved once it is back')
+  await expect(note).toHaveValue('Pays late')
+  await panel.getByRole('button', { name: 'Bring it back' }).click()
+  await expect(panel.getByRole('alert')).toBeHidden()
+  await note.press('Control+Enter')
+  await expect(panel.getByRole('button', { name: 'Edit the note: Pays late' })).toBeVisible()
+  await other.close()
+
+  await row(page, 'Wants to be known').click()
+  const form = await write(page, { to: 'anna@nowak.example', subject: 'y'.repeat(1001), text: 'Short.' })
+  const subject = form.getByRole('textbox', { name: 'Subject' })
+  await expect(subject).toHaveAccessibleDescription('1,001 characters are too many: at most 1,000 fit here')
+  await expect(form.getByText('Saved', { exact: true })).toBeVisible()
+  await mailText(form).press('Control+Enter')
+  await expect(subject).toBeFocused()
+  await form.getByRole('button', { name: 'Discard the draft' }).click()
 })
 
 test('Send stays in sight below a long reply, wherever one scrolls in it', async ({ page, receive }) => {

@@ -10,6 +10,10 @@ export type FieldWords<Values> = {
   [Field in keyof Values]: { label: string; text(values: Values): string }
 }
 
+/** What is said of texts there is no room for, by their path; undefined where there is. */
+export type TooLong = Readonly<Record<string, string | undefined>>
+const nothingTooLong = (): TooLong => ({})
+
 /** Fields changed here and elsewhere alike since the form began, for the user to decide. */
 export interface Clash<Values> {
   fields: readonly (keyof Values)[]
@@ -41,12 +45,19 @@ export function useRecordForm<Values extends Record<string, unknown>, Row>(optio
   draft: FormDraft<Values>
   words: FieldWords<Values>
   validate(values: Values): FormErrors
+  /** What no further letter makes right, by its path: it is told while it is typed. */
+  tooLong?(values: Values): TooLong
   /** Where the form shows what the engine says of a field; as a rule they bear the same name. */
   pathOf?(problem: Problem, values: Values): string | undefined
   /** Null for a record that is still to be created. */
   record: { get(): Promise<Row>; values(row: Row): Values } | null
 }): RecordForm<Values, Row> {
-  const { draft, words, record, validate } = options
+  const { draft, words, record } = options
+  const tooLong = options.tooLong ?? nothingTooLong
+  const validate = (values: Values): FormErrors => ({
+    ...options.validate(values),
+    ...Object.fromEntries(Object.entries(tooLong(values)).filter(([, error]) => error !== undefined)),
+  })
   const { t } = useTranslation()
   const describe = useDescribe()
   const base = useRef(draft.base)
@@ -65,6 +76,8 @@ export function useRecordForm<Values extends Record<string, unknown>, Row>(optio
       Boolean(errors[path]) ||
       (refused.current?.path === path && isSameValue(valueAt(values, path), refused.current.value))
     for (const path of Object.keys(form.errors)) if (!isStill(path)) form.clearFieldError(path)
+    for (const [path, error] of Object.entries(tooLong(values)))
+      if (error !== undefined && form.errors[path] !== error) form.setFieldError(path, error)
   })
   const put = (part: Record<string, unknown>): void => form.setValues({ ...form.getValues(), ...part })
 

@@ -16,10 +16,13 @@ export const serverSettings = z.object({
 })
 export type ServerSettings = z.infer<typeof serverSettings>
 
+/** The longest name recipients can be shown. */
+export const MAX_SENDER_NAME = 200
+
 export const accountSettings = z.object({
   address: z.string().trim().max(320),
   /** The name recipients see beside the address. */
-  senderName: z.string().trim().max(200),
+  senderName: z.string().trim().max(MAX_SENDER_NAME),
   provider: z.string().max(40),
   imap: serverSettings,
   smtp: serverSettings,

@@ -99,7 +99,7 @@ export const appContract = {
    */
   takeUnsaved: call.input(unsavedPlace).output(z.string()),
   /** Keeps what is being typed in this window; '' forgets it. What others type under the same key stays. */
-  saveUnsaved: call.input(unsavedPlace.extend({ text: z.string().max(200_000) })).output(z.void()),
+  saveUnsaved: call.input(unsavedPlace.extend({ text: z.string().max(5_000_000) })).output(z.void()),
   /** The live stream a window listens to; ends when the engine stops. While it lasts, `window` is there. */
   events: call.input(z.object({ window: windowId }).optional()).output(eventIterator(changeEvent)),
 }

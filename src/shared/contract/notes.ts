@@ -3,10 +3,12 @@ import { recordId } from '../ids'
 import { call } from './base'
 import { recordRef, recordStamps } from './crm'
 
+export const MAX_NOTE = 100_000
+
 /** A personal note on a record. Internal: never part of any mail. */
 export const note = recordStamps.extend({
   record: recordRef,
-  text: z.string().max(100_000),
+  text: z.string().max(MAX_NOTE),
   pinned: z.boolean(),
 })
 export type Note = z.infer<typeof note>
@@ -20,7 +22,7 @@ export const notesContract = {
     .input(
       z.object({
         record: recordRef,
-        text: z.string().trim().min(1).max(100_000),
+        text: z.string().trim().min(1).max(MAX_NOTE),
         pinned: z.boolean().optional(),
       }),
     )
@@ -30,7 +32,7 @@ export const notesContract = {
     .input(
       z.object({
         id: recordId,
-        text: z.string().trim().min(1).max(100_000).optional(),
+        text: z.string().trim().min(1).max(MAX_NOTE).optional(),
         pinned: z.boolean().optional(),
         from: note.pick({ text: true, pinned: true }).partial().optional(),
       }),

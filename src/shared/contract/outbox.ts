@@ -12,6 +12,9 @@ export const CC_WARNING_COUNT = 30
 /** In one field. The servers take very many in several goes. */
 export const MAX_DRAFT_RECIPIENTS = 10_000
 
+/** What a mail may be called when it leaves. */
+export const MAX_SUBJECT = 1000
+
 export const draftAttachment = z.object({
   id: recordId,
   filename: z.string(),
@@ -26,7 +29,8 @@ export const draftContent = z.object({
   to: z.array(mailAddress).max(MAX_DRAFT_RECIPIENTS),
   cc: z.array(mailAddress).max(MAX_DRAFT_RECIPIENTS),
   bcc: z.array(mailAddress).max(MAX_DRAFT_RECIPIENTS),
-  subject: z.string().max(1000),
+  /** Longer than `MAX_SUBJECT` while it is being written: what was pasted is kept, and shortened by whoever pasted it. */
+  subject: z.string().max(100_000),
   /** The editor's own HTML, without the quoted original. */
   html: z.string().max(5_000_000),
   /** The quoted original below the answer; '' for a new mail or when the user removed it. */
@@ -83,7 +87,7 @@ export const outboxContract = {
         /** Of a new mail, as a `mailto:` link asks for it. */
         cc: z.array(mailAddress).max(MAX_DRAFT_RECIPIENTS).optional(),
         bcc: z.array(mailAddress).max(MAX_DRAFT_RECIPIENTS).optional(),
-        subject: z.string().max(1000).optional(),
+        subject: z.string().max(MAX_SUBJECT).optional(),
         text: z.string().max(100_000).optional(),
         /** Of the window, in which the line above a quote is written. */
         language: z.enum(['en', 'it', 'pl']).optional(),

@@ -79,8 +79,11 @@ export const describedType = z.object({
 })
 export type DescribedType = z.infer<typeof describedType>
 
+/** Beyond it a search means nothing more. */
+export const MAX_QUERY = 200
+
 const page = {
-  query: z.string().max(200),
+  query: z.string().max(MAX_QUERY),
   offset: z.number().int().min(0),
   limit: z.number().int().min(1).max(200),
 }
@@ -98,7 +101,7 @@ export const recordsContract = {
     .output(z.object({ total: z.number().int(), rows: z.array(listedRecord) })),
   /** Where in the list of its type a record stands, from 0; null where the query does not find it. */
   position: call
-    .input(z.object({ record: recordRef, query: z.string().max(200) }))
+    .input(z.object({ record: recordRef, query: z.string().max(MAX_QUERY) }))
     .output(z.number().int().nullable()),
   /** Records of a type that name this one, open ones first; the first 200. */
   related: call.input(z.object({ of: recordRef, type: recordTypeName })).output(z.array(recordRow)),
@@ -115,6 +118,8 @@ export const recordsContract = {
     .input(z.object({ record: recordRef, fields: fieldValues, from: fieldValues.optional(), withNew }))
     .output(z.object({ record: recordRow, change })),
   remove: call.input(recordRef).output(z.object({ change })),
+  /** Brings back a record that was deleted, whoever did it; one that is there stays as it is. */
+  restore: call.input(recordRef).output(recordRow),
   /** Takes a change back, except where somebody changed the same since: then `kept` is more than 0. */
   undo: call
     .input(z.object({ change: z.string().max(100) }))

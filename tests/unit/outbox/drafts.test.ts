@@ -197,6 +197,14 @@ describe('a draft in two windows', () => {
 })
 
 describe('checks before a mail is queued', () => {
+  it('a subject too long to leave is kept whole, and refused where it would leave', async () => {
+    const outbox = start()
+    const subject = 'x'.repeat(1001)
+    const { id } = await draft(outbox, { subject })
+    expect((await outbox.api.get({ id })).content.subject).toBe(subject)
+    expect(await problemOfCall(outbox.api.send({ id }))).toEqual({ code: 'field-invalid', field: 'subject' })
+  })
+
   it('[ACC-01] refuses an account whose SMTP was not tested, naming it', async () => {
     const outbox = start({}, [testAccount(1, settings, { tested: false })])
     const { id } = await draft(outbox)

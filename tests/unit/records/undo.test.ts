@@ -76,6 +76,25 @@ describe('undo of what was done with records', () => {
     expect(await bench.titles('person')).toEqual(['Mario'])
   })
 
+  it('brings back a record another window deleted, with its notes; one that never was stays unknown', async () => {
+    const { record } = await created('company', { name: 'Acme' })
+    const ref = { type: 'company', id: record.id }
+    await bench.client.notes.create({ record: ref, text: 'Call' })
+    bench.clock.advance(1000)
+    const { change } = await bench.client.records.remove(ref)
+    expect(await problemOf(bench.client.notes.create({ record: ref, text: 'More' }))).toMatchObject({
+      code: 'not-found',
+    })
+    bench.clock.advance(1000)
+    expect((await bench.client.records.restore(ref)).title).toBe('Acme')
+    expect((await bench.client.records.restore(ref)).title).toBe('Acme')
+    expect((await bench.client.notes.create({ record: ref, text: 'More' })).note.text).toBe('More')
+    expect(await bench.client.notes.list({ record: ref })).toHaveLength(2)
+    expect(await bench.undo(change)).toEqual({ undone: 0, kept: 1 })
+    const unknown = { type: 'company', id: '00000000-0000-7000-8000-000000000000' }
+    expect(await problemOf(bench.client.records.restore(unknown))).toMatchObject({ code: 'not-found' })
+  })
+
   it('says that nothing had to be changed, and knows no change of another name', async () => {
     const company = await bench.addCompany('Acme')
     const same = await bench.client.records.update({ record: company, fields: { name: 'Acme' } })

@@ -6,9 +6,15 @@ import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { withAddress, withPreset } from '../../../shared/account-rules'
 import { isMailAddress } from '../../../shared/addresses'
-import type { Account, AccountSettings, Preset } from '../../../shared/contract/accounts'
+import {
+  MAX_SENDER_NAME,
+  type Account,
+  type AccountSettings,
+  type Preset,
+} from '../../../shared/contract/accounts'
 import type { Problem } from '../../../shared/problem'
 import { useDescribe } from '../../app/problems'
+import { useTooLong } from '../../app/too-long'
 import { engine } from '../../bridge/connection'
 import { problemOf } from '../../bridge/problem'
 import { queryClient } from '../../bridge/queries'
@@ -60,6 +66,7 @@ export function AccountSetup({
   }
   const showDetails =
     details || test.problems.some(({ field }) => /^(imap|smtp)/.test(field ?? '')) || preset?.id === 'custom'
+  const nameTooLong = useTooLong()(settings?.senderName.trim() ?? '', MAX_SENDER_NAME)
   const typeAddress = (typed: string): void => {
     setAddress(typed)
     if (settings) setSettings(withAddress(settings, typed))
@@ -162,6 +169,7 @@ export function AccountSetup({
           autoComplete="name"
           data-autofocus={account ? true : undefined}
           value={settings?.senderName ?? ''}
+          error={nameTooLong}
           onChange={(event) =>
             settings && setSettings({ ...settings, senderName: event.currentTarget.value })
           }
@@ -222,7 +230,11 @@ export function AccountSetup({
                 {t('saveUntested')}
               </Button>
             )}
-            <Button type="submit" loading={test.running || saving} disabled={!isMailAddress(address)}>
+            <Button
+              type="submit"
+              loading={test.running || saving}
+              disabled={!isMailAddress(address) || nameTooLong !== undefined}
+            >
               {account ? t('testAndSave') : t('testAndAdd')}
             </Button>
           </Group>

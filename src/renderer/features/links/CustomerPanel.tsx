@@ -21,6 +21,7 @@ import { useRoute } from '../../app/route'
 import { engine } from '../../bridge/connection'
 import { EmptyState } from '../../ui/EmptyState'
 import { toast } from '../../ui/toast'
+import { useIsBeingWritten } from '../notes/being-written'
 import { noteCommand, takeWantedNote } from '../notes/wanted-note'
 import { RecordIcon } from '../records/RecordIcon'
 import { useDraftsOnServer } from '../outbox/queries'
@@ -54,17 +55,25 @@ function ThreadCustomer({ threadId }: { threadId: number }) {
   const { data: links } = useThreadLinks(threadId)
   const { data: suggestions } = useSuggestions(threadId)
   const [chosen, setChosen] = useState<string | null>(null)
+  const [last, setLast] = useState<RecordSummary | null>(null)
+  const isBeingWritten = useIsBeingWritten(last?.id)
   if (!links || !suggestions) return <div aria-busy />
   const linked = links.map((link) => link.record)
   const writers = suggestions.filter(({ record, reason }) => reason === 'address' && record.type === 'person')
-  const shown = [...linked, ...writers.map(({ record }) => record)]
+  const known = [...linked, ...writers.map(({ record }) => record)]
+  // Deleted or unlinked in another window, what is being written about stays until the words are saved.
+  const held = last && isBeingWritten && !known.some(({ id }) => id === last.id) ? [last] : []
+  const shown = [...held, ...known]
   const record = shown.find(({ id }) => id === chosen) ?? shown[0]
+  if (record && record.id !== last?.id) setLast(record)
   return (
     <>
       {shown.length > 1 && <RecordTabs records={shown} current={record} choose={setChosen} />}
       {record ? (
         <>
-          {!linked.some(({ id }) => id === record.id) && <LinkOffer threadId={threadId} record={record} />}
+          {!linked.some(({ id }) => id === record.id) && held.length === 0 && (
+            <LinkOffer threadId={threadId} record={record} />
+          )}
           <BrokenView key={record.id} name={record.title}>
             <RecordSide record={record} />
           </BrokenView>

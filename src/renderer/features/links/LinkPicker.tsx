@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecordSummary } from '../../../shared/contract/crm'
+import { MAX_QUERY } from '../../../shared/contract/records'
 import { engine } from '../../bridge/connection'
 import { PickerList } from '../../ui/PickerList'
 import { RecordIcon } from '../records/RecordIcon'
@@ -22,7 +23,7 @@ export function LinkPicker({ threadId, close }: { threadId: number; close(): voi
   const { data: links = [] } = useThreadLinks(threadId)
   const { data: found = [] } = useQuery({
     queryKey: ['records', 'find', wanted],
-    queryFn: () => engine.links.findRecords({ query: wanted, limit: 20 }),
+    queryFn: () => engine.links.findRecords({ query: wanted.slice(0, MAX_QUERY), limit: 20 }),
     placeholderData: keepPreviousData,
   })
   const linked = new Set(links.map((link) => link.record.id))

@@ -6,18 +6,23 @@ import { useTranslation } from 'react-i18next'
 import { BrokenView } from '../../app/BrokenView'
 import { z } from 'zod'
 import type { RecordRef } from '../../../shared/contract/crm'
-import type { Note } from '../../../shared/contract/notes'
+import { MAX_NOTE, type Note } from '../../../shared/contract/notes'
 import { shownLine } from '../../../shared/shown-text'
 import { useCommands, type Command } from '../../app/commands'
 import { isPressedWhileTyping } from '../../app/key-choice'
 import { keyName, printKeys } from '../../app/key-names'
 import { useFormat } from '../../app/format'
 import { report } from '../../app/problems'
+import { useTooLong } from '../../app/too-long'
 import { done, undoLatest } from '../../app/undo'
 import { keepUnsaved, putBackUnsaved, useUnsaved, useUnsavedText } from '../../app/unsaved'
 import { engine } from '../../bridge/connection'
 import { problemOf } from '../../bridge/problem'
+import { queryClient } from '../../bridge/queries'
 import { takeBack } from '../records/changes'
+import { recordQuery, useIsGone } from '../records/queries'
+import { useHoldsWords } from './being-written'
+import { GoneNotice } from './GoneNotice'
 import classes from './Notes.module.css'
 import { newNoteField, noteCommand, takeWantedNote } from './wanted-note'
 
@@ -32,9 +37,10 @@ export function Notes({ record }: { record: RecordRef }) {
   })
   // Deleted in another window, a note stays here until what is being written in it is saved.
   const [edited, setEdited] = useState<{ note: Note; index: number } | null>(null)
-  const isGone =
+  const isNoteGone =
     edited !== null && edited.note.record.id === record.id && !notes.some(({ id }) => id === edited.note.id)
-  const shown = isGone ? notes.toSpliced(edited.index, 0, edited.note) : notes
+  const isGone = useIsGone(record)
+  const shown = isNoteGone ? notes.toSpliced(edited.index, 0, edited.note) : notes
   return (
     <section className={classes.notes} aria-label={t('notes.title')}>
       <header className={classes.head}>
@@ -55,6 +61,7 @@ export function Notes({ record }: { record: RecordRef }) {
           />
         </BrokenView>
       ))}
+      {isGone && <GoneNotice record={record} />}
       <BrokenView name={t('notes.new')} line>
         <NewNote record={record} first={notes.length === 0} />
       </BrokenView>
@@ -68,6 +75,9 @@ function NewNote({ record, first }: { record: RecordRef; first: boolean }) {
   const key = `note:${record.type}:${record.id}`
   const [text, type] = useUnsavedText(key)
   const [saving, setSaving] = useState(false)
+  const isGone = useIsGone(record)
+  const tooLong = useTooLong()(text.trim(), MAX_NOTE)
+  useHoldsWords(record.id, text.trim() !== '')
   /** While nothing was typed, there is nothing of its own that the field could take back. */
   const typedIn = useRef(false)
   const commands = useMemo<Command[]>(() => [{ ...noteCommand(t), run: () => input.current?.focus() }], [t])
@@ -82,7 +92,7 @@ function NewNote({ record, first }: { record: RecordRef; first: boolean }) {
     else if (input.current.value === '') type(saved.text)
   }
   const save = async (): Promise<void> => {
-    if (!text.trim() || saving) return
+    if (!text.trim() || tooLong !== undefined || isGone || saving) return
     setSaving(true)
     try {
       const { note: saved, change } = await engine.notes.create({ record, text: text.trim() })
@@ -95,7 +105,9 @@ function NewNote({ record, first }: { record: RecordRef; first: boolean }) {
         shownLine(saved.text, 60),
       )
     } catch (error) {
-      report(error)
+      // The words stay in the field, beside the way to bring back what they are about.
+      if (problemOf(error).code === 'not-found') await queryClient.invalidateQueries(recordQuery(record))
+      else report(error)
     } finally {
       setSaving(false)
     }
@@ -117,6 +129,7 @@ function NewNote({ record, first }: { record: RecordRef; first: boolean }) {
         aria-label={t('notes.new')}
         placeholder={first ? t('notes.placeholderFirst') : t('notes.placeholder')}
         value={text}
+        error={tooLong}
         readOnly={saving}
         onChange={(event) => {
           typedIn.current = true
@@ -135,7 +148,7 @@ function NewNote({ record, first }: { record: RecordRef; first: boolean }) {
           if (event.key === 'Escape') event.currentTarget.blur()
         }}
       />
-      {text.trim() && <SaveNote loading={saving} />}
+      {text.trim() && <SaveNote loading={saving} disabled={isGone || tooLong !== undefined} />}
     </form>
   )
 }
@@ -159,6 +172,7 @@ function NoteLine({ note, editing }: { note: Note; editing(isOpen: boolean): voi
   const kept = readDraft(useUnsaved(key) ?? '')
   const [opened, setOpened] = useState<NoteDraft | null>(null)
   const draft = kept ?? opened
+  useHoldsWords(note.record.id, draft !== null && draft.text !== draft.from)
   const shown = useRef<HTMLButtonElement>(null)
   const update = async (from: NoteParts, after: NoteParts): Promise<void> => {
     const { change } = await engine.notes.update({ id: note.id, ...after, from })
@@ -182,10 +196,16 @@ function NoteLine({ note, editing }: { note: Note; editing(isOpen: boolean): voi
   }
   const finish = async ({ from, text: written }: NoteDraft): Promise<void> => {
     const text = written.trim()
+    if (text.length > MAX_NOTE) return
     if (text && text !== from) await save(from, text)
     keepUnsaved(key, '')
     setOpened(null)
     editing(false)
+  }
+  /** With the record gone, too, the words stay where they are, beside the way to bring it back. */
+  const told = (error: unknown): void => {
+    if (problemOf(error).code === 'not-found') void queryClient.invalidateQueries(recordQuery(note.record))
+    else report(error)
   }
   return (
     <article className={classes.note}>
@@ -198,7 +218,7 @@ function NoteLine({ note, editing }: { note: Note; editing(isOpen: boolean): voi
             finish={(changed, by) =>
               void finish(changed)
                 .then(() => by === 'key' && setTimeout(() => shown.current?.focus()))
-                .catch(report)
+                .catch(told)
             }
           />
         </BrokenView>
@@ -250,6 +270,7 @@ function NoteEditor(props: {
 }) {
   const { t } = useTranslation('customer')
   const [draft, setDraft] = useState(props.draft)
+  const tooLong = useTooLong()(draft.text.trim(), MAX_NOTE)
   return (
     <form
       onFocus={props.focused}
@@ -267,6 +288,7 @@ function NoteEditor(props: {
         classNames={{ input: classes.input }}
         aria-label={t('notes.edit')}
         value={draft.text}
+        error={tooLong}
         onChange={(event) => {
           const changed = { ...draft, text: event.currentTarget.value }
           setDraft(changed)
@@ -278,12 +300,12 @@ function NoteEditor(props: {
           props.finish(draft, 'key')
         }}
       />
-      <SaveNote />
+      <SaveNote disabled={tooLong !== undefined} />
     </form>
   )
 }
 
-function SaveNote({ loading = false }: { loading?: boolean }) {
+function SaveNote({ loading = false, disabled = false }: { loading?: boolean; disabled?: boolean }) {
   const { t } = useTranslation('customer')
   return (
     <Button
@@ -291,6 +313,7 @@ function SaveNote({ loading = false }: { loading?: boolean }) {
       size="compact-sm"
       type="submit"
       loading={loading}
+      disabled={disabled}
       rightSection={<kbd className={classes.kbd}>{printKeys('mod+enter').join('')}</kbd>}
     >
       {t('notes.save')}

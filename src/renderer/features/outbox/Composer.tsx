@@ -4,11 +4,12 @@ import { useMutation } from '@tanstack/react-query'
 import { useEffect, useLayoutEffect, useRef, useState, type DragEvent, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { BrokenView } from '../../app/BrokenView'
-import type { DraftContent } from '../../../shared/contract/outbox'
+import { MAX_SUBJECT, type DraftContent } from '../../../shared/contract/outbox'
 import type { Problem } from '../../../shared/problem'
 import { isPressedWhileTyping } from '../../app/key-choice'
 import { printedKeys } from '../../app/key-names'
 import { report, useDescribe } from '../../app/problems'
+import { useTooLong } from '../../app/too-long'
 import { engine, useConnection } from '../../bridge/connection'
 import { problemOf } from '../../bridge/problem'
 import { shell } from '../../bridge/shell'
@@ -76,6 +77,7 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
   }, [floating])
   const leftOut = draft.answerKind === 'reply-all' ? (answered?.recipientsLeftOut ?? 0) : 0
   const sendLabel = useSendLabel(recipientsOf(writing), nameOf)
+  const subjectTooLong = useTooLong()(content.subject, MAX_SUBJECT)
   const focus = (selector: string): void => root.current?.querySelector<HTMLElement>(selector)?.focus()
   const isAskedFor = useComposing(({ focused }) => focused === id)
   const isAddressed = content.to.length > 0
@@ -115,6 +117,7 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
 
   const trySend = (isMeant: boolean): void => {
     if (send.isPending) return
+    if (subjectTooLong !== undefined) return focus('[data-field=subject]')
     // A call would wait until there is somebody to answer it, and what waits may leave when nobody expects it.
     if (useConnection.getState().state !== 'ready') {
       toast(t('notSentAway'))
@@ -241,7 +244,7 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
           data-field="subject"
           placeholder={t('subject')}
           value={content.subject}
-          maxLength={1000}
+          error={subjectTooLong}
           onChange={(event) => change({ subject: event.currentTarget.value })}
         />
       </div>

@@ -4,12 +4,15 @@ import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { isMailAddress } from '../../../shared/addresses'
 import type { PersonProposal } from '../../../shared/contract/people'
-import type { RecordRow } from '../../../shared/contract/records'
+import type { DescribedType, RecordRow } from '../../../shared/contract/records'
+import { MAX_MAIL_ADDRESS } from '../../../shared/records/types/person'
 import { FormDialog } from '../../app/FormDialog'
 import { useFormDraft, type FormDraft } from '../../app/form-draft'
 import { useRecordForm } from '../../app/record-form'
+import { useTooLong } from '../../app/too-long'
 import { engine } from '../../bridge/connection'
 import { createdUndoably } from '../records/changes'
+import { useRecordType } from '../records/types'
 import { toast } from '../../ui/toast'
 
 /** A person, and their company with them, made from the mail they wrote. */
@@ -54,8 +57,8 @@ async function createWhole(
   }
   const person = {
     name,
-    jobTitle,
-    phone,
+    jobTitle: jobTitle.trim(),
+    phone: phone.trim(),
     companyId: withCompany ? known : null,
     emails: address.trim() ? [{ address, label: '', isPrimary: true }] : [],
   }
@@ -65,6 +68,9 @@ async function createWhole(
       : await engine.records.create({ type: 'person', fields: person })
   return { ...made, isNew: true }
 }
+
+const roomIn = (type: DescribedType | undefined, field: string): number | null | undefined =>
+  type?.fields.find(({ name }) => name === field)?.max
 
 interface ProposalFormProps {
   proposal: PersonProposal
@@ -91,6 +97,9 @@ function Fields({ proposal, threadId, draft, close }: ProposalFormProps & { draf
   const { t } = useTranslation('customer')
   const { company, isDesk = false } = proposal
   const known = company?.id ?? null
+  const tooLong = useTooLong()
+  const personType = useRecordType('person')
+  const companyType = useRecordType('company')
   const recordForm = useRecordForm<Values, RecordRow>({
     draft,
     words: {
@@ -106,6 +115,15 @@ function Fields({ proposal, threadId, draft, close }: ProposalFormProps & { draf
       name: name.trim() || (isDesk && withCompany) ? null : t('types.person.missing'),
       address: !address.trim() || isMailAddress(address.trim()) ? null : t('create.addressInvalid'),
       companyName: withCompany && !known && !companyName.trim() ? t('types.company.missing') : null,
+    }),
+    tooLong: ({ name, address, jobTitle, phone, withCompany, companyName }) => ({
+      name: tooLong(name.trim(), roomIn(personType, 'name')),
+      address: tooLong(address.trim(), MAX_MAIL_ADDRESS),
+      jobTitle: tooLong(jobTitle.trim(), roomIn(personType, 'jobTitle')),
+      phone: tooLong(phone.trim(), roomIn(personType, 'phone')),
+      ...(withCompany && !known
+        ? { companyName: tooLong(companyName.trim(), roomIn(companyType, 'name')) }
+        : {}),
     }),
     pathOf: ({ field }) => (field === 'emails' ? 'address' : undefined),
     record: null,

@@ -8,7 +8,7 @@ import { report } from '../../app/problems'
 import { ChoiceField } from '../../ui/ChoiceField'
 import { changeUndoably, removeUndoably } from './changes'
 import { useStepName } from './field-text'
-import { useChoices, useRecord } from './queries'
+import { useChoices, useIsGone, useRecord } from './queries'
 import classes from './RecordActions.module.css'
 import { useFieldLabel, useRecordType, useTypeWords } from './types'
 
@@ -17,10 +17,11 @@ export function RecordActions({ record, edit }: { record: RecordRef; edit(row: R
   const words = useTypeWords()
   const type = useRecordType(record.type)
   const { data: row } = useRecord(record)
+  const isGone = useIsGone(record)
   const steps = type?.fields.find(({ name }) => name === type.steps)
   return (
     <div className={classes.actions}>
-      {row && steps && <StepChoice row={row} field={steps} />}
+      {row && steps && <StepChoice row={row} field={steps} disabled={isGone} />}
       <Tooltip label={words(record.type, 'edit')}>
         <ActionIcon
           size="lg"
@@ -35,6 +36,7 @@ export function RecordActions({ record, edit }: { record: RecordRef; edit(row: R
         <ActionIcon
           size="lg"
           aria-label={words(record.type, 'remove')}
+          disabled={isGone}
           onClick={() => void removeUndoably(record, row?.title ?? '', null).catch(report)}
         >
           <IconTrash size={17} stroke={1.7} />
@@ -45,7 +47,7 @@ export function RecordActions({ record, edit }: { record: RecordRef; edit(row: R
 }
 
 /** How far the record got, changed at once. */
-function StepChoice({ row, field }: { row: RecordRow; field: DescribedField }) {
+function StepChoice({ row, field, disabled }: { row: RecordRow; field: DescribedField; disabled: boolean }) {
   const words = useTypeWords()
   const fieldLabel = useFieldLabel()
   const stepName = useStepName()
@@ -64,6 +66,7 @@ function StepChoice({ row, field }: { row: RecordRow; field: DescribedField }) {
       aria-label={fieldLabel(field)}
       size="xs"
       w={150}
+      disabled={disabled}
       choices={choices}
       value={value}
       onChange={(chosen) => {

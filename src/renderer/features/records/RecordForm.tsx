@@ -4,19 +4,21 @@ import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import type { Choice } from '../../../shared/choices'
 import type { DescribedField, DescribedType, FieldValues, RecordRow } from '../../../shared/contract/records'
+import { MAX_MAIL_ADDRESS } from '../../../shared/records/types/person'
 import { FormDialog } from '../../app/FormDialog'
 import { isSameValue, useFormDraft, type FormDraft } from '../../app/form-draft'
 import { useFormat } from '../../app/format'
 import { useRecordForm, valueAt } from '../../app/record-form'
 import { go } from '../../app/route'
+import { useTooLong } from '../../app/too-long'
 import { engine } from '../../bridge/connection'
-import { problemOf } from '../../bridge/problem'
 import { changeUndoably, createdUndoably, type NewRecords } from './changes'
 import { named, useStepName } from './field-text'
 import { kindOf } from './kinds'
+import { addressesAsTyped } from './kinds/emails'
 import type { KindTools } from './kinds/kind'
 import { noRecord, recordChoice, type RecordChoice } from './kinds/record-choice'
-import { useRecord } from './queries'
+import { useIsGone } from './queries'
 import { hasPages, useFieldLabel, useRecordTypes, useTypeWords } from './types'
 
 type Values = Record<string, unknown>
@@ -123,7 +125,7 @@ function Fields({ type, row, types, tools, fields, described, valuesOf, draft, c
   const { t } = useTranslation('customer')
   const words = useTypeWords()
   const fieldLabel = useFieldLabel()
-  const { number } = tools.format
+  const tooLong = useTooLong()
   const all = fields.flat()
   const kind = (field: DescribedField) => kindOf(field, types)
   const errorsOf = (values: Values) =>
@@ -134,16 +136,18 @@ function Fields({ type, row, types, tools, fields, described, valuesOf, draft, c
         const own = kind(field).errors?.(value, field, tools, put, row) ?? {}
         const isMissing = field.required && typeof value === 'string' && value.trim() === ''
         const missing = isMissing ? { '': missingText(field) } : {}
-        const long =
-          typeof value === 'string' && isTooLong(value, field) ? { '': longText(value, field) } : {}
-        return Object.entries({ ...own, ...missing, ...long }).map(([path, error]) => [
-          pathIn(field, path),
-          error,
-        ])
+        return Object.entries({ ...own, ...missing }).map(([path, error]) => [pathIn(field, path), error])
       }),
     )
-  const longText = (value: string, { kind, max }: DescribedField): string =>
-    t('common:form.tooLong', { length: number(lengthOf(value, kind)), limit: number(max ?? 0) })
+  const tooLongIn = (values: Values): Record<string, string | undefined> =>
+    Object.fromEntries(
+      all.flatMap((field) =>
+        boundedTexts(field, values[field.name], types).map(({ path, text, most }) => [
+          pathIn(field, path),
+          tooLong(text, most),
+        ]),
+      ),
+    )
   const missingText = ({ name }: DescribedField): string =>
     name === described.title ? words(type, 'missing') : t('types.any.missing')
   const recordForm = useRecordForm<Values, RecordRow>({
@@ -158,6 +162,7 @@ function Fields({ type, row, types, tools, fields, described, valuesOf, draft, c
       ]),
     ),
     validate: errorsOf,
+    tooLong: tooLongIn,
     pathOf: ({ field: name, params }, values) => {
       const field = all.find((one) => one.name === name)
       const path = field && kind(field).pathOf?.(values[field.name], [params?.['address'], params?.['value']])
@@ -166,8 +171,7 @@ function Fields({ type, row, types, tools, fields, described, valuesOf, draft, c
     record: row && { get: () => engine.records.get({ type, id: row.id }), values: valuesOf },
   })
   const { form } = recordForm
-  const { error } = useRecord(row && { type, id: row.id })
-  const isGone = error !== null && problemOf(error).code === 'not-found'
+  const isGone = useIsGone(row && { type, id: row.id })
 
   const save = async (values: Values, current: RecordRow | null): Promise<void> => {
     const written: FieldValues = {}
@@ -244,12 +248,43 @@ function Fields({ type, row, types, tools, fields, described, valuesOf, draft, c
   )
 }
 
-const isTooLong = (value: string, { max, kind }: DescribedField): boolean =>
-  max !== null && ['text', 'longText', 'phone', 'url'].includes(kind) && lengthOf(value, kind) > max
+interface BoundedText {
+  path: string
+  text: string
+  most: number | null
+}
 
-/** As it would be saved. */
-const lengthOf = (value: string, kind: DescribedField['kind']): number =>
-  (kind === 'longText' ? value : value.trim()).length
+/** The texts in a field as they would be saved, by their path within it, with how long each may be. */
+function boundedTexts(
+  { kind, target, max }: DescribedField,
+  value: unknown,
+  types: readonly DescribedType[],
+): BoundedText[] {
+  switch (kind) {
+    case 'text':
+    case 'phone':
+    case 'url':
+    case 'longText':
+      return typeof value === 'string'
+        ? [{ path: '', text: kind === 'longText' ? value : value.trim(), most: max }]
+        : []
+    case 'emails':
+      return addressesAsTyped(value).map((address, index) => ({
+        path: `${index}.address`,
+        text: address.trim(),
+        most: MAX_MAIL_ADDRESS,
+      }))
+    case 'reference': {
+      const choice = recordChoice.safeParse(value)
+      if (!choice.success || choice.data.id !== null) return []
+      const { title = '', fields = [] } = types.find(({ name }) => name === target) ?? {}
+      const most = fields.find(({ name }) => name === title)?.max ?? null
+      return [{ path: '', text: choice.data.text.trim(), most }]
+    }
+    default:
+      return []
+  }
+}
 
 const pathIn = ({ name }: DescribedField, path: string): string => (path ? `${name}.${path}` : name)
 

@@ -13,7 +13,7 @@ import {
 } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Virtuoso, type VirtuosoHandle } from 'react-virtuoso'
-import type { ListedRecord, RecordRow } from '../../../shared/contract/records'
+import { MAX_QUERY, type ListedRecord, type RecordRow } from '../../../shared/contract/records'
 import { openContextMenu } from '../../ui/ContextMenu'
 import { EmptyState } from '../../ui/EmptyState'
 import { RecordIcon } from './RecordIcon'
@@ -174,7 +174,10 @@ export function RecordModule(props: {
     const known = indexOf(id)
     if (known >= 0) return { index: known, searched: query }
     for (const searched of query ? [query, ''] : ['']) {
-      const index = await engine.records.position({ record: { type, id }, query: searched })
+      const index = await engine.records.position({
+        record: { type, id },
+        query: searched.slice(0, MAX_QUERY),
+      })
       if (index !== null) return { index, searched }
     }
     return null

@@ -1,6 +1,7 @@
 import { skipToken, useQuery } from '@tanstack/react-query'
 import type { RecordRef } from '../../../shared/contract/crm'
 import { engine } from '../../bridge/connection'
+import { problemOf } from '../../bridge/problem'
 
 export const recordQuery = (ref: RecordRef) => ({
   queryKey: ['records', 'get', ref.type, ref.id],
@@ -12,6 +13,12 @@ export const useRecord = (ref: RecordRef | null) =>
     queryKey: ['records', 'get', ref?.type, ref?.id],
     queryFn: ref ? () => engine.records.get(ref) : skipToken,
   })
+
+/** Whether the record was deleted, here or elsewhere, since it was shown. */
+export function useIsGone(ref: RecordRef | null): boolean {
+  const { error } = useRecord(ref)
+  return error !== null && problemOf(error).code === 'not-found'
+}
 
 export const useRelated = (of: RecordRef, type: string) =>
   useQuery({

@@ -1,6 +1,6 @@
 import { useQueries } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { ListedRecord } from '../../../shared/contract/records'
+import { MAX_QUERY, type ListedRecord } from '../../../shared/contract/records'
 import { engine } from '../../bridge/connection'
 
 const PAGE = 100
@@ -31,7 +31,8 @@ export function useRecordRows(type: string, query: string): RecordRows {
   const results = useQueries({
     queries: pages.map((page) => ({
       queryKey: ['records', 'page', type, query, page],
-      queryFn: () => engine.records.list({ type, query, offset: page * PAGE, limit: PAGE }),
+      queryFn: () =>
+        engine.records.list({ type, query: query.slice(0, MAX_QUERY), offset: page * PAGE, limit: PAGE }),
     })),
   })
   // useQueries keeps no data across a change of its keys: without this the list would vanish, with its focus, its

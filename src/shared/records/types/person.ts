@@ -3,8 +3,10 @@ import { addressKey } from '../../address-key'
 import { list, phone, reference, requiredText, text } from '../field'
 import { recordType } from '../record-type'
 
+export const MAX_MAIL_ADDRESS = 320
+
 export const emailAddress = z.object({
-  address: z.string().trim().min(3).max(320),
+  address: z.string().trim().min(3).max(MAX_MAIL_ADDRESS),
   label: z.string().max(40),
   isPrimary: z.boolean(),
 })

@@ -1,5 +1,5 @@
 import { v4 } from 'uuid'
-import type { Outgoing } from '../../../../shared/contract/outbox'
+import { MAX_SUBJECT, type Outgoing } from '../../../../shared/contract/outbox'
 import { ProblemError } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
 import { checkRecipients, requireSendingAccount } from './checks'
@@ -24,6 +24,8 @@ export function createSending(
   const newId = (): string => v4({ random: context.randomBytes(16) })
 
   async function freeze(row: OutgoingRow, sendAt: number): Promise<Frozen> {
+    if (row.content.subject.length > MAX_SUBJECT)
+      throw new ProblemError({ code: 'field-invalid', field: 'subject' })
     const account = requireSendingAccount(deps.accounts.get(row.accountId))
     const { from, to, cc, bcc } = checkRecipients(row.content, account)
     const domain = from.address.slice(from.address.lastIndexOf('@') + 1)

@@ -197,6 +197,12 @@ function createOperations({ journal, store, reader, get, list, create, exists }:
         write.remove(ref.type, ref.id)
         return { change: write.stamp() }
       }),
+    restore: (ref: RecordRef) =>
+      journal.commit(`${ref.type}-restored`, (write) => {
+        moduleType(ref.type)
+        if (store.isRemoved(ref)) write.restore(ref.type, ref.id)
+        return get(ref)
+      }),
     undo(change: string) {
       const { undone, kept } = journal.invert(change)
       return { undone, kept: kept.length }
@@ -221,6 +227,7 @@ function createRouter(operations: ReturnType<typeof createOperations>) {
       operations.update(input.record, input.fields, input.from, input.withNew),
     ),
     remove: os.records.remove.handler(({ input }) => operations.remove(input)),
+    restore: os.records.restore.handler(({ input }) => operations.restore(input)),
     undo: os.records.undo.handler(({ input }) => operations.undo(input.change)),
   })
 }

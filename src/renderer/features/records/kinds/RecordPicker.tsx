@@ -3,6 +3,7 @@ import { IconPlus } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { MAX_QUERY } from '../../../../shared/contract/records'
 import { engine } from '../../../bridge/connection'
 import { RecordIcon } from '../RecordIcon'
 import { useSubtitle } from '../field-text'
@@ -46,7 +47,7 @@ export function RecordPicker(props: {
   const query = unresolved ? value.text.trim() : ''
   const { data, isPlaceholderData } = useQuery({
     queryKey: ['records', 'choice', type, query],
-    queryFn: () => engine.records.list({ type, query, offset: 0, limit: LIMIT }),
+    queryFn: () => engine.records.list({ type, query: query.slice(0, MAX_QUERY), offset: 0, limit: LIMIT }),
     placeholderData: keepPreviousData,
     enabled: focused,
   })

@@ -8,6 +8,10 @@ import { heldValue, kind } from './kind'
 const schema = z.array(emailAddress.extend({ address: z.string() }))
 type Value = z.infer<typeof schema>
 
+/** The addresses in a form, half written ones included. */
+export const addressesAsTyped = (value: unknown): string[] =>
+  (schema.safeParse(value).data ?? []).map(({ address }) => address)
+
 const blank = (isPrimary: boolean): Value[number] => ({ address: '', label: '', isPrimary })
 
 /** Each address of `Anna <a@x.pl>, b@y.it` in a field of its own, from the empty one on; null where that is no list. */

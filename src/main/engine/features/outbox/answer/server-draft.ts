@@ -65,7 +65,7 @@ async function asDraft(
     content: {
       accountId: account.id,
       ...{ to: message.to, cc: message.cc, bcc: message.bcc },
-      subject: message.subject.slice(0, 1000),
+      subject: message.subject.slice(0, 100_000),
       html: ownWords(html, body.text),
       quotedHtml: '',
     },
