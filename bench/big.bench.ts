@@ -29,7 +29,7 @@ const EMPLOYED = scaled(5_000)
 const BATCH = 500
 /** The domain all others lie below. */
 const ABOVE_ALL = 'trade.example'
-const ROUNDS = 40
+const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 40)
 
 const random = createRandom(11)
 const words = createWords(random)
@@ -42,7 +42,7 @@ async function main(): Promise<void> {
   const cache = openMailCache({ settings: JSON.stringify(plainSettings(1)) })
   const { context, mailboxes, messages } = cache
   const accounts = createAccountsFeature(context)
-  accounts.whenRemoved(messages.accountRemoved)
+  accounts.whenRemoved(messages.forgetAccount)
   const listed = ['INBOX', 'Customers', 'Old'].map((path) => ({
     ...{ path, name: path, delimiter: '/', selectable: true, subscribed: true },
     role: path === 'INBOX' ? ('inbox' as const) : null,

@@ -31,9 +31,10 @@ CREATE TABLE account (
   is_pec INTEGER NOT NULL DEFAULT 0, -- 1 for Italian certified mail
   tested INTEGER NOT NULL DEFAULT 0, -- 1 once a sign-in has succeeded with these settings
   last_sync_at INTEGER, -- when a pass over the account last ended well
-  created_at INTEGER NOT NULL -- when it was made
+  created_at INTEGER NOT NULL, -- when it was made
+  removed_at INTEGER -- when it was removed: the row stays, emptied, because to delete it SQLite would look at all placements; NULL for an account in use
 ) STRICT;
-CREATE UNIQUE INDEX account_address ON account (address);
+CREATE UNIQUE INDEX account_address ON account (address) WHERE removed_at IS NULL;
 
 -- A folder of an account as the server lists it, and how far it has been fetched.
 CREATE TABLE folder (
@@ -377,6 +378,8 @@ CREATE TABLE outgoing (
 ) STRICT;
 CREATE INDEX outgoing_state ON outgoing (state, send_at);
 CREATE INDEX outgoing_thread ON outgoing (thread_id) WHERE thread_id IS NOT NULL;
+CREATE INDEX outgoing_account ON outgoing (account_id);
+CREATE INDEX outgoing_answers ON outgoing (answers_message_id) WHERE answers_message_id IS NOT NULL;
 CREATE INDEX outgoing_server_draft ON outgoing (server_draft_id) WHERE server_draft_id IS NOT NULL;
 
 -- Files of a mail being written.
@@ -555,7 +558,7 @@ CREATE TABLE record_to_index (
 
 -- Work that is done in slices and was not through yet: it goes on at the next start.
 CREATE TABLE job (
-  kind TEXT NOT NULL, -- what is done: folder-lines, mail-lost, mail-gained, company-mail
+  kind TEXT NOT NULL, -- what is done: account-mail, folder-lines, mail-lost, mail-gained, company-mail
   subject TEXT NOT NULL, -- what it is done to: ids
   PRIMARY KEY (kind, subject)
 ) STRICT, WITHOUT ROWID;

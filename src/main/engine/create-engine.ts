@@ -39,7 +39,8 @@ export function createEngine(deps: EngineDeps) {
     ...crm.routers,
   }
   accounts.beforeRemoval(outbox.accountRemoved)
-  accounts.whenRemoved(messages.accountRemoved)
+  accounts.whenRemoved(outbox.forgetAccount)
+  accounts.whenRemoved(messages.forgetAccount)
   accounts.attachSync(sync)
   messages.addListener(crm.listener)
   messages.addListener(outbox.listener)

@@ -152,8 +152,6 @@ describe('accounts', () => {
   it('[ACC-15] removing forgets secrets and cache, after the sync has ended', async () => {
     const order: string[] = []
     const { id } = await add('anna@firma.it')
-    const { db } = test.context
-    db.prepare(`INSERT INTO folder (account_id, path, name) VALUES (?, 'INBOX', 'INBOX')`).run(id)
     accounts.attachSync({
       state: () => null,
       syncNow: () => undefined,
@@ -161,10 +159,13 @@ describe('accounts', () => {
       accountChanged: () => undefined,
       accountRemoved: async () => void order.push(accounts.get(id) ? 'sync ended' : 'too late'),
     })
-    accounts.whenRemoved(() => order.push('cache told'))
+    accounts.whenRemoved(function* () {
+      order.push('cache forgotten')
+    })
     await client().remove({ id })
-    expect(order).toEqual(['sync ended', 'cache told'])
-    expect(db.prepare('SELECT count(*) AS n FROM folder').get()).toEqual({ n: 0 })
+    expect(order).toEqual(['sync ended', 'cache forgotten'])
+    expect([accounts.list(), accounts.get(id)]).toEqual([[], null])
+    expect((await add('anna@firma.it')).id).not.toBe(id)
     expect([await secrets.get(`account/${id}/imap`), await secrets.get(`account/${id}/smtp`)]).toEqual([
       null,
       null,

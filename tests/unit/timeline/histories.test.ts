@@ -6,7 +6,7 @@ import { createTestContext, type TestContext } from '../../helpers/engine-contex
 import { allJobsDone, failedJobs, killed, planOf, slices, waitingJobs } from '../../helpers/jobs'
 
 /** More than a slice takes, of each address. */
-const MAILS = 250
+const MAILS = 130
 const ADDRESSES = ['kim@acme.example', 'lee@shop.acme.example', 'max@birch.example']
 const DOMAINS = ['acme.example', 'birch.example', 'shop.acme.example']
 
@@ -115,7 +115,7 @@ describe('the mail of a company', () => {
 
   it('follows in the background where it is much', () =>
     withBench(async (bench) => {
-      bench.addMails(Array.from({ length: 900 }, (_, at) => aged('kim@acme.example', bench, at)))
+      bench.addMails(Array.from({ length: 300 }, (_, at) => aged('kim@acme.example', bench, at)))
       const { id } = await bench.addCompany('Acme', ['acme.example'])
       expect(waitingJobs(bench.context.db)).toEqual([`company-mail company ${id}`])
       await allJobsDone(bench)

@@ -4,5 +4,13 @@ import { ticket } from './0020-ticket'
 import { messageChange } from './0030-message-change'
 import { outgoingQuote } from './0040-outgoing-quote'
 import { job } from './0050-job'
+import { removedAccount } from './0060-removed-account'
 
-export const migrations: readonly Migration[] = [initial, ticket, messageChange, outgoingQuote, job]
+export const migrations: readonly Migration[] = [
+  initial,
+  ticket,
+  messageChange,
+  outgoingQuote,
+  job,
+  removedAccount,
+]

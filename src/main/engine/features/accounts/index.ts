@@ -32,7 +32,10 @@ export function createAccountsFeature(context: EngineContext, deps: AccountsDeps
   const store = createAccountsStore(context.db)
   const secrets = createAccountSecrets(context.secrets)
   let syncing: AccountSyncing = notSyncing
-  let onRemoved: () => void = () => undefined
+  const forgetting: ((id: number) => Generator<undefined, void>)[] = []
+  const forgetMail = context.jobs.define('account-mail', function* (id) {
+    for (const work of forgetting) yield* work(Number(id))
+  })
   let beforeRemoval: (id: number, heir: number | null) => void = () => undefined
 
   const toAccount = ({ lastSyncAt, ...record }: AccountRecord): Account => ({
@@ -117,15 +120,15 @@ export function createAccountsFeature(context: EngineContext, deps: AccountsDeps
       context.write(() => {
         // Written meanwhile.
         beforeRemoval(id, heir)
-        store.remove(id)
+        store.remove(id, context.clock.now())
         if (record.isMain && heir !== null) store.setMain(heir)
         context.publish({ type: 'accounts' })
         context.publish({ type: 'mailboxes' })
         context.publish({ type: 'outbox' })
-        // Lists of all accounts hold none of its mail any more.
+        // Lists of all accounts hold ever less of its mail.
         context.publish({ type: 'threads', folderIds: [], threadIds: [] })
+        forgetMail(String(id))
       })
-      onRemoved()
     },
 
     setMain(id: number): void {
@@ -169,9 +172,9 @@ export function createAccountsFeature(context: EngineContext, deps: AccountsDeps
     beforeRemoval(listener: (id: number, heir: number | null) => void): void {
       beforeRemoval = listener
     },
-    /** Called after an account and its folders are gone, for the cache to look for what lost its place. */
-    whenRemoved(listener: () => void): void {
-      onRemoved = listener
+    /** What is to be done, a slice at a time and after a crash anew, once an account is removed: see `Work`. */
+    whenRemoved(work: (id: number) => Generator<undefined, void>): void {
+      forgetting.push(work)
     },
     router: createAccountsRouter(operations, { secrets, dns: deps.dns ?? systemDns() }),
   }

@@ -34,17 +34,22 @@ interface NewAccount {
 }
 
 const select = `SELECT id, settings, color, is_main AS isMain, is_pec AS isPec, tested, last_sync_at AS lastSyncAt
-  FROM account`
+  FROM account WHERE removed_at IS NULL`
 
 /** All SQL of accounts. */
 export function createAccountsStore(db: Database) {
   const list = db.prepare<[], Row>(`${select} ORDER BY id`)
-  const get = db.prepare<[number], Row>(`${select} WHERE id = ?`)
-  const idOf = db.prepare<[string], { id: number }>('SELECT id FROM account WHERE address = ?')
+  const get = db.prepare<[number], Row>(`${select} AND id = ?`)
+  const idOf = db.prepare<[string], { id: number }>(
+    'SELECT id FROM account WHERE address = ? AND removed_at IS NULL',
+  )
   const reserve = db.prepare<[string]>(
     `INSERT INTO account (address, settings, created_at) VALUES (?, '{}', 0)`,
   )
-  const remove = db.prepare<[number]>('DELETE FROM account WHERE id = ?')
+  const unreserve = db.prepare<[number]>('DELETE FROM account WHERE id = ?')
+  const remove = db.prepare<[number, number]>(
+    "UPDATE account SET address = '', settings = '{}', is_main = 0, removed_at = ? WHERE id = ?",
+  )
   const insert = db.prepare<[number, string, string, string, number, number, number, number]>(
     `INSERT INTO account (id, address, settings, color, is_main, is_pec, tested, created_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -64,7 +69,7 @@ export function createAccountsStore(db: Database) {
     /** Takes an id nobody will ever have, without a row: secrets are kept under it before the account exists. */
     reserveId(): number {
       const id = Number(reserve.run('reserved').lastInsertRowid)
-      remove.run(id)
+      unreserve.run(id)
       return id
     },
     insert(row: NewAccount): void {
@@ -88,9 +93,9 @@ export function createAccountsStore(db: Database) {
     setSynced(id: number, at: number): void {
       setSynced.run(at, id)
     },
-    /** Folders, placements, list rows and mail not sent yet go with it. */
-    remove(id: number): void {
-      remove.run(id)
+    /** Its folders, placements, list rows and mail not sent yet are there still. */
+    remove(id: number, now: number): void {
+      remove.run(now, id)
     },
   }
 }

@@ -41,7 +41,9 @@ function createStore({ db, write, publish }: EngineContext) {
 }
 
 function createRouter(context: EngineContext, store: Store) {
-  const hasAccounts = context.db.prepare<[], { n: number }>('SELECT count(*) AS n FROM account')
+  const hasAccounts = context.db.prepare<[], { n: number }>(
+    'SELECT count(*) AS n FROM account WHERE removed_at IS NULL',
+  )
   const windows = createWindows()
   const unsaved = createUnsavedTexts(context, windows)
   return os.app.router({

@@ -3,10 +3,11 @@ import type { Mailbox, MailboxRole } from '../../../../shared/contract/mailboxes
 import { ProblemError } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
 import { os } from '../../rpc'
-import { Pace, sortedInSlices } from '../../slices'
+import { inSlices, Pace, sortedInSlices } from '../../slices'
 import { createFolderChanges, type FolderChanges, type PendingFolders } from './folder-changes'
 import { createMailboxStore, type MailboxRow, type MailboxStore } from './store'
 import { isInbox, nameIn, newFolder, specialUse, type NewFolder, type NewRole } from './new-folder'
+import { createFolderCounts } from './store/counts'
 import { mailboxTree } from './tree'
 import type { CountChange, FolderCursor, FolderEntry, FolderRef, FolderState, ListedFolder } from './types'
 
@@ -53,6 +54,10 @@ export interface MailboxesFeature {
   /** UIDVALIDITY changed: the first sync starts anew, and what it brings is no new mail. */
   restart(folderId: number, cursor: FolderCursor): void
   addCounts(folderId: number, change: CountChange): void
+  /** Any folder that is left of a removed account; null when all are gone. */
+  leftOf(accountId: number): number | null
+  /** Forgets a folder nothing lies in any more. */
+  forget(folderId: number): void
   /** Called inside the transaction that gives folders another role or none. */
   onRolesChanged(listener: (folderIds: readonly number[]) => void): void
   /** Called inside the transaction that drops folders, before the rows go. */
@@ -66,8 +71,6 @@ const MISSING_GRACE = 24 * 60 * 60_000
 const COMPARED = 500
 const WRITTEN = 100
 const READ = 500
-/** What counting one message costs, in the units of a slice. */
-const COUNT_UNITS = 0.1
 
 export function createMailboxesFeature(context: EngineContext): MailboxesFeature {
   const store = createMailboxStore(context)
@@ -259,7 +262,7 @@ export function createMailboxesFeature(context: EngineContext): MailboxesFeature
   }
 
   return {
-    router: createRouter(store, changes, setRole),
+    router: createRouter(store, createFolderCounts(context), changes, setRole),
     pending: changes.pending,
     folder: store.folder,
     page: store.page,
@@ -282,6 +285,8 @@ export function createMailboxesFeature(context: EngineContext): MailboxesFeature
         if (before) store.moveCursor(folderId, before, cursor, null)
       }),
     addCounts: store.addCounts,
+    leftOf: store.any,
+    forget: store.remove,
     onRolesChanged: (listener) => void roleListeners.push(listener),
     onFoldersRemoved: (listener) => void removalListeners.push(listener),
   }
@@ -289,18 +294,19 @@ export function createMailboxesFeature(context: EngineContext): MailboxesFeature
 
 function createRouter(
   store: MailboxStore,
+  counts: ReturnType<typeof createFolderCounts>,
   changes: FolderChanges,
   setRole: (id: number, role: MailboxRole | null) => void,
 ) {
   return os.mailboxes.router({
     list: os.mailboxes.list.handler(async function* ({ signal }) {
-      for (const piece of inPieces(store, changes)) {
+      for (const piece of inPieces(store, counts, changes)) {
         if (piece) yield piece
         await nextTurn()
         signal?.throwIfAborted()
       }
     }),
-    smartCounts: os.mailboxes.smartCounts.handler(() => store.smartCounts()),
+    smartCounts: os.mailboxes.smartCounts.handler(({ signal }) => inSlices(counts.smart(new Pace()), signal)),
     setRole: os.mailboxes.setRole.handler(({ input }) => setRole(input.id, input.role)),
     create: os.mailboxes.create.handler(({ input }) =>
       changes.create(input.accountId, input.parentId, input.name),
@@ -314,16 +320,19 @@ function createRouter(
 }
 
 /** What lies in all accounts, as it is shown: in pieces, and undefined where a slice of the work is done. */
-function* inPieces(store: MailboxStore, changes: FolderChanges): Generator<Mailbox[] | undefined, void> {
+function* inPieces(
+  store: MailboxStore,
+  counts: ReturnType<typeof createFolderCounts>,
+  changes: FolderChanges,
+): Generator<Mailbox[] | undefined, void> {
   const pace = new Pace()
   const rows: MailboxRow[] = []
   for (let page: MailboxRow[], above = 0; ; above = page.at(-1)?.id ?? 0) {
     page = store.mailboxes(above, READ)
     for (const row of page) {
       const isEmpty = row.total === 0 && row.serverTotal === 0
-      const synced = isEmpty ? 0 : store.synced(row.id)
-      rows.push({ ...row, synced })
-      if (pace.isDue(synced * COUNT_UNITS)) yield
+      rows.push({ ...row, synced: isEmpty ? 0 : yield* counts.synced(row.id, pace) })
+      if (pace.isDue()) yield
     }
     if (page.length < READ) break
     yield

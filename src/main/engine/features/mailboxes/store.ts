@@ -110,6 +110,7 @@ export function createMailboxStore({ db }: Pick<EngineContext, 'db'>) {
     `UPDATE placement SET want_folder_id = @to, handed_out_folder_id = nullif(handed_out_folder_id, @from)
      WHERE want_folder_id = @from`,
   )
+  const selectAny = db.prepare<[number], { id: number }>('SELECT id FROM folder WHERE account_id = ? LIMIT 1')
   const selectPaths = db.prepare<[number], { path: string; delimiter: string }>(
     'SELECT path, delimiter FROM folder WHERE account_id = ?',
   )
@@ -141,22 +142,8 @@ export function createMailboxStore({ db }: Pick<EngineContext, 'db'>) {
   >(
     `SELECT id, account_id AS accountId, path, name, delimiter, role, selectable, unread_count AS unread,
        message_count AS total, server_total AS serverTotal, synced_at IS NULL AS isFetching
-     FROM folder WHERE id > ? ORDER BY id LIMIT ?`,
-  )
-  const countSynced = db
-    .prepare<[number]>('SELECT count(*) FROM placement WHERE folder_id = ? AND uid IS NOT NULL')
-    .pluck()
-  // A message in "all mail" that lies elsewhere too would count twice.
-  const notTwice = (wish: string): string =>
-    `NOT (role = 'all' AND EXISTS (SELECT 1 FROM thread_row AS other WHERE other.thread_id = thread_row.thread_id
-       AND other.${wish} AND other.role NOT IN ('all', 'trash', 'junk')))`
-  const selectSmartCounts = db.prepare<[], { inboxUnread: number; unread: number; flagged: number }>(
-    `SELECT
-       (SELECT coalesce(sum(unread_count), 0) FROM folder WHERE role = 'inbox') AS inboxUnread,
-       (SELECT count(*) FROM thread_row WHERE unread_count > 0 AND role NOT IN ('trash', 'junk', 'drafts')
-         AND ${notTwice('unread_count > 0')}) AS unread,
-       (SELECT count(*) FROM thread_row WHERE flagged = 1 AND role NOT IN ('trash', 'junk')
-         AND ${notTwice('flagged = 1')}) AS flagged`,
+     FROM folder WHERE id > ? AND NOT EXISTS (SELECT 1 FROM account WHERE account.id = folder.account_id AND removed_at IS NOT NULL)
+     ORDER BY id LIMIT ?`,
   )
 
   return {
@@ -191,6 +178,8 @@ export function createMailboxStore({ db }: Pick<EngineContext, 'db'>) {
       })
       return changes > 0
     },
+    /** Any folder of an account, in whatever state; null when it has none. */
+    any: (accountId: number): number | null => selectAny.get(accountId)?.id ?? null,
     remove(id: number): void {
       remove.run(id)
     },
@@ -254,9 +243,6 @@ export function createMailboxStore({ db }: Pick<EngineContext, 'db'>) {
         synced: 0,
         isFetching: row.isFetching === 1,
       })),
-    /** Messages of a folder whose headers we have. Takes time with their number. */
-    synced: (id: number): number => Number(countSynced.get(id)),
-    smartCounts: () => selectSmartCounts.get() ?? { inboxUnread: 0, unread: 0, flagged: 0 },
   }
 }
 

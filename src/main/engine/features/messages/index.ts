@@ -90,8 +90,8 @@ export interface MessagesFeature {
   keepWhen(hook: (messageId: number) => boolean): void
   /** Erases what lay nowhere for ten minutes and is not kept; runs by itself as well. */
   sweep(): Promise<void>
-  /** To be called after an account was removed: its messages lie nowhere now. */
-  accountRemoved(): void
+  /** Forgets all that lay in the folders of a removed account, and them, a slice at a time. */
+  forgetAccount(accountId: number): Generator<undefined, void>
   /** Reads all queued bodies at once instead of in the background. */
   drainIndexer(): void
   /** Starts background work. */
@@ -136,6 +136,18 @@ export function createMessagesFeature(
     stores.rows.refresh(threads)
   }
 
+  /** Takes all messages out of a folder, and what is to go there stays where it is. */
+  function* empty(folderId: number): Generator<undefined, void> {
+    const { placements, messages: known, rows } = stores
+    for (const take of [placements.dropWishes, placements.takeOut]) {
+      for (let taken = take(folderId); taken.length > 0; taken = take(folderId)) {
+        for (const messageId of taken) known.markOrphan(messageId, context.clock.now())
+        rows.refresh(new Set(taken.flatMap((messageId) => known.threadOf(messageId) ?? [])))
+        yield
+      }
+    }
+  }
+
   return {
     router: createMessagesRouter(stores, changes, reader, keeper, indexer, context.clock),
     cache: {
@@ -166,13 +178,16 @@ export function createMessagesFeature(
     keepSource: keeper.keepSource,
     keepWhen: keeper.keepWhen,
     sweep: keeper.sweep,
-    accountRemoved() {
-      keeper.findOrphans()
+    *forgetAccount(accountId) {
+      for (let id = mailboxes.leftOf(accountId); id !== null; id = mailboxes.leftOf(accountId)) {
+        yield* empty(id)
+        mailboxes.forget(id)
+        yield
+      }
       keeper.forgetWordsOfErased()
     },
     drainIndexer: indexer.drain,
     start() {
-      keeper.findOrphans()
       keeper.start()
       indexer.wake()
     },

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { ProblemError } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
+import type { Orphan } from './store/messages'
 import type { Stores } from './stores'
 import type { RemoteMessages } from './types'
 
@@ -9,8 +10,11 @@ const MINUTE = 60_000
 const ORPHAN_GRACE = 10 * MINUTE
 const MAX_RETRY = 6 * 60 * MINUTE
 const SWEEP_INTERVAL = 10 * MINUTE
-const SWEEP_BATCH = 25
-const WORDS_BATCH = 200
+/** Erasing holds up calls so long at most, in ms, but for one message that takes longer. */
+const SLICE = 6
+const WORDS_BATCH = 50
+
+const NOTHING = { orphanedAt: -1, id: 0 }
 
 export type Keeper = ReturnType<typeof createKeeper>
 
@@ -83,32 +87,42 @@ export function createKeeper(context: EngineContext, stores: Stores, remote: () 
   /** Erases messages that lay nowhere for a while and that nobody keeps; in short transactions. */
   async function sweep(): Promise<void> {
     const before = context.clock.now() - ORPHAN_GRACE
-    for (let after = 0; !stopped; await nextTurn()) {
-      const orphans = messages.orphans(before, after, SWEEP_BATCH)
-      const last = orphans.at(-1)
-      if (!last) break
-      after = last.id
-      const gone = orphans.filter(({ id }) => !isWanted(id))
-      const threadIds = new Set(gone.map((orphan) => orphan.threadId))
-      context.write(() => {
-        for (const { id } of gone) {
-          search.remove(id)
-          messages.remove(id)
-        }
-        for (const threadId of threadIds) threads.removeIfEmpty(threadId)
-        rows.refresh(threadIds)
-      })
+    for (let after = NOTHING; !stopped; await nextTurn()) {
+      const orphans = messages.orphans(before, after)
+      if (orphans.length === 0) break
+      after = erase(orphans)
     }
     if (search.isForgetting() && !(await hasWaitingOrphans())) await forgetWords()
   }
 
+  /** Erases of these, which are some, what nobody keeps, until the slice is over; the last one it looked at. */
+  function erase(orphans: readonly Orphan[]): Pick<Orphan, 'orphanedAt' | 'id'> {
+    const start = performance.now()
+    return context.write(() => {
+      const threadIds = new Set<number>()
+      let last: Pick<Orphan, 'orphanedAt' | 'id'> = NOTHING
+      for (const orphan of orphans) {
+        last = orphan
+        if (!isWanted(orphan.id)) {
+          search.remove(orphan.id)
+          messages.remove(orphan.id)
+          threadIds.add(orphan.threadId)
+        }
+        if (performance.now() - start > SLICE) break
+      }
+      for (const threadId of threadIds) threads.removeIfEmpty(threadId)
+      rows.refresh(threadIds)
+      return last
+    })
+  }
+
   async function hasWaitingOrphans(): Promise<boolean> {
-    for (let after = 0; !stopped; await nextTurn()) {
-      const orphans = messages.orphans(context.clock.now() + 1, after, SWEEP_BATCH)
+    for (let after = NOTHING; !stopped; await nextTurn()) {
+      const orphans = messages.orphans(context.clock.now() + 1, after)
       const last = orphans.at(-1)
       if (!last) return false
       if (orphans.some(({ id }) => !isWanted(id))) return true
-      after = last.id
+      after = last
     }
     return true
   }
@@ -135,8 +149,6 @@ export function createKeeper(context: EngineContext, stores: Stores, remote: () 
     },
     isKept: (messageId: number): boolean => bodies.hasSource(messageId) || isWanted(messageId),
     sweep,
-    /** Looks for messages that lost their places without anybody noticing: with their account, or in a crash. */
-    findOrphans: (): number => context.write(() => messages.markAllOrphans(context.clock.now())),
     /** Once the mail that lies nowhere is erased, its words go as well. */
     forgetWordsOfErased: (): void => context.write(() => search.startForgetting()),
     start(): void {

@@ -30,6 +30,8 @@ export interface OutboxFeature {
    * it where there is none. Refused with `mail-leaving` while a mail is on its way.
    */
   accountRemoved(accountId: number, heir: number | null): void
+  /** Erases what is left of a removed account, a slice at a time. */
+  forgetAccount(accountId: number): Generator<undefined, void>
   /** Watches the cache: among new mail may be the proof that an unconfirmed mail arrived. */
   listener: MessageListener
   stop(): Promise<void>
@@ -56,6 +58,9 @@ export function createOutboxFeature(context: EngineContext, deps: OutboxDeps): O
     accountRemoved(accountId, heir) {
       if (store.isBusy(accountId)) throw new ProblemError({ code: 'mail-leaving' })
       if (heir !== null) store.handOver(accountId, heir)
+    },
+    *forgetAccount(accountId) {
+      while (store.forget(accountId)) yield
     },
     listener: {
       messagesAdded() {

@@ -29,6 +29,9 @@ export interface Frozen {
 
 export type OutboxStore = ReturnType<typeof createOutboxStore>
 
+/** Each may hold many megabytes. */
+const FORGOTTEN_AT_ONCE = 2
+
 const FACTS = `id, account_id, state, content, answers_message_id, answer_kind, thread_id, message_id, in_reply_to,
   reference_ids, envelope, send_at, sent_at, attempts, problem, updated_at, revision,
   server_draft_id`
@@ -189,6 +192,10 @@ export function createOutboxStore(context: EngineContext) {
     `SELECT ${COLUMNS} FROM outgoing
      WHERE state = 'sent' AND sent_copy = 'pending' AND account_id = @accountId AND next_attempt_at <= @now
      ORDER BY sent_at, id LIMIT 1`,
+  )
+  const forget = db.prepare<[number]>(
+    `DELETE FROM outgoing WHERE rowid IN (
+       SELECT rowid FROM outgoing WHERE account_id = ? ORDER BY state = 'sent' LIMIT ${FORGOTTEN_AT_ONCE})`,
   )
   const selectWork = db.prepare<[], { accountId: number; at: number }>(
     `SELECT account_id AS accountId, min(at) AS at FROM (
@@ -371,6 +378,8 @@ export function createOutboxStore(context: EngineContext) {
     leaving: (until: number): number => countLeaving.get(until)?.count ?? 0,
     /** True while mail of the account is on its way, or has reached some of its recipients and goes on to the others. */
     isBusy: (accountId: number): boolean => (selectBusy.get(accountId)?.count ?? 0) > 0,
+    /** Erases some mails of an account, those not sent first; false when there are none. */
+    forget: (accountId: number): boolean => forget.run(accountId).changes > 0,
     /** Makes one account's drafts and unsent mail another's. Runs in the caller's transaction. */
     handOver(from: number, to: number): void {
       handOver.run({ from, to, now: now() })

@@ -15,7 +15,7 @@ export interface NamedParty {
 export type DatedMessage = Pick<NamedParty, 'messageId' | 'receivedAt'>
 
 /** Rows of one look: each look goes on where the one before ended, so that it costs no more than the first. */
-const PAGE = 100
+const PAGE = 50
 const DOMAINS = 500
 
 /** What walks over very much, a page at a time. */

@@ -25,6 +25,21 @@ export interface Candidate {
   bodyDigest: Buffer | null
 }
 
+/** A message that lies nowhere. */
+export interface Orphan {
+  id: number
+  threadId: number
+  orphanedAt: number
+}
+
+/** Orphans looked at in one piece. */
+const ORPHANS = 25
+
+export const orphansSql = `SELECT id, thread_id AS threadId, orphaned_at AS orphanedAt FROM message
+  WHERE orphaned_at < ? AND (orphaned_at, id) > (?, ?)
+    AND NOT EXISTS (SELECT 1 FROM message_source WHERE message_id = message.id)
+  ORDER BY orphaned_at, id LIMIT ${ORPHANS}`
+
 /** A device that sends the same bytes for ever must not make each of them cost more than the one before. */
 const MAX_CANDIDATES = 20
 
@@ -99,16 +114,8 @@ export function createMessageStore({ db }: Pick<EngineContext, 'db'>) {
   const markOrphan = db.prepare<[number, number]>(
     `UPDATE message SET orphaned_at = ? WHERE id = ? AND NOT EXISTS (SELECT 1 FROM placement WHERE message_id = message.id)`,
   )
-  const markAllOrphans = db.prepare<[number]>(
-    `UPDATE message SET orphaned_at = ? WHERE orphaned_at IS NULL
-       AND NOT EXISTS (SELECT 1 FROM placement WHERE message_id = message.id)`,
-  )
   const adopt = db.prepare<[number]>('UPDATE message SET orphaned_at = NULL WHERE id = ?')
-  const orphans = db.prepare<[number, number, number], { id: number; threadId: number }>(
-    `SELECT id, thread_id AS threadId FROM message WHERE orphaned_at < ? AND id > ?
-       AND NOT EXISTS (SELECT 1 FROM message_source WHERE message_id = message.id)
-     ORDER BY id LIMIT ?`,
-  )
+  const orphans = db.prepare<[number, number, number], Orphan>(orphansSql)
   const remove = db.prepare<[number]>('DELETE FROM message WHERE id = ?')
 
   function addParticipants(messageId: number, header: MessageHeader, addressOf: AddressLookup): void {
@@ -168,12 +175,12 @@ export function createMessageStore({ db }: Pick<EngineContext, 'db'>) {
     markOrphan(messageId: number, now: number): void {
       markOrphan.run(now, messageId)
     },
-    markAllOrphans: (now: number): number => markAllOrphans.run(now).changes,
     adopt(messageId: number): void {
       adopt.run(messageId)
     },
-    /** Messages that lie nowhere since before `before` and were not kept, by id after `after`. */
-    orphans: (before: number, after: number, limit: number) => orphans.all(before, after, limit),
+    /** Some messages that lie nowhere since before `before` and were not kept, behind one of them. */
+    orphans: (before: number, { orphanedAt, id }: Pick<Orphan, 'orphanedAt' | 'id'>): Orphan[] =>
+      orphans.all(before, orphanedAt, id),
     remove(messageId: number): void {
       remove.run(messageId)
     },

@@ -48,6 +48,17 @@ const anyWish =
 /** Nothing is put off for longer: what says so was written before the computer's clock was set back. */
 const LONGEST_DELAY = 3_600_000
 
+/** Messages a folder loses at a time. */
+const TAKEN_OUT = 40
+
+export const takeOutSql = `DELETE FROM placement WHERE id IN
+  (SELECT id FROM placement WHERE folder_id = ? ORDER BY uid DESC LIMIT ${TAKEN_OUT}) RETURNING message_id AS messageId`
+export const dropWishesSql = `UPDATE placement SET want_folder_id = nullif(want_folder_id, @id),
+    handed_out_folder_id = nullif(handed_out_folder_id, @id)
+  WHERE id IN (SELECT id FROM placement WHERE want_folder_id = @id
+    UNION SELECT id FROM placement WHERE handed_out_folder_id = @id LIMIT ${TAKEN_OUT})
+  RETURNING message_id AS messageId`
+
 export type PlacementStore = ReturnType<typeof createPlacementStore>
 
 /** Where messages lie and what the user wants of them. Writers expect to run inside `context.write`. */
@@ -114,6 +125,8 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
   const forgetUids = db.prepare<[number]>(
     'UPDATE placement SET uid = NULL, unplaced_at = 0 WHERE folder_id = ?',
   )
+  const takeOut = db.prepare<[number], { messageId: number }>(takeOutSql)
+  const dropWishes = db.prepare<{ id: number }, { messageId: number }>(dropWishesSql)
   const removeFolder = db.prepare<[number]>('DELETE FROM placement WHERE folder_id = ?')
   // Where a message was to go before is none of what the user wants of it now.
   const dropWishesFor = db.prepare<{ id: number }>(
@@ -168,6 +181,10 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
     forgetUids(folderId: number): void {
       forgetUids.run(folderId)
     },
+    /** Takes some messages out of a folder, the newest first; what it took out, none when nothing lies there. */
+    takeOut: (folderId: number): number[] => takeOut.all(folderId).map((row) => row.messageId),
+    /** Some messages are to go to a folder no longer; which ones, none when no message is. */
+    dropWishes: (folderId: number): number[] => dropWishes.all({ id: folderId }).map((row) => row.messageId),
     removeFolder(folderId: number): void {
       dropWishesFor.run({ id: folderId })
       removeFolder.run(folderId)

@@ -172,7 +172,9 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
   const hasLeft = db.prepare<[string], { found: number }>(
     `SELECT 1 AS found FROM outgoing WHERE message_id = ? AND state = 'sent' LIMIT 1`,
   )
-  const ownAddresses = db.prepare<[], { address: string }>('SELECT address FROM account')
+  const ownAddresses = db.prepare<[], { address: string }>(
+    'SELECT address FROM account WHERE removed_at IS NULL',
+  )
   const ownHosts = db.prepare<[number], { address: string; host: string | null }>(
     "SELECT address, settings ->> '$.imap.host' AS host FROM account WHERE id = ?",
   )

@@ -60,7 +60,7 @@ export function createRowStore(context: EngineContext, mailboxes: MailboxesFeatu
     )
   const senders = people("'from'")
   const recipients = people("'to', 'cc', 'bcc'")
-  const ownAddresses = db.prepare<[], string>('SELECT address FROM account').pluck()
+  const ownAddresses = db.prepare<[], string>('SELECT address FROM account WHERE removed_at IS NULL').pluck()
   const answeredElsewhere = db.prepare<[string], WrittenRow & { messageId: number }>(
     `SELECT m.id AS messageId, ${writtenColumns} FROM json_each(?) AS t CROSS JOIN message AS m ON m.id = t.value
      WHERE ${namesAnother}`,

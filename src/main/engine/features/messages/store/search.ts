@@ -52,7 +52,7 @@ export function createSearchStore({ db }: Pick<EngineContext, 'db'>) {
     writersOf(parseWritten(written), own).people.some(
       (writer) => addressKey(writer.address) === addressKey(address),
     )
-  const ownAddresses = db.prepare<[], string>('SELECT address FROM account').pluck()
+  const ownAddresses = db.prepare<[], string>('SELECT address FROM account WHERE removed_at IS NULL').pluck()
   const words = createWordStore(db)
   const replace = db.prepare<[number, string, string, string, string]>(
     'INSERT OR REPLACE INTO message_search (rowid, subject, people, body, files) VALUES (?, ?, ?, ?, ?)',

@@ -1,0 +1,88 @@
+import { z } from 'zod'
+import type { EngineContext } from '../../../context'
+import { rowOf } from '../../../db/row'
+import type { Pace } from '../../../slices'
+
+/** Rows counted in one piece, of messages and of lines of lists. */
+const MESSAGES = 2000
+const LINES = 500
+/** What counting one of each costs, in the units of a slice. */
+const MESSAGE_UNITS = 0.1
+const LINE_UNITS = 1
+
+// A message in "all mail" that lies elsewhere too would count twice.
+const notTwice = (wish: string): string =>
+  `NOT (role = 'all' AND EXISTS (SELECT 1 FROM thread_row AS other WHERE other.thread_id = thread_row.thread_id
+     AND other.${wish} AND other.role NOT IN ('all', 'trash', 'junk')))`
+
+const walked = {
+  unread: { wish: 'unread_count > 0', roles: "role NOT IN ('trash', 'junk', 'drafts')" },
+  flagged: { wish: 'flagged = 1', roles: "role NOT IN ('trash', 'junk')" },
+} as const
+
+/** Where a piece of the lines that are counted ends; none where fewer are left. */
+export const pieceEndSql = (kind: keyof typeof walked): string =>
+  `SELECT date, thread_id AS threadId FROM thread_row WHERE ${walked[kind].wish} AND ${walked[kind].roles}
+     AND (date, thread_id) < (?, ?) ORDER BY date DESC, thread_id DESC LIMIT 1 OFFSET ${LINES - 1}`
+
+export const pieceSql = (kind: keyof typeof walked): string =>
+  `SELECT count(*) AS counted FROM thread_row WHERE ${walked[kind].wish} AND ${walked[kind].roles}
+     AND ${notTwice(walked[kind].wish)} AND (date, thread_id) < (?, ?) AND (date, thread_id) >= (?, ?)`
+
+export const syncedSql = `SELECT count(*) AS counted, max(uid) AS last FROM
+  (SELECT uid FROM placement WHERE folder_id = ? AND uid > ? ORDER BY uid LIMIT ${MESSAGES})`
+
+/** Counts of what may be very many, in slices. What comes or goes meanwhile is told of, and counted anew. */
+export function createFolderCounts({ db }: Pick<EngineContext, 'db'>) {
+  const counted = z.number()
+  const synced = rowOf({ counted, last: z.number().nullable() }).prepare<[number, number]>(db, syncedSql)
+  const inboxUnread = rowOf({ counted }).prepare<[]>(
+    db,
+    `SELECT coalesce(sum(unread_count), 0) AS counted FROM folder WHERE role = 'inbox'
+       AND NOT EXISTS (SELECT 1 FROM account WHERE account.id = folder.account_id AND removed_at IS NOT NULL)`,
+  )
+  const place = { date: z.number(), threadId: z.number() }
+  const lines = (kind: keyof typeof walked) => ({
+    end: rowOf(place).prepare<[number, number]>(db, pieceEndSql(kind)),
+    piece: rowOf({ counted }).prepare<[number, number, number, number]>(db, pieceSql(kind)),
+  })
+  const statements = { unread: lines('unread'), flagged: lines('flagged') }
+
+  function* count(kind: keyof typeof walked, pace: Pace): Generator<undefined, number> {
+    const { end, piece } = statements[kind]
+    let sum = 0
+    for (let from = NEWEST, isLast = false; !isLast;) {
+      const to = end.get(from.date, from.threadId)
+      isLast = to === undefined
+      const { date, threadId } = to ?? OLDEST
+      sum += piece.get(from.date, from.threadId, date, threadId)?.counted ?? 0
+      if (!isLast && pace.isDue(LINES * LINE_UNITS)) yield
+      from = { date, threadId }
+    }
+    return sum
+  }
+
+  return {
+    /** Messages of a folder whose headers we have. */
+    *synced(folderId: number, pace: Pace): Generator<undefined, number> {
+      let sum = 0
+      for (let above: number | null = 0; above !== null;) {
+        const found = synced.get(folderId, above)
+        sum += found?.counted ?? 0
+        above = found?.counted === MESSAGES ? found.last : null
+        if (pace.isDue((found?.counted ?? 0) * MESSAGE_UNITS)) yield
+      }
+      return sum
+    },
+    *smart(pace: Pace): Generator<undefined, { inboxUnread: number; unread: number; flagged: number }> {
+      return {
+        inboxUnread: inboxUnread.get()?.counted ?? 0,
+        unread: yield* count('unread', pace),
+        flagged: yield* count('flagged', pace),
+      }
+    },
+  }
+}
+
+const NEWEST = { date: Number.MAX_SAFE_INTEGER, threadId: 0 }
+const OLDEST = { date: -Number.MAX_SAFE_INTEGER, threadId: 0 }
