@@ -120,7 +120,9 @@ CREATE TABLE message (
   sender_address TEXT NOT NULL DEFAULT '', -- the address in the Sender header: who sent it in the authors' place
   author_proven INTEGER NOT NULL DEFAULT 0, -- the user's own server has found that its one author wrote it
   recipients_left_out INTEGER NOT NULL DEFAULT 0, -- how many more recipients the mail names than are kept of it
-  orphaned_at INTEGER -- since when it lies in no folder; NULL while it does. Cleared away later unless linked
+  orphaned_at INTEGER, -- since when it lies in no folder; NULL while it does. Cleared away later unless linked
+  author_refused INTEGER NOT NULL DEFAULT 0, -- 1 when the user's own server has found that its author's domain disowns it
+  is_certified INTEGER NOT NULL DEFAULT 0 -- 1 for an envelope of a provider of certified mail (PEC), as far as its header proves
 ) STRICT;
 CREATE INDEX message_identity ON message (identity);
 CREATE INDEX message_thread ON message (thread_id, received_at);
@@ -226,6 +228,7 @@ CREATE TABLE thread_row (
   has_attachments INTEGER NOT NULL, -- 1 when one of them has files
   pending INTEGER NOT NULL, -- 1 while the server has not agreed to a wish
   people TEXT NOT NULL, -- JSON: names and addresses to show
+  doubted_id INTEGER, -- the newest message that names these people and shows something against it; NULL for none
   PRIMARY KEY (thread_id, folder_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX thread_row_folder ON thread_row (folder_id, date DESC, thread_id DESC);

@@ -195,6 +195,7 @@ export function lookAlikeDomain(address: string): string | null {
     .slice(address.lastIndexOf('@') + 1)
     .slice(-255)
     .normalize('NFKC')
+  if (/^[\x20-\x7e]*$/.test(domain)) return null
   const labels = domain.split('.')
   const isLatin = /^[\x20-\x7e]*$/.test(labels.at(-1) ?? '')
   if (!labels.some((label) => mixesScripts(label) || (isLatin && foreign.test(label)))) return null

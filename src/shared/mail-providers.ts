@@ -29,8 +29,12 @@ const italian = words(`
   mclink.it freemail.it hotmail.it yahoo.it gmx.it cicciociccio.com
 `)
 
-/** Providers of Italian certified mail, and the professional bodies that give it to each of their members. */
+/**
+ * Providers of Italian certified mail, and the professional bodies that give it to each of their members. The first is
+ * that of the demo, under an ending which nobody can register.
+ */
 const certified = words(`
+  gestore-pec.example
   pec.it arubapec.it pec.aruba.it pec.actalis.it legalmail.it postecert.it poste-certificate.it postacertificata.gov.it posta-certificata.it
   gigapec.it mypec.eu sicurezzapostale.it pecimprese.it registerpec.it pec.net casellapec.com casellapec.it pec.cloud
   pec.eu pec.biz pecprofessionisti.it actaliscertymail.it pec.buffetti.it namirialpec.it pec.namirial.it sicurpec.it

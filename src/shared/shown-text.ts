@@ -1,7 +1,7 @@
 import { getDomain, parse } from 'tldts'
 import { addressKey } from './address-key'
 import type { MailAddress } from './contract/messages'
-import { certifiedDomains } from './mail-providers'
+import { isProviderMailbox, namedByProvider } from './certified-mail'
 
 /** Longer is nobody's name. */
 const MAX_NAME = 200
@@ -105,21 +105,11 @@ export function pretendedAddress({ name, address }: MailAddress): string | null 
 }
 
 /** `"Per conto di: anna@example.it" <posta-certificata@provider>`: a provider of certified mail names whom it writes for. */
-function isForAnother(name: string, address: string): boolean {
-  const [host = '', box = ''] = address.split('@').reverse()
-  return (
-    box === 'posta-certificata' &&
-    /^per conto di\b/i.test(name) &&
-    [host, host.slice(host.indexOf('.') + 1)].some((domain) => certifiedDomains.has(domain))
-  )
-}
+const isForAnother = (name: string, address: string): boolean =>
+  namedByProvider(name) !== '' && isProviderMailbox(address)
 
 const addressIn = (text: string): string | undefined => addressInName.exec(text)?.[0].replace(quotes, '')
 const siteOf = (host: string): string => getDomain(host.toLowerCase(), { allowPrivateDomains: true }) ?? host
-
-/** Whether two addresses belong to one site: that of a customer and that of the same customer's other address. */
-export const isSameSite = (one: string, other: string): boolean =>
-  siteOf(one.slice(one.lastIndexOf('@') + 1)) === siteOf(other.slice(other.lastIndexOf('@') + 1))
 
 /** How a person is called: by their name, or by their address where the name is none or pretends to be another's. */
 export function shownName(person: MailAddress): string {

@@ -67,12 +67,27 @@ test('[LINK-08] who wrote is the customer behind a form, a relay or certified ma
   await expect(page.getByRole('button', { name: 'Send to Mario Rossi' })).toBeVisible()
   await page.keyboard.press('Escape')
 
-  await receive('Certified offer', {
-    from: '"Per conto di: luca@pec.verdi.example" <posta-certificata@pec.provider.example>',
-    ...answersTo('luca@pec.verdi.example'),
-  })
+  const envelope = {
+    from: '"Per conto di: luca@pec.verdi.example" <posta-certificata@gestore-pec.example>',
+    text: '--b\r\nContent-Type: text/plain\r\n\r\nOffer\r\n--b--',
+    more: [
+      'Reply-To: luca@pec.verdi.example',
+      'X-Trasporto: posta-certificata',
+      'MIME-Version: 1.0',
+      'Content-Type: multipart/signed; protocol="application/pkcs7-signature"; boundary=b',
+    ],
+  }
+  const proof = 'Authentication-Results: mx.example.test; dkim=pass header.d=gestore-pec.example'
+  await receive('Certified offer', { ...envelope, more: [proof, ...envelope.more] })
   await row(page, 'Certified offer').click()
   await expect(panel.getByText('luca@pec.verdi.example is not in your CRM')).toBeVisible()
+  await expect(panel.getByRole('button', { name: 'Add to the CRM' })).toBeVisible()
+
+  await receive('Said to be certified', envelope)
+  await row(page, 'Said to be certified').click()
+  await expect(panel.getByText(/nothing proves.*posta-certificata@gestore-pec\.example/)).toBeVisible()
+  await expect(panel.getByText('luca@pec.verdi.example is not in your CRM')).toHaveCount(0)
+  await expect(panel.getByRole('button', { name: 'Add to the CRM' })).toHaveCount(0)
 
   for (const [subject, from, name] of [
     ['Your parcel', 'Parcels <messages-noreply@parcels.example>', 'Parcels'],

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { expect, testOnMailbox } from '../helpers/e2e'
-import { mailForm, mailText, row, sendAtOnce } from '../helpers/e2e-window'
+import { customerPanel, expectAccessible, mailForm, mailText, row, sendAtOnce } from '../helpers/e2e-window'
 
 const test = testOnMailbox('hostile@example.test')
 const html = ['MIME-Version: 1.0', 'Content-Type: text/html; charset=utf-8']
@@ -56,6 +56,9 @@ test('who writes under the name of another is shown with the true address, whole
   await receive('Letters of another script', { from: 'PayPal <service@p\u0430ypal.com>', text: 'Pay now.' })
   await row(page, 'Letters of another script').click()
   await expect(article.getByText('It is really xn--pypal-4ve.com')).toBeVisible()
+  const lookAlike = /letters that pass for others\. It is really xn--pypal-4ve\.com/
+  await expect(row(page, 'Letters of another script').getByRole('img', { name: lookAlike })).toBeVisible()
+  await expect(customerPanel(page).getByText(lookAlike)).toBeVisible()
 
   await receive('Two names', {
     from: 'Bank <service@bank.example>\r\nFrom: Eve <eve@evil.example>\r\nReply-To: pay@elsewhere.example',
@@ -77,6 +80,50 @@ test('who writes under the name of another is shown with the true address, whole
     article.getByText(/Sent by lucia@evil\.example for .*Mario.* <mario@acme\.example>/),
   ).toBeVisible()
   await expect(article.getByText('The name shows another address: boss@bank.example')).toBeVisible()
+})
+
+test('mail in the name of a customer that another may have written is marked in the list, in the reader and beside it', async ({
+  page,
+  receive,
+}) => {
+  const from = 'Anna Nowak <anna@studio-nowak.example>'
+  const panel = customerPanel(page)
+  const article = page.getByRole('article')
+  const plain = 'Content-Type: text/plain; charset=utf-8'
+  await receive('True offer', { from })
+  await row(page, 'True offer').click()
+  await panel.getByRole('button', { name: 'Add to the CRM' }).click()
+  await page.getByRole('dialog', { name: 'New person' }).getByRole('button', { name: 'Create' }).click()
+  await expect(panel.getByRole('heading', { name: 'Anna Nowak' })).toBeVisible()
+  await expect(row(page, 'True offer').getByRole('img')).toHaveCount(0)
+  await expect(panel.getByRole('region', { name: 'It is not certain who wrote this' })).toHaveCount(0)
+
+  for (const [subject, header, told] of [
+    [
+      'New account',
+      'Reply-To: anna@studlo-nowak.example',
+      'Answers go to another address: anna@studlo-nowak.example',
+    ],
+    [
+      'Sent by another',
+      'Sender: Anna Nowak <eve@evil.example>',
+      'Sent by eve@evil.example, not by the sender it names',
+    ],
+    [
+      'Disowned',
+      'Authentication-Results: mx.example.test; dmarc=fail header.from=studio-nowak.example',
+      'Your mail server could not confirm that this comes from studio-nowak.example. It may be forged.',
+    ],
+  ] as const) {
+    await receive(subject, { from, more: [header, plain] })
+    await row(page, subject).click()
+    await expect(article.getByText(told)).toBeVisible()
+    await expect(row(page, subject).getByRole('img', { name: told })).toBeVisible()
+    const doubt = panel.getByRole('region', { name: 'It is not certain who wrote this' })
+    await expect(doubt.getByText(told)).toBeVisible()
+    await expect(panel.getByRole('heading', { name: 'Anna Nowak' })).toBeVisible()
+  }
+  await expectAccessible(page)
 })
 
 test('what a mail hides is in no preview and no search, and the reader says that there is some', async ({

@@ -18,6 +18,8 @@ export interface TestMail {
   cc?: string[]
   replyTo?: string[]
   listId?: string
+  /** An envelope of a provider of certified mail. */
+  isCertified?: boolean
   subject?: string
   /** Without angle brackets; '' for mail that has none. */
   messageId?: string
@@ -88,12 +90,12 @@ export function createCrmBench(testContext: TestContext = createTestContext()) {
     const messageId = Number(
       db
         .prepare(
-          `INSERT INTO message (identity, thread_id, message_id, reference_ids, subject, received_at, list_id)
-           VALUES (?, ?, ?, ?, ?, ?, ?)`,
+          `INSERT INTO message (identity, thread_id, message_id, reference_ids, subject, received_at, list_id, is_certified)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
         )
         .run(
           ...[identity, threadId, header, mail.references ?? '', mail.subject ?? `Subject ${count}`],
-          ...[receivedAt, mail.listId ?? ''],
+          ...[receivedAt, mail.listId ?? '', Number(mail.isCertified ?? false)],
         ).lastInsertRowid,
     )
     if (header) {

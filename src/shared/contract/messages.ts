@@ -8,6 +8,19 @@ import { mailboxRole, mailView } from './mailboxes'
 export const mailAddress = z.object({ name: z.string(), address: z.string() })
 export type MailAddress = z.infer<typeof mailAddress>
 
+/** What speaks against the sender that a message names. */
+export const senderDoubt = z.object({
+  /**
+   * `look-alike`: the domain has letters that pass for others. `refused`: the user's own server found that the domain
+   * disowns the mail. `uncertified`: it says that it is certified mail for somebody, which nothing proves.
+   * `answers-elsewhere`, `sent-by-another`: an address that may be meant to pass for the sender's.
+   */
+  kind: z.enum(['look-alike', 'refused', 'uncertified', 'answers-elsewhere', 'sent-by-another']),
+  /** The true domain or address. */
+  about: z.string(),
+})
+export type SenderDoubt = z.infer<typeof senderDoubt>
+
 /** One line of the message list: the part of a thread that lies in one folder. */
 export const threadRow = z.object({
   threadId: rowId,
@@ -18,6 +31,8 @@ export const threadRow = z.object({
   subject: z.string(),
   /** Who to name on the line: senders, or recipients in Sent and Drafts; newest first, each once. */
   people: z.array(mailAddress),
+  /** What speaks against those it names; none where it names recipients. */
+  doubts: z.array(senderDoubt),
   preview: z.string(),
   /** Received time of the newest message of the thread in this folder. */
   date: timestamp,
@@ -65,6 +80,8 @@ export const message = z.object({
   from: z.array(mailAddress),
   /** Who sent it in the place of those in `from`; null where they did, or a list or a program. */
   sentBy: mailAddress.nullable(),
+  /** What speaks against its sender, most telling first. */
+  doubts: z.array(senderDoubt),
   replyTo: z.array(mailAddress),
   /** Of very many recipients the first; `recipients` tells them all. */
   to: z.array(mailAddress),

@@ -22,6 +22,7 @@ interface Case {
   cc?: string[]
   listId?: string
   isSent?: boolean
+  isCertified?: boolean
 }
 
 function message({
@@ -31,9 +32,11 @@ function message({
   cc = [],
   listId = '',
   isSent = false,
+  isCertified = false,
 }: Case): WrittenMessage {
   const named = { replyTo: replyTo.map(person), to: to.map(person), cc: cc.map(person) }
-  return { from: from === '' ? [] : [person(from)], ...named, listId, viaList: listId !== '', isSent }
+  const how = { listId, viaList: listId !== '', isSent, isCertified }
+  return { from: from === '' ? [] : [person(from)], ...named, ...how }
 }
 
 const writers = (of: Case): string[] => writersOf(message(of), own).people.map(({ address }) => address)
@@ -75,13 +78,32 @@ describe('who wrote a message', () => {
       {
         from: '"Per conto di: mario@pec.acme.it" <posta-certificata@pec.aruba.it>',
         replyTo: ['mario@pec.acme.it'],
+        isCertified: true,
       },
       ['mario@pec.acme.it'],
     ],
     [
       'whom a provider certifies without a Reply-To',
-      { from: 'Per conto di: mario@pec.acme.it <posta-certificata@pec.aruba.it>' },
+      { from: 'Per conto di: mario@pec.acme.it <posta-certificata@pec.aruba.it>', isCertified: true },
       ['mario@pec.acme.it'],
+    ],
+    [
+      'nobody behind a provider whose name tells more than an address',
+      {
+        from: 'Per conto di: mario@pec.acme.it, eve@evil.it <posta-certificata@pec.aruba.it>',
+        isCertified: true,
+      },
+      [],
+    ],
+    [
+      'nobody for whom mail only says to be certified',
+      { from: 'Per conto di: mario@pec.acme.it <posta-certificata@pec.aruba.it>' },
+      [],
+    ],
+    [
+      'nobody for whom such mail only says so, whoever gets the answers',
+      { from: 'Per conto di: mario@pec.acme.it <posta-certificata@evil.it>', replyTo: ['mario@pec.acme.it'] },
+      [],
     ],
     ['nobody behind a receipt', { from: 'Posta Certificata <posta-certificata@pec.aruba.it>' }, []],
     ['the author on a list', { from: mario, replyTo: ['team@lists.acme.it'], ...list }, ['mario@acme.it']],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isAuthorProven } from '../../../src/main/engine/mime/authentication'
+import { isAuthorProven, isAuthorRefused, isCertified } from '../../../src/main/engine/mime/authentication'
 import { parseHeader } from '../../../src/main/engine/mime/header'
 
 const own = ['acme.it', 'imap.provider.co.uk']
@@ -116,5 +116,62 @@ describe('the author of a mail', () => {
       ),
     )
     expect(isAuthorProven(header, ['gmail.com', 'imap.gmail.com'])).toBe(true)
+  })
+})
+
+describe('the domain of an author', () => {
+  const refused = (results: string, more = 'From: Anna <anna@shop.example>') =>
+    isAuthorRefused(parseHeader(Buffer.from(`${more}\r\nAuthentication-Results: ${results}\r\n\r\n`)), own)
+  it.each([
+    ['mx.acme.it; dmarc=fail (p=none) header.from=shop.example', true],
+    ['mx.acme.it; spf=pass; dmarc=fail', true],
+    ['mx.evil.example; dmarc=fail header.from=shop.example', false],
+    ['mx.acme.it; dmarc=pass header.from=shop.example', false],
+    ['mx.acme.it; dmarc=fail header.from=other.example', false],
+    ['mx.acme.it; x=y (; dmarc=fail header.from=shop.example)', false],
+    ['mx.acme.it; spf=fail; dmarc=none', false],
+  ])('disowns it as %j tells: %s', (results, expected) => expect(refused(results)).toBe(expected))
+
+  it('disowns it through a list, too, and as one of several authors', () => {
+    const results = 'mx.acme.it; dmarc=fail header.from=shop.example'
+    expect(refused(results, 'From: a@x.example, anna@shop.example\r\nList-Id: <l.example>')).toBe(true)
+  })
+})
+
+describe('certified mail', () => {
+  const envelope = [
+    'Authentication-Results: mx.acme.it; dkim=pass header.d=legalmail.it',
+    'From: "Per conto di: anna@shop.it" <posta-certificata@legalmail.it>',
+    'X-Trasporto: posta-certificata',
+    'Content-Type: multipart/signed; protocol="application/pkcs7-signature"',
+  ]
+  const certified = (lines: readonly string[], hosts = own) =>
+    isCertified(parseHeader(Buffer.from([...lines, '', ''].join('\r\n'))), hosts)
+
+  it('is what the own server vouches for, or a provider’s own server hands out', () => {
+    expect(certified(envelope)).toBe(true)
+    expect(certified(envelope.slice(1))).toBe(false)
+    expect(certified(envelope.slice(1), ['pec.acme.it', 'imaps.pec.aruba.it'])).toBe(true)
+    expect(certified(envelope.slice(1), ['acme.it', 'imaps.aruba.it'])).toBe(false)
+  })
+
+  it('is not what its domain disowns, whatever else was found', () => {
+    const disowned = envelope.map((line) => line.replace('mx.acme.it;', 'mx.acme.it; dmarc=fail;'))
+    expect([certified(disowned), certified(disowned, ['acme.it', 'imaps.pec.aruba.it'])]).toEqual([
+      false,
+      false,
+    ])
+  })
+
+  it.each([
+    ['without its header', envelope.filter((line) => !line.startsWith('X-'))],
+    ['of which nothing is signed', [...envelope.slice(0, 3), 'Content-Type: text/plain']],
+    ['that is a receipt as well', [...envelope, 'X-Ricevuta: accettazione']],
+    ['that is an anomaly as well', [...envelope, 'X-Trasporto: errore']],
+    ['of nobody’s domain', envelope.map((line) => line.replaceAll('legalmail.it', 'legalmail.evil.it'))],
+    ['from another mailbox', envelope.map((line) => line.replace('posta-certificata@', 'eve@'))],
+    ['from two', [...envelope, 'From: eve@evil.it']],
+  ])('is not an envelope %s', (_, lines) => {
+    expect([certified(lines), certified(lines, ['imaps.pec.aruba.it'])]).toEqual([false, false])
   })
 })

@@ -128,6 +128,7 @@ describe('the sender of a header', () => {
     ['an encoded domain', '<x@=?utf-8?q?bank.it?=.evil.example>', '', 'x@=?utf-8?q?bank.it?=.evil.example'],
     ['a zero', 'x@evil.example\0@bank.it', '', 'x@evil.example@bank.it'],
     ['a quoted local part', '"service@bank.it"@evil.example', '', '"service@bank.it"@evil.example'],
+    ['a word in brackets', 'Mario <Rossi> <x@evil.example>', 'Mario <Rossi>', 'x@evil.example'],
     ['a group', 'Bank service@bank.it:x@evil.example;', '', 'x@evil.example'],
     ['a fold', 'Bank\r\n <service@bank.it>,\r\n x@evil.example', 'Bank', 'service@bank.it'],
   ])('is the true one with %s', (_, field, name, address) => {

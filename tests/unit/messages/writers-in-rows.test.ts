@@ -9,7 +9,14 @@ afterEach(() => bench.close())
 
 const OURS = 'anna@ourshop.it'
 
-it.each([
+/** As our server lets one through. */
+const ENVELOPE = [
+  'Authentication-Results: mx.ourshop.it; dmarc=pass header.from=legalmail.it',
+  'X-Trasporto: posta-certificata',
+  'Content-Type: multipart/signed; protocol="application/pkcs7-signature"',
+]
+
+it.each<[string, string, string, string, string[]?]>([
   [
     'a form that writes as a machine',
     'Our shop <noreply@ourshop.it>',
@@ -22,6 +29,7 @@ it.each([
     '"Per conto di: mario@pec.it" <posta-certificata@legalmail.it>',
     '',
     'mario@pec.it',
+    ENVELOPE,
   ],
   [
     'a person who is answered elsewhere',
@@ -30,20 +38,77 @@ it.each([
     'Mario Rossi',
   ],
   ['a machine with nobody behind', 'Our bank <no-reply@bank.it>', '', 'Our bank'],
-])('the line and the notice of new mail name who wrote: %s', async (_, from, replyTo, writer) => {
+])(
+  'the line and the notice of new mail name who wrote: %s',
+  async (_, from, replyTo, writer, headers = []) => {
+    const inbox = folder(bench.addAccount(OURS, ['inbox', 'sent']), 'inbox')
+    bench.mailboxes.moveCursor(inbox.id, { fetchCursor: null, uidNext: 1 })
+    bench.deliver(inbox, {
+      ...{ id: 'a@x', from, subject: 'Question', text: 'Text', receivedAt: bench.clock.now() },
+      headers: [...headers, ...(replyTo ? [`Reply-To: ${replyTo}`] : [])],
+    })
+    const [row] = await bench.rows(inbox)
+    expect(row?.people.map(({ name, address }) => name || address)).toEqual([writer])
+    const [message] = await bench.client.messages.thread({ threadId: row?.threadId ?? 0 })
+    expect(message?.counterpart.name || message?.counterpart.address).toBe(writer)
+    expect(bench.sent.flatMap((event) => (event.type === 'new-mail' ? [event.from] : []))).toEqual([writer])
+    expect(bench.untruths()).toEqual([])
+    expect(await found(`from:"${writer}"`, `da: ${writer}`, `-from:"${writer}"`)).toEqual([1, 1, 0])
+  },
+)
+
+it('nobody is named for whom mail only says that it is certified, and the line says so', async () => {
   const inbox = folder(bench.addAccount(OURS, ['inbox', 'sent']), 'inbox')
-  bench.mailboxes.moveCursor(inbox.id, { fetchCursor: null, uidNext: 1 })
-  bench.deliver(inbox, {
-    ...{ id: 'a@x', from, subject: 'Question', text: 'Text', receivedAt: bench.clock.now() },
-    headers: replyTo ? [`Reply-To: ${replyTo}`] : [],
-  })
-  const [row] = await bench.rows(inbox)
-  expect(row?.people.map(({ name, address }) => name || address)).toEqual([writer])
-  const [message] = await bench.client.messages.thread({ threadId: row?.threadId ?? 0 })
-  expect(message?.counterpart.name || message?.counterpart.address).toBe(writer)
-  expect(bench.sent.flatMap((event) => (event.type === 'new-mail' ? [event.from] : []))).toEqual([writer])
-  expect(bench.untruths()).toEqual([])
-  expect(await found(`from:"${writer}"`, `da: ${writer}`, `-from:"${writer}"`)).toEqual([1, 1, 0])
+  const from = '"Per conto di: mario@rossi.it" <posta-certificata@legalmail.it>'
+  const about = 'posta-certificata@legalmail.it'
+  for (const left of ENVELOPE) {
+    const headers = [...ENVELOPE.filter((header) => header !== left), 'Reply-To: mario@rossi.it']
+    bench.deliver(inbox, { ...{ id: left, subject: left, from, text: '' }, headers })
+  }
+  const rows = await bench.rows(inbox)
+  expect(rows.map(({ doubts }) => doubts)).toEqual(ENVELOPE.map(() => [{ kind: 'uncertified', about }]))
+  for (const { threadId } of rows) {
+    const [message] = await bench.client.messages.thread({ threadId })
+    expect(message?.counterpart).toEqual({
+      ...{ kind: 'machine', name: 'Per conto di: mario@rossi.it', address: '' },
+    })
+  }
+})
+
+it('the line and the message tell what speaks against their sender, and of a customer more', async () => {
+  const inbox = folder(bench.addAccount(OURS, ['inbox', 'sent']), 'inbox')
+  const refused = 'Authentication-Results: mx.ourshop.it; dmarc=fail (p=none) header.from=rossi.it'
+  const from = 'Mario <mario@rossi.it>'
+  bench.deliver(
+    inbox,
+    { id: 'a', subject: 'a', from, headers: [refused] },
+    { id: 'b', subject: 'b', from, headers: ['Reply-To: mario@ros5i.it'] },
+    { id: 'c', subject: 'c', from, headers: ['Reply-To: other@elsewhere.it', 'Sender: eve@evil.it'] },
+    { id: 'd', subject: 'd', from: 'Mario <mario@r\u043essi.it>' },
+    { id: 'e', subject: 'e', from },
+  )
+  const told = async () => {
+    const rows = await bench.rows(inbox)
+    return Promise.all(
+      rows.map(async ({ threadId, subject, doubts }) => {
+        const [message] = await bench.client.messages.thread({ threadId })
+        expect(message?.doubts).toEqual(doubts)
+        return [subject, doubts.map(({ kind, about }) => `${kind} ${about}`)]
+      }),
+    ).then((pairs): unknown => Object.fromEntries(pairs))
+  }
+  const always = {
+    a: ['refused rossi.it'],
+    b: ['answers-elsewhere mario@ros5i.it'],
+    d: ['look-alike xn--rssi-55d.it'],
+    e: [],
+  }
+  expect(await told()).toEqual({ ...always, c: [] })
+  bench.context.db.prepare("UPDATE address SET person_id = 'p' WHERE address_key = 'mario@rossi.it'").run()
+  const c = ['answers-elsewhere other@elsewhere.it', 'sent-by-another eve@evil.it']
+  expect(await told()).toEqual({ ...always, c })
+  bench.context.db.prepare("UPDATE address SET person_id = 'p' WHERE domain = 'elsewhere.it'").run()
+  expect(await told()).toEqual({ ...always, c: ['sent-by-another eve@evil.it'] })
 })
 
 const found = (...queries: string[]): Promise<number[]> => {

@@ -16,7 +16,7 @@ const mail = (headers: Partial<WrittenMessage>): WrittenMessage => ({
   replyTo: [],
   to: [me],
   cc: [],
-  ...{ viaList: false, listId: '', isSent: false },
+  ...{ viaList: false, listId: '', isSent: false, isCertified: false },
   ...headers,
 })
 

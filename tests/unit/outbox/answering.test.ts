@@ -18,6 +18,7 @@ const question: AnsweredMessage = {
       subject: 'AW: Offer',
       counterpart: { kind: 'person', ...anna },
       from: [anna],
+      doubts: [],
       sentBy: null,
       replyTo: [],
       to: [me],
@@ -44,6 +45,7 @@ const question: AnsweredMessage = {
   inReplyTo: 'a@nowak.example',
   references: ['a@nowak.example'],
   listId: '',
+  isCertified: false,
 }
 const part = { filename: 'a', size: 3, executable: false, inline: false, contentId: '' }
 const body: MessageBody = {

@@ -7,7 +7,7 @@ const form = {
   replyTo: [at('mario@acme.example')],
   to: [at('anna@ourshop.example'), at('colleague@ourshop.example')],
   cc: [],
-  ...{ viaList: false, listId: '', isSent: false },
+  ...{ viaList: false, listId: '', isSent: false, isCertified: false },
 }
 const own = ['anna@ourshop.example']
 
@@ -46,10 +46,12 @@ test('an answer to all leaves us out in every spelling, and a certified mail is 
     cc: [at('jan@acme.example')],
   })
   const provider = { name: 'Per conto di: mario@pec.acme.example', address: 'posta-certificata@pec.example' }
-  expect(answerRecipients('reply', { ...form, from: [provider], replyTo: [] }, own)).toEqual({
+  const certified = { ...form, from: [provider], replyTo: [] }
+  expect(answerRecipients('reply', { ...certified, isCertified: true }, own)).toEqual({
     to: [at('mario@pec.acme.example')],
     cc: [],
   })
+  expect(answerRecipients('reply', certified, own)).toEqual({ to: [provider], cc: [] })
 })
 
 test('a Reply-To of our own, an empty one and one that a list put there change nothing for what we sent', () => {

@@ -363,7 +363,8 @@ describe('a person proposed from a message', () => {
     ['"Per conto di: mario@acme.it" <posta-certificata@pec.aruba.it>', undefined],
     ['Mario via Team <team@lists.acme.it>', 'Team <team.lists.acme.it>'],
   ])('is the customer in the Reply-To of a mail from %s', async (from, listId) => {
-    const mail = { from, replyTo: ['Mario Rossi <mario@acme.it>'], ...(listId && { listId }) }
+    const isCertified = from.includes('posta-certificata')
+    const mail = { from, replyTo: ['Mario Rossi <mario@acme.it>'], isCertified, ...(listId && { listId }) }
     const { messageId, threadId } = bench.addMail(mail)
     const { person } = await bench.client.people.propose({ messageId })
     expect([person.name, person.emails[0]?.address]).toEqual(['Mario Rossi', 'mario@acme.it'])
@@ -375,7 +376,11 @@ describe('a person proposed from a message', () => {
   })
 
   it('is nobody where only a machine wrote', async () => {
-    for (const from of ['Acme <no-reply@acme.it>', 'posta-certificata@pec.aruba.it']) {
+    for (const from of [
+      '"Per conto di: mario@acme.it" <posta-certificata@pec.aruba.it>',
+      'Acme <no-reply@acme.it>',
+      'posta-certificata@pec.aruba.it',
+    ]) {
       const { messageId } = bench.addMail({ from })
       expect(await problemOf(bench.client.people.propose({ messageId }))).toMatchObject({ code: 'not-found' })
     }

@@ -104,6 +104,7 @@ function envelope(facts: Envelope): Buffer {
   const inner = `----${id}.mixed`
   const isMail = kind === 'posta-certificata'
   const head = [
+    `Authentication-Results: mx.${user.address.replace(/^.*@/, '')}; dkim=pass header.d=${PROVIDER}`,
     `From: ${isMail ? `"Per conto di: ${from}" <posta-certificata@${PROVIDER}>` : `posta-certificata@${PROVIDER}`}`,
     ...(isMail ? [`Reply-To: ${from}`] : []),
     `To: ${isMail ? to : from}`,

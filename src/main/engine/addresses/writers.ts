@@ -1,5 +1,6 @@
 import type { MailAddress } from '../../../shared/contract/messages'
 import { addressKey, looseKey } from '../../../shared/address-key'
+import { namedByProvider, writesForAnother } from '../../../shared/certified-mail'
 import { isMachineAddress } from '../../../shared/machine-address'
 import type { OwnIdentity } from './own-identity'
 
@@ -15,6 +16,8 @@ export interface WrittenMessage {
   listId: string
   /** It lies in a folder of sent mail. */
   isSent: boolean
+  /** It is an envelope of a provider of certified mail (PEC). */
+  isCertified: boolean
 }
 
 export interface Writers {
@@ -27,7 +30,8 @@ export interface Writers {
 /**
  * Who really wrote a message. The sender is, unless it is a machine (no-reply, a relay, a list that writes in its
  * members' names, a provider of certified mail) or, as contact forms do, one of us in a stranger's place: then it is who
- * the Reply-To names. A Reply-To that is ours, a colleague's or a machine's names nobody.
+ * the Reply-To names. A Reply-To that is ours, a colleague's or a machine's names nobody. Who says to write for another
+ * as certified mail does, and proves it by nothing, writes for nobody.
  */
 export function writersOf(message: WrittenMessage, own: OwnIdentity): Writers {
   const { from } = message
@@ -42,9 +46,14 @@ export function writersOf(message: WrittenMessage, own: OwnIdentity): Writers {
   }
   const people = from.filter((person) => !isNobody(person))
   if (people.length > 0 && !people.every(isOurs)) return { isOurs: false, people }
+  if (from.some(({ name }) => writesForAnother(name)) && !message.isCertified)
+    return { isOurs: false, people }
   const customers = strangersIn(message, isNobody, own)
   if (customers.length > 0) return { isOurs: false, people: customers }
-  return { isOurs: false, people: people.length > 0 ? people : onBehalfOf(from, own) }
+  return {
+    isOurs: false,
+    people: people.length > 0 || !message.isCertified ? people : onBehalfOf(from, own),
+  }
 }
 
 /**
@@ -108,18 +117,13 @@ function isForm(
 
 /** `"Per conto di: anna@example.it" <posta-certificata@provider>`, where the provider left the Reply-To out. */
 function onBehalfOf(from: readonly MailAddress[], own: OwnIdentity): MailAddress[] {
-  return from
-    .filter(({ name }) => writesForAnother(name))
-    .flatMap(({ name }) => {
-      const address = /^per conto di:?\s*<?([^\s<>"]+@[^\s<>"]+)/i.exec(name.trim())?.[1] ?? ''
-      return addressKey(address) === '' || own.isOurs(address) || isMachineAddress(address)
-        ? []
-        : [{ name: '', address }]
-    })
+  return from.flatMap(({ name }) => {
+    const address = namedByProvider(name)
+    return addressKey(address) === '' || own.isOurs(address) || isMachineAddress(address)
+      ? []
+      : [{ name: '', address }]
+  })
 }
-
-/** Whether a sender's name says that it writes for somebody else, as providers of certified mail do. */
-export const writesForAnother = (name: string): boolean => /^\s*per conto di/i.test(name)
 
 /** True for the address of the list itself: RFC 2919 names it by its address with a dot for the at sign. */
 function listMatcher(listId: string): (address: string) => boolean {

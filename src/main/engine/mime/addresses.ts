@@ -68,13 +68,14 @@ const inComment = /\\.|[()]/gs
 /**
  * A field as every parser reads it: nothing within an encoded word separates or quotes, though some programs leave
  * such signs there bare, and who wants to be taken for another does; and two addresses in brackets are two mailboxes
- * where the comma between them is missing.
+ * where the comma between them is missing. A word in brackets before the address is part of the name.
  */
 function withClearStructure(field: string): string {
   const out: string[] = []
   let depth = 0
   let position = 0
   let address = -1
+  let inName: number[] = []
   for (;;) {
     const tokens = depth === 0 ? outside : inComment
     tokens.lastIndex = position
@@ -85,15 +86,19 @@ function withClearStructure(field: string): string {
     position = match.index + token.length
     if (token === '(') depth++
     else if (token === ')') depth--
-    else if (token === ',' || token === ';' || token === ':') address = -1
+    else if (token === ',' || token === ';' || token === ':') [address, inName] = [-1, []]
     else if (depth === 0 && /^<.*@.*>$/s.test(token)) {
+      for (const at of inName) out[at] = quoted(out[at] ?? '')
       if (address >= 0) out.splice(address, 0, ',')
       address = out.length + 1
-    }
+      inName = []
+    } else if (depth === 0 && /^<[^@]*>$/s.test(token)) inName.push(out.length)
     out.push(depth === 0 && token.startsWith('=?') ? asAtom(token) : token)
   }
   return out.join('') + field.slice(position)
 }
+
+const quoted = (text: string): string => `"${text.replace(/["\\]/g, '\\$&')}"`
 
 /** An encoded word without signs that would mean something outside of one. */
 function asAtom(word: string): string {

@@ -1,3 +1,4 @@
+import { isCertifiedProvider, isProviderMailbox } from '../../../shared/certified-mail'
 import { registeredDomain } from '../../../shared/mail-domains'
 import { addressDomain } from '../../../shared/address-key'
 import type { MessageHeader } from './header'
@@ -29,14 +30,44 @@ export function isAuthorProven(header: MessageHeader, ownHosts: readonly string[
   const [author, ...others] = header.from
   if (!author || others.length > 0 || header.listId !== '') return false
   const domain = addressDomain(author.address)
+  return domain !== '' && ownFindings(header, ownHosts).some((finding) => proves(finding, domain))
+}
+
+/**
+ * Whether the user's own server has found that the domain of an author disowns the message: DMARC failed. Told in the
+ * same line as `isAuthorProven` believes.
+ */
+export function isAuthorRefused(header: MessageHeader, ownHosts: readonly string[]): boolean {
+  const domains = header.from.map(({ address }) => addressDomain(address))
+  return ownFindings(header, ownHosts).some(
+    (finding) =>
+      /^dmarc=fail\b/.test(finding) && ['', ...domains].includes(propertyOf(finding, 'header.from')),
+  )
+}
+
+/**
+ * Whether a message is an envelope of a provider of certified mail. Only its signature proves that, which a header
+ * does not show: so the user's own server has to vouch for the sender, or be such a provider's, which wraps what is no
+ * certified mail into envelopes of another kind (RFC 6109 section 3.2.2).
+ */
+export function isCertified(header: MessageHeader, ownHosts: readonly string[]): boolean {
+  const [provider, ...others] = header.from
+  if (!header.isEnvelope || !provider || others.length > 0 || !isProviderMailbox(provider.address))
+    return false
+  if (isAuthorRefused(header, ownHosts)) return false
+  return ownHosts.some((host) => isCertifiedProvider(host.toLowerCase())) || isAuthorProven(header, ownHosts)
+}
+
+/** What the user's own server found, each without blanks around it; nothing where the line may be a stranger's. */
+function ownFindings(header: MessageHeader, ownHosts: readonly string[]): string[] {
   const [finder = '', ...findings] = withoutComments(header.authenticationResults.slice(0, MAX_FINDINGS))
     .toLowerCase()
     .split(';')
   const own = new Set(ownHosts.map(siteOf).map((site) => FINDERS[site] ?? site))
   const server = finder.trim().split(' ', 1)[0] ?? ''
-  if (domain === '' || !server.includes('.') || !own.has(siteOf(server))) return false
+  if (!server.includes('.') || !own.has(siteOf(server))) return []
   const isTold = Object.values(FINDERS).includes(siteOf(server)) || isWrittenInside(header.handovers, own)
-  return isTold && findings.some((finding) => proves(finding.trim(), domain))
+  return isTold ? findings.map((finding) => finding.trim()) : []
 }
 
 function isWrittenInside(handovers: readonly string[], own: ReadonlySet<string>): boolean {

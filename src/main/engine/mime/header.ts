@@ -35,6 +35,8 @@ export interface MessageHeader {
   authenticationResults: string
   /** The Received fields above it: every hand-over since it was written. */
   handovers: string[]
+  /** It has the form of an envelope of certified mail (RFC 6109 section 3.1.5), signed; anybody may write one. */
+  isEnvelope: boolean
 }
 
 const MAX_SUBJECT = 1000
@@ -74,7 +76,18 @@ export function parseHeader(bytes: Uint8Array): MessageHeader {
     contentType: cleanText(one('content-type'), MAX_CONTENT_TYPE),
     authenticationResults: cleanText(one('authentication-results'), MAX_UNSTRUCTURED),
     handovers: handoversAbove(fields.get('received') ?? [], names),
+    isEnvelope: isEnvelope(fields),
   }
+}
+
+function isEnvelope(fields: RawFields['fields']): boolean {
+  const [transport, ...others] = fields.get('x-trasporto') ?? []
+  return (
+    /^posta-certificata$/i.test(transport?.trim() ?? '') &&
+    others.length === 0 &&
+    !fields.has('x-ricevuta') &&
+    /^multipart\/signed\b/i.test(fields.get('content-type')?.[0] ?? '')
+  )
 }
 
 function handoversAbove(received: readonly string[], names: readonly string[]): string[] {
@@ -139,6 +152,8 @@ const wantedFields: ReadonlySet<string> = new Set([
   'content-type',
   'authentication-results',
   'received',
+  'x-trasporto',
+  'x-ricevuta',
 ])
 
 /**

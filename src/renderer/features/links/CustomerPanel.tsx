@@ -2,6 +2,7 @@ import { shownName } from '../../../shared/shown-text'
 import { Button, Tooltip } from '@mantine/core'
 import {
   IconAlertOctagon,
+  IconAlertTriangle,
   IconFileText,
   IconLink,
   IconNews,
@@ -24,6 +25,7 @@ import { toast } from '../../ui/toast'
 import { useIsBeingWritten } from '../notes/being-written'
 import { noteCommand, takeWantedNote } from '../notes/wanted-note'
 import { RecordIcon } from '../records/RecordIcon'
+import { useDoubtText } from '../messages/doubt-text'
 import { useDraftsOnServer } from '../outbox/queries'
 import { CreatePerson } from '../people/CreatePerson'
 import classes from './CustomerPanel.module.css'
@@ -68,6 +70,9 @@ function ThreadCustomer({ threadId }: { threadId: number }) {
   if (record && record.id !== last?.id) setLast(record)
   return (
     <>
+      <BrokenView name={t('doubted')} line>
+        <DoubtedWriter threadId={threadId} />
+      </BrokenView>
       {shown.length > 1 && <RecordTabs records={shown} current={record} choose={setChosen} />}
       {record ? (
         <>
@@ -82,11 +87,40 @@ function ThreadCustomer({ threadId }: { threadId: number }) {
           </BrokenView>
         </>
       ) : (
-        <Stranger threadId={threadId} />
+        <BrokenView name={t('panel')}>
+          <Stranger threadId={threadId} />
+        </BrokenView>
       )}
     </>
   )
 }
+
+/** What speaks against those who wrote: the customer named here may be nobody of theirs. */
+function DoubtedWriter({ threadId }: { threadId: number }) {
+  const { t } = useTranslation('customer')
+  const doubtText = useDoubtText()
+  const { data: messages = [] } = useThreadMessages(threadId)
+  const texts = new Set(messages.flatMap(({ doubts }) => doubts.map(doubtText)))
+  if (texts.size === 0) return null
+  return (
+    <section className={classes.doubted} aria-label={t('doubted')}>
+      <h3>
+        <IconAlertTriangle size={15} aria-hidden /> {t('doubted')}
+      </h3>
+      {[...texts].slice(0, MAX_DOUBTS).map((text) => (
+        <p key={text}>{text}</p>
+      ))}
+    </section>
+  )
+}
+
+const MAX_DOUBTS = 5
+
+const useThreadMessages = (threadId: number) =>
+  useQuery({
+    queryKey: ['thread', threadId],
+    queryFn: () => engine.messages.thread({ threadId }),
+  })
 
 function RecordTabs(props: {
   records: RecordSummary[]
@@ -202,10 +236,7 @@ const NOBODY: Counterpart = { kind: 'nobody', name: '', address: '' }
 
 /** Nobody in the CRM has this address: add a client, or link by hand. */
 function Stranger({ threadId }: { threadId: number }) {
-  const { data: messages } = useQuery({
-    queryKey: ['thread', threadId],
-    queryFn: () => engine.messages.thread({ threadId }),
-  })
+  const { data: messages } = useThreadMessages(threadId)
   const { data: drafts } = useDraftsOnServer(threadId)
   if (!messages || !drafts) return <div aria-busy />
   return <StrangersMail threadId={threadId} messages={messages} drafts={drafts} />

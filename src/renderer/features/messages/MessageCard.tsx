@@ -3,8 +3,8 @@ import { IconAlertTriangle, IconChevronDown, IconClock, IconPaperclip } from '@t
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { MailAddress, Message } from '../../../shared/contract/messages'
-import { lookAlikeDomain } from '../../../shared/link-risk'
+import { answersElsewhere } from '../../../shared/answers-elsewhere'
+import type { MailAddress, Message, SenderDoubt } from '../../../shared/contract/messages'
 import {
   isolated,
   pretendedAddress,
@@ -26,8 +26,8 @@ import { hasMoreParts } from './attachment-rules'
 import { Attachments } from './Attachments'
 import { DeliveryReportCard, filesBeside } from './DeliveryReportCard'
 import classes from './MessageCard.module.css'
-import { answersElsewhere } from './answers-elsewhere'
 import { AnswerButtons } from './AnswerButtons'
+import { useDoubtText } from './doubt-text'
 import { MessageBodyView } from './MessageBodyView'
 import { useSomeNames } from './some-names'
 import { useMessageMenu } from './use-message-menu'
@@ -61,9 +61,11 @@ function Head({ message, open, toggle }: { message: Message; open: boolean; togg
   const { shortDate, mediumDate, longDate } = useFormat()
   const someNames = useSomeNames()
   const sender = message.from[0] ?? { name: '', address: '' }
-  const { sentBy } = message
+  const doubtText = useDoubtText()
+  const { sentBy, doubts } = message
   const pretended = pretendedAddress(sender) ?? (sentBy && pretendedAddress(sentBy))
-  const lookAlike = lookAlikeDomain(sender.address)
+  const doubted = (kind: SenderDoubt['kind']): number => doubts.filter((doubt) => doubt.kind === kind).length
+  const elsewhere = answersElsewhere(message)
   const isCalledByAddress = shownName(sender) === sender.address
   return (
     <header className={classes.head}>
@@ -92,12 +94,12 @@ function Head({ message, open, toggle }: { message: Message; open: boolean; togg
               <IconAlertTriangle size={14} aria-hidden /> {t('pretends', { address: pretended })}
             </p>
           )}
-          {lookAlike !== null && (
-            <p className={classes.pretends}>
-              <IconAlertTriangle size={14} aria-hidden /> {t('lookAlike', { domain: lookAlike })}
+          {doubts.map((doubt, index) => (
+            <p key={index} className={classes.pretends}>
+              <IconAlertTriangle size={14} aria-hidden /> {doubtText(doubt)}
             </p>
-          )}
-          {sentBy && (
+          ))}
+          {sentBy && doubted('sent-by-another') === 0 && (
             <p className={classes.answers}>
               {t('sentBy', {
                 sender: shownSender(sentBy),
@@ -111,7 +113,7 @@ function Head({ message, open, toggle }: { message: Message; open: boolean; togg
               {t('severalSenders', { names: someNames(message.from.map(shownSender)) })}
             </p>
           )}
-          {answersElsewhere(message).length > 0 && (
+          {elsewhere.length > doubted('answers-elsewhere') && (
             <p className={classes.answers}>
               {t('answersElsewhere', {
                 address: someNames(message.replyTo.map(({ address }) => shortAddress(address))),
@@ -125,6 +127,16 @@ function Head({ message, open, toggle }: { message: Message; open: boolean; togg
         </div>
       )}
       <span className={classes.side}>
+        {!open && doubts[0] && (
+          <Tooltip label={doubtText(doubts[0])} multiline maw={320}>
+            <IconAlertTriangle
+              size={14}
+              role="img"
+              className={classes.doubt}
+              aria-label={doubtText(doubts[0])}
+            />
+          </Tooltip>
+        )}
         {message.pending && (
           <Tooltip label={t('row.pending')}>
             <IconClock size={14} aria-label={t('row.pending')} />

@@ -1,10 +1,10 @@
 import { skipToken, useQuery } from '@tanstack/react-query'
 import { addressKey } from '../../../shared/address-key'
+import { answersElsewhere } from '../../../shared/answers-elsewhere'
 import type { MailAddress, Message } from '../../../shared/contract/messages'
 import type { Outgoing } from '../../../shared/contract/outbox'
 import { isolated, shortAddress, shownName } from '../../../shared/shown-text'
 import { engine } from '../../bridge/connection'
-import { answersElsewhere } from '../messages/answers-elsewhere'
 
 /** The mail a draft answers, once it is known. */
 export function useAnswered({ answers, threadId }: Outgoing): Message | undefined {

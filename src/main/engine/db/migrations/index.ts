@@ -5,6 +5,7 @@ import { messageChange } from './0030-message-change'
 import { outgoingQuote } from './0040-outgoing-quote'
 import { job } from './0050-job'
 import { removedAccount } from './0060-removed-account'
+import { senderDoubt } from './0070-sender-doubt'
 
 export const migrations: readonly Migration[] = [
   initial,
@@ -13,4 +14,5 @@ export const migrations: readonly Migration[] = [
   outgoingQuote,
   job,
   removedAccount,
+  senderDoubt,
 ]

@@ -51,6 +51,8 @@ export interface AnsweredMessage {
   /** Oldest first, without angle brackets. */
   references: string[]
   listId: string
+  /** It is an envelope of a provider of certified mail (PEC). */
+  isCertified: boolean
 }
 
 /** Somebody met in mail, by address. */
@@ -90,7 +92,8 @@ export function createFacts(stores: Stores, keeper: Pick<Keeper, 'isKept'>) {
       bcc: list('bcc'),
       sentAt: row.sentAt,
       receivedAt: row.receivedAt,
-      outgoing: writersOf({ ...named, ...viaList(row), isSent }, own).isOurs,
+      outgoing: writersOf({ ...named, ...viaList(row), isSent, isCertified: row.isCertified === 1 }, own)
+        .isOurs,
       automatic: row.isAutomatic === 1,
       hasAttachments: row.hasAttachments === 1,
       accountIds: [...new Set(lying.flatMap(({ id }) => places.get(id) ?? []))],
@@ -113,7 +116,13 @@ export function createFacts(stores: Stores, keeper: Pick<Keeper, 'isKept'>) {
     const row = reading.message(messageId)
     const message = row && readMessage(stores, keeper, ownOf(stores), row, wanted, true)
     if (!row || !message) return null
-    return { message, inReplyTo: row.inReplyTo, references: references(row), listId: row.listId }
+    return {
+      message,
+      inReplyTo: row.inReplyTo,
+      references: references(row),
+      listId: row.listId,
+      isCertified: row.isCertified === 1,
+    }
   }
 
   /** People whose name or address has a word that starts like `query`, those met most lately and often first. */

@@ -2,23 +2,26 @@ import { shownName } from '../../../../shared/shown-text'
 import type { OwnIdentity } from '../../addresses/own-identity'
 import { writersOf } from '../../addresses/writers'
 import type { EngineContext } from '../../context'
-import { isAuthorProven } from '../../mime/authentication'
+import { isAuthorProven, isAuthorRefused, isCertified } from '../../mime/authentication'
 import { bodyStart, parseHeader, type MessageHeader } from '../../mime/header'
 import type { FolderCursor, FolderRef, FolderState, MailboxesFeature } from '../mailboxes/index'
 import { arrivalTime } from './arrival-time'
 import { correspondence } from './conversation'
 import { bodyDigest, hasTrace, messageIdentity } from './identity'
 import type { AddressLookup } from './store/addresses'
-import type { Candidate } from './store/messages'
+import type { Author, Candidate } from './store/messages'
 import type { Stores } from './stores'
 import type { FetchedMessage, MetAddress } from './types'
 import { ownOf } from './view'
 import { serverFlags } from './wishes'
 
+const UNKNOWN_AUTHOR: Author = { proven: false, refused: false, certified: false }
+
 interface Arrival {
   messageId: number
   threadId: number
   header: MessageHeader
+  author: Author
 }
 
 /** What the messages of one batch share. */
@@ -122,10 +125,9 @@ export function createIngest(context: EngineContext, mailboxes: MailboxesFeature
     const { size, source } = fetched
     const receivedAt = arrivalTime(fetched.receivedAt, header.date, source, context.clock.now())
     const hasAttachments = fetched.hasAttachments ?? /^multipart\/mixed\b/i.test(header.contentType)
-    const authorProven =
-      header.authenticationResults !== '' && isAuthorProven(header, reading.ownHosts(folder.accountId))
+    const author = findAuthor(header, folder)
     const messageId = messages.insert(
-      { identity, bodyDigest: digest, threadId, header, receivedAt, size, hasAttachments, authorProven },
+      { identity, bodyDigest: digest, threadId, header, receivedAt, size, hasAttachments, author },
       addressOf,
     )
     const start = bodyStart(fetched.source)
@@ -133,7 +135,18 @@ export function createIngest(context: EngineContext, mailboxes: MailboxesFeature
       bodies.enqueue(messageId, fetched.source, fetched.complete)
     if (!fetched.complete && mayHoldFiles(header.contentType, size)) fileNames.enqueue(messageId)
     for (const other of settledBy(header)) touched.add(other)
-    return { messageId, threadId, header }
+    return { messageId, threadId, header, author }
+  }
+
+  /** What is known of who wrote it; of most mail nothing is, without a look at the account. */
+  function findAuthor(header: MessageHeader, folder: FolderRef): Author {
+    if (header.authenticationResults === '' && !header.isEnvelope) return UNKNOWN_AUTHOR
+    const hosts = reading.ownHosts(folder.accountId)
+    return {
+      proven: isAuthorProven(header, hosts),
+      refused: isAuthorRefused(header, hosts),
+      certified: isCertified(header, hosts),
+    }
   }
 
   /** Threads of the mail that this one sends again, and of the bounce that it settles: see `sentAgainHeaders`. */
@@ -190,10 +203,19 @@ export function createIngest(context: EngineContext, mailboxes: MailboxesFeature
     })
   }
 
-  function announce(folder: FolderRef, { messageId, threadId, header }: Arrival, own: OwnIdentity): void {
+  function announce(
+    folder: FolderRef,
+    { messageId, threadId, header, author }: Arrival,
+    own: OwnIdentity,
+  ): void {
     const { listId, listUnsubscribe } = header
     const [writer = header.from[0]] = writersOf(
-      { ...header, viaList: listId !== '' || listUnsubscribe !== '', isSent: false },
+      {
+        ...header,
+        viaList: listId !== '' || listUnsubscribe !== '',
+        isSent: false,
+        isCertified: author.certified,
+      },
       own,
     ).people
     context.publish({

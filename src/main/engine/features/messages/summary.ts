@@ -32,6 +32,8 @@ export interface ThreadSummary {
   pending: number
   /** JSON of the people to name. */
   people: string
+  /** The newest message that names these people and may show something against it; null for none. */
+  doubtedId: number | null
 }
 
 /** Only the newest messages name the people of a line. */
@@ -81,11 +83,14 @@ function sortOnce(part: ThreadPart): void {
 export const namingMessages = (part: ThreadPart): number[] =>
   part.messages.slice(0, MESSAGES_NAMING_PEOPLE).map((message) => message.messageId)
 
-/** Sums a part up; `peopleOf` tells who a message names in this folder. */
-export function summarise(
-  part: ThreadPart,
-  peopleOf: (messageId: number) => readonly MailAddress[],
-): ThreadSummary {
+/** Who a message names in a folder, and whether it may show something against them. */
+export interface Naming {
+  people: readonly MailAddress[]
+  isDoubted: boolean
+}
+
+/** Sums a part up; `namingOf` tells who a message names in this folder. */
+export function summarise(part: ThreadPart, namingOf: (messageId: number) => Naming): ThreadSummary {
   const [newest] = part.messages
   const summary: ThreadSummary = {
     threadId: newest.threadId,
@@ -101,6 +106,7 @@ export function summarise(
     hasAttachments: 0,
     pending: 0,
     people: '[]',
+    doubtedId: null,
   }
   for (const message of part.messages) {
     if (message.seen === 0) summary.unreadCount++
@@ -109,7 +115,9 @@ export function summarise(
     summary.hasAttachments |= message.hasAttachments
     summary.pending |= message.pending
   }
-  summary.people = JSON.stringify(firstPeople(namingMessages(part).map(peopleOf)))
+  const named = namingMessages(part).map((id) => ({ id, ...namingOf(id) }))
+  summary.people = JSON.stringify(firstPeople(named.map(({ people }) => people)))
+  summary.doubtedId = named.find(({ isDoubted }) => isDoubted)?.id ?? null
   return summary
 }
 

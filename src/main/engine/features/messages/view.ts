@@ -1,6 +1,7 @@
 import type { Counterpart, MailAddress, Message, Recipients } from '../../../../shared/contract/messages'
 import { shownFolderName } from '../../../../shared/folder-name'
 import { ProblemError } from '../../../../shared/problem'
+import { doubtsOf } from '../../addresses/doubts'
 import { ownIdentity, type OwnIdentity } from '../../addresses/own-identity'
 import { counterpartOf, sentInPlace, writersOf, type WrittenMessage } from '../../addresses/writers'
 import type { Keeper } from './keeper'
@@ -57,7 +58,9 @@ export function readMessage(
     cc: addresses(people, 'cc'),
   }
   const isSent = places.some((place) => place.role === 'sent')
-  const written = { ...named, ...viaList(row), isSent }
+  const written = { ...named, ...viaList(row), isSent, isCertified: row.isCertified === 1 }
+  const sentBy = sentInPlace({ name: row.senderName, address: row.senderAddress }, written)
+  const outgoing = writersOf(written, own).isOurs
   const byId = new Map(visible.map((place) => [place.state.id, place]))
   return {
     id: row.id,
@@ -65,7 +68,11 @@ export function readMessage(
     messageId: row.messageId,
     subject: row.subject,
     counterpart: readCounterpart(written, own),
-    sentBy: sentInPlace({ name: row.senderName, address: row.senderAddress }, written),
+    sentBy,
+    doubts: doubtsOf(
+      { ...written, sentBy, outgoing, authorRefused: row.authorRefused === 1 },
+      stores.reading.personOf,
+    ),
     ...named,
     bcc: addresses(people, 'bcc'),
     recipientCounts: {
@@ -82,7 +89,7 @@ export function readMessage(
     answered: visible.some((place) => place.shown.answered),
     hasAttachments: row.hasAttachments === 1,
     preview: row.preview,
-    outgoing: writersOf(written, own).isOurs,
+    outgoing,
     pending: visible.some((place) => place.shown.pending),
     pendingProblem: visible.find((place) => place.state.problem)?.state.problem ?? null,
     placements: places.flatMap(({ id, folderName, role }) => {

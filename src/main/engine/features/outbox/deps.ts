@@ -37,6 +37,8 @@ export interface AnsweredMessage {
   /** Oldest first, without angle brackets. */
   references: string[]
   listId: string
+  /** It is an envelope of a provider of certified mail (PEC). */
+  isCertified: boolean
 }
 
 /** What the outbox needs of the IMAP side. */

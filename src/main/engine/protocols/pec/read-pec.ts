@@ -1,4 +1,5 @@
 import { addressKey } from '../../../../shared/address-key'
+import { namedByProvider } from '../../../../shared/certified-mail'
 import { parseAddresses } from '../../mime/addresses'
 import { decodeHeaderText } from '../../mime/encoded-words'
 import { parseHeader, type MessageHeader } from '../../mime/header'
@@ -175,6 +176,6 @@ function authorOf(
 
 /** `"Per conto di: anna@example.it" <posta-certificata@provider>`, else the address for answers. */
 function onBehalfOf(header: MessageHeader): { name: string; address: string } | undefined {
-  const named = /^per conto di:\s*(.+)$/i.exec(header.from[0]?.name ?? '')?.[1]
-  return (named === undefined ? undefined : parseAddresses(named)[0]) ?? header.replyTo[0]
+  const named = namedByProvider(header.from[0]?.name ?? '')
+  return named === '' ? header.replyTo[0] : { name: '', address: named }
 }

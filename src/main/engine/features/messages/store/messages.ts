@@ -13,8 +13,17 @@ export interface NewMessage {
   receivedAt: number
   size: number
   hasAttachments: boolean
-  /** The user's server has proven who wrote it. */
-  authorProven: boolean
+  author: Author
+}
+
+/** What the user's own server has told of who wrote a message. */
+export interface Author {
+  /** The one it names did. */
+  proven: boolean
+  /** The domain it names disowns it. */
+  refused: boolean
+  /** A provider of certified mail (PEC) did, in its customer's place. */
+  certified: boolean
 }
 
 /** A stored message whose identity is that of one met now. */
@@ -87,12 +96,14 @@ export function createMessageStore({ db }: Pick<EngineContext, 'db'>) {
       string,
       number,
       number,
+      number,
+      number,
     ]
   >(
     `INSERT INTO message (identity, body_digest, thread_id, message_id, in_reply_to, reference_ids, subject, sent_at,
        received_at, size, has_attachments, is_automatic, list_id, list_unsubscribe,
-       sender_name, sender_address, author_proven, recipients_left_out)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       sender_name, sender_address, author_proven, author_refused, is_certified, recipients_left_out)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const insertParticipant = db.prepare<[number, string, number, number, string, string | null]>(
     `INSERT INTO message_address (message_id, role, position, address_id, name, spelling)
@@ -139,7 +150,7 @@ export function createMessageStore({ db }: Pick<EngineContext, 'db'>) {
     byIdentity: (identity: Buffer): Candidate[] => byIdentity.all(identity),
     /** `addressOf` tells the row of an address; see `AddressStore.lookup`. */
     insert(
-      { identity, bodyDigest, threadId, header, receivedAt, size, hasAttachments, authorProven }: NewMessage,
+      { identity, bodyDigest, threadId, header, receivedAt, size, hasAttachments, author }: NewMessage,
       addressOf: AddressLookup,
     ): number {
       const { lastInsertRowid } = insert.run(
@@ -159,7 +170,9 @@ export function createMessageStore({ db }: Pick<EngineContext, 'db'>) {
         header.listUnsubscribe,
         header.sender?.name ?? '',
         header.sender?.address ?? '',
-        Number(authorProven),
+        Number(author.proven),
+        Number(author.refused),
+        Number(author.certified),
         header.recipientsLeftOut + Math.max(0, countPeople(header) - MAX_RECIPIENTS),
       )
       const messageId = Number(lastInsertRowid)

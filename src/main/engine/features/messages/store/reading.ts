@@ -1,7 +1,15 @@
 import type { MailboxRole, MailView } from '../../../../../shared/contract/mailboxes'
 import { mailboxRole } from '../../../../../shared/contract/mailboxes'
-import { deliveryReport, type MailAddress, type ThreadRow } from '../../../../../shared/contract/messages'
+import { addressKey } from '../../../../../shared/address-key'
+import {
+  deliveryReport,
+  type MailAddress,
+  type SenderDoubt,
+  type ThreadRow,
+} from '../../../../../shared/contract/messages'
+import { ownIdentity } from '../../../addresses/own-identity'
 import type { EngineContext } from '../../../context'
+import { messageDoubts, senderColumns, type SenderRow } from '../doubts'
 import { parsePeople, type ThreadSummary } from '../summary'
 
 export interface MessageRow {
@@ -22,6 +30,8 @@ export interface MessageRow {
   senderName: string
   senderAddress: string
   authorProven: number
+  authorRefused: number
+  isCertified: number
   recipientsLeftOut: number
 }
 
@@ -134,7 +144,7 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
   const selectRow = db.prepare<[number, number], ListRow>(
     `SELECT r.thread_id AS threadId, r.folder_id AS folderId, r.account_id AS accountId, r.role, r.date,
        r.last_message_id AS lastMessageId, r.message_count AS messageCount, r.unread_count AS unreadCount, r.flagged,
-       r.answered, r.has_attachments AS hasAttachments, r.pending, r.people, m.subject, m.preview,
+       r.answered, r.has_attachments AS hasAttachments, r.pending, r.people, r.doubted_id AS doubtedId, m.subject, m.preview,
        EXISTS (SELECT 1 FROM message AS b WHERE b.thread_id = r.thread_id AND EXISTS (SELECT 1 ${bouncesOf('b')})) AS bounced
      FROM thread_row AS r JOIN message AS m ON m.id = r.last_message_id WHERE r.thread_id = ? AND r.folder_id = ?`,
   )
@@ -142,7 +152,8 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
     reference_ids AS referenceIds, subject, sent_at AS sentAt, received_at AS receivedAt, size, preview,
     has_attachments AS hasAttachments, is_automatic AS isAutomatic, list_id AS listId,
     list_unsubscribe AS listUnsubscribe, sender_name AS senderName, sender_address AS senderAddress,
-    author_proven AS authorProven, recipients_left_out AS recipientsLeftOut`
+    author_proven AS authorProven, author_refused AS authorRefused, is_certified AS isCertified,
+    recipients_left_out AS recipientsLeftOut`
   const selectMessage = db.prepare<[number], MessageRow>(`SELECT ${messageColumns} FROM message WHERE id = ?`)
   const selectThread = db.prepare<[number], MessageRow>(
     `SELECT ${messageColumns} FROM message WHERE thread_id = ? ORDER BY received_at, id`,
@@ -172,6 +183,12 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
   const hasLeft = db.prepare<[string], { found: number }>(
     `SELECT 1 AS found FROM outgoing WHERE message_id = ? AND state = 'sent' LIMIT 1`,
   )
+  const selectSender = db.prepare<[number], SenderRow>(
+    `SELECT ${senderColumns} FROM message AS m WHERE m.id = ?`,
+  )
+  const selectPerson = db
+    .prepare<[string], string | null>('SELECT person_id FROM address WHERE address_key = ?')
+    .pluck()
   const ownAddresses = db.prepare<[], { address: string }>(
     'SELECT address FROM account WHERE removed_at IS NULL',
   )
@@ -209,7 +226,16 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
 
   function row(threadId: number, folderId: number): ThreadRow | null {
     const found = selectRow.get(threadId, folderId)
-    return found ? toThreadRow(found) : null
+    return found ? toThreadRow(found, found.doubtedId === null ? [] : doubtsAbout(found.doubtedId)) : null
+  }
+
+  const personOf = (address: string): string | null => selectPerson.get(addressKey(address)) ?? null
+
+  function doubtsAbout(messageId: number): SenderDoubt[] {
+    const sender = selectSender.get(messageId)
+    if (!sender) return []
+    const own = ownIdentity(ownAddresses.all().map(({ address }) => address))
+    return messageDoubts(sender, selectFirstParticipants.all(messageId), own, personOf)
   }
 
   const keyOf = (view: MailView): (string | number)[] =>
@@ -258,6 +284,8 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
       return { total: Number(count.get(...key)), rows: toRows(page.all(...key, limit, offset)) }
     },
     row,
+    /** The person of the CRM whom an address belongs to; null for a stranger's. */
+    personOf,
     message: (id: number): MessageRow | null => selectMessage.get(id) ?? null,
     thread: (threadId: number): MessageRow[] => selectThread.all(threadId),
     participants: (messageId: number): ParticipantRow[] => selectParticipants.all(messageId),
@@ -312,7 +340,7 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
 
 const bouncedRecipients = deliveryReport.shape.recipients
 
-function toThreadRow(row: ListRow): ThreadRow {
+function toThreadRow(row: ListRow, doubts: SenderDoubt[]): ThreadRow {
   const people: MailAddress[] = parsePeople(row.people)
   return {
     threadId: row.threadId,
@@ -321,6 +349,7 @@ function toThreadRow(row: ListRow): ThreadRow {
     accountId: row.accountId,
     subject: row.subject,
     people,
+    doubts,
     preview: row.preview,
     date: row.date,
     messageCount: row.messageCount,

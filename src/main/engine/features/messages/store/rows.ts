@@ -1,20 +1,19 @@
 import type { MailAddress } from '../../../../../shared/contract/messages'
+import { writesForAnother } from '../../../../../shared/certified-mail'
+import { lookAlikeDomain } from '../../../../../shared/link-risk'
 import { ownIdentity } from '../../../addresses/own-identity'
-import { writersOf, writesForAnother, type WrittenMessage } from '../../../addresses/writers'
-import {
-  namesAnother,
-  writtenColumns,
-  writtenMessage,
-  type WrittenRow,
-} from '../../../addresses/written-message'
+import { writersOf } from '../../../addresses/writers'
+import { namesAnother, writtenMessage } from '../../../addresses/written-message'
 import type { EngineContext } from '../../../context'
 import type { MailboxesFeature } from '../../mailboxes/index'
+import { messageDoubts, senderColumns, type SenderRow } from '../doubts'
 import {
   namesRecipients,
   namingMessages,
   partsOf,
   summarise,
   type LyingMessage,
+  type Naming,
   type ThreadPart,
   type ThreadSummary,
 } from '../summary'
@@ -47,7 +46,7 @@ export function createRowStore(context: EngineContext, mailboxes: MailboxesFeatu
   )
   const columns = `thread_id AS threadId, folder_id AS folderId, account_id AS accountId, role, date,
     last_message_id AS lastMessageId, message_count AS messageCount, unread_count AS unreadCount, flagged, answered,
-    has_attachments AS hasAttachments, pending, people`
+    has_attachments AS hasAttachments, pending, people, doubted_id AS doubtedId`
   const existing = db.prepare<[string], ThreadSummary>(
     `SELECT ${columns} FROM json_each(?) AS t CROSS JOIN thread_row ON thread_id = t.value`,
   )
@@ -61,9 +60,13 @@ export function createRowStore(context: EngineContext, mailboxes: MailboxesFeatu
   const senders = people("'from'")
   const recipients = people("'to', 'cc', 'bcc'")
   const ownAddresses = db.prepare<[], string>('SELECT address FROM account WHERE removed_at IS NULL').pluck()
-  const answeredElsewhere = db.prepare<[string], WrittenRow & { messageId: number }>(
-    `SELECT m.id AS messageId, ${writtenColumns} FROM json_each(?) AS t CROSS JOIN message AS m ON m.id = t.value
-     WHERE ${namesAnother}`,
+  // A Reply-To or Sender that repeats the From, as most do, names nobody else.
+  const unusual = db.prepare<[string, string], SenderRow & { messageId: number }>(
+    `SELECT m.id AS messageId, ${senderColumns} FROM json_each(?) AS t CROSS JOIN message AS m ON m.id = t.value
+     WHERE m.author_refused = 1 OR m.id IN (SELECT value FROM json_each(?))
+       OR (m.sender_address <> '' AND NOT EXISTS (SELECT 1 FROM message_address AS f JOIN address AS fa ON fa.id = f.address_id
+         WHERE f.message_id = m.id AND f.role = 'from' AND fa.address_key = lower(m.sender_address)))
+       OR ${namesAnother}`,
   )
   const parties = db.prepare<[string], NamedPerson & { role: string }>(
     `SELECT p.message_id AS messageId, p.role, p.name, coalesce(p.spelling, a.address_key) AS address
@@ -73,13 +76,14 @@ export function createRowStore(context: EngineContext, mailboxes: MailboxesFeatu
   )
   const upsert = db.prepare<ThreadSummary>(
     `INSERT INTO thread_row (thread_id, folder_id, account_id, role, date, last_message_id, message_count,
-       unread_count, flagged, answered, has_attachments, pending, people)
+       unread_count, flagged, answered, has_attachments, pending, people, doubted_id)
      VALUES (@threadId, @folderId, @accountId, @role, @date, @lastMessageId, @messageCount, @unreadCount, @flagged,
-       @answered, @hasAttachments, @pending, @people)
+       @answered, @hasAttachments, @pending, @people, @doubtedId)
      ON CONFLICT (thread_id, folder_id) DO UPDATE SET account_id = excluded.account_id, role = excluded.role,
        date = excluded.date, last_message_id = excluded.last_message_id, message_count = excluded.message_count,
        unread_count = excluded.unread_count, flagged = excluded.flagged, answered = excluded.answered,
-       has_attachments = excluded.has_attachments, pending = excluded.pending, people = excluded.people`,
+       has_attachments = excluded.has_attachments, pending = excluded.pending, people = excluded.people,
+       doubted_id = excluded.doubted_id`,
   )
   const remove = db.prepare<[number, number]>('DELETE FROM thread_row WHERE thread_id = ? AND folder_id = ?')
   const threadsIn = db.prepare<[number]>('SELECT thread_id FROM thread_row WHERE folder_id = ?').pluck()
@@ -145,35 +149,35 @@ export function createRowStore(context: EngineContext, mailboxes: MailboxesFeatu
 
   function summed(
     parts: readonly ThreadPart[],
-    namedIn: (messageIds: string) => ReadonlyMap<number, MailAddress[]>,
+    namedIn: (messageIds: string) => ReadonlyMap<number, Naming>,
   ): ThreadSummary[] {
     if (parts.length === 0) return []
     const named = namedIn(JSON.stringify(parts.flatMap(namingMessages)))
-    return parts.map((part) => summarise(part, (messageId) => named.get(messageId) ?? []))
+    return parts.map((part) => summarise(part, (messageId) => named.get(messageId) ?? NOBODY))
   }
 
-  const recipientsIn = (messageIds: string): Map<number, MailAddress[]> =>
-    Map.groupBy(recipients.all(messageIds), ({ messageId }) => messageId)
+  const recipientsIn = (messageIds: string): Map<number, Naming> =>
+    namings(Map.groupBy(recipients.all(messageIds), ({ messageId }) => messageId))
 
   /** Who really wrote each message, as the message itself shows it; what the sender calls itself where nobody did. */
-  function writersIn(messageIds: string): Map<number, MailAddress[]> {
+  function writersIn(messageIds: string): Map<number, Naming> {
     const own = ownIdentity(ownAddresses.all())
-    const named = new Map<number, MailAddress[]>()
-    for (const [messageId, from] of Map.groupBy(senders.all(messageIds), (sender) => sender.messageId)) {
-      // Asked for few: in a first sync each line is summed up many times.
-      const { people } = from.some(({ name }) => writesForAnother(name))
-        ? writersOf({ ...UNANSWERED, from }, own)
-        : { people: from }
-      named.set(messageId, people.length > 0 ? people : from)
-    }
-    const elsewhere = answeredElsewhere.all(messageIds)
+    const bySender = Map.groupBy(senders.all(messageIds), ({ messageId }) => messageId)
+    const named = namings(bySender)
+    const marked = [...bySender].flatMap(([id, from]) => (from.some(isRemarkable) ? [id] : []))
+    // Asked for few: in a first sync each line is summed up many times.
+    const rows = unusual.all(messageIds, JSON.stringify(marked))
     const all = Map.groupBy(
-      parties.all(JSON.stringify(elsewhere.map(({ messageId }) => messageId))),
+      parties.all(JSON.stringify(rows.map(({ messageId }) => messageId))),
       ({ messageId }) => messageId,
     )
-    for (const row of elsewhere) {
-      const { people } = writersOf(writtenMessage(row, all.get(row.messageId) ?? []), own)
-      if (people.length > 0) named.set(row.messageId, people)
+    for (const row of rows) {
+      const party = all.get(row.messageId) ?? []
+      const { people } = writersOf(writtenMessage(row, party), own)
+      named.set(row.messageId, {
+        people: people.length > 0 ? people : (named.get(row.messageId)?.people ?? []),
+        isDoubted: messageDoubts(row, party, own, asStranger).length > 0,
+      })
     }
     return named
   }
@@ -206,10 +210,16 @@ export function createRowStore(context: EngineContext, mailboxes: MailboxesFeatu
   }
 }
 
-/** A message of which nothing but the From says who wrote it. */
-const UNANSWERED: Omit<WrittenMessage, 'from'> = {
-  ...{ replyTo: [], to: [], cc: [], viaList: false, listId: '', isSent: false },
-}
+const NOBODY: Naming = { people: [], isDoubted: false }
+
+const namings = (people: ReadonlyMap<number, MailAddress[]>): Map<number, Naming> =>
+  new Map([...people].map(([id, named]) => [id, { people: named, isDoubted: false }]))
+
+const isRemarkable = ({ name, address }: MailAddress): boolean =>
+  writesForAnother(name) || lookAlikeDomain(address) !== null
+
+/** As if each address were that of another known person: who is known may change, which is asked when a line is shown. */
+const asStranger = (address: string): string => address
 
 /** Beyond this an event says "many" instead of naming them. */
 const MAX_NAMED_THREADS = 500
@@ -229,6 +239,7 @@ function isSame(a: ThreadSummary, b: ThreadSummary): boolean {
     a.hasAttachments === b.hasAttachments &&
     a.pending === b.pending &&
     a.people === b.people &&
+    a.doubtedId === b.doubtedId &&
     a.role === b.role &&
     a.accountId === b.accountId
   )

@@ -66,14 +66,14 @@ export function chooseAccount({ message }: AnsweredMessage, { accounts }: Outbox
 /** Whom an answer goes to, before the user changes it. */
 export function recipientsOf(
   kind: Exclude<AnswerKind, 'new'>,
-  { message, listId }: AnsweredMessage,
+  { message, listId, isCertified }: AnsweredMessage,
   { accounts }: OutboxDeps,
 ): { to: MailAddress[]; cc: MailAddress[] } {
   if (kind === 'forward') return { to: [], cc: [] }
   const own = accounts.list().map((account) => account.settings.address)
   const viaList = listId !== '' || message.listUnsubscribe !== ''
   const isSent = message.placements.some(({ role }) => role === 'sent')
-  return answerRecipients(kind, { ...message, viaList, listId, isSent }, own)
+  return answerRecipients(kind, { ...message, viaList, listId, isSent, isCertified }, own)
 }
 
 const NO_BODY = { text: '', html: '', attachments: [] }

@@ -1,0 +1,67 @@
+import type { MailAddress, SenderDoubt } from '../../../shared/contract/messages'
+import { addressDomain, addressKey } from '../../../shared/address-key'
+import { answersElsewhere } from '../../../shared/answers-elsewhere'
+import { writesForAnother } from '../../../shared/certified-mail'
+import { lookAlikeDomain } from '../../../shared/link-risk'
+import { isSameHolder, passesFor } from '../../../shared/look-alike'
+
+/** What of a message may show that another wrote it than it names. */
+export interface DoubtedMessage {
+  from: readonly MailAddress[]
+  replyTo: readonly MailAddress[]
+  to: readonly MailAddress[]
+  cc: readonly MailAddress[]
+  /** See `sentInPlace`. */
+  sentBy: MailAddress | null
+  viaList: boolean
+  /** We wrote it. */
+  outgoing: boolean
+  authorRefused: boolean
+  isCertified: boolean
+}
+
+/** The person of the CRM whom an address belongs to; null for a stranger's. */
+export type Holder = (address: string) => string | null
+
+/**
+ * What speaks against the sender a message names, most telling first, each with the true address or domain. Of a known
+ * person more is told than of a stranger: another address beside theirs may be meant to pass for them.
+ */
+export function doubtsOf(message: DoubtedMessage, holderOf: Holder): SenderDoubt[] {
+  const { from, sentBy, viaList } = message
+  const [author] = from
+  if (!author) return []
+  const isKnown = (): boolean => holderOf(author.address) !== null
+  const isOdd = ({ address }: MailAddress): boolean =>
+    lookAlikeDomain(address) !== null ||
+    passesFor(address, author.address) ||
+    (isKnown() && holderOf(address) !== holderOf(author.address))
+  const doubts: SenderDoubt[] = []
+  for (const { address } of from) {
+    const domain = lookAlikeDomain(address)
+    if (domain !== null) doubts.push({ kind: 'look-alike', about: domain })
+  }
+  // A list changes what it passes on, so that servers refuse much of what members really wrote.
+  if (message.authorRefused && !message.outgoing && (!viaList || isKnown()))
+    doubts.push({ kind: 'refused', about: addressDomain(author.address) })
+  if (writesForAnother(author.name) && !message.isCertified)
+    doubts.push({ kind: 'uncertified', about: trueAddress(author.address) })
+  for (const person of answersElsewhere(message)) {
+    if (!isOdd(person) || (viaList && isAmong(person, [...message.to, ...message.cc]))) continue
+    doubts.push({ kind: 'answers-elsewhere', about: trueAddress(person.address) })
+  }
+  if (sentBy && !isSameHolder(sentBy.address, author.address) && isOdd(sentBy))
+    doubts.push({ kind: 'sent-by-another', about: trueAddress(sentBy.address) })
+  return doubts.slice(0, MAX_DOUBTS)
+}
+
+const MAX_DOUBTS = 5
+
+const isAmong = ({ address }: MailAddress, people: readonly MailAddress[]): boolean =>
+  people.some((person) => addressKey(person.address) === addressKey(address))
+
+/** With a domain that only looks like another as DNS writes it. */
+function trueAddress(address: string): string {
+  const domain = lookAlikeDomain(address)
+  return domain === null ? address : address.slice(0, address.lastIndexOf('@') + 1) + domain
+}

@@ -1,0 +1,33 @@
+import type { MailAddress, SenderDoubt } from '../../../../shared/contract/messages'
+import { doubtsOf, type Holder } from '../../addresses/doubts'
+import type { OwnIdentity } from '../../addresses/own-identity'
+import { writtenColumns, writtenMessage, type WrittenRow } from '../../addresses/written-message'
+import { sentInPlace, writersOf } from '../../addresses/writers'
+
+/** What a row of `message m` tells for and against its sender. */
+export const senderColumns = `${writtenColumns}, m.sender_name AS senderName, m.sender_address AS senderAddress,
+  m.author_refused AS authorRefused`
+
+/** `senderColumns` as read. */
+export interface SenderRow extends WrittenRow {
+  senderName: string
+  senderAddress: string
+  authorRefused: number
+}
+
+/** What speaks against the sender of a message, from its row and who is named in it. */
+export function messageDoubts(
+  row: SenderRow,
+  parties: readonly (MailAddress & { role: string })[],
+  own: OwnIdentity,
+  holderOf: Holder,
+): SenderDoubt[] {
+  const written = writtenMessage(row, parties)
+  const doubted = {
+    ...written,
+    sentBy: sentInPlace({ name: row.senderName, address: row.senderAddress }, written),
+    outgoing: writersOf(written, own).isOurs,
+    authorRefused: row.authorRefused === 1,
+  }
+  return doubtsOf(doubted, holderOf)
+}

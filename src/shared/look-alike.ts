@@ -1,0 +1,68 @@
+import { parse } from 'tldts'
+import { addressDomain, looseKey } from './address-key'
+import { isSharedMailDomain, registeredDomain } from './mail-domains'
+import { remembered } from './remembered'
+
+/** Shorter names are like many others by chance. */
+const SHORTEST = 4
+
+/**
+ * Whether two addresses reach mailboxes of one holder, as far as their domains tell: the same site, or, where strangers
+ * share the domain, the same mailbox.
+ */
+export function isSameHolder(one: string, other: string): boolean {
+  const [domain, otherDomain] = [addressDomain(one), addressDomain(other)]
+  if (registeredDomain(domain) !== registeredDomain(otherDomain)) return false
+  return !isSharedMailDomain(domain) || looseKey(one) === looseKey(other)
+}
+
+/**
+ * Whether one address may pass for the other at a glance: by a letter more, less or other in the name of its domain, or
+ * by signs that look like its letters; or by such a mailbox at the same provider. Never the real ones of one holder, nor
+ * a name under another ending, as large companies have.
+ */
+export function passesFor(address: string, real: string): boolean {
+  if (isSameHolder(address, real)) return false
+  const [domain, realDomain] = [addressDomain(address), addressDomain(real)]
+  if (domain === realDomain) return isLike(localOf(address), localOf(real))
+  if (isSharedMailDomain(domain) || isSharedMailDomain(realDomain)) return false
+  const [name, realName] = [nameOf(domain), nameOf(realDomain)]
+  return name !== realName && isLike(name, realName)
+}
+
+const localOf = (address: string): string => looseKey(address).replace(/@[^@]*$/, '')
+
+/** The name somebody registered, without its ending, as it looks. */
+const nameOf = remembered((domain: string): string => {
+  const registered = registeredDomain(domain)
+  return parse(registered, { allowPrivateDomains: true }).domainWithoutSuffix ?? registered
+})
+
+function isLike(one: string, other: string): boolean {
+  const [a, b] = [asSeen(one), asSeen(other)]
+  return a === b || (b.length >= SHORTEST && differsByOne(a, b))
+}
+
+const asSeen = (name: string): string =>
+  name
+    .slice(0, 100)
+    .replace(/[-._]/g, '')
+    .replace(/rn/g, 'm')
+    .replace(/vv/g, 'w')
+    .replace(/0/g, 'o')
+    .replace(/[1i|]/g, 'l')
+    .replace(/5/g, 's')
+
+/** One letter put in, left out, changed, or two that changed places. */
+function differsByOne(a: string, b: string): boolean {
+  if (Math.abs(a.length - b.length) > 1) return false
+  let start = 0
+  while (start < a.length && a[start] === b[start]) start++
+  const [restA, restB] = [a.slice(start), b.slice(start)]
+  return (
+    restA.slice(1) === restB ||
+    restA === restB.slice(1) ||
+    restA.slice(1) === restB.slice(1) ||
+    (restA.slice(2) === restB.slice(2) && restA[0] === restB[1] && restA[1] === restB[0])
+  )
+}
