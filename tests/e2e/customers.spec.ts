@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import { expect, testOnMailbox } from '../helpers/e2e'
-import { customerPanel, expectAccessible, moduleButton, paste, row, undo } from '../helpers/e2e-window'
+import { customerPanel, expectAccessible, list, moduleButton, paste, row, undo } from '../helpers/e2e-window'
 import { mail } from '../helpers/e2e-world'
 
 const me = 'crm@example.test'
@@ -149,6 +149,21 @@ test('[LINK-03] [LINK-05] [LINK-06] suggestions say why; typing leaves them; per
     .click()
   await expect(page.getByRole('button', { name: 'Unlink from Lamps for the showroom' })).toBeVisible()
   await expect(customerPanel(page).getByRole('tab')).toHaveCount(3)
+
+  // Where there is room for the list alone, its row is what is linked.
+  await receive('Nobody reads this', { from: 'Marta Bianchi <marta@bianchi.example>' })
+  await page.setViewportSize({ width: 700, height: 800 })
+  await page.keyboard.press('Escape')
+  await row(page, 'Nobody reads this').click()
+  await page.keyboard.press('Escape')
+  await expect(list(page)).toBeFocused()
+  await expect(page.getByRole('article')).toHaveCount(0)
+  await page.keyboard.press('l')
+  await search.fill('showroom')
+  await expect(picker.getByRole('option').first()).toContainText('Lamps for the showroom')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('status').getByText('Linked to Lamps for the showroom')).toBeVisible()
+  await expect(list(page)).toBeFocused()
 })
 
 test('[BEY-07] a reply keeps the links of its thread, from another address and from the phone', async ({

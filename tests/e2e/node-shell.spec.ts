@@ -69,6 +69,8 @@ test('the demo opens from the first window, beside the profile', async ({ page }
   await page.getByRole('button', { name: 'Explore the demo' }).click()
   await expect.poll(() => new URL(page.url()).origin).not.toBe(new URL(app.url).origin)
   await expect(page.getByRole('button', { name: 'Add an account' })).toBeHidden()
+  await page.keyboard.press('Control+,')
+  await expect(page.getByText('this demo vanishes when you close it')).toBeVisible()
 })
 
 /** A stand-in for the browser, found in PATH: it notes its command line and environment, then does as `then` says. */

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { useShallow } from 'zustand/react/shallow'
 import { useSettings } from '../features/app/queries'
 import { CustomerPanel } from '../features/links/CustomerPanel'
+import { LinkDialog } from '../features/links/LinkDialog'
 import { FolderDialogs } from '../features/mailboxes/FolderDialogs'
 import { FolderTree } from '../features/mailboxes/FolderTree'
 import { MailCommands } from '../features/messages/MailCommands'
@@ -65,6 +66,9 @@ export function MailModule() {
       </BrokenView>
       <BrokenView name={t('folders')} line>
         <FolderDialogs />
+      </BrokenView>
+      <BrokenView name={t('common:groups.customer')} line>
+        <LinkDialog />
       </BrokenView>
       {panes.folders !== null && (
         <>

@@ -79,17 +79,18 @@ export type ChangeEvent = z.infer<typeof changeEvent>
 
 const unsavedPlace = z.object({ key: z.string().min(1).max(200), window: windowId })
 
+export const appInfo = z.object({
+  version: z.string(),
+  /** `demo` has its own mail server and invented mail. */
+  profile: z.enum(['normal', 'demo']),
+  hasAccounts: z.boolean(),
+  /** Where passwords and the key of the database are kept; in memory they are gone with the program. */
+  secrets: z.enum(['keychain', 'sealed-file', 'memory']),
+})
+export type AppInfo = z.infer<typeof appInfo>
+
 export const appContract = {
-  info: call.output(
-    z.object({
-      version: z.string(),
-      /** `demo` is a throw-away profile with its own mail server. */
-      profile: z.enum(['normal', 'demo']),
-      hasAccounts: z.boolean(),
-      /** True where the operating system's keychain keeps the secrets. */
-      keychain: z.boolean(),
-    }),
-  ),
+  info: call.output(appInfo),
   settings: call.output(settings),
   /** Changes what is named and nothing else: built without defaults, which would fill in what is not. */
   saveSettings: call.input(z.object(preferences).partial()).output(settings),

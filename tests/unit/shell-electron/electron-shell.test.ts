@@ -394,7 +394,7 @@ describe('the process that serves the engine', () => {
     tell({ type: 'connect' }, [port1])
     port2.start()
     const client: EngineClient = createORPCClient(new RPCLink({ port: port2 }))
-    expect(await client.app.info()).toMatchObject({ profile: 'normal', keychain: false })
+    expect(await client.app.info()).toMatchObject({ profile: 'normal', secrets: 'sealed-file' })
     tell({ type: 'stop' })
     await eventually(() => expect(exit).toHaveBeenCalledWith(0))
     port2.close()

@@ -213,7 +213,7 @@ describe('the local server', () => {
     if (!opened.open || !isBrowserLike(opened.socket)) throw new Error('refused')
     const client: EngineClient = createORPCClient(new RPCLink({ websocket: opened.socket }))
     const info = await client.app.info()
-    expect(info).toMatchObject({ profile: 'normal', hasAccounts: false, keychain: false })
+    expect(info).toMatchObject({ profile: 'normal', hasAccounts: false, secrets: 'memory' })
     opened.socket.close()
   })
 

@@ -11,6 +11,7 @@ import { useCallback, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { BrokenView } from '../../app/BrokenView'
 import type { Account } from '../../../shared/contract/accounts'
+import type { AppInfo } from '../../../shared/contract/app'
 import { useFormat } from '../../app/format'
 import { languages } from '../../app/i18n'
 import { describe, report } from '../../app/problems'
@@ -266,6 +267,13 @@ function Row({ label, hint, children }: { label: string; hint?: string; children
   )
 }
 
+/** What becomes of it all at the end, and who can read it. */
+function placeOf({ secrets, profile }: AppInfo) {
+  if (secrets === 'memory') return 'inMemory'
+  if (profile === 'demo') return 'keptDemo'
+  return secrets === 'keychain' ? 'inKeychain' : 'inSealedFile'
+}
+
 function About() {
   const { t } = useTranslation('settings')
   const { data: info } = useInfo()
@@ -273,8 +281,7 @@ function About() {
   return (
     <section className={classes.section}>
       <p className={classes.faint}>
-        Postilla {info.version} · {t('mailStays')}{' '}
-        {info.keychain ? t('inKeychain') : info.profile === 'demo' ? t('inMemory') : t('inSealedFile')}
+        Postilla {info.version} · {t('mailStays')} {t(placeOf(info))}
       </p>
     </section>
   )

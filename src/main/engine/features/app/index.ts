@@ -51,7 +51,7 @@ function createRouter(context: EngineContext, store: Store) {
       version: context.version,
       profile: context.profile.kind,
       hasAccounts: (hasAccounts.get()?.n ?? 0) > 0,
-      keychain: context.secrets.kind === 'keychain',
+      secrets: context.secrets.kind,
     })),
     settings: os.app.settings.handler(() => store.read()),
     saveSettings: os.app.saveSettings.handler(({ input }) => {

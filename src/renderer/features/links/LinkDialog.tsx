@@ -1,0 +1,50 @@
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { create } from 'zustand'
+import { BrokenView } from '../../app/BrokenView'
+import { useCommands, type Command } from '../../app/commands'
+import { useRoute } from '../../app/route'
+import { DIALOG, expectTyping } from '../../app/type-ahead'
+import { LinkPicker } from './LinkPicker'
+
+/** The conversation that is about to be linked. */
+const useLinking = create<{ threadId: number | null }>(() => ({ threadId: null }))
+
+/** Asks for the record a conversation belongs to. */
+export function askForLink(threadId: number): void {
+  expectTyping(DIALOG)
+  useLinking.setState({ threadId })
+}
+
+const close = (): void => useLinking.setState({ threadId: null })
+
+const owner = Symbol('link command')
+
+/** Links the conversation in front of the user, whether there is room to read it or for the list alone. */
+export function LinkDialog() {
+  const { t } = useTranslation('customer')
+  const threadId = useLinking((state) => state.threadId)
+  const commands = useMemo<Command[]>(
+    () => [
+      {
+        id: 'link',
+        group: 'customer',
+        title: t('commands.link'),
+        offered: () => useRoute.getState().selected !== null,
+        needs: () => t('common:needs.conversation'),
+        run: () => {
+          const { selected } = useRoute.getState()
+          if (selected) askForLink(selected.threadId)
+        },
+      },
+    ],
+    [t],
+  )
+  useCommands(owner, commands)
+  if (threadId === null) return null
+  return (
+    <BrokenView name={t('linkTitle')} close={close}>
+      <LinkPicker threadId={threadId} close={close} />
+    </BrokenView>
+  )
+}
