@@ -4,7 +4,7 @@ import { hasHiddenCharacters, withoutHidden } from './shown-text'
 
 /**
  * Why a link may not lead where it seems to. `disguised`: its address is written so that people and browsers read
- * different hosts. `hidden-text`: part of what it is shown as cannot be seen, or runs backwards.
+ * different hosts. `file-name`: it is shown as a file, of which its address does not tell. `hidden-text`: part of what it is shown as cannot be seen, or runs backwards.
  */
 export const linkRisks = [
   'other-host',
@@ -15,6 +15,7 @@ export const linkRisks = [
   'disguised',
   'ip-address',
   'redirect',
+  'file-name',
   'hidden-text',
 ] as const
 export type LinkRisk = (typeof linkRisks)[number]
@@ -79,9 +80,26 @@ function textRisk(shown: string, target: URL): LinkRisk | null {
     claimed.length >= MAX_NAMES || claimed.some((host) => siteOf(host) !== siteOf(target.hostname))
   if (isOther) return 'other-host'
   if (shown.split(/[\s/@:]+/).some(isMixedName)) return 'look-alike'
-  if (claimed.length === 0) return null
+  if (claimed.length === 0) return namesAnotherFile(shown, target) ? 'file-name' : null
   if (looksMixed(shown)) return 'look-alike'
   return redirectsAway(target) ? 'redirect' : null
+}
+
+/** `invoice.pdf`, by the endings of what people send each other. */
+const fileName =
+  /[\p{L}\p{N}_()-][\p{L}\p{N}_().-]{0,100}\.(?:pdf|p7m|docx?|xlsx?|pptx?|od[tsp]|rtf|txt|csv|xml|eml|msg|zip|rar|7z|jpe?g|png|gif|heic|tiff?|mp[34]|dwg|exe|msi|dmg|apk|iso)(?![\p{L}\p{N}])/giu
+
+/** Where people keep files for others, under addresses that do not name them. */
+const fileHosts =
+  /(?:^|\.)(?:drive\.google\.com|docs\.google\.com|sharepoint\.com|onedrive\.live\.com|1drv\.ms|dropbox\.com|box\.com|icloud\.com|wetransfer\.com|we\.tl)$/
+
+/** A file that the address does not name: behind a shortener, or on a page that only looks for a password. */
+function namesAnotherFile(shown: string, target: URL): boolean {
+  if (fileHosts.test(target.hostname)) return false
+  const address = decoded(`${target.pathname}${target.search}`).toLowerCase()
+  return [...shown.normalize('NFKC').matchAll(fileName)]
+    .slice(0, MAX_NAMES)
+    .some(([name]) => !address.includes(name.toLowerCase()))
 }
 
 /** Says it leads to a site, and does, but only to be sent on: `https://bank.example/?next=https://evil.example`. */

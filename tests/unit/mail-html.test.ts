@@ -283,6 +283,20 @@ describe('the frame document', () => {
     expect(html).toContain('<a href="mailto:anna@example.it">anna@example.it</a>. &lt;b&gt;')
   })
 
+  it.each([
+    'ftp://ftp.example.it/prices',
+    'ftp://www.example.it/prices',
+    'sftp://anna@example.it/prices',
+    'hxxps://www.example.it/login',
+    String.raw`C:\Kunden\www.example.it\anna@example.it`,
+    String.raw`\\server\share\www.example.it`,
+    '/srv/www.example.it/mail',
+  ])('shows %s as the text it is: no browser opens it, and no part of it is an address', (text) => {
+    expect(plainTextToHtml(`See ${text} or https://x.example/a`)).toBe(
+      `<div class="plain">See ${text} or <a href="https://x.example/a">https://x.example/a</a></div>`,
+    )
+  })
+
   it('plain text never becomes an element it did not name', () => {
     fc.assert(
       fc.property(

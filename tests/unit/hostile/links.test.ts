@@ -44,6 +44,15 @@ const tricks: readonly (readonly [string, string, string])[] = [
   ],
   ['another host of the same provider', link('https://evil.github.io/', 'bank.github.io'), 'other-host'],
   ['another host below one country ending', link('https://evil.co.uk/', 'https://bank.co.uk'), 'other-host'],
+  ['a file behind a shortener', link('https://bit.ly/3xYz', 'fattura.pdf'), 'file-name'],
+  ['a file on a page', link('https://evil.example/login.php?id=7', 'Open Fattura 12.PDF now'), 'file-name'],
+  ['a file that is signed', link('https://evil.example/x.pdf', 'contratto.pdf.p7m'), 'file-name'],
+  ['a file of another name', link('https://evil.example/setup.exe', 'Offerta_2026.docx'), 'file-name'],
+  [
+    'a file as the words of a picture',
+    link('https://t.co/x', '<img src="cid:x" alt="rechnung.pdf">'),
+    'file-name',
+  ],
   ['a map', '<map><area href="https://www.bank.it@evil.example/"></map>', 'hidden-host'],
   ['a user name', link('https://bank.it@evil.example/', 'Bank'), 'hidden-host'],
   ['a user name and password', link('https://bank.it:443@evil.example/', 'Bank'), 'hidden-host'],
@@ -198,16 +207,22 @@ describe('links that lie', () => {
     ['filesystem:https://evil.example/x', ''],
     ['intent://evil.example#Intent;end', ''],
     ['sms:+39899123456', ''],
+    ['ftp://bank.it/prices', ''],
   ])('%s leads nowhere', (href) => {
     expect(linkOf(link(href, 'www.bank.it'))?.hasAttribute('href')).toBe(false)
   })
 
   it.each([
+    link('https://acme.example/files/Fattura%2012.pdf?dl=1', 'Fattura 12.pdf'),
+    link('https://acme.example/get?name=offerta.docx', 'offerta.docx (120 kB)'),
+    link('https://acme.sharepoint.com/:b:/g/personal/anna', 'offerta.pdf'),
+    link('https://drive.google.com/file/d/1AbC/view', 'foto.jpg'),
+    link('https://acme.example/price-list', 'Price list (PDF)'),
     link('https://www.bank.it/login', 'bank.it'),
     link('https://login.bank.it/', 'https://bank.it'),
     link('https://mail.google.com/', 'accounts.google.com'),
     link('https://shop.example/', 'Click here'),
-    link('https://shop.example/', 'Node.js 24, report.pdf and 12.50'),
+    link('https://shop.example/report.pdf', 'Node.js 24, report.pdf and 12.50'),
     link('https://shop.example/?u=https://other.example', 'Our prices'),
     link('https://crm.example/', 'anna@example.it'),
     link('https://it.shop.example/', 'Shop'),

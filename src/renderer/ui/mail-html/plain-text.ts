@@ -5,8 +5,12 @@ import { isOriginalMessage } from '../../../shared/quote-lines'
 export const MAX_SHOWN_TEXT = 400_000
 const MAX_LEVELS = 10
 
+/**
+ * Addresses and, before them, what only looks as if it held one: files and servers that no browser opens (`ftp://`,
+ * `C:\www.x.it`, `/srv/www.x.it`) are the text they are.
+ */
 const linkPattern =
-  /\b(?:https?:\/\/|www\.)[^\s<>"]+|\bmailto:[^\s<>"]+|[\p{L}\p{N}._%+-]{1,64}@(?:[\p{L}\p{N}-]{1,63}\.){1,8}[\p{L}]{2,24}/giu
+  /(?<path>\b(?!https?:)[a-z][a-z0-9+.-]{1,20}:\/\/[^\s<>"]*|\b[a-z]:\\[^\s<>"]*|\\\\[^\s<>"]+|(?<![^\s(])\/[^\s<>"]+)|\b(?:https?:\/\/|www\.)[^\s<>"]+|\bmailto:[^\s<>"]+|[\p{L}\p{N}._%+-]{1,64}@(?:[\p{L}\p{N}-]{1,63}\.){1,8}[\p{L}]{2,24}/giu
 
 /** Plain text as HTML: escaped, links made clickable, quote levels as cited blockquotes. */
 export function plainTextToHtml(text: string): string {
@@ -44,6 +48,7 @@ function linkify(text: string): string {
   let out = ''
   let position = 0
   for (const match of text.matchAll(linkPattern)) {
+    if (match.groups?.['path']) continue
     const found = trimTrailing(match[0])
     out += `${escapeHtml(text.slice(position, match.index))}<a href="${escapeHtml(hrefOf(found))}">${escapeHtml(found)}</a>`
     position = match.index + found.length
