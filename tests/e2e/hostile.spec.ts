@@ -186,7 +186,8 @@ test('mails made to stop a program are read, and so is the next one', async ({ p
     ['Nested rules', `<style>${repeat('&,&{', 40)}color:red${repeat('}', 40)}</style><p>end</p>`, html, true],
     ['Brackets', `http://a.example/${repeat(')', 70_000)}\r\nend`, undefined],
     ['Deep quotes', `${repeat('>', 70_000)}\r\nend`, undefined],
-    ['Nested lists', `${repeat('<ul><li>', 20_000)}<p>end</p>`, html],
+    ['Nested lists', `${repeat('<ul><li>', 20_000)}<p>end</p>`, html, true],
+    ['Nested blocks', `${repeat('<div>', 100_000)}end${repeat('</div>', 100_000)}`, html, true],
     ['Marks', `a${repeat('\u0301\u0316', 50_000)}\r\nend`, ['Content-Type: text/plain; charset=utf-8']],
   ]
   for (const [subject, text, more, isShort] of mails) {
@@ -197,6 +198,7 @@ test('mails made to stop a program are read, and so is the next one', async ({ p
     if (!isShort) await article.getByRole('button', { name: 'Show the rest' }).click()
     await expect(end).toBeAttached()
   }
+  await expect(row(page, 'Nested blocks').getByText('end', { exact: true })).toBeVisible()
 })
 
 test('an answer fetches nothing from elsewhere, and nothing in it does where it is read', async ({

@@ -276,6 +276,11 @@ describe('the frame document', () => {
     expect(shown({ html: '<div class="gmail_quote">forwarded</div>' }).querySelector('details')).toBeNull()
   })
 
+  it('shows the text of a mail nested by the hundred thousand, which lies below all that is drawn', () => {
+    const html = `${'<div>'.repeat(100_000)}end${'</div>'.repeat(100_000)}`
+    expect(shown({ html, text: 'The end' }).body.textContent).toBe('The end')
+  })
+
   it('renders plain text escaped, with links', () => {
     const html = plainTextToHtml('See https://x.example/a?b=1&c=2, (www.y.example) or anna@example.it. <b>')
     expect(html).toContain('<a href="https://x.example/a?b=1&amp;c=2">')

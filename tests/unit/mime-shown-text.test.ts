@@ -97,6 +97,15 @@ describe('text that a mail hides', () => {
     expect(textOfHtml(`${long}<p>Hello</p>`)).toBe('Hello')
   })
 
+  it.each(['<div>', '<div style="color:#333333;margin:0 0 0 0">', '<table><tr><td>', '<b><i>', '<ul><li>'])(
+    'is there below a hundred thousand %s',
+    (open) => {
+      const close = open.replaceAll(/<(\w+)[^>]*>/g, '</$1>')
+      const deep = `<head><title>t</title><style>p{}</style>${open.repeat(100_000)}Caf&eacute;<br>&amp; tea${close.repeat(100_000)}`
+      expect(textOfHtml(deep)).toBe('Café\n& tea')
+    },
+  )
+
   it('is not all of a text: a mail that hides everything has none', () => {
     expect(textOfHtml(`<div style="opacity:0">${'many words '.repeat(40)}</div>`)).toBe('')
   })

@@ -1,10 +1,13 @@
 import { type FormatCallback, htmlToText, type SelectorDefinition } from 'html-to-text'
-import { Parser } from 'htmlparser2'
+import { Tokenizer } from 'htmlparser2'
+import { nestsTooDeep } from '../../../shared/html-depth'
 import { withoutHiddenText } from './seen-html'
 import { cut } from './text'
 
 /** HTML from which text is derived; the rest is layout nobody searches for. */
 const MAX_CONVERTED = 1_000_000
+/** Taken apart into tags and text alone: a hundred thousand tags may stand before the first word. */
+const MAX_STRIPPED = 5_000_000
 
 const row: FormatCallback = (element, walk, builder) => {
   builder.openBlock({ leadingLineBreaks: 1 })
@@ -54,7 +57,7 @@ export const textSelectors: SelectorDefinition[] = [
  */
 export function textOfHtml(html: string): string {
   const bounded = cut(html, MAX_CONVERTED)
-  if (nestsTooDeep(bounded)) return withoutTags(bounded)
+  if (nestsTooDeep(bounded)) return textBetweenTags(cut(html, MAX_STRIPPED))
   try {
     return htmlToText(withoutHiddenText(bounded), {
       wordwrap: false,
@@ -73,40 +76,41 @@ export function textOfHtml(html: string): string {
   }
 }
 
+/** Elements that end a line; any other ends nothing. */
+const lines = new Set([...blocks.split(' '), 'br', 'hr', 'li', 'p', 'table', 'td', 'th', 'h1', 'h2', 'h3'])
+const unread = new Set(['script', 'style', 'title', 'template'])
+
+/** What stands between the tags, read one after the other: no depth costs more than another. */
 function textBetweenTags(html: string): string {
   const text: string[] = []
-  let hidden = 0
-  const isHidden = (name: string): boolean => name === 'script' || name === 'style'
-  const parser = new Parser({
-    onopentag: (name) => (isHidden(name) ? hidden++ : text.push(' ')),
-    onclosetag: (name) => isHidden(name) && hidden--,
-    ontext: (data) => hidden === 0 && text.push(data),
-  })
-  parser.end(html)
-  return text.join('').replace(/\s+/g, ' ').trim()
-}
-
-/** Deeper than any mail program writes: the parser's time grows with the square of the depth. */
-const MAX_OPEN = 3_000
-const closedByThemselves = new Set(
-  'area base br col embed hr img input link meta param source track wbr p li dt dd tr td th option'.split(
-    ' ',
-  ),
-)
-
-function nestsTooDeep(html: string): boolean {
-  let open = 0
-  for (const [, slash, name = ''] of html.matchAll(/<(\/?)([a-z][a-z0-9]{0,20})/gi)) {
-    if (closedByThemselves.has(name.toLowerCase())) continue
-    open = slash === '' ? open + 1 : Math.max(0, open - 1)
-    if (open > MAX_OPEN) return true
-  }
-  return false
-}
-
-const withoutTags = (html: string): string =>
-  html
-    .replace(/<(?:style|script)\b[^<>]*>[^<]*/gi, ' ')
-    .replace(/<[^<>]*>/g, ' ')
-    .replace(/\s+/g, ' ')
+  let hiddenIn = ''
+  const nothing = (): void => undefined
+  const nameOf = (start: number, end: number): string => html.slice(start, end).toLowerCase()
+  const tokenizer = new Tokenizer(
+    { decodeEntities: true },
+    {
+      ...{ onattribdata: nothing, onattribentity: nothing, onattribend: nothing, onattribname: nothing },
+      ...{ oncdata: nothing, oncomment: nothing, ondeclaration: nothing, onprocessinginstruction: nothing },
+      ...{ onend: nothing, onopentagend: nothing, onselfclosingtag: nothing },
+      onopentagname(start, end) {
+        const name = nameOf(start, end)
+        if (hiddenIn === '' && unread.has(name)) hiddenIn = name
+        if (lines.has(name)) text.push('\n')
+      },
+      onclosetag(start, end) {
+        const name = nameOf(start, end)
+        if (name === hiddenIn) hiddenIn = ''
+        if (lines.has(name)) text.push('\n')
+      },
+      ontext: (start, end) => hiddenIn === '' && text.push(html.slice(start, end)),
+      ontextentity: (codepoint) => hiddenIn === '' && text.push(String.fromCodePoint(codepoint)),
+    },
+  )
+  tokenizer.write(html)
+  tokenizer.end()
+  return text
+    .join('')
+    .replace(/[^\S\n]+/g, ' ')
+    .replace(/ ?\n[ \n]*/g, '\n')
     .trim()
+}

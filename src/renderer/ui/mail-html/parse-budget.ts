@@ -1,3 +1,4 @@
+import { nestsTooDeep } from '../../../shared/html-depth'
 import { withShallowStyles } from '../../../shared/mail-css'
 
 /** How much of a mail is shown at once. */
@@ -43,6 +44,8 @@ export interface Readable {
  * nobody shows, and left as soon as it is more than `most` elements.
  */
 export function readable(html: string, most: number): Readable {
+  // The words of it may lie below more elements than are shown.
+  if (nestsTooDeep(html)) return { length: 0, beyond: true, late: false }
   const scratch = document.implementation.createHTMLDocument('')
   const elements = scratch.getElementsByTagName('*')
   const latest = performance.now() + MAX_TIME
