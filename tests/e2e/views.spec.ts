@@ -112,7 +112,9 @@ for (const [language, scheme] of [
     await page.keyboard.press('Control+,')
     await expect(page.getByRole('main').getByRole('switch')).toBeVisible()
     // Started with a place of its own, it stays.
-    await expect(page.getByText(/this demo is kept|questa demo viene conservata|to demo zostaje/)).toBeVisible()
+    await expect(
+      page.getByText(/this demo is kept|questa demo viene conservata|to demo zostaje/),
+    ).toBeVisible()
     await look('settings')
     await page.keyboard.press('Control+1')
     await page.getByRole('searchbox').fill('xyzzyxyzzy')
