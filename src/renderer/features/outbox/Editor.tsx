@@ -12,6 +12,7 @@ import { dataUrl } from '../../ui/data-url'
 import { toast } from '../../ui/toast'
 import classes from './Editor.module.css'
 import { pastedMarks } from './editor-marks'
+import { CaretOnTab } from './editor-caret'
 import { Tables } from './editor-tables'
 import { LinkControl } from './LinkControl'
 import { cleanPasted, isPicture, plainParagraphs } from './pasted'
@@ -55,6 +56,7 @@ export function Editor(props: {
       // As a letter of its line: the caret stands behind it, and the next key does not replace it.
       OwnImage.configure({ allowBase64: true, inline: true }),
       Tables,
+      CaretOnTab,
       ...pastedMarks,
       Placeholder.configure({ placeholder: t('textPlaceholder') }),
     ],
