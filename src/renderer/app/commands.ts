@@ -23,15 +23,22 @@ export interface Command {
   run(): void
 }
 
-const useRegistry = create<{ lists: ReadonlyMap<symbol, readonly Command[]> }>(() => ({ lists: new Map() }))
+interface Registry {
+  lists: ReadonlyMap<symbol, readonly Command[]>
+  /** All that were offered since the window opened: keys can be chosen for what is not there now. */
+  known: ReadonlyMap<string, Command>
+}
+
+const useRegistry = create<Registry>(() => ({ lists: new Map(), known: new Map() }))
 
 /** Offers commands for as long as the calling component is mounted. Later ones win over earlier ones' keys. */
 export function useCommands(owner: symbol, commands: readonly Command[]): void {
   useEffect(() => {
-    useRegistry.setState(({ lists }) => {
+    useRegistry.setState(({ lists, known }) => {
       const next = new Map(lists)
       next.delete(owner)
-      return { lists: next.set(owner, commands) }
+      const offered = commands.map((command): [string, Command] => [command.id, command])
+      return { lists: next.set(owner, commands), known: new Map([...known, ...offered]) }
     })
   }, [owner, commands])
   useEffect(
@@ -51,5 +58,7 @@ export const useAllCommands = (): Command[] => {
     .flat()
     .sort((a, b) => commandGroups.indexOf(a.group) - commandGroups.indexOf(b.group))
 }
+
+export const useKnownCommands = (): Command[] => [...useRegistry((state) => state.known).values()]
 
 export const currentCommands = (): Command[] => [...useRegistry.getState().lists.values()].flat()

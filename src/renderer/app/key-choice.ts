@@ -2,7 +2,7 @@ import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { KeyChoice } from '../../shared/contract/app'
 import { currentSettings, saveSettings, useSettings } from '../features/app/queries'
-import { commandGroups, useAllCommands, type Command } from './commands'
+import { commandGroups, useKnownCommands, type Command } from './commands'
 import { keyName, printedKeys } from './key-names'
 import { keysOf, tableLine, usualChoice, usualKeys, type KeyLine } from './key-rules'
 import { keyTable } from './key-table'
@@ -51,7 +51,7 @@ export function isPressedWhileTyping(id: string, event: Parameters<typeof keyNam
 export function useKeyLines(): KeyLine[] {
   const { t } = useTranslation()
   const choice = useKeyChoice()
-  const others = useAllCommands().filter(({ id }) => !tableLine(id))
+  const others = useKnownCommands().filter(({ id }) => !tableLine(id))
   const lines: KeyLine[] = [
     ...keyTable.map((line) => ({ ...line, title: t(line.title), usual: usualKeys(choice, line.id) })),
     ...others.map(({ id, group, title, usualKeys: keys }) => ({
