@@ -23,8 +23,8 @@ export interface Histories {
 
 /** What looking at one message, one address or one domain costs, in the units of a slice. */
 const MESSAGE_UNITS = 40
-const ADDRESS_UNITS = 10
-const DOMAIN_UNITS = 2
+const ADDRESS_UNITS = 80
+const DOMAIN_UNITS = 4
 
 interface Walk {
   pace: Pace
