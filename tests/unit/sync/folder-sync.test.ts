@@ -239,6 +239,14 @@ const act: fc.Arbitrary<Act> = fc.oneof(
 
 const twoDeadly: Act = { kind: 'deliver', fault: 'drop' }
 
+const none: Act = { kind: 'none' }
+const refusedFlags: Act[] = [
+  { kind: 'deliver', fault: null },
+  ...[none, none, { kind: 'partial' as const }],
+  ...[{ kind: 'expunge' as const, which: 1 }, none, { kind: 'expunge' as const, which: 1 }, none],
+  { kind: 'flag', which: 0 },
+]
+
 const WHATEVER =
   'whatever happens between our commands, in the end the cache holds what the server gives: nothing lost, nothing twice'
 
@@ -302,8 +310,12 @@ it(
       ),
       {
         numRuns: Number(process.env.SYNC_RUNS ?? 25),
-        // Two messages that each end the connection.
-        examples: [['none', 0, [twoDeadly, twoDeadly]]],
+        examples: [
+          // Two messages that each end the connection.
+          ['none', 0, [twoDeadly, twoDeadly]],
+          // Changed flags are refused in part, and later passes hear of no change.
+          ['qresync', 2, refusedFlags],
+        ],
       },
     )
   },

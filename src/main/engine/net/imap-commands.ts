@@ -6,8 +6,10 @@ import type { WireNames } from './wire-names'
  * Puts five things right in every command imapflow sends, by way of its method `exec`, which is not declared.
  *
  * A tagged NO is a refusal. imapflow takes one that says "Some of the requested messages no longer exist" for a
- * success, whatever the command: right for FETCH, which answers with the messages that are left; but a COPY that was
- * refused so copied nothing (RFC 3501 section 6.4.7), and what follows on it destroys the originals.
+ * success, whatever the command: right for a FETCH of texts, which answers with the messages that are left and is
+ * compared with what was asked for. But a COPY that was refused so copied nothing (RFC 3501 section 6.4.7), and what
+ * follows on it destroys the originals; and of flags nobody knows which were left out, so that a mod-sequence moved on
+ * would lose them for good.
  *
  * Mailbox names are quoted always. imapflow sends a name bare where the grammar allows it, and servers take a bare
  * `~` at the beginning for a literal8 or for somebody's home.
@@ -35,7 +37,7 @@ export function hardenCommands(client: ImapFlow, names: WireNames): void {
       ? listAll().then(() => send(command, attributes, options))
       : send(command, attributes, list?.options ?? options)
     const answered = Promise.resolve(sent).then(async (settled) => {
-      requireAgreement(command, settled)
+      requireAgreement(command, attributes, settled)
       await list?.finish()
       return settled
     })
@@ -198,11 +200,11 @@ const textIn = (node: unknown): string => {
   return typeof value === 'string' ? value : Buffer.isBuffer(value) ? value.toString() : ''
 }
 
-function requireAgreement(command: unknown, settled: unknown): void {
+function requireAgreement(command: unknown, attributes: unknown, settled: unknown): void {
   if (!isRecord(settled) || !isRecord(settled.response)) return
   const { response } = settled
   if (typeof response.command !== 'string' || response.command.toUpperCase() !== 'NO') return
-  if (typeof command === 'string' && /^(?:UID )?FETCH$/i.test(command)) return
+  if (typeof command === 'string' && /^(?:UID )?FETCH$/i.test(command) && !asksForFlags(attributes)) return
   release(settled)
   throw Object.assign(new Error('Command failed'), {
     response,
@@ -212,6 +214,13 @@ function requireAgreement(command: unknown, settled: unknown): void {
     serverResponseCode: 'EXPUNGEISSUED',
   })
 }
+
+/** A FETCH of flags and nothing else. */
+const asksForFlags = (attributes: unknown): boolean =>
+  Array.isArray(attributes) &&
+  [attributes[1]]
+    .flat()
+    .every((item: unknown) => isRecord(item) && /^(?:UID|FLAGS|MODSEQ)$/.test(String(item.value)))
 
 /** imapflow sends the next command only when the answer to this one was released. */
 function release(settled: unknown): void {

@@ -380,14 +380,18 @@ async function updateFlags(
     if (updates.length > 0) cache.updateFlags(folder, updates, {})
     updates = []
   }
-  for await (const message of messages) {
-    if (!message.uid || !message.flags) continue
-    updates.push({ uid: message.uid, flags: message.flags, modseq: String(message.modseq ?? 0) })
-    if (updates.length < UPDATE_CHUNK) continue
+  try {
+    for await (const message of messages) {
+      if (!message.uid || !message.flags) continue
+      updates.push({ uid: message.uid, flags: message.flags, modseq: String(message.modseq ?? 0) })
+      if (updates.length < UPDATE_CHUNK) continue
+      flush()
+      await nextTurn()
+    }
+  } finally {
+    // What was told before a refusal is true.
     flush()
-    await nextTurn()
   }
-  flush()
 }
 
 const inSameMailbox = <T>(
