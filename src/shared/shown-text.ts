@@ -67,18 +67,16 @@ export function shownAddress(address: string): ShownAddress {
 }
 
 const MAX_LOCAL = 24
-const MAX_DOMAIN = 32
 
 /**
- * An address for a line or a sentence: of a long local part the middle is left out, of a long domain its beginning,
- * since its end says whose it is.
+ * An address for a line or a sentence: of a long local part the middle is left out, of the domain nothing, since all of
+ * it says whose it is.
  */
 export function shortAddress(address: string): string {
   const { local, domain } = shownAddress(address)
   const half = MAX_LOCAL / 2
   const name = local.length <= MAX_LOCAL ? local : `${local.slice(0, half)}…${local.slice(1 - half)}`
-  const site = domain.length <= MAX_DOMAIN ? domain : `@…${domain.slice(2 - MAX_DOMAIN)}`
-  return (site === domain ? name + site : `${name.slice(0, half)}${site}`).toWellFormed()
+  return `${name}${domain}`.toWellFormed()
 }
 
 const addressInName = /[^\s@<>()[\]",;:]{1,64}@[^\s@<>()[\]",;:]{1,255}/u

@@ -1,11 +1,31 @@
 import { Fragment } from 'react'
 import type { MailAddress } from '../../shared/contract/messages'
-import { shownAddress, shownName } from '../../shared/shown-text'
+import { shortAddress, shownAddress, shownLine, shownName } from '../../shared/shown-text'
 import classes from './PersonName.module.css'
 
 /** What a stranger calls themselves, kept apart from the direction of what stands beside it. */
 export function PersonName({ person }: { person: MailAddress }) {
-  return <bdi>{shownName(person)}</bdi>
+  const name = shownName(person)
+  return name === shortAddress(person.address) ? <AddressText address={person.address} /> : <bdi>{name}</bdi>
+}
+
+const address = /([^\s,;·<>()]+@[^\s,;·<>()]+)/u
+
+/** A line about somebody, as its box is too short for all of it: the addresses in it keep their domains. */
+export function LineText({ text }: { text: string }) {
+  const parts = shownLine(text).split(address)
+  if (parts.length === 1) return <bdi>{parts[0]}</bdi>
+  return (
+    <bdi>
+      {parts.map((part, index) =>
+        index % 2 === 1 ? (
+          <AddressText key={index} address={part} />
+        ) : (
+          <Fragment key={index}>{part}</Fragment>
+        ),
+      )}
+    </bdi>
+  )
 }
 
 /** Several names on one line. */

@@ -8,7 +8,7 @@ import {
   type ReactNode,
 } from 'react'
 import { Virtuoso, type VirtuosoHandle } from 'react-virtuoso'
-import { shownLine } from '../../shared/shown-text'
+import { LineText } from './PersonName'
 import classes from './PickerList.module.css'
 
 export interface PickerItem {
@@ -116,11 +116,11 @@ export function PickerList(props: {
                 <span className={classes.icon}>{item.icon}</span>
                 <span className={classes.text}>
                   <span className={classes.title} dir="auto">
-                    {shownLine(item.title)}
+                    <LineText text={item.title} />
                   </span>
                   {item.detail && (
                     <span className={classes.detail} dir="auto">
-                      {shownLine(item.detail)}
+                      <LineText text={item.detail} />
                     </span>
                   )}
                 </span>

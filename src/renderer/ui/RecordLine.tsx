@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { shownLine } from '../../shared/shown-text'
+import { LineText } from './PersonName'
 import classes from './RecordLine.module.css'
 
 /** A record in a list: its picture, its name, one line about it, and a figure at the end. */
@@ -9,10 +9,10 @@ export function RecordLine(props: { icon: ReactNode; title: string; detail: stri
       {props.icon}
       <span className={classes.text}>
         <span className={classes.title}>
-          <bdi>{shownLine(props.title)}</bdi>
+          <LineText text={props.title} />
         </span>
         <span className={classes.detail}>
-          <bdi>{shownLine(props.detail)}</bdi>
+          <LineText text={props.detail} />
         </span>
       </span>
       {props.side && <span className={classes.side}>{props.side}</span>}

@@ -21,6 +21,7 @@ import { currentKeyText, inBrackets, useKeyText } from '../../app/key-choice'
 import { useRoute } from '../../app/route'
 import { engine } from '../../bridge/connection'
 import { EmptyState } from '../../ui/EmptyState'
+import { LineText } from '../../ui/PersonName'
 import { toast } from '../../ui/toast'
 import { useIsBeingWritten } from '../notes/being-written'
 import { noteCommand, takeWantedNote } from '../notes/wanted-note'
@@ -140,7 +141,9 @@ function RecordTabs(props: {
           onClick={() => props.choose(record.id)}
         >
           <RecordIcon type={record.type} size={14} />
-          <span>{record.title}</span>
+          <span>
+            <LineText text={record.title} />
+          </span>
         </button>
       ))}
     </div>
@@ -196,8 +199,12 @@ function Suggestions({ threadId, except = [] }: { threadId: number; except?: rea
               >
                 <RecordIcon type={record.type} />
                 <span className={classes.suggestionText}>
-                  <span>{record.title}</span>
-                  <span className={classes.reason}>{t(`reasons.${reason}`, { because })}</span>
+                  <span>
+                    <LineText text={record.title} />
+                  </span>
+                  <span className={classes.reason}>
+                    <LineText text={t(`reasons.${reason}`, { because })} />
+                  </span>
                 </span>
                 <IconLink size={15} className={classes.linkIcon} aria-label={t('linkThread')} />
               </button>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useKeyText, withKey } from '../../app/key-choice'
 import { go } from '../../app/route'
 import { RecordIcon } from '../records/RecordIcon'
+import { LineText } from '../../ui/PersonName'
 import classes from './LinkChips.module.css'
 import { useSubtitle } from '../records/field-text'
 import { askForLink } from './LinkDialog'
@@ -26,7 +27,7 @@ export function LinkChips({ threadId }: { threadId: number }) {
             title={subtitle(link.record)}
           >
             <RecordIcon type={link.record.type} size={14} />
-            {link.record.title}
+            <LineText text={link.record.title} />
           </button>
           <Tooltip label={t('unlink')}>
             <ActionIcon

@@ -272,7 +272,11 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
       {doubts.length > 0 && <DoubtNotice doubts={doubts} back={backToText} send={() => trySend(true)} />}
       <footer className={classes.foot}>
         <Tooltip label={printedKeys('mod+enter')}>
-          <Button type="submit" loading={send.isPending}>
+          <Button
+            type="submit"
+            classNames={{ root: classes.send ?? '', label: classes.sendLabel ?? '' }}
+            loading={send.isPending}
+          >
             {sendLabel}
           </Button>
         </Tooltip>

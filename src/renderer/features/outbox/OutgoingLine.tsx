@@ -9,6 +9,7 @@ import { report, useDescribe } from '../../app/problems'
 import { engine } from '../../bridge/connection'
 import { openDraft, throwAway } from './composing'
 import { hurry, isOpenable, openOutgoing } from './departing'
+import { LineText } from '../../ui/PersonName'
 import classes from './OutgoingLine.module.css'
 
 const icons = {
@@ -66,7 +67,7 @@ export function OutgoingLine({ mail }: { mail: Line }) {
         </span>
         <span className={classes.subject}>{mail.content.subject || t('noSubject')}</span>
         <span className={classes.detail}>
-          {to || t('nobodyYet')}
+          {to ? <LineText text={to} /> : t('nobodyYet')}
           {mail.preview && ` · ${mail.preview}`}
         </span>
         {mail.refused.length > 0 && (

@@ -7,7 +7,7 @@ import { addressKey } from '../../../shared/address-key'
 import { isMailAddress, parseAddressList } from '../../../shared/addresses'
 import type { MailAddress } from '../../../shared/contract/messages'
 import { MAX_DRAFT_RECIPIENTS } from '../../../shared/contract/outbox'
-import { shownName } from '../../../shared/shown-text'
+import { shortAddress, shownName } from '../../../shared/shown-text'
 import { engine } from '../../bridge/connection'
 import { AddressText, PersonName } from '../../ui/PersonName'
 import { withinRoom, withoutRoom } from './recipient-room'
@@ -197,7 +197,9 @@ function Chip({ person, name, remove }: { person: MailAddress; name: string; rem
     <span className={classes.chip} data-kind={kind} title={`${person.address} – ${t(`chips.${kind}`)}`}>
       <Icon size={13} aria-label={t(`chips.${kind}`)} />
       {/* Of an address that cannot be, every sign counts. */}
-      <bdi>{valid ? name : person.address}</bdi>
+      <bdi dir={valid && name !== shortAddress(person.address) ? 'auto' : 'ltr'}>
+        {valid ? name : person.address}
+      </bdi>
       <button type="button" onClick={remove} aria-label={t('removeRecipient', { name: shownName(person) })}>
         <IconX size={12} />
       </button>

@@ -3,7 +3,7 @@ import { addressKey } from '../../../shared/address-key'
 import { answersElsewhere } from '../../../shared/answers-elsewhere'
 import type { MailAddress, Message } from '../../../shared/contract/messages'
 import type { Outgoing } from '../../../shared/contract/outbox'
-import { isolated, shortAddress, shownName } from '../../../shared/shown-text'
+import { isolated, shortAddress, shownLine, shownName } from '../../../shared/shown-text'
 import { engine } from '../../bridge/connection'
 
 /** The mail a draft answers, once it is known. */
@@ -15,6 +15,9 @@ export function useAnswered({ answers, threadId }: Outgoing): Message | undefine
   return messages.find(({ id }) => id === answers)
 }
 
+/** An address is shown whole, whatever room it takes; a name can do with less. */
+const LONGEST_NAME = 60
+
 /**
  * How a recipient of a draft is called: by name, and with the address as well where the mail it answers sends answers
  * to another site than it came from. The name there is the writer's own choice, and may be the customer's.
@@ -24,8 +27,9 @@ export function recipientName(answered: Message | undefined): (person: MailAddre
     answered ? answersElsewhere(answered).map(({ address }) => addressKey(address)) : [],
   )
   return (person) => {
-    const name = shownName(person)
     const address = shortAddress(person.address)
+    const called = shownName(person)
+    const name = called === address ? address : shownLine(called, LONGEST_NAME)
     return elsewhere.has(addressKey(person.address)) && name !== address
       ? `${isolated(name)} <${address}>`
       : name
