@@ -180,6 +180,27 @@ test('a mail longer than anybody reads shows its beginning, its files as far as 
   await expect(text.getByText('end')).toBeAttached()
 })
 
+test('pictures in a mail beyond those that are shown are counted', async ({ page, receive }) => {
+  const pixel =
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+  const names = Array.from({ length: 203 }, (_, index) => `p${index}`)
+  const parts = names.map(
+    (name) =>
+      `--b\r\nContent-Type: image/png\r\nContent-ID: <${name}>\r\nContent-Disposition: inline\r\n` +
+      `Content-Transfer-Encoding: base64\r\n\r\n${pixel}\r\n`,
+  )
+  const shown = names.map((name) => `<img src="cid:${name}" width="20" height="20">`).join('')
+  await receive('Many pictures', {
+    from: 'X <x@shop.example>',
+    text: `--b\r\nContent-Type: text/html\r\n\r\n<p>Catalogue</p>${shown}\r\n${parts.join('')}--b--`,
+    more: ['MIME-Version: 1.0', 'Content-Type: multipart/related; boundary=b'],
+  })
+  await row(page, 'Many pictures').click()
+  const article = page.getByRole('article')
+  await expect(article.getByText('3 more pictures of this message are not shown.')).toBeVisible()
+  await expect(article.frameLocator('iframe').locator('img[src^="data:"]')).toHaveCount(200)
+})
+
 test('mails made to stop a program are read, and so is the next one', async ({ page, receive }) => {
   const repeat = (text: string, count: number): string => text.repeat(count)
   const mails: [subject: string, text: string, more: readonly string[] | undefined, isShort?: boolean][] = [

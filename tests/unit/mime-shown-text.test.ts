@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readSource } from '../../src/main/engine/features/messages/indexer'
+import { shownText } from '../../src/main/engine/mime/body'
 import { textOfHtml } from '../../src/main/engine/mime/html-text'
 import { parseMessage } from '../../src/main/engine/mime/parse-message'
 import { previewOf } from '../../src/main/engine/mime/preview'
@@ -10,6 +11,17 @@ const alternatives = (...parts: string[]): Buffer =>
   Buffer.from(`Content-Type: multipart/alternative; boundary=b\r\n\r\n${parts.join('')}--b--\r\n`)
 
 describe('the text a list and a search know of a mail', () => {
+  it('is made once of a mail that is HTML alone, and of the HTML where there is more', () => {
+    const alone = parseMessage(Buffer.from('Content-Type: text/html\r\n\r\n<p>Only &amp; once</p>'))
+    expect(alone).toMatchObject({ text: 'Only & once', isTextOfHtml: true })
+    expect(shownText(alone)).toBe('Only & once')
+    const both = parseMessage(alternatives(plain('Pay now'), html('<p>Your invoice is paid</p>')))
+    expect(both.isTextOfHtml).toBe(false)
+    expect(shownText(both)).toBe('Your invoice is paid')
+    const two = `Content-Type: multipart/mixed; boundary=b\r\n\r\n${html('<p>One</p>')}${html('<p>Two</p>')}--b--\r\n`
+    expect(shownText(parseMessage(Buffer.from(two))).split(/\s+/)).toEqual(['One', 'Two'])
+  })
+
   it.each([
     ['HTML first', alternatives(html('<p>Your invoice is paid</p>'), plain('Pay now'))],
     ['HTML last', alternatives(plain('Pay now'), html('<p>Your invoice is paid</p>'))],

@@ -16,6 +16,8 @@ export const MAX_BODY = 5_000_000
 export interface AssembledBody<Node> {
   text: string
   html: string
+  /** The text is that of the HTML: there was no other, and it need not be made once more. */
+  isTextOfHtml: boolean
   /** Uuencoded files, with the part they stood in. */
   files: (EmbeddedFile & { node: Node })[]
 }
@@ -43,15 +45,22 @@ export function assembleBody<Node extends MimeNode>(
   if (text.length > MAX_BODY) warn('mime.text-cut')
   const shown = cut(html, MAX_BODY)
   const isOwnText = picked.text.some((node) => !isHtml(node))
-  return { text: cut(isOwnText ? saysMore(text, shown) : text, MAX_BODY), html: shown, files }
+  const [only, ...more] = picked.html
+  const isTextOfHtml =
+    !isOwnText && picked.text.length === 1 && picked.text[0] === only && more.length === 0 && html === shown
+  return { text: cut(isOwnText ? saysMore(text, shown) : text, MAX_BODY), html: shown, isTextOfHtml, files }
 }
 
 /**
  * What a list and a search say of a mail: the text of the version that is shown, whatever another one says. Where the
  * HTML shows pictures only, the words beside it stand for them.
  */
-export function shownText({ text, html }: { text: string; html: string }): string {
-  if (html === '') return text
+export function shownText({
+  text,
+  html,
+  isTextOfHtml,
+}: Pick<AssembledBody<unknown>, 'text' | 'html' | 'isTextOfHtml'>): string {
+  if (html === '' || isTextOfHtml) return text
   const shown = textOfHtml(html)
   return /[\p{L}\p{N}]/u.test(shown) ? cut(shown, MAX_BODY) : text
 }

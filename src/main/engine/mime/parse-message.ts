@@ -16,6 +16,8 @@ export interface ParsedMessage {
   text: string
   /** As received, not sanitised; '' where the message has none. */
   html: string
+  /** See `AssembledBody`. */
+  isTextOfHtml: boolean
   attachments: ParsedAttachment[]
   /** text/calendar and .ics parts, decoded. */
   calendars: { partId: string; method: string; text: string }[]
@@ -64,7 +66,8 @@ function parseAt(source: Uint8Array, prefix: string, depth: number): ParsedMessa
     // RFC 5545: UTF-8 unless told otherwise, which the charset rules give as well.
     text: decodePart(node.body, node.encoding, node.params.get('charset') ?? '', warn).slice(0, MAX_CALENDAR),
   }))
-  return { header, text: body.text, html: body.html, attachments, calendars, warnings: [...warnings], root }
+  const { text, html, isTextOfHtml } = body
+  return { header, text, html, isTextOfHtml, attachments, calendars, warnings: [...warnings], root }
 }
 
 /**

@@ -17,6 +17,7 @@ import { createReader } from './reader'
 import { createStores } from './stores'
 import type { MessageCache, MessageListener, RemoteMessages } from './types'
 
+export { readSource } from './indexer'
 export type { AnsweredMessage, Correspondent, MessageSummary, Participant } from './facts'
 export type {
   FetchedMessage,

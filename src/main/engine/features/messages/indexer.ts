@@ -134,7 +134,7 @@ export function createIndexer(context: EngineContext, stores: Stores) {
   }
 }
 
-/** A source as the cache stores it. */
+/** A whole source as the cache stores it; `content` only of inline parts, which the text shows. */
 export function readSource(source: Uint8Array): ReadBody {
   const parsed = parseMessage(source)
   return {

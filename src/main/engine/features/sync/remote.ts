@@ -1,13 +1,18 @@
 import { ProblemError } from '../../../../shared/problem'
 import { assembleBody, shownText } from '../../mime/body'
-import { readDeliveryReport } from '../../mime/delivery-report'
 import { describeFile, markInline } from '../../mime/pick'
 import type { MimeNode } from '../../mime/node'
 import { parseMessage } from '../../mime/parse-message'
 import { partsFromStructure, type BodyStructure } from '../../mime/structure'
 import { decodeTransferEncoding } from '../../mime/transfer-encoding'
 import type { MailboxesFeature } from '../mailboxes/index'
-import type { MessageCache, ReadBody, RemoteMessages, ServerPlace } from '../messages/index'
+import {
+  readSource,
+  type MessageCache,
+  type ReadBody,
+  type RemoteMessages,
+  type ServerPlace,
+} from '../messages/index'
 import type { Connections } from './connections'
 import type { OpenMailbox } from './imap-session'
 import { FolderReplaced, inKnownFolder } from './open-folder'
@@ -79,23 +84,7 @@ async function atServer<T>(
 
 async function wholeBody(mailbox: OpenMailbox, uid: number): Promise<ReadBody | null> {
   const source = await mailbox.source(uid)
-  return source && readBody(source)
-}
-
-/** How a whole source is read; `content` only of inline parts, which the text shows. */
-export function readBody(source: Uint8Array): ReadBody {
-  const parsed = parseMessage(source)
-  const { html, attachments, warnings } = parsed
-  return {
-    text: shownText(parsed),
-    html,
-    warnings,
-    report: readDeliveryReport(parsed),
-    attachments: attachments.map(({ content, nested: _, ...attachment }) => ({
-      ...attachment,
-      content: content(),
-    })),
-  }
+  return source && readSource(source)
 }
 
 /** Text parts only, chosen by BODYSTRUCTURE; attachments stay on the server until asked for. */
@@ -109,18 +98,18 @@ async function partialBody(mailbox: OpenMailbox, uid: number): Promise<ReadBody 
   const parts = await mailbox.parts(uid, keys, MAX_TEXT_BYTES)
   if (!parts) return null
   const warnings = new Set<string>(hasMore ? ['mime.too-many-parts'] : [])
-  const { text, html, files } = assembleBody<MimeNode>(
+  const { files, ...body } = assembleBody<MimeNode>(
     picked,
     (node) => parts.get(node.partId),
     (warning) => warnings.add(warning),
   )
   return {
-    text: shownText({ text, html }),
-    html,
+    text: shownText(body),
+    html: body.html,
     attachments: [
       ...markInline(
         attachments.map((attachment) => ({ attachment })),
-        html,
+        body.html,
       ).map(({ attachment }) => attachment),
       ...files.map((file, index) => describeFile(file, index)),
     ],
