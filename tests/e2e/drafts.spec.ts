@@ -1,7 +1,18 @@
 import type { Locator, Page } from '@playwright/test'
 import { simpleParser, type ParsedMail } from 'mailparser'
 import { expect, testOnMailbox } from '../helpers/e2e'
-import { goTo, leaving, mailForm, mailText, paste, row, sendAtOnce, undo, write } from '../helpers/e2e-window'
+import {
+  goTo,
+  leaving,
+  mailForm,
+  mailText,
+  paste,
+  row,
+  sendAtOnce,
+  undo,
+  withSlowEngine,
+  write,
+} from '../helpers/e2e-window'
 import type { World } from '../helpers/e2e-world'
 
 const me = 'drafts@example.test'
@@ -182,7 +193,15 @@ test('what was being written is there after a reload, is put aside and brought b
   await expect(page.getByRole('button', { name: 'Outbox and drafts 1' })).toBeVisible()
   await undo(page).click()
   await expect(mailText(form)).toHaveText('First words and more')
-  await form.getByRole('button', { name: 'Discard the draft' }).click()
+  // Keys pressed before a slow engine has discarded it are for what is below.
+  await withSlowEngine(page, 700, async () => {
+    await form.getByRole('button', { name: 'Discard the draft' }).click()
+    await page.keyboard.press('c')
+    await expect(form.getByRole('textbox', { name: 'To' })).toBeFocused()
+    await expect(mailText(form)).toHaveText('')
+    await page.keyboard.press('Escape')
+    await expect(form).toBeHidden()
+  })
   await goTo(page, 'o')
   await expect(page.getByRole('article', { name: /^Draft/ })).toHaveCount(1)
   await page.keyboard.press('Enter')

@@ -137,6 +137,7 @@ test('a form whose record is deleted in another window says so and saves what is
   await other.getByRole('button', { name: 'Undo' }).last().click()
   await expect(edit.getByRole('alert')).toBeHidden()
   await expect(other.getByRole('heading', { level: 2, name: 'Rolling mill' })).toBeVisible()
+  await expect(other.getByRole('listbox', { name: 'Deals' })).toBeFocused()
   await other.keyboard.press('Delete')
   await edit.getByRole('button', { name: 'Save as new' }).click()
   await expect(page.getByRole('heading', { level: 2, name: 'Rolling mill, two stands' })).toBeVisible()

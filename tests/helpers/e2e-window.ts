@@ -173,3 +173,13 @@ export const expectNotOnBody = (page: Page): Promise<void> =>
 /** Keeps a picture of a main view in the test results. */
 export const picture = (page: Page, name: string): Promise<Buffer> =>
   page.screenshot({ path: `test-results/screenshots/${name}.png` })
+
+/** Every question reaches the engine `wait` milliseconds late while `work` lasts, as on a computer that is busy. */
+export async function withSlowEngine(page: Page, wait: number, work: () => Promise<void>): Promise<void> {
+  await page.evaluate(
+    `sendNow = WebSocket.prototype.send
+     WebSocket.prototype.send = function (data) { setTimeout(() => sendNow.call(this, data), ${wait}) }`,
+  )
+  await work()
+  await page.evaluate('WebSocket.prototype.send = sendNow')
+}

@@ -24,7 +24,7 @@ import { EmptyState } from '../../ui/EmptyState'
 import { LineText } from '../../ui/PersonName'
 import { toast } from '../../ui/toast'
 import { useIsBeingWritten } from '../notes/being-written'
-import { noteCommand, takeWantedNote } from '../notes/wanted-note'
+import { noteCommand, takeWantedNote, wantNote } from '../notes/wanted-note'
 import { RecordIcon } from '../records/RecordIcon'
 import { useDoubtText } from '../messages/doubt-text'
 import { useDraftsOnServer } from '../outbox/queries'
@@ -55,8 +55,8 @@ export function CustomerPanel() {
 
 function ThreadCustomer({ threadId }: { threadId: number }) {
   const { t } = useTranslation('customer')
-  const { data: links } = useThreadLinks(threadId)
-  const { data: suggestions } = useSuggestions(threadId)
+  const { data: links, isFetching: linksAwaited } = useThreadLinks(threadId)
+  const { data: suggestions, isFetching: suggestionsAwaited } = useSuggestions(threadId)
   const [chosen, setChosen] = useState<string | null>(null)
   const [last, setLast] = useState<RecordSummary | null>(null)
   const isBeingWritten = useIsBeingWritten(last?.id)
@@ -89,7 +89,7 @@ function ThreadCustomer({ threadId }: { threadId: number }) {
         </>
       ) : (
         <BrokenView name={t('panel')}>
-          <Stranger threadId={threadId} />
+          <Stranger threadId={threadId} isSure={!linksAwaited && !suggestionsAwaited} />
         </BrokenView>
       )}
     </>
@@ -218,41 +218,44 @@ function Suggestions({ threadId, except = [] }: { threadId: number; except?: rea
 
 const noteOwner = Symbol('note of a stranger')
 
-/** A note lies at a record: where there is none yet, its key says so, and offers to make one of who wrote. */
-function useNoteNeed(name: string, create: (() => void) | null): void {
+/**
+ * A note lies at a record: where there is none yet, its key says so, and offers to make one of who wrote. While that
+ * is not sure, as right after one was made, the key waits for the answer: what is typed behind it is the note's text.
+ */
+function useNoteNeed(name: string, create: (() => void) | null, isSure: boolean): void {
   const { t } = useTranslation('customer')
-  const commands = useMemo<Command[]>(
-    () => [
-      {
-        ...noteCommand(t),
-        run: () =>
-          create
-            ? toast(t('noteNeeds.person', { name }), { action: { label: t('noteNeeds.add'), run: create } })
-            : toast(t('noteNeeds.record', { key: inBrackets(currentKeyText('link')) })),
-      },
-    ],
+  const tell = useCallback(
+    () =>
+      create
+        ? toast(t('noteNeeds.person', { name }), { action: { label: t('noteNeeds.add'), run: create } })
+        : toast(t('noteNeeds.record', { key: inBrackets(currentKeyText('link')) })),
     [t, name, create],
+  )
+  const commands = useMemo<Command[]>(
+    () => [{ ...noteCommand(t), run: isSure ? tell : wantNote }],
+    [t, tell, isSure],
   )
   useCommands(noteOwner, commands)
   useEffect(() => {
-    if (takeWantedNote()) commands.forEach(({ run }) => run())
-  }, [commands])
+    if (isSure && takeWantedNote()) tell()
+  }, [isSure, tell])
 }
 
 const NOBODY: Counterpart = { kind: 'nobody', name: '', address: '' }
 
 /** Nobody in the CRM has this address: add a client, or link by hand. */
-function Stranger({ threadId }: { threadId: number }) {
+function Stranger({ threadId, isSure }: { threadId: number; isSure: boolean }) {
   const { data: messages } = useThreadMessages(threadId)
   const { data: drafts } = useDraftsOnServer(threadId)
   if (!messages || !drafts) return <div aria-busy />
-  return <StrangersMail threadId={threadId} messages={messages} drafts={drafts} />
+  return <StrangersMail threadId={threadId} messages={messages} drafts={drafts} isSure={isSure} />
 }
 
 function StrangersMail(props: {
   threadId: number
   messages: readonly Message[]
   drafts: readonly Message[]
+  isSure: boolean
 }) {
   const { threadId, messages, drafts } = props
   const { t } = useTranslation('customer')
@@ -263,7 +266,7 @@ function StrangersMail(props: {
   const { kind, name, address } = incoming?.counterpart ?? NOBODY
   const create = useCallback(() => setCreating(true), [])
   const isOffered = address !== '' && incoming?.isSpam !== true
-  useNoteNeed(shownName({ name, address }), isOffered ? create : null)
+  useNoteNeed(shownName({ name, address }), isOffered ? create : null, props.isSure)
   const draft = messages.length === 0 ? drafts.at(-1) : undefined
   if (draft) {
     const isAddressed = draft.to.length + draft.cc.length + draft.bcc.length > 0

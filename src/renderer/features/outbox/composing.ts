@@ -19,9 +19,13 @@ export const useComposing = create<{ open: readonly string[]; focused: string | 
   focused: null,
 }))
 
-whenMoved((from, to) =>
-  useComposing.setState(({ open }) => ({ open: open.map((id) => (id === from ? to : id)) })),
-)
+/** Drafts that are being discarded, and what each is called by now. */
+const discarding = new Map<string, string>()
+
+whenMoved((from, to) => {
+  useComposing.setState(({ open }) => ({ open: open.map((id) => (id === from ? to : id)) }))
+  for (const [id, now] of discarding) if (now === from) discarding.set(id, to)
+})
 
 export type AnswerKind = 'reply' | 'reply-all' | 'forward'
 export type NewDraft = {
@@ -90,17 +94,33 @@ async function latest(id: string): Promise<Outgoing> {
 
 /** Closes a composer at once; what is not saved yet is, before it is forgotten here. */
 export function closeDraft(id: string): void {
-  useComposing.setState(({ open }) => ({ open: open.filter((other) => other !== id), focused: null }))
+  hide(id)
   saveDraft(id).then(() => {
     if (!useComposing.getState().open.includes(id)) forgetDraft(id)
   }, report)
 }
 
-/** Discards a draft, open or not, and offers the way back to it. */
+/**
+ * Discards a draft, open or not, and offers the way back to it. Its composer closes at once: keys pressed before the
+ * engine has answered are for what is below. Where it cannot be discarded it opens again.
+ */
 export async function throwAway(id: string): Promise<void> {
-  if (!(await discardDraft(id))) return
-  closeDraft(id)
+  const wasOpen = useComposing.getState().open.includes(id)
+  hide(id)
+  discarding.set(id, id)
+  let isGone = false
+  try {
+    isGone = await discardDraft(id)
+  } finally {
+    const now = discarding.get(id) ?? id
+    discarding.delete(id)
+    if (!isGone && wasOpen) useComposing.setState(({ open }) => ({ open: [...open, now], focused: now }))
+  }
+  if (!isGone) return
   done(i18next.t('compose:discarded'), i18next.t('undo'), async () =>
     openDraft(await engine.outbox.restore({ id })),
   )
 }
+
+const hide = (id: string): void =>
+  useComposing.setState(({ open }) => ({ open: open.filter((other) => other !== id), focused: null }))

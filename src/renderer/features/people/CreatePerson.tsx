@@ -11,6 +11,7 @@ import { useFormDraft, type FormDraft } from '../../app/form-draft'
 import { useRecordForm } from '../../app/record-form'
 import { useTooLong } from '../../app/too-long'
 import { engine } from '../../bridge/connection'
+import { queryClient } from '../../bridge/queries'
 import { createdUndoably } from '../records/changes'
 import { useRecordType } from '../records/types'
 import { toast } from '../../ui/toast'
@@ -141,6 +142,8 @@ function Fields({ proposal, threadId, draft, close }: ProposalFormProps & { draf
       if (isNew) await engine.records.undo({ change })
       throw error
     }
+    // Before the form is gone the panel below knows whom it is about: a key pressed at once is for them.
+    await queryClient.invalidateQueries({ queryKey: ['links'] })
     const madeToo = Object.values(record.references).filter(({ title }) => title === companyName.trim())
     if (isNew) createdUndoably(record, change, isNewCompany ? madeToo.map(({ title }) => title) : [])
     else toast(t('linked', { name: record.title }))
