@@ -150,6 +150,21 @@ describe('quoted HTML', () => {
     },
   )
 
+  it('sends on nothing of the original that its reader did not see, by whatever it was hidden', () => {
+    const html =
+      '<style>.gone{display:none}@media (max-width:600px){.gone{display:block}}</style>' +
+      '<div style="display:none">I accept your offer</div><p class="gone">Send the money</p>' +
+      '<p>Prices <span style="font-size:0">secret</span><b style="visibility:hidden">word</b>for May</p>' +
+      '<p hidden>Forget this</p><p style="color:#fff">White on what the reader knows</p>'
+    for (const quote of [replyQuote, forwardQuote]) {
+      const page = new JSDOM(quote({ ...original, html }, { language: 'en', ...zone })).window.document
+      const words = page.body.textContent
+      expect(words).toContain('Prices for May')
+      expect(words).toContain('White on what the reader knows')
+      expect(words).not.toMatch(/accept|money|secret|word|Forget/)
+    }
+  })
+
   it('gives up nesting no mail program writes, and quotes the text instead', () => {
     const deep = '<div>'.repeat(1_000_000)
     expect(() => scrubHtml(deep)).toThrow(HtmlTooDeepError)

@@ -46,7 +46,15 @@ const PAGE: Drawn = {
  * The HTML without the text that its inline styles and simple rules hide from whoever reads the mail, so that a list or
  * a search says nothing the mail does not show. A short hidden text at the very beginning stays.
  */
-export function withoutHiddenText(html: string): string {
+export const withoutHiddenText = (html: string): string => withoutUnseen(html, isSeen, MAX_PREHEADER)
+
+/**
+ * The HTML without the text that is not drawn at all: whoever quotes or forwards a mail sends what they have seen. What
+ * is only hard to read stays, since a background may be known to the reader alone.
+ */
+export const withoutUndrawnText = (html: string): string => withoutUnseen(html, isDrawn, 0)
+
+function withoutUnseen(html: string, isShown: (drawn: Drawn) => boolean, longestPreheader: number): string {
   if (!/style|hidden|color/i.test(html)) return html
   const rules = rulesIn(html)
   const stack: Drawn[] = [PAGE]
@@ -65,7 +73,7 @@ export function withoutHiddenText(html: string): string {
       const drawn = stack.at(-1) ?? PAGE
       if (!drawn.isRead) return
       const hasLetters = /[\p{L}\p{N}]/u.test(text)
-      if (isSeen(drawn)) {
+      if (isShown(drawn)) {
         isBeginning &&= !hasLetters
         return
       }
@@ -76,7 +84,7 @@ export function withoutHiddenText(html: string): string {
     },
   })
   parser.end(html)
-  return without(html, lettersInBeginning > MAX_PREHEADER ? hidden : hidden.slice(beginning))
+  return without(html, lettersInBeginning > longestPreheader ? hidden : hidden.slice(beginning))
 }
 
 interface Range {
@@ -108,8 +116,12 @@ type Rules = ReadonlyMap<string, Rule>
 const hides =
   /^(?:background(?:-color)?|color|display|font(?:-size)?|(?:max-)?(?:height|width)|opacity|overflow(?:-y)?|visibility)$/
 
-function isSeen({ isGone, isVisible, opacity, fontSize, color, background }: Drawn): boolean {
-  if (isGone || !isVisible || opacity < LEAST_OPACITY || fontSize < LEAST_SIZE) return false
+const isDrawn = ({ isGone, isVisible, opacity, fontSize }: Drawn): boolean =>
+  !isGone && isVisible && opacity >= LEAST_OPACITY && fontSize >= LEAST_SIZE
+
+function isSeen(drawn: Drawn): boolean {
+  const { opacity, color, background } = drawn
+  if (!isDrawn(drawn)) return false
   if (color && color.alpha * opacity < LEAST_OPACITY) return false
   return !color || !background || contrast(color, background) >= LEAST_CONTRAST
 }

@@ -1,4 +1,5 @@
 import type { MailAddress } from '../../../../../shared/contract/messages'
+import { withoutUndrawnText } from '../../../mime/seen-html'
 import { escapeHtml, textToHtml } from '../compose/html'
 import { HtmlTooDeepError, scrubHtml } from '../compose/scrub'
 import { outboxTexts, type Language } from '../language'
@@ -62,7 +63,7 @@ export function forwardQuote(original: QuotedMessage, locale: QuoteLocale): stri
 function quotedContent({ html, text }: QuotedMessage): string {
   if (html.trim() === '' || html.length > MAX_QUOTED_HTML) return textToHtml(text)
   try {
-    return scrubHtml(html)
+    return scrubHtml(withoutUndrawnText(html))
   } catch (error) {
     if (error instanceof HtmlTooDeepError) return textToHtml(text)
     throw error
