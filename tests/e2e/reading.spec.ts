@@ -346,3 +346,25 @@ test('the connection is cut and comes back by itself; what was done meanwhile is
   await expect.poll(() => world.subjectsIn(me, 'Archive')).toContain('Before the cut')
   await expect(page.getByRole('button', { name: 'Status: Up to date' })).toBeVisible()
 })
+
+test('a mail without a text says so, and one that is encrypted says what to do with its file', async ({
+  page,
+  receive,
+}) => {
+  const base64 = 'Content-Transfer-Encoding: base64'
+  await receive('Sealed', {
+    text: 'MIIBqgYJKoZIhvcNAQcDoIIBmzCCAZcCAQAx',
+    more: ['Content-Type: application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m', base64],
+  })
+  await receive('Only a file', {
+    text: 'JVBERi0=',
+    more: ['Content-Type: application/pdf; name=plan.pdf', base64],
+  })
+  const text = page.getByRole('article')
+  await row(page, 'Sealed').click()
+  await expect(text.getByText('This message is encrypted, and Postilla has no key for it')).toBeVisible()
+  await expect(text.getByText('smime.p7m')).toBeVisible()
+  await row(page, 'Only a file').click()
+  await expect(text.getByText('This message has no text.')).toBeVisible()
+  await expect(text.getByText('plan.pdf')).toBeVisible()
+})

@@ -16,6 +16,7 @@ import { MailFrame, type MailFacts, type MailLink } from '../../ui/mail-html/Mai
 import { useColors } from '../../app/colors'
 import { useMailFrameLabels } from '../../app/mail-frame-labels'
 import { compose } from '../outbox/composing'
+import { isBlank, isEncrypted } from './attachment-rules'
 import { LinkQuestion } from './LinkQuestion'
 import classes from './MessageBodyView.module.css'
 
@@ -51,16 +52,20 @@ export function MessageBodyView({ message, body }: { message: Message; body: Mes
       )}
       {found.hidesText && <p className={classes.warning}>{t('hidesText')}</p>}
       {damaged && <p className={classes.warning}>{t('damaged')}</p>}
-      <MailFrame
-        html={body.html}
-        text={body.text}
-        cidImages={images}
-        allowRemote={allowed}
-        onShown={setFound}
-        onOpenLink={(link) => (link.risk ? setAsked(link) : openLink(link.url))}
-        theme={scheme}
-        labels={labels}
-      />
+      {isBlank(body) ? (
+        <p className={classes.blank}>{t(isEncrypted(body) ? 'encrypted' : 'blank')}</p>
+      ) : (
+        <MailFrame
+          html={body.html}
+          text={body.text}
+          cidImages={images}
+          allowRemote={allowed}
+          onShown={setFound}
+          onOpenLink={(link) => (link.risk ? setAsked(link) : openLink(link.url))}
+          theme={scheme}
+          labels={labels}
+        />
+      )}
       {(cut || notShown > 0) && (
         <p className={classes.warning}>
           {cut && t('tooLarge')} {notShown > 0 && t('picturesNotShown', { count: notShown })}{' '}
