@@ -13,9 +13,17 @@ export const senderDoubt = z.object({
   /**
    * `look-alike`: the domain has letters that pass for others. `refused`: the user's own server found that the domain
    * disowns the mail. `uncertified`: it says that it is certified mail for somebody, which nothing proves.
-   * `answers-elsewhere`, `sent-by-another`: an address that may be meant to pass for the sender's.
+   * `answers-elsewhere`, `sent-by-another`: an address that may be meant to pass for the sender's. `passes-for`: the
+   * sender's may be meant to pass for this one, of somebody in the conversation.
    */
-  kind: z.enum(['look-alike', 'refused', 'uncertified', 'answers-elsewhere', 'sent-by-another']),
+  kind: z.enum([
+    'look-alike',
+    'refused',
+    'uncertified',
+    'answers-elsewhere',
+    'sent-by-another',
+    'passes-for',
+  ]),
   /** The true domain or address. */
   about: z.string(),
 })

@@ -111,6 +111,40 @@ it('the line and the message tell what speaks against their sender, and of a cus
   expect(await told()).toEqual({ ...always, c: ['sent-by-another eve@evil.it'] })
 })
 
+it('a stranger who writes into a conversation from an address like one that is in it is told from that one', async () => {
+  const inbox = folder(bench.addAccount(OURS, ['inbox', 'sent']), 'inbox')
+  const real = 'anna@nowak-inwestycje.pl'
+  const mails: [id: string, from: string, cc?: string][] = [
+    ['a', `Anna <${real}>`, 'Jan <jan@elsewhere.pl>'],
+    ['b', 'Anna <anna@nowak-lnwestycje.pl>'],
+    ['c', 'Jan <jan@elsewhere.pl>'],
+    ['d', 'Ewa <ewa@nowak-inwestycje.pl>'],
+    ['e', 'Anna <anna@nowak-lnwestycje.pl>', 'Anna <anna@nowak-lnwestycje.pl>'],
+    ['f', `Anna <${real}>`],
+  ]
+  for (const [id, from, cc] of mails)
+    bench.deliver(inbox, {
+      ...{ id: `${id}@x`, subject: 'Offer', from },
+      headers: [
+        ...(id === 'a' ? [] : ['In-Reply-To: <a@x>', 'References: <a@x>']),
+        ...(cc ? [`Cc: ${cc}`] : []),
+      ],
+    })
+  const threads = async () => {
+    const [row] = await bench.rows(inbox)
+    const messages = await bench.client.messages.thread({ threadId: row?.threadId ?? 0 })
+    return messages.map(({ from, doubts }) => [
+      from[0]?.address,
+      ...doubts.map(({ kind, about }) => `${kind} ${about}`),
+    ])
+  }
+  const forged = ['anna@nowak-lnwestycje.pl', `passes-for ${real}`]
+  const others = [['jan@elsewhere.pl'], ['ewa@nowak-inwestycje.pl']]
+  expect(await threads()).toEqual([[real], forged, ...others, forged, [real]])
+  bench.context.db.prepare("UPDATE address SET person_id = 'p' WHERE domain = 'nowak-lnwestycje.pl'").run()
+  expect((await threads()).flat()).not.toContain(`passes-for ${real}`)
+})
+
 const found = (...queries: string[]): Promise<number[]> => {
   bench.messages.drainIndexer()
   return Promise.all(

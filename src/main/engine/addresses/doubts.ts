@@ -57,6 +57,48 @@ export function doubtsOf(message: DoubtedMessage, holderOf: Holder): SenderDoubt
 
 const MAX_DOUBTS = 5
 
+/** Of a conversation among more people the first are compared. */
+const MAX_MET = 500
+
+/**
+ * The messages of a conversation, oldest first, with a doubt for a stranger who writes into it from an address that may
+ * pass for that of somebody who was in it before: `anna@nowak-lnvest.example` after `anna@nowak-invest.example`.
+ */
+export function withImpostors<
+  Told extends Pick<DoubtedMessage, 'from' | 'to' | 'cc' | 'outgoing'> & { doubts: SenderDoubt[] },
+>(messages: readonly Told[], holderOf: Holder): Told[] {
+  const met = new Map<string, string>()
+  const meet = (address: string): void => {
+    if (met.size < MAX_MET && !met.has(addressKey(address))) met.set(addressKey(address), address)
+  }
+  const impostors = new Map<string, string | null>()
+  const passedFor = (address: string): string | null => {
+    const key = addressKey(address)
+    if (met.has(key)) return null
+    const known = impostors.get(key)
+    if (known !== undefined) return known
+    const real =
+      holderOf(address) === null ? [...met.values()].find((other) => passesFor(address, other)) : undefined
+    impostors.set(key, real ?? null)
+    return real ?? null
+  }
+  return messages.map((message) => {
+    const authors = message.outgoing ? [] : message.from
+    const reals = authors.map(({ address }) => passedFor(address))
+    authors.forEach(({ address }, index) => {
+      if (reals[index] === null) meet(address)
+    })
+    for (const { address } of [...message.to, ...message.cc])
+      if (!impostors.get(addressKey(address))) meet(address)
+    const passing = reals.flatMap((real) =>
+      real === null ? [] : [{ kind: 'passes-for' as const, about: real }],
+    )
+    return passing.length === 0 || message.doubts.some(({ kind }) => kind === 'look-alike')
+      ? message
+      : { ...message, doubts: [...passing, ...message.doubts].slice(0, MAX_DOUBTS) }
+  })
+}
+
 const isAmong = ({ address }: MailAddress, people: readonly MailAddress[]): boolean =>
   people.some((person) => addressKey(person.address) === addressKey(address))
 

@@ -17,6 +17,8 @@ export function useDoubtText(): (doubt: SenderDoubt) => string {
         return t('answersElsewhere', { address: shortAddress(about) })
       case 'sent-by-another':
         return t('doubts.sentBy', { address: shortAddress(about) })
+      case 'passes-for':
+        return t('doubts.passesFor', { address: shortAddress(about) })
     }
   }
 }

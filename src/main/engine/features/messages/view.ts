@@ -1,7 +1,7 @@
 import type { Counterpart, MailAddress, Message, Recipients } from '../../../../shared/contract/messages'
 import { shownFolderName } from '../../../../shared/folder-name'
 import { ProblemError } from '../../../../shared/problem'
-import { doubtsOf } from '../../addresses/doubts'
+import { doubtsOf, withImpostors } from '../../addresses/doubts'
 import { ownIdentity, type OwnIdentity } from '../../addresses/own-identity'
 import { counterpartOf, sentInPlace, writersOf, type WrittenMessage } from '../../addresses/writers'
 import type { Keeper } from './keeper'
@@ -17,7 +17,8 @@ export function readThread(stores: Stores, keeper: Pick<Keeper, 'isKept'>, threa
   const own = ownOf(stores)
   const rows = stores.reading.thread(threadId)
   if (rows.length === 0) throw new ProblemError({ code: 'not-found' })
-  return rows.flatMap((row) => readMessage(stores, keeper, own, row) ?? [])
+  const messages = rows.flatMap((row) => readMessage(stores, keeper, own, row) ?? [])
+  return withImpostors(messages, stores.reading.personOf)
 }
 
 /** The drafts of a thread that lie on a server. */
