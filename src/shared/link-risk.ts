@@ -4,12 +4,16 @@ import { hasHiddenCharacters, withoutHidden } from './shown-text'
 
 /**
  * Why a link may not lead where it seems to. `disguised`: its address is written so that people and browsers read
- * different hosts. `file-name`: it is shown as a file, of which its address does not tell. `hidden-text`: part of what it is shown as cannot be seen, or runs backwards.
+ * different hosts. `file-name`: it is shown as a file, of which its address does not tell. `site-for-address`: it is shown
+ * as the mail address of one party and opens a page of another. `call-for-address`: it is shown as an address of either
+ * kind and makes a call. `hidden-text`: part of what it is shown as cannot be seen, or runs backwards.
  */
 export const linkRisks = [
   'other-host',
   'other-address',
   'other-number',
+  'site-for-address',
+  'call-for-address',
   'look-alike',
   'hidden-host',
   'disguised',
@@ -79,6 +83,7 @@ function textRisk(shown: string, target: URL): LinkRisk | null {
   const isOther =
     claimed.length >= MAX_NAMES || claimed.some((host) => siteOf(host) !== siteOf(target.hostname))
   if (isOther) return 'other-host'
+  if (mailHostsIn(shown).some((host) => siteOf(host) !== siteOf(target.hostname))) return 'site-for-address'
   if (shown.split(/[\s/@:]+/).some(isMixedName)) return 'look-alike'
   if (claimed.length === 0) return namesAnotherFile(shown, target) ? 'file-name' : null
   if (looksMixed(shown)) return 'look-alike'
@@ -134,6 +139,7 @@ const LEAST_DIGITS = 6
 /** A call to another number than the one the text names; the text may leave out the country. */
 function numberRisk(href: string, shown: string): LinkRisk | null {
   if (hasHiddenCharacters(shown)) return 'hidden-text'
+  if (mailHostsIn(shown).length > 0 || hostsInText(shown).length > 0) return 'call-for-address'
   const called = decoded(href)
     .replace(/[;?].*$/s, '')
     .replace(/\D/g, '')
@@ -153,12 +159,25 @@ const bareTopLevel =
 /** Characters that look like a dot, and split no name where a browser reads them. */
 const DOTS = /[\u00b7\u0660\u0701\u0702\u06f0\u2024\u2027\u2219\u22c5\u3002\u30fb\ua4f8\ua60e\ufe52]/g
 
-/** The hosts a text claims to lead to. Text such as `bank . it` and `bank[.]it` claims as much as `bank.it`. */
-function hostsInText(text: string): string[] {
-  const shown = withoutHidden(text)
+/** A text with its names as a browser would read them: `bank[.]it` is `bank.it`. */
+const withPlainNames = (text: string): string =>
+  withoutHidden(text)
     .normalize('NFKC')
     .replace(DOTS, '.')
     .replace(/\[\.\]|\(\.\)/g, '.')
+
+/** The hosts of the mail addresses in a text; `logo@2x.png` names a file. */
+function mailHostsIn(text: string): string[] {
+  return [...withPlainNames(text).matchAll(addressPattern)].slice(0, MAX_NAMES).flatMap(([address]) => {
+    const host = address.slice(address.lastIndexOf('@') + 1).toLowerCase()
+    const isHost = bareTopLevel.test(host) || parse(host).isIcann === true
+    return (isHost && parseUrl(`https://${host}`)?.hostname) || []
+  })
+}
+
+/** The hosts a text claims to lead to. Text such as `bank . it` claims as much as `bank.it`. */
+function hostsInText(text: string): string[] {
+  const shown = withPlainNames(text)
   const closed = shown.replace(/\s+/g, '')
   // A whole text that is one address but for its blanks.
   const spaced =

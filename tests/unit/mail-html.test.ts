@@ -158,7 +158,7 @@ describe('sanitise', () => {
     ['https://bank.it@evil.example/', 'Bank', 'hidden-host'],
     ['https://xn--bnk-5cd.it/', 'bаnk', 'look-alike'],
     ['mailto:a@bank.it', 'bank.it', null],
-    ['https://crm.example/', 'anna@example.it', null],
+    ['https://crm.example/', 'anna@example.it', 'site-for-address'],
   ])('linkRisk(%s, %s) is %s', (href, text, risk) => expect(linkRisk(href, text)).toBe(risk))
 
   it.each([
