@@ -66,7 +66,7 @@ test('who writes under the name of another is shown with the true address, whole
   })
   await row(page, 'Two names').click()
   await expect(
-    article.getByText(/several senders: .*Bank.* <service@bank.example>, .*Eve.* <eve@evil.example>/),
+    article.getByText('This message names several senders: service@bank.example, eve@evil.example'),
   ).toBeVisible()
   await expect(article.getByText('Answers go to another address: pay@elsewhere.example')).toBeVisible()
   await expect(article.getByRole('button', { name: /service@bank\.example/ }).first()).toBeVisible()

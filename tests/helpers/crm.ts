@@ -8,6 +8,7 @@ import type { FieldsOf } from '../../src/shared/records/record-types'
 import { ProblemError, problemSchema, type Problem } from '../../src/shared/problem'
 import { createCrm } from '../../src/main/engine/create-crm'
 import { createAddressStore } from '../../src/main/engine/features/messages/store/addresses'
+import { createReadingStore } from '../../src/main/engine/features/messages/store/reading'
 import { shortHash } from '../../src/main/engine/short-hash'
 import { createTestContext, TEST_START, type TestContext } from './engine-context'
 
@@ -39,7 +40,9 @@ export const OWN_ADDRESS = 'anna@ourshop.it'
 export function createCrmBench(testContext: TestContext = createTestContext()) {
   const { context } = testContext
   const kept: number[] = []
-  const crm = createCrm(context, { keepSource: (messageId) => void kept.push(messageId) }, () => OWN_ADDRESS)
+  const { doubtsAbout } = createReadingStore(context)
+  const keepSource = (messageId: number): void => void kept.push(messageId)
+  const crm = createCrm(context, { keepSource, doubtsAbout }, () => OWN_ADDRESS)
   const client = createRouterClient(crm.routers, { context: { log: context.log } })
   const { db } = context
   const accountId = addAccount(OWN_ADDRESS)

@@ -2,7 +2,7 @@ import type { EngineContext } from './context'
 import { createCompaniesFeature } from './features/companies/index'
 import { createDealsFeature } from './features/deals/index'
 import { createLinksFeature, type LinkedMail } from './features/links/index'
-import type { MessageListener } from './features/messages/index'
+import type { MessageListener, MessagesFeature } from './features/messages/index'
 import { createNotesFeature } from './features/notes/index'
 import { createPeopleFeature } from './features/people/index'
 import { createRecords } from './features/records/index'
@@ -14,7 +14,11 @@ import { createJournal } from './journal/journal'
  * the transaction that changes the mail. The order in which features are built is the order in which they hear of
  * changes: an index must be up to date before what is derived from it.
  */
-export function createCrm(context: EngineContext, mail: LinkedMail, author: () => string) {
+export function createCrm(
+  context: EngineContext,
+  mail: LinkedMail & Pick<MessagesFeature, 'doubtsAbout'>,
+  author: () => string,
+) {
   const journal = createJournal(context, author)
   const records = createRecords(context, journal)
   const companies = createCompaniesFeature(context, journal)
@@ -27,6 +31,7 @@ export function createCrm(context: EngineContext, mail: LinkedMail, author: () =
     records,
     companies,
     onRematched: people.onRematched,
+    mail,
   })
   journal.start()
   const listener: Required<MessageListener> = {

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { rowId, windowId } from '../ids'
 import { call } from './base'
 import { recordRef } from './crm'
+import { senderDoubt } from './messages'
 
 export const keyPresets = ['postilla', 'gmail', 'outlook'] as const
 export type KeyPreset = (typeof keyPresets)[number]
@@ -69,6 +70,8 @@ export const changeEvent = z.discriminatedUnion('type', [
     messageId: rowId,
     from: z.string(),
     subject: z.string(),
+    /** What speaks against the sender it names. */
+    doubts: z.array(senderDoubt),
   }),
   z.object({ type: z.literal('outbox') }),
   z.object({ type: z.literal('record'), record: recordRef }),

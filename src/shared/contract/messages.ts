@@ -12,7 +12,8 @@ export type MailAddress = z.infer<typeof mailAddress>
 export const senderDoubt = z.object({
   /**
    * `look-alike`: the domain has letters that pass for others. `refused`: the user's own server found that the domain
-   * disowns the mail. `uncertified`: it says that it is certified mail for somebody, which nothing proves.
+   * disowns the mail. `uncertified`: it says that it is certified mail for somebody, which nothing proves. `several`: it
+   * names senders who have nothing in common. `pretends`: the name shows another address than the sender's.
    * `answers-elsewhere`, `sent-by-another`: an address that may be meant to pass for the sender's. `passes-for`: the
    * sender's may be meant to pass for this one, of somebody in the conversation.
    */
@@ -20,12 +21,16 @@ export const senderDoubt = z.object({
     'look-alike',
     'refused',
     'uncertified',
+    'several',
+    'pretends',
     'answers-elsewhere',
     'sent-by-another',
     'passes-for',
   ]),
-  /** The true domain or address. */
-  about: z.string(),
+  /** The true domains or addresses (of `pretends` what the name shows), the first of them. */
+  about: z.array(z.string()),
+  /** How many there are. */
+  count: z.number().int(),
 })
 export type SenderDoubt = z.infer<typeof senderDoubt>
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { recordId, rowId, timestamp } from '../ids'
 import { call } from './base'
 import { recordRef } from './crm'
-import { mailAddress } from './messages'
+import { mailAddress, senderDoubt } from './messages'
 
 /** What a field held, and of a reference what it names; the window says it in the user's words. */
 const heldValue = z.object({ value: z.json(), name: z.string() })
@@ -20,6 +20,8 @@ export const timelineEntry = z.discriminatedUnion('kind', [
     preview: z.string(),
     from: mailAddress,
     outgoing: z.boolean(),
+    /** What speaks against the sender it names. */
+    doubts: z.array(senderDoubt),
     linked: z.boolean(),
   }),
   z.object({

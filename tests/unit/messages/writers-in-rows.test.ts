@@ -66,7 +66,9 @@ it('nobody is named for whom mail only says that it is certified, and the line s
     bench.deliver(inbox, { ...{ id: left, subject: left, from, text: '' }, headers })
   }
   const rows = await bench.rows(inbox)
-  expect(rows.map(({ doubts }) => doubts)).toEqual(ENVELOPE.map(() => [{ kind: 'uncertified', about }]))
+  expect(rows.map(({ doubts }) => doubts)).toEqual(
+    ENVELOPE.map(() => [{ kind: 'uncertified', about: [about], count: 1 }]),
+  )
   for (const { threadId } of rows) {
     const [message] = await bench.client.messages.thread({ threadId })
     expect(message?.counterpart).toEqual({
@@ -93,7 +95,7 @@ it('the line and the message tell what speaks against their sender, and of a cus
       rows.map(async ({ threadId, subject, doubts }) => {
         const [message] = await bench.client.messages.thread({ threadId })
         expect(message?.doubts).toEqual(doubts)
-        return [subject, doubts.map(({ kind, about }) => `${kind} ${about}`)]
+        return [subject, doubts.map(({ kind, about }) => `${kind} ${about.join()}`)]
       }),
     ).then((pairs): unknown => Object.fromEntries(pairs))
   }
@@ -135,7 +137,7 @@ it('a stranger who writes into a conversation from an address like one that is i
     const messages = await bench.client.messages.thread({ threadId: row?.threadId ?? 0 })
     return messages.map(({ from, doubts }) => [
       from[0]?.address,
-      ...doubts.map(({ kind, about }) => `${kind} ${about}`),
+      ...doubts.map(({ kind, about }) => `${kind} ${about.join()}`),
     ])
   }
   const forged = ['anna@nowak-lnwestycje.pl', `passes-for ${real}`]

@@ -34,7 +34,7 @@ it('goes on where the program was ended meanwhile', async () => {
   bench.crm.stop()
   const before = await found('zenith')
   expect(before).toBeLessThan(PEOPLE)
-  const again = createCrm(bench.context, { keepSource: () => undefined }, () => '')
+  const again = createCrm(bench.context, { keepSource: () => undefined, doubtsAbout: () => [] }, () => '')
   again.start()
   await eventually(async () => expect(await found('zenith')).toBe(PEOPLE))
   again.stop()

@@ -30,6 +30,19 @@ describe('timeline', () => {
     ])
   })
 
+  it("tells what speaks against the sender of mail that names the person, and nothing of the person's own", async () => {
+    const mario = asRef('person', await bench.addPerson('Mario', ['mario@acme.it', 'm@gmail.com']))
+    bench.addMail({ from: 'Mario <mario@acme.it>', replyTo: ['m@gmail.com'], subject: 'own' })
+    bench.addMail({ from: 'Eve <eve@evil.it>', replyTo: ['Mario <mario@acme.it>'], subject: 'borrowed' })
+    bench.addMail({ from: 'Per conto di: mario@acme.it <posta@evil.it>', cc: ['mario@acme.it'] })
+    const entries = (await history(mario)).flatMap((entry) => (entry.kind === 'message' ? [entry] : []))
+    expect(entries.map(({ doubts }) => doubts.map(({ kind }) => kind))).toEqual([
+      ['uncertified'],
+      ['answers-elsewhere'],
+      [],
+    ])
+  })
+
   it('[LINK-02] [LINK-10] of a person has the mail with all their addresses and of linked threads, newest first', async () => {
     const mario = asRef('person', await bench.addPerson('Mario', ['mario@acme.it', 'm@gmail.com']))
     bench.addMail({ from: 'mario@acme.it', subject: 'first', receivedAt: 1000 })

@@ -4,6 +4,7 @@ import { answersElsewhere } from '../../../shared/answers-elsewhere'
 import { writesForAnother } from '../../../shared/certified-mail'
 import { lookAlikeDomain } from '../../../shared/link-risk'
 import { isSameHolder, passesFor } from '../../../shared/look-alike'
+import { pretendedAddress } from '../../../shared/shown-text'
 
 /** What of a message may show that another wrote it than it names. */
 export interface DoubtedMessage {
@@ -16,6 +17,8 @@ export interface DoubtedMessage {
   viaList: boolean
   /** We wrote it. */
   outgoing: boolean
+  /** Who wrote it, as far as it tells: see `writersOf`. */
+  writers: readonly MailAddress[]
   authorRefused: boolean
   isCertified: boolean
 }
@@ -23,11 +26,17 @@ export interface DoubtedMessage {
 /** The person of the CRM whom an address belongs to; null for a stranger's. */
 export type Holder = (address: string) => string | null
 
+/** One thing that speaks against a sender, and the true address or domain, but of what a name shows. */
+export interface Sign {
+  kind: SenderDoubt['kind']
+  about: string
+}
+
 /**
  * What speaks against the sender a message names, most telling first, each with the true address or domain. Of a known
  * person more is told than of a stranger: another address beside theirs may be meant to pass for them.
  */
-export function doubtsOf(message: DoubtedMessage, holderOf: Holder): SenderDoubt[] {
+export function signsAgainst(message: DoubtedMessage, holderOf: Holder): Sign[] {
   const { from, sentBy, viaList } = message
   const [author] = from
   if (!author) return []
@@ -36,26 +45,47 @@ export function doubtsOf(message: DoubtedMessage, holderOf: Holder): SenderDoubt
     lookAlikeDomain(address) !== null ||
     passesFor(address, author.address) ||
     (isKnown() && holderOf(address) !== holderOf(author.address))
-  const doubts: SenderDoubt[] = []
+  /** Answers that reach a customer make a stranger's mail look like theirs; a form only passes on what they wrote. */
+  const borrows = (person: MailAddress): boolean =>
+    holderOf(person.address) !== null &&
+    holderOf(person.address) !== holderOf(author.address) &&
+    !isAmong(person, message.writers)
+  const signs: Sign[] = []
   for (const { address } of from) {
     const domain = lookAlikeDomain(address)
-    if (domain !== null) doubts.push({ kind: 'look-alike', about: domain })
+    if (domain !== null) signs.push({ kind: 'look-alike', about: domain })
   }
   // A list changes what it passes on, so that servers refuse much of what members really wrote.
   if (message.authorRefused && !message.outgoing && (!viaList || isKnown()))
-    doubts.push({ kind: 'refused', about: addressDomain(author.address) })
+    signs.push({ kind: 'refused', about: addressDomain(author.address) })
+  const pretended = viaList || message.outgoing ? null : pretendedAddress(author)
   if (writesForAnother(author.name) && !message.isCertified)
-    doubts.push({ kind: 'uncertified', about: trueAddress(author.address) })
+    signs.push({ kind: 'uncertified', about: trueAddress(author.address) })
+  else if (pretended?.includes('@')) signs.push({ kind: 'pretends', about: pretended })
+  if (!message.outgoing && from.some(({ address }) => !isOneHolder(address, author.address, holderOf)))
+    for (const { address } of from) signs.push({ kind: 'several', about: trueAddress(address) })
   for (const person of answersElsewhere(message)) {
-    if (!isOdd(person) || (viaList && isAmong(person, [...message.to, ...message.cc]))) continue
-    doubts.push({ kind: 'answers-elsewhere', about: trueAddress(person.address) })
+    if (!(isOdd(person) || borrows(person)) || (viaList && isAmong(person, [...message.to, ...message.cc])))
+      continue
+    signs.push({ kind: 'answers-elsewhere', about: trueAddress(person.address) })
   }
   if (sentBy && !isSameHolder(sentBy.address, author.address) && isOdd(sentBy))
-    doubts.push({ kind: 'sent-by-another', about: trueAddress(sentBy.address) })
-  return doubts.slice(0, MAX_DOUBTS)
+    signs.push({ kind: 'sent-by-another', about: trueAddress(sentBy.address) })
+  return signs
 }
 
-const MAX_DOUBTS = 5
+/** Each kind of sign once, in their order, with the first it is about and of how many it holds. */
+export function doubtsFrom(signs: readonly Sign[]): SenderDoubt[] {
+  return [...Map.groupBy(signs, ({ kind }) => kind)].map(([kind, alike]) => {
+    const about = [...new Set(alike.map((sign) => sign.about))]
+    return { kind, about: about.slice(0, MAX_NAMED), count: about.length }
+  })
+}
+
+const MAX_NAMED = 5
+
+const isOneHolder = (address: string, other: string, holderOf: Holder): boolean =>
+  isSameHolder(address, other) || (holderOf(address) !== null && holderOf(address) === holderOf(other))
 
 /** Of a conversation among more people the first are compared. */
 const MAX_MET = 500
@@ -95,7 +125,7 @@ export function withImpostors<
     )
     return passing.length === 0 || message.doubts.some(({ kind }) => kind === 'look-alike')
       ? message
-      : { ...message, doubts: [...passing, ...message.doubts].slice(0, MAX_DOUBTS) }
+      : { ...message, doubts: [...doubtsFrom(passing), ...message.doubts] }
   })
 }
 

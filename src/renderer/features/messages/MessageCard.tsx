@@ -27,6 +27,7 @@ import { Attachments } from './Attachments'
 import { DeliveryReportCard, filesBeside } from './DeliveryReportCard'
 import classes from './MessageCard.module.css'
 import { AnswerButtons } from './AnswerButtons'
+import { DoubtMark } from './DoubtMark'
 import { useDoubtText } from './doubt-text'
 import { MessageBodyView } from './MessageBodyView'
 import { useSomeNames } from './some-names'
@@ -64,7 +65,8 @@ function Head({ message, open, toggle }: { message: Message; open: boolean; togg
   const doubtText = useDoubtText()
   const { sentBy, doubts } = message
   const pretended = pretendedAddress(sender) ?? (sentBy && pretendedAddress(sentBy))
-  const doubted = (kind: SenderDoubt['kind']): number => doubts.filter((doubt) => doubt.kind === kind).length
+  const doubted = (kind: SenderDoubt['kind']): number =>
+    doubts.find((doubt) => doubt.kind === kind)?.count ?? 0
   const elsewhere = answersElsewhere(message)
   const isCalledByAddress = shownName(sender) === sender.address
   return (
@@ -89,13 +91,13 @@ function Head({ message, open, toggle }: { message: Message; open: boolean; togg
       </button>
       {open && (
         <div className={classes.below}>
-          {pretended !== null && (
+          {pretended !== null && doubted('pretends') === 0 && (
             <p className={classes.pretends}>
               <IconAlertTriangle size={14} aria-hidden /> {t('pretends', { address: pretended })}
             </p>
           )}
-          {doubts.map((doubt, index) => (
-            <p key={index} className={classes.pretends}>
+          {doubts.map((doubt) => (
+            <p key={doubt.kind} className={classes.pretends}>
               <IconAlertTriangle size={14} aria-hidden /> {doubtText(doubt)}
             </p>
           ))}
@@ -107,13 +109,12 @@ function Head({ message, open, toggle }: { message: Message; open: boolean; togg
               })}
             </p>
           )}
-          {message.from.length > 1 && (
-            <p className={classes.pretends}>
-              <IconAlertTriangle size={14} aria-hidden />{' '}
+          {message.from.length > 1 && doubted('several') === 0 && (
+            <p className={classes.answers}>
               {t('severalSenders', { names: someNames(message.from.map(shownSender)) })}
             </p>
           )}
-          {elsewhere.length > doubted('answers-elsewhere') && (
+          {new Set(elsewhere.map(({ address }) => address)).size > doubted('answers-elsewhere') && (
             <p className={classes.answers}>
               {t('answersElsewhere', {
                 address: someNames(message.replyTo.map(({ address }) => shortAddress(address))),
@@ -127,16 +128,7 @@ function Head({ message, open, toggle }: { message: Message; open: boolean; togg
         </div>
       )}
       <span className={classes.side}>
-        {!open && doubts[0] && (
-          <Tooltip label={doubtText(doubts[0])} multiline maw={320}>
-            <IconAlertTriangle
-              size={14}
-              role="img"
-              className={classes.doubt}
-              aria-label={doubtText(doubts[0])}
-            />
-          </Tooltip>
-        )}
+        {!open && <DoubtMark doubts={doubts} />}
         {message.pending && (
           <Tooltip label={t('row.pending')}>
             <IconClock size={14} aria-label={t('row.pending')} />

@@ -1,7 +1,6 @@
 import { ActionIcon, Checkbox, Tooltip } from '@mantine/core'
 import {
   IconAlertOctagon,
-  IconAlertTriangle,
   IconArchive,
   IconArrowBackUp,
   IconClock,
@@ -14,14 +13,14 @@ import {
 } from '@tabler/icons-react'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { SenderDoubt, ThreadRow } from '../../../shared/contract/messages'
+import type { ThreadRow } from '../../../shared/contract/messages'
 import { useFormat } from '../../app/format'
 import { useKeyText, withKey } from '../../app/key-choice'
 import { go, useRoute } from '../../app/route'
 import { PeopleNames } from '../../ui/PersonName'
 import { useAccounts } from '../mailboxes/queries'
 import { changeThreads, trashThreads } from './actions'
-import { useDoubtText } from './doubt-text'
+import { DoubtMark } from './DoubtMark'
 import { endDrag, startDrag } from './drag'
 import classes from './ThreadLine.module.css'
 import type { FoundText } from './use-thread-rows'
@@ -88,7 +87,8 @@ export const ThreadLine = memo(function ThreadLine(props: {
       <div className={classes.main}>
         <div className={classes.top}>
           {unread && <span className="visually-hidden">{t('row.unread')}</span>}
-          {row.doubts.length > 0 && <DoubtMark doubts={row.doubts} />}
+          {/* Before the names: beside the other marks it might give way. */}
+          <DoubtMark doubts={row.doubts} />
           <span className={classes.names}>
             <span className={classes.who} dir="auto">
               {row.people.length > 0 ? <PeopleNames people={row.people} /> : t('nobody')}
@@ -159,16 +159,6 @@ function Discarded({ role }: { role: ThreadRow['role'] }) {
       <Icon size={12} aria-hidden />
       {t(`roles.${role}`)}
     </span>
-  )
-}
-
-/** What speaks against those the line names. It stands before them: beside the other marks it might give way. */
-function DoubtMark({ doubts }: { doubts: readonly SenderDoubt[] }) {
-  const text = doubts.map(useDoubtText()).join(' ')
-  return (
-    <Tooltip label={text} multiline maw={320}>
-      <IconAlertTriangle size={14} role="img" className={classes.doubt} aria-label={text} />
-    </Tooltip>
   )
 }
 

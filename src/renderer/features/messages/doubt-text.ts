@@ -1,24 +1,32 @@
 import { useTranslation } from 'react-i18next'
 import type { SenderDoubt } from '../../../shared/contract/messages'
 import { shortAddress } from '../../../shared/shown-text'
+import { useSomeNames } from './some-names'
 
-/** What speaks against a sender, in words, with the true address or domain. */
+/** What speaks against a sender, in words, with the true addresses or domains. */
 export function useDoubtText(): (doubt: SenderDoubt) => string {
   const { t } = useTranslation('mail')
-  return ({ kind, about }) => {
+  const someNames = useSomeNames()
+  return ({ kind, about, count }) => {
+    const domain = someNames(about, count)
+    const address = someNames(about.map(shortAddress), count)
     switch (kind) {
       case 'look-alike':
-        return t('lookAlike', { domain: about })
+        return t('lookAlike', { domain })
       case 'refused':
-        return t('doubts.refused', { domain: about })
+        return t('doubts.refused', { domain })
       case 'uncertified':
-        return t('doubts.uncertified', { address: shortAddress(about) })
+        return t('doubts.uncertified', { address })
+      case 'several':
+        return t('severalSenders', { names: address })
+      case 'pretends':
+        return t('pretends', { address })
       case 'answers-elsewhere':
-        return t('answersElsewhere', { address: shortAddress(about) })
+        return t('answersElsewhere', { address })
       case 'sent-by-another':
-        return t('doubts.sentBy', { address: shortAddress(about) })
+        return t('doubts.sentBy', { address })
       case 'passes-for':
-        return t('doubts.passesFor', { address: shortAddress(about) })
+        return t('doubts.passesFor', { address })
     }
   }
 }

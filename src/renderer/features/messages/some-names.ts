@@ -2,11 +2,11 @@ import { useTranslation } from 'react-i18next'
 
 const MOST_NAMED = 5
 
-/** Names in a sentence; of many the first, and how many more there are. */
-export function useSomeNames(): (names: readonly string[]) => string {
+/** Names in a sentence; of many the first, and how many more there are. `count` says it where not all are given. */
+export function useSomeNames(): (names: readonly string[], count?: number) => string {
   const { t } = useTranslation('mail')
-  return (names) =>
-    names.length <= MOST_NAMED
+  return (names, count = names.length) =>
+    count <= MOST_NAMED
       ? names.join(', ')
-      : t('andMore', { names: names.slice(0, MOST_NAMED).join(', '), count: names.length - MOST_NAMED })
+      : t('andMore', { names: names.slice(0, MOST_NAMED).join(', '), count: count - MOST_NAMED })
 }

@@ -15,6 +15,7 @@ import type { HeldValue, TimelineEntry } from '../../../shared/contract/timeline
 import { useFormat } from '../../app/format'
 import { go } from '../../app/route'
 import { engine } from '../../bridge/connection'
+import { DoubtMark } from '../messages/DoubtMark'
 import { useFieldText } from '../records/field-text'
 import { useFieldLabel, useRecordType } from '../records/types'
 import { KeptMail } from './KeptMail'
@@ -113,6 +114,7 @@ function MessageEntry({ entry }: { entry: Of<'message'> }) {
       >
         {body}
       </button>
+      <DoubtMark doubts={entry.doubts} />
       {isOpen && <KeptMail threadId={threadId} messageId={messageId} close={() => setOpen(false)} />}
       <When at={entry.at} />
     </>

@@ -1,5 +1,5 @@
 import type { MailAddress, SenderDoubt } from '../../../../shared/contract/messages'
-import { doubtsOf, type Holder } from '../../addresses/doubts'
+import { doubtsFrom, signsAgainst, type Holder } from '../../addresses/doubts'
 import type { OwnIdentity } from '../../addresses/own-identity'
 import { writtenColumns, writtenMessage, type WrittenRow } from '../../addresses/written-message'
 import { sentInPlace, writersOf } from '../../addresses/writers'
@@ -23,11 +23,13 @@ export function messageDoubts(
   holderOf: Holder,
 ): SenderDoubt[] {
   const written = writtenMessage(row, parties)
+  const writers = writersOf(written, own)
   const doubted = {
     ...written,
     sentBy: sentInPlace({ name: row.senderName, address: row.senderAddress }, written),
-    outgoing: writersOf(written, own).isOurs,
+    outgoing: writers.isOurs,
+    writers: writers.people,
     authorRefused: row.authorRefused === 1,
   }
-  return doubtsOf(doubted, holderOf)
+  return doubtsFrom(signsAgainst(doubted, holderOf))
 }

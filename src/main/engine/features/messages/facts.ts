@@ -152,6 +152,7 @@ export function createFacts(stores: Stores, keeper: Pick<Keeper, 'isKept'>) {
     summaries,
     answered,
     draft,
+    doubtsAbout: reading.doubtsAbout,
     knowsMessageId: messages.isPlaced,
     participantsOf: (messageId: number): Participant[] =>
       reading.participants(messageId).map(({ messageId: _, ...participant }) => participant),

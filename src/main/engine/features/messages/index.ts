@@ -1,4 +1,9 @@
-import type { ChangeTarget, MessageBody, MessageChange } from '../../../../shared/contract/messages'
+import type {
+  ChangeTarget,
+  MessageBody,
+  MessageChange,
+  SenderDoubt,
+} from '../../../../shared/contract/messages'
 import type { EngineContext } from '../../context'
 import type { MailboxesFeature } from '../mailboxes/index'
 import { createMessageCache } from './cache'
@@ -54,6 +59,8 @@ export interface MessagesFeature {
   body(messageId: number): Promise<MessageBody>
   /** The decoded bytes of one part. */
   part(messageId: number, partId: string): Promise<Uint8Array>
+  /** What speaks against the sender a message names. */
+  doubtsAbout(messageId: number): SenderDoubt[]
   participantsOf(messageId: number): Participant[]
   threadOf(messageId: number): number | null
   /** Oldest first. */

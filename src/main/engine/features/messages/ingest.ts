@@ -51,17 +51,17 @@ export function createIngest(context: EngineContext, mailboxes: MailboxesFeature
     const met: MetAddress[] = []
     const addressOf = addresses.lookup((address) => met.push(address))
     const gathered: Batch = { addressOf, touched, added, own: ownOf(stores) }
+    const news: Arrival[] = []
     for (const fetched of batch) {
       const arrival = store(folder, fetched, gathered)
-      if (arrival && isNews(folder, fetched, state)) announce(folder, arrival, gathered.own)
+      if (arrival && isNews(folder, fetched, state)) news.push(arrival)
     }
+    for (const listener of stores.listeners) if (met.length > 0) listener.addressesAdded?.(met)
+    for (const arrival of news) announce(folder, arrival, gathered.own)
     followMerges(touched)
     rows.refresh(touched)
     for (const from of stores.merged.keys()) threads.removeIfEmpty(from)
-    for (const listener of stores.listeners) {
-      if (met.length > 0) listener.addressesAdded?.(met)
-      if (added.length > 0) listener.messagesAdded?.(added)
-    }
+    for (const listener of stores.listeners) if (added.length > 0) listener.messagesAdded?.(added)
     mailboxes.moveCursor(folder.id, cursor)
   }
 
@@ -225,6 +225,7 @@ export function createIngest(context: EngineContext, mailboxes: MailboxesFeature
       messageId,
       from: writer ? shownName(writer) : '',
       subject: header.subject,
+      doubts: reading.doubtsAbout(messageId),
     })
   }
 

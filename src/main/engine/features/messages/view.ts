@@ -1,7 +1,7 @@
 import type { Counterpart, MailAddress, Message, Recipients } from '../../../../shared/contract/messages'
 import { shownFolderName } from '../../../../shared/folder-name'
 import { ProblemError } from '../../../../shared/problem'
-import { doubtsOf, withImpostors } from '../../addresses/doubts'
+import { doubtsFrom, signsAgainst, withImpostors } from '../../addresses/doubts'
 import { ownIdentity, type OwnIdentity } from '../../addresses/own-identity'
 import { counterpartOf, sentInPlace, writersOf, type WrittenMessage } from '../../addresses/writers'
 import type { Keeper } from './keeper'
@@ -61,7 +61,7 @@ export function readMessage(
   const isSent = places.some((place) => place.role === 'sent')
   const written = { ...named, ...viaList(row), isSent, isCertified: row.isCertified === 1 }
   const sentBy = sentInPlace({ name: row.senderName, address: row.senderAddress }, written)
-  const outgoing = writersOf(written, own).isOurs
+  const { isOurs: outgoing, people: writers } = writersOf(written, own)
   const byId = new Map(visible.map((place) => [place.state.id, place]))
   return {
     id: row.id,
@@ -70,9 +70,11 @@ export function readMessage(
     subject: row.subject,
     counterpart: readCounterpart(written, own),
     sentBy,
-    doubts: doubtsOf(
-      { ...written, sentBy, outgoing, authorRefused: row.authorRefused === 1 },
-      stores.reading.personOf,
+    doubts: doubtsFrom(
+      signsAgainst(
+        { ...written, sentBy, outgoing, writers, authorRefused: row.authorRefused === 1 },
+        stores.reading.personOf,
+      ),
     ),
     ...named,
     bcc: addresses(people, 'bcc'),

@@ -1,11 +1,15 @@
 import type { RecordRef } from '../../../../shared/contract/crm'
 import type { TimelineEntry } from '../../../../shared/contract/timeline'
 import type { EngineContext } from '../../context'
-import type { MessageListener } from '../messages/index'
+import type { MessageListener, MessagesFeature } from '../messages/index'
 import { os } from '../../rpc'
 import { readChanges } from './changes'
 import { keepCorrespondence, type CorrespondenceDeps } from './correspondence'
 import { createTimelineStore } from './store'
+
+export interface TimelineDeps extends CorrespondenceDeps {
+  mail: Pick<MessagesFeature, 'doubtsAbout'>
+}
 
 export interface TimelineFeature {
   listener: Required<Pick<MessageListener, 'messagesAdded'>>
@@ -21,7 +25,7 @@ interface Page {
 const MAX_PAGE = 5_000
 
 /** What happened with a customer: mail, notes, links and changes as one list. */
-export function createTimelineFeature(context: EngineContext, deps: CorrespondenceDeps): TimelineFeature {
+export function createTimelineFeature(context: EngineContext, deps: TimelineDeps): TimelineFeature {
   const { journal, records, companies } = deps
   const store = createTimelineStore(context.db)
   const listener = keepCorrespondence(context, deps)
@@ -34,7 +38,7 @@ export function createTimelineFeature(context: EngineContext, deps: Corresponden
     if (from === undefined) return { entries: [], more: false }
     const range = store.range(record, before, from, MAX_PAGE)
     const entries = [
-      ...store.messages(range, companies.own()),
+      ...store.messages(range, companies.own(), deps.mail.doubtsAbout),
       ...store.notes(range),
       ...store.links(range),
       ...changes.filter(({ at }) => at >= from),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { rowOf } from '../../db/row'
 import type { RecordRef } from '../../../../shared/contract/crm'
-import type { MailAddress } from '../../../../shared/contract/messages'
+import type { MailAddress, SenderDoubt } from '../../../../shared/contract/messages'
 import type { TimelineEntry } from '../../../../shared/contract/timeline'
 import type { OwnIdentity } from '../../addresses/own-identity'
 import { writersOf } from '../../addresses/writers'
@@ -101,8 +101,15 @@ export function createTimelineStore(db: Database) {
   return {
     /** Times of the newest entries of the range, newest first. */
     times: (range: Range): number[] => times.all(range).map((row) => row.at),
-    messages: (range: Range, own: OwnIdentity): MessageEntry[] =>
-      messages.all(range).map((row) => toMessage(row, parties.all(row.messageId), own)),
+    messages: (
+      range: Range,
+      own: OwnIdentity,
+      doubtsAbout: (messageId: number) => SenderDoubt[],
+    ): MessageEntry[] =>
+      messages.all(range).map((row) => ({
+        ...toMessage(row, parties.all(row.messageId), own),
+        doubts: doubtsAbout(row.messageId),
+      })),
     notes: (range: Range): TimelineEntry[] =>
       notes.all(range).map((row) => ({ ...row, kind: 'note', pinned: row.pinned === 1 })),
     links: (range: Range): TimelineEntry[] => links.all(range).map((row) => ({ ...row, kind: 'linked' })),
@@ -115,7 +122,11 @@ export function createTimelineStore(db: Database) {
   }
 }
 
-function toMessage(row: MessageRow, parties: readonly Party[], own: OwnIdentity): MessageEntry {
+function toMessage(
+  row: MessageRow,
+  parties: readonly Party[],
+  own: OwnIdentity,
+): Omit<MessageEntry, 'doubts'> {
   const written = writtenMessage(row, parties)
   const { isOurs, people } = writersOf(written, own)
   const writer = people[0] ?? written.from[0]

@@ -284,6 +284,8 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
       return { total: Number(count.get(...key)), rows: toRows(page.all(...key, limit, offset)) }
     },
     row,
+    /** What speaks against the sender a message names. */
+    doubtsAbout,
     /** The person of the CRM whom an address belongs to; null for a stranger's. */
     personOf,
     message: (id: number): MessageRow | null => selectMessage.get(id) ?? null,

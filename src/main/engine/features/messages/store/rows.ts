@@ -1,6 +1,7 @@
 import type { MailAddress } from '../../../../../shared/contract/messages'
 import { writesForAnother } from '../../../../../shared/certified-mail'
 import { lookAlikeDomain } from '../../../../../shared/link-risk'
+import { pretendedAddress } from '../../../../../shared/shown-text'
 import { ownIdentity } from '../../../addresses/own-identity'
 import { writersOf } from '../../../addresses/writers'
 import { namesAnother, writtenMessage } from '../../../addresses/written-message'
@@ -164,7 +165,9 @@ export function createRowStore(context: EngineContext, mailboxes: MailboxesFeatu
     const own = ownIdentity(ownAddresses.all())
     const bySender = Map.groupBy(senders.all(messageIds), ({ messageId }) => messageId)
     const named = namings(bySender)
-    const marked = [...bySender].flatMap(([id, from]) => (from.some(isRemarkable) ? [id] : []))
+    const marked = [...bySender].flatMap(([id, from]) =>
+      from.length > 1 || from.some(isRemarkable) ? [id] : [],
+    )
     // Asked for few: in a first sync each line is summed up many times.
     const rows = unusual.all(messageIds, JSON.stringify(marked))
     const all = Map.groupBy(
@@ -216,7 +219,9 @@ const namings = (people: ReadonlyMap<number, MailAddress[]>): Map<number, Naming
   new Map([...people].map(([id, named]) => [id, { people: named, isDoubted: false }]))
 
 const isRemarkable = ({ name, address }: MailAddress): boolean =>
-  writesForAnother(name) || lookAlikeDomain(address) !== null
+  writesForAnother(name) ||
+  lookAlikeDomain(address) !== null ||
+  (name !== '' && pretendedAddress({ name, address }) !== null)
 
 /** As if each address were that of another known person: who is known may change, which is asked when a line is shown. */
 const asStranger = (address: string): string => address
