@@ -164,7 +164,7 @@ async function main(): Promise<void> {
   const run = (label: string, begin: () => unknown): Promise<void> => holdUp(label, begin, isIdle)
   const setRole = (role: 'archive' | null): Promise<unknown> =>
     client.mailboxes.setRole({ id: customers.id, role })
-  console.log(`\n${'ms'.padEnd(28)}held up   in all`)
+  console.log(`\n${'ms'.padEnd(28)}held up  on CPU  in all`)
   await run('list of folders', async () => {
     for await (const piece of await client.mailboxes.list()) if (piece.length === 0) return
   })

@@ -250,3 +250,21 @@ it.each([
     return Promise.resolve(test)
   }),
 )
+
+it('keeps SQLite from merging the search index in whichever statement comes next, and erases mail from it', () =>
+  withBench(async (test) => {
+    const bench = createMailCacheBench(test)
+    const inbox = folder(bench.addAccount('anna@ourshop.it', ['inbox']), 'inbox')
+    bench.deliver(inbox, ...mails(MAILS, 'a').map((mail, at) => ({ ...mail, subject: `Preventivo ${at}` })))
+    bench.messages.drainIndexer()
+    for (const index of ['message_search', 'search_word_part'])
+      expect(count(test, `${index}_config WHERE k = 'automerge' AND v = 0`)).toBe(1)
+    const found = async (): Promise<number> =>
+      (await bench.client.messages.search({ query: 'preventivo', limit: 10 })).total
+    expect(await found()).toBe(MAILS)
+    bench.messages.cache.removeUids(inbox, bench.messages.cache.uids(inbox.id).slice(0, 100), {})
+    test.clock.advance(11 * 60_000)
+    await bench.messages.sweep()
+    expect([count(test, 'message'), await found()]).toEqual([MAILS - 100, MAILS - 100])
+    return test
+  }))

@@ -100,16 +100,19 @@ export function createKeeper(context: EngineContext, stores: Stores, remote: () 
     const start = performance.now()
     return context.write(() => {
       const threadIds = new Set<number>()
+      const erased: number[] = []
       let last: Pick<Orphan, 'orphanedAt' | 'id'> = NOTHING
       for (const orphan of orphans) {
         last = orphan
         if (!isWanted(orphan.id)) {
-          search.remove(orphan.id)
           messages.remove(orphan.id)
+          erased.push(orphan.id)
           threadIds.add(orphan.threadId)
         }
         if (performance.now() - start > SLICE) break
       }
+      // All at once: each write between two of them would be a piece of the index of its own.
+      if (erased.length > 0) search.remove(erased)
       for (const threadId of threadIds) threads.removeIfEmpty(threadId)
       rows.refresh(threadIds)
       return last

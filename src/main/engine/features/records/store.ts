@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { RecordRef } from '../../../../shared/contract/crm'
 import { referencesTo } from '../../../../shared/records/record-types'
+import { mergedInPieces } from '../../db/full-text'
 import { rowOf, type RowOf } from '../../db/row'
 import type { Database } from '../../db/open'
 import { columnsOf, snakeCase, type ColumnValues } from '../../journal/columns'
@@ -18,6 +19,8 @@ export interface IndexedRecord {
 export type Order = 'title' | 'recent' | 'all'
 
 const MAX_RELATED = 200
+/** Records written to the full-text index between two merges of it. */
+const MERGED_AFTER = 20
 
 const orderBy: Record<Order, string> = {
   title: 'i.closed, i.sort_name, i.record_id',
@@ -47,6 +50,12 @@ export function createRecordsStore(db: Database) {
     'INSERT OR REPLACE INTO record_search (rowid, type, words) VALUES (?, ?, ?)',
   )
   const dropWords = db.prepare<[number]>('DELETE FROM record_search WHERE rowid = ?')
+  const merge = mergedInPieces(db, 'record_search')
+  let writes = 0
+  const written = (): void => {
+    writes += 1
+    if (writes % MERGED_AFTER === 0) merge()
+  }
   const mark = db.prepare<[string]>(
     `INSERT OR IGNORE INTO record_to_index (record_type, record_id)
      SELECT value ->> 'type', value ->> 'id' FROM json_each(?)`,
@@ -114,11 +123,15 @@ export function createRecordsStore(db: Database) {
   return {
     save(ref: RecordRef, row: IndexedRecord): void {
       const saved = upsert.get(ref.type, ref.id, row.sortName, Number(row.isClosed), row.updatedAt)
-      if (saved) saveWords.run(saved.id, ref.type, row.words)
+      if (!saved) return
+      saveWords.run(saved.id, ref.type, row.words)
+      written()
     },
     drop(ref: RecordRef): void {
       const dropped = drop.get(ref.type, ref.id)
-      if (dropped) dropWords.run(dropped.id)
+      if (!dropped) return
+      dropWords.run(dropped.id)
+      written()
     },
     /** Notes records that are to be indexed anew. */
     mark: (refs: readonly RecordRef[]) => void mark.run(JSON.stringify(refs)),

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { EngineContext } from '../../../context'
+import { mergedInPieces } from '../../../db/full-text'
 import { addressKey } from '../../../../../shared/address-key'
 import { fold } from '../../../../../shared/fold'
 import { ownIdentity } from '../../../addresses/own-identity'
@@ -58,6 +59,7 @@ export function createSearchStore({ db }: Pick<EngineContext, 'db'>) {
     'INSERT OR REPLACE INTO message_search (rowid, subject, people, body, files) VALUES (?, ?, ?, ?, ?)',
   )
   const remove = db.prepare<[number]>('DELETE FROM message_search WHERE rowid = ?')
+  const merge = mergedInPieces(db, 'message_search')
   const people = `(SELECT coalesce(group_concat(name || ' ' || address, ' '), '') FROM participant
     WHERE message_id = m.id) AS people`
   const headline = db.prepare<[number], Pick<Indexed, 'subject' | 'people'>>(
@@ -123,20 +125,28 @@ export function createSearchStore({ db }: Pick<EngineContext, 'db'>) {
       const rows = unindexed.all(indexedUpTo(), limit)
       for (const row of rows) index(row.id, row)
       const last = rows.at(-1)
-      if (last) setProgress.run(last.id)
+      if (last) {
+        setProgress.run(last.id)
+        merge()
+        words.added()
+      }
       return rows.map(({ id }) => id)
     },
     /** Indexes a message again, with its text; one whose turn has not come is indexed with it then. */
     update(messageId: number, text: string): void {
       const row = messageId <= indexedUpTo() ? headline.get(messageId) : undefined
-      if (row) index(messageId, { ...row, text, files: fileNames.get(messageId)?.files ?? '' })
+      if (!row) return
+      index(messageId, { ...row, text, files: fileNames.get(messageId)?.files ?? '' })
+      merge()
+      words.added()
     },
     /** How well a folded name names folders. */
     folderNamed: (name: string) => foldersNamed(name).how,
     /** The names of a message's files, as far as they are known. */
     fileNames: (messageId: number): string => fileNames.get(messageId)?.files ?? '',
-    remove(messageId: number): void {
-      remove.run(messageId)
+    remove(messageIds: readonly number[]): void {
+      for (const id of messageIds) remove.run(id)
+      merge()
     },
     /** Much mail goes: words that no other mail holds are to go with it. */
     startForgetting: (): void => void setForgetting.run(0),

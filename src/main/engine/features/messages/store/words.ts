@@ -1,3 +1,4 @@
+import { mergedInPieces } from '../../../db/full-text'
 import type { Database } from '../../../db/open'
 
 /** Words kept in mind, so that those every mail has are not looked up each time. */
@@ -27,6 +28,8 @@ export function createWordStore(db: Database) {
     "INSERT INTO search_word_part (search_word_part, rowid, word) VALUES ('delete', ?, ?)",
   )
   const containing = db.prepare<[string], { word: string }>(containingSql)
+  const merge = mergedInPieces(db, 'search_word_part')
+  let hasGrown = false
   const remembered = new Set<string>()
 
   return {
@@ -36,9 +39,15 @@ export function createWordStore(db: Database) {
         if (remembered.has(word)) continue
         const { changes, lastInsertRowid } = add.run(word)
         if (changes > 0) addParts.run(lastInsertRowid, word)
+        hasGrown ||= changes > 0
         if (remembered.size >= MAX_REMEMBERED) remembered.clear()
         remembered.add(word)
       }
+    },
+    /** To be called once after all that was added, inside the same transaction. */
+    added(): void {
+      if (hasGrown) merge()
+      hasGrown = false
     },
     /**
      * Takes out those of the next `limit` words behind word `id` that no mail holds; the last one looked at, or null
@@ -52,6 +61,7 @@ export function createWordStore(db: Database) {
         remove.run(one.id)
         remembered.delete(one.word)
       }
+      merge()
       return words.at(-1)?.id ?? null
     },
     /** Words that hold this part, which is letters and digits only, three at least. */
