@@ -62,6 +62,7 @@ export const problemCodes = [
   'not-cached',
   'not-found',
   'conflict',
+  'files-changed',
   'folder-has-role',
   'folder-name-blank',
   'folder-name-character',

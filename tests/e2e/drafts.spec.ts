@@ -28,6 +28,16 @@ async function sent(world: World, index = 0): Promise<ParsedMail> {
   return simpleParser(world.smtp.accepted[index]?.raw ?? '')
 }
 
+/** What the window tells the engine is held back until `release`. */
+async function withSentHeld(page: Page, work: (release: () => Promise<void>) => Promise<void>) {
+  await page.evaluate(
+    `held = []
+     sendNow = WebSocket.prototype.send
+     WebSocket.prototype.send = function (data) { held.push(() => sendNow.call(this, data)) }`,
+  )
+  await work(() => page.evaluate('WebSocket.prototype.send = sendNow; held.forEach((send) => send())'))
+}
+
 test('two windows on one draft: undo takes back one’s own words alone, and what is sent or discarded there is said here', async ({
   page,
   world,
@@ -57,7 +67,21 @@ test('two windows on one draft: undo takes back one’s own words alone, and wha
   await pressUntil(window, 'Control+z', mailText(there), 'Mine.')
   await expect(mailText(form)).toHaveText('Mine.')
 
-  await page.keyboard.press('Control+Enter')
+  await withSentHeld(page, async (release) => {
+    await mailText(form).press('Control+Enter')
+    const chooser = window.waitForEvent('filechooser')
+    await there.getByRole('button', { name: 'Attach files' }).click()
+    await (await chooser).setFiles({ name: 'secret.txt', mimeType: 'text/plain', buffer: Buffer.from('s') })
+    await expect(there.getByRole('button', { name: 'Remove secret.txt' })).toBeVisible()
+    await release()
+  })
+  await expect(form.getByRole('alert')).toContainText('changed in another window')
+  await expect(form.getByRole('list', { name: 'Attachments' })).toContainText('secret.txt')
+  await expect(leaving(page, 'Two windows')).toBeHidden()
+  await there.getByRole('button', { name: 'Remove secret.txt' }).click()
+  await expect(form.getByRole('list', { name: 'Attachments' })).toBeHidden()
+
+  await mailText(form).press('Control+Enter')
   await expect(window.getByRole('status').filter({ hasText: 'Sent from another window' })).toBeVisible()
   await expect(there).toBeHidden()
   await leaving(page, 'Two windows').getByRole('button', { name: 'Undo' }).click()

@@ -135,6 +135,8 @@ export const outboxContract = {
         id: recordId,
         /** What is on the screen: refused with `conflict` when something else would leave. */
         revision: z.number().int().optional(),
+        /** Ids of the files on the screen: refused with `files-changed` when others would leave. */
+        attachmentIds: z.array(recordId).optional(),
         sendAt: timestamp.optional(),
       }),
     )

@@ -97,6 +97,23 @@ describe('a draft in two windows', () => {
     expect((await outbox.api.get({ id })).content.html).toBe('<p>first window</p>')
   })
 
+  it('a mail leaves with the files its window shows, or not at all', async () => {
+    const outbox = start({ undoSeconds: 30 })
+    const { id, revision } = await draft(outbox)
+    const attach = (name: string) => outbox.api.attach({ id, file: new File([name], name) })
+    const send = (files: readonly { id: string }[]) =>
+      outbox.api.send({ id, revision, attachmentIds: files.map((file) => file.id) })
+    const { attachments: one } = await attach('seen.txt')
+    const { attachments: two } = await attach('in the other window.txt')
+    expect(await problemOfCall(send(one))).toMatchObject({ code: 'files-changed', field: 'attachments' })
+    await outbox.api.detach({ id, attachmentId: two[1]?.id ?? '' })
+    expect(await problemOfCall(send(two))).toMatchObject({ code: 'files-changed' })
+    expect(await problemOfCall(send([...one, ...one, two[1] ?? { id: '' }]))).toMatchObject({
+      code: 'files-changed',
+    })
+    expect((await send(one)).state).toBe('queued')
+  })
+
   it('what a window saved itself, and was never told, is no change of another one; what comes between is', async () => {
     const outbox = start()
     const { id, revision } = await draft(outbox)

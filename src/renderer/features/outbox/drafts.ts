@@ -270,8 +270,20 @@ export const isWhole = async (id: string): Promise<boolean> => {
 }
 
 /** Queues what is on the screen and nothing else. Null when another window's words stood in the way. */
-export const sendDraft = (id: string): Promise<Outgoing | null> =>
-  leaving(id, (revision) => engine.outbox.send({ id, ...(revision === null ? {} : { revision }) }))
+export async function sendDraft(id: string): Promise<Outgoing | null> {
+  try {
+    return await leaving(id, (shown) =>
+      engine.outbox.send(
+        shown
+          ? { id, revision: shown.revision, attachmentIds: shown.attachments.map((file) => file.id) }
+          : { id },
+      ),
+    )
+  } catch (error) {
+    if (problemOf(error).code === 'files-changed') keepAttachments(await engine.outbox.get({ id }))
+    throw error
+  }
+}
 
 /** Discards a draft, open or not, with all that was typed. False when another window's words stood in the way. */
 export const discardDraft = async (id: string): Promise<boolean> =>
@@ -280,15 +292,15 @@ export const discardDraft = async (id: string): Promise<boolean> =>
     return true
   })) ?? false
 
-async function leaving<T>(id: string, leave: (revision: number | null) => Promise<T>): Promise<T | null> {
+async function leaving<T>(id: string, leave: (shown: Outgoing | null) => Promise<T>): Promise<T | null> {
   takeTyped(id)
   const isOpen = writingOf(id) !== undefined
   update(id, () => ({ state: 'leaving' }))
   try {
     await saveDraft(id)
-    const revision = writingOf(id)?.draft.revision ?? null
-    if (isOpen && revision === null) return null
-    const left = await leave(revision)
+    const shown = writingOf(id)?.draft ?? null
+    if (isOpen && shown === null) return null
+    const left = await leave(shown)
     forgetDraft(id)
     return left
   } catch (error) {

@@ -93,7 +93,7 @@ function createRouter(context: EngineContext, drafts: Drafts, sending: Sending) 
     detach: os.outbox.detach.handler(({ input }) => drafts.detach(input.id, input.attachmentId)),
     discard: os.outbox.discard.handler(({ input }) => drafts.discard(input.id)),
     restore: os.outbox.restore.handler(({ input }) => drafts.restore(input.id)),
-    send: os.outbox.send.handler(({ input }) => sending.send(input.id, input.revision, input.sendAt)),
+    send: os.outbox.send.handler(({ input }) => sending.send(input)),
     cancel: os.outbox.cancel.handler(({ input }) => sending.cancel(input.id)),
     sendNow: os.outbox.sendNow.handler(({ input }) => sending.sendNow(input.id)),
     retry: os.outbox.retry.handler(({ input }) => sending.retry(input.id)),

@@ -11,6 +11,14 @@ import type { OutgoingRow } from './rows'
 import type { Sender } from './sender'
 import type { Frozen, OutboxStore } from './store'
 
+/** What is to leave, and what of it the user has seen. */
+interface SendInput {
+  id: string
+  revision?: number | undefined
+  attachmentIds?: readonly string[] | undefined
+  sendAt?: number | undefined
+}
+
 export type Sending = ReturnType<typeof createSending>
 
 /** From Send to the queue, and back out of it. Each step is refused with `conflict` where it comes too late. */
@@ -50,9 +58,11 @@ export function createSending(
   }
 
   return {
-    async send(id: string, revision: number | undefined, sendAt: number | undefined): Promise<Outgoing> {
+    async send({ id, revision, attachmentIds, sendAt }: SendInput): Promise<Outgoing> {
       const row = draftOf(drafts, store, id)
       if (revision !== undefined && row.revision !== revision) drafts.reading(id, false)
+      if (attachmentIds && !isSameSet(attachmentIds, idsOf(store.attachments(id))))
+        throw new ProblemError({ code: 'files-changed', field: 'attachments' })
       const now = context.clock.now()
       const leavesAt = sendAt === undefined ? now + deps.settings().undoSeconds * 1000 : Math.max(sendAt, now)
       const frozen = await freeze(row, leavesAt)
@@ -92,6 +102,11 @@ export function createSending(
     },
   }
 }
+
+const idsOf = (files: readonly { id: string }[]): string[] => files.map(({ id }) => id)
+
+const isSameSet = (some: readonly string[], others: readonly string[]): boolean =>
+  new Set(some).size === others.length && others.every((one) => some.includes(one))
 
 function draftOf(drafts: Drafts, store: OutboxStore, id: string): OutgoingRow {
   const { state } = drafts.read(id)
