@@ -65,6 +65,13 @@ describe('import rules', () => {
     expect(shown(reversed)).toEqual([])
   })
 
+  it('who we are is asked in one place', () => {
+    const asked = sourceFiles('src/main/engine').filter((path) =>
+      /ownIdentity\(|SELECT address FROM account/.test(readProjectFile(path)),
+    )
+    expect(asked).toEqual(['src/main/engine/addresses/own-identity.ts'])
+  })
+
   it('transports know the engine, the engine and the shells of each other nothing', () => {
     const electron = from('src/main/shell/electron/').filter((entry) =>
       entry.file?.startsWith('src/main/shell/node/'),

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createRouterClient } from '@orpc/server'
+import { ownIdentity } from '../../src/main/engine/addresses/own-identity'
 import { createContext } from '../../src/main/engine/create-context'
 import type { EngineContext } from '../../src/main/engine/context'
 import { createOutboxFeature, type OutboxDeps } from '../../src/main/engine/features/outbox/index'
@@ -107,6 +108,7 @@ export function openOutbox(profile: TestProfile, clock: TestClock, deps: OutboxT
     accounts: {
       list: () => deps.accounts,
       get: (id) => deps.accounts.find((account) => account.id === id) ?? null,
+      own: () => ownIdentity(deps.accounts.map((account) => account.settings.address)),
       smtpPassword: async () => deps.password ?? 'secret',
     },
   })

@@ -168,6 +168,19 @@ describe('our own addresses', () => {
     expect([own.isOwnAddress(address), own.isOurs(address)]).toEqual([isOwn, ours])
   })
 
+  it.each([
+    ['ANNA.bianchi+shop@googlemail.com', 'mine'],
+    ['Anna <anna@ourshop.it>', 'stranger'],
+    ['"anna"@OURSHOP.it', 'mine'],
+    ['bruno@mail.ourshop.it', 'colleague'],
+    ['jan@gmail.com', 'provider'],
+    ['studio@pec.it', 'provider'],
+    ['maria@acme.it', 'stranger'],
+    ['nonsense', 'stranger'],
+  ])('%s belongs to: %s', (address, whose) => {
+    expect(own.belonging(address)).toBe(whose)
+  })
+
   it('are known in Unicode and in ASCII, and none makes an empty domain ours', () => {
     expect(ownIdentity(['jan@żółw.pl']).isOwnAddress('JAN@xn--w-uga1v8h.pl')).toBe(true)
     expect(ownIdentity(['nonsense', '']).isOurs('x')).toBe(false)

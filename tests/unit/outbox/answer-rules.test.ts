@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { WrittenMessage } from '../../../src/main/engine/addresses/writers'
+import { ownIdentity } from '../../../src/main/engine/addresses/own-identity'
 import { answerRecipients } from '../../../src/main/engine/features/outbox/answer/recipients'
 import { threadHeaders } from '../../../src/main/engine/features/outbox/answer/references'
 import { forwardSubject, replySubject } from '../../../src/main/engine/features/outbox/answer/subject'
@@ -10,7 +11,7 @@ const anna = person('anna@nowak.example', 'Anna')
 const jan = person('jan@nowak.example')
 const me = person('me@shop.example', 'Me')
 const other = person('sales@shop.example')
-const own = ['me@shop.example', 'sales@shop.example']
+const own = ownIdentity(['me@shop.example', 'sales@shop.example'])
 const mail = (headers: Partial<WrittenMessage>): WrittenMessage => ({
   from: [anna],
   replyTo: [],

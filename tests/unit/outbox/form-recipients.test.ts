@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { ownIdentity } from '../../../src/main/engine/addresses/own-identity'
 import { answerRecipients } from '../../../src/main/engine/features/outbox/answer/recipients'
 
 const at = (address: string) => ({ name: '', address })
@@ -9,7 +10,7 @@ const form = {
   cc: [],
   ...{ viaList: false, listId: '', isSent: false, isCertified: false },
 }
-const own = ['anna@ourshop.example']
+const own = ownIdentity(['anna@ourshop.example'])
 
 test('a contact form that writes in our name is answered to the customer in its Reply-To', () => {
   expect(answerRecipients('reply', form, own)).toEqual({ to: [at('mario@acme.example')], cc: [] })

@@ -3,6 +3,7 @@ import { cleanSettings, settingsProblem } from '../../../../shared/account-rules
 import { ProblemError } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
 import { addressKey } from '../../../../shared/address-key'
+import { createOwnAddresses } from '../../addresses/own-identity'
 import { systemDns, type MailDns } from './detect'
 import { createAccountsRouter } from './handlers'
 import { adoptProvider, presetById } from './presets'
@@ -145,6 +146,8 @@ export function createAccountsFeature(context: EngineContext, deps: AccountsDeps
 
   return {
     list: operations.list,
+    /** Who we are, by the addresses of all accounts. */
+    own: createOwnAddresses(context.db).identity,
     get(id: number): Account | null {
       const record = store.get(id)
       return record ? toAccount(record) : null

@@ -1,5 +1,5 @@
 import { domainAndParents, isSharedMailDomain } from '../../../../shared/mail-domains'
-import { ownIdentity, type OwnIdentity } from '../../addresses/own-identity'
+import { createOwnAddresses, type OwnIdentity } from '../../addresses/own-identity'
 import type { EngineContext } from '../../context'
 import type { Journal } from '../../journal/journal'
 import { createCompaniesStore } from './store'
@@ -26,6 +26,6 @@ export function createCompaniesFeature(context: EngineContext, journal: Journal)
       }
       return undefined
     },
-    own: () => ownIdentity(store.ownAddresses()),
+    own: createOwnAddresses(context.db).identity,
   }
 }

@@ -14,16 +14,11 @@ export function createCompaniesStore(db: Database) {
     `SELECT c.id, c.name FROM company_domain d JOIN company c ON c.id = d.company_id
      WHERE d.domain = ? ORDER BY c.created_at, c.id LIMIT 1`,
   )
-  const ownAddresses = rowOf({ address: z.string() }).prepare<[]>(
-    db,
-    'SELECT address FROM account WHERE removed_at IS NULL',
-  )
   return {
     indexDomains(id: string): void {
       dropDomains.run(id)
       addDomains.run(id)
     },
     byDomain: (domain: string) => byDomain.get(domain),
-    ownAddresses: (): string[] => ownAddresses.all().map((row) => row.address),
   }
 }

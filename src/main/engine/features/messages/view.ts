@@ -2,7 +2,7 @@ import type { Counterpart, MailAddress, Message, Recipients } from '../../../../
 import { shownFolderName } from '../../../../shared/folder-name'
 import { ProblemError } from '../../../../shared/problem'
 import { doubtsFrom, signsAgainst, withImpostors } from '../../addresses/doubts'
-import { ownIdentity, type OwnIdentity } from '../../addresses/own-identity'
+import type { OwnIdentity } from '../../addresses/own-identity'
 import { counterpartOf, sentInPlace, writersOf, type WrittenMessage } from '../../addresses/writers'
 import type { Keeper } from './keeper'
 import type { MessageRow, ParticipantRole, ParticipantRow } from './store/reading'
@@ -10,7 +10,7 @@ import type { Stores } from './stores'
 import { shown } from './wishes'
 
 /** Our own addresses: who they send from is us. */
-export const ownOf = (stores: Stores): OwnIdentity => ownIdentity(stores.reading.ownAddresses())
+export const ownOf = (stores: Stores): OwnIdentity => stores.reading.own()
 
 /** The messages of a thread as a window shows them, oldest first, without drafts. */
 export function readThread(stores: Stores, keeper: Pick<Keeper, 'isKept'>, threadId: number): Message[] {

@@ -2,12 +2,15 @@ import type { Account } from '../../../../shared/contract/accounts'
 import type { Settings } from '../../../../shared/contract/app'
 import type { Message, MessageBody } from '../../../../shared/contract/messages'
 import type { AccountSettings } from '../../../../shared/contract/accounts'
+import type { OwnIdentity } from '../../addresses/own-identity'
 import type { SmtpTransport } from '../../net/smtp'
 
 /** What the outbox needs of the accounts. */
 export interface OutboxAccounts {
   list(): readonly Account[]
   get(id: number): Account | null
+  /** Who we are, whichever account writes. */
+  own(): OwnIdentity
   /** Rejects with `secret-missing` or `keychain-unavailable`. */
   smtpPassword(id: number): Promise<string>
 }

@@ -7,7 +7,7 @@ import {
   type SenderDoubt,
   type ThreadRow,
 } from '../../../../../shared/contract/messages'
-import { ownIdentity } from '../../../addresses/own-identity'
+import { createOwnAddresses } from '../../../addresses/own-identity'
 import type { EngineContext } from '../../../context'
 import { messageDoubts, senderColumns, type SenderRow } from '../doubts'
 import { parsePeople, type ThreadSummary } from '../summary'
@@ -189,9 +189,7 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
   const selectPerson = db
     .prepare<[string], string | null>('SELECT person_id FROM address WHERE address_key = ?')
     .pluck()
-  const ownAddresses = db.prepare<[], { address: string }>(
-    'SELECT address FROM account WHERE removed_at IS NULL',
-  )
+  const ownAddresses = createOwnAddresses(db)
   const ownHosts = db.prepare<[number], { address: string; host: string | null }>(
     "SELECT address, settings ->> '$.imap.host' AS host FROM account WHERE id = ?",
   )
@@ -234,7 +232,7 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
   function doubtsAbout(messageId: number): SenderDoubt[] {
     const sender = selectSender.get(messageId)
     if (!sender) return []
-    const own = ownIdentity(ownAddresses.all().map(({ address }) => address))
+    const own = ownAddresses.identity()
     return messageDoubts(sender, selectFirstParticipants.all(messageId), own, personOf)
   }
 
@@ -316,7 +314,8 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
     /** When a mail of ours that came back with the bounce `bounceId` was sent again; null where it was not. */
     sentAgainAt: (messageId: number, bounceId: number): number | null =>
       selectSentAgain.get(messageId, bounceId)?.at ?? null,
-    ownAddresses: (): string[] => ownAddresses.all().map((account) => account.address),
+    ownAddresses: ownAddresses.list,
+    own: ownAddresses.identity,
     /** The domain of an account's address, and the name of the server it is read from. */
     ownHosts(accountId: number): string[] {
       const account = ownHosts.get(accountId)

@@ -2,7 +2,7 @@ import type { MailAddress } from '../../../../../shared/contract/messages'
 import { writesForAnother } from '../../../../../shared/certified-mail'
 import { lookAlikeDomain } from '../../../../../shared/link-risk'
 import { pretendedAddress } from '../../../../../shared/shown-text'
-import { ownIdentity } from '../../../addresses/own-identity'
+import { createOwnAddresses } from '../../../addresses/own-identity'
 import { writersOf } from '../../../addresses/writers'
 import { namesAnother, writtenMessage } from '../../../addresses/written-message'
 import type { EngineContext } from '../../../context'
@@ -60,7 +60,7 @@ export function createRowStore(context: EngineContext, mailboxes: MailboxesFeatu
     )
   const senders = people("'from'")
   const recipients = people("'to', 'cc', 'bcc'")
-  const ownAddresses = db.prepare<[], string>('SELECT address FROM account WHERE removed_at IS NULL').pluck()
+  const ownAddresses = createOwnAddresses(db)
   // A Reply-To or Sender that repeats the From, as most do, names nobody else.
   const unusual = db.prepare<[string, string], SenderRow & { messageId: number }>(
     `SELECT m.id AS messageId, ${senderColumns} FROM json_each(?) AS t CROSS JOIN message AS m ON m.id = t.value
@@ -162,7 +162,7 @@ export function createRowStore(context: EngineContext, mailboxes: MailboxesFeatu
 
   /** Who really wrote each message, as the message itself shows it; what the sender calls itself where nobody did. */
   function writersIn(messageIds: string): Map<number, Naming> {
-    const own = ownIdentity(ownAddresses.all())
+    const own = ownAddresses.identity()
     const bySender = Map.groupBy(senders.all(messageIds), ({ messageId }) => messageId)
     const named = namings(bySender)
     const marked = [...bySender].flatMap(([id, from]) =>

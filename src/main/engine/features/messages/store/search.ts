@@ -3,7 +3,7 @@ import type { EngineContext } from '../../../context'
 import { mergedInPieces } from '../../../db/full-text'
 import { addressKey } from '../../../../../shared/address-key'
 import { fold } from '../../../../../shared/fold'
-import { ownIdentity } from '../../../addresses/own-identity'
+import { createOwnAddresses } from '../../../addresses/own-identity'
 import { writersOf } from '../../../addresses/writers'
 import { parseWritten } from '../../../addresses/written-message'
 import { roleNames } from '../search-operators'
@@ -42,7 +42,8 @@ export function createSearchStore({ db }: Pick<EngineContext, 'db'>) {
   db.function('folded_contains', { deterministic: true }, (text: unknown, part: unknown) =>
     Number(typeof text === 'string' && typeof part === 'string' && spelt(text).includes(part)),
   )
-  let own = ownIdentity([])
+  const ownAddresses = createOwnAddresses(db)
+  let own = ownAddresses.identity()
   db.function('is_own_address', (address: unknown) =>
     Number(typeof address === 'string' && own.isOwnAddress(address)),
   )
@@ -53,7 +54,6 @@ export function createSearchStore({ db }: Pick<EngineContext, 'db'>) {
     writersOf(parseWritten(written), own).people.some(
       (writer) => addressKey(writer.address) === addressKey(address),
     )
-  const ownAddresses = db.prepare<[], string>('SELECT address FROM account WHERE removed_at IS NULL').pluck()
   const words = createWordStore(db)
   const replace = db.prepare<[number, string, string, string, string]>(
     'INSERT OR REPLACE INTO message_search (rowid, subject, people, body, files) VALUES (?, ?, ?, ?, ?)',
@@ -166,7 +166,7 @@ export function createSearchStore({ db }: Pick<EngineContext, 'db'>) {
       groups: readonly (readonly Clause[])[],
       limit: number,
     ): Promise<{ messageIds: number[]; total: number }> {
-      own = ownIdentity(ownAddresses.all())
+      own = ownAddresses.identity()
       const { sql, parameters } = compile(groups)
       const inSlice = db.prepare<unknown[], Hit>(
         `SELECT m.id, m.received_at AS receivedAt FROM message AS m WHERE ${sql}

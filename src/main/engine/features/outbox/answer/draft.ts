@@ -70,10 +70,9 @@ export function recipientsOf(
   { accounts }: OutboxDeps,
 ): { to: MailAddress[]; cc: MailAddress[] } {
   if (kind === 'forward') return { to: [], cc: [] }
-  const own = accounts.list().map((account) => account.settings.address)
   const viaList = listId !== '' || message.listUnsubscribe !== ''
   const isSent = message.placements.some(({ role }) => role === 'sent')
-  return answerRecipients(kind, { ...message, viaList, listId, isSent, isCertified }, own)
+  return answerRecipients(kind, { ...message, viaList, listId, isSent, isCertified }, accounts.own())
 }
 
 const NO_BODY = { text: '', html: '', attachments: [] }

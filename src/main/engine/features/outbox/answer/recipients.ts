@@ -1,5 +1,5 @@
 import type { MailAddress } from '../../../../../shared/contract/messages'
-import { ownIdentity } from '../../../addresses/own-identity'
+import type { OwnIdentity } from '../../../addresses/own-identity'
 import { writersOf, type WrittenMessage } from '../../../addresses/writers'
 import { addressKey } from '../../../../../shared/address-key'
 
@@ -17,16 +17,15 @@ export interface Recipients {
  * - Answering our own sent mail goes to those it went to. A contact form that writes in our name is not ours: its
  *   answer goes to the customer in the Reply-To, never to one of us (see `writersOf`).
  *
- * `own` holds our addresses, in whatever spelling; nobody is named twice.
+ * Nobody is named twice.
  */
 export function answerRecipients(
   kind: 'reply' | 'reply-all',
   answered: WrittenMessage,
-  own: readonly string[],
+  own: OwnIdentity,
 ): Recipients {
-  const identity = ownIdentity(own)
-  const isMine = (person: MailAddress): boolean => identity.isOwnAddress(person.address)
-  const writers = writersOf(answered, identity)
+  const isMine = (person: MailAddress): boolean => own.isOwnAddress(person.address)
+  const writers = writersOf(answered, own)
   if (writers.isOurs && answered.from.every(isMine))
     return withoutRepeats(answerToOwn(kind, answered, isMine))
   const isNamed = answered.replyTo.length > 0 && !answered.from.some(isMine)
