@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { bytes, rowOf } from '../../../src/main/engine/db/row'
+import { bytes, rowOf, valueOf } from '../../../src/main/engine/db/row'
 import { createTestContext, type TestContext } from '../../helpers/engine-context'
 
 describe('the rows of a statement', () => {
@@ -33,5 +33,16 @@ describe('the rows of a statement', () => {
       'identity is BLOB',
     )
     expect(() => prepare({ identity: bytes() }, 'SELECT identity FROM message')).not.toThrow()
+  })
+
+  it('are values where a statement returns one column, and only there', () => {
+    const { db } = bench.context
+    db.exec("INSERT INTO setting (key, value) VALUES ('a', '1'), ('b', '2')")
+    const keys = valueOf(z.string()).prepare<[]>(db, 'SELECT key FROM setting ORDER BY key')
+    expect(keys.all()).toEqual(['a', 'b'])
+    expect(() => valueOf(z.number()).prepare(db, 'SELECT key FROM setting')).toThrow('key is TEXT')
+    expect(() => valueOf(z.string()).prepare(db, 'SELECT key, value FROM setting')).toThrow(
+      'value is one too many',
+    )
   })
 })

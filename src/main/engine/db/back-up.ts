@@ -1,6 +1,8 @@
 import { readdirSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { z } from 'zod'
 import type { Database } from './open'
+import { rowOf, type RowOf } from './row'
 import { ownTables } from './tables'
 
 /** Backups of former versions that are kept beside the database. */
@@ -16,11 +18,8 @@ const keptMail: readonly [table: string, condition: string][] = [
   ['attachment', 'message_id IN (SELECT id FROM backup.message)'],
 ]
 
-interface Thing {
-  type: string
-  name: string
-  sql: string
-}
+const thing = rowOf({ type: z.string(), name: z.string(), sql: z.string() })
+type Thing = RowOf<typeof thing>
 
 /**
  * Writes `<file>.before-<version>`: a database of the same version and key with what is the user's own. All other
@@ -55,8 +54,9 @@ export function backUpOwn(db: Database, version: number): void {
 
 /** Tables first; the tables inside a full-text index come with it. */
 const readSchema = (db: Database): Thing[] =>
-  db
-    .prepare<[], Thing>(
+  thing
+    .prepare<[]>(
+      db,
       `SELECT type, name, sql FROM main.sqlite_schema AS s WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
        AND NOT EXISTS (SELECT 1 FROM main.sqlite_schema v WHERE v.sql LIKE 'CREATE VIRTUAL TABLE%'
          AND s.name LIKE replace(v.name, '_', '\\_') || '\\_%' ESCAPE '\\' AND s.sql NOT LIKE 'CREATE VIRTUAL TABLE%')
@@ -73,8 +73,8 @@ const inBackup = (name: string, sql: string): string =>
 
 /** Computed columns cannot be written. */
 function copyRows(db: Database, table: string, condition = '1'): void {
-  const columns = db
-    .prepare<[string], { name: string }>('SELECT name FROM pragma_table_info(?)')
+  const columns = rowOf({ name: z.string() })
+    .prepare<[string]>(db, 'SELECT name FROM pragma_table_info(?)')
     .all(table)
     .map(({ name }) => name)
     .join(', ')
@@ -83,8 +83,9 @@ function copyRows(db: Database, table: string, condition = '1'): void {
 
 /** Where something lay in the mail that is not in the backup is found again by the program. */
 function forgetPlaces(db: Database, table: string): void {
-  const keys = db
-    .prepare<[string], { parent: string; child: string; rule: string }>(
+  const keys = rowOf({ parent: z.string(), child: z.string(), rule: z.string() })
+    .prepare<[string]>(
+      db,
       `SELECT "table" AS parent, "from" AS child, on_delete AS rule FROM pragma_foreign_key_list(?)`,
     )
     .all(table)

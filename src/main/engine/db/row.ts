@@ -5,10 +5,16 @@ import type { Database } from './open'
 /** Bytes of a BLOB column. */
 export const bytes = () => z.instanceof(Buffer)
 
-/** The rows of a hand-written statement. */
+/** What a hand-written statement returns. */
 interface Rows<Row> {
   /** Throws for a statement that returns anything else. */
   prepare<Bound extends unknown[] | object>(db: Database, sql: string): Statement<Bound, Row>
+}
+
+type Shape = Readonly<Record<string, z.ZodType>>
+interface RowsOfShape<Of extends Shape> extends Rows<{ [Name in keyof Of]: z.output<Of[Name]> }> {
+  /** The same rows with more columns. */
+  and<More extends Shape>(more: More): RowsOfShape<Of & More>
 }
 
 /** The type of the rows of a `rowOf`. */
@@ -19,15 +25,33 @@ export type RowOf<Of> = Of extends Rows<infer Row> ? Row : never
  * these columns and no others, and of these types where they come from tables. So no type of a row is a promise nobody
  * checks, and reading costs nothing.
  */
-export function rowOf<Row extends object>(shape: { [Name in keyof Row]: z.ZodType<Row[Name]> }): Rows<Row> {
+export function rowOf<Of extends Shape>(shape: Of): RowsOfShape<Of> {
   return {
-    prepare<Bound extends unknown[] | object>(db: Database, sql: string): Statement<Bound, Row> {
-      const statement = db.prepare<Bound, Row>(sql)
-      const wrong = mismatches(statement.columns(), shape)
-      if (wrong.length > 0) throw new Error(`${wrong.join('; ')}, in: ${sql.trim().slice(0, 300)}`)
+    prepare<Bound extends unknown[] | object>(db: Database, sql: string) {
+      const statement = db.prepare<Bound, { [Name in keyof Of]: z.output<Of[Name]> }>(sql)
+      refuse(mismatches(statement.columns(), shape), sql)
+      return statement
+    },
+    and: (more) => rowOf({ ...shape, ...more }),
+  }
+}
+
+/** The same of a statement that returns one column: its rows are the values themselves. */
+export function valueOf<Value>(schema: z.ZodType<Value>): Rows<Value> {
+  return {
+    prepare<Bound extends unknown[] | object>(db: Database, sql: string): Statement<Bound, Value> {
+      const statement = db.prepare<Bound, Value>(sql)
+      const [column, ...more] = statement.columns()
+      if (column)
+        refuse([...wrongType(column, schema), ...more.map(({ name }) => `${name} is one too many`)], sql)
+      statement.pluck()
       return statement
     },
   }
+}
+
+function refuse(wrong: readonly string[], sql: string): void {
+  if (wrong.length > 0) throw new Error(`${wrong.join('; ')}, in: ${sql.trim().slice(0, 300)}`)
 }
 
 interface Column {
@@ -35,7 +59,7 @@ interface Column {
   type: string | null
 }
 
-function mismatches(columns: readonly Column[], shape: Readonly<Record<string, z.ZodType>>): string[] {
+function mismatches(columns: readonly Column[], shape: Shape): string[] {
   const returned = new Set(columns.map(({ name }) => name))
   const missing = Object.keys(shape).filter((name) => !returned.has(name))
   return [

@@ -1,3 +1,5 @@
+import { z } from 'zod'
+import type { FieldKind } from '../../../shared/records/field'
 import type { NamedField } from '../../../shared/records/record-type'
 
 /** What a column of a record's table may hold. */
@@ -8,6 +10,19 @@ export type ColumnValues = Record<string, ColumnValue>
 export function columnsOf(field: NamedField): readonly string[] {
   const column = snakeCase(field.name)
   return field.kind === 'money' ? [`${column}_minor`, `${column}_currency`] : [column]
+}
+
+const numeric: readonly FieldKind[] = ['number', 'day', 'yesNo']
+
+/** What those columns hold. */
+export function columnSchemas(field: NamedField): [column: string, schema: z.ZodType<ColumnValue>][] {
+  const [column = '', second = ''] = columnsOf(field)
+  if (field.kind === 'money')
+    return [
+      [column, z.number().nullable()],
+      [second, z.string()],
+    ]
+  return [[column, numeric.includes(field.kind) ? z.number().nullable() : z.string().nullable()]]
 }
 
 /** A field's value as its columns hold it. The value has passed the field's schema. */

@@ -1,6 +1,15 @@
+import { z } from 'zod'
 import type { Database } from '../db/open'
 import { allRecordTypes } from '../../../shared/records/record-types'
-import { columnsOf, fromColumns, toColumns, type ColumnValues } from './columns'
+import { rowOf } from '../db/row'
+import {
+  columnSchemas,
+  columnsOf,
+  fromColumns,
+  toColumns,
+  type ColumnValue,
+  type ColumnValues,
+} from './columns'
 import { fieldNames, fieldOf } from './resolve'
 
 /** What a record's fields hold, by name. */
@@ -38,11 +47,23 @@ export function createRecordRows(db: Database) {
   }
 }
 
+/** A row of the table of a type: a column for each field, and those every record has. */
+export const recordRow = (type: string) =>
+  rowOf<Record<string, z.ZodType<ColumnValue>>>({
+    ...{ id: z.string(), updated_at: z.number() },
+    ...Object.fromEntries(
+      fieldNames(type).flatMap((name) => {
+        const field = fieldOf(type, name)
+        return field ? columnSchemas(field) : []
+      }),
+    ),
+  })
+
 function createTable(db: Database, type: string) {
   const prepared = new Map<string, ReturnType<typeof prepare>>()
   const prepare = (sql: string) => db.prepare<[ColumnValues]>(sql)
   return {
-    read: db.prepare<[string], ColumnValues>(`SELECT * FROM ${type} WHERE id = ?`),
+    read: recordRow(type).prepare<[string]>(db, `SELECT * FROM ${type} WHERE id = ?`),
     drop: db.prepare<[string]>(`DELETE FROM ${type} WHERE id = ?`),
     run(sql: string, row: ColumnValues): void {
       const statement = prepared.get(sql) ?? prepare(sql)

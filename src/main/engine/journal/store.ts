@@ -1,6 +1,6 @@
-import { rowOf } from '../db/row'
 import { z } from 'zod'
 import type { Database } from '../db/open'
+import { rowOf } from '../db/row'
 import { ERASED, FORMAT_VERSION, type Change, type ChangeSet } from './change-set'
 
 /** What is known of a change set besides its changes. */
@@ -16,11 +16,15 @@ export interface JournalEntry extends Omit<Change, 'type' | 'id'> {
   undoes: string
 }
 
-interface ChangeRow {
-  operation: string
-  element: string
-  value: string
-}
+const changeRow = rowOf({ operation: z.string(), element: z.string(), value: z.string() })
+const headRow = rowOf({
+  stamp: z.string(),
+  author: z.string(),
+  at: z.number(),
+  cause: z.string(),
+  label: z.string(),
+  undoes: z.string(),
+})
 
 const jsonText = z.string().transform((text): unknown => JSON.parse(text))
 
@@ -39,11 +43,13 @@ export function createJournalStore(db: Database) {
     db,
     'SELECT stamp FROM change_set ORDER BY stamp DESC LIMIT 1',
   )
-  const ofField = db.prepare<[string, string, string], ChangeRow & { stamp: string }>(
+  const ofField = changeRow.and({ stamp: z.string() }).prepare<[string, string, string]>(
+    db,
     `SELECT operation, element, value, stamp FROM change WHERE record_type = ? AND record_id = ? AND field = ?
      ORDER BY stamp DESC`,
   )
-  const ofElementBefore = db.prepare<[string, string, string, string, string], ChangeRow>(
+  const ofElementBefore = changeRow.prepare<[string, string, string, string, string]>(
+    db,
     `SELECT operation, element, value FROM change
      WHERE record_type = ? AND record_id = ? AND field = ? AND element = ? AND stamp < ? ORDER BY stamp DESC LIMIT 1`,
   )
@@ -60,10 +66,13 @@ export function createJournalStore(db: Database) {
     `SELECT max(s.changed_at) AS at FROM change c JOIN change_set s ON s.stamp = c.stamp
      WHERE c.record_type = ? AND c.record_id = ?`,
   )
-  const history = db.prepare<[string, string], Omit<JournalEntry, 'value'> & { value: string }>(
-    `SELECT s.stamp, s.changed_at AS at, s.author, s.cause, s.label, s.undoes, c.field, c.operation, c.element, c.value
+  const history = headRow
+    .and({ field: z.string(), operation: z.string(), element: z.string(), value: z.string() })
+    .prepare<[string, string]>(
+      db,
+      `SELECT s.stamp, s.changed_at AS at, s.author, s.cause, s.label, s.undoes, c.field, c.operation, c.element, c.value
      FROM change c JOIN change_set s ON s.stamp = c.stamp WHERE c.record_type = ? AND c.record_id = ? ORDER BY s.stamp`,
-  )
+    )
   const isErased = db.prepare<[string, string]>(
     `SELECT 1 FROM change WHERE record_type = ? AND record_id = ? AND field = '${ERASED}'`,
   )
@@ -74,13 +83,18 @@ export function createJournalStore(db: Database) {
     db,
     'SELECT DISTINCT record_id AS id FROM change WHERE record_type = ? AND field = ?',
   )
-  const setsAfter = db.prepare<[number, number], ChangeSetHead & { seq: number }>(
-    `SELECT seq, stamp, author, changed_at AS at, cause, label, undoes FROM change_set WHERE seq > ? ORDER BY seq LIMIT ?`,
-  )
-  const setByStamp = db.prepare<[string], ChangeSetHead>(
+  const setsAfter = headRow
+    .and({ seq: z.number() })
+    .prepare<[number, number]>(
+      db,
+      `SELECT seq, stamp, author, changed_at AS at, cause, label, undoes FROM change_set WHERE seq > ? ORDER BY seq LIMIT ?`,
+    )
+  const setByStamp = headRow.prepare<[string]>(
+    db,
     'SELECT stamp, author, changed_at AS at, cause, label, undoes FROM change_set WHERE stamp = ?',
   )
-  const ofSet = db.prepare<[string], ChangeRow & { type: string; id: string; field: string }>(
+  const ofSet = changeRow.and({ type: z.string(), id: z.string(), field: z.string() }).prepare<[string]>(
+    db,
     `SELECT record_type AS type, record_id AS id, field, operation, element, value FROM change
      WHERE stamp = ? ORDER BY record_type, record_id, field, element`,
   )

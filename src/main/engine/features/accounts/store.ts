@@ -1,5 +1,7 @@
+import { z } from 'zod'
 import { accountSettings, type AccountSettings } from '../../../../shared/contract/accounts'
 import type { Database } from '../../db/open'
+import { rowOf, type RowOf } from '../../db/row'
 
 /** An account as its row holds it; secrets and the state of its sync are elsewhere. */
 export interface AccountRecord {
@@ -12,15 +14,16 @@ export interface AccountRecord {
   lastSyncAt: number | null
 }
 
-interface Row {
-  id: number
-  settings: string
-  color: string
-  isMain: number
-  isPec: number
-  tested: number
-  lastSyncAt: number | null
-}
+const accountRow = rowOf({
+  id: z.number(),
+  settings: z.string(),
+  color: z.string(),
+  isMain: z.number(),
+  isPec: z.number(),
+  tested: z.number(),
+  lastSyncAt: z.number().nullable(),
+})
+type Row = RowOf<typeof accountRow>
 
 interface NewAccount {
   id: number
@@ -38,9 +41,10 @@ const select = `SELECT id, settings, color, is_main AS isMain, is_pec AS isPec, 
 
 /** All SQL of accounts. */
 export function createAccountsStore(db: Database) {
-  const list = db.prepare<[], Row>(`${select} ORDER BY id`)
-  const get = db.prepare<[number], Row>(`${select} AND id = ?`)
-  const idOf = db.prepare<[string], { id: number }>(
+  const list = accountRow.prepare<[]>(db, `${select} ORDER BY id`)
+  const get = accountRow.prepare<[number]>(db, `${select} AND id = ?`)
+  const idOf = rowOf({ id: z.number() }).prepare<[string]>(
+    db,
     'SELECT id FROM account WHERE address = ? AND removed_at IS NULL',
   )
   const reserve = db.prepare<[string]>(

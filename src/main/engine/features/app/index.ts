@@ -1,5 +1,7 @@
+import { z } from 'zod'
 import { settings as settingsSchema, type Settings } from '../../../../shared/contract/app'
 import type { EngineContext } from '../../context'
+import { rowOf } from '../../db/row'
 import { os } from '../../rpc'
 import { createUnsavedTexts } from './unsaved'
 import { createWindows } from './windows'
@@ -18,7 +20,10 @@ export function createAppFeature(context: EngineContext): AppFeature {
 type Store = ReturnType<typeof createStore>
 
 function createStore({ db, write, publish }: EngineContext) {
-  const select = db.prepare<[], { value: string }>("SELECT value FROM setting WHERE key = 'preferences'")
+  const select = rowOf({ value: z.string() }).prepare<[]>(
+    db,
+    "SELECT value FROM setting WHERE key = 'preferences'",
+  )
   const upsert = db.prepare(
     "INSERT INTO setting (key, value) VALUES ('preferences', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
   )
@@ -41,7 +46,8 @@ function createStore({ db, write, publish }: EngineContext) {
 }
 
 function createRouter(context: EngineContext, store: Store) {
-  const hasAccounts = context.db.prepare<[], { n: number }>(
+  const hasAccounts = rowOf({ n: z.number() }).prepare<[]>(
+    context.db,
     'SELECT count(*) AS n FROM account WHERE removed_at IS NULL',
   )
   const windows = createWindows()

@@ -1,4 +1,6 @@
+import { z } from 'zod'
 import type { EngineContext } from '../../context'
+import { rowOf } from '../../db/row'
 import type { Windows } from './windows'
 
 /**
@@ -6,7 +8,8 @@ import type { Windows } from './windows'
  * key never see, overwrite or forget each other's text.
  */
 export function createUnsavedTexts({ db, clock, write }: EngineContext, windows: Windows) {
-  const select = db.prepare<[string], { window: string; text: string }>(
+  const select = rowOf({ window: z.string(), text: z.string() }).prepare<[string]>(
+    db,
     'SELECT window, text FROM unsaved_text WHERE key = ? ORDER BY updated_at DESC, window DESC',
   )
   const remove = db.prepare<[string, string]>('DELETE FROM unsaved_text WHERE key = ? AND window = ?')

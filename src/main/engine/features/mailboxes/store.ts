@@ -1,13 +1,16 @@
+import { z } from 'zod'
 import { mailboxRole, type MailboxRole } from '../../../../shared/contract/mailboxes'
 import type { EngineContext } from '../../context'
+import { rowOf, valueOf, type RowOf } from '../../db/row'
 import type { CountChange, FolderCursor, FolderEntry, FolderRef, FolderState, ListedFolder } from './types'
 
-interface FolderRow {
-  id: number
-  accountId: number
-  path: string
-  role: string | null
-}
+const folderRow = rowOf({
+  id: z.number(),
+  accountId: z.number(),
+  path: z.string(),
+  role: z.string().nullable(),
+})
+type FolderRow = RowOf<typeof folderRow>
 
 /** A folder row as the tree of mailboxes is built from it. */
 export interface MailboxRow {
@@ -26,40 +29,46 @@ export interface MailboxRow {
 }
 
 /** What is compared with a list of the server. */
-interface KnownRow {
-  id: number
-  path: string
-  delimiter: string
-  name: string
-  role: string | null
-  selectable: number
-  subscribed: number
-  roleByUser: number
+const knownRow = rowOf({
+  id: z.number(),
+  path: z.string(),
+  delimiter: z.string(),
+  name: z.string(),
+  role: z.string().nullable(),
+  selectable: z.number(),
+  subscribed: z.number(),
+  roleByUser: z.number(),
   /** To be created, or not listed lately. */
-  awaited: number
-}
+  awaited: z.number(),
+})
+type KnownRow = RowOf<typeof knownRow>
 
 export type MailboxStore = ReturnType<typeof createMailboxStore>
 
 /** All SQL on the table `folder`. Writers expect to run inside `context.write`. */
 export function createMailboxStore({ db }: Pick<EngineContext, 'db'>) {
   const folderColumns = 'id, account_id AS accountId, path, role'
-  const selectFolder = db.prepare<[number], FolderRow>(`SELECT ${folderColumns} FROM folder WHERE id = ?`)
-  const selectPage = db.prepare<[number, number, number], FolderRow & { canBeOpened: number }>(
+  const selectFolder = folderRow.prepare<[number]>(db, `SELECT ${folderColumns} FROM folder WHERE id = ?`)
+  const selectPage = folderRow.and({ canBeOpened: z.number() }).prepare<[number, number, number]>(
+    db,
     `SELECT ${folderColumns}, selectable = 1 AND to_create = 0 AND missing_since IS NULL AS canBeOpened
      -- By row id: with the index on the account each page would sort all of them.
      FROM folder WHERE +account_id = ? AND id > ? ORDER BY id LIMIT ?`,
   )
-  const selectByPath = db.prepare<[number, string], FolderRow>(
+  const selectByPath = folderRow.prepare<[number, string]>(
+    db,
     `SELECT ${folderColumns} FROM folder WHERE account_id = ? AND path = ?`,
   )
-  const selectByRole = db.prepare<[number, string], FolderRow>(
+  const selectByRole = folderRow.prepare<[number, string]>(
+    db,
     `SELECT ${folderColumns} FROM folder WHERE account_id = ? AND role = ?`,
   )
-  const selectRolesByUser = db.prepare<[number], { path: string; role: string | null }>(
+  const selectRolesByUser = rowOf({ path: z.string(), role: z.string().nullable() }).prepare<[number]>(
+    db,
     'SELECT path, role FROM folder WHERE account_id = ? AND role_by_user = 1',
   )
-  const selectKnown = db.prepare<[number, number, number], KnownRow>(
+  const selectKnown = knownRow.prepare<[number, number, number]>(
+    db,
     `SELECT id, path, delimiter, name, role, selectable, subscribed, role_by_user AS roleByUser,
        to_create OR missing_since IS NOT NULL AS awaited
      FROM folder WHERE +account_id = ? AND id > ? ORDER BY id LIMIT ?`,
@@ -84,9 +93,10 @@ export function createMailboxStore({ db }: Pick<EngineContext, 'db'>) {
   const insertToCreate = db.prepare<[number, string, string, string, string | null]>(
     'INSERT INTO folder (account_id, path, delimiter, name, role, to_create) VALUES (?, ?, ?, ?, ?, 1)',
   )
-  const selectToCreate = db
-    .prepare<[number]>('SELECT id FROM folder WHERE account_id = ? AND to_create = 1')
-    .pluck()
+  const selectToCreate = valueOf(z.number()).prepare<[number]>(
+    db,
+    'SELECT id FROM folder WHERE account_id = ? AND to_create = 1',
+  )
   const rename = db.prepare<[string, string, string, number]>(
     'UPDATE folder SET path = ?, name = ?, delimiter = ?, to_create = 0, missing_since = NULL WHERE id = ?',
   )
@@ -95,23 +105,27 @@ export function createMailboxStore({ db }: Pick<EngineContext, 'db'>) {
     `UPDATE folder SET path = ?, name = ?, delimiter = ?, to_create = 0, missing_since = NULL,
        role_by_user = role_by_user OR role IS NOT NULL WHERE id = ?`,
   )
-  const setMissing = db.prepare<[number, number], { since: number }>(
+  const setMissing = rowOf({ since: z.number() }).prepare<[number, number]>(
+    db,
     'UPDATE folder SET missing_since = coalesce(missing_since, ?) WHERE id = ? RETURNING missing_since AS since',
   )
-  const selectPending = db
-    .prepare<[number, number, number]>(
-      `SELECT EXISTS (SELECT 1 FROM placement WHERE folder_id = ? AND (want_seen IS NOT NULL
+  const selectPending = valueOf(z.number()).prepare<[number, number, number]>(
+    db,
+    `SELECT EXISTS (SELECT 1 FROM placement WHERE folder_id = ? AND (want_seen IS NOT NULL
          OR want_flagged IS NOT NULL OR want_answered IS NOT NULL OR want_folder_id IS NOT NULL OR want_gone = 1))
        OR EXISTS (SELECT 1 FROM placement WHERE want_folder_id = ?)
        OR EXISTS (SELECT 1 FROM folder_change WHERE folder_id = ? AND problem IS NULL)`,
-    )
-    .pluck()
+  )
   const redirectWishes = db.prepare<{ from: number; to: number }>(
     `UPDATE placement SET want_folder_id = @to, handed_out_folder_id = nullif(handed_out_folder_id, @from)
      WHERE want_folder_id = @from`,
   )
-  const selectAny = db.prepare<[number], { id: number }>('SELECT id FROM folder WHERE account_id = ? LIMIT 1')
-  const selectPaths = db.prepare<[number], { path: string; delimiter: string }>(
+  const selectAny = rowOf({ id: z.number() }).prepare<[number]>(
+    db,
+    'SELECT id FROM folder WHERE account_id = ? LIMIT 1',
+  )
+  const selectPaths = rowOf({ path: z.string(), delimiter: z.string() }).prepare<[number]>(
+    db,
     'SELECT path, delimiter FROM folder WHERE account_id = ?',
   )
   const remove = db.prepare<[number]>('DELETE FROM folder WHERE id = ?')
@@ -119,7 +133,15 @@ export function createMailboxStore({ db }: Pick<EngineContext, 'db'>) {
     'UPDATE folder SET role = ?, role_by_user = 1 WHERE id = ?',
   )
   const dropRole = db.prepare<[number]>('UPDATE folder SET role = NULL, role_by_user = 0 WHERE id = ?')
-  const selectState = db.prepare<[number], FolderState>(
+  const selectState = rowOf({
+    uidValidity: z.number(),
+    uidNext: z.number(),
+    highestModseq: z.string(),
+    fetchCursor: z.number().nullable(),
+    serverTotal: z.number(),
+    syncedAt: z.number().nullable(),
+  }).prepare<[number]>(
+    db,
     `SELECT uid_validity AS uidValidity, uid_next AS uidNext, highest_modseq AS highestModseq,
        fetch_cursor AS fetchCursor, server_total AS serverTotal, synced_at AS syncedAt
      FROM folder WHERE id = ?`,
@@ -132,19 +154,23 @@ export function createMailboxStore({ db }: Pick<EngineContext, 'db'>) {
   const addCounts = db.prepare<[number, number, number]>(
     'UPDATE folder SET unread_count = unread_count + ?, message_count = message_count + ? WHERE id = ?',
   )
-  const selectMailboxes = db.prepare<
-    [number, number],
-    Omit<MailboxRow, 'role' | 'selectable' | 'synced' | 'isFetching'> & {
-      role: string | null
-      selectable: number
-      isFetching: number
-    }
-  >(
-    `SELECT id, account_id AS accountId, path, name, delimiter, role, selectable, unread_count AS unread,
+  const selectMailboxes = folderRow
+    .and({
+      name: z.string(),
+      delimiter: z.string(),
+      selectable: z.number(),
+      unread: z.number(),
+      total: z.number(),
+      serverTotal: z.number(),
+      isFetching: z.number(),
+    })
+    .prepare<[number, number]>(
+      db,
+      `SELECT id, account_id AS accountId, path, name, delimiter, role, selectable, unread_count AS unread,
        message_count AS total, server_total AS serverTotal, synced_at IS NULL AS isFetching
      FROM folder WHERE id > ? AND NOT EXISTS (SELECT 1 FROM account WHERE account.id = folder.account_id AND removed_at IS NOT NULL)
      ORDER BY id LIMIT ?`,
-  )
+    )
 
   return {
     folder: (id: number): FolderRef | null => toRef(selectFolder.get(id)),
@@ -193,7 +219,7 @@ export function createMailboxStore({ db }: Pick<EngineContext, 'db'>) {
       const { path, delimiter, name } = folder
       return Number(insertToCreate.run(accountId, path, delimiter, name, role).lastInsertRowid)
     },
-    toCreate: (accountId: number): Set<number> => new Set(selectToCreate.all(accountId).map(Number)),
+    toCreate: (accountId: number): Set<number> => new Set(selectToCreate.all(accountId)),
     /** The folder is known under this name now, to the server too. */
     rename(id: number, { path, name, delimiter }: Pick<ListedFolder, 'path' | 'delimiter' | 'name'>): void {
       rename.run(path, name, delimiter, id)

@@ -2,9 +2,10 @@ import { z } from 'zod'
 import type { RecordRef } from '../../../../shared/contract/crm'
 import { referencesTo } from '../../../../shared/records/record-types'
 import { mergedInPieces } from '../../db/full-text'
-import { rowOf, type RowOf } from '../../db/row'
+import { rowOf, valueOf, type RowOf } from '../../db/row'
 import type { Database } from '../../db/open'
 import { columnsOf, snakeCase, type ColumnValues } from '../../journal/columns'
+import { recordRow } from '../../journal/rows'
 import { knownType } from './types'
 
 /** What is indexed of one record. */
@@ -81,13 +82,14 @@ export function createRecordsStore(db: Database) {
     'SELECT 1 FROM note WHERE record_type = ? AND record_id = ? AND deleted_at IS NULL LIMIT 1',
   )
   const read = memo((type) =>
-    db.prepare<[string], ColumnValues>(`SELECT * FROM ${type} WHERE id = ? AND deleted_at IS NULL`),
+    recordRow(type).prepare<[string]>(db, `SELECT * FROM ${type} WHERE id = ? AND deleted_at IS NULL`),
   )
   const removed = memo((type) =>
     db.prepare<[string]>(`SELECT 1 FROM ${type} WHERE id = ? AND deleted_at IS NOT NULL`),
   )
   const all = memo((type) =>
-    db.prepare<[], ColumnValues>(
+    recordRow(type).prepare<[]>(
+      db,
       `SELECT * FROM ${type} WHERE deleted_at IS NULL
        ORDER BY ${knownType(type).fields.has('position') ? 'position' : 'created_at'}, id`,
     ),
@@ -183,9 +185,10 @@ function createSearch(
        WHERE record_type = @type AND ${order === 'recent' ? standsBefore.recent : standsBefore.title}`,
     ),
   )
-  const matching = db
-    .prepare<[string], number>('SELECT rowid FROM record_search WHERE record_search MATCH ?')
-    .pluck()
+  const matching = valueOf(z.number()).prepare<[string]>(
+    db,
+    'SELECT rowid FROM record_search WHERE record_search MATCH ?',
+  )
   const walk = memo((key) => {
     const [type, order = ''] = key.split('/')
     return foundRow.prepare<Bound>(

@@ -1,5 +1,7 @@
+import { z } from 'zod'
 import { problemSchema, type Problem } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
+import { rowOf } from '../../db/row'
 
 /** As in the condition of the index `placement_wanted`. */
 const WANTED = `want_seen IS NOT NULL OR want_flagged IS NOT NULL OR want_answered IS NOT NULL
@@ -9,26 +11,35 @@ export type SyncStore = ReturnType<typeof createSyncStore>
 
 /** What the sync reads of the cache beyond the `MessageCache` calls. It writes nothing here. */
 export function createSyncStore({ db }: Pick<EngineContext, 'db'>) {
-  const selectWithoutBody = db.prepare<[number, number, number], { messageId: number }>(
+  const selectWithoutBody = rowOf({ messageId: z.number() }).prepare<[number, number, number]>(
+    db,
     `SELECT message_id AS messageId
      FROM (SELECT message_id FROM placement WHERE folder_id = ? AND uid IS NOT NULL ORDER BY uid DESC LIMIT ?) AS newest
      WHERE NOT EXISTS (SELECT 1 FROM message_body WHERE message_body.message_id = newest.message_id)
        AND NOT EXISTS (SELECT 1 FROM body_queue WHERE body_queue.message_id = newest.message_id AND complete = 1)
      LIMIT ?`,
   )
-  const selectNewest = db.prepare<[number, number], { uid: number; messageId: string; size: number }>(
+  const selectNewest = rowOf({ uid: z.number(), messageId: z.string(), size: z.number() }).prepare<
+    [number, number]
+  >(
+    db,
     `SELECT uid, message.message_id AS messageId, size FROM placement JOIN message ON message.id = placement.message_id
      WHERE folder_id = ? AND uid IS NOT NULL ORDER BY uid DESC LIMIT ?`,
   )
-  const countPending = db.prepare<{ id: number }, { pending: number }>(
+  const countPending = rowOf({ pending: z.number() }).prepare<{ id: number }>(
+    db,
     `SELECT (SELECT count(*) FROM placement WHERE account_id = @id AND (${WANTED}))
        + (SELECT count(*) FROM folder_change WHERE account_id = @id AND problem IS NULL) AS pending`,
   )
-  const selectProblem = db.prepare<[number], { problem: string }>(
+  const selectProblem = rowOf({ problem: z.string() }).prepare<[number]>(
+    db,
     `SELECT problem FROM placement
      WHERE account_id = ? AND (${WANTED}) AND json_extract(problem, '$.serverReply') IS NOT NULL LIMIT 1`,
   )
-  const selectSize = db.prepare<[number], { size: number }>('SELECT size FROM message WHERE id = ?')
+  const selectSize = rowOf({ size: z.number() }).prepare<[number]>(
+    db,
+    'SELECT size FROM message WHERE id = ?',
+  )
   return {
     /** RFC822.SIZE as the server told it; 0 when unknown. */
     size: (messageId: number): number => selectSize.get(messageId)?.size ?? 0,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { problemSchema, type Problem } from '../../../../../shared/problem'
 import type { EngineContext } from '../../../context'
+import { rowOf, type RowOf } from '../../../db/row'
 
 const kinds = z.enum(['create', 'move', 'trash', 'delete', 'delete-empty'])
 const places = z.enum(['same', 'top', 'inside'])
@@ -30,11 +31,21 @@ export interface FolderChange extends Omit<NewFolderChange, 'folderId'> {
   problem: Problem | null
 }
 
-interface Row extends Omit<FolderChange, 'kind' | 'place' | 'problem'> {
-  kind: string
-  place: string
-  problem: string | null
-}
+const changeRow = rowOf({
+  id: z.number(),
+  accountId: z.number(),
+  folderId: z.number().nullable(),
+  kind: z.string(),
+  label: z.string(),
+  name: z.string(),
+  place: z.string(),
+  parentId: z.number().nullable(),
+  sentPath: z.string().nullable(),
+  attempts: z.number(),
+  nextAttemptAt: z.number(),
+  problem: z.string().nullable(),
+})
+type Row = RowOf<typeof changeRow>
 
 export type ChangeStore = ReturnType<typeof createChangeStore>
 
@@ -46,13 +57,16 @@ export function createChangeStore({ db }: Pick<EngineContext, 'db'>) {
     `INSERT INTO folder_change (account_id, folder_id, kind, label, name, place, parent_id)
      VALUES (@accountId, @folderId, @kind, @label, @name, @place, @parentId)`,
   )
-  const selectPending = db.prepare<[], Row>(
+  const selectPending = changeRow.prepare<[]>(
+    db,
     `SELECT ${columns} FROM folder_change WHERE problem IS NULL ORDER BY id`,
   )
-  const selectRefused = db.prepare<[], Row>(
+  const selectRefused = changeRow.prepare<[]>(
+    db,
     `SELECT ${columns} FROM folder_change WHERE problem IS NOT NULL ORDER BY id`,
   )
-  const selectFirst = db.prepare<[number], Row>(
+  const selectFirst = changeRow.prepare<[number]>(
+    db,
     `SELECT ${columns} FROM folder_change WHERE account_id = ? AND problem IS NULL ORDER BY id LIMIT 1`,
   )
   const setSent = db.prepare<[string, number]>('UPDATE folder_change SET sent_path = ? WHERE id = ?')

@@ -1,18 +1,20 @@
 import { z } from 'zod'
 import type { EngineContext } from '../../../context'
+import { rowOf, valueOf, type RowOf } from '../../../db/row'
 
 /** A folder row as the changes of folders see it. */
-export interface PlacedFolder {
-  id: number
-  accountId: number
-  path: string
-  name: string
-  delimiter: string
-  role: string | null
-  subscribed: number
+const placedFolder = rowOf({
+  id: z.number(),
+  accountId: z.number(),
+  path: z.string(),
+  name: z.string(),
+  delimiter: z.string(),
+  role: z.string().nullable(),
+  subscribed: z.number(),
   /** Messages shown in it. */
-  messages: number
-}
+  messages: z.number(),
+})
+export type PlacedFolder = RowOf<typeof placedFolder>
 
 export type PathStore = ReturnType<typeof createPathStore>
 
@@ -20,31 +22,32 @@ export type PathStore = ReturnType<typeof createPathStore>
 export function createPathStore({ db }: Pick<EngineContext, 'db'>) {
   const columns = `id, account_id AS accountId, path, name, delimiter, role, subscribed,
     message_count AS messages`
-  const selectById = db.prepare<[number], PlacedFolder>(`SELECT ${columns} FROM folder WHERE id = ?`)
-  const selectByPath = db.prepare<[number, string], PlacedFolder>(
+  const selectById = placedFolder.prepare<[number]>(db, `SELECT ${columns} FROM folder WHERE id = ?`)
+  const selectByPath = placedFolder.prepare<[number, string]>(
+    db,
     `SELECT ${columns} FROM folder WHERE account_id = ? AND path = ?`,
   )
-  const selectSpecial = db.prepare<[number], PlacedFolder>(
+  const selectSpecial = placedFolder.prepare<[number]>(
+    db,
     `SELECT ${columns} FROM folder WHERE account_id = ? AND role IS NOT NULL`,
   )
-  const selectBelow = db.prepare<[number, string, string, number], PlacedFolder>(
+  const selectBelow = placedFolder.prepare<[number, string, string, number]>(
+    db,
     `SELECT ${columns} FROM folder WHERE account_id = ? AND path > ? AND path < ? ORDER BY path LIMIT ?`,
   )
-  const selectDelimiter = db
-    .prepare<[number]>("SELECT delimiter FROM folder WHERE account_id = ? AND delimiter <> '' LIMIT 1")
-    .pluck()
-  const selectOutside = db
-    .prepare<[number, number, number, string]>(
-      `SELECT count(*) FROM (SELECT 1 FROM folder
+  const selectDelimiter = valueOf(z.string()).prepare<[number]>(
+    db,
+    "SELECT delimiter FROM folder WHERE account_id = ? AND delimiter <> '' LIMIT 1",
+  )
+  const selectOutside = valueOf(z.number()).prepare<[number, number, number, string]>(
+    db,
+    `SELECT count(*) FROM (SELECT 1 FROM folder
          WHERE account_id = ? AND id <> ? AND lower(substr(path, 1, ?)) <> lower(?) LIMIT 1)`,
-    )
-    .pluck()
-  const selectOther = db
-    .prepare<[number, number]>(
-      'SELECT count(*) FROM (SELECT 1 FROM folder WHERE account_id = ? AND id <> ? LIMIT 1)',
-    )
-    .pluck()
-  const count = z.number()
+  )
+  const selectOther = valueOf(z.number()).prepare<[number, number]>(
+    db,
+    'SELECT count(*) FROM (SELECT 1 FROM folder WHERE account_id = ? AND id <> ? LIMIT 1)',
+  )
 
   const byPath = (accountId: number, path: string): PlacedFolder | null =>
     selectByPath.get(accountId, path) ?? null
@@ -61,14 +64,13 @@ export function createPathStore({ db }: Pick<EngineContext, 'db'>) {
         ? []
         : selectBelow.all(accountId, `${path}${delimiter}`, `${path}${delimiter}\u{10ffff}`, limit),
     /** What separates the parts of a path; '' where folders do not lie in each other. */
-    delimiter: (accountId: number): string => z.string().catch('').parse(selectDelimiter.get(accountId)),
+    delimiter: (accountId: number): string => selectDelimiter.get(accountId) ?? '',
     /** What stands before the names at the top: `INBOX.` where the server keeps all folders there. */
     topPrefix(accountId: number): string {
       const inbox = special(accountId).find(({ role }) => role === 'inbox')
-      if (!inbox || inbox.delimiter === '' || count.parse(selectOther.get(accountId, inbox.id)) === 0)
-        return ''
+      if (!inbox || inbox.delimiter === '' || selectOther.get(accountId, inbox.id) === 0) return ''
       const prefix = `${inbox.path}${inbox.delimiter}`
-      return count.parse(selectOutside.get(accountId, inbox.id, prefix.length, prefix)) === 0 ? prefix : ''
+      return selectOutside.get(accountId, inbox.id, prefix.length, prefix) === 0 ? prefix : ''
     },
   }
 }
