@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { mailAddress, type MailAddress } from '../../../shared/contract/messages'
+import { rowOf, type RowOf } from '../db/row'
 import type { WrittenMessage } from './writers'
 
 /** What a row of `message m` tells of who wrote it. */
@@ -13,12 +14,13 @@ export const namesAnother = `EXISTS (SELECT 1 FROM message_address AS r WHERE r.
     WHERE f.message_id = m.id AND f.role = 'from' AND f.address_id = r.address_id))`
 
 /** `writtenColumns` as read. */
-export interface WrittenRow {
-  listId: string
-  viaList: number
-  isSent: number
-  isCertified: number
-}
+export const writtenRow = rowOf({
+  listId: z.string(),
+  viaList: z.number(),
+  isSent: z.number(),
+  isCertified: z.number(),
+})
+export type WrittenRow = RowOf<typeof writtenRow>
 
 /** A message as `writersOf` reads it, from its row and everybody named in it. */
 export function writtenMessage(

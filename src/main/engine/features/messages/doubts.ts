@@ -1,7 +1,9 @@
+import { z } from 'zod'
 import type { MailAddress, SenderDoubt } from '../../../../shared/contract/messages'
 import { doubtsFrom, signsAgainst, type Holder } from '../../addresses/doubts'
 import type { OwnIdentity } from '../../addresses/own-identity'
-import { writtenColumns, writtenMessage, type WrittenRow } from '../../addresses/written-message'
+import { writtenColumns, writtenMessage, writtenRow } from '../../addresses/written-message'
+import type { RowOf } from '../../db/row'
 import { sentInPlace, writersOf } from '../../addresses/writers'
 
 /** What a row of `message m` tells for and against its sender. */
@@ -9,11 +11,12 @@ export const senderColumns = `${writtenColumns}, m.sender_name AS senderName, m.
   m.author_refused AS authorRefused`
 
 /** `senderColumns` as read. */
-export interface SenderRow extends WrittenRow {
-  senderName: string
-  senderAddress: string
-  authorRefused: number
-}
+export const senderRow = writtenRow.and({
+  senderName: z.string(),
+  senderAddress: z.string(),
+  authorRefused: z.number(),
+})
+export type SenderRow = RowOf<typeof senderRow>
 
 /** What speaks against the sender of a message, from its row and who is named in it. */
 export function messageDoubts(

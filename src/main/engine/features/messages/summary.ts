@@ -1,40 +1,43 @@
 import { z } from 'zod'
 import { mailAddress, type MailAddress } from '../../../../shared/contract/messages'
+import { rowOf, type RowOf } from '../../db/row'
 
 /** One message of a thread as it lies in one folder, wishes counted in. */
-export interface LyingMessage {
-  threadId: number
-  folderId: number
-  accountId: number
-  role: string
-  messageId: number
-  receivedAt: number
-  seen: number
-  flagged: number
-  answered: number
-  hasAttachments: number
-  pending: number
-}
+export const lyingMessage = rowOf({
+  threadId: z.number(),
+  folderId: z.number(),
+  accountId: z.number(),
+  role: z.string(),
+  messageId: z.number(),
+  receivedAt: z.number(),
+  seen: z.number(),
+  flagged: z.number(),
+  answered: z.number(),
+  hasAttachments: z.number(),
+  pending: z.number(),
+})
+export type LyingMessage = RowOf<typeof lyingMessage>
 
 /** What `thread_row` holds of a thread in one folder. */
-export interface ThreadSummary {
-  threadId: number
-  folderId: number
-  accountId: number
-  role: string
-  date: number
-  lastMessageId: number
-  messageCount: number
-  unreadCount: number
-  flagged: number
-  answered: number
-  hasAttachments: number
-  pending: number
+export const threadSummary = rowOf({
+  threadId: z.number(),
+  folderId: z.number(),
+  accountId: z.number(),
+  role: z.string(),
+  date: z.number(),
+  lastMessageId: z.number(),
+  messageCount: z.number(),
+  unreadCount: z.number(),
+  flagged: z.number(),
+  answered: z.number(),
+  hasAttachments: z.number(),
+  pending: z.number(),
   /** JSON of the people to name. */
-  people: string
+  people: z.string(),
   /** The newest message that names these people and may show something against it; null for none. */
-  doubtedId: number | null
-}
+  doubtedId: z.number().nullable(),
+})
+export type ThreadSummary = RowOf<typeof threadSummary>
 
 /** Only the newest messages name the people of a line. */
 const MESSAGES_NAMING_PEOPLE = 20

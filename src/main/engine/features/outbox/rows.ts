@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { draftContent, type DraftContent, type Outgoing } from '../../../../shared/contract/outbox'
 import { problemSchema, type Problem } from '../../../../shared/problem'
+import { rowOf, type RowOf } from '../../db/row'
 
 export type AnswerKind = Outgoing['answerKind']
 
@@ -45,27 +46,28 @@ export interface OutgoingRow {
 }
 
 /** The columns as SQLite gives them; the quote is kept in a table of its own. */
-export interface RawRow {
-  quote: string
-  id: string
-  account_id: number
-  state: string
-  content: string
-  answers_message_id: number | null
-  answer_kind: string
-  thread_id: number | null
-  message_id: string
-  in_reply_to: string
-  reference_ids: string
-  envelope: string
-  send_at: number | null
-  sent_at: number | null
-  attempts: number
-  problem: string | null
-  updated_at: number
-  revision: number
-  server_draft_id: number | null
-}
+export const rawRow = rowOf({
+  quote: z.string(),
+  id: z.string(),
+  account_id: z.number(),
+  state: z.string(),
+  content: z.string(),
+  answers_message_id: z.number().nullable(),
+  answer_kind: z.string(),
+  thread_id: z.number().nullable(),
+  message_id: z.string(),
+  in_reply_to: z.string(),
+  reference_ids: z.string(),
+  envelope: z.string(),
+  send_at: z.number().nullable(),
+  sent_at: z.number().nullable(),
+  attempts: z.number(),
+  problem: z.string().nullable(),
+  updated_at: z.number(),
+  revision: z.number(),
+  server_draft_id: z.number().nullable(),
+})
+export type RawRow = RowOf<typeof rawRow>
 
 const state = z.enum(['draft', 'queued', 'sending', 'sent', 'failed', 'discarded'])
 const written = draftContent.omit({ quotedHtml: true })

@@ -1,8 +1,10 @@
+import { z } from 'zod'
 import type { DraftAttachment, DraftChanges, DraftContent } from '../../../../shared/contract/outbox'
 import type { Problem } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
+import { bytes, rowOf } from '../../db/row'
 import type { MimeAttachment } from './compose/mime'
-import { readRow, type AnswerKind, type Envelope, type OutgoingRow, type RawRow } from './rows'
+import { rawRow, readRow, type AnswerKind, type Envelope, type OutgoingRow, type RawRow } from './rows'
 
 export interface NewDraft {
   id: string
@@ -52,8 +54,9 @@ export function createOutboxStore(context: EngineContext) {
   const { db } = context
   const now = (): number => context.clock.now()
 
-  const select = db.prepare<[string], RawRow>(`SELECT ${COLUMNS} FROM outgoing WHERE id = ?`)
-  const selectList = db.prepare<[{ threadId: number | null; sentSince: number }], RawRow>(
+  const select = rawRow.prepare<[string]>(db, `SELECT ${COLUMNS} FROM outgoing WHERE id = ?`)
+  const selectList = rawRow.prepare<[{ threadId: number | null; sentSince: number }]>(
+    db,
     `SELECT ${LINE_COLUMNS} FROM outgoing
      WHERE (state IN ('draft', 'queued', 'sending', 'failed')
          OR (state = 'sent' AND (sent_at >= @sentSince OR problem IS NOT NULL)))
@@ -72,7 +75,8 @@ export function createOutboxStore(context: EngineContext) {
   )
   const deleteQuote = db.prepare<[string]>('DELETE FROM outgoing_quote WHERE outgoing_id = ?')
   // A window whose earlier save was carried out and never answered goes on from what it saved itself.
-  const updateContent = db.prepare<[Record<string, string | number | null>], { revision: number }>(
+  const updateContent = rowOf({ revision: z.number() }).prepare<[Record<string, string | number | null>]>(
+    db,
     `UPDATE outgoing SET content = json_patch(content, @changes), account_id = coalesce(@accountId, account_id),
        saved_from = CASE saved_by WHEN @window THEN saved_from ELSE revision END, saved_by = @window,
        revision = revision + 1, ${KEEP_DOUBT}, ${TOUCH}
@@ -81,20 +85,24 @@ export function createOutboxStore(context: EngineContext) {
          OR (saved_by = @window AND @window <> '' AND @revision >= saved_from AND @revision < revision))
      RETURNING revision`,
   )
-  const selectAnswer = db.prepare<[number], { id: string }>(
+  const selectAnswer = rowOf({ id: z.string() }).prepare<[number]>(
+    db,
     `SELECT id FROM outgoing
      WHERE thread_id = ? AND state = 'draft' AND answer_kind IN ('reply', 'reply-all')
      ORDER BY updated_at DESC LIMIT 1`,
   )
-  const selectForward = db.prepare<[number], { id: string }>(
+  const selectForward = rowOf({ id: z.string() }).prepare<[number]>(
+    db,
     `SELECT id FROM outgoing
      WHERE answers_message_id = ? AND state = 'draft' AND answer_kind = 'forward'
      ORDER BY updated_at DESC LIMIT 1`,
   )
-  const selectSentAs = db.prepare<[string], RawRow>(
+  const selectSentAs = rawRow.prepare<[string]>(
+    db,
     `SELECT ${COLUMNS} FROM outgoing WHERE message_id = ? AND state = 'sent' ORDER BY id DESC LIMIT 1`,
   )
-  const selectTakenOver = db.prepare<[number], { id: string }>(
+  const selectTakenOver = rowOf({ id: z.string() }).prepare<[number]>(
+    db,
     "SELECT id FROM outgoing WHERE server_draft_id = ? AND state IN ('draft', 'queued', 'failed')",
   )
   const acknowledge = db.prepare(
@@ -115,11 +123,20 @@ export function createOutboxStore(context: EngineContext) {
   const deleteAttachment = db.prepare<[string, string]>(
     'DELETE FROM outgoing_attachment WHERE outgoing_id = ? AND id = ?',
   )
-  const selectAttachments = db.prepare<[string], DraftAttachment>(
+  const selectAttachments = rowOf({
+    id: z.string(),
+    filename: z.string(),
+    contentType: z.string(),
+    size: z.number(),
+  }).prepare<[string]>(
+    db,
     `SELECT id, filename, content_type AS contentType, length(content) AS size
      FROM outgoing_attachment WHERE outgoing_id = ? ORDER BY position`,
   )
-  const selectContents = db.prepare<[string], MimeAttachment>(
+  const selectContents = rowOf({ filename: z.string(), contentType: z.string(), content: bytes() }).prepare<
+    [string]
+  >(
+    db,
     `SELECT filename, content_type AS contentType, content
      FROM outgoing_attachment WHERE outgoing_id = ? ORDER BY position`,
   )
@@ -179,16 +196,22 @@ export function createOutboxStore(context: EngineContext) {
     `UPDATE outgoing SET attempts = attempts + 1, next_attempt_at = @nextAttemptAt, problem = @problem, ${TOUCH}
      WHERE id = @id AND sent_copy = 'pending'`,
   )
-  const selectMime = db.prepare<[string], { mime: Buffer | null }>('SELECT mime FROM outgoing WHERE id = ?')
-  const selectInterrupted = db.prepare<[number], RawRow>(
+  const selectMime = rowOf({ mime: bytes().nullable() }).prepare<[string]>(
+    db,
+    'SELECT mime FROM outgoing WHERE id = ?',
+  )
+  const selectInterrupted = rawRow.prepare<[number]>(
+    db,
     `SELECT ${COLUMNS} FROM outgoing WHERE state = 'sending' AND account_id = ? ORDER BY sending_since LIMIT 1`,
   )
-  const selectDue = db.prepare<[{ accountId: number; now: number }], RawRow>(
+  const selectDue = rawRow.prepare<[{ accountId: number; now: number }]>(
+    db,
     `SELECT ${COLUMNS} FROM outgoing
      WHERE state = 'queued' AND account_id = @accountId AND send_at <= @now AND next_attempt_at <= @now
      ORDER BY send_at, id LIMIT 1`,
   )
-  const selectCopyDue = db.prepare<[{ accountId: number; now: number }], RawRow>(
+  const selectCopyDue = rawRow.prepare<[{ accountId: number; now: number }]>(
+    db,
     `SELECT ${COLUMNS} FROM outgoing
      WHERE state = 'sent' AND sent_copy = 'pending' AND account_id = @accountId AND next_attempt_at <= @now
      ORDER BY sent_at, id LIMIT 1`,
@@ -197,18 +220,21 @@ export function createOutboxStore(context: EngineContext) {
     `DELETE FROM outgoing WHERE rowid IN (
        SELECT rowid FROM outgoing WHERE account_id = ? ORDER BY state = 'sent' LIMIT ${FORGOTTEN_AT_ONCE})`,
   )
-  const selectWork = db.prepare<[], { accountId: number; at: number }>(
+  const selectWork = rowOf({ accountId: z.number(), at: z.number() }).prepare<[]>(
+    db,
     `SELECT account_id AS accountId, min(at) AS at FROM (
        SELECT account_id, max(send_at, next_attempt_at) AS at FROM outgoing WHERE state = 'queued'
        UNION ALL SELECT account_id, 0 FROM outgoing WHERE state = 'sending'
        UNION ALL SELECT account_id, next_attempt_at FROM outgoing WHERE state = 'sent' AND sent_copy = 'pending'
      ) GROUP BY account_id`,
   )
-  const countLeaving = db.prepare<[number], { count: number }>(
+  const countLeaving = rowOf({ count: z.number() }).prepare<[number]>(
+    db,
     `SELECT count(*) AS count FROM outgoing
      WHERE state = 'sending' OR (state = 'queued' AND attempts = 0 AND send_at <= ?)`,
   )
-  const selectBusy = db.prepare<[number], { count: number }>(
+  const selectBusy = rowOf({ count: z.number() }).prepare<[number]>(
+    db,
     `SELECT count(*) AS count FROM outgoing
      WHERE account_id = ? AND (state = 'sending'
        OR (state = 'queued' AND json_extract(nullif(envelope, ''), '$.delivered')))`,
@@ -219,7 +245,8 @@ export function createOutboxStore(context: EngineContext) {
        mime = NULL, envelope = '', send_at = NULL, attempts = 0, next_attempt_at = 0, ${TOUCH}
      WHERE account_id = @from AND state IN ('draft', 'queued', 'failed', 'discarded')`,
   )
-  const selectUnconfirmed = db.prepare<[], RawRow>(
+  const selectUnconfirmed = rawRow.prepare<[]>(
+    db,
     `SELECT ${COLUMNS} FROM outgoing
      WHERE state = 'failed' AND json_extract(problem, '$.code') = 'send-unconfirmed'`,
   )

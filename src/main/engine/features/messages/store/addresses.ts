@@ -1,5 +1,7 @@
+import { z } from 'zod'
 import type { EngineContext } from '../../../context'
 import { addressKey, looseKey } from '../../../../../shared/address-key'
+import { valueOf } from '../../../db/row'
 import type { MetAddress } from '../types'
 
 export interface KnownAddress {
@@ -15,7 +17,7 @@ export type AddressStore = ReturnType<typeof createAddressStore>
 
 /** Every address met in mail, once. Writers expect to run inside `context.write`. */
 export function createAddressStore({ db }: Pick<EngineContext, 'db'>) {
-  const select = db.prepare<[string]>('SELECT id FROM address WHERE address_key = ?').pluck()
+  const select = valueOf(z.number()).prepare<[string]>(db, 'SELECT id FROM address WHERE address_key = ?')
   const insert = db.prepare<[string, string, string]>(
     'INSERT INTO address (address_key, loose_key, domain) VALUES (?, ?, ?)',
   )
@@ -23,10 +25,7 @@ export function createAddressStore({ db }: Pick<EngineContext, 'db'>) {
     'UPDATE address SET person_id = ? WHERE address_key = ?',
   )
 
-  function find(key: string): number | null {
-    const id = select.get(key)
-    return typeof id === 'number' ? id : null
-  }
+  const find = (key: string): number | null => select.get(key) ?? null
 
   function add(key: string): number {
     const domain = key.slice(key.lastIndexOf('@') + 1)

@@ -3,6 +3,7 @@ import { deliveryReport, type Attachment, type DeliveryReport } from '../../../.
 import type { EngineContext } from '../../../context'
 import { isExecutable } from '../../../mime/filename'
 import { shortHash } from '../../../short-hash'
+import { bytes, rowOf, valueOf, type RowOf } from '../../../db/row'
 import type { ReadBody } from '../types'
 
 /** Attachments up to this size are kept with the body when they came along with it. */
@@ -11,20 +12,22 @@ const MAX_KEPT_CONTENT = 512 * 1024
 /** A message after this many crashed or failed readings is left unread. */
 const MAX_ATTEMPTS = 3
 
-interface AttachmentRow {
-  partId: string
-  filename: string
-  contentType: string
-  size: number
-  isInline: number
-  contentId: string
-}
+const attachmentRow = rowOf({
+  partId: z.string(),
+  filename: z.string(),
+  contentType: z.string(),
+  size: z.number(),
+  isInline: z.number(),
+  contentId: z.string(),
+})
+type AttachmentRow = RowOf<typeof attachmentRow>
 
-export interface QueuedSource {
-  messageId: number
-  source: Buffer
-  complete: number
-}
+const queuedRow = rowOf({
+  messageId: z.number(),
+  source: bytes(),
+  complete: z.number(),
+})
+export type QueuedSource = RowOf<typeof queuedRow>
 
 const warningsSchema = z.array(z.string())
 
@@ -32,28 +35,35 @@ export type BodyStore = ReturnType<typeof createBodyStore>
 
 /** Bodies, attachments, sources kept for good, and the queues that fill them. Writers run inside `context.write`. */
 export function createBodyStore({ db, clock, publish }: Pick<EngineContext, 'db' | 'clock' | 'publish'>) {
-  const selectBody = db.prepare<
-    [number],
-    { text: string; html: string; warnings: string; report: string | null }
-  >('SELECT text, html, warnings, report FROM message_body WHERE message_id = ?')
-  const selectText = db.prepare<[number], { text: string }>(
+  const selectBody = rowOf({
+    text: z.string(),
+    html: z.string(),
+    warnings: z.string(),
+    report: z.string().nullable(),
+  }).prepare<[number]>(db, 'SELECT text, html, warnings, report FROM message_body WHERE message_id = ?')
+  const selectText = rowOf({ text: z.string() }).prepare<[number]>(
+    db,
     'SELECT text FROM message_body WHERE message_id = ?',
   )
-  const hasBody = db.prepare<[number], { found: number }>(
+  const hasBody = rowOf({ found: z.number() }).prepare<[number]>(
+    db,
     'SELECT 1 AS found FROM message_body WHERE message_id = ?',
   )
-  const threadsOf = db
-    .prepare<[number], number>('SELECT DISTINCT thread_id FROM thread_reference WHERE message_key = ?')
-    .pluck()
+  const threadsOf = valueOf(z.number()).prepare<[number]>(
+    db,
+    'SELECT DISTINCT thread_id FROM thread_reference WHERE message_key = ?',
+  )
   const upsertBody = db.prepare<[number, string, string, string, string | null, number]>(
     'INSERT OR REPLACE INTO message_body (message_id, text, html, warnings, report, fetched_at) VALUES (?, ?, ?, ?, ?, ?)',
   )
   const attachmentColumns = `part_id AS partId, filename, content_type AS contentType, size, is_inline AS isInline,
     content_id AS contentId`
-  const selectAttachments = db.prepare<[number], AttachmentRow>(
+  const selectAttachments = attachmentRow.prepare<[number]>(
+    db,
     `SELECT ${attachmentColumns} FROM attachment WHERE message_id = ? ORDER BY position`,
   )
-  const selectContent = db.prepare<[number, string], { content: Buffer | null }>(
+  const selectContent = rowOf({ content: bytes().nullable() }).prepare<[number, string]>(
+    db,
     'SELECT content FROM attachment WHERE message_id = ? AND part_id = ?',
   )
   const clearAttachments = db.prepare<[number]>('DELETE FROM attachment WHERE message_id = ?')
@@ -68,13 +78,15 @@ export function createBodyStore({ db, clock, publish }: Pick<EngineContext, 'db'
     'UPDATE message SET preview = ?, has_attachments = ? WHERE id = ?',
   )
   const setPreview = db.prepare<[string, number]>('UPDATE message SET preview = ? WHERE id = ?')
-  const selectSource = db.prepare<[number], { source: Buffer }>(
+  const selectSource = rowOf({ source: bytes() }).prepare<[number]>(
+    db,
     'SELECT source FROM message_source WHERE message_id = ?',
   )
   const insertSource = db.prepare<[number, Uint8Array, number]>(
     'INSERT OR IGNORE INTO message_source (message_id, source, kept_at) VALUES (?, ?, ?)',
   )
-  const hasSource = db.prepare<[number], { found: number }>(
+  const hasSource = rowOf({ found: z.number() }).prepare<[number]>(
+    db,
     'SELECT 1 AS found FROM message_source WHERE message_id = ?',
   )
 
@@ -83,12 +95,14 @@ export function createBodyStore({ db, clock, publish }: Pick<EngineContext, 'db'
      ON CONFLICT (message_id) DO UPDATE SET source = excluded.source, complete = excluded.complete, attempts = 0
      WHERE excluded.complete > body_queue.complete`,
   )
-  const nextQueued = db.prepare<[number], QueuedSource>(
+  const nextQueued = queuedRow.prepare<[number]>(
+    db,
     `SELECT message_id AS messageId, source, complete FROM body_queue WHERE attempts < ${MAX_ATTEMPTS}
      ORDER BY message_id LIMIT ?`,
   )
-  const anyQueued = db.prepare<[], { found: number }>('SELECT 1 AS found FROM body_queue LIMIT 1')
-  const queuedSource = db.prepare<[number], QueuedSource>(
+  const anyQueued = rowOf({ found: z.number() }).prepare<[]>(db, 'SELECT 1 AS found FROM body_queue LIMIT 1')
+  const queuedSource = queuedRow.prepare<[number]>(
+    db,
     'SELECT message_id AS messageId, source, complete FROM body_queue WHERE message_id = ?',
   )
   const countAttempt = db.prepare<[number]>(
@@ -98,16 +112,19 @@ export function createBodyStore({ db, clock, publish }: Pick<EngineContext, 'db'
     'UPDATE body_queue SET attempts = attempts - 1 WHERE message_id = ?',
   )
   const dequeue = db.prepare<[number]>('DELETE FROM body_queue WHERE message_id = ?')
-  const abandoned = db.prepare<[], { messageId: number }>(
+  const abandoned = rowOf({ messageId: z.number() }).prepare<[]>(
+    db,
     `DELETE FROM body_queue WHERE attempts >= ${MAX_ATTEMPTS} RETURNING message_id AS messageId`,
   )
 
   const request = db.prepare<[number]>('INSERT OR IGNORE INTO source_request (message_id) VALUES (?)')
-  const dueRequest = db.prepare<[number], { messageId: number; attempts: number }>(
+  const dueRequest = rowOf({ messageId: z.number(), attempts: z.number() }).prepare<[number]>(
+    db,
     `SELECT message_id AS messageId, attempts FROM source_request WHERE next_attempt_at <= ?
      ORDER BY next_attempt_at, message_id LIMIT 1`,
   )
-  const nextRequest = db.prepare<[], { at: number | null }>(
+  const nextRequest = rowOf({ at: z.number().nullable() }).prepare<[]>(
+    db,
     'SELECT min(next_attempt_at) AS at FROM source_request',
   )
   const postponeRequest = db.prepare<[number, number]>(

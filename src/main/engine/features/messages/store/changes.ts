@@ -3,6 +3,7 @@ import { messageChange, type KeptChange, type MessageChange } from '../../../../
 import type { Problem } from '../../../../../shared/problem'
 import { UNDO_KEPT_MS } from '../../../../../shared/undo'
 import type { EngineContext } from '../../../context'
+import { rowOf, type RowOf } from '../../../db/row'
 import type { PlacementState } from '../wishes'
 import { parseProblem } from './placements'
 
@@ -24,22 +25,27 @@ export interface ChangeEntry {
   before: ShownBefore
 }
 
-interface EntryRow extends Omit<ChangeEntry, 'before'> {
-  id: number
-  changeId: number
-  before: string
-}
+const entryRow = rowOf({
+  id: z.number(),
+  changeId: z.number(),
+  placementId: z.number(),
+  messageId: z.number(),
+  threadId: z.number(),
+  accountId: z.number(),
+  before: z.string(),
+})
+type EntryRow = RowOf<typeof entryRow>
 
 /** A change as it is kept: what was done, or that this was taken back. */
 type Done = Pick<KeptChange, 'change' | 'isUndo'>
 
-interface ChangeRow {
-  id: number
-  change: string
-  problem: string | null
-  count: number
-  refused: number
-}
+const changeRow = rowOf({
+  id: z.number(),
+  change: z.string(),
+  problem: z.string().nullable(),
+  count: z.number(),
+  refused: z.number(),
+})
 
 const KEPT_CHANGES = 100
 /** Taken back in one go: few enough to hold nobody up. */
@@ -58,7 +64,8 @@ export function createChangeStore({ db, clock }: Pick<EngineContext, 'db' | 'clo
     `INSERT INTO message_change_entry (change_id, placement_id, message_id, thread_id, account_id, before)
      VALUES (?, ?, ?, ?, ?, ?)`,
   )
-  const known = db.prepare<[number, number], { window: string; change: string }>(
+  const known = rowOf({ window: z.string(), change: z.string() }).prepare<[number, number]>(
+    db,
     'SELECT window, change FROM message_change WHERE id = ? AND created_at >= ?',
   )
   const trim = db.prepare<[number]>(
@@ -68,18 +75,21 @@ export function createChangeStore({ db, clock }: Pick<EngineContext, 'db' | 'clo
   const remove = db.prepare<[number]>('DELETE FROM message_change WHERE id = ?')
   const columns = `id, change_id AS changeId, placement_id AS placementId, message_id AS messageId,
     thread_id AS threadId, account_id AS accountId, before`
-  const newest = db.prepare<[number, number], EntryRow>(
+  const newest = entryRow.prepare<[number, number]>(
+    db,
     `SELECT ${columns} FROM message_change_entry WHERE change_id = ? AND refused = 0 ORDER BY id DESC LIMIT ?`,
   )
   const removeFrom = db.prepare<[number, number]>(
     'DELETE FROM message_change_entry WHERE change_id = ? AND refused = 0 AND id >= ?',
   )
-  const ofPlacement = db.prepare<[number], EntryRow>(
+  const ofPlacement = entryRow.prepare<[number]>(
+    db,
     `SELECT ${columns} FROM message_change_entry WHERE placement_id = ? AND refused = 0 ORDER BY id DESC`,
   )
   const setRefused = db.prepare<[number]>('UPDATE message_change_entry SET refused = 1 WHERE id = ?')
   const setProblem = db.prepare<[string, number]>('UPDATE message_change SET problem = ? WHERE id = ?')
-  const list = db.prepare<[string, number], ChangeRow>(
+  const list = changeRow.prepare<[string, number]>(
+    db,
     `SELECT c.id, c.change, c.problem, count(DISTINCT e.thread_id) AS count,
        count(DISTINCT iif(e.refused, e.thread_id, NULL)) AS refused
      FROM message_change AS c JOIN message_change_entry AS e ON e.change_id = c.id

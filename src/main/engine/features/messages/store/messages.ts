@@ -1,8 +1,10 @@
+import { z } from 'zod'
 import type { MailAddress } from '../../../../../shared/contract/messages'
 import type { EngineContext } from '../../../context'
 import { MAX_RECIPIENTS } from '../../../mime/addresses'
 import type { MessageHeader } from '../../../mime/header'
 import { shortHash } from '../../../short-hash'
+import { bytes, rowOf, type RowOf } from '../../../db/row'
 import type { AddressLookup } from './addresses'
 
 export interface NewMessage {
@@ -27,19 +29,21 @@ export interface Author {
 }
 
 /** A stored message whose identity is that of one met now. */
-export interface Candidate {
-  id: number
-  threadId: number
-  orphanedAt: number | null
-  bodyDigest: Buffer | null
-}
+const candidate = rowOf({
+  id: z.number(),
+  threadId: z.number(),
+  orphanedAt: z.number().nullable(),
+  bodyDigest: bytes().nullable(),
+})
+export type Candidate = RowOf<typeof candidate>
 
 /** A message that lies nowhere. */
-export interface Orphan {
-  id: number
-  threadId: number
-  orphanedAt: number
-}
+const orphan = rowOf({
+  id: z.number(),
+  threadId: z.number(),
+  orphanedAt: z.number(),
+})
+export type Orphan = RowOf<typeof orphan>
 
 /** Orphans looked at in one piece. */
 const ORPHANS = 25
@@ -72,7 +76,8 @@ export type MessageStore = ReturnType<typeof createMessageStore>
 export function createMessageStore({ db }: Pick<EngineContext, 'db'>) {
   // No limit that is bound to a parameter, here and wherever mail passes one by one: SQLite would compile the statement
   // anew for each.
-  const byIdentity = db.prepare<[Buffer], Candidate>(
+  const byIdentity = candidate.prepare<[Buffer]>(
+    db,
     `SELECT id, thread_id AS threadId, orphaned_at AS orphanedAt, body_digest AS bodyDigest
      FROM message WHERE identity = ? ORDER BY id LIMIT ${MAX_CANDIDATES}`,
   )
@@ -109,16 +114,20 @@ export function createMessageStore({ db }: Pick<EngineContext, 'db'>) {
     `INSERT INTO message_address (message_id, role, position, address_id, name, spelling)
      VALUES (?, ?, ?, ?, ?, ?)`,
   )
-  const threadOf = db.prepare<[number], { threadId: number }>(
+  const threadOf = rowOf({ threadId: z.number() }).prepare<[number]>(
+    db,
     'SELECT thread_id AS threadId FROM message WHERE id = ?',
   )
-  const ofThread = db.prepare<[number], { id: number }>(
+  const ofThread = rowOf({ id: z.number() }).prepare<[number]>(
+    db,
     'SELECT id FROM message WHERE thread_id = ? ORDER BY received_at, id',
   )
-  const byMessageId = db.prepare<Named, { id: number }>(
+  const byMessageId = rowOf({ id: z.number() }).prepare<Named>(
+    db,
     `SELECT m.id FROM ${byReference} WHERE r.message_key = @key ORDER BY m.orphaned_at IS NOT NULL, m.id LIMIT 1`,
   )
-  const isPlaced = db.prepare<Named, { found: number }>(
+  const isPlaced = rowOf({ found: z.number() }).prepare<Named>(
+    db,
     `SELECT 1 AS found FROM ${byReference} CROSS JOIN placement AS p ON p.message_id = m.id
      WHERE r.message_key = @key LIMIT 1`,
   )
@@ -126,7 +135,7 @@ export function createMessageStore({ db }: Pick<EngineContext, 'db'>) {
     `UPDATE message SET orphaned_at = ? WHERE id = ? AND NOT EXISTS (SELECT 1 FROM placement WHERE message_id = message.id)`,
   )
   const adopt = db.prepare<[number]>('UPDATE message SET orphaned_at = NULL WHERE id = ?')
-  const orphans = db.prepare<[number, number, number], Orphan>(orphansSql)
+  const orphans = orphan.prepare<[number, number, number]>(db, orphansSql)
   const remove = db.prepare<[number]>('DELETE FROM message WHERE id = ?')
 
   function addParticipants(messageId: number, header: MessageHeader, addressOf: AddressLookup): void {

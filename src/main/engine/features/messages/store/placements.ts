@@ -1,31 +1,34 @@
+import { z } from 'zod'
 import { problemSchema, type Problem } from '../../../../../shared/problem'
 import type { EngineContext } from '../../../context'
 import type { FolderRef } from '../../mailboxes/index'
+import { rowOf, valueOf, type RowOf } from '../../../db/row'
 import type { PlacementState } from '../wishes'
 
-interface PlacementRow {
-  id: number
-  messageId: number
-  threadId: number
-  accountId: number
-  folderId: number
-  uid: number | null
-  seen: number
-  flagged: number
-  answered: number
-  deleted: number
-  wantSeen: number | null
-  wantFlagged: number | null
-  wantAnswered: number | null
-  wantFolderId: number | null
-  wantGone: number
-  handedOut: number
-  handedOutFolderId: number | null
-  unplacedAt: number | null
-  attempts: number
-  nextAttemptAt: number
-  problem: string | null
-}
+const placementRow = rowOf({
+  id: z.number(),
+  messageId: z.number(),
+  threadId: z.number(),
+  accountId: z.number(),
+  folderId: z.number(),
+  uid: z.number().nullable(),
+  seen: z.number(),
+  flagged: z.number(),
+  answered: z.number(),
+  deleted: z.number(),
+  wantSeen: z.number().nullable(),
+  wantFlagged: z.number().nullable(),
+  wantAnswered: z.number().nullable(),
+  wantFolderId: z.number().nullable(),
+  wantGone: z.number(),
+  handedOut: z.number(),
+  handedOutFolderId: z.number().nullable(),
+  unplacedAt: z.number().nullable(),
+  attempts: z.number(),
+  nextAttemptAt: z.number(),
+  problem: z.string().nullable(),
+})
+type PlacementRow = RowOf<typeof placementRow>
 
 /** A placement as the server shows it for the first time. */
 export interface NewPlacement {
@@ -69,39 +72,47 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
     p.want_gone AS wantGone, p.handed_out AS handedOut, p.handed_out_folder_id AS handedOutFolderId,
     p.unplaced_at AS unplacedAt, p.attempts, p.next_attempt_at AS nextAttemptAt, p.problem
     FROM placement AS p JOIN message ON message.id = p.message_id`
-  const byId = db.prepare<[number], PlacementRow>(`${select} WHERE p.id = ?`)
-  const byUid = db.prepare<[number, number], PlacementRow>(`${select} WHERE p.folder_id = ? AND p.uid = ?`)
-  const byMessage = db.prepare<[number], PlacementRow>(`${select} WHERE p.message_id = ? ORDER BY p.id`)
-  const byThread = db.prepare<[number], PlacementRow>(
+  const byId = placementRow.prepare<[number]>(db, `${select} WHERE p.id = ?`)
+  const byUid = placementRow.prepare<[number, number]>(db, `${select} WHERE p.folder_id = ? AND p.uid = ?`)
+  const byMessage = placementRow.prepare<[number]>(db, `${select} WHERE p.message_id = ? ORDER BY p.id`)
+  const byThread = placementRow.prepare<[number]>(
+    db,
     `${select} WHERE p.message_id IN (SELECT id FROM message WHERE thread_id = ?)`,
   )
-  const unplaced = db.prepare<[number, number], PlacementRow>(
+  const unplaced = placementRow.prepare<[number, number]>(
+    db,
     `${select} WHERE p.message_id = ? AND p.folder_id = ? AND p.uid IS NULL ORDER BY p.id LIMIT 1`,
   )
-  const inMissingFolder = db.prepare<[number, number], PlacementRow>(
+  const inMissingFolder = placementRow.prepare<[number, number]>(
+    db,
     `${select} JOIN folder ON folder.id = p.folder_id
      WHERE p.message_id = ? AND p.account_id = ? AND folder.missing_since IS NOT NULL ORDER BY p.id LIMIT 1`,
   )
-  const wanted = db.prepare<[number, number, number, number], PlacementRow>(
+  const wanted = placementRow.prepare<[number, number, number, number]>(
+    db,
     `${select} WHERE p.account_id = ? AND (p.next_attempt_at <= ? OR p.next_attempt_at > ?) AND ${anyWish}
        AND p.uid IS NOT NULL
      ORDER BY p.next_attempt_at, p.id LIMIT ?`,
   )
-  const nextWanted = db.prepare<[number, number], { at: number | null }>(
+  const nextWanted = rowOf({ at: z.number().nullable() }).prepare<[number, number]>(
+    db,
     `SELECT min(iif(next_attempt_at > ?, 0, next_attempt_at)) AS at FROM placement WHERE account_id = ? AND ${anyWish} AND uid IS NOT NULL`,
   )
   const forgetDelays = db.prepare<[number]>(
     `UPDATE placement SET next_attempt_at = 0 WHERE account_id = ? AND ${anyWish} AND next_attempt_at > 0`,
   )
-  const unsettled = db.prepare<[number, number], PlacementRow>(
+  const unsettled = placementRow.prepare<[number, number]>(
+    db,
     `${select} WHERE p.folder_id = ? AND p.uid IS NULL AND p.unplaced_at < ?`,
   )
-  const inFolder = db.prepare<[number, number], { messageId: number }>(
+  const inFolder = rowOf({ messageId: z.number() }).prepare<[number, number]>(
+    db,
     'SELECT DISTINCT message_id AS messageId FROM placement WHERE folder_id = ? OR want_folder_id = ?',
   )
-  const uids = db
-    .prepare<[number]>('SELECT uid FROM placement WHERE folder_id = ? AND uid IS NOT NULL ORDER BY uid')
-    .pluck()
+  const uids = valueOf(z.number()).prepare<[number]>(
+    db,
+    'SELECT uid FROM placement WHERE folder_id = ? AND uid IS NOT NULL ORDER BY uid',
+  )
   const insert = db.prepare<(number | string)[]>(
     `INSERT INTO placement (message_id, account_id, folder_id, uid, seen, flagged, answered, draft, deleted, keywords,
        modseq)
@@ -119,14 +130,15 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
      WHERE id = @id`,
   )
   const remove = db.prepare<[number]>('DELETE FROM placement WHERE id = ?')
-  const displace = db.prepare<[number, number, number], { messageId: number }>(
+  const displace = rowOf({ messageId: z.number() }).prepare<[number, number, number]>(
+    db,
     'DELETE FROM placement WHERE folder_id = ? AND uid = ? AND id <> ? RETURNING message_id AS messageId',
   )
   const forgetUids = db.prepare<[number]>(
     'UPDATE placement SET uid = NULL, unplaced_at = 0 WHERE folder_id = ?',
   )
-  const takeOut = db.prepare<[number], { messageId: number }>(takeOutSql)
-  const dropWishes = db.prepare<{ id: number }, { messageId: number }>(dropWishesSql)
+  const takeOut = rowOf({ messageId: z.number() }).prepare<[number]>(db, takeOutSql)
+  const dropWishes = rowOf({ messageId: z.number() }).prepare<{ id: number }>(db, dropWishesSql)
   const removeFolder = db.prepare<[number]>('DELETE FROM placement WHERE folder_id = ?')
   // Where a message was to go before is none of what the user wants of it now.
   const dropWishesFor = db.prepare<{ id: number }>(
@@ -155,7 +167,7 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
     unsettled: (folderId: number, before: number): PlacementState[] =>
       unsettled.all(folderId, before).map(known),
     messagesIn: (folderId: number): number[] => inFolder.all(folderId, folderId).map((row) => row.messageId),
-    uids: (folderId: number): number[] => uids.all(folderId).map(Number),
+    uids: (folderId: number): number[] => uids.all(folderId),
     insert(place: NewPlacement): void {
       insert.run(
         ...[place.messageId, place.accountId, place.folderId, place.uid, place.seen, place.flagged],

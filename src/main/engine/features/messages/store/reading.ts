@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { MailboxRole, MailView } from '../../../../../shared/contract/mailboxes'
 import { mailboxRole } from '../../../../../shared/contract/mailboxes'
 import { addressKey } from '../../../../../shared/address-key'
@@ -9,44 +10,49 @@ import {
 } from '../../../../../shared/contract/messages'
 import { createOwnAddresses } from '../../../addresses/own-identity'
 import type { EngineContext } from '../../../context'
-import { messageDoubts, senderColumns, type SenderRow } from '../doubts'
-import { parsePeople, type ThreadSummary } from '../summary'
+import { rowOf, valueOf, type RowOf } from '../../../db/row'
+import { messageDoubts, senderColumns, senderRow } from '../doubts'
+import { parsePeople, threadSummary } from '../summary'
 
-export interface MessageRow {
-  id: number
-  threadId: number
-  messageId: string
-  inReplyTo: string
-  referenceIds: string
-  subject: string
-  sentAt: number | null
-  receivedAt: number
-  size: number
-  preview: string
-  hasAttachments: number
-  isAutomatic: number
-  listId: string
-  listUnsubscribe: string
-  senderName: string
-  senderAddress: string
-  authorProven: number
-  authorRefused: number
-  isCertified: number
-  recipientsLeftOut: number
-}
+const messageRow = rowOf({
+  id: z.number(),
+  threadId: z.number(),
+  messageId: z.string(),
+  inReplyTo: z.string(),
+  referenceIds: z.string(),
+  subject: z.string(),
+  sentAt: z.number().nullable(),
+  receivedAt: z.number(),
+  size: z.number(),
+  preview: z.string(),
+  hasAttachments: z.number(),
+  isAutomatic: z.number(),
+  listId: z.string(),
+  listUnsubscribe: z.string(),
+  senderName: z.string(),
+  senderAddress: z.string(),
+  authorProven: z.number(),
+  authorRefused: z.number(),
+  isCertified: z.number(),
+  recipientsLeftOut: z.number(),
+})
+export type MessageRow = RowOf<typeof messageRow>
 
-export type ParticipantRole = 'from' | 'reply-to' | 'to' | 'cc' | 'bcc'
+export const participantRole = z.enum(['from', 'reply-to', 'to', 'cc', 'bcc'])
+export type ParticipantRole = z.infer<typeof participantRole>
 
-export interface ParticipantRow {
-  messageId: number
-  role: ParticipantRole
-  name: string
-  address: string
-  addressKey: string
-  personId: string | null
-}
+const participantRow = rowOf({
+  messageId: z.number(),
+  role: participantRole,
+  name: z.string(),
+  address: z.string(),
+  addressKey: z.string(),
+  personId: z.string().nullable(),
+})
+export type ParticipantRow = RowOf<typeof participantRow>
 
-type ListRow = ThreadSummary & { subject: string; preview: string; bounced: number }
+const listRow = threadSummary.and({ subject: z.string(), preview: z.string(), bounced: z.number() })
+type ListRow = RowOf<typeof listRow>
 
 // A message in "all mail" that lies elsewhere too would show twice.
 const notTwice = (wish: string): string =>
@@ -71,11 +77,10 @@ export const pageSql = (kind: MailView['kind']): string =>
   `SELECT thread_id AS threadId, folder_id AS folderId FROM thread_row WHERE ${viewConditions[kind]}
    ORDER BY date DESC, thread_id DESC LIMIT ? OFFSET ?`
 
-interface RowKey {
-  threadId: number
-  folderId: number
-}
-type PositionedKey = RowKey & { date: number }
+const rowKey = rowOf({ threadId: z.number(), folderId: z.number() })
+type RowKey = RowOf<typeof rowKey>
+const positionedKey = rowKey.and({ date: z.number() })
+type PositionedKey = RowOf<typeof positionedKey>
 
 /** As the index `message_sent_again` has it. */
 const ANSWERS_ANOTHER = 'substr(again.reference_ids, -length(again.in_reply_to)) <> again.in_reply_to'
@@ -88,11 +93,13 @@ export type ReadingStore = ReturnType<typeof createReadingStore>
 /** What windows and other features read of the messages. */
 export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
   const paged = (kind: MailView['kind']) => ({
-    page: db.prepare<(string | number)[], { threadId: number; folderId: number }>(pageSql(kind)),
-    count: db
-      .prepare<(string | number)[]>(`SELECT count(*) FROM thread_row WHERE ${viewConditions[kind]}`)
-      .pluck(),
-    walk: db.prepare<(string | number)[], PositionedKey>(
+    page: rowKey.prepare<(string | number)[]>(db, pageSql(kind)),
+    count: valueOf(z.number()).prepare<(string | number)[]>(
+      db,
+      `SELECT count(*) FROM thread_row WHERE ${viewConditions[kind]}`,
+    ),
+    walk: positionedKey.prepare<(string | number)[]>(
+      db,
       `SELECT thread_id AS threadId, folder_id AS folderId, date FROM thread_row WHERE ${viewConditions[kind]}
          AND (date, thread_id, folder_id) < (?, ?, ?)
        ORDER BY date DESC, thread_id DESC, folder_id DESC LIMIT ?`,
@@ -105,11 +112,12 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
     flagged: paged('flagged'),
   }
   const keeping = {
-    page: db.prepare<[string, number, number], { threadId: number; folderId: number }>(
+    page: rowKey.prepare<[string, number, number]>(
+      db,
       `SELECT thread_id AS threadId, folder_id AS folderId FROM (${unreadOrKept})
        ORDER BY date DESC, thread_id DESC LIMIT ? OFFSET ?`,
     ),
-    count: db.prepare<[string]>(`SELECT count(*) FROM (${unreadOrKept})`).pluck(),
+    count: valueOf(z.number()).prepare<[string]>(db, `SELECT count(*) FROM (${unreadOrKept})`),
   }
   const isSent = (message: string): string =>
     `EXISTS (SELECT 1 FROM placement AS sp JOIN folder AS sf ON sf.id = sp.folder_id
@@ -126,22 +134,22 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
     `FROM message_body AS r JOIN message AS rm ON rm.id = r.message_id
      WHERE r.bounced_id = ${message}.message_id AND ${isSent(message)}
        AND NOT EXISTS (SELECT 1 ${sentAgain(message, 'rm')})`
-  const selectBounces = db
-    .prepare<[number], string>(
-      `SELECT (SELECT json_group_array(json(r.report ->> '$.recipients')) ${bouncesOf('m')})
+  const selectBounces = valueOf(z.string()).prepare<[number]>(
+    db,
+    `SELECT (SELECT json_group_array(json(r.report ->> '$.recipients')) ${bouncesOf('m')})
        FROM message AS m WHERE m.id = ?`,
-    )
-    .pluck()
-  const selectSentAgain = db.prepare<[number, number], { at: number | null }>(
+  )
+  const selectSentAgain = rowOf({ at: z.number().nullable() }).prepare<[number, number]>(
+    db,
     `SELECT (SELECT max(again.received_at) ${sentAgain('m', 'rm')}) AS at
      FROM message AS m CROSS JOIN message AS rm WHERE m.id = ? AND rm.id = ?`,
   )
-  const selectBouncedId = db
-    .prepare<[number], string>(
-      'SELECT bounced_id FROM message_body WHERE message_id = ? AND bounced_id IS NOT NULL',
-    )
-    .pluck()
-  const selectRow = db.prepare<[number, number], ListRow>(
+  const selectBouncedId = valueOf(z.string()).prepare<[number]>(
+    db,
+    'SELECT bounced_id FROM message_body WHERE message_id = ? AND bounced_id IS NOT NULL',
+  )
+  const selectRow = listRow.prepare<[number, number]>(
+    db,
     `SELECT r.thread_id AS threadId, r.folder_id AS folderId, r.account_id AS accountId, r.role, r.date,
        r.last_message_id AS lastMessageId, r.message_count AS messageCount, r.unread_count AS unreadCount, r.flagged,
        r.answered, r.has_attachments AS hasAttachments, r.pending, r.people, r.doubted_id AS doubtedId, m.subject, m.preview,
@@ -154,67 +162,83 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
     list_unsubscribe AS listUnsubscribe, sender_name AS senderName, sender_address AS senderAddress,
     author_proven AS authorProven, author_refused AS authorRefused, is_certified AS isCertified,
     recipients_left_out AS recipientsLeftOut`
-  const selectMessage = db.prepare<[number], MessageRow>(`SELECT ${messageColumns} FROM message WHERE id = ?`)
-  const selectThread = db.prepare<[number], MessageRow>(
+  const selectMessage = messageRow.prepare<[number]>(db, `SELECT ${messageColumns} FROM message WHERE id = ?`)
+  const selectThread = messageRow.prepare<[number]>(
+    db,
     `SELECT ${messageColumns} FROM message WHERE thread_id = ? ORDER BY received_at, id`,
   )
   const participantsOf = `SELECT message_id AS messageId, role, name, address, address_key AS addressKey,
     person_id AS personId FROM participant WHERE message_id = ?`
-  const selectParticipants = db.prepare<[number], ParticipantRow>(`${participantsOf} ORDER BY role, position`)
-  const selectFirstParticipants = db.prepare<[number], ParticipantRow>(
+  const selectParticipants = participantRow.prepare<[number]>(db, `${participantsOf} ORDER BY role, position`)
+  const selectFirstParticipants = participantRow.prepare<[number]>(
+    db,
     `${participantsOf} AND position < ${FIRST_PARTICIPANTS} ORDER BY role, position`,
   )
-  const countParticipants = db.prepare<[number], { role: ParticipantRole; count: number }>(
+  const countParticipants = rowOf({ role: participantRole, count: z.number() }).prepare<[number]>(
+    db,
     'SELECT role, count(*) AS count FROM message_address WHERE message_id = ? GROUP BY role',
   )
-  const selectPlaces = db.prepare<
-    [number],
-    { id: number; folderName: string; role: string | null; markedSpam: number }
-  >(
+  const selectPlaces = rowOf({
+    id: z.number(),
+    folderName: z.string(),
+    role: z.string().nullable(),
+    markedSpam: z.number(),
+  }).prepare<[number]>(
+    db,
     `SELECT p.id, f.name AS folderName, f.role, p.marked_spam AS markedSpam FROM placement AS p
        JOIN folder AS f ON f.id = coalesce(p.want_folder_id, p.folder_id)
      WHERE p.message_id = ? AND p.hidden = 0
      ORDER BY CASE coalesce(f.role, '') WHEN 'inbox' THEN 0 WHEN '' THEN 1 WHEN 'archive' THEN 2 WHEN 'sent' THEN 3
        WHEN 'all' THEN 5 WHEN 'junk' THEN 6 WHEN 'trash' THEN 7 ELSE 4 END, p.id`,
   )
-  const drafts = db
-    .prepare<[number]>('SELECT 1 FROM placement WHERE message_id = ? AND draft = 1 LIMIT 1')
-    .pluck()
-  const hasLeft = db.prepare<[string], { found: number }>(
+  const drafts = valueOf(z.number()).prepare<[number]>(
+    db,
+    'SELECT 1 FROM placement WHERE message_id = ? AND draft = 1 LIMIT 1',
+  )
+  const hasLeft = rowOf({ found: z.number() }).prepare<[string]>(
+    db,
     `SELECT 1 AS found FROM outgoing WHERE message_id = ? AND state = 'sent' LIMIT 1`,
   )
-  const selectSender = db.prepare<[number], SenderRow>(
+  const selectSender = senderRow.prepare<[number]>(
+    db,
     `SELECT ${senderColumns} FROM message AS m WHERE m.id = ?`,
   )
-  const selectPerson = db
-    .prepare<[string], string | null>('SELECT person_id FROM address WHERE address_key = ?')
-    .pluck()
+  const selectPerson = valueOf(z.string().nullable()).prepare<[string]>(
+    db,
+    'SELECT person_id FROM address WHERE address_key = ?',
+  )
   const ownAddresses = createOwnAddresses(db)
-  const ownHosts = db.prepare<[number], { address: string; host: string | null }>(
+  const ownHosts = rowOf({ address: z.string(), host: z.string().nullable() }).prepare<[number]>(
+    db,
     "SELECT address, settings ->> '$.imap.host' AS host FROM account WHERE id = ?",
   )
-  const remoteAllowed = db.prepare<[string], { found: number }>(
+  const remoteAllowed = rowOf({ found: z.number() }).prepare<[string]>(
+    db,
     'SELECT 1 AS found FROM remote_content_sender WHERE address_key = ?',
   )
   const allowRemote = db.prepare<[string, number]>(
     'INSERT OR IGNORE INTO remote_content_sender (address_key, allowed_at) VALUES (?, ?)',
   )
-  const allRemoteAllowed = db.prepare<[], { addressKey: string }>(
+  const allRemoteAllowed = rowOf({ addressKey: z.string() }).prepare<[]>(
+    db,
     'SELECT address_key AS addressKey FROM remote_content_sender ORDER BY address_key',
   )
   const denyRemote = db.prepare<[string]>('DELETE FROM remote_content_sender WHERE address_key = ?')
-  const withAddresses = db.prepare<[string, number, number], { id: number }>(
+  const withAddresses = rowOf({ id: z.number() }).prepare<[string, number, number]>(
+    db,
     `SELECT m.id FROM message AS m WHERE m.id IN
        (SELECT p.message_id FROM address AS a JOIN message_address AS p ON p.address_id = a.id
          WHERE a.address_key IN (SELECT value FROM json_each(?)))
        AND m.received_at < ?
      ORDER BY m.received_at DESC, m.id DESC LIMIT ?`,
   )
-  const ofThreads = db.prepare<[string, number, number], { id: number }>(
+  const ofThreads = rowOf({ id: z.number() }).prepare<[string, number, number]>(
+    db,
     `SELECT id FROM message WHERE thread_id IN (SELECT value FROM json_each(?)) AND received_at < ?
      ORDER BY received_at DESC, id DESC LIMIT ?`,
   )
-  const folderOf = db.prepare<[number, number], { folderId: number }>(
+  const folderOf = rowOf({ folderId: z.number() }).prepare<[number, number]>(
+    db,
     `SELECT r.folder_id AS folderId FROM thread_row AS r JOIN placement AS p ON p.message_id = ?
        AND p.hidden = 0 AND coalesce(p.want_folder_id, p.folder_id) = r.folder_id
      WHERE r.thread_id = ?
@@ -275,11 +299,11 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
         keys.flatMap((found) => row(found.threadId, found.folderId) ?? [])
       if (view.kind === 'unread' && keep.length > 0) {
         const kept = JSON.stringify(keep.map(({ threadId, folderId }) => [threadId, folderId]))
-        return { total: Number(keeping.count.get(kept)), rows: toRows(keeping.page.all(kept, limit, offset)) }
+        return { total: keeping.count.get(kept) ?? 0, rows: toRows(keeping.page.all(kept, limit, offset)) }
       }
       const { page, count } = views[view.kind]
       const key = keyOf(view)
-      return { total: Number(count.get(...key)), rows: toRows(page.all(...key, limit, offset)) }
+      return { total: count.get(...key) ?? 0, rows: toRows(page.all(...key, limit, offset)) }
     },
     row,
     /** What speaks against the sender a message names. */

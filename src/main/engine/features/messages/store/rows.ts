@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { MailAddress } from '../../../../../shared/contract/messages'
 import { writesForAnother } from '../../../../../shared/certified-mail'
 import { lookAlikeDomain } from '../../../../../shared/link-risk'
@@ -7,13 +8,15 @@ import { writersOf } from '../../../addresses/writers'
 import { namesAnother, writtenMessage } from '../../../addresses/written-message'
 import type { EngineContext } from '../../../context'
 import type { MailboxesFeature } from '../../mailboxes/index'
-import { messageDoubts, senderColumns, type SenderRow } from '../doubts'
+import { rowOf, valueOf } from '../../../db/row'
+import { messageDoubts, senderColumns, senderRow } from '../doubts'
 import {
+  lyingMessage,
   namesRecipients,
   namingMessages,
   partsOf,
   summarise,
-  type LyingMessage,
+  threadSummary,
   type Naming,
   type ThreadPart,
   type ThreadSummary,
@@ -25,14 +28,15 @@ const LINES = 50
 export const linesAfterSql = `SELECT thread_id AS threadId, date FROM thread_row
   WHERE folder_id = ? AND (date, thread_id) < (?, ?) ORDER BY date DESC, thread_id DESC LIMIT ${LINES}`
 
-type NamedPerson = MailAddress & { messageId: number }
+const namedPerson = rowOf({ messageId: z.number(), name: z.string(), address: z.string() })
 
 export type RowStore = ReturnType<typeof createRowStore>
 
 /** Keeps `thread_row`, the lines of the message list, and the folders' counters true to the messages. */
 export function createRowStore(context: EngineContext, mailboxes: MailboxesFeature) {
   const { db } = context
-  const lying = db.prepare<[string], LyingMessage>(
+  const lying = lyingMessage.prepare<[string]>(
+    db,
     `SELECT m.thread_id AS threadId, f.id AS folderId, f.account_id AS accountId, coalesce(f.role, '') AS role,
        m.id AS messageId, m.received_at AS receivedAt, coalesce(p.want_seen, p.seen) AS seen,
        coalesce(p.want_flagged, p.flagged) AS flagged, coalesce(p.want_answered, p.answered) AS answered,
@@ -48,11 +52,13 @@ export function createRowStore(context: EngineContext, mailboxes: MailboxesFeatu
   const columns = `thread_id AS threadId, folder_id AS folderId, account_id AS accountId, role, date,
     last_message_id AS lastMessageId, message_count AS messageCount, unread_count AS unreadCount, flagged, answered,
     has_attachments AS hasAttachments, pending, people, doubted_id AS doubtedId`
-  const existing = db.prepare<[string], ThreadSummary>(
+  const existing = threadSummary.prepare<[string]>(
+    db,
     `SELECT ${columns} FROM json_each(?) AS t CROSS JOIN thread_row ON thread_id = t.value`,
   )
   const people = (roles: string) =>
-    db.prepare<[string], NamedPerson>(
+    namedPerson.prepare<[string]>(
+      db,
       `SELECT p.message_id AS messageId, p.name, coalesce(p.spelling, a.address_key) AS address FROM json_each(?) AS t
          CROSS JOIN message_address AS p ON p.message_id = t.value CROSS JOIN address AS a ON a.id = p.address_id
        WHERE p.role IN (${roles})
@@ -62,14 +68,16 @@ export function createRowStore(context: EngineContext, mailboxes: MailboxesFeatu
   const recipients = people("'to', 'cc', 'bcc'")
   const ownAddresses = createOwnAddresses(db)
   // A Reply-To or Sender that repeats the From, as most do, names nobody else.
-  const unusual = db.prepare<[string, string], SenderRow & { messageId: number }>(
+  const unusual = senderRow.and({ messageId: z.number() }).prepare<[string, string]>(
+    db,
     `SELECT m.id AS messageId, ${senderColumns} FROM json_each(?) AS t CROSS JOIN message AS m ON m.id = t.value
      WHERE m.author_refused = 1 OR m.id IN (SELECT value FROM json_each(?))
        OR (m.sender_address <> '' AND NOT EXISTS (SELECT 1 FROM message_address AS f JOIN address AS fa ON fa.id = f.address_id
          WHERE f.message_id = m.id AND f.role = 'from' AND fa.address_key = lower(m.sender_address)))
        OR ${namesAnother}`,
   )
-  const parties = db.prepare<[string], NamedPerson & { role: string }>(
+  const parties = namedPerson.and({ role: z.string() }).prepare<[string]>(
+    db,
     `SELECT p.message_id AS messageId, p.role, p.name, coalesce(p.spelling, a.address_key) AS address
      FROM json_each(?) AS t CROSS JOIN message_address AS p ON p.message_id = t.value
        CROSS JOIN address AS a ON a.id = p.address_id
@@ -87,8 +95,14 @@ export function createRowStore(context: EngineContext, mailboxes: MailboxesFeatu
        doubted_id = excluded.doubted_id`,
   )
   const remove = db.prepare<[number, number]>('DELETE FROM thread_row WHERE thread_id = ? AND folder_id = ?')
-  const threadsIn = db.prepare<[number]>('SELECT thread_id FROM thread_row WHERE folder_id = ?').pluck()
-  const linesAfter = db.prepare<[number, number, number], { threadId: number; date: number }>(linesAfterSql)
+  const threadsIn = valueOf(z.number()).prepare<[number]>(
+    db,
+    'SELECT thread_id FROM thread_row WHERE folder_id = ?',
+  )
+  const linesAfter = rowOf({ threadId: z.number(), date: z.number() }).prepare<[number, number, number]>(
+    db,
+    linesAfterSql,
+  )
 
   /**
    * Sums the threads up again and writes what differs; announces the changed lines. `also` names threads whose
@@ -209,7 +223,7 @@ export function createRowStore(context: EngineContext, mailboxes: MailboxesFeatu
   return {
     refresh,
     refreshFolder,
-    threadsIn: (folderId: number): Set<number> => new Set(threadsIn.all(folderId).map(Number)),
+    threadsIn: (folderId: number): Set<number> => new Set(threadsIn.all(folderId)),
   }
 }
 

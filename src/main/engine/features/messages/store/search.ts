@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { EngineContext } from '../../../context'
 import { mergedInPieces } from '../../../db/full-text'
@@ -6,6 +7,7 @@ import { fold } from '../../../../../shared/fold'
 import { createOwnAddresses } from '../../../addresses/own-identity'
 import { writersOf } from '../../../addresses/writers'
 import { parseWritten } from '../../../addresses/written-message'
+import { rowOf, valueOf, type RowOf } from '../../../db/row'
 import { roleNames } from '../search-operators'
 import type { Clause } from '../search-query'
 import { spellingsIn } from '../spellings'
@@ -18,22 +20,20 @@ const MAX_INDEXED_TEXT = 200_000
 /** Of the names of its files; one mail may have very many. */
 const MAX_INDEXED_NAMES = 20_000
 
-interface Indexed {
-  subject: string
-  people: string
-  text: string
-  files: string
-}
+const headlineRow = rowOf({ subject: z.string(), people: z.string() })
+const indexedRow = headlineRow.and({ text: z.string(), files: z.string() })
+type Indexed = RowOf<typeof indexedRow>
 
 /** Messages looked at in the first slice of a search; the next ones follow what it took. */
 const FIRST_SLICE = 2_000
 const LEAST_SLICE = 200
 const MOST_MS = 6
 
-interface Hit {
-  id: number
-  receivedAt: number
-}
+const hit = rowOf({
+  id: z.number(),
+  receivedAt: z.number(),
+})
+type Hit = RowOf<typeof hit>
 
 export type SearchStore = ReturnType<typeof createSearchStore>
 
@@ -62,33 +62,42 @@ export function createSearchStore({ db }: Pick<EngineContext, 'db'>) {
   const merge = mergedInPieces(db, 'message_search')
   const people = `(SELECT coalesce(group_concat(name || ' ' || address, ' '), '') FROM participant
     WHERE message_id = m.id) AS people`
-  const headline = db.prepare<[number], Pick<Indexed, 'subject' | 'people'>>(
+  const headline = headlineRow.prepare<[number]>(
+    db,
     `SELECT m.subject, ${people} FROM message AS m WHERE m.id = ?`,
   )
-  const unindexed = db.prepare<[number, number], Indexed & { id: number }>(
+  const unindexed = indexedRow.and({ id: z.number() }).prepare<[number, number]>(
+    db,
     `SELECT m.id, m.subject, ${people}, coalesce(b.text, m.preview) AS text,
        (SELECT coalesce(group_concat(filename, ' '), '') FROM attachment WHERE message_id = m.id) AS files
      FROM message AS m LEFT JOIN message_body AS b ON b.message_id = m.id
      WHERE m.id > ? ORDER BY m.id LIMIT ?`,
   )
-  const fileNames = db.prepare<[number], { files: string | null }>(
+  const fileNames = rowOf({ files: z.string().nullable() }).prepare<[number]>(
+    db,
     "SELECT group_concat(filename, ' ') AS files FROM attachment WHERE message_id = ?",
   )
-  const progress = db.prepare<[], { messageId: number }>(
+  const withWords = valueOf(z.number()).prepare<[string, number]>(
+    db,
+    'SELECT rowid FROM message_search WHERE message_search MATCH ? ORDER BY rowid DESC LIMIT ?',
+  )
+  const progress = rowOf({ messageId: z.number() }).prepare<[]>(
+    db,
     "SELECT message_id AS messageId FROM index_progress WHERE name = 'search'",
   )
   const setProgress = db.prepare<[number]>(
     "INSERT OR REPLACE INTO index_progress (name, message_id) VALUES ('search', ?)",
   )
-  const forgetting = db.prepare<[], { wordId: number }>(
+  const forgetting = rowOf({ wordId: z.number() }).prepare<[]>(
+    db,
     "SELECT message_id AS wordId FROM index_progress WHERE name = 'forgotten words'",
   )
   const setForgetting = db.prepare<[number]>(
     "INSERT OR REPLACE INTO index_progress (name, message_id) VALUES ('forgotten words', ?)",
   )
   const endForgetting = db.prepare("DELETE FROM index_progress WHERE name = 'forgotten words'")
-  const lastId = db.prepare<[], { id: number | null }>('SELECT max(id) AS id FROM message')
-  const folders = db.prepare<[], NamedFolder>('SELECT id, name, path, delimiter, role FROM folder')
+  const lastId = rowOf({ id: z.number().nullable() }).prepare<[]>(db, 'SELECT max(id) AS id FROM message')
+  const folders = namedFolder.prepare<[]>(db, 'SELECT id, name, path, delimiter, role FROM folder')
 
   /** Folders an `in:` names: by role, name or path, or else by how one of these begins. */
   function foldersNamed(name: string): { ids: number[]; how: 'exactly' | 'begun' | null } {
@@ -168,7 +177,8 @@ export function createSearchStore({ db }: Pick<EngineContext, 'db'>) {
     ): Promise<{ messageIds: number[]; total: number }> {
       own = ownAddresses.identity()
       const { sql, parameters } = compile(groups)
-      const inSlice = db.prepare<unknown[], Hit>(
+      const inSlice = hit.prepare<unknown[]>(
+        db,
         `SELECT m.id, m.received_at AS receivedAt FROM message AS m WHERE ${sql}
          ORDER BY m.received_at DESC, m.id DESC`,
       )
@@ -192,12 +202,7 @@ export function createSearchStore({ db }: Pick<EngineContext, 'db'>) {
     },
     /** The newest messages in which somebody's name or address has a word that starts like this. */
     withPeople(match: string, limit: number): number[] {
-      return db
-        .prepare<[string, number], { id: number }>(
-          'SELECT rowid AS id FROM message_search WHERE message_search MATCH ? ORDER BY rowid DESC LIMIT ?',
-        )
-        .all(match, limit)
-        .map((row) => row.id)
+      return withWords.all(match, limit)
     },
   }
 }
@@ -230,13 +235,14 @@ function newestOf(some: readonly Hit[], others: readonly Hit[], limit: number): 
 const isNewer = (one: Hit, other: Hit): boolean =>
   one.receivedAt > other.receivedAt || (one.receivedAt === other.receivedAt && one.id > other.id)
 
-interface NamedFolder {
-  id: number
-  name: string
-  path: string
-  delimiter: string
-  role: string | null
-}
+const namedFolder = rowOf({
+  id: z.number(),
+  name: z.string(),
+  path: z.string(),
+  delimiter: z.string(),
+  role: z.string().nullable(),
+})
+type NamedFolder = RowOf<typeof namedFolder>
 
 /** What a folder may be called, folded: as its role is, its name, and its path, which people write with slashes. */
 function namesOf({ name, path, delimiter, role }: NamedFolder): string[] {

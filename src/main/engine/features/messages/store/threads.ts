@@ -1,8 +1,11 @@
+import { z } from 'zod'
 import type { MailAddress } from '../../../../../shared/contract/messages'
 import type { OwnIdentity } from '../../../addresses/own-identity'
 import type { EngineContext } from '../../../context'
 import { shortHash } from '../../../short-hash'
+import { rowOf, valueOf, type RowOf } from '../../../db/row'
 import { answers, correspondence, scopesOf, type Correspondence } from '../conversation'
+import { participantRole, type ParticipantRole } from './reading'
 
 /** A message whose references touch more threads than this is believed in none of them: hostile mail must not glue everything. */
 const MAX_JOINED_THREADS = 20
@@ -26,13 +29,14 @@ export interface ThreadedMessage {
   written: Correspondence
 }
 
-interface StoredMessage {
-  id: number
-  subject: string
-  viaList: number
-}
+const storedMessage = rowOf({
+  id: z.number(),
+  subject: z.string(),
+  viaList: z.number(),
+})
+type StoredMessage = RowOf<typeof storedMessage>
 
-type People = Record<'from' | 'reply-to' | 'to' | 'cc' | 'bcc', MailAddress[]>
+type People = Record<ParticipantRole, MailAddress[]>
 
 export type ThreadStore = ReturnType<typeof createThreadStore>
 
@@ -41,19 +45,20 @@ export function createThreadStore(
   { db }: Pick<EngineContext, 'db'>,
   onMerge: (from: number, into: number) => void,
 ) {
-  const namedBy = db.prepare<[number], { scope: number; threadId: number }>(
+  const namedBy = rowOf({ scope: z.number(), threadId: z.number() }).prepare<[number]>(
+    db,
     `SELECT scope, thread_id AS threadId FROM thread_reference WHERE message_key = ? LIMIT ${MAX_NAMING}`,
   )
-  const threadInScope = db
-    .prepare<[number, number]>('SELECT thread_id FROM thread_reference WHERE message_key = ? AND scope = ?')
-    .pluck()
-  const threadOfReference = db
-    .prepare<{ key: number; messageId: string }>(
-      `SELECT r.thread_id FROM thread_reference AS r WHERE r.message_key = @key
+  const threadInScope = valueOf(z.number()).prepare<[number, number]>(
+    db,
+    'SELECT thread_id FROM thread_reference WHERE message_key = ? AND scope = ?',
+  )
+  const threadOfReference = valueOf(z.number()).prepare<{ key: number; messageId: string }>(
+    db,
+    `SELECT r.thread_id FROM thread_reference AS r WHERE r.message_key = @key
        ORDER BY EXISTS (SELECT 1 FROM message AS m WHERE m.thread_id = r.thread_id AND m.message_id = @messageId) DESC
        LIMIT 1`,
-    )
-    .pluck()
+  )
   const addReference = db.prepare<[number, number, number]>(
     'INSERT INTO thread_reference (message_key, scope, thread_id) VALUES (?, ?, ?)',
   )
@@ -63,26 +68,28 @@ export function createThreadStore(
        SELECT 1 FROM message AS m WHERE m.thread_id = thread_reference.thread_id AND m.message_id = @messageId)`,
   )
   const column = "id, subject, list_id <> '' OR list_unsubscribe <> '' AS viaList"
-  const originals = db.prepare<[number, string], StoredMessage>(
+  const originals = storedMessage.prepare<[number, string]>(
+    db,
     `SELECT ${column} FROM message WHERE thread_id = ? AND message_id = ? LIMIT ${MAX_COMPARED}`,
   )
   const isIn = db.prepare<[number, string]>(
     'SELECT 1 FROM message WHERE thread_id = ? AND message_id = ? LIMIT 1',
   )
-  const answering = db.prepare<{ threadId: number; id: string }, StoredMessage>(
+  const answering = storedMessage.prepare<{ threadId: number; id: string }>(
+    db,
     `SELECT ${column} FROM message WHERE thread_id = @threadId
        AND (in_reply_to = @id OR instr(' ' || reference_ids || ' ', ' ' || @id || ' ') > 0) LIMIT ${MAX_COMPARED}`,
   )
-  const participants = db.prepare<[number], { role: keyof People; address: string }>(
+  const participants = rowOf({ role: participantRole, address: z.string() }).prepare<[number]>(
+    db,
     `SELECT p.role, a.address_key AS address FROM message_address AS p JOIN address AS a ON a.id = p.address_id
      WHERE p.message_id = ? ORDER BY p.position`,
   )
   const createThread = db.prepare<[]>('INSERT INTO thread DEFAULT VALUES')
-  const countUpTo = db
-    .prepare<[number]>(
-      `SELECT count(*) FROM (SELECT 1 FROM message WHERE thread_id = ? LIMIT ${MAX_THREAD_MESSAGES})`,
-    )
-    .pluck()
+  const countUpTo = valueOf(z.number()).prepare<[number]>(
+    db,
+    `SELECT count(*) FROM (SELECT 1 FROM message WHERE thread_id = ? LIMIT ${MAX_THREAD_MESSAGES})`,
+  )
   const moveMessages = db.prepare<[number, number]>('UPDATE message SET thread_id = ? WHERE thread_id = ?')
   const moveReferences = db.prepare<[number, number]>(
     'UPDATE thread_reference SET thread_id = ? WHERE thread_id = ?',
@@ -97,7 +104,7 @@ export function createThreadStore(
   function sizeOf(threadId: number): number {
     const known = sizes.get(threadId)
     if (known !== undefined) return known
-    const size = Number(countUpTo.get(threadId))
+    const size = countUpTo.get(threadId) ?? 0
     remember(threadId, size)
     return size
   }

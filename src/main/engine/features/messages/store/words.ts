@@ -1,5 +1,7 @@
+import { z } from 'zod'
 import { mergedInPieces } from '../../../db/full-text'
 import type { Database } from '../../../db/open'
+import { rowOf } from '../../../db/row'
 
 /** Words kept in mind, so that those every mail has are not looked up each time. */
 const MAX_REMEMBERED = 50_000
@@ -17,17 +19,16 @@ export function createWordStore(db: Database) {
   const addParts = db.prepare<[number | bigint, string]>(
     'INSERT INTO search_word_part (rowid, word) VALUES (?, ?)',
   )
-  const after = db.prepare<[number, number], { id: number; word: string }>(
+  const after = rowOf({ id: z.number(), word: z.string() }).prepare<[number, number]>(
+    db,
     'SELECT id, word FROM search_word WHERE id > ? ORDER BY id LIMIT ?',
   )
-  const isHeld = db.prepare<[string], number>(
-    'SELECT 1 FROM message_search WHERE message_search MATCH ? LIMIT 1',
-  )
+  const isHeld = db.prepare<[string]>('SELECT 1 FROM message_search WHERE message_search MATCH ? LIMIT 1')
   const remove = db.prepare<[number]>('DELETE FROM search_word WHERE id = ?')
   const removeParts = db.prepare<[number, string]>(
     "INSERT INTO search_word_part (search_word_part, rowid, word) VALUES ('delete', ?, ?)",
   )
-  const containing = db.prepare<[string], { word: string }>(containingSql)
+  const containing = rowOf({ word: z.string() }).prepare<[string]>(db, containingSql)
   const merge = mergedInPieces(db, 'search_word_part')
   let hasGrown = false
   const remembered = new Set<string>()
