@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { rowOf } from '../../db/row'
+import { rowOf, type RowOf } from '../../db/row'
 import type { RecordRef } from '../../../../shared/contract/crm'
-import { writtenColumns, type WrittenRow } from '../../addresses/written-message'
+import { writtenColumns, writtenRow } from '../../addresses/written-message'
 import type { Database } from '../../db/open'
 import { shortHash } from '../../short-hash'
 
@@ -15,25 +15,27 @@ export interface StoredLink {
   removed: boolean
 }
 
-interface LinkRow {
-  id: string
-  threadId: number | null
-  recordType: string
-  recordId: string
-  anchor: string
-  linkedAt: number
-  removed: number
-}
+const linkRow = rowOf({
+  id: z.string(),
+  threadId: z.number().nullable(),
+  recordType: z.string(),
+  recordId: z.string(),
+  anchor: z.string(),
+  linkedAt: z.number(),
+  removed: z.number(),
+})
+type LinkRow = RowOf<typeof linkRow>
 
 /** Somebody named in a thread's mail, newest message first. Spam, whose senders are forged, names nobody. */
-export interface ThreadParty extends WrittenRow {
-  role: string
-  name: string
-  address: string
-  personId: string | null
-  companyId: string | null
-  messageId: number
-}
+const threadParty = writtenRow.and({
+  role: z.string(),
+  name: z.string(),
+  address: z.string(),
+  personId: z.string().nullable(),
+  companyId: z.string().nullable(),
+  messageId: z.number(),
+})
+export type ThreadParty = RowOf<typeof threadParty>
 
 const LOCAL_ANCHOR = 'local:'
 const MAX_PARTIES = 500
@@ -45,11 +47,13 @@ const byAge = 'ORDER BY l.created_at, l.id'
 
 /** All SQL of links. Rows of `link` are written by the journal; where each lies now is kept in `link_thread`. */
 export function createLinksStore(db: Database) {
-  const get = db.prepare<[string], LinkRow>(`${select} WHERE l.id = ?`)
-  const ofThread = db.prepare<[number], LinkRow>(
+  const get = linkRow.prepare<[string]>(db, `${select} WHERE l.id = ?`)
+  const ofThread = linkRow.prepare<[number]>(
+    db,
     `${select} WHERE t.thread_id = ? AND l.deleted_at IS NULL ${byAge}`,
   )
-  const ofThreads = db.prepare<[string], LinkRow>(
+  const ofThreads = linkRow.prepare<[string]>(
+    db,
     `${select} JOIN json_each(?) wanted ON t.thread_id = wanted.value WHERE l.deleted_at IS NULL ${byAge}`,
   )
   const allOfThread = rowOf({ id: z.string() }).prepare<[number]>(
@@ -123,7 +127,8 @@ export function createLinksStore(db: Database) {
     'SELECT anchor_message_id AS anchor FROM link WHERE id = ?',
   )
 
-  const parties = db.prepare<[number, number], ThreadParty>(
+  const parties = threadParty.prepare<[number, number]>(
+    db,
     `SELECT p.role, p.name, p.address, p.person_id AS personId, pe.company_id AS companyId, m.id AS messageId,
        ${writtenColumns}
      FROM message m JOIN participant p ON p.message_id = m.id LEFT JOIN person pe ON pe.id = p.person_id

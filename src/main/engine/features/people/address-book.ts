@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { rowOf } from '../../db/row'
+import { rowOf, type RowOf } from '../../db/row'
 import type { EngineContext } from '../../context'
 import { isMachineAddress } from '../../../../shared/machine-address'
 import type { OwnIdentity } from '../../addresses/own-identity'
@@ -8,27 +8,29 @@ import { fold } from '../../../../shared/fold'
 import { addressWords, wordsOf } from '../records/index'
 
 /** An address the composer may complete. */
-export interface KnownAddress {
-  name: string
-  address: string
-  personId: string | null
-  companyName: string
-}
+const knownAddress = rowOf({
+  name: z.string(),
+  address: z.string(),
+  personId: z.string().nullable(),
+  companyName: z.string(),
+})
+export type KnownAddress = RowOf<typeof knownAddress>
 
 /** An address named in new messages, with what is known of it. */
-interface NamedAddress {
-  messageId: number
-  receivedAt: number
-  role: string
-  name: string
-  address: string
-  id: number
-  addressKey: string
-  knownName: string
-  knownSpelling: string
-  seenCount: number
-  lastAt: number
-}
+const namedAddress = rowOf({
+  messageId: z.number(),
+  receivedAt: z.number(),
+  role: z.string(),
+  name: z.string(),
+  address: z.string(),
+  id: z.number(),
+  addressKey: z.string(),
+  knownName: z.string(),
+  knownSpelling: z.string(),
+  seenCount: z.number(),
+  lastAt: z.number(),
+})
+type NamedAddress = RowOf<typeof namedAddress>
 
 /** What a batch of messages tells of one address. */
 interface Sighting {
@@ -52,7 +54,8 @@ export interface AddressBook {
 }
 
 export function createAddressBook({ db, clock }: EngineContext): AddressBook {
-  const named = db.prepare<[string], NamedAddress>(
+  const named = namedAddress.prepare<[string]>(
+    db,
     `SELECT m.id AS messageId, m.received_at AS receivedAt, p.role, p.name,
        coalesce(p.spelling, a.address_key) AS address, a.id, a.address_key AS addressKey, a.name AS knownName,
        a.spelling AS knownSpelling, a.seen_count AS seenCount, a.last_at AS lastAt
@@ -150,7 +153,8 @@ function createCompletion(db: EngineContext['db']): AddressBook['complete'] {
       { length: count },
       (_, index) => `AND s.id IN (${addressesByWord(`@from${index}`, `@below${index}`)})`,
     )
-    return db.prepare<Record<string, string | number>, KnownAddress>(
+    return knownAddress.prepare<Record<string, string | number>>(
+      db,
       `SELECT s.name, s.spelling AS address, p.id AS personId, coalesce(c.name, '') AS companyName FROM address s
        LEFT JOIN person p ON p.id = s.person_id
        LEFT JOIN company c ON c.id = p.company_id AND c.deleted_at IS NULL

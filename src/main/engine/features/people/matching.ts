@@ -19,11 +19,11 @@ export interface Rematched {
   lost: Set<string>
 }
 
-interface MatchedAddress {
-  id: number
-  addressKey: string
-  personId: string | null
-}
+const matchedAddress = rowOf({
+  id: z.number(),
+  addressKey: z.string(),
+  personId: z.string().nullable(),
+})
 
 export function createMatching(db: Database): Matching {
   const exact = rowOf({ personId: z.string() }).prepare<[string]>(
@@ -35,7 +35,8 @@ export function createMatching(db: Database): Matching {
     'SELECT person_id AS personId FROM person_email WHERE loose_key = ? ORDER BY person_id LIMIT 1',
   )
   const anyone = db.prepare('SELECT 1 FROM person_email LIMIT 1')
-  const spellings = db.prepare<[string], MatchedAddress>(
+  const spellings = matchedAddress.prepare<[string]>(
+    db,
     'SELECT id, address_key AS addressKey, person_id AS personId FROM address WHERE loose_key = ?',
   )
   const assign = db.prepare<[string | null, number]>('UPDATE address SET person_id = ? WHERE id = ?')

@@ -1,19 +1,20 @@
-import { rowOf } from '../../db/row'
 import { z } from 'zod'
+import { rowOf, type RowOf } from '../../db/row'
 import { emailAddress } from '../../../../shared/records/types/person'
 import type { KnownAddress } from './address-book'
-import { writtenColumns, type WrittenRow } from '../../addresses/written-message'
+import { writtenColumns, writtenRow, type WrittenRow } from '../../addresses/written-message'
 import type { Database } from '../../db/open'
 import { addressKey, looseKey } from '../../../../shared/address-key'
 
 type EmailAddress = z.infer<typeof emailAddress>
 
 /** What a proposal reads of a message. */
-export interface MessageParty {
-  role: string
-  name: string
-  address: string
-}
+const messageParty = rowOf({
+  role: z.string(),
+  name: z.string(),
+  address: z.string(),
+})
+export type MessageParty = RowOf<typeof messageParty>
 
 /** All SQL of people. Rows are written by the journal; `person_email` is the index derived from them. */
 export function createPeopleStore(db: Database) {
@@ -43,11 +44,12 @@ export function createPeopleStore(db: Database) {
     `SELECT p.id AS personId, p.name, e.address FROM person_email e JOIN person p ON p.id = e.person_id
      WHERE e.loose_key = ? AND p.id <> ? ORDER BY p.id LIMIT 1`,
   )
-  const parties = db.prepare<[number], MessageParty>(
+  const parties = messageParty.prepare<[number]>(
+    db,
     `SELECT role, name, address FROM participant WHERE message_id = ? AND address <> ''
      ORDER BY CASE role WHEN 'from' THEN 0 WHEN 'reply-to' THEN 1 WHEN 'to' THEN 2 ELSE 3 END, position`,
   )
-  const written = db.prepare<[number], WrittenRow>(`SELECT ${writtenColumns} FROM message m WHERE m.id = ?`)
+  const written = writtenRow.prepare<[number]>(db, `SELECT ${writtenColumns} FROM message m WHERE m.id = ?`)
   const bodyText = rowOf({ text: z.string() }).prepare<[number]>(
     db,
     'SELECT text FROM message_body WHERE message_id = ?',

@@ -1,15 +1,16 @@
 import { z } from 'zod'
-import { rowOf } from '../../db/row'
+import { rowOf, type RowOf } from '../../db/row'
 import type { Database } from '../../db/open'
 
 /** Somebody named in a message, as far as it makes the message part of a record's history. */
-export interface NamedParty {
-  messageId: number
-  receivedAt: number
-  domain: string
-  personId: string | null
-  companyId: string | null
-}
+const namedParty = rowOf({
+  messageId: z.number(),
+  receivedAt: z.number(),
+  domain: z.string(),
+  personId: z.string().nullable(),
+  companyId: z.string().nullable(),
+})
+export type NamedParty = RowOf<typeof namedParty>
 
 /** A message as far as its place in a record's history goes. */
 export type DatedMessage = Pick<NamedParty, 'messageId' | 'receivedAt'>
@@ -66,7 +67,8 @@ export function createCorrespondenceStore(db: Database) {
   const anything = db.prepare(
     'SELECT 1 WHERE EXISTS (SELECT 1 FROM person_email) OR EXISTS (SELECT 1 FROM company_domain)',
   )
-  const parties = db.prepare<[string], NamedParty>(
+  const parties = namedParty.prepare<[string]>(
+    db,
     `SELECT DISTINCT m.id AS messageId, m.received_at AS receivedAt, a.domain, a.person_id AS personId, c.id AS companyId
      FROM json_each(?) b CROSS JOIN message m ON m.id = b.value
      CROSS JOIN message_address p ON p.message_id = m.id CROSS JOIN address a ON a.id = p.address_id

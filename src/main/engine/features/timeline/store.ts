@@ -1,27 +1,28 @@
 import { z } from 'zod'
-import { rowOf } from '../../db/row'
+import { rowOf, type RowOf } from '../../db/row'
 import type { RecordRef } from '../../../../shared/contract/crm'
-import type { MailAddress, SenderDoubt } from '../../../../shared/contract/messages'
+import type { SenderDoubt } from '../../../../shared/contract/messages'
 import type { TimelineEntry } from '../../../../shared/contract/timeline'
 import type { OwnIdentity } from '../../addresses/own-identity'
 import { writersOf } from '../../addresses/writers'
-import { writtenColumns, writtenMessage, type WrittenRow } from '../../addresses/written-message'
+import { writtenColumns, writtenMessage, writtenRow } from '../../addresses/written-message'
 import type { Database } from '../../db/open'
 
 type MessageEntry = Extract<TimelineEntry, { kind: 'message' }>
-interface MessageRow extends WrittenRow {
-  at: number
-  messageId: number
-  threadId: number
-  folderId: number | null
-  subject: string
-  preview: string
-  linked: number
-}
 
-interface Party extends MailAddress {
-  role: string
-}
+const messageRow = writtenRow.and({
+  at: z.number(),
+  messageId: z.number(),
+  threadId: z.number(),
+  folderId: z.number().nullable(),
+  subject: z.string(),
+  preview: z.string(),
+  linked: z.number(),
+})
+type MessageRow = RowOf<typeof messageRow>
+
+const party = rowOf({ role: z.string(), name: z.string(), address: z.string() })
+type Party = RowOf<typeof party>
 
 export interface Range {
   type: string
@@ -72,8 +73,9 @@ export const timelineSql = {
 /** SQL of one page of a record's history. */
 export function createTimelineStore(db: Database) {
   const times = rowOf({ at: z.number() }).prepare<Range>(db, timelineSql.times)
-  const messages = db.prepare<Range, MessageRow>(timelineSql.messages)
-  const parties = db.prepare<[number], Party>(
+  const messages = messageRow.prepare<Range>(db, timelineSql.messages)
+  const parties = party.prepare<[number]>(
+    db,
     'SELECT role, name, address FROM participant WHERE message_id = ? ORDER BY position',
   )
   const notes = rowOf({
