@@ -11,9 +11,9 @@ const TOO_MANY_PIECES = 1000
  * does a little of it instead; to be called, inside `context.write`, once after all that was written.
  */
 export function mergedInPieces(db: Database, table: string): () => void {
-  const isSet = db
-    .prepare<[], number>(`SELECT 1 FROM ${table}_config WHERE k = 'crisismerge' AND v = ${TOO_MANY_PIECES}`)
-    .pluck()
+  const isSet = db.prepare<[]>(
+    `SELECT 1 FROM ${table}_config WHERE k = 'crisismerge' AND v = ${TOO_MANY_PIECES}`,
+  )
   const set = db.prepare<[string, bigint]>(`INSERT INTO ${table} (${table}, rank) VALUES (?, ?)`)
   let isKnown = false
   return () => {
