@@ -35,6 +35,15 @@ describe('the rows of a statement', () => {
     expect(() => prepare({ identity: bytes() }, 'SELECT identity FROM message')).not.toThrow()
   })
 
+  it('may be the same with more columns', () => {
+    const { db } = bench.context
+    const key = rowOf({ key: z.string() })
+    expect(() => key.prepare(db, 'SELECT key, value FROM setting')).toThrow('value is not in the row')
+    const both = key.and({ value: z.string() })
+    expect(() => both.prepare(db, 'SELECT key FROM setting')).toThrow('no column value')
+    expect(both.prepare<[]>(db, 'SELECT key, value FROM setting').all()).toEqual([])
+  })
+
   it('are values where a statement returns one column, and only there', () => {
     const { db } = bench.context
     db.exec("INSERT INTO setting (key, value) VALUES ('a', '1'), ('b', '2')")

@@ -12,7 +12,8 @@ interface Rows<Row> {
 }
 
 type Shape = Readonly<Record<string, z.ZodType>>
-interface RowsOfShape<Of extends Shape> extends Rows<{ [Name in keyof Of]: z.output<Of[Name]> }> {
+type RowOfShape<Of extends Shape> = { [Name in keyof Of]: z.output<Of[Name]> }
+interface RowsOfShape<Of extends Shape> extends Rows<RowOfShape<Of>> {
   /** The same rows with more columns. */
   and<More extends Shape>(more: More): RowsOfShape<Of & More>
 }
@@ -27,8 +28,8 @@ export type RowOf<Of> = Of extends Rows<infer Row> ? Row : never
  */
 export function rowOf<Of extends Shape>(shape: Of): RowsOfShape<Of> {
   return {
-    prepare<Bound extends unknown[] | object>(db: Database, sql: string) {
-      const statement = db.prepare<Bound, { [Name in keyof Of]: z.output<Of[Name]> }>(sql)
+    prepare<Bound extends unknown[] | object>(db: Database, sql: string): Statement<Bound, RowOfShape<Of>> {
+      const statement = db.prepare<Bound, RowOfShape<Of>>(sql)
       refuse(mismatches(statement.columns(), shape), sql)
       return statement
     },
