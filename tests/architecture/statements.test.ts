@@ -1,0 +1,54 @@
+import ts from 'typescript'
+import { describe, expect, it } from 'vitest'
+import { importsOf, parse, sourceFiles } from '../helpers/source-files'
+
+/** Where a statement is held to what its rows are said to be. */
+const CHECKED = 'src/main/engine/db/row.ts'
+
+const files = sourceFiles('src').filter((path) => path !== CHECKED)
+
+/** Places where rows are given a type that nothing holds the statement to. */
+function uncheckedRows(source: ts.SourceFile): string[] {
+  const found: string[] = []
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
+      const { text } = node.expression.name
+      const promises = text === 'prepare' && (node.typeArguments?.length ?? 0) > 1
+      if (promises || text === 'pluck') {
+        const { line } = source.getLineAndCharacterOfPosition(node.expression.name.getStart(source))
+        found.push(`${source.fileName}:${line + 1}`)
+      }
+    }
+    ts.forEachChild(node, visit)
+  }
+  visit(source)
+  return found
+}
+
+describe('the type of a row', () => {
+  it('is checked against the statement that returns it, everywhere', () => {
+    expect(files.length).toBeGreaterThan(30)
+    expect(files.flatMap((path) => uncheckedRows(parse(path)))).toEqual([])
+  })
+
+  it('comes in by no other way: the engine knows the driver where the database is opened, and nowhere else', () => {
+    const driver = files
+      .filter((path) => path.startsWith('src/main/engine/') && !path.startsWith('src/main/engine/db/'))
+      .flatMap(importsOf)
+      .filter(({ specifier }) => specifier === 'better-sqlite3')
+    expect(driver).toEqual([])
+  })
+
+  it('is seen by this test', () => {
+    const source = ts.createSourceFile(
+      'a.ts',
+      `db.prepare<[number]>('')
+       db.prepare<[number], Row>('')
+       row.prepare<[number]>(db, '')
+       db.prepare('').pluck()`,
+      ts.ScriptTarget.Latest,
+      true,
+    )
+    expect(uncheckedRows(source)).toEqual(['a.ts:2', 'a.ts:4'])
+  })
+})
