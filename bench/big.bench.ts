@@ -3,6 +3,7 @@ import { createCrm } from '../src/main/engine/create-crm'
 import { createAccountsFeature } from '../src/main/engine/features/accounts/index'
 import type { EngineContext } from '../src/main/engine/context'
 import type { FetchedMessage } from '../src/main/engine/features/messages/index'
+import { inSlices } from '../src/main/engine/slices'
 import { foldersIn, syncFolders } from '../tests/helpers/mail-cache'
 import { plainSettings } from '../tests/helpers/plain-settings'
 import { createRandom, createWords, text } from './generate-mailbox'
@@ -183,9 +184,11 @@ async function main(): Promise<void> {
   )
   await run('a folder gets a role', () => setRole('archive'))
   await run('and gives it up', () => setRole(null))
-  await run('a folder is gone', () => {
-    syncFolders(mailboxes, 1, listed.slice(0, 2))
+  await run('a folder is made anew', async () => {
+    await inSlices(messages.cache.resetFolder(customers, { uidValidity: 2, fetchCursor: 1 }))
+    await inSlices(messages.cache.settleReset(customers))
   })
+  await run('a folder is gone', () => inSlices(mailboxes.syncList(1, listed.slice(0, 2))))
   await run('an account is removed', () => client.accounts.remove({ id: 1 }))
   cache.wait(11 * 60_000)
   await run('mail that is gone is erased', () => messages.sweep())

@@ -17,6 +17,13 @@ export const waitingJobs = (db: TestContext['context']['db']): string[] =>
 export const failedJobs = ({ complaints }: Pick<TestContext, 'complaints'>): string[] =>
   complaints.filter((line) => line.startsWith('jobs'))
 
+/** Carries out so many steps of sliced work, or all of it; how many there were. */
+export function carriedOut(work: Iterator<unknown>, most = Infinity): number {
+  let steps = 0
+  while (steps < most && !work.next().done) steps += 1
+  return steps
+}
+
 /** As if the program was killed between two slices, and started again. */
 export function killed(test: Pick<TestContext, 'context' | 'reopen'>): TestContext {
   test.context.jobs.stop()

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ProblemError } from '../../../src/shared/problem'
 import type { FolderRef } from '../../../src/main/engine/features/mailboxes/index'
+import { carriedOut } from '../../helpers/jobs'
 import { createMailCacheBench, folder, type MailCacheBench } from '../../helpers/mail-cache'
 import { whole } from '../../../src/shared/whole'
 import { eventually } from '../../helpers/eventually'
@@ -87,9 +88,10 @@ describe('messages met again', () => {
     bench.deliver(inbox, { id: 'a@x', uid: 1, text: 'Testo' }, { id: 'b@x', uid: 2 })
     bench.messages.drainIndexer()
     const id = bench.idOf('a@x')
-    bench.messages.cache.resetFolder(inbox, { uidValidity: 2, fetchCursor: 100 })
+    carriedOut(bench.messages.cache.resetFolder(inbox, { uidValidity: 2, fetchCursor: 100 }))
     expect(bench.messages.cache.uids(inbox.id)).toEqual([])
     bench.deliver(inbox, { id: 'a@x', uid: 11, text: 'Testo' })
+    carriedOut(bench.messages.cache.settleReset(inbox))
     bench.messages.cache.ingest(inbox, [], { fetchCursor: null })
     expect(bench.messages.cache.uids(inbox.id)).toEqual([11])
     expect(bench.idOf('a@x')).toBe(id)

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { FolderRef } from '../../../src/main/engine/features/mailboxes/index'
 import type { WantedAction } from '../../../src/main/engine/features/messages/index'
+import { carriedOut } from '../../helpers/jobs'
 import { createMailCacheBench, folder, WINDOW, type MailCacheBench } from '../../helpers/mail-cache'
 
 let bench: MailCacheBench
@@ -93,7 +94,7 @@ describe('actions of the user', () => {
     expect(bench.messages.cache.uids(junk.id)).toEqual([77])
     expect(await line(junk)).toMatchObject({ messageCount: 1 })
     bench.clock.advance(1000)
-    bench.messages.cache.settle(junk, bench.clock.now())
+    carriedOut(bench.messages.cache.settle(junk, bench.clock.now()))
     expect(bench.messages.cache.uids(junk.id)).toEqual([77])
   })
 
@@ -104,7 +105,7 @@ describe('actions of the user', () => {
     })
     bench.messages.cache.actionDone(theOnly().placementId, { moveToFolderId: archive.id }, null)
     bench.clock.advance(1000)
-    bench.messages.cache.settle(archive, bench.clock.now())
+    carriedOut(bench.messages.cache.settle(archive, bench.clock.now()))
     expect(await bench.rows(archive)).toEqual([])
     expect(bench.untruths()).toEqual([])
   })
@@ -307,7 +308,7 @@ function runAgainstServer(list: readonly Step[]): void {
       }
       cache.ingest(at(server.folder), [own.fetched({ id: 'm@x', uid: server.uid, flags })], {})
       own.clock.advance(1)
-      for (const place of places) cache.settle(place, own.clock.now())
+      for (const place of places) carriedOut(cache.settle(place, own.clock.now()))
     }
     const confirm = (tellsUid: boolean): void => {
       if (!inFlight) return

@@ -24,8 +24,11 @@ export interface PendingFolders {
   done(change: FolderChange): void
   /** The server has a folder, and all that lies in it, under another path now. Each step is a short piece of the work. */
   relocated(folderId: number, path: string): Generator<undefined, void>
-  /** The server no longer has these folders. */
-  removed(folderIds: readonly number[]): void
+  /**
+   * The server no longer has this folder. Each step is a short piece of the work; cut off between two steps, it is made
+   * good by the next list.
+   */
+  removed(folderId: number): Generator<undefined, void>
   /** A folder as the server has it. */
   at(accountId: number, path: string): PlacedFolder | null
   placed(folderId: number): PlacedFolder | null
@@ -43,6 +46,8 @@ interface Deps {
   trash(accountId: number): FolderRef | null
   /** Drops folder rows, inside a transaction. */
   drop(folderIds: readonly number[]): void
+  /** Takes out what lies in them, a short piece of the work each step. */
+  emptied(folderIds: readonly number[]): Generator<undefined, void>
 }
 
 /** Where a folder lay, and the change that takes it from there; null where it stays. */
@@ -56,7 +61,7 @@ const MOVED = 200
 const MAX_DEPTH = 10_000
 
 /** What users do to folders: kept in their order, shown at once, carried out when the server can be reached. */
-export function createFolderChanges(context: EngineContext, { store, trash, drop }: Deps) {
+export function createFolderChanges(context: EngineContext, { store, trash, drop, emptied }: Deps) {
   const changes = createChangeStore(context)
   const paths = createPathStore(context)
   const listeners = new Set<(accountId: number) => void>()
@@ -244,27 +249,43 @@ export function createFolderChanges(context: EngineContext, { store, trash, drop
   function* relocated(folderId: number, path: string): Generator<undefined, void> {
     const folder = paths.byId(folderId)
     if (!folder) return
+    const newPath = (child: PlacedFolder): string => `${path}${child.path.slice(folder.path.length)}`
     // The folder itself last: as long as it has its old path, the change can be made good after a crash.
     for (let more = path !== folder.path; more;) {
+      for (const child of paths.below(folder, MOVED)) yield* makeRoom(child, newPath(child))
       more = context.write(() => {
         const inside = paths.below(folder, MOVED)
-        for (const child of inside) relocate(child, `${path}${child.path.slice(folder.path.length)}`)
+        for (const child of inside) relocate(child, newPath(child))
         return inside.length > 0
       })
       yield
     }
+    yield* makeRoom(folder, path)
     context.write(() => {
       relocate(folder, path)
       context.publish({ type: 'mailboxes' })
     })
   }
 
-  function relocate(folder: PlacedFolder, path: string): void {
-    const { id, accountId, delimiter } = folder
-    const name = leafName({ path, delimiter })
+  /** The row of a folder that was listed under its new path before its old one was known to be gone. */
+  function listedTwice({ id, accountId }: PlacedFolder, path: string): PlacedFolder | null {
     const other = paths.byPath(accountId, path)
-    if (other && other.id !== id) {
-      // It was listed under its new path before its old one was known to be gone.
+    return other && other.id !== id ? other : null
+  }
+
+  /** Empties it, so that it can be dropped at once. */
+  function* makeRoom(folder: PlacedFolder, path: string): Generator<undefined, void> {
+    const other = listedTwice(folder, path)
+    if (!other) return
+    context.write(() => store.redirectWishes(other.id, folder.id))
+    yield* emptied([other.id])
+  }
+
+  function relocate(folder: PlacedFolder, path: string): void {
+    const { id, delimiter } = folder
+    const name = leafName({ path, delimiter })
+    const other = listedTwice(folder, path)
+    if (other) {
       store.redirectWishes(other.id, id)
       changes.redirect(other.id, id)
       drop([other.id])
@@ -288,11 +309,13 @@ export function createFolderChanges(context: EngineContext, { store, trash, drop
         context.publish({ type: 'mailboxes' })
       }),
     relocated,
-    removed: (folderIds) =>
+    *removed(folderId) {
+      yield* emptied([folderId])
       context.write(() => {
-        drop(folderIds)
+        drop([folderId])
         context.publish({ type: 'mailboxes' })
-      }),
+      })
+    },
     at: paths.byPath,
     placed: paths.byId,
     subscribed(folderId, limit) {

@@ -44,7 +44,8 @@ export interface MailboxesFeature {
    * Makes the folder rows those the server listed. Folders no longer listed go, with all that lay in them; those with
    * pending user actions stay for a day, in case they turn up again, here or under another name. A list without an
    * inbox is not the whole list: nothing goes by it. A role the user set by hand stays. Each step is a short piece of
-   * the work: a list may be very long. Cut off between two steps, it is made good by the next list.
+   * the work: a list may be very long, and a folder hold very much. Cut off between two steps, it is made good by the
+   * next list.
    */
   syncList(accountId: number, listed: readonly ListedFolder[]): Generator<undefined, void>
   /** Where the sync of a folder stands; null when the folder is gone. */
@@ -62,6 +63,11 @@ export interface MailboxesFeature {
   onRolesChanged(listener: (folderIds: readonly number[]) => void): void
   /** Called inside the transaction that drops folders, before the rows go. */
   onFoldersRemoved(listener: (folderIds: readonly number[]) => void): void
+  /**
+   * `takeOut` takes some of what lies in a folder out of it, inside a transaction; false when nothing lies there. Folders
+   * that are gone are emptied so before their rows are dropped.
+   */
+  emptyWith(takeOut: (folderId: number) => boolean): void
 }
 
 /** A folder the server does not list any more keeps its pending actions this long. */
@@ -71,6 +77,8 @@ const MISSING_GRACE = 24 * 60 * 60_000
 const COMPARED = 500
 const WRITTEN = 100
 const READ = 500
+/** What looking whether a folder is empty costs, in the units of a slice. */
+const EMPTY_UNITS = 100
 
 export function createMailboxesFeature(context: EngineContext): MailboxesFeature {
   const store = createMailboxStore(context)
@@ -84,8 +92,17 @@ export function createMailboxesFeature(context: EngineContext): MailboxesFeature
     for (const listener of removalListeners) listener(folderIds)
     for (const id of folderIds) store.remove(id)
   }
+  let takeOut: (folderId: number) => boolean = () => false
+  /** What lies in folders goes bit by bit: each of them is one that holds less, until it can be dropped at once. */
+  function* emptied(folderIds: readonly number[]): Generator<undefined, void> {
+    const pace = new Pace()
+    for (const id of folderIds) {
+      while (context.write(() => takeOut(id))) yield
+      if (pace.isDue(EMPTY_UNITS)) yield
+    }
+  }
   const changes = createFolderChanges(context, {
-    ...{ store, drop },
+    ...{ store, drop, emptied },
     trash: (accountId) => forRole(accountId, 'trash'),
   })
 
@@ -127,7 +144,19 @@ export function createMailboxesFeature(context: EngineContext): MailboxesFeature
     yield* inTurns(ordered, WRITTEN, (slice) => takeListed(accountId, slice, known))
     if (!hasInbox || missing.length === 0) return
     const toCreate = store.toCreate(accountId)
-    yield* inTurns(missing, WRITTEN, (slice) => dropNotListed(accountId, slice, byPath, toCreate))
+    for (let start = 0; start < missing.length; start += WRITTEN) {
+      const slice = missing.slice(start, start + WRITTEN)
+      const gone = context.write(() => notListed(accountId, slice, byPath, toCreate))
+      yield
+      if (gone.length === 0) continue
+      yield* emptied(gone.map(({ id }) => id))
+      context.write(() => {
+        // Meanwhile something may be wanted of one of them again.
+        drop(notListed(accountId, gone, byPath, toCreate).map(({ id }) => id))
+        context.publish({ type: 'mailboxes' })
+      })
+      yield
+    }
   }
 
   /** Work on a slice at a time, each in a transaction of its own. */
@@ -158,30 +187,25 @@ export function createMailboxesFeature(context: EngineContext): MailboxesFeature
     if (changed > 0) context.publish({ type: 'mailboxes' })
   }
 
-  /** Drops those the server no longer has and nobody waits for. */
-  function dropNotListed(
+  /** Those of them the server no longer has and nobody waits for. */
+  function notListed<Folder extends { id: number; path: string }>(
     accountId: number,
-    missing: readonly { id: number; path: string }[],
+    missing: readonly Folder[],
     listed: ReadonlyMap<string, ListedFolder>,
     toCreate: ReadonlySet<number>,
-  ): void {
+  ): Folder[] {
     const now = context.clock.now()
-    const gone = missing
-      .filter(({ id, path }) => {
-        // Created or renamed since it was compared: the list is older than that.
-        if (store.folder(id)?.path !== path) return false
-        if (!toCreate.has(id))
-          return !store.hasPending(id) || now - store.missingSince(id, now) >= MISSING_GRACE
-        // Meanwhile another client made a folder for the same purpose.
-        const role = store.folder(id)?.role ?? null
-        const made = role && store.allByRole(accountId, role).find((other) => listed.has(other.path))
-        if (made) store.redirectWishes(id, made.id)
-        return !store.hasPending(id)
-      })
-      .map(({ id }) => id)
-    if (gone.length === 0) return
-    drop(gone)
-    context.publish({ type: 'mailboxes' })
+    return missing.filter(({ id, path }) => {
+      // Created or renamed since it was compared: the list is older than that.
+      if (store.folder(id)?.path !== path) return false
+      if (!toCreate.has(id))
+        return !store.hasPending(id) || now - store.missingSince(id, now) >= MISSING_GRACE
+      // Meanwhile another client made a folder for the same purpose.
+      const role = store.folder(id)?.role ?? null
+      const made = role && store.allByRole(accountId, role).find((other) => listed.has(other.path))
+      if (made) store.redirectWishes(id, made.id)
+      return !store.hasPending(id)
+    })
   }
 
   function forRole(accountId: number, role: NewRole): FolderRef | null {
@@ -289,6 +313,7 @@ export function createMailboxesFeature(context: EngineContext): MailboxesFeature
     forget: store.remove,
     onRolesChanged: (listener) => void roleListeners.push(listener),
     onFoldersRemoved: (listener) => void removalListeners.push(listener),
+    emptyWith: (work) => void (takeOut = work),
   }
 }
 

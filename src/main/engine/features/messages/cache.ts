@@ -14,7 +14,10 @@ import {
   type PlacementState,
 } from './wishes'
 
-/** The side of the cache that faces the server. Every call is one transaction, so a crash loses no step half-way. */
+/**
+ * The side of the cache that faces the server. Every call, or every step of one that takes several, is one transaction,
+ * so a crash loses no step half-way.
+ */
 export function createMessageCache(
   context: EngineContext,
   mailboxes: MailboxesFeature,
@@ -91,20 +94,22 @@ export function createMessageCache(
     messages.markOrphan(placement.messageId, now())
   }
 
-  function resetFolder(folder: FolderRef, cursor: FolderCursor): void {
-    context.write(() => {
-      placements.forgetUids(folder.id)
-      mailboxes.restart(folder.id, cursor)
-    })
+  function* resetFolder(folder: FolderRef, cursor: FolderCursor): Generator<undefined, void> {
+    while (context.write(() => placements.forgetUids(folder.id))) yield
+    // Last: until then the folder has its old UIDVALIDITY, with which nobody uses a UID and the next pass comes here.
+    context.write(() => mailboxes.restart(folder.id, cursor))
   }
 
   /** Drops places that lost their UID before `before` and were not met again. */
-  function settle(folder: FolderRef, before: number): void {
-    context.write(() => {
-      const lost = placements.unsettled(folder.id, before)
-      for (const placement of lost) drop(placement)
-      rows.refresh(threadsOf(lost))
-    })
+  function* settle(folder: FolderRef, before: number): Generator<undefined, void> {
+    for (let lost = placements.unsettled(folder.id, before); lost.length > 0;) {
+      lost = context.write(() => {
+        for (const placement of lost) drop(placement)
+        rows.refresh(threadsOf(lost))
+        return placements.unsettled(folder.id, before)
+      })
+      yield
+    }
   }
 
   function nameFiles(named: Parameters<MessageCache['nameFiles']>[0]): void {
@@ -152,17 +157,12 @@ export function createMessageCache(
   }
 
   return {
-    ingest(folder, batch, cursor) {
-      const firstSyncEnds = cursor.fetchCursor === null && mailboxes.state(folder.id)?.syncedAt === null
-      context.write(() => {
-        ingest(folder, batch, cursor)
-        if (firstSyncEnds) settle(folder, FORGOTTEN)
-      })
-    },
+    ingest: (folder, batch, cursor) => context.write(() => ingest(folder, batch, cursor)),
     updateFlags,
     removeUids,
     resetFolder,
     settle,
+    settleReset: (folder) => settle(folder, FORGOTTEN),
     uids: placements.uids,
     takeUnnamedFiles: (folderId, limit) => context.write(() => fileNames.take(folderId, limit)),
     nameFiles,

@@ -132,6 +132,8 @@ export function createMessagesFeature(
     for (const folderId of folderIds) forgetFolder(folderId)
   })
 
+  mailboxes.emptyWith(takeOut)
+
   function forgetFolder(folderId: number): void {
     const threads = stores.rows.threadsIn(folderId)
     const messageIds = stores.placements.messagesIn(folderId)
@@ -144,16 +146,14 @@ export function createMessagesFeature(
     stores.rows.refresh(threads)
   }
 
-  /** Takes all messages out of a folder, and what is to go there stays where it is. */
-  function* empty(folderId: number): Generator<undefined, void> {
+  /** Takes some messages out of a folder, once what is to go there stays where it is; false when none is left. */
+  function takeOut(folderId: number): boolean {
     const { placements, messages: known, rows } = stores
-    for (const take of [placements.dropWishes, placements.takeOut]) {
-      for (let taken = take(folderId); taken.length > 0; taken = take(folderId)) {
-        for (const messageId of taken) known.markOrphan(messageId, context.clock.now())
-        rows.refresh(new Set(taken.flatMap((messageId) => known.threadOf(messageId) ?? [])))
-        yield
-      }
-    }
+    const kept = placements.dropWishes(folderId)
+    const taken = kept.length > 0 ? kept : placements.takeOut(folderId)
+    for (const messageId of taken) known.markOrphan(messageId, context.clock.now())
+    rows.refresh(new Set(taken.flatMap((messageId) => known.threadOf(messageId) ?? [])))
+    return taken.length > 0
   }
 
   return {
@@ -188,7 +188,7 @@ export function createMessagesFeature(
     sweep: keeper.sweep,
     *forgetAccount(accountId) {
       for (let id = mailboxes.leftOf(accountId); id !== null; id = mailboxes.leftOf(accountId)) {
-        yield* empty(id)
+        while (takeOut(id)) yield
         mailboxes.forget(id)
         yield
       }

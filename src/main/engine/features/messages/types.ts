@@ -50,21 +50,29 @@ export interface WantedAction {
   attempts: number
 }
 
-/** What `sync` needs of the message cache. Each call is one short transaction; chunk by 100 to 200 messages. */
+/**
+ * What `sync` needs of the message cache. Each call is one short transaction, and so is each step of what takes several;
+ * chunk by 100 to 200 messages.
+ */
 export interface MessageCache {
   /** Stores new messages of a folder (known UIDs are updated), threads them, indexes them, moves the folder's cursor. */
   ingest(folder: FolderRef, batch: readonly FetchedMessage[], cursor: FolderCursor): void
   updateFlags(folder: FolderRef, updates: readonly FlagUpdate[], cursor: FolderCursor): void
   /** The server no longer has these UIDs. A message that lies nowhere any more goes, unless it is linked. */
   removeUids(folder: FolderRef, uids: readonly number[], cursor: FolderCursor): void
-  /** UIDVALIDITY changed: forget all UIDs of the folder; messages met again by identity keep their rows. */
-  resetFolder(folder: FolderRef, cursor: FolderCursor): void
+  /**
+   * UIDVALIDITY changed: forget all UIDs of the folder; messages met again by identity keep their rows. Cut off between
+   * two steps, it is to be called again, as the folder has its old UIDVALIDITY until the last one.
+   */
+  resetFolder(folder: FolderRef, cursor: FolderCursor): Generator<undefined, void>
   /**
    * The folder was compared with the server completely, by a pass that began at `startedAt` (engine clock): messages
-   * that had no UID then (moved here without COPYUID, or after `resetFolder`) and were not met do not lie here. The
-   * end of a first sync (`fetchCursor: null`) settles by itself what `resetFolder` left.
+   * that had no UID then (moved here without COPYUID, or after `resetFolder`) and were not met do not lie here. Cut off
+   * between two steps, it is made good by the next pass.
    */
-  settle(folder: FolderRef, startedAt: number): void
+  settle(folder: FolderRef, startedAt: number): Generator<undefined, void>
+  /** All of the folder was fetched since `resetFolder`: what was not met again does not lie here. */
+  settleReset(folder: FolderRef): Generator<undefined, void>
   /** Known UIDs of a folder, ascending. */
   uids(folderId: number): number[]
   /** Newest messages of a folder whose files are to be asked for; each is handed out twice at most. */

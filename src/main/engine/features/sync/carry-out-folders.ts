@@ -224,20 +224,20 @@ const refusesTheTrash = ({ params }: Problem): boolean =>
 
 async function emptyIntoTrash(task: Task, trash: FolderRef): Promise<void> {
   const { deps, folder, carried } = task
-  const { session, mailboxes } = deps
+  const { session } = deps
   // What the user wants of single messages comes first: they are found by where they lie.
   await carryOutWishes(deps, folder.accountId)
   const inside = await branch(task)
   for (const { path, selectable } of inside) if (selectable) await moveMail(task, path, trash)
   carried.touched.add(trash.id)
-  for (const { path, selectable } of inside)
+  for (const { path, selectable } of inside) {
     await session.onFolders(async (commands) => {
       if (selectable && (await commands.count(path)) !== 0) throw notEmpty(folder)
       await commands.delete(path)
       await commands.subscribe(path, false)
-      const known = mailboxes.pending.at(folder.accountId, path)
-      if (known) mailboxes.pending.removed([known.id])
     })
+    await forget(task, path)
+  }
 }
 
 /** All mail of a folder, also what we have not fetched. */
@@ -285,11 +285,16 @@ async function deleteForGood(task: Task): Promise<void> {
       await commands.delete(path)
       await commands.subscribe(path, false)
     })
-    const known = mailboxes.pending.at(folder.accountId, path)
-    // The folder itself goes with the list: until then the change finds it.
-    if (known && known.id !== folder.id) mailboxes.pending.removed([known.id])
+    // The folder itself goes last: until then the change finds it.
+    if (path !== folder.path) await forget(task, path)
   }
-  mailboxes.pending.removed([folder.id])
+  await inSlices(mailboxes.pending.removed(folder.id), deps.signal)
+}
+
+/** The server has no such folder any more. */
+async function forget({ deps: { mailboxes, signal }, folder }: Task, path: string): Promise<void> {
+  const known = mailboxes.pending.at(folder.accountId, path)
+  if (known) await inSlices(mailboxes.pending.removed(known.id), signal)
 }
 
 /** The folder and all that lie in it, as the server has them, the innermost first; none may have a role. */

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Clock } from '../../context'
-import type { FolderRef, MailboxesFeature } from '../mailboxes/index'
+import { inSlices } from '../../slices'
+import type { FolderCursor, FolderRef, MailboxesFeature } from '../mailboxes/index'
 import type { FlagUpdate } from '../messages/index'
 import { FIRST_SCREEN, chunkSize, fetchShape } from './fetch-plan'
 import { fetchUids } from './fetch-uids'
@@ -58,7 +59,7 @@ async function syncOnce(deps: FolderSyncDeps, folder: FolderRef, depth: Depth): 
   const before = mailboxes.state(folder.id)
   if (!before) return
   if (rules.isFirstSync(before) || rules.hasUidValidityChanged(before, server))
-    startOver(deps, folder, server)
+    await startOver(deps, folder, server)
   const known = mailboxes.state(folder.id)
   if (!known) return
   deps.onMissing(missingHere(deps, folder, server.exists))
@@ -75,23 +76,24 @@ async function syncOnce(deps: FolderSyncDeps, folder: FolderRef, depth: Depth): 
   await removeInChunks(deps, folder, session.takeVanished(folder.path))
   const exists = await compareUids(deps, folder, depth)
   mailboxes.moveCursor(folder.id, { serverTotal: exists ?? cache.uids(folder.id).length })
-  cache.settle(folder, startedAt)
+  await inSlices(cache.settle(folder, startedAt), deps.signal)
   await nameFiles(deps, folder)
 }
 
-function startOver(deps: FolderSyncDeps, folder: FolderRef, server: rules.ServerFolder): void {
-  const { cache, session, troubles, compared } = deps
+async function startOver(deps: FolderSyncDeps, folder: FolderRef, server: rules.ServerFolder): Promise<void> {
+  const { cache, session, troubles, compared, signal } = deps
   session.takeVanished(folder.path)
   troubles.folderGone(folder.id)
   compared.delete(folder.id)
-  cache.resetFolder(folder, {
+  const cursor: FolderCursor = {
     // A server that names no UIDVALIDITY gets one, or every pass would be the first.
     uidValidity: server.uidValidity ?? 1,
     uidNext: server.uidNext ?? 1,
     highestModseq: server.highestModseq ?? '0',
     fetchCursor: server.uidNext ?? NO_UIDNEXT,
     serverTotal: server.exists ?? 0,
-  })
+  }
+  await inSlices(cache.resetFolder(folder, cursor), signal)
 }
 
 /** Above every UID: where a server hides UIDNEXT, the first sync starts from the end. */
@@ -123,6 +125,7 @@ async function fetchDownwards(
     })
     await deps.onPause()
   }
+  await inSlices(cache.settleReset(folder), signal)
   cache.ingest(folder, [], { fetchCursor: null })
 }
 

@@ -53,7 +53,12 @@ const LONGEST_DELAY = 3_600_000
 
 /** Messages a folder loses at a time. */
 const TAKEN_OUT = 40
+/** Messages whose UIDs are forgotten at a time. */
+const FORGOTTEN = 250
 
+export const forgetUidsSql = `UPDATE placement SET uid = NULL, unplaced_at = 0 WHERE id IN
+  (SELECT id FROM placement WHERE folder_id = ? AND uid IS NOT NULL ORDER BY uid LIMIT ${FORGOTTEN})`
+const unsettledWhere = `WHERE p.folder_id = ? AND p.uid IS NULL AND p.unplaced_at < ? LIMIT ${TAKEN_OUT}`
 export const takeOutSql = `DELETE FROM placement WHERE id IN
   (SELECT id FROM placement WHERE folder_id = ? ORDER BY uid DESC LIMIT ${TAKEN_OUT}) RETURNING message_id AS messageId`
 export const dropWishesSql = `UPDATE placement SET want_folder_id = nullif(want_folder_id, @id),
@@ -101,10 +106,7 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
   const forgetDelays = db.prepare<[number]>(
     `UPDATE placement SET next_attempt_at = 0 WHERE account_id = ? AND ${anyWish} AND next_attempt_at > 0`,
   )
-  const unsettled = placementRow.prepare<[number, number]>(
-    db,
-    `${select} WHERE p.folder_id = ? AND p.uid IS NULL AND p.unplaced_at < ?`,
-  )
+  const unsettled = placementRow.prepare<[number, number]>(db, `${select} ${unsettledWhere}`)
   const inFolder = rowOf({ messageId: z.number() }).prepare<[number, number]>(
     db,
     'SELECT DISTINCT message_id AS messageId FROM placement WHERE folder_id = ? OR want_folder_id = ?',
@@ -134,9 +136,7 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
     db,
     'DELETE FROM placement WHERE folder_id = ? AND uid = ? AND id <> ? RETURNING message_id AS messageId',
   )
-  const forgetUids = db.prepare<[number]>(
-    'UPDATE placement SET uid = NULL, unplaced_at = 0 WHERE folder_id = ?',
-  )
+  const forgetUids = db.prepare<[number]>(forgetUidsSql)
   const takeOut = rowOf({ messageId: z.number() }).prepare<[number]>(db, takeOutSql)
   const dropWishes = rowOf({ messageId: z.number() }).prepare<{ id: number }>(db, dropWishesSql)
   const removeFolder = db.prepare<[number]>('DELETE FROM placement WHERE folder_id = ?')
@@ -163,7 +163,7 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
     nextWantedAt: (accountId: number, now: number): number | null =>
       nextWanted.get(now + LONGEST_DELAY, accountId)?.at ?? null,
     forgetDelays: (accountId: number): void => void forgetDelays.run(accountId),
-    /** Places in a folder that lost their UID before `before`. */
+    /** Some places in a folder that lost their UID before `before`. */
     unsettled: (folderId: number, before: number): PlacementState[] =>
       unsettled.all(folderId, before).map(known),
     messagesIn: (folderId: number): number[] => inFolder.all(folderId, folderId).map((row) => row.messageId),
@@ -190,9 +190,8 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
     remove(id: number): void {
       remove.run(id)
     },
-    forgetUids(folderId: number): void {
-      forgetUids.run(folderId)
-    },
+    /** Takes the UIDs from some messages of a folder; false when none there has one. */
+    forgetUids: (folderId: number): boolean => forgetUids.run(folderId).changes > 0,
     /** Takes some messages out of a folder, the newest first; what it took out, none when nothing lies there. */
     takeOut: (folderId: number): number[] => takeOut.all(folderId).map((row) => row.messageId),
     /** Some messages are to go to a folder no longer; which ones, none when no message is. */
