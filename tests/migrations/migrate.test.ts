@@ -170,58 +170,6 @@ describe('migrating', () => {
     db.close()
   })
 
-  it('keeps quotes apart from the drafts they were in', () => {
-    const db = openDatabase(join(temporaryDir(), 'postilla.db'), key)
-    migrate(
-      db,
-      migrations.filter(({ version }) => version < 40),
-    )
-    const insert = db.prepare(
-      'INSERT INTO outgoing (id, account_id, content, created_at, updated_at) VALUES (?, 1, ?, 1, 1)',
-    )
-    db.exec("INSERT INTO account (address, settings, created_at) VALUES ('a@b.it', '{}', 1)")
-    const quotedHtml = '<p>Zażółć "gęślą" \u2028 \\ <img src="data:image/png;base64,AA=="></p>'
-    insert.run('answer', JSON.stringify({ subject: 'Re: x', html: '<p>Hi</p>', quotedHtml }))
-    insert.run('new', JSON.stringify({ subject: 'y', html: '<p>Ho</p>', quotedHtml: '' }))
-    migrate(db, migrations)
-    expect(db.prepare('SELECT * FROM outgoing_quote').all()).toEqual([
-      { outgoing_id: 'answer', html: quotedHtml },
-    ])
-    expect(db.prepare<[], string>('SELECT content FROM outgoing ORDER BY id').pluck().all()).toEqual([
-      JSON.stringify({ subject: 'Re: x', html: '<p>Hi</p>' }),
-      JSON.stringify({ subject: 'y', html: '<p>Ho</p>' }),
-    ])
-    db.close()
-  })
-
-  it('keeps accounts, lets the address of a removed one be had again, and finds mail that lies nowhere', () => {
-    const path = join(temporaryDir(), 'postilla.db')
-    const db = openDatabase(path, key)
-    migrate(
-      db,
-      migrations.filter(({ version }) => version <= 50),
-    )
-    db.exec(`
-      INSERT INTO account (id, address, settings, created_at) VALUES (1, 'a@x.example', '{"a":1}', 7);
-      INSERT INTO folder (id, account_id, path, name) VALUES (3, 1, 'INBOX', 'INBOX');
-      INSERT INTO thread (id) VALUES (5);
-      INSERT INTO message (id, identity, thread_id, received_at) VALUES (11, x'01', 5, 1), (12, x'02', 5, 2);
-      INSERT INTO placement (message_id, account_id, folder_id, uid) VALUES (11, 1, 3, 1);
-    `)
-    migrate(db, migrations)
-    expect(db.prepare('SELECT id, address, settings, created_at, removed_at FROM account').all()).toEqual([
-      { id: 1, address: 'a@x.example', settings: '{"a":1}', created_at: 7, removed_at: null },
-    ])
-    expect(db.prepare('SELECT id FROM message WHERE orphaned_at > 0').all()).toEqual([{ id: 12 }])
-    const again = (): unknown =>
-      db.exec("INSERT INTO account (address, settings, created_at) VALUES ('a@x.example', '{}', 8)")
-    expect(again).toThrow('UNIQUE')
-    db.exec('UPDATE account SET removed_at = 9')
-    again()
-    expect(again).toThrow('UNIQUE')
-    db.close()
-  })
-
   it('refuses a step that leaves rows which refer to nothing', () => {
     const path = join(temporaryDir(), 'postilla.db')
     const db = openDatabase(path, key)

@@ -1,0 +1,180 @@
+import Sqlite from 'better-sqlite3'
+import { describe, expect, it } from 'vitest'
+import { migrate } from '../../src/main/engine/db/migrate'
+import { migrations } from '../../src/main/engine/db/migrations/index'
+import type { Database } from '../../src/main/engine/db/open'
+import { cacheTables, ownTables } from '../../src/main/engine/db/tables'
+
+type Row = Record<string, unknown>
+type Rows = Record<string, Row[]>
+
+interface Step {
+  /** Rows this step has to do with, of the version before it. */
+  before?: string
+  /** The rows of the tables in which it changes some; all others must stay as they are. */
+  changed?: (before: Rows) => Rows
+  /** What else holds when it is through. */
+  holds?: (db: Database) => void
+  /** Rows of the tables it brought, which the steps after it find. */
+  after?: string
+}
+
+/** Something in every table of the first version. */
+const profile = `
+  INSERT INTO setting VALUES ('preferences', '{"language":"pl"}');
+  INSERT INTO unsaved_text VALUES ('note/new', 'w', 'zażółć', 1);
+  INSERT INTO remote_content_sender VALUES ('news@shop.example', 1);
+  INSERT INTO account (id, address, settings, is_main, created_at) VALUES (1, 'anna@firma.example', '{"a":1}', 1, 7);
+  INSERT INTO folder (id, account_id, path, name, role) VALUES (3, 1, 'INBOX', 'INBOX', 'inbox');
+  INSERT INTO folder_change (account_id, folder_id, kind, label) VALUES (1, 3, 'move', 'INBOX');
+  INSERT INTO thread (id) VALUES (5);
+  INSERT INTO thread_reference VALUES (9, 8, 5);
+  INSERT INTO message (id, identity, thread_id, subject, received_at) VALUES (11, x'01', 5, 'Offer', 1), (12, x'02', 5, 'lies nowhere', 2);
+  INSERT INTO address (id, address_key, loose_key, domain) VALUES (1, 'm@acme.example', 'm@acme.example', 'acme.example');
+  INSERT INTO address_word VALUES ('mario', 1);
+  INSERT INTO message_address (message_id, role, position, address_id) VALUES (11, 'from', 0, 1);
+  INSERT INTO placement (message_id, account_id, folder_id, uid, want_seen) VALUES (11, 1, 3, 1, 1);
+  INSERT INTO thread_row VALUES (5, 3, 1, 'inbox', 1, 11, 1, 1, 0, 0, 0, 1, '[]');
+  INSERT INTO message_body (message_id, text, html, fetched_at) VALUES (11, 'Hello', '<p>Hello</p>', 1);
+  INSERT INTO attachment (message_id, part_id, position, filename, content_type, size, is_inline) VALUES (11, '2', 0, 'a.pdf', 'application/pdf', 3, 0);
+  INSERT INTO message_source VALUES (11, x'00ff', 1);
+  INSERT INTO source_request (message_id) VALUES (11);
+  INSERT INTO body_queue (message_id, source, complete) VALUES (12, x'00', 1);
+  INSERT INTO file_name_queue (message_id) VALUES (12);
+  INSERT INTO search_word (word) VALUES ('hello');
+  INSERT INTO index_progress VALUES ('search', 11);
+  INSERT INTO outgoing (id, account_id, content, answers_message_id, thread_id, created_at, updated_at) VALUES ('sent', 1, '{"subject":"Re"}', 11, 5, 1, 1);
+  INSERT INTO outgoing_attachment (id, outgoing_id, position, filename, content_type, content) VALUES ('f', 'sent', 0, 'a.txt', 'text/plain', x'61');
+  INSERT INTO company (id, name, domains, created_at, updated_at) VALUES ('c', 'Acme', '["acme.example"]', 1, 1);
+  INSERT INTO company_domain VALUES ('acme.example', 'c');
+  INSERT INTO person (id, name, company_id, created_at, updated_at) VALUES ('p', 'Mario', 'c', 1, 1);
+  INSERT INTO person_email VALUES ('m@acme.example', 'p', 'M@Acme.example', 'm@acme.example', 0);
+  INSERT INTO stage (id, name, created_at, updated_at) VALUES ('s', 'Offer made', 1, 1);
+  INSERT INTO deal (id, title, amount_minor, stage_id, person_id, created_at, updated_at) VALUES ('d', 'Roof', 120000, 's', 'p', 1, 1);
+  INSERT INTO note (id, record_type, record_id, text, created_at, updated_at) VALUES ('n', 'person', 'p', 'Call back', 1, 1);
+  INSERT INTO link (id, record_type, record_id, subject, created_at, updated_at) VALUES ('l', 'person', 'p', 'Offer', 1, 1);
+  INSERT INTO link_thread VALUES ('l', 5);
+  INSERT INTO record_index (record_type, record_id, sort_name, updated_at) VALUES ('person', 'p', 'mario', 1);
+  INSERT INTO record_to_index VALUES ('person', 'p');
+  INSERT INTO record_message VALUES ('p', 1, 11);
+  INSERT INTO change_set (stamp, changed_at) VALUES ('0001', 1);
+  INSERT INTO change VALUES ('person', 'p', 'name', '', '0001', 'set', '"Mario"');
+  INSERT INTO change_set_aside VALUES ('9999', 1, '{}');`
+
+const quotedHtml = '<p>Zażółć "gęślą" \u2028 \\ <img src="data:image/png;base64,AA=="></p>'
+const inSql = (text: string): string => `'${text.replaceAll("'", "''")}'`
+
+const steps: Record<number, Step> = {
+  20: {
+    after: "INSERT INTO ticket (id, title, created_at, updated_at) VALUES ('t', 'Leaks', 1, 1)",
+  },
+  30: {
+    after: `INSERT INTO message_change (window, change, created_at) VALUES ('w', '{}', 1);
+      INSERT INTO message_change_entry (change_id, placement_id, message_id, thread_id, account_id, before)
+      VALUES (1, 1, 11, 5, 1, '{}')`,
+  },
+  40: {
+    before: `INSERT INTO outgoing (id, account_id, content, created_at, updated_at) VALUES
+      ('answer', 1, ${inSql(JSON.stringify({ subject: 'Re: x', html: '<p>Hi</p>', quotedHtml }))}, 1, 1),
+      ('new', 1, ${inSql(JSON.stringify({ subject: 'y', html: '<p>Ho</p>', quotedHtml: '' }))}, 1, 1)`,
+    changed: ({ outgoing = [] }) => ({
+      outgoing: outgoing.map((row) => ({
+        ...row,
+        content: contentWithoutQuote[String(row.id)] ?? row.content,
+      })),
+    }),
+    holds: (db) => expect(rowsOf(db).outgoing_quote).toEqual([{ outgoing_id: 'answer', html: quotedHtml }]),
+  },
+  50: { after: "INSERT INTO job VALUES ('mail-lost', '1')" },
+  60: {
+    changed: ({ message = [] }) => ({
+      message: message.map((row) => (row.id === 12 ? { ...row, orphaned_at: expect.any(Number) } : row)),
+    }),
+    holds(db) {
+      const again = (): unknown =>
+        db.exec("INSERT INTO account (address, settings, created_at) VALUES ('anna@firma.example', '{}', 8)")
+      expect(again).toThrow('UNIQUE')
+      db.exec('UPDATE account SET removed_at = 9')
+      again()
+      expect(again).toThrow('UNIQUE')
+    },
+  },
+  70: {
+    holds(db) {
+      const { message = [], thread_row = [] } = rowsOf(db)
+      expect(message.map((row) => [row.author_refused, row.is_certified])).toEqual([
+        [0, 0],
+        [0, 0],
+      ])
+      expect(thread_row.map((row) => row.doubted_id)).toEqual([null])
+    },
+  },
+}
+
+const contentWithoutQuote: Record<string, string> = {
+  answer: JSON.stringify({ subject: 'Re: x', html: '<p>Hi</p>' }),
+  new: JSON.stringify({ subject: 'y', html: '<p>Ho</p>' }),
+}
+
+/** All that the tables hold which are there, in an order of its own. */
+function rowsOf(db: Database): Rows {
+  const rows: Rows = {}
+  const known = db.prepare<[string], Row>(
+    "SELECT 1 FROM sqlite_schema WHERE name = ? AND sql LIKE 'CREATE TABLE%'",
+  )
+  for (const table of [...ownTables, ...cacheTables]) {
+    if (known.get(table) === undefined) continue
+    const key = (row: Row): string => JSON.stringify(row)
+    rows[table] = db
+      .prepare<[], Row>(`SELECT * FROM ${table}`)
+      .all()
+      .sort((a, b) => (key(a) < key(b) ? -1 : 1))
+  }
+  return rows
+}
+
+/** A database as it was just before a step. */
+function justBefore(version: number): Database {
+  const db = new Sqlite(':memory:')
+  const earlier = migrations.filter((step) => step.version < version)
+  for (const { version: reached } of earlier) {
+    db.exec(steps[reached]?.before ?? '')
+    migrate(db, migrations, reached)
+    db.exec(reached === 10 ? profile : (steps[reached]?.after ?? ''))
+  }
+  db.exec(steps[version]?.before ?? '')
+  return db
+}
+
+/** Rows with those columns alone that others have, too. */
+const withColumnsOf = (others: readonly Row[], rows: readonly Row[] = []): Row[] =>
+  rows.map((row) => Object.fromEntries(Object.keys(others[0] ?? {}).map((column) => [column, row[column]])))
+
+describe('a migration', () => {
+  const [, ...later] = migrations.map(({ version }) => version)
+
+  it('has its lines here, the first one aside', () => {
+    expect(Object.keys(steps).map(Number)).toEqual(later)
+  })
+
+  it.each(later)(
+    'to version %i meets rows of the version before in every table of the user’s own',
+    (version) => {
+      const rows = rowsOf(justBefore(version))
+      const own = ownTables.filter((table) => table in rows)
+      expect(own.length).toBeGreaterThan(15)
+      expect(own.filter((table) => rows[table]?.length === 0)).toEqual([])
+    },
+  )
+
+  it.each(later)('to version %i keeps every row', (version) => {
+    const db = justBefore(version)
+    const before = rowsOf(db)
+    migrate(db, migrations, version)
+    const after = rowsOf(db)
+    for (const [table, rows] of Object.entries({ ...before, ...steps[version]?.changed?.(before) }))
+      expect(withColumnsOf(rows, after[table]), table).toEqual(rows)
+    steps[version]?.holds?.(db)
+    expect(db.pragma('foreign_key_check')).toEqual([])
+  })
+})
