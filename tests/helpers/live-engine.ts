@@ -13,10 +13,12 @@ import type { SecretStore } from '../../src/main/engine/context'
 import type { Mailbox } from './dovecot'
 import { whole } from '../../src/shared/whole'
 import { eventually } from './eventually'
+import { TestClock } from './outbox'
 
 export interface LiveEngine {
   engine: Engine
   client: ReturnType<typeof clientOf>
+  clock: TestClock
   dir: string
   /** Events published since the start. */
   events: ChangeEvent[]
@@ -42,6 +44,7 @@ export function startLiveEngine(): LiveEngine {
 
 function open(profile: Profile): LiveEngine {
   const log: string[] = []
+  const clock = new TestClock()
   const write = (line: string, error?: unknown): void =>
     void log.push(error === undefined ? line : `${line} ${describe(error)}`)
   const engine = createEngine({
@@ -49,7 +52,7 @@ function open(profile: Profile): LiveEngine {
     version: '0.0.0-test',
     device: () => 'testdevice',
     databaseKey: profile.databaseKey,
-    clock: { now: () => Date.now() },
+    clock,
     secrets: profile.secrets,
     log: { info: write, warn: write, error: write },
     randomBytes: (count) => randomBytes(count),
@@ -66,7 +69,7 @@ function open(profile: Profile): LiveEngine {
     await engine.stop()
   }
   return {
-    ...{ engine, client, dir: profile.dir, events, log },
+    ...{ engine, client, clock, dir: profile.dir, events, log },
     addAccount: (mailbox, settings) =>
       client.accounts.add({ settings, password: mailbox.password, tested: true }),
     async restart() {

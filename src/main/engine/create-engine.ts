@@ -41,7 +41,13 @@ export function createEngine(deps: EngineDeps) {
   accounts.beforeRemoval(outbox.accountRemoved)
   accounts.whenRemoved(outbox.forgetAccount)
   accounts.whenRemoved(messages.forgetAccount)
-  accounts.attachSync(sync)
+  accounts.attachSync({
+    ...sync,
+    syncNow(accountId) {
+      sync.syncNow(accountId)
+      outbox.tryAgain(accountId)
+    },
+  })
   messages.addListener(crm.listener)
   messages.addListener(outbox.listener)
   messages.keepWhen(crm.isLinkedMessage)

@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest'
 import { Connections } from '../../../src/main/engine/features/sync/connections'
 import { holdsMessageId } from '../../../src/main/engine/features/sync/sent-copy'
-import { clock, draft, start, useFakeServer, wire } from '../../helpers/fake-server-outbox'
+import { clock, draft, fails, start, temporary, useFakeServer, wire } from '../../helpers/fake-server-outbox'
 import { BYE, CUT, startImapSimulator, type ImapSimulator } from '../../helpers/imap-simulator'
 import { plainSettings } from '../../helpers/plain-settings'
 import { PLAIN } from '../../helpers/simulated-account'
@@ -21,7 +21,7 @@ async function open(more: readonly string[] = []) {
   )
   onTestFinished(() => connections.close())
   const outbox = start({
-    timing: { longestSleep: 10 },
+    timing: { longestSleep: 10, retryAfter: [60 * 60_000] },
     server: {
       appendToSent: (_account, source, flags) =>
         connections.onSide(async (session) => void (await session.append('Sent', source, flags)), true),
@@ -90,6 +90,25 @@ it.each(REFUSALS)('a copy refused with $reply is kept, told in these words and f
   expect(scene.sent.mails).toEqual([])
   scene.server.before = () => null
   await expectFiledOnce(scene, id)
+})
+
+it('a copy and a mail that wait are tried at once where that is asked for, of their account alone', async () => {
+  const scene = await open()
+  scene.server.before = (command) => (isAppend(command) ? 'NO [OVERQUOTA] mailbox is full' : null)
+  const id = await scene.sendOne()
+  await eventually(async () => expect(await scene.problemOf(id)).toMatchObject({ code: 'over-quota' }))
+  wire.reply = fails(temporary)
+  const late = await scene.sendOne()
+  await eventually(async () => expect(await scene.problemOf(late)).toMatchObject({ code: temporary.code }))
+  scene.server.before = () => null
+  wire.reply = async (mail) => ({ accepted: mail.envelope.to, rejected: [], response: '250 ok' })
+  const waiting = scene.outbox.context.db.prepare<[], { count: number }>(
+    'SELECT count(*) AS count FROM outgoing WHERE next_attempt_at > 0',
+  )
+  scene.outbox.outbox.tryAgain(2)
+  expect(waiting.get()?.count).toBe(2)
+  scene.outbox.outbox.tryAgain(1)
+  await eventually(() => expect([scene.copyOf(id), scene.copyOf(late)]).toEqual(['done', 'done']))
 })
 
 it.each(REFUSALS)('the same with $reply before the mail itself was sent', async ({ reply }) => {

@@ -23,6 +23,8 @@ export interface OutboxFeature {
   start(): void
   /** Looks for due mail now, e.g. when the computer woke up or the network came back. */
   wake(): void
+  /** Tries again now what a server put off or had no room for; of one account, or of all. */
+  tryAgain(accountId?: number): void
   /** How many mails are on their way, or in their undo window. */
   leaving(): number
   /**
@@ -54,6 +56,10 @@ export function createOutboxFeature(context: EngineContext, deps: OutboxDeps): O
       sender.wake()
     },
     wake: sender.wake,
+    tryAgain(accountId) {
+      store.hurryWaiting(accountId ?? null)
+      sender.wake()
+    },
     leaving: () => store.leaving(context.clock.now() + LONGEST_UNDO_WINDOW),
     accountRemoved(accountId, heir) {
       if (store.isBusy(accountId)) throw new ProblemError({ code: 'mail-leaving' })

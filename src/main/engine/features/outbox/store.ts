@@ -164,6 +164,11 @@ export function createOutboxStore(context: EngineContext) {
   const hurry = db.prepare(
     `UPDATE outgoing SET send_at = @now, next_attempt_at = 0, ${TOUCH} WHERE id = @id AND state = 'queued'`,
   )
+  const hurryWaiting = db.prepare<[{ accountId: number | null }]>(
+    `UPDATE outgoing SET next_attempt_at = 0
+     WHERE next_attempt_at > 0 AND (state = 'queued' OR (state = 'sent' AND sent_copy = 'pending'))
+       AND (@accountId IS NULL OR account_id = @accountId)`,
+  )
   const requeue = db.prepare(
     `UPDATE outgoing SET state = 'queued', send_at = @now, attempts = 0, next_attempt_at = 0, ${TOUCH}
      WHERE id = @id AND state = 'failed' AND mime IS NOT NULL`,
@@ -352,6 +357,10 @@ export function createOutboxStore(context: EngineContext) {
     /** queued or failed -> draft. */
     unqueue: (id: string): boolean => durably(context, () => changed(unqueue.run({ id, now: now() }))),
     hurry: (id: string): boolean => durably(context, () => changed(hurry.run({ id, now: now() }))),
+    /** What was put off after a failure, mails and copies for Sent, is due; of one account, or of all. */
+    hurryWaiting(accountId: number | null): void {
+      context.write(() => void hurryWaiting.run({ accountId }))
+    },
     /** failed -> queued, the same bytes and Message-ID again. */
     requeue: (id: string): boolean => durably(context, () => changed(requeue.run({ id, now: now() }))),
     /** queued -> sending. Only when this has returned true may the first byte leave. */
