@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { fingerprintOf } from '../helpers/certificates'
 import { expect, test } from '../helpers/e2e'
 import {
@@ -90,6 +90,27 @@ test.describe('a first account', () => {
     await incoming(page).port.fill('1993')
     await incoming(page).secure('STARTTLS')
     await expect(incoming(page).port).toHaveValue('1993')
+
+    // What no server takes is told while it is typed.
+    await page.getByRole('textbox', { name: 'Password' }).fill('secret')
+    const add = page.getByRole('button', { name: 'Test and add' })
+    await expect(add).toBeEnabled()
+    const tells = async (field: Locator, typed: string, words: RegExp, good: string): Promise<void> => {
+      await field.click()
+      await page.keyboard.press('Control+a')
+      await page.keyboard.insertText(typed.slice(0, -1))
+      await page.keyboard.type(typed.slice(-1))
+      await expect(field).toHaveAttribute('aria-invalid', 'true')
+      await expect(page.getByText(words)).toBeVisible()
+      await expect(add).toBeDisabled()
+      await field.fill(good)
+      await expect(page.getByText(words)).toBeHidden()
+      await expect(add).toBeEnabled()
+    }
+    await tells(incoming(page).port, '65536', /number from 1 to 65,535/, '993')
+    await tells(incoming(page).host, `${'a'.repeat(252)}.test`, /257 characters are too many/, 'mail.test')
+    const login = page.getByRole('textbox', { name: 'Login name' }).first()
+    await tells(login, 'l'.repeat(321), /321 characters are too many: at most 320/, 'anna')
   })
 
   test('[ACC-10] [ACC-30] every way to fail is told in words, at its field', async ({ page }) => {
@@ -193,9 +214,13 @@ test('[ADM-07] [READ-17] language, colours and density change the window at once
   await page.getByRole('option', { name: 'Polski' }).click()
   await expect(page.getByRole('heading', { name: 'Ustawienia' })).toBeVisible()
   await expect(page.locator('html')).toHaveAttribute('lang', 'pl')
+  await expect(page.getByText('Spacja', { exact: true }).first()).toBeAttached()
   await page.getByRole('combobox', { name: 'Język' }).click()
   await page.getByRole('option', { name: 'Italiano' }).click()
   await expect(page.getByRole('heading', { name: 'Impostazioni' })).toBeVisible()
+  await page.getByRole('searchbox', { name: 'Cerca comandi e tasti' }).click()
+  await page.keyboard.type('maiusc+n')
+  await expect(page.getByRole('button', { name: /Maiusc\+N/ }).first()).toBeVisible()
   await page.getByText('Scuro', { exact: true }).click()
   await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark')
   await page.getByRole('switch').click({ force: true })

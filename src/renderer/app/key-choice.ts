@@ -32,7 +32,12 @@ export function useKeysOf(): (command: WithKeys) => readonly string[] {
 /** The first key of a command as printed on the keyboard; '' where it has none. */
 export function useKeyText(): (id: string, usual?: readonly string[]) => string {
   const choice = useKeyChoice()
-  return useCallback((id, usual) => printedKeys(keysOf(choice, id, usual)[0]), [choice])
+  // Keys have other names in another language.
+  const { language } = useTranslation().i18n
+  return useCallback(
+    (id, usual) => (language ? printedKeys(keysOf(choice, id, usual)[0]) : ''),
+    [choice, language],
+  )
 }
 
 /** What a command is called and its key, for a tooltip: `Archive (E)`. */

@@ -1,3 +1,5 @@
+import i18next from 'i18next'
+
 /** What would not stand out in the name of a key. */
 const spelled = new Map([
   [' ', 'space'],
@@ -21,35 +23,45 @@ export function keyName(
 
 const isMac = /Mac|iP(hone|ad)/.test(navigator.platform)
 
-const longNames = new Map([
+/** Keys that a Mac prints, and names, with a sign; `mod` is Command there. */
+const macSigns = new Map([
+  ['mod', '⌘'],
+  ['alt', '⌥'],
+  ['shift', '⇧'],
+  ['enter', '↩'],
+  ['backspace', '⌫'],
+  ['delete', '⌦'],
+])
+const signs = new Map([
   ['plus', '+'],
-  ['home', 'Home'],
-  ['end', 'End'],
-  ['pagedown', 'Page ↓'],
-  ['pageup', 'Page ↑'],
-  ['delete', 'Del'],
-  ['insert', 'Ins'],
+  ['arrowdown', '↓'],
+  ['arrowup', '↑'],
+  ['arrowleft', '←'],
+  ['arrowright', '→'],
+])
+/** Those with words on them, which differ from one language's keyboard to another's. */
+const worded = new Set([
+  ...['mod', 'alt', 'shift', 'space', 'enter', 'escape', 'backspace', 'tab', 'delete', 'insert'],
+  ...['home', 'end', 'pageup', 'pagedown', 'contextmenu'],
 ])
 
-/** How a key is printed on the keyboard in front of the user: `mod+k` → `⌘K` or `Ctrl+K`. */
-export function printKeys(keys: string): string[] {
+/** How keys are printed, `word` being what a worded key is called: `mod+k` → `⌘K` on a Mac, `Ctrl+K` elsewhere. */
+export function printedAs(keys: string, onMac: boolean, word: (key: string) => string): string[] {
+  const print = (part: string): string =>
+    (onMac ? macSigns.get(part) : undefined) ??
+    signs.get(part) ??
+    (worded.has(part) ? word(part) : part.toUpperCase())
   return keys.split(' ').map((key) =>
     key
       .split('+')
-      .map((part) => {
-        if (part === 'mod') return isMac ? '⌘' : 'Ctrl'
-        if (part === 'shift') return isMac ? '⇧' : 'Shift'
-        if (part === 'escape') return 'Esc'
-        if (part === 'enter') return 'Enter'
-        if (part === 'arrowdown') return '↓'
-        if (part === 'arrowup') return '↑'
-        const name = longNames.get(part)
-        if (name) return name
-        return part.toUpperCase()
-      })
-      .join(isMac ? '' : '+'),
+      .map(print)
+      .join(onMac ? '' : '+'),
   )
 }
+
+/** How a key is printed on the keyboard in front of the user, in the language of the window. */
+export const printKeys = (keys: string): string[] =>
+  printedAs(keys, isMac, (key) => i18next.t(`keyNames.${key}`))
 
 /** Keys in one piece of text: `G I`, `Ctrl+K`; '' for none. */
 export const printedKeys = (keys: string | undefined): string => (keys ? printKeys(keys).join(' ') : '')

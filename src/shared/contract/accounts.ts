@@ -7,12 +7,19 @@ import { call } from './base'
 export const security = z.enum(['tls', 'starttls', 'none'])
 export type Security = z.infer<typeof security>
 
+/** What a server's name, a login name and its port may be. */
+export const MAX_HOST = 255
+export const MAX_LOGIN = 320
+export const MAX_PORT = 65_535
+/** Fingerprints of certificates, one after the other. */
+export const MAX_FINGERPRINTS = 200
+
 /** One server as the user sees it in the form. `user` is the login name, usually the address. */
 export const serverSettings = z.object({
-  host: z.string().trim().max(255),
-  port: z.number().int().min(1).max(65535),
+  host: z.string().trim().max(MAX_HOST),
+  port: z.number().int().min(1).max(MAX_PORT),
   security,
-  user: z.string().max(320),
+  user: z.string().max(MAX_LOGIN),
 })
 export type ServerSettings = z.infer<typeof serverSettings>
 
@@ -31,7 +38,7 @@ export const accountSettings = z.object({
   /** The user allowed this server to see the password without encryption. */
   allowPlaintext: z.boolean(),
   /** SHA-256 fingerprint (hex, colons) of a certificate the user chose to trust for this account, or ''. */
-  trustedCertificate: z.string().max(200),
+  trustedCertificate: z.string().max(MAX_FINGERPRINTS),
   /** Whether we put the copy into Sent or the server does so itself. */
   sentCopy: z.enum(['append', 'server']),
 })

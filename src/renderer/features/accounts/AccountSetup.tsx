@@ -7,12 +7,15 @@ import { useTranslation } from 'react-i18next'
 import { withAddress, withPreset } from '../../../shared/account-rules'
 import { isMailAddress } from '../../../shared/addresses'
 import {
+  accountSettings,
+  MAX_LOGIN,
   MAX_SENDER_NAME,
   type Account,
   type AccountSettings,
   type Preset,
 } from '../../../shared/contract/accounts'
 import type { Problem } from '../../../shared/problem'
+import { nameList } from '../../../shared/shown-text'
 import { useDescribe } from '../../app/problems'
 import { useTooLong } from '../../app/too-long'
 import { engine } from '../../bridge/connection'
@@ -66,7 +69,8 @@ export function AccountSetup({
   }
   const showDetails =
     details || test.problems.some(({ field }) => /^(imap|smtp)/.test(field ?? '')) || preset?.id === 'custom'
-  const nameTooLong = useTooLong()(settings?.senderName.trim() ?? '', MAX_SENDER_NAME)
+  const tooLong = useTooLong()
+  const hasRoom = !settings || accountSettings.safeParse(settings).success
   const typeAddress = (typed: string): void => {
     setAddress(typed)
     if (settings) setSettings(withAddress(settings, typed))
@@ -149,7 +153,7 @@ export function AccountSetup({
           required={!account}
           value={address}
           readOnly={account !== undefined}
-          error={errorAt('address')}
+          error={tooLong(address, MAX_LOGIN) ?? errorAt('address')}
           onChange={(event) => typeAddress(event.currentTarget.value.trim())}
         />
         <PasswordInput
@@ -169,7 +173,7 @@ export function AccountSetup({
           autoComplete="name"
           data-autofocus={account ? true : undefined}
           value={settings?.senderName ?? ''}
-          error={nameTooLong}
+          error={tooLong(settings?.senderName.trim() ?? '', MAX_SENDER_NAME)}
           onChange={(event) =>
             settings && setSettings({ ...settings, senderName: event.currentTarget.value })
           }
@@ -199,7 +203,7 @@ export function AccountSetup({
           {foreign.asked.length > 0 && (
             <ProblemNotice
               compact
-              title={t('foreign.title', { hosts: foreign.asked.join(', ') })}
+              title={t('foreign.title', { hosts: nameList(foreign.asked) })}
               why={t('foreign.why', { domain: address.slice(address.lastIndexOf('@') + 1) })}
               mend={t('foreign.mend')}
               action={{ label: t('foreign.confirm'), run: foreign.confirm }}
@@ -226,14 +230,19 @@ export function AccountSetup({
           </Button>
           <Group gap="sm">
             {test.problem && settings && !test.running && (
-              <Button variant="default" loading={saving} onClick={() => void save(settings, false)}>
+              <Button
+                variant="default"
+                loading={saving}
+                disabled={!hasRoom}
+                onClick={() => void save(settings, false)}
+              >
                 {t('saveUntested')}
               </Button>
             )}
             <Button
               type="submit"
               loading={test.running || saving}
-              disabled={!isMailAddress(address) || nameTooLong !== undefined}
+              disabled={!isMailAddress(address) || !hasRoom}
             >
               {account ? t('testAndSave') : t('testAndAdd')}
             </Button>

@@ -1,9 +1,20 @@
 import { Checkbox, Group, NumberInput, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { defaultPort, withHost, withSecurity } from '../../../shared/account-rules'
-import type { AccountSettings, Security, ServerSettings } from '../../../shared/contract/accounts'
+import {
+  MAX_FINGERPRINTS,
+  MAX_HOST,
+  MAX_LOGIN,
+  MAX_PORT,
+  serverSettings,
+  type AccountSettings,
+  type Security,
+  type ServerSettings,
+} from '../../../shared/contract/accounts'
 import type { Problem } from '../../../shared/problem'
+import { useFormat } from '../../app/format'
 import { useDescribe } from '../../app/problems'
+import { useTooLong } from '../../app/too-long'
 import { ChoiceField } from '../../ui/ChoiceField'
 import classes from './ServerFields.module.css'
 
@@ -15,6 +26,7 @@ export function ServerFields(props: {
 }) {
   const { settings, change, problems } = props
   const { t } = useTranslation('setup')
+  const tooLong = useTooLong()
   return (
     <div className={classes.fields}>
       <Server kind="imap" server={settings.imap} change={(imap) => change({ imap })} problems={problems} />
@@ -36,6 +48,7 @@ export function ServerFields(props: {
         <TextInput
           label={t('trustedCertificate')}
           value={settings.trustedCertificate}
+          error={tooLong(settings.trustedCertificate, MAX_FINGERPRINTS)}
           onChange={(event) => change({ trustedCertificate: event.currentTarget.value })}
         />
       )}
@@ -52,6 +65,9 @@ function Server(props: {
   const { kind, server, change } = props
   const { t } = useTranslation('setup')
   const describe = useDescribe()
+  const tooLong = useTooLong()
+  const { number } = useFormat()
+  const isPort = serverSettings.shape.port.safeParse(server.port).success
   const portEdited = server.port !== defaultPort(kind, server.security)
   const errorAt = (name: string): string | undefined => {
     const wrong = props.problems.find(({ field }) => field === `${kind}.${name}`)
@@ -65,7 +81,7 @@ function Server(props: {
           flex={1}
           label={t('host')}
           value={server.host}
-          error={errorAt('host')}
+          error={tooLong(server.host.trim(), MAX_HOST) ?? errorAt('host')}
           onChange={(event) => change({ ...server, host: event.currentTarget.value })}
           onBlur={() => change(withHost(kind, server, server.host, portEdited))}
         />
@@ -74,9 +90,12 @@ function Server(props: {
           label={t('port')}
           hideControls
           min={1}
-          max={65535}
+          max={MAX_PORT}
+          clampBehavior="none"
+          allowDecimal={false}
+          allowNegative={false}
           value={server.port}
-          error={errorAt('port')}
+          error={isPort ? errorAt('port') : t('portRange', { most: number(MAX_PORT) })}
           onChange={(port) => typeof port === 'number' && change({ ...server, port })}
         />
         <ChoiceField
@@ -98,7 +117,7 @@ function Server(props: {
         label={t('user')}
         mt={8}
         value={server.user}
-        error={errorAt('user')}
+        error={tooLong(server.user, MAX_LOGIN) ?? errorAt('user')}
         onChange={(event) => change({ ...server, user: event.currentTarget.value })}
       />
     </fieldset>
