@@ -36,11 +36,22 @@ const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Scri
 
 const directionMarks = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
 
-/** What is put into a sentence turns neither itself nor the rest of it round. */
+/** Names that stand isolated in what is put into a sentence, as in a list of them. */
+const isolates = /\u2068([^\u2066-\u2069]*)\u2069/g
+
+/** What is put into a sentence turns neither itself nor the rest of it round; what stands isolated in it stays so. */
 export function keepDirection(text: string): string {
-  const plain = text.replace(directionMarks, '')
-  return rightToLeft.test(plain) ? isolated(plain) : plain
+  const parts = text.split(isolates).map((part) => part.replace(directionMarks, ''))
+  const written = parts.map((part, at) => (at % 2 === 1 ? isolated(part) : part)).join('')
+  const around = parts.filter((_, at) => at % 2 === 0).join('')
+  return rightToLeft.test(around) ? isolated(written) : written
 }
+
+/** Names one after the other, none of which turns its neighbours round. */
+export const nameList = (names: readonly string[]): string => names.map(keepDirection).join(', ')
+
+/** A name behind what it is the name of, for a label that is read out or a tooltip. */
+export const labelled = (label: string, name: string): string => `${label}: ${keepDirection(name)}`
 
 /** A name from outside on one line, within a sentence of ours. */
 export const withinSentence = (text: string): string => keepDirection(shownLine(text, MAX_IN_SENTENCE))

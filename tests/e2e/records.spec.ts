@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { expect, testOnMailbox } from '../helpers/e2e'
 import { customerPanel, expectAccessible, moduleButton, row, slowAnswers } from '../helpers/e2e-window'
 
@@ -287,6 +287,21 @@ test('a note half written waits at its record: after another conversation, Escap
   await expect(customerPanel(page).getByRole('article')).toBeHidden()
 })
 
+/** Where some words of a line begin on the screen. */
+const leftOf = (line: Locator, words: string): Promise<number> =>
+  line.evaluate((element, words) => {
+    const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
+    for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+      const at = text.textContent?.indexOf(words) ?? -1
+      if (at < 0) continue
+      const range = document.createRange()
+      range.setStart(text, at)
+      range.setEnd(text, at + words.length)
+      return range.getBoundingClientRect().left
+    }
+    return Number.NaN
+  }, words)
+
 test('a deal and the person created with it are taken back as one; the keys are where they are of use', async ({
   page,
 }) => {
@@ -297,7 +312,7 @@ test('a deal and the person created with it are taken back as one; the keys are 
   await dialog.getByRole('button', { name: 'Cancel' }).click()
   await expect(opener).toBeFocused()
   await opener.click()
-  await dialog.getByRole('textbox', { name: 'Title' }).fill('Whole')
+  await dialog.getByRole('textbox', { name: 'Title' }).fill('شركة')
   await dialog.getByRole('combobox', { name: 'Person' }).pressSequentially('Paula Part')
   await page.keyboard.press('Enter')
   await expect(dialog.getByText('A new person, created when you save')).toBeVisible()
@@ -305,10 +320,12 @@ test('a deal and the person created with it are taken back as one; the keys are 
   await expect(dialog).toBeHidden()
   await expect(page.getByRole('listbox', { name: 'Deals' })).toBeFocused()
   const said = page.getByRole('region', { name: 'Notices' }).getByRole('status')
-  await expect(said.filter({ hasText: 'Created: Whole and Paula Part' })).toBeVisible()
+  const created = said.getByText('Created: \u2068شركة\u2069 and Paula Part')
+  await expect(created).toBeVisible()
+  expect(await leftOf(created, 'شركة')).toBeLessThan(await leftOf(created, 'Paula'))
   await page.keyboard.press('Control+z')
-  await expect(page.getByRole('heading', { level: 2, name: 'Whole' })).toBeHidden()
-  await expect(row(page, /Whole/)).toBeHidden()
+  await expect(page.getByRole('heading', { level: 2, name: 'شركة' })).toBeHidden()
+  await expect(row(page, /شركة/)).toBeHidden()
   await openModule(page, 'People')
   await page.getByRole('searchbox', { name: 'Search' }).fill('paula')
   await expect(page.getByText('Nothing found')).toBeVisible()

@@ -2,6 +2,7 @@ import { ActionIcon, Button } from '@mantine/core'
 import { IconAlertTriangle, IconPlugConnectedX, IconX } from '@tabler/icons-react'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
+import { keepDirection } from '../../shared/shown-text'
 import { BrokenView } from './BrokenView'
 import { useConnection } from '../bridge/connection'
 import { useInfo } from '../features/app/queries'
@@ -53,12 +54,7 @@ function Line({ toast }: { toast: Toast }) {
       {why !== undefined && <IconAlertTriangle size={16} className={classes.sign} aria-hidden />}
       <span className={classes.text}>
         {why === undefined ? message : <strong>{message}</strong>}
-        {name && (
-          <>
-            {': '}
-            <bdi>{name}</bdi>
-          </>
-        )}
+        {name && `: ${keepDirection(name)}`}
         {why !== undefined && ` ${why}`}
       </span>
       {action && (

@@ -3,6 +3,7 @@ import { countries, countryName, readCountry } from '../../shared/countries'
 import { currencyChoices } from '../../shared/currencies'
 import { dayText, readDay } from '../../shared/day'
 import { amountText, formatMoney, readAmount } from '../../shared/money'
+import { keepDirection } from '../../shared/shown-text'
 import { shownLanguage } from './i18n'
 
 const DAY_MS = 86_400_000
@@ -53,6 +54,10 @@ const regional = (language: string): string =>
 /** How the user writes dates: the language of the window, with their region where it is spoken. */
 export const userLocale = (): string => regional(shownLanguage())
 
+/** Names as a sentence lists them, the last behind its "and"; none of them turns the others round. */
+export const namesInWords = (names: readonly string[], language: string): string =>
+  new Intl.ListFormat(language, { type: 'conjunction' }).format(names.map(keepDirection))
+
 /** The formatters bound to the language the window speaks now. */
 export function useFormat() {
   const language = regional(useTranslation().i18n.language)
@@ -81,6 +86,7 @@ export function useFormat() {
       ),
     longDay: (day: string) => dateText(Date.parse(day), language, { dateStyle: 'full', timeZone: 'UTC' }),
     percent: (value: number) => new Intl.NumberFormat(language, { style: 'percent' }).format(value / 100),
+    namesInWords: (names: readonly string[]) => namesInWords(names, language),
     number: (value: number) => new Intl.NumberFormat(language).format(value),
   }
 }

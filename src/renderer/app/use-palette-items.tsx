@@ -3,7 +3,7 @@ import { IconChevronRight, IconFolder, IconMail, IconPhone, IconSearch } from '@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { SearchResult } from '../../shared/contract/messages'
-import { shownName } from '../../shared/shown-text'
+import { nameList, shownName } from '../../shared/shown-text'
 import { engine } from '../bridge/connection'
 import { shell } from '../bridge/shell'
 import { addressesIn, useSubtitle } from '../features/records/field-text'
@@ -144,7 +144,7 @@ export function usePaletteItems(
       key: `thread-${row.threadId}`,
       icon: <IconMail size={17} />,
       title: row.subject,
-      detail: row.people.map(shownName).join(', '),
+      detail: nameList(row.people.map(shownName)),
       side: (row.role === 'junk' || row.role === 'trash') && t(`mail:roles.${row.role}`),
       run: then(() => go.thread({ threadId: row.threadId, folderId: row.folderId })),
     }))

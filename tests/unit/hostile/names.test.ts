@@ -11,6 +11,8 @@ import {
   shownName,
   withFewMarks,
   keepDirection,
+  labelled,
+  nameList,
   withinSentence,
 } from '../../../src/shared/shown-text'
 
@@ -21,6 +23,11 @@ describe('names and addresses of strangers', () => {
     expect(withinSentence('\u202emoc.elpmaxe\r\nNO')).toBe('moc.elpmaxe NO')
     expect(keepDirection('a\u202eb\nc')).toBe('ab\nc')
     expect(withinSentence('x'.repeat(5_000))).toHaveLength(1_000)
+    const list = nameList(['شركة', 'Anna', '\u2068\u202eevil\u2069', '\u2067open'])
+    expect(list).toBe('\u2068شركة\u2069, Anna, \u2068evil\u2069, open')
+    expect(keepDirection(list)).toBe(list)
+    expect(keepDirection('\u2068\u2068twice\u2069 \u2068never closed')).toBe('\u2068twice\u2069 never closed')
+    expect(labelled('Draft', 'שלום')).toBe('Draft: \u2068שלום\u2069')
   })
 
   it.each([

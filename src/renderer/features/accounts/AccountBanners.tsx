@@ -44,15 +44,15 @@ export function AccountBanners() {
 }
 
 function Banner(props: { problem: Problem; accounts: readonly Account[]; edit: (account: Account) => void }) {
-  const { t, i18n } = useTranslation()
+  const { t } = useTranslation()
   const describe = useDescribe()
   const { next } = useTroubleText()
-  const { shortDate } = useFormat()
+  const { shortDate, namesInWords } = useFormat()
   const { problem, accounts } = props
   const [first, ...others] = accounts
   if (!first) return null
   const { title, why, mend } = describe(problem)
-  const address = new Intl.ListFormat(i18n.language).format(accounts.map(({ settings }) => settings.address))
+  const address = namesInWords(accounts.map(({ settings }) => settings.address))
   const { stage, nextTryAt, failingSince } = first.sync
   const isWaiting = stage === 'failed' || stage === 'offline' || stage === 'waiting'
   return (
@@ -60,7 +60,7 @@ function Banner(props: { problem: Problem; accounts: readonly Account[]; edit: (
       <IconAlertTriangle size={18} aria-hidden className={classes.sign} />
       <p className={classes.text}>
         <strong>
-          <bdi>{address}</bdi>: {title}
+          {address}: {title}
         </strong>{' '}
         {why} {problem.serverReply && <q>{problem.serverReply}</q>} {mend}{' '}
         {failingSince !== null && !needsUser(problem.code) && (

@@ -7,11 +7,11 @@ import { answersElsewhere } from '../../../shared/answers-elsewhere'
 import type { MailAddress, Message, SenderDoubt } from '../../../shared/contract/messages'
 import {
   isolated,
+  nameList,
   pretendedAddress,
   shortAddress,
   shownLine,
   shownName,
-  withinSentence,
 } from '../../../shared/shown-text'
 import { BrokenView } from '../../app/BrokenView'
 import { useFormat } from '../../app/format'
@@ -186,7 +186,7 @@ function Recipients({ message }: { message: Message }) {
     <div className={classes.recipients}>
       <button type="button" className={classes.details} aria-expanded={all} onClick={() => setAll(!all)}>
         <span className={classes.toWhom}>
-          {t('to', { names: named.map(shownName).map(withinSentence).join(', ') || t('nobody') })}
+          {t('to', { names: nameList(named.map(shownName)) || t('nobody') })}
         </span>
         {rest > 0 && <span className={classes.rest}>+{rest}</span>}
         <IconChevronDown size={12} aria-hidden />

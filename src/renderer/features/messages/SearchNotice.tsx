@@ -2,7 +2,7 @@ import { IconCalendar, IconFolderOff, IconInfoCircle, IconRuler2, IconUser } fro
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SearchResult } from '../../../shared/contract/messages'
-import { shortAddress } from '../../../shared/shown-text'
+import { nameList, shortAddress } from '../../../shared/shown-text'
 import { useFormat } from '../../app/format'
 import { useRoute } from '../../app/route'
 import classes from './SearchNotice.module.css'
@@ -60,24 +60,24 @@ export function SearchReading({ of: understood }: { of: Understood | undefined }
         <Notice icon={<IconUser size={16} />}>
           {own.map(({ typed, addresses }) => (
             <div key={typed} dir="auto">
-              {t('search.own', { typed, addresses: addresses.map(shortAddress).join(', ') })}
+              {t('search.own', { typed, addresses: nameList(addresses.map(shortAddress)) })}
             </div>
           ))}
         </Notice>
       )}
       {noFolders.length > 0 && (
         <Notice icon={<IconFolderOff size={16} />}>
-          <strong dir="auto">{t('search.noFolder', { names: noFolders.join(', ') })}</strong>
+          <strong dir="auto">{t('search.noFolder', { names: nameList(noFolders) })}</strong>
         </Notice>
       )}
       {empty.length > 0 && (
         <Notice icon={<IconInfoCircle size={16} />}>
-          <strong dir="auto">{t('search.empty', { operators: empty.join(', ') })}</strong>
+          <strong dir="auto">{t('search.empty', { operators: nameList(empty) })}</strong>
         </Notice>
       )}
       {notUnderstood.length > 0 && (
         <Notice icon={<IconInfoCircle size={16} />}>
-          <strong dir="auto">{t('search.notUnderstood', { operators: notUnderstood.join(', ') })}</strong>
+          <strong dir="auto">{t('search.notUnderstood', { operators: nameList(notUnderstood) })}</strong>
           <p>{t('search.operators')}</p>
         </Notice>
       )}

@@ -14,6 +14,7 @@ import {
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ThreadRow } from '../../../shared/contract/messages'
+import { nameList } from '../../../shared/shown-text'
 import { useFormat } from '../../app/format'
 import { useKeyText, withKey } from '../../app/key-choice'
 import { go, useRoute } from '../../app/route'
@@ -130,7 +131,7 @@ export const ThreadLine = memo(function ThreadLine(props: {
         </div>
         <div className={classes.bottom}>
           {linked.length > 0 && (
-            <Tooltip label={linked.join(', ')}>
+            <Tooltip label={nameList(linked)}>
               <span className={classes.link}>
                 <IconLink size={12} aria-hidden />
                 <span className="visually-hidden">{t('row.linkedTo')}</span>

@@ -1,6 +1,6 @@
 import i18next from 'i18next'
 import type { Attachment, MailAddress, Message } from '../../../shared/contract/messages'
-import { isolated, shownLine } from '../../../shared/shown-text'
+import { isolated, keepDirection, shownLine } from '../../../shared/shown-text'
 import { fileSize, longDate } from '../../app/format'
 import { report } from '../../app/problems'
 import { engine } from '../../bridge/connection'
@@ -52,7 +52,8 @@ async function printed(message: Message): Promise<PrintedMail> {
     attachments: body.attachments
       .filter((part) => !isShownInText(part))
       .map(
-        ({ filename, size }) => `${filename || i18next.t('mail:unnamedFile')} (${fileSize(size, language)})`,
+        ({ filename, size }) =>
+          `${keepDirection(filename) || i18next.t('mail:unnamedFile')} (${fileSize(size, language)})`,
       ),
   }
 }

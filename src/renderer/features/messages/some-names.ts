@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { nameList } from '../../../shared/shown-text'
 
 const MOST_NAMED = 5
 
@@ -7,6 +8,6 @@ export function useSomeNames(): (names: readonly string[], count?: number) => st
   const { t } = useTranslation('mail')
   return (names, count = names.length) =>
     count <= MOST_NAMED
-      ? names.join(', ')
-      : t('andMore', { names: names.slice(0, MOST_NAMED).join(', '), count: count - MOST_NAMED })
+      ? nameList(names)
+      : t('andMore', { names: nameList(names.slice(0, MOST_NAMED)), count: count - MOST_NAMED })
 }

@@ -7,7 +7,7 @@ import { BrokenView } from '../../app/BrokenView'
 import { z } from 'zod'
 import type { RecordRef } from '../../../shared/contract/crm'
 import { MAX_NOTE, type Note } from '../../../shared/contract/notes'
-import { shownLine } from '../../../shared/shown-text'
+import { labelled, shownLine } from '../../../shared/shown-text'
 import { useCommands, type Command } from '../../app/commands'
 import { isPressedWhileTyping } from '../../app/key-choice'
 import { keyName, printKeys } from '../../app/key-names'
@@ -229,7 +229,7 @@ function NoteLine({ note, editing }: { note: Note; editing(isOpen: boolean): voi
           className={classes.text}
           dir="auto"
           onClick={() => setOpened({ from: note.text, text: note.text })}
-          aria-label={`${t('notes.edit')}: ${note.text}`}
+          aria-label={labelled(t('notes.edit'), note.text)}
         >
           {note.text}
         </button>

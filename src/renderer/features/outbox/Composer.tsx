@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { BrokenView } from '../../app/BrokenView'
 import { MAX_SUBJECT, type DraftContent } from '../../../shared/contract/outbox'
 import type { Problem } from '../../../shared/problem'
+import { useFormat } from '../../app/format'
 import { isPressedWhileTyping } from '../../app/key-choice'
 import { printedKeys } from '../../app/key-names'
 import { report, useDescribe } from '../../app/problems'
@@ -298,10 +299,10 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
 
 /** A window loaded again cannot read files the user chose in the one before: it says which are missing. */
 function FilesLeftBehind({ draftId }: { draftId: string }) {
-  const { t, i18n } = useTranslation('compose')
+  const { t } = useTranslation('compose')
+  const { namesInWords } = useFormat()
   const names = useFilesLeftBehind(draftId)
   if (!names) return null
-  const list = new Intl.ListFormat(i18n.language, { type: 'conjunction' }).format(names)
   return (
     <ComposerNotice
       severity="warning"
@@ -312,7 +313,7 @@ function FilesLeftBehind({ draftId }: { draftId: string }) {
         </Button>
       }
     >
-      {t('filesLeftBehind', { count: names.length, names: list })}
+      {t('filesLeftBehind', { count: names.length, names: namesInWords(names) })}
     </ComposerNotice>
   )
 }

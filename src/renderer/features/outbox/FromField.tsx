@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { labelled } from '../../../shared/shown-text'
 import { ChoiceField } from '../../ui/ChoiceField'
 import { useAccounts } from '../mailboxes/queries'
 import classes from './Composer.module.css'
@@ -16,7 +17,7 @@ export function FromField({ accountId, choose }: { accountId: number; choose(acc
       {accounts.length < 2 ? (
         <span
           className={classes.sender}
-          aria-label={`${t('from')}: ${addressOf.get(accountId) ?? ''}`}
+          aria-label={labelled(t('from'), addressOf.get(accountId) ?? '')}
           role="note"
         >
           {addressOf.get(accountId)}

@@ -1,4 +1,4 @@
-import { shownName } from '../../../shared/shown-text'
+import { labelled, shownName } from '../../../shared/shown-text'
 import { ActionIcon, Button, Tooltip } from '@mantine/core'
 import { IconAlertTriangle, IconClockHour4, IconFileText, IconSend, IconTrash } from '@tabler/icons-react'
 import type { MouseEvent } from 'react'
@@ -52,7 +52,7 @@ export function OutgoingLine({ mail }: { mail: Line }) {
     <article
       className={classes.line}
       data-state={state}
-      aria-label={`${t(`states.${state}`)}: ${mail.content.subject || t('noSubject')}`}
+      aria-label={labelled(t(`states.${state}`), mail.content.subject || t('noSubject'))}
       tabIndex={-1}
       data-opens={canOpen || undefined}
       onClick={(event) => {

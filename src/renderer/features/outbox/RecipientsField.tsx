@@ -7,7 +7,7 @@ import { addressKey } from '../../../shared/address-key'
 import { isMailAddress, parseAddressList } from '../../../shared/addresses'
 import type { MailAddress } from '../../../shared/contract/messages'
 import { MAX_DRAFT_RECIPIENTS } from '../../../shared/contract/outbox'
-import { shortAddress, shownName } from '../../../shared/shown-text'
+import { keepDirection, shortAddress, shownName } from '../../../shared/shown-text'
 import { engine } from '../../bridge/connection'
 import { AddressText, PersonName } from '../../ui/PersonName'
 import { withinRoom, withoutRoom } from './recipient-room'
@@ -194,7 +194,11 @@ function Chip({ person, name, remove }: { person: MailAddress; name: string; rem
   const kind = !valid ? 'invalid' : personId ? 'customer' : 'unknown'
   const Icon = { invalid: IconAlertTriangle, customer: IconUserCheck, unknown: IconUserQuestion }[kind]
   return (
-    <span className={classes.chip} data-kind={kind} title={`${person.address} – ${t(`chips.${kind}`)}`}>
+    <span
+      className={classes.chip}
+      data-kind={kind}
+      title={`${keepDirection(person.address)} – ${t(`chips.${kind}`)}`}
+    >
       <Icon size={13} aria-label={t(`chips.${kind}`)} />
       {/* Of an address that cannot be, every sign counts. */}
       <bdi dir={valid && name !== shortAddress(person.address) ? 'auto' : 'ltr'}>

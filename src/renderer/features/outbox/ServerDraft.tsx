@@ -3,7 +3,7 @@ import { IconFileText } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { Message } from '../../../shared/contract/messages'
-import { shownName } from '../../../shared/shown-text'
+import { labelled, nameList, shownName } from '../../../shared/shown-text'
 import { useColors } from '../../app/colors'
 import { useMailFrameLabels } from '../../app/mail-frame-labels'
 import { useFormat } from '../../app/format'
@@ -31,7 +31,7 @@ export function ServerDraft({ message }: { message: Message }) {
   return (
     <article
       className={classes.line}
-      aria-label={`${t('states.draft')}: ${message.subject || t('noSubject')}`}
+      aria-label={labelled(t('states.draft'), message.subject || t('noSubject'))}
     >
       <IconFileText size={18} stroke={1.6} aria-hidden />
       <div className={classes.text}>
@@ -40,7 +40,7 @@ export function ServerDraft({ message }: { message: Message }) {
           <time>{mediumDate(message.sentAt ?? message.receivedAt)}</time>
         </span>
         <span className={classes.subject}>{message.subject || t('noSubject')}</span>
-        <span className={classes.detail}>{to.join(', ') || t('nobodyYet')}</span>
+        <span className={classes.detail}>{nameList(to) || t('nobodyYet')}</span>
         {error && <p className={classes.problem}>{describe(problemOf(error)).why}</p>}
         {body && (
           <MailFrame

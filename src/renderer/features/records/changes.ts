@@ -3,6 +3,7 @@ import type { RecordRef } from '../../../shared/contract/crm'
 import type { FieldValues, RecordRow } from '../../../shared/contract/records'
 import { withinSentence } from '../../../shared/shown-text'
 import { isSameValue } from '../../app/form-draft'
+import { namesInWords } from '../../app/format'
 import { go, moduleOf, useRoute } from '../../app/route'
 import { done } from '../../app/undo'
 import { engine } from '../../bridge/connection'
@@ -14,7 +15,7 @@ export type NewRecords = Record<string, FieldValues>
 /** Tells what was created, a record and those created with it, and takes all of it back as one. */
 export function createdUndoably(record: RecordRow, change: string, others: readonly string[] = []): void {
   const names = [record.title, ...others].map((name) => withinSentence(name))
-  const list = new Intl.ListFormat(i18next.language, { type: 'conjunction' }).format(names)
+  const list = namesInWords(names, i18next.language)
   const undo = async (): Promise<void> => {
     await takeBack(change)
     const { record: shown } = useRoute.getState()

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { RecordSummary } from '../../../shared/contract/crm'
 import type { DescribedField, NamedRecord, RecordRow } from '../../../shared/contract/records'
 import { emailAddress } from '../../../shared/records/types/person'
+import { nameList } from '../../../shared/shown-text'
 import { useFormat } from '../../app/format'
 import { useRecordTypes } from './types'
 
@@ -47,9 +48,9 @@ export function useFieldText(): (field: DescribedField, value: unknown, name: st
       case 'country':
         return format.countryName(text.parse(value))
       case 'emails':
-        return addressesIn(value).join(', ')
+        return nameList(addressesIn(value))
       case 'domains':
-        return domainsIn(value).join(', ')
+        return nameList(domainsIn(value))
       case 'reference':
         return stepName(name)
       case 'yesNo':

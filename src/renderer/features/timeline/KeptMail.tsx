@@ -3,7 +3,7 @@ import { IconArchive } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { MailAddress, Message } from '../../../shared/contract/messages'
-import { shortAddress, shownLine } from '../../../shared/shown-text'
+import { keepDirection, nameList, shortAddress, shownLine } from '../../../shared/shown-text'
 import { BrokenView } from '../../app/BrokenView'
 import { useFormat } from '../../app/format'
 import { useDescribe } from '../../app/problems'
@@ -91,15 +91,15 @@ function Field(props: { label: string; people: readonly MailAddress[]; count?: n
   const { t } = useTranslation('mail')
   if (people.length === 0) return null
   const names = people.map(({ name, address }) =>
-    shownLine(name) ? `${shownLine(name)} <${shortAddress(address)}>` : shortAddress(address),
+    shownLine(name) ? `${keepDirection(shownLine(name))} <${shortAddress(address)}>` : shortAddress(address),
   )
   return (
     <>
       <dt>{label}</dt>
       <dd>
         {count > people.length
-          ? t('andMore', { names: names.join(', '), count: count - people.length })
-          : names.join(', ')}
+          ? t('andMore', { names: nameList(names), count: count - people.length })
+          : nameList(names)}
       </dd>
     </>
   )
