@@ -118,6 +118,14 @@ describe('text that a mail hides', () => {
     },
   )
 
+  it('is all of it where a whole document is quoted in another', () => {
+    const quoted = '<!DOCTYPE html><html><head><title>t</title></head><body><p>Quoted</p></body></html>'
+    expect(textOfHtml(`<div>Answer</div><blockquote>${quoted}</blockquote><p>Name</p>`)).toBe(
+      'Answer\n\n> Quoted\n\nName',
+    )
+    expect(textOfHtml(`<html><body><div>Answer</div>${quoted}</body></html>`)).toBe('Answer\n\nQuoted')
+  })
+
   it('is not all of a text: a mail that hides everything has none', () => {
     expect(textOfHtml(`<div style="opacity:0">${'many words '.repeat(40)}</div>`)).toBe('')
   })

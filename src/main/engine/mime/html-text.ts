@@ -43,6 +43,13 @@ export const textFormatters = { row, cell }
 const blocks =
   'address article aside button caption center dd details dialog dir div dl dt fieldset figcaption figure footer ' +
   'form header hgroup legend main menu nav option section summary tr title'
+
+/**
+ * All of the mail is read, as browsers do. A whole document may stand in the middle of another, where an answer quotes
+ * one: by itself the library reads the first body alone, which is the quoted one.
+ */
+export const wholeDocument = { selectors: [] }
+
 export const textSelectors: SelectorDefinition[] = [
   ...blocks.split(' ').map((selector) => ({ selector, format: 'row' })),
   ...['td', 'th'].map((selector) => ({ selector, format: 'cell' })),
@@ -61,6 +68,7 @@ export function textOfHtml(html: string): string {
   try {
     return htmlToText(withoutHiddenText(bounded), {
       wordwrap: false,
+      baseElements: wholeDocument,
       limits: { maxInputLength: MAX_CONVERTED, maxDepth: 200, maxChildNodes: 20_000, ellipsis: '…' },
       formatters: textFormatters,
       selectors: [
