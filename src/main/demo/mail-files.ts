@@ -1,4 +1,5 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdir, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Log } from '../engine/context'
@@ -30,17 +31,13 @@ const indexSchema = z.object({
 })
 type MailIndex = z.infer<typeof indexSchema>
 
-/** Changes are written together this many ms after the first of them. */
-const SAVE_AFTER = 300
-
 /** The user's mail on the demo server, kept as .eml files and one index in the profile. */
 export interface KeptMail {
   store: MailStore
   /** The ports the servers had last time, 0 at the first start. */
   ports: MailIndex['ports']
-  /** Ends the watching and writes what is left. */
-  close(): Promise<void>
-  save(): Promise<void>
+  /** Writes the ports, which are known once the servers listen. */
+  save(): void
 }
 
 /** Opens the mail kept in `dir`, or fills it anew with the demo's mailbox. */
@@ -50,17 +47,9 @@ export async function openKeptMail(dir: string, now: number, log: Log): Promise<
   const store = kept ? await loadStore(dir, kept, now) : await seedStore(now)
   const ports = kept?.ports ?? { imap: 0, smtp: 0 }
   const writer = new Writer(dir, store, ports, kept?.nextFile ?? 1)
-  await writer.save()
-  const unsubscribe = store.subscribe(() => writer.saveSoon(log))
-  return {
-    store,
-    ports,
-    save: () => writer.save(),
-    async close() {
-      unsubscribe()
-      await writer.finish()
-    },
-  }
+  writer.write()
+  store.keepWith(() => writer.write())
+  return { store, ports, save: () => writer.write() }
 }
 
 async function readIndex(dir: string, log: Log): Promise<MailIndex | null> {
@@ -105,9 +94,6 @@ async function seedStore(now: number): Promise<MailStore> {
 }
 
 class Writer {
-  #timer: NodeJS.Timeout | null = null
-  #running: Promise<void> = Promise.resolve()
-
   constructor(
     readonly dir: string,
     readonly store: MailStore,
@@ -115,33 +101,13 @@ class Writer {
     private nextFile: number,
   ) {}
 
-  saveSoon(log: Log): void {
-    this.#timer ??= setTimeout(() => {
-      this.#timer = null
-      this.save().catch((error: unknown) => log.warn('demo/mail: cannot keep the mail', error))
-    }, SAVE_AFTER)
-  }
-
-  /** Saves one after the other: an older state must never overwrite a newer one. */
-  save(): Promise<void> {
-    const next = this.#running.then(() => this.#write())
-    this.#running = next.catch(() => undefined)
-    return next
-  }
-
-  async finish(): Promise<void> {
-    if (this.#timer) clearTimeout(this.#timer)
-    this.#timer = null
-    await this.save()
-  }
-
-  async #write(): Promise<void> {
+  /** Written before the client hears of it: a server that says OK has kept what it took, whatever kills it. */
+  write(): void {
     const folders = [...this.store.folders.values()]
-    const messages = folders.flatMap((folder) => folder.messages)
-    for (const message of messages) {
+    for (const message of folders.flatMap((folder) => folder.messages)) {
       if (message.file !== '') continue
       const file = `${this.nextFile++}.eml`
-      await writeFile(join(this.dir, file), message.source)
+      writeFileSync(join(this.dir, file), message.source)
       message.file = file
     }
     const index: MailIndex = {
@@ -150,27 +116,23 @@ class Writer {
       nextFile: this.nextFile,
       folders: folders.map((folder) => ({
         ...folder,
-        messages: folder.messages
-          .filter((message) => message.file !== '')
-          .map(({ uid, flags, internalDate, modseq, file }) => ({
-            uid,
-            flags: [...flags],
-            internalDate,
-            modseq,
-            file,
-          })),
+        messages: folder.messages.map(({ uid, flags, internalDate, modseq, file }) => ({
+          uid,
+          flags: [...flags],
+          internalDate,
+          modseq,
+          file,
+        })),
       })),
     }
-    await writeFile(join(this.dir, 'index.json.new'), JSON.stringify(index))
-    await rename(join(this.dir, 'index.json.new'), join(this.dir, 'index.json'))
-    await this.#removeUnused(index)
+    writeFileSync(join(this.dir, 'index.json.new'), JSON.stringify(index))
+    renameSync(join(this.dir, 'index.json.new'), join(this.dir, 'index.json'))
+    this.#removeUnused(index)
   }
 
-  async #removeUnused(index: MailIndex): Promise<void> {
+  #removeUnused(index: MailIndex): void {
     const used = new Set(index.folders.flatMap((folder) => folder.messages.map((message) => message.file)))
-    const files = (await readdir(this.dir)).filter((name) => /^\d+\.eml$/.test(name) && !used.has(name))
-    // A file just written for a message that moved meanwhile is younger than the index: leave it for the next round.
-    const old = files.filter((name) => parseInt(name, 10) < index.nextFile)
-    await Promise.all(old.map((name) => rm(join(this.dir, name), { force: true })))
+    const files = readdirSync(this.dir).filter((name) => /^\d+\.eml$/.test(name) && !used.has(name))
+    for (const file of files) rmSync(join(this.dir, file), { force: true })
   }
 }

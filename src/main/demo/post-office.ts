@@ -72,6 +72,7 @@ export class PostOffice {
     const inbox = mailbox.find('INBOX')
     const trace = `Delivered-To: ${recipient}\r\nReceived: by mx.${domainOf(recipient)}; ${rfcDate(Date.now())}\r\n`
     if (inbox) mailbox.append(inbox, Buffer.concat([Buffer.from(trace), source]), [], Date.now())
+    mailbox.settle()
   }
 
   #later(delay: number, work: () => Promise<void>): void {

@@ -38,7 +38,7 @@ export async function startDemoServers(
   )
   kept.ports.imap = imap.port
   kept.ports.smtp = smtp.port
-  await kept.save()
+  kept.save()
   return {
     imapPort: imap.port,
     smtpPort: smtp.port,
@@ -47,7 +47,6 @@ export async function startDemoServers(
     async stop() {
       office.close()
       await Promise.all([imap.stop(), smtp.stop()])
-      await kept.close()
     },
   }
 }

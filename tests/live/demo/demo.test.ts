@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createRouterClient } from '@orpc/server'
@@ -10,6 +10,7 @@ import { simpleParser } from 'mailparser'
 import { afterEach, describe, expect, test } from 'vitest'
 import { demoClock } from '../../../src/main/demo/clock'
 import { startDemo } from '../../../src/main/demo/index'
+import { openKeptMail } from '../../../src/main/demo/mail-files'
 import { startDemoServers, type DemoServers } from '../../../src/main/demo/servers'
 import { createEngine, type Engine } from '../../../src/main/engine/create-engine'
 import type { Log } from '../../../src/main/engine/context'
@@ -170,6 +171,34 @@ describe('the demo mail servers', () => {
         ?.flags.has('\\Flagged'),
     ).toBe(true)
     expect(second.mail.find('Archive')?.messages.some((message) => message.uid === newUid)).toBe(true)
+  })
+
+  test('have kept what they say is done before they say it, so that no kill takes it back', async () => {
+    const dir = tempDir()
+    const servers = await startServers(dir)
+    cleanups.push(() => servers.stop())
+    const client = await imapOf(servers)
+    await client.mailboxOpen('INBOX')
+    // What a start finds that was killed at this moment.
+    const kept = async () => {
+      const copy = tempDir()
+      cpSync(dir, copy, { recursive: true })
+      return (await openKeptMail(copy, Date.now(), log)).store
+    }
+
+    await client.messageFlagsAdd('1', ['\\Flagged'], { uid: true })
+    const flagged = (await kept()).find('INBOX')?.messages.find(({ uid }) => uid === 1)
+    expect(flagged?.flags.has('\\Flagged')).toBe(true)
+
+    const moved = await client.messageMove('2', 'Archive', { uid: true })
+    const newUid = moved ? moved.uidMap?.get(2) : undefined
+    const afterMove = await kept()
+    expect(afterMove.find('INBOX')?.messages.some(({ uid }) => uid === 2)).toBe(false)
+    expect(afterMove.find('Archive')?.messages.some(({ uid }) => uid === newUid)).toBe(true)
+
+    const count = inboxOf(servers).length
+    await smtpOf(servers).sendMail({ from: ME, to: ME, subject: 'To myself', text: 'Kept.' })
+    expect((await kept()).find('INBOX')?.messages).toHaveLength(count + 1)
   })
 
   test('start afresh when the kept index is broken, and keep the broken one aside', async () => {

@@ -177,6 +177,7 @@ export class Session {
     try {
       const done = found.run(this, command)
       if (done !== null) {
+        this.store?.settle()
         this.flush(!found.usesSequence)
         this.send(`${command.tag} OK ${done}`)
       }

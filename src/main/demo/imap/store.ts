@@ -32,6 +32,8 @@ export class MailStore {
   readonly folders = new Map<string, Folder>()
   readonly #listeners = new Set<StoreListener>()
   #nextValidity: number
+  #isKept = true
+  #keep: () => void = () => undefined
 
   constructor(now: number) {
     this.#nextValidity = Math.floor(now / 1000)
@@ -41,6 +43,18 @@ export class MailStore {
   subscribe(listener: StoreListener): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
+  }
+
+  /** `keep` writes the mail down. Without it all lies in memory alone. */
+  keepWith(keep: () => void): void {
+    this.#keep = keep
+  }
+
+  /** To be called before anybody is told that what he asked for is done. */
+  settle(): void {
+    if (this.#isKept) return
+    this.#keep()
+    this.#isKept = true
   }
 
   /** INBOX is case-insensitive, everything else is not (RFC 3501 section 5.1). */
@@ -122,6 +136,7 @@ export class MailStore {
   }
 
   #tell(folder: Folder, uid: number | null): void {
+    this.#isKept = false
     for (const listener of [...this.#listeners]) listener(folder, uid)
   }
 }
