@@ -1,3 +1,5 @@
+import { isWithinLimits } from './css-limits'
+
 /**
  * What of a mail's CSS is kept: flat rules of simple selectors with known properties. Nothing that loads, covers,
  * moves or reorders, and nothing whose cost grows faster than its length: a selector that holds its parent twice,
@@ -172,7 +174,7 @@ function isSafeValue(name: string, value: string): boolean {
   for (const [, called = ''] of value.matchAll(/([\w-]*)\s*\(/g)) {
     if (!FUNCTIONS.has(called.toLowerCase())) return false
   }
-  if (BY_HEIGHT.test(value)) return false
+  if (BY_HEIGHT.test(value) || !isWithinLimits(name, value)) return false
   if (/['"]/.test(value) && !HOLDS_STRINGS.test(name)) return false
   if (name === 'display' && !DISPLAYS.test(value)) return false
   return !(NEVER_NEGATIVE.test(name) && /-\s*[\d.]|\*|calc/i.test(value))

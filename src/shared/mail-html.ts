@@ -1,3 +1,4 @@
+import { oversized } from './css-limits'
 import { baseAddress, linkAddress } from './link-address'
 import { linkRisk } from './link-risk'
 import { cleanDeclarations, cleanStyleSheet, ruleBudget, withShallowStyles } from './mail-css'
@@ -156,6 +157,10 @@ export function startCleaning({ cidUrl }: SanitiseOptions): Cleaning {
     attributes: (element) => {
       const style = element.getAttribute('style')
       if (style !== null) element.setAttribute('style', cleanDeclarations(style))
+      for (const name of oversized((one) => element.getAttribute(one))) element.removeAttribute(name)
+      // Until something is found in it: such a text is out of sight and has a box all the same.
+      if (element.getAttribute('hidden') !== null) element.setAttribute('hidden', '')
+      if (element.nodeName === 'DETAILS') openDetails(element)
       if (cleanBackground(element)) counts.remoteCount++
       if (element.nodeName === 'A' || element.nodeName === 'AREA') cleanLink(element, base)
       if (element.nodeName !== 'IMG') return dropSource(element)
@@ -164,6 +169,12 @@ export function startCleaning({ cidUrl }: SanitiseOptions): Cleaning {
       if (kind === 'tracker') counts.trackers++
     },
   }
+}
+
+/** What a mail folds is read, quoted and found: it stands open. Of those with one name a browser opens only one. */
+function openDetails(details: PolicyElement): void {
+  details.removeAttribute('name')
+  details.setAttribute('open', '')
 }
 
 const remote = /^https?:\/\//i

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { chromium, type Browser, type Page } from '@playwright/test'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { build } from 'vite'
+import { waysToHide } from '../helpers/ways-to-hide'
 import { hasXssVectors, xssPayloads } from '../helpers/xss-vectors'
 
 /** All of the largest mails take a busy machine seconds. */
@@ -264,6 +265,74 @@ describe.skipIf(!existsSync(browserPath))('MailFrame in Chromium (skipped withou
     expect(wrong).toEqual([])
     await show(tells['opacity:0'] ?? '')
     await page.waitForFunction('window.facts.hidesText')
+  })
+
+  it('draws or tells of a text, by whatever way it is hidden', { timeout: 120_000 }, async () => {
+    const wrong: string[] = []
+    for (const { name, html, drawn } of waysToHide.filter(({ leftOut }) => !leftOut)) {
+      await show(html)
+      if ((await page.evaluate('window.hidesText()')) === (drawn === true)) wrong.push(name)
+    }
+    expect(wrong).toEqual([])
+  })
+
+  it('brings the words of a mail into reach, however large its boxes are', { timeout: 120_000 }, async () => {
+    const end = '<p id=end>end</p>'
+    const styles = [
+      'height:20000px',
+      'min-height:20000px',
+      'height:9000pt',
+      'height:500em',
+      'margin-top:9000px',
+      'margin:99em 0',
+      'padding:5000px',
+      'padding-left:400%',
+      'text-indent:5000px',
+      'border:4000px solid #eee',
+      'border-width:4000px;border-style:solid',
+      'border-spacing:4000px;display:table',
+      'line-height:9000px',
+      'line-height:500',
+      'font:14px/500 serif',
+      'font-size:4000px',
+      'letter-spacing:900px',
+      'word-spacing:9000px',
+      'width:5000px;text-align:right',
+      'min-width:900vw;text-align:right',
+      'width:calc(9000px);text-align:right',
+      'position:fixed;top:9000px',
+      'position:absolute;left:9000px',
+      'display:flex;gap:9000px',
+      'display:flex;flex-basis:9000px;flex-direction:column',
+    ]
+    const mails = [
+      ...styles.map((style) => `<div style="${style}"><p>Seen</p>${end}</div>`),
+      ...styles.map((style) => `<div style="${style}">&nbsp;</div>${end}`),
+      ...styles.map((style) => `<style>div{${style}}</style><div>Seen${end}</div>`),
+      ...[
+        'height=20000',
+        'width=5000 align=right',
+        'cellpadding=4000',
+        'cellspacing=4000',
+        'border=4000',
+      ].map((attribute) => `<table ${attribute}><tr><td>Seen</td><td align=right>${end}</td></tr></table>`),
+      `<table><tr><td height=20000>&nbsp;</td></tr></table>${end}`,
+      `<img src="https://shop.example/a.png" width=600 height=20000>${end}`,
+      `<img src="https://shop.example/a.png" hspace=4000 vspace=4000>${end}`,
+      `<hr size=9000>${end}`,
+      `${'<br>'.repeat(2_000)}${end}`,
+      `${'<p>&nbsp;</p>'.repeat(2_000)}${end}`,
+      `${'<div><br></div>\n'.repeat(1_000)}${end}`,
+    ]
+    const wrong: string[] = []
+    for (const html of mails) {
+      await show(html)
+      const box = await page.frameLocator('iframe').locator('#end').boundingBox()
+      if (!box || box.y > 1_500 || box.x > 1_800) wrong.push(`${html.slice(0, 80)} ${JSON.stringify(box)}`)
+    }
+    await show('', false, `a${'\n'.repeat(3_000)}end`)
+    if (Number(await page.evaluate(restingHeight)) > 1_500) wrong.push('lines of text')
+    expect(wrong).toEqual([])
   })
 
   it('asks about a link over which other words are drawn', async () => {

@@ -3,6 +3,8 @@ import { readSource } from '../../src/main/engine/features/messages/indexer'
 import { shownText } from '../../src/main/engine/mime/body'
 import { textOfHtml } from '../../src/main/engine/mime/html-text'
 import { parseMessage } from '../../src/main/engine/mime/parse-message'
+import { withoutUndrawnText } from '../../src/main/engine/mime/seen-html'
+import { HIDDEN, waysToHide } from '../helpers/ways-to-hide'
 import { previewOf } from '../../src/main/engine/mime/preview'
 
 const plain = (text: string): string => `--b\r\nContent-Type: text/plain\r\n\r\n${text}\r\n`
@@ -101,12 +103,19 @@ describe('text that a mail hides', () => {
     expect(textOfHtml('<p>a<span style="display:none">&amp;&nbsp;x&lt;</span>b &amp; c</p>')).toBe('ab & c')
   })
 
-  it('stays where it is the short line a newsletter begins with, and only there', () => {
+  it('is in no preview, not even as the line a newsletter begins with: the mail does not show it', () => {
     const preheader = '<div style="display:none;max-height:0">Ten new things&zwnj;&nbsp;&zwnj;</div>'
-    expect(previewOf(textOfHtml(`<title>t</title>${preheader}<p>Hello</p>`))).toBe('Ten new things Hello')
-    expect(textOfHtml(`<p>Hello</p>${preheader}`)).toBe('Hello')
-    const long = `<div style="display:none">${'many words '.repeat(40)}</div>`
-    expect(textOfHtml(`${long}<p>Hello</p>`)).toBe('Hello')
+    expect(previewOf(textOfHtml(`<title>t</title>${preheader}<p>Hello</p>`))).toBe('Hello')
+    expect(readSource(alternatives(plain('Hello'), html(`${preheader}<p>Hello</p>`))).text).toBe('Hello')
+  })
+
+  it.each(waysToHide)('is in no text and no quote: $name', ({ html: page, drawn }) => {
+    expect(textOfHtml(page).includes(HIDDEN)).toBe(drawn === true)
+    expect(textOfHtml(page)).toContain('Seen')
+  })
+
+  it.each(waysToHide.filter(({ faint }) => !faint))('is in no quote: $name', ({ html: page, drawn }) => {
+    expect(withoutUndrawnText(page).includes(HIDDEN)).toBe(drawn === true)
   })
 
   it.each(['<div>', '<div style="color:#333333;margin:0 0 0 0">', '<table><tr><td>', '<b><i>', '<ul><li>'])(

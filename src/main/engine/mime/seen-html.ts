@@ -8,16 +8,19 @@ import {
   WHITE,
   type Color,
 } from '../../../shared/css-color'
-import { cleanDeclarations, cleanStyleSheet, ruleBudget } from '../../../shared/mail-css'
+import { cleanDeclarations } from '../../../shared/mail-css'
+import { styleRules, type Declarations, type StyledElement } from './style-rules'
 
-/** Hidden text before all other, up to this long, is the line newsletters write for the preview. */
-const MAX_PREHEADER = 200
 const LEAST_EXTENT = 2
 
 const unread = new Set(['head', 'title', 'style', 'script', 'template', 'noscript'])
+/** What the reader leaves out with all that stands in it. */
+const undrawn = new Set(['audio', 'iframe', 'math', 'noembed', 'noframes', 'svg', 'video'])
 /** Here a width or height limits nothing. */
 const unlimited = new Set(
-  'a abbr b em font i s small span strong sub sup u table tbody thead tr td th'.split(' '),
+  'a abbr b bdi big cite code del em font i ins label mark s small span strike strong sub sup tt u table tbody thead tr td th'.split(
+    ' ',
+  ),
 )
 
 /** How the text of an element is drawn, as far as that is told by its own and its ancestors' styles. */
@@ -27,6 +30,10 @@ interface Drawn {
   isVisible: boolean
   opacity: number
   fontSize: number
+  /** In pixels; null for that of its font. */
+  lineHeight: number | null
+  /** Something around it holds in what it draws. */
+  isHeldIn: boolean
   color: Color | null
   /** null where it is a picture or a colour of unknown name. */
   background: Color | null
@@ -38,53 +45,67 @@ const PAGE: Drawn = {
   isVisible: true,
   opacity: 1,
   fontSize: 16,
+  lineHeight: null,
+  isHeldIn: false,
   color: null,
   background: WHITE,
 }
 
 /**
- * The HTML without the text that its inline styles and simple rules hide from whoever reads the mail, so that a list or
- * a search says nothing the mail does not show. A short hidden text at the very beginning stays.
+ * The HTML without the text that its inline styles and rules hide from whoever reads the mail, so that a list or a
+ * search says nothing the mail does not show: neither what it hides for the preview.
  */
-export const withoutHiddenText = (html: string): string => withoutUnseen(html, isSeen, MAX_PREHEADER)
+export const withoutHiddenText = (html: string): string => withoutUnseen(html, isSeen)
 
 /**
  * The HTML without the text that is not drawn at all: whoever quotes or forwards a mail sends what they have seen. What
  * is only hard to read stays, since a background may be known to the reader alone.
  */
-export const withoutUndrawnText = (html: string): string => withoutUnseen(html, isDrawn, 0)
+export const withoutUndrawnText = (html: string): string => withoutUnseen(html, isDrawn)
 
-function withoutUnseen(html: string, isShown: (drawn: Drawn) => boolean, longestPreheader: number): string {
-  if (!/style|hidden|color/i.test(html)) return html
-  const rules = rulesIn(html)
-  const stack: Drawn[] = [PAGE]
+function withoutUnseen(html: string, isShown: (drawn: Drawn) => boolean): string {
+  if (!/style|hidden|color|<(?:audio|iframe|math|noembed|noframes|svg|video)/i.test(html)) return html
+  const styleOf = styleRules(html)
+  const stack: { drawn: Drawn; element: StyledElement | null; children: Children }[] = [
+    { drawn: PAGE, element: null, children: { last: null, names: new Set() } },
+  ]
   const hidden: Range[] = []
-  let beginning = 0
-  let lettersInBeginning = 0
-  let isBeginning = true
   const parser = new Parser({
     onopentag: (name, attributes) => {
-      stack.push(drawnIn(stack.at(-1) ?? PAGE, name, attributes, rules))
+      const around = stack.at(-1)
+      const element: StyledElement = {
+        name,
+        attributes,
+        classes: (attributes['class'] ?? '').split(/\s+/).filter(Boolean),
+        parent: around?.element ?? null,
+        previous: around?.children.last ?? null,
+        followsOwnKind: around?.children.names.has(name) ?? false,
+      }
+      if (around) {
+        // What stands before the one before is looked at by no selector, and would be kept for ever.
+        if (around.children.last) around.children.last.previous = null
+        around.children.last = element
+        around.children.names.add(name)
+      }
+      const style = attributes['style'] ? cleanDeclarations(attributes['style']) : ''
+      const drawn = drawnIn(around?.drawn ?? PAGE, element, styleOf(element, style))
+      stack.push({ drawn, element, children: { last: null, names: new Set() } })
     },
     onclosetag: () => {
       stack.pop()
     },
-    ontext: (text) => {
-      const drawn = stack.at(-1) ?? PAGE
-      if (!drawn.isRead) return
-      const hasLetters = /[\p{L}\p{N}]/u.test(text)
-      if (isShown(drawn)) {
-        isBeginning &&= !hasLetters
-        return
-      }
-      hidden.push({ start: parser.startIndex, end: parser.endIndex + 1 })
-      if (!isBeginning) return
-      beginning = hidden.length
-      if (hasLetters) lettersInBeginning += text.trim().length
+    ontext: () => {
+      const { drawn } = stack.at(-1) ?? { drawn: PAGE }
+      if (drawn.isRead && !isShown(drawn)) hidden.push({ start: parser.startIndex, end: parser.endIndex + 1 })
     },
   })
   parser.end(html)
-  return without(html, lettersInBeginning > longestPreheader ? hidden : hidden.slice(beginning))
+  return without(html, hidden)
+}
+
+interface Children {
+  last: StyledElement | null
+  names: Set<string>
 }
 
 interface Range {
@@ -103,21 +124,12 @@ function without(html: string, ranges: readonly Range[]): string {
   return kept.join('') + html.slice(from)
 }
 
-type Declarations = ReadonlyMap<string, string>
-
-/** The declarations of a rule that can hide; the important ones hold against all other. */
-interface Rule {
-  plain: Map<string, string>
-  important: Map<string, string>
-}
-
-type Rules = ReadonlyMap<string, Rule>
-
-const hides =
-  /^(?:background(?:-color)?|color|display|font(?:-size)?|(?:max-)?(?:height|width)|opacity|overflow(?:-y)?|visibility)$/
-
-const isDrawn = ({ isGone, isVisible, opacity, fontSize }: Drawn): boolean =>
-  !isGone && isVisible && opacity >= LEAST_OPACITY && fontSize >= LEAST_SIZE
+const isDrawn = ({ isGone, isVisible, opacity, fontSize, isHeldIn, lineHeight }: Drawn): boolean =>
+  !isGone &&
+  isVisible &&
+  opacity >= LEAST_OPACITY &&
+  fontSize >= LEAST_SIZE &&
+  !(isHeldIn && (lineHeight ?? LEAST_EXTENT) < LEAST_EXTENT)
 
 function isSeen(drawn: Drawn): boolean {
   const { opacity, color, background } = drawn
@@ -126,136 +138,103 @@ function isSeen(drawn: Drawn): boolean {
   return !color || !background || contrast(color, background) >= LEAST_CONTRAST
 }
 
-function drawnIn(
-  parent: Drawn,
-  name: string,
-  attributes: Readonly<Record<string, string>>,
-  rules: Rules,
-): Drawn {
+function drawnIn(parent: Drawn, { name, attributes }: StyledElement, css: Declarations): Drawn {
   const isRead = parent.isRead && !unread.has(name)
-  const { style = '', class: classes = '', id = '', color, bgcolor, hidden, background } = attributes
-  const styled = matching(name, classes, id, rules)
-  if (style !== '') {
-    const inline: Rule = { plain: new Map(), important: new Map() }
-    declare(inline, cleanDeclarations(style))
-    styled.push(inline)
-  }
-  if (styled.length === 0 && !color && !bgcolor && !background && hidden === undefined)
+  const { style = '', color, bgcolor, hidden, background } = attributes
+  const isUndrawn = undrawn.has(name)
+  if (
+    css.size === 0 &&
+    style === '' &&
+    !color &&
+    !bgcolor &&
+    !background &&
+    hidden === undefined &&
+    !isUndrawn
+  )
     return isRead === parent.isRead ? parent : { ...parent, isRead }
-  const css: Declarations = new Map([
-    ...styled.flatMap(({ plain }) => [...plain]),
-    ...styled.flatMap(({ important }) => [...important]),
-  ])
-  const isUnlimited = unlimited.has(name) && !css.has('display')
-  const visibility = css.get('visibility')
+  const isLimited = !unlimited.has(name) || css.has('display')
+  const size = fontSize(css.get('font-size'), parent.fontSize)
   return {
     isRead,
     isGone:
       parent.isGone ||
+      isUndrawn ||
       (css.get('display') ?? (hidden === undefined ? '' : 'none')) === 'none' ||
-      (!isUnlimited && isClosed(css)),
-    isVisible: visibility ? !/hidden|collapse/.test(visibility) : parent.isVisible,
+      (isLimited && isClosed(css)),
+    isVisible: visibility(css.get('visibility'), parent.isVisible),
     opacity: parent.opacity * numberOr(1, css.get('opacity')),
-    fontSize: fontSize(css, parent.fontSize),
+    fontSize: size,
+    lineHeight: lineHeight(css.get('line-height'), size, parent.lineHeight),
+    isHeldIn: parent.isHeldIn || (isLimited && holdsIn(css)),
     color: textColor(css.get('color') ?? color, parent.color),
-    background: behind(css, style, bgcolor, background, parent.background),
-  }
-}
-
-/** More are not looked up: each is a few steps for every element of a mail. */
-const MAX_CLASSES = 8
-
-function matching(name: string, classes: string, id: string, rules: Rules): Rule[] {
-  if (rules.size === 0) return []
-  const selectors = [name]
-  if (classes !== '')
-    for (const one of classes.split(/\s+/, MAX_CLASSES)) selectors.push(`.${one}`, `${name}.${one}`)
-  if (id !== '') selectors.push(`#${id}`)
-  return selectors.flatMap((selector) => rules.get(selector) ?? [])
-}
-
-function declare({ plain, important }: Rule, css: string): void {
-  for (const one of css.split(';')) {
-    const colon = one.indexOf(':')
-    const property = one.slice(0, colon)
-    if (colon < 0 || !hides.test(property)) continue
-    const value = one.slice(colon + 1).toLowerCase()
-    const words = value.replace('!important', '').trim()
-    ;(value.includes('!important') ? important : plain).set(property, words)
+    background: behind(css.get('background') ?? bgcolor, style, background, parent.background),
   }
 }
 
 const numberOr = (otherwise: number, css = ''): number => {
   const value = css.endsWith('%') ? parseFloat(css) / 100 : parseFloat(css)
-  return Number.isFinite(value) ? value : otherwise
+  return Number.isFinite(value) ? Math.min(1, Math.max(0, value)) : otherwise
 }
+
+function visibility(css: string | undefined, inherited: boolean): boolean {
+  if (css === undefined || css === 'inherit' || css === 'unset') return inherited
+  return !/hidden|collapse/.test(css)
+}
+
+const holdsIn = (css: Declarations): boolean =>
+  ['overflow', 'overflow-x', 'overflow-y'].some((one) => /hidden|clip|scroll|auto/.test(css.get(one) ?? ''))
 
 /** A box that holds in what stands in it and has no room. */
 function isClosed(css: Declarations): boolean {
-  if (!/hidden|clip|scroll|auto/.test(`${css.get('overflow') ?? ''}${css.get('overflow-y') ?? ''}`))
-    return false
+  if (!holdsIn(css)) return false
   return ['max-height', 'height', 'max-width', 'width'].some((property) => {
     const extent = css.get(property) ?? ''
-    return /^[\d.]+(?:px|pt|em|rem)?$/.test(extent) && parseFloat(extent) < LEAST_EXTENT
+    // A share of a height that follows its content is none.
+    if (extent.endsWith('%') && property.endsWith('height')) return false
+    return /^[+\d.]/.test(extent) && inPixels(extent, 16) < LEAST_EXTENT
   })
 }
 
-const length = /(?:^|\s)(\d*\.?\d+)(px|pt|em|rem|%)?(?=\s|\/|$)/
+const pixels: Readonly<Record<string, number>> = {
+  ...{ px: 1, pt: 4 / 3, pc: 16, in: 96, cm: 37.8, mm: 3.78, q: 0.945, rem: 16, vw: 8 },
+}
 
-function fontSize(css: Declarations, inherited: number): number {
-  const value = css.get('font-size') ?? css.get('font')
-  if (value === undefined) return inherited
-  const [, number = '', unit = ''] = length.exec(value) ?? []
-  if (number === '') return /small|medium|large/.test(value) && !/smaller|larger/.test(value) ? 16 : inherited
+/** Of a length; those relative to a font by its size, and shares by that too. */
+function inPixels(css: string, fontPixels: number): number {
+  const [, number = '0', unit = ''] = /^([+-]?[\d.]+(?:e[+-]?\d+)?)([a-z]+|%)?$/.exec(css) ?? []
   const size = Number(number)
-  if (unit === '%') return (inherited * size) / 100
-  if (unit === 'em') return inherited * size
-  return unit === 'rem' ? size * 16 : size
+  if (unit === '%') return (size * fontPixels) / 100
+  if (unit === 'em') return size * fontPixels
+  if (unit === 'ex' || unit === 'ch') return (size * fontPixels) / 2
+  return size * (pixels[unit] ?? 1)
+}
+
+function fontSize(css: string | undefined, inherited: number): number {
+  if (css === undefined || css === 'inherit' || css === 'unset') return inherited
+  if (/^[+\d.]/.test(css)) return inPixels(css, inherited)
+  if (css === 'smaller') return inherited / 1.2
+  return css === 'larger' ? inherited * 1.2 : 16
+}
+
+function lineHeight(css: string | undefined, size: number, inherited: number | null): number | null {
+  if (css === undefined || css === 'inherit' || css === 'unset') return inherited
+  if (!/^[+\d.]/.test(css)) return null
+  return /[a-z%]$/.test(css) ? inPixels(css, size) : Number(css) * size
 }
 
 const textColor = (css: string | undefined, inherited: Color | null): Color | null =>
-  css === undefined || css === 'inherit' ? inherited : colorOf(css)
+  css === undefined || /^(?:inherit|unset|currentcolor)$/.test(css) ? inherited : colorOf(css)
 
 function behind(
-  css: Declarations,
+  css: string | undefined,
   style: string,
-  bgcolor: string | undefined,
   picture: string | undefined,
   inherited: Color | null,
 ): Color | null {
   // A picture is not in the cleaned styles: what it looks like is not known.
   if (picture || /url\(|gradient/i.test(style)) return null
-  const value = css.get('background-color') ?? css.get('background') ?? bgcolor
-  if (value === undefined) return inherited
-  if (/gradient/.test(value)) return null
-  const color = colorOf(value.replace(/\s*(?:no-repeat|repeat|scroll|center|top|left|0 0)\b/g, '').trim())
+  if (css === undefined) return inherited
+  if (/gradient/.test(css)) return null
+  const color = colorOf(css.replace(/\s*(?:no-repeat|repeat|scroll|center|top|left|0 0)\b/g, '').trim())
   return color && color.alpha < 0.5 ? inherited : color
-}
-
-/** Declarations by the selectors of one element, one class or one id, as the reader of a mail applies them. */
-function rulesIn(html: string): Rules {
-  const rules = new Map<string, Rule>()
-  const budget = ruleBudget()
-  const opening = /<style\b[^<>]*>/gi
-  for (let open = opening.exec(html); open; open = opening.exec(html)) {
-    const end = html.indexOf('</', opening.lastIndex)
-    if (end < 0) break
-    const sheet = cleanStyleSheet(html.slice(opening.lastIndex, end).replace(/<!--/g, ' '), budget).replace(
-      /@media ([^{]*)\{((?:[^{}]*\{[^{}]*\})*)\}/g,
-      (_, condition: string, inner: string) =>
-        /^(?:only\s+)?(?:all|screen)$/i.test(condition.trim()) ? inner : '',
-    )
-    for (const [, selectors = '', css = ''] of sheet.matchAll(/([^{}]+)\{([^{}]*)\}/g)) {
-      for (const selector of selectors.split(',')) {
-        const [, tag = '', mark = ''] = /^\s*([a-z][a-z0-9]*)?([.#][\w-]+)?\s*$/i.exec(selector) ?? []
-        const key = tag.toLowerCase() + mark
-        if (key === '') continue
-        const rule = rules.get(key) ?? { plain: new Map(), important: new Map() }
-        declare(rule, css)
-        rules.set(key, rule)
-      }
-    }
-    opening.lastIndex = end
-  }
-  return rules
 }

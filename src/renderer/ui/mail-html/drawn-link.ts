@@ -61,20 +61,20 @@ export function isSeen(text: Text): boolean {
     return isInClosedQuote(element)
   const style = styleOf(element)
   if (!style || parseFloat(style.fontSize) < LEAST_SIZE) return false
-  const box = boxOf(text)
-  if (box.width < 1 || box.height < 1) return false
+  let box: Box = boxOf(text)
+  if (box.right - box.left < 1 || box.bottom - box.top < 1) return false
   let opacity = 1
   const behind: Color[] = []
   for (let around: Element | null = element; around; around = around.parentElement) {
     const drawn = styleOf(around)
     if (!drawn) break
     opacity *= Number(drawn.opacity)
-    if (
-      drawn.overflow !== 'visible' &&
-      around !== around.ownerDocument.documentElement &&
-      !meets(box, around.getBoundingClientRect())
-    )
-      return false
+    if (drawn.overflow !== 'visible' && around !== around.ownerDocument.documentElement) {
+      // Lines without height lie over one another.
+      if (parseFloat(style.lineHeight) < LEAST_EXTENT) return false
+      box = common(box, around.getBoundingClientRect())
+      if (box.right - box.left < LEAST_EXTENT || box.bottom - box.top < LEAST_EXTENT) return false
+    }
     if (behind.every(({ alpha }) => alpha < 1))
       behind.push(...colorsIn(drawn.backgroundImage), ...colorsIn(drawn.backgroundColor))
   }
@@ -97,8 +97,17 @@ const isDark = (content: Document): boolean => content.documentElement.className
 const styleOf = (element: Element): CSSStyleDeclaration | undefined =>
   element.ownerDocument.defaultView?.getComputedStyle(element)
 
-const meets = (a: DOMRect, b: DOMRect): boolean =>
-  a.left < b.right - 1 && a.right > b.left + 1 && a.top < b.bottom - 1 && a.bottom > b.top + 1
+type Box = Pick<DOMRect, 'left' | 'right' | 'top' | 'bottom'>
+
+/** What is cut off up to this, in pixels, is not read. */
+const LEAST_EXTENT = 2
+
+const common = (a: Box, b: Box): Box => ({
+  left: Math.max(a.left, b.left),
+  right: Math.min(a.right, b.right),
+  top: Math.max(a.top, b.top),
+  bottom: Math.min(a.bottom, b.bottom),
+})
 
 const BLACK: Color = { luminance: 0.015, alpha: 1 }
 

@@ -1,6 +1,6 @@
 import { frameContentSecurityPolicy, MAX_MAIL_HTML, type SanitisedHtml } from '../../../shared/mail-html'
 import { foldQuotes, type QuoteLabels } from './fold-quotes'
-import { breakLongLines, cutText, flattenDepths, turnsTooOften } from './layout-budget'
+import { breakLongLines, closeGaps, cutText, flattenDepths, turnsTooOften } from './layout-budget'
 import { BEGINNING, readable, WHOLE } from './parse-budget'
 import { escapeHtml, MAX_SHOWN_TEXT, plainTextToHtml } from './plain-text'
 import { createMailSanitiser, type MailSanitiser } from './sanitise'
@@ -65,6 +65,7 @@ export function cleanMail({ html, text, cidImages, allowRemote, whole }: MailCon
     length < Math.min(shown.length, MAX_MAIL_HTML) ||
     (plain && text.length > mostText)
   flattenDepths(content)
+  closeGaps(content)
   breakLongLines(content)
   if (turnsTooOften(content)) content.body.insertAdjacentHTML('afterbegin', ONE_DIRECTION)
   if (!allowRemote) holdRemoteImages(content)

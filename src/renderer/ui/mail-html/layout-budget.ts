@@ -1,3 +1,5 @@
+import { MAX_BLANK_LINES } from './plain-text'
+
 /** Deeper than mail programs nest: laying out lists within lists takes time by a power of their depth. */
 const MAX_LEVELS = 150
 
@@ -108,3 +110,26 @@ export function turnsTooOften(content: Document): boolean {
   }
   return false
 }
+
+/** Takes away what goes on and on without a word or a picture. */
+export function closeGaps(content: Document): void {
+  const walker = content.createTreeWalker(content.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT)
+  const gap: Element[] = []
+  let blank = 0
+  let node: Node | null
+  while ((node = walker.nextNode())) {
+    if (node instanceof Text) {
+      if (node.parentNode?.nodeName !== 'STYLE' && node.data.trim() !== '') blank = 0
+    } else if (node instanceof Element) {
+      if (showsItself.has(node.nodeName)) blank = 0
+      else if (endsLine.has(node.nodeName) && (blank += 1) > MAX_BLANK_LINES) gap.push(node)
+    }
+  }
+  for (const element of gap) if (!isFilled(element)) element.remove()
+}
+
+const showsItself = new Set(['IMG', 'HR', 'TABLE'])
+const endsLine = new Set(['BR', 'P', 'DIV', 'LI', 'H1', 'H2', 'H3', 'H4', 'H5', 'H6'])
+
+const isFilled = (element: Element): boolean =>
+  (element.textContent ?? '').trim() !== '' || element.querySelector('img, hr, table') !== null

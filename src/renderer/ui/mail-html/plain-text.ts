@@ -4,6 +4,8 @@ import { isOriginalMessage } from '../../../shared/quote-lines'
 /** Longer text is cut for the view; the whole stays in the source. */
 export const MAX_SHOWN_TEXT = 400_000
 const MAX_LEVELS = 10
+/** More in a row than anybody leaves on purpose. */
+export const MAX_BLANK_LINES = 20
 
 /**
  * Addresses and, before them, what only looks as if it held one: files and servers that no browser opens (`ftp://`,
@@ -17,6 +19,7 @@ export function plainTextToHtml(text: string): string {
   const out: string[] = []
   let level = 0
   let block: string[] = []
+  let blank = 0
   const endBlock = (): void => {
     if (block.length > 0) out.push(`<div class="plain">${linkify(block.join('\n'))}</div>`)
     block = []
@@ -37,7 +40,8 @@ export function plainTextToHtml(text: string): string {
     if (lineLevel !== level || isOriginalMessage(line)) endBlock()
     for (; level < lineLevel; level++) out.push('<blockquote type="cite">')
     for (; level > lineLevel; level--) out.push('</blockquote>')
-    block.push(line.slice(marks.length))
+    blank = line.length > marks.length && line.trim() !== '' ? 0 : blank + 1
+    if (blank <= MAX_BLANK_LINES) block.push(line.slice(marks.length))
   }
   endBlock()
   out.push('</blockquote>'.repeat(level))

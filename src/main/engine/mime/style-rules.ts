@@ -1,0 +1,278 @@
+import { colorOf } from '../../../shared/css-color'
+import { cleanStyleSheet, ruleBudget } from '../../../shared/mail-css'
+
+/** An element as selectors see it. */
+export interface StyledElement {
+  name: string
+  attributes: Readonly<Record<string, string>>
+  classes: readonly string[]
+  parent: StyledElement | null
+  /** The one before it in the same parent, and whether one of its own name is. */
+  previous: StyledElement | null
+  followsOwnKind: boolean
+}
+
+/** Properties by name, as they hold for an element. */
+export type Declarations = ReadonlyMap<string, string>
+
+interface Rule {
+  /** From the element outwards, with how each is reached from the one before. */
+  parts: readonly { compound: Compound; reach: '' | ' ' | '>' | '+' }[]
+  specificity: number
+  plain: Map<string, string>
+  important: Map<string, string>
+}
+
+interface Compound {
+  tag: string
+  id: string
+  classes: string[]
+  attributes: { name: string; value: string | null; within: boolean }[]
+  pseudos: string[]
+}
+
+const hides =
+  /^(?:background(?:-color)?|color|display|font(?:-size)?|(?:max-)?(?:height|width)|line-height|opacity|overflow(?:-[xy])?|visibility)$/
+
+/** Going through ancestors may take so many steps for one mail: what is beyond them is taken to be shown. */
+const MAX_STEPS = 1_000_000
+/** More are not looked up. */
+const MAX_CLASSES = 8
+
+/** How the style sheets of a mail, as its reader applies them, draw an element. `style` is its own, cleaned. */
+export function styleRules(html: string): (element: StyledElement, style: string) => Declarations {
+  const byKey = new Map<string, Rule[]>()
+  for (const rule of rulesIn(html)) {
+    const key = keyOf(rule)
+    const known = byKey.get(key)
+    if (known) known.push(rule)
+    else byKey.set(key, [rule])
+  }
+  const steps = { left: MAX_STEPS }
+  return (element, style) => {
+    const found = byKey.size === 0 ? [] : matching(element, byKey, steps)
+    const own = style === '' ? [] : [declared(style)]
+    const all = [...found, ...own]
+    if (all.length === 0) return NOTHING
+    return new Map([
+      ...all.flatMap(({ plain }) => [...plain]),
+      ...all.flatMap(({ important }) => [...important]),
+    ])
+  }
+}
+
+const NOTHING: Declarations = new Map()
+
+function matching(
+  element: StyledElement,
+  byKey: ReadonlyMap<string, readonly Rule[]>,
+  steps: { left: number },
+): Rule[] {
+  const { id = '' } = element.attributes
+  const keys = [element.name, '*', ...element.classes.slice(0, MAX_CLASSES).map((one) => `.${one}`)]
+  if (id !== '') keys.push(`#${id}`)
+  return keys
+    .flatMap((key) => byKey.get(key) ?? [])
+    .filter((rule) => matches(element, rule, 0, steps))
+    .sort((a, b) => a.specificity - b.specificity)
+}
+
+function matches(element: StyledElement, rule: Rule, at: number, steps: { left: number }): boolean {
+  const part = rule.parts[at]
+  if (!part) return true
+  steps.left -= 1
+  if (steps.left < 0 || !fits(element, part.compound)) return false
+  const next = rule.parts[at + 1]
+  if (!next) return true
+  if (next.reach === '+') return element.previous !== null && matches(element.previous, rule, at + 1, steps)
+  if (next.reach === '>') return element.parent !== null && matches(element.parent, rule, at + 1, steps)
+  for (let around = element.parent; around; around = around.parent) {
+    if (matches(around, rule, at + 1, steps)) return true
+    if (steps.left < 0) return false
+  }
+  return false
+}
+
+function fits(element: StyledElement, { tag, id, classes, attributes, pseudos }: Compound): boolean {
+  return (
+    (tag === '*' || tag === element.name) &&
+    (id === '' || element.attributes['id'] === id) &&
+    classes.every((one) => element.classes.includes(one)) &&
+    attributes.every(({ name, value, within }) => {
+      const has = element.attributes[name]
+      if (has === undefined || value === null) return has !== undefined
+      return within ? has.includes(value) : has === value
+    }) &&
+    pseudos.every((pseudo) => {
+      if (pseudo === 'first-child') return element.previous === null
+      if (pseudo === 'first-of-type') return !element.followsOwnKind
+      return pseudo === 'link' && element.attributes['href'] !== undefined
+    })
+  )
+}
+
+function keyOf({ parts }: Rule): string {
+  const compound = parts[0]?.compound
+  if (!compound) return '*'
+  const [first] = compound.classes
+  return compound.id !== '' ? `#${compound.id}` : first === undefined ? compound.tag : `.${first}`
+}
+
+/** The rules of all style sheets that can hide a text. */
+function* rulesIn(html: string): Generator<Rule> {
+  const budget = ruleBudget()
+  const opening = /<style\b[^<>]*>/gi
+  for (let open = opening.exec(html); open; open = opening.exec(html)) {
+    const end = html.indexOf('</', opening.lastIndex)
+    if (end < 0) break
+    const sheet = cleanStyleSheet(html.slice(opening.lastIndex, end).replace(/<!--/g, ' '), budget).replace(
+      /@media ([^{]*)\{((?:[^{}]*\{[^{}]*\})*)\}/g,
+      (_, condition: string, inner: string) => (appliesToReader(condition) ? inner : ''),
+    )
+    for (const [, selectors = '', css = ''] of sheet.matchAll(/([^{}]+)\{([^{}]*)\}/g)) {
+      const { plain, important } = declared(css)
+      if (plain.size + important.size === 0) continue
+      for (const selector of selectors.split(',')) {
+        const parts = partsOf(selector.trim())
+        if (parts) yield { parts, specificity: specificityOf(parts), plain, important }
+      }
+    }
+    opening.lastIndex = end
+  }
+}
+
+function partsOf(selector: string): Rule['parts'] | null {
+  const parts: Rule['parts'][number][] = []
+  let reach: '' | ' ' | '>' | '+' = ''
+  const pieces = selector
+    .replace(/\s*([>+])\s*/g, '$1')
+    .split(/(?:(?<=[^>+\s])(\s+|[>+]))/)
+    .filter((piece) => piece !== undefined && piece !== '')
+  for (const piece of pieces.reverse()) {
+    if (piece === '>' || piece === '+') reach = piece
+    else if (piece.trim() === '') reach = ' '
+    else {
+      const compound = compoundOf(piece)
+      if (!compound) return null
+      parts.push({ compound, reach })
+    }
+  }
+  return parts.length > 0 ? parts : null
+}
+
+const piecesOfCompound =
+  /(?<tag>^(?:\*|[a-z][\w-]*))|#(?<id>[\w-]+)|\.(?<one>[\w-]+)|:(?<pseudo>[\w-]+)|\[\s*(?<name>[\w-]+)\s*(?:(?<star>\*?)=\s*(?:"(?<double>[^"]*)"|'(?<single>[^']*)'|(?<bare>[\w-]+))\s*)?\]/giy
+
+function compoundOf(text: string): Compound | null {
+  const compound: Compound = { tag: '*', id: '', classes: [], attributes: [], pseudos: [] }
+  let read = 0
+  for (const { 0: whole, groups = {} } of text.matchAll(piecesOfCompound)) {
+    read += whole.length
+    const { tag, id, one, pseudo, name, star, double, single, bare } = groups
+    if (tag !== undefined) compound.tag = tag.toLowerCase()
+    else if (id !== undefined) compound.id = id
+    else if (one !== undefined) compound.classes.push(one)
+    else if (pseudo !== undefined) compound.pseudos.push(pseudo.toLowerCase())
+    else if (name !== undefined)
+      compound.attributes.push({
+        name: name.toLowerCase(),
+        value: double ?? single ?? bare ?? null,
+        within: star === '*',
+      })
+  }
+  return read === text.length ? compound : null
+}
+
+const specificityOf = (parts: Rule['parts']): number =>
+  parts.reduce(
+    (sum, { compound: { tag, id, classes, attributes, pseudos } }) =>
+      sum +
+      (id === '' ? 0 : 10_000) +
+      (classes.length + attributes.length + pseudos.length) * 100 +
+      (tag === '*' ? 0 : 1),
+    0,
+  )
+
+/** As wide as a reader is taken to be, in pixels. */
+const WIDTH = 800
+
+/** Whether a media query holds on a screen of a usual width, in light colours. */
+function appliesToReader(condition: string): boolean {
+  return condition.split(',').some((query) => {
+    const words = query.trim().toLowerCase()
+    const [, not, , medium = 'all'] = /^(?:(not)\s+|(only)\s+)?([a-z]+)?/.exec(words) ?? []
+    const holds =
+      /^(?:all|screen|and)$/.test(medium) &&
+      [...words.matchAll(/\(([^()]*)\)/g)].every(([, feature = '']) => featureHolds(feature))
+    return holds !== (not === 'not')
+  })
+}
+
+function featureHolds(feature: string): boolean {
+  const [name = '', value = ''] = feature.split(':').map((part) => part.trim())
+  const size = parseFloat(value) * (/em$/.test(value) ? 16 : 1)
+  if (/^min-(?:device-)?width$/.test(name)) return WIDTH >= size
+  if (/^max-(?:device-)?width$/.test(name)) return WIDTH <= size
+  if (/^-webkit-min-device-pixel-ratio$|^min-resolution$/.test(name)) return size <= 1
+  return /^(?:prefers-color-scheme:light|color:|hover:hover|pointer:fine)$/.test(`${name}:${value}`)
+}
+
+/** The declarations that can hide, the later before the earlier; what a browser would not read counts for nothing. */
+function declared(css: string): Pick<Rule, 'plain' | 'important'> {
+  const plain = new Map<string, string>()
+  const important = new Map<string, string>()
+  for (const one of css.split(';')) {
+    const colon = one.indexOf(':')
+    const property = one.slice(0, colon)
+    if (colon < 0 || !hides.test(property)) continue
+    const written = one.slice(colon + 1).toLowerCase()
+    const value = written.replace('!important', '').trim()
+    const known = readable(property, value)
+    if (known) (written.includes('!important') ? important : plain).set(known.property, known.value)
+  }
+  return { plain, important }
+}
+
+const keyword = /^(?:inherit|initial|unset|revert)$/
+const SIZE = String.raw`[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?(?:px|pt|pc|in|cm|mm|q|r?em|ex|ch|vw|%)?`
+const size = new RegExp(`^${SIZE}$`)
+const named = /^(?:x{0,2}-)?(?:small|large)$|^(?:xxx-large|medium|smaller|larger)$/
+const sizeInFont = new RegExp(String.raw`(?:^|\s)(${SIZE})\s*(?:\/\s*(${SIZE}|normal))?\s+[^\s\d]`)
+
+const longhand: Readonly<Record<string, string>> = { font: 'font-size', 'background-color': 'background' }
+
+function readable(property: string, value: string): { property: string; value: string } | null {
+  if (keyword.test(value)) return { property: longhand[property] ?? property, value }
+  switch (property) {
+    case 'font': {
+      // The weight before the size is a number too, without a unit.
+      const [, found] = sizeInFont.exec(value.replace(/(?:^|\s)[1-9]\d{2,3}(?=\s)/, ' ')) ?? []
+      return found === undefined ? null : { property: 'font-size', value: found }
+    }
+    case 'font-size':
+      return size.test(value) || named.test(value) ? { property, value } : null
+    case 'opacity':
+      return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?%?$/.test(value) ? { property, value } : null
+    case 'visibility':
+      return /^(?:visible|hidden|collapse)$/.test(value) ? { property, value } : null
+    case 'color':
+      return value === 'currentcolor' || colorOf(value) ? { property, value } : null
+    case 'background-color':
+      return colorOf(value) ? { property: 'background', value } : null
+    case 'overflow':
+    case 'overflow-x':
+    case 'overflow-y':
+      return /^(?:(?:visible|hidden|clip|scroll|auto)\s*){1,2}$/.test(value) ? { property, value } : null
+    case 'line-height':
+      return size.test(value) || value === 'normal' ? { property, value } : null
+    case 'height':
+    case 'width':
+    case 'max-height':
+    case 'max-width':
+      return size.test(value) || /^(?:auto|none|[\w-]*content|(?:calc|min|max)\(.*)$/.test(value)
+        ? { property, value }
+        : null
+    default:
+      return { property, value }
+  }
+}
