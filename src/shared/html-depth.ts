@@ -6,13 +6,13 @@ const closedByThemselves = new Set(
   ),
 )
 
-/** Whether HTML holds elements within elements by the thousand; told from its tags, without a parser. */
-export function nestsTooDeep(html: string): boolean {
+/** Whether HTML holds elements within elements, by the thousand or so many; told from its tags, without a parser. */
+export function nestsTooDeep(html: string, most = MAX_OPEN): boolean {
   let open = 0
   for (const [, slash, name = ''] of html.matchAll(/<(\/?)([a-z][a-z0-9]{0,20})/gi)) {
     if (closedByThemselves.has(name.toLowerCase())) continue
     open = slash === '' ? open + 1 : Math.max(0, open - 1)
-    if (open > MAX_OPEN) return true
+    if (open > most) return true
   }
   return false
 }

@@ -335,6 +335,16 @@ describe.skipIf(!existsSync(browserPath))('MailFrame in Chromium (skipped withou
     expect(wrong).toEqual([])
   })
 
+  it('shows all of a mail that is nested deep, and does not say that more is there', async () => {
+    for (const levels of [200, 2_000, 4_000, 50_000]) {
+      const inside = '<style>p{color:red}</style><p>few</p><p>words</p>'
+      await show(`${'<div>'.repeat(levels)}${inside}${'</div>'.repeat(levels)}`, false, 'few\nwords')
+      expect(await page.frameLocator('iframe').locator('body').innerText()).toMatch(/^few\s+words\s*$/)
+      expect(await page.evaluate('window.facts.cut')).toBe(false)
+      expect(await page.getByRole('button', { name: 'Show the rest' }).isVisible()).toBe(false)
+    }
+  })
+
   it('asks about a link over which other words are drawn', async () => {
     await show(
       '<div style="height:0">www.bank.it/login and more</div><a href="https://evil.example/">&nbsp;&nbsp;&nbsp;&nbsp;&nbsp;&nbsp;&nbsp;&nbsp;&nbsp;&nbsp;&nbsp;&nbsp;</a>',

@@ -135,6 +135,11 @@ describe('text that a mail hides', () => {
     expect(textOfHtml(`<html><body><div>Answer</div>${quoted}</body></html>`)).toBe('Answer\n\nQuoted')
   })
 
+  it.each([150, 250, 1_000, 2_900])('is there %i levels deep, and not what is hidden there', (levels) => {
+    const inside = '<p>Few words</p><p style="font-size:0">secret</p>'
+    expect(textOfHtml(`${'<div>'.repeat(levels)}${inside}${'</div>'.repeat(levels)}`)).toBe('Few words')
+  })
+
   it('is not all of a text: a mail that hides everything has none', () => {
     expect(textOfHtml(`<div style="opacity:0">${'many words '.repeat(40)}</div>`)).toBe('')
   })

@@ -9,6 +9,9 @@ const MAX_CONVERTED = 1_000_000
 /** Taken apart into tags and text alone: a hundred thousand tags may stand before the first word. */
 const MAX_STRIPPED = 5_000_000
 
+/** Formatted; the words of what is deeper stand there without their form. */
+const MAX_LEVELS = 200
+
 const row: FormatCallback = (element, walk, builder) => {
   builder.openBlock({ leadingLineBreaks: 1 })
   walk(element.children, builder)
@@ -65,11 +68,13 @@ export const textSelectors: SelectorDefinition[] = [
 export function textOfHtml(html: string): string {
   const bounded = cut(html, MAX_CONVERTED)
   if (nestsTooDeep(bounded)) return textBetweenTags(cut(html, MAX_STRIPPED))
+  const seen = withoutHiddenText(bounded)
+  if (nestsTooDeep(bounded, MAX_LEVELS)) return textBetweenTags(seen)
   try {
-    return htmlToText(withoutHiddenText(bounded), {
+    return htmlToText(seen, {
       wordwrap: false,
       baseElements: wholeDocument,
-      limits: { maxInputLength: MAX_CONVERTED, maxDepth: 200, maxChildNodes: 20_000, ellipsis: '…' },
+      limits: { maxInputLength: MAX_CONVERTED, maxDepth: MAX_LEVELS, maxChildNodes: 20_000, ellipsis: '…' },
       formatters: textFormatters,
       selectors: [
         ...textSelectors,
@@ -80,7 +85,7 @@ export function textOfHtml(html: string): string {
       .replace(/(?<![ \t])[ \t]+$/gm, '')
       .trim()
   } catch {
-    return textBetweenTags(bounded)
+    return textBetweenTags(seen)
   }
 }
 

@@ -70,7 +70,9 @@ export function cleanMail({ html, text, cidImages, allowRemote, whole }: MailCon
   if (turnsTooOften(content)) content.body.insertAdjacentHTML('afterbegin', ONE_DIRECTION)
   if (!allowRemote) holdRemoteImages(content)
   const rest = (isShortened || ofHtml.late) && !whole
-  const cut = !rest && (isShortened || ofHtml.beyond || html.length > MAX_MAIL_HTML)
+  // The words of HTML that no browser reads in time are all in its text.
+  const isMissing = plain ? shown === '' && html.trim() !== '' : html.length > MAX_MAIL_HTML
+  const cut = !rest && (isShortened || isMissing)
   return { content, html: safe, plain, ...counts, rest, cut }
 }
 

@@ -9,7 +9,7 @@ export function flattenDepths(content: Document): void {
   let depth = 0
   let node: Node | null = walker.firstChild()
   while (node) {
-    if (depth >= MAX_LEVELS) node.textContent = node.textContent
+    if (depth >= MAX_LEVELS && node instanceof Element) flatten(node)
     const child: Node | null = walker.firstChild()
     if (child) {
       depth += 1
@@ -23,6 +23,14 @@ export function flattenDepths(content: Document): void {
     }
     node = next
   }
+}
+
+function flatten(element: Element): void {
+  for (const style of element.querySelectorAll('style')) style.remove()
+  for (const line of element.querySelectorAll(linesApart)) line.append('\n')
+  const text = element.textContent ?? ''
+  element.textContent = text.replace(/[^\S\n]*\n\s*/g, '\n').trim()
+  if (element instanceof HTMLElement) element.style.whiteSpace = 'pre-line'
 }
 
 /** Takes away all that stands behind so many characters of text; false where there is nothing. */
@@ -57,6 +65,8 @@ const beginsLine = new Set(
     ' ',
   ),
 )
+
+const linesApart = [...beginsLine].join(',')
 
 /** Text that goes on and on without an end of line gets some, where it has line breaks or blanks if it can be. */
 export function breakLongLines(content: Document): void {
