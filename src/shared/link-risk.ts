@@ -126,7 +126,8 @@ function mailRisk(href: string, shown: string): LinkRisk | null {
       address.toLowerCase(),
     ),
   )
-  const written = mailtoDraft(href).to.map(({ address }) => address.toLowerCase())
+  const { to, cc, bcc } = mailtoDraft(href)
+  const written = [...to, ...cc, ...bcc].map(({ address }) => address.toLowerCase())
   if (named.size > 0) return written.every((address) => named.has(address)) ? null : 'other-address'
   const claimed = hostsInText(shown)
   const sites = new Set(written.map((address) => siteOf(address.slice(address.lastIndexOf('@') + 1))))

@@ -15,13 +15,14 @@ test('a link that lies is marked outside the mail, shows its host and asks befor
     text:
       '<style>*{position:fixed;top:0;z-index:9999} a::after{content:none!important;display:none!important}</style>' +
       '<base href="https://www.bank.it/"><p>News</p><a href="https:\\\\www.bank.it.evil.example/a" title="https://www.bank.it/">www.bank.it</a> ' +
-      '<a href="https://shop.example/">Shop</a>',
+      '<a href="https://shop.example/">Shop</a> <a href="https://evil.example/">info@bank.it</a> ' +
+      '<a href="mailto:anna@shop.example?bcc=eve@shop.example&body=I%20agree">Write to us</a>',
     more: html,
   })
   await row(page, 'Lying links').click()
   const article = page.getByRole('article')
   const frame = article.frameLocator('iframe')
-  await expect(article.getByText('1 link may not lead where it seems to.')).toBeVisible()
+  await expect(article.getByText('2 links may not lead where they seem to.')).toBeVisible()
   const lie = frame.getByRole('link', { name: 'www.bank.it' })
   await lie.hover()
   const status = article.locator('iframe + div')
@@ -35,7 +36,18 @@ test('a link that lies is marked outside the mail, shows its host and asks befor
   await expect(question.getByRole('button', { name: 'Cancel' })).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(question).toBeHidden()
+  await frame.getByRole('link', { name: 'info@bank.it' }).click()
+  await expect(question.getByText(/names a mail address, but the link opens a page/)).toBeVisible()
+  await page.keyboard.press('Enter')
+  await expect(question).toBeHidden()
   expect(opened).toBe(0)
+
+  await frame.getByRole('link', { name: 'Write to us' }).click()
+  const form = mailForm(page)
+  await expect(
+    form.getByText('Filled in by the link you followed: unseen Bcc and text. Check it before you send.'),
+  ).toBeVisible()
+  await expect(form.locator('[data-field=bcc]')).toContainText('eve@shop.example')
 })
 
 test('who writes under the name of another is shown with the true address, whole', async ({

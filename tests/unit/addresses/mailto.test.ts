@@ -23,7 +23,7 @@ describe('a mailto link', () => {
   it('sets no other header, attaches no file and breaks none out of the subject', () => {
     expect(
       mailtoDraft(
-        'mailto:a@a.it?attach=/etc/passwd&attachment=x&from=b@b.it&subject=x%0D%0ABcc:%20c@c.it#&body=y',
+        'mailto:a@a.it?attach=/etc/passwd&attachment=x&from=b@b.it&in-reply-to=x@x.it&reply-to=e@e.it&sender=e@e.it&subject=x%0D%0ABcc:%20c@c.it#&body=y',
       ),
     ).toEqual({ ...nothing, to: at('a@a.it'), subject: 'x Bcc: c@c.it' })
   })

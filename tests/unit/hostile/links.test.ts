@@ -170,6 +170,11 @@ const tricks: readonly (readonly [string, string, string])[] = [
     link('mailto:eve@evil.example?cc=anna@bank.it', 'anna@bank.it'),
     'other-address',
   ],
+  [
+    'a hidden copy to another',
+    link('mailto:anna@bank.it?bcc=eve@evil.example', 'anna@bank.it'),
+    'other-address',
+  ],
   ['an encoded address', link('mailto:eve%40evil.example', 'anna@bank.it'), 'other-address'],
   ['an address for a site', link('bank.it@evil.example', 'bank.it'), 'other-address'],
   ['a site for an address', link('http://evil.example/', 'info@customer.example'), 'site-for-address'],

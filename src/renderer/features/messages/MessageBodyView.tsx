@@ -3,7 +3,6 @@ import { IconAlertTriangle, IconPhotoOff } from '@tabler/icons-react'
 import { useQueries } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { mailtoDraft } from '../../../shared/addresses'
 import type { Message, MessageBody } from '../../../shared/contract/messages'
 import { shortAddress } from '../../../shared/shown-text'
 import { BrokenView } from '../../app/BrokenView'
@@ -15,7 +14,7 @@ import { dataUrl } from '../../ui/data-url'
 import { MailFrame, type MailFacts, type MailLink } from '../../ui/mail-html/MailFrame'
 import { useColors } from '../../app/colors'
 import { useMailFrameLabels } from '../../app/mail-frame-labels'
-import { compose } from '../outbox/composing'
+import { composeFromLink } from '../outbox/composing'
 import { isBlank, isEncrypted } from './attachment-rules'
 import { LinkQuestion } from './LinkQuestion'
 import classes from './MessageBodyView.module.css'
@@ -153,6 +152,6 @@ const imagesByContentId = (
 
 /** A mail address in a mail opens the composer; everything else the user's browser. */
 function openLink(url: string): void {
-  if (/^mailto:/i.test(url)) void compose({ kind: 'new', ...mailtoDraft(url) })
+  if (/^mailto:/i.test(url)) void composeFromLink(url)
   else shell.openExternal(url)
 }

@@ -42,6 +42,7 @@ import {
   type Writing,
 } from './drafts'
 import { Editor } from './Editor'
+import { FilledNotice } from './FilledNotice'
 import { putAside } from './floating'
 import { FromField } from './FromField'
 import { MachineNotice } from './MachineNotice'
@@ -211,6 +212,7 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
       {leftOut > 0 && (
         <ComposerNotice severity="warning">{t('recipientsLeftOut', { count: leftOut })}</ComposerNotice>
       )}
+      <FilledNotice id={id} />
       <MachineNotice to={content.to} cc={content.cc} bcc={content.bcc} />
       <div className={classes.fields}>
         <FromField accountId={content.accountId} choose={(accountId) => change({ accountId })} />

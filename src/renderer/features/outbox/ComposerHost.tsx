@@ -1,7 +1,6 @@
 import { Suspense, useEffect, useMemo } from 'react'
 import { createPortal } from 'react-dom'
 import { useTranslation } from 'react-i18next'
-import { mailtoDraft } from '../../../shared/addresses'
 import { BrokenView } from '../../app/BrokenView'
 import { useCommands, type Command } from '../../app/commands'
 import { READER_LEAST } from '../../app/panes'
@@ -12,7 +11,7 @@ import { toast } from '../../ui/toast'
 import { useOutbox } from '../mailboxes/queries'
 import classes from './ComposerHost.module.css'
 import { ComposerPlace, useBox } from './ComposerPlace'
-import { closeDraft, compose, useComposing } from './composing'
+import { closeDraft, composeFromLink, useComposing } from './composing'
 import { followDraft, forgetDraft, keyOf, saveOnLeaving, useStates, useWriting, writingOf } from './drafts'
 import { bringBack, floats, reopenDrafts, useAside } from './floating'
 import { Composer } from './lazy-composer'
@@ -20,7 +19,7 @@ import { Composer } from './lazy-composer'
 /** The drafts that float over the window. */
 export function ComposerHost() {
   const open = useComposing((composing) => composing.open)
-  useEffect(() => onMailto((url) => void compose({ kind: 'new', ...mailtoDraft(url) })), [])
+  useEffect(() => onMailto((url) => void composeFromLink(url)), [])
   useEffect(() => saveOnLeaving(window), [])
   useEffect(() => reopenDrafts(window), [])
   useFollowedDrafts(open)

@@ -1,5 +1,6 @@
 import i18next from 'i18next'
 import { create } from 'zustand'
+import { mailtoDraft } from '../../../shared/addresses'
 import type { MailAddress } from '../../../shared/contract/messages'
 import type { Outgoing } from '../../../shared/contract/outbox'
 import { ProblemError } from '../../../shared/problem'
@@ -14,16 +15,28 @@ import { beginWriting, discardDraft, forgetDraft, saveDraft, whenMoved, writingO
  * Drafts that are open now, and the one that was asked for last: it takes the focus. A reply to the thread on the
  * screen sits below it; every other one floats.
  */
-export const useComposing = create<{ open: readonly string[]; focused: string | null }>(() => ({
+export const useComposing = create<{
+  open: readonly string[]
+  focused: string | null
+  /** What a link filled in, by draft. */
+  filled: ReadonlyMap<string, readonly FilledPart[]>
+}>(() => ({
   open: [],
   focused: null,
+  filled: new Map(),
 }))
+
+const filledParts = ['cc', 'bcc', 'subject', 'text'] as const
+export type FilledPart = (typeof filledParts)[number]
 
 /** Drafts that are being discarded, and what each is called by now. */
 const discarding = new Map<string, string>()
 
 whenMoved((from, to) => {
-  useComposing.setState(({ open }) => ({ open: open.map((id) => (id === from ? to : id)) }))
+  useComposing.setState(({ open, filled }) => ({
+    open: open.map((id) => (id === from ? to : id)),
+    filled: new Map([...filled].map(([id, parts]) => [id === from ? to : id, parts])),
+  }))
   for (const [id, now] of discarding) if (now === from) discarding.set(id, to)
 })
 
@@ -41,6 +54,17 @@ export type NewDraft = {
 
 /** Starts a draft and opens it, or goes on with the answer begun. The one way to write a mail, from wherever it is asked for. */
 export const compose = (input: NewDraft): Promise<void> => opened(begin(input))
+
+/** Starts the mail that a `mailto:` link asks for, and notes what of it whoever followed the link has not written. */
+export async function composeFromLink(url: string): Promise<void> {
+  const asked = mailtoDraft(url)
+  const beginning = begin({ kind: 'new', ...asked }).then((draft) => {
+    const parts = filledParts.filter((part) => asked[part].length > 0)
+    useComposing.setState(({ filled }) => ({ filled: new Map(filled).set(draft.id, parts) }))
+    return draft
+  })
+  await opened(beginning)
+}
 
 /** Answers the latest message of a conversation. */
 export const answerThread = (threadId: number, kind: AnswerKind): Promise<void> =>
