@@ -170,6 +170,37 @@ CREATE TABLE message_address (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX message_address_address ON message_address (address_id, message_id);
 
+-- The names under which mail was written from an address, so that who else bears one of them is found. Rows stay.
+CREATE TABLE address_name (
+  name_key TEXT NOT NULL, -- words of the name, folded and in order of the alphabet; at least two
+  address_id INTEGER NOT NULL REFERENCES address (id), -- the address
+  PRIMARY KEY (name_key, address_id)
+) STRICT, WITHOUT ROWID;
+
+-- Finds names that differ by one letter: two that do share one of their keys. Rows stay.
+CREATE TABLE likeness (
+  key INTEGER NOT NULL, -- hash of the name as it looks, whole or with one letter left out
+  holder TEXT NOT NULL, -- domain from which mail was written or that a person is known at; of a provider's mailbox the loose key
+  PRIMARY KEY (key, holder)
+) STRICT, WITHOUT ROWID;
+
+-- Mail of strangers who may be meant to pass for somebody known. Derived, when mail comes and when people change.
+CREATE TABLE impostor (
+  message_id INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE, -- the message
+  within INTEGER NOT NULL, -- 1 for somebody of the same conversation, 0 for anybody known
+  kind TEXT NOT NULL, -- passes-for: by an address like theirs. bears-name: by their name
+  writer TEXT NOT NULL, -- address key of the stranger
+  about TEXT NOT NULL, -- an address of who is known
+  PRIMARY KEY (message_id, within, kind, writer)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX impostor_writer ON impostor (writer);
+
+-- How what is derived was derived: where the program would do it otherwise by now, it is done again in the background.
+CREATE TABLE derived_version (
+  name TEXT PRIMARY KEY, -- what is derived: impostors, person-names
+  version TEXT NOT NULL -- by which rule, and whose mail it is
+) STRICT, WITHOUT ROWID;
+
 -- Everybody named in a message's header, for reading.
 CREATE VIEW participant AS
   SELECT p.message_id, p.role, p.position, p.name, coalesce(p.spelling, a.address_key) AS address, p.address_id,
@@ -447,8 +478,12 @@ CREATE TABLE person_email (
   address TEXT NOT NULL, -- as the user wrote it
   loose_key TEXT NOT NULL, -- folded further (no dots, no +tag) to find likely duplicates
   position INTEGER NOT NULL, -- order within person.emails
+  domain TEXT NOT NULL DEFAULT '', -- of address_key; empty until it is indexed anew after an update
+  name_key TEXT NOT NULL DEFAULT '', -- the words of the person's name, folded and in order of the alphabet; empty for fewer than two
   PRIMARY KEY (address_key, person_id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX person_email_domain ON person_email (domain);
+CREATE INDEX person_email_name ON person_email (name_key) WHERE name_key <> '';
 CREATE INDEX person_email_loose ON person_email (loose_key);
 CREATE INDEX person_email_person ON person_email (person_id);
 
@@ -561,7 +596,7 @@ CREATE TABLE record_to_index (
 
 -- Work that is done in slices and was not through yet: it goes on at the next start.
 CREATE TABLE job (
-  kind TEXT NOT NULL, -- what is done: account-mail, folder-lines, mail-lost, mail-gained, company-mail
+  kind TEXT NOT NULL, -- what is done: account-mail, folder-lines, mail-lost, mail-gained, company-mail, impostors, impostors-like, impostors-named, person-names
   subject TEXT NOT NULL, -- what it is done to: ids
   PRIMARY KEY (kind, subject)
 ) STRICT, WITHOUT ROWID;

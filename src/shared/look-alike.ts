@@ -6,6 +6,9 @@ import { remembered } from './remembered'
 /** Shorter names are like many others by chance. */
 const SHORTEST = 4
 
+/** Names as long as this are alike for a reason. */
+const LONG = 8
+
 /**
  * Whether two addresses reach mailboxes of one holder, as far as their domains tell: the same site, or, where strangers
  * share the domain, the same mailbox.
@@ -37,6 +40,40 @@ const nameOf = remembered((domain: string): string => {
   const registered = registeredDomain(domain)
   return parse(registered, { allowPrivateDomains: true }).domainWithoutSuffix ?? registered
 })
+
+/** What may look like another: a domain, or a mailbox where strangers share the domain. */
+export interface Holder {
+  name: string
+  /** Holders whose addresses may pass for each other by `passesFor` have one of these in common. */
+  keys: string[]
+}
+
+/** By whom an address is held, as far as it tells. */
+export function holderOf(address: string): Holder {
+  const domain = addressDomain(address)
+  const isShared = isSharedMailDomain(domain)
+  const seen = asSeen(isShared ? localOf(address) : nameOf(domain))
+  const shorter =
+    seen.length < SHORTEST
+      ? []
+      : Array.from({ length: seen.length }, (_, at) => seen.slice(0, at) + seen.slice(at + 1))
+  const place = isShared ? `@${domain}` : ''
+  return {
+    name: isShared ? looseKey(address) : domain,
+    keys: [...new Set([seen, ...shorter])].map((key) => key + place),
+  }
+}
+
+/**
+ * Whether the likeness of two addresses tells by itself, beside a conversation both are in. Short names are alike by
+ * chance, unless the mailbox is the same, too; so are mailboxes of a provider, of people whose names differ.
+ */
+export function isTelling(address: string, real: string, namesDiffer: boolean): boolean {
+  const domain = addressDomain(address)
+  if (isSharedMailDomain(domain)) return !namesDiffer
+  const [name, realName] = [asSeen(nameOf(domain)), asSeen(nameOf(addressDomain(real)))]
+  return name === realName || realName.length >= LONG || localOf(address) === localOf(real) || !namesDiffer
+}
 
 function isLike(one: string, other: string): boolean {
   const [a, b] = [asSeen(one), asSeen(other)]

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
+import type { Page } from '@playwright/test'
 import { expect, testOnMailbox } from '../helpers/e2e'
 import { customerPanel, expectAccessible, mailForm, mailText, row, sendAtOnce } from '../helpers/e2e-window'
 
@@ -134,9 +135,72 @@ test('mail in the name of a customer that another may have written is marked in 
     const doubt = panel.getByRole('region', { name: 'It is not certain who wrote this' })
     await expect(doubt.getByText(told)).toBeVisible()
     await expect(panel.getByRole('heading', { name: 'Anna Nowak' })).toBeVisible()
+    const line = panel.getByRole('listitem').filter({ hasText: subject })
+    await expect(line.getByRole('img', { name: told })).toBeVisible()
   }
   await expectAccessible(page)
 })
+
+test('a stranger who looks like a customer is told from them wherever the mail stands, and on the notice of it', async ({
+  page,
+  receive,
+}) => {
+  const panel = customerPanel(page)
+  const doubt = panel.getByRole('region', { name: 'It is not certain who wrote this' })
+  const article = page.getByRole('article')
+  await receive('First order', { from: 'Bruno Bianchi <bruno@bianchi-stampi.example>' })
+  await row(page, 'First order').click()
+  await panel.getByRole('button', { name: 'Add to the CRM' }).click()
+  await page.getByRole('dialog', { name: 'New person' }).getByRole('button', { name: 'Create' }).click()
+  await expect(panel.getByRole('heading', { name: 'Bruno Bianchi' })).toBeVisible()
+
+  await watchNotices(page)
+  const real = 'bruno@bianchi-stampi.example'
+  for (const [subject, from, told] of [
+    [
+      'Our new account',
+      'Ufficio <ufficio@bianchi-starnpi.example>',
+      `This is not ${real}: the address only looks like it.`,
+    ],
+    [
+      'A private matter',
+      'Bruno Bianchi <eve@evil.example>',
+      `Someone you know has this name, with the address ${real}. This comes from another one.`,
+    ],
+  ] as const) {
+    await receive(subject, { from })
+    await expect(row(page, subject).getByRole('img', { name: told })).toBeVisible()
+    await row(page, subject).click()
+    await expect(article.getByText(told)).toBeVisible()
+    await expect(doubt.getByText(told)).toBeVisible()
+    const notice = new RegExp(`^⚠ .*\nIt is not certain who wrote this\n${subject}$`)
+    await expect(page.locator('html')).toHaveAttribute('data-notice', notice)
+  }
+  await panel.getByRole('button', { name: 'Bruno Bianchi' }).click()
+  await expect(panel.getByRole('heading', { name: 'Bruno Bianchi' })).toBeVisible()
+  const line = panel.getByRole('listitem').filter({ hasText: 'A private matter' })
+  await expect(line.getByRole('img', { name: /has this name/ })).toBeVisible()
+  await expect(doubt).toBeVisible()
+  await expectAccessible(page)
+
+  await row(page, 'First order').click()
+  await expect(row(page, 'First order').getByRole('img')).toHaveCount(0)
+  await expect(doubt).toHaveCount(0)
+})
+
+/** Keeps the last of the system's notices in the page; the window is not in front, as they come only then. */
+async function watchNotices(page: Page): Promise<void> {
+  await page.context().grantPermissions(['notifications'])
+  await page.evaluate(() => {
+    document.hasFocus = () => false
+    window.Notification = class extends Notification {
+      constructor(title: string, options?: NotificationOptions) {
+        super(title, options)
+        document.documentElement.dataset.notice = `${title}\n${options?.body ?? ''}`
+      }
+    }
+  })
+}
 
 test('what a mail hides is in no preview and no search, and the reader says that there is some', async ({
   page,

@@ -109,6 +109,16 @@ const steps: Record<number, Step> = {
       expect(thread_row.map((row) => row.doubted_id)).toEqual([null])
     },
   },
+  80: {
+    holds(db) {
+      const { person_email = [] } = rowsOf(db)
+      expect(person_email.map((row) => [row.domain, row.name_key])).toEqual([['', '']])
+    },
+    after: `INSERT INTO likeness VALUES (1, 'acme.example');
+      INSERT INTO address_name VALUES ('mario rossi', 1);
+      INSERT INTO impostor VALUES (11, 0, 'bears-name', 'm@acme.example', 'mario@rossi.example');
+      INSERT INTO derived_version VALUES ('impostors', '1')`,
+  },
 }
 
 const contentWithoutQuote: Record<string, string> = {

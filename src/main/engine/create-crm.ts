@@ -45,9 +45,14 @@ export function createCrm(
   return {
     journal,
     records,
-    start: records.start,
+    start(): void {
+      records.start()
+      people.start()
+    },
     stop: records.stop,
     listener,
+    known: people.known,
+    onKnownChanged: people.onKnownChanged,
     /** True for a message the cache must keep though no folder holds it any more. */
     isLinkedMessage: links.isLinkedMessage,
     routers: {

@@ -15,7 +15,8 @@ export const senderDoubt = z.object({
    * disowns the mail. `uncertified`: it says that it is certified mail for somebody, which nothing proves. `several`: it
    * names senders who have nothing in common. `pretends`: the name shows another address than the sender's.
    * `answers-elsewhere`, `sent-by-another`: an address that may be meant to pass for the sender's. `passes-for`: the
-   * sender's may be meant to pass for this one, of somebody in the conversation.
+   * sender's may be meant to pass for this one, of somebody known or in the conversation. `bears-name`: a stranger has
+   * the name of somebody known, who has this address.
    */
   kind: z.enum([
     'look-alike',
@@ -26,6 +27,7 @@ export const senderDoubt = z.object({
     'answers-elsewhere',
     'sent-by-another',
     'passes-for',
+    'bears-name',
   ]),
   /** The true domains or addresses (of `pretends` what the name shows), the first of them. */
   about: z.array(z.string()),

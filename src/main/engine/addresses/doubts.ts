@@ -3,7 +3,7 @@ import { addressDomain, addressKey } from '../../../shared/address-key'
 import { answersElsewhere } from '../../../shared/answers-elsewhere'
 import { writesForAnother } from '../../../shared/certified-mail'
 import { lookAlikeDomain } from '../../../shared/link-risk'
-import { isSameHolder, passesFor } from '../../../shared/look-alike'
+import { holderOf, isSameHolder, passesFor } from '../../../shared/look-alike'
 import { pretendedAddress } from '../../../shared/shown-text'
 
 /** What of a message may show that another wrote it than it names. */
@@ -36,19 +36,19 @@ export interface Sign {
  * What speaks against the sender a message names, most telling first, each with the true address or domain. Of a known
  * person more is told than of a stranger: another address beside theirs may be meant to pass for them.
  */
-export function signsAgainst(message: DoubtedMessage, holderOf: Holder): Sign[] {
+export function signsAgainst(message: DoubtedMessage, personOf: Holder): Sign[] {
   const { from, sentBy, viaList } = message
   const [author] = from
   if (!author) return []
-  const isKnown = (): boolean => holderOf(author.address) !== null
+  const isKnown = (): boolean => personOf(author.address) !== null
   const isOdd = ({ address }: MailAddress): boolean =>
     lookAlikeDomain(address) !== null ||
     passesFor(address, author.address) ||
-    (isKnown() && holderOf(address) !== holderOf(author.address))
+    (isKnown() && personOf(address) !== personOf(author.address))
   /** Answers that reach a customer make a stranger's mail look like theirs; a form only passes on what they wrote. */
   const borrows = (person: MailAddress): boolean =>
-    holderOf(person.address) !== null &&
-    holderOf(person.address) !== holderOf(author.address) &&
+    personOf(person.address) !== null &&
+    personOf(person.address) !== personOf(author.address) &&
     !isAmong(person, message.writers)
   const signs: Sign[] = []
   for (const { address } of from) {
@@ -62,7 +62,7 @@ export function signsAgainst(message: DoubtedMessage, holderOf: Holder): Sign[] 
   if (writesForAnother(author.name) && !message.isCertified)
     signs.push({ kind: 'uncertified', about: trueAddress(author.address) })
   else if (pretended?.includes('@')) signs.push({ kind: 'pretends', about: pretended })
-  if (!message.outgoing && from.some(({ address }) => !isOneHolder(address, author.address, holderOf)))
+  if (!message.outgoing && from.some(({ address }) => !isOneHolder(address, author.address, personOf)))
     for (const { address } of from) signs.push({ kind: 'several', about: trueAddress(address) })
   for (const person of answersElsewhere(message)) {
     if (!(isOdd(person) || borrows(person)) || (viaList && isAmong(person, [...message.to, ...message.cc])))
@@ -84,49 +84,72 @@ export function doubtsFrom(signs: readonly Sign[]): SenderDoubt[] {
 
 const MAX_NAMED = 5
 
-const isOneHolder = (address: string, other: string, holderOf: Holder): boolean =>
-  isSameHolder(address, other) || (holderOf(address) !== null && holderOf(address) === holderOf(other))
+const isOneHolder = (address: string, other: string, personOf: Holder): boolean =>
+  isSameHolder(address, other) || (personOf(address) !== null && personOf(address) === personOf(other))
+
+/** A stranger who wrote a message and may be meant to pass for somebody. */
+export interface Impostor extends Sign {
+  kind: 'passes-for' | 'bears-name'
+  /** Address key of the stranger. */
+  writer: string
+}
+
+/** What a conversation shows of a message. */
+export interface Spoken {
+  id: number
+  from: readonly string[]
+  /** Whom it was sent to. */
+  to: readonly string[]
+}
 
 /** Of a conversation among more people the first are compared. */
 const MAX_MET = 500
 
 /**
- * The messages of a conversation, oldest first, with a doubt for a stranger who writes into it from an address that may
- * pass for that of somebody who was in it before: `anna@nowak-lnvest.example` after `anna@nowak-invest.example`.
+ * Strangers who write into a conversation, oldest message first, from an address that may pass for that of somebody
+ * who was in it before: `anna@nowak-lnvest.example` after `anna@nowak-invest.example`.
  */
-export function withImpostors<
-  Told extends Pick<DoubtedMessage, 'from' | 'to' | 'cc' | 'outgoing'> & { doubts: SenderDoubt[] },
->(messages: readonly Told[], holderOf: Holder): Told[] {
-  const met = new Map<string, string>()
+export function impostorsWithin(
+  messages: readonly Spoken[],
+  isKnown: (address: string) => boolean,
+): Map<number, Impostor[]> {
+  const met = new Set<string>()
+  const metBy = new Map<string, string[]>()
+  const passing = new Map<string, string | null>()
   const meet = (address: string): void => {
-    if (met.size < MAX_MET && !met.has(addressKey(address))) met.set(addressKey(address), address)
+    const key = addressKey(address)
+    if (key === '' || met.has(key) || met.size >= MAX_MET || passing.get(key)) return
+    met.add(key)
+    for (const like of holderOf(address).keys) metBy.set(like, [...(metBy.get(like) ?? []), address])
   }
-  const impostors = new Map<string, string | null>()
   const passedFor = (address: string): string | null => {
     const key = addressKey(address)
-    if (met.has(key)) return null
-    const known = impostors.get(key)
+    if (met.has(key) || isKnown(address)) return null
+    const known = passing.get(key)
     if (known !== undefined) return known
-    const real =
-      holderOf(address) === null ? [...met.values()].find((other) => passesFor(address, other)) : undefined
-    impostors.set(key, real ?? null)
+    const real = holderOf(address)
+      .keys.flatMap((like) => metBy.get(like) ?? [])
+      .find((other) => passesFor(address, other))
+    passing.set(key, real ?? null)
     return real ?? null
   }
-  return messages.map((message) => {
-    const authors = message.outgoing ? [] : message.from
-    const reals = authors.map(({ address }) => passedFor(address))
-    authors.forEach(({ address }, index) => {
-      if (reals[index] === null) meet(address)
+  const found = new Map<number, Impostor[]>()
+  for (const { id, from, to } of messages) {
+    const impostors = from.flatMap((address): Impostor[] => {
+      const about = passedFor(address)
+      return about === null ? [] : [{ kind: 'passes-for', writer: addressKey(address), about }]
     })
-    for (const { address } of [...message.to, ...message.cc])
-      if (!impostors.get(addressKey(address))) meet(address)
-    const passing = reals.flatMap((real) =>
-      real === null ? [] : [{ kind: 'passes-for' as const, about: real }],
-    )
-    return passing.length === 0 || message.doubts.some(({ kind }) => kind === 'look-alike')
-      ? message
-      : { ...message, doubts: [...doubtsFrom(passing), ...message.doubts] }
-  })
+    if (impostors.length > 0) found.set(id, impostors)
+    for (const address of [...from, ...to]) meet(address)
+  }
+  return found
+}
+
+/** What speaks against a message and its writers: a domain of foreign letters tells more than what it looks like. */
+export function allDoubts(impostors: readonly Impostor[], signs: readonly Sign[]): SenderDoubt[] {
+  const isTold = signs.some(({ kind }) => kind === 'look-alike')
+  const telling = impostors.filter(({ kind }) => !(isTold && kind === 'passes-for'))
+  return doubtsFrom([...telling, ...signs])
 }
 
 const isAmong = ({ address }: MailAddress, people: readonly MailAddress[]): boolean =>

@@ -27,6 +27,8 @@ export function useDoubtText(): (doubt: SenderDoubt) => string {
         return t('doubts.sentBy', { address })
       case 'passes-for':
         return t('doubts.passesFor', { address })
+      case 'bears-name':
+        return t('doubts.bearsName', { address })
     }
   }
 }

@@ -6,6 +6,7 @@ import { outgoingQuote } from './0040-outgoing-quote'
 import { job } from './0050-job'
 import { removedAccount } from './0060-removed-account'
 import { senderDoubt } from './0070-sender-doubt'
+import { impostor } from './0080-impostor'
 
 export const migrations: readonly Migration[] = [
   initial,
@@ -15,4 +16,5 @@ export const migrations: readonly Migration[] = [
   job,
   removedAccount,
   senderDoubt,
+  impostor,
 ]

@@ -37,6 +37,11 @@ export function createAccountsFeature(context: EngineContext, deps: AccountsDeps
   const forgetMail = context.jobs.define('account-mail', function* (id) {
     for (const work of forgetting) yield* work(Number(id))
   })
+  const changeListeners: (() => void)[] = []
+  const changed = (): void => {
+    for (const listener of changeListeners) listener()
+    context.publish({ type: 'accounts' })
+  }
   let beforeRemoval: (id: number, heir: number | null) => void = () => undefined
 
   const toAccount = ({ lastSyncAt, ...record }: AccountRecord): Account => ({
@@ -82,7 +87,7 @@ export function createAccountsFeature(context: EngineContext, deps: AccountsDeps
             isMain: others.length === 0,
             isPec: presetById(settings.provider).pec,
           })
-          context.publish({ type: 'accounts' })
+          changed()
         }),
       )
       syncing.accountAdded(id)
@@ -102,7 +107,7 @@ export function createAccountsFeature(context: EngineContext, deps: AccountsDeps
         context.write(() => {
           require(id)
           store.update(id, { addressKey: key, settings, tested, isPec: presetById(settings.provider).pec })
-          context.publish({ type: 'accounts' })
+          changed()
         }),
       )
       await syncing.accountChanged(id)
@@ -123,7 +128,7 @@ export function createAccountsFeature(context: EngineContext, deps: AccountsDeps
         beforeRemoval(id, heir)
         store.remove(id, context.clock.now())
         if (record.isMain && heir !== null) store.setMain(heir)
-        context.publish({ type: 'accounts' })
+        changed()
         context.publish({ type: 'mailboxes' })
         context.publish({ type: 'outbox' })
         // Lists of all accounts hold ever less of its mail.
@@ -171,6 +176,8 @@ export function createAccountsFeature(context: EngineContext, deps: AccountsDeps
     attachSync(sync: AccountSyncing): void {
       syncing = sync
     },
+    /** Called in the transaction in which an account comes, goes or changes. */
+    whenChanged: (listener: () => void): void => void changeListeners.push(listener),
     /** Called in the transaction that removes an account, with the one that takes over what was not sent; may refuse. */
     beforeRemoval(listener: (id: number, heir: number | null) => void): void {
       beforeRemoval = listener

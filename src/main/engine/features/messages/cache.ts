@@ -1,5 +1,6 @@
 import type { EngineContext } from '../../context'
 import type { FolderCursor, FolderRef, MailboxesFeature } from '../mailboxes/index'
+import type { Impostors } from './impostors'
 import { createIngest, keywordsJson } from './ingest'
 import type { Stores } from './stores'
 import type { FlagUpdate, MessageCache, ServerPlace, WantedAction } from './types'
@@ -22,10 +23,11 @@ export function createMessageCache(
   context: EngineContext,
   mailboxes: MailboxesFeature,
   stores: Stores,
+  impostors: Impostors,
   onWanted: MessageCache['onWanted'],
 ): MessageCache {
   const { placements, messages, rows, bodies, fileNames, search, reading, changes } = stores
-  const ingest = createIngest(context, mailboxes, stores)
+  const ingest = createIngest(context, mailboxes, stores, impostors)
   const now = (): number => context.clock.now()
 
   function updateFlags(folder: FolderRef, updates: readonly FlagUpdate[], cursor: FolderCursor): void {

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import type { MailAddress, SenderDoubt } from '../../../../shared/contract/messages'
-import { doubtsFrom, signsAgainst, type Holder } from '../../addresses/doubts'
+import type { MailAddress } from '../../../../shared/contract/messages'
+import { signsAgainst, type Holder, type Sign } from '../../addresses/doubts'
 import type { OwnIdentity } from '../../addresses/own-identity'
 import { writtenColumns, writtenMessage, writtenRow } from '../../addresses/written-message'
-import type { RowOf } from '../../db/row'
+import { rowOf, type RowOf } from '../../db/row'
 import { sentInPlace, writersOf } from '../../addresses/writers'
 
 /** What a row of `message m` tells for and against its sender. */
@@ -18,13 +18,20 @@ export const senderRow = writtenRow.and({
 })
 export type SenderRow = RowOf<typeof senderRow>
 
+/** A row of `impostor`, as far as it is told. */
+export const impostorRow = rowOf({
+  kind: z.enum(['passes-for', 'bears-name']),
+  writer: z.string(),
+  about: z.string(),
+})
+
 /** What speaks against the sender of a message, from its row and who is named in it. */
-export function messageDoubts(
+export function messageSigns(
   row: SenderRow,
   parties: readonly (MailAddress & { role: string })[],
   own: OwnIdentity,
-  holderOf: Holder,
-): SenderDoubt[] {
+  personOf: Holder,
+): Sign[] {
   const written = writtenMessage(row, parties)
   const writers = writersOf(written, own)
   const doubted = {
@@ -34,5 +41,5 @@ export function messageDoubts(
     writers: writers.people,
     authorRefused: row.authorRefused === 1,
   }
-  return doubtsFrom(signsAgainst(doubted, holderOf))
+  return signsAgainst(doubted, personOf)
 }

@@ -16,21 +16,24 @@ import {
   type Participant,
 } from './facts'
 import { createMessagesRouter, type MessagesRouter } from './handlers'
+import { createImpostors } from './impostors'
 import { createIndexer } from './indexer'
 import { createKeeper } from './keeper'
 import { createReader } from './reader'
 import { createStores } from './stores'
-import type { MessageCache, MessageListener, RemoteMessages } from './types'
+import type { KnownPeople, MessageCache, MessageListener, Reconsidered, RemoteMessages } from './types'
 
 export { readSource } from './indexer'
 export type { AnsweredMessage, Correspondent, MessageSummary, Participant } from './facts'
 export type {
   FetchedMessage,
   FlagUpdate,
+  KnownPeople,
   MessageCache,
   MessageListener,
   MetAddress,
   ReadBody,
+  Reconsidered,
   RemoteMessages,
   ServerPlace,
   WantedAction,
@@ -43,6 +46,12 @@ export interface MessagesFeature {
   cache: MessageCache
   /** Ties in who can fetch from servers; made later than this feature. */
   useRemote(remote: RemoteMessages): void
+  /** Ties in who knows the people of the CRM; made later than this feature. */
+  useKnownPeople(known: KnownPeople): void
+  /** Finds anew who looks like people that changed; called inside the transaction that changes them. */
+  reconsider(changed: Reconsidered): void
+  /** Finds anew who looks like somebody known, in the background, once other addresses are our own. */
+  ownChanged(): void
   /** Listeners are called inside the transaction that changes the mail. */
   addListener(listener: MessageListener): void
 
@@ -117,7 +126,8 @@ export function createMessagesFeature(
   const remote: { current: RemoteMessages | null } = { current: null }
   const indexer = createIndexer(context, stores)
   const keeper = createKeeper(context, stores, () => remote.current)
-  const cache = createMessageCache(context, mailboxes, stores, wanted.listen)
+  const impostors = createImpostors(context, stores)
+  const cache = createMessageCache(context, mailboxes, stores, impostors, wanted.listen)
   const changes = createChanges(context, mailboxes, stores, wanted.wake)
   const reader = createReader(context, stores, indexer, () => remote.current)
   const facts = createFacts(stores, keeper)
@@ -169,6 +179,9 @@ export function createMessagesFeature(
       remote.current = current
       keeper.remoteReady()
     },
+    useKnownPeople: impostors.useKnownPeople,
+    reconsider: impostors.reconsider,
+    ownChanged: impostors.keepTrue,
     addListener: (listener) => void stores.listeners.add(listener),
     ...facts,
     body: reader.body,
@@ -198,6 +211,7 @@ export function createMessagesFeature(
     start() {
       keeper.start()
       indexer.wake()
+      impostors.keepTrue()
     },
     async stop() {
       indexer.stop()

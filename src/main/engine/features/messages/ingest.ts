@@ -7,6 +7,7 @@ import { bodyStart, parseHeader, type MessageHeader } from '../../mime/header'
 import type { FolderCursor, FolderRef, FolderState, MailboxesFeature } from '../mailboxes/index'
 import { arrivalTime } from './arrival-time'
 import { correspondence } from './conversation'
+import type { Impostors } from './impostors'
 import { bodyDigest, hasTrace, messageIdentity } from './identity'
 import type { AddressLookup } from './store/addresses'
 import type { Author, Candidate } from './store/messages'
@@ -38,7 +39,12 @@ interface Batch {
  * Stores messages of a folder as the server shows them. A message met before in another folder or account is only
  * given another place; a message moved here by us without its new UID becoming known is recognised.
  */
-export function createIngest(context: EngineContext, mailboxes: MailboxesFeature, stores: Stores) {
+export function createIngest(
+  context: EngineContext,
+  mailboxes: MailboxesFeature,
+  stores: Stores,
+  impostors: Impostors,
+) {
   const { addresses, messages, placements, threads, rows, bodies, fileNames, reading } = stores
 
   /** Runs inside `context.write`. */
@@ -57,8 +63,9 @@ export function createIngest(context: EngineContext, mailboxes: MailboxesFeature
       if (arrival && isNews(folder, fetched, state)) news.push(arrival)
     }
     for (const listener of stores.listeners) if (met.length > 0) listener.addressesAdded?.(met)
-    for (const arrival of news) announce(folder, arrival, gathered.own)
     followMerges(touched)
+    impostors.arrived(added, gathered.own)
+    for (const arrival of news) announce(folder, arrival, gathered.own)
     rows.refresh(touched)
     for (const from of stores.merged.keys()) threads.removeIfEmpty(from)
     for (const listener of stores.listeners) if (added.length > 0) listener.messagesAdded?.(added)

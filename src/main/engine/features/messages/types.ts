@@ -1,4 +1,4 @@
-import type { DeliveryReport, Attachment } from '../../../../shared/contract/messages'
+import type { DeliveryReport, Attachment, MailAddress } from '../../../../shared/contract/messages'
 import type { Problem } from '../../../../shared/problem'
 import type { FolderCursor, FolderRef } from '../mailboxes/index'
 
@@ -147,4 +147,20 @@ export interface MessageListener {
   messagesSettled?(messageIds: readonly number[]): void
   /** Thread `from` is gone, all of it now belongs to `into`. */
   threadsMerged?(from: number, into: number): void
+}
+
+/** What mail asks of the CRM to find strangers who look like somebody known. */
+export interface KnownPeople {
+  /** Names and addresses of people at these domains and mailboxes of providers. */
+  at(holders: readonly string[]): MailAddress[]
+  /** Addresses of the people of a name (see `nameKey`), and one at each domain of their companies, theirs first. */
+  named(nameKey: string): string[]
+  /** Whether somebody, or a company, is known at a domain. */
+  isKnownSite(domain: string): boolean
+}
+
+/** Names and addresses of people that came, went or changed. */
+export interface Reconsidered {
+  names: readonly string[]
+  addresses: readonly string[]
 }

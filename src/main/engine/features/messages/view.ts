@@ -1,7 +1,7 @@
 import type { Counterpart, MailAddress, Message, Recipients } from '../../../../shared/contract/messages'
 import { shownFolderName } from '../../../../shared/folder-name'
 import { ProblemError } from '../../../../shared/problem'
-import { doubtsFrom, signsAgainst, withImpostors } from '../../addresses/doubts'
+import { allDoubts, signsAgainst } from '../../addresses/doubts'
 import type { OwnIdentity } from '../../addresses/own-identity'
 import { counterpartOf, sentInPlace, writersOf, type WrittenMessage } from '../../addresses/writers'
 import type { Keeper } from './keeper'
@@ -17,8 +17,7 @@ export function readThread(stores: Stores, keeper: Pick<Keeper, 'isKept'>, threa
   const own = ownOf(stores)
   const rows = stores.reading.thread(threadId)
   if (rows.length === 0) throw new ProblemError({ code: 'not-found' })
-  const messages = rows.flatMap((row) => readMessage(stores, keeper, own, row) ?? [])
-  return withImpostors(messages, stores.reading.personOf)
+  return rows.flatMap((row) => readMessage(stores, keeper, own, row) ?? [])
 }
 
 /** The drafts of a thread that lie on a server. */
@@ -70,7 +69,8 @@ export function readMessage(
     subject: row.subject,
     counterpart: readCounterpart(written, own),
     sentBy,
-    doubts: doubtsFrom(
+    doubts: allDoubts(
+      stores.reading.impostors(row.id),
       signsAgainst(
         { ...written, sentBy, outgoing, writers, authorRefused: row.authorRefused === 1 },
         stores.reading.personOf,

@@ -12,10 +12,11 @@ import { addressKey } from '../../../../shared/address-key'
 import { os } from '../../rpc'
 import { readDomain } from '../../addresses/domains'
 import type { CompaniesFeature } from '../companies/index'
-import type { MessageListener } from '../messages/index'
+import type { KnownPeople, MessageListener, Reconsidered } from '../messages/index'
 import type { Records } from '../records/index'
 import { createAddressBook, mergeAddresses, type AddressBook, type KnownAddress } from './address-book'
 import { createMatching, type Matching, type Rematched } from './matching'
+import { createKnownPeople } from './known'
 import { proposePerson } from './proposal'
 import { createPeopleStore } from './store'
 
@@ -29,6 +30,10 @@ export interface PeopleFeature {
   listener: Required<Pick<MessageListener, 'addressesAdded' | 'messagesSettled'>>
   /** Called inside the transaction after a change of addresses. */
   onRematched(listener: (rematched: Rematched) => void): void
+  known: KnownPeople
+  /** Called inside the transaction after a change of whom we know. */
+  onKnownChanged(listener: (changed: Reconsidered) => void): void
+  start(): void
   router: ReturnType<typeof createRouter>
 }
 
@@ -44,6 +49,7 @@ export function createPeopleFeature(context: EngineContext, deps: PeopleDeps): P
   const matching = createMatching(context.db)
   const addressBook = createAddressBook(context)
   const onRematched = keepMatched(deps.journal, store, matching)
+  const { onKnownChanged, start } = tellKnown(context, deps.journal, store)
   deps.journal.guard('person', (id) => {
     const stored = store.storedEmails(id)
     for (const { address } of stored && !stored.removed ? stored.emails : []) assertFree(store, address, id)
@@ -57,6 +63,9 @@ export function createPeopleFeature(context: EngineContext, deps: PeopleDeps): P
       },
     },
     onRematched,
+    known: createKnownPeople(context),
+    onKnownChanged,
+    start,
     router: createRouter(operations),
   }
 }
@@ -67,16 +76,68 @@ type Store = ReturnType<typeof createPeopleStore>
 function keepMatched(journal: Journal, store: Store, matching: Matching): PeopleFeature['onRematched'] {
   const listeners: ((rematched: Rematched) => void)[] = []
   journal.onChange((change) => {
-    if (change.type !== 'person' || !(change.fields.has('emails') || change.fields.has('deletedAt'))) return
-    // An erased person has no row any more.
-    const stored = store.storedEmails(change.id) ?? { emails: [], removed: true }
-    store.indexEmails(change.id, stored.removed ? [] : stored.emails)
+    if (change.type !== 'person' || !changesAny(change, ['name', 'emails', 'deletedAt'])) return
+    const stored = indexPerson(store, change.id)
+    if (!changesAny(change, ['emails', 'deletedAt'])) return
     const addresses = [...stored.emails, ...emailsBefore(change)].map((email) => addressKey(email.address))
     const rematched = matching.rematch(addresses)
     for (const listener of listeners) listener(rematched)
   })
   return (listener) => void listeners.push(listener)
 }
+
+const changesAny = ({ fields }: RecordChange, names: readonly string[]): boolean =>
+  names.some((name) => fields.has(name))
+
+/** An erased person has no row any more. */
+function indexPerson(store: Store, id: string) {
+  const stored = store.storedEmails(id) ?? { name: '', emails: [], removed: true }
+  store.indexEmails(id, stored.name, stored.removed ? [] : stored.emails)
+  return stored
+}
+
+/**
+ * Tells whose names and addresses became others, with those of before: who looks like them is to be found anew. People
+ * who were there before there was an index of names are indexed, and told of, in the background.
+ */
+function tellKnown(context: EngineContext, journal: Journal, store: Store) {
+  const listeners: ((changed: Reconsidered) => void)[] = []
+  const tell = (changed: Reconsidered): void => {
+    for (const listener of listeners) listener(changed)
+  }
+  journal.onChange((change) => {
+    const { type, id, fields, before } = change
+    if (type === 'company' && changesAny(change, ['domains', 'deletedAt'])) {
+      const domains = [...store.domainsOf(id), ...z.array(z.string()).catch([]).parse(before.domains)]
+      tell({ names: [], addresses: domains.map((domain) => `anyone@${domain}`) })
+    }
+    if (type !== 'person' || !changesAny(change, ['name', 'emails', 'companyId', 'deletedAt'])) return
+    const stored = store.storedEmails(id) ?? { name: '', emails: [] }
+    const names = [stored.name, z.string().catch('').parse(before.name)]
+    const emails = fields.has('emails') || fields.has('deletedAt') ? stored.emails : []
+    const addresses = [...emails, ...emailsBefore(change)].map(({ address }) => address)
+    tell({ names, addresses })
+  })
+  const index = context.jobs.define('person-names', function* () {
+    for (let ids = store.idsAfter(''); ids.length > 0; ids = store.idsAfter(ids.at(-1) ?? '')) {
+      for (const id of ids) {
+        const { name, emails } = indexPerson(store, id)
+        tell({ names: [name], addresses: emails.map(({ address }) => address) })
+      }
+      yield
+    }
+  })
+  return {
+    onKnownChanged: (listener: (changed: Reconsidered) => void): void => void listeners.push(listener),
+    start: (): void =>
+      context.write(() => {
+        if (store.claimVersion(NAMES_VERSION)) index('all')
+      }),
+  }
+}
+
+/** Another one indexes all people again. */
+const NAMES_VERSION = '1'
 
 /** An address is one person's: mail could not be told apart otherwise. */
 function assertFree(store: Store, address: string, id: string): void {

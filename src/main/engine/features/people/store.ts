@@ -1,10 +1,12 @@
 import { z } from 'zod'
-import { rowOf, type RowOf } from '../../db/row'
+import { rowOf, valueOf, type RowOf } from '../../db/row'
 import { emailAddress } from '../../../../shared/records/types/person'
 import type { KnownAddress } from './address-book'
 import { writtenColumns, writtenRow, type WrittenRow } from '../../addresses/written-message'
 import type { Database } from '../../db/open'
-import { addressKey, looseKey } from '../../../../shared/address-key'
+import { createLikeness } from '../../addresses/likeness'
+import { nameKey } from '../../../../shared/name-key'
+import { addressDomain, addressKey, looseKey } from '../../../../shared/address-key'
 
 type EmailAddress = z.infer<typeof emailAddress>
 
@@ -18,6 +20,7 @@ export type MessageParty = RowOf<typeof messageParty>
 
 /** All SQL of people. Rows are written by the journal; `person_email` is the index derived from them. */
 export function createPeopleStore(db: Database) {
+  const likeness = createLikeness(db)
   const known = rowOf({
     name: z.string(),
     address: z.string(),
@@ -29,13 +32,14 @@ export function createPeopleStore(db: Database) {
      FROM json_each(?) wanted JOIN person p ON p.id = wanted.value JOIN person_email e ON e.person_id = p.id
      LEFT JOIN company c ON c.id = p.company_id AND c.deleted_at IS NULL ORDER BY wanted.key, e.position`,
   )
-  const emails = rowOf({ emails: z.string(), removed: z.number() }).prepare<[string]>(
+  const emails = rowOf({ name: z.string(), emails: z.string(), removed: z.number() }).prepare<[string]>(
     db,
-    'SELECT emails, deleted_at IS NOT NULL AS removed FROM person WHERE id = ?',
+    'SELECT name, emails, deleted_at IS NOT NULL AS removed FROM person WHERE id = ?',
   )
   const dropEmails = db.prepare<[string]>('DELETE FROM person_email WHERE person_id = ?')
-  const addEmail = db.prepare<[string, string, string, string, number]>(
-    `INSERT OR IGNORE INTO person_email (address_key, person_id, address, loose_key, position) VALUES (?, ?, ?, ?, ?)`,
+  const addEmail = db.prepare<[string, string, string, string, number, string, string]>(
+    `INSERT OR IGNORE INTO person_email (address_key, person_id, address, loose_key, position, domain, name_key)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
   )
   const owners = rowOf({ personId: z.string(), name: z.string(), address: z.string() }).prepare<
     [string, string]
@@ -43,6 +47,18 @@ export function createPeopleStore(db: Database) {
     db,
     `SELECT p.id AS personId, p.name, e.address FROM person_email e JOIN person p ON p.id = e.person_id
      WHERE e.loose_key = ? AND p.id <> ? ORDER BY p.id LIMIT 1`,
+  )
+  const domains = valueOf(z.string()).prepare<[string]>(
+    db,
+    'SELECT domain FROM company_domain WHERE company_id = ?',
+  )
+  const after = valueOf(z.string()).prepare<[string]>(
+    db,
+    'SELECT id FROM person WHERE id > ? ORDER BY id LIMIT 20',
+  )
+  const claim = db.prepare<[string]>(
+    `INSERT INTO derived_version (name, version) VALUES ('person-names', ?)
+     ON CONFLICT (name) DO UPDATE SET version = excluded.version WHERE version <> excluded.version`,
   )
   const parties = messageParty.prepare<[number]>(
     db,
@@ -59,17 +75,24 @@ export function createPeopleStore(db: Database) {
     /** The addresses of these people, in their order, the one they are written to first. */
     known: (ids: readonly string[]): KnownAddress[] => known.all(JSON.stringify(ids)),
     /** The addresses as stored, also of a removed person; undefined when there never was one. */
-    storedEmails(id: string): { emails: EmailAddress[]; removed: boolean } | undefined {
+    storedEmails(id: string): { name: string; emails: EmailAddress[]; removed: boolean } | undefined {
       const row = emails.get(id)
-      return row && { emails: readEmails(row.emails), removed: row.removed === 1 }
+      return row && { name: row.name, emails: readEmails(row.emails), removed: row.removed === 1 }
     },
-    indexEmails(id: string, addresses: readonly EmailAddress[]): void {
+    indexEmails(id: string, name: string, addresses: readonly EmailAddress[]): void {
       dropEmails.run(id)
       const primaryFirst = [...addresses].sort((a, b) => Number(b.isPrimary) - Number(a.isPrimary))
       for (const [position, { address }] of primaryFirst.entries()) {
-        addEmail.run(addressKey(address), id, address, looseKey(address), position)
+        const key = addressKey(address)
+        addEmail.run(key, id, address, looseKey(address), position, addressDomain(key), nameKey(name))
+        likeness.add(address)
       }
     },
+    domainsOf: (companyId: string): string[] => domains.all(companyId),
+    /** A page of the people, removed ones too, behind an id. */
+    idsAfter: (id: string): string[] => after.all(id),
+    /** True once for each version by which names are indexed. */
+    claimVersion: (version: string): boolean => claim.run(version).changes > 0,
     /** Who else has this address, tags aside. */
     ownerOf: (address: string, exceptPersonId: string) => owners.get(looseKey(address), exceptPersonId),
     /** Undefined where there is no such message. */

@@ -8,10 +8,11 @@ import {
   type SenderDoubt,
   type ThreadRow,
 } from '../../../../../shared/contract/messages'
+import { allDoubts, type Impostor } from '../../../addresses/doubts'
 import { createOwnAddresses } from '../../../addresses/own-identity'
 import type { EngineContext } from '../../../context'
 import { rowOf, valueOf, type RowOf } from '../../../db/row'
-import { messageDoubts, senderColumns, senderRow } from '../doubts'
+import { impostorRow, messageSigns, senderColumns, senderRow } from '../doubts'
 import { parsePeople, threadSummary } from '../summary'
 
 const messageRow = rowOf({
@@ -203,6 +204,10 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
     db,
     `SELECT ${senderColumns} FROM message AS m WHERE m.id = ?`,
   )
+  const selectImpostors = impostorRow.prepare<[number]>(
+    db,
+    'SELECT kind, writer, about FROM impostor WHERE message_id = ? ORDER BY within DESC, kind DESC',
+  )
   const selectPerson = valueOf(z.string().nullable()).prepare<[string]>(
     db,
     'SELECT person_id FROM address WHERE address_key = ?',
@@ -253,11 +258,17 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
 
   const personOf = (address: string): string | null => selectPerson.get(addressKey(address)) ?? null
 
+  /** Strangers who wrote it and may be meant to pass for somebody; who became known since is none. */
+  const impostors = (messageId: number): Impostor[] =>
+    selectImpostors.all(messageId).filter(({ writer }) => personOf(writer) === null)
+
   function doubtsAbout(messageId: number): SenderDoubt[] {
     const sender = selectSender.get(messageId)
     if (!sender) return []
-    const own = ownAddresses.identity()
-    return messageDoubts(sender, selectFirstParticipants.all(messageId), own, personOf)
+    return allDoubts(
+      impostors(messageId),
+      messageSigns(sender, selectFirstParticipants.all(messageId), ownAddresses.identity(), personOf),
+    )
   }
 
   const keyOf = (view: MailView): (string | number)[] =>
@@ -308,6 +319,7 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
     row,
     /** What speaks against the sender a message names. */
     doubtsAbout,
+    impostors,
     /** The person of the CRM whom an address belongs to; null for a stranger's. */
     personOf,
     message: (id: number): MessageRow | null => selectMessage.get(id) ?? null,

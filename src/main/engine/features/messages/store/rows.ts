@@ -9,7 +9,7 @@ import { namesAnother, writtenMessage } from '../../../addresses/written-message
 import type { EngineContext } from '../../../context'
 import type { MailboxesFeature } from '../../mailboxes/index'
 import { rowOf, valueOf } from '../../../db/row'
-import { messageDoubts, senderColumns, senderRow } from '../doubts'
+import { messageSigns, senderColumns, senderRow } from '../doubts'
 import {
   lyingMessage,
   namesRecipients,
@@ -75,6 +75,10 @@ export function createRowStore(context: EngineContext, mailboxes: MailboxesFeatu
        OR (m.sender_address <> '' AND NOT EXISTS (SELECT 1 FROM message_address AS f JOIN address AS fa ON fa.id = f.address_id
          WHERE f.message_id = m.id AND f.role = 'from' AND fa.address_key = lower(m.sender_address)))
        OR ${namesAnother}`,
+  )
+  const impostors = valueOf(z.number()).prepare<[string]>(
+    db,
+    'SELECT DISTINCT i.message_id FROM json_each(?) AS t CROSS JOIN impostor AS i ON i.message_id = t.value',
   )
   const parties = namedPerson.and({ role: z.string() }).prepare<[string]>(
     db,
@@ -193,8 +197,12 @@ export function createRowStore(context: EngineContext, mailboxes: MailboxesFeatu
       const { people } = writersOf(writtenMessage(row, party), own)
       named.set(row.messageId, {
         people: people.length > 0 ? people : (named.get(row.messageId)?.people ?? []),
-        isDoubted: messageDoubts(row, party, own, asStranger).length > 0,
+        isDoubted: messageSigns(row, party, own, asStranger).length > 0,
       })
+    }
+    for (const messageId of impostors.all(messageIds)) {
+      const naming = named.get(messageId)
+      if (naming) naming.isDoubted = true
     }
     return named
   }

@@ -1,0 +1,237 @@
+import type { MailAddress } from '../../../../shared/contract/messages'
+import { addressDomain, addressKey } from '../../../../shared/address-key'
+import { isMachineAddress } from '../../../../shared/machine-address'
+import { isSharedMailDomain } from '../../../../shared/mail-domains'
+import { holderOf, isSameHolder, isTelling, passesFor } from '../../../../shared/look-alike'
+import { nameKey } from '../../../../shared/name-key'
+import { impostorsWithin, type Impostor, type Spoken } from '../../addresses/doubts'
+import { createLikeness } from '../../addresses/likeness'
+import type { OwnIdentity } from '../../addresses/own-identity'
+import { isRoleAddress } from '../../addresses/role-address'
+import { writersOf } from '../../addresses/writers'
+import { writtenMessage } from '../../addresses/written-message'
+import type { EngineContext } from '../../context'
+import { isAuthorRefused, isCertified } from '../../mime/authentication'
+import { parseHeader } from '../../mime/header'
+import { shortHash } from '../../short-hash'
+import { createImpostorStore, PAGE, type NamedWriter } from './store/impostors'
+import type { Stores } from './stores'
+import type { KnownPeople, Reconsidered } from './types'
+import { ownOf } from './view'
+
+/** Another number derives all anew. */
+const RULES = 1
+
+export type Impostors = ReturnType<typeof createImpostors>
+
+/**
+ * Keeps which mail was written by a stranger who may be meant to pass for somebody known: a person of the CRM, one of
+ * us or somebody of the same conversation. It is found when mail comes and when people change, so that no list waits.
+ */
+export function createImpostors(context: EngineContext, stores: Stores) {
+  const store = createImpostorStore(context)
+  const likeness = createLikeness(context.db)
+  let known: KnownPeople = NOBODY
+
+  /** Notes under which names and from which sites mail was written. */
+  function learn(messageIds: readonly number[], own: OwnIdentity): void {
+    for (const named of Map.groupBy(store.writers(messageIds), ({ messageId }) => messageId).values()) {
+      const isAnswered = named.some(({ role, address }) => role === 'reply-to' && !own.isOurs(address))
+      for (const { messageId, role, name, address, addressId } of named) {
+        const isOurs = own.isOurs(address)
+        // A form writes in our name under that of who filled it in, and so does who forges our address.
+        if (isOurs && (isAnswered || role !== 'from' || store.sender(messageId)?.authorRefused !== 0))
+          continue
+        if (!isOurs) likeness.add(address)
+        const key = nameKey(name)
+        if (key !== '' && store.addName(key, addressId) && isColleague(address, own)) ofName(key)
+      }
+    }
+  }
+
+  function judge(messageIds: readonly number[], own: OwnIdentity): void {
+    store.forget(0, messageIds)
+    const judged = new Map<string, Impostor[]>()
+    const ownNames = store.ownNames()
+    const impostorsOf = (writer: NamedWriter): Impostor[] => {
+      const key = `${writer.address} ${writer.name}`
+      const found = judged.get(key) ?? passing(writer, own, ownNames)
+      judged.set(key, found)
+      return found
+    }
+    const suspects = store.writers(messageIds).filter((writer) => impostorsOf(writer).length > 0)
+    for (const [messageId, named] of Map.groupBy(suspects, (writer) => writer.messageId)) {
+      const writing = writersIn(messageId, own)
+      for (const writer of named)
+        if (writing.has(writer.addressKey))
+          for (const impostor of impostorsOf(writer)) store.add(messageId, 0, impostor)
+    }
+  }
+
+  /** Who wrote a message: of mail of a program the program, unless a list or a newsletter passes on another's name. */
+  function writersIn(messageId: number, own: OwnIdentity): Set<string> {
+    const sender = store.sender(messageId)
+    if (!sender) return new Set()
+    const written = writtenMessage(sender, store.parties(messageId))
+    const { isOurs, people } = writersOf(written, own)
+    const writers = isOurs ? [] : people.length > 0 ? people : written.viaList ? [] : written.from
+    return new Set(writers.map(({ address }) => addressKey(address)))
+  }
+
+  /** For whom a writer may be meant to pass; a known one passes for nobody. */
+  function passing(
+    { name, address, addressKey: writer, personId }: NamedWriter,
+    own: OwnIdentity,
+    ownNames: readonly MailAddress[],
+  ): Impostor[] {
+    if (personId !== null || own.isOurs(address) || isKnownSite(address)) return []
+    const key = nameKey(name)
+    const alike = [...known.at(likeness.alike(address)), ...ownNames].find(
+      (real) =>
+        passesFor(address, real.address) &&
+        isTelling(address, real.address, name !== '' && key !== nameKey(real.name)),
+    )
+    if (alike) return [{ kind: 'passes-for', writer, about: alike.address }]
+    const about = key === '' ? undefined : bearerOf(key, address, own, ownNames)
+    return about === undefined ? [] : [{ kind: 'bears-name', writer, about }]
+  }
+
+  const isKnownSite = (address: string): boolean => {
+    const domain = addressDomain(address)
+    return !isSharedMailDomain(domain) && known.isKnownSite(domain)
+  }
+
+  /** The address of somebody known who bears a name and writes from elsewhere. */
+  function bearerOf(
+    key: string,
+    address: string,
+    own: OwnIdentity,
+    ownNames: readonly MailAddress[],
+  ): string | undefined {
+    const bearers = known.named(key)
+    if (bearers.some((real) => isSameHolder(address, real))) return undefined
+    return (
+      bearers[0] ??
+      ownNames.find(({ name }) => nameKey(name) === key)?.address ??
+      store.addressesNamed(key).find((other) => isColleague(other, own))
+    )
+  }
+
+  function judgeConversation(threadId: number, own: OwnIdentity): void {
+    store.forgetThread(threadId)
+    const parties = store.conversation(threadId)
+    const people = new Set(
+      parties.flatMap(({ address, personId }) =>
+        personId !== null || own.isOurs(address) ? addressKey(address) : [],
+      ),
+    )
+    const spoken = [...Map.groupBy(parties, ({ messageId }) => messageId)].map(([id, named]): Spoken => {
+      const from = named.flatMap(({ role, address }) => (role === 'from' ? address : []))
+      const to = named.flatMap(({ role, address }) => (role === 'from' ? [] : address))
+      return from.some(own.isOwnAddress) ? { id, from: [], to } : { id, from, to }
+    })
+    if (spoken.length < 2) return
+    for (const [messageId, impostors] of impostorsWithin(spoken, (address) =>
+      people.has(addressKey(address)),
+    ))
+      for (const impostor of impostors) store.add(messageId, 1, impostor)
+  }
+
+  /** Judges messages and their conversations; their lines are summed up anew. */
+  function judgeAgain(messageIds: readonly number[], own: OwnIdentity): void {
+    if (messageIds.length === 0) return
+    judge(messageIds, own)
+    const threads = new Set(store.threadsOf(messageIds))
+    for (const threadId of threads) judgeConversation(threadId, own)
+    stores.rows.refresh(threads, threads)
+  }
+
+  function* pages(page: (above: number) => number[]): Generator<number[]> {
+    for (let found = page(0); found.length > 0; found = page(found.at(-1) ?? 0)) yield found
+  }
+
+  function* mailOf(kind: 'writtenFrom' | 'markedFrom', addressId: number): Generator<undefined, void> {
+    for (const messageIds of pages((above) => store.page(kind, addressId, above))) {
+      judgeAgain(messageIds, ownOf(stores))
+      if (messageIds.length === PAGE) yield
+    }
+  }
+
+  function* mailOfAll(
+    kind: 'writtenFrom' | 'markedFrom',
+    addresses: (above: number) => number[],
+  ): Generator<undefined, void> {
+    for (const ids of pages(addresses)) {
+      for (const id of ids) yield* mailOf(kind, id)
+      if (ids.length === PAGE) yield
+    }
+  }
+
+  const ofName = context.jobs.define('impostors-named', function* (key) {
+    yield* mailOfAll('writtenFrom', (above) => store.page('named', key, above))
+  })
+
+  const ofAddress = context.jobs.define('impostors-like', function* (address) {
+    const at = (holder: string) => (above: number) =>
+      store.page(holder.includes('@') ? 'atMailbox' : 'atDomain', holder, above)
+    for (const holder of likeness.alike(address)) yield* mailOfAll('writtenFrom', at(holder))
+    // Who is there became known, or stopped being so.
+    yield* mailOfAll('markedFrom', at(holderOf(address).name))
+  })
+
+  const all = context.jobs.define('impostors', function* (version) {
+    if (version !== store.version()) return
+    for (const messageIds of pages(store.messagesAfter)) {
+      const own = ownOf(stores)
+      const last = messageIds.at(-1) ?? 0
+      readKept(messageIds)
+      learn(messageIds, own)
+      judge(messageIds, own)
+      const whole = store.threadsOf(messageIds).filter((threadId) => !store.goesOn(threadId, last))
+      for (const threadId of whole) judgeConversation(threadId, own)
+      stores.rows.refresh(new Set(whole))
+      yield
+    }
+  })
+
+  /** Mail that came before its author was looked at is looked at now, as far as its header is kept. */
+  function readKept(messageIds: readonly number[]): void {
+    for (const { messageId, accountId, start } of store.kept(messageIds)) {
+      const header = parseHeader(start)
+      const hosts = stores.reading.ownHosts(accountId)
+      store.setAuthor(messageId, isAuthorRefused(header, hosts), isCertified(header, hosts))
+    }
+  }
+
+  return {
+    useKnownPeople(people: KnownPeople): void {
+      known = people
+    },
+    /** Judges new mail, whose addresses are tied to people by now. Runs inside `context.write`. */
+    arrived(messageIds: readonly number[], own: OwnIdentity): void {
+      if (messageIds.length === 0) return
+      learn(messageIds, own)
+      judge(messageIds, own)
+      for (const threadId of store.threadsOf(messageIds)) judgeConversation(threadId, own)
+    },
+    /** People changed; called inside the transaction that changes them. */
+    reconsider({ names, addresses }: Reconsidered): void {
+      for (const key of new Set(names.map(nameKey))) if (key !== '') ofName(key)
+      for (const address of new Set(addresses)) if (addressKey(address) !== '') ofAddress(address)
+    },
+    /** Judges all mail anew, in the background, where the rules changed since, or whose mail it is. */
+    keepTrue: (): void =>
+      context.write(() => {
+        const version = `${RULES}-${shortHash(JSON.stringify(store.ownNames()))}`
+        if (version === store.version()) return
+        store.setVersion(version)
+        all(version)
+      }),
+  }
+}
+
+const NOBODY: KnownPeople = { at: () => [], named: () => [], isKnownSite: () => false }
+
+/** A mailbox of somebody of ours; that of a desk, or one that programs use, is written from under many names. */
+const isColleague = (address: string, own: OwnIdentity): boolean =>
+  own.isOurs(address) && !own.isOwnAddress(address) && !isRoleAddress(address) && !isMachineAddress(address)

@@ -1,0 +1,152 @@
+import { z } from 'zod'
+import type { Impostor } from '../../../addresses/doubts'
+import type { EngineContext } from '../../../context'
+import { bytes, rowOf, valueOf, type RowOf } from '../../../db/row'
+import { senderColumns, senderRow, type SenderRow } from '../doubts'
+
+/** Messages of one look: a slice of work in the background. */
+export const PAGE = 20
+/** Of a longer conversation the first are compared. */
+const PARTIES = 5_000
+const COLLEAGUES = 1_000
+
+/** What walks over much, a page at a time. */
+export const impostorSql = {
+  messagesAfter: `SELECT id FROM message WHERE id > ? ORDER BY id LIMIT ${PAGE}`,
+  writtenFrom: `SELECT DISTINCT message_id AS id FROM message_address
+    WHERE address_id = ? AND message_id > ? AND role IN ('from', 'reply-to') ORDER BY message_id LIMIT ${PAGE}`,
+  named: `SELECT address_id AS id FROM address_name WHERE name_key = ? AND address_id > ? ORDER BY address_id LIMIT ${PAGE}`,
+  atDomain: `SELECT id FROM address WHERE domain = ? AND id > ? ORDER BY id LIMIT ${PAGE}`,
+  atMailbox: `SELECT id FROM address WHERE loose_key = ? AND id > ? ORDER BY id LIMIT ${PAGE}`,
+  markedFrom: `SELECT DISTINCT i.message_id AS id FROM address AS a JOIN impostor AS i ON i.writer = a.address_key
+    WHERE a.id = ? AND i.message_id > ? ORDER BY i.message_id LIMIT ${PAGE}`,
+} as const
+
+/** Whom a message names as its sender, or as who is answered. */
+const namedWriter = rowOf({
+  messageId: z.number(),
+  role: z.enum(['from', 'reply-to']),
+  name: z.string(),
+  address: z.string(),
+  addressId: z.number(),
+  addressKey: z.string(),
+  personId: z.string().nullable(),
+})
+export type NamedWriter = RowOf<typeof namedWriter>
+
+/** Somebody named in a message of a conversation. */
+const threadParty = rowOf({
+  messageId: z.number(),
+  role: z.string(),
+  address: z.string(),
+  personId: z.string().nullable(),
+})
+
+export type ImpostorStore = ReturnType<typeof createImpostorStore>
+
+/** SQL of what finds strangers who look like somebody known. Writers run inside `context.write`. */
+export function createImpostorStore({ db }: Pick<EngineContext, 'db'>) {
+  const walk = (sql: string) => valueOf(z.number()).prepare<[number | string, number]>(db, sql)
+  const walks = {
+    writtenFrom: walk(impostorSql.writtenFrom),
+    named: walk(impostorSql.named),
+    atDomain: walk(impostorSql.atDomain),
+    atMailbox: walk(impostorSql.atMailbox),
+    markedFrom: walk(impostorSql.markedFrom),
+  }
+  const messagesAfter = valueOf(z.number()).prepare<[number]>(db, impostorSql.messagesAfter)
+  const writers = namedWriter.prepare<[string]>(
+    db,
+    `SELECT p.message_id AS messageId, p.role, p.name, coalesce(p.spelling, a.address_key) AS address, a.id AS addressId,
+       a.address_key AS addressKey, a.person_id AS personId
+     FROM json_each(?) AS t CROSS JOIN message_address AS p ON p.message_id = t.value
+       CROSS JOIN address AS a ON a.id = p.address_id
+     WHERE p.role IN ('from', 'reply-to') AND p.position < 50 AND a.address_key <> ''`,
+  )
+  const sender = senderRow.prepare<[number]>(db, `SELECT ${senderColumns} FROM message AS m WHERE m.id = ?`)
+  const parties = rowOf({ role: z.string(), name: z.string(), address: z.string() }).prepare<[number]>(
+    db,
+    `SELECT role, name, address FROM participant WHERE message_id = ? AND position < 200 ORDER BY role, position`,
+  )
+  const threadsOf = valueOf(z.number()).prepare<[string]>(
+    db,
+    'SELECT DISTINCT m.thread_id FROM json_each(?) AS t CROSS JOIN message AS m ON m.id = t.value',
+  )
+  const goesOn = db.prepare<[number, number]>('SELECT 1 FROM message WHERE thread_id = ? AND id > ? LIMIT 1')
+  const conversation = threadParty.prepare<[number]>(
+    db,
+    `SELECT m.id AS messageId, p.role, coalesce(p.spelling, a.address_key) AS address, a.person_id AS personId
+     FROM message AS m CROSS JOIN message_address AS p ON p.message_id = m.id
+       CROSS JOIN address AS a ON a.id = p.address_id
+     WHERE m.thread_id = ? AND p.role IN ('from', 'to', 'cc') AND a.address_key <> ''
+     ORDER BY m.received_at, m.id LIMIT ${PARTIES}`,
+  )
+  const colleagues = valueOf(z.string()).prepare<[string]>(
+    db,
+    `SELECT a.address_key FROM address_name AS n CROSS JOIN address AS a ON a.id = n.address_id
+     WHERE n.name_key = ? LIMIT ${COLLEAGUES}`,
+  )
+  const ownNames = rowOf({ address: z.string(), name: z.string() }).prepare<[]>(
+    db,
+    `SELECT address, coalesce(settings ->> '$.name', '') AS name FROM account WHERE removed_at IS NULL ORDER BY id`,
+  )
+  const addName = db.prepare<[string, number]>(
+    'INSERT OR IGNORE INTO address_name (name_key, address_id) VALUES (?, ?)',
+  )
+  const forget = db.prepare<[number, string]>(
+    'DELETE FROM impostor WHERE within = ? AND message_id IN (SELECT value FROM json_each(?))',
+  )
+  const forgetThread = db.prepare<[number]>(
+    'DELETE FROM impostor WHERE within = 1 AND message_id IN (SELECT id FROM message WHERE thread_id = ?)',
+  )
+  const add = db.prepare<[number, number, string, string, string]>(
+    'INSERT OR IGNORE INTO impostor (message_id, within, kind, writer, about) VALUES (?, ?, ?, ?, ?)',
+  )
+  const kept = rowOf({ messageId: z.number(), accountId: z.number(), start: bytes() }).prepare<[string]>(
+    db,
+    `SELECT s.message_id AS messageId, p.account_id AS accountId, substr(s.source, 1, 65536) AS start
+     FROM json_each(?) AS t CROSS JOIN message_source AS s ON s.message_id = t.value
+       CROSS JOIN placement AS p ON p.message_id = s.message_id GROUP BY s.message_id`,
+  )
+  const setAuthor = db.prepare<[number, number, number]>(
+    'UPDATE message SET author_refused = ?, is_certified = ? WHERE id = ?',
+  )
+  const version = valueOf(z.string()).prepare<[]>(
+    db,
+    "SELECT version FROM derived_version WHERE name = 'impostors'",
+  )
+  const setVersion = db.prepare<[string]>(
+    "INSERT OR REPLACE INTO derived_version (name, version) VALUES ('impostors', ?)",
+  )
+
+  return {
+    messagesAfter: (id: number): number[] => messagesAfter.all(id),
+    /** A page of what belongs to `of`, above an id: see `impostorSql`. */
+    page: (kind: keyof typeof walks, of: number | string, above: number): number[] =>
+      walks[kind].all(of, above),
+    writers: (messageIds: readonly number[]): NamedWriter[] => writers.all(JSON.stringify(messageIds)),
+    sender: (messageId: number): SenderRow | undefined => sender.get(messageId),
+    parties: (messageId: number) => parties.all(messageId),
+    threadsOf: (messageIds: readonly number[]): number[] => threadsOf.all(JSON.stringify(messageIds)),
+    /** Whether a thread has a message with a higher id. */
+    goesOn: (threadId: number, messageId: number): boolean => goesOn.get(threadId, messageId) !== undefined,
+    /** Who is named in a conversation, oldest message first. */
+    conversation: (threadId: number): RowOf<typeof threadParty>[] => conversation.all(threadId),
+    /** Addresses from which mail was written under a name. */
+    addressesNamed: (nameKey: string): string[] => colleagues.all(nameKey),
+    ownNames: () => ownNames.all(),
+    /** True where that was news. */
+    addName: (nameKey: string, addressId: number): boolean => addName.run(nameKey, addressId).changes > 0,
+    forget: (within: 0 | 1, messageIds: readonly number[]): void =>
+      void forget.run(within, JSON.stringify(messageIds)),
+    forgetThread: (threadId: number): void => void forgetThread.run(threadId),
+    add: (messageId: number, within: 0 | 1, { kind, writer, about }: Impostor): void =>
+      void add.run(messageId, within, kind, writer, about),
+    /** The beginnings of messages that are kept whole and lie in a folder. */
+    kept: (messageIds: readonly number[]) => kept.all(JSON.stringify(messageIds)),
+    setAuthor: (messageId: number, refused: boolean, certified: boolean): void =>
+      void setAuthor.run(Number(refused), Number(certified), messageId),
+    version: (): string => version.get() ?? '',
+    setVersion: (name: string): void => void setVersion.run(name),
+  }
+}

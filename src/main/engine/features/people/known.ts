@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import { domainAndParents } from '../../../../shared/mail-domains'
+import type { EngineContext } from '../../context'
+import { rowOf, valueOf } from '../../db/row'
+import type { KnownPeople } from '../messages/index'
+
+/** At one site or of one name more people than these are not looked at. */
+const MOST = 100
+
+export const knownSql = {
+  at: `SELECT p.name, e.address FROM json_each(?) AS h CROSS JOIN person_email AS e ON e.domain = h.value
+       CROSS JOIN person AS p ON p.id = e.person_id
+     UNION SELECT p.name, e.address FROM json_each(?) AS h CROSS JOIN person_email AS e ON e.loose_key = h.value
+       CROSS JOIN person AS p ON p.id = e.person_id LIMIT ${MOST}`,
+  named: `SELECT address FROM (SELECT e.address, e.position AS place FROM person_email AS e WHERE e.name_key = ? AND e.name_key <> ''
+     UNION ALL SELECT 'anyone@' || d.domain, ${MOST} FROM person_email AS e CROSS JOIN person AS p ON p.id = e.person_id
+       CROSS JOIN company_domain AS d ON d.company_id = p.company_id WHERE e.name_key = ? AND e.name_key <> '')
+     ORDER BY place LIMIT ${MOST}`,
+  isKnownSite: `SELECT 1 FROM json_each(?) AS h WHERE EXISTS (SELECT 1 FROM person_email AS e WHERE e.domain = h.value)
+     OR EXISTS (SELECT 1 FROM company_domain AS d WHERE d.domain = h.value) LIMIT 1`,
+} as const
+
+/** Tells the mail whom we know. */
+export function createKnownPeople({ db }: Pick<EngineContext, 'db'>): KnownPeople {
+  const anyone = db.prepare('SELECT 1 FROM person_email LIMIT 1')
+  const at = rowOf({ name: z.string(), address: z.string() }).prepare<[string, string]>(db, knownSql.at)
+  const named = valueOf(z.string()).prepare<[string, string]>(db, knownSql.named)
+  const isKnownSite = db.prepare<[string]>(knownSql.isKnownSite)
+  return {
+    at(holders) {
+      if (holders.length === 0 || anyone.get() === undefined) return []
+      const mailboxes = holders.filter((holder) => holder.includes('@'))
+      const domains = holders.filter((holder) => !holder.includes('@'))
+      return at.all(JSON.stringify(domains), JSON.stringify(mailboxes))
+    },
+    named: (nameKey) => named.all(nameKey, nameKey),
+    isKnownSite: (domain) => isKnownSite.get(JSON.stringify(domainAndParents(domain))) !== undefined,
+  }
+}

@@ -1,0 +1,247 @@
+import { createRouterClient } from '@orpc/server'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { FieldValues } from '../../../src/shared/contract/records'
+import { createCrm } from '../../../src/main/engine/create-crm'
+import { alikeSql } from '../../../src/main/engine/addresses/likeness'
+import { impostorSql } from '../../../src/main/engine/features/messages/store/impostors'
+import { knownSql } from '../../../src/main/engine/features/people/known'
+import { createTestContext, TEST_START, type TestContext } from '../../helpers/engine-context'
+import { allJobsDone, failedJobs, killed, planOf } from '../../helpers/jobs'
+import { createMailCacheBench, folder, type TestMessage } from '../../helpers/mail-cache'
+
+/** Mail and CRM, tied as the engine ties them. */
+function createBench(test: TestContext = createTestContext()) {
+  const mail = createMailCacheBench(test)
+  const crm = createCrm(mail.context, mail.messages, () => 'anna@ourshop.it')
+  mail.messages.addListener(crm.listener)
+  mail.messages.useKnownPeople(crm.known)
+  crm.onKnownChanged(mail.messages.reconsider)
+  const client = createRouterClient(crm.routers, { context: { log: mail.context.log } })
+  return {
+    ...mail,
+    crm,
+    client,
+    mailClient: mail.client,
+    async add(type: string, fields: FieldValues): Promise<string> {
+      return (await client.records.create({ type, fields })).record.id
+    },
+    stop(): void {
+      mail.context.jobs.stop()
+      crm.stop()
+      mail.close()
+    },
+  }
+}
+
+const emails = (...addresses: string[]) =>
+  addresses.map((address, at) => ({ address, label: '', isPrimary: at === 0 }))
+
+let bench: ReturnType<typeof createBench>
+let inbox: ReturnType<typeof folder>
+let sent: ReturnType<typeof folder>
+beforeEach(() => {
+  bench = createBench()
+  const folders = bench.addAccount('anna@ourshop.it', ['inbox', 'sent'])
+  bench.context.db.prepare("UPDATE account SET settings = json_object('name', 'Anna Verdi')").run()
+  inbox = folder(folders, 'inbox')
+  sent = folder(folders, 'sent')
+  bench.mailboxes.moveCursor(inbox.id, { fetchCursor: null, uidNext: 1 })
+})
+afterEach(() => bench.stop())
+
+const REAL = 'ewa@nowak-inwestycje.pl'
+const FALSE = 'ewa@nowak-lnwestycje.pl'
+const ewa = () => bench.add('person', { name: 'Ewa Nowak', emails: emails(REAL, 'enowak@gmail.com') })
+
+let count = 0
+const receive = (from: string, more: Partial<TestMessage> = {}): string => {
+  const id = `${++count}@x`
+  bench.deliver(inbox, { id, subject: id, from, ...more })
+  return id
+}
+
+/** What is told of a mail: in its line, in its conversation and in a timeline alike. */
+async function told(id: string): Promise<string[]> {
+  const messageId = bench.idOf(id)
+  const threadId = bench.messages.threadOf(messageId) ?? 0
+  const thread = await bench.mailClient.messages.thread({ threadId })
+  const doubts = bench.messages.doubtsAbout(messageId)
+  const line = (await bench.rows(inbox)).find((row) => row.threadId === threadId)
+  expect(thread.find((message) => message.id === messageId)?.doubts).toEqual(doubts)
+  if (thread.length === 1) expect(line?.doubts).toEqual(doubts)
+  return doubts.map(({ kind, about }) => `${kind} ${about.join()}`)
+}
+
+it.each<[what: string, from: string, told: string[]]>([
+  ['from a domain with one letter changed', `Sales <${FALSE}>`, [`passes-for ${REAL}`]],
+  ['from below such a domain', `Sales <x@mail.nowak-lnwestycje.pl>`, [`passes-for ${REAL}`]],
+  ['under the name of a customer', 'Ewa Nowak <eve@evil.it>', [`bears-name ${REAL}`]],
+  ['under that name, the other way round', 'NOWAK, Ewa <eve@evil.it>', [`bears-name ${REAL}`]],
+  ['under that name, by a program', 'Ewa Nowak <no-reply@evil.it>', [`bears-name ${REAL}`]],
+  ['from such a mailbox of a provider', 'Ewa Nowak <en0wak@gmail.com>', ['passes-for enowak@gmail.com']],
+  ['under our own name', 'Anna Verdi <eve@evil.it>', ['bears-name anna@ourshop.it']],
+  ['under the name of a colleague', 'Lucia Bianchi <eve@evil.it>', ['bears-name lucia@ourshop.it']],
+  ['from a domain like ours', 'Lucia <lucia@ourshqp.it>', []],
+  ['from the same mailbox at a domain like ours', 'Anna <anna@ourshqp.it>', ['passes-for anna@ourshop.it']],
+])('a stranger who begins a conversation is told from somebody known: %s', async (_, from, expected) => {
+  await ewa()
+  receive('Lucia Bianchi <lucia@ourshop.it>')
+  const id = receive(from)
+  expect(await told(id)).toEqual(expected)
+  const notice = bench.sent.findLast((event) => event.type === 'new-mail')
+  expect(notice?.doubts).toEqual(bench.messages.doubtsAbout(bench.idOf(id)))
+})
+
+it.each<[what: string, from: string, headers?: string[]]>([
+  ['the customer', `Ewa Nowak <${REAL}>`],
+  ['her other address', 'Ewa Nowak <enowak@gmail.com>'],
+  ['another spelling of it', 'Ewa Nowak <e.nowak+x@googlemail.com>'],
+  ['another mailbox at her domain', 'Ewa Nowak <office@mail.nowak-inwestycje.pl>'],
+  ['the domain of her company', 'Ewa Nowak <ewa@nowak.eu>'],
+  ['a domain of a company that is like hers', 'Jan <jan@nowak-inwestycja.pl>'],
+  ['a stranger of her first name', 'Ewa <ewa@elsewhere.it>'],
+  ['a stranger with a mailbox like hers and another name', 'Piotr Mowak <emowak@gmail.com>'],
+  ['a short name that is like another by chance', 'Ugo <info@rossa.it>'],
+  ['a newsletter in her name', 'Ewa Nowak <newsletter@mails.it>', ['List-Unsubscribe: <https://mails.it/u>']],
+  ['ourselves', 'Anna Verdi <anna@ourshop.it>'],
+  ['a colleague', 'Lucia Bianchi <lucia.bianchi@shop.ourshop.it>'],
+  ['who filled in a form of ours', 'Mario Rossi <mario@acme.it>'],
+  ['who wrote as a desk of ours', 'Ugo Neri <ugo@acme.it>'],
+])('nothing is told of %s', async (_, from, headers = []) => {
+  const companyId = await bench.add('company', { name: 'Nowak', domains: ['nowak.eu'] })
+  await bench.add('company', { name: 'Other', domains: ['nowak-inwestycja.pl'] })
+  await bench.add('person', { name: 'Ewa Nowak', companyId, emails: emails(REAL, 'enowak@gmail.com') })
+  await bench.add('person', { name: 'Ada Rossi', emails: emails('ada@rosso.it') })
+  receive('Lucia Bianchi <lucia@ourshop.it>')
+  receive('Mario Rossi <web@ourshop.it>', { headers: ['Reply-To: mario@acme.it'] })
+  receive('Ugo Neri <info@ourshop.it>')
+  expect(await told(receive(from, { headers }))).toEqual([])
+})
+
+it('what is told follows people and companies as they come, change and go', async () => {
+  const like = receive(`Sales <${FALSE}>`)
+  const namesake = receive('Ewa Nowak <ewa@new.it>')
+  const both = async () => {
+    await allJobsDone(bench)
+    return [await told(like), await told(namesake)]
+  }
+  expect(await both()).toEqual([[], []])
+  const id = await ewa()
+  const marked = [[`passes-for ${REAL}`], [`bears-name ${REAL}`]]
+  expect(await both()).toEqual(marked)
+  const record = { type: 'person', id }
+  await bench.client.records.update({ record, fields: { name: 'Ewa Lis' } })
+  expect(await both()).toEqual([[`passes-for ${REAL}`], []])
+  await bench.client.records.update({ record, fields: { name: 'Ewa Nowak', emails: emails('e@lis.pl') } })
+  expect(await both()).toEqual([[], ['bears-name e@lis.pl']])
+  const { change } = await bench.client.records.remove(record)
+  expect(await both()).toEqual([[], []])
+  await bench.client.records.undo({ change })
+  await bench.client.records.update({ record, fields: { emails: emails(REAL) } })
+  expect(await both()).toEqual(marked)
+  const companyId = await bench.add('company', { name: 'Lis', domains: ['new.it'] })
+  await bench.client.records.update({ record, fields: { companyId } })
+  expect(await both()).toEqual([[`passes-for ${REAL}`], []])
+  await bench.client.records.update({
+    record,
+    fields: { companyId: null, emails: emails(REAL, 'ewa@new.it') },
+  })
+  expect(await both()).toEqual([[`passes-for ${REAL}`], []])
+  await bench.add('company', { name: 'Real one', domains: ['nowak-lnwestycje.pl'] })
+  expect(await both()).toEqual([[], []])
+  await allJobsDone(bench)
+  expect(failedJobs(bench)).toEqual([])
+})
+
+it('a colleague who is met later is told from who bore the name before', async () => {
+  const id = receive('Lucia Bianchi <eve@evil.it>')
+  expect(await told(id)).toEqual([])
+  receive('Lucia Bianchi <lucia@ourshop.it>')
+  await allJobsDone(bench)
+  expect(await told(id)).toEqual(['bears-name lucia@ourshop.it'])
+})
+
+it('an address of ours that was refused names no colleague', async () => {
+  receive('Lucia Bianchi <lucia@ourshop.it>', {
+    headers: ['Authentication-Results: mx.ourshop.it; dmarc=fail header.from=ourshop.it'],
+  })
+  expect(await told(receive('Lucia Bianchi <lucia@bianchi.it>'))).toEqual([])
+})
+
+it('the line of a conversation tells who joined it from an address like one in it, in whatever order mail came', async () => {
+  const first = { id: 'first@x', subject: 'Offer', from: `Ewa <${REAL}>`, receivedAt: TEST_START - 120_000 }
+  const forged = {
+    subject: 'Offer',
+    from: `Ewa <${FALSE}>`,
+    receivedAt: TEST_START - 60_000,
+    references: ['first@x'],
+  }
+  bench.deliver(inbox, { id: 'forged@x', ...forged })
+  expect(await told('forged@x')).toEqual([])
+  bench.deliver(inbox, first)
+  expect(await told('forged@x')).toEqual([`passes-for ${REAL}`])
+  expect(await told('first@x')).toEqual([])
+  const [line] = await bench.rows(inbox)
+  expect(line?.doubts.map(({ kind }) => kind)).toEqual(['passes-for'])
+  bench.deliver(sent, { id: 're@x', from: 'anna@ourshop.it', to: FALSE, references: ['first@x', 'forged@x'] })
+  expect(await told('forged@x')).toEqual([`passes-for ${REAL}`])
+})
+
+it('mail that was stored before any of this was known is looked at in the background, once', async () => {
+  await ewa()
+  receive('Lucia Bianchi <lucia@ourshop.it>')
+  const ids = [
+    receive(`Sales <${FALSE}>`),
+    receive('Ewa Nowak <eve@evil.it>'),
+    receive('Lucia Bianchi <eve@evil.it>'),
+  ]
+  const answers = receive(`Ewa Nowak <${REAL}>`, { headers: ['Reply-To: eve@evil.it'] })
+  const kept = receive('Mario <mario@acme.it>')
+  const many = Array.from({ length: 70 }, (_, at) => receive(`Somebody Else <s${at}@else.it>`))
+  const { db } = bench.context
+  const disowned = [
+    'From: Mario <mario@acme.it>',
+    'Authentication-Results: mx.ourshop.it; dmarc=fail header.from=acme.it',
+    '',
+    '',
+  ].join('\r\n')
+  db.prepare('INSERT INTO message_source VALUES (?, ?, 0)').run(bench.idOf(kept), Buffer.from(disowned))
+  db.exec(`DELETE FROM impostor; DELETE FROM likeness; DELETE FROM address_name; DELETE FROM derived_version;
+    UPDATE thread_row SET doubted_id = NULL; UPDATE person_email SET domain = '', name_key = ''`)
+  bench.crm.stop()
+  const again = createBench(killed(bench))
+  bench = again
+  again.crm.start()
+  again.messages.start()
+  again.context.jobs.start()
+  await allJobsDone(again)
+  const all = await Promise.all([...ids, answers, kept, ...many.slice(-1)].map(told))
+  expect(all).toEqual([
+    [`passes-for ${REAL}`],
+    [`bears-name ${REAL}`],
+    ['bears-name lucia@ourshop.it'],
+    ['answers-elsewhere eve@evil.it'],
+    ['refused acme.it'],
+    [],
+  ])
+  expect(failedJobs(again)).toEqual([])
+  again.context.db.exec('DELETE FROM impostor')
+  again.messages.ownChanged()
+  await allJobsDone(again)
+  expect(await told(ids[0] ?? '')).toEqual([])
+  again.context.db.prepare("UPDATE account SET settings = json_object('name', 'Somebody Else')").run()
+  again.messages.ownChanged()
+  await allJobsDone(again)
+  expect(await told(ids[0] ?? '')).toEqual([`passes-for ${REAL}`])
+  expect(await told(many[0] ?? '')).toEqual(['bears-name anna@ourshop.it'])
+  await again.messages.stop()
+})
+
+it.each([...Object.entries(impostorSql), ...Object.entries(knownSql), ['alike', alikeSql] as const])(
+  'the look for impostors (%s) goes along an index',
+  (_, sql) => {
+    const plan = planOf(bench, sql)
+    expect(plan.filter((line) => /^SCAN (?!(k|h)\b|\(subquery|CONSTANT)/.test(line))).toEqual([])
+    expect(plan.join()).toMatch(/SEARCH \w+ USING/)
+  },
+)
