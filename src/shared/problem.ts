@@ -78,6 +78,7 @@ export const problemCodes = [
   'database-locked',
   'disk-full',
   'disk-unwritable',
+  'interrupted',
   'internal',
 ] as const
 

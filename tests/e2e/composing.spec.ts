@@ -262,6 +262,34 @@ test('what was typed survives the sudden end of the program', async ({ page, wor
   await mailForm(page).getByRole('button', { name: 'Discard the draft' }).click()
 })
 
+test('an engine that ends before it answers is not called a mistake, and what was on the screen stays there', async ({
+  page,
+  world,
+  receive,
+}) => {
+  await receive('Stays in the list')
+  await row(page, /Stays in the list/).click()
+  await write(page, { to: 'anna@nowak.example', subject: 'On its way' })
+  await page.keyboard.press('Control+Enter')
+  await expect(leaving(page, 'On its way')).toContainText(/leaves in \d+ seconds/)
+  await row(page, /Stays in the list/).click()
+
+  // It neither answers nor is gone: what is asked of it now ends with it.
+  process.kill(world.app.pid, 'SIGSTOP')
+  await page.keyboard.press('e')
+  await world.app.kill()
+  await expect(page.getByText('Reconnecting. What is on this screen stays here')).toBeVisible()
+  await expect(page.getByText('It is not certain whether this was done')).toBeVisible()
+  await expect(page.getByText('Something went wrong')).toBeHidden()
+  await expect(row(page, /Stays in the list/)).toBeVisible()
+  await expect(leaving(page, 'On its way')).toContainText('leaves once Postilla’s engine runs again')
+  await expect(leaving(page, 'On its way').getByRole('button', { name: 'Undo' })).toBeDisabled()
+  await world.app.start()
+  await page.goto(world.app.url)
+  await undo(page).click()
+  await mailForm(page).getByRole('button', { name: 'Discard the draft' }).click()
+})
+
 test('[SCH-09] [SCH-10] [SCH-11] the undo window counts down in every view and gives the exact draft back', async ({
   page,
   world,

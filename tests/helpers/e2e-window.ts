@@ -26,7 +26,10 @@ export const mailForm = (page: Page, name: string | RegExp = 'New mail'): Locato
 export const mailText = (form: Locator): Locator => form.getByRole('textbox', { name: 'Text of the mail' })
 /** The line of a mail that may still be called back. */
 export const leaving = (page: Page, subject: string): Locator =>
-  page.getByRole('status').filter({ hasText: subject }).filter({ hasText: 'leaves in' })
+  page
+    .getByRole('status')
+    .filter({ hasText: subject })
+    .filter({ hasText: /leaves (in|once)/ })
 
 /** Begins a new mail and leaves it open. */
 export async function write(

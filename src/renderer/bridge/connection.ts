@@ -1,11 +1,11 @@
-import { createORPCClient, DynamicLink, type ClientContext } from '@orpc/client'
+import { createORPCClient, DynamicLink, ORPCError, type ClientContext, type ClientLink } from '@orpc/client'
 import { RPCLink as MessagePortLink } from '@orpc/client/message-port'
 import { RPCLink as WebSocketLink } from '@orpc/client/websocket'
 import { create } from 'zustand'
 import type { EngineClient } from '../../shared/contract/index'
 import { bootToken } from './boot-token'
 
-type Link = WebSocketLink<ClientContext> | MessagePortLink<ClientContext>
+type Link = ClientLink<ClientContext>
 
 /** Whether the engine answers. Views show what they have while it is `lost`. */
 export const useConnection = create<{ state: 'connecting' | 'ready' | 'lost' | 'denied' }>(() => ({
@@ -19,6 +19,9 @@ const GIVEN_UP_MS = 15_000
 
 /** This loading of the page. What is typed in it is its own until it is gone. */
 export const windowId = crypto.randomUUID()
+
+/** The engine went away before it answered: whether it did what it was asked is not known. */
+export class Interrupted extends Error {}
 
 let link: Link | null = null
 let waiting: ((link: Link) => void)[] = []
@@ -37,7 +40,22 @@ export function connect(): void {
   }
 }
 
-function opened(next: Link): void {
+/** As `inner`, but a call that ends with the connection says so. */
+function telling(inner: Link, isOpen: () => boolean): Link {
+  return {
+    async call(...args) {
+      try {
+        return await inner.call(...args)
+      } catch (error) {
+        if (isOpen() || error instanceof ORPCError) throw error
+        throw new Interrupted('the connection closed', { cause: error })
+      }
+    },
+  }
+}
+
+function opened(inner: Link, isOpen: () => boolean): void {
+  const next = telling(inner, isOpen)
   link = next
   useConnection.setState({ state: 'ready' })
   for (const resolve of waiting) resolve(next)
@@ -67,7 +85,7 @@ function connectSocket(retryMs: number): void {
   let wasOpen = false
   socket.addEventListener('open', () => {
     wasOpen = true
-    opened(new WebSocketLink({ websocket: socket }))
+    opened(new WebSocketLink({ websocket: socket }), () => socket.readyState === WebSocket.OPEN)
   })
   socket.addEventListener('close', () => {
     closed()
@@ -91,12 +109,14 @@ function connectPort(): void {
   window.addEventListener('message', (event: MessageEvent<unknown>) => {
     const port = event.ports[0]
     if (event.source !== window || event.data !== 'postilla-port' || !port) return
+    let isOpen = true
     port.addEventListener('close', () => {
+      isOpen = false
       closed()
       window.postilla?.requestPort()
     })
     port.start()
-    opened(new MessagePortLink({ port }))
+    opened(new MessagePortLink({ port }), () => isOpen)
   })
   window.postilla?.requestPort()
 }

@@ -1,5 +1,6 @@
 import { isDefinedError, ORPCError } from '@orpc/client'
 import { problemSchema, type Problem } from '../../shared/problem'
+import { Interrupted } from './connection'
 
 /** The typed problem behind any failure of a call; what is not typed is `internal`. */
 export function problemOf(error: unknown): Problem {
@@ -7,5 +8,5 @@ export function problemOf(error: unknown): Problem {
     const parsed = problemSchema.safeParse(error.data)
     if (parsed.success) return parsed.data
   }
-  return { code: 'internal' }
+  return { code: error instanceof Interrupted ? 'interrupted' : 'internal' }
 }

@@ -1,6 +1,6 @@
 import { QueryClient } from '@tanstack/react-query'
 import type { ChangeEvent } from '../../shared/contract/app'
-import { engine, useConnection, windowId } from './connection'
+import { engine, Interrupted, useConnection, windowId } from './connection'
 import { pauseAfter } from './pause'
 
 /** Answers come from a local database: nothing is stale until an event says so. */
@@ -9,7 +9,9 @@ export const queryClient = new QueryClient({
     queries: {
       staleTime: Infinity,
       gcTime: 10 * 60_000,
-      retry: false,
+      // What is only read is asked again: the call waits for the next connection, and what is on the screen stays.
+      retry: (_count, error) => error instanceof Interrupted,
+      retryDelay: 50,
       networkMode: 'always',
       refetchOnWindowFocus: false,
     },

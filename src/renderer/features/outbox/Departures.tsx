@@ -3,6 +3,7 @@ import { useEffect, useEffectEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { OutgoingLine } from '../../../shared/contract/outbox'
 import { report } from '../../app/problems'
+import { useConnection } from '../../bridge/connection'
 import { useOutbox } from '../mailboxes/queries'
 import { callBack, hurry, stillDeparts } from './departing'
 import classes from './Departures.module.css'
@@ -41,6 +42,7 @@ function Countdown({ queued }: { queued: readonly OutgoingLine[] }) {
 
 function Departure({ mail, now }: { mail: OutgoingLine; now: number }) {
   const { t } = useTranslation('compose')
+  const isThere = useConnection(({ state }) => state === 'ready')
   const seconds = Math.max(0, Math.ceil(((mail.sendAt ?? now) - now) / 1000))
   return (
     <div className={classes.departure} role="status">
@@ -48,12 +50,22 @@ function Departure({ mail, now }: { mail: OutgoingLine; now: number }) {
         <bdi>{mail.content.subject || t('noSubject')}</bdi>
       </strong>
       <span className={classes.seconds} aria-live="off">
-        {seconds > 0 ? t('leaving', { count: seconds }) : t('leavingNow')}
+        {!isThere ? t('leavesLater') : seconds > 0 ? t('leaving', { count: seconds }) : t('leavingNow')}
       </span>
-      <Button size="compact-sm" variant="light" onClick={() => void callBack(mail.id).catch(report)}>
+      <Button
+        size="compact-sm"
+        variant="light"
+        disabled={!isThere}
+        onClick={() => void callBack(mail.id).catch(report)}
+      >
         {t('undoSend')}
       </Button>
-      <Button size="compact-sm" variant="subtle" onClick={() => void hurry(mail.id).catch(report)}>
+      <Button
+        size="compact-sm"
+        variant="subtle"
+        disabled={!isThere}
+        onClick={() => void hurry(mail.id).catch(report)}
+      >
         {t('sendNow')}
       </Button>
     </div>

@@ -88,11 +88,6 @@ export function OutgoingLine({ mail }: { mail: Line }) {
         )}
       </div>
       <div className={classes.actions}>
-        {mail.state === 'failed' && (
-          <Button size="compact-sm" onClick={() => void engine.outbox.retry({ id: mail.id }).catch(report)}>
-            {t(state === 'unconfirmed' ? 'sendAgain' : 'retry')}
-          </Button>
-        )}
         {state === 'unconfirmed' && (
           <Button
             size="compact-sm"
@@ -100,6 +95,15 @@ export function OutgoingLine({ mail }: { mail: Line }) {
             onClick={() => void engine.outbox.arrived({ id: mail.id }).catch(report)}
           >
             {t('arrived')}
+          </Button>
+        )}
+        {mail.state === 'failed' && (
+          <Button
+            size="compact-sm"
+            {...(state === 'unconfirmed' ? { variant: 'default' } : {})}
+            onClick={() => void engine.outbox.retry({ id: mail.id }).catch(report)}
+          >
+            {t(state === 'unconfirmed' ? 'sendAgain' : 'retry')}
           </Button>
         )}
         {wasPartly && (
