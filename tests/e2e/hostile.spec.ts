@@ -353,3 +353,33 @@ test('an answer fetches nothing from elsewhere, and nothing in it does where it 
     server.close()
   }
 })
+
+test('a mail that is only an invitation says when, where and with whom, at the clock of the user', async ({
+  page,
+  receive,
+}) => {
+  const calendar = [
+    ...['BEGIN:VCALENDAR', 'METHOD:REQUEST', 'BEGIN:VEVENT', 'UID:1@shop.example', 'SUMMARY:Tasting'],
+    ...['DTSTART;TZID=Asia/Tokyo:20260310T100000', 'DTEND;TZID=Asia/Tokyo:20260310T113000'],
+    ...['LOCATION:Cellar 3', 'ORGANIZER:mailto:anna@shop.example', 'END:VEVENT', 'END:VCALENDAR', ''],
+  ].join('\r\n')
+  const base64 = Buffer.from(calendar).toString('base64')
+  for (const [subject, type, text, encoding] of [
+    ['Calendar', 'text/calendar; method=REQUEST; charset=utf-8', calendar, '8bit'],
+    ['Calendar in base64', 'text/calendar; method=REQUEST', base64, 'base64'],
+    ['A file of a calendar', 'application/ics; name=invite.ics', base64, 'base64'],
+  ] as const) {
+    await receive(subject, {
+      from: 'Anna <anna@shop.example>',
+      text,
+      more: ['MIME-Version: 1.0', `Content-Type: ${type}`, `Content-Transfer-Encoding: ${encoding}`],
+    })
+    await row(page, subject).click()
+    const card = page.getByRole('article').getByRole('region', { name: 'Invitation' })
+    await expect(card).toContainText('Invitation: Tasting')
+    await expect(card).toContainText('Cellar 3')
+    await expect(card).toContainText('anna@shop.example')
+    await expect(card).toContainText(/10:00.*11:30.*in Asia\/Tokyo/)
+  }
+  await expectAccessible(page)
+})

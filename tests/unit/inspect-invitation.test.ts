@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { summariseInvitation } from '../../src/main/inspect/invitation'
+import { summariseInvitation } from '../../src/main/engine/mime/calendar/invitation'
 
 const calendar = (...lines: string[]): string =>
   ['BEGIN:VCALENDAR', ...lines, 'END:VCALENDAR', ''].join('\r\n')

@@ -2,10 +2,10 @@ import type { MailAddress } from '../../shared/contract/messages'
 import { decodeHeaderText } from '../engine/mime/encoded-words'
 import { readFields } from '../engine/mime/header'
 import { parseMessage, type ParsedAttachment, type ParsedMessage } from '../engine/mime/parse-message'
+import { summariseInvitation, type InvitationSummary } from '../engine/mime/calendar/invitation'
 import { cleanText } from '../engine/mime/text'
 import { emptyTrust, type TrustList } from '../engine/protocols/smime'
 import { describePec, describeSmime, type PecSummary, type SmimeSummary } from './certified'
-import { summariseInvitation, type InvitationSummary } from './invitation'
 import type { SafeHtml } from './sanitiser'
 
 /** How the engine understands one message. */

@@ -184,6 +184,39 @@ export const deliveryReport = z.object({
 })
 export type DeliveryReport = z.infer<typeof deliveryReport>
 
+/** What an invitation asks of its reader. */
+export const invitationKind = z.enum([
+  'request',
+  'cancellation',
+  'reply',
+  'counter-proposal',
+  'publication',
+  'other',
+])
+export type InvitationKind = z.infer<typeof invitationKind>
+
+/** The first appointment of a calendar file. */
+export const invitation = z.object({
+  kind: invitationKind,
+  summary: z.string(),
+  location: z.string(),
+  organizer: z.string(),
+  /** ISO 8601 at the sender's clock, with `Z` for UTC; '' where absent. Of a whole-day one `end` is the day after it. */
+  start: z.string(),
+  end: z.string(),
+  /** The moments in UTC; null for whole days, times without a zone, and where the zone leaves them in doubt. */
+  startsAt: z.string().nullable(),
+  endsAt: z.string().nullable(),
+  allDay: z.boolean(),
+  /** The zone as the sender names it, and its IANA name where that is certain; ''. */
+  startTzid: z.string(),
+  timeZone: z.string(),
+  repeats: z.boolean(),
+  /** How many further appointments the file holds. */
+  more: z.number().int(),
+})
+export type Invitation = z.infer<typeof invitation>
+
 export const messageBody = z.object({
   messageId: rowId,
   text: z.string(),
@@ -325,6 +358,10 @@ export const messagesContract = {
   attachment: call
     .input(z.object({ messageId: rowId, partId: z.string().regex(/^\d+([.:]\d+)*$/) }))
     .output(z.object({ filename: z.string(), contentType: z.string(), content: z.instanceof(Blob) })),
+  /** What a calendar file says; null where no appointment is in it. */
+  invitation: call
+    .input(z.object({ messageId: rowId, partId: z.string().regex(/^\d+([.:]\d+)*$/) }))
+    .output(invitation.nullable()),
   /** The whole message as received, for saving as .eml. */
   source: call
     .input(z.object({ messageId: rowId }))

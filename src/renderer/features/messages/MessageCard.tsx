@@ -24,6 +24,7 @@ import { ProblemNotice } from '../../ui/ProblemNotice'
 import { compose } from '../outbox/composing'
 import { hasMoreParts } from './attachment-rules'
 import { Attachments } from './Attachments'
+import { calendarOf, InvitationCard } from './InvitationCard'
 import { DeliveryReportCard, filesBeside } from './DeliveryReportCard'
 import classes from './MessageCard.module.css'
 import { AnswerButtons } from './AnswerButtons'
@@ -279,6 +280,7 @@ function Body({ message }: { message: Message }) {
       </div>
     )
   }
+  const calendar = calendarOf(body)
   return (
     <>
       {message.pendingProblem && (
@@ -303,6 +305,11 @@ function Body({ message }: { message: Message }) {
       {body.report && (
         <BrokenView name={t('report.name')} of={body} line>
           <DeliveryReportCard message={message} report={body.report} />
+        </BrokenView>
+      )}
+      {calendar && (
+        <BrokenView name={t('invitation.name')} of={body} line>
+          <InvitationCard messageId={message.id} partId={calendar.partId} />
         </BrokenView>
       )}
       <BrokenView name={t('messageText')} of={body}>

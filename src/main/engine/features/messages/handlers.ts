@@ -37,6 +37,9 @@ export function createMessagesRouter(
       const { filename, contentType, content } = await reader.attachment(input.messageId, input.partId)
       return { filename, contentType, content: toBlob(content, contentType) }
     }),
+    invitation: os.messages.invitation.handler(({ input }) =>
+      reader.invitation(input.messageId, input.partId),
+    ),
     source: os.messages.source.handler(async ({ input }) => {
       const { filename, content } = await reader.source(input.messageId)
       return { filename, content: toBlob(content, 'message/rfc822') }

@@ -1,7 +1,9 @@
-import type { MessageBody } from '../../../../shared/contract/messages'
+import type { Invitation, MessageBody } from '../../../../shared/contract/messages'
 import { ProblemError } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
 import { addressKey } from '../../../../shared/address-key'
+import { summariseInvitation } from '../../mime/calendar/invitation'
+import { decodeText } from '../../mime/charset'
 import { safeFilename } from '../../mime/filename'
 import { parseMessage } from '../../mime/parse-message'
 import { previewOf } from '../../mime/preview'
@@ -9,6 +11,9 @@ import { readSource, type Indexer } from './indexer'
 import type { Stores } from './stores'
 import { ownOf } from './view'
 import type { ReadBody, RemoteMessages } from './types'
+
+/** Of a calendar file, in bytes: one invitation is a few kilobytes. */
+const MAX_CALENDAR = 200_000
 
 export type Reader = ReturnType<typeof createReader>
 
@@ -81,6 +86,14 @@ export function createReader(
     }
   }
 
+  async function invitation(messageId: number, partId: string): Promise<Invitation | null> {
+    const { content } = await attachment(messageId, partId)
+    const found = summariseInvitation(decodeText(content.subarray(0, MAX_CALENDAR), 'utf-8').text, '')
+    if (!found) return null
+    const { repeats, more, ...first } = found
+    return { ...first, repeats: repeats !== '', more: more.length }
+  }
+
   function keptPart(messageId: number, partId: string): Uint8Array | null {
     const kept = bodies.source(messageId)
     const part = kept && parseMessage(kept).attachments.find((one) => one.partId === partId)
@@ -113,6 +126,7 @@ export function createReader(
   return {
     body,
     attachment,
+    invitation,
     source,
     remoteAllowed: reading.remoteAllowed,
     setRemoteAllowed(address: string, allowed: boolean): void {

@@ -1,11 +1,8 @@
 import ICAL from 'ical.js'
-import { createTimeReader, type EventTime, type TimeReader } from './calendar/event-time'
-import { readCalendar } from './calendar/read-calendar'
-import { describeRecurrence } from './calendar/recurrence'
-
-/** What an invitation asks of its reader. */
-export type InvitationKind =
-  'request' | 'cancellation' | 'reply' | 'counter-proposal' | 'publication' | 'other'
+import type { InvitationKind } from '../../../../shared/contract/messages'
+import { createTimeReader, type EventTime, type TimeReader } from './event-time'
+import { readCalendar } from './read-calendar'
+import { describeRecurrence } from './recurrence'
 
 /** One event of an invitation, as its sender wrote it. */
 export interface EventSummary {

@@ -1,5 +1,5 @@
 import ICAL from 'ical.js'
-import { ianaZone, zoneOffsetAt } from '../../engine/mime/time-zones'
+import { ianaZone, zoneOffsetAt } from '../time-zones'
 
 /** A time of an event, as its sender meant it. */
 export interface EventTime {

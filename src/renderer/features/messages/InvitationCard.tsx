@@ -1,0 +1,97 @@
+import { IconCalendarEvent } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import type { Attachment, Invitation, MessageBody } from '../../../shared/contract/messages'
+import { shortAddress, shownLine } from '../../../shared/shown-text'
+import { useFormat, userLocale } from '../../app/format'
+import { engine } from '../../bridge/connection'
+import classes from './InvitationCard.module.css'
+
+/** The calendar file of a mail, whatever it stands in; undefined where it has none. */
+export const calendarOf = ({ attachments }: MessageBody): Attachment | undefined =>
+  attachments.find(
+    ({ contentType, filename }) =>
+      /^(?:text\/calendar|application\/ics)$/i.test(contentType) || /\.ics$/i.test(filename),
+  )
+
+/** When, where and with whom the appointment of a mail is, at the user's own clock. */
+export function InvitationCard({ messageId, partId }: { messageId: number; partId: string }) {
+  const { t } = useTranslation('mail')
+  const { data } = useQuery({
+    queryKey: ['invitation', messageId, partId],
+    queryFn: () => engine.messages.invitation({ messageId, partId }),
+  })
+  const { daysInWords } = useFormat()
+  if (!data) return null
+  const { kind, summary, location, organizer, repeats, more } = data
+  const title = t(`invitation.kinds.${kind}`)
+  const when = data.allDay ? daysInWords(data.start, lastDay(data)) : timesOf(data)
+  const elsewhere = timesElsewhere(data)
+  const rows: [label: string, value: string][] = [
+    [t('invitation.when'), when],
+    ['', elsewhere && t('invitation.elsewhere', { times: elsewhere, zone: data.timeZone })],
+    ['', isDoubtful(data) ? t('invitation.unknownZone', { zone: shownLine(data.startTzid, 80) }) : ''],
+    ['', repeats ? t('invitation.repeats') : ''],
+    [t('invitation.where'), shownLine(location, 200)],
+    [t('invitation.organizer'), shortAddress(organizer)],
+  ]
+  return (
+    <section className={classes.card} aria-label={title}>
+      <IconCalendarEvent size={18} stroke={1.6} aria-hidden />
+      <div className={classes.text}>
+        <strong>{summary === '' ? title : `${title}: ${shownLine(summary, 200)}`}</strong>
+        <dl className={classes.facts}>
+          {rows
+            .filter(([, value]) => value !== '')
+            .map(([label, value]) => (
+              <div key={value}>
+                <dt>{label}</dt>
+                <dd>
+                  <bdi>{value}</bdi>
+                </dd>
+              </div>
+            ))}
+        </dl>
+        {more > 0 && <span className={classes.more}>{t('invitation.more', { count: more })}</span>}
+      </div>
+    </section>
+  )
+}
+
+const DAY_MS = 86_400_000
+
+/** The end of whole days is the day after the last one (RFC 5545 section 3.6.1). */
+function lastDay({ start, end }: Invitation): string {
+  const last = Date.parse(end) - DAY_MS
+  return last > Date.parse(start) ? new Date(last).toISOString().slice(0, 10) : start
+}
+
+/** A zone was named, and nobody knows which. */
+const isDoubtful = ({ startsAt, startTzid, allDay }: Invitation): boolean =>
+  startsAt === null && startTzid !== '' && !allDay
+
+/** At the user's clock where the moment is known, else as it was written. */
+function timesOf({ start, end, startsAt, endsAt }: Invitation): string {
+  return startsAt === null ? range(start, end, 'UTC') : range(startsAt, endsAt ?? '')
+}
+
+/** At the sender's clock, where that is another one. */
+function timesElsewhere({ startsAt, endsAt, timeZone }: Invitation): string {
+  const own = new Intl.DateTimeFormat().resolvedOptions().timeZone
+  if (startsAt === null || timeZone === '' || timeZone === 'UTC' || timeZone === own) return ''
+  const theirs = range(startsAt, endsAt ?? '', timeZone)
+  return theirs === range(startsAt, endsAt ?? '') ? '' : theirs
+}
+
+function range(start: string, end: string, timeZone?: string): string {
+  const moment = (text: string): number => Date.parse(timeZone && !text.endsWith('Z') ? `${text}Z` : text)
+  const from = moment(start)
+  const to = moment(end)
+  if (Number.isNaN(from)) return ''
+  const format = new Intl.DateTimeFormat(userLocale(), {
+    dateStyle: 'full',
+    timeStyle: 'short',
+    ...(timeZone ? { timeZone } : {}),
+  })
+  return to > from ? format.formatRange(from, to) : format.format(from)
+}
