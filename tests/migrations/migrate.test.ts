@@ -103,6 +103,21 @@ describe('migrating', () => {
     copy.close()
   })
 
+  it('goes on with the removal of an account in the backup, or mail queued in it would leave after all', () => {
+    const path = join(temporaryDir(), 'postilla.db')
+    const db = openDatabase(path, key)
+    migrate(db, migrations)
+    db.exec("INSERT INTO job (kind, subject) VALUES ('account-mail', '7'), ('mail-lost', 'company c')")
+    const version = schemaVersion(db)
+    migrate(db, [...migrations, { version: version + 10, name: 'next', up: () => undefined }])
+    db.close()
+    const copy = openDatabase(`${path}.before-${version}`, key)
+    expect(copy.prepare('SELECT kind, subject FROM job').all()).toEqual([
+      { kind: 'account-mail', subject: '7' },
+    ])
+    copy.close()
+  })
+
   it('has kept mail whole in the backup: the server may have lost it', () => {
     const path = join(temporaryDir(), 'postilla.db')
     const db = openDatabase(path, key)

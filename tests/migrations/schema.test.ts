@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { migrate } from '../../src/main/engine/db/migrate'
 import { migrations } from '../../src/main/engine/db/migrations/index'
 import type { Database } from '../../src/main/engine/db/open'
-import { cacheTables, ownTables } from '../../src/main/engine/db/tables'
-import { readProjectFile } from '../helpers/source-files'
+import { cacheJobs, cacheTables, ownJobs, ownTables } from '../../src/main/engine/db/tables'
+import { readProjectFile, sourceFiles } from '../helpers/source-files'
 
 const documented = readProjectFile('resources/schema.sql')
 
@@ -79,6 +79,13 @@ describe('the schema', () => {
   it('says of every table whether it is the user’s own or can be had again', () => {
     const tables = shape(newest()).filter(({ type }) => type === 'table')
     expect([...ownTables, ...cacheTables].sort()).toEqual(tables.map(({ name }) => name).sort())
+  })
+
+  it('says of every kind of work in slices whether it is the user’s own or on what is derived', () => {
+    const kinds = sourceFiles('src/main/engine').flatMap((path) =>
+      Array.from(readProjectFile(path).matchAll(/jobs\.define\('([^']+)'/g), ([, kind]) => kind),
+    )
+    expect([...ownJobs, ...cacheJobs].sort()).toEqual(kinds.sort())
   })
 
   it('lets no own table depend on one that can be had again, but to forget where it lay', () => {

@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
 import type { Database } from './open'
 import { rowOf, type RowOf } from './row'
-import { ownTables } from './tables'
+import { ownJobs, ownTables } from './tables'
 
 /** Backups of former versions that are kept beside the database. */
 const KEPT_BACKUPS = 2
@@ -37,6 +37,7 @@ export function backUpOwn(db: Database, version: number): void {
       const tables = new Set(things.filter(({ type }) => type === 'table').map(({ name }) => name))
       for (const { name, sql } of things) db.exec(inBackup(name, sql))
       for (const name of ownTables) if (tables.has(name)) copyRows(db, name)
+      if (tables.has('job')) copyRows(db, 'job', `kind IN (${ownJobs.map((kind) => `'${kind}'`).join()})`)
       if (tables.has('message_source'))
         for (const [name, condition] of keptMail) copyRows(db, name, condition)
       for (const name of ownTables) if (tables.has(name)) forgetPlaces(db, name)

@@ -55,3 +55,12 @@ export const cacheTables: readonly string[] = [
   'thread_reference',
   'thread_row',
 ]
+
+/**
+ * Of the work in slices (`job`) that was not through, what is the user's own: with a removed account goes mail that was
+ * to be sent from it, which nobody else knows of.
+ */
+export const ownJobs: readonly string[] = ['account-mail']
+
+/** Such work on what is derived, which is made anew from what is so by then. */
+export const cacheJobs: readonly string[] = ['company-mail', 'folder-lines', 'mail-gained', 'mail-lost']
