@@ -84,3 +84,15 @@ it('keys the user chose are kept in the profile, told to every window, and none 
   expect((await clientOf(context).settings()).keys).toEqual(keys)
   close()
 })
+
+it('tells which long work goes on, and how much of each kind', async () => {
+  const { context, close } = createTestContext()
+  context.db.exec(
+    "INSERT INTO job (kind, subject) VALUES ('mail-lost', 'person a'), ('mail-lost', 'person b'), ('account-mail', '1')",
+  )
+  expect(await clientOf(context).longWork()).toEqual([
+    { kind: 'account-mail', count: 1 },
+    { kind: 'mail-lost', count: 2 },
+  ])
+  close()
+})

@@ -52,6 +52,8 @@ export interface Jobs {
    * crash as well. Asked for again before it is through, it begins anew.
    */
   define(kind: string, work: Work): (subject: string) => void
+  /** The kind of each piece of work that goes on now. */
+  waiting(): string[]
   /** Goes on where a former run of the program ended. */
   start(): void
   stop(): void

@@ -69,7 +69,12 @@ export function createContext(deps: EngineDeps): EngineContext {
     return result
   }
 
-  const jobs = createJobs({ db, log: deps.log, write })
+  function publish(event: ChangeEvent): void {
+    if (pending.events) pending.events.push(event)
+    else events.send(event)
+  }
+
+  const jobs = createJobs({ db, log: deps.log, write, publish })
 
   return {
     ...deps,
@@ -77,14 +82,11 @@ export function createContext(deps: EngineDeps): EngineContext {
     events,
     jobs,
     write,
+    publish,
     async close() {
       jobs.stop()
       await checkpoints.stop()
       db.close()
-    },
-    publish(event) {
-      if (pending.events) pending.events.push(event)
-      else events.send(event)
     },
   }
 }

@@ -8,7 +8,7 @@ interface Job {
   subject: string
 }
 
-export function createJobs(context: Pick<EngineContext, 'db' | 'log' | 'write'>): Jobs {
+export function createJobs(context: Pick<EngineContext, 'db' | 'log' | 'write' | 'publish'>): Jobs {
   const works = new Map<string, Work>()
   const store = createJobStore(context)
   /** Jobs that failed are let be until they are asked for again, or the program starts again. */
@@ -20,7 +20,10 @@ export function createJobs(context: Pick<EngineContext, 'db' | 'log' | 'write'>)
       return context.write(step)
     } catch (error) {
       context.log.error(`jobs/${current?.kind ?? ''}`, error)
-      if (current) failed.add(nameOf(current))
+      if (current) {
+        failed.add(nameOf(current))
+        context.publish({ type: 'jobs.progress' })
+      }
       // What it had done by then is undone, and it would go on behind that.
       current = null
       return context.db.open
@@ -33,6 +36,7 @@ export function createJobs(context: Pick<EngineContext, 'db' | 'log' | 'write'>)
     if (!current) return false
     if (!current.work.next().done) return true
     store.remove(current)
+    context.publish({ type: 'jobs.progress' })
     current = null
     return true
   }
@@ -51,6 +55,7 @@ export function createJobs(context: Pick<EngineContext, 'db' | 'log' | 'write'>)
     if (!store.has(job)) {
       if (work(job.subject).next().done) return
       store.add(job)
+      context.publish({ type: 'jobs.progress' })
     }
     background.wake()
   }
@@ -60,6 +65,7 @@ export function createJobs(context: Pick<EngineContext, 'db' | 'log' | 'write'>)
       works.set(kind, work)
       return (subject) => context.write(() => begin({ kind, subject }, work))
     },
+    waiting: () => Array.from(store.waiting()).flatMap((job) => (failed.has(nameOf(job)) ? [] : [job.kind])),
     start: background.wake,
     stop: background.stop,
   }

@@ -6,10 +6,12 @@ import {
   IconPlugConnectedX,
   IconRefresh,
 } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { BrokenView } from './BrokenView'
 import type { Account, FolderTrouble } from '../../shared/contract/accounts'
+import type { LongWork } from '../../shared/contract/app'
 import { engine, useConnection } from '../bridge/connection'
 import { useAccounts, useMailboxes } from '../features/mailboxes/queries'
 import { useTroubleText } from '../features/mailboxes/trouble'
@@ -29,14 +31,18 @@ export function StatusCorner() {
   const { number } = useFormat()
   const { data: accounts = [] } = useAccounts()
   const connection = useConnection(({ state }) => state)
+  const { data: work = noWork } = useQuery({ queryKey: ['long-work'], queryFn: () => engine.app.longWork() })
   const overall = connection === 'lost' || connection === 'denied' ? 'away' : overallOf(accounts)
+  const working = (overall === 'ok' && work[0]) || null
   const { done, total } = progressOf(accounts)
   const fetched =
     total > 0 && overall !== 'away' ? t('status.fetched', { done: number(done), total: number(total) }) : ''
-  const state = t(`status.${overall}`, {
-    count: accounts.length,
-    lost: number(accounts.filter(hasLostServer).length),
-  })
+  const state = working
+    ? t(`work.${working.kind}`, { count: working.count })
+    : t(`status.${overall}`, {
+        count: accounts.length,
+        lost: number(accounts.filter(hasLostServer).length),
+      })
   const syncNow = (): void => void engine.accounts.syncNow({}).catch(report)
   const commands = useMemo<Command[]>(
     () => [
@@ -50,17 +56,19 @@ export function StatusCorner() {
     [t],
   )
   useCommands(statusCommands, commands)
-  if (accounts.length === 0) return null
+  if (accounts.length === 0 && !working) return null
   return (
     <Popover position="top-end" withArrow shadow="md" width={320} trapFocus>
       <Popover.Target>
         <UnstyledButton
           className={classes.corner}
-          data-state={overall}
+          data-state={working ? 'busy' : overall}
           aria-label={t('status.label', { state: `${state} ${fetched}`.trim() })}
         >
-          {overall === 'ok' && <IconCloudCheck size={16} stroke={1.6} />}
-          {overall === 'busy' && <IconRefresh size={16} stroke={1.6} className={classes.turning} />}
+          {overall === 'ok' && !working && <IconCloudCheck size={16} stroke={1.6} />}
+          {(overall === 'busy' || working) && (
+            <IconRefresh size={16} stroke={1.6} className={classes.turning} />
+          )}
           {overall === 'away' && <IconPlugConnectedX size={16} stroke={1.6} />}
           {(overall === 'offline' || overall === 'partly') && <IconCloudOff size={16} stroke={1.6} />}
           {(overall === 'failed' || overall === 'troubled') && <IconAlertTriangle size={16} stroke={1.6} />}
@@ -70,7 +78,7 @@ export function StatusCorner() {
       <Popover.Dropdown>
         <div className={classes.head}>
           <strong>{state}</strong>
-          {overall !== 'away' && (
+          {overall !== 'away' && accounts.length > 0 && (
             <Button
               size="compact-sm"
               variant="light"
@@ -92,8 +100,28 @@ export function StatusCorner() {
             </BrokenView>
           ))
         )}
+        {overall !== 'away' && work.length > 0 && (
+          <BrokenView name={t('work.title')} line>
+            <Work work={work} />
+          </BrokenView>
+        )}
       </Popover.Dropdown>
     </Popover>
+  )
+}
+
+const noWork: LongWork[] = []
+
+/** What goes on beside all else, and that nobody need wait for it. */
+function Work({ work }: { work: readonly LongWork[] }) {
+  const { t } = useTranslation()
+  return (
+    <section className={classes.account} aria-label={t('work.title')}>
+      {work.map(({ kind, count }) => (
+        <span key={kind}>{t(`work.${kind}`, { count })}</span>
+      ))}
+      <span className={classes.detail}>{t('work.hint')}</span>
+    </section>
   )
 }
 

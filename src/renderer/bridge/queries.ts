@@ -111,5 +111,7 @@ function invalidate(event: ChangeEvent): void {
       return soon(['links'], ['timeline'])
     case 'settings':
       return soon(['settings'])
+    case 'jobs.progress':
+      return soon(['long-work'])
   }
 }

@@ -77,8 +77,17 @@ export const changeEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('record'), record: recordRef }),
   z.object({ type: z.literal('links'), threadIds: z.array(rowId) }),
   z.object({ type: z.literal('settings') }),
+  /** Long work began or is through; see `longWork`. */
+  z.object({ type: z.literal('jobs.progress') }),
 ])
 export type ChangeEvent = z.infer<typeof changeEvent>
+
+/** Work that goes on beside all else because there is very much of it, and how many things it is done to. */
+export const longWork = z.object({
+  kind: z.enum(['account-mail', 'company-mail', 'folder-lines', 'mail-gained', 'mail-lost']),
+  count: z.number().int().positive(),
+})
+export type LongWork = z.infer<typeof longWork>
 
 const unsavedPlace = z.object({ key: z.string().min(1).max(200), window: windowId })
 
@@ -95,6 +104,8 @@ export type AppInfo = z.infer<typeof appInfo>
 export const appContract = {
   info: call.output(appInfo),
   settings: call.output(settings),
+  /** What goes on now. It cannot be half done: it ends by itself, after a crash too. */
+  longWork: call.output(z.array(longWork)),
   /** Changes what is named and nothing else: built without defaults, which would fill in what is not. */
   saveSettings: call.input(z.object(preferences).partial()).output(settings),
   /**

@@ -99,3 +99,23 @@ it('undoes a slice that fails, tells of it, and goes on with other work', async 
   await allJobsDone(test)
   expect(written('half')).toBe('x')
 })
+
+it('tells when work begins that goes on, when it is through, and when it failed', async () => {
+  const told = (): number => test.sent.filter(({ type }) => type === 'jobs.progress').length
+  const { jobs } = test.context
+  jobs.define('nothing', function* () {})('a')
+  expect([told(), ...jobs.waiting()]).toEqual([0])
+  const begin = letters('letters', 4)
+  begin('a')
+  begin('b')
+  expect([told(), ...jobs.waiting()]).toEqual([2, 'letters', 'letters'])
+  await allJobsDone(test)
+  expect([told(), ...jobs.waiting()]).toEqual([4])
+  jobs.define('failing', function* () {
+    yield
+    throw new Error('broken')
+  })('a')
+  expect([told(), ...jobs.waiting()]).toEqual([5, 'failing'])
+  while (jobs.waiting().length > 0) await slices(1)
+  expect(told()).toBe(6)
+})

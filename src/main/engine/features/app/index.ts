@@ -1,5 +1,10 @@
 import { z } from 'zod'
-import { settings as settingsSchema, type Settings } from '../../../../shared/contract/app'
+import {
+  longWork,
+  settings as settingsSchema,
+  type LongWork,
+  type Settings,
+} from '../../../../shared/contract/app'
 import type { EngineContext } from '../../context'
 import { rowOf } from '../../db/row'
 import { os } from '../../rpc'
@@ -53,6 +58,7 @@ function createRouter(context: EngineContext, store: Store) {
   const windows = createWindows()
   const unsaved = createUnsavedTexts(context, windows)
   return os.app.router({
+    longWork: os.app.longWork.handler(() => countedKinds(context.jobs.waiting())),
     info: os.app.info.handler(() => ({
       version: context.version,
       profile: context.profile.kind,
@@ -72,3 +78,9 @@ function createRouter(context: EngineContext, store: Store) {
     }),
   })
 }
+
+const countedKinds = (kinds: readonly string[]): LongWork[] =>
+  [...Map.groupBy(kinds, (kind) => kind)].flatMap(([kind, all]) => {
+    const known = longWork.safeParse({ kind, count: all.length })
+    return known.success ? [known.data] : []
+  })
