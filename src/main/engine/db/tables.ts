@@ -63,4 +63,13 @@ export const cacheTables: readonly string[] = [
 export const ownJobs: readonly string[] = ['account-mail']
 
 /** Such work on what is derived, which is made anew from what is so by then. */
-export const cacheJobs: readonly string[] = ['company-mail', 'folder-lines', 'mail-gained', 'mail-lost']
+export const cacheJobs: readonly string[] = [
+  'company-mail',
+  'folder-lines',
+  'impostors',
+  'impostors-like',
+  'impostors-named',
+  'mail-gained',
+  'mail-lost',
+  'person-names',
+]
