@@ -25,9 +25,9 @@ const settings: AccountSettings = {
     address: 'me@example.org',
     senderName: '',
     provider: 'custom',
-    imap: server,
-    smtp: server,
-    smtpAuth: true,
+    incoming: { kind: 'imap', ...server },
+    outgoing: { kind: 'smtp', login: true, ...server },
+    rules: { kind: 'none' },
   },
   ...{ allowPlaintext: false, trustedCertificate: '', sentCopy: 'append' },
 }

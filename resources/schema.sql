@@ -25,7 +25,7 @@ CREATE TABLE unsaved_text (
 CREATE TABLE account (
   id INTEGER PRIMARY KEY AUTOINCREMENT, -- row id, never reused
   address TEXT NOT NULL, -- the e-mail address, as the user wrote it
-  settings TEXT NOT NULL, -- JSON: servers, ports, security, user names, signature; no secret
+  settings TEXT NOT NULL, -- JSON: incoming, outgoing and rules by kind, with host, port, security and user name; sender's name; no secret
   color TEXT NOT NULL DEFAULT '', -- the account's mark in lists; empty for none
   is_main INTEGER NOT NULL DEFAULT 0, -- 1 for the account new mail is written from
   is_pec INTEGER NOT NULL DEFAULT 0, -- 1 for Italian certified mail

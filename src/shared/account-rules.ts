@@ -12,12 +12,12 @@ const PORTS: Record<Protocol, Record<Security, number>> = {
 export const defaultPort = (protocol: Protocol, security: Security): number => PORTS[protocol][security]
 
 /** [ACC-04] Another way of encryption brings its usual port along, unless the user chose the port. */
-export function withSecurity(
+export function withSecurity<Server extends ServerSettings>(
   protocol: Protocol,
-  server: ServerSettings,
+  server: Server,
   security: Security,
   portEdited: boolean,
-): ServerSettings {
+): Server {
   return { ...server, security, port: portEdited ? server.port : defaultPort(protocol, security) }
 }
 
@@ -27,12 +27,12 @@ const IMPLICIT_TLS_SCHEMES: ReadonlySet<string> = new Set(['ssl', 'tls', 'smtps'
  * [ACC-13] What the host field makes of typed or pasted text: `ssl://`, `tls://`, `smtps://` and `imaps://` are
  * taken off and mean implicit TLS, any other scheme is just taken off, and a port behind the name goes into its field.
  */
-export function withHost(
+export function withHost<Server extends ServerSettings>(
   protocol: Protocol,
-  server: ServerSettings,
+  server: Server,
   typed: string,
   portEdited: boolean,
-): ServerSettings {
+): Server {
   const [, scheme = '', rest = ''] = /^(?:([a-z][a-z0-9+.-]*):\/\/)?(.*)$/isu.exec(typed.trim()) ?? []
   const [, name = '', port = ''] = /^(\[[^\]]*\]|[^/:]*)(?::(\d{1,5}))?(?:\/.*)?$/su.exec(rest) ?? ['', rest]
   const host = name.trim().toLowerCase().replace(/\.$/, '')
@@ -46,9 +46,9 @@ export function withHost(
 /** [ACC-05] The login name is the address until the user makes it something else. */
 export function withAddress(settings: AccountSettings, typed: string): AccountSettings {
   const address = typed.trim()
-  const follow = (server: ServerSettings): ServerSettings =>
+  const follow = <Server extends ServerSettings>(server: Server): Server =>
     server.user === '' || server.user === settings.address ? { ...server, user: address } : server
-  return { ...settings, address, imap: follow(settings.imap), smtp: follow(settings.smtp) }
+  return { ...settings, address, incoming: follow(settings.incoming), outgoing: follow(settings.outgoing) }
 }
 
 /** Takes over a provider's servers; login names and everything personal stay. */
@@ -57,8 +57,8 @@ export function withPreset(settings: AccountSettings, preset: Preset): AccountSe
   return {
     ...settings,
     provider: preset.id,
-    imap: { ...preset.imap, user: settings.imap.user },
-    smtp: { ...(smtp ?? settings.smtp), user: settings.smtp.user },
+    incoming: { ...settings.incoming, ...preset.imap },
+    outgoing: { ...settings.outgoing, ...smtp },
     sentCopy: preset.sentCopy,
   }
 }
@@ -107,41 +107,47 @@ export function settingsProblem(settings: AccountSettings): Problem | null {
   }
   const missing = (['imap.host', 'imap.user'] as const).find((field) => valueOf(settings, field) === '')
   if (missing) return { code: 'field-invalid', field: missing }
-  if (settings.smtp.host !== '' && settings.smtpAuth && settings.smtp.user === '') {
+  if (settings.outgoing.host !== '' && settings.outgoing.login && settings.outgoing.user === '') {
     return { code: 'field-invalid', field: 'smtp.user' }
   }
   const wrongPort =
-    portProblem('imap', settings.imap) ??
-    (settings.smtp.host === '' ? null : portProblem('smtp', settings.smtp))
+    portProblem('imap', settings.incoming) ??
+    (settings.outgoing.host === '' ? null : portProblem('smtp', settings.outgoing))
   return wrongPort ?? plaintextProblem(settings)
 }
 
 const valueOf = (settings: AccountSettings, field: 'imap.host' | 'imap.user'): string =>
-  field === 'imap.host' ? settings.imap.host : settings.imap.user
+  field === 'imap.host' ? settings.incoming.host : settings.incoming.user
+
+/** What one protocol of an account speaks to. */
+const serverOf = (settings: AccountSettings, protocol: Protocol): ServerSettings =>
+  protocol === 'imap' ? settings.incoming : settings.outgoing
 
 /** [ACC-07] A password goes over an unencrypted connection only where the user allowed that server to have it so. */
 function plaintextProblem(settings: AccountSettings): Problem | null {
   if (settings.allowPlaintext) return null
   const open = (['imap', 'smtp'] as const).find(
     (protocol) =>
-      settings[protocol].security === 'none' &&
-      (protocol === 'imap' || (settings.smtpAuth && settings.smtp.host !== '')),
+      serverOf(settings, protocol).security === 'none' &&
+      (protocol === 'imap' || (settings.outgoing.login && settings.outgoing.host !== '')),
   )
   return open
-    ? { code: 'plaintext-refused', field: `${open}.security`, params: { host: settings[open].host } }
+    ? {
+        code: 'plaintext-refused',
+        field: `${open}.security`,
+        params: { host: serverOf(settings, open).host },
+      }
     : null
 }
 
 /** What is saved and tried: prefixes off, names trimmed, logins filled in. */
 export function cleanSettings(settings: AccountSettings): AccountSettings {
-  const clean = (protocol: Protocol): ServerSettings => {
-    const server = settings[protocol]
-    return withHost(protocol, { ...server, user: server.user.trim() }, server.host, true)
-  }
   const named = withAddress(settings, settings.address)
+  const clean = <Server extends ServerSettings>(protocol: Protocol, server: Server): Server =>
+    withHost(protocol, { ...server, user: server.user.trim() || named.address }, server.host, true)
   return {
     ...named,
-    imap: { ...clean('imap'), user: clean('imap').user || named.address },
-    smtp: { ...clean('smtp'), user: clean('smtp').user || named.address },
+    incoming: clean('imap', settings.incoming),
+    outgoing: clean('smtp', settings.outgoing),
   }
 }

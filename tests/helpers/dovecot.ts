@@ -44,9 +44,9 @@ export function liveSettings(mailbox: Mailbox, overrides: Partial<AccountSetting
     address: mailbox.address,
     senderName: 'Test Person',
     provider: 'custom',
-    imap: { host: 'localhost', port: imaps, security: 'tls', user: mailbox.user },
-    smtp: { host: 'localhost', port: submission, security: 'starttls', user: mailbox.user },
-    smtpAuth: true,
+    incoming: { kind: 'imap', host: 'localhost', port: imaps, security: 'tls', user: mailbox.user },
+    outgoing: { kind: 'smtp', login: true, host: 'localhost', port: submission, security: 'starttls', user: mailbox.user },
+    rules: { kind: 'none' },
     allowPlaintext: false,
     trustedCertificate: '',
     sentCopy: 'append',
@@ -57,7 +57,7 @@ export function liveSettings(mailbox: Mailbox, overrides: Partial<AccountSetting
 /** As `liveSettings`, IMAP without encryption: through a proxy, which has no certificate, or from another process. */
 export function plaintextSettings(mailbox: Mailbox, port = dovecot().imap): AccountSettings {
   const settings = liveSettings(mailbox, { allowPlaintext: true })
-  return { ...settings, imap: { ...settings.imap, host: '127.0.0.1', port, security: 'none' } }
+  return { ...settings, incoming: { ...settings.incoming, host: '127.0.0.1', port, security: 'none' } }
 }
 
 /** Puts a raw message into the inbox of `address`, through the server's own delivery. */

@@ -44,8 +44,8 @@ export async function openOtherScene(
   const settings: AccountSettings = {
     ...plainSettings(server.port),
     address,
-    imap,
-    smtp: { ...imap, port: smtpPort },
+    incoming: { kind: 'imap', ...imap },
+    outgoing: { kind: 'smtp', login: true, ...imap, port: smtpPort },
   }
   const other = await otherClient({ address, user, password }, settings)
   onTestFinished(() => other.close())

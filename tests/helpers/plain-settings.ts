@@ -8,9 +8,9 @@ export function plainSettings(port: number): AccountSettings {
       address: 'anna@ourshop.it',
       senderName: '',
       provider: 'custom',
-      smtpAuth: true,
       allowPlaintext: true,
     },
-    ...{ imap: server, smtp: server, trustedCertificate: '', sentCopy: 'append' },
+    ...{ incoming: { kind: 'imap', ...server }, outgoing: { kind: 'smtp', login: true, ...server } },
+    ...{ rules: { kind: 'none' }, trustedCertificate: '', sentCopy: 'append' },
   }
 }

@@ -12,8 +12,8 @@ async function fullScene() {
   }, freshMailbox('small'))
   const proxy = await startFaultProxy({ host: '127.0.0.1', port: dovecot().imap }, { hide: ['MOVE'] })
   onTestFinished(() => proxy.stop())
-  const { smtp } = liveSettings(scene.mailbox)
-  await scene.live.addAccount(scene.mailbox, { ...plaintextSettings(scene.mailbox, proxy.port), smtp })
+  const { outgoing } = liveSettings(scene.mailbox)
+  await scene.live.addAccount(scene.mailbox, { ...plaintextSettings(scene.mailbox, proxy.port), outgoing })
   await idle(scene.live.client)
   return scene
 }

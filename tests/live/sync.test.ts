@@ -192,7 +192,7 @@ describeLive('syncing a mailbox', () => {
     const [account] = await live.client.accounts.list()
     if (!account) throw new Error('no account')
     // A port nobody listens at is as good as a cable pulled out.
-    const offline = { ...account.settings, imap: { ...account.settings.imap, port: 1 } }
+    const offline = { ...account.settings, incoming: { ...account.settings.incoming, port: 1 } }
     await live.client.accounts.update({ id: account.id, settings: offline, tested: true })
     await eventually(async () =>
       expect((await live.client.accounts.list())[0]?.sync).toMatchObject({

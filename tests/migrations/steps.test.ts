@@ -64,6 +64,18 @@ const profile = `
 const quotedHtml = '<p>Zażółć "gęślą" \u2028 \\ <img src="data:image/png;base64,AA=="></p>'
 const inSql = (text: string): string => `'${text.replaceAll("'", "''")}'`
 
+const server = (host: string) => ({ host, port: 993, security: 'tls', user: 'anna' })
+const otherSettings = { address: 'a@x.example', senderName: 'Anna', provider: 'custom', sentCopy: 'append' }
+const namedSettings = (smtpAuth: boolean): string =>
+  JSON.stringify({ ...otherSettings, imap: server('in.example'), smtp: server('out.example'), smtpAuth })
+const kindSettings = (login: boolean): string =>
+  JSON.stringify({
+    ...otherSettings,
+    incoming: { ...server('in.example'), kind: 'imap' },
+    outgoing: { ...server('out.example'), kind: 'smtp', login },
+    rules: { kind: 'none' },
+  })
+
 const steps: Record<number, Step> = {
   20: {
     after: "INSERT INTO ticket (id, title, created_at, updated_at) VALUES ('t', 'Leaks', 1, 1)",
@@ -119,7 +131,17 @@ const steps: Record<number, Step> = {
       INSERT INTO impostor VALUES (11, 0, 'bears-name', 'm@acme.example', 'mario@rossi.example');
       INSERT INTO derived_version VALUES ('impostors', '1')`,
   },
+  90: {
+    before: `INSERT INTO account (id, address, settings, created_at) VALUES
+      (21, 'a@x.example', ${inSql(namedSettings(true))}, 7), (22, 'b@x.example', ${inSql(namedSettings(false))}, 7);
+      INSERT INTO account (id, address, settings, created_at, removed_at) VALUES (23, '', '{}', 7, 8)`,
+    changed: ({ account = [] }) => ({
+      account: account.map((row) => ({ ...row, settings: settingsByKind[String(row.id)] ?? row.settings })),
+    }),
+  },
 }
+
+const settingsByKind: Record<string, string> = { 21: kindSettings(true), 22: kindSettings(false) }
 
 const contentWithoutQuote: Record<string, string> = {
   answer: JSON.stringify({ subject: 'Re: x', html: '<p>Hi</p>' }),

@@ -23,6 +23,30 @@ export const serverSettings = z.object({
 })
 export type ServerSettings = z.infer<typeof serverSettings>
 
+/**
+ * Where an account's mail comes from. A kind is named here once a `MailSource` serves it; its settings are its own, so
+ * that nothing of IMAP has to be made up for another.
+ */
+export const incomingServer = z.discriminatedUnion('kind', [serverSettings.extend({ kind: z.literal('imap') })])
+export type IncomingServer = z.infer<typeof incomingServer>
+
+/** What takes the account's mail. */
+export const outgoingServer = z.discriminatedUnion('kind', [
+  serverSettings.extend({
+    kind: z.literal('smtp'),
+    /** False for a relay that asks for no login. */
+    login: z.boolean(),
+  }),
+])
+export type OutgoingServer = z.infer<typeof outgoingServer>
+
+/** What files the account's mail on the server; most accounts have nothing of the kind. */
+export const rulesServer = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('none') }),
+  serverSettings.extend({ kind: z.literal('sieve') }),
+])
+export type RulesServer = z.infer<typeof rulesServer>
+
 /** The longest name recipients can be shown. */
 export const MAX_SENDER_NAME = 200
 
@@ -31,10 +55,9 @@ export const accountSettings = z.object({
   /** The name recipients see beside the address. */
   senderName: z.string().trim().max(MAX_SENDER_NAME),
   provider: z.string().max(40),
-  imap: serverSettings,
-  smtp: serverSettings,
-  /** False for a relay that asks for no login. */
-  smtpAuth: z.boolean(),
+  incoming: incomingServer,
+  outgoing: outgoingServer,
+  rules: rulesServer,
   /** The user allowed this server to see the password without encryption. */
   allowPlaintext: z.boolean(),
   /** SHA-256 fingerprint (hex, colons) of a certificate the user chose to trust for this account, or ''. */

@@ -76,7 +76,7 @@ describeLive('testing an account against real servers', () => {
 
   it('[ACC-10] tells a host that does not exist', async () => {
     const { settings, mailbox } = await working()
-    settings.imap = { ...settings.imap, host: 'no-such-host.invalid' }
+    settings.incoming = { ...settings.incoming, host: 'no-such-host.invalid' }
     const { failed } = await run(settings, mailbox.password)
     expect(failed['imap-connect']?.code).toMatch(/host-unknown|unreachable/)
   })
@@ -84,8 +84,8 @@ describeLive('testing an account against real servers', () => {
   it('[ACC-10] tells a port nobody listens on', async () => {
     const { settings, mailbox } = await working()
     const [port = 0] = await freePorts(1)
-    settings.imap = { ...settings.imap, port }
-    settings.smtp = { ...settings.smtp, port }
+    settings.incoming = { ...settings.incoming, port }
+    settings.outgoing = { ...settings.outgoing, port }
     const { failed } = await run(settings, mailbox.password)
     expect(failed['imap-connect']).toMatchObject({ code: 'port-refused', field: 'imap.port' })
     expect(failed['smtp-connect']).toMatchObject({ code: 'port-refused', field: 'smtp.port' })
@@ -93,8 +93,8 @@ describeLive('testing an account against real servers', () => {
 
   it('[ACC-10] tells TLS spoken to a port that wants it later', async () => {
     const { settings, mailbox, smtp } = await working()
-    settings.imap = { ...settings.imap, port: dovecot().imap, security: 'tls' }
-    settings.smtp = { ...settings.smtp, port: smtp.port, security: 'tls' }
+    settings.incoming = { ...settings.incoming, port: dovecot().imap, security: 'tls' }
+    settings.outgoing = { ...settings.outgoing, port: smtp.port, security: 'tls' }
     const { failed } = await run(settings, mailbox.password)
     expect(failed['imap-secure']).toMatchObject({ code: 'tls-mismatch', field: 'imap.security' })
     expect(failed['smtp-secure']).toMatchObject({ code: 'tls-mismatch', field: 'smtp.security' })
@@ -102,8 +102,8 @@ describeLive('testing an account against real servers', () => {
 
   it('[ACC-10] tells plain words spoken to a port that wants TLS at once', async () => {
     const { settings, mailbox } = await working({ security: 'tls' })
-    settings.imap = { ...settings.imap, security: 'starttls' }
-    settings.smtp = { ...settings.smtp, security: 'starttls' }
+    settings.incoming = { ...settings.incoming, security: 'starttls' }
+    settings.outgoing = { ...settings.outgoing, security: 'starttls' }
     const { failed } = await run(settings, mailbox.password, 300)
     expect(failed['imap-secure']).toMatchObject({ code: 'tls-mismatch' })
     expect(failed['smtp-secure']).toMatchObject({ code: 'tls-mismatch' })
@@ -118,8 +118,8 @@ describeLive('testing an account against real servers', () => {
         socket.write(`* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\n${tag} OK done\r\n`)
       })
     })
-    settings.imap = { ...settings.imap, port: imap.port, security: 'starttls' }
-    settings.smtp = { ...settings.smtp, security: 'starttls' }
+    settings.incoming = { ...settings.incoming, port: imap.port, security: 'starttls' }
+    settings.outgoing = { ...settings.outgoing, security: 'starttls' }
     const { failed } = await run(settings, mailbox.password)
     expect(failed['imap-secure']).toMatchObject({ code: 'tls-mismatch' })
     expect(failed['smtp-secure']).toMatchObject({ code: 'tls-mismatch' })
@@ -136,15 +136,15 @@ describeLive('testing an account against real servers', () => {
         socket.write(`${tag} OK done\r\n`)
       })
     })
-    settings.imap = { ...settings.imap, port: imap.port, security: 'starttls' }
+    settings.incoming = { ...settings.incoming, port: imap.port, security: 'starttls' }
     const { failed } = await run(settings, mailbox.password)
     expect(failed['imap-secure']).toMatchObject({ code: 'tls-mismatch' })
   })
 
   it('[ACC-07] sends a password unencrypted only where that was allowed', async () => {
     const { settings, mailbox, smtp } = await working({ security: 'none' })
-    settings.imap = { ...settings.imap, port: dovecot().imap, security: 'none' }
-    settings.smtp = { ...settings.smtp, security: 'none' }
+    settings.incoming = { ...settings.incoming, port: dovecot().imap, security: 'none' }
+    settings.outgoing = { ...settings.outgoing, security: 'none' }
     const refused = await run(settings, mailbox.password)
     expect(refused.failed['imap-connect']).toMatchObject({
       code: 'plaintext-refused',
@@ -181,10 +181,10 @@ describeLive('testing an account against real servers', () => {
     expect(failed['smtp-secure']).toMatchObject({ code: 'certificate-untrusted' })
     expect(smtp.logins).toEqual([])
     const own = await tlsTalk(chosen)
-    const served = await run({ ...trusting, imap: { ...trusting.imap, port: own.port } }, mailbox.password)
+    const served = await run({ ...trusting, incoming: { ...trusting.incoming, port: own.port } }, mailbox.password)
     expect(served.steps).toContain('imap-login passed')
     const imap = await tlsTalk(createCertificate({ names: ['localhost'] }))
-    const both = await run({ ...trusting, imap: { ...trusting.imap, port: imap.port } }, mailbox.password)
+    const both = await run({ ...trusting, incoming: { ...trusting.incoming, port: imap.port } }, mailbox.password)
     expect(both.failed['imap-secure']).toMatchObject({ code: 'certificate-untrusted' })
     expect(imap.received()).toContain('CAPABILITY')
     expect(imap.received()).not.toMatch(/LOGIN|AUTHENTICATE/)
@@ -198,7 +198,7 @@ describeLive('testing an account against real servers', () => {
     for (const certificate of [expired, other]) {
       const { settings, mailbox } = await working({ certificate, security: 'tls' })
       const imap = await tlsGreeting(certificate)
-      settings.imap = { ...settings.imap, port: imap }
+      settings.incoming = { ...settings.incoming, port: imap }
       const { failed } = await run(settings, mailbox.password)
       codes.push(failed['imap-secure']?.code, failed['smtp-secure']?.code)
       expect(failed['smtp-secure']?.params?.fingerprint).toBe(fingerprintOf(certificate.cert))
@@ -214,8 +214,8 @@ describeLive('testing an account against real servers', () => {
   it('[ACC-10] tells a server that is no mail server', async () => {
     const { settings, mailbox } = await working()
     const ssh = await talk((socket) => socket.write('SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n'))
-    settings.imap = { ...settings.imap, port: ssh.port, security: 'starttls' }
-    settings.smtp = { ...settings.smtp, port: ssh.port, security: 'starttls' }
+    settings.incoming = { ...settings.incoming, port: ssh.port, security: 'starttls' }
+    settings.outgoing = { ...settings.outgoing, port: ssh.port, security: 'starttls' }
     const { failed } = await run(settings, mailbox.password, 500)
     expect(failed['imap-connect']).toMatchObject({ code: 'not-a-mail-server' })
     expect(failed['smtp-connect']).toMatchObject({ code: 'not-a-mail-server' })
@@ -224,8 +224,8 @@ describeLive('testing an account against real servers', () => {
   it('[ACC-10] tells a server that never answers', async () => {
     const { settings, mailbox } = await working()
     const silent = await talk(() => undefined)
-    settings.imap = { ...settings.imap, port: silent.port, security: 'starttls' }
-    settings.smtp = { ...settings.smtp, port: silent.port, security: 'starttls' }
+    settings.incoming = { ...settings.incoming, port: silent.port, security: 'starttls' }
+    settings.outgoing = { ...settings.outgoing, port: silent.port, security: 'starttls' }
     const { failed } = await run(settings, mailbox.password, 200)
     expect(failed['imap-connect']).toMatchObject({ code: 'timeout' })
     expect(failed['smtp-connect']).toMatchObject({ code: 'timeout' })
@@ -234,7 +234,7 @@ describeLive('testing an account against real servers', () => {
   it('[ACC-10] tells too many connections', async () => {
     const { settings, mailbox } = await working()
     const full = await talk((socket) => socket.end('* BYE Too many connections from your IP address\r\n'))
-    settings.imap = { ...settings.imap, port: full.port, security: 'starttls' }
+    settings.incoming = { ...settings.incoming, port: full.port, security: 'starttls' }
     const { failed } = await run(settings, mailbox.password)
     expect(failed['imap-connect']).toMatchObject({ code: 'too-many-connections' })
   })
@@ -242,11 +242,11 @@ describeLive('testing an account against real servers', () => {
   it('[ACC-32] goes on to the next port where the first one is closed, and keeps what answered', async () => {
     const { settings, mailbox, smtp } = await working()
     const [closed = 0] = await freePorts(1)
-    const answering = settings.smtp
-    const first = { ...settings.smtp, port: closed, security: 'tls' as const }
+    const answering = settings.outgoing
+    const first = { ...settings.outgoing, port: closed, security: 'tls' as const }
     const events = testAccount({
       ...{
-        settings: { ...settings, smtp: first },
+        settings: { ...settings, outgoing: first },
         password: mailbox.password,
         smtpPassword: mailbox.password,
       },
@@ -255,7 +255,7 @@ describeLive('testing an account against real servers', () => {
     const steps: string[] = []
     for await (const event of events) {
       if (event.type === 'step') steps.push(`${event.step} ${event.state}`)
-      else expect(event).toMatchObject({ ok: true, settings: { smtp: answering } })
+      else expect(event).toMatchObject({ ok: true, settings: { outgoing: answering } })
     }
     expect(steps).toContain('smtp-login passed')
     expect(steps).not.toContain('smtp-connect failed')
@@ -265,7 +265,7 @@ describeLive('testing an account against real servers', () => {
   it('[ACC-01] tells an account without an outgoing server', async () => {
     const { settings, mailbox } = await working()
     const { failed, done } = await run(
-      { ...settings, smtp: { ...settings.smtp, host: '' } },
+      { ...settings, outgoing: { ...settings.outgoing, host: '' } },
       mailbox.password,
     )
     expect(failed).toEqual({ 'smtp-connect': { code: 'smtp-missing', field: 'smtp.host' } })
@@ -274,7 +274,7 @@ describeLive('testing an account against real servers', () => {
 
   it('[ACC-07] signs in nowhere at a relay without a login', async () => {
     const { settings, mailbox } = await working({ auth: false })
-    const { steps, done } = await run({ ...settings, smtpAuth: false }, mailbox.password)
+    const { steps, done } = await run({ ...settings, outgoing: { ...settings.outgoing, login: false } }, mailbox.password)
     expect(steps).toContain('smtp-login skipped')
     expect(done.ok).toBe(true)
     const demanding = await run(settings, mailbox.password)
@@ -284,7 +284,7 @@ describeLive('testing an account against real servers', () => {
   it('closes its sockets when it is aborted', async () => {
     const { settings, mailbox } = await working()
     const silent = await talk(() => undefined)
-    settings.imap = { ...settings.imap, port: silent.port, security: 'starttls' }
+    settings.incoming = { ...settings.incoming, port: silent.port, security: 'starttls' }
     const abort = new AbortController()
     const events = testAccount({
       settings,
@@ -314,7 +314,7 @@ async function working(setup: Partial<SmtpServerSetup> = {}): Promise<Working> {
   const smtp = await startSmtpServer({ dovecot: dovecot(), ...setup })
   cleanups.push(() => smtp.stop())
   const settings = liveSettings(mailbox)
-  settings.smtp = { ...settings.smtp, port: smtp.port, security: setup.security ?? 'starttls' }
+  settings.outgoing = { ...settings.outgoing, port: smtp.port, security: setup.security ?? 'starttls' }
   return { settings, mailbox, smtp }
 }
 

@@ -26,7 +26,7 @@ describeLive('reaching a real server', () => {
   it('signs in by STARTTLS', async () => {
     const mailbox = freshMailbox()
     const settings = liveSettings(mailbox)
-    settings.imap = { ...settings.imap, port: dovecot().imap, security: 'starttls' }
+    settings.incoming = { ...settings.incoming, port: dovecot().imap, security: 'starttls' }
     const client = await connectImap(settings, mailbox.password)
     expect(client.secureConnection).toBe(true)
     client.close()
@@ -39,7 +39,7 @@ describeLive('reaching a real server', () => {
     await createSmtpTransport(liveSettings(sender), sender.password).sendMail({ envelope, raw })
     const server = await startSmtpServer({ dovecot: dovecot() })
     const settings = liveSettings(sender)
-    settings.smtp = { ...settings.smtp, port: server.port }
+    settings.outgoing = { ...settings.outgoing, port: server.port }
     const receipt = await createSmtpTransport(settings, sender.password).sendMail({ envelope, raw })
     await server.stop()
     expect(receipt.accepted).toEqual([receiver.address])

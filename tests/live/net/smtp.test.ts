@@ -81,7 +81,7 @@ async function send(
   cleanups.push(() => server.stop())
   server.misbehaviour = misbehaviour
   const settings = liveSettings(sender)
-  settings.smtp = { ...settings.smtp, port: server.port }
+  settings.outgoing = { ...settings.outgoing, port: server.port }
   let receipt: Receipt | null = null
   let problem: Problem | null = null
   try {

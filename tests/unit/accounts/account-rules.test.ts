@@ -23,9 +23,9 @@ const settings = (changes: Partial<AccountSettings> = {}): AccountSettings => ({
   address: 'anna@firma.it',
   senderName: 'Anna',
   provider: 'custom',
-  imap: { host: 'imap.firma.it', port: 993, security: 'tls', user: 'anna@firma.it' },
-  smtp: { host: 'smtp.firma.it', port: 465, security: 'tls', user: 'anna@firma.it' },
-  smtpAuth: true,
+  incoming: { kind: 'imap', host: 'imap.firma.it', port: 993, security: 'tls', user: 'anna@firma.it' },
+  outgoing: { kind: 'smtp', login: true, host: 'smtp.firma.it', port: 465, security: 'tls', user: 'anna@firma.it' },
+  rules: { kind: 'none' },
   allowPlaintext: false,
   trustedCertificate: '',
   sentCopy: 'append',
@@ -41,16 +41,16 @@ describe('rules of the account form', () => {
   })
 
   it('[ACC-04] changes the port with the encryption unless the user edited it', () => {
-    const { imap } = settings()
+    const { incoming: imap } = settings()
     expect(withSecurity('imap', imap, 'starttls', false)).toMatchObject({ security: 'starttls', port: 143 })
     expect(withSecurity('imap', { ...imap, port: 1993 }, 'starttls', true)).toMatchObject({ port: 1993 })
   })
 
   it('[ACC-05] lets the login follow the address until it is something else', () => {
-    const before = settings({ smtp: { ...settings().smtp, user: 'relay-7' } })
+    const before = settings({ outgoing: { ...settings().outgoing, user: 'relay-7' } })
     const after = withAddress(before, ' bruno@firma.it ')
-    expect(after.imap.user).toBe('bruno@firma.it')
-    expect(after.smtp.user).toBe('relay-7')
+    expect(after.incoming.user).toBe('bruno@firma.it')
+    expect(after.outgoing.user).toBe('relay-7')
   })
 
   it.each([
@@ -88,26 +88,26 @@ describe('rules of the account form', () => {
   })
 
   it('[ACC-07] wants the user to allow a password without encryption', () => {
-    const open = settings({ smtp: { ...settings().smtp, security: 'none', port: 25 } })
+    const open = settings({ outgoing: { ...settings().outgoing, security: 'none', port: 25 } })
     expect(settingsProblem(open)).toMatchObject({ code: 'plaintext-refused', field: 'smtp.security' })
     expect(settingsProblem({ ...open, allowPlaintext: true })).toBeNull()
-    expect(settingsProblem({ ...open, smtpAuth: false })).toBeNull()
+    expect(settingsProblem({ ...open, outgoing: { ...open.outgoing, login: false } })).toBeNull()
   })
 
   it.each([
     [{ address: 'anna' }, 'address-invalid', 'address'],
-    [{ imap: { ...settings().imap, host: '' } }, 'field-invalid', 'imap.host'],
-    [{ imap: { ...settings().imap, user: '' } }, 'field-invalid', 'imap.user'],
-    [{ smtp: { ...settings().smtp, user: '' } }, 'field-invalid', 'smtp.user'],
+    [{ incoming: { ...settings().incoming, host: '' } }, 'field-invalid', 'imap.host'],
+    [{ incoming: { ...settings().incoming, user: '' } }, 'field-invalid', 'imap.user'],
+    [{ outgoing: { ...settings().outgoing, user: '' } }, 'field-invalid', 'smtp.user'],
   ])('names the field that is missing: %o', (changes, code, field) => {
     expect(settingsProblem(settings(changes))).toMatchObject({ code, field })
   })
 
   it('fills the login in and takes prefixes off before saving', () => {
     const clean = cleanSettings(
-      settings({ imap: { host: 'imaps://IMAP.firma.it', port: 993, security: 'tls', user: '' } }),
+      settings({ incoming: { kind: 'imap', host: 'imaps://IMAP.firma.it', port: 993, security: 'tls', user: '' } }),
     )
-    expect(clean.imap).toEqual({ host: 'imap.firma.it', port: 993, security: 'tls', user: 'anna@firma.it' })
+    expect(clean.incoming).toEqual({ kind: 'imap', host: 'imap.firma.it', port: 993, security: 'tls', user: 'anna@firma.it' })
   })
 })
 
@@ -160,13 +160,13 @@ describe('presets', () => {
     expect(presetForHost(presets, 'imap.firma.it')).toBeNull()
     expect(presetForHost(presets, '')).toBeNull()
     const typed = settings({
-      imap: { ...settings().imap, host: 'outlook.office365.com' },
-      smtp: { host: '', port: 465, security: 'tls', user: '' },
+      incoming: { ...settings().incoming, host: 'outlook.office365.com' },
+      outgoing: { kind: 'smtp', login: true, host: '', port: 465, security: 'tls', user: '' },
     })
     expect(adoptProvider(typed)).toMatchObject({
       provider: 'microsoft',
       sentCopy: 'server',
-      smtp: { host: 'smtp.office365.com', port: 587, security: 'starttls', user: 'anna@firma.it' },
+      outgoing: { kind: 'smtp', login: true, host: 'smtp.office365.com', port: 587, security: 'starttls', user: 'anna@firma.it' },
     })
     expect(adoptProvider(settings())).toEqual(settings())
   })

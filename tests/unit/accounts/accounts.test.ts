@@ -14,9 +14,9 @@ const settingsOf = (address: string, changes: Partial<AccountSettings> = {}): Ac
   address,
   senderName: 'Anna Rossi',
   provider: 'custom',
-  imap: { host: 'imap.firma.it', port: 993, security: 'tls', user: address },
-  smtp: { host: 'smtp.firma.it', port: 465, security: 'tls', user: address },
-  smtpAuth: true,
+  incoming: { kind: 'imap', host: 'imap.firma.it', port: 993, security: 'tls', user: address },
+  outgoing: { kind: 'smtp', login: true, host: 'smtp.firma.it', port: 465, security: 'tls', user: address },
+  rules: { kind: 'none' },
   allowPlaintext: false,
   trustedCertificate: '',
   sentCopy: 'append',
@@ -100,14 +100,14 @@ describe('accounts', () => {
     const set = secrets.set
     secrets.set = (name, value) => (value === 'new' ? Promise.reject(new Error('locked')) : set(name, value))
     const moved = settingsOf('anna@firma.it', {
-      imap: { ...settingsOf('').imap, host: 'imap.neu.it', user: 'anna' },
+      incoming: { ...settingsOf('').incoming, host: 'imap.neu.it', user: 'anna' },
     })
     await expect(
       client().update({ id, settings: moved, password: 'new', tested: true }),
     ).rejects.toMatchObject({
       data: { code: 'keychain-unavailable' },
     })
-    expect(accounts.get(id)?.settings.imap.host).toBe('imap.firma.it')
+    expect(accounts.get(id)?.settings.incoming.host).toBe('imap.firma.it')
     expect(await accounts.imapPassword(id)).toBe(PASSWORD)
   })
 
@@ -122,15 +122,15 @@ describe('accounts', () => {
   })
 
   it('[ACC-30] refuses what the form refuses', async () => {
-    const imap = { ...settingsOf('anna@firma.it').imap, port: 443 }
-    await expect(add('anna@firma.it', { imap })).rejects.toMatchObject({
+    const incoming = { ...settingsOf('anna@firma.it').incoming, port: 443 }
+    await expect(add('anna@firma.it', { incoming })).rejects.toMatchObject({
       data: { code: 'port-wrong-protocol', field: 'imap.port' },
     })
   })
 
   it('[ACC-29] makes a Microsoft account of Microsoft servers typed under Custom', async () => {
-    const imap = { ...settingsOf('anna@firma.it').imap, host: 'outlook.office365.com' }
-    expect((await add('anna@firma.it', { imap })).settings).toMatchObject({
+    const incoming = { ...settingsOf('anna@firma.it').incoming, host: 'outlook.office365.com' }
+    expect((await add('anna@firma.it', { incoming })).settings).toMatchObject({
       provider: 'microsoft',
       sentCopy: 'server',
     })

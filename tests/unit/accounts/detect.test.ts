@@ -12,7 +12,8 @@ describe('detecting the servers of an address', () => {
     const dns: MailDns = { ...silence, resolveMx: (domain) => (asked.push(domain), Promise.resolve([])) }
     const { preset, settings } = await detectSettings(' Anna@Gmail.com ', dns)
     expect(preset.id).toBe('gmail')
-    expect(settings.imap).toEqual({
+    expect(settings.incoming).toEqual({
+      kind: 'imap',
       host: 'imap.gmail.com',
       port: 993,
       security: 'tls',
@@ -40,13 +41,13 @@ describe('detecting the servers of an address', () => {
     }
     const { preset, settings } = await detectSettings('jan@firma.pl', dns)
     expect(preset.id).toBe('custom')
-    expect(settings.imap).toMatchObject({
+    expect(settings.incoming).toMatchObject({
       host: 'poczta.firma.pl',
       port: 143,
       security: 'starttls',
       user: 'jan@firma.pl',
     })
-    expect(settings.smtp).toMatchObject({ host: 'poczta.firma.pl', port: 465, security: 'tls' })
+    expect(settings.outgoing).toMatchObject({ host: 'poczta.firma.pl', port: 465, security: 'tls' })
   })
 
   it('[ACC-02] recognises a company whose mail lies at a provider', async () => {
@@ -60,7 +61,7 @@ describe('detecting the servers of an address', () => {
     }
     const { preset, settings } = await detectSettings('amministrazione@pec.firma.it', dns)
     expect(preset).toMatchObject({ id: 'aruba-pec', pec: true })
-    expect(settings.smtp).toMatchObject({ host: 'smtps.pec.aruba.it', port: 465, security: 'tls' })
+    expect(settings.outgoing).toMatchObject({ host: 'smtps.pec.aruba.it', port: 465, security: 'tls' })
   })
 
   it.each([
@@ -79,8 +80,8 @@ describe('detecting the servers of an address', () => {
   it('falls back to the usual names, also offline and for half an address', async () => {
     const { preset, settings } = await detectSettings('jan@firma.pl', silence)
     expect(preset.id).toBe('custom')
-    expect(settings.imap.host).toBe('imap.firma.pl')
-    expect(settings.smtp).toMatchObject({ host: 'smtp.firma.pl', port: 465, security: 'tls' })
-    expect((await detectSettings('jan', silence)).settings.imap.host).toBe('')
+    expect(settings.incoming.host).toBe('imap.firma.pl')
+    expect(settings.outgoing).toMatchObject({ host: 'smtp.firma.pl', port: 465, security: 'tls' })
+    expect((await detectSettings('jan', silence)).settings.incoming.host).toBe('')
   })
 })

@@ -25,8 +25,8 @@ it('[ACC-32] [ACC-33] tries 465 with TLS, then 587 with STARTTLS', async () => {
 
 it('[ACC-31] tries nothing but what the user chose on purpose', async () => {
   const { settings } = await detectSettings('anna@aruba.it', silence)
-  const chosen = { ...settings.smtp, port: 2525 }
-  expect(smtpCandidates({ ...settings, smtp: chosen })).toEqual([chosen])
-  const plain = { ...settings.smtp, security: 'none' as const, port: 25 }
-  expect(smtpCandidates({ ...settings, smtp: plain, allowPlaintext: true })).toEqual([plain])
+  const chosen = { ...settings.outgoing, port: 2525 }
+  expect(smtpCandidates({ ...settings, outgoing: chosen })).toEqual([chosen])
+  const plain = { ...settings.outgoing, security: 'none' as const, port: 25 }
+  expect(smtpCandidates({ ...settings, outgoing: plain, allowPlaintext: true })).toEqual([plain])
 })

@@ -58,8 +58,9 @@ async function quotingServer(greeting: string, reply: (line: string) => string):
 function settingsFor(port: number): AccountSettings {
   const server = { host: '127.0.0.1', port, security: 'none' as const, user: 'anna@firma.it' }
   return {
-    ...{ address: 'anna@firma.it', senderName: '', provider: 'custom', imap: server, smtp: server },
-    ...{ smtpAuth: true, allowPlaintext: true, trustedCertificate: '', sentCopy: 'append' },
+    ...{ address: 'anna@firma.it', senderName: '', provider: 'custom', rules: { kind: 'none' } },
+    ...{ incoming: { kind: 'imap', ...server }, outgoing: { kind: 'smtp', login: true, ...server } },
+    ...{ allowPlaintext: true, trustedCertificate: '', sentCopy: 'append' },
   }
 }
 

@@ -46,8 +46,9 @@ describe('what an SMTP server may say', () => {
     ['8BITMIME', { EHLO: '250-here\r\n250-8BITMIME\r\n250 AUTH PLAIN' }],
   ])('%s: the mail is taken, once', async (_name, answers) => {
     const server = await startServer(answers)
-    const smtpAuth = answers.EHLO?.startsWith('502') !== true
-    const receipt = await send(server, undefined, { smtpAuth })
+    const login = answers.EHLO?.startsWith('502') !== true
+    const { outgoing } = plainSettings(server.port)
+    const receipt = await send(server, undefined, { outgoing: { ...outgoing, login } })
     expect(receipt).toMatchObject({ accepted: ['a@rossi.it', 'b@rossi.it'], rejected: [] })
     expect(server.taken).toHaveLength(1)
     expect(server.heard.some((words) => words.includes('BODY=8BITMIME'))).toBe(
@@ -140,7 +141,9 @@ describe('what an SMTP server may say', () => {
     'a server that refuses %s and hangs up at the next word is told by its words',
     async (_, answers, said) => {
       const server = await startServer(answers)
-      const sending = send(server, undefined, { smtpAuth: answers.EHLO !== '502 what?' })
+      const { outgoing } = plainSettings(server.port)
+      const login = answers.EHLO !== '502 what?'
+      const sending = send(server, undefined, { outgoing: { ...outgoing, login } })
       expect(await problemOf(sending)).toMatchObject({
         serverReply: said,
         params: { replyCode: said.slice(0, 3) },
@@ -250,8 +253,8 @@ describe('what an SMTP server may say', () => {
 
   it('STARTTLS that is no longer offered gets neither password nor mail', async () => {
     const server = await startServer({})
-    const { smtp } = plainSettings(server.port)
-    const sending = send(server, undefined, { smtp: { ...smtp, security: 'starttls' } })
+    const { outgoing } = plainSettings(server.port)
+    const sending = send(server, undefined, { outgoing: { ...outgoing, security: 'starttls' } })
     expect(await problemOf(sending)).toMatchObject({ code: 'tls-mismatch' })
     expect(server.heard.some((words) => /^(?:AUTH|MAIL)/.test(words))).toBe(false)
   })

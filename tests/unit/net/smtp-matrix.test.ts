@@ -147,7 +147,7 @@ async function sendTo(answers: Answers, step: Step, silence: number) {
   const server = await startScriptedSmtp(answers)
   const plain = plainSettings(server.port)
   const security = step === 'STARTTLS' ? 'starttls' : 'none'
-  const settings = { ...plain, smtp: { ...plain.smtp, security } as const }
+  const settings = { ...plain, outgoing: { ...plain.outgoing, security } as const }
   const timeouts = { greeting: silence, idle: silence }
   const envelope = { from: 'anna@ourshop.it', to: ['a@rossi.it'] }
   const sending = createSmtpTransport(settings, 'secret', { timeouts }).sendMail({ envelope, raw: RAW })

@@ -113,7 +113,7 @@ describe('the queue', () => {
     const outbox = start(
       {
         createTransport: (own) => {
-          used.push(`${own.address} ${own.smtp.host}`)
+          used.push(`${own.address} ${own.outgoing.host}`)
           return {
             verify: async () => undefined,
             sendMail: async () => ({ accepted: [], rejected: [], response: '' }),
@@ -125,7 +125,7 @@ describe('the queue', () => {
         testAccount(2, {
           ...settings,
           address: 'b@other.example',
-          smtp: { ...settings.smtp, host: 'smtp.other.example' },
+          outgoing: { ...settings.outgoing, host: 'smtp.other.example' },
         }),
       ],
     )

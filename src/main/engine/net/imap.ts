@@ -35,9 +35,9 @@ const TIMEOUTS: ImapTimeouts = { connect: 20_000, greeting: 15_000, idle: 5 * 60
 /** `password` is what the server's words must not show when they quote it. */
 export const imapEndpoint = (settings: AccountSettings, password: string): Endpoint => ({
   protocol: 'imap',
-  host: settings.imap.host,
-  port: settings.imap.port,
-  security: settings.imap.security,
+  host: settings.incoming.host,
+  port: settings.incoming.port,
+  security: settings.incoming.security,
   mask: createMask([password]),
 })
 
@@ -52,7 +52,7 @@ export function createImapClient(
   options: ImapOptions = {},
 ): ImapFlow {
   const endpoint = imapEndpoint(settings, password)
-  const { security } = settings.imap
+  const { security } = settings.incoming
   const timeouts = { ...TIMEOUTS, ...options.timeouts }
   let announced = false
   // imapflow reads the password twice, to see whether there is one and to send it.
@@ -61,13 +61,13 @@ export function createImapClient(
     announced = true
   }
   const configuration: ImapFlowOptions = {
-    host: settings.imap.host,
-    port: settings.imap.port,
+    host: settings.incoming.host,
+    port: settings.incoming.port,
     secure: security === 'tls',
     ...(security === 'tls' ? {} : { doSTARTTLS: security === 'starttls' }),
     tls: tlsOptions(settings),
     auth: {
-      user: settings.imap.user,
+      user: settings.incoming.user,
       get pass() {
         requireSafeForPassword(socketOf(client), settings, endpoint)
         announceSecured()

@@ -45,12 +45,12 @@ export interface SmtpTransport {
 
 export const smtpEndpoint = (settings: AccountSettings): Endpoint => ({
   protocol: 'smtp',
-  host: settings.smtp.host,
-  port: settings.smtp.port,
-  security: settings.smtp.security,
+  host: settings.outgoing.host,
+  port: settings.outgoing.port,
+  security: settings.outgoing.security,
 })
 
-/** `password` is not looked at when the account's server asks for no login (`smtpAuth` false). */
+/** `password` is not looked at when the account's server asks for no login (`login` false). */
 export function createSmtpTransport(
   settings: AccountSettings,
   password: string,
@@ -95,7 +95,7 @@ export async function openSmtp(
   let mask = (text: string): string => text
   const endpoint: Endpoint = { ...smtpEndpoint(settings), mask: (text) => mask(text) }
   if (endpoint.host === '') throw new ProblemError({ code: 'smtp-missing', field: 'smtp.host' })
-  if (endpoint.security === 'none' && settings.smtpAuth) requireSafeForPassword(null, settings, endpoint)
+  if (endpoint.security === 'none' && settings.outgoing.login) requireSafeForPassword(null, settings, endpoint)
   const conversation = await openConversation(endpoint, {
     tls: tlsOptions(settings),
     timeouts: { ...TIMEOUTS, ...options.timeouts },
@@ -119,11 +119,11 @@ export async function openSmtp(
   return {
     login: (password) =>
       orClosed(async () => {
-        if (!settings.smtpAuth) return
+        if (!settings.outgoing.login) return
         mask = createMask([password])
         requireSafe()
         if (conversation.extensions.auth === null) throw loginDisabled(endpoint)
-        await signIn(conversation, settings.smtp.user, password, endpoint)
+        await signIn(conversation, settings.outgoing.user, password, endpoint)
       }),
     send: ({ envelope, raw }) =>
       orClosed(async () => {

@@ -282,7 +282,7 @@ function useForeignHosts(address: string) {
     asked,
     mustAsk(chosen: AccountSettings): boolean {
       const found = queryClient.getQueryData(detection(chosen.address).queryKey)?.foreignHosts ?? []
-      const used = [chosen.imap.host, chosen.smtp.host]
+      const used = [chosen.incoming.host, chosen.outgoing.host]
       const hosts = found.filter((host) => used.includes(host) && !confirmed.includes(host))
       setQuestion({ address, hosts })
       return hosts.length > 0

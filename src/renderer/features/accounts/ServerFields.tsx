@@ -29,14 +29,26 @@ export function ServerFields(props: {
   const tooLong = useTooLong()
   return (
     <div className={classes.fields}>
-      <Server kind="imap" server={settings.imap} change={(imap) => change({ imap })} problems={problems} />
-      <Server kind="smtp" server={settings.smtp} change={(smtp) => change({ smtp })} problems={problems} />
+      <Server
+        kind="imap"
+        server={settings.incoming}
+        change={(incoming) => change({ incoming })}
+        problems={problems}
+      />
+      <Server
+        kind="smtp"
+        server={settings.outgoing}
+        change={(outgoing) => change({ outgoing })}
+        problems={problems}
+      />
       <Checkbox
         label={t('smtpAuth')}
-        checked={settings.smtpAuth}
-        onChange={(event) => change({ smtpAuth: event.currentTarget.checked })}
+        checked={settings.outgoing.login}
+        onChange={(event) => 
+          change({ outgoing: { ...settings.outgoing, login: event.currentTarget.checked } })
+        }
       />
-      {(settings.imap.security === 'none' || settings.smtp.security === 'none') && (
+      {(settings.incoming.security === 'none' || settings.outgoing.security === 'none') && (
         <Checkbox
           label={t('allowPlaintext')}
           description={t('allowPlaintextHint')}
@@ -56,10 +68,10 @@ export function ServerFields(props: {
   )
 }
 
-function Server(props: {
+function Server<Settings extends ServerSettings>(props: {
   kind: 'imap' | 'smtp'
-  server: ServerSettings
-  change(server: ServerSettings): void
+  server: Settings
+  change(server: Settings): void
   problems: readonly Problem[]
 }) {
   const { kind, server, change } = props

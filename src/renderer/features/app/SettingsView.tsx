@@ -103,7 +103,7 @@ function AccountLine({ account, edit, remove }: { account: Account; edit(): void
           <bdi>{account.settings.address}</bdi>
         </strong>
         <span className={classes.faint}>
-          {t(`common:stages.${account.sync.stage}`)} · <bdi>{account.settings.imap.host}</bdi>
+          {t(`common:stages.${account.sync.stage}`)} · <bdi>{account.settings.incoming.host}</bdi>
           {!account.tested && (
             <span className={classes.untested}>
               <IconAlertTriangle size={13} aria-hidden /> {t('untested')}

@@ -7,6 +7,7 @@ import { job } from './0050-job'
 import { removedAccount } from './0060-removed-account'
 import { senderDoubt } from './0070-sender-doubt'
 import { impostor } from './0080-impostor'
+import { accountServers } from './0090-account-servers'
 
 export const migrations: readonly Migration[] = [
   initial,
@@ -17,4 +18,5 @@ export const migrations: readonly Migration[] = [
   removedAccount,
   senderDoubt,
   impostor,
+  accountServers,
 ]

@@ -48,9 +48,9 @@ export async function detectSettings(address: string, dns: MailDns): Promise<Det
  * domain that is registered, by the Public Suffix List: `mail.acme.co.uk` and `acme.co.uk`, not `acme.co.uk` and
  * `evil.co.uk`.
  */
-function foreignHosts({ imap, smtp }: AccountSettings, domain: string): string[] {
+function foreignHosts({ incoming, outgoing }: AccountSettings, domain: string): string[] {
   const registered = (name: string): string => registeredDomain(name.toLowerCase())
-  return [...new Set([imap.host, smtp.host])].filter((host) => registered(host) !== registered(domain))
+  return [...new Set([incoming.host, outgoing.host])].filter((host) => registered(host) !== registered(domain))
 }
 
 /** Settings of a new account before anything is known. */
@@ -60,9 +60,9 @@ function emptySettings(address: string): AccountSettings {
     address: user,
     senderName: '',
     provider: 'custom',
-    imap: { host: '', port: 993, security: 'tls', user },
-    smtp: { host: '', port: 465, security: 'tls', user },
-    smtpAuth: true,
+    incoming: { kind: 'imap', host: '', port: 993, security: 'tls', user },
+    outgoing: { kind: 'smtp', host: '', port: 465, security: 'tls', user, login: true },
+    rules: { kind: 'none' },
     allowPlaintext: false,
     trustedCertificate: '',
     sentCopy: 'append',
@@ -117,7 +117,7 @@ function withServers(settings: AccountSettings, domain: string, announced: Annou
   })
   return {
     ...settings,
-    imap: { ...(announced.imap ?? usual('imap')), user: settings.imap.user },
-    smtp: { ...(announced.smtp ?? usual('smtp')), user: settings.smtp.user },
+    incoming: { ...settings.incoming, ...(announced.imap ?? usual('imap')) },
+    outgoing: { ...settings.outgoing, ...(announced.smtp ?? usual('smtp')) },
   }
 }

@@ -46,10 +46,11 @@ export function presetForExchanger(exchanger: string): Preset | null {
  * the sent copy, and what a refused login means, depend on it. A missing outgoing server is filled in.
  */
 export function adoptProvider(settings: AccountSettings): AccountSettings {
-  const found = settings.provider === customPreset.id ? presetForHost(presets, settings.imap.host) : null
+  const found = settings.provider === customPreset.id ? presetForHost(presets, settings.incoming.host) : null
   const [smtp] = found?.smtp ?? []
   if (!found || !smtp) return settings
-  const outgoing =
-    settings.smtp.host === '' ? { ...smtp, user: settings.smtp.user || settings.address } : settings.smtp
-  return { ...settings, provider: found.id, sentCopy: found.sentCopy, smtp: outgoing }
+  const { outgoing } = settings
+  const server =
+    outgoing.host === '' ? { ...outgoing, ...smtp, user: outgoing.user || settings.address } : outgoing
+  return { ...settings, provider: found.id, sentCopy: found.sentCopy, outgoing: server }
 }

@@ -1,5 +1,6 @@
 import type {
   AccountSettings,
+  OutgoingServer,
   ServerSettings,
   TestEvent,
   TestStepName,
@@ -22,7 +23,7 @@ export interface TestInput {
   /** Milliseconds, for connecting and for the greeting. */
   patience?: number
   /** Outgoing servers to try in order; the first that can be reached and encrypted is taken. */
-  candidates?: (settings: AccountSettings) => ServerSettings[]
+  candidates?: (settings: AccountSettings) => OutgoingServer[]
 }
 
 interface Run extends Required<Pick<TestInput, 'patience' | 'candidates'>> {
@@ -89,7 +90,7 @@ async function runTest(run: Run, { password, smtpPassword }: TestInput): Promise
   const mayLogIn = imapProblem?.code !== 'login-failed' || smtpPassword !== password
   const smtp = await testSmtp(run, smtpPassword, mayLogIn)
   const ok = imapProblem === null && smtp.problem === null && mayLogIn
-  emit({ type: 'done', ok, settings: { ...settings, smtp: smtp.server }, log: transcript.lines() })
+  emit({ type: 'done', ok, settings: { ...settings, outgoing: smtp.server }, log: transcript.lines() })
 }
 
 async function testImap(run: Run, password: string): Promise<Problem | null> {
@@ -124,7 +125,7 @@ async function testImap(run: Run, password: string): Promise<Problem | null> {
 }
 
 interface SmtpResult {
-  server: ServerSettings
+  server: OutgoingServer
   problem: Problem | null
 }
 
@@ -133,12 +134,12 @@ async function testSmtp(run: Run, password: string, mayLogIn: boolean): Promise<
   const { settings, transcript, signal, patience } = run
   const steps = createSteps(run, ['smtp-connect', 'smtp-secure', 'smtp-login'])
   steps.begin('smtp-connect')
-  if (settings.smtp.host === '') {
-    return { server: settings.smtp, problem: steps.fail({ code: 'smtp-missing', field: 'smtp.host' }) }
+  if (settings.outgoing.host === '') {
+    return { server: settings.outgoing, problem: steps.fail({ code: 'smtp-missing', field: 'smtp.host' }) }
   }
   let firstProblem: Problem | null = null
   for (const server of run.candidates(settings)) {
-    const candidate = { ...settings, smtp: server }
+    const candidate = { ...settings, outgoing: server }
     const endpoint = smtpEndpoint(candidate)
     transcript.heading(endpoint)
     const options = { log: transcript.add, timeouts: { connect: patience, greeting: patience } }
@@ -150,12 +151,12 @@ async function testSmtp(run: Run, password: string, mayLogIn: boolean): Promise<
       transcript.add(`! ${problem.code}`)
       firstProblem ??= problem
       if (ANOTHER_PORT_MAY_HELP.has(problem.code)) continue
-      return { server: settings.smtp, problem: steps.fail(firstProblem) }
+      return { server: settings.outgoing, problem: steps.fail(firstProblem) }
     }
     steps.pass('smtp-connect')
     steps.settle('smtp-secure', server.security === 'none' ? 'skipped' : 'passed')
     try {
-      if (!settings.smtpAuth || !mayLogIn) steps.settle('smtp-login', 'skipped')
+      if (!settings.outgoing.login || !mayLogIn) steps.settle('smtp-login', 'skipped')
       else {
         steps.begin('smtp-login')
         await session.login(password)
@@ -168,7 +169,7 @@ async function testSmtp(run: Run, password: string, mayLogIn: boolean): Promise<
       session.quit()
     }
   }
-  return { server: settings.smtp, problem: steps.fail(firstProblem ?? { code: 'internal' }) }
+  return { server: settings.outgoing, problem: steps.fail(firstProblem ?? { code: 'internal' }) }
 }
 
 const ANOTHER_PORT_MAY_HELP: ReadonlySet<ProblemCode> = new Set([
@@ -181,12 +182,12 @@ const ANOTHER_PORT_MAY_HELP: ReadonlySet<ProblemCode> = new Set([
 ])
 
 /** The user's own choice first, then what else the provider offers on the same host. Never anything unencrypted. */
-export function smtpCandidates(settings: AccountSettings): ServerSettings[] {
-  const { smtp } = settings
+export function smtpCandidates(settings: AccountSettings): OutgoingServer[] {
+  const { outgoing: smtp } = settings
   const offered = presetById(settings.provider).smtp.map((server) => ({
+    ...smtp,
     ...server,
     host: server.host || smtp.host,
-    user: smtp.user,
   }))
   const isSame = (a: ServerSettings, b: ServerSettings): boolean =>
     a.host === b.host && a.port === b.port && a.security === b.security

@@ -16,7 +16,7 @@ export interface CheckedRecipients {
  * An account can send once its SMTP server has passed its test [ACC-01]. Throws `smtp-missing`, naming the account.
  */
 export function requireSendingAccount(account: Account | null): Account {
-  if (account && account.tested && account.settings.smtp.host !== '') return account
+  if (account && account.tested && account.settings.outgoing.host !== '') return account
   throw new ProblemError({
     code: 'smtp-missing',
     field: 'accountId',

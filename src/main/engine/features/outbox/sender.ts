@@ -82,7 +82,7 @@ export function createSender(
     let transport
     try {
       const account = requireSendingAccount(deps.accounts.get(row.accountId))
-      const password = account.settings.smtpAuth ? await deps.accounts.smtpPassword(account.id) : ''
+      const password = account.settings.outgoing.login ? await deps.accounts.smtpPassword(account.id) : ''
       transport = deps.createTransport(account.settings, password)
     } catch (error) {
       return conclude(row, afterRefusal(problemFrom(error), envelope, attempts))

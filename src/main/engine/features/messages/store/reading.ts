@@ -215,7 +215,7 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
   const ownAddresses = createOwnAddresses(db)
   const ownHosts = rowOf({ address: z.string(), host: z.string().nullable() }).prepare<[number]>(
     db,
-    "SELECT address, settings ->> '$.imap.host' AS host FROM account WHERE id = ?",
+    "SELECT address, settings ->> '$.incoming.host' AS host FROM account WHERE id = ?",
   )
   const remoteAllowed = rowOf({ found: z.number() }).prepare<[string]>(
     db,
