@@ -72,6 +72,13 @@ describe('import rules', () => {
     expect(asked).toEqual(['src/main/engine/addresses/own-identity.ts'])
   })
 
+  it('only the credentials of accounts read secrets', () => {
+    const readers = sourceFiles('src/main/engine').filter((path) =>
+      /\bsecrets\.(?:get|set|remove)\b/.test(readProjectFile(path)),
+    )
+    expect(readers).toEqual(['src/main/engine/features/accounts/credentials.ts'])
+  })
+
   it('transports know the engine, the engine and the shells of each other nothing', () => {
     const electron = from('src/main/shell/electron/').filter((entry) =>
       entry.file?.startsWith('src/main/shell/node/'),

@@ -109,7 +109,7 @@ export function openOutbox(profile: TestProfile, clock: TestClock, deps: OutboxT
       list: () => deps.accounts,
       get: (id) => deps.accounts.find((account) => account.id === id) ?? null,
       own: () => ownIdentity(deps.accounts.map((account) => account.settings.address)),
-      smtpPassword: async () => deps.password ?? 'secret',
+      credentials: () => ({ for: async () => ({ user: 'me', password: deps.password ?? 'secret' }) }),
     },
   })
   const api = createRouterClient(outbox.router, { context: { log: context.log } })

@@ -69,7 +69,14 @@ describeLive('[BEY-14] the process is killed while it sends', () => {
     child = await start()
     await child.call('app.saveSettings', { undoSeconds: 0 }, z.unknown())
     const settings = liveSettings(me, {
-      outgoing: { kind: 'smtp', login: true, host: 'localhost', port: smtp.port, security: 'starttls', user: me.user },
+      outgoing: {
+        kind: 'smtp',
+        login: true,
+        host: 'localhost',
+        port: smtp.port,
+        security: 'starttls',
+        user: me.user,
+      },
     })
     await child.call('accounts.add', { settings, password: me.password, tested: true }, z.unknown())
   })

@@ -33,7 +33,14 @@ describeLive('sending through a real SMTP server', () => {
       me,
       liveSettings(me, {
         senderName: 'Żaneta Müller',
-        outgoing: { kind: 'smtp', login: true, host: 'localhost', port: smtp.port, security: 'starttls', user: me.user },
+        outgoing: {
+          kind: 'smtp',
+          login: true,
+          host: 'localhost',
+          port: smtp.port,
+          security: 'starttls',
+          user: me.user,
+        },
         ...overrides,
       }),
     )
@@ -248,7 +255,16 @@ describeLive('sending through a real SMTP server', () => {
   it('[COMP-19] a mail above the size the server announces fails before it is sent, and can be made smaller', async () => {
     const small = await startSmtpServer({ dovecot: dovecot(), options: { size: 200_000 } })
     try {
-      await addMe({ outgoing: { kind: 'smtp', login: true, host: 'localhost', port: small.port, security: 'starttls', user: me.user } })
+      await addMe({
+        outgoing: {
+          kind: 'smtp',
+          login: true,
+          host: 'localhost',
+          port: small.port,
+          security: 'starttls',
+          user: me.user,
+        },
+      })
       const id = await compose()
       // 160 kB are more than 200 kB once encoded for transport.
       const file = new File([new Uint8Array(160_000)], 'scan.tif')
@@ -281,7 +297,9 @@ describeLive('sending through a real SMTP server', () => {
 
   it('a server that is away: the mail waits and leaves when it is back', async () => {
     const [port = 0] = await freePorts(1)
-    await addMe({ outgoing: { kind: 'smtp', login: true, host: 'localhost', port, security: 'starttls', user: me.user } })
+    await addMe({
+      outgoing: { kind: 'smtp', login: true, host: 'localhost', port, security: 'starttls', user: me.user },
+    })
     const id = await compose()
     await engine.client.outbox.send({ id })
     await settles(id, 'queued', 'port-refused')
@@ -331,7 +349,14 @@ describeLive('sending through a real SMTP server', () => {
       const other = await engine.addAccount(
         second,
         liveSettings(second, {
-          outgoing: { kind: 'smtp', login: true, host: 'localhost', port: otherServer.port, security: 'tls', user: second.user },
+          outgoing: {
+            kind: 'smtp',
+            login: true,
+            host: 'localhost',
+            port: otherServer.port,
+            security: 'tls',
+            user: second.user,
+          },
         }),
       )
       const ids = [await compose(), await compose({ accountId: other.id })]
@@ -363,7 +388,16 @@ describeLive('sending through a real SMTP server', () => {
       },
     })
     try {
-      await addMe({ outgoing: { kind: 'smtp', login: true, host: 'localhost', port: keeper.port, security: 'starttls', user: me.user } })
+      await addMe({
+        outgoing: {
+          kind: 'smtp',
+          login: true,
+          host: 'localhost',
+          port: keeper.port,
+          security: 'starttls',
+          user: me.user,
+        },
+      })
       const id = await compose()
       await engine.client.outbox.send({ id })
       await settles(id, 'sent')

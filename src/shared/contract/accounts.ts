@@ -27,7 +27,9 @@ export type ServerSettings = z.infer<typeof serverSettings>
  * Where an account's mail comes from. A kind is named here once a `MailSource` serves it; its settings are its own, so
  * that nothing of IMAP has to be made up for another.
  */
-export const incomingServer = z.discriminatedUnion('kind', [serverSettings.extend({ kind: z.literal('imap') })])
+export const incomingServer = z.discriminatedUnion('kind', [
+  serverSettings.extend({ kind: z.literal('imap') }),
+])
 export type IncomingServer = z.infer<typeof incomingServer>
 
 /** What takes the account's mail. */

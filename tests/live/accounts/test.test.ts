@@ -181,10 +181,16 @@ describeLive('testing an account against real servers', () => {
     expect(failed['smtp-secure']).toMatchObject({ code: 'certificate-untrusted' })
     expect(smtp.logins).toEqual([])
     const own = await tlsTalk(chosen)
-    const served = await run({ ...trusting, incoming: { ...trusting.incoming, port: own.port } }, mailbox.password)
+    const served = await run(
+      { ...trusting, incoming: { ...trusting.incoming, port: own.port } },
+      mailbox.password,
+    )
     expect(served.steps).toContain('imap-login passed')
     const imap = await tlsTalk(createCertificate({ names: ['localhost'] }))
-    const both = await run({ ...trusting, incoming: { ...trusting.incoming, port: imap.port } }, mailbox.password)
+    const both = await run(
+      { ...trusting, incoming: { ...trusting.incoming, port: imap.port } },
+      mailbox.password,
+    )
     expect(both.failed['imap-secure']).toMatchObject({ code: 'certificate-untrusted' })
     expect(imap.received()).toContain('CAPABILITY')
     expect(imap.received()).not.toMatch(/LOGIN|AUTHENTICATE/)
@@ -274,7 +280,10 @@ describeLive('testing an account against real servers', () => {
 
   it('[ACC-07] signs in nowhere at a relay without a login', async () => {
     const { settings, mailbox } = await working({ auth: false })
-    const { steps, done } = await run({ ...settings, outgoing: { ...settings.outgoing, login: false } }, mailbox.password)
+    const { steps, done } = await run(
+      { ...settings, outgoing: { ...settings.outgoing, login: false } },
+      mailbox.password,
+    )
     expect(steps).toContain('smtp-login skipped')
     expect(done.ok).toBe(true)
     const demanding = await run(settings, mailbox.password)

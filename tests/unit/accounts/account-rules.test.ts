@@ -24,7 +24,14 @@ const settings = (changes: Partial<AccountSettings> = {}): AccountSettings => ({
   senderName: 'Anna',
   provider: 'custom',
   incoming: { kind: 'imap', host: 'imap.firma.it', port: 993, security: 'tls', user: 'anna@firma.it' },
-  outgoing: { kind: 'smtp', login: true, host: 'smtp.firma.it', port: 465, security: 'tls', user: 'anna@firma.it' },
+  outgoing: {
+    kind: 'smtp',
+    login: true,
+    host: 'smtp.firma.it',
+    port: 465,
+    security: 'tls',
+    user: 'anna@firma.it',
+  },
   rules: { kind: 'none' },
   allowPlaintext: false,
   trustedCertificate: '',
@@ -105,9 +112,17 @@ describe('rules of the account form', () => {
 
   it('fills the login in and takes prefixes off before saving', () => {
     const clean = cleanSettings(
-      settings({ incoming: { kind: 'imap', host: 'imaps://IMAP.firma.it', port: 993, security: 'tls', user: '' } }),
+      settings({
+        incoming: { kind: 'imap', host: 'imaps://IMAP.firma.it', port: 993, security: 'tls', user: '' },
+      }),
     )
-    expect(clean.incoming).toEqual({ kind: 'imap', host: 'imap.firma.it', port: 993, security: 'tls', user: 'anna@firma.it' })
+    expect(clean.incoming).toEqual({
+      kind: 'imap',
+      host: 'imap.firma.it',
+      port: 993,
+      security: 'tls',
+      user: 'anna@firma.it',
+    })
   })
 })
 
@@ -166,7 +181,14 @@ describe('presets', () => {
     expect(adoptProvider(typed)).toMatchObject({
       provider: 'microsoft',
       sentCopy: 'server',
-      outgoing: { kind: 'smtp', login: true, host: 'smtp.office365.com', port: 587, security: 'starttls', user: 'anna@firma.it' },
+      outgoing: {
+        kind: 'smtp',
+        login: true,
+        host: 'smtp.office365.com',
+        port: 587,
+        security: 'starttls',
+        user: 'anna@firma.it',
+      },
     })
     expect(adoptProvider(settings())).toEqual(settings())
   })

@@ -3,7 +3,11 @@ import { join } from 'node:path'
 import { createRouterClient } from '@orpc/server'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { SecretStore } from '../../../src/main/engine/context'
-import { createAccountsFeature, type AccountsFeature } from '../../../src/main/engine/features/accounts/index'
+import {
+  createAccountsFeature,
+  type AccountsFeature,
+  type Service,
+} from '../../../src/main/engine/features/accounts/index'
 import { memorySecrets } from '../../../src/main/secrets/memory'
 import type { AccountSettings } from '../../../src/shared/contract/accounts'
 import { createTestContext, type TestContext } from '../../helpers/engine-context'
@@ -38,6 +42,9 @@ const client = () => createRouterClient(accounts.router, { context: { log: test.
 const add = (address: string, changes: Partial<AccountSettings> = {}) =>
   client().add({ settings: settingsOf(address, changes), password: PASSWORD, tested: true })
 
+const passwordFor = async (service: Service, id: number): Promise<string> =>
+  (await accounts.credentials(id).for(service)).password
+
 describe('accounts', () => {
   it('[ACC-16] makes the first account the main one, and hands that on', async () => {
     const first = await add('anna@firma.it')
@@ -70,17 +77,23 @@ describe('accounts', () => {
     const answers = JSON.stringify([account, await client().list()])
     for (const text of [...rows, ...files, answers, ...test.complaints])
       expect(text).not.toContain('p4ss-never')
-    expect(await accounts.imapPassword(account.id)).toBe(`${PASSWORD}2`)
+    expect(await passwordFor('incoming', account.id)).toBe(`${PASSWORD}2`)
   })
 
   it('uses the one password for SMTP until it has its own', async () => {
     const { id } = await add('anna@firma.it')
-    expect(await accounts.smtpPassword(id)).toBe(PASSWORD)
-    const settings = settingsOf('anna@firma.it')
+    expect(await passwordFor('outgoing', id)).toBe(PASSWORD)
+    const settings = settingsOf('anna@firma.it', {
+      rules: { kind: 'sieve', host: 'x', port: 4190, security: 'tls', user: 'rules' },
+    })
     await client().update({ id, settings, smtpPassword: 'relay', tested: true })
-    expect([await accounts.imapPassword(id), await accounts.smtpPassword(id)]).toEqual([PASSWORD, 'relay'])
+    expect([await passwordFor('incoming', id), await passwordFor('outgoing', id)]).toEqual([
+      PASSWORD,
+      'relay',
+    ])
+    expect(await accounts.credentials(id).for('rules')).toEqual({ user: 'rules', password: PASSWORD })
     await client().update({ id, settings, smtpPassword: '', tested: true })
-    expect(await accounts.smtpPassword(id)).toBe(PASSWORD)
+    expect(await passwordFor('outgoing', id)).toBe(PASSWORD)
   })
 
   it('leaves nothing half done when the secret cannot be stored', async () => {
@@ -108,7 +121,7 @@ describe('accounts', () => {
       data: { code: 'keychain-unavailable' },
     })
     expect(accounts.get(id)?.settings.incoming.host).toBe('imap.firma.it')
-    expect(await accounts.imapPassword(id)).toBe(PASSWORD)
+    expect(await passwordFor('incoming', id)).toBe(PASSWORD)
   })
 
   it('refuses an address it has, however it is written, and never reuses an id', async () => {
@@ -170,7 +183,7 @@ describe('accounts', () => {
       null,
       null,
     ])
-    await expect(accounts.imapPassword(id)).rejects.toMatchObject({ problem: { code: 'secret-missing' } })
+    await expect(passwordFor('incoming', id)).rejects.toMatchObject({ problem: { code: 'not-found' } })
   })
 
   it('survives a restart', async () => {

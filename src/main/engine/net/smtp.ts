@@ -95,7 +95,8 @@ export async function openSmtp(
   let mask = (text: string): string => text
   const endpoint: Endpoint = { ...smtpEndpoint(settings), mask: (text) => mask(text) }
   if (endpoint.host === '') throw new ProblemError({ code: 'smtp-missing', field: 'smtp.host' })
-  if (endpoint.security === 'none' && settings.outgoing.login) requireSafeForPassword(null, settings, endpoint)
+  if (endpoint.security === 'none' && settings.outgoing.login)
+    requireSafeForPassword(null, settings, endpoint)
   const conversation = await openConversation(endpoint, {
     tls: tlsOptions(settings),
     timeouts: { ...TIMEOUTS, ...options.timeouts },

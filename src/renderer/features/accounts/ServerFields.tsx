@@ -44,7 +44,7 @@ export function ServerFields(props: {
       <Checkbox
         label={t('smtpAuth')}
         checked={settings.outgoing.login}
-        onChange={(event) => 
+        onChange={(event) =>
           change({ outgoing: { ...settings.outgoing, login: event.currentTarget.checked } })
         }
       />

@@ -50,7 +50,9 @@ export async function detectSettings(address: string, dns: MailDns): Promise<Det
  */
 function foreignHosts({ incoming, outgoing }: AccountSettings, domain: string): string[] {
   const registered = (name: string): string => registeredDomain(name.toLowerCase())
-  return [...new Set([incoming.host, outgoing.host])].filter((host) => registered(host) !== registered(domain))
+  return [...new Set([incoming.host, outgoing.host])].filter(
+    (host) => registered(host) !== registered(domain),
+  )
 }
 
 /** Settings of a new account before anything is known. */

@@ -2,7 +2,7 @@ import type { Account, AccountSettings } from '../../../../shared/contract/accou
 import { os } from '../../rpc'
 import { detectSettings, type MailDns } from './detect'
 import { presets } from './presets'
-import type { AccountSecrets, Passwords } from './secrets'
+import type { AccountCredentials, CredentialsProvider, Passwords } from './credentials'
 import { testAccount } from './test'
 
 interface AccountOperations {
@@ -20,19 +20,21 @@ interface AccountOperations {
 }
 
 interface RouterDeps {
-  secrets: AccountSecrets
+  credentials: AccountCredentials
   dns: MailDns
 }
 
-export function createAccountsRouter(accounts: AccountOperations, { secrets, dns }: RouterDeps) {
+export function createAccountsRouter(accounts: AccountOperations, { credentials, dns }: RouterDeps) {
   return os.accounts.router({
     presets: os.accounts.presets.handler(() => [...presets]),
     detect: os.accounts.detect.handler(({ input }) => detectSettings(input.address, dns)),
     test: os.accounts.test.handler(async ({ input, signal }) => {
       const { settings, accountId } = input
-      const known = accountId !== undefined && input.password === ''
-      const password = known ? await secrets.imapPassword(accountId) : input.password
-      const smtpPassword = input.smtpPassword || (known ? await secrets.smtpPassword(accountId) : password)
+      const known = accountId !== undefined && input.password === '' ? credentials.of(accountId) : null
+      const kept = async (provider: CredentialsProvider, service: 'incoming' | 'outgoing'): Promise<string> =>
+        (await provider.for(service)).password
+      const password = known ? await kept(known, 'incoming') : input.password
+      const smtpPassword = input.smtpPassword || (known ? await kept(known, 'outgoing') : password)
       return testAccount({ settings, password, smtpPassword, ...(signal ? { signal } : {}) })
     }),
     add: os.accounts.add.handler(({ input }) =>

@@ -7,8 +7,10 @@ import { createOwnAddresses } from '../../addresses/own-identity'
 import { systemDns, type MailDns } from './detect'
 import { createAccountsRouter } from './handlers'
 import { adoptProvider, presetById } from './presets'
-import { createAccountSecrets, type Passwords } from './secrets'
+import { createCredentials, type Passwords } from './credentials'
 import { createAccountsStore, type AccountRecord } from './store'
+
+export type { CredentialsProvider, Service } from './credentials'
 
 /** What accounts need of whoever keeps them in agreement with their servers. */
 export interface AccountSyncing {
@@ -31,7 +33,7 @@ export type AccountsFeature = ReturnType<typeof createAccountsFeature>
 /** The user's mail accounts: their servers, their secrets, and finding out whether they work. */
 export function createAccountsFeature(context: EngineContext, deps: AccountsDeps = {}) {
   const store = createAccountsStore(context.db)
-  const secrets = createAccountSecrets(context.secrets)
+  const credentials = createCredentials(context.secrets, (id) => require(id).settings)
   let syncing: AccountSyncing = notSyncing
   const forgetting: ((id: number) => Generator<undefined, void>)[] = []
   const forgetMail = context.jobs.define('account-mail', function* (id) {
@@ -76,7 +78,7 @@ export function createAccountsFeature(context: EngineContext, deps: AccountsDeps
     async add(input: { settings: AccountSettings; passwords: Passwords; tested: boolean }): Promise<Account> {
       const { settings, key } = checked(input.settings, null)
       const id = context.write(() => store.reserveId())
-      await secrets.store(id, input.passwords, () =>
+      await credentials.store(id, input.passwords, () =>
         context.write(() => {
           // Somebody may have added the same address while the keychain asked its owner.
           checked(settings, null)
@@ -103,7 +105,7 @@ export function createAccountsFeature(context: EngineContext, deps: AccountsDeps
       const { id, tested } = input
       require(id)
       const { settings, key } = checked(input.settings, id)
-      await secrets.store(id, input.passwords, () =>
+      await credentials.store(id, input.passwords, () =>
         context.write(() => {
           require(id)
           store.update(id, { addressKey: key, settings, tested, isPec: presetById(settings.provider).pec })
@@ -122,7 +124,7 @@ export function createAccountsFeature(context: EngineContext, deps: AccountsDeps
       // Refused before anything is forgotten, and the rest is not half done.
       context.write(() => beforeRemoval(id, heir))
       await syncing.accountRemoved(id)
-      await secrets.remove(id)
+      await credentials.remove(id)
       context.write(() => {
         // Written meanwhile.
         beforeRemoval(id, heir)
@@ -162,14 +164,8 @@ export function createAccountsFeature(context: EngineContext, deps: AccountsDeps
       const all = store.list()
       return (all.find(({ isMain }) => isMain) ?? all[0])?.settings.address ?? ''
     },
-    /** Rejects with `secret-missing` or `keychain-unavailable`. */
-    imapPassword: secrets.imapPassword,
-    /** SMTP's own password, or the account's one. Rejects like `imapPassword`. */
-    smtpPassword: secrets.smtpPassword,
-    /** Settings and IMAP password as they are now. Rejects like `imapPassword`, or with `not-found`. */
-    async access(id: number): Promise<{ settings: AccountSettings; password: string }> {
-      return { settings: require(id).settings, password: await secrets.imapPassword(id) }
-    },
+    /** What an account signs in with, for every connection of it. */
+    credentials: credentials.of,
     /** A pass over all folders ended at `at` (ms). */
     synced: (id: number, at: number): void => context.write(() => store.setSynced(id, at)),
     /** Ties the sync to the accounts; it needs them first. */
@@ -186,7 +182,7 @@ export function createAccountsFeature(context: EngineContext, deps: AccountsDeps
     whenRemoved(work: (id: number) => Generator<undefined, void>): void {
       forgetting.push(work)
     },
-    router: createAccountsRouter(operations, { secrets, dns: deps.dns ?? systemDns() }),
+    router: createAccountsRouter(operations, { credentials, dns: deps.dns ?? systemDns() }),
   }
 }
 

@@ -3,6 +3,7 @@ import type { Settings } from '../../../../shared/contract/app'
 import type { Message, MessageBody } from '../../../../shared/contract/messages'
 import type { AccountSettings } from '../../../../shared/contract/accounts'
 import type { OwnIdentity } from '../../addresses/own-identity'
+import type { CredentialsProvider } from '../accounts/index'
 import type { SmtpTransport } from '../../net/smtp'
 
 /** What the outbox needs of the accounts. */
@@ -11,8 +12,8 @@ export interface OutboxAccounts {
   get(id: number): Account | null
   /** Who we are, whichever account writes. */
   own(): OwnIdentity
-  /** Rejects with `secret-missing` or `keychain-unavailable`. */
-  smtpPassword(id: number): Promise<string>
+  /** What the account signs in with. */
+  credentials(id: number): CredentialsProvider
 }
 
 /** What the outbox needs of the message cache. No type of the CRM passes through here. */

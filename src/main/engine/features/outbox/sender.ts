@@ -82,8 +82,7 @@ export function createSender(
     let transport
     try {
       const account = requireSendingAccount(deps.accounts.get(row.accountId))
-      const password = account.settings.outgoing.login ? await deps.accounts.smtpPassword(account.id) : ''
-      transport = deps.createTransport(account.settings, password)
+      transport = await transportOf(account)
     } catch (error) {
       return conclude(row, afterRefusal(problemFrom(error), envelope, attempts))
     }
@@ -96,6 +95,13 @@ export function createSender(
     // Outside of what deals with refusals: a disk that cannot note this down must not look like one. The mail then
     // stays `sending`, and the server is asked for it.
     conclude(row, afterReceipt(receipt, envelope, attempts))
+  }
+
+  /** A relay that asks for no login is asked nothing of the secret store. */
+  async function transportOf({ id, settings }: Account): Promise<SmtpTransport> {
+    const isLogin = settings.outgoing.login
+    const password = isLogin ? (await deps.accounts.credentials(id).for('outgoing')).password : ''
+    return deps.createTransport(settings, password)
   }
 
   /** null where the server has not taken the mail for certain; what follows from that is noted down. */

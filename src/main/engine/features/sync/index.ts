@@ -4,6 +4,7 @@ import type { AccountsFeature, AccountSyncing } from '../accounts/index'
 import type { FolderRef, MailboxesFeature } from '../mailboxes/index'
 import type { MessagesFeature, RemoteMessages } from '../messages/index'
 import { AccountSync } from './account-sync'
+import type { AccountAccess } from './connections'
 import { prefetchBodies } from './prefetch'
 import { createRemote } from './remote'
 import { holdsMessageId } from './sent-copy'
@@ -40,7 +41,7 @@ export interface SyncFeature extends AccountSyncing {
 
 /** The features the sync works between. */
 export interface SyncDeps {
-  accounts: Pick<AccountsFeature, 'list' | 'access' | 'synced'>
+  accounts: Pick<AccountsFeature, 'list' | 'get' | 'credentials' | 'synced'>
   mailboxes: MailboxesFeature
   messages: Pick<MessagesFeature, 'cache' | 'cacheBody'>
 }
@@ -57,13 +58,20 @@ export function createSyncFeature(context: EngineContext, deps: SyncDeps): SyncF
 
   const endFolderWishes = mailboxes.pending.onWanted((id) => running.get(id)?.wishesDue())
 
+  async function accessTo(id: number): Promise<AccountAccess> {
+    const { password } = await accounts.credentials(id).for('incoming')
+    const account = accounts.get(id)
+    if (!account) throw new ProblemError({ code: 'not-found' })
+    return { settings: account.settings, password }
+  }
+
   function begin(id: number, lastSyncAt: number | null): void {
     if (!started || running.has(id)) return
     const account = new AccountSync(
       id,
       {
         ...{ context, cache, mailboxes, store },
-        access: () => accounts.access(id),
+        access: () => accessTo(id),
         onState: () => context.publish({ type: 'accounts' }),
         onSynced: (at) => accounts.synced(id, at),
         prefetch: (signal) => prefetchBodies({ store, mailboxes, cacheBody }, id, signal),

@@ -1,5 +1,21 @@
 import { ProblemError } from '../../../../shared/problem'
+import type { AccountSettings } from '../../../../shared/contract/accounts'
 import type { SecretStore } from '../../context'
+import type { Credentials } from '../../protocols/sasl'
+
+/** What a connection of an account is for: each kind of server may have a login of its own. */
+export type Service = 'incoming' | 'outgoing' | 'rules'
+
+export type PasswordCredentials = Extract<Credentials, { password: string }>
+
+/**
+ * What one account signs in with, whatever the protocol. Every connection asks when it is about to sign in and keeps
+ * nothing: what is good now may be exchanged for something else a minute later.
+ */
+export interface CredentialsProvider {
+  /** Rejects with `secret-missing`, `keychain-unavailable`, or `not-found` for an account that is gone. */
+  for(service: Service): Promise<PasswordCredentials>
+}
 
 /** The two secrets of an account: its password, and another one for SMTP where the user gave one. */
 export interface Passwords {
@@ -8,8 +24,11 @@ export interface Passwords {
   smtp?: string | undefined
 }
 
-/** An account's passwords in the secret store. Fails with `keychain-unavailable` whatever the store's own words. */
-export function createAccountSecrets(secrets: SecretStore) {
+/**
+ * The credentials of all accounts: nobody else reads their secrets. Passwords lie in the secret store; whatever its own
+ * words, it fails with `keychain-unavailable`.
+ */
+export function createCredentials(secrets: SecretStore, settingsOf: (id: number) => AccountSettings) {
   const read = (id: number, kind: 'imap' | 'smtp') => guarded(() => secrets.get(nameOf(id, kind)))
 
   async function write(id: number, kind: 'imap' | 'smtp', value: string | null): Promise<void> {
@@ -17,15 +36,21 @@ export function createAccountSecrets(secrets: SecretStore) {
     await guarded(() => (value === null || value === '' ? secrets.remove(name) : secrets.set(name, value)))
   }
 
-  async function imapPassword(id: number): Promise<string> {
-    const password = await read(id, 'imap')
+  /** The account's one password serves all, but for a relay that has its own. */
+  async function passwordFor(id: number, service: Service): Promise<string> {
+    const own = service === 'outgoing' ? await read(id, 'smtp') : null
+    const password = own ?? (await read(id, 'imap'))
     if (password === null) throw new ProblemError({ code: 'secret-missing', field: 'password' })
     return password
   }
 
   return {
-    imapPassword,
-    smtpPassword: async (id: number): Promise<string> => (await read(id, 'smtp')) ?? (await imapPassword(id)),
+    of: (id: number): CredentialsProvider => ({
+      async for(service) {
+        const user = userAt(settingsOf(id), service)
+        return { user, password: await passwordFor(id, service) }
+      },
+    }),
     /** Stores what is given, then runs `commit`; when either fails the former passwords are put back. */
     async store(id: number, passwords: Passwords, commit: () => void): Promise<void> {
       const before = { imap: await read(id, 'imap'), smtp: await read(id, 'smtp') }
@@ -46,7 +71,13 @@ export function createAccountSecrets(secrets: SecretStore) {
   }
 }
 
-export type AccountSecrets = ReturnType<typeof createAccountSecrets>
+export type AccountCredentials = ReturnType<typeof createCredentials>
+
+function userAt({ incoming, outgoing, rules }: AccountSettings, service: Service): string {
+  if (service === 'incoming') return incoming.user
+  if (service === 'outgoing') return outgoing.user
+  return rules.kind === 'none' ? incoming.user : rules.user
+}
 
 const nameOf = (id: number, kind: 'imap' | 'smtp'): string => `account/${id}/${kind}`
 
