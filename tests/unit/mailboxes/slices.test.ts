@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { assignRoles } from '../../../src/main/engine/features/sync/folder-roles'
+import { assignRoles } from '../../../src/main/engine/features/sync/imap/folder-roles'
 import { mailboxTree } from '../../../src/main/engine/features/mailboxes/tree'
 import { Pace, sortedInSlices } from '../../../src/main/engine/slices'
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { limitsOf } from '../../../src/main/engine/net/answer-limits'
 import { connectImap, imapEndpoint } from '../../../src/main/engine/net/imap'
-import { ImapSession } from '../../../src/main/engine/features/sync/imap-session'
+import { ImapSession } from '../../../src/main/engine/features/sync/imap/imap-session'
 import { plainSettings } from '../../helpers/plain-settings'
 import { startModelServer } from '../../helpers/model-imap-server'
 

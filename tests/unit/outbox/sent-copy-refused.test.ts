@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest'
-import { Connections } from '../../../src/main/engine/features/sync/connections'
-import { holdsMessageId } from '../../../src/main/engine/features/sync/sent-copy'
+import { Connections } from '../../../src/main/engine/features/sync/imap/connections'
+import { holdsMessageId } from '../../../src/main/engine/features/sync/imap/sent-copy'
 import { clock, draft, fails, start, temporary, useFakeServer, wire } from '../../helpers/fake-server-outbox'
 import { BYE, CUT, startImapSimulator, type ImapSimulator } from '../../helpers/imap-simulator'
 import { plainSettings } from '../../helpers/plain-settings'

@@ -4,7 +4,7 @@ import {
   assignRoles,
   roleByName,
   type FolderListing,
-} from '../../../src/main/engine/features/sync/folder-roles'
+} from '../../../src/main/engine/features/sync/imap/folder-roles'
 
 const folder = (path: string, more: Partial<FolderListing> = {}): FolderListing => ({
   path,

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { imapEndpoint, connectImap } from '../../../src/main/engine/net/imap'
-import { ImapSession } from '../../../src/main/engine/features/sync/imap-session'
+import { ImapSession } from '../../../src/main/engine/features/sync/imap/imap-session'
 import { whole } from '../../../src/shared/whole'
 import { startImapSimulator, type ImapSimulator } from '../../helpers/imap-simulator'
 import { wordsOf } from '../../helpers/imap-words'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { Progress } from '../../../src/main/engine/features/sync/progress'
+import { Progress } from '../../../src/main/engine/features/sync/imap/progress'
 
 it('counts what comes of what is missing, folder by folder', () => {
   const progress = new Progress()

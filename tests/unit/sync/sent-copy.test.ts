@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest'
-import { Connections } from '../../../src/main/engine/features/sync/connections'
-import { holdsMessageId } from '../../../src/main/engine/features/sync/sent-copy'
+import { Connections } from '../../../src/main/engine/features/sync/imap/connections'
+import { holdsMessageId } from '../../../src/main/engine/features/sync/imap/sent-copy'
 import { CUT, startImapSimulator } from '../../helpers/imap-simulator'
 import { plainSettings } from '../../helpers/plain-settings'
 import { PLAIN, sourceOf } from '../../helpers/simulated-account'

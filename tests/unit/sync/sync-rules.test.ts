@@ -1,16 +1,16 @@
 import fc from 'fast-check'
 import { bodyStart } from '../../../src/main/engine/mime/header'
 import { describe, expect, test } from 'vitest'
-import { actionRetryDelay, retryDelay, retryKind } from '../../../src/main/engine/features/sync/back-off'
-import { chunkSize, fetchShape, nextBatchSize } from '../../../src/main/engine/features/sync/fetch-plan'
-import * as rules from '../../../src/main/engine/features/sync/sync-rules'
+import { actionRetryDelay, retryDelay, retryKind } from '../../../src/main/engine/features/sync/imap/back-off'
+import { chunkSize, fetchShape, nextBatchSize } from '../../../src/main/engine/features/sync/imap/fetch-plan'
+import * as rules from '../../../src/main/engine/features/sync/imap/sync-rules'
 import {
   fromSequenceSet,
   inChunks,
   missingOnServer,
   toSequenceSet,
   uniqueUids,
-} from '../../../src/main/engine/features/sync/uid-sets'
+} from '../../../src/main/engine/features/sync/imap/uid-sets'
 
 const known = { uidValidity: 7, uidNext: 101, highestModseq: '55', fetchCursor: null }
 const server = { uidValidity: 7, uidNext: 101, highestModseq: '55', exists: 90 }

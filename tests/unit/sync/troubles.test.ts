@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { Troubles } from '../../../src/main/engine/features/sync/troubles'
+import { Troubles } from '../../../src/main/engine/features/sync/imap/troubles'
 
 const MINUTE = 60_000
 const refused = { code: 'server-refused' } as const

@@ -1,16 +1,15 @@
 import { ProblemError } from '../../../../shared/problem'
+import type { Account, AccountSettings } from '../../../../shared/contract/accounts'
 import type { EngineContext } from '../../context'
 import type { AccountsFeature, AccountSyncing } from '../accounts/index'
-import type { FolderRef, MailboxesFeature } from '../mailboxes/index'
+import type { MailboxesFeature } from '../mailboxes/index'
 import type { MessagesFeature, RemoteMessages } from '../messages/index'
-import { AccountSync } from './account-sync'
-import type { AccountAccess } from './connections'
-import { prefetchBodies } from './prefetch'
+import { createImapSources } from './imap/index'
+import type { MailSource } from './mail-source'
 import { createRemote } from './remote'
-import { holdsMessageId } from './sent-copy'
-import { createSyncStore } from './store'
 import type { SyncState } from './sync-state'
 
+export type { MailSource } from './mail-source'
 export type { SyncState } from './sync-state'
 
 /** Keeps the cache and the mail servers in agreement, and reaches into the servers for what is not cached. */
@@ -46,81 +45,65 @@ export interface SyncDeps {
   messages: Pick<MessagesFeature, 'cache' | 'cacheBody'>
 }
 
+/** One `MailSource` for each account, of the kind its incoming server is. */
 export function createSyncFeature(context: EngineContext, deps: SyncDeps): SyncFeature {
   const { mailboxes, accounts } = deps
   const { cache, cacheBody } = deps.messages
-  const store = createSyncStore(context)
-  const running = new Map<number, AccountSync>()
+  const imapSource = createImapSources(context)
+  const running = new Map<number, MailSource>()
   let started = false
   const endWishes = cache.onWanted((accountIds) => {
-    for (const id of accountIds) running.get(id)?.wishesDue()
+    for (const id of accountIds) running.get(id)?.carryOut()
   })
+  const endFolderWishes = mailboxes.pending.onWanted((id) => running.get(id)?.carryOut())
 
-  const endFolderWishes = mailboxes.pending.onWanted((id) => running.get(id)?.wishesDue())
-
-  async function accessTo(id: number): Promise<AccountAccess> {
+  async function accessTo(id: number): Promise<{ settings: AccountSettings; password: string }> {
     const { password } = await accounts.credentials(id).for('incoming')
     const account = accounts.get(id)
     if (!account) throw new ProblemError({ code: 'not-found' })
     return { settings: account.settings, password }
   }
 
-  function begin(id: number, lastSyncAt: number | null): void {
-    if (!started || running.has(id)) return
-    const account = new AccountSync(
-      id,
-      {
-        ...{ context, cache, mailboxes, store },
-        access: () => accessTo(id),
-        onState: () => context.publish({ type: 'accounts' }),
-        onSynced: (at) => accounts.synced(id, at),
-        prefetch: (signal) => prefetchBodies({ store, mailboxes, cacheBody }, id, signal),
-      },
-      lastSyncAt,
-    )
-    running.set(id, account)
-    account.start()
+  function sourceFor({ id, settings, sync }: Account): MailSource {
+    switch (settings.incoming.kind) {
+      case 'imap':
+        return imapSource(
+          id,
+          {
+            ...{ context, cache, mailboxes, cacheBody },
+            access: () => accessTo(id),
+            onState: () => context.publish({ type: 'accounts' }),
+            onSynced: (at) => accounts.synced(id, at),
+          },
+          sync.lastSyncAt,
+        )
+    }
+  }
+
+  function begin(account: Account | null): void {
+    if (!started || !account || running.has(account.id)) return
+    const source = sourceFor(account)
+    running.set(account.id, source)
+    source.start()
   }
 
   async function end(id: number): Promise<void> {
-    const account = running.get(id)
+    const source = running.get(id)
     running.delete(id)
-    await account?.stop()
+    await source?.stop()
   }
 
-  function beginById(id: number): void {
-    const account = accounts.list().find((candidate) => candidate.id === id)
-    if (account) begin(id, account.sync.lastSyncAt)
-  }
-
-  /** The folder for sent copies, made where the server has none. */
-  async function sentFolder(account: AccountSync): Promise<FolderRef> {
-    const folder = mailboxes.forRole(account.id, 'sent')
-    // Before the first LIST nobody knows whether there is a Sent folder.
-    if (!folder) throw new ProblemError({ code: 'offline' })
-    const wanted = mailboxes.toCreate(folder.id)
-    if (!wanted) return folder
-    const path = await account.connections.onSide((session) => session.create(wanted.name, wanted.use))
-    account.syncNow()
-    return mailboxes.created(folder.id, path) ?? folder
-  }
-
-  function online(accountId: number): AccountSync {
-    const account = running.get(accountId)
-    if (!account) throw new ProblemError({ code: 'offline' })
-    return account
+  async function online(accountId: number): Promise<MailSource> {
+    const source = running.get(accountId)
+    if (!source) throw new ProblemError({ code: 'offline' })
+    return source
   }
 
   return {
-    remote: createRemote({
-      cache,
-      mailboxes,
-      store,
-      connections: (id) => running.get(id)?.connections ?? null,
-    }),
+    remote: createRemote({ cache, sourceOf: (id) => running.get(id) ?? null }),
     start() {
       started = true
-      for (const { id, sync } of accounts.list()) begin(id, sync.lastSyncAt)
+      for (const account of accounts.list()) begin(account)
     },
     async stop() {
       started = false
@@ -128,32 +111,17 @@ export function createSyncFeature(context: EngineContext, deps: SyncDeps): SyncF
       endFolderWishes()
       await Promise.all([...running.keys()].map(end))
     },
-    accountAdded: beginById,
+    accountAdded: (id) => begin(accounts.get(id)),
     async accountChanged(id) {
       await end(id)
-      beginById(id)
+      begin(accounts.get(id))
     },
     accountRemoved: end,
     syncNow(accountId) {
-      for (const account of running.values())
-        if (accountId === undefined || account.id === accountId) account.syncNow()
+      for (const [id, source] of running) if (accountId === undefined || id === accountId) source.syncNow()
     },
     state: (accountId) => running.get(accountId)?.state ?? null,
-    async appendToSent(accountId, source, flags) {
-      const account = online(accountId)
-      const { path } = await sentFolder(account)
-      await account.connections.onSide((session) => session.append(path, source, flags), true)
-      account.folderTouched('sent')
-    },
-    async findInSent(accountId, messageId) {
-      const account = online(accountId)
-      const sent = mailboxes.byRole(accountId, 'sent')
-      // Before the first LIST nobody knows whether there is a Sent folder: "no" would mean "send it again".
-      if (!sent && mailboxes.page(accountId, 0, 1).length === 0) throw new ProblemError({ code: 'offline' })
-      if (!sent || mailboxes.toCreate(sent.id)) return false
-      return account.connections.onSide((session) =>
-        session.inMailbox(sent.path, (mailbox) => holdsMessageId(mailbox, messageId), 'reopened'),
-      )
-    },
+    appendToSent: async (accountId, mail, flags) => (await online(accountId)).appendToSent(mail, flags),
+    findInSent: async (accountId, messageId) => (await online(accountId)).findInSent(messageId),
   }
 }

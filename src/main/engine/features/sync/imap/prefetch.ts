@@ -1,5 +1,5 @@
-import { ProblemError } from '../../../../shared/problem'
-import type { MailboxesFeature } from '../mailboxes/index'
+import { ProblemError } from '../../../../../shared/problem'
+import type { MailboxesFeature } from '../../mailboxes/index'
 import type { SyncStore } from './store'
 
 /** Texts of this many of the newest inbox messages are kept at hand, so that they open at once and offline. */

@@ -1,7 +1,7 @@
-import { ProblemError } from '../../../../shared/problem'
-import type { AccountSettings } from '../../../../shared/contract/accounts'
-import { connectImap, imapEndpoint } from '../../net/imap'
-import { WireNames } from '../../net/wire-names'
+import { ProblemError } from '../../../../../shared/problem'
+import type { AccountSettings } from '../../../../../shared/contract/accounts'
+import { connectImap, imapEndpoint } from '../../../net/imap'
+import { WireNames } from '../../../net/wire-names'
 import { ImapSession } from './imap-session'
 
 /** What it takes to sign in. */

@@ -1,13 +1,13 @@
-import { ProblemError, type Problem } from '../../../../shared/problem'
-import { isPermanent } from '../../net/problem-of'
-import { inSlices } from '../../slices'
+import { ProblemError, type Problem } from '../../../../../shared/problem'
+import { isPermanent } from '../../../net/problem-of'
+import { inSlices } from '../../../slices'
 import {
   leafName,
   type FolderChange,
   type FolderRef,
   type MailboxesFeature,
   type PlacedFolder,
-} from '../mailboxes/index'
+} from '../../mailboxes/index'
 import { actionRetryDelay } from './back-off'
 import type { FolderListing } from './folder-roles'
 import type { ImapSession } from './imap-session'

@@ -1,4 +1,4 @@
-import { ProblemError } from '../../../../shared/problem'
+import { ProblemError } from '../../../../../shared/problem'
 
 /** The server answered a command with NO or BAD. All else that fails is the connection, or we. */
 export function isRefusal(error: unknown): error is ProblemError {

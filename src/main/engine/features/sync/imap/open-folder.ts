@@ -1,4 +1,4 @@
-import type { FolderRef, MailboxesFeature } from '../mailboxes/index'
+import type { FolderRef, MailboxesFeature } from '../../mailboxes/index'
 import type { ImapSession, MailboxView, OpenMailbox } from './imap-session'
 import { hasUidValidityChanged } from './sync-rules'
 

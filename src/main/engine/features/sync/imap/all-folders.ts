@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { FolderEntry, MailboxesFeature } from '../mailboxes/index'
+import type { FolderEntry, MailboxesFeature } from '../../mailboxes/index'
 
 const PAGE = 500
 

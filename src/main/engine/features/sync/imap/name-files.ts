@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { partsFromStructure } from '../../mime/structure'
-import { ProblemError } from '../../../../shared/problem'
-import type { FolderRef, MailboxesFeature } from '../mailboxes/index'
-import type { MessageCache } from '../messages/index'
+import { partsFromStructure } from '../../../mime/structure'
+import { ProblemError } from '../../../../../shared/problem'
+import type { FolderRef, MailboxesFeature } from '../../mailboxes/index'
+import type { MessageCache } from '../../messages/index'
 import type { ImapSession } from './imap-session'
 import { inKnownFolder } from './open-folder'
 

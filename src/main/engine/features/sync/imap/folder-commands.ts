@@ -1,5 +1,5 @@
 import type { ImapFlow } from 'imapflow'
-import { changeMailbox } from '../../net/imap-commands'
+import { changeMailbox } from '../../../net/imap-commands'
 
 /** Commands on folders of one connection, none of which is open (RFC 3501 sections 6.3.3 to 6.3.7). Refusals throw. */
 export class FolderCommands {

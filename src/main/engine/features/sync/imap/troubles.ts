@@ -1,6 +1,6 @@
-import type { FolderTrouble, WithheldMessage } from '../../../../shared/contract/accounts'
-import type { Problem } from '../../../../shared/problem'
-import type { Clock } from '../../context'
+import type { FolderTrouble, WithheldMessage } from '../../../../../shared/contract/accounts'
+import type { Problem } from '../../../../../shared/problem'
+import type { Clock } from '../../../context'
 import { folderRetryDelay, messageRetryDelay } from './back-off'
 
 /** What is told of a message that does not come. */

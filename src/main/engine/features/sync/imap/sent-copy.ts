@@ -1,5 +1,5 @@
-import { ProblemError } from '../../../../shared/problem'
-import { parseHeader } from '../../mime/header'
+import { ProblemError } from '../../../../../shared/problem'
+import { parseHeader } from '../../../mime/header'
 import type { OpenMailbox } from './imap-session'
 
 /** Of more mails than these a search cannot have meant one: the newest are looked at. */

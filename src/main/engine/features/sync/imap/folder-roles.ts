@@ -1,5 +1,5 @@
-import type { MailboxRole } from '../../../../shared/contract/mailboxes'
-import { Pace, sortedInSlices } from '../../slices'
+import type { MailboxRole } from '../../../../../shared/contract/mailboxes'
+import { Pace, sortedInSlices } from '../../../slices'
 
 /** One folder as LIST told it, its path decoded. */
 export interface FolderListing {

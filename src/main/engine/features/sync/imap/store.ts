@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { problemSchema, type Problem } from '../../../../shared/problem'
-import type { EngineContext } from '../../context'
-import { rowOf } from '../../db/row'
+import { problemSchema, type Problem } from '../../../../../shared/problem'
+import type { EngineContext } from '../../../context'
+import { rowOf } from '../../../db/row'
 
 /** As in the condition of the index `placement_wanted`. */
 const WANTED = `want_seen IS NOT NULL OR want_flagged IS NOT NULL OR want_answered IS NOT NULL

@@ -1,4 +1,4 @@
-import type { WantedAction } from '../messages/index'
+import type { WantedAction } from '../../messages/index'
 
 /** Actions of one folder that one IMAP command can carry out together. */
 export type WishStep =

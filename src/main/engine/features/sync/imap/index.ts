@@ -1,0 +1,68 @@
+import { ProblemError } from '../../../../../shared/problem'
+import type { FolderRef } from '../../mailboxes/index'
+import type { MailSource } from '../mail-source'
+import { AccountSync, type AccountSyncDeps } from './account-sync'
+import { createImapFetch } from './fetch'
+import { prefetchBodies } from './prefetch'
+import { holdsMessageId } from './sent-copy'
+import { createSyncStore } from './store'
+
+/** What an account's source works between. */
+export interface ImapSourceDeps extends Omit<AccountSyncDeps, 'store' | 'prefetch'> {
+  cacheBody(messageId: number): Promise<void>
+}
+
+/** Makes the sources of accounts on IMAP servers; the one way into this folder. */
+export function createImapSources(context: AccountSyncDeps['context']) {
+  const store = createSyncStore(context)
+  return (id: number, deps: ImapSourceDeps, lastSyncAt: number | null): MailSource => {
+    const { mailboxes, cacheBody } = deps
+    const prefetch = (signal: AbortSignal): Promise<void> =>
+      prefetchBodies({ store, mailboxes, cacheBody }, id, signal)
+    return imapSource(new AccountSync(id, { ...deps, store, prefetch }, lastSyncAt), { ...deps, store })
+  }
+}
+
+function imapSource(
+  account: AccountSync,
+  { mailboxes, store }: Pick<AccountSyncDeps, 'mailboxes' | 'store'>,
+): MailSource {
+  const { id, connections } = account
+
+  /** The folder for sent copies, made where the server has none. */
+  async function sentFolder(): Promise<FolderRef> {
+    const folder = mailboxes.forRole(id, 'sent')
+    // Before the first LIST nobody knows whether there is a Sent folder.
+    if (!folder) throw new ProblemError({ code: 'offline' })
+    const wanted = mailboxes.toCreate(folder.id)
+    if (!wanted) return folder
+    const path = await connections.onSide((session) => session.create(wanted.name, wanted.use))
+    account.syncNow()
+    return mailboxes.created(folder.id, path) ?? folder
+  }
+
+  return {
+    get state() {
+      return account.state
+    },
+    start: () => account.start(),
+    stop: () => account.stop(),
+    syncNow: () => account.syncNow(),
+    carryOut: () => account.wishesDue(),
+    fetch: createImapFetch({ mailboxes, store, connections }),
+    async appendToSent(source, flags) {
+      const { path } = await sentFolder()
+      await connections.onSide((session) => session.append(path, source, flags), true)
+      account.folderTouched('sent')
+    },
+    async findInSent(messageId) {
+      const sent = mailboxes.byRole(id, 'sent')
+      // Before the first LIST nobody knows whether there is a Sent folder: "no" would mean "send it again".
+      if (!sent && mailboxes.page(id, 0, 1).length === 0) throw new ProblemError({ code: 'offline' })
+      if (!sent || mailboxes.toCreate(sent.id)) return false
+      return connections.onSide((session) =>
+        session.inMailbox(sent.path, (mailbox) => holdsMessageId(mailbox, messageId), 'reopened'),
+      )
+    },
+  }
+}

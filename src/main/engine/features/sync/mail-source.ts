@@ -1,0 +1,32 @@
+import type { ReadBody, ServerPlace } from '../messages/index'
+import type { SyncState } from './sync-state'
+
+/**
+ * Where the mail of one account comes from, whatever protocol it speaks. Features know an account's server by this and
+ * by nothing else: a source of another kind is a folder beside `imap` and a line in `index.ts`.
+ */
+export interface MailSource {
+  /** What is shown of it now. */
+  readonly state: SyncState
+  /** Begins to keep the cache and the server in agreement, and goes on until it is stopped. */
+  start(): void
+  /** Ends all connections. Resolves when nothing of the account is written any more; the next start goes on. */
+  stop(): Promise<void>
+  /** The user asked: connects at once where it was waiting, and looks at everything. */
+  syncNow(): void
+  /** Something is wanted of the account's mail or folders: it is done on the server as soon as that can be reached. */
+  carryOut(): void
+  /** Reaches for what is not cached. */
+  readonly fetch: MailFetch
+  /** Puts a copy of a sent mail where the account keeps those. Rejects with what the server refused it for. */
+  appendToSent(source: Uint8Array, flags: readonly string[]): Promise<void>
+  /** Whether the server has a sent mail with this Message-ID. Rejects when it cannot be asked. */
+  findInSent(messageId: string): Promise<boolean>
+}
+
+/** Each gives null where the message does not lie in that place any more, and rejects when nobody can be asked. */
+export interface MailFetch {
+  body(place: ServerPlace, messageId: number): Promise<ReadBody | null>
+  part(place: ServerPlace, messageId: number, partId: string): Promise<Uint8Array | null>
+  source(place: ServerPlace): Promise<Uint8Array | null>
+}
