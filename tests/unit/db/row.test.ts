@@ -35,6 +35,16 @@ describe('the rows of a statement', () => {
     expect(() => prepare({ identity: bytes() }, 'SELECT identity FROM message')).not.toThrow()
   })
 
+  it('hold NULL where the column may, unless the statement leaves that out', () => {
+    const { db } = bench.context
+    const uids = (row: { uid: z.ZodType }, where: string) => () =>
+      rowOf(row).prepare(db, `SELECT uid FROM placement WHERE ${where}`)
+    expect(uids({ uid: z.number() }, 'seen = 1')).toThrow('uid may be NULL')
+    expect(uids({ uid: z.number() }, 'uid IS NOT NULL')).not.toThrow()
+    expect(uids({ uid: z.number().nullable() }, 'seen = 1')).not.toThrow()
+    expect(() => valueOf(z.number()).prepare(db, 'SELECT uid FROM placement')).toThrow('uid may be NULL')
+  })
+
   it('may be the same with more columns', () => {
     const { db } = bench.context
     const key = rowOf({ key: z.string() })

@@ -1,4 +1,4 @@
-import type { Statement } from 'better-sqlite3'
+import type { ColumnDefinition, Statement } from 'better-sqlite3'
 import { z } from 'zod'
 import type { Database } from './open'
 
@@ -23,14 +23,14 @@ export type RowOf<Of> = Of extends Rows<infer Row> ? Row : never
 
 /**
  * What the rows of a hand-written statement are. A statement is held to it once, when it is prepared: it must return
- * these columns and no others, and of these types where they come from tables. So no type of a row is a promise nobody
- * checks, and reading costs nothing.
+ * these columns and no others, and of these types where they come from tables. A column that may hold NULL is said to,
+ * or the statement says `IS NOT NULL` of it. So no type of a row is a promise nobody checks, and reading costs nothing.
  */
 export function rowOf<Of extends Shape>(shape: Of): RowsOfShape<Of> {
   return {
     prepare<Bound extends unknown[] | object>(db: Database, sql: string): Statement<Bound, RowOfShape<Of>> {
       const statement = db.prepare<Bound, RowOfShape<Of>>(sql)
-      refuse(mismatches(statement.columns(), shape), sql)
+      refuse(mismatches(statement.columns(), shape, mayBeNull(db, sql)), sql)
       return statement
     },
     and: (more) => rowOf({ ...shape, ...more }),
@@ -44,7 +44,13 @@ export function valueOf<Value>(schema: z.ZodType<Value>): Rows<Value> {
       const statement = db.prepare<Bound, Value>(sql)
       const [column, ...more] = statement.columns()
       if (column)
-        refuse([...wrongType(column, schema), ...more.map(({ name }) => `${name} is one too many`)], sql)
+        refuse(
+          [
+            ...wrongType(column, schema, mayBeNull(db, sql)),
+            ...more.map(({ name }) => `${name} is one too many`),
+          ],
+          sql,
+        )
       statement.pluck()
       return statement
     },
@@ -55,27 +61,51 @@ function refuse(wrong: readonly string[], sql: string): void {
   if (wrong.length > 0) throw new Error(`${wrong.join('; ')}, in: ${sql.trim().slice(0, 300)}`)
 }
 
-interface Column {
-  name: string
-  type: string | null
+type Column = Pick<ColumnDefinition, 'name' | 'type' | 'table' | 'column'>
+type MayBeNull = (column: Column) => boolean
+
+const nullableColumns = new WeakMap<Database, Map<string, ReadonlySet<string>>>()
+
+/** Whether a column of a statement may hold NULL, as far as its table and the statement tell. */
+function mayBeNull(db: Database, sql: string): MayBeNull {
+  const known = nullableColumns.get(db) ?? new Map<string, ReadonlySet<string>>()
+  nullableColumns.set(db, known)
+  return ({ table, column }) => {
+    if (table === null || column === null || table.startsWith('sqlite_')) return false
+    const nullable = known.get(table) ?? readNullable(db, table)
+    known.set(table, nullable)
+    return nullable.has(column) && !sql.includes(`${column} IS NOT NULL`)
+  }
 }
 
-function mismatches(columns: readonly Column[], shape: Shape): string[] {
+function readNullable(db: Database, table: string): ReadonlySet<string> {
+  const rows = db.prepare('SELECT name FROM pragma_table_xinfo(?) WHERE "notnull" = 0 AND pk = 0').all(table)
+  return new Set(
+    z
+      .array(z.object({ name: z.string() }))
+      .parse(rows)
+      .map(({ name }) => name),
+  )
+}
+
+function mismatches(columns: readonly Column[], shape: Shape, nullable: MayBeNull): string[] {
   const returned = new Set(columns.map(({ name }) => name))
   const missing = Object.keys(shape).filter((name) => !returned.has(name))
   return [
     ...missing.map((name) => `no column ${name}`),
     ...columns.flatMap((column) => {
       const schema = shape[column.name]
-      return schema ? wrongType(column, schema) : [`${column.name} is not in the row`]
+      return schema ? wrongType(column, schema, nullable) : [`${column.name} is not in the row`]
     }),
   ]
 }
 
-function wrongType({ name, type }: Column, schema: z.ZodType): string[] {
+function wrongType(column: Column, schema: z.ZodType, nullable: MayBeNull): string[] {
+  const { name, type } = column
   // An expression has no declared type.
   if (type === null) return []
   const inner = schema instanceof z.ZodNullable ? schema.unwrap() : schema
   const kind = inner instanceof z.ZodNumber ? 'INTEGER' : inner instanceof z.ZodCustom ? 'BLOB' : 'TEXT'
-  return kind === type || (kind === 'INTEGER' && type === 'REAL') ? [] : [`${name} is ${type}`]
+  if (kind !== type && !(kind === 'INTEGER' && type === 'REAL')) return [`${name} is ${type}`]
+  return inner === schema && nullable(column) ? [`${name} may be NULL`] : []
 }

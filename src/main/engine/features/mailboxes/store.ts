@@ -105,7 +105,7 @@ export function createMailboxStore({ db }: Pick<EngineContext, 'db'>) {
     `UPDATE folder SET path = ?, name = ?, delimiter = ?, to_create = 0, missing_since = NULL,
        role_by_user = role_by_user OR role IS NOT NULL WHERE id = ?`,
   )
-  const setMissing = rowOf({ since: z.number() }).prepare<[number, number]>(
+  const setMissing = rowOf({ since: z.number().nullable() }).prepare<[number, number]>(
     db,
     'UPDATE folder SET missing_since = coalesce(missing_since, ?) WHERE id = ? RETURNING missing_since AS since',
   )

@@ -49,7 +49,7 @@ export type Orphan = RowOf<typeof orphan>
 const ORPHANS = 25
 
 export const orphansSql = `SELECT id, thread_id AS threadId, orphaned_at AS orphanedAt FROM message
-  WHERE orphaned_at < ? AND (orphaned_at, id) > (?, ?)
+  WHERE orphaned_at IS NOT NULL AND orphaned_at < ? AND (orphaned_at, id) > (?, ?)
     AND NOT EXISTS (SELECT 1 FROM message_source WHERE message_id = message.id)
   ORDER BY orphaned_at, id LIMIT ${ORPHANS}`
 

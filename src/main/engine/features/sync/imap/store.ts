@@ -34,7 +34,8 @@ export function createSyncStore({ db }: Pick<EngineContext, 'db'>) {
   const selectProblem = rowOf({ problem: z.string() }).prepare<[number]>(
     db,
     `SELECT problem FROM placement
-     WHERE account_id = ? AND (${WANTED}) AND json_extract(problem, '$.serverReply') IS NOT NULL LIMIT 1`,
+     WHERE account_id = ? AND (${WANTED}) AND problem IS NOT NULL
+       AND json_extract(problem, '$.serverReply') IS NOT NULL LIMIT 1`,
   )
   const selectSize = rowOf({ size: z.number() }).prepare<[number]>(
     db,
