@@ -289,7 +289,15 @@ test('what is typed at once after a key that opens a field is its text, and one 
   await page.keyboard.press('a')
   await page.keyboard.type('#')
   await expect(mailText(reply)).toHaveText('seen #1, see u! e#')
+  // What was written to one is shown to nobody else by a key.
+  await expect(reply.getByTitle('bruno@bianchi.example')).toBeHidden()
+  await reply.getByRole('button', { name: 'Answer everybody' }).click()
   await expect(reply.getByTitle('bruno@bianchi.example')).toBeVisible()
+  await here.click()
+  await page.keyboard.press('r')
+  await expect(reply.getByTitle('bruno@bianchi.example')).toBeVisible()
+  await reply.getByRole('button', { name: 'Answer the writer alone' }).click()
+  await expect(reply.getByTitle('bruno@bianchi.example')).toBeHidden()
   await expect(page.getByRole('form')).toHaveCount(1)
   await reply.getByRole('button', { name: 'Discard' }).click()
 

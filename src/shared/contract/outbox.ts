@@ -75,7 +75,8 @@ export type OutgoingLine = z.infer<typeof outgoingLine>
 export const outboxContract = {
   /**
    * Starts a draft: empty, or answering a message with recipients, subject and quote filled in. An answer begun earlier
-   * to the same conversation is given back instead of a second one.
+   * to the same conversation is given back instead of a second one. With words in it, it keeps its recipients, and its
+   * `answerKind` tells where another was asked for: see `readdress`.
    */
   create: call
     .input(
@@ -123,6 +124,8 @@ export const outboxContract = {
   keepBoth: call
     .input(z.object({ id: recordId, as: recordId.optional(), changes: draftChanges }))
     .output(outgoing),
+  /** The draft of an answer goes to everybody, or to the writer alone. */
+  readdress: call.input(z.object({ id: recordId, kind: z.enum(['reply', 'reply-all']) })).output(outgoing),
   attach: call.input(z.object({ id: recordId, file: z.instanceof(File) })).output(outgoing),
   detach: call.input(z.object({ id: recordId, attachmentId: recordId })).output(outgoing),
   /** Deletes a draft; `restore` brings it back until the program ends. */

@@ -145,22 +145,38 @@ describe('[COMP-04] answering a message', () => {
     expect(answeredRows).toEqual([])
   })
 
-  it('an answer begun in a conversation is gone on with; to answer all adds who is missing and takes nobody out', async () => {
+  it('an answer begun in a conversation is gone on with; with words in it, it goes to others only when they are asked for', async () => {
     const { api } = withRow(start({ messages: messages() }))
     const fresh = await api.create({ kind: 'reply-all', messageId: 7 })
     await api.discard({ id: fresh.id })
     const begun = await api.create({ kind: 'reply', messageId: 7 })
-    expect((await api.create({ kind: 'reply', messageId: 7 })).id).toBe(begun.id)
+    expect(addressesOf(await api.create({ kind: 'reply-all', messageId: 7 }))).toEqual(addressesOf(fresh))
+    await api.discard({ id: begun.id })
+
+    const one = await api.create({ kind: 'reply', messageId: 7 })
+    const { id } = one
     const boss = { name: '', address: 'boss@nowak.example' }
-    const { id } = begun
-    await api.save({ id, revision: begun.revision, changes: { bcc: [boss], html: '<p>Yes</p>' } })
-    const all = await api.create({ kind: 'reply-all', messageId: 7 })
-    expect(fresh.content.to.length + fresh.content.cc.length).toBeGreaterThan(begun.content.to.length)
-    expect(all).toMatchObject({ id, content: { bcc: [boss], html: '<p>Yes</p>' } })
+    await api.save({ id, revision: one.revision, changes: { bcc: [boss], html: '<p>Between us</p>' } })
+    const asked = await api.create({ kind: 'reply-all', messageId: 7 })
+    expect(asked).toMatchObject({ id, answerKind: 'reply', content: { to: one.content.to, cc: [] } })
+
+    const all = await api.readdress({ id, kind: 'reply-all' })
+    expect(all).toMatchObject({
+      answerKind: 'reply-all',
+      content: { bcc: [boss], html: '<p>Between us</p>' },
+    })
     expect(addressesOf(all)).toEqual(addressesOf(fresh))
-    const again = await api.create({ kind: 'reply-all', messageId: 7 })
-    expect([again.id, again.revision]).toEqual([id, all.revision])
-    expect(addressesOf(await api.create({ kind: 'reply', messageId: 7 }))).toEqual(addressesOf(fresh))
+    expect(await api.readdress({ id, kind: 'reply-all' })).toMatchObject({ content: all.content })
+    const narrow = await api.create({ kind: 'reply', messageId: 7 })
+    expect(narrow).toMatchObject({ id, answerKind: 'reply-all', content: all.content })
+    expect(await api.readdress({ id, kind: 'reply' })).toMatchObject({
+      answerKind: 'reply',
+      content: { to: one.content.to, cc: [], bcc: [boss], html: '<p>Between us</p>' },
+    })
+    await api.send({ id })
+    await expect(api.readdress({ id, kind: 'reply-all' })).rejects.toMatchObject({
+      data: { code: 'conflict' },
+    })
   })
 
   it('a second click begins no second answer, and one forwarding at a time is begun', async () => {

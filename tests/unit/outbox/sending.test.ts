@@ -226,6 +226,8 @@ describe('[BEY-14] what the server answers', () => {
     await eventually(() => expect(sentFolder.size).toBe(1))
     expect((await reaches(outbox, id, 'sent')).problem).toEqual(expected)
     const corrected = await outbox.api.correct({ id })
+    // Who answers the conversation begins an answer of his own.
+    expect(corrected).toMatchObject({ answerKind: 'new', answers: null })
     expect((await outbox.api.correct({ id })).id).toBe(corrected.id)
     await outbox.api.discard({ id: corrected.id })
     expect((await outbox.api.correct({ id })).id).not.toBe(corrected.id)

@@ -16,6 +16,7 @@ import { problemOf } from '../../bridge/problem'
 import { shell } from '../../bridge/shell'
 import { ProblemNotice } from '../../ui/ProblemNotice'
 import { toast } from '../../ui/toast'
+import { AskedNotice } from './AskedNotice'
 import { AttachmentChips } from './AttachmentChips'
 import { attachFiles, forgetFilesLeftBehind, useFilesLeftBehind } from './attaching'
 import classes from './Composer.module.css'
@@ -212,6 +213,7 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
       {leftOut > 0 && (
         <ComposerNotice severity="warning">{t('recipientsLeftOut', { count: leftOut })}</ComposerNotice>
       )}
+      <AskedNotice id={id} />
       <FilledNotice id={id} />
       <MachineNotice to={content.to} cc={content.cc} bcc={content.bcc} />
       <div className={classes.fields}>

@@ -20,10 +20,13 @@ export const useComposing = create<{
   focused: string | null
   /** What a link filled in, by draft. */
   filled: ReadonlyMap<string, readonly FilledPart[]>
+  /** How an answer that was begun in another way was asked for. */
+  asked: ReadonlyMap<string, 'reply' | 'reply-all'>
 }>(() => ({
   open: [],
   focused: null,
   filled: new Map(),
+  asked: new Map(),
 }))
 
 const filledParts = ['cc', 'bcc', 'subject', 'text'] as const
@@ -79,7 +82,27 @@ async function beginAnswer(threadId: number, kind: AnswerKind): Promise<Outgoing
 async function begin(input: NewDraft): Promise<Outgoing> {
   // The answer begun may be open here, with words the engine has not yet.
   if (input.kind !== 'new') await Promise.allSettled(useComposing.getState().open.map(saveDraft))
-  return engine.outbox.create({ ...input, language: shownLanguage() })
+  const draft = await engine.outbox.create({ ...input, language: shownLanguage() })
+  const { kind } = input
+  if (kind === 'reply' || kind === 'reply-all') setAsked(draft.id, kind === draft.answerKind ? null : kind)
+  return draft
+}
+
+function setAsked(id: string, kind: 'reply' | 'reply-all' | null): void {
+  const asked = new Map(useComposing.getState().asked)
+  if (kind) asked.set(id, kind)
+  else asked.delete(id)
+  useComposing.setState({ asked })
+}
+
+/** The answer stays addressed as it is. */
+export const keepAddressed = (id: string): void => setAsked(id, null)
+
+/** The answer goes to whom it was asked to be for. */
+export async function readdress(id: string, kind: 'reply' | 'reply-all'): Promise<void> {
+  await saveDraft(id)
+  beginWriting(await engine.outbox.readdress({ id, kind }))
+  setAsked(id, null)
 }
 
 /** Keys pressed meanwhile are words for the draft; a click elsewhere keeps the focus there. */

@@ -85,20 +85,22 @@ export function createDrafts(context: EngineContext, deps: OutboxDeps, store: Ou
     if (!answered) return null
     const id = kind === 'forward' ? store.forwardOf(messageId) : store.answerIn(answered.message.threadId)
     if (id === null) return null
-    if (kind === 'reply-all') answerAll(read(id), recipientsOf(kind, answered, deps))
+    const draft = read(id)
+    if (kind === 'forward' || kind === 'new' || kind === draft.answerKind) return draft
+    const content = addressedAs(kind, draft.content, recipientsOf(kind, answered, deps))
+    // Words written to one are not shown to others, nor kept from them, by a key: the window offers it.
+    const isAsked =
+      content === draft.content || (kind === 'reply-all' && firstWords(draft.content.html) === '')
+    if (isAsked) store.readdress(id, kind, content)
     return read(id)
   }
 
-  /** Nobody the user chose is taken out again. */
-  const answerAll = ({ id, revision, content }: Outgoing, all: Pick<DraftContent, 'to' | 'cc'>): void => {
-    const known = new Set(
-      [...content.to, ...content.cc, ...content.bcc].map(({ address }) => addressKey(address)),
-    )
-    const missing = ({ address }: MailAddress): boolean => !known.has(addressKey(address))
-    const to = all.to.filter(missing)
-    const cc = all.cc.filter(missing)
-    if (to.length + cc.length === 0) return
-    store.save(id, revision, { to: [...content.to, ...to], cc: [...content.cc, ...cc] }, '')
+  const readdress = (id: string, kind: 'reply' | 'reply-all'): Outgoing => {
+    const draft = read(id)
+    const answered = draft.answers === null ? null : deps.messages.answered(draft.answers)
+    if (!answered) throw new ProblemError({ code: 'message-gone' })
+    const content = addressedAs(kind, draft.content, recipientsOf(kind, answered, deps))
+    return reading(id, store.readdress(id, kind, content))
   }
 
   /** What corrects a mail that did not reach everyone, by its id or that of the bounce: a second click finds it begun. */
@@ -185,6 +187,7 @@ export function createDrafts(context: EngineContext, deps: OutboxDeps, store: Ou
     },
 
     keepBoth,
+    readdress,
 
     correct(id: string): Outgoing {
       const begun = correction(id)
@@ -192,7 +195,7 @@ export function createDrafts(context: EngineContext, deps: OutboxDeps, store: Ou
       const row = store.get(id)
       const refused = row?.state === 'sent' ? (row.envelope?.refused ?? []) : []
       if (!row || refused.length === 0) throw new ProblemError({ code: 'not-found' })
-      const copy = read(store.copy(row, onlyTo(refused, row.content), newId))
+      const copy = read(store.copy({ ...row, ...answersNobody }, onlyTo(refused, row.content), newId))
       store.acknowledge(id)
       corrections.set(id, copy.id)
       return copy
@@ -208,7 +211,11 @@ export function createDrafts(context: EngineContext, deps: OutboxDeps, store: Ou
       const again = (original: ParentIds): ThreadHeaders => sentAgainHeaders(original, bounceMessageId)
       const kept = report.original.messageId === '' ? null : store.sentAs(report.original.messageId)
       if (kept) {
-        const copy = store.copy({ ...kept, ...again(kept) }, onlyTo(report.recipients, kept.content), newId)
+        const copy = store.copy(
+          { ...kept, ...again(kept), ...answersNobody },
+          onlyTo(report.recipients, kept.content),
+          newId,
+        )
         corrections.set(bounceId, copy)
         return read(copy)
       }
@@ -293,6 +300,32 @@ const changedContent = (before: DraftContent, changes: DraftChanges): DraftConte
 })
 
 const PREVIEW_LENGTH = 200
+
+/** A mail sent once more is no answer begun: who answers the conversation it belongs to begins one of his own. */
+const answersNobody = { answerKind: 'new', answersMessageId: null } as const
+
+/**
+ * A draft's content, addressed as an answer of this kind: to all, nobody the user chose is taken out; to the writer
+ * alone, unseen copies stay. The same object where nothing changes.
+ */
+function addressedAs(
+  kind: 'reply' | 'reply-all',
+  content: DraftContent,
+  asked: Pick<DraftContent, 'to' | 'cc'>,
+): DraftContent {
+  const keysOf = (people: readonly MailAddress[]) => people.map(({ address }) => addressKey(address))
+  if (kind === 'reply') {
+    const alone = new Set(keysOf([...asked.to, ...asked.cc]))
+    const hasOthers = keysOf([...content.to, ...content.cc]).some((key) => !alone.has(key))
+    return hasOthers ? { ...content, to: asked.to, cc: asked.cc } : content
+  }
+  const known = new Set(keysOf([...content.to, ...content.cc, ...content.bcc]))
+  const missing = ({ address }: MailAddress): boolean => !known.has(addressKey(address))
+  const to = asked.to.filter(missing)
+  const cc = asked.cc.filter(missing)
+  if (to.length + cc.length === 0) return content
+  return { ...content, to: [...content.to, ...to], cc: [...content.cc, ...cc] }
+}
 
 /** Enough of the text to tell one draft from another. */
 function firstWords(html: string): string {

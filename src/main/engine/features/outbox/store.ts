@@ -85,6 +85,10 @@ export function createOutboxStore(context: EngineContext) {
          OR (saved_by = @window AND @window <> '' AND @revision >= saved_from AND @revision < revision))
      RETURNING revision`,
   )
+  const updateAnswerKind = db.prepare<[{ id: string; kind: string; content: string; now: number }]>(
+    `UPDATE outgoing SET answer_kind = @kind, content = json_patch(content, @content), revision = revision + 1, ${TOUCH}
+     WHERE id = @id AND state = 'draft'`,
+  )
   const selectAnswer = rowOf({ id: z.string() }).prepare<[number]>(
     db,
     `SELECT id FROM outgoing
@@ -313,6 +317,11 @@ export function createOutboxStore(context: EngineContext) {
     sentAs: (messageId: string): OutgoingRow | null => optional(selectSentAs.get(messageId)),
     /** The draft here that goes on with one on the server. */
     takenOver: (messageId: number): string | null => selectTakenOver.get(messageId)?.id ?? null,
+    /** False when it is a draft no more. */
+    readdress: (id: string, kind: AnswerKind, { to, cc }: Pick<DraftContent, 'to' | 'cc'>): boolean =>
+      durably(context, () =>
+        changed(updateAnswerKind.run({ id, kind, content: JSON.stringify({ to, cc }), now: now() })),
+      ),
     /** A second draft beside `row`, with its files; `newId` names what `id` does not. */
     copy(row: OutgoingRow, content: DraftContent, newId: () => string, id = newId()): string {
       durably(context, () => {
