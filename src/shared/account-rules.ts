@@ -51,6 +51,52 @@ export function withAddress(settings: AccountSettings, typed: string): AccountSe
   return { ...settings, address, incoming: follow(settings.incoming), outgoing: follow(settings.outgoing) }
 }
 
+/** Settings of a new account before anything is known. */
+export function emptySettings(address: string): AccountSettings {
+  const user = address.trim()
+  return {
+    address: user,
+    senderName: '',
+    provider: 'custom',
+    incoming: { kind: 'imap', host: '', port: 993, security: 'tls', user },
+    outgoing: { kind: 'smtp', host: '', port: 465, security: 'tls', user, login: true },
+    rules: { kind: 'none' },
+    allowPlaintext: false,
+    trustedCertificate: '',
+    sentCopy: 'append',
+  }
+}
+
+/**
+ * [ACC-05] Takes over a newer guess wherever the user left the one before as it was. A server named by hand stays whole;
+ * what was allowed to a server, or trusted of it, is not allowed to the one guessed in its place.
+ */
+export function withGuess(
+  settings: AccountSettings,
+  before: AccountSettings,
+  next: AccountSettings,
+): AccountSettings {
+  const follow = <Server extends ServerSettings>(is: Server, was: Server, will: Server): Server => {
+    if (is.host !== was.host) return is
+    return {
+      ...is,
+      host: will.host,
+      port: is.port === was.port ? will.port : is.port,
+      security: is.security === was.security ? will.security : is.security,
+    }
+  }
+  const incoming = follow(settings.incoming, before.incoming, next.incoming)
+  const outgoing = follow(settings.outgoing, before.outgoing, next.outgoing)
+  const isElsewhere = incoming.host !== settings.incoming.host || outgoing.host !== settings.outgoing.host
+  return {
+    ...settings,
+    ...(settings.provider === before.provider ? { provider: next.provider, sentCopy: next.sentCopy } : {}),
+    ...(isElsewhere ? { allowPlaintext: false, trustedCertificate: '' } : {}),
+    incoming,
+    outgoing,
+  }
+}
+
 /** Takes over a provider's servers; login names and everything personal stay. */
 export function withPreset(settings: AccountSettings, preset: Preset): AccountSettings {
   const [smtp] = preset.smtp

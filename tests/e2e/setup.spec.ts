@@ -1,3 +1,4 @@
+import { createServer } from 'node:net'
 import type { Locator, Page } from '@playwright/test'
 import { fingerprintOf } from '../helpers/certificates'
 import { expect, test } from '../helpers/e2e'
@@ -29,6 +30,10 @@ test.describe('a first account', () => {
     world.smtp.misbehaviour = {}
     await page.goto(world.app.url)
     await page.getByRole('button', { name: 'Add an account' }).click()
+    await expect(page.getByLabel('E-mail address')).toBeVisible()
+    // What the test before typed is kept.
+    const startOver = page.getByRole('button', { name: 'Start over' })
+    if (await startOver.isVisible()) await startOver.click()
   })
 
   test('[ACC-05] [ACC-23] [ACC-32] [ACC-33] the provider, its servers and its hint follow from the address', async ({
@@ -71,6 +76,66 @@ test.describe('a first account', () => {
     await expect(problem(page).filter({ hasText: 'mail.elsewhere.example' })).toBeVisible()
   })
 
+  test('[ACC-05] the servers of another domain are guessed anew, and the test of the old ones is over', async ({
+    page,
+  }) => {
+    const address = page.getByLabel('E-mail address')
+    await address.fill('anna@firstdom.example')
+    await page.getByRole('textbox', { name: 'Password' }).fill('secret')
+    await page.keyboard.press('Enter')
+    await expect(problem(page).filter({ hasText: 'imap.firstdom.example' })).toBeVisible()
+    await expect(incoming(page).host).toBeFocused()
+    // The field that had the focus is left as it was: nothing was written there by hand.
+    await address.click()
+    await address.fill('anna@second.example')
+    await page.keyboard.press('Enter')
+    await expect(problem(page).filter({ hasText: 'imap.second.example' })).toBeVisible()
+    await expect(problem(page).filter({ hasText: 'firstdom' })).toHaveCount(0)
+    await expect(incoming(page).host).toHaveValue('imap.second.example')
+    await expect(outgoing(page).host).toHaveValue('smtp.second.example')
+
+    await outgoing(page).host.fill('relay.by-hand.example')
+    await address.fill('anna@gmail.com')
+    await page.keyboard.press('Tab')
+    await expect(page.getByRole('combobox', { name: 'Provider' })).toHaveValue('Gmail')
+    await expect(problem(page)).toHaveCount(0)
+    await page.getByRole('button', { name: 'Server settings' }).click()
+    await expect(incoming(page).host).toHaveValue('imap.gmail.com')
+    await expect(outgoing(page).host).toHaveValue('relay.by-hand.example')
+
+    // A server that takes the connection and says nothing: the test lasts until the address is another one.
+    const silent = createServer()
+    try {
+      await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
+      const port = silent.address()
+      if (port === null || typeof port === 'string') throw new Error('no port')
+      await incoming(page).host.fill('127.0.0.1')
+      await incoming(page).port.fill(String(port.port))
+      await submit(page)
+      const stop = page.getByRole('button', { name: 'Stop' })
+      await expect(stop).toBeVisible()
+      await address.fill('anna@third.example')
+      await expect(stop).toBeHidden()
+      await expect(page.getByRole('list', { name: 'Connection test' })).toHaveCount(0)
+      await expect(incoming(page).host).toHaveValue('127.0.0.1')
+    } finally {
+      silent.close()
+    }
+
+    // All but the password is there again after Back.
+    await page.getByRole('textbox', { name: 'Your name' }).fill('Anna Kept')
+    await page.getByRole('button', { name: 'Back' }).click()
+    await page.getByRole('button', { name: 'Add an account' }).click()
+    await expect(page.getByText('What you had typed is here again.')).toBeVisible()
+    await expect(address).toHaveValue('anna@third.example')
+    await expect(page.getByRole('textbox', { name: 'Your name' })).toHaveValue('Anna Kept')
+    await expect(outgoing(page).host).toHaveValue('relay.by-hand.example')
+    await expect(page.getByRole('textbox', { name: 'Password' })).toHaveValue('')
+    await page.getByRole('button', { name: 'Start over' }).click()
+    await expect(address).toHaveValue('')
+    await expect(incoming(page).host).toBeHidden()
+  })
+
   test('[ACC-13] [ACC-04] a prefix is stripped and understood; the port follows the encryption unless it was typed', async ({
     page,
   }) => {
@@ -108,6 +173,18 @@ test.describe('a first account', () => {
       await expect(add).toBeEnabled()
     }
     await tells(incoming(page).port, '65536', /number from 1 to 65,535/, '993')
+    for (const typed of ['abc', '99999', '-5', '']) {
+      await incoming(page).port.fill(typed)
+      await incoming(page).port.press('Tab')
+      await expect(incoming(page).port).toHaveValue(typed)
+      await expect(incoming(page).port).toHaveAttribute('aria-invalid', 'true')
+      await expect(add).toBeDisabled()
+    }
+    // The words have the width of the row, not that of the port.
+    const words = page.getByText(/number from 1 to 65,535/)
+    const wide = (await incoming(page).user.boundingBox())?.width ?? 0
+    await expect.poll(async () => (await words.boundingBox())?.width).toBe(wide)
+    await incoming(page).port.fill('993')
     await tells(incoming(page).host, `${'a'.repeat(252)}.test`, /257 characters are too many/, 'mail.test')
     const login = page.getByRole('textbox', { name: 'Login name' }).first()
     await tells(login, 'l'.repeat(321), /321 characters are too many: at most 320/, 'anna')
@@ -168,6 +245,18 @@ test.describe('a first account', () => {
     await expect(page.getByText('not tested')).toBeVisible()
     await page.getByRole('button', { name: 'Edit account', exact: true }).click()
     const form = page.getByRole('form', { name: 'Edit account' })
+    const name = form.getByRole('textbox', { name: 'Your name' })
+    await expect(name).toBeFocused()
+    await page.keyboard.press('Control+a')
+    await page.keyboard.type('Olga Kept')
+    await form.getByRole('textbox', { name: 'Password' }).fill('not kept')
+    await page.keyboard.press('Escape')
+    await expect(form).toBeHidden()
+    await page.getByRole('button', { name: 'Edit account', exact: true }).click()
+    await expect(name).toHaveValue('Olga Kept')
+    await expect(form.getByRole('textbox', { name: 'Password' })).toHaveValue('')
+    await form.getByRole('button', { name: 'Start over' }).click()
+    await expect(name).toHaveValue('Olga Tester')
     await form.getByRole('textbox', { name: 'Password' }).fill(world.dovecot.password)
     await form.getByRole('button', { name: 'Test and save' }).click()
     await expect(form).toBeHidden()

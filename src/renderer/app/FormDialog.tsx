@@ -10,6 +10,7 @@ import { focusView } from './focus'
 import classes from './FormDialog.module.css'
 import { useDescribe } from './problems'
 import type { RecordForm } from './record-form'
+import { RestoredNotice } from './RestoredNotice'
 
 /**
  * A form in a dialog. When saving fails it stays open, with all that was typed and what was wrong. Closed by Escape, by
@@ -78,19 +79,12 @@ export function FormDialog<Values, Row>(props: {
       >
         <Stack gap="sm">
           {restored && (
-            <div className={classes.restored} role="status">
-              <span>{t('form.restored')}</span>
-              <Button
-                size="compact-xs"
-                variant="subtle"
-                onClick={() => {
-                  startOver()
-                  setRestored(false)
-                }}
-              >
-                {t('form.startOver')}
-              </Button>
-            </div>
+            <RestoredNotice
+              startOver={() => {
+                startOver()
+                setRestored(false)
+              }}
+            />
           )}
           {props.isGone && (
             <div className={classes.clash} role="alert">

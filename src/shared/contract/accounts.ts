@@ -53,7 +53,7 @@ export type RulesServer = z.infer<typeof rulesServer>
 export const MAX_SENDER_NAME = 200
 
 export const accountSettings = z.object({
-  address: z.string().trim().max(320),
+  address: z.string().trim().max(MAX_LOGIN),
   /** The name recipients see beside the address. */
   senderName: z.string().trim().max(MAX_SENDER_NAME),
   provider: z.string().max(40),

@@ -6,6 +6,7 @@ import {
   presetForHost,
   settingsProblem,
   withAddress,
+  withGuess,
   withHost,
   withPreset,
   withSecurity,
@@ -58,6 +59,35 @@ describe('rules of the account form', () => {
     const after = withAddress(before, ' bruno@firma.it ')
     expect(after.incoming.user).toBe('bruno@firma.it')
     expect(after.outgoing.user).toBe('relay-7')
+  })
+
+  describe('[ACC-05] what was guessed for another domain', () => {
+    const before = settings()
+    const next = settings({
+      address: 'anna@gmail.com',
+      provider: 'gmail',
+      incoming: { ...before.incoming, host: 'imap.gmail.com', port: 993, user: 'anna@gmail.com' },
+      outgoing: {
+        ...before.outgoing,
+        ...{ host: 'smtp.gmail.com', port: 587, security: 'starttls', user: 'anna@gmail.com' },
+      },
+      sentCopy: 'server',
+    })
+    const typed = (changes: Partial<AccountSettings>): AccountSettings =>
+      withGuess({ ...withAddress(before, 'anna@gmail.com'), ...changes }, before, next)
+
+    it('goes with it, and with it what its servers were trusted with', () => {
+      expect(typed({ allowPlaintext: true, trustedCertificate: 'AA:BB' })).toEqual(next)
+    })
+
+    it('leaves what was written by hand: a server named, a port, a login, a provider', () => {
+      const outgoing = { ...before.outgoing, host: 'relay.firma.it', port: 2525 }
+      expect(typed({ outgoing, allowPlaintext: true })).toMatchObject({ incoming: next.incoming, outgoing })
+      const incoming = { ...before.incoming, port: 1993, user: 'anna' }
+      expect(typed({ incoming }).incoming).toEqual({ ...next.incoming, port: 1993, user: 'anna' })
+      const chosen = withPreset(before, presetById('aruba') ?? expect.fail())
+      expect(withGuess(chosen, before, next)).toEqual(chosen)
+    })
   })
 
   it.each([

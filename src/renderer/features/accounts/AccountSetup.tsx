@@ -1,10 +1,10 @@
 import { Anchor, Button, Group, PasswordInput, Stack, TextInput } from '@mantine/core'
-import { useDebouncedValue } from '@mantine/hooks'
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
-import { queryOptions, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { withAddress, withPreset } from '../../../shared/account-rules'
+import { cleanSettings, withPreset } from '../../../shared/account-rules'
+import { addressDomain } from '../../../shared/address-key'
 import { isMailAddress } from '../../../shared/addresses'
 import {
   accountSettings,
@@ -16,36 +16,44 @@ import {
 } from '../../../shared/contract/accounts'
 import type { Problem } from '../../../shared/problem'
 import { nameList } from '../../../shared/shown-text'
+import { isSameValue, type FormDraft } from '../../app/form-draft'
 import { useDescribe } from '../../app/problems'
+import { RestoredNotice } from '../../app/RestoredNotice'
 import { useTooLong } from '../../app/too-long'
 import { engine } from '../../bridge/connection'
 import { problemOf } from '../../bridge/problem'
-import { queryClient } from '../../bridge/queries'
 import { shell } from '../../bridge/shell'
 import { ProblemNotice } from '../../ui/ProblemNotice'
 import { ChoiceField } from '../../ui/ChoiceField'
+import { useAccountDraft, useAccountForm, type AccountForm } from './account-form'
 import classes from './AccountSetup.module.css'
 import { ServerFields } from './ServerFields'
 import { TestSteps } from './TestSteps'
 import { useAccountTest } from './use-account-test'
 
-/** Adds an account, or changes one: address and password first, everything else found and open to change. */
-export function AccountSetup({
-  account,
-  cancel,
-  saved,
-}: {
+interface SetupProps {
   account?: Account
   cancel(): void
   saved?(): void
-}) {
+}
+
+/**
+ * Adds an account, or changes one: address and password first, everything else found and open to change. Closed without
+ * being saved, it keeps what was typed, but for the password, until its next opening.
+ */
+export function AccountSetup(props: SetupProps) {
+  const draft = useAccountDraft(props.account)
+  return draft ? <SetupForm {...props} draft={draft} /> : null
+}
+
+function SetupForm({ account, cancel, saved, draft }: SetupProps & { draft: FormDraft<AccountForm> }) {
   const { t } = useTranslation('setup')
   const Heading = account || saved ? 'h2' : 'h1'
   const describe = useDescribe()
-  const [address, setAddress] = useState(account?.settings.address ?? '')
+  const { values, put, ...written } = useAccountForm(draft, !account)
+  const { address } = values
+  const [restored, setRestored] = useState(draft.isRestored)
   const [password, setPassword] = useState('')
-  const [settings, setSettings] = useState<AccountSettings | null>(account?.settings ?? null)
-  const [touched, setTouched] = useState(account !== undefined)
   const [details, setDetails] = useState(false)
   const [saving, setSaving] = useState(false)
   const test = useAccountTest()
@@ -60,9 +68,9 @@ export function AccountSetup({
     wrong?.focus({ preventScroll: true })
   }, [test.problem])
   const { data: presets = [] } = useQuery({ queryKey: ['presets'], queryFn: () => engine.accounts.presets() })
-  useDetectedSettings(address, touched, setSettings)
 
-  const preset = presets.find(({ id }) => id === settings?.provider)
+  const isGuessed = account !== undefined || values.guess.settings.address !== ''
+  const preset = isGuessed ? presets.find(({ id }) => id === values.provider) : undefined
   const errorAt = (name: string): string | undefined => {
     const wrong = test.problems.find(({ field }) => field === name)
     return wrong && describe(wrong).title
@@ -70,18 +78,19 @@ export function AccountSetup({
   const showDetails =
     details || test.problems.some(({ field }) => /^(imap|smtp)/.test(field ?? '')) || preset?.id === 'custom'
   const tooLong = useTooLong()
-  const hasRoom = !settings || accountSettings.safeParse(settings).success
+  const canTry = isMailAddress(address) && accountSettings.safeParse(values).success
   const typeAddress = (typed: string): void => {
-    setAddress(typed)
-    if (settings) setSettings(withAddress(settings, typed))
+    if (addressDomain(typed) === addressDomain(address)) test.cancel()
+    else test.forget()
+    written.typeAddress(typed)
   }
   const change = (changes: Partial<AccountSettings>): void => {
-    setTouched(true)
-    if (settings) setSettings({ ...settings, ...changes })
+    // What is saved after a test is what passed it.
+    if (!isSameValue(cleanSettings({ ...values, ...changes }), cleanSettings(values))) test.cancel()
+    put(changes)
   }
 
   const save = async (final: AccountSettings, tested: boolean): Promise<void> => {
-    if (foreign.mustAsk(final)) return
     setSaving(true)
     try {
       if (account)
@@ -92,6 +101,7 @@ export function AccountSetup({
           ...(password ? { password } : {}),
         })
       else await engine.accounts.add({ settings: final, password, tested })
+      draft.forget()
       saved?.()
     } catch (error) {
       test.setProblem(problemOf(error))
@@ -100,25 +110,12 @@ export function AccountSetup({
     }
   }
 
-  const submit = async (): Promise<void> => {
-    const chosen = touched ? settings : await detected()
-    if (!chosen || foreign.mustAsk(chosen)) return
-    const result = await test.run({
-      settings: chosen,
-      password,
-      ...(account ? { accountId: account.id } : {}),
-    })
-    if (result?.ok) await save(result.settings, true)
-  }
-
-  /** Whoever presses Enter right after typing does not wait for what is being looked up. */
-  const detected = async (): Promise<AccountSettings | null> => {
+  /** What is to be tried or saved, once it is known and the user has confirmed it. */
+  const chosen = async (): Promise<AccountSettings | null> => {
     setSaving(true)
     try {
-      const found = await queryClient.query(detection(address))
-      const chosen = keepingName(found.settings, settings)
-      setSettings(chosen)
-      return chosen
+      const found = await written.settled()
+      return found && !foreign.mustAsk(found.settings, found.foreignHosts) ? found.settings : null
     } catch (error) {
       test.setProblem(problemOf(error))
       return null
@@ -127,8 +124,20 @@ export function AccountSetup({
     }
   }
 
+  const submit = async (): Promise<void> => {
+    const settings = await chosen()
+    if (!settings) return
+    const result = await test.run({ settings, password, ...(account ? { accountId: account.id } : {}) })
+    if (result?.ok) await save(written.withName(result.settings), true)
+  }
+
+  const saveUntested = async (): Promise<void> => {
+    const settings = await chosen()
+    if (settings) await save(settings, false)
+  }
+
   const trust = (fingerprint: string): void => {
-    if (settings) change({ trustedCertificate: `${settings.trustedCertificate} ${fingerprint}`.trim() })
+    change({ trustedCertificate: `${values.trustedCertificate} ${fingerprint}`.trim() })
     test.setProblems(test.problems.filter(({ params }) => params?.fingerprint !== fingerprint))
   }
 
@@ -144,6 +153,15 @@ export function AccountSetup({
     >
       <Heading className={classes.title}>{account ? t('editTitle') : t('addTitle')}</Heading>
       <Stack gap="md">
+        {restored && (
+          <RestoredNotice
+            startOver={() => {
+              test.forget()
+              written.startOver()
+              setRestored(false)
+            }}
+          />
+        )}
         <TextInput
           label={t('address')}
           type="email"
@@ -165,26 +183,27 @@ export function AccountSetup({
           error={errorAt('password')}
           // Mantine leaves it out of this field alone.
           aria-invalid={errorAt('password') !== undefined}
-          onChange={(event) => setPassword(event.currentTarget.value)}
+          onChange={(event) => {
+            test.cancel()
+            setPassword(event.currentTarget.value)
+          }}
         />
         <TextInput
           label={t('senderName')}
           description={t('senderNameHint')}
           autoComplete="name"
           data-autofocus={account ? true : undefined}
-          value={settings?.senderName ?? ''}
-          error={tooLong(settings?.senderName.trim() ?? '', MAX_SENDER_NAME)}
-          onChange={(event) =>
-            settings && setSettings({ ...settings, senderName: event.currentTarget.value })
-          }
-          disabled={!settings}
+          autoFocus={account !== undefined}
+          value={values.senderName}
+          error={tooLong(values.senderName.trim(), MAX_SENDER_NAME)}
+          onChange={(event) => put({ senderName: event.currentTarget.value })}
         />
-        {settings && (
+        {isGuessed && (
           <div>
             <ProviderField
               presets={presets}
               preset={preset}
-              choose={(next) => change(withPreset(settings, next))}
+              choose={(next) => change(withPreset(values, next))}
             />
             <button
               type="button"
@@ -195,7 +214,7 @@ export function AccountSetup({
               {showDetails ? <IconChevronDown size={15} /> : <IconChevronRight size={15} />}
               {t('serverSettings')}
             </button>
-            {showDetails && <ServerFields settings={settings} change={change} problems={test.problems} />}
+            {showDetails && <ServerFields settings={values} change={change} problems={test.problems} />}
           </div>
         )}
         <div ref={outcome} tabIndex={-1}>
@@ -229,21 +248,17 @@ export function AccountSetup({
             {test.running ? t('stopTest') : t('back')}
           </Button>
           <Group gap="sm">
-            {test.problem && settings && !test.running && (
+            {test.problem && isGuessed && !test.running && (
               <Button
                 variant="default"
                 loading={saving}
-                disabled={!hasRoom}
-                onClick={() => void save(settings, false)}
+                disabled={!canTry}
+                onClick={() => void saveUntested()}
               >
                 {t('saveUntested')}
               </Button>
             )}
-            <Button
-              type="submit"
-              loading={test.running || saving}
-              disabled={!isMailAddress(address) || !hasRoom}
-            >
+            <Button type="submit" loading={test.running || saving} disabled={!canTry}>
               {account ? t('testAndSave') : t('testAndAdd')}
             </Button>
           </Group>
@@ -262,13 +277,6 @@ const toldOnce = (problems: readonly Problem[]): Problem[] =>
 const sentenceKey = ({ code, params, serverReply }: Problem): string =>
   JSON.stringify([code, params?.fingerprint ?? params ?? {}, serverReply ?? ''])
 
-const detection = (address: string) =>
-  queryOptions({
-    queryKey: ['detect', address],
-    queryFn: () => engine.accounts.detect({ address }),
-    staleTime: 60_000,
-  })
-
 /**
  * Servers outside the address's domain that only DNS names. Until the user has confirmed them, nothing is sent there:
  * `mustAsk` answers whether it shows the question now.
@@ -280,8 +288,7 @@ function useForeignHosts(address: string) {
   const asked = question?.address === address ? question.hosts : []
   return {
     asked,
-    mustAsk(chosen: AccountSettings): boolean {
-      const found = queryClient.getQueryData(detection(chosen.address).queryKey)?.foreignHosts ?? []
+    mustAsk(chosen: AccountSettings, found: readonly string[]): boolean {
       const used = [chosen.incoming.host, chosen.outgoing.host]
       const hosts = found.filter((host) => used.includes(host) && !confirmed.includes(host))
       setQuestion({ address, hosts })
@@ -292,26 +299,6 @@ function useForeignHosts(address: string) {
       setQuestion(null)
     },
   }
-}
-
-/** Found settings, with the name the user has typed meanwhile. */
-const keepingName = (found: AccountSettings, before: AccountSettings | null): AccountSettings => ({
-  ...found,
-  senderName: before?.senderName || found.senderName,
-})
-
-/** Fills the servers in from the address, until the user has changed something by hand. */
-function useDetectedSettings(
-  address: string,
-  touched: boolean,
-  set: (next: (before: AccountSettings | null) => AccountSettings | null) => void,
-): void {
-  const [wanted] = useDebouncedValue(address, 200)
-  const { data } = useQuery({ ...detection(wanted), enabled: isMailAddress(wanted) && !touched })
-  const found = data?.settings
-  useEffect(() => {
-    if (found && !touched) set((before) => keepingName(found, before))
-  }, [found, touched, set])
 }
 
 function ProviderField(props: {

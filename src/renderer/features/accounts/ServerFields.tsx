@@ -1,4 +1,5 @@
-import { Checkbox, Group, NumberInput, TextInput } from '@mantine/core'
+import { Checkbox, TextInput } from '@mantine/core'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { defaultPort, withHost, withSecurity } from '../../../shared/account-rules'
 import {
@@ -88,30 +89,20 @@ function Server<Settings extends ServerSettings>(props: {
   return (
     <fieldset className={classes.server}>
       <legend>{t(`${kind}Server`)}</legend>
-      <Group gap="sm" align="flex-start" wrap="nowrap">
+      <div className={classes.row}>
         <TextInput
-          flex={1}
           label={t('host')}
           value={server.host}
           error={tooLong(server.host.trim(), MAX_HOST) ?? errorAt('host')}
           onChange={(event) => change({ ...server, host: event.currentTarget.value })}
           onBlur={() => change(withHost(kind, server, server.host, portEdited))}
         />
-        <NumberInput
-          w={84}
-          label={t('port')}
-          hideControls
-          min={1}
-          max={MAX_PORT}
-          clampBehavior="none"
-          allowDecimal={false}
-          allowNegative={false}
-          value={server.port}
+        <PortField
+          port={server.port}
           error={isPort ? errorAt('port') : t('portRange', { most: number(MAX_PORT) })}
-          onChange={(port) => typeof port === 'number' && change({ ...server, port })}
+          change={(port) => change({ ...server, port })}
         />
         <ChoiceField
-          w={130}
           label={t('security')}
           choices={(['tls', 'starttls', 'none'] as const).map((value) => ({
             value,
@@ -124,7 +115,7 @@ function Server<Settings extends ServerSettings>(props: {
             if (security) change(withSecurity(kind, server, security, portEdited))
           }}
         />
-      </Group>
+      </div>
       <TextInput
         label={t('user')}
         mt={8}
@@ -133,6 +124,31 @@ function Server<Settings extends ServerSettings>(props: {
         onChange={(event) => change({ ...server, user: event.currentTarget.value })}
       />
     </fieldset>
+  )
+}
+
+/** The number written there; 0, which no server listens on, for what is none. */
+const portIn = (typed: string): number => (/^\d{1,9}$/.test(typed.trim()) ? Number(typed) : 0)
+
+/** Shows what was typed as it was typed, wrong as it may be: a port that is another one behind the user's back is tried. */
+function PortField(props: { port: number; error: string | undefined; change(port: number): void }) {
+  const { port, error, change } = props
+  const { t } = useTranslation('setup')
+  const [typed, setTyped] = useState<string | null>(null)
+  // A port that came with the server's name or with another encryption is newer than what was typed.
+  const shown = typed !== null && portIn(typed) === port ? typed : port > 0 ? String(port) : ''
+  return (
+    <TextInput
+      label={t('port')}
+      inputMode="numeric"
+      autoComplete="off"
+      value={shown}
+      error={error}
+      onChange={(event) => {
+        setTyped(event.currentTarget.value)
+        change(portIn(event.currentTarget.value))
+      }}
+    />
   )
 }
 

@@ -37,6 +37,14 @@ export function useAccountTest() {
     setRunning(false)
   }, [])
 
+  /** Ends a test and drops what it said: it was of other servers than those of the form now. */
+  const forget = useCallback(() => {
+    cancel()
+    setSteps([])
+    setProblems([])
+    setLog([])
+  }, [cancel])
+
   const run = useCallback(async (input: TestInput): Promise<TestOutcome | null> => {
     abort.current?.abort()
     const controller = new AbortController()
@@ -47,6 +55,7 @@ export function useAccountTest() {
     setRunning(true)
     try {
       for await (const event of await engine.accounts.test(input, { signal: controller.signal })) {
+        if (controller.signal.aborted) return null
         if (event.type === 'step') {
           const { step, state, problem: failure } = event
           setSteps((before) => [
@@ -68,7 +77,18 @@ export function useAccountTest() {
     return null
   }, [])
 
-  return { run, cancel, running, steps, problems, problem: problems[0] ?? null, log, setProblem, setProblems }
+  return {
+    run,
+    cancel,
+    forget,
+    running,
+    steps,
+    problems,
+    problem: problems[0] ?? null,
+    log,
+    setProblem,
+    setProblems,
+  }
 }
 
 const withProblem = (problems: readonly Problem[], next: Problem): Problem[] => [

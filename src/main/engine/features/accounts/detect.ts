@@ -1,6 +1,6 @@
 import { Resolver } from 'node:dns/promises'
 import type { AccountSettings, Preset, ServerSettings } from '../../../../shared/contract/accounts'
-import { defaultPort, presetForHost, withPreset } from '../../../../shared/account-rules'
+import { defaultPort, emptySettings, presetForHost, withPreset } from '../../../../shared/account-rules'
 import { registeredDomain } from '../../../../shared/mail-domains'
 import { addressDomain } from '../../../../shared/address-key'
 import { customPreset, presetForDomain, presetForExchanger, presets } from './presets'
@@ -53,22 +53,6 @@ function foreignHosts({ incoming, outgoing }: AccountSettings, domain: string): 
   return [...new Set([incoming.host, outgoing.host])].filter(
     (host) => registered(host) !== registered(domain),
   )
-}
-
-/** Settings of a new account before anything is known. */
-function emptySettings(address: string): AccountSettings {
-  const user = address.trim()
-  return {
-    address: user,
-    senderName: '',
-    provider: 'custom',
-    incoming: { kind: 'imap', host: '', port: 993, security: 'tls', user },
-    outgoing: { kind: 'smtp', host: '', port: 465, security: 'tls', user, login: true },
-    rules: { kind: 'none' },
-    allowPlaintext: false,
-    trustedCertificate: '',
-    sentCopy: 'append',
-  }
 }
 
 type Server = Omit<ServerSettings, 'user'>

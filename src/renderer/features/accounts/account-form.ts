@@ -1,0 +1,108 @@
+import { useDebouncedValue } from '@mantine/hooks'
+import { queryOptions, useQuery } from '@tanstack/react-query'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import { z } from 'zod'
+import { emptySettings, withAddress, withGuess } from '../../../shared/account-rules'
+import { addressDomain } from '../../../shared/address-key'
+import { isMailAddress } from '../../../shared/addresses'
+import { accountSettings, serverSettings, type AccountSettings } from '../../../shared/contract/accounts'
+import { isSameValue, useFormDraft, type FormDraft } from '../../app/form-draft'
+import { engine } from '../../bridge/connection'
+import { queryClient } from '../../bridge/queries'
+
+const guess = z.object({ settings: accountSettings, foreignHosts: z.array(z.string()) })
+/** What was found for an address. What is written in the form otherwise was written by hand. */
+type Guess = z.infer<typeof guess>
+
+const typedServer = serverSettings.extend({ host: z.string(), port: z.number(), user: z.string() })
+/** Everything but the password, which is kept nowhere; wrong as it may be while it is typed. */
+const accountForm = accountSettings.extend({
+  address: z.string(),
+  senderName: z.string(),
+  incoming: z.discriminatedUnion('kind', [typedServer.extend({ kind: z.literal('imap') })]),
+  outgoing: z.discriminatedUnion('kind', [
+    typedServer.extend({ kind: z.literal('smtp'), login: z.boolean() }),
+  ]),
+  trustedCertificate: z.string(),
+  guess,
+})
+export type AccountForm = z.infer<typeof accountForm>
+
+const nothingKnown: Guess = { settings: emptySettings(''), foreignHosts: [] }
+
+/** What was typed for this account, or for a new one, and never saved; undefined until it has been read. */
+export const useAccountDraft = (
+  account: { id: number; settings: AccountSettings } | undefined,
+): FormDraft<AccountForm> | undefined =>
+  useFormDraft(`form:account:${account?.id ?? 'new'}`, accountForm, {
+    ...(account?.settings ?? nothingKnown.settings),
+    guess: nothingKnown,
+  })
+
+const isOfDomain = ({ settings }: Guess, address: string): boolean =>
+  addressDomain(settings.address) === addressDomain(address)
+
+/**
+ * What is written in the form of an account. The servers of a new one follow from the domain of its address, as far as
+ * they were not written by hand: a password never goes to servers that were guessed for another domain.
+ */
+export function useAccountForm(draft: FormDraft<AccountForm>, isNew: boolean) {
+  const [values, setValues] = useState(draft.values)
+  const base = useRef(draft.base)
+  // What waits for an answer reads what has been typed meanwhile.
+  const latest = useRef(draft.values)
+
+  const put = (changes: Partial<AccountForm>): void => {
+    const next = { ...latest.current, ...changes }
+    latest.current = next
+    setValues(next)
+    draft.keep(base.current, next)
+  }
+  const adopt = ({ settings, foreignHosts }: Guess): void => {
+    const found = { settings, foreignHosts }
+    const { guess, address } = latest.current
+    if (!isOfDomain(found, address) || isSameValue(found, guess)) return
+    put({ ...withGuess(latest.current, guess.settings, settings), guess: found })
+  }
+
+  const [wanted] = useDebouncedValue(values.address, 200)
+  const { data } = useQuery({ ...detection(wanted), enabled: isNew && isMailAddress(wanted) })
+  const onFound = useEffectEvent(adopt)
+  useEffect(() => {
+    if (data) onFound(data)
+  }, [data])
+
+  return {
+    values,
+    put,
+    typeAddress: (typed: string): void => put(withAddress(latest.current, typed)),
+    /** What is to be tried: whoever presses Enter right after typing does not wait for what is being looked up. */
+    async settled(): Promise<{ settings: AccountSettings; foreignHosts: readonly string[] } | null> {
+      const { address } = latest.current
+      if (isNew && !isOfDomain(latest.current.guess, address))
+        adopt(await queryClient.query(detection(address)))
+      const checked = accountSettings.safeParse(latest.current)
+      return checked.success && latest.current.address === address
+        ? { settings: checked.data, foreignHosts: latest.current.guess.foreignHosts }
+        : null
+    },
+    /** Settings that were tried, with the name as it is by now. */
+    withName: (tried: AccountSettings): AccountSettings => ({
+      ...tried,
+      senderName: latest.current.senderName,
+    }),
+    startOver(): void {
+      base.current = draft.now
+      latest.current = draft.now
+      setValues(draft.now)
+      draft.forget()
+    },
+  }
+}
+
+const detection = (address: string) =>
+  queryOptions({
+    queryKey: ['detect', address],
+    queryFn: () => engine.accounts.detect({ address }),
+    staleTime: 60_000,
+  })
