@@ -434,6 +434,14 @@ CREATE TABLE outgoing_quote (
   html TEXT NOT NULL -- as it will leave, pictures included
 ) STRICT;
 
+-- The pictures in the text of `outgoing.content`, which names them `picture:` and their hash.
+CREATE TABLE outgoing_picture (
+  outgoing_id TEXT NOT NULL REFERENCES outgoing (id) ON DELETE CASCADE, -- the mail
+  hash TEXT NOT NULL, -- SHA-256 of `source`, in hex
+  source TEXT NOT NULL, -- the picture as a data: address
+  PRIMARY KEY (outgoing_id, hash)
+) STRICT;
+
 -- A company. Written only through the change journal.
 CREATE TABLE company (
   id TEXT PRIMARY KEY, -- UUIDv7

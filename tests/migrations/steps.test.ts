@@ -139,6 +139,7 @@ const steps: Record<number, Step> = {
       account: account.map((row) => ({ ...row, settings: settingsByKind[String(row.id)] ?? row.settings })),
     }),
   },
+  100: { after: "INSERT INTO outgoing_picture VALUES ('sent', 'hash', 'data:image/png;base64,AA==')" },
 }
 
 const settingsByKind: Record<string, string> = { 21: kindSettings(true), 22: kindSettings(false) }

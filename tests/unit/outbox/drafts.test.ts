@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { statSync } from 'node:fs'
 import { simpleParser } from 'mailparser'
 import { describe, expect, it } from 'vitest'
@@ -202,6 +202,35 @@ describe('a draft in two windows', () => {
     expect((await again.api.get({ id: other.id })).content.quotedHtml).toBe('')
     expect((await again.api.get({ id })).content.quotedHtml).toBe(quotedHtml)
     expect(typed.revision).toBe(revision + 1)
+  })
+
+  it('a save writes what was typed and not the pictures in the text, which stay and leave as they were', async () => {
+    const outbox = start()
+    const { id } = await draft(outbox)
+    const picture = (size: number): string =>
+      `<img src="data:image/png;base64,${randomBytes(size).toString('base64')}" alt="">`
+    const [kept, gone] = [picture(1_500_000), picture(300_000)]
+    const written = `${outbox.context.db.name}-wal`
+    const bytesOf = async (html: string): Promise<number> => {
+      const { revision } = await outbox.api.get({ id })
+      outbox.context.db.pragma('wal_checkpoint(TRUNCATE)')
+      await outbox.api.save({ id, revision, changes: { html } })
+      expect((await outbox.api.get({ id })).content.html).toBe(html)
+      return statSync(written).size
+    }
+    expect(await bytesOf(`<p>Look: ${kept}${gone}</p>`)).toBeGreaterThan(2_000_000)
+    expect(await bytesOf(`<p>Look here: ${kept}${gone}</p>`)).toBeLessThan(100_000)
+    await bytesOf(`<p>Look here: ${kept}${kept}</p>`)
+    expect(outbox.context.db.prepare('SELECT count(*) AS count FROM outgoing_picture').get()).toEqual({
+      count: 1,
+    })
+    const second = await outbox.api.keepBoth({ id, changes: { subject: 'Beside' } })
+    expect(second.content.html).toBe(`<p>Look here: ${kept}${kept}</p>`)
+    const again = await restart(outbox)
+    await again.api.send({ id: second.id })
+    await reaches(again, second.id, 'sent')
+    const { attachments } = await simpleParser(Buffer.from(wire.mails[0]?.raw ?? []))
+    expect(attachments.map(({ size }) => size)).toEqual([1_500_000])
   })
 
   it('a list holds the first words and neither text nor quote', async () => {

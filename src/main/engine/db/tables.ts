@@ -14,6 +14,7 @@ export const ownTables: readonly string[] = [
   'outgoing',
   'outgoing_attachment',
   'outgoing_quote',
+  'outgoing_picture',
   'remote_content_sender',
   'setting',
   'unsaved_text',

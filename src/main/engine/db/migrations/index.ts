@@ -8,6 +8,7 @@ import { removedAccount } from './0060-removed-account'
 import { senderDoubt } from './0070-sender-doubt'
 import { impostor } from './0080-impostor'
 import { accountServers } from './0090-account-servers'
+import { outgoingPicture } from './0100-outgoing-picture'
 
 export const migrations: readonly Migration[] = [
   initial,
@@ -19,4 +20,5 @@ export const migrations: readonly Migration[] = [
   senderDoubt,
   impostor,
   accountServers,
+  outgoingPicture,
 ]

@@ -4,6 +4,7 @@ import type { Problem } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
 import { bytes, rowOf } from '../../db/row'
 import type { MimeAttachment } from './compose/mime'
+import { createPictures } from './pictures'
 import { rawRow, readRow, type AnswerKind, type Envelope, type OutgoingRow, type RawRow } from './rows'
 
 export interface NewDraft {
@@ -52,6 +53,7 @@ const TOUCH = 'updated_at = max(updated_at + 1, @now)'
  */
 export function createOutboxStore(context: EngineContext) {
   const { db } = context
+  const pictures = createPictures(context)
   const now = (): number => context.clock.now()
 
   const select = rawRow.prepare<[string]>(db, `SELECT ${COLUMNS} FROM outgoing WHERE id = ?`)
@@ -262,21 +264,27 @@ export function createOutboxStore(context: EngineContext) {
 
   const changed = (result: { changes: number }): boolean => result.changes > 0
   const json = (problem: Problem | null): string | null => (problem ? JSON.stringify(problem) : null)
-  const optional = (raw: RawRow | undefined): OutgoingRow | null => (raw ? readRow(raw) : null)
+  const optional = (raw: RawRow | undefined): OutgoingRow | null => (raw ? whole(readRow(raw)) : null)
+  const whole = (row: OutgoingRow): OutgoingRow => ({
+    ...row,
+    content: { ...row.content, html: pictures.whole(row.id, row.content.html) },
+  })
   const writeQuote = (id: string, html: string): void => {
     if (html === '') deleteQuote.run(id)
     else insertQuote.run({ id, html })
   }
   const insertDraft = (draft: NewDraft): void => {
     const { quotedHtml, ...written } = draft.content
+    const { html, found } = pictures.named(written.html)
     insert.run({
       ...draft,
       accountId: written.accountId,
-      content: JSON.stringify(written),
+      content: JSON.stringify({ ...written, html }),
       references: draft.references.join(' '),
       serverDraftId: draft.serverDraftId ?? null,
       now: now(),
     })
+    pictures.keep(draft.id, found)
     writeQuote(draft.id, quotedHtml)
   }
 
@@ -301,11 +309,14 @@ export function createOutboxStore(context: EngineContext) {
     save: (id: string, revision: number, changes: DraftChanges, window: string): number | null =>
       durably(context, () => {
         const { quotedHtml, ...written } = changes
+        const text = written.html === undefined ? null : pictures.named(written.html)
+        const kept = text ? { ...written, html: text.html } : written
         const row = {
           ...{ id, revision, window, now: now() },
-          ...{ changes: JSON.stringify(written), accountId: written.accountId ?? null },
+          ...{ changes: JSON.stringify(kept), accountId: written.accountId ?? null },
         }
         const saved = updateContent.get(row)
+        if (saved && text) pictures.keep(id, text.found)
         if (saved && quotedHtml !== undefined) writeQuote(id, quotedHtml)
         return saved?.revision ?? null
       }),
@@ -429,7 +440,7 @@ export function createOutboxStore(context: EngineContext) {
     handOver(from: number, to: number): void {
       handOver.run({ from, to, now: now() })
     },
-    unconfirmed: (): OutgoingRow[] => selectUnconfirmed.all().map(readRow),
+    unconfirmed: (): OutgoingRow[] => selectUnconfirmed.all().map(readRow).map(whole),
   }
 }
 
