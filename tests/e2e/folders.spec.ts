@@ -192,6 +192,9 @@ test('a name mistyped makes no folder unasked; what was made and what was moved 
   await expect(page.getByRole('status').getByText(both)).toBeVisible()
   await expect.poll(() => onServer(world)).toContain('Odl')
   await expect.poll(() => world.subjectsIn(ADDRESS, 'Odl')).toEqual(['For a slip'])
+  // The way back is no window's memory.
+  await page.reload()
+  await expect(folder(page, 'Odl')).toBeVisible()
   await page.keyboard.press('Control+z')
   await expect(folder(page, 'Odl')).toBeHidden()
   await expect(row(page, /For a slip/)).toBeVisible()

@@ -238,7 +238,8 @@ export type MessageBody = z.infer<typeof messageBody>
 export const messageChange = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('seen'), value: z.boolean() }),
   z.object({ kind: z.literal('flagged'), value: z.boolean() }),
-  z.object({ kind: z.literal('move'), folderId: rowId }),
+  /** `isNewFolder`: it was made for this move and goes with its undo, unless something else lies in it by then. */
+  z.object({ kind: z.literal('move'), folderId: rowId, isNewFolder: z.literal(true).optional() }),
   /** Moves to the folder with this role of each message's own account. */
   z.object({ kind: z.literal('move-to-role'), role: z.enum(['trash', 'junk', 'archive', 'inbox']) }),
   /** Only for messages in Trash or Junk: gone for good, not undoable. */

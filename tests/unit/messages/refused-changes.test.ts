@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { FolderRef } from '../../../src/main/engine/features/mailboxes/index'
 import type { ChangeEvent } from '../../../src/shared/contract/app'
 import type { MessageChange } from '../../../src/shared/contract/messages'
+import { whole } from '../../../src/shared/whole'
 import { UNDO_KEPT_MS } from '../../../src/shared/undo'
 import { createMailCacheBench, folder, WINDOW, type MailCacheBench } from '../../helpers/mail-cache'
 
@@ -153,4 +154,20 @@ it('a window finds its own changes again and nobody else does; none outlives its
   await bench.client.messages.undo({ changeId: undone })
   expect(rows()).toBe(0)
   expect(bench.context.db.prepare('SELECT 1 FROM message_change_entry').all()).toEqual([])
+})
+
+it('the folder made for a move goes with its undo, while nothing else lies in it', async () => {
+  const folders = async () => (await whole(bench.client.mailboxes.list())).map(({ name }) => name)
+  for (const [name, staysAs] of [
+    ['Made', false],
+    ['Used', true],
+  ] as const) {
+    const { id } = await bench.client.mailboxes.create({ accountId: inbox.accountId, parentId: null, name })
+    const changeId = await change(['a', 'b'], { kind: 'move', folderId: id, isNewFolder: true })
+    if (staysAs) await change(['c'], { kind: 'move', folderId: id })
+    expect(await folders()).toContain(name)
+    await bench.client.messages.undo({ changeId })
+    expect(await subjects(inbox)).toEqual(expect.arrayContaining(['a', 'b']))
+    expect((await folders()).includes(name)).toBe(staysAs)
+  }
 })

@@ -105,8 +105,6 @@ export interface MadeFolder {
   name: string
   /** Nothing was moved into it: tells of the folder alone. */
   tell(): void
-  /** It goes, unless something lies in it. */
-  takeAway(): Promise<unknown>
 }
 
 export async function makeFolder(accountId: number, typed: string): Promise<MadeFolder> {
@@ -115,7 +113,6 @@ export async function makeFolder(accountId: number, typed: string): Promise<Made
   return {
     ...{ id, name: shownFolderName(name) },
     tell: () => tell('create', name, changeId, () => takeAway(id)),
-    takeAway: () => takeAway(id),
   }
 }
 

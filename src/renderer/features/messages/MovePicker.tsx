@@ -59,7 +59,7 @@ export function MovePicker({ rows, close }: { rows: readonly RowKey[]; close(): 
   }
   const choose = (folderId: number, made?: MadeFolder): void => {
     close()
-    void changeThreads(rows, { kind: 'move', folderId }, made)
+    void changeThreads(rows, { kind: 'move', folderId, ...(made ? { isNewFolder: true } : {}) }, made)
   }
   return (
     <FolderPicker

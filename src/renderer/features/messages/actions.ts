@@ -62,7 +62,6 @@ export async function changeThreads(
       undo: async () => {
         await engine.messages.undo({ changeId })
         if (leavesRow(change)) await pointAt(items, view)
-        await made?.takeAway()
       },
       ...(made ? { madeFolder: made.name } : {}),
     })

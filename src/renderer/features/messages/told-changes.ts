@@ -33,7 +33,7 @@ interface Telling {
   count: number
   subject: string
   undo: () => unknown
-  /** The name of the folder that was made for a move. */
+  /** The name of the folder that was made for a move: the list of folders may not have it yet. */
   madeFolder?: string
 }
 
@@ -47,13 +47,7 @@ export function tellChange(
   { count, subject, undo, madeFolder }: Telling,
 ): void {
   const takeBack = change.kind === 'delete-forever' ? null : undoOf(changeId, undo)
-  const folder = madeFolder
-  const sentence =
-    count === 0
-      ? null
-      : folder === undefined
-        ? sentenceOf(change, count)
-        : i18next.t('mail:done.movedToNew', { count, folder })
+  const sentence = count === 0 ? null : sentenceOf(change, count, madeFolder)
   const takeAway = sentence
     ? done(sentence, i18next.t('common:undo'), takeBack, subject)
     : takeBack
@@ -154,18 +148,20 @@ const undoneKind = ({ kind }: MessageChange): 'moved' | 'marked' =>
 const labelOf = (change: MessageChange): string =>
   change.kind === 'flagged' ? i18next.t('mail:commands.flag') : i18next.t('mail:commands.toggleRead')
 
-function movedTo(folderId: number, count: number): string {
-  const folder = knownFolders().find(({ id }) => id === folderId)
-  return folder
-    ? i18next.t('mail:done.movedTo', { count, folder: folderName(folder) })
-    : i18next.t('mail:done.moved', { count })
+function movedTo(change: MessageChange & { kind: 'move' }, count: number, name: string | undefined): string {
+  const known = knownFolders().find(({ id }) => id === change.folderId)
+  const folder = name ?? (known && folderName(known))
+  if (folder === undefined) return i18next.t('mail:done.moved', { count })
+  return change.isNewFolder
+    ? i18next.t('mail:done.movedToNew', { count, folder })
+    : i18next.t('mail:done.movedTo', { count, folder })
 }
 
 /** Reading and flagging show on the row itself; only what makes a row leave is said in words. */
-function sentenceOf(change: MessageChange, count: number): string | null {
+function sentenceOf(change: MessageChange, count: number, madeFolder?: string): string | null {
   switch (change.kind) {
     case 'move':
-      return movedTo(change.folderId, count)
+      return movedTo(change, count, madeFolder)
     case 'move-to-role':
       return i18next.t(`mail:done.${change.role}`, { count })
     case 'delete-forever':

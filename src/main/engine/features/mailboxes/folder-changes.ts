@@ -246,6 +246,14 @@ export function createFolderChanges(context: EngineContext, { store, trash, drop
     return { changeId }
   }
 
+  function takeAway(id: number): void {
+    try {
+      remove(id, true)
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error
+    }
+  }
+
   function* relocated(folderId: number, path: string): Generator<undefined, void> {
     const folder = paths.byId(folderId)
     if (!folder) return
@@ -341,6 +349,7 @@ export function createFolderChanges(context: EngineContext, { store, trash, drop
     place,
     trash: toTrash,
     remove,
+    takeAway,
     /** Where folders are shown meanwhile. */
     wanted: () => wantedPlaces(changes.pending()),
     refusals: (): FolderRefusal[] =>

@@ -57,6 +57,8 @@ export interface MailboxesFeature {
   addCounts(folderId: number, change: CountChange): void
   /** Any folder that is left of a removed account; null when all are gone. */
   leftOf(accountId: number): number | null
+  /** Deletes a folder, as its user would; one that holds something, or is gone already, is left as it is. */
+  takeAway(folderId: number): void
   /** Forgets a folder nothing lies in any more. */
   forget(folderId: number): void
   /** Called inside the transaction that gives folders another role or none. */
@@ -310,6 +312,7 @@ export function createMailboxesFeature(context: EngineContext): MailboxesFeature
       }),
     addCounts: store.addCounts,
     leftOf: store.any,
+    takeAway: changes.takeAway,
     forget: store.remove,
     onRolesChanged: (listener) => void roleListeners.push(listener),
     onFoldersRemoved: (listener) => void removalListeners.push(listener),

@@ -168,7 +168,10 @@ export function createChanges(
       const undone = { change: taken.change, isUndo: true }
       const undoId =
         asked.length > 0 ? changes.record(taken.window, undone, asked.map(changeEntry), earlier) : earlier
-      return { undoId, hasMore: changes.has(changeId) }
+      const hasMore = changes.has(changeId)
+      const { change } = taken
+      if (!hasMore && change.kind === 'move' && change.isNewFolder) mailboxes.takeAway(change.folderId)
+      return { undoId, hasMore }
     })
   }
 
