@@ -158,16 +158,29 @@ export async function slowAnswers(page: Page): Promise<{ hold(): void; release()
   }
 }
 
-/** The rules of axe hold for what is on the page now, mail frames left out: their content is not ours. */
+/**
+ * The rules of axe hold for what is on the page now, mail frames left out: their content is not ours. Its words can be
+ * read in the other colours, too.
+ */
 export async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .exclude('iframe')
+  const axe = () => new AxeBuilder({ page }).exclude('iframe')
+  const all = await axe()
     .options({ rules: { 'target-size': { enabled: true } } })
     .analyze()
-  expect(
-    violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`),
-  ).toEqual([])
+  expect(toldOf(all)).toEqual([])
+  const scheme = await page.evaluate(() =>
+    matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light',
+  )
+  await page.emulateMedia({ colorScheme: scheme === 'dark' ? 'light' : 'dark', reducedMotion: 'reduce' })
+  expect(toldOf(await axe().withRules(['color-contrast']).analyze())).toEqual([])
+  await page.emulateMedia({ colorScheme: scheme, reducedMotion: null })
 }
+
+const toldOf = ({ violations }: Awaited<ReturnType<AxeBuilder['analyze']>>): string[] =>
+  violations.map(({ id, nodes }) => {
+    const places = nodes.map(({ html, any }) => `${html.slice(0, 160)} ${any[0]?.message ?? ''}`)
+    return `${id}: ${places.join(' | ')}`
+  })
 
 /** The body never has the focus: keys would reach nothing there. */
 export const expectNotOnBody = (page: Page): Promise<void> =>
