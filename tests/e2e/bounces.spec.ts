@@ -1,15 +1,15 @@
 import { expect, testOnMailbox } from '../helpers/e2e'
-import { customerPanel, folder, goTo, leaving, mailForm, row } from '../helpers/e2e-window'
+import { customerPanel, folder, goTo, leaving, list, mailForm, row } from '../helpers/e2e-window'
 import { mail } from '../helpers/e2e-world'
 
 const me = 'bounces@example.test'
 const test = testOnMailbox(me)
 
 /** A delivery status notification about the mail with this Message-ID. */
-const bounce = (recipient: string, originalId: string) => ({
+const bounce = (recipient: string, originalId: string, more: readonly string[] = []) => ({
   from: 'Mail Delivery System <mailer-daemon@example.test>',
   to: me,
-  more: ['Content-Type: multipart/report; report-type=delivery-status; boundary=dsn'],
+  more: ['Content-Type: multipart/report; report-type=delivery-status; boundary=dsn', ...more],
   text: [
     '--dsn',
     '',
@@ -97,6 +97,42 @@ test('a bounce says who did not get what and why; the mail goes again, as it was
   await folder(page, 'Sent').click()
   await expect(row(page, 'Offer for saws')).toHaveCount(2)
   await expect(page.getByLabel('Not delivered to everybody')).toHaveCount(0)
+})
+
+test('a bounce takes no conversation over: its name, its person and its answers stay those of the mail', async ({
+  page,
+  world,
+  receive,
+}) => {
+  const liz = await receive('Order of blades', { from: 'Liz Kay <liz@kay.example>', text: 'Forty, please.' })
+  const ours = mail({
+    ...{
+      from: me,
+      to: 'liz@kay.example, gone@kay.example',
+      subject: 'Re: Order of blades',
+      text: 'On their way.',
+    },
+    ...{ id: 'blades@example.test', more: [`In-Reply-To: <${liz}>`, `References: <${liz}>`] },
+  })
+  await world.onServer(me, (client) => client.append('Sent', ours, ['\\Seen']))
+  const about = ['In-Reply-To: <blades@example.test>', `References: <${liz}> <blades@example.test>`]
+  await receive('Undelivered Mail Returned', bounce('gone@kay.example', 'blades@example.test', about))
+  await page.keyboard.press('F5')
+  const line = row(page, 'Order of blades')
+  await expect(line).toContainText(/Liz Kay\s*2/)
+  await expect(line).toContainText('It could not be delivered.')
+  await expect(line).not.toContainText('Mail Delivery System')
+  await expect(list(page)).not.toContainText('Undelivered Mail Returned')
+  await line.click()
+  await expect(page.getByRole('heading', { name: 'Re: Order of blades' })).toBeVisible()
+  const card = page.getByRole('region', { name: 'Not delivered to gone@kay.example' })
+  await expect(card).toBeVisible()
+  await expect(customerPanel(page)).toContainText('Liz Kay')
+  await expect(customerPanel(page).getByRole('button', { name: 'Add to the CRM' })).toBeVisible()
+  await page.keyboard.press('f')
+  const forwarded = mailForm(page, 'Forward')
+  await expect(forwarded.getByRole('textbox', { name: 'Subject' })).toHaveValue('Fwd: Re: Order of blades')
+  await expect(forwarded).not.toContainText('part-1.txt')
 })
 
 test('of a mail we never sent a bounce says so, and spam is offered for no CRM', async ({

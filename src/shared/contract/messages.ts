@@ -43,8 +43,9 @@ export const threadRow = z.object({
   /** Of that folder. */
   role: mailboxRole.nullable(),
   accountId: rowId,
+  /** Of the newest mail here; of the newest report of what became of mail where there is nothing else. */
   subject: z.string(),
-  /** Who to name on the line: senders, or recipients in Sent and Drafts; newest first, each once. */
+  /** Who to name on the line: senders, or recipients in Sent and Drafts; newest first, each once. Of programs that report what became of mail none where others wrote. */
   people: z.array(mailAddress),
   /** What speaks against those it names; none where it names recipients. */
   doubts: z.array(senderDoubt),
@@ -123,6 +124,8 @@ export const message = z.object({
   listUnsubscribe: z.string(),
   /** It lies in a spam folder, or a filter or another program marked it as spam: its sender is not to be believed. */
   isSpam: z.boolean(),
+  /** It only tells what became of other mail, as a bounce or a receipt does: see `newestMail`. */
+  isReport: z.boolean(),
   /** Who did not get it, where bounces tell so of a mail we sent; null where none came. */
   bouncedTo: z.array(z.string()).nullable(),
   /** Of a bounce: when the user corrected the mail it is about and sent it again. */

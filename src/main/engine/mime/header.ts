@@ -37,6 +37,8 @@ export interface MessageHeader {
   handovers: string[]
   /** It has the form of an envelope of certified mail (RFC 6109 section 3.1.5), signed; anybody may write one. */
   isEnvelope: boolean
+  /** It says that it only tells what became of other mail: a bounce, or a receipt, also of certified mail. */
+  isReport: boolean
 }
 
 const MAX_SUBJECT = 1000
@@ -77,7 +79,17 @@ export function parseHeader(bytes: Uint8Array): MessageHeader {
     authenticationResults: cleanText(one('authentication-results'), MAX_UNSTRUCTURED),
     handovers: handoversAbove(fields.get('received') ?? [], names),
     isEnvelope: isEnvelope(fields),
+    isReport: isReport(fields),
   }
+}
+
+function isReport(fields: RawFields['fields']): boolean {
+  if (fields.has('x-ricevuta') && !fields.has('x-trasporto')) return true
+  const contentType = fields.get('content-type')?.[0]?.slice(0, MAX_CONTENT_TYPE) ?? ''
+  return (
+    /^\s{0,9}multipart\/report\b/i.test(contentType) &&
+    /;\s{0,9}report-type\s{0,9}=\s{0,9}"?(?:delivery-status|disposition-notification)\b/i.test(contentType)
+  )
 }
 
 function isEnvelope(fields: RawFields['fields']): boolean {

@@ -1,3 +1,4 @@
+import { newestMail } from '../../../shared/newest-mail'
 import { shownName } from '../../../shared/shown-text'
 import { Button, Tooltip } from '@mantine/core'
 import {
@@ -262,7 +263,8 @@ function StrangersMail(props: {
   const keyText = useKeyText()
   const [creating, setCreating] = useState(false)
   const close = (): void => setCreating(false)
-  const incoming = messages.findLast((message) => !message.outgoing) ?? messages.at(-1)
+  const incoming =
+    messages.findLast((message) => !message.outgoing && !message.isReport) ?? newestMail(messages)
   const { kind, name, address } = incoming?.counterpart ?? NOBODY
   const create = useCallback(() => setCreating(true), [])
   const isOffered = address !== '' && incoming?.isSpam !== true

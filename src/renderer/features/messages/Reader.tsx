@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { BrokenView } from '../../app/BrokenView'
 import type { Message } from '../../../shared/contract/messages'
+import { newestMail } from '../../../shared/newest-mail'
 import { focusHome } from '../../app/focus'
 import { useDescribe } from '../../app/problems'
 import { useRoute, type RowKey } from '../../app/route'
@@ -74,7 +75,8 @@ function ThreadReader({ row, alone }: { row: RowKey; alone: boolean }) {
   if (!messages) return <div className={classes.pane} aria-busy />
   const shown = whole ? messages : withoutMiddle(messages, open)
   const hidden = messages.length - shown.length
-  const subject = (messages.at(-1) ?? drafts.at(-1))?.subject ?? ''
+  const newest = newestMail(messages)
+  const subject = (newest ?? drafts.at(-1))?.subject ?? ''
   const firstOpenId = messages.find((message) => open.has(message.id))?.id
   return (
     <article className={classes.pane} aria-label={messages[0]?.subject ?? subject}>
@@ -120,9 +122,9 @@ function ThreadReader({ row, alone }: { row: RowKey; alone: boolean }) {
           <BrokenView name={t('compose:outbox.title')} line>
             <ThreadOutbox threadId={row.threadId} />
           </BrokenView>
-          {latest && (
+          {newest && (
             <BrokenView name={t('commands.reply')} line>
-              <ReplyBar message={latest} />
+              <ReplyBar message={newest} />
             </BrokenView>
           )}
         </div>

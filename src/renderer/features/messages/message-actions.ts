@@ -1,17 +1,18 @@
 import type { Message } from '../../../shared/contract/messages'
+import { newestMail } from '../../../shared/newest-mail'
 import { report } from '../../app/problems'
 import { engine } from '../../bridge/connection'
 import { shell } from '../../bridge/shell'
 import { printMessages } from './print'
 
-const lastOf = async (threadId: number): Promise<Message | undefined> =>
-  (await engine.messages.thread({ threadId })).at(-1)
+const newestOf = async (threadId: number): Promise<Message | undefined> =>
+  newestMail(await engine.messages.thread({ threadId }))
 
-/** Prints the message the reader has in front, else the latest of the thread. */
+/** Prints the message the reader has in front, else the newest mail of the thread. */
 export async function printThread(threadId: number): Promise<void> {
   try {
     const messages = await engine.messages.thread({ threadId })
-    const message = messages.find(({ id }) => id === inFront.get(threadId)) ?? messages.at(-1)
+    const message = messages.find(({ id }) => id === inFront.get(threadId)) ?? newestMail(messages)
     if (message) await printMessages([message])
   } catch (error) {
     report(error)
@@ -28,10 +29,10 @@ export async function saveSource(messageId: number): Promise<void> {
   }
 }
 
-/** Saves the message the reader has in front, else the latest of the thread. */
+/** Saves the message the reader has in front, else the newest mail of the thread. */
 export async function saveThread(threadId: number): Promise<void> {
   try {
-    const messageId = inFront.get(threadId) ?? (await lastOf(threadId))?.id
+    const messageId = inFront.get(threadId) ?? (await newestOf(threadId))?.id
     if (messageId !== undefined) await saveSource(messageId)
   } catch (error) {
     report(error)

@@ -1,5 +1,6 @@
 import i18next from 'i18next'
 import type { Attachment, MailAddress, Message } from '../../../shared/contract/messages'
+import { newestMail } from '../../../shared/newest-mail'
 import { isolated, keepDirection, shownLine } from '../../../shared/shown-text'
 import { fileSize, longDate } from '../../app/format'
 import { report } from '../../app/problems'
@@ -16,7 +17,7 @@ const LONGEST_WAIT_MS = 15_000
  * notes nor anything else on the screen can reach the paper.
  */
 export async function printMessages(messages: readonly Message[]): Promise<void> {
-  const subject = messages.at(-1)?.subject || i18next.t('mail:noSubject')
+  const subject = newestMail(messages)?.subject || i18next.t('mail:noSubject')
   try {
     const mails = await Promise.all(messages.map(printed))
     const source = printDocument(subject, mails, { attachments: i18next.t('mail:print.attachments') })

@@ -3,6 +3,7 @@ import { create } from 'zustand'
 import { mailtoDraft } from '../../../shared/addresses'
 import type { MailAddress } from '../../../shared/contract/messages'
 import type { Outgoing } from '../../../shared/contract/outbox'
+import { newestMail } from '../../../shared/newest-mail'
 import { ProblemError } from '../../../shared/problem'
 import { shownLanguage } from '../../app/i18n'
 import { report } from '../../app/problems'
@@ -69,12 +70,12 @@ export async function composeFromLink(url: string): Promise<void> {
   await opened(beginning)
 }
 
-/** Answers the latest message of a conversation. */
+/** Answers the newest mail of a conversation. */
 export const answerThread = (threadId: number, kind: AnswerKind): Promise<void> =>
   opened(beginAnswer(threadId, kind))
 
 async function beginAnswer(threadId: number, kind: AnswerKind): Promise<Outgoing> {
-  const newest = (await engine.messages.thread({ threadId })).at(-1)
+  const newest = newestMail(await engine.messages.thread({ threadId }))
   if (!newest) throw new ProblemError({ code: 'message-gone' })
   return begin({ kind, messageId: newest.id })
 }

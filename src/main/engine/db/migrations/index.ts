@@ -9,6 +9,7 @@ import { senderDoubt } from './0070-sender-doubt'
 import { impostor } from './0080-impostor'
 import { accountServers } from './0090-account-servers'
 import { outgoingPicture } from './0100-outgoing-picture'
+import { mailReport } from './0110-mail-report'
 
 export const migrations: readonly Migration[] = [
   initial,
@@ -21,4 +22,5 @@ export const migrations: readonly Migration[] = [
   impostor,
   accountServers,
   outgoingPicture,
+  mailReport,
 ]

@@ -20,7 +20,7 @@ import type { KnownPeople, Reconsidered } from './types'
 import { ownOf } from './view'
 
 /** Another number derives all anew. */
-const RULES = 1
+const RULES = 2
 
 export type Impostors = ReturnType<typeof createImpostors>
 
@@ -184,6 +184,7 @@ export function createImpostors(context: EngineContext, stores: Stores) {
     for (const messageIds of pages(store.messagesAfter)) {
       const own = ownOf(stores)
       const last = messageIds.at(-1) ?? 0
+      store.findReports(messageIds)
       readKept(messageIds)
       learn(messageIds, own)
       judge(messageIds, own)
@@ -199,7 +200,7 @@ export function createImpostors(context: EngineContext, stores: Stores) {
     for (const { messageId, accountId, start } of store.kept(messageIds)) {
       const header = parseHeader(start)
       const hosts = stores.reading.ownHosts(accountId)
-      store.setAuthor(messageId, isAuthorRefused(header, hosts), isCertified(header, hosts))
+      store.setAuthor(messageId, isAuthorRefused(header, hosts), isCertified(header, hosts), header.isReport)
     }
   }
 

@@ -14,6 +14,7 @@ export const lyingMessage = rowOf({
   flagged: z.number(),
   answered: z.number(),
   hasAttachments: z.number(),
+  isReport: z.number(),
   pending: z.number(),
 })
 export type LyingMessage = RowOf<typeof lyingMessage>
@@ -39,7 +40,7 @@ export const threadSummary = rowOf({
 })
 export type ThreadSummary = RowOf<typeof threadSummary>
 
-/** Only the newest messages name the people of a line. */
+/** Only the newest messages name the people of a line: so many of mail, and of reports of what became of it. */
 const MESSAGES_NAMING_PEOPLE = 20
 const MAX_PEOPLE = 6
 
@@ -83,13 +84,19 @@ function sortOnce(part: ThreadPart): void {
 }
 
 /** The messages that name the people of a part's line. */
-export const namingMessages = (part: ThreadPart): number[] =>
-  part.messages.slice(0, MESSAGES_NAMING_PEOPLE).map((message) => message.messageId)
+export function namingMessages({ messages }: ThreadPart): number[] {
+  const left = { mail: MESSAGES_NAMING_PEOPLE, reports: MESSAGES_NAMING_PEOPLE }
+  return messages
+    .filter(({ isReport }) => (isReport ? left.reports-- : left.mail--) > 0)
+    .map((message) => message.messageId)
+}
 
 /** Who a message names in a folder, and whether it may show something against them. */
 export interface Naming {
   people: readonly MailAddress[]
   isDoubted: boolean
+  /** A program reports what became of mail: it is named where nobody else is. */
+  isProgram?: boolean
 }
 
 /** Sums a part up; `namingOf` tells who a message names in this folder. */
@@ -119,7 +126,10 @@ export function summarise(part: ThreadPart, namingOf: (messageId: number) => Nam
     summary.pending |= message.pending
   }
   const named = namingMessages(part).map((id) => ({ id, ...namingOf(id) }))
-  summary.people = JSON.stringify(firstPeople(named.map(({ people }) => people)))
+  const people = named.filter(({ isProgram }) => isProgram !== true)
+  summary.people = JSON.stringify(
+    firstPeople((people.length > 0 ? people : named).map((naming) => naming.people)),
+  )
   summary.doubtedId = named.find(({ isDoubted }) => isDoubted)?.id ?? null
   return summary
 }

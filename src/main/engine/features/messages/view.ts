@@ -104,6 +104,7 @@ export function readMessage(
         folderName: shownFolderName(folderName),
       }
     }),
+    isReport: row.isReport === 1,
     bouncedTo: stores.reading.bouncedTo(row.id),
     sentAgainAt: readSentAgain(stores, row.id),
     isSpam: places.some(({ role, markedSpam }) => role === 'junk' || markedSpam === 1),

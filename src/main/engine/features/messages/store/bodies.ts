@@ -74,8 +74,8 @@ export function createBodyStore({ db, clock, publish }: Pick<EngineContext, 'db'
        content_id, content)
      VALUES (@messageId, @partId, @position, @filename, @contentType, @size, @isInline, @contentId, @content)`,
   )
-  const describe = db.prepare<[string, number, number]>(
-    'UPDATE message SET preview = ?, has_attachments = ? WHERE id = ?',
+  const describe = db.prepare<[string, number, number, number]>(
+    'UPDATE message SET preview = ?, has_attachments = ?, is_report = max(is_report, ?) WHERE id = ?',
   )
   const setPreview = db.prepare<[string, number]>('UPDATE message SET preview = ? WHERE id = ?')
   const selectSource = rowOf({ source: bytes() }).prepare<[number]>(
@@ -176,7 +176,8 @@ export function createBodyStore({ db, clock, publish }: Pick<EngineContext, 'db'
           content: content && content.length <= MAX_KEPT_CONTENT ? content : null,
         })
       }
-      describe.run(preview, Number(body.attachments.some((attachment) => !attachment.inline)), messageId)
+      const hasFiles = body.attachments.some((attachment) => !attachment.inline)
+      describe.run(preview, Number(hasFiles), Number(report !== null), messageId)
     },
     setPreview(messageId: number, preview: string): void {
       setPreview.run(preview, messageId)

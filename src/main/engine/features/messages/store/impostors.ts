@@ -42,6 +42,17 @@ const threadParty = rowOf({
   personId: z.string().nullable(),
 })
 
+/** How the subjects of all receipts of certified mail begin (RFC 6109 sections 3.1.2 to 3.3.3). */
+const receiptSubjects = [
+  'accettazione',
+  'avviso di non accettazione',
+  'presa in carico',
+  'consegna',
+  'avviso di mancata consegna',
+  'avviso di mancata consegna per superamento tempo massimo',
+  'problema di sicurezza',
+] as const
+
 export type ImpostorStore = ReturnType<typeof createImpostorStore>
 
 /** SQL of what finds strangers who look like somebody known. Writers run inside `context.write`. */
@@ -108,8 +119,15 @@ export function createImpostorStore({ db }: Pick<EngineContext, 'db'>) {
      FROM json_each(?) AS t CROSS JOIN message_source AS s ON s.message_id = t.value
        CROSS JOIN placement AS p ON p.message_id = s.message_id GROUP BY s.message_id`,
   )
-  const setAuthor = db.prepare<[number, number, number]>(
-    'UPDATE message SET author_refused = ?, is_certified = ? WHERE id = ?',
+  const setAuthor = db.prepare<[number, number, number, number]>(
+    'UPDATE message SET author_refused = ?, is_certified = ?, is_report = max(is_report, ?) WHERE id = ?',
+  )
+  const findReports = db.prepare<[string]>(
+    `UPDATE message AS m SET is_report = 1 WHERE m.id IN (SELECT value FROM json_each(?)) AND m.is_report = 0
+       AND (EXISTS (SELECT 1 FROM message_body AS b WHERE b.message_id = m.id AND b.report IS NOT NULL)
+         OR ((${receiptSubjects.map((start) => `m.subject LIKE '${start}:%'`).join(' OR ')})
+           AND EXISTS (SELECT 1 FROM message_address AS f JOIN address AS a ON a.id = f.address_id
+             WHERE f.message_id = m.id AND f.role = 'from' AND a.address_key LIKE 'posta-certificata@%')))`,
   )
   const version = valueOf(z.string()).prepare<[]>(
     db,
@@ -144,8 +162,10 @@ export function createImpostorStore({ db }: Pick<EngineContext, 'db'>) {
       void add.run(messageId, within, kind, writer, about),
     /** The beginnings of messages that are kept whole and lie in a folder. */
     kept: (messageIds: readonly number[]) => kept.all(JSON.stringify(messageIds)),
-    setAuthor: (messageId: number, refused: boolean, certified: boolean): void =>
-      void setAuthor.run(Number(refused), Number(certified), messageId),
+    setAuthor: (messageId: number, refused: boolean, certified: boolean, report: boolean): void =>
+      void setAuthor.run(Number(refused), Number(certified), Number(report), messageId),
+    /** Finds the bounces and receipts among mail whose header was not asked for that, as far as it shows. */
+    findReports: (messageIds: readonly number[]): void => void findReports.run(JSON.stringify(messageIds)),
     version: (): string => version.get() ?? '',
     setVersion: (name: string): void => void setVersion.run(name),
   }

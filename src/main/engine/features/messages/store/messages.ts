@@ -103,12 +103,13 @@ export function createMessageStore({ db }: Pick<EngineContext, 'db'>) {
       number,
       number,
       number,
+      number,
     ]
   >(
     `INSERT INTO message (identity, body_digest, thread_id, message_id, in_reply_to, reference_ids, subject, sent_at,
        received_at, size, has_attachments, is_automatic, list_id, list_unsubscribe,
-       sender_name, sender_address, author_proven, author_refused, is_certified, recipients_left_out)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       sender_name, sender_address, author_proven, author_refused, is_certified, is_report, recipients_left_out)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const insertParticipant = db.prepare<[number, string, number, number, string, string | null]>(
     `INSERT INTO message_address (message_id, role, position, address_id, name, spelling)
@@ -182,6 +183,7 @@ export function createMessageStore({ db }: Pick<EngineContext, 'db'>) {
         Number(author.proven),
         Number(author.refused),
         Number(author.certified),
+        Number(header.isReport),
         header.recipientsLeftOut + Math.max(0, countPeople(header) - MAX_RECIPIENTS),
       )
       const messageId = Number(lastInsertRowid)

@@ -35,6 +35,7 @@ const messageRow = rowOf({
   authorProven: z.number(),
   authorRefused: z.number(),
   isCertified: z.number(),
+  isReport: z.number(),
   recipientsLeftOut: z.number(),
 })
 export type MessageRow = RowOf<typeof messageRow>
@@ -149,11 +150,17 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
     db,
     'SELECT bounced_id FROM message_body WHERE message_id = ? AND bounced_id IS NOT NULL',
   )
+  // A bounce or a receipt gives no conversation its name.
+  const mailSubject = `(SELECT s.subject FROM message AS s WHERE s.thread_id = r.thread_id AND s.is_report = 0
+     AND EXISTS (SELECT 1 FROM placement AS l WHERE l.message_id = s.id AND l.hidden = 0
+       AND coalesce(l.want_folder_id, l.folder_id) = r.folder_id)
+     ORDER BY s.received_at DESC, s.id DESC LIMIT 1)`
   const selectRow = listRow.prepare<[number, number]>(
     db,
     `SELECT r.thread_id AS threadId, r.folder_id AS folderId, r.account_id AS accountId, r.role, r.date,
        r.last_message_id AS lastMessageId, r.message_count AS messageCount, r.unread_count AS unreadCount, r.flagged,
-       r.answered, r.has_attachments AS hasAttachments, r.pending, r.people, r.doubted_id AS doubtedId, m.subject, m.preview,
+       r.answered, r.has_attachments AS hasAttachments, r.pending, r.people, r.doubted_id AS doubtedId, m.preview,
+       CASE m.is_report WHEN 1 THEN coalesce(${mailSubject}, m.subject) ELSE m.subject END AS subject,
        EXISTS (SELECT 1 FROM message AS b WHERE b.thread_id = r.thread_id AND EXISTS (SELECT 1 ${bouncesOf('b')})) AS bounced
      FROM thread_row AS r JOIN message AS m ON m.id = r.last_message_id WHERE r.thread_id = ? AND r.folder_id = ?`,
   )
@@ -162,7 +169,7 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
     has_attachments AS hasAttachments, is_automatic AS isAutomatic, list_id AS listId,
     list_unsubscribe AS listUnsubscribe, sender_name AS senderName, sender_address AS senderAddress,
     author_proven AS authorProven, author_refused AS authorRefused, is_certified AS isCertified,
-    recipients_left_out AS recipientsLeftOut`
+    is_report AS isReport, recipients_left_out AS recipientsLeftOut`
   const selectMessage = messageRow.prepare<[number]>(db, `SELECT ${messageColumns} FROM message WHERE id = ?`)
   const selectThread = messageRow.prepare<[number]>(
     db,

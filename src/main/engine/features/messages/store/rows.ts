@@ -40,7 +40,7 @@ export function createRowStore(context: EngineContext, mailboxes: MailboxesFeatu
     `SELECT m.thread_id AS threadId, f.id AS folderId, f.account_id AS accountId, coalesce(f.role, '') AS role,
        m.id AS messageId, m.received_at AS receivedAt, coalesce(p.want_seen, p.seen) AS seen,
        coalesce(p.want_flagged, p.flagged) AS flagged, coalesce(p.want_answered, p.answered) AS answered,
-       m.has_attachments AS hasAttachments,
+       m.has_attachments AS hasAttachments, m.is_report AS isReport,
        p.want_seen IS NOT NULL OR p.want_flagged IS NOT NULL OR p.want_answered IS NOT NULL
          OR p.want_folder_id IS NOT NULL AS pending
      FROM json_each(?) AS t
@@ -68,10 +68,10 @@ export function createRowStore(context: EngineContext, mailboxes: MailboxesFeatu
   const recipients = people("'to', 'cc', 'bcc'")
   const ownAddresses = createOwnAddresses(db)
   // A Reply-To or Sender that repeats the From, as most do, names nobody else.
-  const unusual = senderRow.and({ messageId: z.number() }).prepare<[string, string]>(
+  const unusual = senderRow.and({ messageId: z.number(), isReport: z.number() }).prepare<[string, string]>(
     db,
-    `SELECT m.id AS messageId, ${senderColumns} FROM json_each(?) AS t CROSS JOIN message AS m ON m.id = t.value
-     WHERE m.author_refused = 1 OR m.id IN (SELECT value FROM json_each(?))
+    `SELECT m.id AS messageId, m.is_report AS isReport, ${senderColumns} FROM json_each(?) AS t CROSS JOIN message AS m ON m.id = t.value
+     WHERE m.author_refused = 1 OR m.is_report = 1 OR m.id IN (SELECT value FROM json_each(?))
        OR (m.sender_address <> '' AND NOT EXISTS (SELECT 1 FROM message_address AS f JOIN address AS fa ON fa.id = f.address_id
          WHERE f.message_id = m.id AND f.role = 'from' AND fa.address_key = lower(m.sender_address)))
        OR ${namesAnother}`,
@@ -198,6 +198,7 @@ export function createRowStore(context: EngineContext, mailboxes: MailboxesFeatu
       named.set(row.messageId, {
         people: people.length > 0 ? people : (named.get(row.messageId)?.people ?? []),
         isDoubted: messageSigns(row, party, own, asStranger).length > 0,
+        isProgram: row.isReport === 1 && people.length === 0,
       })
     }
     for (const messageId of impostors.all(messageIds)) {
