@@ -82,11 +82,16 @@ test('two windows on one draft: undo takes back one’s own words alone, and wha
   await expect(form.getByRole('list', { name: 'Attachments' })).toBeHidden()
 
   await mailText(form).press('Control+Enter')
-  await expect(window.getByRole('status').filter({ hasText: 'Sent from another window' })).toBeVisible()
+  // It has not left yet: the other window says so, and can call it back as well.
+  const told = window.getByRole('status').filter({ hasText: 'Being sent from another window' })
+  await expect(told).toBeVisible()
   await expect(there).toBeHidden()
-  await leaving(page, 'Two windows').getByRole('button', { name: 'Undo' }).click()
+  await told.getByRole('button', { name: 'Undo' }).click()
+  await expect(mailText(there)).toHaveText('Mine.')
+  await expect(leaving(page, 'Two windows')).toBeHidden()
+  await goTo(page, 'o')
+  await page.getByRole('article', { name: 'Draft: Two windows' }).getByRole('button').first().click()
   await expect(mailText(form)).toHaveText('Mine.')
-  await openThere()
   await form.getByRole('button', { name: 'Discard the draft' }).click()
   await expect(window.getByRole('status').filter({ hasText: 'Discarded in another window' })).toBeVisible()
   await expect(there).toBeHidden()
@@ -98,7 +103,7 @@ test('two windows on one draft: undo takes back one’s own words alone, and wha
     window.keyboard.type(' Being typed while the mail leaves from the other window.', { delay: 40 }),
     mailText(form).press('Control+Enter'),
   ])
-  await expect(there.getByText('was sent from another window')).toBeVisible()
+  await expect(there.getByText('is on its way from another window')).toBeVisible()
   await expect(mailText(there)).toHaveText('Mine. Being typed while the mail leaves from the other window.')
   await leaving(page, 'Two windows').getByRole('button', { name: 'Send now' }).click()
   expect((await sent(world)).text?.trim()).toBe('Mine.')

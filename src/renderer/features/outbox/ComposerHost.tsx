@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { BrokenView } from '../../app/BrokenView'
 import { useCommands, type Command } from '../../app/commands'
 import { READER_LEAST } from '../../app/panes'
+import { report } from '../../app/problems'
 import { useRoute } from '../../app/route'
 import { useWindowWidth } from '../../app/zoom'
 import { onMailto } from '../../bridge/shell'
@@ -12,6 +13,7 @@ import { useOutbox } from '../mailboxes/queries'
 import classes from './ComposerHost.module.css'
 import { ComposerPlace, useBox } from './ComposerPlace'
 import { closeDraft, composeFromLink, useComposing } from './composing'
+import { callBack } from './departing'
 import { followDraft, forgetDraft, keyOf, saveOnLeaving, useStates, useWriting, writingOf } from './drafts'
 import { bringBack, floats, reopenDrafts, useAside } from './floating'
 import { Composer } from './lazy-composer'
@@ -94,7 +96,12 @@ function useFollowedDrafts(open: readonly string[]): void {
         const { subject } = writingOf(id)?.content ?? { subject: '' }
         forgetDraft(id)
         closeDraft(id)
-        toast(t(`elsewhere.${is}`), { name: subject || t('noSubject') })
+        toast(t(`elsewhere.${is === 'queued' ? 'sending' : is}`), {
+          name: subject || t('noSubject'),
+          ...(is === 'queued'
+            ? { action: { label: t('undoSend'), run: () => void callBack(id).catch(report) } }
+            : {}),
+        })
       })
     }
   }, [outbox, open, states, t])

@@ -316,7 +316,7 @@ async function leaving<T>(id: string, leave: (shown: Outgoing | null) => Promise
 export async function followDraft(
   id: string,
   listed: Pick<Outgoing, 'revision' | 'state' | 'updatedAt' | 'attachments'> | undefined,
-): Promise<'open' | 'sent' | 'discarded'> {
+): Promise<'open' | 'queued' | 'sending' | 'sent' | 'discarded'> {
   const writing = writingOf(id)
   if (!writing || writing.state !== 'saved' || autosave.isSaving(id)) return 'open'
   const { revision, updatedAt } = writing.draft
@@ -327,8 +327,10 @@ export async function followDraft(
   }
   try {
     const draft = await engine.outbox.get({ id })
-    if (draft.state !== 'draft') return writingOf(id)?.state === 'saved' ? 'sent' : 'open'
-    if (writingOf(id)?.state === 'saved') beginWriting(draft)
+    if (writingOf(id)?.state !== 'saved') return 'open'
+    // One the server refused is told of where it lies.
+    if (draft.state !== 'draft') return draft.state === 'failed' ? 'sending' : draft.state
+    beginWriting(draft)
     return 'open'
   } catch (error) {
     return problemOf(error).code === 'not-found' ? 'discarded' : 'open'
