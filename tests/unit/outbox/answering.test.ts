@@ -1,4 +1,5 @@
 import type { Outgoing } from '../../../src/shared/contract/outbox'
+import { JSDOM } from 'jsdom'
 import { describe, expect, it } from 'vitest'
 import type { AnsweredMessage, OutboxMessages } from '../../../src/main/engine/features/outbox/index'
 import type { MessageBody } from '../../../src/shared/contract/messages'
@@ -111,6 +112,26 @@ describe('[COMP-04] answering a message', () => {
     )
     expect((await api.list({ threadId: 3 })).map(({ id }) => id)).toEqual([draft.id])
     expect(await api.list({ threadId: 4 })).toEqual([])
+  })
+
+  it('the quote says what the reader saw, also where pictures are put into it, and looks as the style sheets made it', async () => {
+    const html =
+      '<style>.gone{display:none} .offer{color:#b00020;font-weight:bold} ol.letters{list-style-type:lower-alpha}</style>' +
+      '<div class="gone">Never shown</div><p class="offer" style="color:#006400">Agreed <img src="cid:logo@x"></p>' +
+      '<ol class="letters"><li>first</li></ol><p>Plain</p>'
+    const { api } = withRow(start({ messages: messages({ body: async () => ({ ...body, html }) }) }))
+    for (const kind of ['reply', 'forward'] as const) {
+      const { content } = await api.create({ kind, messageId: 7 })
+      expect(content.quotedHtml).not.toContain('Never shown')
+      expect(content.quotedHtml).toContain('<img src="data:image/png')
+      const quote = new JSDOM(content.quotedHtml).window.document
+      const styleOf = (selector: string) => quote.querySelector<HTMLElement>(selector)?.style
+      expect(styleOf('p:has(img)')).toMatchObject({
+        fontWeight: 'bold',
+        color: 'rgb(0, 100, 0)',
+      })
+      expect(styleOf('ol')?.listStyleType).toBe('lower-alpha')
+    }
   })
 
   it('the line above the quote is in the language of the window, its date too', async () => {

@@ -9,7 +9,7 @@ import {
   type Color,
 } from '../../../shared/css-color'
 import { cleanDeclarations } from '../../../shared/mail-css'
-import { styleRules, type Declarations, type StyledElement } from './style-rules'
+import { styledElements, styleRules, type Declarations, type StyledElement } from './style-rules'
 
 const LEAST_EXTENT = 2
 
@@ -66,46 +66,26 @@ export const withoutUndrawnText = (html: string): string => withoutUnseen(html, 
 function withoutUnseen(html: string, isShown: (drawn: Drawn) => boolean): string {
   if (!/style|hidden|color|<(?:audio|iframe|math|noembed|noframes|svg|video)/i.test(html)) return html
   const styleOf = styleRules(html)
-  const stack: { drawn: Drawn; element: StyledElement | null; children: Children }[] = [
-    { drawn: PAGE, element: null, children: { last: null, names: new Set() } },
-  ]
+  const elements = styledElements()
+  const stack: Drawn[] = [PAGE]
   const hidden: Range[] = []
   const parser = new Parser({
     onopentag: (name, attributes) => {
-      const around = stack.at(-1)
-      const element: StyledElement = {
-        name,
-        attributes,
-        classes: (attributes['class'] ?? '').split(/\s+/).filter(Boolean),
-        parent: around?.element ?? null,
-        previous: around?.children.last ?? null,
-        followsOwnKind: around?.children.names.has(name) ?? false,
-      }
-      if (around) {
-        // What stands before the one before is looked at by no selector, and would be kept for ever.
-        if (around.children.last) around.children.last.previous = null
-        around.children.last = element
-        around.children.names.add(name)
-      }
+      const element = elements.opened(name, attributes)
       const style = attributes['style'] ? cleanDeclarations(attributes['style']) : ''
-      const drawn = drawnIn(around?.drawn ?? PAGE, element, styleOf(element, style))
-      stack.push({ drawn, element, children: { last: null, names: new Set() } })
+      stack.push(drawnIn(stack.at(-1) ?? PAGE, element, styleOf(element, style)))
     },
     onclosetag: () => {
+      elements.closed()
       stack.pop()
     },
     ontext: () => {
-      const { drawn } = stack.at(-1) ?? { drawn: PAGE }
+      const drawn = stack.at(-1) ?? PAGE
       if (drawn.isRead && !isShown(drawn)) hidden.push({ start: parser.startIndex, end: parser.endIndex + 1 })
     },
   })
   parser.end(html)
   return without(html, hidden)
-}
-
-interface Children {
-  last: StyledElement | null
-  names: Set<string>
 }
 
 interface Range {

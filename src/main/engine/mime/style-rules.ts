@@ -12,6 +12,38 @@ export interface StyledElement {
   followsOwnKind: boolean
 }
 
+/** The elements of a mail as its parser meets them. */
+export function styledElements(): {
+  opened(name: string, attributes: Readonly<Record<string, string>>): StyledElement
+  closed(): void
+} {
+  const open: { element: StyledElement | null; last: StyledElement | null; names: Set<string> }[] = [
+    { element: null, last: null, names: new Set() },
+  ]
+  return {
+    opened(name, attributes) {
+      const around = open.at(-1)
+      const element: StyledElement = {
+        name,
+        attributes,
+        classes: (attributes['class'] ?? '').split(/\s+/).filter(Boolean),
+        parent: around?.element ?? null,
+        previous: around?.last ?? null,
+        followsOwnKind: around?.names.has(name) ?? false,
+      }
+      if (around) {
+        // What stands before the one before is looked at by no selector, and would be kept for ever.
+        if (around.last) around.last.previous = null
+        around.last = element
+        around.names.add(name)
+      }
+      open.push({ element, last: null, names: new Set() })
+      return element
+    },
+    closed: () => void open.pop(),
+  }
+}
+
 /** Properties by name, as they hold for an element. */
 export type Declarations = ReadonlyMap<string, string>
 
@@ -39,10 +71,19 @@ const MAX_STEPS = 1_000_000
 /** More are not looked up. */
 const MAX_CLASSES = 8
 
-/** How the style sheets of a mail, as its reader applies them, draw an element. `style` is its own, cleaned. */
-export function styleRules(html: string): (element: StyledElement, style: string) => Declarations {
+/** What a declaration says as far as it is asked for; null where it says nothing. */
+type Reading = (property: string, value: string) => { property: string; value: string } | null
+
+/**
+ * How the style sheets of a mail, as its reader applies them, draw an element. `style` is its own, cleaned; `read` says
+ * what of it all is looked at: by itself, what can hide a text.
+ */
+export function styleRules(
+  html: string,
+  read: Reading = hiding,
+): (element: StyledElement, style: string) => Declarations {
   const byKey = new Map<string, Rule[]>()
-  for (const rule of rulesIn(html)) {
+  for (const rule of rulesIn(html, read)) {
     const key = keyOf(rule)
     const known = byKey.get(key)
     if (known) known.push(rule)
@@ -51,7 +92,7 @@ export function styleRules(html: string): (element: StyledElement, style: string
   const steps = { left: MAX_STEPS }
   return (element, style) => {
     const found = byKey.size === 0 ? [] : matching(element, byKey, steps)
-    const own = style === '' ? [] : [declared(style)]
+    const own = style === '' ? [] : [declared(style, read)]
     const all = [...found, ...own]
     if (all.length === 0) return NOTHING
     return new Map([
@@ -118,8 +159,8 @@ function keyOf({ parts }: Rule): string {
   return compound.id !== '' ? `#${compound.id}` : first === undefined ? compound.tag : `.${first}`
 }
 
-/** The rules of all style sheets that can hide a text. */
-function* rulesIn(html: string): Generator<Rule> {
+/** The rules of all style sheets that say something. */
+function* rulesIn(html: string, read: Reading): Generator<Rule> {
   const budget = ruleBudget()
   const opening = /<style\b[^<>]*>/gi
   for (let open = opening.exec(html); open; open = opening.exec(html)) {
@@ -130,7 +171,7 @@ function* rulesIn(html: string): Generator<Rule> {
       (_, condition: string, inner: string) => (appliesToReader(condition) ? inner : ''),
     )
     for (const [, selectors = '', css = ''] of sheet.matchAll(/([^{}]+)\{([^{}]*)\}/g)) {
-      const { plain, important } = declared(css)
+      const { plain, important } = declared(css, read)
       if (plain.size + important.size === 0) continue
       for (const selector of selectors.split(',')) {
         const parts = partsOf(selector.trim())
@@ -217,17 +258,19 @@ function featureHolds(feature: string): boolean {
   return /^(?:prefers-color-scheme:light|color:|hover:hover|pointer:fine)$/.test(`${name}:${value}`)
 }
 
-/** The declarations that can hide, the later before the earlier; what a browser would not read counts for nothing. */
-function declared(css: string): Pick<Rule, 'plain' | 'important'> {
+const hiding: Reading = (property, value) => (hides.test(property) ? readable(property, value) : null)
+
+/** The declarations, the later before the earlier; what a browser would not read counts for nothing. */
+function declared(css: string, read: Reading): Pick<Rule, 'plain' | 'important'> {
   const plain = new Map<string, string>()
   const important = new Map<string, string>()
   for (const one of css.split(';')) {
     const colon = one.indexOf(':')
     const property = one.slice(0, colon)
-    if (colon < 0 || !hides.test(property)) continue
+    if (colon < 0) continue
     const written = one.slice(colon + 1).toLowerCase()
     const value = written.replace('!important', '').trim()
-    const known = readable(property, value)
+    const known = read(property, value)
     if (known) (written.includes('!important') ? important : plain).set(known.property, known.value)
   }
   return { plain, important }

@@ -1,6 +1,7 @@
 import type { Attachment, MailAddress, MessageBody } from '../../../../../shared/contract/messages'
 import type { DraftContent } from '../../../../../shared/contract/outbox'
 import { ProblemError } from '../../../../../shared/problem'
+import { withoutUndrawnText } from '../../../mime/seen-html'
 import { cleanContentType, cleanFilename } from '../compose/filename'
 import type { MimeAttachment } from '../compose/mime'
 import type { AnsweredMessage, OutboxDeps, OutboxMessages } from '../deps'
@@ -8,6 +9,7 @@ import { outboxTexts, quoteLanguage, type Language } from '../language'
 import type { AnswerKind } from '../rows'
 import { answeringAccount } from './account'
 import { embedImages, MAX_EMBEDDED_BYTES } from './embed-images'
+import { withRulesInline } from './inline-rules'
 import { forwardQuote, replyQuote, type QuotedMessage } from './quote'
 import { answerRecipients } from './recipients'
 import { threadHeaders, type ThreadHeaders } from './references'
@@ -38,7 +40,7 @@ export async function draftAnswer(
   if (!answered) throw new ProblemError({ code: 'message-gone' })
   const account = accountId === undefined ? chooseAccount(answered, deps) : deps.accounts.get(accountId)
   if (!account) throw new ProblemError({ code: 'not-found', field: 'accountId' })
-  const body = await readBody(kind, messageId, deps.messages)
+  const body = asSeen(await readBody(kind, messageId, deps.messages))
   const { html, attachments } = await fetchParts(kind, messageId, body, deps)
   const quoted = quotedMessage(answered, { text: body.text, html })
   const isForward = kind === 'forward'
@@ -74,6 +76,12 @@ export function recipientsOf(
   const isSent = message.placements.some(({ role }) => role === 'sent')
   return answerRecipients(kind, { ...message, viaList, listId, isSent, isCertified }, accounts.own())
 }
+
+/** While its style sheets are there: pictures are put into what is left of it without them. */
+const asSeen = <Body extends { html: string }>(body: Body): Body => ({
+  ...body,
+  html: withRulesInline(withoutUndrawnText(body.html)),
+})
 
 const NO_BODY = { text: '', html: '', attachments: [] }
 
