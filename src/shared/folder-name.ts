@@ -14,6 +14,10 @@ export function shownFolderName(name: string): string {
   return shownLine(name, MAX_SHOWN) || [...name.slice(0, 20)].map(codePoint).join(' ')
 }
 
+/** The same for two names that nobody tells apart at a glance, as `Viaggi` and `viaggi`. */
+export const folderLook = (name: string): string =>
+  shownFolderName(name).normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim()
+
 /** A name as it was typed or pasted, without what nobody sees in it. */
 export const cleanFolderName = (typed: string): string =>
   withoutHidden(typed.normalize('NFC').replace(/[\s\u2028\u2029]+/g, ' ')).trim()

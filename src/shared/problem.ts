@@ -66,6 +66,7 @@ export const problemCodes = [
   'folder-has-role',
   'folder-name-blank',
   'folder-name-character',
+  'folder-name-hidden',
   'folder-name-reserved',
   'folder-name-long',
   'folder-name-taken',

@@ -1,5 +1,5 @@
 import { isDefinedError, ORPCError } from '@orpc/client'
-import { problemSchema, type Problem } from '../../shared/problem'
+import { ProblemError, problemSchema, type Problem } from '../../shared/problem'
 import { Interrupted } from './connection'
 
 /** The typed problem behind any failure of a call; what is not typed is `internal`. */
@@ -8,5 +8,6 @@ export function problemOf(error: unknown): Problem {
     const parsed = problemSchema.safeParse(error.data)
     if (parsed.success) return parsed.data
   }
+  if (error instanceof ProblemError) return error.problem
   return { code: error instanceof Interrupted ? 'interrupted' : 'internal' }
 }

@@ -8,6 +8,7 @@ import { fold } from '../../../shared/fold'
 import type { Problem } from '../../../shared/problem'
 import { useCommands, type Command } from '../../app/commands'
 import { useDescribe } from '../../app/problems'
+import { go } from '../../app/route'
 import { problemOf } from '../../bridge/problem'
 import { ProblemNotice } from '../../ui/ProblemNotice'
 import { Question } from '../../ui/Question'
@@ -19,7 +20,9 @@ import {
   createFolder,
   deleteFolder,
   deleteForGood,
+  folderAlike,
   folderInView,
+  folderName,
   moveFolder,
   renameFolder,
   useFolderDialogs,
@@ -111,13 +114,14 @@ function NameDialog({ naming }: { naming: Naming }) {
   const problem = refusal?.name === name ? refusal.problem : null
   const save = async (): Promise<void> => {
     try {
-      if (naming.kind === 'rename') await renameFolder(naming.folder.id, name)
-      else await createFolder(naming.accountId, naming.parent?.id ?? null, name)
+      if (naming.kind === 'rename') await renameFolder(naming.folder, name)
+      else await createFolder(naming.accountId, naming.parent, name)
       closeFolderDialogs()
     } catch (error) {
       setRefusal({ problem: problemOf(error), name })
     }
   }
+  const existing = problem?.code === 'folder-name-taken' ? folderAlike(naming, name) : undefined
   const title =
     naming.kind === 'rename'
       ? t('folderDialog.renameTitle', { name: naming.folder.name })
@@ -134,7 +138,22 @@ function NameDialog({ naming }: { naming: Naming }) {
         }}
       >
         <Stack gap="sm">
-          {problem && <ProblemNotice compact {...describe(problem)} serverReply={problem.serverReply} />}
+          {problem && (
+            <ProblemNotice
+              compact
+              {...describe(problem)}
+              serverReply={problem.serverReply}
+              action={
+                existing && {
+                  label: t('folderDialog.open', { name: folderName(existing) }),
+                  run: () => {
+                    closeFolderDialogs()
+                    go.view({ kind: 'folder', folderId: existing.id })
+                  },
+                }
+              }
+            />
+          )}
           <TextInput
             data-autofocus
             label={t('folderName')}

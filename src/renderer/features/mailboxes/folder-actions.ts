@@ -2,13 +2,14 @@ import i18next from 'i18next'
 import { create } from 'zustand'
 import type { FolderRefusal, Mailbox } from '../../../shared/contract/mailboxes'
 import { cleanFolderName, shownFolderName } from '../../../shared/folder-name'
+import { ProblemError } from '../../../shared/problem'
 import { report } from '../../app/problems'
 import { useRoute } from '../../app/route'
 import { DIALOG, expectTyping } from '../../app/type-ahead'
 import { done } from '../../app/undo'
 import { engine } from '../../bridge/connection'
 import { queryClient } from '../../bridge/queries'
-import { isInTrash } from './folder-branch'
+import { alikeIn, isInTrash, parentOf } from './folder-branch'
 
 /** A folder that is about to get a name. */
 export type Naming =
@@ -33,6 +34,27 @@ export const knownFolders = (): Mailbox[] => queryClient.getQueryData<Mailbox[]>
 /** What a folder is called; see `useFolderName`, which follows the language. */
 export const folderName = ({ role, name }: Pick<Mailbox, 'role' | 'name'>): string =>
   role ? i18next.t(`mail:roles.${role}`) : name
+
+/** The folder that a new one of this name, or a folder renamed to it, could not be told from. */
+export function folderAlike(naming: Naming, name: string): Mailbox | undefined {
+  const folders = knownFolders()
+  if (naming.kind === 'create') {
+    const { accountId, parent } = naming
+    return alikeIn(folders, { accountId, parentId: parent?.id ?? null }, name, folderName)
+  }
+  const folder = folders.find(({ id }) => id === naming.folder.id)
+  if (!folder) return undefined
+  const place = { accountId: folder.accountId, parentId: parentOf(folders, folder)?.id ?? null }
+  const others = folders.filter(({ id }) => id !== folder.id)
+  return alikeIn(others, place, name, folderName)
+}
+
+/** Two folders that look the same in one place are nobody's wish; roles have their names from the window alone. */
+function refuseAlike(other: Mailbox | undefined): void {
+  if (!other) return
+  const what = folderName(other)
+  throw new ProblemError({ code: 'folder-name-taken', field: 'name', params: { what } })
+}
 
 /** The folder whose mail the list shows; undefined where it shows more than one. */
 export function folderInView(): Mailbox | undefined {
@@ -94,7 +116,13 @@ export function takeBackRefused(refusals: readonly FolderRefusal[]): void {
 }
 
 /** Creates a folder and says so. */
-export async function createFolder(accountId: number, parentId: number | null, name: string): Promise<void> {
+export async function createFolder(
+  accountId: number,
+  parent: Pick<Mailbox, 'id' | 'name'> | null,
+  name: string,
+): Promise<void> {
+  refuseAlike(folderAlike({ kind: 'create', accountId, parent, name }, name))
+  const parentId = parent?.id ?? null
   const { id, changeId } = await engine.mailboxes.create({ accountId, parentId, name })
   tell('create', cleanFolderName(name), changeId, () => takeAway(id))
 }
@@ -108,6 +136,7 @@ export interface MadeFolder {
 }
 
 export async function makeFolder(accountId: number, typed: string): Promise<MadeFolder> {
+  refuseAlike(folderAlike({ kind: 'create', accountId, parent: null, name: typed }, typed))
   const { id, changeId } = await engine.mailboxes.create({ accountId, parentId: null, name: typed })
   const name = cleanFolderName(typed)
   return {
@@ -118,16 +147,23 @@ export async function makeFolder(accountId: number, typed: string): Promise<Made
 
 const takeAway = (id: number): Promise<unknown> => engine.mailboxes.remove({ id, ifEmpty: true })
 
-export async function renameFolder(id: number, name: string): Promise<void> {
+export async function renameFolder(folder: Pick<Mailbox, 'id' | 'name'>, name: string): Promise<void> {
+  refuseAlike(folderAlike({ kind: 'rename', folder, name }, name))
+  const { id } = folder
   const before = await engine.mailboxes.place({ id, name })
   tell('rename', cleanFolderName(name), before.changeId, () =>
-    engine.mailboxes.place({ id, name: before.name }),
+    engine.mailboxes.place({ id, name: shownFolderName(before.name) }),
   )
 }
 
 /** Moves a folder with all it holds; null is the top of its account. */
 export async function moveFolder({ id }: Pick<Mailbox, 'id'>, parentId: number | null): Promise<void> {
   try {
+    const folders = knownFolders()
+    const folder = folders.find((box) => box.id === id)
+    const others = folders.filter((box) => box.id !== id)
+    if (folder)
+      refuseAlike(alikeIn(others, { accountId: folder.accountId, parentId }, folder.name, folderName))
     const before = await engine.mailboxes.place({ id, parentId })
     tell('move', before.name, before.changeId, () =>
       engine.mailboxes.place({ id, parentId: before.parentId }),
@@ -140,7 +176,9 @@ export async function moveFolder({ id }: Pick<Mailbox, 'id'>, parentId: number |
 async function trashFolder({ id }: Pick<Mailbox, 'id'>): Promise<void> {
   try {
     const { changeId, ...before } = await engine.mailboxes.trash({ id })
-    tell('trash', before.name, changeId, () => engine.mailboxes.place({ id, ...before }))
+    tell('trash', before.name, changeId, () =>
+      engine.mailboxes.place({ id, ...before, name: shownFolderName(before.name) }),
+    )
   } catch (error) {
     report(error)
   }
