@@ -416,7 +416,8 @@ CREATE INDEX outgoing_account ON outgoing (account_id);
 CREATE INDEX outgoing_answers ON outgoing (answers_message_id) WHERE answers_message_id IS NOT NULL;
 CREATE INDEX outgoing_server_draft ON outgoing (server_draft_id) WHERE server_draft_id IS NOT NULL;
 
--- Files of a mail being written.
+-- Files of a mail being written. One taken out of a draft goes to the discarded mail `detached:` and its id, until the
+-- next start.
 CREATE TABLE outgoing_attachment (
   id TEXT PRIMARY KEY, -- UUIDv7
   outgoing_id TEXT NOT NULL REFERENCES outgoing (id) ON DELETE CASCADE, -- the mail

@@ -128,6 +128,8 @@ export const outboxContract = {
   readdress: call.input(z.object({ id: recordId, kind: z.enum(['reply', 'reply-all']) })).output(outgoing),
   attach: call.input(z.object({ id: recordId, file: z.instanceof(File) })).output(outgoing),
   detach: call.input(z.object({ id: recordId, attachmentId: recordId })).output(outgoing),
+  /** Brings back a file that was taken out, until the draft leaves or the program ends. */
+  reattach: call.input(z.object({ id: recordId, attachmentId: recordId })).output(outgoing),
   /** Deletes a draft; `restore` brings it back until the program ends. */
   discard: call.input(z.object({ id: recordId })).output(z.void()),
   restore: call.input(z.object({ id: recordId })).output(outgoing),

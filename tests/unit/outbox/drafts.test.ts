@@ -51,6 +51,29 @@ describe('drafts', () => {
     expect(await problemOfCall(second.api.restore({ id }))).toMatchObject({ code: 'not-found' })
   })
 
+  it('a file taken out of a draft comes back in its place until the program ends, and leaves with no mail', async () => {
+    const first = start()
+    const { id } = await draft(first)
+    const attach = (name: string) => first.api.attach({ id, file: new File([name], name) })
+    await attach('one.txt')
+    const attachmentId = (await attach('two.txt')).attachments[0]?.id ?? ''
+    const filesOf = async (of: string) =>
+      (await first.api.get({ id: of })).attachments.map(({ filename }) => filename)
+    await first.api.detach({ id, attachmentId })
+    expect(await filesOf(id)).toEqual(['two.txt'])
+    expect(await first.api.list({})).toHaveLength(1)
+    expect((await first.api.keepBoth({ id, changes: {} })).attachments).toHaveLength(1)
+    await first.api.reattach({ id, attachmentId })
+    expect(await filesOf(id)).toEqual(['one.txt', 'two.txt'])
+    expect(await problemOfCall(first.api.reattach({ id, attachmentId }))).toMatchObject({ code: 'not-found' })
+    await first.api.detach({ id, attachmentId })
+    const second = await restart(first)
+    expect(await problemOfCall(second.api.reattach({ id, attachmentId }))).toMatchObject({
+      code: 'not-found',
+    })
+    expect((await second.api.get({ id })).attachments.map(({ filename }) => filename)).toEqual(['two.txt'])
+  })
+
   it('[COMP-19] a file over 25 MB is refused, naming it and the limit', async () => {
     const outbox = start()
     const { id } = await draft(outbox)

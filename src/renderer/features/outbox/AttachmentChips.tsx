@@ -4,10 +4,8 @@ import { useTranslation } from 'react-i18next'
 import type { Outgoing } from '../../../shared/contract/outbox'
 import { useFormat } from '../../app/format'
 import { report } from '../../app/problems'
-import { engine } from '../../bridge/connection'
 import classes from './AttachmentChips.module.css'
-import { useComingFiles } from './attaching'
-import { keepAttachments } from './drafts'
+import { detachFile, useComingFiles } from './attaching'
 
 /** The files that go with a draft. */
 export function AttachmentChips({ draft }: { draft: Outgoing }) {
@@ -25,9 +23,7 @@ export function AttachmentChips({ draft }: { draft: Outgoing }) {
           <ActionIcon
             size="xs"
             aria-label={t('removeAttachment', { name: file.filename })}
-            onClick={() =>
-              void engine.outbox.detach({ id: draft.id, attachmentId: file.id }).then(keepAttachments, report)
-            }
+            onClick={() => void detachFile(draft.id, file.id).catch(report)}
           >
             <IconX size={12} />
           </ActionIcon>

@@ -8,7 +8,7 @@ import { MAX_SUBJECT, type DraftContent } from '../../../shared/contract/outbox'
 import type { Problem } from '../../../shared/problem'
 import { useFormat } from '../../app/format'
 import { isPressedWhileTyping } from '../../app/key-choice'
-import { printedKeys } from '../../app/key-names'
+import { keyName, printedKeys } from '../../app/key-names'
 import { report, useDescribe } from '../../app/problems'
 import { useTooLong } from '../../app/too-long'
 import { engine, useConnection } from '../../bridge/connection'
@@ -37,6 +37,7 @@ import {
   recipientsOf,
   sendDraft,
   settleOther,
+  stepsOf,
   typeRecipient,
   writingOf,
   type RecipientField,
@@ -163,6 +164,15 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
     event.stopPropagation()
   }
 
+  const onUndoKey = (event: KeyboardEvent): void => {
+    const step = pressedStep(event)
+    if (!step) return
+    event.preventDefault()
+    event.stopPropagation()
+    if (state === 'leaving') return
+    Promise.resolve(stepsOf(writing.key)[step]()).catch(report)
+  }
+
   const recipients = (field: RecipientField) => ({
     value: content[field],
     nameOf,
@@ -191,6 +201,7 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
         trySend(false)
       }}
       onKeyDown={onKeyDown}
+      onKeyDownCapture={onUndoKey}
       onDragOver={(event) => {
         if (!event.dataTransfer.types.includes('Files')) return
         event.preventDefault()
@@ -265,6 +276,7 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
             onChange={(html) => change({ html })}
             onFiles={attach}
             onArriving={(arrival) => expectArrival(id, arrival)}
+            steps={stepsOf(writing.key)}
             takesFocus={isAskedFor && isAddressed}
             label={t('text')}
           >
@@ -366,3 +378,13 @@ const isTabFromTo = ({ key, shiftKey, target }: KeyboardEvent): boolean =>
 /** A letter is meant for the text: with the focus moved there, the browser types it there. */
 const isTypedOnButton = ({ key, ctrlKey, metaKey, target }: KeyboardEvent): boolean =>
   target instanceof HTMLButtonElement && key.length === 1 && key !== ' ' && !ctrlKey && !metaKey
+
+/** Whether a key takes back what was done in the composer. Letters of a field that holds them alone are the field's. */
+function pressedStep(event: KeyboardEvent): 'undo' | 'redo' | null {
+  const { target, currentTarget } = event
+  if (!(target instanceof Node) || !currentTarget.contains(target)) return null
+  if (target instanceof HTMLInputElement && target.value !== '' && !target.matches('[data-field=subject]'))
+    return null
+  const key = keyName(event)
+  return key === 'mod+z' ? 'undo' : key === 'mod+shift+z' || key === 'mod+y' ? 'redo' : null
+}

@@ -2,6 +2,7 @@ import { RichTextEditor } from '@mantine/tiptap'
 import Image from '@tiptap/extension-image'
 import Link from '@tiptap/extension-link'
 import Placeholder from '@tiptap/extension-placeholder'
+import { closeHistory, isHistoryTransaction, undoDepth } from '@tiptap/pm/history'
 import { createDocument, useEditor } from '@tiptap/react'
 import StarterKit from '@tiptap/starter-kit'
 import { useEffect, useEffectEvent, useLayoutEffect, useRef, type ReactNode } from 'react'
@@ -16,6 +17,7 @@ import { CaretOnTab } from './editor-caret'
 import { Tables } from './editor-tables'
 import { LinkControl } from './LinkControl'
 import { cleanPasted, isPicture, plainParagraphs } from './pasted'
+import type { Steps } from './steps'
 import { takeOver } from './take-over'
 
 /** Send and Escape are the composer's: the editor must neither act on them nor change its text by them. */
@@ -37,6 +39,8 @@ export function Editor(props: {
   onCaret(caret: number): void
   onChange(html: string): void
   onFiles(files: File[]): void
+  /** What was done in the composer, words among it. */
+  steps: Steps
   takesFocus: boolean
   /** A picture is on its way into the text. */
   onArriving(arrival: Promise<boolean>): void
@@ -45,6 +49,7 @@ export function Editor(props: {
   children: ReactNode
 }) {
   const { t } = useTranslation('compose')
+  const depth = useRef(0)
   const editor = useEditor({
     extensions: [
       StarterKit.configure({ link: false }),
@@ -91,6 +96,12 @@ export function Editor(props: {
       clipboardTextParser: (text, context) => plainParagraphs(text, context.doc.type.schema),
     },
     onUpdate: ({ editor: current }) => props.onChange(current.isEmpty ? '' : current.getHTML()),
+    onTransaction: ({ editor: current, transaction }) => {
+      const after = Number(undoDepth(current.state))
+      // It falls, too, when the oldest words are no longer kept.
+      if (after !== depth.current && !isHistoryTransaction(transaction)) props.steps.wrote()
+      depth.current = after
+    },
     onSelectionUpdate: ({ editor: current }) => props.onCaret(current.state.selection.anchor),
   })
   const { takenOver, html } = props
@@ -101,8 +112,19 @@ export function Editor(props: {
     shown.current = takenOver
     const { state, view, schema } = editor
     const after = takeOver(state, createDocument(html, schema, parseOptions(html)))
-    if (after) view.updateState(after)
+    if (!after) return
+    view.updateState(after)
+    depth.current = Number(undoDepth(after))
   }, [editor, takenOver, html])
+  const { steps } = props
+  useEffect(() => {
+    steps.setWords({
+      undo: () => editor.commands.undo(),
+      redo: () => editor.commands.redo(),
+      split: () => editor.view.dispatch(closeHistory(editor.state.tr)),
+    })
+    return () => steps.setWords(null)
+  }, [editor, steps])
   const { takesFocus } = props
   const takeFocus = useEffectEvent(() => editor.commands.focus(props.caret ?? 'end'))
   // An editor drawn too late for its first paint is destroyed by its library, and another takes its place at once:

@@ -4,7 +4,7 @@ import type { Problem } from '../../../shared/problem'
 import { keepUnsaved, useUnsaved } from '../../app/unsaved'
 import { engine } from '../../bridge/connection'
 import { problemOf } from '../../bridge/problem'
-import { keepAttachments } from './drafts'
+import { idUnder, keepAttachments, keyOf, stepsOf } from './drafts'
 
 /** A file on its way into a draft. */
 export interface ComingFile {
@@ -36,7 +36,10 @@ export async function attachFiles(
   let areAll = true
   for (const { key, file } of coming) {
     try {
-      keepAttachments(await engine.outbox.attach({ id: draftId, file }))
+      const draft = await engine.outbox.attach({ id: draftId, file })
+      keepAttachments(draft)
+      const { bring, take } = movesOf(draftId, draft.attachments.at(-1)?.id ?? '')
+      stepsOf(keyOf(draftId)).did({ undo: take, redo: bring })
     } catch (error) {
       areAll = false
       refuse(problemOf(error))
@@ -44,6 +47,22 @@ export async function attachFiles(
     setComing(draftId, (before) => before.filter((one) => one.key !== key))
   }
   return areAll
+}
+
+/** Takes a file out of a draft; it comes back as the newest thing that is taken back. */
+export async function detachFile(draftId: string, attachmentId: string): Promise<void> {
+  const { bring, take } = movesOf(draftId, attachmentId)
+  await take()
+  stepsOf(keyOf(draftId)).did({ undo: bring, redo: take })
+}
+
+function movesOf(draftId: string, attachmentId: string): Record<'bring' | 'take', () => Promise<void>> {
+  const key = keyOf(draftId)
+  const input = () => ({ id: idUnder(key) ?? draftId, attachmentId })
+  return {
+    bring: async () => keepAttachments(await engine.outbox.reattach(input())),
+    take: async () => keepAttachments(await engine.outbox.detach(input())),
+  }
 }
 
 function setComing(draftId: string, change: (before: readonly ComingFile[]) => readonly ComingFile[]): void {

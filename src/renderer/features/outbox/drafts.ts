@@ -6,6 +6,7 @@ import { problemOf } from '../../bridge/problem'
 import { createAutosave } from './autosave'
 import { mergeDraft } from './merge-draft'
 import { withinRoom } from './recipient-room'
+import { createSteps, type Steps } from './steps'
 
 /** A draft as it is being written in this window. */
 export interface Writing {
@@ -48,6 +49,21 @@ export const writingOf = (id: string): Writing | undefined => useWritings.getSta
 
 /** Where the caret stood in a draft's text, for as long as the window lives. */
 export const carets = new Map<string, number>()
+
+/** What was done in each open composer, by the key of its draft. */
+const steps = new Map<string, Steps>()
+
+export function stepsOf(key: string): Steps {
+  const known = steps.get(key)
+  if (known) return known
+  const begun = createSteps(() => performance.now())
+  steps.set(key, begun)
+  return begun
+}
+
+/** The draft that is written under a key by now. */
+export const idUnder = (key: string): string | undefined =>
+  [...useWritings.getState().all].find(([, writing]) => writing.key === key)?.[0]
 
 const autosave = createAutosave(saveNow)
 /** Saves all of a draft. */
@@ -96,6 +112,11 @@ export function changeDraft(id: string, changes: Partial<DraftContent>): void {
   if (!writing || writing.state === 'leaving') return
   // An editor that reports what it was given has written nothing.
   if (Object.entries(changes).every(([key, value]) => sameEntry(writing.content, key, value))) return
+  noteStep(writing, changes)
+  applyChanges(id, changes)
+}
+
+function applyChanges(id: string, changes: Partial<DraftContent>): void {
   update(id, ({ content, unsaved }) => ({
     content: { ...content, ...changes },
     unsaved: { ...unsaved, ...changes },
@@ -103,6 +124,27 @@ export function changeDraft(id: string, changes: Partial<DraftContent>): void {
     touched: true,
   }))
   autosave.changed(id)
+}
+
+/** The editor takes back its words itself; of everything else this is the way back. */
+function noteStep({ key, content }: Writing, { html: _, ...changes }: Partial<DraftContent>): void {
+  const after = { ...content, ...changes }
+  const fields = Object.keys(changesFrom(content, after))
+  if (fields.length === 0) return
+  stepsOf(key).did(
+    { undo: () => change(key, after, content), redo: () => change(key, content, after) },
+    fields.join() === 'subject' ? 'subject' : '',
+  )
+}
+
+/** Makes of what was `from` what is `to`, and leaves alone what was changed elsewhere. */
+function change(key: string, from: DraftContent, to: DraftContent): void {
+  const id = idUnder(key)
+  const now = writingOf(id ?? '')
+  if (id === undefined || !now || now.state === 'leaving') return
+  const words = { html: now.content.html }
+  const content = mergeDraft({ ...from, ...words }, { ...to, ...words }, now.content)
+  if (content) applyChanges(id, changesFrom(now.content, content))
 }
 
 export const typeRecipient = (id: string, field: RecipientField, text: string): void =>
@@ -256,6 +298,7 @@ export const keepAttachments = (draft: Outgoing): void =>
 
 /** Nothing more is to be saved: the draft is gone or has left. */
 export function forgetDraft(id: string): void {
+  steps.delete(keyOf(id))
   autosave.forget(id)
   unanswered.delete(id)
   copies.delete(id)

@@ -20,7 +20,7 @@ export function mergeDraft(
     return mine[field]
   }
   const people = (field: 'to' | 'cc' | 'bcc'): MailAddress[] =>
-    mergePeople(base[field], mine[field], theirs[field])
+    isSame(theirs[field], base[field]) ? mine[field] : mergePeople(base[field], mine[field], theirs[field])
   const merged = {
     accountId: merge('accountId'),
     ...{ to: people('to'), cc: people('cc'), bcc: people('bcc') },

@@ -254,6 +254,12 @@ export function createDrafts(context: EngineContext, deps: OutboxDeps, store: Ou
       return reading(id, store.detach(id, attachmentId))
     },
 
+    reattach(id: string, attachmentId: string): Outgoing {
+      read(id)
+      if (!store.isDetached(attachmentId)) throw new ProblemError({ code: 'not-found' })
+      return reading(id, store.reattach(id, attachmentId))
+    },
+
     async takeOver(messageId: number): Promise<Outgoing> {
       const known = store.takenOver(messageId)
       if (known !== null) return read(known)

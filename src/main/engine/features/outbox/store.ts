@@ -32,6 +32,9 @@ export interface Frozen {
 
 export type OutboxStore = ReturnType<typeof createOutboxStore>
 
+/** What the id of a draft's taken out files begins with; no id from a window does. */
+const DETACHED = 'detached:'
+
 /** Each may hold many megabytes. */
 const FORGOTTEN_AT_ONCE = 2
 
@@ -126,8 +129,24 @@ export function createOutboxStore(context: EngineContext) {
        (SELECT coalesce(max(position), -1) + 1 FROM outgoing_attachment WHERE outgoing_id = @outgoingId),
        @filename, @contentType, @content)`,
   )
-  const deleteAttachment = db.prepare<[string, string]>(
-    'DELETE FROM outgoing_attachment WHERE outgoing_id = ? AND id = ?',
+  // What is taken out of a draft lies in a discarded one of its own: it never leaves, and the next start forgets it.
+  const insertDetached = db.prepare<[{ id: string; now: number }]>(
+    `INSERT INTO outgoing (id, account_id, state, content, created_at, updated_at)
+     SELECT '${DETACHED}' || id, account_id, 'discarded', json_set(content, '$.html', ''), @now, @now
+     FROM outgoing WHERE id = @id
+     ON CONFLICT DO NOTHING`,
+  )
+  const detach = db.prepare<[{ id: string; attachmentId: string }]>(
+    `UPDATE outgoing_attachment SET outgoing_id = '${DETACHED}' || @id
+     WHERE id = @attachmentId AND outgoing_id = @id`,
+  )
+  const reattach = db.prepare<[{ id: string; attachmentId: string }]>(
+    `UPDATE outgoing_attachment SET outgoing_id = @id
+     WHERE id = @attachmentId AND outgoing_id LIKE '${DETACHED}%'`,
+  )
+  const countDetached = rowOf({ count: z.number() }).prepare<[string]>(
+    db,
+    `SELECT count(*) AS count FROM outgoing_attachment WHERE id = ? AND outgoing_id LIKE '${DETACHED}%'`,
   )
   const selectAttachments = rowOf({
     id: z.string(),
@@ -137,14 +156,14 @@ export function createOutboxStore(context: EngineContext) {
   }).prepare<[string]>(
     db,
     `SELECT id, filename, content_type AS contentType, length(content) AS size
-     FROM outgoing_attachment WHERE outgoing_id = ? ORDER BY position`,
+     FROM outgoing_attachment WHERE outgoing_id = ? ORDER BY position, id`,
   )
   const selectContents = rowOf({ filename: z.string(), contentType: z.string(), content: bytes() }).prepare<
     [string]
   >(
     db,
     `SELECT filename, content_type AS contentType, content
-     FROM outgoing_attachment WHERE outgoing_id = ? ORDER BY position`,
+     FROM outgoing_attachment WHERE outgoing_id = ? ORDER BY position, id`,
   )
   const discard = db.prepare(
     `UPDATE outgoing SET state = 'discarded', mime = NULL, envelope = '', send_at = NULL, ${TOUCH}
@@ -355,9 +374,16 @@ export function createOutboxStore(context: EngineContext) {
         return true
       }),
     detach: (id: string, attachmentId: string): boolean =>
+      durably(context, () => {
+        if (!changed(touchDraft.run({ id, now: now() }))) return false
+        insertDetached.run({ id, now: now() })
+        return changed(detach.run({ id, attachmentId }))
+      }),
+    isDetached: (attachmentId: string): boolean => (countDetached.get(attachmentId)?.count ?? 0) > 0,
+    reattach: (id: string, attachmentId: string): boolean =>
       durably(
         context,
-        () => changed(touchDraft.run({ id, now: now() })) && changed(deleteAttachment.run(id, attachmentId)),
+        () => changed(touchDraft.run({ id, now: now() })) && changed(reattach.run({ id, attachmentId })),
       ),
     discard: (id: string): boolean => durably(context, () => changed(discard.run({ id, now: now() }))),
     restore: (id: string): boolean => durably(context, () => changed(restore.run({ id, now: now() }))),
