@@ -80,6 +80,21 @@ test('a reply quotes, a reply to all includes everyone but me, a forward carries
   expect(file?.filename).toBe('prices.csv')
   expect(file?.content.toString().replaceAll('\r\n', '\n').trim()).toBe('item;price\nlamp;40')
 
+  // What was passed on is in the conversation; its answer still goes to who wrote.
+  await expect(page.getByText('2 messages · 1 of them in Inbox')).toBeVisible()
+  for (const [begin, name] of [
+    [() => page.keyboard.press('r'), 'Reply'],
+    [() => page.getByRole('button', { name: 'Reply to all' }).last().click(), 'Reply to all'],
+  ] as const) {
+    await row(page, 'To be passed on').click()
+    await begin()
+    const answer = mailForm(page, name)
+    await expect(answer.getByRole('textbox', { name: 'Subject' })).toHaveValue('Re: To be passed on')
+    await expect(answer.getByText('dora@elsewhere.example')).toBeHidden()
+    await page.keyboard.press('Escape')
+    await expect(answer).toBeHidden()
+  }
+
   await row(page, 'Three answers').click()
   await page.keyboard.press('a')
   await mailText(mailForm(page, 'Reply to all')).fill('To all of you.')

@@ -1,4 +1,4 @@
-import { newestMail } from '../../../shared/newest-mail'
+import { answeredMail } from '../../../shared/newest-mail'
 import { shownName } from '../../../shared/shown-text'
 import { Button, Tooltip } from '@mantine/core'
 import {
@@ -263,8 +263,7 @@ function StrangersMail(props: {
   const keyText = useKeyText()
   const [creating, setCreating] = useState(false)
   const close = (): void => setCreating(false)
-  const incoming =
-    messages.findLast((message) => !message.outgoing && !message.isReport) ?? newestMail(messages)
+  const incoming = answeredMail(messages)
   const { kind, name, address } = incoming?.counterpart ?? NOBODY
   const create = useCallback(() => setCreating(true), [])
   const isOffered = address !== '' && incoming?.isSpam !== true

@@ -124,7 +124,7 @@ function ThreadReader({ row, alone }: { row: RowKey; alone: boolean }) {
           </BrokenView>
           {newest && (
             <BrokenView name={t('commands.reply')} line>
-              <ReplyBar message={newest} />
+              <ReplyBar messages={messages} />
             </BrokenView>
           )}
         </div>

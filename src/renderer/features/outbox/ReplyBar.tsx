@@ -2,15 +2,19 @@ import { Button } from '@mantine/core'
 import { IconArrowBackUp, IconArrowBackUpDouble, IconArrowForwardUp } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Message } from '../../../shared/contract/messages'
+import { answeredMail, newestMail } from '../../../shared/newest-mail'
 import { compose } from './composing'
 import classes from './ReplyBar.module.css'
 
 /** Below the latest message: the answer is one click or one key away. */
-export function ReplyBar({ message }: { message: Message }) {
+export function ReplyBar({ messages }: { messages: readonly Message[] }) {
   const { t } = useTranslation('mail')
-  const several = message.to.length + message.cc.length > 1
+  const answered = answeredMail(messages)
+  const newest = newestMail(messages)
+  if (!answered || !newest) return null
+  const several = answered.to.length + answered.cc.length > 1
   const answer = (kind: 'reply' | 'reply-all' | 'forward') => () =>
-    void compose({ kind, messageId: message.id })
+    void compose({ kind, messageId: (kind === 'forward' ? newest : answered).id })
   return (
     <div className={classes.bar}>
       <Button variant="default" leftSection={<IconArrowBackUp size={16} />} onClick={answer('reply')}>

@@ -3,7 +3,7 @@ import { create } from 'zustand'
 import { mailtoDraft } from '../../../shared/addresses'
 import type { MailAddress } from '../../../shared/contract/messages'
 import type { Outgoing } from '../../../shared/contract/outbox'
-import { newestMail } from '../../../shared/newest-mail'
+import { answeredMail, newestMail } from '../../../shared/newest-mail'
 import { ProblemError } from '../../../shared/problem'
 import { shownLanguage } from '../../app/i18n'
 import { report } from '../../app/problems'
@@ -70,14 +70,15 @@ export async function composeFromLink(url: string): Promise<void> {
   await opened(beginning)
 }
 
-/** Answers the newest mail of a conversation. */
+/** Answers the newest mail that came in a conversation, or passes its newest mail on. */
 export const answerThread = (threadId: number, kind: AnswerKind): Promise<void> =>
   opened(beginAnswer(threadId, kind))
 
 async function beginAnswer(threadId: number, kind: AnswerKind): Promise<Outgoing> {
-  const newest = newestMail(await engine.messages.thread({ threadId }))
-  if (!newest) throw new ProblemError({ code: 'message-gone' })
-  return begin({ kind, messageId: newest.id })
+  const messages = await engine.messages.thread({ threadId })
+  const message = kind === 'forward' ? newestMail(messages) : answeredMail(messages)
+  if (!message) throw new ProblemError({ code: 'message-gone' })
+  return begin({ kind, messageId: message.id })
 }
 
 async function begin(input: NewDraft): Promise<Outgoing> {
