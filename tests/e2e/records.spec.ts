@@ -239,6 +239,18 @@ test('lists of records take the keys of the mail list; what was half typed is th
   await expect(row(page, /Keys Zero/)).toHaveAttribute('aria-selected', 'true')
   answers.release()
   await shown('Keys Three')
+
+  // A menu speaks of the row it was opened on, whatever came to stand there since.
+  await search.focus()
+  await page.keyboard.press('Control+a')
+  answers.hold()
+  await page.keyboard.type('keys zero')
+  await row(page, /Keys Three/).click({ button: 'right' })
+  answers.release()
+  await expect(row(page, /Keys Zero/)).toBeVisible()
+  await page.getByRole('menuitem', { name: 'Delete company' }).click()
+  await expect(page.getByText('Keys Three deleted')).toBeVisible()
+  await expect(row(page, /Keys Zero/)).toBeVisible()
 })
 
 test('a note half written waits at its record: after another conversation, Escape and a reload', async ({

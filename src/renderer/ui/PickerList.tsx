@@ -51,13 +51,15 @@ export function PickerList(props: {
 }) {
   const { items, isGuess = false } = props
   const id = useId()
-  const [wanted, setActive] = useState<number | null>(null)
+  // By its key: what comes in later may stand where it stood.
+  const [wanted, setWanted] = useState<string | null>(null)
   const last = items.length - 1
-  const active = wanted === null ? (isGuess ? -1 : 0) : Math.max(0, Math.min(wanted, last))
+  const chosen = wanted === null ? -1 : items.findIndex(({ key }) => key === wanted)
+  const active = chosen < 0 && !isGuess ? 0 : chosen
   const current = items[active]
   const [scroller, setScroller] = useState<HTMLElement | null>(null)
   const list = useRef<VirtuosoHandle>(null)
-  const walk = (to: number): void => setActive(Math.max(0, Math.min(to, last)))
+  const walk = (to: number): void => setWanted(items[Math.max(0, Math.min(to, last))]?.key ?? null)
   useEffect(() => list.current?.scrollIntoView({ index: Math.max(0, active), behavior: 'auto' }), [active])
   const onKeyDown: KeyboardEventHandler = (event) => {
     if (event.key === 'Enter') current?.run()
@@ -80,7 +82,7 @@ export function PickerList(props: {
         'aria-activedescendant': current && `${id}-${current.key}`,
         onKeyDown,
         // Other letters, another list: the best of it is meant.
-        onInput: () => setActive(null),
+        onInput: () => setWanted(null),
       })}
       <div
         id={id}
@@ -109,7 +111,7 @@ export function PickerList(props: {
                 data-apart={(item.isApart && index > 0) || undefined}
                 onMouseMove={({ movementX, movementY }) => {
                   // A list that scrolls beneath a resting pointer is said to be moved over, too.
-                  if (movementX !== 0 || movementY !== 0) setActive(index)
+                  if (movementX !== 0 || movementY !== 0) setWanted(item.key)
                 }}
                 onClick={item.run}
               >

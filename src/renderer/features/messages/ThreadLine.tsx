@@ -11,13 +11,14 @@ import {
   IconPaperclip,
   IconTrash,
 } from '@tabler/icons-react'
-import { memo } from 'react'
+import { memo, useMemo, type MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ThreadRow } from '../../../shared/contract/messages'
 import { nameList } from '../../../shared/shown-text'
 import { useFormat } from '../../app/format'
 import { useKeyText, withKey } from '../../app/key-choice'
-import { go, useRoute } from '../../app/route'
+import { usePressed } from '../../app/pressed'
+import { go, useRoute, type RowKey } from '../../app/route'
 import { PeopleNames } from '../../ui/PersonName'
 import { useAccounts } from '../mailboxes/queries'
 import { changeThreads, trashThreads } from './actions'
@@ -38,7 +39,8 @@ export const ThreadLine = memo(function ThreadLine(props: {
   found?: FoundText | undefined
   draft: boolean
   showAccount: boolean
-  checkUpTo(index: number): void
+  checkUpTo(row: RowKey, index: number): void
+  menu(event: MouseEvent, row: ThreadRow, index: number): void
 }) {
   const { row, linked } = props
   const { t } = useTranslation('mail')
@@ -46,7 +48,13 @@ export const ThreadLine = memo(function ThreadLine(props: {
   const anyChecked = useRoute((route) => route.checked.length > 0)
   const unread = row.unreadCount > 0
   const date = props.found?.date ?? row.date
-  const key = { threadId: row.threadId, folderId: row.folderId }
+  const { threadId, folderId } = row
+  const pressed = usePressed(
+    useMemo(
+      () => ({ row, key: { threadId, folderId }, index: props.index }),
+      [row, threadId, folderId, props.index],
+    ),
+  )
   return (
     <div
       role="option"
@@ -60,14 +68,24 @@ export const ThreadLine = memo(function ThreadLine(props: {
       data-checked={props.checked || undefined}
       data-unread={unread || undefined}
       draggable
-      onDragStart={(event) => startDrag(event, key, row.subject)}
+      onPointerDownCapture={pressed.onPointerDown}
+      onDragStart={(event) => {
+        const meant = pressed.meant(event)
+        startDrag(event, meant.key, meant.row.subject)
+      }}
       onDragEnd={endDrag}
       // With Shift held the browser would mark text up to here.
       onMouseDown={(event) => event.shiftKey && event.preventDefault()}
       onClick={(event) => {
-        if (event.shiftKey) props.checkUpTo(props.index)
+        const { key, index } = pressed.meant(event)
+        if (event.shiftKey) props.checkUpTo(key, index)
         else if (event.metaKey || event.ctrlKey) go.check(key)
-        else go.open(key, props.index)
+        else go.open(key, index)
+      }}
+      onContextMenu={(event) => {
+        const { row, index } = pressed.meant(event)
+        // By key it is the list's, for its selected row.
+        if (event.button === 2) props.menu(event, row, index)
       }}
     >
       <span className={classes.lead}>
@@ -78,7 +96,7 @@ export const ThreadLine = memo(function ThreadLine(props: {
             aria-hidden
             onClick={(event) => {
               event.stopPropagation()
-              go.check(key)
+              go.check(pressed.meant(event).key)
             }}
           />
         ) : (
@@ -145,7 +163,7 @@ export const ThreadLine = memo(function ThreadLine(props: {
           </span>
         </div>
       </div>
-      <QuickActions row={row} />
+      <QuickActions row={row} meant={(event) => pressed.meant(event).row} />
     </div>
   )
 })
@@ -190,33 +208,35 @@ function AccountDot({ accountId }: { accountId: number }) {
 }
 
 /** What the mouse can do without opening. The same actions have keys, and an option holds no buttons: these are none. */
-function QuickActions({ row }: { row: ThreadRow }) {
+function QuickActions({ row, meant }: { row: ThreadRow; meant(event: MouseEvent): ThreadRow }) {
   const { t } = useTranslation('mail')
   const keyText = useKeyText()
-  const items = [{ threadId: row.threadId, folderId: row.folderId }]
-  const stop = (run: () => void) => (event: React.MouseEvent) => {
+  const stop = (run: (items: readonly RowKey[], row: ThreadRow) => void) => (event: MouseEvent) => {
     event.stopPropagation()
-    run()
+    const row = meant(event)
+    run([{ threadId: row.threadId, folderId: row.folderId }], row)
   }
   return (
     <div className={classes.actions} aria-hidden>
       <Tooltip label={withKey(t('commands.archive'), keyText('archive'))}>
         <ActionIcon
           component="span"
-          onClick={stop(() => void changeThreads(items, { kind: 'move-to-role', role: 'archive' }))}
+          onClick={stop((items) => void changeThreads(items, { kind: 'move-to-role', role: 'archive' }))}
         >
           <IconArchive size={16} stroke={1.7} />
         </ActionIcon>
       </Tooltip>
       <Tooltip label={withKey(t('commands.trash'), keyText('trash'))}>
-        <ActionIcon component="span" onClick={stop(() => trashThreads(items))}>
+        <ActionIcon component="span" onClick={stop(trashThreads)}>
           <IconTrash size={16} stroke={1.7} />
         </ActionIcon>
       </Tooltip>
       <Tooltip label={withKey(t('commands.flag'), keyText('flag'))}>
         <ActionIcon
           component="span"
-          onClick={stop(() => void changeThreads(items, { kind: 'flagged', value: !row.flagged }))}
+          onClick={stop(
+            (items, { flagged }) => void changeThreads(items, { kind: 'flagged', value: !flagged }),
+          )}
         >
           {row.flagged ? <IconFlagFilled size={16} /> : <IconFlag size={16} stroke={1.7} />}
         </ActionIcon>

@@ -153,7 +153,7 @@ function Rows(props: {
         }}
         initialTopMostItemIndex={Math.min(placeLeft(name), rows.total - 1)}
         onScroll={(event) => leaveAt(name, event.currentTarget)}
-        onContextMenu={menu}
+        onContextMenu={menu.ofSelected}
         className={classes.list}
         role="listbox"
         aria-label={t('messageList', { count: rows.total })}
@@ -186,6 +186,7 @@ function Rows(props: {
                 draft={drafts(row)}
                 showAccount={props.showFolder}
                 checkUpTo={checkUpTo}
+                menu={menu.of}
               />
             </BrokenView>
           )
@@ -224,11 +225,15 @@ function useRowLinks(rows: ThreadRows, visible: { first: number; last: number })
 function useSelectionFollowsRows(rows: ThreadRows): void {
   const { selected, index } = useRoute()
   const here = rows.row(index)
-  const total = rows.total
+  const { total, answers } = rows
+  const seen = useRef({ row: selected, answers })
   useEffect(() => {
-    if (!selected || total === null || sameRow(selected, here ?? null)) return
+    if (!selected || total === null) return
+    if (sameRow(selected, here ?? null)) return void (seen.current = { row: selected, answers })
     const found = findRow(rows, selected, index)
     if (found !== null) return go.row(selected, found)
+    // Chosen from the answer to an earlier search: nothing of this one took its place.
+    if (!sameRow(selected, seen.current.row) || seen.current.answers !== answers) return
     const successor = rows.row(Math.min(index, total - 1))
     if (successor && here)
       go.row({ threadId: successor.threadId, folderId: successor.folderId }, Math.min(index, total - 1))
@@ -237,13 +242,15 @@ function useSelectionFollowsRows(rows: ThreadRows): void {
 }
 
 /** Checks all rows from the one checked last, else the selected one, up to the given one. */
-function useCheckUpTo(rows: ThreadRows): (index: number) => void {
+function useCheckUpTo(rows: ThreadRows): (row: RowKey, index: number) => void {
   const latest = useRef(rows)
   useEffect(() => {
     latest.current = rows
   })
-  return useCallback((target: number) => {
+  return useCallback((row: RowKey, shownAt: number) => {
     const { checked, selected, index } = useRoute.getState()
+    const target = findRow(latest.current, row, shownAt)
+    if (target === null) return go.check(row)
     const anchor = checked.at(-1) ?? selected
     const from = anchor ? (findRow(latest.current, anchor, target) ?? index) : target
     const more: RowKey[] = []

@@ -22,19 +22,18 @@ import type { ThreadRows } from './use-thread-rows'
  * The menu of a row: by the right button of the mouse for the row under it, by key for the selected one. One of the
  * checked rows speaks for all of them.
  */
-export function useRowMenu(rows: ThreadRows): (event: MouseEvent) => void {
+export function useRowMenu(rows: ThreadRows): {
+  of(event: MouseEvent, row: ThreadRow, index: number): void
+  ofSelected(event: MouseEvent): void
+} {
   const { t } = useTranslation('mail')
   const { data: mailboxes } = useMailboxes()
   const latest = useRef(rows)
   useEffect(() => {
     latest.current = rows
   })
-  return useCallback(
-    (event) => {
-      const line = lineOf(event)
-      const index = Number(line?.getAttribute('aria-posinset')) - 1
-      const row = line && latest.current.row(index)
-      if (!row) return
+  const of = useCallback(
+    (event: MouseEvent, row: ThreadRow, index: number, line = event.currentTarget) => {
       const key = { threadId: row.threadId, folderId: row.folderId }
       const { checked } = useRoute.getState()
       const many = checked.length > 1 && checked.some((other) => sameRow(other, key))
@@ -105,12 +104,14 @@ export function useRowMenu(rows: ThreadRows): (event: MouseEvent) => void {
     },
     [t, mailboxes],
   )
-}
-
-/** The row under the pointer; by key, when the list itself has the focus, its selected one. */
-function lineOf(event: MouseEvent): Element | null {
-  if (!(event.target instanceof Element)) return null
-  const under = event.target.closest('[role=option]')
-  if (under && event.button === 2) return under
-  return event.currentTarget.querySelector('[role=option][aria-selected=true]') ?? under
+  const ofSelected = useCallback(
+    (event: MouseEvent) => {
+      const line = event.currentTarget.querySelector('[role=option][aria-selected=true]')
+      const index = Number(line?.getAttribute('aria-posinset')) - 1
+      const row = line && latest.current.row(index)
+      if (row) of(event, row, index, line)
+    },
+    [of],
+  )
+  return { of, ofSelected }
 }

@@ -12,6 +12,8 @@ import { oncePerThread, searchKey } from './loaded-rows'
 const PAGE = 100
 
 export interface ThreadRows {
+  /** What the rows answer: the view, or the search. */
+  answers: string
   total: number | null
   /** Whether the rows answer an earlier search, because the answer to this one is still on the way. */
   isStale: boolean
@@ -64,6 +66,7 @@ export function useThreadRows(view: MailView): ThreadRows {
     )
   }, [])
   return {
+    answers: JSON.stringify(view),
     total,
     isStale: false,
     row: (index) => results[pages.indexOf(Math.floor(index / PAGE))]?.data?.rows[index % PAGE],
@@ -124,6 +127,7 @@ export function useSearchRows(query: string): ThreadRows & { hits: ReadonlyMap<n
     [hits],
   )
   return {
+    answers: data?.query ?? query,
     total: hits?.length ?? null,
     isStale: data !== undefined && data.query !== query,
     row: (index) => hits?.[index]?.row,

@@ -8,6 +8,7 @@ import {
   useMemo,
   useRef,
   useState,
+  type ComponentProps,
   type MouseEvent,
   type ReactNode,
 } from 'react'
@@ -19,6 +20,7 @@ import { EmptyState } from '../../ui/EmptyState'
 import { RecordIcon } from './RecordIcon'
 import { useCommands, type Command } from '../../app/commands'
 import { focusHome } from '../../app/focus'
+import { usePressed } from '../../app/pressed'
 import { currentKeyText } from '../../app/key-choice'
 import { useFormat } from '../../app/format'
 import { leave } from '../../app/history'
@@ -77,7 +79,8 @@ export function RecordModule(props: {
   const [cursor, setCursor] = useState<{ index: number; id: string } | null>(null)
   const cursorId = (narrow && !selectedId ? cursor?.id : selectedId) ?? undefined
   const choose = (index: number, chosen: ListedRecord, open: boolean): void => {
-    setCursor({ index, id: chosen.id })
+    // Chosen from the answer to an earlier search, it is not in the list.
+    if (index >= 0) setCursor({ index, id: chosen.id })
     if (open || !narrow || selectedId) go.record({ type, id: chosen.id })
   }
   const indexOf = (id: string): number => {
@@ -97,10 +100,9 @@ export function RecordModule(props: {
     choose: (chosen, index, open) => choose(index, chosen, open),
   })
   /** What takes the place of the row that is deleted is where the keys are then. */
-  const remove = async (index: number): Promise<void> => {
-    const removed = row(index)
-    if (!removed) return
-    const next = row(index + 1) ?? row(index - 1)
+  const remove = async (removed: ListedRecord): Promise<void> => {
+    const index = indexOf(removed.id)
+    const next = index < 0 ? undefined : (row(index + 1) ?? row(index - 1))
     await removeUndoably(
       { type, id: removed.id },
       removed.title,
@@ -108,12 +110,8 @@ export function RecordModule(props: {
     )
     if (next && cursorId === removed.id) setCursor({ index, id: next.id })
   }
-  const openMenu = (event: MouseEvent): void => {
-    const option =
-      event.target instanceof Element && event.button === 2 && event.target.closest('[role=option]')
-    const id = option ? option.id.slice(optionId('').length) : (cursorId ?? '')
-    const index = indexOf(id)
-    const chosen = row(index)
+  /** By the mouse that of the record under it, by key that of the one where the keys are. */
+  const openMenu = (event: MouseEvent, chosen = row(indexOf(cursorId ?? ''))): void => {
     if (!chosen) return
     openContextMenu(
       event,
@@ -126,7 +124,7 @@ export function RecordModule(props: {
               label: t('records.open'),
               key: currentKeyText('open'),
               icon: IconFileText,
-              run: () => choose(index, chosen, true),
+              run: () => choose(indexOf(chosen.id), chosen, true),
             },
             {
               id: 'edit',
@@ -139,18 +137,19 @@ export function RecordModule(props: {
               label: words(type, 'remove'),
               key: currentKeyText('remove-record'),
               icon: IconTrash,
-              run: () => void remove(index).catch(report),
+              run: () => void remove(chosen).catch(report),
             },
           ],
         ],
       },
-      document.getElementById(optionId(id)) ?? undefined,
+      document.getElementById(optionId(chosen.id)) ?? undefined,
     )
   }
   const isEmpty = total === 0 && !isStale
-  const latest = useRef({ indexOf, cursorId, remove, isEmpty })
+  const current = row(indexOf(cursorId ?? ''))
+  const latest = useRef({ current, cursorId, remove, isEmpty })
   useEffect(() => {
-    latest.current = { indexOf, cursorId, remove, isEmpty }
+    latest.current = { current, cursorId, remove, isEmpty }
   })
   const openNew = useCallback((): void => {
     expectTyping(DIALOG)
@@ -164,8 +163,8 @@ export function RecordModule(props: {
   }, [type, goTo, openAwaited])
 
   const removeCurrent = useCallback((): void => {
-    const { cursorId = '', indexOf, remove } = latest.current
-    remove(indexOf(cursorId)).catch(report)
+    const { current, remove } = latest.current
+    if (current) remove(current).catch(report)
   }, [])
 
   // A record just created, or come to by a link, is shown in the list as well, wherever in it it stands.
@@ -322,7 +321,7 @@ export function RecordModule(props: {
               tabIndex={0}
               {...focusHome}
               {...actsOnRecord}
-              onContextMenu={openMenu}
+              onContextMenu={(event) => openMenu(event)}
               totalCount={total}
               defaultItemHeight={56}
               rangeChanged={({ startIndex, endIndex }) => rows.show(startIndex, endIndex)}
@@ -330,18 +329,17 @@ export function RecordModule(props: {
                 const current = row(index)
                 if (!current) return <div className={classes.row} />
                 return (
-                  <div
-                    id={optionId(current.id)}
-                    role="option"
+                  <Option
+                    record={current}
+                    choose={(chosen) => choose(indexOf(chosen.id), chosen, true)}
+                    menu={openMenu}
                     aria-selected={current.id === selectedId}
                     aria-posinset={index + 1}
                     aria-setsize={total}
-                    className={classes.row}
                     data-cursor={current.id === cursorId || undefined}
-                    onClick={() => choose(index, current, true)}
                   >
                     {props.line(current)}
-                  </div>
+                  </Option>
                 )
               }}
             />
@@ -378,5 +376,28 @@ export function RecordModule(props: {
         </section>
       )}
     </div>
+  )
+}
+
+/** A record in the list. */
+function Option(
+  props: ComponentProps<'div'> & {
+    record: ListedRecord
+    choose(record: ListedRecord): void
+    menu(event: MouseEvent, record: ListedRecord): void
+  },
+) {
+  const { record, choose, menu, ...line } = props
+  const { onPointerDown, meant } = usePressed(record)
+  return (
+    <div
+      {...line}
+      id={optionId(record.id)}
+      role="option"
+      className={classes.row}
+      onPointerDown={onPointerDown}
+      onClick={(event) => choose(meant(event))}
+      onContextMenu={(event) => event.button === 2 && menu(event, meant(event))}
+    />
   )
 }
