@@ -81,6 +81,7 @@ test('two windows on one draft: undo takes back one’s own words alone, and wha
   await there.getByRole('button', { name: 'Remove secret.txt' }).click()
   await expect(form.getByRole('list', { name: 'Attachments' })).toBeHidden()
 
+  await mailText(there).press('Control+.')
   await mailText(form).press('Control+Enter')
   // It has not left yet: the other window says so, and can call it back as well.
   const told = window.getByRole('status').filter({ hasText: 'Being sent from another window' })
@@ -92,11 +93,16 @@ test('two windows on one draft: undo takes back one’s own words alone, and wha
   await goTo(page, 'o')
   await page.getByRole('article', { name: 'Draft: Two windows' }).getByRole('button').first().click()
   await expect(mailText(form)).toHaveText('Mine.')
+  await mailText(there).press('Control+End')
   await form.getByRole('button', { name: 'Discard the draft' }).click()
-  await expect(window.getByRole('status').filter({ hasText: 'Discarded in another window' })).toBeVisible()
-  await expect(there).toBeHidden()
-  await undo(page).click()
-  await openThere()
+  // Where the focus is in it, what is typed on is text and no command.
+  await expect(there.getByRole('alert')).toContainText('Discarded in another window')
+  await window.keyboard.type('e#')
+  await expect(there.getByText('What you wrote here is kept as a new draft')).toBeVisible()
+  await expect(mailText(there)).toHaveText('Mine. e#')
+  await expect(there.getByText('Saved', { exact: true })).toBeVisible()
+  await page.getByRole('article', { name: 'Draft: Two windows' }).getByRole('button').first().click()
+  await expect(mailText(form)).toHaveText('Mine. e#')
   await mailText(there).click()
   await window.keyboard.press('Control+End')
   await Promise.all([
@@ -104,9 +110,11 @@ test('two windows on one draft: undo takes back one’s own words alone, and wha
     mailText(form).press('Control+Enter'),
   ])
   await expect(there.getByText('is on its way from another window')).toBeVisible()
-  await expect(mailText(there)).toHaveText('Mine. Being typed while the mail leaves from the other window.')
+  await expect(mailText(there)).toHaveText(
+    'Mine. e# Being typed while the mail leaves from the other window.',
+  )
   await leaving(page, 'Two windows').getByRole('button', { name: 'Send now' }).click()
-  expect((await sent(world)).text?.trim()).toBe('Mine.')
+  expect((await sent(world)).text?.trim()).toBe('Mine. e#')
   await there.getByRole('button', { name: 'Discard the draft' }).click()
   await window.close()
 })

@@ -23,7 +23,7 @@ import classes from './Composer.module.css'
 import { ComposerHead } from './ComposerHead'
 import { ComposerNotice } from './ComposerNotice'
 import { closeDraft, continueDraft, throwAway, useComposing } from './composing'
-import { departs } from './departing'
+import { callBack, departs } from './departing'
 import { DoubtNotice } from './DoubtNotice'
 import { doubtsAbout, type Doubt } from './doubts'
 import {
@@ -34,12 +34,14 @@ import {
   isArriving,
   isUnwritten,
   isWhole,
+  ownDraft,
   recipientsOf,
   sendDraft,
   settleOther,
   stepsOf,
   typeRecipient,
   writingOf,
+  type Gone,
   type RecipientField,
   type Writing,
 } from './drafts'
@@ -127,6 +129,10 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
       toast(t('notSentAway'))
       return
     }
+    if (writing.gone) {
+      toast(t(`gone.${writing.gone}`))
+      return
+    }
     setProblem(null)
     send.mutate(isMeant)
   }
@@ -140,12 +146,17 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
       return
     }
     closeDraft(id)
-    if (!now || !isUnwritten(now)) return
+    if (!now || !isUnwritten(now) || now.gone) return
     forgetDraft(id)
     await engine.outbox.discard({ id })
   }
 
-  const attach = (files: readonly File[]): void => expectArrival(id, attachFiles(id, files, setProblem))
+  const attachTo = (draftId: string, files: readonly File[]): void =>
+    expectArrival(draftId, attachFiles(draftId, files, setProblem))
+  const attach = (files: readonly File[]): void => {
+    if (writing.gone) ownDraft(id).then((own) => attachTo(own, files), report)
+    else attachTo(id, files)
+  }
 
   const backToText = (): void => {
     setDoubts([])
@@ -220,6 +231,7 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
           root={root}
         />
       </BrokenView>
+      {writing.gone !== null && <GoneElsewhere id={id} gone={writing.gone} />}
       {writing.other !== null && <OtherVersion id={id} other={writing.other} />}
       {leftOut > 0 && (
         <ComposerNotice severity="warning">{t('recipientsLeftOut', { count: leftOut })}</ComposerNotice>
@@ -330,6 +342,20 @@ function FilesLeftBehind({ draftId }: { draftId: string }) {
       }
     >
       {t('filesLeftBehind', { count: names.length, names: namesInWords(names) })}
+    </ComposerNotice>
+  )
+}
+
+function GoneElsewhere({ id, gone }: { id: string; gone: Gone }) {
+  const { t } = useTranslation('compose')
+  const takeBack = gone === 'queued' && (
+    <Button size="compact-sm" variant="default" onClick={() => void callBack(id).catch(report)}>
+      {t('undoSend')}
+    </Button>
+  )
+  return (
+    <ComposerNotice severity="warning" isUrgent actions={takeBack}>
+      {t(`gone.${gone}`)}
     </ComposerNotice>
   )
 }

@@ -75,7 +75,7 @@ export function ComposerHead(props: {
 }
 
 function saysState(writing: Writing, t: (key: string) => string): string {
-  if (isUnwritten(writing)) return ''
+  if (isUnwritten(writing) || writing.gone) return ''
   const { state } = writing
   return state === 'failing' ? t('notSaved') : state === 'saved' ? t('saved') : t('saving')
 }

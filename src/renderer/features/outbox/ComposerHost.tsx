@@ -14,7 +14,16 @@ import classes from './ComposerHost.module.css'
 import { ComposerPlace, useBox } from './ComposerPlace'
 import { closeDraft, composeFromLink, useComposing } from './composing'
 import { callBack } from './departing'
-import { followDraft, forgetDraft, keyOf, saveOnLeaving, useStates, useWriting, writingOf } from './drafts'
+import {
+  followDraft,
+  forgetDraft,
+  keepOpen,
+  keyOf,
+  saveOnLeaving,
+  useStates,
+  useWriting,
+  writingOf,
+} from './drafts'
 import { bringBack, floats, reopenDrafts, useAside } from './floating'
 import { Composer } from './lazy-composer'
 
@@ -93,6 +102,8 @@ function useFollowedDrafts(open: readonly string[]): void {
         outbox?.find((mail) => mail.id === id),
       ).then((is) => {
         if (is === 'open') return
+        // Letters typed on would be commands for what is below.
+        if (document.activeElement?.closest(`[data-composer="${CSS.escape(id)}"]`)) return keepOpen(id, is)
         const { subject } = writingOf(id)?.content ?? { subject: '' }
         forgetDraft(id)
         closeDraft(id)

@@ -156,6 +156,8 @@ export function closeDraft(id: string): void {
 export async function throwAway(id: string): Promise<void> {
   const wasOpen = useComposing.getState().open.includes(id)
   hide(id)
+  const writing = writingOf(id)
+  if (writing?.gone && writing.state === 'saved') return forgetDraft(id)
   discarding.set(id, id)
   let isGone = false
   try {

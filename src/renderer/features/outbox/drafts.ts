@@ -28,7 +28,11 @@ export interface Writing {
   takenOver: number
   /** The draft whose place it took, and what another window had made of that one. */
   other: { id: string; became: 'changed' | 'sent' | 'discarded' } | null
+  /** Another window sent or discarded it while the focus was in it: what is typed now begins a draft of its own. */
+  gone: Gone | null
 }
+
+export type Gone = 'queued' | 'sending' | 'sent' | 'discarded'
 
 export const recipientFields = ['to', 'cc', 'bcc'] as const
 export type RecipientField = (typeof recipientFields)[number]
@@ -98,7 +102,7 @@ export function beginWriting(draft: Outgoing): void {
       takenOver: known ? known.takenOver + Number(!sameEntry(known.content, 'html', draft.content.html)) : 0,
     },
     typed: known?.typed ?? nobodyTyped,
-    other: null,
+    ...{ other: null, gone: null },
   })
 }
 
@@ -272,7 +276,7 @@ async function keepBoth(id: string, became: 'changed' | 'sent' | 'discarded'): P
   put(second.id, {
     ...now,
     ...{ draft: second, unsaved: since, state: isEmpty(since) ? 'saved' : 'unsaved' },
-    other: { id, became },
+    ...{ other: { id, became }, gone: null },
   })
   carets.set(second.id, carets.get(id) ?? 0)
   put(id, null)
@@ -359,10 +363,12 @@ async function leaving<T>(id: string, leave: (shown: Outgoing | null) => Promise
 export async function followDraft(
   id: string,
   listed: Pick<Outgoing, 'revision' | 'state' | 'updatedAt' | 'attachments'> | undefined,
-): Promise<'open' | 'queued' | 'sending' | 'sent' | 'discarded'> {
+): Promise<'open' | Gone> {
   const writing = writingOf(id)
   if (!writing || writing.state !== 'saved' || autosave.isSaving(id)) return 'open'
   const { revision, updatedAt } = writing.draft
+  // Whoever sent or discarded it has taken that back.
+  if (listed?.state === 'draft' && writing.gone) update(id, () => ({ gone: null }))
   if (listed?.state === 'draft' && listed.revision <= revision) {
     const { attachments } = listed
     if (listed.updatedAt > updatedAt) update(id, ({ draft }) => ({ draft: { ...draft, attachments } }))
@@ -378,6 +384,17 @@ export async function followDraft(
   } catch (error) {
     return problemOf(error).code === 'not-found' ? 'discarded' : 'open'
   }
+}
+
+/** It stays open though it is a draft no more. */
+export const keepOpen = (id: string, gone: Gone): void => update(id, () => ({ gone }))
+
+/** The draft that takes in what is written here now: one of its own where another window made an end of this one. */
+export async function ownDraft(id: string): Promise<string> {
+  const writing = writingOf(id)
+  if (!writing?.gone) return id
+  await keepBoth(id, writing.gone === 'discarded' ? 'discarded' : 'sent')
+  return idUnder(writing.key) ?? id
 }
 
 /** The page goes away: what is not saved yet goes out with its last breath. */
