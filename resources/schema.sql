@@ -122,7 +122,8 @@ CREATE TABLE message (
   recipients_left_out INTEGER NOT NULL DEFAULT 0, -- how many more recipients the mail names than are kept of it
   orphaned_at INTEGER, -- since when it lies in no folder; NULL while it does. Cleared away later unless linked
   author_refused INTEGER NOT NULL DEFAULT 0, -- 1 when the user's own server has found that its author's domain disowns it
-  is_certified INTEGER NOT NULL DEFAULT 0 -- 1 for an envelope of a provider of certified mail (PEC), as far as its header proves
+  is_certified INTEGER NOT NULL DEFAULT 0, -- 1 for an envelope of a provider of certified mail (PEC), as far as its header proves
+  is_report INTEGER NOT NULL DEFAULT 0 -- 1 for mail that only tells what became of other mail: a bounce or a receipt
 ) STRICT;
 CREATE INDEX message_identity ON message (identity);
 CREATE INDEX message_thread ON message (thread_id, received_at);

@@ -140,6 +140,9 @@ const steps: Record<number, Step> = {
     }),
   },
   100: { after: "INSERT INTO outgoing_picture VALUES ('sent', 'hash', 'data:image/png;base64,AA==')" },
+  110: {
+    holds: (db) => expect(rowsOf(db).message?.map((row) => row.is_report)).toEqual([0, 0]),
+  },
 }
 
 const settingsByKind: Record<string, string> = { 21: kindSettings(true), 22: kindSettings(false) }
