@@ -31,6 +31,7 @@ export function openMailCache({
   context.db
     .prepare("INSERT INTO account (address, settings, created_at) VALUES ('me@example.org', ?, 0)")
     .run(settings)
+  context.db.exec("INSERT INTO identity (account_id, address, is_default) VALUES (1, 'me@example.org', 1)")
   const [inbox] = syncFolders(mailboxes, 1, [
     { path: 'INBOX', name: 'INBOX', delimiter: '/', role: 'inbox', selectable: true, subscribed: true },
   ])

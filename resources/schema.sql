@@ -25,7 +25,7 @@ CREATE TABLE unsaved_text (
 CREATE TABLE account (
   id INTEGER PRIMARY KEY AUTOINCREMENT, -- row id, never reused
   address TEXT NOT NULL, -- the e-mail address, as the user wrote it
-  settings TEXT NOT NULL, -- JSON: incoming, outgoing and rules by kind, with host, port, security and user name; sender's name; no secret
+  settings TEXT NOT NULL, -- JSON: incoming, outgoing and rules by kind, with host, port, security and user name; no secret
   color TEXT NOT NULL DEFAULT '', -- the account's mark in lists; empty for none
   is_main INTEGER NOT NULL DEFAULT 0, -- 1 for the account new mail is written from
   is_pec INTEGER NOT NULL DEFAULT 0, -- 1 for Italian certified mail
@@ -35,6 +35,18 @@ CREATE TABLE account (
   removed_at INTEGER -- when it was removed: the row stays, emptied, because to delete it SQLite would look at all placements; NULL for an account in use
 ) STRICT;
 CREATE UNIQUE INDEX account_address ON account (address) WHERE removed_at IS NULL;
+
+-- Whom one writes as. The first of an account is that of its own address, made with it and removed with it.
+CREATE TABLE identity (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, -- row id, never reused: a draft whose identity is gone is written as the account's default
+  account_id INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE, -- the account that sends its mail
+  address TEXT NOT NULL, -- the address in From, which counts as the user's own
+  name TEXT NOT NULL DEFAULT '', -- the name beside it; empty for none
+  reply_to TEXT NOT NULL DEFAULT '', -- the address answers are asked to go to; empty for the one in From
+  signature TEXT NOT NULL DEFAULT '', -- HTML of the signature; empty for none
+  is_default INTEGER NOT NULL DEFAULT 0 -- 1 for the one new mail of the account is written as
+) STRICT;
+CREATE INDEX identity_account ON identity (account_id);
 
 -- A folder of an account as the server lists it, and how far it has been fetched.
 CREATE TABLE folder (

@@ -3,12 +3,14 @@ import { simpleParser, type ParsedMail } from 'mailparser'
 import { expect, testOnMailbox } from '../helpers/e2e'
 import {
   customerPanel,
+  expectAccessible,
   folder,
   goTo,
   leaving,
   list,
   mailForm,
   mailText,
+  moduleButton,
   paste,
   row,
   sendAtOnce,
@@ -86,6 +88,67 @@ test('what is on the screen is what leaves by Ctrl+Enter: a selection, a caret i
   for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowLeft')
   await sendAtOnce(page, 'In a word')
   expect((await sent(world, 1)).text?.trim()).toBe('thirteen')
+})
+
+test('an identity is added, answers what was written to it, and leaves as shown; removed, its drafts are the default’s', async ({
+  page,
+  world,
+  receive,
+}) => {
+  await moduleButton(page, 'Settings').click()
+  const identities = page.getByRole('list', { name: `Identities of ${me}` })
+  await identities.getByRole('button', { name: 'Add an identity' }).click()
+  const form = page.getByRole('dialog')
+  await form.getByRole('textbox', { name: 'Name' }).fill('Sales of Tester')
+  await form.getByRole('textbox', { name: 'E-mail address' }).fill('sales@')
+  await form.getByRole('textbox', { name: 'Answers go to' }).fill('office@example.test')
+  await page.keyboard.press('Control+Enter')
+  await expect(form).toContainText('This is no e-mail address.')
+  await form.getByRole('textbox', { name: 'E-mail address' }).fill('sales@example.test')
+  await expectAccessible(page)
+  await page.keyboard.press('Enter')
+  await expect(identities).toContainText('Sales of Tester <sales@example.test>')
+  await expect(identities).toContainText('Answers go to office@example.test')
+  await expectAccessible(page)
+
+  await receive('Asked of sales', {
+    from: 'Anna Nowak <anna@nowak.example>',
+    to: 'sales@example.test',
+    more: [`Cc: ${me}, carla@bianchi.example`],
+  })
+  await goTo(page, 'i')
+  await row(page, 'Asked of sales').click()
+  await page.keyboard.press('a')
+  const answer = mailForm(page, 'Reply to all')
+  await expect(answer.getByRole('combobox', { name: 'From' })).toHaveValue(
+    'Sales of Tester <sales@example.test>',
+  )
+  await mailText(answer).fill('From sales.')
+  await sendAtOnce(page, 'Re: Asked of sales')
+  const mail = await sent(world)
+  expect(world.smtp.accepted[0]?.to.toSorted()).toEqual(['anna@nowak.example', 'carla@bianchi.example'])
+  expect([mail.from?.text, mail.replyTo?.text]).toEqual([
+    '"Sales of Tester" <sales@example.test>',
+    'office@example.test',
+  ])
+  expect(world.smtp.accepted[0]?.from).toBe('sales@example.test')
+
+  const draft = await write(page, { to: 'anna@nowak.example', subject: 'Chosen', text: 'Hi.' })
+  const from = draft.getByRole('combobox', { name: 'From' })
+  await expect(from).toHaveValue(`Olga Tester <${me}>`)
+  await from.click()
+  await page.getByRole('option', { name: 'Sales of Tester' }).click()
+  await expect(from).toHaveValue('Sales of Tester <sales@example.test>')
+  await moduleButton(page, 'Settings').click()
+  await identities.getByRole('button', { name: /^Remove .*Sales/ }).click()
+  await expect(page.getByRole('dialog')).toContainText(`Olga Tester <${me}>`)
+  await page.getByRole('button', { name: 'Remove the identity' }).click()
+  await expect(identities).not.toContainText('Sales')
+  await expect(draft.getByRole('note', { name: `From: Olga Tester <${me}>` })).toBeVisible()
+  await mailText(draft).focus()
+  await sendAtOnce(page, 'Chosen')
+  const second = await sent(world, 1)
+  expect([second.from?.text, second.replyTo]).toEqual([`"Olga Tester" <${me}>`, undefined])
 })
 
 test('letters typed beside a field are never commands; Send names Cc and Bcc; what may be missing is asked once', async ({

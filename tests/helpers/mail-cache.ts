@@ -48,6 +48,9 @@ export function createMailCacheBench(test: TestContext = createTestContext()) {
     const { lastInsertRowid } = context.db
       .prepare("INSERT INTO account (address, settings, created_at) VALUES (?, '{}', 0)")
       .run(address)
+    context.db
+      .prepare('INSERT INTO identity (account_id, address, is_default) VALUES (?, ?, 1)')
+      .run(lastInsertRowid, address)
     const listed = roles.map((role) => ({
       path: role ?? 'Clients',
       name: role ?? 'Clients',

@@ -8,7 +8,7 @@ import { createContext } from '../../src/main/engine/create-context'
 import type { EngineContext } from '../../src/main/engine/context'
 import { createOutboxFeature, type OutboxDeps } from '../../src/main/engine/features/outbox/index'
 import { ProblemError, problemSchema, type Problem } from '../../src/shared/problem'
-import type { Account, AccountSettings } from '../../src/shared/contract/accounts'
+import type { Account, AccountSettings, Identity } from '../../src/shared/contract/accounts'
 import { settings as settingsSchema } from '../../src/shared/contract/app'
 
 /** A profile directory and key that outlive one run of the engine, so that a test can start it again. */
@@ -34,6 +34,13 @@ export class TestClock {
   }
 }
 
+/** The first identity of an account has its address; its id is the account's. */
+export const testIdentity = (
+  id: number,
+  { address, senderName: name }: Pick<AccountSettings, 'address' | 'senderName'>,
+  changes: Partial<Identity> = {},
+): Identity => ({ id, address, name, replyTo: '', signature: '', isDefault: true, ...changes })
+
 export const testAccount = (
   id: number,
   settings: AccountSettings,
@@ -41,6 +48,7 @@ export const testAccount = (
 ): Account => ({
   id,
   settings,
+  identities: [testIdentity(id, settings)],
   color: '',
   isMain: id === 1,
   isPec: false,
@@ -108,7 +116,8 @@ export function openOutbox(profile: TestProfile, clock: TestClock, deps: OutboxT
     accounts: {
       list: () => deps.accounts,
       get: (id) => deps.accounts.find((account) => account.id === id) ?? null,
-      own: () => ownIdentity(deps.accounts.map((account) => account.settings.address)),
+      own: () =>
+        ownIdentity(deps.accounts.flatMap(({ identities }) => identities.map(({ address }) => address))),
       credentials: () => ({ for: async () => ({ user: 'me', password: deps.password ?? 'secret' }) }),
     },
   })

@@ -143,7 +143,23 @@ const steps: Record<number, Step> = {
   110: {
     holds: (db) => expect(rowsOf(db).message?.map((row) => row.is_report)).toEqual([0, 0]),
   },
+  120: {
+    changed: ({ account = [] }) => ({
+      account: account.map((row) => ({ ...row, settings: withoutName(String(row.settings)) })),
+    }),
+    holds: (db) =>
+      expect(rowsOf(db).identity).toEqual([
+        identityRow(1, 1, 'anna@firma.example', ''),
+        identityRow(2, 21, 'a@x.example', 'Anna'),
+        identityRow(3, 22, 'a@x.example', 'Anna'),
+      ]),
+  },
 }
+
+const withoutName = (settings: string): string => settings.replace('"senderName":"Anna",', '')
+const identityRow = (id: number, account_id: number, address: string, name: string): Row => ({
+  ...{ id, account_id, address, name, reply_to: '', signature: '', is_default: 1 },
+})
 
 const settingsByKind: Record<string, string> = { 21: kindSettings(true), 22: kindSettings(false) }
 

@@ -51,6 +51,8 @@ export type RulesServer = z.infer<typeof rulesServer>
 
 /** The longest name recipients can be shown. */
 export const MAX_SENDER_NAME = 200
+/** With a picture or two in it. */
+export const MAX_SIGNATURE = 500_000
 
 export const accountSettings = z.object({
   address: z.string().trim().max(MAX_LOGIN),
@@ -68,6 +70,19 @@ export const accountSettings = z.object({
   sentCopy: z.enum(['append', 'server']),
 })
 export type AccountSettings = z.infer<typeof accountSettings>
+
+/** Whom a mail is written as. The signature is the composer's own HTML; '' where there is none, as with the Reply-To. */
+export const identity = z.object({
+  id: rowId,
+  address: z.string().trim().max(MAX_LOGIN),
+  name: z.string().trim().max(MAX_SENDER_NAME),
+  replyTo: z.string().trim().max(MAX_LOGIN),
+  signature: z.string().max(MAX_SIGNATURE),
+  isDefault: z.boolean(),
+})
+export type Identity = z.infer<typeof identity>
+export const identityFields = identity.omit({ id: true, isDefault: true })
+export type IdentityFields = z.infer<typeof identityFields>
 
 /** One row of the preset table: what a provider's servers are and what its users must know. */
 export const preset = z.object({
@@ -148,6 +163,8 @@ export type FolderTrouble = z.infer<typeof folderTrouble>
 export const account = z.object({
   id: rowId,
   settings: accountSettings,
+  /** The first is that of the account's own address; its name is the settings' sender name. */
+  identities: z.tuple([identity], identity),
   color: z.string(),
   isMain: z.boolean(),
   isPec: z.boolean(),
@@ -223,6 +240,11 @@ export const accountsContract = {
    */
   remove: call.input(z.object({ id: rowId })).output(z.void()),
   setMain: call.input(z.object({ id: rowId })).output(z.void()),
+  /** A new identity of an account, or one changed. The first keeps the account's address. */
+  saveIdentity: call.input(identityFields.extend({ accountId: rowId, id: rowId.optional() })).output(account),
+  /** Drafts written as it become the default's; what was queued leaves as it was. Refused of the first of an account. */
+  removeIdentity: call.input(z.object({ accountId: rowId, id: rowId })).output(z.void()),
+  setDefaultIdentity: call.input(z.object({ accountId: rowId, id: rowId })).output(z.void()),
   list: call.output(z.array(account)),
   /** Syncs one account, or all, now: connects at once where it was waiting. */
   syncNow: call.input(z.object({ id: rowId.optional() })).output(z.void()),

@@ -26,6 +26,8 @@ export type DraftAttachment = z.infer<typeof draftAttachment>
 /** What the composer edits. The plain-text part is always generated from `html`. */
 export const draftContent = z.object({
   accountId: rowId,
+  /** Whom it is written as, of that account; null for the account's default: see `identityOf`. */
+  identityId: rowId.nullable(),
   to: z.array(mailAddress).max(MAX_DRAFT_RECIPIENTS),
   cc: z.array(mailAddress).max(MAX_DRAFT_RECIPIENTS),
   bcc: z.array(mailAddress).max(MAX_DRAFT_RECIPIENTS),

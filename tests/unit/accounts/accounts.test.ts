@@ -57,6 +57,59 @@ describe('accounts', () => {
     expect(accounts.list().map(({ id, isMain }) => [id, isMain])).toEqual([[first.id, true]])
   })
 
+  it('writes as several people: the first has its own address, one is the default, the others come and go', async () => {
+    const account = await add('anna@firma.it')
+    const [own] = account.identities
+    expect(account.identities).toMatchObject([
+      { address: 'anna@firma.it', name: 'Anna Rossi', replyTo: '', isDefault: true },
+    ])
+    const accountId = account.id
+    const given = { name: ' Sales ', address: ' Sales@Firma.it ', replyTo: 'office@firma.it', signature: '' }
+    const [, sales] = (await client().saveIdentity({ accountId, ...given })).identities
+    expect(sales).toMatchObject({ name: 'Sales', address: 'Sales@Firma.it', isDefault: false })
+    expect(accounts.own().isOwnAddress('sales+offer@firma.it')).toBe(true)
+    const id = sales?.id ?? 0
+
+    await client().setDefaultIdentity({ accountId, id })
+    const elsewhere = { ...given, address: 'x@other.it', name: 'Anna' }
+    expect(
+      (await client().saveIdentity({ accountId, id: own.id, ...elsewhere })).identities.map(
+        ({ address, name, isDefault }) => [address, name, isDefault],
+      ),
+    ).toEqual([
+      ['anna@firma.it', 'Anna', false],
+      ['Sales@Firma.it', 'Sales', true],
+    ])
+    const { settings } = accounts.get(accountId) ?? account
+    expect(settings.senderName).toBe('Anna')
+    await client().update({
+      id: accountId,
+      settings: { ...settings, address: 'anna@firma.com', senderName: 'Anna R.' },
+      tested: true,
+    })
+    expect(accounts.get(accountId)?.identities[0]).toMatchObject({
+      ...{ id: own.id, address: 'anna@firma.com', name: 'Anna R.', replyTo: 'office@firma.it' },
+    })
+
+    await client().removeIdentity({ accountId, id })
+    expect(accounts.get(accountId)?.identities).toMatchObject([{ id: own.id, isDefault: true }])
+    expect(accounts.own().isOwnAddress('sales@firma.it')).toBe(false)
+    await expect(client().removeIdentity({ accountId, id: own.id })).rejects.toMatchObject({
+      data: { code: 'field-invalid' },
+    })
+    await expect(client().removeIdentity({ accountId, id })).rejects.toMatchObject({
+      data: { code: 'not-found' },
+    })
+    await expect(client().saveIdentity({ accountId, ...given, replyTo: 'office' })).rejects.toMatchObject({
+      data: { code: 'address-invalid', field: 'replyTo' },
+    })
+
+    await client().saveIdentity({ accountId, ...given })
+    await add('bruno@firma.it')
+    await client().remove({ id: accountId })
+    expect(accounts.own().isOwnAddress('sales@firma.it')).toBe(false)
+  })
+
   it('[ACC-25] keeps secrets out of the database, the log and every answer', async () => {
     const account = await add('anna@firma.it')
     await client().update({

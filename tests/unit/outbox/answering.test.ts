@@ -1,3 +1,4 @@
+import type { Account } from '../../../src/shared/contract/accounts'
 import type { Outgoing } from '../../../src/shared/contract/outbox'
 import { JSDOM } from 'jsdom'
 import { describe, expect, it } from 'vitest'
@@ -5,7 +6,7 @@ import type { AnsweredMessage, OutboxMessages } from '../../../src/main/engine/f
 import type { MessageBody } from '../../../src/shared/contract/messages'
 import { ProblemError } from '../../../src/shared/problem'
 import { anna, reaches, settings, start, useFakeServer, wire } from '../../helpers/fake-server-outbox'
-import { problemOfCall, testAccount } from '../../helpers/outbox'
+import { problemOfCall, testAccount, testIdentity } from '../../helpers/outbox'
 
 useFakeServer()
 
@@ -274,6 +275,30 @@ describe('[COMP-04] answering a message', () => {
     )
     expect((await api.create({ kind: 'reply', messageId: 7 })).content.accountId).toBe(2)
     expect((await api.create({ kind: 'reply', messageId: 7, accountId: 1 })).content.accountId).toBe(1)
+  })
+
+  it('answers as the identity the mail was written to, and never to another of them', async () => {
+    const sales = testIdentity(
+      7,
+      { address: 'sales@shop.example', senderName: 'Sales' },
+      { isDefault: false },
+    )
+    const identities: Account['identities'] = [testIdentity(1, settings), sales]
+    const toBoth = {
+      ...question,
+      message: {
+        ...question.message,
+        to: [{ name: '', address: 'Sales@shop.example' }],
+        cc: [{ name: '', address: settings.address }],
+      },
+    }
+    const { api } = withRow(
+      start({ messages: messages({ answered: () => toBoth }) }, [testAccount(1, settings, { identities })]),
+    )
+    expect((await api.create({ kind: 'reply-all', messageId: 7 })).content).toMatchObject({
+      ...{ accountId: 1, identityId: 7, to: [anna], cc: [] },
+    })
+    expect((await api.create({ kind: 'new' })).content.identityId).toBe(1)
   })
 })
 

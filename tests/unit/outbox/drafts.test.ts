@@ -13,7 +13,7 @@ import {
   useFakeServer,
   wire,
 } from '../../helpers/fake-server-outbox'
-import { problemOfCall, testAccount } from '../../helpers/outbox'
+import { problemOfCall, testAccount, testIdentity } from '../../helpers/outbox'
 
 useFakeServer()
 
@@ -282,6 +282,42 @@ describe('checks before a mail is queued', () => {
       field: 'accountId',
       params: { address: 'me@shop.example' },
     })
+  })
+
+  it('leaves as the identity it is written as; as the default once that one is gone', async () => {
+    const sales = testIdentity(...([7, { address: 'sales@shop.example', senderName: 'Sales' }] as const), {
+      isDefault: false,
+      replyTo: 'office@shop.example',
+    })
+    const account = testAccount(1, settings, { identities: [testIdentity(1, settings), sales] })
+    const accounts = [account]
+    const outbox = start({}, accounts)
+    const mail = await draft(outbox, { identityId: 7 })
+    const later = await draft(outbox, { identityId: 7 })
+    await outbox.api.send({ id: mail.id })
+    await reaches(outbox, mail.id, 'sent')
+    accounts[0] = { ...account, identities: [testIdentity(1, settings)] }
+    await outbox.api.send({ id: later.id })
+    await reaches(outbox, later.id, 'sent')
+    const [first, second] = wire.mails.map(({ raw, envelope }) => [
+      Buffer.from(raw).toString(),
+      envelope.from,
+    ])
+    expect(first?.[0]).toMatch(/^From: Sales <sales@shop\.example>\r\n/m)
+    expect(first?.[0]).toMatch(/^Reply-To: office@shop\.example\r\n/m)
+    expect(first?.[1]).toBe('sales@shop.example')
+    expect(second?.[0]).toMatch(/^From: Me <me@shop\.example>\r\n/m)
+    expect(second?.[0]).not.toMatch(/^Reply-To:/m)
+    expect(second?.[1]).toBe('me@shop.example')
+  })
+
+  it('a draft older than identities is one of the default', async () => {
+    const outbox = start()
+    const { id } = await draft(outbox)
+    outbox.context.db.exec("UPDATE outgoing SET content = json_remove(content, '$.identityId')")
+    expect((await outbox.api.get({ id })).content.identityId).toBeNull()
+    await outbox.api.send({ id })
+    await reaches(outbox, id, 'sent')
   })
 
   it('[COMP-07] a certified account refuses hidden recipients', async () => {

@@ -6,6 +6,7 @@ const at = (address: string) => ({ name: '', address })
 const [anna, bruno, carla, dora] = ['anna', 'bruno', 'carla', 'dora'].map((name) => at(`${name}@x.example`))
 const base: DraftContent = {
   accountId: 1,
+  identityId: 1,
   ...{ to: [anna, bruno].flatMap((one) => one ?? []), cc: [], bcc: [] },
   ...{ subject: 'Offer', html: '<p>Hi</p>', quotedHtml: '<p>quote</p>' },
 }

@@ -14,6 +14,7 @@ import { plainText } from '../../../src/main/engine/features/outbox/compose/plai
 const at = (address: string, name = '') => ({ name, address, utf8: false })
 const base: MimeInput = {
   from: at('me@shop.example', 'Zoë Müller'),
+  replyTo: null,
   to: [at('anna@nowak.example', 'Anna Nowak')],
   cc: [],
   subject: 'Offer',

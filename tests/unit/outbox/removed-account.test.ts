@@ -47,7 +47,7 @@ describe('an account that is removed', () => {
       expect(kept).toMatchObject({
         state: 'draft',
         sendAt: null,
-        content: { accountId: 2, html: '<p>Hi</p>' },
+        content: { accountId: 2, identityId: null, html: '<p>Hi</p>' },
       })
     }
     expect((await outbox.api.get({ id: queued.id })).attachments).toHaveLength(1)

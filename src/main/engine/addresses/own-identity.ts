@@ -43,11 +43,11 @@ export function ownIdentity(addresses: Iterable<string>): OwnIdentity {
   }
 }
 
-/** The addresses we write from, read anew at each call. Everybody who asks who we are asks here. */
+/** The addresses of our accounts and those we write from, read anew at each call. Everybody who asks who we are asks here. */
 export function createOwnAddresses(db: Database) {
   const select = rowOf({ address: z.string() }).prepare<[]>(
     db,
-    'SELECT address FROM account WHERE removed_at IS NULL ORDER BY id',
+    'SELECT address FROM account WHERE removed_at IS NULL UNION SELECT address FROM identity',
   )
   const list = (): string[] => select.all().map(({ address }) => address)
   return { list, identity: (): OwnIdentity => ownIdentity(list()) }

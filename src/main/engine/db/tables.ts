@@ -10,6 +10,7 @@ export const ownTables: readonly string[] = [
   'change',
   'change_set',
   'change_set_aside',
+  'identity',
   'message_source',
   'outgoing',
   'outgoing_attachment',

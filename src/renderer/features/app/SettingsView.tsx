@@ -7,7 +7,7 @@ import {
   IconStarFilled,
   IconTrash,
 } from '@tabler/icons-react'
-import { useCallback, useState, type ReactNode } from 'react'
+import { Fragment, useCallback, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { BrokenView } from '../../app/BrokenView'
 import type { Account } from '../../../shared/contract/accounts'
@@ -19,6 +19,7 @@ import { useWantedForm } from '../../app/wanted-form'
 import { ZOOMS } from '../../app/zoom'
 import { engine } from '../../bridge/connection'
 import { AccountDialog } from '../accounts/AccountDialog'
+import { Identities } from '../accounts/Identities'
 import { useAccounts, useOutbox } from '../mailboxes/queries'
 import { FolderRoles } from './FolderRoles'
 import { KeyboardSettings } from './KeyboardSettings'
@@ -73,12 +74,16 @@ function Accounts() {
         </Button>
       </header>
       {accounts.map((account) => (
-        <AccountLine
-          key={account.id}
-          account={account}
-          edit={() => setEditing(account)}
-          remove={() => setRemoving(account)}
-        />
+        <Fragment key={account.id}>
+          <AccountLine
+            account={account}
+            edit={() => setEditing(account)}
+            remove={() => setRemoving(account)}
+          />
+          <BrokenView name={t('identity.of', { address: account.settings.address })} line>
+            <Identities account={account} />
+          </BrokenView>
+        </Fragment>
       ))}
       <BrokenView name={t('editAccount')} close={() => setEditing(null)}>
         <AccountDialog account={editing} close={() => setEditing(null)} />

@@ -240,7 +240,7 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
       <FilledNotice id={id} />
       <MachineNotice to={content.to} cc={content.cc} bcc={content.bcc} />
       <div className={classes.fields}>
-        <FromField accountId={content.accountId} choose={(accountId) => change({ accountId })} />
+        <FromField accountId={content.accountId} identityId={content.identityId} choose={change} />
         <div className={classes.row} data-field="to">
           <RecipientsField label={t('to')} {...recipients('to')} />
           {copies === 'hidden' && (

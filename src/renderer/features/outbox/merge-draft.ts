@@ -22,7 +22,7 @@ export function mergeDraft(
   const people = (field: 'to' | 'cc' | 'bcc'): MailAddress[] =>
     isSame(theirs[field], base[field]) ? mine[field] : mergePeople(base[field], mine[field], theirs[field])
   const merged = {
-    accountId: merge('accountId'),
+    ...{ accountId: merge('accountId'), identityId: merge('identityId') },
     ...{ to: people('to'), cc: people('cc'), bcc: people('bcc') },
     ...{ subject: merge('subject'), html: merge('html'), quotedHtml: merge('quotedHtml') },
   }

@@ -10,6 +10,7 @@ import { impostor } from './0080-impostor'
 import { accountServers } from './0090-account-servers'
 import { outgoingPicture } from './0100-outgoing-picture'
 import { mailReport } from './0110-mail-report'
+import { identity } from './0120-identity'
 
 export const migrations: readonly Migration[] = [
   initial,
@@ -23,4 +24,5 @@ export const migrations: readonly Migration[] = [
   accountServers,
   outgoingPicture,
   mailReport,
+  identity,
 ]

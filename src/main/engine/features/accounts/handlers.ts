@@ -3,6 +3,7 @@ import { os } from '../../rpc'
 import { detectSettings, type MailDns } from './detect'
 import { presets } from './presets'
 import type { AccountCredentials, CredentialsProvider, Passwords } from './credentials'
+import type { Identities } from './identities'
 import { testAccount } from './test'
 
 interface AccountOperations {
@@ -15,6 +16,8 @@ interface AccountOperations {
   }): Promise<Account>
   remove(id: number): Promise<void>
   setMain(id: number): void
+  identities: Identities
+  get(id: number): Account
   list(): Account[]
   syncNow(id: number | undefined): void
 }
@@ -55,6 +58,16 @@ export function createAccountsRouter(accounts: AccountOperations, { credentials,
     ),
     remove: os.accounts.remove.handler(({ input }) => accounts.remove(input.id)),
     setMain: os.accounts.setMain.handler(({ input }) => accounts.setMain(input.id)),
+    saveIdentity: os.accounts.saveIdentity.handler(({ input }) => {
+      accounts.identities.save(input.accountId, input.id, input)
+      return accounts.get(input.accountId)
+    }),
+    removeIdentity: os.accounts.removeIdentity.handler(({ input }) =>
+      accounts.identities.remove(input.accountId, input.id),
+    ),
+    setDefaultIdentity: os.accounts.setDefaultIdentity.handler(({ input }) =>
+      accounts.identities.setDefault(input.accountId, input.id),
+    ),
     list: os.accounts.list.handler(() => accounts.list()),
     syncNow: os.accounts.syncNow.handler(({ input }) => accounts.syncNow(input.id)),
   })

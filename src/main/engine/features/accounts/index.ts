@@ -6,6 +6,7 @@ import { addressKey } from '../../../../shared/address-key'
 import { createOwnAddresses } from '../../addresses/own-identity'
 import { systemDns, type MailDns } from './detect'
 import { createAccountsRouter } from './handlers'
+import { createIdentities } from './identities'
 import { adoptProvider, presetById } from './presets'
 import { createCredentials, type Passwords } from './credentials'
 import { createAccountsStore, type AccountRecord } from './store'
@@ -74,6 +75,9 @@ export function createAccountsFeature(context: EngineContext, deps: AccountsDeps
   }
 
   const operations = {
+    identities: createIdentities(context, store, require, changed),
+    get: (id: number): Account => toAccount(require(id)),
+
     /** Nothing is left behind when the secret cannot be stored: the row comes last. */
     async add(input: { settings: AccountSettings; passwords: Passwords; tested: boolean }): Promise<Account> {
       const { settings, key } = checked(input.settings, null)

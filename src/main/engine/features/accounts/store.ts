@@ -1,5 +1,10 @@
 import { z } from 'zod'
-import { accountSettings, type AccountSettings } from '../../../../shared/contract/accounts'
+import {
+  accountSettings,
+  type AccountSettings,
+  type Identity,
+  type IdentityFields,
+} from '../../../../shared/contract/accounts'
 import type { Database } from '../../db/open'
 import { rowOf, type RowOf } from '../../db/row'
 
@@ -7,6 +12,7 @@ import { rowOf, type RowOf } from '../../db/row'
 export interface AccountRecord {
   id: number
   settings: AccountSettings
+  identities: [Identity, ...Identity[]]
   color: string
   isMain: boolean
   isPec: boolean
@@ -24,6 +30,15 @@ const accountRow = rowOf({
   lastSyncAt: z.number().nullable(),
 })
 type Row = RowOf<typeof accountRow>
+
+const identityRow = rowOf({
+  id: z.number(),
+  address: z.string(),
+  name: z.string(),
+  replyTo: z.string(),
+  signature: z.string(),
+  isDefault: z.number(),
+})
 
 interface NewAccount {
   id: number
@@ -61,8 +76,50 @@ export function createAccountsStore(db: Database) {
   const update = db.prepare<[string, string, number, number, number]>(
     'UPDATE account SET address = ?, settings = ?, is_pec = ?, tested = ? WHERE id = ?',
   )
+  const selectIdentities = identityRow.prepare<[number]>(
+    db,
+    `SELECT id, address, name, reply_to AS replyTo, signature, is_default AS isDefault
+     FROM identity WHERE account_id = ? ORDER BY id`,
+  )
+  const insertIdentity = db.prepare<[IdentityFields & { accountId: number; isDefault: number }]>(
+    `INSERT INTO identity (account_id, address, name, reply_to, signature, is_default)
+     VALUES (@accountId, @address, @name, @replyTo, @signature, @isDefault)`,
+  )
+  const updateIdentity = db.prepare<[IdentityFields & { id: number }]>(
+    `UPDATE identity SET address = @address, name = @name, reply_to = @replyTo, signature = @signature
+     WHERE id = @id`,
+  )
+  const updateFirst = db.prepare<[{ accountId: number; address: string; name: string }]>(
+    `UPDATE identity SET address = @address, name = @name
+     WHERE id = (SELECT min(id) FROM identity WHERE account_id = @accountId)`,
+  )
+  const setDefault = db.prepare<[{ accountId: number; id: number }]>(
+    'UPDATE identity SET is_default = (id = @id) WHERE account_id = @accountId',
+  )
+  const removeIdentity = db.prepare<[number]>('DELETE FROM identity WHERE id = ?')
+  const removeIdentities = db.prepare<[number]>('DELETE FROM identity WHERE account_id = ?')
   const setMain = db.prepare<[number]>('UPDATE account SET is_main = (id = ?)')
   const setSynced = db.prepare<[number, number]>('UPDATE account SET last_sync_at = ? WHERE id = ?')
+  const toRecord = (row: Row): AccountRecord => {
+    const [first, ...others] = selectIdentities
+      .all(row.id)
+      .map(({ isDefault, ...identity }) => ({ ...identity, isDefault: isDefault === 1 }))
+    if (!first) throw new Error('an account has an identity')
+    const settings = accountSettings.parse({
+      ...storedSettings.parse(JSON.parse(row.settings)),
+      senderName: first.name,
+    })
+    return {
+      id: row.id,
+      settings,
+      identities: [first, ...others],
+      color: row.color,
+      isMain: row.isMain === 1,
+      isPec: row.isPec === 1,
+      tested: row.tested === 1,
+      lastSyncAt: row.lastSyncAt,
+    }
+  }
   return {
     list: (): AccountRecord[] => list.all().map(toRecord),
     get(id: number): AccountRecord | null {
@@ -80,16 +137,19 @@ export function createAccountsStore(db: Database) {
       insert.run(
         row.id,
         row.addressKey,
-        JSON.stringify(row.settings),
+        withoutName(row.settings),
         row.color,
         Number(row.isMain),
         Number(row.isPec),
         Number(row.tested),
         row.createdAt,
       )
+      const { address, senderName: name } = row.settings
+      insertIdentity.run({ accountId: row.id, address, name, replyTo: '', signature: '', isDefault: 1 })
     },
     update(id: number, row: Pick<NewAccount, 'addressKey' | 'settings' | 'isPec' | 'tested'>): void {
-      update.run(row.addressKey, JSON.stringify(row.settings), Number(row.isPec), Number(row.tested), id)
+      update.run(row.addressKey, withoutName(row.settings), Number(row.isPec), Number(row.tested), id)
+      updateFirst.run({ accountId: id, address: row.settings.address, name: row.settings.senderName })
     },
     setMain(id: number): void {
       setMain.run(id)
@@ -100,18 +160,25 @@ export function createAccountsStore(db: Database) {
     /** Its folders, placements, list rows and mail not sent yet are there still. */
     remove(id: number, now: number): void {
       remove.run(now, id)
+      removeIdentities.run(id)
+    },
+    addIdentity(accountId: number, fields: IdentityFields): void {
+      insertIdentity.run({ ...fields, accountId, isDefault: 0 })
+    },
+    updateIdentity(id: number, fields: IdentityFields): void {
+      updateIdentity.run({ ...fields, id })
+    },
+    removeIdentity(id: number): void {
+      removeIdentity.run(id)
+    },
+    setDefaultIdentity(accountId: number, id: number): void {
+      setDefault.run({ accountId, id })
     },
   }
 }
 
 export type AccountsStore = ReturnType<typeof createAccountsStore>
 
-const toRecord = (row: Row): AccountRecord => ({
-  id: row.id,
-  settings: accountSettings.parse(JSON.parse(row.settings)),
-  color: row.color,
-  isMain: row.isMain === 1,
-  isPec: row.isPec === 1,
-  tested: row.tested === 1,
-  lastSyncAt: row.lastSyncAt,
-})
+/** The name is that of the first identity. */
+const withoutName = ({ senderName: _, ...settings }: AccountSettings): string => JSON.stringify(settings)
+const storedSettings = z.record(z.string(), z.unknown())

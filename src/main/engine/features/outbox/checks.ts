@@ -1,12 +1,15 @@
 import type { Account } from '../../../../shared/contract/accounts'
 import type { MailAddress } from '../../../../shared/contract/messages'
 import type { DraftContent } from '../../../../shared/contract/outbox'
+import { identityOf } from '../../../../shared/identities'
 import { ProblemError } from '../../../../shared/problem'
 import { addressKey } from '../../../../shared/address-key'
 import { checkAddress, type CheckedAddress } from './compose/address'
 
 export interface CheckedRecipients {
   from: CheckedAddress
+  /** Null where answers go to `from`. */
+  replyTo: CheckedAddress | null
   to: CheckedAddress[]
   cc: CheckedAddress[]
   bcc: CheckedAddress[]
@@ -29,8 +32,11 @@ export function requireSendingAccount(account: Account | null): Account {
  * field and all addresses that cannot be, or `bcc-not-allowed`: certified mail has no hidden recipients (RFC 6109 section 3.1.1).
  */
 export function checkRecipients(content: DraftContent, account: Account): CheckedRecipients {
-  const from = checkAddress({ name: account.settings.senderName, address: account.settings.address })
-  if (!from) throw addressProblem('from', [account.settings.address])
+  const identity = identityOf(account, content.identityId)
+  const from = checkAddress(identity)
+  if (!from) throw addressProblem('from', [identity.address])
+  const replyTo = identity.replyTo === '' ? null : checkAddress({ name: '', address: identity.replyTo })
+  if (identity.replyTo !== '' && !replyTo) throw addressProblem('from', [identity.replyTo])
   if (account.isPec && content.bcc.length > 0) {
     throw new ProblemError({ code: 'bcc-not-allowed', field: 'bcc', params: { address: from.address } })
   }
@@ -46,7 +52,7 @@ export function checkRecipients(content: DraftContent, account: Account): Checke
   const cc = checked(content.cc, seen)
   const bcc = checked(content.bcc, seen)
   if (to.length + cc.length + bcc.length === 0) throw new ProblemError({ code: 'no-recipients', field: 'to' })
-  return { from, to, cc, bcc }
+  return { from, replyTo, to, cc, bcc }
 }
 
 const isWrong = (person: MailAddress): boolean => checkAddress(person) === null

@@ -10,8 +10,8 @@ import {
 import { ProblemError } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
 import { addressKey } from '../../../../shared/address-key'
-import { mainAccount } from './answer/account'
-import { draftAnswer, recipientsOf } from './answer/draft'
+import { mainWriter } from './answer/account'
+import { draftAnswer, recipientsOf, writerById } from './answer/draft'
 import { sentDraft, serverDraft } from './answer/server-draft'
 import { sentAgainHeaders, type ParentIds, type ThreadHeaders } from './answer/references'
 import { cleanContentType, cleanFilename } from './compose/filename'
@@ -297,6 +297,7 @@ function onlyTo(failed: readonly { address: string }[], content: DraftContent): 
 
 const changedContent = (before: DraftContent, changes: DraftChanges): DraftContent => ({
   accountId: changes.accountId ?? before.accountId,
+  identityId: changes.identityId === undefined ? before.identityId : changes.identityId,
   to: changes.to ?? before.to,
   cc: changes.cc ?? before.cc,
   bcc: changes.bcc ?? before.bcc,
@@ -347,12 +348,13 @@ function firstWords(html: string): string {
 
 function newContent(
   { accountId, to = [], cc = [], bcc = [], subject = '', text = '' }: NewDraftInput,
-  { accounts }: OutboxDeps,
+  deps: OutboxDeps,
 ): DraftContent {
-  const account = accountId === undefined ? mainAccount(accounts.list()) : accounts.get(accountId)
-  if (!account) throw new ProblemError({ code: 'not-found', field: 'accountId' })
+  const writer = accountId === undefined ? mainWriter(deps.accounts.list()) : writerById(accountId, deps)
+  if (!writer) throw new ProblemError({ code: 'not-found', field: 'accountId' })
   const html = text === '' ? '' : paragraphsOf(text)
-  return { accountId: account.id, to, cc, bcc, subject, html, quotedHtml: '' }
+  const { account, identity } = writer
+  return { accountId: account.id, identityId: identity.id, to, cc, bcc, subject, html, quotedHtml: '' }
 }
 
 const tooLarge = (file: File): ProblemError =>

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { draftContent, type DraftContent, type Outgoing } from '../../../../shared/contract/outbox'
+import { rowId } from '../../../../shared/ids'
 import { problemSchema, type Problem } from '../../../../shared/problem'
 import { rowOf, type RowOf } from '../../db/row'
 
@@ -70,7 +71,10 @@ export const rawRow = rowOf({
 export type RawRow = RowOf<typeof rawRow>
 
 const state = z.enum(['draft', 'queued', 'sending', 'sent', 'failed', 'discarded'])
-const written = draftContent.omit({ quotedHtml: true })
+const written = draftContent
+  .omit({ quotedHtml: true })
+  // Of drafts older than identities; a patch with null takes the field out, too.
+  .extend({ identityId: rowId.nullable().default(null) })
 const answerKind = z.enum(['new', 'reply', 'reply-all', 'forward'])
 
 export function readRow(raw: RawRow): OutgoingRow {

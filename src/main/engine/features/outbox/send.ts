@@ -35,11 +35,12 @@ export function createSending(
     if (row.content.subject.length > MAX_SUBJECT)
       throw new ProblemError({ code: 'field-invalid', field: 'subject' })
     const account = requireSendingAccount(deps.accounts.get(row.accountId))
-    const { from, to, cc, bcc } = checkRecipients(row.content, account)
+    const { from, replyTo, to, cc, bcc } = checkRecipients(row.content, account)
     const domain = from.address.slice(from.address.lastIndexOf('@') + 1)
     const messageId = `${newId()}@${domain}`
     const mime = await buildMime({
       from,
+      replyTo,
       to,
       cc,
       subject: row.content.subject,

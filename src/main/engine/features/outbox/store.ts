@@ -270,7 +270,7 @@ export function createOutboxStore(context: EngineContext) {
        OR (state = 'queued' AND json_extract(nullif(envelope, ''), '$.delivered')))`,
   )
   const handOver = db.prepare(
-    `UPDATE outgoing SET account_id = @to, content = json_set(content, '$.accountId', @to),
+    `UPDATE outgoing SET account_id = @to, content = json_set(json_remove(content, '$.identityId'), '$.accountId', @to),
        state = CASE state WHEN 'queued' THEN 'draft' ELSE state END,
        mime = NULL, envelope = '', send_at = NULL, attempts = 0, next_attempt_at = 0, ${TOUCH}
      WHERE account_id = @from AND state IN ('draft', 'queued', 'failed', 'discarded')`,

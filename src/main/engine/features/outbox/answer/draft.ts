@@ -7,7 +7,7 @@ import type { MimeAttachment } from '../compose/mime'
 import type { AnsweredMessage, OutboxDeps, OutboxMessages } from '../deps'
 import { outboxTexts, quoteLanguage, type Language } from '../language'
 import type { AnswerKind } from '../rows'
-import { answeringAccount } from './account'
+import { answeringWriter, writerOf, type Writer } from './account'
 import { embedImages, MAX_EMBEDDED_BYTES } from './embed-images'
 import { withRulesInline } from './inline-rules'
 import { forwardQuote, replyQuote, type QuotedMessage } from './quote'
@@ -38,8 +38,8 @@ export async function draftAnswer(
 ): Promise<AnswerDraft> {
   const answered = deps.messages.answered(messageId)
   if (!answered) throw new ProblemError({ code: 'message-gone' })
-  const account = accountId === undefined ? chooseAccount(answered, deps) : deps.accounts.get(accountId)
-  if (!account) throw new ProblemError({ code: 'not-found', field: 'accountId' })
+  const writer = accountId === undefined ? chooseWriter(answered, deps) : writerById(accountId, deps)
+  if (!writer) throw new ProblemError({ code: 'not-found', field: 'accountId' })
   const body = asSeen(await readBody(kind, messageId, deps.messages))
   const { html, attachments } = await fetchParts(kind, messageId, body, deps)
   const quoted = quotedMessage(answered, { text: body.text, html })
@@ -47,7 +47,7 @@ export async function draftAnswer(
   const hasQuote = isForward || body.text !== '' || html !== ''
   return {
     content: {
-      accountId: account.id,
+      ...{ accountId: writer.account.id, identityId: writer.identity.id },
       ...recipientsOf(kind, answered, deps),
       bcc: [],
       subject: (isForward ? forwardSubject : replySubject)(answered.message.subject).slice(0, 1000),
@@ -60,9 +60,15 @@ export async function draftAnswer(
   }
 }
 
-export function chooseAccount({ message }: AnsweredMessage, { accounts }: OutboxDeps) {
+export function chooseWriter({ message }: AnsweredMessage, { accounts }: OutboxDeps): Writer | null {
   const accountIds = message.placements.map((placement) => placement.accountId)
-  return answeringAccount({ ...message, accountIds }, accounts.list())
+  return answeringWriter({ ...message, accountIds }, accounts.list())
+}
+
+/** An account's default identity; null when there is no such account. */
+export function writerById(accountId: number, { accounts }: OutboxDeps): Writer | null {
+  const account = accounts.get(accountId)
+  return account ? writerOf(account) : null
 }
 
 /** Whom an answer goes to, before the user changes it. */

@@ -6,7 +6,7 @@ import type { MimeAttachment } from '../compose/mime'
 import { HtmlTooDeepError, scrubHtml } from '../compose/scrub'
 import type { AnsweredMessage, OutboxDeps } from '../deps'
 import type { NewDraft } from '../store'
-import { chooseAccount, fetchParts } from './draft'
+import { chooseWriter, fetchParts } from './draft'
 
 /**
  * A draft another program left on the server as one of ours: recipients, subject, text, files, and its place in a
@@ -57,13 +57,13 @@ async function asDraft(
 ): Promise<Omit<NewDraft, 'id'> & { attachments: MimeAttachment[] }> {
   const { message } = found
   const messageId = message.id
-  const account = chooseAccount(found, deps)
-  if (!account) throw new ProblemError({ code: 'not-found', field: 'accountId' })
+  const writer = chooseWriter(found, deps)
+  if (!writer) throw new ProblemError({ code: 'not-found', field: 'accountId' })
   const body = await deps.messages.body(messageId)
   const { html, attachments } = await fetchParts('forward', messageId, body, deps)
   return {
     content: {
-      accountId: account.id,
+      ...{ accountId: writer.account.id, identityId: writer.identity.id },
       ...{ to: message.to, cc: message.cc, bcc: message.bcc },
       subject: message.subject.slice(0, 100_000),
       html: ownWords(html, body.text),

@@ -17,6 +17,7 @@ export interface MimeAttachment {
 /** Everything a mail is made of. All of it is the user's own or has passed its check; nothing of the CRM fits in. */
 export interface MimeInput {
   from: CheckedAddress
+  replyTo: CheckedAddress | null
   to: readonly CheckedAddress[]
   cc: readonly CheckedAddress[]
   subject: string
@@ -42,6 +43,7 @@ export async function buildMime(input: MimeInput): Promise<Buffer> {
   const { html, images } = extractInlineImages(parts.join('<br>'), input.newContentId)
   const composer = new MailComposer({
     from: toHeader(input.from),
+    ...(input.replyTo ? { replyTo: toHeader(input.replyTo) } : {}),
     to: input.to.map(toHeader),
     cc: input.cc.map(toHeader),
     subject: cleanHeaderText(input.subject),

@@ -1,0 +1,59 @@
+import type { IdentityFields } from '../../../../shared/contract/accounts'
+import { defaultIdentity, identityProblem } from '../../../../shared/identities'
+import { ProblemError } from '../../../../shared/problem'
+import type { EngineContext } from '../../context'
+import type { AccountRecord, AccountsStore } from './store'
+
+/** Whom one writes as: the identities of an account, of which the first has the account's own address. */
+export function createIdentities(
+  context: EngineContext,
+  store: AccountsStore,
+  require: (accountId: number) => AccountRecord,
+  changed: () => void,
+) {
+  const known = (accountId: number, id: number) => {
+    const record = require(accountId)
+    const identity = record.identities.find((each) => each.id === id)
+    if (!identity) throw new ProblemError({ code: 'not-found' })
+    return { record, identity, isFirst: record.identities[0].id === id }
+  }
+  return {
+    save(accountId: number, id: number | undefined, given: IdentityFields): void {
+      const problem = identityProblem(given)
+      if (problem) throw new ProblemError(problem)
+      const { address, name, replyTo, signature } = given
+      context.write(() => {
+        if (id === undefined) {
+          require(accountId)
+          store.addIdentity(accountId, { address, name, replyTo, signature })
+        } else {
+          const { isFirst, record } = known(accountId, id)
+          const own = isFirst ? record.settings.address : address
+          store.updateIdentity(id, { address: own, name, replyTo, signature })
+        }
+        changed()
+      })
+    },
+
+    remove(accountId: number, id: number): void {
+      context.write(() => {
+        const { record, isFirst, identity } = known(accountId, id)
+        if (isFirst) throw new ProblemError({ code: 'field-invalid', field: 'id' })
+        if (defaultIdentity(record).id === identity.id)
+          store.setDefaultIdentity(accountId, record.identities[0].id)
+        store.removeIdentity(id)
+        changed()
+      })
+    },
+
+    setDefault(accountId: number, id: number): void {
+      context.write(() => {
+        known(accountId, id)
+        store.setDefaultIdentity(accountId, id)
+        context.publish({ type: 'accounts' })
+      })
+    },
+  }
+}
+
+export type Identities = ReturnType<typeof createIdentities>

@@ -1,0 +1,105 @@
+import { TextInput } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { z } from 'zod'
+import { isMailAddress } from '../../../shared/addresses'
+import { MAX_LOGIN, MAX_SENDER_NAME, type Account, type Identity } from '../../../shared/contract/accounts'
+import { ProblemError } from '../../../shared/problem'
+import { FormDialog } from '../../app/FormDialog'
+import { useFormDraft, type FormDraft } from '../../app/form-draft'
+import { useRecordForm } from '../../app/record-form'
+import { useTooLong } from '../../app/too-long'
+import { engine } from '../../bridge/connection'
+
+const formValues = z.object({ name: z.string(), address: z.string(), replyTo: z.string() })
+type Values = z.infer<typeof formValues>
+
+const valuesOf = ({ name, address, replyTo }: Identity): Values => ({ name, address, replyTo })
+
+interface DialogProps {
+  account: Account
+  identity: Identity | 'new'
+  close(): void
+}
+
+/** A new identity of an account, or one changed. */
+export function IdentityDialog(props: DialogProps) {
+  const { account, identity } = props
+  const draft = useFormDraft(
+    identity === 'new' ? `form:identity:new:${account.id}` : `form:identity:${identity.id}`,
+    formValues,
+    identity === 'new' ? { name: account.settings.senderName, address: '', replyTo: '' } : valuesOf(identity),
+  )
+  return draft ? <Fields {...props} draft={draft} /> : null
+}
+
+function Fields({ account, identity, close, draft }: DialogProps & { draft: FormDraft<Values> }) {
+  const { t } = useTranslation('settings')
+  const tooLong = useTooLong()
+  const id = identity === 'new' ? undefined : identity.id
+  const isFirst = id === account.identities[0].id
+  const invalid = (address: string): string | null =>
+    isMailAddress(address.trim()) ? null : t('identity.addressInvalid')
+  const identityForm = useRecordForm<Values, Identity>({
+    draft,
+    words: {
+      name: { label: t('identity.name'), text: ({ name }) => name },
+      address: { label: t('identity.address'), text: ({ address }) => address },
+      replyTo: { label: t('identity.replyTo'), text: ({ replyTo }) => replyTo },
+    },
+    validate: ({ address, replyTo }) => ({
+      address: invalid(address),
+      replyTo: replyTo.trim() === '' ? null : invalid(replyTo),
+    }),
+    tooLong: ({ name, address, replyTo }) => ({
+      name: tooLong(name.trim(), MAX_SENDER_NAME),
+      address: tooLong(address.trim(), MAX_LOGIN),
+      replyTo: tooLong(replyTo.trim(), MAX_LOGIN),
+    }),
+    record: id === undefined ? null : { get: () => asItIsNow(account.id, id), values: valuesOf },
+  })
+  const { form } = identityForm
+  const save = async (values: Values, now: Identity | null): Promise<void> => {
+    const signature = now?.signature ?? ''
+    await engine.accounts.saveIdentity({
+      ...{ accountId: account.id, ...(id === undefined ? {} : { id }) },
+      ...{ ...values, signature },
+    })
+  }
+  return (
+    <FormDialog
+      title={t(id === undefined ? 'identity.add' : 'identity.title')}
+      saveLabel={t('identity.save')}
+      form={identityForm}
+      save={save}
+      close={close}
+    >
+      <TextInput
+        label={t('identity.name')}
+        description={t('identity.nameHint')}
+        data-autofocus
+        {...form.getInputProps('name')}
+      />
+      <TextInput
+        label={t('identity.address')}
+        description={isFirst ? t('identity.ownAddress') : t('identity.addressHint')}
+        type="email"
+        disabled={isFirst}
+        required={!isFirst}
+        {...form.getInputProps('address')}
+      />
+      <TextInput
+        label={t('identity.replyTo')}
+        description={t('identity.replyToHint')}
+        type="email"
+        {...form.getInputProps('replyTo')}
+      />
+    </FormDialog>
+  )
+}
+
+async function asItIsNow(accountId: number, id: number): Promise<Identity> {
+  const account = (await engine.accounts.list()).find((each) => each.id === accountId)
+  const identity = account?.identities.find((each) => each.id === id)
+  if (!identity) throw new ProblemError({ code: 'not-found' })
+  return identity
+}
