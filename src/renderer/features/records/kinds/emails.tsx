@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Group, TextInput } from '@mantine/core'
 import { IconPlus, IconStar, IconStarFilled, IconX } from '@tabler/icons-react'
+import { useState } from 'react'
 import { z } from 'zod'
 import { isMailAddress, parseAddressList } from '../../../../shared/addresses'
 import { emailAddress } from '../../../../shared/records/types/person'
@@ -57,6 +58,7 @@ export const emailsKind = kind<Value>({
       .map(({ address }) => address)
       .join(', '),
   Input({ field, value, errors, isFirst, onChange, tools: { t } }) {
+    const [added, setAdded] = useState<number | null>(null)
     const put = (at: number, address: string): void =>
       onChange(value.map((email, index) => (index === at ? { ...email, address } : email)))
     return (
@@ -68,6 +70,7 @@ export const emailsKind = kind<Value>({
             <Group key={index} gap="xs" align="flex-start" wrap="nowrap">
               <TextInput
                 flex={1}
+                autoFocus={index === added}
                 type="email"
                 label={index === 0 ? t('customer:create.emails') : undefined}
                 aria-label={t('customer:create.emails')}
@@ -110,7 +113,10 @@ export const emailsKind = kind<Value>({
           size="compact-sm"
           w="fit-content"
           leftSection={<IconPlus size={14} />}
-          onClick={() => onChange([...value, blank(value.length === 0)])}
+          onClick={() => {
+            setAdded(value.length)
+            onChange([...value, blank(value.length === 0)])
+          }}
         >
           {t('customer:create.addAddress')}
         </Button>
