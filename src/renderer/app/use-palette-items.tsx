@@ -77,7 +77,7 @@ export function usePaletteItems(
   const mail = usePaletteMail(wanted)
 
   const fitOf = fitTo(wanted)
-  const commands: Ranked[] = allCommands
+  const commands: Ranked[] = oncePerTitle(allCommands, (command) => keysOf(command).length > 0)
     .map((command) => ({ command, fit: fitOf(textOf(command, t(`groups.${command.group}`))) }))
     .filter(({ fit }) => fit < 3)
     .sort(
@@ -163,6 +163,14 @@ export function usePaletteItems(
 }
 
 const ready = new WeakMap<Command, { group: string; text: Compared }>()
+/** A view offers under its keys what can be done from anywhere: what is called the same is offered once, with its keys. */
+function oncePerTitle(commands: readonly Command[], hasKeys: (command: Command) => boolean): Command[] {
+  const once = new Map<string, Command>()
+  for (const command of commands)
+    if (!once.has(command.title) || hasKeys(command)) once.set(command.title, command)
+  return [...once.values()]
+}
+
 
 /** What a command is found by; commands are new objects where the window speaks another language. */
 function textOf(command: Command, group: string): Compared {
