@@ -3,6 +3,7 @@ import { countries, countryName, readCountry } from '../../shared/countries'
 import { currencyChoices } from '../../shared/currencies'
 import { dayText, readDay } from '../../shared/day'
 import { amountText, formatMoney, readAmount } from '../../shared/money'
+import { countryOf } from '../../shared/phone'
 import { keepDirection } from '../../shared/shown-text'
 import { shownLanguage } from './i18n'
 
@@ -53,6 +54,9 @@ const regional = (language: string): string =>
 
 /** How the user writes dates: the language of the window, with their region where it is spoken. */
 export const userLocale = (): string => regional(shownLanguage())
+
+/** Where the user's own telephone numbers, written without a country, are from. */
+export const userCountry = (): string => countryOf([...navigator.languages, userLocale()])
 
 /** Names as a sentence lists them, the last behind its "and"; none of them turns the others round. */
 export const namesInWords = (names: readonly string[], language: string): string =>

@@ -3,6 +3,7 @@ import { IconChevronRight, IconFolder, IconMail, IconPhone, IconSearch } from '@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { SearchResult } from '../../shared/contract/messages'
+import { phonesIn } from '../../shared/phone'
 import { nameList, shownName } from '../../shared/shown-text'
 import { engine } from '../bridge/connection'
 import { shell } from '../bridge/shell'
@@ -18,7 +19,7 @@ import { useKeysOf } from './key-choice'
 import { printKeys } from './key-names'
 import { useFoundFolders } from './palette-folders'
 import { alsoCalled, askedOf, compared, fitTo, rank, type Compared } from './palette-matching'
-import { userLocale } from './format'
+import { userCountry, userLocale } from './format'
 import { report } from './problems'
 import { go } from './route'
 
@@ -162,7 +163,6 @@ export function usePaletteItems(
   return [...done, ...ranked.map(({ item }) => item), ...threads, ...search]
 }
 
-const ready = new WeakMap<Command, { group: string; text: Compared }>()
 /** A view offers under its keys what can be done from anywhere: what is called the same is offered once, with its keys. */
 function oncePerTitle(commands: readonly Command[], hasKeys: (command: Command) => boolean): Command[] {
   const once = new Map<string, Command>()
@@ -171,6 +171,7 @@ function oncePerTitle(commands: readonly Command[], hasKeys: (command: Command) 
   return [...once.values()]
 }
 
+const ready = new WeakMap<Command, { group: string; text: Compared }>()
 
 /** What a command is found by; commands are new objects where the window speaks another language. */
 function textOf(command: Command, group: string): Compared {
@@ -190,9 +191,9 @@ async function reach(verb: 'write' | 'call', id: string): Promise<void> {
   try {
     const { title, fields } = await engine.records.get({ type: 'person', id })
     const [address] = addressesIn(fields['emails'])
-    const phone = z.string().catch('').parse(fields['phone'])
+    const [call] = phonesIn(z.string().catch('').parse(fields['phone']), userCountry())
     if (verb === 'write' && address) await compose({ kind: 'new', to: [{ name: title, address }] })
-    else if (verb === 'call' && phone) shell.openExternal(`tel:${phone.replace(/[^\d+]/g, '')}`)
+    else if (verb === 'call' && call) shell.openExternal(call.href)
     else go.record({ type: 'person', id })
   } catch (error) {
     report(error)

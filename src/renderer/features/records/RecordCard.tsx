@@ -14,6 +14,8 @@ import { Fragment, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecordRef } from '../../../shared/contract/crm'
 import type { DescribedField, RecordRow } from '../../../shared/contract/records'
+import { phonesIn } from '../../../shared/phone'
+import { userCountry } from '../../app/format'
 import { go, useRoute } from '../../app/route'
 import { AddressText } from '../../ui/PersonName'
 import { RecordIcon } from './RecordIcon'
@@ -169,11 +171,29 @@ function EmailLine({ name, address }: { name: string; address: string }) {
 const PhoneLine = ({ phone }: { phone: string }) => (
   <li>
     <IconPhone size={15} stroke={1.7} aria-hidden />
-    <Anchor fz={13} href={`tel:${phone.replace(/[^+\d]/g, '')}`}>
-      {phone}
-    </Anchor>
+    <span>
+      {linkedPhones(phone).map(({ text, href }, at) =>
+        href === null ? (
+          <Fragment key={at}>{text}</Fragment>
+        ) : (
+          <Anchor key={at} fz={13} href={href}>
+            {text}
+          </Anchor>
+        ),
+      )}
+    </span>
   </li>
 )
+
+/** A phone field as it is written, each number of it that can be dialled with what dials it. */
+function linkedPhones(phone: string): { text: string; href: string | null }[] {
+  const links = phonesIn(phone, userCountry())
+  const parts = links.flatMap(({ start, end, href }, at) => [
+    { text: phone.slice(links[at - 1]?.end ?? 0, start), href: null },
+    { text: phone.slice(start, end), href },
+  ])
+  return [...parts, { text: phone.slice(links.at(-1)?.end ?? 0), href: null }].filter(({ text }) => text)
+}
 
 const WebLine = ({ address }: { address: string }) => (
   <li>
