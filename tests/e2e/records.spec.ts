@@ -97,8 +97,18 @@ test('a deal: its amount as typed and echoed, its company by Enter, found by any
   await close.fill('31.2.27')
   await page.keyboard.press('Tab')
   await expect(dialog.getByText(/This is no day of the calendar/)).toBeVisible()
+  await close.fill('whenever')
+  await page.keyboard.press('Tab')
+  await expect(dialog.getByText(/This cannot be read as a date/)).toBeVisible()
+  for (const typed of ['March 31st, 2027', '31 mar 2027', '3/31/2027', '31.3.27']) {
+    await close.fill(typed)
+    // Said in words while it is typed.
+    await expect(dialog.getByText('Wednesday, 31 March 2027')).toBeVisible()
+    await close.fill('3')
+    await expect(dialog.getByText('Wednesday, 31 March 2027')).toBeHidden()
+  }
   await close.fill('31.3.27')
-  await expect(dialog.getByText(/This is no day of the calendar/)).toBeHidden()
+  await expect(dialog.getByText(/cannot be read|no day of the calendar/)).toBeHidden()
   await page.keyboard.press('Tab')
   await expect(close).toHaveValue('31/03/2027')
   await expect(dialog.getByText('Wednesday, 31 March 2027')).toBeVisible()

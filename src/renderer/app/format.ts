@@ -1,10 +1,11 @@
 import { useTranslation } from 'react-i18next'
 import { countries, countryName, readCountry } from '../../shared/countries'
 import { currencyChoices } from '../../shared/currencies'
-import { dayText, readDay } from '../../shared/day'
+import { dayText } from '../../shared/day'
 import { amountText, formatMoney, readAmount } from '../../shared/money'
 import { countryOf } from '../../shared/phone'
 import { keepDirection } from '../../shared/shown-text'
+import { readTypedDay } from '../../shared/typed-day'
 import { shownLanguage } from './i18n'
 
 const DAY_MS = 86_400_000
@@ -81,7 +82,7 @@ export function useFormat() {
     readCountry: (text: string) => readCountry(text, language),
     calendarDay: (time: number) => calendarDay(time, language),
     dayText: (day: string) => dayText(day, language),
-    readDay: (text: string) => readDay(text, language),
+    readTypedDay: (text: string) => readTypedDay(text, language),
     /** From one day to another, in words; a single one where they are the same. */
     daysInWords: (first: string, last: string) =>
       new Intl.DateTimeFormat(language, { dateStyle: 'full', timeZone: 'UTC' }).formatRange(

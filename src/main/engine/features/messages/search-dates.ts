@@ -1,5 +1,5 @@
+import { monthNames, named, relativeDays, timeUnits, weekdays } from '../../../../shared/date-words'
 import { readDay, readYear } from '../../../../shared/day'
-import { fold } from '../../../../shared/fold'
 
 /** Days of the calendar where the user is: from one midnight to another, which is not in it. */
 export interface Period {
@@ -60,10 +60,8 @@ function inFigures(text: string, { locale, now }: DateReading): Period | null {
       inFigures(`${text.replace(/\.$/, '')}${separator}${year}`, { locale, now })
     return latest([inYear(thisYear), inYear(thisYear - 1)], now)
   }
-  // Dots stand in dates of countries that put the day first only.
-  const order = text.includes('.') ? 'it' : locale
-  const [day] = [order, 'en-US', 'en-GB'].flatMap((language) => readDay(text, language, now) ?? [])
-  return day === undefined ? null : calendarDay(...numbersOf(day))
+  const day = readDay(text, locale, now)
+  return day === null ? null : calendarDay(...numbersOf(day))
 }
 
 const numbersOf = (day: string): [number, number, number] => {
@@ -71,22 +69,6 @@ const numbersOf = (day: string): [number, number, number] => {
   return [year, month - 1, date]
 }
 
-const named = (words: Record<string, string>): Map<string, string> =>
-  new Map(Object.entries(words).flatMap(([name, spelt]) => spelt.split(' ').map((word) => [word, name])))
-
-/** Folded English, Italian and Polish. */
-const days = named({
-  '0': 'today oggi dzis dzisiaj',
-  '-1': 'yesterday ieri wczoraj',
-  '-2': 'altroieri przedwczoraj',
-  '1': 'tomorrow domani jutro',
-})
-const units = named({
-  day: 'd day days g gg giorno giorni dzien dni dnia',
-  week: 'w week weeks settimana settimane sett tydzien tygodnie tygodni tygodnia tygodniu tyg',
-  month: 'm month months mese mesi miesiac miesiace miesiecy miesiaca miesiacu mies',
-  year: 'y year years anno anni rok roku lata lat',
-})
 const adjectives = named({
   last:
     'last past previous scorso scorsa scorsi scorse passato passata ultimo ultima ultimi ultime zeszly zeszla zeszlym ' +
@@ -114,36 +96,6 @@ const fillers = new Set([
   'z',
   'na',
 ])
-
-/** Names of months or weekdays, and what they are cut to, folded; a language may bend them beside a day. */
-function namesOf(part: 'month' | 'weekday', count: number, at: (index: number) => Date): [string, number][] {
-  const styles = (['long', 'short'] as const).flatMap((style): Intl.DateTimeFormatOptions[] => [
-    { [part]: style },
-    { [part]: style, day: 'numeric' },
-  ])
-  const formats = ['en', 'it', 'pl'].flatMap((language) =>
-    styles.map((style) => new Intl.DateTimeFormat(language, { ...style, timeZone: 'UTC' })),
-  )
-  return Array.from({ length: count }, (_, index) => index).flatMap((index) =>
-    formats.map((format): [string, number] => {
-      const name = format.formatToParts(at(index)).find(({ type }) => type === part)?.value ?? ''
-      return [fold(name).replace(/\.$/, ''), index]
-    }),
-  )
-}
-
-// 5 January 2025 was a Sunday. In Polish one says "w środę".
-const weekdays: ReadonlyMap<string, number> = new Map([
-  ...namesOf('weekday', 7, (index) => new Date(Date.UTC(2025, 0, 5 + index))),
-  ...([
-    ['niedziele', 0],
-    ['srode', 3],
-    ['sobote', 6],
-  ] as const),
-])
-const monthNames: ReadonlyMap<string, number> = new Map(
-  namesOf('month', 12, (index) => new Date(Date.UTC(2025, index, 5))),
-)
 
 /** What the words of a date say, in whatever order. */
 interface Said {
@@ -194,9 +146,9 @@ function listen(text: string): Said | null {
 }
 
 function baseOf(word: string): Said['base'] | null {
-  const day = days.get(word)
+  const day = relativeDays.get(word)
   if (day !== undefined) return { kind: 'day', value: Number(day) }
-  const unit = units.get(word)
+  const unit = timeUnits.get(word)
   if (unit !== undefined) return { kind: 'unit', value: unit }
   // `mar` is March before it is Tuesday, martedì.
   const month = monthNames.get(word)

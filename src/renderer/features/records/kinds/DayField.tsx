@@ -6,13 +6,16 @@ import { isDay } from '../../../../shared/day'
 import { useFormat } from '../../../app/format'
 import classes from './DayField.module.css'
 
-/** A day, typed as the user's language writes it or chosen from a calendar. Its value is ISO, or text that is no day. */
+/**
+ * A day, typed in figures or words or chosen from a calendar, and said in words while it is typed. Its value is ISO, or
+ * text that is no day.
+ */
 export function DayField(
   props: Omit<TextInputProps, 'onChange' | 'value'> & { value: string; onChange(value: string): void },
 ) {
   const { value, onChange, onBlur, ...others } = props
   const { t } = useTranslation('customer')
-  const { dayText, readDay, longDay } = useFormat()
+  const { dayText, readTypedDay, longDay } = useFormat()
   const [typed, setTyped] = useState<string | null>(null)
   const calendar = useRef<HTMLInputElement>(null)
   const day = isDay(value) ? value : ''
@@ -21,12 +24,13 @@ export function DayField(
       {...others}
       autoComplete="off"
       inputWrapperOrder={['label', 'input', 'description', 'error']}
-      description={day && longDay(day)}
+      description={day && <span role="status">{longDay(day)}</span>}
       value={typed ?? (day ? dayText(day) : value)}
       onChange={(event) => {
         const text = event.currentTarget.value
+        const reading = readTypedDay(text)
         setTyped(text)
-        onChange(readDay(text) ?? text)
+        onChange('day' in reading && !('problem' in reading) ? reading.day : text)
       }}
       onBlur={(event) => {
         setTyped(null)

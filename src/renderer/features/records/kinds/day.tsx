@@ -10,9 +10,7 @@ export const dayKind = kind<string>({
   toForm: (field, row) => isoDay(z.number().nullable().catch(null).parse(heldValue(field, row))),
   fromForm: (value) => ({ value: value ? Date.parse(value) : null }),
   errors: (value, _, tools): Record<string, string> =>
-    value === '' || isDay(value)
-      ? {}
-      : { '': tools.t('customer:day.unreadable', { example: example(tools) }) },
+    value === '' || isDay(value) ? {} : { '': problemWith(value, tools) },
   text: (value, _, { format }) => (isDay(value) ? format.calendarDay(Date.parse(value)) : value),
   Input: ({ field, label, value, errors, onChange, tools }) => (
     <DayField
@@ -25,6 +23,17 @@ export const dayKind = kind<string>({
     />
   ),
 })
+
+/** Why a text is no day. */
+function problemWith(text: string, tools: KindTools): string {
+  const reading = tools.format.readTypedDay(text)
+  // What was kept from yesterday may be read today; it is read anew as soon as it is typed.
+  const problem = 'problem' in reading ? reading.problem : 'unreadable'
+  return tools.t(`customer:day.${problem}`, {
+    example: example(tools),
+    day: 'day' in reading ? tools.format.longDay(reading.day) : '',
+  })
+}
 
 const example = ({ format }: KindTools): string => format.dayText(`${new Date().getFullYear()}-12-31`)
 

@@ -1,0 +1,140 @@
+import { monthNames, relativeDays, timeUnits, weekdays } from './date-words'
+import { readDay, readYear, toDay } from './day'
+import { fold } from './fold'
+
+export type DayReading =
+  | { day: string }
+  | { problem: 'unreadable' | 'no-such-day' | 'too-early' }
+  /** The weekday typed beside a day is not that day's. */
+  | { problem: 'other-weekday'; day: string }
+
+/** What is longer names no day. */
+const MAX_TEXT = 60
+/** From one 29 February to the next there are at most eight years. */
+const YEARS_AHEAD = 8
+
+/**
+ * A day as it is typed into a form: in figures (`31.12.26`, `1/2`), with the name of its month (`Dec 31`, `31 grudnia
+ * 2026`), or from today (`tomorrow`, `piątek`, `+7`, `in 2 weeks`), in English, Italian and Polish alike. Without a year
+ * it is the first from today on, and a weekday is one of the next seven days.
+ */
+export function readTypedDay(text: string, language: string, now = Date.now()): DayReading {
+  const folded = text.length > MAX_TEXT ? '' : fold(text.normalize('NFKC')).trim()
+  const [, weekday = '', rest = ''] = /^(\p{L}+)[.,]?\s+(?=\p{L}*\s*\d)(.*)$/u.exec(folded) ?? []
+  const named = namedBy(weekdays, weekday)
+  if (named === null || namedBy(monthNames, weekday) !== null)
+    return inFigures(folded, language, now) ?? inWords(folded, now)
+  const reading = readTypedDay(rest, language, now)
+  return 'day' in reading && new Date(reading.day).getUTCDay() !== named
+    ? { problem: 'other-weekday', day: reading.day }
+    : reading
+}
+
+/** Null where there are other signs than those of a date in figures. */
+function inFigures(text: string, language: string, now: number): DayReading | null {
+  const withYear =
+    /^(\d{1,2}[./\-\s]+\d{1,2}[./\-\s]+(?:\d{4}|\d{2})|\d{4}[./\-\s]+\d{1,2}[./\-\s]+\d{1,2})\.?$/
+  if (withYear.test(text))
+    return realDay(readDay(text, language, now), Number(/\d{4}/.exec(text)?.[0] ?? 2000))
+  const [, first = '', mark = '', second = ''] = /^(\d{1,2})([./\-\s])\s*(\d{1,2})[./]?$/.exec(text) ?? []
+  if (!mark) return null
+  return firstFromToday(now, (year) => readDay([first, second, year].join(mark), language, now))
+}
+
+function inWords(text: string, now: number): DayReading {
+  const words = text
+    .replaceAll(/(\d)(?:st|nd|rd|th|o)\b/g, '$1')
+    .replaceAll(/(\d)(?=\p{L})/gu, '$1 ')
+    .split(/[\s.,/'-]+/)
+    .filter((word, at) => word !== '' && !FILLERS.has(word) && !(at === 0 && IN.has(word)))
+  // `11 sett` is a day of September, `tra 2 sett` two weeks from today.
+  const readings = [ofMonth, fromToday]
+  if (/^(?:\+|in |tra |fra |za )/.test(text)) readings.reverse()
+  for (const read of readings) {
+    const reading = read(words, now)
+    if (reading) return reading
+  }
+  return { problem: 'unreadable' }
+}
+
+const FILLERS = new Set(['of', 'the', 'on', 'il', 'l', 'del', 'di', 'dnia', 'r', 'roku'])
+const IN = new Set(['in', 'tra', 'fra', 'za', 'w', 'we'])
+const ONE = new Set(['a', 'an', 'un', 'una'])
+const ROMAN = ['i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii', 'viii', 'ix', 'x', 'xi', 'xii']
+
+/** `tomorrow`, `friday`, `+7`, `+2w`, `in a week`, `za 3 dni`. */
+function fromToday(words: readonly string[], now: number): DayReading | null {
+  const [first = '', second, ...more] = words
+  if (more.length > 0) return null
+  const today = new Date(now)
+  if (second === undefined) {
+    const relative = relativeDays.get(first)
+    if (relative !== undefined) return { day: daysOn(today, Number(relative)) }
+    const weekday = namedBy(weekdays, first)
+    if (weekday !== null) return { day: daysOn(today, ((weekday - today.getDay() + 6) % 7) + 1) }
+  }
+  const single = second === undefined ? timeUnits.get(first) : undefined
+  const count = ONE.has(first) || single !== undefined ? 1 : Number(/^\+?(\d{1,3})$/.exec(first)?.[1] ?? NaN)
+  const unit = second === undefined ? (single ?? (first.startsWith('+') ? 'day' : '')) : timeUnits.get(second)
+  if (Number.isNaN(count)) return null
+  if (unit === 'day' || unit === 'week') return { day: daysOn(today, count * (unit === 'week' ? 7 : 1)) }
+  if (unit === 'month' || unit === 'year') return { day: monthsOn(today, count * (unit === 'year' ? 12 : 1)) }
+  return null
+}
+
+/** `31 dic 2026`, `Dec 31`, `31 XII 26`. */
+function ofMonth(words: readonly string[], now: number): DayReading | null {
+  const months = words.flatMap((word) => namedBy(monthNames, word) ?? [])
+  const romans = words.filter((word) => ROMAN.includes(word)).map((word) => ROMAN.indexOf(word))
+  const figures = words.filter((word) => /^\d+$/.test(word))
+  const [month, ...others] = months.length > 0 ? months : romans
+  if (month === undefined || others.length > 0 || figures.length !== words.length - 1) return null
+  const long = figures.filter((figure) => figure.length === 4)
+  const [day, year = long[0], ...more] = figures.filter((figure) => figure.length < 3)
+  if (
+    day === undefined ||
+    more.length > 0 ||
+    figures.length > 2 ||
+    figures.some(({ length }) => length === 3)
+  )
+    return null
+  const inYear = (which: number): string | null => toDay([which, month + 1, Number(day)])
+  if (year === undefined) return firstFromToday(now, inYear)
+  const read = readYear(year, now)
+  return read === null ? null : realDay(inYear(read), read)
+}
+
+const realDay = (day: string | null, year: number): DayReading =>
+  day !== null ? { day } : { problem: year < 1900 ? 'too-early' : 'no-such-day' }
+
+function firstFromToday(now: number, inYear: (year: number) => string | null): DayReading {
+  const today = new Date(now)
+  const from = daysOn(today, 0)
+  for (let year = today.getFullYear(); year <= today.getFullYear() + YEARS_AHEAD; year++) {
+    const day = inYear(year)
+    if (day !== null && day >= from) return { day }
+  }
+  return { problem: 'no-such-day' }
+}
+
+/** By its whole name, or by three letters or more that begin no other. Null where it is none. */
+function namedBy(names: ReadonlyMap<string, number>, word: string): number | null {
+  const exact = names.get(word)
+  if (exact !== undefined || word.length < 3) return exact ?? null
+  const [one, ...others] = new Set(
+    [...names].flatMap(([name, value]) => (name.startsWith(word) ? [value] : [])),
+  )
+  return one === undefined || others.length > 0 ? null : one
+}
+
+const daysOn = (today: Date, count: number): string =>
+  new Date(Date.UTC(today.getFullYear(), today.getMonth(), today.getDate() + count))
+    .toISOString()
+    .slice(0, 10)
+
+/** A month on from 31 January is the end of February. */
+function monthsOn(today: Date, count: number): string {
+  const [year, month] = [today.getFullYear(), today.getMonth() + count]
+  const lastDay = new Date(Date.UTC(year, month + 1, 0)).getUTCDate()
+  return new Date(Date.UTC(year, month, Math.min(today.getDate(), lastDay))).toISOString().slice(0, 10)
+}
