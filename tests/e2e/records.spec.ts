@@ -87,6 +87,12 @@ test('a deal: its amount as typed and echoed, its company by Enter, found by any
   await dialog.getByRole('combobox', { name: 'Company' }).pressSequentially('accia')
   await page.keyboard.press('Enter')
   await expect(dialog.getByRole('combobox', { name: 'Company' })).toHaveValue('Acciaierie Krüger')
+  // A click selects what was chosen, as Tab does: the letters make no other company out of it.
+  await dialog.getByRole('combobox', { name: 'Company' }).click()
+  await page.keyboard.type('acc')
+  await expect(dialog.getByRole('combobox', { name: 'Company' })).toHaveValue('acc')
+  await page.keyboard.press('Enter')
+  await expect(dialog.getByRole('combobox', { name: 'Company' })).toHaveValue('Acciaierie Krüger')
   await dialog.getByRole('combobox', { name: 'Person' }).fill('Hanna Neu')
   await dialog.getByRole('textbox', { name: 'Title' }).focus()
   await page.keyboard.press('Enter')
@@ -424,5 +430,41 @@ test('two windows: fields changed apart are merged, one changed in both is asked
   await expect(note(other)).toHaveValue('Call on Thursday')
   await other.keyboard.press('Escape')
   await expect(page.getByRole('article').filter({ hasText: 'Call on Thursday' })).toBeVisible()
+  await other.close()
+})
+
+test('an undo that is refused says so, and the next one says what it took back instead', async ({
+  page,
+  world,
+  context,
+}) => {
+  const notices = page.getByRole('region', { name: 'Notices' })
+  const rename = async (window: Page, to: string): Promise<void> => {
+    await window.getByRole('button', { name: 'Edit company' }).click()
+    const dialog = window.getByRole('dialog', { name: 'Edit company' })
+    await dialog.getByRole('textbox', { name: 'Name' }).fill(to)
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await expect(window.getByRole('heading', { level: 2, name: to })).toBeVisible()
+  }
+  await newCompany(page, 'Twice Told')
+  const note = page.getByRole('textbox', { name: 'New note' })
+  await note.fill('They call on Friday')
+  await note.press('Control+Enter')
+  const kept = page.getByRole('article').filter({ hasText: 'They call on Friday' })
+  await expect(kept).toBeVisible()
+  await rename(page, 'Twice Told here')
+  const other = await context.newPage()
+  await other.goto(world.app.url)
+  await openModule(other, 'Companies')
+  await row(other, /Twice Told here/).click()
+  await rename(other, 'Twice Told there')
+  await expect(page.getByRole('heading', { level: 2, name: 'Twice Told there' })).toBeVisible()
+  await page.getByRole('heading', { level: 2, name: 'Twice Told there' }).click()
+  await page.keyboard.press('Control+z')
+  await expect(notices).toContainText('nothing was done')
+  await page.keyboard.press('Control+z')
+  await expect(kept).toBeHidden()
+  await expect(notices).toContainText(/Undone: Note/)
+  await expect(notices).not.toContainText('nothing was done')
   await other.close()
 })

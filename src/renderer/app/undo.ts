@@ -1,7 +1,7 @@
 import i18next from 'i18next'
 import { UNDO_KEPT_MS } from '../../shared/undo'
 import { problemOf } from '../bridge/problem'
-import { hideToast, toast, toastProblem, type Toast } from '../ui/toast'
+import { hideToast, toast, toastProblem, useToasts, type Toast } from '../ui/toast'
 import { report } from './problems'
 
 export interface Undoable {
@@ -89,11 +89,20 @@ export function undoLatest(): void {
 async function takeBack(entry: Undoable): Promise<void> {
   forgetUndo(entry)
   try {
+    const before = shownToasts()
     await entry.run()
+    // What an earlier undo said is not true of this one; where this one said something itself, that tells more.
+    const hasSpoken = shownToasts().some((id) => !before.includes(id))
+    if (!hasSpoken) toast(i18next.t('undone', { what: entry.label }))
   } catch (error) {
     const { code } = problemOf(error)
     if (code === 'not-found' || code === 'conflict')
       toastProblem(i18next.t('undoGone.title', { what: entry.label }), i18next.t('undoGone.why'))
     else report(error)
   }
+}
+
+const shownToasts = (): string[] => {
+  const { done, problem } = useToasts.getState()
+  return [done, problem].flatMap((one) => one?.id ?? [])
 }

@@ -10,6 +10,11 @@ export function CountryField(props: AutocompleteProps) {
     <Autocomplete
       {...props}
       autoComplete="off"
+      onClick={(event) => {
+        // The pointer has set a caret: what is typed next replaces the country all the same.
+        const { value } = event.currentTarget
+        if (all.some(({ name }) => name === value)) event.currentTarget.select()
+      }}
       data={all.map(({ name }) => name)}
       filter={({ search }) => matchCountries(all, search).map(({ name }) => ({ value: name, label: name }))}
       limit={300}

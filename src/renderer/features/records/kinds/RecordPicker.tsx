@@ -120,7 +120,11 @@ export function RecordPicker(props: {
             combobox.openDropdown()
           }}
           onFocus={() => setFocused(true)}
-          onClick={() => combobox.openDropdown()}
+          onClick={(event) => {
+            // The pointer has set a caret: letters there would make another name out of the one chosen.
+            if (!unresolved) event.currentTarget.select()
+            combobox.openDropdown()
+          }}
           onBlur={onBlur}
           onKeyDown={onKeyDown}
           rightSection={
