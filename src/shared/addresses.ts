@@ -16,8 +16,9 @@ export function isMailAddress(text: string): boolean {
 }
 
 /**
- * Splits what a user typed or pasted: `Anna <a@x.pl>, b@y.it; "Rossi, Mario" <m@z.it> c@x.pl d@x.pl`. What is no address is kept
- * as it was written, so that it can be shown as wrong instead of vanishing.
+ * Splits what a user typed or pasted: `Anna <a@x.pl>, b@y.it; "Rossi, Mario" <m@z.it> c@x.pl d@x.pl` and
+ * `Paolo Verdi p@c.it`. What is no address is kept as it was written, so that it can be shown as wrong instead of
+ * vanishing.
  */
 export function parseAddressList(text: string): MailAddress[] {
   return splitOutsideQuotes(text)
@@ -25,21 +26,43 @@ export function parseAddressList(text: string): MailAddress[] {
     .filter(Boolean)
     .flatMap((entry) => {
       const words = entry.split(/\s+/u)
-      if (words.length > 1 && words.every(isMailAddress))
-        return words.map((address) => ({ name: '', address }))
       const open = entry.endsWith('>') ? entry.lastIndexOf('<') : -1
       const address = entry.slice(open + 1, -1)
-      if (open < 0 || address.includes('>')) return { name: '', address: entry.replace(/^mailto:/i, '') }
-      const name = entry.slice(0, open).trim()
-      return {
-        name: name
-          .replace(/^"(.*)"$/su, '$1')
-          .replace(/\\(.)/gu, '$1')
-          .trim(),
-        address: address.trim(),
-      }
+      if (open < 0 || address.includes('>'))
+        return withoutBrackets(words) ?? { name: '', address: entry.replace(/^mailto:/i, '') }
+      return { name: unquoted(entry.slice(0, open).trim()), address: address.trim() }
     })
 }
+
+const unquoted = (name: string): string =>
+  name
+    .replace(/^"(.*)"$/su, '$1')
+    .replace(/\\(.)/gu, '$1')
+    .trim()
+
+/** An address with a blank in it, `anna rossi@c.it`, is no name and the address of somebody else. */
+const LIKE_NAME = /^(?:$|"?[\p{Lu}\p{Lt}\p{Lo}])/u
+
+/** `Paolo Verdi p@c.it Anna Rossi a@c.it`, each name before its address; null where that is not so. */
+function withoutBrackets(words: readonly string[]): MailAddress[] | null {
+  const people: MailAddress[] = []
+  let name: string[] = []
+  for (const word of words) {
+    const address = word.replace(/^\((.*)\)$/u, '$1')
+    if (isMailAddress(address)) {
+      const written = name.join(' ')
+      if (!LIKE_NAME.test(written)) return null
+      people.push({ name: unquoted(written), address })
+      name = []
+    } else if (word.includes('@')) return null
+    else name.push(word)
+  }
+  return people.length > 0 && name.length === 0 ? people : null
+}
+
+/** An address as it is written into a list, which `parseAddressList` reads back. */
+export const writtenAddress = ({ name, address }: MailAddress): string =>
+  name === '' ? address : `"${name.replace(/["\\]/g, '\\$&')}" <${address}>`
 
 /** A list with more people on it, nobody twice. */
 export function withRecipients(list: readonly MailAddress[], more: readonly MailAddress[]): MailAddress[] {

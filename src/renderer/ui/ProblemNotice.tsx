@@ -27,7 +27,7 @@ export function ProblemNotice(props: {
           {props.serverReply}
         </blockquote>
       )}
-      <p className={classes.why}>{props.mend}</p>
+      {props.mend && <p className={classes.why}>{props.mend}</p>}
       {props.action && (
         <Group mt="sm">
           <Button size="compact-sm" variant="light" color="red" onClick={props.action.run}>

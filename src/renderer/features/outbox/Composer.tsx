@@ -54,6 +54,7 @@ import { QuotedMail } from './QuotedMail'
 import { recipientName, useAnswered } from './recipient-names'
 import { RecipientsField } from './RecipientsField'
 import { useSendLabel } from './send-label'
+import { stillWrong } from './wrong-recipients'
 
 /** Writes one mail: floating over the window, or below the thread it answers. */
 export function Composer(props: { writing: Writing; floating?: boolean; minimised?: boolean }) {
@@ -63,7 +64,8 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
   const { draft, content, state } = writing
   const { id } = draft
   const change = (changes: Partial<DraftContent>): void => changeDraft(id, changes)
-  const [problem, setProblem] = useState<Problem | null>(null)
+  const [met, setProblem] = useState<Problem | null>(null)
+  const problem = stillWrong(met, recipientsOf(writing))
   const [doubts, setDoubts] = useState<readonly Doubt[]>([])
   const [copies, setCopies] = useState<'hidden' | 'shown' | 'asked'>('hidden')
   const hasCopies = content.cc.length + content.bcc.length > 0
@@ -276,7 +278,20 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
           onChange={(event) => change({ subject: event.currentTarget.value })}
         />
       </div>
-      {problem && <ProblemNotice compact {...describe(problem)} serverReply={problem.serverReply} />}
+      {problem && (
+        <ProblemNotice
+          compact
+          {...describe(problem)}
+          serverReply={problem.serverReply}
+          {...(problem.code === 'address-invalid' && {
+            mend: '',
+            action: {
+              label: t('correctAddress'),
+              run: () => focus(`[data-field=${problem.field}] [data-kind=invalid] button`),
+            },
+          })}
+        />
+      )}
       <div className={classes.text} data-field="text">
         <BrokenView name={t('text')}>
           <Editor

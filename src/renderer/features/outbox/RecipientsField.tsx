@@ -1,10 +1,10 @@
 import { Combobox, PillsInput, useCombobox } from '@mantine/core'
 import { IconAlertTriangle, IconUserCheck, IconUserQuestion, IconX } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useEffect, useMemo, useState, type ClipboardEvent } from 'react'
+import { useEffect, useMemo, useRef, useState, type ClipboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { addressKey } from '../../../shared/address-key'
-import { isMailAddress, parseAddressList } from '../../../shared/addresses'
+import { isMailAddress, parseAddressList, writtenAddress } from '../../../shared/addresses'
 import type { MailAddress } from '../../../shared/contract/messages'
 import { MAX_DRAFT_RECIPIENTS } from '../../../shared/contract/outbox'
 import { keepDirection, shortAddress, shownName } from '../../../shared/shown-text'
@@ -47,6 +47,13 @@ export function RecipientsField(props: {
   const [unfolded, setUnfolded] = useState(0)
   const folded = Math.max(0, value.length - FIRST_SHOWN - LAST_SHOWN - unfolded)
   const shown = folded < FEWEST_FOLDED ? value.length : FIRST_SHOWN + unfolded
+  const input = useRef<HTMLInputElement>(null)
+  const without = (at: number): MailAddress[] => value.filter((_, index) => index !== at)
+  const edit = (person: MailAddress, at: number): void => {
+    onChange(without(at))
+    onType([text.trim(), writtenAddress(person)].filter(Boolean).join(', '))
+    input.current?.focus()
+  }
   const chips = (from: number, to: number) =>
     value
       .slice(from, to)
@@ -55,7 +62,8 @@ export function RecipientsField(props: {
           key={`${person.address}${from + at}`}
           person={person}
           name={props.nameOf(person)}
-          remove={() => onChange(value.filter((_, index) => index !== from + at))}
+          remove={() => onChange(without(from + at))}
+          edit={() => edit(person, from + at)}
         />
       ))
   const left = useMemo(() => withoutRoom(value, text), [value, text])
@@ -114,6 +122,7 @@ export function RecipientsField(props: {
             )}
             <Combobox.EventsTarget>
               <PillsInput.Field
+                ref={input}
                 aria-label={props.label}
                 autoFocus={props.autoFocus ?? false}
                 value={text}
@@ -182,7 +191,8 @@ const isWithinQuotes = ({ value, selectionStart }: HTMLInputElement): boolean =>
 const sameKey = (address: string): string => addressKey(address) || address
 
 /** A recipient; shape and word, not colour alone, tell a customer from a stranger from an impossible address. */
-function Chip({ person, name, remove }: { person: MailAddress; name: string; remove(): void }) {
+function Chip(props: { person: MailAddress; name: string; remove(): void; edit(): void }) {
+  const { person, name, remove, edit } = props
   const { t } = useTranslation('compose')
   const valid = isMailAddress(person.address)
   const { data: known } = useQuery({
@@ -201,10 +211,30 @@ function Chip({ person, name, remove }: { person: MailAddress; name: string; rem
     >
       <Icon size={13} aria-label={t(`chips.${kind}`)} />
       {/* Of an address that cannot be, every sign counts. */}
-      <bdi dir={valid && name !== shortAddress(person.address) ? 'auto' : 'ltr'}>
-        {valid ? name : person.address}
-      </bdi>
-      <button type="button" onClick={remove} aria-label={t('removeRecipient', { name: shownName(person) })}>
+      <button
+        type="button"
+        className={classes.text}
+        aria-label={t('editRecipient', { name: shownName(person) })}
+        onDoubleClick={edit}
+        onKeyDown={(event) => {
+          const isEdit = event.key === 'F2' || (event.key === 'Enter' && !event.ctrlKey && !event.metaKey)
+          if (!isEdit && event.key !== 'Delete' && event.key !== 'Backspace') return
+          event.preventDefault()
+          event.stopPropagation()
+          if (isEdit) edit()
+          else remove()
+        }}
+      >
+        <bdi dir={valid && name !== shortAddress(person.address) ? 'auto' : 'ltr'}>
+          {valid ? name : person.address}
+        </bdi>
+      </button>
+      <button
+        type="button"
+        className={classes.remove}
+        onClick={remove}
+        aria-label={t('removeRecipient', { name: shownName(person) })}
+      >
         <IconX size={12} />
       </button>
     </span>

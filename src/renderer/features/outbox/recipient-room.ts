@@ -1,4 +1,4 @@
-import { parseAddressList, withRecipients } from '../../../shared/addresses'
+import { parseAddressList, withRecipients, writtenAddress } from '../../../shared/addresses'
 import type { MailAddress } from '../../../shared/contract/messages'
 import { MAX_DRAFT_RECIPIENTS } from '../../../shared/contract/outbox'
 
@@ -10,13 +10,10 @@ export function withinRoom(
   const all = withRecipients(list, more)
   return {
     people: all.slice(0, MAX_DRAFT_RECIPIENTS),
-    rest: all.slice(MAX_DRAFT_RECIPIENTS).map(written).join(', '),
+    rest: all.slice(MAX_DRAFT_RECIPIENTS).map(writtenAddress).join(', '),
   }
 }
 
 /** How many of those typed have no room among the recipients of their field. */
 export const withoutRoom = (list: readonly MailAddress[], typed: string): number =>
   list.length < MAX_DRAFT_RECIPIENTS ? 0 : withRecipients(list, parseAddressList(typed)).length - list.length
-
-const written = ({ name, address }: MailAddress): string =>
-  name === '' ? address : `"${name.replace(/["\\]/g, '\\$&')}" <${address}>`
