@@ -1,3 +1,5 @@
+import type { Choice } from './choices'
+
 /** In minor units; more would not be shown exactly by every formatter. */
 export const LARGEST_MINOR = 10 ** 15
 
@@ -69,28 +71,68 @@ export type AmountReading =
  * decimals so, it may be either, and is not guessed. Empty text is no amount, null.
  */
 export function readAmount(text: string, language: string, currency: string): AmountReading {
-  const bare = withoutCurrency(text, language, currency)
-  if (!bare) return { minor: null }
+  const named = withoutCurrency(text, language, currency)
+  if (!named) return { minor: null }
+  const { bare, zeros } = withoutScale(named)
   const [, sign = '', figures = ''] = /^([-−]?)(\d[\d.,'’ ]*)$/u.exec(bare) ?? []
   const digits = currencyDigits(currency)
-  const either = sign ? null : eitherWay(figures.trimEnd(), language, digits)
+  const either = sign ? null : eitherWay(figures.trimEnd(), language, digits, zeros)
   if (either) return { problem: 'ambiguous', readings: either }
   const parts = figures && splitFigures(figures.trimEnd(), language, digits)
   if (!parts) return { problem: 'unreadable' }
   const fraction = parts.fraction.replace(/0+$/, '')
-  if (fraction.length > digits) return { problem: 'too-many-decimals' }
-  const minor = Number(parts.whole + fraction.padEnd(digits, '0'))
+  if (fraction.length > digits + zeros) return { problem: 'too-many-decimals' }
+  const minor = Number(parts.whole + fraction.padEnd(digits + zeros, '0'))
   if (minor > LARGEST_MINOR) return { problem: 'too-large' }
   return sign && minor ? { problem: 'negative' } : { minor }
 }
 
 /** `1.234` in a language that writes decimals with a point and a currency that has fewer of them. */
-function eitherWay(figures: string, language: string, digits: number): [number, number] | null {
+function eitherWay(
+  figures: string,
+  language: string,
+  digits: number,
+  zeros: number,
+): [number, number] | null {
   const mark = decimalMark(language)
   const [whole = '', fraction = ''] = figures.split(mark)
   if (digits >= 3 || !isThousands(figures, mark)) return null
-  const scale = 10 ** digits
+  const scale = 10 ** (digits + zeros)
   return [Number(whole + fraction) * scale, Math.round(Number(`${whole}.${fraction}`) * scale)]
+}
+
+/** Thousands and millions as they are written in English, Italian and Polish. */
+const SCALES = new Map([
+  ...['k', 'tsd', 'mila', 'mille', 'tys', 'tysiąc', 'tysiące', 'tysięcy', 'thousand'].map(
+    (name) => [name, 3] as const,
+  ),
+  ...['m', 'mln', 'mio', 'milione', 'milioni', 'milion', 'miliony', 'milionów', 'million', 'millions'].map(
+    (name) => [name, 6] as const,
+  ),
+])
+
+/** `45k` is 45 with three zeros more, and `45000,-` has no cents. */
+function withoutScale(text: string): { bare: string; zeros: number } {
+  const [, figures = '', name = ''] = /^(.*\d) ?(\p{L}+)\.?$/u.exec(text) ?? []
+  const zeros = SCALES.get(name.toLowerCase())
+  return zeros === undefined
+    ? { bare: text.replace(/(\d) ?[.,] ?[-–—−]{1,2}$/u, '$1'), zeros: 0 }
+    : { bare: figures, zeros }
+}
+
+/** The currency that is typed beside an amount, before or behind it; null where none is. */
+export function typedCurrency(text: string, choices: readonly Choice[]): string | null {
+  const words = text.normalize('NFKC').trim()
+  const [, before = ''] = /^([^\d\s.,'’+−-]+) ?(?=[\d−-])/u.exec(words) ?? []
+  const [, behind = ''] = /(?:^|[\d\s.,–—−-])([^\d\s.,'’+–—−-]+)$/u.exec(/\d/.test(words) ? words : '') ?? []
+  for (const name of [before, behind]) {
+    if (name === '' || SCALES.has(name.toLowerCase())) continue
+    const choice = choices.find(({ value, names = [] }) =>
+      [value, ...names].some((one) => one.toLowerCase() === name.toLowerCase()),
+    )
+    if (choice) return choice.value
+  }
+  return null
 }
 
 /** Without the name or the sign of the currency itself; another currency's stays, and makes the text unreadable. */

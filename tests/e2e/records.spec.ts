@@ -81,6 +81,12 @@ test('a deal: its amount as typed and echoed, its company by Enter, found by any
   await currency.fill('eu')
   await page.getByRole('option', { name: 'EUR Euro', exact: true }).click()
   await stage.fill('new')
+  // A currency typed with the amount is the deal's, and is echoed.
+  await amount.fill('45k zł')
+  await expect(currency).toHaveValue('PLN')
+  await expect(dialog.getByRole('status')).toHaveText('PLN 45,000.00')
+  await amount.fill('€45,000')
+  await expect(currency).toHaveValue('EUR')
   await amount.fill('45,000')
   await expect(dialog.getByRole('status')).toHaveText('€45,000.00')
   // Typed without a pause: Enter takes the first match and submits nothing.

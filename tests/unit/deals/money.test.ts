@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { currencyChoices } from '../../../src/shared/currencies'
 import {
   amountForms,
   amountText,
@@ -6,6 +7,7 @@ import {
   plainAmount,
   readAmount,
   readPlainAmount,
+  typedCurrency,
 } from '../../../src/shared/money'
 
 const bare = (text: string): string => text.replace(/\s/gu, ' ')
@@ -44,6 +46,19 @@ describe('an amount as it is typed', () => {
     ['it', 'KWD', '45.500', 45_500_000],
     ['it', 'KWD', '1,5', 1_500],
     ['en', '???', '10.5', 1_050],
+    ['it', 'PLN', '45.000 PLN', 4_500_000],
+    ['en-US', 'PLN', '45000 zł', 4_500_000],
+    ['en-US', 'USD', '$1,200.5', 120_050],
+    ['it', 'USD', '$1,200.5', 120_050],
+    ['en-US', 'EUR', '45k', 4_500_000],
+    ['en-US', 'EUR', '€45k', 4_500_000],
+    ['pl', 'PLN', '2 mln', 200_000_000],
+    ['pl', 'PLN', '1,5 mln zł', 150_000_000],
+    ['pl', 'PLN', '45 tys. zł', 4_500_000],
+    ['it', 'EUR', '45mila', 4_500_000],
+    ['it', 'EUR', '2,5 milioni', 250_000_000],
+    ['it', 'EUR', '45000,-', 4_500_000],
+    ['en', 'CHF', '45000.–', 4_500_000],
   ])('%s %s %s', (language, currency, typed, minor) => {
     expect(readAmount(typed, language, currency)).toEqual({ minor })
   })
@@ -83,6 +98,25 @@ describe('an amount as it is typed', () => {
     // What is offered instead can be read in one way only.
     for (const minor of readings)
       expect(readAmount(amountText(minor, currency, language), language, currency)).toEqual({ minor })
+  })
+
+  it.each([
+    ['45.000 PLN', 'PLN'],
+    ['PLN 45.000', 'PLN'],
+    ['45000 zł', 'PLN'],
+    ['45000zł', 'PLN'],
+    ['1,5 mln zł', 'PLN'],
+    ['$1,200.5', 'USD'],
+    ['45k €', 'EUR'],
+    ['45000,- CHF', 'CHF'],
+    ['45k', null],
+    ['2 m', null],
+    ['45000', null],
+    ['45 of them', null],
+    ['', null],
+  ])('brings its currency where one is typed: %s', (typed, currency) => {
+    for (const language of ['en-US', 'it', 'pl'])
+      expect([language, typedCurrency(typed, currencyChoices(language))]).toEqual([language, currency])
   })
 
   it('is found however it is written', () => {

@@ -1,7 +1,7 @@
 import { Button, Group, TextInput } from '@mantine/core'
 import { z } from 'zod'
 import type { Choice } from '../../../../shared/choices'
-import { LARGEST_MINOR } from '../../../../shared/money'
+import { LARGEST_MINOR, typedCurrency } from '../../../../shared/money'
 import { ChoiceField } from '../../../ui/ChoiceField'
 import { amountIn } from '../field-text'
 import { heldValue, kind, type KindTools } from './kind'
@@ -56,7 +56,11 @@ export const moneyKind = kind<Value>({
           error={errors['amount']}
           data-path={`${field.name}.amount`}
           {...(isFirst && { 'data-autofocus': true })}
-          onChange={(event) => onChange({ ...value, amount: event.currentTarget.value })}
+          onChange={(event) => {
+            const typed = event.currentTarget.value
+            // A currency typed beside the amount is meant: the field beside it and the echo follow.
+            onChange({ amount: typed, currency: typedCurrency(typed, currencies) ?? currency })
+          }}
         />
         <ChoiceField
           label={t('customer:fields.currency')}
