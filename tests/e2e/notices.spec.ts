@@ -83,7 +83,7 @@ test('a line of the outbox is whole and opens by one click; what may have arrive
   await write(page, { to: 'anna@nowak.example', subject: 'Came after all', text: 'Hello.' })
   await sendAtOnce(page, 'Came after all')
   const known = page.getByRole('article', { name: 'Perhaps sent: Came after all' })
-  await expect(known).toContainText('no clear yes or no came back from the server')
+  await expect(known).toContainText('No clear yes or no came back from the server')
   await known.getByRole('button', { name: 'It arrived' }).click()
   await expect(known).toBeHidden()
   await page.getByRole('button', { name: 'Sent', exact: true }).click()
