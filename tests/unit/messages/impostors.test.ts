@@ -42,7 +42,7 @@ let sent: ReturnType<typeof folder>
 beforeEach(() => {
   bench = createBench()
   const folders = bench.addAccount('anna@ourshop.it', ['inbox', 'sent'])
-  bench.context.db.prepare("UPDATE account SET settings = json_object('name', 'Anna Verdi')").run()
+  bench.context.db.prepare("UPDATE identity SET name = 'Anna Verdi'").run()
   inbox = folder(folders, 'inbox')
   sent = folder(folders, 'sent')
   bench.mailboxes.moveCursor(inbox.id, { fetchCursor: null, uidNext: 1 })
@@ -229,7 +229,7 @@ it('mail that was stored before any of this was known is looked at in the backgr
   again.messages.ownChanged()
   await allJobsDone(again)
   expect(await told(ids[0] ?? '')).toEqual([])
-  again.context.db.prepare("UPDATE account SET settings = json_object('name', 'Somebody Else')").run()
+  again.context.db.prepare("UPDATE identity SET name = 'Somebody Else'").run()
   again.messages.ownChanged()
   await allJobsDone(again)
   expect(await told(ids[0] ?? '')).toEqual([`passes-for ${REAL}`])

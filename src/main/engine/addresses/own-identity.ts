@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { addressDomain, looseKey } from '../../../shared/address-key'
+import type { MailAddress } from '../../../shared/contract/messages'
 import { isSharedMailDomain, registeredDomain } from '../../../shared/mail-domains'
 import type { Database } from '../db/open'
 import { rowOf } from '../db/row'
@@ -49,6 +50,15 @@ export function createOwnAddresses(db: Database) {
     db,
     'SELECT address FROM account WHERE removed_at IS NULL UNION SELECT address FROM identity',
   )
+  const selectNamed = rowOf({ address: z.string(), name: z.string() }).prepare<[]>(
+    db,
+    'SELECT address, name FROM identity ORDER BY account_id, id',
+  )
   const list = (): string[] => select.all().map(({ address }) => address)
-  return { list, identity: (): OwnIdentity => ownIdentity(list()) }
+  return {
+    list,
+    /** Those we write from, each with the name recipients see. */
+    named: (): MailAddress[] => selectNamed.all(),
+    identity: (): OwnIdentity => ownIdentity(list()),
+  }
 }

@@ -6,7 +6,7 @@ import { holderOf, isSameHolder, isTelling, passesFor } from '../../../../shared
 import { nameKey } from '../../../../shared/name-key'
 import { impostorsWithin, type Impostor, type Spoken } from '../../addresses/doubts'
 import { createLikeness } from '../../addresses/likeness'
-import type { OwnIdentity } from '../../addresses/own-identity'
+import { createOwnAddresses, type OwnIdentity } from '../../addresses/own-identity'
 import { isRoleAddress } from '../../addresses/role-address'
 import { writersOf } from '../../addresses/writers'
 import { writtenMessage } from '../../addresses/written-message'
@@ -31,6 +31,7 @@ export type Impostors = ReturnType<typeof createImpostors>
 export function createImpostors(context: EngineContext, stores: Stores) {
   const store = createImpostorStore(context)
   const likeness = createLikeness(context.db)
+  const ownAddresses = createOwnAddresses(context.db)
   let known: KnownPeople = NOBODY
 
   /** Notes under which names and from which sites mail was written. */
@@ -52,7 +53,7 @@ export function createImpostors(context: EngineContext, stores: Stores) {
   function judge(messageIds: readonly number[], own: OwnIdentity): void {
     store.forget(0, messageIds)
     const judged = new Map<string, Impostor[]>()
-    const ownNames = store.ownNames()
+    const ownNames = ownAddresses.named()
     const impostorsOf = (writer: NamedWriter): Impostor[] => {
       const key = `${writer.address} ${writer.name}`
       const found = judged.get(key) ?? passing(writer, own, ownNames)
@@ -223,7 +224,7 @@ export function createImpostors(context: EngineContext, stores: Stores) {
     /** Judges all mail anew, in the background, where the rules changed since, or whose mail it is. */
     keepTrue: (): void =>
       context.write(() => {
-        const version = `${RULES}-${shortHash(JSON.stringify(store.ownNames()))}`
+        const version = `${RULES}-${shortHash(JSON.stringify(ownAddresses.named()))}`
         if (version === store.version()) return
         store.setVersion(version)
         all(version)

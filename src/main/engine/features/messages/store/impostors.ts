@@ -97,10 +97,6 @@ export function createImpostorStore({ db }: Pick<EngineContext, 'db'>) {
     `SELECT a.address_key FROM address_name AS n CROSS JOIN address AS a ON a.id = n.address_id
      WHERE n.name_key = ? LIMIT ${COLLEAGUES}`,
   )
-  const ownNames = rowOf({ address: z.string(), name: z.string() }).prepare<[]>(
-    db,
-    `SELECT address, coalesce(settings ->> '$.name', '') AS name FROM account WHERE removed_at IS NULL ORDER BY id`,
-  )
   const addName = db.prepare<[string, number]>(
     'INSERT OR IGNORE INTO address_name (name_key, address_id) VALUES (?, ?)',
   )
@@ -152,7 +148,6 @@ export function createImpostorStore({ db }: Pick<EngineContext, 'db'>) {
     conversation: (threadId: number): RowOf<typeof threadParty>[] => conversation.all(threadId),
     /** Addresses from which mail was written under a name. */
     addressesNamed: (nameKey: string): string[] => colleagues.all(nameKey),
-    ownNames: () => ownNames.all(),
     /** True where that was news. */
     addName: (nameKey: string, addressId: number): boolean => addName.run(nameKey, addressId).changes > 0,
     forget: (within: 0 | 1, messageIds: readonly number[]): void =>
