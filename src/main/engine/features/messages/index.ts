@@ -4,6 +4,7 @@ import type {
   MessageChange,
   SenderDoubt,
 } from '../../../../shared/contract/messages'
+import type { OwnIdentity } from '../../addresses/own-identity'
 import type { EngineContext } from '../../context'
 import type { MailboxesFeature } from '../mailboxes/index'
 import { createMessageCache } from './cache'
@@ -68,8 +69,8 @@ export interface MessagesFeature {
   body(messageId: number): Promise<MessageBody>
   /** The decoded bytes of one part. */
   part(messageId: number, partId: string): Promise<Uint8Array>
-  /** What speaks against the sender a message names. */
-  doubtsAbout(messageId: number): SenderDoubt[]
+  /** What speaks against the sender a message names. Whoever asks of many messages says once who we are. */
+  doubtsAbout(messageId: number, own?: OwnIdentity): SenderDoubt[]
   participantsOf(messageId: number): Participant[]
   threadOf(messageId: number): number | null
   /** Oldest first. */

@@ -232,7 +232,7 @@ export function createIngest(
       messageId,
       from: writer ? shownName(writer) : '',
       subject: header.subject,
-      doubts: reading.doubtsAbout(messageId),
+      doubts: reading.doubtsAbout(messageId, own),
     })
   }
 

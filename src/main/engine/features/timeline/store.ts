@@ -106,11 +106,11 @@ export function createTimelineStore(db: Database) {
     messages: (
       range: Range,
       own: OwnIdentity,
-      doubtsAbout: (messageId: number) => SenderDoubt[],
+      doubtsAbout: (messageId: number, own: OwnIdentity) => SenderDoubt[],
     ): MessageEntry[] =>
       messages.all(range).map((row) => ({
         ...toMessage(row, parties.all(row.messageId), own),
-        doubts: doubtsAbout(row.messageId),
+        doubts: doubtsAbout(row.messageId, own),
       })),
     notes: (range: Range): TimelineEntry[] =>
       notes.all(range).map((row) => ({ ...row, kind: 'note', pinned: row.pinned === 1 })),

@@ -269,12 +269,12 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
   const impostors = (messageId: number): Impostor[] =>
     selectImpostors.all(messageId).filter(({ writer }) => personOf(writer) === null)
 
-  function doubtsAbout(messageId: number): SenderDoubt[] {
+  function doubtsAbout(messageId: number, own = ownAddresses.identity()): SenderDoubt[] {
     const sender = selectSender.get(messageId)
     if (!sender) return []
     return allDoubts(
       impostors(messageId),
-      messageSigns(sender, selectFirstParticipants.all(messageId), ownAddresses.identity(), personOf),
+      messageSigns(sender, selectFirstParticipants.all(messageId), own, personOf),
     )
   }
 
