@@ -9,6 +9,7 @@ import { report as reportProblem } from '../../app/problems'
 import { engine } from '../../bridge/connection'
 import { openDraft } from '../outbox/composing'
 import classes from './DeliveryReportCard.module.css'
+import { FactsCard } from './FactsCard'
 import { useSomeNames } from './some-names'
 
 const icons = {
@@ -34,7 +35,6 @@ export function DeliveryReportCard({ message, report }: { message: Message; repo
   const { mediumDate } = useFormat()
   const { kind, recipients, original, isOurs } = report
   const { sentAgainAt } = message
-  const Icon = icons[kind]
   const someNames = useSomeNames()
   const [listed, setListed] = useState(LISTED)
   const names = recipients.map(({ address }) => shortAddress(address))
@@ -42,54 +42,47 @@ export function DeliveryReportCard({ message, report }: { message: Message; repo
     names.length === 0 ? t(`report.${kind}.nobody`) : t(`report.${kind}.title`, { names: someNames(names) })
   const isForged = isOurs === false
   return (
-    <section className={classes.card} data-kind={isForged ? 'forged' : kind} aria-label={title}>
-      <Icon size={18} stroke={1.6} aria-hidden />
-      <div className={classes.text}>
-        <strong className={classes.title}>{title}</strong>
-        {original.subject !== '' && <span className={classes.subject}>{shownLine(original.subject)}</span>}
-        {(kind === 'failed' || kind === 'delayed') && (
-          <ul className={classes.recipients}>
-            {recipients.slice(0, listed).map(({ address, reason, words }) => (
-              <li key={address}>
-                {names.length > 1 && (
-                  <>
-                    <bdi>{shortAddress(address)}</bdi>:{' '}
-                  </>
-                )}
-                {t(`report.reasons.${reason}`)} {words !== '' && <code>{shownLine(words, MAX_WORDS)}</code>}
-              </li>
-            ))}
-            {recipients.length > listed && (
-              <li>
-                <button
-                  type="button"
-                  className={classes.more}
-                  onClick={() => setListed(listed + LISTED_MORE)}
-                >
-                  {t('allRecipients', { count: recipients.length - listed })}
-                </button>
-              </li>
-            )}
-          </ul>
-        )}
-        {isForged && <p>{t('report.notOurs')}</p>}
-        {kind === 'delayed' && !isForged && <p>{t('report.delayed.text')}</p>}
-        {sentAgainAt !== null && <p>{t('report.sentAgain', { date: mediumDate(sentAgainAt) })}</p>}
-        {kind === 'failed' && isOurs === true && (
-          <div>
-            <Button
-              size="compact-sm"
-              variant={sentAgainAt === null ? 'filled' : 'default'}
-              onClick={() =>
-                void engine.outbox.correct({ bounceId: message.id }).then(openDraft, reportProblem)
-              }
-            >
-              {t('report.correct')}
-            </Button>
-          </div>
-        )}
-      </div>
-    </section>
+    <FactsCard icon={icons[kind]} label={title} hasFailed={kind === 'failed' && !isForged}>
+      <strong>{title}</strong>
+      {original.subject !== '' && <span className={classes.subject}>{shownLine(original.subject)}</span>}
+      {(kind === 'failed' || kind === 'delayed') && (
+        <ul className={classes.recipients}>
+          {recipients.slice(0, listed).map(({ address, reason, words }) => (
+            <li key={address}>
+              {names.length > 1 && (
+                <>
+                  <bdi>{shortAddress(address)}</bdi>:{' '}
+                </>
+              )}
+              {t(`report.reasons.${reason}`)} {words !== '' && <code>{shownLine(words, MAX_WORDS)}</code>}
+            </li>
+          ))}
+          {recipients.length > listed && (
+            <li>
+              <button type="button" className={classes.more} onClick={() => setListed(listed + LISTED_MORE)}>
+                {t('allRecipients', { count: recipients.length - listed })}
+              </button>
+            </li>
+          )}
+        </ul>
+      )}
+      {isForged && <p>{t('report.notOurs')}</p>}
+      {kind === 'delayed' && !isForged && <p>{t('report.delayed.text')}</p>}
+      {sentAgainAt !== null && <p>{t('report.sentAgain', { date: mediumDate(sentAgainAt) })}</p>}
+      {kind === 'failed' && isOurs === true && (
+        <div>
+          <Button
+            size="compact-sm"
+            variant={sentAgainAt === null ? 'filled' : 'default'}
+            onClick={() =>
+              void engine.outbox.correct({ bounceId: message.id }).then(openDraft, reportProblem)
+            }
+          >
+            {t('report.correct')}
+          </Button>
+        </div>
+      )}
+    </FactsCard>
   )
 }
 

@@ -5,6 +5,7 @@ import type { Attachment, Invitation, MessageBody } from '../../../shared/contra
 import { shortAddress, shownLine } from '../../../shared/shown-text'
 import { useFormat, userLocale } from '../../app/format'
 import { engine } from '../../bridge/connection'
+import { FactsCard } from './FactsCard'
 import classes from './InvitationCard.module.css'
 
 /** The calendar file of a mail, whatever it stands in; undefined where it has none. */
@@ -36,25 +37,22 @@ export function InvitationCard({ messageId, partId }: { messageId: number; partI
     [t('invitation.organizer'), shortAddress(organizer)],
   ]
   return (
-    <section className={classes.card} aria-label={title}>
-      <IconCalendarEvent size={18} stroke={1.6} aria-hidden />
-      <div className={classes.text}>
-        <strong>{summary === '' ? title : `${title}: ${shownLine(summary, 200)}`}</strong>
-        <dl className={classes.facts}>
-          {rows
-            .filter(([, value]) => value !== '')
-            .map(([label, value]) => (
-              <div key={value}>
-                <dt>{label}</dt>
-                <dd>
-                  <bdi>{value}</bdi>
-                </dd>
-              </div>
-            ))}
-        </dl>
-        {more > 0 && <span className={classes.more}>{t('invitation.more', { count: more })}</span>}
-      </div>
-    </section>
+    <FactsCard icon={IconCalendarEvent} label={title}>
+      <strong>{summary === '' ? title : `${title}: ${shownLine(summary, 200)}`}</strong>
+      <dl className={classes.facts}>
+        {rows
+          .filter(([, value]) => value !== '')
+          .map(([label, value]) => (
+            <div key={value}>
+              <dt>{label}</dt>
+              <dd>
+                <bdi>{value}</bdi>
+              </dd>
+            </div>
+          ))}
+      </dl>
+      {more > 0 && <span className={classes.more}>{t('invitation.more', { count: more })}</span>}
+    </FactsCard>
   )
 }
 
