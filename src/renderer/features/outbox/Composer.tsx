@@ -42,7 +42,6 @@ import {
   typeRecipient,
   writingOf,
   type Gone,
-  type RecipientField,
   type Writing,
 } from './drafts'
 import { Editor } from './Editor'
@@ -52,6 +51,7 @@ import { FromField } from './FromField'
 import { MachineNotice } from './MachineNotice'
 import { QuotedMail } from './QuotedMail'
 import { recipientName, useAnswered } from './recipient-names'
+import type { RecipientField } from './recipient-room'
 import { RecipientsField } from './RecipientsField'
 import { useSendLabel } from './send-label'
 import { stillWrong } from './wrong-recipients'

@@ -5,7 +5,7 @@ import { isMachineAddress } from '../../../shared/machine-address'
 import { shortAddress } from '../../../shared/shown-text'
 import { useSomeNames } from '../messages/some-names'
 import { ComposerNotice } from './ComposerNotice'
-import type { RecipientField } from './drafts'
+import type { RecipientField } from './recipient-room'
 
 /** Whoever writes to more than these picks nobody by hand. */
 const LOOKED_AT = 100

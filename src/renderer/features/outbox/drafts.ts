@@ -5,7 +5,7 @@ import { engine, windowId } from '../../bridge/connection'
 import { problemOf } from '../../bridge/problem'
 import { createAutosave } from './autosave'
 import { mergeDraft } from './merge-draft'
-import { withinRoom } from './recipient-room'
+import { recipientFields, withinRoom, type RecipientField } from './recipient-room'
 import { createSteps, type Steps } from './steps'
 
 /** A draft as it is being written in this window. */
@@ -34,8 +34,6 @@ export interface Writing {
 
 export type Gone = 'queued' | 'sending' | 'sent' | 'discarded'
 
-export const recipientFields = ['to', 'cc', 'bcc'] as const
-export type RecipientField = (typeof recipientFields)[number]
 const nobodyTyped = { to: '', cc: '', bcc: '' }
 
 /**

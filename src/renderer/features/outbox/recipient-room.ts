@@ -2,6 +2,9 @@ import { parseAddressList, withRecipients, writtenAddress } from '../../../share
 import type { MailAddress } from '../../../shared/contract/messages'
 import { MAX_DRAFT_RECIPIENTS } from '../../../shared/contract/outbox'
 
+export const recipientFields = ['to', 'cc', 'bcc'] as const
+export type RecipientField = (typeof recipientFields)[number]
+
 /** The recipients of a field with more of them, up to what a draft holds; who has no room stays as typed words. */
 export function withinRoom(
   list: readonly MailAddress[],

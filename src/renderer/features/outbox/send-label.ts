@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { MailAddress } from '../../../shared/contract/messages'
 import type { DraftContent } from '../../../shared/contract/outbox'
-import type { RecipientField } from './drafts'
+import type { RecipientField } from './recipient-room'
 
 /** The button names who gets the mail, and counts all others, hidden ones too: no one writes to the wrong person. */
 export function useSendLabel(

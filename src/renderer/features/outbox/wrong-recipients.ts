@@ -1,8 +1,6 @@
 import type { DraftContent } from '../../../shared/contract/outbox'
 import type { Problem } from '../../../shared/problem'
-import type { RecipientField } from './drafts'
-
-const recipientFields = ['to', 'cc', 'bcc'] as const satisfies readonly RecipientField[]
+import { recipientFields, type RecipientField } from './recipient-room'
 
 /**
  * What is still true of what was said when the mail could not be sent: addresses that were removed or corrected since
