@@ -37,9 +37,13 @@ export type FilledPart = (typeof filledParts)[number]
 const discarding = new Map<string, string>()
 
 whenMoved((from, to) => {
-  useComposing.setState(({ open, filled }) => ({
-    open: open.map((id) => (id === from ? to : id)),
-    filled: new Map([...filled].map(([id, parts]) => [id === from ? to : id, parts])),
+  const called = (id: string): string => (id === from ? to : id)
+  const renamed = <Of>(told: ReadonlyMap<string, Of>) =>
+    new Map([...told].map(([id, of]): [string, Of] => [called(id), of]))
+  useComposing.setState(({ open, filled, asked }) => ({
+    open: open.map(called),
+    filled: renamed(filled),
+    asked: renamed(asked),
   }))
   for (const [id, now] of discarding) if (now === from) discarding.set(id, to)
 })
