@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { describe, inject } from 'vitest'
-import type { AccountSettings } from '../../src/shared/contract/accounts'
+import type { AccountSettings, Security } from '../../src/shared/contract/accounts'
 import type { DovecotFacts } from './dovecot-server'
 import { deliverByLmtp } from './lmtp'
 
@@ -37,6 +37,13 @@ export function freshMailbox(prefix = 'user'): Mailbox {
   return { address, user: address, password: dovecot().password }
 }
 
+/** A server on this machine that takes the mail of a mailbox. */
+export const outgoingAt = (
+  { user }: Mailbox,
+  port: number,
+  security: Security = 'starttls',
+): AccountSettings['outgoing'] => ({ kind: 'smtp', login: true, host: 'localhost', port, security, user })
+
 /** Settings that work: IMAP over TLS at this server; SMTP at its submission service by STARTTLS unless overridden. */
 export function liveSettings(mailbox: Mailbox, overrides: Partial<AccountSettings> = {}): AccountSettings {
   const { imaps, submission } = dovecot()
@@ -45,14 +52,7 @@ export function liveSettings(mailbox: Mailbox, overrides: Partial<AccountSetting
     senderName: 'Test Person',
     provider: 'custom',
     incoming: { kind: 'imap', host: 'localhost', port: imaps, security: 'tls', user: mailbox.user },
-    outgoing: {
-      kind: 'smtp',
-      login: true,
-      host: 'localhost',
-      port: submission,
-      security: 'starttls',
-      user: mailbox.user,
-    },
+    outgoing: outgoingAt(mailbox, submission),
     rules: { kind: 'none' },
     allowPlaintext: false,
     trustedCertificate: '',

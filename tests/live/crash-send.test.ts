@@ -4,7 +4,14 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { z } from 'zod'
 import { outgoing, type Outgoing } from '../../src/shared/contract/outbox'
-import { describeLive, dovecot, freshMailbox, liveSettings, type Mailbox } from '../helpers/dovecot'
+import {
+  describeLive,
+  dovecot,
+  freshMailbox,
+  liveSettings,
+  outgoingAt,
+  type Mailbox,
+} from '../helpers/dovecot'
 import { startEngineChild, type EngineChild } from '../helpers/engine-process'
 import { deliverByLmtp } from '../helpers/lmtp'
 import { createProfile, type TestProfile } from '../helpers/outbox'
@@ -69,14 +76,7 @@ describeLive('[BEY-14] the process is killed while it sends', () => {
     child = await start()
     await child.call('app.saveSettings', { undoSeconds: 0 }, z.unknown())
     const settings = liveSettings(me, {
-      outgoing: {
-        kind: 'smtp',
-        login: true,
-        host: 'localhost',
-        port: smtp.port,
-        security: 'starttls',
-        user: me.user,
-      },
+      outgoing: outgoingAt(me, smtp.port),
     })
     await child.call('accounts.add', { settings, password: me.password, tested: true }, z.unknown())
   })

@@ -2,7 +2,15 @@ import { connect, createServer } from 'node:net'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { AccountSettings } from '../../src/shared/contract/accounts'
 import type { DraftContent, Outgoing } from '../../src/shared/contract/outbox'
-import { deliver, describeLive, dovecot, freshMailbox, liveSettings, type Mailbox } from '../helpers/dovecot'
+import {
+  deliver,
+  describeLive,
+  dovecot,
+  freshMailbox,
+  liveSettings,
+  outgoingAt,
+  type Mailbox,
+} from '../helpers/dovecot'
 import { otherClient } from '../helpers/imap-client'
 import { startLiveEngine, type LiveEngine } from '../helpers/live-engine'
 import { storedMails, type StoredMail } from '../helpers/stored-mails'
@@ -33,14 +41,7 @@ describeLive('sending through a real SMTP server', () => {
       me,
       liveSettings(me, {
         senderName: 'Żaneta Müller',
-        outgoing: {
-          kind: 'smtp',
-          login: true,
-          host: 'localhost',
-          port: smtp.port,
-          security: 'starttls',
-          user: me.user,
-        },
+        outgoing: outgoingAt(me, smtp.port),
         ...overrides,
       }),
     )
@@ -256,14 +257,7 @@ describeLive('sending through a real SMTP server', () => {
     const small = await startSmtpServer({ dovecot: dovecot(), options: { size: 200_000 } })
     try {
       await addMe({
-        outgoing: {
-          kind: 'smtp',
-          login: true,
-          host: 'localhost',
-          port: small.port,
-          security: 'starttls',
-          user: me.user,
-        },
+        outgoing: outgoingAt(me, small.port),
       })
       const id = await compose()
       // 160 kB are more than 200 kB once encoded for transport.
@@ -298,7 +292,7 @@ describeLive('sending through a real SMTP server', () => {
   it('a server that is away: the mail waits and leaves when it is back', async () => {
     const [port = 0] = await freePorts(1)
     await addMe({
-      outgoing: { kind: 'smtp', login: true, host: 'localhost', port, security: 'starttls', user: me.user },
+      outgoing: outgoingAt(me, port),
     })
     const id = await compose()
     await engine.client.outbox.send({ id })
@@ -349,14 +343,7 @@ describeLive('sending through a real SMTP server', () => {
       const other = await engine.addAccount(
         second,
         liveSettings(second, {
-          outgoing: {
-            kind: 'smtp',
-            login: true,
-            host: 'localhost',
-            port: otherServer.port,
-            security: 'tls',
-            user: second.user,
-          },
+          outgoing: outgoingAt(second, otherServer.port, 'tls'),
         }),
       )
       const ids = [await compose(), await compose({ accountId: other.id })]
@@ -389,14 +376,7 @@ describeLive('sending through a real SMTP server', () => {
     })
     try {
       await addMe({
-        outgoing: {
-          kind: 'smtp',
-          login: true,
-          host: 'localhost',
-          port: keeper.port,
-          security: 'starttls',
-          user: me.user,
-        },
+        outgoing: outgoingAt(me, keeper.port),
       })
       const id = await compose()
       await engine.client.outbox.send({ id })
