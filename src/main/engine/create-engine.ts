@@ -55,6 +55,7 @@ export function createEngine(deps: EngineDeps) {
   messages.useKnownPeople(crm.known)
   crm.onKnownChanged(messages.reconsider)
   accounts.whenChanged(messages.ownChanged)
+  sync.whenReached(outbox.serverReached)
   messages.start()
   crm.start()
   sync.start()

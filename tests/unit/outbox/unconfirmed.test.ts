@@ -123,6 +123,64 @@ describe('[BEY-14] a mail whose fate is unknown', () => {
     expect(wire.mails).toHaveLength(1)
   })
 
+  it('is asked of the server each time that is reached, until it has it, and is never sent again', async () => {
+    wire.reply = fails(lost)
+    let isReached = false
+    let asked = 0
+    const outbox = start({
+      server: {
+        appendToSent: async () => undefined,
+        findInSent: async (_account, id) => {
+          if (!isReached) throw new ProblemError({ code: 'offline' })
+          asked += 1
+          return sentFolder.has(id)
+        },
+      },
+    })
+    const { id } = await draft(outbox)
+    await outbox.api.send({ id })
+    expect((await reaches(outbox, id, 'failed')).problem).toEqual(lost)
+    isReached = true
+    outbox.outbox.serverReached(2)
+    outbox.outbox.serverReached(1)
+    await eventually(() => expect(asked).toBe(1))
+    expect((await outbox.api.get({ id })).problem).toEqual(lost)
+    sentFolder.set(messageIdOf(wire.mails[0]?.raw ?? new Uint8Array()), '')
+    outbox.outbox.serverReached(1)
+    expect((await reaches(outbox, id, 'sent')).problem).toBeNull()
+    expect(wire.mails).toHaveLength(1)
+  })
+
+  it('whose fate the server tells while the user edits it stays the draft it is', async () => {
+    wire.reply = fails(lost)
+    let answer: (found: boolean) => void = () => undefined
+    let isAsked = false
+    const outbox = start({
+      server: {
+        appendToSent: async () => undefined,
+        findInSent: async () => {
+          if (wire.mails.length === 0 || !isAsked) return false
+          return new Promise<boolean>((resolve) => (answer = resolve))
+        },
+      },
+    })
+    const { id } = await draft(outbox)
+    await outbox.api.send({ id })
+    await reaches(outbox, id, 'failed')
+    isAsked = true
+    const unanswered = answer
+    outbox.outbox.serverReached(1)
+    await eventually(() => expect(answer).not.toBe(unanswered))
+    await outbox.api.cancel({ id })
+    answer(true)
+    const { id: next } = await draft(outbox)
+    isAsked = false
+    wire.reply = async (mail) => ({ accepted: mail.envelope.to, rejected: [], response: '250 ok' })
+    await outbox.api.send({ id: next })
+    await reaches(outbox, next, 'sent')
+    expect(await outbox.api.get({ id })).toMatchObject({ state: 'draft', problem: lost })
+  })
+
   it('stopping in the middle of a delivery leaves it to be asked about at the next start', async () => {
     wire.reply = (mail) =>
       new Promise((_resolve, reject) => {

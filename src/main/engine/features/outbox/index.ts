@@ -25,6 +25,8 @@ export interface OutboxFeature {
   wake(): void
   /** Tries again now what a server put off or had no room for; of one account, or of all. */
   tryAgain(accountId?: number): void
+  /** The account's incoming server is reached again: it is asked for mails of which nobody knew whether they arrived. */
+  serverReached(accountId: number): void
   /** How many mails are on their way, or in their undo window. */
   leaving(): number
   /**
@@ -58,8 +60,9 @@ export function createOutboxFeature(context: EngineContext, deps: OutboxDeps): O
     wake: sender.wake,
     tryAgain(accountId) {
       store.hurryWaiting(accountId ?? null)
-      sender.wake()
+      sender.serverReached(accountId ?? null)
     },
+    serverReached: sender.serverReached,
     leaving: () => store.leaving(context.clock.now() + LONGEST_UNDO_WINDOW),
     accountRemoved(accountId, heir) {
       if (store.isBusy(accountId)) throw new ProblemError({ code: 'mail-leaving' })

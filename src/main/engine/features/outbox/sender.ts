@@ -30,6 +30,8 @@ export function createSender(
 ) {
   const { clock, log } = context
   const workers = new Map<number, Promise<void>>()
+  /** Failed mails of an account that its server is to be asked for. */
+  const questions = new Map<number, string[]>()
   const cutOff = new AbortController()
   let stopping = false
   const alarm = createAlarm(clock, timing.longestSleep, () => wake())
@@ -43,6 +45,7 @@ export function createSender(
       if (at <= now) startWorker(accountId)
       else next = Math.min(next ?? at, at)
     }
+    for (const accountId of questions.keys()) startWorker(accountId)
     alarm.set(next)
   }
 
@@ -67,9 +70,20 @@ export function createSender(
       if (interrupted) await settleUnconfirmed(interrupted, { code: 'send-unconfirmed' })
       else if (due) await deliver(due)
       else if (copy) await fileCopy(copy)
-      else break
+      else {
+        const question = nextQuestion(accountId)
+        if (question === undefined) break
+        await askAgain(question)
+      }
     }
     return 'done'
+  }
+
+  function nextQuestion(accountId: number): string | undefined {
+    const [next, ...others] = questions.get(accountId) ?? []
+    if (others.length > 0) questions.set(accountId, others)
+    else questions.delete(accountId)
+    return next
   }
 
   async function deliver(row: OutgoingRow): Promise<void> {
@@ -161,11 +175,14 @@ export function createSender(
   }
 
   /** Proof that a mail arrived: any folder of ours, or the server's own Sent, holds its Message-ID. */
-  async function hasArrived(row: OutgoingRow): Promise<boolean> {
+  async function hasArrived(
+    row: OutgoingRow,
+    waits = waitsFor(deps.accounts.get(row.accountId)),
+  ): Promise<boolean> {
     // Where some have it already, their copy proves nothing for the others.
     if (row.messageId === '' || row.envelope?.delivered) return false
     if (deps.messages.knowsMessageId(row.messageId)) return true
-    for (const wait of waitsFor(deps.accounts.get(row.accountId))) {
+    for (const wait of waits) {
       try {
         await sleep(wait, undefined, { signal: cutOff.signal, ref: false })
         if (await deps.server.findInSent(row.accountId, row.messageId)) return true
@@ -180,6 +197,13 @@ export function createSender(
   /** Where we file the copy ourselves, the server knows nothing that could still show up. */
   const waitsFor = (account: Account | null): readonly number[] =>
     account?.settings.sentCopy === 'server' ? timing.confirmAfter : [0]
+
+  /** A failed mail whose fate was unknown, of a server that may know by now. */
+  async function askAgain(id: string): Promise<void> {
+    const row = store.get(id)
+    if (row?.state !== 'failed' || !isUnconfirmed(row) || !row.envelope) return
+    if (await hasArrived(row, [0])) succeed(row, row.envelope, null)
+  }
 
   /** Puts the copy into Sent, never twice: also after a crash between the two, the server is asked first. */
   async function fileCopy(row: OutgoingRow): Promise<void> {
@@ -218,6 +242,14 @@ export function createSender(
     wake()
   }
 
+  /** The server of an account, or of all, can be asked again: it may have what nobody knew the fate of. */
+  function serverReached(accountId: number | null): void {
+    for (const row of store.unconfirmed())
+      if (accountId === null || row.accountId === accountId)
+        questions.set(row.accountId, [...new Set(questions.get(row.accountId)).add(row.id)])
+    wake()
+  }
+
   function problemFrom(error: unknown): Problem {
     if (error instanceof ProblemError) return error.problem
     if (!cutOff.signal.aborted) log.error('outbox', error)
@@ -227,6 +259,7 @@ export function createSender(
   return {
     wake,
     settleKnown,
+    serverReached,
     arrived,
     /** Takes no new work; waits a moment for mails on their way, then cuts their connections. */
     async stop(): Promise<void> {

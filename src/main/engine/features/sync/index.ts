@@ -20,6 +20,8 @@ export interface SyncFeature extends AccountSyncing {
   start(): void
   /** Ends all connections; what was under way goes on at the next start. */
   stop(): Promise<void>
+  /** Tells whoever asks of each connection to an account's server, once its folders are known. */
+  whenReached(listener: (accountId: number) => void): void
   accountAdded(accountId: number): void
   /** Settings or password changed: connects anew. */
   accountChanged(accountId: number): Promise<void>
@@ -52,6 +54,7 @@ export function createSyncFeature(context: EngineContext, deps: SyncDeps): SyncF
   const imapSource = createImapSources(context)
   const running = new Map<number, MailSource>()
   let started = false
+  let onReached = (_accountId: number): void => undefined
   const endWishes = cache.onWanted((accountIds) => {
     for (const id of accountIds) running.get(id)?.carryOut()
   })
@@ -73,6 +76,7 @@ export function createSyncFeature(context: EngineContext, deps: SyncDeps): SyncF
             ...{ context, cache, mailboxes, cacheBody },
             access: () => accessTo(id),
             onState: () => context.publish({ type: 'accounts' }),
+            onReached: () => onReached(id),
             onSynced: (at) => accounts.synced(id, at),
           },
           sync.lastSyncAt,
@@ -110,6 +114,9 @@ export function createSyncFeature(context: EngineContext, deps: SyncDeps): SyncF
       endWishes()
       endFolderWishes()
       await Promise.all([...running.keys()].map(end))
+    },
+    whenReached(listener) {
+      onReached = listener
     },
     accountAdded: (id) => begin(accounts.get(id)),
     async accountChanged(id) {

@@ -32,6 +32,8 @@ export interface AccountSyncDeps {
   access(): Promise<AccountAccess>
   /** The visible state changed. */
   onState(): void
+  /** Connected, and the folders are known: the server can be asked. */
+  onReached(): void
   /** A pass over all folders was finished. */
   onSynced(at: number): void
   /** Fetches texts of new mail ahead; low priority, ended by the signal. */
@@ -203,6 +205,7 @@ export class AccountSync {
       this.#wishes.request()
       this.#board.stage('listing', { problem: null, failingSince: null })
       await this.#list(session)
+      this.#deps.onReached()
       await this.#pass(session, steady() - this.#lastFullPass > FULL_INTERVAL ? 'full' : 'newest')
       this.#startPrefetch()
       while (!this.#stopped) {
