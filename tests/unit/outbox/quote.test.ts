@@ -58,6 +58,19 @@ describe('quote header', () => {
     )
   })
 
+  it('web and mail addresses of a plain text are links, and its words stay as they were', () => {
+    const text =
+      'See https://shop.example/a?b=1&c, or anna@nowak.example\n  ftp://x.example javascript:alert(1)'
+    const html = replyQuote({ ...original, text }, { language: 'en', ...zone })
+    const page = new JSDOM(html).window.document
+    expect([...page.querySelectorAll('a')].map((link) => link.getAttribute('href'))).toEqual([
+      'https://shop.example/a?b=1&c',
+      'mailto:anna@nowak.example',
+    ])
+    expect(page.querySelector('blockquote')?.textContent).toBe(text.replace('\n', ''))
+    expect(plainText(html).replaceAll('> ', '')).toContain(text)
+  })
+
   it('chooses the language: the setting, else the computer, else English', () => {
     expect(quoteLanguage('pl', 'it-IT')).toBe('pl')
     expect(quoteLanguage('system', 'it-IT')).toBe('it')

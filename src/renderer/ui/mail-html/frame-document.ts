@@ -2,7 +2,8 @@ import { frameContentSecurityPolicy, MAX_MAIL_HTML, type SanitisedHtml } from '.
 import { foldQuotes, type QuoteLabels } from './fold-quotes'
 import { breakLongLines, closeGaps, cutText, flattenDepths, turnsTooOften } from './layout-budget'
 import { BEGINNING, readable, WHOLE } from './parse-budget'
-import { escapeHtml, MAX_SHOWN_TEXT, plainTextToHtml } from './plain-text'
+import { escapeHtml } from '../../../shared/text-links'
+import { MAX_SHOWN_TEXT, plainTextToHtml } from './plain-text'
 import { createMailSanitiser, type MailSanitiser } from './sanitise'
 
 export interface FrameInput {

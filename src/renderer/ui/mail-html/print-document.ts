@@ -1,6 +1,6 @@
 import { frameContentSecurityPolicy } from '../../../shared/mail-html'
 import { cleanMail } from './frame-document'
-import { escapeHtml } from './plain-text'
+import { escapeHtml } from '../../../shared/text-links'
 
 export interface PrintedMail {
   /** Lines of the header in order, each with its label. */

@@ -1,3 +1,5 @@
+import { withLinks } from '../../../../../shared/text-links'
+
 /** Text as HTML that shows exactly that text. */
 export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char)
 
@@ -16,6 +18,6 @@ export const paragraphsOf = (text: string): string =>
     .map((line) => `<p>${escapeHtml(line)}</p>`)
     .join('')
 
-/** Plain text as HTML: line ends kept, runs of spaces and indents kept. */
+/** Plain text as HTML: line ends, runs of spaces and indents kept, addresses made links. */
 export const textToHtml = (text: string): string =>
-  `<div style="white-space: pre-wrap">${escapeHtml(text.replace(/\r\n?/g, '\n')).replaceAll('\n', '<br>')}</div>`
+  `<div style="white-space: pre-wrap">${withLinks(text.replace(/\r\n?/g, '\n')).replaceAll('\n', '<br>')}</div>`

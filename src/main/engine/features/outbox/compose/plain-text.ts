@@ -15,7 +15,10 @@ export const plainText = (html: string): string =>
     .replace(/^\n+/, '')
     .trimEnd()
 
-const linkTarget = z.object({ attribs: z.object({ href: z.string().default('') }) })
+const linkTarget = z.object({
+  attribs: z.object({ href: z.string().default('') }),
+  children: z.array(z.object({ data: z.string().optional() })),
+})
 
 /** An address as people write it: without the scheme, `www.` and the last slash. */
 const spoken = (address: string): string =>
@@ -41,7 +44,8 @@ const convert = compile({
       if (alt !== '') builder.addInline(`[${alt}]`)
     },
     link(element, walk, builder) {
-      const { href } = linkTarget.parse(element).attribs
+      const { attribs, children } = linkTarget.parse(element)
+      const { href } = attribs
       let text = ''
       builder.pushWordTransform((word) => {
         text += word
@@ -49,6 +53,8 @@ const convert = compile({
       })
       walk(element.children, builder)
       builder.popWordTransform()
+      // Text whose lines and blanks are meant passes no word by.
+      text ||= children.map(({ data = '' }) => data).join('')
       if (href === '' || href.startsWith('#') || spoken(text) === spoken(href)) return
       builder.addInline(text === '' ? href : ` <${href}>`, { noWordTransform: true })
     },
