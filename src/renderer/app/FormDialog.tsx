@@ -23,6 +23,10 @@ export function FormDialog<Values, Row>(props: {
   /** `row` is the record as it is now, null for a new one. */
   save(values: Values, row: Row | null): Promise<void>
   close(): void
+  /** Asked before anything is written: false where the form shows a question that comes first. */
+  maySave?(): Promise<boolean>
+  /** What keys other than that of Save do in this form. */
+  keys?: Readonly<Record<string, (() => void) | undefined>>
   /** The keys are the view's once a record was created in it; otherwise they go back to what opened the form. */
   showsCreated?: boolean
   /** The record was deleted elsewhere while the form was open: what is in it can only become a new one. */
@@ -44,7 +48,7 @@ export function FormDialog<Values, Row>(props: {
     setSaving(true)
     try {
       const merged = props.isGone ? { row: null } : await merge()
-      if (!merged) return
+      if (!merged || (props.maySave && !(await props.maySave()))) return
       await props.save(form.getValues(), merged.row)
       draft.forget()
       props.close()
@@ -72,9 +76,12 @@ export function FormDialog<Values, Row>(props: {
         onBlur={({ target }) => leave(target.dataset['path'] ?? '')}
         onKeyDown={(event) => {
           // The first one takes the choice of a list that is open.
-          if (keyName(event) !== 'mod+enter' || event.defaultPrevented) return
+          const key = keyName(event)
+          const run =
+            key === 'mod+enter' ? () => event.currentTarget.requestSubmit() : (props.keys?.[key] ?? null)
+          if (!run || event.defaultPrevented) return
           event.preventDefault()
-          if (!saving) event.currentTarget.requestSubmit()
+          if (!saving) run()
         }}
       >
         <Stack gap="sm">

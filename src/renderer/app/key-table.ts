@@ -84,7 +84,10 @@ export const keyTable: readonly TableLine[] = [
     ['new-record', 'keyboard.newRecord', 'c'],
     ['remove-record', 'keyboard.removeRecord', '#', 'delete'],
   ]),
-  ...writerLines('customer', [['save-form', 'form.saveKey', 'mod+enter']]),
+  ...writerLines('customer', [
+    ['save-form', 'form.saveKey', 'mod+enter'],
+    ['add-to-known', 'customer:alike.key', 'mod+shift+enter'],
+  ]),
   ...lines('go', 'all', [
     ['search', 'mail:commands.search', '/'],
     ['back', 'mail:commands.back', '', 'escape'],

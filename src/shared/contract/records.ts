@@ -72,6 +72,8 @@ export const describedType = z.object({
   aside: z.array(z.string()),
   form: z.array(z.array(z.string())),
   steps: z.string().nullable(),
+  /** Fields by which a record is likely to be one that is there already. */
+  alike: z.array(z.string()),
   /** Types whose records name records of this one: they are listed on its page. */
   related: z.array(recordTypeName),
   label: z.string(),
@@ -91,6 +93,10 @@ const page = {
 /** Names the change made, for `undo`; '' where nothing had to be changed. */
 const change = z.string()
 
+/** A record that may be the one another is, and the fields which say so. */
+export const alikeRecord = z.object({ record: recordRow, by: z.array(z.string()) })
+export type AlikeRecord = z.infer<typeof alikeRecord>
+
 /** Records to be made with another one, by the field that is to name them. */
 const withNew = z.record(z.string().max(80), fieldValues).optional()
 
@@ -109,6 +115,13 @@ export const recordsContract = {
   choices: call
     .input(z.object({ type: recordTypeName }))
     .output(z.array(namedRecord.extend({ id: recordId }))),
+  /**
+   * Records which may be the one that holds these fields, half typed or not; those that share most come first.
+   * `except` is the record itself, where it is there already.
+   */
+  alike: call
+    .input(z.object({ type: recordTypeName, fields: fieldValues, except: recordId.optional() }))
+    .output(z.array(alikeRecord)),
   get: call.input(recordRef).output(recordRow),
   create: call
     .input(z.object({ type: recordTypeName, fields: fieldValues, withNew }))
@@ -118,6 +131,13 @@ export const recordsContract = {
     .input(z.object({ record: recordRef, fields: fieldValues, from: fieldValues.optional(), withNew }))
     .output(z.object({ record: recordRow, change })),
   remove: call.input(recordRef).output(z.object({ change })),
+  /**
+   * Makes one record of two of a type: all that belongs to `other`, or names it, is `keep`'s then. Lists are joined; of
+   * other fields it keeps its own, those named in `taken` and those it has not got excepted.
+   */
+  merge: call
+    .input(z.object({ keep: recordRef, other: recordId, taken: z.array(z.string().max(80)).max(200) }))
+    .output(z.object({ record: recordRow, change })),
   /** Brings back a record that was deleted, whoever did it; one that is there stays as it is. */
   restore: call.input(recordRef).output(recordRow),
   /** Takes a change back, except where somebody changed the same since: then `kept` is more than 0. */

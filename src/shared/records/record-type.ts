@@ -37,6 +37,8 @@ export interface RecordType<Fields extends z.ZodObject = z.ZodObject> {
   closed?: { field: string; of?: string; values: readonly string[] }
   /** A reference that, while it is empty, is what the record named in `through` has in its field `of`. */
   inherits?: { field: string; through: string; of: string }
+  /** Fields by which two records are likely to be of one and the same: who makes a second one is asked. */
+  alike?: readonly string[]
   /** Types whose open records are counted beside this one in its list. */
   counts?: readonly string[]
   /** Of a step: the field that says how it ends, which colours it. */
@@ -52,6 +54,7 @@ export function recordType<Fields extends z.ZodObject>(type: RecordType<Fields>)
     ...(type.subtitle ?? []),
     ...(type.aside ?? []),
     ...(type.form ?? []).flat(),
+    ...(type.alike ?? []),
     ...[type.steps, type.closed?.field, type.tone, type.inherits?.field, type.inherits?.through].filter(
       (name) => name !== undefined,
     ),

@@ -261,6 +261,7 @@ function StrangersMail(props: {
   const { threadId, messages, drafts } = props
   const { t } = useTranslation('customer')
   const keyText = useKeyText()
+  const doubtText = useDoubtText()
   const [creating, setCreating] = useState(false)
   const close = (): void => setCreating(false)
   const incoming = answeredMail(messages)
@@ -329,7 +330,12 @@ function StrangersMail(props: {
       </BrokenView>
       {creating && incoming && (
         <BrokenView name={t('create.title')} close={close}>
-          <CreatePerson messageId={incoming.id} threadId={threadId} close={close} />
+          <CreatePerson
+            messageId={incoming.id}
+            threadId={threadId}
+            doubts={incoming.doubts.map(doubtText)}
+            close={close}
+          />
         </BrokenView>
       )}
     </>

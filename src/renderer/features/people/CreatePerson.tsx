@@ -6,18 +6,28 @@ import { isMailAddress } from '../../../shared/addresses'
 import type { PersonProposal } from '../../../shared/contract/people'
 import type { DescribedType, RecordRow } from '../../../shared/contract/records'
 import { MAX_MAIL_ADDRESS } from '../../../shared/records/types/person'
+import { BrokenView } from '../../app/BrokenView'
 import { FormDialog } from '../../app/FormDialog'
 import { useFormDraft, type FormDraft } from '../../app/form-draft'
 import { useRecordForm } from '../../app/record-form'
+import { go } from '../../app/route'
 import { useTooLong } from '../../app/too-long'
 import { engine } from '../../bridge/connection'
 import { queryClient } from '../../bridge/queries'
+import { useAlike } from '../records/alike'
+import { AlikeNotice } from '../records/AlikeNotice'
 import { createdUndoably } from '../records/changes'
 import { useRecordType } from '../records/types'
 import { toast } from '../../ui/toast'
 
 /** A person, and their company with them, made from the mail they wrote. */
-export function CreatePerson(props: { messageId: number; threadId: number; close(): void }) {
+export function CreatePerson(props: {
+  messageId: number
+  threadId: number
+  /** What speaks against who wrote it. */
+  doubts: readonly string[]
+  close(): void
+}) {
   const { data: proposal } = useQuery({
     queryKey: ['person', 'propose', props.messageId],
     queryFn: () => engine.people.propose({ messageId: props.messageId }),
@@ -32,6 +42,8 @@ const formValues = z.object({
   phone: z.string(),
   withCompany: z.boolean(),
   companyName: z.string(),
+  /** A company that is there, chosen instead of a new one of its name. */
+  companyId: z.string().nullable(),
   link: z.boolean(),
 })
 type Values = z.infer<typeof formValues>
@@ -45,10 +57,10 @@ interface Made {
 
 /** The person and the company created with them; without a name the company alone, which may be a known one. */
 async function createWhole(
-  { name, address, jobTitle, phone, withCompany, companyName }: Values,
+  { name, address, jobTitle, phone, withCompany, companyName, companyId }: Values,
   company: PersonProposal['company'],
 ): Promise<Made> {
-  const known = company?.id ?? null
+  const known = company?.id ?? companyId
   const domain = company?.domain ?? ''
   if (!name.trim()) {
     if (known)
@@ -77,6 +89,7 @@ interface ProposalFormProps {
   proposal: PersonProposal
   messageId: number
   threadId: number
+  doubts: readonly string[]
   close(): void
 }
 
@@ -89,15 +102,17 @@ function ProposalForm(props: ProposalFormProps) {
     phone: person.phone,
     withCompany: company !== null,
     companyName: company?.name ?? '',
+    companyId: null,
     link: true,
   })
   return draft ? <Fields {...props} draft={draft} /> : null
 }
 
-function Fields({ proposal, threadId, draft, close }: ProposalFormProps & { draft: FormDraft<Values> }) {
+function Fields(props: ProposalFormProps & { draft: FormDraft<Values> }) {
+  const { proposal, threadId, draft, close } = props
   const { t } = useTranslation('customer')
   const { company, isDesk = false } = proposal
-  const known = company?.id ?? null
+  const companyOf = (chosen: string | null): string | null => company?.id ?? chosen
   const tooLong = useTooLong()
   const personType = useRecordType('person')
   const companyType = useRecordType('company')
@@ -110,19 +125,21 @@ function Fields({ proposal, threadId, draft, close }: ProposalFormProps & { draf
       phone: { label: t('create.phone'), text: ({ phone }) => phone },
       withCompany: { label: t('create.companyToo'), text: () => '' },
       companyName: { label: t('create.companyName'), text: ({ companyName }) => companyName },
+      companyId: { label: t('create.company'), text: () => '' },
       link: { label: t('create.link'), text: () => '' },
     },
-    validate: ({ name, address, withCompany, companyName }) => ({
+    validate: ({ name, address, withCompany, companyName, companyId }) => ({
       name: name.trim() || (isDesk && withCompany) ? null : t('types.person.missing'),
       address: !address.trim() || isMailAddress(address.trim()) ? null : t('create.addressInvalid'),
-      companyName: withCompany && !known && !companyName.trim() ? t('types.company.missing') : null,
+      companyName:
+        withCompany && !companyOf(companyId) && !companyName.trim() ? t('types.company.missing') : null,
     }),
-    tooLong: ({ name, address, jobTitle, phone, withCompany, companyName }) => ({
+    tooLong: ({ name, address, jobTitle, phone, withCompany, companyName, companyId }) => ({
       name: tooLong(name.trim(), roomIn(personType, 'name')),
       address: tooLong(address.trim(), MAX_MAIL_ADDRESS),
       jobTitle: tooLong(jobTitle.trim(), roomIn(personType, 'jobTitle')),
       phone: tooLong(phone.trim(), roomIn(personType, 'phone')),
-      ...(withCompany && !known
+      ...(withCompany && !companyOf(companyId)
         ? { companyName: tooLong(companyName.trim(), roomIn(companyType, 'name')) }
         : {}),
     }),
@@ -131,10 +148,10 @@ function Fields({ proposal, threadId, draft, close }: ProposalFormProps & { draf
   })
   const { form } = recordForm
   const values = form.getValues()
+  const known = companyOf(values.companyId)
+  const isNewCompany = values.withCompany && !known
   const create = async (): Promise<void> => {
     const { companyName } = values
-    // With another window's company of this domain none was created.
-    const isNewCompany = values.withCompany && !known && values.name.trim() !== ''
     const { record, change, isNew } = await createWhole(values, company)
     try {
       if (values.link) await engine.links.create({ threadId, record: { type: record.type, id: record.id } })
@@ -144,14 +161,49 @@ function Fields({ proposal, threadId, draft, close }: ProposalFormProps & { draf
     }
     // Before the form is gone the panel below knows whom it is about: a key pressed at once is for them.
     await queryClient.invalidateQueries({ queryKey: ['links'] })
+    // With another window's company of this domain none was created.
     const madeToo = Object.values(record.references).filter(({ title }) => title === companyName.trim())
-    if (isNew) createdUndoably(record, change, isNewCompany ? madeToo.map(({ title }) => title) : [])
+    if (isNew)
+      createdUndoably(
+        record,
+        change,
+        isNewCompany && values.name.trim() ? madeToo.map(({ title }) => title) : [],
+      )
     else toast(t('linked', { name: record.title }))
   }
+  const alike = useAlike({
+    type: 'person',
+    fields: { name: values.name, phone: values.phone },
+    addresses: [values.address],
+    async addToo(record) {
+      if (!values.link) return () => Promise.resolve()
+      const { id } = await engine.links.create({ threadId, record: { type: record.type, id: record.id } })
+      return () => engine.links.remove({ id })
+    },
+    added() {
+      draft.forget()
+      close()
+    },
+    open(record) {
+      close()
+      go.record({ type: record.type, id: record.id })
+    },
+  })
+  const alikeCompany = useAlike({
+    type: 'company',
+    fields: isNewCompany ? { name: values.companyName } : null,
+    addresses: [],
+    added: () => undefined,
+    open: ({ id, title }) => form.setValues({ companyId: id, companyName: title }),
+    openLabel: (name) => t('create.companyKnown', { name }),
+  })
+  const found = [...alike.found, ...alikeCompany.found]
   return (
     <FormDialog
       title={t('create.title')}
-      saveLabel={t('create.save')}
+      saveLabel={found.length > 0 ? t('alike.second') : t('create.save')}
+      maySave={async () => (await alike.areShown()) && (await alikeCompany.areShown())}
+      keys={alike.found.length > 0 ? alike.keys : alikeCompany.keys}
       form={recordForm}
       save={create}
       close={close}
@@ -169,10 +221,14 @@ function Fields({ proposal, threadId, draft, close }: ProposalFormProps & { draf
         <TextInput label={t('create.phone')} {...form.getInputProps('phone')} />
       </Group>
       <Checkbox
-        label={known ? t('create.companyKnown', { name: company?.name }) : t('create.companyToo')}
+        label={
+          known
+            ? t('create.companyKnown', { name: company?.id ? company.name : values.companyName })
+            : t('create.companyToo')
+        }
         {...form.getInputProps('withCompany', { type: 'checkbox' })}
       />
-      {values.withCompany && !known && (
+      {isNewCompany && (
         <TextInput
           label={t('create.companyName')}
           description={company?.domain}
@@ -180,6 +236,12 @@ function Fields({ proposal, threadId, draft, close }: ProposalFormProps & { draf
         />
       )}
       <Checkbox label={t('create.link')} {...form.getInputProps('link', { type: 'checkbox' })} />
+      <BrokenView name={t('alike.title')} line>
+        <AlikeNotice alike={alikeCompany} />
+      </BrokenView>
+      <BrokenView name={t('alike.title')} line>
+        <AlikeNotice alike={alike} doubts={props.doubts} />
+      </BrokenView>
     </FormDialog>
   )
 }

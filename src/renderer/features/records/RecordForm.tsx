@@ -5,6 +5,7 @@ import { z } from 'zod'
 import type { Choice } from '../../../shared/choices'
 import type { DescribedField, DescribedType, FieldValues, RecordRow } from '../../../shared/contract/records'
 import { MAX_MAIL_ADDRESS } from '../../../shared/records/types/person'
+import { BrokenView } from '../../app/BrokenView'
 import { FormDialog } from '../../app/FormDialog'
 import { isSameValue, useFormDraft, type FormDraft } from '../../app/form-draft'
 import { useFormat } from '../../app/format'
@@ -12,6 +13,8 @@ import { useRecordForm, valueAt } from '../../app/record-form'
 import { go } from '../../app/route'
 import { useTooLong } from '../../app/too-long'
 import { engine } from '../../bridge/connection'
+import { useAlike } from './alike'
+import { AlikeNotice } from './AlikeNotice'
 import { changeUndoably, createdUndoably, type NewRecords } from './changes'
 import { named, useStepName } from './field-text'
 import { kindOf } from './kinds'
@@ -195,6 +198,29 @@ function Fields({ type, row, types, tools, fields, described, valuesOf, draft, c
     )
   }
 
+  const values = form.getValues()
+  const compared = all.flatMap((field): [string, FieldValues[string]][] => {
+    if (row || !described.alike.includes(field.name)) return []
+    const brought = kind(field).fromForm(values[field.name], field, null, tools)
+    return 'created' in brought ? [] : [[field.name, brought.value ?? null]]
+  })
+  const addresses = all.find(({ kind: name }) => name === 'emails')
+  const alike = useAlike({
+    type,
+    fields: row ? null : Object.fromEntries(compared),
+    addresses: addresses ? addressesAsTyped(values[addresses.name]) : [],
+    added(record) {
+      draft.forget()
+      close()
+      if (saved) saved(record)
+      else go.record({ type, id: record.id })
+    },
+    open(record) {
+      close()
+      go.record({ type, id: record.id })
+    },
+  })
+
   /** What was said of a part that holds something else by now is said no longer, until the field is left. */
   const change = (field: DescribedField, value: unknown): void => {
     const before = form.getValues()[field.name]
@@ -211,7 +237,9 @@ function Fields({ type, row, types, tools, fields, described, valuesOf, draft, c
   return (
     <FormDialog
       title={words(type, row ? 'edit' : 'new')}
-      saveLabel={row ? t('common:save') : t('create.save')}
+      saveLabel={row ? t('common:save') : alike.found.length > 0 ? t('alike.second') : t('create.save')}
+      maySave={alike.areShown}
+      keys={alike.keys}
       form={recordForm}
       save={save}
       close={close}
@@ -244,6 +272,9 @@ function Fields({ type, row, types, tools, fields, described, valuesOf, draft, c
           inputs
         )
       })}
+      <BrokenView name={t('alike.title')} line>
+        <AlikeNotice alike={alike} />
+      </BrokenView>
     </FormDialog>
   )
 }

@@ -39,6 +39,7 @@ type Word =
   | 'missing'
   | 'order'
   | 'create'
+  | 'createSecond'
   | 'willCreate'
   | 'counted'
   | 'stepChanged'

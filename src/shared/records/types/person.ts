@@ -26,5 +26,6 @@ export const person = recordType({
   isModule: true,
   order: 'title',
   subtitle: ['jobTitle', 'companyId', 'emails'],
+  alike: ['name', 'phone'],
   form: [['name'], ['emails'], ['jobTitle'], ['phone'], ['companyId']],
 })

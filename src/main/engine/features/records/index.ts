@@ -6,7 +6,9 @@ import type { Journal, RecordWriter } from '../../journal/journal'
 import { fieldsOfRow } from '../../journal/rows'
 import { assertUnchanged } from '../../journal/unchanged'
 import { os } from '../../rpc'
+import { createAlike } from './alike'
 import { assertWhole, checkedFields } from './checking'
+import { createMerging } from './merging'
 import { toRecordRow, toSummary } from './reading'
 import { createRecordIndex } from './record-index'
 import { createRecordsStore, type RecordsStore } from './store'
@@ -155,6 +157,7 @@ function createOperations({ journal, store, reader, get, list, create, exists }:
 
   return {
     get,
+    alike: createAlike(store, reader.read),
     list(
       type: string,
       query: string,
@@ -197,6 +200,7 @@ function createOperations({ journal, store, reader, get, list, create, exists }:
         write.remove(ref.type, ref.id)
         return { change: write.stamp() }
       }),
+    merge: createMerging({ journal, store, get, exists }),
     restore: (ref: RecordRef) =>
       journal.commit(`${ref.type}-restored`, (write) => {
         moduleType(ref.type)
@@ -219,6 +223,7 @@ function createRouter(operations: ReturnType<typeof createOperations>) {
     position: os.records.position.handler(({ input }) => operations.position(input.record, input.query)),
     related: os.records.related.handler(({ input }) => operations.related(input.of, input.type)),
     choices: os.records.choices.handler(({ input }) => operations.choices(input.type)),
+    alike: os.records.alike.handler(({ input }) => operations.alike(input.type, input.fields, input.except)),
     get: os.records.get.handler(({ input }) => operations.get(input)),
     create: os.records.create.handler(({ input }) =>
       operations.create(input.type, input.fields, input.withNew),
@@ -227,6 +232,7 @@ function createRouter(operations: ReturnType<typeof createOperations>) {
       operations.update(input.record, input.fields, input.from, input.withNew),
     ),
     remove: os.records.remove.handler(({ input }) => operations.remove(input)),
+    merge: os.records.merge.handler(({ input }) => operations.merge(input.keep, input.other, input.taken)),
     restore: os.records.restore.handler(({ input }) => operations.restore(input)),
     undo: os.records.undo.handler(({ input }) => operations.undo(input.change)),
   })

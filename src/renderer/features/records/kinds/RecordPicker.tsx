@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { MAX_QUERY } from '../../../../shared/contract/records'
+import { isSameName } from '../../../../shared/name-key'
 import { engine } from '../../../bridge/connection'
 import { RecordIcon } from '../RecordIcon'
 import { useSubtitle } from '../field-text'
@@ -61,8 +62,8 @@ export function RecordPicker(props: {
     })),
   }))
   const isCurrent = data !== undefined && !isPlaceholderData
-  const isExact = ({ name }: PickedRecord): boolean => name.toLowerCase() === query.toLowerCase()
-  const offersNew = query !== '' && isCurrent && !found.some(isExact)
+  const namesakes = found.filter(({ name }) => isSameName(name, query))
+  const offersNew = query !== '' && isCurrent
 
   const choose = (record: PickedRecord): void => {
     enterIsWaiting.current = false
@@ -95,8 +96,9 @@ export function RecordPicker(props: {
   const onBlur = (): void => {
     setFocused(false)
     combobox.closeDropdown()
-    const exact = isCurrent ? found.find(isExact) : undefined
-    if (unresolved && exact) choose(exact)
+    const [only, ...others] = isCurrent ? namesakes : []
+    // Of several with one name, only the user knows who is meant.
+    if (unresolved && only && others.length === 0) choose(only)
   }
   return (
     <Combobox
@@ -150,7 +152,9 @@ export function RecordPicker(props: {
           {offersNew && (
             <Combobox.Option value={CREATE} className={classes.option}>
               <IconPlus size={16} aria-hidden />
-              <span className={classes.name}>{words(type, 'create', { name: query })}</span>
+              <span className={classes.name}>
+                {words(type, namesakes.length > 0 ? 'createSecond' : 'create', { name: query })}
+              </span>
             </Combobox.Option>
           )}
           {found.length === 0 && !offersNew && <Combobox.Empty>{t('common:nothingFound')}</Combobox.Empty>}
