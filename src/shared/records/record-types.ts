@@ -30,6 +30,14 @@ export const recordTypeOf = (name: string): RecordType | undefined => declared.g
 export const fieldsOfType = (name: string): ReadonlyMap<string, NamedField> | undefined =>
   declared.get(name)?.fields
 
+/** The fields that say to which record, of whatever type, a record belongs; its type stands in `recordType` beside it. */
+export const ownerFields = (): { type: string; field: NamedField }[] =>
+  [...declared].flatMap(([type, { fields }]) =>
+    [...fields.values()]
+      .filter(({ kind, target }) => kind === 'reference' && target === undefined)
+      .map((field) => ({ type, field })),
+  )
+
 /** The fields of other records that name records of a type. */
 export const referencesTo = (target: string): { type: string; field: NamedField }[] =>
   [...declared].flatMap(([type, { fields }]) =>

@@ -54,14 +54,17 @@ export function createLinksFeature(context: EngineContext, deps: LinksDeps): Lin
     if (threadId !== null && !after.removed) keepThread(threadId)
   }
 
-  journal.onChange(({ type, id, fields }) => {
+  journal.onChange(({ type, id, fields, before }) => {
     if (type !== 'link') return
     const anchor = store.knownAnchor(id)
     if (anchor !== undefined && fields.has('anchorMessageId')) store.place(id, store.threadOf(anchor))
     const link = store.get(id)
     if (!link) return
     announce(link)
-    if (link.threadId !== null && !link.removed) keepThread(link.threadId)
+    if (link.threadId === null || link.removed) return
+    keepThread(link.threadId)
+    // Handed on to another record, to which the thread may be linked already.
+    if ('recordId' in before) collapse(link.threadId)
   })
 
   const keepThread = (threadId: number): void => {

@@ -58,7 +58,8 @@ function detail(record: RecordRow, field: NamedField | undefined): SummaryDetail
 
 const amount = z.object({ minor: z.null() })
 
-function isEmpty(field: NamedField, value: unknown): boolean {
+/** Whether a field holds nothing a person would miss. */
+export function isEmpty(field: NamedField, value: unknown): boolean {
   if (value === null || value === '') return true
   if (Array.isArray(value)) return value.length === 0
   return field.kind === 'money' && amount.safeParse(value).success

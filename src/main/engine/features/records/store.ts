@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import type { RecordRef } from '../../../../shared/contract/crm'
-import { referencesTo } from '../../../../shared/records/record-types'
+import { ownerFields, referencesTo } from '../../../../shared/records/record-types'
 import { mergedInPieces } from '../../db/full-text'
 import { rowOf, valueOf, type RowOf } from '../../db/row'
 import type { Database } from '../../db/open'
 import { columnsOf, snakeCase, type ColumnValues } from '../../journal/columns'
 import { recordRow } from '../../journal/rows'
+import type { NamedField } from '../../../../shared/records/record-type'
 import { knownType } from './types'
 
 /** What is indexed of one record. */
@@ -105,6 +106,20 @@ export function createRecordsStore(db: Database) {
       ),
     })),
   )
+  /** Records, removed ones too, with a field that names a record of `target`, or that says they belong to it. */
+  const held = memo((target) => {
+    const where = (field: NamedField): string => `${columnsOf(field).join()} = @id`
+    return [
+      ...referencesTo(target).map((one) => ({ ...one, sql: where(one.field) })),
+      ...ownerFields().map((one) => ({ ...one, sql: `record_type = @type AND ${where(one.field)}` })),
+    ].map(({ type, field, sql }) => ({
+      ...{ type, field },
+      statement: valueOf(z.string()).prepare<{ type: string; id: string }>(
+        db,
+        `SELECT id FROM ${type} WHERE ${sql} ORDER BY id`,
+      ),
+    }))
+  })
   const related = memo((key) => {
     const [type = '', target = '', order = ''] = key.split('/')
     return rowOf({ id: z.string() }).prepare<{ type: string; id: string }>(
@@ -150,6 +165,11 @@ export function createRecordsStore(db: Database) {
     naming: (ref: RecordRef): RecordRef[] =>
       naming(ref.type).flatMap(({ type, statement }) =>
         statement.all(ref.id).map(({ id }) => ({ type, id })),
+      ),
+    /** The fields in which records, removed ones too, hold on to this one. */
+    heldBy: (ref: RecordRef): (RecordRef & { field: NamedField })[] =>
+      held(ref.type).flatMap(({ type, field, statement }) =>
+        statement.all({ type: ref.type, id: ref.id }).map((id) => ({ type, id, field })),
       ),
     hasNotes: (type: string, id: string): boolean => hasNotes.get(type, id) !== undefined,
     /** The first records of a type that name this one. */
