@@ -109,6 +109,13 @@ test('[LINK-08] who wrote is the customer behind a form, a relay or certified ma
     await expect(panel.getByText(`${name}: automatic mail`)).toBeVisible()
     await expect(panel.getByRole('button', { name: 'Add to the CRM' })).toHaveCount(0)
   }
+
+  await receive('Note to myself', { from: `Anna <${me}>`, to: me })
+  await row(page, 'Note to myself').click()
+  await expect(panel.getByText('Only you take part in this conversation')).toBeVisible()
+  await expect(panel.getByText('You', { exact: true })).toBeVisible()
+  await expect(panel.getByText('colleague')).toHaveCount(0)
+  await expect(panel.getByRole('button', { name: 'Add to the CRM' })).toHaveCount(0)
 })
 
 test('[LINK-03] [LINK-05] [LINK-06] suggestions say why; typing leaves them; person, company and deal together; unlinked and undone', async ({

@@ -77,8 +77,11 @@ export const placement = z.object({
  * certified mail wrote for) or, where we did, whom it went to.
  */
 export const counterpart = z.object({
-  /** `list`: somebody who writes to many; `machine`: a program, behind which is nobody; `nobody`: no sender at all. */
-  kind: z.enum(['colleague', 'person', 'list', 'machine', 'nobody']),
+  /**
+   * `me`: we wrote, and to ourselves; `list`: somebody who writes to many; `machine`: a program, behind which is nobody;
+   * `nobody`: no sender at all.
+   */
+  kind: z.enum(['me', 'colleague', 'person', 'list', 'machine', 'nobody']),
   /** The person or, where there is none, what the sender calls itself. */
   name: z.string(),
   /** '' where there is nobody to add. */

@@ -57,6 +57,24 @@ it.each<[string, string, string, string, string[]?]>([
   },
 )
 
+it.each([
+  ['to ourselves', { to: ['anna@ourshop.it'] }, 'me'],
+  ['to another spelling of ours', { to: ['anna+notes@ourshop.it', 'Anna@OurShop.it'] }, 'me'],
+  ['to ourselves and a colleague', { to: ['anna@ourshop.it', 'bruno@ourshop.it'] }, 'colleague'],
+  ['to ourselves and a customer', { to: ['anna@ourshop.it'], cc: ['mario@rossi.it'] }, 'person'],
+] as const)('what we write %s has the counterpart it went to', async (_, { to, ...more }, kind) => {
+  const inbox = folder(bench.addAccount(OURS, ['inbox', 'sent']), 'inbox')
+  const headers = 'cc' in more ? [`Cc: ${more.cc.join()}`] : []
+  bench.deliver(inbox, {
+    ...{ id: 'a', subject: 'a', from: 'Anna <anna@ourshop.it>', to: to.join() },
+    headers,
+  })
+  const [row] = await bench.rows(inbox)
+  const [message] = await bench.client.messages.thread({ threadId: row?.threadId ?? 0 })
+  expect(message?.counterpart.kind).toBe(kind)
+  expect(message?.counterpart.address === '').toBe(kind === 'me')
+})
+
 it('nobody is named for whom mail only says that it is certified, and the line says so', async () => {
   const inbox = folder(bench.addAccount(OURS, ['inbox', 'sent']), 'inbox')
   const from = '"Per conto di: mario@rossi.it" <posta-certificata@legalmail.it>'

@@ -8,6 +8,7 @@ import {
   IconLink,
   IconNews,
   IconRobot,
+  IconUser,
   IconUserPlus,
   IconUsers,
 } from '@tabler/icons-react'
@@ -301,6 +302,8 @@ function StrangersMail(props: {
           icon={
             kind === 'list' ? (
               <IconNews size={24} />
+            ) : kind === 'me' ? (
+              <IconUser size={24} />
             ) : kind === 'colleague' ? (
               <IconUsers size={24} />
             ) : kind === 'machine' ? (

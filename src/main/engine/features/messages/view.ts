@@ -134,6 +134,8 @@ function readCounterpart(message: WrittenMessage, own: OwnIdentity): Counterpart
   const [sender] = message.from
   const person = counterpartOf(message, own)
   if (!person && !sender) return { kind: 'nobody', name: '', address: '' }
+  if (person && own.isOwnAddress(person.address))
+    return { kind: 'me', name: person.name || person.address, address: '' }
   const isList = message.viaList && (!person || person === sender)
   const kind = isList ? 'list' : !person ? 'machine' : own.isOurs(person.address) ? 'colleague' : 'person'
   if (person) return { kind, name: person.name, address: person.address }
