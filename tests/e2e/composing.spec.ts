@@ -334,6 +334,7 @@ test('an engine that ends before it answers is not called a mistake, and what wa
 test('[SCH-09] [SCH-10] [SCH-11] the undo window counts down in every view and gives the exact draft back', async ({
   page,
   world,
+  context,
 }, info) => {
   const composer = await write(page, { to: 'anna@nowak.example', subject: 'Too fast' })
   await mailText(composer).click()
@@ -353,7 +354,15 @@ test('[SCH-09] [SCH-10] [SCH-11] the undo window counts down in every view and g
   // The queue is in the database: the next start goes on counting.
   await world.app.restart()
   await page.goto(world.app.url)
+  const other = await context.newPage()
+  await other.goto(world.app.url)
+  await expect(leaving(other, 'Too fast')).toBeVisible()
   await leaving(page, 'Too fast').getByRole('button', { name: 'Undo' }).click()
+  // What one window called back is there for no other to call back.
+  await expect(leaving(other, 'Too fast')).toBeHidden()
+  await other.keyboard.press('Control+z')
+  await expect(other.getByText('There is nothing to undo')).toBeVisible()
+  await other.close()
   await expect(mailForm(page).getByRole('textbox', { name: 'Subject' })).toHaveValue('Too fast')
   await expect(mailText(mailForm(page)).locator('em')).toHaveText('a mistake')
   await expect(mailForm(page).getByText('anna@nowak.example', { exact: true })).toBeVisible()

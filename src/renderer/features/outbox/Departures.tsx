@@ -5,7 +5,7 @@ import type { OutgoingLine } from '../../../shared/contract/outbox'
 import { report } from '../../app/problems'
 import { useConnection } from '../../bridge/connection'
 import { useOutbox } from '../mailboxes/queries'
-import { callBack, hurry, stillDeparts } from './departing'
+import { callBack, departing, hurry, stillDeparts } from './departing'
 import classes from './Departures.module.css'
 
 const SHOWN_BEFORE_MS = 125_000
@@ -25,6 +25,9 @@ export function Departures() {
   useEffect(() => {
     if (isKnown) found()
   }, [isKnown])
+  useEffect(() => {
+    if (outbox) departing(new Set(outbox.flatMap(({ id, state }) => (state === 'queued' ? id : []))))
+  }, [outbox])
   // Made anew for the first one, so that its seconds count from now and not from when the window last looked.
   return queued.length > 0 && <Countdown queued={queued} />
 }

@@ -8,6 +8,8 @@ import { continueDraft, openDraft } from './composing'
 
 /** What Ctrl/Cmd+Z takes back of the mails that wait for their undo time. */
 const waiting = new Map<string, Undoable>()
+/** Those of them that were seen in the queue: one that was just sent may not stand there yet. */
+const seen = new Set<string>()
 
 /** A window that was loaded again takes back what it had sent before, as long as its undo time runs. */
 export function stillDeparts(mail: OutgoingLine, label: string): void {
@@ -20,6 +22,13 @@ export function departs(mail: Pick<Outgoing, 'id' | 'state' | 'sendAt'>, label: 
   const entry = { label, until: mail.sendAt, urgent: true, run: () => callBack(mail.id) }
   waiting.set(mail.id, entry)
   keepUndo(entry)
+}
+
+/** What waits now: a mail that left, or that another window called back, is no longer there to be taken back here. */
+export function departing(queuedIds: ReadonlySet<string>): void {
+  for (const id of [...waiting.keys()])
+    if (queuedIds.has(id)) seen.add(id)
+    else if (seen.has(id)) settle(id)
 }
 
 /** Back into the composer, while it still waits. */
@@ -50,5 +59,6 @@ export async function hurry(id: string): Promise<void> {
 function settle(id: string): void {
   const entry = waiting.get(id)
   waiting.delete(id)
+  seen.delete(id)
   if (entry) forgetUndo(entry)
 }
