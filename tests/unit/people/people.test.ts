@@ -400,6 +400,11 @@ describe('a person proposed from a message', () => {
     })
   })
 
+  it('is nobody where we wrote to ourselves', async () => {
+    const { messageId } = bench.addMail({ from: 'Anna <anna@ourshop.it>', to: ['Anna@ourshop.it'], text })
+    expect(await problemOf(bench.client.people.propose({ messageId }))).toMatchObject({ code: 'not-found' })
+  })
+
   it('is a company where a desk writes, under the name it gives itself', async () => {
     const { messageId } = bench.addMail({ from: 'Ufficio Acquisti <acquisti@acme.it>' })
     expect(await bench.client.people.propose({ messageId })).toMatchObject({

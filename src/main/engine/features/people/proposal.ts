@@ -8,6 +8,7 @@ import { nameFromDomain } from '../../addresses/domains'
 import type { OwnIdentity } from '../../addresses/own-identity'
 import type { CompaniesFeature } from '../companies/index'
 import { fold } from '../../../../shared/fold'
+import { readForm, type FilledIn } from './form'
 import { personName, readDisplayName } from './names'
 import { readSignature } from './signature'
 import type { MessageParty } from './store'
@@ -20,8 +21,9 @@ export function proposePerson(
   companies: Pick<CompaniesFeature, 'byDomain' | 'own'>,
 ): PersonProposal | null {
   const own = companies.own()
-  const party = counterpartOf(writtenMessage(written, parties), own)
-  if (!party) return null
+  const message = writtenMessage(written, parties)
+  const party = counterpartOf(message, own)
+  if (!party || own.isOwnAddress(party.address)) return null
   const displayed = readDisplayName(party.name, party.address)
   const domain = addressDomain(party.address)
   const isDesk = displayed.person === '' && (isRoleAddress(party.address) || isRoleName(party.name))
@@ -31,16 +33,17 @@ export function proposePerson(
     ...{ name: displayed.person, address: party.address },
     domainName: isSharedMailDomain(domain) ? '' : nameFromDomain(domain),
   })
-  const company = proposeCompany(party.address, signature.companyName || displayed.company, companies, own)
-  const isNobody = isDesk && (company !== null || signature.name === '')
+  const isForm = !isTheirText && !message.viaList && !message.isCertified && message.replyTo.includes(party)
+  const filledIn = isForm ? readForm(text, party.address) : NOTHING
+  const companyName = signature.companyName || filledIn.companyName || displayed.company
+  const company = proposeCompany(party.address, companyName, companies, own)
+  const named = signature.name || filledIn.name
+  const isNobody = isDesk && filledIn.name === '' && (company !== null || named === '')
   return {
     person: {
-      name: (isNobody ? deskName(party, company) : nameOf(party, displayed.person, signature.name)).slice(
-        0,
-        200,
-      ),
+      name: (isNobody ? deskName(party, company) : nameOf(party, displayed.person, named)).slice(0, 200),
       jobTitle: signature.jobTitle,
-      phone: signature.phone.slice(0, 60),
+      phone: (signature.phone || filledIn.phone).slice(0, 60),
       companyId: company?.id ?? null,
       emails: [{ address: party.address.trim(), label: '', isPrimary: true }],
     },
@@ -48,6 +51,8 @@ export function proposePerson(
     ...(isNobody ? { isDesk } : {}),
   }
 }
+
+const NOTHING: FilledIn = { name: '', phone: '', companyName: '' }
 
 type Named = Pick<MessageParty, 'name' | 'address'>
 

@@ -32,7 +32,8 @@ export interface Sender {
   domainName: string
 }
 
-const MAX_TEXT = 20_000
+/** Of a longer text the beginning is read. */
+export const MAX_TEXT = 20_000
 const MAX_LINES = 14
 const MAX_LINE = 120
 /** Within as many lines from its beginning a signature says who signs. */
@@ -99,7 +100,8 @@ function withoutQuote(lines: readonly string[]): readonly string[] {
   return below.slice(0, below.findIndex((_, index) => startsQuote(below, index)) >>> 0)
 }
 
-function startsQuote(lines: readonly string[], at: number): boolean {
+/** Whether another mail is quoted from this line on; `goesOn` tells one that follows in the head of such a mail. */
+export function startsQuote(lines: readonly string[], at: number, goesOn = headGoesOn): boolean {
   const line = lines[at] ?? ''
   if (line === '') return false
   if (line.startsWith('>') || isOriginalMessage(line) || isForwarded(line) || /^_{10,}/.test(line))
@@ -107,7 +109,7 @@ function startsQuote(lines: readonly string[], at: number): boolean {
   // Long introductions are broken into lines.
   const next = lines[at + 1] ?? ''
   if (introducesQuote(line) || (next !== '' && introducesQuote(`${line} ${next}`))) return true
-  return headStarts.test(line) && lines.slice(at + 1, at + 4).some((other) => headGoesOn.test(other))
+  return headStarts.test(line) && lines.slice(at + 1, at + 4).some((other) => goesOn.test(other))
 }
 
 /** The person a line names, as names are written; '' where it names none. */
@@ -168,7 +170,8 @@ function findPhone(lines: readonly string[]): string {
   return phoneIn(labelled ?? international ?? '')
 }
 
-function phoneIn(text: string): string {
+/** The telephone number in a text; '' for none. */
+export function phoneIn(text: string): string {
   const number = phoneNumber.exec(text)?.[0]?.replace(/\s+/g, ' ').trim() ?? ''
   const digits = number.replace(/\D/g, '').length
   return digits >= 7 && digits <= 15 ? number : ''
