@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from '@playwright/test'
 import { nodeShell, startApp, type App } from '../helpers/app'
+import { list } from '../helpers/e2e-window'
 
 let app: App
 test.beforeEach(async () => {
@@ -67,7 +68,9 @@ test('the window says when the engine is gone, and works with the next start', a
 test('the demo opens from the first window, beside the profile', async ({ page }) => {
   await page.goto(app.url)
   await page.getByRole('button', { name: 'Explore the demo' }).click()
-  await expect.poll(() => new URL(page.url()).origin).not.toBe(new URL(app.url).origin)
+  // A demo starts servers of its own, and keys reach its page once the page stands.
+  await expect.poll(() => new URL(page.url()).origin, { timeout: 60_000 }).not.toBe(new URL(app.url).origin)
+  await expect(list(page)).toBeVisible({ timeout: 60_000 })
   await expect(page.getByRole('button', { name: 'Add an account' })).toBeHidden()
   await page.keyboard.press('Control+,')
   await expect(page.getByText('this demo vanishes when you close it')).toBeVisible()
