@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { findElectron } from './lib/electron.mjs'
 import { build, install, node24, root, runProgram, say } from './lib/prepare.mjs'
 
@@ -45,6 +46,9 @@ const steps = []
 const totals = { passed: 0, failed: 0, skipped: 0 }
 /** Titles of tests that failed, and of those that passed at a second try. */
 const named = { failures: [], flaky: [] }
+/** Of what a failed test said. */
+const MOST_LINES = 12
+const MOST_TEXT = 1200
 
 await step('system packages', installSystemPackages)
 await step('packages', install)
@@ -160,8 +164,9 @@ function count(read, report) {
 
 function vitestCounts(report) {
   const failures = report.testResults.flatMap(({ name, status, assertionResults }) => {
-    const titles = assertionResults.filter((test) => test.status === 'failed').map((test) => test.fullName)
-    return titles.length === 0 && status === 'failed' ? [name] : titles
+    const failed = assertionResults.filter((test) => test.status === 'failed')
+    const told = failed.map(({ fullName, failureMessages }) => withReason(fullName, failureMessages.at(-1)))
+    return told.length === 0 && status === 'failed' ? [name] : told
   })
   return {
     failures,
@@ -174,10 +179,11 @@ function vitestCounts(report) {
 
 function playwrightCounts({ stats, suites }) {
   const tests = suites.flatMap(testsOf)
-  const titles = (status) => tests.filter((test) => test.status === status).map(({ title }) => title)
+  const told = (status) =>
+    tests.filter((test) => test.status === status).map(({ title, reason }) => withReason(title, reason))
   return {
-    failures: titles('unexpected'),
-    flaky: titles('flaky'),
+    failures: told('unexpected'),
+    flaky: told('flaky'),
     passed: stats.expected + stats.flaky,
     failed: stats.unexpected,
     skipped: stats.skipped,
@@ -186,9 +192,21 @@ function playwrightCounts({ stats, suites }) {
 
 function testsOf({ specs = [], suites = [] }) {
   const here = specs.flatMap(({ title, file, tests }) =>
-    tests.map(({ status }) => ({ title: `${file}: ${title}`, status })),
+    tests.map(({ status, results }) => ({
+      title: `${file}: ${title}`,
+      status,
+      reason: results.findLast(({ error }) => error)?.error.message,
+    })),
   )
   return [...here, ...suites.flatMap(testsOf)]
+}
+
+/** Often the end of the output is all that is kept of a run. */
+function withReason(title, reason = '') {
+  const lines = stripVTControlCharacters(reason)
+    .split('\n')
+    .filter((line) => line.trim())
+  return [title, ...lines.slice(0, MOST_LINES)].join('\n    ').slice(0, MOST_TEXT)
 }
 
 async function installSystemPackages() {
