@@ -38,6 +38,8 @@ export const peopleContract = {
           address: z.string(),
           personId: recordId.nullable(),
           companyName: z.string(),
+          /** Of a stranger who may be meant to pass for somebody known: an address of theirs. */
+          passesFor: z.string().nullable(),
         }),
       ),
     ),

@@ -207,7 +207,13 @@ describe('links and the mail cache', () => {
     })
     expect(entries).toContainEqual(expect.objectContaining({ kind: 'message', messageId }))
     expect(await bench.client.people.completeAddress({ query: 'ros', limit: 5 })).toEqual([
-      { name: 'Mario Rossi', address: 'mario@acme.it', personId: person.id, companyName: 'Acme' },
+      {
+        name: 'Mario Rossi',
+        address: 'mario@acme.it',
+        personId: person.id,
+        companyName: 'Acme',
+        passesFor: null,
+      },
     ])
   })
 })

@@ -4,7 +4,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useEffect, useLayoutEffect, useRef, useState, type DragEvent, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { BrokenView } from '../../app/BrokenView'
-import { MAX_SUBJECT, type DraftContent } from '../../../shared/contract/outbox'
+import { MAX_ATTACHMENT_BYTES, MAX_SUBJECT, type DraftContent } from '../../../shared/contract/outbox'
 import type { Problem } from '../../../shared/problem'
 import { useFormat } from '../../app/format'
 import { isPressedWhileTyping } from '../../app/key-choice'
@@ -63,7 +63,16 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
   const describe = useDescribe()
   const { draft, content, state } = writing
   const { id } = draft
-  const change = (changes: Partial<DraftContent>): void => changeDraft(id, changes)
+  const change = (changes: Partial<DraftContent>): void => {
+    setTooLarge([])
+    changeDraft(id, changes)
+  }
+  /** Files that are larger than one may be. */
+  const [tooLarge, setTooLarge] = useState<readonly Problem[]>([])
+  const refuse = (refused: Problem): void => {
+    if (refused.code === 'message-too-large') setTooLarge((before) => [...before, refused])
+    else setProblem(refused)
+  }
   const [met, setProblem] = useState<Problem | null>(null)
   const problem = stillWrong(met, recipientsOf(writing))
   const [doubts, setDoubts] = useState<readonly Doubt[]>([])
@@ -154,8 +163,9 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
   }
 
   const attachTo = (draftId: string, files: readonly File[]): void =>
-    expectArrival(draftId, attachFiles(draftId, files, setProblem))
+    expectArrival(draftId, attachFiles(draftId, files, refuse))
   const attach = (files: readonly File[]): void => {
+    setTooLarge([])
     if (writing.gone) ownDraft(id).then((own) => attachTo(own, files), report)
     else attachTo(id, files)
   }
@@ -312,6 +322,7 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
         </BrokenView>
       </div>
       <FilesLeftBehind draftId={id} />
+      {tooLarge.length > 0 && <FilesTooLarge files={tooLarge} close={() => setTooLarge([])} />}
       <AttachmentChips draft={draft} />
       {doubts.length > 0 && <DoubtNotice doubts={doubts} back={backToText} send={() => trySend(true)} />}
       <footer className={classes.foot}>
@@ -357,6 +368,29 @@ function FilesLeftBehind({ draftId }: { draftId: string }) {
       }
     >
       {t('filesLeftBehind', { count: names.length, names: namesInWords(names) })}
+    </ComposerNotice>
+  )
+}
+
+function FilesTooLarge({ files, close }: { files: readonly Problem[]; close(): void }) {
+  const { t } = useTranslation('compose')
+  const { namesInWords, fileSize } = useFormat()
+  const names = files.map(({ params }) => `${params?.['name'] ?? ''} (${fileSize(Number(params?.['size']))})`)
+  return (
+    <ComposerNotice
+      severity="warning"
+      isUrgent
+      actions={
+        <Button size="compact-sm" variant="default" onClick={close}>
+          {t('common:understood')}
+        </Button>
+      }
+    >
+      {t('filesTooLarge', {
+        count: names.length,
+        names: namesInWords(names),
+        limit: fileSize(MAX_ATTACHMENT_BYTES),
+      })}
     </ComposerNotice>
   )
 }

@@ -170,6 +170,12 @@ export function RecipientsField(props: {
                 {option.name && <AddressText address={option.address} />}
                 {option.name && option.companyName && ' · '}
                 <bdi>{option.companyName}</bdi>
+                {option.passesFor !== null && (
+                  <span className={classes.impostor}>
+                    <IconAlertTriangle size={13} aria-hidden />
+                    <bdi>{t('impostor', { address: shortAddress(option.passesFor) })}</bdi>
+                  </span>
+                )}
               </span>
             </Combobox.Option>
           ))}
@@ -190,7 +196,7 @@ const isWithinQuotes = ({ value, selectionStart }: HTMLInputElement): boolean =>
 
 const sameKey = (address: string): string => addressKey(address) || address
 
-/** A recipient; shape and word, not colour alone, tell a customer from a stranger from an impossible address. */
+/** A recipient; shape and word, not colour alone, tell customer, stranger, look-alike and impossible address apart. */
 function Chip(props: { person: MailAddress; name: string; remove(): void; edit(): void }) {
   const { person, name, remove, edit } = props
   const { t } = useTranslation('compose')
@@ -200,16 +206,17 @@ function Chip(props: { person: MailAddress; name: string; remove(): void; edit()
     queryFn: () => engine.people.completeAddress({ query: person.address, limit: 1 }),
     enabled: valid,
   })
-  const personId = known?.find(({ address }) => sameKey(address) === sameKey(person.address))?.personId
-  const kind = !valid ? 'invalid' : personId ? 'customer' : 'unknown'
-  const Icon = { invalid: IconAlertTriangle, customer: IconUserCheck, unknown: IconUserQuestion }[kind]
+  const found = known?.find(({ address }) => sameKey(address) === sameKey(person.address))
+  const passesFor = found?.passesFor ?? null
+  const kind = !valid ? 'invalid' : passesFor !== null ? 'impostor' : found?.personId ? 'customer' : 'unknown'
+  const Icon = {
+    ...{ invalid: IconAlertTriangle, impostor: IconAlertTriangle },
+    ...{ customer: IconUserCheck, unknown: IconUserQuestion },
+  }[kind]
+  const told = passesFor === null ? t(`chips.${kind}`) : t('impostor', { address: shortAddress(passesFor) })
   return (
-    <span
-      className={classes.chip}
-      data-kind={kind}
-      title={`${keepDirection(person.address)} – ${t(`chips.${kind}`)}`}
-    >
-      <Icon size={13} aria-label={t(`chips.${kind}`)} />
+    <span className={classes.chip} data-kind={kind} title={`${keepDirection(person.address)} – ${told}`}>
+      <Icon size={13} aria-label={told} />
       {/* Of an address that cannot be, every sign counts. */}
       <button
         type="button"

@@ -1,5 +1,6 @@
 import { skipToken, useQuery } from '@tanstack/react-query'
 import { addressKey } from '../../../shared/address-key'
+import { isMailAddress } from '../../../shared/addresses'
 import { answersElsewhere } from '../../../shared/answers-elsewhere'
 import type { MailAddress, Message } from '../../../shared/contract/messages'
 import type { Outgoing } from '../../../shared/contract/outbox'
@@ -27,6 +28,8 @@ export function recipientName(answered: Message | undefined): (person: MailAddre
     answered ? answersElsewhere(answered).map(({ address }) => addressKey(address)) : [],
   )
   return (person) => {
+    // Of what is no address (yet), every sign counts: without its blank, a name would be another.
+    if (!isMailAddress(person.address)) return shownLine(person.address, LONGEST_NAME)
     const address = shortAddress(person.address)
     const called = shownName(person)
     const name = called === address ? address : shownLine(called, LONGEST_NAME)

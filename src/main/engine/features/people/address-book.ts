@@ -13,6 +13,8 @@ const knownAddress = rowOf({
   address: z.string(),
   personId: z.string().nullable(),
   companyName: z.string(),
+  /** Of a stranger who may be meant to pass for somebody known: an address of theirs. */
+  passesFor: z.string().nullable(),
 })
 export type KnownAddress = RowOf<typeof knownAddress>
 
@@ -47,7 +49,7 @@ const MAX_WORDS_PER_ADDRESS = 20
 export interface AddressBook {
   /** Notes who is named in new messages; what lies in a spam folder names nobody. */
   add(messageIds: readonly number[], own: OwnIdentity): void
-  /** Those we wrote to come first, then by how often and how lately they were seen. */
+  /** People and those we wrote to come first, who may be meant to pass for another last; then by how often and how lately they were seen. */
   complete(query: string, limit: number): KnownAddress[]
   /** How often an address was seen, mail we wrote counting thrice. */
   weight(address: string): number
@@ -140,6 +142,8 @@ function searchWords(name: string, key: string): string[] {
 /** Highest code point that can follow a prefix, so that a range over words is an index search. */
 const AFTER_PREFIX = '\u{10ffff}'
 const MAX_QUERY_WORDS = 5
+const PASSES_FOR = `CASE WHEN s.person_id IS NULL
+  THEN (SELECT i.about FROM impostor i WHERE i.writer = s.address_key LIMIT 1) END`
 
 /** The addresses with a word from `from` to below `below`, both names of parameters. */
 export const addressesByWord = (from: string, below: string): string =>
@@ -155,11 +159,13 @@ function createCompletion(db: EngineContext['db']): AddressBook['complete'] {
     )
     return knownAddress.prepare<Record<string, string | number>>(
       db,
-      `SELECT s.name, s.spelling AS address, p.id AS personId, coalesce(c.name, '') AS companyName FROM address s
+      `SELECT s.name, s.spelling AS address, p.id AS personId, coalesce(c.name, '') AS companyName,
+         ${PASSES_FOR} AS passesFor
+       FROM address s
        LEFT JOIN person p ON p.id = s.person_id
        LEFT JOIN company c ON c.id = p.company_id AND c.deleted_at IS NULL
        WHERE s.seen_count > 0 ${ranges.join(' ')}
-       ORDER BY s.written_count > 0 DESC, s.written_count * 3 + s.seen_count DESC, s.last_at DESC, s.address_key
+       ORDER BY passesFor IS NOT NULL, p.id IS NULL, s.written_count = 0, s.written_count * 3 + s.seen_count DESC, s.last_at DESC, s.address_key
        LIMIT @limit`,
     )
   })

@@ -26,9 +26,10 @@ export function createPeopleStore(db: Database) {
     address: z.string(),
     personId: z.string(),
     companyName: z.string(),
+    passesFor: z.null(),
   }).prepare<[string]>(
     db,
-    `SELECT p.name, e.address, p.id AS personId, coalesce(c.name, '') AS companyName
+    `SELECT p.name, e.address, p.id AS personId, coalesce(c.name, '') AS companyName, NULL AS passesFor
      FROM json_each(?) wanted JOIN person p ON p.id = wanted.value JOIN person_email e ON e.person_id = p.id
      LEFT JOIN company c ON c.id = p.company_id AND c.deleted_at IS NULL ORDER BY wanted.key, e.position`,
   )
