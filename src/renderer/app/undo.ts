@@ -77,12 +77,23 @@ export const forgetUndo = (entry: Undoable): void => {
   stack = stack.filter((other) => other !== entry)
 }
 
+const underWay = new Set<Promise<unknown>>()
+
+/** Lets an undo asked for while something is being done wait for it: it is meant for this, not for what was done before. */
+export function beforeUndo<Answer>(work: Promise<Answer>): Promise<Answer> {
+  underWay.add(work)
+  const settle = (): void => void underWay.delete(work)
+  work.then(settle, settle)
+  return work
+}
+
 /** Undoes the newest thing, a mail that is about to leave first. */
-export function undoLatest(): void {
+export async function undoLatest(): Promise<void> {
+  if (underWay.size > 0) await Promise.allSettled(underWay)
   const now = Date.now()
   stack = stack.filter(({ until }) => until > now)
   const entry = stack.findLast(({ urgent }) => urgent) ?? stack.at(-1)
-  if (entry) void takeBack(entry)
+  if (entry) await takeBack(entry)
   else toast(i18next.t('undoNothing'))
 }
 

@@ -3,7 +3,7 @@ import i18next from 'i18next'
 import type { Link } from '../../../shared/contract/links'
 import type { RecordRef, RecordSummary } from '../../../shared/contract/crm'
 import { report } from '../../app/problems'
-import { done } from '../../app/undo'
+import { beforeUndo, done } from '../../app/undo'
 import { engine } from '../../bridge/connection'
 
 export const useThreadLinks = (threadId: number) =>
@@ -17,7 +17,8 @@ export async function linkThread(
   record: RecordRef & Pick<RecordSummary, 'title'>,
 ): Promise<void> {
   try {
-    const link = await engine.links.create({ threadId, record: { type: record.type, id: record.id } })
+    const { type, id } = record
+    const link = await beforeUndo(engine.links.create({ threadId, record: { type, id } }))
     done(i18next.t('customer:linked', { name: record.title }), i18next.t('common:undo'), () =>
       engine.links.remove({ id: link.id }),
     )
@@ -28,7 +29,7 @@ export async function linkThread(
 
 export async function unlink(link: Link): Promise<void> {
   try {
-    await engine.links.remove({ id: link.id })
+    await beforeUndo(engine.links.remove({ id: link.id }))
     done(i18next.t('customer:unlinked', { name: link.record.title }), i18next.t('common:undo'), () =>
       engine.links.restore({ id: link.id }),
     )

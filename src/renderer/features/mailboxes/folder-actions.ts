@@ -6,7 +6,7 @@ import { ProblemError } from '../../../shared/problem'
 import { report } from '../../app/problems'
 import { useRoute } from '../../app/route'
 import { DIALOG, expectTyping } from '../../app/type-ahead'
-import { done } from '../../app/undo'
+import { beforeUndo, done } from '../../app/undo'
 import { engine } from '../../bridge/connection'
 import { queryClient } from '../../bridge/queries'
 import { alikeIn, isInTrash, parentOf } from './folder-branch'
@@ -123,7 +123,7 @@ export async function createFolder(
 ): Promise<void> {
   refuseAlike(folderAlike({ kind: 'create', accountId, parent, name }, name))
   const parentId = parent?.id ?? null
-  const { id, changeId } = await engine.mailboxes.create({ accountId, parentId, name })
+  const { id, changeId } = await beforeUndo(engine.mailboxes.create({ accountId, parentId, name }))
   tell('create', cleanFolderName(name), changeId, () => takeAway(id))
 }
 
@@ -137,7 +137,9 @@ export interface MadeFolder {
 
 export async function makeFolder(accountId: number, typed: string): Promise<MadeFolder> {
   refuseAlike(folderAlike({ kind: 'create', accountId, parent: null, name: typed }, typed))
-  const { id, changeId } = await engine.mailboxes.create({ accountId, parentId: null, name: typed })
+  const { id, changeId } = await beforeUndo(
+    engine.mailboxes.create({ accountId, parentId: null, name: typed }),
+  )
   const name = cleanFolderName(typed)
   return {
     ...{ id, name: shownFolderName(name) },
@@ -150,7 +152,7 @@ const takeAway = (id: number): Promise<unknown> => engine.mailboxes.remove({ id,
 export async function renameFolder(folder: Pick<Mailbox, 'id' | 'name'>, name: string): Promise<void> {
   refuseAlike(folderAlike({ kind: 'rename', folder, name }, name))
   const { id } = folder
-  const before = await engine.mailboxes.place({ id, name })
+  const before = await beforeUndo(engine.mailboxes.place({ id, name }))
   tell('rename', cleanFolderName(name), before.changeId, () =>
     engine.mailboxes.place({ id, name: shownFolderName(before.name) }),
   )
@@ -164,7 +166,7 @@ export async function moveFolder({ id }: Pick<Mailbox, 'id'>, parentId: number |
     const others = folders.filter((box) => box.id !== id)
     if (folder)
       refuseAlike(alikeIn(others, { accountId: folder.accountId, parentId }, folder.name, folderName))
-    const before = await engine.mailboxes.place({ id, parentId })
+    const before = await beforeUndo(engine.mailboxes.place({ id, parentId }))
     tell('move', before.name, before.changeId, () =>
       engine.mailboxes.place({ id, parentId: before.parentId }),
     )
@@ -175,7 +177,7 @@ export async function moveFolder({ id }: Pick<Mailbox, 'id'>, parentId: number |
 
 async function trashFolder({ id }: Pick<Mailbox, 'id'>): Promise<void> {
   try {
-    const { changeId, ...before } = await engine.mailboxes.trash({ id })
+    const { changeId, ...before } = await beforeUndo(engine.mailboxes.trash({ id }))
     tell('trash', before.name, changeId, () =>
       engine.mailboxes.place({ id, ...before, name: shownFolderName(before.name) }),
     )
@@ -186,7 +188,7 @@ async function trashFolder({ id }: Pick<Mailbox, 'id'>): Promise<void> {
 
 export async function deleteForGood({ id, name }: Pick<Mailbox, 'id' | 'name'>): Promise<void> {
   try {
-    const { changeId } = await engine.mailboxes.remove({ id })
+    const { changeId } = await beforeUndo(engine.mailboxes.remove({ id }))
     tell('delete', name, changeId, null)
   } catch (error) {
     report(error)

@@ -4,6 +4,7 @@ import type { Mailbox, MailboxRole } from '../../../shared/contract/mailboxes'
 import type { MessageChange } from '../../../shared/contract/messages'
 import { report } from '../../app/problems'
 import { go, sameRow, useRoute, type Route, type RowKey } from '../../app/route'
+import { beforeUndo } from '../../app/undo'
 import { toast } from '../../ui/toast'
 import { engine } from '../../bridge/connection'
 import { queryClient } from '../../bridge/queries'
@@ -55,7 +56,7 @@ export async function changeThreads(
   const [first] = items
   const subject = items.length === 1 ? loadedRows().find((row) => sameRow(row, first ?? null))?.subject : ''
   if (leavesRow(change)) stepOff(items)
-  const { changeId, count, touched, error } = await changeInSlices(items, change)
+  const { changeId, count, touched, error } = await beforeUndo(changeInSlices(items, change))
   if (changeId !== null)
     tellChange(changeId, change, {
       ...{ count, subject: subject ?? '' },

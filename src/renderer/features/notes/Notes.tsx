@@ -14,7 +14,7 @@ import { keyName, printKeys } from '../../app/key-names'
 import { useFormat } from '../../app/format'
 import { report } from '../../app/problems'
 import { useTooLong } from '../../app/too-long'
-import { done, undoLatest } from '../../app/undo'
+import { beforeUndo, done, undoLatest } from '../../app/undo'
 import { keepUnsaved, putBackUnsaved, useUnsaved, useUnsavedText } from '../../app/unsaved'
 import { engine } from '../../bridge/connection'
 import { problemOf } from '../../bridge/problem'
@@ -143,7 +143,7 @@ function NewNote({ record, first }: { record: RecordRef; first: boolean }) {
           }
           if (isPressedWhileTyping('undo', event) && !text && !typedIn.current) {
             event.preventDefault()
-            undoLatest()
+            void undoLatest()
           }
           if (event.key === 'Escape') event.currentTarget.blur()
         }}
@@ -175,12 +175,12 @@ function NoteLine({ note, editing }: { note: Note; editing(isOpen: boolean): voi
   useHoldsWords(note.record.id, draft !== null && draft.text !== draft.from)
   const shown = useRef<HTMLButtonElement>(null)
   const update = async (from: NoteParts, after: NoteParts): Promise<void> => {
-    const { change } = await engine.notes.update({ id: note.id, ...after, from })
+    const { change } = await beforeUndo(engine.notes.update({ id: note.id, ...after, from }))
     const name = shownLine(from.text ?? note.text, 60)
     if (change) done(t('notes.changed'), t('common:undo'), () => takeBack(change), name)
   }
   const remove = async (): Promise<void> => {
-    const { change } = await engine.notes.remove({ id: note.id })
+    const { change } = await beforeUndo(engine.notes.remove({ id: note.id }))
     done(t('notes.removed'), t('common:undo'), () => takeBack(change), shownLine(note.text, 60))
   }
   /** Changed or deleted elsewhere meanwhile, the other's words stay, and the user's own become a note beside them. */

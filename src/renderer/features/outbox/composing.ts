@@ -8,7 +8,7 @@ import { ProblemError } from '../../../shared/problem'
 import { shownLanguage } from '../../app/i18n'
 import { report } from '../../app/problems'
 import { COMPOSER, expectTyping } from '../../app/type-ahead'
-import { done } from '../../app/undo'
+import { beforeUndo, done } from '../../app/undo'
 import { engine } from '../../bridge/connection'
 import { beginWriting, discardDraft, forgetDraft, saveDraft, whenMoved, writingOf } from './drafts'
 
@@ -165,7 +165,7 @@ export async function throwAway(id: string): Promise<void> {
   discarding.set(id, id)
   let isGone = false
   try {
-    isGone = await discardDraft(id)
+    isGone = await beforeUndo(discardDraft(id))
   } finally {
     const now = discarding.get(id) ?? id
     discarding.delete(id)

@@ -5,7 +5,7 @@ import { withinSentence } from '../../../shared/shown-text'
 import { isSameValue } from '../../app/form-draft'
 import { namesInWords } from '../../app/format'
 import { go, moduleOf, useRoute } from '../../app/route'
-import { done } from '../../app/undo'
+import { beforeUndo, done } from '../../app/undo'
 import { engine } from '../../bridge/connection'
 import { toast } from '../../ui/toast'
 
@@ -38,19 +38,21 @@ export async function changeUndoably(options: {
   if (written.length === 0) return false
   const part = (values: FieldValues, names: readonly string[]): FieldValues =>
     Object.fromEntries(names.flatMap((name) => (name in values ? [[name, values[name] ?? null]] : [])))
-  const { record, change } = await engine.records.update({
-    record: { type: row.type, id: row.id },
-    fields: part(fields, changed),
-    from: part(row.fields, written),
-    withNew,
-  })
+  const { record, change } = await beforeUndo(
+    engine.records.update({
+      record: { type: row.type, id: row.id },
+      fields: part(fields, changed),
+      from: part(row.fields, written),
+      withNew,
+    }),
+  )
   if (change) done(message, i18next.t('undo'), () => takeBack(change), record.title)
   return change !== ''
 }
 
 /** Deletes a record and offers the way back. Where it was shown, `next` is shown instead. */
 export async function removeUndoably(record: RecordRef, name: string, next: RecordRef | null): Promise<void> {
-  const { change } = await engine.records.remove({ type: record.type, id: record.id })
+  const { change } = await beforeUndo(engine.records.remove({ type: record.type, id: record.id }))
   if (useRoute.getState().record?.id === record.id) {
     if (next) go.record(next)
     else go.module(moduleOf(record.type))
