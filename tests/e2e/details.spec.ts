@@ -76,6 +76,25 @@ test('an answer with nothing typed is no draft, and names the address where the 
   await expect(mail).toContainText('Draft')
   await reply.getByRole('button', { name: 'Discard the draft' }).click()
   await expect(mail).not.toContainText('Draft')
+
+  // The button is there where it means somebody else than Reply does.
+  const toAll = page.getByRole('button', { name: 'Reply to all' })
+  await receive('To me twice', { from: 'Lina <lina@club.example>', to: `${me}, Also me <${me}>` })
+  await receive('[club] Odp: News', {
+    from: 'Lina <lina@club.example>',
+    to: 'The club <club@lists.example>',
+    more: ['List-Id: <club.lists.example>', 'Reply-To: club@lists.example'],
+  })
+  await row(page, '[club] Odp: News').click()
+  await toAll.click()
+  const toClub = mailForm(page, 'Reply to all')
+  await expect(toClub.getByRole('textbox', { name: 'Subject' })).toHaveValue('Re: [club] News')
+  for (const title of [/^lina@club\.example/, /^club@lists\.example/])
+    await expect(toClub.getByTitle(title)).toBeVisible()
+  await page.keyboard.press('Escape')
+  await row(page, 'To me twice').click()
+  await expect(page.getByRole('article', { name: 'To me twice' }).getByText('Forward')).toBeVisible()
+  await expect(toAll).toBeHidden()
 })
 
 test('a context menu is walked by letters, and none of them reaches the mail behind it', async ({

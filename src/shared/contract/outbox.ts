@@ -120,12 +120,22 @@ export const outboxContract = {
     .output(z.object({ revision: z.number().int() })),
   /**
    * A second draft of the same mail with these words in place of its own, files included: what two windows wrote is
-   * kept twice. Possible in every state of the first, so that no text is lost to a mail that has left. Asked again, as
-   * after a lost answer, it is the draft `as` and no third one.
+   * kept twice. Possible in every state of the first, so that no text is lost to a mail that has left, and once the
+   * first is gone for good: `of` tells then what it answered. Asked again, as after a lost answer, it is the draft `as`
+   * and no third one.
    */
   keepBoth: call
-    .input(z.object({ id: recordId, as: recordId.optional(), changes: draftChanges }))
+    .input(
+      z.object({
+        id: recordId,
+        as: recordId.optional(),
+        changes: draftChanges,
+        of: outgoing.pick({ answers: true, answerKind: true }).optional(),
+      }),
+    )
     .output(outgoing),
+  /** Whether an answer to all of a message goes to somebody whom a reply does not go to. */
+  answersMore: call.input(z.object({ messageId: rowId })).output(z.boolean()),
   /** The draft of an answer goes to everybody, or to the writer alone. */
   readdress: call.input(z.object({ id: recordId, kind: z.enum(['reply', 'reply-all']) })).output(outgoing),
   attach: call.input(z.object({ id: recordId, file: z.instanceof(File) })).output(outgoing),

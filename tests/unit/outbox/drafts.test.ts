@@ -49,6 +49,21 @@ describe('drafts', () => {
     await first.api.discard({ id })
     const second = await restart(first)
     expect(await problemOfCall(second.api.restore({ id }))).toMatchObject({ code: 'not-found' })
+    // A window that shows it still keeps its words.
+    const as = randomUUID()
+    const words = { html: '<p>Still here</p>', subject: 'Offer', to: [anna], accountId: 999 }
+    expect(await second.api.keepBoth({ id, as, changes: words })).toMatchObject({
+      ...{ id: as, state: 'draft', answerKind: 'new', attachments: [] },
+      content: { html: words.html, subject: 'Offer', to: [anna], quotedHtml: '' },
+    })
+    await second.api.keepBoth({ id, as, changes: { subject: 'Offer, again' } })
+    const last = { id, revision: 7, changes: { html: '<p>Last</p>' }, isLast: true }
+    await problemOfCall(second.api.save(last))
+    const kept = await second.api.list({})
+    expect(kept.map(({ preview, content }) => [content.subject, preview]).toSorted()).toEqual([
+      ['', 'Last'],
+      ['Offer, again', 'Still here'],
+    ])
   })
 
   it('a file taken out of a draft comes back in its place until the program ends, and leaves with no mail', async () => {

@@ -39,7 +39,7 @@ const isMeantForLine = ({ target, detail }: MouseEvent): boolean =>
 /** A mail that has not left, or not to everyone: its state, the server's own words, and what can be done. */
 export function OutgoingLine({ mail }: { mail: Line }) {
   const { t } = useTranslation('compose')
-  const { shortDate, mediumDate, longDate } = useFormat()
+  const { shortDate, longDate } = useFormat()
   const describe = useDescribe()
   const problem = mail.problem && describe(mail.problem)
   const wasPartly = mail.state === 'sent' && mail.refused.length > 0
@@ -63,7 +63,7 @@ export function OutgoingLine({ mail }: { mail: Line }) {
       <div className={classes.text}>
         <span className={classes.state}>
           <span>{t(`states.${state}`)}</span>
-          <time title={longDate(at)}>{mail.sendAt === null ? shortDate(at) : mediumDate(at)}</time>
+          <time title={longDate(at)}>{shortDate(at)}</time>
         </span>
         <span className={classes.subject}>{mail.content.subject || t('noSubject')}</span>
         <span className={classes.detail}>

@@ -4,7 +4,16 @@ import type { Problem } from '../../../shared/problem'
 import { keepUnsaved, useUnsaved } from '../../app/unsaved'
 import { engine } from '../../bridge/connection'
 import { problemOf } from '../../bridge/problem'
-import { idUnder, keepAttachments, keyOf, stepsOf } from './drafts'
+import {
+  idUnder,
+  isDiscarded,
+  keepAttachments,
+  keepOpen,
+  keyOf,
+  ownDraft,
+  stepsOf,
+  writingOf,
+} from './drafts'
 
 /** A file on its way into a draft. */
 export interface ComingFile {
@@ -49,11 +58,23 @@ export async function attachFiles(
   return areAll
 }
 
-/** Takes a file out of a draft; it comes back as the newest thing that is taken back. */
+/**
+ * Takes a file out of a draft; it comes back as the newest thing that is taken back. Of a draft that another window made
+ * an end of, the file is left out of the one that takes its place.
+ */
 export async function detachFile(draftId: string, attachmentId: string): Promise<void> {
-  const { bring, take } = movesOf(draftId, attachmentId)
-  await take()
-  stepsOf(keyOf(draftId)).did({ undo: bring, redo: take })
+  const at = writingOf(draftId)?.draft.attachments.findIndex(({ id }) => id === attachmentId) ?? -1
+  const own = await ownDraft(draftId)
+  const file = own === draftId ? attachmentId : writingOf(own)?.draft.attachments[at]?.id
+  if (file === undefined) return
+  const { bring, take } = movesOf(own, file)
+  try {
+    await take()
+    stepsOf(keyOf(own)).did({ undo: bring, redo: take })
+  } catch (error) {
+    if (problemOf(error).code !== 'not-found' || !(await isDiscarded(own))) throw error
+    keepOpen(own, 'discarded')
+  }
 }
 
 function movesOf(draftId: string, attachmentId: string): Record<'bring' | 'take', () => Promise<void>> {

@@ -264,10 +264,15 @@ const copies = new Map<string, string>()
 async function keepBoth(id: string, became: 'changed' | 'sent' | 'discarded'): Promise<void> {
   const before = writingOf(id)
   if (!before) return
-  const { quotedHtml: _, ...words } = before.content
+  const { quotedHtml, ...words } = before.content
+  // Only of one that is discarded nothing may be left to copy the quote from.
+  const shown = became === 'discarded' ? { ...words, quotedHtml } : words
   const as = copies.get(id) ?? crypto.randomUUID()
   copies.set(id, as)
-  const second = await engine.outbox.keepBoth({ id, as, changes: { ...words, ...before.unsaved } })
+  const second = await engine.outbox.keepBoth({
+    ...{ id, as, changes: { ...shown, ...before.unsaved } },
+    of: { answers: before.draft.answers, answerKind: before.draft.answerKind },
+  })
   copies.delete(id)
   const now = writingOf(id) ?? before
   const since = changesFrom(before.content, now.content)
@@ -383,6 +388,12 @@ export async function followDraft(
     return problemOf(error).code === 'not-found' ? 'discarded' : 'open'
   }
 }
+
+export const isDiscarded = (id: string): Promise<boolean> =>
+  engine.outbox.get({ id }).then(
+    () => false,
+    (error: unknown) => problemOf(error).code === 'not-found',
+  )
 
 /** It stays open though it is a draft no more. */
 export const keepOpen = (id: string, gone: Gone): void => update(id, () => ({ gone }))

@@ -13,7 +13,7 @@ import { addressKey } from '../../../../shared/address-key'
 import { mainWriter } from './answer/account'
 import { draftAnswer, recipientsOf, writerById } from './answer/draft'
 import { sentDraft, serverDraft } from './answer/server-draft'
-import { sentAgainHeaders, type ParentIds, type ThreadHeaders } from './answer/references'
+import { sentAgainHeaders, threadHeaders, type ParentIds, type ThreadHeaders } from './answer/references'
 import { cleanContentType, cleanFilename } from './compose/filename'
 import { paragraphsOf } from './compose/html'
 import type { OutboxDeps } from './deps'
@@ -40,6 +40,13 @@ interface SaveInput {
   changes: DraftChanges
   window?: string | undefined
   isLast?: boolean | undefined
+}
+
+interface KeepInput {
+  id: string
+  as?: string | undefined
+  changes: DraftChanges
+  of?: Pick<Outgoing, 'answers' | 'answerKind'> | undefined
 }
 
 export type Drafts = ReturnType<typeof createDrafts>
@@ -110,20 +117,45 @@ export function createDrafts(context: EngineContext, deps: OutboxDeps, store: Ou
     return row?.state === 'draft' ? read(row.id) : null
   }
 
-  const keepBoth = (id: string, changes: DraftChanges, as?: string): Outgoing => {
-    const row = store.get(id)
-    if (!row) throw new ProblemError({ code: 'not-found' })
+  const keepBoth = ({ id, as, changes, of }: KeepInput): Outgoing => {
     const known = as === undefined ? null : store.get(as)
-    if (!known) return read(store.copy(row, changedContent(row.content, changes), newId, as))
-    store.save(known.id, known.revision, changes, '')
-    return read(known.id)
+    if (known) {
+      store.save(known.id, known.revision, changes, '')
+      return read(known.id)
+    }
+    const row = store.get(id)
+    return read(
+      row ? store.copy(row, changedContent(row.content, changes), newId, as) : keepAlone(changes, of, as),
+    )
+  }
+
+  /** Of a draft that was discarded before the program last ended, all there is is what its window has. */
+  const keepAlone = (changes: DraftChanges, of: KeepInput['of'], id = newId()): string => {
+    const { accountId, identityId, ...words } = changes
+    const isKnown = accountId !== undefined && deps.accounts.get(accountId) !== null
+    const content = newContent(isKnown ? { accountId } : {}, deps)
+    const written = isKnown && identityId !== undefined ? { ...words, identityId } : words
+    const answered = typeof of?.answers === 'number' ? deps.messages.answered(of.answers) : null
+    store.insert(
+      {
+        ...{ id, content: changedContent(content, written) },
+        answersMessageId: answered?.message.id ?? null,
+        answerKind: (answered && of?.answerKind) ?? 'new',
+        threadId: answered?.message.threadId ?? null,
+        ...(answered
+          ? threadHeaders({ ...answered, messageId: answered.message.messageId })
+          : { inReplyTo: '', references: [] }),
+      },
+      [],
+    )
+    return id
   }
 
   /** Said by a window that is no more: there is nobody to ask. */
   const keepLast = (id: string, changes: DraftChanges): void => {
     const content = store.get(id)?.content
     const after = content && changedContent(content, changes)
-    if (after && JSON.stringify(after) !== JSON.stringify(content)) keepBoth(id, changes)
+    if (!after || JSON.stringify(after) !== JSON.stringify(content)) keepBoth({ id, changes })
   }
 
   return {
@@ -188,6 +220,16 @@ export function createDrafts(context: EngineContext, deps: OutboxDeps, store: Ou
 
     keepBoth,
     readdress,
+
+    answersMore(messageId: number): boolean {
+      const answered = deps.messages.answered(messageId)
+      if (!answered) return false
+      const counts = (['reply', 'reply-all'] as const).map((kind) => {
+        const { to, cc } = recipientsOf(kind, answered, deps)
+        return new Set([...to, ...cc].map(({ address }) => addressKey(address))).size
+      })
+      return counts[0] !== counts[1]
+    },
 
     correct(id: string): Outgoing {
       const begun = correction(id)
@@ -347,7 +389,7 @@ function firstWords(html: string): string {
 }
 
 function newContent(
-  { accountId, to = [], cc = [], bcc = [], subject = '', text = '' }: NewDraftInput,
+  { accountId, to = [], cc = [], bcc = [], subject = '', text = '' }: Omit<NewDraftInput, 'kind'>,
   deps: OutboxDeps,
 ): DraftContent {
   const writer = accountId === undefined ? mainWriter(deps.accounts.list()) : writerById(accountId, deps)

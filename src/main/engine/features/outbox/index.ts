@@ -93,7 +93,8 @@ function createRouter(context: EngineContext, drafts: Drafts, sending: Sending) 
     get: os.outbox.get.handler(({ input }) => drafts.read(input.id)),
     list: os.outbox.list.handler(({ input }) => drafts.list(input.threadId, context.clock.now() - DAY)),
     save: os.outbox.save.handler(({ input }) => drafts.save(input)),
-    keepBoth: os.outbox.keepBoth.handler(({ input }) => drafts.keepBoth(input.id, input.changes, input.as)),
+    keepBoth: os.outbox.keepBoth.handler(({ input }) => drafts.keepBoth(input)),
+    answersMore: os.outbox.answersMore.handler(({ input }) => drafts.answersMore(input.messageId)),
     readdress: os.outbox.readdress.handler(({ input }) => drafts.readdress(input.id, input.kind)),
     correct: os.outbox.correct.handler(({ input }) =>
       'id' in input ? drafts.correct(input.id) : drafts.correctBounced(input.bounceId),

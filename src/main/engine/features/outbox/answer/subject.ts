@@ -1,8 +1,17 @@
 import { isReplyPrefix, oneLine, stripPrefixes } from '../../../mime/subject'
 
-/** `Re: Offer`, however often and in whatever language the subject already says that it is an answer. */
-export const replySubject = (subject: string): string =>
-  `Re: ${stripPrefixes(subject, isReplyPrefix)}`.trimEnd()
+/** What a list puts before a subject. One with a number in it names a matter. */
+const LIST_TAG = /^\[[^\]\d]{1,60}\]\s*(?=\S)/
+
+/**
+ * `Re: Offer`, however often and in whatever language the subject already says that it is an answer or was passed on,
+ * also behind the `[list]` that a list puts before it.
+ */
+export function replySubject(subject: string): string {
+  const bare = stripPrefixes(subject, () => true)
+  const [tag = ''] = LIST_TAG.exec(bare) ?? []
+  return `Re: ${tag}${stripPrefixes(bare.slice(tag.length), () => true)}`.trimEnd()
+}
 
 /** `Fwd: Offer`. What was an answer stays recognisable: `Fwd: Re: Offer`. */
 export function forwardSubject(subject: string): string {
