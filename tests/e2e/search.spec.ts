@@ -68,6 +68,19 @@ test('search finds file names, parts of words and runs, reads operators, folders
   await expect(told('no folder')).toBeHidden()
   await search(page, 'in:nowhere angebot', [])
   await expect(told('There is no folder called nowhere')).toBeVisible()
+  for (const [typed, words] of [
+    ['from:', 'from: needs a name or an address'],
+    ['larger: ', 'larger: needs a size'],
+    ['in:"" is:', 'in: needs the name of a folder'],
+  ] as const) {
+    await search(page, typed, [])
+    await expect(told(words)).toBeVisible()
+    await expect(page.getByText('Say what to search for')).toBeVisible()
+  }
+  await search(page, 'from:mario "preisangebot', ['Preisangebot'])
+  await expect(told('not closed')).toBeVisible()
+  await search(page, 'from:mario "preisangebot"', ['Preisangebot'])
+  await expect(told('not closed')).toBeHidden()
   await search(page, 'label:offers', [])
   const notice = page.getByRole('status').filter({ hasText: 'searched as text' })
   await expect(notice).toContainText('label:offers')

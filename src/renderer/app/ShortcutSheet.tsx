@@ -6,7 +6,7 @@ import { Keys } from '../ui/Keys'
 import { BrokenView } from './BrokenView'
 import { commandGroups, useAllCommands } from './commands'
 import { useKeysOf } from './key-choice'
-import { printKeys } from './key-names'
+import { printedKeys, printKeys } from './key-names'
 import { linesElsewhere } from './keys-elsewhere'
 import { openKeySettings } from './wanted-form'
 import classes from './ShortcutSheet.module.css'
@@ -71,6 +71,11 @@ function Sheet() {
                 </div>
               ))}
           </dl>
+          {group === 'mail' && (
+            <p className={classes.mouse}>
+              {t('mail:bulk.byMouse', { mod: printedKeys('mod'), shift: printedKeys('shift') })}
+            </p>
+          )}
         </section>
       ))}
     </div>

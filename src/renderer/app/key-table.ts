@@ -58,6 +58,12 @@ export const keyTable: readonly TableLine[] = [
   ...lines('mail', 'mail', [
     ['check', 'mail:commands.check', 'x'],
     ['check-all', 'mail:commands.checkAll', '', 'mod+a'],
+    ['check-next', 'mail:commands.checkNext', '', 'shift+arrowdown'],
+    ['check-previous', 'mail:commands.checkPrevious', '', 'shift+arrowup'],
+    ['check-page-down', 'mail:commands.checkPageDown', '', 'shift+pagedown'],
+    ['check-page-up', 'mail:commands.checkPageUp', '', 'shift+pageup'],
+    ['check-first', 'mail:commands.checkFirst', '', 'shift+home'],
+    ['check-last', 'mail:commands.checkLast', '', 'shift+end'],
     ['archive', 'mail:commands.archive', 'e'],
     ['trash', 'mail:commands.trash', '#', 'delete'],
     ['junk', 'mail:commands.junk', '!'],

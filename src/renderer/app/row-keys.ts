@@ -10,17 +10,19 @@ export interface WalkedList<Row> {
   isStale: boolean
   /** Undefined while its page is on the way. */
   row(index: number): Row | undefined
-  /** Where the cursor is; null where it is on no row. */
-  cursor(): number | null
+  /** Where the cursor is, or the end of what is selected; null where it is on no row. */
+  cursor(way: Way): number | null
   scrollTo(index: number): void
-  /** Puts the cursor on a row, or opens it. */
-  choose(row: Row, index: number, open: boolean): void
+  /** Puts the cursor on a row, opens it, or selects all up to it. */
+  choose(row: Row, index: number, way: Way): void
 }
+
+export type Way = 'point' | 'open' | 'extend'
 
 export interface RowKeys {
   /** Infinity is the last row. */
-  goTo(index: number): void
-  move(step: number): void
+  goTo(index: number, way?: Way): void
+  move(step: number, way?: Way): void
   /** Opens the row that keys asked for and that has not come yet; false where there is none. */
   openAwaited(): boolean
 }
@@ -28,7 +30,7 @@ export interface RowKeys {
 interface Awaited {
   of: string
   place(total: number): number
-  open: boolean
+  way: Way
 }
 
 /**
@@ -37,19 +39,21 @@ interface Awaited {
  */
 export function useRowKeys<Row>(list: WalkedList<Row>): RowKeys {
   const latest = useRef(list)
-  const awaited = useRef<Awaited | null>(null)
+  /** One after the other: what is selected up to a row begins where an earlier key leads. */
+  const awaited = useRef<readonly Awaited[]>([])
 
   const goToAwaited = useCallback((): void => {
     const { of, total, isStale, row, scrollTo, choose } = latest.current
-    if (awaited.current?.of !== of) awaited.current = null
-    const wanted = awaited.current
-    if (!wanted || isStale || total === null) return
-    const index = within(wanted.place(total), total)
-    scrollTo(index)
-    const there = row(index)
-    if (there === undefined && total > 0) return
-    awaited.current = null
-    if (there !== undefined) choose(there, index, wanted.open)
+    awaited.current = awaited.current.filter((one) => one.of === of)
+    if (isStale || total === null) return
+    for (const wanted of awaited.current) {
+      const index = within(wanted.place(total), total)
+      scrollTo(index)
+      const there = row(index)
+      if (there === undefined && total > 0) return
+      awaited.current = awaited.current.slice(1)
+      if (there !== undefined) choose(there, index, wanted.way)
+    }
   }, [])
   useEffect(() => {
     latest.current = list
@@ -57,26 +61,31 @@ export function useRowKeys<Row>(list: WalkedList<Row>): RowKeys {
   })
 
   const whenThere = useCallback(
-    (place: Awaited['place']): void => {
-      awaited.current = { of: latest.current.of, place, open: false }
+    (place: Awaited['place'], way: Way): void => {
+      const before = way === 'extend' ? awaited.current.filter((one) => one.way !== 'extend') : []
+      awaited.current = [...before, { of: latest.current.of, place, way }]
       goToAwaited()
     },
     [goToAwaited],
   )
-  const goTo = useCallback((index: number): void => whenThere(() => index), [whenThere])
+  const goTo = useCallback(
+    (index: number, way: Way = 'point'): void => whenThere(() => index, way),
+    [whenThere],
+  )
   const move = useCallback(
-    (step: number): void => {
+    (step: number, way: Way = 'point'): void => {
       const { cursor, isStale } = latest.current
-      const before = awaited.current
-      if (before) return whenThere((total) => within(before.place(total), total) + step)
-      const at = isStale ? null : cursor()
-      whenThere(() => (at === null ? 0 : at + step))
+      const before = awaited.current.at(-1)
+      if (before) return whenThere((total) => within(before.place(total), total) + step, way)
+      const at = isStale ? null : cursor(way)
+      whenThere(() => (at === null ? 0 : at + step), way)
     },
     [whenThere],
   )
   const openAwaited = useCallback((): boolean => {
-    if (awaited.current) awaited.current.open = true
-    return awaited.current !== null
+    const wanted = awaited.current.at(-1)
+    if (wanted) wanted.way = 'open'
+    return wanted !== undefined
   }, [])
   return { goTo, move, openAwaited }
 }

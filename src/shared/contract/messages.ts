@@ -307,13 +307,21 @@ export const searchHit = z.object({
 })
 export type SearchHit = z.infer<typeof searchHit>
 
+/** What stands behind an operator of a search. */
+export const searchValue = z.enum(['person', 'words', 'file', 'folder', 'attachment', 'state', 'day', 'size'])
+export type SearchValue = z.infer<typeof searchValue>
+
 export const searchResult = z.object({
   hits: z.array(searchHit),
   total: z.number().int(),
   /** What was meant as an operator and is none, or has a value that cannot be read; it was searched as text. */
   notUnderstood: z.array(z.string()),
-  /** Operators with nothing behind them, as typed: they ask for nothing. */
-  empty: z.array(z.string()),
+  /** Operators with nothing behind them, as typed: they ask for nothing. What each needs tells its user. */
+  empty: z.array(z.object({ typed: z.string(), needs: searchValue })),
+  /** There is a quote that nothing closes: it was read as closed at the end. */
+  isQuoteOpen: z.boolean(),
+  /** Nothing in it asks for anything. */
+  asksNothing: z.boolean(),
   /** Folders that were named and are none: nothing lies in them. */
   noFolders: z.array(z.string()),
   /** Days that were named, as typed and as understood: the first and the last of them, as `2026-03-31`. */

@@ -133,7 +133,11 @@ describe('an operator', () => {
       for (const nothing of [':', ': ', ':""', ':„”', ': OR '])
         expect([name, parsed(`offerta ${name}${nothing}`)]).toMatchObject([
           name,
-          { empty: [`${name}:`], notUnderstood: [], groups: [[{ kind: 'text', text: 'offerta' }]] },
+          {
+            empty: [{ typed: `${name}:` }],
+            notUnderstood: [],
+            groups: [[{ kind: 'text', text: 'offerta' }]],
+          },
         ])
   })
 })

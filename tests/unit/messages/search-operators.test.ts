@@ -290,7 +290,7 @@ describe('what an operator of a search asks for', () => {
     ['label:', []],
   ])('is nothing where nothing stands behind it, and that is told: %s', async (query, expected) => {
     const { empty, notUnderstood } = await search(query)
-    expect(empty).toEqual(expected)
+    expect(empty.map(({ typed }) => typed)).toEqual(expected)
     expect(notUnderstood).toEqual([])
   })
 

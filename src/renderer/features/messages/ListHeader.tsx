@@ -226,12 +226,9 @@ function BulkBar() {
     )
   return (
     <div className={classes.bulk} role="toolbar" aria-label={t('bulk.label')}>
-      <strong>
-        <span className={classes.inWords}>{t('bulk.selected', { count: checked.length })}</span>
-        <span className={classes.inShort} aria-hidden>
-          {number(checked.length)}
-        </span>
-      </strong>
+      <Tooltip label={t('bulk.byMouse', { mod: printedKeys('mod'), shift: printedKeys('shift') })}>
+        <strong>{t('bulk.selected', { count: checked.length })}</strong>
+      </Tooltip>
       <span className={classes.bulkActions}>
         {actions.map(({ id, label, key, icon: Icon, run }) => (
           <Fragment key={id}>

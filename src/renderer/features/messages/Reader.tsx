@@ -7,7 +7,7 @@ import type { Message } from '../../../shared/contract/messages'
 import { newestMail } from '../../../shared/newest-mail'
 import { focusHome } from '../../app/focus'
 import { useDescribe } from '../../app/problems'
-import { useRoute, type RowKey } from '../../app/route'
+import { sameRow, useRoute, type RowKey } from '../../app/route'
 import { engine } from '../../bridge/connection'
 import { problemOf } from '../../bridge/problem'
 import { ClampedText } from '../../ui/ClampedText'
@@ -171,6 +171,8 @@ function useOpenMessages(messages: Message[] | undefined) {
  * alone: the user may make it unread again while it is open.
  */
 function useMarkRead(messages: Message[] | undefined, row: RowKey): void {
+  // What the cursor passes while several are selected is chosen, not read.
+  const isChosen = useRoute(({ checked }) => checked.length > 1 && checked.some((one) => sameRow(one, row)))
   const seconds = useSettings().data?.markReadAfterSeconds ?? 1
   const marked = useRef<ReadonlySet<number>>(new Set())
   const ids = (seen: boolean): string =>
@@ -184,7 +186,7 @@ function useMarkRead(messages: Message[] | undefined, row: RowKey): void {
     if (readKey) marked.current = new Set([...marked.current, ...readKey.split(',').map(Number)])
   }, [readKey])
   useEffect(() => {
-    if (seconds < 0 || !key) return undefined
+    if (seconds < 0 || !key || isChosen) return undefined
     const unread = key.split(',').map(Number)
     const timer = setTimeout(() => {
       const fresh = unread.filter((id) => !marked.current.has(id))
@@ -192,7 +194,7 @@ function useMarkRead(messages: Message[] | undefined, row: RowKey): void {
       markRead(fresh)
     }, seconds * 1000)
     return () => clearTimeout(timer)
-  }, [key, seconds, row.threadId])
+  }, [key, seconds, isChosen, row.threadId])
 }
 
 /** The list counts what lies in one folder, the reader shows the whole thread: says so where the two differ. */

@@ -1,4 +1,11 @@
-import { IconCalendar, IconFolderOff, IconInfoCircle, IconRuler2, IconUser } from '@tabler/icons-react'
+import {
+  IconCalendar,
+  IconFolderOff,
+  IconInfoCircle,
+  IconQuote,
+  IconRuler2,
+  IconUser,
+} from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SearchResult } from '../../../shared/contract/messages'
@@ -15,11 +22,15 @@ export function SearchNotice() {
   return <SearchReading of={search ? data : undefined} />
 }
 
-type Understood = Pick<SearchResult, 'notUnderstood' | 'empty' | 'noFolders' | 'dates' | 'sizes' | 'own'>
+type Understood = Pick<
+  SearchResult,
+  'notUnderstood' | 'empty' | 'isQuoteOpen' | 'noFolders' | 'dates' | 'sizes' | 'own'
+>
 
 /**
  * How a search was understood where it could be meant otherwise: its days in words, its sizes with their unit, whose
- * addresses are meant by `me`, folders that are none, operators without a value, and what was taken for no operator.
+ * addresses are meant by `me`, folders that are none, operators without a value, a quote left open, and what was taken
+ * for no operator.
  * Without that, nothing found would look like no mail.
  */
 export function SearchReading({ of: understood }: { of: Understood | undefined }) {
@@ -28,6 +39,7 @@ export function SearchReading({ of: understood }: { of: Understood | undefined }
   const {
     notUnderstood = [],
     empty = [],
+    isQuoteOpen = false,
     noFolders = [],
     dates = [],
     sizes = [],
@@ -72,9 +84,14 @@ export function SearchReading({ of: understood }: { of: Understood | undefined }
       )}
       {empty.length > 0 && (
         <Notice icon={<IconInfoCircle size={16} />}>
-          <strong dir="auto">{t('search.empty', { operators: nameList(empty) })}</strong>
+          {empty.map(({ typed, needs }) => (
+            <strong key={typed} dir="auto">
+              {t(`search.needs.${needs}`, { typed })}
+            </strong>
+          ))}
         </Notice>
       )}
+      {isQuoteOpen && <Notice icon={<IconQuote size={16} />}>{t('search.quoteOpen')}</Notice>}
       {notUnderstood.length > 0 && (
         <Notice icon={<IconInfoCircle size={16} />}>
           <strong dir="auto">{t('search.notUnderstood', { operators: nameList(notUnderstood) })}</strong>

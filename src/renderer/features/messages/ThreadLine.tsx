@@ -39,7 +39,7 @@ export const ThreadLine = memo(function ThreadLine(props: {
   found?: FoundText | undefined
   draft: boolean
   showAccount: boolean
-  checkUpTo(row: RowKey, index: number): void
+  checkUpTo(row: ThreadRow, index: number): void
   menu(event: MouseEvent, row: ThreadRow, index: number): void
 }) {
   const { row, linked } = props
@@ -77,8 +77,8 @@ export const ThreadLine = memo(function ThreadLine(props: {
       // With Shift held the browser would mark text up to here.
       onMouseDown={(event) => event.shiftKey && event.preventDefault()}
       onClick={(event) => {
-        const { key, index } = pressed.meant(event)
-        if (event.shiftKey) props.checkUpTo(key, index)
+        const { row, key, index } = pressed.meant(event)
+        if (event.shiftKey) props.checkUpTo(row, index)
         else if (event.metaKey || event.ctrlKey) go.check(key)
         else go.open(key, index)
       }}

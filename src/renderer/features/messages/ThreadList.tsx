@@ -5,10 +5,11 @@ import { useTranslation } from 'react-i18next'
 import { BrokenView } from '../../app/BrokenView'
 import { Virtuoso, type VirtuosoHandle } from 'react-virtuoso'
 import type { MailView } from '../../../shared/contract/mailboxes'
+import type { ThreadRow } from '../../../shared/contract/messages'
 import { useCommands, type Command } from '../../app/commands'
 import { focusView } from '../../app/focus'
-import { go, sameRow, useRoute, type RowKey } from '../../app/route'
-import { useRowKeys } from '../../app/row-keys'
+import { go, sameRow, useRoute } from '../../app/route'
+import { useRowKeys, type Way } from '../../app/row-keys'
 import { engine } from '../../bridge/connection'
 import { EmptyState } from '../../ui/EmptyState'
 import { ProblemNotice } from '../../ui/ProblemNotice'
@@ -16,6 +17,7 @@ import { problemOf } from '../../bridge/problem'
 import { useDescribe } from '../../app/problems'
 import { ListNotices } from '../mailboxes/ListNotices'
 import { OutboxView } from '../outbox/OutboxView'
+import { checkUpTo, rangeEnd } from './checked-range'
 import { EmptyView, Skeletons } from './EmptyView'
 import { findRow } from './find-row'
 import { FoundPeople } from './FoundPeople'
@@ -75,7 +77,10 @@ function SearchResults({ query }: { query: string }) {
   const { t } = useTranslation('mail')
   const rows = useSearchRows(query)
   const empty = (
-    <EmptyState icon={<IconSearchOff size={24} />} title={t('search.nothing', { query })}>
+    <EmptyState
+      icon={<IconSearchOff size={24} />}
+      title={rows.asksNothing ? t('search.unfinished') : t('search.nothing', { query })}
+    >
       {t('search.nothingHint')}
     </EmptyState>
   )
@@ -241,25 +246,15 @@ function useSelectionFollowsRows(rows: ThreadRows): void {
   })
 }
 
-/** Checks all rows from the one checked last, else the selected one, up to the given one. */
-function useCheckUpTo(rows: ThreadRows): (row: RowKey, index: number) => void {
+/** Checks all rows up to the one that Shift was held on. */
+function useCheckUpTo(rows: ThreadRows): (row: ThreadRow, index: number) => void {
   const latest = useRef(rows)
   useEffect(() => {
     latest.current = rows
   })
-  return useCallback((row: RowKey, shownAt: number) => {
-    const { checked, selected, index } = useRoute.getState()
-    const target = findRow(latest.current, row, shownAt)
-    if (target === null) return go.check(row)
-    const anchor = checked.at(-1) ?? selected
-    const from = anchor ? (findRow(latest.current, anchor, target) ?? index) : target
-    const more: RowKey[] = []
-    for (let at = Math.min(from, target); at <= Math.max(from, target); at++) {
-      const row = latest.current.row(at)
-      if (row && !checked.some((other) => sameRow(other, row)))
-        more.push({ threadId: row.threadId, folderId: row.folderId })
-    }
-    useRoute.setState({ checked: [...checked, ...more] })
+  return useCallback((row: ThreadRow, shownAt: number) => {
+    const index = findRow(latest.current, row, shownAt)
+    if (index !== null) checkUpTo(latest.current, row, index, 'by-mouse')
   }, [])
 }
 
@@ -281,18 +276,22 @@ function useRowCommands(
     total: rows.total,
     isStale: rows.isStale,
     row: rows.row,
-    cursor: () => {
+    cursor: (way) => {
       const { selected, index } = useRoute.getState()
-      return selected && index
+      const end = way === 'extend' ? rangeEnd() : null
+      return (end && findRow(rows, end.row, end.index)) ?? (selected && index)
     },
     scrollTo,
-    choose: ({ threadId, folderId }, index, open) => (open ? go.open : go.row)({ threadId, folderId }, index),
+    choose: (row, index, way) => {
+      if (way === 'extend') checkUpTo(rows, row, index, 'by-key')
+      else (way === 'open' ? go.open : go.row)({ threadId: row.threadId, folderId: row.folderId }, index)
+    },
   })
   const move = useCallback(
-    (by: number) => {
+    (by: number, way?: Way) => {
       // A screen reader follows the row that the focused list names as its active one.
       focusView()
-      step(by)
+      step(by, way)
     },
     [step],
   )
@@ -366,6 +365,20 @@ function useRowCommands(
           if (selected) go.check(selected)
         },
       },
+      ...(
+        [
+          ['check-next', 'checkNext', () => move(1, 'extend')],
+          ['check-previous', 'checkPrevious', () => move(-1, 'extend')],
+          ['check-page-down', 'checkPageDown', () => move(screenful, 'extend')],
+          ['check-page-up', 'checkPageUp', () => move(-screenful, 'extend')],
+          ['check-first', 'checkFirst', () => goTo(0, 'extend')],
+          ['check-last', 'checkLast', () => goTo(Infinity, 'extend')],
+        ] as const
+      ).map(([id, title, run]): Command => ({
+        ...{ id, group: 'mail', title: t(`commands.${title}`), run, ...walk },
+        // In a mail the same keys mark its text.
+        keysOn: '[role=listbox]',
+      })),
     ]
   }, [t, goTo, move, openAwaited, screenful, isEmpty])
   useCommands(rowCommands, commands)

@@ -17,7 +17,8 @@ function listedNow(): Listed | null {
   return { kind: 'view', view, keep: [...keptRows(view)] }
 }
 
-const rowsNow = async (): Promise<RowKey[]> => {
+/** All the list holds, fetched or not, in its order. */
+export const rowsNow = async (): Promise<RowKey[]> => {
   const listed = listedNow()
   return listed ? engine.messages.rows(listed) : []
 }

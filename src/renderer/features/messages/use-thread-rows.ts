@@ -119,7 +119,9 @@ export interface FoundText {
 }
 
 /** Search results shaped like a view's rows. */
-export function useSearchRows(query: string): ThreadRows & { hits: ReadonlyMap<number, FoundText> } {
+export function useSearchRows(
+  query: string,
+): ThreadRows & { hits: ReadonlyMap<number, FoundText>; asksNothing: boolean } {
   const { data, error } = useSearch(query)
   const hits = useMemo(() => data && oncePerThread(data.hits), [data])
   const found = useMemo(
@@ -134,5 +136,6 @@ export function useSearchRows(query: string): ThreadRows & { hits: ReadonlyMap<n
     show: () => undefined,
     error,
     hits: found,
+    asksNothing: data?.asksNothing === true,
   }
 }

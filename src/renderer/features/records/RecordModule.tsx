@@ -97,7 +97,7 @@ export function RecordModule(props: {
       return at < 0 ? null : at
     },
     scrollTo: (index) => list.current?.scrollIntoView({ index, behavior: 'auto' }),
-    choose: (chosen, index, open) => choose(index, chosen, open),
+    choose: (chosen, index, way) => choose(index, chosen, way === 'open'),
   })
   /** What takes the place of the row that is deleted is where the keys are then. */
   const remove = async (removed: ListedRecord): Promise<void> => {

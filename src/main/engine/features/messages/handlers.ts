@@ -115,10 +115,14 @@ async function foundRows(stores: Stores, query: SearchQuery): Promise<RowKey[]> 
 const toBlob = (bytes: Uint8Array, type: string): Blob => new Blob([Uint8Array.from(bytes)], { type })
 
 async function search(stores: Stores, query: SearchQuery, limit: number): Promise<SearchResult> {
-  const { notUnderstood, empty, noFolders, dates, sizes } = query
+  const { notUnderstood, empty, noFolders, dates, sizes, isQuoteOpen } = query
   const own = query.own.map((typed) => ({ typed, addresses: stores.reading.ownAddresses() }))
-  const understood = { notUnderstood, empty, noFolders, dates, sizes, own, names: namesIn(query) }
-  if (isEmptySearch(query)) return { hits: [], total: 0, ...understood }
+  const asksNothing = isEmptySearch(query)
+  const understood = {
+    ...{ notUnderstood, empty, noFolders, dates, sizes, own, names: namesIn(query) },
+    ...{ isQuoteOpen, asksNothing },
+  }
+  if (asksNothing) return { hits: [], total: 0, ...understood }
   const { messageIds, total } = await stores.search.find(query.groups, limit)
   const wanted = wantedTexts(query)
   const hits: SearchHit[] = []

@@ -1,4 +1,5 @@
 import type { MailboxRole } from '../../../../shared/contract/mailboxes'
+import type { SearchValue } from '../../../../shared/contract/messages'
 
 /** The operators of the search line: their English names, and the Italian and Polish ones, folded. */
 const names = [
@@ -82,6 +83,13 @@ function isOneSlipAway(typed: string, name: string): boolean {
   const [here, there] = [typed.slice(start, typed.length - end), name.slice(start, name.length - end)]
   if (here.length <= 1 && there.length <= 1) return true
   return here.length === 2 && there.length === 2 && here[0] === there[1] && here[1] === there[0]
+}
+
+/** What each needs behind it. */
+export const valueOf: Readonly<Record<Operator, SearchValue>> = {
+  ...{ from: 'person', to: 'person', cc: 'person', bcc: 'person' },
+  ...{ subject: 'words', file: 'file', in: 'folder', has: 'attachment', is: 'state' },
+  ...{ before: 'day', after: 'day', on: 'day', larger: 'size', smaller: 'size' },
 }
 
 /** Operators whose value may have blanks without quotes: as many words as name something. */

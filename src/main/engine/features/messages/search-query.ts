@@ -1,3 +1,4 @@
+import type { SearchValue } from '../../../../shared/contract/messages'
 import { fold } from '../../../../shared/fold'
 import { withFewMarks } from '../../../../shared/shown-text'
 import { daysOf, readPeriod, type DateReading, type Period } from './search-dates'
@@ -9,6 +10,7 @@ import {
   seemsOperator,
   stateNamed,
   takesWords,
+  valueOf,
   type Operator,
 } from './search-operators'
 import { sizeInBytes } from './search-values'
@@ -62,8 +64,10 @@ export interface SearchQuery {
   groups: Clause[][]
   /** What was meant as an operator and is none, or has a value that cannot be read, as typed. */
   notUnderstood: string[]
-  /** Operators with nothing behind them, as typed: they ask for nothing. */
-  empty: string[]
+  /** Operators with nothing behind them, as typed, and what each needs: they ask for nothing. */
+  empty: { typed: string; needs: SearchValue }[]
+  /** A quote ends with the text only. */
+  isQuoteOpen: boolean
   /** Names in `in:` that no folder has, as typed. */
   noFolders: string[]
   dates: UnderstoodDate[]
@@ -111,9 +115,11 @@ interface Word {
 export function parseSearch(input: string, reading: SearchReading): SearchQuery {
   const query: SearchQuery = {
     ...{ groups: [], notUnderstood: [], empty: [], noFolders: [] },
-    ...{ dates: [], sizes: [], own: [] },
+    ...{ dates: [], sizes: [], own: [], isQuoteOpen: false },
   }
-  const words = withNumbers(splitWords(asTyped(input.slice(0, MAX_INPUT))).slice(0, MAX_CLAUSES))
+  const typed = asTyped(input.slice(0, MAX_INPUT))
+  query.isQuoteOpen = typed.split('"').length % 2 === 0
+  const words = withNumbers(splitWords(typed).slice(0, MAX_CLAUSES))
   for (let index = 0; index < words.length; index++) {
     const taken = takeWords(words, index, reading)
     const word = taken?.word ?? words[index]
@@ -267,7 +273,7 @@ function read(word: Word, isLast: boolean, query: SearchQuery, reading: SearchRe
   const folded = fold(word.operator)
   const operator = operatorNamed(word.operator, folded)
   if (operator !== null && word.text.trim() === '') {
-    query.empty.push(`${word.operator}:`)
+    query.empty.push({ typed: `${word.operator}:`, needs: valueOf[operator] })
     return null
   }
   if (operator === 'in' && everywhere.has(fold(word.text).trim())) return null
