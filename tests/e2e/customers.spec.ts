@@ -1,16 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import { expect, testOnMailbox } from '../helpers/e2e'
-import {
-  customerPanel,
-  expectAccessible,
-  list,
-  moduleButton,
-  paste,
-  row,
-  slowAnswers,
-  undo,
-} from '../helpers/e2e-window'
+import { customerPanel, expectAccessible, list, moduleButton, paste, row, undo } from '../helpers/e2e-window'
 import { mail } from '../helpers/e2e-world'
 
 const me = 'crm@example.test'
@@ -287,75 +278,6 @@ test('[LINK-26] [LINK-27] an address that somebody has makes no second person', 
   await dialog.getByRole('button', { name: 'Cancel' }).click()
   await page.getByRole('searchbox', { name: 'Search' }).fill('somebody')
   await expect(page.getByText('Nothing found')).toBeVisible()
-})
-
-test('[BEY-16] [AUTO-05] a second person of one name is never made without a word: the address is added, or a second one wanted', async ({
-  page,
-  receive,
-}) => {
-  const panel = customerPanel(page)
-  const dialog = page.getByRole('dialog', { name: 'New person' })
-  const notice = dialog.getByRole('alert')
-  const link = page.getByRole('button', { name: 'Unlink from Anna Nowak' })
-  await receive('From work', { from: 'Anna Nowak <anna@lumera.example>' })
-  await addSender(page, 'From work', 'Lumera')
-  await expect(link).toBeVisible()
-
-  await receive('From home', { from: '=?utf-8?q?NOWAK=2C_=C3=81nna?= <nowak.a@home.example>' })
-  await row(page, 'From home').click()
-  await panel.getByRole('button', { name: 'Add to the CRM' }).click()
-  await expect(notice.getByRole('heading', { name: 'There is already Anna Nowak' })).toBeVisible()
-  await expect(notice).toContainText('Lumera')
-  await expect(notice.getByRole('definition')).toHaveText(['anna@lumera.example', 'nowak.a@home.example'])
-  await expect(notice).toContainText('with the address anna@lumera.example. This comes from another one.')
-  await expectAccessible(page)
-  await page.keyboard.press('Control+Shift+Enter')
-  await expect(dialog).toBeHidden()
-  await expect(panel.getByRole('heading', { name: 'Anna Nowak' })).toBeVisible()
-  await expect(panel).toContainText('nowak.a@home.example')
-  await expect(panel).not.toContainText('It is not certain who wrote this')
-  await expect(link).toBeVisible()
-  await undo(page).click()
-  await expect(link).toBeHidden()
-  await expect(panel.getByText('is not in your CRM')).toBeVisible()
-
-  await panel.getByRole('button', { name: 'Add to the CRM' }).click()
-  await notice.getByRole('button', { name: 'Add this address to Anna Nowak' }).click()
-  await expect(link).toBeVisible()
-  await page.keyboard.press('Control+z')
-  await expect(panel.getByText('is not in your CRM')).toBeVisible()
-
-  await panel.getByRole('button', { name: 'Add to the CRM' }).click()
-  await dialog.getByLabel('Name of the new company').fill('LUMERA')
-  await notice.getByRole('button', { name: 'Works at Lumera' }).click()
-  await expect(dialog.getByRole('checkbox', { name: 'Works at Lumera' })).toBeChecked()
-  await dialog.getByRole('button', { name: 'Make a second one' }).click()
-  await expect(dialog).toBeHidden()
-  await openModule(page, 'People')
-  await expect(page.getByRole('option', { name: /Lumera/ })).toHaveCount(2)
-
-  const answers = await slowAnswers(page)
-  await expect(page.getByRole('option', { name: /Lumera/ })).toHaveCount(2)
-  await page.keyboard.press('c')
-  await dialog.getByRole('textbox', { name: 'Name' }).fill('Somebody')
-  await expect(notice).toBeHidden()
-  answers.hold()
-  await dialog.getByRole('textbox', { name: 'Name' }).fill('anna  nowak')
-  await page.keyboard.press('Control+Enter')
-  answers.release()
-  await expect(notice.getByRole('heading', { name: 'There is already Anna Nowak' })).toBeVisible()
-  await expect(dialog.getByRole('button', { name: 'Make a second one' })).toBeEnabled()
-  await notice.getByRole('button', { name: 'Open Anna Nowak' }).click()
-  await expect(dialog).toBeHidden()
-  await expect(page.getByRole('main').getByRole('heading', { name: 'Anna Nowak' })).toBeVisible()
-  await expect(page.getByRole('option', { name: /nowak/i })).toHaveCount(2)
-
-  await openModule(page, 'Deals')
-  await page.keyboard.press('c')
-  const deal = page.getByRole('dialog', { name: 'New deal' })
-  await deal.getByRole('combobox', { name: 'Person' }).fill('nowak anna')
-  await expect(page.getByRole('option', { name: 'Another person called “nowak anna”' })).toBeVisible()
-  await expect(page.getByRole('option', { name: /^Anna Nowak/ })).toContainText('Lumera')
 })
 
 test('[SRCH-08] people: made, found without accents, changed, deleted and brought back', async ({ page }) => {

@@ -89,6 +89,7 @@ export const keyTable: readonly TableLine[] = [
   ...lines('customer', 'records', [
     ['new-record', 'keyboard.newRecord', 'c'],
     ['remove-record', 'keyboard.removeRecord', '#', 'delete'],
+    ['merge-record', 'customer:merge.with'],
   ]),
   ...writerLines('customer', [
     ['save-form', 'form.saveKey', 'mod+enter'],

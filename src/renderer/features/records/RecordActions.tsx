@@ -1,5 +1,5 @@
 import { ActionIcon, Tooltip } from '@mantine/core'
-import { IconPencil, IconTrash } from '@tabler/icons-react'
+import { IconArrowsJoin2, IconPencil, IconTrash } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import type { RecordRef } from '../../../shared/contract/crm'
@@ -13,7 +13,13 @@ import classes from './RecordActions.module.css'
 import { useFieldLabel, useRecordType, useTypeWords } from './types'
 
 /** What can be done with a record, in the corner of its page. */
-export function RecordActions({ record, edit }: { record: RecordRef; edit(row: RecordRow): void }) {
+export function RecordActions(props: {
+  record: RecordRef
+  edit(row: RecordRow): void
+  merge(row: RecordRow): void
+}) {
+  const { record, edit, merge } = props
+  const { t } = useTranslation('customer')
   const words = useTypeWords()
   const type = useRecordType(record.type)
   const { data: row } = useRecord(record)
@@ -30,6 +36,16 @@ export function RecordActions({ record, edit }: { record: RecordRef; edit(row: R
           onClick={() => row && edit(row)}
         >
           <IconPencil size={17} stroke={1.7} />
+        </ActionIcon>
+      </Tooltip>
+      <Tooltip label={t('merge.with')}>
+        <ActionIcon
+          size="lg"
+          aria-label={t('merge.with')}
+          disabled={!row || isGone}
+          onClick={() => row && merge(row)}
+        >
+          <IconArrowsJoin2 size={17} stroke={1.7} />
         </ActionIcon>
       </Tooltip>
       <Tooltip label={words(record.type, 'remove')}>

@@ -1,6 +1,14 @@
 import { ActionIcon, Button, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { IconArrowLeft, IconFileText, IconPencil, IconPlus, IconSearch, IconTrash } from '@tabler/icons-react'
+import {
+  IconArrowLeft,
+  IconArrowsJoin2,
+  IconFileText,
+  IconPencil,
+  IconPlus,
+  IconSearch,
+  IconTrash,
+} from '@tabler/icons-react'
 import {
   useCallback,
   useEffect,
@@ -54,6 +62,7 @@ export function RecordModule(props: {
   detail(id: string): ReactNode
   onNew(): void
   onEdit(row: RecordRow): void
+  onMerge(row: RecordRow): void
 }) {
   const { t } = useTranslation()
   const words = useTypeWords()
@@ -69,7 +78,8 @@ export function RecordModule(props: {
   const { total, row } = rows
   const isStale = text.trim() !== query || rows.isStale
   const selectedId = record?.type === props.type ? record.id : undefined
-  const { type, onNew } = props
+  const { type, onNew, onMerge } = props
+  const mergeLabel = t('customer:merge.with')
   const newLabel = words(type, 'new')
   const title = words(type, 'many')
   const order = words(type, 'order')
@@ -133,6 +143,12 @@ export function RecordModule(props: {
               run: () => props.onEdit(chosen),
             },
             {
+              id: 'merge',
+              label: mergeLabel,
+              icon: IconArrowsJoin2,
+              run: () => props.onMerge(chosen),
+            },
+            {
               id: 'remove',
               label: words(type, 'remove'),
               key: currentKeyText('remove-record'),
@@ -162,6 +178,12 @@ export function RecordModule(props: {
     else goTo(0)
   }, [type, goTo, openAwaited])
 
+  const mergeCurrent = useCallback((): void => {
+    const { current } = latest.current
+    if (!current) return
+    expectTyping(DIALOG)
+    onMerge(current)
+  }, [onMerge])
   const removeCurrent = useCallback((): void => {
     const { current, remove } = latest.current
     if (current) remove(current).catch(report)
@@ -249,6 +271,14 @@ export function RecordModule(props: {
       },
       { id: 'new-record', group: 'customer', title: newLabel, run: openNew },
       {
+        id: 'merge-record',
+        group: 'customer',
+        title: mergeLabel,
+        offered: () => latest.current.cursorId !== undefined,
+        needs: () => t('needs.row'),
+        run: mergeCurrent,
+      },
+      {
         id: 'remove-record',
         group: 'customer',
         title: removeLabel,
@@ -264,7 +294,7 @@ export function RecordModule(props: {
         run: () => leave(() => go.module(moduleOf(type))),
       },
     ]
-  }, [t, newLabel, removeLabel, openNew, type, move, goTo, open, removeCurrent])
+  }, [t, newLabel, mergeLabel, removeLabel, openNew, type, move, goTo, open, mergeCurrent, removeCurrent])
   useCommands(owner, commands)
   useWantedForm(type, onNew)
 

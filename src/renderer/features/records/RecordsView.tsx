@@ -1,6 +1,7 @@
 import { useCallback, useState } from 'react'
 import type { RecordRow } from '../../../shared/contract/records'
 import { BrokenView } from '../../app/BrokenView'
+import { MergeDialog } from './MergeDialog'
 import { RecordActions } from './RecordActions'
 import { RecordForm } from './RecordForm'
 import { RecordModule } from './RecordModule'
@@ -12,6 +13,7 @@ import { useTypeWords } from './types'
 export function RecordsView({ type }: { type: string }) {
   const words = useTypeWords()
   const [form, setForm] = useState<RecordRow | 'new' | null>(null)
+  const [merging, setMerging] = useState<RecordRow | null>(null)
   const onNew = useCallback(() => setForm('new'), [])
   const close = (): void => setForm(null)
   return (
@@ -22,14 +24,20 @@ export function RecordsView({ type }: { type: string }) {
           line={(row) => <RecordListLine row={row} />}
           detail={(id) => (
             <BrokenView name={words(type, 'one')} of={id}>
-              <RecordActions record={{ type, id }} edit={setForm} />
+              <RecordActions record={{ type, id }} edit={setForm} merge={setMerging} />
               <RecordSide record={{ type, id }} />
             </BrokenView>
           )}
           onNew={onNew}
           onEdit={setForm}
+          onMerge={setMerging}
         />
       </BrokenView>
+      {merging && (
+        <BrokenView name={words(type, 'many')} close={() => setMerging(null)}>
+          <MergeDialog row={merging} close={() => setMerging(null)} />
+        </BrokenView>
+      )}
       {form && (
         <BrokenView name={words(type, 'many')} close={close}>
           <RecordForm type={type} row={form === 'new' ? null : form} close={close} />

@@ -63,6 +63,18 @@ export async function removeUndoably(record: RecordRef, name: string, next: Reco
   })
 }
 
+/** Makes one record of two, shows it, and takes all of it back as one. */
+export async function mergeUndoably(
+  keep: RecordRow,
+  other: RecordRow,
+  taken: readonly string[],
+): Promise<void> {
+  const ref = { type: keep.type, id: keep.id }
+  const { record, change } = await engine.records.merge({ keep: ref, other: other.id, taken: [...taken] })
+  go.record(ref)
+  done(i18next.t('customer:merge.done'), i18next.t('undo'), () => takeBack(change), record.title)
+}
+
 /** What somebody changed meanwhile stays as it is, and is said. False where nothing was taken back. */
 export async function takeBack(change: string): Promise<boolean> {
   const { undone, kept } = await engine.records.undo({ change })
