@@ -207,7 +207,7 @@ function cleanImage(
     else image.setAttribute('src', url)
     return 'local'
   }
-  if (remote.test(source) && isTracker(image)) {
+  if (remote.test(source) && isTracker((name) => image.getAttribute(name))) {
     image.removeAttribute('src')
     return 'tracker'
   }
@@ -225,13 +225,16 @@ function contentIdOfUrl(url: string): string {
   }
 }
 
-/** An image nobody can see: at most one pixel, or hidden. */
-function isTracker(image: PolicyElement): boolean {
-  const style = (image.getAttribute('style') ?? '').toLowerCase()
-  const tiny = (name: string): boolean =>
-    /^\s*[01](?:px)?\s*$/.test(image.getAttribute(name) ?? '') ||
-    new RegExp(`(?:^|[;\\s])(?:max-)?${name}\\s*:\\s*[01](?:px)?\\s*(?:!important\\s*)?(?:;|$)`).test(style)
-  if (tiny('width') && tiny('height')) return true
+/** An image nobody can see, by its attributes: at most one pixel, without extent in one direction, or hidden. */
+export function isTracker(attribute: (name: string) => string | null): boolean {
+  const style = (attribute('style') ?? '').toLowerCase()
+  const isAtMost = (most: string, name: string): boolean =>
+    new RegExp(`^\\s*${most}(?:px)?\\s*$`).test(attribute(name) ?? '') ||
+    new RegExp(`(?:^|[;\\s])(?:max-)?${name}\\s*:\\s*${most}(?:px)?\\s*(?:!important\\s*)?(?:;|$)`).test(
+      style,
+    )
+  if (isAtMost('[01]', 'width') && isAtMost('[01]', 'height')) return true
+  if (isAtMost('0', 'width') || isAtMost('0', 'height')) return true
   return /display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?:\.0+)?\s*(?:;|$)/.test(style)
 }
 

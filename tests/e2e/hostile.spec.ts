@@ -342,13 +342,44 @@ test('an answer fetches nothing from elsewhere, and nothing in it does where it 
       await expect(mailText(form)).toContainText('Text pasted')
       await form.getByRole('button', { name: 'Show the quoted message' }).click()
       await expect(form.frameLocator('iframe').getByText('Text mail')).toBeVisible()
+      await expect(form.frameLocator('iframe').getByText('[Image not shown: picture]')).toBeVisible()
       await sendAtOnce(page, sent)
       await expect.poll(() => world.smtp.accepted.length).toBe(1)
       const raw = world.smtp.accepted[0]?.raw.toString() ?? ''
       expect(raw).toContain('Text mail')
+      expect(raw.replaceAll('=\r\n', '')).toContain('[Image not shown: picture]')
       expect(raw.replaceAll('=\r\n', '')).not.toContain(there)
     }
     expect(asked).toEqual([])
+
+    // Loaded in the mail, or in what is passed on, they leave with it; what reports its opening never does.
+    const passOn = async (subject: string, isLoaded: boolean): Promise<void> => {
+      await receive(subject, { from: 'News <news@evil.example>', text: loads(subject), more: html })
+      await row(page, subject).click()
+      const article = page.getByRole('article', { name: subject })
+      if (isLoaded) await article.getByRole('button', { name: 'Load images' }).click()
+      else await expect(article.getByRole('button', { name: 'Load images' })).toBeVisible()
+      world.smtp.accepted.length = 0
+      await page.keyboard.press('f')
+      const form = mailForm(page, 'Forward')
+      await form.getByRole('textbox', { name: 'To' }).fill('dora@elsewhere.example')
+      await page.keyboard.press('Enter')
+      const load = form.getByRole('button', { name: 'Load images' })
+      if (!isLoaded) await load.click()
+      await expect(load).toBeHidden()
+      await form.getByRole('button', { name: 'Show the quoted message' }).click()
+      await expect(form.frameLocator('iframe').getByRole('img', { name: 'picture' })).toBeVisible()
+      await expect.poll(() => asked).toContain(`/${subject}-picture`)
+      await sendAtOnce(page, `Fwd: ${subject}`)
+      await expect.poll(() => world.smtp.accepted.length).toBe(1)
+      const raw = (world.smtp.accepted[0]?.raw.toString() ?? '').replaceAll('=\r\n', '')
+      expect(raw).toContain(`${there}/${subject}-picture`)
+      expect(raw.split(there)).toHaveLength(2)
+    }
+    await passOn('loaded', true)
+    await passOn('held', false)
+    // The mail itself shows this background once its pictures are allowed.
+    expect(asked.filter((path) => !path.endsWith('-picture'))).toEqual(['/loaded-table'])
   } finally {
     server.close()
   }

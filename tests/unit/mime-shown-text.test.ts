@@ -3,7 +3,7 @@ import { readSource } from '../../src/main/engine/features/messages/indexer'
 import { shownText } from '../../src/main/engine/mime/body'
 import { textOfHtml } from '../../src/main/engine/mime/html-text'
 import { parseMessage } from '../../src/main/engine/mime/parse-message'
-import { withoutUndrawnText } from '../../src/main/engine/mime/seen-html'
+import { quotedHtml } from '../../src/main/engine/features/outbox/answer/quoted-html'
 import { HIDDEN, waysToHide } from '../helpers/ways-to-hide'
 import { previewOf } from '../../src/main/engine/mime/preview'
 
@@ -115,7 +115,8 @@ describe('text that a mail hides', () => {
   })
 
   it.each(waysToHide.filter(({ faint }) => !faint))('is in no quote: $name', ({ html: page, drawn }) => {
-    expect(withoutUndrawnText(page).includes(HIDDEN)).toBe(drawn === true)
+    const quoted = quotedHtml(page, { own: new Map(), showsRemote: false, held: { named: '', unnamed: '' } })
+    expect(quoted?.html.includes(HIDDEN)).toBe(drawn === true)
   })
 
   it.each(['<div>', '<div style="color:#333333;margin:0 0 0 0">', '<table><tr><td>', '<b><i>', '<ul><li>'])(

@@ -94,6 +94,8 @@ export const outboxContract = {
         text: z.string().max(100_000).optional(),
         /** Of the window, in which the line above a quote is written. */
         language: z.enum(['en', 'it', 'pl']).optional(),
+        /** The pictures of the answered mail that lie on other computers are loaded: the quote has them too. */
+        picturesShown: z.boolean().optional(),
       }),
     )
     .output(outgoing),

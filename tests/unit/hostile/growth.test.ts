@@ -8,6 +8,7 @@ import { extractInlineImages } from '../../../src/main/engine/features/outbox/co
 import { plainText } from '../../../src/main/engine/features/outbox/compose/plain-text'
 import { HtmlTooDeepError, scrubHtml } from '../../../src/main/engine/features/outbox/compose/scrub'
 import { forwardQuote } from '../../../src/main/engine/features/outbox/answer/quote'
+import { quotedHtml } from '../../../src/main/engine/features/outbox/answer/quoted-html'
 import { forwardSubject, replySubject } from '../../../src/main/engine/features/outbox/answer/subject'
 import { parseSearch } from '../../../src/main/engine/features/messages/search-query'
 import { spellingsIn } from '../../../src/main/engine/features/messages/spellings'
@@ -114,15 +115,17 @@ const readers: Record<string, (text: string) => unknown> = {
   domain: (text) => readDomain(text),
   'subject of an answer': (text) => [replySubject(text), forwardSubject(text), withoutPrefixes(text)],
   'quoted HTML': (text) => unlessTooDeep(() => scrubHtml(text)),
-  'sent HTML': (text) => unlessTooDeep(() => extractInlineImages(text, () => 'a')),
+  'sent HTML': (text) => unlessTooDeep(() => extractInlineImages({ written: text, quoted: text }, () => 'a')),
   'forwarded HTML': (text) =>
+    quotedHtml(text, { own: new Map(), showsRemote: false, held: { named: text, unnamed: text } }),
+  'head of a forwarded mail': (text) =>
     forwardQuote(
-      { from: [person], to: [], cc: [], subject: text, date: null, text, html: text },
+      { from: [person], to: [], cc: [], subject: text, date: null, text, html: '' },
       { language: 'en' },
     ),
   'text as HTML': (text) => textToHtml(text),
   'text of a mail of ours': (text) =>
-    unlessTooDeep(() => plainText(extractInlineImages(text, () => 'a').html)),
+    unlessTooDeep(() => plainText(extractInlineImages({ written: text, quoted: text }, () => 'a').html)),
   'quoted text of a mail of ours': (text) => plainText(textToHtml(text)),
   'checked address': (text) => [checkAddress({ name: text, address: text }), isMailAddress(text)],
   'typed addresses': (text) => parseAddressList(text),

@@ -4,12 +4,13 @@ import fc from 'fast-check'
 import { JSDOM } from 'jsdom'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { embedImages } from '../../../src/main/engine/features/outbox/answer/embed-images'
 import {
   forwardQuote,
   replyQuote,
   type QuotedMessage,
 } from '../../../src/main/engine/features/outbox/answer/quote'
+import { quotedHtml } from '../../../src/main/engine/features/outbox/answer/quoted-html'
+import { extractInlineImages } from '../../../src/main/engine/features/outbox/compose/inline-images'
 import { plainText } from '../../../src/main/engine/features/outbox/compose/plain-text'
 import { HtmlTooDeepError, scrubHtml } from '../../../src/main/engine/features/outbox/compose/scrub'
 import { quoteLanguage } from '../../../src/main/engine/features/outbox/language'
@@ -23,6 +24,8 @@ const original: QuotedMessage = {
   text: 'Hello\n  indented <tag>',
   html: '',
 }
+const quotedIn = (html: string, own = new Map(), showsRemote = false) =>
+  quotedHtml(html, { own, showsRemote, held: { named: 'Not shown: {name}', unnamed: 'Not shown' } })
 const zone = { timeZone: 'Europe/Rome' }
 
 describe('quote header', () => {
@@ -169,27 +172,68 @@ describe('quoted HTML', () => {
       '<div style="display:none">I accept your offer</div><p class="gone">Send the money</p>' +
       '<p>Prices <span style="font-size:0">secret</span><b style="visibility:hidden">word</b>for May</p>' +
       '<p hidden>Forget this</p><p style="color:#fff">White on what the reader knows</p>'
-    for (const quote of [replyQuote, forwardQuote]) {
-      const page = new JSDOM(quote({ ...original, html }, { language: 'en', ...zone })).window.document
-      const words = page.body.textContent
-      expect(words).toContain('Prices for May')
-      expect(words).toContain('White on what the reader knows')
-      expect(words).not.toMatch(/accept|money|secret|word|Forget/)
-    }
+    const words = new JSDOM(quotedIn(html)?.html).window.document.body.textContent
+    expect(words).toContain('Prices for May')
+    expect(words).toContain('White on what the reader knows')
+    expect(words).not.toMatch(/accept|money|secret|word|Forget/)
   })
 
   it('gives up nesting no mail program writes, and quotes the text instead', () => {
     const deep = '<div>'.repeat(1_000_000)
     expect(() => scrubHtml(deep)).toThrow(HtmlTooDeepError)
-    expect(replyQuote({ ...original, html: deep }, { language: 'en', ...zone })).toContain('indented')
+    expect(quotedIn(deep)).toBeNull()
   })
 
   it('shows the pictures of the original, and none that point to nothing', () => {
     const image = { filename: 'a.png', contentType: 'image/png', content: Buffer.from('png') }
     const html = '<img src="cid:a%40x"><img src="cid:gone"><p>text</p>'
-    expect(embedImages(html, new Map([['a@x', image]]))).toBe(
+    expect(quotedIn(html, new Map([['a@x', image]]))?.html).toBe(
       `<img src="data:image/png;base64,${image.content.toString('base64')}"><p>text</p>`,
     )
+  })
+
+  const trackers = [
+    '<img src="https://r.example/t" width="1" height="1" alt="t">',
+    '<img src="https://r.example/t" style="width:1px;height:1px">',
+    '<style>.t{width:1px;height:1px}</style><img class="t" src="https://r.example/t">',
+    '<style>.t{display:none}</style><img class="t" src="https://r.example/t">',
+    '<div style="display:none"><p><img src="https://r.example/t"></p></div>',
+    '<div style="opacity:0"><img src="//r.example/t"></div>',
+    '<img src="https://r.example/t" height="0" width="600">',
+    '<img src="https://r.example/t" hidden>',
+  ]
+  it.each(trackers)('never sends on what only reports the opening of the mail: %s', (html) => {
+    for (const showsRemote of [true, false]) {
+      const quoted = quotedIn(html, new Map(), showsRemote)?.html ?? ''
+      expect(quoted).not.toContain('r.example')
+      expect(quoted).not.toContain('<img')
+      expect(quoted).not.toContain('[')
+    }
+  })
+
+  it('keeps the pictures its reader has loaded, and says where one was not', () => {
+    const html =
+      '<base href="https://r.example/may/"><img src="a.png" alt="Our <lamp>" width="300"><img src="http://r.example/b.png">' +
+      '<img src="https://r.example/line.gif" height="2" width="600">'
+    const sent = (quoted = ''): Document =>
+      new JSDOM(extractInlineImages({ written: '', quoted }, () => 'id').html).window.document
+    const loaded = sent(quotedIn(html, new Map(), true)?.html)
+    expect([...loaded.images].map(({ src }) => src)).toEqual([
+      'https://r.example/may/a.png',
+      'http://r.example/b.png',
+      'https://r.example/line.gif',
+    ])
+    const held = sent(quotedIn(html)?.html)
+    expect(held.body.textContent).toBe('[Not shown: Our <lamp>][Not shown]')
+    expect(held.body.innerHTML).not.toContain('r.example')
+  })
+
+  it('of what is written, no picture on another computer leaves', () => {
+    const { html } = extractInlineImages(
+      { written: '<img src="https://r.example/a.png" alt="a">', quoted: '' },
+      () => 'id',
+    )
+    expect(html).toBe('a')
   })
 })
 

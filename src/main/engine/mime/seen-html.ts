@@ -24,7 +24,7 @@ const unlimited = new Set(
 )
 
 /** How the text of an element is drawn, as far as that is told by its own and its ancestors' styles. */
-interface Drawn {
+export interface Drawn {
   isRead: boolean
   isGone: boolean
   isVisible: boolean
@@ -55,37 +55,46 @@ const PAGE: Drawn = {
  * The HTML without the text that its inline styles and rules hide from whoever reads the mail, so that a list or a
  * search says nothing the mail does not show: neither what it hides for the preview.
  */
-export const withoutHiddenText = (html: string): string => withoutUnseen(html, isSeen)
-
-/**
- * The HTML without the text that is not drawn at all: whoever quotes or forwards a mail sends what they have seen. What
- * is only hard to read stays, since a background may be known to the reader alone.
- */
-export const withoutUndrawnText = (html: string): string => withoutUnseen(html, isDrawn)
-
-function withoutUnseen(html: string, isShown: (drawn: Drawn) => boolean): string {
+export const withoutHiddenText = (html: string): string => {
   if (!/style|hidden|color|<(?:audio|iframe|math|noembed|noframes|svg|video)/i.test(html)) return html
-  const styleOf = styleRules(html)
   const elements = styledElements()
-  const stack: Drawn[] = [PAGE]
+  const drawing = followDrawing(html)
   const hidden: Range[] = []
   const parser = new Parser({
-    onopentag: (name, attributes) => {
-      const element = elements.opened(name, attributes)
-      const style = attributes['style'] ? cleanDeclarations(attributes['style']) : ''
-      stack.push(drawnIn(stack.at(-1) ?? PAGE, element, styleOf(element, style)))
-    },
+    onopentag: (name, attributes) => void drawing.opened(elements.opened(name, attributes)),
     onclosetag: () => {
       elements.closed()
-      stack.pop()
+      drawing.closed()
     },
     ontext: () => {
-      const drawn = stack.at(-1) ?? PAGE
-      if (drawn.isRead && !isShown(drawn)) hidden.push({ start: parser.startIndex, end: parser.endIndex + 1 })
+      const drawn = drawing.current()
+      if (drawn.isRead && !isSeen(drawn)) hidden.push({ start: parser.startIndex, end: parser.endIndex + 1 })
     },
   })
   parser.end(html)
   return without(html, hidden)
+}
+
+/** How the elements of a mail are drawn, in the order in which its parser meets them. */
+export function followDrawing(html: string): {
+  /** Gives back what its own style and the style sheets say of it, as far as that can hide it. */
+  opened(element: StyledElement): Declarations
+  closed(): void
+  current(): Drawn
+} {
+  const styleOf = styleRules(html)
+  const stack: Drawn[] = [PAGE]
+  const current = (): Drawn => stack.at(-1) ?? PAGE
+  return {
+    opened(element) {
+      const { style = '' } = element.attributes
+      const css = styleOf(element, style === '' ? '' : cleanDeclarations(style))
+      stack.push(drawnIn(current(), element, css))
+      return css
+    },
+    closed: () => void stack.pop(),
+    current,
+  }
 }
 
 interface Range {
@@ -104,7 +113,11 @@ function without(html: string, ranges: readonly Range[]): string {
   return kept.join('') + html.slice(from)
 }
 
-const isDrawn = ({ isGone, isVisible, opacity, fontSize, isHeldIn, lineHeight }: Drawn): boolean =>
+/**
+ * Whether what stands in an element is drawn at all: whoever quotes or forwards a mail sends what they have seen. What
+ * is only hard to read is, since a background may be known to the reader alone.
+ */
+export const isDrawn = ({ isGone, isVisible, opacity, fontSize, isHeldIn, lineHeight }: Drawn): boolean =>
   !isGone &&
   isVisible &&
   opacity >= LEAST_OPACITY &&

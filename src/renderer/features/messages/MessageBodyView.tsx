@@ -1,7 +1,7 @@
 import { Alert, Button } from '@mantine/core'
 import { IconAlertTriangle, IconPhotoOff } from '@tabler/icons-react'
 import { useQueries } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Message, MessageBody } from '../../../shared/contract/messages'
 import { shortAddress } from '../../../shared/shown-text'
@@ -17,6 +17,7 @@ import { useMailFrameLabels } from '../../app/mail-frame-labels'
 import { composeFromLink } from '../outbox/composing'
 import { isBlank, isEncrypted } from './attachment-rules'
 import { LinkQuestion } from './LinkQuestion'
+import { notePicturesLoaded } from './loaded-pictures'
 import classes from './MessageBodyView.module.css'
 
 const NOTHING_FOUND: MailFacts = { remoteCount: 0, riskyLinks: 0, hidesText: false, cut: false }
@@ -29,6 +30,7 @@ export function MessageBodyView({ message, body }: { message: Message; body: Mes
   const [found, setFound] = useState(NOTHING_FOUND)
   const [asked, setAsked] = useState<MailLink | null>(null)
   const images = useInlineImages(message.id, body)
+  useEffect(() => (allowed ? notePicturesLoaded(message.id) : undefined), [allowed, message.id])
   const labels = useMailFrameLabels(t('messageText'))
   const cut = found.cut || body.warnings.some((warning) => isCut.has(warning))
   const notShown = Math.max(0, inlineImages(body).length - MAX_INLINE_IMAGES)

@@ -8,6 +8,7 @@ import { engine } from '../../bridge/connection'
 import { dataUrl } from '../../ui/data-url'
 import { printDocument, type PrintedMail } from '../../ui/mail-html/print-document'
 import { isShownInText } from './attachment-rules'
+import { arePicturesLoaded } from './loaded-pictures'
 
 /** An image that never comes must not keep the paper waiting. */
 const LONGEST_WAIT_MS = 15_000
@@ -49,7 +50,7 @@ async function printed(message: Message): Promise<PrintedMail> {
     html: body.html,
     text: body.text,
     cidImages: await inlineImages(message.id, body.attachments),
-    allowRemote: body.remoteAllowed,
+    allowRemote: body.remoteAllowed || arePicturesLoaded(message.id),
     attachments: body.attachments
       .filter((part) => !isShownInText(part))
       .map(

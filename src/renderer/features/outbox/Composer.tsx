@@ -317,7 +317,11 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
             takesFocus={isAskedFor && isAddressed}
             label={t('text')}
           >
-            <QuotedMail html={content.quotedHtml} remove={() => change({ quotedHtml: '' })} />
+            <QuotedMail
+              html={content.quotedHtml}
+              isForward={draft.answerKind === 'forward'}
+              change={(quotedHtml) => change({ quotedHtml })}
+            />
           </Editor>
         </BrokenView>
       </div>

@@ -1,4 +1,4 @@
-import { ActionIcon, Tooltip } from '@mantine/core'
+import { ActionIcon, Button, Tooltip } from '@mantine/core'
 import { IconDots, IconX } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -6,17 +6,21 @@ import { letterFontStyle } from '../../../shared/letter'
 import { useColors } from '../../app/colors'
 import { useMailFrameLabels } from '../../app/mail-frame-labels'
 import { MailFrame } from '../../ui/mail-html/MailFrame'
+import { ComposerNotice } from './ComposerNotice'
+import { countHeldPictures, withPictures } from './held-pictures'
 import classes from './QuotedMail.module.css'
 
 const noImages = new Map<string, string>()
 
 /** The original below the answer: folded, as the recipient will find it, and removable. */
-export function QuotedMail({ html, remove }: { html: string; remove(): void }) {
+export function QuotedMail(props: { html: string; isForward: boolean; change(html: string): void }) {
+  const { html, isForward, change } = props
   const { t } = useTranslation('compose')
   const { scheme } = useColors()
   const [open, setOpen] = useState(false)
   const labels = useMailFrameLabels(t('quoted'))
   if (!html) return null
+  const held = countHeldPictures(html)
   return (
     <div className={classes.root}>
       <div className={classes.bar}>
@@ -33,12 +37,24 @@ export function QuotedMail({ html, remove }: { html: string; remove(): void }) {
         </Tooltip>
         {open && (
           <Tooltip label={t('quoteRemove')}>
-            <ActionIcon size="sm" onClick={remove} aria-label={t('quoteRemove')}>
+            <ActionIcon size="sm" onClick={() => change('')} aria-label={t('quoteRemove')}>
               <IconX size={14} />
             </ActionIcon>
           </Tooltip>
         )}
       </div>
+      {held > 0 && (open || isForward) && (
+        <ComposerNotice
+          severity="info"
+          actions={
+            <Button size="compact-sm" variant="light" onClick={() => change(withPictures(html))}>
+              {t('heldPictures.load')}
+            </Button>
+          }
+        >
+          {t('heldPictures.told', { count: held })}
+        </ComposerNotice>
+      )}
       {open && (
         <div className={classes.frame}>
           <MailFrame
@@ -46,7 +62,8 @@ export function QuotedMail({ html, remove }: { html: string; remove(): void }) {
             html={`<div style="${letterFontStyle}">${html}</div>`}
             text=""
             cidImages={noImages}
-            allowRemote={false}
+            // A quote names the pictures on other computers that its mail has shown, and no others.
+            allowRemote
             onOpenLink={() => undefined}
             theme={scheme}
             labels={labels}

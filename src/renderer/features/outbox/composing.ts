@@ -10,6 +10,7 @@ import { report } from '../../app/problems'
 import { COMPOSER, expectTyping } from '../../app/type-ahead'
 import { beforeUndo, done } from '../../app/undo'
 import { engine } from '../../bridge/connection'
+import { arePicturesLoaded } from '../messages/loaded-pictures'
 import { beginWriting, discardDraft, forgetDraft, saveDraft, whenMoved, writingOf } from './drafts'
 
 /**
@@ -88,7 +89,8 @@ async function beginAnswer(threadId: number, kind: AnswerKind): Promise<Outgoing
 async function begin(input: NewDraft): Promise<Outgoing> {
   // The answer begun may be open here, with words the engine has not yet.
   if (input.kind !== 'new') await Promise.allSettled(useComposing.getState().open.map(saveDraft))
-  const draft = await engine.outbox.create({ ...input, language: shownLanguage() })
+  const picturesShown = input.messageId !== undefined && arePicturesLoaded(input.messageId)
+  const draft = await engine.outbox.create({ ...input, language: shownLanguage(), picturesShown })
   const { kind } = input
   if (kind === 'reply' || kind === 'reply-all') setAsked(draft.id, kind === draft.answerKind ? null : kind)
   return draft

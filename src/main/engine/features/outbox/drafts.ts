@@ -32,6 +32,7 @@ export interface NewDraftInput {
   /** Plain text the mail begins with. */
   text?: string | undefined
   language?: Language | undefined
+  picturesShown?: boolean | undefined
 }
 
 interface SaveInput {
@@ -168,7 +169,7 @@ export function createDrafts(context: EngineContext, deps: OutboxDeps, store: Ou
         .flatMap((row) => (row.state === 'discarded' ? [] : [line(row, row.state)])),
 
     async create(input: NewDraftInput): Promise<Outgoing> {
-      const { kind, messageId, accountId, to, language } = input
+      const { kind, messageId, accountId, to, language, picturesShown = false } = input
       const id = newId()
       if (kind === 'new' || messageId === undefined) {
         const content = newContent(input, deps)
@@ -190,7 +191,7 @@ export function createDrafts(context: EngineContext, deps: OutboxDeps, store: Ou
       const before = goesOn ? begun(kind, messageId) : null
       if (before) return before
       const spoken = language ?? quoteLanguage(deps.settings().language, deps.systemLocale())
-      const answer = await draftAnswer(kind, messageId, accountId, spoken, deps)
+      const answer = await draftAnswer({ kind, messageId, accountId, language: spoken, picturesShown }, deps)
       // A second click while the text was fetched has begun it.
       const meanwhile = goesOn ? begun(kind, messageId) : null
       if (meanwhile) return meanwhile

@@ -1,16 +1,14 @@
 import type { Attachment, MailAddress, MessageBody } from '../../../../../shared/contract/messages'
 import type { DraftContent } from '../../../../../shared/contract/outbox'
 import { ProblemError } from '../../../../../shared/problem'
-import { withoutUndrawnText } from '../../../mime/seen-html'
 import { cleanContentType, cleanFilename } from '../compose/filename'
 import type { MimeAttachment } from '../compose/mime'
 import type { AnsweredMessage, OutboxDeps, OutboxMessages } from '../deps'
 import { outboxTexts, quoteLanguage, type Language } from '../language'
 import type { AnswerKind } from '../rows'
 import { answeringWriter, writerOf, type Writer } from './account'
-import { embedImages, MAX_EMBEDDED_BYTES } from './embed-images'
-import { withRulesInline } from './inline-rules'
 import { forwardQuote, replyQuote, type QuotedMessage } from './quote'
+import { MAX_EMBEDDED_BYTES, quotedHtml, type QuotedHtml } from './quoted-html'
 import { answerRecipients } from './recipients'
 import { threadHeaders, type ThreadHeaders } from './references'
 import { forwardSubject, replySubject } from './subject'
@@ -23,6 +21,15 @@ export interface AnswerDraft {
   thread: ThreadHeaders
 }
 
+export interface AskedAnswer {
+  kind: Exclude<AnswerKind, 'new'>
+  messageId: number
+  accountId: number | undefined
+  language: Language
+  /** The user has loaded the pictures of the mail that lie on other computers. */
+  picturesShown: boolean
+}
+
 /**
  * Starts an answer to a message: recipients, subject, quote and, when forwarding, its attachments.
  *
@@ -30,18 +37,21 @@ export interface AnswerDraft {
  * content would be a lie, so there the failure is thrown (`not-cached` or a connection problem).
  */
 export async function draftAnswer(
-  kind: Exclude<AnswerKind, 'new'>,
-  messageId: number,
-  accountId: number | undefined,
-  language: Language,
+  { kind, messageId, accountId, language, picturesShown }: AskedAnswer,
   deps: OutboxDeps,
 ): Promise<AnswerDraft> {
   const answered = deps.messages.answered(messageId)
   if (!answered) throw new ProblemError({ code: 'message-gone' })
   const writer = accountId === undefined ? chooseWriter(answered, deps) : writerById(accountId, deps)
   if (!writer) throw new ProblemError({ code: 'not-found', field: 'accountId' })
-  const body = asSeen(await readBody(kind, messageId, deps.messages))
-  const { html, attachments } = await fetchParts(kind, messageId, body, deps)
+  const body = await readBody(kind, messageId, deps.messages)
+  const parts = await fetchParts(kind, messageId, body, deps)
+  const quote = quotedHtml(body.html, {
+    own: parts.images,
+    showsRemote: picturesShown || body.remoteAllowed,
+    held: outboxTexts(language).picture,
+  })
+  const html = quote?.html ?? ''
   const quoted = quotedMessage(answered, { text: body.text, html })
   const isForward = kind === 'forward'
   const hasQuote = isForward || body.text !== '' || html !== ''
@@ -54,7 +64,7 @@ export async function draftAnswer(
       html: '',
       quotedHtml: hasQuote ? (isForward ? forwardQuote : replyQuote)(quoted, { language }) : '',
     },
-    attachments,
+    attachments: isForward ? parts.attached(quote) : [],
     threadId: answered.message.threadId,
     thread: threadHeaders({ ...answered, messageId: answered.message.messageId }),
   }
@@ -83,19 +93,11 @@ export function recipientsOf(
   return answerRecipients(kind, { ...message, viaList, listId, isSent, isCertified }, accounts.own())
 }
 
-/** While its style sheets are there: pictures are put into what is left of it without them. */
-const asSeen = <Body extends { html: string }>(body: Body): Body => ({
-  ...body,
-  html: withRulesInline(withoutUndrawnText(body.html)),
-})
+type ReadBody = Pick<MessageBody, 'text' | 'html' | 'attachments' | 'remoteAllowed'>
 
-const NO_BODY = { text: '', html: '', attachments: [] }
+const NO_BODY: ReadBody = { text: '', html: '', attachments: [], remoteAllowed: false }
 
-async function readBody(
-  kind: AnswerKind,
-  messageId: number,
-  messages: OutboxMessages,
-): Promise<Pick<MessageBody, 'text' | 'html' | 'attachments'>> {
+async function readBody(kind: AnswerKind, messageId: number, messages: OutboxMessages): Promise<ReadBody> {
   try {
     return await messages.body(messageId)
   } catch (error) {
@@ -104,17 +106,25 @@ async function readBody(
   }
 }
 
+/** The files of a mail that an answer begins with. */
+export interface FetchedParts {
+  /** Those its text may show, by Content-ID. */
+  images: ReadonlyMap<string, MimeAttachment>
+  /** All that its text does not show after all. */
+  attached(text: QuotedHtml | null): MimeAttachment[]
+}
+
 /** The pictures shown in the text go into it; when forwarding, all other files come along. */
 export async function fetchParts(
   kind: AnswerKind,
   messageId: number,
   body: Pick<MessageBody, 'html' | 'attachments'>,
   deps: OutboxDeps,
-): Promise<{ html: string; attachments: MimeAttachment[] }> {
+): Promise<FetchedParts> {
   const language = quoteLanguage(deps.settings().language, deps.systemLocale())
   const fallback = outboxTexts(language).attachment
   const images = new Map<string, MimeAttachment>()
-  const attachments: MimeAttachment[] = []
+  const files: { contentId: string; file: MimeAttachment }[] = []
   let embeddedBytes = 0
   for (const part of body.attachments) {
     const shown = isShownIn(body.html, part) && embeddedBytes + part.size <= MAX_EMBEDDED_BYTES
@@ -126,14 +136,16 @@ export async function fetchParts(
       contentType: cleanContentType(part.contentType),
       content,
     }
-    if (shown) {
-      embeddedBytes += content.length
-      images.set(part.contentId, file)
-    } else {
-      attachments.push(file)
-    }
+    files.push({ contentId: shown ? part.contentId : '', file })
+    if (!shown) continue
+    embeddedBytes += content.length
+    images.set(part.contentId, file)
   }
-  return { html: embedImages(body.html, images), attachments }
+  const isIn = (text: QuotedHtml | null, contentId: string): boolean => text?.shown.has(contentId) ?? false
+  return {
+    images,
+    attached: (text) => files.filter(({ contentId }) => !isIn(text, contentId)).map(({ file }) => file),
+  }
 }
 
 async function fetchPart(

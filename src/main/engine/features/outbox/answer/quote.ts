@@ -1,7 +1,5 @@
 import type { MailAddress } from '../../../../../shared/contract/messages'
-import { withoutUndrawnText } from '../../../mime/seen-html'
 import { escapeHtml, textToHtml } from '../compose/html'
-import { HtmlTooDeepError, scrubHtml } from '../compose/scrub'
 import { outboxTexts, type Language } from '../language'
 
 /** What of the original is shown in a quote. */
@@ -13,6 +11,7 @@ export interface QuotedMessage {
   /** The Date header, or when it was received, in ms since the epoch. */
   date: number | null
   text: string
+  /** As `quotedHtml` makes it; '' where the text is quoted. */
   html: string
 }
 
@@ -22,9 +21,6 @@ export interface QuoteLocale {
   /** IANA zone; undefined is the computer's own. */
   timeZone?: string
 }
-
-/** What the contract lets a quote be, less its header. */
-const MAX_QUOTED_HTML = 19_900_000
 
 /** "On 3 May 2026, 09:41, Anna Nowak wrote:" and the original as a citation. */
 export function replyQuote(original: QuotedMessage, locale: QuoteLocale): string {
@@ -60,15 +56,8 @@ export function forwardQuote(original: QuotedMessage, locale: QuoteLocale): stri
   )
 }
 
-function quotedContent({ html, text }: QuotedMessage): string {
-  if (html.trim() === '' || html.length > MAX_QUOTED_HTML) return textToHtml(text)
-  try {
-    return scrubHtml(withoutUndrawnText(html))
-  } catch (error) {
-    if (error instanceof HtmlTooDeepError) return textToHtml(text)
-    throw error
-  }
-}
+const quotedContent = ({ html, text }: QuotedMessage): string =>
+  html.trim() === '' ? textToHtml(text) : html
 
 function authorName([author]: readonly MailAddress[]): string {
   if (!author) return '?'

@@ -3,10 +3,10 @@ import { ProblemError } from '../../../../../shared/problem'
 import { parseMessage } from '../../../mime/parse-message'
 import { escapeHtml } from '../compose/html'
 import type { MimeAttachment } from '../compose/mime'
-import { HtmlTooDeepError, scrubHtml } from '../compose/scrub'
 import type { AnsweredMessage, OutboxDeps } from '../deps'
 import type { NewDraft } from '../store'
 import { chooseWriter, fetchParts } from './draft'
+import { ownHtml } from './quoted-html'
 
 /**
  * A draft another program left on the server as one of ours: recipients, subject, text, files, and its place in a
@@ -60,16 +60,18 @@ async function asDraft(
   const writer = chooseWriter(found, deps)
   if (!writer) throw new ProblemError({ code: 'not-found', field: 'accountId' })
   const body = await deps.messages.body(messageId)
-  const { html, attachments } = await fetchParts('forward', messageId, body, deps)
+  const parts = await fetchParts('forward', messageId, body, deps)
+  const words =
+    body.html.trim() === '' || body.html.length > MAX_HTML ? null : ownHtml(body.html, parts.images)
   return {
     content: {
       ...{ accountId: writer.account.id, identityId: writer.identity.id },
       ...{ to: message.to, cc: message.cc, bcc: message.bcc },
       subject: message.subject.slice(0, 100_000),
-      html: ownWords(html, body.text),
+      html: words && words.html.length <= MAX_HTML ? words.html : linesOf(body.text),
       quotedHtml: '',
     },
-    attachments,
+    attachments: parts.attached(words),
     answersMessageId: null,
     answerKind: 'new',
     threadId: message.threadId,
@@ -87,13 +89,3 @@ const linesOf = (text: string): string =>
     .split(/\r\n?|\n/)
     .map((line) => `<p>${escapeHtml(line)}</p>`)
     .join('')
-
-function ownWords(html: string, text: string): string {
-  if (html.trim() === '' || html.length > MAX_HTML) return linesOf(text)
-  try {
-    return scrubHtml(html)
-  } catch (error) {
-    if (error instanceof HtmlTooDeepError) return linesOf(text)
-    throw error
-  }
-}

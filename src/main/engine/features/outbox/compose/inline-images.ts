@@ -1,4 +1,5 @@
-import { scrubHtml } from './scrub'
+import { passedOnPicture } from './pictures'
+import { ownPicture, scrubHtml, type Picture } from './scrub'
 
 /** An image of the text that travels as a part of its own. */
 export interface InlineImage {
@@ -11,20 +12,23 @@ export interface InlineImage {
 const DATA_IMAGE = /^data:(image\/(png|jpeg|gif|webp));base64,([a-z0-9+/=\s]*)$/i
 
 /**
- * Takes `data:` images out of the HTML and refers to them by Content-ID (RFC 2392): most mail programs show no
- * `data:` images. The same picture twice is one part. Everything that is not safe to send is scrubbed on the way.
+ * Takes `data:` images out of what was written and what it quotes, and refers to them by Content-ID (RFC 2392): most
+ * mail programs show no `data:` images. The same picture twice is one part. Everything that is not safe to send is
+ * scrubbed on the way; of pictures that lie elsewhere, only those of a quote stay.
  */
 export function extractInlineImages(
-  html: string,
+  { written, quoted = '' }: { written: string; quoted?: string },
   newContentId: () => string,
 ): { html: string; images: InlineImage[] } {
   const bySource = new Map<string, InlineImage>()
-  const rewritten = scrubHtml(html, (src) => {
+  const inPart = (made: Picture): Picture => {
+    if (!made || 'html' in made) return made
+    const { src } = made
     const known = bySource.get(src)
-    if (known) return `cid:${known.contentId}`
+    if (known) return { src: `cid:${known.contentId}` }
     const match = DATA_IMAGE.exec(src)
     const [, contentType, extension, base64] = match ?? []
-    if (contentType === undefined || extension === undefined || base64 === undefined) return src
+    if (contentType === undefined || extension === undefined || base64 === undefined) return made
     const content = Buffer.from(base64, 'base64')
     if (content.length === 0) return null
     const image: InlineImage = {
@@ -34,7 +38,11 @@ export function extractInlineImages(
       content,
     }
     bySource.set(src, image)
-    return `cid:${image.contentId}`
-  })
-  return { html: rewritten, images: [...bySource.values()] }
+    return { src: `cid:${image.contentId}` }
+  }
+  const parts = [
+    scrubHtml(written, { picture: (attributes) => inPart(ownPicture(attributes)) }),
+    scrubHtml(quoted, { picture: (attributes) => inPart(passedOnPicture(attributes)) }),
+  ]
+  return { html: parts.filter((part) => part !== '').join('<br>'), images: [...bySource.values()] }
 }

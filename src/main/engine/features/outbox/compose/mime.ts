@@ -39,8 +39,10 @@ export interface MimeInput {
  * inline images as related parts, attachments with RFC 2231 names.
  */
 export async function buildMime(input: MimeInput): Promise<Buffer> {
-  const parts = [letterHtml(input.html), input.quotedHtml].filter((part) => part !== '')
-  const { html, images } = extractInlineImages(parts.join('<br>'), input.newContentId)
+  const { html, images } = extractInlineImages(
+    { written: letterHtml(input.html), quoted: input.quotedHtml },
+    input.newContentId,
+  )
   const composer = new MailComposer({
     from: toHeader(input.from),
     ...(input.replyTo ? { replyTo: toHeader(input.replyTo) } : {}),

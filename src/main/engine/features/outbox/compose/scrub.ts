@@ -2,46 +2,57 @@ import { Parser } from 'htmlparser2'
 import { cleanDeclarations } from '../../../../../shared/mail-css'
 import { escapeHtml } from './html'
 
+type Attributes = Record<string, string>
+
+/** What an image becomes: one of this source, HTML in its place, or nothing. */
+export type Picture = { src: string } | { html: string } | null
+
+export interface Scrubbing {
+  /** By itself, what lies in the mail stays, and of another image its words. */
+  picture?(attributes: Attributes): Picture
+  /** Told of each element, which it may give other attributes: whether what stands right in it is passed on. */
+  elements?: { opened(name: string, attributes: Attributes): boolean; closed(): boolean }
+}
+
 /**
- * Quoted HTML without anything that could run, load (pictures of other computers too) or submit: only known formatting elements and attributes pass,
- * everything else is unwrapped or dropped. The windows sanitise once more before they show it; this makes sure that
- * what a stranger sent is not passed on in a mail of ours. Output is always well nested.
+ * HTML without anything that could run, load or submit: only known formatting elements and attributes pass, everything
+ * else is unwrapped or dropped. The windows sanitise once more before they show it; this makes sure that what a stranger
+ * sent is not passed on in a mail of ours. Output is always well nested.
  *
- * `image` may give an image another source, or take it away with null. Throws `HtmlTooDeepError` for a nesting that
- * no mail program writes: the parser's time grows with the square of the depth.
+ * Throws `HtmlTooDeepError` for a nesting that no mail program writes: the parser's time grows with the square of the
+ * depth.
  */
-export function scrubHtml(html: string, image: (src: string) => string | null = (src) => src): string {
+export function scrubHtml(html: string, { picture = ownPicture, elements }: Scrubbing = {}): string {
   const out: string[] = []
   const open: string[] = []
   let dropped = 0
   let depth = 0
+  let passes = true
   const parser = new Parser(
     {
       onopentag(name, attributes) {
         if (!VOID.has(name)) depth += 1
         if (depth > MAX_PARSED_DEPTH) throw new HtmlTooDeepError()
+        if (elements) passes = elements.opened(name, attributes)
         if (dropped > 0 || DROPPED_WITH_CONTENT.has(name)) {
           if (!VOID.has(name)) dropped += 1
           return
         }
         if (!ALLOWED.has(name) || (open.length >= MAX_DEPTH && !VOID.has(name))) return
         if (name === 'img') {
-          const src = image(attributes.src ?? '')
-          if (src === null) return
-          attributes.src = src
-          // Fetched from elsewhere it would report who reads our mail, and when; its words stay.
-          if (!IMAGE.test(compactUrl(src))) {
-            if (attributes.alt) out.push(escapeText(attributes.alt))
-            return
-          }
+          const made = passes ? picture(attributes) : null
+          if (made && 'html' in made) out.push(made.html)
+          if (!made || 'html' in made) return
+          attributes.src = made.src
         }
         out.push(`<${name}${safeAttributes(name, attributes)}>`)
         if (!VOID.has(name)) open.push(name)
       },
       ontext(text) {
-        if (dropped === 0) out.push(escapeText(text))
+        if (dropped === 0 && passes) out.push(escapeText(text))
       },
       onclosetag(name) {
+        if (elements) passes = elements.closed()
         if (!VOID.has(name)) depth -= 1
         if (dropped > 0) {
           if (!VOID.has(name)) dropped -= 1
@@ -200,11 +211,19 @@ const ATTRIBUTES = new Set([
 ])
 const LINK = /^(?:https?:|mailto:|tel:|#)/i
 const IMAGE = /^(?:cid:|data:image\/(?:png|jpeg|gif|webp);base64,)/i
+
+/** An image that lies in the mail itself; null for any other. */
+export const ownImage = ({ src = '' }: Attributes): { src: string } | null =>
+  IMAGE.test(compactUrl(src)) ? { src: compactUrl(src) } : null
+
+/** Fetched from elsewhere it would report who reads our mail, and when; its words stay. */
+export const ownPicture = (attributes: Attributes): Picture =>
+  ownImage(attributes) ?? { html: escapeText(attributes['alt'] ?? '') }
 /** CSS that runs code in old engines, loads something, or lifts the quote over the answer. */
 const UNSAFE_CSS =
   /expression|javascript|behaviou?r|-moz-binding|@import|url\s*\(|image-set|position\s*:|[\\<>]|\/\*/i
 
-function safeAttributes(element: string, attributes: Record<string, string>): string {
+function safeAttributes(element: string, attributes: Attributes): string {
   let result = ''
   for (const [name, value] of Object.entries(attributes)) {
     if (!ATTRIBUTES.has(name)) continue
