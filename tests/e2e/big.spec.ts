@@ -1,5 +1,5 @@
 import { expect, test } from '../helpers/e2e'
-import { addAccount, list, row } from '../helpers/e2e-window'
+import { addAccount, expectAccessible, list, moduleButton, row } from '../helpers/e2e-window'
 
 const me = 'big@example.test'
 const TOTAL = 10_000
@@ -76,5 +76,31 @@ test('ten thousand messages: a list of a few rows, walked by keys and pages, ste
     await expect(row(page, `Letter ${pad(TOTAL + 1)}`)).toBeVisible()
     await expect(selected).toContainText(`Letter ${pad(TOTAL - 1)}`)
     await expect(page.getByRole('article', { name: `Letter ${pad(TOTAL - 1)}` })).toBeVisible()
+  })
+  await test.step('work in the background is told with how much of it is done, is paused and goes on', async () => {
+    const corner = page
+      .getByRole('region', { name: 'Notices' })
+      .getByRole('button', { name: /senders|up to date/i })
+    const work = page.getByRole('region', { name: 'In the background' })
+    const progress = work.getByRole('progressbar', { name: 'Checking who senders are' })
+    await moduleButton(page, 'Settings').click()
+    await page.getByRole('button', { name: 'Add an identity' }).click()
+    await page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill('Sales')
+    await page.getByRole('dialog').getByRole('textbox', { name: 'E-mail address' }).fill('sales@example.test')
+    await page.keyboard.press('Enter')
+    await expect(corner).toContainText('Checking who senders are')
+    // Held while the hand is on its way, so that there is work left whatever the machine's speed.
+    process.kill(world.app.pid, 'SIGSTOP')
+    await corner.click()
+    await work.getByRole('button', { name: 'Pause' }).click()
+    process.kill(world.app.pid, 'SIGCONT')
+    await expect(work.getByText('Paused.')).toBeVisible()
+    await expect(corner).not.toContainText('Checking who senders are')
+    await expect(progress).toBeVisible()
+    expect(Number(await progress.getAttribute('aria-valuenow'))).toBeLessThan(100)
+    await expectAccessible(page)
+    await work.getByRole('button', { name: 'Go on' }).focus()
+    await page.keyboard.press('Enter')
+    await expect(work).toBeHidden({ timeout: 60_000 })
   })
 })

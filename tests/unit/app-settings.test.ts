@@ -88,11 +88,18 @@ it('keys the user chose are kept in the profile, told to every window, and none 
 it('tells which long work goes on, and how much of each kind', async () => {
   const { context, close } = createTestContext()
   context.db.exec(
-    "INSERT INTO job (kind, subject) VALUES ('mail-lost', 'person a'), ('mail-lost', 'person b'), ('account-mail', '1')",
+    `INSERT INTO job (kind, subject) VALUES ('mail-lost', 'person a'), ('mail-lost', 'person b'), ('account-mail', '1'),
+       ('impostors', '2'), ('impostors-like', 'a@b.it'), ('person-names', 'all')`,
   )
-  expect(await clientOf(context).longWork()).toEqual([
-    { kind: 'account-mail', count: 1 },
-    { kind: 'mail-lost', count: 2 },
+  const client = clientOf(context)
+  const lasts = { share: null, canPause: false, isPaused: false }
+  expect(await client.longWork()).toEqual([
+    { kind: 'account-mail', count: 1, ...lasts },
+    { kind: 'mail-lost', count: 2, ...lasts },
+    { kind: 'senders', count: 3, ...lasts, canPause: true },
   ])
+  await client.pauseWork({ kind: 'senders', isPaused: true })
+  await client.pauseWork({ kind: 'account-mail', isPaused: true })
+  expect((await client.longWork()).map(({ isPaused }) => isPaused)).toEqual([false, false, true])
   close()
 })

@@ -41,8 +41,9 @@ export interface EngineDeps {
  * How a kind of work is done. What lies between two yields is one transaction, and some milliseconds of the engine's
  * one thread at most. Calls come in between, and after a crash the work begins anew: so each piece looks at what is so
  * by then, and doing it twice is doing it once.
+ * What it yields is the share of it that is done, from 0 to 1, where that can be told.
  */
-export type Work = (subject: string) => Generator<undefined, void>
+export type Work = (subject: string) => Generator<number | undefined, void>
 
 /** Work on what may be very much, a slice at a time, beside all calls. */
 export interface Jobs {
@@ -54,6 +55,10 @@ export interface Jobs {
   define(kind: string, work: Work): (subject: string) => void
   /** The kind of each piece of work that goes on now. */
   waiting(): string[]
+  /** What is known of a kind of work: the share of it that is done, null where that cannot be told. */
+  state(kind: string): { share: number | null; isPaused: boolean }
+  /** Lets work of a kind rest where it is, or go on. The next start of the program goes on with all of it. */
+  pause(kind: string, isPaused: boolean): void
   /** Goes on where a former run of the program ended. */
   start(): void
   stop(): void

@@ -13,6 +13,10 @@ export function createJobs(context: Pick<EngineContext, 'db' | 'log' | 'write' |
   const store = createJobStore(context)
   /** Jobs that failed are let be until they are asked for again, or the program starts again. */
   const failed = new Set<string>()
+  const paused = new Set<string>()
+  const shares = new Map<string, number>()
+  /** Work that was begun, where it is. */
+  const begun = new Map<string, ReturnType<Work>>()
   let current: (Job & { work: ReturnType<Work> }) | null = null
 
   const background = createBackgroundWork(context.log, 'jobs', () => {
@@ -22,6 +26,7 @@ export function createJobs(context: Pick<EngineContext, 'db' | 'log' | 'write' |
       context.log.error(`jobs/${current?.kind ?? ''}`, error)
       if (current) {
         failed.add(nameOf(current))
+        forget(current)
         context.publish({ type: 'jobs.progress' })
       }
       // What it had done by then is undone, and it would go on behind that.
@@ -34,8 +39,13 @@ export function createJobs(context: Pick<EngineContext, 'db' | 'log' | 'write' |
   function step(): boolean {
     current ??= next()
     if (!current) return false
-    if (!current.work.next().done) return true
+    const { done, value } = current.work.next()
+    if (!done) {
+      if (typeof value === 'number') tellShare(current, value)
+      return true
+    }
     store.remove(current)
+    forget(current)
     context.publish({ type: 'jobs.progress' })
     current = null
     return true
@@ -43,14 +53,31 @@ export function createJobs(context: Pick<EngineContext, 'db' | 'log' | 'write' |
 
   function next(): typeof current {
     for (const job of store.waiting()) {
-      const work = works.get(job.kind)
-      if (work && !failed.has(nameOf(job))) return { ...job, work: work(job.subject) }
+      const define = works.get(job.kind)
+      if (!define || failed.has(nameOf(job)) || paused.has(job.kind)) continue
+      const work = begun.get(nameOf(job)) ?? define(job.subject)
+      begun.set(nameOf(job), work)
+      return { ...job, work }
     }
     return null
   }
 
+  function forget(job: Job): void {
+    begun.delete(nameOf(job))
+    shares.delete(job.kind)
+  }
+
+  /** A window is told of each percent, not of each slice. */
+  function tellShare({ kind }: Job, share: number): void {
+    const percent = Math.floor(Math.min(share, 1) * 100) / 100
+    if (shares.get(kind) === percent) return
+    shares.set(kind, percent)
+    context.publish({ type: 'jobs.progress' })
+  }
+
   function begin(job: Job, work: Work): void {
     failed.delete(nameOf(job))
+    forget(job)
     if (current && nameOf(current) === nameOf(job)) current = null
     if (!store.has(job)) {
       if (work(job.subject).next().done) return
@@ -66,6 +93,14 @@ export function createJobs(context: Pick<EngineContext, 'db' | 'log' | 'write' |
       return (subject) => context.write(() => begin({ kind, subject }, work))
     },
     waiting: () => Array.from(store.waiting()).flatMap((job) => (failed.has(nameOf(job)) ? [] : [job.kind])),
+    state: (kind) => ({ share: shares.get(kind) ?? null, isPaused: paused.has(kind) }),
+    pause(kind, isPaused) {
+      if (isPaused) paused.add(kind)
+      else paused.delete(kind)
+      if (current && paused.has(current.kind)) current = null
+      context.publish({ type: 'jobs.progress' })
+      background.wake()
+    },
     start: background.wake,
     stop: background.stop,
   }

@@ -33,7 +33,7 @@ export function StatusCorner() {
   const connection = useConnection(({ state }) => state)
   const { data: work = noWork } = useQuery({ queryKey: ['long-work'], queryFn: () => engine.app.longWork() })
   const overall = connection === 'lost' || connection === 'denied' ? 'away' : overallOf(accounts)
-  const working = (overall === 'ok' && work[0]) || null
+  const working = (overall === 'ok' && work.find(({ isPaused }) => !isPaused)) || null
   const { done, total } = progressOf(accounts)
   const fetched =
     total > 0 && overall !== 'away' ? t('status.fetched', { done: number(done), total: number(total) }) : ''
@@ -56,7 +56,7 @@ export function StatusCorner() {
     [t],
   )
   useCommands(statusCommands, commands)
-  if (accounts.length === 0 && !working) return null
+  if (accounts.length === 0 && work.length === 0) return null
   return (
     <Popover position="top-end" withArrow shadow="md" width={320} trapFocus>
       <Popover.Target>
@@ -112,15 +112,41 @@ export function StatusCorner() {
 
 const noWork: LongWork[] = []
 
+const hintOf = (canPause: boolean, isPaused: boolean) =>
+  isPaused ? 'pausedHint' : canPause ? 'pauseHint' : 'hint'
+
 /** What goes on beside all else, and that nobody need wait for it. */
 function Work({ work }: { work: readonly LongWork[] }) {
   const { t } = useTranslation()
   return (
     <section className={classes.account} aria-label={t('work.title')}>
-      {work.map(({ kind, count }) => (
-        <span key={kind}>{t(`work.${kind}`, { count })}</span>
+      {work.map(({ kind, count, share, canPause, isPaused }) => (
+        <div key={kind}>
+          <div className={classes.line}>
+            <span className={classes.address}>{t(`work.${kind}`, { count })}</span>
+            {canPause && (
+              <Button
+                size="compact-xs"
+                variant="light"
+                onClick={() => void engine.app.pauseWork({ kind, isPaused: !isPaused }).catch(report)}
+              >
+                {t(isPaused ? 'work.goOn' : 'work.pause')}
+              </Button>
+            )}
+          </div>
+          {share !== null && (
+            <Progress
+              value={share * 100}
+              size="sm"
+              mt={4}
+              mb={4}
+              color={isPaused ? 'gray' : 'petrol'}
+              aria-label={t(`work.${kind}`, { count })}
+            />
+          )}
+          <span className={classes.detail}>{t(`work.${hintOf(canPause, isPaused)}`)}</span>
+        </div>
       ))}
-      <span className={classes.detail}>{t('work.hint')}</span>
     </section>
   )
 }

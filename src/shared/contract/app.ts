@@ -82,10 +82,19 @@ export const changeEvent = z.discriminatedUnion('type', [
 ])
 export type ChangeEvent = z.infer<typeof changeEvent>
 
+/** `senders`: which mail of strangers looks like that of somebody known. */
+export const workKind = z.enum([
+  ...(['account-mail', 'company-mail', 'folder-lines', 'mail-gained', 'mail-lost', 'senders'] as const),
+])
+
 /** Work that goes on beside all else because there is very much of it, and how many things it is done to. */
 export const longWork = z.object({
-  kind: z.enum(['account-mail', 'company-mail', 'folder-lines', 'mail-gained', 'mail-lost']),
+  kind: workKind,
   count: z.number().int().positive(),
+  /** How much of it is done, from 0 to 1; null where that cannot be told. */
+  share: z.number().min(0).max(1).nullable(),
+  canPause: z.boolean(),
+  isPaused: z.boolean(),
 })
 export type LongWork = z.infer<typeof longWork>
 
@@ -104,8 +113,10 @@ export type AppInfo = z.infer<typeof appInfo>
 export const appContract = {
   info: call.output(appInfo),
   settings: call.output(settings),
-  /** What goes on now. It cannot be half done: it ends by itself, after a crash too. */
+  /** What goes on now. It ends by itself, after a crash too. */
   longWork: call.output(z.array(longWork)),
+  /** Lets work rest that only finds something, until it is to go on or the program starts again. */
+  pauseWork: call.input(z.object({ kind: workKind, isPaused: z.boolean() })).output(z.void()),
   /** Changes what is named and nothing else: built without defaults, which would fill in what is not. */
   saveSettings: call.input(z.object(preferences).partial()).output(settings),
   /**

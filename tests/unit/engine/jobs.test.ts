@@ -119,3 +119,26 @@ it('tells when work begins that goes on, when it is through, and when it failed'
   while (jobs.waiting().length > 0) await slices(1)
   expect(told()).toBe(6)
 })
+
+it('rests where it is while it is paused, lets other work go by, and goes on from there', async () => {
+  const { context } = test
+  const seen: number[] = []
+  const begin = context.jobs.define('a-counting', function* () {
+    for (let at = 1; at <= 4; at++) {
+      seen.push(at)
+      yield at / 4
+    }
+  })
+  begin('all')
+  await slices(2)
+  expect(context.jobs.state('a-counting')).toEqual({ share: 0.5, isPaused: false })
+  context.jobs.pause('a-counting', true)
+  letters('letters', 3)('b')
+  while (written('b').length < 3) await slices(1)
+  expect(context.jobs.state('a-counting')).toEqual({ share: 0.5, isPaused: true })
+  const before = seen.length
+  context.jobs.pause('a-counting', false)
+  await allJobsDone(test)
+  expect(seen.slice(before)).toEqual([3, 4])
+  expect(context.jobs.state('a-counting').share).toBeNull()
+})

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import {
-  longWork,
   settings as settingsSchema,
+  workKind,
   type LongWork,
   type Settings,
 } from '../../../../shared/contract/app'
-import type { EngineContext } from '../../context'
+import type { EngineContext, Jobs } from '../../context'
 import { rowOf } from '../../db/row'
 import { os } from '../../rpc'
 import { createUnsavedTexts } from './unsaved'
@@ -58,7 +58,11 @@ function createRouter(context: EngineContext, store: Store) {
   const windows = createWindows()
   const unsaved = createUnsavedTexts(context, windows)
   return os.app.router({
-    longWork: os.app.longWork.handler(() => countedKinds(context.jobs.waiting())),
+    longWork: os.app.longWork.handler(() => workNow(context.jobs)),
+    pauseWork: os.app.pauseWork.handler(({ input }) => {
+      const { jobs } = works[input.kind]
+      if (works[input.kind].canPause) for (const job of jobs) context.jobs.pause(job, input.isPaused)
+    }),
     info: os.app.info.handler(() => ({
       version: context.version,
       profile: context.profile.kind,
@@ -79,8 +83,28 @@ function createRouter(context: EngineContext, store: Store) {
   })
 }
 
-const countedKinds = (kinds: readonly string[]): LongWork[] =>
-  [...Map.groupBy(kinds, (kind) => kind)].flatMap(([kind, all]) => {
-    const known = longWork.safeParse({ kind, count: all.length })
-    return known.success ? [known.data] : []
+/**
+ * What a window calls each job. What only finds something may rest: it is missing a while longer. What is asked to be
+ * gone, or is shown wrong until then, goes on.
+ */
+const works: Record<LongWork['kind'], { jobs: readonly string[]; canPause: boolean }> = {
+  'account-mail': { jobs: ['account-mail'], canPause: false },
+  'company-mail': { jobs: ['company-mail'], canPause: true },
+  'folder-lines': { jobs: ['folder-lines'], canPause: false },
+  'mail-gained': { jobs: ['mail-gained'], canPause: true },
+  'mail-lost': { jobs: ['mail-lost'], canPause: false },
+  senders: { jobs: ['impostors', 'impostors-like', 'impostors-named', 'person-names'], canPause: true },
+}
+
+function workNow(jobs: Jobs): LongWork[] {
+  const waiting = jobs.waiting()
+  return workKind.options.flatMap((kind) => {
+    const { jobs: parts, canPause } = works[kind]
+    const count = waiting.filter((job) => parts.includes(job)).length
+    const states = parts.map(jobs.state)
+    const share = states.find((state) => state.share !== null)?.share ?? null
+    return count === 0
+      ? []
+      : [{ kind, count, share, canPause, isPaused: states.some((state) => state.isPaused) }]
   })
+}

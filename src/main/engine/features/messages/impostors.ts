@@ -192,7 +192,7 @@ export function createImpostors(context: EngineContext, stores: Stores) {
       const whole = store.threadsOf(messageIds).filter((threadId) => !store.goesOn(threadId, last))
       for (const threadId of whole) judgeConversation(threadId, own)
       stores.rows.refresh(new Set(whole))
-      yield
+      yield last / store.lastMessage()
     }
   })
 

@@ -66,6 +66,7 @@ export function createImpostorStore({ db }: Pick<EngineContext, 'db'>) {
     markedFrom: walk(impostorSql.markedFrom),
   }
   const messagesAfter = valueOf(z.number()).prepare<[number]>(db, impostorSql.messagesAfter)
+  const lastMessage = valueOf(z.number()).prepare<[]>(db, 'SELECT coalesce(max(id), 1) FROM message')
   const writers = namedWriter.prepare<[string]>(
     db,
     `SELECT p.message_id AS messageId, p.role, p.name, coalesce(p.spelling, a.address_key) AS address, a.id AS addressId,
@@ -135,6 +136,7 @@ export function createImpostorStore({ db }: Pick<EngineContext, 'db'>) {
 
   return {
     messagesAfter: (id: number): number[] => messagesAfter.all(id),
+    lastMessage: (): number => lastMessage.get() ?? 1,
     /** A page of what belongs to `of`, above an id: see `impostorSql`. */
     page: (kind: keyof typeof walks, of: number | string, above: number): number[] =>
       walks[kind].all(of, above),
