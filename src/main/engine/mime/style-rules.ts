@@ -1,3 +1,4 @@
+import { Parser } from 'htmlparser2'
 import { colorOf } from '../../../shared/css-color'
 import { cleanStyleSheet, ruleBudget } from '../../../shared/mail-css'
 
@@ -7,8 +8,11 @@ export interface StyledElement {
   attributes: Readonly<Record<string, string>>
   classes: readonly string[]
   parent: StyledElement | null
-  /** The one before it in the same parent, and whether one of its own name is. */
+  /** How many of the mail were opened before it. */
+  index: number
+  /** The one before it in the same parent, whether there is none, and whether one of its own name is. */
   previous: StyledElement | null
+  isFirst: boolean
   followsOwnKind: boolean
 }
 
@@ -20,6 +24,7 @@ export function styledElements(): {
   const open: { element: StyledElement | null; last: StyledElement | null; names: Set<string> }[] = [
     { element: null, last: null, names: new Set() },
   ]
+  let count = 0
   return {
     opened(name, attributes) {
       const around = open.at(-1)
@@ -28,7 +33,9 @@ export function styledElements(): {
         attributes,
         classes: (attributes['class'] ?? '').split(/\s+/).filter(Boolean),
         parent: around?.element ?? null,
+        index: count++,
         previous: around?.last ?? null,
+        isFirst: !around?.last,
         followsOwnKind: around?.names.has(name) ?? false,
       }
       if (around) {
@@ -53,6 +60,42 @@ interface Rule {
   specificity: number
   plain: Map<string, string>
   important: Map<string, string>
+}
+
+/** By their index: which elements are the last of their parent, and of their name in it. */
+interface Lasts {
+  children: ReadonlySet<number>
+  ofType: ReadonlySet<number>
+}
+
+const NO_LASTS: Lasts = { children: new Set(), ofType: new Set() }
+
+/** What only the end of a parent tells is found out before, where a style sheet asks for it. */
+function lastsIn(html: string): Lasts {
+  if (!/:last-/i.test(html)) return NO_LASTS
+  const children = new Set<number>()
+  const ofType = new Set<number>()
+  const open: Map<string, number>[] = [new Map<string, number>()]
+  let count = 0
+  const close = (): void => {
+    const lastByName = open.pop() ?? new Map<string, number>()
+    let last = -1
+    for (const index of lastByName.values()) {
+      ofType.add(index)
+      last = Math.max(last, index)
+    }
+    children.add(last)
+  }
+  const parser = new Parser({
+    onopentag: (name) => {
+      open.at(-1)?.set(name, count++)
+      open.push(new Map())
+    },
+    onclosetag: close,
+  })
+  parser.end(html)
+  while (open.length > 0) close()
+  return { children, ofType }
 }
 
 interface Compound {
@@ -89,9 +132,9 @@ export function styleRules(
     if (known) known.push(rule)
     else byKey.set(key, [rule])
   }
-  const steps = { left: MAX_STEPS }
+  const matching = { left: MAX_STEPS, lasts: byKey.size === 0 ? NO_LASTS : lastsIn(html) }
   return (element, style) => {
-    const found = byKey.size === 0 ? [] : matching(element, byKey, steps)
+    const found = byKey.size === 0 ? [] : matchingRules(element, byKey, matching)
     const own = style === '' ? [] : [declared(style, read)]
     const all = [...found, ...own]
     if (all.length === 0) return NOTHING
@@ -104,10 +147,16 @@ export function styleRules(
 
 const NOTHING: Declarations = new Map()
 
-function matching(
+/** What matching has at hand for one mail: how many steps it may still take. */
+interface Matching {
+  left: number
+  lasts: Lasts
+}
+
+function matchingRules(
   element: StyledElement,
   byKey: ReadonlyMap<string, readonly Rule[]>,
-  steps: { left: number },
+  steps: Matching,
 ): Rule[] {
   const { id = '' } = element.attributes
   const keys = [element.name, '*', ...element.classes.slice(0, MAX_CLASSES).map((one) => `.${one}`)]
@@ -118,11 +167,11 @@ function matching(
     .sort((a, b) => a.specificity - b.specificity)
 }
 
-function matches(element: StyledElement, rule: Rule, at: number, steps: { left: number }): boolean {
+function matches(element: StyledElement, rule: Rule, at: number, steps: Matching): boolean {
   const part = rule.parts[at]
   if (!part) return true
   steps.left -= 1
-  if (steps.left < 0 || !fits(element, part.compound)) return false
+  if (steps.left < 0 || !fits(element, part.compound, steps.lasts)) return false
   const next = rule.parts[at + 1]
   if (!next) return true
   if (next.reach === '+') return element.previous !== null && matches(element.previous, rule, at + 1, steps)
@@ -134,7 +183,11 @@ function matches(element: StyledElement, rule: Rule, at: number, steps: { left: 
   return false
 }
 
-function fits(element: StyledElement, { tag, id, classes, attributes, pseudos }: Compound): boolean {
+function fits(
+  element: StyledElement,
+  { tag, id, classes, attributes, pseudos }: Compound,
+  lasts: Lasts,
+): boolean {
   return (
     (tag === '*' || tag === element.name) &&
     (id === '' || element.attributes['id'] === id) &&
@@ -145,7 +198,9 @@ function fits(element: StyledElement, { tag, id, classes, attributes, pseudos }:
       return within ? has.includes(value) : has === value
     }) &&
     pseudos.every((pseudo) => {
-      if (pseudo === 'first-child') return element.previous === null
+      if (pseudo === 'first-child') return element.isFirst
+      if (pseudo === 'last-child') return lasts.children.has(element.index)
+      if (pseudo === 'last-of-type') return lasts.ofType.has(element.index)
       if (pseudo === 'first-of-type') return !element.followsOwnKind
       return pseudo === 'link' && element.attributes['href'] !== undefined
     })
