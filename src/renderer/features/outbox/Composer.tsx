@@ -330,7 +330,8 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
       <AttachmentChips draft={draft} />
       {doubts.length > 0 && <DoubtNotice doubts={doubts} back={backToText} send={() => trySend(true)} />}
       <footer className={classes.foot}>
-        <Tooltip label={printedKeys('mod+enter')}>
+        {/* It would lie over what is asked before the mail leaves. */}
+        <Tooltip label={printedKeys('mod+enter')} disabled={doubts.length > 0}>
           <Button
             type="submit"
             classNames={{ root: classes.send ?? '', label: classes.sendLabel ?? '' }}
