@@ -42,11 +42,23 @@ describe('parseHeader', () => {
     expect(header('Subject: =?iso-8859-2?Q?=B6wi=EAto?= a =?x-nobody?Q?=E8?= b').subject).toBe('święto a è b')
   })
 
+  // Decoded a second time, the bytes of such a name were taken for Chinese.
+  it.each(['Ánna', '"NOWAK, Ánna"', 'José Núñez', 'Ünal Çelik'])(
+    'reads the raw UTF-8 name %s once',
+    (name) => {
+      const source = Buffer.from(`From: ${name} <anna@lumera.example>\r\n\r\n`)
+      expect(parseHeader(source).from).toEqual([
+        { name: name.replaceAll('"', ''), address: 'anna@lumera.example' },
+      ])
+    },
+  )
+
   it('reads raw 8-bit as UTF-8, or as the likelier single-byte encoding', () => {
     expect(header(`Subject: ${Buffer.from('Perché', 'utf8').toString('latin1')}`).subject).toBe('Perché')
     const raw = Buffer.from('à bientôt, città', 'utf8').toString('latin1')
     expect(header(`Subject: \t${raw} \t`).subject).toBe('à bientôt, città')
     expect(header('Subject: Perch\xe9 cos\xec').subject).toBe('Perché così')
+    expect(header('Subject: \xc1nna').subject).toBe('Ánna')
     expect(header('Subject: Za\xbf\xf3\xb3\xe6 g\xea\x9cl\xb9 ja\x9f\xf1').subject).toBe('Zażółć gęślą jaźń')
   })
 

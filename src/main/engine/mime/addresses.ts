@@ -1,7 +1,7 @@
 import addressparser from 'nodemailer/lib/addressparser'
 import type { MailAddress } from '../../../shared/contract/messages'
 import { remembered } from '../../../shared/remembered'
-import { decodeHeaderText, decodeRawBytes, encodedWord } from './encoded-words'
+import { decodeEncodedWords, decodeRawBytes, encodedWord } from './encoded-words'
 import { cleanText } from './text'
 
 /** Invitations to thousands are real. What names more was made by no person, and costs time and room. */
@@ -182,7 +182,7 @@ const isBlank = (code: number): boolean => code === 0x20 || code === 0x09 || cod
 function toAddress(name: string, address: string): MailAddress {
   return {
     name: cleanText(
-      decodeHeaderText(name.includes('<') ? name : name.replace(/>[ \t]*$/, '')),
+      decodeEncodedWords(name.includes('<') ? name : name.replace(/>[ \t]*$/, '')),
       MAX_NAME,
     ).replace(/ ?\[ ?\]$/, ''),
     address: plainAddress(cleanText(readAddress(address), MAX_ADDRESS)),
@@ -203,7 +203,7 @@ function plainAddress(text: string): string {
 
 /** Some senders encode a whole address. A word within one means nothing (RFC 2047 section 5), or hides the true domain. */
 function readAddress(address: string): string {
-  const decoded = decodeHeaderText(address)
+  const decoded = decodeEncodedWords(address)
   const isTrick = address.includes('=?') && (address.includes('@') || decoded.split('@').length > 2)
   return isTrick ? address : decoded
 }

@@ -119,10 +119,14 @@ function alphabetScore(text: string, { letters, bonus }: Language): number {
   return score
 }
 
+/** One within a Latin word is what an accented letter and the one behind it look like. */
+const loneIdeograph =
+  /(?<![\u3000-\u9fff\uac00-\ud7af])[\u3000-\u9fff\uac00-\ud7af](?=[a-z])|(?<=[A-Za-z])[\u3000-\u9fff\uac00-\ud7af](?![\u3000-\u9fff\uac00-\ud7af])/g
+
 /** How well text reads as Chinese, Japanese or Korean; -Infinity where the bytes are none. */
 function ideographScore(sample: Buffer, encoding: string, frequent: ReadonlySet<string>): number {
   const text = new TextDecoder(encoding).decode(sample)
-  let score = 0
+  let score = -3 * (text.match(loneIdeograph)?.length ?? 0)
   let errors = 0
   for (const char of text) {
     if (char < '\u0080') continue

@@ -10,8 +10,7 @@ import { decodeQ } from './transfer-encoding'
  * joined as bytes first, because many senders cut a character in two. Never throws.
  */
 export function decodeHeaderText(raw: string, charset = ''): string {
-  const text = decodeRawBytes(raw, charset)
-  return text.includes('=?') ? decodeWords(text) : text
+  return decodeEncodedWords(decodeRawBytes(raw, charset))
 }
 
 /**
@@ -55,7 +54,12 @@ const escapeBytes = (word: string): string =>
 // RFC 2047 allows no spaces inside a word, but senders write them in Q words; the charset may carry `*language`.
 export const encodedWord = /=\?([^?\s*]{1,60})(?:\*[^?\s]{0,40})?\?([bBqQ])\?([^?\r\n]*)\?=/g
 
-function decodeWords(text: string): string {
+/**
+ * RFC 2047 encoded words decoded in text whose raw bytes were decoded before: read as bytes once more, a name in Latin
+ * letters would become one in others.
+ */
+export function decodeEncodedWords(text: string): string {
+  if (!text.includes('=?')) return text
   const out: string[] = []
   const run: Buffer[] = []
   let runCharset = ''

@@ -1,5 +1,5 @@
 import { asBuffer, decodeText } from './charset'
-import { decodeHeaderText } from './encoded-words'
+import { decodeEncodedWords, decodeHeaderText } from './encoded-words'
 
 /** A structured header value: `attachment; filename="x"` (RFC 2045, RFC 2183). */
 export interface Parameterised {
@@ -72,8 +72,7 @@ function joinPieces(pieces: readonly { encoded: boolean; value: string }[]): str
     if (prefix) charset = prefix[1] ?? ''
     return bytes.push(percentDecode(prefix ? value.slice(prefix[0].length) : value))
   })
-  const joined = decodeText(asBuffer(Buffer.concat(bytes)), charset).text
-  return joined.includes('=?') ? decodeHeaderText(joined) : joined
+  return decodeEncodedWords(decodeText(asBuffer(Buffer.concat(bytes)), charset).text)
 }
 
 function percentDecode(text: string): Buffer {

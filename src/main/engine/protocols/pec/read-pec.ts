@@ -1,7 +1,7 @@
 import { addressKey } from '../../../../shared/address-key'
 import { namedByProvider } from '../../../../shared/certified-mail'
 import { parseAddresses } from '../../mime/addresses'
-import { decodeHeaderText } from '../../mime/encoded-words'
+import { decodeEncodedWords } from '../../mime/encoded-words'
 import { parseHeader, type MessageHeader } from '../../mime/header'
 import { cleanText } from '../../mime/text'
 import { parseTree, type SourceNode } from '../../mime/tree'
@@ -91,7 +91,7 @@ function report(
 ): PecReport {
   const { daticert, original } = parts
   const trusted = doubts.length === 0
-  const signedSubject = trusted && daticert ? cleanText(decodeHeaderText(daticert.oggetto), 1000) : ''
+  const signedSubject = trusted && daticert ? cleanText(decodeEncodedWords(daticert.oggetto), 1000) : ''
   const virus = trusted && daticert ? daticert.errore === 'virus' : stated.virus
   return {
     family: stated.family,
