@@ -1,3 +1,4 @@
+import { bodyColors, NO_COLORS, type BodyColors } from './body-colors'
 import { oversized } from './css-limits'
 import { baseAddress, linkAddress } from './link-address'
 import { linkRisk } from './link-risk'
@@ -102,6 +103,8 @@ export interface SanitisedHtml {
   trackers: number
   /** It was too long, and its end is missing. */
   cut: boolean
+  /** What its body says, which is not in the HTML. */
+  colors: BodyColors
 }
 
 /** What the policy needs of a DOM element. */
@@ -116,11 +119,15 @@ export interface PolicyElement {
 
 /** One cleaning of one message: both functions are called for every element the purifier keeps. */
 export interface Cleaning {
-  /** For DOMPurify's `uponSanitizeElement`: style sheets before their text is judged, and what links are relative to. */
+  /**
+   * For DOMPurify's `uponSanitizeElement`: style sheets before their text is judged, what links are relative to, and
+   * the colours of the body.
+   */
   styleElement(element: PolicyElement): void
   /** For DOMPurify's `afterSanitizeAttributes`. */
   attributes(element: PolicyElement): void
   readonly counts: { remoteCount: number; trackers: number }
+  colors(): BodyColors
 }
 
 /**
@@ -133,11 +140,11 @@ export const parseable = (html: string): string =>
 /** Runs `purify` over as much of the HTML as is shown. */
 export function boundedClean(
   html: string,
-  { counts }: Cleaning,
+  { counts, colors }: Cleaning,
   purify: (html: string) => string,
 ): SanitisedHtml {
   const safe = settleText(purify(parseable(html.slice(0, MAX_MAIL_HTML))))
-  return { html: safe, ...counts, cut: html.length > MAX_MAIL_HTML }
+  return { html: safe, ...counts, colors: colors(), cut: html.length > MAX_MAIL_HTML }
 }
 
 /** Starts a cleaning; the counts are complete when the purifier returns. */
@@ -145,11 +152,15 @@ export function startCleaning({ cidUrl }: SanitiseOptions): Cleaning {
   const counts = { remoteCount: 0, trackers: 0 }
   const budget = ruleBudget()
   let base: string | null = null
+  let colors = NO_COLORS
   return {
     counts,
+    colors: () => colors,
     styleElement: (element) => {
       if (element.nodeName === 'STYLE')
         element.textContent = cleanStyleSheet(element.textContent ?? '', budget)
+      if (element.nodeName === 'BODY')
+        colors = bodyColors((name) => element.getAttribute(name), element.getAttribute('style') ?? '')
       // The purifier drops a base; the first one counts (HTML standard, 4.2.3).
       if (element.nodeName === 'PARAM' && element.getAttribute('data-base') !== null)
         base ??= baseAddress(element.getAttribute('href') ?? '')

@@ -267,6 +267,12 @@ describe.skipIf(!existsSync(browserPath))('MailFrame in Chromium (skipped withou
     await page.waitForFunction('window.facts.hidesText')
   })
 
+  it('draws a mail on the ground of its first body', async () => {
+    await show('<p>a</p><body bgcolor="#123456"><body bgcolor="#654321">')
+    const body = 'document.querySelector("iframe").contentDocument.body'
+    expect(await page.evaluate(`getComputedStyle(${body}).backgroundColor`)).toBe('rgb(18, 52, 86)')
+  })
+
   it('draws or tells of a text, by whatever way it is hidden', { timeout: 120_000 }, async () => {
     const wrong: string[] = []
     for (const { name, html, drawn } of waysToHide.filter(({ leftOut }) => !leftOut)) {

@@ -355,6 +355,57 @@ describe('the frame document', () => {
     expect(dark('<p>x</p>')).toContain('<html class="dark">')
   })
 
+  const bodyOf = (source: string) => {
+    const { body, head } = new DOMParser().parseFromString(source, 'text/html')
+    return { style: body.getAttribute('style'), ground: head.querySelector('style')?.textContent ?? '' }
+  }
+
+  it.each([
+    ['<body bgcolor="#123456" text="ffffff">', 'background-color:#123456;color:#ffffff'],
+    [
+      '<body bgcolor=navy style="color: rgb(255, 255, 255)">',
+      'background-color:navy;color:rgb(255, 255, 255)',
+    ],
+    [
+      '<html><head><title>x</title></head><BODY bgcolor="#ffffff" STYLE="margin:0;background:#102030 url(https://r.example/a.png) no-repeat;color:#eee !important">',
+      'background-color:#102030;color:#eee',
+    ],
+    [
+      '<body style="background:linear-gradient(90deg, #123456, #654321);color:white">',
+      'background-color:#123456;color:white',
+    ],
+    ['<div>a</div><body bgcolor="#123456">', 'background-color:#123456'],
+  ])('draws a mail in the colours of its body, whatever the theme: %s', (body, style) => {
+    for (const theme of ['light', 'dark'] as const) {
+      const source = themed(`${body}<p><font color="#fefefe">x</font></p>`, theme)
+      expect(source).toContain('<html class="light paper">')
+      expect(source).toContain('color="#fefefe"')
+      expect(bodyOf(source).style).toBe(style)
+      expect(bodyOf(source).ground).toContain(
+        `html.paper { background: ${style.slice('background-color:'.length).split(';')[0]}; }`,
+      )
+    }
+  })
+
+  it.each([
+    '<body bgcolor="#FFFFFF" text="#000000">',
+    '<body style="background-color:#fefefe;color:black">',
+    '<body bgcolor="transparent" text="#fff">',
+    '<body text="red;background:url(//r.example)" bgcolor="x}body{display:none">',
+  ])('leaves a mail on the ground of the theme where its body is as good as white: %s', (body) => {
+    const dark = themed(`${body}<p>x</p>`, 'dark')
+    expect(dark).toContain('<html class="dark">')
+    expect(bodyOf(dark).style).toBeNull()
+    expect(dark).not.toMatch(/r\.example|display:none/)
+  })
+
+  it('draws text in no colour that could not be read on its ground', () => {
+    expect(
+      bodyOf(themed('<body text="#fff" background="https://r.example/a.png"><p>x</p>', 'light')).style,
+    ).toBeNull()
+    expect(bodyOf(themed('<body text="navy"><p>x</p>', 'light')).style).toBe('color:navy')
+  })
+
   it('drops text colours in the dark where the mail paints no background', () => {
     const dark = themed('<p style="color:#111;font-weight:700">x</p><font color="black">y</font>', 'dark')
     expect(dark).toContain('<html class="dark">')

@@ -83,6 +83,31 @@ describe('quote header', () => {
 
 describe('quoted HTML', () => {
   it.each([
+    [
+      '<html><body bgcolor="#123456" text="white"><p>x</p></body></html>',
+      'background-color:#123456;color:white',
+    ],
+    [
+      '<style>body{background:#123456;color:#fff}</style><body bgcolor="#654321"><p>x</p>',
+      'background-color:#123456;color:#fff',
+    ],
+    [
+      '<p>x</p><body style="background:#123456"><body style="background:#654321">',
+      'background-color:#123456',
+    ],
+  ])('keeps the colours of the body it was written on: %s', (html, style) => {
+    expect(quotedIn(html)?.html).toBe(`<div style="${style}"><p>x</p></div>`)
+    expect(scrubHtml(quotedIn(html)?.html ?? '')).toContain(style.split(';')[0])
+  })
+
+  it.each(['<body bgcolor="#ffffff"><p>x</p></body>', '<body bgcolor="x&quot;&gt;"><p>x</p></body>'])(
+    'stands on the ground of its reader where its body was as good as white: %s',
+    (html) => {
+      expect(quotedIn(html)?.html).toBe('<p>x</p>')
+    },
+  )
+
+  it.each([
     ['<p onclick="x()">a</p>', '<p>a</p>'],
     ['<script>alert(1)</script>b', 'b'],
     ['<style>p{}</style><b>c</b>', '<b>c</b>'],

@@ -1,3 +1,4 @@
+import { bodyStyle, type BodyColors } from '../../../shared/body-colors'
 import { frameContentSecurityPolicy, MAX_MAIL_HTML, type SanitisedHtml } from '../../../shared/mail-html'
 import { foldQuotes, type QuoteLabels } from './fold-quotes'
 import { breakLongLines, closeGaps, cutText, flattenDepths, turnsTooOften } from './layout-budget'
@@ -19,7 +20,7 @@ export interface FrameInput {
   labels: QuoteLabels & { frame: string }
 }
 
-export interface FrameDocument extends Omit<SanitisedHtml, 'html'> {
+export interface FrameDocument extends Omit<SanitisedHtml, 'html' | 'colors'> {
   /** The whole document for `srcdoc`. */
   source: string
   /** Links that may not lead where they seem to. */
@@ -32,12 +33,12 @@ let sanitiser: MailSanitiser | null = null
 
 /** Builds the document of a mail: sanitised, quotes folded, closed in by its own content security policy. */
 export function buildFrameDocument(input: FrameInput): FrameDocument {
-  const { content, html, plain, remoteCount, trackers, cut, rest } = cleanMail(input)
+  const { content, html, colors, plain, remoteCount, trackers, cut, rest } = cleanMail(input)
   foldQuotes(content, input.labels)
-  const paper = !plain && setsBackgrounds(html)
+  const paper = !plain && (colors.background !== '' || setsBackgrounds(html))
   if (!paper && input.theme === 'dark') dropTextColours(content)
   return {
-    source: documentSource(content.head.innerHTML + content.body.innerHTML, input, paper),
+    source: documentSource(content.head.innerHTML + content.body.innerHTML, input, paper, colors),
     remoteCount,
     trackers,
     cut,
@@ -103,20 +104,25 @@ function setsBackgrounds(html: string): boolean {
 function dropTextColours(content: Document): void {
   for (const element of content.querySelectorAll<HTMLElement>('[style*="color" i]'))
     element.style.removeProperty('color')
-  for (const element of content.querySelectorAll('font[color], body[text]')) {
-    element.removeAttribute('color')
-    element.removeAttribute('text')
-  }
+  for (const element of content.querySelectorAll('font[color]')) element.removeAttribute('color')
 }
 
-function documentSource(body: string, { allowRemote, theme, labels }: FrameInput, paper: boolean): string {
+function documentSource(
+  body: string,
+  { allowRemote, theme, labels }: FrameInput,
+  paper: boolean,
+  colors: BodyColors,
+): string {
   const dark = theme === 'dark' && !paper
+  const style = dark ? '' : bodyStyle(colors)
+  // A mail wider than its body shows the ground of the page beside it.
+  const ground = colors.background === '' ? '' : `html.paper { background: ${colors.background}; }`
   return [
     `<!doctype html><html class="${dark ? 'dark' : 'light'}${paper ? ' paper' : ''}"><head><meta charset="utf-8">`,
     `<meta http-equiv="Content-Security-Policy" content="${frameContentSecurityPolicy(allowRemote)}">`,
     '<meta name="referrer" content="no-referrer"><meta http-equiv="x-dns-prefetch-control" content="off">',
-    `<title>${escapeHtml(labels.frame)}</title><style>${baseStyle}</style></head>`,
-    `<body dir="auto">${body}</body></html>`,
+    `<title>${escapeHtml(labels.frame)}</title><style>${baseStyle}${ground}</style></head>`,
+    `<body dir="auto"${style && ` style="${style}"`}>${body}</body></html>`,
   ].join('')
 }
 

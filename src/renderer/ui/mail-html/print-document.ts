@@ -1,3 +1,4 @@
+import { bodyStyle } from '../../../shared/body-colors'
 import { frameContentSecurityPolicy } from '../../../shared/mail-html'
 import { cleanMail } from './frame-document'
 import { escapeHtml } from '../../../shared/text-links'
@@ -37,7 +38,8 @@ export function printDocument(
 }
 
 function printedMail(mail: PrintedMail, allowRemote: boolean, labels: { attachments: string }): string {
-  const { content } = cleanMail({ ...mail, allowRemote, whole: true })
+  const { content, colors } = cleanMail({ ...mail, allowRemote, whole: true })
+  const style = bodyStyle(colors)
   const lines = mail.header.map(
     ({ label, value }) => `<dt>${escapeHtml(label)}</dt><dd dir="auto">${escapeHtml(value)}</dd>`,
   )
@@ -45,7 +47,7 @@ function printedMail(mail: PrintedMail, allowRemote: boolean, labels: { attachme
   return [
     `<article><dl>${lines.join('')}</dl>`,
     `<div class="text"><template shadowrootmode="open"><style>${textStyle}</style>`,
-    `<div dir="auto">${content.head.innerHTML}${content.body.innerHTML}</div></template></div>`,
+    `<div dir="auto"${style && ` style="${style}"`}>${content.head.innerHTML}${content.body.innerHTML}</div></template></div>`,
     files.length > 0 ? `<h2>${escapeHtml(labels.attachments)}</h2><ul>${files.join('')}</ul>` : '',
     '</article>',
   ].join('')

@@ -1,3 +1,4 @@
+import { bodyColors, bodyStyle, NO_COLORS } from '../../../../../shared/body-colors'
 import { baseAddress, linkAddress } from '../../../../../shared/link-address'
 import { followDrawing, isDrawn } from '../../../mime/seen-html'
 import { styledElements, type Declarations } from '../../../mime/style-rules'
@@ -41,6 +42,8 @@ export function quotedHtml(html: string, pictures: QuotedPictures): QuotedHtml |
   const embedded = embedding(pictures.own)
   let base: string | null = null
   let hiding: Declarations = new Map()
+  let colors = NO_COLORS
+  let hasBody = false
   const picture = (attributes: Readonly<Record<string, string>>): Picture => {
     if (isCid(attributes)) return embedded.picture(attributes)
     const style = [...hiding].map(([property, value]) => `${property}:${value}`).join(';')
@@ -48,8 +51,8 @@ export function quotedHtml(html: string, pictures: QuotedPictures): QuotedHtml |
     if (src === null) return isRemote(attributes, base) ? null : ownPicture(attributes)
     return pictures.showsRemote ? { src } : heldPicture(src, attributes, pictures.held)
   }
-  return bounded(embedded.shown, () =>
-    scrubHtml(html, {
+  return bounded(embedded.shown, () => {
+    const scrubbed = scrubHtml(html, {
       picture,
       elements: {
         opened(name, attributes) {
@@ -59,6 +62,10 @@ export function quotedHtml(html: string, pictures: QuotedPictures): QuotedHtml |
           if (attributes['href'] !== undefined) attributes['href'] = linkAddress(attributes['href'], base)
           const style = styleOf(element)
           if (style !== undefined) attributes['style'] = style
+          if (name === 'body' && !hasBody) {
+            hasBody = true
+            colors = bodyColors((one) => element.attributes[one] ?? null, style ?? '')
+          }
           return isDrawn(drawing.current())
         },
         closed() {
@@ -67,8 +74,10 @@ export function quotedHtml(html: string, pictures: QuotedPictures): QuotedHtml |
           return isDrawn(drawing.current())
         },
       },
-    }),
-  )
+    })
+    const drawn = bodyStyle(colors)
+    return drawn === '' ? scrubbed : `<div style="${drawn}">${scrubbed}</div>`
+  })
 }
 
 /** The HTML of a mail of ours, all of it, with its pictures in it. Null as above. */
