@@ -4,13 +4,13 @@ import { isReplyPrefix, oneLine, stripPrefixes } from '../../../mime/subject'
 const LIST_TAG = /^\[[^\]\d]{1,60}\]\s*(?=\S)/
 
 /**
- * `Re: Offer`, however often and in whatever language the subject already says that it is an answer or was passed on,
- * also behind the `[list]` that a list puts before it.
+ * `Re: Offer`, however often and in whatever language the subject already says that it is an answer, also behind the
+ * `[list]` that a list puts before it. That it was passed on stays: `Re: Fwd: Offer`.
  */
 export function replySubject(subject: string): string {
-  const bare = stripPrefixes(subject, () => true)
+  const bare = stripPrefixes(subject, isReplyPrefix)
   const [tag = ''] = LIST_TAG.exec(bare) ?? []
-  return `Re: ${tag}${stripPrefixes(bare.slice(tag.length), () => true)}`.trimEnd()
+  return `Re: ${tag}${stripPrefixes(bare.slice(tag.length), isReplyPrefix)}`.trimEnd()
 }
 
 /** `Fwd: Offer`. What was an answer stays recognisable: `Fwd: Re: Offer`. */
