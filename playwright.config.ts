@@ -25,7 +25,7 @@ const chromium = {
 }
 
 export default defineConfig({
-  timeout: 90_000,
+  timeout: 150_000,
   expect: { timeout: 15_000 },
   fullyParallel: false,
   // Each has servers and an engine of its own; most of a test is waiting.

@@ -177,7 +177,7 @@ function SmartView(props: {
         className={classes.item}
         data-line={viewLine(props.id, props.label).id}
         aria-current={active ? 'page' : undefined}
-        title={keyText(`go-${props.id}`) || undefined}
+        title={[props.label, keyText(`go-${props.id}`)].filter(Boolean).join('\n')}
         onClick={(event) => showView(event, props.view)}
       >
         <Icon size={16} stroke={1.7} />

@@ -88,6 +88,8 @@ export function Editor(props: {
         if (others.length > 0) props.onFiles(others)
         return true
       },
+      scrollThreshold: BELOW_CARET,
+      scrollMargin: BELOW_CARET,
       transformPastedHTML: (pasted) => {
         const clean = cleanPasted(pasted)
         if (clean.leftOut > 0) toast(t('picturesLeftOut', { count: clean.leftOut }))
@@ -182,6 +184,9 @@ export function Editor(props: {
     </RichTextEditor>
   )
 }
+
+/** The buttons below the text are drawn over what is scrolled: the line being written stays above them. */
+const BELOW_CARET = { top: 5, right: 0, bottom: 110, left: 0 }
 
 /** The editor writes its text on one line: blanks in it were typed. Elsewhere they lay out the source. */
 const parseOptions = (html: string) => (html.includes('\n') ? {} : { preserveWhitespace: true })
