@@ -411,6 +411,7 @@ test('a mail that is only an invitation says when, where and with whom, at the c
     await expect(card).toContainText('Cellar 3')
     await expect(card).toContainText('anna@shop.example')
     await expect(card).toContainText(/10:00.*11:30.*in Asia\/Tokyo/)
+    await expect(page.getByText('This message has no text.')).toBeHidden()
   }
   await expectAccessible(page)
 })

@@ -1,37 +1,28 @@
 import { IconCalendarEvent } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import type { Attachment, Invitation, MessageBody } from '../../../shared/contract/messages'
+import type { Invitation } from '../../../shared/contract/messages'
 import { shortAddress, shownLine } from '../../../shared/shown-text'
 import { useFormat, userLocale } from '../../app/format'
-import { engine } from '../../bridge/connection'
 import { FactsCard } from './FactsCard'
 import classes from './InvitationCard.module.css'
 
-/** The calendar file of a mail, whatever it stands in; undefined where it has none. */
-export const calendarOf = ({ attachments }: MessageBody): Attachment | undefined =>
-  attachments.find(
-    ({ contentType, filename }) =>
-      /^(?:text\/calendar|application\/ics)$/i.test(contentType) || /\.ics$/i.test(filename),
-  )
-
 /** When, where and with whom the appointment of a mail is, at the user's own clock. */
-export function InvitationCard({ messageId, partId }: { messageId: number; partId: string }) {
+export function InvitationCard({ invitation }: { invitation: Invitation }) {
   const { t } = useTranslation('mail')
-  const { data } = useQuery({
-    queryKey: ['invitation', messageId, partId],
-    queryFn: () => engine.messages.invitation({ messageId, partId }),
-  })
   const { daysInWords } = useFormat()
-  if (!data) return null
-  const { kind, summary, location, organizer, repeats, more } = data
+  const { allDay, kind, start, summary, location, organizer, repeats, more } = invitation
   const title = t(`invitation.kinds.${kind}`)
-  const when = data.allDay ? daysInWords(data.start, lastDay(data)) : timesOf(data)
-  const elsewhere = timesElsewhere(data)
+  const when = allDay ? daysInWords(start, lastDay(invitation)) : timesOf(invitation)
+  const elsewhere = timesElsewhere(invitation)
   const rows: [label: string, value: string][] = [
     [t('invitation.when'), when],
-    ['', elsewhere && t('invitation.elsewhere', { times: elsewhere, zone: data.timeZone })],
-    ['', isDoubtful(data) ? t('invitation.unknownZone', { zone: shownLine(data.startTzid, 80) }) : ''],
+    ['', elsewhere && t('invitation.elsewhere', { times: elsewhere, zone: invitation.timeZone })],
+    [
+      '',
+      isDoubtful(invitation)
+        ? t('invitation.unknownZone', { zone: shownLine(invitation.startTzid, 80) })
+        : '',
+    ],
     ['', repeats ? t('invitation.repeats') : ''],
     [t('invitation.where'), shownLine(location, 200)],
     [t('invitation.organizer'), shortAddress(organizer)],

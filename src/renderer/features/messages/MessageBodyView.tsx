@@ -22,8 +22,12 @@ import classes from './MessageBodyView.module.css'
 
 const NOTHING_FOUND: MailFacts = { remoteCount: 0, riskyLinks: 0, hidesText: false, cut: false }
 
-/** The readable part of a message, remote content kept out until the user lets it in. */
-export function MessageBodyView({ message, body }: { message: Message; body: MessageBody }) {
+/**
+ * The readable part of a message, remote content kept out until the user lets it in. Where a card above says what is in
+ * it, or may yet, none is missing.
+ */
+export function MessageBodyView(props: { message: Message; body: MessageBody; hasCard: boolean }) {
+  const { message, body, hasCard } = props
   const { t } = useTranslation('mail')
   const { scheme } = useColors()
   const [allowed, setAllowed] = useState(body.remoteAllowed)
@@ -54,7 +58,7 @@ export function MessageBodyView({ message, body }: { message: Message; body: Mes
       {found.hidesText && <p className={classes.warning}>{t('hidesText')}</p>}
       {damaged && <p className={classes.warning}>{t('damaged')}</p>}
       {isBlank(body) ? (
-        <p className={classes.blank}>{t(isEncrypted(body) ? 'encrypted' : 'blank')}</p>
+        <Blank body={body} hasCard={hasCard} />
       ) : (
         <MailFrame
           html={body.html}
@@ -82,6 +86,12 @@ export function MessageBodyView({ message, body }: { message: Message; body: Mes
       )}
     </div>
   )
+}
+
+function Blank({ body, hasCard }: { body: MessageBody; hasCard: boolean }) {
+  const { t } = useTranslation('mail')
+  if (isEncrypted(body)) return <p className={classes.blank}>{t('encrypted')}</p>
+  return hasCard ? null : <p className={classes.blank}>{t('blank')}</p>
 }
 
 const isCut: ReadonlySet<string> = new Set(['mime.html-cut', 'mime.text-cut'])

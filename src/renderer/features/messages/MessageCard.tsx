@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { answersElsewhere } from '../../../shared/answers-elsewhere'
-import type { MailAddress, Message, SenderDoubt } from '../../../shared/contract/messages'
+import type { MailAddress, Message, MessageBody, SenderDoubt } from '../../../shared/contract/messages'
 import {
   isolated,
   nameList,
@@ -24,7 +24,8 @@ import { ProblemNotice } from '../../ui/ProblemNotice'
 import { compose } from '../outbox/composing'
 import { hasMoreParts } from './attachment-rules'
 import { Attachments } from './Attachments'
-import { calendarOf, InvitationCard } from './InvitationCard'
+import { InvitationCard } from './InvitationCard'
+import { useInvitation } from './invitation'
 import { DeliveryReportCard, filesBeside } from './DeliveryReportCard'
 import classes from './MessageCard.module.css'
 import { AnswerButtons } from './AnswerButtons'
@@ -252,7 +253,6 @@ function Field({ label, people }: { label: string; people: MailAddress[] }) {
 function Body({ message }: { message: Message }) {
   const describe = useDescribe()
   const { t } = useTranslation('mail')
-  const someNames = useSomeNames()
   const {
     data: body,
     error,
@@ -280,7 +280,15 @@ function Body({ message }: { message: Message }) {
       </div>
     )
   }
-  const calendar = calendarOf(body)
+  return <Content message={message} body={body} />
+}
+
+function Content({ message, body }: { message: Message; body: MessageBody }) {
+  const describe = useDescribe()
+  const { t } = useTranslation('mail')
+  const someNames = useSomeNames()
+  const invitation = useInvitation(message.id, body)
+  const hasCard = body.report !== undefined || invitation !== null
   return (
     <>
       {message.pendingProblem && (
@@ -307,13 +315,13 @@ function Body({ message }: { message: Message }) {
           <DeliveryReportCard message={message} report={body.report} />
         </BrokenView>
       )}
-      {calendar && (
+      {invitation && (
         <BrokenView name={t('invitation.name')} of={body} line>
-          <InvitationCard messageId={message.id} partId={calendar.partId} />
+          <InvitationCard invitation={invitation} />
         </BrokenView>
       )}
       <BrokenView name={t('messageText')} of={body}>
-        <MessageBodyView message={message} body={body} />
+        <MessageBodyView message={message} body={body} hasCard={hasCard} />
       </BrokenView>
       <BrokenView name={t('files')} of={body} line>
         <Attachments messageId={message.id} attachments={filesBeside(body)} hasMore={hasMoreParts(body)} />

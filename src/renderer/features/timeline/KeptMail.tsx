@@ -48,7 +48,7 @@ export function KeptMail({
             <Header message={message} />
           </BrokenView>
           <BrokenView name={t('mail:messageText')} of={messageId}>
-            <MessageBodyView message={message} body={data.body} />
+            <MessageBodyView message={message} body={data.body} hasCard={false} />
           </BrokenView>
           <BrokenView name={t('mail:files')} line>
             <Attachments

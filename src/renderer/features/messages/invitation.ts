@@ -1,0 +1,20 @@
+import { skipToken, useQuery } from '@tanstack/react-query'
+import type { Attachment, Invitation, MessageBody } from '../../../shared/contract/messages'
+import { engine } from '../../bridge/connection'
+
+/** The calendar file of a mail, whatever it stands in; undefined where it has none. */
+const calendarOf = ({ attachments }: MessageBody): Attachment | undefined =>
+  attachments.find(
+    ({ contentType, filename }) =>
+      /^(?:text\/calendar|application\/ics)$/i.test(contentType) || /\.ics$/i.test(filename),
+  )
+
+/** The appointment a mail brings; null where it has none that can be read, undefined until that is known. */
+export function useInvitation(messageId: number, body: MessageBody): Invitation | null | undefined {
+  const partId = calendarOf(body)?.partId
+  const { data, isError } = useQuery({
+    queryKey: ['invitation', messageId, partId],
+    queryFn: partId === undefined ? skipToken : () => engine.messages.invitation({ messageId, partId }),
+  })
+  return partId === undefined || isError ? null : data
+}
