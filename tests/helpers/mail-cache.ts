@@ -21,7 +21,7 @@ export interface TestMessage {
   /** Plain text; without it only the header was fetched. */
   text?: string
   /** Whole source instead of all of the above. */
-  source?: string
+  source?: string | Buffer
   flags?: string[]
   uid?: number
   receivedAt?: number

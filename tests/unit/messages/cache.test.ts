@@ -1,3 +1,4 @@
+import iconv from 'iconv-lite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ProblemError } from '../../../src/shared/problem'
 import type { FolderRef } from '../../../src/main/engine/features/mailboxes/index'
@@ -299,6 +300,34 @@ describe('bodies', () => {
       data: { code: 'not-cached' },
     })
   })
+
+  it.each([
+    ['windows-1251', iconv.encode('Да', 'windows-1251'), 'Да'],
+    ['iso-8859-5', iconv.encode('Да', 'iso-8859-5'), 'Да'],
+    ['koi8-r', iconv.encode('Да', 'koi8-r'), 'Да'],
+    ['utf-8', Buffer.from('Да'), 'Да'],
+    ['iso-2022-jp', Buffer.from('\u001b$BF|K\\\u001b(B'), '日本'],
+  ])(
+    'of a calendar in %s are read by what its part says of itself, else by their likeliest letters',
+    async (charset, written, name) => {
+      const before = 'BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART:20260310T100000Z\r\nSUMMARY:'
+      const after = '\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n'
+      const header = `From: a@x.it\r\nMessage-ID: <c@x>\r\nMIME-Version: 1.0\r\nContent-Type: text/calendar; charset=${charset}\r\n\r\n`
+      const source = Buffer.concat([Buffer.from(header + before), written, Buffer.from(after)])
+      bench.deliver(inbox, { source, uid: 1 })
+      bench.messages.drainIndexer()
+      const messageId = bench.idOf('c@x')
+      const partId = (await bench.client.messages.body({ messageId })).attachments[0]?.partId ?? ''
+      const summary = async () => (await bench.client.messages.invitation({ messageId, partId }))?.summary
+      expect(await summary()).toMatch(/^\p{L}+$/u)
+      bench.messages.useRemote({
+        body: () => Promise.reject(new ProblemError({ code: 'offline' })),
+        part: () => Promise.reject(new ProblemError({ code: 'offline' })),
+        source: () => Promise.resolve(source),
+      })
+      expect(await summary()).toBe(name)
+    },
+  )
 
   it('wait in a queue that survives a crash', async () => {
     bench.deliver(inbox, { id: 'a@x', text: 'Sopravvissuto' })

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import type { Invitation, MessageBody } from '../../../../shared/contract/messages'
 import { ProblemError } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
@@ -14,6 +15,8 @@ import type { ReadBody, RemoteMessages } from './types'
 
 /** Of a calendar file, in bytes: one invitation is a few kilobytes. */
 const MAX_CALENDAR = 200_000
+/** With it the Japanese of old mail, whose bytes are all ASCII, changes its letters. */
+const ESCAPE = 0x1b
 
 export type Reader = ReturnType<typeof createReader>
 
@@ -87,11 +90,20 @@ export function createReader(
   }
 
   async function invitation(messageId: number, partId: string): Promise<Invitation | null> {
-    const { content } = await attachment(messageId, partId)
-    const found = summariseInvitation(decodeText(content.subarray(0, MAX_CALENDAR), 'utf-8').text, '')
+    const found = summariseInvitation(await calendarText(messageId, partId), '')
     if (!found) return null
     const { repeats, more, ...first } = found
     return { ...first, repeats: repeats !== '', more: more.length }
+  }
+
+  /** Nearly all are UTF-8. What else one is its part tells, which is in the whole mail alone. */
+  async function calendarText(messageId: number, partId: string): Promise<string> {
+    const { content } = await attachment(messageId, partId)
+    const start = content.subarray(0, MAX_CALENDAR)
+    if (isUtf8(content) && !content.includes(ESCAPE)) return decodeText(start, 'utf-8').text
+    const whole = await wholeSource(messageId).catch(() => null)
+    const labelled = whole && parseMessage(whole).calendars.find((one) => one.partId === partId)
+    return labelled ? labelled.text.slice(0, MAX_CALENDAR) : decodeText(start, '').text
   }
 
   function keptPart(messageId: number, partId: string): Uint8Array | null {
@@ -103,11 +115,16 @@ export function createReader(
   async function source(messageId: number): Promise<{ filename: string; content: Uint8Array }> {
     const message = reading.message(messageId)
     if (!message) throw new ProblemError({ code: 'not-found' })
+    const content = await wholeSource(messageId)
+    return { filename: safeFilename(`${message.subject.replace(/[/\\]/g, '-')}.eml`, 'message.eml'), content }
+  }
+
+  async function wholeSource(messageId: number): Promise<Uint8Array> {
     const queued = bodies.queuedSource(messageId)
-    const content =
+    return (
       bodies.source(messageId) ??
       (queued?.complete === 1 ? queued.source : await ask((server) => server.source(messageId)))
-    return { filename: safeFilename(`${message.subject.replace(/[/\\]/g, '-')}.eml`, 'message.eml'), content }
+    )
   }
 
   async function ask<T>(question: (server: RemoteMessages) => Promise<T>): Promise<T> {
