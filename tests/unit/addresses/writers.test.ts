@@ -163,22 +163,13 @@ describe('our own addresses', () => {
     ['anna@gmail.com', false, false],
     ['anna@ourshop.it.evil.com', false, false],
     ['anna@otherourshop.it', false, false],
+    ['ANNA.bianchi+shop@googlemail.com', true, true],
+    ['Anna <anna@ourshop.it>', false, false],
+    ['studio@pec.it', false, false],
+    ['nonsense', false, false],
     ['', false, false],
   ])('%s: own %s, ours %s', (address, isOwn, ours) => {
     expect([own.isOwnAddress(address), own.isOurs(address)]).toEqual([isOwn, ours])
-  })
-
-  it.each([
-    ['ANNA.bianchi+shop@googlemail.com', 'mine'],
-    ['Anna <anna@ourshop.it>', 'stranger'],
-    ['"anna"@OURSHOP.it', 'mine'],
-    ['bruno@mail.ourshop.it', 'colleague'],
-    ['jan@gmail.com', 'provider'],
-    ['studio@pec.it', 'provider'],
-    ['maria@acme.it', 'stranger'],
-    ['nonsense', 'stranger'],
-  ])('%s belongs to: %s', (address, whose) => {
-    expect(own.belonging(address)).toBe(whose)
   })
 
   it('are known in Unicode and in ASCII, and none makes an empty domain ours', () => {

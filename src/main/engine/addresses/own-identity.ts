@@ -5,16 +5,8 @@ import { isSharedMailDomain, registeredDomain } from '../../../shared/mail-domai
 import type { Database } from '../db/open'
 import { rowOf } from '../db/row'
 
-/**
- * Whose an address is: `mine`, in whatever spelling reaches the same mailbox; a `colleague`'s, at a domain of ours or
- * beside it; at a `provider`'s domain, which says nothing about whom its owner works for; or a `stranger`'s.
- */
-export type Belonging = 'mine' | 'colleague' | 'provider' | 'stranger'
-
 /** Whose mail this program reads. */
 export interface OwnIdentity {
-  /** All that can be told of an address; the other two are short for it. */
-  belonging(address: string): Belonging
   /** One of our addresses, in whatever spelling reaches the same mailbox. */
   isOwnAddress(address: string): boolean
   /** Our own address or a colleague's: one at a domain of ours, or beside it, that is no provider's. */
@@ -32,15 +24,9 @@ export function ownIdentity(addresses: Iterable<string>): OwnIdentity {
     if (!isSharedMailDomain(domain)) domains.add(registeredDomain(domain))
   }
   const isOwnAddress = (address: string): boolean => own.has(looseKey(address))
-  const isAtOwnDomain = (address: string): boolean => domains.has(registeredDomain(addressDomain(address)))
   return {
     isOwnAddress,
-    isOurs: (address) => isOwnAddress(address) || isAtOwnDomain(address),
-    belonging(address) {
-      if (isOwnAddress(address)) return 'mine'
-      if (isAtOwnDomain(address)) return 'colleague'
-      return isSharedMailDomain(addressDomain(address)) ? 'provider' : 'stranger'
-    },
+    isOurs: (address) => isOwnAddress(address) || domains.has(registeredDomain(addressDomain(address))),
   }
 }
 

@@ -24,7 +24,7 @@ export interface Writer {
  * before Bcc), else the default of the account it lies in, else that of the main one. Null when there is no account.
  */
 export function answeringWriter(answered: AnsweredForAccount, accounts: readonly Account[]): Writer | null {
-  const writers = accounts.flatMap(writersOf)
+  const writers = accounts.flatMap(accountWriters)
   const liesWith = ({ account }: Writer): boolean => answered.accountIds.includes(account.id)
   const byAddress = (people: readonly MailAddress[]): Writer | undefined => {
     const keys = new Set(people.map((person) => looseKey(person.address)))
@@ -51,7 +51,7 @@ export function mainWriter(accounts: readonly Account[]): Writer | null {
 export const writerOf = (account: Account): Writer => ({ account, identity: defaultIdentity(account) })
 
 /** The default first: of two with one address it is the one that answers. */
-function writersOf(account: Account): Writer[] {
+function accountWriters(account: Account): Writer[] {
   const first = writerOf(account)
   const others = account.identities.filter(({ id }) => id !== first.identity.id)
   return [first, ...others.map((identity) => ({ account, identity }))]
