@@ -297,6 +297,21 @@ test('mails made to stop a program are read, and so is the next one', async ({ p
     await expect(end).toBeAttached()
   }
   await expect(row(page, 'Nested blocks').getByText('end', { exact: true })).toBeVisible()
+
+  const levels = Array.from(
+    { length: 60 },
+    (_, at) => `--b${at}\r\nContent-Type: multipart/mixed; boundary=b${at + 1}\r\n`,
+  )
+  const text = `--b0\r\n\r\nThe part on top\r\n${levels.join('\r\n')}\r\n--b60\r\n\r\nThe lowest\r\n`
+  await receive('Parts in parts', {
+    text,
+    more: ['MIME-Version: 1.0', 'Content-Type: multipart/mixed; boundary=b0'],
+  })
+  await row(page, 'Parts in parts').click()
+  const article = page.getByRole('article', { name: 'Parts in parts' })
+  await expect(article.getByText('deeper than Postilla reads')).toBeVisible()
+  await expect(article.getByRole('button', { name: 'Save as .eml' })).toBeVisible()
+  await expect(article.frameLocator('iframe').locator('body')).toHaveText('The part on top')
 })
 
 test('an answer fetches nothing from elsewhere, and nothing in it does where it is read', async ({

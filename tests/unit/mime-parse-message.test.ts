@@ -129,9 +129,16 @@ describe('parseMessage', () => {
 
   it('is bounded in depth, parts and text', () => {
     let nested = 'From: a@b.c\n\ndeepest'
+    let structure: BodyStructure = { type: 'text/plain' }
     for (let i = 0; i < 80; i++)
-      nested = `From: a@b.c\nContent-Type: multipart/mixed; boundary=b${i}\n\n--b${i}\n${nested}\n--b${i}--`
-    expect(parseMessage(bytes(nested)).warnings).toContain('mime.nested-too-deep')
+      nested = `From: a@b.c\nContent-Type: multipart/mixed; boundary=b${i}\n\n--b${i}\n\nlevel ${i}\n--b${i}\n${nested}\n--b${i}--`
+    const deep = parseMessage(bytes(nested))
+    expect(deep.warnings).toContain('mime.nested-too-deep')
+    expect(deep.text).toMatch(/level 79[^]*level 31/)
+    expect(deep.text).not.toMatch(/--b|Content-Type|level 29/)
+    for (let i = 0; i < 80; i++) structure = { type: 'multipart/mixed', childNodes: [structure] }
+    expect(partsFromStructure(structure).isTooDeep).toBe(true)
+    expect(partsFromStructure({ type: 'multipart/mixed', childNodes: [] }).isTooDeep).toBe(false)
 
     const many = parseMessage(
       bytes(

@@ -31,11 +31,13 @@ export interface StructureParts {
   hasContainer: boolean
   /** There are more parts than are read. */
   hasMore: boolean
+  /** Some stand deeper than is read. */
+  isTooDeep: boolean
 }
 
 /** The readable parts and the attachments of a message known by its BODYSTRUCTURE; same rules as `parseMessage`. */
 export function partsFromStructure(root: BodyStructure): StructureParts {
-  const room = { left: MAX_PARTS }
+  const room = { left: MAX_PARTS, isTooDeep: false }
   const tree = toNode(root, 0, room)
   const picked = pickParts<MimeNode>(tree, (node) => node.children)
   return {
@@ -44,17 +46,24 @@ export function partsFromStructure(root: BodyStructure): StructureParts {
     attachments: picked.attachments.map(({ attachment }) => attachment),
     hasContainer: holdsContainer(tree),
     hasMore: room.left < 0,
+    isTooDeep: room.isTooDeep,
   }
 }
 
 const holdsContainer = (node: MimeNode): boolean => isContainer(node) || node.children.some(holdsContainer)
 
-/** `room` is how many parts the message may still have. */
-function toNode(part: BodyStructure, depth: number, room: { left: number }): MimeNode {
+/** How many parts the message may still have, and whether some were too deep. */
+interface Room {
+  left: number
+  isTooDeep: boolean
+}
+
+function toNode(part: BodyStructure, depth: number, room: Room): MimeNode {
   room.left -= 1
   const type = mediaType(part.type.toLowerCase(), 'text/plain')
   const encoding = (part.encoding ?? '').toLowerCase()
   const multipart = type.startsWith('multipart/')
+  if (multipart && depth >= MAX_DEPTH) room.isTooDeep = true
   return {
     partId: part.part ?? (multipart ? '' : '1'),
     type,
@@ -69,7 +78,7 @@ function toNode(part: BodyStructure, depth: number, room: { left: number }): Mim
   }
 }
 
-function childrenOf({ childNodes = [] }: BodyStructure, depth: number, room: { left: number }): MimeNode[] {
+function childrenOf({ childNodes = [] }: BodyStructure, depth: number, room: Room): MimeNode[] {
   const children: MimeNode[] = []
   for (const child of childNodes) {
     if (room.left > 0) children.push(toNode(child, depth + 1, room))

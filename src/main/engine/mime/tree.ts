@@ -33,13 +33,16 @@ export function parseTree(source: Uint8Array, prefix: string, warn: Warn): Sourc
     parts++
     const node = readNode(bytes, path, defaultType, warn)
     if (!isMultipart(node)) return depth === 0 ? { ...node, partId: path === '' ? '1' : `${path}.1` } : node
+    if (depth >= MAX_DEPTH) {
+      warn('mime.nested-too-deep')
+      return node
+    }
     const body = asBuffer(node.body)
     const declared = node.params.get('boundary') ?? ''
     const boundary =
       declared !== '' && body.includes(`--${declared}`) ? declared : lostBoundary(body) || declared
     if (declared === '') warn('mime.no-boundary')
-    if (depth >= MAX_DEPTH) warn('mime.nested-too-deep')
-    if (boundary === '' || depth >= MAX_DEPTH) return asText(node, depth)
+    if (boundary === '') return asText(node, depth)
 
     const { ranges, terminated } = splitMultipart(body, boundary, MAX_PARTS - parts)
     if (!terminated) warn('mime.unterminated-multipart')

@@ -37,6 +37,7 @@ export function MessageBodyView(props: { message: Message; body: MessageBody; ha
   useEffect(() => (allowed ? notePicturesLoaded(message.id) : undefined), [allowed, message.id])
   const labels = useMailFrameLabels(t('messageText'))
   const cut = found.cut || body.warnings.some((warning) => isCut.has(warning))
+  const isTooDeep = body.warnings.includes('mime.nested-too-deep')
   const notShown = Math.max(0, inlineImages(body).length - MAX_INLINE_IMAGES)
   const damaged = body.warnings.some((warning) => !isCut.has(warning) && !isToldElsewhere.has(warning))
   return (
@@ -58,7 +59,7 @@ export function MessageBodyView(props: { message: Message; body: MessageBody; ha
       {found.hidesText && <p className={classes.warning}>{t('hidesText')}</p>}
       {damaged && <p className={classes.warning}>{t('damaged')}</p>}
       {isBlank(body) ? (
-        <Blank body={body} hasCard={hasCard} />
+        <Blank body={body} hasCard={hasCard || isTooDeep} />
       ) : (
         <MailFrame
           html={body.html}
@@ -71,9 +72,10 @@ export function MessageBodyView(props: { message: Message; body: MessageBody; ha
           labels={labels}
         />
       )}
-      {(cut || notShown > 0) && (
+      {(cut || isTooDeep || notShown > 0) && (
         <p className={classes.warning}>
-          {cut && t('tooLarge')} {notShown > 0 && t('picturesNotShown', { count: notShown })}{' '}
+          {cut && t('tooLarge')} {isTooDeep && t('tooDeep')}{' '}
+          {notShown > 0 && t('picturesNotShown', { count: notShown })}{' '}
           <button type="button" className={classes.save} onClick={() => void saveSource(message.id)}>
             {t('saveSource')}
           </button>
@@ -95,7 +97,7 @@ function Blank({ body, hasCard }: { body: MessageBody; hasCard: boolean }) {
 }
 
 const isCut: ReadonlySet<string> = new Set(['mime.html-cut', 'mime.text-cut'])
-const isToldElsewhere: ReadonlySet<string> = new Set(['mime.too-many-parts'])
+const isToldElsewhere: ReadonlySet<string> = new Set(['mime.too-many-parts', 'mime.nested-too-deep'])
 
 async function saveSource(messageId: number): Promise<void> {
   try {

@@ -63,13 +63,14 @@ async function wholeBody(mailbox: OpenMailbox, uid: number): Promise<ReadBody | 
 async function partialBody(mailbox: OpenMailbox, uid: number): Promise<ReadBody | null> {
   const structure = await structureOf(mailbox, uid)
   if (!structure) return wholeBody(mailbox, uid)
-  const { picked, wanted, attachments, hasContainer, hasMore } = partsFromStructure(structure)
+  const { picked, wanted, attachments, hasContainer, hasMore, isTooDeep } = partsFromStructure(structure)
   // What stands inside is known only once all of it is here.
   if (hasContainer || structure.type.toLowerCase() === 'multipart/report') return wholeBody(mailbox, uid)
   const keys = wanted.map((node) => node.partId).filter((partId) => partId !== '')
   const parts = await mailbox.parts(uid, keys, MAX_TEXT_BYTES)
   if (!parts) return null
   const warnings = new Set<string>(hasMore ? ['mime.too-many-parts'] : [])
+  if (isTooDeep) warnings.add('mime.nested-too-deep')
   const { files, ...body } = assembleBody<MimeNode>(
     picked,
     (node) => parts.get(node.partId),
