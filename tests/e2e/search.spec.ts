@@ -170,7 +170,7 @@ test('from: finds whom a row names, spam says what it is, sizes, years and what 
   await search(page, 'walk 10:30 re:x c:\\x http:x', [])
   await expect(told('searched as text')).toBeHidden()
   await search(page, 'walk from:', walked)
-  await expect(told('Without a value')).toContainText('from:')
+  await expect(told('needs a name or an address')).toContainText('from:')
 
   // A key turns round what a found mail is.
   await page.keyboard.press('Enter')
