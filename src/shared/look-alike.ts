@@ -1,6 +1,8 @@
 import { parse } from 'tldts'
 import { addressDomain, looseKey } from './address-key'
+import { asSeen } from './as-seen'
 import { isSharedMailDomain, registeredDomain } from './mail-domains'
+import { unicodeDomain } from './punycode'
 import { remembered } from './remembered'
 
 /** Shorter names are like many others by chance. */
@@ -38,7 +40,7 @@ const localOf = (address: string): string => looseKey(address).replace(/@[^@]*$/
 /** The name somebody registered, without its ending, as it looks. */
 const nameOf = remembered((domain: string): string => {
   const registered = registeredDomain(domain)
-  return parse(registered, { allowPrivateDomains: true }).domainWithoutSuffix ?? registered
+  return unicodeDomain(parse(registered, { allowPrivateDomains: true }).domainWithoutSuffix ?? registered)
 })
 
 /** What may look like another: a domain, or a mailbox where strangers share the domain. */
@@ -79,16 +81,6 @@ function isLike(one: string, other: string): boolean {
   const [a, b] = [asSeen(one), asSeen(other)]
   return a === b || (b.length >= SHORTEST && differsByOne(a, b))
 }
-
-const asSeen = (name: string): string =>
-  name
-    .slice(0, 100)
-    .replace(/[-._]/g, '')
-    .replace(/rn/g, 'm')
-    .replace(/vv/g, 'w')
-    .replace(/0/g, 'o')
-    .replace(/[1i|]/g, 'l')
-    .replace(/5/g, 's')
 
 /** One letter put in, left out, changed, or two that changed places. */
 function differsByOne(a: string, b: string): boolean {

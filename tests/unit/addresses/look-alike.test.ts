@@ -1,6 +1,9 @@
+import { domainToASCII, domainToUnicode } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { answersElsewhere } from '../../../src/shared/answers-elsewhere'
 import { isSameHolder, passesFor } from '../../../src/shared/look-alike'
+import { nameKey } from '../../../src/shared/name-key'
+import { unicodeDomain } from '../../../src/shared/punycode'
 
 describe('an address that passes for another', () => {
   it.each([
@@ -11,6 +14,8 @@ describe('an address that passes for another', () => {
     'anna@studio-nwak.pl',
     'anna@studio-nowka.pl',
     'anna@mail.studio-novvak.pl',
+    'anna@studio-n\u043ewak.pl',
+    'anna@stúdio-nowak.pl',
   ])('is %s', (address) => expect(passesFor(address, 'anna@studio-nowak.pl')).toBe(true))
 
   it.each([
@@ -29,6 +34,54 @@ describe('an address that passes for another', () => {
     expect(passesFor('jan.kowalski@gmail.com', 'anna.nowak@gmail.com')).toBe(false)
   })
 })
+
+describe('a name as it looks', () => {
+  it.each([
+    ['Аnna Nоwаk', 'Anna Nowak'],
+    ['Nowak, Ａｎｎａ', 'Anna Nowak'],
+    ['АННА NOWAK', 'анна Nowak'],
+    ['Τoм Веск', 'Tom Beck'],
+    ['Silνia Rοssi', 'Silvia Rossi'],
+    ['ΑΝΤΟΝ ΜΙΚΟ', 'Anton Miko'],
+    ['Νίκος Νικολαΐδης', 'ΝΙΚΟΣ ΝΙΚΟΛΑΪΔΗΣ'],
+    ['Роман Хомаха', 'ХОМАХА РОМАН'],
+    ['AIdo Bruni', 'Aldo Bruni'],
+    ['Łucja Żak', 'Lucja Zak'],
+  ])('%s is that of %s', (one, other) => {
+    expect(nameKey(one)).not.toBe('')
+    expect(nameKey(one)).toBe(nameKey(other))
+  })
+
+  it.each([
+    ['Анна Новак', 'Anna Nowak'],
+    ['Ева Новак', 'Ewa Nowak'],
+    ['Anna Nowak', 'Hanna Nowak'],
+    ['Иван Петров', 'Ivan Petrov'],
+  ])('%s is not that of %s', (one, other) => expect(nameKey(one)).not.toBe(nameKey(other)))
+})
+
+it.each([
+  ...[
+    'lumеra.example',
+    'bücher.de',
+    'jaźń.pl',
+    'почта.рф',
+    '山田.jp',
+    'mail.münchen.de',
+    '💡.example',
+    'ab-cé.it',
+  ],
+  ...['plain.example', 'a-b--c.example'],
+])('the letters of %s are read from its form in DNS', (domain) => {
+  const ascii = domainToASCII(domain)
+  expect(ascii).not.toBe('')
+  expect(unicodeDomain(ascii)).toBe(domainToUnicode(ascii))
+})
+
+it.each(['xn--', 'xn--!', 'xn--9', `xn--${'9'.repeat(500)}`, `xn--a-${'99a'.repeat(300)}`])(
+  'a label that stands for no letters stays: %s',
+  (label) => expect(unicodeDomain(`${label}.it`).endsWith('.it')).toBe(true),
+)
 
 it('strangers at one provider are not one holder, colleagues at one domain are', () => {
   expect(isSameHolder('anna@gmail.com', 'jan@gmail.com')).toBe(false)

@@ -81,6 +81,23 @@ it.each<[what: string, from: string, told: string[]]>([
   ['from such a mailbox of a provider', 'Ewa Nowak <en0wak@gmail.com>', ['passes-for enowak@gmail.com']],
   ['under our own name', 'Anna Verdi <eve@evil.it>', ['bears-name anna@ourshop.it']],
   ['under the name of a colleague', 'Lucia Bianchi <eve@evil.it>', ['bears-name lucia@ourshop.it']],
+  ['under that name in letters of two scripts', 'Еwа Nоwаk <eve@evil.it>', [`bears-name ${REAL}`]],
+  [
+    'under the name of a colleague in such letters',
+    'Luсiа Βianchi <e@evil.it>',
+    ['bears-name lucia@ourshop.it'],
+  ],
+  [
+    'under our own name, with a capital I for an l',
+    'Anna VerdI <eve@evil.it>',
+    ['bears-name anna@ourshop.it'],
+  ],
+  [
+    'from a domain with a letter of another script',
+    'X <x@xn--nwak-inwestycje-8rm.pl>',
+    [`passes-for ${REAL}`],
+  ],
+  ['from such a domain like ours', 'Sales <sales@xn--urshop-vqf.it>', ['passes-for anna@ourshop.it']],
   ['from a domain like ours', 'Lucia <lucia@ourshqp.it>', []],
   ['from the same mailbox at a domain like ours', 'Anna <anna@ourshqp.it>', ['passes-for anna@ourshop.it']],
 ])('a stranger who begins a conversation is told from somebody known: %s', async (_, from, expected) => {
@@ -102,6 +119,7 @@ it.each<[what: string, from: string, headers?: string[]]>([
   ['a stranger of her first name', 'Ewa <ewa@elsewhere.it>'],
   ['a stranger with a mailbox like hers and another name', 'Piotr Mowak <emowak@gmail.com>'],
   ['a short name that is like another by chance', 'Ugo <info@rossa.it>'],
+  ['a stranger of another script', 'Ева Новак <eva@elsewhere.it>'],
   ['a newsletter in her name', 'Ewa Nowak <newsletter@mails.it>', ['List-Unsubscribe: <https://mails.it/u>']],
   ['ourselves', 'Anna Verdi <anna@ourshop.it>'],
   ['a colleague', 'Lucia Bianchi <lucia.bianchi@shop.ourshop.it>'],

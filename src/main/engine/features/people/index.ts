@@ -137,7 +137,7 @@ function tellKnown(context: EngineContext, journal: Journal, store: Store) {
 }
 
 /** Another one indexes all people again. */
-const NAMES_VERSION = '1'
+const NAMES_VERSION = '2'
 
 /** An address is one person's: mail could not be told apart otherwise. */
 function assertFree(store: Store, address: string, id: string): void {
