@@ -101,6 +101,28 @@ test('[LINK-08] who wrote is the customer behind a form, a relay or certified ma
     await expect(panel.getByRole('button', { name: 'Add to the CRM' })).toHaveCount(0)
   }
 
+  const filledIn = (name: string, address: string) => ({
+    from: 'Website <wordpress@shop.example>',
+    text: `New request\r\n\r\nName: ${name}\r\nEmail: ${address}\r\nPhone: +39 333 1234567`,
+  })
+  await receive('Asked on the site', filledIn('Carla Neri', 'carla@neri.example'))
+  await row(page, 'Asked on the site').click()
+  const named = panel.getByRole('region', { name: 'The form in this mail names' })
+  await expect(named).toContainText('nothing proves it')
+  await expectAccessible(page)
+  await named.getByRole('button', { name: 'Add Carla Neri from this form' }).click()
+  const dialog = page.getByRole('dialog', { name: 'New person' })
+  await expect(dialog.getByLabel('E-mail address')).toHaveValue('carla@neri.example')
+  await expect(dialog.getByLabel('Phone')).toHaveValue('+39 333 1234567')
+  await expect(dialog.getByText('As typed into the form')).toBeVisible()
+  await dialog.getByRole('button', { name: 'Create' }).click()
+  await expect(panel.getByRole('heading', { name: 'Carla Neri' })).toBeVisible()
+  await receive('Asked again on the site', filledIn('C. Neri', 'carla@neri.example'))
+  await row(page, 'Asked again on the site').click()
+  await expect(named).toContainText('Carla Neri is in your CRM')
+  await named.getByRole('button', { name: 'Link to Carla Neri' }).click()
+  await expect(row(page, /Asked again on the site.*Linked to Carla Neri/)).toBeVisible()
+
   await receive('Note to myself', { from: `Anna <${me}>`, to: me })
   await row(page, 'Note to myself').click()
   await expect(panel.getByText('Only you take part in this conversation')).toBeVisible()

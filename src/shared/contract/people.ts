@@ -10,12 +10,24 @@ export const personProposal = z.object({
   company: z.object({ id: recordId.nullable(), name: z.string(), domain: z.string() }).nullable(),
   /** A mailbox of a desk (`info@`, `Ufficio Acquisti`): there is a company to add, and nobody to name. */
   isDesk: z.boolean().optional(),
+  /** The labelled lines of a form name them, and nothing else does. */
+  isFromForm: z.boolean().optional(),
 })
 export type PersonProposal = z.infer<typeof personProposal>
+
+/** Whom the form in a program's mail names, as it was filled in; `known` is who has the address in the CRM. */
+export const formPerson = z.object({
+  name: z.string(),
+  address: z.string(),
+  known: z.object({ id: recordId, name: z.string() }).nullable(),
+})
+export type FormPerson = z.infer<typeof formPerson>
 
 export const peopleContract = {
   /** What a new person (and company) made from this message's sender would be. */
   propose: call.input(z.object({ messageId: rowId })).output(personProposal),
+  /** Whom the labelled lines of a mail name, which nobody can be answered to; null for nobody. */
+  namedInForm: call.input(z.object({ messageId: rowId })).output(formPerson.nullable()),
   /**
    * Creates a person and, in the same step, their company, unless one of this domain is there. An address already
    * known is refused with `address-taken`.

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { readForm } from '../../../src/main/engine/features/people/form'
+import { addressInForm, readForm } from '../../../src/main/engine/features/people/form'
 import { createCrmBench, type CrmBench } from '../../helpers/crm'
 
 const read = (...lines: string[]) => readForm(lines.join('\r\n'), 'mario@gmail.com')
@@ -99,6 +99,26 @@ describe('what a form on a website tells', () => {
   })
 })
 
+describe('the address filled in on a form', () => {
+  it.each([
+    ['English', 'Name: Mario\nEmail: mario@rossi.it', 'mario@rossi.it'],
+    ['Italian', 'Posta elettronica: mario@rossi.it', 'mario@rossi.it'],
+    ['Polish', 'Adres e-mail:\n\nłukasz@żakbud.pl', 'łukasz@żakbud.pl'],
+    ['German', 'E-Mail-Adresse *: joerg@mueller.de', 'joerg@mueller.de'],
+    ['a table', 'Your email\tmario@rossi.it', 'mario@rossi.it'],
+    ['a table whose cells are parted by blanks', 'Email address mario@rossi.it', 'mario@rossi.it'],
+    ['a link beside it', 'E-mail: mario@rossi.it <mailto:mario@rossi.it>', 'mario@rossi.it'],
+    ['the sender of a form', 'From: Mario Rossi <mario@rossi.it>\nSubject: Lamps', 'mario@rossi.it'],
+    ['no label', 'Write to mario@rossi.it', ''],
+    ['nothing filled in', 'Email: -\nPhone: 1', ''],
+    ['no address', 'Email: mario at rossi', ''],
+    ['a quoted mail', 'Hello\n> Email: mario@rossi.it', ''],
+    ['a quoted head', 'From: Mario <mario@rossi.it>\nSent: Monday\nTo: us@x.it', ''],
+  ])('%s', (_, text, address) => {
+    expect(addressInForm(text)).toBe(address)
+  })
+})
+
 describe('a person proposed from the mail of a form', () => {
   let bench: CrmBench
   beforeEach(() => void (bench = createCrmBench()))
@@ -129,5 +149,41 @@ describe('a person proposed from the mail of a form', () => {
     expect((await bench.client.people.propose({ messageId: listed.messageId })).person.phone).toBe('')
     const certified = bench.addMail({ ...mail, from: 'posta-certificata@pec.aruba.it', isCertified: true })
     expect((await bench.client.people.propose({ messageId: certified.messageId })).person.phone).toBe('')
+  })
+  const text = 'Name: Mario Rossi\nEmail: mario@rossi.it\nPhone: +39 333 1234567\n\nMessage: Hello'
+  const namedIn = (mail: Partial<Parameters<CrmBench['addMail']>[0]>) => {
+    const { messageId } = bench.addMail({ from: 'Website <wordpress@shop.it>', text, ...mail })
+    return bench.client.people.namedInForm({ messageId })
+  }
+
+  it('is whom the labelled lines name where nobody can be answered, said to be so by the form alone', async () => {
+    const { messageId } = bench.addMail({ from: 'Website <wordpress@ourshop.it>', text })
+    const { person, company, isFromForm } = await bench.client.people.propose({ messageId })
+    expect([person.name, person.phone, person.emails[0]?.address]).toEqual([
+      ...['Mario Rossi', '+39 333 1234567', 'mario@rossi.it'],
+    ])
+    expect([company?.domain, isFromForm]).toEqual(['rossi.it', true])
+    expect(await bench.client.people.namedInForm({ messageId })).toEqual({
+      ...{ name: 'Mario Rossi', address: 'mario@rossi.it', known: null },
+    })
+  })
+
+  it('is known where somebody has the address already', async () => {
+    const { id } = await bench.addPerson('Mario R.', ['mario@rossi.it'])
+    expect((await namedIn({}))?.known).toEqual({ id, name: 'Mario R.' })
+  })
+
+  it.each([
+    ['who is answered anyway', { replyTo: ['luigi@verdi.it'] }],
+    ['in what a person wrote', { from: 'Luigi <luigi@verdi.it>' }],
+    ['in what came to a list', { listId: 'Team <team.lists.it>' }],
+    ['in certified mail', { from: 'posta-certificata@pec.aruba.it', isCertified: true }],
+    ['who says to write for another', { from: 'Per conto di: a@b.it <posta-certificata@x.it>' }],
+    ['who is one of us', { text: 'Email: anna@ourshop.it' }],
+    ['who is a program', { text: 'Email: no-reply@rossi.it' }],
+    ['who is the service itself', { text: 'Questions?\nEmail: help@shop.it' }],
+    ['without an address', { text: 'Name: Mario Rossi' }],
+  ])('is nobody %s', async (_, mail) => {
+    expect(await namedIn(mail)).toBeNull()
   })
 })

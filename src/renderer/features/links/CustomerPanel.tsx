@@ -1,5 +1,5 @@
 import { answeredMail } from '../../../shared/newest-mail'
-import { shownName } from '../../../shared/shown-text'
+import { shownName, withinSentence } from '../../../shared/shown-text'
 import { Button, Tooltip } from '@mantine/core'
 import {
   IconAlertOctagon,
@@ -17,13 +17,14 @@ import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecordSummary } from '../../../shared/contract/crm'
 import type { Counterpart, Message } from '../../../shared/contract/messages'
+import type { FormPerson } from '../../../shared/contract/people'
 import { BrokenView } from '../../app/BrokenView'
 import { useCommands, type Command } from '../../app/commands'
 import { currentKeyText, inBrackets, useKeyText } from '../../app/key-choice'
 import { useRoute } from '../../app/route'
 import { engine } from '../../bridge/connection'
 import { EmptyState } from '../../ui/EmptyState'
-import { LineText } from '../../ui/PersonName'
+import { AddressText, LineText } from '../../ui/PersonName'
 import { toast } from '../../ui/toast'
 import { useIsBeingWritten } from '../notes/being-written'
 import { noteCommand, takeWantedNote, wantNote } from '../notes/wanted-note'
@@ -243,6 +244,48 @@ function useNoteNeed(name: string, create: (() => void) | null, isSure: boolean)
   }, [isSure, tell])
 }
 
+/** Whom the form in a program's mail names. What arrives of the mail later may tell. */
+function useNamedInForm(message: Message | undefined): FormPerson | null {
+  const { data = null } = useQuery({
+    queryKey: ['links', 'form', message?.id, message?.preview],
+    queryFn: () => (message ? engine.people.namedInForm({ messageId: message.id }) : null),
+  })
+  return message ? data : null
+}
+
+/** What a form says of who filled it in, which nothing proves: the user decides whether it is so. */
+function NamedInForm(props: { threadId: number; form: FormPerson; create(): void }) {
+  const { known, ...person } = props.form
+  const { t } = useTranslation('customer')
+  const name = withinSentence(known?.name ?? shownName(person))
+  const title = known?.name ?? ''
+  return (
+    <section className={classes.section} aria-label={t('stranger.form.title')}>
+      <h3>{t('stranger.form.title')}</h3>
+      <p className={classes.formText}>
+        {person.name !== '' && <bdi>{shownName(person)} </bdi>}
+        <AddressText address={person.address} wraps />
+      </p>
+      <p className={classes.formText}>
+        {t(known ? 'stranger.form.known' : 'stranger.form.unproven', { name })}
+      </p>
+      {known ? (
+        <Button
+          size="compact-sm"
+          leftSection={<IconLink size={14} />}
+          onClick={() => void linkThread(props.threadId, { type: 'person', id: known.id, title })}
+        >
+          {t('stranger.form.link', { name })}
+        </Button>
+      ) : (
+        <Button size="compact-sm" leftSection={<IconUserPlus size={14} />} onClick={props.create}>
+          {t('stranger.form.add', { name })}
+        </Button>
+      )}
+    </section>
+  )
+}
+
 const NOBODY: Counterpart = { kind: 'nobody', name: '', address: '' }
 
 /** Nobody in the CRM has this address: add a client, or link by hand. */
@@ -268,8 +311,10 @@ function StrangersMail(props: {
   const incoming = answeredMail(messages)
   const { kind, name, address } = incoming?.counterpart ?? NOBODY
   const create = useCallback(() => setCreating(true), [])
+  const form = useNamedInForm(kind === 'machine' && !incoming?.isSpam ? incoming : undefined)
   const isOffered = address !== '' && incoming?.isSpam !== true
-  useNoteNeed(shownName({ name, address }), isOffered ? create : null, props.isSure)
+  const noted = form ? shownName(form) : shownName({ name, address })
+  useNoteNeed(noted, isOffered || form?.known === null ? create : null, props.isSure)
   const draft = messages.length === 0 ? drafts.at(-1) : undefined
   if (draft) {
     const isAddressed = draft.to.length + draft.cc.length + draft.bcc.length > 0
@@ -325,9 +370,14 @@ function StrangersMail(props: {
             )
           }
         >
-          {t(`stranger.${kind}.text`)}
+          {t(form ? 'stranger.form.text' : `stranger.${kind}.text`)}
         </EmptyState>
       </div>
+      {form && (
+        <BrokenView name={t('stranger.form.title')} line>
+          <NamedInForm threadId={threadId} form={form} create={create} />
+        </BrokenView>
+      )}
       <BrokenView name={t('suggested')} line>
         <Suggestions threadId={threadId} />
       </BrokenView>

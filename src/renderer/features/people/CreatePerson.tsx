@@ -215,7 +215,12 @@ function Fields(props: ProposalFormProps & { draft: FormDraft<Values> }) {
         description={isDesk && company ? t('create.desk') : undefined}
         {...form.getInputProps('name')}
       />
-      <TextInput label={t('create.emails')} type="email" {...form.getInputProps('address')} />
+      <TextInput
+        label={t('create.emails')}
+        type="email"
+        description={proposal.isFromForm && t('create.fromForm')}
+        {...form.getInputProps('address')}
+      />
       <Group grow gap="sm" align="flex-start">
         <TextInput label={t('create.jobTitle')} {...form.getInputProps('jobTitle')} />
         <TextInput label={t('create.phone')} {...form.getInputProps('phone')} />

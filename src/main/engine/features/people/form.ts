@@ -1,3 +1,4 @@
+import { isMailAddress } from '../../../../shared/addresses'
 import { fold } from '../../../../shared/fold'
 import { readDisplayName } from './names'
 import { MAX_TEXT, phoneIn, startsQuote } from './signature'
@@ -10,7 +11,7 @@ export interface FilledIn {
   companyName: string
 }
 
-type Field = 'name' | 'given' | 'family' | 'phone' | 'company' | 'from'
+type Field = 'name' | 'given' | 'family' | 'phone' | 'company' | 'email' | 'from'
 
 /** How forms name what is filled in, in English, Italian, Polish and German, as `fold` leaves it. */
 const labels: Record<Field, readonly string[]> = {
@@ -46,10 +47,29 @@ const labels: Record<Field, readonly string[]> = {
     ...['azienda', 'nome azienda', 'societa', 'ragione sociale', 'ditta', 'impresa', 'organizzazione'],
     ...['firma', 'nazwa firmy', 'organizacja', 'firmenname', 'unternehmen', 'ihr unternehmen'],
   ],
+  email: [
+    ...[
+      'email',
+      'e-mail',
+      'mail',
+      'email address',
+      'e-mail address',
+      'mail address',
+      'your email',
+      'your e-mail',
+    ],
+    ...['your email address', 'your e-mail address', 'contact email', 'contact e-mail', 'customer email'],
+    ...['posta elettronica', 'indirizzo email', 'indirizzo e-mail', 'indirizzo mail', 'email di contatto'],
+    ...['indirizzo di posta elettronica', 'la tua email', 'la tua e-mail', 'la tua mail', 'tua email'],
+    ...['adres e-mail', 'adres email', 'adres mailowy', 'twoj e-mail', 'twoj email', 'twoj adres e-mail'],
+    ...['twoj adres email', 'poczta elektroniczna', 'adres poczty elektronicznej', 'e-mail kontaktowy'],
+    ...['e-mail-adresse', 'e-mailadresse', 'emailadresse', 'email-adresse', 'mailadresse', 'ihre e-mail'],
+    ...['ihre email', 'ihre e-mail-adresse', 'ihre e-mailadresse'],
+  ],
   from: ['from', 'da', 'od', 'von', 'mittente', 'nadawca', 'absender'],
 }
 const fieldOf = new Map<string, Field>()
-for (const field of ['name', 'given', 'family', 'phone', 'company', 'from'] as const)
+for (const field of ['name', 'given', 'family', 'phone', 'company', 'email', 'from'] as const)
   for (const label of labels[field]) fieldOf.set(label, field)
 
 const MAX_LINE = 200
@@ -71,6 +91,23 @@ const quotedHead = /^\*?(?:sent|date|to|inviato|data|a|wysłan[oey]|do|gesendet|
  * a number in the foot of the site is not the customer's.
  */
 export function readForm(text: string, address: string): FilledIn {
+  const of = filledIn(text)
+  return {
+    name: nameOf(of, address),
+    phone: phoneOf(of('phone')),
+    companyName: nothing.test(of('company')) || !/\p{L}/u.test(of('company')) ? '' : of('company'),
+  }
+}
+
+/** The address somebody filled in, or that of the sender such a form names; '' where it asks for none. */
+export function addressInForm(text: string): string {
+  const of = filledIn(text)
+  const [written = ''] = /[^\s<>()[\]:;,"|]+@[^\s<>()[\]:;,"|]+/.exec(of('email') || of('from')) ?? []
+  return isMailAddress(written) ? written : ''
+}
+
+/** What is written behind each label; '' where nothing is. */
+function filledIn(text: string): (field: Field) => string {
   const found = new Map<Field, string>()
   const lines = text
     .slice(0, MAX_TEXT)
@@ -81,12 +118,7 @@ export function readForm(text: string, address: string): FilledIn {
     const { field, value = '' } = fieldIn(line) ?? {}
     if (field && !found.has(field)) found.set(field, valueOf(lines, at, value))
   }
-  const of = (field: Field): string => found.get(field) ?? ''
-  return {
-    name: nameOf(of, address),
-    phone: phoneOf(of('phone')),
-    companyName: nothing.test(of('company')) || !/\p{L}/u.test(of('company')) ? '' : of('company'),
-  }
+  return (field) => found.get(field) ?? ''
 }
 
 /** The field a line is labelled with, and what stands behind the label. */
@@ -112,6 +144,7 @@ function fieldInRow(line: string): { field: Field; value: string } | null {
 const MAX_ROW = 9
 const inRow: Partial<Record<Field, RegExp>> = {
   phone: /^[+(]?\d[\d\s()./-]{5,}$/,
+  email: /^\S+@\S+\.\S+$/,
   name: /^\p{Lu}[\p{L}'’-]+(?:\s\p{Lu}[\p{L}'’-]*\.?){1,3}$/u,
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { PersonProposal } from '../../../../shared/contract/people'
+import type { FormPerson, PersonProposal } from '../../../../shared/contract/people'
 import type { RecordRow } from '../../../../shared/contract/records'
 import type { FieldsOf } from '../../../../shared/records/record-types'
 import { emailAddress } from '../../../../shared/records/types/person'
@@ -11,13 +11,14 @@ import type { RecordChange } from '../../journal/record-keeper'
 import { addressKey } from '../../../../shared/address-key'
 import { os } from '../../rpc'
 import { readDomain } from '../../addresses/domains'
+import { writtenMessage } from '../../addresses/written-message'
 import type { CompaniesFeature } from '../companies/index'
 import type { KnownPeople, MessageListener, Reconsidered } from '../messages/index'
 import type { Records } from '../records/index'
 import { createAddressBook, mergeAddresses, type AddressBook, type KnownAddress } from './address-book'
 import { createMatching, type Matching, type Rematched } from './matching'
 import { createKnownPeople } from './known'
-import { proposePerson } from './proposal'
+import { namedInForm, proposePerson } from './proposal'
 import { createPeopleStore } from './store'
 
 export interface PeopleDeps {
@@ -172,6 +173,14 @@ function createOperations(deps: PeopleDeps, store: Store, addressBook: AddressBo
       if (!proposal) throw notFound('sender')
       return proposal
     },
+    namedInForm(messageId: number): FormPerson | null {
+      const written = store.written(messageId)
+      if (!written) throw notFound('message')
+      const message = writtenMessage(written, store.parties(messageId))
+      const named = namedInForm(message, store.bodyText(messageId), companies.own())
+      const owner = named && store.ownerOf(named.address, '')
+      return named && { ...named, known: owner ? { id: owner.personId, name: owner.name } : null }
+    },
     createWithCompany: (
       person: FieldsOf<'person'>,
       company: NewCompany,
@@ -200,6 +209,7 @@ const notFound = (type: string): ProblemError => new ProblemError({ code: 'not-f
 function createRouter(operations: ReturnType<typeof createOperations>) {
   return os.people.router({
     propose: os.people.propose.handler(({ input }) => operations.propose(input.messageId)),
+    namedInForm: os.people.namedInForm.handler(({ input }) => operations.namedInForm(input.messageId)),
     createWithCompany: os.people.createWithCompany.handler(({ input }) =>
       operations.createWithCompany(input.person, input.company),
     ),

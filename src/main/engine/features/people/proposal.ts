@@ -2,13 +2,17 @@ import type { PersonProposal } from '../../../../shared/contract/people'
 import { isSharedMailDomain, registeredDomain } from '../../../../shared/mail-domains'
 import { isRoleAddress, isRoleName } from '../../addresses/role-address'
 import { counterpartOf } from '../../addresses/writers'
+import type { WrittenMessage } from '../../addresses/writers'
 import { writtenMessage, type WrittenRow } from '../../addresses/written-message'
 import { addressDomain } from '../../../../shared/address-key'
+import { isMachineAddress } from '../../../../shared/machine-address'
+import { writesForAnother } from '../../../../shared/certified-mail'
+import type { MailAddress } from '../../../../shared/contract/messages'
 import { nameFromDomain } from '../../addresses/domains'
 import type { OwnIdentity } from '../../addresses/own-identity'
 import type { CompaniesFeature } from '../companies/index'
 import { fold } from '../../../../shared/fold'
-import { readForm, type FilledIn } from './form'
+import { addressInForm, readForm, type FilledIn } from './form'
 import { personName, readDisplayName } from './names'
 import { readSignature } from './signature'
 import type { MessageParty } from './store'
@@ -22,7 +26,8 @@ export function proposePerson(
 ): PersonProposal | null {
   const own = companies.own()
   const message = writtenMessage(written, parties)
-  const party = counterpartOf(message, own)
+  const inForm = namedInForm(message, text, own)
+  const party = counterpartOf(message, own) ?? inForm
   if (!party || own.isOwnAddress(party.address)) return null
   const displayed = readDisplayName(party.name, party.address)
   const domain = addressDomain(party.address)
@@ -33,7 +38,8 @@ export function proposePerson(
     ...{ name: displayed.person, address: party.address },
     domainName: isSharedMailDomain(domain) ? '' : nameFromDomain(domain),
   })
-  const isForm = !isTheirText && !message.viaList && !message.isCertified && message.replyTo.includes(party)
+  const isAnswered = !message.viaList && !message.isCertified && message.replyTo.includes(party)
+  const isForm = party === inForm || (!isTheirText && isAnswered)
   const filledIn = isForm ? readForm(text, party.address) : NOTHING
   const companyName = signature.companyName || filledIn.companyName || displayed.company
   const company = proposeCompany(party.address, companyName, companies, own)
@@ -49,7 +55,25 @@ export function proposePerson(
     },
     company,
     ...(isNobody ? { isDesk } : {}),
+    ...(party === inForm ? { isFromForm: true } : {}),
   }
+}
+
+/**
+ * Whom the labelled lines of a program's mail name, where nobody is there to be answered. Only what was typed tells so,
+ * which proves nothing; a service that tells its own address in such a line names nobody.
+ */
+export function namedInForm(message: WrittenMessage, text: string, own: OwnIdentity): MailAddress | null {
+  const { from, viaList, isCertified, isSent } = message
+  if (from.length === 0 || viaList || isCertified || isSent || counterpartOf(message, own)) return null
+  if (from.some(({ name }) => writesForAnother(name))) return null
+  const address = addressInForm(text)
+  const domainOf = (written: string): string => registeredDomain(addressDomain(written))
+  const isService =
+    !isSharedMailDomain(addressDomain(address)) &&
+    from.some((sender) => domainOf(sender.address) === domainOf(address))
+  if (address === '' || own.isOurs(address) || isMachineAddress(address) || isService) return null
+  return { name: readForm(text, address).name, address }
 }
 
 const NOTHING: FilledIn = { name: '', phone: '', companyName: '' }
