@@ -45,6 +45,15 @@ describe('text that nobody labelled', () => {
     expect(message('Subject: s', raw(text, encoding)).text).toBe(text)
   })
 
+  it('is not guessed to be Cyrillic within words of Latin letters', () => {
+    // Bytes of windows-1250 and of ISO 8859-2 in one line, as programs write that know only half of them.
+    const mixed = bytes('Za\xbf\xf3\xb3\xe6 g\xea\x9cl\xb9 ja\xbc\xf1')
+    expect(guessEncoding(mixed)).toBe('windows-1250')
+    expect(decodeText(mixed, 'utf-8').text).toContain('Zażółć gęślą')
+    const named = 'Установка Windows и договор с Google'
+    expect(guessEncoding(iconv.encode(named, 'windows-1251'))).toBe('windows-1251')
+  })
+
   it('is guessed from little: one word of a subject, with the body to help', () => {
     const subject = raw('Счёт', 'koi8-r')
     expect(parseHeader(bytes(`Subject: ${subject}\n\n${raw('Высылаю договор', 'koi8-r')}`)).subject).toBe(

@@ -50,8 +50,6 @@ const decode = (bytes: Buffer, encoding: string): string => iconv.decode(bytes, 
 
 const typographic = new Set('“”„‘’‚–—…«»€№•·°§©®™‹›\u00a0\u00ad´¿¡×²³½¼ªº¨')
 const isUnlikely = (char: string): boolean => /[\u0080-\u009f\ufffd]|[^\p{L}\p{M}\p{N}\p{P}]/u.test(char)
-const isLatinLetter = (char: string | undefined): boolean =>
-  char !== undefined && /\p{Script=Latin}/u.test(char)
 const isLetter = (char: string | undefined): boolean => char !== undefined && /\p{L}/u.test(char)
 const isUpper = (char: string | undefined): boolean => char !== undefined && /\p{Lu}/u.test(char)
 const isLower = (char: string | undefined): boolean => char !== undefined && /\p{Ll}/u.test(char)
@@ -101,9 +99,15 @@ function countBeyondAscii(text: string): { letters: Map<string, number>; symbols
 const betweenLetters = (char: string, before?: string, after?: string): boolean =>
   !'’‘–—…·\u00ad\u00a0'.includes(char) && isLetter(before) && isLetter(after)
 
+/** Letters beyond ASCII that share a word with Latin ones: accented letters of another encoding, nobody writes so. */
+function lettersInLatinWords(text: string): number {
+  const mixed = (text.match(/\p{L}{1,60}/gu) ?? []).filter((word) => /\p{Script=Latin}/u.test(word))
+  return mixed.join('').replace(/[a-z]/gi, '').length
+}
+
 /** How well text in an alphabet of its own fits its language: frequent letters, capitals only at word starts. */
 function alphabetScore(text: string, { letters, bonus }: Language): number {
-  let score = bonus
+  let score = bonus - 1.5 * lettersInLatinWords(text)
   for (let i = 0; i < text.length; i++) {
     if (text.charCodeAt(i) < 0x80) continue
     const char = text.charAt(i)
@@ -112,7 +116,6 @@ function alphabetScore(text: string, { letters, bonus }: Language): number {
     if (rank >= 0) {
       score += 1 - (0.8 * rank) / letters.length
       if (isUpper(char) && isLower(before)) score -= 1.5
-      if (isLatinLetter(before) || isLatinLetter(after)) score -= 1.5
     } else if (typographic.has(char)) score += betweenLetters(char, before, after) ? -2 : 0.3
     else score -= 2
   }
