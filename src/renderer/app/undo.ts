@@ -97,14 +97,25 @@ export async function undoLatest(): Promise<void> {
   else toast(i18next.t('undoNothing'))
 }
 
+/** The undos asked for, and the newest of them that has told of itself. */
+let asked = 0
+let told = 0
+/** What stood there once an undo had spoken: another one under way meanwhile has not said it. */
+let said: readonly string[] = []
+
 async function takeBack(entry: Undoable): Promise<void> {
   forgetUndo(entry)
+  asked += 1
+  const order = asked
   try {
     const before = shownToasts()
     await entry.run()
     // What an earlier undo said is not true of this one; where this one said something itself, that tells more.
-    const hasSpoken = shownToasts().some((id) => !before.includes(id))
-    if (!hasSpoken) toast(i18next.t('undone', { what: entry.label }))
+    const hasSpoken = shownToasts().some((id) => !before.includes(id) && !said.includes(id))
+    // Of several under way at once, the last one asked for is told, whichever ends last.
+    if (!hasSpoken && order > told) toast(i18next.t('undone', { what: entry.label }))
+    told = Math.max(told, order)
+    said = shownToasts()
   } catch (error) {
     const { code } = problemOf(error)
     if (code === 'not-found' || code === 'conflict')

@@ -1,7 +1,9 @@
+import i18next from 'i18next'
 import { describe, expect, it } from 'vitest'
 import { beforeUndo, done, keepUndo, undoLatest } from '../../../src/renderer/app/undo'
+import { toast, useToasts } from '../../../src/renderer/ui/toast'
 
-const entry = (label: string, run: () => void) => ({ label, until: Date.now() + 60_000, run })
+const entry = (label: string, run: () => unknown) => ({ label, until: Date.now() + 60_000, run })
 
 describe('an undo asked for while something is being done', () => {
   it('takes this back once it is done, and not what was done before', async () => {
@@ -29,5 +31,37 @@ describe('an undo asked for while something is being done', () => {
     await expect(failing).rejects.toThrow('refused')
     await pressed
     expect(undone).toEqual(['before'])
+  })
+})
+
+describe('of several undos under way at once', () => {
+  const started = async () => {
+    await i18next.init({ lng: 'en', resources: { en: { translation: { undone: 'Undone: {{what}}' } } } })
+    const answers = [1, 2, 3].map(() => Promise.withResolvers<undefined>())
+    for (const [at, { promise }] of answers.entries()) keepUndo(entry(`q${at + 1}`, () => promise))
+    return { answers, undos: answers.map(() => undoLatest()) }
+  }
+  const notice = () => useToasts.getState().done?.message
+
+  it.each([
+    ['in the order they were asked for', [2, 1, 0]],
+    ['the other way round', [0, 1, 2]],
+    ['in any order', [1, 0, 2]],
+  ])('which end %s, the notice left is about the last one', async (_, order) => {
+    const { answers, undos } = await started()
+    for (const at of order) {
+      answers[at]?.resolve(undefined)
+      await undos[2 - at]
+    }
+    expect(notice()).toBe('Undone: q1')
+  })
+
+  it('one that says something itself is not spoken over, and the next one speaks again', async () => {
+    keepUndo(entry('first', () => undefined))
+    keepUndo(entry('second', () => void toast('Two of three are back')))
+    await undoLatest()
+    expect(notice()).toBe('Two of three are back')
+    await undoLatest()
+    expect(notice()).toBe('Undone: first')
   })
 })
