@@ -427,6 +427,37 @@ test('a mail that is only an invitation says when, where and with whom, at the c
     await expect(card).toContainText('anna@shop.example')
     await expect(card).toContainText(/10:00.*11:30.*in Asia\/Tokyo/)
     await expect(page.getByText('This message has no text.')).toBeHidden()
+    await expect(card).not.toContainText('not sent by the organiser')
+  }
+
+  // Whoever else calls it off is named, by us, and nothing they say stands there as a fact.
+  const cancel = calendar.replace('REQUEST', 'CANCEL')
+  for (const [subject, text, from, headline, told] of [
+    ['Called off', cancel, 'anna@shop.example', 'Cancelled: Tasting', ''],
+    [
+      'Called off by a stranger',
+      cancel,
+      'evil@attacker.example',
+      'Says that it is cancelled: Tasting',
+      'This was not sent by the organiser (evil@attacker.example wrote it).',
+    ],
+    [
+      'Called off in her place',
+      cancel.replace('ORGANIZER', 'ORGANIZER;SENT-BY="mailto:evil@attacker.example"'),
+      'evil@attacker.example',
+      'Says that it is cancelled: Tasting',
+      'evil@attacker.example wrote this, for the organiser as it says.',
+    ],
+  ] as const) {
+    await receive(subject, {
+      from: `Anna <${from}>`,
+      text,
+      more: ['MIME-Version: 1.0', 'Content-Type: text/calendar; method=CANCEL; charset=utf-8'],
+    })
+    await row(page, subject).click()
+    const card = page.getByRole('article').getByRole('region', { name: /ancelled$/ })
+    await expect(card.locator('strong')).toHaveText(headline)
+    await expect(card.getByText('evil@attacker.example')).toHaveText(told === '' ? [] : [told])
   }
   await expectAccessible(page)
 })

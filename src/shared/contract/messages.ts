@@ -201,8 +201,17 @@ export const invitationKind = z.enum([
 ])
 export type InvitationKind = z.infer<typeof invitationKind>
 
+/** Whom a mail with a calendar file comes from, and how they stand to whom the file speaks for. */
+export const invitationAuthor = z.object({
+  /** '' where the mail names nobody. */
+  address: z.string(),
+  standing: z.enum(['own', 'for-organizer', 'for-attendee', 'not-organizer', 'not-attendee', 'no-organizer']),
+})
+export type InvitationAuthor = z.infer<typeof invitationAuthor>
+
 /** The first appointment of a calendar file. */
 export const invitation = z.object({
+  author: invitationAuthor,
   kind: invitationKind,
   summary: z.string(),
   location: z.string(),

@@ -1,7 +1,7 @@
 import { IconCalendarEvent } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Invitation } from '../../../shared/contract/messages'
-import { shortAddress, shownLine } from '../../../shared/shown-text'
+import { keepDirection, shortAddress, shownLine } from '../../../shared/shown-text'
 import { useFormat, userLocale } from '../../app/format'
 import { FactsCard } from './FactsCard'
 import classes from './InvitationCard.module.css'
@@ -10,8 +10,10 @@ import classes from './InvitationCard.module.css'
 export function InvitationCard({ invitation }: { invitation: Invitation }) {
   const { t } = useTranslation('mail')
   const { daysInWords } = useFormat()
-  const { allDay, kind, start, summary, location, organizer, repeats, more } = invitation
-  const title = t(`invitation.kinds.${kind}`)
+  const { allDay, author, kind, start, summary, location, organizer, repeats, more } = invitation
+  const isUnsure = kind === 'cancellation' && author.standing !== 'own'
+  const title = t(isUnsure ? 'invitation.saidCancelled' : `invitation.kinds.${kind}`)
+  const writer = author.address === '' ? t('nobody') : keepDirection(shortAddress(author.address))
   const when = allDay ? daysInWords(start, lastDay(invitation)) : timesOf(invitation)
   const elsewhere = timesElsewhere(invitation)
   const rows: [label: string, value: string][] = [
@@ -30,6 +32,9 @@ export function InvitationCard({ invitation }: { invitation: Invitation }) {
   return (
     <FactsCard icon={IconCalendarEvent} label={title}>
       <strong>{summary === '' ? title : `${title}: ${shownLine(summary, 200)}`}</strong>
+      {author.standing !== 'own' && (
+        <span>{t(`invitation.author.${author.standing}`, { address: writer })}</span>
+      )}
       <dl className={classes.facts}>
         {rows
           .filter(([, value]) => value !== '')

@@ -3,12 +3,14 @@ import type { Invitation, MessageBody } from '../../../../shared/contract/messag
 import { ProblemError } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
 import { addressKey } from '../../../../shared/address-key'
+import { namedByProvider } from '../../../../shared/certified-mail'
 import { summariseInvitation } from '../../mime/calendar/invitation'
 import { decodeText } from '../../mime/charset'
 import { safeFilename } from '../../mime/filename'
 import { parseMessage } from '../../mime/parse-message'
 import { previewOf } from '../../mime/preview'
 import { readSource, type Indexer } from './indexer'
+import { invitationAuthor } from './invitation-author'
 import type { Stores } from './stores'
 import { ownOf } from './view'
 import type { ReadBody, RemoteMessages } from './types'
@@ -93,7 +95,17 @@ export function createReader(
     const found = summariseInvitation(await calendarText(messageId, partId), '')
     if (!found) return null
     const { repeats, more, ...first } = found
-    return { ...first, repeats: repeats !== '', more: more.length }
+    const author = invitationAuthor(found, writersOf(messageId))
+    return { ...first, author, repeats: repeats !== '', more: more.length }
+  }
+
+  /** A provider of certified mail, where one is proven, writes for whom it names. */
+  function writersOf(messageId: number): string[] {
+    const isCertified = reading.message(messageId)?.isCertified === 1
+    return reading
+      .participants(messageId)
+      .filter(({ role }) => role === 'from')
+      .map(({ name, address }) => (isCertified && namedByProvider(name)) || address)
   }
 
   /** Nearly all are UTF-8. What else one is its part tells, which is in the whole mail alone. */

@@ -27,7 +27,11 @@ export interface EventSummary {
   occurrence: string
   cancelled: boolean
   organizer: string
+  /** Who sends for the organiser (SENT-BY), as the file says; ''. */
+  organizerDeputy: string
   attendees: string[]
+  /** Who sends for attendees. */
+  attendeeDeputies: string[]
   /** What the attendees have answered so far: ACCEPTED, DECLINED, TENTATIVE, DELEGATED. */
   answers: { attendee: string; answer: string }[]
 }
@@ -70,6 +74,7 @@ function summariseEvent(event: ICAL.Component, readTime: TimeReader): EventSumma
   const start = readTime(event.getFirstProperty('dtstart'))
   const end = readTime(event.getFirstProperty('dtend'))
   const ends = end.wall === '' ? endByDuration(event, start) : end
+  const organizer = event.getFirstProperty('organizer')
   const attendees = event.getAllProperties('attendee').slice(0, MAX_ATTENDEES)
   return {
     uid: valueOf(event, 'uid'),
@@ -86,11 +91,13 @@ function summariseEvent(event: ICAL.Component, readTime: TimeReader): EventSumma
     repeats: repetition(event),
     occurrence: readTime(event.getFirstProperty('recurrence-id')).wall,
     cancelled: valueOf(event, 'status').toUpperCase() === 'CANCELLED',
-    organizer: addressOf(valueOf(event, 'organizer')),
-    attendees: attendees.map((attendee) => addressOf(textOf(attendee))),
+    organizer: organizer ? personOf(organizer) : '',
+    organizerDeputy: organizer ? deputyOf(organizer) : '',
+    attendees: attendees.map(personOf),
+    attendeeDeputies: attendees.map(deputyOf).filter(Boolean),
     answers: attendees.flatMap((attendee) => {
-      const answer = textOfParameter(attendee, 'partstat')
-      return answers.has(answer) ? { attendee: addressOf(textOf(attendee)), answer } : []
+      const answer = textOfParameter(attendee, 'partstat').toUpperCase()
+      return answers.has(answer) ? { attendee: personOf(attendee), answer } : []
     }),
   }
 }
@@ -134,7 +141,7 @@ function textOf(property: ICAL.Property): string {
 
 function textOfParameter(property: ICAL.Property, name: string): string {
   const value: unknown = property.getParameter(name)
-  return typeof value === 'string' ? value.toUpperCase().slice(0, MAX_TEXT) : ''
+  return typeof value === 'string' ? value.slice(0, MAX_TEXT) : ''
 }
 
 /** null for what cannot be read: one bad value is no reason to hide the rest. */
@@ -146,4 +153,15 @@ function readValue(property: ICAL.Property | null): unknown {
   }
 }
 
-const addressOf = (uri: string): string => uri.replace(/^mailto:/i, '')
+/** The address of a person; EMAIL (RFC 7986 section 6.2) where the value is that of a service between, as of Apple's. */
+const personOf = (property: ICAL.Property): string =>
+  addressOf(textOfParameter(property, 'email')) || addressOf(textOf(property))
+
+const deputyOf = (property: ICAL.Property): string => addressOf(textOfParameter(property, 'sent-by'))
+
+/** Apple writes `invalid:nomail` for nobody. */
+const addressOf = (uri: string): string =>
+  uri
+    .trim()
+    .replace(/^mailto:/i, '')
+    .replace(/^invalid:nomail$/i, '')
