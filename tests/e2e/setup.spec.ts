@@ -188,6 +188,43 @@ test.describe('a first account', () => {
     await tells(incoming(page).host, `${'a'.repeat(252)}.test`, /257 characters are too many/, 'mail.test')
     const login = page.getByRole('textbox', { name: 'Login name' }).first()
     await tells(login, 'l'.repeat(321), /321 characters are too many: at most 320/, 'anna')
+
+    // Nothing of a long form shows below its buttons.
+    const wholeSize = page.viewportSize() ?? { width: 1280, height: 800 }
+    await page.setViewportSize({ width: wholeSize.width, height: 560 })
+    await incoming(page).host.scrollIntoViewIfNeeded()
+    const below = () =>
+      add.evaluate((button) => {
+        const { left, bottom } = button.getBoundingClientRect()
+        const under = document.elementFromPoint(left, bottom + 10)
+        return button.closest('form')?.contains(under) === true ? under?.outerHTML.slice(0, 80) : ''
+      })
+    await expect.poll(below).toBe('')
+    await page.setViewportSize(wholeSize)
+  })
+
+  test('what is missing or no address is said in words of ours at its field', async ({ page }) => {
+    const address = page.getByLabel('E-mail address')
+    const password = page.getByRole('textbox', { name: 'Password' })
+    await address.press('Enter')
+    await expect(address).toHaveAccessibleDescription('Not a complete e-mail address')
+    await expect(address).toBeFocused()
+    await page.reload()
+    await page.getByRole('button', { name: 'Add an account' }).click()
+    await address.fill('anna@nowak')
+    await expect(address).not.toHaveAttribute('aria-invalid', 'true')
+    await password.focus()
+    await expect(address).toHaveAccessibleDescription('Not a complete e-mail address')
+    // Letters of any script are good in an address, whatever the browser thinks of them.
+    await address.fill('żółć@nowhere.example')
+    await expect(address).not.toHaveAttribute('aria-invalid', 'true')
+    await submit(page)
+    await expect(password).toHaveAccessibleDescription('The password is needed')
+    await expect(password).toBeFocused()
+    await page.keyboard.type('secret')
+    await expect(password).not.toHaveAttribute('aria-invalid', 'true')
+    await submit(page)
+    await expect(problem(page).first()).toContainText('nowhere.example')
   })
 
   test('[ACC-10] [ACC-30] every way to fail is told in words, at its field', async ({ page }) => {

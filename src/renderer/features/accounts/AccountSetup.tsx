@@ -56,6 +56,8 @@ function SetupForm({ account, cancel, saved, draft }: SetupProps & { draft: Form
   const [password, setPassword] = useState('')
   const [details, setDetails] = useState(false)
   const [saving, setSaving] = useState(false)
+  const [hasLeftAddress, setHasLeftAddress] = useState(false)
+  const [hasTried, setHasTried] = useState(false)
   const test = useAccountTest()
   const foreign = useForeignHosts(address)
   const form = useRef<HTMLFormElement>(null)
@@ -78,7 +80,12 @@ function SetupForm({ account, cancel, saved, draft }: SetupProps & { draft: Form
   const showDetails =
     details || test.problems.some(({ field }) => /^(imap|smtp)/.test(field ?? '')) || preset?.id === 'custom'
   const tooLong = useTooLong()
-  const canTry = isMailAddress(address) && accountSettings.safeParse(values).success
+  const hasRoom = accountSettings.safeParse(values).success
+  const isAddress = account !== undefined || isMailAddress(address)
+  const needsPassword = !account && password === ''
+  const tellsAddress = !isAddress && (hasTried || (hasLeftAddress && address !== ''))
+  const addressWrong = tellsAddress ? describe({ code: 'address-invalid' }).title : errorAt('address')
+  const passwordWrong = hasTried && needsPassword ? t('passwordMissing') : errorAt('password')
   const typeAddress = (typed: string): void => {
     if (addressDomain(typed) === addressDomain(address)) test.cancel()
     else test.forget()
@@ -125,6 +132,11 @@ function SetupForm({ account, cancel, saved, draft }: SetupProps & { draft: Form
   }
 
   const submit = async (): Promise<void> => {
+    setHasTried(true)
+    if (!isAddress || needsPassword) {
+      form.current?.querySelector<HTMLElement>(`[type=${isAddress ? 'password' : 'email'}]`)?.focus()
+      return
+    }
     const settings = await chosen()
     if (!settings) return
     const result = await test.run({ settings, password, ...(account ? { accountId: account.id } : {}) })
@@ -144,6 +156,7 @@ function SetupForm({ account, cancel, saved, draft }: SetupProps & { draft: Form
   return (
     <form
       ref={form}
+      noValidate
       className={classes.form}
       aria-label={account ? t('editTitle') : t('addTitle')}
       onSubmit={(event) => {
@@ -159,6 +172,7 @@ function SetupForm({ account, cancel, saved, draft }: SetupProps & { draft: Form
               test.forget()
               written.startOver()
               setRestored(false)
+              setHasTried(false)
             }}
           />
         )}
@@ -171,7 +185,11 @@ function SetupForm({ account, cancel, saved, draft }: SetupProps & { draft: Form
           required={!account}
           value={address}
           readOnly={account !== undefined}
-          error={tooLong(address, MAX_LOGIN) ?? errorAt('address')}
+          error={tooLong(address, MAX_LOGIN) ?? addressWrong}
+          onBlur={({ relatedTarget }) => {
+            // An error that appears as a button is pressed would move that from under the pointer.
+            if (!(relatedTarget instanceof HTMLButtonElement)) setHasLeftAddress(true)
+          }}
           onChange={(event) => typeAddress(event.currentTarget.value.trim())}
         />
         <PasswordInput
@@ -180,9 +198,9 @@ function SetupForm({ account, cancel, saved, draft }: SetupProps & { draft: Form
           placeholder={account ? t('passwordKept') : ''}
           required={!account}
           value={password}
-          error={errorAt('password')}
+          error={passwordWrong}
           // Mantine leaves it out of this field alone.
-          aria-invalid={errorAt('password') !== undefined}
+          aria-invalid={passwordWrong !== undefined}
           onChange={(event) => {
             test.cancel()
             setPassword(event.currentTarget.value)
@@ -252,13 +270,13 @@ function SetupForm({ account, cancel, saved, draft }: SetupProps & { draft: Form
               <Button
                 variant="default"
                 loading={saving}
-                disabled={!canTry}
+                disabled={!hasRoom || !isAddress}
                 onClick={() => void saveUntested()}
               >
                 {t('saveUntested')}
               </Button>
             )}
-            <Button type="submit" loading={test.running || saving} disabled={!canTry}>
+            <Button type="submit" loading={test.running || saving} disabled={!hasRoom}>
               {account ? t('testAndSave') : t('testAndAdd')}
             </Button>
           </Group>
