@@ -1,4 +1,4 @@
-import { labelled, shownName } from '../../../shared/shown-text'
+import { labelled } from '../../../shared/shown-text'
 import { ActionIcon, Button, Tooltip } from '@mantine/core'
 import { IconAlertTriangle, IconClockHour4, IconFileText, IconSend, IconTrash } from '@tabler/icons-react'
 import type { MouseEvent } from 'react'
@@ -10,6 +10,7 @@ import { engine } from '../../bridge/connection'
 import { openDraft, throwAway } from './composing'
 import { hurry, isOpenable, openOutgoing } from './departing'
 import { LineText } from '../../ui/PersonName'
+import { draftName } from './recipient-names'
 import classes from './OutgoingLine.module.css'
 
 const icons = {
@@ -47,7 +48,7 @@ export function OutgoingLine({ mail }: { mail: Line }) {
   const canOpen = isOpenable(mail)
   const state = stateOf(mail)
   const Icon = icons[state]
-  const to = [...mail.content.to, ...mail.content.cc, ...mail.content.bcc].map(shownName).join(', ')
+  const to = [...mail.content.to, ...mail.content.cc, ...mail.content.bcc].map(draftName).join(', ')
   return (
     <article
       className={classes.line}

@@ -7,11 +7,12 @@ import { addressKey } from '../../../shared/address-key'
 import { isMailAddress, parseAddressList, writtenAddress } from '../../../shared/addresses'
 import type { MailAddress } from '../../../shared/contract/messages'
 import { MAX_DRAFT_RECIPIENTS } from '../../../shared/contract/outbox'
-import { keepDirection, shortAddress, shownName } from '../../../shared/shown-text'
+import { keepDirection, shortAddress } from '../../../shared/shown-text'
 import { engine } from '../../bridge/connection'
 import { AddressText, PersonName } from '../../ui/PersonName'
 import { withinRoom, withoutRoom } from './recipient-room'
 import classes from './RecipientsField.module.css'
+import { draftName } from './recipient-names'
 
 /** Of very many recipients the first and, beside the caret, the last are drawn; each further one is asked for. */
 const FIRST_SHOWN = 20
@@ -221,7 +222,7 @@ function Chip(props: { person: MailAddress; name: string; remove(): void; edit()
       <button
         type="button"
         className={classes.text}
-        aria-label={t('editRecipient', { name: shownName(person) })}
+        aria-label={t('editRecipient', { name: draftName(person) })}
         onDoubleClick={edit}
         onKeyDown={(event) => {
           const isEdit = event.key === 'F2' || (event.key === 'Enter' && !event.ctrlKey && !event.metaKey)
@@ -240,7 +241,7 @@ function Chip(props: { person: MailAddress; name: string; remove(): void; edit()
         type="button"
         className={classes.remove}
         onClick={remove}
-        aria-label={t('removeRecipient', { name: shownName(person) })}
+        aria-label={t('removeRecipient', { name: draftName(person) })}
       >
         <IconX size={12} />
       </button>

@@ -19,6 +19,10 @@ export function useAnswered({ answers, threadId }: Outgoing): Message | undefine
 /** An address is shown whole, whatever room it takes; a name can do with less. */
 const LONGEST_NAME = 60
 
+/** A recipient by name. Of what is no address (yet), every sign counts: without its blank, a name would be another. */
+export const draftName = (person: MailAddress): string =>
+  isMailAddress(person.address) ? shownName(person) : shownLine(person.address, LONGEST_NAME)
+
 /**
  * How a recipient of a draft is called: by name, and with the address as well where the mail it answers sends answers
  * to another site than it came from. The name there is the writer's own choice, and may be the customer's.
@@ -28,10 +32,9 @@ export function recipientName(answered: Message | undefined): (person: MailAddre
     answered ? answersElsewhere(answered).map(({ address }) => addressKey(address)) : [],
   )
   return (person) => {
-    // Of what is no address (yet), every sign counts: without its blank, a name would be another.
-    if (!isMailAddress(person.address)) return shownLine(person.address, LONGEST_NAME)
+    const called = draftName(person)
+    if (!isMailAddress(person.address)) return called
     const address = shortAddress(person.address)
-    const called = shownName(person)
     const name = called === address ? address : shownLine(called, LONGEST_NAME)
     return elsewhere.has(addressKey(person.address)) && name !== address
       ? `${isolated(name)} <${address}>`
