@@ -167,6 +167,16 @@ test('a stranger who looks like a customer is told from them wherever the mail s
       'Bruno Bianchi <eve@evil.example>',
       `Someone you know has this name, with the address ${real}. This comes from another one.`,
     ],
+    [
+      'In other letters',
+      '=?utf-8?q?=D0=92runo_Bi=D0=B0nchi?= <eve@evil.example>',
+      `Someone you know has this name, with the address ${real}. This comes from another one.`,
+    ],
+    [
+      'Through a list',
+      `Bruno Bianchi via Evil <eve@evil.example>\r\nList-Id: <eve.evil.example>\r\nReply-To: Bruno Bianchi <${real}>`,
+      'Sent through a list (evil.example): that the person it names wrote it is not proven.',
+    ],
   ] as const) {
     await receive(subject, { from })
     await expect(row(page, subject).getByRole('img', { name: told })).toBeVisible()
@@ -176,6 +186,10 @@ test('a stranger who looks like a customer is told from them wherever the mail s
     const notice = new RegExp(`^⚠ .*\nIt is not certain who wrote this\n${subject}$`)
     await expect(page.locator('html')).toHaveAttribute('data-notice', notice)
   }
+  await expect(row(page, 'Through a list')).toContainText('Bruno Bianchi via evil.example')
+  const listed = panel.getByRole('listitem').filter({ hasText: 'Through a list' })
+  await expect(listed.getByRole('img', { name: /^Sent through a list/ })).toBeVisible()
+  await row(page, 'A private matter').click()
   await panel.getByRole('button', { name: 'Bruno Bianchi' }).click()
   await expect(panel.getByRole('heading', { name: 'Bruno Bianchi' })).toBeVisible()
   const line = panel.getByRole('listitem').filter({ hasText: 'A private matter' })

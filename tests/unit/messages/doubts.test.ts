@@ -42,6 +42,28 @@ it.each<[what: string, from: string, headers: string[], told: Record<string, str
     ['Reply-To: mario@rossi.it'],
     { uncertified: ['posta@evil.it'], 'answers-elsewhere': ['mario@rossi.it'] },
   ],
+  [
+    'of a list that says that a customer wrote it',
+    'Mario Rossi via Evil <eve@evil.it>',
+    ['List-Id: <eve.evil.it>', 'Reply-To: Mario Rossi <mario@rossi.it>'],
+    { 'through-list': ['evil.it'] },
+  ],
+  [
+    'of a program that calls itself such a list',
+    'Mario Rossi <noreply@evil.it>',
+    ['List-Id: Any <any.other.it>', 'Reply-To: Mario Rossi <mario@rossi.it>'],
+    { 'through-list': ['evil.it'] },
+  ],
+  [
+    'in the name of a list of ours that our server refused',
+    'Mario via Team <team@ourshop.it>',
+    [
+      'List-Id: <team.ourshop.it>',
+      'Reply-To: Mario Rossi <mario@rossi.it>',
+      'Authentication-Results: mx.ourshop.it; dmarc=fail header.from=ourshop.it',
+    ],
+    { 'through-list': ['ourshop.it'] },
+  ],
   ['whose name is an address', '"mario@rossi.it" <eve@evil.it>', [], { pretends: ['mario@rossi.it'] }],
 ])('the line, the message and the notice of mail %s tell it', async (_, from, headers, expected) => {
   expect(await told(from, ...headers)).toEqual(expected)
@@ -54,6 +76,19 @@ it.each<[what: string, from: string, ...headers: string[]]>([
   ['of a form in our name', 'Our shop <anna@ourshop.it>', 'Reply-To: Mario Rossi <mario@rossi.it>'],
   ['of a form in the name of a colleague', 'Web <web@ourshop.it>', 'Reply-To: Mario <mario@rossi.it>'],
   ["of the customer's assistant", 'Lucia <lucia@rossi.it>', 'Reply-To: Mario Rossi <mario@rossi.it>'],
+  [
+    'of a list of ours',
+    'Mario via Team <team@ourshop.it>',
+    'List-Id: <team.ourshop.it>',
+    'Reply-To: Mario Rossi <mario@rossi.it>',
+  ],
+  [
+    'of a list that says that a stranger wrote it',
+    'Eve via Lista <lista@lists.it>',
+    'List-Id: <lista.lists.it>',
+    'Reply-To: Eve <eve@else.it>',
+  ],
+  ['of a customer on a list', 'Mario Rossi <mario@rossi.it>', 'List-Id: <lista.lists.it>'],
   ['passed on by a list', '"mario@rossi.it via Lista" <lista@lists.it>', 'List-Id: <lista.lists.it>'],
 ])('nothing is told of mail %s', async (_, from, ...headers) => {
   expect(await told(from, ...headers)).toEqual({})

@@ -205,6 +205,14 @@ it('the line of a conversation tells who joined it from an address like one in i
   expect(await told('forged@x')).toEqual([`passes-for ${REAL}`])
 })
 
+it('a List-Id that repeats the address of its sender makes no list of a stranger under a known name', async () => {
+  await ewa()
+  const listed = (from: string, listId: string) => receive(from, { headers: [`List-Id: <${listId}>`] })
+  expect(await told(listed('Ewa Nowak <eve@evil.it>', 'eve.evil.it'))).toEqual([`bears-name ${REAL}`])
+  expect(await told(listed(`Sales <${FALSE}>`, FALSE.replace('@', '.')))).toEqual([`passes-for ${REAL}`])
+  expect(await told(listed('Ewa Nowak via Lista <lista@lists.it>', 'lista.lists.it'))).toEqual([])
+})
+
 it('mail that was stored before any of this was known is looked at in the background, once', async () => {
   await ewa()
   receive('Lucia Bianchi <lucia@ourshop.it>')
@@ -214,6 +222,10 @@ it('mail that was stored before any of this was known is looked at in the backgr
     receive('Lucia Bianchi <eve@evil.it>'),
   ]
   const answers = receive(`Ewa Nowak <${REAL}>`, { headers: ['Reply-To: eve@evil.it'] })
+  const listed = receive('Ewa via Evil <eve@evil.it>', {
+    headers: ['List-Id: <eve.evil.it>', `Reply-To: Ewa <${REAL}>`],
+  })
+  const seen = receive('Еwа Nоwаk <eve@evil.it>')
   const kept = receive('Mario <mario@acme.it>')
   const many = Array.from({ length: 70 }, (_, at) => receive(`Somebody Else <s${at}@else.it>`))
   const { db } = bench.context
@@ -233,12 +245,14 @@ it('mail that was stored before any of this was known is looked at in the backgr
   again.messages.start()
   again.context.jobs.start()
   await allJobsDone(again)
-  const all = await Promise.all([...ids, answers, kept, ...many.slice(-1)].map(told))
+  const all = await Promise.all([...ids, answers, listed, seen, kept, ...many.slice(-1)].map(told))
   expect(all).toEqual([
     [`passes-for ${REAL}`],
     [`bears-name ${REAL}`],
     ['bears-name lucia@ourshop.it'],
     ['answers-elsewhere eve@evil.it'],
+    ['through-list evil.it'],
+    [`bears-name ${REAL}`],
     ['refused acme.it'],
     [],
   ])

@@ -58,6 +58,24 @@ it.each<[string, string, string, string, string[]?]>([
 )
 
 it.each([
+  ['team@lists.it', 'Mario Rossi via lists.it'],
+  ['team@ourshop.it', 'Mario Rossi'],
+])(
+  'the line and the notice name who a list says wrote with the list, but for ours: %s',
+  async (list, told) => {
+    const inbox = folder(bench.addAccount(OURS, ['inbox', 'sent']), 'inbox')
+    bench.mailboxes.moveCursor(inbox.id, { fetchCursor: null, uidNext: 1 })
+    bench.deliver(inbox, {
+      ...{ id: 'a@x', from: `Mario <${list}>`, subject: 'Question', text: '', receivedAt: bench.clock.now() },
+      headers: [`List-Id: <${list.replace('@', '.')}>`, 'Reply-To: Mario Rossi <mario@rossi.it>'],
+    })
+    const [row] = await bench.rows(inbox)
+    expect(row?.people).toEqual([{ name: told, address: 'mario@rossi.it' }])
+    expect(bench.sent.flatMap((event) => (event.type === 'new-mail' ? [event.from] : []))).toEqual([told])
+  },
+)
+
+it.each([
   ['to ourselves', { to: ['anna@ourshop.it'] }, 'me'],
   ['to another spelling of ours', { to: ['anna+notes@ourshop.it', 'Anna@OurShop.it'] }, 'me'],
   ['to ourselves and a colleague', { to: ['anna@ourshop.it', 'bruno@ourshop.it'] }, 'colleague'],

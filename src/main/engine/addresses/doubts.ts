@@ -5,6 +5,7 @@ import { writesForAnother } from '../../../shared/certified-mail'
 import { lookAlikeDomain } from '../../../shared/link-risk'
 import { holderOf, isSameHolder, passesFor } from '../../../shared/look-alike'
 import { pretendedAddress } from '../../../shared/shown-text'
+import type { InPlace } from './writers'
 
 /** What of a message may show that another wrote it than it names. */
 export interface DoubtedMessage {
@@ -19,6 +20,8 @@ export interface DoubtedMessage {
   outgoing: boolean
   /** Who wrote it, as far as it tells: see `writersOf`. */
   writers: readonly MailAddress[]
+  /** See `Writers`. */
+  list: InPlace | null
   authorRefused: boolean
   isCertified: boolean
 }
@@ -55,6 +58,10 @@ export function signsAgainst(message: DoubtedMessage, personOf: Holder): Sign[] 
     const domain = lookAlikeDomain(address)
     if (domain !== null) signs.push({ kind: 'look-alike', about: domain })
   }
+  // Our own server would have refused what another wrote in the name of a list of ours.
+  const isListed = message.list !== null && (!message.list.isOurs || message.authorRefused)
+  if (message.list && isListed && message.writers.some(({ address }) => personOf(address) !== null))
+    signs.push({ kind: 'through-list', about: addressDomain(message.list.address) })
   // A list changes what it passes on, so that servers refuse much of what members really wrote.
   if (message.authorRefused && !message.outgoing && (!viaList || isKnown()))
     signs.push({ kind: 'refused', about: addressDomain(author.address) })

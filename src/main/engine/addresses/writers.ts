@@ -1,5 +1,5 @@
 import type { MailAddress } from '../../../shared/contract/messages'
-import { addressKey, looseKey } from '../../../shared/address-key'
+import { addressDomain, addressKey, looseKey } from '../../../shared/address-key'
 import { namedByProvider, writesForAnother } from '../../../shared/certified-mail'
 import { isMachineAddress } from '../../../shared/machine-address'
 import type { OwnIdentity } from './own-identity'
@@ -25,6 +25,15 @@ export interface Writers {
   isOurs: boolean
   /** The people who wrote it, ourselves among them; nobody where a program did. */
   people: MailAddress[]
+  /** The list that wrote in their names, which nothing but its own word proves; null where they wrote themselves. */
+  list: InPlace | null
+}
+
+/** A list that writes in its members' names. */
+export interface InPlace {
+  address: string
+  /** It is at our own site. */
+  isOurs: boolean
 }
 
 /**
@@ -41,20 +50,30 @@ export function writersOf(message: WrittenMessage, own: OwnIdentity): Writers {
   if (from.some(({ address }) => own.isOwnAddress(address))) {
     const customers = strangersIn(message, isNobody, own)
     return isForm(message, customers, own)
-      ? { isOurs: false, people: customers }
-      : { isOurs: true, people: [...from] }
+      ? { isOurs: false, people: customers, list: null }
+      : { isOurs: true, people: [...from], list: null }
   }
   const people = from.filter((person) => !isNobody(person))
-  if (people.length > 0 && !people.every(isOurs)) return { isOurs: false, people }
+  if (people.length > 0 && !people.every(isOurs)) return { isOurs: false, people, list: null }
   if (from.some(({ name }) => writesForAnother(name)) && !message.isCertified)
-    return { isOurs: false, people }
+    return { isOurs: false, people, list: null }
   const customers = strangersIn(message, isNobody, own)
-  if (customers.length > 0) return { isOurs: false, people: customers }
+  if (customers.length > 0) return { isOurs: false, people: customers, list: listIn(message, own) }
   return {
     isOurs: false,
     people: people.length > 0 || !message.isCertified ? people : onBehalfOf(from, own),
+    list: null,
   }
 }
+
+/** The writers as a line names them: who a list says wrote is shown to come through it. */
+export const shownWriters = ({ people, list }: Writers): MailAddress[] =>
+  list === null || list.isOurs
+    ? people
+    : people.map(({ name, address }) => ({
+        name: `${name || address} via ${addressDomain(list.address)}`,
+        address,
+      }))
 
 /**
  * Who is on the other side: who wrote it or, where we did, the first recipient who is somebody and not one of us, else
@@ -81,6 +100,11 @@ export function sentInPlace(
   const key = looseKey(sender.address)
   if (key === '' || viaList || from.length === 0 || isMachineAddress(sender.address)) return null
   return from.length === 1 && looseKey(from[0]?.address ?? '') === key ? null : sender
+}
+
+function listIn({ from, listId }: WrittenMessage, own: OwnIdentity): InPlace | null {
+  const [author] = from
+  return author && listId !== '' ? { address: author.address, isOurs: own.isOurs(author.address) } : null
 }
 
 /** Whom the Reply-To names. One that a list put there repeats whom the mail was sent to, and names nobody. */

@@ -29,6 +29,8 @@ export function useDoubtText(): (doubt: SenderDoubt) => string {
         return t('doubts.passesFor', { address })
       case 'bears-name':
         return t('doubts.bearsName', { address })
+      case 'through-list':
+        return t('doubts.throughList', { domain })
     }
   }
 }

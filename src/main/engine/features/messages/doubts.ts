@@ -39,6 +39,7 @@ export function messageSigns(
     sentBy: sentInPlace({ name: row.senderName, address: row.senderAddress }, written),
     outgoing: writers.isOurs,
     writers: writers.people,
+    list: writers.list,
     authorRefused: row.authorRefused === 1,
   }
   return signsAgainst(doubted, personOf)

@@ -20,7 +20,7 @@ import type { KnownPeople, Reconsidered } from './types'
 import { ownOf } from './view'
 
 /** Another number derives all anew. */
-const RULES = 3
+const RULES = 4
 
 export type Impostors = ReturnType<typeof createImpostors>
 
@@ -69,13 +69,18 @@ export function createImpostors(context: EngineContext, stores: Stores) {
     }
   }
 
-  /** Who wrote a message: of mail of a program the program, unless a list or a newsletter passes on another's name. */
+  /**
+   * Who wrote a message: of mail of a program the program, unless a newsletter has another's name. Whoever writes from
+   * an address that their own List-Id repeats is no list by that.
+   */
   function writersIn(messageId: number, own: OwnIdentity): Set<string> {
     const sender = store.sender(messageId)
     if (!sender) return new Set()
     const written = writtenMessage(sender, store.parties(messageId))
     const { isOurs, people } = writersOf(written, own)
-    const writers = isOurs ? [] : people.length > 0 ? people : written.viaList ? [] : written.from
+    const isNoNewsletter = (person: MailAddress): boolean =>
+      !written.viaList || !isMachineAddress(person.address)
+    const writers = isOurs ? [] : people.length > 0 ? people : written.from.filter(isNoNewsletter)
     return new Set(writers.map(({ address }) => addressKey(address)))
   }
 

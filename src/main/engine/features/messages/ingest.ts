@@ -1,6 +1,6 @@
 import { shownName } from '../../../../shared/shown-text'
 import type { OwnIdentity } from '../../addresses/own-identity'
-import { writersOf } from '../../addresses/writers'
+import { shownWriters, writersOf } from '../../addresses/writers'
 import type { EngineContext } from '../../context'
 import { isAuthorProven, isAuthorRefused, isCertified } from '../../mime/authentication'
 import { bodyStart, parseHeader, type MessageHeader } from '../../mime/header'
@@ -216,15 +216,17 @@ export function createIngest(
     own: OwnIdentity,
   ): void {
     const { listId, listUnsubscribe } = header
-    const [writer = header.from[0]] = writersOf(
-      {
-        ...header,
-        viaList: listId !== '' || listUnsubscribe !== '',
-        isSent: false,
-        isCertified: author.certified,
-      },
-      own,
-    ).people
+    const [writer = header.from[0]] = shownWriters(
+      writersOf(
+        {
+          ...header,
+          viaList: listId !== '' || listUnsubscribe !== '',
+          isSent: false,
+          isCertified: author.certified,
+        },
+        own,
+      ),
+    )
     context.publish({
       type: 'new-mail',
       folderId: folder.id,

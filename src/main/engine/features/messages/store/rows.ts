@@ -4,7 +4,7 @@ import { writesForAnother } from '../../../../../shared/certified-mail'
 import { lookAlikeDomain } from '../../../../../shared/link-risk'
 import { pretendedAddress } from '../../../../../shared/shown-text'
 import { createOwnAddresses } from '../../../addresses/own-identity'
-import { writersOf } from '../../../addresses/writers'
+import { shownWriters, writersOf } from '../../../addresses/writers'
 import { namesAnother, writtenMessage } from '../../../addresses/written-message'
 import type { EngineContext } from '../../../context'
 import type { MailboxesFeature } from '../../mailboxes/index'
@@ -194,7 +194,7 @@ export function createRowStore(context: EngineContext, mailboxes: MailboxesFeatu
     )
     for (const row of rows) {
       const party = all.get(row.messageId) ?? []
-      const { people } = writersOf(writtenMessage(row, party), own)
+      const people = shownWriters(writersOf(writtenMessage(row, party), own))
       named.set(row.messageId, {
         people: people.length > 0 ? people : (named.get(row.messageId)?.people ?? []),
         isDoubted: messageSigns(row, party, own, asStranger).length > 0,
