@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { keepUnsaved, useUnsaved } from './unsaved'
+import { keepUnsaved, useUnsaved, type Join } from './unsaved'
 
 /** A form's values, with what was typed the last time and never saved laid over those of the record. */
 export interface FormDraft<Values> {
@@ -46,18 +46,37 @@ function restore<Values extends Record<string, unknown>>(
   now: Values,
 ): { base: Values; values: Values } | null {
   if (!text) return null
-  const json: unknown = JSON.parse(text)
-  const kept = keptFields.safeParse(json)
-  const base = schema.safeParse({ ...now, ...kept.data?.from })
-  const values = schema.safeParse({ ...now, ...kept.data?.typed })
-  return kept.success && base.success && values.success ? { base: base.data, values: values.data } : null
+  const kept = readFields(text)
+  const base = schema.safeParse({ ...now, ...kept?.from })
+  const values = schema.safeParse({ ...now, ...kept?.typed })
+  return kept && base.success && values.success ? { base: base.data, values: values.data } : null
 }
+
+/** Fields that only one of two drafts has are joined; what both have typed stays with the draft it was moved from. */
+export const joinFormDrafts: Join = (own, moved) => {
+  const [ours, theirs] = [readFields(own), readFields(moved)]
+  if (!theirs) return { joined: own, left: '' }
+  if (!ours) return { joined: moved, left: '' }
+  const isOurs = (field: string): boolean => field in ours.typed
+  const clashing = Object.keys(theirs.typed).filter(
+    (field) => isOurs(field) && !isSameValue(ours.typed[field], theirs.typed[field]),
+  )
+  const joined = { from: { ...theirs.from, ...ours.from }, typed: { ...theirs.typed, ...ours.typed } }
+  const left = { from: part(theirs.from, clashing), typed: part(theirs.typed, clashing) }
+  return { joined: JSON.stringify(joined), left: clashing.length > 0 ? JSON.stringify(left) : '' }
+}
+
+function readFields(text: string): z.infer<typeof keptFields> | undefined {
+  const json: unknown = JSON.parse(text)
+  return keptFields.safeParse(json).data
+}
+
+const part = (all: Record<string, unknown>, fields: readonly string[]): Record<string, unknown> =>
+  Object.fromEntries(fields.map((field) => [field, all[field]]))
 
 function differences(base: Record<string, unknown>, values: Record<string, unknown>): string {
   const changed = Object.keys(values).filter((field) => !isSameValue(values[field], base[field]))
-  const part = (all: Record<string, unknown>): Record<string, unknown> =>
-    Object.fromEntries(changed.map((field) => [field, all[field]]))
-  return changed.length > 0 ? JSON.stringify({ from: part(base), typed: part(values) }) : ''
+  return changed.length > 0 ? JSON.stringify({ from: part(base, changed), typed: part(values, changed) }) : ''
 }
 
 /** Whether a field of a form holds the same in both. */

@@ -1,11 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { create } from 'zustand'
 import { engine, useConnection, windowId } from '../bridge/connection'
 import { queryClient } from '../bridge/queries'
 
 /** What was typed and the engine has not confirmed yet. It outlives every view and a connection that breaks. */
 const unconfirmed = new Map<string, string>()
 const sending = new Set<string>()
+/** How often the text of a key was put there by other than its field, which shows the new one from then on. */
+const usePlaced = create<{ times: ReadonlyMap<string, number> }>(() => ({ times: new Map() }))
 
 /**
  * Text that was typed under this key and not saved: '' for none, undefined until the engine has answered. What another
@@ -25,12 +28,13 @@ export const useUnsaved = (key: string): string | undefined =>
 export function useUnsavedText(key: string): [string, (text: string) => void] {
   const kept = useUnsaved(key)
   // A field whose value comes back through the cache would lose its caret.
-  const [typed, setTyped] = useState<string | null>(null)
+  const [typed, setTyped] = useState<{ text: string; placed: number } | null>(null)
+  const placed = usePlaced(({ times }) => times.get(key) ?? 0)
   const type = (text: string): void => {
-    setTyped(text)
+    setTyped({ text, placed })
     keepUnsaved(key, text)
   }
-  return [typed ?? kept ?? '', type]
+  return [typed?.placed === placed ? typed.text : (kept ?? ''), type]
 }
 
 /** Keeps what was typed: no view that closes, no reload and no engine that ends costs a letter. '' forgets it. */
@@ -45,8 +49,39 @@ export function keepUnsaved(key: string, text: string): void {
 
 /** Puts text back where it was typed, unless something else is typed there by now. */
 export async function putBackUnsaved(key: string, text: string): Promise<void> {
-  const kept = unconfirmed.get(key) ?? (await engine.app.takeUnsaved({ key, window: windowId }))
-  if (!kept) keepUnsaved(key, text)
+  if (!(await read(key))) keepUnsaved(key, text)
+}
+
+/** What is kept under two keys, made one: `left` is what finds no place beside what is there. */
+export type Join = (own: string, moved: string) => { joined: string; left: string }
+
+/**
+ * Moves what was typed under one key to another one, beside what is typed there. The answer moves it back; once it was
+ * typed further it stays where it is.
+ */
+export async function moveUnsaved(from: string, to: string, join: Join): Promise<() => Promise<void>> {
+  const moved = await read(from)
+  if (!moved) return async () => undefined
+  const own = await read(to)
+  const { joined, left } = own ? join(own, moved) : { joined: moved, left: '' }
+  place(to, joined)
+  place(from, left)
+  return async () => {
+    const [now, since] = [await read(to), await read(from)]
+    if (now !== joined || since !== left) return
+    place(from, moved)
+    place(to, own)
+  }
+}
+
+const read = async (key: string): Promise<string> =>
+  unconfirmed.get(key) ?? (await engine.app.takeUnsaved({ key, window: windowId }))
+
+function place(key: string, text: string): void {
+  keepUnsaved(key, text)
+  usePlaced.setState(({ times }) => ({ times: new Map(times).set(key, (times.get(key) ?? 0) + 1) }))
+  // A field that still waited for its answer gets this one.
+  void queryClient.invalidateQueries({ queryKey: ['unsaved', key] })
 }
 
 async function send(key: string): Promise<void> {

@@ -46,6 +46,13 @@ export const timelineEntry = z.discriminatedUnion('kind', [
     from: heldValue,
     to: heldValue,
   }),
+  /** Another record was merged into this one; `left` are the values of the other one that were not taken over. */
+  z.object({
+    kind: z.literal('merged'),
+    at: timestamp,
+    name: z.string(),
+    left: z.array(heldValue.extend({ field: z.string() })),
+  }),
 ])
 export type TimelineEntry = z.infer<typeof timelineEntry>
 

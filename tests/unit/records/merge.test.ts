@@ -118,6 +118,44 @@ describe('two records made one', () => {
     expect(await undo(again.change)).toMatchObject({ kept: 0 })
   })
 
+  it('the one that stays tells of it, with every value that was left out, until it is undone', async () => {
+    const lumera = await bench.addCompany('Lumera')
+    const keep = await bench.add('person', { name: 'Anna', phone: '1', jobTitle: 'Buyer' })
+    const other = await bench.add('person', { name: 'A. Nowak', phone: '2', companyId: lumera.id })
+    const second = await bench.add('person', { name: 'Ann', phone: '1', jobTitle: 'Head of sales' })
+    const told = async () => {
+      const { entries } = await bench.client.timeline.forRecord({
+        record: { type: 'person', id: keep.id },
+        limit: 50,
+      })
+      return entries.flatMap((entry) =>
+        entry.kind === 'merged' ? [{ name: entry.name, left: entry.left }] : [],
+      )
+    }
+    const first = await merge(keep, other)
+    bench.clock.advance(1000)
+    await bench.change({ type: 'person', id: keep.id }, { phone: '2' })
+    const phone = { name: 'A. Nowak', left: [{ field: 'phone', value: '2', name: '' }] }
+    expect(await told()).toEqual([phone])
+
+    const { change } = await merge(keep, second, ['phone'])
+    const title = { name: 'Ann', left: [{ field: 'jobTitle', value: 'Head of sales', name: '' }] }
+    expect(await told()).toEqual([title, phone])
+    expect(await undo(first.change)).toMatchObject({ kept: 0 })
+    expect(await told()).toEqual([title])
+    await undo(change)
+    expect(await told()).toEqual([])
+  })
+
+  it('tells the windows of it where no field of the one that stays has changed', async () => {
+    const keep = await bench.add('person', { name: 'Anna', phone: '1' })
+    const other = await bench.add('person', { name: 'Anna', phone: '2' })
+    const told: string[] = []
+    bench.context.events.subscribe((event) => told.push(JSON.stringify(event)))
+    await merge(keep, other)
+    expect(told.filter((event) => event.includes(keep.id))).not.toEqual([])
+  })
+
   it('companies: domains, people and deals; what both hold stays the one’s unless the other’s is taken', async () => {
     const keep = await bench.add('company', { name: 'Lumera', city: 'Lodi', domains: ['lumera.example'] })
     const other = await bench.add('company', {

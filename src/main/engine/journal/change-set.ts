@@ -10,6 +10,8 @@ export const CREATED = 'createdAt'
 export const DELETED = 'deletedAt'
 /** The field of the entry that erases a record for good. */
 export const ERASED = 'erased'
+/** The list of the records that one was merged with, by id: it is in no row, only in the history. */
+export const MERGED = 'mergedWith'
 
 const MAX_CHANGES = 100_000
 const MAX_DEPTH = 12

@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { allRecordTypes, type FieldsOf, type RecordTypeName } from '../../../shared/records/record-types'
 import type { EngineContext } from '../context'
 import { applySets, type ApplyResult } from './apply'
-import { CREATED, DELETED, ERASED, type Change, type ChangeSet } from './change-set'
+import { CREATED, DELETED, ERASED, MERGED, type Change, type ChangeSet } from './change-set'
 import { HybridClock } from './clock'
 import { invertSet, type Inversion } from './invert'
 import { createRecordKeeper, type RecordChange } from './record-keeper'
@@ -23,6 +23,8 @@ export interface RecordWriter {
   /** Marks a record removed; `restore` brings it back. */
   remove(type: string, id: string): void
   restore(type: string, id: string): void
+  /** Writes into a record's history that the other one was merged into it. */
+  merged(type: string, id: string, other: string): void
   /** Takes everything known of a record away for good, its history too, here and wherever the entry travels. */
   erase(type: string, id: string): void
   /** Names what is being written, for `invert`; '' while nothing was. */
@@ -152,6 +154,7 @@ export function createJournal(context: EngineContext, author: () => string): Jou
     stamp: () => open?.head?.stamp ?? '',
     remove: (type, id) => put([set(type, id, DELETED, clock.now())]),
     restore: (type, id) => put([set(type, id, DELETED, null)]),
+    merged: (type, id, other) => put([{ ...set(type, id, MERGED, true), operation: 'add', element: other }]),
     erase: (type, id) => put([{ ...set(type, id, ERASED, null), operation: 'erase' }]),
   }
 

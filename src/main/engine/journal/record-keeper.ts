@@ -1,5 +1,5 @@
 import type { Database } from '../db/open'
-import { CREATED, ERASED } from './change-set'
+import { CREATED, ERASED, MERGED } from './change-set'
 import { fieldNames, fieldOf, resolve } from './resolve'
 import { createRecordRows, type FieldValues } from './rows'
 import type { JournalStore } from './store'
@@ -43,8 +43,8 @@ export function createRecordKeeper(db: Database, store: JournalStore) {
   return {
     read: rows.read,
     /**
-     * Follows changes of these fields, made at this wall time, in the record's row. Null where no field holds anything
-     * else than before, or where the record is not shown.
+     * Follows changes of these fields, made at this wall time, in the record's row. Null where neither a field nor the
+     * history says anything else than before, or where the record is not shown.
      */
     follow(type: string, id: string, fields: ReadonlySet<string>, at: number): RecordChange | null {
       const names = fieldNames(type)
@@ -56,7 +56,8 @@ export function createRecordKeeper(db: Database, store: JournalStore) {
       const values: FieldValues = {}
       for (const name of known) values[name] = held(type, id, name) ?? fieldOf(type, name)?.empty ?? null
       rows.update(type, id, values, at)
-      const changed = known.filter((name) => JSON.stringify(values[name]) !== JSON.stringify(row[name]))
+      const altered = known.filter((name) => JSON.stringify(values[name]) !== JSON.stringify(row[name]))
+      const changed = fields.has(MERGED) ? [...altered, MERGED] : altered
       if (changed.length === 0) return null
       return { type, id, fields: new Set(changed), before: pick(row, changed) }
     },

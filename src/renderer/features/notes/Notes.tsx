@@ -20,6 +20,7 @@ import { engine } from '../../bridge/connection'
 import { problemOf } from '../../bridge/problem'
 import { queryClient } from '../../bridge/queries'
 import { takeBack } from '../records/changes'
+import { halfTyped } from '../records/half-typed'
 import { recordQuery, useIsGone } from '../records/queries'
 import { useHoldsWords } from './being-written'
 import { GoneNotice } from './GoneNotice'
@@ -72,7 +73,7 @@ export function Notes({ record }: { record: RecordRef }) {
 function NewNote({ record, first }: { record: RecordRef; first: boolean }) {
   const { t } = useTranslation('customer')
   const input = useRef<HTMLTextAreaElement>(null)
-  const key = `note:${record.type}:${record.id}`
+  const key = halfTyped.note(record)
   const [text, type] = useUnsavedText(key)
   const [saving, setSaving] = useState(false)
   const isGone = useIsGone(record)

@@ -4,7 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { MAX_QUERY, type DescribedField, type RecordRow } from '../../../shared/contract/records'
-import { withinSentence } from '../../../shared/shown-text'
+import { labelled, withinSentence } from '../../../shared/shown-text'
 import { BrokenView } from '../../app/BrokenView'
 import { isSameValue } from '../../app/form-draft'
 import { keyName, printedKeys } from '../../app/key-names'
@@ -110,6 +110,10 @@ function Sides({ one, two, close }: { one: RecordRow; two: RecordRow; close(): v
     sides.every((row) => textOf(row, field)) &&
     !isSameValue(one.fields[field.name], two.fields[field.name])
   const valueFrom = (field: DescribedField): string => chosen[field.name] ?? keep.id
+  const left = lines.filter(isChoice).map((field) => {
+    const lost = valueFrom(field) === one.id ? two : one
+    return labelled(fieldLabel(field), textOf(lost, field))
+  })
   const merge = async (): Promise<void> => {
     setSaving(true)
     try {
@@ -118,6 +122,7 @@ function Sides({ one, two, close }: { one: RecordRow; two: RecordRow; close(): v
         keep,
         other,
         taken.map(({ name }) => name),
+        type?.related ?? [],
       )
       close()
     } finally {
@@ -182,6 +187,11 @@ function Sides({ one, two, close }: { one: RecordRow; two: RecordRow; close(): v
           </Table.Tbody>
         </Table>
         <p className={classes.hint}>{t('merge.hint')}</p>
+        {left.length > 0 && (
+          <p className={classes.hint} role="status">
+            {t('merge.left', { values: left.join(' · ') })}
+          </p>
+        )}
         <Group justify="flex-end">
           <Button variant="default" onClick={close}>
             {t('common:cancel')}

@@ -17,6 +17,7 @@ import { useAlike } from './alike'
 import { AlikeNotice } from './AlikeNotice'
 import { changeUndoably, createdUndoably, type NewRecords } from './changes'
 import { named, useStepName } from './field-text'
+import { halfTyped } from './half-typed'
 import { kindOf } from './kinds'
 import { addressesAsTyped } from './kinds/emails'
 import type { KindTools } from './kinds/kind'
@@ -32,6 +33,8 @@ interface RecordFormProps {
   row: RecordRow | null
   /** What a new record belongs to, by the type of what it is. */
   of?: Readonly<Record<string, RecordChoice>>
+  /** On whose page a new one is begun. */
+  begunAt?: string
   close(): void
   /** Instead of going to the new record's own page. */
   saved?(row: RecordRow): void
@@ -87,7 +90,7 @@ interface DraftedProps extends RecordFormProps {
 }
 
 function Drafted(props: DraftedProps) {
-  const { described, types, tools, row, of = {} } = props
+  const { described, types, tools, row, of = {}, begunAt } = props
   const fields = described.form.map((line) =>
     line.flatMap((name) => described.fields.filter((field) => field.name === name)),
   )
@@ -99,9 +102,8 @@ function Drafted(props: DraftedProps) {
       }),
     )
   const schema = z.record(z.string(), z.unknown())
-  const where = row?.id ?? ['new', ...Object.values(of).map(({ id }) => id)].filter(Boolean).join(':')
   const draft = useFormDraft<Values>(
-    `form:${described.name}:${where}`,
+    row ? halfTyped.form(described.name, row.id) : halfTyped.newForm(described.name, begunAt),
     checkedBy(schema, fields.flat(), types),
     valuesOf(row),
   )

@@ -30,7 +30,14 @@ export function RelatedRecords({ of, type }: { of: RecordRow; type: string }) {
       </ul>
       {adding && (
         <BrokenView name={words(type, 'many')} close={close}>
-          <RecordForm type={type} row={null} of={belongingTo(of)} close={close} saved={() => undefined} />
+          <RecordForm
+            type={type}
+            row={null}
+            of={belongingTo(of)}
+            begunAt={of.id}
+            close={close}
+            saved={() => undefined}
+          />
         </BrokenView>
       )}
     </section>

@@ -8,6 +8,7 @@ import { go, moduleOf, useRoute } from '../../app/route'
 import { beforeUndo, done } from '../../app/undo'
 import { engine } from '../../bridge/connection'
 import { toast } from '../../ui/toast'
+import { moveHalfTyped } from './half-typed'
 
 /** Records to be made with another, by the field that names them. */
 export type NewRecords = Record<string, FieldValues>
@@ -63,16 +64,22 @@ export async function removeUndoably(record: RecordRef, name: string, next: Reco
   })
 }
 
-/** Makes one record of two, shows it, and takes all of it back as one. */
+/** Makes one record of two, what is half typed included, shows it, and takes all of it back as one. */
 export async function mergeUndoably(
   keep: RecordRow,
   other: RecordRow,
   taken: readonly string[],
+  related: readonly string[],
 ): Promise<void> {
   const ref = { type: keep.type, id: keep.id }
-  const { record, change } = await engine.records.merge({ keep: ref, other: other.id, taken: [...taken] })
+  const merging = engine.records.merge({ keep: ref, other: other.id, taken: [...taken] })
+  const moving = merging.then(() => moveHalfTyped({ type: other.type, id: other.id }, ref, related))
+  const [{ record, change }, moveBack] = await beforeUndo(Promise.all([merging, moving]))
   go.record(ref)
-  done(i18next.t('customer:merge.done'), i18next.t('undo'), () => takeBack(change), record.title)
+  const undo = async (): Promise<void> => {
+    if (await takeBack(change)) await moveBack()
+  }
+  done(i18next.t('customer:merge.done'), i18next.t('undo'), undo, record.title)
 }
 
 /** What somebody changed meanwhile stays as it is, and is said. False where nothing was taken back. */

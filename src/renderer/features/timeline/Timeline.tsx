@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import {
   IconArrowDownLeft,
+  IconArrowsJoin2,
   IconArrowUpRight,
   IconLink,
   IconNote,
@@ -12,6 +13,7 @@ import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecordRef } from '../../../shared/contract/crm'
 import type { HeldValue, TimelineEntry } from '../../../shared/contract/timeline'
+import { labelled, withinSentence } from '../../../shared/shown-text'
 import { useFormat } from '../../app/format'
 import { go } from '../../app/route'
 import { engine } from '../../bridge/connection'
@@ -74,6 +76,7 @@ const presenters: { [K in Kind]: (props: { entry: Of<K>; type: string }) => Reac
   linked: LinkedEntry,
   created: CreatedEntry,
   changed: ChangedEntry,
+  merged: MergedEntry,
 }
 
 function Entry({ entry, type }: { entry: TimelineEntry; type: string }): ReactNode {
@@ -88,6 +91,8 @@ function Entry({ entry, type }: { entry: TimelineEntry; type: string }): ReactNo
       return <presenters.created entry={entry} type={type} />
     case 'changed':
       return <presenters.changed entry={entry} type={type} />
+    case 'merged':
+      return <presenters.merged entry={entry} type={type} />
   }
 }
 
@@ -159,6 +164,21 @@ function ChangedEntry({ entry, type }: { entry: Of<'changed'>; type: string }) {
       at={entry.at}
     />
   )
+}
+
+function MergedEntry({ entry, type }: { entry: Of<'merged'>; type: string }) {
+  const { t } = useTranslation('customer')
+  const fieldText = useFieldText()
+  const fieldLabel = useFieldLabel()
+  const fields = useRecordType(type)?.fields ?? []
+  const left = entry.left.flatMap(({ field: name, value, name: named }) => {
+    const field = fields.find((one) => one.name === name)
+    const said = field && fieldText(field, value, named)
+    return said ? [labelled(fieldLabel(field), said)] : []
+  })
+  const merged = t('timeline.merged', { name: withinSentence(entry.name) || '–' })
+  const text = left.length > 0 ? `${merged}. ${t('merge.left', { values: left.join(' · ') })}` : merged
+  return <Line icon={<IconArrowsJoin2 size={14} />} text={text} at={entry.at} />
 }
 
 function Line({ icon, text, at }: { icon: ReactNode; text: string; at: number }) {

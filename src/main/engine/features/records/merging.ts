@@ -29,6 +29,7 @@ export function createMerging({ journal, store, get, exists }: Parts) {
       // First of all: what only one record may have, such as an address, is free by then.
       write.remove(type, otherId)
       write.put(type, id, checkedFields(type, fields, exists))
+      write.merged(type, id, otherId)
       for (const { type: holder, id: holderId, field } of store.heldBy(other)) {
         const isItself = holder === type && holderId === id
         if (holderId !== otherId) write.put(holder, holderId, { [field.name]: isItself ? null : id })

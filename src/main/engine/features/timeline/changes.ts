@@ -1,15 +1,24 @@
 import { z } from 'zod'
 import type { HeldValue, TimelineEntry } from '../../../../shared/contract/timeline'
 import { emailAddress } from '../../../../shared/records/types/person'
-import { CREATED, DELETED } from '../../journal/change-set'
+import { CREATED, DELETED, MERGED } from '../../journal/change-set'
 import { fieldOf, resolve } from '../../journal/resolve'
 import type { JournalEntry } from '../../journal/store'
+import { isEmpty, knownType } from '../records/index'
 
 /** What an id that stands in a field is called; '' where the record is gone. */
 export type Naming = (type: string, id: string) => string
 
+/** The journal of a record of the same type. */
+type HistoryOf = (id: string) => readonly JournalEntry[]
+
 /** The journal of one record as timeline entries, oldest first. */
-export function readChanges(type: string, history: readonly JournalEntry[], naming: Naming): TimelineEntry[] {
+export function readChanges(
+  type: string,
+  history: readonly JournalEntry[],
+  naming: Naming,
+  historyOf: HistoryOf,
+): TimelineEntry[] {
   const newestFirst = new Map<string, JournalEntry[]>()
   const told = new Map<string, HeldValue>()
   const entries: TimelineEntry[] = []
@@ -17,6 +26,10 @@ export function readChanges(type: string, history: readonly JournalEntry[], nami
     const at = set[0]?.at ?? 0
     const isCreation = set.some(({ field }) => field === CREATED)
     if (isCreation) entries.push({ kind: 'created', at })
+    const merges = set.filter(({ field, operation }) => field === MERGED && operation === 'add')
+    for (const { stamp, element } of merges)
+      if (isStillMerged(history, stamp, element))
+        entries.push({ kind: 'merged', at, ...leftOut(type, history, historyOf(element), stamp, naming) })
     for (const [field, changes] of Map.groupBy(set, (entry) => entry.field)) {
       const known = [...changes, ...(newestFirst.get(field) ?? [])]
       newestFirst.set(field, known)
@@ -28,6 +41,33 @@ export function readChanges(type: string, history: readonly JournalEntry[], nami
     }
   }
   return entries
+}
+
+/** One that was undone is as if it had never been. */
+const isStillMerged = (history: readonly JournalEntry[], stamp: string, other: string): boolean =>
+  history.findLast(({ field, element }) => field === MERGED && element === other)?.stamp === stamp
+
+/** What the other one of a merge was called, and what it held that the one which stayed did not hold afterwards. */
+function leftOut(
+  type: string,
+  own: readonly JournalEntry[],
+  other: readonly JournalEntry[],
+  stamp: string,
+  naming: Naming,
+): Pick<Extract<TimelineEntry, { kind: 'merged' }>, 'name' | 'left'> {
+  const { type: declared, fields } = knownType(type)
+  const at = (history: readonly JournalEntry[], name: string): HeldValue | null => {
+    const known = history.filter((entry) => entry.field === name && entry.stamp <= stamp)
+    return heldBy(type, name, known.toReversed(), naming)
+  }
+  const left = [...fields.values()].flatMap((field) => {
+    const [theirs, ours] = [at(other, field.name), at(own, field.name)]
+    if (field.name === declared.title || field.elements || !theirs || !ours) return []
+    const isKept = isEmpty(field, theirs.value) || isAlike(theirs, ours)
+    return isKept ? [] : [{ field: field.name, ...theirs }]
+  })
+  const name = at(other, declared.title)?.value
+  return { name: typeof name === 'string' ? name : '', left }
 }
 
 /** What a field held after these changes; null for what is no news to people. */

@@ -60,7 +60,9 @@ export function createTimelineFeature(context: EngineContext, deps: TimelineDeps
 
   /** Newest first. */
   const changesOf = (record: RecordRef): TimelineEntry[] =>
-    readChanges(record.type, journal.history(record.type, record.id), records.nameOf).toReversed()
+    readChanges(record.type, journal.history(record.type, record.id), records.nameOf, (id) =>
+      journal.history(record.type, id),
+    ).toReversed()
 
   return { listener, router: createRouter(page) }
 }
