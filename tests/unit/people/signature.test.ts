@@ -248,3 +248,23 @@ describe('signature', () => {
       expect(signatureOf('john@acme.example', text, 'John Smith')).toEqual(nothing)
   })
 })
+
+describe('the phone of a signature', () => {
+  const sender = { name: 'Mario Rossi', address: 'mario@rossi.it', domainName: 'Rossi' }
+  it.each([
+    [
+      'with its extension',
+      'Regards,\nMario Rossi\nOffice: (020) 7946 0123 ext. 45',
+      '(020) 7946 0123 ext. 45',
+    ],
+    ['below a quote', 'Ciao,\n> Old?\n\nNew.\n\nMario Rossi\nTel. 049 555 3333', '049 555 3333'],
+    [
+      'above a quote',
+      'Regards,\nMario Rossi\nTel. 049 555 3333\n> Old\n-- \nTel. 049 111 2222',
+      '049 555 3333',
+    ],
+    ['of nobody in the quote', 'Ciao,\n> Mario Rossi\n> Tel. 049 111 2222\n\nNew.', ''],
+  ])('is found %s', (_, text, phone) => {
+    expect(readSignature(text, sender).phone).toBe(phone)
+  })
+})

@@ -42,7 +42,7 @@ export const withLegalForm =
 
 /** What tells a telephone number from the other numbers of a signature. */
 const phoneWords =
-  'tel(?:efon[oe]?)?|t[ée]l(?:éphone)?|phone|ph|mob(?:ile?)?|cell(?:ulare)?|kom(?:órka|órkowy)?|direct|durchwahl|fon|handy|portable|gsm|t|m|c|p'
+  'tel(?:efon[oe]?)?|t[ée]l(?:éphone)?|phone|ph|mob(?:ile?)?|cell(?:ulare)?|kom(?:órka|órkowy)?|direct|durchwahl|fon|handy|portable|gsm|office|ufficio|centralino|biuro|büro|zentrale|bureau|t|m|c|p'
 export const phoneLabel = new RegExp(`(?:^|[\\s|•·,;/])(?:${phoneWords})[\\s.:]*(?=[+(\\d])`, 'iu')
 
 const otherNumbers =

@@ -39,7 +39,8 @@ const MAX_LINE = 120
 /** Within as many lines from its beginning a signature says who signs. */
 const NAME_WITHIN = 3
 
-const phoneNumber = /(?:\+|00)?\(?\d[\d\s()./-]{6,22}\d/
+const phoneNumber =
+  /((?:\+|00)?\(?\d[\d\s()./-]{6,22}\d)([\s,]{1,3}(?:ext|x|int|interno|wew|dw|durchwahl|nst|poste)\.?\s?\d{1,6}(?!\d))?/iu
 
 /**
  * Reads name, job, phone and company from the signature of a plain text in English, Italian, Polish, German or French,
@@ -68,6 +69,7 @@ function signatureLines(text: string, sender: Sender): Block {
       .slice(0, MAX_TEXT)
       .split(/\r?\n/)
       .map((line) => line.trim()),
+    (line) => line === '--' || (line.length <= MAX_LINE && (closing.test(line) || isNameOf(line, sender))),
   )
   const delimiter = own.lastIndexOf('--')
   const closed = own.findLastIndex((line) => line.length <= MAX_LINE && closing.test(line))
@@ -89,15 +91,16 @@ function block(lines: readonly string[]): string[] {
     .filter((line) => line !== '' && line !== '--' && line.length <= MAX_LINE)
 }
 
-/** What stands before the first quote; below the last one where somebody answers there. */
-function withoutQuote(lines: readonly string[]): readonly string[] {
+/** What stands before the first quote; below the last one where somebody answers, or signs, only there. */
+function withoutQuote(lines: readonly string[], signs: (line: string) => boolean): readonly string[] {
   const quote = lines.findIndex((_, index) => startsQuote(lines, index))
   if (quote < 0) return lines
   const before = lines.slice(0, quote)
-  if (before.some((line) => line !== '')) return before
   const last = lines.findLastIndex((line) => line.startsWith('>'))
-  const below = last < 0 ? [] : lines.slice(last + 1)
-  return below.slice(0, below.findIndex((_, index) => startsQuote(below, index)) >>> 0)
+  const behind = last < 0 ? [] : lines.slice(last + 1)
+  const below = behind.slice(0, behind.findIndex((_, index) => startsQuote(behind, index)) >>> 0)
+  const isAbove = before.some((line) => line !== '') && (before.some(signs) || !below.some(signs))
+  return isAbove ? before : below
 }
 
 /** Whether another mail is quoted from this line on; `goesOn` tells one that follows in the head of such a mail. */
@@ -172,9 +175,9 @@ function findPhone(lines: readonly string[]): string {
 
 /** The telephone number in a text; '' for none. */
 export function phoneIn(text: string): string {
-  const number = phoneNumber.exec(text)?.[0]?.replace(/\s+/g, ' ').trim() ?? ''
+  const [, number = '', extension = ''] = phoneNumber.exec(text) ?? []
   const digits = number.replace(/\D/g, '').length
-  return digits >= 7 && digits <= 15 ? number : ''
+  return digits >= 7 && digits <= 15 ? (number + extension).replace(/\s+/g, ' ').trim() : ''
 }
 
 /** By its legal form; or by being spelt like the domain, whatever the spaces: Fjord Hotels of fjordhotels.no. */
