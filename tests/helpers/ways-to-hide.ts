@@ -8,7 +8,7 @@ export interface WayToHide {
   drawn?: true
   /** The reader leaves it out altogether. */
   leftOut?: true
-  /** By its colour: it stays in a quote, since a background may be known to the reader alone. */
+  /** By its colour on a background that is not its own: it stays in a quote, since the reader alone may know that. */
   faint?: true
 }
 
@@ -78,8 +78,8 @@ export const waysToHide: readonly WayToHide[] = [
   inStyle('color:hsl(0,0%,100%)', faint),
   inStyle('color:rgb(100%,100%,100%)', faint),
   inStyle('color:mintcream', faint),
-  inStyle('color:teal;background:teal', faint),
-  inStyle('color:teal;background-color:#008080', faint),
+  inStyle('color:teal;background:teal'),
+  inStyle('color:teal;background-color:#008080'),
   inStyle('position:absolute;left:-9999px', drawn),
   inStyle('position:relative;z-index:-1', drawn),
   inStyle('text-indent:-9999px', drawn),
@@ -107,7 +107,7 @@ export const waysToHide: readonly WayToHide[] = [
     drawn,
   ),
   inMarkup('a font as white as the page', '<font color="#fff">*</font>', faint),
-  inMarkup('a font as dark as its cell', '<table><td bgcolor=navy><font color=navy>*</font></table>', faint),
+  inMarkup('a font as dark as its cell', '<table><td bgcolor=navy><font color=navy>*</font></table>'),
   inMarkup('an inherited colour', '<div style="color:#fff"><p><b>*</b></p></div>', faint),
   inMarkup(
     'a colour inherited by name',

@@ -37,6 +37,8 @@ export interface Drawn {
   color: Color | null
   /** null where it is a picture or a colour of unknown name. */
   background: Color | null
+  /** The background is one colour that the mail itself has put there, and the reader draws. */
+  isBackgroundSure: boolean
 }
 
 const PAGE: Drawn = {
@@ -49,6 +51,7 @@ const PAGE: Drawn = {
   isHeldIn: false,
   color: null,
   background: WHITE,
+  isBackgroundSure: false,
 }
 
 /**
@@ -113,10 +116,7 @@ function without(html: string, ranges: readonly Range[]): string {
   return kept.join('') + html.slice(from)
 }
 
-/**
- * Whether what stands in an element is drawn at all: whoever quotes or forwards a mail sends what they have seen. What
- * is only hard to read is, since a background may be known to the reader alone.
- */
+/** Whether what stands in an element is drawn at all: whoever quotes or forwards a mail sends what they have seen. */
 export const isDrawn = ({ isGone, isVisible, opacity, fontSize, isHeldIn, lineHeight }: Drawn): boolean =>
   !isGone &&
   isVisible &&
@@ -124,9 +124,16 @@ export const isDrawn = ({ isGone, isVisible, opacity, fontSize, isHeldIn, lineHe
   fontSize >= LEAST_SIZE &&
   !(isHeldIn && (lineHeight ?? LEAST_EXTENT) < LEAST_EXTENT)
 
-function isSeen(drawn: Drawn): boolean {
-  const { opacity, color, background } = drawn
-  if (!isDrawn(drawn)) return false
+/**
+ * Whether a text is passed on. One of the colour of the background is not where the mail itself has put both there;
+ * elsewhere the background may be known to the reader alone.
+ */
+export const isPassedOn = (drawn: Drawn): boolean =>
+  isDrawn(drawn) && (!drawn.isBackgroundSure || isContrasting(drawn))
+
+const isSeen = (drawn: Drawn): boolean => isDrawn(drawn) && isContrasting(drawn)
+
+function isContrasting({ opacity, color, background }: Drawn): boolean {
   if (color && color.alpha * opacity < LEAST_OPACITY) return false
   return !color || !background || contrast(color, background) >= LEAST_CONTRAST
 }
@@ -142,11 +149,15 @@ function drawnIn(parent: Drawn, { name, attributes }: StyledElement, css: Declar
     !bgcolor &&
     !background &&
     hidden === undefined &&
-    !isUndrawn
+    !isUndrawn &&
+    name !== 'a'
   )
     return isRead === parent.isRead ? parent : { ...parent, isRead }
   const isLimited = !unlimited.has(name) || css.has('display')
   const size = fontSize(css.get('font-size'), parent.fontSize)
+  const ground = css.get('background') ?? bgcolor
+  // A picture is not in the cleaned styles: what it looks like is not known.
+  const isPicture = Boolean(background) || /url\(|gradient/i.test(style)
   return {
     isRead,
     isGone:
@@ -159,8 +170,9 @@ function drawnIn(parent: Drawn, { name, attributes }: StyledElement, css: Declar
     fontSize: size,
     lineHeight: lineHeight(css.get('line-height'), size, parent.lineHeight),
     isHeldIn: parent.isHeldIn || (isLimited && holdsIn(css)),
-    color: textColor(css.get('color') ?? color, parent.color),
-    background: behind(css.get('background') ?? bgcolor, style, background, parent.background),
+    // A link has a colour of the reader's unless it names its own.
+    color: textColor(css.get('color') ?? color, name === 'a' ? null : parent.color),
+    ...(isPicture ? UNKNOWN : behind(ground, parent, name === 'body')),
   }
 }
 
@@ -218,16 +230,17 @@ function lineHeight(css: string | undefined, size: number, inherited: number | n
 const textColor = (css: string | undefined, inherited: Color | null): Color | null =>
   css === undefined || /^(?:inherit|unset|currentcolor)$/.test(css) ? inherited : colorOf(css)
 
-function behind(
-  css: string | undefined,
-  style: string,
-  picture: string | undefined,
-  inherited: Color | null,
-): Color | null {
-  // A picture is not in the cleaned styles: what it looks like is not known.
-  if (picture || /url\(|gradient/i.test(style)) return null
-  if (css === undefined) return inherited
-  if (/gradient/.test(css)) return null
+type Behind = Pick<Drawn, 'background' | 'isBackgroundSure'>
+
+const UNKNOWN: Behind = { background: null, isBackgroundSure: false }
+
+function behind(css: string | undefined, parent: Behind, isBody: boolean): Behind {
+  const { background, isBackgroundSure } = parent
+  if (css === undefined) return { background, isBackgroundSure }
+  if (/gradient/.test(css)) return UNKNOWN
   const color = colorOf(css.replace(/\s*(?:no-repeat|repeat|scroll|center|top|left|0 0)\b/g, '').trim())
-  return color && color.alpha < 0.5 ? inherited : color
+  if (!color) return UNKNOWN
+  if (color.alpha < 0.5) return { background, isBackgroundSure: color.alpha === 0 && isBackgroundSure }
+  // The colours of a body are drawn only where its text can be read on them.
+  return { background: color, isBackgroundSure: color.alpha === 1 && !isBody }
 }

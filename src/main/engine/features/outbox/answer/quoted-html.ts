@@ -1,10 +1,10 @@
 import { bodyColors, bodyStyle, NO_COLORS } from '../../../../../shared/body-colors'
 import { baseAddress, linkAddress } from '../../../../../shared/link-address'
-import { followDrawing, isDrawn } from '../../../mime/seen-html'
+import { followDrawing, isDrawn, isPassedOn, type Drawn } from '../../../mime/seen-html'
 import { styledElements, type Declarations } from '../../../mime/style-rules'
 import type { MimeAttachment } from '../compose/mime'
 import { heldPicture, remoteAddress } from '../compose/pictures'
-import { HtmlTooDeepError, ownPicture, scrubHtml, type Picture } from '../compose/scrub'
+import { HtmlTooDeepError, ownPicture, scrubHtml, type Passing, type Picture } from '../compose/scrub'
 import { inlineRules } from './inline-rules'
 
 /** More than this stays out of the quote: the composer holds it as text. */
@@ -66,12 +66,12 @@ export function quotedHtml(html: string, pictures: QuotedPictures): QuotedHtml |
             hasBody = true
             colors = bodyColors((one) => element.attributes[one] ?? null, style ?? '')
           }
-          return isDrawn(drawing.current())
+          return passing(drawing.current())
         },
         closed() {
           elements.closed()
           drawing.closed()
-          return isDrawn(drawing.current())
+          return passing(drawing.current())
         },
       },
     })
@@ -79,6 +79,8 @@ export function quotedHtml(html: string, pictures: QuotedPictures): QuotedHtml |
     return drawn === '' ? scrubbed : `<div style="${drawn}">${scrubbed}</div>`
   })
 }
+
+const passing = (drawn: Drawn): Passing => ({ pictures: isDrawn(drawn), text: isPassedOn(drawn) })
 
 /** The HTML of a mail of ours, all of it, with its pictures in it. Null as above. */
 export function ownHtml(html: string, own: QuotedPictures['own']): QuotedHtml | null {

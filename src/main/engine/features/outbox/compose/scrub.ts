@@ -7,11 +7,16 @@ type Attributes = Record<string, string>
 /** What an image becomes: one of this source, HTML in its place, or nothing. */
 export type Picture = { src: string } | { html: string } | null
 
+export interface Passing {
+  pictures: boolean
+  text: boolean
+}
+
 export interface Scrubbing {
   /** By itself, what lies in the mail stays, and of another image its words. */
   picture?(attributes: Attributes): Picture
-  /** Told of each element, which it may give other attributes: whether what stands right in it is passed on. */
-  elements?: { opened(name: string, attributes: Attributes): boolean; closed(): boolean }
+  /** Told of each element, which it may give other attributes: what stands right in it and is passed on. */
+  elements?: { opened(name: string, attributes: Attributes): Passing; closed(): Passing }
 }
 
 /**
@@ -27,7 +32,7 @@ export function scrubHtml(html: string, { picture = ownPicture, elements }: Scru
   const open: string[] = []
   let dropped = 0
   let depth = 0
-  let passes = true
+  let passes: Passing = { pictures: true, text: true }
   const parser = new Parser(
     {
       onopentag(name, attributes) {
@@ -40,7 +45,7 @@ export function scrubHtml(html: string, { picture = ownPicture, elements }: Scru
         }
         if (!ALLOWED.has(name) || (open.length >= MAX_DEPTH && !VOID.has(name))) return
         if (name === 'img') {
-          const made = passes ? picture(attributes) : null
+          const made = passes.pictures ? picture(attributes) : null
           if (made && 'html' in made) out.push(made.html)
           if (!made || 'html' in made) return
           attributes.src = made.src
@@ -49,7 +54,7 @@ export function scrubHtml(html: string, { picture = ownPicture, elements }: Scru
         if (!VOID.has(name)) open.push(name)
       },
       ontext(text) {
-        if (dropped === 0 && passes) out.push(escapeText(text))
+        if (dropped === 0 && passes.text) out.push(escapeText(text))
       },
       onclosetag(name) {
         if (elements) passes = elements.closed()
