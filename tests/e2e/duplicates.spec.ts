@@ -167,4 +167,16 @@ test('[BEY-16] two made one: what is half typed about the one that goes is on th
   await undo(page).click()
   await expect(person('Oliver Whitfield')).toBeVisible()
   await expect(note).toHaveValue('Written on')
+
+  // The window keeps nothing of its own when it is loaded again.
+  await main.getByRole('button', { name: 'Delete person' }).click()
+  await expect(person('Olly Whitfield')).toBeHidden()
+  await page.reload()
+  await expect(person('Oliver Whitfield')).toBeVisible()
+  await page.keyboard.press('Control+z')
+  await expect(page.getByRole('status').getByText('Undone: Olly Whitfield deleted')).toBeVisible()
+  await expect(person('Olly Whitfield')).toBeVisible()
+  await page.keyboard.press('Control+z')
+  await expect(page.getByRole('status').getByText(/^It has been changed again since/)).toBeVisible()
+  await expect(person('Olly Whitfield')).toBeVisible()
 })

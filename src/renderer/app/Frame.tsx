@@ -8,6 +8,7 @@ import { AppCommands } from './AppCommands'
 import { BrokenView } from './BrokenView'
 import classes from './Frame.module.css'
 import { useHistory } from './history'
+import { useKeptUndo } from '../features/records/kept-undo'
 import { MailModule } from './MailModule'
 import { Rail } from './Rail'
 import { useRoute } from './route'
@@ -25,6 +26,7 @@ export function Frame() {
   const recordType = useRecordType(module)
   const words = useTypeWords()
   useHistory()
+  useKeptUndo()
   useEffect(() => void loadViewsAhead(), [])
   return (
     <div className={classes.frame}>

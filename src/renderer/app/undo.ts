@@ -11,11 +11,27 @@ export interface Undoable {
   until: number
   /** A mail about to leave is taken back before anything else: no later moment will do. */
   urgent?: boolean
+  /** Names a change of records, which is taken back also after the window was loaded again. */
+  change?: string
   run(): unknown
 }
 
 let stack: readonly Undoable[] = []
 const DEPTH = 50
+const followers = new Set<(entries: readonly Undoable[]) => void>()
+
+function put(entries: readonly Undoable[]): void {
+  stack = entries.slice(-DEPTH)
+  for (const follower of followers) follower(stack)
+}
+
+/** Hears of every change of what can be taken back. */
+export const followUndo = (follower: (entries: readonly Undoable[]) => void): void =>
+  void followers.add(follower)
+
+/** What was done before the window was loaded again comes before what was done since. */
+export const putBackUndo = (entries: readonly Undoable[]): void =>
+  put([...entries, ...stack].sort((a, b) => a.until - b.until))
 
 /**
  * Tells what was done and keeps the way back for the toast's button and for Ctrl/Cmd+Z. Returns the function that takes
@@ -27,8 +43,10 @@ export const done = (
   undo: (() => unknown) | null,
   /** What it was done to: a subject, a name. */
   name = '',
+  /** The change of records that it was, where taking it back is all there is to do. */
+  change = '',
 ): (() => void) =>
-  tell(name ? `${label}: ${name}` : label, undoLabel, undo, (way) => toast(label, { name, ...way }))
+  tell(name ? `${label}: ${name}` : label, undoLabel, undo, (way) => toast(label, { name, ...way }), change)
 
 /**
  * Tells what was done of it and why the rest was not; the way back takes back what was. Returns the function that takes
@@ -47,13 +65,14 @@ function tell(
   undoLabel: string,
   undo: (() => unknown) | null,
   show: (way: Pick<Toast, 'action'>) => string,
+  change = '',
 ): () => void {
   if (!undo) {
     const id = show({})
     return () => hideToast(id)
   }
   const undoable = {
-    ...{ label, until: Date.now() + UNDO_KEPT_MS },
+    ...{ label, until: Date.now() + UNDO_KEPT_MS, change },
     run: () => {
       hideToast(id)
       return undo()
@@ -68,13 +87,13 @@ function tell(
 
 /** Puts what was done on the stack of Ctrl/Cmd+Z. Returns the function that takes it back. */
 export function keepUndo(entry: Undoable): () => void {
-  stack = [...stack, entry].slice(-DEPTH)
+  put([...stack, entry])
   return () => void takeBack(entry)
 }
 
 /** What was done is no longer there to be taken back. */
 export const forgetUndo = (entry: Undoable): void => {
-  stack = stack.filter((other) => other !== entry)
+  put(stack.filter((other) => other !== entry))
 }
 
 const underWay = new Set<Promise<unknown>>()

@@ -1,6 +1,13 @@
 import i18next from 'i18next'
 import { describe, expect, it } from 'vitest'
-import { beforeUndo, done, keepUndo, undoLatest } from '../../../src/renderer/app/undo'
+import {
+  beforeUndo,
+  done,
+  followUndo,
+  keepUndo,
+  putBackUndo,
+  undoLatest,
+} from '../../../src/renderer/app/undo'
 import { toast, useToasts } from '../../../src/renderer/ui/toast'
 
 const entry = (label: string, run: () => unknown) => ({ label, until: Date.now() + 60_000, run })
@@ -63,5 +70,19 @@ describe('of several undos under way at once', () => {
     expect(notice()).toBe('Two of three are back')
     await undoLatest()
     expect(notice()).toBe('Undone: first')
+  })
+})
+
+describe('what was done before the window was loaded again', () => {
+  it('is taken back after what was done since, and whoever keeps it hears of both', async () => {
+    const undone: string[] = []
+    const heard: string[][] = []
+    keepUndo(entry('since', () => undone.push('since')))
+    followUndo((entries) => heard.push(entries.map(({ label }) => label)))
+    putBackUndo([{ ...entry('before', () => undone.push('before')), until: Date.now() + 50_000 }])
+    await undoLatest()
+    await undoLatest()
+    expect(undone).toEqual(['since', 'before'])
+    expect(heard).toEqual([['before', 'since'], ['before'], []])
   })
 })

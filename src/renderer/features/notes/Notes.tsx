@@ -104,6 +104,7 @@ function NewNote({ record, first }: { record: RecordRef; first: boolean }) {
         t('common:undo'),
         () => takeBackIntoField(saved, change),
         shownLine(saved.text, 60),
+        change,
       )
     } catch (error) {
       // The words stay in the field, beside the way to bring back what they are about.
@@ -178,11 +179,11 @@ function NoteLine({ note, editing }: { note: Note; editing(isOpen: boolean): voi
   const update = async (from: NoteParts, after: NoteParts): Promise<void> => {
     const { change } = await beforeUndo(engine.notes.update({ id: note.id, ...after, from }))
     const name = shownLine(from.text ?? note.text, 60)
-    if (change) done(t('notes.changed'), t('common:undo'), () => takeBack(change), name)
+    if (change) done(t('notes.changed'), t('common:undo'), () => takeBack(change), name, change)
   }
   const remove = async (): Promise<void> => {
     const { change } = await beforeUndo(engine.notes.remove({ id: note.id }))
-    done(t('notes.removed'), t('common:undo'), () => takeBack(change), shownLine(note.text, 60))
+    done(t('notes.removed'), t('common:undo'), () => takeBack(change), shownLine(note.text, 60), change)
   }
   /** Changed or deleted elsewhere meanwhile, the other's words stay, and the user's own become a note beside them. */
   const save = async (from: string, text: string): Promise<void> => {
@@ -192,7 +193,7 @@ function NoteLine({ note, editing }: { note: Note; editing(isOpen: boolean): voi
       const { code } = problemOf(error)
       if (code !== 'conflict' && code !== 'not-found') throw error
       const { change } = await engine.notes.create({ record: note.record, text })
-      done(t(`notes.kept.${code}`), t('common:undo'), () => takeBack(change))
+      done(t(`notes.kept.${code}`), t('common:undo'), () => takeBack(change), '', change)
     }
   }
   const finish = async ({ from, text: written }: NoteDraft): Promise<void> => {

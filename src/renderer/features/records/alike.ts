@@ -110,6 +110,6 @@ async function addAddresses(
     await undoToo?.()
     await takeBack(change)
   }
-  done(message, i18next.t('undo'), undo, record.title)
+  done(message, i18next.t('undo'), undo, record.title, change)
   return record
 }

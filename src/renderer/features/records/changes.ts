@@ -23,7 +23,7 @@ export function createdUndoably(record: RecordRow, change: string, others: reado
     const isGone = shown?.id === record.id && !(await exists(record))
     if (isGone) go.module(moduleOf(record.type))
   }
-  done(i18next.t('created', { count: names.length }), i18next.t('undo'), undo, list)
+  done(i18next.t('created', { count: names.length }), i18next.t('undo'), undo, list, change)
 }
 
 /** Writes those fields of a record that differ from what they held, and offers the way back. False when none does. */
@@ -47,7 +47,7 @@ export async function changeUndoably(options: {
       withNew,
     }),
   )
-  if (change) done(message, i18next.t('undo'), () => takeBack(change), record.title)
+  if (change) done(message, i18next.t('undo'), () => takeBack(change), record.title, change)
   return change !== ''
 }
 
@@ -58,10 +58,11 @@ export async function removeUndoably(record: RecordRef, name: string, next: Reco
     if (next) go.record(next)
     else go.module(moduleOf(record.type))
   }
-  done(i18next.t('customer:removed', { name }), i18next.t('undo'), async () => {
+  const undo = async (): Promise<void> => {
     await takeBack(change)
     go.record(record)
-  })
+  }
+  done(i18next.t('customer:removed', { name }), i18next.t('undo'), undo, '', change)
 }
 
 /** Makes one record of two, what is half typed included, shows it, and takes all of it back as one. */
@@ -79,7 +80,7 @@ export async function mergeUndoably(
   const undo = async (): Promise<void> => {
     if (await takeBack(change)) await moveBack()
   }
-  done(i18next.t('customer:merge.done'), i18next.t('undo'), undo, record.title)
+  done(i18next.t('customer:merge.done'), i18next.t('undo'), undo, record.title, change)
 }
 
 /** What somebody changed meanwhile stays as it is, and is said. False where nothing was taken back. */
