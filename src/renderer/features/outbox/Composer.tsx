@@ -4,7 +4,12 @@ import { useMutation } from '@tanstack/react-query'
 import { useEffect, useLayoutEffect, useRef, useState, type DragEvent, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { BrokenView } from '../../app/BrokenView'
-import { MAX_ATTACHMENT_BYTES, MAX_SUBJECT, type DraftContent } from '../../../shared/contract/outbox'
+import {
+  MAX_ATTACHMENT_BYTES,
+  MAX_SUBJECT,
+  type DraftContent,
+  type Outgoing,
+} from '../../../shared/contract/outbox'
 import type { Problem } from '../../../shared/problem'
 import { useFormat } from '../../app/format'
 import { isPressedWhileTyping } from '../../app/key-choice'
@@ -325,7 +330,7 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
           </Editor>
         </BrokenView>
       </div>
-      <FilesLeftBehind draftId={id} />
+      <FilesLeftBehind draft={draft} />
       {tooLarge.length > 0 && <FilesTooLarge files={tooLarge} close={() => setTooLarge([])} />}
       <AttachmentChips draft={draft} />
       {doubts.length > 0 && <DoubtNotice doubts={doubts} back={backToText} send={() => trySend(true)} />}
@@ -357,17 +362,17 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
 }
 
 /** A window loaded again cannot read files the user chose in the one before: it says which are missing. */
-function FilesLeftBehind({ draftId }: { draftId: string }) {
+function FilesLeftBehind({ draft }: { draft: Outgoing }) {
   const { t } = useTranslation('compose')
   const { namesInWords } = useFormat()
-  const names = useFilesLeftBehind(draftId)
+  const names = useFilesLeftBehind(draft)
   if (!names) return null
   return (
     <ComposerNotice
       severity="warning"
       isUrgent
       actions={
-        <Button size="compact-sm" variant="default" onClick={() => forgetFilesLeftBehind(draftId)}>
+        <Button size="compact-sm" variant="default" onClick={() => forgetFilesLeftBehind(draft.id)}>
           {t('common:understood')}
         </Button>
       }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { create } from 'zustand'
+import type { Outgoing } from '../../../shared/contract/outbox'
 import type { Problem } from '../../../shared/problem'
 import { keepUnsaved, useUnsaved } from '../../app/unsaved'
 import { engine } from '../../bridge/connection'
@@ -20,6 +21,8 @@ export interface ComingFile {
   key: string
   name: string
   size: number
+  /** How many files of this name the draft had, or was to have, before. */
+  after: number
 }
 
 const useComing = create<{ all: ReadonlyMap<string, readonly ComingFile[]> }>(() => ({ all: new Map() }))
@@ -29,7 +32,7 @@ export const useComingFiles = (draftId: string): readonly ComingFile[] =>
   useComing(({ all }) => all.get(draftId) ?? none)
 
 const noteKey = (draftId: string): string => `attaching:${draftId}`
-const names = z.array(z.string())
+const waiting = z.array(z.object({ name: z.string(), after: z.number() }))
 
 /**
  * Reads files into a draft, one after the other; false where one was refused. Until a file is there its name is kept
@@ -41,7 +44,17 @@ export async function attachFiles(
   refuse: (problem: Problem) => void,
 ): Promise<boolean> {
   const coming = files.map((file) => ({ key: crypto.randomUUID(), name: file.name, size: file.size, file }))
-  setComing(draftId, (before) => [...before, ...coming.map(({ key, name, size }) => ({ key, name, size }))])
+  setComing(draftId, (before) => {
+    const known = [...attachedTo(draftId).map(({ filename }) => filename), ...before.map(({ name }) => name)]
+    return [
+      ...before,
+      ...coming.map(({ key, name, size }) => {
+        const after = known.filter((other) => other === name).length
+        known.push(name)
+        return { key, name, size, after }
+      }),
+    ]
+  })
   let areAll = true
   for (const { key, file } of coming) {
     try {
@@ -90,16 +103,25 @@ function setComing(draftId: string, change: (before: readonly ComingFile[]) => r
   const { all } = useComing.getState()
   const after = change(all.get(draftId) ?? none)
   useComing.setState({ all: new Map(all).set(draftId, after) })
-  keepUnsaved(noteKey(draftId), after.length > 0 ? JSON.stringify(after.map(({ name }) => name)) : '')
+  const noted = after.map((file) => ({ name: file.name, after: file.after }))
+  keepUnsaved(noteKey(draftId), noted.length > 0 ? JSON.stringify(noted) : '')
 }
 
-/** Names of files that a window which ended or was loaded again had not read yet; null for none. */
-export function useFilesLeftBehind(draftId: string): readonly string[] | null {
-  const kept = useUnsaved(noteKey(draftId)) ?? ''
-  const coming = useComingFiles(draftId)
+const attachedTo = (draftId: string) => writingOf(draftId)?.draft.attachments ?? []
+
+/**
+ * Names of files that a window which ended or was loaded again had not read yet; null for none. One that arrived while
+ * the window ended is not among them.
+ */
+export function useFilesLeftBehind({ id, attachments }: Outgoing): readonly string[] | null {
+  const kept = useUnsaved(noteKey(id)) ?? ''
+  const coming = useComingFiles(id)
   if (kept === '' || coming.length > 0) return null
   const json: unknown = JSON.parse(kept)
-  return names.safeParse(json).data ?? null
+  const isThere = (file: z.infer<typeof waiting>[number]): boolean =>
+    attachments.filter(({ filename }) => filename === file.name).length > file.after
+  const missing = (waiting.safeParse(json).data ?? []).filter((file) => !isThere(file))
+  return missing.length > 0 ? missing.map(({ name }) => name) : null
 }
 
 export const forgetFilesLeftBehind = (draftId: string): void => keepUnsaved(noteKey(draftId), '')
