@@ -1,9 +1,10 @@
-import { Modal, TextInput } from '@mantine/core'
+import { Modal } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { create } from 'zustand'
 import { PickerList } from '../ui/PickerList'
+import { PickerSearch } from '../ui/PickerSearch'
 import { SearchReading } from '../features/messages/SearchNotice'
 import { BrokenView } from './BrokenView'
 import { useAllCommands } from './commands'
@@ -58,15 +59,13 @@ function Palette() {
       items={items}
       empty={t('nothingFound')}
       input={(props) => (
-        <TextInput
+        <PickerSearch
           {...props}
           size="md"
-          data-autofocus
           leftSection={<IconSearch size={17} />}
-          placeholder={t('commands.palettePlaceholder')}
-          aria-label={t('commands.palettePlaceholder')}
+          label={t('commands.palettePlaceholder')}
           value={query}
-          onChange={(event) => setQuery(event.currentTarget.value)}
+          onQuery={setQuery}
         />
       )}
     />

@@ -1,5 +1,4 @@
-import { Modal, TextInput } from '@mantine/core'
-import { IconSearch } from '@tabler/icons-react'
+import { Modal } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,6 +6,7 @@ import type { RecordSummary } from '../../../shared/contract/crm'
 import { MAX_QUERY } from '../../../shared/contract/records'
 import { engine } from '../../bridge/connection'
 import { PickerList } from '../../ui/PickerList'
+import { PickerSearch } from '../../ui/PickerSearch'
 import { RecordIcon } from '../records/RecordIcon'
 import { useSubtitle } from '../records/field-text'
 import { useTypeWords } from '../records/types'
@@ -57,15 +57,7 @@ export function LinkPicker({ threadId, close }: { threadId: number; close(): voi
         items={items}
         empty={t('noRecord')}
         input={(props) => (
-          <TextInput
-            {...props}
-            data-autofocus
-            leftSection={<IconSearch size={16} />}
-            placeholder={t('linkPlaceholder')}
-            aria-label={t('linkPlaceholder')}
-            value={query}
-            onChange={(event) => setQuery(event.currentTarget.value)}
-          />
+          <PickerSearch {...props} label={t('linkPlaceholder')} value={query} onQuery={setQuery} />
         )}
       />
     </Modal>

@@ -1,5 +1,4 @@
-import { Button, Group, Modal, Radio, Stack, Table, TextInput, Tooltip } from '@mantine/core'
-import { IconSearch } from '@tabler/icons-react'
+import { Button, Group, Modal, Radio, Stack, Table, Tooltip } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -11,6 +10,7 @@ import { keyName, printedKeys } from '../../app/key-names'
 import { report } from '../../app/problems'
 import { engine } from '../../bridge/connection'
 import { PickerList } from '../../ui/PickerList'
+import { PickerSearch } from '../../ui/PickerSearch'
 import { mergeUndoably } from './changes'
 import { named, useFieldText, useSubtitle } from './field-text'
 import classes from './MergeDialog.module.css'
@@ -74,14 +74,12 @@ function OtherOne({ row, choose }: { row: RecordRow; choose(other: RecordRow): v
       }))}
       empty={t('nothingFound')}
       input={(props) => (
-        <TextInput
+        <PickerSearch
           {...props}
-          data-autofocus
-          leftSection={<IconSearch size={16} />}
+          label={t('customer:merge.other')}
           placeholder={t('records.search')}
-          aria-label={t('customer:merge.other')}
           value={query}
-          onChange={(event) => setQuery(event.currentTarget.value)}
+          onQuery={setQuery}
         />
       )}
     />
