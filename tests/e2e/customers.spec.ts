@@ -1,7 +1,16 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import { expect, testOnMailbox } from '../helpers/e2e'
-import { customerPanel, expectAccessible, list, moduleButton, paste, row, undo } from '../helpers/e2e-window'
+import {
+  customerPanel,
+  expectAccessible,
+  list,
+  moduleButton,
+  openModule,
+  paste,
+  row,
+  undo,
+} from '../helpers/e2e-window'
 import { mail } from '../helpers/e2e-world'
 
 const me = 'crm@example.test'
@@ -18,11 +27,6 @@ async function addSender(page: Page, subject: string, company?: string): Promise
   }
   await dialog.getByRole('button', { name: 'Create' }).click()
   await expect(dialog).toBeHidden()
-}
-
-async function openModule(page: Page, name: 'People' | 'Companies' | 'Deals'): Promise<void> {
-  await moduleButton(page, name).click()
-  await expect(page.getByRole('heading', { level: 1, name: new RegExp(`^${name}`) })).toBeVisible()
 }
 
 test('[LINK-28] [LINK-29] [LINK-09] a stranger becomes a person with a company, linked in one step', async ({

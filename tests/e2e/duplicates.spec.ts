@@ -1,14 +1,8 @@
-import type { Page } from '@playwright/test'
 import { expect, testOnMailbox } from '../helpers/e2e'
-import { customerPanel, expectAccessible, moduleButton, row, slowAnswers, undo } from '../helpers/e2e-window'
+import { customerPanel, expectAccessible, openModule, row, slowAnswers, undo } from '../helpers/e2e-window'
 
 const me = 'twice@example.test'
 const test = testOnMailbox(me)
-
-async function openModule(page: Page, name: 'People' | 'Deals'): Promise<void> {
-  await moduleButton(page, name).click()
-  await expect(page.getByRole('heading', { level: 1, name: new RegExp(`^${name}`) })).toBeVisible()
-}
 
 test('[BEY-16] [AUTO-05] a second person of one name is never made without a word: the address is added, or a second one wanted', async ({
   page,

@@ -1,13 +1,8 @@
 import type { Locator, Page } from '@playwright/test'
 import { expect, testOnMailbox } from '../helpers/e2e'
-import { customerPanel, expectAccessible, moduleButton, row, slowAnswers } from '../helpers/e2e-window'
+import { customerPanel, expectAccessible, openModule, row, slowAnswers } from '../helpers/e2e-window'
 
 const test = testOnMailbox('records@example.test')
-
-async function openModule(page: Page, name: 'People' | 'Companies' | 'Deals'): Promise<void> {
-  await moduleButton(page, name).click()
-  await expect(page.getByRole('heading', { level: 1, name: new RegExp(`^${name}`) })).toBeVisible()
-}
 
 async function newCompany(page: Page, name: string): Promise<void> {
   await openModule(page, 'Companies')

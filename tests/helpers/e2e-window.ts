@@ -15,6 +15,12 @@ export const undo = (page: Page): Locator => page.getByRole('button', { name: 'U
 export const moduleButton = (page: Page, name: string): Locator =>
   page.getByRole('navigation', { name: 'Modules' }).getByRole('button', { name, exact: true })
 
+/** Opens a module of records and waits for its list. */
+export async function openModule(page: Page, name: 'People' | 'Companies' | 'Deals'): Promise<void> {
+  await moduleButton(page, name).click()
+  await expect(page.getByRole('heading', { level: 1, name: new RegExp(`^${name}`) })).toBeVisible()
+}
+
 /** Goes to a view by its keys: inbox, unread, flagged, outbox. */
 export async function goTo(page: Page, letter: 'i' | 'u' | 'f' | 'o'): Promise<void> {
   await page.keyboard.press('g')
