@@ -95,12 +95,12 @@ export function createReader(
     const found = summariseInvitation(await calendarText(messageId, partId), '')
     if (!found) return null
     const { repeats, more, ...first } = found
-    const author = invitationAuthor(found, writersOf(messageId))
+    const author = invitationAuthor(found, namedWriters(messageId))
     return { ...first, author, repeats: repeats !== '', more: more.length }
   }
 
   /** A provider of certified mail, where one is proven, writes for whom it names. */
-  function writersOf(messageId: number): string[] {
+  function namedWriters(messageId: number): string[] {
     const isCertified = reading.message(messageId)?.isCertified === 1
     return reading
       .participants(messageId)
