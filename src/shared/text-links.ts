@@ -1,3 +1,5 @@
+import { escapeHtml } from './escape-html'
+
 /**
  * Addresses and, before them, what only looks as if it held one: files and servers that no browser opens (`ftp://`,
  * `C:\www.x.it`, `/srv/www.x.it`) are the text they are.
@@ -31,13 +33,4 @@ const TRAILING = '.,;:!?\'"*_»”’]}'
 function hrefOf(found: string): string {
   if (/^(?:https?:|mailto:)/i.test(found)) return found
   return /^www\./i.test(found) ? `https://${found}` : `mailto:${found}`
-}
-
-export function escapeHtml(text: string): string {
-  return text
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;')
-    .replace(/"/g, '&quot;')
-    .replace(/'/g, '&#39;')
 }

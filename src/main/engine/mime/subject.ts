@@ -62,14 +62,17 @@ export const isReplyPrefix = (prefix: string): boolean => REPLY.has(prefix)
 
 const MAX_STACKED = 30
 
+/** The `[list]` that a list puts before a subject; one with a number in it names a matter. */
+export const LIST_TAG = /^\[[^\]\d]{1,60}\]\s*(?=\S)/
+
 /**
  * What a conversation is about, to compare: without marks of answers and forwarding, without the `[list]` a list puts
- * before it (one with a number in it names a matter), without case and accents.
+ * before it, without case and accents.
  */
 export function baseSubject(subject: string): string {
   let rest = subject
   for (let count = 0; count < MAX_STACKED; count += 1) {
-    const bare = stripPrefixes(rest, () => true).replace(/^\[[^\]\d]{1,60}\]\s*(?=\S)/, '')
+    const bare = stripPrefixes(rest, () => true).replace(LIST_TAG, '')
     if (bare === rest) break
     rest = bare
   }

@@ -3,7 +3,7 @@ import { frameContentSecurityPolicy, MAX_MAIL_HTML, type SanitisedHtml } from '.
 import { foldQuotes, type QuoteLabels } from './fold-quotes'
 import { breakLongLines, closeGaps, cutText, flattenDepths, turnsTooOften } from './layout-budget'
 import { BEGINNING, readable, WHOLE } from './parse-budget'
-import { escapeHtml } from '../../../shared/text-links'
+import { escapeHtml } from '../../../shared/escape-html'
 import { MAX_SHOWN_TEXT, plainTextToHtml } from './plain-text'
 import { createMailSanitiser, type MailSanitiser } from './sanitise'
 

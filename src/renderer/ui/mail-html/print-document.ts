@@ -1,7 +1,7 @@
 import { bodyStyle } from '../../../shared/body-colors'
 import { frameContentSecurityPolicy } from '../../../shared/mail-html'
 import { cleanMail } from './frame-document'
-import { escapeHtml } from '../../../shared/text-links'
+import { escapeHtml } from '../../../shared/escape-html'
 
 export interface PrintedMail {
   /** Lines of the header in order, each with its label. */

@@ -1,5 +1,6 @@
 import type { MailAddress } from '../../../../../shared/contract/messages'
-import { escapeHtml, textToHtml } from '../compose/html'
+import { escapeHtml } from '../../../../../shared/escape-html'
+import { textToHtml } from '../compose/html'
 import { outboxTexts, type Language } from '../language'
 
 /** What of the original is shown in a quote. */

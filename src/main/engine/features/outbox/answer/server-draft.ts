@@ -1,7 +1,7 @@
 import type { MessageBody } from '../../../../../shared/contract/messages'
 import { ProblemError } from '../../../../../shared/problem'
 import { parseMessage } from '../../../mime/parse-message'
-import { escapeHtml } from '../compose/html'
+import { escapeHtml } from '../../../../../shared/escape-html'
 import type { MimeAttachment } from '../compose/mime'
 import type { AnsweredMessage, OutboxDeps } from '../deps'
 import type { NewDraft } from '../store'

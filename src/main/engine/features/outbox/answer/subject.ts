@@ -1,7 +1,4 @@
-import { isReplyPrefix, oneLine, stripPrefixes } from '../../../mime/subject'
-
-/** What a list puts before a subject. One with a number in it names a matter. */
-const LIST_TAG = /^\[[^\]\d]{1,60}\]\s*(?=\S)/
+import { isReplyPrefix, LIST_TAG, oneLine, stripPrefixes } from '../../../mime/subject'
 
 /**
  * `Re: Offer`, however often and in whatever language the subject already says that it is an answer, also behind the

@@ -1,15 +1,5 @@
+import { escapeHtml } from '../../../../../shared/escape-html'
 import { withLinks } from '../../../../../shared/text-links'
-
-/** Text as HTML that shows exactly that text. */
-export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char)
-
-const ENTITIES: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
 
 /** Plain text as the editor writes it: each line a paragraph. */
 export const paragraphsOf = (text: string): string =>

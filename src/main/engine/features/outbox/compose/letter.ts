@@ -1,6 +1,6 @@
 import { Parser } from 'htmlparser2'
 import { letterStyles, TAB_STYLE } from '../../../../../shared/letter'
-import { escapeHtml } from './html'
+import { escapeHtml } from '../../../../../shared/escape-html'
 
 /**
  * The editor's HTML as it is to look anywhere: each element says its style itself, an empty paragraph is the blank

@@ -1,6 +1,6 @@
 import { linkAddress } from '../../../../../shared/link-address'
 import { isTracker } from '../../../../../shared/mail-html'
-import { escapeHtml } from './html'
+import { escapeHtml } from '../../../../../shared/escape-html'
 import { ownPicture, type Picture } from './scrub'
 
 type Attributes = Readonly<Record<string, string>>

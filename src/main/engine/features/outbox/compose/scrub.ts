@@ -1,6 +1,6 @@
 import { Parser } from 'htmlparser2'
 import { cleanDeclarations } from '../../../../../shared/mail-css'
-import { escapeHtml } from './html'
+import { escapeHtml } from '../../../../../shared/escape-html'
 
 type Attributes = Record<string, string>
 
@@ -217,13 +217,12 @@ const ATTRIBUTES = new Set([
 const LINK = /^(?:https?:|mailto:|tel:|#)/i
 const IMAGE = /^(?:cid:|data:image\/(?:png|jpeg|gif|webp);base64,)/i
 
-/** An image that lies in the mail itself; null for any other. */
-export const ownImage = ({ src = '' }: Attributes): { src: string } | null =>
-  IMAGE.test(compactUrl(src)) ? { src: compactUrl(src) } : null
+/** What lies in the mail itself. Fetched from elsewhere it would report who reads our mail, and when; its words stay. */
+export function ownPicture({ src = '', alt = '' }: Attributes): Picture {
+  const address = compactUrl(src)
+  return IMAGE.test(address) ? { src: address } : { html: escapeText(alt) }
+}
 
-/** Fetched from elsewhere it would report who reads our mail, and when; its words stay. */
-export const ownPicture = (attributes: Attributes): Picture =>
-  ownImage(attributes) ?? { html: escapeText(attributes['alt'] ?? '') }
 /** CSS that runs code in old engines, loads something, or lifts the quote over the answer. */
 const UNSAFE_CSS =
   /expression|javascript|behaviou?r|-moz-binding|@import|url\s*\(|image-set|position\s*:|[\\<>]|\/\*/i
