@@ -41,3 +41,13 @@ function trimBlanks(text: string): string {
   while (end > start && text.charCodeAt(end - 1) <= 0x20) end--
   return text.slice(start, end)
 }
+
+/** Whether what a user typed as a website can be one: a host with or without the scheme of the web. Nothing is none. */
+export function isWebAddress(text: string): boolean {
+  const typed = text.trim()
+  const hasScheme = /^https?:\/\//i.test(typed)
+  const address = hasScheme ? typed : `https://${typed}`
+  if (!URL.canParse(address)) return typed === ''
+  const { hostname, username } = new URL(address)
+  return hasScheme || (hostname.includes('.') && username === '')
+}

@@ -52,6 +52,12 @@ export function isSharedMailDomain(domain: string): boolean {
 const professionalBody =
   /^(?:pec)?(?:omceo|odcec|ording|archiworld|consulentidellavoro)|(?:ordin[ei]|collegio)-?(?:degli|dei)?-?(?:avvocati|ingegneri|architetti|farmacisti|medici|commercialisti|biologi|geologi|geometri|psicologi|veterinari|notai|periti|infermieri|giornalisti|chimici)|avvocati[a-z-]*pec$|^pec-?(?:avvocati|ingegneri|architetti|geometri)/
 
+/** True for a name under which registries or hosts give out others: `com`, `co.uk`. Expects lower case. */
+export function isPublicSuffix(name: string): boolean {
+  const { publicSuffix, isIcann, isPrivate } = parse(name, SUFFIXES)
+  return publicSuffix === name && (isIcann === true || isPrivate === true)
+}
+
 /** True where every address is a machine's, whatever stands before the at sign. Expects lower case. */
 export const isRelayDomain = (domain: string): boolean => isListed(domain, relayDomains)
 

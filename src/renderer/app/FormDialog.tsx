@@ -55,8 +55,8 @@ export function FormDialog<Values, Row>(props: {
       if (props.showsCreated) setTimeout(focusView)
     } catch (error) {
       const problem = problemOf(error)
-      setRefusal({ problem, values: form.getValues() })
-      refuse(problem)
+      // A general sentence above a field that says itself what is wrong with it would only hide that.
+      setRefusal(refuse(problem) ? null : { problem, values: form.getValues() })
     } finally {
       setSaving(false)
     }

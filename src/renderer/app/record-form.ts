@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '../../shared/problem'
 import { isSameValue, type FormDraft } from './form-draft'
+import { withinSentence } from '../../shared/shown-text'
 import { useDescribe } from './problems'
 
 /** How each field of a form is named and read out. */
@@ -31,8 +32,8 @@ export interface RecordForm<Values, Row> {
   decide(field: keyof Values, whose: 'mine' | 'theirs'): void
   /** What was typed in a field is judged once the user leaves it. */
   leave(path: string): void
-  /** Marks the field a problem is about, until it holds something else. */
-  refuse(problem: Problem): void
+  /** Marks the field a problem is about, until it holds something else. True where that says all there is to say. */
+  refuse(problem: Problem): boolean
   /** Puts the values of the record back into the fields. */
   startOver(): void
 }
@@ -109,14 +110,21 @@ export function useRecordForm<Values extends Record<string, unknown>, Row>(optio
     if (valueAt(form.getValues(), path)) form.validateField(path)
   }
 
-  const refuse = (problem: Problem): void => {
+  const refuse = (problem: Problem): boolean => {
     const values = form.getValues()
     const path = options.pathOf?.(problem, values) ?? problem.field
-    if (!path || valueAt(values, path) === undefined) return
+    if (!path || valueAt(values, path) === undefined) return false
     refused.current = { path, value: valueAt(values, path) }
-    const value = problem.params?.['value'] ?? ''
-    const isNamed = problem.code !== 'field-invalid'
-    form.setFieldError(path, isNamed ? describe(problem).title : t('form.refused', { value }))
+    const { params = {}, code } = problem
+    const isNamed = code !== 'field-invalid'
+    const reasons = REASONS.flatMap((reason) => {
+      const value = params[reason]
+      return value === undefined ? [] : [t(`form.${reason}`, { value: withinSentence(value) })]
+    })
+    const said = reasons.join(' ') || t('form.refused', { value: params['value'] ?? '' })
+    form.setFieldError(path, isNamed ? describe(problem).title : said)
+    form.getInputNode(path)?.focus()
+    return !isNamed
   }
 
   const startOver = (): void => {
@@ -127,6 +135,9 @@ export function useRecordForm<Values extends Record<string, unknown>, Row>(optio
   }
   return { form, words, draft, clash, merge, decide, leave, refuse, startOver }
 }
+
+/** Why the engine refuses parts of a field, by the parameter that names them. */
+const REASONS = ['sharedDomain', 'publicSuffix', 'noDomain'] as const
 
 /** What stands at a path such as `emails.0.address`. */
 export const valueAt = (values: unknown, path: string): unknown =>

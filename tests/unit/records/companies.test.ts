@@ -69,6 +69,13 @@ describe('companies', () => {
       })
   })
 
+  it('say of every domain why it is refused', async () => {
+    const domains = ['gmail.com', 'acme.it', 'not a domain', 'com', 'co.uk', 'libero.it']
+    expect((await problemOf(bench.addCompany('X', domains))).params).toEqual({
+      ...{ sharedDomain: 'gmail.com, libero.it', noDomain: 'not a domain', publicSuffix: 'com, co.uk' },
+    })
+  })
+
   it('keep nothing that nobody sees and that turns names round; texts keep their lines', async () => {
     const company = await bench.addCompany('\u202egnp.exe\u202c\u200b Ltd\nTwo')
     expect(company.title).toBe('gnp.exe Ltd Two')

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { addressKey } from '../../../../shared/address-key'
 import type { FieldValues } from '../../../../shared/contract/records'
-import { isSharedMailDomain } from '../../../../shared/mail-domains'
+import { isPublicSuffix, isSharedMailDomain } from '../../../../shared/mail-domains'
 import { ProblemError } from '../../../../shared/problem'
 import type { NamedField } from '../../../../shared/records/record-type'
 import { withoutHidden } from '../../../../shared/shown-text'
@@ -78,15 +78,32 @@ function cleanEmails({ name }: NamedField, value: unknown): Emails {
 }
 
 function cleanDomains({ name }: NamedField, value: unknown): string[] {
-  const clean = readList(name, value, z.string())
-    .filter((text) => text.trim() !== '')
-    .map((text) => {
-      const domain = readDomain(text)
-      // With a provider's domain, every stranger there would count as this company's.
-      if (!domain || isSharedMailDomain(domain)) throw invalid(name, text)
-      return domain
-    })
-  return [...new Set(clean)]
+  const texts = readList(name, value, z.string()).filter((text) => text.trim() !== '')
+  const refused = texts.flatMap((text) => {
+    const reason = refusedAs(text)
+    return reason === null ? [] : [{ reason, text }]
+  })
+  if (refused.length > 0) {
+    const byReason = Map.groupBy(refused, ({ reason }) => reason)
+    const params = Array.from(byReason, ([reason, of]): [string, string] => [
+      reason,
+      of
+        .map(({ text }) => text)
+        .join(', ')
+        .slice(0, 200),
+    ])
+    throw new ProblemError({ code: 'field-invalid', field: name, params: Object.fromEntries(params) })
+  }
+  return [...new Set(texts.map(readDomain))]
+}
+
+/** Why a text cannot be a company's domain; null where it can. */
+function refusedAs(text: string): 'noDomain' | 'publicSuffix' | 'sharedDomain' | null {
+  const domain = readDomain(text)
+  if (isPublicSuffix(domain || text.trim().toLowerCase())) return 'publicSuffix'
+  if (!domain) return 'noDomain'
+  // With a provider's domain, every stranger there would count as this company's.
+  return isSharedMailDomain(domain) ? 'sharedDomain' : null
 }
 
 function readList<Element>(name: string, value: unknown, element: z.ZodType<Element>): Element[] {

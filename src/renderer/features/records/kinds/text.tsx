@@ -1,5 +1,7 @@
 import { Textarea, TextInput } from '@mantine/core'
 import { z } from 'zod'
+import { isWebAddress } from '../../../../shared/link-address'
+import { isPhone } from '../../../../shared/phone'
 import { heldValue, kind, type InputProps } from './kind'
 
 const schema = z.string()
@@ -21,11 +23,26 @@ const inputProps = ({ field, label, description, value, isFirst, errors }: Input
   ...(isFirst && { 'data-autofocus': true }),
 })
 
-export const textKind = kind<string>({
+const lineKind = {
   ...reading,
   Input: (props) => (
     <TextInput {...inputProps(props)} onChange={(event) => props.onChange(event.currentTarget.value)} />
   ),
+} satisfies Parameters<typeof kind<string>>[0]
+
+export const textKind = kind<string>(lineKind)
+
+/** What was there before is nobody's mistake now: only what was typed is judged. */
+export const phoneKind = kind<string>({
+  ...lineKind,
+  errors: (value, field, { t }, _, row): Record<string, string> =>
+    isPhone(value) || value === heldValue(field, row) ? {} : { '': t('customer:create.phoneInvalid') },
+})
+
+export const urlKind = kind<string>({
+  ...lineKind,
+  errors: (value, field, { t }, _, row): Record<string, string> =>
+    isWebAddress(value) || value === heldValue(field, row) ? {} : { '': t('customer:create.urlInvalid') },
 })
 
 export const longTextKind = kind<string>({
