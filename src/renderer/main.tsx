@@ -5,7 +5,7 @@ import './app/tokens.css'
 import './app/base.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { App } from './app/App'
+import { App } from './frame/App'
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')

@@ -16,6 +16,7 @@ const REGIONS = new Set([
   'Question',
   'ContextMenu',
   'Popover.Dropdown',
+  'SettingsSection',
 ])
 const REGION_ROLES = new Set(['listbox', 'toolbar', 'group'])
 
@@ -51,7 +52,7 @@ const declared = new Map<ts.FunctionDeclaration, Component>()
 const local = new Map<string, Component>()
 const exported = new Map<string, Component>()
 // The controls of ui/ are parts of the view that draws them.
-for (const file of ['src/renderer/app', 'src/renderer/features'].flatMap((folder) =>
+for (const file of ['src/renderer/app', 'src/renderer/features', 'src/renderer/frame'].flatMap((folder) =>
   filesUnder(folder, ['.tsx']),
 )) {
   for (const node of parse(file).statements.filter(isComponent)) {

@@ -6,6 +6,7 @@ const files = sourceFiles('src')
 const imports = files.flatMap(importsOf)
 
 const FEATURES = 'src/main/engine/features/'
+const WINDOW_FEATURES = 'src/renderer/features/'
 const crmFeatures = ['people', 'companies', 'deals', 'notes', 'links', 'timeline', 'records']
 
 const from = (folder: string): Import[] => imports.filter((entry) => entry.from.startsWith(folder))
@@ -13,8 +14,8 @@ const shown = (found: readonly Import[]): string[] =>
   found.map((entry) => `${entry.from} imports ${entry.specifier}`)
 const isInside = (entry: Import, folders: readonly string[]): boolean =>
   entry.file === null || folders.some((folder) => entry.file?.startsWith(folder))
-const featureOf = (path: string | null): string | null =>
-  path?.startsWith(FEATURES) ? (path.slice(FEATURES.length).split('/')[0] ?? null) : null
+const featureOf = (path: string | null, features = FEATURES): string | null =>
+  path?.startsWith(features) ? (path.slice(features.length).split('/')[0] ?? null) : null
 
 describe('import rules', () => {
   it('finds the sources', () => {
@@ -117,6 +118,44 @@ describe('import rules', () => {
     )
     const hosts = from('src/renderer/').filter(({ specifier }) => /^(node:|electron$|ws$)/.test(specifier))
     expect(shown([...outside, ...hosts])).toEqual([])
+  })
+
+  it('each layer of the window imports only what lies below it: ui and bridge, app, features, frame', () => {
+    const layers: Readonly<Record<string, readonly string[]>> = {
+      ui: ['ui'],
+      bridge: ['bridge'],
+      app: ['ui', 'bridge', 'app'],
+      features: ['ui', 'bridge', 'app', 'features'],
+      frame: ['ui', 'bridge', 'app', 'features', 'frame'],
+    }
+    const above = Object.entries(layers).flatMap(([layer, below]) => {
+      const allowed = ['src/shared/', 'resources/', ...below.map((name) => `src/renderer/${name}/`)]
+      const own = from(`src/renderer/${layer}/`)
+      expect(own.length, layer).toBeGreaterThan(5)
+      return own.filter((entry) => entry.file !== null && !isInside(entry, allowed))
+    })
+    expect(shown(above)).toEqual([])
+    expect(
+      shown(from('src/renderer/main.tsx').filter((entry) => featureOf(entry.file, WINDOW_FEATURES))),
+    ).toEqual([])
+  })
+
+  it('features of the window are entered only through their index', () => {
+    const passedBy = imports.filter((entry) => {
+      const feature = featureOf(entry.file, WINDOW_FEATURES)
+      if (feature === null || feature === featureOf(entry.from, WINDOW_FEATURES)) return false
+      return entry.file !== `${WINDOW_FEATURES}${feature}/index.ts`
+    })
+    expect(shown(passedBy)).toEqual([])
+  })
+
+  it('features of the window are named as in the engine', () => {
+    const named = (folder: string, files: readonly string[]): Set<string | null> =>
+      new Set(files.map((path) => featureOf(path, folder)))
+    const inEngine = named(FEATURES, sourceFiles(FEATURES))
+    expect(
+      [...named(WINDOW_FEATURES, sourceFiles(WINDOW_FEATURES))].filter((name) => !inEngine.has(name)),
+    ).toEqual([])
   })
 
   it('only the bridge touches a transport', () => {

@@ -1,7 +1,7 @@
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { KeyChoice } from '../../shared/contract/app'
-import { currentSettings, saveSettings, useSettings } from '../features/app/queries'
+import { currentSettings, saveSettings, useSettings } from './settings'
 import { commandGroups, useKnownCommands, type Command } from './commands'
 import { keyName, printedKeys } from './key-names'
 import { keysOf, tableLine, usualChoice, usualKeys, type KeyLine } from './key-rules'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { saveSettings, useSettings } from '../features/app/queries'
+import { saveSettings, useSettings } from './settings'
 import { queryClient } from '../bridge/queries'
 import type { Settings } from '../../shared/contract/app'
 

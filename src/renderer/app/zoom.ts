@@ -1,5 +1,5 @@
 import { useViewportSize } from '@mantine/hooks'
-import { useSettings } from '../features/app/queries'
+import { useSettings } from './settings'
 
 /** The sizes of the window's content, in per cent. */
 export const ZOOMS = [80, 90, 100, 110, 125, 150, 175, 200] as const

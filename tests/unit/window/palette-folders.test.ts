@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { inSlices } from '../../../src/renderer/app/in-slices'
-import { bestFolders, FOLDERS_A_STEP } from '../../../src/renderer/app/palette-folders'
+import { bestFolders, FOLDERS_A_STEP } from '../../../src/renderer/frame/palette-folders'
 import { rank } from '../../../src/renderer/app/palette-matching'
 
 const MOST = 8

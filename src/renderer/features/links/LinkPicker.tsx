@@ -7,9 +7,7 @@ import { MAX_QUERY } from '../../../shared/contract/records'
 import { engine } from '../../bridge/connection'
 import { PickerList } from '../../ui/PickerList'
 import { PickerSearch } from '../../ui/PickerSearch'
-import { RecordIcon } from '../records/RecordIcon'
-import { useSubtitle } from '../records/field-text'
-import { useTypeWords } from '../records/types'
+import { RecordIcon, useSubtitle, useTypeWords } from '../records/index'
 import { linkThread, useSuggestions, useThreadLinks } from './queries'
 
 /** Finds the record a thread belongs to: suggestions first, anything else by typing. */

@@ -1,9 +1,9 @@
 import { useState, type DragEvent, type DragEventHandler } from 'react'
 import type { Mailbox } from '../../../shared/contract/mailboxes'
-import { changeThreads } from '../messages/actions'
-import { dragPicture, draggedRows, endDrag } from '../messages/drag'
+import { dragPicture, draggedRows, endDrag } from '../../app/drag'
 import { deleteFolder, knownFolders, moveFolder } from './folder-actions'
 import { branchIds } from './folder-branch'
+import { useFolderMail } from './folder-mail'
 
 interface DropHandlers {
   onDragOver: DragEventHandler
@@ -29,13 +29,14 @@ export const folderDrag = (mailbox: Mailbox) =>
 
 /** Lets dragged conversations and folders be dropped on a folder of their own account; true while they are over it. */
 export function useFolderDrop(mailbox: Mailbox): [boolean, DropHandlers] {
+  const mail = useFolderMail()
   return useDrop(
     () => mayDrop(mailbox),
     () => {
       const folder = draggedFolder
       if (folder && mailbox.role === 'trash') deleteFolder(folder)
       else if (folder) void moveFolder(folder, mailbox.id)
-      else void changeThreads(draggedRows(), { kind: 'move', folderId: mailbox.id })
+      else void mail.move(draggedRows(), mailbox.id)
     },
   )
 }

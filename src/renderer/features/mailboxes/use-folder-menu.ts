@@ -12,14 +12,15 @@ import { currentKeyText } from '../../app/key-choice'
 import { printedKeys } from '../../app/key-names'
 import { go } from '../../app/route'
 import { openContextMenu, type MenuEntry } from '../../ui/ContextMenu'
-import { emptyFolder, markFolderRead } from '../messages/list-actions'
 import { askToCreate, askToRename, askWhereTo, deleteFolder, knownFolders } from './folder-actions'
 import { isInTrash } from './folder-branch'
+import { useFolderMail } from './folder-mail'
 import type { FolderMenu } from './FolderItem'
 
 /** The menu of a folder: what is done to it as a whole. */
 export function useFolderMenu(): FolderMenu {
   const { t } = useTranslation('mail')
+  const mail = useFolderMail()
   return useCallback(
     (event, mailbox, name) => {
       const { role, selectable } = mailbox
@@ -39,7 +40,7 @@ export function useFolderMenu(): FolderMenu {
         'read',
         t('folderMenu.markRead'),
         IconMailOpened,
-        () => void markFolderRead(mailbox.id),
+        () => void mail.markRead(mailbox.id),
       )
       const inside = entry('new-inside', t('folderMenu.newInside'), IconFolderPlus, () =>
         askToCreate(mailbox.accountId, { ...mailbox, name }),
@@ -61,7 +62,7 @@ export function useFolderMenu(): FolderMenu {
           printedKeys('delete'),
         ),
       ]
-      const empty = entry('empty', t('folderMenu.empty'), IconTrash, () => void emptyFolder(mailbox.id, name))
+      const empty = entry('empty', t('folderMenu.empty'), IconTrash, () => void mail.empty(mailbox.id, name))
       openContextMenu(event, {
         label: name,
         groups: [
@@ -72,7 +73,7 @@ export function useFolderMenu(): FolderMenu {
         ],
       })
     },
-    [t],
+    [t, mail],
   )
 }
 

@@ -3,7 +3,7 @@ import { IconArrowBackUp, IconChevronDown } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Message } from '../../../shared/contract/messages'
 import { useKeyText, withKey } from '../../app/key-choice'
-import { compose } from '../outbox/composing'
+import { compose } from '../outbox/index'
 import { useMessageActions } from './use-message-menu'
 
 /** On the head of an open message: reply, and what else can be done with this one. */

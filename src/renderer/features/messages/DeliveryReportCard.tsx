@@ -7,10 +7,10 @@ import { shortAddress, shownLine } from '../../../shared/shown-text'
 import { useFormat } from '../../app/format'
 import { report as reportProblem } from '../../app/problems'
 import { engine } from '../../bridge/connection'
-import { openDraft } from '../outbox/composing'
+import { openDraft } from '../outbox/index'
 import classes from './DeliveryReportCard.module.css'
 import { FactsCard } from './FactsCard'
-import { useSomeNames } from './some-names'
+import { useSomeNames } from '../../app/some-names'
 
 const icons = {
   failed: IconAlertTriangle,

@@ -1,7 +1,7 @@
 import { Tooltip } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import type { SenderDoubt } from '../../../shared/contract/messages'
-import { useDoubtText } from './doubt-text'
+import { useDoubtText } from '../../app/doubt-text'
 import classes from './DoubtMark.module.css'
 
 /** What speaks against a sender, where there is no room for words; nothing where nothing does. */

@@ -6,7 +6,7 @@ import { inBrackets, useKeyText } from '../../app/key-choice'
 import { report, useDescribe } from '../../app/problems'
 import { engine } from '../../bridge/connection'
 import { EmptyState } from '../../ui/EmptyState'
-import { useAccounts, useMailboxes } from '../mailboxes/queries'
+import { useAccounts, useMailboxes } from '../mailboxes/index'
 import classes from './ThreadList.module.css'
 
 const isShown = (box: Mailbox, view: MailView): boolean =>

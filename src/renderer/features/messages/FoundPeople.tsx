@@ -4,7 +4,7 @@ import { go } from '../../app/route'
 import { engine } from '../../bridge/connection'
 import { Avatar } from '../../ui/Avatar'
 import { RecordLine } from '../../ui/RecordLine'
-import { useSubtitle } from '../records/field-text'
+import { useSubtitle } from '../records/index'
 import classes from './FoundPeople.module.css'
 import { useSearch } from './use-thread-rows'
 

@@ -14,10 +14,10 @@ import { dataUrl } from '../../ui/data-url'
 import { MailFrame, type MailFacts, type MailLink } from '../../ui/mail-html/MailFrame'
 import { useColors } from '../../app/colors'
 import { useMailFrameLabels } from '../../app/mail-frame-labels'
-import { composeFromLink } from '../outbox/composing'
+import { composeFromLink } from '../outbox/index'
 import { isBlank, isEncrypted } from './attachment-rules'
 import { LinkQuestion } from './LinkQuestion'
-import { notePicturesLoaded } from './loaded-pictures'
+import { notePicturesLoaded } from '../../app/loaded-pictures'
 import classes from './MessageBodyView.module.css'
 
 const NOTHING_FOUND: MailFacts = { remoteCount: 0, riskyLinks: 0, hidesText: false, cut: false }

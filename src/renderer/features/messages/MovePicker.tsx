@@ -7,9 +7,15 @@ import type { Problem } from '../../../shared/problem'
 import { useDescribe } from '../../app/problems'
 import { problemOf } from '../../bridge/problem'
 import { ProblemNotice } from '../../ui/ProblemNotice'
-import { makeFolder, type MadeFolder } from '../mailboxes/folder-actions'
-import { FolderPicker, useFolderName, useFolderSearch, useSimilarFolders } from '../mailboxes/FolderPicker'
-import { useMailboxes } from '../mailboxes/queries'
+import {
+  FolderPicker,
+  makeFolder,
+  type MadeFolder,
+  useFolderName,
+  useFolderSearch,
+  useMailboxes,
+  useSimilarFolders,
+} from '../mailboxes/index'
 import type { RowKey } from '../../app/route'
 import { changeThreads } from './actions'
 import type { PickerItem } from '../../ui/PickerList'

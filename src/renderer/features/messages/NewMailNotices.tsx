@@ -4,7 +4,7 @@ import { onEngineEvent } from '../../bridge/queries'
 import { shell } from '../../bridge/shell'
 import { shownLine } from '../../../shared/shown-text'
 import { go } from '../../app/route'
-import { useSmartCounts } from '../mailboxes/queries'
+import { useSmartCounts } from '../mailboxes/index'
 
 /** Tells of new mail outside the window, and shows the count of unread threads on its icon. */
 export function NewMailNotices() {

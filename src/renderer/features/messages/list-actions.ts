@@ -7,6 +7,7 @@ import { engine } from '../../bridge/connection'
 import { toast } from '../../ui/toast'
 import { changeThreads } from './actions'
 import { askToDelete } from './dialogs'
+import type { FolderMail } from '../mailboxes/index'
 import { keptRows } from './use-thread-rows'
 
 /** What the list shows now; null in the outbox, which is no list of conversations. */
@@ -53,7 +54,7 @@ export async function markListRead(): Promise<void> {
 const rowsOf = (folderId: number): Promise<RowKey[]> =>
   engine.messages.rows({ kind: 'view', view: { kind: 'folder', folderId } })
 
-export async function markFolderRead(folderId: number): Promise<void> {
+async function markFolderRead(folderId: number): Promise<void> {
   try {
     await changeThreads(await rowsOf(folderId), { kind: 'seen', value: true })
   } catch (error) {
@@ -65,7 +66,7 @@ const askToEmpty = (rows: readonly RowKey[], name: string): void =>
   rows.length === 0 ? sayEmpty(name) : askToDelete(rows, name)
 
 /** Asks before what lies in the trash or among the spam is deleted for good. */
-export async function emptyFolder(folderId: number, name: string): Promise<void> {
+async function emptyFolder(folderId: number, name: string): Promise<void> {
   try {
     askToEmpty(await rowsOf(folderId), name)
   } catch (error) {
@@ -81,4 +82,11 @@ export async function emptyRole(role: 'trash' | 'junk'): Promise<void> {
   } catch (error) {
     report(error)
   }
+}
+
+/** What the tree of folders offers to do to the mail in them. */
+export const folderMail: FolderMail = {
+  markRead: markFolderRead,
+  empty: emptyFolder,
+  move: (rows, folderId) => changeThreads(rows, { kind: 'move', folderId }),
 }

@@ -8,7 +8,7 @@ import { engine } from '../../bridge/connection'
 import { dataUrl } from '../../ui/data-url'
 import { printDocument, type PrintedMail } from '../../ui/mail-html/print-document'
 import { isShownInText } from './attachment-rules'
-import { arePicturesLoaded } from './loaded-pictures'
+import { arePicturesLoaded } from '../../app/loaded-pictures'
 
 /** An image that never comes must not keep the paper waiting. */
 const LONGEST_WAIT_MS = 15_000

@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import type { RowKey } from '../../app/route'
-import { isWritten, useMailboxes, useOutbox } from '../mailboxes/queries'
+import { isWritten, useMailboxes, useOutbox } from '../mailboxes/index'
 
 const nameOf = (row: RowKey): string => `${row.threadId}/${row.folderId}`
 

@@ -9,7 +9,7 @@ import { engine } from '../../bridge/connection'
 import { queryClient } from '../../bridge/queries'
 import { tabId } from '../../bridge/tab'
 import { toastProblem } from '../../ui/toast'
-import { folderName, knownFolders } from '../mailboxes/folder-actions'
+import { folderName, knownFolders } from '../mailboxes/index'
 
 /** What was said of a change, whose server may still refuse it. */
 interface Told {

@@ -9,7 +9,7 @@ import type { MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Message } from '../../../shared/contract/messages'
 import { openContextMenu, type MenuEntry } from '../../ui/ContextMenu'
-import { compose, type AnswerKind } from '../outbox/composing'
+import { compose, type AnswerKind } from '../outbox/index'
 import { saveSource } from './message-actions'
 import { printMessages } from './print'
 

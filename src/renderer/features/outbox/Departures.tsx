@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { OutgoingLine } from '../../../shared/contract/outbox'
 import { report } from '../../app/problems'
 import { useConnection } from '../../bridge/connection'
-import { useOutbox } from '../mailboxes/queries'
+import { useOutbox } from '../mailboxes/index'
 import { callBack, departing, hurry, stillDeparts } from './departing'
 import classes from './Departures.module.css'
 

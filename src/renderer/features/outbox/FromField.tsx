@@ -3,7 +3,7 @@ import type { DraftContent } from '../../../shared/contract/outbox'
 import { identityOf, sender } from '../../../shared/identities'
 import { labelled } from '../../../shared/shown-text'
 import { ChoiceField } from '../../ui/ChoiceField'
-import { useAccounts } from '../mailboxes/queries'
+import { useAccounts } from '../mailboxes/index'
 import classes from './Composer.module.css'
 
 export type Writer = Pick<DraftContent, 'accountId' | 'identityId'>

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { DraftContent } from '../../../shared/contract/outbox'
 import { isMachineAddress } from '../../../shared/machine-address'
 import { shortAddress } from '../../../shared/shown-text'
-import { useSomeNames } from '../messages/some-names'
+import { useSomeNames } from '../../app/some-names'
 import { ComposerNotice } from './ComposerNotice'
 import type { RecipientField } from './recipient-room'
 

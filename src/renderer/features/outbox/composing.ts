@@ -10,7 +10,7 @@ import { report } from '../../app/problems'
 import { COMPOSER, expectTyping } from '../../app/type-ahead'
 import { beforeUndo, done } from '../../app/undo'
 import { engine } from '../../bridge/connection'
-import { arePicturesLoaded } from '../messages/loaded-pictures'
+import { arePicturesLoaded } from '../../app/loaded-pictures'
 import { beginWriting, discardDraft, forgetDraft, saveDraft, whenMoved, writingOf } from './drafts'
 
 /**

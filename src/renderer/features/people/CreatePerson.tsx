@@ -15,10 +15,7 @@ import { go } from '../../app/route'
 import { useTooLong } from '../../app/too-long'
 import { engine } from '../../bridge/connection'
 import { queryClient } from '../../bridge/queries'
-import { useAlike } from '../records/alike'
-import { AlikeNotice } from '../records/AlikeNotice'
-import { createdUndoably } from '../records/changes'
-import { useRecordType } from '../records/types'
+import { AlikeNotice, createdUndoably, useAlike, useRecordType } from '../records/index'
 import { toast } from '../../ui/toast'
 
 /** A person, and their company with them, made from the mail they wrote. */

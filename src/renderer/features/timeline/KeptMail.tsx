@@ -10,9 +10,7 @@ import { useDescribe } from '../../app/problems'
 import { engine } from '../../bridge/connection'
 import { problemOf } from '../../bridge/problem'
 import { ProblemNotice } from '../../ui/ProblemNotice'
-import { hasMoreParts } from '../messages/attachment-rules'
-import { Attachments } from '../messages/Attachments'
-import { MessageBodyView } from '../messages/MessageBodyView'
+import { Attachments, MessageBodyView, hasMoreParts } from '../messages/index'
 import classes from './KeptMail.module.css'
 
 /** A mail whose copy on the server is gone, from the full copy that was kept with its link. To read, not to change. */

@@ -1,0 +1,144 @@
+import { ActionIcon, Button, Modal, Tooltip } from '@mantine/core'
+import {
+  IconAlertTriangle,
+  IconPencil,
+  IconPlus,
+  IconStar,
+  IconStarFilled,
+  IconTrash,
+} from '@tabler/icons-react'
+import { Fragment, useCallback, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Account } from '../../../shared/contract/accounts'
+import { BrokenView } from '../../app/BrokenView'
+import { describe, report } from '../../app/problems'
+import { useWantedForm } from '../../app/wanted-form'
+import { engine } from '../../bridge/connection'
+import { SettingsHint, SettingsSection } from '../../ui/SettingsSection'
+import { useAccounts, useOutbox } from '../mailboxes/index'
+import { AccountDialog } from './AccountDialog'
+import classes from './AccountsSettings.module.css'
+import { Identities } from './Identities'
+
+/** The accounts, what each is doing, and the ways to add, change and remove one. */
+export function AccountsSettings() {
+  const { t } = useTranslation('settings')
+  const { data: accounts = [] } = useAccounts()
+  const [editing, setEditing] = useState<Account | 'new' | null>(null)
+  const [removing, setRemoving] = useState<Account | null>(null)
+  const add = useCallback(() => setEditing('new'), [])
+  useWantedForm('account', add)
+  return (
+    <SettingsSection
+      title={t('accounts')}
+      action={
+        <Button size="compact-sm" leftSection={<IconPlus size={15} />} onClick={add}>
+          {t('addAccount')}
+        </Button>
+      }
+    >
+      {accounts.map((account) => (
+        <Fragment key={account.id}>
+          <AccountLine
+            account={account}
+            edit={() => setEditing(account)}
+            remove={() => setRemoving(account)}
+          />
+          <BrokenView name={t('identity.of', { address: account.settings.address })} line>
+            <Identities account={account} />
+          </BrokenView>
+        </Fragment>
+      ))}
+      <BrokenView name={t('editAccount')} close={() => setEditing(null)}>
+        <AccountDialog account={editing} close={() => setEditing(null)} />
+      </BrokenView>
+      {removing && (
+        <BrokenView name={t('removeAccount')} close={() => setRemoving(null)}>
+          <RemoveAccount account={removing} close={() => setRemoving(null)} />
+        </BrokenView>
+      )}
+    </SettingsSection>
+  )
+}
+
+function AccountLine({ account, edit, remove }: { account: Account; edit(): void; remove(): void }) {
+  const { t } = useTranslation('settings')
+  const problem = account.sync.problem && describe(account.sync.problem)
+  return (
+    <div className={classes.account}>
+      <span className={classes.dot} style={{ background: account.color }} aria-hidden />
+      <div className={classes.accountText}>
+        <strong>
+          <bdi>{account.settings.address}</bdi>
+        </strong>
+        <SettingsHint>
+          {t(`common:stages.${account.sync.stage}`)} · <bdi>{account.settings.incoming.host}</bdi>
+          {!account.tested && (
+            <span className={classes.untested}>
+              <IconAlertTriangle size={13} aria-hidden /> {t('untested')}
+            </span>
+          )}
+        </SettingsHint>
+        {problem && (
+          <span className={classes.problem}>
+            <strong>{problem.title}</strong>
+            <span>{problem.mend}</span>
+            {account.sync.problem?.serverReply && <code dir="auto">{account.sync.problem.serverReply}</code>}
+          </span>
+        )}
+      </div>
+      <Tooltip label={account.isMain ? t('main') : t('makeMain')}>
+        <ActionIcon
+          aria-label={account.isMain ? t('main') : t('makeMain')}
+          aria-pressed={account.isMain}
+          onClick={() => void engine.accounts.setMain({ id: account.id }).catch(report)}
+        >
+          {account.isMain ? <IconStarFilled size={16} /> : <IconStar size={16} />}
+        </ActionIcon>
+      </Tooltip>
+      <Tooltip label={t('editAccount')}>
+        <ActionIcon aria-label={t('editAccount')} onClick={edit}>
+          <IconPencil size={16} />
+        </ActionIcon>
+      </Tooltip>
+      <Tooltip label={t('removeAccount')}>
+        <ActionIcon aria-label={t('removeAccount')} onClick={remove}>
+          <IconTrash size={16} />
+        </ActionIcon>
+      </Tooltip>
+    </div>
+  )
+}
+
+function RemoveAccount({ account, close }: { account: Account; close(): void }) {
+  const { t } = useTranslation('settings')
+  const address = account.settings.address
+  const { data: accounts = [] } = useAccounts()
+  const { data: outgoing = [] } = useOutbox()
+  const count = outgoing.filter(
+    ({ state, content }) => state !== 'sent' && content.accountId === account.id,
+  ).length
+  const others = accounts.filter(({ id }) => id !== account.id)
+  const heir = (others.find(({ isMain }) => isMain) ?? others[0])?.settings.address
+  return (
+    <Modal opened onClose={close} title={t('removeTitle', { address })}>
+      <p className={classes.text}>{t('removeText')}</p>
+      {count > 0 && (
+        <p className={classes.text}>
+          {heir ? t('removeUnsentMoves', { count, heir }) : t('removeUnsentLost', { count })}
+        </p>
+      )}
+      <div className={classes.buttons}>
+        <Button variant="default" onClick={close} data-autofocus>
+          {t('common:cancel')}
+        </Button>
+        <Button
+          color="red"
+          onClick={() => void engine.accounts.remove({ id: account.id }).then(close, report)}
+        >
+          {count > 0 && !heir ? t('removeConfirmLost', { address, count }) : t('removeConfirm', { address })}
+        </Button>
+      </div>
+    </Modal>
+  )
+}

@@ -1,0 +1,6 @@
+import { lazyView } from '../../ui/lazy-view'
+
+export { AccountBanners } from './AccountBanners'
+
+export const AccountsSettings = lazyView(async () => (await import('./AccountsSettings')).AccountsSettings)
+export const Welcome = lazyView(async () => (await import('./Welcome')).Welcome)

@@ -1,0 +1,7 @@
+export { ComposerHost } from './ComposerHost'
+export { answerThread, compose, composeFromLink, openDraft, type AnswerKind } from './composing'
+export { Departures } from './Departures'
+export { OutboxView } from './OutboxView'
+export { useDraftsOnServer } from './queries'
+export { ReplyBar } from './ReplyBar'
+export { ThreadOutbox } from './ThreadOutbox'

@@ -1,0 +1,1 @@
+export { CreatePerson } from './CreatePerson'

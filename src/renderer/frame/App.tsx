@@ -1,0 +1,112 @@
+import { createTheme, MantineProvider, mergeThemeOverrides, useMantineColorScheme } from '@mantine/core'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { Suspense, useEffect, useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { connect, useConnection } from '../bridge/connection'
+import { followEngine, queryClient } from '../bridge/queries'
+import { useInfo, useSettings } from '../app/settings'
+import { useRecordTypes } from '../features/records/index'
+import { ComposerHost } from '../features/outbox/index'
+import { BrokenView } from '../app/BrokenView'
+import { CommandPalette } from './CommandPalette'
+import classes from './App.module.css'
+import { Denied } from './Denied'
+import { keepFocus } from '../app/focus'
+import { Frame } from './Frame'
+import { setLanguage } from '../app/i18n'
+import { listenForKeys } from '../app/keys'
+import { NoticeBar } from './NoticeBar'
+import { ShortcutSheet } from './ShortcutSheet'
+import { cssVariables, theme } from '../app/theme'
+import { applyZoom } from '../app/zoom'
+import { Welcome } from '../features/accounts/index'
+
+connect()
+followEngine()
+
+export function App() {
+  const spoken = useSpokenTheme()
+  const { t } = useTranslation()
+  return (
+    <QueryClientProvider client={queryClient}>
+      <MantineProvider theme={spoken} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+        <Preferences />
+        <BrokenView>
+          <div className={classes.window}>
+            <Content />
+            <BrokenView name={t('notices')}>
+              <NoticeBar />
+            </BrokenView>
+          </div>
+        </BrokenView>
+      </MantineProvider>
+    </QueryClientProvider>
+  )
+}
+
+/** Our theme, in which the buttons that Mantine draws by itself have a name in the language of the window. */
+function useSpokenTheme() {
+  const { t } = useTranslation()
+  return useMemo(() => {
+    const close = { defaultProps: { closeButtonProps: { 'aria-label': t('close') } } }
+    const password = { defaultProps: { visibilityToggleButtonProps: { 'aria-label': t('showPassword') } } }
+    return mergeThemeOverrides(
+      theme,
+      createTheme({ components: { Modal: close, Drawer: close, PasswordInput: password } }),
+    )
+  }, [t])
+}
+
+function Content() {
+  const { t } = useTranslation()
+  const { data: info } = useInfo()
+  const denied = useConnection((connection) => connection.state === 'denied')
+  useEffect(() => listenForKeys(window), [])
+  useEffect(() => keepFocus(window), [])
+  // Every module is made of them.
+  const knowsTypes = useRecordTypes().length > 0
+  const ready = (info !== undefined && knowsTypes) || denied
+  useEffect(() => {
+    if (ready) document.getElementById('boot')?.remove()
+  }, [ready])
+  // What is on the screen, typed text above all, outlives an engine that does not come back.
+  if (!info || !knowsTypes) return denied ? <Denied /> : null
+  if (!info.hasAccounts)
+    return (
+      <div className={classes.stage}>
+        <Suspense>
+          <BrokenView name={t('settings:addAccount')}>
+            <Welcome />
+          </BrokenView>
+        </Suspense>
+      </div>
+    )
+  return (
+    <div className={classes.stage}>
+      <Frame />
+      <BrokenView name={t('mail:commands.compose')} box={classes.broken}>
+        <ComposerHost />
+      </BrokenView>
+      <BrokenView name={t('commands.palette')} box={classes.broken}>
+        <CommandPalette />
+      </BrokenView>
+      <BrokenView name={t('commands.shortcuts')} box={classes.broken}>
+        <ShortcutSheet />
+      </BrokenView>
+    </div>
+  )
+}
+
+/** Applies language, colours, density and size as soon as the profile tells them. */
+function Preferences() {
+  const { data: settings } = useSettings()
+  const { setColorScheme } = useMantineColorScheme()
+  useEffect(() => {
+    if (!settings) return
+    setLanguage(settings.language)
+    setColorScheme(settings.theme === 'system' ? 'auto' : settings.theme)
+    document.documentElement.dataset.density = settings.density
+    applyZoom(settings.zoom)
+  }, [settings, setColorScheme])
+  return null
+}

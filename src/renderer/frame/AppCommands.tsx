@@ -1,0 +1,86 @@
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { saveSettings, useSettings } from '../app/settings'
+import { openPalette } from './CommandPalette'
+import { useCommands, type Command } from '../app/commands'
+import { languages } from '../app/i18n'
+import { go, type useRoute } from '../app/route'
+import { openShortcuts } from './ShortcutSheet'
+import { undoLatest } from '../app/undo'
+import { zoomStep } from '../app/zoom'
+
+const owner = Symbol('app commands')
+
+type View = ReturnType<typeof useRoute.getState>['view']
+
+/** Mail is one sequence of two letters away, from every module. */
+const places: readonly { id: string; title: string; view: View }[] = [
+  { id: 'go-inbox', title: 'mail:commands.goInbox', view: { kind: 'role', role: 'inbox' } },
+  { id: 'go-unread', title: 'mail:commands.goUnread', view: { kind: 'unread' } },
+  { id: 'go-flagged', title: 'mail:commands.goFlagged', view: { kind: 'flagged' } },
+  { id: 'go-sent', title: 'mail:commands.goSent', view: { kind: 'role', role: 'sent' } },
+  {
+    id: 'go-archive',
+    title: 'mail:commands.goArchive',
+    view: { kind: 'role', role: 'archive' },
+  },
+  { id: 'go-outbox', title: 'mail:commands.goOutbox', view: { kind: 'outbox' } },
+]
+
+/** Commands that belong to no module. */
+export function AppCommands() {
+  const { t } = useTranslation()
+  const { data: { density, zoom = 100 } = {} } = useSettings()
+  const commands = useMemo<Command[]>(
+    () => [
+      { id: 'palette', group: 'app', title: t('commands.palette'), run: openPalette },
+      { id: 'shortcuts', group: 'app', title: t('commands.shortcuts'), run: openShortcuts },
+      { id: 'undo', group: 'app', title: t('undo'), run: () => void undoLatest() },
+      ...places.map(({ id, title, view }) => ({
+        id,
+        group: 'go' as const,
+        title: t(title),
+        run: () => go.view(view),
+      })),
+      ...(['light', 'dark', 'system'] as const).map((theme) => ({
+        id: `theme-${theme}`,
+        group: 'app' as const,
+        title: t(`commands.theme.${theme}`),
+        run: () => saveSettings({ theme }),
+      })),
+      ...languages.map((language) => ({
+        id: `language-${language}`,
+        group: 'app' as const,
+        title: t(`commands.language.${language}`),
+        run: () => saveSettings({ language }),
+      })),
+      {
+        id: 'zoom-in',
+        group: 'app',
+        title: t('commands.zoomIn'),
+        run: () => saveSettings({ zoom: zoomStep(zoom, 1) }),
+      },
+      {
+        id: 'zoom-out',
+        group: 'app',
+        title: t('commands.zoomOut'),
+        run: () => saveSettings({ zoom: zoomStep(zoom, -1) }),
+      },
+      {
+        id: 'zoom-reset',
+        group: 'app',
+        title: t('commands.zoomReset'),
+        run: () => saveSettings({ zoom: 100 }),
+      },
+      {
+        id: 'density',
+        group: 'app',
+        title: t(density === 'compact' ? 'commands.density.comfortable' : 'commands.density.compact'),
+        run: () => saveSettings({ density: density === 'compact' ? 'comfortable' : 'compact' }),
+      },
+    ],
+    [t, density, zoom],
+  )
+  useCommands(owner, commands)
+  return null
+}

@@ -1,0 +1,394 @@
+import { answeredMail } from '../../shared/newest-mail'
+import { shownName, withinSentence } from '../../shared/shown-text'
+import { Button, Tooltip } from '@mantine/core'
+import {
+  IconAlertOctagon,
+  IconAlertTriangle,
+  IconFileText,
+  IconLink,
+  IconNews,
+  IconRobot,
+  IconUser,
+  IconUserPlus,
+  IconUsers,
+} from '@tabler/icons-react'
+import { useQueries, useQuery } from '@tanstack/react-query'
+import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { RecordSummary } from '../../shared/contract/crm'
+import type { Counterpart, Message } from '../../shared/contract/messages'
+import type { FormPerson } from '../../shared/contract/people'
+import { BrokenView } from '../app/BrokenView'
+import { useCommands, type Command } from '../app/commands'
+import { currentKeyText, inBrackets, useKeyText } from '../app/key-choice'
+import { useRoute } from '../app/route'
+import { engine } from '../bridge/connection'
+import { EmptyState } from '../ui/EmptyState'
+import { AddressText, LineText } from '../ui/PersonName'
+import { toast } from '../ui/toast'
+import { noteCommand, takeWantedNote, useIsBeingWritten, wantNote } from '../features/notes/index'
+import { RecordIcon, recordQuery } from '../features/records/index'
+import { useDoubtText } from '../app/doubt-text'
+import { useDraftsOnServer } from '../features/outbox/index'
+import { CreatePerson } from '../features/people/index'
+import classes from './CustomerPanel.module.css'
+import { linkThread, useSuggestions, useThreadLinks } from '../features/links/index'
+import { RecordSide } from './records/RecordSide'
+
+/** Beside the mail: whose it is, what was agreed, what came before. */
+export function CustomerPanel() {
+  const { t } = useTranslation('customer')
+  const selected = useRoute((route) => route.selected)
+  return (
+    <aside className={classes.panel} aria-label={t('panel')}>
+      {selected ? (
+        <BrokenView key={selected.threadId} name={t('panel')}>
+          <ThreadCustomer threadId={selected.threadId} />
+        </BrokenView>
+      ) : (
+        <EmptyState icon={<IconUsers size={24} />} title={t('empty.title')}>
+          {t('empty.text')}
+        </EmptyState>
+      )}
+    </aside>
+  )
+}
+
+function ThreadCustomer({ threadId }: { threadId: number }) {
+  const { t } = useTranslation('customer')
+  const { data: links, isFetching: linksAwaited } = useThreadLinks(threadId)
+  const { data: suggestions, isFetching: suggestionsAwaited } = useSuggestions(threadId)
+  const [chosen, setChosen] = useState<string | null>(null)
+  const [last, setLast] = useState<RecordSummary | null>(null)
+  const isBeingWritten = useIsBeingWritten(last?.id)
+  if (!links || !suggestions) return <div aria-busy />
+  const linked = links.map((link) => link.record)
+  const writers = suggestions.filter(({ record, reason }) => reason === 'address' && record.type === 'person')
+  const known = [...linked, ...writers.map(({ record }) => record)]
+  // Deleted or unlinked in another window, what is being written about stays until the words are saved.
+  const held = last && isBeingWritten && !known.some(({ id }) => id === last.id) ? [last] : []
+  const shown = [...held, ...known]
+  const record = shown.find(({ id }) => id === chosen) ?? shown[0]
+  if (record && record.id !== last?.id) setLast(record)
+  return (
+    <>
+      <BrokenView name={t('doubted')} line>
+        <DoubtedWriter threadId={threadId} />
+      </BrokenView>
+      {shown.length > 1 && <RecordTabs records={shown} current={record} choose={setChosen} />}
+      {record ? (
+        <>
+          {!linked.some(({ id }) => id === record.id) && held.length === 0 && (
+            <LinkOffer threadId={threadId} record={record} />
+          )}
+          <BrokenView key={record.id} name={record.title}>
+            <RecordSide record={record} />
+          </BrokenView>
+          <BrokenView name={t('suggested')} line>
+            <Suggestions threadId={threadId} except={shown} />
+          </BrokenView>
+        </>
+      ) : (
+        <BrokenView name={t('panel')}>
+          <Stranger threadId={threadId} isSure={!linksAwaited && !suggestionsAwaited} />
+        </BrokenView>
+      )}
+    </>
+  )
+}
+
+/** What speaks against those who wrote: the customer named here may be nobody of theirs. */
+function DoubtedWriter({ threadId }: { threadId: number }) {
+  const { t } = useTranslation('customer')
+  const doubtText = useDoubtText()
+  const { data: messages = [] } = useThreadMessages(threadId)
+  const texts = new Set(messages.flatMap(({ doubts }) => doubts.map(doubtText)))
+  if (texts.size === 0) return null
+  return (
+    <section className={classes.doubted} aria-label={t('doubted')}>
+      <h3>
+        <IconAlertTriangle size={15} aria-hidden /> {t('doubted')}
+      </h3>
+      {[...texts].slice(0, MAX_DOUBTS).map((text) => (
+        <p key={text}>{text}</p>
+      ))}
+    </section>
+  )
+}
+
+const MAX_DOUBTS = 5
+
+const useThreadMessages = (threadId: number) =>
+  useQuery({
+    queryKey: ['thread', threadId],
+    queryFn: () => engine.messages.thread({ threadId }),
+  })
+
+function RecordTabs(props: {
+  records: RecordSummary[]
+  current: RecordSummary | undefined
+  choose(id: string): void
+}) {
+  const { t } = useTranslation('customer')
+  return (
+    <div className={classes.tabs} role="tablist" aria-label={t('records')}>
+      {props.records.map((record) => (
+        <button
+          key={record.id}
+          type="button"
+          role="tab"
+          aria-selected={record.id === props.current?.id}
+          className={classes.tab}
+          onClick={() => props.choose(record.id)}
+        >
+          <RecordIcon type={record.type} size={14} />
+          <span>
+            <LineText text={record.title} />
+          </span>
+        </button>
+      ))}
+    </div>
+  )
+}
+
+function LinkOffer({ threadId, record }: { threadId: number; record: RecordSummary }) {
+  const { t } = useTranslation('customer')
+  return (
+    <div className={classes.offer}>
+      <span>{t('notLinkedYet')}</span>
+      <Button
+        size="compact-sm"
+        leftSection={<IconLink size={14} />}
+        onClick={() => void linkThread(threadId, record)}
+      >
+        {t('linkThread')}
+      </Button>
+    </div>
+  )
+}
+
+/** Where the people among these work: that their mail concerns it goes without saying. */
+function useCompaniesOf(records: readonly RecordSummary[]): ReadonlySet<string> {
+  const people = useQueries({
+    queries: records.filter(({ type }) => type === 'person').map(({ type, id }) => recordQuery({ type, id })),
+  })
+  return new Set(people.flatMap(({ data }) => Object.keys(data?.references ?? {})))
+}
+
+function Suggestions({ threadId, except = [] }: { threadId: number; except?: readonly RecordSummary[] }) {
+  const { t } = useTranslation('customer')
+  const { data: suggestions = [] } = useSuggestions(threadId)
+  const ownCompanies = useCompaniesOf(except)
+  const others = suggestions
+    .filter(
+      ({ record, reason }) =>
+        !except.some(({ id }) => id === record.id) && !ownCompanies.has(record.id) && reason !== 'recent',
+    )
+    .slice(0, 4)
+  if (others.length === 0) return null
+  return (
+    <section className={classes.section}>
+      <h3>{t('suggested')}</h3>
+      <ul className={classes.suggestions}>
+        {others.map(({ record, reason, because }) => (
+          <li key={record.id}>
+            <Tooltip label={t(`reasons.${reason}`, { because })} position="left">
+              <button
+                type="button"
+                className={classes.suggestion}
+                onClick={() => void linkThread(threadId, record)}
+              >
+                <RecordIcon type={record.type} />
+                <span className={classes.suggestionText}>
+                  <span>
+                    <LineText text={record.title} />
+                  </span>
+                  <span className={classes.reason}>
+                    <LineText text={t(`reasons.${reason}`, { because })} />
+                  </span>
+                </span>
+                <IconLink size={15} className={classes.linkIcon} aria-label={t('linkThread')} />
+              </button>
+            </Tooltip>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+const noteOwner = Symbol('note of a stranger')
+
+/**
+ * A note lies at a record: where there is none yet, its key says so, and offers to make one of who wrote. While that
+ * is not sure, as right after one was made, the key waits for the answer: what is typed behind it is the note's text.
+ */
+function useNoteNeed(name: string, create: (() => void) | null, isSure: boolean): void {
+  const { t } = useTranslation('customer')
+  const tell = useCallback(
+    () =>
+      create
+        ? toast(t('noteNeeds.person', { name }), { action: { label: t('noteNeeds.add'), run: create } })
+        : toast(t('noteNeeds.record', { key: inBrackets(currentKeyText('link')) })),
+    [t, name, create],
+  )
+  const commands = useMemo<Command[]>(
+    () => [{ ...noteCommand(t), run: isSure ? tell : wantNote }],
+    [t, tell, isSure],
+  )
+  useCommands(noteOwner, commands)
+  useEffect(() => {
+    if (isSure && takeWantedNote()) tell()
+  }, [isSure, tell])
+}
+
+/** Whom the form in a program's mail names. What arrives of the mail later may tell. */
+function useNamedInForm(message: Message | undefined): FormPerson | null {
+  const { data = null } = useQuery({
+    queryKey: ['links', 'form', message?.id, message?.preview],
+    queryFn: () => (message ? engine.people.namedInForm({ messageId: message.id }) : null),
+  })
+  return message ? data : null
+}
+
+/** What a form says of who filled it in, which nothing proves: the user decides whether it is so. */
+function NamedInForm(props: { threadId: number; form: FormPerson; create(): void }) {
+  const { known, ...person } = props.form
+  const { t } = useTranslation('customer')
+  const name = withinSentence(known?.name ?? shownName(person))
+  const title = known?.name ?? ''
+  return (
+    <section className={classes.section} aria-label={t('stranger.form.title')}>
+      <h3>{t('stranger.form.title')}</h3>
+      <p className={classes.formText}>
+        {person.name !== '' && <bdi>{shownName(person)} </bdi>}
+        <AddressText address={person.address} wraps />
+      </p>
+      <p className={classes.formText}>
+        {t(known ? 'stranger.form.known' : 'stranger.form.unproven', { name })}
+      </p>
+      {known ? (
+        <Button
+          size="compact-sm"
+          leftSection={<IconLink size={14} />}
+          onClick={() => void linkThread(props.threadId, { type: 'person', id: known.id, title })}
+        >
+          {t('stranger.form.link', { name })}
+        </Button>
+      ) : (
+        <Button size="compact-sm" leftSection={<IconUserPlus size={14} />} onClick={props.create}>
+          {t('stranger.form.add', { name })}
+        </Button>
+      )}
+    </section>
+  )
+}
+
+const NOBODY: Counterpart = { kind: 'nobody', name: '', address: '' }
+
+/** Nobody in the CRM has this address: add a client, or link by hand. */
+function Stranger({ threadId, isSure }: { threadId: number; isSure: boolean }) {
+  const { data: messages } = useThreadMessages(threadId)
+  const { data: drafts } = useDraftsOnServer(threadId)
+  if (!messages || !drafts) return <div aria-busy />
+  return <StrangersMail threadId={threadId} messages={messages} drafts={drafts} isSure={isSure} />
+}
+
+function StrangersMail(props: {
+  threadId: number
+  messages: readonly Message[]
+  drafts: readonly Message[]
+  isSure: boolean
+}) {
+  const { threadId, messages, drafts } = props
+  const { t } = useTranslation('customer')
+  const keyText = useKeyText()
+  const doubtText = useDoubtText()
+  const [creating, setCreating] = useState(false)
+  const close = (): void => setCreating(false)
+  const incoming = answeredMail(messages)
+  const { kind, name, address } = incoming?.counterpart ?? NOBODY
+  const create = useCallback(() => setCreating(true), [])
+  const form = useNamedInForm(kind === 'machine' && !incoming?.isSpam ? incoming : undefined)
+  const isOffered = address !== '' && incoming?.isSpam !== true
+  const noted = form ? shownName(form) : shownName({ name, address })
+  useNoteNeed(noted, isOffered || form?.known === null ? create : null, props.isSure)
+  const draft = messages.length === 0 ? drafts.at(-1) : undefined
+  if (draft) {
+    const isAddressed = draft.to.length + draft.cc.length + draft.bcc.length > 0
+    return (
+      <>
+        <div className={classes.stranger}>
+          <EmptyState icon={<IconFileText size={24} />} title={t('stranger.draft.title')}>
+            {t(isAddressed ? 'stranger.draft.strangers' : 'stranger.draft.text')}
+          </EmptyState>
+        </div>
+        <BrokenView name={t('suggested')} line>
+          <Suggestions threadId={threadId} />
+        </BrokenView>
+      </>
+    )
+  }
+  if (incoming?.isSpam) {
+    return (
+      <div className={classes.stranger}>
+        <EmptyState icon={<IconAlertOctagon size={24} />} title={t('stranger.spam.title')}>
+          {t('stranger.spam.text', { key: inBrackets(keyText('junk')) })}
+        </EmptyState>
+      </div>
+    )
+  }
+  return (
+    <>
+      <div className={classes.stranger}>
+        <EmptyState
+          icon={
+            kind === 'list' ? (
+              <IconNews size={24} />
+            ) : kind === 'me' ? (
+              <IconUser size={24} />
+            ) : kind === 'colleague' ? (
+              <IconUsers size={24} />
+            ) : kind === 'machine' ? (
+              <IconRobot size={24} />
+            ) : (
+              <IconUserPlus size={24} />
+            )
+          }
+          title={t(`stranger.${kind}.title`, { name: shownName({ name, address }) })}
+          action={
+            isOffered && (
+              <Button
+                variant={kind === 'person' ? 'filled' : 'default'}
+                leftSection={<IconUserPlus size={16} />}
+                onClick={create}
+              >
+                {t('stranger.create')}
+              </Button>
+            )
+          }
+        >
+          {t(form ? 'stranger.form.text' : `stranger.${kind}.text`)}
+        </EmptyState>
+      </div>
+      {form && (
+        <BrokenView name={t('stranger.form.title')} line>
+          <NamedInForm threadId={threadId} form={form} create={create} />
+        </BrokenView>
+      )}
+      <BrokenView name={t('suggested')} line>
+        <Suggestions threadId={threadId} />
+      </BrokenView>
+      {creating && incoming && (
+        <BrokenView name={t('create.title')} close={close}>
+          <CreatePerson
+            messageId={incoming.id}
+            threadId={threadId}
+            doubts={incoming.doubts.map(doubtText)}
+            close={close}
+          />
+        </BrokenView>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,60 @@
+import { Suspense, useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import { NewMailNotices } from '../features/messages/index'
+import { useKeptUndo, useRecordType, useTypeWords } from '../features/records/index'
+import { RecordsView } from './records/RecordsView'
+import { AccountBanners } from '../features/accounts/index'
+import { AppCommands } from './AppCommands'
+import { BrokenView } from '../app/BrokenView'
+import classes from './Frame.module.css'
+import { useHistory } from '../app/history'
+import { MailModule } from './MailModule'
+import { Rail } from './Rail'
+import { useRoute } from '../app/route'
+import { closeContextMenu, ContextMenu } from '../ui/ContextMenu'
+import { lazyView, loadViewsAhead } from '../ui/lazy-view'
+
+/** The other modules are here from the start: their keys may be pressed as soon as one has gone there. */
+const SettingsView = lazyView(async () => (await import('./settings/SettingsView')).SettingsView)
+
+/** The window: the rail, and beside it the current module. */
+export function Frame() {
+  const { t } = useTranslation()
+  const module = useRoute((route) => route.module)
+  const record = useRoute((route) => route.record)
+  const recordType = useRecordType(module)
+  const words = useTypeWords()
+  useHistory()
+  useKeptUndo()
+  useEffect(() => void loadViewsAhead(), [])
+  return (
+    <div className={classes.frame}>
+      <AppCommands />
+      <NewMailNotices />
+      <BrokenView name={t('menu')} close={closeContextMenu}>
+        <ContextMenu />
+      </BrokenView>
+      <BrokenView name={t('modules.label')} box={classes.brokenRail}>
+        <Rail />
+      </BrokenView>
+      <main className={classes.main} tabIndex={-1}>
+        <BrokenView name={t('modules.settings')} box={classes.brokenBanner}>
+          <AccountBanners />
+        </BrokenView>
+        <div className={classes.module}>
+          <BrokenView
+            key={module}
+            name={recordType ? words(module, 'many') : t(`modules.${module}`)}
+            of={record}
+          >
+            <Suspense>
+              {module === 'mail' && <MailModule />}
+              {module === 'settings' && <SettingsView />}
+              {recordType && <RecordsView type={module} />}
+            </Suspense>
+          </BrokenView>
+        </div>
+      </main>
+    </div>
+  )
+}

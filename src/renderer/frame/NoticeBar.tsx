@@ -1,0 +1,86 @@
+import { ActionIcon, Button } from '@mantine/core'
+import { IconAlertTriangle, IconPlugConnectedX, IconX } from '@tabler/icons-react'
+import { useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import { keepDirection } from '../../shared/shown-text'
+import { BrokenView } from '../app/BrokenView'
+import { useConnection } from '../bridge/connection'
+import { useInfo } from '../app/settings'
+import { takeBackRefused, useFolderRefusals } from '../features/mailboxes/index'
+import { useToldChanges } from '../features/messages/index'
+import { Departures } from '../features/outbox/index'
+import { hideToast, useToasts, type Toast } from '../ui/toast'
+import { StatusCorner } from './StatusCorner'
+import classes from './NoticeBar.module.css'
+
+/**
+ * The window's last line: what was just done, what is about to leave, what went wrong, whether all mail is here. It has
+ * its own room, so that a notice covers nothing.
+ */
+export function NoticeBar() {
+  const { t } = useTranslation()
+  const { done, problem, newest } = useToasts()
+  const toast = newest === 'done' ? (done ?? problem) : (problem ?? done)
+  const { data: refusals } = useFolderRefusals()
+  useEffect(() => takeBackRefused(refusals ?? []), [refusals])
+  useToldChanges()
+  return (
+    <section className={classes.bar} aria-label={t('notices')}>
+      <div role="status" className={classes.place}>
+        {toast && toast === done && <Line key={toast.id} toast={toast} />}
+      </div>
+      <div role="alert" className={classes.place}>
+        {toast && toast === problem && <Line key={toast.id} toast={toast} />}
+      </div>
+      <BrokenView name={t('compose:outbox.title')} line>
+        <Departures />
+      </BrokenView>
+      <BrokenView name={t('status.name')} line>
+        <Connection />
+      </BrokenView>
+      <BrokenView name={t('status.name')} line>
+        <StatusCorner />
+      </BrokenView>
+    </section>
+  )
+}
+
+function Line({ toast }: { toast: Toast }) {
+  const { t } = useTranslation()
+  const { message, name, why, action } = toast
+  return (
+    <div className={classes.line} data-problem={why !== undefined || undefined}>
+      {why !== undefined && <IconAlertTriangle size={16} className={classes.sign} aria-hidden />}
+      <span className={classes.text}>
+        {why === undefined ? message : <strong>{message}</strong>}
+        {name && `: ${keepDirection(name)}`}
+        {why !== undefined && ` ${why}`}
+      </span>
+      {action && (
+        <Button size="compact-sm" variant="light" className={classes.button} onClick={action.run}>
+          {action.label}
+        </Button>
+      )}
+      <ActionIcon size={24} aria-label={t('close')} onClick={() => hideToast(toast.id)}>
+        <IconX size={15} />
+      </ActionIcon>
+    </div>
+  )
+}
+
+/** What is on the screen stays readable while the engine does not answer, and what is typed stays typed. */
+function Connection() {
+  const { t } = useTranslation()
+  const state = useConnection((connection) => connection.state)
+  const { data: info } = useInfo()
+  // Without anything to show, the whole window says that it was denied.
+  if (state !== 'lost' && !(state === 'denied' && info)) return null
+  return (
+    <div className={classes.connection} role={state === 'lost' ? 'status' : 'alert'} data-state={state}>
+      <IconPlugConnectedX size={16} className={classes.sign} aria-hidden />
+      <span>
+        {t(`connection.${state}`)} {state === 'denied' && t('connection.keepText')}
+      </span>
+    </div>
+  )
+}

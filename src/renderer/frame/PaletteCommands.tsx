@@ -1,0 +1,29 @@
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useModuleTypes, useTypeWords } from '../features/records/index'
+import { useCommands, type Command } from '../app/commands'
+import { openNew } from '../app/wanted-form'
+
+const owner = Symbol('palette commands')
+
+/** What the palette can do from anywhere, without keys of its own. */
+export function PaletteCommands() {
+  const { t } = useTranslation('palette')
+  const types = useModuleTypes()
+  const words = useTypeWords()
+  const commands = useMemo<Command[]>(
+    () => [
+      ...types.map(({ name }): Command => ({
+        id: `new-${name}`,
+        group: 'customer',
+        title: words(name, 'new'),
+        run: () => openNew(name),
+      })),
+      { id: 'add-account', group: 'app', title: t('titles.addAccount'), run: () => openNew('account') },
+      { id: 'quit', group: 'app', title: t('titles.quit'), run: () => window.close() },
+    ],
+    [t, types, words],
+  )
+  useCommands(owner, commands)
+  return null
+}

@@ -1,0 +1,85 @@
+import { ActionIcon, Tooltip } from '@mantine/core'
+import { IconMail, IconSearch, IconSettings } from '@tabler/icons-react'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useCommands, type Command } from '../app/commands'
+import { useKeyText, withKey } from '../app/key-choice'
+import classes from './Rail.module.css'
+import { go, useRoute } from '../app/route'
+import { openPalette } from './CommandPalette'
+import { RecordIcon, useModuleTypes, useTypeWords } from '../features/records/index'
+import { Logo } from '../ui/Logo'
+
+const railCommands = Symbol('rail commands')
+
+/** Of the modules by their place in the rail. */
+const usualKeys = (index: number): string[] => (index < 9 ? [`mod+${index + 1}`] : [])
+
+/** Switches modules. */
+export function Rail() {
+  const { t } = useTranslation()
+  const current = useRoute((route) => route.module)
+  const words = useTypeWords()
+  const types = useModuleTypes()
+  const keyText = useKeyText()
+  const modules = useMemo(
+    () => [
+      { module: 'mail', name: t('modules.mail') },
+      ...types.map(({ name }) => ({ module: name, name: words(name, 'many') })),
+    ],
+    [t, types, words],
+  )
+  const commands = useMemo<Command[]>(
+    () =>
+      [...modules, { module: 'settings', name: t('modules.settings') }].map(({ module, name }, index) => ({
+        id: `module-${module}`,
+        group: 'go',
+        title: t('commands.goTo', { where: name }),
+        usualKeys: usualKeys(index),
+        run: () => go.module(module),
+      })),
+    [t, modules],
+  )
+  useCommands(railCommands, commands)
+  return (
+    <nav className={classes.rail} aria-label={t('modules.label')}>
+      <span className={classes.logo}>
+        <Logo size={26} />
+      </span>
+      {modules.map(({ module, name }, index) => (
+        <Tooltip
+          key={module}
+          label={withKey(name, keyText(`module-${module}`, usualKeys(index)))}
+          position="right"
+        >
+          <button
+            type="button"
+            className={classes.module}
+            aria-label={name}
+            aria-current={current === module ? 'page' : undefined}
+            onClick={() => go.module(module)}
+          >
+            {module === 'mail' ? <IconMail size={21} stroke={1.6} /> : <RecordIcon type={module} size={21} />}
+          </button>
+        </Tooltip>
+      ))}
+      <span className={classes.space} />
+      <Tooltip label={withKey(t('commands.palette'), keyText('palette'))} position="right">
+        <ActionIcon size="lg" onClick={openPalette} aria-label={t('commands.palette')}>
+          <IconSearch size={19} stroke={1.6} />
+        </ActionIcon>
+      </Tooltip>
+      <Tooltip label={withKey(t('modules.settings'), keyText('module-settings'))} position="right">
+        <button
+          type="button"
+          className={classes.module}
+          aria-label={t('modules.settings')}
+          aria-current={current === 'settings' ? 'page' : undefined}
+          onClick={() => go.module('settings')}
+        >
+          <IconSettings size={20} stroke={1.6} />
+        </button>
+      </Tooltip>
+    </nav>
+  )
+}

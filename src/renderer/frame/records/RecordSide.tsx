@@ -1,0 +1,41 @@
+import { useTranslation } from 'react-i18next'
+import type { RecordRef } from '../../../shared/contract/crm'
+import { BrokenView } from '../../app/BrokenView'
+import { Notes } from '../../features/notes/index'
+import { Timeline } from '../../features/timeline/index'
+import {
+  RecordCard,
+  RelatedRecords,
+  useRecord,
+  useRecordType,
+  useTypeWords,
+} from '../../features/records/index'
+import classes from './RecordSide.module.css'
+
+/** A record in the width of a side panel: facts, notes, what belongs to it, and everything that happened. */
+export function RecordSide({ record }: { record: RecordRef }) {
+  const { t } = useTranslation('customer')
+  const words = useTypeWords()
+  const ref = { type: record.type, id: record.id }
+  const { data: row } = useRecord(ref)
+  const related = useRecordType(record.type)?.related ?? []
+  return (
+    <div className={classes.root}>
+      <BrokenView name={words(record.type, 'one')} of={record.id} line>
+        {row ? <RecordCard row={row} /> : <div className={classes.loading} aria-busy />}
+      </BrokenView>
+      <BrokenView name={t('notes.title')} of={record.id} line>
+        <Notes record={ref} />
+      </BrokenView>
+      {row &&
+        related.map((type) => (
+          <BrokenView key={type} name={words(type, 'many')} of={record.id} line>
+            <RelatedRecords of={row} type={type} />
+          </BrokenView>
+        ))}
+      <BrokenView name={t('timeline.title')} of={record.id}>
+        <Timeline record={ref} />
+      </BrokenView>
+    </div>
+  )
+}

@@ -1,0 +1,141 @@
+import { SegmentedControl, Switch } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { AppInfo } from '../../../shared/contract/app'
+import { BrokenView } from '../../app/BrokenView'
+import { useFormat } from '../../app/format'
+import { languages } from '../../app/i18n'
+import { saveSettings, useInfo, useSettings } from '../../app/settings'
+import { ZOOMS } from '../../app/zoom'
+import { AccountsSettings } from '../../features/accounts/index'
+import { FolderRoles } from '../../features/mailboxes/index'
+import { RemoteSenders } from '../../features/messages/index'
+import { ChoiceField } from '../../ui/ChoiceField'
+import { SettingsRow, SettingsSection } from '../../ui/SettingsSection'
+import { KeyboardSettings } from './KeyboardSettings'
+import classes from './SettingsView.module.css'
+
+/** Accounts and preferences, on one page. */
+export function SettingsView() {
+  const { t } = useTranslation('settings')
+  return (
+    <div className={classes.page}>
+      <div className={classes.column}>
+        <h1>{t('title')}</h1>
+        <BrokenView name={t('accounts')}>
+          <AccountsSettings />
+        </BrokenView>
+        <BrokenView name={t('folders')}>
+          <FolderRoles />
+        </BrokenView>
+        <BrokenView name={t('preferences')}>
+          <Preferences />
+        </BrokenView>
+        <BrokenView name={t('keyboard.title')}>
+          <KeyboardSettings />
+        </BrokenView>
+        <BrokenView name={t('images')}>
+          <RemoteSenders />
+        </BrokenView>
+        <BrokenView name="Postilla" line>
+          <About />
+        </BrokenView>
+      </div>
+    </div>
+  )
+}
+
+const UNDO_CHOICES = [0, 5, 10, 20, 30, 60, 120]
+const READ_CHOICES = [-1, 0, 1, 3, 10]
+
+function Preferences() {
+  const { t } = useTranslation('settings')
+  const { data: settings } = useSettings()
+  const { percent } = useFormat()
+  if (!settings) return null
+  return (
+    <SettingsSection title={t('preferences')}>
+      <SettingsRow label={t('language')}>
+        <ChoiceField
+          aria-label={t('language')}
+          choices={[
+            { value: 'system', label: t('system') },
+            ...languages.map((value) => ({ value, label: t(`languages.${value}`) })),
+          ]}
+          value={settings.language}
+          onChange={(value) =>
+            saveSettings({ language: languages.find((known) => known === value) ?? 'system' })
+          }
+        />
+      </SettingsRow>
+      <SettingsRow label={t('theme')}>
+        <SegmentedControl
+          size="xs"
+          aria-label={t('theme')}
+          data={(['system', 'light', 'dark'] as const).map((value) => ({
+            value,
+            label: t(`themes.${value}`),
+          }))}
+          value={settings.theme}
+          onChange={(theme) => saveSettings({ theme })}
+        />
+      </SettingsRow>
+      <SettingsRow label={t('compact')}>
+        <Switch
+          aria-label={t('compact')}
+          checked={settings.density === 'compact'}
+          onChange={(event) =>
+            saveSettings({ density: event.currentTarget.checked ? 'compact' : 'comfortable' })
+          }
+        />
+      </SettingsRow>
+      <SettingsRow label={t('zoom')}>
+        <ChoiceField
+          aria-label={t('zoom')}
+          choices={ZOOMS.map((size) => ({ value: String(size), label: percent(size) }))}
+          value={String(settings.zoom)}
+          onChange={(value) => saveSettings({ zoom: Number(value) })}
+        />
+      </SettingsRow>
+      <SettingsRow label={t('undoSeconds')} hint={t('undoSecondsHint')}>
+        <ChoiceField
+          aria-label={t('undoSeconds')}
+          choices={UNDO_CHOICES.map((count) => ({
+            value: String(count),
+            label: count === 0 ? t('off') : t('seconds', { count }),
+          }))}
+          value={String(settings.undoSeconds)}
+          onChange={(value) => saveSettings({ undoSeconds: Number(value) })}
+        />
+      </SettingsRow>
+      <SettingsRow label={t('markRead')}>
+        <ChoiceField
+          aria-label={t('markRead')}
+          choices={READ_CHOICES.map((count) => ({
+            value: String(count),
+            label: count < 0 ? t('never') : count === 0 ? t('atOnce') : t('seconds', { count }),
+          }))}
+          value={String(settings.markReadAfterSeconds)}
+          onChange={(value) => saveSettings({ markReadAfterSeconds: Number(value) })}
+        />
+      </SettingsRow>
+    </SettingsSection>
+  )
+}
+
+/** What becomes of it all at the end, and who can read it. */
+function placeOf({ secrets, profile }: AppInfo) {
+  if (secrets === 'memory') return 'inMemory'
+  if (profile === 'demo') return 'keptDemo'
+  return secrets === 'keychain' ? 'inKeychain' : 'inSealedFile'
+}
+
+function About() {
+  const { t } = useTranslation('settings')
+  const { data: info } = useInfo()
+  if (!info) return null
+  return (
+    <p className={classes.about}>
+      Postilla {info.version} · {t('mailStays')} {t(placeOf(info))}
+    </p>
+  )
+}
