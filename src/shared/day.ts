@@ -4,6 +4,13 @@ const ISO_DAY = /^(\d{4})-(\d{2})-(\d{2})$/
 export const isDay = (text: string): boolean =>
   ISO_DAY.test(text) && toDay(text.split('-').map(Number)) === text
 
+/** Whether a moment is the beginning, in UTC, of a day of the calendar. */
+export function isMidnight(at: number): boolean {
+  const date = new Date(at)
+  const day = Number.isNaN(date.getTime()) ? '' : date.toISOString().slice(0, 10)
+  return isDay(day) && Date.parse(day) === at
+}
+
 /** The day as its language writes it in figures, the year whole: `31/03/2027`. */
 export const dayText = (day: string, language: string): string =>
   new Intl.DateTimeFormat(language, {

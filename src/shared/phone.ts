@@ -51,6 +51,3 @@ function valueOf(digit: string): number {
   while (value < 9 && /\p{Nd}/u.test(String.fromCharCode(code - value - 1))) value++
   return value
 }
-
-/** Whether what a user typed can be dialled at all; an empty field says nothing wrong. */
-export const isPhone = (text: string): boolean => text.trim() === '' || /\p{Nd}/u.test(text)

@@ -50,6 +50,8 @@ export const describedField = z.object({
   name: z.string(),
   kind: fieldKind,
   required: z.boolean(),
+  /** True for a text that names nothing unless it has digits. */
+  hasDigits: z.boolean(),
   /** Of a reference: the type of record it names. */
   target: z.string().nullable(),
   /** Of a choice: what may be chosen. */

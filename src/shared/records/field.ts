@@ -30,6 +30,8 @@ export interface Field {
   empty: z.core.util.JSONType
   /** True where a record cannot be without it. */
   required?: boolean
+  /** True for a text that names nothing unless it has digits, such as a phone number. */
+  hasDigits?: boolean
   /** Present for lists. */
   elements?: ListElements
   /** Of a reference: the type of record it names; absent where another field says so. */
@@ -49,10 +51,18 @@ export const requiredText = (max: number) =>
 
 export const text = (max: number) => z.string().max(max).register(fieldRegistry, { kind: 'text', empty: '' })
 
+/** A number as its issuer writes it, with letters, blanks and dots. */
+export const numberText = (max: number) =>
+  z.string().max(max).register(fieldRegistry, { kind: 'text', empty: '', hasDigits: true })
+
+/** Whether something is written where digits belong, and none among it. */
+export const lacksDigits = (typed: string): boolean => typed.trim() !== '' && !/\p{Nd}/u.test(typed)
+
 export const longText = (max: number) =>
   z.string().max(max).register(fieldRegistry, { kind: 'longText', empty: '' })
 
-export const phone = () => z.string().max(60).register(fieldRegistry, { kind: 'phone', empty: '' })
+export const phone = () =>
+  z.string().max(60).register(fieldRegistry, { kind: 'phone', empty: '', hasDigits: true })
 
 export const url = () => z.string().max(500).register(fieldRegistry, { kind: 'url', empty: '' })
 

@@ -51,8 +51,8 @@ describe('deals', () => {
     const deal = await bench.addDeal('Saws')
     await bench.change(deal, {
       stageId: await bench.stageId('Won'),
-      amount: { minor: 9_007_199_254_740_991, currency: 'pln' },
-      expectedCloseAt: 5,
+      amount: { minor: 999_999_999_999_999, currency: 'pln' },
+      expectedCloseAt: Date.parse('2027-03-31'),
     })
     const removal = await bench.remove(deal)
     expect(await bench.titles('deal')).toEqual([])
@@ -60,8 +60,8 @@ describe('deals', () => {
     const back = await bench.get(deal)
     expect(back.isClosed).toBe(true)
     expect(back.fields).toMatchObject({
-      amount: { minor: 9_007_199_254_740_991, currency: 'PLN' },
-      expectedCloseAt: 5,
+      amount: { minor: 999_999_999_999_999, currency: 'PLN' },
+      expectedCloseAt: Date.parse('2027-03-31'),
     })
   })
 

@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { isWebAddress } from '../../../src/shared/link-address'
-import { isPhone } from '../../../src/shared/phone'
+import { lacksDigits } from '../../../src/shared/records/field'
+import { createCrmBench, problemOf, type CrmBench } from '../../helpers/crm'
 
 describe('what is typed as a website', () => {
   it.each([
@@ -18,15 +19,58 @@ describe('what is typed as a website', () => {
   })
 })
 
-describe('what is typed as a phone number', () => {
+describe('what is typed where digits belong', () => {
   it.each([
-    ['', true],
-    ['+39 02 1234567', true],
-    ['٠٤٦٤ ٥٥٥', true],
-    ['555 (ask for Anna)', true],
-    ['abc', false],
-    ['-', false],
-  ])('%j: %j', (text, expected) => {
-    expect(isPhone(text)).toBe(expected)
+    ['', false],
+    ['+39 02 1234567', false],
+    ['٠٤٦٤ ٥٥٥', false],
+    ['555 (ask for Anna)', false],
+    ['CHE-123.456.789 MWST', false],
+    ['abc', true],
+    ['-', true],
+  ])('%j lacks them: %j', (text, expected) => {
+    expect(lacksDigits(text)).toBe(expected)
+  })
+})
+
+describe('what cannot be meant', () => {
+  let bench: CrmBench
+  beforeEach(() => {
+    bench = createCrmBench()
+  })
+  afterEach(() => bench.close())
+
+  it.each([
+    ['company', 'vatNumber', 'none'],
+    ['company', 'phone', 'abc'],
+    ['company', 'website', 'javascript:alert(1)'],
+    ['company', 'country', 'ZZ'],
+    ['deal', 'amount', { minor: 10 ** 15 + 1, currency: 'EUR' }],
+    ['deal', 'expectedCloseAt', Date.parse('2027-03-31T12:00:00Z')],
+    ['deal', 'expectedCloseAt', Number.MAX_SAFE_INTEGER],
+    ['ticket', 'dueAt', Date.parse('0001-01-01')],
+  ])('is refused: the %s whose %s is %j', async (type, field, value) => {
+    const whole = type === 'deal' ? { stageId: await bench.stageId('New') } : {}
+    const titled = { [type === 'company' ? 'name' : 'title']: 'X', ...whole }
+    expect(await problemOf(bench.add(type, { ...titled, [field]: value }))).toMatchObject({
+      code: 'field-invalid',
+      field,
+    })
+    const record = await bench.add(type, titled)
+    expect(await problemOf(bench.change(record, { [field]: value }))).toMatchObject({ field })
+  })
+
+  it('is kept where it was before, by a change and when two are made one', async () => {
+    const [keep, other] = [await bench.addCompany('One', []), await bench.addCompany('Other', [])]
+    for (const { id } of [keep, other])
+      bench.context.db
+        .prepare("UPDATE company SET vat_number = 'pending', phone = 'see web' WHERE id = ?")
+        .run(id)
+    const changed = await bench.change(keep, { vatNumber: 'pending', city: 'Roma' })
+    expect(changed.fields).toMatchObject({ vatNumber: 'pending', city: 'Roma' })
+    const { record } = await bench.client.records.merge({
+      ...{ keep: { type: 'company', id: keep.id }, other: other.id, taken: ['phone'] },
+    })
+    expect(record.fields).toMatchObject({ vatNumber: 'pending', phone: 'see web' })
   })
 })

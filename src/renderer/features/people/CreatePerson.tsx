@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { isMailAddress } from '../../../shared/addresses'
 import type { PersonProposal } from '../../../shared/contract/people'
 import type { DescribedType, RecordRow } from '../../../shared/contract/records'
-import { isPhone } from '../../../shared/phone'
+import { lacksDigits } from '../../../shared/records/field'
 import { MAX_MAIL_ADDRESS } from '../../../shared/records/types/person'
 import { BrokenView } from '../../app/BrokenView'
 import { FormDialog } from '../../app/FormDialog'
@@ -129,7 +129,7 @@ function Fields(props: ProposalFormProps & { draft: FormDraft<Values> }) {
     validate: ({ name, address, phone, withCompany, companyName, companyId }) => ({
       name: name.trim() || (isDesk && withCompany) ? null : t('types.person.missing'),
       address: !address.trim() || isMailAddress(address.trim()) ? null : t('create.addressInvalid'),
-      phone: isPhone(phone) ? null : t('create.phoneInvalid'),
+      phone: lacksDigits(phone) ? t('digits.phone') : null,
       companyName:
         withCompany && !companyOf(companyId) && !companyName.trim() ? t('types.company.missing') : null,
     }),

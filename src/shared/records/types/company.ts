@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { country, list, phone, requiredText, text, url } from '../field'
+import { country, list, numberText, phone, requiredText, text, url } from '../field'
 import { recordType } from '../record-type'
 
 export const company = recordType({
@@ -10,7 +10,7 @@ export const company = recordType({
     domains: list('domains', z.string().max(255), 20, (domain) => domain),
     phone: phone(),
     website: url(),
-    vatNumber: text(40),
+    vatNumber: numberText(40),
     city: text(200),
     country: country(),
   }),

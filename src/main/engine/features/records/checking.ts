@@ -1,8 +1,14 @@
+import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import { addressKey } from '../../../../shared/address-key'
 import type { FieldValues } from '../../../../shared/contract/records'
+import { readCountry } from '../../../../shared/countries'
+import { isMidnight } from '../../../../shared/day'
+import { isWebAddress } from '../../../../shared/link-address'
 import { isPublicSuffix, isSharedMailDomain } from '../../../../shared/mail-domains'
+import { LARGEST_MINOR } from '../../../../shared/money'
 import { ProblemError } from '../../../../shared/problem'
+import { lacksDigits } from '../../../../shared/records/field'
 import type { NamedField } from '../../../../shared/records/record-type'
 import { withoutHidden } from '../../../../shared/shown-text'
 import { emailAddress } from '../../../../shared/records/types/person'
@@ -32,6 +38,30 @@ export function checkedFields(
   }
   return checked
 }
+
+/**
+ * Fails with `field-invalid` for what fits its field and cannot be meant. What the record held before is nobody's
+ * mistake now, wherever it came from.
+ */
+export function assertMeant(typeName: string, fields: FieldValues, held: FieldValues): void {
+  const known = knownType(typeName).fields
+  for (const [name, value] of Object.entries(fields)) {
+    const field = known.get(name)
+    if (field && !isDeepStrictEqual(value, held[name]) && !isMeant(field, value)) throw invalid(name, value)
+  }
+}
+
+function isMeant({ kind, hasDigits }: NamedField, value: unknown): boolean {
+  if (typeof value === 'string') {
+    if (kind === 'url') return isWebAddress(value)
+    if (kind === 'country') return value === '' || readCountry(value, 'en') === value
+    return !hasDigits || !lacksDigits(value)
+  }
+  if (kind === 'money') return (amount.parse(value).minor ?? 0) <= LARGEST_MINOR
+  return kind !== 'day' || typeof value !== 'number' || isMidnight(value)
+}
+
+const amount = z.object({ minor: z.number().nullable() })
 
 /** Fails with `field-invalid` where a field that must be there is not. */
 export function assertWhole(typeName: string, fields: FieldValues): void {

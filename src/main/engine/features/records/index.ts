@@ -7,7 +7,7 @@ import { fieldsOfRow } from '../../journal/rows'
 import { assertUnchanged } from '../../journal/unchanged'
 import { os } from '../../rpc'
 import { createAlike } from './alike'
-import { assertWhole, checkedFields } from './checking'
+import { assertMeant, assertWhole, checkedFields } from './checking'
 import { createMerging } from './merging'
 import { toRecordRow, toSummary } from './reading'
 import { createRecordIndex } from './record-index'
@@ -72,7 +72,9 @@ export function createRecords(context: EngineContext, journal: Journal): Records
   const create = (write: RecordWriter, type: string, fields: FieldValues): string => {
     moduleType(type)
     assertWhole(type, fields)
-    return write.put(type, null, checkedFields(type, fields, exists))
+    const checked = checkedFields(type, fields, exists)
+    assertMeant(type, checked, {})
+    return write.put(type, null, checked)
   }
 
   return {
@@ -192,8 +194,11 @@ function createOperations({ journal, store, reader, get, list, create, exists }:
     update: (ref: RecordRef, fields: FieldValues, from: FieldValues | undefined, made: New | undefined) =>
       journal.commit(`${ref.type}-changed`, (write) => {
         const whole = withNamed(write, ref.type, fields, made)
-        assertUnchanged(get(ref).fields, from, whole)
-        write.put(ref.type, ref.id, checkedFields(ref.type, whole, exists))
+        const held = get(ref).fields
+        assertUnchanged(held, from, whole)
+        const checked = checkedFields(ref.type, whole, exists)
+        assertMeant(ref.type, checked, held)
+        write.put(ref.type, ref.id, checked)
         return { record: get(ref), change: write.stamp() }
       }),
     remove: (ref: RecordRef) =>

@@ -45,6 +45,7 @@ export const describeTypes = (): DescribedType[] =>
       name: field.name,
       kind: field.kind,
       required: field.required ?? false,
+      hasDigits: field.hasDigits ?? false,
       target: field.target ?? null,
       options: [...(field.options ?? [])],
       empty: field.empty,

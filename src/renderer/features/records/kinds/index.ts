@@ -8,7 +8,7 @@ import { emailsKind } from './emails'
 import type { Kind } from './kind'
 import { moneyKind } from './money'
 import { referenceKind } from './reference'
-import { longTextKind, numberKind, phoneKind, textKind, urlKind } from './text'
+import { longTextKind, numberKind, textKind, urlKind } from './text'
 import { yesNoKind } from './yes-no'
 
 const kinds: Record<DescribedField['kind'], Kind> = {
@@ -21,7 +21,7 @@ const kinds: Record<DescribedField['kind'], Kind> = {
   yesNo: yesNoKind,
   emails: emailsKind,
   domains: domainsKind,
-  phone: phoneKind,
+  phone: textKind,
   url: urlKind,
   country: countryKind,
   reference: referenceKind,

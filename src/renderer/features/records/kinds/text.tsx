@@ -1,7 +1,7 @@
 import { Textarea, TextInput } from '@mantine/core'
 import { z } from 'zod'
 import { isWebAddress } from '../../../../shared/link-address'
-import { isPhone } from '../../../../shared/phone'
+import { lacksDigits } from '../../../../shared/records/field'
 import { heldValue, kind, type InputProps } from './kind'
 
 const schema = z.string()
@@ -30,13 +30,13 @@ const lineKind = {
   ),
 } satisfies Parameters<typeof kind<string>>[0]
 
-export const textKind = kind<string>(lineKind)
-
 /** What was there before is nobody's mistake now: only what was typed is judged. */
-export const phoneKind = kind<string>({
+export const textKind = kind<string>({
   ...lineKind,
   errors: (value, field, { t }, _, row): Record<string, string> =>
-    isPhone(value) || value === heldValue(field, row) ? {} : { '': t('customer:create.phoneInvalid') },
+    field.hasDigits && lacksDigits(value) && value !== heldValue(field, row)
+      ? { '': t(`customer:digits.${field.name}`, { defaultValue: t('customer:digits.any') }) }
+      : {},
 })
 
 export const urlKind = kind<string>({
