@@ -1,4 +1,5 @@
-import { TagsInput } from '@mantine/core'
+import { Pill, TagsInput } from '@mantine/core'
+import { useRef } from 'react'
 import { z } from 'zod'
 import { heldValue, kind } from './kind'
 
@@ -9,14 +10,35 @@ export const domainsKind = kind<string[]>({
   toForm: (field, row) => schema.catch([]).parse(heldValue(field, row)),
   fromForm: (value) => ({ value }),
   text: (value) => value.join(', '),
-  Input: ({ field, label, description, value, errors, onChange }) => (
-    <TagsInput
-      label={label}
-      description={description}
-      value={value}
-      error={errors['']}
-      data-path={field.name}
-      onChange={onChange}
-    />
-  ),
+  Input({ field, label, description, value, errors, onChange, tools: { t } }) {
+    const input = useRef<HTMLInputElement>(null)
+    return (
+      <TagsInput
+        ref={input}
+        label={label}
+        description={description}
+        value={value}
+        error={errors['']}
+        data-path={field.name}
+        onChange={onChange}
+        renderPill={({ value: domain, onRemove }) => (
+          <Pill
+            withRemoveButton
+            onRemove={() => {
+              onRemove?.()
+              // The button is gone with its chip: the keys would be nobody's.
+              input.current?.focus()
+            }}
+            removeButtonProps={{
+              'aria-hidden': false,
+              'aria-label': t('customer:create.removeValue', { value: domain }),
+              tabIndex: 0,
+            }}
+          >
+            {domain}
+          </Pill>
+        )}
+      />
+    )
+  },
 })

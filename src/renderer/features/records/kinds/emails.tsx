@@ -89,7 +89,11 @@ export const emailsKind = kind<Value>({
               <ActionIcon
                 size="lg"
                 mt={besideInput}
-                aria-label={t('customer:create.primary')}
+                aria-label={
+                  email.address.trim()
+                    ? t('customer:create.primaryOf', { address: email.address.trim() })
+                    : t('customer:create.primary')
+                }
                 aria-pressed={email.isPrimary}
                 onClick={() => onChange(value.map((other, at) => ({ ...other, isPrimary: at === index })))}
               >
@@ -99,7 +103,11 @@ export const emailsKind = kind<Value>({
                 <ActionIcon
                   size="lg"
                   mt={besideInput}
-                  aria-label={t('customer:create.removeAddress')}
+                  aria-label={
+                    email.address.trim()
+                      ? t('customer:create.removeValue', { value: email.address.trim() })
+                      : t('customer:create.removeAddress')
+                  }
                   onClick={() => onChange(value.filter((_, at) => at !== index))}
                 >
                   <IconX size={16} />
