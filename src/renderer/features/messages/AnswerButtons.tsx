@@ -1,9 +1,8 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core'
-import { IconArrowBackUp, IconChevronDown } from '@tabler/icons-react'
+import { IconChevronDown } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Message } from '../../../shared/contract/messages'
 import { useKeyText, withKey } from '../../app/key-choice'
-import { compose } from '../outbox/index'
 import { useMessageActions } from './use-message-menu'
 
 /** On the head of an open message: reply, and what else can be done with this one. */
@@ -11,16 +10,16 @@ export function AnswerButtons({ message }: { message: Message }) {
   const { t } = useTranslation('mail')
   const keyText = useKeyText()
   const groups = useMessageActions(message)
+  const [reply] = groups.flat()
   return (
     <>
-      <Tooltip label={withKey(t('commands.reply'), keyText('reply'))}>
-        <ActionIcon
-          onClick={() => void compose({ kind: 'reply', messageId: message.id })}
-          aria-label={t('commands.reply')}
-        >
-          <IconArrowBackUp size={17} stroke={1.7} />
-        </ActionIcon>
-      </Tooltip>
+      {reply && (
+        <Tooltip label={withKey(reply.label, keyText(reply.id))}>
+          <ActionIcon onClick={reply.run} aria-label={reply.label}>
+            <reply.icon size={17} stroke={1.7} />
+          </ActionIcon>
+        </Tooltip>
+      )}
       <Menu position="bottom-end">
         <Menu.Target>
           <ActionIcon aria-label={t('moreAnswers')}>
@@ -29,7 +28,7 @@ export function AnswerButtons({ message }: { message: Message }) {
         </Menu.Target>
         <Menu.Dropdown>
           {groups.flat().map(({ id, label, icon: Icon, run }) => (
-            <Menu.Item key={id} leftSection={Icon && <Icon size={16} />} onClick={run}>
+            <Menu.Item key={id} leftSection={<Icon size={16} />} onClick={run}>
               {label}
             </Menu.Item>
           ))}

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { Question } from '../../ui/Question'
-import { changeThreads } from './actions'
+import { changeThreads } from './change-threads'
 import { closeDialogs, useDialogs } from './dialogs'
 import { loadedRows } from './loaded-rows'
 import { sameRow } from '../../app/route'

@@ -1,11 +1,12 @@
 import { ActionIcon, Button, TextInput, Tooltip } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
-import { IconMail, IconMenu2, IconPencilPlus, IconSearch, IconX } from '@tabler/icons-react'
+import { IconMenu2, IconPencilPlus, IconSearch, IconX } from '@tabler/icons-react'
 import type { TFunction } from 'i18next'
-import { Fragment, useMemo, useRef, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { BrokenView } from '../../app/BrokenView'
 import type { Mailbox, MailView } from '../../../shared/contract/mailboxes'
+import { shownActions } from '../../app/action'
 import { useCommands, type Command } from '../../app/commands'
 import { useFormat } from '../../app/format'
 import { useKeysOf, useKeyText, withKey } from '../../app/key-choice'
@@ -15,10 +16,11 @@ import { expectTyping } from '../../app/type-ahead'
 import { Keys } from '../../ui/Keys'
 import { compose } from '../outbox/index'
 import { useMailboxes } from '../mailboxes/index'
-import { changeThreads, useProgress } from './actions'
+import { conversationActions } from './actions/index'
+import { unread } from './actions/unread'
+import { useProgress } from './change-threads'
 import classes from './ListHeader.module.css'
 import { SearchNotice } from './SearchNotice'
-import { threadActions } from './thread-actions'
 import { useListTotal, useSearch } from './use-thread-rows'
 
 const searchCommands = Symbol('search commands')
@@ -208,13 +210,11 @@ function BulkBar() {
   const progress = useProgress((state) => state.current)
   const keyText = useKeyText()
   // Rows that are not fetched may be read or not, so both are offered.
-  const actions = threadActions(
-    checked,
-    { unread: true, flagged: false, inJunk: false, inInbox: true },
-    t,
-    keyText,
-  )
-  const markUnread = (): void => void changeThreads(checked, { kind: 'seen', value: false })
+  const acted = { rows: checked, unread: true, flagged: false, inJunk: false, inInbox: true }
+  const actions = conversationActions.flatMap((action) => [
+    ...shownActions([action], acted, t, action === unread ? () => '' : keyText),
+    ...(action === unread ? shownActions([action], { ...acted, unread: false }, t, () => '') : []),
+  ])
   if (progress)
     return (
       <div className={classes.bulk} role="status">
@@ -230,21 +230,12 @@ function BulkBar() {
         <strong>{t('bulk.selected', { count: checked.length })}</strong>
       </Tooltip>
       <span className={classes.bulkActions}>
-        {actions.map(({ id, label, key, icon: Icon, run }) => (
-          <Fragment key={id}>
-            <Tooltip label={withKey(label, id === 'read' ? '' : key)}>
-              <ActionIcon onClick={run} aria-label={label}>
-                <Icon size={17} stroke={1.7} />
-              </ActionIcon>
-            </Tooltip>
-            {id === 'read' && (
-              <Tooltip label={t('commands.markUnread')}>
-                <ActionIcon onClick={markUnread} aria-label={t('commands.markUnread')}>
-                  <IconMail size={17} stroke={1.7} />
-                </ActionIcon>
-              </Tooltip>
-            )}
-          </Fragment>
+        {actions.map(({ label, key, icon: Icon, run }) => (
+          <Tooltip key={label} label={withKey(label, key)}>
+            <ActionIcon onClick={run} aria-label={label}>
+              <Icon size={17} stroke={1.7} />
+            </ActionIcon>
+          </Tooltip>
         ))}
       </span>
       <Tooltip label={withKey(t('bulk.none'), printedKeys('escape'))}>

@@ -17,7 +17,7 @@ import {
   useSimilarFolders,
 } from '../mailboxes/index'
 import type { RowKey } from '../../app/route'
-import { changeThreads } from './actions'
+import { changeThreads } from './change-threads'
 import type { PickerItem } from '../../ui/PickerList'
 
 const none: readonly Mailbox[] = []

@@ -5,17 +5,18 @@ import {
   IconArrowsDiagonal,
   IconArrowsDiagonalMinimize2,
   IconDots,
+  IconPrinter,
 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Message } from '../../../shared/contract/messages'
+import { shownActions } from '../../app/action'
 import { toggleCustomer } from '../../app/customer-pane'
 import { useKeyText, withKey } from '../../app/key-choice'
 import { go, useRoute, type RowKey } from '../../app/route'
-import { changeThreads } from './actions'
-import { saveSource } from './message-actions'
+import { conversationActions, paperActions } from './actions/index'
+import { changeThreads } from './change-threads'
 import { printMessages } from './print'
 import classes from './Reader.module.css'
-import { threadActions } from './thread-actions'
 
 /** What can be done with the conversation in the reader. */
 export function ReaderToolbar(props: {
@@ -49,13 +50,15 @@ export function ReaderToolbar(props: {
       <ActionIcon className={classes.back} onClick={() => go.front('list')} aria-label={t('back')}>
         <IconArrowLeft size={18} />
       </ActionIcon>
-      {threadActions([row], state, t, keyText).map(({ id, label, key, icon: Icon, run }) => (
-        <Tooltip key={id} label={withKey(label, key)}>
-          <ActionIcon size="lg" onClick={id === 'read' ? unreadAgain : run} aria-label={label}>
-            <Icon size={18} stroke={1.6} />
-          </ActionIcon>
-        </Tooltip>
-      ))}
+      {shownActions(conversationActions, { rows: [row], ...state }, t, keyText).map(
+        ({ id, label, key, icon: Icon, run }) => (
+          <Tooltip key={id} label={withKey(label, key)}>
+            <ActionIcon size="lg" onClick={id === 'unread' ? unreadAgain : run} aria-label={label}>
+              <Icon size={18} stroke={1.6} />
+            </ActionIcon>
+          </Tooltip>
+        ),
+      )}
       <span className={classes.space} />
       {messages.length > 1 && (
         <Tooltip label={fold}>
@@ -85,6 +88,8 @@ export function ReaderToolbar(props: {
 
 function MoreMenu({ messages, inFront }: { messages: Message[]; inFront: Message }) {
   const { t } = useTranslation('mail')
+  const keyText = useKeyText()
+  const paper = { threadId: inFront.threadId, message: inFront }
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -93,10 +98,13 @@ function MoreMenu({ messages, inFront }: { messages: Message[]; inFront: Message
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item onClick={() => void saveSource(inFront.id)}>{t('saveSource')}</Menu.Item>
-        <Menu.Item onClick={() => void printMessages([inFront])}>{t('print.message')}</Menu.Item>
+        {shownActions(paperActions, paper, t, keyText).map(({ id, label, icon: Icon, run }) => (
+          <Menu.Item key={id} leftSection={<Icon size={16} />} onClick={run}>
+            {label}
+          </Menu.Item>
+        ))}
         {messages.length > 1 && (
-          <Menu.Item onClick={() => void printMessages(messages)}>
+          <Menu.Item leftSection={<IconPrinter size={16} />} onClick={() => void printMessages(messages)}>
             {t('print.thread', { count: messages.length })}
           </Menu.Item>
         )}

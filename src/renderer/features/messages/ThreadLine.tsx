@@ -1,10 +1,8 @@
 import { ActionIcon, Checkbox, Tooltip } from '@mantine/core'
 import {
   IconAlertOctagon,
-  IconArchive,
   IconArrowBackUp,
   IconClock,
-  IconFlag,
   IconFlagFilled,
   IconLink,
   IconMailX,
@@ -18,10 +16,11 @@ import { nameList } from '../../../shared/shown-text'
 import { useFormat } from '../../app/format'
 import { useKeyText, withKey } from '../../app/key-choice'
 import { usePressed } from '../../app/pressed'
-import { go, useRoute, type RowKey } from '../../app/route'
+import { go, useRoute } from '../../app/route'
 import { PeopleNames } from '../../ui/PersonName'
 import { useAccounts } from '../mailboxes/index'
-import { changeThreads, trashThreads } from './actions'
+import { quickActions } from './actions/index'
+import type { Conversations } from './actions/target'
 import { DoubtMark } from './DoubtMark'
 import { endDrag, startDrag } from '../../app/drag'
 import classes from './ThreadLine.module.css'
@@ -211,36 +210,29 @@ function AccountDot({ accountId }: { accountId: number }) {
 function QuickActions({ row, meant }: { row: ThreadRow; meant(event: MouseEvent): ThreadRow }) {
   const { t } = useTranslation('mail')
   const keyText = useKeyText()
-  const stop = (run: (items: readonly RowKey[], row: ThreadRow) => void) => (event: MouseEvent) => {
-    event.stopPropagation()
-    const row = meant(event)
-    run([{ threadId: row.threadId, folderId: row.folderId }], row)
-  }
+  const targetOf = ({ threadId, folderId, unreadCount, flagged, role }: ThreadRow): Conversations => ({
+    rows: [{ threadId, folderId }],
+    ...{ unread: unreadCount > 0, flagged, inInbox: role === 'inbox', inJunk: role === 'junk' },
+  })
   return (
     <div className={classes.actions} aria-hidden>
-      <Tooltip label={withKey(t('commands.archive'), keyText('archive'))}>
-        <ActionIcon
-          component="span"
-          onClick={stop((items) => void changeThreads(items, { kind: 'move-to-role', role: 'archive' }))}
-        >
-          <IconArchive size={16} stroke={1.7} />
-        </ActionIcon>
-      </Tooltip>
-      <Tooltip label={withKey(t('commands.trash'), keyText('trash'))}>
-        <ActionIcon component="span" onClick={stop(trashThreads)}>
-          <IconTrash size={16} stroke={1.7} />
-        </ActionIcon>
-      </Tooltip>
-      <Tooltip label={withKey(t('commands.flag'), keyText('flag'))}>
-        <ActionIcon
-          component="span"
-          onClick={stop(
-            (items, { flagged }) => void changeThreads(items, { kind: 'flagged', value: !flagged }),
-          )}
-        >
-          {row.flagged ? <IconFlagFilled size={16} /> : <IconFlag size={16} stroke={1.7} />}
-        </ActionIcon>
-      </Tooltip>
+      {quickActions.map((action) => {
+        const target = targetOf(row)
+        const Icon = action.icon(target)
+        return (
+          <Tooltip key={action.id} label={withKey(action.label(t, target), keyText(action.id))}>
+            <ActionIcon
+              component="span"
+              onClick={(event: MouseEvent) => {
+                event.stopPropagation()
+                action.run(targetOf(meant(event)))
+              }}
+            >
+              <Icon size={16} stroke={1.7} />
+            </ActionIcon>
+          </Tooltip>
+        )
+      })}
     </div>
   )
 }

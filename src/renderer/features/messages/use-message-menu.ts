@@ -1,37 +1,19 @@
-import {
-  IconArrowBackUp,
-  IconArrowBackUpDouble,
-  IconArrowForwardUp,
-  IconDownload,
-  IconPrinter,
-} from '@tabler/icons-react'
 import type { MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Message } from '../../../shared/contract/messages'
-import { openContextMenu, type MenuEntry } from '../../ui/ContextMenu'
-import { compose, type AnswerKind } from '../outbox/index'
-import { saveSource } from './message-actions'
-import { printMessages } from './print'
+import { shownActions, type ShownAction } from '../../app/action'
+import { openContextMenu } from '../../ui/ContextMenu'
+import { answerActions } from '../outbox/index'
+import { paperActions } from './actions/index'
 
-/** What can be done with one message of a thread. */
-export function useMessageActions(message: Message): MenuEntry[][] {
+/** What can be done with one message of a thread. The keys mean the thread's newest, so none is told here. */
+export function useMessageActions(message: Message): ShownAction[][] {
   const { t } = useTranslation('mail')
-  const answer = (kind: AnswerKind) => () => void compose({ kind, messageId: message.id })
+  const { id, threadId } = message
+  const noKey = (): string => ''
   return [
-    [
-      { id: 'reply', label: t('commands.reply'), icon: IconArrowBackUp, run: answer('reply') },
-      {
-        id: 'reply-all',
-        label: t('commands.replyAll'),
-        icon: IconArrowBackUpDouble,
-        run: answer('reply-all'),
-      },
-      { id: 'forward', label: t('commands.forward'), icon: IconArrowForwardUp, run: answer('forward') },
-    ],
-    [
-      { id: 'print', label: t('print.message'), icon: IconPrinter, run: () => void printMessages([message]) },
-      { id: 'save', label: t('saveSource'), icon: IconDownload, run: () => void saveSource(message.id) },
-    ],
+    shownActions(answerActions, { threadId, messageId: id }, t, noKey),
+    shownActions(paperActions, { threadId, message }, t, noKey),
   ]
 }
 

@@ -1,21 +1,14 @@
-import {
-  IconArrowBackUp,
-  IconArrowBackUpDouble,
-  IconArrowForwardUp,
-  IconDownload,
-  IconMailOpened,
-  IconPrinter,
-} from '@tabler/icons-react'
+import { IconMailOpened } from '@tabler/icons-react'
 import { useCallback, useEffect, useRef, type MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ThreadRow } from '../../../shared/contract/messages'
+import { shownActions } from '../../app/action'
 import { currentKeyText } from '../../app/key-choice'
 import { go, sameRow, useRoute } from '../../app/route'
 import { openContextMenu, type MenuEntry } from '../../ui/ContextMenu'
 import { useMailboxes } from '../mailboxes/index'
-import { answerThread } from '../outbox/index'
-import { printThread, saveThread } from './message-actions'
-import { threadActions } from './thread-actions'
+import { answerActions } from '../outbox/index'
+import { conversationActions, paperActions } from './actions/index'
 import type { ThreadRows } from './use-thread-rows'
 
 /**
@@ -45,62 +38,29 @@ export function useRowMenu(rows: ThreadRows): {
         inInbox: role === 'inbox',
       }
       const label = many ? t('bulk.selected', { count: checked.length }) : row.subject || t('noSubject')
+      const open: MenuEntry = {
+        id: 'open',
+        label: t('commands.open'),
+        key: currentKeyText('open'),
+        icon: IconMailOpened,
+        run: () => go.open(key, index),
+      }
+      const { threadId } = row
+      const acted = { rows: many ? checked : [key], ...state }
       openContextMenu(
         event,
         {
           label,
           groups: [
-            many ? [] : ofOne(row, index),
-            threadActions(many ? checked : [key], state, t, currentKeyText),
-            many ? [] : paper(row),
+            many
+              ? []
+              : [open, ...shownActions(answerActions, { threadId, messageId: null }, t, currentKeyText)],
+            shownActions(conversationActions, acted, t, currentKeyText),
+            many ? [] : shownActions(paperActions, { threadId, message: null }, t, currentKeyText),
           ],
         },
         line,
       )
-      function ofOne({ threadId }: ThreadRow, at: number): MenuEntry[] {
-        return [
-          {
-            id: 'open',
-            label: t('commands.open'),
-            key: currentKeyText('open'),
-            icon: IconMailOpened,
-            run: () => go.open(key, at),
-          },
-          {
-            id: 'reply',
-            label: t('commands.reply'),
-            key: currentKeyText('reply'),
-            icon: IconArrowBackUp,
-            run: () => void answerThread(threadId, 'reply'),
-          },
-          {
-            id: 'reply-all',
-            label: t('commands.replyAll'),
-            key: currentKeyText('reply-all'),
-            icon: IconArrowBackUpDouble,
-            run: () => void answerThread(threadId, 'reply-all'),
-          },
-          {
-            id: 'forward',
-            label: t('commands.forward'),
-            key: currentKeyText('forward'),
-            icon: IconArrowForwardUp,
-            run: () => void answerThread(threadId, 'forward'),
-          },
-        ]
-      }
-      function paper({ threadId }: ThreadRow): MenuEntry[] {
-        return [
-          {
-            id: 'print',
-            label: t('commands.print'),
-            key: currentKeyText('print'),
-            icon: IconPrinter,
-            run: () => void printThread(threadId),
-          },
-          { id: 'save', label: t('saveSource'), icon: IconDownload, run: () => void saveThread(threadId) },
-        ]
-      }
     },
     [t, mailboxes],
   )

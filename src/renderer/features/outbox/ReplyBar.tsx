@@ -1,11 +1,13 @@
 import { Button } from '@mantine/core'
-import { IconArrowBackUp, IconArrowBackUpDouble, IconArrowForwardUp } from '@tabler/icons-react'
 import { skipToken, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { Message } from '../../../shared/contract/messages'
 import { answeredMail, newestMail } from '../../../shared/newest-mail'
+import { shownActions } from '../../app/action'
 import { engine } from '../../bridge/connection'
-import { compose } from './composing'
+import { forward } from './actions/forward'
+import { answerActions } from './actions/index'
+import { replyAll } from './actions/reply-all'
 import classes from './ReplyBar.module.css'
 
 /** Below the latest message: the answer is one click or one key away. */
@@ -19,25 +21,20 @@ export function ReplyBar({ messages }: { messages: readonly Message[] }) {
     queryFn: messageId === undefined ? skipToken : () => engine.outbox.answersMore({ messageId }),
   })
   if (!answered || !newest) return null
-  const answer = (kind: 'reply' | 'reply-all' | 'forward') => () =>
-    void compose({ kind, messageId: (kind === 'forward' ? newest : answered).id })
+  const offered = several ? answerActions : answerActions.filter((action) => action !== replyAll)
+  const { threadId } = answered
   return (
     <div className={classes.bar}>
-      <Button variant="default" leftSection={<IconArrowBackUp size={16} />} onClick={answer('reply')}>
-        {t('commands.reply')}
-      </Button>
-      {several && (
-        <Button
-          variant="default"
-          leftSection={<IconArrowBackUpDouble size={16} />}
-          onClick={answer('reply-all')}
-        >
-          {t('commands.replyAll')}
-        </Button>
-      )}
-      <Button variant="default" leftSection={<IconArrowForwardUp size={16} />} onClick={answer('forward')}>
-        {t('commands.forward')}
-      </Button>
+      {offered.map((action) => {
+        const messageId = (action === forward ? newest : answered).id
+        return shownActions([action], { threadId, messageId }, t, () => '').map(
+          ({ id, label, icon: Icon, run }) => (
+            <Button key={id} variant="default" leftSection={<Icon size={16} />} onClick={run}>
+              {label}
+            </Button>
+          ),
+        )
+      })}
     </div>
   )
 }

@@ -1,3 +1,5 @@
+export { answerActions } from './actions/index'
+export { type Answered } from './actions/answered'
 export { ComposerHost } from './ComposerHost'
 export { answerThread, compose, composeFromLink, openDraft, type AnswerKind } from './composing'
 export { Departures } from './Departures'

@@ -10,7 +10,6 @@ import { engine } from '../../bridge/connection'
 import { queryClient } from '../../bridge/queries'
 import { tabId } from '../../bridge/tab'
 import type { MadeFolder } from '../mailboxes/index'
-import { askToDelete } from './dialogs'
 import { loadedRows } from './loaded-rows'
 import { tellChange } from './told-changes'
 
@@ -25,18 +24,8 @@ export const markRead = (messageIds: readonly number[]): void => {
     .catch(report)
 }
 
-/** To the trash; what lies there already is deleted for good, once the user has said so. */
-export function trashThreads(items: readonly RowKey[]): void {
-  if (lieIn(items, 'trash')) askToDelete(items)
-  else void changeThreads(items, { kind: 'move-to-role', role: 'trash' })
-}
-
-/** To the spam folder; what lies there already is no spam and goes back to the inbox. */
-export function junkThreads(items: readonly RowKey[]): void {
-  void changeThreads(items, { kind: 'move-to-role', role: lieIn(items, 'junk') ? 'inbox' : 'junk' })
-}
-
-function lieIn(items: readonly RowKey[], role: MailboxRole): boolean {
+/** Whether all of these lie in a folder with this role. */
+export function lieIn(items: readonly RowKey[], role: MailboxRole): boolean {
   const mailboxes = queryClient.getQueryData<Mailbox[]>(['mailboxes', 'list']) ?? []
   const folderIds = new Set(mailboxes.filter((box) => box.role === role).map(({ id }) => id))
   return items.length > 0 && items.every(({ folderId }) => folderIds.has(folderId))

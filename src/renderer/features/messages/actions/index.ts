@@ -1,0 +1,18 @@
+import { archive } from './archive'
+import { flag } from './flag'
+import { junk } from './junk'
+import { move } from './move'
+import { print } from './print'
+import { saveAsReceived } from './save-source'
+import { toInbox } from './to-inbox'
+import { trash } from './trash'
+import { unread } from './unread'
+
+/** What can be done with conversations, in the order of every bar and menu. */
+export const conversationActions = [archive, trash, junk, move, toInbox, unread, flag]
+
+/** What the mouse can do with a row it is over. */
+export const quickActions = [archive, trash, flag]
+
+/** What can be done with one mail, or with a conversation's newest. */
+export const paperActions = [print, saveAsReceived]

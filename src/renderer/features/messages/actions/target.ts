@@ -1,0 +1,51 @@
+import type { Message } from '../../../../shared/contract/messages'
+import { useRoute, type RowKey } from '../../../app/route'
+import { actedOn, lieIn } from '../change-threads'
+import { loadedRows } from '../loaded-rows'
+
+/** Conversations where they lie, and what is so of them as far as the window knows. */
+export interface Conversations {
+  rows: readonly RowKey[]
+  /** Something in them is not read. */
+  readonly unread: boolean
+  /** All are flagged. */
+  readonly flagged: boolean
+  readonly inInbox: boolean
+  readonly inJunk: boolean
+}
+
+/** What keys and the palette act on: the checked rows, else the selected one. Its state is looked up when asked for. */
+export function selectedConversations(): Conversations | null {
+  const rows = actedOn()
+  if (rows.length === 0) return null
+  const loaded = () => {
+    const acted = new Set(rows.map(({ threadId, folderId }) => `${threadId} ${folderId}`))
+    return loadedRows().filter(({ threadId, folderId }) => acted.has(`${threadId} ${folderId}`))
+  }
+  return {
+    rows,
+    get unread() {
+      return loaded().some(({ unreadCount }) => unreadCount > 0)
+    },
+    get flagged() {
+      return loaded().every(({ flagged }) => flagged)
+    },
+    get inInbox() {
+      return lieIn(rows, 'inbox')
+    },
+    get inJunk() {
+      return lieIn(rows, 'junk')
+    },
+  }
+}
+
+/** One mail of a conversation; without it the one the reader has in front, else the newest. */
+export interface Paper {
+  threadId: number
+  message: Message | null
+}
+
+/** What acts on one conversation acts on the one in front of the user, however many are checked. */
+export function selectedThread(): number | null {
+  return useRoute.getState().selected?.threadId ?? null
+}
