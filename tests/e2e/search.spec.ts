@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, testOnMailbox } from '../helpers/e2e'
-import { expectAccessible, folder, goTo, row, slowAnswers } from '../helpers/e2e-window'
+import { expectAccessible, folder, goTo, row, slowAnswers, speak } from '../helpers/e2e-window'
 import { mail } from '../helpers/e2e-world'
 
 const me = 'search@example.test'
@@ -14,13 +14,6 @@ async function search(page: Page, words: string, found: readonly string[]): Prom
   await expect(page.getByRole('heading', { level: 1, name: words })).toBeVisible()
   await expect(page.getByRole('option')).toHaveCount(found.length)
   for (const subject of found) await expect(row(page, subject)).toBeVisible()
-}
-
-async function speak(page: Page, language: string, tag: string): Promise<void> {
-  await page.keyboard.press('Control+k')
-  await page.getByRole('dialog').getByRole('combobox').fill(language)
-  await page.keyboard.press('Enter')
-  await expect(page.locator('html')).toHaveAttribute('lang', tag)
 }
 
 test('search finds file names, parts of words and runs, reads operators, folders and days in three languages, and says how', async ({

@@ -205,3 +205,11 @@ export async function withSlowEngine(page: Page, wait: number, work: () => Promi
   await work()
   await page.evaluate('WebSocket.prototype.send = sendNow')
 }
+
+/** Speaks another language, by its name for itself. */
+export async function speak(page: Page, language: string, tag: string): Promise<void> {
+  await page.keyboard.press('Control+k')
+  await page.getByRole('dialog').getByRole('combobox').fill(language)
+  await page.keyboard.press('Enter')
+  await expect(page.locator('html')).toHaveAttribute('lang', tag)
+}
