@@ -1,5 +1,13 @@
 import { expect, testOnMailbox } from '../helpers/e2e'
-import { customerPanel, expectAccessible, openModule, row, slowAnswers, undo } from '../helpers/e2e-window'
+import {
+  customerPanel,
+  expectAccessible,
+  openModule,
+  paste,
+  row,
+  slowAnswers,
+  undo,
+} from '../helpers/e2e-window'
 
 const me = 'twice@example.test'
 const test = testOnMailbox(me)
@@ -46,6 +54,12 @@ test('[BEY-16] [AUTO-05] a second person of one name is never made without a wor
   await dialog.getByLabel('Name of the new company').fill('LUMERA')
   await notice.getByRole('button', { name: 'Works at Lumera' }).click()
   await expect(dialog.getByRole('checkbox', { name: 'Works at Lumera' })).toBeChecked()
+  const address = dialog.getByLabel('E-mail address')
+  await address.selectText()
+  await paste(address, { text: '"Nowak (home)" <nowak.anna@home.example>' })
+  await expect(address).toHaveValue('nowak.anna@home.example')
+  await expect(dialog.getByRole('textbox', { name: 'Name', exact: true })).toHaveValue('Ánna NOWAK')
+  await address.fill('nowak.a@home.example')
   await dialog.getByRole('button', { name: 'Make a second one' }).click()
   await expect(dialog).toBeHidden()
   await openModule(page, 'People')

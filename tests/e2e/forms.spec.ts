@@ -1,5 +1,5 @@
 import { expect, testOnMailbox } from '../helpers/e2e'
-import { expectAccessible, openModule } from '../helpers/e2e-window'
+import { expectAccessible, openModule, paste, speak } from '../helpers/e2e-window'
 
 const test = testOnMailbox('forms@example.test')
 
@@ -36,6 +36,117 @@ test('a company’s form says of each value why it cannot be, and takes nothing 
   for (const domain of ['gmail.com', 'com', 'not a domain'])
     await company.getByRole('button', { name: `Remove ${domain}`, exact: true }).click()
   await expect(domains).toBeFocused()
+  await domains.fill('www.example.test')
+  await page.keyboard.press('Enter')
+  const ours = company.getByRole('status').filter({ hasText: 'www.example.test: your own' })
+  await expect(ours).toContainText('Mail among colleagues stays out of the CRM')
+  await company.getByRole('button', { name: 'Remove www.example.test' }).click()
+  await expect(ours).toBeHidden()
   await company.getByRole('button', { name: 'Create' }).click()
   await expect(page.getByRole('heading', { level: 2, name: 'Acciaierie Krüger' })).toBeVisible()
+})
+
+test('a person’s form understands whole addresses, refuses one’s own, tells colleagues and whose an address or number is', async ({
+  page,
+}) => {
+  const dialog = page.getByRole('dialog', { name: 'New person' })
+  const name = dialog.getByRole('textbox', { name: 'Name' })
+  const addresses = dialog.getByRole('textbox', { name: 'E-mail address' })
+  const create = dialog.getByRole('button', { name: 'Create', exact: true })
+  const shown = (title: string) => page.getByRole('main').getByRole('heading', { level: 2, name: title })
+  await openModule(page, 'People')
+  await page.keyboard.press('c')
+  await paste(addresses, {
+    text: 'Anna Rossi <anna@rossi.example>,\n a.rossi@home.example\nanna@rossi.example',
+  })
+  await expect(addresses).toHaveCount(2)
+  await expect(addresses.first()).toHaveValue('anna@rossi.example')
+  await expect(addresses.last()).toHaveValue('a.rossi@home.example')
+  await expect(name).toHaveValue('Anna Rossi')
+  await dialog.getByRole('button', { name: 'Remove a.rossi@home.example' }).click()
+  await expect(addresses).toHaveCount(1)
+  // What is selected gives way; a name that is there stays.
+  await addresses.selectText()
+  await paste(addresses, { text: 'A. R. <rossi@rossi.example>' })
+  await expect(addresses).toHaveValue('rossi@rossi.example')
+  await expect(name).toHaveValue('Anna Rossi')
+  await dialog.getByLabel('Phone').fill('+39 02 5550 199')
+  await create.click()
+  await expect(shown('Anna Rossi')).toBeVisible()
+
+  await page.keyboard.press('c')
+  await addresses.fill('')
+  await addresses.pressSequentially('"Neri, Carlo" <rossi@rossi.example>')
+  await expect(addresses).toHaveValue('rossi@rossi.example')
+  await expect(name).toHaveValue('Neri, Carlo')
+  await create.click()
+  const taken = dialog.getByRole('alert')
+  await expect(taken).toContainText('rossi@rossi.example already belongs to Anna Rossi')
+  await taken.getByRole('button', { name: 'Open Anna Rossi' }).click()
+  await expect(dialog).toBeHidden()
+  await expect(shown('Anna Rossi')).toBeVisible()
+  await page.keyboard.press('c')
+  await expect(name).toHaveValue('Neri, Carlo')
+  await expect(addresses).toHaveValue('rossi@rossi.example')
+  const colleague = dialog.getByText('Yours or a colleague’s.')
+  await addresses.fill('carlo@example.test')
+  await expect(colleague).toBeVisible()
+  await expectAccessible(page)
+  await addresses.fill('forms@example.test')
+  await create.click()
+  await expect(addresses).toHaveAccessibleDescription(/“forms@example.test” is your own address/)
+  await expect(addresses).toBeFocused()
+  await addresses.fill('neri@neri.example')
+  await expect(colleague).toBeHidden()
+  await dialog.getByLabel('Phone').fill('02/5550199')
+  const alike = dialog.getByRole('alert', { name: 'Already in the CRM' })
+  await expect(alike).toContainText('There is already Anna Rossi')
+  await expect(alike).toContainText('Phone: +39 02 5550 199')
+  await dialog.getByLabel('Phone').fill('')
+  await expect(alike).toBeHidden()
+  await create.click()
+  await expect(shown('Neri, Carlo')).toBeVisible()
+
+  // Of one that is there, only what is typed now is compared, and nothing stands in the way of saving.
+  await page.getByRole('button', { name: 'Edit person' }).click()
+  const edited = page.getByRole('dialog', { name: 'Edit person' })
+  await edited.getByLabel('Phone').fill('02 5550 199')
+  await expect(edited.getByRole('alert', { name: 'Already in the CRM' })).toContainText('Anna Rossi')
+  await edited.getByRole('button', { name: 'Save' }).click()
+  await expect(edited).toBeHidden()
+  await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('Phone: – → 02 5550 199')
+})
+
+test('what is told of a record agrees with its type in every language', async ({ page }) => {
+  await openModule(page, 'People')
+  for (const [language, tag, modules, told, entry] of [
+    [
+      'Italiano',
+      'it',
+      ['Persone', 'Aziende', 'Trattative', 'Ticket'],
+      'Scheda creata: Lampada',
+      'Scheda aggiunta al CRM',
+    ],
+    [
+      'Polski',
+      'pl',
+      ['Osoby', 'Firmy', 'Szanse sprzedaży', 'Zgłoszenia'],
+      'Utworzono: Lampada',
+      'Dodano do CRM',
+    ],
+  ] as const) {
+    await speak(page, language, tag)
+    for (const name of modules) {
+      await page.getByRole('navigation').first().getByRole('button', { name, exact: true }).click()
+      await expect(page.getByRole('heading', { level: 1, name: new RegExp(`^${name}`) })).toBeVisible()
+      await page.keyboard.press('c')
+      const dialog = page.getByRole('dialog')
+      await dialog.getByRole('textbox').first().fill(`Lampada ${tag}`)
+      await page.keyboard.press('Control+Enter')
+      await expect(dialog).toBeHidden()
+      await expect(page.getByText(`${told} ${tag}`)).toBeVisible()
+      await expect(page.getByRole('main')).toContainText(entry)
+    }
+  }
+  await speak(page, 'English', 'en')
 })

@@ -1,8 +1,10 @@
 import { Button, Group, Modal, Stack, Tooltip } from '@mantine/core'
+import i18next from 'i18next'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { BrokenView } from './BrokenView'
 import type { Problem } from '../../shared/problem'
+import { withinSentence } from '../../shared/shown-text'
 import { problemOf } from '../bridge/problem'
 import { ProblemNotice } from '../ui/ProblemNotice'
 import { keyName, printedKeys } from './key-names'
@@ -11,6 +13,7 @@ import classes from './FormDialog.module.css'
 import { useDescribe } from './problems'
 import type { RecordForm } from './record-form'
 import { RestoredNotice } from './RestoredNotice'
+import { go } from './route'
 
 /**
  * A form in a dialog. When saving fails it stays open, with all that was typed and what was wrong. Closed by Escape, by
@@ -103,7 +106,14 @@ export function FormDialog<Values, Row>(props: {
               <ClashNotice form={props.form} />
             </BrokenView>
           )}
-          {problem && <ProblemNotice compact {...describe(problem)} serverReply={problem.serverReply} />}
+          {problem && (
+            <ProblemNotice
+              compact
+              {...describe(problem)}
+              serverReply={problem.serverReply}
+              action={showing(problem, props.close)}
+            />
+          )}
           {props.children}
           {/* An error that appears as a field is left would move the button from under the pointer. */}
           <Group
@@ -124,6 +134,19 @@ export function FormDialog<Values, Row>(props: {
       </form>
     </Modal>
   )
+}
+
+/** Shows the record that a problem is about. The form closes as by Escape: what was typed waits in it. */
+function showing({ params }: Problem, close: () => void) {
+  const { recordType: type, recordId: id, name = '' } = params ?? {}
+  if (!type || !id) return undefined
+  return {
+    label: i18next.t('customer:alike.open', { name: withinSentence(name) }),
+    run(): void {
+      close()
+      go.record({ type, id })
+    },
+  }
 }
 
 /** What was saved elsewhere meanwhile in fields that were changed here, too: nothing is written until one of both is chosen. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { recordId, rowId } from '../ids'
 import { recordTypes } from '../records/record-types'
+import { MAX_MAIL_ADDRESS } from '../records/types/person'
 import { call } from './base'
 import { recordRow } from './records'
 
@@ -40,6 +41,10 @@ export const peopleContract = {
       }),
     )
     .output(z.object({ record: recordRow, change: z.string() })),
+  /** Which of these addresses and domains, as they were typed, are our own or colleagues': mail of theirs is no customer's. */
+  ours: call
+    .input(z.object({ typed: z.array(z.string().max(MAX_MAIL_ADDRESS)).max(100) }))
+    .output(z.array(z.string())),
   /** Addresses for the composer: people first, then everyone ever seen in mail; best match first. */
   completeAddress: call
     .input(z.object({ query: z.string().max(200), limit: z.number().int().min(1).max(50) }))

@@ -96,7 +96,12 @@ describe('records like one about to be made', () => {
   })
 
   it('knows a company by its name, domain or VAT number; types that say nothing are never asked about', async () => {
-    await bench.add('company', { name: 'Lumera', domains: ['lumera.example'], vatNumber: 'IT 0123' })
+    await bench.add('company', {
+      name: 'Lumera',
+      domains: ['lumera.example'],
+      vatNumber: 'IT 0123',
+      phone: '02 5550 123',
+    })
     expect(await alike('company', { name: 'LUMÉRA', domains: ['WWW.lumera.example'] })).toEqual([
       expect.stringMatching(/^Lumera: name/),
     ])
@@ -104,6 +109,7 @@ describe('records like one about to be made', () => {
       'Lumera: domains',
     ])
     expect(await alike('company', { vatNumber: 'it 0123' })).toEqual(['Lumera: vatNumber'])
+    expect(await alike('company', { name: 'Other', phone: '+39 02 5550123' })).toEqual(['Lumera: phone'])
     await bench.addDeal('Lamps')
     expect(await alike('deal', { title: 'Lamps' })).toEqual([])
   })

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { isWebAddress } from '../../../src/shared/link-address'
 import { lacksDigits } from '../../../src/shared/records/field'
-import { createCrmBench, problemOf, type CrmBench } from '../../helpers/crm'
+import { createCrmBench, OWN_ADDRESS, problemOf, type CrmBench } from '../../helpers/crm'
 
 describe('what is typed as a website', () => {
   it.each([
@@ -72,5 +72,33 @@ describe('what cannot be meant', () => {
       ...{ keep: { type: 'company', id: keep.id }, other: other.id, taken: ['phone'] },
     })
     expect(record.fields).toMatchObject({ vatNumber: 'pending', phone: 'see web' })
+  })
+
+  it('is our own address as a customer’s, however it is spelled; one that was there before stays', async () => {
+    const emails = (...addresses: string[]) =>
+      addresses.map((address, index) => ({ address, label: '', isPrimary: index === 0 }))
+    const person = await bench.addPerson('Carla', ['carla@acme.it'])
+    for (const address of [OWN_ADDRESS, 'Anna+crm@OurShop.it']) {
+      const refused = { code: 'field-invalid', field: 'emails', params: { ownAddress: address } }
+      expect(await problemOf(bench.addPerson('Me', ['x@acme.it', address]))).toMatchObject(refused)
+      const changed = bench.change(person, { emails: emails('carla@acme.it', address) })
+      expect(await problemOf(changed)).toMatchObject(refused)
+    }
+    const colleague = await bench.addPerson('Colleague', ['bruno@ourshop.it'])
+    bench.addAccount('bruno@ourshop.it')
+    const more = emails('bruno@ourshop.it', 'bruno@home.example')
+    expect((await bench.change(colleague, { emails: more })).fields).toMatchObject({ emails: more })
+  })
+
+  it('is not what a colleague is called by: who asks is told which addresses and domains are ours', async () => {
+    bench.addAccount('anna.freelance@gmail.com')
+    const typed = [
+      ...[OWN_ADDRESS, 'bruno@ourshop.it', 'bruno@mail.ourshop.it', 'anna.freelance@gmail.com'],
+      ...['ourshop.it', 'https://www.ourshop.it/', 'gmail.com', 'carla@gmail.com', 'acme.it', 'nonsense', ''],
+    ]
+    expect(await bench.client.people.ours({ typed })).toEqual([
+      ...[OWN_ADDRESS, 'bruno@ourshop.it', 'bruno@mail.ourshop.it', 'anna.freelance@gmail.com'],
+      ...['ourshop.it', 'https://www.ourshop.it/'],
+    ])
   })
 })

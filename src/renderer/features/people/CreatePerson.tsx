@@ -15,7 +15,15 @@ import { go } from '../../app/route'
 import { useTooLong } from '../../app/too-long'
 import { engine } from '../../bridge/connection'
 import { queryClient } from '../../bridge/queries'
-import { AlikeNotice, createdUndoably, useAlike, useRecordType } from '../records/index'
+import {
+  AlikeNotice,
+  createdUndoably,
+  isReplaced,
+  peopleIn,
+  useAlike,
+  useOurs,
+  useRecordType,
+} from '../records/index'
 import { toast } from '../../ui/toast'
 
 /** A person, and their company with them, made from the mail they wrote. */
@@ -149,6 +157,7 @@ function Fields(props: ProposalFormProps & { draft: FormDraft<Values> }) {
   const values = form.getValues()
   const known = companyOf(values.companyId)
   const isNewCompany = values.withCompany && !known
+  const isOurs = useOurs([values.address.trim()].filter(isMailAddress)).length > 0
   const create = async (): Promise<void> => {
     const { companyName } = values
     const { record, change, isNew } = await createWhole(values, company)
@@ -217,8 +226,21 @@ function Fields(props: ProposalFormProps & { draft: FormDraft<Values> }) {
       <TextInput
         label={t('create.emails')}
         type="email"
-        description={proposal.isFromForm && t('create.fromForm')}
+        description={
+          isOurs ? (
+            <span role="status">{t('ours.address')}</span>
+          ) : (
+            proposal.isFromForm && t('create.fromForm')
+          )
+        }
         {...form.getInputProps('address')}
+        onPaste={(event) => {
+          const [one, ...others] = peopleIn(event.clipboardData.getData('text'))
+          if (!one || others.length > 0 || !isReplaced(values.address)) return
+          event.preventDefault()
+          form.setFieldValue('address', one.address)
+          if (!values.name.trim()) form.setFieldValue('name', one.name)
+        }}
       />
       <Group grow gap="sm" align="flex-start">
         <TextInput label={t('create.jobTitle')} {...form.getInputProps('jobTitle')} />

@@ -202,15 +202,18 @@ function Fields({ type, row, types, tools, fields, described, valuesOf, draft, c
 
   const values = form.getValues()
   const compared = all.flatMap((field): [string, FieldValues[string]][] => {
-    if (row || !described.alike.includes(field.name)) return []
+    if (!described.alike.includes(field.name)) return []
     const brought = kind(field).fromForm(values[field.name], field, null, tools)
-    return 'created' in brought ? [] : [[field.name, brought.value ?? null]]
+    // Of a record that is there, what it held before is no news.
+    if ('created' in brought || (row && isSameValue(brought.value, row.fields[field.name]))) return []
+    return [[field.name, brought.value ?? null]]
   })
   const addresses = all.find(({ kind: name }) => name === 'emails')
   const alike = useAlike({
     type,
-    fields: row ? null : Object.fromEntries(compared),
-    addresses: addresses ? addressesAsTyped(values[addresses.name]) : [],
+    fields: row && compared.length === 0 ? null : Object.fromEntries(compared),
+    except: row?.id,
+    addresses: addresses && !row ? addressesAsTyped(values[addresses.name]) : [],
     added(record) {
       draft.forget()
       close()
@@ -236,12 +239,14 @@ function Fields({ type, row, types, tools, fields, described, valuesOf, draft, c
     const held = field && recordChoice.safeParse(form.getValues()[field.name])
     if (field && held?.success && held.data.text === noRecord.text) form.setFieldValue(field.name, choice)
   }
+  const suggestTitle = (name: string): void => {
+    if (name && form.getValues()[described.title] === '') form.setFieldValue(described.title, name)
+  }
   return (
     <FormDialog
       title={words(type, row ? 'edit' : 'new')}
       saveLabel={row ? t('common:save') : alike.found.length > 0 ? t('alike.second') : t('create.save')}
-      maySave={alike.areShown}
-      keys={alike.keys}
+      {...(row ? {} : { maySave: alike.areShown, keys: alike.keys })}
       form={recordForm}
       save={save}
       close={close}
@@ -262,6 +267,7 @@ function Fields({ type, row, types, tools, fields, described, valuesOf, draft, c
               errors={errorsAt(form.errors, field.name)}
               onChange={(value) => change(field, value)}
               suggest={suggest}
+              suggestTitle={suggestTitle}
               tools={tools}
             />
           )

@@ -33,15 +33,17 @@ export interface Alike {
   keys: Readonly<Record<string, (() => void) | undefined>>
 }
 
-const alikeQuery = (type: string, fields: FieldValues | null) => ({
-  queryKey: ['records', 'alike', type, fields],
-  queryFn: () => (fields ? engine.records.alike({ type, fields }) : []),
+const alikeQuery = (type: string, fields: FieldValues | null, except: string | undefined) => ({
+  queryKey: ['records', 'alike', type, fields, except],
+  queryFn: () => (fields ? engine.records.alike({ type, fields, except }) : []),
 })
 
 /** Looks for records that may be the one about to be made; `fields` null where none is. */
 export function useAlike(options: {
   type: string
   fields: FieldValues | null
+  /** The record itself, where it is there already. */
+  except?: string | undefined
   /** Addresses in the form, half written ones included. */
   addresses: readonly string[]
   /** Beside the addresses, what belongs to the record; returns the way back. */
@@ -50,8 +52,8 @@ export function useAlike(options: {
   open(record: RecordRow): void
   openLabel?(name: string): string
 }): Alike {
-  const { type, fields, addresses } = options
-  const { data = [] } = useQuery({ ...alikeQuery(type, fields), placeholderData: keepPreviousData })
+  const { type, fields, except, addresses } = options
+  const { data = [] } = useQuery({ ...alikeQuery(type, fields, except), placeholderData: keepPreviousData })
   const field = useRecordTypes()
     .find(({ name }) => name === type)
     ?.fields.find(({ kind }) => kind === 'emails')
@@ -74,7 +76,7 @@ export function useAlike(options: {
     found,
     async areShown() {
       if (!fields) return true
-      const now = await queryClient.query({ ...alikeQuery(type, fields), staleTime: 0 })
+      const now = await queryClient.query({ ...alikeQuery(type, fields, except), staleTime: 0 })
       return now.every(({ record }) => found.some((shown) => shown.record.id === record.id))
     },
     choose,

@@ -19,7 +19,7 @@ export const company = recordType({
   isModule: true,
   order: 'title',
   subtitle: ['city', 'domains'],
-  alike: ['name', 'domains', 'vatNumber'],
+  alike: ['name', 'domains', 'phone', 'vatNumber'],
   form: [['name'], ['domains'], ['phone', 'website'], ['city', 'country'], ['vatNumber']],
   counts: ['person', 'deal'],
 })

@@ -147,7 +147,7 @@ function assertFree(store: Store, address: string, id: string): void {
   throw new ProblemError({
     code: 'address-taken',
     field: 'emails',
-    params: { address, name: owner.name, recordId: owner.personId },
+    params: { address, name: owner.name, recordType: 'person', recordId: owner.personId },
   })
 }
 
@@ -190,6 +190,10 @@ function createOperations(deps: PeopleDeps, store: Store, addressBook: AddressBo
         const id = records.create(write, 'person', { ...person, companyId })
         return { record: records.get({ type: 'person', id }), change: write.stamp() }
       }),
+    ours(typed: readonly string[]): string[] {
+      const own = companies.own()
+      return typed.filter((text) => own.isOurs(text.includes('@') ? text : `anyone@${readDomain(text)}`))
+    },
     completeAddress(query: string, limit: number): KnownAddress[] {
       const matches = query.trim() ? records.list('person', query, 0, MAX_RANKED_PEOPLE).ids : []
       const known = store
@@ -213,6 +217,7 @@ function createRouter(operations: ReturnType<typeof createOperations>) {
     createWithCompany: os.people.createWithCompany.handler(({ input }) =>
       operations.createWithCompany(input.person, input.company),
     ),
+    ours: os.people.ours.handler(({ input }) => operations.ours(input.typed)),
     completeAddress: os.people.completeAddress.handler(({ input }) =>
       operations.completeAddress(input.query, input.limit),
     ),

@@ -13,6 +13,7 @@ import type { NamedField } from '../../../../shared/records/record-type'
 import { withoutHidden } from '../../../../shared/shown-text'
 import { emailAddress } from '../../../../shared/records/types/person'
 import { readDomain } from '../../addresses/domains'
+import type { OwnIdentity } from '../../addresses/own-identity'
 import { knownType } from './types'
 
 type Emails = z.infer<typeof emailAddress>[]
@@ -43,11 +44,18 @@ export function checkedFields(
  * Fails with `field-invalid` for what fits its field and cannot be meant. What the record held before is nobody's
  * mistake now, wherever it came from.
  */
-export function assertMeant(typeName: string, fields: FieldValues, held: FieldValues): void {
+export function assertMeant(
+  typeName: string,
+  fields: FieldValues,
+  held: FieldValues,
+  own: () => OwnIdentity,
+): void {
   const known = knownType(typeName).fields
   for (const [name, value] of Object.entries(fields)) {
     const field = known.get(name)
-    if (field && !isDeepStrictEqual(value, held[name]) && !isMeant(field, value)) throw invalid(name, value)
+    if (!field || isDeepStrictEqual(value, held[name])) continue
+    if (!isMeant(field, value)) throw invalid(name, value)
+    if (field.kind === 'emails') assertNotOurselves(name, addressesIn(value), addressesIn(held[name]), own())
   }
 }
 
@@ -59,6 +67,26 @@ function isMeant({ kind, hasDigits }: NamedField, value: unknown): boolean {
   }
   if (kind === 'money') return (amount.parse(value).minor ?? 0) <= LARGEST_MINOR
   return kind !== 'day' || typeof value !== 'number' || isMidnight(value)
+}
+
+const addressesIn = (value: unknown): string[] =>
+  z
+    .array(emailAddress)
+    .catch([])
+    .parse(value)
+    .map(({ address }) => address)
+
+/** Nobody is their own customer: mail from and to ourselves would be nobody's. */
+function assertNotOurselves(
+  field: string,
+  addresses: readonly string[],
+  held: readonly string[],
+  own: OwnIdentity,
+): void {
+  const known = new Set(held.map(addressKey))
+  const address = addresses.find((one) => !known.has(addressKey(one)) && own.isOwnAddress(one))
+  if (address === undefined) return
+  throw new ProblemError({ code: 'field-invalid', field, params: { address, ownAddress: address } })
 }
 
 const amount = z.object({ minor: z.number().nullable() })

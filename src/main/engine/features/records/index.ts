@@ -1,6 +1,7 @@
 import type { RecordRef, RecordSummary } from '../../../../shared/contract/crm'
 import type { FieldValues, ListedRecord, NamedRecord, RecordRow } from '../../../../shared/contract/records'
 import { ProblemError } from '../../../../shared/problem'
+import { createOwnAddresses, type OwnIdentity } from '../../addresses/own-identity'
 import type { EngineContext } from '../../context'
 import type { Journal, RecordWriter } from '../../journal/journal'
 import { fieldsOfRow } from '../../journal/rows'
@@ -49,6 +50,7 @@ export interface Records {
 /** Keeps one search index over all record types, derived from every change the journal tells of. */
 export function createRecords(context: EngineContext, journal: Journal): Records {
   const store = createRecordsStore(context.db)
+  const own = createOwnAddresses(context.db).identity
   const reader = createReader(store)
   const { announce, start, stop } = createRecordIndex(context, journal, store, reader.read)
   journal.keepUsed((type, id) => store.naming({ type, id }).length > 0 || store.hasNotes(type, id))
@@ -73,7 +75,7 @@ export function createRecords(context: EngineContext, journal: Journal): Records
     moduleType(type)
     assertWhole(type, fields)
     const checked = checkedFields(type, fields, exists)
-    assertMeant(type, checked, {})
+    assertMeant(type, checked, {}, own)
     return write.put(type, null, checked)
   }
 
@@ -92,7 +94,7 @@ export function createRecords(context: EngineContext, journal: Journal): Records
     announce,
     start,
     stop,
-    router: createRouter(createOperations({ journal, store, reader, get, list, create, exists })),
+    router: createRouter(createOperations({ journal, store, reader, get, list, create, exists, own })),
   }
 }
 
@@ -140,11 +142,12 @@ interface Parts {
   list: Records['list']
   create: Records['create']
   exists(type: string, id: string): boolean
+  own(): OwnIdentity
 }
 
 type New = Record<string, FieldValues>
 
-function createOperations({ journal, store, reader, get, list, create, exists }: Parts) {
+function createOperations({ journal, store, reader, get, list, create, exists, own }: Parts) {
   const many = (type: string, ids: readonly string[]): RecordRow[] =>
     ids.flatMap((id) => reader.read({ type, id }) ?? [])
 
@@ -197,7 +200,7 @@ function createOperations({ journal, store, reader, get, list, create, exists }:
         const held = get(ref).fields
         assertUnchanged(held, from, whole)
         const checked = checkedFields(ref.type, whole, exists)
-        assertMeant(ref.type, checked, held)
+        assertMeant(ref.type, checked, held, own)
         write.put(ref.type, ref.id, checked)
         return { record: get(ref), change: write.stamp() }
       }),

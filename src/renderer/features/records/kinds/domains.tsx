@@ -1,7 +1,9 @@
 import { Pill, TagsInput } from '@mantine/core'
 import { useRef } from 'react'
 import { z } from 'zod'
+import { nameList } from '../../../../shared/shown-text'
 import { heldValue, kind } from './kind'
+import { useOurs } from './ours'
 
 const schema = z.array(z.string())
 
@@ -12,11 +14,18 @@ export const domainsKind = kind<string[]>({
   text: (value) => value.join(', '),
   Input({ field, label, description, value, errors, onChange, tools: { t } }) {
     const input = useRef<HTMLInputElement>(null)
+    const ours = useOurs(value)
     return (
       <TagsInput
         ref={input}
         label={label}
-        description={description}
+        description={
+          ours.length > 0 ? (
+            <span role="status">{t('customer:ours.domains', { domains: nameList(ours) })}</span>
+          ) : (
+            description
+          )
+        }
         value={value}
         error={errors['']}
         data-path={field.name}

@@ -2,9 +2,12 @@ import { ActionIcon, Button, Group, TextInput } from '@mantine/core'
 import { IconPlus, IconStar, IconStarFilled, IconX } from '@tabler/icons-react'
 import { useState } from 'react'
 import { z } from 'zod'
-import { isMailAddress, parseAddressList } from '../../../../shared/addresses'
+import { isMailAddress } from '../../../../shared/addresses'
+import type { MailAddress } from '../../../../shared/contract/messages'
 import { emailAddress } from '../../../../shared/records/types/person'
 import { heldValue, kind } from './kind'
+import { useOurs } from './ours'
+import { isReplaced, peopleIn } from './typed-addresses'
 
 const schema = z.array(emailAddress.extend({ address: z.string() }))
 type Value = z.infer<typeof schema>
@@ -15,15 +18,12 @@ export const addressesAsTyped = (value: unknown): string[] =>
 
 const blank = (isPrimary: boolean): Value[number] => ({ address: '', label: '', isPrimary })
 
-/** Each address of `Anna <a@x.pl>, b@y.it` in a field of its own, from the empty one on; null where that is no list. */
-function spread(value: Value, at: number, pasted: string): Value | null {
+/** Each of these addresses in a field of its own, from one of the fields on; null where none of them is new. */
+function spread(value: Value, at: number, people: readonly MailAddress[]): Value | null {
   const email = value[at]
-  const people = parseAddressList(pasted)
-  if (!email || email.address.trim() !== '' || !people.every(({ address }) => isMailAddress(address)))
-    return null
-  const known = new Set(value.map(({ address }) => address))
+  const known = new Set(value.flatMap(({ address }, index) => (index === at ? [] : [address])))
   const [first, ...more] = [...new Set(people.map(({ address }) => address))].filter((one) => !known.has(one))
-  if (first === undefined) return null
+  if (!email || first === undefined) return null
   return [
     ...value.slice(0, at),
     { ...email, address: first },
@@ -57,10 +57,20 @@ export const emailsKind = kind<Value>({
       .toSorted((a, b) => Number(b.isPrimary) - Number(a.isPrimary))
       .map(({ address }) => address)
       .join(', '),
-  Input({ field, value, errors, isFirst, onChange, tools: { t } }) {
+  Input({ field, value, errors, isFirst, onChange, suggestTitle, tools: { t } }) {
     const [added, setAdded] = useState<number | null>(null)
     const put = (at: number, address: string): void =>
       onChange(value.map((email, index) => (index === at ? { ...email, address } : email)))
+    const ours = useOurs(value.map(({ address }) => address.trim()).filter(isMailAddress))
+    /** Takes the addresses out of a text that holds them and more; false where it does not. */
+    const take = (at: number, text: string): boolean => {
+      const people = peopleIn(text)
+      const addresses = spread(value, at, people)
+      if (!addresses) return false
+      onChange(addresses)
+      suggestTitle(people.find(({ name }) => name)?.name ?? '')
+      return true
+    }
     return (
       <>
         {value.map((email, index) => {
@@ -78,12 +88,24 @@ export const emailsKind = kind<Value>({
                 error={errors[`${index}.address`]}
                 data-path={`${field.name}.${index}.address`}
                 {...(isFirst && index === 0 && { 'data-autofocus': true })}
-                onChange={(event) => put(index, event.currentTarget.value)}
+                inputWrapperOrder={['label', 'input', 'description', 'error']}
+                description={
+                  ours.includes(email.address.trim()) && (
+                    <span role="status">{t('customer:ours.address')}</span>
+                  )
+                }
+                onChange={(event) => {
+                  const text = event.currentTarget.value
+                  // With its bracket closed, `Anna Rossi <anna@rossi.it>` is whole.
+                  if (!text.endsWith('>') || !take(index, text)) put(index, text)
+                }}
+                onBlur={() => {
+                  if (!isMailAddress(email.address.trim())) take(index, email.address)
+                }}
                 onPaste={(event) => {
-                  const addresses = spread(value, index, event.clipboardData.getData('text'))
-                  if (!addresses) return
-                  event.preventDefault()
-                  onChange(addresses)
+                  const isTaken =
+                    isReplaced(email.address) && take(index, event.clipboardData.getData('text'))
+                  if (isTaken) event.preventDefault()
                 }}
               />
               <ActionIcon

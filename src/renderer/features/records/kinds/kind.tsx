@@ -26,6 +26,8 @@ export interface InputProps<Value> {
   onChange(value: Value): void
   /** Puts a record that goes with the one chosen into the field for its type, as long as that is empty. */
   suggest(target: string, record: RecordChoice): void
+  /** Calls the record so, as long as it has no name. */
+  suggestTitle(name: string): void
   tools: KindTools
 }
 
