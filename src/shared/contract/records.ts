@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { recordId } from '../ids'
 import type { FieldKind } from '../records/field'
+import { recordFilter, recordSort } from '../records/filter'
 import { call } from './base'
 import { recordRef, recordStamps, recordTypeName } from './crm'
 
@@ -86,8 +87,17 @@ export type DescribedType = z.infer<typeof describedType>
 /** Beyond it a search means nothing more. */
 export const MAX_QUERY = 200
 
-const page = {
+/** What a list shows and in which order; without a sort, in the order its type has by itself. */
+export const listView = z.object({
   query: z.string().max(MAX_QUERY),
+  filter: recordFilter.optional(),
+  sort: recordSort.optional(),
+  /** In which countries are called where they are sorted by. */
+  language: z.enum(['en', 'it', 'pl']).optional(),
+})
+export type ListView = z.infer<typeof listView>
+
+const page = {
   offset: z.number().int().min(0),
   limit: z.number().int().min(1).max(200),
 }
@@ -105,12 +115,10 @@ const withNew = z.record(z.string().max(80), fieldValues).optional()
 export const recordsContract = {
   types: call.output(z.array(describedType)),
   list: call
-    .input(z.object({ type: recordTypeName, ...page }))
+    .input(listView.extend({ type: recordTypeName, ...page }))
     .output(z.object({ total: z.number().int(), rows: z.array(listedRecord) })),
-  /** Where in the list of its type a record stands, from 0; null where the query does not find it. */
-  position: call
-    .input(z.object({ record: recordRef, query: z.string().max(MAX_QUERY) }))
-    .output(z.number().int().nullable()),
+  /** Where in the list of its type a record stands, from 0; null where query and filter do not find it. */
+  position: call.input(listView.extend({ record: recordRef })).output(z.number().int().nullable()),
   /** Records of a type that name this one, open ones first; the first 200. */
   related: call.input(z.object({ of: recordRef, type: recordTypeName })).output(z.array(recordRow)),
   /** All records of a type that is part of others, such as the steps of a pipeline, in their order. */

@@ -1,5 +1,11 @@
 import type { RecordRef, RecordSummary } from '../../../../shared/contract/crm'
-import type { FieldValues, ListedRecord, NamedRecord, RecordRow } from '../../../../shared/contract/records'
+import type {
+  FieldValues,
+  ListedRecord,
+  ListView,
+  NamedRecord,
+  RecordRow,
+} from '../../../../shared/contract/records'
 import { ProblemError } from '../../../../shared/problem'
 import { createOwnAddresses, type OwnIdentity } from '../../addresses/own-identity'
 import type { EngineContext } from '../../context'
@@ -13,6 +19,7 @@ import { createMerging } from './merging'
 import { toRecordRow, toSummary } from './reading'
 import { createRecordIndex } from './record-index'
 import { createRecordsStore, type RecordsStore } from './store'
+import { createChosenLists } from './store/chosen-list'
 import { describeTypes, knownType, moduleType } from './types'
 import { searchExpression } from './words'
 
@@ -53,6 +60,7 @@ export function createRecords(context: EngineContext, journal: Journal): Records
   const own = createOwnAddresses(context.db).identity
   const reader = createReader(store)
   const { announce, start, stop } = createRecordIndex(context, journal, store, reader.read)
+  const lists = createChosen(context, journal)
   journal.keepUsed((type, id) => store.naming({ type, id }).length > 0 || store.hasNotes(type, id))
 
   const get = (ref: RecordRef): RecordRow => {
@@ -94,12 +102,30 @@ export function createRecords(context: EngineContext, journal: Journal): Records
     announce,
     start,
     stop,
-    router: createRouter(createOperations({ journal, store, reader, get, list, create, exists, own })),
+    router: createRouter(createOperations({ journal, store, lists, reader, get, list, create, exists, own })),
   }
 }
 
 const orderOf = (type: string): 'title' | 'recent' => knownType(type).type.order ?? 'title'
 const notFound = (type: string): ProblemError => new ProblemError({ code: 'not-found', params: { type } })
+
+/** Lists filtered or ordered as somebody chose; all others the store answers by its own indexes. */
+function createChosen(context: EngineContext, journal: Journal) {
+  const { page, position, forget } = createChosenLists(context.db)
+  journal.onChange(forget)
+  context.events.subscribe(({ type }) => type === 'record' && forget())
+  const choice = (type: string, { query, filter, sort = [], language = 'en' }: ListView) => {
+    const now = new Date(context.clock.now())
+    const today = Date.UTC(now.getFullYear(), now.getMonth(), now.getDate())
+    return { type, expression: searchExpression(query), filter, sort, language, today }
+  }
+  return {
+    isChosen: ({ filter, sort = [] }: ListView): boolean => filter !== undefined || sort.length > 0,
+    page: (type: string, view: ListView, offset: number, limit: number) =>
+      page(choice(type, view), limit, offset),
+    position: (record: RecordRef, view: ListView) => position(choice(record.type, view), record),
+  }
+}
 
 type Reader = ReturnType<typeof createReader>
 
@@ -137,6 +163,7 @@ function createReader(store: RecordsStore) {
 interface Parts {
   journal: Journal
   store: RecordsStore
+  lists: ReturnType<typeof createChosen>
   reader: Reader
   get: Records['get']
   list: Records['list']
@@ -147,7 +174,7 @@ interface Parts {
 
 type New = Record<string, FieldValues>
 
-function createOperations({ journal, store, reader, get, list, create, exists, own }: Parts) {
+function createOperations({ journal, store, lists, reader, get, list, create, exists, own }: Parts) {
   const many = (type: string, ids: readonly string[]): RecordRow[] =>
     ids.flatMap((id) => reader.read({ type, id }) ?? [])
 
@@ -167,18 +194,22 @@ function createOperations({ journal, store, reader, get, list, create, exists, o
     alike: createAlike(store, reader.read),
     list(
       type: string,
-      query: string,
+      view: ListView,
       offset: number,
       limit: number,
     ): { total: number; rows: ListedRecord[] } {
       const counted = moduleType(type).type.counts ?? []
-      const { total, ids } = list(type, query, offset, limit)
+      const { total, ids } = lists.isChosen(view)
+        ? lists.page(type, view, offset, limit)
+        : list(type, view.query, offset, limit)
       const counts = (id: string): Record<string, number> =>
         Object.fromEntries(counted.map((other) => [other, store.openCount(other, { type, id })]))
       return { total, rows: many(type, ids).map((row) => ({ ...row, counts: counts(row.id) })) }
     },
-    position: (record: RecordRef, query: string): number | null =>
-      store.position(record, searchExpression(query), orderOf(record.type)),
+    position: (record: RecordRef, view: ListView): number | null =>
+      lists.isChosen(view)
+        ? lists.position(record, view)
+        : store.position(record, searchExpression(view.query), orderOf(record.type)),
     related: (of: RecordRef, type: string): RecordRow[] =>
       many(moduleType(type).type.name, store.related(type, of, orderOf(type))),
     choices(type: string) {
@@ -228,9 +259,9 @@ function createRouter(operations: ReturnType<typeof createOperations>) {
   return os.records.router({
     types: os.records.types.handler(() => describeTypes()),
     list: os.records.list.handler(({ input }) =>
-      operations.list(input.type, input.query, input.offset, input.limit),
+      operations.list(input.type, input, input.offset, input.limit),
     ),
-    position: os.records.position.handler(({ input }) => operations.position(input.record, input.query)),
+    position: os.records.position.handler(({ input }) => operations.position(input.record, input)),
     related: os.records.related.handler(({ input }) => operations.related(input.of, input.type)),
     choices: os.records.choices.handler(({ input }) => operations.choices(input.type)),
     alike: os.records.alike.handler(({ input }) => operations.alike(input.type, input.fields, input.except)),

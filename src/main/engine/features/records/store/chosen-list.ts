@@ -1,0 +1,127 @@
+import { and, eq, inArray, sql, type SQL } from 'drizzle-orm'
+import { z } from 'zod'
+import type { RecordRef } from '../../../../../shared/contract/crm'
+import type { Filter, SortLevel } from '../../../../../shared/records/filter'
+import type { Database } from '../../../db/open'
+import { valueOf } from '../../../db/row'
+import { knownType } from '../types'
+import { filterSql } from './conditions'
+import { defineFunctions } from './functions'
+import { chosenOrder, usualOrder } from './order'
+import { builder, type Listed } from './subject'
+import { recordIndex, recordTable } from './tables'
+
+/** What somebody chose to see of a type's records. */
+export interface ListChoice {
+  type: string
+  /** An FTS5 expression; '' where nothing is searched for. */
+  expression: string
+  filter: Filter | undefined
+  /** Empty for the order the type has by itself. */
+  sort: readonly SortLevel[]
+  /** In which countries are called where they are sorted by. */
+  language: string
+  /** Midnight in UTC of the day it is for the user. */
+  today: number
+}
+
+/** Lists whose ids are kept while nothing changes: paging through one reads them once. */
+const KEPT_LISTS = 4
+const KEPT_STATEMENTS = 50
+
+/** Lists that are filtered or ordered as somebody chose: a statement for each choice, made of the type's descriptor. */
+export function createChosenLists(db: Database) {
+  defineFunctions(db)
+  const ids = valueOf(z.string())
+  const statements = recent(KEPT_STATEMENTS, (text) => ids.prepare<unknown[]>(db, text))
+  let lists = keptLists()
+  function keptLists() {
+    return recent(KEPT_LISTS, (_key, { sql: text, params }: Query) => statements(text, text).all(...params))
+  }
+
+  /** The ids of all it finds, in their order. */
+  function found(choice: ListChoice): readonly string[] {
+    const query = chosenListSql(choice)
+    return lists(JSON.stringify(query), query)
+  }
+  return {
+    /** A page of what is found. */
+    page(choice: ListChoice, limit: number, offset: number) {
+      const all = found(choice)
+      return { total: all.length, ids: all.slice(offset, offset + limit) }
+    },
+    /** How many stand before this one; null where it is not found itself. */
+    position(choice: ListChoice, { id }: RecordRef): number | null {
+      const at = found(choice).indexOf(id)
+      return at < 0 ? null : at
+    },
+    /** To be called whenever a record has changed. */
+    forget: (): void => void (lists = keptLists()),
+  }
+}
+
+export interface Query {
+  sql: string
+  params: unknown[]
+}
+
+/** The statement that finds all of a list in its order. */
+export function chosenListSql(choice: ListChoice): Query {
+  const { type: declared } = knownType(choice.type)
+  const listed: Listed = { type: choice.type, title: declared.title, table: recordTable(choice.type) }
+  const order =
+    choice.sort.length > 0
+      ? chosenOrder(listed, choice.sort, choice.language)
+      : usualOrder(declared.order ?? 'title')
+  const filter = choice.filter && filterSql(listed, choice.filter, choice)
+  const isSame = eq(listed.table.column('id'), recordIndex.recordId)
+  const selected = builder.select({ id: recordIndex.recordId })
+  const joined = startsWithType(choice)
+    ? selected.from(listed.table.table).crossJoin(recordIndex)
+    : selected.from(recordIndex).crossJoin(listed.table.table)
+  return joined
+    .where(and(isSame, isOfType(choice), matching(choice), filter))
+    .orderBy(...order)
+    .toSQL()
+}
+
+/**
+ * Whether the table of the type is read first, and not the index of all records: where all that is found names one of a
+ * few others, for it is had from the index of that reference then, and where all is sorted anyhow, for both lie in the
+ * order in which records were made. SQLite cannot tell, for it knows nothing of what the statement is bound to; a cross
+ * join is read from left to right.
+ */
+function startsWithType({ type, filter, sort, expression }: ListChoice): boolean {
+  if (sort.length > 0 && !expression) return true
+  if (!filter || (filter.match === 'any' && filter.of.length > 1)) return false
+  const { fields } = knownType(type)
+  return filter.of.some(
+    (part) => 'field' in part && part.operator === 'anyOf' && fields.get(part.field)?.kind === 'reference',
+  )
+}
+
+/** What is searched is of its type already: where it is sorted anyhow, nothing else than what was found is looked at. */
+const isOfType = ({ type, expression, sort }: ListChoice): SQL | undefined =>
+  expression && sort.length > 0 ? undefined : eq(recordIndex.recordType, type)
+
+function matching({ type, expression }: ListChoice): SQL | undefined {
+  if (!expression) return undefined
+  const wanted = `type : "${type}" AND words : (${expression})`
+  return inArray(recordIndex.id, sql`(select rowid from record_search where record_search match ${wanted})`)
+}
+
+/** Makes what belongs to a key, and keeps the last few that were asked for. */
+function recent<Brought, Made>(
+  most: number,
+  make: (key: string, brought: Brought) => Made,
+): (key: string, brought: Brought) => Made {
+  const made = new Map<string, Made>()
+  return (key, brought) => {
+    const known = made.get(key) ?? make(key, brought)
+    made.delete(key)
+    made.set(key, known)
+    const [oldest] = made.keys()
+    if (made.size > most && oldest !== undefined) made.delete(oldest)
+    return known
+  }
+}

@@ -1,0 +1,111 @@
+import { and, asc, desc, eq, isNull, sql, type SQL } from 'drizzle-orm'
+import { isSortable, type SortLevel } from '../../../../../shared/records/filter'
+import { ProblemError } from '../../../../../shared/problem'
+import { snakeCase } from '../../../journal/columns'
+import { knownType } from '../types'
+import { elementText, foldedText } from './conditions'
+import { countryNameIn, folded } from './functions'
+import {
+  amountColumns,
+  builder,
+  columnOf,
+  effectiveId,
+  subjectOf,
+  type Listed,
+  type Subject,
+} from './subject'
+import { recordIndex, recordTable } from './tables'
+
+/** The order a type's list has by itself, closed records last. */
+export const usualOrder = (order: 'title' | 'recent'): SQL[] =>
+  order === 'title'
+    ? [asc(recordIndex.closed), asc(recordIndex.sortName), asc(recordIndex.recordId)]
+    : [asc(recordIndex.closed), desc(recordIndex.updatedAt), desc(recordIndex.recordId)]
+
+/**
+ * The order somebody chose: what holds nothing comes last in either direction, and what is alike stands by title, then by
+ * id. Fails with `field-invalid` for a field that has no order.
+ */
+export function chosenOrder(listed: Listed, levels: readonly SortLevel[], language: string): SQL[] {
+  const names = new Set(levels.map(({ field }) => field))
+  const [twice] = levels.map(({ field }) => field).filter((name) => !names.delete(name))
+  if (twice !== undefined) throw new ProblemError({ code: 'field-invalid', field: twice })
+  const chosen = levels.flatMap(({ field, direction }) => {
+    const subject = subjectOf(listed, field)
+    if (!isSortable(subject.kind)) throw new ProblemError({ code: 'field-invalid', field })
+    return levelSql(listed, subject, language).map(({ value, isFixed }) =>
+      isFixed || direction === 'ascending' ? sql`${value} asc nulls last` : sql`${value} desc nulls last`,
+    )
+  })
+  return [...chosen, asc(recordIndex.sortName), asc(recordIndex.recordId)]
+}
+
+interface Part {
+  /** NULL where the field holds nothing. */
+  value: SQL
+  /** True for what only keeps apart what cannot be compared. */
+  isFixed?: boolean
+}
+
+const unlessEmpty = (value: SQL): SQL => sql`nullif(${value}, '')`
+
+/** What a field is ordered by, the weightiest first. */
+function levelSql(listed: Listed, subject: Subject, language: string): Part[] {
+  switch (subject.kind) {
+    case 'text':
+    case 'longText':
+    case 'url':
+    case 'phone':
+      return [{ value: unlessEmpty(foldedText(subject, listed)) }]
+    case 'number':
+      return [{ value: sql`coalesce(${columnOf(subject)}, 0)` }]
+    case 'yesNo':
+      return [{ value: sql`(${columnOf(subject)} is 1)` }]
+    case 'day':
+    case 'moment':
+      return [{ value: sql`${columnOf(subject)}` }]
+    case 'money': {
+      const { minor, currency } = amountColumns(subject)
+      // Amounts of two currencies compare with nothing but their own.
+      const known = sql`case when ${minor} is null then null else ${currency} end`
+      return [{ value: known, isFixed: true }, { value: sql`${minor}` }]
+    }
+    case 'choice':
+      return [{ value: choiceOrder(subject) }]
+    case 'country':
+      return [{ value: unlessEmpty(countryNameIn(columnOf(subject), language)) }]
+    case 'emails':
+    case 'domains':
+      return [{ value: firstElement(subject) }]
+    case 'reference':
+      return [{ value: nameOfTarget(listed, subject) }]
+  }
+}
+
+/** As the type declares them; what another version of the program may have brought stands behind. */
+function choiceOrder(subject: Subject): SQL {
+  const column = columnOf(subject)
+  const options = subject.field?.options ?? []
+  const cases = options.map((option, at) => sql`when ${option} then ${at}`)
+  return sql`case ${column} ${sql.join(cases, sql` `)} when '' then null else ${options.length} end`
+}
+
+/** Of addresses the main one, of other lists what stands first. */
+function firstElement(subject: Subject): SQL {
+  const isMain = subject.kind === 'emails' ? sql`json_each.value ->> 'isPrimary' desc, ` : sql``
+  return sql`(select ${folded(elementText(subject))} from json_each(${columnOf(subject)})
+    order by ${isMain}json_each.key limit 1)`
+}
+
+/** What a reference names by its title, or by its position where its type has one. */
+function nameOfTarget(listed: Listed, subject: Subject): SQL {
+  const { type, fields } = knownType(subject.target)
+  const target = recordTable(subject.target, 'target')
+  const position = fields.get('position')?.kind === 'number' ? target.column('position') : null
+  const name = position ? sql`${position}` : folded(target.column(snakeCase(type.title)))
+  const named = builder
+    .select({ name })
+    .from(target.table)
+    .where(and(eq(target.column('id'), effectiveId(listed, subject)), isNull(target.column('deleted_at'))))
+  return sql`${named}`
+}
