@@ -359,6 +359,7 @@ const words = [
 ]
 const someText = fc.array(fc.constantFrom(...words), { maxLength: 2 }).map((parts) => parts.join(' '))
 const address = fc.constantFrom('capo@marinella.it', 'Anna@Łódź.pl', 'x@acme.example', 'b@acme.example')
+const websites = ['', 'https://Marinella.it/a_b', 'acme.example', 'https://łódź.pl/?q=100%']
 const phones = ['', '+39 02 123 456', '0039 02-123', '(02) 9', 'none']
 const domains = ['marinella.it', 'xn--d-uga0v2b.pl', 'acme.example']
 const currencies = ['EUR', 'JPY', 'PLN']
@@ -384,7 +385,7 @@ const rowOf = (companies: readonly string[]) =>
         .map((all) => all.map((one, at) => ({ address: one, label: '', isPrimary: at === all.length - 1 }))),
       networks: fc.uniqueArray(fc.constantFrom(...domains), { maxLength: 2 }),
       radio: fc.constantFrom(...phones),
-      website: someText,
+      website: fc.constantFrom(...websites),
       flag: fc.constantFrom(...flags),
       ownerId: fc.option(fc.constantFrom(...companies)),
     },
