@@ -360,7 +360,7 @@ const words = [
 const someText = fc.array(fc.constantFrom(...words), { maxLength: 2 }).map((parts) => parts.join(' '))
 const address = fc.constantFrom('capo@marinella.it', 'Anna@Łódź.pl', 'x@acme.example', 'b@acme.example')
 const websites = ['', 'https://Marinella.it/a_b', 'acme.example', 'https://łódź.pl/?q=100%']
-const phones = ['', '+39 02 123 456', '0039 02-123', '(02) 9', 'none']
+const phones = ['', '+39 02 123 456', '0039 02-123', '(02) 9 int. 4']
 const domains = ['marinella.it', 'xn--d-uga0v2b.pl', 'acme.example']
 const currencies = ['EUR', 'JPY', 'PLN']
 const flags = ['', 'IT', 'PL', 'DE', 'GB']
