@@ -31,6 +31,8 @@ export function useDoubtText(): (doubt: SenderDoubt) => string {
         return t('doubts.bearsName', { address })
       case 'through-list':
         return t('doubts.throughList', { domain })
+      case 'through-form':
+        return t('doubts.throughForm', { domain })
     }
   }
 }

@@ -16,8 +16,8 @@ export const senderDoubt = z.object({
    * names senders who have nothing in common. `pretends`: the name shows another address than the sender's.
    * `answers-elsewhere`, `sent-by-another`: an address that may be meant to pass for the sender's. `passes-for`: the
    * sender's may be meant to pass for this one, of somebody known or in the conversation. `bears-name`: a stranger has
-   * the name of somebody known, who has this address. `through-list`: a list at this domain says that somebody known
-   * wrote it.
+   * the name of somebody known, who has this address. `through-list`, `through-form`: a list, or a program as of a form,
+   * at this domain says that somebody known wrote it.
    */
   kind: z.enum([
     'look-alike',
@@ -30,6 +30,7 @@ export const senderDoubt = z.object({
     'passes-for',
     'bears-name',
     'through-list',
+    'through-form',
   ]),
   /** The true domains or addresses (of `pretends` what the name shows), the first of them. */
   about: z.array(z.string()),

@@ -64,6 +64,21 @@ it.each<[what: string, from: string, headers: string[], told: Record<string, str
     ],
     { 'through-list': ['ourshop.it'] },
   ],
+  [
+    'of a form of another site',
+    'Our shop <noreply@forms.it>',
+    ['Reply-To: Mario Rossi <mario@rossi.it>'],
+    { 'through-form': ['forms.it'] },
+  ],
+  [
+    'of a form in the name of our site that our server refused',
+    'Our shop <noreply@ourshop.it>',
+    [
+      'Reply-To: Mario Rossi <mario@rossi.it>',
+      'Authentication-Results: mx.ourshop.it; dmarc=fail header.from=ourshop.it',
+    ],
+    { 'through-form': ['ourshop.it'], refused: ['ourshop.it'] },
+  ],
   ['whose name is an address', '"mario@rossi.it" <eve@evil.it>', [], { pretends: ['mario@rossi.it'] }],
 ])('the line, the message and the notice of mail %s tell it', async (_, from, headers, expected) => {
   expect(await told(from, ...headers)).toEqual(expected)
@@ -72,7 +87,9 @@ it.each<[what: string, from: string, headers: string[], told: Record<string, str
 it.each<[what: string, from: string, ...headers: string[]]>([
   ['of a customer', 'Mario Rossi <mario@rossi.it>'],
   ['that names two of one company', 'Mario Rossi <mario@rossi.it>, Lucia <lucia@rossi.it>'],
-  ['of a form', 'Our shop <noreply@forms.it>', 'Reply-To: Mario Rossi <mario@rossi.it>'],
+  ['of a form of the customer', 'Rossi <noreply@forms.rossi.it>', 'Reply-To: Mario Rossi <mario@rossi.it>'],
+  ['of a form that names a stranger', 'Our shop <noreply@forms.it>', 'Reply-To: Eve <eve@else.it>'],
+  ['of a form of ours', 'Our shop <noreply@ourshop.it>', 'Reply-To: Mario Rossi <mario@rossi.it>'],
   ['of a form in our name', 'Our shop <anna@ourshop.it>', 'Reply-To: Mario Rossi <mario@rossi.it>'],
   ['of a form in the name of a colleague', 'Web <web@ourshop.it>', 'Reply-To: Mario <mario@rossi.it>'],
   ["of the customer's assistant", 'Lucia <lucia@rossi.it>', 'Reply-To: Mario Rossi <mario@rossi.it>'],

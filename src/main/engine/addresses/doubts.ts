@@ -21,7 +21,7 @@ export interface DoubtedMessage {
   /** Who wrote it, as far as it tells: see `writersOf`. */
   writers: readonly MailAddress[]
   /** See `Writers`. */
-  list: InPlace | null
+  inPlace: InPlace | null
   authorRefused: boolean
   isCertified: boolean
 }
@@ -58,10 +58,9 @@ export function signsAgainst(message: DoubtedMessage, personOf: Holder): Sign[] 
     const domain = lookAlikeDomain(address)
     if (domain !== null) signs.push({ kind: 'look-alike', about: domain })
   }
-  // Our own server would have refused what another wrote in the name of a list of ours.
-  const isListed = message.list !== null && (!message.list.isOurs || message.authorRefused)
-  if (message.list && isListed && message.writers.some(({ address }) => personOf(address) !== null))
-    signs.push({ kind: 'through-list', about: addressDomain(message.list.address) })
+  const { inPlace } = message
+  if (inPlace && isUnproven(inPlace, message, personOf))
+    signs.push({ kind: `through-${inPlace.kind}`, about: addressDomain(inPlace.address) })
   // A list changes what it passes on, so that servers refuse much of what members really wrote.
   if (message.authorRefused && !message.outgoing && (!viaList || isKnown()))
     signs.push({ kind: 'refused', about: addressDomain(author.address) })
@@ -79,6 +78,18 @@ export function signsAgainst(message: DoubtedMessage, personOf: Holder): Sign[] 
   if (sentBy && !isSameHolder(sentBy.address, author.address) && isOdd(sentBy))
     signs.push({ kind: 'sent-by-another', about: trueAddress(sentBy.address) })
   return signs
+}
+
+/** Whether nothing but the word of another site says that somebody known wrote a message. */
+function isUnproven(
+  { address: site, isOurs }: InPlace,
+  { writers, authorRefused }: DoubtedMessage,
+  personOf: Holder,
+): boolean {
+  const known = writers.filter(({ address }) => personOf(address) !== null)
+  // Our own server would have refused what another wrote in the name of our site.
+  if (isOurs && !authorRefused) return false
+  return known.some(({ address }) => authorRefused || !isSameHolder(address, site))
 }
 
 /** Each kind of sign once, in their order, with the first it is about and of how many it holds. */

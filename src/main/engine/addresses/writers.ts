@@ -25,12 +25,13 @@ export interface Writers {
   isOurs: boolean
   /** The people who wrote it, ourselves among them; nobody where a program did. */
   people: MailAddress[]
-  /** The list that wrote in their names, which nothing but its own word proves; null where they wrote themselves. */
-  list: InPlace | null
+  /** What wrote in their names, which nothing but its own word proves; null where they wrote themselves. */
+  inPlace: InPlace | null
 }
 
-/** A list that writes in its members' names. */
+/** A list that writes in its members' names, or a program, as of a form, that passes on what somebody typed. */
 export interface InPlace {
+  kind: 'list' | 'form'
   address: string
   /** It is at our own site. */
   isOurs: boolean
@@ -50,28 +51,28 @@ export function writersOf(message: WrittenMessage, own: OwnIdentity): Writers {
   if (from.some(({ address }) => own.isOwnAddress(address))) {
     const customers = strangersIn(message, isNobody, own)
     return isForm(message, customers, own)
-      ? { isOurs: false, people: customers, list: null }
-      : { isOurs: true, people: [...from], list: null }
+      ? { isOurs: false, people: customers, inPlace: null }
+      : { isOurs: true, people: [...from], inPlace: null }
   }
   const people = from.filter((person) => !isNobody(person))
-  if (people.length > 0 && !people.every(isOurs)) return { isOurs: false, people, list: null }
+  if (people.length > 0 && !people.every(isOurs)) return { isOurs: false, people, inPlace: null }
   if (from.some(({ name }) => writesForAnother(name)) && !message.isCertified)
-    return { isOurs: false, people, list: null }
+    return { isOurs: false, people, inPlace: null }
   const customers = strangersIn(message, isNobody, own)
-  if (customers.length > 0) return { isOurs: false, people: customers, list: listIn(message, own) }
+  if (customers.length > 0) return { isOurs: false, people: customers, inPlace: inPlaceOf(message, own) }
   return {
     isOurs: false,
     people: people.length > 0 || !message.isCertified ? people : onBehalfOf(from, own),
-    list: null,
+    inPlace: null,
   }
 }
 
 /** The writers as a line names them: who a list says wrote is shown to come through it. */
-export const shownWriters = ({ people, list }: Writers): MailAddress[] =>
-  list === null || list.isOurs
+export const shownWriters = ({ people, inPlace }: Writers): MailAddress[] =>
+  inPlace?.kind !== 'list' || inPlace.isOurs
     ? people
     : people.map(({ name, address }) => ({
-        name: `${name || address} via ${addressDomain(list.address)}`,
+        name: `${name || address} via ${addressDomain(inPlace.address)}`,
         address,
       }))
 
@@ -102,9 +103,15 @@ export function sentInPlace(
   return from.length === 1 && looseKey(from[0]?.address ?? '') === key ? null : sender
 }
 
-function listIn({ from, listId }: WrittenMessage, own: OwnIdentity): InPlace | null {
+function inPlaceOf({ from, listId, isCertified }: WrittenMessage, own: OwnIdentity): InPlace | null {
   const [author] = from
-  return author && listId !== '' ? { address: author.address, isOurs: own.isOurs(author.address) } : null
+  // The envelope of certified mail proves whom its provider writes for.
+  if (!author || (isCertified && listId === '')) return null
+  return {
+    kind: listId === '' ? 'form' : 'list',
+    address: author.address,
+    isOurs: own.isOurs(author.address),
+  }
 }
 
 /** Whom the Reply-To names. One that a list put there repeats whom the mail was sent to, and names nobody. */

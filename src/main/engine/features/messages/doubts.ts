@@ -39,7 +39,7 @@ export function messageSigns(
     sentBy: sentInPlace({ name: row.senderName, address: row.senderAddress }, written),
     outgoing: writers.isOurs,
     writers: writers.people,
-    list: writers.list,
+    inPlace: writers.inPlace,
     authorRefused: row.authorRefused === 1,
   }
   return signsAgainst(doubted, personOf)

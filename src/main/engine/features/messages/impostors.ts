@@ -20,7 +20,7 @@ import type { KnownPeople, Reconsidered } from './types'
 import { ownOf } from './view'
 
 /** Another number derives all anew. */
-const RULES = 4
+const RULES = 5
 
 export type Impostors = ReturnType<typeof createImpostors>
 

@@ -60,7 +60,7 @@ export function readMessage(
   const isSent = places.some((place) => place.role === 'sent')
   const written = { ...named, ...viaList(row), isSent, isCertified: row.isCertified === 1 }
   const sentBy = sentInPlace({ name: row.senderName, address: row.senderAddress }, written)
-  const { isOurs: outgoing, people: writers, list } = writersOf(written, own)
+  const { isOurs: outgoing, people: writers, inPlace } = writersOf(written, own)
   const byId = new Map(visible.map((place) => [place.state.id, place]))
   return {
     id: row.id,
@@ -72,7 +72,7 @@ export function readMessage(
     doubts: allDoubts(
       stores.reading.impostors(row.id),
       signsAgainst(
-        { ...written, sentBy, outgoing, writers, list, authorRefused: row.authorRefused === 1 },
+        { ...written, sentBy, outgoing, writers, inPlace, authorRefused: row.authorRefused === 1 },
         stores.reading.personOf,
       ),
     ),
