@@ -232,7 +232,9 @@ describe.skipIf(!existsSync(browserPath))('MailFrame in Chromium (skipped withou
   })
 
   it('tells of text that is not drawn, and of none that newsletters hide in good faith', async () => {
-    const words = Array.from({ length: 80 }, (_, at) => `word${at}`).join(' ')
+    const numbered = (count: number): string =>
+      Array.from({ length: count }, (_, at) => `word${at}`).join(' ')
+    const words = numbered(80)
     const ways = [
       'display:none',
       'opacity:0',
@@ -245,11 +247,19 @@ describe.skipIf(!existsSync(browserPath))('MailFrame in Chromium (skipped withou
       ...Object.fromEntries(ways.map((way) => [way, `<p>Seen</p><div style="${way}">${words}</div>`])),
       'a rule': `<style>.x{font-size:0}</style><p>Seen</p><p class="x">${words}</p>`,
       'within a word': '<p>pass<span style="font-size:0">hidden</span>word</p>',
+      'a line too long for the preview': `<div style="opacity:0">${numbered(61)}</div><p>Seen</p>`,
+      'some words after the text': `<p>Seen</p><div style="opacity:0">${numbered(13)}</div>`,
+      'a few words here and there': `<p>Seen</p>${'one,two,three,four,five'
+        .split(',')
+        .map((at) => `<div style="font-size:0">${at}a ${at}b ${at}c</div><p>Seen</p>`)
+        .join('')}`,
       'between words': '<p>Pay <b>now <i style="display:none">never</i> all</b> of it</p>',
     }
     const isSilent: Record<string, string> = {
       'nothing hidden': `<p>${words}</p>`,
       'a line for the preview': `<div style="display:none;font-size:1px">Ten new things, and much more of it for you&zwnj;&nbsp;&zwnj;</div><p>Hello</p>`,
+      'a long line for the preview': `<div style="opacity:0">${numbered(60)}</div><p>Seen</p>`,
+      'labels for those who hear it read': `<p>Seen</p>${'<p style="font-size:0">Our logo, opens the shop</p><p>Seen</p>'.repeat(2)}`,
       'the same for a small screen': `<style>.m{display:none}@media(max-width:300px){.m{display:block!important}}</style><p>${words}</p><div class="m">${words}</div>`,
       'a word twice': '<p>Order now <span style="display:none">now</span> and here</p>',
       'a folded quote': `<p>Yes</p><blockquote type="cite">${words}</blockquote>`,

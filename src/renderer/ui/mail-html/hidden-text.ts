@@ -1,8 +1,10 @@
 import { fold } from '../../../shared/fold'
 import { isSeen, isText } from './drawn-link'
 
-/** As many words as a newsletter may write for the line that a list shows of it. */
-const MOST_HIDDEN_WORDS = 60
+/** As many words as a newsletter may write before its text, for the line that a list shows of it. */
+const MOST_PREVIEW_WORDS = 60
+/** As many as may stand among its text all together: a label or two for those who hear it read. */
+const MOST_OTHER_WORDS = 12
 /** More text is not looked through: it is more than anybody reads. */
 const MAX_PIECES = 20_000
 const MAX_WORDS = 200_000
@@ -44,12 +46,15 @@ const isOurs = ({ nodeName }: Element): boolean => nodeName === 'STYLE' || nodeN
 
 /** Pure, so that its edges can be tried without a window. */
 export function hidesWords(pieces: readonly Piece[], shown: ReadonlySet<string>): boolean {
-  let hidden = 0
+  const first = pieces.findIndex(({ seen }) => seen)
+  let [preview, other] = [0, 0]
   return pieces.some(({ words, seen, block }, at) => {
     if (seen) return false
     const unseen = words.filter((word) => !shown.has(word)).length
-    hidden += unseen
-    return hidden > MOST_HIDDEN_WORDS || (unseen > 0 && standsWithin(pieces, at, block))
+    if (at < first) preview += unseen
+    else other += unseen
+    if (preview > MOST_PREVIEW_WORDS || other > MOST_OTHER_WORDS) return true
+    return unseen > 0 && standsWithin(pieces, at, block)
   })
 }
 
