@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { Server } from 'node:http'
 import { chromium, type Browser, type Page } from '@playwright/test'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { build } from 'vite'
+import { listen, mailFrameScript, urlOf } from '../helpers/mail-frame-page'
 import { waysToHide } from '../helpers/ways-to-hide'
 import { hasXssVectors, xssPayloads } from '../helpers/xss-vectors'
 
@@ -20,39 +19,6 @@ const flags = [
   '--disable-component-update',
   '--disable-sync',
 ]
-
-const entry = `
-import { createElement } from 'react'
-import { createRoot } from 'react-dom/client'
-import { MailFrame } from '/src/renderer/ui/mail-html/MailFrame.tsx'
-import { findsHiddenText } from '/src/renderer/ui/mail-html/hidden-text.ts'
-const root = createRoot(document.getElementById('root'))
-const labels = { showQuote: 'Show quote', frame: 'Mail', beginning: 'The beginning.', showRest: 'Show the rest' }
-window.opened = []
-window.keys = []
-window.ran = []
-document.addEventListener('keydown', (event) => window.keys.push(event.key))
-let count = 0
-const inTwoFrames = (then) => requestAnimationFrame(() => requestAnimationFrame(then))
-window.show = (html, allowRemote = false, text = '') => new Promise((resolve) => {
-  root.render(createElement(MailFrame, { key: ++count, html, text, allowRemote, cidImages: new Map(), theme: 'light', labels,
-    onOpenLink: (link) => window.opened.push(link), onShown: (facts) => { window.facts = facts } }))
-  const wait = () => { 
-    const frame = document.querySelector('iframe')
-    if (frame?.contentDocument?.readyState === 'complete' && frame.contentDocument.querySelector('meta')) inTwoFrames(resolve)
-    else requestAnimationFrame(wait)
-  }
-  inTwoFrames(wait)
-})
-window.hidesText = () => {
-  const work = findsHiddenText(document.querySelector('iframe').contentDocument)
-  for (;;) {
-    const step = work.next()
-    if (step.done) return step.value
-  }
-}
-window.ready = true
-`
 
 /** The height of the frame once 20 pictures in a row left it alone; a frame that grows for ever never rests. */
 const restingHeight = `new Promise((resolve) => {
@@ -78,7 +44,7 @@ describe.skipIf(!existsSync(browserPath))('MailFrame in Chromium (skipped withou
   let foreign: string[] = []
 
   beforeAll(async () => {
-    const script = await bundle()
+    const script = await mailFrameScript()
     pageServer = await listen((url) =>
       url === '/entry.js'
         ? ['text/javascript', script]
@@ -159,6 +125,27 @@ describe.skipIf(!existsSync(browserPath))('MailFrame in Chromium (skipped withou
     remoteHits = []
     await show(html, true)
     await expect.poll(() => [...new Set(remoteHits)].sort()).toEqual(['/background.png', '/image.png'])
+  })
+
+  it('loads no picture that a style sheet makes a pixel, and every one that is seen', async () => {
+    const trackers = ['class', 'id', 'media', 'most', 'line', 'height']
+    const seen = ['seen', 'narrow', 'own', 'later', 'half']
+    const picture = (name: string, attributes = ''): string =>
+      `<img class="${name}" src="${remote}/${name}.png" ${attributes}>`
+    const html = `<style>.class{width:1px;height:1px} #one{width:0px;height:0px} .most{max-width:1px;max-height:1px}
+      td .line{height:1px!important} .line{width:1px} .height{height:0%} .seen{width:16px;height:1px} .own,.later{width:1px;height:1px}
+      .later{width:40px} .half{width:0.5em;height:0.5em} @media (max-width:10px){.narrow{width:1px;height:1px}}
+      @media screen{.media{width:1px;height:1px}}</style>
+      ${[...trackers, ...seen]
+        .map((name) => picture(name, name === 'id' ? 'id=one' : name === 'own' ? 'style="width:30px"' : ''))
+        .join('')
+        .replace(/<img class="line[^>]*>/, '<table><tr><td>$&</table>')}`
+    await show(html)
+    expect(await page.evaluate('[window.facts.remoteCount, window.facts.trackers]')).toEqual([5, 6])
+    remoteHits = []
+    await show(html, true)
+    const expected = seen.map((name) => `/${name}.png`).sort()
+    await expect.poll(() => [...new Set(remoteHits)].sort()).toEqual(expected)
   })
 
   it('hands links and keys to the page and grows with its content', async () => {
@@ -460,49 +447,3 @@ describe.skipIf(!existsSync(browserPath))('MailFrame in Chromium (skipped withou
     await expect.poll(() => frame.getByText('the old mail').isVisible()).toBe(true)
   })
 })
-
-async function bundle(): Promise<string> {
-  const result = await build({
-    configFile: false,
-    logLevel: 'silent',
-    root: process.cwd(),
-    plugins: [
-      {
-        name: 'entry',
-        resolveId: (id) => (id === 'virtual:entry' ? `\0${id}` : null),
-        load: (id) => (id === '\0virtual:entry' ? entry : null),
-      },
-    ],
-    define: { 'process.env.NODE_ENV': '"development"' },
-    build: {
-      write: false,
-      minify: false,
-      rolldownOptions: { input: 'virtual:entry', output: { format: 'es' } },
-    },
-  })
-  const outputs = Array.isArray(result)
-    ? result.flatMap(({ output }) => output)
-    : 'output' in result
-      ? result.output
-      : []
-  const chunk = outputs.find(({ type }) => type === 'chunk')
-  if (chunk?.type !== 'chunk') throw new Error('no bundle')
-  return chunk.code
-}
-
-function listen(answer: (url: string) => [string, string | Buffer]): Promise<Server> {
-  const server = createServer((request, response) => {
-    const [type, body] = answer(request.url ?? '/')
-    response.writeHead(200, { 'content-type': type }).end(body)
-  })
-  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)))
-}
-
-const isAddress = (address: AddressInfo | string | null): address is AddressInfo =>
-  typeof address === 'object' && address !== null
-
-function urlOf(server: Server): string {
-  const address = server.address()
-  if (!isAddress(address)) throw new Error('not listening')
-  return `http://127.0.0.1:${address.port}`
-}

@@ -6,6 +6,7 @@ import { BEGINNING, readable, WHOLE } from './parse-budget'
 import { escapeHtml } from '../../../shared/escape-html'
 import { MAX_SHOWN_TEXT, plainTextToHtml } from './plain-text'
 import { createMailSanitiser, type MailSanitiser } from './sanitise'
+import { dropStyledTrackers } from './styled-trackers'
 
 export interface FrameInput {
   /** As received; '' where the mail has none. */
@@ -58,10 +59,16 @@ export function cleanMail({ html, text, cidImages, allowRemote, whole }: MailCon
   const plain = ofHtml.beyond || html.trim() === ''
   const shown = plain ? plainTextToHtml(text.slice(0, mostText)) : html
   const { length } = plain ? readable(shown, part.elements) : ofHtml
-  const { html: safe, ...counts } = sanitiser(shown.slice(0, length), {
+  const { html: safe, ...cleaned } = sanitiser(shown.slice(0, length), {
     cidUrl: (contentId) => cidImages.get(contentId) ?? null,
   })
   const content = new DOMParser().parseFromString(safe, 'text/html')
+  const styled = dropStyledTrackers(content)
+  const counts = {
+    ...cleaned,
+    remoteCount: cleaned.remoteCount - styled,
+    trackers: cleaned.trackers + styled,
+  }
   const isShortened =
     cutText(content, part.characters) ||
     length < Math.min(shown.length, MAX_MAIL_HTML) ||

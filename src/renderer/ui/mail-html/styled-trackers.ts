@@ -1,0 +1,60 @@
+/** Of more pictures and rules the first are looked at: all of them would hold up the window. */
+const MAX_PICTURES = 300
+const MAX_RULES = 1_000
+
+/** A rule that holds on this screen, as far as it sizes what it matches. */
+type Sizing = Pick<CSSStyleRule, 'selectorText' | 'style'>
+
+/**
+ * Takes pictures of other computers out of a mail that its style sheets make a pixel or less, as `isTracker` does those
+ * whose own attributes say so. Returns how many.
+ */
+export function dropStyledTrackers(content: Document): number {
+  const pictures = [...content.querySelectorAll<HTMLImageElement>('img[src^="http" i]')]
+  if (pictures.length === 0) return 0
+  const rules = [...content.querySelectorAll('style')].flatMap(sizingRules).slice(0, MAX_RULES)
+  if (
+    !rules.some(({ style }) => isTiny(style.width, style.maxWidth) || isTiny(style.height, style.maxHeight))
+  )
+    return 0
+  const trackers = pictures.slice(0, MAX_PICTURES).filter((picture) => isPixel(picture, rules))
+  for (const picture of trackers) picture.removeAttribute('src')
+  return trackers.length
+}
+
+function sizingRules({ textContent }: HTMLStyleElement): Sizing[] {
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync(textContent)
+  return rulesThatHold([...sheet.cssRules]).filter(
+    ({ style }) => `${style.width}${style.height}${style.maxWidth}${style.maxHeight}` !== '',
+  )
+}
+
+const rulesThatHold = (rules: readonly CSSRule[]): CSSStyleRule[] =>
+  rules.flatMap((rule) => {
+    if (rule instanceof CSSStyleRule) return [rule]
+    return rule instanceof CSSMediaRule && matchMedia(rule.conditionText).matches
+      ? rulesThatHold([...rule.cssRules])
+      : []
+  })
+
+/** What a picture says of itself outdoes its style sheets, and those outdo its attributes. */
+function isPixel(picture: HTMLImageElement, rules: readonly Sizing[]): boolean {
+  const matching = rules.filter(({ selectorText }) => picture.matches(selectorText))
+  const sizes = [...matching.map(({ style }) => style), picture.style]
+  const last = (property: 'width' | 'height' | 'maxWidth' | 'maxHeight'): string =>
+    sizes.map((style) => style[property]).findLast((size) => size !== '') ?? ''
+  const width = smallest(last('width') || picture.getAttribute('width'), last('maxWidth'))
+  const height = smallest(last('height') || picture.getAttribute('height'), last('maxHeight'))
+  return width === 0 || height === 0 || (width <= 1 && height <= 1)
+}
+
+const isTiny = (...sizes: string[]): boolean => smallest(...sizes) <= 1
+
+/** In pixels; of other sizes only none at all is told. */
+const smallest = (...sizes: (string | null)[]): number => Math.min(...sizes.map(pixels))
+
+function pixels(size: string | null): number {
+  const [, value = ''] = /^(\d+(?:\.\d+)?)(?:px)?$/.exec((size ?? '').trim()) ?? []
+  return value === '' ? (/^0+(?:\.0+)?[a-z%]/i.test((size ?? '').trim()) ? 0 : Infinity) : Number(value)
+}
