@@ -167,6 +167,14 @@ describe('import rules', () => {
     expect(beyond.filter((path) => namesIn(path).some((name) => transports.includes(name)))).toEqual([])
   })
 
+  it('keys of queries come from the contract', () => {
+    const typedKey = /queryKey\b[^\n;{}()]*[:=]\s*\[|Quer(?:y|ies)Data(?:<[^(]*>)?\(\s*\[/
+    expect(typedKey.test("useQuery({ queryKey: ['thread', id] })")).toBe(true)
+    expect(typedKey.test("client.getQueryData<Message[]>(['thread', id])")).toBe(true)
+    const typed = sourceFiles('src/renderer').filter((path) => typedKey.test(readProjectFile(path)))
+    expect(typed).toEqual([])
+  })
+
   it('the preload stays a hand-over', () => {
     expect(readProjectFile('src/preload/index.ts').split('\n').length).toBeLessThan(60)
   })

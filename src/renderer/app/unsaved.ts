@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { create } from 'zustand'
 import { engine, useConnection, windowId } from '../bridge/connection'
-import { queryClient } from '../bridge/queries'
+import { queries, queryClient } from '../bridge/queries'
 
 /** What was typed and the engine has not confirmed yet. It outlives every view and a connection that breaks. */
 const unconfirmed = new Map<string, string>()
@@ -10,19 +10,21 @@ const sending = new Set<string>()
 /** How often the text of a key was put there by other than its field, which shows the new one from then on. */
 const usePlaced = create<{ times: ReadonlyMap<string, number> }>(() => ({ times: new Map() }))
 
-/**
- * Text that was typed under this key and not saved: '' for none, undefined until the engine has answered. What another
- * window types there is its own until that window is gone, so each view that opens asks anew.
- */
-export const useUnsaved = (key: string): string | undefined =>
-  useQuery({
-    queryKey: ['unsaved', key],
+const unsavedQuery = (key: string) =>
+  queries.app.takeUnsaved.queryOptions({
+    input: { key, window: windowId },
     queryFn: async () => {
       const kept = await engine.app.takeUnsaved({ key, window: windowId })
       return unconfirmed.get(key) ?? kept
     },
     gcTime: 0,
-  }).data
+  })
+
+/**
+ * Text that was typed under this key and not saved: '' for none, undefined until the engine has answered. What another
+ * window types there is its own until that window is gone, so each view that opens asks anew.
+ */
+export const useUnsaved = (key: string): string | undefined => useQuery(unsavedQuery(key)).data
 
 /** As `useUnsaved`, for the one field that shows the text; what it has shown once is the field's own. */
 export function useUnsavedText(key: string): [string, (text: string) => void] {
@@ -39,10 +41,11 @@ export function useUnsavedText(key: string): [string, (text: string) => void] {
 
 /** Keeps what was typed: no view that closes, no reload and no engine that ends costs a letter. '' forgets it. */
 export function keepUnsaved(key: string, text: string): void {
+  const { queryKey } = unsavedQuery(key)
   // An answer under way is from before this letter.
-  void queryClient.cancelQueries({ queryKey: ['unsaved', key] })
+  void queryClient.cancelQueries({ queryKey })
   // Where no view shows it, the next one asks the engine.
-  queryClient.setQueryData<string>(['unsaved', key], (shown) => (shown === undefined ? undefined : text))
+  queryClient.setQueryData(queryKey, (shown) => (shown === undefined ? undefined : text))
   unconfirmed.set(key, text)
   void send(key)
 }
@@ -81,7 +84,7 @@ function place(key: string, text: string): void {
   keepUnsaved(key, text)
   usePlaced.setState(({ times }) => ({ times: new Map(times).set(key, (times.get(key) ?? 0) + 1) }))
   // A field that still waited for its answer gets this one.
-  void queryClient.invalidateQueries({ queryKey: ['unsaved', key] })
+  void queryClient.invalidateQueries({ queryKey: unsavedQuery(key).queryKey })
 }
 
 async function send(key: string): Promise<void> {

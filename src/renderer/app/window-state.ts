@@ -1,7 +1,5 @@
 import { z } from 'zod'
-import { saveSettings, useSettings } from './settings'
-import { queryClient } from '../bridge/queries'
-import type { Settings } from '../../shared/contract/app'
+import { currentSettings, saveSettings, useSettings } from './settings'
 
 /** How the user left the window: it belongs to the profile, not to the browser, whose address may change. */
 const windowState = z.object({
@@ -32,8 +30,7 @@ function parsed(text: string): WindowState {
 
 export const useWindowState = (): WindowState => readWindowState(useSettings().data?.layout ?? '')
 
-export const currentWindowState = (): WindowState =>
-  readWindowState(queryClient.getQueryData<Settings>(['settings'])?.layout ?? '')
+export const currentWindowState = (): WindowState => readWindowState(currentSettings()?.layout ?? '')
 
 export function saveWindowState(changes: Partial<WindowState>): void {
   saveSettings({ layout: JSON.stringify({ ...currentWindowState(), ...changes }) })

@@ -12,7 +12,7 @@ import {
   IconUserPlus,
   IconUsers,
 } from '@tabler/icons-react'
-import { useQueries, useQuery } from '@tanstack/react-query'
+import { skipToken, useQueries, useQuery } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecordSummary } from '../../shared/contract/crm'
@@ -22,7 +22,9 @@ import { BrokenView } from '../app/BrokenView'
 import { useCommands, type Command } from '../app/commands'
 import { currentKeyText, inBrackets, useKeyText } from '../app/key-choice'
 import { useRoute } from '../app/route'
-import { engine } from '../bridge/connection'
+import { useThread } from '../app/thread-query'
+import { ofThread, staleOn } from '../bridge/freshness'
+import { queries } from '../bridge/queries'
 import { EmptyState } from '../ui/EmptyState'
 import { AddressText, LineText } from '../ui/PersonName'
 import { toast } from '../ui/toast'
@@ -101,7 +103,7 @@ function ThreadCustomer({ threadId }: { threadId: number }) {
 function DoubtedWriter({ threadId }: { threadId: number }) {
   const { t } = useTranslation('customer')
   const doubtText = useDoubtText()
-  const { data: messages = [] } = useThreadMessages(threadId)
+  const { data: messages = [] } = useThread(threadId)
   const texts = new Set(messages.flatMap(({ doubts }) => doubts.map(doubtText)))
   if (texts.size === 0) return null
   return (
@@ -117,12 +119,6 @@ function DoubtedWriter({ threadId }: { threadId: number }) {
 }
 
 const MAX_DOUBTS = 5
-
-const useThreadMessages = (threadId: number) =>
-  useQuery({
-    queryKey: ['thread', threadId],
-    queryFn: () => engine.messages.thread({ threadId }),
-  })
 
 function RecordTabs(props: {
   records: RecordSummary[]
@@ -244,11 +240,15 @@ function useNoteNeed(name: string, create: (() => void) | null, isSure: boolean)
 
 /** Whom the form in a program's mail names. What arrives of the mail later may tell. */
 function useNamedInForm(message: Message | undefined): FormPerson | null {
-  const { data = null } = useQuery({
-    queryKey: ['links', 'form', message?.id, message?.preview],
-    queryFn: () => (message ? engine.people.namedInForm({ messageId: message.id }) : null),
-  })
-  return message ? data : null
+  const { data = null } = useQuery(
+    message
+      ? queries.people.namedInForm.queryOptions({
+          input: { messageId: message.id },
+          meta: staleOn('links', 'record', ofThread(message.threadId)),
+        })
+      : queries.people.namedInForm.queryOptions({ input: skipToken }),
+  )
+  return data
 }
 
 /** What a form says of who filled it in, which nothing proves: the user decides whether it is so. */
@@ -288,7 +288,7 @@ const NOBODY: Counterpart = { kind: 'nobody', name: '', address: '' }
 
 /** Nobody in the CRM has this address: add a client, or link by hand. */
 function Stranger({ threadId, isSure }: { threadId: number; isSure: boolean }) {
-  const { data: messages } = useThreadMessages(threadId)
+  const { data: messages } = useThread(threadId)
   const { data: drafts } = useDraftsOnServer(threadId)
   if (!messages || !drafts) return <div aria-busy />
   return <StrangersMail threadId={threadId} messages={messages} drafts={drafts} isSure={isSure} />

@@ -13,6 +13,8 @@ import { BrokenView } from '../app/BrokenView'
 import type { Account, FolderTrouble } from '../../shared/contract/accounts'
 import type { LongWork } from '../../shared/contract/app'
 import { engine, useConnection } from '../bridge/connection'
+import { staleOn } from '../bridge/freshness'
+import { queries } from '../bridge/queries'
 import { useAccounts, useMailboxes, useTroubleText } from '../features/mailboxes/index'
 import { useCommands, type Command } from '../app/commands'
 import { useFormat } from '../app/format'
@@ -30,7 +32,9 @@ export function StatusCorner() {
   const { number } = useFormat()
   const { data: accounts = [] } = useAccounts()
   const connection = useConnection(({ state }) => state)
-  const { data: work = noWork } = useQuery({ queryKey: ['long-work'], queryFn: () => engine.app.longWork() })
+  const { data: work = noWork } = useQuery(
+    queries.app.longWork.queryOptions({ meta: staleOn('jobs.progress') }),
+  )
   const overall = connection === 'lost' || connection === 'denied' ? 'away' : overallOf(accounts)
   const working = (overall === 'ok' && work.find(({ isPaused }) => !isPaused)) || null
   const { done, total } = progressOf(accounts)

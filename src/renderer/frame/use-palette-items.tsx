@@ -6,8 +6,11 @@ import type { SearchResult } from '../../shared/contract/messages'
 import { phonesIn } from '../../shared/phone'
 import { nameList, shownName } from '../../shared/shown-text'
 import { engine } from '../bridge/connection'
+import { staleOn } from '../bridge/freshness'
+import { queries } from '../bridge/queries'
 import { shell } from '../bridge/shell'
 import { RecordIcon, addressesIn, useRecordTypes, useSubtitle, useTypeWords } from '../features/records/index'
+import { foundRecords } from '../features/links/index'
 import { oncePerThread } from '../features/messages/index'
 import { compose } from '../features/outbox/index'
 import { Keys } from '../ui/Keys'
@@ -43,8 +46,10 @@ export function usePaletteMail(wanted: string): SearchResult | undefined {
   const enabled = wanted.length > 1
   const locale = userLocale()
   const { data } = useQuery({
-    queryKey: ['search', wanted, locale, 'palette'],
-    queryFn: () => engine.messages.search({ query: wanted, locale, limit: 30 }),
+    ...queries.messages.search.queryOptions({
+      input: { query: wanted, locale, limit: 30 },
+      meta: staleOn('threads'),
+    }),
     enabled,
     placeholderData: keepPreviousData,
   })
@@ -68,8 +73,7 @@ export function usePaletteItems(
   const foundFolders = useFoundFolders(isLong ? wanted : '', MOST_FOLDERS)
   const who = asked?.who ?? wanted
   const { data: records = [] } = useQuery({
-    queryKey: ['records', 'find', who, 'palette'],
-    queryFn: () => engine.links.findRecords({ query: who, limit: 30 }),
+    ...foundRecords(who, 30),
     enabled: isLong,
     placeholderData: keepPreviousData,
   })

@@ -22,6 +22,7 @@ import { RestoredNotice } from '../../app/RestoredNotice'
 import { useTooLong } from '../../app/too-long'
 import { engine } from '../../bridge/connection'
 import { problemOf } from '../../bridge/problem'
+import { queries } from '../../bridge/queries'
 import { shell } from '../../bridge/shell'
 import { ProblemNotice } from '../../ui/ProblemNotice'
 import { ChoiceField } from '../../ui/ChoiceField'
@@ -69,7 +70,7 @@ function SetupForm({ account, cancel, saved, draft }: SetupProps & { draft: Form
     const wrong = form.current?.querySelector<HTMLElement>('[aria-invalid=true]') ?? outcome.current
     wrong?.focus({ preventScroll: true })
   }, [test.problem])
-  const { data: presets = [] } = useQuery({ queryKey: ['presets'], queryFn: () => engine.accounts.presets() })
+  const { data: presets = [] } = useQuery(queries.accounts.presets.queryOptions())
 
   const isGuessed = account !== undefined || values.guess.settings.address !== ''
   const preset = isGuessed ? presets.find(({ id }) => id === values.provider) : undefined

@@ -1,5 +1,5 @@
 import { useDebouncedValue } from '@mantine/hooks'
-import { queryOptions, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { z } from 'zod'
 import { emptySettings, withAddress, withGuess } from '../../../shared/account-rules'
@@ -8,7 +8,7 @@ import { isMailAddress } from '../../../shared/addresses'
 import { accountSettings, serverSettings, type AccountSettings } from '../../../shared/contract/accounts'
 import { isSameValue, useFormDraft, type FormDraft } from '../../app/form-draft'
 import { engine } from '../../bridge/connection'
-import { queryClient } from '../../bridge/queries'
+import { queries, queryClient } from '../../bridge/queries'
 
 const guess = z.object({ settings: accountSettings, foreignHosts: z.array(z.string()) })
 /** What was found for an address. What is written in the form otherwise was written by hand. */
@@ -101,8 +101,9 @@ export function useAccountForm(draft: FormDraft<AccountForm>, isNew: boolean) {
 }
 
 const detection = (address: string) =>
-  queryOptions({
-    queryKey: ['detect', address],
+  queries.accounts.detect.queryOptions({
+    input: { address },
+    // Not given up with the view that shows it: `settled` awaits it, too.
     queryFn: () => engine.accounts.detect({ address }),
     staleTime: 60_000,
   })

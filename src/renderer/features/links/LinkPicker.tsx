@@ -3,12 +3,10 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecordSummary } from '../../../shared/contract/crm'
-import { MAX_QUERY } from '../../../shared/contract/records'
-import { engine } from '../../bridge/connection'
 import { PickerList } from '../../ui/PickerList'
 import { PickerSearch } from '../../ui/PickerSearch'
 import { RecordIcon, useSubtitle, useTypeWords } from '../records/index'
-import { linkThread, useSuggestions, useThreadLinks } from './queries'
+import { foundRecords, linkThread, useSuggestions, useThreadLinks } from './queries'
 
 /** Finds the record a thread belongs to: suggestions first, anything else by typing. */
 export function LinkPicker({ threadId, close }: { threadId: number; close(): void }) {
@@ -20,8 +18,7 @@ export function LinkPicker({ threadId, close }: { threadId: number; close(): voi
   const { data: suggestions = [] } = useSuggestions(threadId)
   const { data: links = [] } = useThreadLinks(threadId)
   const { data: found = [] } = useQuery({
-    queryKey: ['records', 'find', wanted],
-    queryFn: () => engine.links.findRecords({ query: wanted.slice(0, MAX_QUERY), limit: 20 }),
+    ...foundRecords(wanted, 20),
     placeholderData: keepPreviousData,
   })
   const linked = new Set(links.map((link) => link.record.id))

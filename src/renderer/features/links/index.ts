@@ -1,3 +1,3 @@
 export { LinkChips } from './LinkChips'
 export { LinkDialog } from './LinkDialog'
-export { linkThread, useSuggestions, useThreadLinks } from './queries'
+export { foundRecords, linkThread, useSuggestions, useThreadLinks } from './queries'

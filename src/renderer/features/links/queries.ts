@@ -2,15 +2,25 @@ import { useQuery } from '@tanstack/react-query'
 import i18next from 'i18next'
 import type { Link } from '../../../shared/contract/links'
 import type { RecordRef, RecordSummary } from '../../../shared/contract/crm'
+import { MAX_QUERY } from '../../../shared/contract/records'
 import { report } from '../../app/problems'
 import { beforeUndo, done } from '../../app/undo'
 import { engine } from '../../bridge/connection'
+import { staleOn } from '../../bridge/freshness'
+import { queries } from '../../bridge/queries'
 
 export const useThreadLinks = (threadId: number) =>
-  useQuery({ queryKey: ['links', 'thread', threadId], queryFn: () => engine.links.forThread({ threadId }) })
+  useQuery(queries.links.forThread.queryOptions({ input: { threadId }, meta: staleOn('links', 'record') }))
 
 export const useSuggestions = (threadId: number) =>
-  useQuery({ queryKey: ['links', 'suggest', threadId], queryFn: () => engine.links.suggest({ threadId }) })
+  useQuery(queries.links.suggest.queryOptions({ input: { threadId }, meta: staleOn('links', 'record') }))
+
+/** Records of all types that a text may mean. */
+export const foundRecords = (text: string, limit: number) =>
+  queries.links.findRecords.queryOptions({
+    input: { query: text.slice(0, MAX_QUERY), limit },
+    meta: staleOn('record'),
+  })
 
 export async function linkThread(
   threadId: number,

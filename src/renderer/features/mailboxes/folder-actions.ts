@@ -10,6 +10,7 @@ import { beforeUndo, done } from '../../app/undo'
 import { engine } from '../../bridge/connection'
 import { queryClient } from '../../bridge/queries'
 import { alikeIn, isInTrash, parentOf } from './folder-branch'
+import { mailboxesQuery, refusalsQuery } from './queries'
 
 /** A folder that is about to get a name. */
 export type Naming =
@@ -29,7 +30,7 @@ const none: Dialogs = { naming: null, moving: null, deleting: null }
 export const useFolderDialogs = create<Dialogs>(() => none)
 export const closeFolderDialogs = (): void => useFolderDialogs.setState(none)
 
-export const knownFolders = (): Mailbox[] => queryClient.getQueryData<Mailbox[]>(['mailboxes', 'list']) ?? []
+export const knownFolders = (): Mailbox[] => queryClient.getQueryData(mailboxesQuery.queryKey) ?? []
 
 /** What a folder is called; see `useFolderName`, which follows the language. */
 export const folderName = ({ role, name }: Pick<Mailbox, 'role' | 'name'>): string =>
@@ -104,7 +105,7 @@ function tell(
     if (told.size <= MOST_TOLD) break
     told.delete(oldest)
   }
-  takeBackRefused(queryClient.getQueryData<FolderRefusal[]>(['mailboxes', 'refusals']) ?? [])
+  takeBackRefused(queryClient.getQueryData(refusalsQuery.queryKey) ?? [])
 }
 
 /** What was said to be done and was refused is said no longer, and there is nothing to undo. */

@@ -1,17 +1,26 @@
-import { useQuery } from '@tanstack/react-query'
+import { queryOptions, useQuery } from '@tanstack/react-query'
 import type { OutgoingLine } from '../../../shared/contract/outbox'
 import { engine } from '../../bridge/connection'
+import { costly, staleOn } from '../../bridge/freshness'
+import { queries } from '../../bridge/queries'
 import { whole } from '../../../shared/whole'
 
-export const useAccounts = () => useQuery({ queryKey: ['accounts'], queryFn: () => engine.accounts.list() })
-export const useMailboxes = () =>
-  useQuery({ queryKey: ['mailboxes', 'list'], queryFn: () => whole(engine.mailboxes.list()) })
-export const useFolderRefusals = () =>
-  useQuery({ queryKey: ['mailboxes', 'refusals'], queryFn: () => engine.mailboxes.refusals() })
-export const useSmartCounts = () =>
-  useQuery({ queryKey: ['mailboxes', 'counts'], queryFn: () => engine.mailboxes.smartCounts() })
+const ofFolders = costly(staleOn('mailboxes', 'threads'))
+
+/** The folders of all accounts: the answer comes in pieces, and is kept whole. */
+export const mailboxesQuery = queryOptions({
+  queryKey: queries.mailboxes.list.key({ type: 'query' }),
+  queryFn: () => whole(engine.mailboxes.list()),
+  meta: ofFolders,
+})
+export const refusalsQuery = queries.mailboxes.refusals.queryOptions({ meta: ofFolders })
+
+export const useAccounts = () => useQuery(queries.accounts.list.queryOptions({ meta: staleOn('accounts') }))
+export const useMailboxes = () => useQuery(mailboxesQuery)
+export const useFolderRefusals = () => useQuery(refusalsQuery)
+export const useSmartCounts = () => useQuery(queries.mailboxes.smartCounts.queryOptions({ meta: ofFolders }))
 export const useOutbox = () =>
-  useQuery({ queryKey: ['outbox', 'list'], queryFn: () => engine.outbox.list({}) })
+  useQuery(queries.outbox.list.queryOptions({ input: {}, meta: staleOn('outbox') }))
 
 /** A draft that was only opened is nobody's work yet. */
 export const isWritten = ({ state, revision, preview, attachments }: OutgoingLine): boolean =>

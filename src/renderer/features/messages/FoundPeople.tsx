@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { go } from '../../app/route'
-import { engine } from '../../bridge/connection'
 import { Avatar } from '../../ui/Avatar'
 import { RecordLine } from '../../ui/RecordLine'
+import { foundRecords } from '../links/index'
 import { useSubtitle } from '../records/index'
 import classes from './FoundPeople.module.css'
 import { useSearch } from './use-thread-rows'
@@ -16,11 +16,7 @@ export function FoundPeople({ query }: { query: string }) {
   const subtitle = useSubtitle()
   const { data: found } = useSearch(query)
   const words = found?.names ?? ''
-  const { data: records = [] } = useQuery({
-    queryKey: ['records', 'find', words, 'people'],
-    queryFn: () => engine.links.findRecords({ query: words.slice(0, 200), limit: 20 }),
-    enabled: words.length > 1,
-  })
+  const { data: records = [] } = useQuery({ ...foundRecords(words, 20), enabled: words.length > 1 })
   const people = records.filter(({ type }) => type === 'person').slice(0, MOST_SHOWN)
   if (words.length < 2 || people.length === 0) return null
   return (

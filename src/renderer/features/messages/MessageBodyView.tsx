@@ -1,13 +1,14 @@
 import { Alert, Button } from '@mantine/core'
 import { IconAlertTriangle, IconPhotoOff } from '@tabler/icons-react'
-import { useQueries } from '@tanstack/react-query'
+import { queryOptions, useQueries } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Message, MessageBody } from '../../../shared/contract/messages'
+import type { Attachment, Message, MessageBody } from '../../../shared/contract/messages'
 import { shortAddress } from '../../../shared/shown-text'
 import { BrokenView } from '../../app/BrokenView'
 import { report } from '../../app/problems'
 import { engine } from '../../bridge/connection'
+import { queries } from '../../bridge/queries'
 import { shell } from '../../bridge/shell'
 import { toast } from '../../ui/toast'
 import { dataUrl } from '../../ui/data-url'
@@ -149,15 +150,19 @@ function useInlineImages(messageId: number, body: MessageBody): Map<string, stri
   const parts = inlineImages(body).slice(0, MAX_INLINE_IMAGES)
   return useQueries({
     combine: imagesByContentId,
-    queries: parts.map((part) => ({
-      queryKey: ['inline', messageId, part.partId],
-      queryFn: async () => {
-        const { content } = await engine.messages.attachment({ messageId, partId: part.partId })
-        return { contentId: part.contentId, url: await dataUrl(content) }
-      },
-    })),
+    queries: parts.map((part) => imageQuery(messageId, part)),
   })
 }
+
+/** Kept as an address only: the bytes it was made of would be kept twice. */
+const imageQuery = (messageId: number, { partId, contentId }: Attachment) =>
+  queryOptions({
+    queryKey: queries.messages.attachment.key({ type: 'query', input: { messageId, partId } }),
+    queryFn: async () => {
+      const { content } = await engine.messages.attachment({ messageId, partId })
+      return { contentId, url: await dataUrl(content) }
+    },
+  })
 
 const imagesByContentId = (
   results: { data: { contentId: string; url: string } | undefined }[],

@@ -16,8 +16,8 @@ import {
 import { BrokenView } from '../../app/BrokenView'
 import { useFormat } from '../../app/format'
 import { useDescribe } from '../../app/problems'
-import { engine } from '../../bridge/connection'
 import { problemOf } from '../../bridge/problem'
+import { queries } from '../../bridge/queries'
 import { Avatar } from '../../ui/Avatar'
 import { AddressText, PersonName } from '../../ui/PersonName'
 import { ProblemNotice } from '../../ui/ProblemNotice'
@@ -32,6 +32,7 @@ import { AnswerButtons } from './AnswerButtons'
 import { DoubtMark } from './DoubtMark'
 import { useDoubtText } from '../../app/doubt-text'
 import { MessageBodyView } from './MessageBodyView'
+import { bodyQuery } from './queries'
 import { useSomeNames } from '../../app/some-names'
 import { useMessageMenu } from './use-message-menu'
 
@@ -180,8 +181,7 @@ function Recipients({ message }: { message: Message }) {
   const { recipientCounts: counts } = message
   const rest = counts.to + counts.cc - named.length
   const { data: everybody = message } = useQuery({
-    queryKey: ['recipients', message.id],
-    queryFn: () => engine.messages.recipients({ messageId: message.id }),
+    ...queries.messages.recipients.queryOptions({ input: { messageId: message.id } }),
     enabled: all && counts.to + counts.cc + counts.bcc > first.length + message.bcc.length,
   })
   return (
@@ -253,14 +253,7 @@ function Field({ label, people }: { label: string; people: MailAddress[] }) {
 function Body({ message }: { message: Message }) {
   const describe = useDescribe()
   const { t } = useTranslation('mail')
-  const {
-    data: body,
-    error,
-    refetch,
-  } = useQuery({
-    queryKey: ['body', message.id],
-    queryFn: () => engine.messages.body({ messageId: message.id }),
-  })
+  const { data: body, error, refetch } = useQuery(bodyQuery(message.id))
   if (error) {
     const problem = problemOf(error)
     return (

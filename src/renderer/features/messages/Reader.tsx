@@ -1,5 +1,4 @@
 import { IconMail } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { BrokenView } from '../../app/BrokenView'
@@ -8,7 +7,6 @@ import { newestMail } from '../../../shared/newest-mail'
 import { focusHome } from '../../app/focus'
 import { useDescribe } from '../../app/problems'
 import { sameRow, useRoute, type RowKey } from '../../app/route'
-import { engine } from '../../bridge/connection'
 import { problemOf } from '../../bridge/problem'
 import { ClampedText } from '../../ui/ClampedText'
 import { EmptyState } from '../../ui/EmptyState'
@@ -16,6 +14,7 @@ import { ProblemNotice } from '../../ui/ProblemNotice'
 import { LinkChips } from '../links/index'
 import { ReplyBar, ThreadOutbox, useDraftsOnServer } from '../outbox/index'
 import { useSettings } from '../../app/settings'
+import { useThread } from '../../app/thread-query'
 import { markRead } from './change-threads'
 import { setInFront } from './message-actions'
 import { KeyHints } from './KeyHints'
@@ -38,9 +37,6 @@ export function Reader({ alone = false }: { alone?: boolean }) {
   }
   return <ThreadReader key={`${selected.threadId}/${selected.folderId}`} row={selected} alone={alone} />
 }
-
-const useThread = (threadId: number) =>
-  useQuery({ queryKey: ['thread', threadId], queryFn: () => engine.messages.thread({ threadId }) })
 
 function ThreadReader({ row, alone }: { row: RowKey; alone: boolean }) {
   const describe = useDescribe()

@@ -1,26 +1,25 @@
 import { Button } from '@mantine/core'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { report } from '../../app/problems'
 import { done } from '../../app/undo'
 import { engine } from '../../bridge/connection'
+import { queries, queryClient } from '../../bridge/queries'
 import { SettingsHint, SettingsRow, SettingsSection } from '../../ui/SettingsSection'
 
 /** Senders whose pictures load by themselves; each can be taken back. */
 export function RemoteSenders() {
   const { t } = useTranslation('settings')
-  const client = useQueryClient()
   const { data: senders = [] } = useQuery({
-    queryKey: ['remote-senders'],
-    queryFn: () => engine.messages.remoteAllowed(),
+    ...queries.messages.remoteAllowed.queryOptions(),
     // A mail may have added one since.
     refetchOnMount: 'always',
   })
   const allow = async (address: string, allowed: boolean): Promise<void> => {
     await engine.messages.setRemoteAllowed({ address, allowed })
     await Promise.all([
-      client.invalidateQueries({ queryKey: ['remote-senders'] }),
-      client.invalidateQueries({ queryKey: ['body'] }),
+      queryClient.invalidateQueries({ queryKey: queries.messages.remoteAllowed.key() }),
+      queryClient.invalidateQueries({ queryKey: queries.messages.body.key() }),
     ])
   }
   const takeBack = async (address: string): Promise<void> => {

@@ -10,10 +10,11 @@ import { useCommands, type Command } from '../../app/commands'
 import { focusView } from '../../app/focus'
 import { go, sameRow, useRoute } from '../../app/route'
 import { useRowKeys, type Way } from '../../app/row-keys'
-import { engine } from '../../bridge/connection'
+import { staleOn } from '../../bridge/freshness'
 import { EmptyState } from '../../ui/EmptyState'
 import { ProblemNotice } from '../../ui/ProblemNotice'
 import { problemOf } from '../../bridge/problem'
+import { queries } from '../../bridge/queries'
 import { useDescribe } from '../../app/problems'
 import { ListNotices } from '../mailboxes/index'
 import { OutboxView } from '../outbox/index'
@@ -212,8 +213,7 @@ function useRowLinks(rows: ThreadRows, visible: { first: number; last: number })
     if (row) threadIds.push(row.threadId)
   }
   const { data } = useQuery({
-    queryKey: ['links', 'rows', threadIds],
-    queryFn: () => engine.links.forThreads({ threadIds }),
+    ...queries.links.forThreads.queryOptions({ input: { threadIds }, meta: staleOn('links', 'record') }),
     enabled: threadIds.length > 0,
     placeholderData: (before) => before,
   })

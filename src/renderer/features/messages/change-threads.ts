@@ -1,6 +1,6 @@
 import i18next from 'i18next'
 import { create } from 'zustand'
-import type { Mailbox, MailboxRole } from '../../../shared/contract/mailboxes'
+import type { MailboxRole } from '../../../shared/contract/mailboxes'
 import type { MessageChange } from '../../../shared/contract/messages'
 import { report } from '../../app/problems'
 import { go, sameRow, useRoute, type Route, type RowKey } from '../../app/route'
@@ -9,8 +9,9 @@ import { toast } from '../../ui/toast'
 import { engine } from '../../bridge/connection'
 import { queryClient } from '../../bridge/queries'
 import { tabId } from '../../bridge/tab'
-import type { MadeFolder } from '../mailboxes/index'
+import { knownFolders, type MadeFolder } from '../mailboxes/index'
 import { loadedRows } from './loaded-rows'
+import { pagesKey } from './queries'
 import { tellChange } from './told-changes'
 
 /** Marks as read what the user has read, without a word. */
@@ -26,8 +27,11 @@ export const markRead = (messageIds: readonly number[]): void => {
 
 /** Whether all of these lie in a folder with this role. */
 export function lieIn(items: readonly RowKey[], role: MailboxRole): boolean {
-  const mailboxes = queryClient.getQueryData<Mailbox[]>(['mailboxes', 'list']) ?? []
-  const folderIds = new Set(mailboxes.filter((box) => box.role === role).map(({ id }) => id))
+  const folderIds = new Set(
+    knownFolders()
+      .filter((box) => box.role === role)
+      .map(({ id }) => id),
+  )
   return items.length > 0 && items.every(({ folderId }) => folderIds.has(folderId))
 }
 
@@ -128,7 +132,7 @@ function stepOff(items: readonly RowKey[]): void {
 async function pointAt(items: readonly RowKey[], view: Route['view']): Promise<void> {
   const [first] = items
   if (!first || JSON.stringify(useRoute.getState().view) !== JSON.stringify(view)) return
-  await queryClient.invalidateQueries({ queryKey: ['threads', view] })
+  if (view.kind !== 'outbox') await queryClient.invalidateQueries({ queryKey: pagesKey(view) })
   const at = loadedRows().findIndex((row) => sameRow(row, first))
   if (at >= 0) go.row(first, at)
 }

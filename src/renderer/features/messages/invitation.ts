@@ -1,6 +1,6 @@
 import { skipToken, useQuery } from '@tanstack/react-query'
 import type { Attachment, Invitation, MessageBody } from '../../../shared/contract/messages'
-import { engine } from '../../bridge/connection'
+import { queries } from '../../bridge/queries'
 
 /** The calendar file of a mail, whatever it stands in; undefined where it has none. */
 const calendarOf = ({ attachments }: MessageBody): Attachment | undefined =>
@@ -12,9 +12,10 @@ const calendarOf = ({ attachments }: MessageBody): Attachment | undefined =>
 /** The appointment a mail brings; null where it has none that can be read, undefined until that is known. */
 export function useInvitation(messageId: number, body: MessageBody): Invitation | null | undefined {
   const partId = calendarOf(body)?.partId
-  const { data, isError } = useQuery({
-    queryKey: ['invitation', messageId, partId],
-    queryFn: partId === undefined ? skipToken : () => engine.messages.invitation({ messageId, partId }),
-  })
+  const { data, isError } = useQuery(
+    queries.messages.invitation.queryOptions({
+      input: partId === undefined ? skipToken : { messageId, partId },
+    }),
+  )
   return partId === undefined || isError ? null : data
 }

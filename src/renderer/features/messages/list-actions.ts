@@ -8,7 +8,7 @@ import { toast } from '../../ui/toast'
 import { changeThreads } from './change-threads'
 import { askToDelete } from './dialogs'
 import type { FolderMail } from '../mailboxes/index'
-import { keptRows } from './use-thread-rows'
+import { keptRows } from './kept-rows'
 
 /** What the list shows now; null in the outbox, which is no list of conversations. */
 function listedNow(): Listed | null {

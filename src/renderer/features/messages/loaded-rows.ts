@@ -1,10 +1,7 @@
 import type { SearchHit, ThreadRow } from '../../../shared/contract/messages'
-import { userLocale } from '../../app/format'
 import { useRoute } from '../../app/route'
 import { queryClient } from '../../bridge/queries'
-
-/** Under which the answer to a search of the list is kept. */
-export const searchKey = (query: string, locale: string): readonly string[] => ['search', query, locale]
+import { pagesKey, searchQuery, type RowsPage } from './queries'
 
 /** A conversation is one result, however many of its messages match: the newest of them stands for it. */
 export function oncePerThread(hits: readonly SearchHit[]): SearchHit[] {
@@ -16,9 +13,13 @@ export function oncePerThread(hits: readonly SearchHit[]): SearchHit[] {
 export function loadedRows(): ThreadRow[] {
   const { view, search } = useRoute.getState()
   if (search) {
-    const found = queryClient.getQueryData<{ hits: SearchHit[] }>(searchKey(search, userLocale()))
+    const found = queryClient.getQueryData(searchQuery(search).queryKey)
     return oncePerThread(found?.hits ?? []).map(({ row }) => row)
   }
-  const pages = queryClient.getQueriesData<{ rows: ThreadRow[] }>({ queryKey: ['threads', view] })
-  return pages.toSorted(([a], [b]) => Number(a[2]) - Number(b[2])).flatMap(([, page]) => page?.rows ?? [])
+  if (view.kind === 'outbox') return []
+  const pages = queryClient.getQueriesData<RowsPage>({ queryKey: pagesKey(view) })
+  return pages
+    .flatMap(([, page]) => page ?? [])
+    .toSorted((one, other) => one.offset - other.offset)
+    .flatMap(({ rows }) => rows)
 }

@@ -6,7 +6,8 @@ import { UNDO_KEPT_MS } from '../../../shared/undo'
 import { wordsOf } from '../../app/problems'
 import { done, donePartly, keepUndo } from '../../app/undo'
 import { engine } from '../../bridge/connection'
-import { queryClient } from '../../bridge/queries'
+import { staleOn } from '../../bridge/freshness'
+import { queries, queryClient } from '../../bridge/queries'
 import { tabId } from '../../bridge/tab'
 import { toastProblem } from '../../ui/toast'
 import { folderName, knownFolders } from '../mailboxes/index'
@@ -27,7 +28,10 @@ const told = new Map<number, Told>()
 /** No more are kept by the engine. */
 const MOST_TOLD = 100
 
-const queryKey = ['message-changes'] as const
+const changesQuery = queries.messages.changes.queryOptions({
+  input: { window: tabId },
+  meta: staleOn('message-changes'),
+})
 
 interface Telling {
   count: number
@@ -54,7 +58,7 @@ export function tellChange(
       ? keepSilently(change, takeBack)
       : nothing
   keep(changeId, { change, subject, undo: takeBack, refused: 0, takeAway })
-  tellRefusals(queryClient.getQueryData<KeptChange[]>(queryKey) ?? [])
+  tellRefusals(queryClient.getQueryData(changesQuery.queryKey) ?? [])
 }
 
 const nothing = (): void => undefined
@@ -129,7 +133,7 @@ let isTakenOver = false
 
 /** Follows what servers say of the changes made here, for as long as the window is open. */
 export function useToldChanges(): void {
-  const { data } = useQuery({ queryKey, queryFn: () => engine.messages.changes({ window: tabId }) })
+  const { data } = useQuery(changesQuery)
   useEffect(() => {
     if (!data) return
     if (!isTakenOver) takeOver(data)

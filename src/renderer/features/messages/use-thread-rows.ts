@@ -1,15 +1,11 @@
-import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query'
+import { useQueries, useQuery } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { create } from 'zustand'
 import type { MailView } from '../../../shared/contract/mailboxes'
 import type { ThreadRow } from '../../../shared/contract/messages'
-import { userLocale } from '../../app/format'
-import { sameRow, useRoute, type RowKey } from '../../app/route'
-import { engine } from '../../bridge/connection'
-import { queryClient } from '../../bridge/queries'
-import { oncePerThread, searchKey } from './loaded-rows'
-
-const PAGE = 100
+import { useKeptRows } from './kept-rows'
+import { oncePerThread } from './loaded-rows'
+import { PAGE, pageQuery, searchQuery } from './queries'
 
 export interface ThreadRows {
   /** What the rows answer: the view, or the search. */
@@ -44,13 +40,7 @@ export function useThreadRows(view: MailView): ThreadRows {
     return Array.from({ length: to - from + 1 }, (_, step) => from + step)
   }, [range])
   useKeptRows(view)
-  const results = useQueries({
-    queries: pages.map((page) => ({
-      queryKey: ['threads', view, page],
-      queryFn: () =>
-        engine.messages.threads({ view, offset: page * PAGE, limit: PAGE, keep: [...keptRows(view)] }),
-    })),
-  })
+  const results = useQueries({ queries: pages.map((page) => pageQuery(view, page)) })
   const told = results.find((result) => result.data)?.data?.total ?? null
   // Far from every page that was fetched the list keeps its length, or it would vanish and start at the top again.
   const [known, setKnown] = useState(told)
@@ -75,42 +65,7 @@ export function useThreadRows(view: MailView): ThreadRows {
   }
 }
 
-const MOST_KEPT = 500
-let kept: readonly RowKey[] = []
-
-/** The read rows that stay in the view of unread mail. */
-export const keptRows = (view: MailView): readonly RowKey[] => (view.kind === 'unread' ? kept : [])
-
-/**
- * What was opened in the view of unread mail stays there until the view is left. Otherwise the next message would
- * take its place, be read by that, and so on through the whole list.
- */
-function useKeptRows(view: MailView): void {
-  const selected = useRoute((route) => route.selected)
-  const isUnread = view.kind === 'unread'
-  useEffect(() => {
-    if (isUnread && selected && !kept.some((row) => sameRow(row, selected)))
-      kept = [...kept, selected].slice(-MOST_KEPT)
-  }, [isUnread, selected])
-  useEffect(
-    () => () => {
-      kept = []
-      if (isUnread) queryClient.removeQueries({ queryKey: ['threads', { kind: 'unread' }] })
-    },
-    [isUnread],
-  )
-}
-
-export function useSearch(query: string) {
-  const locale = userLocale()
-  return useQuery({
-    queryKey: searchKey(query, locale),
-    queryFn: async () => ({ query, ...(await engine.messages.search({ query, locale, limit: 200 })) }),
-    enabled: query.trim() !== '',
-    // What was found before stays while one types on; it names its own query.
-    placeholderData: keepPreviousData,
-  })
-}
+export const useSearch = (query: string) => useQuery({ ...searchQuery(query), enabled: query.trim() !== '' })
 
 /** What was found in a row's conversation, and when that message came. */
 export interface FoundText {

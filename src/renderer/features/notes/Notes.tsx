@@ -18,7 +18,8 @@ import { beforeUndo, done, undoLatest } from '../../app/undo'
 import { keepUnsaved, putBackUnsaved, useUnsaved, useUnsavedText } from '../../app/unsaved'
 import { engine } from '../../bridge/connection'
 import { problemOf } from '../../bridge/problem'
-import { queryClient } from '../../bridge/queries'
+import { staleOn } from '../../bridge/freshness'
+import { queries, queryClient } from '../../bridge/queries'
 import { halfTyped, recordQuery, takeBack, useIsGone } from '../records/index'
 import { useHoldsWords } from './being-written'
 import { GoneNotice } from './GoneNotice'
@@ -30,10 +31,10 @@ const owner = Symbol('note commands')
 /** Notes on a record, on the paper that only we see. */
 export function Notes({ record }: { record: RecordRef }) {
   const { t } = useTranslation('customer')
-  const { data: notes = [] } = useQuery({
-    queryKey: ['notes', record.type, record.id],
-    queryFn: () => engine.notes.list({ record }),
-  })
+  const { type, id } = record
+  const { data: notes = [] } = useQuery(
+    queries.notes.list.queryOptions({ input: { record: { type, id } }, meta: staleOn('record') }),
+  )
   // Deleted in another window, a note stays here until what is being written in it is saved.
   const [edited, setEdited] = useState<{ note: Note; index: number } | null>(null)
   const isNoteGone =

@@ -8,7 +8,8 @@ import { isMailAddress, parseAddressList, writtenAddress } from '../../../shared
 import type { MailAddress } from '../../../shared/contract/messages'
 import { MAX_DRAFT_RECIPIENTS } from '../../../shared/contract/outbox'
 import { keepDirection, shortAddress } from '../../../shared/shown-text'
-import { engine } from '../../bridge/connection'
+import { staleOn } from '../../bridge/freshness'
+import { queries } from '../../bridge/queries'
 import { AddressText, PersonName } from '../../ui/PersonName'
 import { withinRoom, withoutRoom } from './recipient-room'
 import classes from './RecipientsField.module.css'
@@ -21,6 +22,10 @@ const FEWEST_FOLDED = 10
 const UNFOLDED_AT_ONCE = 100
 /** What is longer is nobody's name: a list that has no room as recipients. */
 const LONGEST_ASKED = 200
+
+/** Addresses a text may mean, of people and of those seen in mail. */
+const completed = (query: string, limit: number) =>
+  queries.people.completeAddress.queryOptions({ input: { query, limit }, meta: staleOn('record') })
 
 /** Addresses as chips, completed from people and from everyone seen in mail. */
 export function RecipientsField(props: {
@@ -38,8 +43,7 @@ export function RecipientsField(props: {
   const { t } = useTranslation('compose')
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() })
   const { data: found = [] } = useQuery({
-    queryKey: ['records', 'complete', text],
-    queryFn: () => engine.people.completeAddress({ query: text, limit: 8 }),
+    ...completed(text, 8),
     enabled: text.trim().length > 0 && text.length < LONGEST_ASKED,
     placeholderData: keepPreviousData,
   })
@@ -202,11 +206,7 @@ function Chip(props: { person: MailAddress; name: string; remove(): void; edit()
   const { person, name, remove, edit } = props
   const { t } = useTranslation('compose')
   const valid = isMailAddress(person.address)
-  const { data: known } = useQuery({
-    queryKey: ['records', 'known', person.address],
-    queryFn: () => engine.people.completeAddress({ query: person.address, limit: 1 }),
-    enabled: valid,
-  })
+  const { data: known } = useQuery({ ...completed(person.address, 1), enabled: valid })
   const found = known?.find(({ address }) => sameKey(address) === sameKey(person.address))
   const passesFor = found?.passesFor ?? null
   const kind = !valid ? 'invalid' : passesFor !== null ? 'impostor' : found?.personId ? 'customer' : 'unknown'

@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next'
 import type { Message } from '../../../shared/contract/messages'
 import { answeredMail, newestMail } from '../../../shared/newest-mail'
 import { shownActions } from '../../app/action'
-import { engine } from '../../bridge/connection'
+import { staleOn } from '../../bridge/freshness'
+import { queries } from '../../bridge/queries'
 import { forward } from './actions/forward'
 import { answerActions } from './actions/index'
 import { replyAll } from './actions/reply-all'
@@ -16,10 +17,12 @@ export function ReplyBar({ messages }: { messages: readonly Message[] }) {
   const answered = answeredMail(messages)
   const newest = newestMail(messages)
   const messageId = answered?.id
-  const { data: several } = useQuery({
-    queryKey: ['accounts', 'answers-more', messageId],
-    queryFn: messageId === undefined ? skipToken : () => engine.outbox.answersMore({ messageId }),
-  })
+  const { data: several } = useQuery(
+    queries.outbox.answersMore.queryOptions({
+      input: messageId === undefined ? skipToken : { messageId },
+      meta: staleOn('accounts'),
+    }),
+  )
   if (!answered || !newest) return null
   const offered = several ? answerActions : answerActions.filter((action) => action !== replyAll)
   const { threadId } = answered

@@ -9,7 +9,9 @@ import { useMailFrameLabels } from '../../app/mail-frame-labels'
 import { useFormat } from '../../app/format'
 import { report, useDescribe } from '../../app/problems'
 import { engine } from '../../bridge/connection'
+import { ofThread, staleOn } from '../../bridge/freshness'
 import { problemOf } from '../../bridge/problem'
+import { queries } from '../../bridge/queries'
 import { MailFrame } from '../../ui/mail-html/MailFrame'
 import { openDraft } from './composing'
 import classes from './OutgoingLine.module.css'
@@ -22,10 +24,13 @@ export function ServerDraft({ message }: { message: Message }) {
   const { mediumDate } = useFormat()
   const { scheme } = useColors()
   const describe = useDescribe()
-  const { data: body, error } = useQuery({
-    queryKey: ['thread', message.threadId, 'draft', message.id],
-    queryFn: () => engine.messages.body({ messageId: message.id }),
-  })
+  const { data: body, error } = useQuery(
+    // Unlike a mail, a draft may be written on.
+    queries.messages.body.queryOptions({
+      input: { messageId: message.id },
+      meta: staleOn(ofThread(message.threadId)),
+    }),
+  )
   const labels = useMailFrameLabels(t('mail:messageText'))
   const to = [...message.to, ...message.cc, ...message.bcc].map(shownName)
   return (

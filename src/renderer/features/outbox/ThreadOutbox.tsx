@@ -2,7 +2,8 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { BrokenView } from '../../app/BrokenView'
-import { engine } from '../../bridge/connection'
+import { staleOn } from '../../bridge/freshness'
+import { queries } from '../../bridge/queries'
 import { ComposerPlace } from './ComposerPlace'
 import { useComposing } from './composing'
 import { floats } from './floating'
@@ -15,10 +16,9 @@ import { ServerDraft } from './ServerDraft'
 export function ThreadOutbox({ threadId }: { threadId: number }) {
   const { t } = useTranslation('compose')
   const open = useComposing((composing) => composing.open)
-  const { data: mails = [] } = useQuery({
-    queryKey: ['outbox', 'thread', threadId],
-    queryFn: () => engine.outbox.list({ threadId }),
-  })
+  const { data: mails = [] } = useQuery(
+    queries.outbox.list.queryOptions({ input: { threadId }, meta: staleOn('outbox') }),
+  )
   const { data: drafts = [] } = useDraftsOnServer(threadId)
   return (
     <>

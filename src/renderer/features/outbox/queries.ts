@@ -1,9 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
-import { engine } from '../../bridge/connection'
+import { ofThread, staleOn } from '../../bridge/freshness'
+import { queries } from '../../bridge/queries'
 
 /** The drafts another program left on the server, of one conversation. */
 export const useDraftsOnServer = (threadId: number) =>
-  useQuery({
-    queryKey: ['thread', threadId, 'drafts'],
-    queryFn: () => engine.messages.drafts({ threadId }),
-  })
+  useQuery(queries.messages.drafts.queryOptions({ input: { threadId }, meta: staleOn(ofThread(threadId)) }))

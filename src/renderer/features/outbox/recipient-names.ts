@@ -1,18 +1,14 @@
-import { skipToken, useQuery } from '@tanstack/react-query'
 import { addressKey } from '../../../shared/address-key'
 import { isMailAddress } from '../../../shared/addresses'
 import { answersElsewhere } from '../../../shared/answers-elsewhere'
 import type { MailAddress, Message } from '../../../shared/contract/messages'
 import type { Outgoing } from '../../../shared/contract/outbox'
 import { isolated, shortAddress, shownLine, shownName } from '../../../shared/shown-text'
-import { engine } from '../../bridge/connection'
+import { useThread } from '../../app/thread-query'
 
 /** The mail a draft answers, once it is known. */
 export function useAnswered({ answers, threadId }: Outgoing): Message | undefined {
-  const { data: messages = [] } = useQuery({
-    queryKey: ['thread', threadId],
-    queryFn: answers === null || threadId === null ? skipToken : () => engine.messages.thread({ threadId }),
-  })
+  const { data: messages = [] } = useThread(answers === null ? null : threadId)
   return messages.find(({ id }) => id === answers)
 }
 

@@ -14,7 +14,8 @@ import { useRecordForm } from '../../app/record-form'
 import { go } from '../../app/route'
 import { useTooLong } from '../../app/too-long'
 import { engine } from '../../bridge/connection'
-import { queryClient } from '../../bridge/queries'
+import { ofRecords, staleOn } from '../../bridge/freshness'
+import { queries, queryClient } from '../../bridge/queries'
 import {
   AlikeNotice,
   createdUndoably,
@@ -34,10 +35,12 @@ export function CreatePerson(props: {
   doubts: readonly string[]
   close(): void
 }) {
-  const { data: proposal } = useQuery({
-    queryKey: ['person', 'propose', props.messageId],
-    queryFn: () => engine.people.propose({ messageId: props.messageId }),
-  })
+  const { data: proposal } = useQuery(
+    queries.people.propose.queryOptions({
+      input: { messageId: props.messageId },
+      meta: staleOn(ofRecords('person')),
+    }),
+  )
   return proposal ? <ProposalForm {...props} proposal={proposal} /> : null
 }
 
@@ -168,7 +171,8 @@ function Fields(props: ProposalFormProps & { draft: FormDraft<Values> }) {
       throw error
     }
     // Before the form is gone the panel below knows whom it is about: a key pressed at once is for them.
-    await queryClient.invalidateQueries({ queryKey: ['links'] })
+    const ofPanel = [queries.links.key(), queries.people.namedInForm.key()]
+    await Promise.all(ofPanel.map((queryKey) => queryClient.invalidateQueries({ queryKey })))
     // With another window's company of this domain none was created.
     const madeToo = Object.values(record.references).filter(({ title }) => title === companyName.trim())
     if (isNew)

@@ -2,19 +2,19 @@ import { Button, Group, Modal, Radio, Stack, Table, Tooltip } from '@mantine/cor
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { MAX_QUERY, type DescribedField, type RecordRow } from '../../../shared/contract/records'
+import type { DescribedField, RecordRow } from '../../../shared/contract/records'
 import { labelled, withinSentence } from '../../../shared/shown-text'
 import { BrokenView } from '../../app/BrokenView'
 import { isSameValue } from '../../app/form-draft'
 import { keyName, printedKeys } from '../../app/key-names'
 import { report } from '../../app/problems'
-import { engine } from '../../bridge/connection'
 import { PickerList } from '../../ui/PickerList'
 import { PickerSearch } from '../../ui/PickerSearch'
+import { alikeQuery } from './alike'
 import { mergeUndoably } from './changes'
 import { named, useFieldText, useSubtitle } from './field-text'
 import classes from './MergeDialog.module.css'
-import { useRecord } from './queries'
+import { listQuery, useRecord } from './queries'
 import { RecordIcon } from './RecordIcon'
 import { useFieldLabel, useRecordType } from './types'
 
@@ -46,14 +46,10 @@ function OtherOne({ row, choose }: { row: RecordRow; choose(other: RecordRow): v
   const subtitle = useSubtitle()
   const [query, setQuery] = useState('')
   const { type, id, fields } = row
-  const { data: alike = [] } = useQuery({
-    queryKey: ['records', 'alike', type, fields, id],
-    queryFn: () => engine.records.alike({ type, fields, except: id }),
-  })
+  const { data: alike = [] } = useQuery(alikeQuery(type, fields, id))
   const wanted = query.trim()
   const { data: found } = useQuery({
-    queryKey: ['records', 'choice', type, wanted],
-    queryFn: () => engine.records.list({ type, query: wanted.slice(0, MAX_QUERY), offset: 0, limit: LIMIT }),
+    ...listQuery(type, wanted, 0, LIMIT),
     placeholderData: keepPreviousData,
   })
   const likely = wanted ? [] : alike.map(({ record }) => record)

@@ -22,7 +22,7 @@ import { kindOf } from './kinds'
 import { addressesAsTyped } from './kinds/emails'
 import type { KindTools } from './kinds/kind'
 import { noRecord, recordChoice, type RecordChoice } from './kinds/record-choice'
-import { useIsGone } from './queries'
+import { choicesQuery, useIsGone } from './queries'
 import { hasPages, useFieldLabel, useRecordTypes, useTypeWords } from './types'
 
 type Values = Record<string, unknown>
@@ -57,12 +57,7 @@ function useKindTools(type: DescribedType | undefined): KindTools | undefined {
   const steps = (type?.fields ?? []).flatMap(({ target }) =>
     target !== null && !hasPages(types, target) ? [target] : [],
   )
-  const loaded = useQueries({
-    queries: steps.map((target) => ({
-      queryKey: ['records', 'choices', target],
-      queryFn: () => engine.records.choices({ type: target }),
-    })),
-  })
+  const loaded = useQueries({ queries: steps.map(choicesQuery) })
   if (loaded.some(({ data }) => !data)) return undefined
   const choicesOf = new Map(
     steps.map((target, at): [string, Choice[]] => [

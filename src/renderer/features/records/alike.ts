@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, skipToken, useQuery } from '@tanstack/react-query'
 import i18next from 'i18next'
 import { addressKey } from '../../../shared/address-key'
 import { isMailAddress } from '../../../shared/addresses'
@@ -6,7 +6,8 @@ import type { AlikeRecord, DescribedField, FieldValues, RecordRow } from '../../
 import { report } from '../../app/problems'
 import { done } from '../../app/undo'
 import { engine } from '../../bridge/connection'
-import { queryClient } from '../../bridge/queries'
+import { staleOn } from '../../bridge/freshness'
+import { queries, queryClient } from '../../bridge/queries'
 import { takeBack } from './changes'
 import { addressesIn } from './field-text'
 import { useRecordTypes } from './types'
@@ -33,10 +34,14 @@ export interface Alike {
   keys: Readonly<Record<string, (() => void) | undefined>>
 }
 
-const alikeQuery = (type: string, fields: FieldValues | null, except: string | undefined) => ({
-  queryKey: ['records', 'alike', type, fields, except],
-  queryFn: () => (fields ? engine.records.alike({ type, fields, except }) : []),
-})
+/** Records that share something with these fields; `except` is the record they are of. */
+export const alikeQuery = (type: string, fields: FieldValues | null, except: string | undefined) =>
+  queries.records.alike.queryOptions({
+    input: fields ? { type, fields, except } : skipToken,
+    // Not given up with the view that shows it: `areShown` awaits it, too.
+    ...(fields && { queryFn: () => engine.records.alike({ type, fields, except }) }),
+    meta: staleOn('record'),
+  })
 
 /** Looks for records that may be the one about to be made; `fields` null where none is. */
 export function useAlike(options: {

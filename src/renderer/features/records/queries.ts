@@ -1,18 +1,19 @@
 import { skipToken, useQuery } from '@tanstack/react-query'
 import type { RecordRef } from '../../../shared/contract/crm'
-import { engine } from '../../bridge/connection'
+import { MAX_QUERY } from '../../../shared/contract/records'
+import { staleOn } from '../../bridge/freshness'
 import { problemOf } from '../../bridge/problem'
+import { queries } from '../../bridge/queries'
 
-export const recordQuery = (ref: RecordRef) => ({
-  queryKey: ['records', 'get', ref.type, ref.id],
-  queryFn: () => engine.records.get(ref),
-})
+const ofRecord = staleOn('record')
 
-export const useRecord = (ref: RecordRef | null) =>
-  useQuery({
-    queryKey: ['records', 'get', ref?.type, ref?.id],
-    queryFn: ref ? () => engine.records.get(ref) : skipToken,
+export const recordQuery = (ref: RecordRef | null) =>
+  queries.records.get.queryOptions({
+    input: ref ? { type: ref.type, id: ref.id } : skipToken,
+    meta: ofRecord,
   })
+
+export const useRecord = (ref: RecordRef | null) => useQuery(recordQuery(ref))
 
 /** Whether the record was deleted, here or elsewhere, since it was shown. */
 export function useIsGone(ref: RecordRef | null): boolean {
@@ -21,14 +22,22 @@ export function useIsGone(ref: RecordRef | null): boolean {
 }
 
 export const useRelated = (of: RecordRef, type: string) =>
-  useQuery({
-    queryKey: ['records', 'related', of.id, type],
-    queryFn: () => engine.records.related({ of: { type: of.type, id: of.id }, type }),
-  })
+  useQuery(
+    queries.records.related.queryOptions({
+      input: { of: { type: of.type, id: of.id }, type },
+      meta: ofRecord,
+    }),
+  )
 
 /** All of a type that is part of others, such as the steps of a pipeline. */
-export const useChoices = (type: string | null) =>
-  useQuery({
-    queryKey: ['records', 'choices', type],
-    queryFn: type === null ? skipToken : () => engine.records.choices({ type }),
+export const choicesQuery = (type: string | null) =>
+  queries.records.choices.queryOptions({ input: type === null ? skipToken : { type }, meta: ofRecord })
+
+export const useChoices = (type: string | null) => useQuery(choicesQuery(type))
+
+/** Some records of a type that a search finds. */
+export const listQuery = (type: string, query: string, offset: number, limit: number) =>
+  queries.records.list.queryOptions({
+    input: { type, query: query.slice(0, MAX_QUERY), offset, limit },
+    meta: ofRecord,
   })

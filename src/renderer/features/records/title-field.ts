@@ -1,7 +1,6 @@
-import type { DescribedType } from '../../../shared/contract/records'
-import { queryClient } from '../../bridge/queries'
+import { queries, queryClient } from '../../bridge/queries'
 
 /** The field records of a type are called by. */
 export const titleFieldOf = (type: string): string =>
-  queryClient.getQueryData<DescribedType[]>(['record-types'])?.find(({ name }) => name === type)?.title ??
+  queryClient.getQueryData(queries.records.types.queryKey())?.find(({ name }) => name === type)?.title ??
   'name'

@@ -2,10 +2,10 @@ import { useQuery } from '@tanstack/react-query'
 import { useCallback, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DescribedField, DescribedType } from '../../../shared/contract/records'
-import { engine } from '../../bridge/connection'
+import { queries } from '../../bridge/queries'
 
 /** What the engine declares does not change while the window is open. */
-const types = { queryKey: ['record-types'], queryFn: () => engine.records.types() }
+const types = queries.records.types.queryOptions()
 
 const none: DescribedType[] = []
 

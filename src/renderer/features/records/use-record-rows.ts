@@ -1,7 +1,7 @@
 import { useQueries } from '@tanstack/react-query'
 import { useState } from 'react'
-import { MAX_QUERY, type ListedRecord } from '../../../shared/contract/records'
-import { engine } from '../../bridge/connection'
+import type { ListedRecord } from '../../../shared/contract/records'
+import { listQuery } from './queries'
 
 const PAGE = 100
 
@@ -29,11 +29,7 @@ export interface RecordRows {
 export function useRecordRows(type: string, query: string): RecordRows {
   const [pages, setPages] = useState([0])
   const results = useQueries({
-    queries: pages.map((page) => ({
-      queryKey: ['records', 'page', type, query, page],
-      queryFn: () =>
-        engine.records.list({ type, query: query.slice(0, MAX_QUERY), offset: page * PAGE, limit: PAGE }),
-    })),
+    queries: pages.map((page) => listQuery(type, query, page * PAGE, PAGE)),
   })
   // useQueries keeps no data across a change of its keys: without this the list would vanish, with its focus, its
   // place and the keys pressed meanwhile, at every letter of a search and on every jump to a page far away.

@@ -7,10 +7,10 @@ import { keepDirection, nameList, shortAddress, shownLine } from '../../../share
 import { BrokenView } from '../../app/BrokenView'
 import { useFormat } from '../../app/format'
 import { useDescribe } from '../../app/problems'
-import { engine } from '../../bridge/connection'
+import { useThread } from '../../app/thread-query'
 import { problemOf } from '../../bridge/problem'
 import { ProblemNotice } from '../../ui/ProblemNotice'
-import { Attachments, MessageBodyView, hasMoreParts } from '../messages/index'
+import { Attachments, MessageBodyView, bodyQuery, hasMoreParts } from '../messages/index'
 import classes from './KeptMail.module.css'
 
 /** A mail whose copy on the server is gone, from the full copy that was kept with its link. To read, not to change. */
@@ -24,41 +24,31 @@ export function KeptMail({
   close(): void
 }) {
   const { t } = useTranslation('customer')
-  const { data, error } = useQuery({
-    queryKey: ['thread', threadId, 'kept', messageId],
-    queryFn: async () => {
-      const [messages, body] = await Promise.all([
-        engine.messages.thread({ threadId }),
-        engine.messages.body({ messageId }),
-      ])
-      return { message: messages.find(({ id }) => id === messageId), body }
-    },
-  })
-  const message = data?.message
+  const thread = useThread(threadId)
+  const { data: body, error: unread } = useQuery(bodyQuery(messageId))
+  const message = thread.data?.find(({ id }) => id === messageId)
+  const error = thread.error ?? unread
+  const isRead = thread.data !== undefined && body !== undefined
   return (
     <Modal opened onClose={close} size="xl" title={message?.subject || t('mail:noSubject')}>
       <Alert color="gray" variant="light" p="xs" icon={<IconArchive size={17} />}>
         {t('timeline.keptHere')}
       </Alert>
-      {message && (
+      {message && body && (
         <>
           <BrokenView name={t('mail:messageHead')} line>
             <Header message={message} />
           </BrokenView>
           <BrokenView name={t('mail:messageText')} of={messageId}>
-            <MessageBodyView message={message} body={data.body} hasCard={false} />
+            <MessageBodyView message={message} body={body} hasCard={false} />
           </BrokenView>
           <BrokenView name={t('mail:files')} line>
-            <Attachments
-              messageId={messageId}
-              attachments={data.body.attachments}
-              hasMore={hasMoreParts(data.body)}
-            />
+            <Attachments messageId={messageId} attachments={body.attachments} hasMore={hasMoreParts(body)} />
           </BrokenView>
         </>
       )}
-      {!data && !error && <Skeleton aria-busy h={120} mt="md" />}
-      {(error ?? (data && !message)) && <Failure error={error} />}
+      {!isRead && !error && <Skeleton aria-busy h={120} mt="md" />}
+      {(error ?? (isRead && !message)) && <Failure error={error} />}
     </Modal>
   )
 }

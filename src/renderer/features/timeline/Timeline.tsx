@@ -16,7 +16,8 @@ import type { HeldValue, TimelineEntry } from '../../../shared/contract/timeline
 import { labelled, withinSentence } from '../../../shared/shown-text'
 import { useFormat } from '../../app/format'
 import { go } from '../../app/route'
-import { engine } from '../../bridge/connection'
+import { staleOn } from '../../bridge/freshness'
+import { queries } from '../../bridge/queries'
 import { DoubtMark } from '../messages/index'
 import { useFieldLabel, useFieldText, useRecordType } from '../records/index'
 import { KeptMail } from './KeptMail'
@@ -28,17 +29,19 @@ const FROM_NOW = Number.MAX_SAFE_INTEGER
 /** Everything that happened with a record, newest first. */
 export function Timeline({ record }: { record: RecordRef }) {
   const { t } = useTranslation('customer')
-  const { data, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
-    queryKey: ['timeline', record.type, record.id],
-    queryFn: ({ pageParam }) =>
-      engine.timeline.forRecord({
-        record,
+  const { type, id } = record
+  const { data, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
+    queries.timeline.forRecord.infiniteOptions({
+      input: (pageParam: number) => ({
+        record: { type, id },
         limit: PAGE,
         ...(pageParam === FROM_NOW ? {} : { before: pageParam }),
       }),
-    initialPageParam: FROM_NOW,
-    getNextPageParam: (page) => (page.more ? (page.entries.at(-1)?.at ?? null) : null),
-  })
+      initialPageParam: FROM_NOW,
+      getNextPageParam: (page) => (page.more ? (page.entries.at(-1)?.at ?? null) : null),
+      meta: staleOn('threads', 'new-mail', 'record', 'links'),
+    }),
+  )
   const entries = data?.pages.flatMap((page) => page.entries) ?? []
   return (
     <section className={classes.section} aria-label={t('timeline.title')}>

@@ -3,11 +3,10 @@ import { IconPlus } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { MAX_QUERY } from '../../../../shared/contract/records'
 import { isSameName } from '../../../../shared/name-key'
-import { engine } from '../../../bridge/connection'
 import { RecordIcon } from '../RecordIcon'
 import { useSubtitle } from '../field-text'
+import { listQuery } from '../queries'
 import { useTypeWords } from '../types'
 import { chosen, isUnresolved, noRecord, type RecordChoice } from './record-choice'
 import classes from './RecordPicker.module.css'
@@ -47,8 +46,7 @@ export function RecordPicker(props: {
   const unresolved = isUnresolved(value)
   const query = unresolved ? value.text.trim() : ''
   const { data, isPlaceholderData } = useQuery({
-    queryKey: ['records', 'choice', type, query],
-    queryFn: () => engine.records.list({ type, query: query.slice(0, MAX_QUERY), offset: 0, limit: LIMIT }),
+    ...listQuery(type, query, 0, LIMIT),
     placeholderData: keepPreviousData,
     enabled: focused,
   })

@@ -1,0 +1,43 @@
+import { keepPreviousData } from '@tanstack/react-query'
+import type { MailView } from '../../../shared/contract/mailboxes'
+import { userLocale } from '../../app/format'
+import { engine } from '../../bridge/connection'
+import { staleOn } from '../../bridge/freshness'
+import { queries } from '../../bridge/queries'
+import { keptRows } from './kept-rows'
+
+/** Rows a list fetches at a time. */
+export const PAGE = 100
+
+/** Some rows of a view, and where in it they stand. */
+export type RowsPage = Awaited<ReturnType<typeof rowsFrom>>
+
+const rowsFrom = async (view: MailView, offset: number) => ({
+  offset,
+  ...(await engine.messages.threads({ view, offset, limit: PAGE, keep: [...keptRows(view)] })),
+})
+
+/** One page of a view. Which rows stay in it though they were read is asked anew each time, and is not of its key. */
+export const pageQuery = (view: MailView, page: number) =>
+  queries.messages.threads.queryOptions({
+    input: { view, offset: page * PAGE, limit: PAGE },
+    queryFn: () => rowsFrom(view, page * PAGE),
+    meta: staleOn('threads'),
+  })
+
+/** All pages of a view there are. */
+export const pagesKey = (view: MailView) => queries.messages.threads.key({ input: { view } })
+
+/** What the list finds. What was found before stays while one types on: it names its own query. */
+export function searchQuery(query: string) {
+  const input = { query, locale: userLocale(), limit: 200 }
+  return queries.messages.search.queryOptions({
+    input,
+    queryFn: async () => ({ query, ...(await engine.messages.search(input)) }),
+    placeholderData: keepPreviousData,
+    meta: staleOn('threads'),
+  })
+}
+
+/** What can be read of a mail. It does not change. */
+export const bodyQuery = (messageId: number) => queries.messages.body.queryOptions({ input: { messageId } })
