@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { addressInForm, readForm } from '../../../src/main/engine/features/people/form'
+import { readForm } from '../../../src/main/engine/features/people/form'
 import { createCrmBench, type CrmBench } from '../../helpers/crm'
 
-const read = (...lines: string[]) => readForm(lines.join('\r\n'), 'mario@gmail.com')
+const read = (...lines: string[]) => readForm(lines.join('\r\n')).filledInBy('mario@gmail.com')
 const of = (name: string, phone: string, companyName: string) => ({ name, phone, companyName })
 
 describe('what a form on a website tells', () => {
@@ -95,7 +95,7 @@ describe('what a form on a website tells', () => {
 
   it('takes time by the length of its text', () => {
     for (const part of ['Name:', 'Name: ', '\t', '* ', 'a = ', 'Phone: 1 ', 'Name ', 'Tel (', '\n', ': '])
-      expect(readForm(part.repeat(200_000), 'a@b.it').companyName).toBe('')
+      expect(readForm(part.repeat(200_000)).filledInBy('a@b.it').companyName).toBe('')
   })
 })
 
@@ -115,7 +115,7 @@ describe('the address filled in on a form', () => {
     ['a quoted mail', 'Hello\n> Email: mario@rossi.it', ''],
     ['a quoted head', 'From: Mario <mario@rossi.it>\nSent: Monday\nTo: us@x.it', ''],
   ])('%s', (_, text, address) => {
-    expect(addressInForm(text)).toBe(address)
+    expect(readForm(text).address).toBe(address)
   })
 })
 

@@ -85,25 +85,31 @@ const nothing =
 /** Of a mail that is quoted whole; forms have a sender and a subject of their own. */
 const quotedHead = /^\*?(?:sent|date|to|inviato|data|a|wysłan[oey]|do|gesendet|datum|an|envoyé|à)\*?\s?:/iu
 
+/** A form as it is read, once. */
+export interface Form {
+  /** The address somebody filled in, or that of the sender such a form names; '' where it asks for none. */
+  address: string
+  /** What is told of whoever has an address. */
+  filledInBy(address: string): FilledIn
+}
+
 /**
  * Reads who filled in a form on a website from the lines of its mail that are labelled, and from no others: what stands
  * in a message, a signature or a quoted mail is not looked at. The first line with a label counts, though it be empty:
  * a number in the foot of the site is not the customer's.
  */
-export function readForm(text: string, address: string): FilledIn {
-  const of = filledIn(text)
-  return {
-    name: nameOf(of, address),
-    phone: phoneOf(of('phone')),
-    companyName: nothing.test(of('company')) || !/\p{L}/u.test(of('company')) ? '' : of('company'),
-  }
-}
-
-/** The address somebody filled in, or that of the sender such a form names; '' where it asks for none. */
-export function addressInForm(text: string): string {
+export function readForm(text: string): Form {
   const of = filledIn(text)
   const [written = ''] = /[^\s<>()[\]:;,"|]+@[^\s<>()[\]:;,"|]+/.exec(of('email') || of('from')) ?? []
-  return isMailAddress(written) ? written : ''
+  const company = of('company')
+  return {
+    address: isMailAddress(written) ? written : '',
+    filledInBy: (address) => ({
+      name: nameOf(of, address),
+      phone: phoneOf(of('phone')),
+      companyName: nothing.test(company) || !/\p{L}/u.test(company) ? '' : company,
+    }),
+  }
 }
 
 /** What is written behind each label; '' where nothing is. */

@@ -177,9 +177,9 @@ function createOperations(deps: PeopleDeps, store: Store, addressBook: AddressBo
       const written = store.written(messageId)
       if (!written) throw notFound('message')
       const message = writtenMessage(written, store.parties(messageId))
-      const named = namedInForm(message, store.bodyText(messageId), companies.own())
+      const named = namedInForm(message, store.bodyText(messageId), companies.own())?.party
       const owner = named && store.ownerOf(named.address, '')
-      return named && { ...named, known: owner ? { id: owner.personId, name: owner.name } : null }
+      return named ? { ...named, known: owner ? { id: owner.personId, name: owner.name } : null } : null
     },
     createWithCompany: (
       person: FieldsOf<'person'>,

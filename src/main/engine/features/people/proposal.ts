@@ -11,7 +11,7 @@ import { nameFromDomain } from '../../addresses/domains'
 import type { OwnIdentity } from '../../addresses/own-identity'
 import type { CompaniesFeature } from '../companies/index'
 import { fold } from '../../../../shared/fold'
-import { addressInForm, readForm, type FilledIn } from './form'
+import { readForm, type FilledIn } from './form'
 import { personName, readDisplayName } from './names'
 import { readSignature } from './signature'
 import type { MessageParty } from './store'
@@ -26,7 +26,7 @@ export function proposePerson(
   const own = companies.own()
   const message = writtenMessage(written, parties)
   const inForm = namedInForm(message, text, own)
-  const party = counterpartOf(message, own) ?? inForm
+  const party = counterpartOf(message, own) ?? inForm?.party
   if (!party || own.isOwnAddress(party.address)) return null
   const displayed = readDisplayName(party.name, party.address)
   const domain = addressDomain(party.address)
@@ -38,8 +38,8 @@ export function proposePerson(
     domainName: isSharedMailDomain(domain) ? '' : nameFromDomain(domain),
   })
   const isAnswered = !message.viaList && !message.isCertified && message.replyTo.includes(party)
-  const isForm = party === inForm || (!isTheirText && isAnswered)
-  const filledIn = isForm ? readForm(text, party.address) : NOTHING
+  const answeredForm = !isTheirText && isAnswered ? readForm(text).filledInBy(party.address) : NOTHING
+  const filledIn = inForm?.filledIn ?? answeredForm
   const companyName = signature.companyName || filledIn.companyName || displayed.company
   const company = proposeCompany(party.address, companyName, companies, own)
   const named = signature.name || filledIn.name
@@ -54,25 +54,32 @@ export function proposePerson(
     },
     company,
     ...(isNobody ? { isDesk } : {}),
-    ...(party === inForm ? { isFromForm: true } : {}),
+    ...(inForm ? { isFromForm: true } : {}),
   }
+}
+
+interface InForm {
+  party: MailAddress
+  filledIn: FilledIn
 }
 
 /**
  * Whom the labelled lines of a program's mail name, where nobody is there to be answered. Only what was typed tells so,
  * which proves nothing; a service that tells its own address in such a line names nobody.
  */
-export function namedInForm(message: WrittenMessage, text: string, own: OwnIdentity): MailAddress | null {
+export function namedInForm(message: WrittenMessage, text: string, own: OwnIdentity): InForm | null {
   const { from, viaList, isCertified, isSent } = message
   if (from.length === 0 || viaList || isCertified || isSent || counterpartOf(message, own)) return null
   if (from.some(({ name }) => writesForAnother(name))) return null
-  const address = addressInForm(text)
+  const form = readForm(text)
+  const { address } = form
   const domainOf = (written: string): string => registeredDomain(addressDomain(written))
   const isService =
     !isSharedMailDomain(addressDomain(address)) &&
     from.some((sender) => domainOf(sender.address) === domainOf(address))
   if (address === '' || own.isOurs(address) || isMachineAddress(address) || isService) return null
-  return { name: readForm(text, address).name, address }
+  const filledIn = form.filledInBy(address)
+  return { party: { name: filledIn.name, address }, filledIn }
 }
 
 const NOTHING: FilledIn = { name: '', phone: '', companyName: '' }
