@@ -92,6 +92,9 @@ export function useFormat() {
     longDay: (day: string) => dateText(Date.parse(day), language, { dateStyle: 'full', timeZone: 'UTC' }),
     percent: (value: number) => new Intl.NumberFormat(language, { style: 'percent' }).format(value / 100),
     namesInWords: (names: readonly string[]) => namesInWords(names, language),
+    /** Names of which any will do, the last behind its "or". */
+    alternatives: (names: readonly string[]) =>
+      new Intl.ListFormat(language, { type: 'disjunction' }).format(names.map(keepDirection)),
     number: (value: number) => new Intl.NumberFormat(language).format(value),
   }
 }

@@ -2,6 +2,7 @@ import { useEffect } from 'react'
 import { z } from 'zod'
 import { recordRef } from '../../shared/contract/crm'
 import { mailView } from '../../shared/contract/mailboxes'
+import { recordFilter, recordSort } from '../../shared/records/filter'
 import { useRoute, type Route } from './route'
 
 /**
@@ -16,6 +17,8 @@ const place = z.object({
   selected: rowKey.nullable(),
   index: z.number(),
   record: recordRef.nullable(),
+  // Whatever another version of the program left there, the place itself is found again.
+  lists: z.record(z.string(), z.object({ filter: recordFilter, sort: recordSort })).catch({}),
   front: z.enum(['folders', 'list', 'reader', 'customer']),
   away: z.boolean(),
 })
@@ -23,20 +26,23 @@ type Place = z.infer<typeof place>
 const entry = z.object({ place })
 const EDGE = { edge: true }
 
-const placeOf = ({ module, view, search, selected, index, record, front, away }: Route): Place => ({
+const placeOf = ({ module, view, search, selected, index, record, lists, front, away }: Route): Place => ({
   module,
   view,
   search,
   selected,
   index,
   record,
+  lists: Object.fromEntries(
+    Object.entries(lists).map(([type, { filter, sort }]) => [type, { filter, sort: [...sort] }]),
+  ),
   front,
   away,
 })
 
 /** Walking a list or typing a search changes the place one is at; these make it another one. */
-const nameOf = ({ module, view, search, record, away, selected }: Place): string =>
-  JSON.stringify([module, view, search !== '', record, away && selected])
+const nameOf = ({ module, view, search, record, lists, away, selected }: Place): string =>
+  JSON.stringify([module, view, search !== '', record, lists, away && selected])
 
 /** Keeps the history while the frame is shown; one per window. */
 export function useHistory(): void {

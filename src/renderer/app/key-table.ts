@@ -90,6 +90,8 @@ export const keyTable: readonly TableLine[] = [
     ['new-record', 'keyboard.newRecord', 'c'],
     ['remove-record', 'keyboard.removeRecord', '#', 'delete'],
     ['merge-record', 'customer:merge.with'],
+    ['filter-records', 'customer:filters.command', 'f'],
+    ['sort-records', 'customer:filters.sortCommand', 's'],
   ]),
   ...writerLines('customer', [
     ['save-form', 'form.saveKey', 'mod+enter'],

@@ -1,6 +1,7 @@
 import { create } from 'zustand'
 import type { MailView } from '../../shared/contract/mailboxes'
 import type { RecordRef } from '../../shared/contract/crm'
+import type { Filter, SortLevel } from '../../shared/records/filter'
 
 /** Mail, settings, or the type of record it shows. */
 export type Module = string
@@ -14,6 +15,13 @@ export interface RowKey {
 export const sameRow = (a: RowKey | null, b: RowKey | null): boolean =>
   a !== null && b !== null && a.threadId === b.threadId && a.folderId === b.folderId
 
+/** What somebody chose to see of a list of records, and in which order. */
+export interface ListChoice {
+  filter: Filter
+  /** Empty for the order the list has by itself. */
+  sort: readonly SortLevel[]
+}
+
 export interface Route {
   module: Module
   view: MailView | { kind: 'outbox' }
@@ -24,6 +32,8 @@ export interface Route {
   checked: readonly RowKey[]
   /** A thread opened from a record, a notification or a search: shown whatever the list holds. */
   record: RecordRef | null
+  /** By the type of record; a list that is as it is by itself is not among them. */
+  lists: Readonly<Record<string, ListChoice>>
   /** Which pane is in front where there is no room for all of them. */
   front: 'folders' | 'list' | 'reader' | 'customer'
   /** Opened from another place of the program, to which one step back leads. */
@@ -39,6 +49,7 @@ export const useRoute = create<Route>(() => ({
   index: 0,
   checked: [],
   record: null,
+  lists: {},
   front: 'list',
   away: false,
 }))
@@ -79,6 +90,12 @@ export const go = {
       // Walking a list of records does not lead away from it.
       away: module !== moduleOf(record.type),
     })),
+  list: (type: RecordRef['type'], choice: ListChoice) =>
+    useRoute.setState(({ lists }) => {
+      const { [type]: _, ...others } = lists
+      const isUsual = choice.filter.of.length === 0 && choice.sort.length === 0
+      return { lists: isUsual ? others : { ...others, [type]: choice } }
+    }),
   front: (front: Route['front']) => useRoute.setState({ front }),
   check: (row: RowKey) =>
     useRoute.setState(({ checked }) => ({

@@ -1,14 +1,11 @@
 import { Group } from '@mantine/core'
-import { useQueries } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
-import type { Choice } from '../../../shared/choices'
 import type { DescribedField, DescribedType, FieldValues, RecordRow } from '../../../shared/contract/records'
 import { MAX_MAIL_ADDRESS } from '../../../shared/records/types/person'
 import { BrokenView } from '../../app/BrokenView'
 import { FormDialog } from '../../app/FormDialog'
 import { isSameValue, useFormDraft, type FormDraft } from '../../app/form-draft'
-import { useFormat } from '../../app/format'
 import { useRecordForm, valueAt } from '../../app/record-form'
 import { go } from '../../app/route'
 import { useTooLong } from '../../app/too-long'
@@ -16,14 +13,15 @@ import { engine } from '../../bridge/connection'
 import { useAlike } from './alike'
 import { AlikeNotice } from './AlikeNotice'
 import { changeUndoably, createdUndoably, type NewRecords } from './changes'
-import { named, useStepName } from './field-text'
+import { named } from './field-text'
 import { halfTyped } from './half-typed'
 import { kindOf } from './kinds'
 import { addressesAsTyped } from './kinds/emails'
+import { useKindTools } from './kind-tools'
 import type { KindTools } from './kinds/kind'
 import { noRecord, recordChoice, type RecordChoice } from './kinds/record-choice'
-import { choicesQuery, useIsGone } from './queries'
-import { hasPages, useFieldLabel, useRecordTypes, useTypeWords } from './types'
+import { useIsGone } from './queries'
+import { useFieldLabel, useRecordTypes, useTypeWords } from './types'
 
 type Values = Record<string, unknown>
 
@@ -46,36 +44,6 @@ export function RecordForm(props: RecordFormProps) {
   const type = types.find(({ name }) => name === props.type)
   const tools = useKindTools(type)
   return type && tools ? <Drafted {...props} described={type} types={types} tools={tools} /> : null
-}
-
-/** Undefined until all that may be chosen in the fields is there. */
-function useKindTools(type: DescribedType | undefined): KindTools | undefined {
-  const { t } = useTranslation('customer')
-  const format = useFormat()
-  const stepName = useStepName()
-  const types = useRecordTypes()
-  const steps = (type?.fields ?? []).flatMap(({ target }) =>
-    target !== null && !hasPages(types, target) ? [target] : [],
-  )
-  const loaded = useQueries({ queries: steps.map(choicesQuery) })
-  if (loaded.some(({ data }) => !data)) return undefined
-  const choicesOf = new Map(
-    steps.map((target, at): [string, Choice[]] => [
-      target,
-      (loaded[at]?.data ?? []).map(({ id, title }) => ({ value: id, label: stepName(title) })),
-    ]),
-  )
-  return {
-    t,
-    format,
-    choices: ({ target, options, name }) =>
-      target === null
-        ? options.map((value) => ({
-            value,
-            label: t(`choices.${name}.${value}`, { defaultValue: value }),
-          }))
-        : (choicesOf.get(target) ?? []),
-  }
 }
 
 interface DraftedProps extends RecordFormProps {

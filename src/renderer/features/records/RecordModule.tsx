@@ -36,7 +36,9 @@ import { report } from '../../app/problems'
 import { removeUndoably } from './changes'
 import { engine } from '../../bridge/connection'
 import classes from './RecordModule.module.css'
-import { useTypeWords } from './types'
+import { useListChoice } from './filters/list-choice'
+import { useListControls } from './filters/ListControls'
+import { useRecordType, useTypeWords } from './types'
 import { useRecordRows } from './use-record-rows'
 import { go, moduleOf, useRoute } from '../../app/route'
 import { DIALOG, expectTyping } from '../../app/type-ahead'
@@ -74,7 +76,10 @@ export function RecordModule(props: {
   const search = useRef<HTMLInputElement>(null)
   const list = useRef<VirtuosoHandle>(null)
   const scroller = useRef<HTMLElement>(null)
-  const rows = useRecordRows(props.type, query)
+  const choice = useListChoice(props.type)
+  const { view } = choice
+  const { buttons, chips } = useListControls(useRecordType(props.type), choice)
+  const rows = useRecordRows(props.type, query, view)
   const { total, row } = rows
   const isStale = text.trim() !== query || rows.isStale
   const selectedId = record?.type === props.type ? record.id : undefined
@@ -98,7 +103,7 @@ export function RecordModule(props: {
     return rows.indexOf(id)
   }
   const { goTo, move, openAwaited } = useRowKeys<ListedRecord>({
-    of: `${type} ${text.trim()}`,
+    of: `${type} ${text.trim()} ${JSON.stringify(view)}`,
     total: total ?? null,
     isStale,
     row,
@@ -198,6 +203,7 @@ export function RecordModule(props: {
       const index = await engine.records.position({
         record: { type, id },
         query: searched.slice(0, MAX_QUERY),
+        ...view,
       })
       if (index !== null) return { index, searched }
     }
@@ -311,34 +317,48 @@ export function RecordModule(props: {
               {newLabel}
             </Button>
           </header>
-          <TextInput
-            ref={search}
-            className={classes.search}
-            type="search"
-            leftSection={<IconSearch size={15} />}
-            placeholder={t('records.search')}
-            aria-label={t('records.search')}
-            value={text}
-            onChange={(event) => {
-              typings.current++
-              setText(event.currentTarget.value)
-            }}
-            onKeyDown={(event) => {
-              if (event.key !== 'ArrowDown' && event.key !== 'Enter') return
-              event.preventDefault()
-              event.currentTarget.blur()
-              scroller.current?.focus()
-              goTo(0)
-            }}
-          />
-          {order && <p className={classes.order}>{order}</p>}
+          <div className={classes.searchLine}>
+            <TextInput
+              ref={search}
+              className={classes.search}
+              type="search"
+              leftSection={<IconSearch size={15} />}
+              placeholder={t('records.search')}
+              aria-label={t('records.search')}
+              value={text}
+              onChange={(event) => {
+                typings.current++
+                setText(event.currentTarget.value)
+              }}
+              onKeyDown={(event) => {
+                if (event.key !== 'ArrowDown' && event.key !== 'Enter') return
+                event.preventDefault()
+                event.currentTarget.blur()
+                scroller.current?.focus()
+                goTo(0)
+              }}
+            />
+            {buttons}
+          </div>
+          {chips}
+          {order && !view.sort && <p className={classes.order}>{order}</p>}
           {total === undefined ? null : total === 0 ? (
             <EmptyState
               icon={<RecordIcon type={type} size={24} />}
-              title={query ? t('nothingFound') : words(type, 'empty')}
-              action={!query && <Button onClick={openNew}>{newLabel}</Button>}
+              title={
+                view.filter ? t('customer:filters.none') : query ? t('nothingFound') : words(type, 'empty')
+              }
+              action={
+                view.filter ? (
+                  <Button variant="default" onClick={() => choice.change({ conditions: [] })}>
+                    {t('customer:filters.clear')}
+                  </Button>
+                ) : (
+                  !query && <Button onClick={openNew}>{newLabel}</Button>
+                )
+              }
             >
-              {!query && words(type, 'emptyHint')}
+              {!query && !view.filter && words(type, 'emptyHint')}
             </EmptyState>
           ) : (
             <Virtuoso

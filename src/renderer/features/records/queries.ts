@@ -1,6 +1,6 @@
 import { skipToken, useQuery } from '@tanstack/react-query'
 import type { RecordRef } from '../../../shared/contract/crm'
-import { MAX_QUERY } from '../../../shared/contract/records'
+import { MAX_QUERY, type ListView } from '../../../shared/contract/records'
 import { staleOn } from '../../bridge/freshness'
 import { problemOf } from '../../bridge/problem'
 import { queries } from '../../bridge/queries'
@@ -35,9 +35,15 @@ export const choicesQuery = (type: string | null) =>
 
 export const useChoices = (type: string | null) => useQuery(choicesQuery(type))
 
-/** Some records of a type that a search finds. */
-export const listQuery = (type: string, query: string, offset: number, limit: number) =>
+/** Some records of a type that a search and a filter find. */
+export const listQuery = (
+  type: string,
+  query: string,
+  offset: number,
+  limit: number,
+  view: Omit<ListView, 'query'> = {},
+) =>
   queries.records.list.queryOptions({
-    input: { type, query: query.slice(0, MAX_QUERY), offset, limit },
+    input: { type, query: query.slice(0, MAX_QUERY), offset, limit, ...view },
     meta: ofRecord,
   })

@@ -1,13 +1,14 @@
 import { useQueries } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { ListedRecord } from '../../../shared/contract/records'
+import type { ListedRecord, ListView } from '../../../shared/contract/records'
 import { listQuery } from './queries'
 
 const PAGE = 100
 
 interface KeptPages {
   type: string
-  query: string
+  /** The search, the filter and the order they answer. */
+  asked: string
   total: number
   rows: ReadonlyMap<number, readonly ListedRecord[]>
 }
@@ -25,11 +26,12 @@ export interface RecordRows {
   show(first: number, last: number): void
 }
 
-/** The records of a type that a search finds, by index; only the pages on the screen are ever fetched. */
-export function useRecordRows(type: string, query: string): RecordRows {
+/** The records of a type that a search and a filter find, by index; only the pages on the screen are ever fetched. */
+export function useRecordRows(type: string, query: string, view: Omit<ListView, 'query'>): RecordRows {
+  const asked = JSON.stringify([query, view])
   const [pages, setPages] = useState([0])
   const results = useQueries({
-    queries: pages.map((page) => listQuery(type, query, page * PAGE, PAGE)),
+    queries: pages.map((page) => listQuery(type, query, page * PAGE, PAGE, view)),
   })
   // useQueries keeps no data across a change of its keys: without this the list would vanish, with its focus, its
   // place and the keys pressed meanwhile, at every letter of a search and on every jump to a page far away.
@@ -38,9 +40,9 @@ export function useRecordRows(type: string, query: string): RecordRows {
   const told = results.find(({ data }) => data)?.data
   const total = told?.total ?? known?.total
   const fetched = new Map(pages.flatMap((page, at) => listedOf(page, results[at]?.data?.rows)))
-  if (told && !(known?.query === query && known.total === told.total && sameRows(known.rows, fetched)))
-    setKept({ type, query, total: told.total, rows: fetched })
-  const isStale = !told && known?.query !== query
+  if (told && !(known?.asked === asked && known.total === told.total && sameRows(known.rows, fetched)))
+    setKept({ type, asked, total: told.total, rows: fetched })
+  const isStale = !told && known?.asked !== asked
   const rows = told || !known ? fetched : known.rows
   return {
     total,

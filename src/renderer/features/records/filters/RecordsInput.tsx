@@ -1,0 +1,38 @@
+import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { listQuery, recordQuery } from '../queries'
+import { SomeOfField } from './SomeOfField'
+
+const LIMIT = 20
+
+/** Some records of a type, which the engine finds. */
+export function RecordsInput(props: {
+  type: string
+  ids: readonly string[]
+  error: string | undefined
+  isFirst: boolean
+  onChange(ids: string[]): void
+}) {
+  const { t } = useTranslation('customer')
+  const { type, ids } = props
+  const [search, setSearch] = useState('')
+  const query = search.trim()
+  const { data } = useQuery({
+    ...listQuery(type, query, 0, LIMIT),
+    placeholderData: keepPreviousData,
+  })
+  const known = useQueries({ queries: ids.map((id) => recordQuery({ type, id })) })
+  const found = (data?.rows ?? []).map(({ id, title }) => ({ value: id, label: title }))
+  return (
+    <SomeOfField
+      label={t('filters.value')}
+      chosen={ids.map((id, at) => ({ value: id, label: known[at]?.data?.title ?? '…' }))}
+      offered={() => found}
+      onSearch={setSearch}
+      error={props.error}
+      isFirst={props.isFirst}
+      onChange={props.onChange}
+    />
+  )
+}

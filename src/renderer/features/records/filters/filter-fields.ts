@@ -1,0 +1,58 @@
+import { useTranslation } from 'react-i18next'
+import type { DescribedField, DescribedType } from '../../../../shared/contract/records'
+import {
+  isSortable,
+  operators,
+  operatorsOf,
+  type FilterKind,
+  type Operator,
+} from '../../../../shared/records/filter'
+import { hasPages, useFieldLabel, useRecordTypes } from '../types'
+
+/** A field of a list's records, or what every record has, as it is filtered and sorted by. */
+export interface FilterField {
+  name: string
+  label: string
+  kind: FilterKind
+  field: DescribedField
+  /** Of a reference to records with pages of their own: their type; they are too many to choose from a list. */
+  target: string | null
+  /** Those that make sense of it, the likeliest first. */
+  operators: readonly Operator[]
+}
+
+/** What every record has, described as a day. */
+const stamp = (name: string): DescribedField => ({
+  ...{ name, kind: 'day', required: true, target: null, options: [], empty: null, max: null, label: name },
+  ...{ hasDigits: false },
+})
+
+/** All that lists of a type may be filtered by. */
+export function useFilterFields(type: DescribedType): FilterField[] {
+  const { t } = useTranslation('customer')
+  const types = useRecordTypes()
+  const fieldLabel = useFieldLabel()
+  return [
+    ...type.fields
+      .filter(({ kind, target }) => kind !== 'reference' || target !== null)
+      .map((field): FilterField => ({
+        ...{ name: field.name, label: fieldLabel(field), kind: field.kind, field },
+        target: hasPages(types, field.target) ? field.target : null,
+        operators: operatorsFor(field.kind, field.required),
+      })),
+    ...(['updatedAt', 'createdAt'] as const).map((name): FilterField => ({
+      ...{ name, label: t(`filters.stamps.${name}`), kind: 'moment', field: stamp(name), target: null },
+      operators: operatorsFor('moment', true),
+    })),
+  ]
+}
+
+export const sortableFields = (fields: readonly FilterField[]): FilterField[] =>
+  fields.filter(({ kind }) => isSortable(kind))
+
+/** What must be there is never empty. A day is mostly asked for by where it lies from today. */
+function operatorsFor(kind: FilterKind, isRequired: boolean): Operator[] {
+  const all = operators.filter((operator) => operatorsOf[kind][operator] !== undefined)
+  const asked = all.filter((operator) => !isRequired || (operator !== 'isEmpty' && operator !== 'isNotEmpty'))
+  return asked.toSorted((a, b) => Number(b === 'within') - Number(a === 'within'))
+}

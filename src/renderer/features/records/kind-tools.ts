@@ -1,0 +1,39 @@
+import { useQueries } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import type { Choice } from '../../../shared/choices'
+import type { DescribedType } from '../../../shared/contract/records'
+import { useFormat } from '../../app/format'
+import { useStepName } from './field-text'
+import type { KindTools } from './kinds/kind'
+import { choicesQuery } from './queries'
+import { hasPages, useRecordTypes } from './types'
+
+/** Undefined until all that may be chosen in the fields is there. */
+export function useKindTools(type: DescribedType | undefined): KindTools | undefined {
+  const { t } = useTranslation('customer')
+  const format = useFormat()
+  const stepName = useStepName()
+  const types = useRecordTypes()
+  const steps = (type?.fields ?? []).flatMap(({ target }) =>
+    target !== null && !hasPages(types, target) ? [target] : [],
+  )
+  const loaded = useQueries({ queries: steps.map(choicesQuery) })
+  if (loaded.some(({ data }) => !data)) return undefined
+  const choicesOf = new Map(
+    steps.map((target, at): [string, Choice[]] => [
+      target,
+      (loaded[at]?.data ?? []).map(({ id, title }) => ({ value: id, label: stepName(title) })),
+    ]),
+  )
+  return {
+    t,
+    format,
+    choices: ({ target, options, name }) =>
+      target === null
+        ? options.map((value) => ({
+            value,
+            label: t(`choices.${name}.${value}`, { defaultValue: value }),
+          }))
+        : (choicesOf.get(target) ?? []),
+  }
+}
