@@ -407,7 +407,15 @@ test('[FLD-08] linked mail the server has lost is read from its kept copy, files
     text: [
       ...['--b', 'Content-Type: text/plain', '', 'The contract, signed.', '--b'],
       ...['Content-Type: text/csv; name=prices.csv', 'Content-Disposition: attachment; filename=prices.csv'],
-      ...['', 'lamp;120', '--b--'],
+      ...['', 'lamp;120', '--b', 'Content-Type: text/calendar', '', 'BEGIN:VCALENDAR', 'BEGIN:VEVENT'],
+      ...[
+        'DTSTART:20260310T100000Z',
+        'SUMMARY:Signing',
+        'LOCATION:Sala Verde',
+        'END:VEVENT',
+        'END:VCALENDAR',
+      ],
+      '--b--',
     ].join('\r\n'),
   })
   await addSender(page, 'Signed contract', 'Conti')
@@ -433,6 +441,7 @@ test('[FLD-08] linked mail the server has lost is read from its kept copy, files
     await expect(dialog).toContainText('This copy is kept here; it is no longer on the server.')
     await expect(dialog).toContainText('Lia Conti <lia@conti.example>')
     await expect(dialog.frameLocator('iframe').getByText('The contract, signed.')).toBeVisible()
+    await expect(dialog.getByText('Sala Verde')).toBeVisible()
     const download = page.waitForEvent('download')
     await dialog.getByRole('button', { name: 'Save prices.csv' }).click()
     expect(readFileSync(await (await download).path(), 'utf8').trim()).toBe('lamp;120')

@@ -329,6 +329,18 @@ describe('bodies', () => {
     },
   )
 
+  it('of a mail that only brings an appointment say what and where it is, in the line and to a search', async () => {
+    const source = [
+      'From: a@x.it\r\nMessage-ID: <c@x>\r\nMIME-Version: 1.0\r\nContent-Type: text/calendar\r\n',
+      'BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART:20260310T100000Z\r\nSUMMARY:Quarterly review',
+      'LOCATION:Sala Verde\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n',
+    ].join('\r\n')
+    bench.deliver(inbox, { source: Buffer.from(source), uid: 1 })
+    bench.messages.drainIndexer()
+    expect((await bench.rows(inbox)).map(({ preview }) => preview)).toEqual(['Quarterly review · Sala Verde'])
+    expect((await bench.client.messages.search({ query: 'verde', limit: 10 })).hits).toHaveLength(1)
+  })
+
   it('wait in a queue that survives a crash', async () => {
     bench.deliver(inbox, { id: 'a@x', text: 'Sopravvissuto' })
     const reopened = createMailCacheBench(bench.reopen())

@@ -2,7 +2,7 @@ import { Alert, Modal, Skeleton } from '@mantine/core'
 import { IconArchive } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import type { MailAddress, Message } from '../../../shared/contract/messages'
+import type { MailAddress, Message, MessageBody } from '../../../shared/contract/messages'
 import { keepDirection, nameList, shortAddress, shownLine } from '../../../shared/shown-text'
 import { BrokenView } from '../../app/BrokenView'
 import { useFormat } from '../../app/format'
@@ -10,7 +10,14 @@ import { useDescribe } from '../../app/problems'
 import { useThread } from '../../app/thread-query'
 import { problemOf } from '../../bridge/problem'
 import { ProblemNotice } from '../../ui/ProblemNotice'
-import { Attachments, MessageBodyView, bodyQuery, hasMoreParts } from '../messages/index'
+import {
+  Attachments,
+  InvitationCard,
+  MessageBodyView,
+  bodyQuery,
+  hasMoreParts,
+  useInvitation,
+} from '../messages/index'
 import classes from './KeptMail.module.css'
 
 /** A mail whose copy on the server is gone, from the full copy that was kept with its link. To read, not to change. */
@@ -40,7 +47,7 @@ export function KeptMail({
             <Header message={message} />
           </BrokenView>
           <BrokenView name={t('mail:messageText')} of={messageId}>
-            <MessageBodyView message={message} body={body} hasCard={false} />
+            <KeptText message={message} body={body} />
           </BrokenView>
           <BrokenView name={t('mail:files')} line>
             <Attachments messageId={messageId} attachments={body.attachments} hasMore={hasMoreParts(body)} />
@@ -50,6 +57,23 @@ export function KeptMail({
       {!isRead && !error && <Skeleton aria-busy h={120} mt="md" />}
       {(error ?? (isRead && !message)) && <Failure error={error} />}
     </Modal>
+  )
+}
+
+function KeptText({ message, body }: { message: Message; body: MessageBody }) {
+  const { t } = useTranslation('mail')
+  const invitation = useInvitation(message.id, body)
+  return (
+    <>
+      {invitation && (
+        <BrokenView name={t('invitation.name')} of={body} line>
+          <InvitationCard invitation={invitation} />
+        </BrokenView>
+      )}
+      <BrokenView name={t('messageText')} of={message.id}>
+        <MessageBodyView message={message} body={body} hasCard={invitation !== null} />
+      </BrokenView>
+    </>
   )
 }
 

@@ -1,7 +1,8 @@
 import type { EngineContext } from '../../context'
 import { shownText } from '../../mime/body'
 import { readDeliveryReport } from '../../mime/delivery-report'
-import { parseMessage } from '../../mime/parse-message'
+import { summariseInvitation } from '../../mime/calendar/invitation'
+import { parseMessage, type ParsedMessage } from '../../mime/parse-message'
 import { previewOf } from '../../mime/preview'
 import type { QueuedSource } from './store/bodies'
 import type { Stores } from './stores'
@@ -96,10 +97,11 @@ export function createIndexer(context: EngineContext, stores: Stores) {
   }
 
   function save({ messageId, complete }: QueuedSource, body: ReadBody): void {
-    const preview = previewOf(body.text)
+    const words = wordsOf(body)
+    const preview = previewOf(words)
     if (complete === 1) {
       bodies.saveBody(messageId, body, preview)
-      search.update(messageId, body.text)
+      search.update(messageId, words)
     } else {
       bodies.setPreview(messageId, preview)
       search.update(messageId, preview)
@@ -134,11 +136,16 @@ export function createIndexer(context: EngineContext, stores: Stores) {
   }
 }
 
+/** What is found and previewed of a mail: its text, and of one that only brings an appointment what that is. */
+export const wordsOf = ({ text, appointment = '' }: ReadBody): string =>
+  text.trim() === '' ? appointment : text
+
 /** A whole source as the cache stores it; `content` only of inline parts, which the text shows. */
 export function readSource(source: Uint8Array): ReadBody {
   const parsed = parseMessage(source)
   return {
     text: shownText(parsed),
+    appointment: appointmentOf(parsed),
     html: parsed.html,
     warnings: parsed.warnings,
     report: readDeliveryReport(parsed),
@@ -147,4 +154,10 @@ export function readSource(source: Uint8Array): ReadBody {
       content: content(),
     })),
   }
+}
+
+function appointmentOf({ text, calendars }: ParsedMessage): string {
+  if (text.trim() !== '') return ''
+  const [first] = calendars.flatMap((calendar) => summariseInvitation(calendar.text, calendar.method) ?? [])
+  return first ? [first.summary, first.location].filter(Boolean).join(' · ') : ''
 }

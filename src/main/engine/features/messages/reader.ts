@@ -9,7 +9,7 @@ import { decodeText } from '../../mime/charset'
 import { safeFilename } from '../../mime/filename'
 import { parseMessage } from '../../mime/parse-message'
 import { previewOf } from '../../mime/preview'
-import { readSource, type Indexer } from './indexer'
+import { readSource, type Indexer, wordsOf } from './indexer'
 import { invitationAuthor } from './invitation-author'
 import type { Stores } from './stores'
 import { ownOf } from './view'
@@ -74,8 +74,9 @@ export function createReader(
     context.write(() => {
       const threadId = messages.threadOf(messageId)
       if (threadId === null) return
-      bodies.saveBody(messageId, body, previewOf(body.text))
-      search.update(messageId, body.text)
+      const words = wordsOf(body)
+      bodies.saveBody(messageId, body, previewOf(words))
+      search.update(messageId, words)
       rows.refresh(new Set([threadId]), new Set([threadId]))
     })
   }

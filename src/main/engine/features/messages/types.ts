@@ -117,6 +117,8 @@ export interface UnnamedFiles {
 /** The readable parts of a message, as `mime` understands them. */
 export interface ReadBody {
   text: string
+  /** What the appointment is that it brings, where it says nothing else. */
+  appointment?: string
   html: string
   attachments: (Attachment & { content?: Uint8Array })[]
   warnings: string[]
