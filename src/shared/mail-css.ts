@@ -64,29 +64,48 @@ export function cleanStyleSheet(css: string, budget: RuleBudget): string {
 /** Deeper than any mail's rules. */
 const MAX_NESTED = 40
 
+const STYLE_ELEMENT = /<style(?=[\s/>])([^>]*)>([^]*?)(?=<\/style[\s/>]|$)/gi
+/** Where CSS without escapes has brackets that mean something, and where they mean nothing (CSS Syntax 3, section 4). */
+const BRACKETS =
+  /[{}()[\]]|\/\*[^]*?(?:\*\/|$)|"[^"\n\r\f]*"?|'[^'\n\r\f]*'?|(?<![\w\u0080-\uffff-])url\(\s*(?!["'\s])[^)]*\)?/gi
+const CLOSED_BY: Readonly<Record<string, string>> = { '{': '}', '(': ')', '[': ']' }
+
 /**
- * HTML of a stranger before a browser parses it: browsers read CSS rules within rules by recursion, and a few thousand
- * levels, 12 kB, end the window. Braces deeper than any mail's become blanks; its length stays.
+ * HTML of a stranger before a browser parses it: browsers read CSS within brackets by recursion, and a few thousand
+ * levels, 12 kB, end the window. Brackets deeper than any mail's become blanks. To know where each stands, a style
+ * element loses its attributes, and its text the escapes and, since that of a drawing is read as markup, tags and
+ * entities; no rule that is kept needs one. The length stays.
  */
 export const withShallowStyles = (html: string): string =>
-  html.replace(/<style[^]*?(?:<\/style|$)/gi, (sheet) => {
-    let depth = 0
-    return sheet.replace(/[{}]/g, (brace) => {
-      if (brace === '}') depth = Math.max(0, depth - 1)
-      else if (depth < MAX_NESTED) depth += 1
-      else return ' '
-      return brace
-    })
+  html.replace(STYLE_ELEMENT, (whole: string, _: string, css: string) =>
+    `<style>${shallow(css.replace(ESCAPE, unescaped).replace(/[&\\]|<(?=[a-z!/?])/gi, ' '))}`.padEnd(
+      whole.length,
+    ),
+  )
+
+function shallow(css: string): string {
+  const open: string[] = []
+  return css.replace(BRACKETS, (token) => {
+    const closing = CLOSED_BY[token]
+    if (closing !== undefined) {
+      if (open.length >= MAX_NESTED) return ' '
+      open.push(closing)
+    } else if (token === open.at(-1)) open.pop()
+    return token
   })
+}
+
+const ESCAPE = /\\(?:([0-9a-f]{1,6})\s?|(\r\n|[^]))/gi
+
+const unescaped = (_: string, hex?: string, char?: string): string =>
+  hex === undefined ? (char ?? '').replace(/[\r\n]/g, '') : codePoint(parseInt(hex, 16))
 
 /** Without comments and escapes: `\75 rl(` is `url(` to a browser, and `u/**\/rl(` must not become it here. */
 function plain(css: string): string {
   return css
     .slice(0, MAX_CSS)
     .replace(/\/\*[^]*?(?:\*\/|$)/g, ' ')
-    .replace(/\\(?:([0-9a-f]{1,6})\s?|(\r\n|[^]))/gi, (_, hex?: string, char?: string) =>
-      hex === undefined ? (char ?? '').replace(/[\r\n]/g, '') : codePoint(parseInt(hex, 16)),
-    )
+    .replace(ESCAPE, unescaped)
     .replace(/[\\<]|\/\*|\*\/|\0/g, '')
     .replace(/-->/g, ' ')
 }

@@ -374,6 +374,43 @@ describe.skipIf(!existsSync(browserPath))('MailFrame in Chromium (skipped withou
       [`<style>${repeat('a{', 6_000)}</style>`, ''],
       [`<svg><style>${repeat('a{', 60_000)}${repeat('}', 60_000)}</style></svg>`, ''],
       [`<style>${repeat('@media all{a{', 30_000)}</style>`, ''],
+      ...[
+        ':is(a,',
+        ':not(',
+        ':where(',
+        ':has(',
+        'a[',
+        '(',
+        'calc(',
+        '-url(',
+        'a{(',
+        'a{b:var(--c,',
+        '@media (',
+      ].map((text): [string, string] => [`<style>${repeat(text, 40_000)}</style>`, '']),
+      ...['(not ', '('].map((text): [string, string] => [
+        `<style>@media ${repeat(text, 40_000)}(color)${repeat(')', 40_000)}{p{color:red}}</style>`,
+        '',
+      ]),
+      // Where a style sheet begins, and what is a string in it, is not what it seems.
+      ...[
+        [`<style a="'>">`, `:is(a,`],
+        [`<style '>'">`, `:is(a,")"`],
+        [`<style>`, `:is(a,")"`],
+        [`<style>`, `:is(a,/*)*/`],
+        [`<style>`, `:is(a,\\)`],
+        [`<style>\\75rl(a")`, `:is(a,`],
+        [`<style></stylex>`, `:is(a,`],
+        [`<svg><style>`, `:is(a,&quot;)&quot;`],
+        [`<svg><style><!--"-->`, `:is(a,")"`],
+        [`<svg><style><b>"</b>`, `:is(a,")"`],
+      ].map(([begin = '', text = '']): [string, string] => [
+        `${begin}${repeat(text, 40_000)}</style></svg>`,
+        '',
+      ]),
+      ...['calc(', '(', '[', '{', 'var(--a,'].map((text): [string, string] => [
+        `<p style="width:${repeat(text, 40_000)}">x</p>`,
+        '',
+      ]),
       [`<style>${repeat('* ', 400)}{color:red}</style>${repeat('<div>', 20_000)}`, 'end'],
       [
         `<style>${each(2000, (at) => `p:nth-child(2n+${at}){color:red}`)}</style>${repeat('<p>a', 9_000)}`,
