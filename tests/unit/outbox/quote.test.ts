@@ -133,6 +133,12 @@ describe('quoted HTML', () => {
     ['<p title="&quot;><script>">k</p>', '<p title="&quot;&gt;&lt;script&gt;">k</p>'],
     ['<iframe srcdoc="<script>1</script>">x</iframe>l', 'l'],
     ['1 < 2 &amp; 3', '1 &lt; 2 &amp; 3'],
+    ['<q cite="https://r.example/me">m</q>', '<q>m</q>'],
+    [
+      '<blockquote type="cite" cite="https://r.example/">n</blockquote>',
+      '<blockquote type="cite">n</blockquote>',
+    ],
+    ['<del cite="https://r.example/">o</del><ins cite="#p" datetime="x">p</ins>', '<del>o</del><ins>p</ins>'],
   ])('%j becomes %j', (html, expected) => expect(scrubHtml(html)).toBe(expected))
 
   it('whatever goes in, nothing that runs comes out, and scrubbing again changes nothing', () => {

@@ -198,21 +198,7 @@ const ATTRIBUTES = new Set([
     'face',
     'size',
   ],
-  ...[
-    'colspan',
-    'rowspan',
-    'alt',
-    'title',
-    'dir',
-    'lang',
-    'start',
-    'type',
-    'style',
-    'href',
-    'src',
-    'nowrap',
-    'cite',
-  ],
+  ...['colspan', 'rowspan', 'alt', 'title', 'dir', 'lang', 'start', 'type', 'style', 'href', 'src', 'nowrap'],
 ])
 const LINK = /^(?:https?:|mailto:|tel:|#)/i
 const IMAGE = /^(?:cid:|data:image\/(?:png|jpeg|gif|webp);base64,)/i
@@ -238,7 +224,7 @@ function safeAttributes(element: string, attributes: Attributes): string {
 }
 
 function safeValue(element: string, name: string, value: string): string | null {
-  if (name === 'href' || name === 'cite') {
+  if (name === 'href') {
     const url = compactUrl(value)
     return LINK.test(url) ? url : null
   }
