@@ -225,19 +225,20 @@ const isLookAlike = (host: string): boolean => /(?:^|\.)xn--/.test(host)
 const foreign = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}]/u
 
 /**
- * The domain of an address as DNS writes it (`xn--pypal-4ve.com`), where letters of another script may pass for those
- * of a known name: `paypal.com` with one Cyrillic letter, or all of them under a Latin ending. Null for every other.
+ * The domain of an address as DNS writes it (`xn--pypal-4ve.com`), where what is written may pass for a known name:
+ * `paypal.com` with one Cyrillic letter, or all of them under a Latin ending, or with full stops or letters that are
+ * mended to plain ones on the way, as nobody writes an address of their own. Null for every other.
  */
 export function lookAlikeDomain(address: string): string | null {
-  const domain = address
-    .slice(address.lastIndexOf('@') + 1)
-    .slice(-255)
-    .normalize('NFKC')
-  if (/^[\x20-\x7e]*$/.test(domain)) return null
+  const written = address.slice(address.lastIndexOf('@') + 1).slice(-255)
+  if (/^[\x20-\x7e]*$/.test(written)) return null
+  const host = parseUrl(`https://${written}`)?.hostname
+  if (host !== undefined && (/[\u3002\uff0e\uff61]/.test(written) || !/(?:^|\.)xn--/.test(host))) return host
+  const domain = written.normalize('NFKC')
   const labels = domain.split('.')
   const isLatin = /^[\x20-\x7e]*$/.test(labels.at(-1) ?? '')
   if (!labels.some((label) => mixesScripts(label) || (isLatin && foreign.test(label)))) return null
-  return parseUrl(`https://${domain}`)?.hostname ?? domain
+  return host ?? domain
 }
 
 /** The part of a host that somebody registered; the whole host where there is none, as with numbers. */

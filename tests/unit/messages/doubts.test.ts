@@ -80,6 +80,8 @@ it.each<[what: string, from: string, headers: string[], told: Record<string, str
     { 'through-form': ['ourshop.it'], refused: ['ourshop.it'] },
   ],
   ['whose name is an address', '"mario@rossi.it" <eve@evil.it>', [], { pretends: ['mario@rossi.it'] }],
+  ['whose domain has a full stop of its own', 'Lia <lia@kunde。it>', [], { 'look-alike': ['kunde.it'] }],
+  ['whose mailbox is an address', '"mario@rossi.it"@evil.it', [], { pretends: ['mario@rossi.it'] }],
 ])('the line, the message and the notice of mail %s tell it', async (_, from, headers, expected) => {
   expect(await told(from, ...headers)).toEqual(expected)
 })

@@ -241,10 +241,10 @@ const NOBODY: Naming = { people: [], isDoubted: false }
 const namings = (people: ReadonlyMap<number, MailAddress[]>): Map<number, Naming> =>
   new Map([...people].map(([id, named]) => [id, { people: named, isDoubted: false }]))
 
-const isRemarkable = ({ name, address }: MailAddress): boolean =>
-  writesForAnother(name) ||
-  lookAlikeDomain(address) !== null ||
-  (name !== '' && pretendedAddress({ name, address }) !== null)
+const isRemarkable = (sender: MailAddress): boolean =>
+  writesForAnother(sender.name) ||
+  lookAlikeDomain(sender.address) !== null ||
+  pretendedAddress(sender) !== null
 
 /** As if each address were that of another known person: who is known may change, which is asked when a line is shown. */
 const asStranger = (address: string): string => address
