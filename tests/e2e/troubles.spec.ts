@@ -16,9 +16,12 @@ import { startFaultProxy, type FaultProxy } from '../helpers/fault-proxy'
 
 const address = 'troubled@example.test'
 
-/** Refuses to open the folder `Broken`, and to give the first message of `Half`, while `ill`; to move, while `frozen`. */
-function fallIll(network: FaultProxy): { ill: boolean; frozen: boolean } {
-  const server = { ill: true, frozen: false }
+/**
+ * Refuses to open the folder `Broken`, and to give the first message of `Half`, while `ill`; to move, while `frozen`,
+ * and while it is `full`.
+ */
+function fallIll(network: FaultProxy): { ill: boolean; frozen: boolean; full: boolean } {
+  const server = { ill: true, frozen: false, full: false }
   const refused = new Map<string, string>()
   let selected = ''
   network.faults.rewriteClient = (line) => {
@@ -30,8 +33,10 @@ function fallIll(network: FaultProxy): { ill: boolean; frozen: boolean } {
       : selected === 'Half' && /FETCH 1\b.*BODY\.PEEK\[/.test(command)
         ? 'NO [SERVERBUG] Message file is damaged'
         : null
-    const frozen = /^UID (?:MOVE|COPY)/.test(command) ? 'NO [NOPERM] This mailbox is frozen' : null
-    const refusal = (server.ill ? reply : null) ?? (server.frozen ? frozen : null)
+    const isMove = /^UID (?:MOVE|COPY)/.test(command)
+    const frozen = isMove && server.frozen ? 'NO [NOPERM] This mailbox is frozen' : null
+    const full = isMove && server.full ? 'NO [OVERQUOTA] Quota exceeded' : null
+    const refusal = (server.ill ? reply : null) ?? frozen ?? full
     if (refusal === null) return line
     refused.set(tag, refusal)
     return `${tag} NOOP`
@@ -138,6 +143,28 @@ test('what the server does not give is marked, named and explained, and the mark
       await expect(row(page, 'Still arrives')).toBeVisible({ timeout: 5_000 })
     }).toPass()
     await expect.poll(() => world.subjectsIn(address, 'INBOX')).toEqual(['Still arrives'])
+
+    // A change that the server refuses for now is told without being asked for, with why, and what mends it.
+    server.full = true
+    await row(page, 'Still arrives').click()
+    await page.keyboard.press('e')
+    const waits = 'The mailbox is full: 1 change waits'
+    await expect(page.getByRole('button', { name: `Status: ${waits}` })).toBeVisible()
+    await expect(said.getByRole('status').filter({ hasText: waits })).toHaveText(waits)
+    await folder(page, 'Archive').click()
+    const clock = row(page, 'Still arrives').getByRole('img', {
+      name: /^The mailbox is full: a change waits/,
+    })
+    await expect(clock).toHaveAccessibleName(/Quota exceeded/)
+    await expectAccessible(page)
+    await picture(page, 'trouble-full')
+    await clock.hover()
+    await expect(page.getByRole('tooltip')).toContainText('Delete large mails or empty the trash')
+    server.full = false
+    await said.getByRole('button', { name: 'Try again now' }).click()
+    await expect(page.getByRole('button', { name: 'Status: Up to date' })).toBeVisible()
+    await expect(clock).toBeHidden()
+    await expect.poll(() => world.subjectsIn(address, 'Archive')).toEqual(['Still arrives'])
   } finally {
     await network.stop()
   }

@@ -15,14 +15,17 @@ import type { LongWork } from '../../shared/contract/app'
 import { engine, useConnection } from '../bridge/connection'
 import { staleOn } from '../bridge/freshness'
 import { queries } from '../bridge/queries'
-import { useAccounts, useMailboxes, useTroubleText } from '../features/mailboxes/index'
+import { TryAgain, useAccounts, useMailboxes, useTroubleText } from '../features/mailboxes/index'
 import { useCommands, type Command } from '../app/commands'
 import { useFormat } from '../app/format'
-import { describe, report } from '../app/problems'
+import { describe, report, useDescribe } from '../app/problems'
 import { go } from '../app/route'
+import { statusTroubles, type StatusTrouble } from './status-troubles'
 import classes from './StatusCorner.module.css'
 
-type Overall = 'away' | 'ok' | 'busy' | 'offline' | 'partly' | 'troubled' | 'failed'
+type Overall = 'away' | 'ok' | 'busy' | StatusTrouble['kind']
+
+const busyStages: ReadonlySet<Account['sync']['stage']> = new Set(['connecting', 'listing', 'fetching'])
 
 const statusCommands = Symbol('status commands')
 
@@ -35,17 +38,24 @@ export function StatusCorner() {
   const { data: work = noWork } = useQuery(
     queries.app.longWork.queryOptions({ meta: staleOn('jobs.progress') }),
   )
-  const overall = connection === 'lost' || connection === 'denied' ? 'away' : overallOf(accounts)
+  const isAway = connection === 'lost' || connection === 'denied'
+  const troubles = isAway ? [] : statusTroubles(accounts)
+  const [trouble] = troubles
+  const isBusy = accounts.some(({ sync }) => busyStages.has(sync.stage))
+  const overall = isAway ? 'away' : (trouble?.kind ?? (isBusy ? 'busy' : 'ok'))
   const working = (overall === 'ok' && work.find(({ isPaused }) => !isPaused)) || null
   const { done, total } = progressOf(accounts)
   const fetched =
-    total > 0 && overall !== 'away' ? t('status.fetched', { done: number(done), total: number(total) }) : ''
+    total > 0 && !isAway ? t('status.fetched', { done: number(done), total: number(total) }) : ''
+  const troubleText = useStatusTroubleText()
+  const others = troubles.length > 1 ? t('status.more', { count: troubles.length - 1 }) : ''
   const state = working
     ? t(`work.${working.kind}`, { count: working.count })
-    : t(`status.${overall}`, {
-        count: accounts.length,
-        lost: number(accounts.filter(hasLostServer).length),
-      })
+    : trouble
+      ? `${troubleText(trouble, accounts.length)} ${others}`.trim()
+      : t(`status.${isAway ? 'away' : isBusy ? 'busy' : 'ok'}`)
+  /** A lost server is told above everything, with what mends it. */
+  const isMendedHere = trouble?.kind === 'waiting' || trouble?.kind === 'troubled'
   const syncNow = (): void => void engine.accounts.syncNow({}).catch(report)
   const commands = useMemo<Command[]>(
     () => [
@@ -60,7 +70,7 @@ export function StatusCorner() {
   )
   useCommands(statusCommands, commands)
   if (accounts.length === 0 && work.length === 0) return null
-  return (
+  const corner = (
     <Popover position="top-end" withArrow shadow="md" width={320} trapFocus>
       <Popover.Target>
         <UnstyledButton
@@ -68,20 +78,14 @@ export function StatusCorner() {
           data-state={working ? 'busy' : overall}
           aria-label={t('status.label', { state: `${state} ${fetched}`.trim() })}
         >
-          {overall === 'ok' && !working && <IconCloudCheck size={16} stroke={1.6} />}
-          {(overall === 'busy' || working) && (
-            <IconRefresh size={16} stroke={1.6} className={classes.turning} />
-          )}
-          {overall === 'away' && <IconPlugConnectedX size={16} stroke={1.6} />}
-          {(overall === 'offline' || overall === 'partly') && <IconCloudOff size={16} stroke={1.6} />}
-          {(overall === 'failed' || overall === 'troubled') && <IconAlertTriangle size={16} stroke={1.6} />}
+          <CornerIcon state={working || (isMendedHere && isBusy) ? 'busy' : overall} />
           {state} {fetched && <span className={classes.detail}>{fetched}</span>}
         </UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown>
         <div className={classes.head}>
           <strong>{state}</strong>
-          {overall !== 'away' && accounts.length > 0 && (
+          {!isAway && accounts.length > 0 && (
             <Button
               size="compact-sm"
               variant="light"
@@ -92,7 +96,7 @@ export function StatusCorner() {
             </Button>
           )}
         </div>
-        {overall === 'away' ? (
+        {isAway ? (
           <p className={classes.away}>
             {t(`status.awayText.${connection === 'denied' ? 'denied' : 'lost'}`)}
           </p>
@@ -103,7 +107,7 @@ export function StatusCorner() {
             </BrokenView>
           ))
         )}
-        {overall !== 'away' && work.length > 0 && (
+        {!isAway && work.length > 0 && (
           <BrokenView name={t('work.title')} line>
             <Work work={work} />
           </BrokenView>
@@ -111,6 +115,53 @@ export function StatusCorner() {
       </Popover.Dropdown>
     </Popover>
   )
+  return (
+    <div className={classes.place}>
+      <span role="status" className="visually-hidden">
+        {isMendedHere && state}
+      </span>
+      {isMendedHere && <TryAgain accountIds={trouble.accounts.map(({ id }) => id)} size="compact-xs" />}
+      {corner}
+    </div>
+  )
+}
+
+function CornerIcon({ state }: { state: Overall }) {
+  switch (state) {
+    case 'ok':
+      return <IconCloudCheck size={16} stroke={1.6} />
+    case 'busy':
+      return <IconRefresh size={16} stroke={1.6} className={classes.turning} />
+    case 'away':
+      return <IconPlugConnectedX size={16} stroke={1.6} />
+    case 'offline':
+    case 'partly':
+      return <IconCloudOff size={16} stroke={1.6} />
+    case 'failed':
+    case 'waiting':
+    case 'troubled':
+      return <IconAlertTriangle size={16} stroke={1.6} />
+  }
+}
+
+/** A trouble in a few words; `count` is how many accounts there are. */
+function useStatusTroubleText(): (trouble: StatusTrouble, count: number) => string {
+  const { t } = useTranslation()
+  const { number } = useFormat()
+  const describe = useDescribe()
+  return (trouble, count) => {
+    switch (trouble.kind) {
+      case 'waiting':
+        return t('status.waiting', { title: describe(trouble.problem).title, count: trouble.changes })
+      case 'failed':
+        return t('status.failed', { count: trouble.accounts.length })
+      case 'partly':
+        return t('status.partly', { count, lost: number(trouble.accounts.length) })
+      case 'offline':
+      case 'troubled':
+        return t(`status.${trouble.kind}`)
+    }
+  }
 }
 
 const noWork: LongWork[] = []
@@ -240,17 +291,3 @@ function progressOf(accounts: Account[]): { done: number; total: number } {
     total: fetching.reduce((sum, { total }) => sum + total, 0),
   }
 }
-
-function overallOf(accounts: Account[]): Overall {
-  const stages = accounts.map(({ sync }) => sync.stage)
-  if (stages.includes('failed')) return 'failed'
-  const lost = accounts.filter(hasLostServer).length
-  if (lost > 0) return lost === accounts.length ? 'offline' : 'partly'
-  if (stages.some((stage) => stage === 'connecting' || stage === 'listing' || stage === 'fetching'))
-    return 'busy'
-  return accounts.some(({ sync }) => sync.troubles.length > 0) ? 'troubled' : 'ok'
-}
-
-/** An account that waits for its next try has lost its server: its mail is not up to date. */
-const hasLostServer = ({ sync }: Account): boolean =>
-  sync.stage === 'offline' || (sync.stage === 'waiting' && sync.problem !== null)

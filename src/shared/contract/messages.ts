@@ -62,6 +62,8 @@ export const threadRow = z.object({
   hasAttachments: z.boolean(),
   /** An action on it waits for the server. */
   pending: z.boolean(),
+  /** Why one of these waits, where the server was asked. */
+  pendingProblem: problemSchema.nullable(),
   /** A mail of ours in it came back. */
   bounced: z.boolean(),
 })

@@ -174,11 +174,12 @@ describe('actions of the user', () => {
     const retryAt = bench.clock.now() + 5000
     bench.messages.cache.actionFailed(placementId, { code: 'connection-lost' }, retryAt)
     expect(wanted()).toEqual([])
+    expect(await line(archive)).toMatchObject({ pending: true, pendingProblem: { code: 'connection-lost' } })
     expect(bench.messages.cache.nextWantedAt(inbox.accountId)).toBe(retryAt)
     bench.clock.advance(5000)
     expect(theOnly()).toMatchObject({ attempts: 1 })
     bench.messages.cache.actionFailed(placementId, { code: 'over-quota', serverReply: 'NO quota' }, null)
-    expect(await line(inbox)).toMatchObject({ pending: false })
+    expect(await line(inbox)).toMatchObject({ pending: false, pendingProblem: null })
     const [message] = await bench.client.messages.thread({ threadId: (await row()).threadId })
     expect(message).toMatchObject({
       pending: false,

@@ -1,5 +1,5 @@
 import { Skeleton, Tooltip } from '@mantine/core'
-import { IconAlertTriangle, IconChevronDown, IconClock, IconPaperclip } from '@tabler/icons-react'
+import { IconAlertTriangle, IconChevronDown, IconPaperclip } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -27,6 +27,7 @@ import { Attachments } from './Attachments'
 import { InvitationCard } from './InvitationCard'
 import { useInvitation } from './invitation'
 import { DeliveryReportCard, filesBeside } from './DeliveryReportCard'
+import { PendingMark } from './PendingMark'
 import classes from './MessageCard.module.css'
 import { AnswerButtons } from './AnswerButtons'
 import { DoubtMark } from './DoubtMark'
@@ -132,11 +133,7 @@ function Head({ message, open, toggle }: { message: Message; open: boolean; togg
       )}
       <span className={classes.side}>
         {!open && <DoubtMark doubts={doubts} />}
-        {message.pending && (
-          <Tooltip label={t('row.pending')}>
-            <IconClock size={14} aria-label={t('row.pending')} />
-          </Tooltip>
-        )}
+        {message.pending && <PendingMark problem={message.pendingProblem} size={14} />}
         {!open && message.hasAttachments && <IconPaperclip size={14} aria-label={t('row.attachments')} />}
         <Tooltip label={<Times message={message} />} multiline>
           <time

@@ -2,7 +2,6 @@ import { ActionIcon, Checkbox, Tooltip } from '@mantine/core'
 import {
   IconAlertOctagon,
   IconArrowBackUp,
-  IconClock,
   IconFlagFilled,
   IconLink,
   IconMailX,
@@ -23,6 +22,7 @@ import { quickActions } from './actions/index'
 import type { Conversations } from './actions/target'
 import { DoubtMark } from './DoubtMark'
 import { endDrag, startDrag } from '../../app/drag'
+import { PendingMark } from './PendingMark'
 import classes from './ThreadLine.module.css'
 import type { FoundText } from './use-thread-rows'
 
@@ -125,11 +125,7 @@ export const ThreadLine = memo(function ThreadLine(props: {
                 <IconMailX size={14} className={classes.bounced} aria-label={t('row.bounced')} />
               </Tooltip>
             )}
-            {row.pending && (
-              <Tooltip label={t('row.pending')}>
-                <IconClock size={13} aria-label={t('row.pending')} />
-              </Tooltip>
-            )}
+            {row.pending && <PendingMark problem={row.pendingProblem} size={13} />}
             {row.answered && <IconArrowBackUp size={14} aria-label={t('row.answered')} />}
             {row.hasAttachments && <IconPaperclip size={14} aria-label={t('row.attachments')} />}
             {row.flagged && (

@@ -14,6 +14,7 @@ import type { EngineContext } from '../../../context'
 import { rowOf, valueOf, type RowOf } from '../../../db/row'
 import { impostorRow, messageSigns, senderColumns, senderRow } from '../doubts'
 import { parsePeople, threadSummary } from '../summary'
+import { parseProblem } from './placements'
 
 const messageRow = rowOf({
   id: z.number(),
@@ -53,7 +54,12 @@ const participantRow = rowOf({
 })
 export type ParticipantRow = RowOf<typeof participantRow>
 
-const listRow = threadSummary.and({ subject: z.string(), preview: z.string(), bounced: z.number() })
+const listRow = threadSummary.and({
+  subject: z.string(),
+  preview: z.string(),
+  bounced: z.number(),
+  pendingProblem: z.string().nullable(),
+})
 type ListRow = RowOf<typeof listRow>
 
 // A message in "all mail" that lies elsewhere too would show twice.
@@ -155,11 +161,16 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
      AND EXISTS (SELECT 1 FROM placement AS l WHERE l.message_id = s.id AND l.hidden = 0
        AND coalesce(l.want_folder_id, l.folder_id) = r.folder_id)
      ORDER BY s.received_at DESC, s.id DESC LIMIT 1)`
+  const pendingProblem = `(SELECT p.problem FROM message AS w CROSS JOIN placement AS p ON p.message_id = w.id
+     WHERE w.thread_id = r.thread_id AND coalesce(p.want_folder_id, p.folder_id) = r.folder_id AND p.problem IS NOT NULL
+       AND (p.want_seen IS NOT NULL OR p.want_flagged IS NOT NULL OR p.want_answered IS NOT NULL
+         OR p.want_folder_id IS NOT NULL) LIMIT 1)`
   const selectRow = listRow.prepare<[number, number]>(
     db,
     `SELECT r.thread_id AS threadId, r.folder_id AS folderId, r.account_id AS accountId, r.role, r.date,
        r.last_message_id AS lastMessageId, r.message_count AS messageCount, r.unread_count AS unreadCount, r.flagged,
        r.answered, r.has_attachments AS hasAttachments, r.pending, r.people, r.doubted_id AS doubtedId, m.preview,
+       CASE r.pending WHEN 1 THEN ${pendingProblem} END AS pendingProblem,
        CASE m.is_report WHEN 1 THEN coalesce(${mailSubject}, m.subject) ELSE m.subject END AS subject,
        EXISTS (SELECT 1 FROM message AS b WHERE b.thread_id = r.thread_id AND EXISTS (SELECT 1 ${bouncesOf('b')})) AS bounced
      FROM thread_row AS r JOIN message AS m ON m.id = r.last_message_id WHERE r.thread_id = ? AND r.folder_id = ?`,
@@ -402,6 +413,7 @@ function toThreadRow(row: ListRow, doubts: SenderDoubt[]): ThreadRow {
     answered: row.answered === 1,
     hasAttachments: row.hasAttachments === 1,
     pending: row.pending === 1,
+    pendingProblem: parseProblem(row.pendingProblem),
     bounced: row.bounced === 1,
   }
 }
