@@ -4,6 +4,9 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 
+/** Written once there is a database, and so a sign that there has been one. */
+export const DEVICE_FILE = 'device.json'
+
 const stored = z.object({ device: z.string().regex(/^[0-9a-f]{16}$/), place: z.string() })
 
 /**
@@ -12,7 +15,7 @@ const stored = z.object({ device: z.string().regex(/^[0-9a-f]{16}$/), place: z.s
  * ones they know.
  */
 export function deviceOf(dir: string): string {
-  const file = join(dir, 'device.json')
+  const file = join(dir, DEVICE_FILE)
   const place = placeOf(dir)
   const known = readStored(file)
   if (known && known.place === place) return known.device

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { ProblemError } from '../../shared/problem'
 import type { Clock, Log, SecretStore } from '../engine/context'
@@ -8,7 +8,7 @@ import { createEngine, type Engine } from '../engine/create-engine'
 import { version } from '../version'
 import { chooseSecrets } from './choose-secrets'
 import { databaseKey } from './database-key'
-import { deviceOf } from './device'
+import { DEVICE_FILE, deviceOf } from './device'
 import { fileLog } from './file-log'
 import { lockProfile } from './lock'
 import { openPrivateFolder } from './private-folder'
@@ -75,6 +75,7 @@ function named<T>(dir: string, work: () => T): T {
 
 async function startEngine(options: ProfileOptions, log: Log): Promise<Engine> {
   const { dir, kind } = options
+  refuseEmptied(dir)
   const databaseExists = existsSync(join(dir, 'postilla.db'))
   const secrets =
     options.secrets ??
@@ -97,6 +98,24 @@ async function startEngine(options: ProfileOptions, log: Log): Promise<Engine> {
     log,
     randomBytes,
   })
+}
+
+/**
+ * SQLite takes an empty file for a new database: after a failed copy or a full disk the program would look as if it had
+ * never been used. Where a start ended before it wrote anything, nothing tells of a use, and nothing is refused.
+ */
+function refuseEmptied(dir: string): void {
+  if (statSync(join(dir, 'postilla.db'), { throwIfNoEntry: false })?.size !== 0) return
+  const files = readdirSync(dir)
+  const backups = files.filter((file) => file.startsWith('postilla.db.before-'))
+  const hasLog = (statSync(join(dir, 'postilla.db-wal'), { throwIfNoEntry: false })?.size ?? 0) > 0
+  if (backups.length === 0 && !hasLog && !files.includes(DEVICE_FILE)) return
+  const copy = backups.length > 0 ? ` or with the copy that lies beside it (${backups.join(', ')})` : ''
+  throw new StartError(
+    'database-unreadable',
+    `The database ${join(dir, 'postilla.db')} is empty, though this profile has been used before. Nothing was changed. ` +
+      `Replace the file with that of a backup${copy}; to begin anew without what was in it, move the file away.`,
+  )
 }
 
 /** What keeps a profile from opening, the files beside the database included, with a sentence about it. */

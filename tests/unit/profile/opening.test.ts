@@ -78,6 +78,38 @@ describe('opening a profile', () => {
     expect(readFileSync(join(dir, 'postilla.db')).equals(bytes)).toBe(true)
   })
 
+  it.each([
+    ['device.json', 'device.json'],
+    ['a backup', 'postilla.db.before-80'],
+    ['a log of changes', 'postilla.db-wal'],
+  ])('refuses a database that was emptied, as %s tells, and leaves it', async (_, file) => {
+    const dir = temporaryDir()
+    await (await openProfile(profileIn(dir))).close()
+    const database = join(dir, 'postilla.db')
+    writeFileSync(database, '')
+    if (file !== 'device.json') {
+      rmSync(join(dir, 'device.json'))
+      writeFileSync(join(dir, file), 'x')
+    }
+    const opened = openProfile(profileIn(dir))
+    await expect(opened).rejects.toMatchObject({ code: 'database-unreadable' })
+    await expect(opened).rejects.toThrow(/is empty, though.*used before.*backup/s)
+    if (file.includes('before')) await expect(opened).rejects.toThrow(file)
+    expect(statSync(database).size).toBe(0)
+    // The way out that the sentence names.
+    rmSync(database)
+    await (await openProfile(profileIn(dir))).close()
+  })
+
+  it('goes on where the first start ended before it wrote anything', async () => {
+    const dir = temporaryDir()
+    writeFileSync(join(dir, 'postilla.db'), '')
+    const secrets = memorySecrets()
+    await secrets.set('database-key', randomBytes(32).toString('base64'))
+    await (await openProfile(profileIn(dir, { secrets }))).close()
+    expect(statSync(join(dir, 'postilla.db')).size).toBeGreaterThan(0)
+  })
+
   it('tells a wrong passphrase from a wrong key and a damaged file, and touches none', async () => {
     const dir = temporaryDir()
     await (await openProfile(profileIn(dir))).close()
