@@ -1,5 +1,5 @@
 import { connect, createServer } from 'node:net'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest'
 import type { AccountSettings } from '../../src/shared/contract/accounts'
 import type { DraftContent, Outgoing } from '../../src/shared/contract/outbox'
 import {
@@ -9,10 +9,12 @@ import {
   freshMailbox,
   liveSettings,
   outgoingAt,
+  plaintextSettings,
   type Mailbox,
 } from '../helpers/dovecot'
+import { startFaultProxy } from '../helpers/fault-proxy'
 import { otherClient } from '../helpers/imap-client'
-import { startLiveEngine, type LiveEngine } from '../helpers/live-engine'
+import { idle, startLiveEngine, subjectsOf, type LiveEngine } from '../helpers/live-engine'
 import { storedMails, type StoredMail } from '../helpers/stored-mails'
 import { freePorts } from '../helpers/ports'
 import { startSmtpServer, type SmtpServer } from '../helpers/smtp-server'
@@ -358,6 +360,28 @@ describeLive('sending through a real SMTP server', () => {
     } finally {
       await otherServer.stop()
     }
+  })
+
+  it('a copy that the server stored although it said no shows at once, and lies there once', async () => {
+    const proxy = await startFaultProxy({ host: '127.0.0.1', port: dovecot().imap })
+    onTestFinished(() => proxy.stop())
+    let appending = ''
+    proxy.faults.rewriteClient = (line) => {
+      if (/^\S+ APPEND /.test(line)) appending = line.slice(0, line.indexOf(' '))
+      return line
+    }
+    proxy.faults.rewrite = (line) =>
+      appending !== '' && line.startsWith(`${appending} `)
+        ? `${appending} NO [SERVERBUG] Internal error`
+        : line
+    await engine.addAccount(me, {
+      ...plaintextSettings(me, proxy.port),
+      outgoing: outgoingAt(me, smtp.port),
+    })
+    await idle(engine.client)
+    await engine.client.outbox.send({ id: await compose() })
+    await eventually(async () => expect(await subjectsOf(engine.client, 'Sent')).toEqual(['Oferta – żółć']))
+    expect(await storedMails(me, 'Sent')).toHaveLength(1)
   })
 
   it('a copy the server already keeps is not doubled', async () => {

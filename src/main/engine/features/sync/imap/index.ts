@@ -52,17 +52,23 @@ function imapSource(
     fetch: createImapFetch({ mailboxes, store, connections }),
     async appendToSent(source, flags) {
       const { path } = await sentFolder()
-      await connections.onSide((session) => session.append(path, source, flags), true)
-      account.folderTouched('sent')
+      try {
+        await connections.onSide((session) => session.append(path, source, flags), true)
+      } finally {
+        // A server whose answer is lost, or is no, may have stored it all the same.
+        account.folderTouched('sent')
+      }
     },
     async findInSent(messageId) {
       const sent = mailboxes.byRole(id, 'sent')
       // Before the first LIST nobody knows whether there is a Sent folder: "no" would mean "send it again".
       if (!sent && mailboxes.page(id, 0, 1).length === 0) throw new ProblemError({ code: 'offline' })
       if (!sent || mailboxes.toCreate(sent.id)) return false
-      return connections.onSide((session) =>
+      const isThere = await connections.onSide((session) =>
         session.inMailbox(sent.path, (mailbox) => holdsMessageId(mailbox, messageId), 'reopened'),
       )
+      if (isThere) account.folderTouched('sent')
+      return isThere
     },
   }
 }
