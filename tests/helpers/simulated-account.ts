@@ -71,6 +71,7 @@ export async function openSimulatedAccount(
   const troubles = new Troubles(clock, () => undefined)
   let last: ImapSession | null = null
   let isClosed = false
+  let isKilled = false
 
   async function connected(): Promise<ImapSession> {
     if (last?.isOpen) return last
@@ -158,12 +159,25 @@ export async function openSimulatedAccount(
         change,
         window: WINDOW,
       }),
+    /** The program dies in the midst of what it does: nothing of that is kept but what is stored by now. */
+    kill(): void {
+      isKilled = true
+      last?.close()
+    },
     /** Until nothing is left to do, as if so many milliseconds passed after each try. */
     async carryOut(rounds = 20, wait = 60 * 60_000): Promise<void> {
       const { log } = bench.context
+      isKilled = false
+      // One that is killed hears nothing of what failed.
+      const actionFailed: typeof cache.actionFailed = (...told) => {
+        if (!isKilled) cache.actionFailed(...told)
+      }
       for (let round = 0; round < rounds && cache.nextWantedAt(accountId) !== null; round += 1) {
         await survives((session) =>
-          carryOutWishes({ session, cache, mailboxes, clock, log, signal }, accountId),
+          carryOutWishes(
+            { session, cache: { ...cache, actionFailed }, mailboxes, clock, log, signal },
+            accountId,
+          ),
         )
         clock.advance(wait)
       }

@@ -11,6 +11,7 @@ import { accountServers } from './0090-account-servers'
 import { outgoingPicture } from './0100-outgoing-picture'
 import { mailReport } from './0110-mail-report'
 import { identity } from './0120-identity'
+import { ownMark } from './0130-own-mark'
 
 export const migrations: readonly Migration[] = [
   initial,
@@ -25,4 +26,5 @@ export const migrations: readonly Migration[] = [
   outgoingPicture,
   mailReport,
   identity,
+  ownMark,
 ]

@@ -9,6 +9,7 @@ import {
   failed,
   handOut,
   isWanted,
+  marked,
   serverFlags,
   vanished,
   type Done,
@@ -174,6 +175,13 @@ export function createMessageCache(
     forgetDelays: (accountId) => context.write(() => placements.forgetDelays(accountId)),
     onWanted,
     actionDone,
+    marked(placementIds, mark) {
+      context.write(() => {
+        const before = placementIds.flatMap((id) => placements.byId(id) ?? [])
+        for (const placement of before) placements.save(marked(placement, mark))
+        rows.refresh(threadsOf(before))
+      })
+    },
     actionFailed(placementId, problem, retryAt) {
       context.write(() => {
         const before = placements.byId(placementId)

@@ -37,6 +37,7 @@ export type {
   Reconsidered,
   RemoteMessages,
   ServerPlace,
+  OwnMark,
   WantedAction,
 } from './types'
 

@@ -28,6 +28,9 @@ export interface FlagUpdate {
   modseq: string
 }
 
+/** \Deleted set by us, to carry out a move where there is no MOVE: on what is moved, or on its copy in the target. */
+export type OwnMark = 'original' | 'copy'
+
 /** What the user wants of one placement and the server does not show yet. `sync` carries it out. */
 export interface WantedAction {
   placementId: number
@@ -47,6 +50,8 @@ export interface WantedAction {
    * else is to be done before it is known where the message lies: all other wishes are left out.
    */
   unsettledFolderId: number | null
+  /** A mark of ours the server may show since an earlier try. */
+  ownMark: OwnMark | null
   attempts: number
 }
 
@@ -97,6 +102,8 @@ export interface MessageCache {
     },
     newUid: number | null,
   ): void
+  /** The server is about to be told to set \Deleted, or (null) it has said that none of ours is set any more. */
+  marked(placementIds: readonly number[], mark: OwnMark | null): void
   /** A permanent failure gives the wish up, shows what the server has and keeps the problem for the user. */
   actionFailed(placementId: number, problem: Problem, retryAt: number | null): void
 }

@@ -1,5 +1,5 @@
 import type { Problem } from '../../../../shared/problem'
-import type { MessageCache, WantedAction } from './types'
+import type { MessageCache, OwnMark, WantedAction } from './types'
 
 /** One placement: what the server shows, and what the user wants where that differs. */
 export interface PlacementState {
@@ -23,6 +23,11 @@ export interface PlacementState {
   /** The wish is under way: the server may have carried it out already although it does not show. */
   handedOut: boolean
   handedOutFolderId: number | null
+  /**
+   * Written before the server is told to set \Deleted, and taken back when it has said that the mark is off: a mark met
+   * later is ours for certain only by this. With `original` there is always a wish, at least to stay where it is.
+   */
+  ownMark: OwnMark | null
   unplacedAt: number | null
   attempts: number
   nextAttemptAt: number
@@ -77,7 +82,8 @@ export function wish(state: PlacementState, wanted: Wish): PlacementState {
   const flag = (value: boolean | undefined, before: boolean | null, actual: boolean): boolean | null =>
     value === undefined ? before : value === actual && !state.handedOut ? null : value
   const { folderId } = wanted
-  const stays = folderId === state.folderId && state.handedOutFolderId === null
+  const isSettled = state.handedOutFolderId === null && state.ownMark === null
+  const stays = folderId === state.folderId && isSettled
   return {
     ...state,
     wantSeen: flag(wanted.seen, state.wantSeen, state.seen),
@@ -96,8 +102,11 @@ export function handOut(state: PlacementState): { state: PlacementState; action:
   const moveToFolderId = state.wantFolderId === state.folderId ? null : state.wantFolderId
   const target = state.wantGone ? null : moveToFolderId
   const isUnsettled = state.handedOutFolderId !== null && state.handedOutFolderId !== target
+  // A mark on a copy concerns the move under way, and no later one.
+  const ownMark = state.ownMark === 'copy' && state.handedOutFolderId === null ? null : state.ownMark
   const idle =
     !isUnsettled &&
+    ownMark === null &&
     !state.wantGone &&
     state.wantSeen === null &&
     state.wantFlagged === null &&
@@ -105,12 +114,12 @@ export function handOut(state: PlacementState): { state: PlacementState; action:
     moveToFolderId === null
   if (idle || state.uid === null) {
     return {
-      state: { ...state, wantFolderId: moveToFolderId, handedOut: false, handedOutFolderId: null },
+      state: { ...state, wantFolderId: moveToFolderId, handedOut: false, handedOutFolderId: null, ownMark },
       action: null,
     }
   }
   const { id: placementId, messageId, folderId, uid, attempts } = state
-  const place = { placementId, messageId, folderId, uid, attempts }
+  const place = { placementId, messageId, folderId, uid, attempts, ownMark }
   if (isUnsettled) {
     const nothing = { seen: null, flagged: null, answered: null, moveToFolderId: null, gone: false }
     return {
@@ -119,7 +128,7 @@ export function handOut(state: PlacementState): { state: PlacementState; action:
     }
   }
   return {
-    state: { ...state, handedOut: true, handedOutFolderId: target },
+    state: { ...state, handedOut: true, handedOutFolderId: target, ownMark },
     action: {
       ...place,
       seen: state.wantSeen,
@@ -141,7 +150,8 @@ export function carriedOut(
   now: number,
 ): PlacementState | null {
   if (done.gone) return null
-  if (done.unmoved) return { ...state, handedOutFolderId: null, attempts: 0, nextAttemptAt: 0, problem: null }
+  if (done.unmoved)
+    return { ...state, handedOutFolderId: null, ownMark: null, attempts: 0, nextAttemptAt: 0, problem: null }
   // What the user took back meanwhile is a wish again: the state before.
   const want = (
     wanted: boolean | null,
@@ -165,6 +175,7 @@ export function carriedOut(
     answered: done.answered ?? state.answered,
     handedOut: handedOutFolderId !== null,
     handedOutFolderId,
+    ownMark: moved === null ? state.ownMark : null,
     attempts: 0,
     nextAttemptAt: 0,
     problem: null,
@@ -192,7 +203,7 @@ const withoutWishes = (state: PlacementState): PlacementState => ({
   wantSeen: null,
   wantFlagged: null,
   wantAnswered: null,
-  wantFolderId: null,
+  wantFolderId: state.ownMark === 'original' ? state.folderId : null,
   wantGone: false,
   handedOut: false,
   handedOutFolderId: null,
@@ -210,11 +221,19 @@ export function serverFlags(
   return {
     ...state,
     ...flags,
+    deleted: flags.deleted && state.ownMark !== 'original',
     wantSeen: want(state.wantSeen, flags.seen),
     wantFlagged: want(state.wantFlagged, flags.flagged),
     wantAnswered: want(state.wantAnswered, flags.answered),
   }
 }
+
+/** \Deleted is to be set by us, or (null) the server has said that it is off. */
+export const marked = (state: PlacementState, ownMark: OwnMark | null): PlacementState => ({
+  ...state,
+  ownMark,
+  deleted: state.deleted && !(ownMark === null && state.ownMark === 'original'),
+})
 
 /**
  * The server no longer has the UID. Where a move of ours was under way (perhaps before a crash) the message most

@@ -23,6 +23,7 @@ const placementRow = rowOf({
   wantGone: z.number(),
   handedOut: z.number(),
   handedOutFolderId: z.number().nullable(),
+  ownMark: z.enum(['original', 'copy']).nullable(),
   unplacedAt: z.number().nullable(),
   attempts: z.number(),
   nextAttemptAt: z.number(),
@@ -61,7 +62,9 @@ export const forgetUidsSql = `UPDATE placement SET uid = NULL, unplaced_at = 0 W
 const unsettledWhere = `WHERE p.folder_id = ? AND p.uid IS NULL AND p.unplaced_at < ? LIMIT ${TAKEN_OUT}`
 export const takeOutSql = `DELETE FROM placement WHERE id IN
   (SELECT id FROM placement WHERE folder_id = ? ORDER BY uid DESC LIMIT ${TAKEN_OUT}) RETURNING message_id AS messageId`
-export const dropWishesSql = `UPDATE placement SET want_folder_id = nullif(want_folder_id, @id),
+/** Where our \Deleted is on a message, it is to stay where it is, by which the mark is taken off. */
+const wantedWithout = "coalesce(nullif(want_folder_id, @id), iif(own_mark = 'original', folder_id, NULL))"
+export const dropWishesSql = `UPDATE placement SET want_folder_id = ${wantedWithout},
     handed_out_folder_id = nullif(handed_out_folder_id, @id)
   WHERE id IN (SELECT id FROM placement WHERE want_folder_id = @id
     UNION SELECT id FROM placement WHERE handed_out_folder_id = @id LIMIT ${TAKEN_OUT})
@@ -74,7 +77,7 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
   const select = `SELECT p.id, p.message_id AS messageId, message.thread_id AS threadId, p.account_id AS accountId,
     p.folder_id AS folderId, p.uid, p.seen, p.flagged, p.answered, p.deleted, p.want_seen AS wantSeen,
     p.want_flagged AS wantFlagged, p.want_answered AS wantAnswered, p.want_folder_id AS wantFolderId,
-    p.want_gone AS wantGone, p.handed_out AS handedOut, p.handed_out_folder_id AS handedOutFolderId,
+    p.want_gone AS wantGone, p.handed_out AS handedOut, p.handed_out_folder_id AS handedOutFolderId, p.own_mark AS ownMark,
     p.unplaced_at AS unplacedAt, p.attempts, p.next_attempt_at AS nextAttemptAt, p.problem
     FROM placement AS p JOIN message ON message.id = p.message_id`
   const byId = placementRow.prepare<[number]>(db, `${select} WHERE p.id = ?`)
@@ -127,7 +130,7 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
     `UPDATE placement SET folder_id = @folderId, uid = @uid, seen = @seen, flagged = @flagged, answered = @answered,
        deleted = @deleted, want_seen = @wantSeen, want_flagged = @wantFlagged, want_answered = @wantAnswered,
        want_folder_id = @wantFolderId, want_gone = @wantGone, handed_out = @handedOut,
-       handed_out_folder_id = @handedOutFolderId, unplaced_at = @unplacedAt, attempts = @attempts,
+       handed_out_folder_id = @handedOutFolderId, own_mark = @ownMark, unplaced_at = @unplacedAt, attempts = @attempts,
        next_attempt_at = @nextAttemptAt, problem = @problem
      WHERE id = @id`,
   )
@@ -142,7 +145,7 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
   const removeFolder = db.prepare<[number]>('DELETE FROM placement WHERE folder_id = ?')
   // Where a message was to go before is none of what the user wants of it now.
   const dropWishesFor = db.prepare<{ id: number }>(
-    `UPDATE placement SET want_folder_id = nullif(want_folder_id, @id),
+    `UPDATE placement SET want_folder_id = ${wantedWithout},
        handed_out_folder_id = nullif(handed_out_folder_id, @id)
      WHERE want_folder_id = @id OR handed_out_folder_id = @id`,
   )

@@ -1,94 +1,37 @@
 import { ProblemError } from '../../../../../shared/problem'
 import { isPermanent } from '../../../net/problem-of'
 import type { FolderRef, MailboxesFeature } from '../../mailboxes/index'
+import type { OwnMark } from '../../messages/index'
 import type { ImapSession, OpenMailbox } from './imap-session'
+import {
+  ascending,
+  deleteForGood,
+  marksOf,
+  MAX_ROUNDS,
+  onWhatIsLeft,
+  saysExpunged,
+  takeMarksOff,
+  type Carried,
+  type DeletionMarks,
+} from './message-commands'
 import { inKnownFolder } from './open-folder'
 import { toSequenceSet } from './uid-sets'
 
-/** What became of the messages a command was sent for. */
-export interface Carried {
-  /** The server did what was asked; of a move, the UID in the target, null where it is not known. */
-  done: ReadonlyMap<number, number | null>
-  /** No longer in the folder: another client moved or expunged them. */
-  missing: readonly number[]
-  /** Why the rest was not done; null when there is no rest. */
-  refusal: unknown
-  /** Of the rest, what lies in both folders now: to give it up would double it. */
-  halfDone?: readonly number[]
+/** The same for both sides of a move; messages are named by the UIDs of the originals. */
+export interface OwnMarks {
+  /** Messages whose copy may bear a mark of ours since an earlier try. */
+  onCopy: ReadonlySet<number>
+  set(uids: readonly number[], on: OwnMark): void
+  taken(uids: readonly number[]): void
 }
+
+/** Of mail the cache may not know. */
+const NO_MARKS: OwnMarks = { onCopy: new Set(), set: () => undefined, taken: () => undefined }
 
 export interface Source {
   session: ImapSession
   mailboxes: Pick<MailboxesFeature, 'folder' | 'state'>
   folder: FolderRef
-}
-
-/** A server that keeps saying that messages are gone which its own searches find is asked this often. */
-const MAX_ROUNDS = 5
-
-/**
- * Runs a command on those messages that are there. Where another client has just expunged one, servers refuse the
- * command for all of them (RFC 5530, EXPUNGEISSUED), or say OK having done a part of it: then what is left is tried
- * again. A refusal of what is there is thrown.
- */
-async function onWhatIsLeft<T>(
-  mailbox: OpenMailbox,
-  uids: readonly number[],
-  command: (uids: readonly number[]) => Promise<T>,
-): Promise<{ left: readonly number[]; result: T | null }> {
-  let left = uids
-  for (let round = 1; left.length > 0; round += 1) {
-    try {
-      return { left, result: await command(left) }
-    } catch (error) {
-      const still = await mailbox.present(left)
-      if (still.length === left.length && !(saysExpunged(error) && round < MAX_ROUNDS)) throw error
-      left = still
-    }
-  }
-  return { left, result: null }
-}
-
-/** Sets a flag or takes it off. On a message that is gone it is done: the next look into the folder tells of that. */
-export async function setFlag(
-  mailbox: OpenMailbox,
-  uids: readonly number[],
-  flag: string,
-  value: boolean,
-): Promise<Carried> {
-  const done = new Map(uids.map((uid) => [uid, null]))
-  try {
-    await onWhatIsLeft(mailbox, uids, (left) => mailbox.store(left, value ? 'add' : 'remove', [flag]))
-    return { done, missing: [], refusal: null }
-  } catch (refusal) {
-    return { done: new Map(), missing: [], refusal }
-  }
-}
-
-/**
- * Tells the server's filter and other programs what the user says of a mail, in the registered keywords. Best effort:
- * many servers keep no keywords.
- */
-export async function markSpam(
-  mailbox: OpenMailbox,
-  uids: readonly number[],
-  isSpam: boolean,
-): Promise<void> {
-  await setFlag(mailbox, uids, '$Junk', isSpam)
-  await setFlag(mailbox, uids, '$NotJunk', !isSpam)
-}
-
-/** Deletes for good; done is what a search no longer finds. */
-export async function deleteForGood(mailbox: OpenMailbox, uids: readonly number[]): Promise<Carried> {
-  let refusal: unknown = null
-  try {
-    await onWhatIsLeft(mailbox, uids, (left) => mailbox.expunge(left))
-  } catch (error) {
-    refusal = error
-  }
-  const still = new Set(await mailbox.present(uids))
-  const done = new Map(uids.filter((uid) => !still.has(uid)).map((uid) => [uid, null]))
-  return { done, missing: [], refusal: still.size > 0 ? (refusal ?? mailbox.notDone()) : null }
 }
 
 /**
@@ -138,54 +81,100 @@ async function tryMove(
  * MOVE for servers that have none: COPY, then \Deleted and EXPUNGE, of nothing but what is certain to lie in the
  * target: COPYUID names it (RFC 4315), or a message with the same whole header and the same size is found there. A
  * crash may have come in between the last time (`repeated`), so what was copied then is not copied again.
+ *
+ * Whatever is refused or cut, at every moment the mail lies somewhere without a \Deleted of ours: any client may send
+ * EXPUNGE at any moment. So the original is marked only when its copy was seen without a mark, the copy only when the
+ * original was, and what was begun with is taken back first: no original may bear a mark of ours when this is called.
  */
 export async function copyAndDelete(
   source: Source,
   target: FolderRef,
   uids: readonly number[],
   repeated: readonly number[],
+  marks: OwnMarks = NO_MARKS,
 ): Promise<Carried> {
-  const earlier = await copiedEarlier(source, target, repeated)
+  const earlier = await copiedEarlier(source, target, repeated, marks)
   const fresh = await copyFresh(
     source,
     target,
     uids.filter((uid) => !earlier.has(uid)),
   )
-  const copied = new Map([...earlier, ...fresh.copied])
-  if (copied.size === 0) return { done: copied, missing: fresh.missing, refusal: fresh.refusal }
-  const carried = await here(source, async (mailbox): Promise<Carried> => {
-    const deleted = await deleteForGood(mailbox, [...copied.keys()].sort(ascending))
-    const done = new Map([...copied].filter(([uid]) => deleted.done.has(uid)))
-    return { done, missing: fresh.missing, refusal: deleted.refusal ?? fresh.refusal }
-  })
-  const doubled = new Map([...copied].filter(([uid]) => !carried.done.has(uid)))
-  if (doubled.size === 0 || !isFinal(carried.refusal)) return carried
-  const { done } = await dropCopies(source, target, [...doubled.values()])
-  return { ...carried, halfDone: [...doubled].filter(([, copy]) => !done.has(copy)).map(([uid]) => uid) }
+  const kept = await keepCopies(source, target, new Map([...earlier, ...fresh.copied]), marks)
+  const refused = fresh.refusal ?? kept.refusal
+  const { copied } = kept
+  if (copied.size === 0)
+    return { done: copied, missing: fresh.missing, refusal: refused, halfDone: kept.marked }
+  const deleted = await here(source, (mailbox) =>
+    deleteForGood(mailbox, [...copied.keys()].sort(ascending), marksOn(marks, 'original')),
+  )
+  const done = new Map([...copied].filter(([uid]) => deleted.done.has(uid)))
+  const carried = { done, missing: fresh.missing, refusal: deleted.refusal ?? refused }
+  const halfDone = [...kept.marked, ...deleted.halfDone]
+  const isStuck = new Set(deleted.halfDone)
+  const doubled = new Map([...copied].filter(([uid]) => !done.has(uid) && !isStuck.has(uid)))
+  if (doubled.size === 0 || !isFinal(deleted.refusal)) return { ...carried, halfDone }
+  const dropped = await dropCopies(source, target, doubled, marks)
+  const moved = [...copied].filter(([uid]) => dropped.moved.includes(uid))
+  return { ...carried, done: new Map([...done, ...moved]), halfDone: [...halfDone, ...dropped.doubled] }
 }
 
 /**
  * Finds out what became of a move whose end is not known and that is not wanted any more: `done` is what lies where it
- * was, and nowhere else; `missing` is what has moved.
+ * was, and nowhere else; `missing` is what has moved. As for `copyAndDelete`, no original may bear a mark of ours.
  */
 export async function settleMove(
   source: Source,
   target: FolderRef,
   uids: readonly number[],
+  marks: OwnMarks = NO_MARKS,
 ): Promise<Carried> {
   const there = await here(source, (mailbox) => mailbox.present(uids))
   const stayed = new Set(there)
-  const missing = uids.filter((uid) => !stayed.has(uid))
-  const copies = source.session.abilities.move
-    ? new Map<number, number>()
-    : await copiesIn(source, target, there)
-  const dropped = await dropCopies(source, target, [...copies.values()])
-  const isDoubled = (uid: number): boolean => {
-    const copy = copies.get(uid)
-    return copy !== undefined && !dropped.done.has(copy)
+  const copies =
+    source.session.abilities.move && marks.onCopy.size === 0
+      ? new Map<number, number>()
+      : await copiesIn(source, target, there, marks)
+  const dropped = await dropCopies(source, target, copies, marks)
+  const elsewhere = new Set([...dropped.moved, ...dropped.doubled])
+  return {
+    done: new Map(there.filter((uid) => !elsewhere.has(uid)).map((uid) => [uid, null])),
+    missing: [...uids.filter((uid) => !stayed.has(uid)), ...dropped.moved],
+    refusal: dropped.refusal,
+    halfDone: dropped.doubled,
   }
-  const done = new Map(there.filter((uid) => !isDoubled(uid)).map((uid) => [uid, null]))
-  return { done, missing, refusal: dropped.refusal, halfDone: there.filter(isDoubled) }
+}
+
+/**
+ * Of these copies, by their originals, those that lie in the target without \Deleted. One that has it lost none of its
+ * own mail: it was copied with it (its original has lost it since), or it was to be taken back. Where another client has
+ * marked the original, its copy may bear that mark.
+ */
+async function keepCopies(
+  source: Source,
+  target: FolderRef,
+  copies: ReadonlyMap<number, number>,
+  marks: OwnMarks,
+): Promise<{ copied: Map<number, number>; marked: number[]; refusal: unknown }> {
+  if (copies.size === 0) return { copied: new Map(), marked: [], refusal: null }
+  const originals = await here(source, (mailbox) => marksOf(mailbox, [...copies.keys()].sort(ascending)))
+  const isOurs = (uid: number): boolean => marks.onCopy.has(uid) || originals.get(uid) === false
+  const { off, found } = await inTarget(source, target, async (mailbox) => {
+    const found = await marksOf(mailbox, [...copies.values()].sort(ascending))
+    const ours = [...copies].filter(([uid, copy]) => found.has(copy) && isOurs(uid)).map(([, copy]) => copy)
+    return { found, off: await takeMarksOff(mailbox, ours.sort(ascending)) }
+  })
+  const bearing = new Set(off.marked)
+  const uidsOf = (isMeant: (copy: number) => boolean): number[] =>
+    [...copies].filter(([, copy]) => isMeant(copy)).map(([uid]) => uid)
+  const lost = new Set(uidsOf((copy) => !found.has(copy) || off.gone.has(copy)))
+  const marked = uidsOf((copy) => bearing.has(copy))
+  marks.taken(uidsOf((copy) => !bearing.has(copy)).filter((uid) => marks.onCopy.has(uid)))
+  const refusal = marked.length > 0 ? off.refusal : null
+  return {
+    copied: new Map([...copies].filter(([uid, copy]) => !lost.has(uid) && !bearing.has(copy))),
+    marked,
+    refusal: marked.length + lost.size > 0 ? (refusal ?? source.session.notDone()) : null,
+  }
 }
 
 /** Nothing lies in a folder that is gone. */
@@ -193,26 +182,45 @@ async function copiesIn(
   source: Source,
   target: FolderRef,
   uids: readonly number[],
+  marks: OwnMarks,
 ): Promise<Map<number, number>> {
   try {
-    return await copiedEarlier(source, target, uids)
+    return await copiedEarlier(source, target, uids, marks)
   } catch (error) {
     if (error instanceof ProblemError && error.problem.code === 'folder-gone') return new Map()
     throw error
   }
 }
 
+/**
+ * Takes copies back, by their originals; those only whose original lies there without \Deleted, or that are marked by
+ * another client as it is. Where another client has deleted the original since, the mail has `moved`.
+ */
 async function dropCopies(
-  { session }: Source,
+  source: Source,
   target: FolderRef,
-  copies: readonly number[],
-): Promise<Pick<Carried, 'done' | 'refusal'>> {
-  if (copies.length === 0) return { done: new Map(), refusal: null }
-  return session.inMailbox(
-    target.path,
-    (mailbox) => deleteForGood(mailbox, copies.toSorted(ascending)),
-    'reopened',
-  )
+  copies: ReadonlyMap<number, number>,
+  marks: OwnMarks,
+): Promise<{ moved: number[]; doubled: number[]; refusal: unknown }> {
+  if (copies.size === 0) return { moved: [], doubled: [], refusal: null }
+  const originals = await here(source, (mailbox) => marksOf(mailbox, [...copies.keys()].sort(ascending)))
+  return inTarget(source, target, async (mailbox) => {
+    const marked = await marksOf(mailbox, [...copies.values()].sort(ascending))
+    const mayGo = ([uid, copy]: readonly [number, number]): boolean =>
+      originals.get(uid) === false || (originals.has(uid) && marked.get(copy) === true)
+    const going = new Map([...copies].filter(mayGo).map(([uid, copy]) => [copy, uid]))
+    const uidsOf = (some: Iterable<number>): number[] => [...some].flatMap((copy) => going.get(copy) ?? [])
+    const { set, taken } = marksOn(marks, 'copy')
+    const { done, refusal } = await deleteForGood(mailbox, [...going.keys()].sort(ascending), {
+      set: (some) => set(uidsOf(some)),
+      taken: (some) => taken(uidsOf(some)),
+    })
+    return {
+      moved: [...copies].filter((pair) => !mayGo(pair)).map(([uid]) => uid),
+      doubled: uidsOf([...going.keys()].filter((copy) => !done.has(copy))),
+      refusal,
+    }
+  })
 }
 
 interface Copies {
@@ -244,11 +252,7 @@ async function copyFresh(source: Source, target: FolderRef, uids: readonly numbe
   const unnamed = attempt.left.filter((uid) => !copied.has(uid))
   if (unnamed.length === 0) return { copied, missing, refusal: null }
   const wanted = await here(source, (mailbox) => mailbox.fingerprints(toSequenceSet(unnamed)))
-  const found = await source.session.inMailbox(
-    target.path,
-    (mailbox) => mailbox.fingerprints(`${uidNext}:*`),
-    'reopened',
-  )
+  const found = await inTarget(source, target, (mailbox) => mailbox.fingerprints(`${uidNext}:*`))
   // `n:*` names the last message even when its UID is below n (RFC 3501 section 6.4.8).
   const newcomers = new Map([...found].filter(([uid]) => uid >= uidNext))
   for (const [uid, newUid] of pair(wanted, newcomers)) copied.set(uid, newUid)
@@ -261,26 +265,36 @@ async function copyFresh(source: Source, target: FolderRef, uids: readonly numbe
   }
 }
 
-/** Copies of these messages that lie in the target already, each standing for one message only. */
+/**
+ * Copies of these messages that lie in the target already, each standing for one message only. What another client has
+ * marked \Deleted there is none, unless it has marked the original, too.
+ */
 async function copiedEarlier(
   source: Source,
   target: FolderRef,
   uids: readonly number[],
+  marks: OwnMarks,
 ): Promise<Map<number, number>> {
   if (uids.length === 0) return new Map()
-  const wanted = await here(source, (mailbox) => mailbox.fingerprints(toSequenceSet(uids)))
-  return source.session.inMailbox(
-    target.path,
-    async (mailbox) => {
-      const candidates = new Set<number>()
-      for (const size of new Set([...wanted.values()].map(sizeOf))) {
-        const found = await mailbox.search({ larger: size - 1, smaller: size + 1 })
-        for (const uid of found ?? []) candidates.add(uid)
-      }
-      return pair(wanted, await mailbox.fingerprints(toSequenceSet([...candidates].sort(ascending))))
-    },
-    'reopened',
-  )
+  const { wanted, originals } = await here(source, async (mailbox) => ({
+    wanted: await mailbox.fingerprints(toSequenceSet(uids)),
+    originals: await marksOf(mailbox, uids),
+  }))
+  return inTarget(source, target, async (mailbox) => {
+    const candidates = new Set<number>()
+    for (const size of new Set([...wanted.values()].map(sizeOf))) {
+      const found = await mailbox.search({ larger: size - 1, smaller: size + 1 })
+      for (const uid of found ?? []) candidates.add(uid)
+    }
+    const sorted = [...candidates].sort(ascending)
+    const found = await mailbox.fingerprints(toSequenceSet(sorted))
+    const marked = await marksOf(mailbox, sorted)
+    const plain = pair(wanted, new Map([...found].filter(([uid]) => marked.get(uid) === false)))
+    const mayBeMarked = ([uid]: readonly [number, string]): boolean =>
+      !plain.has(uid) && (marks.onCopy.has(uid) || originals.get(uid) === true)
+    const rest = new Map([...wanted].filter(mayBeMarked))
+    return new Map([...plain, ...pair(rest, new Map([...found].filter(([uid]) => marked.get(uid) === true)))])
+  })
 }
 
 function pair(wanted: ReadonlyMap<number, string>, found: ReadonlyMap<number, string>): Map<number, number> {
@@ -300,9 +314,15 @@ const sizeOf = (fingerprint: string): number => Number.parseInt(fingerprint, 10)
 const here = <T>({ session, mailboxes, folder }: Source, work: (mailbox: OpenMailbox) => Promise<T>) =>
   inKnownFolder(session, mailboxes, folder, work)
 
-const saysExpunged = (error: unknown): boolean =>
-  error instanceof ProblemError && error.problem.params?.replyCode === 'EXPUNGEISSUED'
+const inTarget = <T>(
+  { session }: Source,
+  { path }: FolderRef,
+  work: (mailbox: OpenMailbox) => Promise<T>,
+): Promise<T> => session.inMailbox(path, work, 'reopened')
+
+const marksOn = (marks: OwnMarks, on: OwnMark): DeletionMarks => ({
+  set: (uids) => marks.set(uids, on),
+  taken: (uids) => marks.taken(uids),
+})
 
 const isFinal = (error: unknown): boolean => error instanceof ProblemError && isPermanent(error.problem)
-
-const ascending = (a: number, b: number): number => a - b

@@ -5,6 +5,8 @@ export type WishStep =
   | { kind: 'flag'; flag: '\\Seen' | '\\Flagged' | '\\Answered'; value: boolean; actions: WantedAction[] }
   | { kind: 'move'; toFolderId: number; actions: WantedAction[] }
   | { kind: 'delete'; actions: WantedAction[] }
+  /** Takes off a \Deleted of ours that an earlier try has left: before it is known where the mail lies, nothing else. */
+  | { kind: 'unmark'; actions: WantedAction[] }
   /** Finds out what became of a move the user no longer wants. */
   | { kind: 'settle'; toFolderId: number; actions: WantedAction[] }
 
@@ -21,10 +23,12 @@ export function planWishes(actions: readonly WantedAction[]): FolderWishes[] {
   return [...Map.groupBy(actions, (action) => action.folderId)].map(([folderId, inFolder]) => {
     const gone = inFolder.filter((action) => action.gone)
     const kept = inFolder.filter((action) => !action.gone)
+    const bearing = inFolder.filter((action) => action.ownMark === 'original')
     const unsettled = inFolder.filter((action) => action.unsettledFolderId !== null)
     return {
       folderId,
       steps: [
+        ...(bearing.length > 0 ? [{ kind: 'unmark' as const, actions: byUid(bearing) }] : []),
         ...stepsTo('settle', unsettled, (action) => action.unsettledFolderId),
         ...flagSteps(kept, '\\Seen', (action) => action.seen),
         ...flagSteps(kept, '\\Flagged', (action) => action.flagged),
@@ -36,8 +40,8 @@ export function planWishes(actions: readonly WantedAction[]): FolderWishes[] {
   })
 }
 
-/** What is said to the cache once a step was carried out. */
-export function doneBy(step: WishStep): {
+/** What is said to the cache once a step was carried out that does something the user wants. */
+export function doneBy(step: Exclude<WishStep, { kind: 'unmark' }>): {
   seen?: boolean
   flagged?: boolean
   answered?: boolean

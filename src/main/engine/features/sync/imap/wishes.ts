@@ -6,17 +6,9 @@ import type { FolderRef, MailboxesFeature, PendingFolders } from '../../mailboxe
 import type { MessageCache, WantedAction } from '../../messages/index'
 import { actionRetryDelay, lostConnectionDelay } from './back-off'
 import type { ImapSession } from './imap-session'
+import { deleteForGood, markSpam, setFlag, unmark, type Carried } from './message-commands'
 import { inKnownFolder } from './open-folder'
-import {
-  copyAndDelete,
-  deleteForGood,
-  markSpam,
-  moveMessages,
-  setFlag,
-  settleMove,
-  type Carried,
-  type Source,
-} from './transfer'
+import { copyAndDelete, moveMessages, settleMove, type OwnMarks, type Source } from './transfer'
 import { doneBy, planWishes, type WishStep } from './wish-plan'
 
 export interface WishDeps {
@@ -83,7 +75,7 @@ async function carryOutFolder(
     if (actions.length === 0) continue
     const target = 'toFolderId' in step ? deps.mailboxes.folder(step.toFolderId) : null
     if (!folder || ('toFolderId' in step && !target)) {
-      fail(deps, open, actions, { code: 'folder-gone' })
+      fail(deps, open, actions, { code: 'folder-gone' }, step.kind === 'unmark' ? Infinity : 0)
       continue
     }
     if (target && deps.mailboxes.pending.isAwaited(target.id)) {
@@ -128,8 +120,10 @@ async function carryOutStep(
   const refused: WantedAction[] = []
   for (const action of step.actions) {
     const { placementId, uid } = action
-    if (carried.done.has(uid)) deps.cache.actionDone(placementId, doneBy(step), carried.done.get(uid) ?? null)
-    else if (missing.has(uid) && step.kind === 'settle')
+    if (carried.done.has(uid)) {
+      if (step.kind === 'unmark') deps.cache.marked([placementId], null)
+      else deps.cache.actionDone(placementId, doneBy(step), carried.done.get(uid) ?? null)
+    } else if (missing.has(uid) && step.kind === 'settle')
       deps.cache.actionDone(placementId, { moveToFolderId: step.toFolderId }, null)
     else if (missing.has(uid)) {
       open.delete(placementId)
@@ -140,7 +134,8 @@ async function carryOutStep(
   if (!deps.session.isOpen || deps.signal.aborted) throw carried.refusal
   const problem = connectionProblem(carried.refusal)
   deps.log.warn(`sync/account(${folder.accountId})/wish(${step.kind}) refused: ${problem.code}`)
-  const isHalfWay = ({ uid }: WantedAction): boolean => carried.halfDone?.includes(uid) ?? false
+  const isHalfWay = ({ uid }: WantedAction): boolean =>
+    step.kind === 'unmark' || (carried.halfDone?.includes(uid) ?? false)
   const attemptsToGiveUp = carried.opened ? 0 : ATTEMPTS_TO_OPEN
   fail(deps, open, refused.filter(isHalfWay), problem, Infinity)
   fail(
@@ -167,20 +162,24 @@ async function attempt(
 }
 
 async function perform(
-  { session, mailboxes }: WishDeps,
+  { session, mailboxes, cache }: WishDeps,
   folder: FolderRef,
   target: FolderRef | null,
   step: WishStep,
 ): Promise<Carried> {
   const source = { session, mailboxes, folder }
   const uids = step.actions.map((action) => action.uid)
+  const marks = marksOf(cache, step.actions)
   if (!target)
-    return inKnownFolder(session, mailboxes, folder, (mailbox) =>
-      step.kind === 'flag' ? setFlag(mailbox, uids, step.flag, step.value) : deleteForGood(mailbox, uids),
-    )
+    return inKnownFolder(session, mailboxes, folder, (mailbox): Promise<Carried> => {
+      if (step.kind === 'unmark') return unmark(mailbox, uids)
+      if (step.kind === 'flag') return setFlag(mailbox, uids, step.flag, step.value)
+      const set = (some: readonly number[]): void => marks.set(some, 'original')
+      return deleteForGood(mailbox, uids, { ...marks, set })
+    })
   const isSpam = spamSaid(folder, target)
   if (step.kind === 'settle') {
-    const settled = await settleMove(source, target, uids)
+    const settled = await settleMove(source, target, uids, marks)
     await takeBack(source, isSpam, [...settled.done.keys()])
     return settled
   }
@@ -194,10 +193,22 @@ async function perform(
           namesCopies: session.abilities.uidplus,
         }),
       )
-    : await copyAndDelete(source, target, uids, repeated)
+    : await copyAndDelete(source, target, uids, repeated, marks)
   const left = uids.filter((uid) => !carried.done.has(uid) && !carried.missing.includes(uid))
   await takeBack(source, isSpam, left)
   return carried
+}
+
+function marksOf(cache: Pick<MessageCache, 'marked'>, actions: readonly WantedAction[]): OwnMarks {
+  const placesOf = (uids: readonly number[]): number[] => {
+    const named = new Set(uids)
+    return actions.filter(({ uid }) => named.has(uid)).map(({ placementId }) => placementId)
+  }
+  return {
+    onCopy: new Set(actions.filter(({ ownMark }) => ownMark === 'copy').map(({ uid }) => uid)),
+    set: (uids, on) => cache.marked(placesOf(uids), on),
+    taken: (uids) => cache.marked(placesOf(uids), null),
+  }
 }
 
 /** What was said of spam before a move that did not happen. What the move did must be known all the same. */
