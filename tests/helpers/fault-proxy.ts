@@ -1,5 +1,8 @@
 import { createServer, connect, type AddressInfo, type Socket } from 'node:net'
 
+/** In place of a line: the connection is cut there. */
+export const CUT = '\0cut'
+
 /** What the network (or the server behind it) does wrong; may be changed while connections are open. */
 export interface Faults {
   /** Milliseconds each piece waits, in both directions. */
@@ -13,7 +16,7 @@ export interface Faults {
   /** Connections beyond this many at a time are told `* BYE` with this text. */
   maxConnections: number
   tooManyReply: string
-  /** Rewrites a line of the server (without CRLF); literals pass untouched. null drops the line. */
+  /** Rewrites a line of the server (without CRLF); literals pass untouched. null drops the line, CUT ends the connection. */
   rewrite: ((line: string) => string | null) | null
   /** Rewrites a line of the client the same way. */
   rewriteClient: ((line: string) => string | null) | null
@@ -109,7 +112,13 @@ interface Pair {
 }
 
 function joinSockets(client: Socket, server: Socket, faults: Faults, encrypted: boolean): Pair {
-  const down = encrypted ? asItComes : lines((line) => rewriteServerLine(line, faults))
+  const down = encrypted
+    ? asItComes
+    : lines((line) => {
+        const edited = rewriteServerLine(line, faults)
+        if (edited === CUT) destroy()
+        return edited === CUT ? null : edited
+      })
   const up = encrypted
     ? asItComes
     : lines((line) => (faults.rewriteClient ? faults.rewriteClient(line) : line))

@@ -1,6 +1,7 @@
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { whole } from '../../src/shared/whole'
 import { deliver, describeLive } from '../helpers/dovecot'
+import { CUT } from '../helpers/fault-proxy'
 import { rawMessage, type OtherClient } from '../helpers/imap-client'
 import { idle, rowsOf, subjectsOf, type LiveEngine } from '../helpers/live-engine'
 import { change, openProxiedScene } from '../helpers/live-scene'
@@ -138,6 +139,28 @@ describeLive('a network that misbehaves', () => {
       flagged: true,
     })
     expect(await subjectsOf(live.client, 'Trash')).toEqual(['B'])
+  })
+
+  it('[FLD-02] a move that was done and whose answer was lost is undone at once, without MOVE and UIDPLUS', async () => {
+    let cuts = 0
+    const rewrite = (line: string): string => {
+      const isLost = / OK Expunge completed/.test(line) && cuts === 0
+      if (isLost) cuts += 1
+      return isLost ? CUT : line
+    }
+    const hide = ['MOVE', 'UIDPLUS', 'CONDSTORE', 'QRESYNC']
+    const { live, other } = await openProxiedScene({ hide, rewrite }, many(3))
+    await idle(live.client)
+    const { changeId } = await change(live, 'INBOX', 'Mail 1', { kind: 'move-to-role', role: 'trash' })
+    await eventually(async () => {
+      expect(cuts).toBe(1)
+      expect(await rowsOf(live.client, 'Trash')).toMatchObject([{ pending: false }])
+    })
+    await live.client.messages.undo({ changeId: changeId ?? 0 })
+    await eventually(async () => expect(await other.count('INBOX')).toBe(3))
+    await eventually(async () => expect(await subjectsOf(live.client, 'INBOX')).toContain('Mail 1'))
+    await idle(live.client)
+    expect(await other.count('Trash')).toBe(0)
   })
 
   it('a server that hides UIDNEXT and lies about EXISTS still gives all its mail', async () => {

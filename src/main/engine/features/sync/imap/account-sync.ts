@@ -287,13 +287,12 @@ export class AccountSync {
   }
 
   async #sync(session: ImapSession, folder: FolderRef, depth: Depth): Promise<void> {
-    const { cache, mailboxes, context } = this.#deps
-    const { clock } = context
+    const { cache, mailboxes, store, context } = this.#deps
     if (folder.role === 'inbox') this.#lastInboxLook = steady()
     await syncFolder(
       {
-        ...{ session, cache, mailboxes, clock, link: this.#link, signal: this.#abort.signal },
-        ...{ troubles: this.#troubles, compared: this.#compared },
+        ...{ session, cache, mailboxes, link: this.#link, signal: this.#abort.signal },
+        ...{ troubles: this.#troubles, compared: this.#compared, clock: context.clock },
         onMissing: (messages) => {
           this.#progress.expect(folder.id, messages)
           this.#board.set(this.#progress.counts)
@@ -308,8 +307,10 @@ export class AccountSync {
       folder,
       depth,
     )
+    // A move whose answer was lost is noticed where it began; where the mail lies now is seen in its target only.
+    for (const id of store.awaiting(this.id)) if (id !== folder.id) this.#dirty.add(id)
     // What the user wished of a message that was on its way waited for the UID it has now.
-    if ((cache.nextWantedAt(this.id) ?? Infinity) <= clock.now()) this.#wishes.request()
+    if ((cache.nextWantedAt(this.id) ?? Infinity) <= context.clock.now()) this.#wishes.request()
   }
 
   async #lookIntoInbox(session: ImapSession, meanwhile: FolderRef): Promise<void> {

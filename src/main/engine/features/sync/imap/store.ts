@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { problemSchema, type Problem } from '../../../../../shared/problem'
 import type { EngineContext } from '../../../context'
-import { rowOf } from '../../../db/row'
+import { rowOf, valueOf } from '../../../db/row'
 
 /** As in the condition of the index `placement_wanted`. */
 const WANTED = `want_seen IS NOT NULL OR want_flagged IS NOT NULL OR want_answered IS NOT NULL
@@ -41,7 +41,14 @@ export function createSyncStore({ db }: Pick<EngineContext, 'db'>) {
     db,
     'SELECT size FROM message WHERE id = ?',
   )
+  const selectAwaiting = valueOf(z.number()).prepare<[number]>(
+    db,
+    `SELECT id FROM folder WHERE account_id = ?
+       AND EXISTS (SELECT 1 FROM placement WHERE folder_id = folder.id AND uid IS NULL)`,
+  )
   return {
+    /** Folders with messages whose UID there is not known yet: moved there without a word of it. */
+    awaiting: (accountId: number): number[] => selectAwaiting.all(accountId),
     /** RFC822.SIZE as the server told it; 0 when unknown. */
     size: (messageId: number): number => selectSize.get(messageId)?.size ?? 0,
     /** The newest messages of a folder: UID, Message-ID without angle brackets ('' for none), and size. */
