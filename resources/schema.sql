@@ -247,7 +247,8 @@ CREATE TABLE placement (
   next_attempt_at INTEGER NOT NULL DEFAULT 0, -- not to be tried before
   problem TEXT, -- JSON of the last failure, shown to the user; NULL for none
   marked_spam INTEGER NOT NULL GENERATED ALWAYS AS ((keywords LIKE '%"$Junk"%' OR keywords LIKE '%"Junk"%') AND keywords NOT LIKE '%"$NotJunk"%' AND keywords NOT LIKE '%"NonJunk"%') VIRTUAL, -- 1 when a filter or another program marked it as spam, and nobody said that it is none
-  hidden INTEGER NOT NULL GENERATED ALWAYS AS (want_gone = 1 OR (deleted = 1 AND want_folder_id IS NULL)) VIRTUAL -- 1 when no list, count or search shows it
+  hidden INTEGER NOT NULL GENERATED ALWAYS AS (want_gone = 1 OR (deleted = 1 AND want_folder_id IS NULL)) VIRTUAL, -- 1 when no list, count or search shows it
+  own_mark TEXT CHECK (own_mark IN ('original', 'copy')) -- where a \Deleted of ours may be at the server, while a move without MOVE is under way; NULL for nowhere
 ) STRICT;
 CREATE UNIQUE INDEX placement_uid ON placement (folder_id, uid);
 CREATE INDEX placement_message ON placement (message_id);

@@ -154,6 +154,9 @@ const steps: Record<number, Step> = {
         identityRow(3, 22, 'a@x.example', 'Anna'),
       ]),
   },
+  130: {
+    holds: (db) => expect(rowsOf(db).placement?.map((row) => row.own_mark)).toEqual([null]),
+  },
 }
 
 const withoutName = (settings: string): string => settings.replace('"senderName":"Anna",', '')
