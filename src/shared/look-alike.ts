@@ -1,6 +1,6 @@
 import { parse } from 'tldts'
 import { addressDomain, looseKey } from './address-key'
-import { asSeen } from './as-seen'
+import { asSeen, withLatinLetters } from './as-seen'
 import { isSharedMailDomain, registeredDomain } from './mail-domains'
 import { unicodeDomain } from './punycode'
 import { remembered } from './remembered'
@@ -54,7 +54,8 @@ export interface Holder {
 export function holderOf(address: string): Holder {
   const domain = addressDomain(address)
   const isShared = isSharedMailDomain(domain)
-  const seen = asSeen(isShared ? localOf(address) : nameOf(domain))
+  const held = isShared ? localOf(address) : nameOf(domain)
+  const seen = asSeen(held)
   const shorter =
     seen.length < SHORTEST
       ? []
@@ -62,7 +63,7 @@ export function holderOf(address: string): Holder {
   const place = isShared ? `@${domain}` : ''
   return {
     name: isShared ? looseKey(address) : domain,
-    keys: [...new Set([seen, ...shorter])].map((key) => key + place),
+    keys: [...new Set([asDrawn(held), seen, ...shorter])].map((key) => key + place),
   }
 }
 
@@ -73,13 +74,29 @@ export function holderOf(address: string): Holder {
 export function isTelling(address: string, real: string, namesDiffer: boolean): boolean {
   const domain = addressDomain(address)
   if (isSharedMailDomain(domain)) return !namesDiffer
-  const [name, realName] = [asSeen(nameOf(domain)), asSeen(nameOf(addressDomain(real)))]
-  return name === realName || realName.length >= LONG || localOf(address) === localOf(real) || !namesDiffer
+  const realName = asSeen(nameOf(addressDomain(real)))
+  return isDouble(address, real) || realName.length >= LONG || isSameLocal(address, real) || !namesDiffer
 }
+
+/** Whether an address that passes for another does so letter by letter: nothing of its holder's name looks different. */
+export function isDouble(address: string, real: string): boolean {
+  const heldOf = (one: string): string =>
+    isSharedMailDomain(addressDomain(one)) ? localOf(one) : nameOf(addressDomain(one))
+  return isDrawnAs(heldOf(address), heldOf(real))
+}
+
+/** Whether two addresses name the same mailbox, each at its own domain. */
+export const isSameLocal = (one: string, other: string): boolean => localOf(one) === localOf(other)
+
+/** `cl` beside each other is a `d` in small type; apart from this a name is compared as it is written. */
+const asDrawn = (name: string): string => asSeen(withLatinLetters(name).replace(/c[l1|]/g, 'd'))
+
+const isDrawnAs = (one: string, other: string): boolean =>
+  asSeen(one) === asSeen(other) || asDrawn(one) === asDrawn(other)
 
 function isLike(one: string, other: string): boolean {
   const [a, b] = [asSeen(one), asSeen(other)]
-  return a === b || (b.length >= SHORTEST && differsByOne(a, b))
+  return isDrawnAs(one, other) || (b.length >= SHORTEST && differsByOne(a, b))
 }
 
 /** One letter put in, left out, changed, or two that changed places. */

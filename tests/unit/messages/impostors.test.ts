@@ -171,6 +171,36 @@ it('what is told follows people and companies as they come, change and go', asyn
   expect(failedJobs(bench)).toEqual([])
 })
 
+/** We write to her; as what is settled is noted in the background, so is this. */
+async function writeTo(address: string): Promise<void> {
+  bench.deliver(sent, { id: `${++count}@y`, subject: 'Offer', from: 'anna@ourshop.it', to: address })
+  bench.messages.drainIndexer()
+  await allJobsDone(bench)
+}
+
+it('whom we wrote to is known: who passes for them is told, also of mail that came before, and also once answered', async () => {
+  const before = receive('Lia <lia@kuncle.it>')
+  expect(await told(before)).toEqual([])
+  await writeTo('Lia Kunde <lia@kunde.it>')
+  const marked = ['passes-for lia@kunde.it']
+  expect(await told(before)).toEqual(marked)
+  expect(await told(receive('Lia <lia@kumde.it>'))).toEqual(marked)
+  expect(await told(receive('Lia <lia@kunde.it>'))).toEqual([])
+  await writeTo('lia@kuncle.it')
+  expect(await told(before)).toEqual(marked)
+  expect(await told(receive('Lia <lia@kuncle.it>'))).toEqual(marked)
+  expect(await told(receive('Lia <lia@kunde.it>'))).toEqual([])
+})
+
+it.each<[what: string, written: string[], from: string]>([
+  ['a desk at a site like theirs', ['info@studio-kunde.it'], 'Studio <info@studio-kumde.it>'],
+  ['another mailbox at such a site', ['lia@studio-kunde.it'], 'Ugo <ugo@studio-kumde.it>'],
+  ['who was written to as well', ['lia@kunde.it', 'lia@kumde.it'], 'Lia <lia@kumde.it>'],
+])('of whom we wrote to, nothing is told of %s', async (_, written, from) => {
+  for (const address of written) await writeTo(address)
+  expect(await told(receive(from))).toEqual([])
+})
+
 it('a colleague who is met later is told from who bore the name before', async () => {
   const id = receive('Lucia Bianchi <eve@evil.it>')
   expect(await told(id)).toEqual([])

@@ -2,7 +2,14 @@ import type { MailAddress } from '../../../../shared/contract/messages'
 import { addressDomain, addressKey } from '../../../../shared/address-key'
 import { isMachineAddress } from '../../../../shared/machine-address'
 import { isSharedMailDomain } from '../../../../shared/mail-domains'
-import { holderOf, isSameHolder, isTelling, passesFor } from '../../../../shared/look-alike'
+import {
+  holderOf,
+  isDouble,
+  isSameHolder,
+  isSameLocal,
+  isTelling,
+  passesFor,
+} from '../../../../shared/look-alike'
 import { nameKey } from '../../../../shared/name-key'
 import { impostorsWithin, type Impostor, type Spoken } from '../../addresses/doubts'
 import { createLikeness } from '../../addresses/likeness'
@@ -20,7 +27,7 @@ import type { KnownPeople, Reconsidered } from './types'
 import { ownOf } from './view'
 
 /** Another number derives all anew. */
-const RULES = 5
+const RULES = 6
 
 export type Impostors = ReturnType<typeof createImpostors>
 
@@ -51,7 +58,6 @@ export function createImpostors(context: EngineContext, stores: Stores) {
   }
 
   function judge(messageIds: readonly number[], own: OwnIdentity): void {
-    store.forget(0, messageIds)
     const judged = new Map<string, Impostor[]>()
     const ownNames = ownAddresses.named()
     const impostorsOf = (writer: NamedWriter): Impostor[] => {
@@ -61,6 +67,8 @@ export function createImpostors(context: EngineContext, stores: Stores) {
       return found
     }
     const suspects = store.writers(messageIds).filter((writer) => impostorsOf(writer).length > 0)
+    // Not before: whoever was marked does not become known by our answer.
+    store.forget(0, messageIds)
     for (const [messageId, named] of Map.groupBy(suspects, (writer) => writer.messageId)) {
       const writing = writersIn(messageId, own)
       for (const writer of named)
@@ -92,15 +100,21 @@ export function createImpostors(context: EngineContext, stores: Stores) {
   ): Impostor[] {
     if (personId !== null || own.isOurs(address) || isKnownSite(address)) return []
     const key = nameKey(name)
-    const alike = [...known.at(likeness.alike(address)), ...ownNames].find(
-      (real) =>
-        passesFor(address, real.address) &&
-        isTelling(address, real.address, name !== '' && key !== nameKey(real.name)),
-    )
+    const holders = likeness.alike(address)
+    const passesAs = (real: MailAddress): boolean =>
+      passesFor(address, real.address) &&
+      isTelling(address, real.address, name !== '' && key !== nameKey(real.name))
+    const alike =
+      [...known.at(holders), ...ownNames].find(passesAs) ??
+      correspondents(writer, holders).find((real) => passesAs(real) && isMistakable(address, real.address))
     if (alike) return [{ kind: 'passes-for', writer, about: alike.address }]
     const about = key === '' ? undefined : bearerOf(key, address, own, ownNames)
     return about === undefined ? [] : [{ kind: 'bears-name', writer, about }]
   }
+
+  /** Whom we wrote to at these places, unless we wrote to both. */
+  const correspondents = (writer: string, holders: readonly string[]): MailAddress[] =>
+    holders.length === 0 || known.isWrittenTo(writer) ? [] : known.writtenTo(holders)
 
   const isKnownSite = (address: string): boolean => {
     const domain = addressDomain(address)
@@ -237,7 +251,17 @@ export function createImpostors(context: EngineContext, stores: Stores) {
   }
 }
 
-const NOBODY: KnownPeople = { at: () => [], named: () => [], isKnownSite: () => false }
+const NOBODY: KnownPeople = {
+  at: () => [],
+  named: () => [],
+  writtenTo: () => [],
+  isWrittenTo: () => false,
+  isKnownSite: () => false,
+}
+
+/** We write to many, of whom some have names like others' by chance, and `info` at each. */
+const isMistakable = (address: string, real: string): boolean =>
+  isDouble(address, real) || (isSameLocal(address, real) && !isRoleAddress(address))
 
 /** A mailbox of somebody of ours; that of a desk, or one that programs use, is written from under many names. */
 const isColleague = (address: string, own: OwnIdentity): boolean =>

@@ -164,6 +164,10 @@ export interface KnownPeople {
   at(holders: readonly string[]): MailAddress[]
   /** Addresses of the people of a name (see `nameKey`), and one at each domain of their companies, theirs first. */
   named(nameKey: string): string[]
+  /** Names and addresses at these domains and mailboxes that we wrote to, but of who may pass for somebody themselves. */
+  writtenTo(holders: readonly string[]): MailAddress[]
+  /** Whether `writtenTo` may name this address. */
+  isWrittenTo(addressKey: string): boolean
   /** Whether somebody, or a company, is known at a domain. */
   isKnownSite(domain: string): boolean
 }

@@ -30,6 +30,7 @@ const namedAddress = rowOf({
   knownName: z.string(),
   knownSpelling: z.string(),
   seenCount: z.number(),
+  writtenCount: z.number(),
   lastAt: z.number(),
 })
 type NamedAddress = RowOf<typeof namedAddress>
@@ -47,8 +48,8 @@ const MAX_WORDS_PER_ADDRESS = 20
 
 /** Everyone ever seen in mail, found by the beginning of any word of the name or address. */
 export interface AddressBook {
-  /** Notes who is named in new messages; what lies in a spam folder names nobody. */
-  add(messageIds: readonly number[], own: OwnIdentity): void
+  /** Notes who is named in new messages; what lies in a spam folder names nobody. Returns whom we wrote to for the first time. */
+  add(messageIds: readonly number[], own: OwnIdentity): string[]
   /** People and those we wrote to come first, who may be meant to pass for another last; then by how often and how lately they were seen. */
   complete(query: string, limit: number): KnownAddress[]
   /** How often an address was seen, mail we wrote counting thrice. */
@@ -60,7 +61,7 @@ export function createAddressBook({ db, clock }: EngineContext): AddressBook {
     db,
     `SELECT m.id AS messageId, m.received_at AS receivedAt, p.role, p.name,
        coalesce(p.spelling, a.address_key) AS address, a.id, a.address_key AS addressKey, a.name AS knownName,
-       a.spelling AS knownSpelling, a.seen_count AS seenCount, a.last_at AS lastAt
+       a.spelling AS knownSpelling, a.seen_count AS seenCount, a.written_count AS writtenCount, a.last_at AS lastAt
      FROM json_each(?) batch CROSS JOIN message m ON m.id = batch.value
      CROSS JOIN message_address p ON p.message_id = m.id CROSS JOIN address a ON a.id = p.address_id
      WHERE a.address_key <> '' AND NOT EXISTS (SELECT 1 FROM placement pl
@@ -95,13 +96,16 @@ export function createAddressBook({ db, clock }: EngineContext): AddressBook {
 
   return {
     add(messageIds, own) {
-      if (messageIds.length === 0) return
+      if (messageIds.length === 0) return []
+      const writtenTo: string[] = []
       const rows = named.all(JSON.stringify(messageIds))
       for (const sighting of sightingsOf(rows, own).values()) {
         const { addressKey: key } = sighting.known
         if (own.isOwnAddress(key) || (sighting.written === 0 && isMachineAddress(key))) continue
         save(sighting)
+        if (sighting.written > 0 && sighting.known.writtenCount === 0) writtenTo.push(key)
       }
+      return writtenTo
     },
     complete: createCompletion(db),
     weight: (address) => weight.get(addressKey(address))?.weight ?? 0,

@@ -50,7 +50,7 @@ export function createPeopleFeature(context: EngineContext, deps: PeopleDeps): P
   const matching = createMatching(context.db)
   const addressBook = createAddressBook(context)
   const onRematched = keepMatched(deps.journal, store, matching)
-  const { onKnownChanged, start } = tellKnown(context, deps.journal, store)
+  const { onKnownChanged, toldOfWritten, start } = tellKnown(context, deps.journal, store)
   deps.journal.guard('person', (id) => {
     const stored = store.storedEmails(id)
     for (const { address } of stored && !stored.removed ? stored.emails : []) assertFree(store, address, id)
@@ -60,7 +60,7 @@ export function createPeopleFeature(context: EngineContext, deps: PeopleDeps): P
     listener: {
       addressesAdded: matching.matchNew,
       messagesSettled(messageIds) {
-        addressBook.add(messageIds, deps.companies.own())
+        toldOfWritten(addressBook.add(messageIds, deps.companies.own()))
       },
     },
     onRematched,
@@ -119,6 +119,11 @@ function tellKnown(context: EngineContext, journal: Journal, store: Store) {
     const addresses = [...emails, ...emailsBefore(change)].map(({ address }) => address)
     tell({ names, addresses })
   })
+  /** Whom we wrote to is known, too. */
+  const toldOfWritten = (written: readonly string[]): void => {
+    const addresses = written.filter((address) => store.addCorrespondent(address))
+    if (addresses.length > 0) tell({ names: [], addresses })
+  }
   const index = context.jobs.define('person-names', function* () {
     for (let ids = store.idsAfter(''); ids.length > 0; ids = store.idsAfter(ids.at(-1) ?? '')) {
       for (const id of ids) {
@@ -127,8 +132,17 @@ function tellKnown(context: EngineContext, journal: Journal, store: Store) {
       }
       yield
     }
+    for (
+      let page = store.addressesAfter(0);
+      page.length > 0;
+      page = store.addressesAfter(page.at(-1)?.id ?? 0)
+    ) {
+      toldOfWritten(page.flatMap(({ address, written }) => (written > 0 ? [address] : [])))
+      yield
+    }
   })
   return {
+    toldOfWritten,
     onKnownChanged: (listener: (changed: Reconsidered) => void): void => void listeners.push(listener),
     start: (): void =>
       context.write(() => {
@@ -138,7 +152,7 @@ function tellKnown(context: EngineContext, journal: Journal, store: Store) {
 }
 
 /** Another one indexes all people again. */
-const NAMES_VERSION = '2'
+const NAMES_VERSION = '3'
 
 /** An address is one person's: mail could not be told apart otherwise. */
 function assertFree(store: Store, address: string, id: string): void {

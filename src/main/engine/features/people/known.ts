@@ -16,24 +16,39 @@ export const knownSql = {
      UNION ALL SELECT 'anyone@' || d.domain, ${MOST} FROM person_email AS e CROSS JOIN person AS p ON p.id = e.person_id
        CROSS JOIN company_domain AS d ON d.company_id = p.company_id WHERE e.name_key = ? AND e.name_key <> '')
      ORDER BY place LIMIT ${MOST}`,
+  writtenTo: `SELECT a.name, a.spelling AS address FROM json_each(?) AS h CROSS JOIN address AS a ON a.domain = h.value
+       WHERE a.written_count > 0 AND NOT EXISTS (SELECT 1 FROM impostor AS i WHERE i.writer = a.address_key)
+     UNION SELECT a.name, a.spelling FROM json_each(?) AS h CROSS JOIN address AS a ON a.loose_key = h.value
+       WHERE a.written_count > 0 AND NOT EXISTS (SELECT 1 FROM impostor AS i WHERE i.writer = a.address_key) LIMIT ${MOST}`,
+  isWrittenTo: `SELECT 1 FROM address AS a WHERE a.address_key = ? AND a.written_count > 0
+     AND NOT EXISTS (SELECT 1 FROM impostor AS i WHERE i.writer = a.address_key)`,
   isKnownSite: `SELECT 1 FROM json_each(?) AS h WHERE EXISTS (SELECT 1 FROM person_email AS e WHERE e.domain = h.value)
      OR EXISTS (SELECT 1 FROM company_domain AS d WHERE d.domain = h.value) LIMIT 1`,
 } as const
 
 /** Tells the mail whom we know. */
 export function createKnownPeople({ db }: Pick<EngineContext, 'db'>): KnownPeople {
+  const namedRow = rowOf({ name: z.string(), address: z.string() })
   const anyone = db.prepare('SELECT 1 FROM person_email LIMIT 1')
-  const at = rowOf({ name: z.string(), address: z.string() }).prepare<[string, string]>(db, knownSql.at)
+  const at = namedRow.prepare<[string, string]>(db, knownSql.at)
+  const writtenTo = namedRow.prepare<[string, string]>(db, knownSql.writtenTo)
+  const isWrittenTo = db.prepare<[string]>(knownSql.isWrittenTo)
   const named = valueOf(z.string()).prepare<[string, string]>(db, knownSql.named)
   const isKnownSite = db.prepare<[string]>(knownSql.isKnownSite)
   return {
     at(holders) {
       if (holders.length === 0 || anyone.get() === undefined) return []
-      const mailboxes = holders.filter((holder) => holder.includes('@'))
-      const domains = holders.filter((holder) => !holder.includes('@'))
-      return at.all(JSON.stringify(domains), JSON.stringify(mailboxes))
+      return at.all(...byKind(holders))
     },
+    writtenTo: (holders) => (holders.length === 0 ? [] : writtenTo.all(...byKind(holders))),
+    isWrittenTo: (addressKey) => isWrittenTo.get(addressKey) !== undefined,
     named: (nameKey) => named.all(nameKey, nameKey),
     isKnownSite: (domain) => isKnownSite.get(JSON.stringify(domainAndParents(domain))) !== undefined,
   }
 }
+
+/** The domains and the mailboxes of providers, each as JSON. */
+const byKind = (holders: readonly string[]): [domains: string, mailboxes: string] => [
+  JSON.stringify(holders.filter((holder) => !holder.includes('@'))),
+  JSON.stringify(holders.filter((holder) => holder.includes('@'))),
+]

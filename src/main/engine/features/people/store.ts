@@ -53,6 +53,10 @@ export function createPeopleStore(db: Database) {
     db,
     'SELECT domain FROM company_domain WHERE company_id = ?',
   )
+  const addresses = rowOf({ id: z.number(), address: z.string(), written: z.number() }).prepare<[number]>(
+    db,
+    `SELECT id, address_key AS address, written_count AS written FROM address WHERE id > ? ORDER BY id LIMIT 50`,
+  )
   const after = valueOf(z.string()).prepare<[string]>(
     db,
     'SELECT id FROM person WHERE id > ? ORDER BY id LIMIT 20',
@@ -89,6 +93,13 @@ export function createPeopleStore(db: Database) {
         likeness.add(address)
       }
     },
+    /** True where somebody else may pass for an address we wrote to, which is found from now on. */
+    addCorrespondent(address: string): boolean {
+      likeness.add(address)
+      return likeness.alike(address).length > 0
+    },
+    /** A page of the addresses of all mail behind an id. */
+    addressesAfter: (id: number) => addresses.all(id),
     domainsOf: (companyId: string): string[] => domains.all(companyId),
     /** A page of the people, removed ones too, behind an id. */
     idsAfter: (id: string): string[] => after.all(id),
