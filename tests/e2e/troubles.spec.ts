@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test'
 import { expect, test } from '../helpers/e2e'
 import {
   expectAccessible,
+  expectNotOnBody,
   fillAccount,
   folder,
   folders,
@@ -163,6 +164,7 @@ test('what the server does not give is marked, named and explained, and the mark
     server.full = false
     await said.getByRole('button', { name: 'Try again now' }).click()
     await expect(page.getByRole('button', { name: 'Status: Up to date' })).toBeVisible()
+    await expectNotOnBody(page)
     await expect(clock).toBeHidden()
     await expect.poll(() => world.subjectsIn(address, 'Archive')).toEqual(['Still arrives'])
   } finally {

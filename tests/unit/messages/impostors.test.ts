@@ -256,6 +256,8 @@ it('mail that was stored before any of this was known is looked at in the backgr
     headers: ['List-Id: <eve.evil.it>', `Reply-To: Ewa <${REAL}>`],
   })
   const seen = receive('Еwа Nоwаk <eve@evil.it>')
+  await writeTo('lia@kunde.it')
+  const double = receive('Lia <lia@kuncle.it>')
   const kept = receive('Mario <mario@acme.it>')
   const many = Array.from({ length: 70 }, (_, at) => receive(`Somebody Else <s${at}@else.it>`))
   const { db } = bench.context
@@ -275,7 +277,7 @@ it('mail that was stored before any of this was known is looked at in the backgr
   again.messages.start()
   again.context.jobs.start()
   await allJobsDone(again)
-  const all = await Promise.all([...ids, answers, listed, seen, kept, ...many.slice(-1)].map(told))
+  const all = await Promise.all([...ids, answers, listed, seen, double, kept, ...many.slice(-1)].map(told))
   expect(all).toEqual([
     [`passes-for ${REAL}`],
     [`bears-name ${REAL}`],
@@ -283,6 +285,7 @@ it('mail that was stored before any of this was known is looked at in the backgr
     ['answers-elsewhere eve@evil.it'],
     ['through-list evil.it'],
     [`bears-name ${REAL}`],
+    ['passes-for lia@kunde.it'],
     ['refused acme.it'],
     [],
   ])
