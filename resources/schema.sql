@@ -617,6 +617,16 @@ CREATE TABLE record_to_index (
   PRIMARY KEY (record_type, record_id)
 ) STRICT, WITHOUT ROWID;
 
+-- Records that were deleted and can be brought back: derived from the journal for their list.
+CREATE TABLE removed_record (
+  record_type TEXT NOT NULL, -- type of the record
+  record_id TEXT NOT NULL, -- the record
+  removed_at INTEGER NOT NULL, -- when it was deleted
+  words TEXT NOT NULL DEFAULT '', -- folded words it is found by, a blank before each
+  PRIMARY KEY (record_type, record_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX removed_record_recent ON removed_record (record_type, removed_at DESC, record_id DESC);
+
 -- Work that is done in slices and was not through yet: it goes on at the next start.
 CREATE TABLE job (
   kind TEXT NOT NULL, -- what is done: account-mail, folder-lines, mail-lost, mail-gained, company-mail, impostors, impostors-like, impostors-named, person-names

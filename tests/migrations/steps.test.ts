@@ -157,6 +157,19 @@ const steps: Record<number, Step> = {
   130: {
     holds: (db) => expect(rowsOf(db).placement?.map((row) => row.own_mark)).toEqual([null]),
   },
+  140: {
+    before: ['person', 'company', 'deal', 'ticket']
+      .map((type) => `INSERT INTO ${type} (id, created_at, updated_at, deleted_at) VALUES ('gone', 1, 1, 2);`)
+      .join(''),
+    // What was deleted before is to be listed.
+    changed: ({ record_to_index = [] }) => ({
+      record_to_index: [
+        ...['company', 'deal', 'person', 'ticket'].map((type) => ({ record_type: type, record_id: 'gone' })),
+        ...record_to_index,
+      ].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)),
+    }),
+    after: "INSERT INTO removed_record VALUES ('person', 'gone', 2, ' rossi')",
+  },
 }
 
 const withoutName = (settings: string): string => settings.replace('"senderName":"Anna",', '')

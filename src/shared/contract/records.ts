@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { recordId } from '../ids'
+import { recordId, timestamp } from '../ids'
 import type { FieldKind } from '../records/field'
 import { recordFilter, recordSort } from '../records/filter'
 import { call } from './base'
@@ -29,6 +29,18 @@ export const listedRecord = recordRow.extend({
   counts: z.record(recordTypeName, z.number().int()),
 })
 export type ListedRecord = z.infer<typeof listedRecord>
+
+/** A record that was deleted: what it held, and how it went. */
+export const removedRecord = recordRow.extend({
+  removedAt: timestamp,
+  /** The address of who deleted it; '' where nobody knows. */
+  removedBy: z.string(),
+  /** Whether that is one of the user's own addresses. */
+  byUser: z.boolean(),
+  /** The record that holds now what this one held: it was merged, and is not to be brought back. */
+  mergedWith: z.object({ id: recordId, title: z.string() }).nullable(),
+})
+export type RemovedRecord = z.infer<typeof removedRecord>
 
 const fieldKind = z.enum([
   'text',
@@ -148,8 +160,17 @@ export const recordsContract = {
   merge: call
     .input(z.object({ keep: recordRef, other: recordId, taken: z.array(z.string().max(80)).max(200) }))
     .output(z.object({ record: recordRow, change })),
-  /** Brings back a record that was deleted, whoever did it; one that is there stays as it is. */
-  restore: call.input(recordRef).output(recordRow),
+  /** Deleted records of a type, those deleted last first. */
+  listRemoved: call
+    .input(z.object({ type: recordTypeName, ...page }))
+    .output(z.object({ total: z.number().int(), rows: z.array(removedRecord) })),
+  /** Fails with `not-found` for a record that is there, and for one nothing is known of. */
+  getRemoved: call.input(recordRef).output(removedRecord),
+  /**
+   * Brings back a record that was deleted, whoever did it; one that is there stays as it is, and one that was merged
+   * into another is `not-found`.
+   */
+  restore: call.input(recordRef).output(z.object({ record: recordRow, change })),
   /** Takes a change back, except where somebody changed the same since: then `kept` is more than 0. */
   undo: call
     .input(z.object({ change: z.string().max(100) }))

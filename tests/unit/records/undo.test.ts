@@ -86,8 +86,8 @@ describe('undo of what was done with records', () => {
       code: 'not-found',
     })
     bench.clock.advance(1000)
-    expect((await bench.client.records.restore(ref)).title).toBe('Acme')
-    expect((await bench.client.records.restore(ref)).title).toBe('Acme')
+    expect((await bench.client.records.restore(ref)).record.title).toBe('Acme')
+    expect(await bench.client.records.restore(ref)).toMatchObject({ record: { title: 'Acme' }, change: '' })
     expect((await bench.client.notes.create({ record: ref, text: 'More' })).note.text).toBe('More')
     expect(await bench.client.notes.list({ record: ref })).toHaveLength(2)
     expect(await bench.undo(change)).toEqual({ undone: 0, kept: 1 })

@@ -50,6 +50,7 @@ export const cacheTables: readonly string[] = [
   'record_message',
   'record_search',
   'record_to_index',
+  'removed_record',
   'search_word',
   'search_word_part',
   'source_request',

@@ -7,7 +7,7 @@ import { HybridClock } from './clock'
 import { invertSet, type Inversion } from './invert'
 import { createRecordKeeper, type RecordChange } from './record-keeper'
 import { fieldNames, fieldOf, listChanges, resolveList } from './resolve'
-import { createJournalStore, type ChangeSetHead, type JournalEntry } from './store'
+import { createJournalStore, type ChangeSetHead, type JournalEntry, type Removal } from './store'
 
 /** Some fields of a record, as a call brings them. */
 export type Changes<T> = { [Field in keyof T]?: T[Field] | undefined }
@@ -53,6 +53,8 @@ export interface Journal {
   invert(stamp: string): Inversion
   /** All changes of one record, in the order of their stamps. */
   history(type: string, id: string): JournalEntry[]
+  /** How a record went that is removed: when, by whom, and whether it was merged into another. */
+  removal(type: string, id: string): Removal | undefined
   /** Sets in their order of arrival here after a number, for whom they are sent to. */
   setsAfter(seq: number, limit: number): { seq: number; set: ChangeSet }[]
   /** Sets whose clock is too far ahead to be believed yet. */
@@ -210,6 +212,7 @@ export function createJournal(context: EngineContext, author: () => string): Jou
         commit: (label, work) => commit(label, () => work(put), 'undo', stamp),
       }),
     history: store.history,
+    removal: store.removal,
     setsAfter: store.setsAfter,
     setsAside: () => store.aside().map(({ stamp, receivedAt }) => ({ stamp, receivedAt })),
     onChange: (listener) => void listeners.push(listener),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Database } from '../db/open'
 import { rowOf } from '../db/row'
-import { ERASED, FORMAT_VERSION, type Change, type ChangeSet } from './change-set'
+import { DELETED, ERASED, FORMAT_VERSION, MERGED, type Change, type ChangeSet } from './change-set'
 
 /** What is known of a change set besides its changes. */
 export type ChangeSetHead = Omit<ChangeSet, 'version' | 'changes'>
@@ -14,6 +14,14 @@ export interface JournalEntry extends Omit<Change, 'type' | 'id'> {
   cause: string
   label: string
   undoes: string
+}
+
+/** How a record that is gone went. */
+export interface Removal {
+  at: number
+  author: string
+  /** Id of the record of its type that it was merged into; null for one that was deleted. */
+  mergedWith: string | null
 }
 
 const changeRow = rowOf({ operation: z.string(), element: z.string(), value: z.string() })
@@ -73,6 +81,16 @@ export function createJournalStore(db: Database) {
       `SELECT s.stamp, s.changed_at AS at, s.author, s.cause, s.label, s.undoes, c.field, c.operation, c.element, c.value
      FROM change c JOIN change_set s ON s.stamp = c.stamp WHERE c.record_type = ? AND c.record_id = ? ORDER BY s.stamp`,
     )
+  const removal = rowOf({ stamp: z.string(), at: z.number(), author: z.string() }).prepare<[string, string]>(
+    db,
+    `SELECT s.stamp, s.changed_at AS at, s.author FROM change c JOIN change_set s ON s.stamp = c.stamp
+     WHERE c.record_type = ? AND c.record_id = ? AND c.field = '${DELETED}' ORDER BY c.stamp DESC LIMIT 1`,
+  )
+  const mergedIn = rowOf({ id: z.string() }).prepare<[string, string, string]>(
+    db,
+    `SELECT record_id AS id FROM change
+     WHERE stamp = ? AND record_type = ? AND field = '${MERGED}' AND element = ? AND operation = 'add' LIMIT 1`,
+  )
   const isErased = db.prepare<[string, string]>(
     `SELECT 1 FROM change WHERE record_type = ? AND record_id = ? AND field = '${ERASED}'`,
   )
@@ -141,6 +159,13 @@ export function createJournalStore(db: Database) {
     /** Wall time of the last change of a record. */
     changedAt: (type: string, id: string): number => lastChange.get(type, id)?.at ?? 0,
     history: (type: string, id: string): JournalEntry[] => history.all(type, id).map(withValue),
+    /** The last time a record was removed or brought back, and the record it was made one with in the same set. */
+    removal(type: string, id: string): Removal | undefined {
+      const last = removal.get(type, id)
+      return (
+        last && { at: last.at, author: last.author, mergedWith: mergedIn.get(last.stamp, type, id)?.id ?? null }
+      )
+    },
     isErased: (type: string, id: string): boolean => isErased.get(type, id) !== undefined,
     /** Takes away every change of a record but the one that erases it. */
     erase: (type: string, id: string): void => void eraseOthers.run(type, id),

@@ -12,6 +12,7 @@ import { outgoingPicture } from './0100-outgoing-picture'
 import { mailReport } from './0110-mail-report'
 import { identity } from './0120-identity'
 import { ownMark } from './0130-own-mark'
+import { removedRecord } from './0140-removed-record'
 
 export const migrations: readonly Migration[] = [
   initial,
@@ -27,4 +28,5 @@ export const migrations: readonly Migration[] = [
   mailReport,
   identity,
   ownMark,
+  removedRecord,
 ]

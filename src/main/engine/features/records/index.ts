@@ -5,11 +5,13 @@ import type {
   ListView,
   NamedRecord,
   RecordRow,
+  RemovedRecord,
 } from '../../../../shared/contract/records'
 import { ProblemError } from '../../../../shared/problem'
 import { createOwnAddresses, type OwnIdentity } from '../../addresses/own-identity'
 import type { EngineContext } from '../../context'
 import type { Journal, RecordWriter } from '../../journal/journal'
+import type { ColumnValues } from '../../journal/columns'
 import { fieldsOfRow } from '../../journal/rows'
 import { assertUnchanged } from '../../journal/unchanged'
 import { os } from '../../rpc'
@@ -18,6 +20,8 @@ import { assertMeant, assertWhole, checkedFields } from './checking'
 import { createMerging } from './merging'
 import { toRecordRow, toSummary } from './reading'
 import { createRecordIndex } from './record-index'
+import { createRemoved, type Removed } from './removed'
+import { createRemovedStore } from './removed-store'
 import { createRecordsStore, type RecordsStore } from './store'
 import { createChosenLists } from './store/chosen-list'
 import { describeTypes, knownType, moduleType } from './types'
@@ -58,8 +62,10 @@ export interface Records {
 export function createRecords(context: EngineContext, journal: Journal): Records {
   const store = createRecordsStore(context.db)
   const own = createOwnAddresses(context.db).identity
+  const removedStore = createRemovedStore(context.db)
   const reader = createReader(store)
-  const { announce, start, stop } = createRecordIndex(context, journal, store, reader.read)
+  const { announce, start, stop } = createRecordIndex(context, journal, store, removedStore, reader)
+  const removed = createRemoved({ store: removedStore, reader, journal, own })
   const lists = createChosen(context, journal)
   journal.keepUsed((type, id) => store.naming({ type, id }).length > 0 || store.hasNotes(type, id))
 
@@ -102,7 +108,7 @@ export function createRecords(context: EngineContext, journal: Journal): Records
     announce,
     start,
     stop,
-    router: createRouter(createOperations({ journal, store, lists, reader, get, list, create, exists, own })),
+    router: createRouter(createOperations({ journal, store, lists, reader, removed, get, list, create, exists, own })),
   }
 }
 
@@ -149,14 +155,15 @@ function createReader(store: RecordsStore) {
     const value = text(fields[field])
     return values.includes(text(of && target ? held(target, value)?.[of] : value))
   }
+  function whole(type: string, row: ColumnValues | undefined): RecordRow | undefined {
+    if (!row) return undefined
+    const record = toRecordRow(type, row, named)
+    return { ...record, isClosed: isClosed(type, record.fields) }
+  }
   return {
     named,
-    read({ type, id }: RecordRef): RecordRow | undefined {
-      const row = store.read({ type, id })
-      if (!row) return undefined
-      const record = toRecordRow(type, row, named)
-      return { ...record, isClosed: isClosed(type, record.fields) }
-    },
+    read: (ref: RecordRef) => whole(ref.type, store.read(ref)),
+    readRemoved: (ref: RecordRef) => whole(ref.type, store.readRemoved(ref)),
   }
 }
 
@@ -165,6 +172,7 @@ interface Parts {
   store: RecordsStore
   lists: ReturnType<typeof createChosen>
   reader: Reader
+  removed: Removed
   get: Records['get']
   list: Records['list']
   create: Records['create']
@@ -174,7 +182,7 @@ interface Parts {
 
 type New = Record<string, FieldValues>
 
-function createOperations({ journal, store, lists, reader, get, list, create, exists, own }: Parts) {
+function createOperations({ journal, store, lists, reader, removed, get, list, create, exists, own }: Parts) {
   const many = (type: string, ids: readonly string[]): RecordRow[] =>
     ids.flatMap((id) => reader.read({ type, id }) ?? [])
 
@@ -245,9 +253,17 @@ function createOperations({ journal, store, lists, reader, get, list, create, ex
     restore: (ref: RecordRef) =>
       journal.commit(`${ref.type}-restored`, (write) => {
         moduleType(ref.type)
-        if (store.isRemoved(ref)) write.restore(ref.type, ref.id)
-        return get(ref)
+        const gone = removed.get(ref)
+        if (gone && !gone.mergedWith) write.restore(ref.type, ref.id)
+        return { record: get(ref), change: write.stamp() }
       }),
+    listRemoved: removed.list,
+    getRemoved(ref: RecordRef): RemovedRecord {
+      moduleType(ref.type)
+      const gone = removed.get(ref)
+      if (!gone) throw notFound(ref.type)
+      return gone
+    },
     undo(change: string) {
       const { undone, kept } = journal.invert(change)
       return { undone, kept: kept.length }
@@ -274,6 +290,10 @@ function createRouter(operations: ReturnType<typeof createOperations>) {
     ),
     remove: os.records.remove.handler(({ input }) => operations.remove(input)),
     merge: os.records.merge.handler(({ input }) => operations.merge(input.keep, input.other, input.taken)),
+    listRemoved: os.records.listRemoved.handler(({ input }) =>
+      operations.listRemoved(input.type, input.query, input.offset, input.limit),
+    ),
+    getRemoved: os.records.getRemoved.handler(({ input }) => operations.getRemoved(input)),
     restore: os.records.restore.handler(({ input }) => operations.restore(input)),
     undo: os.records.undo.handler(({ input }) => operations.undo(input.change)),
   })

@@ -4,11 +4,17 @@ import { createBackgroundWork } from '../../background'
 import type { EngineContext } from '../../context'
 import type { Journal } from '../../journal/journal'
 import { indexedRecord } from './indexing'
+import type { RemovedStore } from './removed-store'
 import type { RecordsStore } from './store'
 import { knownType } from './types'
 
 /** Records indexed in one go: some milliseconds of the engine's one thread. */
 const AT_ONCE = 50
+
+interface Reader {
+  read(ref: RecordRef): RecordRow | undefined
+  readRemoved(ref: RecordRef): RecordRow | undefined
+}
 
 /**
  * Keeps the index of all records in step with the journal. A changed record is indexed with its change. So are those
@@ -18,7 +24,8 @@ export function createRecordIndex(
   context: EngineContext,
   journal: Journal,
   store: RecordsStore,
-  read: (ref: RecordRef) => RecordRow | undefined,
+  removed: RemovedStore,
+  reader: Reader,
 ) {
   const announce = (ref: RecordRef): void => context.publish({ type: 'record', record: ref })
   const background = createBackgroundWork(context.log, 'records/index', () =>
@@ -33,9 +40,13 @@ export function createRecordIndex(
   )
 
   function index(ref: RecordRef): void {
-    const record = read(ref)
+    const record = reader.read(ref)
     if (record) store.save(ref, indexedRecord(record))
     else store.drop(ref)
+    const gone = record ? undefined : reader.readRemoved(ref)
+    const removal = gone && journal.removal(ref.type, ref.id)
+    if (removal) removed.save(ref, removal.at, indexedRecord(gone).words)
+    else removed.drop(ref)
     store.unmark(ref)
   }
 

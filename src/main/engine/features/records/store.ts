@@ -86,7 +86,7 @@ export function createRecordsStore(db: Database) {
     recordRow(type).prepare<[string]>(db, `SELECT * FROM ${type} WHERE id = ? AND deleted_at IS NULL`),
   )
   const removed = memo((type) =>
-    db.prepare<[string]>(`SELECT 1 FROM ${type} WHERE id = ? AND deleted_at IS NOT NULL`),
+    recordRow(type).prepare<[string]>(db, `SELECT * FROM ${type} WHERE id = ? AND deleted_at IS NOT NULL`),
   )
   const all = memo((type) =>
     recordRow(type).prepare<[]>(
@@ -157,7 +157,8 @@ export function createRecordsStore(db: Database) {
     has: (ref: RecordRef): boolean => indexed.get(ref.type, ref.id) !== undefined,
     /** A record as its table holds it; undefined for one that is not there or was removed. */
     read: ({ type, id }: RecordRef): ColumnValues | undefined => read(type).get(id),
-    isRemoved: ({ type, id }: RecordRef): boolean => removed(type).get(id) !== undefined,
+    /** A record that was removed, as its table holds it still. */
+    readRemoved: ({ type, id }: RecordRef): ColumnValues | undefined => removed(type).get(id),
     /** All records of a type by their position, where it has one. */
     all: (type: string): ColumnValues[] => all(type).all(),
     isClosed: (ref: RecordRef): boolean => indexed.get(ref.type, ref.id)?.closed === 1,

@@ -35,14 +35,20 @@ export function phoneWords(phone: string): string[] {
  * number however it is written. '' for an empty query.
  */
 export function searchExpression(query: string): string {
+  const { words, phone } = typedWords(query)
+  const all = words.map(beginning).join(' AND ')
+  return phone ? `(${all}) OR ${beginning(phone)}` : all
+}
+
+/** The beginnings of words in what a person typed, and the digits of the phone number that it may be; '' for none. */
+export function typedWords(query: string): { words: string[]; phone: string } {
   const words = fold(joinedThousands(query))
     .split(/[\s\0]+/)
     .map(trimSigns)
     .filter(Boolean)
-  const all = [...new Set(words)].slice(0, MAX_QUERY_WORDS).map(beginning).join(' AND ')
   const digits = phoneDigits(query).replace(/^0+/, '')
   const isPhone = /^[+\d\s()./-]+$/.test(query.trim()) && digits.length >= MIN_PHONE_DIGITS
-  return isPhone ? `(${all}) OR ${beginning(digits)}` : all
+  return { words: [...new Set(words)].slice(0, MAX_QUERY_WORDS), phone: isPhone ? digits : '' }
 }
 
 /** Signs within a word are no letters for FTS5: it must find the parts one after the other. */
