@@ -188,3 +188,73 @@ test('[BEY-16] two made one: what is half typed about the one that goes is on th
   await expect(page.getByRole('status').getByText(/^It has been changed again since/)).toBeVisible()
   await expect(person('Olly Whitfield')).toBeVisible()
 })
+
+test('deleted people are found again: listed with who and when, brought back by key and by button; merged ones lead to who stayed', async ({
+  page,
+}) => {
+  await openModule(page, 'People')
+  for (const name of ['Marta Dębska', 'ليلى حداد', 'Oda Keller']) {
+    await page.getByRole('button', { name: 'New person' }).first().click()
+    const dialog = page.getByRole('dialog', { name: 'New person' })
+    await dialog.getByRole('textbox', { name: 'Name' }).fill(name)
+    await page.keyboard.press('Control+Enter')
+    await expect(page.getByRole('heading', { level: 2, name, exact: true })).toBeVisible()
+  }
+  const deleted = page.getByRole('region', { name: 'Deleted people' })
+  const list = deleted.getByRole('listbox', { name: 'Deleted people' })
+  const openDeleted = () => page.getByRole('button', { name: 'Deleted people' }).click()
+  await openDeleted()
+  await expect(deleted.getByText('Nothing here was deleted')).toBeVisible()
+  await expectAccessible(page)
+  await page.keyboard.press('Escape')
+
+  for (const name of ['Marta Dębska', 'ليلى حداد']) {
+    await page.getByRole('region', { name: 'People' }).getByRole('option', { name }).click()
+    await expect(page.getByRole('heading', { level: 2, name })).toBeVisible()
+    await page.getByRole('button', { name: 'Delete person' }).click()
+    await expect(page.getByRole('heading', { level: 2, name })).toBeHidden()
+  }
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('deleted people')
+  await page.keyboard.press('Enter')
+  await expect(list.getByRole('option')).toHaveText([
+    /ليلى حداد.*Deleted by you/,
+    /Marta Dębska.*Deleted by you/,
+  ])
+  await expect(deleted.getByText('B brings one back')).toBeVisible()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('ArrowDown')
+  await expect(page.getByRole('heading', { level: 2, name: 'Marta Dębska' })).toBeVisible()
+  await expect(page.getByRole('status').filter({ hasText: /^Deleted by you on / })).toBeVisible()
+  await expectAccessible(page)
+  await page.keyboard.press('b')
+  await expect(list.getByRole('option')).toHaveText([/ليلى حداد/])
+  await expect(page.getByRole('heading', { level: 2, name: 'ليلى حداد' })).toBeVisible()
+  await undo(page).click()
+  await expect(list.getByRole('option')).toHaveCount(2)
+  await deleted.getByRole('searchbox', { name: 'Search' }).fill('debska')
+  await expect(list.getByRole('option')).toHaveText([/Marta Dębska/])
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Bring it back' }).click()
+  await expect(deleted.getByText('Nothing found')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Delete person' })).toBeEnabled()
+
+  // Merged, she is no deleted person, but a part of the other one.
+  await page.getByRole('button', { name: 'Merge with…' }).click()
+  const merging = page.getByRole('dialog')
+  await merging.getByRole('combobox').fill('oda')
+  await page.getByRole('option', { name: 'Oda Keller' }).click()
+  await merging.getByRole('button', { name: 'Merge', exact: true }).click()
+  await expect(merging).toBeHidden()
+  await openDeleted()
+  await list.getByRole('option', { name: /Merged with/ }).click()
+  await expect(page.getByRole('button', { name: 'Bring it back' })).toBeHidden()
+  await page.keyboard.press('b')
+  await expect(list.getByRole('option', { name: /Merged with/ })).toBeVisible()
+  await page
+    .getByRole('main')
+    .getByRole('button', { name: /^Open / })
+    .click()
+  await expect(page.getByRole('button', { name: 'Delete person' })).toBeEnabled()
+  await expect(deleted).toBeHidden()
+})

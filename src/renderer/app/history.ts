@@ -19,6 +19,7 @@ const place = z.object({
   record: recordRef.nullable(),
   // Whatever another version of the program left there, the place itself is found again.
   lists: z.record(z.string(), z.object({ filter: recordFilter, sort: recordSort })).catch({}),
+  removed: z.boolean().default(false),
   front: z.enum(['folders', 'list', 'reader', 'customer']),
   away: z.boolean(),
 })
@@ -26,7 +27,18 @@ type Place = z.infer<typeof place>
 const entry = z.object({ place })
 const EDGE = { edge: true }
 
-const placeOf = ({ module, view, search, selected, index, record, lists, front, away }: Route): Place => ({
+const placeOf = ({
+  module,
+  view,
+  search,
+  selected,
+  index,
+  record,
+  removed,
+  lists,
+  front,
+  away,
+}: Route): Place => ({
   module,
   view,
   search,
@@ -36,13 +48,14 @@ const placeOf = ({ module, view, search, selected, index, record, lists, front, 
   lists: Object.fromEntries(
     Object.entries(lists).map(([type, { filter, sort }]) => [type, { filter, sort: [...sort] }]),
   ),
+  removed,
   front,
   away,
 })
 
 /** Walking a list or typing a search changes the place one is at; these make it another one. */
-const nameOf = ({ module, view, search, record, lists, away, selected }: Place): string =>
-  JSON.stringify([module, view, search !== '', record, lists, away && selected])
+const nameOf = ({ module, view, search, record, removed, lists, away, selected }: Place): string =>
+  JSON.stringify([module, view, search !== '', record, removed, lists, away && selected])
 
 /** Keeps the history while the frame is shown; one per window. */
 export function useHistory(): void {

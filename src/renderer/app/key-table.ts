@@ -92,6 +92,7 @@ export const keyTable: readonly TableLine[] = [
     ['merge-record', 'customer:merge.with'],
     ['filter-records', 'customer:filters.command', 'f'],
     ['sort-records', 'customer:filters.sortCommand', 's'],
+    ['restore-record', 'keyboard.restoreRecord', 'b'],
   ]),
   ...writerLines('customer', [
     ['save-form', 'form.saveKey', 'mod+enter'],

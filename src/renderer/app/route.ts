@@ -34,6 +34,8 @@ export interface Route {
   record: RecordRef | null
   /** By the type of record; a list that is as it is by itself is not among them. */
   lists: Readonly<Record<string, ListChoice>>
+  /** Whether the list of records shows those that were deleted. */
+  removed: boolean
   /** Which pane is in front where there is no room for all of them. */
   front: 'folders' | 'list' | 'reader' | 'customer'
   /** Opened from another place of the program, to which one step back leads. */
@@ -50,12 +52,13 @@ export const useRoute = create<Route>(() => ({
   checked: [],
   record: null,
   lists: {},
+  removed: false,
   front: 'list',
   away: false,
 }))
 
 export const go = {
-  module: (module: Module) => useRoute.setState({ module, record: null, away: false }),
+  module: (module: Module) => useRoute.setState({ module, record: null, removed: false, away: false }),
   view: (view: Route['view']) =>
     useRoute.setState({
       module: 'mail',
@@ -87,6 +90,7 @@ export const go = {
     useRoute.setState(({ module }) => ({
       module: moduleOf(record.type),
       record,
+      removed: false,
       // Walking a list of records does not lead away from it.
       away: module !== moduleOf(record.type),
     })),
@@ -96,6 +100,14 @@ export const go = {
       const isUsual = choice.filter.of.length === 0 && choice.sort.length === 0
       return { lists: isUsual ? others : { ...others, [type]: choice } }
     }),
+  /** Shows the deleted records of a type, and one of them. */
+  removed: (type: RecordRef['type'], id: string | null = null) =>
+    useRoute.setState(({ module }) => ({
+      module: moduleOf(type),
+      record: id === null ? null : { type, id },
+      removed: true,
+      away: module !== moduleOf(type),
+    })),
   front: (front: Route['front']) => useRoute.setState({ front }),
   check: (row: RowKey) =>
     useRoute.setState(({ checked }) => ({

@@ -2,6 +2,7 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useModuleTypes, useTypeWords } from '../features/records/index'
 import { useCommands, type Command } from '../app/commands'
+import { go } from '../app/route'
 import { openNew } from '../app/wanted-form'
 
 const owner = Symbol('palette commands')
@@ -18,6 +19,12 @@ export function PaletteCommands() {
         group: 'customer',
         title: words(name, 'new'),
         run: () => openNew(name),
+      })),
+      ...types.map(({ name }): Command => ({
+        id: `removed-${name}`,
+        group: 'customer',
+        title: words(name, 'removedMany'),
+        run: () => go.removed(name),
       })),
       { id: 'add-account', group: 'app', title: t('titles.addAccount'), run: () => openNew('account') },
       { id: 'quit', group: 'app', title: t('titles.quit'), run: () => window.close() },

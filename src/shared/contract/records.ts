@@ -162,7 +162,7 @@ export const recordsContract = {
     .output(z.object({ record: recordRow, change })),
   /** Deleted records of a type, those deleted last first. */
   listRemoved: call
-    .input(z.object({ type: recordTypeName, ...page }))
+    .input(z.object({ type: recordTypeName, query: z.string().max(MAX_QUERY), ...page }))
     .output(z.object({ total: z.number().int(), rows: z.array(removedRecord) })),
   /** Fails with `not-found` for a record that is there, and for one nothing is known of. */
   getRemoved: call.input(recordRef).output(removedRecord),

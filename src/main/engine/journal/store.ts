@@ -163,7 +163,11 @@ export function createJournalStore(db: Database) {
     removal(type: string, id: string): Removal | undefined {
       const last = removal.get(type, id)
       return (
-        last && { at: last.at, author: last.author, mergedWith: mergedIn.get(last.stamp, type, id)?.id ?? null }
+        last && {
+          at: last.at,
+          author: last.author,
+          mergedWith: mergedIn.get(last.stamp, type, id)?.id ?? null,
+        }
       )
     },
     isErased: (type: string, id: string): boolean => isErased.get(type, id) !== undefined,

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, TextInput } from '@mantine/core'
+import { ActionIcon, Button, TextInput, Tooltip } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import {
   IconArrowLeft,
@@ -16,7 +16,6 @@ import {
   useMemo,
   useRef,
   useState,
-  type ComponentProps,
   type MouseEvent,
   type ReactNode,
 } from 'react'
@@ -26,9 +25,10 @@ import { MAX_QUERY, type ListedRecord, type RecordRow } from '../../../shared/co
 import { openContextMenu } from '../../ui/ContextMenu'
 import { EmptyState } from '../../ui/EmptyState'
 import { RecordIcon } from './RecordIcon'
+import { optionId, RecordOption } from './RecordOption'
+import { useWalkCommands } from './use-walk-commands'
 import { useCommands, type Command } from '../../app/commands'
 import { focusHome } from '../../app/focus'
-import { usePressed } from '../../app/pressed'
 import { currentKeyText } from '../../app/key-choice'
 import { useFormat } from '../../app/format'
 import { leave } from '../../app/history'
@@ -47,13 +47,10 @@ import { useScrollMemory } from '../../app/scroll-memory'
 import { useWantedForm } from '../../app/wanted-form'
 import { useWindowWidth } from '../../app/zoom'
 
-const TWO_PANES_FROM = 820
-const SCREENFUL = 10
+export const TWO_PANES_FROM = 820
 
 /** What the keys that act on a record are pressed on: its list, or its page where that stands alone. */
 const actsOnRecord = { 'data-acts-on-record': true }
-
-const optionId = (id: string): string => `record-${id}`
 
 const owner = Symbol('record module commands')
 
@@ -168,9 +165,9 @@ export function RecordModule(props: {
   }
   const isEmpty = total === 0 && !isStale
   const current = row(indexOf(cursorId ?? ''))
-  const latest = useRef({ current, cursorId, remove, isEmpty })
+  const latest = useRef({ current, cursorId, remove })
   useEffect(() => {
-    latest.current = { current, cursorId, remove, isEmpty }
+    latest.current = { current, cursorId, remove }
   })
   const openNew = useCallback((): void => {
     expectTyping(DIALOG)
@@ -229,46 +226,10 @@ export function RecordModule(props: {
   }, [shownAt, selectedId])
 
   const removeLabel = words(type, 'remove')
-  const commands = useMemo<Command[]>(() => {
-    const walk = { offered: () => !latest.current.isEmpty, needs: () => t('needs.rows') }
-    return [
-      {
-        id: 'next',
-        group: 'go',
-        title: t('records.next'),
-        ...walk,
-        run: () => move(1),
-      },
-      {
-        id: 'previous',
-        group: 'go',
-        title: t('records.previous'),
-        ...walk,
-        run: () => move(-1),
-      },
-      { id: 'first', group: 'go', title: t('records.first'), ...walk, run: () => goTo(0) },
-      {
-        id: 'last',
-        group: 'go',
-        title: t('records.last'),
-        ...walk,
-        run: () => goTo(Infinity),
-      },
-      {
-        id: 'page-down',
-        group: 'go',
-        title: t('records.pageDown'),
-        ...walk,
-        run: () => move(SCREENFUL),
-      },
-      {
-        id: 'page-up',
-        group: 'go',
-        title: t('records.pageUp'),
-        ...walk,
-        run: () => move(-SCREENFUL),
-      },
-      { id: 'open', group: 'go', title: t('records.open'), ...walk, run: open },
+  const walk = useWalkCommands({ isEmpty, move, goTo, open })
+  const commands = useMemo<Command[]>(
+    () => [
+      ...walk,
       {
         id: 'search',
         group: 'go',
@@ -299,8 +260,9 @@ export function RecordModule(props: {
         title: t('records.back'),
         run: () => leave(() => go.module(moduleOf(type))),
       },
-    ]
-  }, [t, newLabel, mergeLabel, removeLabel, openNew, type, move, goTo, open, mergeCurrent, removeCurrent])
+    ],
+    [t, walk, newLabel, mergeLabel, removeLabel, openNew, type, mergeCurrent, removeCurrent],
+  )
   useCommands(owner, commands)
   useWantedForm(type, onNew)
 
@@ -313,9 +275,20 @@ export function RecordModule(props: {
             <h1>
               {title} {total !== undefined && <span>{number(total)}</span>}
             </h1>
-            <Button size="compact-sm" leftSection={<IconPlus size={15} />} onClick={openNew}>
-              {newLabel}
-            </Button>
+            <span className={classes.tools}>
+              <Tooltip label={words(type, 'removedMany')}>
+                <ActionIcon
+                  size="md"
+                  aria-label={words(type, 'removedMany')}
+                  onClick={() => go.removed(type)}
+                >
+                  <IconTrash size={16} stroke={1.7} />
+                </ActionIcon>
+              </Tooltip>
+              <Button size="compact-sm" leftSection={<IconPlus size={15} />} onClick={openNew}>
+                {newLabel}
+              </Button>
+            </span>
           </header>
           <div className={classes.searchLine}>
             <TextInput
@@ -379,7 +352,7 @@ export function RecordModule(props: {
                 const current = row(index)
                 if (!current) return <div className={classes.row} />
                 return (
-                  <Option
+                  <RecordOption<ListedRecord>
                     record={current}
                     choose={(chosen) => choose(indexOf(chosen.id), chosen, true)}
                     menu={openMenu}
@@ -389,7 +362,7 @@ export function RecordModule(props: {
                     data-cursor={current.id === cursorId || undefined}
                   >
                     {props.line(current)}
-                  </Option>
+                  </RecordOption>
                 )
               }}
             />
@@ -426,28 +399,5 @@ export function RecordModule(props: {
         </section>
       )}
     </div>
-  )
-}
-
-/** A record in the list. */
-function Option(
-  props: ComponentProps<'div'> & {
-    record: ListedRecord
-    choose(record: ListedRecord): void
-    menu(event: MouseEvent, record: ListedRecord): void
-  },
-) {
-  const { record, choose, menu, ...line } = props
-  const { onPointerDown, meant } = usePressed(record)
-  return (
-    <div
-      {...line}
-      id={optionId(record.id)}
-      role="option"
-      className={classes.row}
-      onPointerDown={onPointerDown}
-      onClick={(event) => choose(meant(event))}
-      onContextMenu={(event) => event.button === 2 && menu(event, meant(event))}
-    />
   )
 }

@@ -65,6 +65,14 @@ export async function removeUndoably(record: RecordRef, name: string, next: Reco
   done(i18next.t('customer:removed', { name }), i18next.t('undo'), undo, '', change)
 }
 
+/** Brings back a deleted record, whoever deleted it, and offers the way back. */
+export async function restoreUndoably({ type, id }: RecordRef): Promise<void> {
+  const { record, change } = await beforeUndo(engine.records.restore({ type, id }))
+  if (!change) return
+  const undo = async (): Promise<void> => void (await takeBack(change))
+  done(i18next.t('customer:deleted.back'), i18next.t('undo'), undo, record.title, change)
+}
+
 /** Makes one record of two, what is half typed included, shows it, and takes all of it back as one. */
 export async function mergeUndoably(
   keep: RecordRow,

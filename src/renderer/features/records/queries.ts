@@ -15,6 +15,10 @@ export const recordQuery = (ref: RecordRef | null) =>
 
 export const useRecord = (ref: RecordRef | null) => useQuery(recordQuery(ref))
 
+/** What a deleted record held, and how it went; an error for one that is there. */
+export const useRemoved = (ref: RecordRef) =>
+  useQuery(queries.records.getRemoved.queryOptions({ input: { type: ref.type, id: ref.id }, meta: ofRecord }))
+
 /** Whether the record was deleted, here or elsewhere, since it was shown. */
 export function useIsGone(ref: RecordRef | null): boolean {
   const { error } = useRecord(ref)
@@ -45,5 +49,12 @@ export const listQuery = (
 ) =>
   queries.records.list.queryOptions({
     input: { type, query: query.slice(0, MAX_QUERY), offset, limit, ...view },
+    meta: ofRecord,
+  })
+
+/** Some deleted records of a type that a search finds. */
+export const removedQuery = (type: string, query: string, offset: number, limit: number) =>
+  queries.records.listRemoved.queryOptions({
+    input: { type, query: query.slice(0, MAX_QUERY), offset, limit },
     meta: ofRecord,
   })

@@ -33,6 +33,7 @@ type Word =
   | 'new'
   | 'edit'
   | 'remove'
+  | 'removedMany'
   | 'empty'
   | 'emptyHint'
   | 'select'

@@ -1,15 +1,16 @@
-import { useCallback, useState } from 'react'
+import { useCallback, useState, type ReactNode } from 'react'
 import type { RecordRow } from '../../../shared/contract/records'
 import { BrokenView } from '../../app/BrokenView'
+import { useRoute } from '../../app/route'
 import {
   MergeDialog,
-  RecordActions,
   RecordForm,
   RecordListLine,
   RecordModule,
+  RemovedModule,
   useTypeWords,
 } from '../../features/records/index'
-import { RecordSide } from './RecordSide'
+import { RecordPage } from './RecordPage'
 
 /** All records of a type: the list, and the page of the one chosen. */
 export function RecordsView({ type }: { type: string }) {
@@ -18,22 +19,27 @@ export function RecordsView({ type }: { type: string }) {
   const [merging, setMerging] = useState<RecordRow | null>(null)
   const onNew = useCallback(() => setForm('new'), [])
   const close = (): void => setForm(null)
+  const removed = useRoute((route) => route.removed)
+  const page = (id: string): ReactNode => (
+    <BrokenView name={words(type, 'one')} of={id}>
+      <RecordPage record={{ type, id }} edit={setForm} merge={setMerging} />
+    </BrokenView>
+  )
   return (
     <>
       <BrokenView name={words(type, 'many')}>
-        <RecordModule
-          type={type}
-          line={(row) => <RecordListLine row={row} />}
-          detail={(id) => (
-            <BrokenView name={words(type, 'one')} of={id}>
-              <RecordActions record={{ type, id }} edit={setForm} merge={setMerging} />
-              <RecordSide record={{ type, id }} />
-            </BrokenView>
-          )}
-          onNew={onNew}
-          onEdit={setForm}
-          onMerge={setMerging}
-        />
+        {removed ? (
+          <RemovedModule type={type} detail={page} />
+        ) : (
+          <RecordModule
+            type={type}
+            line={(row) => <RecordListLine row={row} />}
+            detail={page}
+            onNew={onNew}
+            onEdit={setForm}
+            onMerge={setMerging}
+          />
+        )}
       </BrokenView>
       {merging && (
         <BrokenView name={words(type, 'many')} close={() => setMerging(null)}>

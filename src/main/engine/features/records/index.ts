@@ -108,7 +108,9 @@ export function createRecords(context: EngineContext, journal: Journal): Records
     announce,
     start,
     stop,
-    router: createRouter(createOperations({ journal, store, lists, reader, removed, get, list, create, exists, own })),
+    router: createRouter(
+      createOperations({ journal, store, lists, reader, removed, get, list, create, exists, own }),
+    ),
   }
 }
 

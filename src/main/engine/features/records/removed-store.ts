@@ -31,7 +31,8 @@ export function createRemovedStore(db: Database) {
   )
   return {
     /** `words` are folded, with blanks between them. */
-    save: ({ type, id }: RecordRef, at: number, words: string): void => void save.run(type, id, at, ` ${words}`),
+    save: ({ type, id }: RecordRef, at: number, words: string): void =>
+      void save.run(type, id, at, ` ${words}`),
     drop: ({ type, id }: RecordRef): void => void drop.run(type, id),
     /** Those deleted last first. */
     list(type: string, { words, phone }: Wanted, offset: number, limit: number) {

@@ -22,7 +22,7 @@ export function createRemoved({ store, reader, journal, own }: Parts) {
   function heir({ type, id }: RecordRef): RemovedRecord['mergedWith'] {
     const passed = new Set([id])
     let last: RemovedRecord['mergedWith'] = null
-    for (let next = journal.removal(type, id)?.mergedWith; next && !passed.has(next); ) {
+    for (let next = journal.removal(type, id)?.mergedWith; next && !passed.has(next);) {
       passed.add(next)
       const ref = { type, id: next }
       const record = reader.read(ref)

@@ -1,0 +1,28 @@
+import type { ComponentProps, MouseEvent } from 'react'
+import { usePressed } from '../../app/pressed'
+import classes from './RecordModule.module.css'
+
+export const optionId = (id: string): string => `record-${id}`
+
+/** A record in a list: pressed, it is chosen; its menu is that of the one that was under the mouse. */
+export function RecordOption<Row extends { id: string }>(
+  props: ComponentProps<'div'> & {
+    record: Row
+    choose(record: Row): void
+    menu(event: MouseEvent, record: Row): void
+  },
+) {
+  const { record, choose, menu, ...line } = props
+  const { onPointerDown, meant } = usePressed(record)
+  return (
+    <div
+      {...line}
+      id={optionId(record.id)}
+      role="option"
+      className={classes.row}
+      onPointerDown={onPointerDown}
+      onClick={(event) => choose(meant(event))}
+      onContextMenu={(event) => event.button === 2 && menu(event, meant(event))}
+    />
+  )
+}
