@@ -222,6 +222,14 @@ test('deleted people are found again: listed with who and when, brought back by 
     /Marta Dębska.*Deleted by you/,
   ])
   await expect(deleted.getByText('B brings one back')).toBeVisible()
+  const searchBox = await deleted.getByRole('searchbox', { name: 'Search' }).boundingBox()
+  const listBox = await list.boundingBox()
+  const [top, edge] = [
+    (listBox?.y ?? Infinity) - (searchBox?.y ?? 0),
+    (searchBox?.x ?? 0) - (listBox?.x ?? 0),
+  ]
+  expect(top).toBeLessThan(120)
+  expect(edge).toBeGreaterThan(8)
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('ArrowDown')
   await expect(page.getByRole('heading', { level: 2, name: 'Marta Dębska' })).toBeVisible()

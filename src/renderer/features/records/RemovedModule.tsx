@@ -164,23 +164,25 @@ export function RemovedModule({ type, detail }: { type: string; detail(id: strin
               {title} {total !== undefined && <span>{number(total)}</span>}
             </h1>
           </header>
-          <TextInput
-            ref={search}
-            className={classes.search}
-            type="search"
-            leftSection={<IconSearch size={15} />}
-            placeholder={t('records.search')}
-            aria-label={t('records.search')}
-            value={text}
-            onChange={(event) => setText(event.currentTarget.value)}
-            onKeyDown={(event) => {
-              if (event.key !== 'ArrowDown' && event.key !== 'Enter') return
-              event.preventDefault()
-              event.currentTarget.blur()
-              scroller.current?.focus()
-              goTo(0)
-            }}
-          />
+          <div className={classes.searchLine}>
+            <TextInput
+              ref={search}
+              className={classes.search}
+              type="search"
+              leftSection={<IconSearch size={15} />}
+              placeholder={t('records.search')}
+              aria-label={t('records.search')}
+              value={text}
+              onChange={(event) => setText(event.currentTarget.value)}
+              onKeyDown={(event) => {
+                if (event.key !== 'ArrowDown' && event.key !== 'Enter') return
+                event.preventDefault()
+                event.currentTarget.blur()
+                scroller.current?.focus()
+                goTo(0)
+              }}
+            />
+          </div>
           {total !== undefined && total > 0 && (
             <p className={classes.order}>
               {[t('customer:deleted.order'), key && t('customer:deleted.key', { key })]
