@@ -93,7 +93,10 @@ function allowedHere(focused: Element, key: string): (command: Command) => boole
   // It is about to take the focus.
   if (document.querySelector('[role=dialog][aria-modal=true]') && !focused.closest('[role=dialog]'))
     return () => false
-  if (isTyping(focused) || focused.closest('form, [role=dialog], [role=menu]')) return () => false
+  const isInForm = focused.closest('form, [role=dialog], [role=menu]') !== null
+  // Where a choice was just taken no text of the field's own could come back.
+  if (key === 'mod+z' && !isInForm && focused.matches('[data-choice-taken]')) return ({ id }) => id === 'undo'
+  if (isTyping(focused) || isInForm) return () => false
   // Elsewhere it scrolls what has the focus.
   if (key === 'space' && !focused.matches('[role=listbox]')) return () => false
   const ticks = focused.matches(TICKED)

@@ -67,6 +67,7 @@ export function ChoiceField(
         <TextInput
           {...others}
           ref={input}
+          data-choice-taken={typed === null || undefined}
           autoComplete="off"
           spellCheck={false}
           value={typed ?? current?.label ?? value}

@@ -79,6 +79,12 @@ it.each<[what: string, from: string, headers: string[], told: Record<string, str
     ],
     { 'through-form': ['ourshop.it'], refused: ['ourshop.it'] },
   ],
+  [
+    'in our own name that our server refused',
+    'Anna <anna@ourshop.it>',
+    ['Authentication-Results: mx.ourshop.it; dmarc=fail header.from=ourshop.it'],
+    { refused: ['ourshop.it'] },
+  ],
   ['whose name is an address', '"mario@rossi.it" <eve@evil.it>', [], { pretends: ['mario@rossi.it'] }],
   ['whose domain has a full stop of its own', 'Lia <lia@kunde。it>', [], { 'look-alike': ['kunde.it'] }],
   ['whose mailbox is an address', '"mario@rossi.it"@evil.it', [], { pretends: ['mario@rossi.it'] }],

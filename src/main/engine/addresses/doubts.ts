@@ -16,8 +16,10 @@ export interface DoubtedMessage {
   /** See `sentInPlace`. */
   sentBy: MailAddress | null
   viaList: boolean
-  /** We wrote it. */
+  /** We wrote it, as it says. */
   outgoing: boolean
+  /** It lies among the sent mail. */
+  isSent: boolean
   /** Who wrote it, as far as it tells: see `writersOf`. */
   writers: readonly MailAddress[]
   /** See `Writers`. */
@@ -61,8 +63,9 @@ export function signsAgainst(message: DoubtedMessage, personOf: Holder): Sign[] 
   const { inPlace } = message
   if (inPlace && isUnproven(inPlace, message, personOf))
     signs.push({ kind: `through-${inPlace.kind}`, about: addressDomain(inPlace.address) })
-  // A list changes what it passes on, so that servers refuse much of what members really wrote.
-  if (message.authorRefused && !message.outgoing && (!viaList || isKnown()))
+  // A list changes what it passes on, so that servers refuse much of what members really wrote. What only says that it
+  // is ours may be anybody's.
+  if (message.authorRefused && !(message.outgoing && message.isSent) && (!viaList || isKnown()))
     signs.push({ kind: 'refused', about: addressDomain(author.address) })
   const pretended = viaList || message.outgoing ? null : pretendedAddress(author)
   if (writesForAnother(author.name) && !message.isCertified)

@@ -27,7 +27,7 @@ import type { KnownPeople, Reconsidered } from './types'
 import { ownOf } from './view'
 
 /** Another number derives all anew. */
-const RULES = 6
+const RULES = 7
 
 export type Impostors = ReturnType<typeof createImpostors>
 

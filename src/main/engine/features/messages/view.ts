@@ -67,7 +67,7 @@ export function readMessage(
     threadId: row.threadId,
     messageId: row.messageId,
     subject: row.subject,
-    counterpart: readCounterpart(written, own),
+    counterpart: readCounterpart(written, own, row.authorRefused === 1),
     sentBy,
     doubts: allDoubts(
       stores.reading.impostors(row.id),
@@ -130,11 +130,12 @@ export const viaList = ({ listId, listUnsubscribe }: Pick<MessageRow, 'listId' |
   viaList: listId !== '' || listUnsubscribe !== '',
 })
 
-function readCounterpart(message: WrittenMessage, own: OwnIdentity): Counterpart {
+function readCounterpart(message: WrittenMessage, own: OwnIdentity, authorRefused: boolean): Counterpart {
   const [sender] = message.from
   const person = counterpartOf(message, own)
   if (!person && !sender) return { kind: 'nobody', name: '', address: '' }
-  if (person && own.isOwnAddress(person.address))
+  const isForged = authorRefused && !message.isSent
+  if (person && own.isOwnAddress(person.address) && !isForged)
     return { kind: 'me', name: person.name || person.address, address: '' }
   const isList = message.viaList && (!person || person === sender)
   const kind = isList ? 'list' : !person ? 'machine' : own.isOurs(person.address) ? 'colleague' : 'person'
