@@ -22,8 +22,8 @@ export function MailCommands() {
   const { t } = useTranslation(['mail', 'palette'])
   const keyText = useKeyText()
   const moving = useDialogs((dialogs) => dialogs.moving)
-  const commands = useMemo<Command[]>(() => {
-    return [
+  const commands = useMemo<Command[]>(
+    () => [
       {
         id: 'compose',
         group: 'write',
@@ -54,8 +54,9 @@ export function MailCommands() {
         run: () => void selectAll(),
       },
       { id: 'back', group: 'go', title: t('commands.back'), run: back },
-    ]
-  }, [t])
+    ],
+    [t],
+  )
   useCommands(owner, commands)
   return (
     <>

@@ -82,8 +82,8 @@ async function tryMove(
  * target: COPYUID names it (RFC 4315), or a message with the same whole header and the same size is found there. A
  * crash may have come in between the last time (`repeated`), so what was copied then is not copied again.
  *
- * Whatever is refused or cut, at every moment the mail lies somewhere without a \Deleted of ours: any client may send
- * EXPUNGE at any moment. So the original is marked only when its copy was seen without a mark, the copy only when the
+ * Whatever is refused or cut, at every moment the mail lies somewhere without a \Deleted of ours, because every client
+ * may send EXPUNGE at any moment. So the original is marked only when its copy was seen without a mark, the copy only when the
  * original was, and what was begun with is taken back first: no original may bear a mark of ours when this is called.
  */
 export async function copyAndDelete(
