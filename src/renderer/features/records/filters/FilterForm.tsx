@@ -1,6 +1,6 @@
-import { ActionIcon, Button, Group, SegmentedControl, Stack } from '@mantine/core'
-import { IconPlus, IconX } from '@tabler/icons-react'
-import { useRef, useState } from 'react'
+import { ActionIcon, Group, SegmentedControl } from '@mantine/core'
+import { IconX } from '@tabler/icons-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DescribedType } from '../../../../shared/contract/records'
 import { operators, type Condition, type Operator } from '../../../../shared/records/filter'
@@ -10,20 +10,20 @@ import { useRecordTypes } from '../types'
 import classes from './FilterForm.module.css'
 import { useFilterFields, type FilterField } from './filter-fields'
 import type { Chosen } from './list-choice'
-import { useLeaving } from './ListPopover'
+import { ListForm } from './ListForm'
 import { entryOf, operandOf, readOperand, type Operand } from './operand'
 import { freshOperand, OperandInput } from './OperandInput'
+import { useLines, type Keyed } from './use-lines'
 
 /** A condition while it is entered. */
 interface Line {
-  key: number
   /** '' as long as none is chosen. */
   field: string
   operator: Operator
   operand: Operand
 }
 
-const blank: Omit<Line, 'key'> = {
+const blank: Line = {
   ...{ field: '', operator: 'contains' },
   operand: { first: '', second: '', list: [], choice: '' },
 }
@@ -43,9 +43,8 @@ export function FilterForm(props: {
   const types = useRecordTypes()
   const fields = useFilterFields(props.type)
   const named = (name: string): FilterField | undefined => fields.find((field) => field.name === name)
-  const keys = useRef(0)
   const [match, setMatch] = useState(chosen.match)
-  const [lines, setLines] = useState<readonly Line[]>(() => {
+  const { lines, put, add, remove } = useLines<Line>(() => {
     const known = chosen.conditions.flatMap((condition) => {
       const field = named(condition.field)
       const { operator } = condition
@@ -53,12 +52,10 @@ export function FilterForm(props: {
         ? [{ field: field.name, operator, operand: operandOf(condition, entryOf(field, types), tools) }]
         : []
     })
-    return (at < 0 ? [...known, blank] : known).map((line, key) => ({ ...line, key }))
+    return at < 0 ? [...known, blank] : known
   })
   const [isTried, setIsTried] = useState(false)
-  const put = (key: number, changes: Partial<Line>): void =>
-    setLines((before) => before.map((line) => (line.key === key ? { ...line, ...changes } : line)))
-  const putPart = (line: Line, part: Partial<Operand>): void =>
+  const putPart = (line: Keyed<Line>, part: Partial<Operand>): void =>
     put(line.key, { operand: { ...line.operand, ...part } })
 
   const readings = lines.map((line) => {
@@ -80,113 +77,93 @@ export function FilterForm(props: {
     if (readings.some((reading) => reading && 'problems' in reading)) setIsTried(true)
     else take()
   }
-  const add = (): void => {
-    keys.current = Math.max(keys.current, ...lines.map(({ key }) => key)) + 1
-    setLines([...lines, { ...blank, key: keys.current }])
-  }
-  useLeaving(take)
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault()
-        submit()
-      }}
+    <ListForm
+      addLabel={t('filters.add')}
+      add={() => add(blank)}
+      canAdd
+      isEmpty={lines.length === 0}
+      submit={submit}
+      leave={take}
     >
-      <Stack gap="sm">
-        {lines.length > 1 && (
-          <SegmentedControl
-            size="xs"
-            fullWidth
-            aria-label={t('filters.match')}
-            value={match}
-            onChange={(value) => setMatch(value === 'any' ? 'any' : 'all')}
-            data={[
-              { value: 'all', label: t('filters.all') },
-              { value: 'any', label: t('filters.any') },
-            ]}
-          />
-        )}
-        {lines.map((line, index) => {
-          const field = named(line.field)
-          const reading = readings[index]
-          const isFirst = index === (at < 0 ? chosen.conditions.length : at)
-          return (
-            <fieldset key={line.key} className={classes.line} aria-label={field?.label ?? t('filters.new')}>
-              <Group gap="xs" wrap="nowrap" align="flex-start">
-                <ChoiceField
-                  flex={1}
-                  aria-label={t('filters.field')}
-                  placeholder={t('filters.field')}
-                  choices={fields.map(({ name, label }) => ({ value: name, label }))}
-                  value={line.field}
-                  {...(isFirst && at < 0 && { 'data-autofocus': true })}
-                  autoFocus={!isFirst && index === lines.length - 1 && line.field === ''}
-                  onChange={(name) => {
-                    const next = named(name)
-                    const [operator] = next?.operators ?? []
-                    if (next && operator)
-                      put(line.key, {
-                        ...{ field: name, operator },
-                        operand: freshOperand(next, operator, entryOf(next, types), tools),
-                      })
-                  }}
-                />
-                <ChoiceField
-                  flex={1}
-                  aria-label={t('filters.operator')}
-                  disabled={!field}
-                  choices={(field?.operators ?? []).map((operator) => ({
-                    value: operator,
-                    label: t(`filters.operators.${operatorWords(field, operator)}`),
-                  }))}
-                  value={field ? line.operator : ''}
-                  onChange={(name) => {
-                    const operator = operators.find((one) => one === name)
-                    if (!field || !operator) return
-                    const { choice } = freshOperand(field, operator, entryOf(field, types), tools)
-                    put(line.key, { operator, operand: { ...line.operand, choice } })
-                  }}
-                />
-                <ActionIcon
-                  mt={4}
-                  aria-label={t('filters.removeLine', { field: field?.label ?? t('filters.new') })}
-                  onClick={() => setLines(lines.filter(({ key }) => key !== line.key))}
-                >
-                  <IconX size={15} />
-                </ActionIcon>
-              </Group>
-              {field && (
-                <OperandInput
-                  field={field}
-                  operator={line.operator}
-                  operand={line.operand}
-                  entry={entryOf(field, types)}
-                  tools={tools}
-                  isFirst={isFirst && at >= 0}
-                  problems={isTried && reading && 'problems' in reading ? reading.problems : {}}
-                  onChange={(part) => putPart(line, part)}
-                />
-              )}
-            </fieldset>
-          )
-        })}
-        <Group justify="space-between">
-          <Button
-            variant="subtle"
-            size="compact-sm"
-            leftSection={<IconPlus size={14} />}
-            onClick={add}
-            {...(lines.length === 0 && { 'data-autofocus': true })}
-          >
-            {t('filters.add')}
-          </Button>
-          <Button type="submit" size="compact-sm">
-            {t('filters.apply')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      {lines.length > 1 && (
+        <SegmentedControl
+          size="xs"
+          fullWidth
+          aria-label={t('filters.match')}
+          value={match}
+          onChange={(value) => setMatch(value === 'any' ? 'any' : 'all')}
+          data={[
+            { value: 'all', label: t('filters.all') },
+            { value: 'any', label: t('filters.any') },
+          ]}
+        />
+      )}
+      {lines.map((line, index) => {
+        const field = named(line.field)
+        const reading = readings[index]
+        const isFirst = index === (at < 0 ? chosen.conditions.length : at)
+        return (
+          <fieldset key={line.key} className={classes.line} aria-label={field?.label ?? t('filters.new')}>
+            <Group gap="xs" wrap="nowrap" align="flex-start">
+              <ChoiceField
+                flex={1}
+                aria-label={t('filters.field')}
+                placeholder={t('filters.field')}
+                choices={fields.map(({ name, label }) => ({ value: name, label }))}
+                value={line.field}
+                {...(isFirst && at < 0 && { 'data-autofocus': true })}
+                autoFocus={!isFirst && index === lines.length - 1 && line.field === ''}
+                onChange={(name) => {
+                  const next = named(name)
+                  const [operator] = next?.operators ?? []
+                  if (next && operator)
+                    put(line.key, {
+                      ...{ field: name, operator },
+                      operand: freshOperand(next, operator, entryOf(next, types), tools),
+                    })
+                }}
+              />
+              <ChoiceField
+                flex={1}
+                aria-label={t('filters.operator')}
+                disabled={!field}
+                choices={(field?.operators ?? []).map((operator) => ({
+                  value: operator,
+                  label: t(`filters.operators.${operatorWords(field, operator)}`),
+                }))}
+                value={field ? line.operator : ''}
+                onChange={(name) => {
+                  const operator = operators.find((one) => one === name)
+                  if (!field || !operator) return
+                  const { choice } = freshOperand(field, operator, entryOf(field, types), tools)
+                  put(line.key, { operator, operand: { ...line.operand, choice } })
+                }}
+              />
+              <ActionIcon
+                mt={4}
+                aria-label={t('filters.removeLine', { field: field?.label ?? t('filters.new') })}
+                onClick={() => remove(line.key)}
+              >
+                <IconX size={15} />
+              </ActionIcon>
+            </Group>
+            {field && (
+              <OperandInput
+                field={field}
+                operator={line.operator}
+                operand={line.operand}
+                entry={entryOf(field, types)}
+                tools={tools}
+                isFirst={isFirst && at >= 0}
+                problems={isTried && reading && 'problems' in reading ? reading.problems : {}}
+                onChange={(part) => putPart(line, part)}
+              />
+            )}
+          </fieldset>
+        )
+      })}
+    </ListForm>
   )
 }
 

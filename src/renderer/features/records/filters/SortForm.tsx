@@ -1,17 +1,20 @@
-import { ActionIcon, Button, Group, Stack } from '@mantine/core'
-import { IconPlus, IconX } from '@tabler/icons-react'
-import { useRef, useState } from 'react'
+import { ActionIcon, Group } from '@mantine/core'
+import { IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { DescribedType } from '../../../../shared/contract/records'
 import type { SortLevel } from '../../../../shared/records/filter'
+import { BrokenView } from '../../../app/BrokenView'
 import { ChoiceField } from '../../../ui/ChoiceField'
 import { directionWords } from './directions'
 import { sortableFields, useFilterFields } from './filter-fields'
 import type { Chosen } from './list-choice'
-import { useLeaving } from './ListPopover'
+import { ListForm } from './ListForm'
+import { useLines } from './use-lines'
 
 /** So many levels tell apart whatever there is. */
 const MAX_LEVELS = 5
+
+const blank: SortLevel = { field: '', direction: 'ascending' }
 
 /** The order of a list, level by level. */
 export function SortForm(props: {
@@ -22,29 +25,28 @@ export function SortForm(props: {
 }) {
   const { t } = useTranslation('customer')
   const fields = sortableFields(useFilterFields(props.type))
-  const keys = useRef(0)
-  const [levels, setLevels] = useState<readonly (SortLevel & { key: number })[]>(() => {
-    const known = props.chosen.sort.map((level, key) => ({ ...level, key }))
-    return known.length > 0 ? known : [{ field: '', direction: 'ascending', key: 0 }]
-  })
-  const put = (key: number, changes: Partial<SortLevel>): void =>
-    setLevels((before) => before.map((level) => (level.key === key ? { ...level, ...changes } : level)))
+  const {
+    lines: levels,
+    put,
+    add,
+    remove,
+  } = useLines<SortLevel>(() => (props.chosen.sort.length > 0 ? props.chosen.sort : [blank]))
   const take = (): void => {
     props.change({
       sort: levels.filter(({ field }) => field).map(({ field, direction }) => ({ field, direction })),
     })
     props.close()
   }
-  useLeaving(take)
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault()
-        take()
-      }}
-    >
-      <Stack gap="sm">
+    <BrokenView name={t('filters.sortCommand')} line>
+      <ListForm
+        addLabel={t('filters.addLevel')}
+        add={() => add(blank)}
+        canAdd={levels.length < MAX_LEVELS}
+        isEmpty={false}
+        submit={take}
+        leave={take}
+      >
         {levels.map((level, index) => {
           const field = fields.find(({ name }) => name === level.field)
           const others = new Set(levels.filter(({ key }) => key !== level.key).map((one) => one.field))
@@ -83,31 +85,14 @@ export function SortForm(props: {
               <ActionIcon
                 mt={4}
                 aria-label={t('filters.removeLine', { field: field?.label ?? t('filters.newLevel') })}
-                onClick={() => setLevels(levels.filter(({ key }) => key !== level.key))}
+                onClick={() => remove(level.key)}
               >
                 <IconX size={15} />
               </ActionIcon>
             </Group>
           )
         })}
-        <Group justify="space-between">
-          <Button
-            variant="subtle"
-            size="compact-sm"
-            leftSection={<IconPlus size={14} />}
-            disabled={levels.length >= MAX_LEVELS}
-            onClick={() => {
-              keys.current = Math.max(keys.current, ...levels.map(({ key }) => key)) + 1
-              setLevels([...levels, { field: '', direction: 'ascending', key: keys.current }])
-            }}
-          >
-            {t('filters.addLevel')}
-          </Button>
-          <Button type="submit" size="compact-sm">
-            {t('filters.apply')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      </ListForm>
+    </BrokenView>
   )
 }
