@@ -1,4 +1,4 @@
-import { ActionIcon, Button, TextInput, Tooltip } from '@mantine/core'
+import { ActionIcon, Button, Tooltip } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import {
   IconArrowLeft,
@@ -6,7 +6,6 @@ import {
   IconFileText,
   IconPencil,
   IconPlus,
-  IconSearch,
   IconTrash,
 } from '@tabler/icons-react'
 import {
@@ -20,13 +19,15 @@ import {
   type ReactNode,
 } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Virtuoso, type VirtuosoHandle } from 'react-virtuoso'
+import type { VirtuosoHandle } from 'react-virtuoso'
 import { MAX_QUERY, type ListedRecord, type RecordRow } from '../../../shared/contract/records'
 import { openContextMenu } from '../../ui/ContextMenu'
 import { EmptyState } from '../../ui/EmptyState'
 import { RecordIcon } from './RecordIcon'
-import { optionId, RecordOption } from './RecordOption'
+import { optionId } from './RecordOption'
+import { RecordRows, RecordSearch } from './RecordRows'
 import { useWalkCommands } from './use-walk-commands'
+import { BrokenView } from '../../app/BrokenView'
 import { useCommands, type Command } from '../../app/commands'
 import { focusHome } from '../../app/focus'
 import { currentKeyText } from '../../app/key-choice'
@@ -39,10 +40,10 @@ import classes from './RecordModule.module.css'
 import { useListChoice } from './filters/list-choice'
 import { useListControls } from './filters/ListControls'
 import { useRecordType, useTypeWords } from './types'
+import { useRecordCursor } from './use-record-cursor'
 import { useRecordRows } from './use-record-rows'
 import { go, moduleOf, useRoute } from '../../app/route'
 import { DIALOG, expectTyping } from '../../app/type-ahead'
-import { useRowKeys } from '../../app/row-keys'
 import { useScrollMemory } from '../../app/scroll-memory'
 import { useWantedForm } from '../../app/wanted-form'
 import { useWindowWidth } from '../../app/zoom'
@@ -87,29 +88,10 @@ export function RecordModule(props: {
   const order = words(type, 'order')
   const narrow = width > 0 && width < TWO_PANES_FROM
 
-  // Where the keys are. With both panes in sight that is the record shown; with one, a record is shown by Enter only.
-  const [cursor, setCursor] = useState<{ index: number; id: string } | null>(null)
-  const cursorId = (narrow && !selectedId ? cursor?.id : selectedId) ?? undefined
-  const choose = (index: number, chosen: ListedRecord, open: boolean): void => {
-    // Chosen from the answer to an earlier search, it is not in the list.
-    if (index >= 0) setCursor({ index, id: chosen.id })
-    if (open || !narrow || selectedId) go.record({ type, id: chosen.id })
-  }
-  const indexOf = (id: string): number => {
-    if (cursor?.id === id && row(cursor.index)?.id === id) return cursor.index
-    return rows.indexOf(id)
-  }
-  const { goTo, move, openAwaited } = useRowKeys<ListedRecord>({
+  const { cursor, cursorId, setCursor, choose, indexOf, goTo, move, openAwaited } = useRecordCursor({
     of: `${type} ${text.trim()} ${JSON.stringify(view)}`,
-    total: total ?? null,
-    isStale,
-    row,
-    cursor: () => {
-      const at = cursorId === undefined ? -1 : indexOf(cursorId)
-      return at < 0 ? null : at
-    },
-    scrollTo: (index) => list.current?.scrollIntoView({ index, behavior: 'auto' }),
-    choose: (chosen, index, way) => choose(index, chosen, way === 'open'),
+    ...{ rows, isStale, selectedId, narrow, list },
+    show: ({ id }) => go.record({ type, id }),
   })
   /** What takes the place of the row that is deleted is where the keys are then. */
   const remove = async (removed: ListedRecord): Promise<void> => {
@@ -218,7 +200,7 @@ export function RecordModule(props: {
       setCursor({ index: found.index, id: selectedId })
     }, report)
     return () => void (current = false)
-  }, [selectedId])
+  }, [selectedId, setCursor])
   const isDrawn = total !== undefined && !isStale
   const shownAt = cursor && cursor.id === selectedId && isDrawn ? cursor.index : null
   useEffect(() => {
@@ -291,22 +273,14 @@ export function RecordModule(props: {
             </span>
           </header>
           <div className={classes.searchLine}>
-            <TextInput
+            <RecordSearch
               ref={search}
-              className={classes.search}
-              type="search"
-              leftSection={<IconSearch size={15} />}
-              placeholder={t('records.search')}
-              aria-label={t('records.search')}
-              value={text}
-              onChange={(event) => {
+              text={text}
+              change={(next) => {
                 typings.current++
-                setText(event.currentTarget.value)
+                setText(next)
               }}
-              onKeyDown={(event) => {
-                if (event.key !== 'ArrowDown' && event.key !== 'Enter') return
-                event.preventDefault()
-                event.currentTarget.blur()
+              enterList={() => {
                 scroller.current?.focus()
                 goTo(0)
               }}
@@ -334,38 +308,17 @@ export function RecordModule(props: {
               {!query && !view.filter && words(type, 'emptyHint')}
             </EmptyState>
           ) : (
-            <Virtuoso
-              ref={list}
-              scrollerRef={(element) => (scroller.current = element instanceof HTMLElement ? element : null)}
-              className={classes.rows}
-              role="listbox"
-              aria-label={title}
-              aria-activedescendant={cursorId && optionId(cursorId)}
-              tabIndex={0}
-              {...focusHome}
-              {...actsOnRecord}
-              onContextMenu={(event) => openMenu(event)}
-              totalCount={total}
-              defaultItemHeight={56}
-              rangeChanged={({ startIndex, endIndex }) => rows.show(startIndex, endIndex)}
-              itemContent={(index) => {
-                const current = row(index)
-                if (!current) return <div className={classes.row} />
-                return (
-                  <RecordOption<ListedRecord>
-                    record={current}
-                    choose={(chosen) => choose(indexOf(chosen.id), chosen, true)}
-                    menu={openMenu}
-                    aria-selected={current.id === selectedId}
-                    aria-posinset={index + 1}
-                    aria-setsize={total}
-                    data-cursor={current.id === cursorId || undefined}
-                  >
-                    {props.line(current)}
-                  </RecordOption>
-                )
-              }}
-            />
+            <BrokenView name={title} of={query}>
+              <RecordRows
+                ref={list}
+                scroller={(element) => void (scroller.current = element)}
+                {...{ title, rows, total, selectedId, cursorId }}
+                marks={actsOnRecord}
+                line={props.line}
+                choose={(chosen) => choose(indexOf(chosen.id), chosen, true)}
+                menu={openMenu}
+              />
+            </BrokenView>
           )}
         </section>
       )}

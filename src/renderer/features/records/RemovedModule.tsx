@@ -1,10 +1,11 @@
-import { ActionIcon, TextInput, Tooltip } from '@mantine/core'
+import { ActionIcon, Tooltip } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { IconArrowBackUp, IconArrowLeft, IconFileText, IconSearch, IconTrash } from '@tabler/icons-react'
+import { IconArrowBackUp, IconArrowLeft, IconFileText, IconTrash } from '@tabler/icons-react'
 import { useCallback, useEffect, useMemo, useRef, useState, type MouseEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Virtuoso, type VirtuosoHandle } from 'react-virtuoso'
+import type { VirtuosoHandle } from 'react-virtuoso'
 import type { RemovedRecord } from '../../../shared/contract/records'
+import { BrokenView } from '../../app/BrokenView'
 import { useCommands, type Command } from '../../app/commands'
 import { focusHome } from '../../app/focus'
 import { useFormat } from '../../app/format'
@@ -12,16 +13,17 @@ import { leave } from '../../app/history'
 import { currentKeyText, useKeyText } from '../../app/key-choice'
 import { report } from '../../app/problems'
 import { go, moduleOf, useRoute } from '../../app/route'
-import { useRowKeys } from '../../app/row-keys'
 import { useWindowWidth } from '../../app/zoom'
 import { openContextMenu } from '../../ui/ContextMenu'
 import { EmptyState } from '../../ui/EmptyState'
 import { restoreUndoably } from './changes'
 import classes from './RecordModule.module.css'
 import { TWO_PANES_FROM } from './RecordModule'
-import { optionId, RecordOption } from './RecordOption'
+import { optionId } from './RecordOption'
+import { RecordRows, RecordSearch } from './RecordRows'
 import { RemovedLine } from './RemovedLine'
 import { useTypeWords } from './types'
+import { useRecordCursor } from './use-record-cursor'
 import { useRemovedRows } from './use-record-rows'
 import { useWalkCommands } from './use-walk-commands'
 
@@ -48,26 +50,10 @@ export function RemovedModule({ type, detail }: { type: string; detail(id: strin
   const title = words(type, 'removedMany')
   const key = keyText('restore-record')
 
-  // Where the keys are. With both panes in sight that is the record shown; with one, a record is shown by Enter only.
-  const [cursor, setCursor] = useState<{ index: number; id: string } | null>(null)
-  const cursorId = (narrow && !selectedId ? cursor?.id : selectedId) ?? undefined
-  const choose = (index: number, chosen: { id: string }, open: boolean): void => {
-    if (index >= 0) setCursor({ index, id: chosen.id })
-    if (open || !narrow || selectedId) go.removed(type, chosen.id)
-  }
-  const indexOf = (id: string): number =>
-    cursor?.id === id && row(cursor.index)?.id === id ? cursor.index : rows.indexOf(id)
-  const { goTo, move, openAwaited } = useRowKeys<RemovedRecord>({
+  const { cursorId, setCursor, choose, indexOf, goTo, move, openAwaited } = useRecordCursor({
     of: `removed ${type} ${text.trim()}`,
-    total: total ?? null,
-    isStale,
-    row,
-    cursor() {
-      const at = cursorId === undefined ? -1 : indexOf(cursorId)
-      return at < 0 ? null : at
-    },
-    scrollTo: (index) => list.current?.scrollIntoView({ index, behavior: 'auto' }),
-    choose: (chosen, index, way) => choose(index, chosen, way === 'open'),
+    ...{ rows, isStale, selectedId, narrow, list },
+    show: ({ id }) => go.removed(type, id),
   })
   /** What takes the place of the row that goes is where the keys are then; a page that stands alone stays. */
   const restore = async (removed: RemovedRecord): Promise<void> => {
@@ -165,19 +151,11 @@ export function RemovedModule({ type, detail }: { type: string; detail(id: strin
             </h1>
           </header>
           <div className={classes.searchLine}>
-            <TextInput
+            <RecordSearch
               ref={search}
-              className={classes.search}
-              type="search"
-              leftSection={<IconSearch size={15} />}
-              placeholder={t('records.search')}
-              aria-label={t('records.search')}
-              value={text}
-              onChange={(event) => setText(event.currentTarget.value)}
-              onKeyDown={(event) => {
-                if (event.key !== 'ArrowDown' && event.key !== 'Enter') return
-                event.preventDefault()
-                event.currentTarget.blur()
+              text={text}
+              change={setText}
+              enterList={() => {
                 scroller.current?.focus()
                 goTo(0)
               }}
@@ -198,37 +176,16 @@ export function RemovedModule({ type, detail }: { type: string; detail(id: strin
               {!query && t('customer:deleted.emptyHint')}
             </EmptyState>
           ) : (
-            <Virtuoso
-              ref={list}
-              scrollerRef={(element) => (scroller.current = element instanceof HTMLElement ? element : null)}
-              className={classes.rows}
-              role="listbox"
-              aria-label={title}
-              aria-activedescendant={cursorId && optionId(cursorId)}
-              tabIndex={0}
-              {...focusHome}
-              onContextMenu={(event) => openMenu(event)}
-              totalCount={total}
-              defaultItemHeight={56}
-              rangeChanged={({ startIndex, endIndex }) => rows.show(startIndex, endIndex)}
-              itemContent={(index) => {
-                const one = row(index)
-                if (!one) return <div className={classes.row} />
-                return (
-                  <RecordOption<RemovedRecord>
-                    record={one}
-                    choose={(chosen) => choose(indexOf(chosen.id), chosen, true)}
-                    menu={openMenu}
-                    aria-selected={one.id === selectedId}
-                    aria-posinset={index + 1}
-                    aria-setsize={total}
-                    data-cursor={one.id === cursorId || undefined}
-                  >
-                    <RemovedLine row={one} />
-                  </RecordOption>
-                )
-              }}
-            />
+            <BrokenView name={title} of={query}>
+              <RecordRows
+                ref={list}
+                scroller={(element) => void (scroller.current = element)}
+                {...{ title, rows, total, selectedId, cursorId }}
+                line={(row) => <RemovedLine row={row} />}
+                choose={(chosen) => choose(indexOf(chosen.id), chosen, true)}
+                menu={openMenu}
+              />
+            </BrokenView>
           )}
         </section>
       )}
