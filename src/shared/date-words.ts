@@ -19,6 +19,41 @@ export const timeUnits = named({
   month: 'm month months mese mesi miesiac miesiace miesiecy miesiaca miesiacu mies',
   year: 'y year years anno anni rok roku lata lat',
 })
+/** Folded English, Italian and Polish: small numbers, and round ones, as they are spelt. */
+export const numberWords = named({
+  '1': 'a an one un una uno jeden jedna jedno',
+  '2': 'two due dwa dwie',
+  '3': 'three tre trzy',
+  '4': 'four quattro cztery',
+  '5': 'five cinque piec',
+  '6': 'six sei szesc',
+  '7': 'seven sette siedem',
+  '8': 'eight otto osiem',
+  '9': 'nine nove dziewiec',
+  '10': 'ten dieci dziesiec',
+  '11': 'eleven undici jedenascie',
+  '12': 'twelve dodici dwanascie',
+  '14': 'fourteen quattordici czternascie',
+  '15': 'fifteen quindici pietnascie',
+  '20': 'twenty venti dwadziescia',
+  '30': 'thirty trenta trzydziesci',
+  '45': 'quarantacinque',
+  '60': 'sixty sessanta szescdziesiat',
+  '90': 'ninety novanta dziewiecdziesiat',
+})
+/**
+ * Folded English, Italian and Polish: which of the days or times to come is meant. An Italian "venerdì prossimo" is the
+ * first to come; a "next Friday" and a "przyszły piątek" are next week's.
+ */
+export const whichToCome = named({
+  next:
+    'next przyszly przyszla przyszlym przyszlego przyszlej przyszle ' +
+    'nastepny nastepna nastepnym nastepnego nastepnej nastepne',
+  first: 'coming prossimo prossima najblizszy najblizsza najblizszym najblizszego najblizszej najblizsze',
+  this: 'this questo questa corrente ten ta te tym tego biezacy biezacym biezacego',
+})
+/** Folded English, Italian and Polish: the last day of a time. */
+export const endWords: ReadonlySet<string> = new Set(['end', 'fine', 'koniec', 'konca', 'koncu', 'koncem'])
 
 /** Names of months or weekdays, and what they are cut to, folded; a language may bend them beside a day. */
 function namesOf(part: 'month' | 'weekday', count: number, at: (index: number) => Date): [string, number][] {

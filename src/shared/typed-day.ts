@@ -1,4 +1,12 @@
-import { monthNames, relativeDays, timeUnits, weekdays } from './date-words'
+import {
+  endWords,
+  monthNames,
+  numberWords,
+  relativeDays,
+  timeUnits,
+  weekdays,
+  whichToCome,
+} from './date-words'
 import { readDay, readYear, toDay } from './day'
 import { fold } from './fold'
 
@@ -15,8 +23,8 @@ const YEARS_AHEAD = 8
 
 /**
  * A day as it is typed into a form: in figures (`31.12.26`, `1/2`), with the name of its month (`Dec 31`, `31 grudnia
- * 2026`), or from today (`tomorrow`, `piątek`, `+7`, `in 2 weeks`), in English, Italian and Polish alike. Without a year
- * it is the first from today on, and a weekday is one of the next seven days.
+ * 2026`), or from today (`tomorrow`, `piątek`, `+7`, `in two weeks`, `venerdì prossimo`, `end of month`), in English,
+ * Italian and Polish alike. Without a year it is the first from today on, and a weekday is one of the next seven days.
  */
 export function readTypedDay(text: string, language: string, now = Date.now()): DayReading {
   const folded = text.length > MAX_TEXT ? '' : fold(text.normalize('NFKC')).trim()
@@ -50,16 +58,19 @@ function inWords(text: string, now: number): DayReading {
   // `11 sett` is a day of September, `tra 2 sett` two weeks from today.
   const readings = [ofMonth, fromToday]
   if (/^(?:\+|in |tra |fra |za )/.test(text)) readings.reverse()
-  for (const read of readings) {
+  for (const read of [...readings, toCome, atEnd]) {
     const reading = read(words, now)
     if (reading) return reading
   }
   return { problem: 'unreadable' }
 }
 
-const FILLERS = new Set(['of', 'the', 'on', 'il', 'l', 'del', 'di', 'dnia', 'r', 'roku'])
+const FILLERS = new Set(['of', 'the', 'on', 'il', 'l', 'la', 'del', 'dell', 'di', 'dnia', 'r'])
 const IN = new Set(['in', 'tra', 'fra', 'za', 'w', 'we'])
-const ONE = new Set(['a', 'an', 'un', 'una'])
+/** Before a time that is named, and of no weight: `by the end of the month`, `entro fine mese`, `do końca miesiąca`. */
+const BEFORE_TIMES = new Set([
+  ...['at', 'by', 'a', 'al', 'alla', 'della', 'entro', 'per', 'do', 'na', 'pod', 'w', 'we', 'z'],
+])
 const ROMAN = ['i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii', 'viii', 'ix', 'x', 'xi', 'xii']
 
 /** `tomorrow`, `friday`, `+7`, `+2w`, `in a week`, `za 3 dni`. */
@@ -74,7 +85,8 @@ function fromToday(words: readonly string[], now: number): DayReading | null {
     if (weekday !== null) return { day: daysOn(today, ((weekday - today.getDay() + 6) % 7) + 1) }
   }
   const single = second === undefined ? timeUnits.get(first) : undefined
-  const count = ONE.has(first) || single !== undefined ? 1 : Number(/^\+?(\d{1,3})$/.exec(first)?.[1] ?? NaN)
+  const spelt = numberWords.get(first) ?? (single === undefined ? undefined : '1')
+  const count = Number(spelt ?? /^\+?(\d{1,3})$/.exec(first)?.[1] ?? NaN)
   const unit = second === undefined ? (single ?? (first.startsWith('+') ? 'day' : '')) : timeUnits.get(second)
   if (Number.isNaN(count)) return null
   if (unit === 'day' || unit === 'week') return { day: daysOn(today, count * (unit === 'week' ? 7 : 1)) }
@@ -82,8 +94,56 @@ function fromToday(words: readonly string[], now: number): DayReading | null {
   return null
 }
 
+/** `next friday`, `piątek w przyszłym tygodniu`, `settimana prossima`. A week begins on a Monday. */
+function toCome(words: readonly string[], now: number): DayReading | null {
+  const said = words.filter((word) => !BEFORE_TIMES.has(word))
+  const [which, ...whiches] = said.flatMap((word) => whichToCome.get(word) ?? [])
+  const [weekday, ...weekdaysSaid] = said.flatMap((word) =>
+    whichToCome.has(word) ? [] : (namedBy(weekdays, word) ?? []),
+  )
+  const [unit, ...units] = said.flatMap((word) => timeUnits.get(word) ?? [])
+  const others = [whiches, weekdaysSaid, units].flat()
+  const known = [which, weekday, unit].filter((part) => part !== undefined)
+  if (which === undefined || others.length > 0 || known.length !== said.length) return null
+  const today = new Date(now)
+  if (weekday === undefined) {
+    if (which === 'this') return null
+    if (unit === 'week') return { day: daysOn(today, 7) }
+    return unit === 'month' || unit === 'year' ? { day: monthsOn(today, unit === 'year' ? 12 : 1) } : null
+  }
+  const inThisWeek = ((weekday + 6) % 7) - ((today.getDay() + 6) % 7)
+  if (unit !== undefined)
+    return unit === 'week' ? { day: daysOn(today, inThisWeek + (which === 'this' ? 0 : 7)) } : null
+  if (which === 'next') return { day: daysOn(today, inThisWeek + 7) }
+  const isPast = which === 'this' ? inThisWeek < 0 : inThisWeek <= 0
+  return { day: daysOn(today, inThisWeek + (isPast ? 7 : 0)) }
+}
+
+/** `end of month`, `fine febbraio`, `koniec przyszłego roku`, `fine 2027`. */
+function atEnd(words: readonly string[], now: number): DayReading | null {
+  const said = words.filter((word) => !BEFORE_TIMES.has(word) && !endWords.has(word))
+  if (!words.some((word) => endWords.has(word))) return null
+  const [which, ...whiches] = said.flatMap((word) => whichToCome.get(word) ?? [])
+  const [first = '', second, ...more] = said.filter((word) => !whichToCome.has(word))
+  if (whiches.length > 0 || more.length > 0) return null
+  const today = new Date(now)
+  const later = which === undefined || which === 'this' ? 0 : 1
+  const unit = second === undefined ? timeUnits.get(first) : undefined
+  if (unit === 'month') return { day: lastDay(today.getFullYear(), today.getMonth() + later) }
+  if (unit === 'year') return { day: lastDay(today.getFullYear() + later, 11) }
+  if (which !== undefined) return null
+  const inYear = (year: string, month: number): DayReading =>
+    Number(year) < 1900 ? { problem: 'too-early' } : { day: lastDay(Number(year), month) }
+  if (second === undefined && /^\d{4}$/.test(first)) return inYear(first, 11)
+  const month = namedBy(monthNames, first)
+  if (month === null) return null
+  if (second === undefined) return firstFromToday(now, (year) => lastDay(year, month))
+  return /^\d{4}$/.test(second) ? inYear(second, month) : null
+}
+
 /** `31 dic 2026`, `Dec 31`, `31 XII 26`. */
-function ofMonth(words: readonly string[], now: number): DayReading | null {
+function ofMonth(said: readonly string[], now: number): DayReading | null {
+  const words = said.filter((word) => word !== 'roku')
   const months = words.flatMap((word) => namedBy(monthNames, word) ?? [])
   const romans = words.filter((word) => ROMAN.includes(word)).map((word) => ROMAN.indexOf(word))
   const figures = words.filter((word) => /^\d+$/.test(word))
@@ -135,6 +195,10 @@ const daysOn = (today: Date, count: number): string =>
 /** A month on from 31 January is the end of February. */
 function monthsOn(today: Date, count: number): string {
   const [year, month] = [today.getFullYear(), today.getMonth() + count]
-  const lastDay = new Date(Date.UTC(year, month + 1, 0)).getUTCDate()
-  return new Date(Date.UTC(year, month, Math.min(today.getDate(), lastDay))).toISOString().slice(0, 10)
+  const last = Number(lastDay(year, month).slice(-2))
+  return new Date(Date.UTC(year, month, Math.min(today.getDate(), last))).toISOString().slice(0, 10)
 }
+
+/** Of a month from January, 0; 12 is that of the next year. */
+const lastDay = (year: number, month: number): string =>
+  new Date(Date.UTC(year, month + 1, 0)).toISOString().slice(0, 10)
