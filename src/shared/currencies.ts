@@ -40,22 +40,37 @@ function signs(language: string): ReadonlyMap<string, readonly string[]> {
   return new Map(CODES.map((code) => [code, all.filter((one) => one.code === code).map(({ text }) => text)]))
 }
 
-/** What each currency is called in one language: its name, and each word of it that is in no other's. */
+/** What each currency is called in one language: its names, of one and of many, and each word of them that is in no other's. */
 function callNames(language: string): ReadonlyMap<string, readonly string[]> {
   const names = new Intl.DisplayNames(language, { type: 'currency' })
   // In brackets stand the years of a currency that is no more: its words are those of today's.
   const called = CODES.map((code) => {
     const name = names.of(code) ?? code
-    return { code, name, words: name.includes('(') ? [] : [...new Set(fold(name).split(/[^\p{L}]+/u))] }
+    const all = [name, ...namesOfMany(language, code)]
+    return {
+      ...{ code, all },
+      words: name.includes('(') ? [] : [...new Set(all.flatMap((one) => fold(one).split(/[^\p{L}]+/u)))],
+    }
   })
   const uses = Map.groupBy(
     called.flatMap(({ words }) => words),
     (word) => word,
   )
   return new Map(
-    called.map(({ code, name, words }) => [
+    called.map(({ code, all, words }) => [
       code,
-      [name, ...words.filter((word) => word.length > 2 && uses.get(word)?.length === 1)],
+      [...all, ...words.filter((word) => word.length > 2 && uses.get(word)?.length === 1)],
     ]),
+  )
+}
+
+/** Polish has one name for two of a currency and another for five; with cents it has but one. */
+function namesOfMany(language: string, currency: string): string[] {
+  const named = new Intl.NumberFormat(language, {
+    ...({ style: 'currency', currency, currencyDisplay: 'name' } as const),
+    maximumFractionDigits: 0,
+  })
+  return [1, 2, 5].flatMap((count) =>
+    named.formatToParts(count).flatMap(({ type, value }) => (type === 'currency' ? value : [])),
   )
 }

@@ -1,4 +1,6 @@
 import type { Choice } from './choices'
+import { currencyChoices } from './currencies'
+import { fold } from './fold'
 
 /** In minor units; more would not be shown exactly by every formatter. */
 export const LARGEST_MINOR = 10 ** 15
@@ -122,34 +124,60 @@ function withoutScale(text: string): { bare: string; zeros: number } {
 
 /** The currency that is typed beside an amount, before or behind it; null where none is. */
 export function typedCurrency(text: string, choices: readonly Choice[]): string | null {
-  const words = text.normalize('NFKC').trim()
-  const [, before = ''] = /^([^\d\s.,'’+−-]+) ?(?=[\d−-])/u.exec(words) ?? []
-  const [, behind = ''] = /(?:^|[\d\s.,–—−-])([^\d\s.,'’+–—−-]+)$/u.exec(/\d/.test(words) ? words : '') ?? []
-  for (const name of [before, behind]) {
-    if (name === '' || SCALES.has(name.toLowerCase())) continue
-    const choice = choices.find(({ value, names = [] }) =>
-      [value, ...names].some((one) => one.toLowerCase() === name.toLowerCase()),
-    )
-    if (choice) return choice.value
+  if (!/\d/.test(text)) return null
+  const words = wordsOf(text)
+  for (const { name } of namesAt(words)) {
+    const value = SCALES.has(name) ? undefined : codesByName(choices).get(name)
+    if (value !== undefined) return value
   }
   return null
 }
 
+/** No currency has a name of more words than this. */
+const MAX_NAME = 5
+
+/** The words of an amount: figures, and what is written to them without a blank. */
+const wordsOf = (text: string): string[] =>
+  text
+    .normalize('NFKC')
+    .replace(/(?<=[\d.,–—−-])(?=[\p{L}\p{Sc}])|(?<=[\p{L}\p{Sc}])(?=[\d−-])/gu, ' ')
+    .trim()
+    .split(/\s+/u)
+
+/** What may be the name of a currency at the beginning or the end of an amount, the longest first, and what is left. */
+function* namesAt(words: readonly string[]): Generator<{ name: string; rest: string[] }> {
+  for (let count = Math.min(MAX_NAME, words.length - 1); count > 0; count--) {
+    const [head, tail] = [words.slice(0, count), words.slice(-count)]
+    yield { name: fold(tail.join(' ')), rest: words.slice(0, -count) }
+    yield { name: fold(head.join(' ')), rest: words.slice(count) }
+  }
+}
+
+const byName = new WeakMap<readonly Choice[], ReadonlyMap<string, string>>()
+
+/** A name that more than one has is that of the first. */
+function codesByName(choices: readonly Choice[]): ReadonlyMap<string, string> {
+  const before = byName.get(choices)
+  if (before) return before
+  const codes = new Map(
+    choices
+      .flatMap(({ value, names = [] }) => [value, ...names].map((name) => [fold(name), value] as const))
+      .toReversed(),
+  )
+  byName.set(choices, codes)
+  return codes
+}
+
 /** Without the name or the sign of the currency itself; another currency's stays, and makes the text unreadable. */
 function withoutCurrency(text: string, language: string, currency: string): string {
-  const names = isCurrencyCode(currency)
-    ? [
-        currency,
-        ...(['symbol', 'narrowSymbol'] as const).map((kind) => currencySign(language, currency, kind)),
-      ]
-    : [currency]
-  let bare = text.normalize('NFKC').replace(/\s+/gu, ' ').trim()
-  for (const name of names.map((name) => name.toLowerCase()).filter(Boolean)) {
-    const lower = bare.toLowerCase()
-    if (lower.startsWith(name)) bare = bare.slice(name.length).trim()
-    else if (lower.endsWith(name)) bare = bare.slice(0, -name.length).trim()
-  }
-  return bare
+  const signs = isCurrencyCode(currency)
+    ? (['symbol', 'narrowSymbol'] as const).map((kind) => currencySign(language, currency, kind))
+    : []
+  const choice = currencyChoices(language).find(({ value }) => value === currency)
+  const names = new Set([currency, ...signs, ...(choice?.names ?? [])].map(fold))
+  const words = wordsOf(text)
+  for (const { name, rest } of namesAt(words)) if (names.has(name)) return rest.join(' ')
+  return words.join(' ')
 }
 
 const currencySign = (

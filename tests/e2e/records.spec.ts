@@ -80,6 +80,11 @@ test('a deal: its amount as typed and echoed, its company by Enter, found by any
   await amount.fill('45k zł')
   await expect(currency).toHaveValue('PLN')
   await expect(dialog.getByRole('status')).toHaveText('PLN 45,000.00')
+  await amount.fill('500 złotych')
+  await expect(dialog.getByRole('status')).toHaveText('PLN 500.00')
+  await amount.fill('1,200 euro')
+  await expect(currency).toHaveValue('EUR')
+  await expect(dialog.getByRole('status')).toHaveText('€1,200.00')
   await amount.fill('€45,000')
   await expect(currency).toHaveValue('EUR')
   await amount.fill('45,000')
@@ -113,6 +118,12 @@ test('a deal: its amount as typed and echoed, its company by Enter, found by any
     await expect(dialog.getByText('Wednesday, 31 March 2027')).toBeVisible()
     await close.fill('3')
     await expect(dialog.getByText('Wednesday, 31 March 2027')).toBeHidden()
+  }
+  // As one says it, in any language of the program.
+  for (const typed of ['end of Mar 2027', 'fine marzo 2027', 'koniec marca 2027']) {
+    await close.fill('')
+    await close.pressSequentially(typed)
+    await expect(dialog.getByText('Wednesday, 31 March 2027')).toBeVisible()
   }
   await close.fill('31.3.27')
   await expect(dialog.getByText(/cannot be read|no day of the calendar/)).toBeHidden()
