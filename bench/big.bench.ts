@@ -27,6 +27,8 @@ const DEALS_AND_TICKETS = scaled(30_000)
 const NOTES = scaled(20_000)
 /** Who work for one group: what depends on it is the worst case. */
 const EMPLOYED = scaled(5_000)
+/** How many people each of two companies has that are made one, at any scale. */
+const MERGED = 5_000
 const BATCH = 500
 /** The domain all others lie below. */
 const ABOVE_ALL = 'trade.example'
@@ -53,6 +55,9 @@ async function main(): Promise<void> {
   if (!customers || !old) throw new Error('no folder')
   const crm = createCrm(context, messages, () => 'me@example.org')
   messages.addListener(crm.listener)
+  messages.useKnownPeople(crm.known)
+  crm.onKnownChanged(messages.reconsider)
+  accounts.whenChanged(messages.ownChanged)
   const client = createRouterClient(
     { accounts: accounts.router, mailboxes: mailboxes.router, messages: messages.router, ...crm.routers },
     { context: { log: context.log } },
@@ -184,6 +189,11 @@ async function main(): Promise<void> {
   )
   await run('a folder gets a role', () => setRole('archive'))
   await run('and gives it up', () => setRole(null))
+  await run('an own address is added', () =>
+    client.accounts.saveIdentity({
+      ...{ accountId: 1, address: 'sales@example.net', name: 'Sales', replyTo: '', signature: '' },
+    }),
+  )
   await run('a folder is made anew', async () => {
     await inSlices(messages.cache.resetFolder(customers, { uidValidity: 2, fetchCursor: 1 }))
     await inSlices(messages.cache.settleReset(customers))
@@ -192,6 +202,19 @@ async function main(): Promise<void> {
   await run('an account is removed', () => client.accounts.remove({ id: 1 }))
   cache.wait(11 * 60_000)
   await run('mail that is gone is erased', () => messages.sweep())
+  const [kept = '', other = ''] = [0, 1].map(() => {
+    const companyId = create('company', { name: capital(words()) })
+    inBatches(MERGED, () => create('person', { name: `${name()} ${name()}`, companyId }))
+    return companyId
+  })
+  let change = ''
+  await run('two companies become one', async () => {
+    const merged = await client.records.merge({
+      ...{ keep: { type: 'company', id: kept }, other, taken: [] },
+    })
+    change = merged.change
+  })
+  await run('and two again', () => client.records.undo({ change }))
   console.log(`\nmemory ${(process.memoryUsage().rss / 1e6).toFixed(0)} MB`)
   crm.stop()
   await cache.close()
