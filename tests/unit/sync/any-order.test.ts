@@ -38,7 +38,7 @@ const intrusion: fc.Arbitrary<Intrusion> = fc.oneof(
   },
   fc.record({ kind: fc.constant('refuse'), words: fc.constantFrom(...FOR_NOW, ...FOR_GOOD) }),
   fc.record({ kind: fc.constantFrom('before', 'after'), words: fc.constantFrom(CUT, BYE) }),
-  fc.record({ kind: fc.constant('after'), words: fc.constantFrom(...FOR_NOW) }),
+  fc.record({ kind: fc.constant('after'), words: fc.constantFrom(...FOR_NOW, ...FOR_GOOD) }),
   fc.record({ kind: fc.constant('stop'), count: fc.nat(MAILS.length) }),
   fc.record({ kind: fc.constant('amid'), mail: mailIndex, after: fc.nat(3) }),
   fc.record({ kind: fc.constant('cut in a line'), after: fc.nat(3) }),
@@ -96,7 +96,7 @@ it(
             for (const key of MAILS) server.addMail(inboxOf(server), key, sourceOf(key))
           })
           await scene.sync()
-          const expungedByThem = intrude(scene.server, intrusions)
+          const { expungedByThem, doubled } = intrude(scene.server, intrusions)
           scene.server.nameCopies = naming
           for (const { mails, change, rounds, isSynced } of wished) {
             await scene.change(mails.map((index) => MAILS[index] ?? '').filter(scene.isKnown), change)
@@ -114,6 +114,7 @@ it(
           }
           const lying = [...scene.onServer().values()].flat().sort()
           expect(lying).toEqual(MAILS.filter((key) => !expungedByThem.has(key)))
+          expect([...doubled]).toEqual([])
           expect(scene.shown()).toEqual(scene.unmarked())
           expect(scene.misread()).toEqual([])
           expect(scene.untruths()).toEqual([])
@@ -126,9 +127,16 @@ it(
   },
 )
 
-/** Lets these happen, one at each command; returns the mails that others took away for good. */
-function intrude(server: ImapSimulator, intrusions: readonly Intrusion[]): Set<string> {
+/**
+ * Lets these happen, one at each command; returns the mails that others took away for good, and those that lay twice in
+ * one folder at any moment.
+ */
+function intrude(
+  server: ImapSimulator,
+  intrusions: readonly Intrusion[],
+): { expungedByThem: Set<string>; doubled: Set<string> } {
   const expungedByThem = new Set<string>()
+  const doubled = new Set<string>()
   let turn = 0
   let now: Intrusion = { kind: 'nothing' }
   server.before = (command) => {
@@ -158,10 +166,12 @@ function intrude(server: ImapSimulator, intrusions: readonly Intrusion[]): Set<s
   }
   server.stopsAfter = (command) => (now.kind === 'stop' && isAct(command) ? now.count : null)
   server.after = (command) => {
+    for (const { mails } of server.folders.values())
+      for (const [key, same] of Map.groupBy(mails, (mail) => mail.key)) if (same.length > 1) doubled.add(key)
     if (now.kind !== 'after') return null
     return now.words === CUT || now.words === BYE || isAct(command) ? now.words : null
   }
-  return expungedByThem
+  return { expungedByThem, doubled }
 }
 
 const isAct = (command: string): boolean => /^UID (?:COPY|MOVE|STORE|EXPUNGE)|^EXPUNGE/.test(command)

@@ -111,6 +111,46 @@ describe.each(KINDS)(
   },
 )
 
+describe.each(KINDS.filter(({ move }) => !move))(
+  'a COPY that is refused after it was carried out, at a server without MOVE, UIDPLUS $uidplus',
+  (kind) => {
+    const open = () =>
+      openSimulatedAccount(kind, (server) => {
+        server.addFolder('Archive', '\\Archive')
+        for (const key of ['a', 'b', 'c']) server.addMail(inboxOf(server), key, sourceOf(key))
+      })
+
+    it.each(['NO [EXPUNGEISSUED] gone', 'NO [SERVERBUG] sorry', 'NO not here'])(
+      'is not sent again, and its copies are taken: %s',
+      async (words) => {
+        const scene = await open()
+        await scene.sync()
+        scene.server.after = (command) => (command.startsWith('UID COPY') ? words : null)
+        await scene.change(['a', 'b', 'c'], TO_ARCHIVE)
+        await scene.carryOut(1)
+        expect(scene.onServer().get('Archive')).toEqual(['a', 'b', 'c'])
+        expect(scene.onServer().get('INBOX')).toEqual([])
+        expect(scene.server.heard.filter((command) => command.startsWith('UID COPY'))).toHaveLength(1)
+        expect(scene.problems()).toEqual([])
+      },
+    )
+
+    it('takes what was copied before it stopped, and the rest is for the next time', async () => {
+      const scene = await open()
+      await scene.sync()
+      let left = 1
+      scene.server.stopsAfter = (command) => (command.startsWith('UID COPY') && left-- > 0 ? 2 : null)
+      await scene.change(['a', 'b', 'c'], TO_ARCHIVE)
+      await scene.carryOut(1)
+      expect(scene.onServer().get('Archive')).toEqual(['a', 'b'])
+      expect(scene.onServer().get('INBOX')).toEqual(['c'])
+      await scene.carryOut()
+      expect(scene.onServer().get('Archive')).toEqual(['a', 'b', 'c'])
+      expect(scene.onServer().get('INBOX')).toEqual([])
+    })
+  },
+)
+
 describe('a move whose folder was never made', () => {
   const openWithoutTrash = async () => {
     const scene = await openSimulatedAccount({ move: true, uidplus: true }, (server) => {

@@ -29,26 +29,26 @@ interface Deleted extends Carried {
 export const MAX_ROUNDS = 5
 
 /**
- * Runs a command on those messages that are there. Where another client has just expunged one, servers refuse the
- * command for all of them (RFC 5530, EXPUNGEISSUED), or say OK having done a part of it: then what is left is tried
- * again. A refusal of what is there is thrown.
+ * Runs a command on those messages that are there; one that does no harm when it was carried out before. Where another
+ * client has just expunged one, servers refuse the command for all of them (RFC 5530, EXPUNGEISSUED), or say OK having
+ * done a part of it: then what is left is tried again. A refusal of what is there is thrown.
  */
-export async function onWhatIsLeft<T>(
+async function onWhatIsLeft(
   mailbox: OpenMailbox,
   uids: readonly number[],
-  command: (uids: readonly number[]) => Promise<T>,
-): Promise<{ left: readonly number[]; result: T | null }> {
+  command: (uids: readonly number[]) => Promise<unknown>,
+): Promise<void> {
   let left = uids
   for (let round = 1; left.length > 0; round += 1) {
     try {
-      return { left, result: await command(left) }
+      await command(left)
+      return
     } catch (error) {
       const still = await mailbox.present(left)
       if (still.length === left.length && !(saysExpunged(error) && round < MAX_ROUNDS)) throw error
       left = still
     }
   }
-  return { left, result: null }
 }
 
 /** Sets a flag or takes it off. On a message that is gone it is done: the next look into the folder tells of that. */

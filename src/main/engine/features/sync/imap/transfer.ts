@@ -8,7 +8,6 @@ import {
   deleteForGood,
   marksOf,
   MAX_ROUNDS,
-  onWhatIsLeft,
   saysExpunged,
   takeMarksOff,
   type Carried,
@@ -229,40 +228,63 @@ interface Copies {
   refusal: unknown
 }
 
+/**
+ * COPY of what no earlier try has copied. A refused one may have been carried out, whole or in part: it is not sent
+ * again, and not given up, before the target was looked into for what arrived there since.
+ */
 async function copyFresh(source: Source, target: FolderRef, uids: readonly number[]): Promise<Copies> {
   const copied = new Map<number, number>()
-  if (uids.length === 0) return { copied, missing: [], refusal: null }
+  const missing: number[] = []
+  if (uids.length === 0) return { copied, missing, refusal: null }
   const uidNext = (await source.session.status(target.path))?.uidNext ?? 1
-  const attempt = await here(source, async (mailbox) => {
-    const there = await mailbox.present(uids)
-    try {
-      const { left, result } = await onWhatIsLeft(mailbox, there, (some) => mailbox.copy(some, target.path))
-      return { left, result, error: null }
-    } catch (error) {
-      return { left: there, result: null, error }
+  let left = uids
+  for (let round = 1; ; round += 1) {
+    const { there, named, error } = await here(source, (mailbox) => tryCopy(mailbox, left, target.path))
+    for (const uid of there) {
+      const newUid = named?.get(uid) ?? null
+      if (newUid !== null) copied.set(uid, newUid)
     }
-  })
-  for (const uid of attempt.left) {
-    const newUid = attempt.result?.get(uid) ?? null
-    if (newUid !== null) copied.set(uid, newUid)
+    const unnamed = there.filter((uid) => !copied.has(uid))
+    const { lying, found } = await arrived(source, target, unnamed, { uidNext, known: [...copied.values()] })
+    for (const [uid, newUid] of found) copied.set(uid, newUid)
+    const gone = left.filter((uid) => !copied.has(uid) && !lying.has(uid))
+    missing.push(...gone)
+    left = unnamed.filter((uid) => lying.has(uid) && !copied.has(uid))
+    if (left.length === 0) return { copied, missing, refusal: null }
+    // Copied again and again, they would fill the target: what the server did with them is for the user to see.
+    if (error === null) return { copied, missing, refusal: source.session.notDone() }
+    if (gone.length === 0 && !(saysExpunged(error) && round < MAX_ROUNDS))
+      return { copied, missing, refusal: error }
   }
-  const left = new Set(attempt.left)
-  const missing = uids.filter((uid) => !left.has(uid))
-  if (attempt.error !== null) return { copied, missing, refusal: attempt.error }
-  const unnamed = attempt.left.filter((uid) => !copied.has(uid))
-  if (unnamed.length === 0) return { copied, missing, refusal: null }
-  const wanted = await here(source, (mailbox) => mailbox.fingerprints(toSequenceSet(unnamed)))
-  const found = await inTarget(source, target, (mailbox) => mailbox.fingerprints(`${uidNext}:*`))
+}
+
+async function tryCopy(
+  mailbox: OpenMailbox,
+  uids: readonly number[],
+  target: string,
+): Promise<{ there: number[]; named: Map<number, number | null> | null; error: unknown }> {
+  const there = await mailbox.present(uids)
+  if (there.length === 0) return { there, named: null, error: null }
+  try {
+    return { there, named: await mailbox.copy(there, target), error: null }
+  } catch (error) {
+    return { there, named: null, error }
+  }
+}
+
+/** Of these messages those that lie here still, and their copies in the target from `uidNext` on, without the known. */
+async function arrived(
+  source: Source,
+  target: FolderRef,
+  uids: readonly number[],
+  { uidNext, known }: { uidNext: number; known: readonly number[] },
+): Promise<{ lying: ReadonlySet<number>; found: Map<number, number> }> {
+  if (uids.length === 0) return { lying: new Set(), found: new Map() }
+  const wanted = await here(source, (mailbox) => mailbox.fingerprints(toSequenceSet(uids)))
+  const newest = await inTarget(source, target, (mailbox) => mailbox.fingerprints(`${uidNext}:*`))
   // `n:*` names the last message even when its UID is below n (RFC 3501 section 6.4.8).
-  const newcomers = new Map([...found].filter(([uid]) => uid >= uidNext))
-  for (const [uid, newUid] of pair(wanted, newcomers)) copied.set(uid, newUid)
-  // Copied again and again, they would fill the target: what the server did with them is for the user to see.
-  const lost = unnamed.some((uid) => wanted.has(uid) && !copied.has(uid))
-  return {
-    copied,
-    missing: [...missing, ...unnamed.filter((uid) => !wanted.has(uid))],
-    refusal: lost ? source.session.notDone() : null,
-  }
+  const isNewcomer = ([uid]: readonly [number, string]): boolean => uid >= uidNext && !known.includes(uid)
+  return { lying: new Set(wanted.keys()), found: pair(wanted, new Map([...newest].filter(isNewcomer))) }
 }
 
 /**
