@@ -4,6 +4,7 @@ import {
   expectAccessible,
   openModule,
   paste,
+  picture,
   row,
   slowAnswers,
   undo,
@@ -247,13 +248,32 @@ test('deleted people are found again: listed with who and when, brought back by 
   await expect(deleted.getByText('Nothing found')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Delete person' })).toBeEnabled()
 
+  // A filter follows her into the merge, and says what it asks for.
+  const chips = page.getByRole('list', { name: 'Filter and order' })
+  const filter = page.getByRole('dialog', { name: 'Filter' })
+  await openModule(page, 'Deals')
+  await page.keyboard.press('f')
+  await page.keyboard.type('person')
+  await page.keyboard.press('Enter')
+  for (const key of ['Tab', 'Tab', 'Tab']) await page.keyboard.press(key)
+  await page.keyboard.type('marta')
+  await page.getByRole('option', { name: 'Marta Dębska' }).click()
+  await page.keyboard.press('Enter')
+  await expect(chips.getByRole('listitem')).toHaveText(['Person: Marta Dębska'])
+  await openModule(page, 'People')
+  await page.getByRole('option', { name: 'Marta Dębska' }).click()
+
   // Merged, she is no deleted person, but a part of the other one.
   await page.getByRole('button', { name: 'Merge with…' }).click()
   const merging = page.getByRole('dialog')
   await merging.getByRole('combobox').fill('oda')
-  await page.getByRole('option', { name: 'Oda Keller' }).click()
+  await merging.getByRole('option', { name: 'Oda Keller' }).click()
   await merging.getByRole('button', { name: 'Merge', exact: true }).click()
   await expect(merging).toBeHidden()
+  const stayed = await page.getByRole('main').getByRole('heading', { level: 2 }).innerText()
+  await openModule(page, 'Deals')
+  await expect(chips.getByRole('listitem')).toHaveText([`Person: ${stayed}`])
+  await openModule(page, 'People')
   await openDeleted()
   await list.getByRole('option', { name: /Merged with/ }).click()
   await expect(page.getByRole('button', { name: 'Bring it back' })).toBeHidden()
@@ -265,4 +285,10 @@ test('deleted people are found again: listed with who and when, brought back by 
     .click()
   await expect(page.getByRole('button', { name: 'Delete person' })).toBeEnabled()
   await expect(deleted).toBeHidden()
+  await page.getByRole('button', { name: 'Delete person' }).click()
+  await openModule(page, 'Deals')
+  await expect(chips.getByRole('listitem')).toHaveText([`Person: ${stayed} (deleted)`])
+  await chips.getByRole('button', { name: `Person: ${stayed} (deleted)`, exact: true }).click()
+  await expect(filter.getByText(`${stayed} (deleted)`)).toBeVisible()
+  await picture(page, 'duplicates-filter')
 })

@@ -37,8 +37,8 @@ export const removedRecord = recordRow.extend({
   removedBy: z.string(),
   /** Whether that is one of the user's own addresses. */
   byUser: z.boolean(),
-  /** The record that holds now what this one held: it was merged, and is not to be brought back. */
-  mergedWith: z.object({ id: recordId, title: z.string() }).nullable(),
+  /** The record that holds now what this one held, deleted since or not: it was merged, and is not to be brought back. */
+  mergedWith: z.object({ id: recordId, title: z.string(), isDeleted: z.boolean() }).nullable(),
 })
 export type RemovedRecord = z.infer<typeof removedRecord>
 

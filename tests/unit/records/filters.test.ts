@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { chosenListSql, type ListChoice } from '../../../src/main/engine/features/records/store/chosen-list'
+import type { RecordRef } from '../../../src/shared/contract/crm'
 import {
   condition,
   operatorsOf,
@@ -163,6 +164,45 @@ describe('a filter of references', () => {
     expect(await found('isEmpty')).toEqual(['by Anna', 'nobody', 'own'])
     const { rows } = await list('deal', undefined, [{ field: 'companyId', direction: 'descending' }])
     expect(rows.map(({ title }) => title)).toEqual(['elsewhere', 'by Anna', 'nobody', 'own'])
+  })
+
+  it('asks, for one that was merged, for what holds now what it held, however many merges later', async () => {
+    const [first, second, third] = [
+      await bench.addCompany('First'),
+      await bench.addCompany('Second'),
+      await bench.addCompany('Third'),
+    ]
+    const anna = await bench.addPerson('Anna', [], first.id)
+    await bench.addDeal('own', { companyId: first.id })
+    await bench.addDeal('by Anna', { personId: anna.id })
+    await bench.addDeal('new', { companyId: third.id })
+    await bench.addDeal('nobody')
+    const merge = (keep: RecordRef, other: RecordRef) => {
+      bench.clock.advance(1000)
+      const { type, id } = keep
+      return bench.client.records.merge({ keep: { type, id }, other: other.id, taken: [] })
+    }
+    const found = async (operator: Operator, ...ids: string[]) => {
+      const wanted = asked('companyId', operator, ids)
+      const within: Filter = { match: 'any', of: [all(wanted), asked('title', 'is', 'no such deal')] }
+      const [plain, nested] = [await list('deal', all(wanted)), await list('deal', within)]
+      expect(nested.rows).toEqual(plain.rows)
+      return plain.rows.map(({ title }) => title).toSorted()
+    }
+    await merge(second, first)
+    expect(await found('anyOf', first.id)).toEqual(['by Anna', 'own'])
+    const last = await merge(third, second)
+    expect(await found('anyOf', first.id)).toEqual(['by Anna', 'new', 'own'])
+    expect(await found('anyOf', first.id, third.id)).toEqual(['by Anna', 'new', 'own'])
+    expect(await found('noneOf', second.id)).toEqual(['nobody'])
+    bench.clock.advance(1000)
+    await bench.undo(last.change)
+    expect(await found('anyOf', first.id)).toEqual(['by Anna', 'own'])
+    await bench.remove(second)
+    expect(await found('anyOf', first.id)).toEqual([])
+    expect(
+      await bench.client.records.getRemoved({ type: 'company', id: first.id }),
+    ).toMatchObject({ mergedWith: { title: 'Second', isDeleted: true } })
   })
 
   it('has steps in their order, and choices in that of the type', async () => {

@@ -15,9 +15,14 @@ export const recordQuery = (ref: RecordRef | null) =>
 
 export const useRecord = (ref: RecordRef | null) => useQuery(recordQuery(ref))
 
+export const removedRecordQuery = (ref: RecordRef | null) =>
+  queries.records.getRemoved.queryOptions({
+    input: ref ? { type: ref.type, id: ref.id } : skipToken,
+    meta: ofRecord,
+  })
+
 /** What a deleted record held, and how it went; an error for one that is there. */
-export const useRemoved = (ref: RecordRef) =>
-  useQuery(queries.records.getRemoved.queryOptions({ input: { type: ref.type, id: ref.id }, meta: ofRecord }))
+export const useRemoved = (ref: RecordRef | null) => useQuery(removedRecordQuery(ref))
 
 /** Whether the record was deleted, here or elsewhere, since it was shown. */
 export function useIsGone(ref: RecordRef | null): boolean {

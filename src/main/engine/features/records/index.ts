@@ -17,6 +17,7 @@ import { assertUnchanged } from '../../journal/unchanged'
 import { os } from '../../rpc'
 import { createAlike } from './alike'
 import { assertMeant, assertWhole, checkedFields } from './checking'
+import { followHeirs } from './heirs'
 import { createMerging } from './merging'
 import { toRecordRow, toSummary } from './reading'
 import { createRecordIndex } from './record-index'
@@ -66,7 +67,7 @@ export function createRecords(context: EngineContext, journal: Journal): Records
   const reader = createReader(store)
   const { announce, start, stop } = createRecordIndex(context, journal, store, removedStore, reader)
   const removed = createRemoved({ store: removedStore, reader, journal, own })
-  const lists = createChosen(context, journal)
+  const lists = createChosen(context, journal, removed)
   journal.keepUsed((type, id) => store.naming({ type, id }).length > 0 || store.hasNotes(type, id))
 
   const get = (ref: RecordRef): RecordRow => {
@@ -118,11 +119,13 @@ const orderOf = (type: string): 'title' | 'recent' => knownType(type).type.order
 const notFound = (type: string): ProblemError => new ProblemError({ code: 'not-found', params: { type } })
 
 /** Lists filtered or ordered as somebody chose; all others the store answers by its own indexes. */
-function createChosen(context: EngineContext, journal: Journal) {
+function createChosen(context: EngineContext, journal: Journal, { heir }: Removed) {
   const { page, position, forget } = createChosenLists(context.db)
   journal.onChange(forget)
   context.events.subscribe(({ type }) => type === 'record' && forget())
-  const choice = (type: string, { query, filter, sort = [], language = 'en' }: ListView) => {
+  const heirOf = (type: string, id: string): string | null => heir({ type, id })?.id ?? null
+  const choice = (type: string, { query, filter: asked, sort = [], language = 'en' }: ListView) => {
+    const filter = asked && followHeirs(type, asked, heirOf)
     const now = new Date(context.clock.now())
     const today = Date.UTC(now.getFullYear(), now.getMonth(), now.getDate())
     return { type, expression: searchExpression(query), filter, sort, language, today }

@@ -29,7 +29,7 @@ export function createRemoved({ store, reader, journal, own }: Parts) {
       const known = record ?? reader.readRemoved(ref)
       // Erased for good since: nothing holds it any more.
       if (!known) break
-      last = { id: next, title: known.title }
+      last = { id: next, title: known.title, isDeleted: !record }
       next = record ? null : journal.removal(type, next)?.mergedWith
     }
     return last
@@ -52,6 +52,7 @@ export function createRemoved({ store, reader, journal, own }: Parts) {
 
   return {
     get: (ref: RecordRef) => get(ref),
+    heir,
     /** One page of a type's deleted records that match, those deleted last first. */
     list(type: string, query: string, offset: number, limit: number) {
       moduleType(type)

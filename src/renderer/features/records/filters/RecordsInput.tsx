@@ -1,7 +1,8 @@
-import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { listQuery, recordQuery } from '../queries'
+import { listQuery } from '../queries'
+import { useRecordNames } from '../record-names'
 import { SomeOfField } from './SomeOfField'
 
 const LIMIT = 20
@@ -22,12 +23,12 @@ export function RecordsInput(props: {
     ...listQuery(type, query, 0, LIMIT),
     placeholderData: keepPreviousData,
   })
-  const known = useQueries({ queries: ids.map((id) => recordQuery({ type, id })) })
+  const known = useRecordNames(ids.map((id) => ({ type, id })))
   const found = (data?.rows ?? []).map(({ id, title }) => ({ value: id, label: title }))
   return (
     <SomeOfField
       label={t('filters.value')}
-      chosen={ids.map((id, at) => ({ value: id, label: known[at]?.data?.title ?? '…' }))}
+      chosen={ids.map((id) => ({ value: id, label: known.get(id) ?? '…' }))}
       offered={() => found}
       onSearch={setSearch}
       error={props.error}

@@ -1,4 +1,3 @@
-import { useQueries } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import type { Condition, SortLevel } from '../../../../shared/records/filter'
@@ -6,7 +5,7 @@ import type { DescribedType } from '../../../../shared/contract/records'
 import { keepDirection } from '../../../../shared/shown-text'
 import type { useFormat } from '../../../app/format'
 import type { KindTools } from '../kinds/kind'
-import { recordQuery } from '../queries'
+import { useRecordNames } from '../record-names'
 import { useFilterFields, type FilterField } from './filter-fields'
 import { directionWords } from './directions'
 
@@ -24,7 +23,7 @@ export const choicesOf = ({ kind, field }: FilterField, { format, choices }: Kin
 export function useConditionText(type: DescribedType, conditions: readonly Condition[], tools: KindTools) {
   const { t } = useTranslation('customer')
   const fields = new Map(useFilterFields(type).map((field) => [field.name, field]))
-  const titles = useTitles(
+  const titles = useRecordNames(
     conditions.flatMap(({ field, value }) => {
       const target = fields.get(field)?.target ?? null
       return target === null ? [] : texts.parse(value).map((id) => ({ type: target, id }))
@@ -65,7 +64,8 @@ function valueText(
     const known = new Map(
       field.target === null ? choicesOf(field, tools).map(({ value: one, label }) => [one, label]) : titles,
     )
-    const names = texts.parse(value).map((one) => known.get(one) ?? '…')
+    // Two that were merged since are one.
+    const names = [...new Set(texts.parse(value).map((one) => known.get(one) ?? '…'))]
     return operator === 'noneOf' ? names.join(', ') : format.alternatives(names)
   }
   return typeof value === 'string' ? value : numberText(field, value, format)
@@ -76,11 +76,4 @@ function numberText(field: FilterField, value: unknown, format: ReturnType<typeo
   if (money.success) return format.money(money.data.minor, money.data.currency)
   const number = z.number().catch(0).parse(value)
   return field.kind === 'number' ? format.number(number) : format.calendarDay(number)
-}
-
-/** What records are called, by id, as far as it is known by now. */
-function useTitles(refs: readonly { type: string; id: string }[]): ReadonlyMap<string, string> {
-  const unique = [...new Map(refs.map((ref) => [ref.id, ref])).values()]
-  const results = useQueries({ queries: unique.map(recordQuery) })
-  return new Map(results.flatMap(({ data }): [string, string][] => (data ? [[data.id, data.title]] : [])))
 }
