@@ -101,7 +101,7 @@ test('a save whose answer is lost with the connection makes no second draft', as
   await other.close()
 })
 
-test('a form whose record is deleted in another window says so and saves what is in it as a new one; limits and wrong decimals are told', async ({
+test('a form whose record is deleted in another window says so, brings it back with what is in it or saves that as a new one; limits and wrong decimals are told', async ({
   page,
   world,
   context,
@@ -123,6 +123,11 @@ test('a form whose record is deleted in another window says so and saves what is
   await form.getByRole('button', { name: 'Create' }).click()
   await expect(page.getByRole('heading', { level: 2, name: 'Rolling mill' })).toBeVisible()
 
+  const note = page.getByRole('textbox', { name: 'New note' })
+  const written = page.getByRole('button', { name: 'Edit the note: Two stands at least' })
+  await note.fill('Two stands at least')
+  await note.press('Control+Enter')
+  await expect(written).toBeVisible()
   await page.getByRole('button', { name: 'Edit deal' }).click()
   const edit = page.getByRole('dialog', { name: 'Edit deal' })
   await edit.getByRole('textbox', { name: 'Title' }).fill('Rolling mill, two stands')
@@ -139,10 +144,20 @@ test('a form whose record is deleted in another window says so and saves what is
   await expect(other.getByRole('heading', { level: 2, name: 'Rolling mill' })).toBeVisible()
   await expect(other.getByRole('listbox', { name: 'Deals' })).toBeFocused()
   await other.keyboard.press('Delete')
+  await expect(edit.getByRole('button', { name: 'Save as new' })).toBeVisible()
+  await picture(page, 'kept-words-gone')
+  await edit.getByRole('textbox', { name: 'Title' }).press('Control+Enter')
+  await expect(edit).toBeHidden()
+  await expect(page.getByRole('heading', { level: 2, name: 'Rolling mill, two stands' })).toBeVisible()
+  await expect(written).toBeVisible()
+  await page.getByRole('button', { name: 'Edit deal' }).click()
+  await other.getByRole('option', { name: /Rolling mill/ }).click()
+  await expect(other.getByRole('heading', { level: 2, name: 'Rolling mill, two stands' })).toBeVisible()
+  await other.keyboard.press('Delete')
   await edit.getByRole('button', { name: 'Save as new' }).click()
   await expect(page.getByRole('heading', { level: 2, name: 'Rolling mill, two stands' })).toBeVisible()
+  await expect(written).toBeHidden()
 
-  const note = page.getByRole('textbox', { name: 'New note' })
   await note.fill('x'.repeat(100_001))
   await expect(note).toHaveAccessibleDescription(/^100,001 characters are too many/)
   await expect(page.getByRole('button', { name: /^Save note/ })).toBeDisabled()

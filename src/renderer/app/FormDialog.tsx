@@ -15,6 +15,12 @@ import type { RecordForm } from './record-form'
 import { RestoredNotice } from './RestoredNotice'
 import { go } from './route'
 
+export interface Gone {
+  text: string
+  /** Null where nothing brings the record back. */
+  bringBack: (() => Promise<void>) | null
+}
+
 /**
  * A form in a dialog. When saving fails it stays open, with all that was typed and what was wrong. Closed by Escape, by
  * its cross or a click beside it, it keeps what was typed for its next opening; Cancel and Save do not.
@@ -32,25 +38,27 @@ export function FormDialog<Values, Row>(props: {
   keys?: Readonly<Record<string, (() => void) | undefined>>
   /** The keys are the view's once a record was created in it; otherwise they go back to what opened the form. */
   showsCreated?: boolean
-  /** The record was deleted elsewhere while the form was open: what is in it can only become a new one. */
-  isGone?: boolean
+  /** The record was deleted elsewhere while the form was open: what is in it is saved once it is back, or as a new one. */
+  gone?: Gone | null
   children: ReactNode
 }) {
   const { t } = useTranslation()
   const describe = useDescribe()
   const { form, draft, merge, leave, refuse, startOver } = props.form
   // With what is gone, nothing clashes.
-  const clash = props.isGone ? null : props.form.clash
+  const clash = props.gone ? null : props.form.clash
   const [refusal, setRefusal] = useState<{ problem: Problem; values: Values } | null>(null)
   // What was said of values that are others by now is said no longer.
   const problem = refusal?.values === form.values ? refusal.problem : null
-  const [saving, setSaving] = useState(false)
+  const [saving, setSaving] = useState<'record' | 'new' | null>(null)
   const [restored, setRestored] = useState(draft.isRestored)
-  const submit = async (): Promise<void> => {
+  const bringBack = props.gone?.bringBack
+  const submit = async (as: 'record' | 'new'): Promise<void> => {
     if (clash) return
-    setSaving(true)
+    setSaving(as)
     try {
-      const merged = props.isGone ? { row: null } : await merge()
+      if (as === 'record') await bringBack?.()
+      const merged = as === 'new' ? { row: null } : await merge()
       if (!merged || (props.maySave && !(await props.maySave()))) return
       await props.save(form.getValues(), merged.row)
       draft.forget()
@@ -61,9 +69,14 @@ export function FormDialog<Values, Row>(props: {
       // A general sentence above a field that says itself what is wrong with it would only hide that.
       setRefusal(refuse(problem) ? null : { problem, values: form.getValues() })
     } finally {
-      setSaving(false)
+      setSaving(null)
     }
   }
+  const submitAs = (as: 'record' | 'new') =>
+    form.onSubmit(
+      () => void submit(as),
+      (errors) => form.getInputNode(Object.keys(errors)[0] ?? '')?.focus(),
+    )
   const cancel = (): void => {
     draft.forget()
     props.close()
@@ -72,10 +85,7 @@ export function FormDialog<Values, Row>(props: {
     <Modal opened onClose={props.close} title={props.title} size="md">
       <form
         noValidate
-        onSubmit={form.onSubmit(
-          () => void submit(),
-          (errors) => form.getInputNode(Object.keys(errors)[0] ?? '')?.focus(),
-        )}
+        onSubmit={submitAs(props.gone && !bringBack ? 'new' : 'record')}
         onBlur={({ target }) => leave(target.dataset['path'] ?? '')}
         onKeyDown={(event) => {
           // The first one takes the choice of a list that is open.
@@ -96,9 +106,9 @@ export function FormDialog<Values, Row>(props: {
               }}
             />
           )}
-          {props.isGone && (
+          {props.gone && (
             <div className={classes.clash} role="alert">
-              {t('form.gone')}
+              {props.gone.text}
             </div>
           )}
           {clash && (
@@ -124,9 +134,23 @@ export function FormDialog<Values, Row>(props: {
             <Button variant="default" onClick={cancel}>
               {t('cancel')}
             </Button>
+            {bringBack && (
+              <Button
+                variant="default"
+                loading={saving === 'new'}
+                disabled={saving !== null}
+                onClick={() => submitAs('new')()}
+              >
+                {t('form.saveAsNew')}
+              </Button>
+            )}
             <Tooltip label={printedKeys('mod+enter')}>
-              <Button type="submit" loading={saving} disabled={clash !== null}>
-                {props.isGone ? t('form.saveAsNew') : props.saveLabel}
+              <Button
+                type="submit"
+                loading={saving !== null && !(bringBack && saving === 'new')}
+                disabled={clash !== null}
+              >
+                {bringBack ? t('form.bringBack') : props.gone ? t('form.saveAsNew') : props.saveLabel}
               </Button>
             </Tooltip>
           </Group>

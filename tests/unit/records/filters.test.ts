@@ -200,9 +200,9 @@ describe('a filter of references', () => {
     expect(await found('anyOf', first.id)).toEqual(['by Anna', 'own'])
     await bench.remove(second)
     expect(await found('anyOf', first.id)).toEqual([])
-    expect(
-      await bench.client.records.getRemoved({ type: 'company', id: first.id }),
-    ).toMatchObject({ mergedWith: { title: 'Second', isDeleted: true } })
+    expect(await bench.client.records.getRemoved({ type: 'company', id: first.id })).toMatchObject({
+      mergedWith: { title: 'Second', isDeleted: true },
+    })
   })
 
   it('has steps in their order, and choices in that of the type', async () => {

@@ -20,7 +20,7 @@ import { addressesAsTyped } from './kinds/emails'
 import { useKindTools } from './kind-tools'
 import type { KindTools } from './kinds/kind'
 import { noRecord, recordChoice, type RecordChoice } from './kinds/record-choice'
-import { useIsGone } from './queries'
+import { useGone } from './gone'
 import { useFieldLabel, useRecordTypes, useTypeWords } from './types'
 
 type Values = Record<string, unknown>
@@ -139,7 +139,7 @@ function Fields({ type, row, types, tools, fields, described, valuesOf, draft, c
     record: row && { get: () => engine.records.get({ type, id: row.id }), values: valuesOf },
   })
   const { form } = recordForm
-  const isGone = useIsGone(row && { type, id: row.id })
+  const gone = useGone(row)
 
   const save = async (values: Values, current: RecordRow | null): Promise<void> => {
     const written: FieldValues = {}
@@ -214,7 +214,7 @@ function Fields({ type, row, types, tools, fields, described, valuesOf, draft, c
       save={save}
       close={close}
       showsCreated={!row && !saved}
-      isGone={isGone}
+      gone={gone}
     >
       {fields.map((line, at) => {
         const inputs = line.map((field) => {
