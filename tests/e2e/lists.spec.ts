@@ -239,7 +239,10 @@ test('rows are moved from the bar, the menu and by dragging, and come back', asy
   })
 })
 
-test('names and subjects from right to left keep their beginning', async ({ page, receive }) => {
+test('names and subjects from right to left keep their beginning, also under the mouse; a long address stays in its line', async ({
+  page,
+  receive,
+}) => {
   const name = 'محمد عبد الرحمن الشريف للإضاءة الحديثة والتجهيزات الكهربائية'
   await receive('عرض أسعار المصابيح', {
     from: `=?utf-8?B?${Buffer.from(name).toString('base64')}?= <sales@noor.example>`,
@@ -248,9 +251,36 @@ test('names and subjects from right to left keep their beginning', async ({ page
   await row(page, 'عرض أسعار المصابيح').click()
   const who = row(page, 'عرض أسعار المصابيح').getByText(name)
   await expect(who).toHaveCSS('direction', 'rtl')
+  const names = [who, page.getByRole('article').first().getByText(name)]
+  for (const shown of names) {
+    const beginsInSight = await shown.evaluate((element) => {
+      const text = document.createRange()
+      text.selectNodeContents(element)
+      const box = element.parentElement?.getBoundingClientRect()
+      return text.getBoundingClientRect().right <= (box?.right ?? 0) + 1
+    })
+    expect(beginsInSight).toBe(true)
+  }
   const frame = page.locator('article iframe').first().contentFrame()
   await expect(frame.locator('.plain').first()).toHaveCSS('unicode-bidi', 'plaintext')
-  await picture(page, 'lists-arabic')
+  const long = 'prenotazioni.gruppi@grand-hotel-villa-dei-cipressi-sul-lago-maggiore-baveno.example'
+  await receive('Rooms for eight', { from: long, text: 'Eight rooms.' })
+  await receive('Room', { from: 'anna@noor.example', text: 'One room.' })
+  const arabic = row(page, 'عرض أسعار المصابيح')
+  await expect(list(page)).toHaveAccessibleName(/3 conversations/)
+  const lineOf = async (name: string) => (await row(page, name).getByText(/^@/).boundingBox())?.height
+  for (const width of [1000, 1440]) {
+    await page.setViewportSize({ width, height: 800 })
+    await arabic.hover()
+    await expect(arabic.locator('div[aria-hidden]')).toBeVisible()
+    const buttons = await arabic.locator('div[aria-hidden]').boundingBox()
+    for (const text of ['مرحبا، هذا عرضنا.', 'عرض أسعار المصابيح']) {
+      const box = await arabic.getByText(text).boundingBox()
+      expect((box?.x ?? Infinity) + (box?.width ?? 0)).toBeLessThanOrEqual(buttons?.x ?? 0)
+    }
+    expect(await lineOf('Rooms for eight')).toBe(await lineOf('One room'))
+    await picture(page, `lists-arabic-${width}`)
+  }
 })
 
 test('a very long subject is clamped, sixty recipients are counted, a wide mail scrolls', async ({

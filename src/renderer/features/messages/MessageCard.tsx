@@ -79,7 +79,7 @@ function Head({ message, open, toggle }: { message: Message; open: boolean; togg
       <button type="button" className={classes.fold} aria-expanded={open} onClick={toggle}>
         <span className={classes.names}>
           <span className={classes.name}>
-            {sender.name || sender.address ? <PersonName person={sender} /> : t('nobody')}
+            {sender.name || sender.address ? <PersonName person={sender} oneLine={!open} /> : t('nobody')}
           </span>
           {open && !isCalledByAddress && (
             <span className={classes.address}>
