@@ -7,6 +7,8 @@ import {
   customerPanel,
   goTo,
   leaving,
+  list,
+  picture,
   row,
   sendAtOnce,
   undo,
@@ -162,6 +164,27 @@ test('what was typed below a conversation is undone after the mail has floated a
     await page.keyboard.press('Control+Shift+z')
     await expect(mailText(form)).toContainText('Good morning.', { timeout: 500 })
   }).toPass()
+
+  // A mail that floats over it makes way as soon as it is gone on with.
+  await list(page).focus()
+  await page.keyboard.press('c')
+  const other = mailForm(page, 'New mail')
+  for (const [width, height] of [
+    [1440, 900],
+    [1000, 700],
+  ] as const) {
+    await page.setViewportSize({ width, height })
+    await expect(other.getByRole('textbox', { name: 'Subject' })).toBeVisible()
+    await row(page, 'Written below').click()
+    await page.keyboard.press('r')
+    await expect(mailText(form)).toBeFocused()
+    await expect(other.getByRole('textbox', { name: 'Subject' })).toBeHidden()
+    await picture(page, `composing-below-${width}`)
+    await form.getByRole('button', { name: /^Send to/ }).click({ trial: true })
+    await mailText(form).click({ trial: true })
+    await other.getByRole('button', { name: 'New mail', exact: true }).click()
+    await expect(other.getByRole('textbox', { name: 'Subject' })).toBeVisible()
+  }
 })
 
 test('[COMP-03] [COMP-06] [COMP-07] Cc and Bcc are asked for, Bcc is in the copy in Sent and in no copy that left', async ({

@@ -51,7 +51,7 @@ import {
 } from './drafts'
 import { Editor } from './Editor'
 import { FilledNotice } from './FilledNotice'
-import { putAside } from './floating'
+import { clearAbove, putAside } from './floating'
 import { FromField } from './FromField'
 import { MachineNotice } from './MachineNotice'
 import { QuotedMail } from './QuotedMail'
@@ -230,6 +230,7 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
       }}
       onKeyDown={onKeyDown}
       onKeyDownCapture={onUndoKey}
+      onFocus={floating ? undefined : ({ currentTarget }) => clearAbove(currentTarget)}
       onDragOver={(event) => {
         if (!event.dataTransfer.types.includes('Files')) return
         event.preventDefault()

@@ -19,6 +19,19 @@ export function putAside(id: string): void {
   focusView()
 }
 
+/** Puts aside what floats over an answer below its conversation: its text would be typed, and sent, unseen. */
+export function clearAbove(answer: HTMLElement): void {
+  const thread = useRoute.getState().selected?.threadId ?? null
+  const { left, right } = answer.getBoundingClientRect()
+  const covering = useComposing.getState().open.filter((id) => {
+    const writing = writingOf(id)
+    const box = document.querySelector(`[data-composer="${CSS.escape(id)}"]`)?.getBoundingClientRect()
+    return writing && box && floats(writing, thread) && box.left < right && left < box.right
+  })
+  if (covering.length > 0)
+    useAside.setState(({ ids }) => ({ ids: [...ids.filter((id) => !covering.includes(id)), ...covering] }))
+}
+
 /** Shows a draft that was put aside, or had to give way to others, and goes on with its text. */
 export function bringBack(id: string): void {
   toFront(id)
