@@ -42,12 +42,21 @@ function trimBlanks(text: string): string {
   return text.slice(start, end)
 }
 
-/** Whether what a user typed as a website can be one: a host with or without the scheme of the web. Nothing is none. */
-export function isWebAddress(text: string): boolean {
+/** What a host may be written with; browsers make an address even of one with blanks. */
+const hostCharacters = /^[\p{L}\p{M}\p{N}._:[\]-]*$/u
+
+/**
+ * Why what a user typed as a website can be none: it is no host with or without the scheme of the web, or it holds a name
+ * or password to sign in with. Null where it can be one, or is nothing.
+ */
+export function websiteFault(text: string): 'noWebsite' | 'signIn' | null {
   const typed = text.trim()
+  if (typed === '') return null
   const hasScheme = /^https?:\/\//i.test(typed)
   const address = hasScheme ? typed : `https://${typed}`
-  if (!URL.canParse(address)) return typed === ''
-  const { hostname, username } = new URL(address)
-  return hasScheme || (hostname.includes('.') && username === '')
+  const [authority = ''] = address.replace(/^https?:\/+/i, '').split(/[/\\?#]/, 1)
+  const at = authority.lastIndexOf('@')
+  if (at >= 0) return hasScheme || /^(?!mailto:)[^:]*:/i.test(authority.slice(0, at)) ? 'signIn' : 'noWebsite'
+  if (!hostCharacters.test(authority) || !URL.canParse(address)) return 'noWebsite'
+  return hasScheme || new URL(address).hostname.includes('.') ? null : 'noWebsite'
 }

@@ -1,5 +1,5 @@
 import { expect, testOnMailbox } from '../helpers/e2e'
-import { expectAccessible, openModule, paste, speak } from '../helpers/e2e-window'
+import { expectAccessible, openModule, paste, picture, speak } from '../helpers/e2e-window'
 
 const test = testOnMailbox('forms@example.test')
 
@@ -13,7 +13,16 @@ test('a company’s form says of each value why it cannot be, and takes nothing 
     await domains.fill(domain)
     await page.keyboard.press('Enter')
   }
-  await company.getByLabel('Website').fill('javascript:alert(1)')
+  const website = company.getByLabel('Website')
+  for (const [typed, reason] of [
+    ['http://foo bar', /A website looks like acme\.com/],
+    ['https://anna:geheim@acme.example', /no name and password/],
+  ] as const) {
+    await website.fill(typed)
+    await page.keyboard.press('Tab')
+    await expect(website).toHaveAccessibleDescription(reason)
+  }
+  await website.fill('javascript:alert(1)')
   await company.getByLabel('Phone').fill('abc')
   await company.getByLabel('VAT number').fill('none')
   await company.getByRole('button', { name: 'Create' }).click()
@@ -70,6 +79,20 @@ test('a person’s form understands whole addresses, refuses one’s own, tells 
   await paste(addresses, { text: 'A. R. <rossi@rossi.example>' })
   await expect(addresses).toHaveValue('rossi@rossi.example')
   await expect(name).toHaveValue('Anna Rossi')
+  // Two people are no two addresses of one.
+  const leftOut = dialog.getByText('only Anna Rossi was taken. Left out: Carl Weber.')
+  await addresses.selectText()
+  await paste(addresses, {
+    text: 'Anna Rossi <rossi@rossi.example>, Carl Weber <carl@weber.example>, team@weber.example',
+  })
+  await expect(addresses).toHaveCount(1)
+  await expect(addresses).toHaveValue('rossi@rossi.example')
+  await expect(leftOut).toBeVisible()
+  await picture(page, 'forms-two-people')
+  await expectAccessible(page)
+  await addresses.fill('rossi@rossi.exampl')
+  await expect(leftOut).toBeHidden()
+  await addresses.fill('rossi@rossi.example')
   await dialog.getByLabel('Phone').fill('+39 02 5550 199')
   await create.click()
   await expect(shown('Anna Rossi')).toBeVisible()
@@ -96,6 +119,7 @@ test('a person’s form understands whole addresses, refuses one’s own, tells 
   await create.click()
   await expect(addresses).toHaveAccessibleDescription(/“forms@example.test” is your own address/)
   await expect(addresses).toBeFocused()
+  await expect(colleague).toBeHidden()
   await addresses.fill('neri@neri.example')
   await expect(colleague).toBeHidden()
   await dialog.getByLabel('Phone').fill('02/5550199')

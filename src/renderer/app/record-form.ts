@@ -137,7 +137,7 @@ export function useRecordForm<Values extends Record<string, unknown>, Row>(optio
 }
 
 /** Why the engine refuses parts of a field, by the parameter that names them. */
-const REASONS = ['sharedDomain', 'publicSuffix', 'noDomain', 'ownAddress'] as const
+const REASONS = ['sharedDomain', 'publicSuffix', 'noDomain', 'ownAddress', 'noWebsite', 'signIn'] as const
 
 /** What stands at a path such as `emails.0.address`. */
 export const valueAt = (values: unknown, path: string): unknown =>

@@ -1,21 +1,33 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { isWebAddress } from '../../../src/shared/link-address'
+import { websiteFault } from '../../../src/shared/link-address'
 import { lacksDigits } from '../../../src/shared/records/field'
 import { createCrmBench, OWN_ADDRESS, problemOf, type CrmBench } from '../../helpers/crm'
 
 describe('what is typed as a website', () => {
   it.each([
     ...['', ' ', 'acme.it', 'www.acme.it/chi siamo?a=b', 'ACME.it:8080', 'żółw.pl'],
-    ...['https://acme.it', 'HTTP://intranet/crm', '//acme.it'],
+    ...['https://acme.it', 'HTTP://intranet/crm', '//acme.it', 'http://[::1]:80/a@b', 'acme.it/?to=a:b@c'],
   ])('can be %j', (text) => {
-    expect(isWebAddress(text)).toBe(true)
+    expect(websiteFault(text)).toBeNull()
   })
 
   it.each([
     ...['javascript:alert(1)', 'javascript:1', 'data:text/html,x', 'vbscript:x', 'file:///etc/passwd'],
     ...['mailto:anna@acme.it', 'anna@acme.it', 'ftp://acme.it', 'acme', 'none yet', 'https://'],
+    ...['http://foo bar', 'foo bar.it', 'https://foo%20bar'],
   ])('cannot be %j', (text) => {
-    expect(isWebAddress(text)).toBe(false)
+    expect(websiteFault(text)).toBe('noWebsite')
+  })
+})
+
+describe('what is typed as a website with a name or password', () => {
+  it.each([
+    'https://user:pw@host',
+    'http://anna@acme.it/x',
+    'anna:geheim@acme.it',
+    'https://bank.it@evil.example',
+  ])('is told: %j', (text) => {
+    expect(websiteFault(text)).toBe('signIn')
   })
 })
 
@@ -58,6 +70,17 @@ describe('what cannot be meant', () => {
     })
     const record = await bench.add(type, titled)
     expect(await problemOf(bench.change(record, { [field]: value }))).toMatchObject({ field })
+  })
+
+  it('has its reason, which repeats no password', async () => {
+    const acme = await bench.addCompany('Acme')
+    for (const [website, params] of [
+      ['http://foo bar', { noWebsite: 'http://foo bar' }],
+      ['https://anna:geheim@acme.it/x', { signIn: 'acme.it/x' }],
+    ] as const) {
+      const refused = { code: 'field-invalid', field: 'website', params }
+      expect(await problemOf(bench.change(acme, { website }))).toEqual(expect.objectContaining(refused))
+    }
   })
 
   it('is kept where it was before, by a change and when two are made one', async () => {

@@ -1,5 +1,6 @@
 import { Checkbox, Group, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { isMailAddress } from '../../../shared/addresses'
@@ -7,6 +8,7 @@ import type { PersonProposal } from '../../../shared/contract/people'
 import type { DescribedType, RecordRow } from '../../../shared/contract/records'
 import { lacksDigits } from '../../../shared/records/field'
 import { MAX_MAIL_ADDRESS } from '../../../shared/records/types/person'
+import { nameList, withinSentence } from '../../../shared/shown-text'
 import { BrokenView } from '../../app/BrokenView'
 import { FormDialog } from '../../app/FormDialog'
 import { useFormDraft, type FormDraft } from '../../app/form-draft'
@@ -19,6 +21,7 @@ import { queries, queryClient } from '../../bridge/queries'
 import {
   AlikeNotice,
   createdUndoably,
+  firstAmong,
   isReplaced,
   peopleIn,
   useAlike,
@@ -160,6 +163,8 @@ function Fields(props: ProposalFormProps & { draft: FormDraft<Values> }) {
   const values = form.getValues()
   const known = companyOf(values.companyId)
   const isNewCompany = values.withCompany && !known
+  /** What is said of people left out, as long as the address that was taken is there. */
+  const [leftOut, setLeftOut] = useState({ address: '', said: '' })
   const isOurs = useOurs([values.address.trim()].filter(isMailAddress)).length > 0
   const create = async (): Promise<void> => {
     const { companyName } = values
@@ -231,7 +236,9 @@ function Fields(props: ProposalFormProps & { draft: FormDraft<Values> }) {
         label={t('create.emails')}
         type="email"
         description={
-          isOurs ? (
+          leftOut.said !== '' && leftOut.address === values.address ? (
+            <span role="status">{leftOut.said}</span>
+          ) : isOurs && form.errors['address'] === undefined ? (
             <span role="status">{t('ours.address')}</span>
           ) : (
             proposal.isFromForm && t('create.fromForm')
@@ -239,11 +246,14 @@ function Fields(props: ProposalFormProps & { draft: FormDraft<Values> }) {
         }
         {...form.getInputProps('address')}
         onPaste={(event) => {
-          const [one, ...others] = peopleIn(event.clipboardData.getData('text'))
-          if (!one || others.length > 0 || !isReplaced(values.address)) return
+          const { name, own, others } = firstAmong(peopleIn(event.clipboardData.getData('text')))
+          const [one, ...more] = own
+          if (!one || more.length > 0 || !isReplaced(values.address)) return
           event.preventDefault()
           form.setFieldValue('address', one.address)
-          if (!values.name.trim()) form.setFieldValue('name', one.name)
+          if (!values.name.trim()) form.setFieldValue('name', name)
+          const said = t('create.onePerson', { name: withinSentence(name), others: nameList(others) })
+          setLeftOut({ address: one.address, said: others.length > 0 ? said : '' })
         }}
       />
       <Group grow gap="sm" align="flex-start">

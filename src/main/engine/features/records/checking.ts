@@ -4,7 +4,7 @@ import { addressKey } from '../../../../shared/address-key'
 import type { FieldValues } from '../../../../shared/contract/records'
 import { readCountry } from '../../../../shared/countries'
 import { isMidnight } from '../../../../shared/day'
-import { isWebAddress } from '../../../../shared/link-address'
+import { websiteFault } from '../../../../shared/link-address'
 import { isPublicSuffix, isSharedMailDomain } from '../../../../shared/mail-domains'
 import { LARGEST_MINOR } from '../../../../shared/money'
 import { ProblemError } from '../../../../shared/problem'
@@ -55,18 +55,27 @@ export function assertMeant(
     const field = known.get(name)
     if (!field || isDeepStrictEqual(value, held[name])) continue
     if (!isMeant(field, value)) throw invalid(name, value)
+    if (field.kind === 'url') assertWebsite(name, value)
     if (field.kind === 'emails') assertNotOurselves(name, addressesIn(value), addressesIn(held[name]), own())
   }
 }
 
 function isMeant({ kind, hasDigits }: NamedField, value: unknown): boolean {
   if (typeof value === 'string') {
-    if (kind === 'url') return isWebAddress(value)
     if (kind === 'country') return value === '' || readCountry(value, 'en') === value
     return !hasDigits || !lacksDigits(value)
   }
   if (kind === 'money') return (amount.parse(value).minor ?? 0) <= LARGEST_MINOR
   return kind !== 'day' || typeof value !== 'number' || isMidnight(value)
+}
+
+/** With the reason; a password is not repeated in it. */
+function assertWebsite(field: string, value: unknown): void {
+  const typed = z.string().parse(value)
+  const fault = websiteFault(typed)
+  if (fault === null) return
+  const shown = fault === 'signIn' ? typed.replace(/^.*@/s, '') : typed.replace(/\/\/[^/]*@/, '//')
+  throw new ProblemError({ code: 'field-invalid', field, params: { [fault]: shown.slice(0, 200) } })
 }
 
 const addressesIn = (value: unknown): string[] =>

@@ -4,10 +4,11 @@ import { useState } from 'react'
 import { z } from 'zod'
 import { isMailAddress } from '../../../../shared/addresses'
 import type { MailAddress } from '../../../../shared/contract/messages'
+import { nameList, withinSentence } from '../../../../shared/shown-text'
 import { emailAddress } from '../../../../shared/records/types/person'
 import { heldValue, kind } from './kind'
 import { useOurs } from './ours'
-import { isReplaced, peopleIn } from './typed-addresses'
+import { firstAmong, isReplaced, peopleIn } from './typed-addresses'
 
 const schema = z.array(emailAddress.extend({ address: z.string() }))
 type Value = z.infer<typeof schema>
@@ -59,16 +60,20 @@ export const emailsKind = kind<Value>({
       .join(', '),
   Input({ field, value, errors, isFirst, onChange, suggestTitle, tools: { t } }) {
     const [added, setAdded] = useState<number | null>(null)
+    /** What is said of people left out, as long as the address that was taken is there. */
+    const [leftOut, setLeftOut] = useState({ address: '', said: '' })
     const put = (at: number, address: string): void =>
       onChange(value.map((email, index) => (index === at ? { ...email, address } : email)))
     const ours = useOurs(value.map(({ address }) => address.trim()).filter(isMailAddress))
     /** Takes the addresses out of a text that holds them and more; false where it does not. */
     const take = (at: number, text: string): boolean => {
-      const people = peopleIn(text)
-      const addresses = spread(value, at, people)
+      const { name, own, others } = firstAmong(peopleIn(text))
+      const addresses = spread(value, at, own)
       if (!addresses) return false
       onChange(addresses)
-      suggestTitle(people.find(({ name }) => name)?.name ?? '')
+      suggestTitle(name)
+      const said = t('customer:create.onePerson', { name: withinSentence(name), others: nameList(others) })
+      setLeftOut({ address: addresses[at]?.address ?? '', said: others.length > 0 ? said : '' })
       return true
     }
     return (
@@ -90,8 +95,13 @@ export const emailsKind = kind<Value>({
                 {...(isFirst && index === 0 && { 'data-autofocus': true })}
                 inputWrapperOrder={['label', 'input', 'description', 'error']}
                 description={
-                  ours.includes(email.address.trim()) && (
-                    <span role="status">{t('customer:ours.address')}</span>
+                  leftOut.said !== '' && leftOut.address === email.address ? (
+                    <span role="status">{leftOut.said}</span>
+                  ) : (
+                    ours.includes(email.address.trim()) &&
+                    errors[`${index}.address`] === undefined && (
+                      <span role="status">{t('customer:ours.address')}</span>
+                    )
                   )
                 }
                 onChange={(event) => {

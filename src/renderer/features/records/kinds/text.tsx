@@ -1,6 +1,6 @@
 import { Textarea, TextInput } from '@mantine/core'
 import { z } from 'zod'
-import { isWebAddress } from '../../../../shared/link-address'
+import { websiteFault } from '../../../../shared/link-address'
 import { lacksDigits } from '../../../../shared/records/field'
 import { heldValue, kind, type InputProps } from './kind'
 
@@ -41,8 +41,10 @@ export const textKind = kind<string>({
 
 export const urlKind = kind<string>({
   ...lineKind,
-  errors: (value, field, { t }, _, row): Record<string, string> =>
-    isWebAddress(value) || value === heldValue(field, row) ? {} : { '': t('customer:create.urlInvalid') },
+  errors: (value, field, { t }, _, row): Record<string, string> => {
+    const fault = value === heldValue(field, row) ? null : websiteFault(value)
+    return fault === null ? {} : { '': t(`customer:create.${fault}`) }
+  },
 })
 
 export const longTextKind = kind<string>({
