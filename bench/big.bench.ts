@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { createRouterClient } from '@orpc/server'
 import { createCrm } from '../src/main/engine/create-crm'
 import { createAccountsFeature } from '../src/main/engine/features/accounts/index'
@@ -106,6 +107,8 @@ async function main(): Promise<void> {
   inBatches(NOTES, () =>
     create('note', { recordType: 'person', recordId: random.pick(people), text: text(random, words, 1) }),
   )
+  const isIdle = idle(context.db)
+  while (!isIdle()) await nextTurn()
   console.log(`records made in ${seconds(performance.now() - made)}`)
 
   const mailed = performance.now()
@@ -166,7 +169,6 @@ async function main(): Promise<void> {
   const person = { type: 'person', id: busiest }
   const { fields } = await client.records.get(company)
   const { fields: personal } = await client.records.get(person)
-  const isIdle = idle(context.db)
   const run = (label: string, begin: () => unknown): Promise<void> => holdUp(label, begin, isIdle)
   const setRole = (role: 'archive' | null): Promise<unknown> =>
     client.mailboxes.setRole({ id: customers.id, role })
@@ -223,7 +225,7 @@ async function main(): Promise<void> {
 /** Whether all work that was left to be done in the background is done. */
 function idle(db: EngineContext['db']): () => boolean {
   if (db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'job'").get() === undefined) return () => true
-  const waiting = db.prepare('SELECT 1 FROM job LIMIT 1')
+  const waiting = db.prepare('SELECT 1 FROM job UNION ALL SELECT 1 FROM record_to_index LIMIT 1')
   return () => waiting.get() === undefined
 }
 

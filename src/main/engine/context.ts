@@ -50,7 +50,8 @@ export interface Jobs {
   /**
    * Declares a kind of work by a name that is stored. What it returns has it done for one subject, within the running
    * transaction: the first slice at once, so that little is done by then, and the rest in the background, after a
-   * crash as well. Asked for again before it is through, it begins anew.
+   * crash as well. Asked for again before it is through, it begins anew. Of what one transaction asks for very much
+   * of, the first are begun at once.
    */
   define(kind: string, work: Work): (subject: string) => void
   /** The kind of each piece of work that goes on now. */
@@ -75,6 +76,11 @@ export interface EngineContext extends EngineDeps {
    * throws. Events published meanwhile leave only after the commit, and not at all when it fails.
    */
   write<T>(work: () => T): T
+  /**
+   * For what is derived from a change and may follow in the background: what it returns says yes so many times within
+   * one transaction. So little is done with its change, and one change of very much holds nobody up.
+   */
+  allowance(count: number): () => boolean
   /** Announces a change to all windows; see `write`. */
   publish(event: ChangeEvent): void
   /** Closes the database, once nothing uses it any more. */

@@ -30,14 +30,25 @@ export function createContext(deps: EngineDeps): EngineContext {
     lost: null,
   }
 
+  const savepoint = db.prepare('SAVEPOINT nested')
+  const release = db.prepare('RELEASE nested')
+  const rollBack = db.prepare('ROLLBACK TO nested')
+  let transactions = 0
+
   /** A savepoint: whoever catches the failure of a nested write must not keep half of its work, or its events. */
   function nested<T>(work: () => T, collected: ChangeEvent[]): T {
     const published = collected.length
+    savepoint.run()
     try {
-      return db.transaction(work)()
+      const result = work()
+      release.run()
+      return result
     } catch (error) {
       collected.length = published
-      if (!db.inTransaction) {
+      if (db.inTransaction) {
+        rollBack.run()
+        release.run()
+      } else {
         // A full or failing disk makes SQLite roll back all of it, not only this part. What the outer work still
         // writes would be kept without the rest: it goes into a transaction that is never committed.
         pending.lost = { error }
@@ -57,6 +68,7 @@ export function createContext(deps: EngineDeps): EngineContext {
     if (pending.events) return nested(work, pending.events)
     const collected: ChangeEvent[] = []
     pending.events = collected
+    transactions += 1
     let result
     try {
       result = db.transaction(() => outermost(work)).immediate()
@@ -74,7 +86,18 @@ export function createContext(deps: EngineDeps): EngineContext {
     else events.send(event)
   }
 
-  const jobs = createJobs({ db, log: deps.log, write, publish })
+  function allowance(count: number): () => boolean {
+    let transaction = 0
+    let left = 0
+    return () => {
+      if (transaction !== transactions) left = count
+      transaction = transactions
+      left -= 1
+      return left >= 0
+    }
+  }
+
+  const jobs = createJobs({ db, log: deps.log, write, publish, allowance })
 
   return {
     ...deps,
@@ -82,6 +105,7 @@ export function createContext(deps: EngineDeps): EngineContext {
     events,
     jobs,
     write,
+    allowance,
     publish,
     async close() {
       jobs.stop()

@@ -8,7 +8,12 @@ interface Job {
   subject: string
 }
 
-export function createJobs(context: Pick<EngineContext, 'db' | 'log' | 'write' | 'publish'>): Jobs {
+/** Pieces of work that are begun within one transaction. */
+const BEGUN_AT_ONCE = 50
+
+export function createJobs(
+  context: Pick<EngineContext, 'db' | 'log' | 'write' | 'publish' | 'allowance'>,
+): Jobs {
   const works = new Map<string, Work>()
   const store = createJobStore(context)
   /** Jobs that failed are let be until they are asked for again, or the program starts again. */
@@ -17,6 +22,7 @@ export function createJobs(context: Pick<EngineContext, 'db' | 'log' | 'write' |
   const shares = new Map<string, number>()
   /** Work that was begun, where it is. */
   const begun = new Map<string, ReturnType<Work>>()
+  const mayBegin = context.allowance(BEGUN_AT_ONCE)
   let current: (Job & { work: ReturnType<Work> }) | null = null
 
   const background = createBackgroundWork(context.log, 'jobs', () => {
@@ -80,7 +86,7 @@ export function createJobs(context: Pick<EngineContext, 'db' | 'log' | 'write' |
     forget(job)
     if (current && nameOf(current) === nameOf(job)) current = null
     if (!store.has(job)) {
-      if (work(job.subject).next().done) return
+      if (mayBegin() && work(job.subject).next().done) return
       store.add(job)
       context.publish({ type: 'jobs.progress' })
     }

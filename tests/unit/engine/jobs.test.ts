@@ -38,6 +38,21 @@ it('does the first slice at once, and the others one a turn', async () => {
   expect(written('a')).toBe('xxxx')
 })
 
+it('begins some of what one change asks for much of, and the rest after it', async () => {
+  const subjects = Array.from({ length: 200 }, (_, at) => `s${at}`)
+  const begin = letters('letters', 2)
+  test.context.write(() => subjects.forEach(begin))
+  const begun = subjects.filter((subject) => written(subject) === 'x')
+  expect(begun).toEqual(subjects.slice(0, begun.length))
+  expect(begun.length).toBeGreaterThan(0)
+  expect(begun.length).toBeLessThan(subjects.length)
+  expect(waitingJobs(test.context.db)).toHaveLength(subjects.length)
+  begin('another')
+  expect(written('another')).toBe('x')
+  await allJobsDone(test)
+  expect(subjects.filter((subject) => written(subject) !== 'xx')).toEqual([])
+})
+
 it('leaves nothing to be done where the first slice was all', () => {
   test.context.jobs.define('nothing', function* () {})('a')
   expect(waitingJobs(test.context.db)).toEqual([])

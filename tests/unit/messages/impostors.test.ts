@@ -171,6 +171,18 @@ it('what is told follows people and companies as they come, change and go', asyn
   expect(failedJobs(bench)).toEqual([])
 })
 
+it('a slice judges some mail, of however many strangers it is', async () => {
+  const strangers = Array.from({ length: 12 }, (_, at) => `Sales <s${at}@nowak-lnwestycje.pl>`)
+  const mails = strangers.flatMap((from) => [receive(from), receive(from), receive(from)])
+  const marked = bench.context.db
+    .prepare<[], number>('SELECT count(DISTINCT message_id) FROM impostor')
+    .pluck()
+  await ewa()
+  expect(marked.get()).toBeLessThan(mails.length)
+  await allJobsDone(bench)
+  expect(marked.get()).toBe(mails.length)
+})
+
 /** We write to her; as what is settled is noted in the background, so is this. */
 async function writeTo(address: string): Promise<void> {
   bench.deliver(sent, { id: `${++count}@y`, subject: 'Offer', from: 'anna@ourshop.it', to: address })

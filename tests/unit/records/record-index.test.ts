@@ -28,6 +28,23 @@ it('finds all who work for a renamed company, and none by its former name', asyn
   expect(await found('acme')).toBe(0)
 })
 
+it('finds all who work for a company made one of two by its name, some at once, and again once that is undone', async () => {
+  const company = await employ()
+  const kept = await bench.addCompany('Zenith')
+  const { change } = await bench.client.records.merge({
+    ...{ keep: { type: 'company', id: kept.id }, other: company.id, taken: [] },
+  })
+  const { rows } = await bench.page('person')
+  expect(rows.map(({ fields }) => fields['companyId'])).toEqual(Array(PEOPLE).fill(kept.id))
+  expect(await found('zenith')).toBeLessThan(PEOPLE)
+  await eventually(async () => expect(await found('zenith')).toBe(PEOPLE))
+  expect(await found('acme')).toBe(0)
+  await bench.undo(change)
+  expect(await found('acme')).toBeLessThan(PEOPLE)
+  await eventually(async () => expect(await found('acme')).toBe(PEOPLE))
+  expect(await found('zenith')).toBe(0)
+})
+
 it('goes on where the program was ended meanwhile', async () => {
   const company = await employ()
   await bench.change(company, { name: 'Zenith' })

@@ -21,10 +21,15 @@ import type { EngineContext } from '../../context'
 import { isAuthorRefused, isCertified } from '../../mime/authentication'
 import { parseHeader } from '../../mime/header'
 import { shortHash } from '../../short-hash'
-import { createImpostorStore, PAGE, type NamedWriter } from './store/impostors'
+import { Pace } from '../../slices'
+import { createImpostorStore, type NamedWriter } from './store/impostors'
 import type { Stores } from './stores'
 import type { KnownPeople, Reconsidered } from './types'
 import { ownOf } from './view'
+
+/** What judging a message, and looking for the mail of an address, costs in the units of a slice. */
+const MESSAGE_UNITS = 200
+const ADDRESS_UNITS = 40
 
 /** Another number derives all anew. */
 const RULES = 7
@@ -170,21 +175,27 @@ export function createImpostors(context: EngineContext, stores: Stores) {
     for (let found = page(0); found.length > 0; found = page(found.at(-1) ?? 0)) yield found
   }
 
-  function* mailOf(kind: 'writtenFrom' | 'markedFrom', addressId: number): Generator<undefined, void> {
+  function* mailOf(
+    kind: 'writtenFrom' | 'markedFrom',
+    addressId: number,
+    pace: Pace,
+  ): Generator<undefined, void> {
     for (const messageIds of pages((above) => store.page(kind, addressId, above))) {
       judgeAgain(messageIds, ownOf(stores))
-      if (messageIds.length === PAGE) yield
+      if (pace.isDue(messageIds.length * MESSAGE_UNITS)) yield
     }
   }
 
   function* mailOfAll(
     kind: 'writtenFrom' | 'markedFrom',
     addresses: (above: number) => number[],
+    pace = new Pace(),
   ): Generator<undefined, void> {
-    for (const ids of pages(addresses)) {
-      for (const id of ids) yield* mailOf(kind, id)
-      if (ids.length === PAGE) yield
-    }
+    for (const ids of pages(addresses))
+      for (const id of ids) {
+        yield* mailOf(kind, id, pace)
+        if (pace.isDue(ADDRESS_UNITS)) yield
+      }
   }
 
   const ofName = context.jobs.define('impostors-named', function* (key) {
@@ -194,9 +205,10 @@ export function createImpostors(context: EngineContext, stores: Stores) {
   const ofAddress = context.jobs.define('impostors-like', function* (address) {
     const at = (holder: string) => (above: number) =>
       store.page(holder.includes('@') ? 'atMailbox' : 'atDomain', holder, above)
-    for (const holder of likeness.alike(address)) yield* mailOfAll('writtenFrom', at(holder))
+    const pace = new Pace()
+    for (const holder of likeness.alike(address)) yield* mailOfAll('writtenFrom', at(holder), pace)
     // Who is there became known, or stopped being so.
-    yield* mailOfAll('markedFrom', at(holderOf(address).name))
+    yield* mailOfAll('markedFrom', at(holderOf(address).name), pace)
   })
 
   const all = context.jobs.define('impostors', function* (version) {

@@ -8,7 +8,7 @@ import type { RemovedStore } from './removed-store'
 import type { RecordsStore } from './store'
 import { knownType } from './types'
 
-/** Records indexed in one go: some milliseconds of the engine's one thread. */
+/** Records indexed in one go, with a change or in a slice: some milliseconds of the engine's one thread. */
 const AT_ONCE = 50
 
 interface Reader {
@@ -18,7 +18,8 @@ interface Reader {
 
 /**
  * Keeps the index of all records in step with the journal. A changed record is indexed with its change. So are those
- * that name it, whose words hold its name; where they are many, the rest is marked and follows in the background.
+ * that name it, whose words hold its name. Where a change is one of many, the rest is marked and follows in the
+ * background; but for what appears or goes, because lists show what is in the index.
  */
 export function createRecordIndex(
   context: EngineContext,
@@ -28,6 +29,7 @@ export function createRecordIndex(
   reader: Reader,
 ) {
   const announce = (ref: RecordRef): void => context.publish({ type: 'record', record: ref })
+  const isLittle = context.allowance(AT_ONCE)
   const background = createBackgroundWork(context.log, 'records/index', () =>
     context.write(() => {
       const marked = store.marked(AT_ONCE)
@@ -51,20 +53,29 @@ export function createRecordIndex(
   }
 
   function indexNaming(ref: RecordRef): void {
-    const naming = store.naming(ref).filter(({ type }) => isModule(type))
-    for (const other of naming.slice(0, AT_ONCE)) {
-      index(other)
-      announce(other)
+    const later: RecordRef[] = []
+    for (const other of store.naming(ref)) {
+      if (!isModule(other.type)) continue
+      if (!isLittle()) later.push(other)
+      else {
+        index(other)
+        announce(other)
+      }
     }
-    if (naming.length <= AT_ONCE) return
-    store.mark(naming.slice(AT_ONCE))
+    indexLater(later)
+  }
+
+  function indexLater(refs: readonly RecordRef[]): void {
+    if (refs.length === 0) return
+    store.mark(refs)
     background.wake()
   }
 
   journal.onChange((change) => {
     const ref = { type: change.type, id: change.id }
     if (isModule(change.type)) {
-      index(ref)
+      if (change.fields.has('deletedAt') || isLittle()) index(ref)
+      else indexLater([ref])
       announce(ref)
     }
     const { title, tone } = knownType(change.type).type

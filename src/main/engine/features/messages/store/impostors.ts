@@ -5,7 +5,7 @@ import { bytes, rowOf, valueOf, type RowOf } from '../../../db/row'
 import { senderColumns, senderRow, type SenderRow } from '../doubts'
 
 /** Messages of one look: a slice of work in the background. */
-export const PAGE = 20
+const PAGE = 20
 /** Of a longer conversation the first are compared. */
 const PARTIES = 5_000
 const COLLEAGUES = 1_000
