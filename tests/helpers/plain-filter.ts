@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { ListedRecord } from '../../src/shared/contract/records'
+import type { ListedRecord, RecordGroup } from '../../src/shared/contract/records'
 import { countryName } from '../../src/shared/countries'
 import { fold } from '../../src/shared/fold'
 import {
@@ -170,6 +170,21 @@ export function createPlainFilter(fields: ReadonlyMap<string, NamedField>, today
         .filter((row) => matches(row, filter))
         .toSorted((a, b) => compare(a, b, sort))
         .map(({ id }) => id),
+    /** What those of the rows with these ids come to by the values of a field; of the first amount the fields have. */
+    groups(rows: readonly ListedRecord[], ids: readonly string[], name: string): RecordGroup[] {
+      const found = rows.filter(({ id }) => ids.includes(id))
+      const priceField = [...fields.values()].find(({ kind }) => kind === 'money')?.name ?? ''
+      const groups = Map.groupBy(found, (row) => text.parse(row.fields[name]) || null)
+      return [...groups].map(([value, of]) => {
+        const prices = of.flatMap((row) => amount.safeParse(row.fields[priceField]).data ?? [])
+        const known = prices.filter(({ minor }) => minor !== null)
+        const sums = [...Map.groupBy(known, ({ currency }) => currency)].map(([currency, amounts]) => ({
+          currency,
+          minor: amounts.reduce((sum, { minor }) => sum + (minor ?? 0), 0),
+        }))
+        return { value, count: of.length, sums: sums.toSorted((a, b) => (a.currency < b.currency ? -1 : 1)) }
+      })
+    },
   }
 }
 

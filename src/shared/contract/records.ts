@@ -87,6 +87,8 @@ export const describedType = z.object({
   aside: z.array(z.string()),
   form: z.array(z.array(z.string())),
   steps: z.string().nullable(),
+  /** Which of the steps end it: choices, or how the steps it names end. */
+  closing: z.array(z.string()),
   /** Fields by which a record is likely to be one that is there already. */
   alike: z.array(z.string()),
   /** Types whose records name records of this one: they are listed on its page. */
@@ -109,6 +111,16 @@ export const listView = z.object({
 })
 export type ListView = z.infer<typeof listView>
 
+/** Records that hold the same in a field: how many they are, and what they come to by currency. */
+export const recordGroup = z.object({
+  /** The choice, or the id of what a reference names; null where the field is empty. */
+  value: z.string().nullable(),
+  count: z.number().int(),
+  /** Of the first amount the type has; whole minor units, and currencies in the order of their codes. */
+  sums: z.array(z.object({ minor: z.number(), currency: z.string() })),
+})
+export type RecordGroup = z.infer<typeof recordGroup>
+
 const page = {
   offset: z.number().int().min(0),
   limit: z.number().int().min(1).max(200),
@@ -129,6 +141,14 @@ export const recordsContract = {
   list: call
     .input(listView.extend({ type: recordTypeName, ...page }))
     .output(z.object({ total: z.number().int(), rows: z.array(listedRecord) })),
+  /** What a list comes to by the values of a choice or a reference; fails with `field-invalid` for other fields. */
+  groups: call
+    .input(
+      listView
+        .pick({ query: true, filter: true })
+        .extend({ type: recordTypeName, field: z.string().max(80) }),
+    )
+    .output(z.array(recordGroup)),
   /** Where in the list of its type a record stands, from 0; null where query and filter do not find it. */
   position: call.input(listView.extend({ record: recordRef })).output(z.number().int().nullable()),
   /** Records of a type that name this one, open ones first; the first 200. */

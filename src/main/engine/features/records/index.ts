@@ -120,7 +120,7 @@ const notFound = (type: string): ProblemError => new ProblemError({ code: 'not-f
 
 /** Lists filtered or ordered as somebody chose; all others the store answers by its own indexes. */
 function createChosen(context: EngineContext, journal: Journal, { heir }: Removed) {
-  const { page, position, forget } = createChosenLists(context.db)
+  const { page, position, groups, forget } = createChosenLists(context.db)
   journal.onChange(forget)
   context.events.subscribe(({ type }) => type === 'record' && forget())
   const heirOf = (type: string, id: string): string | null => heir({ type, id })?.id ?? null
@@ -135,6 +135,7 @@ function createChosen(context: EngineContext, journal: Journal, { heir }: Remove
     page: (type: string, view: ListView, offset: number, limit: number) =>
       page(choice(type, view), limit, offset),
     position: (record: RecordRef, view: ListView) => position(choice(record.type, view), record),
+    groups: (type: string, view: ListView, field: string) => groups(choice(type, view), field),
   }
 }
 
@@ -223,6 +224,8 @@ function createOperations({ journal, store, lists, reader, removed, get, list, c
       lists.isChosen(view)
         ? lists.position(record, view)
         : store.position(record, searchExpression(view.query), orderOf(record.type)),
+    groups: (type: string, view: ListView, field: string) =>
+      lists.groups(moduleType(type).type.name, view, field),
     related: (of: RecordRef, type: string): RecordRow[] =>
       many(moduleType(type).type.name, store.related(type, of, orderOf(type))),
     choices(type: string) {
@@ -282,6 +285,7 @@ function createRouter(operations: ReturnType<typeof createOperations>) {
     list: os.records.list.handler(({ input }) =>
       operations.list(input.type, input, input.offset, input.limit),
     ),
+    groups: os.records.groups.handler(({ input }) => operations.groups(input.type, input, input.field)),
     position: os.records.position.handler(({ input }) => operations.position(input.record, input)),
     related: os.records.related.handler(({ input }) => operations.related(input.of, input.type)),
     choices: os.records.choices.handler(({ input }) => operations.choices(input.type)),

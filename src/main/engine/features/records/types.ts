@@ -38,6 +38,7 @@ export const describeTypes = (): DescribedType[] =>
     aside: [...(type.aside ?? [])],
     form: (type.form ?? [...knownType(type.name).fields.keys()].map((name) => [name])).map((row) => [...row]),
     steps: type.steps ?? null,
+    closing: type.closed?.field === type.steps ? [...(type.closed?.values ?? [])] : [],
     alike: [...(type.alike ?? [])],
     related: relatedTypes(type.name),
     label: type.label ?? type.name,

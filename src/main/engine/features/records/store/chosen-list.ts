@@ -1,14 +1,16 @@
 import { and, eq, inArray, sql, type SQL } from 'drizzle-orm'
 import { z } from 'zod'
 import type { RecordRef } from '../../../../../shared/contract/crm'
+import type { RecordGroup } from '../../../../../shared/contract/records'
 import type { Filter, SortLevel } from '../../../../../shared/records/filter'
+import { ProblemError } from '../../../../../shared/problem'
 import type { Database } from '../../../db/open'
-import { valueOf } from '../../../db/row'
+import { rowOf, valueOf } from '../../../db/row'
 import { knownType } from '../types'
 import { filterSql } from './conditions'
 import { defineFunctions } from './functions'
 import { chosenOrder, usualOrder } from './order'
-import { builder, type Listed } from './subject'
+import { amountColumns, builder, columnOf, subjectOf, type Listed } from './subject'
 import { recordIndex, recordTable } from './tables'
 
 /** What somebody chose to see of a type's records. */
@@ -25,14 +27,15 @@ export interface ListChoice {
   today: number
 }
 
-/** Lists whose ids are kept while nothing changes: paging through one reads them once. */
-const KEPT_LISTS = 4
+/** Lists whose ids are kept while nothing changes: paging through one reads them once. A board has one for each step. */
+const KEPT_LISTS = 16
 const KEPT_STATEMENTS = 50
 
 /** Lists that are filtered or ordered as somebody chose: a statement for each choice, made of the type's descriptor. */
 export function createChosenLists(db: Database) {
   defineFunctions(db)
   const ids = valueOf(z.string())
+  const grouped = recent(KEPT_STATEMENTS, (text) => groupedRow.prepare<unknown[]>(db, text))
   const statements = recent(KEPT_STATEMENTS, (text) => ids.prepare<unknown[]>(db, text))
   let lists = keptLists()
   function keptLists() {
@@ -55,6 +58,18 @@ export function createChosenLists(db: Database) {
       const at = found(choice).indexOf(id)
       return at < 0 ? null : at
     },
+    /** What is found by the values of a choice or a reference. */
+    groups(choice: ListChoice, field: string): RecordGroup[] {
+      const query = groupedListSql(choice, field)
+      const rows = grouped(query.sql, query.sql).all(...query.params)
+      return [...Map.groupBy(rows, ({ value }) => value || null)].map(([value, parts]) => ({
+        value,
+        count: parts.reduce((sum, { count }) => sum + count, 0),
+        sums: parts.flatMap(({ currency, minor }) =>
+          currency && minor !== null ? [{ currency, minor }] : [],
+        ),
+      }))
+    },
     /** To be called whenever a record has changed. */
     forget: (): void => void (lists = keptLists()),
   }
@@ -67,23 +82,68 @@ export interface Query {
 
 /** The statement that finds all of a list in its order. */
 export function chosenListSql(choice: ListChoice): Query {
-  const { type: declared } = knownType(choice.type)
-  const listed: Listed = { type: choice.type, title: declared.title, table: recordTable(choice.type) }
+  const listed = listedOf(choice.type)
   const order =
     choice.sort.length > 0
       ? chosenOrder(listed, choice.sort, choice.language)
-      : usualOrder(declared.order ?? 'title')
-  const filter = choice.filter && filterSql(listed, choice.filter, choice)
-  const isSame = eq(listed.table.column('id'), recordIndex.recordId)
+      : usualOrder(knownType(choice.type).type.order ?? 'title')
   const selected = builder.select({ id: recordIndex.recordId })
   const joined = startsWithType(choice)
     ? selected.from(listed.table.table).crossJoin(recordIndex)
     : selected.from(recordIndex).crossJoin(listed.table.table)
   return joined
-    .where(and(isSame, isOfType(choice), matching(choice), filter))
+    .where(foundBy(listed, choice))
     .orderBy(...order)
     .toSQL()
 }
+
+/** The statement that counts a list, and adds up its first amount, by the values of a field and by currency. */
+function groupedListSql(choice: ListChoice, name: string): Query {
+  const listed = listedOf(choice.type)
+  const subject = subjectOf(listed, name)
+  if (subject.kind !== 'choice' && subject.kind !== 'reference')
+    throw new ProblemError({ code: 'field-invalid', field: name, params: { type: choice.type } })
+  const value = columnOf(subject)
+  const [amount] = [...knownType(choice.type).fields.values()].filter(({ kind }) => kind === 'money')
+  const { minor, currency } = amount
+    ? amountColumns(subjectOf(listed, amount.name))
+    : { minor: sql`null`, currency: sql`null` }
+  const selected = builder.select({
+    value: sql`${value}`.as('value'),
+    currency: sql`case when ${minor} is null then null else ${currency} end`.as('currency'),
+    count: sql`count(*)`.as('count'),
+    // In floating point, for whole numbers that are too large end the statement.
+    minor: sql`case when count(${minor}) = 0 then null else total(${minor}) end`.as('minor'),
+  })
+  return selected
+    .from(listed.table.table)
+    .crossJoin(recordIndex)
+    .where(foundBy(listed, choice))
+    .groupBy(sql`1`, sql`2`)
+    .orderBy(sql`1`, sql`2`)
+    .toSQL()
+}
+
+const groupedRow = rowOf({
+  value: z.string().nullable(),
+  currency: z.string().nullable(),
+  count: z.number(),
+  minor: z.number().nullable(),
+})
+
+const listedOf = (type: string): Listed => ({
+  type,
+  title: knownType(type).type.title,
+  table: recordTable(type),
+})
+
+const foundBy = (listed: Listed, choice: ListChoice): SQL | undefined =>
+  and(
+    eq(listed.table.column('id'), recordIndex.recordId),
+    isOfType(choice),
+    matching(choice),
+    choice.filter && filterSql(listed, choice.filter, choice),
+  )
 
 /**
  * Whether the table of the type is read first, and not the index of all records: where all that is found names one of a
