@@ -92,11 +92,18 @@ export const keyTable: readonly TableLine[] = [
     ['merge-record', 'customer:merge.with'],
     ['filter-records', 'customer:filters.command', 'f'],
     ['sort-records', 'customer:filters.sortCommand', 's'],
+    ['record-layout', 'customer:board.change', 'v'],
+    ['step-on', 'customer:board.stepOn', '', 'shift+arrowright'],
+    ['step-back', 'customer:board.stepBack', '', 'shift+arrowleft'],
     ['restore-record', 'keyboard.restoreRecord', 'b'],
   ]),
   ...writerLines('customer', [
     ['save-form', 'form.saveKey', 'mod+enter'],
     ['add-to-known', 'customer:alike.key', 'mod+shift+enter'],
+  ]),
+  ...lines('go', 'records', [
+    ['next-column', 'customer:board.nextColumn', '', 'arrowright'],
+    ['previous-column', 'customer:board.previousColumn', '', 'arrowleft'],
   ]),
   ...lines('go', 'all', [
     ['search', 'mail:commands.search', '/'],

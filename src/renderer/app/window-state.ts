@@ -7,10 +7,12 @@ const windowState = z.object({
   widths: z.object({ folders: z.number(), list: z.number(), customer: z.number() }).partial().catch({}),
   foldedAccounts: z.array(z.number()).catch([]),
   foldedFolders: z.array(z.number()).catch([]),
+  /** Types of records that are shown as a board. */
+  boards: z.array(z.string()).catch([]),
 })
 export type WindowState = z.infer<typeof windowState>
 
-const blank: WindowState = { widths: {}, foldedAccounts: [], foldedFolders: [] }
+const blank: WindowState = { widths: {}, foldedAccounts: [], foldedFolders: [], boards: [] }
 
 /** It is asked for many times over: by every part of the window, for every key. */
 let read: { text: string; state: WindowState } | null = null

@@ -5,29 +5,21 @@ import { RecordLine } from '../../ui/RecordLine'
 import { addressesIn, named, SUBTITLE_PARTS, useFieldText, useShortText } from './field-text'
 import classes from './RecordListLine.module.css'
 import { Step } from './Step'
-import { useRecordType, useTypeWords } from './types'
+import { useRecordType, useRecordTypes, useTypeWords } from './types'
 
 /** One record in a list: its picture, its name, what tells it apart, and what is compared at the end. */
 export function RecordListLine({ row, of }: { row: RecordRow | ListedRecord; of?: string }) {
   const type = useRecordType(row.type)
   const words = useTypeWords()
-  const shortText = useShortText()
+  const details = useDetails()
   const fields = new Map(type?.fields.map((field) => [field.name, field]))
-  const details = (type?.subtitle ?? []).flatMap((name) => {
-    const field = fields.get(name)
-    const value = row.fields[name]
-    // Where it stands in the list of a record, that record need not be named again.
-    if (!field || value === of) return []
-    const text = shortText(field, value, named(row, value)?.title ?? '')
-    return text ? [text] : []
-  })
   const counts = 'counts' in row ? Object.entries(row.counts).filter(([, count]) => count > 0) : []
   const aside = (type?.aside ?? []).flatMap((name) => fields.get(name) ?? [])
   return (
     <RecordLine
       icon={<RecordPicture row={row} />}
       title={row.title}
-      detail={details.slice(0, SUBTITLE_PARTS).join(', ')}
+      detail={details(row, of)}
       side={
         counts.length + aside.length > 0 && (
           <>
@@ -44,6 +36,24 @@ export function RecordListLine({ row, of }: { row: RecordRow | ListedRecord; of?
       }
     />
   )
+}
+
+/** What tells a record apart from others of its name, in a line. */
+export function useDetails(): (row: RecordRow, of?: string) => string {
+  const types = useRecordTypes()
+  const shortText = useShortText()
+  return (row, of) => {
+    const type = types.find(({ name }) => name === row.type)
+    const texts = (type?.subtitle ?? []).flatMap((name) => {
+      const field = type?.fields.find((one) => one.name === name)
+      const value = row.fields[name]
+      // Where it stands in the list of a record, that record need not be named again.
+      if (!field || value === of) return []
+      const text = shortText(field, value, named(row, value)?.title ?? '')
+      return text ? [text] : []
+    })
+    return texts.slice(0, SUBTITLE_PARTS).join(', ')
+  }
 }
 
 function AsideField({ field, row }: { field: DescribedField; row: RecordRow }) {

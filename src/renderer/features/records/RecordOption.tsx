@@ -12,14 +12,14 @@ export function RecordOption<Row extends { id: string }>(
     menu(event: MouseEvent, record: Row): void
   },
 ) {
-  const { record, choose, menu, ...line } = props
+  const { record, choose, menu, className = classes.row, ...line } = props
   const { onPointerDown, meant } = usePressed(record)
   return (
     <div
       {...line}
       id={optionId(record.id)}
       role="option"
-      className={classes.row}
+      className={className}
       onPointerDown={onPointerDown}
       onClick={(event) => choose(meant(event))}
       onContextMenu={(event) => event.button === 2 && menu(event, meant(event))}

@@ -1,4 +1,4 @@
-import { skipToken, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, skipToken, useQuery } from '@tanstack/react-query'
 import type { RecordRef } from '../../../shared/contract/crm'
 import { MAX_QUERY, type ListView } from '../../../shared/contract/records'
 import { staleOn } from '../../bridge/freshness'
@@ -55,6 +55,14 @@ export const listQuery = (
   queries.records.list.queryOptions({
     input: { type, query: query.slice(0, MAX_QUERY), offset, limit, ...view },
     meta: ofRecord,
+  })
+
+/** What the records that a search and a filter find come to, by the values of a field. */
+export const groupsQuery = (type: string, field: string, query: string, filter: ListView['filter']) =>
+  queries.records.groups.queryOptions({
+    input: { type, field, query: query.slice(0, MAX_QUERY), ...(filter && { filter }) },
+    meta: ofRecord,
+    placeholderData: keepPreviousData,
   })
 
 /** Some deleted records of a type that a search finds. */

@@ -1,0 +1,40 @@
+import { Button } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { EmptyState } from '../../ui/EmptyState'
+import { RecordIcon } from './RecordIcon'
+import { useTypeWords } from './types'
+
+/** What stands in the place of records where there are none, or none that a search and a filter find. */
+export function NoRecords(props: {
+  type: string
+  isSearched: boolean
+  isFiltered: boolean
+  openNew(): void
+  clearFilter(): void
+}) {
+  const { type, isSearched, isFiltered, openNew, clearFilter } = props
+  const { t } = useTranslation()
+  const words = useTypeWords()
+  const title = isFiltered
+    ? t('customer:filters.none')
+    : isSearched
+      ? t('nothingFound')
+      : words(type, 'empty')
+  return (
+    <EmptyState
+      icon={<RecordIcon type={type} size={24} />}
+      title={title}
+      action={
+        isFiltered ? (
+          <Button variant="default" onClick={clearFilter}>
+            {t('customer:filters.clear')}
+          </Button>
+        ) : (
+          !isSearched && <Button onClick={openNew}>{words(type, 'new')}</Button>
+        )
+      }
+    >
+      {!isSearched && !isFiltered && words(type, 'emptyHint')}
+    </EmptyState>
+  )
+}

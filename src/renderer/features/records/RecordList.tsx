@@ -1,0 +1,181 @@
+import { useDebouncedValue } from '@mantine/hooks'
+import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState, type ReactNode } from 'react'
+import type { VirtuosoHandle } from 'react-virtuoso'
+import { MAX_QUERY, type ListedRecord, type RecordRow } from '../../../shared/contract/records'
+import { engine } from '../../bridge/connection'
+import { BrokenView } from '../../app/BrokenView'
+import { useCommands } from '../../app/commands'
+import { report } from '../../app/problems'
+import { go, useRoute } from '../../app/route'
+import { useWantedForm } from '../../app/wanted-form'
+import { useWindowWidth } from '../../app/zoom'
+import { actsOnRecord } from './acts-on-record'
+import { removeUndoably } from './changes'
+import { useListControls } from './filters/ListControls'
+import { useListChoice } from './filters/list-choice'
+import { ModuleHead, type Layout } from './ModuleHead'
+import { NoRecords } from './NoRecords'
+import { RecordDetail } from './RecordDetail'
+import { RecordRows } from './RecordRows'
+import { useRecordType, useTypeWords } from './types'
+import { useModuleCommands } from './use-module-commands'
+import { useRecordCursor } from './use-record-cursor'
+import { useRecordMenu } from './use-record-menu'
+import { useRecordRows } from './use-record-rows'
+import { useWalkCommands } from './use-walk-commands'
+import classes from './RecordModule.module.css'
+
+export const TWO_PANES_FROM = 820
+
+const owner = Symbol('record list commands')
+
+/** What a list and a board of records are given by whoever shows them. */
+export interface ModuleProps {
+  type: string
+  layout: Layout | null
+  detail(id: string): ReactNode
+  onNew(): void
+  onEdit(row: RecordRow): void
+  onMerge(row: RecordRow): void
+}
+
+/** The records of a type in three parts: a list to search, the record, and its history. */
+export function RecordList(props: ModuleProps & { line(row: ListedRecord): ReactNode }) {
+  const words = useTypeWords()
+  const width = useWindowWidth()
+  const record = useRoute((route) => route.record)
+  const [text, setText] = useState('')
+  const [query] = useDebouncedValue(text.trim(), 120)
+  const search = useRef<HTMLInputElement>(null)
+  const list = useRef<VirtuosoHandle>(null)
+  const scroller = useRef<HTMLElement>(null)
+  const choice = useListChoice(props.type)
+  const { view } = choice
+  const { buttons, chips } = useListControls(useRecordType(props.type), choice)
+  const rows = useRecordRows(props.type, query, view)
+  const { total, row } = rows
+  const isStale = text.trim() !== query || rows.isStale
+  const selectedId = record?.type === props.type ? record.id : undefined
+  const { type, onNew, onMerge } = props
+  const title = words(type, 'many')
+  const order = words(type, 'order')
+  const narrow = width > 0 && width < TWO_PANES_FROM
+
+  const { cursor, cursorId, setCursor, choose, indexOf, goTo, move, openAwaited } = useRecordCursor({
+    of: `${type} ${text.trim()} ${JSON.stringify(view)}`,
+    ...{ rows, isStale, selectedId, narrow, list },
+    show: ({ id }) => go.record({ type, id }),
+  })
+  /** What takes the place of the row that is deleted is where the keys are then. */
+  const remove = async (removed: ListedRecord): Promise<void> => {
+    const index = indexOf(removed.id)
+    const next = index < 0 ? undefined : (row(index + 1) ?? row(index - 1))
+    await removeUndoably(
+      { type, id: removed.id },
+      removed.title,
+      next && !narrow ? { type, id: next.id } : null,
+    )
+    if (next && cursorId === removed.id) setCursor({ index, id: next.id })
+  }
+  const openMenu = useRecordMenu({
+    ...{ type, edit: props.onEdit, merge: onMerge, remove },
+    open: (chosen: ListedRecord) => choose(indexOf(chosen.id), chosen, true),
+  })
+  const isEmpty = total === 0 && !isStale
+  const current = row(indexOf(cursorId ?? ''))
+  const latest = useRef(cursorId)
+  useEffect(() => {
+    latest.current = cursorId
+  })
+  const open = useCallback((): void => {
+    if (openAwaited()) return
+    const id = latest.current
+    if (id) go.record({ type, id })
+    else goTo(0)
+  }, [type, goTo, openAwaited])
+
+  // A record just created, or come to by a link, is shown in the list as well, wherever in it it stands.
+  const typings = useRef(0)
+  const find = useEffectEvent(async (id: string) => {
+    const known = indexOf(id)
+    if (known >= 0) return { index: known, searched: query }
+    for (const searched of query ? [query, ''] : ['']) {
+      const index = await engine.records.position({
+        record: { type, id },
+        query: searched.slice(0, MAX_QUERY),
+        ...view,
+      })
+      if (index !== null) return { index, searched }
+    }
+    return null
+  })
+  useEffect(() => {
+    if (!selectedId) return undefined
+    let current = true
+    // Who has begun another search meanwhile wants that one.
+    const before = typings.current
+    const isWanted = (): boolean => current && typings.current === before
+    find(selectedId).then((found) => {
+      if (!isWanted() || !found) return
+      if (!found.searched) setText('')
+      setCursor({ index: found.index, id: selectedId })
+    }, report)
+    return () => void (current = false)
+  }, [selectedId, setCursor])
+  const isDrawn = total !== undefined && !isStale
+  const shownAt = cursor && cursor.id === selectedId && isDrawn ? cursor.index : null
+  useEffect(() => {
+    if (shownAt !== null) list.current?.scrollIntoView({ index: shownAt, behavior: 'auto' })
+  }, [shownAt, selectedId])
+
+  const walk = useWalkCommands({ isEmpty, move, goTo, open })
+  const { commands, openNew } = useModuleCommands({ type, search, current, remove, onNew, onMerge })
+  useCommands(
+    owner,
+    useMemo(() => [...walk, ...commands], [walk, commands]),
+  )
+  useWantedForm(type, onNew)
+
+  return (
+    <div className={classes.module}>
+      {!(narrow && selectedId) && (
+        <section className={classes.list} data-narrow={narrow || undefined} aria-label={title}>
+          <ModuleHead
+            ref={search}
+            {...{ type, total, openNew, text, buttons, chips, layout: props.layout }}
+            change={(next) => {
+              typings.current++
+              setText(next)
+            }}
+            enter={() => {
+              scroller.current?.focus()
+              goTo(0)
+            }}
+          />
+          {order && !view.sort && <p className={classes.order}>{order}</p>}
+          {total === undefined ? null : total === 0 ? (
+            <NoRecords
+              {...{ type, openNew, isSearched: query !== '', isFiltered: view.filter !== undefined }}
+              clearFilter={() => choice.change({ conditions: [] })}
+            />
+          ) : (
+            <BrokenView name={title} of={query}>
+              <RecordRows
+                ref={list}
+                scroller={(element) => void (scroller.current = element)}
+                {...{ title, rows, total, selectedId, cursorId }}
+                marks={actsOnRecord}
+                line={props.line}
+                choose={(chosen) => choose(indexOf(chosen.id), chosen, true)}
+                menu={(event, chosen = current) => openMenu(event, chosen)}
+              />
+            </BrokenView>
+          )}
+        </section>
+      )}
+      {!(narrow && !selectedId) && (
+        <RecordDetail {...{ type, id: selectedId, isAlone: narrow, page: props.detail }} />
+      )}
+    </div>
+  )
+}

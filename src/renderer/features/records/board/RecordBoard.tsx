@@ -1,0 +1,214 @@
+import { useDebouncedValue } from '@mantine/hooks'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { DescribedType, ListedRecord, RecordRow } from '../../../../shared/contract/records'
+import { BrokenView } from '../../../app/BrokenView'
+import { useCommands, type Command } from '../../../app/commands'
+import { report } from '../../../app/problems'
+import { go, useRoute } from '../../../app/route'
+import { useWantedForm } from '../../../app/wanted-form'
+import { useWindowWidth } from '../../../app/zoom'
+import { changeUndoably, removeUndoably } from '../changes'
+import { useListControls } from '../filters/ListControls'
+import { useListChoice } from '../filters/list-choice'
+import { ModuleHead } from '../ModuleHead'
+import { NoRecords } from '../NoRecords'
+import { RecordDetail } from '../RecordDetail'
+import type { ModuleProps } from '../RecordList'
+import moduleClasses from '../RecordModule.module.css'
+import { useRecordType, useTypeWords } from '../types'
+import { useModuleCommands } from '../use-module-commands'
+import { useRecordMenu } from '../use-record-menu'
+import { BoardColumn, type Place } from './BoardColumn'
+import { stepsField, useColumns, type Column } from './columns'
+import { FoldedColumn } from './FoldedColumn'
+import classes from './RecordBoard.module.css'
+import { addedUp, useSums } from './sums'
+
+/** So wide a window has room for a record beside the board. */
+const DETAIL_FROM = 1180
+const owner = Symbol('record board commands')
+
+/** The records of a type as cards, in a column for each step; a card moved to another has reached that step. */
+export function RecordBoard(props: ModuleProps) {
+  const type = useRecordType(props.type)
+  return type ? <Board {...props} described={type} /> : null
+}
+
+function Board(props: ModuleProps & { described: DescribedType }) {
+  const { described, type, layout, detail, onNew, onEdit, onMerge } = props
+  const words = useTypeWords()
+  const { t } = useTranslation('customer')
+  const sumsText = useSums()
+  const isAlone = useWindowWidth() < DETAIL_FROM
+  const record = useRoute((route) => route.record)
+  const selectedId = record?.type === type ? record.id : undefined
+  const [text, setText] = useState('')
+  const [query] = useDebouncedValue(text.trim(), 120)
+  const search = useRef<HTMLInputElement>(null)
+  const board = useRef<HTMLDivElement>(null)
+  const choice = useListChoice(type)
+  const { view } = choice
+  const { buttons, chips } = useListControls(described, choice)
+  const columns = useColumns(described, query, view)
+  const [opened, setOpened] = useState<readonly string[]>([])
+  const isFolded = ({ isClosing, value }: Column): boolean => isClosing && !opened.includes(value)
+  const [cursor, setCursor] = useState<(Place & { column: string }) | null>(null)
+  const [current, setCurrent] = useState<ListedRecord>()
+  const open = columns.filter((column) => !isFolded(column))
+  const active = open.find(({ value }) => value === cursor?.column) ?? open[0]
+  const dragged = useRef<ListedRecord>(null)
+
+  const show = ({ id }: RecordRow): void => go.record({ type, id })
+  const remove = (row: RecordRow): Promise<void> => removeUndoably({ type, id: row.id }, row.title, null)
+  const move = async (row: RecordRow, to: Column): Promise<void> => {
+    const field = stepsField(described)
+    if (!field) return
+    const message = words(type, 'stepChanged')
+    const isMoved = await changeUndoably({ message, row, fields: { [field.name]: to.value } })
+    if (isMoved && !isFolded(to)) setCursor({ column: to.value, index: 0, id: row.id })
+  }
+  const menu = useRecordMenu<ListedRecord>({
+    ...{ type, open: show, edit: onEdit, merge: onMerge, remove },
+    further: (row) => [
+      columns
+        .filter((column) => column.value !== '' && column.value !== stepOf(row, described))
+        .map((column) => ({
+          ...{ id: `step-${column.value}`, label: column.name },
+          run: () => void move(row, column).catch(report),
+        })),
+    ],
+  })
+  const dropOn = (column: Column) => ({
+    canDrop: () =>
+      dragged.current !== null && column.value !== '' && stepOf(dragged.current, described) !== column.value,
+    drop() {
+      const row = dragged.current
+      dragged.current = null
+      if (row) move(row, column).catch(report)
+    },
+  })
+
+  /** Leads from the search to what it found: where the keys were, or the first column that holds something. */
+  const enterBoard = (): void => {
+    const hasCards = (column: Column | undefined): boolean => (column?.group?.count ?? 0) > 0
+    const wanted = hasCards(active) ? active : open.find(hasCards)
+    const lists = board.current?.querySelectorAll<HTMLElement>('[role=listbox]')
+    if (wanted) lists?.[open.indexOf(wanted)]?.focus()
+  }
+
+  const walk = useBoardCommands({
+    columns,
+    turn(step) {
+      const at = active ? open.indexOf(active) : 0
+      const next = open[Math.max(0, Math.min(open.length - 1, at + step))]
+      if (next && next !== active) setCursor({ column: next.value, index: cursor?.index ?? 0, id: null })
+    },
+    moveBy(step) {
+      const at = columns.findIndex(({ value }) => value === active?.value)
+      const next = columns[at + step]
+      if (current && next && next.value !== '') move(current, next).catch(report)
+    },
+    hasCard: () => current !== undefined,
+  })
+  const { commands, openNew } = useModuleCommands({ type, search, current, remove, onNew, onMerge })
+  useCommands(
+    owner,
+    useMemo(() => [...walk, ...commands], [walk, commands]),
+  )
+  useWantedForm(type, onNew)
+
+  const counts = columns.map(({ group }) => group)
+  const total = counts.includes(null)
+    ? undefined
+    : counts.reduce((sum, group) => sum + (group?.count ?? 0), 0)
+  const going = columns.filter(({ isClosing }) => !isClosing)
+  const sums = sumsText(addedUp(going.map(({ group }) => group)))
+  const title = words(type, 'many')
+  const isShown = !(isAlone && selectedId)
+  return (
+    <div className={moduleClasses.module}>
+      {isShown && (
+        <section className={classes.module} aria-label={title}>
+          <ModuleHead
+            ref={search}
+            {...{ type, total, openNew, text, buttons, chips, layout }}
+            sums={sums && t('board.open', { sums })}
+            change={setText}
+            enter={enterBoard}
+          />
+          {total === 0 ? (
+            <NoRecords
+              {...{ type, openNew, isSearched: query !== '', isFiltered: view.filter !== undefined }}
+              clearFilter={() => choice.change({ conditions: [] })}
+            />
+          ) : (
+            <BrokenView name={title} of={query}>
+              <div ref={board} className={classes.board} data-board>
+                {columns.map((column) =>
+                  isFolded(column) ? (
+                    <FoldedColumn
+                      key={column.value}
+                      column={column}
+                      unfold={() => setOpened([...opened, column.value])}
+                      dropping={dropOn(column)}
+                    />
+                  ) : (
+                    <BoardColumn
+                      key={column.value}
+                      {...{ type: described, query, view, column, selectedId, menu }}
+                      place={active === column ? (cursor ?? { index: 0, id: null }) : null}
+                      enter={() => setCursor({ column: column.value, index: 0, id: null })}
+                      point={(row, index) => setCursor({ column: column.value, index, id: row.id })}
+                      open={show}
+                      onCurrent={setCurrent}
+                      {...(column.isClosing && {
+                        fold: () => setOpened(opened.filter((value) => value !== column.value)),
+                      })}
+                      drag={(row) => void (dragged.current = row)}
+                      dropping={dropOn(column)}
+                    />
+                  ),
+                )}
+              </div>
+            </BrokenView>
+          )}
+        </section>
+      )}
+      {selectedId && (
+        <RecordDetail {...{ type, id: selectedId, isAlone, page: detail }} isNarrow={!isAlone} />
+      )}
+    </div>
+  )
+}
+
+const stepOf = (row: RecordRow, type: DescribedType): unknown => row.fields[stepsField(type)?.name ?? '']
+
+/** What keys do between the columns of a board. */
+function useBoardCommands(does: {
+  columns: readonly Column[]
+  turn(step: number): void
+  moveBy(step: number): void
+  hasCard(): boolean
+}): Command[] {
+  const { t } = useTranslation('customer')
+  const latest = useRef(does)
+  useEffect(() => {
+    latest.current = does
+  })
+  const turn = useCallback((step: number) => latest.current.turn(step), [])
+  const moveBy = useCallback((step: number) => latest.current.moveBy(step), [])
+  return useMemo<Command[]>(() => {
+    const onCard = {
+      group: 'customer',
+      offered: () => latest.current.hasCard(),
+      needs: () => t('board.needsCard'),
+    } as const
+    return [
+      { id: 'next-column', group: 'go', title: t('board.nextColumn'), run: () => turn(1) },
+      { id: 'previous-column', group: 'go', title: t('board.previousColumn'), run: () => turn(-1) },
+      { id: 'step-on', title: t('board.stepOn'), ...onCard, run: () => moveBy(1) },
+      { id: 'step-back', title: t('board.stepBack'), ...onCard, run: () => moveBy(-1) },
+    ]
+  }, [t, turn, moveBy])
+}
