@@ -9,10 +9,7 @@ const column = (page: Page, name: string): Locator =>
 const cards = (page: Page, name: string): Locator => column(page, name).getByRole('option')
 const marked = (page: Page): Locator => page.locator('[role=option][data-cursor]')
 const sum = (page: Page, name: string): Locator =>
-  page
-    .getByRole('banner')
-    .or(page.locator('header'))
-    .filter({ has: page.getByRole('heading', { level: 2, name }) })
+  page.locator('section section').filter({ has: page.getByRole('heading', { level: 2, name }) })
 
 async function newDeal(page: Page, title: string, amount: string, currency = 'EUR'): Promise<void> {
   await page.getByRole('button', { name: 'New deal' }).first().click()

@@ -140,18 +140,20 @@ export function RecordList(props: ModuleProps & { line(row: ListedRecord): React
     <div className={classes.module}>
       {!(narrow && selectedId) && (
         <section className={classes.list} data-narrow={narrow || undefined} aria-label={title}>
-          <ModuleHead
-            ref={search}
-            {...{ type, total, openNew, text, buttons, chips, layout: props.layout }}
-            change={(next) => {
-              typings.current++
-              setText(next)
-            }}
-            enter={() => {
-              scroller.current?.focus()
-              goTo(0)
-            }}
-          />
+          <BrokenView name={title} of={type} line>
+            <ModuleHead
+              ref={search}
+              {...{ type, total, openNew, text, buttons, chips, layout: props.layout }}
+              change={(next) => {
+                typings.current++
+                setText(next)
+              }}
+              enter={() => {
+                scroller.current?.focus()
+                goTo(0)
+              }}
+            />
+          </BrokenView>
           {order && !view.sort && <p className={classes.order}>{order}</p>}
           {total === undefined ? null : total === 0 ? (
             <NoRecords
@@ -174,7 +176,9 @@ export function RecordList(props: ModuleProps & { line(row: ListedRecord): React
         </section>
       )}
       {!(narrow && !selectedId) && (
-        <RecordDetail {...{ type, id: selectedId, isAlone: narrow, page: props.detail }} />
+        <BrokenView name={words(type, 'one')} of={selectedId}>
+          <RecordDetail {...{ type, id: selectedId, isAlone: narrow, page: props.detail }} />
+        </BrokenView>
       )}
     </div>
   )

@@ -21,7 +21,7 @@ export function ColumnHead({
   const sums = useSums()(column.group?.sums ?? [])
   const foldLabel = t('board.fold', { name: column.name })
   return (
-    <header className={classes.columnHead} data-tone={column.tone || undefined}>
+    <div className={classes.columnHead} data-tone={column.tone || undefined}>
       <h2>
         <bdi>{column.name}</bdi> <span>{number(count)}</span>
       </h2>
@@ -33,6 +33,6 @@ export function ColumnHead({
         </Tooltip>
       )}
       <p className={classes.sums}>{sums}</p>
-    </header>
+    </div>
   )
 }

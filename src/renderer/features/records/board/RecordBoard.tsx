@@ -130,13 +130,15 @@ function Board(props: ModuleProps & { described: DescribedType }) {
     <div className={moduleClasses.module}>
       {isShown && (
         <section className={classes.module} aria-label={title}>
-          <ModuleHead
-            ref={search}
-            {...{ type, total, openNew, text, buttons, chips, layout }}
-            sums={sums && t('board.open', { sums })}
-            change={setText}
-            enter={enterBoard}
-          />
+          <BrokenView name={title} of={type} line>
+            <ModuleHead
+              ref={search}
+              {...{ type, total, openNew, text, buttons, chips, layout }}
+              sums={sums && t('board.open', { sums })}
+              change={setText}
+              enter={enterBoard}
+            />
+          </BrokenView>
           {total === 0 ? (
             <NoRecords
               {...{ type, openNew, isSearched: query !== '', isFiltered: view.filter !== undefined }}
@@ -176,7 +178,9 @@ function Board(props: ModuleProps & { described: DescribedType }) {
         </section>
       )}
       {selectedId && (
-        <RecordDetail {...{ type, id: selectedId, isAlone, page: detail }} isNarrow={!isAlone} />
+        <BrokenView name={words(type, 'one')} of={selectedId}>
+          <RecordDetail {...{ type, id: selectedId, isAlone, page: detail }} isNarrow={!isAlone} />
+        </BrokenView>
       )}
     </div>
   )
