@@ -68,7 +68,13 @@ export function writersOf(message: WrittenMessage, own: OwnIdentity): Writers {
 }
 
 /** The writers as a line names them: who a list says wrote is shown to come through it. */
-export const shownWriters = ({ people, inPlace }: Writers): MailAddress[] =>
+export const shownWriters = ({
+  people,
+  inPlace,
+}: {
+  people: readonly MailAddress[]
+  inPlace: InPlace | null
+}): readonly MailAddress[] =>
   inPlace?.kind !== 'list' || inPlace.isOurs
     ? people
     : people.map(({ name, address }) => ({

@@ -1,10 +1,9 @@
 import { z } from 'zod'
-import type { MailAddress } from '../../../../shared/contract/messages'
-import { signsAgainst, type Holder, type Sign } from '../../addresses/doubts'
+import type { DoubtedMessage } from '../../addresses/doubts'
 import type { OwnIdentity } from '../../addresses/own-identity'
-import { writtenColumns, writtenMessage, writtenRow } from '../../addresses/written-message'
+import { writtenColumns, writtenRow } from '../../addresses/written-message'
 import { rowOf, type RowOf } from '../../db/row'
-import { sentInPlace, writersOf } from '../../addresses/writers'
+import { sentInPlace, writersOf, type WrittenMessage } from '../../addresses/writers'
 
 /** What a row of `message m` tells for and against its sender. */
 export const senderColumns = `${writtenColumns}, m.sender_name AS senderName, m.sender_address AS senderAddress,
@@ -25,22 +24,23 @@ export const impostorRow = rowOf({
   about: z.string(),
 })
 
-/** What speaks against the sender of a message, from its row and who is named in it. */
-export function messageSigns(
-  row: SenderRow,
-  parties: readonly (MailAddress & { role: string })[],
+/** A message as `signsAgainst` judges it, from its row and who is named in it. */
+export function doubtedMessage(
+  {
+    senderName,
+    senderAddress,
+    authorRefused,
+  }: Pick<SenderRow, 'senderName' | 'senderAddress' | 'authorRefused'>,
+  written: WrittenMessage,
   own: OwnIdentity,
-  personOf: Holder,
-): Sign[] {
-  const written = writtenMessage(row, parties)
-  const writers = writersOf(written, own)
-  const doubted = {
+): DoubtedMessage {
+  const { isOurs, people, inPlace } = writersOf(written, own)
+  return {
     ...written,
-    sentBy: sentInPlace({ name: row.senderName, address: row.senderAddress }, written),
-    outgoing: writers.isOurs,
-    writers: writers.people,
-    inPlace: writers.inPlace,
-    authorRefused: row.authorRefused === 1,
+    sentBy: sentInPlace({ name: senderName, address: senderAddress }, written),
+    outgoing: isOurs,
+    writers: people,
+    inPlace,
+    authorRefused: authorRefused === 1,
   }
-  return signsAgainst(doubted, personOf)
 }

@@ -1,9 +1,9 @@
 import type { Counterpart, MailAddress, Message, Recipients } from '../../../../shared/contract/messages'
 import { shownFolderName } from '../../../../shared/folder-name'
 import { ProblemError } from '../../../../shared/problem'
-import { allDoubts, signsAgainst } from '../../addresses/doubts'
 import type { OwnIdentity } from '../../addresses/own-identity'
-import { counterpartOf, sentInPlace, writersOf, type WrittenMessage } from '../../addresses/writers'
+import { counterpartOf, type WrittenMessage } from '../../addresses/writers'
+import { doubtedMessage } from './doubts'
 import type { Keeper } from './keeper'
 import type { MessageRow, ParticipantRole, ParticipantRow } from './store/reading'
 import type { Stores } from './stores'
@@ -59,23 +59,16 @@ export function readMessage(
   }
   const isSent = places.some((place) => place.role === 'sent')
   const written = { ...named, ...viaList(row), isSent, isCertified: row.isCertified === 1 }
-  const sentBy = sentInPlace({ name: row.senderName, address: row.senderAddress }, written)
-  const { isOurs: outgoing, people: writers, inPlace } = writersOf(written, own)
+  const doubted = doubtedMessage(row, written, own)
   const byId = new Map(visible.map((place) => [place.state.id, place]))
   return {
     id: row.id,
     threadId: row.threadId,
     messageId: row.messageId,
     subject: row.subject,
-    counterpart: readCounterpart(written, own, row.authorRefused === 1),
-    sentBy,
-    doubts: allDoubts(
-      stores.reading.impostors(row.id),
-      signsAgainst(
-        { ...written, sentBy, outgoing, writers, inPlace, authorRefused: row.authorRefused === 1 },
-        stores.reading.personOf,
-      ),
-    ),
+    counterpart: readCounterpart(written, own, doubted.authorRefused),
+    sentBy: doubted.sentBy,
+    doubts: stores.reading.doubtsOf(row.id, doubted),
     ...named,
     bcc: addresses(people, 'bcc'),
     recipientCounts: {
@@ -92,7 +85,7 @@ export function readMessage(
     answered: visible.some((place) => place.shown.answered),
     hasAttachments: row.hasAttachments === 1,
     preview: row.preview,
-    outgoing,
+    outgoing: doubted.outgoing,
     pending: visible.some((place) => place.shown.pending),
     pendingProblem: visible.find((place) => place.state.problem)?.state.problem ?? null,
     placements: places.flatMap(({ id, folderName, role }) => {

@@ -8,11 +8,12 @@ import {
   type SenderDoubt,
   type ThreadRow,
 } from '../../../../../shared/contract/messages'
-import { allDoubts, type Impostor } from '../../../addresses/doubts'
+import { allDoubts, signsAgainst, type DoubtedMessage, type Impostor } from '../../../addresses/doubts'
 import { createOwnAddresses } from '../../../addresses/own-identity'
+import { writtenMessage } from '../../../addresses/written-message'
 import type { EngineContext } from '../../../context'
 import { rowOf, valueOf, type RowOf } from '../../../db/row'
-import { impostorRow, messageSigns, senderColumns, senderRow } from '../doubts'
+import { doubtedMessage, impostorRow, senderColumns, senderRow } from '../doubts'
 import { parsePeople, threadSummary } from '../summary'
 import { parseProblem } from './placements'
 
@@ -280,13 +281,14 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
   const impostors = (messageId: number): Impostor[] =>
     selectImpostors.all(messageId).filter(({ writer }) => personOf(writer) === null)
 
+  const doubtsOf = (messageId: number, doubted: DoubtedMessage): SenderDoubt[] =>
+    allDoubts(impostors(messageId), signsAgainst(doubted, personOf))
+
   function doubtsAbout(messageId: number, own = ownAddresses.identity()): SenderDoubt[] {
     const sender = selectSender.get(messageId)
     if (!sender) return []
-    return allDoubts(
-      impostors(messageId),
-      messageSigns(sender, selectFirstParticipants.all(messageId), own, personOf),
-    )
+    const written = writtenMessage(sender, selectFirstParticipants.all(messageId))
+    return doubtsOf(messageId, doubtedMessage(sender, written, own))
   }
 
   const keyOf = (view: MailView): (string | number)[] =>
@@ -337,9 +339,8 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
     row,
     /** What speaks against the sender a message names. */
     doubtsAbout,
-    impostors,
-    /** The person of the CRM whom an address belongs to; null for a stranger's. */
-    personOf,
+    /** The same of a message that is read already. */
+    doubtsOf,
     message: (id: number): MessageRow | null => selectMessage.get(id) ?? null,
     thread: (threadId: number): MessageRow[] => selectThread.all(threadId),
     participants: (messageId: number): ParticipantRow[] => selectParticipants.all(messageId),

@@ -4,12 +4,13 @@ import { writesForAnother } from '../../../../../shared/certified-mail'
 import { lookAlikeDomain } from '../../../../../shared/link-risk'
 import { pretendedAddress } from '../../../../../shared/shown-text'
 import { createOwnAddresses } from '../../../addresses/own-identity'
-import { shownWriters, writersOf } from '../../../addresses/writers'
+import { signsAgainst } from '../../../addresses/doubts'
+import { shownWriters } from '../../../addresses/writers'
 import { namesAnother, writtenMessage } from '../../../addresses/written-message'
 import type { EngineContext } from '../../../context'
 import type { MailboxesFeature } from '../../mailboxes/index'
 import { rowOf, valueOf } from '../../../db/row'
-import { messageSigns, senderColumns, senderRow } from '../doubts'
+import { doubtedMessage, senderColumns, senderRow } from '../doubts'
 import {
   lyingMessage,
   namesRecipients,
@@ -194,10 +195,11 @@ export function createRowStore(context: EngineContext, mailboxes: MailboxesFeatu
     )
     for (const row of rows) {
       const party = all.get(row.messageId) ?? []
-      const people = shownWriters(writersOf(writtenMessage(row, party), own))
+      const doubted = doubtedMessage(row, writtenMessage(row, party), own)
+      const people = shownWriters({ people: doubted.writers, inPlace: doubted.inPlace })
       named.set(row.messageId, {
         people: people.length > 0 ? people : (named.get(row.messageId)?.people ?? []),
-        isDoubted: messageSigns(row, party, own, asStranger).length > 0,
+        isDoubted: signsAgainst(doubted, asStranger).length > 0,
         isProgram: row.isReport === 1 && people.length === 0,
       })
     }
