@@ -256,9 +256,18 @@ test('two windows on one draft: what each changed comes together, the same words
     isHeld = false
     for (const send of held.splice(0)) send()
   }
+  const unheard: (() => void)[] = []
+  let isDeaf = false
+  const hearAgain = (): void => {
+    isDeaf = false
+    for (const hear of unheard.splice(0)) hear()
+  }
   await page.routeWebSocket(/\/rpc$/, (socket) => {
     const server = socket.connectToServer()
-    server.onMessage((message) => socket.send(message))
+    server.onMessage((message) => {
+      if (isDeaf) unheard.push(() => socket.send(message))
+      else socket.send(message)
+    })
     socket.onMessage((message) => {
       if (isHeld) held.push(() => server.send(message))
       else server.send(message)
@@ -323,6 +332,45 @@ test('two windows on one draft: what each changed comes together, the same words
   await expect(here).toHaveCount(2)
   await here.filter({ hasText: 'Written here' }).getByRole('button', { name: 'Discard the draft' }).click()
   await expect(here).toHaveCount(1)
+
+  // Once the other version is gone there is nothing to choose, and the last text is not discarded in its favour.
+  isHeld = true
+  await mailText(here).fill('Mine alone')
+  await mailText(there).fill('Theirs for now')
+  await expect(saved(there)).toBeVisible()
+  letGo()
+  const question = here.getByText('which one is to stay?')
+  await expect(question).toBeVisible()
+  await there.getByRole('button', { name: 'Discard the draft' }).click()
+  await expect(question).toBeHidden()
+  await expect(mailText(here)).toHaveText('Mine alone')
+  await undo(other).click()
+  await expect(question).toBeVisible()
+  isDeaf = true
+  await there.getByRole('button', { name: 'Discard the draft' }).click()
+  await expect(undo(other)).toBeVisible()
+  await here.getByRole('button', { name: 'Keep only the other one' }).click()
+  await expect(here).toBeHidden()
+  hearAgain()
+  await expect(page.getByText('The version to be kept is no longer there')).toBeVisible()
+  await expect(mailText(here)).toHaveText('Mine alone')
+  await expect(question).toBeHidden()
+
+  // Discarded elsewhere with the focus in it, one's own version is a draft again before the other one goes.
+  await undo(other).click()
+  await expect(question).toBeVisible()
+  await mailText(here).click()
+  await goTo(other, 'o')
+  const draftThere = (words: string): Locator =>
+    other.getByRole('article', { name: /^Draft/ }).filter({ hasText: words })
+  await draftThere('Mine alone').getByRole('button', { name: 'Discard the draft' }).click()
+  await expect(here.getByText('Discarded in another window')).toBeVisible()
+  await here.getByRole('button', { name: 'Keep only this one' }).click()
+  await expect(question).toBeHidden()
+  await expect(draftThere('Theirs for now')).toHaveCount(0)
+  await expect(draftThere('Mine alone')).toHaveCount(1)
+  await draftThere('Mine alone').getByRole('button').first().click()
+  await expect(mailText(there)).toHaveText('Mine alone')
 
   // A window goes away with words another one has just overtaken.
   isHeld = true

@@ -144,8 +144,11 @@ export const outboxContract = {
   detach: call.input(z.object({ id: recordId, attachmentId: recordId })).output(outgoing),
   /** Brings back a file that was taken out, until the draft leaves or the program ends. */
   reattach: call.input(z.object({ id: recordId, attachmentId: recordId })).output(outgoing),
-  /** Deletes a draft; `restore` brings it back until the program ends. */
-  discard: call.input(z.object({ id: recordId })).output(z.void()),
+  /**
+   * Deletes a draft; `restore` brings it back until the program ends. Of two versions of one mail `keeps` is the other:
+   * where that is no draft any more, this one stays, and the answer is `not-found` of the field `keeps`.
+   */
+  discard: call.input(z.object({ id: recordId, keeps: recordId.optional() })).output(z.void()),
   restore: call.input(z.object({ id: recordId })).output(outgoing),
   /** Checks, freezes the MIME bytes and queues. Leaves after the undo window (`undoSeconds` setting), or at `sendAt`. */
   send: call

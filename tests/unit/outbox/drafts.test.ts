@@ -182,6 +182,23 @@ describe('a draft in two windows', () => {
     }
   })
 
+  it('of two versions of a mail none is discarded in favour of one that is no draft any more', async () => {
+    const outbox = start({ undoSeconds: 30 })
+    const refused = { code: 'not-found', field: 'keeps' }
+    for (const ends of ['send', 'discard'] as const) {
+      const { id: keeps } = await draft(outbox)
+      const { id } = await outbox.api.keepBoth({ id: keeps, changes: { html: '<p>mine</p>' } })
+      await outbox.api[ends]({ id: keeps })
+      expect(await problemOfCall(outbox.api.discard({ id, keeps }))).toMatchObject(refused)
+      expect((await outbox.api.get({ id })).state).toBe('draft')
+    }
+    const { id: keeps } = await draft(outbox)
+    const { id } = await outbox.api.keepBoth({ id: keeps, changes: { html: '<p>mine</p>' } })
+    await outbox.api.discard({ id, keeps })
+    expect(await problemOfCall(outbox.api.get({ id }))).toMatchObject({ code: 'not-found' })
+    expect((await outbox.api.get({ id: keeps })).state).toBe('draft')
+  })
+
   it('what is kept beside another draft is kept once, however often a lost answer makes the window ask', async () => {
     const outbox = start()
     const { id } = await draft(outbox)

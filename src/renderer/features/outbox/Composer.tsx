@@ -27,8 +27,8 @@ import { attachFiles, forgetFilesLeftBehind, useFilesLeftBehind } from './attach
 import classes from './Composer.module.css'
 import { ComposerHead } from './ComposerHead'
 import { ComposerNotice } from './ComposerNotice'
-import { closeDraft, continueDraft, throwAway, useComposing } from './composing'
-import { callBack, departs } from './departing'
+import { closeDraft, throwAway, useComposing } from './composing'
+import { departs } from './departing'
 import { DoubtNotice } from './DoubtNotice'
 import { doubtsAbout, type Doubt } from './doubts'
 import {
@@ -42,11 +42,9 @@ import {
   ownDraft,
   recipientsOf,
   sendDraft,
-  settleOther,
   stepsOf,
   typeRecipient,
   writingOf,
-  type Gone,
   type Writing,
 } from './drafts'
 import { Editor } from './Editor'
@@ -56,6 +54,7 @@ import { FromField } from './FromField'
 import { MachineNotice } from './MachineNotice'
 import { QuotedMail } from './QuotedMail'
 import { recipientName, useAnswered } from './recipient-names'
+import { GoneElsewhere, OtherVersion } from './OtherVersion'
 import type { RecipientField } from './recipient-room'
 import { RecipientsField } from './RecipientsField'
 import { useSendLabel } from './send-label'
@@ -402,54 +401,6 @@ function FilesTooLarge({ files, close }: { files: readonly Problem[]; close(): v
         names: namesInWords(names),
         limit: fileSize(MAX_ATTACHMENT_BYTES),
       })}
-    </ComposerNotice>
-  )
-}
-
-function GoneElsewhere({ id, gone }: { id: string; gone: Gone }) {
-  const { t } = useTranslation('compose')
-  const takeBack = gone === 'queued' && (
-    <Button size="compact-sm" variant="default" onClick={() => void callBack(id).catch(report)}>
-      {t('undoSend')}
-    </Button>
-  )
-  return (
-    <ComposerNotice severity="warning" isUrgent actions={takeBack}>
-      {t(`gone.${gone}`)}
-    </ComposerNotice>
-  )
-}
-
-/** Both texts are kept until the user says which one is to stay, and each can be had back. */
-function OtherVersion({ id, other }: { id: string; other: NonNullable<Writing['other']> }) {
-  const { t } = useTranslation('compose')
-  const choose = (name: 'show' | 'keepThis' | 'keepOther', run: () => Promise<void>) => (
-    <Button size="compact-sm" variant="default" onClick={() => void run().catch(report)}>
-      {t(`other.${name}`)}
-    </Button>
-  )
-  const keepThis = async (): Promise<void> => {
-    await throwAway(other.id)
-    settleOther(id)
-  }
-  const keepOther = async (): Promise<void> => {
-    await throwAway(id)
-    await continueDraft(other.id)
-  }
-  return (
-    <ComposerNotice
-      severity="warning"
-      actions={
-        other.became === 'changed' && (
-          <>
-            {choose('show', () => continueDraft(other.id))}
-            {choose('keepThis', keepThis)}
-            {choose('keepOther', keepOther)}
-          </>
-        )
-      }
-    >
-      {t(`other.${other.became}`)}
     </ComposerNotice>
   )
 }

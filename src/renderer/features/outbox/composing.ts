@@ -157,26 +157,31 @@ export function closeDraft(id: string): void {
 
 /**
  * Discards a draft, open or not, and offers the way back to it. Its composer closes at once: keys pressed before the
- * engine has answered are for what is below. Where it cannot be discarded it opens again.
+ * engine has answered are for what is below. Where it cannot be discarded it opens again, and the answer is false. It is
+ * refused where the draft `keeps`, which is to stay instead, is none any more.
  */
-export async function throwAway(id: string): Promise<void> {
+export async function throwAway(id: string, keeps?: string): Promise<boolean> {
   const wasOpen = useComposing.getState().open.includes(id)
   hide(id)
   const writing = writingOf(id)
-  if (writing?.gone && writing.state === 'saved') return forgetDraft(id)
+  if (writing?.gone && writing.state === 'saved') {
+    forgetDraft(id)
+    return true
+  }
   discarding.set(id, id)
   let isGone = false
   try {
-    isGone = await beforeUndo(discardDraft(id))
+    isGone = await beforeUndo(discardDraft(id, keeps))
   } finally {
     const now = discarding.get(id) ?? id
     discarding.delete(id)
     if (!isGone && wasOpen) useComposing.setState(({ open }) => ({ open: [...open, now], focused: now }))
   }
-  if (!isGone) return
-  done(i18next.t('compose:discarded'), i18next.t('undo'), async () =>
-    openDraft(await engine.outbox.restore({ id })),
-  )
+  if (isGone)
+    done(i18next.t('compose:discarded'), i18next.t('undo'), async () =>
+      openDraft(await engine.outbox.restore({ id })),
+    )
+  return isGone
 }
 
 const hide = (id: string): void =>

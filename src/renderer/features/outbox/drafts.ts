@@ -336,9 +336,9 @@ export async function sendDraft(id: string): Promise<Outgoing | null> {
 }
 
 /** Discards a draft, open or not, with all that was typed. False when another window's words stood in the way. */
-export const discardDraft = async (id: string): Promise<boolean> =>
+export const discardDraft = async (id: string, keeps?: string): Promise<boolean> =>
   (await leaving(id, async () => {
-    await engine.outbox.discard({ id })
+    await engine.outbox.discard({ id, keeps })
     return true
   })) ?? false
 

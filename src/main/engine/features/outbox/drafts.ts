@@ -316,8 +316,10 @@ export function createDrafts(context: EngineContext, deps: OutboxDeps, store: Ou
       return read(id)
     },
 
-    discard(id: string): void {
+    discard(id: string, keeps?: string): void {
       read(id)
+      if (keeps !== undefined && store.get(keeps)?.state !== 'draft')
+        throw new ProblemError({ code: 'not-found', field: 'keeps' })
       if (!store.discard(id)) reading(id, false)
       const serverDraftId = store.get(id)?.serverDraftId ?? null
       if (serverDraftId !== null) deps.messages.removeDraft(serverDraftId)
