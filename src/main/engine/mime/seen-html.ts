@@ -9,7 +9,13 @@ import {
   type Color,
 } from '../../../shared/css-color'
 import { cleanDeclarations } from '../../../shared/mail-css'
-import { styledElements, styleRules, type Declarations, type StyledElement } from './style-rules'
+import {
+  styledElements,
+  styleSheets,
+  type Declarations,
+  type StyledElement,
+  type Styling,
+} from './style-rules'
 
 const LEAST_EXTENT = 2
 
@@ -61,7 +67,7 @@ const PAGE: Drawn = {
 export const withoutHiddenText = (html: string): string => {
   if (!/style|hidden|color|<(?:audio|iframe|math|noembed|noframes|svg|video)/i.test(html)) return html
   const elements = styledElements()
-  const drawing = followDrawing(html)
+  const drawing = followDrawing(styleSheets(html)())
   const hidden: Range[] = []
   const parser = new Parser({
     onopentag: (name, attributes) => void drawing.opened(elements.opened(name, attributes)),
@@ -78,14 +84,13 @@ export const withoutHiddenText = (html: string): string => {
   return without(html, hidden)
 }
 
-/** How the elements of a mail are drawn, in the order in which its parser meets them. */
-export function followDrawing(html: string): {
+/** How the elements of a mail are drawn by its style sheets, in the order in which its parser meets them. */
+export function followDrawing(styleOf: Styling): {
   /** Gives back what its own style and the style sheets say of it, as far as that can hide it. */
   opened(element: StyledElement): Declarations
   closed(): void
   current(): Drawn
 } {
-  const styleOf = styleRules(html)
   const stack: Drawn[] = [PAGE]
   const current = (): Drawn => stack.at(-1) ?? PAGE
   return {

@@ -117,22 +117,28 @@ const MAX_CLASSES = 8
 /** What a declaration says as far as it is asked for; null where it says nothing. */
 type Reading = (property: string, value: string) => { property: string; value: string } | null
 
+/** How rules draw an element. `style` is its own, cleaned. */
+export type Styling = (element: StyledElement, style: string) => Declarations
+
 /**
- * How the style sheets of a mail, as its reader applies them, draw an element. `style` is its own, cleaned; `read` says
- * what of it all is looked at: by itself, what can hide a text.
+ * The style sheets of a mail, as its reader applies them, parsed once for all that is asked of them: `read` says what
+ * of each declaration is looked at; by itself, what can hide a text.
  */
-export function styleRules(
-  html: string,
-  read: Reading = hiding,
-): (element: StyledElement, style: string) => Declarations {
+export function styleSheets(html: string): (read?: Reading) => Styling {
+  const blocks = [...blocksIn(html)]
+  let lasts: Lasts | null = null
+  return (read = hiding) => styling(blocks, read, () => (lasts ??= lastsIn(html)))
+}
+
+function styling(blocks: readonly Block[], read: Reading, lasts: () => Lasts): Styling {
   const byKey = new Map<string, Rule[]>()
-  for (const rule of rulesIn(html, read)) {
+  for (const rule of rulesOf(blocks, read)) {
     const key = keyOf(rule)
     const known = byKey.get(key)
     if (known) known.push(rule)
     else byKey.set(key, [rule])
   }
-  const matching = { left: MAX_STEPS, lasts: byKey.size === 0 ? NO_LASTS : lastsIn(html) }
+  const matching = { left: MAX_STEPS, lasts: byKey.size === 0 ? NO_LASTS : lasts() }
   return (element, style) => {
     const found = byKey.size === 0 ? [] : matchingRules(element, byKey, matching)
     const own = style === '' ? [] : [declared(style, read)]
@@ -214,8 +220,21 @@ function keyOf({ parts }: Rule): string {
   return compound.id !== '' ? `#${compound.id}` : first === undefined ? compound.tag : `.${first}`
 }
 
-/** The rules of all style sheets that say something. */
-function* rulesIn(html: string, read: Reading): Generator<Rule> {
+interface Block {
+  selectors: readonly Pick<Rule, 'parts' | 'specificity'>[]
+  css: string
+}
+
+/** What each block of the style sheets says, for each of its selectors. */
+function* rulesOf(blocks: readonly Block[], read: Reading): Generator<Rule> {
+  for (const { selectors, css } of blocks) {
+    const { plain, important } = declared(css, read)
+    if (plain.size + important.size === 0) continue
+    for (const { parts, specificity } of selectors) yield { parts, specificity, plain, important }
+  }
+}
+
+function* blocksIn(html: string): Generator<Block> {
   const budget = ruleBudget()
   const opening = /<style\b[^<>]*>/gi
   for (let open = opening.exec(html); open; open = opening.exec(html)) {
@@ -226,12 +245,11 @@ function* rulesIn(html: string, read: Reading): Generator<Rule> {
       (_, condition: string, inner: string) => (appliesToReader(condition) ? inner : ''),
     )
     for (const [, selectors = '', css = ''] of sheet.matchAll(/([^{}]+)\{([^{}]*)\}/g)) {
-      const { plain, important } = declared(css, read)
-      if (plain.size + important.size === 0) continue
-      for (const selector of selectors.split(',')) {
+      const understood = selectors.split(',').flatMap((selector) => {
         const parts = partsOf(selector.trim())
-        if (parts) yield { parts, specificity: specificityOf(parts), plain, important }
-      }
+        return parts ? [{ parts, specificity: specificityOf(parts) }] : []
+      })
+      yield { selectors: understood, css }
     }
     opening.lastIndex = end
   }

@@ -1,5 +1,5 @@
 import { cleanDeclarations } from '../../../../../shared/mail-css'
-import { styleRules, type StyledElement } from '../../../mime/style-rules'
+import type { StyledElement, styleSheets } from '../../../mime/style-rules'
 
 /** What is added to one mail, at most: rules for all of its elements could be as long as you like. */
 const MAX_ADDED = 2_000_000
@@ -12,8 +12,10 @@ const kept =
  * The style of each element with what the mail's style sheets say of it: a quote cannot have sheets of its own, and
  * without them "item b" would be called 2 by its list.
  */
-export function inlineRules(html: string): (element: StyledElement) => string | undefined {
-  const rulesOf = styleRules(html, (property, value) => (kept.test(property) ? { property, value } : null))
+export function inlineRules(
+  sheets: ReturnType<typeof styleSheets>,
+): (element: StyledElement) => string | undefined {
+  const rulesOf = sheets((property, value) => (kept.test(property) ? { property, value } : null))
   let added = 0
   return (element) => {
     const own = element.attributes['style']

@@ -1,7 +1,7 @@
 import { bodyColors, bodyStyle, NO_COLORS } from '../../../../../shared/body-colors'
 import { baseAddress, linkAddress } from '../../../../../shared/link-address'
 import { followDrawing, isDrawn, isPassedOn, type Drawn } from '../../../mime/seen-html'
-import { styledElements, type Declarations } from '../../../mime/style-rules'
+import { styledElements, styleSheets, type Declarations } from '../../../mime/style-rules'
 import type { MimeAttachment } from '../compose/mime'
 import { heldPicture, remoteAddress } from '../compose/pictures'
 import { HtmlTooDeepError, ownPicture, scrubHtml, type Passing, type Picture } from '../compose/scrub'
@@ -37,8 +37,9 @@ export interface QuotedHtml {
 export function quotedHtml(html: string, pictures: QuotedPictures): QuotedHtml | null {
   if (html.length > MAX_HTML) return null
   const elements = styledElements()
-  const drawing = followDrawing(html)
-  const styleOf = inlineRules(html)
+  const sheets = styleSheets(html)
+  const drawing = followDrawing(sheets())
+  const styleOf = inlineRules(sheets)
   const embedded = embedding(pictures.own)
   let base: string | null = null
   let hiding: Declarations = new Map()
