@@ -7,6 +7,7 @@ import {
   leaving,
   mailForm,
   mailText,
+  moduleButton,
   row,
   sendAtOnce,
   write,
@@ -121,6 +122,33 @@ test('a key that cannot act says what it needs; a note on a stranger offers to a
     await expectNotice(page, said)
   }
   await row(page, 'Who is this').click()
+  await expect(customerPanel(page)).toContainText('Carla Neri is not in your CRM')
+
+  // Beside the mail and its list, keys that change mail change nothing.
+  const reader = page.getByRole('article', { name: 'Who is this' })
+  const toolbar = reader.getByRole('toolbar')
+  for (const [focused, key, what] of [
+    [page.getByRole('separator', { name: 'Width of the folders' }), 'e', 'Archive'],
+    [page.getByRole('separator', { name: 'Width of the customer pane' }), '#', 'Move to trash'],
+    [moduleButton(page, 'Settings'), 's', 'Flag'],
+    [customerPanel(page).getByRole('button', { name: 'Add to the CRM' }), 'u', 'Mark read or unread'],
+    [reader.getByRole('button', { name: 'Forward' }), 'v', 'Move to a folder'],
+    [reader.getByRole('button', { name: 'Reply', exact: true }).first(), 'Delete', 'Move to trash'],
+  ] as const) {
+    await focused.focus()
+    await page.keyboard.press(key)
+    await expectNotice(page, `${what}: go to the list or into the mail first`)
+  }
+  await expect(row(page, 'Who is this')).toBeVisible()
+  // In the mail, and on the buttons above it, they mean this mail.
+  await toolbar.getByRole('button', { name: 'Flag', exact: true }).click()
+  await expect(toolbar.getByRole('button', { name: 'Remove the flag' })).toBeFocused()
+  await page.keyboard.press('s')
+  await expect(toolbar.getByRole('button', { name: 'Flag', exact: true })).toBeVisible()
+  await reader.getByRole('button', { name: /^to / }).click()
+  await page.keyboard.press('e')
+  await expectNotice(page, 'Archived: Who is this')
+  await page.keyboard.press('Control+z')
   await expect(customerPanel(page)).toContainText('Carla Neri is not in your CRM')
   await page.keyboard.press('n')
   await expectNotice(page, 'A note needs somebody it is about, and Carla Neri is not in your CRM')

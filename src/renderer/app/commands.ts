@@ -14,6 +14,8 @@ export interface Command {
   usualKeys?: readonly string[]
   /** Its keys are meant for what has the focus, which must match this. */
   keysOn?: string
+  /** What its keys say where something else has the focus; without it they are left to whatever that is. */
+  keysElsewhere?(): string
   /** Other words under which the palette finds it. */
   also?: string
   /** False while there is nothing to act on: the palette leaves it out then, and its key says what it needs. */

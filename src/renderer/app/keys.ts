@@ -20,6 +20,7 @@ let prefixTimer: ReturnType<typeof setTimeout> | undefined
 /** The one listener for keys of the whole window. */
 export function listenForKeys(target: Window): () => void {
   let allowed = (_command: Command): boolean => false
+  let hasFocus = (_command: Command): boolean => false
   // Judged before anybody acts on the key: what acts may close, move or replace what has the focus.
   const onCapture = (event: KeyboardEvent): void => {
     if (keptForField(event)) return
@@ -27,7 +28,8 @@ export function listenForKeys(target: Window): () => void {
     restoreFocus()
     const focused = focusOf(event)
     const isLeft = allowedBy(focused, keyName(event))
-    allowed = (command) => isLeft(command) && (!command.keysOn || focused.matches(command.keysOn))
+    hasFocus = ({ keysOn }) => !keysOn || focused.matches(keysOn)
+    allowed = (command) => isLeft(command) && (hasFocus(command) || command.keysElsewhere !== undefined)
   }
   const onKeyDown = (event: KeyboardEvent): void => {
     const key = keyName(event)
@@ -45,7 +47,7 @@ export function listenForKeys(target: Window): () => void {
     )
     setPrefix(!hit && continues ? wanted : '')
     if (hit || continues) event.preventDefault()
-    if (hit) press(hit)
+    if (hit) press(hit, hasFocus(hit))
   }
   target.addEventListener('keydown', onCapture, true)
   target.addEventListener('keydown', onKeyDown)
@@ -60,8 +62,9 @@ export function listenForKeys(target: Window): () => void {
 }
 
 /** No key of the list is without effect and without a word. */
-function press({ title, offered, needs, run }: Command): void {
+function press({ title, offered, needs, keysElsewhere, run }: Command, hasFocus: boolean): void {
   if (offered?.() === false) toast(title, { name: needs?.() ?? i18next.t('needs.somethingElse') })
+  else if (!hasFocus) toast(title, { name: keysElsewhere?.() ?? '' })
   else run()
 }
 

@@ -3,6 +3,7 @@ import { IconChevronDown } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Message } from '../../../shared/contract/messages'
 import { useKeyText, withKey } from '../../app/key-choice'
+import { beginsMail } from './acts-on-mail'
 import { useMessageActions } from './use-message-menu'
 
 /** On the head of an open message: reply, and what else can be done with this one. */
@@ -15,7 +16,7 @@ export function AnswerButtons({ message }: { message: Message }) {
     <>
       {reply && (
         <Tooltip label={withKey(reply.label, keyText(reply.id))}>
-          <ActionIcon onClick={reply.run} aria-label={reply.label}>
+          <ActionIcon {...beginsMail} onClick={reply.run} aria-label={reply.label}>
             <reply.icon size={17} stroke={1.7} />
           </ActionIcon>
         </Tooltip>

@@ -18,6 +18,7 @@ import { compose } from '../outbox/index'
 import { useMailboxes } from '../mailboxes/index'
 import { conversationActions } from './actions/index'
 import { unread } from './actions/unread'
+import { actsOnMail } from './acts-on-mail'
 import { useProgress } from './change-threads'
 import classes from './ListHeader.module.css'
 import { SearchNotice } from './SearchNotice'
@@ -225,7 +226,7 @@ function BulkBar() {
       </div>
     )
   return (
-    <div className={classes.bulk} role="toolbar" aria-label={t('bulk.label')}>
+    <div className={classes.bulk} role="toolbar" aria-label={t('bulk.label')} {...actsOnMail.within}>
       <Tooltip label={t('bulk.byMouse', { mod: printedKeys('mod'), shift: printedKeys('shift') })}>
         <strong>{t('bulk.selected', { count: checked.length })}</strong>
       </Tooltip>

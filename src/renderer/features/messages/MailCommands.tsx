@@ -8,6 +8,7 @@ import { inBrackets, useKeyText } from '../../app/key-choice'
 import { go, useRoute } from '../../app/route'
 import { answerActions, compose, type Answered } from '../outbox/index'
 import { conversationActions, paperActions } from './actions/index'
+import { ON_MAIL } from './acts-on-mail'
 import { selectedConversations, selectedThread, type Paper } from './actions/target'
 import { DeleteForever } from './DeleteForever'
 import { closeDialogs, useDialogs } from './dialogs'
@@ -31,7 +32,10 @@ export function MailCommands() {
         run: () => void compose({ kind: 'new' }),
       },
       ...commandsOf(answerActions, t, selectedToAnswer, needs),
-      ...commandsOf(conversationActions, t, selectedConversations, needs),
+      ...commandsOf(conversationActions, t, selectedConversations, needs).map((command): Command => ({
+        ...{ ...command, keysOn: ON_MAIL },
+        keysElsewhere: () => t('common:needs.focusOnMail'),
+      })),
       ...commandsOf(paperActions, t, selectedPaper, needs),
       {
         id: 'mark-all-read',

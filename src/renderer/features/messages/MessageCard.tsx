@@ -22,6 +22,7 @@ import { Avatar } from '../../ui/Avatar'
 import { AddressText, PersonName } from '../../ui/PersonName'
 import { ProblemNotice } from '../../ui/ProblemNotice'
 import { compose } from '../outbox/index'
+import { actsOnMail, beginsMail } from './acts-on-mail'
 import { hasMoreParts } from './attachment-rules'
 import { Attachments } from './Attachments'
 import { InvitationCard } from './InvitationCard'
@@ -45,6 +46,7 @@ export function MessageCard(props: { message: Message; open: boolean; toggle(): 
   return (
     <section
       className={classes.card}
+      {...actsOnMail.within}
       data-open={open || undefined}
       data-unread={!message.seen || undefined}
       onContextMenu={menu}
@@ -223,6 +225,7 @@ function Field({ label, people }: { label: string; people: MailAddress[] }) {
             key={index}
             type="button"
             className={classes.person}
+            {...beginsMail}
             onClick={() => void compose({ kind: 'new', to: [person] })}
           >
             {person.name && <bdi>{shownLine(person.name)} </bdi>}

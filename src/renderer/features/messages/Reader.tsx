@@ -15,6 +15,7 @@ import { LinkChips } from '../links/index'
 import { ReplyBar, ThreadOutbox, useDraftsOnServer } from '../outbox/index'
 import { useSettings } from '../../app/settings'
 import { useThread } from '../../app/thread-query'
+import { actsOnMail } from './acts-on-mail'
 import { markRead } from './change-threads'
 import { setInFront } from './message-actions'
 import { KeyHints } from './KeyHints'
@@ -85,7 +86,7 @@ function ThreadReader({ row, alone }: { row: RowKey; alone: boolean }) {
           }
         />
       </BrokenView>
-      <div className={classes.scroller} ref={scroller} tabIndex={-1} {...focusHome}>
+      <div className={classes.scroller} ref={scroller} tabIndex={-1} {...focusHome} {...actsOnMail.itself}>
         <BrokenView name={t('subject')} of={subject} line>
           <Heading level={alone ? 'h1' : 'h2'} subject={subject} threadId={row.threadId} />
         </BrokenView>

@@ -14,6 +14,7 @@ import { toggleCustomer } from '../../app/customer-pane'
 import { useKeyText, withKey } from '../../app/key-choice'
 import { go, useRoute, type RowKey } from '../../app/route'
 import { conversationActions, paperActions } from './actions/index'
+import { actsOnMail } from './acts-on-mail'
 import { changeThreads } from './change-threads'
 import { printMessages } from './print'
 import classes from './Reader.module.css'
@@ -46,7 +47,7 @@ export function ReaderToolbar(props: {
     void changeThreads([row], { kind: 'seen', value: false }).then(() => go.row(null, 0))
   const fold = allOpen ? t('foldAll') : t('unfoldAll')
   return (
-    <div className={classes.toolbar} role="toolbar" aria-label={t('threadActions')}>
+    <div className={classes.toolbar} role="toolbar" aria-label={t('threadActions')} {...actsOnMail.within}>
       <ActionIcon className={classes.back} onClick={() => go.front('list')} aria-label={t('back')}>
         <IconArrowLeft size={18} />
       </ActionIcon>

@@ -27,6 +27,7 @@ import classes from './ThreadList.module.css'
 import { ThreadLine } from './ThreadLine'
 import { leaveAt, placeLeft, useListPlace } from './use-list-place'
 import { useDraftMarks, useIsChecked } from './row-marks'
+import { actsOnMail } from './acts-on-mail'
 import { useRowMenu } from './use-row-menu'
 import {
   useSearchRows,
@@ -162,6 +163,7 @@ function Rows(props: {
         onContextMenu={menu.ofSelected}
         className={classes.list}
         role="listbox"
+        {...actsOnMail.within}
         aria-label={t('messageList', { count: rows.total })}
         aria-multiselectable
         // A row that is scrolled away is not in the page, and its id would name nothing.
