@@ -104,7 +104,8 @@ export function Editor(props: {
       if (after !== depth.current && !isHistoryTransaction(transaction)) props.steps.wrote()
       depth.current = after
     },
-    onSelectionUpdate: ({ editor: current }) => props.onCaret(current.state.selection.anchor),
+    // Where the next letter goes: of what was marked, the end that moved.
+    onSelectionUpdate: ({ editor: current }) => props.onCaret(current.state.selection.head),
   })
   const { takenOver, html } = props
   const shown = useRef(takenOver)
