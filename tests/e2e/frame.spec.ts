@@ -7,6 +7,7 @@ import {
   leaving,
   list,
   mailForm,
+  mailText,
   moduleButton,
   picture,
   row,
@@ -103,11 +104,28 @@ test('what was done is named in its own place, and Ctrl+Z takes back the newest,
   await expect(bar.getByText('it is there already')).toBeVisible()
 
   const form = await write(page, { to: address, subject: 'Taken back', text: 'Not yet.' })
+  await mailText(form).click()
+  await page.keyboard.press('Control+a')
   await page.keyboard.press('Control+Enter')
   await expect(form).toBeHidden()
+  // Of two ways back, the key stands on the one that it takes.
+  await row(page, 'Undo one').click()
+  await page.keyboard.press('e')
+  await expect(bar.getByText('Archived: Undo one')).toBeVisible()
+  const ways = bar.getByRole('button', { name: 'Undo' })
+  await expect(ways).toHaveText(['Undo', 'UndoCtrl+Z'])
   await page.keyboard.press('Control+z')
   await expect(mailForm(page).getByText('Not yet.')).toBeVisible()
   await expect(leaving(page, 'Taken back')).toBeHidden()
+  await expect(mailText(mailForm(page))).toBeFocused()
+  await page.keyboard.type(' Wait.')
+  await expect(mailText(mailForm(page))).toHaveText('Not yet. Wait.')
+  await mailForm(page).getByRole('button', { name: 'Close' }).click()
+  await expect(mailForm(page)).toBeHidden()
+  await page.keyboard.press('Control+z')
+  await expect(row(page, 'Undo one')).toBeVisible()
+  await goTo(page, 'o')
+  await page.getByRole('article', { name: 'Draft: Taken back' }).getByRole('button').first().click()
   const { y, height } = (await bar.boundingBox()) ?? { y: 0, height: 0 }
   const composer = (await mailForm(page).boundingBox()) ?? { y: 0, height: 0 }
   expect(composer.y + composer.height).toBeLessThanOrEqual(y + 1)

@@ -1,4 +1,5 @@
 import i18next from 'i18next'
+import { create } from 'zustand'
 import { UNDO_KEPT_MS } from '../../shared/undo'
 import { problemOf } from '../bridge/problem'
 import { hideToast, toast, toastProblem, useToasts, type Toast } from '../ui/toast'
@@ -16,22 +17,26 @@ export interface Undoable {
   run(): unknown
 }
 
-let stack: readonly Undoable[] = []
+const useStack = create<{ entries: readonly Undoable[] }>(() => ({ entries: [] }))
+const stack = (): readonly Undoable[] => useStack.getState().entries
 const DEPTH = 50
-const followers = new Set<(entries: readonly Undoable[]) => void>()
 
-function put(entries: readonly Undoable[]): void {
-  stack = entries.slice(-DEPTH)
-  for (const follower of followers) follower(stack)
-}
+const put = (entries: readonly Undoable[]): void => useStack.setState({ entries: entries.slice(-DEPTH) })
 
 /** Hears of every change of what can be taken back. */
 export const followUndo = (follower: (entries: readonly Undoable[]) => void): void =>
-  void followers.add(follower)
+  void useStack.subscribe(({ entries }) => follower(entries))
+
+/** The newest thing, a mail that is about to leave before all others. */
+const nextOf = (entries: readonly Undoable[]): Undoable | undefined =>
+  entries.findLast(({ urgent }) => urgent) ?? entries.at(-1)
+
+/** What Ctrl/Cmd+Z takes back now: of several buttons that undo, the key is shown on this one's. */
+export const useNextUndo = (): Undoable | undefined => useStack(({ entries }) => nextOf(entries))
 
 /** What was done before the window was loaded again comes before what was done since. */
 export const putBackUndo = (entries: readonly Undoable[]): void =>
-  put([...entries, ...stack].sort((a, b) => a.until - b.until))
+  put([...entries, ...stack()].sort((a, b) => a.until - b.until))
 
 /**
  * Tells what was done and keeps the way back for the toast's button and for Ctrl/Cmd+Z. Returns the function that takes
@@ -78,7 +83,7 @@ function tell(
       return undo()
     },
   }
-  const id = show({ action: { label: undoLabel, run: keepUndo(undoable) } })
+  const id = show({ action: { label: undoLabel, run: keepUndo(undoable), takesBack: undoable } })
   return () => {
     hideToast(id)
     forgetUndo(undoable)
@@ -87,13 +92,13 @@ function tell(
 
 /** Puts what was done on the stack of Ctrl/Cmd+Z. Returns the function that takes it back. */
 export function keepUndo(entry: Undoable): () => void {
-  put([...stack, entry])
+  put([...stack(), entry])
   return () => void takeBack(entry)
 }
 
 /** What was done is no longer there to be taken back. */
 export const forgetUndo = (entry: Undoable): void => {
-  put(stack.filter((other) => other !== entry))
+  put(stack().filter((other) => other !== entry))
 }
 
 const underWay = new Set<Promise<unknown>>()
@@ -106,12 +111,12 @@ export function beforeUndo<Answer>(work: Promise<Answer>): Promise<Answer> {
   return work
 }
 
-/** Undoes the newest thing, a mail that is about to leave first. */
+/** Undoes what `useNextUndo` shows. */
 export async function undoLatest(): Promise<void> {
   if (underWay.size > 0) await Promise.allSettled(underWay)
   const now = Date.now()
-  stack = stack.filter(({ until }) => until > now)
-  const entry = stack.findLast(({ urgent }) => urgent) ?? stack.at(-1)
+  put(stack().filter(({ until }) => until > now))
+  const entry = nextOf(stack())
   if (entry) await takeBack(entry)
   else toast(i18next.t('undoNothing'))
 }

@@ -4,6 +4,7 @@ import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { keepDirection } from '../../shared/shown-text'
 import { BrokenView } from '../app/BrokenView'
+import { UndoKey } from '../app/UndoKey'
 import { useConnection } from '../bridge/connection'
 import { useInfo } from '../app/settings'
 import { takeBackRefused, useFolderRefusals } from '../features/mailboxes/index'
@@ -59,6 +60,7 @@ function Line({ toast }: { toast: Toast }) {
       {action && (
         <Button size="compact-sm" variant="light" className={classes.button} onClick={action.run}>
           {action.label}
+          <UndoKey of={action.takesBack} />
         </Button>
       )}
       <ActionIcon size={24} aria-label={t('close')} onClick={() => hideToast(toast.id)}>

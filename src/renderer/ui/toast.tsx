@@ -7,7 +7,8 @@ export interface Toast {
   name: string
   /** Of a problem: why, and what to do. */
   why?: string
-  action?: { label: string; run(): void }
+  /** `takesBack` is the entry of the undo stack that it undoes. */
+  action?: { label: string; run(): void; takesBack?: object }
 }
 
 /** What it happened to, and what can be done about it. */

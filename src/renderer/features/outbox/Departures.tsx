@@ -3,9 +3,10 @@ import { useEffect, useEffectEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { OutgoingLine } from '../../../shared/contract/outbox'
 import { report } from '../../app/problems'
+import { UndoKey } from '../../app/UndoKey'
 import { useConnection } from '../../bridge/connection'
 import { useOutbox } from '../mailboxes/index'
-import { callBack, departing, hurry, stillDeparts } from './departing'
+import { callBack, departing, hurry, stillDeparts, wayBack } from './departing'
 import classes from './Departures.module.css'
 
 const SHOWN_BEFORE_MS = 125_000
@@ -62,6 +63,7 @@ function Departure({ mail, now }: { mail: OutgoingLine; now: number }) {
         onClick={() => void callBack(mail.id).catch(report)}
       >
         {t('undoSend')}
+        <UndoKey of={wayBack(mail.id)} />
       </Button>
       <Button
         size="compact-sm"

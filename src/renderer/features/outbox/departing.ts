@@ -16,6 +16,9 @@ export function stillDeparts(mail: OutgoingLine, label: string): void {
   if (!waiting.has(mail.id)) departs(mail, label)
 }
 
+/** What takes a mail back that this window sent, while it waits. */
+export const wayBack = (id: string): Undoable | undefined => waiting.get(id)
+
 /** A mail was sent from this window: until it leaves, the newest undo is its own. */
 export function departs(mail: Pick<Outgoing, 'id' | 'state' | 'sendAt'>, label: string): void {
   if (mail.state !== 'queued' || mail.sendAt === null) return
