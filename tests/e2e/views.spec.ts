@@ -258,6 +258,23 @@ test.describe('in English', () => {
     }
     await page.keyboard.press('Control+4')
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Deals ${all}`)
+
+    // What is shown and not in the filter says so, and is found in its list again.
+    await deals.getByRole('option', { selected: false }).filter({ hasNotText: /New/ }).first().click()
+    const outside = page.getByRole('status').filter({ hasText: 'The record shown is not in this filter' })
+    await page.keyboard.press('f')
+    await page.keyboard.type('stage')
+    await page.keyboard.press('Enter')
+    for (const key of ['Tab', 'Tab', 'Tab']) await page.keyboard.press(key)
+    await page.keyboard.type('new')
+    await page.getByRole('option', { name: 'New', exact: true }).click()
+    await page.keyboard.press('Enter')
+    await expect(outside).toBeVisible()
+    await picture(page, 'views-outside')
+    await expectAccessible(page)
+    await outside.getByRole('button', { name: 'Clear the filter' }).click()
+    await expect(outside).toBeHidden()
+    await expect(deals.getByRole('option', { selected: true })).toBeInViewport()
   })
 
   test('[SRCH-03] / finds by subject, by person and by text, accents or not', async ({ page }) => {

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import i18next from 'i18next'
 import { useEffect } from 'react'
 import type { KeptChange, MessageChange } from '../../../shared/contract/messages'
+import { labelled } from '../../../shared/shown-text'
 import { UNDO_KEPT_MS } from '../../../shared/undo'
 import { wordsOf } from '../../app/problems'
 import { done, donePartly, keepUndo } from '../../app/undo'
@@ -55,7 +56,7 @@ export function tellChange(
   const takeAway = sentence
     ? done(sentence, i18next.t('common:undo'), takeBack, subject)
     : takeBack
-      ? keepSilently(change, takeBack)
+      ? keepSilently(change, subject, takeBack)
       : nothing
   keep(changeId, { change, subject, undo: takeBack, refused: 0, takeAway })
   tellRefusals(queryClient.getQueryData(changesQuery.queryKey) ?? [])
@@ -74,8 +75,10 @@ const undoOf = (changeId: number, undo: () => unknown) => (): unknown => {
   return undo()
 }
 
-const keepSilently = (change: MessageChange, run: () => unknown): (() => void) =>
-  keepUndo({ label: labelOf(change), until: Date.now() + UNDO_KEPT_MS, run })
+function keepSilently(change: MessageChange, subject: string, run: () => unknown): () => void {
+  const label = subject ? labelled(labelOf(change), subject) : labelOf(change)
+  return keepUndo({ label, until: Date.now() + UNDO_KEPT_MS, run })
+}
 
 function keep(changeId: number, entry: Told): void {
   told.get(changeId)?.takeAway()

@@ -192,6 +192,7 @@ function Fields(props: ProposalFormProps & { draft: FormDraft<Values> }) {
     type: 'person',
     fields: { name: values.name, phone: values.phone },
     addresses: [values.address],
+    refuse: recordForm.refuse,
     async addToo(record) {
       if (!values.link) return () => Promise.resolve()
       const { id } = await engine.links.create({ threadId, record: { type: record.type, id: record.id } })

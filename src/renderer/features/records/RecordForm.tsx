@@ -176,6 +176,7 @@ function Fields({ type, row, types, tools, fields, described, valuesOf, draft, c
     type,
     fields: row && compared.length === 0 ? null : Object.fromEntries(compared),
     except: row?.id,
+    refuse: recordForm.refuse,
     addresses: addresses && !row ? addressesAsTyped(values[addresses.name]) : [],
     added(record) {
       draft.forget()

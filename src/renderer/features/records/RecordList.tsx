@@ -12,6 +12,7 @@ import { useWindowWidth } from '../../app/zoom'
 import { actsOnRecord } from './acts-on-record'
 import { removeUndoably } from './changes'
 import { useListControls } from './filters/ListControls'
+import { OutsideNotice } from './filters/OutsideNotice'
 import { useListChoice } from './filters/list-choice'
 import { ModuleHead, type Layout } from './ModuleHead'
 import { NoRecords } from './NoRecords'
@@ -109,6 +110,7 @@ export function RecordList(props: ModuleProps & { line(row: ListedRecord): React
     }
     return null
   })
+  const [lookups, setLookups] = useState(0)
   useEffect(() => {
     if (!selectedId) return undefined
     let current = true
@@ -121,7 +123,7 @@ export function RecordList(props: ModuleProps & { line(row: ListedRecord): React
       setCursor({ index: found.index, id: selectedId })
     }, report)
     return () => void (current = false)
-  }, [selectedId, setCursor])
+  }, [selectedId, setCursor, lookups])
   const isDrawn = total !== undefined && !isStale
   const shownAt = cursor && cursor.id === selectedId && isDrawn ? cursor.index : null
   useEffect(() => {
@@ -154,6 +156,16 @@ export function RecordList(props: ModuleProps & { line(row: ListedRecord): React
               }}
             />
           </BrokenView>
+          {view.filter && selectedId && total !== 0 && (
+            <OutsideNotice
+              record={{ type, id: selectedId }}
+              view={view}
+              clear={() => {
+                choice.change({ conditions: [] })
+                setLookups((before) => before + 1)
+              }}
+            />
+          )}
           {order && !view.sort && <p className={classes.order}>{order}</p>}
           {total === undefined ? null : total === 0 ? (
             <NoRecords

@@ -63,7 +63,7 @@ export function RecordRows<Row extends { id: string }>(props: {
       className={classes.rows}
       role="listbox"
       aria-label={title}
-      aria-activedescendant={cursorId && optionId(cursorId)}
+      aria-activedescendant={cursorId && rows.indexOf(cursorId) >= 0 ? optionId(cursorId) : undefined}
       tabIndex={0}
       {...focusHome}
       {...marks}

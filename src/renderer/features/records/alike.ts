@@ -3,10 +3,12 @@ import i18next from 'i18next'
 import { addressKey } from '../../../shared/address-key'
 import { isMailAddress } from '../../../shared/addresses'
 import type { AlikeRecord, DescribedField, FieldValues, RecordRow } from '../../../shared/contract/records'
+import type { Problem } from '../../../shared/problem'
 import { report } from '../../app/problems'
 import { done } from '../../app/undo'
 import { engine } from '../../bridge/connection'
 import { staleOn } from '../../bridge/freshness'
+import { problemOf } from '../../bridge/problem'
 import { queries, queryClient } from '../../bridge/queries'
 import { takeBack } from './changes'
 import { addressesIn } from './field-text'
@@ -56,6 +58,8 @@ export function useAlike(options: {
   added(record: RecordRow): void
   open(record: RecordRow): void
   openLabel?(name: string): string
+  /** Says at its field why something was refused; false where that is not all there is to say. */
+  refuse?(problem: Problem): boolean
 }): Alike {
   const { type, fields, except, addresses } = options
   const { data = [] } = useQuery({ ...alikeQuery(type, fields, except), placeholderData: keepPreviousData })
@@ -73,8 +77,11 @@ export function useAlike(options: {
     options.added(row)
   }
   const choose = (choice: AlikeChoice): void => {
-    if (choice.fresh.length > 0) add(choice).catch(report)
-    else options.open(choice.record)
+    if (choice.fresh.length === 0) options.open(choice.record)
+    else
+      add(choice).catch((error: unknown) => {
+        if (!options.refuse?.(problemOf(error))) report(error)
+      })
   }
   const [first] = found
   return {

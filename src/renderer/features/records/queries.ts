@@ -65,6 +65,13 @@ export const groupsQuery = (type: string, field: string, query: string, filter: 
     placeholderData: keepPreviousData,
   })
 
+/** Where a record stands in its list as it is filtered; null where it does not. */
+export const positionQuery = ({ type, id }: RecordRef, view: Omit<ListView, 'query'>) =>
+  queries.records.position.queryOptions({
+    input: { record: { type, id }, query: '', ...view },
+    meta: ofRecord,
+  })
+
 /** Some deleted records of a type that a search finds. */
 export const removedQuery = (type: string, query: string, offset: number, limit: number) =>
   queries.records.listRemoved.queryOptions({

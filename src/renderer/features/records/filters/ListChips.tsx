@@ -67,7 +67,7 @@ function Chip(props: { text: string; icon?: ReactNode; open(): void; remove(): v
         <span>{props.text}</span>
       </button>
       <ActionIcon
-        size={20}
+        size={24}
         aria-label={t('filters.remove', { condition: props.text })}
         onClick={props.remove}
       >
