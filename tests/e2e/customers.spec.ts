@@ -8,7 +8,9 @@ import {
   moduleButton,
   openModule,
   paste,
+  picture,
   row,
+  speak,
   undo,
 } from '../helpers/e2e-window'
 import { mail } from '../helpers/e2e-world'
@@ -293,6 +295,27 @@ test('[LINK-02] [NOTE-05] notes: pinned, changed, deleted and undone, written of
 test('[LINK-26] [LINK-27] an address that somebody has makes no second person', async ({ page, receive }) => {
   await receive('Only once', { from: 'Known Person <known@once.example>' })
   await addSender(page, 'Only once', 'Once Ltd')
+  await receive('Once more', { from: 'Known Person <known@once.example>' })
+  await row(page, 'Once more').click()
+  for (const [language, tag, link, customer] of [
+    ['Italiano', 'it', 'Collega', 'Cliente'],
+    ['Polski', 'pl', 'Powiąż', 'Klient'],
+  ] as const) {
+    await speak(page, language, tag)
+    for (const width of [1440, 1000]) {
+      await page.setViewportSize({ width, height: 700 })
+      if (width < 1440) await page.getByRole('button', { name: customer, exact: true }).click()
+      const button = page.getByRole('button', { name: link, exact: true }).last()
+      const label = button.getByText(link)
+      await expect(label).toBeVisible()
+      expect(await label.evaluate((text) => text.scrollWidth - text.clientWidth)).toBeLessThanOrEqual(0)
+      await expect(button).toBeInViewport({ ratio: 1 })
+      await picture(page, `customers-offer-${tag}-${width}`)
+      if (width < 1440) await page.keyboard.press('Escape')
+    }
+  }
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await speak(page, 'English', 'en')
   await openModule(page, 'People')
   await page.getByRole('button', { name: 'New person' }).first().click()
   const dialog = page.getByRole('dialog', { name: 'New person' })
