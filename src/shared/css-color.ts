@@ -93,6 +93,8 @@ export const LEAST_CONTRAST = 1.15
 export const LEAST_OPACITY = 0.15
 /** In pixels. */
 export const LEAST_SIZE = 3
+/** In pixels: of a box that is cut off up to this, and of lines no higher, nothing is read. */
+export const LEAST_EXTENT = 2
 
 /** From 1, where one cannot be told from the other, to 21 (WCAG 2). */
 export const contrast = (a: Color, b: Color): number =>

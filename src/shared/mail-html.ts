@@ -4,6 +4,7 @@ import { baseAddress, linkAddress } from './link-address'
 import { linkRisk } from './link-risk'
 import { cleanDeclarations, cleanStyleSheet, ruleBudget, withShallowStyles } from './mail-css'
 import { withFewMarks } from './shown-text'
+import { isTrackerSized, pixelsOf } from './tracker-size'
 
 /**
  * What received HTML may contain: the one policy of the reader and of `inspect`. Pure data and string functions;
@@ -236,16 +237,14 @@ function contentIdOfUrl(url: string): string {
   }
 }
 
-/** An image nobody can see, by its attributes: at most one pixel, without extent in one direction, or hidden. */
+/** An image nobody can see, by its attributes: of the size of a tracker, or hidden. */
 export function isTracker(attribute: (name: string) => string | null): boolean {
   const style = (attribute('style') ?? '').toLowerCase()
-  const isAtMost = (most: string, name: string): boolean =>
-    new RegExp(`^\\s*${most}(?:px)?\\s*$`).test(attribute(name) ?? '') ||
-    new RegExp(`(?:^|[;\\s])(?:max-)?${name}\\s*:\\s*${most}(?:px)?\\s*(?:!important\\s*)?(?:;|$)`).test(
-      style,
-    )
-  if (isAtMost('[01]', 'width') && isAtMost('[01]', 'height')) return true
-  if (isAtMost('0', 'width') || isAtMost('0', 'height')) return true
+  const sideOf = (name: 'width' | 'height'): number => {
+    const styled = style.matchAll(new RegExp(`(?:^|[;\\s])(?:max-)?${name}\\s*:([^;]*)`, 'g'))
+    return Math.min(pixelsOf(attribute(name)), ...Array.from(styled, ([, size = '']) => pixelsOf(size)))
+  }
+  if (isTrackerSized(sideOf('width'), sideOf('height'))) return true
   return /display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?:\.0+)?\s*(?:;|$)/.test(style)
 }
 

@@ -131,11 +131,11 @@ describe('sanitise', () => {
 
   it('counts remote images, drops trackers, maps cid images', () => {
     const result = clean(
-      '<img src="https://r.example/a.png"><img src="https://t.example/o.gif" width=1 height="1"><img src="https://t.example/p" style="display:none">' +
+      '<img src="https://r.example/a.png"><img src="https://t.example/o.gif" width=1 height="1"><img src="https://t.example/p" style="display:none"><img src="https://t.example/h" style="width:0.5px;height:.5px">' +
         '<table background="https://r.example/b.png"></table><img src="cid:logo%40x"><img src="cid:none"><img src="data:image/svg+xml,<svg/>"><img src="//r.example/c.png">',
       { 'logo@x': 'blob:https://app/1' },
     )
-    expect([result.remoteCount, result.trackers]).toEqual([3, 2])
+    expect([result.remoteCount, result.trackers]).toEqual([3, 3])
     expect(result.html).toContain('blob:https://app/1')
     expect(result.html).not.toMatch(/t\.example|svg|cid:/)
   })

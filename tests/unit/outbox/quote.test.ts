@@ -237,6 +237,9 @@ describe('quoted HTML', () => {
     '<div style="opacity:0"><img src="//r.example/t"></div>',
     '<img src="https://r.example/t" height="0" width="600">',
     '<img src="https://r.example/t" hidden>',
+    '<img src="https://r.example/t" width=".5" height="0.5px">',
+    '<img src="https://r.example/t" style="max-width:0.5px;max-height:1.0px !important">',
+    '<img src="https://r.example/t" height="0%" width="600">',
   ]
   it.each(trackers)('never sends on what only reports the opening of the mail: %s', (html) => {
     for (const showsRemote of [true, false]) {

@@ -3,6 +3,7 @@ import {
   colorOf,
   contrast,
   LEAST_CONTRAST,
+  LEAST_EXTENT,
   LEAST_OPACITY,
   LEAST_SIZE,
   WHITE,
@@ -16,8 +17,6 @@ import {
   type StyledElement,
   type Styling,
 } from './style-rules'
-
-const LEAST_EXTENT = 2
 
 const unread = new Set(['head', 'title', 'style', 'script', 'template', 'noscript'])
 /** What the reader leaves out with all that stands in it. */

@@ -2,6 +2,7 @@ import {
   colorOf,
   contrast,
   LEAST_CONTRAST,
+  LEAST_EXTENT,
   LEAST_OPACITY,
   LEAST_SIZE,
   WHITE,
@@ -98,9 +99,6 @@ const styleOf = (element: Element): CSSStyleDeclaration | undefined =>
   element.ownerDocument.defaultView?.getComputedStyle(element)
 
 type Box = Pick<DOMRect, 'left' | 'right' | 'top' | 'bottom'>
-
-/** What is cut off up to this, in pixels, is not read. */
-const LEAST_EXTENT = 2
 
 const common = (a: Box, b: Box): Box => ({
   left: Math.max(a.left, b.left),

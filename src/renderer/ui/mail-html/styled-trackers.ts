@@ -1,3 +1,5 @@
+import { isTrackerSized, mayBeTrackerSized, pixelsOf } from '../../../shared/tracker-size'
+
 /** Of more pictures and rules the first are looked at: all of them would hold up the window. */
 const MAX_PICTURES = 300
 const MAX_RULES = 1_000
@@ -6,8 +8,8 @@ const MAX_RULES = 1_000
 type Sizing = Pick<CSSStyleRule, 'selectorText' | 'style'>
 
 /**
- * Takes pictures of other computers out of a mail that its style sheets make a pixel or less, as `isTracker` does those
- * whose own attributes say so. Returns how many.
+ * Takes pictures of other computers out of a mail that its style sheets give the size of a tracker, as `isTracker` does
+ * those whose own attributes say so. Returns how many.
  */
 export function dropStyledTrackers(content: Document): number {
   const pictures = [...content.querySelectorAll<HTMLImageElement>('img[src^="http" i]')]
@@ -46,15 +48,9 @@ function isPixel(picture: HTMLImageElement, rules: readonly Sizing[]): boolean {
     sizes.map((style) => style[property]).findLast((size) => size !== '') ?? ''
   const width = smallest(last('width') || picture.getAttribute('width'), last('maxWidth'))
   const height = smallest(last('height') || picture.getAttribute('height'), last('maxHeight'))
-  return width === 0 || height === 0 || (width <= 1 && height <= 1)
+  return isTrackerSized(width, height)
 }
 
-const isTiny = (...sizes: string[]): boolean => smallest(...sizes) <= 1
+const isTiny = (...sizes: string[]): boolean => mayBeTrackerSized(smallest(...sizes))
 
-/** In pixels; of other sizes only none at all is told. */
-const smallest = (...sizes: (string | null)[]): number => Math.min(...sizes.map(pixels))
-
-function pixels(size: string | null): number {
-  const [, value = ''] = /^(\d+(?:\.\d+)?)(?:px)?$/.exec((size ?? '').trim()) ?? []
-  return value === '' ? (/^0+(?:\.0+)?[a-z%]/i.test((size ?? '').trim()) ? 0 : Infinity) : Number(value)
-}
+const smallest = (...sizes: (string | null)[]): number => Math.min(...sizes.map(pixelsOf))
