@@ -40,11 +40,26 @@ const names: ReadonlyMap<string, string> = new Map(
   ].map(([, name = '', digits = '']) => [name, digits]),
 )
 
+/** What a light page has for the names that follow the system (CSS Color 4, section 6.2 and appendix A). */
+const system: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    ffffff:
+      'accentcolortext activecaption appworkspace background canvas field highlighttext inactivecaption ' +
+      'infobackground menu scrollbar selecteditemtext window',
+    efefef: 'buttonface buttonhighlight buttonshadow threedface',
+    '000000':
+      'activeborder buttonborder buttontext canvastext captiontext fieldtext inactiveborder infotext marktext ' +
+      'menutext threeddarkshadow threedhighlight threedlightshadow threedshadow windowframe windowtext',
+    '808080': 'graytext inactivecaptiontext',
+    ffff00: 'mark',
+  }).flatMap(([digits, all]) => all.split(' ').map((name): [string, string] => [name, digits])),
+)
+
 /** Of any notation that a mail's CSS may have; null for what is no colour, and for `inherit` and its like. */
 export function colorOf(css: string): Color | null {
   const value = css.trim().toLowerCase()
   if (value === 'transparent') return { luminance: 0, alpha: 0 }
-  const [, digits = names.get(value) ?? ''] = /^#?([0-9a-f]{3,8})$/.exec(value) ?? []
+  const [, digits = names.get(value) ?? system.get(value) ?? ''] = /^#([0-9a-f]{3,8})$/.exec(value) ?? []
   if (digits.length === 3 || digits.length === 4)
     return ofChannels(...Array.from(digits, (digit) => parseInt(digit + digit, 16)))
   if (digits.length === 6 || digits.length === 8)
@@ -56,10 +71,32 @@ export function colorOf(css: string): Color | null {
   const opacity = alpha === undefined ? 255 : shareOf(alpha, 1) * 255
   return space === 'rgb'
     ? ofChannels(shareOf(first, 255) * 255, shareOf(second, 255) * 255, shareOf(third, 255) * 255, opacity)
-    : ofChannels(...ofHsl(parseFloat(first), shareOf(second, 100), shareOf(third, 100)), opacity)
+    : ofChannels(...ofHsl(degrees(first), shareOf(second, 100), shareOf(third, 100)), opacity)
 }
 
-const NUMBER = String.raw`([+-]?[\d.]+(?:%|deg)?)`
+/** Of an attribute, which is a colour whatever stands there (HTML standard, 2.4.6, "legacy color value"). */
+export function legacyColorOf(attribute: string): Color | null {
+  const value = attribute.trim().toLowerCase()
+  if (value === '' || value === 'transparent') return null
+  if (names.has(value) || /^#[0-9a-f]{3}$/.test(value)) return colorOf(value)
+  const digits = value
+    .slice(0, 128)
+    .replace(/^#/, '')
+    .replace(/[^0-9a-f]/g, '0')
+  const length = Math.max(1, Math.ceil(digits.length / 3))
+  const parts = [0, 1, 2].map((at) =>
+    digits
+      .slice(at * length, (at + 1) * length)
+      .padEnd(length, '0')
+      .slice(-8),
+  )
+  // Zeros before all three go, and two digits of what is left count.
+  while (parts.every((part) => part.length > 2 && part.startsWith('0')))
+    for (const [at, part] of parts.entries()) parts[at] = part.slice(1)
+  return ofChannels(...parts.map((part) => parseInt(part.slice(0, 2), 16)))
+}
+
+const NUMBER = String.raw`([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?(?:%|deg|grad|rad|turn)?|none)`
 const call = new RegExp(
   String.raw`^(rgb|hsl)a?\(\s*${NUMBER}[\s,]+${NUMBER}[\s,]+${NUMBER}(?:[\s,/]+${NUMBER})?\s*\)$`,
 )
@@ -67,6 +104,11 @@ const call = new RegExp(
 /** A number of so many, or a percentage, as a share between 0 and 1. */
 const shareOf = (text: string, whole: number): number =>
   Math.min(1, Math.max(0, parseFloat(text) / (text.endsWith('%') ? 100 : whole))) || 0
+
+const turns: Readonly<Record<string, number>> = { grad: 0.9, rad: 180 / Math.PI, turn: 360 }
+
+const degrees = (hue: string): number =>
+  (parseFloat(hue) || 0) * (turns[hue.replace(/^[^a-z]*(?:e[+-]?\d+)?/, '')] ?? 1)
 
 /** CSS Color 4, section 7.1. */
 function ofHsl(hue: number, saturation: number, lightness: number): [number, number, number] {
@@ -87,6 +129,12 @@ function linear(channel: number): number {
   const share = channel / 255
   return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4
 }
+
+/** All colours that stand in a value, as in that of a gradient. */
+export const colorsIn = (css: string): Color[] =>
+  (css.toLowerCase().match(/(?:rgb|hsl)a?\([^()]*\)|#[0-9a-f]+|[a-z]+/g) ?? []).flatMap(
+    (one) => colorOf(one) ?? [],
+  )
 
 /** Text that is fainter or smaller is seen by nobody (WCAG 2, 1.4.3 asks for a contrast of 4.5). */
 export const LEAST_CONTRAST = 1.15

@@ -1,3 +1,4 @@
+import { colorOf } from './css-color'
 import { isWithinLimits } from './css-limits'
 
 /**
@@ -193,6 +194,9 @@ function isSafeValue(name: string, value: string): boolean {
   for (const [, called = ''] of value.matchAll(/([\w-]*)\s*\(/g)) {
     if (!FUNCTIONS.has(called.toLowerCase())) return false
   }
+  // A colour that cannot be told is not drawn: it may be that of the paper.
+  if ((value.match(/\b(?:rgb|hsl)a?\s*\((?:[^()]|\([^()]*\))*\)/gi) ?? []).some((one) => !colorOf(one)))
+    return false
   if (BY_HEIGHT.test(value) || !isWithinLimits(name, value)) return false
   if (/['"]/.test(value) && !HOLDS_STRINGS.test(name)) return false
   if (name === 'display' && !DISPLAYS.test(value)) return false

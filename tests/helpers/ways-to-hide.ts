@@ -8,8 +8,6 @@ export interface WayToHide {
   drawn?: true
   /** The reader leaves it out altogether. */
   leftOut?: true
-  /** By its colour on a background that is not its own: it stays in a quote, since the reader alone may know that. */
-  faint?: true
 }
 
 const inStyle = (css: string, rest: Partial<WayToHide> = {}): WayToHide => ({
@@ -28,7 +26,6 @@ const inMarkup = (name: string, inside: string, rest: Partial<WayToHide> = {}): 
   ...rest,
 })
 const drawn: Partial<WayToHide> = { drawn: true }
-const faint: Partial<WayToHide> = { faint: true }
 const leftOut: Partial<WayToHide> = { leftOut: true }
 
 /** The ways HTML and CSS can keep a text out of sight. */
@@ -69,15 +66,35 @@ export const waysToHide: readonly WayToHide[] = [
   inStyle('max-width:0%;overflow:hidden'),
   inStyle('line-height:0;overflow:hidden'),
   inStyle('line-height:1px;overflow:hidden'),
-  inStyle('color:transparent', faint),
-  inStyle('color:rgba(0,0,0,0)', faint),
-  inStyle('color:rgba(0,0,0,5%)', faint),
-  inStyle('color:#ffffff00', faint),
-  inStyle('color:#fff', faint),
-  inStyle('color:white;color:none', faint),
-  inStyle('color:hsl(0,0%,100%)', faint),
-  inStyle('color:rgb(100%,100%,100%)', faint),
-  inStyle('color:mintcream', faint),
+  inStyle('color:transparent'),
+  inStyle('color:rgba(0,0,0,0)'),
+  inStyle('color:rgba(0,0,0,5%)'),
+  inStyle('color:#ffffff00'),
+  inStyle('color:#fff'),
+  inStyle('color:white;color:none'),
+  inStyle('color:hsl(0,0%,100%)'),
+  inStyle('color:rgb(100%,100%,100%)'),
+  inStyle('color:mintcream'),
+  inStyle('color:white'),
+  inStyle('color:#fffffe'),
+  inStyle('color:#fdfdfd'),
+  inStyle('color:#00000003'),
+  inStyle('color:rgba(0,0,0,.01)'),
+  inStyle('color:rgb(255 255 255 / 100%)'),
+  inStyle('color:rgb(2.55e2 255 255)'),
+  inStyle('color:hsl(0 0% 100%)'),
+  inStyle('color:hsl(none none 100%)'),
+  inStyle('color:hsl(.5turn 0% 100%)'),
+  inStyle('color:canvas'),
+  inStyle('color:infobackground'),
+  inStyle('color:white;background:none'),
+  inStyle('color:white;background:white none'),
+  inStyle('color:white;background:#fff no-repeat fixed 0 0'),
+  inStyle('color:white;background:linear-gradient(white,#fff)'),
+  inStyle('color:white;background:rgba(0,0,0,.1)'),
+  inStyle('color:rgb(from white r g b)', drawn),
+  inStyle('color:rgb(calc(255) 255 255)', drawn),
+  inStyle('color:ffffff', drawn),
   inStyle('color:teal;background:teal'),
   inStyle('color:teal;background-color:#008080'),
   inStyle('position:absolute;left:-9999px', drawn),
@@ -106,14 +123,18 @@ export const waysToHide: readonly WayToHide[] = [
     '<details name=a open>One</details><details name=a>*</details>',
     drawn,
   ),
-  inMarkup('a font as white as the page', '<font color="#fff">*</font>', faint),
+  inMarkup('a font as white as the page', '<font color="#fff">*</font>'),
+  inMarkup('a font by name', '<font color=white>*</font>'),
+  inMarkup('a font without its sign', '<font color=fffffe>*</font>'),
+  inMarkup('a font that is no colour', '<font color="ffff ffff ffff">*</font>'),
+  inMarkup('a font nobody names so', '<font color=canvas>*</font>', drawn),
+  inMarkup('a colour of what has none', '<p color=white>*</p>', drawn),
+  inMarkup('a ground of what has none', '<div bgcolor=black><p style="color:#fff">*</p></div>'),
+  inMarkup('a picture of what has none', '<div background=x.png><p style="color:#fff">*</p></div>'),
+  inMarkup('a link in the colour around it', '<p style="color:#fff"><a style="color:inherit">*</a></p>'),
   inMarkup('a font as dark as its cell', '<table><td bgcolor=navy><font color=navy>*</font></table>'),
-  inMarkup('an inherited colour', '<div style="color:#fff"><p><b>*</b></p></div>', faint),
-  inMarkup(
-    'a colour inherited by name',
-    '<div style="color:#fff"><p style="color:inherit">*</p></div>',
-    faint,
-  ),
+  inMarkup('an inherited colour', '<div style="color:#fff"><p><b>*</b></p></div>'),
+  inMarkup('a colour inherited by name', '<div style="color:#fff"><p style="color:inherit">*</p></div>'),
   inMarkup(
     'invisible by inheritance',
     '<div style="visibility:hidden"><p style="visibility:inherit">*</p></div>',
@@ -139,8 +160,12 @@ export const waysToHide: readonly WayToHide[] = [
   byRule('div:last-child{display:none}', '<section><div>*</div><p>Seen</p></section>', drawn),
   byRule('div:last-of-type{display:none}', '<section><div>*</div><div>Seen</div></section>', drawn),
   byRule('p:first-child+div{display:none}', '<section><b>A</b><p>Seen</p><div>*</div></section>', drawn),
-  byRule('.x{color:#fff} p{color:#000}', '<p class=x>*</p>', faint),
-  byRule('#a{color:#fff} .b.c{color:#000}', '<p id=a class="b c">*</p>', faint),
+  byRule('.x{color:#fff} p{color:#000}', '<p class=x>*</p>'),
+  byRule('#a{color:#fff} .b.c{color:#000}', '<p id=a class="b c">*</p>'),
+  byRule('.x{color:#fff}', '<p class=x>*</p>'),
+  byRule('body .x{color:#fff}', '<p class=x>*</p>'),
+  byRule('html>body>.x{display:none}', '<p class=x>*</p>'),
+  byRule('.dark{background:#000}.x{color:#fff}', '<body class=dark><p class=x>*</p></body>'),
   byRule('@media screen{.x{display:none}}', '<p class=x>*</p>'),
   byRule('@media only screen and (min-width:1px){.x{display:none}}', '<p class=x>*</p>'),
   byRule('@media (max-width:99999px){.x{display:none}}', '<p class=x>*</p>'),
@@ -153,4 +178,27 @@ export const waysToHide: readonly WayToHide[] = [
   byRule('@import url(x.css);.x{clip:rect(0,0,0,0)}', '<p class=x>*</p>', drawn),
   byRule('p::first-line{color:#fff}', '<p>*</p>', drawn),
   byRule('p:not(.y){display:none}', '<div>Seen</div><p class=x>*</p>', drawn),
+]
+
+const shown = (name: string, html: string): Pick<WayToHide, 'name' | 'html'> => ({ name, html })
+const PALE = '<p style="color:#fff">Seen</p>'
+
+/** Text of the colour of the paper on another ground, and what only seems to hide a text. */
+export const waysToShow: readonly Pick<WayToHide, 'name' | 'html'>[] = [
+  shown('a table', `<table bgcolor="#112233"><tr><td>${PALE}</td></tr></table>`),
+  shown('a table without a sign', `<table bgcolor=112233><tr><td>${PALE}</td></tr></table>`),
+  shown('a cell by its style', `<table><tr><td style="background:#123 none">${PALE}</td></tr></table>`),
+  shown('a box', `<div style="background-color:rgb(0 0 0)"><div>${PALE}</div></div>`),
+  shown('a gradient', `<div style="background-image:linear-gradient(#123,#456)">${PALE}</div>`),
+  shown(
+    'a gradient in a rule',
+    `<style>.x{background:linear-gradient(#123,#456)}</style><div class=x>${PALE}</div>`,
+  ),
+  shown('a body', `<body bgcolor=navy text=white>Seen${PALE}</body>`),
+  shown('a body by its style', `<body style="background:navy">${PALE}</body>`),
+  shown('the rule for a body', `<style>body{background:#123;color:#fff}</style><body>Seen${PALE}</body>`),
+  shown('the rule for a body it does not bring', `<style>body{background:#123}</style>${PALE}`),
+  shown('a body whose colours nobody could read', '<body text=white><p>Seen</p></body>'),
+  shown('a body that hides all', '<body style="display:none;font-size:0"><p>Seen</p></body>'),
+  shown('a body, made smaller once', '<style>body{opacity:.3}</style><html><body><p>Seen</p></body></html>'),
 ]

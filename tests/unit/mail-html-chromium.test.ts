@@ -3,7 +3,7 @@ import type { Server } from 'node:http'
 import { chromium, type Browser, type Page } from '@playwright/test'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { listen, mailFrameScript, urlOf } from '../helpers/mail-frame-page'
-import { waysToHide } from '../helpers/ways-to-hide'
+import { HIDDEN, waysToHide, waysToShow } from '../helpers/ways-to-hide'
 import { hasXssVectors, xssPayloads } from '../helpers/xss-vectors'
 
 /** All of the largest mails take a busy machine seconds. */
@@ -275,6 +275,15 @@ describe.skipIf(!existsSync(browserPath))('MailFrame in Chromium (skipped withou
     for (const { name, html, drawn } of waysToHide.filter(({ leftOut }) => !leftOut)) {
       await show(html)
       if ((await page.evaluate('window.hidesText()')) === (drawn === true)) wrong.push(name)
+    }
+    expect(wrong).toEqual([])
+  })
+
+  it('tells of no text that is seen, on whatever ground it stands', { timeout: 60_000 }, async () => {
+    const wrong: string[] = []
+    for (const { name, html } of waysToShow) {
+      await show(html.replaceAll('Seen', `Seen ${HIDDEN}`))
+      if (await page.evaluate('window.hidesText()')) wrong.push(name)
     }
     expect(wrong).toEqual([])
   })

@@ -4,7 +4,7 @@ import { shownText } from '../../src/main/engine/mime/body'
 import { textOfHtml } from '../../src/main/engine/mime/html-text'
 import { parseMessage } from '../../src/main/engine/mime/parse-message'
 import { quotedHtml } from '../../src/main/engine/features/outbox/answer/quoted-html'
-import { HIDDEN, waysToHide } from '../helpers/ways-to-hide'
+import { HIDDEN, waysToHide, waysToShow } from '../helpers/ways-to-hide'
 import { previewOf } from '../../src/main/engine/mime/preview'
 
 const plain = (text: string): string => `--b\r\nContent-Type: text/plain\r\n\r\n${text}\r\n`
@@ -109,14 +109,18 @@ describe('text that a mail hides', () => {
     expect(readSource(alternatives(plain('Hello'), html(`${preheader}<p>Hello</p>`))).text).toBe('Hello')
   })
 
+  const quote = (page: string): string | undefined =>
+    quotedHtml(page, { own: new Map(), showsRemote: false, held: { named: '', unnamed: '' } })?.html
+
   it.each(waysToHide)('is in no text and no quote: $name', ({ html: page, drawn }) => {
     expect(textOfHtml(page).includes(HIDDEN)).toBe(drawn === true)
-    expect(textOfHtml(page)).toContain('Seen')
+    expect(quote(page)?.includes(HIDDEN)).toBe(drawn === true)
+    for (const text of [textOfHtml(page), quote(page)]) expect(text).toContain('Seen')
   })
 
-  it.each(waysToHide.filter(({ faint }) => !faint))('is in no quote: $name', ({ html: page, drawn }) => {
-    const quoted = quotedHtml(page, { own: new Map(), showsRemote: false, held: { named: '', unnamed: '' } })
-    expect(quoted?.html.includes(HIDDEN)).toBe(drawn === true)
+  it.each(waysToShow)('is none that is seen, in text and quote: $name', ({ html: page }) => {
+    for (const text of [textOfHtml(page), quote(page)])
+      expect(text?.match(/Seen/g)).toEqual(page.match(/Seen/g))
   })
 
   it.each(['<div>', '<div style="color:#333333;margin:0 0 0 0">', '<table><tr><td>', '<b><i>', '<ul><li>'])(

@@ -95,6 +95,7 @@ describe('quoted HTML', () => {
       '<p>x</p><body style="background:#123456"><body style="background:#654321">',
       'background-color:#123456',
     ],
+    ['<style>body{background:#123456;color:#fff}</style><p>x</p>', 'background-color:#123456;color:#fff'],
   ])('keeps the colours of the body it was written on: %s', (html, style) => {
     expect(quotedIn(html)?.html).toBe(`<div style="${style}"><p>x</p></div>`)
     expect(scrubHtml(quotedIn(html)?.html ?? '')).toContain(style.split(';')[0])
@@ -202,16 +203,15 @@ describe('quoted HTML', () => {
       '<style>.gone{display:none}@media (max-width:600px){.gone{display:block}}</style>' +
       '<div style="display:none">I accept your offer</div><p class="gone">Send the money</p>' +
       '<p>Prices <span style="font-size:0">secret</span><b style="visibility:hidden">word</b>for May</p>' +
-      '<p hidden>Forget this</p><p style="color:#fff">White on what the reader knows</p>' +
+      '<p hidden>Forget this</p><p style="color:#fff">White on white paper</p>' +
       '<p style="color:#fff;background:#fff">White on its own white money</p>' +
       '<table bgcolor="#002244"><tr><td style="color:#fff">Offers</td>' +
       '<td><font color="#002244">secret<a href="https://x.example">Shop</a></font></td></tr></table>' +
       '<div style="background:#fff;color:#fff"><div style="background:url(a.png)">On a picture</div></div>'
     const words = new JSDOM(quotedIn(html)?.html).window.document.body.textContent
     expect(words).toContain('Prices for May')
-    for (const shown of ['White on what the reader knows', 'Offers', 'Shop', 'On a picture'])
-      expect(words).toContain(shown)
-    expect(words).not.toMatch(/accept|money|secret|word|Forget/)
+    for (const shown of ['Offers', 'Shop', 'On a picture']) expect(words).toContain(shown)
+    expect(words).not.toMatch(/accept|money|secret|word|Forget|paper/)
   })
 
   it('gives up nesting no mail program writes, and quotes the text instead', () => {

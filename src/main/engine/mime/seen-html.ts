@@ -1,7 +1,10 @@
 import { Parser } from 'htmlparser2'
+import { bodyColors } from '../../../shared/body-colors'
 import {
   colorOf,
+  colorsIn,
   contrast,
+  legacyColorOf,
   LEAST_CONTRAST,
   LEAST_EXTENT,
   LEAST_OPACITY,
@@ -11,6 +14,7 @@ import {
 } from '../../../shared/css-color'
 import { cleanDeclarations } from '../../../shared/mail-css'
 import {
+  BODY,
   styledElements,
   styleSheets,
   type Declarations,
@@ -28,6 +32,9 @@ const unlimited = new Set(
   ),
 )
 
+/** Elsewhere `bgcolor` and `background` say nothing, and `color` only in a font. */
+const grounded = new Set(['table', 'tbody', 'tfoot', 'thead', 'tr', 'td', 'th'])
+
 /** How the text of an element is drawn, as far as that is told by its own and its ancestors' styles. */
 export interface Drawn {
   isRead: boolean
@@ -40,10 +47,8 @@ export interface Drawn {
   /** Something around it holds in what it draws. */
   isHeldIn: boolean
   color: Color | null
-  /** null where it is a picture or a colour of unknown name. */
-  background: Color | null
-  /** The background is one colour that the mail itself has put there, and the reader draws. */
-  isBackgroundSure: boolean
+  /** More than one of a gradient, none of a picture. */
+  background: readonly Color[]
 }
 
 const PAGE: Drawn = {
@@ -55,8 +60,7 @@ const PAGE: Drawn = {
   lineHeight: null,
   isHeldIn: false,
   color: null,
-  background: WHITE,
-  isBackgroundSure: false,
+  background: [WHITE],
 }
 
 /**
@@ -90,11 +94,18 @@ export function followDrawing(styleOf: Styling): {
   closed(): void
   current(): Drawn
 } {
-  const stack: Drawn[] = [PAGE]
-  const current = (): Drawn => stack.at(-1) ?? PAGE
+  const page = drawnIn(PAGE, BODY, styleOf(BODY, ''))
+  const stack: Drawn[] = [page]
+  const current = (): Drawn => stack.at(-1) ?? page
   return {
     opened(element) {
       const { style = '' } = element.attributes
+      if (element.name === 'html' || element.name === 'body') {
+        // The rules for it hold in all of the mail already, and of its own style the reader keeps its colours.
+        const css = colorsOfBody(element)
+        stack.push(drawnIn(current(), element, css))
+        return css
+      }
       const css = styleOf(element, style === '' ? '' : cleanDeclarations(style))
       stack.push(drawnIn(current(), element, css))
       return css
@@ -120,7 +131,16 @@ function without(html: string, ranges: readonly Range[]): string {
   return kept.join('') + html.slice(from)
 }
 
-/** Whether what stands in an element is drawn at all: whoever quotes or forwards a mail sends what they have seen. */
+function colorsOfBody({ name, attributes }: StyledElement): Declarations {
+  const css = new Map<string, string>()
+  if (name !== 'body') return css
+  const { background, color } = bodyColors((one) => attributes[one] ?? null, attributes['style'] ?? '')
+  if (background !== '') css.set('background', background)
+  if (color !== '') css.set('color', color)
+  return css
+}
+
+/** Whether what stands in an element is drawn at all: a picture is, whatever the colour of the text around it. */
 export const isDrawn = ({ isGone, isVisible, opacity, fontSize, isHeldIn, lineHeight }: Drawn): boolean =>
   !isGone &&
   isVisible &&
@@ -129,22 +149,23 @@ export const isDrawn = ({ isGone, isVisible, opacity, fontSize, isHeldIn, lineHe
   !(isHeldIn && (lineHeight ?? LEAST_EXTENT) < LEAST_EXTENT)
 
 /**
- * Whether a text is passed on. One of the colour of the background is not where the mail itself has put both there;
- * elsewhere the background may be known to the reader alone.
+ * Whether the text in an element is seen by who reads the mail. One rule for what a list and a search know of it and
+ * for what is quoted and forwarded: nobody sends on what they have not seen.
  */
-export const isPassedOn = (drawn: Drawn): boolean =>
-  isDrawn(drawn) && (!drawn.isBackgroundSure || isContrasting(drawn))
-
-const isSeen = (drawn: Drawn): boolean => isDrawn(drawn) && isContrasting(drawn)
-
-function isContrasting({ opacity, color, background }: Drawn): boolean {
-  if (color && color.alpha * opacity < LEAST_OPACITY) return false
-  return !color || !background || contrast(color, background) >= LEAST_CONTRAST
+export function isSeen(drawn: Drawn): boolean {
+  const { opacity, color, background } = drawn
+  if (!isDrawn(drawn) || !color) return isDrawn(drawn)
+  return (
+    color.alpha * opacity >= LEAST_OPACITY &&
+    (background.length === 0 || background.some((one) => contrast(color, one) >= LEAST_CONTRAST))
+  )
 }
 
 function drawnIn(parent: Drawn, { name, attributes }: StyledElement, css: Declarations): Drawn {
   const isRead = parent.isRead && !unread.has(name)
-  const { style = '', color, bgcolor, hidden, background } = attributes
+  const { style = '', hidden } = name === 'body' ? {} : attributes
+  const color = name === 'font' ? attributes['color'] : undefined
+  const { bgcolor, background } = grounded.has(name) ? attributes : {}
   const isUndrawn = undrawn.has(name)
   if (
     css.size === 0 &&
@@ -159,9 +180,8 @@ function drawnIn(parent: Drawn, { name, attributes }: StyledElement, css: Declar
     return isRead === parent.isRead ? parent : { ...parent, isRead }
   const isLimited = !unlimited.has(name) || css.has('display')
   const size = fontSize(css.get('font-size'), parent.fontSize)
-  const ground = css.get('background') ?? bgcolor
   // A picture is not in the cleaned styles: what it looks like is not known.
-  const isPicture = Boolean(background) || /url\(|gradient/i.test(style)
+  const isPicture = Boolean(background) || /url\(/i.test(style)
   return {
     isRead,
     isGone:
@@ -174,9 +194,8 @@ function drawnIn(parent: Drawn, { name, attributes }: StyledElement, css: Declar
     fontSize: size,
     lineHeight: lineHeight(css.get('line-height'), size, parent.lineHeight),
     isHeldIn: parent.isHeldIn || (isLimited && holdsIn(css)),
-    // A link has a colour of the reader's unless it names its own.
-    color: textColor(css.get('color') ?? color, name === 'a' ? null : parent.color),
-    ...(isPicture ? UNKNOWN : behind(ground, parent, name === 'body')),
+    color: textColor(css.get('color'), color, parent.color, name === 'a'),
+    background: isPicture ? [] : behind(css, bgcolor, parent.background),
   }
 }
 
@@ -231,20 +250,25 @@ function lineHeight(css: string | undefined, size: number, inherited: number | n
   return /[a-z%]$/.test(css) ? inPixels(css, size) : Number(css) * size
 }
 
-const textColor = (css: string | undefined, inherited: Color | null): Color | null =>
-  css === undefined || /^(?:inherit|unset|currentcolor)$/.test(css) ? inherited : colorOf(css)
+function textColor(
+  css: string | undefined,
+  attribute: string | undefined,
+  inherited: Color | null,
+  isLink: boolean,
+): Color | null {
+  if (css !== undefined) return /^(?:inherit|unset|currentcolor)$/.test(css) ? inherited : colorOf(css)
+  // A link has a colour of the reader's unless it names its own.
+  return (attribute === undefined ? null : legacyColorOf(attribute)) ?? (isLink ? null : inherited)
+}
 
-type Behind = Pick<Drawn, 'background' | 'isBackgroundSure'>
-
-const UNKNOWN: Behind = { background: null, isBackgroundSure: false }
-
-function behind(css: string | undefined, parent: Behind, isBody: boolean): Behind {
-  const { background, isBackgroundSure } = parent
-  if (css === undefined) return { background, isBackgroundSure }
-  if (/gradient/.test(css)) return UNKNOWN
-  const color = colorOf(css.replace(/\s*(?:no-repeat|repeat|scroll|center|top|left|0 0)\b/g, '').trim())
-  if (!color) return UNKNOWN
-  if (color.alpha < 0.5) return { background, isBackgroundSure: color.alpha === 0 && isBackgroundSure }
-  // The colours of a body are drawn only where its text can be read on them.
-  return { background: color, isBackgroundSure: color.alpha === 1 && !isBody }
+/** What can be seen through leaves what lies behind it. */
+function behind(
+  css: Declarations,
+  attribute: string | undefined,
+  around: readonly Color[],
+): readonly Color[] {
+  const ground = css.get('background')
+  const own = ground === undefined ? [legacyColorOf(attribute ?? '') ?? []].flat() : colorsIn(ground)
+  const shown = [...colorsIn(css.get('background-image') ?? ''), ...own].filter(({ alpha }) => alpha >= 0.5)
+  return shown.length > 0 ? shown : around
 }

@@ -16,13 +16,20 @@ export interface StyledElement {
   followsOwnKind: boolean
 }
 
+const alone = { attributes: {}, classes: [], previous: null, isFirst: false, followsOwnKind: false }
+const HTML: StyledElement = { ...alone, name: 'html', parent: null, index: -2 }
+/** In which the reader draws every mail, whether it brings one or not. */
+export const BODY: StyledElement = { ...alone, name: 'body', parent: HTML, index: -1 }
+/** The reader has its own, without the classes and attributes of the mail's. */
+const replaced = new Set(['html', 'head', 'body'])
+
 /** The elements of a mail as its parser meets them. */
 export function styledElements(): {
   opened(name: string, attributes: Readonly<Record<string, string>>): StyledElement
   closed(): void
 } {
   const open: { element: StyledElement | null; last: StyledElement | null; names: Set<string> }[] = [
-    { element: null, last: null, names: new Set() },
+    { element: BODY, last: null, names: new Set() },
   ]
   let count = 0
   return {
@@ -107,7 +114,7 @@ interface Compound {
 }
 
 const hides =
-  /^(?:background(?:-color)?|color|display|font(?:-size)?|(?:max-)?(?:height|width)|line-height|opacity|overflow(?:-[xy])?|visibility)$/
+  /^(?:background(?:-color|-image)?|color|display|font(?:-size)?|(?:max-)?(?:height|width)|line-height|opacity|overflow(?:-[xy])?|visibility)$/
 
 /** Going through ancestors may take so many steps for one mail: what is beyond them is taken to be shown. */
 const MAX_STEPS = 1_000_000
@@ -194,6 +201,7 @@ function fits(
   { tag, id, classes, attributes, pseudos }: Compound,
   lasts: Lasts,
 ): boolean {
+  if (replaced.has(element.name) && (id !== '' || classes.length + attributes.length > 0)) return false
   return (
     (tag === '*' || tag === element.name) &&
     (id === '' || element.attributes['id'] === id) &&
@@ -373,6 +381,11 @@ function readable(property: string, value: string): { property: string; value: s
       return /^(?:visible|hidden|collapse)$/.test(value) ? { property, value } : null
     case 'color':
       return value === 'currentcolor' || colorOf(value) ? { property, value } : null
+    case 'background':
+    case 'background-image':
+      // A colour that is named after it lies under it.
+      if (/gradient\(/.test(value)) return { property: 'background-image', value }
+      return property === 'background' ? { property, value } : null
     case 'background-color':
       return colorOf(value) ? { property: 'background', value } : null
     case 'overflow':

@@ -1,7 +1,7 @@
-import { bodyColors, bodyStyle, NO_COLORS } from '../../../../../shared/body-colors'
+import { bodyColors, bodyStyle } from '../../../../../shared/body-colors'
 import { baseAddress, linkAddress } from '../../../../../shared/link-address'
-import { followDrawing, isDrawn, isPassedOn, type Drawn } from '../../../mime/seen-html'
-import { styledElements, styleSheets, type Declarations } from '../../../mime/style-rules'
+import { followDrawing, isDrawn, isSeen, type Drawn } from '../../../mime/seen-html'
+import { BODY, styledElements, styleSheets, type Declarations } from '../../../mime/style-rules'
 import type { MimeAttachment } from '../compose/mime'
 import { heldPicture, remoteAddress } from '../compose/pictures'
 import { HtmlTooDeepError, ownPicture, scrubHtml, type Passing, type Picture } from '../compose/scrub'
@@ -43,7 +43,7 @@ export function quotedHtml(html: string, pictures: QuotedPictures): QuotedHtml |
   const embedded = embedding(pictures.own)
   let base: string | null = null
   let hiding: Declarations = new Map()
-  let colors = NO_COLORS
+  let colors = bodyColors(() => null, styleOf(BODY) ?? '')
   let hasBody = false
   const picture = (attributes: Readonly<Record<string, string>>): Picture => {
     if (isCid(attributes)) return embedded.picture(attributes)
@@ -81,7 +81,7 @@ export function quotedHtml(html: string, pictures: QuotedPictures): QuotedHtml |
   })
 }
 
-const passing = (drawn: Drawn): Passing => ({ pictures: isDrawn(drawn), text: isPassedOn(drawn) })
+const passing = (drawn: Drawn): Passing => ({ pictures: isDrawn(drawn), text: isSeen(drawn) })
 
 /** The HTML of a mail of ours, all of it, with its pictures in it. Null as above. */
 export function ownHtml(html: string, own: QuotedPictures['own']): QuotedHtml | null {
