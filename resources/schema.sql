@@ -409,7 +409,7 @@ CREATE TABLE outgoing (
   in_reply_to TEXT NOT NULL DEFAULT '', -- Message-ID answered
   reference_ids TEXT NOT NULL DEFAULT '', -- Message-IDs of the References header
   mime BLOB, -- the frozen bytes, from queued on
-  envelope TEXT NOT NULL DEFAULT '', -- JSON: sender, recipients still to serve, and those refused
+  envelope TEXT NOT NULL DEFAULT '', -- JSON: sender, recipients still to serve, those refused, and those not taken in an attempt of unknown end
   send_at INTEGER, -- when it leaves; NULL for a draft
   sending_since INTEGER, -- committed before the first byte leaves
   sent_at INTEGER, -- when the server took it

@@ -80,13 +80,32 @@ test('a line of the outbox is whole and opens by one click; what may have arrive
 
   // The user asked the recipient, and says so.
   await expect(mailForm(page)).toBeHidden()
-  world.smtp.misbehaviour = { dropAfterData: 'before-accepting' }
-  await write(page, { to: 'anna@nowak.example', subject: 'Came after all', text: 'Hello.' })
+  world.smtp.misbehaviour = {
+    dropAfterData: 'before-accepting',
+    refuseRecipients: { 'bruno@bianchi.example': '550 5.1.1 Nobody of this name' },
+  }
+  await write(page, {
+    to: 'anna@nowak.example, bruno@bianchi.example',
+    subject: 'Came after all',
+    text: 'Hello.',
+  })
   await sendAtOnce(page, 'Came after all')
   const known = page.getByRole('article', { name: 'Perhaps sent: Came after all' })
   await expect(known).toContainText('No clear yes or no came back from the server')
+  await expect(known.getByRole('listitem')).toHaveText([
+    'bruno@bianchi.example 550 5.1.1 Nobody of this name',
+  ])
   await known.getByRole('button', { name: 'It arrived' }).click()
   await expect(known).toBeHidden()
+  const partly = page.getByRole('article', { name: 'Sent, but not to everyone: Came after all' })
+  await expect(partly.getByRole('listitem')).toHaveText([
+    'bruno@bianchi.example 550 5.1.1 Nobody of this name',
+  ])
+  await partly.getByRole('button', { name: 'Correct and send to these again' }).click()
+  await expect(mailForm(page).getByRole('button', { name: 'Send to bruno@bianchi.example' })).toBeVisible()
+  await expect(mailForm(page).getByRole('button', { name: 'Send to anna@nowak.example' })).toBeHidden()
+  await mailForm(page).getByRole('button', { name: 'Discard the draft' }).click()
+  await expect(mailForm(page)).toBeHidden()
   await page.getByRole('button', { name: 'Sent', exact: true }).click()
   await expect(row(page, 'Came after all')).toBeVisible()
 

@@ -152,7 +152,27 @@ describeLive('[BEY-14] the process is killed while it sends', () => {
       await eventually(async () => expect(await storedMails(me, 'Sent'), child.log()).toHaveLength(1))
     },
   )
+
+  it('after one of two was refused: who it was is told once the mail is known to have arrived', async () => {
+    const id = await compose(SMALL)
+    const { revision } = await get(id)
+    const changes = { cc: [{ name: '', address: GONE }] }
+    await child.call('outbox.save', { id, revision, changes }, z.unknown())
+    await sendAndDie(id, 'data')
+    child = await start()
+    const refused = [{ address: GONE, reply: `550 ${NO}` }]
+    await eventually(async () =>
+      expect(await get(id), child.log()).toMatchObject({
+        ...{ state: 'failed', problem: { code: 'send-unconfirmed' }, refused },
+      }),
+    )
+    await child.call('outbox.arrived', { id }, z.unknown())
+    expect(await get(id)).toMatchObject({ state: 'sent', problem: { code: 'recipient-refused' }, refused })
+  })
 })
+
+const GONE = 'bob@gone.example'
+const NO = '5.1.1 no such user bob'
 
 /** A server that tells each moment, and waits until the teller is through before it goes on. */
 function serverTelling(
@@ -164,7 +184,10 @@ function serverTelling(
     onAuth: (auth, _session, done) =>
       void tell('login').then(() => done(null, { user: auth.username ?? '' })),
     onMailFrom: (_address, _session, done) => void tell('sender').then(() => done()),
-    onRcptTo: (_address, _session, done) => void tell('recipient').then(() => done()),
+    onRcptTo: ({ address }, _session, done) =>
+      void tell('recipient').then(() =>
+        done(address === GONE ? Object.assign(new Error(NO), { responseCode: 550 }) : null),
+      ),
     onData(stream, session, done) {
       const chunks: Buffer[] = []
       let received = 0

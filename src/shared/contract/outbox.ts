@@ -62,7 +62,7 @@ export const outgoing = z.object({
   revision: z.number().int(),
   attempts: z.number().int(),
   problem: problemSchema.nullable(),
-  /** Of a mail that was sent, or that some have already: who does not get it, with the server's words. */
+  /** Of a mail that was sent, may have been, or that some have already: who does not get it, with the server's words. */
   refused: z.array(z.object({ address: z.string(), reply: z.string() })),
 })
 export type Outgoing = z.infer<typeof outgoing>

@@ -102,6 +102,27 @@ describe('what an SMTP server may say', () => {
     ])
   })
 
+  it.each([
+    ['', '250 AUTH PLAIN'],
+    [' (pipelined)', '250-PIPELINING\r\n250 AUTH PLAIN'],
+  ])('who was not taken is told before the message may follow%s', async (_name, announced) => {
+    const server = await startServer({ EHLO: `250-here\r\n${announced}`, RCPT: ['550 5.1.1 nobody'] })
+    const transport = createSmtpTransport(plainSettings(server.port), 'secret')
+    const envelope = { from: 'anna@ourshop.it', to: ['a@rossi.it', 'b@rossi.it'] }
+    const told: unknown[] = []
+    const sending = transport.sendMail({
+      ...{ envelope, raw: RAW },
+      beforeData(rejected) {
+        told.push(...rejected)
+        throw new ProblemError({ code: 'disk-full' })
+      },
+    })
+    expect(await problemOf(sending)).toEqual({ code: 'disk-full' })
+    expect(told).toMatchObject([{ address: 'a@rossi.it', problem: { params: { replyCode: '550' } } }])
+    expect(server.heard).not.toContain('DATA')
+    expect(server.taken).toHaveLength(0)
+  })
+
   it('all recipients refused: all are named', async () => {
     const server = await startServer({ RCPT: ['550 5.1.1 nobody', '550 5.1.1 nobody'] })
     const problem = await problemOf(send(server))

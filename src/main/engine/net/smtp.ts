@@ -20,6 +20,11 @@ export interface OutgoingMessage {
   envelope: { from: string; to: string[] }
   /** The frozen message; line ends are normalised and dots stuffed on the way out, nothing else is touched. */
   raw: Uint8Array
+  /**
+   * Told whom the server did not take, before the message follows for the others: how it ends may never be known, and
+   * this would be lost with it. What it throws keeps the message from leaving.
+   */
+  beforeData?: (rejected: readonly Refused[]) => void
   /** Aborting before the last line is sent cancels the delivery, afterwards it leaves it unconfirmed. */
   signal?: AbortSignal
 }
@@ -126,9 +131,9 @@ export async function openSmtp(
         if (conversation.extensions.auth === null) throw loginDisabled(endpoint)
         await signIn(conversation, settings.outgoing.user, password, endpoint)
       }),
-    send: ({ envelope, raw }) =>
+    send: ({ envelope, raw, beforeData }) =>
       orClosed(async () => {
-        const delivered = await handOver(conversation, { ...envelope, raw }, endpoint)
+        const delivered = await handOver(conversation, { ...envelope, raw, beforeData }, endpoint)
         return { ...delivered, response: mask(delivered.response) }
       }),
     quit: () => conversation.quit(),

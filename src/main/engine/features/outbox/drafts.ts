@@ -18,6 +18,7 @@ import { cleanContentType, cleanFilename } from './compose/filename'
 import { paragraphsOf } from './compose/html'
 import type { OutboxDeps } from './deps'
 import { outboxTexts, quoteLanguage, type Language } from './language'
+import { refusedOf } from './outcome'
 import type { AnswerKind, OutgoingRow } from './rows'
 import type { OutboxStore } from './store'
 
@@ -75,7 +76,7 @@ export function createDrafts(context: EngineContext, deps: OutboxDeps, store: Ou
     revision: row.revision,
     attempts: row.attempts,
     problem: row.problem,
-    refused: row.envelope?.refused ?? [],
+    refused: refusedOf(row),
   })
   const line = (row: OutgoingRow, state: Outgoing['state']): OutgoingLine => {
     const { content, ...rest } = shown(row, state)

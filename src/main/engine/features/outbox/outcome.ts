@@ -14,7 +14,11 @@ export type Outcome =
 export const MAX_PUT_OFF = 50
 
 /** The server took the mail, for all recipients or for some. */
-export function afterReceipt(receipt: Receipt, envelope: Envelope, attempts: number): Outcome {
+export function afterReceipt(
+  receipt: Pick<Receipt, 'rejected'>,
+  envelope: Envelope,
+  attempts: number,
+): Outcome {
   const refusedNow = receipt.rejected.filter(({ problem }) => isPermanent(problem))
   const postponed = receipt.rejected.filter(({ problem }) => !isPermanent(problem))
   const next: Envelope = {
@@ -22,6 +26,7 @@ export function afterReceipt(receipt: Receipt, envelope: Envelope, attempts: num
     delivered: true,
     to: postponed.map(({ address }) => address),
     refused: [...envelope.refused, ...refusedNow.map(({ address, problem }) => refusal(address, problem))],
+    untaken: [],
   }
   if (postponed.length > 0 && attempts < MAX_PUT_OFF)
     return { kind: 'later', problem: allRefused(postponed), envelope: next, attempts }
@@ -46,8 +51,13 @@ export function afterRefusal(
   const ofEach = new Map(told.map((one) => [one.address, one.problem]))
   const refusedNow = envelope.to.map((address) => refusal(address, ofEach.get(address) ?? problem))
   const refused = [...envelope.refused, ...refusedNow]
-  return { kind: 'sent', envelope: { ...envelope, to: [], refused }, problem: refusedProblem(refused) }
+  const served = { ...envelope, to: [], refused, untaken: [] }
+  return { kind: 'sent', envelope: served, problem: refusedProblem(refused) }
 }
+
+/** It turned out that a mail whose fate was unknown arrived: with those whom the server had taken. */
+export const afterProof = (envelope: Envelope, attempts: number): Outcome =>
+  afterReceipt({ rejected: envelope.untaken }, envelope, attempts)
 
 /** When attempt number `attempts + 1` is due; the last wait repeats. */
 export const retryAt = (now: number, attempts: number, waits: readonly number[]): number =>
@@ -62,8 +72,15 @@ const refusal = (address: string, problem: Problem): Envelope['refused'][number]
   reply: problem.serverReply ?? '',
 })
 
+/** Who does not get it; of a mail that may have arrived also those whom the server did not take. */
+export function refusedOf({ state, problem, envelope }: OutgoingRow): Envelope['refused'] {
+  if (!envelope) return []
+  if (state !== 'failed' || !isUnconfirmed({ problem })) return envelope.refused
+  return [...envelope.refused, ...envelope.untaken.map(({ address, problem }) => refusal(address, problem))]
+}
+
 /** What is told of a mail that some did not get. */
-export function refusedProblem(refused: Envelope['refused']): Problem | null {
+function refusedProblem(refused: Envelope['refused']): Problem | null {
   if (refused.length === 0) return null
   return {
     code: 'recipient-refused',

@@ -18,6 +18,8 @@ export const envelope = z.object({
   /** Others already have it: it can no longer be taken back. */
   delivered: z.boolean(),
   refused: z.array(z.object({ address: z.string(), reply: z.string() })),
+  /** Whom the server did not take in an attempt whose end is not known. */
+  untaken: z.array(z.object({ address: z.string(), problem: problemSchema })).default([]),
 })
 export type Envelope = z.infer<typeof envelope>
 

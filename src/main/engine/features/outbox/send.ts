@@ -54,7 +54,7 @@ export function createSending(
       unnamed: outboxTexts(quoteLanguage(deps.settings().language, deps.systemLocale())).attachment,
     })
     const recipients = [...to, ...cc, ...bcc].map(({ address }) => address)
-    const envelope = { from: from.address, to: recipients, bcc, delivered: false, refused: [] }
+    const envelope = { from: from.address, to: recipients, bcc, delivered: false, refused: [], untaken: [] }
     return { messageId, mime, envelope, sendAt }
   }
 

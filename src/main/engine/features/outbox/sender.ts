@@ -3,13 +3,13 @@ import type { Account } from '../../../../shared/contract/accounts'
 import { ProblemError, type Problem } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
 import { diskProblem } from '../../db/problem'
-import { NobodyTaken } from '../../net/refused'
+import { NobodyTaken, type Refused } from '../../net/refused'
 import type { Receipt, SmtpTransport } from '../../net/smtp'
 import { createAlarm } from './alarm'
 import { requireSendingAccount } from './checks'
 import { withBcc, withDate } from './compose/mime'
 import type { OutboxDeps, OutboxTiming } from './deps'
-import { afterReceipt, afterRefusal, isUnconfirmed, refusedProblem, retryAt, type Outcome } from './outcome'
+import { afterProof, afterReceipt, afterRefusal, isUnconfirmed, retryAt, type Outcome } from './outcome'
 import type { Envelope, OutgoingRow } from './rows'
 import type { OutboxStore } from './store'
 
@@ -91,7 +91,7 @@ export function createSender(
     const mime = store.mime(row.id)
     // Cannot be; but one broken row must not hold up the mails behind it.
     if (!envelope || !mime) return store.fail(row.id, { code: 'internal' })
-    if (isUnconfirmed(row) && (await hasArrived(row))) return succeed(row, envelope, null)
+    if (isUnconfirmed(row) && (await hasArrived(row))) return settleProven(row.id)
     const attempts = row.attempts + 1
     let transport
     try {
@@ -125,9 +125,14 @@ export function createSender(
     transport: SmtpTransport,
     raw: Uint8Array,
   ): Promise<Receipt | null> {
+    let told: readonly Refused[] = []
+    const beforeData = (rejected: readonly Refused[]): void => {
+      told = rejected
+      noteUntaken(row.id, envelope, rejected)
+    }
     try {
       const { from, to } = envelope
-      return await transport.sendMail({ envelope: { from, to }, raw, signal: cutOff.signal })
+      return await transport.sendMail({ envelope: { from, to }, raw, beforeData, signal: cutOff.signal })
     } catch (error) {
       const problem = problemFrom(error)
       if (problem.code === 'send-unconfirmed') await settleUnconfirmed(row, problem)
@@ -135,10 +140,20 @@ export function createSender(
         store.putOff(row.id, { at: 0, problem: null, envelope, attempts: row.attempts })
       else {
         log.info(`outbox/mail(${row.id}) not sent: ${problem.code}`)
-        const told = error instanceof NobodyTaken ? error.refused : []
+        if (error instanceof NobodyTaken) told = error.refused
         conclude(row, afterRefusal(problem, envelope, row.attempts + 1, told))
       }
       return null
+    }
+  }
+
+  /** On the disk before the message leaves: from then on every way it may end finds there who was not taken. */
+  function noteUntaken(id: string, envelope: Envelope, rejected: readonly Refused[]): void {
+    if (rejected.length === 0 && envelope.untaken.length === 0) return
+    try {
+      store.noteUntaken(id, { ...envelope, untaken: [...rejected] })
+    } catch (error) {
+      throw new ProblemError(problemFrom(error), { cause: error })
     }
   }
 
@@ -166,12 +181,17 @@ export function createSender(
   }
 
   async function settleUnconfirmed(row: OutgoingRow, problem: Problem): Promise<void> {
-    const { envelope } = row
-    if (envelope && (await hasArrived(row))) return succeed(row, envelope, null)
+    if (await hasArrived(row)) return settleProven(row.id)
     // Stopped while asking: it stays `sending`, and the next start asks again.
     if (cutOff.signal.aborted) return
     log.warn(`outbox/mail(${row.id}) unconfirmed`)
     store.fail(row.id, { ...problem, code: 'send-unconfirmed' })
+  }
+
+  /** A mail whose fate was unknown arrived. Its row is read anew: it tells whom the server did not take. */
+  function settleProven(id: string): void {
+    const row = store.get(id)
+    if (row?.envelope) conclude(row, afterProof(row.envelope, row.attempts))
   }
 
   /** Proof that a mail arrived: any folder of ours, or the server's own Sent, holds its Message-ID. */
@@ -180,7 +200,7 @@ export function createSender(
     waits = waitsFor(deps.accounts.get(row.accountId)),
   ): Promise<boolean> {
     // Where some have it already, their copy proves nothing for the others.
-    if (row.messageId === '' || row.envelope?.delivered) return false
+    if (row.messageId === '' || !row.envelope || row.envelope.delivered) return false
     if (deps.messages.knowsMessageId(row.messageId)) return true
     for (const wait of waits) {
       try {
@@ -201,8 +221,8 @@ export function createSender(
   /** A failed mail whose fate was unknown, of a server that may know by now. */
   async function askAgain(id: string): Promise<void> {
     const row = store.get(id)
-    if (row?.state !== 'failed' || !isUnconfirmed(row) || !row.envelope) return
-    if (await hasArrived(row, [0])) succeed(row, row.envelope, null)
+    if (row?.state !== 'failed' || !isUnconfirmed(row)) return
+    if (await hasArrived(row, [0])) settleProven(id)
   }
 
   /** Puts the copy into Sent, never twice: also after a crash between the two, the server is asked first. */
@@ -227,7 +247,7 @@ export function createSender(
   function arrived(id: string): boolean {
     const row = store.get(id)
     if (row?.state !== 'failed' || !isUnconfirmed(row) || !row.envelope) return false
-    succeed(row, row.envelope, refusedProblem(row.envelope.refused))
+    settleProven(id)
     return true
   }
 
@@ -236,8 +256,7 @@ export function createSender(
     if (stopping) return
     for (const row of store.unconfirmed()) {
       const { envelope } = row
-      if (envelope && !envelope.delivered && deps.messages.knowsMessageId(row.messageId))
-        succeed(row, envelope, null)
+      if (envelope && !envelope.delivered && deps.messages.knowsMessageId(row.messageId)) settleProven(row.id)
     }
     wake()
   }

@@ -203,10 +203,13 @@ export function createOutboxStore(context: EngineContext) {
        next_attempt_at = 0, problem = NULL, ${TOUCH}
      WHERE id = @id AND state = 'queued'`,
   )
+  const noteUntaken = db.prepare(
+    "UPDATE outgoing SET envelope = @envelope WHERE id = @id AND state = 'sending'",
+  )
   const putOff = db.prepare(
     `UPDATE outgoing SET state = 'queued', sending_since = NULL, next_attempt_at = @nextAttemptAt, problem = @problem,
        envelope = @envelope, attempts = @attempts, ${TOUCH}
-     WHERE id = @id AND state IN ('queued', 'sending')`,
+     WHERE id = @id AND state IN ('queued', 'sending', 'failed')`,
   )
   const fail = db.prepare(
     `UPDATE outgoing SET state = 'failed', sending_since = NULL, problem = @problem, ${TOUCH}
@@ -412,7 +415,11 @@ export function createOutboxStore(context: EngineContext) {
     /** queued -> sending. Only when this has returned true may the first byte leave. */
     start: (id: string, mime: Buffer): boolean =>
       durably(context, () => changed(start.run({ id, mime, now: now() }))),
-    /** sending -> queued: the server certainly does not have it (for those in the envelope). */
+    /** What the server said of recipients. Only when this has returned may the message follow. */
+    noteUntaken(id: string, envelope: Envelope): void {
+      durably(context, () => noteUntaken.run({ id, envelope: JSON.stringify(envelope) }))
+    },
+    /** sending or failed -> queued: the server certainly does not have it (for those in the envelope). */
     putOff(
       id: string,
       next: { at: number; problem: Problem | null; envelope: Envelope; attempts: number },

@@ -9,6 +9,8 @@ export interface Wanted {
   from: string
   to: readonly string[]
   raw: Uint8Array
+  /** As in `OutgoingMessage`. */
+  beforeData?: ((rejected: readonly Refused[]) => void) | undefined
 }
 
 export interface Delivered {
@@ -31,6 +33,7 @@ export async function handOver(
   requireSendable(conversation, wanted, endpoint)
   const { accepted, rejected } = await giveEnvelope(conversation, wanted, endpoint)
   if (accepted.length === 0) throw new NobodyTaken(rejected)
+  wanted.beforeData?.(rejected)
   const go = await conversation.ask('DATA', 'DATA')
   // Also where it says 250: what it does not take for a message it would take for commands.
   if (go.code !== 354) throw refusal(go, 'DATA', endpoint)
