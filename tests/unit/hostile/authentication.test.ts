@@ -11,6 +11,8 @@ describe('the author of a mail', () => {
     'mx.acme.it; dmarc=pass header.from=shop.example',
     'mx.provider.co.uk 1; spf=pass; dkim=pass (2048-bit key) header.d=mail.shop.example header.s=a',
     'mx.acme.it;\r\n dkim=fail header.d=x.example;\r\n dkim=pass header.i=@shop.example',
+    'mx.acme.it; dkim=pass reason="all well; really" header.d="shop.example"',
+    'mx.acme.it; dkim=pass header.d=shop.example; dmarc=fail header.from=other.example',
     'MX.ACME.IT; DMARC=pass (p=REJECT) header.from="shop.example"',
   ])('is proven by %j', (results) => expect(proven(results)).toBe(true))
 
@@ -25,6 +27,15 @@ describe('the author of a mail', () => {
     'mx.acme.it; spf=pass smtp.mailfrom=shop.example',
     'mx.acme.it; x=y (; dmarc=pass header.from=shop.example)',
     'mx.acme.it (; dmarc=pass header.from=shop.example)',
+    'mx.acme.it; spf=fail smtp.mailfrom="a;dkim=pass header.d=shop.example;b"@bad.example',
+    'mx.acme.it; spf=fail smtp.mailfrom="a\\";dkim=pass header.d=shop.example;\\"b"@bad.example',
+    'mx.acme.it; dkim=fail reason="x; dkim=pass header.d=shop.example"',
+    'mx.acme.it; dkim=fail reason="x; dkim=pass header.d=shop.example',
+    'mx.acme.it; dkim=fail (x \\) y; dkim=pass header.d=shop.example)',
+    'mx.acme.it; dkim=fail ("(" ; dkim=pass header.d=shop.example)',
+    'mx.acme.it; dkim=pass reason="x header.d=shop.example" header.d=bad.example',
+    'mx.acme.it; dkim=passed header.d=shop.example',
+    'mx.acme.it; dkim=pass header.d=shop.example; dmarc=fail header.from=shop.example',
     '; dmarc=pass header.from=shop.example',
     'dmarc=pass header.from=shop.example',
     '',
@@ -69,6 +80,10 @@ describe('the author of a mail', () => {
       ],
     ],
     [
+      'below a delivery through a socket',
+      ['Received: from mx.acme.it by imap.acme.it (Dovecot) with LMTP id 7 for <me@acme.it>', RESULTS],
+    ],
+    [
       'below a named server of the provider',
       ['Received: from mx.acme.it (mx.acme.it [198.51.100.7]) by imap.acme.it', RESULTS],
     ],
@@ -82,6 +97,15 @@ describe('the author of a mail', () => {
     [
       'a stranger who calls itself the server',
       ['Received: from mx.acme.it (evil.example [203.0.113.9]) by mx.acme.it', RESULTS],
+    ],
+    ['a stranger without an address', ['Received: from evil.example by mx.acme.it with SMTP', RESULTS]],
+    [
+      'a stranger whose name reads like an address',
+      ['Received: from mx.acme.it ([127.0.0.1.evil.example]) by mx.acme.it', RESULTS],
+    ],
+    [
+      'a stranger who calls itself a delivery',
+      ['Received: from with-LMTP by mx.acme.it with ESMTP', RESULTS],
     ],
     [
       'a stranger without a name',

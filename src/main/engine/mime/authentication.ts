@@ -30,7 +30,11 @@ export function isAuthorProven(header: MessageHeader, ownHosts: readonly string[
   const [author, ...others] = header.from
   if (!author || others.length > 0 || header.listId !== '') return false
   const domain = addressDomain(author.address)
-  return domain !== '' && ownFindings(header, ownHosts).some((finding) => proves(finding, domain))
+  return (
+    domain !== '' &&
+    ownFindings(header, ownHosts).some((finding) => proves(finding, domain)) &&
+    !isAuthorRefused(header, ownHosts)
+  )
 }
 
 /**
@@ -40,8 +44,7 @@ export function isAuthorProven(header: MessageHeader, ownHosts: readonly string[
 export function isAuthorRefused(header: MessageHeader, ownHosts: readonly string[]): boolean {
   const domains = header.from.map(({ address }) => addressDomain(address))
   return ownFindings(header, ownHosts).some(
-    (finding) =>
-      /^dmarc=fail\b/.test(finding) && ['', ...domains].includes(propertyOf(finding, 'header.from')),
+    (finding) => finding[0] === 'dmarc=fail' && ['', ...domains].includes(propertyOf(finding, 'header.from')),
   )
 }
 
@@ -58,16 +61,49 @@ export function isCertified(header: MessageHeader, ownHosts: readonly string[]):
   return ownHosts.some((host) => isCertifiedProvider(host.toLowerCase())) || isAuthorProven(header, ownHosts)
 }
 
-/** What the user's own server found, each without blanks around it; nothing where the line may be a stranger's. */
-function ownFindings(header: MessageHeader, ownHosts: readonly string[]): string[] {
-  const [finder = '', ...findings] = withoutComments(header.authenticationResults.slice(0, MAX_FINDINGS))
-    .toLowerCase()
-    .split(';')
+/** What the user's own server found, word by word; nothing where the line may be a stranger's. */
+function ownFindings(header: MessageHeader, ownHosts: readonly string[]): string[][] {
+  const [[server = ''] = [], ...findings] = readFindings(header.authenticationResults)
   const own = new Set(ownHosts.map(siteOf).map((site) => FINDERS[site] ?? site))
-  const server = finder.trim().split(' ', 1)[0] ?? ''
   if (!server.includes('.') || !own.has(siteOf(server))) return []
   const isTold = Object.values(FINDERS).includes(siteOf(server)) || isWrittenInside(header.handovers, own)
-  return isTold ? findings.map((finding) => finding.trim()) : []
+  return isTold ? findings : []
+}
+
+/**
+ * The parts of an Authentication-Results line (RFC 8601 section 2.2) word by word, in lower case. Comments and quoted
+ * strings may hold anything, results included, and senders have a say in them: an address whose mailbox is quoted, a
+ * reason. So no part begins within one; a string that is not closed takes the rest of the line.
+ */
+function readFindings(line: string): string[][] {
+  const findings: string[][] = [[]]
+  let word = ''
+  let depth = 0
+  let isQuoted = false
+  let isEscaped = false
+  const endWord = (): void => {
+    if (word !== '') findings.at(-1)?.push(word.toLowerCase())
+    word = ''
+  }
+  for (const char of line.slice(0, MAX_FINDINGS)) {
+    const isPlain = isEscaped || (char !== '\\' && char !== '"')
+    if (depth > 0) {
+      if (!isEscaped && char === '(') depth++
+      else if (!isEscaped && char === ')') depth--
+    } else if (isQuoted) {
+      if (isPlain) word += char
+      else if (char === '"') isQuoted = false
+    } else if (char === '"') isQuoted = true
+    else if (char === '(') depth++
+    else if (char === ';') {
+      endWord()
+      findings.push([])
+    } else if (/\s/.test(char)) endWord()
+    else word += char
+    isEscaped = !isEscaped && char === '\\' && (isQuoted || depth > 0)
+  }
+  endWord()
+  return findings
 }
 
 function isWrittenInside(handovers: readonly string[], own: ReadonlySet<string>): boolean {
@@ -79,43 +115,34 @@ const ADDRESSES =
 const INNER_ADDRESS =
   /^(?:127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.|(?:ipv6:)?(?:::1$|fe80:|f[cd][\da-f]{2}:))/i
 
+/** By LMTP mail is delivered within a site alone (RFC 2033 section 5), and through a socket it has no address. */
+const LOCAL_DELIVERY = /\sby\s+\S+\s+(?:\([^()]*\)\s+)?with\s+(?:utf8)?lmtps?a?(?!\w)/i
+
 /**
- * From one server of the provider to another. The name a sender gives itself proves nothing, the address it came
+ * From one server of the provider to another, or within one: nobody handed it over then, or by LMTP. The name a sender gives itself proves nothing, the address it came
  * from and the name which that address has do: `from NAME (REVERSE-NAME [ADDRESS])`.
  */
 function isInnerHandover(line: string, own: ReadonlySet<string>): boolean {
   if (line.length > MAX_HANDOVER) return false
   const [from = ''] = line.split(/;|\sfor\s/, 1)
   const withoutTime = from.replace(/\b\d{1,2}:\d{2}:\d{2}\b/g, ' ')
-  return [...withoutTime.matchAll(ADDRESSES)].every(({ 0: address, index }) => {
+  const addresses = [...withoutTime.matchAll(ADDRESSES)]
+  if (addresses.length === 0) return !/^\s*from\s/i.test(from) || LOCAL_DELIVERY.test(from)
+  return addresses.every(({ 0: address, index }) => {
     if (INNER_ADDRESS.test(address)) return true
     const name = /\(([\w.-]+?)\.? \[$/.exec(withoutTime.slice(Math.max(0, index - 260), index))?.[1]
     return name !== undefined && own.has(siteOf(name.toLowerCase()))
   })
 }
 
-function proves(finding: string, domain: string): boolean {
-  if (finding.startsWith('dmarc=pass')) return propertyOf(finding, 'header.from') === domain
-  if (!finding.startsWith('dkim=pass')) return false
+function proves(finding: readonly string[], domain: string): boolean {
+  if (finding[0] === 'dmarc=pass') return propertyOf(finding, 'header.from') === domain
+  if (finding[0] !== 'dkim=pass') return false
   const signer = propertyOf(finding, 'header.d') || propertyOf(finding, 'header.i').replace(/^.*@/, '')
   return signer.includes('.') && siteOf(signer) === siteOf(domain)
 }
 
-function propertyOf(finding: string, name: string): string {
-  const word = finding.split(' ').find((one) => one.startsWith(`${name}=`))
-  return word === undefined ? '' : word.slice(name.length + 1).replace(/^"|"$/g, '')
-}
-
-/** One line without comments, which may hold anything, results included. */
-function withoutComments(text: string): string {
-  let depth = 0
-  let out = ''
-  for (const char of text) {
-    if (char === '(') depth++
-    else if (char === ')') depth = Math.max(0, depth - 1)
-    else if (depth === 0) out += char
-  }
-  return out.replace(/\s+/g, ' ')
-}
+const propertyOf = (finding: readonly string[], name: string): string =>
+  finding.find((word) => word.startsWith(`${name}=`))?.slice(name.length + 1) ?? ''
 
 const siteOf = (host: string): string => registeredDomain(host.toLowerCase())
