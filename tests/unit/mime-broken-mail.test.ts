@@ -45,6 +45,20 @@ describe('text that nobody labelled', () => {
     expect(message('Subject: s', raw(text, encoding)).text).toBe(text)
   })
 
+  it.each([
+    ['iso-8859-2', 'Zażółć gęślą jaźń'],
+    ['iso-8859-2', 'Łączę wyrazy szacunku, dziękuję za życzliwość i złożoną propozycję'],
+    ['windows-1250', 'Příliš žluťoučký kůň úpěl ďábelské ódy'],
+    ['windows-1251', 'Здравствуйте, высылаю договор'],
+    ['koi8-r', 'Здравствуйте, высылаю договор'],
+    ['gb18030', '您好，请查收附件中的报价单'],
+    ['windows-1252', 'Übergröße: 3 m³ à 5 €, ½ Preis – «so» ist’s, l·l, 20 °C ±2'],
+    ['windows-1252', 'naïveté, façade, où l’été s’achève; mañana, ¿qué? ¡sí!'],
+    ['windows-1252', 'Skål på Åland, Ærø, Þingvellir, garçon, Öåäö ÅÄÖ'],
+  ])('and %s that was declared to be Western: %s', (encoding, text) => {
+    expect(decodeText(iconv.encode(text, encoding), 'iso-8859-1').text).toBe(text)
+  })
+
   it('is not guessed to be Cyrillic within words of Latin letters', () => {
     // Bytes of windows-1250 and of ISO 8859-2 in one line, as programs write that know only half of them.
     const mixed = bytes('Za\xbf\xf3\xb3\xe6 g\xea\x9cl\xb9 ja\xbc\xf1')

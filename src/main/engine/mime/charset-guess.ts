@@ -34,6 +34,18 @@ export function guessEncoding(bytes: Uint8Array): string {
   return best
 }
 
+/** From here on signs within words tell that text is not what it was declared to be. */
+const MISREAD = -4
+
+/**
+ * Whether bytes declared to be Western European read as no text of that kind does: signs stand within its words, or
+ * bytes that no Western encoding has.
+ */
+export function isMisreadAsWestern(bytes: Uint8Array): boolean {
+  const text = decode(sampleOf(bytes), 'windows-1252')
+  return text.includes('\ufffd') || countBeyondAscii(text).symbols <= MISREAD
+}
+
 /** The bytes around the first that is not ASCII, ended at one that is, so that no character is cut in two. */
 function sampleOf(bytes: Uint8Array): Buffer {
   const first = bytes.findIndex((byte) => byte > 0x7f)

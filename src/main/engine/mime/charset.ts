@@ -1,6 +1,6 @@
 import { isAscii, isUtf8 } from 'node:buffer'
 import iconv from 'iconv-lite'
-import { guessEncoding } from './charset-guess'
+import { guessEncoding, isMisreadAsWestern } from './charset-guess'
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
@@ -47,7 +47,7 @@ export interface Decoded {
 
 /**
  * Decodes bytes by the charset their sender declared. A declaration the bytes contradict does not count: UTF-8 that
- * is none, or a single-byte charset over what is plainly UTF-8. Without a meaningful one, or with one nobody knows,
+ * is none, a single-byte charset over what is plainly UTF-8, or a Western one over what reads like none. Without a meaningful one, or with one nobody knows,
  * the bytes are read as UTF-8 if they are valid UTF-8, else by the likeliest encoding. Never throws.
  */
 export function decodeText(bytes: Uint8Array, charset: string): Decoded {
@@ -64,6 +64,8 @@ export function decodeText(bytes: Uint8Array, charset: string): Decoded {
   try {
     if (!key.startsWith('utf') && isPlainlyUtf8(buffer, isWestern.test(label) ? 1 : 3))
       return { text: stripBom(buffer.toString('utf8')), known: true }
+    if (isWestern.test(label) && isMisreadAsWestern(buffer))
+      return { text: iconv.decode(buffer, guessEncoding(buffer)), known: true }
     if (/^[\w.:-]{2,40}$/.test(label) && !label.startsWith('_') && iconv.encodingExists(label))
       return { text: iconv.decode(buffer, label), known: true }
     const decodable = key.startsWith('iso2022') ? withoutIdleEscapes(buffer) : buffer
