@@ -101,6 +101,17 @@ describe('parseHeader', () => {
     ])
   })
 
+  it('takes off the single quotes around a whole name, and leaves those within one', () => {
+    const to = `"'Anna Rossi'" <a@x.it>, 'Bo Ek' <b@x.it>, "'Ndrangheta' x" <c@x.it>, "D'Angelo" <d@x.it>, ' <e@x.it>`
+    expect(header(`To: ${to}`).to.map(({ name }) => name)).toEqual([
+      'Anna Rossi',
+      'Bo Ek',
+      "'Ndrangheta' x",
+      "D'Angelo",
+      "'",
+    ])
+  })
+
   it('bounds everything', () => {
     const many = Array.from({ length: 6000 }, (_, i) => `a${i}@example.com`).join(', ')
     const ids = Array.from({ length: 300 }, (_, i) => `<${i}@x>`).join(' ')

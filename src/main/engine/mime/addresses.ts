@@ -180,11 +180,12 @@ function trimBlanks(text: string): string {
 const isBlank = (code: number): boolean => code === 0x20 || code === 0x09 || code === 0x0d || code === 0x0a
 
 function toAddress(name: string, address: string): MailAddress {
+  const decoded = decodeEncodedWords(name.includes('<') ? name : name.replace(/>[ \t]*$/, ''))
   return {
-    name: cleanText(
-      decodeEncodedWords(name.includes('<') ? name : name.replace(/>[ \t]*$/, '')),
-      MAX_NAME,
-    ).replace(/ ?\[ ?\]$/, ''),
+    // Outlook puts names it knows as an address alone into single quotes, within the double ones.
+    name: cleanText(decoded, MAX_NAME)
+      .replace(/ ?\[ ?\]$/, '')
+      .replace(/^'([^']+)'$/, '$1'),
     address: plainAddress(cleanText(readAddress(address), MAX_ADDRESS)),
   }
 }
