@@ -14,6 +14,7 @@ import { BrokenView } from '../app/BrokenView'
 import { useCommands, type Command } from '../app/commands'
 import classes from './MailModule.module.css'
 import { toggleCustomer } from '../app/customer-pane'
+import { focusView } from '../app/focus'
 import { clamped, limits, panesFor, type Panes, type Side, type Widths } from '../app/panes'
 import { PaneSeparator } from './PaneSeparator'
 import { go, useRoute } from '../app/route'
@@ -117,7 +118,12 @@ export function MailModule() {
         {panes.folders === null && (
           <Drawer
             opened={front === 'folders'}
-            onClose={() => go.front('list')}
+            // Whoever leaves it is at the mail again, and not at the button that opened it, where no key means mail.
+            returnFocus={false}
+            onClose={() => {
+              go.front('list')
+              focusView()
+            }}
             title={t('folders')}
             size={280}
             classNames={{
