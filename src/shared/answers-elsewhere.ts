@@ -9,20 +9,20 @@ import { isSameHolder } from './look-alike'
  */
 export function answersElsewhere(message: {
   from: readonly MailAddress[]
-  replyTo: readonly MailAddress[]
+  /** Of the Reply-To, those whom answers go to. */
+  answersTo: readonly MailAddress[]
   /** We wrote it. */
   outgoing: boolean
 }): MailAddress[] {
   const {
     from: [sender],
-    replyTo,
+    answersTo,
     outgoing,
   } = message
   if (sender === undefined || outgoing) return []
   // Who merely writes another's address in their name pretends to be that other.
   const named = isProviderMailbox(sender.address) ? addressKey(namedByProvider(sender.name)) : null
-  return replyTo.filter(
-    ({ address }) =>
-      address !== '' && !isSameHolder(address, sender.address) && addressKey(address) !== named,
+  return answersTo.filter(
+    ({ address }) => !isSameHolder(address, sender.address) && addressKey(address) !== named,
   )
 }

@@ -107,6 +107,8 @@ export const message = z.object({
   /** What speaks against its sender, most telling first. */
   doubts: z.array(senderDoubt),
   replyTo: z.array(mailAddress),
+  /** Of `replyTo`, those whom answers go to; nobody where they go to the sender. */
+  answersTo: z.array(mailAddress),
   /** Of very many recipients the first; `recipients` tells them all. */
   to: z.array(mailAddress),
   cc: z.array(mailAddress),

@@ -100,6 +100,8 @@ it.each<[what: string, from: string, ...headers: string[]]>([
   ['of a form of ours', 'Our shop <noreply@ourshop.it>', 'Reply-To: Mario Rossi <mario@rossi.it>'],
   ['of a form in our name', 'Our shop <anna@ourshop.it>', 'Reply-To: Mario Rossi <mario@rossi.it>'],
   ['of a form in the name of a colleague', 'Web <web@ourshop.it>', 'Reply-To: Mario <mario@rossi.it>'],
+  ['with a Reply-To of ours', 'Eve <eve@evil.it>', 'Reply-To: Anna <anna@ourshop.it>'],
+  ['with a Reply-To without an address', 'Eve <eve@evil.it>', 'Reply-To: Mario Rossi'],
   ["of the customer's assistant", 'Lucia <lucia@rossi.it>', 'Reply-To: Mario Rossi <mario@rossi.it>'],
   [
     'of a list of ours',

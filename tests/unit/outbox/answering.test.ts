@@ -23,6 +23,7 @@ const question: AnsweredMessage = {
       doubts: [],
       sentBy: null,
       replyTo: [],
+      answersTo: [],
       to: [me],
     },
     ...{

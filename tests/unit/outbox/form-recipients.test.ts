@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 import { ownIdentity } from '../../../src/main/engine/addresses/own-identity'
+import { answersTo, counterpartOf } from '../../../src/main/engine/addresses/writers'
 import { answerRecipients } from '../../../src/main/engine/features/outbox/answer/recipients'
 
 const at = (address: string) => ({ name: '', address })
@@ -63,4 +64,39 @@ test('a Reply-To of our own, an empty one and one that a list put there change n
   const list = [at('list@lists.example')]
   const viaList = { ...form, to: list, replyTo: list, viaList: true }
   expect(answerRecipients('reply', viaList, own)).toEqual({ to: list, cc: [] })
+})
+
+describe('a Reply-To that no answer can go to gives way to the sender', () => {
+  const lucia = { name: 'Lucia', address: 'lucia@acme.example' }
+  const colleague = at('colleague@ourshop.example')
+  const mail = { ...form, from: [lucia], to: [at('anna@ourshop.example'), colleague] }
+  const two = ownIdentity(['anna@ourshop.example', 'giulia@gmail.com'])
+
+  it.each([
+    ['without an address', [{ name: 'Anna Nowak', address: '' }]],
+    ['of a local name alone', [{ name: 'Lucia', address: 'lucia' }]],
+    ['of an empty group', []],
+    ['of ours', [at('anna@ourshop.example')]],
+    ['of another of our addresses, in other letters', [at('Giu.Lia+form@GoogleMail.com')]],
+    ['of ours and without an address', [at('giulia@gmail.com'), { name: 'Lucia', address: '' }]],
+  ])('%s', (_, replyTo) => {
+    const answered = { ...mail, replyTo }
+    expect(answerRecipients('reply', answered, two)).toEqual({ to: [lucia], cc: [] })
+    expect(answerRecipients('reply-all', answered, two)).toEqual({ to: [lucia, colleague], cc: [] })
+    expect(answersTo(answered, two)).toEqual([])
+    expect(counterpartOf(answered, two)).toEqual(lucia)
+  })
+
+  it('and to others that it names', () => {
+    const replyTo = [at('anna@ourshop.example'), at(''), at('office@acme.example')]
+    for (const from of [[lucia], [at('noreply@form.example')]])
+      expect(answerRecipients('reply', { ...mail, from, replyTo }, two).to).toEqual([
+        at('office@acme.example'),
+      ])
+  })
+
+  it.each(['noreply@form.example', ''])('but not to a program or nobody: %j', (from) => {
+    const answered = { ...mail, from: [at(from)], replyTo: [at('anna@ourshop.example')] }
+    expect(answerRecipients('reply', answered, two).to).toEqual([at('anna@ourshop.example')])
+  })
 })

@@ -10,7 +10,8 @@ import type { InPlace } from './writers'
 /** What of a message may show that another wrote it than it names. */
 export interface DoubtedMessage {
   from: readonly MailAddress[]
-  replyTo: readonly MailAddress[]
+  /** See `answersTo` of the writers. */
+  answersTo: readonly MailAddress[]
   to: readonly MailAddress[]
   cc: readonly MailAddress[]
   /** See `sentInPlace`. */

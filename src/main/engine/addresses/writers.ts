@@ -67,6 +67,24 @@ export function writersOf(message: WrittenMessage, own: OwnIdentity): Writers {
   }
 }
 
+/**
+ * Whom the Reply-To names that an answer can go to. What is no address is nobody. One of ours, as forms that are set up
+ * wrongly put it there, gives way to others beside it, and to a sender who is somebody else and no program.
+ */
+export function answersTo(
+  { from, replyTo }: Pick<WrittenMessage, 'from' | 'replyTo'>,
+  own: OwnIdentity,
+): MailAddress[] {
+  const isMine = ({ address }: MailAddress): boolean => own.isOwnAddress(address)
+  const isAnybody = ({ address }: MailAddress): boolean => addressKey(address) !== ''
+  const named = replyTo.filter(isAnybody)
+  const others = named.filter((person) => !isMine(person))
+  const isAnswerable = from.some(
+    (person) => isAnybody(person) && !isMine(person) && !isMachineAddress(person.address),
+  )
+  return others.length > 0 || isAnswerable ? others : named
+}
+
 /** The writers as a line names them: who a list says wrote is shown to come through it. */
 export const shownWriters = ({
   people,

@@ -123,7 +123,7 @@ function Head({ message, open, toggle }: { message: Message; open: boolean; togg
           {new Set(elsewhere.map(({ address }) => address)).size > doubted('answers-elsewhere') && (
             <p className={classes.answers}>
               {t('answersElsewhere', {
-                address: someNames(message.replyTo.map(({ address }) => shortAddress(address))),
+                address: someNames(message.answersTo.map(({ address }) => shortAddress(address))),
               })}
             </p>
           )}

@@ -3,7 +3,7 @@ import type { DoubtedMessage } from '../../addresses/doubts'
 import type { OwnIdentity } from '../../addresses/own-identity'
 import { writtenColumns, writtenRow } from '../../addresses/written-message'
 import { rowOf, type RowOf } from '../../db/row'
-import { sentInPlace, writersOf, type WrittenMessage } from '../../addresses/writers'
+import { answersTo, sentInPlace, writersOf, type WrittenMessage } from '../../addresses/writers'
 
 /** What a row of `message m` tells for and against its sender. */
 export const senderColumns = `${writtenColumns}, m.sender_name AS senderName, m.sender_address AS senderAddress,
@@ -37,6 +37,7 @@ export function doubtedMessage(
   const { isOurs, people, inPlace } = writersOf(written, own)
   return {
     ...written,
+    answersTo: answersTo(written, own),
     sentBy: sentInPlace({ name: senderName, address: senderAddress }, written),
     outgoing: isOurs,
     writers: people,

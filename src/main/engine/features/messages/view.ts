@@ -70,6 +70,7 @@ export function readMessage(
     sentBy: doubted.sentBy,
     doubts: stores.reading.doubtsOf(row.id, doubted),
     ...named,
+    answersTo: [...doubted.answersTo],
     bcc: addresses(people, 'bcc'),
     recipientCounts: {
       to: counts.get('to') ?? 0,

@@ -1,6 +1,6 @@
 import type { MailAddress } from '../../../../../shared/contract/messages'
 import type { OwnIdentity } from '../../../addresses/own-identity'
-import { writersOf, type WrittenMessage } from '../../../addresses/writers'
+import { answersTo, writersOf, type WrittenMessage } from '../../../addresses/writers'
 import { addressKey } from '../../../../../shared/address-key'
 
 export interface Recipients {
@@ -11,7 +11,7 @@ export interface Recipients {
 /**
  * Who an answer goes to.
  *
- * - `reply`: the Reply-To, else the author. On a list that points Reply-To at itself the author still gets the
+ * - `reply`: the Reply-To (see `answersTo`), else the author. On a list that points Reply-To at itself the author still gets the
  *   answer, so that what was meant for one is not read by all.
  * - `reply-all`: the same, with everyone else in To kept in To and in Cc kept in Cc, without ourselves.
  * - Answering our own sent mail goes to those it went to. A contact form that writes in our name is not ours: its
@@ -28,8 +28,9 @@ export function answerRecipients(
   const writers = writersOf(answered, own)
   if (writers.isOurs && answered.from.every(isMine))
     return withoutRepeats(answerToOwn(kind, answered, isMine))
-  const isNamed = answered.replyTo.length > 0 && !answered.from.some(isMine)
-  const replyTo = isNamed || writers.isOurs ? answered.replyTo : writers.people
+  const named = answersTo(answered, own)
+  const isNamed = named.length > 0 && !answered.from.some(isMine)
+  const replyTo = isNamed || writers.isOurs ? named : writers.people
   return withoutRepeats(answerToOther(kind, { ...answered, replyTo }, isMine))
 }
 
