@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { onTestFinished } from 'vitest'
-import { flagsIn, isLiteralAllowed, matcher, wordsOf } from './imap-words'
+import { capabilities, flagsIn, isLiteralAllowed, matcher, wordsOf } from './imap-words'
 import { portOf } from './ports'
 
 /** How a server of this kind behaves where servers differ. */
@@ -66,6 +66,8 @@ export interface ImapSimulator {
   nameCopies: (from: readonly number[], to: readonly number[]) => string
   /** Of which flags it says that they are kept. */
   permanentFlags: string
+  /** Who has a folder open that was made anew goes on in the old one, and is not sent away. */
+  keepsReplaced: boolean
   /** Nothing can be changed in the folders it opens. */
   readOnly: (path: string) => boolean
   /** What LIST or LSUB says instead of one line for each folder; names stand in it as on the wire. */
@@ -81,7 +83,7 @@ export interface ImapSimulator {
   /** What these are is taken out of the folder for good. */
   expunge(folder: SimulatedFolder, goes: (mail: SimulatedMail) => boolean): void
   setFlag(folder: SimulatedFolder, mail: SimulatedMail, flag: string, value: boolean): void
-  /** The folder was deleted and made anew with the same mail, under other UIDs. */
+  /** The folder is deleted and made anew with the same mail, under other UIDs. */
   renumber(folder: SimulatedFolder): void
   stop(): Promise<void>
 }
@@ -119,6 +121,7 @@ export async function startImapSimulator(kind: SimulatorKind): Promise<ImapSimul
     stopsAfter: () => null,
     nameCopies: (from, to) => `${from.join(',')} ${to.join(',')}`,
     permanentFlags: '\\Seen \\Flagged \\Answered \\Deleted \\Draft \\*',
+    keepsReplaced: false,
     readOnly: () => false,
     listing: () => null,
     listEnd: 'OK done',
@@ -154,12 +157,12 @@ export async function startImapSimulator(kind: SimulatorKind): Promise<ImapSimul
       mail.modseq = ++folder.modseq
     },
     renumber(folder) {
-      folder.uidValidity += 100
-      folder.vanished = []
+      const { path, use, subscribed, modseq } = folder
+      const fresh = Object.assign(simulator.addFolder(path, use), { subscribed, modseq })
+      fresh.uidValidity = folder.uidValidity + 100
       // Each UID names another mail than before.
-      folder.uidNext = 1
-      for (const mail of folder.mails.reverse())
-        Object.assign(mail, { uid: folder.uidNext++, modseq: ++folder.modseq })
+      for (const { key, source, flags } of folder.mails.toReversed())
+        simulator.addMail(fresh, key, source, [...flags])
     },
     async stop() {
       for (const socket of sockets) socket.destroy()
@@ -225,7 +228,7 @@ function serve(simulator: ImapSimulator, socket: Socket): void {
     const tag = line.slice(0, space)
     const command = line.slice(space + 1)
     simulator.heard.push(command)
-    const refusal = simulator.before(command)
+    const refusal = simulator.before(command) ?? (isOpenGone(simulator, session, command) ? BYE : null)
     const done = refusal ?? carryOut(simulator, session, command)
     reply(tag, command, (refusal === null ? simulator.after(command) : null) ?? done)
   }
@@ -336,16 +339,6 @@ function carryOut(simulator: ImapSimulator, session: Session, command: string): 
       return 'BAD unknown command'
   }
 }
-
-const capabilities = (kind: SimulatorKind): string =>
-  [
-    'IMAP4rev1 NAMESPACE',
-    ...(kind.move ? ['MOVE'] : []),
-    ...(kind.uidplus ? ['UIDPLUS'] : []),
-    ...(kind.createSpecialUse ? ['SPECIAL-USE CREATE-SPECIAL-USE'] : []),
-    ...{ none: [], condstore: ['ENABLE CONDSTORE'], qresync: ['ENABLE CONDSTORE QRESYNC'] }[kind.changes],
-    ...(kind.more ?? []),
-  ].join(' ')
 
 function select(
   { folders, kind, permanentFlags, readOnly }: ImapSimulator,
@@ -498,3 +491,8 @@ function transfer(
 }
 
 const uidOf = ({ uid }: SimulatedMail): number => uid
+
+function isOpenGone({ folders, keepsReplaced }: ImapSimulator, { open }: Session, command: string): boolean {
+  if (keepsReplaced || open === null || !/^(?:UID|FETCH|NOOP|EXPUNGE)/.test(command)) return false
+  return (folders.get(open.path) ?? open) !== open
+}

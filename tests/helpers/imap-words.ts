@@ -21,3 +21,20 @@ export const wordsOf = (command: string): string[] =>
   [...command.matchAll(/"((?:[^"\\]|\\.)*)"|[^\s"]+/g)].map(
     ([word, quoted]) => quoted?.replace(/\\(.)/g, '$1') ?? word,
   )
+
+/** What a server of a kind announces. */
+export const capabilities = (kind: {
+  move: boolean
+  uidplus: boolean
+  createSpecialUse: boolean
+  changes: 'none' | 'condstore' | 'qresync'
+  more?: readonly string[]
+}): string =>
+  [
+    'IMAP4rev1 NAMESPACE',
+    ...(kind.move ? ['MOVE'] : []),
+    ...(kind.uidplus ? ['UIDPLUS'] : []),
+    ...(kind.createSpecialUse ? ['SPECIAL-USE CREATE-SPECIAL-USE'] : []),
+    ...{ none: [], condstore: ['ENABLE CONDSTORE'], qresync: ['ENABLE CONDSTORE QRESYNC'] }[kind.changes],
+    ...(kind.more ?? []),
+  ].join(' ')

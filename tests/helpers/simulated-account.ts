@@ -48,6 +48,16 @@ export function expunge(server: ImapSimulator, key: string): void {
   for (const folder of server.folders.values()) server.expunge(folder, (mail) => mail.key === key)
 }
 
+/** Lets something happen between two jobs of a connection, when neither the server nor we have a command under way. */
+class PausingSession extends ImapSession {
+  pause: (path: string) => Promise<void> = () => Promise.resolve()
+
+  override async inMailbox<T>(...args: Parameters<typeof ImapSession.prototype.inMailbox<T>>): Promise<T> {
+    await this.pause(args[0])
+    return super.inMailbox(...args)
+  }
+}
+
 export type SimulatedAccount = Awaited<ReturnType<typeof openSimulatedAccount>>
 
 /** Our cache and our commands, on a simulated server; connections that end are made anew. */
@@ -69,7 +79,8 @@ export async function openSimulatedAccount(
   const { cache } = bench.messages
   const compared = new Map<number, string>()
   const troubles = new Troubles(clock, () => undefined)
-  let last: ImapSession | null = null
+  let last: PausingSession | null = null
+  let pause = (_path: string): Promise<void> => Promise.resolve()
   let isClosed = false
   let isKilled = false
 
@@ -77,8 +88,17 @@ export async function openSimulatedAccount(
     if (last?.isOpen) return last
     troubles.reconnected()
     const client = await connectImap(settings, 'secret', { qresync: true })
-    last = new ImapSession(client, imapEndpoint(settings, 'secret'))
+    last = new PausingSession(client, imapEndpoint(settings, 'secret'))
+    last.pause = (path) => pause(path)
     return last
+  }
+
+  /** Another connection of ours brings the cache up to the server. */
+  async function syncBeside(): Promise<void> {
+    const client = await connectImap(settings, 'secret', { qresync: true })
+    const session = new ImapSession(client, imapEndpoint(settings, 'secret'))
+    await syncWith(session)
+    await session.logout()
   }
 
   /** False when the connection ended in it. */
@@ -135,7 +155,16 @@ export async function openSimulatedAccount(
     ...bench,
     server,
     sync,
+    syncBeside,
     close,
+    /** Calls `act` once, before a folder is opened to carry out what is wanted there. */
+    beforeOpening(path: string, act: () => Promise<void>): void {
+      pause = async (opened) => {
+        if (opened !== path) return
+        pause = () => Promise.resolve()
+        await act()
+      }
+    },
     folder: (path: string) => {
       const folder = foldersIn(mailboxes, accountId).find((known) => known.path === path)
       if (!folder) throw new Error(`no folder ${path}`)

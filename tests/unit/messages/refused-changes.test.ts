@@ -50,7 +50,7 @@ function answer(keys: readonly string[], how: 'does' | 'refuses'): void {
       bench.messages.cache.actionDone(
         placementId,
         gone ? { gone: true } : { moveToFolderId, seen, flagged },
-        moveToFolderId === null ? null : 1000 + messageId,
+        moveToFolderId === null ? null : { uid: 1000 + messageId, uidValidity: 0 },
       )
   }
 }

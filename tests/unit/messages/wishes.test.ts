@@ -74,7 +74,11 @@ describe('actions of the user', () => {
     expect(await line(trash)).toMatchObject({ pending: true })
     const action = theOnly()
     expect(action).toMatchObject({ uid: 5, folderId: inbox.id, moveToFolderId: trash.id })
-    bench.messages.cache.actionDone(action.placementId, { moveToFolderId: trash.id }, 31)
+    bench.messages.cache.actionDone(
+      action.placementId,
+      { moveToFolderId: trash.id },
+      { uid: 31, uidValidity: 0 },
+    )
     expect(bench.messages.cache.uids(trash.id)).toEqual([31])
     await bench.client.messages.undo({ changeId: changeId ?? 0 })
     expect(await bench.rows(trash)).toEqual([])
@@ -98,6 +102,29 @@ describe('actions of the user', () => {
     expect(bench.messages.cache.uids(junk.id)).toEqual([77])
   })
 
+  it('[FLD-02] keep no UID that was given in a folder which is another by now', async () => {
+    await bench.client.messages.change({
+      target: { kind: 'messages', messageIds: [bench.idOf('a@x')] },
+      change: { kind: 'move', folderId: archive.id },
+    })
+    const { placementId } = theOnly()
+    bench.mailboxes.moveCursor(archive.id, { uidValidity: 12 })
+    const newUid = { uid: 4, uidValidity: 11 }
+    bench.messages.cache.actionDone(placementId, { moveToFolderId: archive.id }, newUid)
+    expect(bench.messages.cache.uids(archive.id)).toEqual([])
+    expect(await line(archive)).toMatchObject({ messageCount: 1 })
+  })
+
+  it('[FLD-02] say under which UIDVALIDITY a UID was read', async () => {
+    bench.mailboxes.moveCursor(inbox.id, { uidValidity: 9 })
+    const messageId = bench.idOf('a@x')
+    const place = { accountId: inbox.accountId, folderId: inbox.id, uid: 5, uidValidity: 9 }
+    expect(bench.messages.cache.locate(messageId)).toEqual([place])
+    const target = { kind: 'messages' as const, messageIds: [messageId] }
+    await bench.client.messages.change({ target, change: { kind: 'flagged', value: true } })
+    expect(theOnly()).toMatchObject({ uid: 5, uidValidity: 9 })
+  })
+
   it('[FLD-02] forget a place the server never showed again', async () => {
     await bench.client.messages.change({
       target: { kind: 'messages', messageIds: [bench.idOf('a@x')] },
@@ -115,7 +142,7 @@ describe('actions of the user', () => {
     await bench.client.messages.change({ target, change: { kind: 'seen', value: true } })
     await bench.client.messages.change({ target, change: { kind: 'move', folderId: archive.id } })
     const { placementId } = theOnly()
-    bench.messages.cache.actionDone(placementId, { moveToFolderId: archive.id }, 9)
+    bench.messages.cache.actionDone(placementId, { moveToFolderId: archive.id }, { uid: 9, uidValidity: 0 })
     expect(theOnly()).toMatchObject({ uid: 9, folderId: archive.id, seen: true, moveToFolderId: null })
   })
 
@@ -143,7 +170,7 @@ describe('actions of the user', () => {
     const { placementId } = theOnly()
     await bench.client.messages.undo({ changeId: changeId ?? 0 })
     expect(await bench.rows(archive)).toEqual([])
-    bench.messages.cache.actionDone(placementId, { moveToFolderId: archive.id }, 40)
+    bench.messages.cache.actionDone(placementId, { moveToFolderId: archive.id }, { uid: 40, uidValidity: 0 })
     expect(await line(inbox)).toMatchObject({ pending: true })
     expect(theOnly()).toMatchObject({ uid: 40, folderId: archive.id, moveToFolderId: inbox.id })
   })
@@ -195,7 +222,11 @@ describe('actions of the user', () => {
       count: 0,
     })
     await bench.client.messages.change({ target, change: { kind: 'move-to-role', role: 'trash' } })
-    bench.messages.cache.actionDone(theOnly().placementId, { moveToFolderId: trash.id }, 3)
+    bench.messages.cache.actionDone(
+      theOnly().placementId,
+      { moveToFolderId: trash.id },
+      { uid: 3, uidValidity: 0 },
+    )
     expect(await bench.client.messages.change({ target, change: { kind: 'delete-forever' } })).toEqual({
       changeId: null,
       count: 1,
@@ -330,7 +361,7 @@ function runAgainstServer(list: readonly Step[]): void {
       cache.actionDone(
         action.placementId,
         { seen, flagged, moveToFolderId },
-        moveToFolderId !== null && tellsUid ? server.uid : null,
+        moveToFolderId !== null && tellsUid ? { uid: server.uid, uidValidity: 0 } : null,
       )
     }
 

@@ -3,7 +3,7 @@ import type { FolderCursor, FolderRef, MailboxesFeature } from '../mailboxes/ind
 import type { Impostors } from './impostors'
 import { createIngest, keywordsJson } from './ingest'
 import type { Stores } from './stores'
-import type { FlagUpdate, MessageCache, ServerPlace, WantedAction } from './types'
+import type { FlagUpdate, MessageCache, NamedUid, ServerPlace, WantedAction } from './types'
 import {
   carriedOut,
   failed,
@@ -132,26 +132,39 @@ export function createMessageCache(
   }
 
   function wanted(accountId: number, limit: number): WantedAction[] {
-    const due = placements.wanted(accountId, now(), limit)
-    if (due.length === 0) return []
+    if (placements.wanted(accountId, now(), 1).length === 0) return []
     return context.write(() => {
+      const due = placements.wanted(accountId, now(), limit)
+      const uidValidity = uidValidities()
       const idle: PlacementState[] = []
       const actions = due.flatMap((placement) => {
         const { state, action } = handOut(certain(placement))
         placements.save(state)
         if (!action) idle.push(state)
-        return action ?? []
+        return action ? { ...action, uidValidity: uidValidity(action.folderId) } : []
       })
       rows.refresh(threadsOf(idle))
       return actions
     })
   }
 
-  function actionDone(placementId: number, done: Done, newUid: number | null): void {
+  /** Asks for that of each folder once: to be used in one go with reading the UIDs. */
+  function uidValidities(): (folderId: number) => number {
+    const known = new Map<number, number>()
+    return (folderId) => {
+      const uidValidity = known.get(folderId) ?? mailboxes.state(folderId)?.uidValidity ?? 0
+      known.set(folderId, uidValidity)
+      return uidValidity
+    }
+  }
+
+  function actionDone(placementId: number, done: Done, newUid: NamedUid | null): void {
     context.write(() => {
       const before = placements.byId(placementId)
       if (!before) return
-      const after = carriedOut(before, done, newUid, now())
+      const moved = done.moveToFolderId ?? null
+      const isKnown = moved !== null && newUid?.uidValidity === uidValidities()(moved)
+      const after = carriedOut(before, done, isKnown ? newUid.uid : null, now())
       const met = after?.uid === null && isWanted(after) ? metIn(before, after) : undefined
       if (after) save(after, met)
       else drop(before)
@@ -169,7 +182,14 @@ export function createMessageCache(
     uids: placements.uids,
     takeUnnamedFiles: (folderId, limit) => context.write(() => fileNames.take(folderId, limit)),
     nameFiles,
-    locate: (messageId) => placements.byMessage(messageId).flatMap((placement) => toPlace(placement) ?? []),
+    locate(messageId) {
+      const uidValidity = uidValidities()
+      return placements
+        .byMessage(messageId)
+        .flatMap(({ accountId, folderId, uid }): ServerPlace[] =>
+          uid === null ? [] : [{ accountId, folderId, uid, uidValidity: uidValidity(folderId) }],
+        )
+    },
     wanted,
     nextWantedAt: (accountId) => placements.nextWantedAt(accountId, now()),
     forgetDelays: (accountId) => context.write(() => placements.forgetDelays(accountId)),
@@ -199,6 +219,3 @@ const FORGOTTEN = 1
 
 const threadsOf = (states: readonly PlacementState[]): Set<number> =>
   new Set(states.map((state) => state.threadId))
-
-const toPlace = ({ accountId, folderId, uid }: PlacementState): ServerPlace | null =>
-  uid === null ? null : { accountId, folderId, uid }

@@ -36,6 +36,7 @@ export type {
   ReadBody,
   Reconsidered,
   RemoteMessages,
+  NamedUid,
   ServerPlace,
   OwnMark,
   WantedAction,

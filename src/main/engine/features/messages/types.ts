@@ -37,6 +37,8 @@ export interface WantedAction {
   messageId: number
   folderId: number
   uid: number
+  /** Of the folder, when the UID was read. Where the folder has another by now, the UID is another message's. */
+  uidValidity: number
   seen: boolean | null
   flagged: boolean | null
   answered: boolean | null
@@ -93,14 +95,17 @@ export interface MessageCache {
   forgetDelays(accountId: number): void
   /** Calls back, outside any transaction, when the user wished something of these accounts. Returns the end of it. */
   onWanted(listener: (accountIds: ReadonlySet<number>) => void): () => void
-  /** The server agreed. `newUid` is where a move put the message, null where the server did not tell. */
+  /**
+   * The server agreed. `newUid` is where a move put the message, null where the server did not tell. It is kept only
+   * while the folder is the one it was given in.
+   */
   actionDone(
     placementId: number,
     done: Partial<Pick<WantedAction, 'seen' | 'flagged' | 'answered' | 'moveToFolderId' | 'gone'>> & {
       /** The move under way did not happen, or was taken back. */
       unmoved?: true
     },
-    newUid: number | null,
+    newUid: NamedUid | null,
   ): void
   /** The server is about to be told to set \Deleted, or (null) it has said that none of ours is set any more. */
   marked(placementIds: readonly number[], mark: OwnMark | null): void
@@ -109,10 +114,15 @@ export interface MessageCache {
 }
 
 /** A place of a message as the server knows it. */
-export interface ServerPlace {
+export interface ServerPlace extends NamedUid {
   accountId: number
   folderId: number
+}
+
+/** A UID, and the UIDVALIDITY of its folder by which alone it means anything. */
+export interface NamedUid {
   uid: number
+  uidValidity: number
 }
 
 /** A message of which it is not known what files it holds, and its UID in the folder asked about. */

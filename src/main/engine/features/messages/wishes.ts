@@ -98,7 +98,10 @@ export function wish(state: PlacementState, wanted: Wish): PlacementState {
 }
 
 /** The action for the server, and the state that remembers it is under way; no action when nothing is left to do. */
-export function handOut(state: PlacementState): { state: PlacementState; action: WantedAction | null } {
+export function handOut(state: PlacementState): {
+  state: PlacementState
+  action: Omit<WantedAction, 'uidValidity'> | null
+} {
   const moveToFolderId = state.wantFolderId === state.folderId ? null : state.wantFolderId
   const target = state.wantGone ? null : moveToFolderId
   const isUnsettled = state.handedOutFolderId !== null && state.handedOutFolderId !== target

@@ -11,6 +11,7 @@ import {
 import { actionRetryDelay } from './back-off'
 import type { FolderListing } from './folder-roles'
 import type { ImapSession } from './imap-session'
+import { inReadFolder, NO_UIDVALIDITY } from './open-folder'
 import { isRefusal } from './refusal'
 import { copyAndDelete, moveMessages } from './transfer'
 import { carryOutWishes, existing, type WishDeps } from './wishes'
@@ -248,18 +249,30 @@ async function moveMail({ deps, folder }: Task, path: string, trash: FolderRef):
   if (!from) throw new Lost()
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     signal.throwIfAborted()
-    const uids = await session.inMailbox(path, (mailbox) => mailbox.search({ all: true }), 'reopened')
+    const { uids, uidValidity } = await session.inMailbox(
+      path,
+      async (mailbox) => ({
+        uids: await mailbox.search({ all: true }),
+        uidValidity: mailbox.state().uidValidity ?? NO_UIDVALIDITY,
+      }),
+      'reopened',
+    )
     if (uids === null) throw session.notDone()
     if (uids.length === 0) return
     const some = uids.slice(0, MOVED_AT_ONCE)
+    const source = { session, folder: { ...from, path, uidValidity } }
     const { refusal } = session.abilities.move
-      ? await session.inMailbox(path, (mailbox) =>
-          moveMessages(mailbox, some, trash.path, {
-            repeated: new Set(),
-            namesCopies: session.abilities.uidplus,
-          }),
+      ? await inReadFolder(
+          session,
+          source.folder,
+          (mailbox) =>
+            moveMessages(mailbox, some, trash.path, {
+              repeated: new Set(),
+              namesCopies: session.abilities.uidplus,
+            }),
+          'as-is',
         )
-      : await copyAndDelete({ session, mailboxes, folder: from }, trash, some, some)
+      : await copyAndDelete(source, trash, some, some)
     if (refusal !== null) throw refusal instanceof Error ? refusal : session.notDone()
   }
   throw notEmpty(folder)

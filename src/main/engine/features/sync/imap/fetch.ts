@@ -10,7 +10,7 @@ import { readSource, type ReadBody, type ServerPlace } from '../../messages/inde
 import type { MailFetch } from '../mail-source'
 import type { Connections } from './connections'
 import type { OpenMailbox } from './imap-session'
-import { FolderReplaced, inKnownFolder } from './open-folder'
+import { FolderReplaced, inReadFolder } from './open-folder'
 import type { SyncStore } from './store'
 
 /** Up to this size a message is fetched whole: one round trip, and the attachments come with it. */
@@ -19,7 +19,7 @@ const WHOLE_BYTES = 256 * 1024
 const MAX_TEXT_BYTES = 5_000_000
 
 interface FetchDeps {
-  mailboxes: Pick<MailboxesFeature, 'folder' | 'state'>
+  mailboxes: Pick<MailboxesFeature, 'folder'>
   store: Pick<SyncStore, 'size'>
   connections: Connections
 }
@@ -29,14 +29,14 @@ export function createImapFetch({ mailboxes, store, connections }: FetchDeps): M
   const isSmall = (messageId: number): boolean => store.size(messageId) <= WHOLE_BYTES
 
   async function at<T>(
-    { folderId, uid }: ServerPlace,
+    { folderId, uid, uidValidity }: ServerPlace,
     work: (mailbox: OpenMailbox, uid: number) => Promise<T | null>,
   ): Promise<T | null> {
     const folder = mailboxes.folder(folderId)
     if (!folder) return null
     try {
       return await connections.onSide((session) =>
-        inKnownFolder(session, mailboxes, folder, (mailbox) => work(mailbox, uid)),
+        inReadFolder(session, { ...folder, uidValidity }, (mailbox) => work(mailbox, uid)),
       )
     } catch (error) {
       if (error instanceof FolderReplaced) return null

@@ -8,7 +8,7 @@ import { fetchUids } from './fetch-uids'
 import type { Fetched, ImapSession, MailboxView, OpenMailbox } from './imap-session'
 import { ingestAll, type IngestDeps } from './ingest'
 import { nameFiles } from './name-files'
-import { FolderReplaced, inKnownFolder } from './open-folder'
+import { FolderReplaced, inReadFolder, NO_UIDVALIDITY, type ReadFolder } from './open-folder'
 import * as rules from './sync-rules'
 import { inChunks, missingOnServer, uniqueUids } from './uid-sets'
 
@@ -62,22 +62,23 @@ async function syncOnce(deps: FolderSyncDeps, folder: FolderRef, depth: Depth): 
     await startOver(deps, folder, server)
   const known = mailboxes.state(folder.id)
   if (!known) return
+  const read = { ...folder, uidValidity: known.uidValidity }
   deps.onMissing(missingHere(deps, folder, server.exists))
   if (known.fetchCursor !== null) {
-    await fetchDownwards(deps, folder, server)
+    await fetchDownwards(deps, read, server)
     // The snapshot is old by now: what came or changed meanwhile is found by its mod-sequence and UID.
     return syncOnce(deps, folder, depth)
   }
-  await fetchNewMail(deps, folder, known, server)
+  await fetchNewMail(deps, read, known, server)
   if (rules.canUseCondstore(known, server, session.abilities)) {
     if (!rules.hasNoModseqChanges(known, server, session.abilities))
-      await takeChanges(deps, folder, known, server)
-  } else await compareFlags(deps, folder, server, depth)
+      await takeChanges(deps, read, known, server)
+  } else await compareFlags(deps, read, server, depth)
   await removeInChunks(deps, folder, session.takeVanished(folder.path))
-  const exists = await compareUids(deps, folder, depth)
+  const exists = await compareUids(deps, read, depth)
   mailboxes.moveCursor(folder.id, { serverTotal: exists ?? cache.uids(folder.id).length })
   await inSlices(cache.settle(folder, startedAt), deps.signal)
-  await nameFiles(deps, folder)
+  await nameFiles(deps, read)
 }
 
 async function startOver(deps: FolderSyncDeps, folder: FolderRef, server: rules.ServerFolder): Promise<void> {
@@ -87,7 +88,7 @@ async function startOver(deps: FolderSyncDeps, folder: FolderRef, server: rules.
   compared.delete(folder.id)
   const cursor: FolderCursor = {
     // A server that names no UIDVALIDITY gets one, or every pass would be the first.
-    uidValidity: server.uidValidity ?? 1,
+    uidValidity: server.uidValidity ?? NO_UIDVALIDITY,
     uidNext: server.uidNext ?? 1,
     highestModseq: server.highestModseq ?? '0',
     fetchCursor: server.uidNext ?? NO_UIDNEXT,
@@ -101,7 +102,7 @@ const NO_UIDNEXT = 4_294_967_296
 
 async function fetchDownwards(
   deps: FolderSyncDeps,
-  folder: FolderRef,
+  folder: ReadFolder,
   server: rules.ServerFolder,
 ): Promise<void> {
   const { mailboxes, cache, signal, troubles } = deps
@@ -135,7 +136,7 @@ async function fetchDownwards(
  */
 async function fetchFirstScreen(
   deps: FolderSyncDeps,
-  folder: FolderRef,
+  folder: ReadFolder,
   server: rules.ServerFolder,
 ): Promise<void> {
   await inSameMailbox(deps, folder, async (mailbox) => {
@@ -184,7 +185,7 @@ async function uidsByFlags(mailbox: OpenMailbox, range: string): Promise<number[
 
 async function takeNewMailMeanwhile(
   deps: FolderSyncDeps,
-  folder: FolderRef,
+  folder: ReadFolder,
   mailbox: OpenMailbox,
 ): Promise<void> {
   const known = deps.mailboxes.state(folder.id)
@@ -197,7 +198,7 @@ async function takeNewMailMeanwhile(
 
 async function fetchNewMail(
   deps: FolderSyncDeps,
-  folder: FolderRef,
+  folder: ReadFolder,
   known: rules.KnownFolder,
   server: rules.ServerFolder,
 ): Promise<void> {
@@ -213,7 +214,7 @@ async function fetchNewMail(
  */
 async function fetchFrom(
   deps: FolderSyncDeps,
-  folder: FolderRef,
+  folder: ReadFolder,
   mailbox: OpenMailbox,
   from: number,
   uidNext: number | null,
@@ -235,7 +236,7 @@ async function fetchFrom(
 /** False when the server refused some of it. */
 async function fetchRange(
   deps: FolderSyncDeps,
-  folder: FolderRef,
+  folder: ReadFolder,
   mailbox: OpenMailbox,
   from: number,
 ): Promise<boolean> {
@@ -265,7 +266,7 @@ async function* only(
 /** Flags changed since the last sync, and with QRESYNC the UIDs that vanished. */
 async function takeChanges(
   deps: FolderSyncDeps,
-  folder: FolderRef,
+  folder: ReadFolder,
   known: rules.KnownFolder,
   server: rules.ServerFolder,
 ): Promise<void> {
@@ -282,7 +283,7 @@ async function takeChanges(
 
 async function compareFlags(
   deps: FolderSyncDeps,
-  folder: FolderRef,
+  folder: ReadFolder,
   server: rules.ServerFolder,
   depth: Depth,
 ): Promise<void> {
@@ -301,7 +302,7 @@ const MISSING_CHUNK = 200
  * Compares all UIDs both ways where the number of messages here is not the server's, and once in a while anyway:
  * what is gone there is removed, what is missing here is fetched. Returns the number of messages the server told.
  */
-async function compareUids(deps: FolderSyncDeps, folder: FolderRef, depth: Depth): Promise<number | null> {
+async function compareUids(deps: FolderSyncDeps, folder: ReadFolder, depth: Depth): Promise<number | null> {
   const { cache, troubles, compared } = deps
   // Known before the server is asked, or a message moved here meanwhile would count as gone.
   const before = cache.uids(folder.id)
@@ -398,8 +399,8 @@ async function updateFlags(
 }
 
 const inSameMailbox = <T>(
-  { session, mailboxes }: FolderSyncDeps,
-  folder: FolderRef,
+  { session }: FolderSyncDeps,
+  folder: ReadFolder,
   work: (mailbox: OpenMailbox) => Promise<T>,
   view: MailboxView = 'as-is',
-): Promise<T> => inKnownFolder(session, mailboxes, folder, work, view)
+): Promise<T> => inReadFolder(session, folder, work, view)

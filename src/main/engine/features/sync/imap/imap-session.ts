@@ -6,6 +6,7 @@ import type { BodyStructure } from '../../../mime/structure'
 import { fetchMessages } from '../../../net/fetch-messages'
 import { createMailbox, expungeMarked } from '../../../net/imap-commands'
 import { endpointProblem, problemError, type Endpoint } from '../../../net/problem-of'
+import type { NamedUid } from '../../messages/index'
 import { abilitiesOf, type Abilities } from './abilities'
 import { MAX_HEADER_BYTES, type FetchShape } from './fetch-plan'
 import { FolderCommands } from './folder-commands'
@@ -392,21 +393,21 @@ export class OpenMailbox {
   }
 
   /** Copies; the new UIDs by old ones, null for one that is not certain, empty where the server does not tell. */
-  async copy(uids: readonly number[], destination: string): Promise<Map<number, number | null>> {
+  async copy(uids: readonly number[], destination: string): Promise<Map<number, NamedUid | null>> {
     const result = await this.#guard(
       this.#client.messageCopy(toSequenceSet(uids), destination, { uid: true }),
     )
     if (!result) throw this.#refusal()
-    return certainCopies(uids, result.uidMap)
+    return certainCopies(uids, result)
   }
 
   /** MOVE of RFC 6851; only where `abilities.move`. As `copy`. */
-  async move(uids: readonly number[], destination: string): Promise<Map<number, number | null>> {
+  async move(uids: readonly number[], destination: string): Promise<Map<number, NamedUid | null>> {
     const result = await this.#guard(
       this.#client.messageMove(toSequenceSet(uids), destination, { uid: true }),
     )
     if (!result) throw this.#refusal()
-    return certainCopies(uids, result.uidMap)
+    return certainCopies(uids, result)
   }
 
   /** Those of `uids` the server has, as it has them now. */

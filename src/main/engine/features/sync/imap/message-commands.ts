@@ -1,11 +1,12 @@
 import { ProblemError } from '../../../../../shared/problem'
+import type { NamedUid } from '../../messages/index'
 import type { OpenMailbox } from './imap-session'
 import { toSequenceSet } from './uid-sets'
 
 /** What became of the messages a command was sent for. */
 export interface Carried {
   /** The server did what was asked; of a move, the UID in the target, null where it is not known. */
-  done: ReadonlyMap<number, number | null>
+  done: ReadonlyMap<number, NamedUid | null>
   /** No longer in the folder: another client moved or expunged them. */
   missing: readonly number[]
   /** Why the rest was not done; null when there is no rest. */

@@ -1,14 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { partsFromStructure } from '../../../mime/structure'
 import { ProblemError } from '../../../../../shared/problem'
-import type { FolderRef, MailboxesFeature } from '../../mailboxes/index'
 import type { MessageCache } from '../../messages/index'
 import type { ImapSession } from './imap-session'
-import { inKnownFolder } from './open-folder'
+import { inReadFolder, type ReadFolder } from './open-folder'
 
 export interface NameFilesDeps {
   session: ImapSession
-  mailboxes: Pick<MailboxesFeature, 'state'>
   cache: MessageCache
   signal: AbortSignal
   onPause(): Promise<void>
@@ -22,14 +20,14 @@ const MAX_CHUNKS = 20
  * Asks what files those messages hold of which only the start came, so that they are found by the names of their
  * files and shown with a paper clip. A server that refuses keeps nobody from his mail.
  */
-export async function nameFiles(deps: NameFilesDeps, folder: FolderRef): Promise<void> {
-  const { session, mailboxes, cache, signal } = deps
+export async function nameFiles(deps: NameFilesDeps, folder: ReadFolder): Promise<void> {
+  const { session, cache, signal } = deps
   for (let chunk = 0; chunk < MAX_CHUNKS; chunk += 1) {
     signal.throwIfAborted()
     const unnamed = cache.takeUnnamedFiles(folder.id, CHUNK)
     if (unnamed.length === 0) return
     try {
-      const found = await inKnownFolder(session, mailboxes, folder, (mailbox) =>
+      const found = await inReadFolder(session, folder, (mailbox) =>
         mailbox.structures(unnamed.map(({ uid }) => uid)),
       )
       const named = unnamed.flatMap(({ messageId, uid }) => {

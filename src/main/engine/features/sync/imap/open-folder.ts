@@ -1,25 +1,44 @@
-import type { FolderRef, MailboxesFeature } from '../../mailboxes/index'
+import type { FolderRef } from '../../mailboxes/index'
 import type { ImapSession, MailboxView, OpenMailbox } from './imap-session'
-import { hasUidValidityChanged } from './sync-rules'
+import type { ServerFolder } from './sync-rules'
 
-/** The mailbox was deleted and made anew since we learnt its UIDs: they name other messages now. */
+/** A folder, and the UIDVALIDITY under which those of its UIDs were read that are to be used. */
+export type ReadFolder = FolderRef & Pick<ReadPath, 'uidValidity'>
+
+interface ReadPath {
+  path: string
+  uidValidity: number
+}
+
+/** The mailbox was deleted and made anew since its UIDs were read: they name other messages now. */
 export class FolderReplaced extends Error {}
 
+/** What stands for the UIDVALIDITY of a server that names none. */
+export const NO_UIDVALIDITY = 1
+
 /**
- * Opens a folder for one job with UIDs from the cache. Between two jobs another client may have replaced the folder;
- * then `FolderReplaced` is thrown before any UID is used.
+ * Opens a folder for one job with UIDs that were read before. Between two jobs another client may have replaced the
+ * folder, and the cache may have read the new one by now: the UIDs go by the UIDVALIDITY they were read under, never
+ * by the one that is known now. Where it is another, `FolderReplaced` is thrown before any UID is used.
  */
-export async function inKnownFolder<T>(
+export async function inReadFolder<T>(
   session: ImapSession,
-  mailboxes: Pick<MailboxesFeature, 'state'>,
-  folder: FolderRef,
+  { path, uidValidity }: ReadPath,
   work: (mailbox: OpenMailbox) => Promise<T>,
   view: MailboxView = 'current',
 ): Promise<T> {
   const checked = async (mailbox: OpenMailbox): Promise<T> => {
-    const known = mailboxes.state(folder.id)
-    if (!known || hasUidValidityChanged(known, mailbox.state())) throw new FolderReplaced()
+    if (isOther(uidValidity, mailbox.state())) throw new FolderReplaced()
     return work(mailbox)
   }
-  return session.inMailbox(folder.path, checked, view)
+  try {
+    return await session.inMailbox(path, checked, view)
+  } catch (error) {
+    if (!(error instanceof FolderReplaced) || view === 'reopened') throw error
+    // What this connection has had open may be the folder that was replaced, and the UIDs those of the new one.
+    return session.inMailbox(path, checked, 'reopened')
+  }
 }
+
+const isOther = (uidValidity: number, server: ServerFolder): boolean =>
+  server.uidValidity !== null && server.uidValidity !== uidValidity

@@ -5,6 +5,7 @@ import type { FolderRef, MailboxesFeature } from '../../mailboxes/index'
 import { allFolders } from './all-folders'
 import type { FolderListing } from './folder-roles'
 import type { ImapSession } from './imap-session'
+import { FolderReplaced, inReadFolder } from './open-folder'
 import type { SyncStore } from './store'
 import type { ServerFolder } from './sync-rules'
 
@@ -90,10 +91,23 @@ function mayBe({ id }: FolderRef, server: ServerFolder, mailboxes: RenameDeps['m
 }
 
 /** Whether the newest messages of the folder that are still there are the ones we know. */
-async function holds({ session, store }: RenameDeps, path: string, folder: FolderRef): Promise<boolean> {
+async function holds(
+  { session, store, mailboxes }: RenameDeps,
+  path: string,
+  folder: FolderRef,
+): Promise<boolean> {
   const newest = store.newest(folder.id, COMPARED)
+  const uidValidity = mailboxes.state(folder.id)?.uidValidity ?? 0
   const uids = newest.map(({ uid }) => uid).reverse()
-  const headers = await session.inMailbox(path, (mailbox) => mailbox.headers(uids))
+  const headers = await inReadFolder(
+    session,
+    { path, uidValidity },
+    (mailbox) => mailbox.headers(uids),
+    'as-is',
+  ).catch((error: unknown) => {
+    if (error instanceof FolderReplaced) return new Map<number, Buffer>()
+    throw error
+  })
   const met = newest.filter(({ uid }) => headers.has(uid))
   return (
     met.length > 0 &&

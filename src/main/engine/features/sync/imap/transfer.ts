@@ -1,7 +1,7 @@
 import { ProblemError } from '../../../../../shared/problem'
 import { isPermanent } from '../../../net/problem-of'
-import type { FolderRef, MailboxesFeature } from '../../mailboxes/index'
-import type { OwnMark } from '../../messages/index'
+import type { FolderRef } from '../../mailboxes/index'
+import type { NamedUid, OwnMark } from '../../messages/index'
 import type { ImapSession, OpenMailbox } from './imap-session'
 import {
   ascending,
@@ -13,7 +13,7 @@ import {
   type Carried,
   type DeletionMarks,
 } from './message-commands'
-import { inKnownFolder } from './open-folder'
+import { FolderReplaced, inReadFolder, NO_UIDVALIDITY, type ReadFolder } from './open-folder'
 import { toSequenceSet } from './uid-sets'
 
 /** The same for both sides of a move; messages are named by the UIDs of the originals. */
@@ -29,8 +29,31 @@ const NO_MARKS: OwnMarks = { onCopy: new Set(), set: () => undefined, taken: () 
 
 export interface Source {
   session: ImapSession
-  mailboxes: Pick<MailboxesFeature, 'folder' | 'state'>
-  folder: FolderRef
+  folder: ReadFolder
+}
+
+/**
+ * Where copies go. From the first look into it on it is that very folder or none: one that is made anew by that name
+ * while a move is under way has other mail under the UIDs of the copies.
+ */
+class Target {
+  readonly path: string
+  #uidValidity: number | null = null
+
+  constructor({ path }: FolderRef) {
+    this.path = path
+  }
+
+  get uidValidity(): number {
+    return this.#uidValidity ?? NO_UIDVALIDITY
+  }
+
+  /** Throws where it is another one by now; a server may not say. */
+  seen({ uidValidity }: { uidValidity: number | null }): void {
+    if (uidValidity === null) return
+    this.#uidValidity ??= uidValidity
+    if (this.#uidValidity !== uidValidity) throw new FolderReplaced()
+  }
 }
 
 /**
@@ -44,7 +67,7 @@ export async function moveMessages(
   target: string,
   { repeated, namesCopies }: { repeated: ReadonlySet<number>; namesCopies: boolean },
 ): Promise<Carried> {
-  const done = new Map<number, number | null>()
+  const done = new Map<number, NamedUid | null>()
   const missing: number[] = []
   let left = uids
   for (let round = 1; left.length > 0; round += 1) {
@@ -68,7 +91,7 @@ async function tryMove(
   mailbox: OpenMailbox,
   uids: readonly number[],
   target: string,
-): Promise<{ moved: Map<number, number | null> | null; error: unknown }> {
+): Promise<{ moved: Map<number, NamedUid | null> | null; error: unknown }> {
   try {
     return { moved: await mailbox.move(uids, target), error: null }
   } catch (error) {
@@ -87,11 +110,12 @@ async function tryMove(
  */
 export async function copyAndDelete(
   source: Source,
-  target: FolderRef,
+  to: FolderRef,
   uids: readonly number[],
   repeated: readonly number[],
   marks: OwnMarks = NO_MARKS,
 ): Promise<Carried> {
+  const target = new Target(to)
   const earlier = await copiedEarlier(source, target, repeated, marks)
   const fresh = await copyFresh(
     source,
@@ -102,18 +126,22 @@ export async function copyAndDelete(
   const refused = fresh.refusal ?? kept.refusal
   const { copied } = kept
   if (copied.size === 0)
-    return { done: copied, missing: fresh.missing, refusal: refused, halfDone: kept.marked }
+    return { done: new Map(), missing: fresh.missing, refusal: refused, halfDone: kept.marked }
   const deleted = await here(source, (mailbox) =>
     deleteForGood(mailbox, [...copied.keys()].sort(ascending), marksOn(marks, 'original')),
   )
-  const done = new Map([...copied].filter(([uid]) => deleted.done.has(uid)))
+  const named = (isMoved: (uid: number) => boolean): [number, NamedUid][] =>
+    [...copied]
+      .filter(([uid]) => isMoved(uid))
+      .map(([from, uid]) => [from, { uid, uidValidity: target.uidValidity }])
+  const done = new Map(named((uid) => deleted.done.has(uid)))
   const carried = { done, missing: fresh.missing, refusal: deleted.refusal ?? refused }
   const halfDone = [...kept.marked, ...deleted.halfDone]
   const isStuck = new Set(deleted.halfDone)
   const doubled = new Map([...copied].filter(([uid]) => !done.has(uid) && !isStuck.has(uid)))
   if (doubled.size === 0 || !isFinal(deleted.refusal)) return { ...carried, halfDone }
   const dropped = await dropCopies(source, target, doubled, marks)
-  const moved = [...copied].filter(([uid]) => dropped.moved.includes(uid))
+  const moved = named((uid) => dropped.moved.includes(uid))
   return { ...carried, done: new Map([...done, ...moved]), halfDone: [...halfDone, ...dropped.doubled] }
 }
 
@@ -123,10 +151,11 @@ export async function copyAndDelete(
  */
 export async function settleMove(
   source: Source,
-  target: FolderRef,
+  to: FolderRef,
   uids: readonly number[],
   marks: OwnMarks = NO_MARKS,
 ): Promise<Carried> {
+  const target = new Target(to)
   const there = await here(source, (mailbox) => mailbox.present(uids))
   const stayed = new Set(there)
   const copies =
@@ -150,7 +179,7 @@ export async function settleMove(
  */
 async function keepCopies(
   source: Source,
-  target: FolderRef,
+  target: Target,
   copies: ReadonlyMap<number, number>,
   marks: OwnMarks,
 ): Promise<{ copied: Map<number, number>; marked: number[]; refusal: unknown }> {
@@ -179,7 +208,7 @@ async function keepCopies(
 /** Nothing lies in a folder that is gone. */
 async function copiesIn(
   source: Source,
-  target: FolderRef,
+  target: Target,
   uids: readonly number[],
   marks: OwnMarks,
 ): Promise<Map<number, number>> {
@@ -197,7 +226,7 @@ async function copiesIn(
  */
 async function dropCopies(
   source: Source,
-  target: FolderRef,
+  target: Target,
   copies: ReadonlyMap<number, number>,
   marks: OwnMarks,
 ): Promise<{ moved: number[]; doubled: number[]; refusal: unknown }> {
@@ -232,17 +261,21 @@ interface Copies {
  * COPY of what no earlier try has copied. A refused one may have been carried out, whole or in part: it is not sent
  * again, and not given up, before the target was looked into for what arrived there since.
  */
-async function copyFresh(source: Source, target: FolderRef, uids: readonly number[]): Promise<Copies> {
+async function copyFresh(source: Source, target: Target, uids: readonly number[]): Promise<Copies> {
   const copied = new Map<number, number>()
   const missing: number[] = []
   if (uids.length === 0) return { copied, missing, refusal: null }
-  const uidNext = (await source.session.status(target.path))?.uidNext ?? 1
+  const before = await source.session.status(target.path)
+  if (before) target.seen(before)
+  const uidNext = before?.uidNext ?? 1
   let left = uids
   for (let round = 1; ; round += 1) {
     const { there, named, error } = await here(source, (mailbox) => tryCopy(mailbox, left, target.path))
     for (const uid of there) {
       const newUid = named?.get(uid) ?? null
-      if (newUid !== null) copied.set(uid, newUid)
+      if (newUid === null) continue
+      target.seen(newUid)
+      copied.set(uid, newUid.uid)
     }
     const unnamed = there.filter((uid) => !copied.has(uid))
     const { lying, found } = await arrived(source, target, unnamed, { uidNext, known: [...copied.values()] })
@@ -262,7 +295,7 @@ async function tryCopy(
   mailbox: OpenMailbox,
   uids: readonly number[],
   target: string,
-): Promise<{ there: number[]; named: Map<number, number | null> | null; error: unknown }> {
+): Promise<{ there: number[]; named: Map<number, NamedUid | null> | null; error: unknown }> {
   const there = await mailbox.present(uids)
   if (there.length === 0) return { there, named: null, error: null }
   try {
@@ -275,7 +308,7 @@ async function tryCopy(
 /** Of these messages those that lie here still, and their copies in the target from `uidNext` on, without the known. */
 async function arrived(
   source: Source,
-  target: FolderRef,
+  target: Target,
   uids: readonly number[],
   { uidNext, known }: { uidNext: number; known: readonly number[] },
 ): Promise<{ lying: ReadonlySet<number>; found: Map<number, number> }> {
@@ -293,7 +326,7 @@ async function arrived(
  */
 async function copiedEarlier(
   source: Source,
-  target: FolderRef,
+  target: Target,
   uids: readonly number[],
   marks: OwnMarks,
 ): Promise<Map<number, number>> {
@@ -333,14 +366,22 @@ function pair(wanted: ReadonlyMap<number, string>, found: ReadonlyMap<number, st
 
 const sizeOf = (fingerprint: string): number => Number.parseInt(fingerprint, 10)
 
-const here = <T>({ session, mailboxes, folder }: Source, work: (mailbox: OpenMailbox) => Promise<T>) =>
-  inKnownFolder(session, mailboxes, folder, work)
+const here = <T>({ session, folder }: Source, work: (mailbox: OpenMailbox) => Promise<T>) =>
+  inReadFolder(session, folder, work)
 
 const inTarget = <T>(
   { session }: Source,
-  { path }: FolderRef,
+  target: Target,
   work: (mailbox: OpenMailbox) => Promise<T>,
-): Promise<T> => session.inMailbox(path, work, 'reopened')
+): Promise<T> =>
+  session.inMailbox(
+    target.path,
+    async (mailbox) => {
+      target.seen(mailbox.state())
+      return work(mailbox)
+    },
+    'reopened',
+  )
 
 const marksOn = (marks: OwnMarks, on: OwnMark): DeletionMarks => ({
   set: (uids) => marks.set(uids, on),

@@ -1,3 +1,5 @@
+import type { NamedUid } from '../../messages/index'
+
 /** Sequence sets of RFC 3501 section 9, e.g. `1:3,7,9:12`. */
 
 const MAX_UID = 4_294_967_295
@@ -67,13 +69,15 @@ export function inChunks<T>(items: readonly T[], size: number): T[][] {
  */
 export function certainCopies(
   asked: readonly number[],
-  named: ReadonlyMap<number, number> | undefined,
-): Map<number, number | null> {
-  const pairs = [...(named ?? [])]
+  { uidValidity, uidMap }: { uidValidity?: bigint | undefined; uidMap?: Map<number, number> | undefined },
+): Map<number, NamedUid | null> {
+  const pairs = [...(uidMap ?? [])]
   const rises = pairs.every(([uid, copy], index) => {
     const [lastUid, lastCopy] = pairs[index - 1] ?? [0, 0]
     return uid > lastUid && copy > lastCopy
   })
   const wanted = new Set(asked)
-  return new Map(pairs.filter(([uid]) => wanted.has(uid)).map(([uid, copy]) => [uid, rises ? copy : null]))
+  const name = (uid: number): NamedUid | null =>
+    rises && uidValidity !== undefined ? { uid, uidValidity: Number(uidValidity) } : null
+  return new Map(pairs.filter(([uid]) => wanted.has(uid)).map(([uid, copy]) => [uid, name(copy)]))
 }

@@ -12,6 +12,8 @@ export type WishStep =
 
 export interface FolderWishes {
   folderId: number
+  /** By which alone the UIDs of these actions are to be used. */
+  uidValidity: number
   steps: WishStep[]
 }
 
@@ -27,6 +29,7 @@ export function planWishes(actions: readonly WantedAction[]): FolderWishes[] {
     const unsettled = inFolder.filter((action) => action.unsettledFolderId !== null)
     return {
       folderId,
+      uidValidity: inFolder[0]?.uidValidity ?? 0,
       steps: [
         ...(bearing.length > 0 ? [{ kind: 'unmark' as const, actions: byUid(bearing) }] : []),
         ...stepsTo('settle', unsettled, (action) => action.unsettledFolderId),

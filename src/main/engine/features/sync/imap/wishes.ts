@@ -7,14 +7,14 @@ import type { MessageCache, WantedAction } from '../../messages/index'
 import { actionRetryDelay, lostConnectionDelay } from './back-off'
 import type { ImapSession } from './imap-session'
 import { deleteForGood, markSpam, setFlag, unmark, type Carried } from './message-commands'
-import { inKnownFolder } from './open-folder'
+import { inReadFolder, type ReadFolder } from './open-folder'
 import { copyAndDelete, moveMessages, settleMove, type OwnMarks, type Source } from './transfer'
-import { doneBy, planWishes, type WishStep } from './wish-plan'
+import { doneBy, planWishes, type FolderWishes, type WishStep } from './wish-plan'
 
 export interface WishDeps {
   session: ImapSession
   cache: MessageCache
-  mailboxes: Pick<MailboxesFeature, 'folder' | 'state' | 'toCreate' | 'created'> & {
+  mailboxes: Pick<MailboxesFeature, 'folder' | 'toCreate' | 'created'> & {
     pending: Pick<PendingFolders, 'isAwaited'>
   }
   clock: Clock
@@ -38,9 +38,9 @@ export async function carryOutWishes(deps: WishDeps, accountId: number): Promise
     const open = new Map(actions.map((action) => [action.placementId, action]))
     const underWay = new Set<number>()
     try {
-      for (const { folderId, steps } of planWishes(actions)) {
-        touched.add(folderId)
-        for (const id of await carryOutFolder(deps, folderId, steps, { open, underWay })) touched.add(id)
+      for (const wishes of planWishes(actions)) {
+        touched.add(wishes.folderId)
+        for (const id of await carryOutFolder(deps, wishes, { open, underWay })) touched.add(id)
       }
     } catch (error) {
       const problem = connectionProblem(error)
@@ -64,11 +64,11 @@ interface Batch {
 
 async function carryOutFolder(
   deps: WishDeps,
-  folderId: number,
-  steps: readonly WishStep[],
+  { folderId, uidValidity, steps }: FolderWishes,
   { open, underWay }: Batch,
 ): Promise<number[]> {
-  const folder = deps.mailboxes.folder(folderId)
+  const listed = deps.mailboxes.folder(folderId)
+  const folder = listed && { ...listed, uidValidity }
   const targets: number[] = []
   for (const step of steps) {
     const actions = step.actions.filter((action) => open.has(action.placementId))
@@ -110,7 +110,7 @@ export async function existing(
 
 async function carryOutStep(
   deps: WishDeps,
-  folder: FolderRef,
+  folder: ReadFolder,
   target: FolderRef | null,
   step: WishStep,
   open: Map<number, WantedAction>,
@@ -150,7 +150,7 @@ async function carryOutStep(
 /** As far as it went; `opened` is false where the folder itself could not be worked in. */
 async function attempt(
   deps: WishDeps,
-  folder: FolderRef,
+  folder: ReadFolder,
   target: FolderRef | null,
   step: WishStep,
 ): Promise<Carried & { opened: boolean }> {
@@ -162,16 +162,16 @@ async function attempt(
 }
 
 async function perform(
-  { session, mailboxes, cache }: WishDeps,
-  folder: FolderRef,
+  { session, cache }: WishDeps,
+  folder: ReadFolder,
   target: FolderRef | null,
   step: WishStep,
 ): Promise<Carried> {
-  const source = { session, mailboxes, folder }
+  const source = { session, folder }
   const uids = step.actions.map((action) => action.uid)
   const marks = marksOf(cache, step.actions)
   if (!target)
-    return inKnownFolder(session, mailboxes, folder, (mailbox): Promise<Carried> => {
+    return inReadFolder(session, folder, (mailbox): Promise<Carried> => {
       if (step.kind === 'unmark') return unmark(mailbox, uids)
       if (step.kind === 'flag') return setFlag(mailbox, uids, step.flag, step.value)
       const set = (some: readonly number[]): void => marks.set(some, 'original')
@@ -184,10 +184,9 @@ async function perform(
     return settled
   }
   const repeated = step.actions.filter((action) => action.repeated).map((action) => action.uid)
-  if (isSpam !== null)
-    await inKnownFolder(session, mailboxes, folder, (mailbox) => markSpam(mailbox, uids, isSpam))
+  if (isSpam !== null) await inReadFolder(session, folder, (mailbox) => markSpam(mailbox, uids, isSpam))
   const carried = session.abilities.move
-    ? await inKnownFolder(session, mailboxes, folder, (mailbox) =>
+    ? await inReadFolder(session, folder, (mailbox) =>
         moveMessages(mailbox, uids, target.path, {
           repeated: new Set(repeated),
           namesCopies: session.abilities.uidplus,
@@ -214,11 +213,9 @@ function marksOf(cache: Pick<MessageCache, 'marked'>, actions: readonly WantedAc
 /** What was said of spam before a move that did not happen. What the move did must be known all the same. */
 async function takeBack(source: Source, isSpam: boolean | null, uids: readonly number[]): Promise<void> {
   if (isSpam === null || uids.length === 0 || !source.session.isOpen) return
-  const { session, mailboxes, folder } = source
+  const { session, folder } = source
   const flag = isSpam ? '$Junk' : '$NotJunk'
-  await inKnownFolder(session, mailboxes, folder, (mailbox) => setFlag(mailbox, uids, flag, false)).catch(
-    () => undefined,
-  )
+  await inReadFolder(session, folder, (mailbox) => setFlag(mailbox, uids, flag, false)).catch(() => undefined)
 }
 
 /** What a move says of the mail: spam, no spam, or nothing. */
