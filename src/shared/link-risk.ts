@@ -1,6 +1,7 @@
 import { getDomain, parse } from 'tldts'
 import { mailtoDraft } from './addresses'
 import { hasHiddenCharacters, withoutHidden } from './shown-text'
+import { withDots } from './spelled-out'
 
 /**
  * Why a link may not lead where it seems to. `disguised`: its address is written so that people and browsers read
@@ -122,9 +123,7 @@ function redirectsAway(target: URL): boolean {
 function mailRisk(href: string, shown: string): LinkRisk | null {
   if (hasHiddenCharacters(shown)) return 'hidden-text'
   const named = new Set(
-    [...withoutHidden(shown).normalize('NFKC').matchAll(addressPattern)].map(([address]) =>
-      address.toLowerCase(),
-    ),
+    [...withPlainNames(shown).matchAll(addressPattern)].map(([address]) => address.toLowerCase()),
   )
   const { to, cc, bcc } = mailtoDraft(href)
   const written = [...to, ...cc, ...bcc].map(({ address }) => address.toLowerCase())
@@ -160,12 +159,9 @@ const bareTopLevel =
 /** Characters that look like a dot, and split no name where a browser reads them. */
 const DOTS = /[\u00b7\u0660\u0701\u0702\u06f0\u2024\u2027\u2219\u22c5\u3002\u30fb\ua4f8\ua60e\ufe52]/g
 
-/** A text with its names as a browser would read them: `bank[.]it` is `bank.it`. */
+/** A text with its names as people read them: `bank[.]it` and `bank dot it` are `bank.it`. */
 const withPlainNames = (text: string): string =>
-  withoutHidden(text)
-    .normalize('NFKC')
-    .replace(DOTS, '.')
-    .replace(/\[\.\]|\(\.\)/g, '.')
+  withDots(withoutHidden(text).normalize('NFKC').replace(DOTS, '.'))
 
 /** The hosts of the mail addresses in a text; `logo@2x.png` names a file. */
 function mailHostsIn(text: string): string[] {
