@@ -183,9 +183,10 @@ CREATE TABLE message_address (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX message_address_address ON message_address (address_id, message_id);
 
--- The names under which mail was written from an address, so that who else bears one of them is found. Rows stay.
+-- The names under which mail was written from an address, and by us to it, so that who else bears one of them is found.
+-- Rows stay.
 CREATE TABLE address_name (
-  name_key TEXT NOT NULL, -- words of the name, folded and in order of the alphabet; at least two
+  name_key TEXT NOT NULL, -- words of the name or a part of it, folded and in order of the alphabet; at least two; or an address it spells
   address_id INTEGER NOT NULL REFERENCES address (id), -- the address
   PRIMARY KEY (name_key, address_id)
 ) STRICT, WITHOUT ROWID;

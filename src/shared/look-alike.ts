@@ -23,17 +23,52 @@ export function isSameHolder(one: string, other: string): boolean {
 
 /**
  * Whether one address may pass for the other at a glance: by a letter more, less or other in the name of its domain, or
- * by signs that look like its letters; or by such a mailbox at the same provider. Never the real ones of one holder, nor
- * a name under another ending, as large companies have.
+ * by signs that look like its letters; by the whole domain within another; by the same mailbox under another ending; or
+ * by a mailbox like it at the same provider. Never the real ones of one holder, nor other mailboxes under another ending,
+ * as large companies have.
  */
 export function passesFor(address: string, real: string): boolean {
   if (isSameHolder(address, real)) return false
   const [domain, realDomain] = [addressDomain(address), addressDomain(real)]
   if (domain === realDomain) return isLike(localOf(address), localOf(real))
+  if (isSpelledIn(address, real)) return true
   if (isSharedMailDomain(domain) || isSharedMailDomain(realDomain)) return false
   const [name, realName] = [nameOf(domain), nameOf(realDomain)]
-  return name !== realName && isLike(name, realName)
+  return name === realName ? isSameLocal(address, real) : isLike(name, realName)
 }
+
+/** More labels than a mail program shows of a domain. */
+const MAX_LABELS = 8
+
+/** Whole domains that stand before another one as if it were theirs: `acme.it.evil.example`, `acme.it-login.example`. */
+const spelledIn = remembered((domain: string): string[] => {
+  const registered = registeredDomain(domain)
+  const before = domain.slice(0, -registered.length).split('.').filter(Boolean)
+  const labels = [...before.slice(0, MAX_LABELS), registered.split('.')[0] ?? '']
+  const spelled = labels.flatMap((label, at) => {
+    const ends = [
+      ...(at < before.length ? [label] : []),
+      ...(label.includes('-') ? [label.split('-')[0]] : []),
+    ]
+    return ends.flatMap((end) => {
+      const { domain: found, isIcann } = parse([...labels.slice(0, at), end].join('.'))
+      return isIcann === true && found !== null ? found : []
+    })
+  })
+  return [...new Set(spelled)]
+})
+
+/** The domain of a real address, whole, within another one: where strangers share it, before it the same mailbox. */
+function isSpelledIn(address: string, real: string): boolean {
+  const domain = addressDomain(address)
+  const realDomain = registeredDomain(addressDomain(real))
+  if (isSharedMailDomain(realDomain) && !isSameLocal(address, real)) return false
+  return spelledIn(domain).includes(realDomain) || isWrittenTogether(domain, realDomain)
+}
+
+/** `acme-it.com` for `acme.it`. */
+const isWrittenTogether = (domain: string, real: string): boolean =>
+  nameOf(domain) === real.replaceAll('.', '-')
 
 const localOf = (address: string): string => looseKey(address).replace(/@[^@]*$/, '')
 
@@ -61,10 +96,21 @@ export function holderOf(address: string): Holder {
       ? []
       : Array.from({ length: seen.length }, (_, at) => seen.slice(0, at) + seen.slice(at + 1))
   const place = isShared ? `@${domain}` : ''
+  const own = [asDrawn(held), seen, ...shorter].map((key) => key + place)
   return {
     name: isShared ? looseKey(address) : domain,
-    keys: [...new Set([asDrawn(held), seen, ...shorter])].map((key) => key + place),
+    keys: [...new Set([...own, ...(isShared ? [] : spelledKeys(address, domain))])],
   }
+}
+
+/** Of whom a domain spells, and of what spells it in one word. */
+function spelledKeys(address: string, domain: string): string[] {
+  return [
+    ...spelledIn(domain).map((one) =>
+      isSharedMailDomain(one) ? `${asSeen(localOf(address))}@${one}` : asSeen(nameOf(one)),
+    ),
+    asSeen(registeredDomain(domain)),
+  ]
 }
 
 /**
@@ -78,11 +124,15 @@ export function isTelling(address: string, real: string, namesDiffer: boolean): 
   return isDouble(address, real) || realName.length >= LONG || isSameLocal(address, real) || !namesDiffer
 }
 
-/** Whether an address that passes for another does so letter by letter: nothing of its holder's name looks different. */
+/**
+ * Whether an address that passes for another does so letter by letter: nothing of its holder's name looks different, or
+ * the whole of it stands there.
+ */
 export function isDouble(address: string, real: string): boolean {
   const heldOf = (one: string): string =>
     isSharedMailDomain(addressDomain(one)) ? localOf(one) : nameOf(addressDomain(one))
-  return isDrawnAs(heldOf(address), heldOf(real))
+  const [held, realHeld] = [heldOf(address), heldOf(real)]
+  return isSpelledIn(address, real) || (held !== realHeld && isDrawnAs(held, realHeld))
 }
 
 /** Whether two addresses name the same mailbox, each at its own domain. */

@@ -2,7 +2,7 @@ import { domainToASCII, domainToUnicode } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { answersElsewhere } from '../../../src/shared/answers-elsewhere'
 import { holderOf, isSameHolder, passesFor } from '../../../src/shared/look-alike'
-import { nameKey } from '../../../src/shared/name-key'
+import { nameKey, nameKeys } from '../../../src/shared/name-key'
 import { unicodeDomain } from '../../../src/shared/punycode'
 
 describe('an address that passes for another', () => {
@@ -26,6 +26,13 @@ describe('an address that passes for another', () => {
     ['anna@vvagner.example', 'anna@wagner.example'],
     ['anna@uncie.example', 'anna@uncle.example'],
     ['clora@gmail.com', 'dora@gmail.com'],
+    ['anna@studio-nowak.com', 'anna@studio-nowak.pl'],
+    ['x@studio-nowak.pl.evil.example', 'anna@studio-nowak.pl'],
+    ['x@mail.acme.it.evil.example', 'anna@acme.it'],
+    ['x@acme.it-login.example', 'anna@acme.it'],
+    ['x@mail.acme.co.uk.evil.example', 'anna@acme.co.uk'],
+    ['x@studio-nowak-pl.com', 'anna@studio-nowak.pl'],
+    ['anna@gmail.com.evil.example', 'anna@gmail.com'],
   ])('is %s for %s', (address, real) => {
     expect(passesFor(address, real)).toBe(true)
     const keys = new Set(holderOf(real).keys)
@@ -37,7 +44,10 @@ describe('an address that passes for another', () => {
     ['anna@acida.pl', 'anna@adda.it'],
     ['anna@studio-nowak.pl', 'jan@studio-nowak.pl'],
     ['anna@mail.studio-nowak.pl', 'anna@studio-nowak.pl'],
-    ['anna@studio-nowak.com', 'anna@studio-nowak.pl'],
+    ['jan@studio-nowak.com', 'anna@studio-nowak.pl'],
+    ['anna@evil.studio-nowak.pl.com', 'jan@nowak.pl'],
+    ['anna@gmail.com.evil.example', 'jan@gmail.com'],
+    ['anna@acme.co.uk', 'jan@acme.co'],
     ['anna@elsewhere.pl', 'anna@studio-nowak.pl'],
     ['anna@gmail.com', 'anna@ymail.com'],
     ['an.na+x@gmail.com', 'anna@googlemail.com'],
@@ -63,6 +73,8 @@ describe('a name as it looks', () => {
     ['Роман Хомаха', 'ХОМАХА РОМАН'],
     ['AIdo Bruni', 'Aldo Bruni'],
     ['Łucja Żak', 'Lucja Zak'],
+    ['Dott.ssa Anna Rossi', 'Anna Rossi'],
+    ['ROSSI Ing. Anna', 'Anna Rossi'],
   ])('%s is that of %s', (one, other) => {
     expect(nameKey(one)).not.toBe('')
     expect(nameKey(one)).toBe(nameKey(other))
@@ -75,6 +87,33 @@ describe('a name as it looks', () => {
     ['Иван Петров', 'Ivan Petrov'],
   ])('%s is not that of %s', (one, other) => expect(nameKey(one)).not.toBe(nameKey(other)))
 })
+
+it.each([
+  ['Anna Rossi (via DocuSign)', 'Anna Rossi'],
+  ['Anna Rossi via DocuSign', 'Anna Rossi'],
+  ['Anna Rossi - Rossi Costruzioni', 'Anna Rossi'],
+  ['Rossi Costruzioni – Ing. Anna Rossi', 'Anna Rossi'],
+  ['Anna Rossi | Acme', 'Anna Rossi'],
+  ['Anna Rossi, PhD', 'Anna Rossi'],
+  ['Anna Rossi @ Acme', 'Anna Rossi'],
+  ['"Anna Rossi" Acme', 'Anna Rossi'],
+  ['Anna Rossi-Bianchi | Acme', 'Anna Rossi Bianchi'],
+])('%s is called %s', (name, other) => expect(nameKeys(name)).toContain(nameKey(other)))
+
+it.each(['Anna Rossi Bianchi', 'Anna Rossi-Bianchi', 'Hanna Rossi (Acme)', 'Anna (Rossi)', 'Anna | Rossi'])(
+  '%s is not called Anna Rossi, or only as a whole',
+  (name) =>
+    expect(nameKeys(name).filter((key) => key === nameKey('Anna Rossi')).length).toBe(+/^Anna \W/.test(name)),
+)
+
+it.each([
+  ['anna at rossi.it', ['anna@rossi.it']],
+  ['Anna (at) rossi (dot) it', ['anna@rossi.it']],
+  ['anna.rossi chiocciola rossi punto it', ['anna.rossi@rossi.it']],
+  ['Meet at Rossi', []],
+])('%s spells %j', (name, spelled) =>
+  expect(nameKeys(name).filter((key) => key.includes('@'))).toEqual(spelled),
+)
 
 it.each([
   ...[

@@ -97,6 +97,16 @@ it.each<[what: string, from: string, told: string[]]>([
     'X <x@xn--nwak-inwestycje-8rm.pl>',
     [`passes-for ${REAL}`],
   ],
+  ['under that name and a service', '"Ewa Nowak (via DocuSign)" <x@evil.it>', [`bears-name ${REAL}`]],
+  ['under that name and a service, open', 'Ewa Nowak via DocuSign <x@evil.it>', [`bears-name ${REAL}`]],
+  ['under that name and a company', 'Ewa Nowak - Nowak Inwestycje <x@evil.it>', [`bears-name ${REAL}`]],
+  ['under that name behind a company', 'Inwestycje | Ewa Nowak <x@evil.it>', [`bears-name ${REAL}`]],
+  ['under that name with a title', 'mgr inż. Ewa Nowak <x@evil.it>', [`bears-name ${REAL}`]],
+  ['under an address in words', 'ewa at nowak-inwestycje.pl <x@evil.it>', [`bears-name ${REAL}`]],
+  ['under our address in words', '"anna (at) ourshop dot it" <x@evil.it>', ['bears-name anna@ourshop.it']],
+  ['from her mailbox under another ending', 'Sales <ewa@nowak-inwestycje.com>', [`passes-for ${REAL}`]],
+  ['from below another domain', 'Sales <x@nowak-inwestycje.pl.evil.it>', [`passes-for ${REAL}`]],
+  ['from a domain that holds another', 'Sales <x@nowak-inwestycje-pl.com>', [`passes-for ${REAL}`]],
   ['from such a domain like ours', 'Sales <sales@xn--urshop-vqf.it>', ['passes-for anna@ourshop.it']],
   ['from a domain like ours', 'Lucia <lucia@ourshqp.it>', []],
   ['from the same mailbox at a domain like ours', 'Anna <anna@ourshqp.it>', ['passes-for anna@ourshop.it']],
@@ -119,6 +129,9 @@ it.each<[what: string, from: string, headers?: string[]]>([
   ['a stranger of her first name', 'Ewa <ewa@elsewhere.it>'],
   ['a stranger with a mailbox like hers and another name', 'Piotr Mowak <emowak@gmail.com>'],
   ['a short name that is like another by chance', 'Ugo <info@rossa.it>'],
+  ['a stranger with a longer name', 'Ewa Nowak Lis <ewa@elsewhere.it>'],
+  ['a stranger with a double name', '"Ewa Nowak-Lis (Acme)" <ewa@elsewhere.it>'],
+  ['another mailbox under another ending', 'Jan <jan@nowak-inwestycje.com>'],
   ['a stranger of another script', 'Ева Новак <eva@elsewhere.it>'],
   ['a newsletter in her name', 'Ewa Nowak <newsletter@mails.it>', ['List-Unsubscribe: <https://mails.it/u>']],
   ['ourselves', 'Anna Verdi <anna@ourshop.it>'],
@@ -204,7 +217,51 @@ it('whom we wrote to is known: who passes for them is told, also of mail that ca
   expect(await told(receive('Lia <lia@kunde.it>'))).toEqual([])
 })
 
+it('who bears the name of whom we wrote to, or the address in words, is told, also of mail that came before', async () => {
+  const spelt = receive('lia at kunde.it <x@evil.it>')
+  const froms = ['Lia Kunde <lia.k@gmail.com>', 'Lia Kunde | Studio <x@evil.it>', 'Lia <lia@kunde.com>']
+  const before = froms.map((from) => receive(from))
+  for (const id of [spelt, ...before]) expect(await told(id)).toEqual([])
+  await writeTo('Lia Kunde <lia@kunde.it>')
+  const expected = ['bears-name', 'bears-name', 'passes-for'].map((kind) => [`${kind} lia@kunde.it`])
+  expect(await Promise.all(before.map(told))).toEqual(expected)
+  expect(await told(spelt)).toEqual(['bears-name lia@kunde.it'])
+  expect(await Promise.all(froms.map((from) => told(receive(from))))).toEqual(expected)
+  expect(await told(receive('X <x@kunde.it.evil.example>'))).toEqual(['passes-for lia@kunde.it'])
+  expect(await told(receive('Lia Kunde Rossi <lia@rossi.it>'))).toEqual([])
+  await writeTo('Lia Kunde <lia.k@gmail.com>')
+  expect(await told(before[0] ?? '')).toEqual(expected[0])
+})
+
+it('who answered us is known by the name she writes under', async () => {
+  await writeTo('lia@kunde.it')
+  receive('Dott.ssa Lia Kunde | Studio <lia@kunde.it>')
+  bench.messages.drainIndexer()
+  expect(await told(receive('Lia Kunde <lia@evil.example>'))).toEqual(['bears-name lia@kunde.it'])
+})
+
+it('two addresses of one person that we wrote to before the program was here are hers', async () => {
+  const old = { from: 'anna@ourshop.it', receivedAt: TEST_START - 9_000_000_000, subject: 'Old' }
+  bench.context.db.prepare('UPDATE account SET created_at = ?').run(TEST_START)
+  const second = receive('Lia Kunde <lia.k@gmail.com>')
+  bench.deliver(sent, { id: 'a@y', to: 'Lia Kunde <lia@kunde.it>', ...old })
+  bench.messages.drainIndexer()
+  await allJobsDone(bench)
+  expect(await told(second)).toEqual(['bears-name lia@kunde.it'])
+  bench.deliver(sent, { id: 'b@y', to: 'Lia Kunde <lia.k@gmail.com>', ...old })
+  bench.messages.drainIndexer()
+  await allJobsDone(bench)
+  expect(await told(second)).toEqual([])
+})
+
 it.each<[what: string, written: string[], from: string]>([
+  ['a desk under another ending', ['info@kunde.it'], 'Kunde <info@kunde.com>'],
+  ['a desk of the same name', ['Ufficio Acquisti <ufficio@kunde.it>'], 'Ufficio Acquisti <u@else.it>'],
+  [
+    'who has two addresses that we wrote to',
+    ['Lia Kunde <lia@kunde.it>', 'Lia Kunde <lia@gmail.com>'],
+    'Lia Kunde <lia@gmail.com>',
+  ],
   ['a desk at a site like theirs', ['info@studio-kunde.it'], 'Studio <info@studio-kumde.it>'],
   ['another mailbox at such a site', ['lia@studio-kunde.it'], 'Ugo <ugo@studio-kumde.it>'],
   ['who was written to as well', ['lia@kunde.it', 'lia@kumde.it'], 'Lia <lia@kumde.it>'],

@@ -19,8 +19,8 @@ export function createLikeness(db: Database) {
   return {
     add(address: string): void {
       const { name, keys } = holderOf(address)
-      const [whole = ''] = keys
-      if (name === '' || has.get(shortHash(whole), name) !== undefined) return
+      // The last is the newest kind.
+      if (name === '' || has.get(shortHash(keys.at(-1) ?? ''), name) !== undefined) return
       for (const key of keys) add.run(shortHash(key), name)
     },
     /** Domains, and mailboxes of providers, that look like the one an address is at. */

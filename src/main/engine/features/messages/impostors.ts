@@ -10,7 +10,7 @@ import {
   isTelling,
   passesFor,
 } from '../../../../shared/look-alike'
-import { nameKey } from '../../../../shared/name-key'
+import { nameKey, nameKeys, ownKeys } from '../../../../shared/name-key'
 import { impostorsWithin, type Impostor, type Spoken } from '../../addresses/doubts'
 import { createLikeness } from '../../addresses/likeness'
 import { createOwnAddresses, type OwnIdentity } from '../../addresses/own-identity'
@@ -32,7 +32,7 @@ const MESSAGE_UNITS = 200
 const ADDRESS_UNITS = 40
 
 /** Another number derives all anew. */
-const RULES = 7
+const RULES = 8
 
 export type Impostors = ReturnType<typeof createImpostors>
 
@@ -56,10 +56,20 @@ export function createImpostors(context: EngineContext, stores: Stores) {
         if (isOurs && (isAnswered || role !== 'from' || store.sender(messageId)?.authorRefused !== 0))
           continue
         if (!isOurs) likeness.add(address)
-        const key = nameKey(name)
-        if (key !== '' && store.addName(key, addressId) && isColleague(address, own)) ofName(key)
+        // Of ours the whole name counts: a part of it may be that of our company.
+        const keys = isOurs ? [nameKey(name)].filter(Boolean) : nameKeys(name)
+        for (const key of keys) if (store.addName(key, addressId) && isColleague(address, own)) ofName(key)
       }
+      if (named.some(({ role, address }) => role === 'from' && own.isOwnAddress(address)))
+        learnRecipients(named[0]?.messageId ?? 0, own)
     }
+  }
+
+  /** Whom we write to by name is known by it. */
+  function learnRecipients(messageId: number, own: OwnIdentity): void {
+    for (const { role, name, address, addressId } of store.parties(messageId))
+      if (/^(?:to|cc|bcc)$/.test(role) && !own.isOurs(address))
+        for (const key of ownKeys(name)) store.addName(key, addressId)
   }
 
   function judge(messageIds: readonly number[], own: OwnIdentity): void {
@@ -76,9 +86,14 @@ export function createImpostors(context: EngineContext, stores: Stores) {
     store.forget(0, messageIds)
     for (const [messageId, named] of Map.groupBy(suspects, (writer) => writer.messageId)) {
       const writing = writersIn(messageId, own)
-      for (const writer of named)
-        if (writing.has(writer.addressKey))
-          for (const impostor of impostorsOf(writer)) store.add(messageId, 0, impostor)
+      const isList = store.sender(messageId)?.listId !== ''
+      for (const writer of named) {
+        if (!writing.has(writer.addressKey)) continue
+        // `Anna Rossi via Lista` is how a list names whose mail it passes on.
+        const isPassedOn = isList && /\svia\s/i.test(writer.name)
+        for (const impostor of impostorsOf(writer))
+          if (!isPassedOn || impostor.kind !== 'bears-name') store.add(messageId, 0, impostor)
+      }
     }
   }
 
@@ -105,15 +120,17 @@ export function createImpostors(context: EngineContext, stores: Stores) {
   ): Impostor[] {
     if (personId !== null || own.isOurs(address) || isKnownSite(address)) return []
     const key = nameKey(name)
+    const keys = nameKeys(name)
+    const isNamedAs = (real: MailAddress): boolean =>
+      [key, ...keys].some((one) => [nameKey(real.name), addressKey(real.address)].includes(one))
     const holders = likeness.alike(address)
     const passesAs = (real: MailAddress): boolean =>
-      passesFor(address, real.address) &&
-      isTelling(address, real.address, name !== '' && key !== nameKey(real.name))
+      passesFor(address, real.address) && isTelling(address, real.address, name !== '' && !isNamedAs(real))
     const alike =
       [...known.at(holders), ...ownNames].find(passesAs) ??
       correspondents(writer, holders).find((real) => passesAs(real) && isMistakable(address, real.address))
     if (alike) return [{ kind: 'passes-for', writer, about: alike.address }]
-    const about = key === '' ? undefined : bearerOf(key, address, own, ownNames)
+    const about = keys.flatMap((one) => bearerOf(one, address, own, ownNames) ?? [])[0]
     return about === undefined ? [] : [{ kind: 'bears-name', writer, about }]
   }
 
@@ -126,20 +143,38 @@ export function createImpostors(context: EngineContext, stores: Stores) {
     return !isSharedMailDomain(domain) && known.isKnownSite(domain)
   }
 
-  /** The address of somebody known who bears a name and writes from elsewhere. */
+  /** The address of somebody known who bears a name, or whose address it spells, and writes from elsewhere. */
   function bearerOf(
     key: string,
     address: string,
     own: OwnIdentity,
     ownNames: readonly MailAddress[],
   ): string | undefined {
+    if (key.includes('@')) return isSameHolder(address, key) ? undefined : spelled(key, own)
     const bearers = known.named(key)
     if (bearers.some((real) => isSameHolder(address, real))) return undefined
     return (
       bearers[0] ??
       ownNames.find(({ name }) => nameKey(name) === key)?.address ??
-      store.addressesNamed(key).find((other) => isColleague(other, own))
+      store.addressesNamed(key).find((other) => isColleague(other, own)) ??
+      correspondentNamed(key, address)
     )
+  }
+
+  function spelled(key: string, own: OwnIdentity): string | undefined {
+    const place = [holderOf(key).name]
+    const real = [...known.at(place), ...known.writtenTo(place)].find(
+      (one) => addressKey(one.address) === key,
+    )
+    return real?.address ?? (own.isOwnAddress(key) ? key : undefined)
+  }
+
+  /** Whoever we wrote to under a name, unless we wrote to both: people have several addresses. */
+  function correspondentNamed(key: string, address: string): string | undefined {
+    const named = known.writtenToNamed(key).filter((real) => !isRoleAddress(real) && !isMachineAddress(real))
+    if (named.length === 0 || named.some((real) => isSameHolder(address, real))) return undefined
+    const writer = addressKey(address)
+    return known.isWrittenTo(writer) || known.wroteBefore(writer) ? undefined : named[0]
   }
 
   function judgeConversation(threadId: number, own: OwnIdentity): void {
@@ -249,8 +284,13 @@ export function createImpostors(context: EngineContext, stores: Stores) {
     },
     /** People changed; called inside the transaction that changes them. */
     reconsider({ names, addresses }: Reconsidered): void {
-      for (const key of new Set(names.map(nameKey))) if (key !== '') ofName(key)
-      for (const address of new Set(addresses)) if (addressKey(address) !== '') ofAddress(address)
+      for (const key of new Set(names.flatMap(ownKeys))) ofName(key)
+      for (const address of new Set(addresses)) {
+        if (addressKey(address) === '') continue
+        ofAddress(address)
+        // Under names that spell it.
+        ofName(addressKey(address))
+      }
     },
     /** Judges all mail anew, in the background, where the rules changed since, or whose mail it is. */
     keepTrue: (): void =>
@@ -267,6 +307,8 @@ const NOBODY: KnownPeople = {
   at: () => [],
   named: () => [],
   writtenTo: () => [],
+  writtenToNamed: () => [],
+  wroteBefore: () => false,
   isWrittenTo: () => false,
   isKnownSite: () => false,
 }

@@ -176,8 +176,12 @@ export interface KnownPeople {
   named(nameKey: string): string[]
   /** Names and addresses at these domains and mailboxes that we wrote to, but of who may pass for somebody themselves. */
   writtenTo(holders: readonly string[]): MailAddress[]
+  /** Addresses among `writtenTo` whose mail bears a name (see `nameKey`), or ours to them. */
+  writtenToNamed(nameKey: string): string[]
   /** Whether `writtenTo` may name this address. */
   isWrittenTo(addressKey: string): boolean
+  /** Whether we wrote to an address before there was a program that could warn of it. */
+  wroteBefore(addressKey: string): boolean
   /** Whether somebody, or a company, is known at a domain. */
   isKnownSite(domain: string): boolean
 }

@@ -122,7 +122,8 @@ function tellKnown(context: EngineContext, journal: Journal, store: Store) {
   /** Whom we wrote to is known, too. */
   const toldOfWritten = (written: readonly string[]): void => {
     const addresses = written.filter((address) => store.addCorrespondent(address))
-    if (addresses.length > 0) tell({ names: [], addresses })
+    const names = written.map(store.sharedName).filter(Boolean)
+    if (addresses.length + names.length > 0) tell({ names, addresses })
   }
   const index = context.jobs.define('person-names', function* () {
     for (let ids = store.idsAfter(''); ids.length > 0; ids = store.idsAfter(ids.at(-1) ?? '')) {
@@ -152,7 +153,7 @@ function tellKnown(context: EngineContext, journal: Journal, store: Store) {
 }
 
 /** Another one indexes all people again. */
-const NAMES_VERSION = '3'
+const NAMES_VERSION = '4'
 
 /** An address is one person's: mail could not be told apart otherwise. */
 function assertFree(store: Store, address: string, id: string): void {

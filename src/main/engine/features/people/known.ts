@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { domainAndParents } from '../../../../shared/mail-domains'
+import { ownKeys } from '../../../../shared/name-key'
+import { isRoleName } from '../../addresses/role-address'
 import type { EngineContext } from '../../context'
 import { rowOf, valueOf } from '../../db/row'
 import type { KnownPeople } from '../messages/index'
@@ -20,8 +22,17 @@ export const knownSql = {
        WHERE a.written_count > 0 AND NOT EXISTS (SELECT 1 FROM impostor AS i WHERE i.writer = a.address_key)
      UNION SELECT a.name, a.spelling FROM json_each(?) AS h CROSS JOIN address AS a ON a.loose_key = h.value
        WHERE a.written_count > 0 AND NOT EXISTS (SELECT 1 FROM impostor AS i WHERE i.writer = a.address_key) LIMIT ${MOST}`,
+  writtenToNamed: `SELECT a.name, a.spelling AS address FROM address_name AS n CROSS JOIN address AS a ON a.id = n.address_id
+     WHERE n.name_key = ? AND a.written_count > 0 AND NOT EXISTS (SELECT 1 FROM impostor AS i WHERE i.writer = a.address_key)
+     LIMIT ${MOST}`,
   isWrittenTo: `SELECT 1 FROM address AS a WHERE a.address_key = ? AND a.written_count > 0
      AND NOT EXISTS (SELECT 1 FROM impostor AS i WHERE i.writer = a.address_key)`,
+  wroteBefore: `SELECT 1 FROM address AS a CROSS JOIN message_address AS p ON p.address_id = a.id AND p.role IN ('to', 'cc', 'bcc')
+       CROSS JOIN message AS m ON m.id = p.message_id
+     WHERE a.address_key = ? AND a.written_count > 0
+       AND m.received_at < (SELECT created_at FROM account WHERE id > 0 ORDER BY id LIMIT 1)
+       AND EXISTS (SELECT 1 FROM placement AS pl CROSS JOIN folder AS f ON f.id = pl.folder_id
+         WHERE pl.message_id = m.id AND f.role = 'sent') LIMIT 1`,
   isKnownSite: `SELECT 1 FROM json_each(?) AS h WHERE EXISTS (SELECT 1 FROM person_email AS e WHERE e.domain = h.value)
      OR EXISTS (SELECT 1 FROM company_domain AS d WHERE d.domain = h.value) LIMIT 1`,
 } as const
@@ -32,8 +43,10 @@ export function createKnownPeople({ db }: Pick<EngineContext, 'db'>): KnownPeopl
   const anyone = db.prepare('SELECT 1 FROM person_email LIMIT 1')
   const at = namedRow.prepare<[string, string]>(db, knownSql.at)
   const writtenTo = namedRow.prepare<[string, string]>(db, knownSql.writtenTo)
+  const writtenToNamed = namedRow.prepare<[string]>(db, knownSql.writtenToNamed)
   const isWrittenTo = db.prepare<[string]>(knownSql.isWrittenTo)
   const named = valueOf(z.string()).prepare<[string, string]>(db, knownSql.named)
+  const wroteBefore = db.prepare<[string]>(knownSql.wroteBefore)
   const isKnownSite = db.prepare<[string]>(knownSql.isKnownSite)
   return {
     at(holders) {
@@ -41,7 +54,12 @@ export function createKnownPeople({ db }: Pick<EngineContext, 'db'>): KnownPeopl
       return at.all(...byKind(holders))
     },
     writtenTo: (holders) => (holders.length === 0 ? [] : writtenTo.all(...byKind(holders))),
+    writtenToNamed: (key) =>
+      writtenToNamed
+        .all(key)
+        .flatMap(({ name, address }) => (ownKeys(name).includes(key) && !isRoleName(name) ? address : [])),
     isWrittenTo: (addressKey) => isWrittenTo.get(addressKey) !== undefined,
+    wroteBefore: (addressKey) => wroteBefore.get(addressKey) !== undefined,
     named: (nameKey) => named.all(nameKey, nameKey),
     isKnownSite: (domain) => isKnownSite.get(JSON.stringify(domainAndParents(domain))) !== undefined,
   }

@@ -5,7 +5,7 @@ import type { KnownAddress } from './address-book'
 import { writtenColumns, writtenRow, type WrittenRow } from '../../addresses/written-message'
 import type { Database } from '../../db/open'
 import { createLikeness } from '../../addresses/likeness'
-import { nameKey } from '../../../../shared/name-key'
+import { nameKey, ownKeys } from '../../../../shared/name-key'
 import { addressDomain, addressKey, looseKey } from '../../../../shared/address-key'
 
 type EmailAddress = z.infer<typeof emailAddress>
@@ -57,6 +57,13 @@ export function createPeopleStore(db: Database) {
     db,
     `SELECT id, address_key AS address, written_count AS written FROM address WHERE id > ? ORDER BY id LIMIT 50`,
   )
+  const nameOf = valueOf(z.string()).prepare<[string]>(db, 'SELECT name FROM address WHERE address_key = ?')
+  const bearer = db.prepare<[string, string]>(
+    `SELECT 1 FROM address_name AS n CROSS JOIN address AS a ON a.id = n.address_id
+     WHERE n.name_key = ? AND a.address_key <> ? LIMIT 1`,
+  )
+  const isBorne = (key: string, address: string): boolean =>
+    bearer.get(key, addressKey(address)) !== undefined
   const after = valueOf(z.string()).prepare<[string]>(
     db,
     'SELECT id FROM person WHERE id > ? ORDER BY id LIMIT 20',
@@ -93,10 +100,15 @@ export function createPeopleStore(db: Database) {
         likeness.add(address)
       }
     },
-    /** True where somebody else may pass for an address we wrote to, which is found from now on. */
+    /** Whether somebody else may pass for an address we wrote to, which is found from now on, or calls themselves by it. */
     addCorrespondent(address: string): boolean {
       likeness.add(address)
-      return likeness.alike(address).length > 0
+      return likeness.alike(address).length > 0 || isBorne(address, address)
+    },
+    /** The name of an address we wrote to; '' where nobody else bears it. */
+    sharedName(address: string): string {
+      const name = nameOf.get(addressKey(address)) ?? ''
+      return ownKeys(name).some((key) => isBorne(key, address)) ? name : ''
     },
     /** A page of the addresses of all mail behind an id. */
     addressesAfter: (id: number) => addresses.all(id),

@@ -76,9 +76,12 @@ export function createImpostorStore({ db }: Pick<EngineContext, 'db'>) {
      WHERE p.role IN ('from', 'reply-to') AND p.position < 50 AND a.address_key <> ''`,
   )
   const sender = senderRow.prepare<[number]>(db, `SELECT ${senderColumns} FROM message AS m WHERE m.id = ?`)
-  const parties = rowOf({ role: z.string(), name: z.string(), address: z.string() }).prepare<[number]>(
+  const parties = rowOf({
+    ...{ role: z.string(), name: z.string(), address: z.string() },
+    addressId: z.number(),
+  }).prepare<[number]>(
     db,
-    `SELECT role, name, address FROM participant WHERE message_id = ? AND position < 200 ORDER BY role, position`,
+    `SELECT role, name, address, address_id AS addressId FROM participant WHERE message_id = ? AND position < 200 ORDER BY role, position`,
   )
   const threadsOf = valueOf(z.number()).prepare<[string]>(
     db,
