@@ -44,7 +44,7 @@ test('a board: cards are moved by key, by mouse and by menu, counted and added u
     for (const name of ['Qualified', 'Offer sent', 'Negotiation'])
       await expect(column(page, name)).toHaveAccessibleName(`${name}, 0 cards`)
     await expect(page.getByRole('button', { name: 'Won 0' })).toBeVisible()
-    await expect(page.getByText('open: €3,500.50 + PLN 300.00')).toBeVisible()
+    await expect(page.getByText('3 open: €3,500.50 + PLN 300.00')).toBeVisible()
   })
 
   await test.step('by key the card goes one column on, and the keys with it', async () => {
@@ -64,9 +64,27 @@ test('a board: cards are moved by key, by mouse and by menu, counted and added u
     await expect(cards(page, 'Qualified')).toContainText(['Bridge'])
     await page.keyboard.press('Control+z')
     await expect(cards(page, 'Offer sent')).toContainText(['Bridge'])
+    await expect(column(page, 'Offer sent')).toBeFocused()
+    await expect(marked(page)).toContainText('Bridge')
+  })
+
+  await test.step('the key is meant for the card it began with, however fast it is pressed', async () => {
+    for (let press = 0; press < 2; press++) await page.keyboard.press('Shift+ArrowLeft')
+    await expect(cards(page, 'New').filter({ hasText: 'Bridge' })).toHaveCount(1)
+    await expect(marked(page)).toContainText('Bridge')
+    for (let press = 0; press < 9; press++) await page.keyboard.press('Shift+ArrowRight')
+    await expect(page.getByRole('button', { name: 'Lost 1' })).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Won 0' })).toBeVisible()
+    await expect(cards(page, 'New')).toHaveCount(2)
+    await expect(marked(page)).toHaveCount(0)
+    for (let press = 0; press < 3; press++) await page.keyboard.press('Shift+ArrowLeft')
+    await expect(cards(page, 'Offer sent')).toContainText(['Bridge'])
+    await expect(cards(page, 'New')).toHaveCount(2)
+    await expect(marked(page)).toContainText('Bridge')
   })
 
   await test.step('arrows walk from column to column, empty ones too', async () => {
+    await page.keyboard.press('ArrowLeft')
     await expect(column(page, 'Qualified')).toBeFocused()
     await expect(marked(page)).toHaveCount(0)
     await page.keyboard.press('Shift+ArrowRight')
@@ -82,7 +100,7 @@ test('a board: cards are moved by key, by mouse and by menu, counted and added u
     await cards(page, 'Negotiation').dragTo(page.getByRole('button', { name: 'Won 0' }))
     await expect(page.getByRole('button', { name: 'Won 1' })).toBeVisible()
     await expect(cards(page, 'Negotiation')).toHaveCount(0)
-    await expect(page.getByText('open: €2,500.50 + PLN 300.00')).toBeVisible()
+    await expect(page.getByText('2 open: €2,500.50 + PLN 300.00')).toBeVisible()
     await page.getByRole('button', { name: 'Won 1' }).click()
     await expect(cards(page, 'Won')).toContainText(['Roof'])
     await page.getByRole('button', { name: 'Fold Won' }).click()

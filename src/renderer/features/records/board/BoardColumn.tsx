@@ -10,16 +10,17 @@ import { actsOnRecord } from '../acts-on-record'
 import { optionId, RecordOption } from '../RecordOption'
 import { useRecordRows } from '../use-record-rows'
 import { useWalkCommands } from '../use-walk-commands'
+import type { Cursor } from './use-board-cursor'
 import { BoardCard } from './BoardCard'
 import type { Column } from './columns'
 import { ColumnHead } from './ColumnHead'
 import { useDropTarget, type Dropping } from './drop-target'
 import classes from './RecordBoard.module.css'
 
-/** Where the keys are in a column; the record counts, and its index once it is gone. */
-export interface Place {
-  index: number
-  id: string | null
+/** Where the keys are in a column: on a card or, where that is gone, at its place. */
+export interface Place extends Pick<Cursor, 'index' | 'id'> {
+  /** The card is there, in a column or another: no other stands in for it. */
+  isThere: boolean
 }
 
 /** The cards of one step, of which only those on the screen are drawn. */
@@ -38,7 +39,7 @@ export function BoardColumn(props: {
   open(row: ListedRecord): void
   menu(event: MouseEvent, row: ListedRecord | undefined): void
   /** Is told the card where the keys are. */
-  onCurrent(row: ListedRecord | undefined): void
+  onCurrent(row: ListedRecord | undefined, index: number): void
   fold?: (() => void) | undefined
   drag(row: ListedRecord | null): void
   dropping: Dropping
@@ -55,12 +56,12 @@ export function BoardColumn(props: {
   const at = place && placeIn(place, total, rows.indexOf)
   const current = at === null ? undefined : row(at)
   useEffect(() => {
-    if (isActive) onCurrent(current)
-  }, [isActive, current, onCurrent])
+    if (isActive) onCurrent(current, at ?? 0)
+  }, [isActive, current, at, onCurrent])
 
   const { move, goTo, openAwaited } = useRowKeys<ListedRecord>({
     ...{ of: `${query} ${JSON.stringify(view)}`, total: rows.total ?? null, isStale, row },
-    cursor: () => (at !== null && at >= 0 ? at : null),
+    cursor: () => (at !== null && at >= 0 ? at : place && place.index > 0 ? place.index - 1 : null),
     scrollTo: (index) => list.current?.scrollIntoView({ index, behavior: 'auto' }),
     choose(chosen, index, way) {
       point(chosen, index)
@@ -136,8 +137,9 @@ export function BoardColumn(props: {
 
 const none: never[] = []
 
-/** -1 in an empty column. What took the place of a card that is gone has the keys. */
-function placeIn({ id, index }: Place, total: number, indexOf: (id: string) => number): number {
+/** -1 in an empty column, and where the card is on its way. What took the place of one that is gone has the keys. */
+function placeIn({ id, index, isThere }: Place, total: number, indexOf: (id: string) => number): number {
   const known = id === null ? -1 : indexOf(id)
-  return known >= 0 ? known : Math.min(index, total - 1)
+  if (known >= 0) return known
+  return isThere ? -1 : Math.min(index, total - 1)
 }

@@ -4,10 +4,12 @@ import { useTranslation } from 'react-i18next'
 import type { DescribedType, ListedRecord, RecordRow } from '../../../../shared/contract/records'
 import { BrokenView } from '../../../app/BrokenView'
 import { useCommands, type Command } from '../../../app/commands'
+import { useFormat } from '../../../app/format'
 import { report } from '../../../app/problems'
 import { go, useRoute } from '../../../app/route'
 import { useWantedForm } from '../../../app/wanted-form'
 import { useWindowWidth } from '../../../app/zoom'
+import { engine } from '../../../bridge/connection'
 import { changeUndoably, removeUndoably } from '../changes'
 import { useListControls } from '../filters/ListControls'
 import { useListChoice } from '../filters/list-choice'
@@ -19,11 +21,12 @@ import moduleClasses from '../RecordModule.module.css'
 import { useRecordType, useTypeWords } from '../types'
 import { useModuleCommands } from '../use-module-commands'
 import { useRecordMenu } from '../use-record-menu'
-import { BoardColumn, type Place } from './BoardColumn'
-import { stepsField, useColumns, type Column } from './columns'
+import { BoardColumn } from './BoardColumn'
+import { stepOf, stepsField, useColumns, type Column } from './columns'
 import { FoldedColumn } from './FoldedColumn'
 import classes from './RecordBoard.module.css'
 import { addedUp, useSums } from './sums'
+import { useBoardCursor } from './use-board-cursor'
 
 /** So wide a window has room for a record beside the board. */
 const DETAIL_FROM = 1180
@@ -40,6 +43,7 @@ function Board(props: ModuleProps & { described: DescribedType }) {
   const words = useTypeWords()
   const { t } = useTranslation('customer')
   const sumsText = useSums()
+  const { number } = useFormat()
   const isAlone = useWindowWidth() < DETAIL_FROM
   const record = useRoute((route) => route.record)
   const selectedId = record?.type === type ? record.id : undefined
@@ -53,10 +57,11 @@ function Board(props: ModuleProps & { described: DescribedType }) {
   const columns = useColumns(described, query, view)
   const [opened, setOpened] = useState<readonly string[]>([])
   const isFolded = ({ isClosing, value }: Column): boolean => isClosing && !opened.includes(value)
-  const [cursor, setCursor] = useState<(Place & { column: string }) | null>(null)
-  const [current, setCurrent] = useState<ListedRecord>()
-  const open = columns.filter((column) => !isFolded(column))
-  const active = open.find(({ value }) => value === cursor?.column) ?? open[0]
+  const { cursor, held, active, open, current, ...keys } = useBoardCursor({
+    type: described,
+    columns,
+    isFolded,
+  })
   const dragged = useRef<ListedRecord>(null)
 
   const show = ({ id }: RecordRow): void => go.record({ type, id })
@@ -65,8 +70,19 @@ function Board(props: ModuleProps & { described: DescribedType }) {
     const field = stepsField(described)
     if (!field) return
     const message = words(type, 'stepChanged')
-    const isMoved = await changeUndoably({ message, row, fields: { [field.name]: to.value } })
-    if (isMoved && !isFolded(to)) setCursor({ column: to.value, index: 0, id: row.id })
+    await changeUndoably({ message, row, fields: { [field.name]: to.value } })
+  }
+  const moves = useRef(Promise.resolve())
+  /** Pressed again before the card has arrived, the key is meant for that card. */
+  const moveBy = (id: string, step: number): void => {
+    moves.current = moves.current
+      .then(async () => {
+        const row = await engine.records.get({ type, id })
+        const at = columns.findIndex(({ value }) => value === stepOf(row, described))
+        const next = columns[at + step]
+        if (next && next.value !== '') await move(row, next)
+      })
+      .catch(report)
   }
   const menu = useRecordMenu<ListedRecord>({
     ...{ type, open: show, edit: onEdit, merge: onMerge, remove },
@@ -99,15 +115,11 @@ function Board(props: ModuleProps & { described: DescribedType }) {
 
   const walk = useBoardCommands({
     columns,
-    turn(step) {
-      const at = active ? open.indexOf(active) : 0
-      const next = open[Math.max(0, Math.min(open.length - 1, at + step))]
-      if (next && next !== active) setCursor({ column: next.value, index: cursor?.index ?? 0, id: null })
-    },
+    turn: keys.turn,
     moveBy(step) {
-      const at = columns.findIndex(({ value }) => value === active?.value)
-      const next = columns[at + step]
-      if (current && next && next.value !== '') move(current, next).catch(report)
+      if (!current) return
+      keys.hold(current)
+      moveBy(current.id, step)
     },
     hasCard: () => current !== undefined,
   })
@@ -118,10 +130,7 @@ function Board(props: ModuleProps & { described: DescribedType }) {
   )
   useWantedForm(type, onNew)
 
-  const counts = columns.map(({ group }) => group)
-  const total = counts.includes(null)
-    ? undefined
-    : counts.reduce((sum, group) => sum + (group?.count ?? 0), 0)
+  const total = columns.some(({ group }) => group === null) ? undefined : countOf(columns)
   const going = columns.filter(({ isClosing }) => !isClosing)
   const sums = sumsText(addedUp(going.map(({ group }) => group)))
   const title = words(type, 'many')
@@ -134,7 +143,7 @@ function Board(props: ModuleProps & { described: DescribedType }) {
             <ModuleHead
               ref={search}
               {...{ type, total, openNew, text, buttons, chips, layout }}
-              sums={sums && t('board.open', { sums })}
+              sums={sums && t('board.open', { sums, open: number(countOf(going)) })}
               change={setText}
               enter={enterBoard}
             />
@@ -159,11 +168,11 @@ function Board(props: ModuleProps & { described: DescribedType }) {
                     <BoardColumn
                       key={column.value}
                       {...{ type: described, query, view, column, selectedId, menu }}
-                      place={active === column ? (cursor ?? { index: 0, id: null }) : null}
-                      enter={() => setCursor({ column: column.value, index: 0, id: null })}
-                      point={(row, index) => setCursor({ column: column.value, index, id: row.id })}
+                      place={active === column ? { ...cursor, isThere: held !== undefined } : null}
+                      enter={() => keys.enter(column)}
+                      point={(row, index) => keys.point(column, row, index)}
                       open={show}
-                      onCurrent={setCurrent}
+                      onCurrent={keys.tell}
                       {...(column.isClosing && {
                         fold: () => setOpened(opened.filter((value) => value !== column.value)),
                       })}
@@ -186,7 +195,8 @@ function Board(props: ModuleProps & { described: DescribedType }) {
   )
 }
 
-const stepOf = (row: RecordRow, type: DescribedType): unknown => row.fields[stepsField(type)?.name ?? '']
+const countOf = (columns: readonly Column[]): number =>
+  columns.reduce((sum, { group }) => sum + (group?.count ?? 0), 0)
 
 /** What keys do between the columns of a board. */
 function useBoardCommands(does: {

@@ -4,6 +4,7 @@ import type {
   DescribedType,
   ListView,
   RecordGroup,
+  RecordRow,
 } from '../../../../shared/contract/records'
 import type { Filter } from '../../../../shared/records/filter'
 import { useStepName } from '../field-text'
@@ -27,6 +28,9 @@ export interface Column {
 
 export const stepsField = (type: DescribedType): DescribedField | undefined =>
   type.fields.find(({ name }) => name === type.steps)
+
+/** What a record holds in the field of its step. */
+export const stepOf = (row: RecordRow, type: DescribedType): unknown => row.fields[type.steps ?? '']
 
 const nothing = { count: 0, sums: [] }
 
