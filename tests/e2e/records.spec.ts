@@ -409,10 +409,10 @@ test('two windows: fields changed apart are merged, one changed in both is asked
   await expect(there.field('Phone')).toHaveValue('+39 045 1')
   await there.save()
   await expect(there.dialog).toBeHidden()
+  await expect(other.getByRole('status').filter({ hasText: 'Changed: Two Windows' })).toBeVisible()
   const main = page.getByRole('main')
   for (const text of ['Verona', '+39 045 1', 'two.example']) await expect(main).toContainText(text)
   // The undo of either window takes back its own fields and leaves the other's.
-  await expect(other.getByRole('status').filter({ hasText: 'Changed: Two Windows' })).toBeVisible()
   await page.keyboard.press('Control+z')
   await expect(main.getByText('City: Verona → –')).toBeVisible()
   await expect(main).toContainText('two.example')
@@ -473,10 +473,27 @@ test('an undo that is refused says so, and the next one says what it took back i
   await expect(page.getByRole('heading', { level: 2, name: 'Twice Told there' })).toBeVisible()
   await page.getByRole('heading', { level: 2, name: 'Twice Told there' }).click()
   await page.keyboard.press('Control+z')
-  await expect(notices).toContainText('nothing was done')
+  await expect(notices).toContainText(/Changed again since: Twice Told there\. .* nothing was done/)
   await page.keyboard.press('Control+z')
   await expect(kept).toBeHidden()
   await expect(notices).toContainText(/Undone: Note/)
   await expect(notices).not.toContainText('nothing was done')
   await other.close()
+
+  // What the user's own undo put back is no newer change: the next undo goes on from there.
+  await openModule(page, 'People')
+  await page.getByRole('button', { name: 'New person' }).first().click()
+  const name = page.getByRole('dialog', { name: 'New person' }).getByRole('textbox', { name: 'Name' })
+  await name.fill('Twofold Title')
+  await page.keyboard.press('Control+Enter')
+  for (const title of ['Buyer', 'Director']) {
+    await page.getByRole('button', { name: 'Edit person' }).click()
+    await page.getByRole('dialog').getByRole('textbox', { name: 'Job title' }).fill(title)
+    await page.keyboard.press('Control+Enter')
+    await expect(page.getByRole('main').getByText(`→ ${title}`)).toBeVisible()
+  }
+  for (const back of ['Job title: Director → Buyer', 'Job title: Buyer → –']) {
+    await page.keyboard.press('Control+z')
+    await expect(page.getByRole('main').getByText(back)).toBeVisible()
+  }
 })

@@ -191,8 +191,11 @@ export const recordsContract = {
    * into another is `not-found`.
    */
   restore: call.input(recordRef).output(z.object({ record: recordRow, change })),
-  /** Takes a change back, except where somebody changed the same since: then `kept` is more than 0. */
+  /**
+   * Takes a change back, except where somebody changed the same since: `kept` counts the records of which something was
+   * left, and `titles` are those of the first few.
+   */
   undo: call
     .input(z.object({ change: z.string().max(100) }))
-    .output(z.object({ undone: z.number().int(), kept: z.number().int() })),
+    .output(z.object({ undone: z.number().int(), kept: z.number().int(), titles: z.array(z.string()) })),
 }

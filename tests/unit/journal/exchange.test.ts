@@ -1,34 +1,8 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { changeSet, type Change, type ChangeSet } from '../../../src/main/engine/journal/change-set'
-import { createJournal, type Journal } from '../../../src/main/engine/journal/journal'
-import { createTestContext, TEST_START, type TestContext } from '../../helpers/engine-context'
-
-interface Device {
-  bench: TestContext
-  journal: Journal
-}
-
-const openDevice = (name: string): Device => {
-  const bench = createTestContext(name)
-  return { bench, journal: createJournal(bench.context, () => `${name}@ourshop.it`) }
-}
-
-const TABLES = ['person', 'company', 'deal', 'stage', 'note', 'link']
-type Row = Record<string, unknown>
-
-const rowsOf = ({ bench }: Device): Record<string, Row[]> =>
-  Object.fromEntries(
-    TABLES.map((table) => [
-      table,
-      bench.context.db.prepare<[], Row>(`SELECT * FROM ${table} ORDER BY id`).all(),
-    ]),
-  )
-const setsOf = ({ journal }: Device): ChangeSet[] => journal.setsAfter(0, 10_000).map(({ set }) => set)
-
-/** What goes from computer to computer is JSON. */
-const travelled = (sets: readonly ChangeSet[]): ChangeSet[] =>
-  sets.map((set) => changeSet.parse(JSON.parse(JSON.stringify(set))))
+import { TEST_START } from '../../helpers/engine-context'
+import { openDevice, rowsOf, setsOf, travelled, type Device, type Row } from '../../helpers/journal-device'
 
 const change = (field: string, value: unknown, more: Partial<Change> = {}): Change => ({
   ...{ type: 'company', id: 'c1', operation: 'set', element: '' },

@@ -56,7 +56,7 @@ describe('deals', () => {
     })
     const removal = await bench.remove(deal)
     expect(await bench.titles('deal')).toEqual([])
-    expect(await bench.undo(removal)).toEqual({ undone: 1, kept: 0 })
+    expect(await bench.undo(removal)).toEqual({ undone: 1, kept: 0, titles: [] })
     const back = await bench.get(deal)
     expect(back.isClosed).toBe(true)
     expect(back.fields).toMatchObject({

@@ -140,7 +140,7 @@ describe('a type declared and nothing else', () => {
         ['ownerId', record.fields['ownerId'], null],
       ].toSorted(),
     )
-    expect(await bench.undo(change)).toEqual({ undone: 5, kept: 0 })
+    expect(await bench.undo(change)).toEqual({ undone: 5, kept: 0, titles: [] })
     expect((await bench.get(record)).fields).toEqual(record.fields)
     const removal = await bench.remove(record)
     expect(await bench.titles('boat')).toEqual([])

@@ -17,7 +17,7 @@ describe('undo of what was done with records', () => {
   it('takes back a record with those created beside it, as one', async () => {
     const { record, change } = await created('person', { name: 'Mario' }, { companyId: { name: 'Acme' } })
     expect(record.references[z.string().parse(record.fields['companyId'])]?.title).toBe('Acme')
-    expect(await bench.undo(change)).toEqual({ undone: 2, kept: 0 })
+    expect(await bench.undo(change)).toEqual({ undone: 2, kept: 0, titles: [] })
     expect([await bench.titles('person'), await bench.titles('company')]).toEqual([[], []])
     expect(await bench.client.links.findRecords({ query: 'acme', limit: 5 })).toEqual([])
   })
@@ -26,12 +26,12 @@ describe('undo of what was done with records', () => {
     const { record, change } = await created('person', { name: 'Mario' }, { companyId: { name: 'Acme' } })
     const companyId = z.string().parse(record.fields['companyId'])
     await created('person', { name: 'Maria', companyId })
-    expect(await bench.undo(change)).toEqual({ undone: 1, kept: 1 })
+    expect(await bench.undo(change)).toEqual({ undone: 1, kept: 1, titles: ['Acme'] })
     expect([await bench.titles('person'), await bench.titles('company')]).toEqual([['Maria'], ['Acme']])
 
     const noted = await created('company', { name: 'Beta' })
     await bench.client.notes.create({ record: { type: 'company', id: noted.record.id }, text: 'Call' })
-    expect(await bench.undo(noted.change)).toEqual({ undone: 0, kept: 1 })
+    expect(await bench.undo(noted.change)).toEqual({ undone: 0, kept: 1, titles: ['Beta'] })
     expect(await bench.titles('company', 'beta')).toEqual(['Beta'])
   })
 
@@ -39,7 +39,7 @@ describe('undo of what was done with records', () => {
     const { record, change } = await created('company', { name: 'Acme' })
     bench.clock.advance(1000)
     await bench.change(record, { city: 'Lodi' })
-    expect(await bench.undo(change)).toEqual({ undone: 0, kept: 1 })
+    expect(await bench.undo(change)).toEqual({ undone: 0, kept: 1, titles: ['Acme'] })
     expect((await bench.get(record)).fields).toMatchObject({ name: 'Acme', city: 'Lodi' })
   })
 
@@ -49,7 +49,7 @@ describe('undo of what was done with records', () => {
     const { change } = await bench.client.records.update({ record, fields: { city: 'Lodi', phone: '2' } })
     bench.clock.advance(1000)
     await bench.change(record, { phone: '3' })
-    expect(await bench.undo(change)).toEqual({ undone: 1, kept: 1 })
+    expect(await bench.undo(change)).toEqual({ undone: 1, kept: 1, titles: ['Acme'] })
     expect((await bench.get(record)).fields).toMatchObject({ city: 'Roma', phone: '3' })
   })
 
@@ -71,9 +71,59 @@ describe('undo of what was done with records', () => {
       { address: 'c@acme.it' },
     ])
     const removal = await bench.remove(person)
-    expect(await bench.undo(removal)).toEqual({ undone: 1, kept: 0 })
-    expect(await bench.undo(removal)).toEqual({ undone: 0, kept: 1 })
+    expect(await bench.undo(removal)).toEqual({ undone: 1, kept: 0, titles: [] })
+    expect(await bench.undo(removal)).toEqual({ undone: 0, kept: 1, titles: ['Mario'] })
     expect(await bench.titles('person')).toEqual(['Mario'])
+  })
+
+  it('goes back through all changes of one field', async () => {
+    const deal = await bench.addDeal('Roof')
+    const stages = await Promise.all(['Qualified', 'Offer sent', 'Negotiation'].map(bench.stageId))
+    const changes: string[] = []
+    for (const stageId of stages) {
+      bench.clock.advance(1000)
+      changes.push((await bench.client.records.update({ record: deal, fields: { stageId } })).change)
+    }
+    for (const change of changes.toReversed()) {
+      bench.clock.advance(1000)
+      expect(await bench.undo(change)).toEqual({ undone: 1, kept: 0, titles: [] })
+    }
+    expect((await bench.get(deal)).fields['stageId']).toBe(deal.fields['stageId'])
+  })
+
+  it('goes back through two merges, a note and the creation of what was merged into', async () => {
+    const keep = await created('company', { name: 'Acme' })
+    const first = await bench.addCompany('Acme Ltd')
+    const second = await bench.addCompany('Acme Inc')
+    const note = await bench.client.notes.create({
+      record: { type: 'company', id: keep.record.id },
+      text: 'Call',
+    })
+    const merge = async (other: string) => {
+      bench.clock.advance(1000)
+      return (await bench.client.records.merge({ keep: keep.record, other, taken: ['name'] })).change
+    }
+    const done = [keep.change, note.change, await merge(first.id), await merge(second.id)]
+    expect(await bench.titles('company')).toEqual(['Acme Inc'])
+    for (const change of done.toReversed()) expect(await bench.undo(change)).toMatchObject({ kept: 0 })
+    expect(await bench.titles('company')).toEqual(['Acme Inc', 'Acme Ltd'])
+  })
+
+  it('names a removed record of which something was left, and of many the first', async () => {
+    const people = await Promise.all(['a', 'b', 'c', 'd'].map((name) => bench.addPerson(name, [])))
+    const company = await bench.addCompany('Acme')
+    const other = await bench.addCompany('Acme Ltd')
+    for (const person of people) await bench.change(person, { companyId: other.id })
+    bench.clock.advance(1000)
+    const { change } = await bench.client.records.merge({ keep: company, other: other.id, taken: [] })
+    for (const person of people) {
+      await bench.change(person, { companyId: null })
+      await bench.remove(person)
+    }
+    const { kept, titles } = await bench.undo(change)
+    expect(kept).toBe(4)
+    expect(titles).toHaveLength(3)
+    expect(['a', 'b', 'c', 'd']).toEqual(expect.arrayContaining(titles))
   })
 
   it('brings back a record another window deleted, with its notes; one that never was stays unknown', async () => {
@@ -90,7 +140,7 @@ describe('undo of what was done with records', () => {
     expect(await bench.client.records.restore(ref)).toMatchObject({ record: { title: 'Acme' }, change: '' })
     expect((await bench.client.notes.create({ record: ref, text: 'More' })).note.text).toBe('More')
     expect(await bench.client.notes.list({ record: ref })).toHaveLength(2)
-    expect(await bench.undo(change)).toEqual({ undone: 0, kept: 1 })
+    expect(await bench.undo(change)).toEqual({ undone: 0, kept: 1, titles: ['Acme'] })
     const unknown = { type: 'company', id: '00000000-0000-7000-8000-000000000000' }
     expect(await problemOf(bench.client.records.restore(unknown))).toMatchObject({ code: 'not-found' })
   })

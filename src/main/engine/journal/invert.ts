@@ -1,14 +1,14 @@
 import { ProblemError } from '../../../shared/problem'
 import { CREATED, DELETED, ERASED, type Change } from './change-set'
 import type { RecordKeeper } from './record-keeper'
-import { fieldOf } from './resolve'
+import { standingOf, wayBack } from './standing'
 import type { JournalStore } from './store'
 
 /** What taking back a set came to. */
 export interface Inversion {
   /** How many fields were put back. */
   undone: number
-  /** Records and fields left as they are, because somebody changed or needs them since. */
+  /** Records and fields left as they are: somebody changed them since, and it was not taken back, or needs them. */
   kept: { type: string; id: string; field: string }[]
 }
 
@@ -41,26 +41,29 @@ export function invertSet(stamp: string, { store, keeper, isUsed, commit }: Sour
   /** New records are removed whole, those that name others first; what somebody worked on or needs since stays. */
   function uncreate(waiting: readonly Change[], write: (changes: Change[]) => void): void {
     const alive = waiting.filter(({ type, id }) => keeper.read(type, id)?.[DELETED] === null)
-    const free = alive.filter(({ type, id }) => !store.isChangedAfter(stamp, type, id) && !isUsed(type, id))
+    const free = alive.filter(({ type, id }) => !isChangedSince(type, id) && !isUsed(type, id))
     for (const creation of free) write([{ ...creation, field: DELETED, value: set?.at ?? 0 }])
     const others = alive.filter((creation) => !free.includes(creation))
     if (free.length > 0) return uncreate(others, write)
     kept.push(...others.map(({ type, id }) => ({ type, id, field: CREATED })))
   }
 
+  function isChangedSince(type: string, id: string): boolean {
+    return store.elementsChangedAfter(stamp, type, id).some(({ field, element }) => {
+      const standing = standingOf({ type, field }, store.ofElement({ type, id, field, element }))
+      return standing.every((since) => since > stamp)
+    })
+  }
+
   function changeBack(change: Change): Change[] {
     const { type, id, field } = change
     if (field === ERASED || !keeper.read(type, id)) return []
-    if (store.newestOf(change) !== stamp) {
+    const known = store.ofElement(change)
+    if (!standingOf(change, known).includes(stamp)) {
       kept.push({ type, id, field })
       return []
     }
-    const before = store.before(stamp, change)
-    if (before) return [{ ...change, ...before }]
-    return [
-      change.operation === 'add'
-        ? { ...change, operation: 'remove', value: null }
-        : { ...change, value: fieldOf(type, field)?.empty ?? null },
-    ]
+    const before = known[known.findIndex((entry) => entry.stamp === stamp) - 1]
+    return [{ ...change, ...wayBack(change, before) }]
   }
 }

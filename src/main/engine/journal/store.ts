@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Database } from '../db/open'
 import { rowOf } from '../db/row'
 import { DELETED, ERASED, FORMAT_VERSION, MERGED, type Change, type ChangeSet } from './change-set'
+import type { ElementChange } from './standing'
 
 /** What is known of a change set besides its changes. */
 export type ChangeSetHead = Omit<ChangeSet, 'version' | 'changes'>
@@ -25,6 +26,12 @@ export interface Removal {
 }
 
 const changeRow = rowOf({ operation: z.string(), element: z.string(), value: z.string() })
+const elementRow = rowOf({
+  stamp: z.string(),
+  undoes: z.string(),
+  operation: z.string(),
+  value: z.string(),
+})
 const headRow = rowOf({
   stamp: z.string(),
   author: z.string(),
@@ -35,6 +42,9 @@ const headRow = rowOf({
 })
 
 const jsonText = z.string().transform((text): unknown => JSON.parse(text))
+
+/** Names one element of one field of one record. */
+type Place = Pick<Change, 'type' | 'id' | 'field' | 'element'>
 
 /** All SQL of the journal's own tables. */
 export function createJournalStore(db: Database) {
@@ -56,19 +66,14 @@ export function createJournalStore(db: Database) {
     `SELECT operation, element, value, stamp FROM change WHERE record_type = ? AND record_id = ? AND field = ?
      ORDER BY stamp DESC`,
   )
-  const ofElementBefore = changeRow.prepare<[string, string, string, string, string]>(
+  const ofElement = elementRow.prepare<[string, string, string, string]>(
     db,
-    `SELECT operation, element, value FROM change
-     WHERE record_type = ? AND record_id = ? AND field = ? AND element = ? AND stamp < ? ORDER BY stamp DESC LIMIT 1`,
+    `SELECT c.stamp, s.undoes, c.operation, c.value FROM change c JOIN change_set s ON s.stamp = c.stamp
+     WHERE c.record_type = ? AND c.record_id = ? AND c.field = ? AND c.element = ? ORDER BY c.stamp`,
   )
-  const newestOfElement = rowOf({ stamp: z.string() }).prepare<[string, string, string, string]>(
-    db,
-    `SELECT stamp FROM change WHERE record_type = ? AND record_id = ? AND field = ? AND element = ?
-     ORDER BY stamp DESC LIMIT 1`,
-  )
-  const changedAfter = db.prepare<[string, string, string]>(
-    'SELECT 1 FROM change WHERE record_type = ? AND record_id = ? AND stamp > ? LIMIT 1',
-  )
+  const elementsChangedAfter = rowOf({ field: z.string(), element: z.string() }).prepare<
+    [string, string, string]
+  >(db, 'SELECT DISTINCT field, element FROM change WHERE record_type = ? AND record_id = ? AND stamp > ?')
   const lastChange = rowOf({ at: z.number().nullable() }).prepare<[string, string]>(
     db,
     `SELECT max(s.changed_at) AS at FROM change c JOIN change_set s ON s.stamp = c.stamp
@@ -147,15 +152,11 @@ export function createJournalStore(db: Database) {
     newestStamp: (): string => newestStamp.get()?.stamp ?? '',
     /** Changes of one field, newest first. */
     ofField: (type: string, id: string, field: string) => ofField.all(type, id, field).map(withValue),
-    /** The change that held before a stamp. */
-    before(stamp: string, { type, id, field, element }: Change) {
-      const row = ofElementBefore.get(type, id, field, element, stamp)
-      return row && withValue(row)
-    },
-    newestOf: ({ type, id, field, element }: Change): string =>
-      newestOfElement.get(type, id, field, element)?.stamp ?? '',
-    isChangedAfter: (stamp: string, type: string, id: string): boolean =>
-      changedAfter.get(type, id, stamp) !== undefined,
+    /** Changes of one element of a field, oldest first. */
+    ofElement: ({ type, id, field, element }: Place): ElementChange[] =>
+      ofElement.all(type, id, field, element).map(withValue),
+    elementsChangedAfter: (stamp: string, type: string, id: string): Pick<Change, 'field' | 'element'>[] =>
+      elementsChangedAfter.all(type, id, stamp),
     /** Wall time of the last change of a record. */
     changedAt: (type: string, id: string): number => lastChange.get(type, id)?.at ?? 0,
     history: (type: string, id: string): JournalEntry[] => history.all(type, id).map(withValue),

@@ -1,7 +1,7 @@
 import i18next from 'i18next'
 import type { RecordRef } from '../../../shared/contract/crm'
 import type { FieldValues, RecordRow } from '../../../shared/contract/records'
-import { withinSentence } from '../../../shared/shown-text'
+import { nameList, shownLine, withinSentence } from '../../../shared/shown-text'
 import { isSameValue } from '../../app/form-draft'
 import { namesInWords } from '../../app/format'
 import { go, moduleOf, useRoute } from '../../app/route'
@@ -91,12 +91,24 @@ export async function mergeUndoably(
   done(i18next.t('customer:merge.done'), i18next.t('undo'), undo, record.title, change)
 }
 
-/** What somebody changed meanwhile stays as it is, and is said. False where nothing was taken back. */
+/**
+ * What somebody changed meanwhile stays as it is, and is said with the names of the records: the next undo takes back
+ * what was done before, which may be of another one. False where nothing was taken back.
+ */
 export async function takeBack(change: string): Promise<boolean> {
-  const { undone, kept } = await engine.records.undo({ change })
-  if (kept > 0) toast(i18next.t(undone === 0 ? 'undoOutdated' : 'undoPartly'))
+  const { undone, kept, titles } = await engine.records.undo({ change })
+  if (kept > 0) toast(i18next.t(undone === 0 ? 'undoOutdated' : 'undoPartly', { what: named(titles, kept) }))
   return undone > 0
 }
+
+/** The names of the first few, and how many more there are. */
+function named(titles: readonly string[], count: number): string {
+  const names = titles.map((title) => shownLine(title, MAX_TITLE) || i18next.t('mail:noSubject'))
+  if (names.length === count) return namesInWords(names, i18next.language)
+  return i18next.t('mail:andMore', { names: nameList(names), count: count - names.length })
+}
+
+const MAX_TITLE = 60
 
 const exists = ({ type, id }: RecordRow): Promise<boolean> =>
   engine.records.get({ type, id }).then(

@@ -168,6 +168,11 @@ function createReader(store: RecordsStore) {
   }
   return {
     named,
+    /** Of a record that was removed, too. */
+    titleOf({ type, id }: RecordRef): string {
+      const row = store.read({ type, id }) ?? store.readRemoved({ type, id })
+      return row ? text(fieldsOfRow(type, row)[knownType(type).type.title]) : ''
+    },
     read: (ref: RecordRef) => whole(ref.type, store.read(ref)),
     readRemoved: (ref: RecordRef) => whole(ref.type, store.readRemoved(ref)),
   }
@@ -187,6 +192,9 @@ interface Parts {
 }
 
 type New = Record<string, FieldValues>
+
+/** What was left may be thousands of records; a line names some. */
+const TITLES_OF_KEPT = 3
 
 function createOperations({ journal, store, lists, reader, removed, get, list, create, exists, own }: Parts) {
   const many = (type: string, ids: readonly string[]): RecordRow[] =>
@@ -274,7 +282,9 @@ function createOperations({ journal, store, lists, reader, removed, get, list, c
     },
     undo(change: string) {
       const { undone, kept } = journal.invert(change)
-      return { undone, kept: kept.length }
+      const records = new Map(kept.map(({ type, id }) => [`${type}/${id}`, { type, id }]))
+      const some = [...records.values()].slice(0, TITLES_OF_KEPT)
+      return { undone, kept: records.size, titles: some.map((ref) => reader.titleOf(ref)) }
     },
   }
 }
