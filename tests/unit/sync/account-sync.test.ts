@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { plainSettings } from '../../helpers/plain-settings'
 import { startLiveEngine, subjectsOf, type LiveEngine } from '../../helpers/live-engine'
-import { startImapSimulator, type ImapSimulator } from '../../helpers/imap-simulator'
+import { CUT, startImapSimulator, type ImapSimulator } from '../../helpers/imap-simulator'
 import { change } from '../../helpers/live-scene'
 import { startModelServer, type ModelServer } from '../../helpers/model-imap-server'
 import { whole } from '../../../src/shared/whole'
@@ -206,4 +206,47 @@ describe('a list of folders that is cut off', () => {
     expect(await paths(engine)).toEqual(before)
     expect(await subjectsOf(engine.client, 'Projects')).toEqual(['Projects'])
   })
+})
+
+describe('mail another client takes away while our move of it is not through', () => {
+  const folderOf = ({ folders, addFolder }: ImapSimulator, path: string) =>
+    folders.get(path) ?? addFolder(path)
+
+  it.each(
+    [
+      { fault: 'connection lost', at: /^UID MOVE/, answer: CUT },
+      { fault: 'folder refused', at: /^SELECT "?Clients/, answer: 'NO [UNAVAILABLE] later' },
+    ].flatMap((fault) =>
+      [false, true].flatMap((isUndone) => [false, true].map((isMoved) => ({ ...fault, isUndone, isMoved }))),
+    ),
+  )(
+    'is not shown where it never came: $fault, undone $isUndone, moved elsewhere $isMoved',
+    async ({ at, answer, isUndone, isMoved }) => {
+      const server = await startImapSimulator({ ...kind, changes: 'qresync' })
+      server.addMail(server.addFolder('Archive', '\\Archive'), 'old', mail('old'))
+      server.addMail(server.addFolder('Clients'), 'a', mail('a'))
+      server.addFolder('Elsewhere')
+      const engine = await open(server)
+      await resting(engine)
+      let faults = 0
+      server.before = (command) => {
+        if (faults > 0 || !at.test(command)) return null
+        faults += 1
+        server.expunge(folderOf(server, 'Clients'), ({ key }) => key === 'a')
+        if (isMoved) server.addMail(folderOf(server, 'Elsewhere'), 'a', mail('a'))
+        return answer
+      }
+      const { changeId } = await change(engine, 'Clients', 'a', { kind: 'move-to-role', role: 'archive' })
+      await eventually(() => expect(faults).toBe(1))
+      if (isUndone) await engine.client.messages.undo({ changeId: changeId ?? 0 })
+      await eventually(async () => {
+        engine.clock.advance(60_000)
+        await engine.client.accounts.syncNow({})
+        expect(await sync(engine)).toMatchObject({ stage: 'idle', pending: 0 })
+        expect(await subjectsOf(engine.client, 'Archive')).toEqual(['old'])
+        expect(await subjectsOf(engine.client, 'Clients')).toEqual([])
+        expect(await subjectsOf(engine.client, 'Elsewhere')).toEqual(isMoved ? ['a'] : [])
+      })
+    },
+  )
 })

@@ -278,10 +278,10 @@ export class AccountSync {
   }
 
   async #isUnchanged(session: ImapSession, folder: FolderRef): Promise<boolean> {
-    const known = this.#deps.mailboxes.state(folder.id)
+    const { cache, mailboxes, store, context } = this.#deps
+    const known = mailboxes.state(folder.id)
     const server = await session.status(folder.path)
-    if (!known || !server) return false
-    const { cache } = this.#deps
+    if (!known || !server || store.isAwaited(folder.id, context.clock.now())) return false
     const counts = { cache, troubles: this.#troubles, compared: this.#compared }
     return canSkipSync(known, server, session.abilities, isAsCounted(counts, folder, server.exists))
   }
@@ -309,6 +309,7 @@ export class AccountSync {
     )
     // A move whose answer was lost is noticed where it began; where the mail lies now is seen in its target only.
     for (const id of store.awaiting(this.id)) if (id !== folder.id) this.#dirty.add(id)
+    this.#board.set(store.waiting(this.id))
     // What the user wished of a message that was on its way waited for the UID it has now.
     if ((cache.nextWantedAt(this.id) ?? Infinity) <= context.clock.now()) this.#wishes.request()
   }
@@ -490,9 +491,8 @@ function inOrder(folders: readonly FolderEntry[]): FolderEntry[] {
 /** Milliseconds on a clock nobody sets. */
 const steady = (): number => performance.now()
 
-function problemIn(error: unknown): Problem {
-  return error instanceof ProblemError ? error.problem : { code: diskProblem(error) ?? 'internal' }
-}
+const problemIn = (error: unknown): Problem =>
+  error instanceof ProblemError ? error.problem : { code: diskProblem(error) ?? 'internal' }
 
 const closedProblem = (session: ImapSession): Problem => ({
   code: 'connection-lost',

@@ -46,7 +46,16 @@ export function createSyncStore({ db }: Pick<EngineContext, 'db'>) {
     `SELECT id FROM folder WHERE account_id = ?
        AND EXISTS (SELECT 1 FROM placement WHERE folder_id = folder.id AND uid IS NULL)`,
   )
+  const selectAwaited = valueOf(z.number()).prepare<[number, number]>(
+    db,
+    'SELECT 1 FROM placement WHERE folder_id = ? AND uid IS NULL AND unplaced_at < ? LIMIT 1',
+  )
   return {
+    /**
+     * A message is taken to have come here before `now`, and its UID is not known yet. That it did not come changes
+     * nothing the server would tell of: to find that out the folder is looked into.
+     */
+    isAwaited: (folderId: number, now: number): boolean => selectAwaited.get(folderId, now) !== undefined,
     /** Folders with messages whose UID there is not known yet: moved there without a word of it. */
     awaiting: (accountId: number): number[] => selectAwaiting.all(accountId),
     /** RFC822.SIZE as the server told it; 0 when unknown. */
