@@ -59,6 +59,83 @@ test('what is being typed without a pause survives the sudden end of the program
   await other.close()
 })
 
+test('a window asks before it goes with words the engine has not, and only then; what it can no longer save it offers to copy', async ({
+  page,
+  world,
+  context,
+}) => {
+  const questions: string[] = []
+  let answer: 'accept' | 'dismiss' = 'dismiss'
+  page.on('dialog', (dialog) => {
+    questions.push(dialog.type())
+    void dialog[answer]()
+  })
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  const form = await write(page, { to: 'anna@nowak.example', subject: 'Nowhere else', text: 'before' })
+  await expect(form.getByText('Saved', { exact: true })).toBeVisible()
+  await form.getByRole('button', { name: 'Minimise' }).click()
+  await moduleButton(page, 'People').click()
+  await page.getByRole('button', { name: 'New person' }).first().click()
+  const created = page.getByRole('dialog', { name: 'New person' })
+  await created.getByRole('textbox', { name: 'Name' }).fill('Celina Kot')
+  await created.getByRole('button', { name: 'Create' }).click()
+  await expect(created).toBeHidden()
+  await expect(page.getByRole('heading', { level: 2, name: 'Celina Kot' })).toBeVisible()
+  await page.clock.install()
+  await page.reload()
+  await page.getByRole('option', { name: /Celina Kot/ }).click()
+  await page.getByRole('button', { name: 'Edit person' }).click()
+  const edit = page.getByRole('dialog', { name: 'Edit person' })
+  await expect(edit).toBeVisible()
+  expect(questions).toEqual([])
+
+  await world.app.kill()
+  await expect(page.getByText('nothing more can be saved in this window')).toBeVisible()
+  const copy = page.getByRole('button', { name: 'Copy what is not saved' })
+  await expect(copy).toBeHidden()
+  await edit.getByLabel('Job title').fill('Buyer')
+  await page.keyboard.press('Escape')
+  await expect(edit).toBeHidden()
+  await page.getByRole('textbox', { name: 'New note' }).fill('Calls on Friday,\nnot before ten')
+  await page.getByRole('button', { name: 'Nowhere else' }).click()
+  await expect(mailText(form)).toBeFocused()
+  await page.keyboard.press('Control+End')
+  await page.keyboard.type(' UNSAVED WORDS')
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('in two lines')
+  await expect(form.getByText('Not saved yet')).toBeVisible()
+  await picture(page, 'kept-words-copy')
+  await page.close({ runBeforeUnload: true })
+  await expect.poll(() => questions).toEqual(['beforeunload'])
+  await expect(mailText(form)).toContainText('UNSAVED WORDS')
+  await copy.click()
+  await expect(page.getByText('What is not saved was copied')).toBeVisible()
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
+    [
+      'To: anna@nowak.example\nSubject: Nowhere else\n\nbefore UNSAVED WORDS\nin two lines',
+      'Job title: Buyer',
+      'Calls on Friday,\nnot before ten',
+    ].join('\n\n'),
+  )
+  await page.clock.fastForward(60_000)
+  await expect(page.getByText('This address belongs to an earlier start of Postilla')).toBeVisible()
+  await expect(copy).toBeVisible()
+
+  await world.app.start()
+  answer = 'accept'
+  await page.goto(world.app.url)
+  expect(questions).toEqual(['beforeunload', 'beforeunload'])
+  await expect(page.getByRole('heading', { name: 'Inbox' })).toBeVisible()
+  await goTo(page, 'o')
+  const line = page.getByRole('article', { name: /Nowhere else/ })
+  await expect(line).toContainText('before')
+  await expect(line).not.toContainText('UNSAVED')
+  await line.getByRole('button', { name: 'Discard the draft' }).click()
+  await expect(line).toBeHidden()
+  await page.goto('about:blank')
+  expect(questions).toHaveLength(2)
+})
+
 test('a save whose answer is lost with the connection makes no second draft', async ({
   page,
   world,

@@ -9,7 +9,8 @@ export interface FormDraft<Values> {
   base: Values
   values: Values
   isRestored: boolean
-  keep(base: Values, values: Values): void
+  /** `words` are what the user typed, line by line. */
+  keep(base: Values, values: Values, words: readonly string[]): void
   forget(): void
 }
 
@@ -35,7 +36,7 @@ export function useFormDraft<Values extends Record<string, unknown>>(
     base: restored?.base ?? now,
     values: restored?.values ?? now,
     isRestored: restored !== null,
-    keep: (base, values) => keepUnsaved(key, differences(base, values)),
+    keep: (base, values, words) => keepUnsaved(key, differences(base, values), words.join('\n')),
     forget: () => keepUnsaved(key, ''),
   }
 }

@@ -65,7 +65,7 @@ export function useRecordForm<Values extends Record<string, unknown>, Row>(optio
   const [clash, setClash] = useState<Clash<Values> | null>(null)
   const form = useForm<Values>({
     initialValues: draft.values,
-    onValuesChange: (values) => draft.keep(base.current, values),
+    onValuesChange: (values) => draft.keep(base.current, values, typedLines(words, base.current, values)),
     validate,
   })
   const refused = useRef<{ path: string; value: unknown } | null>(null)
@@ -134,6 +134,18 @@ export function useRecordForm<Values extends Record<string, unknown>, Row>(optio
     draft.forget()
   }
   return { form, words, draft, clash, merge, decide, leave, refuse, startOver }
+}
+
+/** What was changed in a form, as it is read out. */
+function typedLines<Values extends Record<string, unknown>>(
+  words: FieldWords<Values>,
+  base: Values,
+  values: Values,
+): string[] {
+  return Object.entries(words).flatMap(([field, { label, text }]) => {
+    const read = isSameValue(values[field], base[field]) ? '' : text(values)
+    return read === '' ? [] : [`${label}: ${read}`]
+  })
 }
 
 /** Why the engine refuses parts of a field, by the parameter that names them. */

@@ -4,18 +4,26 @@ import { create } from 'zustand'
 import { engine, useConnection, windowId } from '../bridge/connection'
 import { queries, queryClient } from '../bridge/queries'
 
+/** A text as it is kept, and as whoever typed it reads it; '' where nobody did. */
+interface Typed {
+  text: string
+  words: string
+}
+
 /** What was typed and the engine has not confirmed yet. It outlives every view and a connection that breaks. */
-const unconfirmed = new Map<string, string>()
+const useUnconfirmed = create<{ all: ReadonlyMap<string, Typed> }>(() => ({ all: new Map() }))
 const sending = new Set<string>()
 /** How often the text of a key was put there by other than its field, which shows the new one from then on. */
 const usePlaced = create<{ times: ReadonlyMap<string, number> }>(() => ({ times: new Map() }))
+
+const unconfirmed = (key: string): string | undefined => useUnconfirmed.getState().all.get(key)?.text
 
 const unsavedQuery = (key: string) =>
   queries.app.takeUnsaved.queryOptions({
     input: { key, window: windowId },
     queryFn: async () => {
       const kept = await engine.app.takeUnsaved({ key, window: windowId })
-      return unconfirmed.get(key) ?? kept
+      return unconfirmed(key) ?? kept
     },
     gcTime: 0,
   })
@@ -39,14 +47,17 @@ export function useUnsavedText(key: string): [string, (text: string) => void] {
   return [typed?.placed === placed ? typed.text : (kept ?? ''), type]
 }
 
-/** Keeps what was typed: no view that closes, no reload and no engine that ends costs a letter. '' forgets it. */
-export function keepUnsaved(key: string, text: string): void {
+/**
+ * Keeps what was typed: no view that closes, no reload and no engine that ends costs a letter. '' forgets it. `words`
+ * are those of the user in it, where it holds others, too.
+ */
+export function keepUnsaved(key: string, text: string, words = text): void {
   const { queryKey } = unsavedQuery(key)
   // An answer under way is from before this letter.
   void queryClient.cancelQueries({ queryKey })
   // Where no view shows it, the next one asks the engine.
   queryClient.setQueryData(queryKey, (shown) => (shown === undefined ? undefined : text))
-  unconfirmed.set(key, text)
+  useUnconfirmed.setState(({ all }) => ({ all: new Map(all).set(key, { text, words }) }))
   void send(key)
 }
 
@@ -78,7 +89,7 @@ export async function moveUnsaved(from: string, to: string, join: Join): Promise
 }
 
 const read = async (key: string): Promise<string> =>
-  unconfirmed.get(key) ?? (await engine.app.takeUnsaved({ key, window: windowId }))
+  unconfirmed(key) ?? (await engine.app.takeUnsaved({ key, window: windowId }))
 
 function place(key: string, text: string): void {
   keepUnsaved(key, text)
@@ -91,11 +102,11 @@ async function send(key: string): Promise<void> {
   if (sending.has(key)) return
   sending.add(key)
   try {
-    let text = unconfirmed.get(key)
+    let text = unconfirmed(key)
     while (text !== undefined) {
       await engine.app.saveUnsaved({ key, window: windowId, text })
-      if (unconfirmed.get(key) === text) unconfirmed.delete(key)
-      text = unconfirmed.get(key)
+      if (unconfirmed(key) === text) confirm(key)
+      text = unconfirmed(key)
     }
   } catch {
     // Sent again with the next letter, and when the engine is back.
@@ -104,6 +115,21 @@ async function send(key: string): Promise<void> {
   }
 }
 
+function confirm(key: string): void {
+  useUnconfirmed.setState(({ all }) => ({ all: new Map([...all].filter(([other]) => other !== key)) }))
+}
+
 useConnection.subscribe(({ state }) => {
-  if (state === 'ready') for (const key of unconfirmed.keys()) void send(key)
+  if (state === 'ready') for (const key of useUnconfirmed.getState().all.keys()) void send(key)
 })
+
+/** What would be lost with the window: words that neither reached the engine nor are on their way to it. */
+export function unsavedTexts(): string[] {
+  const isThere = useConnection.getState().state === 'ready'
+  return [...useUnconfirmed.getState().all].flatMap(([key, { text, words }]) =>
+    text === '' || words.trim() === '' || (isThere && sending.has(key)) ? [] : [words],
+  )
+}
+
+/** Whether there are such words. Follows what is typed, and the connection of a view that follows it itself. */
+export const useHasUnsavedTexts = (): boolean => useUnconfirmed(() => unsavedTexts().length > 0)

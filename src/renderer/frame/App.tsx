@@ -4,6 +4,7 @@ import { Suspense, useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { connect, useConnection } from '../bridge/connection'
 import { followEngine, queryClient } from '../bridge/queries'
+import { shell } from '../bridge/shell'
 import { useInfo, useSettings } from '../app/settings'
 import { useRecordTypes } from '../features/records/index'
 import { ComposerHost } from '../features/outbox/index'
@@ -17,6 +18,7 @@ import { setLanguage } from '../app/i18n'
 import { listenForKeys } from '../app/keys'
 import { NoticeBar } from './NoticeBar'
 import { ShortcutSheet } from './ShortcutSheet'
+import { askBeforeLeaving } from './unsaved-words'
 import { cssVariables, theme } from '../app/theme'
 import { applyZoom } from '../app/zoom'
 import { Welcome } from '../features/accounts/index'
@@ -63,6 +65,8 @@ function Content() {
   const denied = useConnection((connection) => connection.state === 'denied')
   useEffect(() => listenForKeys(window), [])
   useEffect(() => keepFocus(window), [])
+  // Electron closes a window by its own rules, and its engine comes back to the same one.
+  useEffect(() => (shell.kind === 'browser' ? askBeforeLeaving(window) : undefined), [])
   // Every module is made of them.
   const knowsTypes = useRecordTypes().length > 0
   const ready = (info !== undefined && knowsTypes) || denied

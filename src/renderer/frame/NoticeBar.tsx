@@ -1,17 +1,21 @@
 import { ActionIcon, Button } from '@mantine/core'
 import { IconAlertTriangle, IconPlugConnectedX, IconX } from '@tabler/icons-react'
+import i18next from 'i18next'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { keepDirection } from '../../shared/shown-text'
 import { BrokenView } from '../app/BrokenView'
 import { UndoKey } from '../app/UndoKey'
+import { report } from '../app/problems'
 import { useConnection } from '../bridge/connection'
+import { shell } from '../bridge/shell'
 import { useInfo } from '../app/settings'
 import { takeBackRefused, useFolderRefusals } from '../features/mailboxes/index'
 import { useToldChanges } from '../features/messages/index'
 import { Departures } from '../features/outbox/index'
-import { hideToast, useToasts, type Toast } from '../ui/toast'
+import { hideToast, toast, useToasts, type Toast } from '../ui/toast'
 import { StatusCorner } from './StatusCorner'
+import { unsavedWords, useHasUnsavedWords } from './unsaved-words'
 import classes from './NoticeBar.module.css'
 
 /**
@@ -21,17 +25,17 @@ import classes from './NoticeBar.module.css'
 export function NoticeBar() {
   const { t } = useTranslation()
   const { done, problem, newest } = useToasts()
-  const toast = newest === 'done' ? (done ?? problem) : (problem ?? done)
+  const shown = newest === 'done' ? (done ?? problem) : (problem ?? done)
   const { data: refusals } = useFolderRefusals()
   useEffect(() => takeBackRefused(refusals ?? []), [refusals])
   useToldChanges()
   return (
     <section className={classes.bar} aria-label={t('notices')}>
       <div role="status" className={classes.place}>
-        {toast && toast === done && <Line key={toast.id} toast={toast} />}
+        {shown && shown === done && <Line key={shown.id} toast={shown} />}
       </div>
       <div role="alert" className={classes.place}>
-        {toast && toast === problem && <Line key={toast.id} toast={toast} />}
+        {shown && shown === problem && <Line key={shown.id} toast={shown} />}
       </div>
       <BrokenView name={t('compose:outbox.title')} line>
         <Departures />
@@ -75,14 +79,27 @@ function Connection() {
   const { t } = useTranslation()
   const state = useConnection((connection) => connection.state)
   const { data: info } = useInfo()
+  const hasUnsaved = useHasUnsavedWords()
   // Without anything to show, the whole window says that it was denied.
   if (state !== 'lost' && !(state === 'denied' && info)) return null
+  // Electron's engine comes back to its window; a browser's window cannot speak to another start of the program.
+  const mayBeLost = hasUnsaved && shell.kind === 'browser'
   return (
-    <div className={classes.connection} role={state === 'lost' ? 'status' : 'alert'} data-state={state}>
+    <div className={classes.connection}>
       <IconPlugConnectedX size={16} className={classes.sign} aria-hidden />
-      <span>
-        {t(`connection.${state}`)} {state === 'denied' && t('connection.keepText')}
+      <span role={state === 'lost' ? 'status' : 'alert'}>
+        {state === 'lost' ? t(`connection.lost.${shell.kind}`) : t('connection.denied')}{' '}
+        {state === 'denied' && mayBeLost && t('connection.keepText')}
       </span>
+      {mayBeLost && (
+        <Button size="compact-sm" variant="light" className={classes.button} onClick={copyUnsaved}>
+          {t('connection.copyUnsaved')}
+        </Button>
+      )}
     </div>
   )
+}
+
+function copyUnsaved(): void {
+  navigator.clipboard.writeText(unsavedWords()).then(() => toast(i18next.t('connection.copied')), report)
 }

@@ -56,7 +56,9 @@ export function useAccountForm(draft: FormDraft<AccountForm>, isNew: boolean) {
     const next = { ...latest.current, ...changes }
     latest.current = next
     setValues(next)
-    draft.keep(base.current, next)
+    const { senderName, address, incoming, outgoing } = next
+    const words = [senderName, address, incoming.host, outgoing.host].filter(Boolean)
+    draft.keep(base.current, next, words)
   }
   const adopt = ({ settings, foreignHosts }: Guess): void => {
     const found = { settings, foreignHosts }

@@ -214,7 +214,9 @@ function NoteLine({ note, editing }: { note: Note; editing(isOpen: boolean): voi
         <BrokenView name={t('notes.edit')} line>
           <NoteEditor
             draft={draft}
-            change={(changed) => keepUnsaved(key, JSON.stringify(changed))}
+            change={(changed) =>
+              keepUnsaved(key, JSON.stringify(changed), changed.text === changed.from ? '' : changed.text)
+            }
             focused={() => editing(true)}
             finish={(changed, by) =>
               void finish(changed)

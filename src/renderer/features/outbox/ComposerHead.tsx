@@ -10,6 +10,7 @@ import { useState, type PointerEvent, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useKeyText, withKey } from '../../app/key-choice'
 import { unzoomed } from '../../app/zoom'
+import { useConnection } from '../../bridge/connection'
 import { useComingFiles } from './attaching'
 import classes from './Composer.module.css'
 import { isUnwritten, type Writing } from './drafts'
@@ -29,6 +30,7 @@ export function ComposerHead(props: {
   const { content, draft } = props.writing
   const { id } = draft
   const coming = useComingFiles(id).length
+  const isThere = useConnection(({ state }) => state === 'ready')
   const title = content.subject || t(`titles.${draft.answerKind}`)
   const size = minimised ? t('restore') : t('minimise')
   const [large, setLarge] = useState(false)
@@ -49,7 +51,7 @@ export function ComposerHead(props: {
         <strong>{title}</strong>
       )}
       <span className={classes.saved} role="status">
-        {coming > 0 ? t('attaching', { count: coming }) : saysState(props.writing, t)}
+        {coming > 0 ? t('attaching', { count: coming }) : saysState(props.writing, isThere, t)}
       </span>
       {floating && (
         <Tooltip label={withKey(size, keyText('to-composer'))}>
@@ -74,10 +76,11 @@ export function ComposerHead(props: {
   )
 }
 
-function saysState(writing: Writing, t: (key: string) => string): string {
+function saysState(writing: Writing, isThere: boolean, t: (key: string) => string): string {
   if (isUnwritten(writing) || writing.gone) return ''
   const { state } = writing
-  return state === 'failing' ? t('notSaved') : state === 'saved' ? t('saved') : t('saving')
+  if (state === 'saved') return t('saved')
+  return state === 'failing' || !isThere ? t('notSaved') : t('saving')
 }
 
 /** The composer stands in the lower corner: it grows by the opposite one. */

@@ -1,3 +1,4 @@
+import i18next from 'i18next'
 import { z } from 'zod'
 import { create } from 'zustand'
 import type { Outgoing } from '../../../shared/contract/outbox'
@@ -104,7 +105,12 @@ function setComing(draftId: string, change: (before: readonly ComingFile[]) => r
   const after = change(all.get(draftId) ?? none)
   useComing.setState({ all: new Map(all).set(draftId, after) })
   const noted = after.map((file) => ({ name: file.name, after: file.after }))
-  keepUnsaved(noteKey(draftId), noted.length > 0 ? JSON.stringify(noted) : '')
+  const names = after.map(({ name }) => name).join(', ')
+  keepUnsaved(
+    noteKey(draftId),
+    noted.length > 0 ? JSON.stringify(noted) : '',
+    `${i18next.t('compose:attachments')}: ${names}`,
+  )
 }
 
 const attachedTo = (draftId: string) => writingOf(draftId)?.draft.attachments ?? []

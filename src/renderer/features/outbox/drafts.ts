@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 import { parseAddressList, withRecipients } from '../../../shared/addresses'
 import type { DraftContent, Outgoing } from '../../../shared/contract/outbox'
-import { engine, windowId } from '../../bridge/connection'
+import { engine, useConnection, windowId } from '../../bridge/connection'
 import { problemOf } from '../../bridge/problem'
 import { createAutosave } from './autosave'
 import { mergeDraft } from './merge-draft'
@@ -405,6 +405,21 @@ export async function ownDraft(id: string): Promise<string> {
   await keepBoth(id, writing.gone === 'discarded' ? 'discarded' : 'sent')
   return idUnder(writing.key) ?? id
 }
+
+/** What would be lost with the window: what was written while the engine is away, or what it refused to save. */
+export function unsavedDrafts(): Writing[] {
+  const isThere = useConnection.getState().state === 'ready'
+  return [...useWritings.getState().all.values()].filter(
+    ({ state, typed, draft, content }) =>
+      state === 'failing' ||
+      (!isThere &&
+        (!isEmpty(changesFrom(draft.content, content)) ||
+          recipientFields.some((field) => typed[field].trim() !== ''))),
+  )
+}
+
+/** Whether there are such drafts. Follows what is written, and the connection of a view that follows it itself. */
+export const useHasUnsavedDrafts = (): boolean => useWritings(() => unsavedDrafts().length > 0)
 
 /** The page goes away: what is not saved yet goes out with its last breath. */
 export function saveOnLeaving(target: Window): () => void {

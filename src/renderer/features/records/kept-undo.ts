@@ -27,7 +27,7 @@ export function useKeptUndo(): void {
 
 function keep(entries: readonly Undoable[]): void {
   const changes = entries.flatMap(({ label, until, change }) => (change ? [{ label, until, change }] : []))
-  keepUnsaved(KEY, changes.length > 0 ? JSON.stringify(changes) : '')
+  keepUnsaved(KEY, changes.length > 0 ? JSON.stringify(changes) : '', '')
 }
 
 function read(kept: string): Undoable[] {
