@@ -68,6 +68,18 @@ export const testAccount = (
   ...changes,
 })
 
+/** A mailbox without any mail. */
+export const noMessages: OutboxDeps['messages'] = {
+  answered: () => null,
+  draft: () => null,
+  removeDraft: () => undefined,
+  body: async () => Promise.reject(new ProblemError({ code: 'not-cached' })),
+  part: async () => Promise.reject(new ProblemError({ code: 'not-cached' })),
+  setAnswered: () => undefined,
+  knowsMessageId: () => false,
+  findByMessageId: () => null,
+}
+
 export type OutboxTestDeps = Omit<Partial<OutboxDeps>, 'accounts'> &
   Pick<OutboxDeps, 'createTransport' | 'server'> & {
     accounts: Account[]
@@ -101,16 +113,7 @@ export function openOutbox(profile: TestProfile, clock: TestClock, deps: OutboxT
   const outbox = createOutboxFeature(context, {
     settings: () => settingsSchema.parse({ undoSeconds: deps.undoSeconds ?? 0, language: 'en' }),
     systemLocale: () => 'en-GB',
-    messages: {
-      answered: () => null,
-      draft: () => null,
-      removeDraft: () => undefined,
-      body: async () => Promise.reject(new ProblemError({ code: 'not-cached' })),
-      part: async () => Promise.reject(new ProblemError({ code: 'not-cached' })),
-      setAnswered: () => undefined,
-      knowsMessageId: () => false,
-      findByMessageId: () => null,
-    },
+    messages: noMessages,
     timing: { confirmAfter: [0, 10], retryAfter: [50], stopGrace: 1000, longestSleep: 20 },
     ...deps,
     accounts: {

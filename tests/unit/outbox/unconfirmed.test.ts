@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import type { OutboxMessages } from '../../../src/main/engine/features/outbox/index'
 import { ProblemError, type Problem } from '../../../src/shared/problem'
 import {
   clock,
@@ -14,7 +13,7 @@ import {
   useFakeServer,
   wire,
 } from '../../helpers/fake-server-outbox'
-import { problemOfCall, testAccount } from '../../helpers/outbox'
+import { noMessages, problemOfCall, testAccount } from '../../helpers/outbox'
 import { eventually } from '../../helpers/eventually'
 
 useFakeServer()
@@ -102,16 +101,7 @@ describe('[BEY-14] a mail whose fate is unknown', () => {
 
   it('turns to sent by itself once the mail shows up in a folder of ours', async () => {
     const known = new Set<string>()
-    const messages: OutboxMessages = {
-      answered: () => null,
-      draft: () => null,
-      removeDraft: () => undefined,
-      body: () => Promise.reject(new Error('unused')),
-      part: () => Promise.reject(new Error('unused')),
-      setAnswered: () => undefined,
-      knowsMessageId: (id) => known.has(id),
-      findByMessageId: () => null,
-    }
+    const messages = { ...noMessages, knowsMessageId: (id: string) => known.has(id) }
     wire.reply = fails(lost)
     const outbox = start({ messages })
     const { id } = await draft(outbox)

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { createSmtpTransport } from '../../../src/main/engine/net/smtp'
-import type { OutboxMessages } from '../../../src/main/engine/features/outbox/index'
 import { eventually } from '../../helpers/eventually'
 import {
   anna,
@@ -12,7 +11,7 @@ import {
   start,
   useFakeServer,
 } from '../../helpers/fake-server-outbox'
-import { testAccount, type OutboxTestDeps, type TestOutbox } from '../../helpers/outbox'
+import { noMessages, testAccount, type OutboxTestDeps, type TestOutbox } from '../../helpers/outbox'
 import { plainSettings } from '../../helpers/plain-settings'
 import { RESET, startScriptedSmtp, type Answers, type ScriptedSmtp } from '../../helpers/scripted-smtp'
 
@@ -47,16 +46,7 @@ const idOf = ({ taken }: ScriptedSmtp): string => messageIdOf(Buffer.from(taken[
 
 describe('who was refused before the connection ended is told', () => {
   const known = new Set<string>()
-  const messages: OutboxMessages = {
-    answered: () => null,
-    draft: () => null,
-    removeDraft: () => undefined,
-    body: () => Promise.reject(new Error('unused')),
-    part: () => Promise.reject(new Error('unused')),
-    setAnswered: () => undefined,
-    knowsMessageId: (id) => known.has(id),
-    findByMessageId: () => null,
-  }
+  const messages = { ...noMessages, knowsMessageId: (id: string) => known.has(id) }
   const proofs: Record<string, (outbox: TestOutbox, id: string, smtp: ScriptedSmtp) => unknown> = {
     'a copy came to us': ({ outbox }, _id, smtp) => {
       known.add(idOf(smtp))

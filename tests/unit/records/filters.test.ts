@@ -17,10 +17,10 @@ import {
 import type { RecordGroup } from '../../../src/shared/contract/records'
 import { describeFields } from '../../../src/shared/records/record-type'
 import { boat } from '../../helpers/boat'
-import { createCrmBench, problemOf, type CrmBench } from '../../helpers/crm'
-import { createTestContext, TEST_START } from '../../helpers/engine-context'
+import { createBoatBench } from '../../helpers/boat-bench'
+import { problemOf, type CrmBench } from '../../helpers/crm'
+import { TEST_START } from '../../helpers/engine-context'
 import { createPlainFilter } from '../../helpers/plain-filter'
-import { createRecordTable } from '../../helpers/record-table'
 
 const DAY_MS = 86_400_000
 const start = new Date(TEST_START)
@@ -28,9 +28,7 @@ const TODAY = Date.UTC(start.getFullYear(), start.getMonth(), start.getDate())
 
 let bench: CrmBench
 beforeEach(() => {
-  const testContext = createTestContext()
-  createRecordTable(testContext.context.db, boat)
-  bench = createCrmBench(testContext)
+  bench = createBoatBench()
 })
 afterEach(() => bench.close())
 

@@ -1,14 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { boat } from '../../helpers/boat'
-import { createCrmBench, problemOf, type CrmBench } from '../../helpers/crm'
-import { createTestContext } from '../../helpers/engine-context'
-import { createRecordTable } from '../../helpers/record-table'
+import { createBoatBench } from '../../helpers/boat-bench'
+import { problemOf, type CrmBench } from '../../helpers/crm'
 
 let bench: CrmBench
 beforeEach(() => {
-  const testContext = createTestContext()
-  createRecordTable(testContext.context.db, boat)
-  bench = createCrmBench(testContext)
+  bench = createBoatBench()
 })
 afterEach(() => bench.close())
 

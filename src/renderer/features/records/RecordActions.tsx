@@ -7,9 +7,9 @@ import type { DescribedField, RecordRow } from '../../../shared/contract/records
 import { report } from '../../app/problems'
 import { ChoiceField } from '../../ui/ChoiceField'
 import { changeUndoably, removeUndoably } from './changes'
-import { useStepName } from './field-text'
-import { useChoices, useIsGone, useRecord } from './queries'
+import { useIsGone, useRecord } from './queries'
 import classes from './RecordActions.module.css'
+import { stepsField, useSteps } from './steps'
 import { useFieldLabel, useRecordType, useTypeWords } from './types'
 
 /** What can be done with a record, in the corner of its page. */
@@ -24,7 +24,7 @@ export function RecordActions(props: {
   const type = useRecordType(record.type)
   const { data: row } = useRecord(record)
   const isGone = useIsGone(record)
-  const steps = type?.fields.find(({ name }) => name === type.steps)
+  const steps = stepsField(type)
   return (
     <div className={classes.actions}>
       {row && steps && <StepChoice row={row} field={steps} disabled={isGone} />}
@@ -66,16 +66,7 @@ export function RecordActions(props: {
 function StepChoice({ row, field, disabled }: { row: RecordRow; field: DescribedField; disabled: boolean }) {
   const words = useTypeWords()
   const fieldLabel = useFieldLabel()
-  const stepName = useStepName()
-  const { t } = useTranslation('customer')
-  const { data: steps = [] } = useChoices(field.target)
-  const choices = [
-    ...field.options.map((option) => ({
-      value: option,
-      label: t(`choices.${field.name}.${option}`, { defaultValue: option }),
-    })),
-    ...steps.map(({ id, title }) => ({ value: id, label: stepName(title) })),
-  ]
+  const choices = useSteps(field).map(({ value, name }) => ({ value, label: name }))
   const value = z.string().catch('').parse(row.fields[field.name])
   return (
     <ChoiceField

@@ -1,4 +1,3 @@
-import { useDebouncedValue } from '@mantine/hooks'
 import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState, type ReactNode } from 'react'
 import type { VirtuosoHandle } from 'react-virtuoso'
 import { MAX_QUERY, type ListedRecord, type RecordRow } from '../../../shared/contract/records'
@@ -23,6 +22,7 @@ import { useModuleCommands } from './use-module-commands'
 import { useRecordCursor } from './use-record-cursor'
 import { useRecordMenu } from './use-record-menu'
 import { useRecordRows } from './use-record-rows'
+import { useSearchText } from './use-search-text'
 import { useWalkCommands } from './use-walk-commands'
 import classes from './RecordModule.module.css'
 
@@ -45,8 +45,7 @@ export function RecordList(props: ModuleProps & { line(row: ListedRecord): React
   const words = useTypeWords()
   const width = useWindowWidth()
   const record = useRoute((route) => route.record)
-  const [text, setText] = useState('')
-  const [query] = useDebouncedValue(text.trim(), 120)
+  const { text, setText, query, isWaiting } = useSearchText()
   const search = useRef<HTMLInputElement>(null)
   const list = useRef<VirtuosoHandle>(null)
   const scroller = useRef<HTMLElement>(null)
@@ -55,7 +54,7 @@ export function RecordList(props: ModuleProps & { line(row: ListedRecord): React
   const { buttons, chips } = useListControls(useRecordType(props.type), choice)
   const rows = useRecordRows(props.type, query, view)
   const { total, row } = rows
-  const isStale = text.trim() !== query || rows.isStale
+  const isStale = isWaiting || rows.isStale
   const selectedId = record?.type === props.type ? record.id : undefined
   const { type, onNew, onMerge } = props
   const title = words(type, 'many')
@@ -123,7 +122,7 @@ export function RecordList(props: ModuleProps & { line(row: ListedRecord): React
       setCursor({ index: found.index, id: selectedId })
     }, report)
     return () => void (current = false)
-  }, [selectedId, setCursor, lookups])
+  }, [selectedId, setCursor, setText, lookups])
   const isDrawn = total !== undefined && !isStale
   const shownAt = cursor && cursor.id === selectedId && isDrawn ? cursor.index : null
   useEffect(() => {

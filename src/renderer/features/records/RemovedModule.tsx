@@ -1,7 +1,6 @@
 import { ActionIcon, Tooltip } from '@mantine/core'
-import { useDebouncedValue } from '@mantine/hooks'
 import { IconArrowBackUp, IconArrowLeft, IconFileText, IconTrash } from '@tabler/icons-react'
-import { useCallback, useEffect, useMemo, useRef, useState, type MouseEvent, type ReactNode } from 'react'
+import { useCallback, useEffect, useMemo, useRef, type MouseEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { VirtuosoHandle } from 'react-virtuoso'
 import type { RemovedRecord } from '../../../shared/contract/records'
@@ -25,6 +24,7 @@ import { RemovedLine } from './RemovedLine'
 import { useTypeWords } from './types'
 import { useRecordCursor } from './use-record-cursor'
 import { useRemovedRows } from './use-record-rows'
+import { useSearchText } from './use-search-text'
 import { useWalkCommands } from './use-walk-commands'
 
 const owner = Symbol('removed records commands')
@@ -37,14 +37,13 @@ export function RemovedModule({ type, detail }: { type: string; detail(id: strin
   const keyText = useKeyText()
   const width = useWindowWidth()
   const record = useRoute((route) => route.record)
-  const [text, setText] = useState('')
-  const [query] = useDebouncedValue(text.trim(), 120)
+  const { text, setText, query, isWaiting } = useSearchText()
   const search = useRef<HTMLInputElement>(null)
   const list = useRef<VirtuosoHandle>(null)
   const scroller = useRef<HTMLElement>(null)
   const rows = useRemovedRows(type, query)
   const { total, row } = rows
-  const isStale = text.trim() !== query || rows.isStale
+  const isStale = isWaiting || rows.isStale
   const selectedId = record?.type === type ? record.id : undefined
   const narrow = width > 0 && width < TWO_PANES_FROM
   const title = words(type, 'removedMany')

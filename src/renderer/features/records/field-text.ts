@@ -32,11 +32,18 @@ export function useStepName(): (name: string) => string {
   return (name) => t(`stages.${name}`, { defaultValue: name })
 }
 
+/** What one of the choices of a field is called; by itself where no translation knows it. */
+export function useChoiceName(): (field: Pick<DescribedField, 'name'>, choice: string) => string {
+  const { t } = useTranslation('customer')
+  return ({ name }, choice) => t(`choices.${name}.${choice}`, { defaultValue: choice })
+}
+
 /** What a field holds, in the user's words and figures; '' where it holds nothing. `name` is what a reference names. */
 export function useFieldText(): (field: DescribedField, value: unknown, name: string) => string {
   const { t } = useTranslation('customer')
   const format = useFormat()
   const stepName = useStepName()
+  const choiceName = useChoiceName()
   return (field, value, name) => {
     switch (field.kind) {
       case 'money': {
@@ -56,7 +63,7 @@ export function useFieldText(): (field: DescribedField, value: unknown, name: st
       case 'yesNo':
         return value === true ? t('yesNo.yes') : ''
       case 'choice':
-        return t(`choices.${field.name}.${text.parse(value)}`, { defaultValue: text.parse(value) })
+        return choiceName(field, text.parse(value))
       case 'number':
         return typeof value === 'number' ? format.number(value) : ''
       case 'text':

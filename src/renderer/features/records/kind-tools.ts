@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Choice } from '../../../shared/choices'
 import type { DescribedType } from '../../../shared/contract/records'
 import { useFormat } from '../../app/format'
-import { useStepName } from './field-text'
+import { useChoiceName, useStepName } from './field-text'
 import type { KindTools } from './kinds/kind'
 import { choicesQuery } from './queries'
 import { hasPages, useRecordTypes } from './types'
@@ -13,6 +13,7 @@ export function useKindTools(type: DescribedType | undefined): KindTools | undef
   const { t } = useTranslation('customer')
   const format = useFormat()
   const stepName = useStepName()
+  const choiceName = useChoiceName()
   const types = useRecordTypes()
   const steps = (type?.fields ?? []).flatMap(({ target }) =>
     target !== null && !hasPages(types, target) ? [target] : [],
@@ -28,12 +29,9 @@ export function useKindTools(type: DescribedType | undefined): KindTools | undef
   return {
     t,
     format,
-    choices: ({ target, options, name }) =>
-      target === null
-        ? options.map((value) => ({
-            value,
-            label: t(`choices.${name}.${value}`, { defaultValue: value }),
-          }))
-        : (choicesOf.get(target) ?? []),
+    choices: (field) =>
+      field.target === null
+        ? field.options.map((value) => ({ value, label: choiceName(field, value) }))
+        : (choicesOf.get(field.target) ?? []),
   }
 }

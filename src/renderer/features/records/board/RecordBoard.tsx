@@ -1,4 +1,3 @@
-import { useDebouncedValue } from '@mantine/hooks'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DescribedType, ListedRecord, RecordRow } from '../../../../shared/contract/records'
@@ -18,11 +17,13 @@ import { NoRecords } from '../NoRecords'
 import { RecordDetail } from '../RecordDetail'
 import type { ModuleProps } from '../RecordList'
 import moduleClasses from '../RecordModule.module.css'
+import { stepOf, stepsField } from '../steps'
 import { useRecordType, useTypeWords } from '../types'
 import { useModuleCommands } from '../use-module-commands'
 import { useRecordMenu } from '../use-record-menu'
+import { useSearchText } from '../use-search-text'
 import { BoardColumn } from './BoardColumn'
-import { stepOf, stepsField, useColumns, type Column } from './columns'
+import { useColumns, type Column } from './columns'
 import { FoldedColumn } from './FoldedColumn'
 import classes from './RecordBoard.module.css'
 import { addedUp, useSums } from './sums'
@@ -47,8 +48,7 @@ function Board(props: ModuleProps & { described: DescribedType }) {
   const isAlone = useWindowWidth() < DETAIL_FROM
   const record = useRoute((route) => route.record)
   const selectedId = record?.type === type ? record.id : undefined
-  const [text, setText] = useState('')
-  const [query] = useDebouncedValue(text.trim(), 120)
+  const { text, setText, query } = useSearchText()
   const search = useRef<HTMLInputElement>(null)
   const board = useRef<HTMLDivElement>(null)
   const choice = useListChoice(type)
@@ -114,7 +114,6 @@ function Board(props: ModuleProps & { described: DescribedType }) {
   }
 
   const walk = useBoardCommands({
-    columns,
     turn: keys.turn,
     moveBy(step) {
       if (!current) return
@@ -200,7 +199,6 @@ const countOf = (columns: readonly Column[]): number =>
 
 /** What keys do between the columns of a board. */
 function useBoardCommands(does: {
-  columns: readonly Column[]
   turn(step: number): void
   moveBy(step: number): void
   hasCard(): boolean

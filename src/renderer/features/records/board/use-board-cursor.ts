@@ -1,7 +1,8 @@
 import { useCallback, useState } from 'react'
 import type { DescribedType, ListedRecord, RecordRow } from '../../../../shared/contract/records'
 import { useRecord } from '../queries'
-import { stepOf, type Column } from './columns'
+import { stepOf } from '../steps'
+import type { Column } from './columns'
 
 /** Where the keys are on a board: on a card, wherever it goes, or at a place in a column. */
 export interface Cursor {

@@ -11,8 +11,8 @@ export interface Recipients {
 /**
  * Who an answer goes to.
  *
- * - `reply`: the Reply-To (see `answersTo`), else the author. On a list that points Reply-To at itself the author still gets the
- *   answer, so that what was meant for one is not read by all.
+ * - `reply`: the Reply-To (see `answersTo`), else the author. On a list that points Reply-To at itself the author still
+ *   gets the answer, so that what was meant for one is not read by all.
  * - `reply-all`: the same, with everyone else in To kept in To and in Cc kept in Cc, without ourselves.
  * - Answering our own sent mail goes to those it went to. A contact form that writes in our name is not ours: its
  *   answer goes to the customer in the Reply-To, never to one of us (see `writersOf`).
