@@ -21,7 +21,12 @@ const useStack = create<{ entries: readonly Undoable[] }>(() => ({ entries: [] }
 const stack = (): readonly Undoable[] => useStack.getState().entries
 const DEPTH = 50
 
-const put = (entries: readonly Undoable[]): void => useStack.setState({ entries: entries.slice(-DEPTH) })
+/** Whoever follows hears only of what differs: what was undone is written down at each word of it. */
+const put = (entries: readonly Undoable[]): void => {
+  const kept = entries.slice(-DEPTH)
+  const isSame = kept.length === stack().length && kept.every((entry, at) => entry === stack()[at])
+  if (!isSame) useStack.setState({ entries: kept })
+}
 
 /** Hears of every change of what can be taken back. */
 export const followUndo = (follower: (entries: readonly Undoable[]) => void): void =>
