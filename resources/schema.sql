@@ -635,14 +635,19 @@ CREATE TABLE job (
   PRIMARY KEY (kind, subject)
 ) STRICT, WITHOUT ROWID;
 
--- Index of the messages a record's timeline shows. Derived from participants and links.
-CREATE TABLE record_message (
+-- What happened with records, of every kind, in order of time: mail, notes, links, changes. Derived.
+CREATE TABLE activity (
   record_id TEXT NOT NULL, -- the record
-  received_at INTEGER NOT NULL, -- of the message: the order of the timeline
-  message_id INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE, -- the message
-  PRIMARY KEY (record_id, received_at, message_id)
+  at INTEGER NOT NULL, -- when it happened: the order of the timeline
+  kind TEXT NOT NULL, -- mail, linked-mail, note, link, change, as features define them
+  reference TEXT NOT NULL, -- id of the message, note or link, stamp of the change set
+  who TEXT NOT NULL DEFAULT '', -- address of who did it; '' for mail, which tells itself
+  PRIMARY KEY (record_id, at, kind, reference)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX record_message_message ON record_message (message_id);
+CREATE INDEX activity_reference ON activity (reference, kind);
+CREATE TRIGGER activity_without_message AFTER DELETE ON message BEGIN
+  DELETE FROM activity WHERE reference = CAST(OLD.id AS TEXT) AND kind IN ('mail', 'linked-mail');
+END;
 
 -- What one person did at one moment: the exchange format of docs/journal-format.md. Only appended to.
 CREATE TABLE change_set (

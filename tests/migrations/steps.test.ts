@@ -170,6 +170,32 @@ const steps: Record<number, Step> = {
     }),
     after: "INSERT INTO removed_record VALUES ('person', 'gone', 2, ' rossi')",
   },
+  160: {
+    before: `INSERT INTO change_set (stamp, author, changed_at) VALUES ('0002', 'anna@firma.example', 2), ('0003', 'jan@firma.example', 3);
+      INSERT INTO change VALUES ('note', 'n', 'createdAt', '', '0002', 'set', '1'), ('note', 'n', 'text', '', '0003', 'set', '"x"'),
+        ('person', 'p', 'phone', '', '0002', 'set', '"1"'), ('person', 'p', 'name', '', '0003', 'set', '"M"'), ('company', 'c', 'erased', '', '0003', 'erase', 'null');
+      INSERT INTO note (id, record_type, record_id, created_at, updated_at, deleted_at) VALUES ('gone', 'person', 'p', 1, 1, 2);
+      INSERT INTO link (id, record_type, record_id, created_at, updated_at, deleted_at) VALUES ('gone', 'person', 'p', 1, 1, 2);
+      INSERT INTO link_thread VALUES ('gone', 5)`,
+    changed: () => ({ record_message: [] }),
+    holds(db) {
+      const row = (at: number, kind: string, reference: string, who = ''): Row => ({
+        ...{ record_id: 'p', at, kind, reference, who },
+      })
+      expect(db.prepare('SELECT * FROM activity ORDER BY record_id, at, kind, reference').all()).toEqual([
+        row(1, 'change', '0001'),
+        row(1, 'link', 'l'),
+        row(1, 'linked-mail', '11'),
+        row(1, 'mail', '11'),
+        row(1, 'note', 'n', 'anna@firma.example'),
+        row(2, 'change', '0002', 'anna@firma.example'),
+        row(2, 'linked-mail', '12'),
+        row(3, 'change', '0003', 'jan@firma.example'),
+      ])
+      db.exec('DELETE FROM message WHERE id = 12')
+      expect(db.prepare("SELECT 1 FROM activity WHERE reference = '12'").all()).toEqual([])
+    },
+  },
 }
 
 const withoutName = (settings: string): string => settings.replace('"senderName":"Anna",', '')

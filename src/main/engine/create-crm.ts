@@ -1,3 +1,4 @@
+import { createActivity } from './activity/activity'
 import type { EngineContext } from './context'
 import { createCompaniesFeature } from './features/companies/index'
 import { createDealsFeature } from './features/deals/index'
@@ -24,14 +25,16 @@ export function createCrm(
   const companies = createCompaniesFeature(context, journal)
   const people = createPeopleFeature(context, { journal, records, companies })
   const deals = createDealsFeature(context, journal)
-  const notes = createNotesFeature(context, journal, records)
-  const links = createLinksFeature(context, { journal, records, companies, openDealsOf: deals.openOf, mail })
+  const activity = createActivity(context)
+  const notes = createNotesFeature(context, { journal, records, activity })
   const timeline = createTimelineFeature(context, {
-    journal,
-    records,
-    companies,
+    ...{ journal, records, companies, activity, mail },
     onRematched: people.onRematched,
-    mail,
+  })
+  const links = createLinksFeature(context, {
+    ...{ journal, records, companies, activity, mail },
+    openDealsOf: deals.openOf,
+    linkedMail: timeline.linkedMail,
   })
   journal.start()
   const listener: Required<MessageListener> = {

@@ -8,6 +8,9 @@ import { mailAddress, senderDoubt } from './messages'
 const heldValue = z.object({ value: z.json(), name: z.string() })
 export type HeldValue = z.infer<typeof heldValue>
 
+/** Address of who did it; '' where nobody is known. */
+const by = z.string()
+
 /** What happened with a customer, newest first: mail linked or exchanged, notes, links, changes. */
 export const timelineEntry = z.discriminatedUnion('kind', [
   z.object({
@@ -30,6 +33,7 @@ export const timelineEntry = z.discriminatedUnion('kind', [
     noteId: recordId,
     text: z.string(),
     pinned: z.boolean(),
+    by,
   }),
   z.object({
     kind: z.literal('linked'),
@@ -37,14 +41,16 @@ export const timelineEntry = z.discriminatedUnion('kind', [
     linkId: recordId,
     threadId: rowId.nullable(),
     subject: z.string(),
+    by,
   }),
-  z.object({ kind: z.literal('created'), at: timestamp }),
+  z.object({ kind: z.literal('created'), at: timestamp, by }),
   z.object({
     kind: z.literal('changed'),
     at: timestamp,
     field: z.string(),
     from: heldValue,
     to: heldValue,
+    by,
   }),
   /** Another record was merged into this one; `left` are the values of the other one that were not taken over. */
   z.object({
@@ -52,15 +58,18 @@ export const timelineEntry = z.discriminatedUnion('kind', [
     at: timestamp,
     name: z.string(),
     left: z.array(heldValue.extend({ field: z.string() })),
+    by,
   }),
 ])
 export type TimelineEntry = z.infer<typeof timelineEntry>
 
+/** Where in a history a page ends; entries of one moment are told apart. */
+const place = z.object({ at: timestamp, kind: z.string().max(40), reference: z.string().max(100) })
+export type Place = z.infer<typeof place>
+
 export const timelineContract = {
-  /** One page before `before` (exclusive), newest first. */
+  /** One page behind `after`, newest first, or the newest one. `next` is null where there is nothing more. */
   forRecord: call
-    .input(
-      z.object({ record: recordRef, before: timestamp.optional(), limit: z.number().int().min(1).max(200) }),
-    )
-    .output(z.object({ entries: z.array(timelineEntry), more: z.boolean() })),
+    .input(z.object({ record: recordRef, after: place.optional(), limit: z.number().int().min(1).max(200) }))
+    .output(z.object({ entries: z.array(timelineEntry), next: place.nullable() })),
 }

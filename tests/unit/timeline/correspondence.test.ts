@@ -52,7 +52,7 @@ const expected = ({ people, companies, mails }: World): string[] =>
 
 const derived = (bench: CrmBench): string[] =>
   bench.context.db
-    .prepare<[], string>("SELECT record_id || ' ' || message_id FROM record_message")
+    .prepare<[], string>("SELECT record_id || ' ' || reference FROM activity WHERE kind = 'mail'")
     .pluck()
     .all()
     .sort()

@@ -38,7 +38,10 @@ const lines = ({ context }: TestContext, sql: string): string[] =>
 
 function expectRight(test: TestContext): void {
   expect(
-    lines(test, "SELECT record_id || ' ' || message_id AS line FROM record_message ORDER BY line"),
+    lines(
+      test,
+      "SELECT record_id || ' ' || reference AS line FROM activity WHERE kind = 'mail' ORDER BY line",
+    ),
   ).toEqual(lines(test, EXPECTED))
 }
 

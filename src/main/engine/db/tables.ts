@@ -23,6 +23,7 @@ export const ownTables: readonly string[] = [
 
 /** What can be had again: mail the servers have, what the user wants done with it there, and everything derived. */
 export const cacheTables: readonly string[] = [
+  'activity',
   'address',
   'address_name',
   'address_word',
@@ -47,7 +48,6 @@ export const cacheTables: readonly string[] = [
   'person_email',
   'placement',
   'record_index',
-  'record_message',
   'record_search',
   'record_to_index',
   'removed_record',

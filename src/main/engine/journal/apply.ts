@@ -1,4 +1,4 @@
-import { changeSet, ERASED, type ChangeSet } from './change-set'
+import { changeSet, ERASED, type Change, type ChangeSet } from './change-set'
 import { stampTime } from './clock'
 import type { RecordChange, RecordKeeper } from './record-keeper'
 import type { JournalStore } from './store'
@@ -21,7 +21,14 @@ interface Target {
   now: number
   observe(stamp: string): void
   tell(change: RecordChange): void
+  tellWritten: TellWritten
 }
+
+/** Tells of a set that names a record, and of the field. */
+export type TellWritten = (
+  set: Pick<ChangeSet, 'stamp' | 'at' | 'author'>,
+  change: Pick<Change, 'type' | 'id' | 'field'>,
+) => void
 
 /** Takes sets made elsewhere. Must run inside a transaction. */
 export function applySets(sets: readonly ChangeSet[], target: Target): ApplyResult {
@@ -47,7 +54,7 @@ export function applySets(sets: readonly ChangeSet[], target: Target): ApplyResu
 
 function take(
   set: ChangeSet,
-  { store, observe }: Target,
+  { store, observe, tellWritten }: Target,
   touched: Map<string, { type: string; id: string; fields: Set<string>; at: number }>,
 ): void {
   observe(set.stamp)
@@ -56,6 +63,7 @@ function take(
     const { type, id, field } = change
     if (field !== ERASED && store.isErased(type, id)) continue
     store.addChange(set.stamp, change)
+    tellWritten(set, change)
     const key = `${type}/${id}`
     const record = touched.get(key) ?? { type, id, fields: new Set(), at: 0 }
     touched.set(key, { ...record, fields: record.fields.add(field), at: Math.max(record.at, set.at) })

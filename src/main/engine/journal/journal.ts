@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import { allRecordTypes, type FieldsOf, type RecordTypeName } from '../../../shared/records/record-types'
 import type { EngineContext } from '../context'
-import { applySets, type ApplyResult } from './apply'
+import { applySets, type ApplyResult, type TellWritten } from './apply'
 import { CREATED, DELETED, ERASED, MERGED, type Change, type ChangeSet } from './change-set'
 import { HybridClock } from './clock'
 import { invertSet, type Inversion } from './invert'
@@ -53,6 +53,8 @@ export interface Journal {
   invert(stamp: string): Inversion
   /** All changes of one record, in the order of their stamps. */
   history(type: string, id: string): JournalEntry[]
+  /** Address of who made a record; '' where none is known. */
+  makerOf(type: string, id: string): string
   /** How a record went that is removed: when, by whom, and whether it was merged into another. */
   removal(type: string, id: string): Removal | undefined
   /** Sets in their order of arrival here after a number, for whom they are sent to. */
@@ -63,10 +65,23 @@ export interface Journal {
   start(): void
   /** Called within the transaction for every change of a record, made here or elsewhere: what indexes derive from. */
   onChange(listener: (change: RecordChange) => void): void
+  /**
+   * Called within the transaction for every set that names a record, made here or elsewhere, whether or not the record
+   * is shown: what histories derive from. May be called again for the same.
+   */
+  onWritten(listener: (written: WrittenSet) => void): void
   /** A rule that every change made here must keep; called at the end of a commit, where a throw undoes all of it. */
   guard(type: string, rule: (id: string, fields: ReadonlySet<string>) => void): void
   /** A rule that says of a new record that other records have come to need it: then `invert` leaves it. */
   keepUsed(rule: (type: string, id: string) => boolean): void
+}
+
+/** What a set says of one record. */
+export interface WrittenSet extends Pick<ChangeSetHead, 'stamp' | 'at' | 'author'> {
+  type: string
+  id: string
+  /** From now on nothing is known of the record. */
+  isErased: boolean
 }
 
 /** The set being written; its stamp is drawn when something is. */
@@ -84,10 +99,13 @@ export function createJournal(context: EngineContext, author: () => string): Jou
   const store = createJournalStore(db)
   const stamps = new HybridClock(() => clock.now(), context.device(), store.newestStamp())
   const listeners: ((change: RecordChange) => void)[] = []
+  const followers: ((written: WrittenSet) => void)[] = []
   const guards: { type: string; rule: (id: string, fields: ReadonlySet<string>) => void }[] = []
   const uses: ((type: string, id: string) => boolean)[] = []
   const keeper = createRecordKeeper(db, store)
   const tell = (change: RecordChange): void => listeners.forEach((listener) => listener(change))
+  const tellWritten: TellWritten = ({ stamp, at, author: by }, { type, id, field }) =>
+    followers.forEach((follower) => follower({ stamp, at, author: by, type, id, isErased: field === ERASED }))
   let open: OpenSet | null = null
 
   function commit<Result>(
@@ -124,6 +142,7 @@ export function createJournal(context: EngineContext, author: () => string): Jou
     // Once more for every change: a nested write that failed took the head back with its own work.
     store.addSet(set.head)
     for (const change of changes) store.addChange(stamp, change)
+    tellWritten(set.head, first)
     const told = keeper.follow(first.type, first.id, new Set(changes.map(({ field }) => field)), at)
     if (!told) return
     const before = set.touched.get(`${told.type}/${told.id}`)
@@ -185,6 +204,7 @@ export function createJournal(context: EngineContext, author: () => string): Jou
     context.write(() => {
       for (const { type, field } of fresh)
         for (const id of store.recordsWith(type, field)) {
+          for (const entry of store.history(type, id)) tellWritten(entry, { type, id, field: entry.field })
           const change = keeper.follow(type, id, new Set([field]), store.changedAt(type, id))
           if (change) tell(change)
         }
@@ -198,7 +218,7 @@ export function createJournal(context: EngineContext, author: () => string): Jou
     apply(sets) {
       return context.write(() =>
         applySets(sets, {
-          ...{ store, keeper, tell },
+          ...{ store, keeper, tell, tellWritten },
           now: clock.now(),
           observe: (stamp) => stamps.observe(stamp),
         }),
@@ -212,10 +232,12 @@ export function createJournal(context: EngineContext, author: () => string): Jou
         commit: (label, work) => commit(label, () => work(put), 'undo', stamp),
       }),
     history: store.history,
+    makerOf: store.makerOf,
     removal: store.removal,
     setsAfter: store.setsAfter,
     setsAside: () => store.aside().map(({ stamp, receivedAt }) => ({ stamp, receivedAt })),
     onChange: (listener) => void listeners.push(listener),
+    onWritten: (listener) => void followers.push(listener),
     guard: (type, rule) => void guards.push({ type, rule }),
     keepUsed: (rule) => void uses.push(rule),
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Database } from '../db/open'
 import { rowOf } from '../db/row'
-import { DELETED, ERASED, FORMAT_VERSION, MERGED, type Change, type ChangeSet } from './change-set'
+import { CREATED, DELETED, ERASED, FORMAT_VERSION, MERGED, type Change, type ChangeSet } from './change-set'
 import type { ElementChange } from './standing'
 
 /** What is known of a change set besides its changes. */
@@ -86,6 +86,11 @@ export function createJournalStore(db: Database) {
       `SELECT s.stamp, s.changed_at AS at, s.author, s.cause, s.label, s.undoes, c.field, c.operation, c.element, c.value
      FROM change c JOIN change_set s ON s.stamp = c.stamp WHERE c.record_type = ? AND c.record_id = ? ORDER BY s.stamp`,
     )
+  const maker = rowOf({ author: z.string() }).prepare<[string, string]>(
+    db,
+    `SELECT s.author FROM change c JOIN change_set s ON s.stamp = c.stamp
+     WHERE c.record_type = ? AND c.record_id = ? AND c.field = '${CREATED}' ORDER BY c.stamp LIMIT 1`,
+  )
   const removal = rowOf({ stamp: z.string(), at: z.number(), author: z.string() }).prepare<[string, string]>(
     db,
     `SELECT s.stamp, s.changed_at AS at, s.author FROM change c JOIN change_set s ON s.stamp = c.stamp
@@ -160,6 +165,7 @@ export function createJournalStore(db: Database) {
     /** Wall time of the last change of a record. */
     changedAt: (type: string, id: string): number => lastChange.get(type, id)?.at ?? 0,
     history: (type: string, id: string): JournalEntry[] => history.all(type, id).map(withValue),
+    makerOf: (type: string, id: string): string => maker.get(type, id)?.author ?? '',
     /** The last time a record was removed or brought back, and the record it was made one with in the same set. */
     removal(type: string, id: string): Removal | undefined {
       const last = removal.get(type, id)

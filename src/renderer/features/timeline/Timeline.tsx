@@ -12,7 +12,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecordRef } from '../../../shared/contract/crm'
-import type { HeldValue, TimelineEntry } from '../../../shared/contract/timeline'
+import type { HeldValue, Place, TimelineEntry } from '../../../shared/contract/timeline'
 import { labelled, withinSentence } from '../../../shared/shown-text'
 import { useFormat } from '../../app/format'
 import { go } from '../../app/route'
@@ -24,7 +24,6 @@ import { KeptMail } from './KeptMail'
 import classes from './Timeline.module.css'
 
 const PAGE = 30
-const FROM_NOW = Number.MAX_SAFE_INTEGER
 
 /** Everything that happened with a record, newest first. */
 export function Timeline({ record }: { record: RecordRef }) {
@@ -32,13 +31,9 @@ export function Timeline({ record }: { record: RecordRef }) {
   const { type, id } = record
   const { data, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
     queries.timeline.forRecord.infiniteOptions({
-      input: (pageParam: number) => ({
-        record: { type, id },
-        limit: PAGE,
-        ...(pageParam === FROM_NOW ? {} : { before: pageParam }),
-      }),
-      initialPageParam: FROM_NOW,
-      getNextPageParam: (page) => (page.more ? (page.entries.at(-1)?.at ?? null) : null),
+      input: (after: Place | undefined) => ({ record: { type, id }, limit: PAGE, after }),
+      initialPageParam: undefined,
+      getNextPageParam: (page) => page.next,
       meta: staleOn('threads', 'new-mail', 'record', 'links'),
     }),
   )
@@ -123,13 +118,13 @@ function MessageEntry({ entry }: { entry: Of<'message'> }) {
       </button>
       <DoubtMark doubts={entry.doubts} />
       {isOpen && <KeptMail threadId={threadId} messageId={messageId} close={() => setOpen(false)} />}
-      <When at={entry.at} />
+      <When entry={entry} />
     </>
   )
 }
 
 function NoteEntry({ entry }: { entry: Of<'note'> }) {
-  return <Line icon={<IconNote size={14} />} text={entry.text} at={entry.at} />
+  return <Line icon={<IconNote size={14} />} text={entry.text} entry={entry} />
 }
 
 function LinkedEntry({ entry }: { entry: Of<'linked'> }) {
@@ -138,14 +133,14 @@ function LinkedEntry({ entry }: { entry: Of<'linked'> }) {
     <Line
       icon={<IconLink size={14} />}
       text={t('timeline.linked', { subject: entry.subject || t('mail:noSubject') })}
-      at={entry.at}
+      entry={entry}
     />
   )
 }
 
 function CreatedEntry({ entry }: { entry: Of<'created'> }) {
   const { t } = useTranslation('customer')
-  return <Line icon={<IconPlus size={14} />} text={t('timeline.created')} at={entry.at} />
+  return <Line icon={<IconPlus size={14} />} text={t('timeline.created')} entry={entry} />
 }
 
 function ChangedEntry({ entry, type }: { entry: Of<'changed'>; type: string }) {
@@ -163,7 +158,7 @@ function ChangedEntry({ entry, type }: { entry: Of<'changed'>; type: string }) {
         from: say(entry.from),
         to: say(entry.to),
       })}
-      at={entry.at}
+      entry={entry}
     />
   )
 }
@@ -180,25 +175,31 @@ function MergedEntry({ entry, type }: { entry: Of<'merged'>; type: string }) {
   })
   const merged = t('timeline.merged', { name: withinSentence(entry.name) || '–' })
   const text = left.length > 0 ? `${merged}. ${t('merge.left', { values: left.join(' · ') })}` : merged
-  return <Line icon={<IconArrowsJoin2 size={14} />} text={text} at={entry.at} />
+  return <Line icon={<IconArrowsJoin2 size={14} />} text={text} entry={entry} />
 }
 
-function Line({ icon, text, at }: { icon: ReactNode; text: string; at: number }) {
+function Line({ icon, text, entry }: { icon: ReactNode; text: string; entry: Told }) {
   return (
     <>
       <span className={classes.icon}>{icon}</span>
       <span className={classes.body}>
         <span className={classes.detail}>{text}</span>
       </span>
-      <When at={at} />
+      <When entry={entry} />
     </>
   )
 }
 
-function When({ at }: { at: number }) {
+/** When it happened, and by whom. */
+interface Told {
+  at: number
+  by?: string
+}
+
+function When({ entry: { at, by = '' } }: { entry: Told }) {
   const { shortDate, longDate } = useFormat()
   return (
-    <time className={classes.when} title={longDate(at)}>
+    <time className={classes.when} title={by === '' ? longDate(at) : `${longDate(at)} · ${by}`}>
       {shortDate(at)}
     </time>
   )

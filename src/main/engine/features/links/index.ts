@@ -1,6 +1,8 @@
+import { z } from 'zod'
 import type { RecordRef, RecordSummary } from '../../../../shared/contract/crm'
 import type { Link } from '../../../../shared/contract/links'
 import { ProblemError } from '../../../../shared/problem'
+import type { Activity, ActivityKind } from '../../activity/activity'
 import type { EngineContext } from '../../context'
 import type { Journal } from '../../journal/journal'
 import { os } from '../../rpc'
@@ -22,6 +24,9 @@ export interface LinksDeps {
   companies: Pick<CompaniesFeature, 'byDomain' | 'own'>
   openDealsOf: SuggestDeps['openDealsOf']
   mail: LinkedMail
+  activity: Activity
+  /** The mail of linked threads in the histories of records: kept here. */
+  linkedMail: ActivityKind
 }
 
 export interface LinksFeature {
@@ -36,12 +41,30 @@ export interface LinksFeature {
  * anew whenever threads merge or the cache is rebuilt. Replies keep the links because the thread carries them.
  */
 export function createLinksFeature(context: EngineContext, deps: LinksDeps): LinksFeature {
-  const { journal, records, mail } = deps
+  const { journal, records, mail, linkedMail } = deps
   const store = createLinksStore(context.db)
+  const made = deps.activity.define('link', (_record, happenings) => {
+    const entries = happenings.flatMap(({ at, reference, who }) => {
+      const link = store.described(reference)
+      return link ? [{ kind: 'linked' as const, at, by: who, linkId: reference, ...link }] : []
+    })
+    return new Map(entries.map((entry) => [entry.linkId, [entry]]))
+  })
 
   const announce = ({ record, threadId }: StoredLink): void => {
     if (threadId !== null) context.publish({ type: 'links', threadIds: [threadId] })
     records.announce(record)
+  }
+
+  /** The mail of a thread stands in a record's history as long as a link says so. */
+  function followMail(recordId: string, threadId: number | null): void {
+    if (threadId === null) return
+    const isLinked = store.ofThread(threadId).some(({ record }) => record.id === recordId)
+    for (const { id, receivedAt } of store.mailOf(threadId)) {
+      const happening = { at: receivedAt, reference: String(id), who: '' }
+      if (isLinked) linkedMail.add(recordId, happening)
+      else linkedMail.remove(recordId, happening)
+    }
   }
 
   function moveTo(id: string, threadId: number | null): void {
@@ -50,6 +73,8 @@ export function createLinksFeature(context: EngineContext, deps: LinksDeps): Lin
     store.place(id, threadId)
     const after = store.get(id)
     if (!after) return
+    if (before) followMail(before.record.id, before.threadId)
+    followMail(after.record.id, threadId)
     announce(after)
     if (threadId !== null && !after.removed) keepThread(threadId)
   }
@@ -59,7 +84,17 @@ export function createLinksFeature(context: EngineContext, deps: LinksDeps): Lin
     const anchor = store.knownAnchor(id)
     if (anchor !== undefined && fields.has('anchorMessageId')) store.place(id, store.threadOf(anchor))
     const link = store.get(id)
-    if (!link) return
+    made.drop(id)
+    const holder = z.string().safeParse(before.recordId).data
+    if (!link) {
+      const lost = z.string().safeParse(before.anchorMessageId).data
+      if (holder !== undefined && lost !== undefined) followMail(holder, store.threadOf(lost))
+      return
+    }
+    const who = journal.makerOf('link', id)
+    if (!link.removed) made.add(link.record.id, { at: link.linkedAt, reference: id, who })
+    if (holder !== undefined) followMail(holder, link.threadId)
+    followMail(link.record.id, link.threadId)
     announce(link)
     if (link.threadId === null || link.removed) return
     keepThread(link.threadId)
@@ -91,8 +126,11 @@ export function createLinksFeature(context: EngineContext, deps: LinksDeps): Lin
       for (const { linkId, threadId } of store.placeable(messageIds)) place([linkId], threadId)
       const linked = store.inLinkedThreads(messageIds)
       for (const { id } of linked) mail.keepSource(id)
-      for (const link of store.ofThreads([...new Set(linked.map(({ threadId }) => threadId))])) {
-        records.announce(link.record)
+      const added = Map.groupBy(linked, ({ threadId }) => threadId)
+      for (const { record, threadId } of store.ofThreads([...added.keys()])) {
+        for (const { id, receivedAt } of added.get(threadId ?? 0) ?? [])
+          linkedMail.add(record.id, { at: receivedAt, reference: String(id), who: '' })
+        records.announce(record)
       }
     },
     threadsMerged(from, into) {
@@ -100,6 +138,7 @@ export function createLinksFeature(context: EngineContext, deps: LinksDeps): Lin
       const lost = store.placeable(store.messagesOf(into)).filter(({ threadId }) => threadId === into)
       const ids = [...store.allIdsOfThread(from), ...lost.map(({ linkId }) => linkId)]
       if (ids.length > 0) place(ids, into)
+      for (const { record } of store.ofThread(into)) followMail(record.id, into)
     },
   }
 

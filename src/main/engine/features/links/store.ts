@@ -107,9 +107,22 @@ export function createLinksStore(db: Database) {
     db,
     'SELECT id FROM message WHERE thread_id = ? ORDER BY received_at, id',
   )
-  const inLinkedThreads = rowOf({ id: z.number(), threadId: z.number() }).prepare<[string]>(
+  const mailOf = rowOf({ id: z.number(), receivedAt: z.number() }).prepare<[number]>(
     db,
-    `SELECT m.id, m.thread_id AS threadId FROM json_each(?) b JOIN message m ON m.id = b.value
+    'SELECT id, received_at AS receivedAt FROM message WHERE thread_id = ?',
+  )
+  const described = rowOf({ threadId: z.number().nullable(), subject: z.string() }).prepare<[string]>(
+    db,
+    `SELECT t.thread_id AS threadId, l.subject FROM link l LEFT JOIN link_thread t ON t.link_id = l.id
+     WHERE l.id = ? AND l.deleted_at IS NULL`,
+  )
+  const inLinkedThreads = rowOf({
+    id: z.number(),
+    threadId: z.number(),
+    receivedAt: z.number(),
+  }).prepare<[string]>(
+    db,
+    `SELECT m.id, m.thread_id AS threadId, m.received_at AS receivedAt FROM json_each(?) b JOIN message m ON m.id = b.value
      WHERE EXISTS (SELECT 1 FROM link_thread t JOIN link l ON l.id = t.link_id
        WHERE t.thread_id = m.thread_id AND l.deleted_at IS NULL)`,
   )
@@ -188,6 +201,10 @@ export function createLinksStore(db: Database) {
       return row && { anchor: row.messageId || LOCAL_ANCHOR + row.identity, subject: row.subject }
     },
     messagesOf: (threadId: number): number[] => messagesOf.all(threadId).map((row) => row.id),
+    /** Messages of a thread with the time they arrived. */
+    mailOf: (threadId: number): { id: number; receivedAt: number }[] => mailOf.all(threadId),
+    /** A link that is there, as a history tells of it. */
+    described: (id: string): { threadId: number | null; subject: string } | undefined => described.get(id),
     inLinkedThreads: (messageIds: readonly number[]) => inLinkedThreads.all(JSON.stringify(messageIds)),
     isLinkedMessage: (messageId: number): boolean => isLinkedMessage.get(messageId) !== undefined,
 

@@ -1,6 +1,7 @@
 import type { RecordRef } from '../../../../shared/contract/crm'
 import type { Note } from '../../../../shared/contract/notes'
 import { ProblemError } from '../../../../shared/problem'
+import type { Activity } from '../../activity/activity'
 import type { EngineContext } from '../../context'
 import type { Changes, Journal } from '../../journal/journal'
 import { assertUnchanged } from '../../journal/unchanged'
@@ -12,11 +13,34 @@ export interface NotesFeature {
   router: ReturnType<typeof createRouter>
 }
 
+export interface NotesDeps {
+  journal: Journal
+  records: Records
+  activity: Activity
+}
+
+const entryOf = ({ id, text, pinned }: Note) => ({ kind: 'note' as const, noteId: id, text, pinned })
+
 /** Personal notes on records: a tool of their own, never part of a record's fields or of any mail. */
-export function createNotesFeature(context: EngineContext, journal: Journal, records: Records): NotesFeature {
+export function createNotesFeature(
+  context: EngineContext,
+  { journal, records, activity }: NotesDeps,
+): NotesFeature {
   const store = createNotesStore(context.db)
+  const written = activity.define('note', (_record, happenings) => {
+    const entries = happenings.flatMap(({ at, reference, who }) => {
+      const note = store.get(reference)
+      return note ? [{ ...entryOf(note), at, by: who }] : []
+    })
+    return new Map(entries.map((entry) => [entry.noteId, [entry]]))
+  })
   journal.onChange(({ type, id }) => {
-    const note = type === 'note' ? store.known(id) : undefined
+    if (type !== 'note') return
+    written.drop(id)
+    const there = store.get(id)
+    if (there)
+      written.add(there.record.id, { at: there.createdAt, reference: id, who: journal.makerOf('note', id) })
+    const note = store.known(id)
     if (note) records.announce(note.record)
   })
 

@@ -12,24 +12,26 @@ export type Naming = (type: string, id: string) => string
 /** The journal of a record of the same type. */
 type HistoryOf = (id: string) => readonly JournalEntry[]
 
-/** The journal of one record as timeline entries, oldest first. */
+/** The journal of one record as timeline entries, by the stamps of the change sets. */
 export function readChanges(
   type: string,
   history: readonly JournalEntry[],
   naming: Naming,
   historyOf: HistoryOf,
-): TimelineEntry[] {
+): ReadonlyMap<string, readonly TimelineEntry[]> {
   const newestFirst = new Map<string, JournalEntry[]>()
   const told = new Map<string, HeldValue>()
-  const entries: TimelineEntry[] = []
-  for (const set of Map.groupBy(history, ({ stamp }) => stamp).values()) {
-    const at = set[0]?.at ?? 0
+  const byStamp = new Map<string, readonly TimelineEntry[]>()
+  for (const [stamp, set] of Map.groupBy(history, (entry) => entry.stamp)) {
+    const entries: TimelineEntry[] = []
+    byStamp.set(stamp, entries)
+    const { at, author: by } = set[0] ?? { at: 0, author: '' }
     const isCreation = set.some(({ field }) => field === CREATED)
-    if (isCreation) entries.push({ kind: 'created', at })
+    if (isCreation) entries.push({ kind: 'created', at, by })
     const merges = set.filter(({ field, operation }) => field === MERGED && operation === 'add')
-    for (const { stamp, element } of merges)
+    for (const { element } of merges)
       if (isStillMerged(history, stamp, element))
-        entries.push({ kind: 'merged', at, ...leftOut(type, history, historyOf(element), stamp, naming) })
+        entries.push({ kind: 'merged', at, by, ...leftOut(type, history, historyOf(element), stamp, naming) })
     for (const [field, changes] of Map.groupBy(set, (entry) => entry.field)) {
       const known = [...changes, ...(newestFirst.get(field) ?? [])]
       newestFirst.set(field, known)
@@ -37,10 +39,10 @@ export function readChanges(
       const from = told.get(field) ?? heldBy(type, field, [], naming)
       if (to === null || from === null || isAlike(from, to)) continue
       told.set(field, to)
-      if (!isCreation) entries.push({ kind: 'changed', at, field, from, to })
+      if (!isCreation) entries.push({ kind: 'changed', at, field, from, to, by })
     }
   }
-  return entries
+  return byStamp
 }
 
 /** One that was undone is as if it had never been. */

@@ -21,8 +21,6 @@ const DOMAINS = 500
 
 /** What walks over very much, a page at a time. */
 export const correspondenceSql = {
-  mailOf: `SELECT received_at AS receivedAt, message_id AS messageId FROM record_message
-    WHERE record_id = ? AND (received_at, message_id) > (?, ?) ORDER BY received_at, message_id LIMIT ${PAGE}`,
   mailNaming: `SELECT p.message_id AS messageId, m.received_at AS receivedAt
     FROM message_address p CROSS JOIN message m ON m.id = p.message_id
     WHERE p.address_id = ? AND p.message_id > ? GROUP BY p.message_id ORDER BY p.message_id LIMIT ${PAGE}`,
@@ -38,12 +36,8 @@ export const correspondenceSql = {
     SELECT domain FROM seen WHERE domain IS NOT NULL`,
 } as const
 
-/** SQL that derives `record_message` from participants, people and company domains. */
+/** SQL that tells which records mail belongs to, from participants, people and company domains. */
 export function createCorrespondenceStore(db: Database) {
-  const mailOf = rowOf({ receivedAt: z.number(), messageId: z.number() }).prepare<[string, number, number]>(
-    db,
-    correspondenceSql.mailOf,
-  )
   const mailNaming = rowOf({ receivedAt: z.number(), messageId: z.number() }).prepare<[number, number]>(
     db,
     correspondenceSql.mailNaming,
@@ -80,17 +74,8 @@ export function createCorrespondenceStore(db: Database) {
     `SELECT d.domain, d.company_id AS companyId FROM json_each(?) wanted CROSS JOIN company_domain d
        ON d.domain = wanted.value`,
   )
-  const add = db.prepare<[string, number, number]>(
-    'INSERT OR IGNORE INTO record_message (record_id, received_at, message_id) VALUES (?, ?, ?)',
-  )
-  const remove = db.prepare<[string, number, number]>(
-    'DELETE FROM record_message WHERE record_id = ? AND received_at = ? AND message_id = ?',
-  )
 
   return {
-    /** A page of the history of a record, oldest first, behind a message of it. */
-    mailOf: (recordId: string, after: DatedMessage): DatedMessage[] =>
-      mailOf.all(recordId, after.receivedAt, after.messageId),
     /** A page of the mail that names an address, above a message id. */
     mailNaming: (addressId: number, above: number): DatedMessage[] => mailNaming.all(addressId, above),
     /** A page of the addresses at exactly this domain, above an id. */
@@ -113,11 +98,5 @@ export function createCorrespondenceStore(db: Database) {
     partiesOf: (messageIds: readonly number[]): NamedParty[] => parties.all(JSON.stringify(messageIds)),
     companiesAt: (wanted: readonly string[]): { domain: string; companyId: string }[] =>
       companiesAt.all(JSON.stringify(wanted)),
-    /** True where that was news. */
-    add: (recordId: string, { receivedAt, messageId }: DatedMessage): boolean =>
-      add.run(recordId, receivedAt, messageId).changes > 0,
-    /** True where there was something to remove. */
-    remove: (recordId: string, { receivedAt, messageId }: DatedMessage): boolean =>
-      remove.run(recordId, receivedAt, messageId).changes > 0,
   }
 }

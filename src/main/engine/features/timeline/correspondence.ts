@@ -1,14 +1,17 @@
 import type { RecordRef } from '../../../../shared/contract/crm'
 import { domainAndParents, isSharedMailDomain } from '../../../../shared/mail-domains'
+import type { ActivityKind } from '../../activity/activity'
 import type { EngineContext } from '../../context'
 import type { Journal } from '../../journal/journal'
 import type { CompaniesFeature } from '../companies/index'
 import type { MessageListener } from '../messages/index'
 import type { Records } from '../records/index'
 import { createCorrespondenceStore, type NamedParty } from './correspondence-store'
-import { keepHistories } from './histories'
+import { happeningOf, keepHistories } from './histories'
 
 export interface CorrespondenceDeps {
+  /** Which mail was exchanged with a record, in order of time: kept here. */
+  mail: ActivityKind
   journal: Journal
   records: Records
   companies: Pick<CompaniesFeature, 'own'>
@@ -16,15 +19,12 @@ export interface CorrespondenceDeps {
   onRematched(listener: (rematched: { gained: ReadonlySet<string>; lost: ReadonlySet<string> }) => void): void
 }
 
-/**
- * Keeps `record_message`: which mail was exchanged with a person, and with a company through its people and its
- * domains, in order of time. Derived, so that a page of a long history is one short index search.
- */
+/** Keeps which mail was exchanged with a person, and with a company through its people and its domains. */
 export function keepCorrespondence(
   context: EngineContext,
   deps: CorrespondenceDeps,
 ): Required<Pick<MessageListener, 'messagesAdded'>> {
-  const { journal, records, companies } = deps
+  const { journal, records, companies, mail } = deps
   const store = createCorrespondenceStore(context.db)
 
   /** Our own domain names nobody's customer: with it, all mail would be that company's. */
@@ -64,7 +64,7 @@ export function keepCorrespondence(
   }
 
   const histories = keepHistories(context.jobs, {
-    store,
+    ...{ store, mail },
     announce: records.announce,
     belonging,
     isAt: (name, domain) =>
@@ -101,7 +101,7 @@ export function keepCorrespondence(
       if (!store.expectsMail()) return
       const grown = new Map<string, RecordRef>()
       for (const { record, message } of belonging(messageIds)) {
-        store.add(record.id, message)
+        mail.add(record.id, happeningOf(message))
         grown.set(record.id, record)
       }
       for (const record of grown.values()) records.announce(record)

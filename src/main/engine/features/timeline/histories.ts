@@ -1,10 +1,12 @@
 import type { RecordRef } from '../../../../shared/contract/crm'
+import type { ActivityKind, Happening } from '../../activity/activity'
 import type { Jobs } from '../../context'
 import { Pace } from '../../slices'
 import type { createCorrespondenceStore, DatedMessage } from './correspondence-store'
 
 export interface HistoryDeps {
   store: ReturnType<typeof createCorrespondenceStore>
+  mail: ActivityKind
   announce(record: RecordRef): void
   /** Which records messages belong to, as people, companies and domains are now. */
   belonging(messageIds: readonly number[]): { record: RecordRef; message: DatedMessage }[]
@@ -31,26 +33,37 @@ interface Walk {
   hasChanged: boolean
 }
 
-const FIRST: DatedMessage = { receivedAt: -Number.MAX_SAFE_INTEGER, messageId: 0 }
+/** Mail as an activity: who wrote it the mail itself tells. */
+export const happeningOf = ({ receivedAt, messageId }: DatedMessage): Happening => ({
+  ...{ at: receivedAt, reference: String(messageId) },
+  who: '',
+})
 
 /**
  * Takes mail into the histories of records, and out of them, in slices. A slice adds and removes only what is so at
  * that time, and each change begins a walk of its own: whatever changed meanwhile, the last walk has seen it.
  */
-export function keepHistories(jobs: Jobs, { store, announce, belonging, isAt }: HistoryDeps): Histories {
-  function belongingTo(record: RecordRef, mails: readonly DatedMessage[]): ReadonlySet<number> {
-    const owned = belonging(mails.map(({ messageId }) => messageId))
+export function keepHistories(
+  jobs: Jobs,
+  { store, mail, announce, belonging, isAt }: HistoryDeps,
+): Histories {
+  function belongingTo(record: RecordRef, messageIds: readonly number[]): ReadonlySet<number> {
+    const owned = belonging(messageIds)
     return new Set(owned.filter((one) => one.record.id === record.id).map(({ message }) => message.messageId))
   }
 
   function* forget(record: RecordRef, walk: Walk): Generator<undefined, void> {
-    let page = store.mailOf(record.id, FIRST)
+    let page = mail.page(record.id, null)
     for (let last = page.at(-1); last; last = page.at(-1)) {
-      const owned = belongingTo(record, page)
-      for (const mail of page)
-        if (!owned.has(mail.messageId)) walk.hasChanged = store.remove(record.id, mail) || walk.hasChanged
+      const owned = belongingTo(
+        record,
+        page.map(({ reference }) => Number(reference)),
+      )
+      for (const one of page)
+        if (!owned.has(Number(one.reference)))
+          walk.hasChanged = mail.remove(record.id, one) || walk.hasChanged
       if (walk.pace.isDue(page.length * MESSAGE_UNITS)) yield
-      page = store.mailOf(record.id, last)
+      page = mail.page(record.id, last)
     }
   }
 
@@ -58,9 +71,13 @@ export function keepHistories(jobs: Jobs, { store, announce, belonging, isAt }: 
     if (walk.pace.isDue(ADDRESS_UNITS)) yield
     let page = store.mailNaming(addressId, 0)
     for (let last = page.at(-1); last; last = page.at(-1)) {
-      const owned = belongingTo(record, page)
-      for (const mail of page)
-        if (owned.has(mail.messageId)) walk.hasChanged = store.add(record.id, mail) || walk.hasChanged
+      const owned = belongingTo(
+        record,
+        page.map(({ messageId }) => messageId),
+      )
+      for (const one of page)
+        if (owned.has(one.messageId))
+          walk.hasChanged = mail.add(record.id, happeningOf(one)) || walk.hasChanged
       if (walk.pace.isDue(page.length * MESSAGE_UNITS)) yield
       page = store.mailNaming(addressId, last.messageId)
     }

@@ -1,76 +1,66 @@
-import type { RecordRef } from '../../../../shared/contract/crm'
 import type { TimelineEntry } from '../../../../shared/contract/timeline'
+import { recordTypeOf } from '../../../../shared/records/record-types'
+import type { Activity, ActivityKind } from '../../activity/activity'
 import type { EngineContext } from '../../context'
-import type { MessageListener, MessagesFeature } from '../messages/index'
 import { os } from '../../rpc'
+import type { MessageListener, MessagesFeature } from '../messages/index'
 import { readChanges } from './changes'
 import { keepCorrespondence, type CorrespondenceDeps } from './correspondence'
-import { createTimelineStore } from './store'
+import { createMailEntries } from './mail-entries'
 
-export interface TimelineDeps extends CorrespondenceDeps {
+export interface TimelineDeps extends Omit<CorrespondenceDeps, 'mail'> {
+  activity: Activity
   mail: Pick<MessagesFeature, 'doubtsAbout'>
 }
 
 export interface TimelineFeature {
   listener: Required<Pick<MessageListener, 'messagesAdded'>>
+  /** Mail of threads that are linked to a record, which whoever links says. */
+  linkedMail: ActivityKind
   router: ReturnType<typeof createRouter>
 }
 
-interface Page {
-  entries: TimelineEntry[]
-  more: boolean
-}
-
-/** Entries of one and the same millisecond never fall apart into two pages; this bounds how many there may be. */
-const MAX_PAGE = 5_000
-
-/** What happened with a customer: mail, notes, links and changes as one list. */
+/** What happened with a customer as one list: mail and changes from here, whatever else from the features that know of it. */
 export function createTimelineFeature(context: EngineContext, deps: TimelineDeps): TimelineFeature {
-  const { journal, records, companies } = deps
-  const store = createTimelineStore(context.db)
-  const listener = keepCorrespondence(context, deps)
+  const { activity, journal, records, companies } = deps
+  const mailEntries = createMailEntries(context.db)
+  const readMail = (messageIds: readonly number[], isLinked: boolean): [string, TimelineEntry[]][] =>
+    mailEntries
+      .read(messageIds, isLinked, companies.own(), deps.mail.doubtsAbout)
+      .map((entry) => [String(entry.messageId), [entry]])
 
-  function page(record: RecordRef, before: number, limit: number): Page {
-    records.assertExists(record)
-    const changes = changesOf(record).filter(({ at }) => at < before)
-    const times = newestTimes(record, changes, before, limit)
-    const from = times.at(-1)
-    if (from === undefined) return { entries: [], more: false }
-    const range = store.range(record, before, from, MAX_PAGE)
-    const entries = [
-      ...store.messages(range, companies.own(), deps.mail.doubtsAbout),
-      ...store.notes(range),
-      ...store.links(range),
-      ...changes.filter(({ at }) => at >= from),
-    ].sort((a, b) => b.at - a.at)
-    const older = changes.filter(({ at }) => at < from)
-    return { entries, more: newestTimes(record, older, from, 1).length > 0 }
+  const linkedMail = activity.define(
+    'linked-mail',
+    (_record, happenings) => new Map(readMail(happenings.map(idOf), true)),
+  )
+  const exchanged = activity.define('mail', (record, happenings) => {
+    // Mail that is linked as well is told of once.
+    const own = happenings.filter((happening) => !linkedMail.has(record.id, happening))
+    return new Map(readMail(own.map(idOf), false))
+  })
+  const changes = activity.define('change', ({ type, id }) =>
+    readChanges(type, journal.history(type, id), records.nameOf, (other) => journal.history(type, other)),
+  )
+  journal.onWritten(({ type, id, stamp, at, author, isErased }) => {
+    if (!recordTypeOf(type)?.isModule) return
+    if (isErased) changes.clear(id)
+    else changes.add(id, { at, reference: stamp, who: author })
+  })
+
+  return {
+    listener: keepCorrespondence(context, { ...deps, mail: exchanged }),
+    linkedMail,
+    router: createRouter({ activity, records }),
   }
-
-  /** Times of the newest `limit` entries before a moment, newest first. */
-  function newestTimes(
-    record: RecordRef,
-    changes: readonly TimelineEntry[],
-    before: number,
-    limit: number,
-  ): number[] {
-    const stored = store.times(store.range(record, before, -Number.MAX_SAFE_INTEGER, limit))
-    return [...stored, ...changes.map(({ at }) => at)].sort((a, b) => b - a).slice(0, limit)
-  }
-
-  /** Newest first. */
-  const changesOf = (record: RecordRef): TimelineEntry[] =>
-    readChanges(record.type, journal.history(record.type, record.id), records.nameOf, (id) =>
-      journal.history(record.type, id),
-    ).toReversed()
-
-  return { listener, router: createRouter(page) }
 }
 
-function createRouter(page: (record: RecordRef, before: number, limit: number) => Page) {
+const idOf = ({ reference }: { reference: string }): number => Number(reference)
+
+function createRouter({ activity, records }: Pick<TimelineDeps, 'activity' | 'records'>) {
   return os.timeline.router({
-    forRecord: os.timeline.forRecord.handler(({ input }) =>
-      page(input.record, input.before ?? Number.MAX_SAFE_INTEGER, input.limit),
-    ),
+    forRecord: os.timeline.forRecord.handler(({ input: { record, after, limit } }) => {
+      records.assertExists(record)
+      return activity.page(record, after ?? null, limit)
+    }),
   })
 }

@@ -1,0 +1,87 @@
+import { z } from 'zod'
+import type { SenderDoubt } from '../../../../shared/contract/messages'
+import type { TimelineEntry } from '../../../../shared/contract/timeline'
+import type { OwnIdentity } from '../../addresses/own-identity'
+import { writersOf } from '../../addresses/writers'
+import { writtenColumns, writtenMessage, writtenRow } from '../../addresses/written-message'
+import type { Database } from '../../db/open'
+import { rowOf, type RowOf } from '../../db/row'
+
+type MessageEntry = Extract<TimelineEntry, { kind: 'message' }>
+
+const messageRow = writtenRow.and({
+  at: z.number(),
+  messageId: z.number(),
+  threadId: z.number(),
+  folderId: z.number().nullable(),
+  subject: z.string(),
+  preview: z.string(),
+})
+type MessageRow = RowOf<typeof messageRow>
+
+const party = rowOf({ role: z.string(), name: z.string(), address: z.string() })
+type Party = RowOf<typeof party>
+
+const shownIn = (roles: string): string => `SELECT 1 FROM placement pl
+  JOIN folder f ON f.id = coalesce(pl.want_folder_id, pl.folder_id)
+  WHERE pl.message_id = m.id AND pl.hidden = 0 AND pl.draft = 0 AND coalesce(f.role, '') NOT IN (${roles})`
+
+const messagesWhere = (isShown: string): string => `SELECT m.received_at AS at, m.id AS messageId,
+    m.thread_id AS threadId, m.subject, m.preview, ${writtenColumns},
+    (SELECT coalesce(pl.want_folder_id, pl.folder_id) FROM placement pl WHERE pl.message_id = m.id AND pl.hidden = 0
+     ORDER BY pl.id LIMIT 1) AS folderId
+  FROM json_each(?) wanted CROSS JOIN message m ON m.id = wanted.value WHERE ${isShown}`
+
+export const mailEntriesSql = {
+  /** What was thrown away or is junk is no history. */
+  exchanged: messagesWhere(`EXISTS (${shownIn("'drafts', 'junk', 'trash'")} AND pl.marked_spam = 0)`),
+  /** Unless somebody linked it, also when the server has lost it; drafts are not yet mail. */
+  linked: messagesWhere(
+    `EXISTS (${shownIn("'drafts'")}) OR NOT EXISTS (SELECT 1 FROM placement pl WHERE pl.message_id = m.id)`,
+  ),
+} as const
+
+/** Messages as a record's history shows them. */
+export function createMailEntries(db: Database) {
+  const exchanged = messageRow.prepare<[string]>(db, mailEntriesSql.exchanged)
+  const linked = messageRow.prepare<[string]>(db, mailEntriesSql.linked)
+  const parties = party.prepare<[number]>(
+    db,
+    'SELECT role, name, address FROM participant WHERE message_id = ? ORDER BY position',
+  )
+  return {
+    /** Those among these that are to be shown, in no order. */
+    read: (
+      messageIds: readonly number[],
+      isLinked: boolean,
+      own: OwnIdentity,
+      doubtsAbout: (messageId: number, own: OwnIdentity) => SenderDoubt[],
+    ): MessageEntry[] =>
+      (isLinked ? linked : exchanged).all(JSON.stringify(messageIds)).map((row) => ({
+        ...toMessage(row, parties.all(row.messageId), own),
+        linked: isLinked,
+        doubts: doubtsAbout(row.messageId, own),
+      })),
+  }
+}
+
+function toMessage(
+  row: MessageRow,
+  parties: readonly Party[],
+  own: OwnIdentity,
+): Omit<MessageEntry, 'doubts' | 'linked'> {
+  const written = writtenMessage(row, parties)
+  const { isOurs, people } = writersOf(written, own)
+  const writer = people[0] ?? written.from[0]
+  return {
+    kind: 'message',
+    at: row.at,
+    messageId: row.messageId,
+    threadId: row.threadId,
+    folderId: row.folderId,
+    subject: row.subject,
+    preview: row.preview,
+    from: { name: writer?.name ?? '', address: writer?.address ?? '' },
+    outgoing: isOurs,
+  }
+}
