@@ -1,5 +1,13 @@
 import { expect, testOnMailbox } from '../helpers/e2e'
-import { expectAccessible, openModule, paste, picture, speak } from '../helpers/e2e-window'
+import {
+  customerPanel,
+  expectAccessible,
+  openModule,
+  paste,
+  picture,
+  row,
+  speak,
+} from '../helpers/e2e-window'
 
 const test = testOnMailbox('forms@example.test')
 
@@ -173,4 +181,50 @@ test('what is told of a record agrees with its type in every language', async ({
     }
   }
   await speak(page, 'English', 'en')
+})
+
+test('a note half written waits at its record: after another conversation, Escape and a reload', async ({
+  page,
+  receive,
+}) => {
+  await receive('Note here', { from: 'Vera Note <vera@note.example>' })
+  await receive('Elsewhere', { from: 'Otto Else <otto@else.example>' })
+  await row(page, 'Note here').click()
+  await customerPanel(page).getByRole('button', { name: 'Add to the CRM' }).click()
+  await page.getByRole('dialog', { name: 'New person' }).getByRole('button', { name: 'Create' }).click()
+  const note = customerPanel(page).getByRole('textbox', { name: 'New note' })
+  await expect(note).toBeVisible()
+  await page.keyboard.press('n')
+  await page.keyboard.type('Wants the offer before Friday')
+  await page.keyboard.press('Escape')
+  await row(page, 'Elsewhere').click()
+  await expect(note).toBeHidden()
+  await row(page, 'Note here').click()
+  await expect(note).toHaveValue('Wants the offer before Friday')
+  await note.focus()
+  await page.keyboard.press('End')
+  await page.keyboard.type(' noon')
+  await page.reload()
+  await row(page, 'Note here').click()
+  await expect(note).toHaveValue('Wants the offer before Friday noon')
+  await note.focus()
+  await page.keyboard.press('Control+Enter')
+  await expect(customerPanel(page).getByRole('article')).toContainText('Wants the offer before Friday noon')
+  await expect(note).toHaveValue('')
+  await expect(customerPanel(page).getByText('Also possible')).toBeHidden()
+
+  // Saved, it is named and taken back like anything else: its words come back where they were typed.
+  const said = page.getByRole('region', { name: 'Notices' }).getByRole('status')
+  await expect(said.filter({ hasText: 'Note saved: Wants the offer before Friday noon' })).toBeVisible()
+  await page.keyboard.press('Control+z')
+  await expect(customerPanel(page).getByRole('article')).toBeHidden()
+  await expect(note).toHaveValue('Wants the offer before Friday noon')
+  await page.keyboard.press('Control+Enter')
+  await expect(customerPanel(page).getByRole('article')).toBeVisible()
+  await row(page, 'Elsewhere').click()
+  await expect(note).toBeHidden()
+  await page.keyboard.press('Control+z')
+  await row(page, 'Note here').click()
+  await expect(note).toHaveValue('Wants the offer before Friday noon')
+  await expect(customerPanel(page).getByRole('article')).toBeHidden()
 })

@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test'
 import { expect, testOnMailbox } from '../helpers/e2e'
-import { customerPanel, expectAccessible, openModule, row, slowAnswers } from '../helpers/e2e-window'
+import { expectAccessible, openModule, row, slowAnswers } from '../helpers/e2e-window'
 
 const test = testOnMailbox('records@example.test')
 
@@ -239,6 +239,14 @@ test('lists of records take the keys of the mail list; what was half typed is th
   await shown('Keys One')
   await page.getByRole('button', { name: 'Edit company' }).focus()
   await page.keyboard.press('Delete')
+  await expect(page.getByRole('region', { name: 'Notices' })).toContainText(
+    'Delete company: go to the list or the board first',
+  )
+  await page.keyboard.press('e')
+  const edited = page.getByRole('dialog', { name: 'Edit company' })
+  await expect(edited.getByRole('textbox', { name: 'Name' })).toHaveValue('Keys One')
+  await page.keyboard.press('Escape')
+  await expect(edited).toBeHidden()
   await page.keyboard.press('?')
   const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
   await expect(sheet.getByText('Delete company')).toBeVisible()
@@ -279,52 +287,6 @@ test('lists of records take the keys of the mail list; what was half typed is th
   await page.getByRole('menuitem', { name: 'Delete company' }).click()
   await expect(page.getByText('Keys Three deleted')).toBeVisible()
   await expect(row(page, /Keys Zero/)).toBeVisible()
-})
-
-test('a note half written waits at its record: after another conversation, Escape and a reload', async ({
-  page,
-  receive,
-}) => {
-  await receive('Note here', { from: 'Vera Note <vera@note.example>' })
-  await receive('Elsewhere', { from: 'Otto Else <otto@else.example>' })
-  await row(page, 'Note here').click()
-  await customerPanel(page).getByRole('button', { name: 'Add to the CRM' }).click()
-  await page.getByRole('dialog', { name: 'New person' }).getByRole('button', { name: 'Create' }).click()
-  const note = customerPanel(page).getByRole('textbox', { name: 'New note' })
-  await expect(note).toBeVisible()
-  await page.keyboard.press('n')
-  await page.keyboard.type('Wants the offer before Friday')
-  await page.keyboard.press('Escape')
-  await row(page, 'Elsewhere').click()
-  await expect(note).toBeHidden()
-  await row(page, 'Note here').click()
-  await expect(note).toHaveValue('Wants the offer before Friday')
-  await note.focus()
-  await page.keyboard.press('End')
-  await page.keyboard.type(' noon')
-  await page.reload()
-  await row(page, 'Note here').click()
-  await expect(note).toHaveValue('Wants the offer before Friday noon')
-  await note.focus()
-  await page.keyboard.press('Control+Enter')
-  await expect(customerPanel(page).getByRole('article')).toContainText('Wants the offer before Friday noon')
-  await expect(note).toHaveValue('')
-  await expect(customerPanel(page).getByText('Also possible')).toBeHidden()
-
-  // Saved, it is named and taken back like anything else: its words come back where they were typed.
-  const said = page.getByRole('region', { name: 'Notices' }).getByRole('status')
-  await expect(said.filter({ hasText: 'Note saved: Wants the offer before Friday noon' })).toBeVisible()
-  await page.keyboard.press('Control+z')
-  await expect(customerPanel(page).getByRole('article')).toBeHidden()
-  await expect(note).toHaveValue('Wants the offer before Friday noon')
-  await page.keyboard.press('Control+Enter')
-  await expect(customerPanel(page).getByRole('article')).toBeVisible()
-  await row(page, 'Elsewhere').click()
-  await expect(note).toBeHidden()
-  await page.keyboard.press('Control+z')
-  await row(page, 'Note here').click()
-  await expect(note).toHaveValue('Wants the offer before Friday noon')
-  await expect(customerPanel(page).getByRole('article')).toBeHidden()
 })
 
 /** Where some words of a line begin on the screen. */

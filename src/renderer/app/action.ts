@@ -19,6 +19,8 @@ export interface Action<Target> {
   label(t: Words, target: Target | null): string
   /** False for a target it would leave as it is: bars and menus leave it out. */
   canRun?(target: Target): boolean
+  /** It changes what it acts on without asking: its keys are meant for what has the focus, and for nothing else. */
+  isAtOnce?: boolean
   run(target: Target): void
 }
 
@@ -42,15 +44,20 @@ export const shownActions = <Target>(
       run: () => run(target),
     }))
 
+/** What must have the focus for keys that change something at once, and what they say elsewhere. */
+type Focus = Pick<Command, 'keysOn' | 'keysElsewhere'>
+
 /** Actions for keys and palette: on what is selected when one is pressed. `needs` says what there is to select. */
 export const commandsOf = <Target>(
   actions: readonly Action<Target>[],
   t: Words,
   selected: () => Target | null,
   needs: () => string,
+  focus: Focus = {},
 ): Command[] =>
-  actions.map(({ id, group, label, run }) => ({
+  actions.map(({ id, group, label, isAtOnce, run }) => ({
     ...{ id, group, title: label(t, null), needs },
+    ...(isAtOnce ? focus : {}),
     offered: () => selected() !== null,
     run: () => {
       const target = selected()

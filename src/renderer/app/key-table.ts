@@ -88,6 +88,7 @@ export const keyTable: readonly TableLine[] = [
   ...lines('customer', 'all', [['note', 'customer:commands.note', 'n']]),
   ...lines('customer', 'records', [
     ['new-record', 'keyboard.newRecord', 'c'],
+    ['edit-record', 'keyboard.editRecord', 'e'],
     ['remove-record', 'keyboard.removeRecord', '#', 'delete'],
     ['merge-record', 'customer:merge.with'],
     ['filter-records', 'customer:filters.command', 'f'],

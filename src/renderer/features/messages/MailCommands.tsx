@@ -32,10 +32,10 @@ export function MailCommands() {
         run: () => void compose({ kind: 'new' }),
       },
       ...commandsOf(answerActions, t, selectedToAnswer, needs),
-      ...commandsOf(conversationActions, t, selectedConversations, needs).map((command): Command => ({
-        ...{ ...command, keysOn: ON_MAIL },
+      ...commandsOf(conversationActions, t, selectedConversations, needs, {
+        keysOn: ON_MAIL,
         keysElsewhere: () => t('common:needs.focusOnMail'),
-      })),
+      }),
       ...commandsOf(paperActions, t, selectedPaper, needs),
       {
         id: 'mark-all-read',

@@ -5,6 +5,7 @@ import { inBrackets, useKeyText } from '../../app/key-choice'
 import { useFormat } from '../../app/format'
 import { go } from '../../app/route'
 import { useTranslation } from 'react-i18next'
+import { askToCreate } from './dialogs'
 import classes from './RecordModule.module.css'
 import { RecordSearch } from './RecordRows'
 import { useTypeWords } from './types'
@@ -22,7 +23,6 @@ export function ModuleHead(props: {
   /** What they come to; '' where that is not known. */
   sums?: string
   layout: Layout | null
-  openNew(): void
   /** Of the search. */
   ref: Ref<HTMLInputElement>
   text: string
@@ -32,7 +32,7 @@ export function ModuleHead(props: {
   buttons: ReactNode
   chips: ReactNode
 }) {
-  const { type, total, sums = '', layout, openNew, ref, text, change, enter, buttons, chips } = props
+  const { type, total, sums = '', layout, ref, text, change, enter, buttons, chips } = props
   const words = useTypeWords()
   const { number } = useFormat()
   const removedLabel = words(type, 'removedMany')
@@ -50,7 +50,7 @@ export function ModuleHead(props: {
               <IconTrash size={16} stroke={1.7} />
             </ActionIcon>
           </Tooltip>
-          <Button size="compact-sm" leftSection={<IconPlus size={15} />} onClick={openNew}>
+          <Button size="compact-sm" leftSection={<IconPlus size={15} />} onClick={() => askToCreate(type)}>
             {words(type, 'new')}
           </Button>
         </span>

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { EmptyState } from '../../ui/EmptyState'
+import { askToCreate } from './dialogs'
 import { RecordIcon } from './RecordIcon'
 import { useTypeWords } from './types'
 
@@ -9,10 +10,9 @@ export function NoRecords(props: {
   type: string
   isSearched: boolean
   isFiltered: boolean
-  openNew(): void
   clearFilter(): void
 }) {
-  const { type, isSearched, isFiltered, openNew, clearFilter } = props
+  const { type, isSearched, isFiltered, clearFilter } = props
   const { t } = useTranslation()
   const words = useTypeWords()
   const title = isFiltered
@@ -30,7 +30,7 @@ export function NoRecords(props: {
             {t('customer:filters.clear')}
           </Button>
         ) : (
-          !isSearched && <Button onClick={openNew}>{words(type, 'new')}</Button>
+          !isSearched && <Button onClick={() => askToCreate(type)}>{words(type, 'new')}</Button>
         )
       }
     >

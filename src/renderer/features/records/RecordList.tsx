@@ -1,15 +1,14 @@
 import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState, type ReactNode } from 'react'
 import type { VirtuosoHandle } from 'react-virtuoso'
-import { MAX_QUERY, type ListedRecord, type RecordRow } from '../../../shared/contract/records'
+import { MAX_QUERY, type ListedRecord } from '../../../shared/contract/records'
 import { engine } from '../../bridge/connection'
 import { BrokenView } from '../../app/BrokenView'
 import { useCommands } from '../../app/commands'
 import { report } from '../../app/problems'
 import { go, useRoute } from '../../app/route'
-import { useWantedForm } from '../../app/wanted-form'
 import { useWindowWidth } from '../../app/zoom'
+import type { ActedRecord } from './actions/target'
 import { actsOnRecord } from './acts-on-record'
-import { removeUndoably } from './changes'
 import { useListControls } from './filters/ListControls'
 import { OutsideNotice } from './filters/OutsideNotice'
 import { useListChoice } from './filters/list-choice'
@@ -35,9 +34,6 @@ export interface ModuleProps {
   type: string
   layout: Layout | null
   detail(id: string): ReactNode
-  onNew(): void
-  onEdit(row: RecordRow): void
-  onMerge(row: RecordRow): void
 }
 
 /** The records of a type in three parts: a list to search, the record, and its history. */
@@ -56,7 +52,7 @@ export function RecordList(props: ModuleProps & { line(row: ListedRecord): React
   const { total, row } = rows
   const isStale = isWaiting || rows.isStale
   const selectedId = record?.type === props.type ? record.id : undefined
-  const { type, onNew, onMerge } = props
+  const { type } = props
   const title = words(type, 'many')
   const order = words(type, 'order')
   const narrow = width > 0 && width < TWO_PANES_FROM
@@ -67,18 +63,19 @@ export function RecordList(props: ModuleProps & { line(row: ListedRecord): React
     show: ({ id }) => go.record({ type, id }),
   })
   /** What takes the place of the row that is deleted is where the keys are then. */
-  const remove = async (removed: ListedRecord): Promise<void> => {
-    const index = indexOf(removed.id)
+  const target = (acted: ListedRecord): ActedRecord => {
+    const index = indexOf(acted.id)
     const next = index < 0 ? undefined : (row(index + 1) ?? row(index - 1))
-    await removeUndoably(
-      { type, id: removed.id },
-      removed.title,
-      next && !narrow ? { type, id: next.id } : null,
-    )
-    if (next && cursorId === removed.id) setCursor({ index, id: next.id })
+    return {
+      row: acted,
+      next: next && !narrow ? { type, id: next.id } : null,
+      removed() {
+        if (next && cursorId === acted.id) setCursor({ index, id: next.id })
+      },
+    }
   }
   const openMenu = useRecordMenu({
-    ...{ type, edit: props.onEdit, merge: onMerge, remove },
+    ...{ type, target },
     open: (chosen: ListedRecord) => choose(indexOf(chosen.id), chosen, true),
   })
   const isEmpty = total === 0 && !isStale
@@ -130,12 +127,11 @@ export function RecordList(props: ModuleProps & { line(row: ListedRecord): React
   }, [shownAt, selectedId])
 
   const walk = useWalkCommands({ isEmpty, move, goTo, open })
-  const { commands, openNew } = useModuleCommands({ type, search, current, remove, onNew, onMerge })
+  const commands = useModuleCommands({ type, search, current: () => (current ? target(current) : null) })
   useCommands(
     owner,
     useMemo(() => [...walk, ...commands], [walk, commands]),
   )
-  useWantedForm(type, onNew)
 
   return (
     <div className={classes.module}>
@@ -144,7 +140,7 @@ export function RecordList(props: ModuleProps & { line(row: ListedRecord): React
           <BrokenView name={title} of={type} line>
             <ModuleHead
               ref={search}
-              {...{ type, total, openNew, text, buttons, chips, layout: props.layout }}
+              {...{ type, total, text, buttons, chips, layout: props.layout }}
               change={(next) => {
                 typings.current++
                 setText(next)
@@ -168,7 +164,7 @@ export function RecordList(props: ModuleProps & { line(row: ListedRecord): React
           {order && !view.sort && <p className={classes.order}>{order}</p>}
           {total === undefined ? null : total === 0 ? (
             <NoRecords
-              {...{ type, openNew, isSearched: query !== '', isFiltered: view.filter !== undefined }}
+              {...{ type, isSearched: query !== '', isFiltered: view.filter !== undefined }}
               clearFilter={() => choice.change({ conditions: [] })}
             />
           ) : (

@@ -27,7 +27,7 @@ export const hasPages = (types: readonly DescribedType[], wanted: string | null)
 export const useRecordType = (name: string): DescribedType | undefined =>
   useRecordTypes().find((type) => type.name === name)
 
-type Word =
+export type TypeWord =
   | 'one'
   | 'many'
   | 'new'
@@ -46,7 +46,7 @@ type Word =
   | 'stepChanged'
 
 /** What is said of a type in the user's language; a type no translation knows is called by its own label. */
-export function useTypeWords(): (type: string, word: Word, values?: Record<string, unknown>) => string {
+export function useTypeWords(): (type: string, word: TypeWord, values?: Record<string, unknown>) => string {
   const { t } = useTranslation('customer')
   const known = useRecordTypes()
   return useCallback(

@@ -1,68 +1,41 @@
-import { useCallback, useEffect, useMemo, useRef, type RefObject } from 'react'
+import { useCallback, useEffect, useMemo, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { RecordRow } from '../../../shared/contract/records'
+import { commandsOf } from '../../app/action'
 import type { Command } from '../../app/commands'
 import { leave } from '../../app/history'
-import { report } from '../../app/problems'
 import { go, moduleOf } from '../../app/route'
-import { DIALOG, expectTyping } from '../../app/type-ahead'
+import { recordActions } from './actions/index'
+import { selectedRecord, selectRecord, type ActedRecord } from './actions/target'
+import { ON_RECORD } from './acts-on-record'
+import { askToCreate } from './dialogs'
 import { useTypeWords } from './types'
 
 interface Acted {
   type: string
   search: RefObject<HTMLInputElement | null>
   /** The record where the keys are. */
-  current: RecordRow | undefined
-  remove(row: RecordRow): Promise<void>
-  onNew(): void
-  onMerge(row: RecordRow): void
+  current(): ActedRecord | null
 }
 
 /** What keys do with the records of a type, and with the one where they are, in a list and on a board alike. */
-export function useModuleCommands({ type, search, current, remove, onNew, onMerge }: Acted) {
+export function useModuleCommands({ type, search, current }: Acted): Command[] {
   const { t } = useTranslation()
   const words = useTypeWords()
-  const latest = useRef({ current, remove })
-  useEffect(() => {
-    latest.current = { current, remove }
-  })
-  const openNew = useCallback((): void => {
-    expectTyping(DIALOG)
-    onNew()
-  }, [onNew])
-  const mergeCurrent = useCallback((): void => {
-    if (!latest.current.current) return
-    expectTyping(DIALOG)
-    onMerge(latest.current.current)
-  }, [onMerge])
-  const removeCurrent = useCallback((): void => {
-    const { current: row, remove: removeRow } = latest.current
-    if (row) removeRow(row).catch(report)
-  }, [])
-  const [newLabel, removeLabel, mergeLabel] = [
-    words(type, 'new'),
-    words(type, 'remove'),
-    t('customer:merge.with'),
-  ]
-  const commands = useMemo<Command[]>(() => {
-    const onRow = {
-      group: 'customer',
-      offered: () => latest.current.current !== undefined,
-      needs: () => t('needs.row'),
-    } as const
+  useEffect(() => selectRecord(current))
+  const say = useCallback((word: Parameters<typeof words>[1]) => words(type, word), [words, type])
+  return useMemo<Command[]>(() => {
+    const actions = recordActions.map((action) => action(say))
     return [
       { id: 'search', group: 'go', title: t('records.search'), run: () => search.current?.select() },
-      { id: 'new-record', group: 'customer', title: newLabel, run: openNew },
-      { id: 'merge-record', title: mergeLabel, ...onRow, run: mergeCurrent },
-      {
-        ...{ id: 'remove-record', title: removeLabel, ...onRow, run: removeCurrent },
-        keysOn: '[data-acts-on-record]',
-      },
+      { id: 'new-record', group: 'customer', title: say('new'), run: () => askToCreate(type) },
+      ...commandsOf(actions, t, selectedRecord, () => t('needs.row'), {
+        keysOn: ON_RECORD,
+        keysElsewhere: () => t('needs.focusOnRecord'),
+      }),
       {
         ...{ id: 'back', group: 'go', title: t('records.back') },
         run: () => leave(() => go.module(moduleOf(type))),
       },
     ]
-  }, [t, type, search, newLabel, removeLabel, mergeLabel, openNew, mergeCurrent, removeCurrent])
-  return { commands, openNew }
+  }, [t, type, search, say])
 }

@@ -1,10 +1,12 @@
-import { IconArrowsJoin2, IconFileText, IconPencil, IconTrash } from '@tabler/icons-react'
+import { IconFileText } from '@tabler/icons-react'
 import type { MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecordRow } from '../../../shared/contract/records'
+import { shownActions } from '../../app/action'
 import { currentKeyText } from '../../app/key-choice'
-import { report } from '../../app/problems'
 import { openContextMenu, type MenuEntry } from '../../ui/ContextMenu'
+import { recordActions } from './actions/index'
+import type { ActedRecord } from './actions/target'
 import { optionId } from './RecordOption'
 import { useTypeWords } from './types'
 
@@ -12,28 +14,21 @@ import { useTypeWords } from './types'
 export function useRecordMenu<Row extends RecordRow>(does: {
   type: string
   open(row: Row): void
-  edit(row: Row): void
-  merge(row: Row): void
-  remove(row: Row): Promise<void>
+  target(row: Row): ActedRecord
   further?(row: Row): MenuEntry[][]
 }): (event: MouseEvent, row: Row | undefined) => void {
   const { t } = useTranslation()
   const words = useTypeWords()
-  const { type, open, edit, merge, remove, further } = does
+  const { type, open, target, further } = does
   return (event, row) => {
     if (!row) return
+    const actions = recordActions.map((action) => action((word) => words(type, word)))
     const general: MenuEntry[] = [
       {
         ...{ id: 'open', label: t('records.open'), key: currentKeyText('open'), icon: IconFileText },
         run: () => open(row),
       },
-      { id: 'edit', label: words(type, 'edit'), icon: IconPencil, run: () => edit(row) },
-      { id: 'merge', label: t('customer:merge.with'), icon: IconArrowsJoin2, run: () => merge(row) },
-      {
-        ...{ id: 'remove', label: words(type, 'remove'), key: currentKeyText('remove-record') },
-        icon: IconTrash,
-        run: () => void remove(row).catch(report),
-      },
+      ...shownActions(actions, target(row), t, currentKeyText),
     ]
     openContextMenu(
       event,

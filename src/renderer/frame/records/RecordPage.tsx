@@ -1,16 +1,10 @@
 import type { RecordRef } from '../../../shared/contract/crm'
-import type { RecordRow } from '../../../shared/contract/records'
 import { useRoute } from '../../app/route'
 import { RecordActions, RemovedRecord, useIsGone, useRecord } from '../../features/records/index'
 import { RecordSide } from './RecordSide'
 
 /** The page of a record. One that was deleted while it was shown stays: what is being written about it is not lost. */
-export function RecordPage(props: {
-  record: RecordRef
-  edit(row: RecordRow): void
-  merge(row: RecordRow): void
-}) {
-  const { record } = props
+export function RecordPage({ record }: { record: RecordRef }) {
   const { data: row } = useRecord(record)
   const isGone = useIsGone(record)
   const amongRemoved = useRoute(({ removed }) => removed)
@@ -18,7 +12,7 @@ export function RecordPage(props: {
     <RemovedRecord record={record} />
   ) : (
     <>
-      <RecordActions {...props} />
+      <RecordActions record={record} />
       <RecordSide record={record} />
     </>
   )

@@ -6,6 +6,7 @@ import type { Conversations } from './target'
 export const archive: Action<Conversations> = {
   id: 'archive',
   group: 'mail',
+  isAtOnce: true,
   icon: () => IconArchive,
   label: (t) => t('mail:commands.archive'),
   run: ({ rows }) => void changeThreads(rows, { kind: 'move-to-role', role: 'archive' }),

@@ -7,6 +7,7 @@ import type { Conversations } from './target'
 export const junk: Action<Conversations> = {
   id: 'junk',
   group: 'mail',
+  isAtOnce: true,
   icon: () => IconAlertOctagon,
   label: (t, target) => t(target?.inJunk ? 'mail:commands.notJunk' : 'mail:commands.junk'),
   run: ({ rows, inJunk }) =>

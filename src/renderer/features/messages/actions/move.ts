@@ -6,6 +6,7 @@ import type { Conversations } from './target'
 export const move: Action<Conversations> = {
   id: 'move',
   group: 'mail',
+  isAtOnce: true,
   icon: () => IconFolderSymlink,
   label: (t) => t('mail:commands.move'),
   run: ({ rows }) => askForFolder(rows),

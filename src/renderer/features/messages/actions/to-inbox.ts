@@ -6,6 +6,7 @@ import type { Conversations } from './target'
 export const toInbox: Action<Conversations> = {
   id: 'to-inbox',
   group: 'mail',
+  isAtOnce: true,
   icon: () => IconInbox,
   label: (t) => t('mail:commands.toInbox'),
   // From the spam folder, "not spam" leads there.

@@ -8,6 +8,7 @@ import type { Conversations } from './target'
 export const trash: Action<Conversations> = {
   id: 'trash',
   group: 'mail',
+  isAtOnce: true,
   icon: () => IconTrash,
   label: (t) => t('mail:commands.trash'),
   run: ({ rows }) => {

@@ -7,6 +7,7 @@ import type { Conversations } from './target'
 export const unread: Action<Conversations> = {
   id: 'unread',
   group: 'mail',
+  isAtOnce: true,
   icon: (target) => (target.unread ? IconMailOpened : IconMail),
   label: (t, target) =>
     target === null

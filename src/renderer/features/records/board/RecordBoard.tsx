@@ -6,10 +6,10 @@ import { useCommands, type Command } from '../../../app/commands'
 import { useFormat } from '../../../app/format'
 import { report } from '../../../app/problems'
 import { go, useRoute } from '../../../app/route'
-import { useWantedForm } from '../../../app/wanted-form'
 import { useWindowWidth } from '../../../app/zoom'
 import { engine } from '../../../bridge/connection'
-import { changeUndoably, removeUndoably } from '../changes'
+import type { ActedRecord } from '../actions/target'
+import { changeUndoably } from '../changes'
 import { useListControls } from '../filters/ListControls'
 import { useListChoice } from '../filters/list-choice'
 import { ModuleHead } from '../ModuleHead'
@@ -40,7 +40,7 @@ export function RecordBoard(props: ModuleProps) {
 }
 
 function Board(props: ModuleProps & { described: DescribedType }) {
-  const { described, type, layout, detail, onNew, onEdit, onMerge } = props
+  const { described, type, layout, detail } = props
   const words = useTypeWords()
   const { t } = useTranslation('customer')
   const sumsText = useSums()
@@ -65,7 +65,6 @@ function Board(props: ModuleProps & { described: DescribedType }) {
   const dragged = useRef<ListedRecord>(null)
 
   const show = ({ id }: RecordRow): void => go.record({ type, id })
-  const remove = (row: RecordRow): Promise<void> => removeUndoably({ type, id: row.id }, row.title, null)
   const move = async (row: RecordRow, to: Column): Promise<void> => {
     const field = stepsField(described)
     if (!field) return
@@ -85,7 +84,7 @@ function Board(props: ModuleProps & { described: DescribedType }) {
       .catch(report)
   }
   const menu = useRecordMenu<ListedRecord>({
-    ...{ type, open: show, edit: onEdit, merge: onMerge, remove },
+    ...{ type, open: show, target },
     further: (row) => [
       columns
         .filter((column) => column.value !== '' && column.value !== stepOf(row, described))
@@ -122,12 +121,11 @@ function Board(props: ModuleProps & { described: DescribedType }) {
     },
     hasCard: () => current !== undefined,
   })
-  const { commands, openNew } = useModuleCommands({ type, search, current, remove, onNew, onMerge })
+  const commands = useModuleCommands({ type, search, current: () => (current ? target(current) : null) })
   useCommands(
     owner,
     useMemo(() => [...walk, ...commands], [walk, commands]),
   )
-  useWantedForm(type, onNew)
 
   const total = columns.some(({ group }) => group === null) ? undefined : countOf(columns)
   const going = columns.filter(({ isClosing }) => !isClosing)
@@ -141,7 +139,7 @@ function Board(props: ModuleProps & { described: DescribedType }) {
           <BrokenView name={title} of={type} line>
             <ModuleHead
               ref={search}
-              {...{ type, total, openNew, text, buttons, chips, layout }}
+              {...{ type, total, text, buttons, chips, layout }}
               sums={sums && t('board.open', { sums, open: number(countOf(going)) })}
               change={setText}
               enter={enterBoard}
@@ -149,7 +147,7 @@ function Board(props: ModuleProps & { described: DescribedType }) {
           </BrokenView>
           {total === 0 ? (
             <NoRecords
-              {...{ type, openNew, isSearched: query !== '', isFiltered: view.filter !== undefined }}
+              {...{ type, isSearched: query !== '', isFiltered: view.filter !== undefined }}
               clearFilter={() => choice.change({ conditions: [] })}
             />
           ) : (
@@ -193,6 +191,8 @@ function Board(props: ModuleProps & { described: DescribedType }) {
     </div>
   )
 }
+
+const target = (row: RecordRow): ActedRecord => ({ row, next: null })
 
 const countOf = (columns: readonly Column[]): number =>
   columns.reduce((sum, { group }) => sum + (group?.count ?? 0), 0)

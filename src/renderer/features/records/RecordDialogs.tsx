@@ -1,0 +1,28 @@
+import { useCallback, useEffect } from 'react'
+import { BrokenView } from '../../app/BrokenView'
+import { useWantedForm } from '../../app/wanted-form'
+import { askToCreate, closeRecordDialog, useRecordDialog } from './dialogs'
+import { MergeDialog } from './MergeDialog'
+import { RecordForm } from './RecordForm'
+import { useTypeWords } from './types'
+
+/** What is asked about records of a type while they are shown. */
+export function RecordDialogs({ type }: { type: string }) {
+  const words = useTypeWords()
+  const asked = useRecordDialog((state) => (state.asked?.type === type ? state.asked : null))
+  useWantedForm(
+    type,
+    useCallback(() => askToCreate(type), [type]),
+  )
+  useEffect(() => closeRecordDialog, [type])
+  if (!asked) return null
+  return (
+    <BrokenView name={words(type, 'many')} close={closeRecordDialog}>
+      {asked.kind === 'merge' ? (
+        <MergeDialog row={asked.row} close={closeRecordDialog} />
+      ) : (
+        <RecordForm type={type} row={asked.kind === 'edit' ? asked.row : null} close={closeRecordDialog} />
+      )}
+    </BrokenView>
+  )
+}

@@ -1,0 +1,17 @@
+import { create } from 'zustand'
+import type { RecordRow } from '../../../shared/contract/records'
+import { DIALOG, expectTyping } from '../../app/type-ahead'
+
+type Asked = { kind: 'create'; type: string } | { kind: 'edit' | 'merge'; type: string; row: RecordRow }
+
+/** The form or question about a record that is open; asked for by keys, buttons, menus and the palette alike. */
+export const useRecordDialog = create<{ asked: Asked | null }>(() => ({ asked: null }))
+
+function ask(asked: Asked): void {
+  expectTyping(DIALOG)
+  useRecordDialog.setState({ asked })
+}
+export const askToCreate = (type: string): void => ask({ kind: 'create', type })
+export const askToEdit = (row: RecordRow): void => ask({ kind: 'edit', type: row.type, row })
+export const askToMerge = (row: RecordRow): void => ask({ kind: 'merge', type: row.type, row })
+export const closeRecordDialog = (): void => useRecordDialog.setState({ asked: null })
