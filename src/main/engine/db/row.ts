@@ -38,10 +38,10 @@ export function rowOf<Of extends Shape>(shape: Of): RowsOfShape<Of> {
 }
 
 /** The same of a statement that returns one column: its rows are the values themselves. */
-export function valueOf<Value>(schema: z.ZodType<Value>): Rows<Value> {
+export function valueOf<Of extends z.ZodType>(schema: Of): Rows<z.output<Of>> {
   return {
-    prepare<Bound extends unknown[] | object>(db: Database, sql: string): Statement<Bound, Value> {
-      const statement = db.prepare<Bound, Value>(sql)
+    prepare<Bound extends unknown[] | object>(db: Database, sql: string): Statement<Bound, z.output<Of>> {
+      const statement = db.prepare<Bound, z.output<Of>>(sql)
       const [column, ...more] = statement.columns()
       if (column)
         refuse(
