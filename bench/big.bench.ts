@@ -3,7 +3,7 @@ import { createRouterClient } from '@orpc/server'
 import { createCrm } from '../src/main/engine/create-crm'
 import { createAccountsFeature } from '../src/main/engine/features/accounts/index'
 import type { EngineContext } from '../src/main/engine/context'
-import type { FetchedMessage } from '../src/main/engine/features/messages/index'
+import { serverKey, type FetchedMessage } from '../src/main/engine/features/messages/index'
 import { inSlices } from '../src/main/engine/slices'
 import { foldersIn, syncFolders } from '../tests/helpers/mail-cache'
 import { plainSettings } from '../tests/helpers/plain-settings'
@@ -256,7 +256,8 @@ function message(uid: number): FetchedMessage {
   ].join('\r\n')
   const source = Buffer.from(`${header}\r\n\r\n${text(random, words, 1)}\r\n`)
   return {
-    uid,
+    serverKey: serverKey.parse(String(uid)),
+    isNew: false,
     flags: new Set(uid % 5 === 0 ? [] : ['\\Seen']),
     modseq: '1',
     receivedAt: 1_500_000_000_000 + uid * 60_000,

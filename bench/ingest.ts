@@ -1,5 +1,5 @@
 import { createCrm } from '../src/main/engine/create-crm'
-import type { FetchedMessage } from '../src/main/engine/features/messages/index'
+import { serverKey, type FetchedMessage } from '../src/main/engine/features/messages/index'
 import { openMailCache } from './mail-cache'
 
 /**
@@ -26,7 +26,7 @@ async function main(total: number, chunk: number, bodyBytes: number, addresses: 
   const cpu = process.cpuUsage()
   for (const batch of batches) {
     const start = performance.now()
-    messages.cache.ingest(inbox, batch, { fetchCursor: batch.at(-1)?.uid ?? 1 })
+    messages.cache.ingest(inbox, batch, { fetchCursor: Number(batch.at(-1)?.serverKey ?? 1) })
     durations.push(performance.now() - start)
   }
   const used = process.cpuUsage(cpu)
@@ -96,7 +96,8 @@ function message(uid: number, bodyBytes: number, addresses: number): FetchedMess
     Math.ceil(bodyBytes / 62),
   )
   return {
-    uid,
+    serverKey: serverKey.parse(String(uid)),
+    isNew: false,
     flags: new Set(uid % 5 === 0 ? [] : ['\\Seen']),
     modseq: '1',
     receivedAt: 1_700_000_000_000 + uid * 60_000,

@@ -1,5 +1,5 @@
 import { createRouterClient } from '@orpc/server'
-import type { FetchedMessage } from '../src/main/engine/features/messages/index'
+import { serverKey, type FetchedMessage } from '../src/main/engine/features/messages/index'
 import { createRandom, createWords, text, type Random } from './generate-mailbox'
 import { openMailCache } from './mail-cache'
 
@@ -86,7 +86,8 @@ function message(random: Random, words: () => string, uid: number): FetchedMessa
   ].join('\r\n')
   const source = Buffer.from(`${header}\r\n${content}`)
   return {
-    uid,
+    serverKey: serverKey.parse(String(uid)),
+    isNew: false,
     flags: new Set(uid % 5 === 0 ? [] : ['\\Seen']),
     modseq: '1',
     receivedAt: 1_700_000_000_000 + uid * 60_000,

@@ -7,6 +7,7 @@ import { createRouterClient } from '@orpc/server'
 import { z } from 'zod'
 import type { AccountSettings } from '../src/shared/contract/accounts'
 import { createEngine } from '../src/main/engine/create-engine'
+import { serverKey } from '../src/main/engine/features/messages/index'
 import { memorySecrets } from '../src/main/secrets/memory'
 import { openMailCache } from './mail-cache'
 import { measureWindowStart } from './window-start'
@@ -56,7 +57,8 @@ async function fill(dir: string, key: string, count: number): Promise<void> {
         `From: P${uid % 900} <p${uid % 900}@example.com>\r\nTo: me@example.org\r\nSubject: Mail ${uid}\r\nMessage-ID: <${uid}@example.com>\r\n\r\n`,
       )
       return {
-        uid,
+        serverKey: serverKey.parse(String(uid)),
+        isNew: false,
         flags: new Set<string>(),
         modseq: '1',
         receivedAt: uid * 60_000,

@@ -221,14 +221,13 @@ CREATE VIEW participant AS
     a.address_key, a.domain, a.person_id
   FROM message_address AS p JOIN address AS a ON a.id = p.address_id;
 
--- Where a message lies: one row per folder and UID, with what the server shows and what the user wants. One
+-- Where a message lies: one row per folder and key of the server, with what the server shows and what the user wants. One
 -- loop per account makes the server agree with the want_ columns.
 CREATE TABLE placement (
   id INTEGER PRIMARY KEY AUTOINCREMENT, -- row id, never reused
   message_id INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE, -- the message
   account_id INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE, -- the account
   folder_id INTEGER NOT NULL REFERENCES folder (id) ON DELETE CASCADE, -- the folder
-  uid INTEGER, -- NULL while the server's UID is not known: moved without COPYUID, or UIDs became void
   seen INTEGER NOT NULL DEFAULT 0, -- as the server shows it
   flagged INTEGER NOT NULL DEFAULT 0, -- as the server shows it
   answered INTEGER NOT NULL DEFAULT 0, -- as the server shows it
@@ -243,20 +242,21 @@ CREATE TABLE placement (
   want_gone INTEGER NOT NULL DEFAULT 0, -- 1 when the user wants it deleted for good
   handed_out INTEGER NOT NULL DEFAULT 0, -- 1 while the wish is under way: the server may have carried it out although it does not show
   handed_out_folder_id INTEGER REFERENCES folder (id) ON DELETE SET NULL, -- the folder a move under way goes to
-  unplaced_at INTEGER, -- since when uid is NULL; NULL while it is known
+  unplaced_at INTEGER, -- since when server_key is NULL; NULL while it is known
   attempts INTEGER NOT NULL DEFAULT 0, -- failed attempts to carry the wish out
   next_attempt_at INTEGER NOT NULL DEFAULT 0, -- not to be tried before
   problem TEXT, -- JSON of the last failure, shown to the user; NULL for none
   marked_spam INTEGER NOT NULL GENERATED ALWAYS AS ((keywords LIKE '%"$Junk"%' OR keywords LIKE '%"Junk"%') AND keywords NOT LIKE '%"$NotJunk"%' AND keywords NOT LIKE '%"NonJunk"%') VIRTUAL, -- 1 when a filter or another program marked it as spam, and nobody said that it is none
   hidden INTEGER NOT NULL GENERATED ALWAYS AS (want_gone = 1 OR (deleted = 1 AND want_folder_id IS NULL)) VIRTUAL, -- 1 when no list, count or search shows it
-  own_mark TEXT CHECK (own_mark IN ('original', 'copy')) -- where a \Deleted of ours may be at the server, while a move without MOVE is under way; NULL for nowhere
+  own_mark TEXT CHECK (own_mark IN ('original', 'copy')), -- where a \Deleted of ours may be at the server, while a move without MOVE is under way; NULL for nowhere
+  server_key TEXT -- by which the server knows it in the folder: the UID of IMAP in decimal, the UIDL of POP3; NULL while it is not known: moved without a word of it, or the keys became void
 ) STRICT;
-CREATE UNIQUE INDEX placement_uid ON placement (folder_id, uid);
 CREATE INDEX placement_message ON placement (message_id);
 CREATE INDEX placement_handed_out_folder ON placement (handed_out_folder_id) WHERE handed_out_folder_id IS NOT NULL;
 CREATE INDEX placement_wanted ON placement (account_id, next_attempt_at)
   WHERE want_seen IS NOT NULL OR want_flagged IS NOT NULL OR want_answered IS NOT NULL OR want_folder_id IS NOT NULL OR want_gone = 1;
 CREATE INDEX placement_want_folder ON placement (want_folder_id) WHERE want_folder_id IS NOT NULL;
+CREATE UNIQUE INDEX placement_server_key ON placement (folder_id, server_key);
 
 -- One row of a message list: the part of a thread that lies in one folder. Derived from placement and
 -- message.

@@ -120,9 +120,9 @@ export function createCrmBench(testContext: TestContext = createTestContext()) {
     }
     const folder = mail.folder ?? 'inbox'
     db.prepare(
-      `INSERT INTO placement (message_id, account_id, folder_id, uid, draft)
+      `INSERT INTO placement (message_id, account_id, folder_id, server_key, draft)
        SELECT ?, account_id, id, ?, role = 'drafts' FROM folder WHERE account_id = ? AND role = ?`,
-    ).run(messageId, count, accountId, folder)
+    ).run(messageId, String(count), accountId, folder)
     if (mail.text !== undefined) {
       db.prepare("INSERT INTO message_body (message_id, text, html, fetched_at) VALUES (?, ?, '', 0)").run(
         messageId,

@@ -6,7 +6,12 @@ import {
   type ListedFolder,
   type MailboxesFeature,
 } from '../../src/main/engine/features/mailboxes/index'
-import { createMessagesFeature, type FetchedMessage } from '../../src/main/engine/features/messages/index'
+import {
+  createMessagesFeature,
+  serverKey,
+  type FetchedMessage,
+  type ServerKey,
+} from '../../src/main/engine/features/messages/index'
 import { createTestContext, TEST_START, type TestContext } from './engine-context'
 
 export interface TestMessage {
@@ -23,10 +28,16 @@ export interface TestMessage {
   /** Whole source instead of all of the above. */
   source?: string | Buffer
   flags?: string[]
-  uid?: number
+  /** Its key on the server, and how many minutes after the start it came. */
+  key?: number
+  /** Whether it came after all that lay there was known; it did unless this says otherwise. */
+  isNew?: boolean
   receivedAt?: number
   headers?: string[]
 }
+
+/** A key the server of a test gave. */
+export const keyOf = (key: number): ServerKey => serverKey.parse(String(key))
 
 /** Changes made in this window can be taken back. */
 export const WINDOW = '2f6f3a5e-8d0c-4c8c-9a0e-6c1a4f1d9b11'
@@ -42,7 +53,7 @@ export function createMailCacheBench(test: TestContext = createTestContext()) {
     { mailboxes: mailboxes.router, messages: messages.router },
     { context: { log: context.log } },
   )
-  let nextUid = 1
+  let nextKey = 1
 
   function addAccount(address: string, roles: (MailboxRole | null)[]): Record<string, FolderRef> {
     const { lastInsertRowid } = context.db
@@ -64,13 +75,14 @@ export function createMailCacheBench(test: TestContext = createTestContext()) {
   }
 
   function fetched(message: TestMessage): FetchedMessage {
-    const uid = message.uid ?? nextUid++
+    const key = message.key ?? nextKey++
     const source = Buffer.from(message.source ?? write(message))
     return {
-      uid,
+      serverKey: keyOf(key),
+      isNew: message.isNew ?? true,
       flags: new Set(message.flags ?? []),
       modseq: '1',
-      receivedAt: message.receivedAt ?? TEST_START + uid * 60_000,
+      receivedAt: message.receivedAt ?? TEST_START + key * 60_000,
       size: source.length,
       source,
       complete: message.text !== undefined || message.source !== undefined,
@@ -90,6 +102,12 @@ export function createMailCacheBench(test: TestContext = createTestContext()) {
       messages.cache.ingest(folder, batch, {})
       return batch
     },
+    /** The keys of a folder, as numbers. */
+    keys: (folderId: number): number[] =>
+      messages.cache
+        .keys(folderId)
+        .map(Number)
+        .sort((a, b) => a - b),
     /** The row id of the message with this Message-ID. */
     idOf(messageId: string): number {
       const id = messages.findByMessageId(messageId)

@@ -245,14 +245,14 @@ export async function openSimulatedAccount(
     /** UIDs in the cache under which the server has another mail than we show. */
     misread: () =>
       bench.context.db
-        .prepare<[], { path: string; uid: number; subject: string }>(
-          `SELECT path, uid, subject FROM placement JOIN folder ON folder.id = folder_id
-           JOIN message ON message.id = placement.message_id WHERE uid IS NOT NULL`,
+        .prepare<[], { path: string; key: string; subject: string }>(
+          `SELECT path, server_key AS key, subject FROM placement JOIN folder ON folder.id = folder_id
+           JOIN message ON message.id = placement.message_id WHERE server_key IS NOT NULL`,
         )
         .all()
         .filter(
-          ({ path, uid, subject }) =>
-            server.folders.get(path)?.mails.find((mail) => mail.uid === uid)?.key !== subject,
+          ({ path, key, subject }) =>
+            server.folders.get(path)?.mails.find((mail) => String(mail.uid) === key)?.key !== subject,
         ),
   }
 }

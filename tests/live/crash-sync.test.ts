@@ -238,7 +238,7 @@ async function compare(
   expect(db.pragma('integrity_check', { simple: true })).toBe('ok')
   expect(db.pragma('foreign_key_check')).toEqual([])
   const select = db.prepare<[string], { uid: number | null; seen: number; subject: string }>(
-    `SELECT uid, seen, subject FROM placement JOIN folder ON folder.id = folder_id JOIN message ON message.id = placement.message_id
+    `SELECT CAST(server_key AS INTEGER) AS uid, seen, subject FROM placement JOIN folder ON folder.id = folder_id JOIN message ON message.id = placement.message_id
      WHERE folder.path = ? ORDER BY uid`,
   )
   for (const path of ['INBOX', 'Sent', 'Trash', ...folders]) {

@@ -367,7 +367,7 @@ describeLive('folders', () => {
     expect(db.pragma('foreign_key_check')).toEqual([])
     const kept = db
       .prepare<[number], { n: number }>(
-        'SELECT count(*) AS n FROM placement WHERE folder_id = ? AND uid IS NOT NULL',
+        'SELECT count(*) AS n FROM placement WHERE folder_id = ? AND server_key IS NOT NULL',
       )
       .get(inner)
     expect(kept?.n).toBe(20)

@@ -170,6 +170,32 @@ const steps: Record<number, Step> = {
     }),
     after: "INSERT INTO removed_record VALUES ('person', 'gone', 2, ' rossi')",
   },
+  150: {
+    // The highest UID there is, one that text would sort before another, one that is not known, and a row that went.
+    before: `INSERT INTO placement (id, message_id, account_id, folder_id, uid, own_mark, unplaced_at) VALUES
+      (31, 12, 1, 3, 4294967295, 'copy', NULL), (32, 12, 1, 3, 10, NULL, NULL), (33, 12, 1, 3, NULL, NULL, 9),
+      (34, 12, 1, 3, NULL, NULL, 9), (90, 12, 1, 3, 9, NULL, NULL);
+      DELETE FROM placement WHERE id = 90`,
+    changed: ({ placement = [] }) => ({
+      placement: placement.map(({ uid, ...row }) => ({
+        ...row,
+        server_key: typeof uid === 'number' ? String(uid) : null,
+      })),
+    }),
+    holds(db) {
+      const { placement = [] } = rowsOf(db)
+      expect(placement.map((row) => row.server_key)).toEqual(['1', '4294967295', '10', null, null])
+      expect(Object.keys(placement[0] ?? {})).not.toContain('uid')
+      const insert = (key: string): unknown =>
+        db
+          .prepare(
+            'INSERT INTO placement (message_id, account_id, folder_id, server_key) VALUES (12, 1, 3, ?)',
+          )
+          .run(key)
+      expect(() => insert('10')).toThrow('UNIQUE')
+      expect(insert('a UIDL')).toMatchObject({ lastInsertRowid: 91 })
+    },
+  },
   160: {
     before: `INSERT INTO change_set (stamp, author, changed_at) VALUES ('0002', 'anna@firma.example', 2), ('0003', 'jan@firma.example', 3);
       INSERT INTO change VALUES ('note', 'n', 'createdAt', '', '0002', 'set', '1'), ('note', 'n', 'text', '', '0003', 'set', '"x"'),

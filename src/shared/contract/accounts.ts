@@ -140,7 +140,8 @@ export type SyncStage = z.infer<typeof syncStage>
 
 /** A message the server lists and does not give: what it tells of it all the same. */
 export const withheldMessage = z.object({
-  uid: z.number().int(),
+  /** By which the server knows it. */
+  key: z.string(),
   /** Name or address of the author; '' where the server tells nothing. */
   from: z.string(),
   subject: z.string(),

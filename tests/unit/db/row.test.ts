@@ -37,12 +37,14 @@ describe('the rows of a statement', () => {
 
   it('hold NULL where the column may, unless the statement leaves that out', () => {
     const { db } = bench.context
-    const uids = (row: { uid: z.ZodType }, where: string) => () =>
-      rowOf(row).prepare(db, `SELECT uid FROM placement WHERE ${where}`)
-    expect(uids({ uid: z.number() }, 'seen = 1')).toThrow('uid may be NULL')
-    expect(uids({ uid: z.number() }, 'uid IS NOT NULL')).not.toThrow()
-    expect(uids({ uid: z.number().nullable() }, 'seen = 1')).not.toThrow()
-    expect(() => valueOf(z.number()).prepare(db, 'SELECT uid FROM placement')).toThrow('uid may be NULL')
+    const keys = (row: { server_key: z.ZodType }, where: string) => () =>
+      rowOf(row).prepare(db, `SELECT server_key FROM placement WHERE ${where}`)
+    expect(keys({ server_key: z.string() }, 'seen = 1')).toThrow('server_key may be NULL')
+    expect(keys({ server_key: z.string() }, 'server_key IS NOT NULL')).not.toThrow()
+    expect(keys({ server_key: z.string().nullable() }, 'seen = 1')).not.toThrow()
+    expect(() => valueOf(z.string()).prepare(db, 'SELECT server_key FROM placement')).toThrow(
+      'server_key may be NULL',
+    )
   })
 
   it('may be the same with more columns', () => {

@@ -4,6 +4,7 @@ import { createCrm } from '../../../src/main/engine/create-crm'
 import { createMailboxesFeature } from '../../../src/main/engine/features/mailboxes/index'
 import { createMessagesFeature } from '../../../src/main/engine/features/messages/index'
 import { createTestContext } from '../../helpers/engine-context'
+import { keyOf } from '../../helpers/mail-cache'
 
 interface Letter {
   from: string
@@ -43,13 +44,13 @@ function createBench() {
     role,
   })
   const folders = { inbox: addFolder('INBOX', 'inbox'), sent: addFolder('Sent', 'sent') }
-  let uid = 0
+  let key = 0
 
   function receive(
     letter: Letter,
     folder: keyof typeof folders = 'inbox',
-  ): { messageId: number; threadId: number; uid: number } {
-    uid++
+  ): { messageId: number; threadId: number; key: number } {
+    key++
     const source = [
       `From: ${letter.from}`,
       `To: ${letter.to ?? 'anna@ourshop.it'}`,
@@ -60,12 +61,13 @@ function createBench() {
       '',
       'Text.',
     ].join('\r\n')
-    const receivedAt = bench.clock.now() - 86_400_000 + uid * 60_000
+    const receivedAt = bench.clock.now() - 86_400_000 + key * 60_000
     messages.cache.ingest(
       folders[folder],
       [
         {
-          uid,
+          serverKey: keyOf(key),
+          isNew: true,
           flags: new Set<string>(),
           modseq: '0',
           receivedAt,
@@ -74,12 +76,12 @@ function createBench() {
           complete: true,
         },
       ],
-      { uidNext: uid + 1 },
+      { uidNext: key + 1 },
     )
     const messageId = messages.findByMessageId(letter.id)
     const threadId = messageId === null ? null : messages.threadOf(messageId)
     if (messageId === null || threadId === null) throw new Error(`${letter.id} did not arrive`)
-    return { messageId, threadId, uid }
+    return { messageId, threadId, key }
   }
 
   return { ...bench, messages, client, folders, receive }
@@ -158,7 +160,7 @@ describe('links and the mail cache', () => {
       answers: '1@acme.it',
       subject: 'reply kept',
     })
-    bench.messages.cache.removeUids(bench.folders.inbox, [linked.uid, other.uid, later.uid], {})
+    bench.messages.cache.removeKeys(bench.folders.inbox, [linked.key, other.key, later.key].map(keyOf), {})
     bench.clock.advance(3_600_000)
     await bench.messages.sweep()
     expect(bench.messages.findByMessageId('2@acme.it')).toBeNull()

@@ -2,8 +2,9 @@ import iconv from 'iconv-lite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ProblemError } from '../../../src/shared/problem'
 import type { FolderRef } from '../../../src/main/engine/features/mailboxes/index'
+import { serverKey } from '../../../src/main/engine/features/messages/index'
 import { carriedOut } from '../../helpers/jobs'
-import { createMailCacheBench, folder, type MailCacheBench } from '../../helpers/mail-cache'
+import { createMailCacheBench, folder, keyOf, type MailCacheBench } from '../../helpers/mail-cache'
 import { whole } from '../../../src/shared/whole'
 import { eventually } from '../../helpers/eventually'
 
@@ -24,8 +25,8 @@ const PROOF = 'Authentication-Results: mx.ourshop.it; dmarc=pass header.from=sho
 describe('messages met again', () => {
   it('are one message with two places, also over accounts', async () => {
     const other = folder(bench.addAccount('info@ourshop.it', ['inbox']), 'inbox')
-    bench.deliver(inbox, { id: 'a@x', uid: 1, text: 'Testo' })
-    bench.deliver(other, { id: 'a@x', uid: 7, text: 'Testo' })
+    bench.deliver(inbox, { id: 'a@x', key: 1, text: 'Testo' })
+    bench.deliver(other, { id: 'a@x', key: 7, text: 'Testo' })
     const [message] = await bench.client.messages.thread({
       threadId: bench.messages.threadOf(bench.idOf('a@x')) ?? 0,
     })
@@ -40,61 +41,90 @@ describe('messages met again', () => {
 
   it('are two messages where one folder holds them twice, however equal they are', async () => {
     const source = 'Subject: Scan\r\nMessage-ID: <scan@printer>\r\n\r\nSame\r\n'
-    bench.deliver(inbox, { source, uid: 1 }, { source, uid: 2 })
-    bench.deliver(inbox, { source: 'no header at all', uid: 3 }, { source: 'no header at all', uid: 4 })
+    bench.deliver(inbox, { source, key: 1 }, { source, key: 2 })
+    bench.deliver(inbox, { source: 'no header at all', key: 3 }, { source: 'no header at all', key: 4 })
     expect(bench.context.db.prepare('SELECT count(*) FROM message').pluck().get()).toBe(4)
-    bench.messages.cache.removeUids(inbox, [1], {})
-    expect(bench.messages.cache.uids(inbox.id)).toEqual([2, 3, 4])
+    bench.messages.cache.removeKeys(inbox, [1].map(keyOf), {})
+    expect(bench.keys(inbox.id)).toEqual([2, 3, 4])
     expect((await bench.rows(inbox)).map((row) => row.messageCount).sort()).toEqual([1, 1, 1])
     expect(bench.untruths()).toEqual([])
   })
 
   it('are found again, each its own, when another client moves both of two equal ones', () => {
     const source = 'Subject: Scan\r\nMessage-ID: <scan@printer>\r\n\r\nSame\r\n'
-    bench.deliver(inbox, { source, uid: 1 }, { source, uid: 2 })
-    bench.messages.cache.removeUids(inbox, [1, 2], {})
-    bench.deliver(archive, { source, uid: 8 }, { source, uid: 9 })
+    bench.deliver(inbox, { source, key: 1 }, { source, key: 2 })
+    bench.messages.cache.removeKeys(inbox, [1, 2].map(keyOf), {})
+    bench.deliver(archive, { source, key: 8 }, { source, key: 9 })
     expect(bench.context.db.prepare('SELECT count(*) FROM message').pluck().get()).toBe(2)
-    expect(bench.messages.cache.uids(archive.id)).toEqual([8, 9])
+    expect(bench.keys(archive.id)).toEqual([8, 9])
   })
 
   it('keep their texts when Message-ID, sender, date, subject and size are the same and the text is not', async () => {
     const mail = (text: string): string =>
       `From: a@x.it\r\nDate: Tue, 10 Mar 2026 10:00:00 +0100\r\nSubject: Prezzo\r\nMessage-ID: <p@x>\r\n\r\n${text}\r\n`
-    bench.deliver(inbox, { source: mail('Costa 10 euro'), uid: 1 })
-    bench.deliver(archive, { source: mail('Costa 20 euro'), uid: 1 })
+    bench.deliver(inbox, { source: mail('Costa 10 euro'), key: 1 })
+    bench.deliver(archive, { source: mail('Costa 20 euro'), key: 1 })
     const ids = bench.messages.messagesOfThread(bench.messages.threadOf(bench.idOf('p@x')) ?? 0)
     const texts = await Promise.all(ids.map((messageId) => bench.client.messages.body({ messageId })))
     expect(texts.map(({ text }) => text.trim()).sort()).toEqual(['Costa 10 euro', 'Costa 20 euro'])
   })
 
   it('are not merged in doubt: equal headers without a trace of delivery, the text not known', () => {
-    bench.deliver(inbox, { id: 'big@x', uid: 1 })
-    bench.deliver(archive, { id: 'big@x', uid: 1 })
+    bench.deliver(inbox, { id: 'big@x', key: 1 })
+    bench.deliver(archive, { id: 'big@x', key: 1 })
     expect(bench.context.db.prepare('SELECT count(*) FROM message').pluck().get()).toBe(2)
     const headers = ['Received: from a by mx.rossi.it with ESMTP id 4711; Tue, 10 Mar 2026 10:00:01 +0100']
-    bench.deliver(inbox, { id: 'sent@x', uid: 2, headers })
-    bench.deliver(archive, { id: 'sent@x', uid: 2, headers })
+    bench.deliver(inbox, { id: 'sent@x', key: 2, headers })
+    bench.deliver(archive, { id: 'sent@x', key: 2, headers })
     expect(bench.context.db.prepare('SELECT count(*) FROM message').pluck().get()).toBe(3)
   })
 
   it('are known by their whole header where they have no Message-ID', () => {
-    bench.deliver(inbox, { subject: 'x', uid: 1, text: 'x' })
-    bench.deliver(archive, { subject: 'x', uid: 1, text: 'x' })
-    bench.deliver(archive, { subject: 'x', uid: 2, text: 'x', headers: ['X-Mailer: other'] })
+    bench.deliver(inbox, { subject: 'x', key: 1, text: 'x' })
+    bench.deliver(archive, { subject: 'x', key: 1, text: 'x' })
+    bench.deliver(archive, { subject: 'x', key: 2, text: 'x', headers: ['X-Mailer: other'] })
     expect(bench.context.db.prepare('SELECT count(*) FROM message').pluck().get()).toBe(2)
   })
 
-  it('keep row, body and thread when UIDVALIDITY changes; what is not met again goes', async () => {
-    bench.deliver(inbox, { id: 'a@x', uid: 1, text: 'Testo' }, { id: 'b@x', uid: 2 })
+  it('are known by whatever text their server knows them by', async () => {
+    const keys = ['whqtswO00WBw418f9t5JxYwZ', 'a"%_\'b', '010', '10', '9'].map((key) => serverKey.parse(key))
+    const [odd = keyOf(0), quoted = keyOf(0), padded = keyOf(0), ten = keyOf(0)] = keys
+    const { cache } = bench.messages
+    const batch = keys.map((key) => ({ ...bench.fetched({ id: `${key}@x` }), serverKey: key }))
+    cache.ingest(inbox, batch, {})
+    cache.ingest(inbox, batch, {})
+    expect([new Set(cache.keys(inbox.id)), cache.keyCount(inbox.id)]).toEqual([new Set(keys), 5])
+    const seen = new Set(['\\Seen'])
+    cache.updateFlags(inbox, [{ serverKey: padded, flags: seen, modseq: '0' }], {})
+    const read = (await bench.rows(inbox)).filter(({ unreadCount }) => unreadCount === 0)
+    expect(read.map(({ threadId }) => threadId)).toEqual([bench.messages.threadOf(bench.idOf('010@x'))])
+    cache.removeKeys(inbox, [odd, ten], {})
+    expect(new Set(cache.keys(inbox.id))).toEqual(new Set([quoted, padded, '9']))
+    bench.messages.change(
+      { kind: 'messages', messageIds: [bench.idOf('9@x')] },
+      { kind: 'move', folderId: archive.id },
+    )
+    const [action] = cache.wanted(inbox.accountId, 10)
+    expect(action).toMatchObject({ serverKey: '9', moveToFolderId: archive.id })
+    cache.actionDone(
+      action?.placementId ?? 0,
+      { moveToFolderId: archive.id },
+      { serverKey: odd, validity: bench.mailboxes.keyValidity(archive.id) },
+    )
+    expect([cache.keys(archive.id), cache.keyCount(inbox.id)]).toEqual([[odd], 2])
+    expect(bench.untruths()).toEqual([])
+  })
+
+  it('keep row, body and thread when the keys have another validity; what is not met again goes', async () => {
+    bench.deliver(inbox, { id: 'a@x', key: 1, text: 'Testo' }, { id: 'b@x', key: 2 })
     bench.messages.drainIndexer()
     const id = bench.idOf('a@x')
     carriedOut(bench.messages.cache.resetFolder(inbox, { uidValidity: 2, fetchCursor: 100 }))
-    expect(bench.messages.cache.uids(inbox.id)).toEqual([])
-    bench.deliver(inbox, { id: 'a@x', uid: 11, text: 'Testo' })
+    expect(bench.keys(inbox.id)).toEqual([])
+    bench.deliver(inbox, { id: 'a@x', key: 11, text: 'Testo' })
     carriedOut(bench.messages.cache.settleReset(inbox))
     bench.messages.cache.ingest(inbox, [], { fetchCursor: null })
-    expect(bench.messages.cache.uids(inbox.id)).toEqual([11])
+    expect(bench.keys(inbox.id)).toEqual([11])
     expect(bench.idOf('a@x')).toBe(id)
     expect((await bench.client.messages.body({ messageId: id })).text.trim()).toBe('Testo')
     expect((await bench.rows(inbox)).map((row) => row.messageCount)).toEqual([1])
@@ -104,9 +134,9 @@ describe('messages met again', () => {
 
 describe('what the server lost', () => {
   it('goes after a while, with thread, index and body', async () => {
-    bench.deliver(inbox, { id: 'a@x', uid: 1, text: 'unico' })
+    bench.deliver(inbox, { id: 'a@x', key: 1, text: 'unico' })
     bench.messages.drainIndexer()
-    bench.messages.cache.removeUids(inbox, [1], {})
+    bench.messages.cache.removeKeys(inbox, [1].map(keyOf), {})
     await bench.messages.sweep()
     expect(bench.messages.findByMessageId('a@x')).not.toBeNull()
     bench.clock.advance(11 * 60_000)
@@ -133,11 +163,11 @@ describe('what the server lost', () => {
   })
 
   it('comes back as the same message when another client only moved it', async () => {
-    bench.deliver(inbox, { id: 'a@x', uid: 1, text: 'x' })
+    bench.deliver(inbox, { id: 'a@x', key: 1, text: 'x' })
     const id = bench.idOf('a@x')
-    bench.messages.cache.removeUids(inbox, [1], {})
+    bench.messages.cache.removeKeys(inbox, [1].map(keyOf), {})
     bench.clock.advance(5 * 60_000)
-    bench.deliver(archive, { id: 'a@x', uid: 5, text: 'x' })
+    bench.deliver(archive, { id: 'a@x', key: 5, text: 'x' })
     bench.clock.advance(60 * 60_000)
     await bench.messages.sweep()
     expect(bench.idOf('a@x')).toBe(id)
@@ -145,7 +175,7 @@ describe('what the server lost', () => {
 
   it('[FLD-08] stays, whole, when it is linked, and is read from the kept copy', async () => {
     const source = 'From: mario@rossi.it\r\nMessage-ID: <a@x>\r\nSubject: Contratto\r\n\r\nFirmato.\r\n'
-    bench.deliver(inbox, { source, uid: 1 })
+    bench.deliver(inbox, { source, key: 1 })
     bench.messages.drainIndexer()
     const id = bench.idOf('a@x')
     bench.messages.keepWhen((messageId) => messageId === id)
@@ -165,7 +195,7 @@ describe('what the server lost', () => {
       bench.messages.keepSource(id)
       expect(asked).toBe(2)
     })
-    bench.messages.cache.removeUids(inbox, [1], {})
+    bench.messages.cache.removeKeys(inbox, [1].map(keyOf), {})
     bench.clock.advance(60 * 60_000)
     await bench.messages.sweep()
     expect(asked).toBe(2)
@@ -180,25 +210,25 @@ describe('new mail', () => {
   it('is announced after the first sync only, once, unseen, in the inbox', () => {
     const news = (): string[] =>
       bench.sent.flatMap((event) => (event.type === 'new-mail' ? [event.subject] : []))
-    bench.messages.cache.ingest(inbox, [bench.fetched({ id: 'a@x', uid: 10, subject: 'old' })], {
+    bench.messages.cache.ingest(inbox, [bench.fetched({ id: 'a@x', key: 10, subject: 'old' })], {
       uidNext: 11,
       fetchCursor: 10,
     })
-    bench.messages.cache.ingest(inbox, [bench.fetched({ id: 'b@x', uid: 9, subject: 'older' })], {
+    bench.messages.cache.ingest(inbox, [bench.fetched({ id: 'b@x', key: 9, subject: 'older' })], {
       fetchCursor: null,
     })
     expect(news()).toEqual([])
     bench.messages.cache.ingest(
       inbox,
       [
-        bench.fetched({ id: 'c@x', uid: 11, subject: 'new' }),
-        bench.fetched({ id: 'd@x', uid: 12, subject: 'read elsewhere', flags: ['\\Seen'] }),
-        bench.fetched({ id: 'e@x', uid: 3, subject: 'restored by the server' }),
+        bench.fetched({ id: 'c@x', key: 11, subject: 'new' }),
+        bench.fetched({ id: 'd@x', key: 12, subject: 'read elsewhere', flags: ['\\Seen'] }),
+        bench.fetched({ id: 'e@x', key: 3, subject: 'restored by the server', isNew: false }),
       ],
       { uidNext: 13 },
     )
-    bench.deliver(archive, { id: 'f@x', uid: 90, subject: 'filed' })
-    bench.deliver(inbox, { id: 'c@x', uid: 11, subject: 'new' })
+    bench.deliver(archive, { id: 'f@x', key: 90, subject: 'filed' })
+    bench.deliver(inbox, { id: 'c@x', key: 11, subject: 'new' })
     expect(news()).toEqual(['new'])
   })
 })
@@ -211,8 +241,8 @@ describe('what another program marked \\Deleted', () => {
 
   it('is shown and counted nowhere, and comes back when the mark goes', async () => {
     const thread = { references: ['b@x'] }
-    bench.deliver(inbox, { id: 'b@x', uid: 1, text: 'resta' })
-    bench.deliver(inbox, { id: 'a@x', uid: 2, text: 'segnato', flags: ['\\Deleted'], ...thread })
+    bench.deliver(inbox, { id: 'b@x', key: 1, text: 'resta' })
+    bench.deliver(inbox, { id: 'a@x', key: 2, text: 'segnato', flags: ['\\Deleted'], ...thread })
     bench.messages.drainIndexer()
     const shownNow = async () => ({
       counts: await unreadIn(inbox.id),
@@ -225,7 +255,7 @@ describe('what another program marked \\Deleted', () => {
     })
     const hidden = { counts: [1, 1], rows: [[1, 1]], unread: 1, found: 0, read: ['b@x'] }
     expect(await shownNow()).toEqual(hidden)
-    bench.messages.cache.updateFlags(inbox, [{ uid: 2, flags: new Set(), modseq: '2' }], {})
+    bench.messages.cache.updateFlags(inbox, [{ serverKey: keyOf(2), flags: new Set(), modseq: '2' }], {})
     expect(await shownNow()).toEqual({
       counts: [1, 2],
       rows: [[2, 2]],
@@ -233,7 +263,11 @@ describe('what another program marked \\Deleted', () => {
       found: 1,
       read: ['b@x', 'a@x'],
     })
-    bench.messages.cache.updateFlags(inbox, [{ uid: 2, flags: new Set(['\\Deleted']), modseq: '3' }], {})
+    bench.messages.cache.updateFlags(
+      inbox,
+      [{ serverKey: keyOf(2), flags: new Set(['\\Deleted']), modseq: '3' }],
+      {},
+    )
     expect(await shownNow()).toEqual(hidden)
     expect(bench.untruths()).toEqual([])
   })
@@ -314,7 +348,7 @@ describe('bodies', () => {
       const after = '\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n'
       const header = `From: a@x.it\r\nMessage-ID: <c@x>\r\nMIME-Version: 1.0\r\nContent-Type: text/calendar; charset=${charset}\r\n\r\n`
       const source = Buffer.concat([Buffer.from(header + before), written, Buffer.from(after)])
-      bench.deliver(inbox, { source, uid: 1 })
+      bench.deliver(inbox, { source, key: 1 })
       bench.messages.drainIndexer()
       const messageId = bench.idOf('c@x')
       const partId = (await bench.client.messages.body({ messageId })).attachments[0]?.partId ?? ''
@@ -335,7 +369,7 @@ describe('bodies', () => {
       'BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART:20260310T100000Z\r\nSUMMARY:Quarterly review',
       'LOCATION:Sala Verde\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n',
     ].join('\r\n')
-    bench.deliver(inbox, { source: Buffer.from(source), uid: 1 })
+    bench.deliver(inbox, { source: Buffer.from(source), key: 1 })
     bench.messages.drainIndexer()
     expect((await bench.rows(inbox)).map(({ preview }) => preview)).toEqual(['Quarterly review · Sala Verde'])
     expect((await bench.client.messages.search({ query: 'verde', limit: 10 })).hits).toHaveLength(1)

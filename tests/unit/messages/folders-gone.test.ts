@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { ListedFolder } from '../../../src/main/engine/features/mailboxes/index'
-import { forgetUidsSql } from '../../../src/main/engine/features/messages/store/placements'
+import { forgetKeysSql } from '../../../src/main/engine/features/messages/store/placements'
 import { createTestContext, type TestContext } from '../../helpers/engine-context'
 import { carriedOut, killed, planOf } from '../../helpers/jobs'
 import { createMailCacheBench, folder, type MailCacheBench } from '../../helpers/mail-cache'
@@ -71,7 +71,7 @@ it('takes several steps for what is much', () => {
 it('leaves where it is what is moved into a folder while that is being emptied', async () => {
   const steps = bench.mailboxes.syncList(1, [inbox])
   carriedOut(steps, 4)
-  const left = bench.messages.cache.uids(clientsId)
+  const left = bench.keys(clientsId)
   expect(left.length).toBeGreaterThan(0)
   bench.messages.change(
     { kind: 'messages', messageIds: [bench.idOf('re@x')] },
@@ -95,21 +95,21 @@ it.each(CUTS)('a folder deleted by the user goes bit by bit, killed after step %
 })
 
 it.each([0, 1])(
-  'forgets the UIDs of a folder made anew bit by bit, killed after step %i as well',
+  'forgets the keys of a folder made anew bit by bit, killed after step %i as well',
   async (cut) => {
     const ref = folder({ clients: clients() ?? folder({}, '') }, 'clients')
     bench.deliver(ref, ...Array.from({ length: 300 }, (_, at) => ({ id: `b${at}@x` })))
     bench.mailboxes.moveCursor(clientsId, { uidValidity: 1, fetchCursor: null })
     const anew = { uidValidity: 2, fetchCursor: 1000 }
     carriedOut(bench.messages.cache.resetFolder(ref, anew), cut)
-    // Nobody uses a UID of it, and the next pass begins with the same.
+    // Nobody uses a key of it, and the next pass begins with the same.
     expect(bench.mailboxes.state(clientsId)).toMatchObject({ uidValidity: 1, fetchCursor: null })
-    expect(bench.messages.cache.uids(clientsId).length).toBeGreaterThan(0)
+    expect(bench.keys(clientsId).length).toBeGreaterThan(0)
     expect((await shown(clientsId))[1]).toBe(MAILS + 300)
     crash()
     const steps = carriedOut(bench.messages.cache.resetFolder(ref, anew))
     if (cut === 0) expect(steps).toBeGreaterThan(1)
-    expect(bench.messages.cache.uids(clientsId)).toEqual([])
+    expect(bench.keys(clientsId)).toEqual([])
     expect(bench.mailboxes.state(clientsId)).toMatchObject({ ...anew, syncedAt: null })
     expect((await shown(clientsId))[1]).toBe(MAILS + 300)
   },
@@ -120,20 +120,20 @@ it.each(CUTS)(
   async (cut) => {
     const ref = folder({ clients: clients() ?? folder({}, '') }, 'clients')
     carriedOut(bench.messages.cache.resetFolder(ref, { uidValidity: 2, fetchCursor: 1000 }))
-    bench.deliver(ref, { id: 'a3@x', uid: 900 }, { id: 'a50@x', uid: 901 })
+    bench.deliver(ref, { id: 'a3@x', key: 900 }, { id: 'a50@x', key: 901 })
     carriedOut(bench.messages.cache.settleReset(ref), cut)
     expect(bench.untruths()).toEqual([])
     crash()
     const steps = carriedOut(bench.messages.cache.settleReset(ref))
     if (cut === 0) expect(steps).toBeGreaterThan(3)
-    expect(bench.messages.cache.uids(clientsId)).toEqual([900, 901])
+    expect(bench.keys(clientsId)).toEqual([900, 901])
     expect(await shown(clientsId)).toEqual([2, 2])
     expect(bench.untruths()).toEqual([])
   },
 )
 
-it('walks the UIDs to be forgotten along an index', () => {
-  const plan = planOf(test, forgetUidsSql).join('\n')
-  expect(plan).toMatch(/INDEX placement_uid \(folder_id=\? AND uid>\?\)/)
+it('walks the keys to be forgotten along an index', () => {
+  const plan = planOf(test, forgetKeysSql).join('\n')
+  expect(plan).toMatch(/INDEX placement_server_key \(folder_id=\? AND server_key>\?\)/)
   expect(plan).not.toMatch(/TEMP B-TREE|SCAN placement/)
 })

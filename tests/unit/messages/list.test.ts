@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { pageSql } from '../../../src/main/engine/features/messages/store/reading'
-import { createMailCacheBench, folder, WINDOW, type MailCacheBench } from '../../helpers/mail-cache'
+import { createMailCacheBench, folder, keyOf, WINDOW, type MailCacheBench } from '../../helpers/mail-cache'
 
 let bench: MailCacheBench
 beforeEach(() => {
@@ -120,16 +120,24 @@ describe('message list', () => {
 
   it('says which lines changed, and that counters did', () => {
     const inbox = folder(bench.addAccount('anna@ourshop.it', ['inbox']), 'inbox')
-    bench.deliver(inbox, { id: 'a@x', uid: 1 })
+    bench.deliver(inbox, { id: 'a@x', key: 1 })
     const threadId = bench.messages.threadOf(bench.idOf('a@x'))
     bench.sent.length = 0
-    bench.messages.cache.updateFlags(inbox, [{ uid: 1, flags: new Set(['\\Seen']), modseq: '2' }], {})
+    bench.messages.cache.updateFlags(
+      inbox,
+      [{ serverKey: keyOf(1), flags: new Set(['\\Seen']), modseq: '2' }],
+      {},
+    )
     expect(bench.sent).toEqual([
       { type: 'threads', folderIds: [inbox.id], threadIds: [threadId] },
       { type: 'mailboxes' },
     ])
     bench.sent.length = 0
-    bench.messages.cache.updateFlags(inbox, [{ uid: 1, flags: new Set(['\\Seen']), modseq: '3' }], {})
+    bench.messages.cache.updateFlags(
+      inbox,
+      [{ serverKey: keyOf(1), flags: new Set(['\\Seen']), modseq: '3' }],
+      {},
+    )
     expect(bench.sent).toEqual([])
   })
 })

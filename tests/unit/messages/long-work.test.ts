@@ -3,7 +3,12 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { pieceEndSql, pieceSql, syncedSql } from '../../../src/main/engine/features/mailboxes/store/counts'
 import { orphansSql } from '../../../src/main/engine/features/messages/store/messages'
-import { dropWishesSql, takeOutSql } from '../../../src/main/engine/features/messages/store/placements'
+import {
+  dropWishesSql,
+  keyCountSql,
+  keysSql,
+  takeOutSql,
+} from '../../../src/main/engine/features/messages/store/placements'
 import { linesAfterSql } from '../../../src/main/engine/features/messages/store/rows'
 import { createAccountsFeature } from '../../../src/main/engine/features/accounts/index'
 import { createTestContext, type TestContext } from '../../helpers/engine-context'
@@ -58,8 +63,8 @@ it('gives all lines of a folder its role, whatever changed between two slices an
           else if (one.change === 'mail')
             bench.deliver(
               clients,
-              { id: `new${at}@x`, uid: 1000 + at },
-              { id: `re${at}@x`, uid: 2000 + at, inReplyTo: `a${at}@x` },
+              { id: `new${at}@x`, key: 1000 + at },
+              { id: `re${at}@x`, key: 2000 + at, inReplyTo: `a${at}@x` },
             )
           else if (one.change === 'flag')
             bench.messages.change(
@@ -143,7 +148,7 @@ it('[ACC-15] forgets a removed account wherever it was cut off, and nothing of t
             ;({ test, bench } = again(test))
             accountsOf(bench)
           } else if (one.change === 'mail')
-            bench.deliver(own, { id: `late${at}@x`, uid: 5000 + at, inReplyTo: `b${at}@x` })
+            bench.deliver(own, { id: `late${at}@x`, key: 5000 + at, inReplyTo: `b${at}@x` })
           else if (one.change === 'sweep') await bench.messages.sweep()
           else
             bench.messages.change(
@@ -226,14 +231,20 @@ it.each([
     linesAfterSql,
     /INDEX thread_row_folder \(folder_id=\? AND \(date,thread_id\)<\(\?,\?\)\)/,
   ],
-  ['messages to take out', takeOutSql, /INDEX placement_uid \(folder_id=\?\)/],
+  ['messages to take out', takeOutSql, /INDEX placement_server_key \(folder_id=\?\)/],
   [
     'wishes for a folder',
     dropWishesSql.replaceAll('@id', '?'),
     /placement_want_folder[^]*placement_handed_out_folder/,
   ],
   ['mail that lies nowhere', orphansSql, /INDEX message_orphaned \(.*orphaned_at/],
-  ['messages of a folder', syncedSql, /INDEX placement_uid \(folder_id=\? AND uid>\?\)/],
+  ['messages of a folder', syncedSql, /INDEX placement_server_key \(folder_id=\? AND server_key>\?\)/],
+  ['keys of a folder', keysSql, /COVERING INDEX placement_server_key \(folder_id=\? AND server_key>\?\)/],
+  [
+    'how many there are',
+    keyCountSql,
+    /COVERING INDEX placement_server_key \(folder_id=\? AND server_key>\?\)/,
+  ],
   ['ends of unread lines', pieceEndSql('unread'), /INDEX thread_row_unread \(\(date,thread_id\)<\(\?,\?\)\)/],
   ['unread lines', pieceSql('unread'), /INDEX thread_row_unread \(\(date,thread_id\)/],
   [
@@ -262,7 +273,7 @@ it('keeps SQLite from merging the search index in whichever statement comes next
     const found = async (): Promise<number> =>
       (await bench.client.messages.search({ query: 'preventivo', limit: 10 })).total
     expect(await found()).toBe(MAILS)
-    bench.messages.cache.removeUids(inbox, bench.messages.cache.uids(inbox.id).slice(0, 100), {})
+    bench.messages.cache.removeKeys(inbox, bench.messages.cache.keys(inbox.id).slice(0, 100), {})
     test.clock.advance(11 * 60_000)
     await bench.messages.sweep()
     expect([count(test, 'message'), await found()]).toEqual([MAILS - 100, MAILS - 100])

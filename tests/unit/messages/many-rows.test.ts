@@ -19,7 +19,7 @@ beforeEach(() => {
     ...Array.from({ length: COUNT }, (_, index) => ({
       id: `m${index}@x`,
       subject: `Offer ${index}`,
-      uid: index + 1,
+      key: index + 1,
       // Several of one moment: the walk may neither skip nor repeat them at the joint of two slices.
       receivedAt: YESTERDAY + Math.floor(index / 7) * 1000,
     })),

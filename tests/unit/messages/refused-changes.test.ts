@@ -4,7 +4,7 @@ import type { ChangeEvent } from '../../../src/shared/contract/app'
 import type { MessageChange } from '../../../src/shared/contract/messages'
 import { whole } from '../../../src/shared/whole'
 import { UNDO_KEPT_MS } from '../../../src/shared/undo'
-import { createMailCacheBench, folder, WINDOW, type MailCacheBench } from '../../helpers/mail-cache'
+import { createMailCacheBench, folder, keyOf, WINDOW, type MailCacheBench } from '../../helpers/mail-cache'
 
 const ANOTHER = '8a8f0c1e-7f34-4b8b-9d8e-3f2b7c5d6e01'
 const KEYS = ['a', 'b', 'c', 'd', 'e']
@@ -21,7 +21,7 @@ beforeEach(() => {
   inbox = folder(folders, 'inbox')
   archive = folder(folders, 'archive')
   trash = folder(folders, 'trash')
-  bench.deliver(inbox, ...KEYS.map((key, index) => ({ id: `${key}@x`, subject: key, uid: index + 1 })))
+  bench.deliver(inbox, ...KEYS.map((key, index) => ({ id: `${key}@x`, subject: key, key: index + 1 })))
   events = []
   bench.context.events.subscribe((event) => events.push(event))
 })
@@ -50,7 +50,7 @@ function answer(keys: readonly string[], how: 'does' | 'refuses'): void {
       bench.messages.cache.actionDone(
         placementId,
         gone ? { gone: true } : { moveToFolderId, seen, flagged },
-        moveToFolderId === null ? null : { uid: 1000 + messageId, uidValidity: 0 },
+        moveToFolderId === null ? null : { serverKey: keyOf(1000 + messageId), validity: 0 },
       )
   }
 }

@@ -111,8 +111,8 @@ describe('a search finds', () => {
     const inbox = bench.mailboxes.byRole(1, 'inbox')
     if (!inbox) throw new Error('no inbox')
     const { cache } = bench.messages
-    const big = (id: string, type: string, uid: number) => ({
-      ...bench.fetched({ ...mail(id, 'Zoe <zoe@x.de>', 'Unread', '', 20), uid }),
+    const big = (id: string, type: string, key: number) => ({
+      ...bench.fetched({ ...mail(id, 'Zoe <zoe@x.de>', 'Unread', '', 20), key }),
       complete: false,
       source: Buffer.from(`From: Zoe <zoe@x.de>\r\nMessage-ID: <${id}>\r\nContent-Type: ${type}\r\n\r\n`),
     })
@@ -120,7 +120,7 @@ describe('a search finds', () => {
     cache.ingest(inbox, [big('a@x', mixed, 901), big('b@x', mixed, 902), big('c@x', 'text/plain', 903)], {})
     bench.messages.drainIndexer()
     const [second, first] = cache.takeUnnamedFiles(inbox.id, 10)
-    expect([first?.uid, second?.uid]).toEqual([901, 902])
+    expect([first?.serverKey, second?.serverKey]).toEqual(['901', '902'])
     const file = { contentType: 'application/pdf', size: 1, contentId: '', executable: false }
     const named = { ...file, partId: '2', filename: 'Zeichnung_4711.pdf', inline: false }
     cache.nameFiles([{ messageId: first?.messageId ?? 0, files: [named] }])

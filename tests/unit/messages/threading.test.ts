@@ -92,7 +92,7 @@ describe('threads', () => {
       ],
       [
         'a form with one Message-ID for all',
-        customers.map((who, n) => ({ ...form(n, who), id: 'form@site', uid: n + 1 })),
+        customers.map((who, n) => ({ ...form(n, who), id: 'form@site', key: n + 1 })),
       ],
       [
         'a device with one Message-ID for all',
@@ -246,7 +246,7 @@ describe('threads', () => {
         const mails: TestMessage[] = graph.map(({ parents, cut: _, ...mail }, index) => ({
           ...mail,
           id: `n${index}@x`,
-          uid: index + 1,
+          key: index + 1,
           references: parents.map((parent) => `n${parent}@x`),
         }))
         const shuffled = mails

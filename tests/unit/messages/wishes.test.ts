@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { FolderRef } from '../../../src/main/engine/features/mailboxes/index'
 import type { WantedAction } from '../../../src/main/engine/features/messages/index'
 import { carriedOut } from '../../helpers/jobs'
-import { createMailCacheBench, folder, WINDOW, type MailCacheBench } from '../../helpers/mail-cache'
+import { createMailCacheBench, folder, keyOf, WINDOW, type MailCacheBench } from '../../helpers/mail-cache'
 
 let bench: MailCacheBench
 let inbox: FolderRef
@@ -34,14 +34,14 @@ const row = async () => {
 }
 
 describe('actions of the user', () => {
-  beforeEach(() => void bench.deliver(inbox, { id: 'a@x', uid: 5 }))
+  beforeEach(() => void bench.deliver(inbox, { id: 'a@x', key: 5 }))
 
   it('[READ-09] mark read at once, and want it of the server until it agrees', async () => {
     const target = { kind: 'threads' as const, items: [await row()] }
     await bench.client.messages.change({ target, change: { kind: 'seen', value: true } })
     expect(await line(inbox)).toMatchObject({ unreadCount: 0, pending: true })
     const action = theOnly()
-    expect(action).toMatchObject({ uid: 5, seen: true, flagged: null, moveToFolderId: null })
+    expect(action).toMatchObject({ serverKey: '5', seen: true, flagged: null, moveToFolderId: null })
     bench.messages.cache.actionDone(action.placementId, { seen: true }, null)
     expect(await line(inbox)).toMatchObject({ unreadCount: 0, pending: false })
     expect(wanted()).toEqual([])
@@ -73,56 +73,56 @@ describe('actions of the user', () => {
     expect(await bench.rows(inbox)).toEqual([])
     expect(await line(trash)).toMatchObject({ pending: true })
     const action = theOnly()
-    expect(action).toMatchObject({ uid: 5, folderId: inbox.id, moveToFolderId: trash.id })
+    expect(action).toMatchObject({ serverKey: '5', folderId: inbox.id, moveToFolderId: trash.id })
     bench.messages.cache.actionDone(
       action.placementId,
       { moveToFolderId: trash.id },
-      { uid: 31, uidValidity: 0 },
+      { serverKey: keyOf(31), validity: 0 },
     )
-    expect(bench.messages.cache.uids(trash.id)).toEqual([31])
+    expect(bench.keys(trash.id)).toEqual([31])
     await bench.client.messages.undo({ changeId: changeId ?? 0 })
     expect(await bench.rows(trash)).toEqual([])
-    expect(theOnly()).toMatchObject({ uid: 31, folderId: trash.id, moveToFolderId: inbox.id })
+    expect(theOnly()).toMatchObject({ serverKey: '31', folderId: trash.id, moveToFolderId: inbox.id })
     expect(bench.untruths()).toEqual([])
   })
 
-  it('[FLD-12] move to junk; a new UID the server did not tell is learnt when the folder is read', async () => {
+  it('[FLD-12] move to junk; a new key the server did not tell is learnt when the folder is read', async () => {
     await bench.client.messages.change({
       target: { kind: 'messages', messageIds: [bench.idOf('a@x')] },
       change: { kind: 'move-to-role', role: 'junk' },
     })
     const { placementId } = theOnly()
     bench.messages.cache.actionDone(placementId, { moveToFolderId: junk.id }, null)
-    expect(bench.messages.cache.uids(junk.id)).toEqual([])
-    bench.deliver(junk, { id: 'a@x', uid: 77 })
-    expect(bench.messages.cache.uids(junk.id)).toEqual([77])
+    expect(bench.keys(junk.id)).toEqual([])
+    bench.deliver(junk, { id: 'a@x', key: 77 })
+    expect(bench.keys(junk.id)).toEqual([77])
     expect(await line(junk)).toMatchObject({ messageCount: 1 })
     bench.clock.advance(1000)
     carriedOut(bench.messages.cache.settle(junk, bench.clock.now()))
-    expect(bench.messages.cache.uids(junk.id)).toEqual([77])
+    expect(bench.keys(junk.id)).toEqual([77])
   })
 
-  it('[FLD-02] keep no UID that was given in a folder which is another by now', async () => {
+  it('[FLD-02] keep no key that was given in a folder which is another by now', async () => {
     await bench.client.messages.change({
       target: { kind: 'messages', messageIds: [bench.idOf('a@x')] },
       change: { kind: 'move', folderId: archive.id },
     })
     const { placementId } = theOnly()
     bench.mailboxes.moveCursor(archive.id, { uidValidity: 12 })
-    const newUid = { uid: 4, uidValidity: 11 }
-    bench.messages.cache.actionDone(placementId, { moveToFolderId: archive.id }, newUid)
-    expect(bench.messages.cache.uids(archive.id)).toEqual([])
+    const newKey = { serverKey: keyOf(4), validity: 11 }
+    bench.messages.cache.actionDone(placementId, { moveToFolderId: archive.id }, newKey)
+    expect(bench.keys(archive.id)).toEqual([])
     expect(await line(archive)).toMatchObject({ messageCount: 1 })
   })
 
-  it('[FLD-02] say under which UIDVALIDITY a UID was read', async () => {
+  it('[FLD-02] say under which validity of its folder a key was read', async () => {
     bench.mailboxes.moveCursor(inbox.id, { uidValidity: 9 })
     const messageId = bench.idOf('a@x')
-    const place = { accountId: inbox.accountId, folderId: inbox.id, uid: 5, uidValidity: 9 }
+    const place = { accountId: inbox.accountId, folderId: inbox.id, serverKey: '5', validity: 9 }
     expect(bench.messages.cache.locate(messageId)).toEqual([place])
     const target = { kind: 'messages' as const, messageIds: [messageId] }
     await bench.client.messages.change({ target, change: { kind: 'flagged', value: true } })
-    expect(theOnly()).toMatchObject({ uid: 5, uidValidity: 9 })
+    expect(theOnly()).toMatchObject({ serverKey: keyOf(5), validity: 9 })
   })
 
   it('[FLD-02] forget a place the server never showed again', async () => {
@@ -142,8 +142,17 @@ describe('actions of the user', () => {
     await bench.client.messages.change({ target, change: { kind: 'seen', value: true } })
     await bench.client.messages.change({ target, change: { kind: 'move', folderId: archive.id } })
     const { placementId } = theOnly()
-    bench.messages.cache.actionDone(placementId, { moveToFolderId: archive.id }, { uid: 9, uidValidity: 0 })
-    expect(theOnly()).toMatchObject({ uid: 9, folderId: archive.id, seen: true, moveToFolderId: null })
+    bench.messages.cache.actionDone(
+      placementId,
+      { moveToFolderId: archive.id },
+      { serverKey: keyOf(9), validity: 0 },
+    )
+    expect(theOnly()).toMatchObject({
+      serverKey: '9',
+      folderId: archive.id,
+      seen: true,
+      moveToFolderId: null,
+    })
   })
 
   it('[FLD-02] move back before the server acted wants nothing any more', async () => {
@@ -170,9 +179,13 @@ describe('actions of the user', () => {
     const { placementId } = theOnly()
     await bench.client.messages.undo({ changeId: changeId ?? 0 })
     expect(await bench.rows(archive)).toEqual([])
-    bench.messages.cache.actionDone(placementId, { moveToFolderId: archive.id }, { uid: 40, uidValidity: 0 })
+    bench.messages.cache.actionDone(
+      placementId,
+      { moveToFolderId: archive.id },
+      { serverKey: keyOf(40), validity: 0 },
+    )
     expect(await line(inbox)).toMatchObject({ pending: true })
-    expect(theOnly()).toMatchObject({ uid: 40, folderId: archive.id, moveToFolderId: inbox.id })
+    expect(theOnly()).toMatchObject({ serverKey: '40', folderId: archive.id, moveToFolderId: inbox.id })
   })
 
   it('[FLD-02] survive a crash between the move and its confirmation', async () => {
@@ -183,11 +196,11 @@ describe('actions of the user', () => {
     })
     theOnly()
     bench = createMailCacheBench(bench.reopen())
-    bench.messages.cache.removeUids(inbox, [5], {})
+    bench.messages.cache.removeKeys(inbox, [5].map(keyOf), {})
     expect(await line(archive)).toMatchObject({ messageCount: 1 })
-    bench.deliver(archive, { id: 'a@x', uid: 12 })
+    bench.deliver(archive, { id: 'a@x', key: 12 })
     expect(wanted()).toEqual([])
-    expect(bench.messages.cache.uids(archive.id)).toEqual([12])
+    expect(bench.keys(archive.id)).toEqual([12])
     expect(bench.untruths()).toEqual([])
   })
 
@@ -225,7 +238,7 @@ describe('actions of the user', () => {
     bench.messages.cache.actionDone(
       theOnly().placementId,
       { moveToFolderId: trash.id },
-      { uid: 3, uidValidity: 0 },
+      { serverKey: keyOf(3), validity: 0 },
     )
     expect(await bench.client.messages.change({ target, change: { kind: 'delete-forever' } })).toEqual({
       changeId: null,
@@ -233,7 +246,7 @@ describe('actions of the user', () => {
     })
     expect(await bench.rows(trash)).toEqual([])
     const action = theOnly()
-    expect(action).toMatchObject({ uid: 3, gone: true })
+    expect(action).toMatchObject({ serverKey: '3', gone: true })
     bench.messages.cache.actionDone(action.placementId, { gone: true }, null)
     bench.clock.advance(3_600_000)
     await bench.messages.sweep()
@@ -271,7 +284,7 @@ type Step =
   | { kind: 'move'; to: number }
   | { kind: 'undo' }
   | { kind: 'hand-out' }
-  | { kind: 'confirm'; tellsUid: boolean }
+  | { kind: 'confirm'; tellsKey: boolean }
   | { kind: 'retry' }
   | { kind: 'poll' }
 
@@ -285,7 +298,7 @@ const steps = fc.array(
     fc.record({ kind: fc.constant('move' as const), to: fc.integer({ min: 0, max: 2 }) }),
     fc.record({ kind: fc.constant('undo' as const) }),
     fc.record({ kind: fc.constant('hand-out' as const) }),
-    fc.record({ kind: fc.constant('confirm' as const), tellsUid: fc.boolean() }),
+    fc.record({ kind: fc.constant('confirm' as const), tellsKey: fc.boolean() }),
     fc.record({ kind: fc.constant('retry' as const) }),
     fc.record({ kind: fc.constant('poll' as const) }),
   ),
@@ -310,11 +323,11 @@ function runAgainstServer(list: readonly Step[]): void {
     const folders = own.addAccount('a@x', ['inbox', 'archive', 'trash'])
     const places = [folder(folders, 'inbox'), folder(folders, 'archive'), folder(folders, 'trash')] as const
     const at = (index: number): FolderRef => places[index] ?? places[0]
-    const server = { folder: 0, uid: 1, seen: false, flagged: false, nextUid: 2 }
+    const server = { folder: 0, key: 1, seen: false, flagged: false, nextKey: 2 }
     const user = { folder: 0, seen: false, flagged: false }
     const history: { changeId: number; before: Partial<typeof user> }[] = []
     let inFlight: WantedAction | null = null
-    own.deliver(at(0), { id: 'm@x', uid: 1 })
+    own.deliver(at(0), { id: 'm@x', key: 1 })
     const target = { kind: 'messages' as const, messageIds: [own.idOf('m@x')] }
     const { cache } = own.messages
 
@@ -335,18 +348,20 @@ function runAgainstServer(list: readonly Step[]): void {
     const poll = (): void => {
       const flags = [...(server.seen ? ['\\Seen'] : []), ...(server.flagged ? ['\\Flagged'] : [])]
       for (const [index, place] of places.entries()) {
-        const gone = cache.uids(place.id).filter((uid) => index !== server.folder || uid !== server.uid)
-        if (gone.length > 0) cache.removeUids(place, gone, {})
+        const gone = cache
+          .keys(place.id)
+          .filter((key) => index !== server.folder || key !== keyOf(server.key))
+        if (gone.length > 0) cache.removeKeys(place, gone, {})
       }
-      cache.ingest(at(server.folder), [own.fetched({ id: 'm@x', uid: server.uid, flags })], {})
+      cache.ingest(at(server.folder), [own.fetched({ id: 'm@x', key: server.key, flags })], {})
       own.clock.advance(1)
       for (const place of places) carriedOut(cache.settle(place, own.clock.now()))
     }
-    const confirm = (tellsUid: boolean): void => {
+    const confirm = (tellsKey: boolean): void => {
       if (!inFlight) return
       const action = inFlight
       inFlight = null
-      const isThere = action.folderId === at(server.folder).id && action.uid === server.uid
+      const isThere = action.folderId === at(server.folder).id && action.serverKey === keyOf(server.key)
       if (!isThere) return cache.actionFailed(action.placementId, { code: 'message-gone' }, own.clock.now())
       // A move whose answer never came did not happen at this server.
       if (action.unsettledFolderId !== null)
@@ -355,13 +370,13 @@ function runAgainstServer(list: readonly Step[]): void {
       server.flagged = action.flagged ?? server.flagged
       if (action.moveToFolderId !== null) {
         server.folder = places.findIndex((place) => place.id === action.moveToFolderId)
-        server.uid = server.nextUid++
+        server.key = server.nextKey++
       }
       const { seen, flagged, moveToFolderId } = action
       cache.actionDone(
         action.placementId,
         { seen, flagged, moveToFolderId },
-        moveToFolderId !== null && tellsUid ? { uid: server.uid, uidValidity: 0 } : null,
+        moveToFolderId !== null && tellsKey ? { serverKey: keyOf(server.key), validity: 0 } : null,
       )
     }
 
@@ -369,7 +384,7 @@ function runAgainstServer(list: readonly Step[]): void {
       if (step.kind === 'flag') act({ kind: step.name, value: step.value }, { [step.name]: step.value })
       if (step.kind === 'move') act({ kind: 'move', folderId: at(step.to).id }, { folder: step.to })
       if (step.kind === 'hand-out') inFlight ??= cache.wanted(at(0).accountId, 1)[0] ?? null
-      if (step.kind === 'confirm') confirm(step.tellsUid)
+      if (step.kind === 'confirm') confirm(step.tellsKey)
       if (step.kind === 'poll' && !inFlight) poll()
       if (step.kind === 'retry' && inFlight) {
         cache.actionFailed(inFlight.placementId, { code: 'connection-lost' }, own.clock.now())

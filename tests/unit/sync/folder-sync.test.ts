@@ -6,7 +6,7 @@ import { syncFolder, type Depth } from '../../../src/main/engine/features/sync/i
 import { ImapSession } from '../../../src/main/engine/features/sync/imap/imap-session'
 import { LinkSpeed } from '../../../src/main/engine/features/sync/imap/ingest'
 import { Troubles } from '../../../src/main/engine/features/sync/imap/troubles'
-import { createMailCacheBench, folder } from '../../helpers/mail-cache'
+import { createMailCacheBench, folder, keyOf } from '../../helpers/mail-cache'
 import { plainSettings } from '../../helpers/plain-settings'
 import {
   startModelServer,
@@ -67,12 +67,13 @@ function open(server: ModelServer) {
   }
 
   const rows = bench.context.db.prepare<[], { uid: number; subject: string; flags: string }>(
-    `SELECT p.uid, m.subject, p.seen || p.flagged || p.answered || p.deleted AS flags FROM placement AS p
-     JOIN message AS m ON m.id = p.message_id ORDER BY p.uid`,
+    `SELECT CAST(p.server_key AS INTEGER) AS uid, m.subject, p.seen || p.flagged || p.answered || p.deleted AS flags FROM placement AS p
+     JOIN message AS m ON m.id = p.message_id ORDER BY uid`,
   )
   return {
     ...{ bench, inbox, troubles, missing, pass, sync },
-    uids: () => bench.messages.cache.uids(inbox.id),
+    uids: () => bench.keys(inbox.id),
+    news: () => bench.sent.flatMap((event) => (event.type === 'new-mail' ? [event.subject] : [])),
     cached: () => rows.all().map(({ uid, subject, flags }) => `${uid} ${subject} ${flags}`),
     close(): void {
       session?.close()
@@ -129,7 +130,7 @@ describe.each(everyKind)('a folder of a server with %s', (extensions) => {
     for (const name of ['a', 'b', 'c', 'd']) server.deliver(mail(name))
     const client = open(server)
     await client.sync()
-    client.bench.messages.cache.removeUids(client.inbox, [2, 4], {})
+    client.bench.messages.cache.removeKeys(client.inbox, [2, 4].map(keyOf), {})
     await client.sync()
     expect(client.uids()).toEqual([1, 2, 3, 4])
     client.close()
@@ -165,7 +166,7 @@ describe.each(everyKind)('a folder of a server with %s', (extensions) => {
           folderId: client.inbox.id,
           problem: { code: 'message-withheld' },
           withheld: 1,
-          messages: [{ uid: 3, ...(endsConnection ? nothing : { from: 'a@x.it', subject: 'c' }) }],
+          messages: [{ key: '3', ...(endsConnection ? nothing : { from: 'a@x.it', subject: 'c' }) }],
         },
       ])
       server.deliver(mail('g'))
@@ -179,6 +180,8 @@ describe.each(everyKind)('a folder of a server with %s', (extensions) => {
       await client.sync()
       expect(client.cached()).toEqual(onServer(server))
       expect(client.troubles.list()).toEqual([])
+      // What the server gives at last lay there before.
+      expect(client.news()).toEqual(['g', 'i'])
       client.close()
     },
   )
@@ -279,7 +282,7 @@ it(
             else if (next.kind === 'replace') server.replace()
             else if (next.kind === 'partial') isPartial = true
             else if (next.kind === 'lose')
-              client.bench.messages.cache.removeUids(client.inbox, client.uids().slice(0, 1), {})
+              client.bench.messages.cache.removeKeys(client.inbox, client.uids().slice(0, 1).map(keyOf), {})
             else if (chosen === undefined) return
             else if (next.kind === 'expunge') server.expunge(chosen)
             else if (next.kind === 'flag') server.setFlags(chosen, ['\\Seen', '\\Flagged'])

@@ -54,8 +54,8 @@ it('a thousand folders and more in trouble are told up to a bound', () => {
   const [told] = few.list()
   expect(told).toMatchObject({ folderId: 9, withheld: 50 })
   expect(told?.messages.slice(0, 2)).toEqual([
-    { uid: 1, from: 'Berta', subject: 'Plans', size: 10 },
-    { uid: 2, from: '', subject: '', size: null },
+    { key: '1', from: 'Berta', subject: 'Plans', size: 10 },
+    { key: '2', from: '', subject: '', size: null },
   ])
   expect(told?.messages).toHaveLength(20)
 })

@@ -25,7 +25,7 @@ export function TroubleNotice(props: {
         {trouble.messages.length > 0 && (
           <ul className={classes.messages}>
             {trouble.messages.map((message) => (
-              <li key={message.uid}>{words.message(message)}</li>
+              <li key={message.key}>{words.message(message)}</li>
             ))}
             {trouble.withheld > trouble.messages.length && (
               <li>{t('troubles.more', { count: trouble.withheld - trouble.messages.length })}</li>

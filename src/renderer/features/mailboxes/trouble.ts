@@ -38,8 +38,8 @@ export function useTroubleText() {
         next: next(retryAt),
       }
     },
-    message({ uid, from, subject, size }: WithheldMessage): string {
-      if (from === '' && subject === '') return t('troubles.unnamed', { uid })
+    message({ key, from, subject, size }: WithheldMessage): string {
+      if (from === '' && subject === '') return t('troubles.unnamed', { number: key })
       return [
         isolated(subject || t('mail:noSubject')),
         from && t('troubles.from', { from: isolated(from) }),

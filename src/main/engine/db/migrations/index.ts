@@ -13,6 +13,7 @@ import { mailReport } from './0110-mail-report'
 import { identity } from './0120-identity'
 import { ownMark } from './0130-own-mark'
 import { removedRecord } from './0140-removed-record'
+import { serverKey } from './0150-server-key'
 import { activity } from './0160-activity'
 
 export const migrations: readonly Migration[] = [
@@ -30,5 +31,6 @@ export const migrations: readonly Migration[] = [
   identity,
   ownMark,
   removedRecord,
+  serverKey,
   activity,
 ]

@@ -52,7 +52,12 @@ export interface MailboxesFeature {
   state(folderId: number): FolderState | null
   /** Writes what `cursor` names. `fetchCursor: null` says that the first sync is through. */
   moveCursor(folderId: number, cursor: FolderCursor): void
-  /** UIDVALIDITY changed: the first sync starts anew, and what it brings is no new mail. */
+  /**
+   * Under which the server's keys of messages in the folder hold; with another, they name other messages. 0 before the
+   * folder was looked into.
+   */
+  keyValidity(folderId: number): number
+  /** The keys have another validity: the first sync starts anew, and what it brings is no new mail. */
   restart(folderId: number, cursor: FolderCursor): void
   addCounts(folderId: number, change: CountChange): void
   /** Any folder that is left of a removed account; null when all are gone. */
@@ -304,6 +309,7 @@ export function createMailboxesFeature(context: EngineContext): MailboxesFeature
     rolesByUser: store.rolesByUser,
     syncList,
     state: store.state,
+    keyValidity: (folderId) => store.state(folderId)?.uidValidity ?? 0,
     moveCursor: (folderId, cursor) => context.write(() => moveCursor(folderId, cursor)),
     restart: (folderId, cursor) =>
       context.write(() => {

@@ -14,7 +14,10 @@ export interface FolderEntry extends FolderRef {
   canBeOpened: boolean
 }
 
-/** Columns of `folder` that move in the same transaction as its messages; absent ones stay. */
+/**
+ * Columns of `folder` that move in the same transaction as its messages; absent ones stay. They are notes the sync with
+ * IMAP servers makes and reads; to others the folder has `keyValidity`.
+ */
 export interface FolderCursor {
   uidValidity?: number
   uidNext?: number

@@ -2,8 +2,9 @@ import type { EngineContext } from '../../context'
 import type { FolderCursor, FolderRef, MailboxesFeature } from '../mailboxes/index'
 import type { Impostors } from './impostors'
 import { createIngest, keywordsJson } from './ingest'
+import type { ServerKey } from './server-key'
 import type { Stores } from './stores'
-import type { FlagUpdate, MessageCache, NamedUid, ServerPlace, WantedAction } from './types'
+import type { FlagUpdate, MessageCache, NamedKey, ServerPlace, WantedAction } from './types'
 import {
   carriedOut,
   failed,
@@ -34,8 +35,8 @@ export function createMessageCache(
   function updateFlags(folder: FolderRef, updates: readonly FlagUpdate[], cursor: FolderCursor): void {
     context.write(() => {
       const touched = new Set<number>()
-      for (const { uid, flags, modseq } of updates) {
-        const before = placements.byUid(folder.id, uid)
+      for (const { serverKey, flags, modseq } of updates) {
+        const before = placements.byKey(folder.id, serverKey)
         if (!before) continue
         const seen = flags.has('\\Seen')
         const flagged = flags.has('\\Flagged')
@@ -50,9 +51,9 @@ export function createMessageCache(
     })
   }
 
-  function removeUids(folder: FolderRef, uids: readonly number[], cursor: FolderCursor): void {
+  function removeKeys(folder: FolderRef, keys: readonly ServerKey[], cursor: FolderCursor): void {
     context.write(() => {
-      const gone = uids.flatMap((uid) => placements.byUid(folder.id, uid) ?? [])
+      const gone = keys.flatMap((key) => placements.byKey(folder.id, key) ?? [])
       for (const placement of gone) replaceOrDrop(placement, vanished(certain(placement), now()))
       rows.refresh(threadsOf(gone))
       mailboxes.moveCursor(folder.id, cursor)
@@ -79,15 +80,18 @@ export function createMessageCache(
   const metIn = (before: PlacementState, after: PlacementState | null): PlacementState | undefined =>
     placements
       .byMessage(before.messageId)
-      .find(({ id, folderId, uid }) => id !== before.id && folderId === after?.folderId && uid !== null)
+      .find(
+        ({ id, folderId, serverKey }) =>
+          id !== before.id && folderId === after?.folderId && serverKey !== null,
+      )
 
-  /** What was met in the folder under its UID gives way; but the flags met there are those the server has. */
+  /** What was met in the folder under its key gives way; but the flags met there are those the server has. */
   function save(state: PlacementState, met?: PlacementState): void {
-    const uid = met?.uid ?? state.uid
-    const there = uid === null ? null : placements.byUid(state.folderId, uid)
+    const serverKey = met?.serverKey ?? state.serverKey
+    const there = serverKey === null ? null : placements.byKey(state.folderId, serverKey)
     const { seen, flagged, answered, deleted } = there && there.id !== state.id ? there : state
-    const placement = { ...state, uid, seen, flagged, answered, deleted }
-    const unplacedAt = placement.uid === null ? placement.unplacedAt : null
+    const placement = { ...state, serverKey, seen, flagged, answered, deleted }
+    const unplacedAt = serverKey === null ? placement.unplacedAt : null
     for (const messageId of placements.save({ ...placement, unplacedAt }))
       messages.markOrphan(messageId, now())
   }
@@ -98,12 +102,12 @@ export function createMessageCache(
   }
 
   function* resetFolder(folder: FolderRef, cursor: FolderCursor): Generator<undefined, void> {
-    while (context.write(() => placements.forgetUids(folder.id))) yield
-    // Last: until then the folder has its old UIDVALIDITY, with which nobody uses a UID and the next pass comes here.
+    while (context.write(() => placements.forgetKeys(folder.id))) yield
+    // Last: until then the keys have their old validity, with which nobody uses one and the next pass comes here.
     context.write(() => mailboxes.restart(folder.id, cursor))
   }
 
-  /** Drops places that lost their UID before `before` and were not met again. */
+  /** Drops places that lost their key before `before` and were not met again. */
   function* settle(folder: FolderRef, before: number): Generator<undefined, void> {
     for (let lost = placements.unsettled(folder.id, before); lost.length > 0;) {
       lost = context.write(() => {
@@ -135,37 +139,37 @@ export function createMessageCache(
     if (placements.wanted(accountId, now(), 1).length === 0) return []
     return context.write(() => {
       const due = placements.wanted(accountId, now(), limit)
-      const uidValidity = uidValidities()
+      const validity = validities()
       const idle: PlacementState[] = []
       const actions = due.flatMap((placement) => {
         const { state, action } = handOut(certain(placement))
         placements.save(state)
         if (!action) idle.push(state)
-        return action ? { ...action, uidValidity: uidValidity(action.folderId) } : []
+        return action ? { ...action, validity: validity(action.folderId) } : []
       })
       rows.refresh(threadsOf(idle))
       return actions
     })
   }
 
-  /** Asks for that of each folder once: to be used in one go with reading the UIDs. */
-  function uidValidities(): (folderId: number) => number {
+  /** Asks for that of each folder once: to be used in one go with reading the keys. */
+  function validities(): (folderId: number) => number {
     const known = new Map<number, number>()
     return (folderId) => {
-      const uidValidity = known.get(folderId) ?? mailboxes.state(folderId)?.uidValidity ?? 0
-      known.set(folderId, uidValidity)
-      return uidValidity
+      const validity = known.get(folderId) ?? mailboxes.keyValidity(folderId)
+      known.set(folderId, validity)
+      return validity
     }
   }
 
-  function actionDone(placementId: number, done: Done, newUid: NamedUid | null): void {
+  function actionDone(placementId: number, done: Done, newKey: NamedKey | null): void {
     context.write(() => {
       const before = placements.byId(placementId)
       if (!before) return
       const moved = done.moveToFolderId ?? null
-      const isKnown = moved !== null && newUid?.uidValidity === uidValidities()(moved)
-      const after = carriedOut(before, done, isKnown ? newUid.uid : null, now())
-      const met = after?.uid === null && isWanted(after) ? metIn(before, after) : undefined
+      const isKnown = moved !== null && newKey?.validity === validities()(moved)
+      const after = carriedOut(before, done, isKnown ? newKey.serverKey : null, now())
+      const met = after?.serverKey === null && isWanted(after) ? metIn(before, after) : undefined
       if (after) save(after, met)
       else drop(before)
       rows.refresh(threadsOf([before]))
@@ -175,19 +179,20 @@ export function createMessageCache(
   return {
     ingest: (folder, batch, cursor) => context.write(() => ingest(folder, batch, cursor)),
     updateFlags,
-    removeUids,
+    removeKeys,
     resetFolder,
     settle,
     settleReset: (folder) => settle(folder, FORGOTTEN),
-    uids: placements.uids,
+    keys: placements.keys,
+    keyCount: placements.keyCount,
     takeUnnamedFiles: (folderId, limit) => context.write(() => fileNames.take(folderId, limit)),
     nameFiles,
     locate(messageId) {
-      const uidValidity = uidValidities()
+      const validity = validities()
       return placements
         .byMessage(messageId)
-        .flatMap(({ accountId, folderId, uid }): ServerPlace[] =>
-          uid === null ? [] : [{ accountId, folderId, uid, uidValidity: uidValidity(folderId) }],
+        .flatMap(({ accountId, folderId, serverKey }): ServerPlace[] =>
+          serverKey === null ? [] : [{ accountId, folderId, serverKey, validity: validity(folderId) }],
         )
     },
     wanted,
@@ -214,7 +219,7 @@ export function createMessageCache(
   }
 }
 
-/** `resetFolder` marks lost UIDs with time 0, long before any move of ours. */
+/** `resetFolder` marks lost keys with time 0, long before any move of ours. */
 const FORGOTTEN = 1
 
 const threadsOf = (states: readonly PlacementState[]): Set<number> =>

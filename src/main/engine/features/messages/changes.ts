@@ -175,7 +175,7 @@ export function createChanges(
     })
   }
 
-  /** The placement as it was, or where another client or a new UIDVALIDITY has put the message since. */
+  /** The placement as it was, or where another client or another validity of the keys has put the message since. */
   function placementOf(entry: ChangeEntry): PlacementState | undefined {
     const known = placements.byId(entry.placementId)
     if (known) return known

@@ -25,6 +25,7 @@ import { createStores } from './stores'
 import type { KnownPeople, MessageCache, MessageListener, Reconsidered, RemoteMessages } from './types'
 
 export { readSource } from './indexer'
+export { serverKey, type ServerKey } from './server-key'
 export type { AnsweredMessage, Correspondent, MessageSummary, Participant } from './facts'
 export type {
   FetchedMessage,
@@ -36,7 +37,7 @@ export type {
   ReadBody,
   Reconsidered,
   RemoteMessages,
-  NamedUid,
+  NamedKey,
   ServerPlace,
   OwnMark,
   WantedAction,

@@ -37,7 +37,7 @@ interface Batch {
 
 /**
  * Stores messages of a folder as the server shows them. A message met before in another folder or account is only
- * given another place; a message moved here by us without its new UID becoming known is recognised.
+ * given another place; a message moved here by us without its new key becoming known is recognised.
  */
 export function createIngest(
   context: EngineContext,
@@ -90,7 +90,7 @@ export function createIngest(
   }
 
   /**
-   * Which of the messages with the same header and size a mail met in a folder is; null for none of them. Two UIDs of
+   * Which of the messages with the same header and size a mail met in a folder is; null for none of them. Two keys of
    * one folder are two messages, however equal. In doubt two are two: who shows one mail twice loses nothing.
    */
   function recognise(
@@ -105,8 +105,8 @@ export function createIngest(
       const isKnown = digest !== null && candidate.bodyDigest !== null
       if (isKnown && !digest.equals(candidate.bodyDigest ?? digest)) continue
       const here = placements.byMessage(candidate.id).filter(({ folderId }) => folderId === folder.id)
-      if (here.some(({ uid }) => uid === fetched.uid)) return candidate
-      if (here.some(({ uid }) => uid !== null)) continue
+      if (here.some(({ serverKey }) => serverKey === fetched.serverKey)) return candidate
+      if (here.some(({ serverKey }) => serverKey !== null)) continue
       if (here.length > 0) expected.push(candidate)
       if (isKnown || hasTrace(fetched.source)) certain.push(candidate)
     }
@@ -179,9 +179,9 @@ export function createIngest(
     const draft = fetched.flags.has('\\Draft')
     const deleted = fetched.flags.has('\\Deleted')
     const keywords = keywordsJson(fetched.flags)
-    const holder = placements.byUid(folder.id, fetched.uid)
+    const holder = placements.byKey(folder.id, fetched.serverKey)
     if (holder && holder.messageId !== messageId) {
-      // A server that gives a UID to another message without changing UIDVALIDITY breaks RFC 3501, 2.3.1.1.
+      // A server that gives a key to another message without another validity breaks its protocol (RFC 3501, 2.3.1.1).
       placements.remove(holder.id)
       messages.markOrphan(holder.messageId, context.clock.now())
       touched.add(holder.threadId)
@@ -189,8 +189,7 @@ export function createIngest(
     const same =
       holder?.messageId === messageId ? holder : wasKnown ? placements.awaited(messageId, folder) : null
     if (same) {
-      const uid = fetched.uid
-      const here = { ...same, folderId: folder.id, uid, unplacedAt: null }
+      const here = { ...same, folderId: folder.id, serverKey: fetched.serverKey, unplacedAt: null }
       placements.save(serverFlags(here, { seen, flagged, answered, deleted }))
       placements.saveServerSide(same.id, draft, keywords, fetched.modseq)
       return
@@ -199,7 +198,7 @@ export function createIngest(
       messageId,
       accountId: folder.accountId,
       folderId: folder.id,
-      uid: fetched.uid,
+      serverKey: fetched.serverKey,
       seen: Number(seen),
       flagged: Number(flagged),
       answered: Number(answered),
@@ -262,7 +261,7 @@ function isNews(folder: FolderRef, fetched: FetchedMessage, before: FolderState)
   return (
     folder.role === 'inbox' &&
     before.syncedAt !== null &&
-    fetched.uid >= before.uidNext &&
+    fetched.isNew &&
     !fetched.flags.has('\\Seen') &&
     !fetched.flags.has('\\Deleted')
   )

@@ -1,12 +1,15 @@
 import type { DeliveryReport, Attachment, MailAddress } from '../../../../shared/contract/messages'
 import type { Problem } from '../../../../shared/problem'
 import type { FolderCursor, FolderRef } from '../mailboxes/index'
+import type { ServerKey } from './server-key'
 
 export type { FolderCursor, FolderRef } from '../mailboxes/index'
 
 /** One message as `sync` got it from the server: flags and the start of its bytes, fetched as one literal. */
 export interface FetchedMessage {
-  uid: number
+  serverKey: ServerKey
+  /** It came after what lay in the folder was read last: only such mail is worth a notification. */
+  isNew: boolean
   flags: ReadonlySet<string>
   /** CONDSTORE mod-sequence as decimal text; '0' where the server has none. */
   modseq: string
@@ -23,7 +26,7 @@ export interface FetchedMessage {
 
 /** Flags of a known message as the server tells them now. */
 export interface FlagUpdate {
-  uid: number
+  serverKey: ServerKey
   flags: ReadonlySet<string>
   modseq: string
 }
@@ -32,18 +35,15 @@ export interface FlagUpdate {
 export type OwnMark = 'original' | 'copy'
 
 /** What the user wants of one placement and the server does not show yet. `sync` carries it out. */
-export interface WantedAction {
+export interface WantedAction extends NamedKey {
   placementId: number
   messageId: number
   folderId: number
-  uid: number
-  /** Of the folder, when the UID was read. Where the folder has another by now, the UID is another message's. */
-  uidValidity: number
   seen: boolean | null
   flagged: boolean | null
   answered: boolean | null
   moveToFolderId: number | null
-  /** Delete for good: \Deleted and UID EXPUNGE. */
+  /** Delete for good. */
   gone: boolean
   /** This move was handed out before and its end is not known: the message may lie in the target already. */
   repeated: boolean
@@ -62,31 +62,33 @@ export interface WantedAction {
  * chunk by 100 to 200 messages.
  */
 export interface MessageCache {
-  /** Stores new messages of a folder (known UIDs are updated), threads them, indexes them, moves the folder's cursor. */
+  /** Stores new messages of a folder (known keys are updated), threads them, indexes them, moves the folder's cursor. */
   ingest(folder: FolderRef, batch: readonly FetchedMessage[], cursor: FolderCursor): void
   updateFlags(folder: FolderRef, updates: readonly FlagUpdate[], cursor: FolderCursor): void
-  /** The server no longer has these UIDs. A message that lies nowhere any more goes, unless it is linked. */
-  removeUids(folder: FolderRef, uids: readonly number[], cursor: FolderCursor): void
+  /** The server no longer has these keys. A message that lies nowhere any more goes, unless it is linked. */
+  removeKeys(folder: FolderRef, keys: readonly ServerKey[], cursor: FolderCursor): void
   /**
-   * UIDVALIDITY changed: forget all UIDs of the folder; messages met again by identity keep their rows. Cut off between
-   * two steps, it is to be called again, as the folder has its old UIDVALIDITY until the last one.
+   * The keys have another validity: forget all of the folder; messages met again by identity keep their rows. Cut off
+   * between two steps, it is to be called again, as the folder has its old validity until the last one.
    */
   resetFolder(folder: FolderRef, cursor: FolderCursor): Generator<undefined, void>
   /**
    * The folder was compared with the server completely, by a pass that began at `startedAt` (engine clock): messages
-   * that had no UID then (moved here without COPYUID, or after `resetFolder`) and were not met do not lie here. Cut off
+   * that had no key then (moved here without a word of it, or after `resetFolder`) and were not met do not lie here. Cut off
    * between two steps, it is made good by the next pass.
    */
   settle(folder: FolderRef, startedAt: number): Generator<undefined, void>
   /** All of the folder was fetched since `resetFolder`: what was not met again does not lie here. */
   settleReset(folder: FolderRef): Generator<undefined, void>
-  /** Known UIDs of a folder, ascending. */
-  uids(folderId: number): number[]
+  /** Known keys of a folder, in no order. */
+  keys(folderId: number): ServerKey[]
+  /** How many there are. */
+  keyCount(folderId: number): number
   /** Newest messages of a folder whose files are to be asked for; each is handed out twice at most. */
   takeUnnamedFiles(folderId: number, limit: number): UnnamedFiles[]
   /** What files the server says they hold. */
   nameFiles(named: readonly { messageId: number; files: readonly Attachment[] }[]): void
-  /** Where a message can be fetched from: its server-side places with a UID, best first. */
+  /** Where a message can be fetched from: its server-side places with a key, best first. */
   locate(messageId: number): ServerPlace[]
   /** Due actions of an account, oldest first. What it returns counts as under way until done or failed. */
   wanted(accountId: number, limit: number): WantedAction[]
@@ -96,7 +98,7 @@ export interface MessageCache {
   /** Calls back, outside any transaction, when the user wished something of these accounts. Returns the end of it. */
   onWanted(listener: (accountIds: ReadonlySet<number>) => void): () => void
   /**
-   * The server agreed. `newUid` is where a move put the message, null where the server did not tell. It is kept only
+   * The server agreed. `newKey` is where a move put the message, null where the server did not tell. It is kept only
    * while the folder is the one it was given in.
    */
   actionDone(
@@ -105,7 +107,7 @@ export interface MessageCache {
       /** The move under way did not happen, or was taken back. */
       unmoved?: true
     },
-    newUid: NamedUid | null,
+    newKey: NamedKey | null,
   ): void
   /** The server is about to be told to set \Deleted, or (null) it has said that none of ours is set any more. */
   marked(placementIds: readonly number[], mark: OwnMark | null): void
@@ -114,21 +116,22 @@ export interface MessageCache {
 }
 
 /** A place of a message as the server knows it. */
-export interface ServerPlace extends NamedUid {
+export interface ServerPlace extends NamedKey {
   accountId: number
   folderId: number
 }
 
-/** A UID, and the UIDVALIDITY of its folder by which alone it means anything. */
-export interface NamedUid {
-  uid: number
-  uidValidity: number
+/** A key, and the validity of its folder by which alone it means anything. */
+export interface NamedKey {
+  serverKey: ServerKey
+  /** Of the folder, when the key was read. Where the folder has another by now, the key is another message's. */
+  validity: number
 }
 
-/** A message of which it is not known what files it holds, and its UID in the folder asked about. */
+/** A message of which it is not known what files it holds, and its key in the folder asked about. */
 export interface UnnamedFiles {
   messageId: number
-  uid: number
+  serverKey: ServerKey
 }
 
 /** The readable parts of a message, as `mime` understands them. */

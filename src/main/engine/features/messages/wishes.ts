@@ -1,4 +1,5 @@
 import type { Problem } from '../../../../shared/problem'
+import type { ServerKey } from './server-key'
 import type { MessageCache, OwnMark, WantedAction } from './types'
 
 /** One placement: what the server shows, and what the user wants where that differs. */
@@ -8,8 +9,8 @@ export interface PlacementState {
   threadId: number
   accountId: number
   folderId: number
-  /** Null while the server's UID is not known (moved without COPYUID, or UIDVALIDITY changed). */
-  uid: number | null
+  /** Null while the server's key is not known: moved without a word of it, or the keys have another validity. */
+  serverKey: ServerKey | null
   seen: boolean
   flagged: boolean
   answered: boolean
@@ -100,7 +101,7 @@ export function wish(state: PlacementState, wanted: Wish): PlacementState {
 /** The action for the server, and the state that remembers it is under way; no action when nothing is left to do. */
 export function handOut(state: PlacementState): {
   state: PlacementState
-  action: Omit<WantedAction, 'uidValidity'> | null
+  action: Omit<WantedAction, 'validity'> | null
 } {
   const moveToFolderId = state.wantFolderId === state.folderId ? null : state.wantFolderId
   const target = state.wantGone ? null : moveToFolderId
@@ -115,14 +116,14 @@ export function handOut(state: PlacementState): {
     state.wantFlagged === null &&
     state.wantAnswered === null &&
     moveToFolderId === null
-  if (idle || state.uid === null) {
+  if (idle || state.serverKey === null) {
     return {
       state: { ...state, wantFolderId: moveToFolderId, handedOut: false, handedOutFolderId: null, ownMark },
       action: null,
     }
   }
-  const { id: placementId, messageId, folderId, uid, attempts } = state
-  const place = { placementId, messageId, folderId, uid, attempts, ownMark }
+  const { id: placementId, messageId, folderId, serverKey, attempts } = state
+  const place = { placementId, messageId, folderId, serverKey, attempts, ownMark }
   if (isUnsettled) {
     const nothing = { seen: null, flagged: null, answered: null, moveToFolderId: null, gone: false }
     return {
@@ -145,11 +146,11 @@ export function handOut(state: PlacementState): {
   }
 }
 
-/** The placement after the server carried `done` out; null when it is gone. `newUid` is where a move put it. */
+/** The placement after the server carried `done` out; null when it is gone. `newKey` is where a move put it. */
 export function carriedOut(
   state: PlacementState,
   done: Done,
-  newUid: number | null,
+  newKey: ServerKey | null,
   now: number,
 ): PlacementState | null {
   if (done.gone) return null
@@ -188,8 +189,8 @@ export function carriedOut(
     ...next,
     folderId: moved,
     deleted: false,
-    uid: newUid,
-    unplacedAt: newUid === null ? now : null,
+    serverKey: newKey,
+    unplacedAt: newKey === null ? now : null,
     wantFolderId: targetFolder === moved ? null : targetFolder,
   }
 }
@@ -239,8 +240,8 @@ export const marked = (state: PlacementState, ownMark: OwnMark | null): Placemen
 })
 
 /**
- * The server no longer has the UID. Where a move of ours was under way (perhaps before a crash) the message most
- * probably lies in its target now, under a UID still unknown; otherwise (null) the placement is gone.
+ * The server no longer has the key. Where a move of ours was under way (perhaps before a crash) the message most
+ * probably lies in its target now, under a key still unknown; otherwise (null) the placement is gone.
  */
 export function vanished(state: PlacementState, now: number): PlacementState | null {
   const target = state.handedOutFolderId

@@ -29,13 +29,14 @@ export const pieceSql = (kind: keyof typeof walked): string =>
   `SELECT count(*) AS counted FROM thread_row WHERE ${walked[kind].wish} AND ${walked[kind].roles}
      AND ${notTwice(walked[kind].wish)} AND (date, thread_id) < (?, ?) AND (date, thread_id) >= (?, ?)`
 
-export const syncedSql = `SELECT count(*) AS counted, max(uid) AS last FROM
-  (SELECT uid FROM placement WHERE folder_id = ? AND uid > ? ORDER BY uid LIMIT ${MESSAGES})`
+/** Along the index, whose order of the keys says nothing but where the next piece begins. */
+export const syncedSql = `SELECT count(*) AS counted, max(server_key) AS last FROM
+  (SELECT server_key FROM placement WHERE folder_id = ? AND server_key > ? ORDER BY server_key LIMIT ${MESSAGES})`
 
 /** Counts of what may be very many, in slices. What comes or goes meanwhile is told of, and counted anew. */
 export function createFolderCounts({ db }: Pick<EngineContext, 'db'>) {
   const counted = z.number()
-  const synced = rowOf({ counted, last: z.number().nullable() }).prepare<[number, number]>(db, syncedSql)
+  const synced = rowOf({ counted, last: z.string().nullable() }).prepare<[number, string]>(db, syncedSql)
   const inboxUnread = rowOf({ counted }).prepare<[]>(
     db,
     `SELECT coalesce(sum(unread_count), 0) AS counted FROM folder WHERE role = 'inbox'
@@ -66,7 +67,7 @@ export function createFolderCounts({ db }: Pick<EngineContext, 'db'>) {
     /** Messages of a folder whose headers we have. */
     *synced(folderId: number, pace: Pace): Generator<undefined, number> {
       let sum = 0
-      for (let above: number | null = 0; above !== null;) {
+      for (let above: string | null = ''; above !== null;) {
         const found = synced.get(folderId, above)
         sum += found?.counted ?? 0
         above = found?.counted === MESSAGES ? found.last : null

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Attachment } from '../../../../../shared/contract/messages'
 import type { EngineContext } from '../../../context'
 import { rowOf } from '../../../db/row'
+import { serverKey } from '../server-key'
 import type { UnnamedFiles } from '../types'
 
 const MAX_ATTEMPTS = 2
@@ -11,11 +12,11 @@ export type FileNameStore = ReturnType<typeof createFileNameStore>
 /** Names of files in messages that are not read yet, and the queue of those to ask for. Writers run in `context.write`. */
 export function createFileNameStore({ db }: Pick<EngineContext, 'db'>) {
   const enqueue = db.prepare<[number]>('INSERT OR IGNORE INTO file_name_queue (message_id) VALUES (?)')
-  const next = rowOf({ messageId: z.number(), uid: z.number() }).prepare<[number, number]>(
+  const next = rowOf({ messageId: z.number(), serverKey }).prepare<[number, number]>(
     db,
-    `SELECT q.message_id AS messageId, p.uid FROM file_name_queue AS q
+    `SELECT q.message_id AS messageId, p.server_key AS serverKey FROM file_name_queue AS q
      JOIN placement AS p ON p.message_id = q.message_id
-     WHERE p.folder_id = ? AND p.uid IS NOT NULL AND q.attempts < ${MAX_ATTEMPTS}
+     WHERE p.folder_id = ? AND p.server_key IS NOT NULL AND q.attempts < ${MAX_ATTEMPTS}
        AND NOT EXISTS (SELECT 1 FROM message_body AS b WHERE b.message_id = q.message_id)
      ORDER BY q.message_id DESC LIMIT ?`,
   )

@@ -3,6 +3,7 @@ import { problemSchema, type Problem } from '../../../../../shared/problem'
 import type { EngineContext } from '../../../context'
 import type { FolderRef } from '../../mailboxes/index'
 import { rowOf, valueOf, type RowOf } from '../../../db/row'
+import { serverKey, type ServerKey } from '../server-key'
 import type { PlacementState } from '../wishes'
 
 const placementRow = rowOf({
@@ -11,7 +12,7 @@ const placementRow = rowOf({
   threadId: z.number(),
   accountId: z.number(),
   folderId: z.number(),
-  uid: z.number().nullable(),
+  serverKey: serverKey.nullable(),
   seen: z.number(),
   flagged: z.number(),
   answered: z.number(),
@@ -36,7 +37,7 @@ export interface NewPlacement {
   messageId: number
   accountId: number
   folderId: number
-  uid: number
+  serverKey: ServerKey
   seen: number
   flagged: number
   answered: number
@@ -54,14 +55,17 @@ const LONGEST_DELAY = 3_600_000
 
 /** Messages a folder loses at a time. */
 const TAKEN_OUT = 40
-/** Messages whose UIDs are forgotten at a time. */
+/** Messages whose keys are forgotten at a time. */
 const FORGOTTEN = 250
 
-export const forgetUidsSql = `UPDATE placement SET uid = NULL, unplaced_at = 0 WHERE id IN
-  (SELECT id FROM placement WHERE folder_id = ? AND uid IS NOT NULL ORDER BY uid LIMIT ${FORGOTTEN})`
-const unsettledWhere = `WHERE p.folder_id = ? AND p.uid IS NULL AND p.unplaced_at < ? LIMIT ${TAKEN_OUT}`
+export const forgetKeysSql = `UPDATE placement SET server_key = NULL, unplaced_at = 0 WHERE id IN
+  (SELECT id FROM placement WHERE folder_id = ? AND server_key IS NOT NULL LIMIT ${FORGOTTEN})`
+export const keysSql =
+  'SELECT server_key AS serverKey FROM placement WHERE folder_id = ? AND server_key IS NOT NULL'
+export const keyCountSql = 'SELECT count(*) FROM placement WHERE folder_id = ? AND server_key IS NOT NULL'
+const unsettledWhere = `WHERE p.folder_id = ? AND p.server_key IS NULL AND p.unplaced_at < ? LIMIT ${TAKEN_OUT}`
 export const takeOutSql = `DELETE FROM placement WHERE id IN
-  (SELECT id FROM placement WHERE folder_id = ? ORDER BY uid DESC LIMIT ${TAKEN_OUT}) RETURNING message_id AS messageId`
+  (SELECT id FROM placement WHERE folder_id = ? LIMIT ${TAKEN_OUT}) RETURNING message_id AS messageId`
 /** Where our \Deleted is on a message, it is to stay where it is, by which the mark is taken off. */
 const wantedWithout = "coalesce(nullif(want_folder_id, @id), iif(own_mark = 'original', folder_id, NULL))"
 export const dropWishesSql = `UPDATE placement SET want_folder_id = ${wantedWithout},
@@ -75,13 +79,16 @@ export type PlacementStore = ReturnType<typeof createPlacementStore>
 /** Where messages lie and what the user wants of them. Writers expect to run inside `context.write`. */
 export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
   const select = `SELECT p.id, p.message_id AS messageId, message.thread_id AS threadId, p.account_id AS accountId,
-    p.folder_id AS folderId, p.uid, p.seen, p.flagged, p.answered, p.deleted, p.want_seen AS wantSeen,
+    p.folder_id AS folderId, p.server_key AS serverKey, p.seen, p.flagged, p.answered, p.deleted, p.want_seen AS wantSeen,
     p.want_flagged AS wantFlagged, p.want_answered AS wantAnswered, p.want_folder_id AS wantFolderId,
     p.want_gone AS wantGone, p.handed_out AS handedOut, p.handed_out_folder_id AS handedOutFolderId, p.own_mark AS ownMark,
     p.unplaced_at AS unplacedAt, p.attempts, p.next_attempt_at AS nextAttemptAt, p.problem
     FROM placement AS p JOIN message ON message.id = p.message_id`
   const byId = placementRow.prepare<[number]>(db, `${select} WHERE p.id = ?`)
-  const byUid = placementRow.prepare<[number, number]>(db, `${select} WHERE p.folder_id = ? AND p.uid = ?`)
+  const byKey = placementRow.prepare<[number, ServerKey]>(
+    db,
+    `${select} WHERE p.folder_id = ? AND p.server_key = ?`,
+  )
   const byMessage = placementRow.prepare<[number]>(db, `${select} WHERE p.message_id = ? ORDER BY p.id`)
   const byThread = placementRow.prepare<[number]>(
     db,
@@ -89,7 +96,7 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
   )
   const unplaced = placementRow.prepare<[number, number]>(
     db,
-    `${select} WHERE p.message_id = ? AND p.folder_id = ? AND p.uid IS NULL ORDER BY p.id LIMIT 1`,
+    `${select} WHERE p.message_id = ? AND p.folder_id = ? AND p.server_key IS NULL ORDER BY p.id LIMIT 1`,
   )
   const inMissingFolder = placementRow.prepare<[number, number]>(
     db,
@@ -99,12 +106,12 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
   const wanted = placementRow.prepare<[number, number, number, number]>(
     db,
     `${select} WHERE p.account_id = ? AND (p.next_attempt_at <= ? OR p.next_attempt_at > ?) AND ${anyWish}
-       AND p.uid IS NOT NULL
+       AND p.server_key IS NOT NULL
      ORDER BY p.next_attempt_at, p.id LIMIT ?`,
   )
   const nextWanted = rowOf({ at: z.number().nullable() }).prepare<[number, number]>(
     db,
-    `SELECT min(iif(next_attempt_at > ?, 0, next_attempt_at)) AS at FROM placement WHERE account_id = ? AND ${anyWish} AND uid IS NOT NULL`,
+    `SELECT min(iif(next_attempt_at > ?, 0, next_attempt_at)) AS at FROM placement WHERE account_id = ? AND ${anyWish} AND server_key IS NOT NULL`,
   )
   const forgetDelays = db.prepare<[number]>(
     `UPDATE placement SET next_attempt_at = 0 WHERE account_id = ? AND ${anyWish} AND next_attempt_at > 0`,
@@ -114,12 +121,10 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
     db,
     'SELECT DISTINCT message_id AS messageId FROM placement WHERE folder_id = ? OR want_folder_id = ?',
   )
-  const uids = valueOf(z.number()).prepare<[number]>(
-    db,
-    'SELECT uid FROM placement WHERE folder_id = ? AND uid IS NOT NULL ORDER BY uid',
-  )
+  const keys = valueOf(serverKey).prepare<[number]>(db, keysSql)
+  const keyCount = valueOf(z.number()).prepare<[number]>(db, keyCountSql)
   const insert = db.prepare<(number | string)[]>(
-    `INSERT INTO placement (message_id, account_id, folder_id, uid, seen, flagged, answered, draft, deleted, keywords,
+    `INSERT INTO placement (message_id, account_id, folder_id, server_key, seen, flagged, answered, draft, deleted, keywords,
        modseq)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
@@ -127,7 +132,7 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
     'UPDATE placement SET draft = ?, keywords = ?, modseq = ? WHERE id = ?',
   )
   const update = db.prepare<PlacementRow>(
-    `UPDATE placement SET folder_id = @folderId, uid = @uid, seen = @seen, flagged = @flagged, answered = @answered,
+    `UPDATE placement SET folder_id = @folderId, server_key = @serverKey, seen = @seen, flagged = @flagged, answered = @answered,
        deleted = @deleted, want_seen = @wantSeen, want_flagged = @wantFlagged, want_answered = @wantAnswered,
        want_folder_id = @wantFolderId, want_gone = @wantGone, handed_out = @handedOut,
        handed_out_folder_id = @handedOutFolderId, own_mark = @ownMark, unplaced_at = @unplacedAt, attempts = @attempts,
@@ -135,11 +140,11 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
      WHERE id = @id`,
   )
   const remove = db.prepare<[number]>('DELETE FROM placement WHERE id = ?')
-  const displace = rowOf({ messageId: z.number() }).prepare<[number, number, number]>(
+  const displace = rowOf({ messageId: z.number() }).prepare<[number, ServerKey, number]>(
     db,
-    'DELETE FROM placement WHERE folder_id = ? AND uid = ? AND id <> ? RETURNING message_id AS messageId',
+    'DELETE FROM placement WHERE folder_id = ? AND server_key = ? AND id <> ? RETURNING message_id AS messageId',
   )
-  const forgetUids = db.prepare<[number]>(forgetUidsSql)
+  const forgetKeys = db.prepare<[number]>(forgetKeysSql)
   const takeOut = rowOf({ messageId: z.number() }).prepare<[number]>(db, takeOutSql)
   const dropWishes = rowOf({ messageId: z.number() }).prepare<{ id: number }>(db, dropWishesSql)
   const removeFolder = db.prepare<[number]>('DELETE FROM placement WHERE folder_id = ?')
@@ -152,11 +157,11 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
 
   return {
     byId: (id: number) => toState(byId.get(id)),
-    byUid: (folderId: number, uid: number) => toState(byUid.get(folderId, uid)),
+    byKey: (folderId: number, key: ServerKey) => toState(byKey.get(folderId, key)),
     byMessage: (messageId: number): PlacementState[] => byMessage.all(messageId).map(known),
     byThread: (threadId: number): PlacementState[] => byThread.all(threadId).map(known),
     /**
-     * The place of the message that is met in a folder under another UID: one there whose UID is not known yet, or
+     * The place of the message that is met in a folder under another key: one there whose key is not known yet, or
      * one in a folder that is missing at the server, whose pending actions go with the message.
      */
     awaited: (messageId: number, folder: FolderRef): PlacementState | null =>
@@ -166,14 +171,16 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
     nextWantedAt: (accountId: number, now: number): number | null =>
       nextWanted.get(now + LONGEST_DELAY, accountId)?.at ?? null,
     forgetDelays: (accountId: number): void => void forgetDelays.run(accountId),
-    /** Some places in a folder that lost their UID before `before`. */
+    /** Some places in a folder that lost their key before `before`. */
     unsettled: (folderId: number, before: number): PlacementState[] =>
       unsettled.all(folderId, before).map(known),
     messagesIn: (folderId: number): number[] => inFolder.all(folderId, folderId).map((row) => row.messageId),
-    uids: (folderId: number): number[] => uids.all(folderId),
+    /** In an order that says nothing. */
+    keys: (folderId: number): ServerKey[] => keys.all(folderId),
+    keyCount: (folderId: number): number => keyCount.get(folderId) ?? 0,
     insert(place: NewPlacement): void {
       insert.run(
-        ...[place.messageId, place.accountId, place.folderId, place.uid, place.seen, place.flagged],
+        ...[place.messageId, place.accountId, place.folderId, place.serverKey, place.seen, place.flagged],
         ...[place.answered, place.draft, place.deleted, place.keywords, place.modseq],
       )
     },
@@ -181,21 +188,21 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
     saveServerSide(id: number, draft: boolean, keywords: string, modseq: string): void {
       serverSide.run(Number(draft), keywords, modseq, id)
     },
-    /** Saves a state; whatever else holds its UID gives way. Returns the messages that lost a place by that. */
+    /** Saves a state; whatever else holds its key gives way. Returns the messages that lost a place by that. */
     save(state: PlacementState): number[] {
       const displaced =
-        state.uid === null
+        state.serverKey === null
           ? []
-          : displace.all(state.folderId, state.uid, state.id).map((row) => row.messageId)
+          : displace.all(state.folderId, state.serverKey, state.id).map((row) => row.messageId)
       update.run(toRow(state))
       return displaced
     },
     remove(id: number): void {
       remove.run(id)
     },
-    /** Takes the UIDs from some messages of a folder; false when none there has one. */
-    forgetUids: (folderId: number): boolean => forgetUids.run(folderId).changes > 0,
-    /** Takes some messages out of a folder, the newest first; what it took out, none when nothing lies there. */
+    /** Takes the keys from some messages of a folder; false when none there has one. */
+    forgetKeys: (folderId: number): boolean => forgetKeys.run(folderId).changes > 0,
+    /** Takes some messages out of a folder; what it took out, none when nothing lies there. */
     takeOut: (folderId: number): number[] => takeOut.all(folderId).map((row) => row.messageId),
     /** Some messages are to go to a folder no longer; which ones, none when no message is. */
     dropWishes: (folderId: number): number[] => dropWishes.all({ id: folderId }).map((row) => row.messageId),

@@ -11,6 +11,7 @@ import type { MailFetch } from '../mail-source'
 import type { Connections } from './connections'
 import type { OpenMailbox } from './imap-session'
 import { FolderReplaced, inReadFolder } from './open-folder'
+import { byUid } from './server-keys'
 import type { SyncStore } from './store'
 
 /** Up to this size a message is fetched whole: one round trip, and the attachments come with it. */
@@ -29,9 +30,10 @@ export function createImapFetch({ mailboxes, store, connections }: FetchDeps): M
   const isSmall = (messageId: number): boolean => store.size(messageId) <= WHOLE_BYTES
 
   async function at<T>(
-    { folderId, uid, uidValidity }: ServerPlace,
+    place: ServerPlace,
     work: (mailbox: OpenMailbox, uid: number) => Promise<T | null>,
   ): Promise<T | null> {
+    const { folderId, uid, uidValidity } = byUid(place)
     const folder = mailboxes.folder(folderId)
     if (!folder) return null
     try {

@@ -9,6 +9,7 @@ import type { Fetched, ImapSession, MailboxView, OpenMailbox } from './imap-sess
 import { ingestAll, type IngestDeps } from './ingest'
 import { nameFiles } from './name-files'
 import { FolderReplaced, inReadFolder, NO_UIDVALIDITY, type ReadFolder } from './open-folder'
+import { keyOf, keysOf, knownUids } from './server-keys'
 import * as rules from './sync-rules'
 import { inChunks, missingOnServer, uniqueUids } from './uid-sets'
 
@@ -76,7 +77,7 @@ async function syncOnce(deps: FolderSyncDeps, folder: FolderRef, depth: Depth): 
   } else await compareFlags(deps, read, server, depth)
   await removeInChunks(deps, folder, session.takeVanished(folder.path))
   const exists = await compareUids(deps, read, depth)
-  mailboxes.moveCursor(folder.id, { serverTotal: exists ?? cache.uids(folder.id).length })
+  mailboxes.moveCursor(folder.id, { serverTotal: exists ?? cache.keyCount(folder.id) })
   await inSlices(cache.settle(folder, startedAt), deps.signal)
   await nameFiles(deps, read)
 }
@@ -106,7 +107,7 @@ async function fetchDownwards(
   server: rules.ServerFolder,
 ): Promise<void> {
   const { mailboxes, cache, signal, troubles } = deps
-  const fetched = cache.uids(folder.id).length
+  const fetched = cache.keyCount(folder.id)
   if (fetched === 0 && server.exists !== 0 && !troubles.isSuspect(folder.id))
     await fetchFirstScreen(deps, folder, server)
   const state = mailboxes.state(folder.id)
@@ -223,7 +224,7 @@ async function fetchFrom(
   const isThrough =
     !isLarge && !deps.troubles.isSuspect(folder.id) && (await fetchRange(deps, folder, mailbox, from))
   if (!isThrough) {
-    const known = new Set(deps.cache.uids(folder.id))
+    const known = new Set(knownUids(deps.cache, folder.id))
     const uids = (await listUids(mailbox, `${from}:*`)).filter((uid) => uid >= from && !known.has(uid))
     for (const chunk of inChunks(uids, NEW_MAIL_CHUNK)) {
       await fetchUids(deps, folder, mailbox, chunk, fetchShape(0, deps.link.bytesPerSecond()))
@@ -271,7 +272,8 @@ async function takeChanges(
   server: rules.ServerFolder,
 ): Promise<void> {
   const { cache, session } = deps
-  const highest = Math.max(known.uidNext, server.uidNext ?? 1, (cache.uids(folder.id).at(-1) ?? 0) + 1) - 1
+  const highest =
+    Math.max(known.uidNext, server.uidNext ?? 1, (knownUids(cache, folder.id).at(-1) ?? 0) + 1) - 1
   await inSameMailbox(deps, folder, async (mailbox) => {
     // Not `1:*`: that ends with the newest message there is, and VANISHED names none above it (RFC 9051 section 9).
     await updateFlags(deps, folder, mailbox.flags(`1:${Math.max(highest, 1)}`, known.highestModseq))
@@ -288,7 +290,7 @@ async function compareFlags(
   depth: Depth,
 ): Promise<void> {
   if (server.exists === 0) return
-  const uids = deps.cache.uids(folder.id)
+  const uids = knownUids(deps.cache, folder.id)
   const isPart = depth === 'newest' && uids.length > NEWEST_FLAGS
   const first = isPart ? (uids.at(-NEWEST_FLAGS) ?? 1) : 1
   await inSameMailbox(deps, folder, (mailbox) => updateFlags(deps, folder, mailbox.flags(`${first}:*`)))
@@ -305,7 +307,7 @@ const MISSING_CHUNK = 200
 async function compareUids(deps: FolderSyncDeps, folder: ReadFolder, depth: Depth): Promise<number | null> {
   const { cache, troubles, compared } = deps
   // Known before the server is asked, or a message moved here meanwhile would count as gone.
-  const before = cache.uids(folder.id)
+  const before = knownUids(cache, folder.id)
   const counted = await inSameMailbox(deps, folder, (mailbox) => Promise.resolve(mailbox.state().exists))
   if (depth === 'newest' && isAsCounted(deps, folder, counted)) return counted
   const { exists, listed } = await inSameMailbox(
@@ -319,7 +321,7 @@ async function compareUids(deps: FolderSyncDeps, folder: ReadFolder, depth: Dept
   )
   troubles.keepListed(folder.id, new Set(listed))
   await removeInChunks(deps, folder, missingOnServer(before, listed))
-  const here = new Set(cache.uids(folder.id))
+  const here = new Set(knownUids(cache, folder.id))
   const missing = listed.filter((uid) => !here.has(uid))
   for (const chunk of inChunks(missing, MISSING_CHUNK).reverse()) {
     const shape = fetchShape(0, deps.link.bytesPerSecond())
@@ -336,7 +338,7 @@ export function isAsCounted(
   folder: FolderRef,
   exists: number | null,
 ): boolean {
-  const here = deps.cache.uids(folder.id).length
+  const here = deps.cache.keyCount(folder.id)
   const withheld = deps.troubles.withheld(folder.id)
   if (withheld.some((uid) => deps.troubles.isMessageDue(folder.id, uid))) return false
   return exists === here + withheld.length || deps.compared.get(folder.id) === countsOf(deps, folder, exists)
@@ -347,13 +349,13 @@ const missingHere = (
   { cache, troubles }: Pick<FolderSyncDeps, 'cache' | 'troubles'>,
   folder: FolderRef,
   exists: number | null,
-): number => Math.max(0, (exists ?? 0) - cache.uids(folder.id).length - troubles.withheld(folder.id).length)
+): number => Math.max(0, (exists ?? 0) - cache.keyCount(folder.id) - troubles.withheld(folder.id).length)
 
 const countsOf = (
   { cache, troubles }: Pick<FolderSyncDeps, 'cache' | 'troubles'>,
   folder: FolderRef,
   exists: number | null,
-): string => `${exists ?? '?'}/${cache.uids(folder.id).length}/${troubles.withheld(folder.id).length}`
+): string => `${exists ?? '?'}/${cache.keyCount(folder.id)}/${troubles.withheld(folder.id).length}`
 
 /** A search that finds fewer messages than there are is not believed alone: what it leaves out would be removed. */
 async function allUids(mailbox: OpenMailbox, exists: number | null): Promise<number[]> {
@@ -368,7 +370,7 @@ async function removeInChunks(
   uids: readonly number[],
 ): Promise<void> {
   for (const chunk of inChunks(uids, UPDATE_CHUNK)) {
-    cache.removeUids(folder, chunk, {})
+    cache.removeKeys(folder, keysOf(chunk), {})
     await nextTurn()
   }
 }
@@ -387,7 +389,8 @@ async function updateFlags(
   try {
     for await (const message of messages) {
       if (!message.uid || !message.flags) continue
-      updates.push({ uid: message.uid, flags: message.flags, modseq: String(message.modseq ?? 0) })
+      const { uid, flags, modseq = 0 } = message
+      updates.push({ serverKey: keyOf(uid), flags, modseq: String(modseq) })
       if (updates.length < UPDATE_CHUNK) continue
       flush()
       await nextTurn()

@@ -6,12 +6,12 @@ import type { BodyStructure } from '../../../mime/structure'
 import { fetchMessages } from '../../../net/fetch-messages'
 import { createMailbox, expungeMarked } from '../../../net/imap-commands'
 import { endpointProblem, problemError, type Endpoint } from '../../../net/problem-of'
-import type { NamedUid } from '../../messages/index'
 import { abilitiesOf, type Abilities } from './abilities'
 import { MAX_HEADER_BYTES, type FetchShape } from './fetch-plan'
 import { FolderCommands } from './folder-commands'
 import type { FolderListing } from './folder-roles'
 import type { ServerFolder } from './sync-rules'
+import type { NamedUid } from './server-keys'
 import { certainCopies, fromSequenceSet, toSequenceSet, uniqueUids } from './uid-sets'
 
 /** One message of a FETCH; fields the server left out (an unsolicited FETCH may) are absent. */

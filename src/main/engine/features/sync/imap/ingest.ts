@@ -1,15 +1,17 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { bodyStart } from '../../../mime/header'
 import type { ProblemError } from '../../../../../shared/problem'
-import type { FolderCursor, FolderRef } from '../../mailboxes/index'
+import type { FolderCursor, FolderRef, MailboxesFeature } from '../../mailboxes/index'
 import type { FetchedMessage, MessageCache } from '../../messages/index'
 import { isRefusal } from './refusal'
 import type { Troubles } from './troubles'
 import { nextBatchSize, SOURCE_START_BYTES, type FetchShape } from './fetch-plan'
 import type { Fetched, OpenMailbox } from './imap-session'
+import { keyOf, uidOf } from './server-keys'
 
 export interface IngestDeps {
   cache: MessageCache
+  mailboxes: Pick<MailboxesFeature, 'state'>
   link: LinkSpeed
   troubles: Troubles
   /** Headers that came in, so that progress can be shown. */
@@ -40,7 +42,9 @@ export async function ingestAll(
   { messages, shape }: Incoming,
   cursorFor: (uids: readonly number[]) => FolderCursor,
 ): Promise<Ingested> {
-  const { cache, link, onProgress, troubles } = deps
+  const { cache, mailboxes, link, onProgress, troubles } = deps
+  // Mail below it lay here before, or was put back by the server.
+  const uidNext = mailboxes.state(folder.id)?.uidNext ?? 0
   const seen = new Set<number>()
   const longHeaders: FetchedMessage[] = []
   let batch: FetchedMessage[] = []
@@ -56,7 +60,7 @@ export async function ingestAll(
     cache.ingest(folder, batch, cursor)
     troubles.messagesCame(
       folder.id,
-      batch.map(({ uid }) => uid),
+      batch.map(({ serverKey }) => uidOf(serverKey)),
     )
     size = nextBatchSize(batch.length, performance.now() - started)
     onProgress(batch.length)
@@ -67,11 +71,11 @@ export async function ingestAll(
   link.begin()
   try {
     for await (const fetched of messages) {
-      const read = toMessage(fetched, shape)
+      const read = toMessage(fetched, shape, uidNext)
       // Servers send a UID twice, or a FETCH without UID, when flags change during the command.
-      if (!read || seen.has(read.message.uid)) continue
-      const { message, isHeaderWhole } = read
-      seen.add(message.uid)
+      if (!read || seen.has(read.uid)) continue
+      const { uid, message, isHeaderWhole } = read
+      seen.add(uid)
       link.add(message.source.length + 200)
       if (isHeaderWhole || shape.bytes === 0) add(message)
       else longHeaders.push(message)
@@ -112,25 +116,30 @@ async function withWholeHeaders(
   mailbox: OpenMailbox,
   messages: readonly FetchedMessage[],
 ): Promise<FetchedMessage[]> {
-  const uids = messages.map(({ uid }) => uid).sort((a, b) => a - b)
+  const uids = messages.map(({ serverKey }) => uidOf(serverKey)).sort((a, b) => a - b)
   const headers = await mailbox.headers(uids).catch((error: unknown) => {
     if (!isRefusal(error)) throw error
     return new Map<number, Buffer>()
   })
-  return messages.map((message) => ({ ...message, source: headers.get(message.uid) ?? message.source }))
+  return messages.map((message) => ({
+    ...message,
+    source: headers.get(uidOf(message.serverKey)) ?? message.source,
+  }))
 }
 
 function toMessage(
   fetched: Fetched,
   shape: FetchShape,
-): { message: FetchedMessage; isHeaderWhole: boolean } | null {
+  uidNext: number,
+): { uid: number; message: FetchedMessage; isHeaderWhole: boolean } | null {
   const source = fetched.source ?? fetched.headers
   if (!fetched.uid || !fetched.flags || !source) return null
   const size = fetched.size ?? source.length
   const start = bodyStart(source)
   const whole = shape.bytes > 0 && (source.length < shape.bytes || source.length >= size)
   const message = {
-    uid: fetched.uid,
+    serverKey: keyOf(fetched.uid),
+    isNew: fetched.uid >= uidNext,
     flags: fetched.flags,
     modseq: String(fetched.modseq ?? 0),
     receivedAt: toTimestamp(fetched.internalDate),
@@ -139,7 +148,7 @@ function toMessage(
     // Fewer bytes than asked for are the whole message, whatever RFC822.SIZE says.
     complete: whole && (shape.text || start === -1),
   }
-  return { message, isHeaderWhole: start !== -1 || message.complete }
+  return { uid: fetched.uid, message, isHeaderWhole: start !== -1 || message.complete }
 }
 
 function toTimestamp(date: Date | string | undefined): number | null {

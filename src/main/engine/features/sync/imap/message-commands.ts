@@ -1,6 +1,6 @@
 import { ProblemError } from '../../../../../shared/problem'
-import type { NamedUid } from '../../messages/index'
 import type { OpenMailbox } from './imap-session'
+import type { NamedUid } from './server-keys'
 import { toSequenceSet } from './uid-sets'
 
 /** What became of the messages a command was sent for. */

@@ -4,6 +4,7 @@ import { ProblemError } from '../../../../../shared/problem'
 import type { MessageCache } from '../../messages/index'
 import type { ImapSession } from './imap-session'
 import { inReadFolder, type ReadFolder } from './open-folder'
+import { uidOf } from './server-keys'
 
 export interface NameFilesDeps {
   session: ImapSession
@@ -28,10 +29,10 @@ export async function nameFiles(deps: NameFilesDeps, folder: ReadFolder): Promis
     if (unnamed.length === 0) return
     try {
       const found = await inReadFolder(session, folder, (mailbox) =>
-        mailbox.structures(unnamed.map(({ uid }) => uid)),
+        mailbox.structures(unnamed.map(({ serverKey }) => uidOf(serverKey))),
       )
-      const named = unnamed.flatMap(({ messageId, uid }) => {
-        const structure = found.get(uid)
+      const named = unnamed.flatMap(({ messageId, serverKey }) => {
+        const structure = found.get(uidOf(serverKey))
         return structure ? { messageId, files: partsFromStructure(structure).attachments } : []
       })
       for (const piece of inPieces(named)) {

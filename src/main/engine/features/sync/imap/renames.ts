@@ -12,7 +12,7 @@ import type { ServerFolder } from './sync-rules'
 interface RenameDeps {
   session: ImapSession
   mailboxes: Pick<MailboxesFeature, 'page' | 'state'>
-  store: Pick<SyncStore, 'newest'>
+  store: Pick<SyncStore, 'newest' | 'hasKnown'>
 }
 
 /** Renaming a folder renames all below it; more at once than this are fetched anew. */
@@ -69,7 +69,7 @@ function* compared(
   for (const folder of known) {
     knownPaths.add(folder.path)
     const isMissing = !paths.has(folder.path)
-    if (isMissing && store.newest(folder.id, 1).length > 0) gone.push(folder)
+    if (isMissing && store.hasKnown(folder.id)) gone.push(folder)
     if (pace.isDue(isMissing ? QUERY_UNITS : 1)) yield
   }
   const fresh: FolderListing[] = []

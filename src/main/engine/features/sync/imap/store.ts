@@ -2,10 +2,23 @@ import { z } from 'zod'
 import { problemSchema, type Problem } from '../../../../../shared/problem'
 import type { EngineContext } from '../../../context'
 import { rowOf, valueOf } from '../../../db/row'
+import { serverKey } from '../../messages/index'
+import { uidOf, uidSql } from './server-keys'
 
 /** As in the condition of the index `placement_wanted`. */
 const WANTED = `want_seen IS NOT NULL OR want_flagged IS NOT NULL OR want_answered IS NOT NULL
   OR want_folder_id IS NOT NULL OR want_gone = 1`
+
+/** Those with the highest UIDs in a folder, told by the index alone: as text they have another order there. */
+const NEWEST = `SELECT id FROM placement WHERE folder_id = ? AND server_key IS NOT NULL ORDER BY ${uidSql} DESC LIMIT ?`
+const fromNewest = `FROM (${NEWEST}) AS newest JOIN placement ON placement.id = newest.id`
+
+export const withoutBodySql = `SELECT placement.message_id AS messageId ${fromNewest}
+  WHERE NOT EXISTS (SELECT 1 FROM message_body WHERE message_body.message_id = placement.message_id)
+    AND NOT EXISTS (SELECT 1 FROM body_queue WHERE body_queue.message_id = placement.message_id AND complete = 1)
+  ORDER BY ${uidSql} DESC LIMIT ?`
+export const newestSql = `SELECT server_key AS serverKey, message.message_id AS messageId, size ${fromNewest}
+  JOIN message ON message.id = placement.message_id ORDER BY ${uidSql} DESC`
 
 export type SyncStore = ReturnType<typeof createSyncStore>
 
@@ -13,18 +26,14 @@ export type SyncStore = ReturnType<typeof createSyncStore>
 export function createSyncStore({ db }: Pick<EngineContext, 'db'>) {
   const selectWithoutBody = rowOf({ messageId: z.number() }).prepare<[number, number, number]>(
     db,
-    `SELECT message_id AS messageId
-     FROM (SELECT message_id FROM placement WHERE folder_id = ? AND uid IS NOT NULL ORDER BY uid DESC LIMIT ?) AS newest
-     WHERE NOT EXISTS (SELECT 1 FROM message_body WHERE message_body.message_id = newest.message_id)
-       AND NOT EXISTS (SELECT 1 FROM body_queue WHERE body_queue.message_id = newest.message_id AND complete = 1)
-     LIMIT ?`,
+    withoutBodySql,
   )
-  const selectNewest = rowOf({ uid: z.number(), messageId: z.string(), size: z.number() }).prepare<
+  const selectNewest = rowOf({ serverKey, messageId: z.string(), size: z.number() }).prepare<
     [number, number]
-  >(
+  >(db, newestSql)
+  const selectKnown = valueOf(z.number()).prepare<[number]>(
     db,
-    `SELECT uid, message.message_id AS messageId, size FROM placement JOIN message ON message.id = placement.message_id
-     WHERE folder_id = ? AND uid IS NOT NULL ORDER BY uid DESC LIMIT ?`,
+    'SELECT 1 FROM placement WHERE folder_id = ? AND server_key IS NOT NULL LIMIT 1',
   )
   const countPending = rowOf({ pending: z.number() }).prepare<{ id: number }>(
     db,
@@ -44,25 +53,29 @@ export function createSyncStore({ db }: Pick<EngineContext, 'db'>) {
   const selectAwaiting = valueOf(z.number()).prepare<[number]>(
     db,
     `SELECT id FROM folder WHERE account_id = ?
-       AND EXISTS (SELECT 1 FROM placement WHERE folder_id = folder.id AND uid IS NULL)`,
+       AND EXISTS (SELECT 1 FROM placement WHERE folder_id = folder.id AND server_key IS NULL)`,
   )
   const selectAwaited = valueOf(z.number()).prepare<[number, number]>(
     db,
-    'SELECT 1 FROM placement WHERE folder_id = ? AND uid IS NULL AND unplaced_at < ? LIMIT 1',
+    'SELECT 1 FROM placement WHERE folder_id = ? AND server_key IS NULL AND unplaced_at < ? LIMIT 1',
   )
   return {
     /**
-     * A message is taken to have come here before `now`, and its UID is not known yet. That it did not come changes
+     * A message is taken to have come here before `now`, and its key is not known yet. That it did not come changes
      * nothing the server would tell of: to find that out the folder is looked into.
      */
     isAwaited: (folderId: number, now: number): boolean => selectAwaited.get(folderId, now) !== undefined,
-    /** Folders with messages whose UID there is not known yet: moved there without a word of it. */
+    /** Folders with messages whose key there is not known yet: moved there without a word of it. */
     awaiting: (accountId: number): number[] => selectAwaiting.all(accountId),
     /** RFC822.SIZE as the server told it; 0 when unknown. */
     size: (messageId: number): number => selectSize.get(messageId)?.size ?? 0,
     /** The newest messages of a folder: UID, Message-ID without angle brackets ('' for none), and size. */
     newest: (folderId: number, limit: number): { uid: number; messageId: string; size: number }[] =>
-      selectNewest.all(folderId, limit),
+      selectNewest
+        .all(folderId, limit)
+        .map(({ serverKey: key, messageId, size }) => ({ uid: uidOf(key), messageId, size })),
+    /** Whether any message of a folder is known by its UID. */
+    hasKnown: (folderId: number): boolean => selectKnown.get(folderId) !== undefined,
     /** Of the newest `among` messages of a folder, those whose text is not cached, newest first. */
     withoutBody: (folderId: number, among: number, limit: number): number[] =>
       selectWithoutBody.all(folderId, among, limit).map((row) => row.messageId),

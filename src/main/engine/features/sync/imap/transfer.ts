@@ -1,7 +1,7 @@
 import { ProblemError } from '../../../../../shared/problem'
 import { isPermanent } from '../../../net/problem-of'
 import type { FolderRef } from '../../mailboxes/index'
-import type { NamedUid, OwnMark } from '../../messages/index'
+import type { OwnMark } from '../../messages/index'
 import type { ImapSession, OpenMailbox } from './imap-session'
 import {
   ascending,
@@ -14,6 +14,7 @@ import {
   type DeletionMarks,
 } from './message-commands'
 import { FolderReplaced, inReadFolder, NO_UIDVALIDITY, type ReadFolder } from './open-folder'
+import type { NamedUid } from './server-keys'
 import { toSequenceSet } from './uid-sets'
 
 /** The same for both sides of a move; messages are named by the UIDs of the originals. */

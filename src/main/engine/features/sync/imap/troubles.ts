@@ -2,9 +2,10 @@ import type { FolderTrouble, WithheldMessage } from '../../../../../shared/contr
 import type { Problem } from '../../../../../shared/problem'
 import type { Clock } from '../../../context'
 import { folderRetryDelay, messageRetryDelay } from './back-off'
+import { keyOf } from './server-keys'
 
 /** What is told of a message that does not come. */
-export type WithheldFacts = Omit<WithheldMessage, 'uid'>
+export type WithheldFacts = Omit<WithheldMessage, 'key'>
 
 interface Refused {
   problem: Problem
@@ -76,7 +77,7 @@ export class Troubles {
         withheld: withheld.size,
         messages: [...withheld]
           .slice(0, MAX_TOLD_MESSAGES)
-          .map(([uid, { facts }]) => ({ uid, ...(facts ?? NO_FACTS) })),
+          .map(([uid, { facts }]) => ({ key: keyOf(uid), ...(facts ?? NO_FACTS) })),
       })
     }
     return list

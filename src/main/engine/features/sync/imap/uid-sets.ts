@@ -1,4 +1,4 @@
-import type { NamedUid } from '../../messages/index'
+import type { NamedUid } from './server-keys'
 
 /** Sequence sets of RFC 3501 section 9, e.g. `1:3,7,9:12`. */
 

@@ -1,14 +1,17 @@
 import type { WantedAction } from '../../messages/index'
+import type { byUid } from './server-keys'
+
+export type UidAction = ReturnType<typeof byUid<WantedAction>>
 
 /** Actions of one folder that one IMAP command can carry out together. */
 export type WishStep =
-  | { kind: 'flag'; flag: '\\Seen' | '\\Flagged' | '\\Answered'; value: boolean; actions: WantedAction[] }
-  | { kind: 'move'; toFolderId: number; actions: WantedAction[] }
-  | { kind: 'delete'; actions: WantedAction[] }
+  | { kind: 'flag'; flag: '\\Seen' | '\\Flagged' | '\\Answered'; value: boolean; actions: UidAction[] }
+  | { kind: 'move'; toFolderId: number; actions: UidAction[] }
+  | { kind: 'delete'; actions: UidAction[] }
   /** Takes off a \Deleted of ours that an earlier try has left: before it is known where the mail lies, nothing else. */
-  | { kind: 'unmark'; actions: WantedAction[] }
+  | { kind: 'unmark'; actions: UidAction[] }
   /** Finds out what became of a move the user no longer wants. */
-  | { kind: 'settle'; toFolderId: number; actions: WantedAction[] }
+  | { kind: 'settle'; toFolderId: number; actions: UidAction[] }
 
 export interface FolderWishes {
   folderId: number
@@ -21,7 +24,7 @@ export interface FolderWishes {
  * Groups what the user wants into as few commands as can be: per folder, flags before moves, because a moved
  * message takes its flags along and its new UID may stay unknown; what is to be deleted for good needs nothing else.
  */
-export function planWishes(actions: readonly WantedAction[]): FolderWishes[] {
+export function planWishes(actions: readonly UidAction[]): FolderWishes[] {
   return [...Map.groupBy(actions, (action) => action.folderId)].map(([folderId, inFolder]) => {
     const gone = inFolder.filter((action) => action.gone)
     const kept = inFolder.filter((action) => !action.gone)
@@ -31,13 +34,13 @@ export function planWishes(actions: readonly WantedAction[]): FolderWishes[] {
       folderId,
       uidValidity: inFolder[0]?.uidValidity ?? 0,
       steps: [
-        ...(bearing.length > 0 ? [{ kind: 'unmark' as const, actions: byUid(bearing) }] : []),
+        ...(bearing.length > 0 ? [{ kind: 'unmark' as const, actions: inOrder(bearing) }] : []),
         ...stepsTo('settle', unsettled, (action) => action.unsettledFolderId),
         ...flagSteps(kept, '\\Seen', (action) => action.seen),
         ...flagSteps(kept, '\\Flagged', (action) => action.flagged),
         ...flagSteps(kept, '\\Answered', (action) => action.answered),
         ...stepsTo('move', kept, (action) => action.moveToFolderId),
-        ...(gone.length > 0 ? [{ kind: 'delete' as const, actions: byUid(gone) }] : []),
+        ...(gone.length > 0 ? [{ kind: 'delete' as const, actions: inOrder(gone) }] : []),
       ],
     }
   })
@@ -60,20 +63,20 @@ export function doneBy(step: Exclude<WishStep, { kind: 'unmark' }>): {
 }
 
 function flagSteps(
-  actions: readonly WantedAction[],
+  actions: readonly UidAction[],
   flag: '\\Seen' | '\\Flagged' | '\\Answered',
-  wanted: (action: WantedAction) => boolean | null,
+  wanted: (action: UidAction) => boolean | null,
 ): WishStep[] {
   return [true, false].flatMap((value) => {
     const same = actions.filter((action) => wanted(action) === value)
-    return same.length > 0 ? [{ kind: 'flag' as const, flag, value, actions: byUid(same) }] : []
+    return same.length > 0 ? [{ kind: 'flag' as const, flag, value, actions: inOrder(same) }] : []
   })
 }
 
 function stepsTo(
   kind: 'move' | 'settle',
-  actions: readonly WantedAction[],
-  folderOf: (action: WantedAction) => number | null,
+  actions: readonly UidAction[],
+  folderOf: (action: UidAction) => number | null,
 ): WishStep[] {
   const moves = actions.flatMap((action) => {
     const to = folderOf(action)
@@ -82,8 +85,8 @@ function stepsTo(
   return [...Map.groupBy(moves, ({ to }) => to)].map(([toFolderId, same]) => ({
     kind,
     toFolderId,
-    actions: byUid(same.map(({ action }) => action)),
+    actions: inOrder(same.map(({ action }) => action)),
   }))
 }
 
-const byUid = (actions: readonly WantedAction[]): WantedAction[] => actions.toSorted((a, b) => a.uid - b.uid)
+const inOrder = (actions: readonly UidAction[]): UidAction[] => actions.toSorted((a, b) => a.uid - b.uid)

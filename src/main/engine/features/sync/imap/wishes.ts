@@ -3,13 +3,14 @@ import type { Clock, Log } from '../../../context'
 import { diskProblem } from '../../../db/problem'
 import { isPermanent } from '../../../net/problem-of'
 import type { FolderRef, MailboxesFeature, PendingFolders } from '../../mailboxes/index'
-import type { MessageCache, WantedAction } from '../../messages/index'
+import type { MessageCache } from '../../messages/index'
 import { actionRetryDelay, lostConnectionDelay } from './back-off'
 import type { ImapSession } from './imap-session'
 import { deleteForGood, markSpam, setFlag, unmark, type Carried } from './message-commands'
 import { inReadFolder, type ReadFolder } from './open-folder'
+import { byUid, namedKey } from './server-keys'
 import { copyAndDelete, moveMessages, settleMove, type OwnMarks, type Source } from './transfer'
-import { doneBy, planWishes, type FolderWishes, type WishStep } from './wish-plan'
+import { doneBy, planWishes, type FolderWishes, type UidAction, type WishStep } from './wish-plan'
 
 export interface WishDeps {
   session: ImapSession
@@ -33,7 +34,7 @@ export async function carryOutWishes(deps: WishDeps, accountId: number): Promise
   const touched = new Set<number>()
   for (;;) {
     deps.signal.throwIfAborted()
-    const actions = deps.cache.wanted(accountId, MAX_AT_ONCE)
+    const actions = deps.cache.wanted(accountId, MAX_AT_ONCE).map(byUid)
     if (actions.length === 0) return touched
     const open = new Map(actions.map((action) => [action.placementId, action]))
     const underWay = new Set<number>()
@@ -57,7 +58,7 @@ export async function carryOutWishes(deps: WishDeps, accountId: number): Promise
 
 /** Actions that were handed out together, by their places. */
 interface Batch {
-  open: Map<number, WantedAction>
+  open: Map<number, UidAction>
   /** Those of the command that is being carried out. */
   underWay: Set<number>
 }
@@ -113,16 +114,19 @@ async function carryOutStep(
   folder: ReadFolder,
   target: FolderRef | null,
   step: WishStep,
-  open: Map<number, WantedAction>,
+  open: Map<number, UidAction>,
 ): Promise<void> {
   const carried = await attempt(deps, folder, target, step)
   const missing = new Set(carried.missing)
-  const refused: WantedAction[] = []
+  const refused: UidAction[] = []
   for (const action of step.actions) {
     const { placementId, uid } = action
     if (carried.done.has(uid)) {
       if (step.kind === 'unmark') deps.cache.marked([placementId], null)
-      else deps.cache.actionDone(placementId, doneBy(step), carried.done.get(uid) ?? null)
+      else {
+        const copy = carried.done.get(uid) ?? null
+        deps.cache.actionDone(placementId, doneBy(step), copy && namedKey(copy))
+      }
     } else if (missing.has(uid) && step.kind === 'settle')
       deps.cache.actionDone(placementId, { moveToFolderId: step.toFolderId }, null)
     else if (missing.has(uid)) {
@@ -134,7 +138,7 @@ async function carryOutStep(
   if (!deps.session.isOpen || deps.signal.aborted) throw carried.refusal
   const problem = connectionProblem(carried.refusal)
   deps.log.warn(`sync/account(${folder.accountId})/wish(${step.kind}) refused: ${problem.code}`)
-  const isHalfWay = ({ uid }: WantedAction): boolean =>
+  const isHalfWay = ({ uid }: UidAction): boolean =>
     step.kind === 'unmark' || (carried.halfDone?.includes(uid) ?? false)
   const attemptsToGiveUp = carried.opened ? 0 : ATTEMPTS_TO_OPEN
   fail(deps, open, refused.filter(isHalfWay), problem, Infinity)
@@ -198,7 +202,7 @@ async function perform(
   return carried
 }
 
-function marksOf(cache: Pick<MessageCache, 'marked'>, actions: readonly WantedAction[]): OwnMarks {
+function marksOf(cache: Pick<MessageCache, 'marked'>, actions: readonly UidAction[]): OwnMarks {
   const placesOf = (uids: readonly number[]): number[] => {
     const named = new Set(uids)
     return actions.filter(({ uid }) => named.has(uid)).map(({ placementId }) => placementId)
@@ -240,8 +244,8 @@ const mayPass = ({ code }: Problem): boolean => code === 'over-quota'
  */
 function fail(
   { cache, clock }: WishDeps,
-  open: Map<number, WantedAction>,
-  actions: readonly WantedAction[],
+  open: Map<number, UidAction>,
+  actions: readonly UidAction[],
   problem: Problem,
   attemptsToGiveUp = 0,
 ): void {

@@ -1,0 +1,58 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import {
+  byUid,
+  keyOf,
+  keysOf,
+  knownUids,
+  namedKey,
+  uidOf,
+} from '../../../src/main/engine/features/sync/imap/server-keys'
+import { createSyncStore, newestSql, withoutBodySql } from '../../../src/main/engine/features/sync/imap/store'
+import type { FolderRef } from '../../../src/main/engine/features/mailboxes/index'
+import { planOf } from '../../helpers/jobs'
+import { createMailCacheBench, folder, type MailCacheBench } from '../../helpers/mail-cache'
+
+const HIGHEST = 4_294_967_295
+
+let bench: MailCacheBench
+let inbox: FolderRef
+
+beforeEach(() => {
+  bench = createMailCacheBench()
+  inbox = folder(bench.addAccount('anna@ourshop.it', ['inbox']), 'inbox')
+})
+afterEach(() => bench.close())
+
+describe('a UID', () => {
+  it('is plain decimal text as a key, and the same UID again', () => {
+    expect(keysOf([1, 10, HIGHEST])).toEqual(['1', '10', '4294967295'])
+    expect(keysOf([1, 10, HIGHEST]).map(uidOf)).toEqual([1, 10, HIGHEST])
+    expect(byUid({ ...namedKey({ uid: 7, uidValidity: 3 }), messageId: 5 })).toEqual({
+      ...{ uid: 7, uidValidity: 3, messageId: 5 },
+    })
+    expect(byUid({ serverKey: keyOf(7), validity: 3 })).toEqual({ uid: 7, uidValidity: 3 })
+  })
+
+  it('has the order of a number, which its text has not', () => {
+    for (const key of [9, 100, 10, HIGHEST, 2]) bench.deliver(inbox, { id: `${key}@x`, key, receivedAt: 1 })
+    expect(knownUids(bench.messages.cache, inbox.id)).toEqual([2, 9, 10, 100, HIGHEST])
+    const store = createSyncStore(bench.context)
+    expect(store.newest(inbox.id, 3)).toMatchObject([
+      { uid: HIGHEST, messageId: `${HIGHEST}@x` },
+      { uid: 100, messageId: '100@x' },
+      { uid: 10, messageId: '10@x' },
+    ])
+    const ids = [HIGHEST, 100, 10, 9].map((key) => bench.idOf(`${key}@x`))
+    expect(store.withoutBody(inbox.id, 4, 4)).toEqual(ids)
+    expect(store.withoutBody(inbox.id, 4, 2)).toEqual(ids.slice(0, 2))
+  })
+
+  it.each([
+    ['newest messages', newestSql],
+    ['newest messages without a text', withoutBodySql],
+  ])('tells the %s by the index, without a look at the other messages', (_, sql) => {
+    expect(planOf(bench, sql).join('\n')).toMatch(
+      /USING COVERING INDEX placement_server_key \(folder_id=\? AND server_key>\?\)/,
+    )
+  })
+})
