@@ -35,10 +35,16 @@ process.send?.({ ready: true })
 async function answer(message: unknown): Promise<void> {
   const { id, path, input } = call.parse(message)
   try {
-    process.send?.({ id, result: await procedure(path)(input) })
+    process.send?.({ id, result: await procedure(path)(withFile(input)) })
   } catch (error) {
     process.send?.({ id, problem: error instanceof Error ? error.message : String(error) })
   }
+}
+
+/** No file goes from process to process: it comes as its name and text. */
+function withFile(input: unknown): unknown {
+  const read = z.looseObject({ file: z.object({ name: z.string(), text: z.string() }) }).safeParse(input)
+  return read.success ? { ...read.data, file: new File([read.data.file.text], read.data.file.name) } : input
 }
 
 function procedure(path: string): (input: unknown) => Promise<unknown> {

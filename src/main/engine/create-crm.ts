@@ -60,6 +60,7 @@ export function createCrm(
     isLinkedMessage: links.isLinkedMessage,
     routers: {
       records: records.router,
+      transfer: records.transferRouter,
       people: people.router,
       notes: notes.router,
       links: links.router,

@@ -9,6 +9,7 @@ import { outboxContract } from './outbox'
 import { peopleContract } from './people'
 import { recordsContract } from './records'
 import { timelineContract } from './timeline'
+import { transferContract } from './transfer'
 
 /** The engine contract: all data a window sees passes through these calls. */
 export const contract = {
@@ -22,6 +23,7 @@ export const contract = {
   notes: notesContract,
   links: linksContract,
   timeline: timelineContract,
+  transfer: transferContract,
 }
 export type Contract = typeof contract
 export type EngineClient = ContractRouterClient<Contract>

@@ -94,6 +94,8 @@ export const describedType = z.object({
   /** Types whose records name records of this one: they are listed on its page. */
   related: z.array(recordTypeName),
   label: z.string(),
+  /** Whether its records can be written as vCards. */
+  hasCards: z.boolean(),
   fields: z.array(describedField),
 })
 export type DescribedType = z.infer<typeof describedType>
@@ -192,10 +194,10 @@ export const recordsContract = {
    */
   restore: call.input(recordRef).output(z.object({ record: recordRow, change })),
   /**
-   * Takes a change back, except where somebody changed the same since: `kept` counts the records of which something was
+   * Takes a change back, or all those of an import, except where somebody changed the same since: `kept` counts the records of which something was
    * left, and `titles` are those of the first few.
    */
   undo: call
-    .input(z.object({ change: z.string().max(100) }))
+    .input(z.object({ change: z.string().max(200) }))
     .output(z.object({ undone: z.number().int(), kept: z.number().int(), titles: z.array(z.string()) })),
 }

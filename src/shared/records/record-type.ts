@@ -45,7 +45,16 @@ export interface RecordType<Fields extends z.ZodObject = z.ZodObject> {
   tone?: string
   /** How a person calls one of it, where no translation does. */
   label?: string
+  /** What other programs call its fields in the files they export, besides what we call them in any language. */
+  calledElsewhere?: Readonly<Record<string, readonly string[]>>
+  /** What other programs call the parts of a field they have no whole column for, in the order of the parts. */
+  partsElsewhere?: Readonly<Record<string, readonly string[]>>
+  /** What its fields are in a vCard; absent for a type nobody has a card of. */
+  card?: Readonly<Record<string, CardProperty>>
 }
+
+/** Properties of a vCard (RFC 6350) that hold one text, the name of an organisation, or addresses. */
+export type CardProperty = 'fn' | 'title' | 'email' | 'tel' | 'org' | 'url' | 'note'
 
 /** Declares a record type; its parts are held to the fields it has. */
 export function recordType<Fields extends z.ZodObject>(type: RecordType<Fields>): RecordType<Fields> {
@@ -55,6 +64,7 @@ export function recordType<Fields extends z.ZodObject>(type: RecordType<Fields>)
     ...(type.aside ?? []),
     ...(type.form ?? []).flat(),
     ...(type.alike ?? []),
+    ...[type.calledElsewhere, type.partsElsewhere, type.card].flatMap((by) => Object.keys(by ?? {})),
     ...[type.steps, type.closed?.field, type.tone, type.inherits?.field, type.inherits?.through].filter(
       (name) => name !== undefined,
     ),

@@ -51,6 +51,8 @@ export interface Journal {
    * `not-found` where no such set is known.
    */
   invert(stamp: string): Inversion
+  /** The sets of an import made here, from its first to its last, the last before the others. */
+  importsBetween(first: string, last: string): string[]
   /** All changes of one record, in the order of their stamps. */
   history(type: string, id: string): JournalEntry[]
   /** Address of who made a record; '' where none is known. */
@@ -231,6 +233,11 @@ export function createJournal(context: EngineContext, author: () => string): Jou
         isUsed: (type, id) => uses.some((rule) => rule(type, id)),
         commit: (label, work) => commit(label, () => work(put), 'undo', stamp),
       }),
+    importsBetween(first, last) {
+      const device = first.slice(first.lastIndexOf('-'))
+      const stamps = store.importsBetween(first, last, store.labelOf(first))
+      return stamps.filter((stamp) => stamp.endsWith(device))
+    },
     history: store.history,
     makerOf: store.makerOf,
     removal: store.removal,

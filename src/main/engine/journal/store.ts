@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Database } from '../db/open'
-import { rowOf } from '../db/row'
+import { rowOf, valueOf } from '../db/row'
 import { CREATED, DELETED, ERASED, FORMAT_VERSION, MERGED, type Change, type ChangeSet } from './change-set'
 import type { ElementChange } from './standing'
 
@@ -117,6 +117,10 @@ export function createJournalStore(db: Database) {
       db,
       `SELECT seq, stamp, author, changed_at AS at, cause, label, undoes FROM change_set WHERE seq > ? ORDER BY seq LIMIT ?`,
     )
+  const importsBetween = valueOf(z.string()).prepare<[string, string, string]>(
+    db,
+    `SELECT stamp FROM change_set WHERE stamp BETWEEN ? AND ? AND cause = 'import' AND label = ? ORDER BY stamp DESC`,
+  )
   const setByStamp = headRow.prepare<[string]>(
     db,
     'SELECT stamp, author, changed_at AS at, cause, label, undoes FROM change_set WHERE stamp = ?',
@@ -151,6 +155,11 @@ export function createJournalStore(db: Database) {
   return {
     addSet: ({ stamp, author, at, cause, label, undoes }: ChangeSetHead): void =>
       void addSet.run(stamp, author, at, cause, label, undoes),
+    /** What was done in a set; '' for one nobody knows. */
+    labelOf: (stamp: string): string => setByStamp.get(stamp)?.label ?? '',
+    /** Stamps of the sets of an import, from its first to its last, the last before the others. */
+    importsBetween: (first: string, last: string, label: string): string[] =>
+      importsBetween.all(first, last, label),
     hasSet: (stamp: string): boolean => hasSet.get(stamp) !== undefined,
     addChange: (stamp: string, { type, id, field, element, operation, value }: Change): void =>
       void addChange.run(type, id, field, element, stamp, operation, JSON.stringify(value)),

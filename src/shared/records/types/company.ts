@@ -22,4 +22,25 @@ export const company = recordType({
   alike: ['name', 'domains', 'phone', 'vatNumber'],
   form: [['name'], ['domains'], ['phone', 'website'], ['city', 'country'], ['vatNumber']],
   counts: ['person', 'deal'],
+  calledElsewhere: {
+    name: [
+      ...[
+        'company',
+        'company name',
+        'organization',
+        'organisation',
+        'account name',
+        'org',
+        'azienda',
+        'ditta',
+      ],
+      ...['società', 'ragione sociale', 'denominazione', 'firma', 'nazwa firmy'],
+    ],
+    domains: ['domain', 'mail domain', 'dominio', 'domena'],
+    phone: ['phone number', 'business phone', 'company phone', 'tel', 'centralino', 'telefon'],
+    website: ['web', 'web page', 'url', 'homepage', 'sito', 'sito web', 'strona', 'strona www', 'www'],
+    vatNumber: ['vat', 'vat id', 'tax id', 'partita iva', 'p iva', 'piva', 'nip', 'numer vat'],
+    city: ['town', 'business city', 'località', 'comune', 'miejscowość'],
+    country: ['business country', 'business country region', 'nazione', 'stato', 'państwo'],
+  },
 })

@@ -34,5 +34,13 @@ export const deal = recordType({
   form: [['title'], ['amount'], ['stageId', 'expectedCloseAt'], ['personId'], ['companyId']],
   steps: 'stageId',
   inherits: { field: 'companyId', through: 'personId', of: 'companyId' },
+  calledElsewhere: {
+    title: ['deal name', 'opportunity', 'opportunity name', 'opportunità', 'nome trattativa', 'nazwa szansy'],
+    amount: ['value', 'deal value', 'valore', 'importo', 'wartość'],
+    stageId: ['deal stage', 'pipeline stage', 'step', 'fase', 'etap'],
+    personId: ['contact', 'contact name', 'contatto', 'kontakt'],
+    companyId: ['organization', 'account', 'account name', 'customer', 'cliente', 'klient'],
+    expectedCloseAt: ['close date', 'closing date', 'data di chiusura', 'data zamknięcia'],
+  },
   closed: { field: 'stageId', of: 'outcome', values: ['won', 'lost'] },
 })

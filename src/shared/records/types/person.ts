@@ -28,4 +28,50 @@ export const person = recordType({
   subtitle: ['jobTitle', 'companyId', 'emails'],
   alike: ['name', 'phone'],
   form: [['name'], ['emails'], ['jobTitle'], ['phone'], ['companyId']],
+  card: { name: 'fn', jobTitle: 'title', emails: 'email', phone: 'tel', companyId: 'org' },
+  calledElsewhere: {
+    name: ['full name', 'display name', 'contact name', 'nome e cognome', 'nome completo', 'nominativo'],
+    jobTitle: [
+      'title',
+      'job',
+      'position',
+      'organization title',
+      'qualifica',
+      'ruolo',
+      'mansione',
+      'stanowisko',
+    ],
+    emails: [
+      'email',
+      'email address',
+      'email value',
+      'mail',
+      'posta elettronica',
+      'indirizzo email',
+      'pec',
+      'adres email',
+    ],
+    phone: [
+      ...[
+        'mobile',
+        'mobile phone',
+        'phone number',
+        'phone value',
+        'business phone',
+        'home phone',
+        'primary phone',
+      ],
+      ...['cellulare', 'numero di telefono', 'tel', 'telefon', 'telefon komórkowy', 'komórka'],
+    ],
+    companyId: [
+      ...['organization', 'organisation', 'organization name', 'company name', 'employer', 'account'],
+      ...['ditta', 'azienda', 'società', 'ragione sociale', 'firma', 'nazwa firmy', 'pracodawca'],
+    ],
+  },
+  partsElsewhere: {
+    name: [
+      ...['first name', 'given name', 'nome', 'imię', 'middle name', 'additional name', 'secondo nome'],
+      ...['last name', 'family name', 'surname', 'cognome', 'nazwisko'],
+    ],
+  },
 })

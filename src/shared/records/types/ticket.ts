@@ -23,5 +23,11 @@ export const ticket = recordType({
   form: [['title'], ['status', 'priority', 'dueAt'], ['personId'], ['companyId'], ['description']],
   steps: 'status',
   inherits: { field: 'companyId', through: 'personId', of: 'companyId' },
+  calledElsewhere: {
+    title: ['subject', 'oggetto', 'temat'],
+    dueAt: ['due date', 'deadline', 'scadenza', 'termin'],
+    personId: ['contact', 'contact name', 'contatto', 'kontakt'],
+    companyId: ['organization', 'account', 'account name', 'customer', 'cliente', 'klient'],
+  },
   closed: { field: 'status', values: ['solved', 'closed'] },
 })

@@ -1,8 +1,11 @@
 import { z } from 'zod'
+import { addressKey, looseKey } from '../../../../shared/address-key'
 import type { RecordRef } from '../../../../shared/contract/crm'
 import type { AlikeRecord, FieldValues, RecordRow } from '../../../../shared/contract/records'
+import { fold } from '../../../../shared/fold'
 import { isSameName, nameWords } from '../../../../shared/name-key'
 import type { NamedField } from '../../../../shared/records/record-type'
+import { emailAddress } from '../../../../shared/records/types/person'
 import { isSamePhone, MIN_SHARED_DIGITS, phoneNumbers } from '../../../../shared/same-phone'
 import { readDomain } from '../../addresses/domains'
 import type { RecordsStore } from './store'
@@ -35,6 +38,23 @@ const byPhone: Comparison = {
       .join(' OR '),
   isSame: (one, other) => isSamePhone(text.parse(one), text.parse(other)),
 }
+const addresses = (value: unknown): string[] =>
+  z
+    .array(emailAddress)
+    .catch([])
+    .parse(value)
+    .map(({ address }) => addressKey(address))
+    .filter(Boolean)
+const byAddress: Comparison = {
+  expression: (value) =>
+    addresses(value)
+      .map((address) => quoted(fold(address)))
+      .join(' OR '),
+  isSame(one, other) {
+    const others = addresses(other).map(looseKey)
+    return addresses(one).some((address) => others.includes(looseKey(address)))
+  },
+}
 const byDomain: Comparison = {
   expression: (value) => domains(value).map(quoted).join(' OR '),
   isSame(one, other) {
@@ -51,17 +71,26 @@ function comparisonOf({ kind }: NamedField): Comparison | null {
       return byPhone
     case 'domains':
       return byDomain
+    case 'emails':
+      return byAddress
     default:
       return null
   }
 }
 
-/** Finds records which may be one that is about to be made a second time. */
-export function createAlike(store: RecordsStore, read: (ref: RecordRef) => RecordRow | undefined) {
+/** The fields by which records of a type are likely to be the same. */
+const alikeFields = (typeName: string): readonly string[] => moduleType(typeName).type.alike ?? []
+
+/** Finds records which may be one that is about to be made a second time, by these fields of its type. */
+export function createAlike(
+  store: RecordsStore,
+  read: (ref: RecordRef) => RecordRow | undefined,
+  by: (typeName: string) => readonly string[] = alikeFields,
+) {
   return function alike(typeName: string, brought: FieldValues, except = ''): AlikeRecord[] {
-    const { type, fields } = moduleType(typeName)
+    const { fields } = moduleType(typeName)
     const found = new Map<string, AlikeRecord>()
-    for (const name of type.alike ?? []) {
+    for (const name of by(typeName)) {
       const field = fields.get(name)
       const comparison = field && comparisonOf(field)
       const expression = comparison?.expression(brought[name]) ?? ''

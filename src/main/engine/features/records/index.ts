@@ -25,6 +25,7 @@ import { createRemoved, type Removed } from './removed'
 import { createRemovedStore } from './removed-store'
 import { createRecordsStore, type RecordsStore } from './store'
 import { createChosenLists } from './store/chosen-list'
+import { createTransfer, createTransferRouter, undoImport } from './transfer/index'
 import { describeTypes, knownType, moduleType } from './types'
 import { searchExpression } from './words'
 
@@ -57,6 +58,7 @@ export interface Records {
   start(): void
   stop(): void
   router: ReturnType<typeof createRouter>
+  transferRouter: ReturnType<typeof createTransferRouter>
 }
 
 /** Keeps one search index over all record types, derived from every change the journal tells of. */
@@ -93,6 +95,14 @@ export function createRecords(context: EngineContext, journal: Journal): Records
     assertMeant(type, checked, {}, own)
     return write.put(type, null, checked)
   }
+  const transfer = createTransfer({
+    ...{ context, journal, store, create, exists, own, read: reader.read, now: context.clock.now },
+    titleOf: (type, id) => reader.named(type, id)?.title ?? '',
+    ids: (type, view) =>
+      lists.isChosen(view)
+        ? lists.page(type, view, 0, EVERYTHING).ids
+        : list(type, view.query, 0, EVERYTHING).ids,
+  })
 
   return {
     summaries,
@@ -108,7 +118,11 @@ export function createRecords(context: EngineContext, journal: Journal): Records
     create,
     announce,
     start,
-    stop,
+    stop() {
+      transfer.stop()
+      stop()
+    },
+    transferRouter: createTransferRouter(transfer),
     router: createRouter(
       createOperations({ journal, store, lists, reader, removed, get, list, create, exists, own }),
     ),
@@ -192,6 +206,9 @@ interface Parts {
 }
 
 type New = Record<string, FieldValues>
+
+/** More records than any list has. */
+const EVERYTHING = 10_000_000
 
 /** What was left may be thousands of records; a line names some. */
 const TITLES_OF_KEPT = 3
@@ -280,8 +297,8 @@ function createOperations({ journal, store, lists, reader, removed, get, list, c
       if (!gone) throw notFound(ref.type)
       return gone
     },
-    undo(change: string) {
-      const { undone, kept } = journal.invert(change)
+    async undo(change: string) {
+      const { undone, kept } = (await undoImport(journal, change)) ?? journal.invert(change)
       const records = new Map(kept.map(({ type, id }) => [`${type}/${id}`, { type, id }]))
       const some = [...records.values()].slice(0, TITLES_OF_KEPT)
       return { undone, kept: records.size, titles: some.map((ref) => reader.titleOf(ref)) }

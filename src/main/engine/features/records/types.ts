@@ -42,6 +42,7 @@ export const describeTypes = (): DescribedType[] =>
     alike: [...(type.alike ?? [])],
     related: relatedTypes(type.name),
     label: type.label ?? type.name,
+    hasCards: type.card !== undefined,
     fields: [...knownType(type.name).fields.values()].map((field) => ({
       name: field.name,
       kind: field.kind,
