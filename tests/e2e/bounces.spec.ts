@@ -165,3 +165,41 @@ test('of a mail we never sent a bounce says so, and spam is offered for no CRM',
   await row(page, 'You won').click()
   await expect(panel.getByRole('button', { name: 'Add to the CRM' })).toBeVisible()
 })
+
+test('a report that names whom we never wrote to says so, and fills in nobody of theirs', async ({
+  page,
+  world,
+  receive,
+}) => {
+  const ours = (subject: string, id: string, to: string) =>
+    world.onServer(me, (client) =>
+      client.append('Sent', mail({ from: me, to, subject, id, text: 'Forty at the lowest.' }), ['\\Seen']),
+    )
+  await ours('Lowest price', 'lowest@example.test', 'Boss <boss@ourshop.example>, Tom <tom@ourshop.example>')
+  await ours('Only to Boss', 'only@example.test', 'Boss <boss@ourshop.example>')
+  await page.keyboard.press('F5')
+  await folder(page, 'Sent').click()
+  await expect(row(page, 'Only to Boss')).toBeVisible()
+  await goTo(page, 'i')
+
+  const rossi = { from: 'Rossi <rossi@customer.example>' }
+  await receive('Never came', { ...bounce('boss@spy.example', 'lowest@example.test'), ...rossi })
+  await row(page, 'Never came').click()
+  const card = page.getByRole('region', { name: 'A mail was not delivered' })
+  await expect(card).toContainText('names boss@spy.example, to whom you did not write')
+  await expect(card).toContainText('rossi@customer.example wrote this report')
+  await card.getByRole('button', { name: 'Correct and send again' }).click()
+  const form = mailForm(page)
+  await expect(form).toContainText('Forty at the lowest.')
+  await expect(form.getByRole('textbox', { name: 'To' })).toBeVisible()
+  await expect(form).not.toContainText('boss@spy.example')
+  await page.keyboard.press('Escape')
+
+  await receive('Forwarded to nowhere', bounce('boss@private.example', 'only@example.test'))
+  await row(page, 'Forwarded to nowhere').click()
+  const other = page.getByRole('region', { name: 'Not delivered to boss@ourshop.example' })
+  await expect(other).toContainText('names boss@private.example, to whom you did not write')
+  await other.getByRole('button', { name: 'Correct and send again' }).click()
+  await expect(form).toContainText('Boss')
+  await expect(form).not.toContainText('boss@private.example')
+})

@@ -251,8 +251,19 @@ export const messageBody = z.object({
   authorProven: z.boolean(),
   /** What was broken in the message, as codes: `mime.<warning>`. */
   warnings: z.array(z.string()),
-  /** Only of reports. `isOurs`: we sent what it is about; null where it does not tell what that is. */
-  report: deliveryReport.extend({ isOurs: z.boolean().nullable() }).optional(),
+  /**
+   * Only of reports. `isOurs`: we sent what it is about; null where it does not tell what that is. `strangers`: whom it
+   * names though we did not write to them; `missed`: to whom of those we wrote what it says applies.
+   * `writer`: who wrote it, where that is a person and no mail system; ''.
+   */
+  report: deliveryReport
+    .extend({
+      isOurs: z.boolean().nullable(),
+      strangers: z.array(z.string()),
+      missed: z.array(z.string()),
+      writer: z.string(),
+    })
+    .optional(),
 })
 export type MessageBody = z.infer<typeof messageBody>
 

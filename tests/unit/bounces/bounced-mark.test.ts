@@ -64,7 +64,9 @@ it.each([
 ])('a bounce is settled by %s', async (_, where, references, bouncedTo) => {
   const folders = bench.addAccount('anna@ourshop.it', ['inbox', 'sent'])
   const [sent, inbox] = [folder(folders, 'sent'), folder(folders, 'inbox')]
-  bench.deliver(sent, { id: 'offer@x', from: 'anna@ourshop.it', subject: 'Offer', text: 'Offer' })
+  bench.deliver(sent, {
+    ...{ id: 'offer@x', from: 'anna@ourshop.it', to: 'wrong@acme.example', subject: 'Offer', text: 'Offer' },
+  })
   bench.deliver(inbox, { source: report('offer@x') })
   bench.messages.drainIndexer()
   bench.deliver(where === 'inbox' ? inbox : sent, {

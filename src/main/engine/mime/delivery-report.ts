@@ -5,7 +5,7 @@ import { decodePart } from './body'
 import { failureReason } from './failure-reason'
 import { parseHeader, readFields, type MessageHeader } from './header'
 import type { ParsedMessage } from './parse-message'
-import { bouncedInText, isFromMailSystem } from './plain-bounce'
+import { bouncedInText, isByProgram, isFromMailSystem } from './plain-bounce'
 import { cleanText } from './text'
 import type { SourceNode } from './tree'
 
@@ -23,6 +23,8 @@ export function readDeliveryReport({ header, text, root }: ParsedMessage): Deliv
   const original = originalOf(parts, text, header)
   const receipt = parts.find(({ type }) => type === 'message/disposition-notification')
   if (receipt) return readReceipt(receipt, original)
+  // A person who passes a bounce on, or attaches what looks like one, reports nothing about our mail.
+  if (!header.isReport && !isByProgram(header)) return null
   const recipients: Reported[] = parts
     .filter(({ type }) => /^message\/(?:global-)?delivery-status$/.test(type))
     .flatMap((part) => readStatus(textOf(part)))

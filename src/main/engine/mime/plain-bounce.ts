@@ -1,4 +1,5 @@
 import { addressKey } from '../../../shared/address-key'
+import { isMachineAddress } from '../../../shared/machine-address'
 import type { MessageHeader } from './header'
 
 /** A bounce written for people, with nothing for programs. */
@@ -20,6 +21,15 @@ const daemonName =
 /** Whether the sender calls itself what programs that carry mail do. */
 export const isFromMailSystem = ({ from: [sender] }: Pick<MessageHeader, 'from'>): boolean =>
   sender !== undefined && (daemon.test(sender.address) || daemonName.test(sender.name))
+
+/**
+ * Whether a program wrote it, as far as the header tells: it says so, has an empty return path, names nobody or a mail
+ * system as its author (RFC 3464 section 2), or an address nobody sits behind.
+ */
+export const isByProgram = ({ from, automatic }: Pick<MessageHeader, 'from' | 'automatic'>): boolean => {
+  const [sender] = from
+  return automatic || sender === undefined || isFromMailSystem({ from }) || isMachineAddress(sender.address)
+}
 
 const says = {
   failed:

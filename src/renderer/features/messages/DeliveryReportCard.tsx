@@ -33,11 +33,13 @@ type Report = NonNullable<MessageBody['report']>
 export function DeliveryReportCard({ message, report }: { message: Message; report: Report }) {
   const { t } = useTranslation('mail')
   const { mediumDate } = useFormat()
-  const { kind, recipients, original, isOurs } = report
+  const { kind, recipients, original, isOurs, missed, strangers, writer } = report
   const { sentAgainAt } = message
   const someNames = useSomeNames()
   const [listed, setListed] = useState(LISTED)
-  const names = recipients.map(({ address }) => shortAddress(address))
+  const isTrouble = kind === 'failed' || kind === 'delayed'
+  const isAboutOthers = isTrouble && strangers.length > 0
+  const names = (isAboutOthers ? missed : recipients.map(({ address }) => address)).map(shortAddress)
   const title =
     names.length === 0 ? t(`report.${kind}.nobody`) : t(`report.${kind}.title`, { names: someNames(names) })
   const isForged = isOurs === false
@@ -45,11 +47,11 @@ export function DeliveryReportCard({ message, report }: { message: Message; repo
     <FactsCard icon={icons[kind]} label={title} hasFailed={kind === 'failed' && !isForged}>
       <strong>{title}</strong>
       {original.subject !== '' && <span className={classes.subject}>{shownLine(original.subject)}</span>}
-      {(kind === 'failed' || kind === 'delayed') && (
+      {isTrouble && (
         <ul className={classes.recipients}>
           {recipients.slice(0, listed).map(({ address, reason, words }) => (
             <li key={address}>
-              {names.length > 1 && (
+              {recipients.length > 1 && (
                 <>
                   <bdi>{shortAddress(address)}</bdi>:{' '}
                 </>
@@ -66,6 +68,15 @@ export function DeliveryReportCard({ message, report }: { message: Message; repo
           )}
         </ul>
       )}
+      {isAboutOthers && (
+        <p>
+          {t(missed.length === 0 ? 'report.strangersOnly' : 'report.strangers', {
+            names: someNames(strangers.map(shortAddress)),
+            recipients: someNames(missed.map(shortAddress)),
+          })}
+        </p>
+      )}
+      {isTrouble && writer !== '' && <p>{t('report.byPerson', { name: shortAddress(writer) })}</p>}
       {isForged && <p>{t('report.notOurs')}</p>}
       {kind === 'delayed' && !isForged && <p>{t('report.delayed.text')}</p>}
       {sentAgainAt !== null && <p>{t('report.sentAgain', { date: mediumDate(sentAgainAt) })}</p>}

@@ -1,18 +1,21 @@
 import { isUtf8 } from 'node:buffer'
-import type { Invitation, MessageBody } from '../../../../shared/contract/messages'
+import type { DeliveryReport, Invitation, MessageBody } from '../../../../shared/contract/messages'
 import { ProblemError } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
 import { addressKey } from '../../../../shared/address-key'
 import { namedByProvider } from '../../../../shared/certified-mail'
+import { missedRecipients } from '../../../../shared/missed-recipients'
 import { summariseInvitation } from '../../mime/calendar/invitation'
 import { decodeText } from '../../mime/charset'
 import { safeFilename } from '../../mime/filename'
 import { parseMessage } from '../../mime/parse-message'
+import { isByProgram } from '../../mime/plain-bounce'
 import { previewOf } from '../../mime/preview'
 import { readSource, type Indexer, wordsOf } from './indexer'
 import { invitationAuthor } from './invitation-author'
+import type { MessageRow } from './store/reading'
 import type { Stores } from './stores'
-import { ownOf } from './view'
+import { ownOf, sentRecipients } from './view'
 import type { ReadBody, RemoteMessages } from './types'
 
 /** Of a calendar file, in bytes: one invitation is a few kilobytes. */
@@ -43,20 +46,43 @@ export function createReader(
       messageId,
       remoteAllowed: authorProven && sender !== undefined && reading.isRemoteAllowed(sender.addressKey),
       authorProven,
-      ...(report ? { report: { ...report, isOurs: isOurs(report.original.messageId) } } : {}),
+      ...(report ? { report: { ...report, ...checked(report), writer: personReporting(message) } } : {}),
     }
   }
 
-  /** Anybody may report what we never sent: what we did send is known by its Message-ID. */
-  function isOurs(sentId: string): boolean | null {
-    if (sentId === '') return null
-    if (reading.hasLeft(sentId)) return true
-    const found = messages.byMessageId(sentId)
-    if (found === null) return false
+  /** Anybody may report what we never sent, and name whom we never wrote to. */
+  function checked({ original, recipients }: DeliveryReport) {
+    const recipientsOfOurs = sentTo(original.messageId)
+    const isOurs = original.messageId === '' ? null : recipientsOfOurs !== null
+    if (!recipientsOfOurs) return { isOurs, strangers: [], missed: [] }
+    const named = recipients.map(({ address }) => address)
+    const { missed, strangers } = missedRecipients(named, recipientsOfOurs)
+    return { isOurs, strangers, missed: missed.map(({ address }) => address) }
+  }
+
+  /** Who wrote a report where it is no program: '' else. */
+  function personReporting({ id, isAutomatic }: MessageRow): string {
+    const from = reading.participants(id).filter(({ role }) => role === 'from')
+    return isByProgram({ from, automatic: isAutomatic === 1 }) ? '' : (from[0]?.address ?? '')
+  }
+
+  /** Whom a mail of ours went to; null where we sent none with this Message-ID. */
+  function sentTo(messageId: string): { address: string }[] | null {
+    if (messageId === '') return null
+    const found = messages.byMessageId(messageId)
+    if (found !== null && isOurs(found)) return sentRecipients(stores, { id: found, messageId })
+    return reading.sentFromHere(messageId)
+  }
+
+  /** Who names us as the author of a mail of theirs, and then reports it as lost, would have it sent by us. */
+  function isOurs(messageId: number): boolean {
     const own = ownOf(stores)
-    return reading
-      .participants(found)
+    const isWriter = reading
+      .participants(messageId)
       .some(({ role, address }) => role === 'from' && own.isOwnAddress(address))
+    const roles = reading.places(messageId).map(({ role }) => role)
+    const cameIn = !roles.includes('sent') && roles.some((role) => role === 'inbox' || role === 'junk')
+    return isWriter && (!cameIn || reading.message(messageId)?.authorProven === 1)
   }
 
   async function fetchBody(messageId: number) {

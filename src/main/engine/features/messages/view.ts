@@ -1,5 +1,6 @@
 import type { Counterpart, MailAddress, Message, Recipients } from '../../../../shared/contract/messages'
 import { shownFolderName } from '../../../../shared/folder-name'
+import { missedRecipients } from '../../../../shared/missed-recipients'
 import { ProblemError } from '../../../../shared/problem'
 import type { OwnIdentity } from '../../addresses/own-identity'
 import { counterpartOf, type WrittenMessage } from '../../addresses/writers'
@@ -99,12 +100,25 @@ export function readMessage(
       }
     }),
     isReport: row.isReport === 1,
-    bouncedTo: stores.reading.bouncedTo(row.id),
+    bouncedTo: readBounced(stores, row),
     sentAgainAt: readSentAgain(stores, row.id),
     isSpam: places.some(({ role, markedSpam }) => role === 'junk' || markedSpam === 1),
     listUnsubscribe: row.listUnsubscribe,
   }
 }
+
+/** Who did not get a mail we sent; null where no bounce came, or it was sent again. */
+function readBounced(stores: Stores, row: MessageRow): string[] | null {
+  const named = stores.reading.bouncedTo(row.id)
+  return named && missedRecipients(named, sentRecipients(stores, row)).missed.map(({ address }) => address)
+}
+
+/** Everybody we sent a mail to: what was sent from here tells of unseen copies that the mail itself does not. */
+export const sentRecipients = (
+  stores: Stores,
+  { id, messageId }: Pick<MessageRow, 'id' | 'messageId'>,
+): { address: string }[] =>
+  stores.reading.sentFromHere(messageId) ?? Object.values(readRecipients(stores, id)).flat()
 
 function readSentAgain({ reading, messages }: Stores, bounceId: number): number | null {
   const sentId = reading.bouncedId(bounceId)

@@ -10,6 +10,7 @@ import {
 import { ProblemError } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
 import { addressKey } from '../../../../shared/address-key'
+import { missedRecipients } from '../../../../shared/missed-recipients'
 import { mainWriter } from './answer/account'
 import { draftAnswer, recipientsOf, writerById } from './answer/draft'
 import { sentDraft, serverDraft } from './answer/server-draft'
@@ -250,7 +251,7 @@ export function createDrafts(context: EngineContext, deps: OutboxDeps, store: Ou
       const begun = correction(bounceId)
       if (begun) return begun
       const { report } = bounce
-      if (report?.kind !== 'failed') throw new ProblemError({ code: 'not-found' })
+      if (report?.kind !== 'failed' || report.isOurs !== true) throw new ProblemError({ code: 'not-found' })
       const bounceMessageId = deps.messages.answered(bounceId)?.message.messageId ?? ''
       const again = (original: ParentIds): ThreadHeaders => sentAgainHeaders(original, bounceMessageId)
       const kept = report.original.messageId === '' ? null : store.sentAs(report.original.messageId)
@@ -333,12 +334,14 @@ export function createDrafts(context: EngineContext, deps: OutboxDeps, store: Ou
   }
 }
 
-/** The mail to those alone who did not get it, under the names it had them by. */
+/**
+ * The mail to those alone who did not get it, under the names it had them by; to nobody yet where those named are none
+ * of several it went to.
+ */
 function onlyTo(failed: readonly { address: string }[], content: DraftContent): DraftContent {
-  const { to, cc, bcc } = content
-  const named = new Map([...bcc, ...cc, ...to].map((person) => [addressKey(person.address), person]))
-  const again = failed.map(({ address }) => named.get(addressKey(address)) ?? { name: '', address })
-  return { ...content, to: again, cc: [], bcc: [] }
+  const recipients = [...content.to, ...content.cc, ...content.bcc]
+  const named = failed.map(({ address }) => address)
+  return { ...content, to: missedRecipients(named, recipients).missed, cc: [], bcc: [] }
 }
 
 const changedContent = (before: DraftContent, changes: DraftChanges): DraftContent => ({

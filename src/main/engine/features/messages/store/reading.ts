@@ -215,9 +215,9 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
     db,
     'SELECT 1 FROM placement WHERE message_id = ? AND draft = 1 LIMIT 1',
   )
-  const hasLeft = rowOf({ found: z.number() }).prepare<[string]>(
+  const selectSentFromHere = valueOf(z.string()).prepare<[string]>(
     db,
-    `SELECT 1 AS found FROM outgoing WHERE message_id = ? AND state = 'sent' LIMIT 1`,
+    `SELECT content FROM outgoing WHERE message_id = ? AND state = 'sent' ORDER BY id DESC LIMIT 1`,
   )
   const selectSender = senderRow.prepare<[number]>(
     db,
@@ -356,9 +356,14 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
         .all(messageId)
         .map((place) => ({ ...place, role: mailboxRole.nullable().catch(null).parse(place.role) })),
     isDraft: (messageId: number): boolean => drafts.get(messageId) !== undefined,
-    /** Whether a mail with this Message-ID was sent from here lately. */
-    hasLeft: (messageId: string): boolean => hasLeft.get(messageId) !== undefined,
-    /** Who did not get a mail we sent, as bounces say; null where none came, or it was sent again. */
+    /** Whom a mail with this Message-ID went to that was sent from here lately; null where none was. */
+    sentFromHere(messageId: string): { address: string }[] | null {
+      const content = selectSentFromHere.get(messageId)
+      if (content === undefined) return null
+      const { to, cc, bcc } = sentContent.parse(JSON.parse(content))
+      return [...to, ...cc, ...bcc]
+    },
+    /** Whom bounces name of a mail we sent; null where none came, or it was sent again. */
     bouncedTo(messageId: number): string[] | null {
       const reports = bouncedRecipients.array().parse(JSON.parse(selectBounces.get(messageId) ?? '[]'))
       if (reports.length === 0) return null
@@ -395,6 +400,13 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
 }
 
 const bouncedRecipients = deliveryReport.shape.recipients
+
+const someone = z.object({ address: z.string() })
+const sentContent = z.object({
+  to: z.array(someone),
+  cc: z.array(someone),
+  bcc: z.array(someone),
+})
 
 function toThreadRow(row: ListRow, doubts: SenderDoubt[]): ThreadRow {
   const people: MailAddress[] = parsePeople(row.people)
