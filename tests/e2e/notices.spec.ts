@@ -131,11 +131,12 @@ test('a key that cannot act says what it needs; a note on a stranger offers to a
   await receive('Who is this', { from: 'Carla Neri <carla@neri.example>' })
   await expect(row(page, 'Who is this')).toBeVisible()
   for (const [key, said] of [
-    ['r', 'Reply: select a conversation first'],
     ['e', 'Archive: select a conversation first'],
-    ['n', 'Write a note: select a conversation first'],
     ['i', 'Show or hide the customer: the customer stands beside the mail already'],
+    // Letters behind these would be the text of an answer or a note, and are no commands.
+    ['n', 'Write a note: select a conversation first'],
     ['Control+.', 'Go to the mail being written: no mail is being written'],
+    ['r', 'Reply: select a conversation first'],
   ] as const) {
     await page.keyboard.press(key)
     await expectNotice(page, said)

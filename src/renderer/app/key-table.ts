@@ -169,3 +169,12 @@ export const presetKeys: Readonly<Record<KeyPreset, PresetKeys>> = {
 
 /** They work while a text is being written, where their keys need Ctrl or ⌘: the palette and the modules. */
 export const worksEverywhere = (id: string): boolean => id === 'palette' || id.startsWith('module-')
+
+const opening: ReadonlySet<string> = new Set([
+  ...['compose', 'reply', 'reply-all', 'forward', 'note', 'link', 'move', 'search', 'palette'],
+  ...['new-record', 'edit-record', 'merge-record', 'filter-records', 'sort-records'],
+  ...['folder-new', 'folder-rename', 'folder-move'],
+])
+
+/** What is typed behind them is meant for the field they open. */
+export const opensField = (id: string): boolean => opening.has(id)

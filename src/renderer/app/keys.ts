@@ -4,9 +4,9 @@ import { currentCommands, type Command } from './commands'
 import { restoreFocus } from './focus'
 import { currentKeysOf } from './key-choice'
 import { keyName } from './key-names'
-import { worksEverywhere } from './key-table'
+import { opensField, worksEverywhere } from './key-table'
 import { commandsElsewhere } from './keys-elsewhere'
-import { keptForField, noticeFocus, noticePointer } from './type-ahead'
+import { ignoreTyping, keptForField, noticeFocus, noticePaste, noticePointer } from './type-ahead'
 
 const SEQUENCE_MS = 1_200
 /** They change nothing but how the window looks. */
@@ -52,20 +52,25 @@ export function listenForKeys(target: Window): () => void {
   target.addEventListener('keydown', onCapture, true)
   target.addEventListener('keydown', onKeyDown)
   target.addEventListener('pointerdown', noticePointer, true)
+  target.addEventListener('paste', noticePaste, true)
   target.addEventListener('focusin', noticeFocus)
   return () => {
     target.removeEventListener('keydown', onCapture, true)
     target.removeEventListener('keydown', onKeyDown)
     target.removeEventListener('pointerdown', noticePointer, true)
+    target.removeEventListener('paste', noticePaste, true)
     target.removeEventListener('focusin', noticeFocus)
   }
 }
 
 /** No key of the list is without effect and without a word. */
-function press({ title, offered, needs, keysElsewhere, run }: Command, hasFocus: boolean): void {
-  if (offered?.() === false) toast(title, { name: needs?.() ?? i18next.t('needs.somethingElse') })
-  else if (!hasFocus) toast(title, { name: keysElsewhere?.() ?? '' })
-  else run()
+function press({ id, title, offered, needs, keysElsewhere, run }: Command, hasFocus: boolean): void {
+  const isOffered = offered?.() !== false
+  if (isOffered && hasFocus) return run()
+  toast(title, {
+    name: isOffered ? (keysElsewhere?.() ?? '') : (needs?.() ?? i18next.t('needs.somethingElse')),
+  })
+  if (opensField(id)) ignoreTyping()
 }
 
 function setPrefix(next: string): void {

@@ -8,9 +8,15 @@ export interface Opening {
   isAwaited(): boolean
 }
 
+/** What was pasted, which the browser gives only at that moment. */
+interface Pasted {
+  html: string
+  text: string
+}
+
 interface Awaited {
   field: string
-  keys: KeyboardEvent[]
+  keys: (KeyboardEvent | Pasted)[]
   /** When to stop waiting, in `performance.now()`. */
   until: number
 }
@@ -55,19 +61,63 @@ export function expectTyping(field: string, opened: Promise<unknown> = Promise.r
   return { isAwaited: () => awaited === mine }
 }
 
-/** Whether a key was kept; it must reach nobody else then. */
+/** Between two letters of what somebody types; who looks up at what was said takes longer. */
+const PAUSE_MS = 900
+
+const MODIFIERS: ReadonlySet<string> = new Set(['Shift', 'Control', 'Alt', 'AltGraph', 'Meta', 'CapsLock'])
+
+/** Until when letters are no commands, in `performance.now()`. */
+let unheardUntil = 0
+
+/**
+ * What was to open a field could not: the letters behind it were meant for that field. Until there is a pause they do
+ * nothing, or the first word of a note that has no place would archive the mail.
+ */
+export function ignoreTyping(): void {
+  awaited = null
+  unheardUntil = performance.now() + PAUSE_MS
+}
+
+/** Whether a key was kept, or is to do nothing; it must reach nobody else then. */
 export function keptForField(event: KeyboardEvent): boolean {
-  if (!awaited) return false
-  event.preventDefault()
+  if (!awaited) return isUnheard(event)
+  // The browser brings what is pasted as an event of its own, if the key is left to it.
+  if (!isPaste(event)) event.preventDefault()
   event.stopImmediatePropagation()
   // Nothing has opened yet, and the user does not want it any more.
   if (event.key === 'Escape' && !document.querySelector(awaited.field)) awaited = null
-  else awaited.keys.push(event)
+  else if (!isPaste(event)) awaited.keys.push(event)
   return true
+}
+
+function isUnheard(event: KeyboardEvent): boolean {
+  const { target } = event
+  // Held for a capital letter.
+  if (MODIFIERS.has(event.key)) return false
+  const isWord = isLetter(event) || event.key === 'Backspace' || event.key === 'Enter'
+  const isUnheardNow = performance.now() < unheardUntil && isWord
+  if (!isUnheardNow || (target instanceof Element && target.matches(TEXT))) {
+    unheardUntil = 0
+    return false
+  }
+  unheardUntil = performance.now() + PAUSE_MS
+  event.preventDefault()
+  event.stopImmediatePropagation()
+  return true
+}
+
+/** Keeps what is pasted for the field that is awaited. */
+export function noticePaste(event: ClipboardEvent): void {
+  if (!awaited || !event.clipboardData) return
+  event.preventDefault()
+  event.stopImmediatePropagation()
+  const { clipboardData } = event
+  awaited.keys.push({ html: clipboardData.getData('text/html'), text: clipboardData.getData('text/plain') })
 }
 
 /** Whoever clicks elsewhere before a word was typed does not wait for the field any more. */
 export function noticePointer(): void {
+  unheardUntil = 0
   if (awaited?.keys.length === 0) awaited = null
 }
 
@@ -84,18 +134,20 @@ function stop(opening: Awaited): void {
 async function type({ keys }: Awaited): Promise<void> {
   awaited = null
   for (const event of withoutTakenBack(keys)) {
-    press(event)
+    if (event instanceof KeyboardEvent) press(event)
+    else paste(document.activeElement, event)
     // The field acts on a key by what it showed before it: it is drawn anew between two.
     await Promise.resolve()
   }
 }
 
 /** A letter and the Backspace that takes it back are both left out. */
-function withoutTakenBack(keys: readonly KeyboardEvent[]): KeyboardEvent[] {
-  const left: KeyboardEvent[] = []
+function withoutTakenBack(keys: Awaited['keys']): Awaited['keys'] {
+  const left: Awaited['keys'] = []
   for (const event of keys) {
     const last = left.at(-1)
-    if (event.key === 'Backspace' && last && isLetter(last)) left.pop()
+    const takesBack = event instanceof KeyboardEvent && event.key === 'Backspace'
+    if (takesBack && last instanceof KeyboardEvent && isLetter(last)) left.pop()
     else left.push(event)
   }
   return left
@@ -105,6 +157,9 @@ function withoutTakenBack(keys: readonly KeyboardEvent[]): KeyboardEvent[] {
 const isLetter = ({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean =>
   key.length === 1 && (ctrlKey || metaKey) === altKey
 
+const isPaste = ({ key, ctrlKey, metaKey, shiftKey, altKey }: KeyboardEvent): boolean =>
+  (key.toLowerCase() === 'v' && ctrlKey !== metaKey && !altKey) || (key === 'Insert' && shiftKey)
+
 /** Does what the browser would have done, had the field been there. */
 function press(event: KeyboardEvent): void {
   const target = document.activeElement
@@ -112,6 +167,7 @@ function press(event: KeyboardEvent): void {
   const again = { key, code, ctrlKey, metaKey, altKey, shiftKey, bubbles: true, cancelable: true }
   if (!target?.dispatchEvent(new KeyboardEvent('keydown', again))) return
   if (key === 'Tab') nextField(target, shiftKey ? -1 : 1)
+  else if (key === 'Enter' && target instanceof HTMLTextAreaElement) insert(target, '\n')
   else if (isLetter(event)) insert(target, key)
 }
 
@@ -128,7 +184,14 @@ function insert(target: Element, text: string): void {
     target.dispatchEvent(new InputEvent('input', { data: text, inputType: 'insertText', bubbles: true }))
     return
   }
+  paste(target, { html: '', text })
+}
+
+/** As the browser pastes; who understands more than plain text takes the rest. */
+function paste(target: Element | null, { html, text }: Pasted): void {
+  if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) return insert(target, text)
   const clipboardData = new DataTransfer()
   clipboardData.setData('text/plain', text)
-  target.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+  if (html) clipboardData.setData('text/html', html)
+  target?.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
 }

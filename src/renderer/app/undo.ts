@@ -5,6 +5,15 @@ import { problemOf } from '../bridge/problem'
 import { hideToast, toast, toastProblem, useToasts, type Toast } from '../ui/toast'
 import { report } from './problems'
 
+/** Words, and the key under which what is typed and not saved is kept. */
+export interface TypedWords {
+  key: string
+  text: string
+}
+
+/** What is written down of a way back, for a window that is loaded again. */
+type Kept = Required<Pick<Undoable, 'change'>> & Pick<Undoable, 'words'>
+
 export interface Undoable {
   /** What was done, as its toast says it. */
   label: string
@@ -14,6 +23,8 @@ export interface Undoable {
   urgent?: boolean
   /** Names a change of records, which is taken back also after the window was loaded again. */
   change?: string
+  /** Words that were nowhere else before it: they come back where they were typed. */
+  words?: TypedWords
   run(): unknown
 }
 
@@ -53,10 +64,16 @@ export const done = (
   undo: (() => unknown) | null,
   /** What it was done to: a subject, a name. */
   name = '',
-  /** The change of records that it was, where taking it back is all there is to do. */
-  change = '',
+  /** The change of records that it was, where taking it back is all there is to do but for words typed before it. */
+  kept: string | Kept = '',
 ): (() => void) =>
-  tell(name ? `${label}: ${name}` : label, undoLabel, undo, (way) => toast(label, { name, ...way }), change)
+  tell(
+    name ? `${label}: ${name}` : label,
+    undoLabel,
+    undo,
+    (way) => toast(label, { name, ...way }),
+    typeof kept === 'string' ? { change: kept } : kept,
+  )
 
 /**
  * Tells what was done of it and why the rest was not; the way back takes back what was. Returns the function that takes
@@ -75,14 +92,14 @@ function tell(
   undoLabel: string,
   undo: (() => unknown) | null,
   show: (way: Pick<Toast, 'action'>) => string,
-  change = '',
+  kept: Kept = { change: '' },
 ): () => void {
   if (!undo) {
     const id = show({})
     return () => hideToast(id)
   }
   const undoable = {
-    ...{ label, until: Date.now() + UNDO_KEPT_MS, change },
+    ...{ label, until: Date.now() + UNDO_KEPT_MS, ...kept },
     run: () => {
       hideToast(id)
       return undo()

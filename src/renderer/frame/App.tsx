@@ -16,6 +16,7 @@ import { keepFocus } from '../app/focus'
 import { Frame } from './Frame'
 import { setLanguage } from '../app/i18n'
 import { listenForKeys } from '../app/keys'
+import { listenForSecondClicks } from '../app/second-click'
 import { NoticeBar } from './NoticeBar'
 import { ShortcutSheet } from './ShortcutSheet'
 import { askBeforeLeaving } from './unsaved-words'
@@ -65,6 +66,7 @@ function Content() {
   const denied = useConnection((connection) => connection.state === 'denied')
   useEffect(() => listenForKeys(window), [])
   useEffect(() => keepFocus(window), [])
+  useEffect(() => listenForSecondClicks(window), [])
   // Electron closes a window by its own rules, and its engine comes back to the same one.
   useEffect(() => (shell.kind === 'browser' ? askBeforeLeaving(window) : undefined), [])
   // Every module is made of them.

@@ -13,22 +13,22 @@ import {
   IconUsers,
 } from '@tabler/icons-react'
 import { skipToken, useQueries, useQuery } from '@tanstack/react-query'
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecordSummary } from '../../shared/contract/crm'
 import type { Counterpart, Message } from '../../shared/contract/messages'
 import type { FormPerson } from '../../shared/contract/people'
 import { BrokenView } from '../app/BrokenView'
-import { useCommands, type Command } from '../app/commands'
 import { currentKeyText, inBrackets, useKeyText } from '../app/key-choice'
 import { useRoute } from '../app/route'
 import { useThread } from '../app/thread-query'
+import { ignoreTyping } from '../app/type-ahead'
 import { ofThread, staleOn } from '../bridge/freshness'
 import { queries } from '../bridge/queries'
 import { EmptyState } from '../ui/EmptyState'
 import { AddressText, LineText } from '../ui/PersonName'
 import { toast } from '../ui/toast'
-import { noteCommand, takeWantedNote, useIsBeingWritten, wantNote } from '../features/notes/index'
+import { useIsBeingWritten, useWantedNote } from '../features/notes/index'
 import { RecordIcon, recordQuery } from '../features/records/index'
 import { useDoubtText } from '../app/doubt-text'
 import { useDraftsOnServer } from '../features/outbox/index'
@@ -213,29 +213,18 @@ function Suggestions({ threadId, except = [] }: { threadId: number; except?: rea
   )
 }
 
-const noteOwner = Symbol('note of a stranger')
-
 /**
  * A note lies at a record: where there is none yet, its key says so, and offers to make one of who wrote. While that
  * is not sure, as right after one was made, the key waits for the answer: what is typed behind it is the note's text.
  */
 function useNoteNeed(name: string, create: (() => void) | null, isSure: boolean): void {
   const { t } = useTranslation('customer')
-  const tell = useCallback(
-    () =>
-      create
-        ? toast(t('noteNeeds.person', { name }), { action: { label: t('noteNeeds.add'), run: create } })
-        : toast(t('noteNeeds.record', { key: inBrackets(currentKeyText('link')) })),
-    [t, name, create],
-  )
-  const commands = useMemo<Command[]>(
-    () => [{ ...noteCommand(t), run: isSure ? tell : wantNote }],
-    [t, tell, isSure],
-  )
-  useCommands(noteOwner, commands)
-  useEffect(() => {
-    if (isSure && takeWantedNote()) tell()
-  }, [isSure, tell])
+  const tell = useCallback(() => {
+    ignoreTyping()
+    if (create) toast(t('noteNeeds.person', { name }), { action: { label: t('noteNeeds.add'), run: create } })
+    else toast(t('noteNeeds.record', { key: inBrackets(currentKeyText('link')) }))
+  }, [t, name, create])
+  useWantedNote(isSure, tell)
 }
 
 /** Whom the form in a program's mail names. What arrives of the mail later may tell. */

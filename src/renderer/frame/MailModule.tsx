@@ -159,7 +159,7 @@ function useWidths(): [Widths, (side: Side, width: number, settled: boolean) => 
 
 /**
  * Where the customer has no pane of their own, one key shows them beside the mail and hides them again, and that of a
- * note shows them first.
+ * note shows them first. It is there while the customer is not yet: letters pressed behind it would be commands.
  */
 function useCustomerKeys(columns: Panes['columns'], isShown: boolean): void {
   const { t } = useTranslation('mail')
@@ -180,10 +180,10 @@ function useCustomerKeys(columns: Panes['columns'], isShown: boolean): void {
       ...needsConversation,
       run: () => {
         wantNote()
-        go.front('customer')
+        if (!isShown) go.front('customer')
       },
     }
-    return [...(columns === 4 ? [] : [panel]), ...(isShown ? [] : [note])]
+    return [...(columns === 4 ? [] : [panel]), note]
   }, [t, columns, isShown])
   useCommands(owner, commands)
 }

@@ -9,6 +9,7 @@ import {
 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Message } from '../../../shared/contract/messages'
+import { actsAtOnce } from '../../app/second-click'
 import { shownActions } from '../../app/action'
 import { toggleCustomer } from '../../app/customer-pane'
 import { useKeyText, withKey } from '../../app/key-choice'
@@ -54,7 +55,12 @@ export function ReaderToolbar(props: {
       {shownActions(conversationActions, { rows: [row], ...state }, t, keyText).map(
         ({ id, label, key, icon: Icon, run }) => (
           <Tooltip key={id} label={withKey(label, key)}>
-            <ActionIcon size="lg" onClick={id === 'unread' ? unreadAgain : run} aria-label={label}>
+            <ActionIcon
+              size="lg"
+              onClick={id === 'unread' ? unreadAgain : run}
+              aria-label={label}
+              {...actsAtOnce}
+            >
               <Icon size={18} stroke={1.6} />
             </ActionIcon>
           </Tooltip>

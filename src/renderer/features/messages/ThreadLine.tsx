@@ -12,6 +12,7 @@ import { memo, useMemo, type MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ThreadRow } from '../../../shared/contract/messages'
 import { nameList } from '../../../shared/shown-text'
+import { actsAtOnce } from '../../app/second-click'
 import { useFormat } from '../../app/format'
 import { useKeyText, withKey } from '../../app/key-choice'
 import { usePressed } from '../../app/pressed'
@@ -219,6 +220,7 @@ function QuickActions({ row, meant }: { row: ThreadRow; meant(event: MouseEvent)
           <Tooltip key={action.id} label={withKey(action.label(t, target), keyText(action.id))}>
             <ActionIcon
               component="span"
+              {...actsAtOnce}
               onClick={(event: MouseEvent) => {
                 event.stopPropagation()
                 action.run(targetOf(meant(event)))

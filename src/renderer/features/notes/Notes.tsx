@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Textarea, Tooltip } from '@mantine/core'
 import { IconLock, IconPin, IconPinnedFilled, IconTrash } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { BrokenView } from '../../app/BrokenView'
 import { z } from 'zod'
@@ -13,7 +13,9 @@ import { isPressedWhileTyping } from '../../app/key-choice'
 import { keyName, printKeys } from '../../app/key-names'
 import { useFormat } from '../../app/format'
 import { report } from '../../app/problems'
+import { takenAway } from '../../app/taken-away'
 import { useTooLong } from '../../app/too-long'
+import { ignoreTyping } from '../../app/type-ahead'
 import { beforeUndo, done, undoLatest } from '../../app/undo'
 import { keepUnsaved, putBackUnsaved, useUnsaved, useUnsavedText } from '../../app/unsaved'
 import { engine } from '../../bridge/connection'
@@ -24,7 +26,7 @@ import { halfTyped, recordQuery, takeBack, useIsGone } from '../records/index'
 import { useHoldsWords } from './being-written'
 import { GoneNotice } from './GoneNotice'
 import classes from './Notes.module.css'
-import { newNoteField, noteCommand, takeWantedNote } from './wanted-note'
+import { newNoteField, noteCommand, useWantedNote, wantNote } from './wanted-note'
 
 const owner = Symbol('note commands')
 
@@ -80,11 +82,12 @@ function NewNote({ record, first }: { record: RecordRef; first: boolean }) {
   useHoldsWords(record.id, text.trim() !== '')
   /** While nothing was typed, there is nothing of its own that the field could take back. */
   const typedIn = useRef(false)
-  const commands = useMemo<Command[]>(() => [{ ...noteCommand(t), run: () => input.current?.focus() }], [t])
+  const commands = useMemo<Command[]>(() => [{ ...noteCommand(t), run: wantNote }], [t])
   useCommands(owner, commands)
-  useEffect(() => {
-    if (takeWantedNote()) input.current?.focus()
-  }, [])
+  useWantedNote(
+    true,
+    useCallback(() => input.current?.focus(), []),
+  )
   /** Its words are nowhere else then: they come back into the field they were typed in. */
   const takeBackIntoField = async (saved: Note, change: string): Promise<void> => {
     if (!(await takeBack(change))) return
@@ -96,14 +99,16 @@ function NewNote({ record, first }: { record: RecordRef; first: boolean }) {
     setSaving(true)
     try {
       const { note: saved, change } = await engine.notes.create({ record, text: text.trim() })
-      type('')
-      typedIn.current = false
+      // What was typed since is the beginning of the next note.
+      const now = input.current?.value ?? text
+      type(now.startsWith(text) ? now.slice(text.length).trimStart() : now)
+      typedIn.current = now !== text
       done(
         t('notes.saved'),
         t('common:undo'),
         () => takeBackIntoField(saved, change),
         shownLine(saved.text, 60),
-        change,
+        { change, words: { key, text: saved.text } },
       )
     } catch (error) {
       // The words stay in the field, beside the way to bring back what they are about.
@@ -131,7 +136,6 @@ function NewNote({ record, first }: { record: RecordRef; first: boolean }) {
         placeholder={first ? t('notes.placeholderFirst') : t('notes.placeholder')}
         value={text}
         error={tooLong}
-        readOnly={saving}
         onChange={(event) => {
           typedIn.current = true
           type(event.currentTarget.value)
@@ -175,13 +179,21 @@ function NoteLine({ note, editing }: { note: Note; editing(isOpen: boolean): voi
   const draft = kept ?? opened
   useHoldsWords(note.record.id, draft !== null && draft.text !== draft.from)
   const shown = useRef<HTMLButtonElement>(null)
+  const latest = useRef<NoteDraft>(null)
+  const finishing = useRef(false)
+  const change = (changed: NoteDraft): void => {
+    latest.current = changed
+    keepUnsaved(key, JSON.stringify(changed), changed.text === changed.from ? '' : changed.text)
+  }
   const update = async (from: NoteParts, after: NoteParts): Promise<void> => {
     const { change } = await beforeUndo(engine.notes.update({ id: note.id, ...after, from }))
     const name = shownLine(from.text ?? note.text, 60)
     if (change) done(t('notes.changed'), t('common:undo'), () => takeBack(change), name, change)
   }
   const remove = async (): Promise<void> => {
-    const { change } = await beforeUndo(engine.notes.remove({ id: note.id }))
+    const removed = await takenAway(note.id, () => beforeUndo(engine.notes.remove({ id: note.id })))
+    if (!removed) return
+    const { change } = removed
     done(t('notes.removed'), t('common:undo'), () => takeBack(change), shownLine(note.text, 60), change)
   }
   /** Changed or deleted elsewhere meanwhile, the other's words stay, and the user's own become a note beside them. */
@@ -195,13 +207,28 @@ function NoteLine({ note, editing }: { note: Note; editing(isOpen: boolean): voi
       done(t(`notes.kept.${code}`), t('common:undo'), () => takeBack(change), '', change)
     }
   }
-  const finish = async ({ from, text: written }: NoteDraft): Promise<void> => {
+  /** What is typed while it is being saved stays in the editor, which stays open for it. */
+  const finish = async ({ from, text: written }: NoteDraft, by: 'key' | 'leaving'): Promise<void> => {
     const text = written.trim()
-    if (text.length > MAX_NOTE) return
-    if (text && text !== from) await save(from, text)
+    if (text.length > MAX_NOTE || finishing.current) return
+    finishing.current = true
+    try {
+      if (text && text !== from) await save(from, text)
+    } finally {
+      finishing.current = false
+    }
+    const now = latest.current
+    if (now && now.text !== written) {
+      change({ from: text, text: now.text })
+      return
+    }
+    latest.current = null
     keepUnsaved(key, '')
     setOpened(null)
     editing(false)
+    if (by === 'leaving') return
+    ignoreTyping()
+    setTimeout(() => shown.current?.focus())
   }
   /** With the record gone, too, the words stay where they are, beside the way to bring it back. */
   const told = (error: unknown): void => {
@@ -214,15 +241,10 @@ function NoteLine({ note, editing }: { note: Note; editing(isOpen: boolean): voi
         <BrokenView name={t('notes.edit')} line>
           <NoteEditor
             draft={draft}
-            change={(changed) =>
-              keepUnsaved(key, JSON.stringify(changed), changed.text === changed.from ? '' : changed.text)
-            }
+            change={change}
             focused={() => editing(true)}
-            finish={(changed, by) =>
-              void finish(changed)
-                .then(() => by === 'key' && setTimeout(() => shown.current?.focus()))
-                .catch(told)
-            }
+            takesFocus={opened !== null}
+            finish={(changed, by) => void finish(changed, by).catch(told)}
           />
         </BrokenView>
       ) : (
@@ -267,12 +289,15 @@ function NoteLine({ note, editing }: { note: Note; editing(isOpen: boolean): voi
 /** Leaving it saves it: by its button, by Escape, by Ctrl+Enter, by a click elsewhere. */
 function NoteEditor(props: {
   draft: NoteDraft
+  /** It was opened by the user, and not because of what is half changed in it: keys are meant for it. */
+  takesFocus: boolean
   change(draft: NoteDraft): void
   focused(): void
   finish(draft: NoteDraft, by: 'key' | 'leaving'): void
 }) {
   const { t } = useTranslation('customer')
-  const [draft, setDraft] = useState(props.draft)
+  const [text, setText] = useState(props.draft.text)
+  const draft = { from: props.draft.from, text }
   const tooLong = useTooLong()(draft.text.trim(), MAX_NOTE)
   return (
     <form
@@ -287,15 +312,17 @@ function NoteEditor(props: {
     >
       <Textarea
         autosize
-        autoFocus
+        autoFocus={props.takesFocus}
+        onFocus={({ currentTarget }) =>
+          currentTarget.setSelectionRange(currentTarget.value.length, currentTarget.value.length)
+        }
         classNames={{ input: classes.input }}
         aria-label={t('notes.edit')}
         value={draft.text}
         error={tooLong}
         onChange={(event) => {
-          const changed = { ...draft, text: event.currentTarget.value }
-          setDraft(changed)
-          props.change(changed)
+          setText(event.currentTarget.value)
+          props.change({ ...draft, text: event.currentTarget.value })
         }}
         onKeyDown={(event) => {
           if (!['escape', 'mod+enter'].includes(keyName(event))) return

@@ -1,3 +1,3 @@
 export { useIsBeingWritten } from './being-written'
 export { Notes } from './Notes'
-export { noteCommand, takeWantedNote, wantNote } from './wanted-note'
+export { noteCommand, useWantedNote, wantNote } from './wanted-note'

@@ -47,10 +47,10 @@ export function OtherVersion({ id, other }: { id: string; other: NonNullable<Wri
   const keepThis = async (): Promise<void> => {
     // Discarded in another window while the focus was in it, it is a draft again before the other one goes.
     const own = await ownDraft(id)
-    if (await throwAway(other.id, own)) settleOther(own)
+    if (await throwAway(other.id, { keeps: own })) settleOther(own)
   }
   const keepOther = async (): Promise<void> => {
-    if (await throwAway(id, other.id)) await continueDraft(other.id)
+    if (await throwAway(id, { keeps: other.id })) await continueDraft(other.id)
   }
   return (
     <ComposerNotice

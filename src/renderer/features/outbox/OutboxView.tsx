@@ -110,7 +110,7 @@ function useLineCommands(list: React.RefObject<HTMLDivElement | null>, lines: re
           const mail = line()
           if (!mail) return
           left.current = { id: mail.id, at: current() }
-          void throwAway(mail.id).catch(report)
+          void throwAway(mail.id, { subject: mail.content.subject }).catch(report)
         },
       },
     ]

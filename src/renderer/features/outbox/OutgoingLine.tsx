@@ -136,7 +136,10 @@ export function OutgoingLine({ mail }: { mail: Line }) {
         )}
         {(mail.state === 'draft' || mail.state === 'failed') && (
           <Tooltip label={t('discard')}>
-            <ActionIcon onClick={() => void throwAway(mail.id).catch(report)} aria-label={t('discard')}>
+            <ActionIcon
+              onClick={() => void throwAway(mail.id, { subject: mail.content.subject }).catch(report)}
+              aria-label={t('discard')}
+            >
               <IconTrash size={16} stroke={1.6} />
             </ActionIcon>
           </Tooltip>

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { create } from 'zustand'
 import type { Outgoing } from '../../../shared/contract/outbox'
 import type { Problem } from '../../../shared/problem'
+import { takenAway } from '../../app/taken-away'
 import { keepUnsaved, useUnsaved } from '../../app/unsaved'
 import { engine } from '../../bridge/connection'
 import { problemOf } from '../../bridge/problem'
@@ -83,7 +84,7 @@ export async function detachFile(draftId: string, attachmentId: string): Promise
   if (file === undefined) return
   const { bring, take } = movesOf(own, file)
   try {
-    await take()
+    if ((await takenAway(file, () => take().then(() => true))) === null) return
     stepsOf(keyOf(own)).did({ undo: bring, redo: take })
   } catch (error) {
     if (problemOf(error).code !== 'not-found' || !(await isDiscarded(own))) throw error

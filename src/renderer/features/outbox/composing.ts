@@ -5,8 +5,10 @@ import type { MailAddress } from '../../../shared/contract/messages'
 import type { Outgoing } from '../../../shared/contract/outbox'
 import { answeredMail, newestMail } from '../../../shared/newest-mail'
 import { ProblemError } from '../../../shared/problem'
+import { withinSentence } from '../../../shared/shown-text'
 import { shownLanguage } from '../../app/i18n'
 import { report } from '../../app/problems'
+import { takenAway } from '../../app/taken-away'
 import { COMPOSER, expectTyping } from '../../app/type-ahead'
 import { beforeUndo, done } from '../../app/undo'
 import { engine } from '../../bridge/connection'
@@ -160,7 +162,16 @@ export function closeDraft(id: string): void {
  * engine has answered are for what is below. Where it cannot be discarded it opens again, and the answer is false. It is
  * refused where the draft `keeps`, which is to stay instead, is none any more.
  */
-export async function throwAway(id: string, keeps?: string): Promise<boolean> {
+export const throwAway = async (id: string, discarded: Discarded = {}): Promise<boolean> =>
+  (await takenAway(id, () => discard(id, discarded))) ?? true
+
+interface Discarded {
+  keeps?: string
+  /** Of a draft that is not open here. */
+  subject?: string
+}
+
+async function discard(id: string, { keeps, subject = '' }: Discarded): Promise<boolean> {
   const wasOpen = useComposing.getState().open.includes(id)
   hide(id)
   const writing = writingOf(id)
@@ -178,8 +189,11 @@ export async function throwAway(id: string, keeps?: string): Promise<boolean> {
     if (!isGone && wasOpen) useComposing.setState(({ open }) => ({ open: [...open, now], focused: now }))
   }
   if (isGone)
-    done(i18next.t('compose:discarded'), i18next.t('undo'), async () =>
-      openDraft(await engine.outbox.restore({ id })),
+    done(
+      i18next.t('compose:discarded'),
+      i18next.t('undo'),
+      async () => openDraft(await engine.outbox.restore({ id })),
+      withinSentence(writing?.draft.content.subject ?? subject),
     )
   return isGone
 }

@@ -5,6 +5,7 @@ import { nameList, shownLine, withinSentence } from '../../../shared/shown-text'
 import { isSameValue } from '../../app/form-draft'
 import { namesInWords } from '../../app/format'
 import { go, moduleOf, useRoute } from '../../app/route'
+import { takenAway } from '../../app/taken-away'
 import { beforeUndo, done } from '../../app/undo'
 import { engine } from '../../bridge/connection'
 import { toast } from '../../ui/toast'
@@ -53,7 +54,10 @@ export async function changeUndoably(options: {
 
 /** Deletes a record and offers the way back. Where it was shown, `next` is shown instead. */
 export async function removeUndoably(record: RecordRef, name: string, next: RecordRef | null): Promise<void> {
-  const { change } = await beforeUndo(engine.records.remove({ type: record.type, id: record.id }))
+  const { type, id } = record
+  const removed = await takenAway(id, () => beforeUndo(engine.records.remove({ type, id })))
+  if (!removed) return
+  const { change } = removed
   if (useRoute.getState().record?.id === record.id) {
     if (next) go.record(next)
     else go.module(moduleOf(record.type))

@@ -2,11 +2,16 @@ import { useEffect } from 'react'
 import { z } from 'zod'
 import { takeBack } from './changes'
 import { beforeUndo, followUndo, putBackUndo, type Undoable } from '../../app/undo'
-import { keepUnsaved, useUnsaved } from '../../app/unsaved'
+import { keepUnsaved, putBackUnsaved, useUnsaved } from '../../app/unsaved'
 
 const KEY = 'undo'
 
-const keptEntries = z.array(z.object({ label: z.string(), until: z.number(), change: z.string() }))
+const keptEntries = z.array(
+  z.object({
+    ...{ label: z.string(), until: z.number(), change: z.string() },
+    words: z.object({ key: z.string(), text: z.string() }).optional(),
+  }),
+)
 
 let isPutBack = false
 const asked = Promise.withResolvers<undefined>()
@@ -26,14 +31,18 @@ export function useKeptUndo(): void {
 }
 
 function keep(entries: readonly Undoable[]): void {
-  const changes = entries.flatMap(({ label, until, change }) => (change ? [{ label, until, change }] : []))
+  const changes = entries.flatMap(({ label, until, change, words }) =>
+    change ? [{ label, until, change, ...(words && { words }) }] : [],
+  )
   keepUnsaved(KEY, changes.length > 0 ? JSON.stringify(changes) : '', '')
 }
 
 function read(kept: string): Undoable[] {
   const json: unknown = kept ? JSON.parse(kept) : []
-  return (keptEntries.safeParse(json).data ?? []).map((entry) => ({
-    ...entry,
-    run: () => takeBack(entry.change),
+  return (keptEntries.safeParse(json).data ?? []).map(({ words, ...entry }) => ({
+    ...{ ...entry, ...(words && { words }) },
+    async run() {
+      if ((await takeBack(entry.change)) && words) await putBackUnsaved(words.key, words.text)
+    },
   }))
 }

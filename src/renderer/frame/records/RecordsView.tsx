@@ -1,6 +1,9 @@
-import type { ReactNode } from 'react'
+import { useMemo, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
 import { BrokenView } from '../../app/BrokenView'
+import { useCommands, type Command } from '../../app/commands'
 import { useRoute } from '../../app/route'
+import { noteCommand, wantNote } from '../../features/notes/index'
 import {
   RecordDialogs,
   RecordListLine,
@@ -10,10 +13,13 @@ import {
 } from '../../features/records/index'
 import { RecordPage } from './RecordPage'
 
+const owner = Symbol('note key of records')
+
 /** All records of a type: the list, and the page of the one chosen. */
 export function RecordsView({ type }: { type: string }) {
   const words = useTypeWords()
   const removed = useRoute((route) => route.removed)
+  useNoteKey()
   const page = (id: string): ReactNode => (
     <BrokenView name={words(type, 'one')} of={id}>
       <RecordPage record={{ type, id }} />
@@ -31,4 +37,20 @@ export function RecordsView({ type }: { type: string }) {
       <RecordDialogs type={type} />
     </>
   )
+}
+
+/** It is there before the page of the record is: letters pressed behind it would be commands. */
+function useNoteKey(): void {
+  const { t } = useTranslation()
+  const commands = useMemo<Command[]>(
+    () => [
+      {
+        ...{ ...noteCommand(t), run: wantNote },
+        offered: () => useRoute.getState().record !== null,
+        needs: () => t('needs.record'),
+      },
+    ],
+    [t],
+  )
+  useCommands(owner, commands)
 }
