@@ -1,6 +1,8 @@
 import { type FormatCallback, htmlToText, type SelectorDefinition } from 'html-to-text'
 import { Tokenizer } from 'htmlparser2'
 import { nestsTooDeep } from '../../../shared/html-depth'
+import { content, inlineFormatters, inlineSelectors } from './html-inline'
+import { orderedList } from './html-lists'
 import { withoutHiddenText } from './seen-html'
 import { cut } from './text'
 
@@ -12,16 +14,16 @@ const MAX_STRIPPED = 5_000_000
 /** Formatted; the words of what is deeper stand there without their form. */
 const MAX_LEVELS = 200
 
-const row: FormatCallback = (element, walk, builder) => {
+const row: FormatCallback = (element, walk, builder, options) => {
   builder.openBlock({ leadingLineBreaks: 1 })
-  walk(element.children, builder)
+  content(element, walk, builder, options)
   builder.closeBlock({ trailingLineBreaks: 1 })
 }
 
 /** A cell ends a word. What stands in it alone, a paragraph as Office writes it, makes no line of its own. */
-const cell: FormatCallback = (element, walk, builder) => {
+const cell: FormatCallback = (element, walk, builder, options) => {
   builder.addInline(' ')
-  walk(contentOf(element), builder)
+  content({ ...element, children: contentOf(element) }, walk, builder, options)
   builder.addInline(' ')
 }
 
@@ -40,8 +42,11 @@ function contentOf(element: Parameters<FormatCallback>[0]): Parameters<FormatCal
   return children
 }
 
-/** For everything that makes text of HTML: which elements begin a line, and that table cells end a word. */
-export const textFormatters = { row, cell }
+/** For everything that makes text of HTML: which elements begin a line, and which change what others say. */
+export const textFormatters = { row, cell, orderedList, ...inlineFormatters }
+
+/** What HTML takes for white space: a place where a word may be broken is none. */
+export const whitespaceCharacters = ' \t\r\n\f'
 
 const blocks =
   'address article aside button caption center dd details dialog dir div dl dt fieldset figcaption figure footer ' +
@@ -58,6 +63,7 @@ export const textSelectors: SelectorDefinition[] = [
   ...['td', 'th'].map((selector) => ({ selector, format: 'cell' })),
   ...['table', 'tbody', 'thead', 'tfoot'].map((selector) => ({ selector, format: 'row' })),
   ...['title', 'template', 'noscript', 'svg'].map((selector) => ({ selector, format: 'skip' })),
+  ...inlineSelectors,
   ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({ selector, options: { uppercase: false } })),
 ]
 
@@ -73,6 +79,7 @@ export function textOfHtml(html: string): string {
   try {
     return htmlToText(seen, {
       wordwrap: false,
+      whitespaceCharacters,
       baseElements: wholeDocument,
       limits: { maxInputLength: MAX_CONVERTED, maxDepth: MAX_LEVELS, maxChildNodes: 20_000, ellipsis: '…' },
       formatters: textFormatters,
@@ -82,6 +89,7 @@ export function textOfHtml(html: string): string {
         { selector: 'a', options: { hideLinkHrefIfSameAsText: true, ignoreHref: true } },
       ],
     })
+      .replace(/\u200b/g, '')
       .replace(/(?<![ \t])[ \t]+$/gm, '')
       .trim()
   } catch {
@@ -91,12 +99,25 @@ export function textOfHtml(html: string): string {
 
 /** Elements that end a line; any other ends nothing. */
 const lines = new Set([...blocks.split(' '), 'br', 'hr', 'li', 'p', 'table', 'td', 'th', 'h1', 'h2', 'h3'])
+const struckOut = new Set(['s', 'del', 'strike'])
+/** What parts a number from digits set higher or lower beside it. */
+const joints = new Map([
+  ['sup', '^'],
+  ['sub', '_'],
+])
 const unread = new Set(['script', 'style', 'title', 'template'])
 
 /** What stands between the tags, read one after the other: no depth costs more than another. */
 function textBetweenTags(html: string): string {
   const text: string[] = []
   let hiddenIn = ''
+  let joint = ''
+  const add = (piece: string): void => {
+    if (hiddenIn !== '') return
+    if (joint !== '' && /\p{Nd}$/u.test(text.at(-1) ?? '') && /^\p{Nd}/u.test(piece)) text.push(joint)
+    joint = ''
+    text.push(piece)
+  }
   const nothing = (): void => undefined
   const nameOf = (start: number, end: number): string => html.slice(start, end).toLowerCase()
   const tokenizer = new Tokenizer(
@@ -109,14 +130,18 @@ function textBetweenTags(html: string): string {
         const name = nameOf(start, end)
         if (hiddenIn === '' && unread.has(name)) hiddenIn = name
         if (lines.has(name)) text.push('\n')
+        if (struckOut.has(name)) add('~~')
+        joint = joints.get(name) ?? joint
       },
       onclosetag(start, end) {
         const name = nameOf(start, end)
         if (name === hiddenIn) hiddenIn = ''
         if (lines.has(name)) text.push('\n')
+        if (struckOut.has(name)) add('~~')
+        if (joints.has(name)) joint = ' '
       },
-      ontext: (start, end) => hiddenIn === '' && text.push(html.slice(start, end)),
-      ontextentity: (codepoint) => hiddenIn === '' && text.push(String.fromCodePoint(codepoint)),
+      ontext: (start, end) => add(html.slice(start, end)),
+      ontextentity: (codepoint) => add(String.fromCodePoint(codepoint)),
     },
   )
   tokenizer.write(html)

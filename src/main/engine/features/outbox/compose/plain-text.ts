@@ -1,7 +1,7 @@
 import { compile } from 'html-to-text'
 import { z } from 'zod'
 import { letterStyles, TAB_STYLE } from '../../../../../shared/letter'
-import { textFormatters, textSelectors, wholeDocument } from '../../../mime/html-text'
+import { textFormatters, textSelectors, whitespaceCharacters, wholeDocument } from '../../../mime/html-text'
 
 /**
  * The text/plain part of a mail written in HTML: quotes as `> `, links as `text <url>`, an address that is its own
@@ -35,6 +35,7 @@ const tight = { leadingLineBreaks: 1, trailingLineBreaks: 1 }
 
 const convert = compile({
   wordwrap: 78,
+  whitespaceCharacters,
   baseElements: wholeDocument,
   limits: { maxInputLength: 30_000_000, maxDepth: 300, maxChildNodes: 50_000, ellipsis: '…' },
   formatters: {
