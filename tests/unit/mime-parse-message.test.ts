@@ -127,6 +127,24 @@ describe('parseMessage', () => {
     expect(message.text).toBe(text)
   })
 
+  it.each([
+    ['quoted_printable', 'h=C3=AC', 'hì'],
+    ['quoted-printible', 'h=C3=AC', 'hì'],
+    ['Quoted Printable', 'h=C3=AC', 'hì'],
+    ['quotedprintable (as usual)', 'h=C3=AC', 'hì'],
+    ['"quoted-printable"; charset=x', 'h=C3=AC', 'hì'],
+    ['base-64', 'aGk=', 'hi'],
+    ['(MIME) base64', 'aGk=', 'hi'],
+    ['base64 encoded', 'aGk=', 'hi'],
+    ['8 bit', 'h=C3=AC', 'h=C3=AC'],
+    ['7-bit', 'aGk=', 'aGk='],
+  ])('understands the transfer encoding %s', (encoding, body, text) => {
+    const source = `Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: ${encoding}\n\n${body}`
+    const message = parseMessage(bytes(source))
+    expect(message.text).toBe(text)
+    expect(message.warnings).not.toContain('mime.unknown-encoding')
+  })
+
   it('is bounded in depth, parts and text', () => {
     let nested = 'From: a@b.c\n\ndeepest'
     let structure: BodyStructure = { type: 'text/plain' }

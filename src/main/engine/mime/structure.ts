@@ -3,6 +3,7 @@ import { isContainer } from './containers'
 import type { MimeNode } from './node'
 import { collapseParams } from './params'
 import { pickParts, type PickedParts } from './pick'
+import { knownEncoding } from './transfer-encoding'
 import { contentIdOf, MAX_DEPTH, MAX_PARTS, mediaType } from './tree'
 
 /** A node of a server's BODYSTRUCTURE as the IMAP library hands it over. */
@@ -89,6 +90,7 @@ function childrenOf({ childNodes = [] }: BodyStructure, depth: number, room: Roo
 
 /** Base64 in lines of 76 characters and a line break carries 57 bytes per 78 octets, uuencoded lines 45 per 63. */
 function estimatedSize(octets: number, encoding: string): number {
-  if (encoding === 'base64') return Math.floor((octets * 57) / 78)
-  return /^(x-)?uu/.test(encoding) ? Math.floor((octets * 45) / 63) : octets
+  const known = knownEncoding(encoding)
+  if (known === 'base64') return Math.floor((octets * 57) / 78)
+  return known === 'uuencode' ? Math.floor((octets * 45) / 63) : octets
 }

@@ -12,18 +12,38 @@ export interface DecodedBytes {
  * @param isText keeps text that a mailing list put behind base64 as it is
  */
 export function decodeTransferEncoding(bytes: Uint8Array, encoding: string, isText = false): DecodedBytes {
-  switch (encoding.trim().toLowerCase()) {
+  switch (knownEncoding(encoding)) {
     case 'base64':
       return isText ? decodeTextBase64(bytes) : decodeBase64(bytes)
     case 'quoted-printable':
       return { bytes: decodeQuotedPrintable(bytes), damaged: false }
-    case 'x-uuencode':
     case 'uuencode':
-    case 'x-uue':
       return { bytes: decodeUuencode(bytes), damaged: false }
     default:
       return { bytes, damaged: false }
   }
+}
+
+/**
+ * The encoding a Content-Transfer-Encoding means, as programs misspell it: `quoted_printable`, `quoted-printible`,
+ * `base-64`, `8 bit`, `"base64"`, with comments or a parameter. Null for what nobody knows.
+ */
+export function knownEncoding(value: string): 'identity' | 'base64' | 'quoted-printable' | 'uuencode' | null {
+  const text = value
+    .slice(0, 200)
+    .toLowerCase()
+    .replace(/\([^()]*\)/g, ' ')
+    .replace(/[(;].*$/s, '')
+    .trim()
+  return namedEncoding(text) ?? namedEncoding(/^\S*/.exec(text)?.[0] ?? '')
+}
+
+function namedEncoding(text: string): ReturnType<typeof knownEncoding> {
+  const name = text.replace(/[^\p{L}\d]+/gu, '')
+  if (/^(?:[78]bits?|binary)$/.test(name) || text === '') return 'identity'
+  if (/^(?:base|b)64(?:encod(?:ed|ing))?$/.test(name)) return 'base64'
+  if (/^quot(?:ed?|ing)?print(?:[ai]b(?:le|el)|abl|ed)s?$/.test(name)) return 'quoted-printable'
+  return /^x?uu(?:e|encoded?)$/.test(name) ? 'uuencode' : null
 }
 
 /** The Q encoding of RFC 2047: `_` is a space. Characters above 255 come through as UTF-8. */
@@ -75,13 +95,10 @@ function decodeTextBase64(bytes: Uint8Array): DecodedBytes {
 
 /** How many bytes a part has once decoded, without decoding it where that can be counted. */
 export function decodedSize(bytes: Uint8Array, encoding: string): number {
-  switch (encoding.trim().toLowerCase()) {
+  switch (knownEncoding(encoding)) {
     case 'base64':
       return base64Size(bytes)
-    case '':
-    case '7bit':
-    case '8bit':
-    case 'binary':
+    case 'identity':
       return bytes.length
     default:
       return decodeTransferEncoding(bytes, encoding).bytes.length

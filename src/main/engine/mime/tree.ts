@@ -3,7 +3,7 @@ import { readFields } from './header'
 import { isMultipart, type MimeNode } from './node'
 import { parseParameterised } from './params'
 import { cleanText } from './text'
-import { decodedSize } from './transfer-encoding'
+import { decodedSize, knownEncoding } from './transfer-encoding'
 import type { Warn } from './warnings'
 
 /** A part within the bytes of its message. */
@@ -83,15 +83,12 @@ function lostBoundary(body: Buffer): string {
   return ''
 }
 
-const knownEncodings = /^(7bit|8bit|binary|base64|quoted-printable|x-uuencode|uuencode|x-uue|)$/
-
 function readNode(bytes: Buffer, partId: string, defaultType: string, warn: Warn): SourceNode {
   const { fields, bodyOffset } = readFields(bytes, partFields)
   const contentType = parseParameterised(fields.get('content-type')?.[0] ?? '')
   const disposition = parseParameterised(fields.get('content-disposition')?.[0] ?? '')
-  const encoding =
-    /^[^\s;]*/.exec(fields.get('content-transfer-encoding')?.[0] ?? '')?.[0].toLowerCase() ?? ''
-  if (!knownEncodings.test(encoding)) warn('mime.unknown-encoding')
+  const encoding = (fields.get('content-transfer-encoding')?.[0] ?? '').trim().slice(0, 200).toLowerCase()
+  if (knownEncoding(encoding) === null) warn('mime.unknown-encoding')
   const body = bytes.subarray(bodyOffset)
   return {
     partId,
