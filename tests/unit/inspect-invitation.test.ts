@@ -96,6 +96,7 @@ describe('the times of an invitation', () => {
 
   it.each([
     ['an unknown zone', 'DTSTART;TZID=Customized Time Zone:20260310T100000', [], 'Customized Time Zone'],
+    ['a name of several zones', 'DTSTART;TZID=IST:20260310T100000', [], 'IST'],
     ['no zone', 'DTSTART:20260310T100000', [], ''],
     [
       'rules that contradict the name',

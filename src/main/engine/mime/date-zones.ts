@@ -16,7 +16,6 @@ const zones: Record<string, number> = {
   PST: -480,
   PDT: -420,
   WEST: 60,
-  BST: 60,
   CET: 60,
   MEZ: 60,
   MET: 60,
@@ -26,7 +25,6 @@ const zones: Record<string, number> = {
   EET: 120,
   EEST: 180,
   MSK: 180,
-  IST: 330,
   HKT: 480,
   SGT: 480,
   JST: 540,
@@ -37,15 +35,17 @@ const zones: Record<string, number> = {
 /**
  * Minutes east of UTC of a zone as mailers write it at a local time (given as if it were UTC): `+0100`, `+1:00`,
  * `GMT+0100`, `UTC+01:00`, `CET`, `W. Europe Standard Time`, `Europe/Rome`. Single letters are UTC (RFC 5322 section
- * 4.3: they were used with both signs), as is what is missing. Null for what tells no offset.
+ * 4.3: they were used with both signs), as is what is missing. Null for what tells no offset, and for names of several
+ * zones: IST is India's, Israel's and Ireland's. BST is read as British while clocks there say so.
  */
 export function zoneMinutes(zone: string, localTime: number): number | null {
   const text = zone.trim()
   if (text === '' || /^[A-IK-Z]$/i.test(text)) return 0
-  const numeric = /^(?:GMT|UTC|UT|Z)?\s?([+-])\s?(\d{1,2}):?(\d{2})?(?:\s\D{0,80})?$/i.exec(text)
+  const numeric = /^(?:GMT|UTC|UT|Z|IST|BST)?\s?([+-])\s?(\d{1,2}):?(\d{2})?(?:\s\D{0,80})?$/i.exec(text)
   if (numeric) return offset(numeric[1] === '-', numeric[2] ?? '', numeric[3] ?? '0')
   const named = zones[text.toUpperCase()]
   if (named !== undefined) return named
+  if (/^BST$/i.test(text)) return zoneOffsetAt('Europe/London', localTime) === 60 ? 60 : null
   const iana = ianaZone(text)
   return iana === null ? null : zoneOffsetAt(iana, localTime)
 }

@@ -1,11 +1,15 @@
 import { findIana } from 'windows-iana'
 
+/** Names that ICU gives to one zone (AST to Alaska's, IST to India's), and people elsewhere to another. */
+const ambiguous =
+  /^(?:ACT|AET|AGT|ART|AST|BET|BST|CAT|CNT|CST|CTT|EAT|ECT|IET|IST|MIT|NET|NST|PLT|PNT|PRT|SST|VST)$/i
+
 /** The IANA name of a time zone given under it or under its Windows name; null for what is no zone. */
 export function ianaZone(name: string): string | null {
   const text = name.trim().replace(/^"|"$/g, '').slice(0, 100)
   // Outlook writes the shown name, too: "(UTC+01:00) Amsterdam, Berlin, …", which names no zone.
   const candidate = windowsZone(text) ?? text
-  if (!/^[A-Za-z][\w+-]*(?:\/[\w+-]+)*$/.test(candidate)) return null
+  if (ambiguous.test(text) || !/^[A-Za-z][\w+-]*(?:\/[\w+-]+)*$/.test(candidate)) return null
   try {
     return new Intl.DateTimeFormat('en', { timeZone: candidate }).resolvedOptions().timeZone
   } catch {
