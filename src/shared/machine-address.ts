@@ -10,7 +10,7 @@ import { remembered } from './remembered'
 const NO_REPLY = new RegExp(
   `^(?:${[
     'no(?:t|to)?repl(?:y|ies|ay)|do?nn?o?trepl[ay]|do?no?t(?:respond|answer)|noresp(?:onse|ond)|noanswer|neverreply|nreply',
-    'unattended|nomail(?!er)|no(?:n)?rispo(?:nd|st)|nessunarisposta|senzarisposta|nicht(?:be)?antwort|(?:keine|ohne|no)antwort|bittenicht',
+    'unattended|nomails?$|no(?:n)?rispo(?:nd|st)|nessunarisposta|senzarisposta|nicht(?:be)?antwort|(?:keine|ohne|no)antwort|bittenicht',
     'nepas?rep(?:o|u)nd|nepasrepl|pasdereponse|sansreponse|nonrespond|norespuesta|nocontest|favornocontest|favornorespond',
     'naoresp|semresposta|naocontest|nieodp(?:ow|is)|bezodpow|brakodpow|prosze?nieodp|neodpov|neodpisuj|neodgovar|neodgovor',
     'neotve[ct]|nevidpov|neatsakyt|neatbild|nereagir|besvarikke|svara?(?:ej|inte|ikke)|ikke(?:be)?svar|ing[ea][nt]svar',
@@ -23,16 +23,31 @@ const NO_REPLY = new RegExp(
 const notices: ReadonlySet<string> = new Set(
   `notification notifications notify notifier notifica notifiche notificazione notificazioni notificacion notificaciones
    notificacao notificacoes powiadomienie powiadomienia benachrichtigung benachrichtigungen notificatie notificaties
-   notifikace notifikacia notifikation notifikationer notificari ertesites bildirim avvisi alert alerts bounces
-   update updates confirm digest tracking invitations reminders jobalerts automailer automail autoreply autoresponder autoconfirm automatic automated automatico unsubscribe newsletter
-   newsletters`.split(/\s+/),
+   notifikace notifikacia notifikation notifikationer notificari ertesites bildirim bounces
+   jobalerts automailer automail autoreply autoresponder autoconfirm unsubscribe newsletter newsletters`.split(
+    /\s+/,
+  ),
+)
+
+/** The same of words that also stand before a name: alert.rossi@, tracking.dhl@, automatic.doors@ are people's desks. */
+const announcing: ReadonlySet<string> = new Set(
+  `avvisi alert alerts update updates confirm digest tracking invitations reminders automatic automated
+   automatico`.split(/\s+/),
+)
+
+/** What programs put behind such a word. */
+const services: ReadonlySet<string> = new Set(
+  `account accounts billing daily delivery email emails info mail mailer mailing message messages news noc order orders
+   payment payments reply security sender service services shipment shipping status system systems team weekly`.split(
+    /\s+/,
+  ),
 )
 
 /** Names that are a program's when nothing else stands beside them. */
 const programs: ReadonlySet<string> = new Set(
   `mailer mailerdaemon maildaemon mailerdemon mdaemon daemon postmaster postacertificata root cron nobody wordpress
    apache nginx voicemail scanner copier printer quarantine wwwdata listserv listproc majordomo mailman sympa autoanswer bounce systemadministrator mailsystem
-   robot bot mailbot system automat auto autoinfo
+   robot bot mailbot system automat autoinfo
    maildeliverysystem maildeliverysubsystem calendarserver undisclosedrecipients`.split(/\s+/),
 )
 
@@ -63,7 +78,9 @@ function isMachine(address: string): boolean {
     programs.has(from[0] ?? '') ||
     from.some((text) => NO_REPLY.test(text)) ||
     words.some((word) => word.includes('noreply') || word.includes('donotreply')) ||
-    [from[0], words[0], words.at(-1)].some((text) => notices.has(text ?? ''))
+    [from[0], words[0], words.at(-1)].some((text) => notices.has(text ?? '')) ||
+    announcing.has(words.at(-1) ?? '') ||
+    (announcing.has(words[0] ?? '') && words.slice(1).every((word) => word.length < 3 || services.has(word)))
   )
 }
 

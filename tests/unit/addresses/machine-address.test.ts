@@ -11,7 +11,7 @@ describe('a machine’s address', () => {
      yanitlama notification notifications notify order-notifications calendar-notification notifiche powiadomienia
      benachrichtigung system-alerts mailer-daemon MAILER-DAEMON postmaster posta-certificata root wordpress www-data
      listserv majordomo mailer bounce list-bounces bounces+123-mario=acme.it bounce-12-3 msprvs1=abc=bounces-9
-     no-replay nie-odpisuj besvar-ikke svara-inte niet-reageren jobalerts-noreply invitations system robot srs0=ab=cd=acme.it=mario prvs=0123abcd=mario reply+a1b2 newsletter auto-reply autoresponder no-mail ship-confirm order-update shipment-tracking
+     no-replay nie-odpisuj besvar-ikke svara-inte niet-reageren jobalerts-noreply invitations system robot srs0=ab=cd=acme.it=mario prvs=0123abcd=mario reply+a1b2 newsletter auto-reply autoresponder no-mail ship-confirm order-update shipment-tracking alert alerts-daily updates.it automatic automated-messages tracking42 newsletter.acme
      microsoftexchange329e71ec88ae4615bbc36ab6ce41109e scanner voicemail`
       .trim()
       .split(/\s+/),
@@ -28,7 +28,7 @@ describe('a machine’s address', () => {
 
   it.each(
     `mario.rossi bruno.rispoli mario+noreply norman.mailer info sales service ordini amministrazione biuro returns reply nora.reply
-     noa notario nicola.noto anna.alertini mario.bouncer ticket case.western web support nonno alena.vastapelto norispoli.n no systemhaus robota svarinska.j automobili botteri noresca.m
+     noa notario nicola.noto anna.alertini mario.bouncer ticket case.western web support nonno alena.vastapelto norispoli.n no systemhaus robota auto noma.ilic no.mailander automatic.doors alert.rossi updates.bianchi tracking.dhl alert.rossi.mail svarinska.j automobili botteri noresca.m
      bruno.reply nomailer microsoft`
       .trim()
       .split(/\s+/),
