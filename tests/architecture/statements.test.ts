@@ -1,11 +1,18 @@
 import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
-import { importsOf, parse, sourceFiles } from '../helpers/source-files'
+import { importsOf, parse, readProjectFile, sourceFiles } from '../helpers/source-files'
 
-/** Where a statement is held to what its rows are said to be. */
-const CHECKED = 'src/main/engine/db/row.ts'
+/** Where a statement is held to what its rows are said to be, and what it is prepared by. */
+const CHECKED = ['src/main/engine/db/row.ts', 'src/main/engine/db/reader.ts']
 
-const files = sourceFiles('src').filter((path) => path !== CHECKED)
+const files = sourceFiles('src').filter((path) => !CHECKED.includes(path))
+
+/** What may move to another thread because it only reads. */
+const readers = [
+  ...['messages/store/reading', 'messages/store/search', 'mailboxes/store/counts', 'mailboxes/store/paths'],
+  ...['records/store', 'records/store/chosen-list', 'timeline/mail-entries', 'timeline/correspondence-store'],
+  ...['notes/store', 'deals/store', 'people/known', 'sync/imap/store'],
+].map((name) => `src/main/engine/features/${name}.ts`)
 
 /** Places where rows are given a type that nothing holds the statement to. */
 function uncheckedRows(source: ts.SourceFile): string[] {
@@ -24,6 +31,14 @@ function uncheckedRows(source: ts.SourceFile): string[] {
   visit(source)
   return found
 }
+
+describe('what lists, search and histories read', () => {
+  it.each(readers)('comes over a handle that writes nothing: %s', (path) => {
+    expect(files).toContain(path)
+    expect(readProjectFile(path)).toMatch(/\breader\b/)
+    expect(readProjectFile(path)).not.toMatch(/\bdb\b(?!\/)/)
+  })
+})
 
 describe('the type of a row', () => {
   it('is checked against the statement that returns it, everywhere', () => {

@@ -1,5 +1,6 @@
 import type { ChangeEvent } from '../../shared/contract/app'
 import type { Database } from './db/open'
+import type { Reader } from './db/reader'
 import type { EventBus } from './events'
 
 /** Time as the engine sees it: milliseconds since the epoch. Tests hand in their own. */
@@ -67,7 +68,10 @@ export interface Jobs {
 
 /** What every feature gets: the dependencies, the one database and the one event bus. */
 export interface EngineContext extends EngineDeps {
+  /** For who writes. */
   db: Database
+  /** The same for who only reads. */
+  reader: Reader
   events: EventBus
   /** What takes longer than a call may hold up others. */
   jobs: Jobs

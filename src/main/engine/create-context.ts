@@ -7,6 +7,7 @@ import { migrations } from './db/migrations/index'
 import { createCheckpoints } from './db/checkpoints'
 import { copiedByWriter, openDatabase, unlocking, type Database } from './db/open'
 import { databaseProblem } from './db/problem'
+import { Reader } from './db/reader'
 import { watchSlowStatements } from './db/slow-statements'
 import { EventBus } from './events'
 import { createJobs } from './jobs'
@@ -102,6 +103,7 @@ export function createContext(deps: EngineDeps): EngineContext {
   return {
     ...deps,
     db,
+    reader: new Reader(db),
     events,
     jobs,
     write,

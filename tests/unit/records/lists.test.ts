@@ -55,7 +55,7 @@ describe('a list of records', () => {
     const words = db.prepare<[number, string]>(
       `INSERT INTO record_search (rowid, type, words) VALUES (?, 'company', ?)`,
     )
-    const store = createRecordsStore(db)
+    const store = createRecordsStore(bench.context.reader)
     db.transaction(() => {
       for (let at = 1; at <= 3_000; at++) {
         const name = `${at % 3 === 0 ? 'acme' : 'other'} ${(at * 7919) % 3001}`

@@ -54,8 +54,8 @@ export interface Activity {
 const NOW: Place = { at: Number.MAX_SAFE_INTEGER, kind: '', reference: '' }
 const BEGINNING = { at: -Number.MAX_SAFE_INTEGER, reference: '' }
 
-export function createActivity(context: Pick<EngineContext, 'db'>): Activity {
-  const store = createActivityStore(context.db)
+export function createActivity(context: Pick<EngineContext, 'db' | 'reader'>): Activity {
+  const store = createActivityStore(context)
   const readers = new Map<string, ReadEntries>()
 
   /** What stands at these rows, each with the entries it is shown as. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Place } from '../../../shared/contract/timeline'
-import type { Database } from '../db/open'
+import type { EngineContext } from '../context'
 import { rowOf, type RowOf } from '../db/row'
 
 const activityRow = rowOf({ at: z.number(), kind: z.string(), reference: z.string(), who: z.string() })
@@ -22,10 +22,10 @@ export const activitySql = {
 } as const
 
 /** All SQL of `activity`. */
-export function createActivityStore(db: Database) {
-  const newest = activityRow.prepare<Place & { recordId: string; limit: number }>(db, activitySql.newest)
-  const ofKind = activityRow.prepare<Place & { recordId: string }>(db, activitySql.ofKind)
-  const has = db.prepare<[string, number, string, string]>(
+export function createActivityStore({ db, reader }: Pick<EngineContext, 'db' | 'reader'>) {
+  const newest = activityRow.prepare<Place & { recordId: string; limit: number }>(reader, activitySql.newest)
+  const ofKind = activityRow.prepare<Place & { recordId: string }>(reader, activitySql.ofKind)
+  const has = reader.prepare<[string, number, string, string]>(
     'SELECT 1 FROM activity WHERE record_id = ? AND at = ? AND kind = ? AND reference = ?',
   )
   const add = db.prepare<[string, number, string, string, string]>(

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { addressDomain, looseKey } from '../../../shared/address-key'
 import type { MailAddress } from '../../../shared/contract/messages'
 import { isSharedMailDomain, registeredDomain } from '../../../shared/mail-domains'
-import type { Database } from '../db/open'
+import type { Reader } from '../db/reader'
 import { rowOf } from '../db/row'
 
 /** Whose mail this program reads. */
@@ -31,13 +31,13 @@ export function ownIdentity(addresses: Iterable<string>): OwnIdentity {
 }
 
 /** The addresses of our accounts and those we write from, read anew at each call. Everybody who asks who we are asks here. */
-export function createOwnAddresses(db: Database) {
+export function createOwnAddresses(reader: Reader) {
   const select = rowOf({ address: z.string() }).prepare<[]>(
-    db,
+    reader,
     'SELECT address FROM account WHERE removed_at IS NULL UNION SELECT address FROM identity',
   )
   const selectNamed = rowOf({ address: z.string(), name: z.string() }).prepare<[]>(
-    db,
+    reader,
     'SELECT address, name FROM identity ORDER BY account_id, id',
   )
   const list = (): string[] => select.all().map(({ address }) => address)

@@ -2,13 +2,16 @@ import type { ColumnDefinition, Statement } from 'better-sqlite3'
 import { z } from 'zod'
 import type { Database } from './open'
 
+/** Of the database what statements are made with, whether they may write or not. */
+type Preparing = Pick<Database, 'prepare'>
+
 /** Bytes of a BLOB column. */
 export const bytes = () => z.instanceof(Buffer)
 
 /** What a hand-written statement returns. */
 interface Rows<Row> {
   /** Throws for a statement that returns anything else. */
-  prepare<Bound extends unknown[] | object>(db: Database, sql: string): Statement<Bound, Row>
+  prepare<Bound extends unknown[] | object>(db: Preparing, sql: string): Statement<Bound, Row>
 }
 
 type Shape = Readonly<Record<string, z.ZodType>>
@@ -28,7 +31,7 @@ export type RowOf<Of> = Of extends Rows<infer Row> ? Row : never
  */
 export function rowOf<Of extends Shape>(shape: Of): RowsOfShape<Of> {
   return {
-    prepare<Bound extends unknown[] | object>(db: Database, sql: string): Statement<Bound, RowOfShape<Of>> {
+    prepare<Bound extends unknown[] | object>(db: Preparing, sql: string): Statement<Bound, RowOfShape<Of>> {
       const statement = db.prepare<Bound, RowOfShape<Of>>(sql)
       refuse(mismatches(statement.columns(), shape, mayBeNull(db, sql)), sql)
       return statement
@@ -40,7 +43,7 @@ export function rowOf<Of extends Shape>(shape: Of): RowsOfShape<Of> {
 /** The same of a statement that returns one column: its rows are the values themselves. */
 export function valueOf<Of extends z.ZodType>(schema: Of): Rows<z.output<Of>> {
   return {
-    prepare<Bound extends unknown[] | object>(db: Database, sql: string): Statement<Bound, z.output<Of>> {
+    prepare<Bound extends unknown[] | object>(db: Preparing, sql: string): Statement<Bound, z.output<Of>> {
       const statement = db.prepare<Bound, z.output<Of>>(sql)
       const [column, ...more] = statement.columns()
       if (column)
@@ -64,10 +67,10 @@ function refuse(wrong: readonly string[], sql: string): void {
 type Column = Pick<ColumnDefinition, 'name' | 'type' | 'table' | 'column'>
 type MayBeNull = (column: Column) => boolean
 
-const nullableColumns = new WeakMap<Database, Map<string, ReadonlySet<string>>>()
+const nullableColumns = new WeakMap<Preparing, Map<string, ReadonlySet<string>>>()
 
 /** Whether a column of a statement may hold NULL, as far as its table and the statement tell. */
-function mayBeNull(db: Database, sql: string): MayBeNull {
+function mayBeNull(db: Preparing, sql: string): MayBeNull {
   const known = nullableColumns.get(db) ?? new Map<string, ReadonlySet<string>>()
   nullableColumns.set(db, known)
   return ({ table, column }) => {
@@ -78,7 +81,7 @@ function mayBeNull(db: Database, sql: string): MayBeNull {
   }
 }
 
-function readNullable(db: Database, table: string): ReadonlySet<string> {
+function readNullable(db: Preparing, table: string): ReadonlySet<string> {
   const rows = db.prepare('SELECT name FROM pragma_table_xinfo(?) WHERE "notnull" = 0 AND pk = 0').all(table)
   return new Set(
     z

@@ -158,7 +158,7 @@ export function createAccountsFeature(context: EngineContext, deps: AccountsDeps
   return {
     list: operations.list,
     /** Who we are, by the addresses of all accounts. */
-    own: createOwnAddresses(context.db).identity,
+    own: createOwnAddresses(context.reader).identity,
     get(id: number): Account | null {
       const record = store.get(id)
       return record ? toAccount(record) : null

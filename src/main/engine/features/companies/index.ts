@@ -26,6 +26,6 @@ export function createCompaniesFeature(context: EngineContext, journal: Journal)
       }
       return undefined
     },
-    own: createOwnAddresses(context.db).identity,
+    own: createOwnAddresses(context.reader).identity,
   }
 }

@@ -10,7 +10,7 @@ export interface DealsFeature {
 
 /** Deals move through the steps of a pipeline. */
 export function createDealsFeature(context: EngineContext, journal: Journal): DealsFeature {
-  const store = createDealsStore(context.db)
+  const store = createDealsStore(context.reader)
   journal.apply([defaultStages])
   return { openOf: store.openOf }
 }

@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import type { Database } from '../../db/open'
+import type { Reader } from '../../db/reader'
 import { rowOf } from '../../db/row'
 
 /** All SQL that is of deals alone. */
-export function createDealsStore(db: Database) {
+export function createDealsStore(reader: Reader) {
   const openOf = rowOf({ id: z.string() }).prepare<{ ids: string }>(
-    db,
+    reader,
     `SELECT d.id FROM deal d LEFT JOIN stage s ON s.id = d.stage_id
      WHERE d.deleted_at IS NULL AND coalesce(s.outcome, 'open') = 'open'
        AND (d.person_id IN (SELECT value FROM json_each(@ids)) OR d.company_id IN (SELECT value FROM json_each(@ids)))

@@ -28,7 +28,7 @@ export function createMessageCache(
   impostors: Impostors,
   onWanted: MessageCache['onWanted'],
 ): MessageCache {
-  const { placements, messages, rows, bodies, fileNames, search, reading, changes } = stores
+  const { placements, messages, rows, bodies, fileNames, searchIndex, reading, changes } = stores
   const ingest = createIngest(context, mailboxes, stores, impostors)
   const now = (): number => context.clock.now()
 
@@ -128,7 +128,7 @@ export function createMessageCache(
         // Who has read a message knows more of its files than the server says.
         if (!row || bodies.hasBody(messageId)) continue
         fileNames.save(messageId, files)
-        search.update(messageId, row.preview)
+        searchIndex.update(messageId, row.preview)
         threads.add(row.threadId)
       }
       rows.refresh(threads)

@@ -43,7 +43,7 @@ export type Impostors = ReturnType<typeof createImpostors>
 export function createImpostors(context: EngineContext, stores: Stores) {
   const store = createImpostorStore(context)
   const likeness = createLikeness(context.db)
-  const ownAddresses = createOwnAddresses(context.db)
+  const ownAddresses = createOwnAddresses(context.reader)
   let known: KnownPeople = NOBODY
 
   /** Notes under which names and from which sites mail was written. */

@@ -24,7 +24,7 @@ export type Indexer = ReturnType<typeof createIndexer>
  * down three times is left alone.
  */
 export function createIndexer(context: EngineContext, stores: Stores) {
-  const { bodies, search, rows, messages } = stores
+  const { bodies, searchIndex, rows, messages } = stores
   let timer: NodeJS.Timeout | null = null
   let stopped = false
   let lastArrival = -Infinity
@@ -59,7 +59,7 @@ export function createIndexer(context: EngineContext, stores: Stores) {
     const start = performance.now()
     return context.write(() => {
       for (;;) {
-        const ids = search.indexNext(INDEX_BATCH)
+        const ids = searchIndex.indexNext(INDEX_BATCH)
         if (ids.length > 0) for (const listener of stores.listeners) listener.messagesSettled?.(ids)
         if (ids.length < INDEX_BATCH) return false
         if (performance.now() - start > SLICE) return true
@@ -101,10 +101,10 @@ export function createIndexer(context: EngineContext, stores: Stores) {
     const preview = previewOf(words)
     if (complete === 1) {
       bodies.saveBody(messageId, body, preview)
-      search.update(messageId, words)
+      searchIndex.update(messageId, words)
     } else {
       bodies.setPreview(messageId, preview)
-      search.update(messageId, preview)
+      searchIndex.update(messageId, preview)
     }
     bodies.dequeue(messageId)
   }

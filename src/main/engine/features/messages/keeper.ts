@@ -20,7 +20,7 @@ export type Keeper = ReturnType<typeof createKeeper>
 
 /** Keeps full copies of messages that must outlive the server's, and lets go of what lies nowhere and is not kept. */
 export function createKeeper(context: EngineContext, stores: Stores, remote: () => RemoteMessages | null) {
-  const { bodies, messages, search, threads, rows } = stores
+  const { bodies, messages, searchIndex, threads, rows } = stores
   const hooks: ((messageId: number) => boolean)[] = []
   let fetchTimer: NodeJS.Timeout | null = null
   let sweepTimer: NodeJS.Timeout | null = null
@@ -92,7 +92,7 @@ export function createKeeper(context: EngineContext, stores: Stores, remote: () 
       if (orphans.length === 0) break
       after = erase(orphans)
     }
-    if (search.isForgetting() && !(await hasWaitingOrphans())) await forgetWords()
+    if (searchIndex.isForgetting() && !(await hasWaitingOrphans())) await forgetWords()
   }
 
   /** Erases of these, which are some, what nobody keeps, until the slice is over; the last one it looked at. */
@@ -112,7 +112,7 @@ export function createKeeper(context: EngineContext, stores: Stores, remote: () 
         if (performance.now() - start > SLICE) break
       }
       // All at once: each write between two of them would be a piece of the index of its own.
-      if (erased.length > 0) search.remove(erased)
+      if (erased.length > 0) searchIndex.remove(erased)
       for (const threadId of threadIds) threads.removeIfEmpty(threadId)
       rows.refresh(threadIds)
       return last
@@ -132,7 +132,7 @@ export function createKeeper(context: EngineContext, stores: Stores, remote: () 
 
   /** Words that were in erased mail alone tell of it to whoever reads the database. */
   async function forgetWords(): Promise<void> {
-    while (!stopped && context.write(() => search.forgetWords(WORDS_BATCH))) await nextTurn()
+    while (!stopped && context.write(() => searchIndex.forgetWords(WORDS_BATCH))) await nextTurn()
   }
 
   let sweeping: Promise<void> | null = null
@@ -153,7 +153,7 @@ export function createKeeper(context: EngineContext, stores: Stores, remote: () 
     isKept: (messageId: number): boolean => bodies.hasSource(messageId) || isWanted(messageId),
     sweep,
     /** Once the mail that lies nowhere is erased, its words go as well. */
-    forgetWordsOfErased: (): void => context.write(() => search.startForgetting()),
+    forgetWordsOfErased: (): void => context.write(() => searchIndex.startForgetting()),
     start(): void {
       schedule()
       sweepInBackground()

@@ -32,7 +32,7 @@ export function createReader(
   indexer: Indexer,
   remote: () => RemoteMessages | null,
 ) {
-  const { bodies, reading, messages, search, rows } = stores
+  const { bodies, reading, remoteSenders, messages, searchIndex, rows } = stores
 
   async function body(messageId: number): Promise<MessageBody> {
     const message = reading.message(messageId)
@@ -44,7 +44,7 @@ export function createReader(
     return {
       ...cached,
       messageId,
-      remoteAllowed: authorProven && sender !== undefined && reading.isRemoteAllowed(sender.addressKey),
+      remoteAllowed: authorProven && sender !== undefined && remoteSenders.isAllowed(sender.addressKey),
       authorProven,
       ...(report ? { report: { ...report, ...checked(report), writer: personReporting(message) } } : {}),
     }
@@ -102,7 +102,7 @@ export function createReader(
       if (threadId === null) return
       const words = wordsOf(body)
       bodies.saveBody(messageId, body, previewOf(words))
-      search.update(messageId, words)
+      searchIndex.update(messageId, words)
       rows.refresh(new Set([threadId]), new Set([threadId]))
     })
   }
@@ -184,11 +184,11 @@ export function createReader(
     attachment,
     invitation,
     source,
-    remoteAllowed: reading.remoteAllowed,
+    remoteAllowed: remoteSenders.all,
     setRemoteAllowed(address: string, allowed: boolean): void {
       const key = addressKey(address)
       if (key === '') throw new ProblemError({ code: 'address-invalid', field: 'address' })
-      context.write(() => reading.setRemoteAllowed(key, allowed, context.clock.now()))
+      context.write(() => remoteSenders.setAllowed(key, allowed, context.clock.now()))
     },
   }
 }

@@ -7,8 +7,10 @@ import { createFileNameStore, type FileNameStore } from './store/file-names'
 import { createMessageStore, type MessageStore } from './store/messages'
 import { createPlacementStore, type PlacementStore } from './store/placements'
 import { createReadingStore, type ReadingStore } from './store/reading'
+import { createRemoteSenderStore, type RemoteSenderStore } from './store/remote-senders'
 import { createRowStore, type RowStore } from './store/rows'
 import { createSearchStore, type SearchStore } from './store/search'
+import { createSearchIndex, type SearchIndex } from './store/search-index'
 import { createThreadStore, type ThreadStore } from './store/threads'
 import type { MessageListener } from './types'
 
@@ -22,7 +24,9 @@ export interface Stores {
   bodies: BodyStore
   fileNames: FileNameStore
   search: SearchStore
+  searchIndex: SearchIndex
   reading: ReadingStore
+  remoteSenders: RemoteSenderStore
   changes: ChangeStore
   listeners: Set<MessageListener>
   /** Threads that vanished into others in the running transaction; who collects threads follows them. */
@@ -45,7 +49,9 @@ export function createStores(context: EngineContext, mailboxes: MailboxesFeature
     bodies: createBodyStore(context),
     fileNames: createFileNameStore(context),
     search: createSearchStore(context),
+    searchIndex: createSearchIndex(context),
     reading: createReadingStore(context),
+    remoteSenders: createRemoteSenderStore(context),
     changes: createChangeStore(context),
     listeners,
     merged,

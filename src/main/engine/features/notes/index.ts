@@ -26,7 +26,7 @@ export function createNotesFeature(
   context: EngineContext,
   { journal, records, activity }: NotesDeps,
 ): NotesFeature {
-  const store = createNotesStore(context.db)
+  const store = createNotesStore(context.reader)
   const written = activity.define('note', (_record, happenings) => {
     const entries = happenings.flatMap(({ at, reference, who }) => {
       const note = store.get(reference)

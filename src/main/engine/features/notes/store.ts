@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { RecordRef } from '../../../../shared/contract/crm'
 import type { Note } from '../../../../shared/contract/notes'
-import type { Database } from '../../db/open'
+import type { Reader } from '../../db/reader'
 import { rowOf, type RowOf } from '../../db/row'
 
 const noteRow = rowOf({
@@ -18,11 +18,11 @@ const select = `SELECT id, record_type AS recordType, record_id AS recordId, tex
   created_at AS createdAt, updated_at AS updatedAt FROM note`
 
 /** All SQL of notes. Rows are written by the journal. */
-export function createNotesStore(db: Database) {
-  const get = noteRow.prepare<[string]>(db, `${select} WHERE id = ? AND deleted_at IS NULL`)
-  const known = noteRow.prepare<[string]>(db, `${select} WHERE id = ?`)
+export function createNotesStore(reader: Reader) {
+  const get = noteRow.prepare<[string]>(reader, `${select} WHERE id = ? AND deleted_at IS NULL`)
+  const known = noteRow.prepare<[string]>(reader, `${select} WHERE id = ?`)
   const list = noteRow.prepare<[string, string]>(
-    db,
+    reader,
     `${select} WHERE record_type = ? AND record_id = ? AND deleted_at IS NULL
      ORDER BY pinned DESC, created_at DESC, id DESC`,
   )

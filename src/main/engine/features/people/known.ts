@@ -38,16 +38,16 @@ export const knownSql = {
 } as const
 
 /** Tells the mail whom we know. */
-export function createKnownPeople({ db }: Pick<EngineContext, 'db'>): KnownPeople {
+export function createKnownPeople({ reader }: Pick<EngineContext, 'reader'>): KnownPeople {
   const namedRow = rowOf({ name: z.string(), address: z.string() })
-  const anyone = db.prepare('SELECT 1 FROM person_email LIMIT 1')
-  const at = namedRow.prepare<[string, string]>(db, knownSql.at)
-  const writtenTo = namedRow.prepare<[string, string]>(db, knownSql.writtenTo)
-  const writtenToNamed = namedRow.prepare<[string]>(db, knownSql.writtenToNamed)
-  const isWrittenTo = db.prepare<[string]>(knownSql.isWrittenTo)
-  const named = valueOf(z.string()).prepare<[string, string]>(db, knownSql.named)
-  const wroteBefore = db.prepare<[string]>(knownSql.wroteBefore)
-  const isKnownSite = db.prepare<[string]>(knownSql.isKnownSite)
+  const anyone = reader.prepare('SELECT 1 FROM person_email LIMIT 1')
+  const at = namedRow.prepare<[string, string]>(reader, knownSql.at)
+  const writtenTo = namedRow.prepare<[string, string]>(reader, knownSql.writtenTo)
+  const writtenToNamed = namedRow.prepare<[string]>(reader, knownSql.writtenToNamed)
+  const isWrittenTo = reader.prepare<[string]>(knownSql.isWrittenTo)
+  const named = valueOf(z.string()).prepare<[string, string]>(reader, knownSql.named)
+  const wroteBefore = reader.prepare<[string]>(knownSql.wroteBefore)
+  const isKnownSite = reader.prepare<[string]>(knownSql.isKnownSite)
   return {
     at(holders) {
       if (holders.length === 0 || anyone.get() === undefined) return []

@@ -18,6 +18,7 @@ import { os } from '../../rpc'
 import { createAlike } from './alike'
 import { assertMeant, assertWhole, checkedFields } from './checking'
 import { followHeirs } from './heirs'
+import { createIndexStore } from './index-store'
 import { createMerging } from './merging'
 import { toRecordRow, toSummary } from './reading'
 import { createRecordIndex } from './record-index'
@@ -63,11 +64,18 @@ export interface Records {
 
 /** Keeps one search index over all record types, derived from every change the journal tells of. */
 export function createRecords(context: EngineContext, journal: Journal): Records {
-  const store = createRecordsStore(context.db)
-  const own = createOwnAddresses(context.db).identity
+  const store = createRecordsStore(context.reader)
+  const own = createOwnAddresses(context.reader).identity
   const removedStore = createRemovedStore(context.db)
   const reader = createReader(store)
-  const { announce, start, stop } = createRecordIndex(context, journal, store, removedStore, reader)
+  const { announce, start, stop } = createRecordIndex(
+    context,
+    journal,
+    store,
+    createIndexStore(context.db),
+    removedStore,
+    reader,
+  )
   const removed = createRemoved({ store: removedStore, reader, journal, own })
   const lists = createChosen(context, journal, removed)
   journal.keepUsed((type, id) => store.naming({ type, id }).length > 0 || store.hasNotes(type, id))
@@ -134,7 +142,7 @@ const notFound = (type: string): ProblemError => new ProblemError({ code: 'not-f
 
 /** Lists filtered or ordered as somebody chose; all others the store answers by its own indexes. */
 function createChosen(context: EngineContext, journal: Journal, { heir }: Removed) {
-  const { page, position, groups, forget } = createChosenLists(context.db)
+  const { page, position, groups, forget } = createChosenLists(context.reader)
   journal.onChange(forget)
   context.events.subscribe(({ type }) => type === 'record' && forget())
   const heirOf = (type: string, id: string): string | null => heir({ type, id })?.id ?? null

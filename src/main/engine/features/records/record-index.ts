@@ -5,6 +5,7 @@ import type { EngineContext } from '../../context'
 import type { Journal } from '../../journal/journal'
 import { indexedRecord } from './indexing'
 import type { RemovedStore } from './removed-store'
+import type { IndexStore } from './index-store'
 import type { RecordsStore } from './store'
 import { knownType } from './types'
 
@@ -24,7 +25,8 @@ interface Reader {
 export function createRecordIndex(
   context: EngineContext,
   journal: Journal,
-  store: RecordsStore,
+  store: Pick<RecordsStore, 'naming'>,
+  written: IndexStore,
   removed: RemovedStore,
   reader: Reader,
 ) {
@@ -32,7 +34,7 @@ export function createRecordIndex(
   const isLittle = context.allowance(AT_ONCE)
   const background = createBackgroundWork(context.log, 'records/index', () =>
     context.write(() => {
-      const marked = store.marked(AT_ONCE)
+      const marked = written.marked(AT_ONCE)
       for (const ref of marked) {
         index(ref)
         announce(ref)
@@ -43,13 +45,13 @@ export function createRecordIndex(
 
   function index(ref: RecordRef): void {
     const record = reader.read(ref)
-    if (record) store.save(ref, indexedRecord(record))
-    else store.drop(ref)
+    if (record) written.save(ref, indexedRecord(record))
+    else written.drop(ref)
     const gone = record ? undefined : reader.readRemoved(ref)
     const removal = gone && journal.removal(ref.type, ref.id)
     if (removal) removed.save(ref, removal.at, indexedRecord(gone).words)
     else removed.drop(ref)
-    store.unmark(ref)
+    written.unmark(ref)
   }
 
   function indexNaming(ref: RecordRef): void {
@@ -67,7 +69,7 @@ export function createRecordIndex(
 
   function indexLater(refs: readonly RecordRef[]): void {
     if (refs.length === 0) return
-    store.mark(refs)
+    written.mark(refs)
     background.wake()
   }
 

@@ -1,29 +1,17 @@
 import { z } from 'zod'
 import type { RecordRef } from '../../../../shared/contract/crm'
 import { ownerFields, referencesTo } from '../../../../shared/records/record-types'
-import { mergedInPieces } from '../../db/full-text'
 import { rowOf, valueOf, type RowOf } from '../../db/row'
-import type { Database } from '../../db/open'
+import type { Reader } from '../../db/reader'
 import { columnsOf, snakeCase, type ColumnValues } from '../../journal/columns'
 import { recordRow } from '../../journal/rows'
 import type { NamedField } from '../../../../shared/records/record-type'
 import { knownType } from './types'
 
-/** What is indexed of one record. */
-export interface IndexedRecord {
-  sortName: string
-  words: string
-  isClosed: boolean
-  updatedAt: number
-}
-
 /** By title or by the last change, closed records last; or of all types by the last change alone. */
 export type Order = 'title' | 'recent' | 'all'
 
 const MAX_RELATED = 200
-/** Records written to the full-text index between two merges of it. */
-const MERGED_AFTER = 20
-
 const orderBy: Record<Order, string> = {
   title: 'i.closed, i.sort_name, i.record_id',
   recent: 'i.closed, i.updated_at DESC, i.record_id DESC',
@@ -35,62 +23,33 @@ const standsBefore = {
     AND (updated_at > @updatedAt OR updated_at = @updatedAt AND record_id > @recordId))`,
 }
 
-/** SQL over the tables of all record types alike, and over the search index made of them. */
-export function createRecordsStore(db: Database) {
-  const id = rowOf({ id: z.number() })
-  const upsert = id.prepare<[string, string, string, number, number]>(
-    db,
-    `INSERT INTO record_index (record_type, record_id, sort_name, closed, updated_at) VALUES (?, ?, ?, ?, ?)
-     ON CONFLICT (record_type, record_id) DO UPDATE SET sort_name = excluded.sort_name, closed = excluded.closed,
-       updated_at = excluded.updated_at RETURNING id`,
-  )
-  const drop = id.prepare<[string, string]>(
-    db,
-    'DELETE FROM record_index WHERE record_type = ? AND record_id = ? RETURNING id',
-  )
-  const saveWords = db.prepare<[number, string, string]>(
-    'INSERT OR REPLACE INTO record_search (rowid, type, words) VALUES (?, ?, ?)',
-  )
-  const dropWords = db.prepare<[number]>('DELETE FROM record_search WHERE rowid = ?')
-  const merge = mergedInPieces(db, 'record_search')
-  let writes = 0
-  const written = (): void => {
-    writes += 1
-    if (writes % MERGED_AFTER === 0) merge()
-  }
-  const mark = db.prepare<[string]>(
-    `INSERT OR IGNORE INTO record_to_index (record_type, record_id)
-     SELECT value ->> 'type', value ->> 'id' FROM json_each(?)`,
-  )
-  const unmark = db.prepare<[string, string]>(
-    'DELETE FROM record_to_index WHERE record_type = ? AND record_id = ?',
-  )
-  const marked = rowOf({ type: z.string(), id: z.string() }).prepare<[number]>(
-    db,
-    'SELECT record_type AS type, record_id AS id FROM record_to_index LIMIT ?',
-  )
+/** What is read from the tables of all record types alike, and from the search index made of them. */
+export function createRecordsStore(reader: Reader) {
   const indexed = rowOf({
     id: z.number(),
     sortName: z.string(),
     closed: z.number(),
     updatedAt: z.number(),
   }).prepare<[string, string]>(
-    db,
+    reader,
     `SELECT id, sort_name AS sortName, closed, updated_at AS updatedAt FROM record_index
      WHERE record_type = ? AND record_id = ?`,
   )
-  const hasNotes = db.prepare<[string, string]>(
+  const hasNotes = reader.prepare<[string, string]>(
     'SELECT 1 FROM note WHERE record_type = ? AND record_id = ? AND deleted_at IS NULL LIMIT 1',
   )
   const read = memo((type) =>
-    recordRow(type).prepare<[string]>(db, `SELECT * FROM ${type} WHERE id = ? AND deleted_at IS NULL`),
+    recordRow(type).prepare<[string]>(reader, `SELECT * FROM ${type} WHERE id = ? AND deleted_at IS NULL`),
   )
   const removed = memo((type) =>
-    recordRow(type).prepare<[string]>(db, `SELECT * FROM ${type} WHERE id = ? AND deleted_at IS NOT NULL`),
+    recordRow(type).prepare<[string]>(
+      reader,
+      `SELECT * FROM ${type} WHERE id = ? AND deleted_at IS NOT NULL`,
+    ),
   )
   const all = memo((type) =>
     recordRow(type).prepare<[]>(
-      db,
+      reader,
       `SELECT * FROM ${type} WHERE deleted_at IS NULL
        ORDER BY ${knownType(type).fields.has('position') ? 'position' : 'created_at'}, id`,
     ),
@@ -101,7 +60,7 @@ export function createRecordsStore(db: Database) {
     referencesTo(target).map(({ type, field }) => ({
       type,
       statement: rowOf({ id: z.string() }).prepare<[string]>(
-        db,
+        reader,
         `SELECT id FROM ${type} WHERE ${columnsOf(field).join()} = ? AND deleted_at IS NULL`,
       ),
     })),
@@ -115,7 +74,7 @@ export function createRecordsStore(db: Database) {
     ].map(({ type, field, sql }) => ({
       ...{ type, field },
       statement: valueOf(z.string()).prepare<{ type: string; id: string }>(
-        db,
+        reader,
         `SELECT id FROM ${type} WHERE ${sql} ORDER BY id`,
       ),
     }))
@@ -123,7 +82,7 @@ export function createRecordsStore(db: Database) {
   const related = memo((key) => {
     const [type = '', target = '', order = ''] = key.split('/')
     return rowOf({ id: z.string() }).prepare<{ type: string; id: string }>(
-      db,
+      reader,
       `SELECT record_id AS id FROM ${type} t JOIN record_index i ON i.record_type = @type AND i.record_id = t.id
        WHERE (${namesOne(type, target)}) ORDER BY ${order === 'recent' ? orderBy.recent : orderBy.title} LIMIT ${MAX_RELATED}`,
     )
@@ -131,29 +90,13 @@ export function createRecordsStore(db: Database) {
   const openCount = memo((key) => {
     const [type = '', target = ''] = key.split('/')
     return rowOf({ count: z.number() }).prepare<{ type: string; id: string }>(
-      db,
+      reader,
       `SELECT count(*) AS count FROM ${type} t JOIN record_index i ON i.record_type = @type AND i.record_id = t.id
        WHERE (${namesOne(type, target)}) AND i.closed = 0`,
     )
   })
 
   return {
-    save(ref: RecordRef, row: IndexedRecord): void {
-      const saved = upsert.get(ref.type, ref.id, row.sortName, Number(row.isClosed), row.updatedAt)
-      if (!saved) return
-      saveWords.run(saved.id, ref.type, row.words)
-      written()
-    },
-    drop(ref: RecordRef): void {
-      const dropped = drop.get(ref.type, ref.id)
-      if (!dropped) return
-      dropWords.run(dropped.id)
-      written()
-    },
-    /** Notes records that are to be indexed anew. */
-    mark: (refs: readonly RecordRef[]) => void mark.run(JSON.stringify(refs)),
-    unmark: (ref: RecordRef) => void unmark.run(ref.type, ref.id),
-    marked: (limit: number): RecordRef[] => marked.all(limit),
     has: (ref: RecordRef): boolean => indexed.get(ref.type, ref.id) !== undefined,
     /** A record as its table holds it; undefined for one that is not there or was removed. */
     read: ({ type, id }: RecordRef): ColumnValues | undefined => read(type).get(id),
@@ -180,7 +123,7 @@ export function createRecordsStore(db: Database) {
         .map(({ id }) => id),
     openCount: (type: string, of: RecordRef): number =>
       openCount(`${type}/${of.type}`).get({ type, id: of.id })?.count ?? 0,
-    ...createSearch(db, (ref) => indexed.get(ref.type, ref.id)),
+    ...createSearch(reader, (ref) => indexed.get(ref.type, ref.id)),
   }
 }
 
@@ -189,38 +132,38 @@ const MAX_SORTED = 2_000
 
 /** Finding records by their words. */
 function createSearch(
-  db: Database,
+  reader: Reader,
   placeOf: (
     ref: RecordRef,
   ) => { id: number; sortName: string; closed: number; updatedAt: number } | undefined,
 ) {
   const columns = 'i.id, i.record_type AS type, i.record_id AS recordId'
   const count = rowOf({ total: z.number() }).prepare<{ type: string }>(
-    db,
+    reader,
     'SELECT count(*) AS total FROM record_index WHERE record_type = @type',
   )
   const rank = memo((order) =>
     rowOf({ total: z.number() }).prepare<Bound>(
-      db,
+      reader,
       `SELECT count(*) AS total FROM record_index
        WHERE record_type = @type AND ${order === 'recent' ? standsBefore.recent : standsBefore.title}`,
     ),
   )
   const matching = valueOf(z.number()).prepare<[string]>(
-    db,
+    reader,
     'SELECT rowid FROM record_search WHERE record_search MATCH ?',
   )
   const walk = memo((key) => {
     const [type, order = ''] = key.split('/')
     return foundRow.prepare<Bound>(
-      db,
+      reader,
       `SELECT ${columns} FROM record_index i WHERE ${type ? 'i.record_type = @type' : 'true'}
        ORDER BY ${orderOf(order)} LIMIT @limit OFFSET @offset`,
     )
   })
   const sorted = memo((order) =>
     foundRow.prepare<{ ids: string }>(
-      db,
+      reader,
       `SELECT ${columns} FROM record_index i WHERE i.id IN (SELECT value FROM json_each(@ids))
        ORDER BY ${orderOf(order)}`,
     ),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { rowOf, type RowOf } from '../../db/row'
-import type { Database } from '../../db/open'
+import type { Reader } from '../../db/reader'
 
 /** Somebody named in a message, as far as it makes the message part of a record's history. */
 const namedParty = rowOf({
@@ -37,32 +37,38 @@ export const correspondenceSql = {
 } as const
 
 /** SQL that tells which records mail belongs to, from participants, people and company domains. */
-export function createCorrespondenceStore(db: Database) {
+export function createCorrespondenceStore(reader: Reader) {
   const mailNaming = rowOf({ receivedAt: z.number(), messageId: z.number() }).prepare<[number, number]>(
-    db,
+    reader,
     correspondenceSql.mailNaming,
   )
-  const addressesAt = rowOf({ id: z.number() }).prepare<[string, number]>(db, correspondenceSql.addressesAt)
-  const addressesOf = rowOf({ id: z.number() }).prepare<[string, number]>(db, correspondenceSql.addressesOf)
+  const addressesAt = rowOf({ id: z.number() }).prepare<[string, number]>(
+    reader,
+    correspondenceSql.addressesAt,
+  )
+  const addressesOf = rowOf({ id: z.number() }).prepare<[string, number]>(
+    reader,
+    correspondenceSql.addressesOf,
+  )
   const peopleOf = rowOf({ row: z.number(), id: z.string() }).prepare<[string, number]>(
-    db,
+    reader,
     correspondenceSql.peopleOf,
   )
-  const domainsAfter = rowOf({ domain: z.string() }).prepare<[string]>(db, correspondenceSql.domainsAfter)
+  const domainsAfter = rowOf({ domain: z.string() }).prepare<[string]>(reader, correspondenceSql.domainsAfter)
   const domains = rowOf({ domain: z.string() }).prepare<[string]>(
-    db,
+    reader,
     'SELECT domain FROM company_domain WHERE company_id = ?',
   )
   const companiesOf = rowOf({ companyId: z.string() }).prepare<[string]>(
-    db,
+    reader,
     'SELECT company_id AS companyId FROM person WHERE id = ? AND company_id IS NOT NULL',
   )
-  const isThere = db.prepare<[string]>('SELECT 1 FROM person WHERE id = ? AND deleted_at IS NULL')
-  const anything = db.prepare(
+  const isThere = reader.prepare<[string]>('SELECT 1 FROM person WHERE id = ? AND deleted_at IS NULL')
+  const anything = reader.prepare(
     'SELECT 1 WHERE EXISTS (SELECT 1 FROM person_email) OR EXISTS (SELECT 1 FROM company_domain)',
   )
   const parties = namedParty.prepare<[string]>(
-    db,
+    reader,
     `SELECT DISTINCT m.id AS messageId, m.received_at AS receivedAt, a.domain, a.person_id AS personId, c.id AS companyId
      FROM json_each(?) b CROSS JOIN message m ON m.id = b.value
      CROSS JOIN message_address p ON p.message_id = m.id CROSS JOIN address a ON a.id = p.address_id
@@ -70,7 +76,7 @@ export function createCorrespondenceStore(db: Database) {
      WHERE a.address_key <> ''`,
   )
   const companiesAt = rowOf({ domain: z.string(), companyId: z.string() }).prepare<[string]>(
-    db,
+    reader,
     `SELECT d.domain, d.company_id AS companyId FROM json_each(?) wanted CROSS JOIN company_domain d
        ON d.domain = wanted.value`,
   )

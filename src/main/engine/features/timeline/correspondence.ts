@@ -25,7 +25,7 @@ export function keepCorrespondence(
   deps: CorrespondenceDeps,
 ): Required<Pick<MessageListener, 'messagesAdded'>> {
   const { journal, records, companies, mail } = deps
-  const store = createCorrespondenceStore(context.db)
+  const store = createCorrespondenceStore(context.reader)
 
   /** Our own domain names nobody's customer: with it, all mail would be that company's. */
   const tells = (domain: string, own = companies.own()): boolean =>

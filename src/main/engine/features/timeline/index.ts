@@ -23,7 +23,7 @@ export interface TimelineFeature {
 /** What happened with a customer as one list: mail and changes from here, whatever else from the features that know of it. */
 export function createTimelineFeature(context: EngineContext, deps: TimelineDeps): TimelineFeature {
   const { activity, journal, records, companies } = deps
-  const mailEntries = createMailEntries(context.db)
+  const mailEntries = createMailEntries(context.reader)
   const readMail = (messageIds: readonly number[], isLinked: boolean): [string, TimelineEntry[]][] =>
     mailEntries
       .read(messageIds, isLinked, companies.own(), deps.mail.doubtsAbout)

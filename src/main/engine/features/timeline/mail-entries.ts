@@ -4,7 +4,7 @@ import type { TimelineEntry } from '../../../../shared/contract/timeline'
 import type { OwnIdentity } from '../../addresses/own-identity'
 import { writersOf } from '../../addresses/writers'
 import { writtenColumns, writtenMessage, writtenRow } from '../../addresses/written-message'
-import type { Database } from '../../db/open'
+import type { Reader } from '../../db/reader'
 import { rowOf, type RowOf } from '../../db/row'
 
 type MessageEntry = Extract<TimelineEntry, { kind: 'message' }>
@@ -42,11 +42,11 @@ export const mailEntriesSql = {
 } as const
 
 /** Messages as a record's history shows them. */
-export function createMailEntries(db: Database) {
-  const exchanged = messageRow.prepare<[string]>(db, mailEntriesSql.exchanged)
-  const linked = messageRow.prepare<[string]>(db, mailEntriesSql.linked)
+export function createMailEntries(reader: Reader) {
+  const exchanged = messageRow.prepare<[string]>(reader, mailEntriesSql.exchanged)
+  const linked = messageRow.prepare<[string]>(reader, mailEntriesSql.linked)
   const parties = party.prepare<[number]>(
-    db,
+    reader,
     'SELECT role, name, address FROM participant WHERE message_id = ? ORDER BY position',
   )
   return {

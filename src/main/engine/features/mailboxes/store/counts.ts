@@ -34,18 +34,18 @@ export const syncedSql = `SELECT count(*) AS counted, max(server_key) AS last FR
   (SELECT server_key FROM placement WHERE folder_id = ? AND server_key > ? ORDER BY server_key LIMIT ${MESSAGES})`
 
 /** Counts of what may be very many, in slices. What comes or goes meanwhile is told of, and counted anew. */
-export function createFolderCounts({ db }: Pick<EngineContext, 'db'>) {
+export function createFolderCounts({ reader }: Pick<EngineContext, 'reader'>) {
   const counted = z.number()
-  const synced = rowOf({ counted, last: z.string().nullable() }).prepare<[number, string]>(db, syncedSql)
+  const synced = rowOf({ counted, last: z.string().nullable() }).prepare<[number, string]>(reader, syncedSql)
   const inboxUnread = rowOf({ counted }).prepare<[]>(
-    db,
+    reader,
     `SELECT coalesce(sum(unread_count), 0) AS counted FROM folder WHERE role = 'inbox'
        AND NOT EXISTS (SELECT 1 FROM account WHERE account.id = folder.account_id AND removed_at IS NOT NULL)`,
   )
   const place = { date: z.number(), threadId: z.number() }
   const lines = (kind: keyof typeof walked) => ({
-    end: rowOf(place).prepare<[number, number]>(db, pieceEndSql(kind)),
-    piece: rowOf({ counted }).prepare<[number, number, number, number]>(db, pieceSql(kind)),
+    end: rowOf(place).prepare<[number, number]>(reader, pieceEndSql(kind)),
+    piece: rowOf({ counted }).prepare<[number, number, number, number]>(reader, pieceSql(kind)),
   })
   const statements = { unread: lines('unread'), flagged: lines('flagged') }
 

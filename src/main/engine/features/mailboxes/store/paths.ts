@@ -19,33 +19,33 @@ export type PlacedFolder = RowOf<typeof placedFolder>
 export type PathStore = ReturnType<typeof createPathStore>
 
 /** Where folders lie, as the server has it. Reads only. */
-export function createPathStore({ db }: Pick<EngineContext, 'db'>) {
+export function createPathStore({ reader }: Pick<EngineContext, 'reader'>) {
   const columns = `id, account_id AS accountId, path, name, delimiter, role, subscribed,
     message_count AS messages`
-  const selectById = placedFolder.prepare<[number]>(db, `SELECT ${columns} FROM folder WHERE id = ?`)
+  const selectById = placedFolder.prepare<[number]>(reader, `SELECT ${columns} FROM folder WHERE id = ?`)
   const selectByPath = placedFolder.prepare<[number, string]>(
-    db,
+    reader,
     `SELECT ${columns} FROM folder WHERE account_id = ? AND path = ?`,
   )
   const selectSpecial = placedFolder.prepare<[number]>(
-    db,
+    reader,
     `SELECT ${columns} FROM folder WHERE account_id = ? AND role IS NOT NULL`,
   )
   const selectBelow = placedFolder.prepare<[number, string, string, number]>(
-    db,
+    reader,
     `SELECT ${columns} FROM folder WHERE account_id = ? AND path > ? AND path < ? ORDER BY path LIMIT ?`,
   )
   const selectDelimiter = valueOf(z.string()).prepare<[number]>(
-    db,
+    reader,
     "SELECT delimiter FROM folder WHERE account_id = ? AND delimiter <> '' LIMIT 1",
   )
   const selectOutside = valueOf(z.number()).prepare<[number, number, number, string]>(
-    db,
+    reader,
     `SELECT count(*) FROM (SELECT 1 FROM folder
          WHERE account_id = ? AND id <> ? AND lower(substr(path, 1, ?)) <> lower(?) LIMIT 1)`,
   )
   const selectOther = valueOf(z.number()).prepare<[number, number]>(
-    db,
+    reader,
     'SELECT count(*) FROM (SELECT 1 FROM folder WHERE account_id = ? AND id <> ? LIMIT 1)',
   )
 

@@ -100,15 +100,15 @@ const MAX_ID = Number.MAX_SAFE_INTEGER
 export type ReadingStore = ReturnType<typeof createReadingStore>
 
 /** What windows and other features read of the messages. */
-export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
+export function createReadingStore({ reader }: Pick<EngineContext, 'reader'>) {
   const paged = (kind: MailView['kind']) => ({
-    page: rowKey.prepare<(string | number)[]>(db, pageSql(kind)),
+    page: rowKey.prepare<(string | number)[]>(reader, pageSql(kind)),
     count: valueOf(z.number()).prepare<(string | number)[]>(
-      db,
+      reader,
       `SELECT count(*) FROM thread_row WHERE ${viewConditions[kind]}`,
     ),
     walk: positionedKey.prepare<(string | number)[]>(
-      db,
+      reader,
       `SELECT thread_id AS threadId, folder_id AS folderId, date FROM thread_row WHERE ${viewConditions[kind]}
          AND (date, thread_id, folder_id) < (?, ?, ?)
        ORDER BY date DESC, thread_id DESC, folder_id DESC LIMIT ?`,
@@ -122,11 +122,11 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
   }
   const keeping = {
     page: rowKey.prepare<[string, number, number]>(
-      db,
+      reader,
       `SELECT thread_id AS threadId, folder_id AS folderId FROM (${unreadOrKept})
        ORDER BY date DESC, thread_id DESC LIMIT ? OFFSET ?`,
     ),
-    count: valueOf(z.number()).prepare<[string]>(db, `SELECT count(*) FROM (${unreadOrKept})`),
+    count: valueOf(z.number()).prepare<[string]>(reader, `SELECT count(*) FROM (${unreadOrKept})`),
   }
   const isSent = (message: string): string =>
     `EXISTS (SELECT 1 FROM placement AS sp JOIN folder AS sf ON sf.id = sp.folder_id
@@ -144,17 +144,17 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
      WHERE r.bounced_id = ${message}.message_id AND ${isSent(message)}
        AND NOT EXISTS (SELECT 1 ${sentAgain(message, 'rm')})`
   const selectBounces = valueOf(z.string()).prepare<[number]>(
-    db,
+    reader,
     `SELECT (SELECT json_group_array(json(r.report ->> '$.recipients')) ${bouncesOf('m')})
        FROM message AS m WHERE m.id = ?`,
   )
   const selectSentAgain = rowOf({ at: z.number().nullable() }).prepare<[number, number]>(
-    db,
+    reader,
     `SELECT (SELECT max(again.received_at) ${sentAgain('m', 'rm')}) AS at
      FROM message AS m CROSS JOIN message AS rm WHERE m.id = ? AND rm.id = ?`,
   )
   const selectBouncedId = valueOf(z.string()).prepare<[number]>(
-    db,
+    reader,
     'SELECT bounced_id FROM message_body WHERE message_id = ? AND bounced_id IS NOT NULL',
   )
   // A bounce or a receipt gives no conversation its name.
@@ -167,7 +167,7 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
        AND (p.want_seen IS NOT NULL OR p.want_flagged IS NOT NULL OR p.want_answered IS NOT NULL
          OR p.want_folder_id IS NOT NULL) LIMIT 1)`
   const selectRow = listRow.prepare<[number, number]>(
-    db,
+    reader,
     `SELECT r.thread_id AS threadId, r.folder_id AS folderId, r.account_id AS accountId, r.role, r.date,
        r.last_message_id AS lastMessageId, r.message_count AS messageCount, r.unread_count AS unreadCount, r.flagged,
        r.answered, r.has_attachments AS hasAttachments, r.pending, r.people, r.doubted_id AS doubtedId, m.preview,
@@ -182,20 +182,26 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
     list_unsubscribe AS listUnsubscribe, sender_name AS senderName, sender_address AS senderAddress,
     author_proven AS authorProven, author_refused AS authorRefused, is_certified AS isCertified,
     is_report AS isReport, recipients_left_out AS recipientsLeftOut`
-  const selectMessage = messageRow.prepare<[number]>(db, `SELECT ${messageColumns} FROM message WHERE id = ?`)
+  const selectMessage = messageRow.prepare<[number]>(
+    reader,
+    `SELECT ${messageColumns} FROM message WHERE id = ?`,
+  )
   const selectThread = messageRow.prepare<[number]>(
-    db,
+    reader,
     `SELECT ${messageColumns} FROM message WHERE thread_id = ? ORDER BY received_at, id`,
   )
   const participantsOf = `SELECT message_id AS messageId, role, name, address, address_key AS addressKey,
     person_id AS personId FROM participant WHERE message_id = ?`
-  const selectParticipants = participantRow.prepare<[number]>(db, `${participantsOf} ORDER BY role, position`)
+  const selectParticipants = participantRow.prepare<[number]>(
+    reader,
+    `${participantsOf} ORDER BY role, position`,
+  )
   const selectFirstParticipants = participantRow.prepare<[number]>(
-    db,
+    reader,
     `${participantsOf} AND position < ${FIRST_PARTICIPANTS} ORDER BY role, position`,
   )
   const countParticipants = rowOf({ role: participantRole, count: z.number() }).prepare<[number]>(
-    db,
+    reader,
     'SELECT role, count(*) AS count FROM message_address WHERE message_id = ? GROUP BY role',
   )
   const selectPlaces = rowOf({
@@ -204,7 +210,7 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
     role: z.string().nullable(),
     markedSpam: z.number(),
   }).prepare<[number]>(
-    db,
+    reader,
     `SELECT p.id, f.name AS folderName, f.role, p.marked_spam AS markedSpam FROM placement AS p
        JOIN folder AS f ON f.id = coalesce(p.want_folder_id, p.folder_id)
      WHERE p.message_id = ? AND p.hidden = 0
@@ -212,44 +218,32 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
        WHEN 'all' THEN 5 WHEN 'junk' THEN 6 WHEN 'trash' THEN 7 ELSE 4 END, p.id`,
   )
   const drafts = valueOf(z.number()).prepare<[number]>(
-    db,
+    reader,
     'SELECT 1 FROM placement WHERE message_id = ? AND draft = 1 LIMIT 1',
   )
   const selectSentFromHere = valueOf(z.string()).prepare<[string]>(
-    db,
+    reader,
     `SELECT content FROM outgoing WHERE message_id = ? AND state = 'sent' ORDER BY id DESC LIMIT 1`,
   )
   const selectSender = senderRow.prepare<[number]>(
-    db,
+    reader,
     `SELECT ${senderColumns} FROM message AS m WHERE m.id = ?`,
   )
   const selectImpostors = impostorRow.prepare<[number]>(
-    db,
+    reader,
     'SELECT kind, writer, about FROM impostor WHERE message_id = ? ORDER BY within DESC, kind DESC',
   )
   const selectPerson = valueOf(z.string().nullable()).prepare<[string]>(
-    db,
+    reader,
     'SELECT person_id FROM address WHERE address_key = ?',
   )
-  const ownAddresses = createOwnAddresses(db)
+  const ownAddresses = createOwnAddresses(reader)
   const ownHosts = rowOf({ address: z.string(), host: z.string().nullable() }).prepare<[number]>(
-    db,
+    reader,
     "SELECT address, settings ->> '$.incoming.host' AS host FROM account WHERE id = ?",
   )
-  const remoteAllowed = rowOf({ found: z.number() }).prepare<[string]>(
-    db,
-    'SELECT 1 AS found FROM remote_content_sender WHERE address_key = ?',
-  )
-  const allowRemote = db.prepare<[string, number]>(
-    'INSERT OR IGNORE INTO remote_content_sender (address_key, allowed_at) VALUES (?, ?)',
-  )
-  const allRemoteAllowed = rowOf({ addressKey: z.string() }).prepare<[]>(
-    db,
-    'SELECT address_key AS addressKey FROM remote_content_sender ORDER BY address_key',
-  )
-  const denyRemote = db.prepare<[string]>('DELETE FROM remote_content_sender WHERE address_key = ?')
   const withAddresses = rowOf({ id: z.number() }).prepare<[string, number, number]>(
-    db,
+    reader,
     `SELECT m.id FROM message AS m WHERE m.id IN
        (SELECT p.message_id FROM address AS a JOIN message_address AS p ON p.address_id = a.id
          WHERE a.address_key IN (SELECT value FROM json_each(?)))
@@ -257,12 +251,12 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
      ORDER BY m.received_at DESC, m.id DESC LIMIT ?`,
   )
   const ofThreads = rowOf({ id: z.number() }).prepare<[string, number, number]>(
-    db,
+    reader,
     `SELECT id FROM message WHERE thread_id IN (SELECT value FROM json_each(?)) AND received_at < ?
      ORDER BY received_at DESC, id DESC LIMIT ?`,
   )
   const folderOf = rowOf({ folderId: z.number() }).prepare<[number, number]>(
-    db,
+    reader,
     `SELECT r.folder_id AS folderId FROM thread_row AS r JOIN placement AS p ON p.message_id = ?
        AND p.hidden = 0 AND coalesce(p.want_folder_id, p.folder_id) = r.folder_id
      WHERE r.thread_id = ?
@@ -380,13 +374,6 @@ export function createReadingStore({ db }: Pick<EngineContext, 'db'>) {
     ownHosts(accountId: number): string[] {
       const account = ownHosts.get(accountId)
       return account ? [account.address.slice(account.address.lastIndexOf('@') + 1), account.host ?? ''] : []
-    },
-    isRemoteAllowed: (addressKey: string): boolean => remoteAllowed.get(addressKey) !== undefined,
-    /** Address keys of all senders whose remote content may load. */
-    remoteAllowed: (): string[] => allRemoteAllowed.all().map((sender) => sender.addressKey),
-    setRemoteAllowed(addressKey: string, allowed: boolean, now: number): void {
-      if (allowed) allowRemote.run(addressKey, now)
-      else denyRemote.run(addressKey)
     },
     /** Messages with any of these addresses in any role, received before `before`, newest first. */
     withAddresses: (addressKeys: readonly string[], before: number, limit: number): number[] =>

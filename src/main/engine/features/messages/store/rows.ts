@@ -35,7 +35,7 @@ export type RowStore = ReturnType<typeof createRowStore>
 
 /** Keeps `thread_row`, the lines of the message list, and the folders' counters true to the messages. */
 export function createRowStore(context: EngineContext, mailboxes: MailboxesFeature) {
-  const { db } = context
+  const { db, reader } = context
   const lying = lyingMessage.prepare<[string]>(
     db,
     `SELECT m.thread_id AS threadId, f.id AS folderId, f.account_id AS accountId, coalesce(f.role, '') AS role,
@@ -67,7 +67,7 @@ export function createRowStore(context: EngineContext, mailboxes: MailboxesFeatu
     )
   const senders = people("'from'")
   const recipients = people("'to', 'cc', 'bcc'")
-  const ownAddresses = createOwnAddresses(db)
+  const ownAddresses = createOwnAddresses(reader)
   // A Reply-To or Sender that repeats the From, as most do, names nobody else.
   const unusual = senderRow.and({ messageId: z.number(), isReport: z.number() }).prepare<[string, string]>(
     db,

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { EngineContext } from '../../../context'
-import { mergedInPieces } from '../../../db/full-text'
 import { addressKey } from '../../../../../shared/address-key'
 import { fold } from '../../../../../shared/fold'
 import { createOwnAddresses } from '../../../addresses/own-identity'
@@ -11,18 +10,8 @@ import { rowOf, valueOf, type RowOf } from '../../../db/row'
 import { roleNames } from '../search-operators'
 import type { Clause } from '../search-query'
 import { spellingsIn } from '../spellings'
-import { indexedText, longWords } from '../tokens'
 import { compileSearch, type Compiled } from './search-sql'
-import { createWordStore } from './words'
-
-/** Text of one message that is indexed; the rest of a huge body is quotes and logs. */
-const MAX_INDEXED_TEXT = 200_000
-/** Of the names of its files; one mail may have very many. */
-const MAX_INDEXED_NAMES = 20_000
-
-const headlineRow = rowOf({ subject: z.string(), people: z.string() })
-const indexedRow = headlineRow.and({ text: z.string(), files: z.string() })
-type Indexed = RowOf<typeof indexedRow>
+import { createWordSearch } from './words'
 
 /** Messages looked at in the first slice of a search; the next ones follow what it took. */
 const FIRST_SLICE = 2_000
@@ -37,67 +26,33 @@ type Hit = RowOf<typeof hit>
 
 export type SearchStore = ReturnType<typeof createSearchStore>
 
-/** The full-text index, folded on both sides, and the search over it. */
-export function createSearchStore({ db }: Pick<EngineContext, 'db'>) {
-  db.function('folded_contains', { deterministic: true }, (text: unknown, part: unknown) =>
+/** The search over the full-text index of `createSearchIndex`. */
+export function createSearchStore({ reader }: Pick<EngineContext, 'reader'>) {
+  reader.define('folded_contains', (text, part) =>
     Number(typeof text === 'string' && typeof part === 'string' && spelt(text).includes(part)),
   )
-  const ownAddresses = createOwnAddresses(db)
+  const ownAddresses = createOwnAddresses(reader)
   let own = ownAddresses.identity()
-  db.function('is_own_address', (address: unknown) =>
+  reader.defineVarying('is_own_address', (address) =>
     Number(typeof address === 'string' && own.isOwnAddress(address)),
   )
-  db.function('wrote', (address: unknown, written: unknown) =>
+  reader.defineVarying('wrote', (address, written) =>
     Number(typeof address === 'string' && typeof written === 'string' && wrote(address, written)),
   )
   const wrote = (address: string, written: string): boolean =>
     writersOf(parseWritten(written), own).people.some(
       (writer) => addressKey(writer.address) === addressKey(address),
     )
-  const words = createWordStore(db)
-  const replace = db.prepare<[number, string, string, string, string]>(
-    'INSERT OR REPLACE INTO message_search (rowid, subject, people, body, files) VALUES (?, ?, ?, ?, ?)',
-  )
-  const remove = db.prepare<[number]>('DELETE FROM message_search WHERE rowid = ?')
-  const merge = mergedInPieces(db, 'message_search')
-  const people = `(SELECT coalesce(group_concat(name || ' ' || address, ' '), '') FROM participant
-    WHERE message_id = m.id) AS people`
-  const headline = headlineRow.prepare<[number]>(
-    db,
-    `SELECT m.subject, ${people} FROM message AS m WHERE m.id = ?`,
-  )
-  const unindexed = indexedRow.and({ id: z.number() }).prepare<[number, number]>(
-    db,
-    `SELECT m.id, m.subject, ${people}, coalesce(b.text, m.preview) AS text,
-       (SELECT coalesce(group_concat(filename, ' '), '') FROM attachment WHERE message_id = m.id) AS files
-     FROM message AS m LEFT JOIN message_body AS b ON b.message_id = m.id
-     WHERE m.id > ? ORDER BY m.id LIMIT ?`,
-  )
   const fileNames = rowOf({ files: z.string().nullable() }).prepare<[number]>(
-    db,
+    reader,
     "SELECT group_concat(filename, ' ') AS files FROM attachment WHERE message_id = ?",
   )
   const withWords = valueOf(z.number()).prepare<[string, number]>(
-    db,
+    reader,
     'SELECT rowid FROM message_search WHERE message_search MATCH ? ORDER BY rowid DESC LIMIT ?',
   )
-  const progress = rowOf({ messageId: z.number() }).prepare<[]>(
-    db,
-    "SELECT message_id AS messageId FROM index_progress WHERE name = 'search'",
-  )
-  const setProgress = db.prepare<[number]>(
-    "INSERT OR REPLACE INTO index_progress (name, message_id) VALUES ('search', ?)",
-  )
-  const forgetting = rowOf({ wordId: z.number() }).prepare<[]>(
-    db,
-    "SELECT message_id AS wordId FROM index_progress WHERE name = 'forgotten words'",
-  )
-  const setForgetting = db.prepare<[number]>(
-    "INSERT OR REPLACE INTO index_progress (name, message_id) VALUES ('forgotten words', ?)",
-  )
-  const endForgetting = db.prepare("DELETE FROM index_progress WHERE name = 'forgotten words'")
-  const lastId = rowOf({ id: z.number().nullable() }).prepare<[]>(db, 'SELECT max(id) AS id FROM message')
-  const folders = namedFolder.prepare<[]>(db, 'SELECT id, name, path, delimiter, role FROM folder')
+  const lastId = rowOf({ id: z.number().nullable() }).prepare<[]>(reader, 'SELECT max(id) AS id FROM message')
+  const folders = namedFolder.prepare<[]>(reader, 'SELECT id, name, path, delimiter, role FROM folder')
 
   /** Folders an `in:` names: by role, name or path, or else by how one of these begins. */
   function foldersNamed(name: string): { ids: number[]; how: 'exactly' | 'begun' | null } {
@@ -112,61 +67,17 @@ export function createSearchStore({ db }: Pick<EngineContext, 'db'>) {
     return { ids: begun, how: begun.length > 0 ? 'begun' : null }
   }
 
-  const indexedUpTo = (): number => progress.get()?.messageId ?? 0
-
-  function index(messageId: number, { subject, people, text, files }: Indexed): void {
-    const columns: [string, string, string, string] = [
-      indexedColumn(subject),
-      indexedColumn(people),
-      indexedColumn(text.slice(0, MAX_INDEXED_TEXT)),
-      indexedColumn(files.slice(0, MAX_INDEXED_NAMES)),
-    ]
-    replace.run(messageId, ...columns)
-    for (const column of columns) words.add(longWords(column))
-  }
-
   const compile = (groups: readonly (readonly Clause[])[]): Compiled =>
-    compileSearch(groups, { wordsWith: words.containing, foldersNamed: (name) => foldersNamed(name).ids })
+    compileSearch(groups, {
+      wordsWith: createWordSearch(reader),
+      foldersNamed: (name) => foldersNamed(name).ids,
+    })
 
   return {
-    /** Indexes the next messages that are not yet, with the text that is known of them. Returns their ids. */
-    indexNext(limit: number): number[] {
-      const rows = unindexed.all(indexedUpTo(), limit)
-      for (const row of rows) index(row.id, row)
-      const last = rows.at(-1)
-      if (last) {
-        setProgress.run(last.id)
-        merge()
-        words.added()
-      }
-      return rows.map(({ id }) => id)
-    },
-    /** Indexes a message again, with its text; one whose turn has not come is indexed with it then. */
-    update(messageId: number, text: string): void {
-      const row = messageId <= indexedUpTo() ? headline.get(messageId) : undefined
-      if (!row) return
-      index(messageId, { ...row, text, files: fileNames.get(messageId)?.files ?? '' })
-      merge()
-      words.added()
-    },
     /** How well a folded name names folders. */
     folderNamed: (name: string) => foldersNamed(name).how,
     /** The names of a message's files, as far as they are known. */
     fileNames: (messageId: number): string => fileNames.get(messageId)?.files ?? '',
-    remove(messageIds: readonly number[]): void {
-      for (const id of messageIds) remove.run(id)
-      merge()
-    },
-    /** Much mail goes: words that no other mail holds are to go with it. */
-    startForgetting: (): void => void setForgetting.run(0),
-    isForgetting: (): boolean => forgetting.get() !== undefined,
-    /** Forgets those of the next `limit` words that no mail holds; true while there are more. */
-    forgetWords(limit: number): boolean {
-      const last = words.forgetUnheld(forgetting.get()?.wordId ?? 0, limit)
-      if (last === null) endForgetting.run()
-      else setForgetting.run(last)
-      return last !== null
-    },
     /**
      * The newest `limit` messages that fit, and how many there are. Looked for in slices of messages: one word may
      * stand in all of them.
@@ -178,7 +89,7 @@ export function createSearchStore({ db }: Pick<EngineContext, 'db'>) {
       own = ownAddresses.identity()
       const { sql, parameters } = compile(groups)
       const inSlice = hit.prepare<unknown[]>(
-        db,
+        reader,
         `SELECT m.id, m.received_at AS receivedAt FROM message AS m WHERE ${sql}
          ORDER BY m.received_at DESC, m.id DESC`,
       )
@@ -206,11 +117,6 @@ export function createSearchStore({ db }: Pick<EngineContext, 'db'>) {
     },
   }
 }
-
-/** Between what is no phrase. */
-const BREAK = ' \ue000 '
-
-const indexedColumn = (text: string): string => [indexedText(fold(text)), ...spellingsIn(text)].join(BREAK)
 
 /** A name and address, folded, in all spellings. */
 const spelt = (text: string): string => [fold(text), ...spellingsIn(text)].join(' ')

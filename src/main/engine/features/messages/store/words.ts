@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { mergedInPieces } from '../../../db/full-text'
 import type { Database } from '../../../db/open'
-import { rowOf } from '../../../db/row'
+import type { Reader } from '../../../db/reader'
+import { rowOf, valueOf } from '../../../db/row'
 
 /** Words kept in mind, so that those every mail has are not looked up each time. */
 const MAX_REMEMBERED = 50_000
@@ -28,7 +29,6 @@ export function createWordStore(db: Database) {
   const removeParts = db.prepare<[number, string]>(
     "INSERT INTO search_word_part (search_word_part, rowid, word) VALUES ('delete', ?, ?)",
   )
-  const containing = rowOf({ word: z.string() }).prepare<[string]>(db, containingSql)
   const merge = mergedInPieces(db, 'search_word_part')
   let hasGrown = false
   const remembered = new Set<string>()
@@ -65,9 +65,13 @@ export function createWordStore(db: Database) {
       merge()
       return words.at(-1)?.id ?? null
     },
-    /** Words that hold this part, which is letters and digits only, three at least. */
-    containing: (part: string): string[] => containing.all(`*${part}*`).map(({ word }) => word),
   }
+}
+
+/** Words of indexed mail that hold a part, which is letters and digits only, three at least. */
+export function createWordSearch(reader: Reader): (part: string) => string[] {
+  const containing = valueOf(z.string()).prepare<[string]>(reader, containingSql)
+  return (part) => containing.all(`*${part}*`)
 }
 
 export const containingSql = `SELECT word FROM search_word_part WHERE word GLOB ?

@@ -4,7 +4,7 @@ import type { RecordRef } from '../../../../../shared/contract/crm'
 import type { RecordGroup } from '../../../../../shared/contract/records'
 import type { Filter, SortLevel } from '../../../../../shared/records/filter'
 import { ProblemError } from '../../../../../shared/problem'
-import type { Database } from '../../../db/open'
+import type { Reader } from '../../../db/reader'
 import { rowOf, valueOf } from '../../../db/row'
 import { knownType } from '../types'
 import { filterSql } from './conditions'
@@ -32,11 +32,11 @@ const KEPT_LISTS = 16
 const KEPT_STATEMENTS = 50
 
 /** Lists that are filtered or ordered as somebody chose: a statement for each choice, made of the type's descriptor. */
-export function createChosenLists(db: Database) {
-  defineFunctions(db)
+export function createChosenLists(reader: Reader) {
+  defineFunctions(reader)
   const ids = valueOf(z.string())
-  const grouped = recent(KEPT_STATEMENTS, (text) => groupedRow.prepare<unknown[]>(db, text))
-  const statements = recent(KEPT_STATEMENTS, (text) => ids.prepare<unknown[]>(db, text))
+  const grouped = recent(KEPT_STATEMENTS, (text) => groupedRow.prepare<unknown[]>(reader, text))
+  const statements = recent(KEPT_STATEMENTS, (text) => ids.prepare<unknown[]>(reader, text))
   let lists = keptLists()
   function keptLists() {
     return recent(KEPT_LISTS, (_key, { sql: text, params }: Query) => statements(text, text).all(...params))

@@ -1,20 +1,17 @@
 import { sql, type SQL, type SQLWrapper } from 'drizzle-orm'
 import { countryName } from '../../../../../shared/countries'
 import { fold } from '../../../../../shared/fold'
-import type { Database } from '../../../db/open'
+import type { Reader } from '../../../db/reader'
 import { countryNames } from '../said-words'
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 
 /** Gives statements of this connection what SQLite does not know: text as search folds it, digits, names of countries. */
-export function defineFunctions(db: Database): void {
-  const options = { deterministic: true }
-  db.function('folded', options, (value: unknown) => fold(text(value)))
-  db.function('digits_of', options, (value: unknown) => digitsOf(text(value)))
-  db.function('country_names', options, (code: unknown) => foldedCountryNames(text(code)))
-  db.function('country_name', options, (code: unknown, language: unknown) =>
-    fold(countryName(text(code), text(language))),
-  )
+export function defineFunctions(reader: Reader): void {
+  reader.define('folded', (value) => fold(text(value)))
+  reader.define('digits_of', (value) => digitsOf(text(value)))
+  reader.define('country_names', (code) => foldedCountryNames(text(code)))
+  reader.define('country_name', (code, language) => fold(countryName(text(code), text(language))))
 }
 
 /** All digits of a phone number, whichever way it is written; not what is dialled to get out of a country. */

@@ -23,40 +23,40 @@ export const newestSql = `SELECT server_key AS serverKey, message.message_id AS 
 export type SyncStore = ReturnType<typeof createSyncStore>
 
 /** What the sync reads of the cache beyond the `MessageCache` calls. It writes nothing here. */
-export function createSyncStore({ db }: Pick<EngineContext, 'db'>) {
+export function createSyncStore({ reader }: Pick<EngineContext, 'reader'>) {
   const selectWithoutBody = rowOf({ messageId: z.number() }).prepare<[number, number, number]>(
-    db,
+    reader,
     withoutBodySql,
   )
   const selectNewest = rowOf({ serverKey, messageId: z.string(), size: z.number() }).prepare<
     [number, number]
-  >(db, newestSql)
+  >(reader, newestSql)
   const selectKnown = valueOf(z.number()).prepare<[number]>(
-    db,
+    reader,
     'SELECT 1 FROM placement WHERE folder_id = ? AND server_key IS NOT NULL LIMIT 1',
   )
   const countPending = rowOf({ pending: z.number() }).prepare<{ id: number }>(
-    db,
+    reader,
     `SELECT (SELECT count(*) FROM placement WHERE account_id = @id AND (${WANTED}))
        + (SELECT count(*) FROM folder_change WHERE account_id = @id AND problem IS NULL) AS pending`,
   )
   const selectProblem = rowOf({ problem: z.string() }).prepare<[number]>(
-    db,
+    reader,
     `SELECT problem FROM placement
      WHERE account_id = ? AND (${WANTED}) AND problem IS NOT NULL
        AND json_extract(problem, '$.serverReply') IS NOT NULL LIMIT 1`,
   )
   const selectSize = rowOf({ size: z.number() }).prepare<[number]>(
-    db,
+    reader,
     'SELECT size FROM message WHERE id = ?',
   )
   const selectAwaiting = valueOf(z.number()).prepare<[number]>(
-    db,
+    reader,
     `SELECT id FROM folder WHERE account_id = ?
        AND EXISTS (SELECT 1 FROM placement WHERE folder_id = folder.id AND server_key IS NULL)`,
   )
   const selectAwaited = valueOf(z.number()).prepare<[number, number]>(
-    db,
+    reader,
     'SELECT 1 FROM placement WHERE folder_id = ? AND server_key IS NULL AND unplaced_at < ? LIMIT 1',
   )
   return {
