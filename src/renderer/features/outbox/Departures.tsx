@@ -6,7 +6,7 @@ import { report } from '../../app/problems'
 import { UndoKey } from '../../app/UndoKey'
 import { useConnection } from '../../bridge/connection'
 import { useOutbox } from '../mailboxes/index'
-import { callBack, departing, hurry, stillDeparts, wayBack } from './departing'
+import { callBack, departing, sendNow, stillDeparts, wayBack } from './departing'
 import classes from './Departures.module.css'
 
 const SHOWN_BEFORE_MS = 125_000
@@ -69,7 +69,7 @@ function Departure({ mail, now }: { mail: OutgoingLine; now: number }) {
         size="compact-sm"
         variant="subtle"
         disabled={!isThere}
-        onClick={() => void hurry(mail.id).catch(report)}
+        onClick={() => void sendNow(mail.id).catch(report)}
       >
         {t('sendNow')}
       </Button>

@@ -8,7 +8,7 @@ import { useFormat } from '../../app/format'
 import { report, useDescribe } from '../../app/problems'
 import { engine } from '../../bridge/connection'
 import { openDraft, throwAway } from './composing'
-import { hurry, isOpenable, openOutgoing } from './departing'
+import { sendNow, isOpenable, openOutgoing } from './departing'
 import { LineText } from '../../ui/PersonName'
 import { draftName } from './recipient-names'
 import classes from './OutgoingLine.module.css'
@@ -125,7 +125,7 @@ export function OutgoingLine({ mail }: { mail: Line }) {
           </Button>
         )}
         {mail.state === 'queued' && (
-          <Button size="compact-sm" variant="light" onClick={() => void hurry(mail.id).catch(report)}>
+          <Button size="compact-sm" variant="light" onClick={() => void sendNow(mail.id).catch(report)}>
             {t('sendNow')}
           </Button>
         )}

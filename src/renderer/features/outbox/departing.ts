@@ -54,7 +54,7 @@ export function openOutgoing(mail: OutgoingLine): void {
 }
 
 /** Off at once. */
-export async function hurry(id: string): Promise<void> {
+export async function sendNow(id: string): Promise<void> {
   settle(id)
   await engine.outbox.sendNow({ id })
 }

@@ -59,7 +59,7 @@ export function createOutboxFeature(context: EngineContext, deps: OutboxDeps): O
     },
     wake: sender.wake,
     tryAgain(accountId) {
-      store.hurryWaiting(accountId ?? null)
+      store.sendAllNow(accountId ?? null)
       sender.serverReached(accountId ?? null)
     },
     serverReached: sender.serverReached,

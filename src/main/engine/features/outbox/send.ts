@@ -83,9 +83,9 @@ export function createSending(
 
     sendNow(id: string): Outgoing {
       drafts.read(id)
-      const hurried = drafts.reading(id, store.hurry(id))
+      const sentNow = drafts.reading(id, store.sendNow(id))
       wake()
-      return hurried
+      return sentNow
     },
 
     arrived(id: string): Outgoing {

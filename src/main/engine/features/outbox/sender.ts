@@ -101,7 +101,7 @@ export function createSender(
       return conclude(row, afterRefusal(problemFrom(error), envelope, attempts))
     }
     const raw = withDate(mime, clock.now())
-    // Cancelled, or hurried into the hands of another call, while the password was fetched.
+    // Cancelled, or passed into the hands of another call, while the password was fetched.
     if (stopping || !store.start(row.id, raw)) return
     const receipt = await handOver(row, envelope, transport, raw)
     if (!receipt) return
@@ -137,7 +137,7 @@ export function createSender(
       const problem = problemFrom(error)
       if (problem.code === 'send-unconfirmed') await settleUnconfirmed(row, problem)
       else if (cutOff.signal.aborted)
-        store.putOff(row.id, { at: 0, problem: null, envelope, attempts: row.attempts })
+        store.reschedule(row.id, { at: 0, problem: null, envelope, attempts: row.attempts })
       else {
         log.info(`outbox/mail(${row.id}) not sent: ${problem.code}`)
         if (error instanceof NobodyTaken) told = error.refused
@@ -165,7 +165,7 @@ export function createSender(
         return store.fail(row.id, outcome.problem)
       case 'later': {
         const at = retryAt(clock.now(), outcome.attempts, timing.retryAfter)
-        return store.putOff(row.id, { ...outcome, at })
+        return store.reschedule(row.id, { ...outcome, at })
       }
     }
   }

@@ -186,10 +186,10 @@ export function createOutboxStore(context: EngineContext) {
        ${KEEP_DOUBT}, ${TOUCH}
      WHERE id = @id AND state IN ('queued', 'failed')`,
   )
-  const hurry = db.prepare(
+  const sendNow = db.prepare(
     `UPDATE outgoing SET send_at = @now, next_attempt_at = 0, ${TOUCH} WHERE id = @id AND state = 'queued'`,
   )
-  const hurryWaiting = db.prepare<[{ accountId: number | null }]>(
+  const sendAllNow = db.prepare<[{ accountId: number | null }]>(
     `UPDATE outgoing SET next_attempt_at = 0
      WHERE next_attempt_at > 0 AND (state = 'queued' OR (state = 'sent' AND sent_copy = 'pending'))
        AND (@accountId IS NULL OR account_id = @accountId)`,
@@ -206,7 +206,7 @@ export function createOutboxStore(context: EngineContext) {
   const noteUntaken = db.prepare(
     "UPDATE outgoing SET envelope = @envelope WHERE id = @id AND state = 'sending'",
   )
-  const putOff = db.prepare(
+  const reschedule = db.prepare(
     `UPDATE outgoing SET state = 'queued', sending_since = NULL, next_attempt_at = @nextAttemptAt, problem = @problem,
        envelope = @envelope, attempts = @attempts, ${TOUCH}
      WHERE id = @id AND state IN ('queued', 'sending', 'failed')`,
@@ -405,10 +405,10 @@ export function createOutboxStore(context: EngineContext) {
       ),
     /** queued or failed -> draft. */
     unqueue: (id: string): boolean => durably(context, () => changed(unqueue.run({ id, now: now() }))),
-    hurry: (id: string): boolean => durably(context, () => changed(hurry.run({ id, now: now() }))),
+    sendNow: (id: string): boolean => durably(context, () => changed(sendNow.run({ id, now: now() }))),
     /** What was put off after a failure, mails and copies for Sent, is due; of one account, or of all. */
-    hurryWaiting(accountId: number | null): void {
-      context.write(() => void hurryWaiting.run({ accountId }))
+    sendAllNow(accountId: number | null): void {
+      context.write(() => void sendAllNow.run({ accountId }))
     },
     /** failed -> queued, the same bytes and Message-ID again. */
     requeue: (id: string): boolean => durably(context, () => changed(requeue.run({ id, now: now() }))),
@@ -420,12 +420,12 @@ export function createOutboxStore(context: EngineContext) {
       durably(context, () => noteUntaken.run({ id, envelope: JSON.stringify(envelope) }))
     },
     /** sending or failed -> queued: the server certainly does not have it (for those in the envelope). */
-    putOff(
+    reschedule(
       id: string,
       next: { at: number; problem: Problem | null; envelope: Envelope; attempts: number },
     ): void {
       durably(context, () =>
-        putOff.run({
+        reschedule.run({
           id,
           nextAttemptAt: next.at,
           problem: json(next.problem),
