@@ -2,7 +2,7 @@ import type { MailAddress, Message } from '../../../../shared/contract/messages'
 import type { OwnIdentity } from '../../addresses/own-identity'
 import { writersOf } from '../../addresses/writers'
 import { fold } from '../../../../shared/fold'
-import type { Keeper } from './keeper'
+import type { Retention } from './retention'
 import type { MessageRow, ParticipantRole } from './store/reading'
 import type { Stores } from './stores'
 import { askedText, isUnspaced } from './tokens'
@@ -64,7 +64,7 @@ export interface Correspondent extends MailAddress {
 export type Facts = ReturnType<typeof createFacts>
 
 /** What other features may read of the mail. */
-export function createFacts(stores: Stores, keeper: Pick<Keeper, 'isKept'>) {
+export function createFacts(stores: Stores, retention: Pick<Retention, 'isKept'>) {
   const { reading, messages, threads, placements, search } = stores
 
   function summary(messageId: number): MessageSummary | null {
@@ -114,7 +114,7 @@ export function createFacts(stores: Stores, keeper: Pick<Keeper, 'isKept'>) {
 
   function withIds(messageId: number, wanted: 'mail' | 'draft'): AnsweredMessage | null {
     const row = reading.message(messageId)
-    const message = row && readMessage(stores, keeper, ownOf(stores), row, wanted, true)
+    const message = row && readMessage(stores, retention, ownOf(stores), row, wanted, true)
     if (!row || !message) return null
     return {
       message,

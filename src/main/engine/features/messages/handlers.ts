@@ -5,7 +5,7 @@ import type { Clock } from '../../context'
 import { os } from '../../rpc'
 import type { Changes } from './changes'
 import type { Indexer } from './indexer'
-import type { Keeper } from './keeper'
+import type { Retention } from './retention'
 import type { Reader } from './reader'
 import { isEmptySearch, namesIn, parseSearch, wantedTexts, type SearchQuery } from './search-query'
 import { snippetOf } from './snippet'
@@ -19,7 +19,7 @@ export function createMessagesRouter(
   stores: Stores,
   changes: Changes,
   reader: Reader,
-  keeper: Keeper,
+  retention: Retention,
   indexer: Indexer,
   clock: Clock,
 ) {
@@ -30,8 +30,8 @@ export function createMessagesRouter(
       stores.reading.page(input.view, input.offset, input.limit, input.keep),
     ),
     recipients: os.messages.recipients.handler(({ input }) => readRecipients(stores, input.messageId)),
-    drafts: os.messages.drafts.handler(({ input }) => readDrafts(stores, keeper, input.threadId)),
-    thread: os.messages.thread.handler(({ input }) => readThread(stores, keeper, input.threadId)),
+    drafts: os.messages.drafts.handler(({ input }) => readDrafts(stores, retention, input.threadId)),
+    thread: os.messages.thread.handler(({ input }) => readThread(stores, retention, input.threadId)),
     body: os.messages.body.handler(({ input }) => reader.body(input.messageId)),
     attachment: os.messages.attachment.handler(async ({ input }) => {
       const { filename, contentType, content } = await reader.attachment(input.messageId, input.partId)

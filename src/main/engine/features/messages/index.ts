@@ -19,7 +19,7 @@ import {
 import { createMessagesRouter, type MessagesRouter } from './handlers'
 import { createImpostors } from './impostors'
 import { createIndexer } from './indexer'
-import { createKeeper } from './keeper'
+import { createRetention } from './retention'
 import { createReader } from './reader'
 import { createStores } from './stores'
 import type { KnownPeople, MessageCache, MessageListener, Reconsidered, RemoteMessages } from './types'
@@ -129,12 +129,12 @@ export function createMessagesFeature(
   const wanted = createWakeUp()
   const remote: { current: RemoteMessages | null } = { current: null }
   const indexer = createIndexer(context, stores)
-  const keeper = createKeeper(context, stores, () => remote.current)
+  const retention = createRetention(context, stores, () => remote.current)
   const impostors = createImpostors(context, stores)
   const cache = createMessageCache(context, mailboxes, stores, impostors, wanted.listen)
   const changes = createChanges(context, mailboxes, stores, wanted.wake)
   const reader = createReader(context, stores, indexer, () => remote.current)
-  const facts = createFacts(stores, keeper)
+  const facts = createFacts(stores, retention)
   const sumUpAgain = context.jobs.define('folder-lines', (folderId) =>
     stores.rows.refreshFolder(Number(folderId)),
   )
@@ -171,7 +171,7 @@ export function createMessagesFeature(
   }
 
   return {
-    router: createMessagesRouter(stores, changes, reader, keeper, indexer, context.clock),
+    router: createMessagesRouter(stores, changes, reader, retention, indexer, context.clock),
     cache: {
       ...cache,
       ingest(folder, batch, cursor) {
@@ -181,7 +181,7 @@ export function createMessagesFeature(
     },
     useRemote(current) {
       remote.current = current
-      keeper.remoteReady()
+      retention.remoteReady()
     },
     useKnownPeople: impostors.useKnownPeople,
     reconsider: impostors.reconsider,
@@ -200,26 +200,26 @@ export function createMessagesFeature(
       if (facts.draft(messageId)) changes.change(target, { kind: 'move-to-role', role: 'trash' })
     },
     cacheBody: async (messageId) => void (await reader.body(messageId)),
-    keepSource: keeper.keepSource,
-    keepWhen: keeper.keepWhen,
-    sweep: keeper.sweep,
+    keepSource: retention.keepSource,
+    keepWhen: retention.keepWhen,
+    sweep: retention.sweep,
     *forgetAccount(accountId) {
       for (let id = mailboxes.leftOf(accountId); id !== null; id = mailboxes.leftOf(accountId)) {
         while (takeOut(id)) yield
         mailboxes.forget(id)
         yield
       }
-      keeper.forgetWordsOfErased()
+      retention.forgetWordsOfErased()
     },
     drainIndexer: indexer.drain,
     start() {
-      keeper.start()
+      retention.start()
       indexer.wake()
       impostors.keepTrue()
     },
     async stop() {
       indexer.stop()
-      await keeper.stop()
+      await retention.stop()
     },
   }
 }

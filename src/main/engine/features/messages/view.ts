@@ -5,7 +5,7 @@ import { ProblemError } from '../../../../shared/problem'
 import type { OwnIdentity } from '../../addresses/own-identity'
 import { counterpartOf, type WrittenMessage } from '../../addresses/writers'
 import { doubtedMessage } from './doubts'
-import type { Keeper } from './keeper'
+import type { Retention } from './retention'
 import type { MessageRow, ParticipantRole, ParticipantRow } from './store/reading'
 import type { Stores } from './stores'
 import { shown } from './wishes'
@@ -14,19 +14,27 @@ import { shown } from './wishes'
 export const ownOf = (stores: Stores): OwnIdentity => stores.reading.own()
 
 /** The messages of a thread as a window shows them, oldest first, without drafts. */
-export function readThread(stores: Stores, keeper: Pick<Keeper, 'isKept'>, threadId: number): Message[] {
+export function readThread(
+  stores: Stores,
+  retention: Pick<Retention, 'isKept'>,
+  threadId: number,
+): Message[] {
   const own = ownOf(stores)
   const rows = stores.reading.thread(threadId)
   if (rows.length === 0) throw new ProblemError({ code: 'not-found' })
-  return rows.flatMap((row) => readMessage(stores, keeper, own, row) ?? [])
+  return rows.flatMap((row) => readMessage(stores, retention, own, row) ?? [])
 }
 
 /** The drafts of a thread that lie on a server. */
-export function readDrafts(stores: Stores, keeper: Pick<Keeper, 'isKept'>, threadId: number): Message[] {
+export function readDrafts(
+  stores: Stores,
+  retention: Pick<Retention, 'isKept'>,
+  threadId: number,
+): Message[] {
   const own = ownOf(stores)
   return stores.reading
     .thread(threadId)
-    .flatMap((row) => readMessage(stores, keeper, own, row, 'draft') ?? [])
+    .flatMap((row) => readMessage(stores, retention, own, row, 'draft') ?? [])
 }
 
 /**
@@ -35,7 +43,7 @@ export function readDrafts(stores: Stores, keeper: Pick<Keeper, 'isKept'>, threa
  */
 export function readMessage(
   stores: Stores,
-  keeper: Pick<Keeper, 'isKept'>,
+  retention: Pick<Retention, 'isKept'>,
   own: OwnIdentity,
   row: MessageRow,
   wanted: 'mail' | 'draft' = 'mail',
@@ -43,7 +51,7 @@ export function readMessage(
 ): Message | null {
   const states = stores.placements.byMessage(row.id)
   const visible = states.map((state) => ({ state, shown: shown(state) })).filter((place) => !place.shown.gone)
-  if (visible.length === 0 && (states.length > 0 || !keeper.isKept(row.id))) return null
+  if (visible.length === 0 && (states.length > 0 || !retention.isKept(row.id))) return null
   const places = stores.reading.places(row.id)
   const isDraft = places.some((place) => place.role === 'drafts') || stores.reading.isDraft(row.id)
   if (isDraft !== (wanted === 'draft')) return null

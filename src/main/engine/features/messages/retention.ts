@@ -16,10 +16,10 @@ const WORDS_BATCH = 50
 
 const NOTHING = { orphanedAt: -1, id: 0 }
 
-export type Keeper = ReturnType<typeof createKeeper>
+export type Retention = ReturnType<typeof createRetention>
 
 /** Keeps full copies of messages that must outlive the server's, and lets go of what lies nowhere and is not kept. */
-export function createKeeper(context: EngineContext, stores: Stores, remote: () => RemoteMessages | null) {
+export function createRetention(context: EngineContext, stores: Stores, remote: () => RemoteMessages | null) {
   const { bodies, messages, searchIndex, threads, rows } = stores
   const hooks: ((messageId: number) => boolean)[] = []
   let fetchTimer: NodeJS.Timeout | null = null
@@ -72,7 +72,7 @@ export function createKeeper(context: EngineContext, stores: Stores, remote: () 
           const wait = Math.min(MAX_RETRY, MINUTE * 2 ** Math.min(due.attempts, 10))
           context.write(() => bodies.postponeRequest(due.messageId, context.clock.now() + wait))
         }
-        if (!(error instanceof ProblemError)) context.log.warn(`messages/keeper(${due.messageId})`, error)
+        if (!(error instanceof ProblemError)) context.log.warn(`messages/retention(${due.messageId})`, error)
       }
     }
   }
@@ -139,7 +139,7 @@ export function createKeeper(context: EngineContext, stores: Stores, remote: () 
 
   function sweepInBackground(): void {
     sweeping ??= sweep()
-      .catch((error: unknown) => context.log.error('messages/keeper', error))
+      .catch((error: unknown) => context.log.error('messages/retention', error))
       .finally(() => (sweeping = null))
   }
 
