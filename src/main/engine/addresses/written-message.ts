@@ -25,9 +25,10 @@ export type WrittenRow = RowOf<typeof writtenRow>
 /** A message as `writersOf` reads it, from its row and everybody named in it. */
 export function writtenMessage(
   { listId, viaList, isSent, isCertified }: WrittenRow,
-  parties: readonly (MailAddress & { role: string })[],
+  participants: readonly (MailAddress & { role: string })[],
 ): WrittenMessage {
-  const named = (role: string): MailAddress[] => parties.filter((party) => party.role === role)
+  const named = (role: string): MailAddress[] =>
+    participants.filter((participant) => participant.role === role)
   return {
     ...{ from: named('from'), replyTo: named('reply-to'), to: named('to'), cc: named('cc') },
     ...{ listId, viaList: viaList === 1, isSent: isSent === 1, isCertified: isCertified === 1 },
@@ -35,18 +36,18 @@ export function writtenMessage(
 }
 
 /** All that tells who wrote a row of `message m`, as JSON for `parseWritten`. */
-export const writtenJson = `(SELECT json_object('listId', listId, 'viaList', viaList, 'isSent', isSent, 'isCertified', isCertified, 'parties', (
+export const writtenJson = `(SELECT json_object('listId', listId, 'viaList', viaList, 'isSent', isSent, 'isCertified', isCertified, 'participants', (
     SELECT json_group_array(json_object('role', o.role, 'name', o.name, 'address', o.address)) FROM participant AS o
     WHERE o.message_id = m.id AND o.role IN ('from', 'reply-to', 'to', 'cc')))
   FROM (SELECT ${writtenColumns}))`
 
 const written = z.object({
   ...{ listId: z.string(), viaList: z.number(), isSent: z.number(), isCertified: z.number() },
-  parties: z.array(mailAddress.extend({ role: z.string() })),
+  participants: z.array(mailAddress.extend({ role: z.string() })),
 })
 
 /** A message as `writersOf` reads it, from `writtenJson`. */
 export function parseWritten(json: string): WrittenMessage {
-  const { parties, ...row } = written.parse(JSON.parse(json))
-  return writtenMessage(row, parties)
+  const { participants, ...row } = written.parse(JSON.parse(json))
+  return writtenMessage(row, participants)
 }

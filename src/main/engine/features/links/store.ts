@@ -27,7 +27,7 @@ const linkRow = rowOf({
 type LinkRow = RowOf<typeof linkRow>
 
 /** Somebody named in a thread's mail, newest message first. Spam, whose senders are forged, names nobody. */
-const threadParty = writtenRow.and({
+const threadParticipant = writtenRow.and({
   role: z.string(),
   name: z.string(),
   address: z.string(),
@@ -35,10 +35,10 @@ const threadParty = writtenRow.and({
   companyId: z.string().nullable(),
   messageId: z.number(),
 })
-export type ThreadParty = RowOf<typeof threadParty>
+export type ThreadParticipant = RowOf<typeof threadParticipant>
 
 const LOCAL_ANCHOR = 'local:'
-const MAX_PARTIES = 500
+const MAX_PARTICIPANTS = 500
 
 const select = `SELECT l.id, t.thread_id AS threadId, l.record_type AS recordType, l.record_id AS recordId,
   l.anchor_message_id AS anchor, l.created_at AS linkedAt, l.deleted_at IS NOT NULL AS removed
@@ -140,7 +140,7 @@ export function createLinksStore(db: Database) {
     'SELECT anchor_message_id AS anchor FROM link WHERE id = ?',
   )
 
-  const parties = threadParty.prepare<[number, number]>(
+  const participants = threadParticipant.prepare<[number, number]>(
     db,
     `SELECT p.role, p.name, p.address, p.person_id AS personId, pe.company_id AS companyId, m.id AS messageId,
        ${writtenColumns}
@@ -208,7 +208,7 @@ export function createLinksStore(db: Database) {
     inLinkedThreads: (messageIds: readonly number[]) => inLinkedThreads.all(JSON.stringify(messageIds)),
     isLinkedMessage: (messageId: number): boolean => isLinkedMessage.get(messageId) !== undefined,
 
-    parties: (threadId: number): ThreadParty[] => parties.all(threadId, MAX_PARTIES),
+    participants: (threadId: number): ThreadParticipant[] => participants.all(threadId, MAX_PARTICIPANTS),
     /** People of exactly this folded name. */
     namesakes: (foldedName: string): string[] => namesakes.all(foldedName).map((row) => row.id),
     /** Addresses of a person; for a company one at each of its domains. */

@@ -7,7 +7,7 @@ import { addressDomain, addressKey } from '../../../../shared/address-key'
 import { fold } from '../../../../shared/fold'
 import type { CompaniesFeature } from '../companies/index'
 import type { Records } from '../records/index'
-import type { LinksStore, ThreadParty } from './store'
+import type { LinksStore, ThreadParticipant } from './store'
 
 export type SuggestionReason = z.infer<typeof suggestionReason>
 export interface Suggestion {
@@ -41,18 +41,21 @@ export function suggestRecords(
   { store, records, companies, openDealsOf }: SuggestDeps,
 ): Suggestion[] {
   const own = companies.own()
-  const { counterparts, others } = splitParties(store.parties(threadId), own)
-  const parties = [
-    ...counterparts.map((party) => ({ ...party, reason: 'address' as const })),
-    ...others.map((party) => ({ ...party, reason: 'thread' as const })),
+  const { counterparts, others } = splitParticipants(store.participants(threadId), own)
+  const participants = [
+    ...counterparts.map((participant) => ({ ...participant, reason: 'address' as const })),
+    ...others.map((participant) => ({ ...participant, reason: 'thread' as const })),
   ]
-  const people = parties.flatMap(({ personId, reason, address }): Candidate[] =>
+  const people = participants.flatMap(({ personId, reason, address }): Candidate[] =>
     personId ? [{ ref: { type: 'person', id: personId }, reason, because: address }] : [],
   )
-  const certain = [...people, ...parties.flatMap((party) => companiesOf(party, party.reason, companies))]
-  const namesakes = parties
-    .filter((party) => party.personId === null)
-    .flatMap((party) => namesakesOf(party, store))
+  const certain = [
+    ...people,
+    ...participants.flatMap((participant) => companiesOf(participant, participant.reason, companies)),
+  ]
+  const namesakes = participants
+    .filter((participant) => participant.personId === null)
+    .flatMap((participant) => namesakesOf(participant, store))
   const deals = certain.flatMap(({ ref, reason, because }) =>
     openDealsOf([ref.id]).map((id): Candidate => ({ ref: { type: 'deal', id }, reason, because })),
   )
@@ -65,61 +68,75 @@ export function suggestRecords(
 }
 
 /** Who we write with (who wrote to us, recipients of ours) and who else is named; each address once, ours left out. */
-function splitParties(parties: readonly ThreadParty[], own: ReturnType<CompaniesFeature['own']>) {
-  const byMessage = Map.groupBy(parties, ({ messageId }) => messageId)
+function splitParticipants(
+  participants: readonly ThreadParticipant[],
+  own: ReturnType<CompaniesFeature['own']>,
+) {
+  const byMessage = Map.groupBy(participants, ({ messageId }) => messageId)
   const counterparts = onceByAddress(
     [...byMessage.values()].flatMap((named) => counterpartsIn(named, own)).filter(isForeign),
   )
   const known = new Set(counterparts.map(({ address }) => addressKey(address)))
-  const others = onceByAddress(parties.filter(isForeign)).filter(
+  const others = onceByAddress(participants.filter(isForeign)).filter(
     ({ address }) => !known.has(addressKey(address)),
   )
   return { counterparts, others }
 
-  function isForeign({ address }: ThreadParty): boolean {
+  function isForeign({ address }: ThreadParticipant): boolean {
     return !own.isOurs(address)
   }
 }
 
 /** Of one message: its recipients where we wrote it, else who wrote it and whom an answer goes to. */
 function counterpartsIn(
-  named: readonly ThreadParty[],
+  named: readonly ThreadParticipant[],
   own: ReturnType<CompaniesFeature['own']>,
-): ThreadParty[] {
+): ThreadParticipant[] {
   const [any] = named
   if (!any) return []
-  const having = (role: string): ThreadParty[] => named.filter((party) => party.role === role)
+  const having = (role: string): ThreadParticipant[] =>
+    named.filter((participant) => participant.role === role)
   const { isOurs, people } = writersOf(writtenMessage(any, named), own)
   if (isOurs) return having('to')
   const writers = new Set(people.map(({ address }) => addressKey(address)))
-  const isWriter = ({ address }: ThreadParty): boolean => writers.has(addressKey(address))
+  const isWriter = ({ address }: ThreadParticipant): boolean => writers.has(addressKey(address))
   const addressed = [...having('from'), ...having('reply-to')]
-  return [...addressed.filter(isWriter), ...addressed.filter((party) => !isWriter(party))]
+  return [...addressed.filter(isWriter), ...addressed.filter((participant) => !isWriter(participant))]
 }
 
-const onceByAddress = (parties: readonly ThreadParty[]): ThreadParty[] =>
-  [...new Map(parties.toReversed().map((party) => [addressKey(party.address), party])).values()].toReversed()
+const onceByAddress = (participants: readonly ThreadParticipant[]): ThreadParticipant[] =>
+  [
+    ...new Map(
+      participants.toReversed().map((participant) => [addressKey(participant.address), participant]),
+    ).values(),
+  ].toReversed()
 
 function companiesOf(
-  party: ThreadParty,
+  participant: ThreadParticipant,
   reason: SuggestionReason,
   companies: Pick<CompaniesFeature, 'byDomain'>,
 ): Candidate[] {
-  const domain = addressDomain(party.address)
+  const domain = addressDomain(participant.address)
   const byDomain = companies.byDomain(domain)
   return [
     ...(byDomain
       ? [{ ref: { type: 'company' as const, id: byDomain.id }, reason: 'domain' as const, because: domain }]
       : []),
-    ...(party.companyId
-      ? [{ ref: { type: 'company' as const, id: party.companyId }, reason, because: party.address }]
+    ...(participant.companyId
+      ? [
+          {
+            ref: { type: 'company' as const, id: participant.companyId },
+            reason,
+            because: participant.address,
+          },
+        ]
       : []),
   ]
 }
 
 /** A known person who now writes from an address we do not know. */
-function namesakesOf(party: ThreadParty, store: LinksStore): Candidate[] {
-  const name = party.name.trim()
+function namesakesOf(participant: ThreadParticipant, store: LinksStore): Candidate[] {
+  const name = participant.name.trim()
   if (!/\S\s+\S/.test(name)) return []
   return store
     .namesakes(fold(name))

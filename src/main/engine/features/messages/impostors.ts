@@ -67,7 +67,7 @@ export function createImpostors(context: EngineContext, stores: Stores) {
 
   /** Whom we write to by name is known by it. */
   function learnRecipients(messageId: number, own: OwnIdentity): void {
-    for (const { role, name, address, addressId } of store.parties(messageId))
+    for (const { role, name, address, addressId } of store.participants(messageId))
       if (/^(?:to|cc|bcc)$/.test(role) && !own.isOurs(address))
         for (const key of ownKeys(name)) store.addName(key, addressId)
   }
@@ -104,7 +104,7 @@ export function createImpostors(context: EngineContext, stores: Stores) {
   function writersIn(messageId: number, own: OwnIdentity): Set<string> {
     const sender = store.sender(messageId)
     if (!sender) return new Set()
-    const written = writtenMessage(sender, store.parties(messageId))
+    const written = writtenMessage(sender, store.participants(messageId))
     const { isOurs, people } = writersOf(written, own)
     const isNoNewsletter = (person: MailAddress): boolean =>
       !written.viaList || !isMachineAddress(person.address)
@@ -179,13 +179,13 @@ export function createImpostors(context: EngineContext, stores: Stores) {
 
   function judgeConversation(threadId: number, own: OwnIdentity): void {
     store.forgetThread(threadId)
-    const parties = store.conversation(threadId)
+    const participants = store.conversation(threadId)
     const people = new Set(
-      parties.flatMap(({ address, personId }) =>
+      participants.flatMap(({ address, personId }) =>
         personId !== null || own.isOurs(address) ? addressKey(address) : [],
       ),
     )
-    const spoken = [...Map.groupBy(parties, ({ messageId }) => messageId)].map(([id, named]): Spoken => {
+    const spoken = [...Map.groupBy(participants, ({ messageId }) => messageId)].map(([id, named]): Spoken => {
       const from = named.flatMap(({ role, address }) => (role === 'from' ? address : []))
       const to = named.flatMap(({ role, address }) => (role === 'from' ? [] : address))
       return from.some(own.isOwnAddress) ? { id, from: [], to } : { id, from, to }

@@ -184,15 +184,20 @@ function createOperations(deps: PeopleDeps, store: Store, addressBook: AddressBo
     propose(messageId: number): PersonProposal {
       const written = store.written(messageId)
       if (!written) throw notFound('message')
-      const proposal = proposePerson(store.parties(messageId), written, store.bodyText(messageId), companies)
+      const proposal = proposePerson(
+        store.participants(messageId),
+        written,
+        store.bodyText(messageId),
+        companies,
+      )
       if (!proposal) throw notFound('sender')
       return proposal
     },
     namedInForm(messageId: number): FormPerson | null {
       const written = store.written(messageId)
       if (!written) throw notFound('message')
-      const message = writtenMessage(written, store.parties(messageId))
-      const named = namedInForm(message, store.bodyText(messageId), companies.own())?.party
+      const message = writtenMessage(written, store.participants(messageId))
+      const named = namedInForm(message, store.bodyText(messageId), companies.own())?.participant
       const owner = named && store.ownerOf(named.address, '')
       return named ? { ...named, known: owner ? { id: owner.personId, name: owner.name } : null } : null
     },

@@ -14,43 +14,49 @@ import { fold } from '../../../../shared/fold'
 import { readForm, type FilledIn } from './form'
 import { personName, readDisplayName } from './names'
 import { readSignature } from './signature'
-import type { MessageParty } from './store'
+import type { MessageParticipant } from './store'
 
 /** What a new person made from a message would be. Nothing is written. */
 export function proposePerson(
-  parties: readonly MessageParty[],
+  participants: readonly MessageParticipant[],
   written: WrittenRow,
   text: string,
   companies: Pick<CompaniesFeature, 'byDomain' | 'own'>,
 ): PersonProposal | null {
   const own = companies.own()
-  const message = writtenMessage(written, parties)
+  const message = writtenMessage(written, participants)
   const inForm = namedInForm(message, text, own)
-  const party = counterpartOf(message, own) ?? inForm?.party
-  if (!party || own.isOwnAddress(party.address)) return null
-  const displayed = readDisplayName(party.name, party.address)
-  const domain = addressDomain(party.address)
-  const isDesk = displayed.person === '' && (isRoleAddress(party.address) || isRoleName(party.name))
+  const participant = counterpartOf(message, own) ?? inForm?.participant
+  if (!participant || own.isOwnAddress(participant.address)) return null
+  const displayed = readDisplayName(participant.name, participant.address)
+  const domain = addressDomain(participant.address)
+  const isDesk =
+    displayed.person === '' && (isRoleAddress(participant.address) || isRoleName(participant.name))
   // What we wrote ourselves ends with our own signature, not with theirs.
-  const isTheirText = parties.some((other) => other.role === 'from' && other.address === party.address)
+  const isTheirText = participants.some(
+    (other) => other.role === 'from' && other.address === participant.address,
+  )
   const signature = readSignature(isTheirText ? text : '', {
-    ...{ name: displayed.person, address: party.address },
+    ...{ name: displayed.person, address: participant.address },
     domainName: isSharedMailDomain(domain) ? '' : nameFromDomain(domain),
   })
-  const isAnswered = !message.viaList && !message.isCertified && message.replyTo.includes(party)
-  const answeredForm = !isTheirText && isAnswered ? readForm(text).filledInBy(party.address) : NOTHING
+  const isAnswered = !message.viaList && !message.isCertified && message.replyTo.includes(participant)
+  const answeredForm = !isTheirText && isAnswered ? readForm(text).filledInBy(participant.address) : NOTHING
   const filledIn = inForm?.filledIn ?? answeredForm
   const companyName = signature.companyName || filledIn.companyName || displayed.company
-  const company = proposeCompany(party.address, companyName, companies, own)
+  const company = proposeCompany(participant.address, companyName, companies, own)
   const named = signature.name || filledIn.name
   const isNobody = isDesk && filledIn.name === '' && (company !== null || named === '')
   return {
     person: {
-      name: (isNobody ? deskName(party, company) : nameOf(party, displayed.person, named)).slice(0, 200),
+      name: (isNobody ? deskName(participant, company) : nameOf(participant, displayed.person, named)).slice(
+        0,
+        200,
+      ),
       jobTitle: signature.jobTitle,
       phone: (signature.phone || filledIn.phone).slice(0, 60),
       companyId: company?.id ?? null,
-      emails: [{ address: party.address.trim(), label: '', isPrimary: true }],
+      emails: [{ address: participant.address.trim(), label: '', isPrimary: true }],
     },
     company,
     ...(isNobody ? { isDesk } : {}),
@@ -59,7 +65,7 @@ export function proposePerson(
 }
 
 interface InForm {
-  party: MailAddress
+  participant: MailAddress
   filledIn: FilledIn
 }
 
@@ -79,12 +85,12 @@ export function namedInForm(message: WrittenMessage, text: string, own: OwnIdent
     from.some((sender) => domainOf(sender.address) === domainOf(address))
   if (address === '' || own.isOurs(address) || isMachineAddress(address) || isService) return null
   const filledIn = form.filledInBy(address)
-  return { party: { name: filledIn.name, address }, filledIn }
+  return { participant: { name: filledIn.name, address }, filledIn }
 }
 
 const NOTHING: FilledIn = { name: '', phone: '', companyName: '' }
 
-type Named = Pick<MessageParty, 'name' | 'address'>
+type Named = Pick<MessageParticipant, 'name' | 'address'>
 
 function deskName({ name, address }: Named, company: PersonProposal['company']): string {
   const desk = personName(name, address)

@@ -11,12 +11,12 @@ import { addressDomain, addressKey, looseKey } from '../../../../shared/address-
 type EmailAddress = z.infer<typeof emailAddress>
 
 /** What a proposal reads of a message. */
-const messageParty = rowOf({
+const messageParticipant = rowOf({
   role: z.string(),
   name: z.string(),
   address: z.string(),
 })
-export type MessageParty = RowOf<typeof messageParty>
+export type MessageParticipant = RowOf<typeof messageParticipant>
 
 /** All SQL of people. Rows are written by the journal; `person_email` is the index derived from them. */
 export function createPeopleStore(db: Database) {
@@ -72,7 +72,7 @@ export function createPeopleStore(db: Database) {
     `INSERT INTO derived_version (name, version) VALUES ('person-names', ?)
      ON CONFLICT (name) DO UPDATE SET version = excluded.version WHERE version <> excluded.version`,
   )
-  const parties = messageParty.prepare<[number]>(
+  const participants = messageParticipant.prepare<[number]>(
     db,
     `SELECT role, name, address FROM participant WHERE message_id = ? AND address <> ''
      ORDER BY CASE role WHEN 'from' THEN 0 WHEN 'reply-to' THEN 1 WHEN 'to' THEN 2 ELSE 3 END, position`,
@@ -121,7 +121,7 @@ export function createPeopleStore(db: Database) {
     ownerOf: (address: string, exceptPersonId: string) => owners.get(looseKey(address), exceptPersonId),
     /** Undefined where there is no such message. */
     written: (messageId: number): WrittenRow | undefined => written.get(messageId),
-    parties: (messageId: number): MessageParty[] => parties.all(messageId),
+    participants: (messageId: number): MessageParticipant[] => participants.all(messageId),
     bodyText: (messageId: number): string => bodyText.get(messageId)?.text ?? '',
   }
 }

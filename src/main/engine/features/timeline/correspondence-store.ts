@@ -3,17 +3,17 @@ import { rowOf, type RowOf } from '../../db/row'
 import type { Reader } from '../../db/reader'
 
 /** Somebody named in a message, as far as it makes the message part of a record's history. */
-const namedParty = rowOf({
+const namedParticipant = rowOf({
   messageId: z.number(),
   receivedAt: z.number(),
   domain: z.string(),
   personId: z.string().nullable(),
   companyId: z.string().nullable(),
 })
-export type NamedParty = RowOf<typeof namedParty>
+export type NamedParticipant = RowOf<typeof namedParticipant>
 
 /** A message as far as its place in a record's history goes. */
-export type DatedMessage = Pick<NamedParty, 'messageId' | 'receivedAt'>
+export type DatedMessage = Pick<NamedParticipant, 'messageId' | 'receivedAt'>
 
 /** Rows of one look: each look goes on where the one before ended, so that it costs no more than the first. */
 const PAGE = 50
@@ -67,7 +67,7 @@ export function createCorrespondenceStore(reader: Reader) {
   const anything = reader.prepare(
     'SELECT 1 WHERE EXISTS (SELECT 1 FROM person_email) OR EXISTS (SELECT 1 FROM company_domain)',
   )
-  const parties = namedParty.prepare<[string]>(
+  const participants = namedParticipant.prepare<[string]>(
     reader,
     `SELECT DISTINCT m.id AS messageId, m.received_at AS receivedAt, a.domain, a.person_id AS personId, c.id AS companyId
      FROM json_each(?) b CROSS JOIN message m ON m.id = b.value
@@ -101,7 +101,8 @@ export function createCorrespondenceStore(reader: Reader) {
     companiesOf: (personId: string): string[] => companiesOf.all(personId).map((row) => row.companyId),
     /** False while there is no record that mail could belong to. */
     expectsMail: (): boolean => anything.get() !== undefined,
-    partiesOf: (messageIds: readonly number[]): NamedParty[] => parties.all(JSON.stringify(messageIds)),
+    participantsOf: (messageIds: readonly number[]): NamedParticipant[] =>
+      participants.all(JSON.stringify(messageIds)),
     companiesAt: (wanted: readonly string[]): { domain: string; companyId: string }[] =>
       companiesAt.all(JSON.stringify(wanted)),
   }

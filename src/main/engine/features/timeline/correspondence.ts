@@ -6,7 +6,7 @@ import type { Journal } from '../../journal/journal'
 import type { CompaniesFeature } from '../companies/index'
 import type { MessageListener } from '../messages/index'
 import type { Records } from '../records/index'
-import { createCorrespondenceStore, type NamedParty } from './correspondence-store'
+import { createCorrespondenceStore, type NamedParticipant } from './correspondence-store'
 import { happeningOf, keepHistories } from './histories'
 
 export interface CorrespondenceDeps {
@@ -50,10 +50,10 @@ export function keepCorrespondence(
   }
 
   /** Which records these messages belong to, as people, companies and domains are now. */
-  function belonging(messageIds: readonly number[]): { record: RecordRef; message: NamedParty }[] {
-    const parties = store.partiesOf(messageIds)
-    const companiesAt = companiesByDomain(new Set(parties.map(({ domain }) => domain)))
-    return parties.flatMap((message) => {
+  function belonging(messageIds: readonly number[]): { record: RecordRef; message: NamedParticipant }[] {
+    const participants = store.participantsOf(messageIds)
+    const companiesAt = companiesByDomain(new Set(participants.map(({ domain }) => domain)))
+    return participants.flatMap((message) => {
       const companyIds = new Set(companiesAt.get(message.domain))
       if (message.companyId !== null) companyIds.add(message.companyId)
       const of = [...companyIds].map((id) => ({ record: { type: 'company', id }, message }))

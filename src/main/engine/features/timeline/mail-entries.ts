@@ -19,8 +19,8 @@ const messageRow = writtenRow.and({
 })
 type MessageRow = RowOf<typeof messageRow>
 
-const party = rowOf({ role: z.string(), name: z.string(), address: z.string() })
-type Party = RowOf<typeof party>
+const participant = rowOf({ role: z.string(), name: z.string(), address: z.string() })
+type Participant = RowOf<typeof participant>
 
 const shownIn = (roles: string): string => `SELECT 1 FROM placement pl
   JOIN folder f ON f.id = coalesce(pl.want_folder_id, pl.folder_id)
@@ -45,7 +45,7 @@ export const mailEntriesSql = {
 export function createMailEntries(reader: Reader) {
   const exchanged = messageRow.prepare<[string]>(reader, mailEntriesSql.exchanged)
   const linked = messageRow.prepare<[string]>(reader, mailEntriesSql.linked)
-  const parties = party.prepare<[number]>(
+  const participants = participant.prepare<[number]>(
     reader,
     'SELECT role, name, address FROM participant WHERE message_id = ? ORDER BY position',
   )
@@ -58,7 +58,7 @@ export function createMailEntries(reader: Reader) {
       doubtsAbout: (messageId: number, own: OwnIdentity) => SenderDoubt[],
     ): MessageEntry[] =>
       (isLinked ? linked : exchanged).all(JSON.stringify(messageIds)).map((row) => ({
-        ...toMessage(row, parties.all(row.messageId), own),
+        ...toMessage(row, participants.all(row.messageId), own),
         linked: isLinked,
         doubts: doubtsAbout(row.messageId, own),
       })),
@@ -67,10 +67,10 @@ export function createMailEntries(reader: Reader) {
 
 function toMessage(
   row: MessageRow,
-  parties: readonly Party[],
+  participants: readonly Participant[],
   own: OwnIdentity,
 ): Omit<MessageEntry, 'doubts' | 'linked'> {
-  const written = writtenMessage(row, parties)
+  const written = writtenMessage(row, participants)
   const { isOurs, people } = writersOf(written, own)
   const writer = people[0] ?? written.from[0]
   return {

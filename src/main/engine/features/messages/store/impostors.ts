@@ -35,7 +35,7 @@ const namedWriter = rowOf({
 export type NamedWriter = RowOf<typeof namedWriter>
 
 /** Somebody named in a message of a conversation. */
-const threadParty = rowOf({
+const threadParticipant = rowOf({
   messageId: z.number(),
   role: z.string(),
   address: z.string(),
@@ -76,7 +76,7 @@ export function createImpostorStore({ db }: Pick<EngineContext, 'db'>) {
      WHERE p.role IN ('from', 'reply-to') AND p.position < 50 AND a.address_key <> ''`,
   )
   const sender = senderRow.prepare<[number]>(db, `SELECT ${senderColumns} FROM message AS m WHERE m.id = ?`)
-  const parties = rowOf({
+  const participants = rowOf({
     ...{ role: z.string(), name: z.string(), address: z.string() },
     addressId: z.number(),
   }).prepare<[number]>(
@@ -88,7 +88,7 @@ export function createImpostorStore({ db }: Pick<EngineContext, 'db'>) {
     'SELECT DISTINCT m.thread_id FROM json_each(?) AS t CROSS JOIN message AS m ON m.id = t.value',
   )
   const goesOn = db.prepare<[number, number]>('SELECT 1 FROM message WHERE thread_id = ? AND id > ? LIMIT 1')
-  const conversation = threadParty.prepare<[number]>(
+  const conversation = threadParticipant.prepare<[number]>(
     db,
     `SELECT m.id AS messageId, p.role, coalesce(p.spelling, a.address_key) AS address, a.person_id AS personId
      FROM message AS m CROSS JOIN message_address AS p ON p.message_id = m.id
@@ -145,12 +145,12 @@ export function createImpostorStore({ db }: Pick<EngineContext, 'db'>) {
       walks[kind].all(of, above),
     writers: (messageIds: readonly number[]): NamedWriter[] => writers.all(JSON.stringify(messageIds)),
     sender: (messageId: number): SenderRow | undefined => sender.get(messageId),
-    parties: (messageId: number) => parties.all(messageId),
+    participants: (messageId: number) => participants.all(messageId),
     threadsOf: (messageIds: readonly number[]): number[] => threadsOf.all(JSON.stringify(messageIds)),
     /** Whether a thread has a message with a higher id. */
     goesOn: (threadId: number, messageId: number): boolean => goesOn.get(threadId, messageId) !== undefined,
     /** Who is named in a conversation, oldest message first. */
-    conversation: (threadId: number): RowOf<typeof threadParty>[] => conversation.all(threadId),
+    conversation: (threadId: number): RowOf<typeof threadParticipant>[] => conversation.all(threadId),
     /** Addresses from which mail was written under a name. */
     addressesNamed: (nameKey: string): string[] => colleagues.all(nameKey),
     /** True where that was news. */

@@ -81,7 +81,7 @@ export function createRowStore(context: EngineContext, mailboxes: MailboxesFeatu
     db,
     'SELECT DISTINCT i.message_id FROM json_each(?) AS t CROSS JOIN impostor AS i ON i.message_id = t.value',
   )
-  const parties = namedPerson.and({ role: z.string() }).prepare<[string]>(
+  const participants = namedPerson.and({ role: z.string() }).prepare<[string]>(
     db,
     `SELECT p.message_id AS messageId, p.role, p.name, coalesce(p.spelling, a.address_key) AS address
      FROM json_each(?) AS t CROSS JOIN message_address AS p ON p.message_id = t.value
@@ -190,12 +190,12 @@ export function createRowStore(context: EngineContext, mailboxes: MailboxesFeatu
     // Asked for few: in a first sync each line is summed up many times.
     const rows = unusual.all(messageIds, JSON.stringify(marked))
     const all = Map.groupBy(
-      parties.all(JSON.stringify(rows.map(({ messageId }) => messageId))),
+      participants.all(JSON.stringify(rows.map(({ messageId }) => messageId))),
       ({ messageId }) => messageId,
     )
     for (const row of rows) {
-      const party = all.get(row.messageId) ?? []
-      const doubted = doubtedMessage(row, writtenMessage(row, party), own)
+      const participant = all.get(row.messageId) ?? []
+      const doubted = doubtedMessage(row, writtenMessage(row, participant), own)
       const people = shownWriters({ people: doubted.writers, inPlace: doubted.inPlace })
       named.set(row.messageId, {
         people: people.length > 0 ? people : (named.get(row.messageId)?.people ?? []),
