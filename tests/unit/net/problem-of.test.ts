@@ -174,6 +174,33 @@ describe('what an IMAP server said', () => {
       serverReply: '[OVERQUOTA] Quota exceeded',
     })
     expect(refused('NONEXISTENT', 'Mailbox does not exist').code).toBe('folder-gone')
+    expect(
+      problemOf(
+        failure("Mailbox doesn't exist: Old", {
+          code: 'NotFound',
+          response: { responseStatus: 'NO', responseText: 'No such mailbox' },
+        }),
+        imap,
+      ),
+    ).toMatchObject({
+      code: 'folder-gone',
+      serverReply: '[NONEXISTENT] No such mailbox',
+      params: { replyCode: 'NONEXISTENT' },
+    })
+    expect(
+      problemOf(
+        failure('Command failed', {
+          responseStatus: 'NO',
+          responseText: 'No such mailbox',
+          mailboxMissing: true,
+        }),
+        imap,
+      ).code,
+    ).toBe('folder-gone')
+    expect(problemOf(failure('Invalid server response', { code: 'InvalidResponse' }), imap)).toMatchObject({
+      code: 'server-misbehaved',
+      params: { replyCode: 'BAD' },
+    })
     expect(refused('', 'No way').code).toBe('server-refused')
     expect(refused('', 'Unknown command', 'BAD').code).toBe('server-misbehaved')
   })

@@ -98,7 +98,7 @@ interface Facts {
 }
 
 function factsOf(error: unknown): Facts {
-  const outer = isRecord(error) ? error : { message: String(error) }
+  const outer = isRecord(error) ? refusalIn(error) : { message: String(error) }
   // Happy eyeballs: every address failed, the first failure tells why.
   const inner = Array.isArray(outer.errors) && isRecord(outer.errors[0]) ? outer.errors[0] : outer
   const clientCode = text(outer.code)
@@ -122,6 +122,33 @@ function factsOf(error: unknown): Facts {
     recipients: [outer.rejected, outer.recipient].flat().map(text).filter(Boolean),
   }
 }
+
+/**
+ * What imapflow calls an error of its own and is a refusal of one command: a STATUS of a mailbox that LIST does not know,
+ * with the server's answer inside; an answer that is none of those there are; what cannot be sent at all.
+ */
+function refusalIn(error: Record<string, unknown>): Record<string, unknown> {
+  if (error.code === 'NotFound')
+    return {
+      ...(isRecord(error.response) ? error.response : {}),
+      responseStatus: 'NO',
+      serverResponseCode: 'NONEXISTENT',
+    }
+  // Not every server says so in a code.
+  if (error.mailboxMissing === true) return { ...error, serverResponseCode: 'NONEXISTENT' }
+  return REFUSED_BY_CLIENT.has(text(error.code))
+    ? { ...error, message: error.message, responseStatus: 'BAD', responseText: error.message }
+    : error
+}
+
+const REFUSED_BY_CLIENT: ReadonlySet<string> = new Set([
+  'InvalidResponse',
+  'InvalidStringValue',
+  'InvalidTokenValue',
+  'InvalidTextValue',
+  'InvalidSequenceSet',
+  'InvalidSearchQuery',
+])
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null
