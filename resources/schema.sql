@@ -89,7 +89,8 @@ CREATE TABLE folder_change (
   sent_path TEXT, -- the path the server was told: it may have carried that out although it does not show; NULL before
   attempts INTEGER NOT NULL DEFAULT 0, -- failed attempts
   next_attempt_at INTEGER NOT NULL DEFAULT 0, -- not to be tried before
-  problem TEXT -- JSON of why it was refused and is no longer shown; NULL while it is pending
+  problem TEXT, -- JSON of why it was refused and is no longer shown; NULL while it is pending
+  seen TEXT NOT NULL DEFAULT '{"lastPlacement":0,"folders":[]}' -- JSON of what was known when the user decided: the last row of placement, and UIDVALIDITY and UIDNEXT of each folder meant
 ) STRICT;
 CREATE INDEX folder_change_account ON folder_change (account_id);
 CREATE INDEX folder_change_folder ON folder_change (folder_id);

@@ -28,6 +28,8 @@ export const problemCodes = [
   'keychain-unavailable',
   // what a server answers
   'folder-gone',
+  'folder-replaced',
+  'folder-changed',
   'message-gone',
   'message-withheld',
   'over-quota',

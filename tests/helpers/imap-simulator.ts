@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { onTestFinished } from 'vitest'
-import { capabilities, flagsIn, isLiteralAllowed, matcher, wordsOf } from './imap-words'
+import { capabilities, fieldsAsked, flagsIn, isLiteralAllowed, matcher, wordsOf } from './imap-words'
 import { portOf } from './ports'
 
 /** How a server of this kind behaves where servers differ. */
@@ -68,6 +68,8 @@ export interface ImapSimulator {
   permanentFlags: string
   /** Who has a folder open that was made anew goes on in the old one, and is not sent away. */
   keepsReplaced: boolean
+  /** Asked for single fields of a header it finds none. */
+  hidesFields: boolean
   /** Nothing can be changed in the folders it opens. */
   readOnly: (path: string) => boolean
   /** What LIST or LSUB says instead of one line for each folder; names stand in it as on the wire. */
@@ -102,6 +104,7 @@ interface Session {
 }
 
 const GONE = 'NO Some of the requested messages no longer exist.'
+const READ_ONLY = 'NO [READ-ONLY] nothing can be changed here'
 const HALF_WAY = 'NO [SERVERBUG] stopped half-way'
 
 /**
@@ -122,6 +125,7 @@ export async function startImapSimulator(kind: SimulatorKind): Promise<ImapSimul
     nameCopies: (from, to) => `${from.join(',')} ${to.join(',')}`,
     permanentFlags: '\\Seen \\Flagged \\Answered \\Deleted \\Draft \\*',
     keepsReplaced: false,
+    hidesFields: false,
     readOnly: () => false,
     listing: () => null,
     listEnd: 'OK done',
@@ -314,7 +318,7 @@ function carryOut(simulator: ImapSimulator, session: Session, command: string): 
       if (gone && kind.expunged === 'refuse') return GONE
       const [some, isPart] = cut(mails, simulator.stopsAfter(command))
       const { open } = session
-      if (open && simulator.readOnly(open.path)) return 'NO [READ-ONLY] nothing can be changed here'
+      if (open && simulator.readOnly(open.path)) return READ_ONLY
       for (const mail of some) {
         if (simulator.amid(command) !== null) announce(session)
         if (!open?.mails.includes(mail)) continue
@@ -327,8 +331,7 @@ function carryOut(simulator: ImapSimulator, session: Session, command: string): 
       return transfer(simulator, session, name === 'UID MOVE', args)
     case 'EXPUNGE':
     case 'UID EXPUNGE': {
-      if (session.open && simulator.readOnly(session.open.path))
-        return 'NO [READ-ONLY] nothing can be changed here'
+      if (session.open && simulator.readOnly(session.open.path)) return READ_ONLY
       const mails = name === 'UID EXPUNGE' ? named(session, args[0] ?? '').mails : (session.open?.mails ?? [])
       const marked = mails.filter(({ flags }) => flags.has('\\Deleted'))
       const [some, isPart] = cut(marked, simulator.stopsAfter(command))
@@ -456,6 +459,7 @@ function fetch(simulator: ImapSimulator, session: Session, set: string, command:
     if (command.includes('RFC822.SIZE')) items.push(`RFC822.SIZE ${source.length}`)
     if (command.includes('INTERNALDATE')) items.push('INTERNALDATE "10-Mar-2026 10:00:00 +0000"')
     const header = source.slice(0, source.indexOf('\r\n\r\n') + 4)
+    items.push(...fieldsAsked(simulator.hidesFields ? '' : header, command))
     if (command.includes('[HEADER]')) items.push(`BODY[HEADER]<0> {${header.length}}\r\n${header}`)
     if (command.includes('[]')) items.push(`BODY[]<0> {${source.length}}\r\n${source}`)
     const line = `* ${session.view.indexOf(uid) + 1} FETCH (${items.join(' ')})`
@@ -473,8 +477,7 @@ function transfer(
   const { kind, folders } = simulator
   const target = folders.get(args[1] ?? '')
   if (!target) return 'NO [TRYCREATE] no such folder'
-  if (moves && session.open && simulator.readOnly(session.open.path))
-    return 'NO [READ-ONLY] nothing can be changed here'
+  if (moves && session.open && simulator.readOnly(session.open.path)) return READ_ONLY
   const { mails, gone } = named(session, args[0] ?? '')
   if (gone && kind.expunged === 'refuse') return GONE
   const [some, isPart] = cut(mails, simulator.stopsAfter(`UID ${moves ? 'MOVE' : 'COPY'} ${args.join(' ')}`))
@@ -486,8 +489,7 @@ function transfer(
     remove(simulator, session, new Set(some))
     return isPart ? HALF_WAY : 'OK done'
   }
-  if (isPart) return HALF_WAY
-  return names ? `OK [${code}] done` : 'OK done'
+  return isPart ? HALF_WAY : names ? `OK [${code}] done` : 'OK done'
 }
 
 const uidOf = ({ uid }: SimulatedMail): number => uid

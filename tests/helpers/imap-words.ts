@@ -38,3 +38,14 @@ export const capabilities = (kind: {
     ...{ none: [], condstore: ['ENABLE CONDSTORE'], qresync: ['ENABLE CONDSTORE QRESYNC'] }[kind.changes],
     ...(kind.more ?? []),
   ].join(' ')
+
+/** What a FETCH of single fields of a header is answered with; nothing where it asks for none. None of them is folded. */
+export function fieldsAsked(header: string, command: string): string[] {
+  const names = /\[HEADER\.FIELDS \(([^)]*)\)\]/.exec(command)?.[1]
+  if (names === undefined) return []
+  const wanted = names.toLowerCase().split(' ')
+  const lines = header.split('\r\n')
+  const some = lines.filter((line) => line === '' || wanted.includes(line.split(':')[0]?.toLowerCase() ?? ''))
+  const content = some.join('\r\n')
+  return [`BODY[HEADER.FIELDS (${names})]<0> {${content.length}}\r\n${content}`]
+}

@@ -16,12 +16,12 @@ export interface Scene {
  * test; the log of the engine is shown when it fails.
  */
 export async function openScene(
-  prepare: (other: OtherClient) => Promise<unknown> = async () => undefined,
+  prepare: (other: OtherClient, mailbox: Mailbox) => Promise<unknown> = async () => undefined,
   mailbox = freshMailbox(),
 ): Promise<Scene> {
   const other = await otherClient(mailbox)
   onTestFinished(() => other.close())
-  await prepare(other)
+  await prepare(other, mailbox)
   const live = startLiveEngine()
   onTestFailed(() => console.log(live.log.join('\n')))
   onTestFinished(() => live.stop())
@@ -36,7 +36,7 @@ export interface ProxiedScene extends Scene {
 /** As `openScene`, with the account added, not synced yet. */
 export async function openProxiedScene(
   faults: Partial<Faults>,
-  prepare: (other: OtherClient) => Promise<unknown>,
+  prepare: (other: OtherClient, mailbox: Mailbox) => Promise<unknown>,
 ): Promise<ProxiedScene> {
   const proxy = await startFaultProxy({ host: '127.0.0.1', port: dovecot().imap }, faults)
   onTestFinished(() => proxy.stop())

@@ -5,6 +5,8 @@ import { Troubles } from '../../src/main/engine/features/sync/imap/troubles'
 import { syncFolder } from '../../src/main/engine/features/sync/imap/folder-sync'
 import { ImapSession } from '../../src/main/engine/features/sync/imap/imap-session'
 import { LinkSpeed } from '../../src/main/engine/features/sync/imap/ingest'
+import { findRenames } from '../../src/main/engine/features/sync/imap/renames'
+import { createSyncStore } from '../../src/main/engine/features/sync/imap/store'
 import { carryOutWishes } from '../../src/main/engine/features/sync/imap/wishes'
 import { inSlices } from '../../src/main/engine/slices'
 import type { MessageChange } from '../../src/shared/contract/messages'
@@ -77,6 +79,7 @@ export async function openSimulatedAccount(
   const signal = new AbortController().signal
   const { mailboxes, clock } = bench
   const { cache } = bench.messages
+  const store = createSyncStore(bench.context)
   const compared = new Map<number, string>()
   const troubles = new Troubles(clock, () => undefined)
   let last: PausingSession | null = null
@@ -112,20 +115,30 @@ export async function openSimulatedAccount(
     }
   }
 
-  async function syncWith(session: ImapSession): Promise<void> {
+  /** As the account does it. */
+  async function relist(session: ImapSession, isDoubted = false): Promise<void> {
     const listed = await session.list()
+    const found = await findRenames({ session, mailboxes, store }, accountId, listed, isDoubted)
+    mailboxes.renamed(found.renames)
+    for (const id of found.replaced) mailboxes.moveCursor(id, { uidValidity: 0 })
     const roles = await inSlices(assignRoles(listed, mailboxes.rolesByUser(accountId)))
-    const folders = syncFolders(
+    syncFolders(
       mailboxes,
       accountId,
       listed.map(({ specialUse: _, ...folder }) => ({ ...folder, role: roles.get(folder.path) ?? null })),
     )
-    for (const folder of folders.filter(({ id }) => mailboxes.toCreate(id) === null)) {
+  }
+
+  async function syncWith(session: ImapSession): Promise<void> {
+    await relist(session)
+    const folders = mailboxes.page(accountId, 0, Number.MAX_SAFE_INTEGER)
+    for (const folder of folders.filter(({ canBeOpened }) => canBeOpened)) {
       const link = new LinkSpeed()
       const calm = {
         onProgress: () => undefined,
         onMissing: () => undefined,
         onPause: () => Promise.resolve(),
+        onReplaced: () => Promise.resolve(false),
       }
       clock.advance(1)
       await syncFolder(
@@ -204,7 +217,10 @@ export async function openSimulatedAccount(
       for (let round = 0; round < rounds && cache.nextWantedAt(accountId) !== null; round += 1) {
         await survives((session) =>
           carryOutWishes(
-            { session, cache: { ...cache, actionFailed }, mailboxes, clock, log, signal },
+            {
+              ...{ session, cache: { ...cache, actionFailed }, mailboxes, store, clock, log, signal },
+              relist: (on) => relist(on, true),
+            },
             accountId,
           ),
         )

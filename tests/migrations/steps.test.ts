@@ -222,6 +222,11 @@ const steps: Record<number, Step> = {
       expect(db.prepare("SELECT 1 FROM activity WHERE reference = '12'").all()).toEqual([])
     },
   },
+  180: {
+    // Nothing is known of what the user saw: nothing is destroyed by it.
+    holds: (db) =>
+      expect(rowsOf(db).folder_change?.map((row) => row.seen)).toEqual(['{"lastPlacement":0,"folders":[]}']),
+  },
 }
 
 const withoutName = (settings: string): string => settings.replace('"senderName":"Anna",', '')

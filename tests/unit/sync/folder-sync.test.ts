@@ -49,6 +49,7 @@ function open(server: ModelServer) {
           onProgress: () => undefined,
           onMissing: (messages) => missing.push(messages),
           onPause: () => Promise.resolve(),
+          onReplaced: () => Promise.resolve(false),
         },
         inbox,
         depth,

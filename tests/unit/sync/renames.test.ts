@@ -44,8 +44,7 @@ async function open() {
   /** What every LIST does to the folders. */
   async function list(): Promise<void> {
     const listed = await session.list()
-    for (const { id, to } of await findRenames({ session, mailboxes, store }, accountId, listed))
-      mailboxes.renamed(id, to)
+    mailboxes.renamed((await findRenames({ session, mailboxes, store }, accountId, listed)).renames)
     syncFolders(
       mailboxes,
       accountId,

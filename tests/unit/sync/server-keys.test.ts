@@ -7,7 +7,12 @@ import {
   namedKey,
   uidOf,
 } from '../../../src/main/engine/features/sync/imap/server-keys'
-import { createSyncStore, newestSql, withoutBodySql } from '../../../src/main/engine/features/sync/imap/store'
+import {
+  createSyncStore,
+  newestSeenSql,
+  newestSql,
+  withoutBodySql,
+} from '../../../src/main/engine/features/sync/imap/store'
 import type { FolderRef } from '../../../src/main/engine/features/mailboxes/index'
 import { planOf } from '../../helpers/jobs'
 import { createMailCacheBench, folder, type MailCacheBench } from '../../helpers/mail-cache'
@@ -49,6 +54,7 @@ describe('a UID', () => {
 
   it.each([
     ['newest messages', newestSql],
+    ['newest messages that were known', newestSeenSql],
     ['newest messages without a text', withoutBodySql],
   ])('tells the %s by the index, without a look at the other messages', (_, sql) => {
     expect(planOf(bench, sql).join('\n')).toMatch(

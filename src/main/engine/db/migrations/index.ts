@@ -15,6 +15,7 @@ import { ownMark } from './0130-own-mark'
 import { removedRecord } from './0140-removed-record'
 import { serverKey } from './0150-server-key'
 import { activity } from './0160-activity'
+import { folderChangeSeen } from './0180-folder-change-seen'
 
 export const migrations: readonly Migration[] = [
   initial,
@@ -33,4 +34,5 @@ export const migrations: readonly Migration[] = [
   removedRecord,
   serverKey,
   activity,
+  folderChangeSeen,
 ]

@@ -6,7 +6,7 @@ import { folderName } from './folder-name'
 import { leafName, parentPath } from './folder-path'
 import { isInbox } from './new-folder'
 import type { MailboxStore } from './store'
-import { createChangeStore, type FolderChange, type NewFolderChange } from './store/changes'
+import { createChangeStore, type FolderChange, type NewFolderChange, type SeenContent } from './store/changes'
 import { createPathStore, type PlacedFolder } from './store/paths'
 import type { FolderRef } from './types'
 import { wantedPlaces, type WantedPlace } from './wanted-places'
@@ -15,6 +15,8 @@ import { wantedPlaces, type WantedPlace } from './wanted-places'
 export interface PendingFolders {
   /** The next change of an account: they are carried out in the order in which the user wanted them. */
   next(accountId: number): FolderChange | null
+  /** What was known when the user decided on it. */
+  seen(change: FolderChange): SeenContent
   /** The server is about to be told to bring a folder to this path. */
   sending(change: FolderChange, path: string): void
   /** It did not work this time, and is tried again. */
@@ -57,6 +59,8 @@ export type FolderChanges = ReturnType<typeof createFolderChanges>
 
 /** Rows that get another path in one piece. */
 const MOVED = 200
+/** Of more folders it is not noted what was known: they are not destroyed with the one they lie in. */
+const MAX_SEEN = 5000
 /** Deeper than this no folder lies. */
 const MAX_DEPTH = 10_000
 
@@ -103,7 +107,15 @@ export function createFolderChanges(context: EngineContext, { store, trash, drop
       }
       return false
     }
-    return { parentOf, nameOf, isWithin, isTaken, isGone: (id: number) => places.get(id)?.gone === true }
+    /** A folder and all that is shown in it, however deep. */
+    const inside = (folder: PlacedFolder): PlacedFolder[] => {
+      const brought = [...places.keys()].flatMap((id) =>
+        isWithin(id, folder.id) ? (paths.byId(id) ?? []) : [],
+      )
+      return [folder, ...brought].flatMap((one) => [one, ...paths.below(one, MAX_SEEN)])
+    }
+    const isGone = (id: number): boolean => places.get(id)?.gone === true
+    return { parentOf, nameOf, isWithin, isTaken, inside, isGone }
   }
   type Tree = ReturnType<typeof shownTree>
 
@@ -143,9 +155,15 @@ export function createFolderChanges(context: EngineContext, { store, trash, drop
     return folder
   }
 
-  function keep(change: NewFolderChange): number {
+  function keep(change: NewFolderChange, meant: readonly PlacedFolder[]): number {
     context.publish({ type: 'mailboxes' })
-    return changes.insert(change)
+    const folders = [...new Set(meant.map(({ id }) => id))].flatMap((id) => {
+      const state = store.state(id)
+      if (!state) return []
+      const { uidValidity, uidNext, fetchCursor } = state
+      return [{ id, uidValidity, uidNext, isWhole: fetchCursor === null }]
+    })
+    return changes.insert(change, folders)
   }
 
   const wake = (accountId: number): void => {
@@ -168,11 +186,14 @@ export function createFolderChanges(context: EngineContext, { store, trash, drop
       const path = freePath(pathIn(accountId, parentId, name), accountId)
       const folderId = store.insertToCreate(accountId, { path, delimiter, name }, null)
       const place = parent ? 'inside' : 'top'
-      const changeId = keep({
-        ...{ accountId, folderId, kind: 'create', label: name, name },
-        place,
-        parentId,
-      })
+      const changeId = keep(
+        {
+          ...{ accountId, folderId, kind: 'create', label: name, name },
+          place,
+          parentId,
+        },
+        [],
+      )
       return { id: folderId, changeId }
     })
     wake(accountId)
@@ -195,11 +216,14 @@ export function createFolderChanges(context: EngineContext, { store, trash, drop
       if (name === before.name && parentId === before.parentId)
         return { placed: { ...before, changeId: null }, accountId }
       if (tree.isTaken(accountId, parentId, name, id)) throw refusal('folder-name-taken', name)
-      const changeId = keep({
-        ...{ accountId, folderId: id, kind: 'move', label: before.name, parentId },
-        name: name === before.name ? '' : name,
-        place: parentId === before.parentId ? 'same' : parentId === null ? 'top' : 'inside',
-      })
+      const changeId = keep(
+        {
+          ...{ accountId, folderId: id, kind: 'move', label: before.name, parentId },
+          name: name === before.name ? '' : name,
+          place: parentId === before.parentId ? 'same' : parentId === null ? 'top' : 'inside',
+        },
+        [folder],
+      )
       return { placed: { ...before, changeId }, accountId }
     })
     wake(accountId)
@@ -218,10 +242,13 @@ export function createFolderChanges(context: EngineContext, { store, trash, drop
       let name = before.name
       for (let number = 2; tree.isTaken(accountId, to.id, name); number += 1)
         name = `${before.name} ${number}`
-      const changeId = keep({
-        ...{ accountId, folderId: id, kind: 'trash', label: before.name, place: 'inside', parentId: to.id },
-        name: name === before.name ? '' : name,
-      })
+      const changeId = keep(
+        {
+          ...{ accountId, folderId: id, kind: 'trash', label: before.name, place: 'inside', parentId: to.id },
+          name: name === before.name ? '' : name,
+        },
+        tree.inside(folder),
+      )
       return { placed: { ...before, changeId }, accountId }
     })
     wake(accountId)
@@ -236,10 +263,13 @@ export function createFolderChanges(context: EngineContext, { store, trash, drop
       if (!ifEmpty && !(bin && tree.isWithin(id, bin.id))) throw new ProblemError({ code: 'conflict' })
       const label = tree.nameOf(folder)
       if (ifEmpty && folder.messages > 0) throw refusal('folder-not-empty', label)
-      const changeId = keep({
-        ...{ accountId: folder.accountId, folderId: id, label, name: '', place: 'same', parentId: null },
-        kind: ifEmpty ? 'delete-empty' : 'delete',
-      })
+      const changeId = keep(
+        {
+          ...{ accountId: folder.accountId, folderId: id, label, name: '', place: 'same', parentId: null },
+          kind: ifEmpty ? 'delete-empty' : 'delete',
+        },
+        tree.inside(folder),
+      )
       return { changeId, accountId: folder.accountId }
     })
     wake(accountId)
@@ -303,6 +333,7 @@ export function createFolderChanges(context: EngineContext, { store, trash, drop
 
   const pending: PendingFolders = {
     next: changes.first,
+    seen: (change) => changes.seen(change.id),
     sending: (change, path) => context.write(() => changes.setSent(change.id, path)),
     later: (change, at) => context.write(() => changes.setLater(change.id, at)),
     refused: (change, problem) =>

@@ -14,9 +14,15 @@ import type { CountChange, FolderCursor, FolderEntry, FolderRef, FolderState, Li
 export type { NewFolder, NewRole } from './new-folder'
 export type { PendingFolders } from './folder-changes'
 export { leafName } from './folder-path'
-export type { FolderChange } from './store/changes'
+export type { FolderChange, SeenContent } from './store/changes'
 export type { PlacedFolder } from './store/paths'
 export type { CountChange, FolderCursor, FolderEntry, FolderRef, FolderState, ListedFolder } from './types'
+
+/** A folder, and how it is called now. */
+export interface Renamed {
+  id: number
+  to: Pick<ListedFolder, 'path' | 'name' | 'delimiter'>
+}
 
 /** The folders of all accounts: what the server lists, which role each plays, and how far its sync is. */
 export interface MailboxesFeature {
@@ -36,8 +42,11 @@ export interface MailboxesFeature {
   toCreate(folderId: number): NewFolder | null
   /** The server has the folder now, under this path. Returns the folder to go on with. */
   created(folderId: number, path: string): FolderRef | null
-  /** Another client renamed the folder: all that is known of it holds under its new name. */
-  renamed(folderId: number, to: Pick<ListedFolder, 'path' | 'name' | 'delimiter'>): void
+  /**
+   * Another client renamed these folders: all that is known of each holds under its new name. A folder that had such a
+   * name and is none of these lies nowhere any more.
+   */
+  renamed(renames: readonly Renamed[]): void
   /** Roles the user set by hand, by path; null says that the folder has none. */
   rolesByUser(accountId: number): Map<string, MailboxRole | null>
   /**
@@ -255,6 +264,20 @@ export function createMailboxesFeature(context: EngineContext): MailboxesFeature
     })
   }
 
+  function renamed(renames: readonly Renamed[]): void {
+    if (renames.length === 0) return
+    context.write(() => {
+      for (const { id, to } of renames) {
+        const folder = store.folder(id)
+        const holder = folder && store.byPath(folder.accountId, to.path)
+        // Names may have been exchanged, and no two folders have one at a time.
+        if (holder && holder.id !== id) store.park(holder.id)
+        store.rename(id, to)
+      }
+      context.publish({ type: 'mailboxes' })
+    })
+  }
+
   function setRole(id: number, role: MailboxRole | null): void {
     context.write(() => {
       const folder = store.folder(id)
@@ -301,11 +324,7 @@ export function createMailboxesFeature(context: EngineContext): MailboxesFeature
     forRole,
     toCreate,
     created,
-    renamed: (folderId, to) =>
-      context.write(() => {
-        store.rename(folderId, to)
-        context.publish({ type: 'mailboxes' })
-      }),
+    renamed,
     rolesByUser: store.rolesByUser,
     syncList,
     state: store.state,

@@ -100,6 +100,8 @@ export function createMailboxStore({ db }: Pick<EngineContext, 'db'>) {
   const rename = db.prepare<[string, string, string, number]>(
     'UPDATE folder SET path = ?, name = ?, delimiter = ?, to_create = 0, missing_since = NULL WHERE id = ?',
   )
+  // No server lists a name with this character in it.
+  const park = db.prepare<[number]>('UPDATE folder SET path = path || char(1) || id WHERE id = ?')
   // A role that went by the old name is kept by the new one.
   const relocate = db.prepare<[string, string, string, number]>(
     `UPDATE folder SET path = ?, name = ?, delimiter = ?, to_create = 0, missing_since = NULL,
@@ -223,6 +225,10 @@ export function createMailboxStore({ db }: Pick<EngineContext, 'db'>) {
     /** The folder is known under this name now, to the server too. */
     rename(id: number, { path, name, delimiter }: Pick<ListedFolder, 'path' | 'delimiter' | 'name'>): void {
       rename.run(path, name, delimiter, id)
+    },
+    /** Another folder has its name now. */
+    park(id: number): void {
+      park.run(id)
     },
     /** The server brought the folder here, by our command: its role comes along. */
     relocate(id: number, { path, name, delimiter }: Pick<ListedFolder, 'path' | 'delimiter' | 'name'>): void {

@@ -1,3 +1,4 @@
+import type { Problem } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
 import type { FolderCursor, FolderRef, MailboxesFeature } from '../mailboxes/index'
 import type { Impostors } from './impostors'
@@ -111,8 +112,10 @@ export function createMessageCache(
   function* settle(folder: FolderRef, before: number): Generator<undefined, void> {
     for (let lost = placements.unsettled(folder.id, before); lost.length > 0;) {
       lost = context.write(() => {
+        const given = lost.filter((placement) => isGivenUp(placement) && changes.refuse(placement, LOST))
         for (const placement of lost) drop(placement)
         rows.refresh(threadsOf(lost))
+        if (given.length > 0) context.publish({ type: 'message-changes' })
         return placements.unsettled(folder.id, before)
       })
       yield
@@ -218,6 +221,15 @@ export function createMessageCache(
     },
   }
 }
+
+/** What is said of a wish for a message that is found nowhere any more. */
+const LOST: Problem = { code: 'message-gone' }
+
+/** Something was wanted of the message that did not come about by its leaving. */
+const isGivenUp = (state: PlacementState): boolean =>
+  isWanted(state) &&
+  !state.wantGone &&
+  (state.wantFolderId === null || state.wantFolderId !== state.handedOutFolderId)
 
 /** `resetFolder` marks lost keys with time 0, long before any move of ours. */
 const FORGOTTEN = 1

@@ -1,10 +1,21 @@
 import { z } from 'zod'
 import { problemSchema, type Problem } from '../../../../../shared/problem'
 import type { EngineContext } from '../../../context'
-import { rowOf, type RowOf } from '../../../db/row'
+import { rowOf, valueOf, type RowOf } from '../../../db/row'
 
 const kinds = z.enum(['create', 'move', 'trash', 'delete', 'delete-empty'])
 const places = z.enum(['same', 'top', 'inside'])
+
+/** What was known when the user decided: later arrivals, and other folders under the old name, were not meant. */
+const seenContent = z.object({
+  /** The last row of a place of a message; what has a higher one came to be known later. */
+  lastPlacement: z.number(),
+  /** The folder and what lay in it, each with what its messages were known by. */
+  folders: z.array(
+    z.object({ id: z.number(), uidValidity: z.number(), uidNext: z.number(), isWhole: z.boolean() }),
+  ),
+})
+export type SeenContent = z.infer<typeof seenContent>
 
 /** What the user wants of a folder. */
 export interface NewFolderChange {
@@ -53,9 +64,14 @@ export type ChangeStore = ReturnType<typeof createChangeStore>
 export function createChangeStore({ db }: Pick<EngineContext, 'db'>) {
   const columns = `id, account_id AS accountId, folder_id AS folderId, kind, label, name, place, parent_id AS parentId,
     sent_path AS sentPath, attempts, next_attempt_at AS nextAttemptAt, problem`
-  const insert = db.prepare<NewFolderChange>(
-    `INSERT INTO folder_change (account_id, folder_id, kind, label, name, place, parent_id)
-     VALUES (@accountId, @folderId, @kind, @label, @name, @place, @parentId)`,
+  const insert = db.prepare<NewFolderChange & { seen: string }>(
+    `INSERT INTO folder_change (account_id, folder_id, kind, label, name, place, parent_id, seen)
+     VALUES (@accountId, @folderId, @kind, @label, @name, @place, @parentId, @seen)`,
+  )
+  const selectSeen = valueOf(z.string()).prepare<[number]>(db, 'SELECT seen FROM folder_change WHERE id = ?')
+  const selectLastPlacement = valueOf(z.number()).prepare<[]>(
+    db,
+    'SELECT coalesce(max(id), 0) FROM placement',
   )
   const selectPending = changeRow.prepare<[]>(
     db,
@@ -82,7 +98,14 @@ export function createChangeStore({ db }: Pick<EngineContext, 'db'>) {
   )
   return {
     /** Its id, which no other change ever gets. */
-    insert: (change: NewFolderChange): number => Number(insert.run(change).lastInsertRowid),
+    insert: (change: NewFolderChange, folders: SeenContent['folders']): number => {
+      const seen: SeenContent = { lastPlacement: selectLastPlacement.get() ?? 0, folders }
+      return Number(insert.run({ ...change, seen: JSON.stringify(seen) }).lastInsertRowid)
+    },
+    seen(id: number): SeenContent {
+      const kept = selectSeen.get(id)
+      return kept === undefined ? { lastPlacement: 0, folders: [] } : seenContent.parse(JSON.parse(kept))
+    },
     /** What the server has not agreed to yet, of all accounts, in the order in which the user wanted it. */
     pending: (): FolderChange[] => selectPending.all().map(toChange),
     refused: (): FolderChange[] => selectRefused.all().map(toChange),

@@ -3,13 +3,14 @@ import type { MailboxRole } from '../../../../../shared/contract/mailboxes'
 import { needsUser, ProblemError, type Problem } from '../../../../../shared/problem'
 import { diskProblem } from '../../../db/problem'
 import { inSlices } from '../../../slices'
-import type { FolderEntry, FolderRef, MailboxesFeature } from '../../mailboxes/index'
+import type { FolderRef, MailboxesFeature } from '../../mailboxes/index'
 import type { MessageCache } from '../../messages/index'
 import { allFolders } from './all-folders'
 import { carryOutFolderChanges } from './carry-out-folders'
 import { retryDelay, retryKind, STABLE_CONNECTION_TIME } from './back-off'
 import { Connections, type AccountAccess } from './connections'
 import { isAsCounted, syncFolder, type Depth } from './folder-sync'
+import { inOrder } from './folder-order'
 import { assignRoles } from './folder-roles'
 import type { ImapSession } from './imap-session'
 import { LinkSpeed } from './ingest'
@@ -210,7 +211,7 @@ export class AccountSync {
       this.#startPrefetch()
       while (!this.#stopped) {
         await this.#waitForNews(session, mailboxes.byRole(this.id, 'inbox'))
-        if (!session.isOpen) throw new ProblemError(closedProblem(session))
+        if (!session.isOpen) throw session.ended()
       }
     } finally {
       if (this.#stopped) await session.logout()
@@ -218,18 +219,21 @@ export class AccountSync {
     }
   }
 
-  #list(session: ImapSession): Promise<void> {
-    return this.#folders.run(() => this.#listAlone(session))
+  #list(session: ImapSession, isDoubted = false): Promise<void> {
+    return this.#folders.run(() => this.#listAlone(session, isDoubted))
   }
 
-  async #listAlone(session: ImapSession): Promise<void> {
+  async #listAlone(session: ImapSession, isDoubted: boolean): Promise<void> {
     const { mailboxes, store } = this.#deps
     this.#isListOld = false
     const listed = await session.list()
     // An empty list is a server in trouble, not a user without an inbox.
     if (listed.length === 0) return
-    for (const { id, to } of await findRenames({ session, mailboxes, store }, this.id, listed))
-      mailboxes.renamed(id, to)
+    const { renames, replaced } = await findRenames({ session, mailboxes, store }, this.id, listed, isDoubted)
+    mailboxes.renamed(renames)
+    // Whatever UIDVALIDITY says: other messages have its UIDs.
+    for (const id of replaced) mailboxes.moveCursor(id, { uidValidity: 0 })
+    for (const id of [...replaced, ...renames.map((rename) => rename.id)]) this.#dirty.add(id)
     const { signal } = this.#abort
     const roles = await inSlices(assignRoles(listed, mailboxes.rolesByUser(this.id)), signal)
     const withRoles = listed.map((folder) => ({ ...folder, role: roles.get(folder.path) ?? null }))
@@ -273,6 +277,7 @@ export class AccountSync {
   }
 
   #refused(folder: FolderRef, { problem }: ProblemError): void {
+    this.#isListOld ||= problem.code === 'folder-gone'
     this.#troubles.folderRefused(folder.id, problem)
     this.#deps.context.log.warn(`sync/account(${this.id})/folder(${folder.id}) ${problem.code}`)
   }
@@ -293,6 +298,10 @@ export class AccountSync {
       {
         ...{ session, cache, mailboxes, link: this.#link, signal: this.#abort.signal },
         ...{ troubles: this.#troubles, compared: this.#compared, clock: context.clock },
+        onReplaced: async ({ id, path }) => {
+          await this.#list(session, true)
+          return mailboxes.folder(id)?.path !== path
+        },
         onMissing: (messages) => {
           this.#progress.expect(folder.id, messages)
           this.#board.set(this.#progress.counts)
@@ -410,7 +419,13 @@ export class AccountSync {
       const nextAt = cache.nextWantedAt(this.id)
       if (nextAt !== null && nextAt <= clock.now()) {
         const touched = await this.connections.onSide((session) =>
-          carryOutWishes({ session, cache, mailboxes, clock, log, signal: this.#abort.signal }, this.id),
+          carryOutWishes(
+            {
+              ...{ session, cache, mailboxes, store, clock, log, signal: this.#abort.signal },
+              relist: (on) => this.#list(on, true),
+            },
+            this.id,
+          ),
         )
         for (const id of touched) this.#dirty.add(id)
         if (touched.size > 0) this.#waiter.wake()
@@ -429,12 +444,12 @@ export class AccountSync {
 
   /** Before what is wanted of messages: some are to go where there is no folder yet. */
   async #changeFolders(): Promise<void> {
-    const { context, cache, mailboxes } = this.#deps
+    const { context, cache, mailboxes, store } = this.#deps
     const { clock, log } = context
     const next = mailboxes.pending.next(this.id)
     if (!next || next.nextAttemptAt > clock.now()) return
-    const relist = (session: ImapSession): Promise<void> => this.#listAlone(session)
-    const deps = { cache, mailboxes, clock, log, relist, signal: this.#abort.signal }
+    const relist = (session: ImapSession): Promise<void> => this.#listAlone(session, true)
+    const deps = { cache, mailboxes, store, clock, log, relist, signal: this.#abort.signal }
     const { touched, isListOld } = await this.#folders.run(() =>
       this.connections
         .onSide((session) => carryOutFolderChanges({ session, ...deps }, this.id))
@@ -476,25 +491,8 @@ export class AccountSync {
   }
 }
 
-/** What people look at first comes first; folders that only repeat or hide mail come last. */
-const ORDER = ['inbox', 'sent', 'drafts', 'archive', 'trash', 'junk', 'all'] as const
-
-/** Those that can be opened, by purpose. */
-function inOrder(folders: readonly FolderEntry[]): FolderEntry[] {
-  const byRole = Map.groupBy(
-    folders.filter(({ canBeOpened }) => canBeOpened),
-    ({ role }) => role,
-  )
-  return [...ORDER, null].flatMap((role) => byRole.get(role) ?? [])
-}
-
 /** Milliseconds on a clock nobody sets. */
 const steady = (): number => performance.now()
 
 const problemIn = (error: unknown): Problem =>
   error instanceof ProblemError ? error.problem : { code: diskProblem(error) ?? 'internal' }
-
-const closedProblem = (session: ImapSession): Problem => ({
-  code: 'connection-lost',
-  ...(session.byeReason ? { serverReply: session.byeReason } : {}),
-})

@@ -11,15 +11,15 @@ import {
 import { actionRetryDelay } from './back-off'
 import type { FolderListing } from './folder-roles'
 import type { ImapSession } from './imap-session'
-import { inReadFolder, NO_UIDVALIDITY } from './open-folder'
+import { FolderReplaced, inReadFolder, NO_UIDVALIDITY } from './open-folder'
 import { isRefusal } from './refusal'
+import { holdsOnlySeen, requireSame, type SeenDeps } from './seen-content'
 import { copyAndDelete, moveMessages } from './transfer'
 import { carryOutWishes, existing, type WishDeps } from './wishes'
 
 export interface FolderChangeDeps extends WishDeps {
+  store: WishDeps['store'] & SeenDeps['store']
   mailboxes: WishDeps['mailboxes'] & Pick<MailboxesFeature, 'pending' | 'byRole'>
-  /** Brings what is known of the account's folders up to date. */
-  relist(session: ImapSession): Promise<void>
 }
 
 export interface CarriedOut {
@@ -38,8 +38,14 @@ class Final extends Error {
   }
 }
 
-/** The server has no such folder: another client renamed or deleted it. */
-class Lost extends Error {}
+/** The server has no such folder, or another under its name: another client renamed or deleted it. */
+class Lost extends Error {
+  readonly problem: Problem
+  constructor(code: 'folder-gone' | 'folder-replaced') {
+    super(code)
+    this.problem = { code }
+  }
+}
 
 /** A server that keeps saying "not now" is believed this often. */
 const MAX_ATTEMPTS = 6
@@ -65,10 +71,11 @@ export async function carryOutFolderChanges(deps: FolderChangeDeps, accountId: n
     const change = mailboxes.pending.next(accountId)
     if (!change || change.nextAttemptAt > clock.now()) return carried
     try {
-      await carryOut(deps, change, carried)
+      await carryOut(deps, change, carried, relisted.has(change.id))
       mailboxes.pending.done(change)
-    } catch (error) {
-      if (!session.isOpen || signal.aborted) throw error
+    } catch (thrown) {
+      if (!session.isOpen || signal.aborted) throw thrown
+      const error = thrown instanceof FolderReplaced ? new Lost('folder-replaced') : thrown
       if (error instanceof Lost && !relisted.has(change.id)) {
         // The list tells whether it goes by another name now.
         relisted.add(change.id)
@@ -95,7 +102,12 @@ function isFinal(error: unknown, { attempts }: FolderChange): boolean {
   return isPermanent(problemIn(error)) || attempts + 1 >= MAX_ATTEMPTS
 }
 
-async function carryOut(deps: FolderChangeDeps, change: FolderChange, carried: CarriedOut): Promise<void> {
+async function carryOut(
+  deps: FolderChangeDeps,
+  change: FolderChange,
+  carried: CarriedOut,
+  isListNew: boolean,
+): Promise<void> {
   const { pending } = deps.mailboxes
   const folder = change.folderId === null ? null : pending.placed(change.folderId)
   if (!folder) {
@@ -103,7 +115,7 @@ async function carryOut(deps: FolderChangeDeps, change: FolderChange, carried: C
     if (change.kind === 'move') throw new Final({ code: 'folder-gone' })
     return
   }
-  const task: Task = { deps, change, folder, carried }
+  const task: Task = { deps, change, folder, carried, isListNew }
   if (change.kind === 'create') await create(task)
   else if (change.kind === 'move') await move(task)
   else if (change.kind === 'trash') await moveToTrash(task)
@@ -115,6 +127,8 @@ interface Task {
   change: FolderChange
   folder: PlacedFolder
   carried: CarriedOut
+  /** A folder that is gone was looked for under another name. */
+  isListNew: boolean
 }
 
 async function create(task: Task): Promise<void> {
@@ -142,10 +156,15 @@ async function create(task: Task): Promise<void> {
 async function move(task: Task): Promise<void> {
   const path = await wantedPath(task)
   if (path === task.folder.path) return
+  await requireMeant(task, task.folder)
   const { outcome, error } = await rename(task, path)
-  if (outcome === 'gone') throw new Lost()
+  if (outcome === 'gone') throw new Lost('folder-gone')
   if (error !== null) throw error
 }
+
+/** The folder that lies there is the one the user decided on. */
+const requireMeant = ({ deps, change }: Task, folder: { id: number; path: string }): Promise<void> =>
+  requireSame(deps, deps.mailboxes.pending.seen(change), folder)
 
 /** Where the folder is to lie, by the paths the server has now. */
 async function wantedPath({ deps, change, folder }: Task): Promise<string> {
@@ -207,10 +226,12 @@ async function moveToTrash(task: Task): Promise<void> {
   if (!there || !bin) throw new Final({ code: 'folder-gone' })
   // The list has told of it before we came back to it.
   if (change.sentPath === folder.path) return
+  await requireMeant(task, folder)
   const name = change.name || leafName(folder)
   for (let number = 1; bin.delimiter !== '' && number <= MAX_NAMESAKES; number += 1) {
     const path = `${bin.path}${bin.delimiter}${name}${number === 1 ? '' : ` ${number}`}`
     const { outcome, error } = await rename(task, path)
+    if (outcome === 'gone' && !task.isListNew) throw new Lost('folder-gone')
     if (error === null) return
     if (outcome === 'taken') continue
     if (!refusesTheTrash(error.problem)) throw error
@@ -242,11 +263,13 @@ async function emptyIntoTrash(task: Task, trash: FolderRef): Promise<void> {
 }
 
 /** All mail of a folder, also what we have not fetched. */
-async function moveMail({ deps, folder }: Task, path: string, trash: FolderRef): Promise<void> {
+async function moveMail(task: Task, path: string, trash: FolderRef): Promise<void> {
+  const { deps, folder } = task
   const { session, mailboxes, signal } = deps
   const known = mailboxes.pending.at(folder.accountId, path)
   const from = known && mailboxes.folder(known.id)
-  if (!from) throw new Lost()
+  if (!from) throw new Lost('folder-gone')
+  await requireMeant(task, { id: from.id, path })
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     signal.throwIfAborted()
     const { uids, uidValidity } = await session.inMailbox(
@@ -290,11 +313,14 @@ async function deleteForGood(task: Task): Promise<void> {
   // Mail that is to leave it is not what it holds; see `emptyIntoTrash`.
   if (change.kind === 'delete-empty') await carryOutWishes(deps, folder.accountId)
   const inside = await branch(task)
+  if (!task.isListNew && !inside.some(({ path }) => path === folder.path)) throw new Lost('folder-gone')
   if (change.kind === 'delete-empty' && inside.length > 1) throw notEmpty(folder)
   carried.isListOld = true
+  const looked = change.kind === 'delete' ? await lookInto(task, inside) : null
   for (const { path } of inside) {
     await session.onFolders(async (commands) => {
-      if (change.kind === 'delete-empty' && (await commands.count(path)) !== 0) throw notEmpty(folder)
+      if (looked === null && (await commands.count(path)) !== 0) throw notEmpty(folder)
+      if (looked?.has(path) && looked.get(path) !== (await contentOf(session, path))) throw hasChanged(folder)
       await commands.delete(path)
       await commands.subscribe(path, false)
     })
@@ -302,6 +328,31 @@ async function deleteForGood(task: Task): Promise<void> {
     if (path !== folder.path) await forget(task, path)
   }
   await inSlices(mailboxes.pending.removed(folder.id), deps.signal)
+}
+
+/** What lies in each of these, as it is told before each is deleted; nothing but what the user decided on. */
+async function lookInto(
+  { deps, change, folder, carried }: Task,
+  inside: readonly FolderListing[],
+): Promise<Map<string, string>> {
+  const { session, mailboxes, signal } = deps
+  const seen = mailboxes.pending.seen(change)
+  const looked = new Map<string, string>()
+  for (const { path, selectable } of inside) {
+    signal.throwIfAborted()
+    if (!selectable) continue
+    const known = mailboxes.pending.at(folder.accountId, path)
+    looked.set(path, await contentOf(session, path))
+    if (await holdsOnlySeen(deps, seen, path, known?.id ?? null)) continue
+    if (known) carried.touched.add(known.id)
+    throw hasChanged(folder)
+  }
+  return looked
+}
+
+async function contentOf(session: ImapSession, path: string): Promise<string> {
+  const { uidValidity, uidNext, exists } = (await session.status(path)) ?? {}
+  return [uidValidity, uidNext, exists].join('/')
 }
 
 /** The server has no such folder any more. */
@@ -327,11 +378,13 @@ async function branch({ deps, folder }: Task): Promise<FolderListing[]> {
 const list = async ({ session }: FolderChangeDeps): Promise<Map<string, FolderListing>> =>
   new Map((await session.list()).map((folder) => [folder.path, folder]))
 
+const hasChanged = (folder: PlacedFolder): Final =>
+  new Final({ code: 'folder-changed', params: { what: leafName(folder) } })
+
 const notEmpty = (folder: PlacedFolder): Final =>
   new Final({ code: 'folder-not-empty', params: { what: leafName(folder) } })
 
 function problemIn(error: unknown): Problem {
-  if (error instanceof ProblemError || error instanceof Final) return error.problem
-  if (error instanceof Lost) return { code: 'folder-gone' }
+  if (error instanceof ProblemError || error instanceof Final || error instanceof Lost) return error.problem
   return { code: 'internal' }
 }

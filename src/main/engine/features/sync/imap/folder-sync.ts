@@ -5,10 +5,11 @@ import type { FolderCursor, FolderRef, MailboxesFeature } from '../../mailboxes/
 import type { FlagUpdate } from '../../messages/index'
 import { FIRST_SCREEN, chunkSize, fetchShape } from './fetch-plan'
 import { fetchUids } from './fetch-uids'
-import type { Fetched, ImapSession, MailboxView, OpenMailbox } from './imap-session'
+import type { ImapSession, MailboxView } from './imap-session'
 import { ingestAll, type IngestDeps } from './ingest'
 import { nameFiles } from './name-files'
 import { FolderReplaced, inReadFolder, NO_UIDVALIDITY, type ReadFolder } from './open-folder'
+import type { Fetched, OpenMailbox } from './open-mailbox'
 import { keyOf, keysOf, knownUids } from './server-keys'
 import * as rules from './sync-rules'
 import { inChunks, missingOnServer, uniqueUids } from './uid-sets'
@@ -19,6 +20,8 @@ export interface FolderSyncDeps extends IngestDeps {
   mailboxes: Pick<MailboxesFeature, 'state' | 'moveCursor'>
   /** Aborted when the account stops. */
   signal: AbortSignal
+  /** Another folder lies where this one lay: true when this one was found under another name, and is not to be read now. */
+  onReplaced(folder: FolderRef): Promise<boolean>
   /** How many messages of the folder are not here yet. */
   onMissing(messages: number): void
   /** Called between two fetches of a long first sync, with no folder open. */
@@ -59,6 +62,7 @@ async function syncOnce(deps: FolderSyncDeps, folder: FolderRef, depth: Depth): 
   )
   const before = mailboxes.state(folder.id)
   if (!before) return
+  if (rules.hasUidValidityChanged(before, server) && (await deps.onReplaced(folder))) return
   if (rules.isFirstSync(before) || rules.hasUidValidityChanged(before, server))
     await startOver(deps, folder, server)
   const known = mailboxes.state(folder.id)

@@ -6,7 +6,7 @@ import type { FetchedMessage, MessageCache } from '../../messages/index'
 import { isRefusal } from './refusal'
 import type { Troubles } from './troubles'
 import { nextBatchSize, SOURCE_START_BYTES, type FetchShape } from './fetch-plan'
-import type { Fetched, OpenMailbox } from './imap-session'
+import type { Fetched, OpenMailbox } from './open-mailbox'
 import { keyOf, uidOf } from './server-keys'
 
 export interface IngestDeps {

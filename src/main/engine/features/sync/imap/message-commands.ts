@@ -1,5 +1,5 @@
 import { ProblemError } from '../../../../../shared/problem'
-import type { OpenMailbox } from './imap-session'
+import type { OpenMailbox } from './open-mailbox'
 import type { NamedUid } from './server-keys'
 import { toSequenceSet } from './uid-sets'
 

@@ -1,16 +1,20 @@
 import type { FolderRef } from '../../mailboxes/index'
-import type { ImapSession, MailboxView, OpenMailbox } from './imap-session'
+import type { ImapSession, MailboxView } from './imap-session'
+import type { OpenMailbox } from './open-mailbox'
+import type { Proof } from './same-mail'
 import type { ServerFolder } from './sync-rules'
 
 /** A folder, and the UIDVALIDITY under which those of its UIDs were read that are to be used. */
-export type ReadFolder = FolderRef & Pick<ReadPath, 'uidValidity'>
+export type ReadFolder = FolderRef & ReadPath
 
 interface ReadPath {
   path: string
   uidValidity: number
+  /** Messages the UIDs are to name; without, UIDVALIDITY alone is believed. */
+  proof?: Proof
 }
 
-/** The mailbox was deleted and made anew since its UIDs were read: they name other messages now. */
+/** The mailbox is another one than when its UIDs were read, made anew or renamed: they name other messages now. */
 export class FolderReplaced extends Error {}
 
 /** What stands for the UIDVALIDITY of a server that names none. */
@@ -23,12 +27,13 @@ export const NO_UIDVALIDITY = 1
  */
 export async function inReadFolder<T>(
   session: ImapSession,
-  { path, uidValidity }: ReadPath,
+  { path, uidValidity, proof }: ReadPath,
   work: (mailbox: OpenMailbox) => Promise<T>,
   view: MailboxView = 'current',
 ): Promise<T> {
   const checked = async (mailbox: OpenMailbox): Promise<T> => {
     if (isOther(uidValidity, mailbox.state())) throw new FolderReplaced()
+    if (proof && !(await proof.holdsIn(mailbox))) throw new FolderReplaced()
     return work(mailbox)
   }
   try {

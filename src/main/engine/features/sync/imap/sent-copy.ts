@@ -1,6 +1,6 @@
 import { ProblemError } from '../../../../../shared/problem'
 import { parseHeader } from '../../../mime/header'
-import type { OpenMailbox } from './imap-session'
+import type { OpenMailbox } from './open-mailbox'
 
 /** Of more mails than these a search cannot have meant one: the newest are looked at. */
 const MAX_FOUND = 50

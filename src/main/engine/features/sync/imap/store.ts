@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { problemSchema, type Problem } from '../../../../../shared/problem'
 import type { EngineContext } from '../../../context'
 import { rowOf, valueOf } from '../../../db/row'
-import { serverKey } from '../../messages/index'
-import { uidOf, uidSql } from './server-keys'
+import { serverKey, type ServerKey } from '../../messages/index'
+import type { KnownMail } from './same-mail'
+import { keyOf, uidOf, uidSql } from './server-keys'
 
 /** As in the condition of the index `placement_wanted`. */
 const WANTED = `want_seen IS NOT NULL OR want_flagged IS NOT NULL OR want_answered IS NOT NULL
@@ -19,6 +20,10 @@ export const withoutBodySql = `SELECT placement.message_id AS messageId ${fromNe
   ORDER BY ${uidSql} DESC LIMIT ?`
 export const newestSql = `SELECT server_key AS serverKey, message.message_id AS messageId, size ${fromNewest}
   JOIN message ON message.id = placement.message_id ORDER BY ${uidSql} DESC`
+/** The same of those that were known up to a row of `placement`. */
+export const newestSeenSql = `SELECT server_key AS serverKey, message.message_id AS messageId, size FROM
+  (SELECT id FROM placement WHERE folder_id = ? AND server_key IS NOT NULL AND id <= ? ORDER BY ${uidSql} DESC LIMIT ?) AS newest
+  JOIN placement ON placement.id = newest.id JOIN message ON message.id = placement.message_id`
 
 export type SyncStore = ReturnType<typeof createSyncStore>
 
@@ -46,6 +51,26 @@ export function createSyncStore({ reader }: Pick<EngineContext, 'reader'>) {
      WHERE account_id = ? AND (${WANTED}) AND problem IS NOT NULL
        AND json_extract(problem, '$.serverReply') IS NOT NULL LIMIT 1`,
   )
+  const selectNewestSeen = rowOf({ serverKey, messageId: z.string(), size: z.number() }).prepare<
+    [number, number, number]
+  >(reader, newestSeenSql)
+  const selectMail = rowOf({ messageId: z.string(), size: z.number() }).prepare<[number]>(
+    reader,
+    'SELECT message_id AS messageId, size FROM message WHERE id = ?',
+  )
+  const selectAt = rowOf({ placementId: z.number(), messageId: z.string(), size: z.number() }).prepare<
+    [number, ServerKey]
+  >(
+    reader,
+    `SELECT placement.id AS placementId, message.message_id AS messageId, size FROM placement
+     JOIN message ON message.id = placement.message_id WHERE folder_id = ? AND server_key = ?`,
+  )
+  const selectNamesakes = valueOf(z.number()).prepare<{ id: number }>(
+    reader,
+    `SELECT 1 FROM folder AS one JOIN folder AS other
+       ON other.account_id = one.account_id AND other.id <> one.id AND other.uid_validity = one.uid_validity
+     WHERE one.id = @id AND one.uid_validity <> 0 LIMIT 1`,
+  )
   const selectSize = rowOf({ size: z.number() }).prepare<[number]>(
     reader,
     'SELECT size FROM message WHERE id = ?',
@@ -70,10 +95,22 @@ export function createSyncStore({ reader }: Pick<EngineContext, 'reader'>) {
     /** RFC822.SIZE as the server told it; 0 when unknown. */
     size: (messageId: number): number => selectSize.get(messageId)?.size ?? 0,
     /** The newest messages of a folder: UID, Message-ID without angle brackets ('' for none), and size. */
-    newest: (folderId: number, limit: number): { uid: number; messageId: string; size: number }[] =>
-      selectNewest
-        .all(folderId, limit)
-        .map(({ serverKey: key, messageId, size }) => ({ uid: uidOf(key), messageId, size })),
+    newest: (folderId: number, limit: number): KnownMail[] => selectNewest.all(folderId, limit).map(toKnown),
+    /** The newest of those that were known when this was the last place of a message there was. */
+    newestSeen: (folderId: number, lastPlacement: number, limit: number): KnownMail[] =>
+      selectNewestSeen.all(folderId, lastPlacement, limit).map(toKnown),
+    /** By what the message is known that a UID names; null when the message is not here any more. */
+    mail(id: number, uid: number): KnownMail | null {
+      const row = selectMail.get(id)
+      return row ? { uid, ...row } : null
+    },
+    /** What is known of a message in a folder, and the row of its place there; null when its UID is not known. */
+    at(folderId: number, uid: number): (KnownMail & { placementId: number }) | null {
+      const row = selectAt.get(folderId, keyOf(uid))
+      return row ? { uid, ...row } : null
+    },
+    /** Another folder of the account has the same UIDVALIDITY: by that alone the two are not told apart. */
+    sharesValidity: (folderId: number): boolean => selectNamesakes.get({ id: folderId }) !== undefined,
     /** Whether any message of a folder is known by its UID. */
     hasKnown: (folderId: number): boolean => selectKnown.get(folderId) !== undefined,
     /** Of the newest `among` messages of a folder, those whose text is not cached, newest first. */
@@ -87,3 +124,11 @@ export function createSyncStore({ reader }: Pick<EngineContext, 'reader'>) {
     },
   }
 }
+
+const toKnown = ({
+  serverKey: key,
+  ...mail
+}: Omit<KnownMail, 'uid'> & { serverKey: ServerKey }): KnownMail => ({
+  uid: uidOf(key),
+  ...mail,
+})

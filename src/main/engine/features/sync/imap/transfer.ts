@@ -2,7 +2,7 @@ import { ProblemError } from '../../../../../shared/problem'
 import { isPermanent } from '../../../net/problem-of'
 import type { FolderRef } from '../../mailboxes/index'
 import type { OwnMark } from '../../messages/index'
-import type { ImapSession, OpenMailbox } from './imap-session'
+import type { ImapSession } from './imap-session'
 import {
   ascending,
   deleteForGood,
@@ -14,7 +14,10 @@ import {
   type DeletionMarks,
 } from './message-commands'
 import { FolderReplaced, inReadFolder, NO_UIDVALIDITY, type ReadFolder } from './open-folder'
+import type { OpenMailbox } from './open-mailbox'
+import { isRefusal } from './refusal'
 import type { NamedUid } from './server-keys'
+import type { ServerFolder } from './sync-rules'
 import { toSequenceSet } from './uid-sets'
 
 /** The same for both sides of a move; messages are named by the UIDs of the originals. */
@@ -117,7 +120,7 @@ export async function copyAndDelete(
   marks: OwnMarks = NO_MARKS,
 ): Promise<Carried> {
   const target = new Target(to)
-  const earlier = await copiedEarlier(source, target, repeated, marks)
+  const earlier = await copiesIn(source, target, repeated, marks)
   const fresh = await copyFresh(
     source,
     target,
@@ -266,7 +269,8 @@ async function copyFresh(source: Source, target: Target, uids: readonly number[]
   const copied = new Map<number, number>()
   const missing: number[] = []
   if (uids.length === 0) return { copied, missing, refusal: null }
-  const before = await source.session.status(target.path)
+  const { status: before, refusal } = await statusOf(source.session, target.path)
+  if (refusal !== null) return { copied, missing, refusal }
   if (before) target.seen(before)
   const uidNext = before?.uidNext ?? 1
   let left = uids
@@ -289,6 +293,19 @@ async function copyFresh(source: Source, target: Target, uids: readonly number[]
     if (error === null) return { copied, missing, refusal: source.session.notDone() }
     if (gone.length === 0 && !(saysExpunged(error) && round < MAX_ROUNDS))
       return { copied, missing, refusal: error }
+  }
+}
+
+/** A target that is not there is the refusal of the copy, and says nothing of where the mail lies. */
+async function statusOf(
+  session: ImapSession,
+  path: string,
+): Promise<{ status: ServerFolder | null; refusal: ProblemError | null }> {
+  try {
+    return { status: await session.status(path), refusal: null }
+  } catch (error) {
+    if (!isRefusal(error)) throw error
+    return { status: null, refusal: error }
   }
 }
 

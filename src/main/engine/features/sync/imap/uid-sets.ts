@@ -3,6 +3,8 @@ import type { NamedUid } from './server-keys'
 /** Sequence sets of RFC 3501 section 9, e.g. `1:3,7,9:12`. */
 
 const MAX_UID = 4_294_967_295
+/** More UIDs than this in one answer are a lie. */
+export const MAX_UIDS = 5_000_000
 
 /** UIDs, ascending and each once, as a compact sequence set; '' for none. */
 export function toSequenceSet(uids: readonly number[]): string {

@@ -1,4 +1,4 @@
-import { ProblemError, type Problem } from '../../../../../shared/problem'
+import { ProblemError, type Problem, type ProblemCode } from '../../../../../shared/problem'
 import type { Clock, Log } from '../../../context'
 import { diskProblem } from '../../../db/problem'
 import { isPermanent } from '../../../net/problem-of'
@@ -7,8 +7,10 @@ import type { MessageCache } from '../../messages/index'
 import { actionRetryDelay, lostConnectionDelay } from './back-off'
 import type { ImapSession } from './imap-session'
 import { deleteForGood, markSpam, setFlag, unmark, type Carried } from './message-commands'
-import { inReadFolder, type ReadFolder } from './open-folder'
+import { FolderReplaced, inReadFolder, type ReadFolder } from './open-folder'
+import { Proof } from './same-mail'
 import { byUid, namedKey } from './server-keys'
+import type { SyncStore } from './store'
 import { copyAndDelete, moveMessages, settleMove, type OwnMarks, type Source } from './transfer'
 import { doneBy, planWishes, type FolderWishes, type UidAction, type WishStep } from './wish-plan'
 
@@ -18,9 +20,12 @@ export interface WishDeps {
   mailboxes: Pick<MailboxesFeature, 'folder' | 'toCreate' | 'created'> & {
     pending: Pick<PendingFolders, 'isAwaited'>
   }
+  store: Pick<SyncStore, 'mail' | 'sharesValidity'>
   clock: Clock
   log: Log
   signal: AbortSignal
+  /** Brings what is known of the account's folders up to date, and looks for those that lie under another name now. */
+  relist(session: ImapSession): Promise<void>
 }
 
 const MAX_AT_ONCE = 500
@@ -32,19 +37,25 @@ const MAX_AT_ONCE = 500
  */
 export async function carryOutWishes(deps: WishDeps, accountId: number): Promise<Set<number>> {
   const touched = new Set<number>()
+  let mayRelist = true
   for (;;) {
     deps.signal.throwIfAborted()
     const actions = deps.cache.wanted(accountId, MAX_AT_ONCE).map(byUid)
     if (actions.length === 0) return touched
     const open = new Map(actions.map((action) => [action.placementId, action]))
     const underWay = new Set<number>()
+    const batch: Batch = { open, underWay, mayRelist, isListOld: false }
     try {
       for (const wishes of planWishes(actions)) {
         touched.add(wishes.folderId)
-        for (const id of await carryOutFolder(deps, wishes, { open, underWay })) touched.add(id)
+        for (const id of await carryOutFolder(deps, wishes, batch)) touched.add(id)
+      }
+      if (batch.isListOld && mayRelist) {
+        mayRelist = false
+        await deps.relist(deps.session)
       }
     } catch (error) {
-      const problem = connectionProblem(error)
+      const problem = problemIn(error)
       const now = deps.clock.now()
       // The rest is due as before: a command the connection dies of every time must not hold it up.
       for (const { placementId, attempts } of [...open.values()].filter((action) =>
@@ -61,22 +72,35 @@ interface Batch {
   open: Map<number, UidAction>
   /** Those of the command that is being carried out. */
   underWay: Set<number>
+  /** What fails because a folder is not where we know it is due at once, as the list is asked for before. */
+  mayRelist: boolean
+  /** A folder was not where we know it. */
+  isListOld: boolean
 }
 
 async function carryOutFolder(
   deps: WishDeps,
   { folderId, uidValidity, steps }: FolderWishes,
-  { open, underWay }: Batch,
+  batch: Batch,
 ): Promise<number[]> {
+  const { open, underWay } = batch
   const listed = deps.mailboxes.folder(folderId)
-  const folder = listed && { ...listed, uidValidity }
+  const folder = listed && { ...listed, uidValidity, ...proofOf(deps, folderId, steps) }
   const targets: number[] = []
   for (const step of steps) {
     const actions = step.actions.filter((action) => open.has(action.placementId))
     if (actions.length === 0) continue
     const target = 'toFolderId' in step ? deps.mailboxes.folder(step.toFolderId) : null
     if (!folder || ('toFolderId' in step && !target)) {
-      fail(deps, open, actions, { code: 'folder-gone' }, step.kind === 'unmark' ? Infinity : 0)
+      fail(
+        deps,
+        open,
+        actions,
+        { code: 'folder-gone' },
+        {
+          attemptsToGiveUp: step.kind === 'unmark' ? Infinity : 0,
+        },
+      )
       continue
     }
     if (target && deps.mailboxes.pending.isAwaited(target.id)) {
@@ -88,16 +112,33 @@ async function carryOutFolder(
       if (there) targets.push(there.id)
       underWay.clear()
       for (const { placementId } of actions) underWay.add(placementId)
-      await carryOutStep(deps, folder, there, { ...step, actions }, open)
+      await carryOutStep(deps, folder, there, { ...step, actions }, batch)
     } catch (error) {
       if (!deps.session.isOpen || deps.signal.aborted) throw error
-      fail(deps, open, actions, connectionProblem(error))
+      fail(deps, open, actions, problemIn(error))
     }
     underWay.clear()
   }
   // A placement all of whose steps went through is no longer under way.
   for (const step of steps) for (const { placementId } of step.actions) open.delete(placementId)
   return targets
+}
+
+/**
+ * By what the folder is to be known before anything is done that cannot be taken back, or where UIDVALIDITY is not
+ * enough to tell it from another.
+ */
+function proofOf(
+  { store }: WishDeps,
+  folderId: number,
+  steps: readonly WishStep[],
+): Pick<ReadFolder, 'proof'> {
+  const isFlag = ({ kind }: WishStep): boolean => kind === 'flag' || kind === 'unmark'
+  if (steps.every(isFlag) && !store.sharesValidity(folderId)) return {}
+  const known = steps.flatMap(({ actions }) =>
+    actions.flatMap(({ messageId, uid }) => store.mail(messageId, uid) ?? []),
+  )
+  return { proof: new Proof(known) }
 }
 
 /** The folder, made on the server where it has none for this role yet. */
@@ -114,8 +155,9 @@ async function carryOutStep(
   folder: ReadFolder,
   target: FolderRef | null,
   step: WishStep,
-  open: Map<number, UidAction>,
+  batch: Batch,
 ): Promise<void> {
+  const { open } = batch
   const carried = await attempt(deps, folder, target, step)
   const missing = new Set(carried.missing)
   const refused: UidAction[] = []
@@ -136,20 +178,31 @@ async function carryOutStep(
   }
   if (refused.length === 0) return
   if (!deps.session.isOpen || deps.signal.aborted) throw carried.refusal
-  const problem = connectionProblem(carried.refusal)
+  const problem = problemIn(carried.refusal)
   deps.log.warn(`sync/account(${folder.accountId})/wish(${step.kind}) refused: ${problem.code}`)
   const isHalfWay = ({ uid }: UidAction): boolean =>
     step.kind === 'unmark' || (carried.halfDone?.includes(uid) ?? false)
-  const attemptsToGiveUp = carried.opened ? 0 : ATTEMPTS_TO_OPEN
-  fail(deps, open, refused.filter(isHalfWay), problem, Infinity)
+  const isMisplaced = PLACE_PROBLEMS.has(problem.code)
+  batch.isListOld ||= isMisplaced
+  fail(deps, open, refused.filter(isHalfWay), problem, { attemptsToGiveUp: Infinity })
   fail(
     deps,
     open,
     refused.filter((action) => !isHalfWay(action)),
     problem,
-    attemptsToGiveUp,
+    { attemptsToGiveUp: patienceWith(problem, carried), atOnce: isMisplaced && batch.mayRelist },
   )
 }
+
+function patienceWith({ code }: Problem, { opened }: { opened: boolean }): number {
+  if (code === 'folder-replaced') return ATTEMPTS_IN_REPLACED
+  if (!opened) return ATTEMPTS_TO_OPEN
+  // The target of a move may have been renamed, too: the list tells.
+  return PLACE_PROBLEMS.has(code) ? 1 : 0
+}
+
+/** A folder is not where we know it. */
+const PLACE_PROBLEMS: ReadonlySet<ProblemCode> = new Set(['folder-gone', 'folder-replaced'])
 
 /** As far as it went; `opened` is false where the folder itself could not be worked in. */
 async function attempt(
@@ -232,6 +285,9 @@ function spamSaid(from: FolderRef, to: FolderRef): boolean | null {
 /** Until then the list of folders has told whether a folder that would not open was renamed or is gone. */
 const ATTEMPTS_TO_OPEN = 8
 
+/** The sync reads another folder anew, and tells what of the wishes is lost by that; until then nothing is given up. */
+const ATTEMPTS_IN_REPLACED = 60
+
 /** A command the server calls a mistake is a mistake the next time, too; but some say so of a bad moment. */
 const ATTEMPTS_AT_BAD = 5
 
@@ -247,17 +303,22 @@ function fail(
   open: Map<number, UidAction>,
   actions: readonly UidAction[],
   problem: Problem,
-  attemptsToGiveUp = 0,
+  { attemptsToGiveUp = 0, atOnce = false }: { attemptsToGiveUp?: number; atOnce?: boolean } = {},
 ): void {
   for (const { placementId, attempts } of actions) {
     open.delete(placementId)
     const isRepeatedMistake = problem.params?.replyCode === 'BAD' && attempts + 1 >= ATTEMPTS_AT_BAD
     const willNotChange =
-      problem.code === 'folder-gone' || (isPermanent(problem) && !mayPass(problem)) || isRepeatedMistake
+      PLACE_PROBLEMS.has(problem.code) || (isPermanent(problem) && !mayPass(problem)) || isRepeatedMistake
     const isFinal = willNotChange && attempts >= attemptsToGiveUp
-    cache.actionFailed(placementId, problem, isFinal ? null : clock.now() + actionRetryDelay(attempts))
+    const delay = atOnce ? 0 : actionRetryDelay(attempts)
+    cache.actionFailed(placementId, problem, isFinal ? null : clock.now() + delay)
   }
 }
 
-const connectionProblem = (error: unknown): Problem =>
-  error instanceof ProblemError ? error.problem : { code: diskProblem(error) ?? 'connection-lost' }
+function problemIn(error: unknown): Problem {
+  if (error instanceof ProblemError) return error.problem
+  return {
+    code: error instanceof FolderReplaced ? 'folder-replaced' : (diskProblem(error) ?? 'connection-lost'),
+  }
+}

@@ -1,0 +1,93 @@
+import type { SeenContent } from '../../mailboxes/index'
+import type { ImapSession } from './imap-session'
+import { FolderReplaced, inReadFolder } from './open-folder'
+import type { OpenMailbox } from './open-mailbox'
+import { isRefusal } from './refusal'
+import { compareMails } from './same-mail'
+import type { SyncStore } from './store'
+
+/**
+ * What lies on the server under the name of a folder is compared with what was known of it when the user decided: since
+ * then other clients may have put mail in, or given its name to another folder.
+ */
+
+export interface SeenDeps {
+  session: ImapSession
+  store: Pick<SyncStore, 'at' | 'newestSeen' | 'sharesValidity'>
+}
+
+/** A folder we know, and where it lies. */
+interface Place {
+  id: number
+  path: string
+}
+
+const COMPARED = 5
+
+/** Throws `FolderReplaced` where another folder lies there. One that cannot be opened is left to the command to come. */
+export async function requireSame(
+  { session, store }: SeenDeps,
+  seen: SeenContent,
+  { id, path }: Place,
+): Promise<void> {
+  const before = seen.folders.find((folder) => folder.id === id)
+  if (!before || before.uidValidity === 0) return
+  try {
+    await inReadFolder(
+      session,
+      { path, uidValidity: before.uidValidity },
+      async (mailbox) => {
+        const known = store.newestSeen(id, seen.lastPlacement, COMPARED)
+        const { same, others } = await compareMails(mailbox, known)
+        const isUnlike = same === 0 && known.length > 0 && mailbox.state().exists !== 0
+        if (others > 0 || (isUnlike && store.sharesValidity(id))) throw new FolderReplaced()
+      },
+      'reopened',
+    )
+  } catch (error) {
+    if (!isRefusal(error)) throw error
+  }
+}
+
+/**
+ * Whether nothing lies there but what was known, all of it looked at: what is about to be destroyed. Throws
+ * `FolderReplaced` where it is another folder.
+ */
+export async function holdsOnlySeen(
+  { session, store }: SeenDeps,
+  seen: SeenContent,
+  path: string,
+  id: number | null,
+): Promise<boolean> {
+  const before = seen.folders.find((folder) => folder.id === id)
+  if (id === null || !before || before.uidValidity === 0)
+    return session.inMailbox(path, async (mailbox) => (await uidsIn(mailbox)).length === 0, 'reopened')
+  return inReadFolder(
+    session,
+    { path, uidValidity: before.uidValidity },
+    async (mailbox) => {
+      const uids = await uidsIn(mailbox)
+      const places = uids.map((uid) => ({ uid, known: store.at(id, uid) }))
+      const { same, others } = await compareMails(
+        mailbox,
+        places.flatMap(({ known }) => known ?? []),
+      )
+      // What a server does not give, or was not fetched yet, was counted all the same.
+      const isOnlyCounted = same === 0 && uids.length > 0
+      if (others > 0 || (isOnlyCounted && store.sharesValidity(id))) throw new FolderReplaced()
+      const wasCounted = (uid: number): boolean => uid < before.uidNext
+      return places.every(({ uid, known }) =>
+        known === null || !before.isWhole
+          ? wasCounted(uid) || (known?.placementId ?? Infinity) <= seen.lastPlacement
+          : known.placementId <= seen.lastPlacement,
+      )
+    },
+    'reopened',
+  )
+}
+
+async function uidsIn(mailbox: OpenMailbox): Promise<number[]> {
+  const found = await mailbox.search({ all: true })
+  if (found === null) throw mailbox.notDone()
+  return found
+}

@@ -1,0 +1,271 @@
+import { expect, it } from 'vitest'
+import { describeLive, doveadm } from '../helpers/dovecot'
+import { eventually } from '../helpers/eventually'
+import type { OtherClient } from '../helpers/imap-client'
+import { folderId, idle, subjectsOf } from '../helpers/live-engine'
+import { change, openProxiedScene } from '../helpers/live-scene'
+import { WINDOW } from '../helpers/mail-cache'
+
+/** Our engine, synced, then cut off; another client has the mailbox for itself until `back`. */
+async function away(prepare: (other: OtherClient) => Promise<unknown>, sameValidity: readonly string[] = []) {
+  const scene = await openProxiedScene({}, async (client, { user }) => {
+    await prepare(client)
+    for (const path of sameValidity)
+      doveadm('mailbox', 'update', '-u', user, '--uid-validity', '1900000000', path)
+  })
+  const { live, proxy, other } = scene
+  await idle(live.client)
+  await proxy.refuse()
+  proxy.reset()
+  return {
+    ...scene,
+    async back() {
+      await proxy.admit()
+      await live.client.accounts.syncNow({})
+    },
+    refusals: async () =>
+      (await live.client.mailboxes.refusals()).map(({ label, problem }) => [label, problem.code]),
+    /** Subjects by folder, without folders nothing lies in. */
+    async onServer() {
+      const held: Record<string, string[]> = {}
+      for (const { path } of await other.imap.list()) {
+        const subjects = await other.subjects(path)
+        if (subjects.length > 0) held[path] = subjects.sort()
+      }
+      return held
+    },
+  }
+}
+
+async function foldersWith(other: OtherClient, folders: Record<string, string[]>): Promise<void> {
+  for (const [path, subjects] of Object.entries(folders)) {
+    if (!/^(?:INBOX|Junk|Trash)$/.test(path)) await other.imap.mailboxCreate(path)
+    for (const subject of subjects) await other.append(path, subject)
+  }
+}
+
+describeLive('folders another client swaps', () => {
+  it.each([[[]], [['Trash/Offers', 'Work/Offers']]])(
+    'a folder deleted for good is deleted under the name it has now, and no other: one UIDVALIDITY for %o',
+    async (sameValidity) => {
+      const { live, other, back, onServer, refusals } = await away(
+        (client) =>
+          foldersWith(client, {
+            'Trash/Offers': ['old 1', 'old 2'],
+            Work: [],
+            'Work/Offers': ['precious 1', 'precious 2'],
+          }),
+        sameValidity,
+      )
+      await live.client.mailboxes.remove({ id: await folderId(live.client, 'Trash/Offers') })
+      await other.imap.mailboxRename('Trash/Offers', 'Offers back')
+      await other.imap.mailboxRename('Work/Offers', 'Trash/Offers')
+      await back()
+      // Brought out of the trash it is not to be destroyed, and the other one in the trash was never meant.
+      await eventually(async () => expect(await refusals()).toEqual([['Offers', 'conflict']]))
+      expect(await onServer()).toEqual({
+        'Offers back': ['old 1', 'old 2'],
+        'Trash/Offers': ['precious 1', 'precious 2'],
+      })
+      await live.client.accounts.syncNow({})
+      await eventually(async () => {
+        expect((await subjectsOf(live.client, 'Trash/Offers')).sort()).toEqual(['precious 1', 'precious 2'])
+        expect((await subjectsOf(live.client, 'Offers back')).sort()).toEqual(['old 1', 'old 2'])
+      })
+    },
+  )
+
+  it('mail that came into a folder after it was deleted for good keeps the folder, and it is said', async () => {
+    const { live, other, back, onServer, refusals } = await away((client) =>
+      foldersWith(client, { 'Trash/Offers': ['old 1'], INBOX: ['contract'] }),
+    )
+    const id = await folderId(live.client, 'Trash/Offers')
+    await live.client.mailboxes.remove({ id })
+    await other.move('INBOX', [1], 'Trash/Offers')
+    await back()
+    await eventually(async () => expect(await refusals()).toEqual([['Offers', 'folder-changed']]))
+    expect(await onServer()).toEqual({ 'Trash/Offers': ['contract', 'old 1'] })
+    await eventually(async () =>
+      expect((await subjectsOf(live.client, 'Trash/Offers')).sort()).toEqual(['contract', 'old 1']),
+    )
+    await live.client.mailboxes.remove({ id })
+    await eventually(async () => expect(await onServer()).toEqual({}))
+  })
+
+  it('a folder another client took out of the trash is not deleted, and it is said', async () => {
+    const { live, other, back, onServer, refusals } = await away((client) =>
+      foldersWith(client, { 'Trash/Offers': ['old 1'] }),
+    )
+    await live.client.mailboxes.remove({ id: await folderId(live.client, 'Trash/Offers') })
+    await other.imap.mailboxRename('Trash/Offers', 'Offers')
+    await back()
+    await eventually(async () => expect(await refusals()).toEqual([['Offers', 'conflict']]))
+    expect(await onServer()).toEqual({ Offers: ['old 1'] })
+  })
+
+  it('two folders that exchanged their names stay what they were', async () => {
+    const { live, other, back } = await away((client) =>
+      foldersWith(client, { Offers: ['old 1'], Work: ['work 1'] }),
+    )
+    const [offers, work] = [await folderId(live.client, 'Offers'), await folderId(live.client, 'Work')]
+    await back()
+    await idle(live.client)
+    await other.imap.mailboxRename('Offers', 'Between')
+    await other.imap.mailboxRename('Work', 'Offers')
+    await other.imap.mailboxRename('Between', 'Work')
+    await live.client.accounts.syncNow({})
+    await eventually(async () => {
+      expect(await subjectsOf(live.client, 'Work')).toEqual(['old 1'])
+      expect(await subjectsOf(live.client, 'Offers')).toEqual(['work 1'])
+    })
+    expect([await folderId(live.client, 'Work'), await folderId(live.client, 'Offers')]).toEqual([
+      offers,
+      work,
+    ])
+  })
+
+  it('a folder made anew under the name of one that is gone is not the one that was to go', async () => {
+    const { live, other, back, onServer, refusals } = await away((client) =>
+      foldersWith(client, { 'Trash/Offers': ['old 1'] }),
+    )
+    await live.client.mailboxes.remove({ id: await folderId(live.client, 'Trash/Offers') })
+    await other.imap.mailboxDelete('Trash/Offers')
+    await foldersWith(other, { 'Trash/Offers': ['new 1'] })
+    await back()
+    await eventually(async () => expect(await refusals()).toEqual([['Offers', 'folder-replaced']]))
+    expect(await onServer()).toEqual({ 'Trash/Offers': ['new 1'] })
+  })
+
+  it.each([[[]], [['Offers', 'New']]])(
+    'a folder put into the trash or renamed goes by what lies in it, at a tidy-up: one UIDVALIDITY for %o',
+    async (sameValidity) => {
+      const { live, other, back, onServer, refusals } = await away(
+        (client) =>
+          foldersWith(client, { Offers: ['old 1'], New: ['new 1'], Bills: ['bill 1'], Fresh: ['fresh 1'] }),
+        sameValidity,
+      )
+      await live.client.mailboxes.trash({ id: await folderId(live.client, 'Offers') })
+      await live.client.mailboxes.place({ id: await folderId(live.client, 'Bills'), name: 'Lost bills' })
+      await other.imap.mailboxRename('Offers', 'Offers 2025')
+      await other.imap.mailboxRename('New', 'Offers')
+      await other.imap.mailboxRename('Bills', 'Bills 2025')
+      await other.imap.mailboxRename('Fresh', 'Bills')
+      await back()
+      await eventually(async () =>
+        expect(await onServer()).toEqual({
+          'Trash/Offers 2025': ['old 1'],
+          Offers: ['new 1'],
+          'Lost bills': ['bill 1'],
+          Bills: ['fresh 1'],
+        }),
+      )
+      expect(await refusals()).toEqual([])
+    },
+  )
+
+  it.each([[[]], [['Offers', 'New']]])(
+    'what is wanted of mail follows it to where its folder lies now: one UIDVALIDITY for %o',
+    async (sameValidity) => {
+      const { live, other, back, onServer } = await away(
+        (client) => foldersWith(client, { Offers: ['old 1', 'old 2'], New: ['new 1', 'new 2'] }),
+        sameValidity,
+      )
+      await change(live, 'Offers', 'old 1', { kind: 'move-to-role', role: 'trash' })
+      await change(live, 'Offers', 'old 2', { kind: 'flagged', value: true })
+      await other.imap.mailboxRename('Offers', 'Offers 2025')
+      await other.imap.mailboxRename('New', 'Offers')
+      await back()
+      await eventually(async () =>
+        expect(await onServer()).toEqual({
+          Trash: ['old 1'],
+          'Offers 2025': ['old 2'],
+          Offers: ['new 1', 'new 2'],
+        }),
+      )
+      await eventually(async () =>
+        expect((await other.flags('Offers 2025')).map(({ flags }) => flags)).toEqual([['\\Flagged']]),
+      )
+      expect((await other.flags('Offers')).map(({ flags }) => flags)).toEqual([[], []])
+    },
+  )
+
+  it('a mail deleted for good is found again where its folder lies now, with one UIDVALIDITY for all', async () => {
+    const { live, other, back, onServer } = await away(
+      (client) => foldersWith(client, { Junk: ['spam'], Contracts: ['precious'] }),
+      ['Junk', 'Contracts'],
+    )
+    await change(live, 'Junk', 'spam', { kind: 'delete-forever' })
+    await other.imap.mailboxRename('Junk', 'Junk 2025')
+    await other.imap.mailboxRename('Contracts', 'Junk')
+    await back()
+    await eventually(async () => expect(await onServer()).toEqual({ Junk: ['precious'] }))
+  })
+
+  it('what is wanted of mail whose folder was made anew without it is told as not done', async () => {
+    const { live, other, back, onServer } = await away((client) => foldersWith(client, { Offers: ['old 1'] }))
+    await change(live, 'Offers', 'old 1', { kind: 'flagged', value: true })
+    await other.imap.mailboxDelete('Offers')
+    await foldersWith(other, { Offers: ['new 1'] })
+    await back()
+    await eventually(async () =>
+      expect(await live.client.messages.changes({ window: WINDOW })).toMatchObject([
+        { refused: 1, problem: { code: 'message-gone' } },
+      ]),
+    )
+    expect(await onServer()).toEqual({ Offers: ['new 1'] })
+    expect(live.events).toContainEqual({ type: 'message-changes' })
+  })
+})
+
+describeLive('folders another client renames or deletes', () => {
+  it.each([
+    [[], 'renamed'],
+    [['MOVE'], 'renamed'],
+    [[], 'renamed, with mail in it'],
+    [['MOVE'], 'renamed, with mail in it'],
+  ])('a move into one goes where it lies now, at a server without %o: %s', async (hide, how) => {
+    const scene = await openProxiedScene({ hide }, (client) =>
+      foldersWith(client, { INBOX: ['hello', 'stay'], Customers: how === 'renamed' ? [] : ['old'] }),
+    )
+    const { live, other } = scene
+    await idle(live.client)
+    const id = await folderId(live.client, 'Customers')
+    await other.imap.mailboxRename('Customers', 'Clients')
+    await change(live, 'INBOX', 'hello', { kind: 'move', folderId: id })
+    await eventually(async () => {
+      expect(await other.subjects('Clients')).toContain('hello')
+      expect(await other.subjects('INBOX')).toEqual(['stay'])
+    })
+    expect(await live.client.messages.changes({ window: WINDOW })).toMatchObject([{ refused: 0 }])
+  })
+
+  it.each([[[]], [['MOVE']], [['QRESYNC', 'CONDSTORE']]])(
+    'one that is gone holds up no other, at a server without %o',
+    async (hide) => {
+      const scene = await openProxiedScene({ hide }, (client) =>
+        foldersWith(client, { INBOX: ['hello'], Doomed: ['old'], Zed: [] }),
+      )
+      const { live, other, proxy } = scene
+      await idle(live.client)
+      await proxy.refuse()
+      proxy.reset()
+      await change(live, 'Doomed', 'old', { kind: 'flagged', value: true })
+      await change(live, 'INBOX', 'hello', { kind: 'move', folderId: await folderId(live.client, 'Doomed') })
+      await other.imap.mailboxDelete('Doomed')
+      await other.append('Zed', 'new in zed')
+      const before = live.log.length
+      await proxy.admit()
+      await live.client.accounts.syncNow({})
+      await eventually(async () => expect(await subjectsOf(live.client, 'Zed')).toEqual(['new in zed']))
+      await eventually(async () =>
+        expect(await live.client.messages.changes({ window: WINDOW })).toMatchObject([
+          {},
+          { refused: 1, problem: { code: 'folder-gone' } },
+        ]),
+      )
+      expect(await other.subjects('INBOX')).toEqual(['hello'])
+      const failures = live.log.slice(before).filter((line) => /next try/.test(line))
+      expect(failures).toEqual([])
+    },
+  )
+})
