@@ -101,6 +101,6 @@ it('every view of the window has an error boundary of its own', () => {
 it('knows a view when it sees one', () => {
   const views = components.filter(isView).map(({ name }) => name)
   expect(views).toEqual(
-    expect.arrayContaining(['StatusCorner', 'Head', 'ThreadList', 'Notes', 'RecordForm', 'SettingsView']),
+    expect.arrayContaining(['SyncStatus', 'Head', 'ThreadList', 'Notes', 'RecordForm', 'SettingsView']),
   )
 })

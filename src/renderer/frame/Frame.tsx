@@ -9,7 +9,7 @@ import { BrokenView } from '../app/BrokenView'
 import classes from './Frame.module.css'
 import { useHistory } from '../app/history'
 import { MailModule } from './MailModule'
-import { Rail } from './Rail'
+import { NavigationRail } from './NavigationRail'
 import { useRoute } from '../app/route'
 import { closeContextMenu, ContextMenu } from '../ui/ContextMenu'
 import { lazyView, loadViewsAhead } from '../ui/lazy-view'
@@ -35,7 +35,7 @@ export function Frame() {
         <ContextMenu />
       </BrokenView>
       <BrokenView name={t('modules.label')} box={classes.brokenRail}>
-        <Rail />
+        <NavigationRail />
       </BrokenView>
       <main className={classes.main} tabIndex={-1}>
         <BrokenView name={t('modules.settings')} box={classes.brokenBanner}>

@@ -14,7 +14,7 @@ import { takeBackRefused, useFolderRefusals } from '../features/mailboxes/index'
 import { useToldChanges } from '../features/messages/index'
 import { Departures } from '../features/outbox/index'
 import { hideToast, toast, useToasts, type Toast } from '../ui/toast'
-import { StatusCorner } from './StatusCorner'
+import { SyncStatus } from './SyncStatus'
 import { unsavedWords, useHasUnsavedWords } from './unsaved-words'
 import classes from './NoticeBar.module.css'
 
@@ -44,7 +44,7 @@ export function NoticeBar() {
         <Connection />
       </BrokenView>
       <BrokenView name={t('status.name')} line>
-        <StatusCorner />
+        <SyncStatus />
       </BrokenView>
     </section>
   )

@@ -4,7 +4,7 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCommands, type Command } from '../app/commands'
 import { useKeyText, withKey } from '../app/key-choice'
-import classes from './Rail.module.css'
+import classes from './NavigationRail.module.css'
 import { go, useRoute } from '../app/route'
 import { openPalette } from './CommandPalette'
 import { RecordIcon, useModuleTypes, useTypeWords } from '../features/records/index'
@@ -16,7 +16,7 @@ const railCommands = Symbol('rail commands')
 const usualKeys = (index: number): string[] => (index < 9 ? [`mod+${index + 1}`] : [])
 
 /** Switches modules. */
-export function Rail() {
+export function NavigationRail() {
   const { t } = useTranslation()
   const current = useRoute((route) => route.module)
   const words = useTypeWords()

@@ -21,7 +21,7 @@ import { useFormat } from '../app/format'
 import { describe, report, useDescribe } from '../app/problems'
 import { go } from '../app/route'
 import { statusTroubles, type StatusTrouble } from './status-troubles'
-import classes from './StatusCorner.module.css'
+import classes from './SyncStatus.module.css'
 
 type Overall = 'away' | 'ok' | 'busy' | StatusTrouble['kind']
 
@@ -30,7 +30,7 @@ const busyStages: ReadonlySet<Account['sync']['stage']> = new Set(['connecting',
 const statusCommands = Symbol('status commands')
 
 /** What the program is doing, in a few words at the end of the window's last line; opens into each account's detail. */
-export function StatusCorner() {
+export function SyncStatus() {
   const { t } = useTranslation()
   const { number } = useFormat()
   const { data: accounts = [] } = useAccounts()
