@@ -96,6 +96,8 @@ export const keyTable: readonly TableLine[] = [
     ['record-layout', 'customer:board.change', 'v'],
     ['step-on', 'customer:board.stepOn', '', 'shift+arrowright'],
     ['step-back', 'customer:board.stepBack', '', 'shift+arrowleft'],
+    ['import-records', 'transfer:import'],
+    ['export-records', 'transfer:export'],
     ['restore-record', 'keyboard.restoreRecord', 'b'],
   ]),
   ...writerLines('customer', [

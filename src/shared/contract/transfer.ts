@@ -97,8 +97,9 @@ export const rowReasons = [
 /** Why a row cannot be imported as it is. */
 export const rowProblem = z.object({
   reason: z.enum(rowReasons),
-  /** The column it stands in; '' where no column is at fault. */
+  /** The column it stands in, by its name, which may be '', and by its place from 0; -1 where none is at fault. */
   column: z.string(),
+  at: z.number().int(),
   /** '' where no field is at fault. */
   field: z.string(),
   /** What stands there, the beginning of it. */

@@ -34,6 +34,8 @@ const messy = [
   'Olga;Own;anna@ourshop.it;;;',
 ].join('\r\n')
 
+const messyColumns = messy.split('\r\n', 1).join().split(';')
+
 describe('a file of people', () => {
   it('is shown as it would become, with what is wrong, where, and why', async () => {
     await bench.addCompany('Beta')
@@ -60,7 +62,7 @@ describe('a file of people', () => {
   })
 
   const wrong = (column: string, field: string, value: string, reason: string) => ({
-    ...{ column, field, value, reason, params: {} },
+    ...{ column, at: messyColumns.indexOf(column), field, value, reason, params: {} },
   })
 
   it('becomes people, with companies once each; the rows refused are given back as they were', async () => {

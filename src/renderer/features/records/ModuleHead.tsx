@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core'
 import { IconLayoutKanban, IconLayoutList, IconPlus, IconTrash } from '@tabler/icons-react'
 import type { ReactNode, Ref } from 'react'
+import type { ListView } from '../../../shared/contract/records'
 import { inBrackets, useKeyText } from '../../app/key-choice'
 import { useFormat } from '../../app/format'
 import { go } from '../../app/route'
@@ -8,6 +9,7 @@ import { useTranslation } from 'react-i18next'
 import { askToCreate } from './dialogs'
 import classes from './RecordModule.module.css'
 import { RecordSearch } from './RecordRows'
+import { TransferMenu } from './transfer/TransferMenu'
 import { useTypeWords } from './types'
 
 /** Whether records stand in a list or on a board, and how that is changed; null for a type that has no steps. */
@@ -23,6 +25,8 @@ export function ModuleHead(props: {
   /** What they come to; '' where that is not known. */
   sums?: string
   layout: Layout | null
+  /** What the list shows. */
+  view: ListView
   /** Of the search. */
   ref: Ref<HTMLInputElement>
   text: string
@@ -32,7 +36,7 @@ export function ModuleHead(props: {
   buttons: ReactNode
   chips: ReactNode
 }) {
-  const { type, total, sums = '', layout, ref, text, change, enter, buttons, chips } = props
+  const { type, total, sums = '', layout, view, ref, text, change, enter, buttons, chips } = props
   const words = useTypeWords()
   const { number } = useFormat()
   const removedLabel = words(type, 'removedMany')
@@ -50,6 +54,7 @@ export function ModuleHead(props: {
               <IconTrash size={16} stroke={1.7} />
             </ActionIcon>
           </Tooltip>
+          <TransferMenu type={type} view={view} />
           <Button size="compact-sm" leftSection={<IconPlus size={15} />} onClick={() => askToCreate(type)}>
             {words(type, 'new')}
           </Button>

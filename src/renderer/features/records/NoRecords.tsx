@@ -1,7 +1,7 @@
-import { Button } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { EmptyState } from '../../ui/EmptyState'
-import { askToCreate } from './dialogs'
+import { askToCreate, askToImport } from './dialogs'
 import { RecordIcon } from './RecordIcon'
 import { useTypeWords } from './types'
 
@@ -30,7 +30,14 @@ export function NoRecords(props: {
             {t('customer:filters.clear')}
           </Button>
         ) : (
-          !isSearched && <Button onClick={() => askToCreate(type)}>{words(type, 'new')}</Button>
+          !isSearched && (
+            <Group gap="sm" justify="center">
+              <Button onClick={() => askToCreate(type)}>{words(type, 'new')}</Button>
+              <Button variant="default" onClick={() => askToImport(type)}>
+                {t('transfer:import')}
+              </Button>
+            </Group>
+          )
         )
       }
     >

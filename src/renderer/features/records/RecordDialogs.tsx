@@ -4,6 +4,8 @@ import { useWantedForm } from '../../app/wanted-form'
 import { askToCreate, closeRecordDialog, useRecordDialog } from './dialogs'
 import { MergeDialog } from './MergeDialog'
 import { RecordForm } from './RecordForm'
+import { ExportDialog } from './transfer/ExportDialog'
+import { ImportDialog } from './transfer/ImportDialog'
 import { useTypeWords } from './types'
 
 /** What is asked about records of a type while they are shown. */
@@ -20,6 +22,10 @@ export function RecordDialogs({ type }: { type: string }) {
     <BrokenView name={words(type, 'many')} close={closeRecordDialog}>
       {asked.kind === 'merge' ? (
         <MergeDialog row={asked.row} close={closeRecordDialog} />
+      ) : asked.kind === 'import' ? (
+        <ImportDialog type={type} close={closeRecordDialog} />
+      ) : asked.kind === 'export' ? (
+        <ExportDialog type={type} view={asked.view} close={closeRecordDialog} />
       ) : (
         <RecordForm type={type} row={asked.kind === 'edit' ? asked.row : null} close={closeRecordDialog} />
       )}

@@ -141,6 +141,7 @@ export function RecordList(props: ModuleProps & { line(row: ListedRecord): React
             <ModuleHead
               ref={search}
               {...{ type, total, text, buttons, chips, layout: props.layout }}
+              view={{ query: text.trim().slice(0, MAX_QUERY), ...view }}
               change={(next) => {
                 typings.current++
                 setText(next)

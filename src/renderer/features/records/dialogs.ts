@@ -1,10 +1,13 @@
 import { create } from 'zustand'
-import type { RecordRow } from '../../../shared/contract/records'
+import type { ListView, RecordRow } from '../../../shared/contract/records'
 import { DIALOG, expectTyping } from '../../app/type-ahead'
 
-type Asked = { kind: 'create'; type: string } | { kind: 'edit' | 'merge'; type: string; row: RecordRow }
+type Asked =
+  | { kind: 'create' | 'import'; type: string }
+  | { kind: 'edit' | 'merge'; type: string; row: RecordRow }
+  | { kind: 'export'; type: string; view: ListView }
 
-/** The form or question about a record that is open; asked for by keys, buttons, menus and the palette alike. */
+/** The form or question about records that is open; asked for by keys, buttons, menus and the palette alike. */
 export const useRecordDialog = create<{ asked: Asked | null }>(() => ({ asked: null }))
 
 function ask(asked: Asked): void {
@@ -14,4 +17,7 @@ function ask(asked: Asked): void {
 export const askToCreate = (type: string): void => ask({ kind: 'create', type })
 export const askToEdit = (row: RecordRow): void => ask({ kind: 'edit', type: row.type, row })
 export const askToMerge = (row: RecordRow): void => ask({ kind: 'merge', type: row.type, row })
+export const askToImport = (type: string): void => ask({ kind: 'import', type })
+/** `view` is what the list shows. */
+export const askToExport = (type: string, view: ListView): void => ask({ kind: 'export', type, view })
 export const closeRecordDialog = (): void => useRecordDialog.setState({ asked: null })

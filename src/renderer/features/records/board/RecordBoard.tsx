@@ -1,6 +1,11 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { DescribedType, ListedRecord, RecordRow } from '../../../../shared/contract/records'
+import {
+  MAX_QUERY,
+  type DescribedType,
+  type ListedRecord,
+  type RecordRow,
+} from '../../../../shared/contract/records'
 import { BrokenView } from '../../../app/BrokenView'
 import { useCommands, type Command } from '../../../app/commands'
 import { useFormat } from '../../../app/format'
@@ -140,6 +145,7 @@ function Board(props: ModuleProps & { described: DescribedType }) {
             <ModuleHead
               ref={search}
               {...{ type, total, text, buttons, chips, layout }}
+              view={{ query: text.trim().slice(0, MAX_QUERY), ...view }}
               sums={sums && t('board.open', { sums, open: number(countOf(going)) })}
               change={setText}
               enter={enterBoard}

@@ -158,7 +158,7 @@ function* likeliest(text: string): Generator<undefined, (typeof csvDelimiters)[n
   return best
 }
 
-/** Names of columns are no addresses and no numbers, and no two of them are the same. */
+/** Names of columns are no addresses and no numbers. */
 function looksLikeHeader(rows: readonly CsvRow[]): boolean {
   const cells = (rows[0]?.cells ?? []).map((cell) => cell.trim()).filter(Boolean)
   if (rows.length < 2) return !cells.some((cell) => cell.includes('@'))

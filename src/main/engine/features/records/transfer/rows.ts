@@ -80,7 +80,7 @@ export function createJudge(parts: RowParts, typeName: string, table: Table, pla
     ): void => {
       const value = told.value ?? cellText(row.cells[at])
       const column = table.columns[at] ?? ''
-      problems.push({ column, field, params: {}, ...told, value: value.slice(0, MAX_SHOWN) })
+      problems.push({ column, at, field, params: {}, ...told, value: value.slice(0, MAX_SHOWN) })
     }
     for (const field of fields.values()) {
       const { read, at } = reading(field, row)
@@ -116,6 +116,7 @@ export function createJudge(parts: RowParts, typeName: string, table: Table, pla
       problems.push({
         reason: 'name-only',
         column: '',
+        at: -1,
         field: type.title,
         value: same.record.title,
         params: {},

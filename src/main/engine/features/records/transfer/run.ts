@@ -93,7 +93,7 @@ export function beginImport(
         if (!(error instanceof ProblemError)) throw error
         const field = knownType(type).fields.get(error.problem.field ?? '')
         const told = reasonOf(error.problem, field, undefined)
-        refuse(row, [{ column: '', field: field?.name ?? '', value: '', ...told }])
+        refuse(row, [{ column: '', at: -1, field: field?.name ?? '', value: '', ...told }])
       }
     }
   }
