@@ -85,6 +85,22 @@ describe.each(KINDS)(
       expect(scene.misread().filter(({ path }) => scene.server.folders.has(path))).toEqual([])
     })
 
+    it('one made anew with other mail under the same UIDs is read anew, and none of its mail is touched', async () => {
+      const scene = await open(kind)
+      await scene.change(['a', 'b'], { kind: 'move-to-role', role: 'archive' })
+      scene.server.folders.delete('Junk')
+      const anew = scene.server.addFolder('Junk', '\\Junk')
+      anew.uidValidity = 7
+      for (const key of ['k', 'l', 'm']) scene.server.addMail(anew, key, sourceOf(key))
+      await scene.carryOut(1)
+      await scene.sync()
+      await scene.carryOut()
+      expect(scene.onServer().get('Junk')).toEqual(['k', 'l', 'm'])
+      expect(scene.onServer().get('Archive')).toEqual([])
+      expect(scene.shown()).toEqual(scene.onServer())
+      expect(scene.misread()).toEqual([])
+    })
+
     it('a mail whose Message-ID the server does not tell alone is deleted all the same', async () => {
       const scene = await open(kind)
       scene.server.hidesFields = true
