@@ -71,8 +71,8 @@ function read(declaration: ts.FunctionDeclaration, into: Component): void {
     const role = /\brole="(\w+)"/.exec(tag?.attributes.getText() ?? '')?.[1] ?? ''
     if (boundary === null && (REGIONS.has(name) || REGION_ROLES.has(role))) into.drawsRegion = true
     const component = local.get(`${into.file} ${name}`) ?? exported.get(name)
-    if (component && name !== 'BrokenView') into.uses.push({ component, boundary, isAlternative })
-    const isBoundary = name === 'BrokenView'
+    if (component && name !== 'ErrorBoundary') into.uses.push({ component, boundary, isAlternative })
+    const isBoundary = name === 'ErrorBoundary'
     const isOption = isAlternative || isChosen(node, declaration)
     ts.forEachChild(node, (child) => visit(child, isBoundary ? node : boundary, !isBoundary && isOption))
   }

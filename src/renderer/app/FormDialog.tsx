@@ -2,7 +2,7 @@ import { Button, Group, Modal, Stack, Tooltip } from '@mantine/core'
 import i18next from 'i18next'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { BrokenView } from './BrokenView'
+import { ErrorBoundary } from './ErrorBoundary'
 import type { Problem } from '../../shared/problem'
 import { withinSentence } from '../../shared/shown-text'
 import { problemOf } from '../bridge/problem'
@@ -112,9 +112,9 @@ export function FormDialog<Values, Row>(props: {
             </div>
           )}
           {clash && (
-            <BrokenView name={props.title} line>
+            <ErrorBoundary name={props.title} line>
               <ClashNotice form={props.form} />
-            </BrokenView>
+            </ErrorBoundary>
           )}
           {problem && (
             <ProblemNotice

@@ -8,7 +8,7 @@ import { shell } from '../bridge/shell'
 import { useInfo, useSettings } from '../app/settings'
 import { useRecordTypes } from '../features/records/index'
 import { ComposerHost } from '../features/outbox/index'
-import { BrokenView } from '../app/BrokenView'
+import { ErrorBoundary } from '../app/ErrorBoundary'
 import { CommandPalette } from './CommandPalette'
 import classes from './App.module.css'
 import { Denied } from './Denied'
@@ -34,14 +34,14 @@ export function App() {
     <QueryClientProvider client={queryClient}>
       <MantineProvider theme={spoken} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
         <Preferences />
-        <BrokenView>
+        <ErrorBoundary>
           <div className={classes.window}>
             <Content />
-            <BrokenView name={t('notices')}>
+            <ErrorBoundary name={t('notices')}>
               <NoticeBar />
-            </BrokenView>
+            </ErrorBoundary>
           </div>
-        </BrokenView>
+        </ErrorBoundary>
       </MantineProvider>
     </QueryClientProvider>
   )
@@ -81,24 +81,24 @@ function Content() {
     return (
       <div className={classes.stage}>
         <Suspense>
-          <BrokenView name={t('settings:addAccount')}>
+          <ErrorBoundary name={t('settings:addAccount')}>
             <Welcome />
-          </BrokenView>
+          </ErrorBoundary>
         </Suspense>
       </div>
     )
   return (
     <div className={classes.stage}>
       <Frame />
-      <BrokenView name={t('mail:commands.compose')} box={classes.broken}>
+      <ErrorBoundary name={t('mail:commands.compose')} box={classes.broken}>
         <ComposerHost />
-      </BrokenView>
-      <BrokenView name={t('commands.palette')} box={classes.broken}>
+      </ErrorBoundary>
+      <ErrorBoundary name={t('commands.palette')} box={classes.broken}>
         <CommandPalette />
-      </BrokenView>
-      <BrokenView name={t('commands.shortcuts')} box={classes.broken}>
+      </ErrorBoundary>
+      <ErrorBoundary name={t('commands.shortcuts')} box={classes.broken}>
         <ShortcutSheet />
-      </BrokenView>
+      </ErrorBoundary>
     </div>
   )
 }

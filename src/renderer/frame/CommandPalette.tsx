@@ -6,7 +6,7 @@ import { create } from 'zustand'
 import { PickerList } from '../ui/PickerList'
 import { PickerSearch } from '../ui/PickerSearch'
 import { SearchReading } from '../features/messages/index'
-import { BrokenView } from '../app/BrokenView'
+import { ErrorBoundary } from '../app/ErrorBoundary'
 import { useAllCommands } from '../app/commands'
 import { PaletteCommands } from './PaletteCommands'
 import { DIALOG, expectTyping } from '../app/type-ahead'
@@ -31,9 +31,9 @@ export function CommandPalette() {
         <Modal.Overlay />
         <Modal.Content aria-label={t('commands.palette')}>
           <Modal.Body>
-            <BrokenView name={t('commands.palette')}>
+            <ErrorBoundary name={t('commands.palette')}>
               <Palette />
-            </BrokenView>
+            </ErrorBoundary>
           </Modal.Body>
         </Modal.Content>
       </Modal.Root>

@@ -18,7 +18,7 @@ import { useTranslation } from 'react-i18next'
 import type { RecordSummary } from '../../shared/contract/crm'
 import type { Counterpart, Message } from '../../shared/contract/messages'
 import type { FormPerson } from '../../shared/contract/people'
-import { BrokenView } from '../app/BrokenView'
+import { ErrorBoundary } from '../app/ErrorBoundary'
 import { currentKeyText, inBrackets, useKeyText } from '../app/key-choice'
 import { useRoute } from '../app/route'
 import { useThread } from '../app/thread-query'
@@ -44,9 +44,9 @@ export function CustomerPanel() {
   return (
     <aside className={classes.panel} aria-label={t('panel')}>
       {selected ? (
-        <BrokenView key={selected.threadId} name={t('panel')}>
+        <ErrorBoundary key={selected.threadId} name={t('panel')}>
           <ThreadCustomer threadId={selected.threadId} />
-        </BrokenView>
+        </ErrorBoundary>
       ) : (
         <EmptyState icon={<IconUsers size={24} />} title={t('empty.title')}>
           {t('empty.text')}
@@ -74,26 +74,26 @@ function ThreadCustomer({ threadId }: { threadId: number }) {
   if (record && record.id !== last?.id) setLast(record)
   return (
     <>
-      <BrokenView name={t('doubted')} line>
+      <ErrorBoundary name={t('doubted')} line>
         <DoubtedWriter threadId={threadId} />
-      </BrokenView>
+      </ErrorBoundary>
       {shown.length > 1 && <RecordTabs records={shown} current={record} choose={setChosen} />}
       {record ? (
         <>
           {!linked.some(({ id }) => id === record.id) && held.length === 0 && (
             <LinkOffer threadId={threadId} record={record} />
           )}
-          <BrokenView key={record.id} name={record.title}>
+          <ErrorBoundary key={record.id} name={record.title}>
             <RecordSide record={record} />
-          </BrokenView>
-          <BrokenView name={t('suggested')} line>
+          </ErrorBoundary>
+          <ErrorBoundary name={t('suggested')} line>
             <Suggestions threadId={threadId} except={shown} />
-          </BrokenView>
+          </ErrorBoundary>
         </>
       ) : (
-        <BrokenView name={t('panel')}>
+        <ErrorBoundary name={t('panel')}>
           <Stranger threadId={threadId} isSure={!linksAwaited && !suggestionsAwaited} />
-        </BrokenView>
+        </ErrorBoundary>
       )}
     </>
   )
@@ -312,9 +312,9 @@ function StrangersMail(props: {
             {t(isAddressed ? 'stranger.draft.strangers' : 'stranger.draft.text')}
           </EmptyState>
         </div>
-        <BrokenView name={t('suggested')} line>
+        <ErrorBoundary name={t('suggested')} line>
           <Suggestions threadId={threadId} />
-        </BrokenView>
+        </ErrorBoundary>
       </>
     )
   }
@@ -361,22 +361,22 @@ function StrangersMail(props: {
         </EmptyState>
       </div>
       {form && (
-        <BrokenView name={t('stranger.form.title')} line>
+        <ErrorBoundary name={t('stranger.form.title')} line>
           <NamedInForm threadId={threadId} form={form} create={create} />
-        </BrokenView>
+        </ErrorBoundary>
       )}
-      <BrokenView name={t('suggested')} line>
+      <ErrorBoundary name={t('suggested')} line>
         <Suggestions threadId={threadId} />
-      </BrokenView>
+      </ErrorBoundary>
       {creating && incoming && (
-        <BrokenView name={t('create.title')} close={close}>
+        <ErrorBoundary name={t('create.title')} close={close}>
           <CreatePerson
             messageId={incoming.id}
             threadId={threadId}
             doubts={incoming.doubts.map(doubtText)}
             close={close}
           />
-        </BrokenView>
+        </ErrorBoundary>
       )}
     </>
   )

@@ -5,7 +5,7 @@ import { useKeptUndo, useRecordType, useTypeWords } from '../features/records/in
 import { RecordsView } from './records/RecordsView'
 import { AccountBanners } from '../features/accounts/index'
 import { AppCommands } from './AppCommands'
-import { BrokenView } from '../app/BrokenView'
+import { ErrorBoundary } from '../app/ErrorBoundary'
 import classes from './Frame.module.css'
 import { useHistory } from '../app/history'
 import { MailModule } from './MailModule'
@@ -31,18 +31,18 @@ export function Frame() {
     <div className={classes.frame}>
       <AppCommands />
       <NewMailNotices />
-      <BrokenView name={t('menu')} close={closeContextMenu}>
+      <ErrorBoundary name={t('menu')} close={closeContextMenu}>
         <ContextMenu />
-      </BrokenView>
-      <BrokenView name={t('modules.label')} box={classes.brokenRail}>
+      </ErrorBoundary>
+      <ErrorBoundary name={t('modules.label')} box={classes.brokenRail}>
         <NavigationRail />
-      </BrokenView>
+      </ErrorBoundary>
       <main className={classes.main} tabIndex={-1}>
-        <BrokenView name={t('modules.settings')} box={classes.brokenBanner}>
+        <ErrorBoundary name={t('modules.settings')} box={classes.brokenBanner}>
           <AccountBanners />
-        </BrokenView>
+        </ErrorBoundary>
         <div className={classes.module}>
-          <BrokenView
+          <ErrorBoundary
             key={module}
             name={recordType ? words(module, 'many') : t(`modules.${module}`)}
             of={record}
@@ -52,7 +52,7 @@ export function Frame() {
               {module === 'settings' && <SettingsView />}
               {recordType && <RecordsView type={module} />}
             </Suspense>
-          </BrokenView>
+          </ErrorBoundary>
         </div>
       </main>
     </div>

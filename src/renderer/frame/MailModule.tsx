@@ -10,7 +10,7 @@ import { LinkDialog } from '../features/links/index'
 import { FolderDialogs, FolderMailContext, FolderTree } from '../features/mailboxes/index'
 import { MailCommands, Reader, ThreadList, folderMail } from '../features/messages/index'
 import { noteCommand, wantNote } from '../features/notes/index'
-import { BrokenView } from '../app/BrokenView'
+import { ErrorBoundary } from '../app/ErrorBoundary'
 import { useCommands, type Command } from '../app/commands'
 import classes from './MailModule.module.css'
 import { toggleCustomer } from '../app/customer-pane'
@@ -49,9 +49,9 @@ export function MailModule() {
     />
   )
   const customer = (
-    <BrokenView name={t('customer')} of={selected}>
+    <ErrorBoundary name={t('customer')} of={selected}>
       <CustomerPanel />
-    </BrokenView>
+    </ErrorBoundary>
   )
   return (
     <FolderMailContext value={folderMail}>
@@ -60,21 +60,21 @@ export function MailModule() {
         data-columns={columns}
         data-folders={panes.folders === null ? 'away' : 'here'}
       >
-        <BrokenView name={t('common:groups.mail')} line>
+        <ErrorBoundary name={t('common:groups.mail')} line>
           <MailCommands />
-        </BrokenView>
-        <BrokenView name={t('folders')} line>
+        </ErrorBoundary>
+        <ErrorBoundary name={t('folders')} line>
           <FolderDialogs />
-        </BrokenView>
-        <BrokenView name={t('common:groups.customer')} line>
+        </ErrorBoundary>
+        <ErrorBoundary name={t('common:groups.customer')} line>
           <LinkDialog />
-        </BrokenView>
+        </ErrorBoundary>
         {panes.folders !== null && (
           <>
             <div className={classes.folders} style={{ width: panes.folders }}>
-              <BrokenView name={t('folders')}>
+              <ErrorBoundary name={t('folders')}>
                 <FolderTree />
-              </BrokenView>
+              </ErrorBoundary>
             </div>
             {separator('folders')}
           </>
@@ -86,17 +86,17 @@ export function MailModule() {
             data-behind={reading || undefined}
             style={columns === 1 ? undefined : { width: panes.list ?? 0 }}
           >
-            <BrokenView name={t('list')} of={view}>
+            <ErrorBoundary name={t('list')} of={view}>
               <ThreadList view={view} />
-            </BrokenView>
+            </ErrorBoundary>
           </div>
         )}
         {panes.list !== null && separator('list')}
         {(columns > 1 || front === 'reader') && (
           <div className={classes.reader}>
-            <BrokenView name={t('conversation')} of={selected}>
+            <ErrorBoundary name={t('conversation')} of={selected}>
               <Reader alone={columns === 1} />
-            </BrokenView>
+            </ErrorBoundary>
           </div>
         )}
         {panes.customer !== null && (
@@ -132,9 +132,9 @@ export function MailModule() {
               body: classes.drawerBody ?? '',
             }}
           >
-            <BrokenView name={t('folders')}>
+            <ErrorBoundary name={t('folders')}>
               <FolderTree />
-            </BrokenView>
+            </ErrorBoundary>
           </Drawer>
         )}
       </div>

@@ -4,7 +4,7 @@ import i18next from 'i18next'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { keepDirection } from '../../shared/shown-text'
-import { BrokenView } from '../app/BrokenView'
+import { ErrorBoundary } from '../app/ErrorBoundary'
 import { UndoKey } from '../app/UndoKey'
 import { report } from '../app/problems'
 import { useConnection } from '../bridge/connection'
@@ -37,15 +37,15 @@ export function NoticeBar() {
       <div role="alert" className={classes.place}>
         {shown && shown === problem && <Line key={shown.id} toast={shown} />}
       </div>
-      <BrokenView name={t('compose:outbox.title')} line>
+      <ErrorBoundary name={t('compose:outbox.title')} line>
         <Departures />
-      </BrokenView>
-      <BrokenView name={t('status.name')} line>
+      </ErrorBoundary>
+      <ErrorBoundary name={t('status.name')} line>
         <Connection />
-      </BrokenView>
-      <BrokenView name={t('status.name')} line>
+      </ErrorBoundary>
+      <ErrorBoundary name={t('status.name')} line>
         <SyncStatus />
-      </BrokenView>
+      </ErrorBoundary>
     </section>
   )
 }

@@ -3,7 +3,7 @@ import { IconKeyboard } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { create } from 'zustand'
 import { Keys } from '../ui/Keys'
-import { BrokenView } from '../app/BrokenView'
+import { ErrorBoundary } from '../app/ErrorBoundary'
 import { commandGroups, useAllCommands } from '../app/commands'
 import { useKeysOf } from '../app/key-choice'
 import { printedKeys, printKeys } from '../app/key-names'
@@ -26,7 +26,7 @@ export function ShortcutSheet() {
       title={t('commands.shortcuts')}
       size="xl"
     >
-      <BrokenView name={t('commands.shortcuts')}>
+      <ErrorBoundary name={t('commands.shortcuts')}>
         <Sheet />
         <Group justify="flex-end">
           <Button
@@ -40,7 +40,7 @@ export function ShortcutSheet() {
             {t('keyboard.change')}
           </Button>
         </Group>
-      </BrokenView>
+      </ErrorBoundary>
     </Modal>
   )
 }

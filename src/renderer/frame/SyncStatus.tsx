@@ -9,7 +9,7 @@ import {
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { BrokenView } from '../app/BrokenView'
+import { ErrorBoundary } from '../app/ErrorBoundary'
 import type { Account, FolderTrouble } from '../../shared/contract/accounts'
 import type { LongWork } from '../../shared/contract/app'
 import { engine, useConnection } from '../bridge/connection'
@@ -102,15 +102,15 @@ export function SyncStatus() {
           </p>
         ) : (
           accounts.map((account) => (
-            <BrokenView key={account.id} name={account.settings.address} line>
+            <ErrorBoundary key={account.id} name={account.settings.address} line>
               <AccountStatus account={account} />
-            </BrokenView>
+            </ErrorBoundary>
           ))
         )}
         {!isAway && work.length > 0 && (
-          <BrokenView name={t('work.title')} line>
+          <ErrorBoundary name={t('work.title')} line>
             <Work work={work} />
-          </BrokenView>
+          </ErrorBoundary>
         )}
       </Popover.Dropdown>
     </Popover>

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { BrokenView } from '../../app/BrokenView'
+import { ErrorBoundary } from '../../app/ErrorBoundary'
 import type { Account } from '../../../shared/contract/accounts'
 import { needsUser, type Problem } from '../../../shared/problem'
 import { useFormat } from '../../app/format'
@@ -30,13 +30,13 @@ export function AccountBanners() {
   return (
     <>
       {banners.map((banner) => (
-        <BrokenView key={banner.accounts[0]?.id} name={t('modules.settings')} line>
+        <ErrorBoundary key={banner.accounts[0]?.id} name={t('modules.settings')} line>
           <Banner {...banner} edit={setEditing} />
-        </BrokenView>
+        </ErrorBoundary>
       ))}
-      <BrokenView name={t('settings:editAccount')} close={() => setEditing(null)}>
+      <ErrorBoundary name={t('settings:editAccount')} close={() => setEditing(null)}>
         <AccountDialog account={editing} close={() => setEditing(null)} />
-      </BrokenView>
+      </ErrorBoundary>
     </>
   )
 }

@@ -1,7 +1,7 @@
 import { Modal } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Account } from '../../../shared/contract/accounts'
-import { BrokenView } from '../../app/BrokenView'
+import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { AccountSetup } from './AccountSetup'
 
 /** The form of an account, old or new, over whatever is on the screen; closed while `account` is null. */
@@ -13,9 +13,9 @@ export function AccountDialog({ account, close }: { account: Account | 'new' | n
       <Modal.Content aria-label={t(account === 'new' ? 'addAccount' : 'editAccount')}>
         <Modal.Body>
           {account && (
-            <BrokenView name={t(account === 'new' ? 'addAccount' : 'editAccount')}>
+            <ErrorBoundary name={t(account === 'new' ? 'addAccount' : 'editAccount')}>
               <AccountSetup {...(account === 'new' ? {} : { account })} cancel={close} saved={close} />
-            </BrokenView>
+            </ErrorBoundary>
           )}
         </Modal.Body>
       </Modal.Content>

@@ -10,7 +10,7 @@ import {
 import { Fragment, useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Account } from '../../../shared/contract/accounts'
-import { BrokenView } from '../../app/BrokenView'
+import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { describe, report } from '../../app/problems'
 import { useWantedForm } from '../../app/wanted-form'
 import { engine } from '../../bridge/connection'
@@ -44,18 +44,18 @@ export function AccountsSettings() {
             edit={() => setEditing(account)}
             remove={() => setRemoving(account)}
           />
-          <BrokenView name={t('identity.of', { address: account.settings.address })} line>
+          <ErrorBoundary name={t('identity.of', { address: account.settings.address })} line>
             <Identities account={account} />
-          </BrokenView>
+          </ErrorBoundary>
         </Fragment>
       ))}
-      <BrokenView name={t('editAccount')} close={() => setEditing(null)}>
+      <ErrorBoundary name={t('editAccount')} close={() => setEditing(null)}>
         <AccountDialog account={editing} close={() => setEditing(null)} />
-      </BrokenView>
+      </ErrorBoundary>
       {removing && (
-        <BrokenView name={t('removeAccount')} close={() => setRemoving(null)}>
+        <ErrorBoundary name={t('removeAccount')} close={() => setRemoving(null)}>
           <RemoveAccount account={removing} close={() => setRemoving(null)} />
-        </BrokenView>
+        </ErrorBoundary>
       )}
     </SettingsSection>
   )

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { Account, Identity } from '../../../shared/contract/accounts'
 import { defaultIdentity, sender } from '../../../shared/identities'
 import { nameList, withinSentence } from '../../../shared/shown-text'
-import { BrokenView } from '../../app/BrokenView'
+import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { report } from '../../app/problems'
 import { engine } from '../../bridge/connection'
 import { Question } from '../../ui/Question'
@@ -42,9 +42,9 @@ export function Identities({ account }: { account: Account }) {
         </li>
       </ul>
       {editing && (
-        <BrokenView name={t('identity.title')} close={() => setEditing(null)}>
+        <ErrorBoundary name={t('identity.title')} close={() => setEditing(null)}>
           <IdentityDialog account={account} identity={editing} close={() => setEditing(null)} />
-        </BrokenView>
+        </ErrorBoundary>
       )}
       {removing && <RemoveIdentity account={account} identity={removing} close={() => setRemoving(null)} />}
     </>

@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { create } from 'zustand'
-import { BrokenView } from '../../app/BrokenView'
+import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { useCommands, type Command } from '../../app/commands'
 import { useRoute } from '../../app/route'
 import { DIALOG, expectTyping } from '../../app/type-ahead'
@@ -43,8 +43,8 @@ export function LinkDialog() {
   useCommands(owner, commands)
   if (threadId === null) return null
   return (
-    <BrokenView name={t('linkTitle')} close={close}>
+    <ErrorBoundary name={t('linkTitle')} close={close}>
       <LinkPicker threadId={threadId} close={close} />
-    </BrokenView>
+    </ErrorBoundary>
   )
 }

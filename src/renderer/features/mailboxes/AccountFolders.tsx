@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Virtuoso } from 'react-virtuoso'
 import type { Account } from '../../../shared/contract/accounts'
 import type { Mailbox } from '../../../shared/contract/mailboxes'
-import { BrokenView } from '../../app/BrokenView'
+import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { useWindowState } from '../../app/window-state'
 import { AccountTrouble } from './AccountTrouble'
 import { FolderItem, TroubleMark, type FolderMenu } from './FolderItem'
@@ -65,9 +65,9 @@ export function AccountFolders(props: {
         </button>
       </h2>
       {open && stands && account.sync.problem && (
-        <BrokenView name={account.settings.address} line>
+        <ErrorBoundary name={account.settings.address} line>
           <AccountTrouble account={account} problem={account.sync.problem} />
-        </BrokenView>
+        </ErrorBoundary>
       )}
       {open && rows.length > 0 && (
         <Virtuoso

@@ -2,7 +2,7 @@ import { Button, Group, Modal, Stack, TextInput } from '@mantine/core'
 import { IconHome } from '@tabler/icons-react'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { BrokenView } from '../../app/BrokenView'
+import { ErrorBoundary } from '../../app/ErrorBoundary'
 import type { Mailbox } from '../../../shared/contract/mailboxes'
 import { fold } from '../../../shared/fold'
 import type { Problem } from '../../../shared/problem'
@@ -43,17 +43,17 @@ export function FolderDialogs() {
   return (
     <>
       {naming && (
-        <BrokenView key={JSON.stringify(naming)} name={t('folderName')} close={closeFolderDialogs}>
+        <ErrorBoundary key={JSON.stringify(naming)} name={t('folderName')} close={closeFolderDialogs}>
           <NameDialog naming={naming} />
-        </BrokenView>
+        </ErrorBoundary>
       )}
       {moving && (
-        <BrokenView name={t('commands.move')} close={closeFolderDialogs}>
+        <ErrorBoundary name={t('commands.move')} close={closeFolderDialogs}>
           <PlacePicker folder={moving} />
-        </BrokenView>
+        </ErrorBoundary>
       )}
       {deleting && (
-        <BrokenView name={t('folderDelete.confirm')} close={closeFolderDialogs}>
+        <ErrorBoundary name={t('folderDelete.confirm')} close={closeFolderDialogs}>
           <Question
             title={t('folderDelete.title', { name: deleting.name })}
             text={t('folderDelete.text')}
@@ -62,7 +62,7 @@ export function FolderDialogs() {
             close={closeFolderDialogs}
             run={() => void deleteForGood(deleting)}
           />
-        </BrokenView>
+        </ErrorBoundary>
       )}
     </>
   )

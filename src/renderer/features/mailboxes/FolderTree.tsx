@@ -1,7 +1,7 @@
 import { IconClockHour4, IconFlag, IconInbox, IconMailOpened } from '@tabler/icons-react'
 import { useMemo, useState, type ComponentType } from 'react'
 import { useTranslation } from 'react-i18next'
-import { BrokenView } from '../../app/BrokenView'
+import { ErrorBoundary } from '../../app/ErrorBoundary'
 import type { Mailbox } from '../../../shared/contract/mailboxes'
 import { useRoute } from '../../app/route'
 import { currentWindowState } from '../../app/window-state'
@@ -116,7 +116,7 @@ export function FolderTree() {
       </ul>
       {scroller &&
         accounts.map((account) => (
-          <BrokenView key={account.id} name={account.settings.address} line>
+          <ErrorBoundary key={account.id} name={account.settings.address} line>
             <AccountFolders
               account={account}
               mailboxes={byAccount.get(account.id) ?? none}
@@ -130,7 +130,7 @@ export function FolderTree() {
               scroller={scroller}
               menu={menu}
             />
-          </BrokenView>
+          </ErrorBoundary>
         ))}
     </nav>
   )

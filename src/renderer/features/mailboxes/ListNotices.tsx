@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MailView } from '../../../shared/contract/mailboxes'
-import { BrokenView } from '../../app/BrokenView'
+import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { dismissRefusal } from './folder-actions'
 import classes from './ListNotices.module.css'
 import { useAccounts, useFolderRefusals, useMailboxes } from './queries'
@@ -23,14 +23,14 @@ export function ListNotices({ view }: { view: MailView | { kind: 'outbox' } | nu
   const troubles = useShownTroubles(view)
   const notices = [
     ...refusals.map((refusal) => (
-      <BrokenView key={`refusal-${refusal.id}`} name={t('folders')} line>
+      <ErrorBoundary key={`refusal-${refusal.id}`} name={t('folders')} line>
         <RefusalNotice refusal={refusal} />
-      </BrokenView>
+      </ErrorBoundary>
     )),
     ...troubles.map((props) => (
-      <BrokenView key={props.trouble.folderId} name={t('folders')} of={props.trouble} line>
+      <ErrorBoundary key={props.trouble.folderId} name={t('folders')} of={props.trouble} line>
         <TroubleNotice {...props} />
-      </BrokenView>
+      </ErrorBoundary>
     )),
   ]
   if (notices.length === 0) return null

@@ -4,7 +4,7 @@ import { IconMenu2, IconPencilPlus, IconSearch, IconX } from '@tabler/icons-reac
 import type { TFunction } from 'i18next'
 import { useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { BrokenView } from '../../app/BrokenView'
+import { ErrorBoundary } from '../../app/ErrorBoundary'
 import type { Mailbox, MailView } from '../../../shared/contract/mailboxes'
 import { shownActions } from '../../app/action'
 import { useCommands, type Command } from '../../app/commands'
@@ -46,9 +46,9 @@ export function ListHeader({ view }: { view: MailView | { kind: 'outbox' } }) {
       </div>
       <Title view={view} hidden={checked.length > 0 || working} />
       {(checked.length > 0 || working) && (
-        <BrokenView name={t('bulk.label')} line>
+        <ErrorBoundary name={t('bulk.label')} line>
           <BulkBar />
-        </BrokenView>
+        </ErrorBoundary>
       )}
       <SearchNotice />
     </header>

@@ -1,7 +1,7 @@
 import i18next from 'i18next'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { BrokenView } from '../../app/BrokenView'
+import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { commandsOf } from '../../app/action'
 import { useCommands, type Command } from '../../app/commands'
 import { inBrackets, useKeyText } from '../../app/key-choice'
@@ -65,13 +65,13 @@ export function MailCommands() {
   return (
     <>
       {moving.length > 0 && (
-        <BrokenView name={t('commands.move')} close={closeDialogs}>
+        <ErrorBoundary name={t('commands.move')} close={closeDialogs}>
           <MovePicker rows={moving} close={closeDialogs} />
-        </BrokenView>
+        </ErrorBoundary>
       )}
-      <BrokenView name={t('deleteForever.confirm')} close={closeDialogs}>
+      <ErrorBoundary name={t('deleteForever.confirm')} close={closeDialogs}>
         <DeleteForever />
-      </BrokenView>
+      </ErrorBoundary>
       <p className={classes.paperHint}>{t('print.hint', { key: inBrackets(keyText('print')) })}</p>
     </>
   )

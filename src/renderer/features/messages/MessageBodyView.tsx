@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Attachment, Message, MessageBody } from '../../../shared/contract/messages'
 import { shortAddress } from '../../../shared/shown-text'
-import { BrokenView } from '../../app/BrokenView'
+import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { report } from '../../app/problems'
 import { engine } from '../../bridge/connection'
 import { queries } from '../../bridge/queries'
@@ -83,9 +83,9 @@ export function MessageBodyView(props: { message: Message; body: MessageBody; ha
         </p>
       )}
       {asked && (
-        <BrokenView name={t('link.title')} close={() => setAsked(null)}>
+        <ErrorBoundary name={t('link.title')} close={() => setAsked(null)}>
           <LinkQuestion link={asked} open={() => openLink(asked.url)} close={() => setAsked(null)} />
-        </BrokenView>
+        </ErrorBoundary>
       )}
     </div>
   )

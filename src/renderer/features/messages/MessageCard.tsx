@@ -13,7 +13,7 @@ import {
   shownLine,
   shownName,
 } from '../../../shared/shown-text'
-import { BrokenView } from '../../app/BrokenView'
+import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { useFormat } from '../../app/format'
 import { useDescribe } from '../../app/problems'
 import { problemOf } from '../../bridge/problem'
@@ -51,13 +51,13 @@ export function MessageCard(props: { message: Message; open: boolean; toggle(): 
       data-unread={!message.seen || undefined}
       onContextMenu={menu}
     >
-      <BrokenView name={t('messageHead')} of={message} line>
+      <ErrorBoundary name={t('messageHead')} of={message} line>
         <Head {...props} />
-      </BrokenView>
+      </ErrorBoundary>
       {open && (
-        <BrokenView name={t('messageText')} of={message.id}>
+        <ErrorBoundary name={t('messageText')} of={message.id}>
           <Body message={message} />
-        </BrokenView>
+        </ErrorBoundary>
       )}
     </section>
   )
@@ -304,21 +304,21 @@ function Content({ message, body }: { message: Message; body: MessageBody }) {
         />
       )}
       {body.report && (
-        <BrokenView name={t('report.name')} of={body} line>
+        <ErrorBoundary name={t('report.name')} of={body} line>
           <DeliveryReportCard message={message} report={body.report} />
-        </BrokenView>
+        </ErrorBoundary>
       )}
       {invitation && (
-        <BrokenView name={t('invitation.name')} of={body} line>
+        <ErrorBoundary name={t('invitation.name')} of={body} line>
           <InvitationCard invitation={invitation} />
-        </BrokenView>
+        </ErrorBoundary>
       )}
-      <BrokenView name={t('messageText')} of={body}>
+      <ErrorBoundary name={t('messageText')} of={body}>
         <MessageBodyView message={message} body={body} hasCard={hasCard} />
-      </BrokenView>
-      <BrokenView name={t('files')} of={body} line>
+      </ErrorBoundary>
+      <ErrorBoundary name={t('files')} of={body} line>
         <Attachments messageId={message.id} attachments={filesBeside(body)} hasMore={hasMoreParts(body)} />
-      </BrokenView>
+      </ErrorBoundary>
     </>
   )
 }

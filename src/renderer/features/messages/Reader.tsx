@@ -1,7 +1,7 @@
 import { IconMail } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { BrokenView } from '../../app/BrokenView'
+import { ErrorBoundary } from '../../app/ErrorBoundary'
 import type { Message } from '../../../shared/contract/messages'
 import { newestMail } from '../../../shared/newest-mail'
 import { focusHome } from '../../app/focus'
@@ -75,7 +75,7 @@ function ThreadReader({ row, alone }: { row: RowKey; alone: boolean }) {
   const firstOpenId = messages.find((message) => open.has(message.id))?.id
   return (
     <article className={classes.pane} aria-label={messages[0]?.subject ?? subject}>
-      <BrokenView name={t('threadActions')} of={messages} line>
+      <ErrorBoundary name={t('threadActions')} of={messages} line>
         <ReaderToolbar
           row={row}
           messages={messages}
@@ -85,11 +85,11 @@ function ThreadReader({ row, alone }: { row: RowKey; alone: boolean }) {
             setOpen(new Set(all ? messages.map(({ id }) => id) : latest ? [latest.id] : []))
           }
         />
-      </BrokenView>
+      </ErrorBoundary>
       <div className={classes.scroller} ref={scroller} tabIndex={-1} {...focusHome} {...actsOnMail.itself}>
-        <BrokenView name={t('subject')} of={subject} line>
+        <ErrorBoundary name={t('subject')} of={subject} line>
           <Heading level={alone ? 'h1' : 'h2'} subject={subject} threadId={row.threadId} />
-        </BrokenView>
+        </ErrorBoundary>
         <WhereItLies row={row} messages={messages} />
         <div className={classes.messages}>
           {shown.map((message, index) => (
@@ -97,7 +97,7 @@ function ThreadReader({ row, alone }: { row: RowKey; alone: boolean }) {
               key={message.id}
               ref={message.id === firstOpenId && shown.length > 2 ? firstOpen : undefined}
             >
-              <BrokenView name={t('message')} of={message} line>
+              <ErrorBoundary name={t('message')} of={message} line>
                 <MessageCard
                   message={message}
                   open={open.has(message.id)}
@@ -106,7 +106,7 @@ function ThreadReader({ row, alone }: { row: RowKey; alone: boolean }) {
                     setFront(open.has(message.id) ? null : message.id)
                   }}
                 />
-              </BrokenView>
+              </ErrorBoundary>
               {index === 0 && hidden > 0 && (
                 <button type="button" className={classes.earlier} onClick={() => setWhole(true)}>
                   {t('earlier', { count: hidden })}
@@ -114,13 +114,13 @@ function ThreadReader({ row, alone }: { row: RowKey; alone: boolean }) {
               )}
             </div>
           ))}
-          <BrokenView name={t('compose:outbox.title')} line>
+          <ErrorBoundary name={t('compose:outbox.title')} line>
             <ThreadOutbox threadId={row.threadId} />
-          </BrokenView>
+          </ErrorBoundary>
           {newest && (
-            <BrokenView name={t('commands.reply')} line>
+            <ErrorBoundary name={t('commands.reply')} line>
               <ReplyBar messages={messages} />
-            </BrokenView>
+            </ErrorBoundary>
           )}
         </div>
       </div>
@@ -221,9 +221,9 @@ function Heading(props: { level: 'h1' | 'h2'; subject: string; threadId: number 
           less={t('lessSubject')}
         />
       </Level>
-      <BrokenView name={t('customer:linkTitle')} line>
+      <ErrorBoundary name={t('customer:linkTitle')} line>
         <LinkChips threadId={threadId} />
-      </BrokenView>
+      </ErrorBoundary>
     </div>
   )
 }

@@ -2,7 +2,7 @@ import { IconSearchOff } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { BrokenView } from '../../app/BrokenView'
+import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { Virtuoso, type VirtuosoHandle } from 'react-virtuoso'
 import type { MailView } from '../../../shared/contract/mailboxes'
 import type { ThreadRow } from '../../../shared/contract/messages'
@@ -43,13 +43,13 @@ export function ThreadList({ view }: { view: MailView | { kind: 'outbox' } }) {
   const search = useRoute((route) => route.search)
   return (
     <div className={classes.pane}>
-      <BrokenView name={t('search.label')} line>
+      <ErrorBoundary name={t('search.label')} line>
         <ListHeader view={view} />
-      </BrokenView>
-      <BrokenView name={t('folders')} of={view} line>
+      </ErrorBoundary>
+      <ErrorBoundary name={t('folders')} of={view} line>
         <ListNotices view={search ? null : view} />
-      </BrokenView>
-      <BrokenView name={t('list')} of={search || view}>
+      </ErrorBoundary>
+      <ErrorBoundary name={t('list')} of={search || view}>
         {' '}
         {search ? (
           <SearchResults query={search} />
@@ -58,7 +58,7 @@ export function ThreadList({ view }: { view: MailView | { kind: 'outbox' } }) {
         ) : (
           <ViewRows key={JSON.stringify(view)} view={view} />
         )}
-      </BrokenView>
+      </ErrorBoundary>
     </div>
   )
 }
@@ -94,9 +94,9 @@ function SearchResults({ query }: { query: string }) {
       hits={rows.hits}
       showFolder
       top={
-        <BrokenView name={t('search.people')} of={query} line>
+        <ErrorBoundary name={t('search.people')} of={query} line>
           <FoundPeople query={query} />
-        </BrokenView>
+        </ErrorBoundary>
       }
     />
   )
@@ -182,7 +182,7 @@ function Rows(props: {
           const row = rows.row(index)
           if (!row) return <div className={classes.skeleton} />
           return (
-            <BrokenView name={t('conversation')} of={row} line>
+            <ErrorBoundary name={t('conversation')} of={row} line>
               <ThreadLine
                 row={row}
                 index={index}
@@ -196,7 +196,7 @@ function Rows(props: {
                 checkUpTo={checkUpTo}
                 menu={menu.of}
               />
-            </BrokenView>
+            </ErrorBoundary>
           )
         }}
       />

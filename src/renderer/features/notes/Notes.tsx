@@ -3,7 +3,7 @@ import { IconLock, IconPin, IconPinnedFilled, IconTrash } from '@tabler/icons-re
 import { useQuery } from '@tanstack/react-query'
 import { useCallback, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { BrokenView } from '../../app/BrokenView'
+import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { z } from 'zod'
 import type { RecordRef } from '../../../shared/contract/crm'
 import { MAX_NOTE, type Note } from '../../../shared/contract/notes'
@@ -54,19 +54,19 @@ export function Notes({ record }: { record: RecordRef }) {
         </Tooltip>
       </header>
       {shown.map((note, index) => (
-        <BrokenView key={note.id} name={t('notes.one')} of={note} line>
+        <ErrorBoundary key={note.id} name={t('notes.one')} of={note} line>
           <NoteLine
             note={note}
             editing={(isOpen) =>
               setEdited((now) => (isOpen ? { note, index } : now?.note.id === note.id ? null : now))
             }
           />
-        </BrokenView>
+        </ErrorBoundary>
       ))}
       {isGone && <GoneNotice record={record} />}
-      <BrokenView name={t('notes.new')} line>
+      <ErrorBoundary name={t('notes.new')} line>
         <NewNote record={record} first={notes.length === 0} />
-      </BrokenView>
+      </ErrorBoundary>
     </section>
   )
 }
@@ -238,7 +238,7 @@ function NoteLine({ note, editing }: { note: Note; editing(isOpen: boolean): voi
   return (
     <article className={classes.note}>
       {draft ? (
-        <BrokenView name={t('notes.edit')} line>
+        <ErrorBoundary name={t('notes.edit')} line>
           <NoteEditor
             draft={draft}
             change={change}
@@ -246,7 +246,7 @@ function NoteLine({ note, editing }: { note: Note; editing(isOpen: boolean): voi
             takesFocus={opened !== null}
             finish={(changed, by) => void finish(changed, by).catch(told)}
           />
-        </BrokenView>
+        </ErrorBoundary>
       ) : (
         <button
           ref={shown}

@@ -3,7 +3,7 @@ import { IconPaperclip, IconTrash } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useEffect, useLayoutEffect, useRef, useState, type DragEvent, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { BrokenView } from '../../app/BrokenView'
+import { ErrorBoundary } from '../../app/ErrorBoundary'
 import {
   MAX_ATTACHMENT_BYTES,
   MAX_SUBJECT,
@@ -238,7 +238,7 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
       onDragLeave={() => setDropping(false)}
       onDrop={onDrop}
     >
-      <BrokenView name={t(`titles.${draft.answerKind}`)} line>
+      <ErrorBoundary name={t(`titles.${draft.answerKind}`)} line>
         <ComposerHead
           key={String(floating)}
           writing={writing}
@@ -247,7 +247,7 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
           close={() => void close().catch(report)}
           root={root}
         />
-      </BrokenView>
+      </ErrorBoundary>
       {writing.gone !== null && <GoneElsewhere id={id} gone={writing.gone} />}
       {writing.other !== null && <OtherVersion id={id} other={writing.other} />}
       {leftOut > 0 && (
@@ -308,7 +308,7 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
         />
       )}
       <div className={classes.text} data-field="text">
-        <BrokenView name={t('text')}>
+        <ErrorBoundary name={t('text')}>
           <Editor
             html={content.html}
             takenOver={writing.takenOver}
@@ -328,7 +328,7 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
               change={(quotedHtml) => change({ quotedHtml })}
             />
           </Editor>
-        </BrokenView>
+        </ErrorBoundary>
       </div>
       <FilesLeftBehind draft={draft} />
       {tooLarge.length > 0 && <FilesTooLarge files={tooLarge} close={() => setTooLarge([])} />}

@@ -1,7 +1,7 @@
 import { Suspense, useEffect, useMemo } from 'react'
 import { createPortal } from 'react-dom'
 import { useTranslation } from 'react-i18next'
-import { BrokenView } from '../../app/BrokenView'
+import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { useCommands, type Command } from '../../app/commands'
 import { READER_LEAST } from '../../app/panes'
 import { report } from '../../app/problems'
@@ -124,11 +124,11 @@ function OpenComposer({ id, floating, minimised }: { id: string; floating: boole
   const writing = useWriting(id)
   const box = useBox(keyOf(id))
   return createPortal(
-    <BrokenView name={t('titles.new')} box={floating ? classes.broken : undefined}>
+    <ErrorBoundary name={t('titles.new')} box={floating ? classes.broken : undefined}>
       <Suspense>
         {writing && <Composer writing={writing} floating={floating} minimised={minimised} />}
       </Suspense>
-    </BrokenView>,
+    </ErrorBoundary>,
     box,
   )
 }

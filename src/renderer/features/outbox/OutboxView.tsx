@@ -1,7 +1,7 @@
 import { IconSend } from '@tabler/icons-react'
 import { useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { BrokenView } from '../../app/BrokenView'
+import { ErrorBoundary } from '../../app/ErrorBoundary'
 import type { OutgoingLine as Line } from '../../../shared/contract/outbox'
 import { useCommands, type Command } from '../../app/commands'
 import { focusHome } from '../../app/focus'
@@ -36,9 +36,9 @@ export function OutboxView() {
       {...focusHome}
     >
       {waiting.map((mail) => (
-        <BrokenView key={mail.id} name={mail.content.subject || t('noSubject')} of={mail} line>
+        <ErrorBoundary key={mail.id} name={mail.content.subject || t('noSubject')} of={mail} line>
           <OutgoingLine mail={mail} />
-        </BrokenView>
+        </ErrorBoundary>
       ))}
     </div>
   )

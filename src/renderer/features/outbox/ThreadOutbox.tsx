@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { BrokenView } from '../../app/BrokenView'
+import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { staleOn } from '../../bridge/freshness'
 import { queries } from '../../bridge/queries'
 import { ComposerPlace } from './ComposerPlace'
@@ -23,16 +23,16 @@ export function ThreadOutbox({ threadId }: { threadId: number }) {
   return (
     <>
       {drafts.map((message) => (
-        <BrokenView key={message.id} name={message.subject || t('noSubject')} of={message} line>
+        <ErrorBoundary key={message.id} name={message.subject || t('noSubject')} of={message} line>
           <ServerDraft message={message} />
-        </BrokenView>
+        </ErrorBoundary>
       ))}
       {mails
         .filter((mail) => (mail.state !== 'sent' || mail.problem) && !open.includes(mail.id))
         .map((mail) => (
-          <BrokenView key={mail.id} name={mail.content.subject || t('noSubject')} of={mail} line>
+          <ErrorBoundary key={mail.id} name={mail.content.subject || t('noSubject')} of={mail} line>
             <OutgoingLine mail={mail} />
-          </BrokenView>
+          </ErrorBoundary>
         ))}
       {open.map((id) => (
         <InlineComposer key={keyOf(id)} id={id} threadId={threadId} />

@@ -9,7 +9,7 @@ import type { DescribedType, RecordRow } from '../../../shared/contract/records'
 import { lacksDigits } from '../../../shared/records/field'
 import { MAX_MAIL_ADDRESS } from '../../../shared/records/types/person'
 import { nameList, withinSentence } from '../../../shared/shown-text'
-import { BrokenView } from '../../app/BrokenView'
+import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { FormDialog } from '../../app/FormDialog'
 import { useFormDraft, type FormDraft } from '../../app/form-draft'
 import { useRecordForm } from '../../app/record-form'
@@ -277,12 +277,12 @@ function Fields(props: ProposalFormProps & { draft: FormDraft<Values> }) {
         />
       )}
       <Checkbox label={t('create.link')} {...form.getInputProps('link', { type: 'checkbox' })} />
-      <BrokenView name={t('alike.title')} line>
+      <ErrorBoundary name={t('alike.title')} line>
         <AlikeNotice alike={alikeCompany} />
-      </BrokenView>
-      <BrokenView name={t('alike.title')} line>
+      </ErrorBoundary>
+      <ErrorBoundary name={t('alike.title')} line>
         <AlikeNotice alike={alike} doubts={props.doubts} />
-      </BrokenView>
+      </ErrorBoundary>
     </FormDialog>
   )
 }

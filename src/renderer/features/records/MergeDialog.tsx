@@ -4,7 +4,7 @@ import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DescribedField, RecordRow } from '../../../shared/contract/records'
 import { labelled, withinSentence } from '../../../shared/shown-text'
-import { BrokenView } from '../../app/BrokenView'
+import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { isSameValue } from '../../app/form-draft'
 import { keyName, printedKeys } from '../../app/key-names'
 import { report } from '../../app/problems'
@@ -30,9 +30,9 @@ export function MergeDialog({ row, close }: { row: RecordRow; close(): void }) {
   return (
     <Modal opened onClose={close} title={title} size="lg">
       {one && two ? (
-        <BrokenView name={t('merge.into')}>
+        <ErrorBoundary name={t('merge.into')}>
           <Sides one={one} two={two} close={close} />
-        </BrokenView>
+        </ErrorBoundary>
       ) : (
         <OtherOne row={row} choose={(chosen) => setOther(chosen.id)} />
       )}

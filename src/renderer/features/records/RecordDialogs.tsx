@@ -1,5 +1,5 @@
 import { useCallback, useEffect } from 'react'
-import { BrokenView } from '../../app/BrokenView'
+import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { useWantedForm } from '../../app/wanted-form'
 import { askToCreate, closeRecordDialog, useRecordDialog } from './dialogs'
 import { MergeDialog } from './MergeDialog'
@@ -19,7 +19,7 @@ export function RecordDialogs({ type }: { type: string }) {
   useEffect(() => closeRecordDialog, [type])
   if (!asked) return null
   return (
-    <BrokenView name={words(type, 'many')} close={closeRecordDialog}>
+    <ErrorBoundary name={words(type, 'many')} close={closeRecordDialog}>
       {asked.kind === 'merge' ? (
         <MergeDialog row={asked.row} close={closeRecordDialog} />
       ) : asked.kind === 'import' ? (
@@ -29,6 +29,6 @@ export function RecordDialogs({ type }: { type: string }) {
       ) : (
         <RecordForm type={type} row={asked.kind === 'edit' ? asked.row : null} close={closeRecordDialog} />
       )}
-    </BrokenView>
+    </ErrorBoundary>
   )
 }

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import type { DescribedField, DescribedType, FieldValues, RecordRow } from '../../../shared/contract/records'
 import { MAX_MAIL_ADDRESS } from '../../../shared/records/types/person'
-import { BrokenView } from '../../app/BrokenView'
+import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { FormDialog } from '../../app/FormDialog'
 import { isSameValue, useFormDraft, type FormDraft } from '../../app/form-draft'
 import { useRecordForm, valueAt } from '../../app/record-form'
@@ -244,9 +244,9 @@ function Fields({ type, row, types, tools, fields, described, valuesOf, draft, c
           inputs
         )
       })}
-      <BrokenView name={t('alike.title')} line>
+      <ErrorBoundary name={t('alike.title')} line>
         <AlikeNotice alike={alike} />
-      </BrokenView>
+      </ErrorBoundary>
     </FormDialog>
   )
 }

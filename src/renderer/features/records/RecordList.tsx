@@ -2,7 +2,7 @@ import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState, type
 import type { VirtuosoHandle } from 'react-virtuoso'
 import { MAX_QUERY, type ListedRecord } from '../../../shared/contract/records'
 import { engine } from '../../bridge/connection'
-import { BrokenView } from '../../app/BrokenView'
+import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { useCommands } from '../../app/commands'
 import { report } from '../../app/problems'
 import { go, useRoute } from '../../app/route'
@@ -137,7 +137,7 @@ export function RecordList(props: ModuleProps & { line(row: ListedRecord): React
     <div className={classes.module}>
       {!(narrow && selectedId) && (
         <section className={classes.list} data-narrow={narrow || undefined} aria-label={title}>
-          <BrokenView name={title} of={type} line>
+          <ErrorBoundary name={title} of={type} line>
             <ModuleHead
               ref={search}
               {...{ type, total, text, buttons, chips, layout: props.layout }}
@@ -151,7 +151,7 @@ export function RecordList(props: ModuleProps & { line(row: ListedRecord): React
                 goTo(0)
               }}
             />
-          </BrokenView>
+          </ErrorBoundary>
           {view.filter && selectedId && total !== 0 && (
             <OutsideNotice
               record={{ type, id: selectedId }}
@@ -169,7 +169,7 @@ export function RecordList(props: ModuleProps & { line(row: ListedRecord): React
               clearFilter={() => choice.change({ conditions: [] })}
             />
           ) : (
-            <BrokenView name={title} of={query}>
+            <ErrorBoundary name={title} of={query}>
               <RecordRows
                 ref={list}
                 scroller={(element) => void (scroller.current = element)}
@@ -179,14 +179,14 @@ export function RecordList(props: ModuleProps & { line(row: ListedRecord): React
                 choose={(chosen) => choose(indexOf(chosen.id), chosen, true)}
                 menu={(event, chosen = current) => openMenu(event, chosen)}
               />
-            </BrokenView>
+            </ErrorBoundary>
           )}
         </section>
       )}
       {!(narrow && !selectedId) && (
-        <BrokenView name={words(type, 'one')} of={selectedId}>
+        <ErrorBoundary name={words(type, 'one')} of={selectedId}>
           <RecordDetail {...{ type, id: selectedId, isAlone: narrow, page: props.detail }} />
-        </BrokenView>
+        </ErrorBoundary>
       )}
     </div>
   )

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { RecordRow } from '../../../shared/contract/records'
-import { BrokenView } from '../../app/BrokenView'
+import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { go } from '../../app/route'
 import { SectionHead } from '../../ui/SectionHead'
 import { chosen, type RecordChoice } from './kinds/record-choice'
@@ -29,7 +29,7 @@ export function RelatedRecords({ of, type }: { of: RecordRow; type: string }) {
         ))}
       </ul>
       {adding && (
-        <BrokenView name={words(type, 'many')} close={close}>
+        <ErrorBoundary name={words(type, 'many')} close={close}>
           <RecordForm
             type={type}
             row={null}
@@ -38,7 +38,7 @@ export function RelatedRecords({ of, type }: { of: RecordRow; type: string }) {
             close={close}
             saved={() => undefined}
           />
-        </BrokenView>
+        </ErrorBoundary>
       )}
     </section>
   )

@@ -4,7 +4,7 @@ import { useCallback, useEffect, useMemo, useRef, type MouseEvent, type ReactNod
 import { useTranslation } from 'react-i18next'
 import type { VirtuosoHandle } from 'react-virtuoso'
 import type { RemovedRecord } from '../../../shared/contract/records'
-import { BrokenView } from '../../app/BrokenView'
+import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { useCommands, type Command } from '../../app/commands'
 import { focusHome } from '../../app/focus'
 import { useFormat } from '../../app/format'
@@ -175,7 +175,7 @@ export function RemovedModule({ type, detail }: { type: string; detail(id: strin
               {!query && t('customer:deleted.emptyHint')}
             </EmptyState>
           ) : (
-            <BrokenView name={title} of={query}>
+            <ErrorBoundary name={title} of={query}>
               <RecordRows
                 ref={list}
                 scroller={(element) => void (scroller.current = element)}
@@ -184,7 +184,7 @@ export function RemovedModule({ type, detail }: { type: string; detail(id: strin
                 choose={(chosen) => choose(indexOf(chosen.id), chosen, true)}
                 menu={openMenu}
               />
-            </BrokenView>
+            </ErrorBoundary>
           )}
         </section>
       )}

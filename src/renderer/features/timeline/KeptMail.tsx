@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { MailAddress, Message, MessageBody } from '../../../shared/contract/messages'
 import { keepDirection, nameList, shortAddress, shownLine } from '../../../shared/shown-text'
-import { BrokenView } from '../../app/BrokenView'
+import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { useFormat } from '../../app/format'
 import { useDescribe } from '../../app/problems'
 import { useThread } from '../../app/thread-query'
@@ -43,15 +43,15 @@ export function KeptMail({
       </Alert>
       {message && body && (
         <>
-          <BrokenView name={t('mail:messageHead')} line>
+          <ErrorBoundary name={t('mail:messageHead')} line>
             <Header message={message} />
-          </BrokenView>
-          <BrokenView name={t('mail:messageText')} of={messageId}>
+          </ErrorBoundary>
+          <ErrorBoundary name={t('mail:messageText')} of={messageId}>
             <KeptText message={message} body={body} />
-          </BrokenView>
-          <BrokenView name={t('mail:files')} line>
+          </ErrorBoundary>
+          <ErrorBoundary name={t('mail:files')} line>
             <Attachments messageId={messageId} attachments={body.attachments} hasMore={hasMoreParts(body)} />
-          </BrokenView>
+          </ErrorBoundary>
         </>
       )}
       {!isRead && !error && <Skeleton aria-busy h={120} mt="md" />}
@@ -66,13 +66,13 @@ function KeptText({ message, body }: { message: Message; body: MessageBody }) {
   return (
     <>
       {invitation && (
-        <BrokenView name={t('invitation.name')} of={body} line>
+        <ErrorBoundary name={t('invitation.name')} of={body} line>
           <InvitationCard invitation={invitation} />
-        </BrokenView>
+        </ErrorBoundary>
       )}
-      <BrokenView name={t('messageText')} of={message.id}>
+      <ErrorBoundary name={t('messageText')} of={message.id}>
         <MessageBodyView message={message} body={body} hasCard={invitation !== null} />
-      </BrokenView>
+      </ErrorBoundary>
     </>
   )
 }

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { RecordRef } from '../../../shared/contract/crm'
-import { BrokenView } from '../../app/BrokenView'
+import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { Notes } from '../../features/notes/index'
 import { Timeline } from '../../features/timeline/index'
 import {
@@ -21,21 +21,21 @@ export function RecordSide({ record }: { record: RecordRef }) {
   const related = useRecordType(record.type)?.related ?? []
   return (
     <div className={classes.root}>
-      <BrokenView name={words(record.type, 'one')} of={record.id} line>
+      <ErrorBoundary name={words(record.type, 'one')} of={record.id} line>
         {row ? <RecordCard row={row} /> : <div className={classes.loading} aria-busy />}
-      </BrokenView>
-      <BrokenView name={t('notes.title')} of={record.id} line>
+      </ErrorBoundary>
+      <ErrorBoundary name={t('notes.title')} of={record.id} line>
         <Notes record={ref} />
-      </BrokenView>
+      </ErrorBoundary>
       {row &&
         related.map((type) => (
-          <BrokenView key={type} name={words(type, 'many')} of={record.id} line>
+          <ErrorBoundary key={type} name={words(type, 'many')} of={record.id} line>
             <RelatedRecords of={row} type={type} />
-          </BrokenView>
+          </ErrorBoundary>
         ))}
-      <BrokenView name={t('timeline.title')} of={record.id}>
+      <ErrorBoundary name={t('timeline.title')} of={record.id}>
         <Timeline record={ref} />
-      </BrokenView>
+      </ErrorBoundary>
     </div>
   )
 }

@@ -1,6 +1,6 @@
 import { useMemo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { BrokenView } from '../../app/BrokenView'
+import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { useCommands, type Command } from '../../app/commands'
 import { useRoute } from '../../app/route'
 import { noteCommand, wantNote } from '../../features/notes/index'
@@ -21,19 +21,19 @@ export function RecordsView({ type }: { type: string }) {
   const removed = useRoute((route) => route.removed)
   useNoteKey()
   const page = (id: string): ReactNode => (
-    <BrokenView name={words(type, 'one')} of={id}>
+    <ErrorBoundary name={words(type, 'one')} of={id}>
       <RecordPage record={{ type, id }} />
-    </BrokenView>
+    </ErrorBoundary>
   )
   return (
     <>
-      <BrokenView name={words(type, 'many')}>
+      <ErrorBoundary name={words(type, 'many')}>
         {removed ? (
           <RemovedModule type={type} detail={page} />
         ) : (
           <RecordModule type={type} line={(row) => <RecordListLine row={row} />} detail={page} />
         )}
-      </BrokenView>
+      </ErrorBoundary>
       <RecordDialogs type={type} />
     </>
   )

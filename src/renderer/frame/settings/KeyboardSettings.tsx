@@ -3,7 +3,7 @@ import { IconKeyboard, IconPlus, IconRestore, IconSearch, IconX } from '@tabler/
 import { useCallback, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { keyPresets, type KeyChoice } from '../../../shared/contract/app'
-import { BrokenView } from '../../app/BrokenView'
+import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { commandGroups } from '../../app/commands'
 import { saveKeyChoice, useKeyChoice, useKeyLines } from '../../app/key-choice'
 import { printedKeys, printKeys } from '../../app/key-names'
@@ -113,7 +113,7 @@ export function KeyboardSettings() {
           </section>
         ))}
       {recorded && recording && (
-        <BrokenView name={t('keyboard.title')} close={close}>
+        <ErrorBoundary name={t('keyboard.title')} close={close}>
           <KeyRecorder
             line={recorded}
             lines={lines}
@@ -128,7 +128,7 @@ export function KeyboardSettings() {
               )
             }}
           />
-        </BrokenView>
+        </ErrorBoundary>
       )}
     </SettingsSection>
   )

@@ -1,7 +1,7 @@
 import { SegmentedControl, Switch } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { AppInfo } from '../../../shared/contract/app'
-import { BrokenView } from '../../app/BrokenView'
+import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { useFormat } from '../../app/format'
 import { languages } from '../../app/i18n'
 import { saveSettings, useInfo, useSettings } from '../../app/settings'
@@ -21,24 +21,24 @@ export function SettingsView() {
     <div className={classes.page}>
       <div className={classes.column}>
         <h1>{t('title')}</h1>
-        <BrokenView name={t('accounts')}>
+        <ErrorBoundary name={t('accounts')}>
           <AccountsSettings />
-        </BrokenView>
-        <BrokenView name={t('folders')}>
+        </ErrorBoundary>
+        <ErrorBoundary name={t('folders')}>
           <FolderRoles />
-        </BrokenView>
-        <BrokenView name={t('preferences')}>
+        </ErrorBoundary>
+        <ErrorBoundary name={t('preferences')}>
           <Preferences />
-        </BrokenView>
-        <BrokenView name={t('keyboard.title')}>
+        </ErrorBoundary>
+        <ErrorBoundary name={t('keyboard.title')}>
           <KeyboardSettings />
-        </BrokenView>
-        <BrokenView name={t('images')}>
+        </ErrorBoundary>
+        <ErrorBoundary name={t('images')}>
           <RemoteSenders />
-        </BrokenView>
-        <BrokenView name="Postilla" line>
+        </ErrorBoundary>
+        <ErrorBoundary name="Postilla" line>
           <About />
-        </BrokenView>
+        </ErrorBoundary>
       </div>
     </div>
   )

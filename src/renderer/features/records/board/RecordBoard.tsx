@@ -6,7 +6,7 @@ import {
   type ListedRecord,
   type RecordRow,
 } from '../../../../shared/contract/records'
-import { BrokenView } from '../../../app/BrokenView'
+import { ErrorBoundary } from '../../../app/ErrorBoundary'
 import { useCommands, type Command } from '../../../app/commands'
 import { useFormat } from '../../../app/format'
 import { report } from '../../../app/problems'
@@ -141,7 +141,7 @@ function Board(props: ModuleProps & { described: DescribedType }) {
     <div className={moduleClasses.module}>
       {isShown && (
         <section className={classes.module} aria-label={title}>
-          <BrokenView name={title} of={type} line>
+          <ErrorBoundary name={title} of={type} line>
             <ModuleHead
               ref={search}
               {...{ type, total, text, buttons, chips, layout }}
@@ -150,14 +150,14 @@ function Board(props: ModuleProps & { described: DescribedType }) {
               change={setText}
               enter={enterBoard}
             />
-          </BrokenView>
+          </ErrorBoundary>
           {total === 0 ? (
             <NoRecords
               {...{ type, isSearched: query !== '', isFiltered: view.filter !== undefined }}
               clearFilter={() => choice.change({ conditions: [] })}
             />
           ) : (
-            <BrokenView name={title} of={query}>
+            <ErrorBoundary name={title} of={query}>
               <div ref={board} className={classes.board} data-board>
                 {columns.map((column) =>
                   isFolded(column) ? (
@@ -185,14 +185,14 @@ function Board(props: ModuleProps & { described: DescribedType }) {
                   ),
                 )}
               </div>
-            </BrokenView>
+            </ErrorBoundary>
           )}
         </section>
       )}
       {selectedId && (
-        <BrokenView name={words(type, 'one')} of={selectedId}>
+        <ErrorBoundary name={words(type, 'one')} of={selectedId}>
           <RecordDetail {...{ type, id: selectedId, isAlone, page: detail }} isNarrow={!isAlone} />
-        </BrokenView>
+        </ErrorBoundary>
       )}
     </div>
   )

@@ -3,7 +3,7 @@ import { IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { DescribedType } from '../../../../shared/contract/records'
 import type { SortLevel } from '../../../../shared/records/filter'
-import { BrokenView } from '../../../app/BrokenView'
+import { ErrorBoundary } from '../../../app/ErrorBoundary'
 import { ChoiceField } from '../../../ui/ChoiceField'
 import { directionWords } from './directions'
 import { sortableFields, useFilterFields } from './filter-fields'
@@ -38,7 +38,7 @@ export function SortForm(props: {
     props.close()
   }
   return (
-    <BrokenView name={t('filters.sortCommand')} line>
+    <ErrorBoundary name={t('filters.sortCommand')} line>
       <ListForm
         addLabel={t('filters.addLevel')}
         add={() => add(blank)}
@@ -93,6 +93,6 @@ export function SortForm(props: {
           )
         })}
       </ListForm>
-    </BrokenView>
+    </ErrorBoundary>
   )
 }

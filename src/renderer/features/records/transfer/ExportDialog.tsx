@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { ListView } from '../../../../shared/contract/records'
 import { transferFormats, type TransferFormat } from '../../../../shared/contract/transfer'
 import type { Problem } from '../../../../shared/problem'
-import { BrokenView } from '../../../app/BrokenView'
+import { ErrorBoundary } from '../../../app/ErrorBoundary'
 import { shownLanguage } from '../../../app/i18n'
 import { useDescribe } from '../../../app/problems'
 import { engine } from '../../../bridge/connection'
@@ -24,9 +24,9 @@ export function ExportDialog({ type, view, close }: { type: string; view: ListVi
   const title = t('exportTitle', { type: words(type, 'many') })
   return (
     <Modal opened onClose={close} title={title} size="md">
-      <BrokenView name={title}>
+      <ErrorBoundary name={title}>
         <ExportChoice type={type} view={view} close={close} />
-      </BrokenView>
+      </ErrorBoundary>
     </Modal>
   )
 }

@@ -6,7 +6,7 @@ import type { DescribedType } from '../../../../shared/contract/records'
 import type { CsvReading, ImportPlan, ReadFile } from '../../../../shared/contract/transfer'
 import { shownLine } from '../../../../shared/shown-text'
 import type { Problem } from '../../../../shared/problem'
-import { BrokenView } from '../../../app/BrokenView'
+import { ErrorBoundary } from '../../../app/ErrorBoundary'
 import { useDescribe } from '../../../app/problems'
 import { engine } from '../../../bridge/connection'
 import { problemOf } from '../../../bridge/problem'
@@ -45,7 +45,7 @@ export function ImportDialog({ type, close }: { type: string; close(): void }) {
   const isPlanning = !state && opened !== null
   return (
     <Modal opened onClose={leave} title={title} size={isPlanning ? 920 : 'lg'}>
-      <BrokenView name={title} of={state?.isRunning}>
+      <ErrorBoundary name={title} of={state?.isRunning}>
         {!described || state === undefined ? null : state ? (
           state.isRunning ? (
             <ImportProgress state={state} close={close} />
@@ -55,7 +55,7 @@ export function ImportDialog({ type, close }: { type: string; close(): void }) {
         ) : (
           <Planning type={described} opened={opened} open={setOpened} close={close} />
         )}
-      </BrokenView>
+      </ErrorBoundary>
     </Modal>
   )
 }
@@ -171,7 +171,7 @@ function Plan(props: {
           }
         />
       )}
-      <BrokenView name={t('mapping.title')}>
+      <ErrorBoundary name={t('mapping.title')}>
         <div>
           <h3 className={classes.title}>{t('mapping.title')}</h3>
           <MappingTable
@@ -181,7 +181,7 @@ function Plan(props: {
             change={(fields) => change({ fields })}
           />
         </div>
-      </BrokenView>
+      </ErrorBoundary>
       {missing.map((field) => (
         <p key={field.name} role="alert" className={classes.missing}>
           {t('mapping.required', { field: fieldLabel(field) })}
@@ -191,12 +191,12 @@ function Plan(props: {
       {missing.length === 0 && (
         <>
           <CheckedRows type={type} checked={checked} />
-          <BrokenView name={t('preview.title')} of={rows}>
+          <ErrorBoundary name={t('preview.title')} of={rows}>
             <div>
               <h3 className={classes.title}>{t('preview.title')}</h3>
               <PreviewTable {...{ type, plan, rows }} isStale={preview.isPlaceholderData} />
             </div>
-          </BrokenView>
+          </ErrorBoundary>
         </>
       )}
       <Group justify="flex-end" className={classes.foot}>

@@ -3,7 +3,7 @@ import { IconMoodSad } from '@tabler/icons-react'
 import i18next from 'i18next'
 import { Component, Fragment, type ReactNode } from 'react'
 import { EmptyState } from '../ui/EmptyState'
-import classes from './BrokenView.module.css'
+import classes from './ErrorBoundary.module.css'
 
 interface Props {
   /** The part of the window it stands for; without one it is the whole window. */
@@ -26,7 +26,7 @@ interface State {
 }
 
 /** Catches an error of one part of the window: says which, offers the way out, and the rest goes on working. */
-export class BrokenView extends Component<Props, State> {
+export class ErrorBoundary extends Component<Props, State> {
   override state: State = { error: null, tries: 0, of: this.props.of }
 
   static getDerivedStateFromError(error: Error): Partial<State> {
