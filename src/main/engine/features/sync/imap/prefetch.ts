@@ -24,7 +24,7 @@ export async function prefetchBodies(
 ): Promise<void> {
   const inbox = mailboxes.byRole(accountId, 'inbox')
   if (!inbox) return
-  for (const messageId of store.withoutBody(inbox.id, NEWEST, NEWEST)) {
+  for (const messageId of store.withoutBody(inbox.id, NEWEST)) {
     if (signal.aborted) return
     try {
       await cacheBody(messageId)

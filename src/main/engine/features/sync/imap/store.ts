@@ -14,10 +14,14 @@ const WANTED = `want_seen IS NOT NULL OR want_flagged IS NOT NULL OR want_answer
 const NEWEST = `SELECT id FROM placement WHERE folder_id = ? AND server_key IS NOT NULL ORDER BY ${uidSql} DESC LIMIT ?`
 const fromNewest = `FROM (${NEWEST}) AS newest JOIN placement ON placement.id = newest.id`
 
-export const withoutBodySql = `SELECT placement.message_id AS messageId ${fromNewest}
-  WHERE NOT EXISTS (SELECT 1 FROM message_body WHERE message_body.message_id = placement.message_id)
-    AND NOT EXISTS (SELECT 1 FROM body_queue WHERE body_queue.message_id = placement.message_id AND complete = 1)
-  ORDER BY ${uidSql} DESC LIMIT ?`
+/** Of the conversations that stand first in the list, so that no order of keys is needed for what is read again and again. */
+export const withoutBodySql = `SELECT m.id AS messageId
+  FROM (SELECT thread_id FROM thread_row WHERE folder_id = @folderId ORDER BY date DESC, thread_id DESC LIMIT @limit) AS newest
+  CROSS JOIN message AS m ON m.thread_id = newest.thread_id
+  CROSS JOIN placement AS p ON p.message_id = m.id AND p.folder_id = @folderId AND p.server_key IS NOT NULL
+  WHERE NOT EXISTS (SELECT 1 FROM message_body WHERE message_body.message_id = m.id)
+    AND NOT EXISTS (SELECT 1 FROM body_queue WHERE body_queue.message_id = m.id AND complete = 1)
+  ORDER BY m.received_at DESC, m.id DESC LIMIT @limit`
 export const newestSql = `SELECT server_key AS serverKey, message.message_id AS messageId, size ${fromNewest}
   JOIN message ON message.id = placement.message_id ORDER BY ${uidSql} DESC`
 /** The same of those that were known up to a row of `placement`. */
@@ -29,7 +33,7 @@ export type SyncStore = ReturnType<typeof createSyncStore>
 
 /** What the sync reads of the cache beyond the `MessageCache` calls. It writes nothing here. */
 export function createSyncStore({ reader }: Pick<EngineContext, 'reader'>) {
-  const selectWithoutBody = rowOf({ messageId: z.number() }).prepare<[number, number, number]>(
+  const selectWithoutBody = rowOf({ messageId: z.number() }).prepare<{ folderId: number; limit: number }>(
     reader,
     withoutBodySql,
   )
@@ -113,9 +117,9 @@ export function createSyncStore({ reader }: Pick<EngineContext, 'reader'>) {
     sharesValidity: (folderId: number): boolean => selectNamesakes.get({ id: folderId }) !== undefined,
     /** Whether any message of a folder is known by its UID. */
     hasKnown: (folderId: number): boolean => selectKnown.get(folderId) !== undefined,
-    /** Of the newest `among` messages of a folder, those whose text is not cached, newest first. */
-    withoutBody: (folderId: number, among: number, limit: number): number[] =>
-      selectWithoutBody.all(folderId, among, limit).map((row) => row.messageId),
+    /** Of the newest `limit` conversations of a folder so many messages whose text is not cached, newest first. */
+    withoutBody: (folderId: number, limit: number): number[] =>
+      selectWithoutBody.all({ folderId, limit }).map((row) => row.messageId),
     /** User actions of an account the server has not confirmed, and why one of them waits where the server said why. */
     waiting(accountId: number): { pending: number; pendingProblem: Problem | null } {
       const pending = countPending.get({ id: accountId })?.pending ?? 0
