@@ -157,6 +157,15 @@ describe('vCards', () => {
     ])
   })
 
+  it('keeps backslashes that are text, and takes away those that 3.0 puts into web addresses', async () => {
+    const card = 'BEGIN:VCARD\nVERSION:3.0\nFN:A\\\\\\,B\nURL:http\\://acme.it\nEND:VCARD\n'
+    const file = await transfer.read('person', card)
+    expect(file.columns).toMatchObject([
+      { name: 'fn', samples: ['A\\,B'] },
+      { name: 'url', samples: ['http://acme.it'] },
+    ])
+  })
+
   it('of version 3.0 and 4.0, several in a file, with labels of address books', async () => {
     const cards = [
       'BEGIN:VCARD\nVERSION:3.0\nFN:Mario Rossi\\, dr\nitem1.EMAIL;type=INTERNET:m@acme.it',

@@ -97,11 +97,16 @@ function cellsOf(lines: readonly string[]): Map<string, TableRow['cells'][number
   for (const one of properties) {
     const [key, , valueType] = one
     if (cells.has(key) || PASSED_OVER.has(key) || valueType === 'binary') continue
-    const said =
-      key === 'tel' ? valueText(one).replace(/^tel:/i, '') : valueText(one).replace(/\\([:;,])/g, '$1')
+    const said = saidBy(key, valueText(one))
     if (said && !said.startsWith('data:')) cells.set(key, key === 'org' ? orgText(one) : said)
   }
   return cells
+}
+
+/** Addresses are text to us: without their scheme where it is the only one, and without the marks 3.0 puts into them. */
+function saidBy(key: string, value: string): string {
+  if (key === 'tel') return value.replace(/^tel:/i, '')
+  return key === 'url' ? value.replace(/\\([:;,])/g, '$1') : value
 }
 
 /** A line as vCard 3.0 and 4.0 write it: 2.1 names types without a key, and quotes text in its own way. */
