@@ -61,17 +61,17 @@ describe('[RULE-01] rules as Sieve', () => {
       '\ufeffstop;',
     )
     fc.assert(
-      fc.property(anyRules, anyServer, foreign, (list, abilities, around) => {
-        const { text, notRun } = replaceRules(around, entriesOf(list), abilities)
+      fc.property(anyRules, anyServer, foreign, (list, capabilities, around) => {
+        const { text, notRun } = replaceRules(around, entriesOf(list), capabilities)
         const { entries, problems, replaceable } = readScript(text)
         expect([problems, replaceable]).toEqual([[], true])
         expect(entries).toEqual(entriesOf(list))
         expect(removeRules(text)).toBe(around)
-        expect(replaceRules(text, entries, abilities)).toEqual({ text, notRun })
+        expect(replaceRules(text, entries, capabilities)).toEqual({ text, notRun })
         const required = parseSieve(text).commands[0]
         const asked = JSON.stringify(required?.name === 'require' ? required.args : [])
         for (const name of server.extensions)
-          if (!abilities.extensions.includes(name) && !around.includes(name))
+          if (!capabilities.extensions.includes(name) && !around.includes(name))
             expect(asked).not.toContain(`"${name}"`)
       }),
       { numRuns: 300 },

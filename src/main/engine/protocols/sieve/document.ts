@@ -3,7 +3,7 @@ import { outlineOf, type OutlineEntry } from './outline'
 import { findParts, JOINED, JOINT, MARKS, requiredBy, type OurParts } from './parts'
 import { readRules, type RuleEntry } from './read'
 import type { Command, SieveProblem, Test } from './syntax'
-import { writeRule, type Obstacle, type ServerAbilities, type WriteStyle } from './write'
+import { writeRule, type Obstacle, type ServerCapabilities, type WriteStyle } from './write'
 
 /** A script as the rules editor sees it. */
 export interface SieveDocument {
@@ -53,7 +53,7 @@ export function readScript(text: string): SieveDocument {
 export function replaceRules(
   text: string,
   entries: readonly RuleEntry[],
-  server: ServerAbilities,
+  server: ServerCapabilities,
 ): ReplacedScript {
   const ours = replaceable(text)
   const foreign = ours === null ? text : without(text, ours)

@@ -6,7 +6,7 @@ import { actionCommand } from './write-action'
 import { conditionTest } from './write-condition'
 
 /** What a server can do, as ManageSieve announces it. */
-export interface ServerAbilities {
+export interface ServerCapabilities {
   /** E.g. `fileinto`, `imap4flags`. */
   extensions: readonly string[]
   /** Redirects allowed per message; null where the server does not say. */
@@ -42,7 +42,7 @@ export const MUTED = '#| '
  * One rule as Sieve below a comment that names it. A rule that is switched off, or that the server cannot run, is
  * written the same way behind comment marks, so that nothing of it is lost.
  */
-export function writeRule(rule: Rule, server: ServerAbilities, style: WriteStyle): WrittenRule {
+export function writeRule(rule: Rule, server: ServerCapabilities, style: WriteStyle): WrittenRule {
   const needs = new Set<string>()
   const sieve = printSieve({ commands: [ruleCommand(rule, server, style, needs)], comments: [] }, style)
   const obstacle = obstacleOf(rule, needs, sieve, server, style)
@@ -55,7 +55,7 @@ export function writeRule(rule: Rule, server: ServerAbilities, style: WriteStyle
   }
 }
 
-function ruleCommand(rule: Rule, server: ServerAbilities, style: WriteStyle, needs: Set<string>): Command {
+function ruleCommand(rule: Rule, server: ServerCapabilities, style: WriteStyle, needs: Set<string>): Command {
   const known = new Set(server.extensions)
   const onlyEreject = known.has('ereject') && !known.has('reject')
   const when = rule.when === null ? test('true') : conditionTest(rule.when, needs)
@@ -69,7 +69,7 @@ function obstacleOf(
   rule: Rule,
   needs: ReadonlySet<string>,
   sieve: string,
-  server: ServerAbilities,
+  server: ServerCapabilities,
   { expandsText }: WriteStyle,
 ): Obstacle | null {
   const missing = [...needs].filter((name) => !server.extensions.includes(name))

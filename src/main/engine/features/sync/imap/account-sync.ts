@@ -288,7 +288,7 @@ export class AccountSync {
     const server = await session.status(folder.path)
     if (!known || !server || store.isAwaited(folder.id, context.clock.now())) return false
     const counts = { cache, troubles: this.#troubles, compared: this.#compared }
-    return canSkipSync(known, server, session.abilities, isAsCounted(counts, folder, server.exists))
+    return canSkipSync(known, server, session.capabilities, isAsCounted(counts, folder, server.exists))
   }
 
   async #sync(session: ImapSession, folder: FolderRef, depth: Depth): Promise<void> {
@@ -334,7 +334,7 @@ export class AccountSync {
   async #waitForNews(session: ImapSession, inbox: FolderRef | null): Promise<void> {
     const { mailboxes } = this.#deps
     let lookedAgain = false
-    const canIdle = session.abilities.idle
+    const canIdle = session.capabilities.idle
     const pollAt = steady() + (canIdle ? POLL_INTERVAL : POLL_INTERVAL_WITHOUT_IDLE)
     while (!this.#stopped && session.isOpen && !this.#wanted && steady() < pollAt) {
       if (this.#inboxChanged && inbox) {

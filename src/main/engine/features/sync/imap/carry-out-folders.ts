@@ -284,14 +284,14 @@ async function moveMail(task: Task, path: string, trash: FolderRef): Promise<voi
     if (uids.length === 0) return
     const some = uids.slice(0, MOVED_AT_ONCE)
     const source = { session, folder: { ...from, path, uidValidity } }
-    const { refusal } = session.abilities.move
+    const { refusal } = session.capabilities.move
       ? await inReadFolder(
           session,
           source.folder,
           (mailbox) =>
             moveMessages(mailbox, some, trash.path, {
               repeated: new Set(),
-              namesCopies: session.abilities.uidplus,
+              namesCopies: session.capabilities.uidplus,
             }),
           'as-is',
         )

@@ -75,8 +75,8 @@ async function syncOnce(deps: FolderSyncDeps, folder: FolderRef, depth: Depth): 
     return syncOnce(deps, folder, depth)
   }
   await fetchNewMail(deps, read, known, server)
-  if (rules.canUseCondstore(known, server, session.abilities)) {
-    if (!rules.hasNoModseqChanges(known, server, session.abilities))
+  if (rules.canUseCondstore(known, server, session.capabilities)) {
+    if (!rules.hasNoModseqChanges(known, server, session.capabilities))
       await takeChanges(deps, read, known, server)
   } else await compareFlags(deps, read, server, depth)
   await removeInChunks(deps, folder, session.takeVanished(folder.path))

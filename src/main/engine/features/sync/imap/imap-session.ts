@@ -2,7 +2,7 @@ import type { ImapFlow } from 'imapflow'
 import { ProblemError } from '../../../../../shared/problem'
 import { createMailbox } from '../../../net/imap-commands'
 import { endpointProblem, problemError, type Endpoint } from '../../../net/problem-of'
-import { abilitiesOf, type Abilities } from './abilities'
+import { capabilitiesOf, type Capabilities } from './capabilities'
 import { FolderCommands } from './folder-commands'
 import type { FolderListing } from './folder-roles'
 import { OpenMailbox } from './open-mailbox'
@@ -21,7 +21,7 @@ export type MailboxView = 'as-is' | 'current' | 'reopened'
  * with the server's own words, and changes the server announces are passed on.
  */
 export class ImapSession {
-  readonly abilities: Abilities
+  readonly capabilities: Capabilities
   readonly #client: ImapFlow
   readonly #endpoint: Endpoint
   readonly #refusal: { error: unknown } = { error: null }
@@ -33,7 +33,7 @@ export class ImapSession {
   constructor(client: ImapFlow, endpoint: Endpoint) {
     this.#client = client
     this.#endpoint = endpoint
-    this.abilities = abilitiesOf(client)
+    this.capabilities = capabilitiesOf(client)
     this.#keepRefusals()
     client.on('exists', ({ path }) => this.#onChange(path))
     client.on('flags', ({ path }) => this.#onChange(path))
@@ -112,7 +112,7 @@ export class ImapSession {
 
   /** null when the server would not say. */
   async status(path: string): Promise<ServerFolder | null> {
-    const { condstore } = this.abilities
+    const { condstore } = this.capabilities
     const query = {
       messages: true,
       uidNext: true,
@@ -156,7 +156,7 @@ export class ImapSession {
       if (wasOpen && again) await this.#guard(client.mailboxOpen(path))
       if (wasOpen && !again && view === 'current') await this.#guard(client.noop())
       return await work(
-        new OpenMailbox(client, this.abilities, {
+        new OpenMailbox(client, this.capabilities, {
           guard: (promise) => this.#guard(promise, () => this.#requireSelected()),
           refusal: this.#lastRefusal,
           notDone: () => this.notDone(),

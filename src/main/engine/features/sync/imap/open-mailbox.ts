@@ -5,7 +5,7 @@ import { bodyStart, fieldsOfEndlessHeader } from '../../../mime/header'
 import type { BodyStructure } from '../../../mime/structure'
 import { fetchMessages } from '../../../net/fetch-messages'
 import { expungeMarked } from '../../../net/imap-commands'
-import type { Abilities } from './abilities'
+import type { Capabilities } from './capabilities'
 import { MAX_HEADER_BYTES, type FetchShape } from './fetch-plan'
 import type { ServerFolder } from './sync-rules'
 import type { NamedUid } from './server-keys'
@@ -25,7 +25,7 @@ interface Errors {
 /** The mailbox that is open while a job runs. All ranges are UIDs unless said otherwise. */
 export class OpenMailbox {
   readonly #client: ImapFlow
-  readonly #abilities: Abilities
+  readonly #capabilities: Capabilities
   readonly #guard: Errors['guard']
   readonly #refusal: Errors['refusal']
   /** The error for a server that says OK and does nothing. */
@@ -33,9 +33,9 @@ export class OpenMailbox {
   /** What this server does wrong without a word. */
   readonly problem: Errors['problem']
 
-  constructor(client: ImapFlow, abilities: Abilities, errors: Errors) {
+  constructor(client: ImapFlow, capabilities: Capabilities, errors: Errors) {
     this.#client = client
-    this.#abilities = abilities
+    this.#capabilities = capabilities
     this.#guard = errors.guard
     this.#refusal = errors.refusal
     this.notDone = errors.notDone
@@ -171,7 +171,7 @@ export class OpenMailbox {
     return certainCopies(uids, result)
   }
 
-  /** MOVE of RFC 6851; only where `abilities.move`. As `copy`. */
+  /** MOVE of RFC 6851; only where `capabilities.move`. As `copy`. */
   async move(uids: readonly number[], destination: string): Promise<Map<number, NamedUid | null>> {
     const result = await this.#guard(
       this.#client.messageMove(toSequenceSet(uids), destination, { uid: true }),
@@ -208,7 +208,7 @@ export class OpenMailbox {
    * it is sent only once a search has shown that no other mark is left.
    */
   async expunge(uids: readonly number[]): Promise<void> {
-    if (this.#abilities.uidplus) {
+    if (this.#capabilities.uidplus) {
       const done = await this.#guard(this.#client.messageDelete(toSequenceSet(uids), { uid: true }))
       if (!done) throw this.#refusal()
       return

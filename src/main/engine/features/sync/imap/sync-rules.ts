@@ -17,7 +17,7 @@ export interface ServerFolder {
   exists: number | null
 }
 
-export interface ServerAbilities {
+export interface ServerCapabilities {
   condstore: boolean
   qresync: boolean
 }
@@ -40,23 +40,27 @@ export function hasNewMail(known: KnownFolder, server: ServerFolder): boolean {
 export function canUseCondstore(
   known: KnownFolder,
   server: ServerFolder,
-  abilities: ServerAbilities,
+  capabilities: ServerCapabilities,
 ): boolean {
-  return abilities.condstore && server.highestModseq !== null && known.highestModseq !== '0'
+  return capabilities.condstore && server.highestModseq !== null && known.highestModseq !== '0'
 }
 
 /** CONDSTORE, and the server also tells what was expunged since. */
-export function canUseQresync(known: KnownFolder, server: ServerFolder, abilities: ServerAbilities): boolean {
-  return abilities.qresync && canUseCondstore(known, server, abilities)
+export function canUseQresync(
+  known: KnownFolder,
+  server: ServerFolder,
+  capabilities: ServerCapabilities,
+): boolean {
+  return capabilities.qresync && canUseCondstore(known, server, capabilities)
 }
 
 /** Nothing at all changed, expunges included: with QRESYNC an expunge raises the mod-sequence, without it may not. */
 export function hasNoModseqChanges(
   known: KnownFolder,
   server: ServerFolder,
-  abilities: ServerAbilities,
+  capabilities: ServerCapabilities,
 ): boolean {
-  return canUseCondstore(known, server, abilities) && server.highestModseq === known.highestModseq
+  return canUseCondstore(known, server, capabilities) && server.highestModseq === known.highestModseq
 }
 
 /**
@@ -66,7 +70,7 @@ export function hasNoModseqChanges(
 export function canSkipSync(
   known: KnownFolder,
   server: ServerFolder,
-  abilities: ServerAbilities,
+  capabilities: ServerCapabilities,
   isAsCounted: boolean,
 ): boolean {
   return (
@@ -74,7 +78,7 @@ export function canSkipSync(
     !isFirstSyncUnfinished(known) &&
     !hasUidValidityChanged(known, server) &&
     !hasNewMail(known, server) &&
-    hasNoModseqChanges(known, server, abilities) &&
+    hasNoModseqChanges(known, server, capabilities) &&
     isAsCounted
   )
 }

@@ -163,7 +163,7 @@ export async function settleMove(
   const there = await here(source, (mailbox) => mailbox.present(uids))
   const stayed = new Set(there)
   const copies =
-    source.session.abilities.move && marks.onCopy.size === 0
+    source.session.capabilities.move && marks.onCopy.size === 0
       ? new Map<number, number>()
       : await copiesIn(source, target, there, marks)
   const dropped = await dropCopies(source, target, copies, marks)

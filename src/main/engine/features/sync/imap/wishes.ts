@@ -242,11 +242,11 @@ async function perform(
   }
   const repeated = step.actions.filter((action) => action.repeated).map((action) => action.uid)
   if (isSpam !== null) await inReadFolder(session, folder, (mailbox) => markSpam(mailbox, uids, isSpam))
-  const carried = session.abilities.move
+  const carried = session.capabilities.move
     ? await inReadFolder(session, folder, (mailbox) =>
         moveMessages(mailbox, uids, target.path, {
           repeated: new Set(repeated),
-          namesCopies: session.abilities.uidplus,
+          namesCopies: session.capabilities.uidplus,
         }),
       )
     : await copyAndDelete(source, target, uids, repeated, marks)

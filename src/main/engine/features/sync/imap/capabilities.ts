@@ -1,14 +1,14 @@
 import type { ImapFlow } from 'imapflow'
-import type { ServerAbilities } from './sync-rules'
+import type { ServerCapabilities } from './sync-rules'
 
 /** What the server of this connection can do beyond IMAP4rev1. */
-export interface Abilities extends ServerAbilities {
+export interface Capabilities extends ServerCapabilities {
   move: boolean
   uidplus: boolean
   idle: boolean
 }
 
-export function abilitiesOf({ capabilities, enabled }: ImapFlow): Abilities {
+export function capabilitiesOf({ capabilities, enabled }: ImapFlow): Capabilities {
   const rev2 = enabled.has('IMAP4REV2')
   const has = (name: string): boolean => capabilities.has(name)
   return {
