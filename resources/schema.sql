@@ -241,8 +241,8 @@ CREATE TABLE placement (
   want_answered INTEGER, -- what the user wants; NULL for as it is
   want_folder_id INTEGER REFERENCES folder (id) ON DELETE CASCADE, -- where the user wants it; NULL for here
   want_gone INTEGER NOT NULL DEFAULT 0, -- 1 when the user wants it deleted for good
-  handed_out INTEGER NOT NULL DEFAULT 0, -- 1 while the wish is under way: the server may have carried it out although it does not show
-  handed_out_folder_id INTEGER REFERENCES folder (id) ON DELETE SET NULL, -- the folder a move under way goes to
+  in_flight INTEGER NOT NULL DEFAULT 0, -- 1 while the wish is under way: the server may have carried it out although it does not show
+  in_flight_folder_id INTEGER REFERENCES folder (id) ON DELETE SET NULL, -- the folder a move under way goes to
   unplaced_at INTEGER, -- since when server_key is NULL; NULL while it is known
   attempts INTEGER NOT NULL DEFAULT 0, -- failed attempts to carry the wish out
   next_attempt_at INTEGER NOT NULL DEFAULT 0, -- not to be tried before
@@ -253,7 +253,7 @@ CREATE TABLE placement (
   server_key TEXT -- by which the server knows it in the folder: the UID of IMAP in decimal, the UIDL of POP3; NULL while it is not known: moved without a word of it, or the keys became void
 ) STRICT;
 CREATE INDEX placement_message ON placement (message_id);
-CREATE INDEX placement_handed_out_folder ON placement (handed_out_folder_id) WHERE handed_out_folder_id IS NOT NULL;
+CREATE INDEX placement_in_flight_folder ON placement (in_flight_folder_id) WHERE in_flight_folder_id IS NOT NULL;
 CREATE INDEX placement_wanted ON placement (account_id, next_attempt_at)
   WHERE want_seen IS NOT NULL OR want_flagged IS NOT NULL OR want_answered IS NOT NULL OR want_folder_id IS NOT NULL OR want_gone = 1;
 CREATE INDEX placement_want_folder ON placement (want_folder_id) WHERE want_folder_id IS NOT NULL;

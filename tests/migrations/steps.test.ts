@@ -227,6 +227,14 @@ const steps: Record<number, Step> = {
     holds: (db) =>
       expect(rowsOf(db).folder_change?.map((row) => row.seen)).toEqual(['{"lastPlacement":0,"folders":[]}']),
   },
+  190: {
+    before: 'UPDATE placement SET handed_out = 1, handed_out_folder_id = 3',
+    changed: ({ placement = [] }) => ({
+      placement: placement.map(({ handed_out, handed_out_folder_id, ...row }) => ({
+        ...{ ...row, in_flight: handed_out, in_flight_folder_id: handed_out_folder_id },
+      })),
+    }),
+  },
 }
 
 const withoutName = (settings: string): string => settings.replace('"senderName":"Anna",', '')

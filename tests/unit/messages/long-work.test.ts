@@ -235,7 +235,7 @@ it.each([
   [
     'wishes for a folder',
     dropWishesSql.replaceAll('@id', '?'),
-    /placement_want_folder[^]*placement_handed_out_folder/,
+    /placement_want_folder[^]*placement_in_flight_folder/,
   ],
   ['mail that lies nowhere', orphansSql, /INDEX message_orphaned \(.*orphaned_at/],
   ['messages of a folder', syncedSql, /INDEX placement_server_key \(folder_id=\? AND server_key>\?\)/],

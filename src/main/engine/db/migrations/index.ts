@@ -16,6 +16,7 @@ import { removedRecord } from './0140-removed-record'
 import { serverKey } from './0150-server-key'
 import { activity } from './0160-activity'
 import { folderChangeSeen } from './0180-folder-change-seen'
+import { inFlight } from './0190-in-flight'
 
 export const migrations: readonly Migration[] = [
   initial,
@@ -35,4 +36,5 @@ export const migrations: readonly Migration[] = [
   serverKey,
   activity,
   folderChangeSeen,
+  inFlight,
 ]

@@ -119,7 +119,7 @@ export function createMailboxStore({ db }: Pick<EngineContext, 'db'>) {
        OR EXISTS (SELECT 1 FROM folder_change WHERE folder_id = ? AND problem IS NULL)`,
   )
   const redirectWishes = db.prepare<{ from: number; to: number }>(
-    `UPDATE placement SET want_folder_id = @to, handed_out_folder_id = nullif(handed_out_folder_id, @from)
+    `UPDATE placement SET want_folder_id = @to, in_flight_folder_id = nullif(in_flight_folder_id, @from)
      WHERE want_folder_id = @from`,
   )
   const selectAny = rowOf({ id: z.number() }).prepare<[number]>(

@@ -9,7 +9,7 @@ import type { FlagUpdate, MessageCache, NamedKey, ServerPlace, WantedAction } fr
 import {
   carriedOut,
   failed,
-  handOut,
+  dispatch,
   isWanted,
   marked,
   serverFlags,
@@ -63,9 +63,9 @@ export function createMessageCache(
 
   /** Nothing was moved into a folder that the server does not have yet. */
   function certain(placement: PlacementState): PlacementState {
-    const { handedOutFolderId } = placement
-    if (handedOutFolderId === null || mailboxes.toCreate(handedOutFolderId) === null) return placement
-    return { ...placement, handedOutFolderId: null }
+    const { inFlightFolderId } = placement
+    if (inFlightFolderId === null || mailboxes.toCreate(inFlightFolderId) === null) return placement
+    return { ...placement, inFlightFolderId: null }
   }
 
   /**
@@ -145,7 +145,7 @@ export function createMessageCache(
       const validity = validities()
       const idle: PlacementState[] = []
       const actions = due.flatMap((placement) => {
-        const { state, action } = handOut(certain(placement))
+        const { state, action } = dispatch(certain(placement))
         placements.save(state)
         if (!action) idle.push(state)
         return action ? { ...action, validity: validity(action.folderId) } : []
@@ -229,7 +229,7 @@ const LOST: Problem = { code: 'message-gone' }
 const isGivenUp = (state: PlacementState): boolean =>
   isWanted(state) &&
   !state.wantGone &&
-  (state.wantFolderId === null || state.wantFolderId !== state.handedOutFolderId)
+  (state.wantFolderId === null || state.wantFolderId !== state.inFlightFolderId)
 
 /** `resetFolder` marks lost keys with time 0, long before any move of ours. */
 const FORGOTTEN = 1

@@ -45,10 +45,10 @@ export interface WantedAction extends NamedKey {
   moveToFolderId: number | null
   /** Delete for good. */
   gone: boolean
-  /** This move was handed out before and its end is not known: the message may lie in the target already. */
+  /** This move was in flight before and its end is not known: the message may lie in the target already. */
   repeated: boolean
   /**
-   * A move to this folder was handed out before, its end is not known, and the user wants something else by now. Nothing
+   * A move to this folder was in flight before, its end is not known, and the user wants something else by now. Nothing
    * else is to be done before it is known where the message lies: all other wishes are left out.
    */
   unsettledFolderId: number | null

@@ -22,8 +22,8 @@ export interface PlacementState {
   wantFolderId: number | null
   wantGone: boolean
   /** The wish is under way: the server may have carried it out already although it does not show. */
-  handedOut: boolean
-  handedOutFolderId: number | null
+  inFlight: boolean
+  inFlightFolderId: number | null
   /**
    * Written before the server is told to set \Deleted, and taken back when it has said that the mark is off: a mark met
    * later is ours for certain only by this. With `original` there is always a wish, at least to stay where it is.
@@ -81,9 +81,9 @@ export const isWanted = (state: PlacementState): boolean =>
  */
 export function wish(state: PlacementState, wanted: Wish): PlacementState {
   const flag = (value: boolean | undefined, before: boolean | null, actual: boolean): boolean | null =>
-    value === undefined ? before : value === actual && !state.handedOut ? null : value
+    value === undefined ? before : value === actual && !state.inFlight ? null : value
   const { folderId } = wanted
-  const isSettled = state.handedOutFolderId === null && state.ownMark === null
+  const isSettled = state.inFlightFolderId === null && state.ownMark === null
   const stays = folderId === state.folderId && isSettled
   return {
     ...state,
@@ -99,15 +99,15 @@ export function wish(state: PlacementState, wanted: Wish): PlacementState {
 }
 
 /** The action for the server, and the state that remembers it is under way; no action when nothing is left to do. */
-export function handOut(state: PlacementState): {
+export function dispatch(state: PlacementState): {
   state: PlacementState
   action: Omit<WantedAction, 'validity'> | null
 } {
   const moveToFolderId = state.wantFolderId === state.folderId ? null : state.wantFolderId
   const target = state.wantGone ? null : moveToFolderId
-  const isUnsettled = state.handedOutFolderId !== null && state.handedOutFolderId !== target
+  const isUnsettled = state.inFlightFolderId !== null && state.inFlightFolderId !== target
   // A mark on a copy concerns the move under way, and no later one.
-  const ownMark = state.ownMark === 'copy' && state.handedOutFolderId === null ? null : state.ownMark
+  const ownMark = state.ownMark === 'copy' && state.inFlightFolderId === null ? null : state.ownMark
   const idle =
     !isUnsettled &&
     ownMark === null &&
@@ -118,7 +118,7 @@ export function handOut(state: PlacementState): {
     moveToFolderId === null
   if (idle || state.serverKey === null) {
     return {
-      state: { ...state, wantFolderId: moveToFolderId, handedOut: false, handedOutFolderId: null, ownMark },
+      state: { ...state, wantFolderId: moveToFolderId, inFlight: false, inFlightFolderId: null, ownMark },
       action: null,
     }
   }
@@ -128,11 +128,11 @@ export function handOut(state: PlacementState): {
     const nothing = { seen: null, flagged: null, answered: null, moveToFolderId: null, gone: false }
     return {
       state,
-      action: { ...place, ...nothing, repeated: false, unsettledFolderId: state.handedOutFolderId },
+      action: { ...place, ...nothing, repeated: false, unsettledFolderId: state.inFlightFolderId },
     }
   }
   return {
-    state: { ...state, handedOut: true, handedOutFolderId: target, ownMark },
+    state: { ...state, inFlight: true, inFlightFolderId: target, ownMark },
     action: {
       ...place,
       seen: state.wantSeen,
@@ -140,7 +140,7 @@ export function handOut(state: PlacementState): {
       answered: state.wantAnswered,
       moveToFolderId,
       gone: state.wantGone,
-      repeated: target !== null && state.handedOutFolderId === target,
+      repeated: target !== null && state.inFlightFolderId === target,
       unsettledFolderId: null,
     },
   }
@@ -155,7 +155,7 @@ export function carriedOut(
 ): PlacementState | null {
   if (done.gone) return null
   if (done.unmoved)
-    return { ...state, handedOutFolderId: null, ownMark: null, attempts: 0, nextAttemptAt: 0, problem: null }
+    return { ...state, inFlightFolderId: null, ownMark: null, attempts: 0, nextAttemptAt: 0, problem: null }
   // What the user took back meanwhile is a wish again: the state before.
   const want = (
     wanted: boolean | null,
@@ -168,7 +168,7 @@ export function carriedOut(
   }
   const moved = done.moveToFolderId ?? null
   const targetFolder = state.wantFolderId ?? state.folderId
-  const handedOutFolderId = moved === null ? state.handedOutFolderId : null
+  const inFlightFolderId = moved === null ? state.inFlightFolderId : null
   const next: PlacementState = {
     ...state,
     wantSeen: want(state.wantSeen, state.seen, done.seen),
@@ -177,8 +177,8 @@ export function carriedOut(
     seen: done.seen ?? state.seen,
     flagged: done.flagged ?? state.flagged,
     answered: done.answered ?? state.answered,
-    handedOut: handedOutFolderId !== null,
-    handedOutFolderId,
+    inFlight: inFlightFolderId !== null,
+    inFlightFolderId,
     ownMark: moved === null ? state.ownMark : null,
     attempts: 0,
     nextAttemptAt: 0,
@@ -197,7 +197,7 @@ export function carriedOut(
 
 /** After a failure: tried again at `retryAt`, or (null) the wish given up and the server's state shown. */
 export function failed(state: PlacementState, problem: Problem, retryAt: number | null): PlacementState {
-  // A failed attempt may have reached the server all the same, so the wish stays handed out.
+  // A failed attempt may have reached the server all the same, so it stays in flight.
   if (retryAt !== null) return { ...state, attempts: state.attempts + 1, nextAttemptAt: retryAt, problem }
   return { ...withoutWishes(state), problem }
 }
@@ -209,8 +209,8 @@ const withoutWishes = (state: PlacementState): PlacementState => ({
   wantAnswered: null,
   wantFolderId: state.ownMark === 'original' ? state.folderId : null,
   wantGone: false,
-  handedOut: false,
-  handedOutFolderId: null,
+  inFlight: false,
+  inFlightFolderId: null,
   attempts: 0,
   nextAttemptAt: 0,
 })
@@ -221,7 +221,7 @@ export function serverFlags(
   flags: Pick<PlacementState, 'seen' | 'flagged' | 'answered' | 'deleted'>,
 ): PlacementState {
   const want = (wanted: boolean | null, actual: boolean): boolean | null =>
-    wanted === actual && !state.handedOut ? null : wanted
+    wanted === actual && !state.inFlight ? null : wanted
   return {
     ...state,
     ...flags,
@@ -244,7 +244,7 @@ export const marked = (state: PlacementState, ownMark: OwnMark | null): Placemen
  * probably lies in its target now, under a key still unknown; otherwise (null) the placement is gone.
  */
 export function vanished(state: PlacementState, now: number): PlacementState | null {
-  const target = state.handedOutFolderId
+  const target = state.inFlightFolderId
   if (target === null) return null
   return carriedOut(state, { moveToFolderId: target }, null, now)
 }

@@ -22,8 +22,8 @@ const placementRow = rowOf({
   wantAnswered: z.number().nullable(),
   wantFolderId: z.number().nullable(),
   wantGone: z.number(),
-  handedOut: z.number(),
-  handedOutFolderId: z.number().nullable(),
+  inFlight: z.number(),
+  inFlightFolderId: z.number().nullable(),
   ownMark: z.enum(['original', 'copy']).nullable(),
   unplacedAt: z.number().nullable(),
   attempts: z.number(),
@@ -69,9 +69,9 @@ export const takeOutSql = `DELETE FROM placement WHERE id IN
 /** Where our \Deleted is on a message, it is to stay where it is, by which the mark is taken off. */
 const wantedWithout = "coalesce(nullif(want_folder_id, @id), iif(own_mark = 'original', folder_id, NULL))"
 export const dropWishesSql = `UPDATE placement SET want_folder_id = ${wantedWithout},
-    handed_out_folder_id = nullif(handed_out_folder_id, @id)
+    in_flight_folder_id = nullif(in_flight_folder_id, @id)
   WHERE id IN (SELECT id FROM placement WHERE want_folder_id = @id
-    UNION SELECT id FROM placement WHERE handed_out_folder_id = @id LIMIT ${TAKEN_OUT})
+    UNION SELECT id FROM placement WHERE in_flight_folder_id = @id LIMIT ${TAKEN_OUT})
   RETURNING message_id AS messageId`
 
 export type PlacementStore = ReturnType<typeof createPlacementStore>
@@ -81,7 +81,7 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
   const select = `SELECT p.id, p.message_id AS messageId, message.thread_id AS threadId, p.account_id AS accountId,
     p.folder_id AS folderId, p.server_key AS serverKey, p.seen, p.flagged, p.answered, p.deleted, p.want_seen AS wantSeen,
     p.want_flagged AS wantFlagged, p.want_answered AS wantAnswered, p.want_folder_id AS wantFolderId,
-    p.want_gone AS wantGone, p.handed_out AS handedOut, p.handed_out_folder_id AS handedOutFolderId, p.own_mark AS ownMark,
+    p.want_gone AS wantGone, p.in_flight AS inFlight, p.in_flight_folder_id AS inFlightFolderId, p.own_mark AS ownMark,
     p.unplaced_at AS unplacedAt, p.attempts, p.next_attempt_at AS nextAttemptAt, p.problem
     FROM placement AS p JOIN message ON message.id = p.message_id`
   const byId = placementRow.prepare<[number]>(db, `${select} WHERE p.id = ?`)
@@ -134,8 +134,8 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
   const update = db.prepare<PlacementRow>(
     `UPDATE placement SET folder_id = @folderId, server_key = @serverKey, seen = @seen, flagged = @flagged, answered = @answered,
        deleted = @deleted, want_seen = @wantSeen, want_flagged = @wantFlagged, want_answered = @wantAnswered,
-       want_folder_id = @wantFolderId, want_gone = @wantGone, handed_out = @handedOut,
-       handed_out_folder_id = @handedOutFolderId, own_mark = @ownMark, unplaced_at = @unplacedAt, attempts = @attempts,
+       want_folder_id = @wantFolderId, want_gone = @wantGone, in_flight = @inFlight,
+       in_flight_folder_id = @inFlightFolderId, own_mark = @ownMark, unplaced_at = @unplacedAt, attempts = @attempts,
        next_attempt_at = @nextAttemptAt, problem = @problem
      WHERE id = @id`,
   )
@@ -151,8 +151,8 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
   // Where a message was to go before is none of what the user wants of it now.
   const dropWishesFor = db.prepare<{ id: number }>(
     `UPDATE placement SET want_folder_id = ${wantedWithout},
-       handed_out_folder_id = nullif(handed_out_folder_id, @id)
-     WHERE want_folder_id = @id OR handed_out_folder_id = @id`,
+       in_flight_folder_id = nullif(in_flight_folder_id, @id)
+     WHERE want_folder_id = @id OR in_flight_folder_id = @id`,
   )
 
   return {
@@ -229,7 +229,7 @@ function known(row: PlacementRow): PlacementState {
     wantFlagged: flag(row.wantFlagged),
     wantAnswered: flag(row.wantAnswered),
     wantGone: row.wantGone === 1,
-    handedOut: row.handedOut === 1,
+    inFlight: row.inFlight === 1,
     problem: parseProblem(row.problem),
   }
 }
@@ -246,7 +246,7 @@ function toRow(state: PlacementState): PlacementRow {
     wantFlagged: flag(state.wantFlagged),
     wantAnswered: flag(state.wantAnswered),
     wantGone: Number(state.wantGone),
-    handedOut: Number(state.handedOut),
+    inFlight: Number(state.inFlight),
     problem: state.problem === null ? null : JSON.stringify(state.problem),
   }
 }

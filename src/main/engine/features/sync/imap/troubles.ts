@@ -43,8 +43,8 @@ const NO_FACTS: WithheldFacts = { from: '', subject: '', size: null }
 export class Troubles {
   readonly #folders = new Map<number, Refused>()
   readonly #messages = new Map<number, Map<number, Withheld>>()
-  /** Retries that were handed out: each is tried once. */
-  readonly #handedOut = new Map<number, number>()
+  /** Retries that were begun: each is tried once. */
+  readonly #begun = new Map<number, number>()
   readonly #asking = new Map<number, Suspects>()
   readonly #suspects = new Map<number, Suspects[]>()
   readonly #deaths = new Map<string, number>()
@@ -87,7 +87,7 @@ export class Troubles {
   nextRetryAt(): number {
     let next = Infinity
     for (const [folderId, at] of this.#retries())
-      if (this.#handedOut.get(folderId) !== at) next = Math.min(next, at)
+      if (this.#begun.get(folderId) !== at) next = Math.min(next, at)
     return next
   }
 
@@ -95,8 +95,8 @@ export class Troubles {
   takeDue(): number[] {
     const now = performance.now()
     return [...this.#retries()].flatMap(([folderId, at]) => {
-      if (at > now || this.#handedOut.get(folderId) === at) return []
-      this.#handedOut.set(folderId, at)
+      if (at > now || this.#begun.get(folderId) === at) return []
+      this.#begun.set(folderId, at)
       return [folderId]
     })
   }
@@ -128,7 +128,7 @@ export class Troubles {
   folderGone(folderId: number): void {
     this.#suspects.delete(folderId)
     this.#asking.delete(folderId)
-    this.#handedOut.delete(folderId)
+    this.#begun.delete(folderId)
     const had = [this.#folders.delete(folderId), this.#messages.delete(folderId)]
     if (had.includes(true)) this.#onChange()
   }
