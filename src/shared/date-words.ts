@@ -76,7 +76,9 @@ function namesOf(part: 'month' | 'weekday', count: number, at: (index: number) =
 export const weekdays: ReadonlyMap<string, number> = new Map([
   ...namesOf('weekday', 7, (index) => new Date(Date.UTC(2025, 0, 5 + index))),
   ...([
+    ['nd', 0],
     ['niedziele', 0],
+    ['pn', 1],
     ['srode', 3],
     ['sobote', 6],
   ] as const),

@@ -28,6 +28,7 @@ const YEARS_AHEAD = 8
  */
 export function readTypedDay(text: string, language: string, now = Date.now()): DayReading {
   const folded = text.length > MAX_TEXT ? '' : fold(text.normalize('NFKC')).trim()
+  if (isEither(folded) && !language.startsWith('it')) return { problem: 'unreadable' }
   const [, weekday = '', rest = ''] = /^(\p{L}+)[.,]?\s+(?=\p{L}*\s*\d)(.*)$/u.exec(folded) ?? []
   const named = namedBy(weekdays, weekday)
   if (named === null || namedBy(monthNames, weekday) !== null)
@@ -38,8 +39,14 @@ export function readTypedDay(text: string, language: string, now = Date.now()): 
     : reading
 }
 
+/** `mar` is a Tuesday to Italians alone, and March to others. */
+const isEither = (word: string): boolean =>
+  namedBy(weekdays, word) !== null && namedBy(monthNames, word) !== null
+
 /** Null where there are other signs than those of a date in figures. */
-function inFigures(text: string, language: string, now: number): DayReading | null {
+function inFigures(typed: string, language: string, now: number): DayReading | null {
+  // `3.12.2026 r.`, as Poles end a date.
+  const text = typed.replace(/(\d)\s*r\.?$/, '$1')
   const withYear =
     /^(\d{1,2}[./\-\s]+\d{1,2}[./\-\s]+(?:\d{4}|\d{2})|\d{4}[./\-\s]+\d{1,2}[./\-\s]+\d{1,2})\.?$/
   if (withYear.test(text))
@@ -51,7 +58,7 @@ function inFigures(text: string, language: string, now: number): DayReading | nu
 
 function inWords(text: string, now: number): DayReading {
   const words = text
-    .replaceAll(/(\d)(?:st|nd|rd|th|o)\b/g, '$1')
+    .replaceAll(/(\d)(?:-?(?:st|nd|rd|th|o|go|ego)\b|°)/g, '$1')
     .replaceAll(/(\d)(?=\p{L})/gu, '$1 ')
     .split(/[\s.,/'-]+/)
     .filter((word, at) => word !== '' && !FILLERS.has(word) && !(at === 0 && IN.has(word)))
@@ -66,7 +73,7 @@ function inWords(text: string, now: number): DayReading {
 }
 
 const FILLERS = new Set(['of', 'the', 'on', 'il', 'l', 'la', 'del', 'dell', 'di', 'dnia', 'r'])
-const IN = new Set(['in', 'tra', 'fra', 'za', 'w', 'we'])
+const IN = new Set(['in', 'tra', 'fra', 'za', 'w', 'we', 'by', 'entro', 'per', 'do', 'na'])
 /** Before a time that is named, and of no weight: `by the end of the month`, `entro fine mese`, `do końca miesiąca`. */
 const BEFORE_TIMES = new Set([
   ...['at', 'by', 'a', 'al', 'alla', 'della', 'entro', 'per', 'do', 'na', 'pod', 'w', 'we', 'z'],

@@ -226,3 +226,59 @@ async function towards(page: Page, to: string, from: string): Promise<'j' | 'k'>
     Number(await row(page, name).getAttribute('aria-posinset'))
   return (await at(to)) > (await at(from)) ? 'j' : 'k'
 }
+
+test('a key pressed as another program takes away what it was meant for acts on nothing that came in its place', async ({
+  page,
+  world,
+  receive,
+}) => {
+  for (const subject of ['Taken one', 'Taken two', 'Taken three']) await receive(subject)
+  await row(page, 'Taken two').click()
+  await list(page).focus()
+  await world.onServer('hurry@example.test', async (client) => {
+    const lock = await client.getMailboxLock('INBOX')
+    try {
+      await client.messageDelete({ subject: 'Taken two' })
+    } finally {
+      lock.release()
+    }
+  })
+  await expect(row(page, 'Taken two')).toBeHidden()
+  await page.keyboard.press('#')
+  await expect(notices(page)).toContainText('another mail is here now')
+  await expect(row(page, 'Taken one')).toBeVisible()
+  await expect(row(page, 'Taken three')).toBeVisible()
+  // Chosen by the user, it is meant at once.
+  await row(page, 'Taken one').click()
+  await page.keyboard.press('e')
+  await expect(row(page, 'Taken one')).toBeHidden()
+  await expect(notices(page)).toContainText('Archived: Taken one')
+
+  await openModule(page, 'Deals')
+  for (const name of ['Card one', 'Card two', 'Card three']) {
+    await page.getByRole('button', { name: 'New deal' }).first().click()
+    const dialog = page.getByRole('dialog', { name: 'New deal' })
+    await dialog.getByRole('textbox', { name: 'Title' }).fill(name)
+    await dialog.getByRole('button', { name: 'Create' }).click()
+    await expect(page.getByRole('heading', { level: 2, name })).toBeVisible()
+  }
+  await page.getByRole('button', { name: 'Show as a board' }).click()
+  const elsewhere = await page.context().newPage()
+  await elsewhere.goto(world.app.url)
+  await row(page, /Card two/).click()
+  await page.keyboard.press('Escape')
+  await openModule(elsewhere, 'Deals')
+  await elsewhere.getByRole('option', { name: /Card two/ }).click({ button: 'right' })
+  await elsewhere.getByRole('menuitem', { name: 'Delete deal' }).click()
+  await expect(row(page, /Card two/)).toBeHidden()
+  await page.keyboard.press('#')
+  await expect(notices(page)).toContainText('select a line of the list first')
+  await expect(row(page, /Card (one|three)/)).toHaveCount(2)
+  // Led to a card, the keys act again; what is deleted here gives its place to the next.
+  await page.keyboard.press('j')
+  await page.keyboard.press('#')
+  await expect(row(page, /Card (one|three)/)).toHaveCount(1)
+  await page.keyboard.press('#')
+  await expect(row(page, /Card (one|three)/)).toHaveCount(0)
+  await elsewhere.close()
+})

@@ -5,6 +5,9 @@ const underWay = new Set<string>()
 const gone = new Set<string>()
 const REMEMBERED = 500
 
+/** Whether it was this window that took away what `id` names. */
+export const wasTakenAwayHere = (id: string): boolean => gone.has(id)
+
 /**
  * Takes away what `id` names. A second press on it, made before it had left the screen, does nothing and says nothing:
  * null. Only what somebody else took away meanwhile is refused as gone. False from `take` is for what is still there.

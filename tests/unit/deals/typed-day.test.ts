@@ -79,9 +79,23 @@ describe('a day as it is typed into a form', () => {
     ['piątek', '2026-12-04'],
     ['w środę', '2026-12-02'],
     ['Sunday', '2026-12-06'],
-    ['mar', '2026-12-01'],
+    ['pn', '2026-11-30'],
+    ['nd', '2026-12-06'],
+    ['by friday', '2026-12-04'],
+    ['entro venerdì', '2026-12-04'],
+    ['3.12.2026 r.', '2026-12-03'],
+    ['10-go maja', '2027-05-10'],
+    ['1-ego stycznia', '2027-01-01'],
+    ['1° gennaio', '2027-01-01'],
   ])('from today: %s', (typed, day) => {
     expect(readTypedDay(typed, 'en-US', now)).toEqual({ day })
+  })
+
+  it('a word that is a weekday in one language and a month in others is the weekday in that one alone', () => {
+    expect(readTypedDay('mar', 'it-IT', now)).toEqual({ day: '2026-12-01' })
+    expect(readTypedDay('mar', 'en-US', now)).toEqual({ problem: 'unreadable' })
+    expect(readTypedDay('mar', 'pl-PL', now)).toEqual({ problem: 'unreadable' })
+    expect(readTypedDay('mar 5', 'en-US', now)).toEqual({ day: '2027-03-05' })
   })
 
   /** 2027 begins on a Friday, 2028 is a leap year. */

@@ -38,7 +38,8 @@ const take = (id: string, keys: string, choice: KeyChoice = usualChoice, instead
 describe('a key that two commands want', () => {
   it('is a clash where both are offered, and none between the mail and the records', () => {
     expect(clashes('reply', 'e')).toEqual(['archive'])
-    expect(clashes('new-record', 'e')).toEqual([])
+    expect(clashes('new-record', 'r')).toEqual([])
+    expect(clashes('new-record', 'e')).toEqual(['edit-record'])
     expect(clashes('note', 'c')).toEqual(['compose', 'new-record'])
     expect(clashes('archive', 'e')).toEqual([])
   })
@@ -52,7 +53,7 @@ describe('a key that two commands want', () => {
       'go-archive',
       'go-outbox',
     ])
-    expect(clashes('note', 'e x')).toEqual(['archive'])
+    expect(clashes('note', 'e x')).toEqual(['archive', 'edit-record'])
     expect(clashes('note', 'g x')).toEqual([])
     expect(meet('g', 'g i')).toBe(true)
     expect(meet('g i', 'g u')).toBe(false)

@@ -14,6 +14,7 @@ import { DeleteForever } from './DeleteForever'
 import { closeDialogs, useDialogs } from './dialogs'
 import classes from './MailCommands.module.css'
 import { emptyRole, markListRead, selectAll } from './list-actions'
+import { hasJustMovedOn, sayMovedOn } from './moved-on'
 import { MovePicker } from './MovePicker'
 
 const owner = Symbol('mail commands')
@@ -82,7 +83,10 @@ const isInOutbox = (): boolean => {
   return view.kind === 'outbox' && search === ''
 }
 
-const needs = (): string => i18next.t(isInOutbox() ? 'needs.notInOutbox' : 'needs.conversation')
+function needs(): string {
+  if (hasJustMovedOn()) return sayMovedOn()
+  return i18next.t(isInOutbox() ? 'needs.notInOutbox' : 'needs.conversation')
+}
 
 function selectedToAnswer(): Answered | null {
   const threadId = selectedThread()

@@ -14,9 +14,11 @@ import { shownActions } from '../../app/action'
 import { toggleCustomer } from '../../app/customer-pane'
 import { useKeyText, withKey } from '../../app/key-choice'
 import { go, useRoute, type RowKey } from '../../app/route'
+import { toast } from '../../ui/toast'
 import { conversationActions, paperActions } from './actions/index'
 import { actsOnMail } from './acts-on-mail'
 import { changeThreads } from './change-threads'
+import { hasJustMovedOn, sayMovedOn } from './moved-on'
 import { printMessages } from './print'
 import classes from './Reader.module.css'
 
@@ -57,7 +59,11 @@ export function ReaderToolbar(props: {
           <Tooltip key={id} label={withKey(label, key)}>
             <ActionIcon
               size="lg"
-              onClick={id === 'unread' ? unreadAgain : run}
+              onClick={() => {
+                if (hasJustMovedOn()) toast(label, { name: sayMovedOn() })
+                else if (id === 'unread') unreadAgain()
+                else run()
+              }}
               aria-label={label}
               {...actsAtOnce}
             >

@@ -25,6 +25,7 @@ import { FoundPeople } from './FoundPeople'
 import { ListHeader } from './ListHeader'
 import classes from './ThreadList.module.css'
 import { ThreadLine } from './ThreadLine'
+import { movedOn } from './moved-on'
 import { leaveAt, placeLeft, useListPlace } from './use-list-place'
 import { useDraftMarks, useIsChecked } from './row-marks'
 import { actsOnMail } from './acts-on-mail'
@@ -242,9 +243,12 @@ function useSelectionFollowsRows(rows: ThreadRows): void {
     // Chosen from the answer to an earlier search: nothing of this one took its place.
     if (!sameRow(selected, seen.current.row) || seen.current.answers !== answers) return
     const successor = rows.row(Math.min(index, total - 1))
-    if (successor && here)
-      go.row({ threadId: successor.threadId, folderId: successor.folderId }, Math.min(index, total - 1))
-    else if (total === 0) go.row(null, 0)
+    if (successor && here) {
+      const next = { threadId: successor.threadId, folderId: successor.folderId }
+      // What goes from here steps off its row before it goes.
+      movedOn(next)
+      go.row(next, Math.min(index, total - 1))
+    } else if (total === 0) go.row(null, 0)
   })
 }
 

@@ -2,6 +2,7 @@ import type { Message } from '../../../../shared/contract/messages'
 import { useRoute, type RowKey } from '../../../app/route'
 import { actedOn, lieIn } from '../change-threads'
 import { loadedRows } from '../loaded-rows'
+import { hasJustMovedOn } from '../moved-on'
 
 /** Conversations where they lie, and what is so of them as far as the window knows. */
 export interface Conversations {
@@ -14,9 +15,12 @@ export interface Conversations {
   readonly inJunk: boolean
 }
 
-/** What keys and the palette act on: the checked rows, else the selected one. Its state is looked up when asked for. */
+/**
+ * What keys and the palette act on: the checked rows, else the selected one, unless that came in front of the user by
+ * itself just now. Its state is looked up when asked for.
+ */
 export function selectedConversations(): Conversations | null {
-  const rows = actedOn()
+  const rows = hasJustMovedOn() && useRoute.getState().checked.length === 0 ? [] : actedOn()
   if (rows.length === 0) return null
   const loaded = () => {
     const acted = new Set(rows.map(({ threadId, folderId }) => `${threadId} ${folderId}`))

@@ -19,8 +19,8 @@ import classes from './RecordBoard.module.css'
 
 /** Where the keys are in a column: on a card or, where that is gone, at its place. */
 export interface Place extends Pick<Cursor, 'index' | 'id'> {
-  /** The card is there, in a column or another: no other stands in for it. */
-  isThere: boolean
+  /** No other card stands in for it: it is in another column, or went without the user. */
+  isAlone: boolean
 }
 
 /** The cards of one step, of which only those on the screen are drawn. */
@@ -137,9 +137,9 @@ export function BoardColumn(props: {
 
 const none: never[] = []
 
-/** -1 in an empty column, and where the card is on its way. What took the place of one that is gone has the keys. */
-function placeIn({ id, index, isThere }: Place, total: number, indexOf: (id: string) => number): number {
+/** -1 in an empty column, and where the card is elsewhere. What took the place of one that was deleted here has the keys. */
+function placeIn({ id, index, isAlone }: Place, total: number, indexOf: (id: string) => number): number {
   const known = id === null ? -1 : indexOf(id)
   if (known >= 0) return known
-  return isThere ? -1 : Math.min(index, total - 1)
+  return isAlone ? -1 : Math.min(index, total - 1)
 }

@@ -62,7 +62,14 @@ function Board(props: ModuleProps & { described: DescribedType }) {
   const columns = useColumns(described, query, view)
   const [opened, setOpened] = useState<readonly string[]>([])
   const isFolded = ({ isClosing, value }: Column): boolean => isClosing && !opened.includes(value)
-  const { cursor, held, active, open, current, ...keys } = useBoardCursor({
+  const {
+    cursor,
+    isAlone: isCardAlone,
+    active,
+    open,
+    current,
+    ...keys
+  } = useBoardCursor({
     type: described,
     columns,
     isFolded,
@@ -171,7 +178,7 @@ function Board(props: ModuleProps & { described: DescribedType }) {
                     <BoardColumn
                       key={column.value}
                       {...{ type: described, query, view, column, selectedId, menu }}
-                      place={active === column ? { ...cursor, isThere: held !== undefined } : null}
+                      place={active === column ? { ...cursor, isAlone: isCardAlone } : null}
                       enter={() => keys.enter(column)}
                       point={(row, index) => keys.point(column, row, index)}
                       open={show}

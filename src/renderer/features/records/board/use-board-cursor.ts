@@ -1,5 +1,6 @@
 import { useCallback, useState } from 'react'
 import type { DescribedType, ListedRecord, RecordRow } from '../../../../shared/contract/records'
+import { wasTakenAwayHere } from '../../../app/taken-away'
 import { useRecord } from '../queries'
 import { stepOf } from '../steps'
 import type { Column } from './columns'
@@ -28,6 +29,7 @@ export function useBoardCursor(of: {
   const [shown, setShown] = useState<ListedRecord>()
   const { data, error } = useRecord(cursor.id === null ? null : { type: type.name, id: cursor.id })
   const held = error ? undefined : data
+  const isLost = cursor.id !== null && error !== null && !wasTakenAwayHere(cursor.id)
   const open = columns.filter((column) => !isFolded(column))
   const at = (value: unknown): Column | undefined => open.find((column) => column.value === value)
   const active = (held && at(stepOf(held, type))) ?? at(cursor.column) ?? open[0]
@@ -43,11 +45,12 @@ export function useBoardCursor(of: {
   )
   return {
     cursor,
-    held,
+    /** The card is there, or went without the user: no other stands in for it, until the keys are led to one. */
+    isAlone: held !== undefined || isLost,
     active,
     open,
     /** The card that keys act on. */
-    current: held ?? shown,
+    current: isLost ? undefined : (held ?? shown),
     tell,
     enter: ({ value }: Column): void => setCursor({ column: value, index: 0, id: null }),
     point: ({ value }: Column, { id }: RecordRow, index: number): void =>

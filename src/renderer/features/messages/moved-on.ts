@@ -1,0 +1,33 @@
+import i18next from 'i18next'
+import { sameRow, useRoute, type RowKey } from '../../app/route'
+
+/** What was in front of the user a moment ago is what a key is meant for: nobody looks up and presses faster. */
+const REACTION_MS = 1_200
+
+let last: { row: RowKey; until: number } | null = null
+
+/** Another client took away the conversation in front of the user, and this one stands there now. */
+export function movedOn(row: RowKey): void {
+  last = { row, until: performance.now() + REACTION_MS }
+  // Who points at a line means it.
+  addEventListener('pointerdown', forgetAtLine, true)
+}
+
+function forgetAtLine({ target }: PointerEvent): void {
+  if (target instanceof Element && target.closest('[role=option]')) forget()
+}
+
+function forget(): void {
+  last = null
+  removeEventListener('pointerdown', forgetAtLine, true)
+}
+
+/** Whether what is selected is in front of the user without having been chosen, and too shortly to be meant. */
+export const hasJustMovedOn = (): boolean =>
+  last !== null && performance.now() < last.until && sameRow(last.row, useRoute.getState().selected)
+
+/** Says so. What is pressed again after that is meant. */
+export function sayMovedOn(): string {
+  forget()
+  return i18next.t('needs.movedOn')
+}
