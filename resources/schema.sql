@@ -67,7 +67,7 @@ CREATE TABLE folder (
   fetch_cursor INTEGER, -- the first sync has everything from this UID up; NULL once it is through
   server_total INTEGER NOT NULL DEFAULT 0, -- messages the server says lie here
   synced_at INTEGER, -- when the folder was last compared with the server
-  message_count INTEGER NOT NULL DEFAULT 0, -- messages shown in the folder, wishes included
+  message_count INTEGER NOT NULL DEFAULT 0, -- messages shown in the folder, pending changes included
   unread_count INTEGER NOT NULL DEFAULT 0 -- unread ones of them
 ) STRICT;
 CREATE UNIQUE INDEX folder_path ON folder (account_id, path);
@@ -241,10 +241,10 @@ CREATE TABLE placement (
   want_answered INTEGER, -- what the user wants; NULL for as it is
   want_folder_id INTEGER REFERENCES folder (id) ON DELETE CASCADE, -- where the user wants it; NULL for here
   want_gone INTEGER NOT NULL DEFAULT 0, -- 1 when the user wants it deleted for good
-  in_flight INTEGER NOT NULL DEFAULT 0, -- 1 while the wish is under way: the server may have carried it out although it does not show
+  in_flight INTEGER NOT NULL DEFAULT 0, -- 1 while the pending change is under way: the server may have carried it out although it does not show
   in_flight_folder_id INTEGER REFERENCES folder (id) ON DELETE SET NULL, -- the folder a move under way goes to
   unplaced_at INTEGER, -- since when server_key is NULL; NULL while it is known
-  attempts INTEGER NOT NULL DEFAULT 0, -- failed attempts to carry the wish out
+  attempts INTEGER NOT NULL DEFAULT 0, -- failed attempts to carry the pending change out
   next_attempt_at INTEGER NOT NULL DEFAULT 0, -- not to be tried before
   problem TEXT, -- JSON of the last failure, shown to the user; NULL for none
   marked_spam INTEGER NOT NULL GENERATED ALWAYS AS ((keywords LIKE '%"$Junk"%' OR keywords LIKE '%"Junk"%') AND keywords NOT LIKE '%"$NotJunk"%' AND keywords NOT LIKE '%"NonJunk"%') VIRTUAL, -- 1 when a filter or another program marked it as spam, and nobody said that it is none
@@ -263,7 +263,7 @@ CREATE UNIQUE INDEX placement_server_key ON placement (folder_id, server_key);
 -- message.
 CREATE TABLE thread_row (
   thread_id INTEGER NOT NULL REFERENCES thread (id) ON DELETE CASCADE, -- the thread
-  folder_id INTEGER NOT NULL REFERENCES folder (id) ON DELETE CASCADE, -- the folder shown, wishes included
+  folder_id INTEGER NOT NULL REFERENCES folder (id) ON DELETE CASCADE, -- the folder shown, pending changes included
   account_id INTEGER NOT NULL, -- the account
   role TEXT NOT NULL DEFAULT '', -- role of the folder; empty for none
   date INTEGER NOT NULL, -- received_at of the newest message here
@@ -273,7 +273,7 @@ CREATE TABLE thread_row (
   flagged INTEGER NOT NULL, -- 1 when one of them is flagged
   answered INTEGER NOT NULL, -- 1 when the newest is answered
   has_attachments INTEGER NOT NULL, -- 1 when one of them has files
-  pending INTEGER NOT NULL, -- 1 while the server has not agreed to a wish
+  pending INTEGER NOT NULL, -- 1 while the server has not agreed to a pending change
   people TEXT NOT NULL, -- JSON: names and addresses to show
   doubted_id INTEGER, -- the newest message that names these people and shows something against it; NULL for none
   PRIMARY KEY (thread_id, folder_id)

@@ -7,7 +7,7 @@ import { ImapSession } from '../../src/main/engine/features/sync/imap/imap-sessi
 import { LinkSpeed } from '../../src/main/engine/features/sync/imap/ingest'
 import { findRenames } from '../../src/main/engine/features/sync/imap/renames'
 import { createSyncStore } from '../../src/main/engine/features/sync/imap/store'
-import { carryOutWishes } from '../../src/main/engine/features/sync/imap/wishes'
+import { carryOutMessages } from '../../src/main/engine/features/sync/imap/carry-out-messages'
 import { inSlices } from '../../src/main/engine/slices'
 import type { MessageChange } from '../../src/shared/contract/messages'
 import { ProblemError } from '../../src/shared/problem'
@@ -183,7 +183,7 @@ export async function openSimulatedAccount(
       if (!folder) throw new Error(`no folder ${path}`)
       return folder
     },
-    /** What is said of the wishes that were refused. */
+    /** What is said of the pending changes that were refused. */
     problems: () =>
       bench.context.db
         .prepare<[], { problem: string }>(
@@ -216,7 +216,7 @@ export async function openSimulatedAccount(
       }
       for (let round = 0; round < rounds && cache.nextWantedAt(accountId) !== null; round += 1) {
         await survives((session) =>
-          carryOutWishes(
+          carryOutMessages(
             {
               ...{ session, cache: { ...cache, actionFailed }, mailboxes, store, clock, log, signal },
               relist: (on) => relist(on, true),

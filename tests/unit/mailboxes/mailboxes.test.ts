@@ -127,7 +127,7 @@ describe('mailboxes', () => {
     expect((await bench.rows(clients))[0]?.people).toEqual([{ name: 'Mario', address: 'mario@rossi.it' }])
   })
 
-  it('[FLD-03] the inbox keeps its role, whatever role is wished for it', async () => {
+  it('[FLD-03] the inbox keeps its role, whatever role is wanted for it', async () => {
     const folders = bench.addAccount('anna@ourshop.it', ['inbox', null])
     const inbox = folder(folders, 'inbox')
     const refused = { data: { code: 'folder-has-role', params: { path: 'inbox' } } }

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { pieceEndSql, pieceSql, syncedSql } from '../../../src/main/engine/features/mailboxes/store/counts'
 import { orphansSql } from '../../../src/main/engine/features/messages/store/messages'
 import {
-  dropWishesSql,
+  dropPendingSql,
   keyCountSql,
   keysSql,
   takeOutSql,
@@ -233,8 +233,8 @@ it.each([
   ],
   ['messages to take out', takeOutSql, /INDEX placement_server_key \(folder_id=\?\)/],
   [
-    'wishes for a folder',
-    dropWishesSql.replaceAll('@id', '?'),
+    'pending changes for a folder',
+    dropPendingSql.replaceAll('@id', '?'),
     /placement_want_folder[^]*placement_in_flight_folder/,
   ],
   ['mail that lies nowhere', orphansSql, /INDEX message_orphaned \(.*orphaned_at/],

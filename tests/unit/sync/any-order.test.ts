@@ -43,7 +43,7 @@ const intrusion: fc.Arbitrary<Intrusion> = fc.oneof(
   fc.record({ kind: fc.constant('amid'), mail: mailIndex, after: fc.nat(3) }),
   fc.record({ kind: fc.constant('cut in a line'), after: fc.nat(3) }),
 )
-const wishes = fc.array(
+const wanted = fc.array(
   fc.record({
     mails: fc.uniqueArray(mailIndex, { minLength: 1, maxLength: MAILS.length }),
     change: fc.constantFrom<MessageChange>(
@@ -87,9 +87,9 @@ it(
         fc.constantFrom('none', 'condstore', 'qresync'),
         fc.constantFrom('refuse', 'skip'),
         fc.constantFrom(...NAMING),
-        wishes,
+        wanted,
         fc.array(intrusion, { maxLength: 30 }),
-        async (kind, changes, expunged, naming, wished, intrusions) => {
+        async (kind, changes, expunged, naming, wanted, intrusions) => {
           const scene = await openSimulatedAccount({ ...kind, changes, expunged }, (server) => {
             server.addFolder('Archive', '\\Archive')
             server.addFolder('Elsewhere')
@@ -98,7 +98,7 @@ it(
           await scene.sync()
           const { expungedByThem, doubled } = intrude(scene.server, intrusions)
           scene.server.nameCopies = naming
-          for (const { mails, change, rounds, isSynced } of wished) {
+          for (const { mails, change, rounds, isSynced } of wanted) {
             await scene.change(mails.map((index) => MAILS[index] ?? '').filter(scene.isKnown), change)
             await scene.carryOut(rounds)
             if (isSynced) await scene.sync()
@@ -107,7 +107,7 @@ it(
           scene.server.after = () => null
           scene.server.amid = () => null
           scene.server.stopsAfter = () => null
-          // Twice: a message whose new UID the server did not tell is met before its next wish can be carried out.
+          // Twice: a message whose new UID the server did not tell is met before its next pending change can be carried out.
           for (let round = 0; round < 2; round += 1) {
             await scene.carryOut()
             await scene.sync()

@@ -38,7 +38,7 @@ const CHANGES: { change: MessageChange; trash: string[]; archive: string[]; flag
 
 describe.each(KINDS)('a folder made anew, at a server with MOVE $move, UIDPLUS $uidplus', (kind) => {
   it.each(CHANGES)(
-    'and read anew before a wish is carried out: no other mail is touched by $change.kind',
+    'and read anew before a pending change is carried out: no other mail is touched by $change.kind',
     async ({ change, trash, archive, flagged }) => {
       const scene = await open(kind)
       await scene.change(WANTED, change)

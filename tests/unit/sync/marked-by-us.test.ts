@@ -198,7 +198,7 @@ const event: fc.Arbitrary<Event> = fc.oneof(
   fc.record({ kind: fc.constant('stop'), count: fc.nat(2) }),
   fc.record({ kind: fc.constant('undo'), mail: mailIndex, isDone: fc.boolean(), change }),
 )
-const wishes = fc.array(
+const wanted = fc.array(
   fc.record({
     mails: fc.uniqueArray(mailIndex, { minLength: 1, maxLength: MAILS.length }),
     change,
@@ -216,12 +216,12 @@ it(
       fc.asyncProperty(
         fc.constantFrom(...KINDS),
         fc.constantFrom('none', 'condstore', 'qresync'),
-        wishes,
+        wanted,
         fc.array(event, { minLength: 5, maxLength: 40 }),
-        async (kind, changes, wished, events) => {
+        async (kind, changes, wanted, events) => {
           const scene = await open({ ...kind, ...{ changes } })
           const { risked, deleted, calm } = disturb(scene, events)
-          for (const { mails, change, rounds, isSynced } of wished) {
+          for (const { mails, change, rounds, isSynced } of wanted) {
             await scene.change(mails.map((index) => MAILS[index] ?? '').filter(scene.isKnown), change)
             await scene.carryOut(rounds)
             if (isSynced) await scene.sync()
@@ -259,7 +259,7 @@ function disturb(scene: SimulatedAccount, events: readonly Event[]) {
   let turn = 0
   let isCalm = false
   let now: Event = { kind: 'nothing' }
-  const wish = (at: boolean): void => {
+  const want = (at: boolean): void => {
     if (now.kind !== 'undo' || now.isDone !== at) return
     const key = MAILS[now.mail] ?? ''
     if (scene.isKnown(key)) void scene.change([key], now.change)
@@ -267,7 +267,7 @@ function disturb(scene: SimulatedAccount, events: readonly Event[]) {
   server.before = (command) => {
     const isTurn = !isCalm && (isAct(command) || command.startsWith('SELECT'))
     now = (isTurn ? events[turn++] : null) ?? { kind: 'nothing' }
-    wish(false)
+    want(false)
     switch (now.kind) {
       case 'refuse':
         return isAct(command) ? now.words : null
@@ -292,7 +292,7 @@ function disturb(scene: SimulatedAccount, events: readonly Event[]) {
   }
   server.stopsAfter = (command) => (now.kind === 'stop' && mayBeHalfDone(command) ? now.count : null)
   server.after = (command) => {
-    wish(true)
+    want(true)
     if (now.kind === 'refuse it done') return mayBeHalfDone(command) ? now.words : null
     return now.kind === 'cut when done' ? CUT : null
   }

@@ -14,7 +14,7 @@ afterEach(() => {
 
 const source = (key: string): string => `From: a@x.it\r\nMessage-ID: <${key}@x.it>\r\n\r\nText`
 
-/** A server whose folder `Clients` holds one mail, and a cache that knows it, a wish to move it to Trash included. */
+/** A server whose folder `Clients` holds one mail, and a cache that knows it, a pending change to move it to Trash included. */
 async function open() {
   const server = await startImapSimulator({
     ...{ move: true, uidplus: true, createSpecialUse: false, prefix: false },

@@ -35,11 +35,11 @@ describe.each(KINDS)(
     it.each(
       lostCommands.flatMap(([name, lost, isCarriedOut]) =>
         [
-          ...[{ wish: 'is undone', then: TO_INBOX, lies: 'INBOX' }],
-          ...[{ wish: 'goes elsewhere', then: TO_TRASH, lies: 'Trash' }],
+          ...[{ wanted: 'is undone', then: TO_INBOX, lies: 'INBOX' }],
+          ...[{ wanted: 'goes elsewhere', then: TO_TRASH, lies: 'Trash' }],
         ].map((next) => ({ name, lost, isCarriedOut, ...next })),
       ),
-    )('$name: it $wish, and there is one copy', async ({ lost, isCarriedOut, then, lies }) => {
+    )('$name: it $wanted, and there is one copy', async ({ lost, isCarriedOut, then, lies }) => {
       const scene = await withLostAnswer(kind, lost, isCarriedOut)
       await scene.change(['a'], TO_ARCHIVE)
       await scene.carryOut(1)

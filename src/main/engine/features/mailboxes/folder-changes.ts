@@ -315,7 +315,7 @@ export function createFolderChanges(context: EngineContext, { store, trash, drop
   function* makeRoom(folder: PlacedFolder, path: string): Generator<undefined, void> {
     const other = listedTwice(folder, path)
     if (!other) return
-    context.write(() => store.redirectWishes(other.id, folder.id))
+    context.write(() => store.redirectPending(other.id, folder.id))
     yield* emptied([other.id])
   }
 
@@ -324,7 +324,7 @@ export function createFolderChanges(context: EngineContext, { store, trash, drop
     const name = leafName({ path, delimiter })
     const other = listedTwice(folder, path)
     if (other) {
-      store.redirectWishes(other.id, id)
+      store.redirectPending(other.id, id)
       changes.redirect(other.id, id)
       drop([other.id])
     }

@@ -219,7 +219,7 @@ export function createMailboxesFeature(context: EngineContext): MailboxesFeature
       // Meanwhile another client made a folder for the same purpose.
       const role = store.folder(id)?.role ?? null
       const made = role && store.allByRole(accountId, role).find((other) => listed.has(other.path))
-      if (made) store.redirectWishes(id, made.id)
+      if (made) store.redirectPending(id, made.id)
       return !store.hasPending(id)
     })
   }
@@ -255,7 +255,7 @@ export function createMailboxesFeature(context: EngineContext): MailboxesFeature
         }
         store.rename(folderId, { path, delimiter, name: nameIn(path, [{ path, delimiter }]) })
       } else {
-        store.redirectWishes(folderId, other.id)
+        store.redirectPending(folderId, other.id)
         changes.redirect(folderId, other.id)
         drop([folderId])
       }
@@ -301,7 +301,7 @@ export function createMailboxesFeature(context: EngineContext): MailboxesFeature
     store.dropRole(holder.id)
     if (!store.toCreate(holder.accountId).has(holder.id)) return
     // It was to be made only for this role.
-    store.redirectWishes(holder.id, chosen.id)
+    store.redirectPending(holder.id, chosen.id)
     drop([holder.id])
   }
 

@@ -118,7 +118,7 @@ export function createMailboxStore({ db }: Pick<EngineContext, 'db'>) {
        OR EXISTS (SELECT 1 FROM placement WHERE want_folder_id = ?)
        OR EXISTS (SELECT 1 FROM folder_change WHERE folder_id = ? AND problem IS NULL)`,
   )
-  const redirectWishes = db.prepare<{ from: number; to: number }>(
+  const redirectPending = db.prepare<{ from: number; to: number }>(
     `UPDATE placement SET want_folder_id = @to, in_flight_folder_id = nullif(in_flight_folder_id, @from)
      WHERE want_folder_id = @from`,
   )
@@ -239,14 +239,14 @@ export function createMailboxStore({ db }: Pick<EngineContext, 'db'>) {
     /** Whether user actions on the folder, on what lies in it, or on what is to go there, are pending. */
     hasPending: (id: number): boolean => selectPending.get(id, id, id) === 1,
     /** What was to go to one folder goes to the other. */
-    redirectWishes(from: number, to: number): void {
-      redirectWishes.run({ from, to })
+    redirectPending(from: number, to: number): void {
+      redirectPending.run({ from, to })
     },
     /** The folder has no role until the server says otherwise. */
     dropRole(id: number): void {
       dropRole.run(id)
     },
-    /** As the user wishes it. */
+    /** As the user wants it. */
     setRole(id: number, role: MailboxRole | null): void {
       setRole.run(role, id)
     },

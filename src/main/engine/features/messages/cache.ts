@@ -16,7 +16,7 @@ import {
   vanished,
   type Done,
   type PlacementState,
-} from './wishes'
+} from './desired-state'
 
 /**
  * The side of the cache that faces the server. Every call, or every step of one that takes several, is one transaction,
@@ -222,7 +222,7 @@ export function createMessageCache(
   }
 }
 
-/** What is said of a wish for a message that is found nowhere any more. */
+/** What is said of a pending change for a message that is found nowhere any more. */
 const LOST: Problem = { code: 'message-gone' }
 
 /** Something was wanted of the message that did not come about by its leaving. */

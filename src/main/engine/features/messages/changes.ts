@@ -4,12 +4,12 @@ import type { EngineContext } from '../../context'
 import type { FolderRef, MailboxesFeature } from '../mailboxes/index'
 import type { ChangeEntry, ShownBefore } from './store/changes'
 import type { Stores } from './stores'
-import { isWanted, shown, wish, type PlacementState, type Wish } from './wishes'
+import { isWanted, shown, withDesired, type PlacementState, type DesiredState } from './desired-state'
 
-/** A placement and what is wished of it. */
+/** A placement and what is wanted of it. */
 interface Step {
   placement: PlacementState
-  wanted: Wish
+  wanted: DesiredState
 }
 
 type MoveRole = Extract<MessageChange, { kind: 'move-to-role' }>['role']
@@ -23,7 +23,7 @@ export interface ChangedBy {
 
 export type Changes = ReturnType<typeof createChanges>
 
-/** What users do to messages: stored as wishes, shown at once, taken back by undo. */
+/** What users do to messages: stored as pending changes, shown at once, taken back by undo. */
 export function createChanges(
   context: EngineContext,
   mailboxes: MailboxesFeature,
@@ -141,7 +141,7 @@ export function createChanges(
   function carryOut(steps: readonly Step[]): ReadonlyMap<number, PlacementState> {
     const states = new Map<number, PlacementState>()
     for (const { placement, wanted } of steps) {
-      const state = wish(states.get(placement.id) ?? placement, wanted)
+      const state = withDesired(states.get(placement.id) ?? placement, wanted)
       states.set(placement.id, state)
       placements.save(state)
     }
@@ -183,14 +183,14 @@ export function createChanges(
   }
 
   /** A folder deleted since cannot be restored into. */
-  function restorable({ seen, flagged, folderId }: ShownBefore): Wish {
+  function restorable({ seen, flagged, folderId }: ShownBefore): DesiredState {
     return { seen, flagged, ...(folderId !== undefined && mailboxes.folder(folderId) ? { folderId } : {}) }
   }
 
   return {
     change,
     undo: takeBack,
-    /** Wishes \Answered on a message wherever it lies. */
+    /** Wants \Answered on a message wherever it lies. */
     setAnswered(messageId: number): void {
       context.write(() => {
         carryOut(
@@ -203,7 +203,7 @@ export function createChanges(
   }
 }
 
-/** False for a wish that is what is shown already. */
+/** False for a pending change that is what is shown already. */
 function isNeeded({ placement, wanted }: Step): boolean {
   const now = shown(placement)
   return (

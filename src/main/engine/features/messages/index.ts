@@ -43,7 +43,7 @@ export type {
   WantedAction,
 } from './types'
 
-/** The mail cache: messages, threads, the lines of the list, the user's wishes, bodies and search. */
+/** The mail cache: messages, threads, the lines of the list, the user's pending changes, bodies and search. */
 export interface MessagesFeature {
   router: MessagesRouter
   /** What the synchronisation with servers works on. */
@@ -100,7 +100,7 @@ export interface MessagesFeature {
   ): { changeId: number | null; count: number }
   /** Takes the latest slice of a change back. */
   undo(changeId: number): { hasMore: boolean }
-  /** Wishes \Answered on a message that was replied to. */
+  /** Wants \Answered on a message that was replied to. */
   setAnswered(messageId: number): void
 
   /** Reads the text of a message into the cache, from the server where need be. */
@@ -163,7 +163,7 @@ export function createMessagesFeature(
   /** Takes some messages out of a folder, once what is to go there stays where it is; false when none is left. */
   function takeOut(folderId: number): boolean {
     const { placements, messages: known, rows } = stores
-    const kept = placements.dropWishes(folderId)
+    const kept = placements.dropPending(folderId)
     const taken = kept.length > 0 ? kept : placements.takeOut(folderId)
     for (const messageId of taken) known.markOrphan(messageId, context.clock.now())
     rows.refresh(new Set(taken.flatMap((messageId) => known.threadOf(messageId) ?? [])))
@@ -224,7 +224,7 @@ export function createMessagesFeature(
   }
 }
 
-/** Tells listeners of wishes once the running transaction is over: SQLite calls never yield, so a microtask is after it. */
+/** Tells listeners of pending changes once the running transaction is over: SQLite calls never yield, so a microtask is after it. */
 function createWakeUp() {
   const listeners = new Set<(accountIds: ReadonlySet<number>) => void>()
   let waiting: Set<number> | null = null

@@ -14,7 +14,7 @@ import type { Author, Candidate } from './store/messages'
 import type { Stores } from './stores'
 import type { FetchedMessage, MetAddress } from './types'
 import { ownOf } from './view'
-import { serverFlags } from './wishes'
+import { serverFlags } from './desired-state'
 
 const UNKNOWN_AUTHOR: Author = { proven: false, refused: false, certified: false }
 

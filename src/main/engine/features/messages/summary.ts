@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { mailAddress, type MailAddress } from '../../../../shared/contract/messages'
 import { rowOf, type RowOf } from '../../db/row'
 
-/** One message of a thread as it lies in one folder, wishes counted in. */
+/** One message of a thread as it lies in one folder, pending changes counted in. */
 export const lyingMessage = rowOf({
   threadId: z.number(),
   folderId: z.number(),

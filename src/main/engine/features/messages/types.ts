@@ -49,7 +49,7 @@ export interface WantedAction extends NamedKey {
   repeated: boolean
   /**
    * A move to this folder was in flight before, its end is not known, and the user wants something else by now. Nothing
-   * else is to be done before it is known where the message lies: all other wishes are left out.
+   * else is to be done before it is known where the message lies: all other pending changes are left out.
    */
   unsettledFolderId: number | null
   /** A mark of ours the server may show since an earlier try. */
@@ -95,7 +95,7 @@ export interface MessageCache {
   nextWantedAt(accountId: number): number | null
   /** What failed and waits for its next try is due now. */
   forgetDelays(accountId: number): void
-  /** Calls back, outside any transaction, when the user wished something of these accounts. Returns the end of it. */
+  /** Calls back, outside any transaction, when the user wanted something of these accounts. Returns the end of it. */
   onWanted(listener: (accountIds: ReadonlySet<number>) => void): () => void
   /**
    * The server agreed. `newKey` is where a move put the message, null where the server did not tell. It is kept only
@@ -111,7 +111,7 @@ export interface MessageCache {
   ): void
   /** The server is about to be told to set \Deleted, or (null) it has said that none of ours is set any more. */
   marked(placementIds: readonly number[], mark: OwnMark | null): void
-  /** A permanent failure gives the wish up, shows what the server has and keeps the problem for the user. */
+  /** A permanent failure gives the pending change up, shows what the server has and keeps the problem for the user. */
   actionFailed(placementId: number, problem: Problem, retryAt: number | null): void
 }
 

@@ -8,7 +8,7 @@ import { doubtedMessage } from './doubts'
 import type { Retention } from './retention'
 import type { MessageRow, ParticipantRole, ParticipantRow } from './store/reading'
 import type { Stores } from './stores'
-import { shown } from './wishes'
+import { shown } from './desired-state'
 
 /** Our own addresses: who they send from is us. */
 export const ownOf = (stores: Stores): OwnIdentity => stores.reading.own()

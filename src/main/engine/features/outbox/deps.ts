@@ -27,7 +27,7 @@ export interface OutboxMessages {
   /** Rejects with `not-cached` or a connection problem where it has to be fetched and cannot be. */
   body(messageId: number): Promise<MessageBody>
   part(messageId: number, partId: string): Promise<Uint8Array>
-  /** \Answered, carried to the server like every other wish. */
+  /** \Answered, carried to the server like every other pending change. */
   setAnswered(messageId: number): void
   /** The message with this Message-ID header (without angle brackets), in any folder or in none. */
   findByMessageId(messageId: string): number | null

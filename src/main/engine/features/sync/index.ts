@@ -55,10 +55,10 @@ export function createSyncFeature(context: EngineContext, deps: SyncDeps): SyncF
   const running = new Map<number, MailSource>()
   let started = false
   let onReached = (_accountId: number): void => undefined
-  const endWishes = cache.onWanted((accountIds) => {
+  const endMessages = cache.onWanted((accountIds) => {
     for (const id of accountIds) running.get(id)?.carryOut()
   })
-  const endFolderWishes = mailboxes.pending.onWanted((id) => running.get(id)?.carryOut())
+  const endFolders = mailboxes.pending.onWanted((id) => running.get(id)?.carryOut())
 
   async function accessTo(id: number): Promise<{ settings: AccountSettings; password: string }> {
     const { password } = await accounts.credentials(id).for('incoming')
@@ -111,8 +111,8 @@ export function createSyncFeature(context: EngineContext, deps: SyncDeps): SyncF
     },
     async stop() {
       started = false
-      endWishes()
-      endFolderWishes()
+      endMessages()
+      endFolders()
       await Promise.all([...running.keys()].map(end))
     },
     whenReached(listener) {

@@ -11,23 +11,23 @@ const MESSAGE_UNITS = 0.1
 const LINE_UNITS = 1
 
 // A message in "all mail" that lies elsewhere too would count twice.
-const notTwice = (wish: string): string =>
+const notTwice = (condition: string): string =>
   `NOT (role = 'all' AND EXISTS (SELECT 1 FROM thread_row AS other WHERE other.thread_id = thread_row.thread_id
-     AND other.${wish} AND other.role NOT IN ('all', 'trash', 'junk')))`
+     AND other.${condition} AND other.role NOT IN ('all', 'trash', 'junk')))`
 
 const walked = {
-  unread: { wish: 'unread_count > 0', roles: "role NOT IN ('trash', 'junk', 'drafts')" },
-  flagged: { wish: 'flagged = 1', roles: "role NOT IN ('trash', 'junk')" },
+  unread: { condition: 'unread_count > 0', roles: "role NOT IN ('trash', 'junk', 'drafts')" },
+  flagged: { condition: 'flagged = 1', roles: "role NOT IN ('trash', 'junk')" },
 } as const
 
 /** Where a piece of the lines that are counted ends; none where fewer are left. */
 export const pieceEndSql = (kind: keyof typeof walked): string =>
-  `SELECT date, thread_id AS threadId FROM thread_row WHERE ${walked[kind].wish} AND ${walked[kind].roles}
+  `SELECT date, thread_id AS threadId FROM thread_row WHERE ${walked[kind].condition} AND ${walked[kind].roles}
      AND (date, thread_id) < (?, ?) ORDER BY date DESC, thread_id DESC LIMIT 1 OFFSET ${LINES - 1}`
 
 export const pieceSql = (kind: keyof typeof walked): string =>
-  `SELECT count(*) AS counted FROM thread_row WHERE ${walked[kind].wish} AND ${walked[kind].roles}
-     AND ${notTwice(walked[kind].wish)} AND (date, thread_id) < (?, ?) AND (date, thread_id) >= (?, ?)`
+  `SELECT count(*) AS counted FROM thread_row WHERE ${walked[kind].condition} AND ${walked[kind].roles}
+     AND ${notTwice(walked[kind].condition)} AND (date, thread_id) < (?, ?) AND (date, thread_id) >= (?, ?)`
 
 /** Along the index, whose order of the keys says nothing but where the next piece begins. */
 export const syncedSql = `SELECT count(*) AS counted, max(server_key) AS last FROM

@@ -4,7 +4,7 @@ import type { Problem } from '../../../../../shared/problem'
 import { UNDO_KEPT_MS } from '../../../../../shared/undo'
 import type { EngineContext } from '../../../context'
 import { rowOf, type RowOf } from '../../../db/row'
-import type { PlacementState } from '../wishes'
+import type { PlacementState } from '../desired-state'
 import { parseProblem } from './placements'
 
 /** What one placement showed before a change, of what the change touched. */

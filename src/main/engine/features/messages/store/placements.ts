@@ -4,7 +4,7 @@ import type { EngineContext } from '../../../context'
 import type { FolderRef } from '../../mailboxes/index'
 import { rowOf, valueOf, type RowOf } from '../../../db/row'
 import { serverKey, type ServerKey } from '../server-key'
-import type { PlacementState } from '../wishes'
+import type { PlacementState } from '../desired-state'
 
 const placementRow = rowOf({
   id: z.number(),
@@ -47,7 +47,7 @@ export interface NewPlacement {
   modseq: string
 }
 
-const anyWish =
+const anyPending =
   '(want_seen IS NOT NULL OR want_flagged IS NOT NULL OR want_answered IS NOT NULL OR want_folder_id IS NOT NULL OR want_gone = 1)'
 
 /** Nothing is put off for longer: what says so was written before the computer's clock was set back. */
@@ -68,7 +68,7 @@ export const takeOutSql = `DELETE FROM placement WHERE id IN
   (SELECT id FROM placement WHERE folder_id = ? LIMIT ${TAKEN_OUT}) RETURNING message_id AS messageId`
 /** Where our \Deleted is on a message, it is to stay where it is, by which the mark is taken off. */
 const wantedWithout = "coalesce(nullif(want_folder_id, @id), iif(own_mark = 'original', folder_id, NULL))"
-export const dropWishesSql = `UPDATE placement SET want_folder_id = ${wantedWithout},
+export const dropPendingSql = `UPDATE placement SET want_folder_id = ${wantedWithout},
     in_flight_folder_id = nullif(in_flight_folder_id, @id)
   WHERE id IN (SELECT id FROM placement WHERE want_folder_id = @id
     UNION SELECT id FROM placement WHERE in_flight_folder_id = @id LIMIT ${TAKEN_OUT})
@@ -105,16 +105,16 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
   )
   const wanted = placementRow.prepare<[number, number, number, number]>(
     db,
-    `${select} WHERE p.account_id = ? AND (p.next_attempt_at <= ? OR p.next_attempt_at > ?) AND ${anyWish}
+    `${select} WHERE p.account_id = ? AND (p.next_attempt_at <= ? OR p.next_attempt_at > ?) AND ${anyPending}
        AND p.server_key IS NOT NULL
      ORDER BY p.next_attempt_at, p.id LIMIT ?`,
   )
   const nextWanted = rowOf({ at: z.number().nullable() }).prepare<[number, number]>(
     db,
-    `SELECT min(iif(next_attempt_at > ?, 0, next_attempt_at)) AS at FROM placement WHERE account_id = ? AND ${anyWish} AND server_key IS NOT NULL`,
+    `SELECT min(iif(next_attempt_at > ?, 0, next_attempt_at)) AS at FROM placement WHERE account_id = ? AND ${anyPending} AND server_key IS NOT NULL`,
   )
   const forgetDelays = db.prepare<[number]>(
-    `UPDATE placement SET next_attempt_at = 0 WHERE account_id = ? AND ${anyWish} AND next_attempt_at > 0`,
+    `UPDATE placement SET next_attempt_at = 0 WHERE account_id = ? AND ${anyPending} AND next_attempt_at > 0`,
   )
   const unsettled = placementRow.prepare<[number, number]>(db, `${select} ${unsettledWhere}`)
   const inFolder = rowOf({ messageId: z.number() }).prepare<[number, number]>(
@@ -146,10 +146,10 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
   )
   const forgetKeys = db.prepare<[number]>(forgetKeysSql)
   const takeOut = rowOf({ messageId: z.number() }).prepare<[number]>(db, takeOutSql)
-  const dropWishes = rowOf({ messageId: z.number() }).prepare<{ id: number }>(db, dropWishesSql)
+  const dropPending = rowOf({ messageId: z.number() }).prepare<{ id: number }>(db, dropPendingSql)
   const removeFolder = db.prepare<[number]>('DELETE FROM placement WHERE folder_id = ?')
   // Where a message was to go before is none of what the user wants of it now.
-  const dropWishesFor = db.prepare<{ id: number }>(
+  const dropPendingFor = db.prepare<{ id: number }>(
     `UPDATE placement SET want_folder_id = ${wantedWithout},
        in_flight_folder_id = nullif(in_flight_folder_id, @id)
      WHERE want_folder_id = @id OR in_flight_folder_id = @id`,
@@ -205,9 +205,10 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
     /** Takes some messages out of a folder; what it took out, none when nothing lies there. */
     takeOut: (folderId: number): number[] => takeOut.all(folderId).map((row) => row.messageId),
     /** Some messages are to go to a folder no longer; which ones, none when no message is. */
-    dropWishes: (folderId: number): number[] => dropWishes.all({ id: folderId }).map((row) => row.messageId),
+    dropPending: (folderId: number): number[] =>
+      dropPending.all({ id: folderId }).map((row) => row.messageId),
     removeFolder(folderId: number): void {
-      dropWishesFor.run({ id: folderId })
+      dropPendingFor.run({ id: folderId })
       removeFolder.run(folderId)
     },
   }

@@ -64,9 +64,9 @@ const listRow = threadSummary.and({
 type ListRow = RowOf<typeof listRow>
 
 // A message in "all mail" that lies elsewhere too would show twice.
-const notTwice = (wish: string): string =>
+const notTwice = (condition: string): string =>
   `NOT (role = 'all' AND EXISTS (SELECT 1 FROM thread_row AS other WHERE other.thread_id = thread_row.thread_id
-     AND other.${wish} AND other.role NOT IN ('all', 'trash', 'junk')))`
+     AND other.${condition} AND other.role NOT IN ('all', 'trash', 'junk')))`
 
 /** What belongs to a view; each is walked along an index of `thread_row` in list order. */
 const viewConditions = {

@@ -22,7 +22,7 @@ import { canSkipSync, hasUnseenNews, type ServerFolder } from './sync-rules'
 import { StateBoard, type SyncState } from '../sync-state'
 import { Troubles } from './troubles'
 import { Repeater, Turns, Waiter } from './waiter'
-import { carryOutWishes } from './wishes'
+import { carryOutMessages } from './carry-out-messages'
 
 export interface AccountSyncDeps {
   context: EngineContext
@@ -73,13 +73,13 @@ export class AccountSync {
   readonly #abort = new AbortController()
   readonly #waiter = new Waiter()
   readonly #link = new LinkSpeed()
-  readonly #wishes = new Repeater(() => this.#carryOutWishes())
+  readonly #pending = new Repeater(() => this.#carryOutMessages())
   /** A list that is older than a change of folders would undo it here. */
   readonly #folders = new Turns()
   readonly #dirty = new Set<number>()
   readonly #troubles: Troubles
   readonly #compared = new Map<number, string>()
-  #wishTimer: NodeJS.Timeout | null = null
+  #pendingTimer: NodeJS.Timeout | null = null
   #heartbeat: NodeJS.Timeout | null = null
   #loop: Promise<void> | null = null
   #prefetching: Promise<void> | null = null
@@ -116,11 +116,11 @@ export class AccountSync {
   async stop(): Promise<void> {
     this.#abort.abort(new ProblemError({ code: 'offline' }))
     if (this.#heartbeat) clearInterval(this.#heartbeat)
-    if (this.#wishTimer) clearTimeout(this.#wishTimer)
+    if (this.#pendingTimer) clearTimeout(this.#pendingTimer)
     this.connections.close()
     this.#waiter.wake()
     await this.#loop
-    await this.#wishes.settled()
+    await this.#pending.settled()
     await this.#prefetching
     this.#board.stop()
   }
@@ -132,13 +132,13 @@ export class AccountSync {
     this.#deps.cache.forgetDelays(this.id)
     this.#compared.clear()
     this.#waiter.wake()
-    this.#wishes.request()
+    this.#pending.request()
   }
 
-  /** The user wished something of this account's messages. */
-  wishesDue(): void {
+  /** The user wanted something of this account's messages. */
+  pendingDue(): void {
     this.#board.set(this.#deps.store.waiting(this.id))
-    this.#wishes.request()
+    this.#pending.request()
   }
 
   /** Something was put into the folder with this role: it is looked into soon. */
@@ -203,7 +203,7 @@ export class AccountSync {
         this.#inboxChanged = true
         this.#waiter.wake()
       })
-      this.#wishes.request()
+      this.#pending.request()
       this.#board.stage('listing', { problem: null, failingSince: null })
       await this.#list(session)
       this.#deps.onReached()
@@ -319,8 +319,8 @@ export class AccountSync {
     // A move whose answer was lost is noticed where it began; where the mail lies now is seen in its target only.
     for (const id of store.awaiting(this.id)) if (id !== folder.id) this.#dirty.add(id)
     this.#board.set(store.waiting(this.id))
-    // What the user wished of a message that was on its way waited for the UID it has now.
-    if ((cache.nextWantedAt(this.id) ?? Infinity) <= context.clock.now()) this.#wishes.request()
+    // What the user wanted of a message that was on its way waited for the UID it has now.
+    if ((cache.nextWantedAt(this.id) ?? Infinity) <= context.clock.now()) this.#pending.request()
   }
 
   async #lookIntoInbox(session: ImapSession, meanwhile: FolderRef): Promise<void> {
@@ -408,18 +408,18 @@ export class AccountSync {
     }
   }
 
-  async #carryOutWishes(): Promise<void> {
+  async #carryOutMessages(): Promise<void> {
     if (this.#stopped || !this.connections.isConnected) return
     const { context, cache, mailboxes, store } = this.#deps
     const { clock, log } = context
-    if (this.#wishTimer) clearTimeout(this.#wishTimer)
+    if (this.#pendingTimer) clearTimeout(this.#pendingTimer)
     let delay = 5 * SECOND
     try {
       await this.#changeFolders()
       const nextAt = cache.nextWantedAt(this.id)
       if (nextAt !== null && nextAt <= clock.now()) {
         const touched = await this.connections.onSide((session) =>
-          carryOutWishes(
+          carryOutMessages(
             {
               ...{ session, cache, mailboxes, store, clock, log, signal: this.#abort.signal },
               relist: (on) => this.#list(on, true),
@@ -434,12 +434,12 @@ export class AccountSync {
       delay = Math.min(cache.nextWantedAt(this.id) ?? Infinity, next) - clock.now()
     } catch (error) {
       if (this.#stopped) return
-      log.warn(`sync/account(${this.id})/wishes ${problemIn(error).code}`)
+      log.warn(`sync/account(${this.id})/messages ${problemIn(error).code}`)
     }
     if (this.#stopped) return
     this.#board.set(store.waiting(this.id))
     if (delay === Infinity) return
-    this.#wishTimer = setTimeout(() => this.#wishes.request(), Math.max(delay, 100)).unref()
+    this.#pendingTimer = setTimeout(() => this.#pending.request(), Math.max(delay, 100)).unref()
   }
 
   /** Before what is wanted of messages: some are to go where there is no folder yet. */

@@ -15,11 +15,11 @@ import { FolderReplaced, inReadFolder, NO_UIDVALIDITY } from './open-folder'
 import { isRefusal } from './refusal'
 import { holdsOnlySeen, requireSame, type SeenDeps } from './seen-content'
 import { copyAndDelete, moveMessages } from './transfer'
-import { carryOutWishes, existing, type WishDeps } from './wishes'
+import { carryOutMessages, existing, type CarryOutDeps } from './carry-out-messages'
 
-export interface FolderChangeDeps extends WishDeps {
-  store: WishDeps['store'] & SeenDeps['store']
-  mailboxes: WishDeps['mailboxes'] & Pick<MailboxesFeature, 'pending' | 'byRole'>
+export interface FolderChangeDeps extends CarryOutDeps {
+  store: CarryOutDeps['store'] & SeenDeps['store']
+  mailboxes: CarryOutDeps['mailboxes'] & Pick<MailboxesFeature, 'pending' | 'byRole'>
 }
 
 export interface CarriedOut {
@@ -248,7 +248,7 @@ async function emptyIntoTrash(task: Task, trash: FolderRef): Promise<void> {
   const { deps, folder, carried } = task
   const { session } = deps
   // What the user wants of single messages comes first: they are found by where they lie.
-  await carryOutWishes(deps, folder.accountId)
+  await carryOutMessages(deps, folder.accountId)
   const inside = await branch(task)
   for (const { path, selectable } of inside) if (selectable) await moveMail(task, path, trash)
   carried.touched.add(trash.id)
@@ -311,7 +311,7 @@ async function deleteForGood(task: Task): Promise<void> {
   // An earlier change that was to bring it there was refused.
   if (change.kind === 'delete' && !isInTrash) throw new Final({ code: 'conflict' })
   // Mail that is to leave it is not what it holds; see `emptyIntoTrash`.
-  if (change.kind === 'delete-empty') await carryOutWishes(deps, folder.accountId)
+  if (change.kind === 'delete-empty') await carryOutMessages(deps, folder.accountId)
   const inside = await branch(task)
   if (!task.isListNew && !inside.some(({ path }) => path === folder.path)) throw new Lost('folder-gone')
   if (change.kind === 'delete-empty' && inside.length > 1) throw notEmpty(folder)

@@ -36,7 +36,7 @@ export class FolderCommands {
     return status ? (status.messages ?? null) : null
   }
 
-  /** A wish only: many servers keep no subscriptions, and some move them along by themselves. */
+  /** Asked for and no more: many servers keep no subscriptions, and some move them along by themselves. */
   async subscribe(path: string, wanted: boolean): Promise<void> {
     await changeMailbox(this.#client, wanted ? 'SUBSCRIBE' : 'UNSUBSCRIBE', path).catch(() => undefined)
   }

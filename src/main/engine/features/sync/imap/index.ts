@@ -48,7 +48,7 @@ function imapSource(
     start: () => account.start(),
     stop: () => account.stop(),
     syncNow: () => account.syncNow(),
-    carryOut: () => account.wishesDue(),
+    carryOut: () => account.pendingDue(),
     fetch: createImapFetch({ mailboxes, store, connections }),
     async appendToSent(source, flags) {
       const { path } = await sentFolder()

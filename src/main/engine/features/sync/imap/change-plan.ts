@@ -4,7 +4,7 @@ import type { byUid } from './server-keys'
 export type UidAction = ReturnType<typeof byUid<WantedAction>>
 
 /** Actions of one folder that one IMAP command can carry out together. */
-export type WishStep =
+export type ChangeStep =
   | { kind: 'flag'; flag: '\\Seen' | '\\Flagged' | '\\Answered'; value: boolean; actions: UidAction[] }
   | { kind: 'move'; toFolderId: number; actions: UidAction[] }
   | { kind: 'delete'; actions: UidAction[] }
@@ -13,18 +13,18 @@ export type WishStep =
   /** Finds out what became of a move the user no longer wants. */
   | { kind: 'settle'; toFolderId: number; actions: UidAction[] }
 
-export interface FolderWishes {
+export interface FolderChanges {
   folderId: number
   /** By which alone the UIDs of these actions are to be used. */
   uidValidity: number
-  steps: WishStep[]
+  steps: ChangeStep[]
 }
 
 /**
  * Groups what the user wants into as few commands as can be: per folder, flags before moves, because a moved
  * message takes its flags along and its new UID may stay unknown; what is to be deleted for good needs nothing else.
  */
-export function planWishes(actions: readonly UidAction[]): FolderWishes[] {
+export function planChanges(actions: readonly UidAction[]): FolderChanges[] {
   return [...Map.groupBy(actions, (action) => action.folderId)].map(([folderId, inFolder]) => {
     const gone = inFolder.filter((action) => action.gone)
     const kept = inFolder.filter((action) => !action.gone)
@@ -47,7 +47,7 @@ export function planWishes(actions: readonly UidAction[]): FolderWishes[] {
 }
 
 /** What is said to the cache once a step was carried out that does something the user wants. */
-export function doneBy(step: Exclude<WishStep, { kind: 'unmark' }>): {
+export function doneBy(step: Exclude<ChangeStep, { kind: 'unmark' }>): {
   seen?: boolean
   flagged?: boolean
   answered?: boolean
@@ -66,7 +66,7 @@ function flagSteps(
   actions: readonly UidAction[],
   flag: '\\Seen' | '\\Flagged' | '\\Answered',
   wanted: (action: UidAction) => boolean | null,
-): WishStep[] {
+): ChangeStep[] {
   return [true, false].flatMap((value) => {
     const same = actions.filter((action) => wanted(action) === value)
     return same.length > 0 ? [{ kind: 'flag' as const, flag, value, actions: inOrder(same) }] : []
@@ -77,7 +77,7 @@ function stepsTo(
   kind: 'move' | 'settle',
   actions: readonly UidAction[],
   folderOf: (action: UidAction) => number | null,
-): WishStep[] {
+): ChangeStep[] {
   const moves = actions.flatMap((action) => {
     const to = folderOf(action)
     return to === null ? [] : [{ action, to }]

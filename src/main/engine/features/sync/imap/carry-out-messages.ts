@@ -12,9 +12,9 @@ import { Proof } from './same-mail'
 import { byUid, namedKey } from './server-keys'
 import type { SyncStore } from './store'
 import { copyAndDelete, moveMessages, settleMove, type OwnMarks, type Source } from './transfer'
-import { doneBy, planWishes, type FolderWishes, type UidAction, type WishStep } from './wish-plan'
+import { doneBy, planChanges, type FolderChanges, type UidAction, type ChangeStep } from './change-plan'
 
-export interface WishDeps {
+export interface CarryOutDeps {
   session: ImapSession
   cache: MessageCache
   mailboxes: Pick<MailboxesFeature, 'folder' | 'toCreate' | 'created'> & {
@@ -35,7 +35,7 @@ const MAX_AT_ONCE = 500
  * folders that were touched. A lost connection ends it with that error; what was under way is tried again when the
  * account is connected. Repeating any of it does no harm: flags and UIDs are named, never sequence numbers.
  */
-export async function carryOutWishes(deps: WishDeps, accountId: number): Promise<Set<number>> {
+export async function carryOutMessages(deps: CarryOutDeps, accountId: number): Promise<Set<number>> {
   const touched = new Set<number>()
   let mayRelist = true
   for (;;) {
@@ -46,9 +46,9 @@ export async function carryOutWishes(deps: WishDeps, accountId: number): Promise
     const underWay = new Set<number>()
     const batch: Batch = { open, underWay, mayRelist, isListOld: false }
     try {
-      for (const wishes of planWishes(actions)) {
-        touched.add(wishes.folderId)
-        for (const id of await carryOutFolder(deps, wishes, batch)) touched.add(id)
+      for (const planned of planChanges(actions)) {
+        touched.add(planned.folderId)
+        for (const id of await carryOutFolder(deps, planned, batch)) touched.add(id)
       }
       if (batch.isListOld && mayRelist) {
         mayRelist = false
@@ -79,8 +79,8 @@ interface Batch {
 }
 
 async function carryOutFolder(
-  deps: WishDeps,
-  { folderId, uidValidity, steps }: FolderWishes,
+  deps: CarryOutDeps,
+  { folderId, uidValidity, steps }: FolderChanges,
   batch: Batch,
 ): Promise<number[]> {
   const { open, underWay } = batch
@@ -129,11 +129,11 @@ async function carryOutFolder(
  * enough to tell it from another.
  */
 function proofOf(
-  { store }: WishDeps,
+  { store }: CarryOutDeps,
   folderId: number,
-  steps: readonly WishStep[],
+  steps: readonly ChangeStep[],
 ): Pick<ReadFolder, 'proof'> {
-  const isFlag = ({ kind }: WishStep): boolean => kind === 'flag' || kind === 'unmark'
+  const isFlag = ({ kind }: ChangeStep): boolean => kind === 'flag' || kind === 'unmark'
   if (steps.every(isFlag) && !store.sharesValidity(folderId)) return {}
   const known = steps.flatMap(({ actions }) =>
     actions.flatMap(({ messageId, uid }) => store.mail(messageId, uid) ?? []),
@@ -143,7 +143,7 @@ function proofOf(
 
 /** The folder, made on the server where it has none for this role yet. */
 export async function existing(
-  { session, mailboxes }: Pick<WishDeps, 'session' | 'mailboxes'>,
+  { session, mailboxes }: Pick<CarryOutDeps, 'session' | 'mailboxes'>,
   folder: FolderRef,
 ): Promise<FolderRef | null> {
   const wanted = mailboxes.toCreate(folder.id)
@@ -151,10 +151,10 @@ export async function existing(
 }
 
 async function carryOutStep(
-  deps: WishDeps,
+  deps: CarryOutDeps,
   folder: ReadFolder,
   target: FolderRef | null,
-  step: WishStep,
+  step: ChangeStep,
   batch: Batch,
 ): Promise<void> {
   const { open } = batch
@@ -179,7 +179,7 @@ async function carryOutStep(
   if (refused.length === 0) return
   if (!deps.session.isOpen || deps.signal.aborted) throw carried.refusal
   const problem = problemIn(carried.refusal)
-  deps.log.warn(`sync/account(${folder.accountId})/wish(${step.kind}) refused: ${problem.code}`)
+  deps.log.warn(`sync/account(${folder.accountId})/message(${step.kind}) refused: ${problem.code}`)
   const isHalfWay = ({ uid }: UidAction): boolean =>
     step.kind === 'unmark' || (carried.halfDone?.includes(uid) ?? false)
   const isMisplaced = PLACE_PROBLEMS.has(problem.code)
@@ -206,10 +206,10 @@ const PLACE_PROBLEMS: ReadonlySet<ProblemCode> = new Set(['folder-gone', 'folder
 
 /** As far as it went; `opened` is false where the folder itself could not be worked in. */
 async function attempt(
-  deps: WishDeps,
+  deps: CarryOutDeps,
   folder: ReadFolder,
   target: FolderRef | null,
-  step: WishStep,
+  step: ChangeStep,
 ): Promise<Carried & { opened: boolean }> {
   try {
     return { ...(await perform(deps, folder, target, step)), opened: true }
@@ -219,10 +219,10 @@ async function attempt(
 }
 
 async function perform(
-  { session, cache }: WishDeps,
+  { session, cache }: CarryOutDeps,
   folder: ReadFolder,
   target: FolderRef | null,
-  step: WishStep,
+  step: ChangeStep,
 ): Promise<Carried> {
   const source = { session, folder }
   const uids = step.actions.map((action) => action.uid)
@@ -285,7 +285,7 @@ function spamSaid(from: FolderRef, to: FolderRef): boolean | null {
 /** Until then the list of folders has told whether a folder that would not open was renamed or is gone. */
 const ATTEMPTS_TO_OPEN = 8
 
-/** The sync reads another folder anew, and tells what of the wishes is lost by that; until then nothing is given up. */
+/** The sync reads another folder anew, and tells what of the pending changes is lost by that; until then nothing is given up. */
 const ATTEMPTS_IN_REPLACED = 60
 
 /** A command the server calls a mistake is a mistake the next time, too; but some say so of a bad moment. */
@@ -299,7 +299,7 @@ const mayPass = ({ code }: Problem): boolean => code === 'over-quota'
  * work in a folder that does not open: another client may just have renamed it.
  */
 function fail(
-  { cache, clock }: WishDeps,
+  { cache, clock }: CarryOutDeps,
   open: Map<number, UidAction>,
   actions: readonly UidAction[],
   problem: Problem,

@@ -21,12 +21,12 @@ export interface PlacementState {
   wantAnswered: boolean | null
   wantFolderId: number | null
   wantGone: boolean
-  /** The wish is under way: the server may have carried it out already although it does not show. */
+  /** The pending change is under way: the server may have carried it out already although it does not show. */
   inFlight: boolean
   inFlightFolderId: number | null
   /**
    * Written before the server is told to set \Deleted, and taken back when it has said that the mark is off: a mark met
-   * later is ours for certain only by this. With `original` there is always a wish, at least to stay where it is.
+   * later is ours for certain only by this. With `original` there is always one, at least to stay where it is.
    */
   ownMark: OwnMark | null
   unplacedAt: number | null
@@ -35,8 +35,8 @@ export interface PlacementState {
   problem: Problem | null
 }
 
-/** What a user may wish of a placement; absent fields stay as they are. */
-export interface Wish {
+/** What a user may want of a placement; absent fields stay as they are. */
+export interface DesiredState {
   seen?: boolean | undefined
   flagged?: boolean | undefined
   answered?: boolean | undefined
@@ -47,7 +47,7 @@ export interface Wish {
 /** What was carried out on the server. */
 export type Done = Parameters<MessageCache['actionDone']>[1]
 
-/** What the user is shown: the wish where there is one, else what the server has. */
+/** What the user is shown: the pending change where there is one, else what the server has. */
 export interface Shown {
   seen: boolean
   flagged: boolean
@@ -76,10 +76,10 @@ export const isWanted = (state: PlacementState): boolean =>
   state.wantFolderId !== null
 
 /**
- * The placement with a new wish. A wish for what the server has already is none, unless another one is under way:
+ * The placement with a new desired state. What the server has already is no pending change, unless one is under way:
  * then it must be said aloud, because the server may just be doing the opposite.
  */
-export function wish(state: PlacementState, wanted: Wish): PlacementState {
+export function withDesired(state: PlacementState, wanted: DesiredState): PlacementState {
   const flag = (value: boolean | undefined, before: boolean | null, actual: boolean): boolean | null =>
     value === undefined ? before : value === actual && !state.inFlight ? null : value
   const { folderId } = wanted
@@ -156,7 +156,7 @@ export function carriedOut(
   if (done.gone) return null
   if (done.unmoved)
     return { ...state, inFlightFolderId: null, ownMark: null, attempts: 0, nextAttemptAt: 0, problem: null }
-  // What the user took back meanwhile is a wish again: the state before.
+  // What the user took back meanwhile is a pending change again: the state before.
   const want = (
     wanted: boolean | null,
     actual: boolean,
@@ -195,14 +195,14 @@ export function carriedOut(
   }
 }
 
-/** After a failure: tried again at `retryAt`, or (null) the wish given up and the server's state shown. */
+/** After a failure: tried again at `retryAt`, or (null) the pending change given up and the server's state shown. */
 export function failed(state: PlacementState, problem: Problem, retryAt: number | null): PlacementState {
   // A failed attempt may have reached the server all the same, so it stays in flight.
   if (retryAt !== null) return { ...state, attempts: state.attempts + 1, nextAttemptAt: retryAt, problem }
-  return { ...withoutWishes(state), problem }
+  return { ...withoutPending(state), problem }
 }
 
-const withoutWishes = (state: PlacementState): PlacementState => ({
+const withoutPending = (state: PlacementState): PlacementState => ({
   ...state,
   wantSeen: null,
   wantFlagged: null,
@@ -215,7 +215,7 @@ const withoutWishes = (state: PlacementState): PlacementState => ({
   nextAttemptAt: 0,
 })
 
-/** The flags as the server tells them now. A wish it fulfils is over, unless its answer is still awaited. */
+/** The flags as the server tells them now. A pending change it fulfils is over, unless its answer is still awaited. */
 export function serverFlags(
   state: PlacementState,
   flags: Pick<PlacementState, 'seen' | 'flagged' | 'answered' | 'deleted'>,

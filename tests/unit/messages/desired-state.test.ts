@@ -268,7 +268,7 @@ describe('actions of the user', () => {
     })
   })
 
-  it('wake who carries wishes out, after the commit', async () => {
+  it('wake who carries pending changes out, after the commit', async () => {
     const woken: number[] = []
     bench.messages.cache.onWanted((accountIds) => woken.push(...accountIds))
     bench.messages.setAnswered(bench.idOf('a@x'))
@@ -305,7 +305,7 @@ const steps = fc.array(
   { minLength: 1, maxLength: 25 },
 )
 
-describe('wishes and a server', () => {
+describe('pending changes and a server', () => {
   it('[FLD-02] agree in the end on what the user did last, whatever happens in between', () => {
     fc.assert(
       fc.property(steps, (list) => {
