@@ -198,7 +198,7 @@ async function main(): Promise<void> {
   )
   await run('a folder is made anew', async () => {
     await inSlices(messages.cache.resetFolder(customers, { uidValidity: 2, fetchCursor: 1 }))
-    await inSlices(messages.cache.settleReset(customers))
+    await inSlices(messages.cache.reconcileReset(customers))
   })
   await run('a folder is gone', () => inSlices(mailboxes.syncList(1, listed.slice(0, 2))))
   await run('an account is removed', () => client.accounts.remove({ id: 1 }))

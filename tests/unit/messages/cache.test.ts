@@ -122,7 +122,7 @@ describe('messages met again', () => {
     carriedOut(bench.messages.cache.resetFolder(inbox, { uidValidity: 2, fetchCursor: 100 }))
     expect(bench.keys(inbox.id)).toEqual([])
     bench.deliver(inbox, { id: 'a@x', key: 11, text: 'Testo' })
-    carriedOut(bench.messages.cache.settleReset(inbox))
+    carriedOut(bench.messages.cache.reconcileReset(inbox))
     bench.messages.cache.ingest(inbox, [], { fetchCursor: null })
     expect(bench.keys(inbox.id)).toEqual([11])
     expect(bench.idOf('a@x')).toBe(id)

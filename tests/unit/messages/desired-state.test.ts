@@ -98,7 +98,7 @@ describe('actions of the user', () => {
     expect(bench.keys(junk.id)).toEqual([77])
     expect(await line(junk)).toMatchObject({ messageCount: 1 })
     bench.clock.advance(1000)
-    carriedOut(bench.messages.cache.settle(junk, bench.clock.now()))
+    carriedOut(bench.messages.cache.reconcile(junk, bench.clock.now()))
     expect(bench.keys(junk.id)).toEqual([77])
   })
 
@@ -132,7 +132,7 @@ describe('actions of the user', () => {
     })
     bench.messages.cache.actionDone(theOnly().placementId, { moveToFolderId: archive.id }, null)
     bench.clock.advance(1000)
-    carriedOut(bench.messages.cache.settle(archive, bench.clock.now()))
+    carriedOut(bench.messages.cache.reconcile(archive, bench.clock.now()))
     expect(await bench.rows(archive)).toEqual([])
     expect(bench.untruths()).toEqual([])
   })
@@ -355,7 +355,7 @@ function runAgainstServer(list: readonly Step[]): void {
       }
       cache.ingest(at(server.folder), [own.fetched({ id: 'm@x', key: server.key, flags })], {})
       own.clock.advance(1)
-      for (const place of places) carriedOut(cache.settle(place, own.clock.now()))
+      for (const place of places) carriedOut(cache.reconcile(place, own.clock.now()))
     }
     const confirm = (tellsKey: boolean): void => {
       if (!inFlight) return
@@ -364,7 +364,7 @@ function runAgainstServer(list: readonly Step[]): void {
       const isThere = action.folderId === at(server.folder).id && action.serverKey === keyOf(server.key)
       if (!isThere) return cache.actionFailed(action.placementId, { code: 'message-gone' }, own.clock.now())
       // A move whose answer never came did not happen at this server.
-      if (action.unsettledFolderId !== null)
+      if (action.unreconciledFolderId !== null)
         return cache.actionDone(action.placementId, { unmoved: true }, null)
       server.seen = action.seen ?? server.seen
       server.flagged = action.flagged ?? server.flagged

@@ -58,7 +58,7 @@ function afterEach(server: ImapSimulator, look: () => void): void {
   }
 }
 
-async function settle(scene: SimulatedAccount, rounds = 3): Promise<void> {
+async function reconcile(scene: SimulatedAccount, rounds = 3): Promise<void> {
   for (let round = 0; round < rounds; round += 1) {
     await scene.carryOut()
     await scene.sync()
@@ -86,7 +86,7 @@ describe.each(KINDS)('mail on its way at a server without MOVE, UIDPLUS $uidplus
     // Between two tries nothing bears a mark.
     expect(scene.unmarked()).toEqual(scene.onServer())
     afterEach(scene.server, () => risked.push(...atRisk(scene.server, MAILS)))
-    await settle(scene)
+    await reconcile(scene)
     expect(risked).toEqual([])
     expect([...scene.onServer()].filter(([, keys]) => keys.length > 0)).toEqual([[lies, MAILS]])
     expect(scene.unmarked()).toEqual(scene.onServer())
@@ -111,7 +111,7 @@ describe.each(KINDS)('mail on its way at a server without MOVE, UIDPLUS $uidplus
     afterEach(scene.server, () => risked.push(...atRisk(scene.server, MAILS)))
     await scene.sync()
     expect(scene.shown().get('INBOX')).toEqual(MAILS)
-    await settle(scene)
+    await reconcile(scene)
     purge(scene.server)
     await scene.sync()
     expect(risked).toEqual([])
@@ -127,7 +127,7 @@ describe.each(KINDS)('mail on its way at a server without MOVE, UIDPLUS $uidplus
     await scene.carryOut(1)
     scene.server.after = () => null
     scene.server.folders.delete('Archive')
-    await settle(scene)
+    await reconcile(scene)
     expect(scene.unmarked().get('INBOX')).toEqual(MAILS)
     expect(scene.shown()).toEqual(scene.onServer())
   })
@@ -135,10 +135,10 @@ describe.each(KINDS)('mail on its way at a server without MOVE, UIDPLUS $uidplus
   it('is deleted for good or stays without a mark when that is refused', async () => {
     const scene = await open(kind)
     await scene.change(['a'], TO_TRASH)
-    await settle(scene)
+    await reconcile(scene)
     scene.server.before = (command) => (isExpunge(command) ? 'NO [NOPERM] not here' : null)
     await scene.change(['a'], { kind: 'delete-forever' })
-    await settle(scene)
+    await reconcile(scene)
     expect(scene.unmarked().get('Trash')).toEqual(['a'])
     expect(scene.shown()).toEqual(scene.onServer())
   })
@@ -154,7 +154,7 @@ describe.each(KINDS)('mail on its way at a server without MOVE, UIDPLUS $uidplus
     }
     await scene.carryOut(1)
     scene.server.before = () => null
-    await settle(scene)
+    await reconcile(scene)
     expect([...scene.onServer().values()].flat().filter((key) => key === 'a')).toHaveLength(1)
     expect([...scene.unmarked().values()].flat()).toEqual(['b', 'c'])
     expect(scene.shown()).toEqual(scene.unmarked())
@@ -169,7 +169,7 @@ describe.each(KINDS)('mail on its way at a server without MOVE, UIDPLUS $uidplus
     scene.server.before = (command) => (/^UID COPY/.test(command) && cuts-- > 0 ? CUT : null)
     await scene.change(['a'], TO_ARCHIVE)
     await scene.carryOut(1)
-    await settle(scene)
+    await reconcile(scene)
     purge(scene.server)
     await scene.sync()
     expect(scene.onServer().get('Archive')).toEqual(['a'])
@@ -227,7 +227,7 @@ it(
             if (isSynced) await scene.sync()
           }
           calm()
-          await settle(scene)
+          await reconcile(scene)
           expect(risked).toEqual([])
           const lying = [...scene.onServer().values()].flat().sort()
           const theirs = (key: string): boolean => deleted.has(key)

@@ -109,14 +109,14 @@ export function createMessageCache(
   }
 
   /** Drops places that lost their key before `before` and were not met again. */
-  function* settle(folder: FolderRef, before: number): Generator<undefined, void> {
-    for (let lost = placements.unsettled(folder.id, before); lost.length > 0;) {
+  function* reconcile(folder: FolderRef, before: number): Generator<undefined, void> {
+    for (let lost = placements.unreconciled(folder.id, before); lost.length > 0;) {
       lost = context.write(() => {
         const given = lost.filter((placement) => isGivenUp(placement) && changes.refuse(placement, LOST))
         for (const placement of lost) drop(placement)
         rows.refresh(threadsOf(lost))
         if (given.length > 0) context.publish({ type: 'message-changes' })
-        return placements.unsettled(folder.id, before)
+        return placements.unreconciled(folder.id, before)
       })
       yield
     }
@@ -184,8 +184,8 @@ export function createMessageCache(
     updateFlags,
     removeKeys,
     resetFolder,
-    settle,
-    settleReset: (folder) => settle(folder, FORGOTTEN),
+    reconcile,
+    reconcileReset: (folder) => reconcile(folder, FORGOTTEN),
     keys: placements.keys,
     keyCount: placements.keyCount,
     takeUnnamedFiles: (folderId, limit) => context.write(() => fileNames.take(folderId, limit)),

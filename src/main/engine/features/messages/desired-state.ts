@@ -83,8 +83,8 @@ export function withDesired(state: PlacementState, wanted: DesiredState): Placem
   const flag = (value: boolean | undefined, before: boolean | null, actual: boolean): boolean | null =>
     value === undefined ? before : value === actual && !state.inFlight ? null : value
   const { folderId } = wanted
-  const isSettled = state.inFlightFolderId === null && state.ownMark === null
-  const stays = folderId === state.folderId && isSettled
+  const isReconciled = state.inFlightFolderId === null && state.ownMark === null
+  const stays = folderId === state.folderId && isReconciled
   return {
     ...state,
     wantSeen: flag(wanted.seen, state.wantSeen, state.seen),
@@ -105,11 +105,11 @@ export function dispatch(state: PlacementState): {
 } {
   const moveToFolderId = state.wantFolderId === state.folderId ? null : state.wantFolderId
   const target = state.wantGone ? null : moveToFolderId
-  const isUnsettled = state.inFlightFolderId !== null && state.inFlightFolderId !== target
+  const isUnreconciled = state.inFlightFolderId !== null && state.inFlightFolderId !== target
   // A mark on a copy concerns the move under way, and no later one.
   const ownMark = state.ownMark === 'copy' && state.inFlightFolderId === null ? null : state.ownMark
   const idle =
-    !isUnsettled &&
+    !isUnreconciled &&
     ownMark === null &&
     !state.wantGone &&
     state.wantSeen === null &&
@@ -124,11 +124,11 @@ export function dispatch(state: PlacementState): {
   }
   const { id: placementId, messageId, folderId, serverKey, attempts } = state
   const place = { placementId, messageId, folderId, serverKey, attempts, ownMark }
-  if (isUnsettled) {
+  if (isUnreconciled) {
     const nothing = { seen: null, flagged: null, answered: null, moveToFolderId: null, gone: false }
     return {
       state,
-      action: { ...place, ...nothing, repeated: false, unsettledFolderId: state.inFlightFolderId },
+      action: { ...place, ...nothing, repeated: false, unreconciledFolderId: state.inFlightFolderId },
     }
   }
   return {
@@ -141,7 +141,7 @@ export function dispatch(state: PlacementState): {
       moveToFolderId,
       gone: state.wantGone,
       repeated: target !== null && state.inFlightFolderId === target,
-      unsettledFolderId: null,
+      unreconciledFolderId: null,
     },
   }
 }

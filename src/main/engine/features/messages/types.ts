@@ -51,7 +51,7 @@ export interface WantedAction extends NamedKey {
    * A move to this folder was in flight before, its end is not known, and the user wants something else by now. Nothing
    * else is to be done before it is known where the message lies: all other pending changes are left out.
    */
-  unsettledFolderId: number | null
+  unreconciledFolderId: number | null
   /** A mark of ours the server may show since an earlier try. */
   ownMark: OwnMark | null
   attempts: number
@@ -77,9 +77,9 @@ export interface MessageCache {
    * that had no key then (moved here without a word of it, or after `resetFolder`) and were not met do not lie here. Cut off
    * between two steps, it is made good by the next pass.
    */
-  settle(folder: FolderRef, startedAt: number): Generator<undefined, void>
+  reconcile(folder: FolderRef, startedAt: number): Generator<undefined, void>
   /** All of the folder was fetched since `resetFolder`: what was not met again does not lie here. */
-  settleReset(folder: FolderRef): Generator<undefined, void>
+  reconcileReset(folder: FolderRef): Generator<undefined, void>
   /** Known keys of a folder, in no order. */
   keys(folderId: number): ServerKey[]
   /** How many there are. */

@@ -63,7 +63,7 @@ export const forgetKeysSql = `UPDATE placement SET server_key = NULL, unplaced_a
 export const keysSql =
   'SELECT server_key AS serverKey FROM placement WHERE folder_id = ? AND server_key IS NOT NULL'
 export const keyCountSql = 'SELECT count(*) FROM placement WHERE folder_id = ? AND server_key IS NOT NULL'
-const unsettledWhere = `WHERE p.folder_id = ? AND p.server_key IS NULL AND p.unplaced_at < ? LIMIT ${TAKEN_OUT}`
+const unreconciledWhere = `WHERE p.folder_id = ? AND p.server_key IS NULL AND p.unplaced_at < ? LIMIT ${TAKEN_OUT}`
 export const takeOutSql = `DELETE FROM placement WHERE id IN
   (SELECT id FROM placement WHERE folder_id = ? LIMIT ${TAKEN_OUT}) RETURNING message_id AS messageId`
 /** Where our \Deleted is on a message, it is to stay where it is, by which the mark is taken off. */
@@ -116,7 +116,7 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
   const forgetDelays = db.prepare<[number]>(
     `UPDATE placement SET next_attempt_at = 0 WHERE account_id = ? AND ${anyPending} AND next_attempt_at > 0`,
   )
-  const unsettled = placementRow.prepare<[number, number]>(db, `${select} ${unsettledWhere}`)
+  const unreconciled = placementRow.prepare<[number, number]>(db, `${select} ${unreconciledWhere}`)
   const inFolder = rowOf({ messageId: z.number() }).prepare<[number, number]>(
     db,
     'SELECT DISTINCT message_id AS messageId FROM placement WHERE folder_id = ? OR want_folder_id = ?',
@@ -172,8 +172,8 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
       nextWanted.get(now + LONGEST_DELAY, accountId)?.at ?? null,
     forgetDelays: (accountId: number): void => void forgetDelays.run(accountId),
     /** Some places in a folder that lost their key before `before`. */
-    unsettled: (folderId: number, before: number): PlacementState[] =>
-      unsettled.all(folderId, before).map(known),
+    unreconciled: (folderId: number, before: number): PlacementState[] =>
+      unreconciled.all(folderId, before).map(known),
     messagesIn: (folderId: number): number[] => inFolder.all(folderId, folderId).map((row) => row.messageId),
     /** In an order that says nothing. */
     keys: (folderId: number): ServerKey[] => keys.all(folderId),

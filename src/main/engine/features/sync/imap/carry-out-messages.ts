@@ -11,7 +11,7 @@ import { FolderReplaced, inReadFolder, type ReadFolder } from './open-folder'
 import { Proof } from './same-mail'
 import { byUid, namedKey } from './server-keys'
 import type { SyncStore } from './store'
-import { copyAndDelete, moveMessages, settleMove, type OwnMarks, type Source } from './transfer'
+import { copyAndDelete, moveMessages, reconcileMove, type OwnMarks, type Source } from './transfer'
 import { doneBy, planChanges, type FolderChanges, type UidAction, type ChangeStep } from './change-plan'
 
 export interface CarryOutDeps {
@@ -108,7 +108,7 @@ async function carryOutFolder(
       continue
     }
     try {
-      const there = target && (step.kind === 'settle' ? target : await existing(deps, target))
+      const there = target && (step.kind === 'reconcile' ? target : await existing(deps, target))
       if (there) targets.push(there.id)
       underWay.clear()
       for (const { placementId } of actions) underWay.add(placementId)
@@ -169,7 +169,7 @@ async function carryOutStep(
         const copy = carried.done.get(uid) ?? null
         deps.cache.actionDone(placementId, doneBy(step), copy && namedKey(copy))
       }
-    } else if (missing.has(uid) && step.kind === 'settle')
+    } else if (missing.has(uid) && step.kind === 'reconcile')
       deps.cache.actionDone(placementId, { moveToFolderId: step.toFolderId }, null)
     else if (missing.has(uid)) {
       open.delete(placementId)
@@ -235,10 +235,10 @@ async function perform(
       return deleteForGood(mailbox, uids, { ...marks, set })
     })
   const isSpam = spamSaid(folder, target)
-  if (step.kind === 'settle') {
-    const settled = await settleMove(source, target, uids, marks)
-    await takeBack(source, isSpam, [...settled.done.keys()])
-    return settled
+  if (step.kind === 'reconcile') {
+    const reconciled = await reconcileMove(source, target, uids, marks)
+    await takeBack(source, isSpam, [...reconciled.done.keys()])
+    return reconciled
   }
   const repeated = step.actions.filter((action) => action.repeated).map((action) => action.uid)
   if (isSpam !== null) await inReadFolder(session, folder, (mailbox) => markSpam(mailbox, uids, isSpam))

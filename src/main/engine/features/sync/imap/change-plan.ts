@@ -11,7 +11,7 @@ export type ChangeStep =
   /** Takes off a \Deleted of ours that an earlier try has left: before it is known where the mail lies, nothing else. */
   | { kind: 'unmark'; actions: UidAction[] }
   /** Finds out what became of a move the user no longer wants. */
-  | { kind: 'settle'; toFolderId: number; actions: UidAction[] }
+  | { kind: 'reconcile'; toFolderId: number; actions: UidAction[] }
 
 export interface FolderChanges {
   folderId: number
@@ -29,13 +29,13 @@ export function planChanges(actions: readonly UidAction[]): FolderChanges[] {
     const gone = inFolder.filter((action) => action.gone)
     const kept = inFolder.filter((action) => !action.gone)
     const bearing = inFolder.filter((action) => action.ownMark === 'original')
-    const unsettled = inFolder.filter((action) => action.unsettledFolderId !== null)
+    const unreconciled = inFolder.filter((action) => action.unreconciledFolderId !== null)
     return {
       folderId,
       uidValidity: inFolder[0]?.uidValidity ?? 0,
       steps: [
         ...(bearing.length > 0 ? [{ kind: 'unmark' as const, actions: inOrder(bearing) }] : []),
-        ...stepsTo('settle', unsettled, (action) => action.unsettledFolderId),
+        ...stepsTo('reconcile', unreconciled, (action) => action.unreconciledFolderId),
         ...flagSteps(kept, '\\Seen', (action) => action.seen),
         ...flagSteps(kept, '\\Flagged', (action) => action.flagged),
         ...flagSteps(kept, '\\Answered', (action) => action.answered),
@@ -55,7 +55,7 @@ export function doneBy(step: Exclude<ChangeStep, { kind: 'unmark' }>): {
   gone?: boolean
   unmoved?: true
 } {
-  if (step.kind === 'settle') return { unmoved: true }
+  if (step.kind === 'reconcile') return { unmoved: true }
   if (step.kind === 'move') return { moveToFolderId: step.toFolderId }
   if (step.kind === 'delete') return { gone: true }
   if (step.flag === '\\Seen') return { seen: step.value }
@@ -74,7 +74,7 @@ function flagSteps(
 }
 
 function stepsTo(
-  kind: 'move' | 'settle',
+  kind: 'move' | 'reconcile',
   actions: readonly UidAction[],
   folderOf: (action: UidAction) => number | null,
 ): ChangeStep[] {

@@ -82,7 +82,7 @@ async function syncOnce(deps: FolderSyncDeps, folder: FolderRef, depth: Depth): 
   await removeInChunks(deps, folder, session.takeVanished(folder.path))
   const exists = await compareUids(deps, read, depth)
   mailboxes.moveCursor(folder.id, { serverTotal: exists ?? cache.keyCount(folder.id) })
-  await inSlices(cache.settle(folder, startedAt), deps.signal)
+  await inSlices(cache.reconcile(folder, startedAt), deps.signal)
   await nameFiles(deps, read)
 }
 
@@ -131,7 +131,7 @@ async function fetchDownwards(
     })
     await deps.onPause()
   }
-  await inSlices(cache.settleReset(folder), signal)
+  await inSlices(cache.reconcileReset(folder), signal)
   cache.ingest(folder, [], { fetchCursor: null })
 }
 

@@ -55,9 +55,9 @@ export async function findRenames(
     const found = await unlessRefused(deps.session, null, () => whichOf(deps, candidates, to.path))
     if (found) renames.push({ id: found.id, to })
   }
-  const isSettled = (id: number, path: string): boolean =>
+  const isReconciled = (id: number, path: string): boolean =>
     renames.some((rename) => rename.id === id || rename.to.path === path)
-  const replaced = displaced.filter(({ folder: { id, path } }) => !isSettled(id, path))
+  const replaced = displaced.filter(({ folder: { id, path } }) => !isReconciled(id, path))
   return { renames, replaced: replaced.map(({ folder }) => folder.id) }
 }
 

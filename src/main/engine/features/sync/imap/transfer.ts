@@ -153,7 +153,7 @@ export async function copyAndDelete(
  * Finds out what became of a move whose end is not known and that is not wanted any more: `done` is what lies where it
  * was, and nowhere else; `missing` is what has moved. As for `copyAndDelete`, no original may bear a mark of ours.
  */
-export async function settleMove(
+export async function reconcileMove(
   source: Source,
   to: FolderRef,
   uids: readonly number[],
