@@ -2,7 +2,6 @@ import { createRouterClient } from '@orpc/server'
 import { v7 as uuidv7 } from 'uuid'
 import { createCrm } from '../src/main/engine/create-crm'
 import type { ListView } from '../src/shared/contract/records'
-import { createReadingStore } from '../src/main/engine/features/messages/store/reading'
 import { fold } from '../src/shared/fold'
 import { createRandom, createWords } from './generate-mailbox'
 import { openMailCache } from './mail-cache'
@@ -15,7 +14,8 @@ async function main(total: number): Promise<void> {
   const cache = openMailCache()
   const { context } = cache
   const { db } = context
-  const crm = createCrm(context, { keepSource: () => undefined, ...createReadingStore(context) }, () => '')
+  const mail = { keepSource: () => undefined, doubtsAbout: () => [], passesFor: () => [] }
+  const crm = createCrm(context, mail, () => '')
   const client = createRouterClient(crm.routers, { context: { log: context.log } })
   const stages = await client.records.choices({ type: 'stage' })
 

@@ -17,13 +17,13 @@ import { createJournal } from './journal/journal'
  */
 export function createCrm(
   context: EngineContext,
-  mail: LinkedMail & Pick<MessagesFeature, 'doubtsAbout'>,
+  mail: LinkedMail & Pick<MessagesFeature, 'doubtsAbout' | 'passesFor'>,
   author: () => string,
 ) {
   const journal = createJournal(context, author)
   const records = createRecords(context, journal)
   const companies = createCompaniesFeature(context, journal)
-  const people = createPeopleFeature(context, { journal, records, companies })
+  const people = createPeopleFeature(context, { journal, records, companies, mail })
   const deals = createDealsFeature(context, journal)
   const activity = createActivity(context)
   const notes = createNotesFeature(context, { journal, records, activity })

@@ -3,6 +3,7 @@ import { recordId, rowId } from '../ids'
 import { recordTypes } from '../records/record-types'
 import { MAX_MAIL_ADDRESS } from '../records/types/person'
 import { call } from './base'
+import { mailAddress } from './messages'
 import { recordRow } from './records'
 
 /** A new person, and with `company` a new company with it, prefilled from a message. */
@@ -23,6 +24,9 @@ export const formPerson = z.object({
   known: z.object({ id: recordId, name: z.string() }).nullable(),
 })
 export type FormPerson = z.infer<typeof formPerson>
+
+/** People judged in one call: each takes a few look-ups. */
+export const MAX_JUDGED = 50
 
 export const peopleContract = {
   /** What a new person (and company) made from this message's sender would be. */
@@ -55,9 +59,16 @@ export const peopleContract = {
           address: z.string(),
           personId: recordId.nullable(),
           companyName: z.string(),
-          /** Of a stranger who may be meant to pass for somebody known: an address of theirs. */
+          /** See `passesFor`. */
           passesFor: z.string().nullable(),
         }),
       ),
     ),
+  /**
+   * For whom each of these, recipients or people a mail names, may be meant to pass: an address of somebody known or of
+   * ours, or a company's domain; null for who is known, as whom we wrote to, and who looks like nobody.
+   */
+  passesFor: call
+    .input(z.object({ people: z.array(mailAddress).max(MAX_JUDGED) }))
+    .output(z.array(z.string().nullable())),
 }

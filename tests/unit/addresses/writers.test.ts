@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ownIdentity } from '../../../src/main/engine/addresses/own-identity'
 import {
+  answersTo,
   counterpartOf,
   sentInPlace,
   writersOf,
@@ -192,4 +193,13 @@ describe('who sent it in their place', () => {
   ])('is %s', (_, sender, from, viaList, expected) => {
     expect(sentInPlace(sender, { from, viaList })).toEqual(expected)
   })
+})
+
+it.each<[what: string, replyTo: string[], answersTo: string[]]>([
+  ['a second at sign', ['broken@@x', 'second@acme.it'], ['second@acme.it']],
+  ['no at sign', ['acme.it', 'second@acme.it'], ['second@acme.it']],
+  ['an at sign within quotes', ['"a@b"@acme.it'], ['"a@b"@acme.it']],
+])('an answer goes to the addresses of a Reply-To: %s', (_, replyTo, expected) => {
+  const named = answersTo(message({ from: 'mario@acme.it', replyTo }), own)
+  expect(named.map(({ address }) => address)).toEqual(expected)
 })

@@ -1,46 +1,17 @@
-import { createRouterClient } from '@orpc/server'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { FieldValues } from '../../../src/shared/contract/records'
-import { createCrm } from '../../../src/main/engine/create-crm'
 import { alikeSql } from '../../../src/main/engine/addresses/likeness'
 import { impostorSql } from '../../../src/main/engine/features/messages/store/impostors'
 import { knownSql } from '../../../src/main/engine/features/people/known'
-import { createTestContext, TEST_START, type TestContext } from '../../helpers/engine-context'
+import { TEST_START } from '../../helpers/engine-context'
 import { allJobsDone, failedJobs, killed, planOf } from '../../helpers/jobs'
-import { createMailCacheBench, folder, type TestMessage } from '../../helpers/mail-cache'
+import { createKnownPeopleBench, emails, type KnownPeopleBench } from '../../helpers/known-people'
+import { folder, type TestMessage } from '../../helpers/mail-cache'
 
-/** Mail and CRM, tied as the engine ties them. */
-function createBench(test: TestContext = createTestContext()) {
-  const mail = createMailCacheBench(test)
-  const crm = createCrm(mail.context, mail.messages, () => 'anna@ourshop.it')
-  mail.messages.addListener(crm.listener)
-  mail.messages.useKnownPeople(crm.known)
-  crm.onKnownChanged(mail.messages.reconsider)
-  const client = createRouterClient(crm.routers, { context: { log: mail.context.log } })
-  return {
-    ...mail,
-    crm,
-    client,
-    mailClient: mail.client,
-    async add(type: string, fields: FieldValues): Promise<string> {
-      return (await client.records.create({ type, fields })).record.id
-    },
-    stop(): void {
-      mail.context.jobs.stop()
-      crm.stop()
-      mail.close()
-    },
-  }
-}
-
-const emails = (...addresses: string[]) =>
-  addresses.map((address, at) => ({ address, label: '', isPrimary: at === 0 }))
-
-let bench: ReturnType<typeof createBench>
+let bench: KnownPeopleBench
 let inbox: ReturnType<typeof folder>
 let sent: ReturnType<typeof folder>
 beforeEach(() => {
-  bench = createBench()
+  bench = createKnownPeopleBench()
   const folders = bench.addAccount('anna@ourshop.it', ['inbox', 'sent'])
   bench.context.db.prepare("UPDATE identity SET name = 'Anna Verdi'").run()
   inbox = folder(folders, 'inbox')
@@ -340,7 +311,7 @@ it('mail that was stored before any of this was known is looked at in the backgr
   db.exec(`DELETE FROM impostor; DELETE FROM likeness; DELETE FROM address_name; DELETE FROM derived_version;
     UPDATE thread_row SET doubted_id = NULL; UPDATE person_email SET domain = '', name_key = ''`)
   bench.crm.stop()
-  const again = createBench(killed(bench))
+  const again = createKnownPeopleBench(killed(bench))
   bench = again
   again.crm.start()
   again.messages.start()

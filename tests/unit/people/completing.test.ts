@@ -36,21 +36,6 @@ describe('completing an address', () => {
     expect(await complete('mara', 2)).toHaveLength(2)
   })
 
-  it('offers who may be meant to pass for a person last, and says for whom', async () => {
-    const [real, alike, other] = [
-      'anna@nowak-biura.example',
-      'anna@n0wak-biura.example',
-      'anna@other.example',
-    ]
-    await bench.addPerson('Anna Nowak', [real])
-    bench.addMails([alike, alike, other].map((address) => ({ from: `Anna <${address}>` })))
-    const row = `min(id), 0, 'passes-for', '${alike}', '${real}'`
-    bench.context.db.exec(`INSERT INTO impostor SELECT ${row} FROM message`)
-    const found = await bench.client.people.completeAddress({ query: 'anna', limit: 10 })
-    expect(found.map(({ address }) => address)).toEqual([real, other, alike])
-    expect(found.map(({ passesFor }) => passesFor)).toEqual([null, null, real])
-  })
-
   it('names each address once, with the person it belongs to, and never our own', async () => {
     bench.addMail({ from: 'm.rossi <MARIO@acme.it>' })
     const company = await bench.addCompany('Acme', [])

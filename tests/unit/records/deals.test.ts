@@ -12,7 +12,11 @@ afterEach(() => bench.close())
 
 describe('deals', () => {
   it('begin with six stages, made once', async () => {
-    createCrm(bench.context, { keepSource: () => undefined, doubtsAbout: () => [] }, () => '')
+    createCrm(
+      bench.context,
+      { keepSource: () => undefined, doubtsAbout: () => [], passesFor: () => [] },
+      () => '',
+    )
     const stages = await bench.client.records.choices({ type: 'stage' })
     expect(stages.map(({ title, tone }) => `${title}/${tone}`)).toEqual([
       'New/open',

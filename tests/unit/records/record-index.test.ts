@@ -51,7 +51,11 @@ it('goes on where the program was ended meanwhile', async () => {
   bench.crm.stop()
   const before = await found('zenith')
   expect(before).toBeLessThan(PEOPLE)
-  const again = createCrm(bench.context, { keepSource: () => undefined, doubtsAbout: () => [] }, () => '')
+  const again = createCrm(
+    bench.context,
+    { keepSource: () => undefined, doubtsAbout: () => [], passesFor: () => [] },
+    () => '',
+  )
   again.start()
   await eventually(async () => expect(await found('zenith')).toBe(PEOPLE))
   again.stop()

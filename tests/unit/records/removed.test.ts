@@ -128,7 +128,11 @@ describe('deleted records', () => {
     await remove(anna)
     const { db } = bench.context
     db.exec(`DELETE FROM removed_record; INSERT INTO record_to_index VALUES ('person', '${anna.id}')`)
-    const again = createCrm(bench.context, { keepSource: () => undefined, doubtsAbout: () => [] }, () => '')
+    const again = createCrm(
+      bench.context,
+      { keepSource: () => undefined, doubtsAbout: () => [], passesFor: () => [] },
+      () => '',
+    )
     again.start()
     await eventually(async () => expect(await removedTitles('person', 'anna')).toEqual(['Anna']))
     again.stop()

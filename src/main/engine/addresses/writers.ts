@@ -76,7 +76,9 @@ export function answersTo(
   own: OwnIdentity,
 ): MailAddress[] {
   const isMine = ({ address }: MailAddress): boolean => own.isOwnAddress(address)
-  const isAnybody = ({ address }: MailAddress): boolean => addressKey(address) !== ''
+  // Nothing else of what RFC 5322 (3.4.1) allows unquoted is as common a slip as a second at sign.
+  const isAnybody = ({ address }: MailAddress): boolean =>
+    addressKey(address) !== '' && !/^[^"].*@.*@/s.test(address.trim())
   const named = replyTo.filter(isAnybody)
   const others = named.filter((person) => !isMine(person))
   const isAnswerable = from.some(

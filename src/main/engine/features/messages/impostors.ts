@@ -1,7 +1,7 @@
 import type { MailAddress } from '../../../../shared/contract/messages'
-import { addressDomain, addressKey } from '../../../../shared/address-key'
+import { addressDomain, addressKey, looseKey } from '../../../../shared/address-key'
 import { isMachineAddress } from '../../../../shared/machine-address'
-import { isSharedMailDomain } from '../../../../shared/mail-domains'
+import { isSharedMailDomain, registeredDomain } from '../../../../shared/mail-domains'
 import {
   holderOf,
   isDouble,
@@ -32,7 +32,7 @@ const MESSAGE_UNITS = 200
 const ADDRESS_UNITS = 40
 
 /** Another number derives all anew. */
-const RULES = 8
+const RULES = 9
 
 export type Impostors = ReturnType<typeof createImpostors>
 
@@ -114,7 +114,7 @@ export function createImpostors(context: EngineContext, stores: Stores) {
 
   /** For whom a writer may be meant to pass; a known one passes for nobody. */
   function passing(
-    { name, address, addressKey: writer, personId }: NamedWriter,
+    { name, address, addressKey: writer, personId }: Omit<NamedWriter, 'messageId' | 'role' | 'addressId'>,
     own: OwnIdentity,
     ownNames: readonly MailAddress[],
   ): Impostor[] {
@@ -126,13 +126,32 @@ export function createImpostors(context: EngineContext, stores: Stores) {
     const holders = likeness.alike(address)
     const passesAs = (real: MailAddress): boolean =>
       passesFor(address, real.address) && isTelling(address, real.address, name !== '' && !isNamedAs(real))
-    const alike =
-      [...known.at(holders), ...ownNames].find(passesAs) ??
+    const alike = [...known.at(holders), ...ownNames].filter(passesAs)
+    const about =
+      (alike.find((real) => isSameLocal(address, real.address)) ?? alike[0])?.address ??
+      known.sites(holders).find((domain) => passesForSite(address, domain)) ??
       correspondents(writer, holders).find((real) => passesAs(real) && isMistakable(address, real.address))
-    if (alike) return [{ kind: 'passes-for', writer, about: alike.address }]
-    const about = keys.flatMap((one) => bearerOf(one, address, own, ownNames) ?? [])[0]
-    return about === undefined ? [] : [{ kind: 'bears-name', writer, about }]
+        ?.address
+    if (about !== undefined) return [{ kind: 'passes-for', writer, about }]
+    const bearer = keys.flatMap((one) => bearerOf(one, address, own, ownNames) ?? [])[0]
+    return bearer === undefined ? [] : [{ kind: 'bears-name', writer, about: bearer }]
   }
+
+  /** Judges whom a mail is to go to as it would be judged if they wrote, but that whoever we wrote to is known. */
+  function passingRecipient(
+    { name, address }: MailAddress,
+    own: OwnIdentity,
+    ownNames: readonly MailAddress[],
+  ): string | null {
+    const key = addressKey(address)
+    if (key === '' || isPerson(address)) return null
+    const marked = store.markedFor(key)
+    if (marked !== null || known.isWrittenTo(key)) return marked
+    return passing({ name, address, addressKey: key, personId: null }, own, ownNames)[0]?.about ?? null
+  }
+
+  const isPerson = (address: string): boolean =>
+    known.at([holderOf(address).name]).some((person) => looseKey(person.address) === looseKey(address))
 
   /** Whom we wrote to at these places, unless we wrote to both. */
   const correspondents = (writer: string, holders: readonly string[]): MailAddress[] =>
@@ -282,6 +301,12 @@ export function createImpostors(context: EngineContext, stores: Stores) {
       judge(messageIds, own)
       for (const threadId of store.threadsOf(messageIds)) judgeConversation(threadId, own)
     },
+    /** For whom each of these may be meant to pass, of whom mail came or not: an address, or a company's domain. */
+    passesFor(people: readonly MailAddress[]): (string | null)[] {
+      const own = ownOf(stores)
+      const ownNames = ownAddresses.named()
+      return people.map((person) => passingRecipient(person, own, ownNames))
+    },
     /** People changed; called inside the transaction that changes them. */
     reconsider({ names, addresses }: Reconsidered): void {
       for (const key of new Set(names.flatMap(ownKeys))) ofName(key)
@@ -305,6 +330,7 @@ export function createImpostors(context: EngineContext, stores: Stores) {
 
 const NOBODY: KnownPeople = {
   at: () => [],
+  sites: () => [],
   named: () => [],
   writtenTo: () => [],
   writtenToNamed: () => [],
@@ -312,6 +338,15 @@ const NOBODY: KnownPeople = {
   isWrittenTo: () => false,
   isKnownSite: () => false,
 }
+
+/** Nobody is known there by name, and companies are many: of domains of other endings only doubles count. */
+function passesForSite(address: string, domain: string): boolean {
+  const anyone = `anyone@${domain}`
+  if (!passesFor(address, anyone) || !isTelling(address, anyone, true)) return false
+  return isDouble(address, anyone) || endingOf(addressDomain(address)) === endingOf(domain)
+}
+
+const endingOf = (domain: string): string => registeredDomain(domain).replace(/^[^.]*\./, '')
 
 /** We write to many, of whom some have names like others' by chance, and `info` at each. */
 const isMistakable = (address: string, real: string): boolean =>

@@ -1,5 +1,6 @@
 import type {
   ChangeTarget,
+  MailAddress,
   MessageBody,
   MessageChange,
   SenderDoubt,
@@ -74,6 +75,11 @@ export interface MessagesFeature {
   part(messageId: number, partId: string): Promise<Uint8Array>
   /** What speaks against the sender a message names. Whoever asks of many messages says once who we are. */
   doubtsAbout(messageId: number, own?: OwnIdentity): SenderDoubt[]
+  /**
+   * For whom each of these people, whom a mail names or is to go to, may be meant to pass: an address of somebody known
+   * or of ours, or a company's domain; null for nobody.
+   */
+  passesFor(people: readonly MailAddress[]): (string | null)[]
   participantsOf(messageId: number): Participant[]
   threadOf(messageId: number): number | null
   /** Oldest first. */
@@ -185,6 +191,7 @@ export function createMessagesFeature(
     },
     useKnownPeople: impostors.useKnownPeople,
     reconsider: impostors.reconsider,
+    passesFor: impostors.passesFor,
     ownChanged: impostors.keepTrue,
     addListener: (listener) => void stores.listeners.add(listener),
     ...facts,

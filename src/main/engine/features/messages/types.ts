@@ -175,6 +175,8 @@ export interface MessageListener {
 export interface KnownPeople {
   /** Names and addresses of people at these domains and mailboxes of providers. */
   at(holders: readonly string[]): MailAddress[]
+  /** Companies' domains among these holders. */
+  sites(holders: readonly string[]): string[]
   /** Addresses of the people of a name (see `nameKey`), and one at each domain of their companies, theirs first. */
   named(nameKey: string): string[]
   /** Names and addresses at these domains and mailboxes that we wrote to, but of who may pass for somebody themselves. */

@@ -13,8 +13,6 @@ const knownAddress = rowOf({
   address: z.string(),
   personId: z.string().nullable(),
   companyName: z.string(),
-  /** Of a stranger who may be meant to pass for somebody known: an address of theirs. */
-  passesFor: z.string().nullable(),
 })
 export type KnownAddress = RowOf<typeof knownAddress>
 
@@ -146,8 +144,7 @@ function searchWords(name: string, key: string): string[] {
 /** Highest code point that can follow a prefix, so that a range over words is an index search. */
 const AFTER_PREFIX = '\u{10ffff}'
 const MAX_QUERY_WORDS = 5
-const PASSES_FOR = `CASE WHEN s.person_id IS NULL
-  THEN (SELECT i.about FROM impostor i WHERE i.writer = s.address_key LIMIT 1) END`
+const IS_MARKED = `s.person_id IS NULL AND EXISTS (SELECT 1 FROM impostor i WHERE i.writer = s.address_key)`
 
 /** The addresses with a word from `from` to below `below`, both names of parameters. */
 export const addressesByWord = (from: string, below: string): string =>
@@ -163,13 +160,12 @@ function createCompletion(db: EngineContext['db']): AddressBook['complete'] {
     )
     return knownAddress.prepare<Record<string, string | number>>(
       db,
-      `SELECT s.name, s.spelling AS address, p.id AS personId, coalesce(c.name, '') AS companyName,
-         ${PASSES_FOR} AS passesFor
+      `SELECT s.name, s.spelling AS address, p.id AS personId, coalesce(c.name, '') AS companyName
        FROM address s
        LEFT JOIN person p ON p.id = s.person_id
        LEFT JOIN company c ON c.id = p.company_id AND c.deleted_at IS NULL
        WHERE s.seen_count > 0 ${ranges.join(' ')}
-       ORDER BY passesFor IS NOT NULL, p.id IS NULL, s.written_count = 0, s.written_count * 3 + s.seen_count DESC, s.last_at DESC, s.address_key
+       ORDER BY ${IS_MARKED}, p.id IS NULL, s.written_count = 0, s.written_count * 3 + s.seen_count DESC, s.last_at DESC, s.address_key
        LIMIT @limit`,
     )
   })

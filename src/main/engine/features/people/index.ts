@@ -13,7 +13,7 @@ import { os } from '../../rpc'
 import { readDomain } from '../../addresses/domains'
 import { writtenMessage } from '../../addresses/written-message'
 import type { CompaniesFeature } from '../companies/index'
-import type { KnownPeople, MessageListener, Reconsidered } from '../messages/index'
+import type { KnownPeople, MessageListener, MessagesFeature, Reconsidered } from '../messages/index'
 import type { Records } from '../records/index'
 import { createAddressBook, mergeAddresses, type AddressBook, type KnownAddress } from './address-book'
 import { createMatching, type Matching, type Rematched } from './matching'
@@ -25,6 +25,7 @@ export interface PeopleDeps {
   journal: Journal
   records: Records
   companies: CompaniesFeature
+  mail: Pick<MessagesFeature, 'passesFor'>
 }
 
 export interface PeopleFeature {
@@ -109,8 +110,10 @@ function tellKnown(context: EngineContext, journal: Journal, store: Store) {
   journal.onChange((change) => {
     const { type, id, fields, before } = change
     if (type === 'company' && changesAny(change, ['domains', 'deletedAt'])) {
-      const domains = [...store.domainsOf(id), ...z.array(z.string()).catch([]).parse(before.domains)]
-      tell({ names: [], addresses: domains.map((domain) => `anyone@${domain}`) })
+      const current = store.domainsOf(id)
+      current.forEach(store.addSite)
+      const domains = [...current, ...z.array(z.string()).catch([]).parse(before.domains)]
+      tellOfSites(domains)
     }
     if (type !== 'person' || !changesAny(change, ['name', 'emails', 'companyId', 'deletedAt'])) return
     const stored = store.storedEmails(id) ?? { name: '', emails: [] }
@@ -125,7 +128,14 @@ function tellKnown(context: EngineContext, journal: Journal, store: Store) {
     const names = written.map(store.sharedName).filter(Boolean)
     if (addresses.length + names.length > 0) tell({ names, addresses })
   }
+  const tellOfSites = (domains: readonly string[]): void =>
+    tell({ names: [], addresses: domains.map((domain) => `anyone@${domain}`) })
   const index = context.jobs.define('person-names', function* () {
+    for (let page = store.domainsAfter(''); page.length > 0; page = store.domainsAfter(page.at(-1) ?? '')) {
+      page.forEach(store.addSite)
+      tellOfSites(page)
+      yield
+    }
     for (let ids = store.idsAfter(''); ids.length > 0; ids = store.idsAfter(ids.at(-1) ?? '')) {
       for (const id of ids) {
         const { name, emails } = indexPerson(store, id)
@@ -153,7 +163,7 @@ function tellKnown(context: EngineContext, journal: Journal, store: Store) {
 }
 
 /** Another one indexes all people again. */
-const NAMES_VERSION = '4'
+const NAMES_VERSION = '5'
 
 /** An address is one person's: mail could not be told apart otherwise. */
 function assertFree(store: Store, address: string, id: string): void {
@@ -169,7 +179,7 @@ function assertFree(store: Store, address: string, id: string): void {
 const emailsBefore = ({ before }: RecordChange) => z.array(emailAddress).catch([]).parse(before.emails)
 
 function createOperations(deps: PeopleDeps, store: Store, addressBook: AddressBook) {
-  const { journal, records, companies } = deps
+  const { journal, records, companies, mail } = deps
 
   /** A company with the same domain is the same company; a provider's domain makes nobody colleagues. */
   function companyFor(write: RecordWriter, { name, domain }: NewCompany): string {
@@ -214,15 +224,20 @@ function createOperations(deps: PeopleDeps, store: Store, addressBook: AddressBo
       const own = companies.own()
       return typed.filter((text) => own.isOurs(text.includes('@') ? text : `anyone@${readDomain(text)}`))
     },
-    completeAddress(query: string, limit: number): KnownAddress[] {
+    completeAddress(query: string, limit: number): (KnownAddress & { passesFor: string | null })[] {
       const matches = query.trim() ? records.list('person', query, 0, MAX_RANKED_PEOPLE).ids : []
       const known = store
         .known(matches)
         .map((entry) => ({ entry, weight: addressBook.weight(entry.address) }))
         .sort((a, b) => b.weight - a.weight)
         .map(({ entry }) => entry)
-      return mergeAddresses(known, addressBook.complete(query, limit), limit)
+      const found = mergeAddresses(known, addressBook.complete(query, limit), limit)
+      const judged = mail.passesFor(found)
+      return found
+        .map((entry, at) => ({ ...entry, passesFor: judged[at] ?? null }))
+        .sort((a, b) => Number(a.passesFor !== null) - Number(b.passesFor !== null))
     },
+    passesFor: mail.passesFor,
   }
 }
 
@@ -241,5 +256,6 @@ function createRouter(operations: ReturnType<typeof createOperations>) {
     completeAddress: os.people.completeAddress.handler(({ input }) =>
       operations.completeAddress(input.query, input.limit),
     ),
+    passesFor: os.people.passesFor.handler(({ input }) => operations.passesFor(input.people)),
   })
 }

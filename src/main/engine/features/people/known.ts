@@ -14,6 +14,7 @@ export const knownSql = {
        CROSS JOIN person AS p ON p.id = e.person_id
      UNION SELECT p.name, e.address FROM json_each(?) AS h CROSS JOIN person_email AS e ON e.loose_key = h.value
        CROSS JOIN person AS p ON p.id = e.person_id LIMIT ${MOST}`,
+  sites: `SELECT d.domain FROM json_each(?) AS h CROSS JOIN company_domain AS d ON d.domain = h.value LIMIT ${MOST}`,
   named: `SELECT address FROM (SELECT e.address, e.position AS place FROM person_email AS e WHERE e.name_key = ? AND e.name_key <> ''
      UNION ALL SELECT 'anyone@' || d.domain, ${MOST} FROM person_email AS e CROSS JOIN person AS p ON p.id = e.person_id
        CROSS JOIN company_domain AS d ON d.company_id = p.company_id WHERE e.name_key = ? AND e.name_key <> '')
@@ -42,6 +43,7 @@ export function createKnownPeople({ reader }: Pick<EngineContext, 'reader'>): Kn
   const namedRow = rowOf({ name: z.string(), address: z.string() })
   const anyone = reader.prepare('SELECT 1 FROM person_email LIMIT 1')
   const at = namedRow.prepare<[string, string]>(reader, knownSql.at)
+  const sites = valueOf(z.string()).prepare<[string]>(reader, knownSql.sites)
   const writtenTo = namedRow.prepare<[string, string]>(reader, knownSql.writtenTo)
   const writtenToNamed = namedRow.prepare<[string]>(reader, knownSql.writtenToNamed)
   const isWrittenTo = reader.prepare<[string]>(knownSql.isWrittenTo)
@@ -53,6 +55,7 @@ export function createKnownPeople({ reader }: Pick<EngineContext, 'reader'>): Kn
       if (holders.length === 0 || anyone.get() === undefined) return []
       return at.all(...byKind(holders))
     },
+    sites: (holders) => (holders.length === 0 ? [] : sites.all(JSON.stringify(holders))),
     writtenTo: (holders) => (holders.length === 0 ? [] : writtenTo.all(...byKind(holders))),
     writtenToNamed: (key) =>
       writtenToNamed

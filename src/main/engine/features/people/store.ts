@@ -26,10 +26,9 @@ export function createPeopleStore(db: Database) {
     address: z.string(),
     personId: z.string(),
     companyName: z.string(),
-    passesFor: z.null(),
   }).prepare<[string]>(
     db,
-    `SELECT p.name, e.address, p.id AS personId, coalesce(c.name, '') AS companyName, NULL AS passesFor
+    `SELECT p.name, e.address, p.id AS personId, coalesce(c.name, '') AS companyName
      FROM json_each(?) wanted JOIN person p ON p.id = wanted.value JOIN person_email e ON e.person_id = p.id
      LEFT JOIN company c ON c.id = p.company_id AND c.deleted_at IS NULL ORDER BY wanted.key, e.position`,
   )
@@ -52,6 +51,10 @@ export function createPeopleStore(db: Database) {
   const domains = valueOf(z.string()).prepare<[string]>(
     db,
     'SELECT domain FROM company_domain WHERE company_id = ?',
+  )
+  const domainsAfter = valueOf(z.string()).prepare<[string]>(
+    db,
+    'SELECT DISTINCT domain FROM company_domain WHERE domain > ? ORDER BY domain LIMIT 50',
   )
   const addresses = rowOf({ id: z.number(), address: z.string(), written: z.number() }).prepare<[number]>(
     db,
@@ -113,6 +116,10 @@ export function createPeopleStore(db: Database) {
     /** A page of the addresses of all mail behind an id. */
     addressesAfter: (id: number) => addresses.all(id),
     domainsOf: (companyId: string): string[] => domains.all(companyId),
+    /** A page of the companies' domains behind one. */
+    domainsAfter: (domain: string): string[] => domainsAfter.all(domain),
+    /** Whoever may pass for somebody at a company's domain is found from now on. */
+    addSite: (domain: string): void => likeness.add(`anyone@${domain}`),
     /** A page of the people, removed ones too, behind an id. */
     idsAfter: (id: string): string[] => after.all(id),
     /** True once for each version by which names are indexed. */

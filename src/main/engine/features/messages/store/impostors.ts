@@ -10,7 +10,7 @@ const PAGE = 20
 const PARTIES = 5_000
 const COLLEAGUES = 1_000
 
-/** What walks over much, a page at a time. */
+/** What walks over much, a page at a time, and what is asked for each recipient. */
 export const impostorSql = {
   messagesAfter: `SELECT id FROM message WHERE id > ? ORDER BY id LIMIT ${PAGE}`,
   writtenFrom: `SELECT DISTINCT message_id AS id FROM message_address
@@ -20,6 +20,7 @@ export const impostorSql = {
   atMailbox: `SELECT id FROM address WHERE loose_key = ? AND id > ? ORDER BY id LIMIT ${PAGE}`,
   markedFrom: `SELECT DISTINCT i.message_id AS id FROM address AS a JOIN impostor AS i ON i.writer = a.address_key
     WHERE a.id = ? AND i.message_id > ? ORDER BY i.message_id LIMIT ${PAGE}`,
+  markedFor: 'SELECT about FROM impostor WHERE writer = ? LIMIT 1',
 } as const
 
 /** Whom a message names as its sender, or as who is answered. */
@@ -65,6 +66,7 @@ export function createImpostorStore({ db }: Pick<EngineContext, 'db'>) {
     atMailbox: walk(impostorSql.atMailbox),
     markedFrom: walk(impostorSql.markedFrom),
   }
+  const markedFor = valueOf(z.string()).prepare<[string]>(db, impostorSql.markedFor)
   const messagesAfter = valueOf(z.number()).prepare<[number]>(db, impostorSql.messagesAfter)
   const lastMessage = valueOf(z.number()).prepare<[]>(db, 'SELECT coalesce(max(id), 1) FROM message')
   const writers = namedWriter.prepare<[string]>(
@@ -143,6 +145,8 @@ export function createImpostorStore({ db }: Pick<EngineContext, 'db'>) {
     /** A page of what belongs to `of`, above an id: see `impostorSql`. */
     page: (kind: keyof typeof walks, of: number | string, above: number): number[] =>
       walks[kind].all(of, above),
+    /** For whom mail from this address may be meant to pass, as far as some came; null for nobody. */
+    markedFor: (writer: string): string | null => markedFor.get(writer) ?? null,
     writers: (messageIds: readonly number[]): NamedWriter[] => writers.all(JSON.stringify(messageIds)),
     sender: (messageId: number): SenderRow | undefined => sender.get(messageId),
     participants: (messageId: number) => participants.all(messageId),
