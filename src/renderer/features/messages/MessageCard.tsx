@@ -15,6 +15,7 @@ import {
 } from '../../../shared/shown-text'
 import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { useFormat } from '../../app/format'
+import { usePassesFor } from '../../app/passes-for'
 import { useDescribe } from '../../app/problems'
 import { problemOf } from '../../bridge/problem'
 import { queries } from '../../bridge/queries'
@@ -179,12 +180,23 @@ function Recipients({ message }: { message: Message }) {
   const named = first.slice(0, NAMED)
   const { recipientCounts: counts } = message
   const rest = counts.to + counts.cc - named.length
+  const someNames = useSomeNames()
+  const passesFor = usePassesFor(first)
+  const passing = first.filter((_, at) => passesFor[at])
   const { data: everybody = message } = useQuery({
     ...queries.messages.recipients.queryOptions({ input: { messageId: message.id } }),
     enabled: all && counts.to + counts.cc + counts.bcc > first.length + message.bcc.length,
   })
   return (
     <div className={classes.recipients}>
+      {passing.length > 0 && (
+        <p className={classes.pretends}>
+          <IconAlertTriangle size={14} aria-hidden />{' '}
+          {t('compose:doubts.passing', {
+            names: someNames(passing.map(({ address }) => shortAddress(address))),
+          })}
+        </p>
+      )}
       <button type="button" className={classes.details} aria-expanded={all} onClick={() => setAll(!all)}>
         <span className={classes.toWhom}>
           {t('to', { names: nameList(named.map(shownName)) || t('nobody') })}

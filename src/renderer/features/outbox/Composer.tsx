@@ -14,6 +14,7 @@ import type { Problem } from '../../../shared/problem'
 import { useFormat } from '../../app/format'
 import { isPressedWhileTyping } from '../../app/key-choice'
 import { keyName, printedKeys } from '../../app/key-names'
+import { passingAmong } from '../../app/passes-for'
 import { report, useDescribe } from '../../app/problems'
 import { useTooLong } from '../../app/too-long'
 import { engine, useConnection } from '../../bridge/connection'
@@ -55,7 +56,7 @@ import { MachineNotice } from './MachineNotice'
 import { QuotedMail } from './QuotedMail'
 import { recipientName, useAnswered } from './recipient-names'
 import { GoneElsewhere, OtherVersion } from './OtherVersion'
-import type { RecipientField } from './recipient-room'
+import { recipientFields, type RecipientField } from './recipient-room'
 import { RecipientsField } from './RecipientsField'
 import { useSendLabel } from './send-label'
 import { stillWrong } from './wrong-recipients'
@@ -110,13 +111,21 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
   }, [isAskedFor, isAddressed])
 
   const send = useMutation({
-    /** Asks about what may have been forgotten, unless that is what `isMeant`. */
+    /** Asks about what may have been forgotten or overlooked, unless that is what `isMeant`. */
     mutationFn: async (isMeant: boolean) => {
       if (!(await isWhole(id))) return null
       const now = writingOf(id)
       const mayHaveArrived = now?.draft.problem?.code === 'send-unconfirmed'
       const found =
-        isMeant || !now ? [] : doubtsAbout(now.content, now.draft.attachments, leftOut, mayHaveArrived)
+        isMeant || !now
+          ? []
+          : doubtsAbout(
+              now.content,
+              now.draft.attachments,
+              leftOut,
+              mayHaveArrived,
+              await passingAmong(recipientFields.flatMap((field) => now.content[field])),
+            )
       setDoubts(found)
       return found.length > 0 ? null : sendDraft(id)
     },

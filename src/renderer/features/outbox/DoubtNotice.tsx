@@ -1,13 +1,16 @@
 import { Button } from '@mantine/core'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { shortAddress } from '../../../shared/shown-text'
+import { useSomeNames } from '../../app/some-names'
 import { ComposerNotice } from './ComposerNotice'
 import type { Doubt } from './doubts'
 
-/** One sentence for each thing that may have been forgotten. Enter goes back: pressed twice in a hurry it sends nothing. */
+/** One sentence for each thing that may have been forgotten or overlooked. Enter goes back: pressed twice in a hurry it sends nothing. */
 export function DoubtNotice(props: { doubts: readonly Doubt[]; back(): void; send(): void }) {
   const { doubts } = props
   const { t } = useTranslation('compose')
+  const someNames = useSomeNames()
   const back = useRef<HTMLButtonElement>(null)
   useEffect(() => back.current?.focus(), [doubts])
   return (
@@ -25,7 +28,11 @@ export function DoubtNotice(props: { doubts: readonly Doubt[]; back(): void; sen
         </>
       }
     >
-      {doubts.map((doubt) => t(`doubts.${doubt}`)).join(' ')}
+      {doubts
+        .map(({ kind, people }) =>
+          t(`doubts.${kind}`, { names: someNames(people.map(({ address }) => shortAddress(address))) }),
+        )
+        .join(' ')}
     </ComposerNotice>
   )
 }

@@ -8,6 +8,7 @@ import { isMailAddress, parseAddressList, writtenAddress } from '../../../shared
 import type { MailAddress } from '../../../shared/contract/messages'
 import { MAX_DRAFT_RECIPIENTS } from '../../../shared/contract/outbox'
 import { keepDirection, shortAddress } from '../../../shared/shown-text'
+import { usePassesFor } from '../../app/passes-for'
 import { staleOn } from '../../bridge/freshness'
 import { queries } from '../../bridge/queries'
 import { AddressText, PersonName } from '../../ui/PersonName'
@@ -208,7 +209,7 @@ function Chip(props: { person: MailAddress; name: string; remove(): void; edit()
   const valid = isMailAddress(person.address)
   const { data: known } = useQuery({ ...completed(person.address, 1), enabled: valid })
   const found = known?.find(({ address }) => sameKey(address) === sameKey(person.address))
-  const passesFor = found?.passesFor ?? null
+  const [passesFor = null] = usePassesFor(valid ? [person] : [])
   const kind = !valid ? 'invalid' : passesFor !== null ? 'impostor' : found?.personId ? 'customer' : 'unknown'
   const Icon = {
     ...{ invalid: IconAlertTriangle, impostor: IconAlertTriangle },

@@ -1,7 +1,12 @@
+import type { MailAddress } from '../../../shared/contract/messages'
 import type { DraftContent } from '../../../shared/contract/outbox'
 
-/** What may have been forgotten. */
-export type Doubt = 'attachment' | 'subject' | 'recipients' | 'arrived'
+/** What may have been forgotten or overlooked. */
+export interface Doubt {
+  kind: 'passing' | 'attachment' | 'subject' | 'recipients' | 'arrived'
+  /** Of `passing` those it is about. */
+  people: readonly MailAddress[]
+}
 
 /** The languages mail is written in here: a mail in one speaks of its attachment whatever the window's language is. */
 const speaksOfFile =
@@ -13,12 +18,14 @@ export function doubtsAbout(
   attachments: readonly unknown[],
   recipientsLeftOut: number,
   mayHaveArrived: boolean,
+  passing: readonly MailAddress[],
 ): Doubt[] {
   const text = html.slice(0, 200_000).replace(/<[^<>]*>/g, ' ')
-  const doubts: Doubt[] = []
-  if (attachments.length === 0 && !html.includes('<img') && speaksOfFile.test(text)) doubts.push('attachment')
-  if (subject.trim() === '') doubts.push('subject')
-  if (recipientsLeftOut > 0) doubts.push('recipients')
-  if (mayHaveArrived) doubts.push('arrived')
-  return doubts
+  const kinds: Doubt['kind'][] = []
+  if (passing.length > 0) kinds.push('passing')
+  if (attachments.length === 0 && !html.includes('<img') && speaksOfFile.test(text)) kinds.push('attachment')
+  if (subject.trim() === '') kinds.push('subject')
+  if (recipientsLeftOut > 0) kinds.push('recipients')
+  if (mayHaveArrived) kinds.push('arrived')
+  return kinds.map((kind) => ({ kind, people: kind === 'passing' ? passing : [] }))
 }
