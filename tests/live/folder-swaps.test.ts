@@ -103,6 +103,23 @@ describeLive('folders another client swaps', () => {
     expect(await onServer()).toEqual({ Offers: ['old 1'] })
   })
 
+  it('what is put into a folder goes where that lies now, and makes no second one of its name', async () => {
+    const { live, other, back, onServer, refusals } = await away((client) =>
+      foldersWith(client, { Sub: ['old 1'], New: ['new 1'] }),
+    )
+    const [sub, moved] = [await folderId(live.client, 'Sub'), await folderId(live.client, 'New')]
+    await back()
+    await idle(live.client)
+    await other.imap.mailboxRename('Sub', 'Customers')
+    await live.client.mailboxes.place({ id: moved, parentId: sub })
+    await eventually(async () =>
+      expect(await onServer()).toEqual({ Customers: ['old 1'], 'Customers/New': ['new 1'] }),
+    )
+    expect((await other.imap.list()).map(({ path }) => path)).not.toContain('Sub')
+    expect(await refusals()).toEqual([])
+    await eventually(async () => expect(await folderId(live.client, 'Customers')).toBe(sub))
+  })
+
   it('two folders that exchanged their names stay what they were', async () => {
     const { live, other, back } = await away((client) =>
       foldersWith(client, { Offers: ['old 1'], Work: ['work 1'] }),
@@ -268,4 +285,111 @@ describeLive('folders another client renames or deletes', () => {
       expect(failures).toEqual([])
     },
   )
+})
+
+describeLive('mail taken out of a folder before that is deleted for good', () => {
+  const inbox = (live: Awaited<ReturnType<typeof away>>['live']): Promise<number> =>
+    folderId(live.client, 'INBOX')
+
+  it.each([
+    ['offline', true],
+    ['at once', false],
+  ])('is where it was put, also when both were done %s', async (_, isAway) => {
+    const { live, back, onServer, refusals } = await away((client) =>
+      foldersWith(client, {
+        'Trash/Offers': ['rescued', 'rubbish'],
+        'Trash/Other': ['old'],
+        INBOX: ['late'],
+      }),
+    )
+    if (!isAway) {
+      await back()
+      await idle(live.client)
+      await live.client.mailboxes.remove({ id: await folderId(live.client, 'Trash/Other') })
+    }
+    const id = await folderId(live.client, 'Trash/Offers')
+    await change(live, 'Trash/Offers', 'rescued', { kind: 'move', folderId: await inbox(live) })
+    // What was put in before is to go with it.
+    await change(live, 'INBOX', 'late', { kind: 'move', folderId: id })
+    await live.client.mailboxes.remove({ id })
+    if (isAway) await back()
+    const kept = isAway ? { INBOX: ['rescued'], 'Trash/Other': ['old'] } : { INBOX: ['rescued'] }
+    await eventually(async () => expect(await onServer()).toEqual(kept))
+    expect(await refusals()).toEqual([])
+    await eventually(async () => expect(await subjectsOf(live.client, 'INBOX')).toEqual(['rescued']))
+  })
+
+  it('is waited for where the server does not let it go yet', async () => {
+    const { live, proxy, back, onServer, refusals } = await away((client) =>
+      foldersWith(client, { 'Trash/Offers': ['rescued', 'rubbish'] }),
+    )
+    await change(live, 'Trash/Offers', 'rescued', { kind: 'move', folderId: await inbox(live) })
+    await live.client.mailboxes.remove({ id: await folderId(live.client, 'Trash/Offers') })
+    let tag = ''
+    proxy.faults.rewriteClient = (line) => {
+      const moving = /^(\S+) UID MOVE /.exec(line)
+      if (tag !== '' || !moving) return line
+      tag = moving[1] ?? ''
+      return `${tag} NOOP`
+    }
+    proxy.faults.rewrite = (line) =>
+      tag !== '' && line.startsWith(`${tag} OK`) ? `${tag} NO [INUSE] Mailbox is in use` : line
+    await back()
+    await eventually(() => expect(tag).not.toBe(''))
+    await eventually(async () => {
+      live.clock.advance(60_000)
+      await live.client.accounts.syncNow({})
+      expect(await onServer()).toEqual({ INBOX: ['rescued'] })
+    })
+    expect(await refusals()).toEqual([])
+  })
+
+  it('keeps the folder where it cannot go, and it is said', async () => {
+    const { live, other, back, onServer, refusals } = await away((client) =>
+      foldersWith(client, { 'Trash/Offers': ['rescued', 'rubbish'], Keep: [] }),
+    )
+    const id = await folderId(live.client, 'Trash/Offers')
+    await change(live, 'Trash/Offers', 'rescued', {
+      kind: 'move',
+      folderId: await folderId(live.client, 'Keep'),
+    })
+    await live.client.mailboxes.remove({ id })
+    await other.imap.mailboxDelete('Keep')
+    await back()
+    await eventually(async () => expect(await refusals()).toEqual([['Offers', 'folder-changed']]))
+    expect(await onServer()).toEqual({ 'Trash/Offers': ['rescued', 'rubbish'] })
+  })
+
+  it('or a folder taken out of it, whose place is taken meanwhile', async () => {
+    const { live, other, back, onServer, refusals } = await away((client) =>
+      foldersWith(client, { 'Trash/Offers': ['rubbish'], 'Trash/Offers/Sub': ['rescued'] }),
+    )
+    await live.client.mailboxes.place({
+      id: await folderId(live.client, 'Trash/Offers/Sub'),
+      parentId: null,
+    })
+    await live.client.mailboxes.remove({ id: await folderId(live.client, 'Trash/Offers') })
+    await other.imap.mailboxCreate('Sub')
+    await back()
+    await eventually(async () =>
+      expect((await refusals()).toSorted()).toEqual([
+        ['Offers', 'folder-changed'],
+        ['Sub', 'server-refused'],
+      ]),
+    )
+    expect(await onServer()).toEqual({ 'Trash/Offers': ['rubbish'], 'Trash/Offers/Sub': ['rescued'] })
+  })
+
+  it('a folder whose newest mail is gone is the same, where folders share a UIDVALIDITY', async () => {
+    const subjects = Array.from({ length: 9 }, (_, at) => `mail ${at + 1}`)
+    const { live, other, back, refusals } = await away(
+      (client) => foldersWith(client, { Offers: subjects, Work: ['work'] }),
+      ['Offers', 'Work'],
+    )
+    await live.client.mailboxes.place({ id: await folderId(live.client, 'Offers'), name: 'Deals' })
+    await other.expunge('Offers', [5, 6, 7, 8, 9])
+    await back()
+    await eventually(async () => expect(await other.subjects('Deals')).toEqual(subjects.slice(0, 4)))
+    expect(await refusals()).toEqual([])
+  })
 })

@@ -1,3 +1,4 @@
+import { leavingSql, onTheWaySql } from '../../../src/main/engine/features/mailboxes/store/changes'
 import { createRouterClient } from '@orpc/server'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
@@ -236,6 +237,12 @@ it.each([
     'pending changes for a folder',
     dropPendingSql.replaceAll('@id', '?'),
     /placement_want_folder[^]*placement_in_flight_folder/,
+  ],
+  ['what is to leave folders', leavingSql.replaceAll('@inside', '?'), /INDEX placement_want_folder/],
+  [
+    'what is on its way',
+    onTheWaySql.replaceAll('@inside', '?'),
+    /INDEX placement_want_folder[^]*INDEX placement_in_flight_folder/,
   ],
   ['mail that lies nowhere', orphansSql, /INDEX message_orphaned \(.*orphaned_at/],
   ['messages of a folder', syncedSql, /INDEX placement_server_key \(folder_id=\? AND server_key>\?\)/],

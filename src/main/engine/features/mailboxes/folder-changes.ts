@@ -19,6 +19,8 @@ export interface PendingFolders {
   seen(change: FolderChange): SeenContent
   /** The server is about to be told to bring a folder to this path. */
   sending(change: FolderChange, path: string): void
+  /** Whether a message is on its way out of these folders, or into them. */
+  isOnTheWay(folderIds: readonly number[]): boolean
   /** It did not work this time, and is tried again. */
   later(change: FolderChange, at: number): void
   /** It will never work: taken back, and told to the user. */
@@ -112,7 +114,10 @@ export function createFolderChanges(context: EngineContext, { store, trash, drop
       const brought = [...places.keys()].flatMap((id) =>
         isWithin(id, folder.id) ? (paths.byId(id) ?? []) : [],
       )
-      return [folder, ...brought].flatMap((one) => [one, ...paths.below(one, MAX_SEEN)])
+      // What lies in it on the server and was taken out of it here is not what the user sees in it.
+      return [folder, ...brought]
+        .flatMap((one) => [one, ...paths.below(one, MAX_SEEN)])
+        .filter(({ id }) => isWithin(id, folder.id))
     }
     const isGone = (id: number): boolean => places.get(id)?.gone === true
     return { parentOf, nameOf, isWithin, isTaken, inside, isGone }
@@ -334,6 +339,7 @@ export function createFolderChanges(context: EngineContext, { store, trash, drop
   const pending: PendingFolders = {
     next: changes.first,
     seen: (change) => changes.seen(change.id),
+    isOnTheWay: changes.isOnTheWay,
     sending: (change, path) => context.write(() => changes.setSent(change.id, path)),
     later: (change, at) => context.write(() => changes.setLater(change.id, at)),
     refused: (change, problem) =>

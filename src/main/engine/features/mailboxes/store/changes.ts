@@ -14,6 +14,8 @@ const seenContent = z.object({
   folders: z.array(
     z.object({ id: z.number(), uidValidity: z.number(), uidNext: z.number(), isWhole: z.boolean() }),
   ),
+  /** Rows of places of messages that lay there and were on their way out: none of them was meant. */
+  leaving: z.array(z.number()).default([]),
 })
 export type SeenContent = z.infer<typeof seenContent>
 
@@ -58,6 +60,15 @@ const changeRow = rowOf({
 })
 type Row = RowOf<typeof changeRow>
 
+const isInside = (column: string): string => `(${column} IN (SELECT value FROM json_each(@inside)))`
+/** Of all that is on its way, which is little, whatever lies in the folders. */
+export const leavingSql = `SELECT id FROM placement
+  WHERE want_folder_id IS NOT NULL AND ${isInside('+folder_id')} AND NOT ${isInside('+want_folder_id')}`
+export const onTheWaySql = `SELECT id FROM placement
+  WHERE want_folder_id IS NOT NULL AND ${isInside('+folder_id')} <> ${isInside('+want_folder_id')}
+  UNION ALL SELECT id FROM placement
+  WHERE in_flight_folder_id IS NOT NULL AND ${isInside('+folder_id')} <> ${isInside('+in_flight_folder_id')} LIMIT 1`
+
 export type ChangeStore = ReturnType<typeof createChangeStore>
 
 /** All SQL on the table `folder_change`. Writers expect to run inside `context.write`. */
@@ -73,6 +84,8 @@ export function createChangeStore({ db }: Pick<EngineContext, 'db'>) {
     db,
     'SELECT coalesce(max(id), 0) FROM placement',
   )
+  const selectLeaving = valueOf(z.number()).prepare<{ inside: string }>(db, leavingSql)
+  const selectOnTheWay = valueOf(z.number()).prepare<{ inside: string }>(db, onTheWaySql)
   const selectPending = changeRow.prepare<[]>(
     db,
     `SELECT ${columns} FROM folder_change WHERE problem IS NULL ORDER BY id`,
@@ -99,13 +112,23 @@ export function createChangeStore({ db }: Pick<EngineContext, 'db'>) {
   return {
     /** Its id, which no other change ever gets. */
     insert: (change: NewFolderChange, folders: SeenContent['folders']): number => {
-      const seen: SeenContent = { lastPlacement: selectLastPlacement.get() ?? 0, folders }
+      const inside = JSON.stringify(folders.map(({ id }) => id))
+      const seen: SeenContent = {
+        lastPlacement: selectLastPlacement.get() ?? 0,
+        folders,
+        leaving: selectLeaving.all({ inside }),
+      }
       return Number(insert.run({ ...change, seen: JSON.stringify(seen) }).lastInsertRowid)
     },
     seen(id: number): SeenContent {
       const kept = selectSeen.get(id)
-      return kept === undefined ? { lastPlacement: 0, folders: [] } : seenContent.parse(JSON.parse(kept))
+      return kept === undefined
+        ? { lastPlacement: 0, folders: [], leaving: [] }
+        : seenContent.parse(JSON.parse(kept))
     },
+    /** Whether a message is on its way out of these folders, or into them. */
+    isOnTheWay: (folderIds: readonly number[]): boolean =>
+      selectOnTheWay.get({ inside: JSON.stringify(folderIds) }) !== undefined,
     /** What the server has not agreed to yet, of all accounts, in the order in which the user wanted it. */
     pending: (): FolderChange[] => selectPending.all().map(toChange),
     refused: (): FolderChange[] => selectRefused.all().map(toChange),

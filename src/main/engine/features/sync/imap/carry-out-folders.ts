@@ -47,6 +47,9 @@ class Lost extends Error {
   }
 }
 
+/** Messages are still on their way out of the folder, or into it: nothing that is in it is to be destroyed before. */
+class TooEarly extends Error {}
+
 /** A server that keeps saying "not now" is believed this often. */
 const MAX_ATTEMPTS = 6
 /** Folders in the trash that may have one name. */
@@ -82,6 +85,10 @@ export async function carryOutFolderChanges(deps: FolderChangeDeps, accountId: n
         await deps.relist(session)
         continue
       }
+      if (error instanceof TooEarly) {
+        mailboxes.pending.later(change, clock.now() + actionRetryDelay(change.attempts))
+        continue
+      }
       const problem = problemIn(error)
       log.warn(`sync/account(${accountId})/folder-change(${change.kind}) failed: ${problem.code}`)
       if (!isFinal(error, change))
@@ -89,6 +96,7 @@ export async function carryOutFolderChanges(deps: FolderChangeDeps, accountId: n
       else {
         mailboxes.pending.refused(change, problem)
         carried.isListOld = true
+        if (change.folderId !== null) carried.touched.add(change.folderId)
       }
     }
   }
@@ -178,6 +186,8 @@ async function wantedPath({ deps, change, folder }: Task): Promise<string> {
   const there = parent && (await existing(deps, parent))
   const placed = there && mailboxes.pending.placed(there.id)
   if (!placed) throw new Final({ code: 'folder-gone' })
+  // A server makes what is missing above a new path: under the name of one that was renamed meanwhile, another folder.
+  if (!(await list(deps)).has(placed.path)) throw new Lost('folder-gone')
   return `${placed.path}${placed.delimiter}${name}`
 }
 
@@ -247,9 +257,8 @@ const refusesTheTrash = ({ params }: Problem): boolean =>
 async function emptyIntoTrash(task: Task, trash: FolderRef): Promise<void> {
   const { deps, folder, carried } = task
   const { session } = deps
-  // What the user wants of single messages comes first: they are found by where they lie.
-  await carryOutMessages(deps, folder.accountId)
   const inside = await branch(task)
+  await letMessagesPass(task, inside)
   for (const { path, selectable } of inside) if (selectable) await moveMail(task, path, trash)
   carried.touched.add(trash.id)
   for (const { path, selectable } of inside) {
@@ -262,6 +271,20 @@ async function emptyIntoTrash(task: Task, trash: FolderRef): Promise<void> {
   }
 }
 
+/**
+ * What the user wants of single messages comes first: they are found by where they lie, and what is to leave a folder is
+ * not what it holds.
+ */
+async function letMessagesPass(
+  { deps, folder: { accountId }, carried }: Task,
+  inside: readonly FolderListing[],
+): Promise<void> {
+  const { pending } = deps.mailboxes
+  for (const id of await carryOutMessages(deps, accountId)) carried.touched.add(id)
+  const ids = inside.flatMap(({ path }) => pending.at(accountId, path)?.id ?? [])
+  if (pending.isOnTheWay(ids)) throw new TooEarly()
+}
+
 /** All mail of a folder, also what we have not fetched. */
 async function moveMail(task: Task, path: string, trash: FolderRef): Promise<void> {
   const { deps, folder } = task
@@ -269,6 +292,8 @@ async function moveMail(task: Task, path: string, trash: FolderRef): Promise<voi
   const known = mailboxes.pending.at(folder.accountId, path)
   const from = known && mailboxes.folder(known.id)
   if (!from) throw new Lost('folder-gone')
+  // It lies in it on the server alone: the user had taken it out.
+  if (!mailboxes.pending.seen(task.change).folders.some(({ id }) => id === from.id)) throw hasChanged(folder)
   await requireMeant(task, { id: from.id, path })
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     signal.throwIfAborted()
@@ -310,11 +335,10 @@ async function deleteForGood(task: Task): Promise<void> {
   const isInTrash = trash !== null && folder.path.startsWith(`${trash.path}${trash.delimiter}`)
   // An earlier change that was to bring it there was refused.
   if (change.kind === 'delete' && !isInTrash) throw new Final({ code: 'conflict' })
-  // Mail that is to leave it is not what it holds; see `emptyIntoTrash`.
-  if (change.kind === 'delete-empty') await carryOutMessages(deps, folder.accountId)
   const inside = await branch(task)
   if (!task.isListNew && !inside.some(({ path }) => path === folder.path)) throw new Lost('folder-gone')
   if (change.kind === 'delete-empty' && inside.length > 1) throw notEmpty(folder)
+  await letMessagesPass(task, inside)
   carried.isListOld = true
   const looked = change.kind === 'delete' ? await lookInto(task, inside) : null
   for (const { path } of inside) {

@@ -86,7 +86,9 @@ function* compared(
   const knownPaths = new Set<string>()
   for (const folder of known) {
     knownPaths.add(folder.path)
-    const isMissing = !byPath.has(folder.path)
+    // What is made below the name of a folder that is gone brings that name back, with nothing in it.
+    const listing = byPath.get(folder.path)
+    const isMissing = !listing || (!listing.selectable && store.hasKnown(folder.id))
     if (isMissing && (mailboxes.state(folder.id)?.uidValidity ?? 0) !== 0) gone.push(folder)
     if (pace.isDue(isMissing ? QUERY_UNITS : 1)) yield
   }

@@ -23,6 +23,8 @@ interface Place {
 }
 
 const COMPARED = 5
+/** Where none of the newest is there any more, because another client has taken just these away. */
+const MOST_COMPARED = 500
 
 /** Throws `FolderReplaced` where another folder lies there. One that cannot be opened is left to the command to come. */
 export async function requireSame(
@@ -37,10 +39,15 @@ export async function requireSame(
       session,
       { path, uidValidity: before.uidValidity },
       async (mailbox) => {
-        const known = store.newestSeen(id, seen.lastPlacement, COMPARED)
-        const { same, others } = await compareMails(mailbox, known)
-        const isUnlike = same === 0 && known.length > 0 && mailbox.state().exists !== 0
-        if (others > 0 || (isUnlike && store.sharesValidity(id))) throw new FolderReplaced()
+        for (const limit of [COMPARED, MOST_COMPARED]) {
+          const known = store.newestSeen(id, seen.lastPlacement, limit)
+          const { same, others } = await compareMails(mailbox, known)
+          if (others > 0) throw new FolderReplaced()
+          if (same > 0 || known.length === 0 || mailbox.state().exists === 0 || !store.sharesValidity(id))
+            return
+          if (known.length < limit) break
+        }
+        throw new FolderReplaced()
       },
       'reopened',
     )
@@ -76,6 +83,9 @@ export async function holdsOnlySeen(
       const isOnlyCounted = same === 0 && uids.length > 0
       if (others > 0 || (isOnlyCounted && store.sharesValidity(id))) throw new FolderReplaced()
       const wasCounted = (uid: number): boolean => uid < before.uidNext
+      const leaving = new Set(seen.leaving)
+      // It was to leave and could not: the user has never seen it as a part of what is destroyed.
+      if (places.some(({ known }) => known !== null && leaving.has(known.placementId))) return false
       return places.every(({ uid, known }) =>
         known === null || !before.isWhole
           ? wasCounted(uid) || (known?.placementId ?? Infinity) <= seen.lastPlacement
