@@ -299,7 +299,7 @@ test('lists from Word, raised, lowered and coloured words and the widths of colu
   expect(html).toMatch(/<table width="100%"[^>]*>.*<td[^>]* width="25%"[^>]*>.*<td[^>]* width="75%"/s)
   expect(html).toMatch(/<td[^>]*text-align: right[^>]*>(?:<p[^>]*>)?1,20/)
   expect(html).not.toContain('logo.png')
-  expect(plain).toMatch(/3\. Water H2O/)
+  expect(plain).toMatch(/3\. Water H₂O\s+\* ten m²/)
   expect(html).not.toContain('mso-')
 })
 
