@@ -14,6 +14,13 @@ export function messageIdentity(header: MessageHeader, source: Uint8Array, size:
   return identity
 }
 
+/** By what the header is known again, whatever size the server tells: what `messageIdentity` keeps of it, as hex. */
+export const headerDigest = (source: Uint8Array): string =>
+  hash('sha256', headerBytes(source), 'buffer').subarray(8, 28).toString('hex')
+
+/** The same of a row of `message`, in a statement. */
+export const headerDigestSql = 'lower(hex(substr(message.identity, 9)))'
+
 /** The hash of all that follows the header of a whole source. */
 export function bodyDigest(source: Uint8Array): Buffer {
   const start = bodyStart(source)

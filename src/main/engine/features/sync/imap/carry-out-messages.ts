@@ -20,7 +20,7 @@ export interface CarryOutDeps {
   mailboxes: Pick<MailboxesFeature, 'folder' | 'toCreate' | 'created'> & {
     pending: Pick<PendingFolders, 'isAwaited'>
   }
-  store: Pick<SyncStore, 'mail' | 'sharesValidity'>
+  store: Pick<SyncStore, 'mail' | 'newest' | 'sharesValidity'>
   clock: Clock
   log: Log
   signal: AbortSignal
@@ -182,6 +182,8 @@ async function carryOutStep(
   deps.log.warn(`sync/account(${folder.accountId})/message(${step.kind}) refused: ${problem.code}`)
   const isHalfWay = ({ uid }: UidAction): boolean =>
     step.kind === 'unmark' || (carried.halfDone?.includes(uid) ?? false)
+  const doubtful = problem.code === 'folder-replaced' ? await doubtfulOf(deps, folder) : NONE
+  if (doubtful.size > 0) return waitForDoubtful(deps, open, { ...step, actions: refused }, doubtful)
   const isMisplaced = PLACE_PROBLEMS.has(problem.code)
   batch.isListOld ||= isMisplaced
   fail(deps, open, refused.filter(isHalfWay), problem, { attemptsToGiveUp: Infinity })
@@ -193,6 +195,51 @@ async function carryOutStep(
     { attemptsToGiveUp: patienceWith(problem, carried), atOnce: isMisplaced && batch.mayRelist },
   )
 }
+
+/**
+ * UIDs of actions that name another mail now in the very folder that was meant. Where several folders have its
+ * UIDVALIDITY, one other mail is sign enough of another folder.
+ */
+async function doubtfulOf(
+  { session, store, signal }: CarryOutDeps,
+  { id, path, uidValidity, proof }: ReadFolder,
+): Promise<ReadonlySet<number>> {
+  if (!proof || store.sharesValidity(id)) return NONE
+  try {
+    return await inReadFolder(
+      session,
+      { path, uidValidity },
+      (mailbox) => proof.doubtfulIn(mailbox, store.newest(id, WITNESSES)),
+      'reopened',
+    )
+  } catch (error) {
+    if (!session.isOpen || signal.aborted) throw error
+    return NONE
+  }
+}
+
+/** The rest is carried out without them. */
+function waitForDoubtful(
+  deps: CarryOutDeps,
+  open: Map<number, UidAction>,
+  { kind, actions }: ChangeStep,
+  doubtful: ReadonlySet<number>,
+): void {
+  const isDoubtful = ({ uid }: UidAction): boolean => doubtful.has(uid)
+  // A mark of ours is tried on and on, wherever it is by now.
+  const patience = (attempts: number): number => (kind === 'unmark' ? Infinity : attempts)
+  fail(deps, open, actions.filter(isDoubtful), problemIn(deps.session.notDone()), {
+    attemptsToGiveUp: patience(ATTEMPTS_TO_OPEN),
+  })
+  const rest = actions.filter((action) => !isDoubtful(action))
+  const attemptsToGiveUp = patience(ATTEMPTS_IN_REPLACED)
+  fail(deps, open, rest, { code: 'folder-replaced' }, { attemptsToGiveUp, atOnce: true })
+}
+
+const NONE: ReadonlySet<number> = new Set()
+
+/** By so many of its newest messages a folder is known of which single ones are in doubt. */
+const WITNESSES = 5
 
 function patienceWith({ code }: Problem, { opened }: { opened: boolean }): number {
   if (code === 'folder-replaced') return ATTEMPTS_IN_REPLACED

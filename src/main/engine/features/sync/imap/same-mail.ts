@@ -1,4 +1,5 @@
-import { parseHeader } from '../../../mime/header'
+import { bodyStart, parseHeader } from '../../../mime/header'
+import { headerDigest } from '../../messages/index'
 import { ascending } from './message-commands'
 import type { OpenMailbox } from './open-mailbox'
 import { isRefusal } from './refusal'
@@ -10,6 +11,8 @@ export interface KnownMail {
   /** Without angle brackets; '' for none. */
   messageId: string
   size: number
+  /** The digest of its header. */
+  header: string
 }
 
 const COMPARED_AT_ONCE = 500
@@ -23,13 +26,22 @@ export async function compareMails(
   mailbox: OpenMailbox,
   known: readonly KnownMail[],
 ): Promise<{ same: number; others: number }> {
-  let [same, others] = [0, 0]
+  const { same, unlike } = await unlikeAmong(mailbox, known)
+  return { same, others: unlike.length }
+}
+
+async function unlikeAmong(
+  mailbox: OpenMailbox,
+  known: readonly KnownMail[],
+): Promise<{ same: number; unlike: number[] }> {
+  let same = 0
+  const unlike: number[] = []
   for (const chunk of inChunks(known, COMPARED_AT_ONCE)) {
-    const unlike = await unlikeIn(mailbox, chunk)
-    same += unlike.met - unlike.uids.length
-    others += unlike.uids.length
+    const { met, uids } = await unlikeIn(mailbox, chunk)
+    same += met - uids.length
+    unlike.push(...uids)
   }
-  return { same, others }
+  return { same, unlike }
 }
 
 async function unlikeIn(
@@ -38,16 +50,29 @@ async function unlikeIn(
 ): Promise<{ met: number; uids: readonly number[] }> {
   const byUid = new Map(known.map((mail) => [mail.uid, mail]))
   const found = await identitiesOf(mailbox, [...byUid.keys()].sort(ascending))
-  const isOther = (uid: number, header: Buffer | undefined): boolean => {
-    const mail = byUid.get(uid)
-    if (!mail || !header) return false
-    const { messageId } = parseHeader(header)
-    return messageId !== mail.messageId || (messageId === '' && found.get(uid)?.size !== mail.size)
+  const isSuspect = ([uid, { field }]: [number, { field: Buffer }]): boolean => {
+    const { messageId } = parseHeader(field)
+    return messageId === '' || messageId !== byUid.get(uid)?.messageId
   }
-  const suspects = [...found].filter(([uid, { field }]) => isOther(uid, field)).map(([uid]) => uid)
   // Not every server gives single fields as they stand in the header.
+  const suspects = [...found].filter(isSuspect).map(([uid]) => uid)
   const headers = await mailbox.headers(suspects.sort(ascending))
-  return { met: found.size, uids: suspects.filter((uid) => isOther(uid, headers.get(uid))) }
+  const isOther = (uid: number): boolean => {
+    const [mail, header] = [byUid.get(uid), headers.get(uid)]
+    return mail !== undefined && header !== undefined && !isHeaderOf(mail, header, found.get(uid)?.size)
+  }
+  return { met: found.size, uids: suspects.filter(isOther) }
+}
+
+/**
+ * Without a Message-ID the whole header tells: servers tell another size than before, and other mail may have the same.
+ * Of a header that does not end we may have read another part.
+ */
+function isHeaderOf(mail: KnownMail, header: Buffer, size: number | undefined): boolean {
+  const { messageId } = parseHeader(header)
+  if (messageId !== mail.messageId) return false
+  if (messageId !== '' || headerDigest(header) === mail.header) return true
+  return bodyStart(header) < 0 && size === mail.size
 }
 
 /** What the server cannot give of a broken message is no sign of another one. */
@@ -70,6 +95,13 @@ export class Proof {
 
   constructor(known: readonly KnownMail[]) {
     this.#known = known
+  }
+
+  /** UIDs that name another message now, where others of the folder show that it is the same all the same. */
+  async doubtfulIn(mailbox: OpenMailbox, others: readonly KnownMail[]): Promise<ReadonlySet<number>> {
+    const { same, unlike } = await unlikeAmong(mailbox, this.#known)
+    const isFolder = same > 0 || (await compareMails(mailbox, others)).same > 0
+    return new Set(isFolder ? unlike : [])
   }
 
   /** Looked up once for each opening: as long as a mailbox is open it is the same one, whatever it is called. */

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { problemSchema, type Problem } from '../../../../../shared/problem'
 import type { EngineContext } from '../../../context'
 import { rowOf, valueOf } from '../../../db/row'
-import { serverKey, type ServerKey } from '../../messages/index'
+import { headerDigestSql, serverKey, type ServerKey } from '../../messages/index'
 import type { KnownMail } from './same-mail'
 import { keyOf, uidOf, uidSql } from './server-keys'
 
@@ -22,24 +22,28 @@ export const withoutBodySql = `SELECT m.id AS messageId
   WHERE NOT EXISTS (SELECT 1 FROM message_body WHERE message_body.message_id = m.id)
     AND NOT EXISTS (SELECT 1 FROM body_queue WHERE body_queue.message_id = m.id AND complete = 1)
   ORDER BY m.received_at DESC, m.id DESC LIMIT @limit`
-export const newestSql = `SELECT server_key AS serverKey, message.message_id AS messageId, size ${fromNewest}
+/** By what a message is known again. */
+const known = { messageId: z.string(), size: z.number(), header: z.string() }
+const knownSql = `message.message_id AS messageId, message.size, ${headerDigestSql} AS header`
+export const newestSql = `SELECT server_key AS serverKey, ${knownSql} ${fromNewest}
   JOIN message ON message.id = placement.message_id ORDER BY ${uidSql} DESC`
 /** The same of those that were known up to a row of `placement`. */
-export const newestSeenSql = `SELECT server_key AS serverKey, message.message_id AS messageId, size FROM
+export const newestSeenSql = `SELECT server_key AS serverKey, ${knownSql} FROM
   (SELECT id FROM placement WHERE folder_id = ? AND server_key IS NOT NULL AND id <= ? ORDER BY ${uidSql} DESC LIMIT ?) AS newest
   JOIN placement ON placement.id = newest.id JOIN message ON message.id = placement.message_id`
 
 export type SyncStore = ReturnType<typeof createSyncStore>
 
-/** What the sync reads of the cache beyond the `MessageCache` calls. It writes nothing here. */
+/**
+ * What the sync reads of the cache beyond the `MessageCache` calls. It writes nothing there; why changes of folders wait
+ * is kept in memory only, since a new start asks anew.
+ */
 export function createSyncStore({ reader }: Pick<EngineContext, 'reader'>) {
   const selectWithoutBody = rowOf({ messageId: z.number() }).prepare<{ folderId: number; limit: number }>(
     reader,
     withoutBodySql,
   )
-  const selectNewest = rowOf({ serverKey, messageId: z.string(), size: z.number() }).prepare<
-    [number, number]
-  >(reader, newestSql)
+  const selectNewest = rowOf({ serverKey, ...known }).prepare<[number, number]>(reader, newestSql)
   const selectKnown = valueOf(z.number()).prepare<[number]>(
     reader,
     'SELECT 1 FROM placement WHERE folder_id = ? AND server_key IS NOT NULL LIMIT 1',
@@ -53,20 +57,17 @@ export function createSyncStore({ reader }: Pick<EngineContext, 'reader'>) {
     reader,
     `SELECT problem FROM placement
      WHERE account_id = ? AND (${WANTED}) AND problem IS NOT NULL
-       AND json_extract(problem, '$.serverReply') IS NOT NULL LIMIT 1`,
+       AND (json_extract(problem, '$.serverReply') IS NOT NULL
+         OR (attempts > 1 AND json_extract(problem, '$.code') <> 'offline')) LIMIT 1`,
   )
-  const selectNewestSeen = rowOf({ serverKey, messageId: z.string(), size: z.number() }).prepare<
-    [number, number, number]
-  >(reader, newestSeenSql)
-  const selectMail = rowOf({ messageId: z.string(), size: z.number() }).prepare<[number]>(
+  const selectNewestSeen = rowOf({ serverKey, ...known }).prepare<[number, number, number]>(
     reader,
-    'SELECT message_id AS messageId, size FROM message WHERE id = ?',
+    newestSeenSql,
   )
-  const selectAt = rowOf({ placementId: z.number(), messageId: z.string(), size: z.number() }).prepare<
-    [number, ServerKey]
-  >(
+  const selectMail = rowOf(known).prepare<[number]>(reader, `SELECT ${knownSql} FROM message WHERE id = ?`)
+  const selectAt = rowOf({ placementId: z.number(), ...known }).prepare<[number, ServerKey]>(
     reader,
-    `SELECT placement.id AS placementId, message.message_id AS messageId, size FROM placement
+    `SELECT placement.id AS placementId, ${knownSql} FROM placement
      JOIN message ON message.id = placement.message_id WHERE folder_id = ? AND server_key = ?`,
   )
   const selectNamesakes = valueOf(z.number()).prepare<{ id: number }>(
@@ -88,7 +89,13 @@ export function createSyncStore({ reader }: Pick<EngineContext, 'reader'>) {
     reader,
     'SELECT 1 FROM placement WHERE folder_id = ? AND server_key IS NULL AND unplaced_at < ? LIMIT 1',
   )
+  const held = new Map<number, Problem>()
   return {
+    /** Why changes of folders of an account wait; null once they do not. */
+    foldersHeld(accountId: number, problem: Problem | null): void {
+      if (problem) held.set(accountId, problem)
+      else held.delete(accountId)
+    },
     /**
      * A message is taken to have come here before `now`, and its key is not known yet. That it did not come changes
      * nothing the server would tell of: to find that out the folder is looked into.
@@ -120,11 +127,15 @@ export function createSyncStore({ reader }: Pick<EngineContext, 'reader'>) {
     /** Of the newest `limit` conversations of a folder so many messages whose text is not cached, newest first. */
     withoutBody: (folderId: number, limit: number): number[] =>
       selectWithoutBody.all({ folderId, limit }).map((row) => row.messageId),
-    /** User actions of an account the server has not confirmed, and why one of them waits where the server said why. */
+    /**
+     * User actions of an account the server has not confirmed, and why one of them waits: where the server said why, or
+     * where it did not work more than once. What waits for a folder to be made waits for what holds that up.
+     */
     waiting(accountId: number): { pending: number; pendingProblem: Problem | null } {
       const pending = countPending.get({ id: accountId })?.pending ?? 0
       const said = pending > 0 ? selectProblem.get(accountId) : undefined
-      return { pending, pendingProblem: said ? problemSchema.parse(JSON.parse(said.problem)) : null }
+      const problem = said ? problemSchema.parse(JSON.parse(said.problem)) : null
+      return { pending, pendingProblem: (pending > 0 && held.get(accountId)) || problem }
     },
   }
 }
