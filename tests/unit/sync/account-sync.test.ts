@@ -165,6 +165,46 @@ it('getting mail forgets how long what was refused for a while waits', async () 
   await resting(engine)
 })
 
+it('a change of folders the connection ends of every time waits, named, and nothing waits for it', async () => {
+  const server = await startImapSimulator(kind)
+  const inbox = server.folders.get('INBOX')
+  if (!inbox) throw new Error('no inbox')
+  server.addMail(inbox, 'a', mail('a'))
+  const clients = server.addFolder('Clients')
+  const engine = await open(server)
+  await resting(engine)
+  let cuts = 0
+  server.before = (command) => {
+    if (!command.startsWith('RENAME')) return null
+    cuts += 1
+    return CUT
+  }
+  const folder = (await whole(engine.client.mailboxes.list())).find(({ path }) => path === 'Clients')
+  await engine.client.mailboxes.place({ id: folder?.id ?? 0, name: 'Customers' })
+  // Tried again twice at once; the next try is not due before the clock goes on.
+  await eventually(() => expect(cuts).toBe(3))
+  await change(engine, 'INBOX', 'a', { kind: 'flagged', value: true })
+  await eventually(() => expect(inbox.mails[0]?.flags.has('\\Flagged')).toBe(true))
+  await engine.client.accounts.syncNow({})
+  const pendingProblem = { code: 'connection-lost' }
+  await eventually(async () =>
+    expect(await sync(engine)).toMatchObject({ stage: 'idle', pending: 1, pendingProblem }),
+  )
+  expect(cuts).toBe(3)
+  server.before = (command) => {
+    if (command.startsWith('RENAME')) {
+      server.folders.delete(clients.path)
+      server.folders.set('Customers', Object.assign(clients, { path: 'Customers' }))
+    }
+    return /^(RENAME|SUBSCRIBE|UNSUBSCRIBE)/.test(command) ? 'OK done' : null
+  }
+  engine.clock.advance(60_000)
+  await engine.client.accounts.syncNow({})
+  await resting(engine)
+  expect(await sync(engine)).toMatchObject({ pendingProblem: null })
+  expect(await paths(engine)).toContain('Customers')
+})
+
 describe('a list of folders that is cut off', () => {
   it.each([
     ['before its first line', 0],

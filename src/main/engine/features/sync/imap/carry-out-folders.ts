@@ -8,17 +8,18 @@ import {
   type MailboxesFeature,
   type PlacedFolder,
 } from '../../mailboxes/index'
-import { actionRetryDelay } from './back-off'
+import { actionRetryDelay, lostConnectionDelay } from './back-off'
 import type { FolderListing } from './folder-roles'
 import type { ImapSession } from './imap-session'
 import { FolderReplaced, inReadFolder, NO_UIDVALIDITY } from './open-folder'
 import { isRefusal } from './refusal'
 import { holdsOnlySeen, requireSame, type SeenDeps } from './seen-content'
 import { copyAndDelete, moveMessages } from './transfer'
+import type { SyncStore } from './store'
 import { carryOutMessages, existing, type CarryOutDeps } from './carry-out-messages'
 
 export interface FolderChangeDeps extends CarryOutDeps {
-  store: CarryOutDeps['store'] & SeenDeps['store']
+  store: CarryOutDeps['store'] & SeenDeps['store'] & Pick<SyncStore, 'foldersHeld'>
   mailboxes: CarryOutDeps['mailboxes'] & Pick<MailboxesFeature, 'pending' | 'byRole'>
 }
 
@@ -62,42 +63,70 @@ const MAX_SUBSCRIPTIONS = 200
 
 /**
  * Makes the folders of the server what the user wants, one change after the other, as later ones build on earlier ones.
- * A lost connection ends it with that error: what the server was told is kept, and whether it was done is seen from
- * its list the next time.
+ * A change the connection ended of is put off, and what comes after it with it: it may end of that every time, and what
+ * is wanted of messages must not wait for it. What the server was told is kept, and whether it was done is seen from its
+ * list the next time.
  */
 export async function carryOutFolderChanges(deps: FolderChangeDeps, accountId: number): Promise<CarriedOut> {
-  const { mailboxes, clock, session, signal, log } = deps
+  const { mailboxes, store, clock, session, signal, log } = deps
   const carried: CarriedOut = { touched: new Set(), isListOld: false }
   const relisted = new Set<number>()
   for (;;) {
     signal.throwIfAborted()
     const change = mailboxes.pending.next(accountId)
+    if (!change) store.foldersHeld(accountId, null)
     if (!change || change.nextAttemptAt > clock.now()) return carried
     try {
-      await carryOut(deps, change, carried, relisted.has(change.id))
-      mailboxes.pending.done(change)
-    } catch (thrown) {
-      if (!session.isOpen || signal.aborted) throw thrown
-      const error = thrown instanceof FolderReplaced ? new Lost('folder-replaced') : thrown
-      if (error instanceof Lost && !relisted.has(change.id)) {
-        // The list tells whether it goes by another name now.
-        relisted.add(change.id)
-        await deps.relist(session)
-        continue
-      }
-      if (error instanceof TooEarly) {
-        mailboxes.pending.later(change, clock.now() + actionRetryDelay(change.attempts))
-        continue
-      }
-      const problem = problemIn(error)
-      log.warn(`sync/account(${accountId})/folder-change(${change.kind}) failed: ${problem.code}`)
-      if (!isFinal(error, change))
-        mailboxes.pending.later(change, clock.now() + actionRetryDelay(change.attempts))
-      else {
-        mailboxes.pending.refused(change, problem)
-        carried.isListOld = true
-        if (change.folderId !== null) carried.touched.add(change.folderId)
-      }
+      await tryOnce(deps, change, carried, relisted)
+    } catch (lost) {
+      if (signal.aborted) throw lost
+      const problem =
+        lost instanceof ProblemError || session.isOpen ? problemIn(lost) : session.ended().problem
+      log.warn(`sync/account(${accountId})/folder-change(${change.kind}) put off: ${problem.code}`)
+      mailboxes.pending.later(change, clock.now() + lostConnectionDelay(change.attempts))
+      // Once says nothing: connections end for many reasons.
+      if (change.attempts > 0) store.foldersHeld(accountId, problem)
+      return carried
+    }
+  }
+}
+
+/** Throws where it is not the server that says no. */
+async function tryOnce(
+  deps: FolderChangeDeps,
+  change: FolderChange,
+  carried: CarriedOut,
+  relisted: Set<number>,
+): Promise<void> {
+  const { mailboxes, store, clock, session, signal, log } = deps
+  try {
+    await carryOut(deps, change, carried, relisted.has(change.id))
+    mailboxes.pending.done(change)
+    store.foldersHeld(change.accountId, null)
+  } catch (thrown) {
+    if (!session.isOpen || signal.aborted) throw thrown
+    const error = thrown instanceof FolderReplaced ? new Lost('folder-replaced') : thrown
+    if (error instanceof Lost && !relisted.has(change.id)) {
+      // The list tells whether it goes by another name now.
+      relisted.add(change.id)
+      await deps.relist(session)
+      return
+    }
+    if (error instanceof TooEarly) {
+      // Why those messages wait is said of them.
+      store.foldersHeld(change.accountId, null)
+      mailboxes.pending.later(change, clock.now() + actionRetryDelay(change.attempts))
+      return
+    }
+    const problem = problemIn(error)
+    log.warn(`sync/account(${change.accountId})/folder-change(${change.kind}) failed: ${problem.code}`)
+    const isRefused = isFinal(error, change)
+    store.foldersHeld(change.accountId, isRefused ? null : problem)
+    if (!isRefused) mailboxes.pending.later(change, clock.now() + actionRetryDelay(change.attempts))
+    else {
+      mailboxes.pending.refused(change, problem)
+      carried.isListOld = true
+      if (change.folderId !== null) carried.touched.add(change.folderId)
     }
   }
 }
