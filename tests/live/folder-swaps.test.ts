@@ -344,6 +344,29 @@ describeLive('mail taken out of a folder before that is deleted for good', () =>
     expect(await refusals()).toEqual([])
   })
 
+  it('goes into a folder that is made after the deletion was asked for, and nothing waits for ever', async () => {
+    const { live, other, back, onServer, refusals } = await away((client) =>
+      foldersWith(client, { 'Trash/X': ['rescued', 'rubbish'], Keep: [], Other: ['o'] }),
+    )
+    const keep = await folderId(live.client, 'Keep')
+    await change(live, 'Trash/X', 'rescued', { kind: 'move', folderId: keep })
+    await live.client.mailboxes.remove({ id: await folderId(live.client, 'Trash/X') })
+    const [account] = await live.client.accounts.list()
+    const made = await live.client.mailboxes.create({
+      ...{ accountId: account?.id ?? 0, parentId: null, name: 'New' },
+    })
+    await change(live, 'Keep', 'rescued', { kind: 'move', folderId: made.id })
+    await live.client.mailboxes.place({ id: await folderId(live.client, 'Other'), name: 'Renamed' })
+    await back()
+    await eventually(async () => {
+      live.clock.advance(20_000)
+      await live.client.accounts.syncNow({})
+      expect(await onServer()).toEqual({ New: ['rescued'], Renamed: ['o'] })
+    })
+    expect((await other.imap.list()).map(({ path }) => path)).not.toContain('Trash/X')
+    expect(await refusals()).toEqual([])
+  })
+
   it('keeps the folder where it cannot go, and it is said', async () => {
     const { live, other, back, onServer, refusals } = await away((client) =>
       foldersWith(client, { 'Trash/Offers': ['rescued', 'rubbish'], Keep: [] }),

@@ -13,8 +13,8 @@ import { wantedPlaces, type WantedPlace } from './wanted-places'
 
 /** What the user wants of folders and the server has not carried out yet, for who carries it out. */
 export interface PendingFolders {
-  /** The next change of an account: they are carried out in the order in which the user wanted them. */
-  next(accountId: number): FolderChange | null
+  /** The next change of an account, behind one where that waits: they are carried out in the order the user wanted. */
+  next(accountId: number, behind?: number): FolderChange | null
   /** What was known when the user decided on it. */
   seen(change: FolderChange): SeenContent
   /** The server is about to be told to bring a folder to this path. */
@@ -23,6 +23,8 @@ export interface PendingFolders {
   isOnTheWay(folderIds: readonly number[]): boolean
   /** It did not work this time, and is tried again. */
   later(change: FolderChange, at: number): void
+  /** It could not be tried yet. */
+  waits(change: FolderChange, at: number): void
   /** It will never work: taken back, and told to the user. */
   refused(change: FolderChange, problem: Problem): void
   done(change: FolderChange): void
@@ -337,11 +339,12 @@ export function createFolderChanges(context: EngineContext, { store, trash, drop
   }
 
   const pending: PendingFolders = {
-    next: changes.first,
+    next: (accountId, behind = 0) => changes.first(accountId, behind),
     seen: (change) => changes.seen(change.id),
     isOnTheWay: changes.isOnTheWay,
     sending: (change, path) => context.write(() => changes.setSent(change.id, path)),
     later: (change, at) => context.write(() => changes.setLater(change.id, at)),
+    waits: (change, at) => context.write(() => changes.setWaiting(change.id, at)),
     refused: (change, problem) =>
       context.write(() => {
         changes.setRefused(change.id, problem)

@@ -94,10 +94,11 @@ export function createChangeStore({ db }: Pick<EngineContext, 'db'>) {
     db,
     `SELECT ${columns} FROM folder_change WHERE problem IS NOT NULL ORDER BY id`,
   )
-  const selectFirst = changeRow.prepare<[number]>(
+  const selectFirst = changeRow.prepare<[number, number]>(
     db,
-    `SELECT ${columns} FROM folder_change WHERE account_id = ? AND problem IS NULL ORDER BY id LIMIT 1`,
+    `SELECT ${columns} FROM folder_change WHERE account_id = ? AND id > ? AND problem IS NULL ORDER BY id LIMIT 1`,
   )
+  const setWaiting = db.prepare<[number, number]>('UPDATE folder_change SET next_attempt_at = ? WHERE id = ?')
   const setSent = db.prepare<[string, number]>('UPDATE folder_change SET sent_path = ? WHERE id = ?')
   const setLater = db.prepare<[number, number]>(
     'UPDATE folder_change SET attempts = attempts + 1, next_attempt_at = ? WHERE id = ?',
@@ -132,13 +133,15 @@ export function createChangeStore({ db }: Pick<EngineContext, 'db'>) {
     /** What the server has not agreed to yet, of all accounts, in the order in which the user wanted it. */
     pending: (): FolderChange[] => selectPending.all().map(toChange),
     refused: (): FolderChange[] => selectRefused.all().map(toChange),
-    /** What is to be carried out next of an account. */
-    first(accountId: number): FolderChange | null {
-      const row = selectFirst.get(accountId)
+    /** What is to be carried out next of an account, behind a change. */
+    first(accountId: number, behind: number): FolderChange | null {
+      const row = selectFirst.get(accountId, behind)
       return row ? toChange(row) : null
     },
     setSent: (id: number, path: string): void => void setSent.run(path, id),
     setLater: (id: number, at: number): void => void setLater.run(at, id),
+    /** It was not tried: that says nothing of the server. */
+    setWaiting: (id: number, at: number): void => void setWaiting.run(at, id),
     setRefused: (id: number, problem: Problem): void => void setRefused.run(JSON.stringify(problem), id),
     remove: (id: number): void => void remove.run(id),
     /** What was wanted of one folder is wanted of the other. */

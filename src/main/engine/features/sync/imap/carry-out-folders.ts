@@ -51,6 +51,9 @@ class Lost extends Error {
 /** Messages are still on their way out of the folder, or into it: nothing that is in it is to be destroyed before. */
 class TooEarly extends Error {}
 
+/** How soon it is looked whether they have passed. */
+const WAITING = 10_000
+
 /** A server that keeps saying "not now" is believed this often. */
 const MAX_ATTEMPTS = 6
 /** Folders in the trash that may have one name. */
@@ -71,13 +74,15 @@ export async function carryOutFolderChanges(deps: FolderChangeDeps, accountId: n
   const { mailboxes, store, clock, session, signal, log } = deps
   const carried: CarriedOut = { touched: new Set(), isListOld: false }
   const relisted = new Set<number>()
+  let behind = 0
   for (;;) {
     signal.throwIfAborted()
-    const change = mailboxes.pending.next(accountId)
+    const change = mailboxes.pending.next(accountId, behind)
     if (!change) store.foldersHeld(accountId, null)
     if (!change || change.nextAttemptAt > clock.now()) return carried
     try {
-      await tryOnce(deps, change, carried, relisted)
+      // What waits for messages holds up no other: one of these may make the folder that those messages wait for.
+      if ((await tryOnce(deps, change, carried, relisted)) === 'waits') behind = change.id
     } catch (lost) {
       if (signal.aborted) throw lost
       const problem =
@@ -97,7 +102,7 @@ async function tryOnce(
   change: FolderChange,
   carried: CarriedOut,
   relisted: Set<number>,
-): Promise<void> {
+): Promise<'waits' | undefined> {
   const { mailboxes, store, clock, session, signal, log } = deps
   try {
     await carryOut(deps, change, carried, relisted.has(change.id))
@@ -110,13 +115,13 @@ async function tryOnce(
       // The list tells whether it goes by another name now.
       relisted.add(change.id)
       await deps.relist(session)
-      return
+      return undefined
     }
     if (error instanceof TooEarly) {
       // Why those messages wait is said of them.
       store.foldersHeld(change.accountId, null)
-      mailboxes.pending.later(change, clock.now() + actionRetryDelay(change.attempts))
-      return
+      mailboxes.pending.waits(change, clock.now() + WAITING)
+      return 'waits'
     }
     const problem = problemIn(error)
     log.warn(`sync/account(${change.accountId})/folder-change(${change.kind}) failed: ${problem.code}`)
@@ -129,6 +134,7 @@ async function tryOnce(
       if (change.folderId !== null) carried.touched.add(change.folderId)
     }
   }
+  return undefined
 }
 
 function isFinal(error: unknown, { attempts }: FolderChange): boolean {
@@ -263,6 +269,7 @@ async function moveToTrash(task: Task): Promise<void> {
   const there = trash && (await existing(deps, trash))
   const bin = there && mailboxes.pending.placed(there.id)
   if (!there || !bin) throw new Final({ code: 'folder-gone' })
+  if (!(await list(deps)).has(bin.path)) throw new Lost('folder-gone')
   // The list has told of it before we came back to it.
   if (change.sentPath === folder.path) return
   await requireMeant(task, folder)

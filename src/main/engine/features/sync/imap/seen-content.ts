@@ -68,7 +68,16 @@ export async function holdsOnlySeen(
 ): Promise<boolean> {
   const before = seen.folders.find((folder) => folder.id === id)
   if (id === null || !before || before.uidValidity === 0)
-    return session.inMailbox(path, async (mailbox) => (await uidsIn(mailbox)).length === 0, 'reopened')
+    return session.inMailbox(
+      path,
+      async (mailbox) => {
+        const uids = await uidsIn(mailbox)
+        // A folder made here and not looked into since: what the user put in before is known.
+        const known = before ? uids.map((uid) => store.at(before.id, uid)) : uids.map(() => null)
+        return known.every((mail) => mail !== null && isMeant(mail, seen))
+      },
+      'reopened',
+    )
   return inReadFolder(
     session,
     { path, uidValidity: before.uidValidity },
@@ -95,6 +104,11 @@ export async function holdsOnlySeen(
     'reopened',
   )
 }
+
+const isMeant = (
+  { placementId }: { placementId: number },
+  { lastPlacement, leaving }: SeenContent,
+): boolean => placementId <= lastPlacement && !leaving.includes(placementId)
 
 async function uidsIn(mailbox: OpenMailbox): Promise<number[]> {
   const found = await mailbox.search({ all: true })
