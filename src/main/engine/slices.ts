@@ -2,6 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 
 /** Units of work in one slice: some milliseconds of the engine's one thread, a unit being a comparison or so. */
 const SLICE_UNITS = 4000
+/** What finding one thing by an index counts as. */
+export const QUERY_UNITS = 40
 /** Items that are sorted in one go. */
 const RUN = 128
 /** Comparisons sorting one run takes at most. */

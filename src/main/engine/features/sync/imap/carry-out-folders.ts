@@ -269,9 +269,9 @@ async function moveToTrash(task: Task): Promise<void> {
   const there = trash && (await existing(deps, trash))
   const bin = there && mailboxes.pending.placed(there.id)
   if (!there || !bin) throw new Final({ code: 'folder-gone' })
-  if (!(await list(deps)).has(bin.path)) throw new Lost('folder-gone')
   // The list has told of it before we came back to it.
   if (change.sentPath === folder.path) return
+  if (!(await list(deps)).has(bin.path)) throw new Lost('folder-gone')
   await requireMeant(task, folder)
   const name = change.name || leafName(folder)
   for (let number = 1; bin.delimiter !== '' && number <= MAX_NAMESAKES; number += 1) {

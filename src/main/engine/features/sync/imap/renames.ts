@@ -1,5 +1,5 @@
 import { ProblemError } from '../../../../../shared/problem'
-import { inSlices, Pace } from '../../../slices'
+import { inSlices, Pace, QUERY_UNITS } from '../../../slices'
 import type { FolderEntry, MailboxesFeature } from '../../mailboxes/index'
 import { allFolders } from './all-folders'
 import type { FolderListing } from './folder-roles'
@@ -26,8 +26,6 @@ export interface Found {
 const MAX_RENAMES = 50
 /** More folders than this are not looked into when the list of folders changes. */
 const MAX_CHECKED = 500
-/** What asking the database costs, in the units of a slice. */
-const QUERY_UNITS = 40
 /** Messages compared before a folder is believed to be another one under a new name. */
 const COMPARED = 5
 

@@ -1,3 +1,4 @@
+import { inSlices, Pace, QUERY_UNITS } from '../../../slices'
 import type { SeenContent } from '../../mailboxes/index'
 import type { ImapSession } from './imap-session'
 import { FolderReplaced, inReadFolder } from './open-folder'
@@ -67,48 +68,64 @@ export async function holdsOnlySeen(
   id: number | null,
 ): Promise<boolean> {
   const before = seen.folders.find((folder) => folder.id === id)
-  if (id === null || !before || before.uidValidity === 0)
+  // It was to leave and could not: the user has never seen it as a part of what is destroyed.
+  const leaving = new Set(seen.leaving)
+  const isLeaving = (mail: PlacedMail | null): boolean => mail !== null && leaving.has(mail.placementId)
+  const wasKnown = (mail: PlacedMail | null): boolean =>
+    mail !== null && mail.placementId <= seen.lastPlacement
+  const lying = async (mailbox: OpenMailbox): Promise<Lying[]> => {
+    const uids = await uidsIn(mailbox)
+    return before ? inSlices(placesOf(store, before.id, uids)) : uids.map((uid) => ({ uid, known: null }))
+  }
+  // A folder made here and not looked into since: what the user put in before is known.
+  if (!before || before.uidValidity === 0)
     return session.inMailbox(
       path,
-      async (mailbox) => {
-        const uids = await uidsIn(mailbox)
-        // A folder made here and not looked into since: what the user put in before is known.
-        const known = before ? uids.map((uid) => store.at(before.id, uid)) : uids.map(() => null)
-        return known.every((mail) => mail !== null && isMeant(mail, seen))
-      },
+      async (mailbox) => (await lying(mailbox)).every(({ known }) => wasKnown(known) && !isLeaving(known)),
       'reopened',
     )
   return inReadFolder(
     session,
     { path, uidValidity: before.uidValidity },
     async (mailbox) => {
-      const uids = await uidsIn(mailbox)
-      const places = uids.map((uid) => ({ uid, known: store.at(id, uid) }))
+      const places = await lying(mailbox)
       const { same, others } = await compareMails(
         mailbox,
         places.flatMap(({ known }) => known ?? []),
       )
       // What a server does not give, or was not fetched yet, was counted all the same.
-      const isOnlyCounted = same === 0 && uids.length > 0
-      if (others > 0 || (isOnlyCounted && store.sharesValidity(id))) throw new FolderReplaced()
-      const wasCounted = (uid: number): boolean => uid < before.uidNext
-      const leaving = new Set(seen.leaving)
-      // It was to leave and could not: the user has never seen it as a part of what is destroyed.
-      if (places.some(({ known }) => known !== null && leaving.has(known.placementId))) return false
-      return places.every(({ uid, known }) =>
-        known === null || !before.isWhole
-          ? wasCounted(uid) || (known?.placementId ?? Infinity) <= seen.lastPlacement
-          : known.placementId <= seen.lastPlacement,
-      )
+      const isOnlyCounted = same === 0 && places.length > 0
+      if (others > 0 || (isOnlyCounted && store.sharesValidity(before.id))) throw new FolderReplaced()
+      const wasCounted = ({ uid, known }: Lying): boolean =>
+        (known === null || !before.isWhole) && uid < before.uidNext
+      return places.every((place) => !isLeaving(place.known) && (wasKnown(place.known) || wasCounted(place)))
     },
     'reopened',
   )
 }
 
-const isMeant = (
-  { placementId }: { placementId: number },
-  { lastPlacement, leaving }: SeenContent,
-): boolean => placementId <= lastPlacement && !leaving.includes(placementId)
+type PlacedMail = NonNullable<ReturnType<SyncStore['at']>>
+
+/** What lies on the server, and what we know of it. */
+interface Lying {
+  uid: number
+  known: PlacedMail | null
+}
+
+/** A folder may hold very much. */
+function* placesOf(
+  store: Pick<SyncStore, 'at'>,
+  id: number,
+  uids: readonly number[],
+): Generator<undefined, Lying[]> {
+  const pace = new Pace()
+  const places: Lying[] = []
+  for (const uid of uids) {
+    places.push({ uid, known: store.at(id, uid) })
+    if (pace.isDue(QUERY_UNITS)) yield
+  }
+  return places
+}
 
 async function uidsIn(mailbox: OpenMailbox): Promise<number[]> {
   const found = await mailbox.search({ all: true })

@@ -105,7 +105,7 @@ export function createSyncStore({ reader }: Pick<EngineContext, 'reader'>) {
     awaiting: (accountId: number): number[] => selectAwaiting.all(accountId),
     /** RFC822.SIZE as the server told it; 0 when unknown. */
     size: (messageId: number): number => selectSize.get(messageId)?.size ?? 0,
-    /** The newest messages of a folder: UID, Message-ID without angle brackets ('' for none), and size. */
+    /** The newest messages of a folder. */
     newest: (folderId: number, limit: number): KnownMail[] => selectNewest.all(folderId, limit).map(toKnown),
     /** The newest of those that were known when this was the last place of a message there was. */
     newestSeen: (folderId: number, lastPlacement: number, limit: number): KnownMail[] =>
