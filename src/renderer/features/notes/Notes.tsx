@@ -1,14 +1,13 @@
 import { ActionIcon, Button, Textarea, Tooltip } from '@mantine/core'
 import { IconLock, IconPin, IconPinnedFilled, IconTrash } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useCallback, useMemo, useRef, useState } from 'react'
+import { useCallback, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { z } from 'zod'
 import type { RecordRef } from '../../../shared/contract/crm'
 import { MAX_NOTE, type Note } from '../../../shared/contract/notes'
 import { labelled, shownLine } from '../../../shared/shown-text'
-import { useCommands, type Command } from '../../app/commands'
 import { isPressedWhileTyping } from '../../app/key-choice'
 import { keyName, printKeys } from '../../app/key-names'
 import { useFormat } from '../../app/format'
@@ -26,9 +25,7 @@ import { halfTyped, recordQuery, takeBack, useIsGone } from '../records/index'
 import { useHoldsWords } from './being-written'
 import { GoneNotice } from './GoneNotice'
 import classes from './Notes.module.css'
-import { newNoteField, noteCommand, useWantedNote, wantNote } from './wanted-note'
-
-const owner = Symbol('note commands')
+import { newNoteField, useWantedNote } from './wanted-note'
 
 /** Notes on a record, on the paper that only we see. */
 export function Notes({ record }: { record: RecordRef }) {
@@ -82,8 +79,6 @@ function NewNote({ record, first }: { record: RecordRef; first: boolean }) {
   useHoldsWords(record.id, text.trim() !== '')
   /** While nothing was typed, there is nothing of its own that the field could take back. */
   const typedIn = useRef(false)
-  const commands = useMemo<Command[]>(() => [{ ...noteCommand(t), run: wantNote }], [t])
-  useCommands(owner, commands)
   useWantedNote(
     true,
     useCallback(() => input.current?.focus(), []),

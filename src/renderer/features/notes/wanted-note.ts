@@ -7,11 +7,12 @@ import { expectTyping, type Opening } from '../../app/type-ahead'
 /** Marks the field of a new note. */
 export const newNoteField = { 'data-new-note': true }
 
-/** The command that writes a note; where one is, what it is about may have to be shown first. */
-export const noteCommand = (t: TFunction): Omit<Command, 'run'> => ({
+/** The command that writes a note, for a module that shows records, whether the field is there yet or not. */
+export const noteCommand = (t: TFunction): Command => ({
   id: 'note',
   group: 'customer',
   title: t('customer:commands.note'),
+  run: wantNote,
 })
 
 interface Wanted {

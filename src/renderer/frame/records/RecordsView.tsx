@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { useCommands, type Command } from '../../app/commands'
 import { useRoute } from '../../app/route'
-import { noteCommand, wantNote } from '../../features/notes/index'
+import { noteCommand } from '../../features/notes/index'
 import {
   RecordDialogs,
   RecordListLine,
@@ -45,7 +45,7 @@ function useNoteKey(): void {
   const commands = useMemo<Command[]>(
     () => [
       {
-        ...{ ...noteCommand(t), run: wantNote },
+        ...noteCommand(t),
         offered: () => useRoute.getState().record !== null,
         needs: () => t('needs.record'),
       },
