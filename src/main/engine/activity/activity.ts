@@ -13,6 +13,15 @@ export interface Happening {
   who: string
 }
 
+/** A message as what happened: who wrote it the message itself tells. */
+export const mailHappening = (messageId: number, receivedAt: number): Happening => ({
+  ...{ at: receivedAt, reference: String(messageId) },
+  who: '',
+})
+
+/** The message of such a happening. */
+export const messageIdOf = ({ reference }: Pick<Happening, 'reference'>): number => Number(reference)
+
 /** What stands at each reference; nothing where it is not to be shown, and several entries in their order of time. */
 export type ReadEntries = (
   record: RecordRef,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { RecordRef, RecordSummary } from '../../../../shared/contract/crm'
 import type { Link } from '../../../../shared/contract/links'
 import { ProblemError } from '../../../../shared/problem'
-import type { Activity, ActivityKind } from '../../activity/activity'
+import { mailHappening, type Activity, type ActivityKind } from '../../activity/activity'
 import type { EngineContext } from '../../context'
 import type { Journal } from '../../journal/journal'
 import { os } from '../../rpc'
@@ -61,7 +61,7 @@ export function createLinksFeature(context: EngineContext, deps: LinksDeps): Lin
     if (threadId === null) return
     const isLinked = store.ofThread(threadId).some(({ record }) => record.id === recordId)
     for (const { id, receivedAt } of store.mailOf(threadId)) {
-      const happening = { at: receivedAt, reference: String(id), who: '' }
+      const happening = mailHappening(id, receivedAt)
       if (isLinked) linkedMail.add(recordId, happening)
       else linkedMail.remove(recordId, happening)
     }
@@ -129,7 +129,7 @@ export function createLinksFeature(context: EngineContext, deps: LinksDeps): Lin
       const added = Map.groupBy(linked, ({ threadId }) => threadId)
       for (const { record, threadId } of store.ofThreads([...added.keys()])) {
         for (const { id, receivedAt } of added.get(threadId ?? 0) ?? [])
-          linkedMail.add(record.id, { at: receivedAt, reference: String(id), who: '' })
+          linkedMail.add(record.id, mailHappening(id, receivedAt))
         records.announce(record)
       }
     },

@@ -103,13 +103,9 @@ export function createLinksStore(db: Database) {
     `SELECT message_id AS messageId, lower(hex(identity)) AS identity, subject FROM message WHERE thread_id = ?
      ORDER BY message_id = '', received_at, id LIMIT 1`,
   )
-  const messagesOf = rowOf({ id: z.number() }).prepare<[number]>(
-    db,
-    'SELECT id FROM message WHERE thread_id = ? ORDER BY received_at, id',
-  )
   const mailOf = rowOf({ id: z.number(), receivedAt: z.number() }).prepare<[number]>(
     db,
-    'SELECT id, received_at AS receivedAt FROM message WHERE thread_id = ?',
+    'SELECT id, received_at AS receivedAt FROM message WHERE thread_id = ? ORDER BY received_at, id',
   )
   const described = rowOf({ threadId: z.number().nullable(), subject: z.string() }).prepare<[string]>(
     db,
@@ -200,8 +196,8 @@ export function createLinksStore(db: Database) {
       const row = anchor.get(threadId)
       return row && { anchor: row.messageId || LOCAL_ANCHOR + row.identity, subject: row.subject }
     },
-    messagesOf: (threadId: number): number[] => messagesOf.all(threadId).map((row) => row.id),
-    /** Messages of a thread with the time they arrived. */
+    messagesOf: (threadId: number): number[] => mailOf.all(threadId).map((row) => row.id),
+    /** Messages of a thread with the time they arrived, oldest first. */
     mailOf: (threadId: number): { id: number; receivedAt: number }[] => mailOf.all(threadId),
     /** A link that is there, as a history tells of it. */
     described: (id: string): { threadId: number | null; subject: string } | undefined => described.get(id),

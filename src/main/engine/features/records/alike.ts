@@ -3,13 +3,14 @@ import { addressKey, looseKey } from '../../../../shared/address-key'
 import type { RecordRef } from '../../../../shared/contract/crm'
 import type { AlikeRecord, FieldValues, RecordRow } from '../../../../shared/contract/records'
 import { fold } from '../../../../shared/fold'
-import { isSameName, nameWords } from '../../../../shared/name-key'
+import { isSameName } from '../../../../shared/name-key'
 import type { NamedField } from '../../../../shared/records/record-type'
 import { emailAddress } from '../../../../shared/records/types/person'
 import { isSamePhone, MIN_SHARED_DIGITS, phoneNumbers } from '../../../../shared/same-phone'
 import { readDomain } from '../../addresses/domains'
 import type { RecordsStore } from './store'
 import { moduleType } from './types'
+import { nameExpression, quoted } from './words'
 
 /** Of one field, more records than these are not compared. */
 const MAX_COMPARED = 200
@@ -25,10 +26,9 @@ interface Comparison {
 const text = z.string().catch('')
 const domains = (value: unknown): string[] =>
   z.array(z.string()).catch([]).parse(value).map(readDomain).filter(Boolean)
-const quoted = (word: string): string => `"${word.replaceAll('"', '""')}"`
 
 const byName: Comparison = {
-  expression: (value) => nameWords(text.parse(value)).map(quoted).join(' AND '),
+  expression: (value) => nameExpression(text.parse(value)),
   isSame: (one, other) => isSameName(text.parse(one), text.parse(other)),
 }
 const byPhone: Comparison = {

@@ -1,3 +1,4 @@
+import { nameWords } from '../../../../shared/name-key'
 import { fold } from '../../../../shared/fold'
 
 const MAX_QUERY_WORDS = 8
@@ -52,7 +53,13 @@ export function typedWords(query: string): { words: string[]; phone: string } {
 }
 
 /** Signs within a word are no letters for FTS5: it must find the parts one after the other. */
-const beginning = (word: string): string => `"${word.replaceAll('"', '""')}" *`
+const beginning = (word: string): string => `${quoted(word)} *`
+
+/** A word in an FTS5 expression, whatever signs are in it. */
+export const quoted = (word: string): string => `"${word.replaceAll('"', '""')}"`
+
+/** The FTS5 expression for records of this name, and perhaps more; '' for a name without words. */
+export const nameExpression = (name: string): string => nameWords(name).map(quoted).join(' AND ')
 
 /** `45 000,50` is one number. */
 const joinedThousands = (text: string): string => text.replace(/(?<=\d)\s(?=\d{3}(?!\d))/gu, '')

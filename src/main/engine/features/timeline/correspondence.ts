@@ -1,13 +1,13 @@
 import type { RecordRef } from '../../../../shared/contract/crm'
 import { domainAndParents, isSharedMailDomain } from '../../../../shared/mail-domains'
-import type { ActivityKind } from '../../activity/activity'
+import { mailHappening, type ActivityKind } from '../../activity/activity'
 import type { EngineContext } from '../../context'
 import type { Journal } from '../../journal/journal'
 import type { CompaniesFeature } from '../companies/index'
 import type { MessageListener } from '../messages/index'
 import type { Records } from '../records/index'
 import { createCorrespondenceStore, type NamedParticipant } from './correspondence-store'
-import { happeningOf, keepHistories } from './histories'
+import { keepHistories } from './histories'
 
 export interface CorrespondenceDeps {
   /** Which mail was exchanged with a record, in order of time: kept here. */
@@ -101,7 +101,7 @@ export function keepCorrespondence(
       if (!store.expectsMail()) return
       const grown = new Map<string, RecordRef>()
       for (const { record, message } of belonging(messageIds)) {
-        mail.add(record.id, happeningOf(message))
+        mail.add(record.id, mailHappening(message.messageId, message.receivedAt))
         grown.set(record.id, record)
       }
       for (const record of grown.values()) records.announce(record)

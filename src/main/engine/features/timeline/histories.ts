@@ -1,5 +1,5 @@
 import type { RecordRef } from '../../../../shared/contract/crm'
-import type { ActivityKind, Happening } from '../../activity/activity'
+import { mailHappening, messageIdOf, type ActivityKind } from '../../activity/activity'
 import type { Jobs } from '../../context'
 import { Pace } from '../../slices'
 import type { createCorrespondenceStore, DatedMessage } from './correspondence-store'
@@ -33,12 +33,6 @@ interface Walk {
   hasChanged: boolean
 }
 
-/** Mail as an activity: who wrote it the mail itself tells. */
-export const happeningOf = ({ receivedAt, messageId }: DatedMessage): Happening => ({
-  ...{ at: receivedAt, reference: String(messageId) },
-  who: '',
-})
-
 /**
  * Takes mail into the histories of records, and out of them, in slices. A slice adds and removes only what is so at
  * that time, and each change begins a walk of its own: whatever changed meanwhile, the last walk has seen it.
@@ -55,13 +49,9 @@ export function keepHistories(
   function* forget(record: RecordRef, walk: Walk): Generator<undefined, void> {
     let page = mail.page(record.id, null)
     for (let last = page.at(-1); last; last = page.at(-1)) {
-      const owned = belongingTo(
-        record,
-        page.map(({ reference }) => Number(reference)),
-      )
+      const owned = belongingTo(record, page.map(messageIdOf))
       for (const one of page)
-        if (!owned.has(Number(one.reference)))
-          walk.hasChanged = mail.remove(record.id, one) || walk.hasChanged
+        if (!owned.has(messageIdOf(one))) walk.hasChanged = mail.remove(record.id, one) || walk.hasChanged
       if (walk.pace.isDue(page.length * MESSAGE_UNITS)) yield
       page = mail.page(record.id, last)
     }
@@ -77,7 +67,8 @@ export function keepHistories(
       )
       for (const one of page)
         if (owned.has(one.messageId))
-          walk.hasChanged = mail.add(record.id, happeningOf(one)) || walk.hasChanged
+          walk.hasChanged =
+            mail.add(record.id, mailHappening(one.messageId, one.receivedAt)) || walk.hasChanged
       if (walk.pace.isDue(page.length * MESSAGE_UNITS)) yield
       page = store.mailNaming(addressId, last.messageId)
     }

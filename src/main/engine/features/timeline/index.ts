@@ -1,6 +1,6 @@
 import type { TimelineEntry } from '../../../../shared/contract/timeline'
 import { recordTypeOf } from '../../../../shared/records/record-types'
-import type { Activity, ActivityKind } from '../../activity/activity'
+import { messageIdOf, type Activity, type ActivityKind } from '../../activity/activity'
 import type { EngineContext } from '../../context'
 import { os } from '../../rpc'
 import type { MessageListener, MessagesFeature } from '../messages/index'
@@ -31,12 +31,12 @@ export function createTimelineFeature(context: EngineContext, deps: TimelineDeps
 
   const linkedMail = activity.define(
     'linked-mail',
-    (_record, happenings) => new Map(readMail(happenings.map(idOf), true)),
+    (_record, happenings) => new Map(readMail(happenings.map(messageIdOf), true)),
   )
   const exchanged = activity.define('mail', (record, happenings) => {
     // Mail that is linked as well is told of once.
     const own = happenings.filter((happening) => !linkedMail.has(record.id, happening))
-    return new Map(readMail(own.map(idOf), false))
+    return new Map(readMail(own.map(messageIdOf), false))
   })
   const changes = activity.define('change', ({ type, id }) =>
     readChanges(type, journal.history(type, id), records.nameOf, (other) => journal.history(type, other)),
@@ -53,8 +53,6 @@ export function createTimelineFeature(context: EngineContext, deps: TimelineDeps
     router: createRouter({ activity, records }),
   }
 }
-
-const idOf = ({ reference }: { reference: string }): number => Number(reference)
 
 function createRouter({ activity, records }: Pick<TimelineDeps, 'activity' | 'records'>) {
   return os.timeline.router({

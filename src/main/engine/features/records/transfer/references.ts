@@ -1,7 +1,8 @@
-import { isSameName, nameWords } from '../../../../../shared/name-key'
+import { isSameName } from '../../../../../shared/name-key'
 import { stageNames } from '../said-words'
 import { knownType } from '../types'
 import type { RecordsStore } from '../store'
+import { nameExpression } from '../words'
 
 /** More records of one name are not told apart. */
 const MAX_NAMED = 50
@@ -31,9 +32,7 @@ export function createReferences(store: RecordsStore, titleOf: (type: string, id
           ? [{ id, title: own }]
           : []
       })
-    const expression = nameWords(title)
-      .map((word) => `"${word.replaceAll('"', '""')}"`)
-      .join(' AND ')
+    const expression = nameExpression(title)
     if (!expression) return []
     return store.search(type, expression, 'title', MAX_NAMED, 0).refs.flatMap(({ id }) => {
       const own = titleOf(type, id)
