@@ -31,7 +31,7 @@ async function openOnly(page: Page, line: RegExp): Promise<void> {
 
 const menu = (page: Page) => page.getByRole('menu')
 
-test('[PRN-01] [PRN-02] a printed mail is the whole mail and nothing else: no note, no list, no folder', async ({
+test('[PRN-01, PRN-02, PRN-03, PRN-04, PRN-05] a printed mail is the whole mail and nothing else: no note, no list, no folder', async ({
   page,
   receive,
 }) => {
@@ -94,13 +94,45 @@ test('[PRN-01] [PRN-02] a printed mail is the whole mail and nothing else: no no
     for (const other of [note, 'Inbox', 'Projects', 'Customer']) expect(text).not.toContain(other)
     expect(count).toBeGreaterThan(2)
   })
-  await test.step('the conversation, when that is chosen', async () => {
-    await page.getByRole('button', { name: 'More actions', exact: true }).click()
-    await page.getByRole('menuitem', { name: 'Print the conversation (2 messages)' }).click()
+  const dialog = page.getByRole('dialog', { name: 'What to print' })
+  const ticked = dialog.getByRole('list', { name: 'Messages' }).getByRole('checkbox', { checked: true })
+  await test.step('the conversation by its icon: every message is ticked, and files are listed', async () => {
+    await page.getByRole('button', { name: /^Print the conversation/ }).click()
+    await expect(ticked).toHaveCount(2)
+    await expect(dialog.getByRole('checkbox', { name: 'List the attachments' })).toBeChecked()
+    await expectAccessible(page)
+    await dialog.getByRole('button', { name: 'Print 2 messages' }).click()
     const { text } = await printed()
     expect(text).toContain('Line 180 of the long offer.')
     expect(text).toContain('A later word.')
+    expect(text).toMatch(/price list\.pdf \(9 ?B/)
     expect(text).not.toContain(note)
+    await expect(dialog).toBeHidden()
+  })
+  await test.step('only what is ticked, without the files, all by keys', async () => {
+    await page.keyboard.press('Control+Shift+P')
+    await expect(dialog.getByRole('checkbox', { name: 'All messages' })).toBeFocused()
+    await page.keyboard.press('Space')
+    await expect(ticked).toHaveCount(0)
+    await expect(dialog.getByRole('status')).toHaveText('Tick at least one message.')
+    await expect(dialog.getByRole('button', { name: /^Print/ })).toBeDisabled()
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Space')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Space')
+    await page.keyboard.press('Enter')
+    const { text } = await printed()
+    expect(text).toContain('Line 180 of the long offer.')
+    expect(text).not.toContain('A later word.')
+    expect(text).not.toContain('price list.pdf')
+  })
+  await test.step('leaving the question prints nothing', async () => {
+    await page.keyboard.press('Control+Shift+P')
+    await expect(dialog).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(dialog).toBeHidden()
+    await expect(paper).not.toBeAttached()
   })
   await test.step('and by key', async () => {
     await page.keyboard.press('Control+p')

@@ -72,6 +72,7 @@ export const keyTable: readonly TableLine[] = [
     ['flag', 'mail:commands.flag', 's'],
     ['move', 'mail:commands.move', 'v'],
     ['print', 'mail:commands.print', 'mod+p'],
+    ['print-conversation', 'mail:print.thread', 'mod+shift+p'],
     ['save-source', 'mail:saveSource'],
     ['mark-all-read', 'palette:titles.markAllRead'],
     ['empty-trash', 'palette:titles.emptyTrash'],

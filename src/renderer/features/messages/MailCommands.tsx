@@ -7,7 +7,7 @@ import { useCommands, type Command } from '../../app/commands'
 import { inBrackets, useKeyText } from '../../app/key-choice'
 import { go, useRoute } from '../../app/route'
 import { answerActions, compose, type Answered } from '../outbox/index'
-import { conversationActions, paperActions } from './actions/index'
+import { conversationActions, paperActions, threadPaperActions } from './actions/index'
 import { ON_MAIL } from './acts-on-mail'
 import { selectedConversations, selectedThread, type Paper } from './actions/target'
 import { DeleteForever } from './DeleteForever'
@@ -16,6 +16,7 @@ import classes from './MailCommands.module.css'
 import { emptyRole, markListRead, selectAll } from './list-actions'
 import { hasJustMovedOn, sayMovedOn } from './moved-on'
 import { MovePicker } from './MovePicker'
+import { PrintDialog } from './PrintDialog'
 
 const owner = Symbol('mail commands')
 
@@ -24,6 +25,7 @@ export function MailCommands() {
   const { t } = useTranslation(['mail', 'palette'])
   const keyText = useKeyText()
   const moving = useDialogs((dialogs) => dialogs.moving)
+  const printing = useDialogs((dialogs) => dialogs.printing)
   const commands = useMemo<Command[]>(
     () => [
       {
@@ -37,7 +39,7 @@ export function MailCommands() {
         keysOn: ON_MAIL,
         keysElsewhere: () => t('common:needs.focusOnMail'),
       }),
-      ...commandsOf(paperActions, t, selectedPaper, needs),
+      ...commandsOf([...paperActions, ...threadPaperActions], t, selectedPaper, needs),
       {
         id: 'mark-all-read',
         group: 'mail',
@@ -68,6 +70,11 @@ export function MailCommands() {
       {moving.length > 0 && (
         <ErrorBoundary name={t('commands.move')} close={closeDialogs}>
           <MovePicker rows={moving} close={closeDialogs} />
+        </ErrorBoundary>
+      )}
+      {printing.length > 0 && (
+        <ErrorBoundary name={t('print.thread')} close={closeDialogs}>
+          <PrintDialog messages={printing} close={closeDialogs} />
         </ErrorBoundary>
       )}
       <ErrorBoundary name={t('deleteForever.confirm')} close={closeDialogs}>

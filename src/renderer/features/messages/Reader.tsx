@@ -6,6 +6,7 @@ import type { Message } from '../../../shared/contract/messages'
 import { newestMail } from '../../../shared/newest-mail'
 import { focusHome } from '../../app/focus'
 import { useDescribe } from '../../app/problems'
+import { toggled } from '../../app/toggled'
 import { sameRow, useRoute, type RowKey } from '../../app/route'
 import { problemOf } from '../../bridge/problem'
 import { ClampedText } from '../../ui/ClampedText'
@@ -135,12 +136,6 @@ function withoutMiddle(messages: Message[], open: ReadonlySet<number>): Message[
   const firstOpen = messages.findIndex(({ id }) => open.has(id))
   const from = firstOpen - FOLDED_SHOWN
   return from > FOLDED_SHOWN ? [...messages.slice(0, 1), ...messages.slice(from)] : messages
-}
-
-function toggled(set: ReadonlySet<number>, id: number): Set<number> {
-  const next = new Set(set)
-  if (!next.delete(id)) next.add(id)
-  return next
 }
 
 /** Unread messages and the latest one start open; what the user folds stays folded. */

@@ -5,7 +5,6 @@ import {
   IconArrowsDiagonal,
   IconArrowsDiagonalMinimize2,
   IconDots,
-  IconPrinter,
 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Message } from '../../../shared/contract/messages'
@@ -15,11 +14,10 @@ import { toggleCustomer } from '../../app/customer-pane'
 import { useKeyText, withKey } from '../../app/key-choice'
 import { go, useRoute, type RowKey } from '../../app/route'
 import { toast } from '../../ui/toast'
-import { conversationActions, paperActions } from './actions/index'
+import { conversationActions, paperActions, threadPaperActions } from './actions/index'
 import { actsOnMail } from './acts-on-mail'
 import { changeThreads } from './change-threads'
 import { hasJustMovedOn, sayMovedOn } from './moved-on'
-import { printMessages } from './print'
 import classes from './Reader.module.css'
 
 /** What can be done with the conversation in the reader. */
@@ -73,6 +71,16 @@ export function ReaderToolbar(props: {
         ),
       )}
       <span className={classes.space} />
+      {messages.length > 1 &&
+        shownActions(threadPaperActions, { threadId: row.threadId, message: null }, t, keyText).map(
+          ({ id, label, key, icon: Icon, run }) => (
+            <Tooltip key={id} label={withKey(label, key)}>
+              <ActionIcon size="lg" onClick={run} aria-label={label}>
+                <Icon size={18} stroke={1.6} />
+              </ActionIcon>
+            </Tooltip>
+          ),
+        )}
       {messages.length > 1 && (
         <Tooltip label={fold}>
           <ActionIcon size="lg" onClick={() => setAllOpen(!allOpen)} aria-label={fold}>
@@ -94,12 +102,12 @@ export function ReaderToolbar(props: {
       >
         {t('customer')}
       </Button>
-      {inFront && <MoreMenu messages={messages} inFront={inFront} />}
+      {inFront && <MoreMenu inFront={inFront} />}
     </div>
   )
 }
 
-function MoreMenu({ messages, inFront }: { messages: Message[]; inFront: Message }) {
+function MoreMenu({ inFront }: { inFront: Message }) {
   const { t } = useTranslation('mail')
   const keyText = useKeyText()
   const paper = { threadId: inFront.threadId, message: inFront }
@@ -116,11 +124,6 @@ function MoreMenu({ messages, inFront }: { messages: Message[]; inFront: Message
             {label}
           </Menu.Item>
         ))}
-        {messages.length > 1 && (
-          <Menu.Item leftSection={<IconPrinter size={16} />} onClick={() => void printMessages(messages)}>
-            {t('print.thread', { count: messages.length })}
-          </Menu.Item>
-        )}
       </Menu.Dropdown>
     </Menu>
   )

@@ -1,4 +1,5 @@
 import { create } from 'zustand'
+import type { Message } from '../../../shared/contract/messages'
 import type { RowKey } from '../../app/route'
 import { DIALOG, expectTyping } from '../../app/type-ahead'
 
@@ -9,9 +10,11 @@ interface Dialogs {
   deleting: readonly RowKey[]
   /** The folder that is emptied by it; '' where only some of its mail is deleted. */
   emptied: string
+  /** The messages of a thread of which some or all are about to be printed. */
+  printing: readonly Message[]
 }
 
-const none: Dialogs = { moving: [], deleting: [], emptied: '' }
+const none: Dialogs = { moving: [], deleting: [], emptied: '', printing: [] }
 
 /** The questions about mail that may be open; asked for by keys, buttons and the palette alike. */
 export const useDialogs = create<Dialogs>(() => none)
@@ -22,4 +25,6 @@ export function askForFolder(moving: readonly RowKey[]): void {
 }
 export const askToDelete = (deleting: readonly RowKey[], emptied = ''): void =>
   useDialogs.setState({ ...none, deleting, emptied })
+export const askWhatToPrint = (printing: readonly Message[]): void =>
+  useDialogs.setState({ ...none, printing })
 export const closeDialogs = (): void => useDialogs.setState(none)

@@ -3,7 +3,8 @@ import { newestMail } from '../../../shared/newest-mail'
 import { report } from '../../app/problems'
 import { engine } from '../../bridge/connection'
 import { shell } from '../../bridge/shell'
-import { printMessages } from './print'
+import { askWhatToPrint } from './dialogs'
+import { printMessage } from './print'
 
 const newestOf = async (threadId: number): Promise<Message | undefined> =>
   newestMail(await engine.messages.thread({ threadId }))
@@ -13,7 +14,20 @@ export async function printThread(threadId: number): Promise<void> {
   try {
     const messages = await engine.messages.thread({ threadId })
     const message = messages.find(({ id }) => id === inFront.get(threadId)) ?? newestMail(messages)
-    if (message) await printMessages([message])
+    if (message) await printMessage(message)
+  } catch (error) {
+    report(error)
+  }
+}
+
+/** Asks which messages of the thread to print; of one message there is nothing to ask. */
+export async function printConversation(threadId: number): Promise<void> {
+  try {
+    const messages = await engine.messages.thread({ threadId })
+    const [only, ...others] = messages
+    if (!only) return
+    if (others.length > 0) askWhatToPrint(messages)
+    else await printMessage(only)
   } catch (error) {
     report(error)
   }

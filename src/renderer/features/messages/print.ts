@@ -17,18 +17,34 @@ const LONGEST_WAIT_MS = 15_000
  * Prints messages and nothing beside them: they stand in a document of their own, so that neither the customer's
  * notes nor anything else on the screen can reach the paper.
  */
-export async function printMessages(messages: readonly Message[]): Promise<void> {
+export async function printMessages(messages: readonly Message[], options = wholeMessages): Promise<void> {
   const subject = newestMail(messages)?.subject || i18next.t('mail:noSubject')
-  try {
-    const mails = await Promise.all(messages.map(printed))
-    const source = printDocument(subject, mails, { attachments: i18next.t('mail:print.attachments') })
-    await printSource(source, subject)
-  } catch (error) {
-    report(error)
+  const mails: PrintedMail[] = []
+  // One after the other: the files of a long conversation at once would fill the memory.
+  for (const message of messages) {
+    mails.push(await printed(message, options.withFiles))
+    options.onProgress(mails.length)
+    options.signal?.throwIfAborted()
   }
+  const source = printDocument(subject, mails, { attachments: i18next.t('mail:print.attachments') })
+  await printSource(source, subject)
 }
 
-async function printed(message: Message): Promise<PrintedMail> {
+/** Prints one message as it is, and tells the user where that fails. */
+export const printMessage = (message: Message): Promise<void> => printMessages([message]).catch(report)
+
+interface PrintOptions {
+  /** Names and sizes of the attachments stand below each message. */
+  withFiles: boolean
+  /** Called with the number of messages read so far. */
+  onProgress(count: number): void
+  /** Aborting it before all are read prints nothing; the promise is rejected with its reason. */
+  signal?: AbortSignal
+}
+
+const wholeMessages: PrintOptions = { withFiles: true, onProgress: () => undefined }
+
+async function printed(message: Message, withFiles: boolean): Promise<PrintedMail> {
   const body = await engine.messages.body({ messageId: message.id })
   const language = i18next.language
   const line = (field: 'from' | 'replyTo' | 'to' | 'cc' | 'bcc') => ({
@@ -52,7 +68,7 @@ async function printed(message: Message): Promise<PrintedMail> {
     cidImages: await inlineImages(message.id, body.attachments),
     allowRemote: body.remoteAllowed || arePicturesLoaded(message.id),
     attachments: body.attachments
-      .filter((part) => !isShownInText(part))
+      .filter((part) => withFiles && !isShownInText(part))
       .map(
         ({ filename, size }) =>
           `${keepDirection(filename) || i18next.t('mail:unnamedFile')} (${fileSize(size, language)})`,

@@ -2,7 +2,7 @@ import { archive } from './archive'
 import { flag } from './flag'
 import { junk } from './junk'
 import { move } from './move'
-import { print } from './print'
+import { print, printAll } from './print'
 import { saveAsReceived } from './save-source'
 import { toInbox } from './to-inbox'
 import { trash } from './trash'
@@ -16,3 +16,6 @@ export const quickActions = [archive, trash, flag]
 
 /** What can be done with one mail, or with a conversation's newest. */
 export const paperActions = [print, saveAsReceived]
+
+/** What can be done with a conversation as a whole, besides changing it. */
+export const threadPaperActions = [printAll]
