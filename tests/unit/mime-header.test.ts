@@ -291,6 +291,6 @@ describe('previewOf', () => {
       'See example.com now',
     )
     expect(previewOf('\u200c \u034f \u00ad\u200b Sale\u200c')).toBe('Sale')
-    expect(previewOf('word '.repeat(100)).length).toBeLessThanOrEqual(140)
+    expect(previewOf('word '.repeat(100)).length).toBeLessThanOrEqual(280)
   })
 })

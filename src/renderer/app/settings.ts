@@ -20,3 +20,6 @@ export function saveSettings(changes: Partial<Settings>): void {
   queryClient.setQueryData(settings.queryKey, (before) => before && { ...before, ...changes })
   engine.app.saveSettings(changes).catch(report)
 }
+
+/** How many lines of a message's text a list may show. */
+export const PREVIEW_LINES = [0, 1, 2, 3]

@@ -112,6 +112,8 @@ function Preferences() {
     setLanguage(settings.language)
     setColorScheme(settings.theme === 'system' ? 'auto' : settings.theme)
     document.documentElement.dataset.density = settings.density
+    document.documentElement.dataset.previewLines = String(settings.previewLines)
+    document.documentElement.style.setProperty('--preview-lines', String(settings.previewLines))
     applyZoom(settings.zoom)
   }, [settings, setColorScheme])
   return null

@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { saveSettings, useSettings } from '../app/settings'
+import { PREVIEW_LINES, saveSettings, useSettings } from '../app/settings'
 import { openPalette } from './CommandPalette'
 import { useCommands, type Command } from '../app/commands'
 import { languages } from '../app/i18n'
@@ -78,6 +78,12 @@ export function AppCommands() {
         title: t(density === 'compact' ? 'commands.density.comfortable' : 'commands.density.compact'),
         run: () => saveSettings({ density: density === 'compact' ? 'comfortable' : 'compact' }),
       },
+      ...PREVIEW_LINES.map((count) => ({
+        id: `preview-${count}`,
+        group: 'app' as const,
+        title: count === 0 ? t('commands.noPreview') : t('commands.preview', { count }),
+        run: () => saveSettings({ previewLines: count }),
+      })),
     ],
     [t, density, zoom],
   )

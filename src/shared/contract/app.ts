@@ -30,6 +30,8 @@ const preferences = {
   language: z.enum(['system', 'en', 'it', 'pl']),
   theme: z.enum(['system', 'light', 'dark']),
   density: z.enum(['comfortable', 'compact']),
+  /** Lines of a message's text below its subject in lists. */
+  previewLines: z.number().int().min(0).max(3),
   /** Size of the window's content in per cent. */
   zoom: z.number().int().min(80).max(200),
   /** Undo window after Send, in seconds. */
@@ -46,6 +48,7 @@ export const settings = z.object({
   language: preferences.language.default('system'),
   theme: preferences.theme.default('system'),
   density: preferences.density.default('comfortable'),
+  previewLines: preferences.previewLines.default(1),
   zoom: preferences.zoom.default(100),
   undoSeconds: preferences.undoSeconds.default(30),
   markReadAfterSeconds: preferences.markReadAfterSeconds.default(1),

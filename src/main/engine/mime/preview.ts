@@ -1,7 +1,8 @@
 import { introducesQuote, isForwarded, isOriginalMessage } from '../../../shared/quote-lines'
 import { cut } from './text'
 
-const MAX_PREVIEW = 140
+/** Three lines of a wide list. */
+const MAX_PREVIEW = 280
 /** Only the start of a body can reach the preview. */
 const MAX_READ = 8000
 

@@ -142,18 +142,10 @@ export const ThreadLine = memo(function ThreadLine(props: {
           <span className={classes.subjectText} dir="auto">
             {row.subject || t('noSubject')}
           </span>
+          <LinkedTo names={linked} />
         </div>
         <div className={classes.bottom}>
-          {linked.length > 0 && (
-            <Tooltip label={nameList(linked)}>
-              <span className={classes.link}>
-                <IconLink size={12} aria-hidden />
-                <span className="visually-hidden">{t('row.linkedTo')}</span>
-                <span>{linked[0]}</span>
-                {linked.length > 1 && ` +${linked.length - 1}`}
-              </span>
-            </Tooltip>
-          )}
+          <LinkedTo names={linked} />
           <span className={classes.preview} dir="auto">
             {props.found?.snippet ? <Marked text={props.found.snippet} /> : row.preview}
           </span>
@@ -163,6 +155,21 @@ export const ThreadLine = memo(function ThreadLine(props: {
     </div>
   )
 })
+
+function LinkedTo({ names }: { names: readonly string[] }) {
+  const { t } = useTranslation('mail')
+  if (names.length === 0) return null
+  return (
+    <Tooltip label={nameList(names)}>
+      <span className={classes.link}>
+        <IconLink size={12} aria-hidden />
+        <span className="visually-hidden">{t('row.linkedTo')}</span>
+        <span>{names[0]}</span>
+        {names.length > 1 && ` +${names.length - 1}`}
+      </span>
+    </Tooltip>
+  )
+}
 
 /** Spam found among mail of customers is not taken for theirs, nor what was thrown away for what waits. */
 function Discarded({ role }: { role: ThreadRow['role'] }) {

@@ -4,7 +4,7 @@ import type { AppInfo } from '../../../shared/contract/app'
 import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { useFormat } from '../../app/format'
 import { languages } from '../../app/i18n'
-import { saveSettings, useInfo, useSettings } from '../../app/settings'
+import { PREVIEW_LINES, saveSettings, useInfo, useSettings } from '../../app/settings'
 import { ZOOMS } from '../../app/zoom'
 import { AccountsSettings } from '../../features/accounts/index'
 import { FolderRoles } from '../../features/mailboxes/index'
@@ -86,6 +86,18 @@ function Preferences() {
           onChange={(event) =>
             saveSettings({ density: event.currentTarget.checked ? 'compact' : 'comfortable' })
           }
+        />
+      </SettingsRow>
+      <SettingsRow label={t('previewLines')}>
+        <SegmentedControl
+          size="xs"
+          aria-label={t('previewLines')}
+          data={PREVIEW_LINES.map((count) => ({
+            value: String(count),
+            label: count === 0 ? t('previewNone') : String(count),
+          }))}
+          value={String(settings.previewLines)}
+          onChange={(value) => saveSettings({ previewLines: Number(value) })}
         />
       </SettingsRow>
       <SettingsRow label={t('zoom')}>
