@@ -14,7 +14,22 @@ export type Link = z.infer<typeof link>
 
 export const suggestionReason = z.enum(['address', 'thread', 'domain', 'recent', 'name'])
 
+/** What the CRM knows of whoever is on the other side of a message: of its sender or, where we wrote it, its first recipient. */
+export const knownCounterpart = z.object({
+  person: recordSummary,
+  company: recordSummary.nullable(),
+  /** Of the person and the company, last changed first; of very many the first. */
+  openDeals: z.array(recordSummary),
+  /** The newest mail exchanged with them besides this one; null where there is none, or not among their latest history. */
+  lastContact: z
+    .object({ at: timestamp, outgoing: z.boolean(), threadId: rowId, folderId: rowId.nullable() })
+    .nullable(),
+})
+export type KnownCounterpart = z.infer<typeof knownCounterpart>
+
 export const linksContract = {
+  /** Null where whoever is on the other side is nobody in the CRM. */
+  counterpart: call.input(z.object({ messageId: rowId })).output(knownCounterpart.nullable()),
   forThread: call.input(z.object({ threadId: rowId })).output(z.array(link)),
   /** Links of many list rows at once. */
   forThreads: call

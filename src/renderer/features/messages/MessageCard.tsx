@@ -22,6 +22,7 @@ import { queries } from '../../bridge/queries'
 import { Avatar } from '../../ui/Avatar'
 import { AddressText, PersonName } from '../../ui/PersonName'
 import { ProblemNotice } from '../../ui/ProblemNotice'
+import { KnownCounterpart } from '../links/index'
 import { compose } from '../outbox/index'
 import { actsOnMail, beginsMail } from './acts-on-mail'
 import { hasMoreParts } from './attachment-rules'
@@ -129,6 +130,11 @@ function Head({ message, open, toggle }: { message: Message; open: boolean; togg
             </p>
           )}
           <Recipients message={message} />
+          {message.counterpart.kind === 'person' && (
+            <ErrorBoundary name={t('customer')} of={message} line>
+              <KnownCounterpart messageId={message.id} />
+            </ErrorBoundary>
+          )}
           {message.recipientsLeftOut > 0 && (
             <p className={classes.answers}>{t('recipientsLeftOut', { count: message.recipientsLeftOut })}</p>
           )}

@@ -9,6 +9,7 @@ import { os } from '../../rpc'
 import type { CompaniesFeature } from '../companies/index'
 import type { MessageListener } from '../messages/index'
 import type { Records } from '../records/index'
+import { describeCounterpart } from './counterpart'
 import { createLinksStore, type LinksStore, type StoredLink } from './store'
 import { suggestRecords, type SuggestDeps, type Suggestion } from './suggest'
 
@@ -189,6 +190,7 @@ function createOperations(
         }))
         .filter((entry) => entry.records.length > 0)
     },
+    counterpart: (messageId: number) => describeCounterpart(messageId, { ...deps, store }),
     suggest: (threadId: number): Suggestion[] => suggestRecords(threadId, { ...deps, store }),
     create: (threadId: number, record: RecordRef): Link =>
       journal.commit('link-created', (write) => {
@@ -233,6 +235,7 @@ function createRouter(operations: ReturnType<typeof createOperations>) {
   return os.links.router({
     forThread: os.links.forThread.handler(({ input }) => operations.forThread(input.threadId)),
     forThreads: os.links.forThreads.handler(({ input }) => operations.forThreads(input.threadIds)),
+    counterpart: os.links.counterpart.handler(({ input }) => operations.counterpart(input.messageId)),
     suggest: os.links.suggest.handler(({ input }) => operations.suggest(input.threadId)),
     findRecords: os.links.findRecords.handler(({ input }) =>
       operations.findRecords(input.query, input.limit),

@@ -45,6 +45,14 @@ const select = `SELECT l.id, t.thread_id AS threadId, l.record_type AS recordTyp
   FROM link l JOIN link_thread t ON t.link_id = l.id`
 const byAge = 'ORDER BY l.created_at, l.id'
 
+const participantColumns = `p.role, p.name, p.address, p.person_id AS personId, pe.company_id AS companyId,
+    m.id AS messageId, ${writtenColumns}
+  FROM message m JOIN participant p ON p.message_id = m.id LEFT JOIN person pe ON pe.id = p.person_id`
+/** Spam names nobody who is to be believed. */
+const isNamed = `p.address_key <> '' AND NOT EXISTS (SELECT 1 FROM placement pl
+  JOIN folder f ON f.id = coalesce(pl.want_folder_id, pl.folder_id)
+  WHERE pl.message_id = m.id AND (f.role = 'junk' OR pl.marked_spam = 1))`
+
 /** All SQL of links. Rows of `link` are written by the journal; where each lies now is kept in `link_thread`. */
 export function createLinksStore(db: Database) {
   const get = linkRow.prepare<[string]>(db, `${select} WHERE l.id = ?`)
@@ -138,12 +146,11 @@ export function createLinksStore(db: Database) {
 
   const participants = threadParticipant.prepare<[number, number]>(
     db,
-    `SELECT p.role, p.name, p.address, p.person_id AS personId, pe.company_id AS companyId, m.id AS messageId,
-       ${writtenColumns}
-     FROM message m JOIN participant p ON p.message_id = m.id LEFT JOIN person pe ON pe.id = p.person_id
-     WHERE m.thread_id = ? AND p.address_key <> '' AND NOT EXISTS (SELECT 1 FROM placement pl
-       JOIN folder f ON f.id = coalesce(pl.want_folder_id, pl.folder_id) WHERE pl.message_id = m.id AND (f.role = 'junk' OR pl.marked_spam = 1))
-     ORDER BY m.received_at DESC, m.id DESC, p.position LIMIT ?`,
+    `SELECT ${participantColumns} WHERE m.thread_id = ? AND ${isNamed} ORDER BY m.received_at DESC, m.id DESC, p.position LIMIT ?`,
+  )
+  const participantsOf = threadParticipant.prepare<[number, number]>(
+    db,
+    `SELECT ${participantColumns} WHERE m.id = ? AND ${isNamed} ORDER BY p.position LIMIT ?`,
   )
   const namesakes = rowOf({ id: z.string() }).prepare<[string]>(
     db,
@@ -205,6 +212,9 @@ export function createLinksStore(db: Database) {
     isLinkedMessage: (messageId: number): boolean => isLinkedMessage.get(messageId) !== undefined,
 
     participants: (threadId: number): ThreadParticipant[] => participants.all(threadId, MAX_PARTICIPANTS),
+    /** Of one message; nobody where it is spam. */
+    participantsOf: (messageId: number): ThreadParticipant[] =>
+      participantsOf.all(messageId, MAX_PARTICIPANTS),
     /** People of exactly this folded name. */
     namesakes: (foldedName: string): string[] => namesakes.all(foldedName).map((row) => row.id),
     /** Addresses of a person; for a company one at each of its domains. */

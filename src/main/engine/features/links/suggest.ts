@@ -88,7 +88,7 @@ function splitParticipants(
 }
 
 /** Of one message: its recipients where we wrote it, else who wrote it and whom an answer goes to. */
-function counterpartsIn(
+export function counterpartsIn(
   named: readonly ThreadParticipant[],
   own: ReturnType<CompaniesFeature['own']>,
 ): ThreadParticipant[] {
