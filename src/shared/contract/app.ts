@@ -32,6 +32,8 @@ const preferences = {
   density: z.enum(['comfortable', 'compact']),
   /** Lines of a message's text below its subject in lists. */
   previewLines: z.number().int().min(0).max(3),
+  /** With several accounts, the folders of each role are shown as one, too. */
+  mergeFolders: z.boolean(),
   /** Size of the window's content in per cent. */
   zoom: z.number().int().min(80).max(200),
   /** Undo window after Send, in seconds. */
@@ -49,6 +51,7 @@ export const settings = z.object({
   theme: preferences.theme.default('system'),
   density: preferences.density.default('comfortable'),
   previewLines: preferences.previewLines.default(1),
+  mergeFolders: preferences.mergeFolders.default(true),
   zoom: preferences.zoom.default(100),
   undoSeconds: preferences.undoSeconds.default(30),
   markReadAfterSeconds: preferences.markReadAfterSeconds.default(1),

@@ -33,7 +33,8 @@ export type Mailbox = z.infer<typeof mailbox>
 export const mailView = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('folder'), folderId: rowId }),
   z.object({ kind: z.literal('role'), role: mailboxRole }),
-  z.object({ kind: z.literal('unread') }),
+  /** Of one account, or of all. */
+  z.object({ kind: z.literal('unread'), accountId: rowId.optional() }),
   z.object({ kind: z.literal('flagged') }),
 ])
 export type MailView = z.infer<typeof mailView>
@@ -72,9 +73,15 @@ export type FolderRefusal = z.infer<typeof folderRefusal>
 export const mailboxesContract = {
   /** The folders of all accounts in the order they are shown, in pieces (see `whole`): there may be very many. */
   list: call.output(eventIterator(z.array(mailbox))),
-  /** Counts of the smart folders that are shown above the accounts. */
+  /** Counts of the smart folders. */
   smartCounts: call.output(
-    z.object({ inboxUnread: z.number().int(), unread: z.number().int(), flagged: z.number().int() }),
+    z.object({
+      inboxUnread: z.number().int(),
+      unread: z.number().int(),
+      /** Of each account that has unread mail. */
+      unreadOf: z.array(z.object({ accountId: rowId, unread: z.number().int() })),
+      flagged: z.number().int(),
+    }),
   ),
   /**
    * Maps a role to a folder by hand, or takes it away; refused with `folder-has-role` for the inbox and for a folder

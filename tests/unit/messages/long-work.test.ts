@@ -219,6 +219,7 @@ it('counts what is unread and flagged, however many slices that takes', () =>
     expect(await bench.client.mailboxes.smartCounts()).toEqual({
       inboxUnread: 700,
       unread: 700,
+      unreadOf: [{ accountId: inbox.accountId, unread: 700 }],
       flagged: 1050,
     })
     for await (const [mailbox] of await bench.client.mailboxes.list())

@@ -1,4 +1,4 @@
-import { IconChevronRight } from '@tabler/icons-react'
+import { IconChevronRight, IconMailOpened } from '@tabler/icons-react'
 import { useMemo, type ComponentProps } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Virtuoso } from 'react-virtuoso'
@@ -12,6 +12,7 @@ import { placesOf, rowsOf, toggleAccount, type FolderRow, type Place } from './f
 import { standsStill } from './trouble'
 import classes from './FolderTree.module.css'
 import { accountLine, keepsFocus } from './walk-tree'
+import { SmartView } from './SmartView'
 import { useAccountDrop } from './use-folder-drop'
 import { useAccountMenu } from './use-folder-menu'
 
@@ -19,6 +20,9 @@ import { useAccountMenu } from './use-folder-menu'
 const BEYOND = 280
 /** Before anything was measured. */
 const AT_FIRST = 40
+
+/** Names the line of an account's unread mail. */
+export const unreadOf = (accountId: number): string => `unread-${accountId}`
 
 /** The heading of an account and its folders as a tree, which `scroller` scrolls. */
 export function AccountFolders(props: {
@@ -28,6 +32,8 @@ export function AccountFolders(props: {
   listing: 'pending' | 'none' | 'there'
   scroller: HTMLElement
   menu: FolderMenu
+  /** How much of its mail is unread; null where one account is all there is. */
+  unread: number | null
 }) {
   const { account, mailboxes, listing, scroller, menu } = props
   const { t } = useTranslation('mail')
@@ -68,6 +74,17 @@ export function AccountFolders(props: {
         <ErrorBoundary name={account.settings.address} line>
           <AccountTrouble account={account} problem={account.sync.problem} />
         </ErrorBoundary>
+      )}
+      {open && props.unread !== null && (
+        <ul className={classes.group}>
+          <SmartView
+            id={unreadOf(account.id)}
+            icon={IconMailOpened}
+            label={t('views.unread')}
+            count={props.unread}
+            view={{ kind: 'unread', accountId: account.id }}
+          />
+        </ul>
       )}
       {open && rows.length > 0 && (
         <Virtuoso

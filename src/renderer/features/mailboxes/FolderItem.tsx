@@ -26,7 +26,7 @@ import { useTroubleText } from './trouble'
 import { folderDrag, useFolderDrop } from './use-folder-drop'
 import { folderLine, keepsFocus, useTreeStop } from './walk-tree'
 
-const roleIcons: Record<MailboxRole, ComponentType<{ size: number; stroke: number }>> = {
+export const roleIcons: Record<MailboxRole, ComponentType<{ size: number; stroke: number }>> = {
   inbox: IconInbox,
   sent: IconSend,
   drafts: IconFile,

@@ -1,18 +1,16 @@
 import { IconClockHour4, IconFlag, IconInbox, IconMailOpened } from '@tabler/icons-react'
-import { useMemo, useState, type ComponentType } from 'react'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ErrorBoundary } from '../../app/ErrorBoundary'
 import type { Mailbox } from '../../../shared/contract/mailboxes'
-import { useRoute } from '../../app/route'
+import { useSettings } from '../../app/settings'
 import { currentWindowState } from '../../app/window-state'
-import { useFormat } from '../../app/format'
-import { useKeyText } from '../../app/key-choice'
-import { AccountFolders } from './AccountFolders'
+import { AccountFolders, unreadOf } from './AccountFolders'
 import { rowsOf, toggleAccount, toggleFolder } from './folder-rows'
-import { FolderItem } from './FolderItem'
+import { FolderItem, roleIcons } from './FolderItem'
 import { useFolderName } from './FolderPicker'
 import classes from './FolderTree.module.css'
-import { showView } from './show-view'
+import { SmartView, viewLine } from './SmartView'
 import { useFolderMenu } from './use-folder-menu'
 import { accountLine, folderLine, treeKeys, type Line } from './walk-tree'
 import { awaitsUser, isWritten, useAccounts, useMailboxes, useOutbox, useSmartCounts } from './queries'
@@ -32,6 +30,7 @@ export function FolderTree() {
     (mail) => !awaitsUser(mail) && mail.state !== 'sent' && isWritten(mail),
   ).length
   const [only] = accounts.length === 1 ? accounts : []
+  const merged = useMergedRoles(accounts.length, mailboxes)
   const inbox = useMemo(
     () => (only ? mailboxes.find(({ role }) => role === 'inbox') : undefined),
     [only, mailboxes],
@@ -51,12 +50,15 @@ export function FolderTree() {
       viewLine('unread', t('views.unread')),
       viewLine('flagged', t('views.flagged')),
       viewLine('outbox', t('views.outbox')),
+      ...merged.map((role) => viewLine(role, t(`roles.${role}`))),
       ...accounts.flatMap(({ id, settings: { address } }): Line[] => {
         const isFolded = foldedAccounts.includes(id)
         const rows = isFolded ? [] : rowsOf(byAccount.get(id) ?? [], foldedFolders, [])
+        const unread = isFolded || only ? [] : [viewLine(unreadOf(id), t('views.unread'))]
         const toggle = (): void => toggleAccount(id)
         return [
           { id: accountLine(id), name: address, depth: -1, fold: isFolded ? 'folded' : 'open', toggle },
+          ...unread,
           ...rows.map(({ mailbox, fold }) => ({
             id: folderLine(mailbox.id),
             name: nameOf(mailbox),
@@ -113,6 +115,16 @@ export function FolderTree() {
           alarm={failed}
           view={{ kind: 'outbox' }}
         />
+        {merged.map((role) => (
+          <SmartView
+            key={role}
+            id={role}
+            icon={roleIcons[role]}
+            label={t(`roles.${role}`)}
+            count={0}
+            view={{ kind: 'role', role }}
+          />
+        ))}
       </ul>
       {scroller &&
         accounts.map((account) => (
@@ -129,11 +141,26 @@ export function FolderTree() {
               }
               scroller={scroller}
               menu={menu}
+              unread={
+                only
+                  ? null
+                  : (counts?.unreadOf.find(({ accountId }) => accountId === account.id)?.unread ?? 0)
+              }
             />
           </ErrorBoundary>
         ))}
     </nav>
   )
+}
+
+/** Shown as one over all accounts, besides the inbox. */
+const MERGED = ['drafts', 'sent', 'archive', 'junk', 'trash'] as const
+
+/** The roles whose folders are shown as one: with several accounts, where the user wants it. */
+function useMergedRoles(accounts: number, mailboxes: readonly Mailbox[]) {
+  const isWanted = useSettings().data?.mergeFolders ?? true
+  if (accounts < 2 || !isWanted) return []
+  return MERGED.filter((role) => mailboxes.some((box) => box.role === role))
 }
 
 /** An inbox that stands on top of the tree is not shown again; its subfolders move up by one step. */
@@ -147,48 +174,4 @@ function belowInbox(mailboxes: readonly Mailbox[], inbox: Mailbox | undefined): 
     ...children.map((box) => ({ ...box, depth: box.depth - 1 })),
     ...(end < 0 ? [] : mailboxes.slice(end)),
   ]
-}
-
-type View = ReturnType<typeof useRoute.getState>['view']
-
-/** The line of a smart view. */
-const viewLine = (id: string, name: string): Line => ({ id: `view-${id}`, name, depth: 0, fold: 'none' })
-
-function SmartView(props: {
-  id: string
-  icon: ComponentType<{ size: number; stroke: number }>
-  label: string
-  count: number
-  /** How many of what it shows went wrong. */
-  alarm?: number
-  view: View
-}) {
-  const active = useRoute(
-    (route) => !route.search && JSON.stringify(route.view) === JSON.stringify(props.view),
-  )
-  const { t } = useTranslation('mail')
-  const keyText = useKeyText()
-  const { number } = useFormat()
-  const { icon: Icon, count, alarm = 0 } = props
-  return (
-    <li>
-      <button
-        type="button"
-        className={classes.item}
-        data-line={viewLine(props.id, props.label).id}
-        aria-current={active ? 'page' : undefined}
-        title={[props.label, keyText(`go-${props.id}`)].filter(Boolean).join('\n')}
-        onClick={(event) => showView(event, props.view)}
-      >
-        <Icon size={16} stroke={1.7} />
-        <span className={classes.label}>{props.label}</span>
-        {alarm > 0 && (
-          <span className={classes.alarm} aria-label={t('alarmCount', { count: alarm })}>
-            {number(alarm)}
-          </span>
-        )}
-        {count > 0 && <span className={classes.count}>{number(count)}</span>}
-      </button>
-    </li>
-  )
 }

@@ -14,7 +14,10 @@ const isShown = (box: Mailbox, view: MailView): boolean =>
     ? box.id === view.folderId
     : view.kind === 'role'
       ? box.role === view.role
-      : box.role !== 'trash' && box.role !== 'junk'
+      : box.role !== 'trash' && box.role !== 'junk' && ofAccount(box, view)
+
+const ofAccount = (box: Mailbox, view: MailView): boolean =>
+  view.kind !== 'unread' || view.accountId === undefined || view.accountId === box.accountId
 
 /** Why a list shows no mail: there is none, it is on its way, or the server does not give it. */
 export function EmptyView({ view }: { view: MailView }) {

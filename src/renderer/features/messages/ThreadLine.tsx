@@ -138,11 +138,11 @@ export const ThreadLine = memo(function ThreadLine(props: {
           </time>
         </div>
         <div className={classes.subject}>
-          {props.showAccount && <AccountDot accountId={row.accountId} />}
           <span className={classes.subjectText} dir="auto">
             {row.subject || t('noSubject')}
           </span>
           <LinkedTo names={linked} />
+          {props.showAccount && <AccountMark accountId={row.accountId} />}
         </div>
         <div className={classes.bottom}>
           <LinkedTo names={linked} />
@@ -197,16 +197,19 @@ function Marked({ text }: { text: string }) {
   )
 }
 
-function AccountDot({ accountId }: { accountId: number }) {
+/** Whose mail it is, where the list shows that of several accounts. */
+function AccountMark({ accountId }: { accountId: number }) {
+  const { t } = useTranslation('mail')
   const { data: accounts = [] } = useAccounts()
   const account = accounts.find(({ id }) => id === accountId)
   if (accounts.length < 2 || !account) return null
+  const { address } = account.settings
   return (
-    <span
-      className={classes.account}
-      style={{ background: account.color }}
-      title={account.settings.address}
-    />
+    <span className={classes.account} title={address}>
+      <span className={classes.accountDot} style={{ background: account.color }} />
+      <span className="visually-hidden">{t('row.account')}</span>
+      <bdi>{address}</bdi>
+    </span>
   )
 }
 

@@ -16,6 +16,7 @@ export const keptRows = (view: MailView): readonly RowKey[] => (view.kind === 'u
 export function useKeptRows(view: MailView): void {
   const selected = useRoute((route) => route.selected)
   const isUnread = view.kind === 'unread'
+  const accountId = isUnread ? view.accountId : undefined
   useEffect(() => {
     if (isUnread && selected && !kept.some((row) => sameRow(row, selected)))
       kept = [...kept, selected].slice(-MOST_KEPT)
@@ -23,9 +24,9 @@ export function useKeptRows(view: MailView): void {
   useEffect(
     () => () => {
       kept = []
-      const queryKey = queries.messages.threads.key({ input: { view: { kind: 'unread' } } })
+      const queryKey = queries.messages.threads.key({ input: { view: { kind: 'unread', accountId } } })
       if (isUnread) queryClient.removeQueries({ queryKey })
     },
-    [isUnread],
+    [isUnread, accountId],
   )
 }

@@ -100,6 +100,13 @@ function Preferences() {
           onChange={(value) => saveSettings({ previewLines: Number(value) })}
         />
       </SettingsRow>
+      <SettingsRow label={t('mergeFolders')} hint={t('mergeFoldersHint')}>
+        <Switch
+          aria-label={t('mergeFolders')}
+          checked={settings.mergeFolders}
+          onChange={(event) => saveSettings({ mergeFolders: event.currentTarget.checked })}
+        />
+      </SettingsRow>
       <SettingsRow label={t('zoom')}>
         <ChoiceField
           aria-label={t('zoom')}

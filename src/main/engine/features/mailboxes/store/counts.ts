@@ -3,6 +3,13 @@ import type { EngineContext } from '../../../context'
 import { rowOf } from '../../../db/row'
 import type { Pace } from '../../../slices'
 
+interface SmartCounts {
+  inboxUnread: number
+  unread: number
+  unreadOf: { accountId: number; unread: number }[]
+  flagged: number
+}
+
 /** Rows counted in one piece, of messages and of lines of lists. */
 const MESSAGES = 2000
 const LINES = 500
@@ -26,8 +33,9 @@ export const pieceEndSql = (kind: keyof typeof walked): string =>
      AND (date, thread_id) < (?, ?) ORDER BY date DESC, thread_id DESC LIMIT 1 OFFSET ${LINES - 1}`
 
 export const pieceSql = (kind: keyof typeof walked): string =>
-  `SELECT count(*) AS counted FROM thread_row WHERE ${walked[kind].condition} AND ${walked[kind].roles}
-     AND ${notTwice(walked[kind].condition)} AND (date, thread_id) < (?, ?) AND (date, thread_id) >= (?, ?)`
+  `SELECT account_id AS accountId, count(*) AS counted FROM thread_row WHERE ${walked[kind].condition} AND ${walked[kind].roles}
+     AND ${notTwice(walked[kind].condition)} AND (date, thread_id) < (?, ?) AND (date, thread_id) >= (?, ?)
+     GROUP BY account_id`
 
 /** Along the index, whose order of the keys says nothing but where the next piece begins. */
 export const syncedSql = `SELECT count(*) AS counted, max(server_key) AS last FROM
@@ -45,22 +53,26 @@ export function createFolderCounts({ reader }: Pick<EngineContext, 'reader'>) {
   const place = { date: z.number(), threadId: z.number() }
   const lines = (kind: keyof typeof walked) => ({
     end: rowOf(place).prepare<[number, number]>(reader, pieceEndSql(kind)),
-    piece: rowOf({ counted }).prepare<[number, number, number, number]>(reader, pieceSql(kind)),
+    piece: rowOf({ accountId: z.number(), counted }).prepare<[number, number, number, number]>(
+      reader,
+      pieceSql(kind),
+    ),
   })
   const statements = { unread: lines('unread'), flagged: lines('flagged') }
 
-  function* count(kind: keyof typeof walked, pace: Pace): Generator<undefined, number> {
+  function* count(kind: keyof typeof walked, pace: Pace): Generator<undefined, Map<number, number>> {
     const { end, piece } = statements[kind]
-    let sum = 0
+    const sums = new Map<number, number>()
     for (let from = NEWEST, isLast = false; !isLast;) {
       const to = end.get(from.date, from.threadId)
       isLast = to === undefined
       const { date, threadId } = to ?? OLDEST
-      sum += piece.get(from.date, from.threadId, date, threadId)?.counted ?? 0
+      for (const { accountId, counted } of piece.all(from.date, from.threadId, date, threadId))
+        sums.set(accountId, (sums.get(accountId) ?? 0) + counted)
       if (!isLast && pace.isDue(LINES * LINE_UNITS)) yield
       from = { date, threadId }
     }
-    return sum
+    return sums
   }
 
   return {
@@ -75,15 +87,20 @@ export function createFolderCounts({ reader }: Pick<EngineContext, 'reader'>) {
       }
       return sum
     },
-    *smart(pace: Pace): Generator<undefined, { inboxUnread: number; unread: number; flagged: number }> {
+    *smart(pace: Pace): Generator<undefined, SmartCounts> {
+      const unread = yield* count('unread', pace)
       return {
         inboxUnread: inboxUnread.get()?.counted ?? 0,
-        unread: yield* count('unread', pace),
-        flagged: yield* count('flagged', pace),
+        unread: total(unread),
+        unreadOf: [...unread].map(([accountId, unread]) => ({ accountId, unread })),
+        flagged: total(yield* count('flagged', pace)),
       }
     },
   }
 }
+
+const total = (sums: ReadonlyMap<number, number>): number =>
+  [...sums.values()].reduce((sum, one) => sum + one, 0)
 
 const NEWEST = { date: Number.MAX_SAFE_INTEGER, threadId: 0 }
 const OLDEST = { date: -Number.MAX_SAFE_INTEGER, threadId: 0 }

@@ -72,9 +72,23 @@ const notTwice = (condition: string): string =>
 const viewConditions = {
   folder: 'folder_id = ?',
   role: 'role = ?',
-  unread: `unread_count > 0 AND role NOT IN ('trash', 'junk', 'drafts') AND ${notTwice('unread_count > 0')}`,
+  unread: `unread_count > 0 AND account_id = coalesce(?, account_id) AND role NOT IN ('trash', 'junk', 'drafts') AND ${notTwice('unread_count > 0')}`,
   flagged: `flagged = 1 AND role NOT IN ('trash', 'junk') AND ${notTwice('flagged = 1')}`,
 } as const satisfies Record<MailView['kind'], string>
+
+/** What a view's condition is filled with. */
+function keyOf(view: MailView): (string | number | null)[] {
+  switch (view.kind) {
+    case 'folder':
+      return [view.folderId]
+    case 'role':
+      return [view.role]
+    case 'unread':
+      return [view.accountId ?? null]
+    case 'flagged':
+      return []
+  }
+}
 
 /** Unread rows, and those of a list of `[thread, folder]` that were unread when the user came. */
 const unreadOrKept = `SELECT thread_id, folder_id, date FROM thread_row WHERE ${viewConditions.unread}
@@ -102,12 +116,12 @@ export type ReadingStore = ReturnType<typeof createReadingStore>
 /** What windows and other features read of the messages. */
 export function createReadingStore({ reader }: Pick<EngineContext, 'reader'>) {
   const paged = (kind: MailView['kind']) => ({
-    page: rowKey.prepare<(string | number)[]>(reader, pageSql(kind)),
-    count: valueOf(z.number()).prepare<(string | number)[]>(
+    page: rowKey.prepare<(string | number | null)[]>(reader, pageSql(kind)),
+    count: valueOf(z.number()).prepare<(string | number | null)[]>(
       reader,
       `SELECT count(*) FROM thread_row WHERE ${viewConditions[kind]}`,
     ),
-    walk: positionedKey.prepare<(string | number)[]>(
+    walk: positionedKey.prepare<(string | number | null)[]>(
       reader,
       `SELECT thread_id AS threadId, folder_id AS folderId, date FROM thread_row WHERE ${viewConditions[kind]}
          AND (date, thread_id, folder_id) < (?, ?, ?)
@@ -121,12 +135,15 @@ export function createReadingStore({ reader }: Pick<EngineContext, 'reader'>) {
     flagged: paged('flagged'),
   }
   const keeping = {
-    page: rowKey.prepare<[string, number, number]>(
+    page: rowKey.prepare<[number | null, string, number, number]>(
       reader,
       `SELECT thread_id AS threadId, folder_id AS folderId FROM (${unreadOrKept})
        ORDER BY date DESC, thread_id DESC LIMIT ? OFFSET ?`,
     ),
-    count: valueOf(z.number()).prepare<[string]>(reader, `SELECT count(*) FROM (${unreadOrKept})`),
+    count: valueOf(z.number()).prepare<[number | null, string]>(
+      reader,
+      `SELECT count(*) FROM (${unreadOrKept})`,
+    ),
   }
   const isSent = (message: string): string =>
     `EXISTS (SELECT 1 FROM placement AS sp JOIN folder AS sf ON sf.id = sp.folder_id
@@ -285,9 +302,6 @@ export function createReadingStore({ reader }: Pick<EngineContext, 'reader'>) {
     return doubtsOf(messageId, doubtedMessage(sender, written, own))
   }
 
-  const keyOf = (view: MailView): (string | number)[] =>
-    view.kind === 'folder' ? [view.folderId] : view.kind === 'role' ? [view.role] : []
-
   return {
     /**
      * All keys of a view, newest first, a slice at a time. Rows that come or go between two slices may be missed or
@@ -296,7 +310,7 @@ export function createReadingStore({ reader }: Pick<EngineContext, 'reader'>) {
     *walk(view: MailView, keep: readonly RowKey[] = [], limit: number): Generator<RowKey[]> {
       if (view.kind === 'unread' && keep.length > 0) {
         const kept = JSON.stringify(keep.map(({ threadId, folderId }) => [threadId, folderId]))
-        yield keeping.page.all(kept, -1, 0)
+        yield keeping.page.all(view.accountId ?? null, kept, -1, 0)
         return
       }
       let last: PositionedKey = { threadId: MAX_ID, folderId: MAX_ID, date: MAX_ID }
@@ -324,7 +338,11 @@ export function createReadingStore({ reader }: Pick<EngineContext, 'reader'>) {
         keys.flatMap((found) => row(found.threadId, found.folderId) ?? [])
       if (view.kind === 'unread' && keep.length > 0) {
         const kept = JSON.stringify(keep.map(({ threadId, folderId }) => [threadId, folderId]))
-        return { total: keeping.count.get(kept) ?? 0, rows: toRows(keeping.page.all(kept, limit, offset)) }
+        const account = view.accountId ?? null
+        return {
+          total: keeping.count.get(account, kept) ?? 0,
+          rows: toRows(keeping.page.all(account, kept, limit, offset)),
+        }
       }
       const { page, count } = views[view.kind]
       const key = keyOf(view)

@@ -1,0 +1,114 @@
+import type { Page } from '@playwright/test'
+import { expect, testOnMailbox } from '../helpers/e2e'
+import {
+  expectAccessible,
+  fillAccount,
+  folders,
+  goTo,
+  list,
+  row,
+  sendAtOnce,
+  undo,
+  write,
+} from '../helpers/e2e-window'
+
+const first = 'anna@several.example'
+const second = 'sales@several.example'
+const test = testOnMailbox(first)
+
+const view = (page: Page, name: string) =>
+  folders(page)
+    .getByRole('button', { name: new RegExp(`^${name}`) })
+    .first()
+const rows = (page: Page) => list(page).getByRole('option')
+
+test('[FLD-05, FLD-06, FLD-09, FLD-11] folders of two accounts are shown as one and each for itself', async ({
+  page,
+  world,
+}) => {
+  test.setTimeout(120_000)
+  await test.step('a second account', async () => {
+    await page.getByRole('button', { name: 'Settings' }).click()
+    await page.getByRole('button', { name: 'Add an account' }).click()
+    await fillAccount(page, world, second, world.dovecot.password)
+    await page.getByRole('button', { name: 'Test and add' }).click()
+    await expect(page.getByText(`Olga Tester <${second}>`)).toBeVisible()
+    await goTo(page, 'i')
+    await expect(folders(page).getByRole('button', { name: second })).toBeVisible()
+  })
+  await world.deliver(first, 'For Anna')
+  await world.deliver(second, 'For the sales desk')
+  await world.deliver(second, 'Another for the sales desk')
+
+  await test.step('one inbox shows the mail of both, each row with its account', async () => {
+    await view(page, 'Inbox').click()
+    await page.keyboard.press('F5')
+    await expect(rows(page)).toHaveCount(3)
+    await expect(row(page, 'For Anna')).toContainText(first)
+    await expect(row(page, 'Another for the sales desk')).toContainText(second)
+    await expectAccessible(page)
+  })
+
+  await test.step('unread mail of all, and of one account', async () => {
+    const unread = folders(page).getByRole('button', { name: /^Unread/ })
+    await expect(unread.nth(0)).toContainText('3')
+    await expect(unread.nth(1)).toContainText('1')
+    await expect(unread.nth(2)).toContainText('2')
+    await unread.nth(2).click()
+    await expect(rows(page)).toHaveCount(2)
+    await expect(row(page, 'For Anna')).toBeHidden()
+    await row(page, 'For the sales desk').first().click()
+    await expect(unread.nth(2)).toContainText('1')
+    await expect(unread.nth(0)).toContainText('2')
+    // It stays until the view is left.
+    await expect(rows(page)).toHaveCount(2)
+    await view(page, 'Inbox').click()
+    await unread.nth(2).click()
+    await expect(rows(page)).toHaveCount(1)
+  })
+
+  await test.step('what is done to rows of both goes to the folders of their own accounts', async () => {
+    await view(page, 'Inbox').click()
+    await row(page, 'For Anna').click()
+    await list(page).focus()
+    await page.keyboard.press('Control+a')
+    await page.keyboard.press('#')
+    await expect(rows(page)).toHaveCount(0)
+    await expect.poll(() => world.subjectsIn(first, 'Trash')).toEqual(['For Anna'])
+    await expect
+      .poll(async () => (await world.subjectsIn(second, 'Trash')).sort())
+      .toEqual(['Another for the sales desk', 'For the sales desk'])
+    await view(page, 'Trash').click()
+    await expect(rows(page)).toHaveCount(3)
+    await undo(page).click()
+    await expect(rows(page)).toHaveCount(0)
+    await expect.poll(() => world.subjectsIn(second, 'INBOX')).toHaveLength(2)
+  })
+
+  await test.step('sent mail of both stands together', async () => {
+    await write(page, { to: 'kim@else.example', subject: 'From Anna', text: 'Hello.' })
+    await sendAtOnce(page, 'From Anna')
+    const form = await write(page, { to: 'kim@else.example', subject: 'From the desk', text: 'Hello.' })
+    await form.getByRole('combobox', { name: 'From' }).click()
+    await page.getByRole('option', { name: new RegExp(second) }).click()
+    await sendAtOnce(page, 'From the desk')
+    await expect.poll(() => world.subjectsIn(second, 'Sent')).toEqual(['From the desk'])
+    await view(page, 'Sent').click()
+    await expect(rows(page)).toHaveCount(2)
+    await expect(row(page, 'From the desk')).toContainText(second)
+    await expect(row(page, 'From Anna')).toContainText(first)
+  })
+
+  await test.step('and folders of one role are shown as one only where that is wanted', async () => {
+    await expect(folders(page).getByRole('button', { name: 'Sent', exact: true })).toHaveCount(3)
+    await page.getByRole('button', { name: 'Settings' }).click()
+    const together = page.getByRole('switch', { name: 'Folders of all accounts as one' })
+    await expect(together).toBeChecked()
+    await together.click({ force: true })
+    await page.keyboard.press('g')
+    await page.keyboard.press('i')
+    await expect(folders(page).getByRole('button', { name: 'Sent', exact: true })).toHaveCount(2)
+    await page.reload()
+    await expect(folders(page).getByRole('button', { name: 'Sent', exact: true })).toHaveCount(2)
+  })
+})
