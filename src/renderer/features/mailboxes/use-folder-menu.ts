@@ -4,6 +4,7 @@ import {
   IconFolderPlus,
   IconFolderSymlink,
   IconMailOpened,
+  IconSettings,
   IconTrash,
 } from '@tabler/icons-react'
 import { useCallback } from 'react'
@@ -16,6 +17,9 @@ import { askToCreate, askToRename, askWhereTo, deleteFolder, knownFolders } from
 import { isInTrash } from './folder-branch'
 import { useFolderMail } from './folder-mail'
 import type { FolderMenu } from './FolderItem'
+
+/** Where it is told which folder is the archive, the trash and so on. */
+const showRoles = (): void => go.module('settings')
 
 /** The menu of a folder: what is done to it as a whole. */
 export function useFolderMenu(): FolderMenu {
@@ -70,6 +74,7 @@ export function useFolderMenu(): FolderMenu {
           [...(disposable || thrown ? [] : [inside]), ...(role === null ? own : [])],
           selectable ? [read] : [],
           disposable ? [empty] : [],
+          [entry('roles', t('folderMenu.roles'), IconSettings, showRoles)],
         ],
       })
     },
@@ -97,6 +102,7 @@ export function useAccountMenu(): (
               run: () => askToCreate(accountId),
             },
           ],
+          [{ id: 'roles', label: t('folderMenu.roles'), icon: IconSettings, run: showRoles }],
         ],
       }),
     [t],
