@@ -25,16 +25,33 @@ CREATE TABLE unsaved_text (
 CREATE TABLE account (
   id INTEGER PRIMARY KEY AUTOINCREMENT, -- row id, never reused
   address TEXT NOT NULL, -- the e-mail address, as the user wrote it
-  settings TEXT NOT NULL, -- JSON: incoming, outgoing and rules by kind, with host, port, security and user name; no secret
+  settings TEXT NOT NULL, -- JSON: incoming and rules by kind, with host, port, security and user name; no secret
   color TEXT NOT NULL DEFAULT '', -- the account's mark in lists; empty for none
   is_main INTEGER NOT NULL DEFAULT 0, -- 1 for the account new mail is written from
   is_pec INTEGER NOT NULL DEFAULT 0, -- 1 for Italian certified mail
   tested INTEGER NOT NULL DEFAULT 0, -- 1 once a sign-in has succeeded with these settings
   last_sync_at INTEGER, -- when a pass over the account last ended well
   created_at INTEGER NOT NULL, -- when it was made
-  removed_at INTEGER -- when it was removed: the row stays, emptied, because to delete it SQLite would look at all placements; NULL for an account in use
+  removed_at INTEGER, -- when it was removed: the row stays, emptied, because to delete it SQLite would look at all placements; NULL for an account in use
+  outgoing_server_id INTEGER REFERENCES outgoing_server (id) ON DELETE SET NULL, -- the server its mail leaves by; NULL for the default one, or none: see sends_by_default
+  sends_by_default INTEGER NOT NULL DEFAULT 0 -- 1 where its mail leaves by the default outgoing server, whichever that is
 ) STRICT;
 CREATE UNIQUE INDEX account_address ON account (address) WHERE removed_at IS NULL;
+CREATE INDEX account_outgoing_server ON account (outgoing_server_id) WHERE outgoing_server_id IS NOT NULL;
+
+-- A server that takes mail. One may serve several accounts and identities. Its password is in the secret store.
+CREATE TABLE outgoing_server (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, -- row id, never reused: mail queued for a server that is gone asks the user
+  name TEXT NOT NULL, -- what the user calls it
+  settings TEXT NOT NULL, -- JSON: the server by kind, with host, port, security and user name, and what is allowed to it; no secret
+  account_id INTEGER REFERENCES account (id) ON DELETE SET NULL, -- the account it came with, whose password it signs in with while it has none of its own; NULL for none
+  own_password INTEGER NOT NULL DEFAULT 0, -- 1 where it has
+  tested INTEGER NOT NULL DEFAULT 0, -- 1 once its test has passed with these settings
+  problem TEXT, -- JSON of what its last test failed with; NULL for none
+  purpose TEXT NOT NULL DEFAULT '' CHECK (purpose IN ('', 'default', 'bulk')) -- default for the one of the program, bulk for the one that takes bulk mail and no other
+) STRICT;
+CREATE UNIQUE INDEX outgoing_server_account ON outgoing_server (account_id) WHERE account_id IS NOT NULL;
+CREATE UNIQUE INDEX outgoing_server_purpose ON outgoing_server (purpose) WHERE purpose <> '';
 
 -- Whom one writes as. The first of an account is that of its own address, made with it and removed with it.
 CREATE TABLE identity (
@@ -44,9 +61,12 @@ CREATE TABLE identity (
   name TEXT NOT NULL DEFAULT '', -- the name beside it; empty for none
   reply_to TEXT NOT NULL DEFAULT '', -- the address answers are asked to go to; empty for the one in From
   signature TEXT NOT NULL DEFAULT '', -- HTML of the signature; empty for none
-  is_default INTEGER NOT NULL DEFAULT 0 -- 1 for the one new mail of the account is written as
+  is_default INTEGER NOT NULL DEFAULT 0, -- 1 for the one new mail of the account is written as
+  outgoing_server_id INTEGER REFERENCES outgoing_server (id) ON DELETE SET NULL, -- the server its mail leaves by; NULL for that of the account
+  sent_folder TEXT NOT NULL DEFAULT '' -- path of the folder its sent mail is filed in; empty for the account's Sent
 ) STRICT;
 CREATE INDEX identity_account ON identity (account_id);
+CREATE INDEX identity_outgoing_server ON identity (outgoing_server_id) WHERE outgoing_server_id IS NOT NULL;
 
 -- A folder of an account as the server lists it, and how far it has been fetched.
 CREATE TABLE folder (
@@ -74,6 +94,10 @@ CREATE UNIQUE INDEX folder_path ON folder (account_id, path);
 CREATE INDEX folder_role ON folder (role, account_id) WHERE role IS NOT NULL;
 CREATE INDEX folder_role_by_user ON folder (account_id) WHERE role_by_user = 1;
 CREATE INDEX folder_to_create ON folder (account_id) WHERE to_create = 1;
+-- A folder that is renamed keeps being where the mail of an identity is filed.
+CREATE TRIGGER identity_sent_folder AFTER UPDATE OF path ON folder BEGIN
+  UPDATE identity SET sent_folder = new.path WHERE account_id = new.account_id AND sent_folder = old.path;
+END;
 
 -- What the user does to folders, in its order: shown at once, and carried out one after the other when the server can
 -- be reached. A change is gone once the server has carried it out; one that it refused stays until the user has read why.
@@ -424,7 +448,8 @@ CREATE TABLE outgoing (
   next_attempt_at INTEGER NOT NULL DEFAULT 0, -- not to be tried before
   problem TEXT, -- JSON of the last failure, with the server's own words; NULL for none
   created_at INTEGER NOT NULL, -- when it was made
-  updated_at INTEGER NOT NULL -- when it was last changed
+  updated_at INTEGER NOT NULL, -- when it was last changed
+  outgoing_server_id INTEGER -- the server it was queued for; NULL for a draft. No reference: gone, it is not forgotten
 ) STRICT;
 CREATE INDEX outgoing_state ON outgoing (state, send_at);
 CREATE INDEX outgoing_thread ON outgoing (thread_id) WHERE thread_id IS NOT NULL;

@@ -1,4 +1,5 @@
 import type { AccountSettings, Preset, Security, ServerSettings } from './contract/accounts'
+import type { OutgoingConnection } from './contract/outgoing-servers'
 import type { Problem } from './problem'
 
 /** Rules of the account form that both sides hold: the window while one types, the engine before it saves. */
@@ -162,29 +163,37 @@ export function settingsProblem(settings: AccountSettings): Problem | null {
   return wrongPort ?? plaintextProblem(settings)
 }
 
+/** What keeps an outgoing server of the list from being tried at all; null when it may. */
+export function connectionProblem(connection: OutgoingConnection): Problem | null {
+  const { outgoing } = connection
+  if (outgoing.host === '') return { code: 'field-invalid', field: 'smtp.host' }
+  if (outgoing.login && outgoing.user === '') return { code: 'field-invalid', field: 'smtp.user' }
+  return (
+    portProblem('smtp', outgoing) ??
+    (outgoing.login ? openPasswordProblem('smtp', outgoing, connection) : null)
+  )
+}
+
 const valueOf = (settings: AccountSettings, field: 'imap.host' | 'imap.user'): string =>
   field === 'imap.host' ? settings.incoming.host : settings.incoming.user
 
-/** What one protocol of an account speaks to. */
-const serverOf = (settings: AccountSettings, protocol: Protocol): ServerSettings =>
-  protocol === 'imap' ? settings.incoming : settings.outgoing
-
 /** [ACC-07] A password goes over an unencrypted connection only where the user allowed that server to have it so. */
 function plaintextProblem(settings: AccountSettings): Problem | null {
-  if (settings.allowPlaintext) return null
-  const open = (['imap', 'smtp'] as const).find(
-    (protocol) =>
-      serverOf(settings, protocol).security === 'none' &&
-      (protocol === 'imap' || (settings.outgoing.login && settings.outgoing.host !== '')),
+  const { incoming, outgoing } = settings
+  return (
+    openPasswordProblem('imap', incoming, settings) ??
+    (outgoing.login && outgoing.host !== '' ? openPasswordProblem('smtp', outgoing, settings) : null)
   )
-  return open
-    ? {
-        code: 'plaintext-refused',
-        field: `${open}.security`,
-        params: { host: serverOf(settings, open).host },
-      }
-    : null
 }
+
+const openPasswordProblem = (
+  protocol: Protocol,
+  { security, host }: ServerSettings,
+  { allowPlaintext }: Pick<AccountSettings, 'allowPlaintext'>,
+): Problem | null =>
+  security === 'none' && !allowPlaintext
+    ? { code: 'plaintext-refused', field: `${protocol}.security`, params: { host } }
+    : null
 
 /** What is saved and tried: prefixes off, names trimmed, logins filled in. */
 export function cleanSettings(settings: AccountSettings): AccountSettings {
@@ -196,4 +205,14 @@ export function cleanSettings(settings: AccountSettings): AccountSettings {
     incoming: clean('imap', settings.incoming),
     outgoing: clean('smtp', settings.outgoing),
   }
+}
+
+/** The same of a server of the list of outgoing ones. */
+export function cleanConnection({
+  outgoing,
+  allowPlaintext,
+  trustedCertificate,
+}: OutgoingConnection): OutgoingConnection {
+  const trimmed = { ...outgoing, user: outgoing.user.trim() }
+  return { outgoing: withHost('smtp', trimmed, outgoing.host, true), allowPlaintext, trustedCertificate }
 }

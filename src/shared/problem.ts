@@ -38,6 +38,10 @@ export const problemCodes = [
   'server-misbehaved',
   // sending
   'smtp-missing',
+  'smtp-untested',
+  'smtp-gone',
+  'outgoing-in-use',
+  'outgoing-bulk',
   'sender-refused',
   'recipient-refused',
   'message-refused',

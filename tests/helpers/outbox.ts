@@ -9,6 +9,8 @@ import type { EngineContext } from '../../src/main/engine/context'
 import { createOutboxFeature, type OutboxDeps } from '../../src/main/engine/features/outbox/index'
 import { ProblemError, problemSchema, type Problem } from '../../src/shared/problem'
 import type { Account, AccountSettings, Identity } from '../../src/shared/contract/accounts'
+import type { OutgoingEntry } from '../../src/shared/contract/outgoing-servers'
+import { serverOf } from '../../src/shared/outgoing-server'
 import { settings as settingsSchema } from '../../src/shared/contract/app'
 
 /** A profile directory and key that outlive one run of the engine, so that a test can start it again. */
@@ -39,7 +41,35 @@ export const testIdentity = (
   id: number,
   { address, senderName: name }: Pick<AccountSettings, 'address' | 'senderName'>,
   changes: Partial<Identity> = {},
-): Identity => ({ id, address, name, replyTo: '', signature: '', isDefault: true, ...changes })
+): Identity => ({
+  id,
+  address,
+  name,
+  replyTo: '',
+  signature: '',
+  isDefault: true,
+  outgoingId: null,
+  sentFolderId: null,
+  ...changes,
+})
+
+/** The outgoing server an account brought; its id is the account's. */
+export const testServer = (
+  { id, settings, tested }: Account,
+  changes: Partial<OutgoingEntry> = {},
+): OutgoingEntry => ({
+  id,
+  name: settings.outgoing.host,
+  outgoing: settings.outgoing,
+  allowPlaintext: settings.allowPlaintext,
+  trustedCertificate: settings.trustedCertificate,
+  tested,
+  problem: null,
+  accountId: id,
+  ownPassword: false,
+  purpose: '',
+  ...changes,
+})
 
 export const testAccount = (
   id: number,
@@ -48,6 +78,7 @@ export const testAccount = (
 ): Account => ({
   id,
   settings,
+  outgoing: settings.outgoing.host === '' ? 'none' : id,
   identities: [testIdentity(id, settings)],
   color: '',
   isMain: id === 1,
@@ -83,6 +114,8 @@ export const noMessages: OutboxDeps['messages'] = {
 export type OutboxTestDeps = Omit<Partial<OutboxDeps>, 'accounts'> &
   Pick<OutboxDeps, 'createTransport' | 'server'> & {
     accounts: Account[]
+    /** Those the accounts brought where absent. */
+    servers?: OutgoingEntry[]
     password?: string
     undoSeconds?: number
   }
@@ -110,6 +143,7 @@ export function openOutbox(profile: TestProfile, clock: TestClock, deps: OutboxT
     'INSERT OR IGNORE INTO account (id, address, settings, created_at) VALUES (?, ?, ?, 0)',
   )
   for (const { id, settings } of deps.accounts) insert.run(id, settings.address, JSON.stringify(settings))
+  const servers = (): OutgoingEntry[] => deps.servers ?? deps.accounts.map((account) => testServer(account))
   const outbox = createOutboxFeature(context, {
     settings: () => settingsSchema.parse({ undoSeconds: deps.undoSeconds ?? 0, language: 'en' }),
     systemLocale: () => 'en-GB',
@@ -121,7 +155,11 @@ export function openOutbox(profile: TestProfile, clock: TestClock, deps: OutboxT
       get: (id) => deps.accounts.find((account) => account.id === id) ?? null,
       own: () =>
         ownIdentity(deps.accounts.flatMap(({ identities }) => identities.map(({ address }) => address))),
-      credentials: () => ({ for: async () => ({ user: 'me', password: deps.password ?? 'secret' }) }),
+      outgoing: {
+        of: (account, identityId) => serverOf(account, identityId, servers()),
+        get: (id) => servers().find((server) => server.id === id) ?? null,
+        credentials: async () => ({ user: 'me', password: deps.password ?? 'secret' }),
+      },
     },
   })
   const api = createRouterClient(outbox.router, { context: { log: context.log } })

@@ -235,7 +235,37 @@ const steps: Record<number, Step> = {
       })),
     }),
   },
+  200: {
+    before: `UPDATE account SET tested = 1, is_main = 1 WHERE id = 22;
+      INSERT INTO account (id, address, settings, created_at) VALUES
+        (24, 'c@x.example', '{"outgoing":{"kind":"smtp","host":""}}', 7);
+      INSERT INTO outgoing (id, account_id, state, content, created_at, updated_at) VALUES
+        ('queued', 22, 'queued', '{}', 1, 1), ('nowhere', 24, 'failed', '{}', 1, 1), ('written', 22, 'draft', '{}', 1, 1)`,
+    changed: ({ account = [] }) => ({
+      account: account.map((row) => ({ ...row, settings: withoutOutgoing(String(row.settings)) })),
+    }),
+    holds(db) {
+      const { outgoing_server: servers = [], account = [], outgoing = [] } = rowsOf(db)
+      expect(servers).toMatchObject([
+        { account_id: 21, name: 'out.example', tested: 0, purpose: '' },
+        { account_id: 22, name: 'out.example', tested: 1, purpose: 'default' },
+      ])
+      expect(servers[1]?.settings).toBe(
+        JSON.stringify({
+          outgoing: { ...server('out.example'), kind: 'smtp', login: false },
+          ...{ allowPlaintext: false, trustedCertificate: '' },
+        }),
+      )
+      const serverOf = (rows: Row[], id: unknown) => rows.find((row) => row.id === id)?.outgoing_server_id
+      // An account that had none is sent by none.
+      expect([1, 21, 22, 24].map((id) => serverOf(account, id))).toEqual([null, 1, 2, null])
+      expect(account.map((row) => row.sends_by_default)).toEqual(account.map(() => 0))
+      expect(['queued', 'nowhere', 'written'].map((id) => serverOf(outgoing, id))).toEqual([2, null, null])
+    },
+  },
 }
+
+const withoutOutgoing = (settings: string): string => settings.replace(/,?"outgoing":\{[^}]*\}/, '')
 
 const withoutName = (settings: string): string => settings.replace('"senderName":"Anna",', '')
 const identityRow = (id: number, account_id: number, address: string, name: string): Row => ({

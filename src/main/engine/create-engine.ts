@@ -33,12 +33,14 @@ export function createEngine(deps: EngineDeps) {
   const router = {
     app: app.router,
     accounts: accounts.router,
+    outgoingServers: accounts.outgoingRouter,
     mailboxes: mailboxes.router,
     messages: messages.router,
     outbox: outbox.router,
     ...crm.routers,
   }
   accounts.beforeRemoval(outbox.accountRemoved)
+  accounts.outgoing.usedBy(outbox.serverUse)
   accounts.whenRemoved(outbox.forgetAccount)
   accounts.whenRemoved(messages.forgetAccount)
   accounts.attachSync({

@@ -19,7 +19,14 @@ export function describe(problem: Problem): ProblemText {
   )
   const text = (part: string): string =>
     i18next.t(`problems:${problem.code}.${part}`, { ...params, defaultValue: '' })
-  return { title: text('title'), why: text('why'), mend: text('mend') }
+  // What another problem led to says so with that one's own words.
+  const cause =
+    params['cause'] && i18next.t(`problems:${params['cause']}.title`, { ...params, defaultValue: '' })
+  return {
+    title: text('title'),
+    why: [text('why'), cause && i18next.t('common:lastTime', { cause })].filter(Boolean).join(' '),
+    mend: text('mend'),
+  }
 }
 
 /** As `describe`, renewed when the language changes. */

@@ -27,6 +27,12 @@ export function PaletteCommands() {
         run: () => go.removed(name),
       })),
       { id: 'add-account', group: 'app', title: t('titles.addAccount'), run: () => openNew('account') },
+      {
+        id: 'add-outgoing-server',
+        group: 'app',
+        title: t('titles.addOutgoingServer'),
+        run: () => openNew('outgoing-server'),
+      },
       { id: 'quit', group: 'app', title: t('titles.quit'), run: () => window.close() },
     ],
     [t, types, words],

@@ -79,6 +79,10 @@ export const identity = z.object({
   replyTo: z.string().trim().max(MAX_LOGIN),
   signature: z.string().max(MAX_SIGNATURE),
   isDefault: z.boolean(),
+  /** The outgoing server its mail leaves by; null for that of the account. */
+  outgoingId: rowId.nullable().default(null),
+  /** The account's folder in which its sent mail is filed; null for the account's Sent. */
+  sentFolderId: rowId.nullable().default(null),
 })
 export type Identity = z.infer<typeof identity>
 export const identityFields = identity.omit({ id: true, isDefault: true })
@@ -113,16 +117,30 @@ export const testStepName = z.enum([
 ])
 export type TestStepName = z.infer<typeof testStepName>
 
+export const testStep = z.object({
+  type: z.literal('step'),
+  step: testStepName,
+  state: z.enum(['running', 'passed', 'failed', 'skipped']),
+  problem: problemSchema.optional(),
+})
+export type TestStepEvent = z.infer<typeof testStep>
+
+/** What a test said of one server. */
+export const verdict = z.object({ tested: z.boolean(), problem: problemSchema.nullable() })
+export type Verdict = z.infer<typeof verdict>
+
 /** Progress of a connection test: one event per change of a step; the last event is `done`. */
 export const testEvent = z.discriminatedUnion('type', [
-  z.object({
-    type: z.literal('step'),
-    step: testStepName,
-    state: z.enum(['running', 'passed', 'failed', 'skipped']),
-    problem: problemSchema.optional(),
-  }),
+  testStep,
   /** `settings` are those that worked: another port may have answered than the first one tried. */
-  z.object({ type: z.literal('done'), ok: z.boolean(), settings: accountSettings, log: z.array(z.string()) }),
+  z.object({
+    type: z.literal('done'),
+    ok: z.boolean(),
+    settings: accountSettings,
+    incoming: verdict,
+    sending: verdict,
+    log: z.array(z.string()),
+  }),
 ])
 export type TestEvent = z.infer<typeof testEvent>
 
@@ -161,15 +179,25 @@ export const folderTrouble = z.object({
 })
 export type FolderTrouble = z.infer<typeof folderTrouble>
 
+/** What an account's mail leaves by: an entry of the list of outgoing servers, the default one of the program, or none yet. */
+export const outgoingChoice = z.union([rowId, z.literal('default'), z.literal('none')])
+export type OutgoingChoice = z.infer<typeof outgoingChoice>
+
+/** The same in the form, in which an account may bring a server of its own, which becomes an entry of the list. */
+export const outgoingWish = z.union([outgoingChoice, z.literal('own')])
+export type OutgoingWish = z.infer<typeof outgoingWish>
+
 export const account = z.object({
   id: rowId,
+  /** Its outgoing server is the one chosen, whoever else uses it. */
   settings: accountSettings,
+  outgoing: outgoingChoice,
   /** The first is that of the account's own address; its name is the settings' sender name. */
   identities: z.tuple([identity], identity),
   color: z.string(),
   isMain: z.boolean(),
   isPec: z.boolean(),
-  /** False until IMAP and SMTP have both passed their test; an untested account is flagged. */
+  /** False until its incoming and its outgoing server have both passed their test; an untested account is flagged. */
   tested: z.boolean(),
   sync: z.object({
     stage: syncStage,
@@ -200,29 +228,39 @@ export const accountsContract = {
   detect: call
     .input(z.object({ address: z.string() }))
     .output(z.object({ preset, settings: accountSettings, foreignHosts: z.array(z.string()) })),
-  /** Connects for real, step by step. Aborting the call closes the sockets. */
+  /**
+   * Connects for real, step by step; without a password with the one that is kept. Aborting the call closes the sockets.
+   * `smtpPassword` is as in `update`.
+   */
   test: call
     .input(
       z.object({
         settings: accountSettings,
         password: z.string(),
         smtpPassword: z.string().optional(),
+        outgoing: outgoingWish.optional(),
         accountId: rowId.optional(),
       }),
     )
     .output(eventIterator(testEvent)),
-  /** Saves settings and secrets and starts syncing. `tested` says whether a test passed with exactly these settings. */
+  /**
+   * Saves settings and secrets and starts syncing. `tested` says whether a test passed with exactly these settings, of
+   * the incoming server alone where `sending` tells of the outgoing one. Where
+   * `outgoing` is absent, or 'own', the outgoing server of the settings is the account's own entry of the list.
+   */
   add: call
     .input(
       z.object({
         settings: accountSettings,
         password: z.string(),
         smtpPassword: z.string().optional(),
+        outgoing: outgoingWish.optional(),
+        sending: verdict.optional(),
         tested: z.boolean(),
       }),
     )
     .output(account),
-  /** An absent password keeps the one in the keychain. */
+  /** An absent password keeps the one in the keychain; with '' the outgoing server takes that of the account. */
   update: call
     .input(
       z.object({
@@ -230,6 +268,8 @@ export const accountsContract = {
         settings: accountSettings,
         password: z.string().optional(),
         smtpPassword: z.string().optional(),
+        outgoing: outgoingWish.optional(),
+        sending: verdict.optional(),
         tested: z.boolean(),
       }),
     )

@@ -6,6 +6,7 @@ import { mailboxesContract } from './mailboxes'
 import { messagesContract } from './messages'
 import { notesContract } from './notes'
 import { outboxContract } from './outbox'
+import { outgoingServersContract } from './outgoing-servers'
 import { peopleContract } from './people'
 import { recordsContract } from './records'
 import { timelineContract } from './timeline'
@@ -18,6 +19,7 @@ export const contract = {
   mailboxes: mailboxesContract,
   messages: messagesContract,
   outbox: outboxContract,
+  outgoingServers: outgoingServersContract,
   records: recordsContract,
   people: peopleContract,
   notes: notesContract,

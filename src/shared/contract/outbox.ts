@@ -62,6 +62,8 @@ export const outgoing = z.object({
   revision: z.number().int(),
   attempts: z.number().int(),
   problem: problemSchema.nullable(),
+  /** The outgoing server it was queued for; null for a draft. */
+  serverId: rowId.nullable(),
   /** Of a mail that was sent, may have been, or that some have already: who does not get it, with the server's words. */
   refused: z.array(z.object({ address: z.string(), reply: z.string() })),
 })

@@ -274,7 +274,11 @@ describeLive('testing an account against real servers', () => {
       { ...settings, outgoing: { ...settings.outgoing, host: '' } },
       mailbox.password,
     )
-    expect(failed).toEqual({ 'smtp-connect': { code: 'smtp-missing', field: 'smtp.host' } })
+    expect(failed).toEqual({
+      'smtp-connect': {
+        ...{ code: 'smtp-missing', field: 'smtp.host', params: { address: settings.address } },
+      },
+    })
     expect(done.ok).toBe(false)
   })
 

@@ -42,8 +42,15 @@ const client = () => createRouterClient(accounts.router, { context: { log: test.
 const add = (address: string, changes: Partial<AccountSettings> = {}) =>
   client().add({ settings: settingsOf(address, changes), password: PASSWORD, tested: true })
 
-const passwordFor = async (service: Service, id: number): Promise<string> =>
-  (await accounts.credentials(id).for(service)).password
+const passwordFor = async (service: Service | 'outgoing', id: number): Promise<string> =>
+  (service === 'outgoing' ? await sendingWith(id) : await accounts.credentials(id).for(service)).password
+
+const sendingWith = (id: number) => {
+  const account = accounts.get(id)
+  const server = account && accounts.outgoing.of(account, null)
+  if (!server) throw new Error('no outgoing server')
+  return accounts.outgoing.credentials(server)
+}
 
 describe('accounts', () => {
   it('[ACC-16] makes the first account the main one, and hands that on', async () => {

@@ -13,7 +13,8 @@ import {
   useFakeServer,
   wire,
 } from '../../helpers/fake-server-outbox'
-import { problemOfCall, testAccount, testIdentity } from '../../helpers/outbox'
+import type { Problem } from '../../../src/shared/problem'
+import { problemOfCall, testAccount, testIdentity, testServer } from '../../helpers/outbox'
 
 useFakeServer()
 
@@ -306,14 +307,34 @@ describe('checks before a mail is queued', () => {
     expect(await problemOfCall(outbox.api.send({ id }))).toEqual({ code: 'field-invalid', field: 'subject' })
   })
 
-  it('[ACC-01] refuses an account whose SMTP was not tested, naming it', async () => {
-    const outbox = start({}, [testAccount(1, settings, { tested: false })])
+  it('[ACC-01] arms nothing for a server that did not pass its test, naming it, who would send, and why', async () => {
+    const account = testAccount(1, settings, { tested: false })
+    const reply = '535 5.7.8 Bad credentials'
+    const problem: Problem = {
+      code: 'login-failed',
+      serverReply: reply,
+      params: { host: 'smtp.shop.example' },
+    }
+    const servers = [testServer(account, { problem })]
+    const outbox = start({ servers }, [account])
     const { id } = await draft(outbox)
-    expect(await problemOfCall(outbox.api.send({ id, sendAt: clock.now() + 1e6 }))).toEqual({
-      code: 'smtp-missing',
-      field: 'accountId',
-      params: { address: 'me@shop.example' },
+    const schedule = () => problemOfCall(outbox.api.send({ id, sendAt: clock.now() + 1e6 }))
+    expect(await schedule()).toEqual({
+      ...{ code: 'smtp-untested', field: 'accountId', serverReply: reply },
+      params: {
+        ...{ address: 'me@shop.example', server: 'smtp.shop.example', serverId: '1' },
+        ...{ host: 'smtp.shop.example', cause: 'login-failed' },
+      },
     })
+    expect((await outbox.api.get({ id })).state).toBe('draft')
+    servers[0] = testServer(account)
+    expect(await schedule()).toMatchObject({ code: 'smtp-untested', params: { address: 'me@shop.example' } })
+    servers.length = 0
+    expect(await schedule()).toEqual({
+      ...{ code: 'smtp-missing', field: 'accountId', params: { address: 'me@shop.example' } },
+    })
+    servers[0] = testServer({ ...account, tested: true })
+    expect((await outbox.api.send({ id, sendAt: clock.now() + 1e6 })).state).toBe('queued')
   })
 
   it('leaves as the identity it is written as; as the default once that one is gone', async () => {

@@ -16,6 +16,7 @@ export const ownTables: readonly string[] = [
   'outgoing_attachment',
   'outgoing_quote',
   'outgoing_picture',
+  'outgoing_server',
   'remote_content_sender',
   'setting',
   'unsaved_text',

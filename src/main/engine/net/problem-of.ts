@@ -51,6 +51,8 @@ const OUR_OWN_REFUSALS: ReadonlySet<ProblemCode> = new Set([
   'plaintext-refused',
   'secret-missing',
   'smtp-missing',
+  'smtp-untested',
+  'smtp-gone',
   'no-recipients',
   'address-invalid',
   'bcc-not-allowed',

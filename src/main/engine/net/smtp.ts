@@ -48,7 +48,10 @@ export interface SmtpTransport {
   verify(signal?: AbortSignal): Promise<void>
 }
 
-export const smtpEndpoint = (settings: AccountSettings): Endpoint => ({
+/** What one connects to by SMTP, and what is allowed to it. */
+export type SmtpSettings = Pick<AccountSettings, 'outgoing' | 'allowPlaintext' | 'trustedCertificate'>
+
+export const smtpEndpoint = (settings: SmtpSettings): Endpoint => ({
   protocol: 'smtp',
   host: settings.outgoing.host,
   port: settings.outgoing.port,
@@ -57,7 +60,7 @@ export const smtpEndpoint = (settings: AccountSettings): Endpoint => ({
 
 /** `password` is not looked at when the account's server asks for no login (`login` false). */
 export function createSmtpTransport(
-  settings: AccountSettings,
+  settings: SmtpSettings,
   password: string,
   options: SmtpOptions = {},
 ): SmtpTransport {
@@ -92,7 +95,7 @@ export interface SmtpSession {
 
 /** Connects up to the point where a login may happen. Rejects with a `ProblemError`, or the signal's reason. */
 export async function openSmtp(
-  settings: AccountSettings,
+  settings: SmtpSettings,
   options: SmtpOptions = {},
   signal?: AbortSignal,
 ): Promise<SmtpSession> {

@@ -3,7 +3,7 @@ import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { cleanSettings, withPreset } from '../../../shared/account-rules'
+import { cleanSettings, emptySettings, withPreset } from '../../../shared/account-rules'
 import { addressDomain } from '../../../shared/address-key'
 import { isMailAddress } from '../../../shared/addresses'
 import {
@@ -12,9 +12,12 @@ import {
   MAX_SENDER_NAME,
   type Account,
   type AccountSettings,
+  type OutgoingWish,
   type Preset,
+  type TestEvent,
+  type Verdict,
 } from '../../../shared/contract/accounts'
-import type { Problem } from '../../../shared/problem'
+import type { OutgoingEntry } from '../../../shared/contract/outgoing-servers'
 import { nameList } from '../../../shared/shown-text'
 import { isSameValue, type FormDraft } from '../../app/form-draft'
 import { useDescribe } from '../../app/problems'
@@ -26,11 +29,17 @@ import { queries } from '../../bridge/queries'
 import { shell } from '../../bridge/shell'
 import { ProblemNotice } from '../../ui/ProblemNotice'
 import { ChoiceField } from '../../ui/ChoiceField'
+import { useOutgoingServers } from '../mailboxes/index'
 import { useAccountDraft, useAccountForm, type AccountForm } from './account-form'
 import classes from './AccountSetup.module.css'
-import { ServerFields } from './ServerFields'
+import { OutgoingChoiceField } from './OutgoingChoiceField'
+import { ServerFields, type OwnPassword } from './ServerFields'
+import { alsoTrusted, TestProblems } from './TestProblems'
 import { TestSteps } from './TestSteps'
-import { useAccountTest } from './use-account-test'
+import { useConnectionTest } from './use-connection-test'
+
+type AccountTestOutcome = Extract<TestEvent, { type: 'done' }>
+const untested: Verdict = { tested: false, problem: null }
 
 interface SetupProps {
   account?: Account
@@ -43,11 +52,21 @@ interface SetupProps {
  * being saved, it keeps what was typed, but for the password, until its next opening.
  */
 export function AccountSetup(props: SetupProps) {
-  const draft = useAccountDraft(props.account)
-  return draft ? <SetupForm {...props} draft={draft} /> : null
+  const { data: servers } = useOutgoingServers()
+  return servers && <WithDraft {...props} servers={servers} />
 }
 
-function SetupForm({ account, cancel, saved, draft }: SetupProps & { draft: FormDraft<AccountForm> }) {
+function WithDraft(props: SetupProps & { servers: readonly OutgoingEntry[] }) {
+  const draft = useAccountDraft(props.account, props.servers)
+  return draft && <SetupForm {...props} draft={draft} />
+}
+
+interface FormProps extends SetupProps {
+  servers: readonly OutgoingEntry[]
+  draft: FormDraft<AccountForm>
+}
+
+function SetupForm({ account, cancel, saved, draft, servers }: FormProps) {
   const { t } = useTranslation('setup')
   const Heading = account || saved ? 'h2' : 'h1'
   const describe = useDescribe()
@@ -55,11 +74,16 @@ function SetupForm({ account, cancel, saved, draft }: SetupProps & { draft: Form
   const { address } = values
   const [restored, setRestored] = useState(draft.isRestored)
   const [password, setPassword] = useState('')
+  const own = servers.find(({ accountId }) => account !== undefined && accountId === account.id)
+  const isPasswordKept = own?.ownPassword === true
+  const [ownPassword, setOwnPassword] = useState<OwnPassword>(isPasswordKept ? '' : null)
+  // Absent keeps what there is, as an empty field says.
+  const smtpPassword = ownPassword === null ? '' : ownPassword || (isPasswordKept ? undefined : '')
   const [details, setDetails] = useState(false)
   const [saving, setSaving] = useState(false)
   const [hasLeftAddress, setHasLeftAddress] = useState(false)
   const [hasTried, setHasTried] = useState(false)
-  const test = useAccountTest()
+  const test = useConnectionTest<AccountTestOutcome>()
   const foreign = useForeignHosts(address)
   const form = useRef<HTMLFormElement>(null)
   const outcome = useRef<HTMLDivElement>(null)
@@ -98,17 +122,18 @@ function SetupForm({ account, cancel, saved, draft }: SetupProps & { draft: Form
     put(changes)
   }
 
-  const save = async (final: AccountSettings, tested: boolean): Promise<void> => {
+  /** Without an outcome nothing was tried with these settings. */
+  const save = async (final: AccountSettings, tried: AccountTestOutcome | null): Promise<void> => {
     setSaving(true)
+    const given = {
+      ...{ settings: final, outgoing: values.wish },
+      ...{ tested: tried?.incoming.tested ?? false, sending: tried?.sending ?? untested },
+      ...(smtpPassword === undefined ? {} : { smtpPassword }),
+    }
     try {
       if (account)
-        await engine.accounts.update({
-          id: account.id,
-          settings: final,
-          tested,
-          ...(password ? { password } : {}),
-        })
-      else await engine.accounts.add({ settings: final, password, tested })
+        await engine.accounts.update({ id: account.id, ...given, ...(password ? { password } : {}) })
+      else await engine.accounts.add({ ...given, password })
       draft.forget()
       saved?.()
     } catch (error) {
@@ -123,7 +148,9 @@ function SetupForm({ account, cancel, saved, draft }: SetupProps & { draft: Form
     setSaving(true)
     try {
       const found = await written.settled()
-      return found && !foreign.mustAsk(found.settings, found.foreignHosts) ? found.settings : null
+      const { incoming, outgoing } = found?.settings ?? values
+      const hosts = values.wish === 'own' ? [incoming.host, outgoing.host] : [incoming.host]
+      return found && !foreign.mustAsk(hosts, found.foreignHosts) ? found.settings : null
     } catch (error) {
       test.setProblem(problemOf(error))
       return null
@@ -140,17 +167,31 @@ function SetupForm({ account, cancel, saved, draft }: SetupProps & { draft: Form
     }
     const settings = await chosen()
     if (!settings) return
-    const result = await test.run({ settings, password, ...(account ? { accountId: account.id } : {}) })
-    if (result?.ok) await save(written.withName(result.settings), true)
+    const tried = {
+      ...{ settings, password, outgoing: values.wish },
+      ...(smtpPassword === undefined ? {} : { smtpPassword }),
+      ...(account ? { accountId: account.id } : {}),
+    }
+    const result = await test.run((options) => engine.accounts.test(tried, options))
+    if (result?.ok) await save(written.withName(result.settings), result)
   }
 
   const saveUntested = async (): Promise<void> => {
     const settings = await chosen()
-    if (settings) await save(settings, false)
+    if (settings) await save(settings, test.outcome)
+  }
+
+  const others = servers.filter(({ id }) => id !== own?.id)
+  const nameOfDefault = servers.find(({ purpose }) => purpose === 'default')?.name ?? ''
+  const choose = (wish: OutgoingWish): void => {
+    test.forget()
+    // What is not shown any more must not keep the form from being saved.
+    const isReadable = accountSettings.shape.outgoing.safeParse(values.outgoing).success
+    put({ wish, ...(isReadable ? {} : { outgoing: emptySettings(address).outgoing }) })
   }
 
   const trust = (fingerprint: string): void => {
-    change({ trustedCertificate: `${values.trustedCertificate} ${fingerprint}`.trim() })
+    change({ trustedCertificate: alsoTrusted(values.trustedCertificate, fingerprint) })
     test.setProblems(test.problems.filter(({ params }) => params?.fingerprint !== fingerprint))
   }
 
@@ -233,7 +274,35 @@ function SetupForm({ account, cancel, saved, draft }: SetupProps & { draft: Form
               {showDetails ? <IconChevronDown size={15} /> : <IconChevronRight size={15} />}
               {t('serverSettings')}
             </button>
-            {showDetails && <ServerFields settings={values} change={change} problems={test.problems} />}
+            {showDetails && (
+              <ServerFields
+                settings={values}
+                change={change}
+                problems={test.problems}
+                choice={
+                  others.length > 0 && (
+                    <OutgoingChoiceField
+                      label={t('sendBy')}
+                      description={values.wish === 'own' ? undefined : t('sendByHint')}
+                      first={[
+                        { wish: 'own', label: t('sendByOwn') },
+                        { wish: 'default', label: t('sendByDefault'), detail: nameOfDefault },
+                      ]}
+                      servers={others}
+                      value={values.wish}
+                      choose={choose}
+                    />
+                  )
+                }
+                isOwnServer={values.wish === 'own'}
+                ownPassword={ownPassword}
+                isPasswordKept={isPasswordKept}
+                changeOwnPassword={(next) => {
+                  test.cancel()
+                  setOwnPassword(next)
+                }}
+              />
+            )}
           </div>
         )}
         <div ref={outcome} tabIndex={-1}>
@@ -247,20 +316,7 @@ function SetupForm({ account, cancel, saved, draft }: SetupProps & { draft: Form
               action={{ label: t('foreign.confirm'), run: foreign.confirm }}
             />
           )}
-          {toldOnce(test.problems).map((problem) => {
-            const fingerprint = problem.params?.fingerprint
-            return (
-              <ProblemNotice
-                key={`${problem.code} ${problem.field ?? ''}`}
-                compact
-                {...describe(problem)}
-                serverReply={problem.serverReply}
-                action={
-                  fingerprint ? { label: t('trustCertificate'), run: () => trust(fingerprint) } : undefined
-                }
-              />
-            )
-          })}
+          <TestProblems problems={test.problems} trust={trust} />
         </div>
         <Group className={classes.buttons ?? ''} justify="space-between">
           <Button variant="subtle" color="gray" onClick={test.running ? test.cancel : cancel}>
@@ -287,15 +343,6 @@ function SetupForm({ account, cancel, saved, draft }: SetupProps & { draft: Form
   )
 }
 
-/** Both servers of one provider may have the same thing wrong with them, as when they share a certificate. */
-const toldOnce = (problems: readonly Problem[]): Problem[] =>
-  problems.filter(
-    (problem, at) => problems.findIndex((other) => sentenceKey(other) === sentenceKey(problem)) === at,
-  )
-
-const sentenceKey = ({ code, params, serverReply }: Problem): string =>
-  JSON.stringify([code, params?.fingerprint ?? params ?? {}, serverReply ?? ''])
-
 /**
  * Servers outside the address's domain that only DNS names. Until the user has confirmed them, nothing is sent there:
  * `mustAsk` answers whether it shows the question now.
@@ -307,8 +354,7 @@ function useForeignHosts(address: string) {
   const asked = question?.address === address ? question.hosts : []
   return {
     asked,
-    mustAsk(chosen: AccountSettings, found: readonly string[]): boolean {
-      const used = [chosen.incoming.host, chosen.outgoing.host]
+    mustAsk(used: readonly string[], found: readonly string[]): boolean {
       const hosts = found.filter((host) => used.includes(host) && !confirmed.includes(host))
       setQuestion({ address, hosts })
       return hosts.length > 0

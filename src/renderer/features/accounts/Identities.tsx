@@ -9,6 +9,7 @@ import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { report } from '../../app/problems'
 import { engine } from '../../bridge/connection'
 import { Question } from '../../ui/Question'
+import { useMailboxes, useOutgoingServers } from '../mailboxes/index'
 import classes from './Identities.module.css'
 import { IdentityDialog } from './IdentityDialog'
 
@@ -55,6 +56,10 @@ function IdentityLine(props: { account: Account; identity: Identity; edit(): voi
   const { t } = useTranslation('settings')
   const { account, identity, edit, remove } = props
   const { id, isDefault, replyTo } = identity
+  const { data: servers = [] } = useOutgoingServers()
+  const { data: mailboxes = [] } = useMailboxes()
+  const server = servers.find((each) => each.id === identity.outgoingId)
+  const folder = mailboxes.find((each) => each.id === identity.sentFolderId)
   const name = withinSentence(sender(identity))
   const star = isDefault ? t('identity.default', { name }) : t('identity.makeDefault', { name })
   return (
@@ -63,6 +68,16 @@ function IdentityLine(props: { account: Account; identity: Identity; edit(): voi
         <bdi>{sender(identity)}</bdi>
         {replyTo !== '' && (
           <span className={classes.faint}>{t('identity.answersTo', { address: nameList([replyTo]) })}</span>
+        )}
+        {server && (
+          <span className={classes.faint}>
+            {t('identity.leavesBy', { name: withinSentence(server.name) })}
+          </span>
+        )}
+        {folder && (
+          <span className={classes.faint}>
+            {t('identity.filedIn', { path: withinSentence(folder.path) })}
+          </span>
         )}
       </span>
       {account.identities.length > 1 && (

@@ -9,11 +9,25 @@ import { useFormDraft, type FormDraft } from '../../app/form-draft'
 import { useRecordForm } from '../../app/record-form'
 import { useTooLong } from '../../app/too-long'
 import { engine } from '../../bridge/connection'
+import { ChoiceField } from '../../ui/ChoiceField'
+import { serverOf } from '../../../shared/outgoing-server'
+import { useMailboxes, useOutgoingServers } from '../mailboxes/index'
+import { OutgoingChoiceField } from './OutgoingChoiceField'
 
-const formValues = z.object({ name: z.string(), address: z.string(), replyTo: z.string() })
+const formValues = z.object({
+  name: z.string(),
+  address: z.string(),
+  replyTo: z.string(),
+  outgoingId: z.number().nullable(),
+  sentFolderId: z.number().nullable(),
+})
 type Values = z.infer<typeof formValues>
 
-const valuesOf = ({ name, address, replyTo }: Identity): Values => ({ name, address, replyTo })
+const valuesOf = ({ name, address, replyTo, outgoingId, sentFolderId }: Identity): Values => ({
+  ...{ name, address, replyTo, outgoingId, sentFolderId },
+})
+
+const nobody = { address: '', replyTo: '', outgoingId: null, sentFolderId: null }
 
 interface DialogProps {
   account: Account
@@ -27,7 +41,7 @@ export function IdentityDialog(props: DialogProps) {
   const draft = useFormDraft(
     identity === 'new' ? `form:identity:new:${account.id}` : `form:identity:${identity.id}`,
     formValues,
-    identity === 'new' ? { name: account.settings.senderName, address: '', replyTo: '' } : valuesOf(identity),
+    identity === 'new' ? { ...nobody, name: account.settings.senderName } : valuesOf(identity),
   )
   return draft ? <Fields {...props} draft={draft} /> : null
 }
@@ -35,6 +49,17 @@ export function IdentityDialog(props: DialogProps) {
 function Fields({ account, identity, close, draft }: DialogProps & { draft: FormDraft<Values> }) {
   const { t } = useTranslation('settings')
   const tooLong = useTooLong()
+  const { data: servers = [] } = useOutgoingServers()
+  const { data: mailboxes = [] } = useMailboxes()
+  const folders = mailboxes.filter(({ accountId, selectable }) => accountId === account.id && selectable)
+  const ofAccount = serverOf(
+    { ...account, identities: [{ ...account.identities[0], outgoingId: null }] },
+    null,
+    servers,
+  )
+  const serverName = (server: number | null): string =>
+    (server === null ? ofAccount : servers.find((each) => each.id === server))?.name ?? ''
+  const folderPath = (folder: number | null): string => folders.find((each) => each.id === folder)?.path ?? ''
   const id = identity === 'new' ? undefined : identity.id
   const isFirst = id === account.identities[0].id
   const invalid = (address: string): string | null =>
@@ -45,6 +70,8 @@ function Fields({ account, identity, close, draft }: DialogProps & { draft: Form
       name: { label: t('identity.name'), text: ({ name }) => name },
       address: { label: t('identity.address'), text: ({ address }) => address },
       replyTo: { label: t('identity.replyTo'), text: ({ replyTo }) => replyTo },
+      outgoingId: { label: t('identity.sendBy'), text: ({ outgoingId }) => serverName(outgoingId) },
+      sentFolderId: { label: t('identity.sentFolder'), text: ({ sentFolderId }) => folderPath(sentFolderId) },
     },
     validate: ({ address, replyTo }) => ({
       address: invalid(address),
@@ -92,6 +119,28 @@ function Fields({ account, identity, close, draft }: DialogProps & { draft: Form
         description={t('identity.replyToHint')}
         type="email"
         {...form.getInputProps('replyTo')}
+      />
+      <OutgoingChoiceField
+        label={t('identity.sendBy')}
+        description={t('identity.sendByHint')}
+        first={[{ wish: null, label: t('identity.sendByAccount'), detail: serverName(null) }]}
+        servers={servers}
+        value={form.getValues().outgoingId}
+        choose={(outgoingId) => form.setFieldValue('outgoingId', outgoingId)}
+      />
+      <ChoiceField
+        label={t('identity.sentFolder')}
+        description={t('identity.sentFolderHint')}
+        choices={[
+          {
+            value: '',
+            label: t('identity.sentOfAccount'),
+            detail: folders.find(({ role }) => role === 'sent')?.path ?? '',
+          },
+          ...folders.map((folder) => ({ value: String(folder.id), label: folder.path })),
+        ]}
+        value={String(form.getValues().sentFolderId ?? '')}
+        onChange={(folder) => form.setFieldValue('sentFolderId', folder === '' ? null : Number(folder))}
       />
     </FormDialog>
   )

@@ -1,5 +1,5 @@
-import { Checkbox, TextInput } from '@mantine/core'
-import { useState } from 'react'
+import { Checkbox, PasswordInput, TextInput } from '@mantine/core'
+import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { defaultPort, withHost, withSecurity } from '../../../shared/account-rules'
 import {
@@ -9,6 +9,7 @@ import {
   MAX_PORT,
   serverSettings,
   type AccountSettings,
+  type OutgoingServer,
   type Security,
   type ServerSettings,
 } from '../../../shared/contract/accounts'
@@ -19,63 +20,129 @@ import { useTooLong } from '../../app/too-long'
 import { ChoiceField } from '../../ui/ChoiceField'
 import classes from './ServerFields.module.css'
 
-/** Every detail of both servers. */
+/** The password of an outgoing server that has another than its account; null where it signs in with that of the account. */
+export type OwnPassword = string | null
+
+/** Every detail of both servers, and which outgoing one it is. */
 export function ServerFields(props: {
   settings: AccountSettings
   change(changes: Partial<AccountSettings>): void
   problems: readonly Problem[]
+  /** The field that chooses the outgoing server; null while there is none to choose from. */
+  choice: ReactNode
+  isOwnServer: boolean
+  ownPassword: OwnPassword
+  /** It has one already, which an empty field keeps. */
+  isPasswordKept: boolean
+  changeOwnPassword(password: OwnPassword): void
 }) {
-  const { settings, change, problems } = props
+  const { settings, change, problems, isOwnServer, ownPassword, changeOwnPassword } = props
   const { t } = useTranslation('setup')
-  const tooLong = useTooLong()
+  const isOpen =
+    settings.incoming.security === 'none' || (isOwnServer && settings.outgoing.security === 'none')
   return (
     <div className={classes.fields}>
-      <Server
+      <ServerFieldset
         kind="imap"
         server={settings.incoming}
         change={(incoming) => change({ incoming })}
         problems={problems}
       />
-      <Server
-        kind="smtp"
-        server={settings.outgoing}
-        change={(outgoing) => change({ outgoing })}
-        problems={problems}
-      />
-      <Checkbox
-        label={t('smtpAuth')}
-        checked={settings.outgoing.login}
-        onChange={(event) =>
-          change({ outgoing: { ...settings.outgoing, login: event.currentTarget.checked } })
-        }
-      />
-      {(settings.incoming.security === 'none' || settings.outgoing.security === 'none') && (
-        <Checkbox
-          label={t('allowPlaintext')}
-          description={t('allowPlaintextHint')}
-          checked={settings.allowPlaintext}
-          onChange={(event) => change({ allowPlaintext: event.currentTarget.checked })}
-        />
+      {props.choice}
+      {isOwnServer && (
+        <>
+          <OutgoingFields
+            outgoing={settings.outgoing}
+            change={(outgoing) => change({ outgoing })}
+            problems={problems}
+          />
+          {settings.outgoing.login && (
+            <Checkbox
+              label={t('ownPassword')}
+              description={t('ownPasswordHint')}
+              checked={ownPassword !== null}
+              onChange={(event) => changeOwnPassword(event.currentTarget.checked ? '' : null)}
+            />
+          )}
+          {settings.outgoing.login && ownPassword !== null && (
+            <PasswordInput
+              label={t('smtpPassword')}
+              autoComplete="off"
+              placeholder={props.isPasswordKept ? t('passwordKept') : ''}
+              value={ownPassword}
+              onChange={(event) => changeOwnPassword(event.currentTarget.value)}
+            />
+          )}
+        </>
       )}
-      {settings.trustedCertificate && (
-        <TextInput
-          label={t('trustedCertificate')}
-          value={settings.trustedCertificate}
-          error={tooLong(settings.trustedCertificate, MAX_FINGERPRINTS)}
-          onChange={(event) => change({ trustedCertificate: event.currentTarget.value })}
-        />
-      )}
+      <SafetyFields isOpen={isOpen} {...settings} change={change} />
     </div>
   )
 }
 
-function Server<Settings extends ServerSettings>(props: {
+/** An outgoing server, and whether it asks for a login. */
+export function OutgoingFields(props: {
+  outgoing: OutgoingServer
+  change(outgoing: OutgoingServer): void
+  problems: readonly Problem[]
+}) {
+  const { outgoing, change, problems } = props
+  const { t } = useTranslation('setup')
+  return (
+    <>
+      <ServerFieldset
+        kind="smtp"
+        server={outgoing}
+        change={change}
+        problems={problems}
+        hasLogin={outgoing.login}
+      />
+      <Checkbox
+        label={t('smtpAuth')}
+        checked={outgoing.login}
+        onChange={(event) => change({ ...outgoing, login: event.currentTarget.checked })}
+      />
+    </>
+  )
+}
+
+type Safety = Pick<AccountSettings, 'allowPlaintext' | 'trustedCertificate'>
+
+/** What the user allows a server that is not as safe as it might be. */
+export function SafetyFields(props: Safety & { isOpen: boolean; change(changes: Partial<Safety>): void }) {
+  const { allowPlaintext, trustedCertificate, isOpen, change } = props
+  const { t } = useTranslation('setup')
+  const tooLong = useTooLong()
+  return (
+    <>
+      {isOpen && (
+        <Checkbox
+          label={t('allowPlaintext')}
+          description={t('allowPlaintextHint')}
+          checked={allowPlaintext}
+          onChange={(event) => change({ allowPlaintext: event.currentTarget.checked })}
+        />
+      )}
+      {trustedCertificate && (
+        <TextInput
+          label={t('trustedCertificate')}
+          value={trustedCertificate}
+          error={tooLong(trustedCertificate, MAX_FINGERPRINTS)}
+          onChange={(event) => change({ trustedCertificate: event.currentTarget.value })}
+        />
+      )}
+    </>
+  )
+}
+
+function ServerFieldset<Settings extends ServerSettings>(props: {
   kind: 'imap' | 'smtp'
   server: Settings
   change(server: Settings): void
   problems: readonly Problem[]
+  hasLogin?: boolean
 }) {
-  const { kind, server, change } = props
+  const { kind, server, change, hasLogin = true } = props
   const { t } = useTranslation('setup')
   const describe = useDescribe()
   const tooLong = useTooLong()
@@ -116,13 +183,15 @@ function Server<Settings extends ServerSettings>(props: {
           }}
         />
       </div>
-      <TextInput
-        label={t('user')}
-        mt={8}
-        value={server.user}
-        error={tooLong(server.user, MAX_LOGIN) ?? errorAt('user')}
-        onChange={(event) => change({ ...server, user: event.currentTarget.value })}
-      />
+      {hasLogin && (
+        <TextInput
+          label={t('user')}
+          mt={8}
+          value={server.user}
+          error={tooLong(server.user, MAX_LOGIN) ?? errorAt('user')}
+          onChange={(event) => change({ ...server, user: event.currentTarget.value })}
+        />
+      )}
     </fieldset>
   )
 }

@@ -2,7 +2,7 @@ import { Anchor, CopyButton, Loader } from '@mantine/core'
 import { IconCheck, IconMinus, IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import classes from './TestSteps.module.css'
-import type { TestStep } from './use-account-test'
+import type { TestStep } from './use-connection-test'
 
 /** What was tried, what worked and where it stopped. */
 export function TestSteps({

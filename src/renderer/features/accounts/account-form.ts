@@ -5,7 +5,14 @@ import { z } from 'zod'
 import { emptySettings, withAddress, withGuess } from '../../../shared/account-rules'
 import { addressDomain } from '../../../shared/address-key'
 import { isMailAddress } from '../../../shared/addresses'
-import { accountSettings, serverSettings, type AccountSettings } from '../../../shared/contract/accounts'
+import {
+  accountSettings,
+  outgoingWish,
+  serverSettings,
+  type Account,
+  type AccountSettings,
+} from '../../../shared/contract/accounts'
+import type { OutgoingEntry } from '../../../shared/contract/outgoing-servers'
 import { isSameValue, useFormDraft, type FormDraft } from '../../app/form-draft'
 import { engine } from '../../bridge/connection'
 import { queries, queryClient } from '../../bridge/queries'
@@ -14,7 +21,8 @@ const guess = z.object({ settings: accountSettings, foreignHosts: z.array(z.stri
 /** What was found for an address. What is written in the form otherwise was written by hand. */
 type Guess = z.infer<typeof guess>
 
-const typedServer = serverSettings.extend({ host: z.string(), port: z.number(), user: z.string() })
+/** A server as it is written, wrong as that may be. */
+export const typedServer = serverSettings.extend({ host: z.string(), port: z.number(), user: z.string() })
 /** Everything but the password, which is kept nowhere; wrong as it may be while it is typed. */
 const accountForm = accountSettings.extend({
   address: z.string(),
@@ -24,6 +32,8 @@ const accountForm = accountSettings.extend({
     typedServer.extend({ kind: z.literal('smtp'), login: z.boolean() }),
   ]),
   trustedCertificate: z.string(),
+  /** What its mail leaves by: a server of its own, as written above, or one of the list. */
+  wish: outgoingWish,
   guess,
 })
 export type AccountForm = z.infer<typeof accountForm>
@@ -32,12 +42,28 @@ const nothingKnown: Guess = { settings: emptySettings(''), foreignHosts: [] }
 
 /** What was typed for this account, or for a new one, and never saved; undefined until it has been read. */
 export const useAccountDraft = (
-  account: { id: number; settings: AccountSettings } | undefined,
+  account: Account | undefined,
+  servers: readonly OutgoingEntry[],
 ): FormDraft<AccountForm> | undefined =>
   useFormDraft(`form:account:${account?.id ?? 'new'}`, accountForm, {
     ...(account?.settings ?? nothingKnown.settings),
+    ...(account ? chosenBy(account, servers) : { wish: 'own' }),
     guess: nothingKnown,
   })
+
+/** What an account sends by, and what is written of a server of its own. */
+function chosenBy(
+  { id, outgoing, settings }: Account,
+  servers: readonly OutgoingEntry[],
+): Pick<AccountForm, 'wish' | 'outgoing'> {
+  const own = servers.find(({ accountId }) => accountId === id)
+  const isOwn = outgoing === 'none' || outgoing === own?.id
+  return {
+    wish: isOwn ? 'own' : outgoing,
+    // Another's is not offered as its own: the account's password would be shown to it.
+    outgoing: own?.outgoing ?? emptySettings(settings.address).outgoing,
+  }
+}
 
 const isOfDomain = ({ settings }: Guess, address: string): boolean =>
   addressDomain(settings.address) === addressDomain(address)

@@ -4,3 +4,4 @@ export { AccountBanners } from './AccountBanners'
 
 export const AccountsSettings = lazyView(async () => (await import('./AccountsSettings')).AccountsSettings)
 export const Welcome = lazyView(async () => (await import('./Welcome')).Welcome)
+export const OutgoingServers = lazyView(async () => (await import('./OutgoingServers')).OutgoingServers)

@@ -5,6 +5,15 @@ export { FolderPicker, useFolderName, useFolderSearch, useSimilarFolders } from 
 export { FolderRoles } from './FolderRoles'
 export { FolderTree } from './FolderTree'
 export { ListNotices } from './ListNotices'
-export { isWritten, useAccounts, useFolderRefusals, useMailboxes, useOutbox, useSmartCounts } from './queries'
+export {
+  isWritten,
+  useAccounts,
+  useFolderRefusals,
+  useMailboxes,
+  useOutbox,
+  useOutgoingServers,
+  useServerOf,
+  useSmartCounts,
+} from './queries'
 export { standsStill, useTroubleText } from './trouble'
 export { TryAgain } from './TryAgain'

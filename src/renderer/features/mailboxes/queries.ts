@@ -1,5 +1,7 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
-import type { OutgoingLine } from '../../../shared/contract/outbox'
+import type { DraftContent, OutgoingLine } from '../../../shared/contract/outbox'
+import type { OutgoingEntry } from '../../../shared/contract/outgoing-servers'
+import { serverOf } from '../../../shared/outgoing-server'
 import { engine } from '../../bridge/connection'
 import { costly, staleOn } from '../../bridge/freshness'
 import { queries } from '../../bridge/queries'
@@ -16,6 +18,19 @@ export const mailboxesQuery = queryOptions({
 export const refusalsQuery = queries.mailboxes.refusals.queryOptions({ meta: ofFolders })
 
 export const useAccounts = () => useQuery(queries.accounts.list.queryOptions({ meta: staleOn('accounts') }))
+export const useOutgoingServers = () =>
+  useQuery(queries.outgoingServers.list.queryOptions({ meta: staleOn('accounts') }))
+/** By which mail written as one of our identities would leave now. */
+export function useServerOf({
+  accountId,
+  identityId,
+}: Pick<DraftContent, 'accountId' | 'identityId'>): OutgoingEntry | null {
+  const { data: accounts = [] } = useAccounts()
+  const { data: servers = [] } = useOutgoingServers()
+  const account = accounts.find(({ id }) => id === accountId)
+  return account ? serverOf(account, identityId, servers) : null
+}
+
 export const useMailboxes = () => useQuery(mailboxesQuery)
 export const useFolderRefusals = () => useQuery(refusalsQuery)
 export const useSmartCounts = () => useQuery(queries.mailboxes.smartCounts.queryOptions({ meta: ofFolders }))

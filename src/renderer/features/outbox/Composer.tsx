@@ -16,7 +16,9 @@ import { isPressedWhileTyping } from '../../app/key-choice'
 import { keyName, printedKeys } from '../../app/key-names'
 import { passingAmong } from '../../app/passes-for'
 import { report, useDescribe } from '../../app/problems'
+import { go } from '../../app/route'
 import { useTooLong } from '../../app/too-long'
+import { openOutgoingServer } from '../../app/wanted-form'
 import { engine, useConnection } from '../../bridge/connection'
 import { problemOf } from '../../bridge/problem'
 import { shell } from '../../bridge/shell'
@@ -313,6 +315,15 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
               label: t('correctAddress'),
               run: () => focus(`[data-field=${problem.field}] [data-kind=invalid] button`),
             },
+          })}
+          {...(problem.code === 'smtp-untested' && {
+            action: {
+              label: t('openServer'),
+              run: () => openOutgoingServer(Number(problem.params?.['serverId'])),
+            },
+          })}
+          {...(problem.code === 'smtp-missing' && {
+            action: { label: t('common:status.openSettings'), run: () => go.module('settings') },
           })}
         />
       )}

@@ -1,4 +1,4 @@
-import { labelled } from '../../../shared/shown-text'
+import { labelled, withinSentence } from '../../../shared/shown-text'
 import { ActionIcon, Button, Tooltip } from '@mantine/core'
 import { IconAlertTriangle, IconClockHour4, IconFileText, IconSend, IconTrash } from '@tabler/icons-react'
 import type { MouseEvent } from 'react'
@@ -10,6 +10,7 @@ import { engine } from '../../bridge/connection'
 import { openDraft, throwAway } from './composing'
 import { sendNow, isOpenable, openOutgoing } from './departing'
 import { LineText } from '../../ui/PersonName'
+import { useServerOf } from '../mailboxes/index'
 import { draftName } from './recipient-names'
 import classes from './OutgoingLine.module.css'
 
@@ -47,6 +48,8 @@ export function OutgoingLine({ mail }: { mail: Line }) {
   const at = mail.sendAt ?? mail.updatedAt
   const canOpen = isOpenable(mail)
   const state = stateOf(mail)
+  const isGone = mail.problem?.code === 'smtp-gone'
+  const server = useServerOf(mail.content)
   const Icon = icons[state]
   const to = [...mail.content.to, ...mail.content.cc, ...mail.content.bcc].map(draftName).join(', ')
   return (
@@ -104,7 +107,9 @@ export function OutgoingLine({ mail }: { mail: Line }) {
             {...(state === 'unconfirmed' ? { variant: 'default' } : {})}
             onClick={() => void engine.outbox.retry({ id: mail.id }).catch(report)}
           >
-            {t(state === 'unconfirmed' ? 'sendAgain' : 'retry')}
+            {isGone && server
+              ? t('sendBy', { name: withinSentence(server.name) })
+              : t(state === 'unconfirmed' ? 'sendAgain' : 'retry')}
           </Button>
         )}
         {wasPartly && (

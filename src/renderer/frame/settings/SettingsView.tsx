@@ -6,7 +6,7 @@ import { useFormat } from '../../app/format'
 import { languages } from '../../app/i18n'
 import { PREVIEW_LINES, saveSettings, useInfo, useSettings } from '../../app/settings'
 import { ZOOMS } from '../../app/zoom'
-import { AccountsSettings } from '../../features/accounts/index'
+import { AccountsSettings, OutgoingServers } from '../../features/accounts/index'
 import { FolderRoles } from '../../features/mailboxes/index'
 import { RemoteSenders } from '../../features/messages/index'
 import { ChoiceField } from '../../ui/ChoiceField'
@@ -23,6 +23,9 @@ export function SettingsView() {
         <h1>{t('title')}</h1>
         <ErrorBoundary name={t('accounts')}>
           <AccountsSettings />
+        </ErrorBoundary>
+        <ErrorBoundary name={t('outgoing.title')}>
+          <OutgoingServers />
         </ErrorBoundary>
         <ErrorBoundary name={t('folders')}>
           <FolderRoles />

@@ -17,6 +17,7 @@ import { serverKey } from './0150-server-key'
 import { activity } from './0160-activity'
 import { folderChangeSeen } from './0180-folder-change-seen'
 import { inFlight } from './0190-in-flight'
+import { outgoingServer } from './0200-outgoing-server'
 
 export const migrations: readonly Migration[] = [
   initial,
@@ -37,4 +38,5 @@ export const migrations: readonly Migration[] = [
   activity,
   folderChangeSeen,
   inFlight,
+  outgoingServer,
 ]

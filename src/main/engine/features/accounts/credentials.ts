@@ -1,10 +1,11 @@
 import { ProblemError } from '../../../../shared/problem'
 import type { AccountSettings } from '../../../../shared/contract/accounts'
+import type { OutgoingEntry } from '../../../../shared/contract/outgoing-servers'
 import type { SecretStore } from '../../context'
 import type { Credentials } from '../../protocols/sasl'
 
 /** What a connection of an account is for: each kind of server may have a login of its own. */
-export type Service = 'incoming' | 'outgoing' | 'rules'
+export type Service = 'incoming' | 'rules'
 
 export type PasswordCredentials = Extract<Credentials, { password: string }>
 
@@ -17,69 +18,105 @@ export interface CredentialsProvider {
   for(service: Service): Promise<PasswordCredentials>
 }
 
-/** The two secrets of an account: its password, and another one for SMTP where the user gave one. */
+/** The two secrets of an account: its password, and another one for the outgoing server it brought. */
 export interface Passwords {
   imap?: string | undefined
   /** '' drops a password of its own: SMTP uses the account's one again. */
   smtp?: string | undefined
 }
 
+/** An outgoing server that came with an account keeps its password with those of the account. */
+type Sender = Pick<OutgoingEntry, 'id' | 'accountId' | 'outgoing'>
+
 /**
- * The credentials of all accounts: nobody else reads their secrets. Passwords lie in the secret store; whatever its own
- * words, it fails with `keychain-unavailable`.
+ * The credentials of all accounts and outgoing servers: nobody else reads their secrets. Passwords lie in the secret
+ * store; whatever its own words, it fails with `keychain-unavailable`.
  */
 export function createCredentials(secrets: SecretStore, settingsOf: (id: number) => AccountSettings) {
-  const read = (id: number, kind: 'imap' | 'smtp') => guarded(() => secrets.get(nameOf(id, kind)))
+  const read = (name: string) => guarded(() => secrets.get(name))
+  const write = (name: string, value: string | null): Promise<void> =>
+    guarded(() => (value === null || value === '' ? secrets.remove(name) : secrets.set(name, value)))
 
-  async function write(id: number, kind: 'imap' | 'smtp', value: string | null): Promise<void> {
-    const name = nameOf(id, kind)
-    await guarded(() => (value === null || value === '' ? secrets.remove(name) : secrets.set(name, value)))
-  }
-
-  /** The account's one password serves all, but for a relay that has its own. */
-  async function passwordFor(id: number, service: Service): Promise<string> {
-    const own = service === 'outgoing' ? await read(id, 'smtp') : null
-    const password = own ?? (await read(id, 'imap'))
+  async function required(name: string): Promise<string> {
+    const password = await read(name)
     if (password === null) throw new ProblemError({ code: 'secret-missing', field: 'password' })
     return password
+  }
+
+  /** Writes what is given, then runs `commit`; when either fails the former secrets are put back. */
+  async function keep(given: readonly Secret[], commit: () => void): Promise<void> {
+    const before: Secret[] = []
+    for (const { name } of given) before.push({ name, value: await read(name) })
+    try {
+      for (const { name, value } of given) await write(name, value)
+      commit()
+    } catch (error) {
+      for (const { name, value } of before) await write(name, value).catch(() => undefined)
+      throw error
+    }
+  }
+
+  /** Never one of another account than that it came with: no server is shown a password that was not meant for it. */
+  async function passwordAt({ id, accountId }: Sender): Promise<string> {
+    if (accountId === null) return required(nameOfServer(id))
+    return (await read(nameOf(accountId, 'smtp'))) ?? (await required(nameOf(accountId, 'imap')))
   }
 
   return {
     of: (id: number): CredentialsProvider => ({
       async for(service) {
         const user = userAt(settingsOf(id), service)
-        return { user, password: await passwordFor(id, service) }
+        return { user, password: await required(nameOf(id, 'imap')) }
       },
     }),
-    /** Stores what is given, then runs `commit`; when either fails the former passwords are put back. */
-    async store(id: number, passwords: Passwords, commit: () => void): Promise<void> {
-      const before = { imap: await read(id, 'imap'), smtp: await read(id, 'smtp') }
-      try {
-        if (passwords.imap !== undefined) await write(id, 'imap', passwords.imap)
-        if (passwords.smtp !== undefined) await write(id, 'smtp', passwords.smtp)
-        commit()
-      } catch (error) {
-        await write(id, 'imap', before.imap).catch(() => undefined)
-        await write(id, 'smtp', before.smtp).catch(() => undefined)
-        throw error
-      }
+    /** What one signs in with to an outgoing server. Rejects as a `CredentialsProvider` does. */
+    async at(server: Sender): Promise<PasswordCredentials> {
+      return { user: server.outgoing.user, password: await passwordAt(server) }
+    },
+    store: (id: number, passwords: Passwords, commit: () => void): Promise<void> =>
+      keep(
+        (['imap', 'smtp'] as const).flatMap((kind) => {
+          const value = passwords[kind]
+          return value === undefined ? [] : [{ name: nameOf(id, kind), value }]
+        }),
+        commit,
+      ),
+    /** An absent password keeps the one there is; '' drops it. */
+    storeAt: (
+      { id, accountId }: Pick<Sender, 'id' | 'accountId'>,
+      password: string | undefined,
+      commit: () => void,
+    ): Promise<void> => {
+      const name = accountId === null ? nameOfServer(id) : nameOf(accountId, 'smtp')
+      return keep(password === undefined ? [] : [{ name, value: password }], commit)
+    },
+    /** The account it came with goes, and it stays: from `commit` on it has the password as its own. */
+    async makeOwn(server: Sender, commit: () => void): Promise<void> {
+      const value = await passwordAt(server).catch(() => null)
+      await keep([{ name: nameOfServer(server.id), value }], commit)
+    },
+    async removeAt({ id, accountId }: Pick<Sender, 'id' | 'accountId'>): Promise<void> {
+      await write(accountId === null ? nameOfServer(id) : nameOf(accountId, 'smtp'), null)
     },
     async remove(id: number): Promise<void> {
-      await write(id, 'imap', null)
-      await write(id, 'smtp', null)
+      await write(nameOf(id, 'imap'), null)
+      await write(nameOf(id, 'smtp'), null)
     },
   }
 }
 
 export type AccountCredentials = ReturnType<typeof createCredentials>
 
-function userAt({ incoming, outgoing, rules }: AccountSettings, service: Service): string {
-  if (service === 'incoming') return incoming.user
-  if (service === 'outgoing') return outgoing.user
-  return rules.kind === 'none' ? incoming.user : rules.user
+interface Secret {
+  name: string
+  value: string | null
 }
 
+const userAt = ({ incoming, rules }: AccountSettings, service: Service): string =>
+  service === 'incoming' || rules.kind === 'none' ? incoming.user : rules.user
+
 const nameOf = (id: number, kind: 'imap' | 'smtp'): string => `account/${id}/${kind}`
+const nameOfServer = (id: number): string => `outgoing/${id}/smtp`
 
 async function guarded<T>(work: () => Promise<T>): Promise<T> {
   try {

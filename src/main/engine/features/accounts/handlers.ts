@@ -1,19 +1,24 @@
-import type { Account, AccountSettings } from '../../../../shared/contract/accounts'
+import type { Account, AccountSettings, OutgoingWish, Verdict } from '../../../../shared/contract/accounts'
+import type { OutgoingEntry } from '../../../../shared/contract/outgoing-servers'
 import { os } from '../../rpc'
 import { detectSettings, type MailDns } from './detect'
 import { presets } from './presets'
-import type { AccountCredentials, CredentialsProvider, Passwords } from './credentials'
+import type { AccountCredentials, Passwords } from './credentials'
 import type { Identities } from './identities'
+import type { Outgoing } from './outgoing/index'
 import { testAccount } from './test'
 
+interface AccountInput {
+  settings: AccountSettings
+  passwords: Passwords
+  wish?: OutgoingWish | undefined
+  sending?: Verdict | undefined
+  tested: boolean
+}
+
 interface AccountOperations {
-  add(input: { settings: AccountSettings; passwords: Passwords; tested: boolean }): Promise<Account>
-  update(input: {
-    id: number
-    settings: AccountSettings
-    passwords: Passwords
-    tested: boolean
-  }): Promise<Account>
+  add(input: AccountInput): Promise<Account>
+  update(input: AccountInput & { id: number }): Promise<Account>
   remove(id: number): Promise<void>
   setMain(id: number): void
   identities: Identities
@@ -24,25 +29,36 @@ interface AccountOperations {
 
 interface RouterDeps {
   credentials: AccountCredentials
+  outgoing: Pick<Outgoing, 'wished' | 'ownOf'>
   dns: MailDns
 }
 
-export function createAccountsRouter(accounts: AccountOperations, { credentials, dns }: RouterDeps) {
+export function createAccountsRouter(
+  accounts: AccountOperations,
+  { credentials, outgoing, dns }: RouterDeps,
+) {
   return os.accounts.router({
     presets: os.accounts.presets.handler(() => [...presets]),
     detect: os.accounts.detect.handler(({ input }) => detectSettings(input.address, dns)),
     test: os.accounts.test.handler(async ({ input, signal }) => {
-      const { settings, accountId } = input
-      const known = accountId !== undefined && input.password === '' ? credentials.of(accountId) : null
-      const kept = async (provider: CredentialsProvider, service: 'incoming' | 'outgoing'): Promise<string> =>
-        (await provider.for(service)).password
-      const password = known ? await kept(known, 'incoming') : input.password
-      const smtpPassword = input.smtpPassword || (known ? await kept(known, 'outgoing') : password)
-      return testAccount({ settings, password, smtpPassword, ...(signal ? { signal } : {}) })
+      const { settings, accountId, outgoing: wish = 'own' } = input
+      const isKept = accountId !== undefined && input.password === ''
+      const password = isKept ? (await credentials.of(accountId).for('incoming')).password : input.password
+      const own =
+        accountId === undefined || input.smtpPassword !== undefined ? null : outgoing.ownOf(accountId)
+      const stored = own?.ownPassword ? (await credentials.at(own)).password : password
+      const smtpPassword = input.smtpPassword || stored
+      const chosen = wish === 'own' ? undefined : outgoing.wished(wish)
+      return testAccount({
+        ...{ settings, password, smtpPassword, ...(signal ? { signal } : {}) },
+        ...(chosen === undefined ? {} : { outgoing: chosen && (await withPassword(chosen, credentials)) }),
+      })
     }),
     add: os.accounts.add.handler(({ input }) =>
       accounts.add({
         settings: input.settings,
+        wish: input.outgoing,
+        sending: input.sending,
         tested: input.tested,
         passwords: { imap: input.password, smtp: input.smtpPassword },
       }),
@@ -51,6 +67,8 @@ export function createAccountsRouter(accounts: AccountOperations, { credentials,
       accounts.update({
         id: input.id,
         settings: input.settings,
+        wish: input.outgoing,
+        sending: input.sending,
         tested: input.tested,
         // An empty field of the form means "as before"; only SMTP can do without a password of its own.
         passwords: { imap: input.password || undefined, smtp: input.smtpPassword },
@@ -71,4 +89,10 @@ export function createAccountsRouter(accounts: AccountOperations, { credentials,
     list: os.accounts.list.handler(() => accounts.list()),
     syncNow: os.accounts.syncNow.handler(({ input }) => accounts.syncNow(input.id)),
   })
+}
+
+/** A relay that asks for no login is asked nothing of the secret store. */
+async function withPassword(connection: OutgoingEntry, credentials: AccountCredentials) {
+  const password = connection.outgoing.login ? (await credentials.at(connection)).password : ''
+  return { connection, password }
 }

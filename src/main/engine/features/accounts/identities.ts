@@ -9,6 +9,7 @@ export function createIdentities(
   context: EngineContext,
   store: AccountsStore,
   require: (accountId: number) => AccountRecord,
+  requireServer: (id: number) => unknown,
   changed: () => void,
 ) {
   const known = (accountId: number, id: number) => {
@@ -21,15 +22,17 @@ export function createIdentities(
     save(accountId: number, id: number | undefined, given: IdentityFields): void {
       const problem = identityProblem(given)
       if (problem) throw new ProblemError(problem)
-      const { address, name, replyTo, signature } = given
+      const { address, name, replyTo, signature, outgoingId, sentFolderId } = given
+      const others = { name, replyTo, signature, outgoingId, sentFolderId }
       context.write(() => {
+        if (outgoingId !== null) requireServer(outgoingId)
         if (id === undefined) {
           require(accountId)
-          store.addIdentity(accountId, { address, name, replyTo, signature })
+          store.addIdentity(accountId, { address, ...others })
         } else {
           const { isFirst, record } = known(accountId, id)
           const own = isFirst ? record.settings.address : address
-          store.updateIdentity(id, { address: own, name, replyTo, signature })
+          store.updateIdentity(accountId, id, { address: own, ...others })
         }
         changed()
       })

@@ -1,5 +1,6 @@
-import type { Account, AccountSettings } from '../../../../shared/contract/accounts'
-import { cleanSettings, settingsProblem } from '../../../../shared/account-rules'
+import type { Account, AccountSettings, OutgoingWish, Verdict } from '../../../../shared/contract/accounts'
+import type { OutgoingEntry } from '../../../../shared/contract/outgoing-servers'
+import { cleanSettings, emptySettings, settingsProblem } from '../../../../shared/account-rules'
 import { ProblemError } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
 import { addressKey } from '../../../../shared/address-key'
@@ -7,11 +8,16 @@ import { createOwnAddresses } from '../../addresses/own-identity'
 import { systemDns, type MailDns } from './detect'
 import { createAccountsRouter } from './handlers'
 import { createIdentities } from './identities'
+import { createOutgoing, type Choice, type ServerUse } from './outgoing/index'
+import { createOutgoingRouter } from './outgoing/handlers'
+import { createOutgoingStore } from './outgoing/store'
 import { adoptProvider, presetById } from './presets'
 import { createCredentials, type Passwords } from './credentials'
 import { createAccountsStore, type AccountRecord } from './store'
+import { serverOf } from '../../../../shared/outgoing-server'
 
-export type { CredentialsProvider, Service } from './credentials'
+export type { ServerUse } from './outgoing/index'
+export type { CredentialsProvider, PasswordCredentials, Service } from './credentials'
 
 /** What accounts need of whoever keeps them in agreement with their servers. */
 export interface AccountSyncing {
@@ -33,7 +39,8 @@ export type AccountsFeature = ReturnType<typeof createAccountsFeature>
 
 /** The user's mail accounts: their servers, their secrets, and finding out whether they work. */
 export function createAccountsFeature(context: EngineContext, deps: AccountsDeps = {}) {
-  const store = createAccountsStore(context.db)
+  const servers = createOutgoingStore(context.db)
+  const store = createAccountsStore(context.db, servers)
   const credentials = createCredentials(context.secrets, (id) => require(id).settings)
   let syncing: AccountSyncing = notSyncing
   const forgetting: ((id: number) => Generator<undefined, void>)[] = []
@@ -45,6 +52,7 @@ export function createAccountsFeature(context: EngineContext, deps: AccountsDeps
     for (const listener of changeListeners) listener()
     context.publish({ type: 'accounts' })
   }
+  const outgoing = createOutgoing(context, servers, store, credentials, changed)
   let beforeRemoval: (id: number, heir: number | null) => void = () => undefined
 
   const toAccount = ({ lastSyncAt, ...record }: AccountRecord): Account => ({
@@ -58,9 +66,14 @@ export function createAccountsFeature(context: EngineContext, deps: AccountsDeps
     return record
   }
 
-  function checked(given: AccountSettings, id: number | null): { settings: AccountSettings; key: string } {
-    const settings = adoptProvider(cleanSettings(given))
-    const problem = settingsProblem(settings)
+  function checked(input: AccountInput, id: number | null): { settings: AccountSettings; key: string } {
+    const settings = adoptProvider(cleanSettings(input.settings))
+    const { wish = 'own' } = input
+    if (typeof wish === 'number') outgoing.requireForMail(wish)
+    // What is written of a server of its own does not count while another one is chosen.
+    const problem = settingsProblem(
+      wish === 'own' ? settings : { ...settings, outgoing: emptySettings('').outgoing },
+    )
     if (problem) throw new ProblemError(problem)
     const key = addressKey(settings.address)
     const owner = store.idOfAddress(key)
@@ -75,17 +88,17 @@ export function createAccountsFeature(context: EngineContext, deps: AccountsDeps
   }
 
   const operations = {
-    identities: createIdentities(context, store, require, changed),
+    identities: createIdentities(context, store, require, outgoing.requireForMail, changed),
     get: (id: number): Account => toAccount(require(id)),
 
     /** Nothing is left behind when the secret cannot be stored: the row comes last. */
-    async add(input: { settings: AccountSettings; passwords: Passwords; tested: boolean }): Promise<Account> {
-      const { settings, key } = checked(input.settings, null)
+    async add(input: AccountInput): Promise<Account> {
+      const { settings, key } = checked(input, null)
       const id = context.write(() => store.reserveId())
       await credentials.store(id, input.passwords, () =>
         context.write(() => {
           // Somebody may have added the same address while the keychain asked its owner.
-          checked(settings, null)
+          checked(input, null)
           const others = store.list()
           store.insert({
             ...{ id, addressKey: key, settings, tested: input.tested, createdAt: context.clock.now() },
@@ -93,6 +106,7 @@ export function createAccountsFeature(context: EngineContext, deps: AccountsDeps
             isMain: others.length === 0,
             isPec: presetById(settings.provider).pec,
           })
+          outgoing.choose(id, input.wish ?? 'own', choiceOf(input, settings))
           changed()
         }),
       )
@@ -100,19 +114,15 @@ export function createAccountsFeature(context: EngineContext, deps: AccountsDeps
       return toAccount(require(id))
     },
 
-    async update(input: {
-      id: number
-      settings: AccountSettings
-      passwords: Passwords
-      tested: boolean
-    }): Promise<Account> {
+    async update(input: AccountInput & { id: number }): Promise<Account> {
       const { id, tested } = input
       require(id)
-      const { settings, key } = checked(input.settings, id)
+      const { settings, key } = checked(input, id)
       await credentials.store(id, input.passwords, () =>
         context.write(() => {
           require(id)
           store.update(id, { addressKey: key, settings, tested, isPec: presetById(settings.provider).pec })
+          outgoing.choose(id, input.wish ?? 'own', choiceOf(input, settings))
           changed()
         }),
       )
@@ -127,11 +137,13 @@ export function createAccountsFeature(context: EngineContext, deps: AccountsDeps
       const heir = others.find(({ isMain }) => isMain)?.id ?? others[0]?.id ?? null
       // Refused before anything is forgotten, and the rest is not half done.
       context.write(() => beforeRemoval(id, heir))
+      const ownServer = await outgoing.partFrom(id)
       await syncing.accountRemoved(id)
       await credentials.remove(id)
       context.write(() => {
         // Written meanwhile.
         beforeRemoval(id, heir)
+        if (ownServer !== null) outgoing.goWith(ownServer, heir)
         store.remove(id, context.clock.now())
         if (record.isMain && heir !== null) store.setMain(heir)
         changed()
@@ -170,6 +182,15 @@ export function createAccountsFeature(context: EngineContext, deps: AccountsDeps
     },
     /** What an account signs in with, for every connection of it. */
     credentials: credentials.of,
+    /** The outgoing servers mail leaves by. */
+    outgoing: {
+      /** What mail of an account leaves by that is written as one of its identities; null where there is none. */
+      of: (account: Account, identityId: number | null): OutgoingEntry | null =>
+        serverOf(account, identityId, servers.list()),
+      get: servers.get,
+      credentials: credentials.at,
+      usedBy: (use: ServerUse): void => outgoing.usedBy(use),
+    },
     /** A pass over all folders ended at `at` (ms). */
     synced: (id: number, at: number): void => context.write(() => store.setSynced(id, at)),
     /** Ties the sync to the accounts; it needs them first. */
@@ -186,9 +207,26 @@ export function createAccountsFeature(context: EngineContext, deps: AccountsDeps
     whenRemoved(work: (id: number) => Generator<undefined, void>): void {
       forgetting.push(work)
     },
-    router: createAccountsRouter(operations, { credentials, dns: deps.dns ?? systemDns() }),
+    router: createAccountsRouter(operations, { credentials, outgoing, dns: deps.dns ?? systemDns() }),
+    outgoingRouter: createOutgoingRouter(outgoing, credentials),
   }
 }
+
+interface AccountInput {
+  settings: AccountSettings
+  passwords: Passwords
+  /** Absent: the outgoing server of the settings is the account's own. */
+  wish?: OutgoingWish | undefined
+  tested: boolean
+  /** What the test said of the outgoing server; absent, the same as of all. */
+  sending?: Verdict | undefined
+}
+
+const choiceOf = ({ tested, sending, passwords }: AccountInput, settings: AccountSettings): Choice => ({
+  settings,
+  verdict: sending ?? { tested, problem: null },
+  password: passwords.smtp,
+})
 
 const IDLE_SYNC: Account['sync'] = {
   stage: 'waiting',

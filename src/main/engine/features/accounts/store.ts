@@ -4,9 +4,13 @@ import {
   type AccountSettings,
   type Identity,
   type IdentityFields,
+  type OutgoingChoice,
 } from '../../../../shared/contract/accounts'
+import { emptySettings } from '../../../../shared/account-rules'
+import type { OutgoingEntry } from '../../../../shared/contract/outgoing-servers'
 import type { Database } from '../../db/open'
 import { rowOf, type RowOf } from '../../db/row'
+import type { OutgoingStore } from './outgoing/store'
 
 /** An account as its row holds it; secrets and the state of its sync are elsewhere. */
 export interface AccountRecord {
@@ -16,7 +20,9 @@ export interface AccountRecord {
   color: string
   isMain: boolean
   isPec: boolean
+  /** Its incoming server has passed its test, and so has the outgoing one it chose. */
   tested: boolean
+  outgoing: OutgoingChoice
   lastSyncAt: number | null
 }
 
@@ -28,6 +34,8 @@ const accountRow = rowOf({
   isPec: z.number(),
   tested: z.number(),
   lastSyncAt: z.number().nullable(),
+  outgoingId: z.number().nullable(),
+  sendsByDefault: z.number(),
 })
 type Row = RowOf<typeof accountRow>
 
@@ -38,6 +46,8 @@ const identityRow = rowOf({
   replyTo: z.string(),
   signature: z.string(),
   isDefault: z.number(),
+  outgoingId: z.number().nullable(),
+  sentFolderId: z.number().nullable(),
 })
 
 interface NewAccount {
@@ -51,11 +61,15 @@ interface NewAccount {
   createdAt: number
 }
 
-const select = `SELECT id, settings, color, is_main AS isMain, is_pec AS isPec, tested, last_sync_at AS lastSyncAt
+const select = `SELECT id, settings, color, is_main AS isMain, is_pec AS isPec, tested, last_sync_at AS lastSyncAt,
+    outgoing_server_id AS outgoingId, sends_by_default AS sendsByDefault
   FROM account WHERE removed_at IS NULL`
 
+// Its name on the server outlives the row, which is a cache.
+const sentFolder = `coalesce((SELECT path FROM folder WHERE id = @sentFolderId AND account_id = @accountId), '')`
+
 /** All SQL of accounts. */
-export function createAccountsStore(db: Database) {
+export function createAccountsStore(db: Database, servers: OutgoingStore) {
   const list = accountRow.prepare<[]>(db, `${select} ORDER BY id`)
   const get = accountRow.prepare<[number]>(db, `${select} AND id = ?`)
   const idOf = rowOf({ id: z.number() }).prepare<[string]>(
@@ -67,7 +81,8 @@ export function createAccountsStore(db: Database) {
   )
   const unreserve = db.prepare<[number]>('DELETE FROM account WHERE id = ?')
   const remove = db.prepare<[number, number]>(
-    "UPDATE account SET address = '', settings = '{}', is_main = 0, removed_at = ? WHERE id = ?",
+    `UPDATE account SET address = '', settings = '{}', is_main = 0, removed_at = ?, outgoing_server_id = NULL,
+       sends_by_default = 0 WHERE id = ?`,
   )
   const insert = db.prepare<[number, string, string, string, number, number, number, number]>(
     `INSERT INTO account (id, address, settings, color, is_main, is_pec, tested, created_at)
@@ -78,15 +93,18 @@ export function createAccountsStore(db: Database) {
   )
   const selectIdentities = identityRow.prepare<[number]>(
     db,
-    `SELECT id, address, name, reply_to AS replyTo, signature, is_default AS isDefault
+    `SELECT id, address, name, reply_to AS replyTo, signature, is_default AS isDefault,
+       outgoing_server_id AS outgoingId,
+       (SELECT id FROM folder WHERE folder.account_id = identity.account_id AND path = sent_folder) AS sentFolderId
      FROM identity WHERE account_id = ? ORDER BY id`,
   )
   const insertIdentity = db.prepare<[IdentityFields & { accountId: number; isDefault: number }]>(
-    `INSERT INTO identity (account_id, address, name, reply_to, signature, is_default)
-     VALUES (@accountId, @address, @name, @replyTo, @signature, @isDefault)`,
+    `INSERT INTO identity (account_id, address, name, reply_to, signature, is_default, outgoing_server_id, sent_folder)
+     VALUES (@accountId, @address, @name, @replyTo, @signature, @isDefault, @outgoingId, ${sentFolder})`,
   )
-  const updateIdentity = db.prepare<[IdentityFields & { id: number }]>(
-    `UPDATE identity SET address = @address, name = @name, reply_to = @replyTo, signature = @signature
+  const updateIdentity = db.prepare<[IdentityFields & { id: number; accountId: number }]>(
+    `UPDATE identity SET address = @address, name = @name, reply_to = @replyTo, signature = @signature,
+       outgoing_server_id = @outgoingId, sent_folder = ${sentFolder}
      WHERE id = @id`,
   )
   const updateFirst = db.prepare<[{ accountId: number; address: string; name: string }]>(
@@ -98,16 +116,34 @@ export function createAccountsStore(db: Database) {
   )
   const removeIdentity = db.prepare<[number]>('DELETE FROM identity WHERE id = ?')
   const removeIdentities = db.prepare<[number]>('DELETE FROM identity WHERE account_id = ?')
+  const setOutgoing = db.prepare<[{ id: number; serverId: number | null; isDefault: number }]>(
+    'UPDATE account SET outgoing_server_id = @serverId, sends_by_default = @isDefault WHERE id = @id',
+  )
+  const countOthers = rowOf({ count: z.number() }).prepare<[{ id: number; accountId: number }]>(
+    db,
+    `SELECT (SELECT count(*) FROM account WHERE outgoing_server_id = @id AND id <> @accountId)
+       + (SELECT count(*) FROM identity WHERE outgoing_server_id = @id AND account_id <> @accountId) AS count`,
+  )
+  const countByDefault = rowOf({ count: z.number() }).prepare<[number]>(
+    db,
+    'SELECT count(*) AS count FROM account WHERE sends_by_default = 1 AND removed_at IS NULL AND id <> ?',
+  )
   const setMain = db.prepare<[number]>('UPDATE account SET is_main = (id = ?)')
   const setSynced = db.prepare<[number, number]>('UPDATE account SET last_sync_at = ? WHERE id = ?')
+  const serverOf = (choice: OutgoingChoice): OutgoingEntry | null =>
+    typeof choice === 'number' ? servers.get(choice) : choice === 'default' ? servers.default() : null
   const toRecord = (row: Row): AccountRecord => {
     const [first, ...others] = selectIdentities
       .all(row.id)
       .map(({ isDefault, ...identity }) => ({ ...identity, isDefault: isDefault === 1 }))
     if (!first) throw new Error('an account has an identity')
+    const stored = storedSettings.parse(JSON.parse(row.settings))
+    const choice = row.outgoingId ?? (row.sendsByDefault === 1 ? 'default' : 'none')
+    const server = serverOf(choice)
     const settings = accountSettings.parse({
-      ...storedSettings.parse(JSON.parse(row.settings)),
+      ...stored,
       senderName: first.name,
+      outgoing: server?.outgoing ?? emptySettings(first.address).outgoing,
     })
     return {
       id: row.id,
@@ -116,7 +152,8 @@ export function createAccountsStore(db: Database) {
       color: row.color,
       isMain: row.isMain === 1,
       isPec: row.isPec === 1,
-      tested: row.tested === 1,
+      tested: row.tested === 1 && server?.tested === true,
+      outgoing: choice,
       lastSyncAt: row.lastSyncAt,
     }
   }
@@ -137,7 +174,7 @@ export function createAccountsStore(db: Database) {
       insert.run(
         row.id,
         row.addressKey,
-        withoutName(row.settings),
+        storedText(row.settings),
         row.color,
         Number(row.isMain),
         Number(row.isPec),
@@ -145,12 +182,27 @@ export function createAccountsStore(db: Database) {
         row.createdAt,
       )
       const { address, senderName: name } = row.settings
-      insertIdentity.run({ accountId: row.id, address, name, replyTo: '', signature: '', isDefault: 1 })
+      insertIdentity.run({
+        ...{ accountId: row.id, address, name, replyTo: '', signature: '', isDefault: 1 },
+        ...{ outgoingId: null, sentFolderId: null },
+      })
     },
     update(id: number, row: Pick<NewAccount, 'addressKey' | 'settings' | 'isPec' | 'tested'>): void {
-      update.run(row.addressKey, withoutName(row.settings), Number(row.isPec), Number(row.tested), id)
+      update.run(row.addressKey, storedText(row.settings), Number(row.isPec), Number(row.tested), id)
       updateFirst.run({ accountId: id, address: row.settings.address, name: row.settings.senderName })
     },
+    /** An entry of the list of outgoing servers, the default one, or none. */
+    setOutgoing(id: number, choice: OutgoingChoice): void {
+      const serverId = typeof choice === 'number' ? choice : null
+      setOutgoing.run({ id, serverId, isDefault: Number(choice === 'default') })
+    },
+    /** Whether other accounts, or identities of them, send by a server. */
+    isOutgoingOfOthers: (
+      { id, purpose }: Pick<OutgoingEntry, 'id' | 'purpose'>,
+      accountId: number,
+    ): boolean =>
+      (countOthers.get({ id, accountId })?.count ?? 0) > 0 ||
+      (purpose === 'default' && (countByDefault.get(accountId)?.count ?? 0) > 0),
     setMain(id: number): void {
       setMain.run(id)
     },
@@ -165,8 +217,8 @@ export function createAccountsStore(db: Database) {
     addIdentity(accountId: number, fields: IdentityFields): void {
       insertIdentity.run({ ...fields, accountId, isDefault: 0 })
     },
-    updateIdentity(id: number, fields: IdentityFields): void {
-      updateIdentity.run({ ...fields, id })
+    updateIdentity(accountId: number, id: number, fields: IdentityFields): void {
+      updateIdentity.run({ ...fields, accountId, id })
     },
     removeIdentity(id: number): void {
       removeIdentity.run(id)
@@ -179,6 +231,7 @@ export function createAccountsStore(db: Database) {
 
 export type AccountsStore = ReturnType<typeof createAccountsStore>
 
-/** The name is that of the first identity. */
-const withoutName = ({ senderName: _, ...settings }: AccountSettings): string => JSON.stringify(settings)
+/** The name is that of the first identity, the outgoing server an entry of their list. */
+const storedText = ({ senderName: _, outgoing: __, ...settings }: AccountSettings): string =>
+  JSON.stringify(settings)
 const storedSettings = z.record(z.string(), z.unknown())

@@ -3,13 +3,15 @@ import type {
   OutgoingServer,
   ServerSettings,
   TestEvent,
+  TestStepEvent,
   TestStepName,
 } from '../../../../shared/contract/accounts'
-import { cleanSettings, settingsProblem } from '../../../../shared/account-rules'
+import type { OutgoingTestEvent } from '../../../../shared/contract/outgoing-servers'
+import { cleanSettings, emptySettings, settingsProblem } from '../../../../shared/account-rules'
 import { ProblemError, type Problem, type ProblemCode } from '../../../../shared/problem'
 import { connectImap, imapEndpoint } from '../../net/imap'
 import { problemOf, type Endpoint } from '../../net/problem-of'
-import { openSmtp, smtpEndpoint } from '../../net/smtp'
+import { openSmtp, smtpEndpoint, type SmtpSettings } from '../../net/smtp'
 import { diagnose } from './diagnose'
 import { adoptProvider, presetById } from './presets'
 import { createTranscript, type Transcript } from './transcript'
@@ -17,7 +19,10 @@ import { createTranscript, type Transcript } from './transcript'
 export interface TestInput {
   settings: AccountSettings
   password: string
+  /** Of the settings' own outgoing server. */
   smtpPassword: string
+  /** What is tried in place of the settings' own outgoing server; null for none. */
+  outgoing?: { connection: SmtpSettings; password: string } | null
   /** Closes all sockets and ends the test. */
   signal?: AbortSignal
   /** Milliseconds, for connecting and for the greeting. */
@@ -26,11 +31,18 @@ export interface TestInput {
   candidates?: (settings: AccountSettings) => OutgoingServer[]
 }
 
-interface Run extends Required<Pick<TestInput, 'patience' | 'candidates'>> {
-  settings: AccountSettings
+interface Run {
   signal: AbortSignal
+  patience: number
   transcript: Transcript
-  emit(event: TestEvent): void
+  emit(event: TestStepEvent): void
+}
+
+/** One outgoing server and what to sign in with. */
+interface Outgoing {
+  connection: SmtpSettings
+  password: string
+  candidates: readonly OutgoingServer[]
 }
 
 const PATIENCE = 15_000
@@ -40,30 +52,55 @@ const PROBE_PATIENCE = 5000
  * Tries an account's servers for real and tells each step as it happens; the last event is `done` with the settings
  * that worked. Ending the iteration early closes the sockets, as does the signal.
  */
-export async function* testAccount(input: TestInput): AsyncGenerator<TestEvent, void, void> {
+export function testAccount(input: TestInput): AsyncGenerator<TestEvent, void, void> {
+  const { password, smtpPassword, outgoing, candidates = smtpCandidates } = input
+  const settings = adoptProvider(cleanSettings(input.settings))
+  const own = { connection: settings, password: smtpPassword, candidates: candidates(settings) }
+  const chosen = outgoing ? { ...outgoing, candidates: [outgoing.connection.outgoing] } : null
+  const secrets = [password, smtpPassword, outgoing?.password ?? '']
+  return told<TestEvent>(input, secrets, (run) =>
+    runTest(run, settings, password, outgoing === undefined ? own : chosen),
+  )
+}
+
+/** The same of one outgoing server alone. */
+export function testOutgoing(
+  input: Pick<TestInput, 'signal' | 'patience'> & { connection: SmtpSettings; password: string },
+): AsyncGenerator<OutgoingTestEvent, void, void> {
+  const { connection, password } = input
+  return told<OutgoingTestEvent>(input, [password], async (run) => {
+    const { server, problem } = await testSmtp(
+      run,
+      { connection, password, candidates: [connection.outgoing] },
+      true,
+    )
+    const sending = { tested: problem === null, problem }
+    return { type: 'done', outgoing: server, sending, log: run.transcript.lines() }
+  })
+}
+
+/** The events of a test as they happen, and what it ends with. */
+async function* told<Event>(
+  input: Pick<TestInput, 'signal' | 'patience'>,
+  secrets: readonly string[],
+  test: (run: Run) => Promise<Event>,
+): AsyncGenerator<Event | TestStepEvent, void, void> {
   const ended = new AbortController()
   const signal = input.signal ? AbortSignal.any([input.signal, ended.signal]) : ended.signal
-  const queue: TestEvent[] = []
+  const queue: (Event | TestStepEvent)[] = []
   let wake: () => void = () => undefined
-  const emit = (event: TestEvent): void => {
+  const emit = (event: Event | TestStepEvent): void => {
     queue.push(event)
     wake()
   }
-  const transcript = createTranscript([input.password, input.smtpPassword])
-  const settings = adoptProvider(cleanSettings(input.settings))
+  const transcript = createTranscript(secrets)
   let running = true
-  const run = {
-    settings,
-    signal,
-    transcript,
-    emit,
-    patience: input.patience ?? PATIENCE,
-    candidates: input.candidates ?? smtpCandidates,
-  }
-  const work = runTest(run, input).finally(() => {
-    running = false
-    wake()
-  })
+  const work = test({ signal, transcript, emit, patience: input.patience ?? PATIENCE })
+    .then(emit)
+    .finally(() => {
+      running = false
+      wake()
+    })
   work.catch(() => undefined)
   try {
     while (running || queue.length > 0) {
@@ -77,24 +114,42 @@ export async function* testAccount(input: TestInput): AsyncGenerator<TestEvent, 
   }
 }
 
-async function runTest(run: Run, { password, smtpPassword }: TestInput): Promise<void> {
-  const { settings, emit, transcript } = run
-  const invalid = settingsProblem(settings)
+async function runTest(
+  run: Run,
+  settings: AccountSettings,
+  password: string,
+  outgoing: Outgoing | null,
+): Promise<TestEvent> {
+  const { emit, transcript } = run
+  const isOwn = outgoing?.connection === settings
+  const invalid = settingsProblem(isOwn ? settings : { ...settings, outgoing: emptySettings('').outgoing })
   if (invalid) {
     const step = invalid.field?.startsWith('smtp') ? 'smtp-connect' : 'imap-connect'
     emit({ type: 'step', step, state: 'failed', problem: invalid })
-    return emit({ type: 'done', ok: false, settings, log: transcript.lines() })
+    const [incoming, sending] = step === 'imap-connect' ? [invalid, null] : [null, invalid]
+    return {
+      ...{ type: 'done', ok: false, settings, log: transcript.lines() },
+      incoming: { tested: false, problem: incoming },
+      sending: { tested: false, problem: sending },
+    }
   }
-  const imapProblem = await testImap(run, password)
+  const imapProblem = await testImap(run, settings, password)
   // A second wrong login with the same password only brings the account closer to being locked.
-  const mayLogIn = imapProblem?.code !== 'login-failed' || smtpPassword !== password
-  const smtp = await testSmtp(run, smtpPassword, mayLogIn)
+  const mayLogIn = imapProblem?.code !== 'login-failed' || outgoing?.password !== password
+  const smtp = outgoing?.connection.outgoing.host
+    ? await testSmtp(run, outgoing, mayLogIn)
+    : { server: settings.outgoing, problem: noServer(run, settings.address) }
   const ok = imapProblem === null && smtp.problem === null && mayLogIn
-  emit({ type: 'done', ok, settings: { ...settings, outgoing: smtp.server }, log: transcript.lines() })
+  const tried = isOwn ? { ...settings, outgoing: smtp.server } : settings
+  return {
+    ...{ type: 'done', ok, settings: tried, log: transcript.lines() },
+    incoming: { tested: imapProblem === null, problem: imapProblem },
+    sending: { tested: smtp.problem === null && mayLogIn, problem: smtp.problem },
+  }
 }
 
-async function testImap(run: Run, password: string): Promise<Problem | null> {
-  const { settings, signal, transcript, patience } = run
+async function testImap(run: Run, settings: AccountSettings, password: string): Promise<Problem | null> {
+  const { signal, transcript, patience } = run
   const endpoint = imapEndpoint(settings, password)
   const steps = createSteps(run, ['imap-connect', 'imap-secure', 'imap-login', 'imap-folders'])
   transcript.heading(endpoint)
@@ -129,17 +184,24 @@ interface SmtpResult {
   problem: Problem | null
 }
 
+const SMTP_STEPS = ['smtp-connect', 'smtp-secure', 'smtp-login'] as const
+
+const noServer = (run: Run, address: string): Problem =>
+  createSteps(run, SMTP_STEPS).fail({ code: 'smtp-missing', field: 'smtp.host', params: { address } })
+
 /** [ACC-32] Candidates are tried in order; the first that can be reached and encrypted is the one. */
-async function testSmtp(run: Run, password: string, mayLogIn: boolean): Promise<SmtpResult> {
-  const { settings, transcript, signal, patience } = run
-  const steps = createSteps(run, ['smtp-connect', 'smtp-secure', 'smtp-login'])
+async function testSmtp(
+  run: Run,
+  { connection, password, candidates }: Outgoing,
+  mayLogIn: boolean,
+): Promise<SmtpResult> {
+  const { transcript, signal, patience } = run
+  const { outgoing } = connection
+  const steps = createSteps(run, SMTP_STEPS)
   steps.begin('smtp-connect')
-  if (settings.outgoing.host === '') {
-    return { server: settings.outgoing, problem: steps.fail({ code: 'smtp-missing', field: 'smtp.host' }) }
-  }
   let firstProblem: Problem | null = null
-  for (const server of run.candidates(settings)) {
-    const candidate = { ...settings, outgoing: server }
+  for (const server of candidates) {
+    const candidate = { ...connection, outgoing: server }
     const endpoint = smtpEndpoint(candidate)
     transcript.heading(endpoint)
     const options = { log: transcript.add, timeouts: { connect: patience, greeting: patience } }
@@ -151,12 +213,12 @@ async function testSmtp(run: Run, password: string, mayLogIn: boolean): Promise<
       transcript.add(`! ${problem.code}`)
       firstProblem ??= problem
       if (ANOTHER_PORT_MAY_HELP.has(problem.code)) continue
-      return { server: settings.outgoing, problem: steps.fail(firstProblem) }
+      return { server: outgoing, problem: steps.fail(firstProblem) }
     }
     steps.pass('smtp-connect')
     steps.settle('smtp-secure', server.security === 'none' ? 'skipped' : 'passed')
     try {
-      if (!settings.outgoing.login || !mayLogIn) steps.settle('smtp-login', 'skipped')
+      if (!outgoing.login || !mayLogIn) steps.settle('smtp-login', 'skipped')
       else {
         steps.begin('smtp-login')
         await session.login(password)
@@ -169,7 +231,7 @@ async function testSmtp(run: Run, password: string, mayLogIn: boolean): Promise<
       session.quit()
     }
   }
-  return { server: settings.outgoing, problem: steps.fail(firstProblem ?? { code: 'internal' }) }
+  return { server: outgoing, problem: steps.fail(firstProblem ?? { code: 'internal' }) }
 }
 
 const ANOTHER_PORT_MAY_HELP: ReadonlySet<ProblemCode> = new Set([

@@ -1,10 +1,12 @@
 import type { Account } from '../../../../shared/contract/accounts'
 import type { MailAddress } from '../../../../shared/contract/messages'
 import type { DraftContent } from '../../../../shared/contract/outbox'
+import type { OutgoingEntry } from '../../../../shared/contract/outgoing-servers'
 import { identityOf } from '../../../../shared/identities'
 import { ProblemError } from '../../../../shared/problem'
 import { addressKey } from '../../../../shared/address-key'
 import { checkAddress, type CheckedAddress } from './compose/address'
+import type { OutboxAccounts } from './deps'
 
 export interface CheckedRecipients {
   from: CheckedAddress
@@ -15,15 +17,34 @@ export interface CheckedRecipients {
   bcc: CheckedAddress[]
 }
 
+/** [ACC-01] The server by which an account sends as one of its identities. Throws what `requireTested` does. */
+export function requireSendingServer(
+  { get, outgoing }: Pick<OutboxAccounts, 'get' | 'outgoing'>,
+  { accountId, identityId }: Pick<DraftContent, 'accountId' | 'identityId'>,
+): { account: Account; server: OutgoingEntry } {
+  const account = get(accountId)
+  if (!account) throw new ProblemError({ code: 'not-found', field: 'accountId' })
+  const { address } = identityOf(account, identityId)
+  return { account, server: requireTested(outgoing.of(account, identityId), address) }
+}
+
 /**
- * An account can send once its SMTP server has passed its test [ACC-01]. Throws `smtp-missing`, naming the account.
+ * Nothing is queued for a server, nor tried there, before its test has passed. Throws `smtp-missing` or `smtp-untested`,
+ * naming who would send, the server, and what its last test failed with.
  */
-export function requireSendingAccount(account: Account | null): Account {
-  if (account && account.tested && account.settings.outgoing.host !== '') return account
+export function requireTested(server: OutgoingEntry | null, address: string): OutgoingEntry {
+  if (!server) throw new ProblemError({ code: 'smtp-missing', field: 'accountId', params: { address } })
+  if (server.tested) return server
+  const { problem, name, outgoing } = server
   throw new ProblemError({
-    code: 'smtp-missing',
+    code: 'smtp-untested',
     field: 'accountId',
-    params: { address: account?.settings.address ?? '' },
+    ...(problem?.serverReply ? { serverReply: problem.serverReply } : {}),
+    params: {
+      ...problem?.params,
+      ...{ address, server: name || outgoing.host, serverId: String(server.id) },
+      ...(problem ? { cause: problem.code } : {}),
+    },
   })
 }
 

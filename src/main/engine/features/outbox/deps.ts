@@ -1,10 +1,10 @@
 import type { Account } from '../../../../shared/contract/accounts'
 import type { Settings } from '../../../../shared/contract/app'
 import type { Message, MessageBody } from '../../../../shared/contract/messages'
-import type { AccountSettings } from '../../../../shared/contract/accounts'
+import type { OutgoingEntry } from '../../../../shared/contract/outgoing-servers'
 import type { OwnIdentity } from '../../addresses/own-identity'
-import type { CredentialsProvider } from '../accounts/index'
-import type { SmtpTransport } from '../../net/smtp'
+import type { PasswordCredentials } from '../accounts/index'
+import type { SmtpSettings, SmtpTransport } from '../../net/smtp'
 
 /** What the outbox needs of the accounts. */
 export interface OutboxAccounts {
@@ -12,8 +12,16 @@ export interface OutboxAccounts {
   get(id: number): Account | null
   /** Who we are, whichever account writes. */
   own(): OwnIdentity
-  /** What the account signs in with. */
-  credentials(id: number): CredentialsProvider
+  outgoing: OutboxServers
+}
+
+/** What the outbox needs of the list of outgoing servers. */
+export interface OutboxServers {
+  /** What mail of an account leaves by that is written as one of its identities. */
+  of(account: Account, identityId: number | null): OutgoingEntry | null
+  get(id: number): OutgoingEntry | null
+  /** What one signs in with there. */
+  credentials(server: OutgoingEntry): Promise<PasswordCredentials>
 }
 
 /** What the outbox needs of the message cache. No type of the CRM passes through here. */
@@ -47,10 +55,15 @@ export interface AnsweredMessage {
 
 /** What the outbox needs of the IMAP side. */
 export interface OutboxServer {
-  /** Puts a message into the Sent folder. */
-  appendToSent(accountId: number, source: Uint8Array, flags: readonly string[]): Promise<void>
-  /** Asks the server itself. Rejects when it cannot be asked. */
-  findInSent(accountId: number, messageId: string): Promise<boolean>
+  /** Puts a message into a folder, or where that is null or gone into Sent. */
+  appendToSent(
+    accountId: number,
+    source: Uint8Array,
+    flags: readonly string[],
+    folderId: number | null,
+  ): Promise<void>
+  /** Asks the server itself whether it lies there. Rejects when it cannot be asked. */
+  findInSent(accountId: number, messageId: string, folderId: number | null): Promise<boolean>
 }
 
 export interface OutboxDeps {
@@ -60,7 +73,7 @@ export interface OutboxDeps {
   accounts: OutboxAccounts
   messages: OutboxMessages
   server: OutboxServer
-  createTransport(settings: AccountSettings, password: string): SmtpTransport
+  createTransport(settings: SmtpSettings, password: string): SmtpTransport
   timing?: Partial<OutboxTiming>
 }
 

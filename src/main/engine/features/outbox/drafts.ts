@@ -78,6 +78,7 @@ export function createDrafts(context: EngineContext, deps: OutboxDeps, store: Ou
     attempts: row.attempts,
     problem: row.problem,
     refused: refusedOf(row),
+    serverId: row.serverId,
   })
   const line = (row: OutgoingRow, state: Outgoing['state']): OutgoingLine => {
     const { content, ...rest } = shown(row, state)

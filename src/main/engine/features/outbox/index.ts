@@ -1,12 +1,14 @@
 import { ProblemError } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
 import { os } from '../../rpc'
+import type { ServerUse } from '../accounts/index'
 import type { MessageListener } from '../messages/index'
 import { defaultTiming, type OutboxDeps } from './deps'
 import { createDrafts, type Drafts } from './drafts'
 import { createSending, type Sending } from './send'
 import { createSender } from './sender'
 import { createOutboxStore } from './store'
+import { createUnderWay } from './under-way'
 
 export type {
   AnsweredMessage,
@@ -34,6 +36,8 @@ export interface OutboxFeature {
    * it where there is none. Refused with `mail-leaving` while a mail is on its way.
    */
   accountRemoved(accountId: number, heir: number | null): void
+  /** For the list of outgoing servers: what leaves by them. */
+  serverUse: ServerUse
   /** Erases what is left of a removed account, a slice at a time. */
   forgetAccount(accountId: number): Generator<undefined, void>
   /** Watches the cache: among new mail may be the proof that an unconfirmed mail arrived. */
@@ -47,6 +51,7 @@ const LONGEST_UNDO_WINDOW = 120_000
 /** Drafts, answers and everything that leaves: see DESIGN, "Sending: never twice, never lost". */
 export function createOutboxFeature(context: EngineContext, deps: OutboxDeps): OutboxFeature {
   const store = createOutboxStore(context)
+  const underWay = createUnderWay(context)
   const sender = createSender(context, deps, store, { ...defaultTiming, ...deps.timing })
   const drafts = createDrafts(context, deps, store)
   const sending = createSending(context, deps, store, drafts, sender)
@@ -65,9 +70,10 @@ export function createOutboxFeature(context: EngineContext, deps: OutboxDeps): O
     serverReached: sender.serverReached,
     leaving: () => store.leaving(context.clock.now() + LONGEST_UNDO_WINDOW),
     accountRemoved(accountId, heir) {
-      if (store.isBusy(accountId)) throw new ProblemError({ code: 'mail-leaving' })
+      if (underWay.ofAccount(accountId)) throw new ProblemError({ code: 'mail-leaving' })
       if (heir !== null) store.handOver(accountId, heir)
     },
+    serverUse: underWay.servers,
     *forgetAccount(accountId) {
       while (store.forget(accountId)) yield
     },

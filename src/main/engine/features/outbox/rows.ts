@@ -46,6 +46,8 @@ export interface OutgoingRow {
   revision: number
   /** Row id of the server's draft it goes on with. */
   serverDraftId: number | null
+  /** The outgoing server it was queued for; null for a draft. */
+  serverId: number | null
 }
 
 /** The columns as SQLite gives them; the quote is kept in a table of its own. */
@@ -69,6 +71,7 @@ export const rawRow = rowOf({
   updated_at: z.number(),
   revision: z.number(),
   server_draft_id: z.number().nullable(),
+  outgoing_server_id: z.number().nullable(),
 })
 export type RawRow = RowOf<typeof rawRow>
 
@@ -99,5 +102,6 @@ export function readRow(raw: RawRow): OutgoingRow {
     updatedAt: raw.updated_at,
     revision: raw.revision,
     serverDraftId: raw.server_draft_id,
+    serverId: raw.outgoing_server_id,
   }
 }

@@ -2,7 +2,7 @@ import { v4 } from 'uuid'
 import { MAX_SUBJECT, type Outgoing } from '../../../../shared/contract/outbox'
 import { ProblemError } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
-import { checkRecipients, requireSendingAccount } from './checks'
+import { checkRecipients, requireSendingServer } from './checks'
 import { buildMime } from './compose/mime'
 import type { OutboxDeps } from './deps'
 import type { Drafts } from './drafts'
@@ -34,7 +34,8 @@ export function createSending(
   async function freeze(row: OutgoingRow, sendAt: number): Promise<Frozen> {
     if (row.content.subject.length > MAX_SUBJECT)
       throw new ProblemError({ code: 'field-invalid', field: 'subject' })
-    const account = requireSendingAccount(deps.accounts.get(row.accountId))
+    const { identityId } = row.content
+    const { account, server } = requireSendingServer(deps.accounts, { accountId: row.accountId, identityId })
     const { from, replyTo, to, cc, bcc } = checkRecipients(row.content, account)
     const domain = from.address.slice(from.address.lastIndexOf('@') + 1)
     const messageId = `${newId()}@${domain}`
@@ -55,7 +56,7 @@ export function createSending(
     })
     const recipients = [...to, ...cc, ...bcc].map(({ address }) => address)
     const envelope = { from: from.address, to: recipients, bcc, delivered: false, refused: [], untaken: [] }
-    return { messageId, mime, envelope, sendAt }
+    return { messageId, mime, envelope, sendAt, serverId: server.id }
   }
 
   return {
@@ -96,8 +97,10 @@ export function createSending(
     },
 
     retry(id: string): Outgoing {
-      drafts.read(id)
-      const queued = drafts.reading(id, store.requeue(id))
+      const { content } = drafts.read(id)
+      // Whoever tries again sends by what is chosen now: the server it was queued for may be gone, or refuse it.
+      const { server } = requireSendingServer(deps.accounts, content)
+      const queued = drafts.reading(id, store.requeue(id, server.id))
       wake()
       return queued
     },

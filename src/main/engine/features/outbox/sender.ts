@@ -1,12 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Account } from '../../../../shared/contract/accounts'
+import type { OutgoingEntry } from '../../../../shared/contract/outgoing-servers'
+import { identityOf } from '../../../../shared/identities'
+import { filesCopy } from '../../../../shared/outgoing-server'
 import { ProblemError, type Problem } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
 import { diskProblem } from '../../db/problem'
 import { NobodyTaken, type Refused } from '../../net/refused'
 import type { Receipt, SmtpTransport } from '../../net/smtp'
 import { createAlarm } from './alarm'
-import { requireSendingAccount } from './checks'
+import { requireTested } from './checks'
 import { withBcc, withDate } from './compose/mime'
 import type { OutboxDeps, OutboxTiming } from './deps'
 import { afterProof, afterReceipt, afterRefusal, isUnconfirmed, retryAt, type Outcome } from './outcome'
@@ -95,8 +98,7 @@ export function createSender(
     const attempts = row.attempts + 1
     let transport
     try {
-      const account = requireSendingAccount(deps.accounts.get(row.accountId))
-      transport = await transportOf(account)
+      transport = await transportOf(serverFor(row))
     } catch (error) {
       return conclude(row, afterRefusal(problemFrom(error), envelope, attempts))
     }
@@ -111,11 +113,20 @@ export function createSender(
     conclude(row, afterReceipt(receipt, envelope, attempts))
   }
 
+  /** A mail leaves by the server it was queued for, whatever its account has chosen since; without that, by none. */
+  function serverFor({ serverId, accountId, content }: OutgoingRow): OutgoingEntry {
+    const account = deps.accounts.get(accountId)
+    const address = account ? identityOf(account, content.identityId).address : ''
+    const server = serverId === null ? null : deps.accounts.outgoing.get(serverId)
+    if (!server) throw new ProblemError({ code: 'smtp-gone', field: 'accountId', params: { address } })
+    return requireTested(server, address)
+  }
+
   /** A relay that asks for no login is asked nothing of the secret store. */
-  async function transportOf({ id, settings }: Account): Promise<SmtpTransport> {
-    const isLogin = settings.outgoing.login
-    const password = isLogin ? (await deps.accounts.credentials(id).for('outgoing')).password : ''
-    return deps.createTransport(settings, password)
+  async function transportOf(server: OutgoingEntry): Promise<SmtpTransport> {
+    const { credentials } = deps.accounts.outgoing
+    const password = server.outgoing.login ? (await credentials(server)).password : ''
+    return deps.createTransport(server, password)
   }
 
   /** null where the server has not taken the mail for certain; what follows from that is noted down. */
@@ -172,7 +183,9 @@ export function createSender(
 
   /** sent, the answered message marked in the same transaction, and the copy for Sent noted down. */
   function succeed(row: OutgoingRow, envelope: Envelope, problem: Problem | null): void {
-    const copy = deps.accounts.get(row.accountId)?.settings.sentCopy === 'append' ? 'pending' : 'none'
+    const account = deps.accounts.get(row.accountId)
+    const server = row.serverId === null ? null : deps.accounts.outgoing.get(row.serverId)
+    const copy = account && filesCopy(account, row.content.identityId, server) ? 'pending' : 'none'
     store.succeed(row.id, { copy, problem, envelope }, () => {
       const answersIt = row.answerKind === 'reply' || row.answerKind === 'reply-all'
       if (answersIt && row.answersMessageId !== null) deps.messages.setAnswered(row.answersMessageId)
@@ -205,7 +218,7 @@ export function createSender(
     for (const wait of waits) {
       try {
         await sleep(wait, undefined, { signal: cutOff.signal, ref: false })
-        if (await deps.server.findInSent(row.accountId, row.messageId)) return true
+        if (await deps.server.findInSent(row.accountId, row.messageId, sentFolderOf(row))) return true
       } catch (error) {
         log.warn(`outbox/mail(${row.id}) the server could not be asked for it`, error)
         return false
@@ -217,6 +230,12 @@ export function createSender(
   /** Where we file the copy ourselves, the server knows nothing that could still show up. */
   const waitsFor = (account: Account | null): readonly number[] =>
     account?.settings.sentCopy === 'server' ? timing.confirmAfter : [0]
+
+  /** Where the identity it was written as keeps what it sent. */
+  function sentFolderOf({ accountId, content }: OutgoingRow): number | null {
+    const account = deps.accounts.get(accountId)
+    return account ? identityOf(account, content.identityId).sentFolderId : null
+  }
 
   /** A failed mail whose fate was unknown, of a server that may know by now. */
   async function askAgain(id: string): Promise<void> {
@@ -231,8 +250,9 @@ export function createSender(
     const keptProblem = row.problem?.code === 'recipient-refused' ? row.problem : null
     if (!mime) return store.copied(row.id, keptProblem)
     try {
-      if (!(await deps.server.findInSent(row.accountId, row.messageId))) {
-        await deps.server.appendToSent(row.accountId, withBcc(mime, row.envelope?.bcc ?? []), ['\\Seen'])
+      if (!(await deps.server.findInSent(row.accountId, row.messageId, sentFolderOf(row)))) {
+        const copy = withBcc(mime, row.envelope?.bcc ?? [])
+        await deps.server.appendToSent(row.accountId, copy, ['\\Seen'], sentFolderOf(row))
       }
       store.copied(row.id, keptProblem)
     } catch (error) {

@@ -28,6 +28,8 @@ export interface Frozen {
   mime: Buffer
   envelope: Envelope
   sendAt: number
+  /** The outgoing server it leaves by. */
+  serverId: number
 }
 
 export type OutboxStore = ReturnType<typeof createOutboxStore>
@@ -40,7 +42,7 @@ const FORGOTTEN_AT_ONCE = 2
 
 const FACTS = `id, account_id, state, content, answers_message_id, answer_kind, thread_id, message_id, in_reply_to,
   reference_ids, envelope, send_at, sent_at, attempts, problem, updated_at, revision,
-  server_draft_id`
+  server_draft_id, outgoing_server_id`
 const COLUMNS = `${FACTS},
   coalesce((SELECT html FROM outgoing_quote WHERE outgoing_id = outgoing.id), '') AS quote`
 // A list needs no quotes, which hold whole conversations with their pictures.
@@ -178,12 +180,12 @@ export function createOutboxStore(context: EngineContext) {
   )
   const queue = db.prepare(
     `UPDATE outgoing SET state = 'queued', message_id = @messageId, mime = @mime, envelope = @envelope,
-       send_at = @sendAt, attempts = 0, next_attempt_at = 0, problem = NULL, ${TOUCH}
+       send_at = @sendAt, outgoing_server_id = @serverId, attempts = 0, next_attempt_at = 0, problem = NULL, ${TOUCH}
      WHERE id = @id AND state = 'draft' AND updated_at = @seen`,
   )
   const unqueue = db.prepare(
-    `UPDATE outgoing SET state = 'draft', mime = NULL, envelope = '', send_at = NULL, attempts = 0, next_attempt_at = 0,
-       ${KEEP_DOUBT}, ${TOUCH}
+    `UPDATE outgoing SET state = 'draft', mime = NULL, envelope = '', send_at = NULL, outgoing_server_id = NULL,
+       attempts = 0, next_attempt_at = 0, ${KEEP_DOUBT}, ${TOUCH}
      WHERE id = @id AND state IN ('queued', 'failed')`,
   )
   const sendNow = db.prepare(
@@ -194,8 +196,10 @@ export function createOutboxStore(context: EngineContext) {
      WHERE next_attempt_at > 0 AND (state = 'queued' OR (state = 'sent' AND sent_copy = 'pending'))
        AND (@accountId IS NULL OR account_id = @accountId)`,
   )
+  // Of a server that went before its time had come, it still leaves at that.
   const requeue = db.prepare(
-    `UPDATE outgoing SET state = 'queued', send_at = @now, attempts = 0, next_attempt_at = 0, ${TOUCH}
+    `UPDATE outgoing SET state = 'queued', send_at = max(coalesce(send_at, 0), @now),
+       outgoing_server_id = @serverId, attempts = 0, next_attempt_at = 0, ${TOUCH}
      WHERE id = @id AND state = 'failed' AND mime IS NOT NULL`,
   )
   const start = db.prepare(
@@ -266,16 +270,10 @@ export function createOutboxStore(context: EngineContext) {
     `SELECT count(*) AS count FROM outgoing
      WHERE state = 'sending' OR (state = 'queued' AND attempts = 0 AND send_at <= ?)`,
   )
-  const selectBusy = rowOf({ count: z.number() }).prepare<[number]>(
-    db,
-    `SELECT count(*) AS count FROM outgoing
-     WHERE account_id = ? AND (state = 'sending'
-       OR (state = 'queued' AND json_extract(nullif(envelope, ''), '$.delivered')))`,
-  )
   const handOver = db.prepare(
     `UPDATE outgoing SET account_id = @to, content = json_set(json_remove(content, '$.identityId'), '$.accountId', @to),
        state = CASE state WHEN 'queued' THEN 'draft' ELSE state END,
-       mime = NULL, envelope = '', send_at = NULL, attempts = 0, next_attempt_at = 0, ${TOUCH}
+       mime = NULL, envelope = '', send_at = NULL, outgoing_server_id = NULL, attempts = 0, next_attempt_at = 0, ${TOUCH}
      WHERE account_id = @from AND state IN ('draft', 'queued', 'failed', 'discarded')`,
   )
   const selectUnconfirmed = rawRow.prepare<[]>(
@@ -411,7 +409,8 @@ export function createOutboxStore(context: EngineContext) {
       context.write(() => void sendAllNow.run({ accountId }))
     },
     /** failed -> queued, the same bytes and Message-ID again. */
-    requeue: (id: string): boolean => durably(context, () => changed(requeue.run({ id, now: now() }))),
+    requeue: (id: string, serverId: number): boolean =>
+      durably(context, () => changed(requeue.run({ id, serverId, now: now() }))),
     /** queued -> sending. Only when this has returned true may the first byte leave. */
     start: (id: string, mime: Buffer): boolean =>
       durably(context, () => changed(start.run({ id, mime, now: now() }))),
@@ -465,8 +464,6 @@ export function createOutboxStore(context: EngineContext) {
     work: (): { accountId: number; at: number }[] => selectWork.all(),
     /** How many are on their way or leave before `until` and were not put off yet. */
     leaving: (until: number): number => countLeaving.get(until)?.count ?? 0,
-    /** True while mail of the account is on its way, or has reached some of its recipients and goes on to the others. */
-    isBusy: (accountId: number): boolean => (selectBusy.get(accountId)?.count ?? 0) > 0,
     /** Erases some mails of an account, those not sent first; false when there are none. */
     forget: (accountId: number): boolean => forget.run(accountId).changes > 0,
     /** Makes one account's drafts and unsent mail another's. Runs in the caller's transaction. */

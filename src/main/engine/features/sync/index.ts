@@ -35,9 +35,14 @@ export interface SyncFeature extends AccountSyncing {
    * Puts a copy into the account's Sent folder, which is created where there is none. Fails with a connection
    * problem, or with what the server refused it for.
    */
-  appendToSent(accountId: number, source: Uint8Array, flags: readonly string[]): Promise<void>
+  appendToSent(
+    accountId: number,
+    source: Uint8Array,
+    flags: readonly string[],
+    folderId: number | null,
+  ): Promise<void>
   /** Whether Sent (as the server has it now) holds a message with this Message-ID, given without angle brackets. */
-  findInSent(accountId: number, messageId: string): Promise<boolean>
+  findInSent(accountId: number, messageId: string, folderId: number | null): Promise<boolean>
 }
 
 /** The features the sync works between. */
@@ -128,7 +133,9 @@ export function createSyncFeature(context: EngineContext, deps: SyncDeps): SyncF
       for (const [id, source] of running) if (accountId === undefined || id === accountId) source.syncNow()
     },
     state: (accountId) => running.get(accountId)?.state ?? null,
-    appendToSent: async (accountId, mail, flags) => (await online(accountId)).appendToSent(mail, flags),
-    findInSent: async (accountId, messageId) => (await online(accountId)).findInSent(messageId),
+    appendToSent: async (accountId, mail, flags, folderId) =>
+      (await online(accountId)).appendToSent(mail, flags, folderId),
+    findInSent: async (accountId, messageId, folderId) =>
+      (await online(accountId)).findInSent(messageId, folderId),
   }
 }

@@ -18,10 +18,13 @@ export interface MailSource {
   carryOut(): void
   /** Reaches for what is not cached. */
   readonly fetch: MailFetch
-  /** Puts a copy of a sent mail where the account keeps those. Rejects with what the server refused it for. */
-  appendToSent(source: Uint8Array, flags: readonly string[]): Promise<void>
-  /** Whether the server has a sent mail with this Message-ID. Rejects when it cannot be asked. */
-  findInSent(messageId: string): Promise<boolean>
+  /**
+   * Puts a copy of a sent mail into a folder, or where that is null or gone where the account keeps those. Rejects
+   * with what the server refused it for.
+   */
+  appendToSent(source: Uint8Array, flags: readonly string[], folderId: number | null): Promise<void>
+  /** Whether the server has a sent mail with this Message-ID there. Rejects when it cannot be asked. */
+  findInSent(messageId: string, folderId: number | null): Promise<boolean>
 }
 
 /** Each gives null where the message does not lie in that place any more, and rejects when nobody can be asked. */

@@ -1,5 +1,4 @@
 import type { EngineContext } from '../../../context'
-import type { MailboxRole } from '../../../../../shared/contract/mailboxes'
 import { needsUser, ProblemError, type Problem } from '../../../../../shared/problem'
 import { diskProblem } from '../../../db/problem'
 import { inSlices } from '../../../slices'
@@ -141,11 +140,9 @@ export class AccountSync {
     this.#pending.request()
   }
 
-  /** Something was put into the folder with this role: it is looked into soon. */
-  folderTouched(role: MailboxRole): void {
-    const folder = this.#deps.mailboxes.byRole(this.id, role)
-    if (!folder) return
-    this.#dirty.add(folder.id)
+  /** Something was put into the folder: it is looked into soon. */
+  folderTouched(folderId: number): void {
+    this.#dirty.add(folderId)
     this.#waiter.wake()
   }
 

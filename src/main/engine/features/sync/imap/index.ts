@@ -29,9 +29,14 @@ function imapSource(
 ): MailSource {
   const { id, connections } = account
 
-  /** The folder for sent copies, made where the server has none. */
-  async function sentFolder(): Promise<FolderRef> {
-    const folder = mailboxes.forRole(id, 'sent')
+  const folderOf = (folderId: number | null): FolderRef | null => {
+    const folder = folderId === null ? null : mailboxes.folder(folderId)
+    return folder?.accountId === id ? folder : null
+  }
+
+  /** The folder for sent copies: that of the identity while it is there, else Sent, made where the server has none. */
+  async function sentFolder(chosen: number | null): Promise<FolderRef> {
+    const folder = folderOf(chosen) ?? mailboxes.forRole(id, 'sent')
     // Before the first LIST nobody knows whether there is a Sent folder.
     if (!folder) throw new ProblemError({ code: 'offline' })
     const wanted = mailboxes.toCreate(folder.id)
@@ -50,24 +55,24 @@ function imapSource(
     syncNow: () => account.syncNow(),
     carryOut: () => account.pendingDue(),
     fetch: createImapFetch({ mailboxes, store, connections }),
-    async appendToSent(source, flags) {
-      const { path } = await sentFolder()
+    async appendToSent(source, flags, chosen) {
+      const { path, id: filled } = await sentFolder(chosen)
       try {
         await connections.onSide((session) => session.append(path, source, flags), true)
       } finally {
         // A server whose answer is lost, or is no, may have stored it all the same.
-        account.folderTouched('sent')
+        account.folderTouched(filled)
       }
     },
-    async findInSent(messageId) {
-      const sent = mailboxes.byRole(id, 'sent')
+    async findInSent(messageId, chosen) {
+      const sent = folderOf(chosen) ?? mailboxes.byRole(id, 'sent')
       // Before the first LIST nobody knows whether there is a Sent folder: "no" would mean "send it again".
       if (!sent && mailboxes.page(id, 0, 1).length === 0) throw new ProblemError({ code: 'offline' })
       if (!sent || mailboxes.toCreate(sent.id)) return false
       const isThere = await connections.onSide((session) =>
         session.inMailbox(sent.path, (mailbox) => holdsMessageId(mailbox, messageId), 'reopened'),
       )
-      if (isThere) account.folderTouched('sent')
+      if (isThere) account.folderTouched(sent.id)
       return isThere
     },
   }
