@@ -1,4 +1,8 @@
-import { leavingSql, onTheWaySql } from '../../../src/main/engine/features/mailboxes/store/changes'
+import {
+  arrivingSql,
+  leavingSql,
+  onTheWaySql,
+} from '../../../src/main/engine/features/mailboxes/store/changes'
 import { createRouterClient } from '@orpc/server'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
@@ -10,6 +14,7 @@ import {
   keysSql,
   takeOutSql,
 } from '../../../src/main/engine/features/messages/store/placements'
+import { broughtSql } from '../../../src/main/engine/features/sync/imap/store'
 import { linesAfterSql } from '../../../src/main/engine/features/messages/store/rows'
 import { createAccountsFeature } from '../../../src/main/engine/features/accounts/index'
 import { createTestContext, type TestContext } from '../../helpers/engine-context'
@@ -244,6 +249,16 @@ it.each([
     'what is on its way',
     onTheWaySql.replaceAll('@inside', '?'),
     /INDEX placement_want_folder[^]*INDEX placement_in_flight_folder/,
+  ],
+  [
+    'what is on its way into folders',
+    arrivingSql.replaceAll('@inside', '?'),
+    /INDEX placement_want_folder[^]*INDEX placement_server_key \(folder_id=\? AND server_key=\?\)/,
+  ],
+  [
+    'what was brought into folders since they were read',
+    broughtSql.replaceAll('@inside', '?'),
+    /INDEX placement_server_key \(folder_id=\? AND server_key>\?\)/,
   ],
   ['mail that lies nowhere', orphansSql, /INDEX message_orphaned \(.*orphaned_at/],
   ['messages of a folder', syncedSql, /INDEX placement_server_key \(folder_id=\? AND server_key>\?\)/],

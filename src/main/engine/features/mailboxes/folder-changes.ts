@@ -3,24 +3,31 @@ import { shownFolderName } from '../../../../shared/folder-name'
 import { ProblemError, type Problem, type ProblemCode } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
 import { folderName } from './folder-name'
-import { leafName, parentPath } from './folder-path'
-import { isInbox } from './new-folder'
+import { createFolderQueue } from './folder-queue'
+import { leafName } from './folder-path'
+import { shownTree, type ShownTree } from './shown-tree'
 import type { MailboxStore } from './store'
 import { createChangeStore, type FolderChange, type NewFolderChange, type SeenContent } from './store/changes'
 import { createPathStore, type PlacedFolder } from './store/paths'
 import type { FolderRef } from './types'
-import { wantedPlaces, type WantedPlace } from './wanted-places'
+import { wantedPlaces } from './wanted-places'
 
 /** What the user wants of folders and the server has not carried out yet, for who carries it out. */
 export interface PendingFolders {
-  /** The next change of an account, behind one where that waits: they are carried out in the order the user wanted. */
-  next(accountId: number, behind?: number): FolderChange | null
+  /** The next change of an account that is due; how it ended is to be told by one of the calls below. */
+  next(accountId: number, now: number): FolderChange | null
+  /** When one is due; null when nothing is pending. */
+  nextAt(accountId: number): number | null
   /** What was known when the user decided on it. */
   seen(change: FolderChange): SeenContent
   /** The server is about to be told to bring a folder to this path. */
   sending(change: FolderChange, path: string): void
+  /** The server has said no to that path. */
+  unsent(change: FolderChange): void
   /** Whether a message is on its way out of these folders, or into them. */
   isOnTheWay(folderIds: readonly number[]): boolean
+  /** Such messages wait, through whatever else, for this very change. */
+  waitsForItself(change: FolderChange): boolean
   /** It did not work this time, and is tried again. */
   later(change: FolderChange, at: number): void
   /** It could not be tried yet. */
@@ -42,6 +49,8 @@ export interface PendingFolders {
   subscribed(folderId: number, limit: number): string[]
   /** The folder is to be created by a change that is pending: nothing can be put there yet. */
   isAwaited(folderId: number): boolean
+  /** `brought` tells which messages we have put into folders since they were read: who reads them knows. */
+  onDeciding(brought: (folderIds: readonly number[]) => number[]): void
   /** `listener` hears of each new change, after it is kept. Returns how to end that. */
   onWanted(listener: (accountId: number) => void): () => void
 }
@@ -63,73 +72,15 @@ export type FolderChanges = ReturnType<typeof createFolderChanges>
 
 /** Rows that get another path in one piece. */
 const MOVED = 200
-/** Of more folders it is not noted what was known: they are not destroyed with the one they lie in. */
-const MAX_SEEN = 5000
-/** Deeper than this no folder lies. */
-const MAX_DEPTH = 10_000
-
 /** What users do to folders: kept in their order, shown at once, carried out when the server can be reached. */
 export function createFolderChanges(context: EngineContext, { store, trash, drop, emptied }: Deps) {
   const changes = createChangeStore(context)
   const paths = createPathStore(context)
+  const queue = createFolderQueue(changes, paths)
   const listeners = new Set<(accountId: number) => void>()
+  let broughtSince: (folderIds: readonly number[]) => number[] = () => []
 
-  /** The folders as they are shown now. */
-  function shownTree() {
-    const places = wantedPlaces(changes.pending())
-    const parentOf = (folder: PlacedFolder): number | null => {
-      const wanted = places.get(folder.id)?.parentId
-      if (wanted !== undefined) return wanted
-      const above = parentPath(folder)
-      return above === '' ? null : (paths.byPath(folder.accountId, above)?.id ?? null)
-    }
-    const nameOf = (folder: PlacedFolder): string => places.get(folder.id)?.name ?? folder.name
-    /** Whether a folder is another one or lies in it, however deep. */
-    const isWithin = (id: number | null, outer: number): boolean => {
-      for (let at = id, depth = 0; at !== null && depth < MAX_DEPTH; depth += 1) {
-        if (at === outer) return true
-        const folder = paths.byId(at)
-        at = folder && parentOf(folder)
-      }
-      return false
-    }
-    /** The account's own top, where a server keeps all folders below INBOX. */
-    const sameParent = (accountId: number, a: number | null, b: number | null): boolean => {
-      if (a === b) return true
-      const only = a === null ? b : b === null ? a : null
-      const folder = only === null ? null : paths.byId(only)
-      return folder !== null && isInbox(folder) && paths.topPrefix(accountId) !== ''
-    }
-    const isTaken = (accountId: number, parentId: number | null, name: string, except?: number): boolean => {
-      if (parentId === null && isInbox({ path: name })) return true
-      const there = paths.byPath(accountId, pathIn(accountId, parentId, name))
-      if (there && there.id !== except && !isElsewhere(places.get(there.id))) return true
-      for (const [id, place] of places) {
-        const folder = id === except || place.gone || place.accountId !== accountId ? null : paths.byId(id)
-        if (folder && nameOf(folder) === name && sameParent(accountId, parentOf(folder), parentId))
-          return true
-      }
-      return false
-    }
-    /** A folder and all that is shown in it, however deep. */
-    const inside = (folder: PlacedFolder): PlacedFolder[] => {
-      const brought = [...places.keys()].flatMap((id) =>
-        isWithin(id, folder.id) ? (paths.byId(id) ?? []) : [],
-      )
-      // What lies in it on the server and was taken out of it here is not what the user sees in it.
-      return [folder, ...brought]
-        .flatMap((one) => [one, ...paths.below(one, MAX_SEEN)])
-        .filter(({ id }) => isWithin(id, folder.id))
-    }
-    const isGone = (id: number): boolean => places.get(id)?.gone === true
-    return { parentOf, nameOf, isWithin, isTaken, inside, isGone }
-  }
-  type Tree = ReturnType<typeof shownTree>
-
-  function pathIn(accountId: number, parentId: number | null, name: string): string {
-    const parent = parentId === null ? null : paths.byId(parentId)
-    return parent ? `${parent.path}${parent.delimiter}${name}` : `${paths.topPrefix(accountId)}${name}`
-  }
+  const treeNow = (): ShownTree => shownTree(paths, changes.pending())
 
   /** A path no row has: where the name is free only once the server has moved another folder away. */
   function freePath(path: string, accountId: number): string {
@@ -138,14 +89,14 @@ export function createFolderChanges(context: EngineContext, { store, trash, drop
     return free
   }
 
-  function known(tree: Tree, id: number): PlacedFolder {
+  function known(tree: ShownTree, id: number): PlacedFolder {
     const folder = paths.byId(id)
-    if (!folder || tree.isGone(id)) throw new ProblemError({ code: 'not-found' })
+    if (!folder || tree.isDoomed(id)) throw new ProblemError({ code: 'not-found' })
     return folder
   }
 
   /** A folder others can lie in. */
-  function knownParent(tree: Tree, accountId: number, id: number | null): PlacedFolder | null {
+  function knownParent(tree: ShownTree, accountId: number, id: number | null): PlacedFolder | null {
     if (id === null) return null
     const parent = known(tree, id)
     if (parent.accountId !== accountId) throw new ProblemError({ code: 'not-found' })
@@ -154,7 +105,7 @@ export function createFolderChanges(context: EngineContext, { store, trash, drop
   }
 
   /** A folder that may leave its place: neither it nor any in it has a role. */
-  function movable(tree: Tree, id: number, withContent: boolean): PlacedFolder {
+  function movable(tree: ShownTree, id: number, withContent: boolean): PlacedFolder {
     const folder = known(tree, id)
     if (folder.role !== null) throw refusal('folder-is-special', folder.path)
     const special = withContent && paths.special(folder.accountId).find((one) => tree.isWithin(one.id, id))
@@ -170,7 +121,8 @@ export function createFolderChanges(context: EngineContext, { store, trash, drop
       const { uidValidity, uidNext, fetchCursor } = state
       return [{ id, uidValidity, uidNext, isWhole: fetchCursor === null }]
     })
-    return changes.insert(change, folders)
+    const unread = broughtSince(folders.map(({ id }) => id))
+    return changes.insert(change, folders, unread)
   }
 
   const wake = (accountId: number): void => {
@@ -183,14 +135,14 @@ export function createFolderChanges(context: EngineContext, { store, trash, drop
     typed: string,
   ): { id: number; changeId: number } {
     const made = context.write(() => {
-      const tree = shownTree()
+      const tree = treeNow()
       const parent = knownParent(tree, accountId, parentId)
       const delimiter = parent?.delimiter ?? paths.delimiter(accountId)
       const name = folderName(typed, delimiter)
       // Before the first LIST nobody knows which there are.
       if (!parent && paths.special(accountId).length === 0) throw new ProblemError({ code: 'offline' })
       if (tree.isTaken(accountId, parentId, name)) throw refusal('folder-name-taken', name)
-      const path = freePath(pathIn(accountId, parentId, name), accountId)
+      const path = freePath(paths.pathIn(accountId, parentId, name), accountId)
       const folderId = store.insertToCreate(accountId, { path, delimiter, name }, null)
       const place = parent ? 'inside' : 'top'
       const changeId = keep(
@@ -209,7 +161,7 @@ export function createFolderChanges(context: EngineContext, { store, trash, drop
 
   function place(id: number, wanted: { [Key in keyof FolderPlace]?: FolderPlace[Key] | undefined }): Placed {
     const { placed, accountId } = context.write(() => {
-      const tree = shownTree()
+      const tree = treeNow()
       const folder = movable(tree, id, false)
       const { accountId } = folder
       const before = { name: tree.nameOf(folder), parentId: tree.parentOf(folder) }
@@ -223,6 +175,7 @@ export function createFolderChanges(context: EngineContext, { store, trash, drop
       if (name === before.name && parentId === before.parentId)
         return { placed: { ...before, changeId: null }, accountId }
       if (tree.isTaken(accountId, parentId, name, id)) throw refusal('folder-name-taken', name)
+      if (isUndone(folder, name, parentId)) return { placed: { ...before, changeId: null }, accountId }
       const changeId = keep(
         {
           ...{ accountId, folderId: id, kind: 'move', label: before.name, parentId },
@@ -237,9 +190,29 @@ export function createFolderChanges(context: EngineContext, { store, trash, drop
     return placed
   }
 
+  /** Takes the folder's latest change back, where without that it would lie there. */
+  function isUndone(folder: PlacedFolder, name: string, parentId: number | null): boolean {
+    const latest = queue.withdrawable(folder.id)
+    if (latest?.kind !== 'move' && latest?.kind !== 'trash') return false
+    const without = shownTree(
+      paths,
+      changes.pending().filter(({ id }) => id !== latest.id),
+    )
+    const isBack =
+      without.nameOf(folder) === name &&
+      without.sameParent(folder.accountId, without.parentOf(folder), parentId)
+    if (isBack) withdraw(latest)
+    return isBack
+  }
+
+  function withdraw({ id }: FolderChange): void {
+    changes.remove(id)
+    context.publish({ type: 'mailboxes' })
+  }
+
   function toTrash(id: number): Placed {
     const { placed, accountId } = context.write(() => {
-      const tree = shownTree()
+      const tree = treeNow()
       const folder = movable(tree, id, true)
       const { accountId } = folder
       const to = trash(accountId)
@@ -262,14 +235,20 @@ export function createFolderChanges(context: EngineContext, { store, trash, drop
     return placed
   }
 
-  function remove(id: number, ifEmpty: boolean): { changeId: number } {
+  function remove(id: number, ifEmpty: boolean): { changeId: number | null } {
     const { changeId, accountId } = context.write(() => {
-      const tree = shownTree()
+      const tree = treeNow()
       const folder = movable(tree, id, true)
       const bin = store.byRole(folder.accountId, 'trash')
       if (!ifEmpty && !(bin && tree.isWithin(id, bin.id))) throw new ProblemError({ code: 'conflict' })
       const label = tree.nameOf(folder)
       if (ifEmpty && folder.messages > 0) throw refusal('folder-not-empty', label)
+      const creation = queue.withdrawable(id)
+      if (ifEmpty && creation?.kind === 'create' && tree.inside(folder).every((one) => one.id === id)) {
+        withdraw(creation)
+        drop([id])
+        return { changeId: null, accountId: folder.accountId }
+      }
       const changeId = keep(
         {
           ...{ accountId: folder.accountId, folderId: id, label, name: '', place: 'same', parentId: null },
@@ -338,21 +317,29 @@ export function createFolderChanges(context: EngineContext, { store, trash, drop
     store.relocate(id, { path, name, delimiter })
   }
 
+  function answer({ id }: FolderChange, write: () => void): void {
+    context.write(write)
+    queue.answered(id)
+  }
+
   const pending: PendingFolders = {
-    next: (accountId, behind = 0) => changes.first(accountId, behind),
+    next: queue.next,
+    nextAt: queue.nextAt,
     seen: (change) => changes.seen(change.id),
-    isOnTheWay: changes.isOnTheWay,
+    isOnTheWay: (folderIds) => changes.foldersOnTheWay(folderIds).length > 0,
+    waitsForItself: queue.waitsForItself,
     sending: (change, path) => context.write(() => changes.setSent(change.id, path)),
-    later: (change, at) => context.write(() => changes.setLater(change.id, at)),
-    waits: (change, at) => context.write(() => changes.setWaiting(change.id, at)),
+    unsent: (change) => context.write(() => changes.setSent(change.id, null)),
+    later: (change, at) => answer(change, () => changes.setLater(change.id, at)),
+    waits: (change, at) => answer(change, () => changes.setWaiting(change.id, at)),
     refused: (change, problem) =>
-      context.write(() => {
+      answer(change, () => {
         changes.setRefused(change.id, problem)
         if (change.kind === 'create' && change.folderId !== null) drop([change.folderId])
         context.publish({ type: 'mailboxes' })
       }),
     done: (change) =>
-      context.write(() => {
+      answer(change, () => {
         changes.remove(change.id)
         context.publish({ type: 'mailboxes' })
       }),
@@ -375,6 +362,7 @@ export function createFolderChanges(context: EngineContext, { store, trash, drop
       const folder = store.folder(id)
       return folder !== null && folder.role === null && store.toCreate(folder.accountId).has(id)
     },
+    onDeciding: (brought) => void (broughtSince = brought),
     onWanted(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
@@ -385,6 +373,10 @@ export function createFolderChanges(context: EngineContext, { store, trash, drop
     pending,
     /** What was wanted of one folder is wanted of the other, inside a transaction. */
     redirect: changes.redirect,
+    /** Whether what is moved or made may come to lie in a folder: it is known, and not to go for good. */
+    takesIn: (id: number): boolean => paths.byId(id) !== null && !treeNow().isDoomed(id),
+    /** The user takes messages elsewhere, inside a transaction. */
+    takenOut: changes.takenOut,
     create,
     place,
     trash: toTrash,
@@ -410,9 +402,6 @@ export function createFolderChanges(context: EngineContext, { store, trash, drop
       }),
   }
 }
-
-const isElsewhere = (place: WantedPlace | undefined): boolean =>
-  place?.gone === true || place?.parentId !== undefined || place?.name !== undefined
 
 /** Whether a name is the one the folder has, or that as it is shown: a name nobody touched is not made anew. */
 const isCalled = (name: string, typed: string): boolean => typed === name || typed === shownFolderName(name)

@@ -5,6 +5,7 @@ import type { EngineContext } from '../../context'
 import { os } from '../../rpc'
 import { inSlices, Pace, sortedInSlices } from '../../slices'
 import { createFolderChanges, type FolderChanges, type PendingFolders } from './folder-changes'
+import type { TakenOut } from './store/changes'
 import { createMailboxStore, type MailboxRow, type MailboxStore } from './store'
 import { isInbox, nameIn, newFolder, specialUse, type NewFolder, type NewRole } from './new-folder'
 import { createFolderCounts } from './store/counts'
@@ -30,6 +31,10 @@ export interface MailboxesFeature {
   /** What users want of folders, for who carries it out on the server. */
   pending: PendingFolders
   folder(id: number): FolderRef | null
+  /** Whether messages may be moved into a folder: it is known, and neither it nor what it lies in is to go for good. */
+  takesIn(id: number): boolean
+  /** The user takes messages out of where they lie, inside a transaction: no folder that is to go takes them along. */
+  takenOut(places: readonly TakenOut[]): void
   /** The folders of an account with ids above this one, in the order of their ids: there may be very many. */
   page(accountId: number, above: number, limit: number): FolderEntry[]
   byRole(accountId: number, role: MailboxRole): FolderRef | null
@@ -281,7 +286,7 @@ export function createMailboxesFeature(context: EngineContext): MailboxesFeature
   function setRole(id: number, role: MailboxRole | null): void {
     context.write(() => {
       const folder = store.folder(id)
-      if (!folder) throw new ProblemError({ code: 'not-found' })
+      if (!folder || !changes.takesIn(id)) throw new ProblemError({ code: 'not-found' })
       if (folder.role === role) return
       // What lies in the inbox is never what was thrown away, and another folder is never the inbox.
       const isTaken = folder.role === 'inbox' || role === 'inbox' || (folder.role !== null && role !== null)
@@ -319,6 +324,8 @@ export function createMailboxesFeature(context: EngineContext): MailboxesFeature
     router: createRouter(store, createFolderCounts(context), changes, setRole),
     pending: changes.pending,
     folder: store.folder,
+    takesIn: changes.takesIn,
+    takenOut: changes.takenOut,
     page: store.page,
     byRole: store.byRole,
     forRole,

@@ -1,7 +1,7 @@
-import type { Problem } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
 import type { FolderCursor, FolderRef, MailboxesFeature } from '../mailboxes/index'
 import type { Impostors } from './impostors'
+import type { Places } from './places'
 import { createIngest, keywordsJson } from './ingest'
 import type { ServerKey } from './server-key'
 import type { Stores } from './stores'
@@ -13,7 +13,6 @@ import {
   isWanted,
   marked,
   serverFlags,
-  vanished,
   type Done,
   type PlacementState,
 } from './desired-state'
@@ -27,9 +26,10 @@ export function createMessageCache(
   mailboxes: MailboxesFeature,
   stores: Stores,
   impostors: Impostors,
+  places: Places,
   onWanted: MessageCache['onWanted'],
 ): MessageCache {
-  const { placements, messages, rows, bodies, fileNames, searchIndex, reading, changes } = stores
+  const { placements, rows, bodies, fileNames, searchIndex, reading, changes } = stores
   const ingest = createIngest(context, mailboxes, stores, impostors)
   const now = (): number => context.clock.now()
 
@@ -55,51 +55,10 @@ export function createMessageCache(
   function removeKeys(folder: FolderRef, keys: readonly ServerKey[], cursor: FolderCursor): void {
     context.write(() => {
       const gone = keys.flatMap((key) => placements.byKey(folder.id, key) ?? [])
-      for (const placement of gone) replaceOrDrop(placement, vanished(certain(placement), now()))
+      places.lose(gone)
       rows.refresh(threadsOf(gone))
       mailboxes.moveCursor(folder.id, cursor)
     })
-  }
-
-  /** Nothing was moved into a folder that the server does not have yet. */
-  function certain(placement: PlacementState): PlacementState {
-    const { inFlightFolderId } = placement
-    if (inFlightFolderId === null || mailboxes.toCreate(inFlightFolderId) === null) return placement
-    return { ...placement, inFlightFolderId: null }
-  }
-
-  /**
-   * Where the message was met in the target folder already, it needs no second place there; what the user wants next of
-   * it is wanted of the place that was met.
-   */
-  function replaceOrDrop(before: PlacementState, after: PlacementState | null): void {
-    const met = metIn(before, after)
-    if (after && (!met || isWanted(after))) save(after, met)
-    else drop(before)
-  }
-
-  const metIn = (before: PlacementState, after: PlacementState | null): PlacementState | undefined =>
-    placements
-      .byMessage(before.messageId)
-      .find(
-        ({ id, folderId, serverKey }) =>
-          id !== before.id && folderId === after?.folderId && serverKey !== null,
-      )
-
-  /** What was met in the folder under its key gives way; but the flags met there are those the server has. */
-  function save(state: PlacementState, met?: PlacementState): void {
-    const serverKey = met?.serverKey ?? state.serverKey
-    const there = serverKey === null ? null : placements.byKey(state.folderId, serverKey)
-    const { seen, flagged, answered, deleted } = there && there.id !== state.id ? there : state
-    const placement = { ...state, serverKey, seen, flagged, answered, deleted }
-    const unplacedAt = serverKey === null ? placement.unplacedAt : null
-    for (const messageId of placements.save({ ...placement, unplacedAt }))
-      messages.markOrphan(messageId, now())
-  }
-
-  function drop(placement: PlacementState): void {
-    placements.remove(placement.id)
-    messages.markOrphan(placement.messageId, now())
   }
 
   function* resetFolder(folder: FolderRef, cursor: FolderCursor): Generator<undefined, void> {
@@ -112,10 +71,8 @@ export function createMessageCache(
   function* reconcile(folder: FolderRef, before: number): Generator<undefined, void> {
     for (let lost = placements.unreconciled(folder.id, before); lost.length > 0;) {
       lost = context.write(() => {
-        const given = lost.filter((placement) => isGivenUp(placement) && changes.refuse(placement, LOST))
-        for (const placement of lost) drop(placement)
+        places.unmet(lost)
         rows.refresh(threadsOf(lost))
-        if (given.length > 0) context.publish({ type: 'message-changes' })
         return placements.unreconciled(folder.id, before)
       })
       yield
@@ -145,7 +102,7 @@ export function createMessageCache(
       const validity = validities()
       const idle: PlacementState[] = []
       const actions = due.flatMap((placement) => {
-        const { state, action } = dispatch(certain(placement))
+        const { state, action } = dispatch(places.certain(placement))
         placements.save(state)
         if (!action) idle.push(state)
         return action ? { ...action, validity: validity(action.folderId) } : []
@@ -172,9 +129,9 @@ export function createMessageCache(
       const moved = done.moveToFolderId ?? null
       const isKnown = moved !== null && newKey?.validity === validities()(moved)
       const after = carriedOut(before, done, isKnown ? newKey.serverKey : null, now())
-      const met = after?.serverKey === null && isWanted(after) ? metIn(before, after) : undefined
-      if (after) save(after, met)
-      else drop(before)
+      const met = after?.serverKey === null && isWanted(after) ? places.metIn(before, after) : undefined
+      if (after) places.save(after, met)
+      else places.drop(before)
       rows.refresh(threadsOf([before]))
     })
   }
@@ -221,15 +178,6 @@ export function createMessageCache(
     },
   }
 }
-
-/** What is said of a pending change for a message that is found nowhere any more. */
-const LOST: Problem = { code: 'message-gone' }
-
-/** Something was wanted of the message that did not come about by its leaving. */
-const isGivenUp = (state: PlacementState): boolean =>
-  isWanted(state) &&
-  !state.wantGone &&
-  (state.wantFolderId === null || state.wantFolderId !== state.inFlightFolderId)
 
 /** `resetFolder` marks lost keys with time 0, long before any move of ours. */
 const FORGOTTEN = 1

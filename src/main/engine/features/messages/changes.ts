@@ -2,7 +2,7 @@ import type { ChangeTarget, MessageChange } from '../../../../shared/contract/me
 import { ProblemError } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
 import type { FolderRef, MailboxesFeature } from '../mailboxes/index'
-import type { ChangeEntry, ShownBefore } from './store/changes'
+import type { ChangeEntry } from './store/changes'
 import type { Stores } from './stores'
 import { isWanted, shown, withDesired, type PlacementState, type DesiredState } from './desired-state'
 
@@ -81,7 +81,8 @@ export function createChanges(
 
   function oneFolder(target: ChangeTarget, folderId: number): Step[] {
     const folder = mailboxes.folder(folderId)
-    if (!folder) throw new ProblemError({ code: 'not-found', field: 'folderId' })
+    if (!folder || !mailboxes.takesIn(folderId))
+      throw new ProblemError({ code: 'not-found', field: 'folderId' })
     return movedPlaces(target).map((placement) => {
       if (placement.accountId !== folder.accountId)
         throw new ProblemError({ code: 'conflict', field: 'folderId' })
@@ -145,6 +146,9 @@ export function createChanges(
       states.set(placement.id, state)
       placements.save(state)
     }
+    mailboxes.takenOut(
+      steps.filter(({ wanted }) => wanted.folderId !== undefined).map(({ placement }) => placement),
+    )
     rows.refresh(new Set(steps.map((step) => step.placement.threadId)))
     if (steps.length > 0) wake(new Set(steps.map((step) => step.placement.accountId)))
     return states
@@ -159,15 +163,16 @@ export function createChanges(
     return context.write(() => {
       const taken = changes.take(changeId)
       if (!taken) throw new ProblemError({ code: 'not-found' })
-      const steps = taken.entries.flatMap((entry): Step[] => {
-        const placement = placementOf(entry)
-        return placement ? [{ placement, wanted: restorable(entry.before) }] : []
-      })
+      const { steps, lost } = restorable(taken.entries)
       const states = carryOut(steps)
       const asked = steps.filter(({ placement }) => isWanted(states.get(placement.id) ?? placement))
       const undone = { change: taken.change, isUndo: true }
-      const undoId =
-        asked.length > 0 ? changes.record(taken.window, undone, asked.map(changeEntry), earlier) : earlier
+      const entries = [...asked.map(changeEntry), ...lost]
+      const undoId = entries.length > 0 ? changes.record(taken.window, undone, entries, earlier) : earlier
+      if (undoId !== undefined && lost.length > 0) {
+        changes.refuseAll(undoId, lost, { code: 'not-found' })
+        context.publish({ type: 'message-changes' })
+      }
       const hasMore = changes.has(changeId)
       const { change } = taken
       if (!hasMore && change.kind === 'move' && change.isNewFolder) mailboxes.takeAway(change.folderId)
@@ -182,9 +187,20 @@ export function createChanges(
     return bestPlace(visiblePlaces(entry.messageId).filter(({ accountId }) => accountId === entry.accountId))
   }
 
-  /** A folder deleted since cannot be restored into. */
-  function restorable({ seen, flagged, folderId }: ShownBefore): DesiredState {
-    return { seen, flagged, ...(folderId !== undefined && mailboxes.folder(folderId) ? { folderId } : {}) }
+  /** What can be taken back. Nothing goes back into a folder that is gone, and no message that is comes back. */
+  function restorable(entries: readonly ChangeEntry[]): { steps: Step[]; lost: ChangeEntry[] } {
+    const takesIn = new Map<number, boolean>()
+    const steps: Step[] = []
+    const lost: ChangeEntry[] = []
+    for (const entry of entries) {
+      const placement = placementOf(entry)
+      const { seen, flagged, folderId } = entry.before
+      if (folderId !== undefined && !takesIn.has(folderId)) takesIn.set(folderId, mailboxes.takesIn(folderId))
+      const isPlaceGone = folderId !== undefined && takesIn.get(folderId) === false
+      if (!placement || placement.wantGone || isPlaceGone) lost.push(entry)
+      else steps.push({ placement, wanted: { seen, flagged, folderId } })
+    }
+    return { steps, lost }
   }
 
   return {

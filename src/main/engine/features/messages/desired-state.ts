@@ -75,6 +75,12 @@ export const isWanted = (state: PlacementState): boolean =>
   state.wantAnswered !== null ||
   state.wantFolderId !== null
 
+/** What is wanted of a message that lies here no more, and did not come about by its leaving. */
+export const isGivenUp = (state: PlacementState): boolean =>
+  isWanted(state) &&
+  !state.wantGone &&
+  (state.wantFolderId === null || state.wantFolderId !== state.inFlightFolderId)
+
 /**
  * The placement with a new desired state. What the server has already is no pending change, unless one is under way:
  * then it must be said aloud, because the server may just be doing the opposite.

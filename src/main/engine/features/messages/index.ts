@@ -21,6 +21,7 @@ import { createMessagesRouter, type MessagesRouter } from './handlers'
 import { createImpostors } from './impostors'
 import { createIndexer } from './indexer'
 import { createRetention } from './retention'
+import { createPlaces } from './places'
 import { createReader } from './reader'
 import { createStores } from './stores'
 import type { KnownPeople, MessageCache, MessageListener, Reconsidered, RemoteMessages } from './types'
@@ -138,7 +139,8 @@ export function createMessagesFeature(
   const indexer = createIndexer(context, stores)
   const retention = createRetention(context, stores, () => remote.current)
   const impostors = createImpostors(context, stores)
-  const cache = createMessageCache(context, mailboxes, stores, impostors, wanted.listen)
+  const places = createPlaces(context, mailboxes, stores)
+  const cache = createMessageCache(context, mailboxes, stores, impostors, places, wanted.listen)
   const changes = createChanges(context, mailboxes, stores, wanted.wake)
   const reader = createReader(context, stores, indexer, () => remote.current)
   const facts = createFacts(stores, retention)
@@ -157,23 +159,14 @@ export function createMessagesFeature(
 
   function forgetFolder(folderId: number): void {
     const threads = stores.rows.threadsIn(folderId)
-    const messageIds = stores.placements.messagesIn(folderId)
-    stores.placements.removeFolder(folderId)
-    for (const messageId of messageIds) {
-      stores.messages.markOrphan(messageId, context.clock.now())
-      const threadId = stores.messages.threadOf(messageId)
-      if (threadId !== null) threads.add(threadId)
-    }
+    while (takeOut(folderId));
     stores.rows.refresh(threads)
   }
 
-  /** Takes some messages out of a folder, once what is to go there stays where it is; false when none is left. */
+  /** Takes some messages out of a folder that is gone; false when none is left. */
   function takeOut(folderId: number): boolean {
-    const { placements, messages: known, rows } = stores
-    const kept = placements.dropPending(folderId)
-    const taken = kept.length > 0 ? kept : placements.takeOut(folderId)
-    for (const messageId of taken) known.markOrphan(messageId, context.clock.now())
-    rows.refresh(new Set(taken.flatMap((messageId) => known.threadOf(messageId) ?? [])))
+    const taken = places.takeOut(folderId)
+    stores.rows.refresh(new Set(taken.map(({ threadId }) => threadId)))
     return taken.length > 0
   }
 
@@ -212,6 +205,7 @@ export function createMessagesFeature(
     keepWhen: retention.keepWhen,
     sweep: retention.sweep,
     *forgetAccount(accountId) {
+      context.write(() => stores.changes.forgetAccount(accountId))
       for (let id = mailboxes.leftOf(accountId); id !== null; id = mailboxes.leftOf(accountId)) {
         while (takeOut(id)) yield
         mailboxes.forget(id)

@@ -56,7 +56,7 @@ export interface SyncDeps {
 export function createSyncFeature(context: EngineContext, deps: SyncDeps): SyncFeature {
   const { mailboxes, accounts } = deps
   const { cache, cacheBody } = deps.messages
-  const imapSource = createImapSources(context)
+  const imapSource = createImapSources(context, mailboxes)
   const running = new Map<number, MailSource>()
   let started = false
   let onReached = (_accountId: number): void => undefined

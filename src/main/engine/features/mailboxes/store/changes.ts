@@ -14,10 +14,22 @@ const seenContent = z.object({
   folders: z.array(
     z.object({ id: z.number(), uidValidity: z.number(), uidNext: z.number(), isWhole: z.boolean() }),
   ),
-  /** Rows of places of messages that lay there and were on their way out: none of them was meant. */
+  /**
+   * Messages shown there of which the server had not told yet by what the folder is known to hold: on their way there,
+   * or brought there by us since it was read.
+   */
+  arriving: z.array(z.number()).default([]),
+  /** Rows of places of messages that the user took out of it, before he decided or since: none of them was meant. */
   leaving: z.array(z.number()).default([]),
 })
 export type SeenContent = z.infer<typeof seenContent>
+
+/** The place of a message, as far as a deletion of what it lies in is concerned. */
+export interface TakenOut {
+  id: number
+  messageId: number
+  folderId: number
+}
 
 /** What the user wants of a folder. */
 export interface NewFolderChange {
@@ -64,10 +76,14 @@ const isInside = (column: string): string => `(${column} IN (SELECT value FROM j
 /** Of all that is on its way, which is little, whatever lies in the folders. */
 export const leavingSql = `SELECT id FROM placement
   WHERE want_folder_id IS NOT NULL AND ${isInside('+folder_id')} AND NOT ${isInside('+want_folder_id')}`
-export const onTheWaySql = `SELECT id FROM placement
+export const onTheWaySql = `SELECT want_folder_id AS folderId FROM placement
   WHERE want_folder_id IS NOT NULL AND ${isInside('+folder_id')} <> ${isInside('+want_folder_id')}
-  UNION ALL SELECT id FROM placement
-  WHERE in_flight_folder_id IS NOT NULL AND ${isInside('+folder_id')} <> ${isInside('+in_flight_folder_id')} LIMIT 1`
+  UNION SELECT in_flight_folder_id FROM placement
+  WHERE in_flight_folder_id IS NOT NULL AND ${isInside('+folder_id')} <> ${isInside('+in_flight_folder_id')}`
+export const arrivingSql = `SELECT message_id FROM placement
+  WHERE want_folder_id IS NOT NULL AND ${isInside('+want_folder_id')} AND want_gone = 0
+  UNION ALL SELECT message_id FROM placement
+  WHERE ${isInside('folder_id')} AND server_key IS NULL AND want_folder_id IS NULL AND want_gone = 0`
 
 export type ChangeStore = ReturnType<typeof createChangeStore>
 
@@ -85,6 +101,7 @@ export function createChangeStore({ db }: Pick<EngineContext, 'db'>) {
     'SELECT coalesce(max(id), 0) FROM placement',
   )
   const selectLeaving = valueOf(z.number()).prepare<{ inside: string }>(db, leavingSql)
+  const selectArriving = valueOf(z.number()).prepare<{ inside: string }>(db, arrivingSql)
   const selectOnTheWay = valueOf(z.number()).prepare<{ inside: string }>(db, onTheWaySql)
   const selectPending = changeRow.prepare<[]>(
     db,
@@ -94,12 +111,9 @@ export function createChangeStore({ db }: Pick<EngineContext, 'db'>) {
     db,
     `SELECT ${columns} FROM folder_change WHERE problem IS NOT NULL ORDER BY id`,
   )
-  const selectFirst = changeRow.prepare<[number, number]>(
-    db,
-    `SELECT ${columns} FROM folder_change WHERE account_id = ? AND id > ? AND problem IS NULL ORDER BY id LIMIT 1`,
-  )
   const setWaiting = db.prepare<[number, number]>('UPDATE folder_change SET next_attempt_at = ? WHERE id = ?')
-  const setSent = db.prepare<[string, number]>('UPDATE folder_change SET sent_path = ? WHERE id = ?')
+  const setSeen = db.prepare<[string, number]>('UPDATE folder_change SET seen = ? WHERE id = ?')
+  const setSent = db.prepare<[string | null, number]>('UPDATE folder_change SET sent_path = ? WHERE id = ?')
   const setLater = db.prepare<[number, number]>(
     'UPDATE folder_change SET attempts = attempts + 1, next_attempt_at = ? WHERE id = ?',
   )
@@ -110,35 +124,46 @@ export function createChangeStore({ db }: Pick<EngineContext, 'db'>) {
        parent_id = CASE WHEN parent_id = @from THEN @to ELSE parent_id END
      WHERE folder_id = @from OR parent_id = @from`,
   )
+  function seen(id: number): SeenContent {
+    const kept = selectSeen.get(id)
+    return seenContent.parse(kept === undefined ? { lastPlacement: 0, folders: [] } : JSON.parse(kept))
+  }
+  const foldersOnTheWay = (folderIds: readonly number[]): number[] =>
+    selectOnTheWay.all({ inside: JSON.stringify(folderIds) })
+
   return {
-    /** Its id, which no other change ever gets. */
-    insert: (change: NewFolderChange, folders: SeenContent['folders']): number => {
+    /** Its id, which no other change ever gets; `unread` is what we brought into the folders since they were read. */
+    insert: (change: NewFolderChange, folders: SeenContent['folders'], unread: readonly number[]): number => {
       const inside = JSON.stringify(folders.map(({ id }) => id))
       const seen: SeenContent = {
         lastPlacement: selectLastPlacement.get() ?? 0,
         folders,
+        arriving: [...new Set([...selectArriving.all({ inside }), ...unread])],
         leaving: selectLeaving.all({ inside }),
       }
       return Number(insert.run({ ...change, seen: JSON.stringify(seen) }).lastInsertRowid)
     },
-    seen(id: number): SeenContent {
-      const kept = selectSeen.get(id)
-      return kept === undefined
-        ? { lastPlacement: 0, folders: [], leaving: [] }
-        : seenContent.parse(JSON.parse(kept))
+    seen,
+    /** The folders a change was meant for. */
+    meant: ({ id }: FolderChange): number[] => seen(id).folders.map((folder) => folder.id),
+    /** The user takes messages elsewhere, out of folders that are to go for good as well: these take none of them along. */
+    takenOut(places: readonly TakenOut[]): void {
+      for (const { id } of selectPending.all().filter((row) => row.kind === 'delete')) {
+        const known = seen(id)
+        const folders = new Set(known.folders.map((folder) => folder.id))
+        const arriving = new Set(known.arriving)
+        const out = places.filter((place) => folders.has(place.folderId) || arriving.has(place.messageId))
+        if (out.length === 0) continue
+        const leaving = [...new Set([...known.leaving, ...out.map((place) => place.id)])]
+        setSeen.run(JSON.stringify({ ...known, leaving } satisfies SeenContent), id)
+      }
     },
-    /** Whether a message is on its way out of these folders, or into them. */
-    isOnTheWay: (folderIds: readonly number[]): boolean =>
-      selectOnTheWay.get({ inside: JSON.stringify(folderIds) }) !== undefined,
+    /** Where messages are going to that are on their way out of these folders, or into them. */
+    foldersOnTheWay,
     /** What the server has not agreed to yet, of all accounts, in the order in which the user wanted it. */
     pending: (): FolderChange[] => selectPending.all().map(toChange),
     refused: (): FolderChange[] => selectRefused.all().map(toChange),
-    /** What is to be carried out next of an account, behind a change. */
-    first(accountId: number, behind: number): FolderChange | null {
-      const row = selectFirst.get(accountId, behind)
-      return row ? toChange(row) : null
-    },
-    setSent: (id: number, path: string): void => void setSent.run(path, id),
+    setSent: (id: number, path: string | null): void => void setSent.run(path, id),
     setLater: (id: number, at: number): void => void setLater.run(at, id),
     /** It was not tried: that says nothing of the server. */
     setWaiting: (id: number, at: number): void => void setWaiting.run(at, id),

@@ -51,10 +51,17 @@ export function createPathStore({ reader }: Pick<EngineContext, 'reader'>) {
 
   const byPath = (accountId: number, path: string): PlacedFolder | null =>
     selectByPath.get(accountId, path) ?? null
+  const byId = (id: number): PlacedFolder | null => selectById.get(id) ?? null
   const special = (accountId: number): PlacedFolder[] => selectSpecial.all(accountId)
+  function topPrefix(accountId: number): string {
+    const inbox = special(accountId).find(({ role }) => role === 'inbox')
+    if (!inbox || inbox.delimiter === '' || selectOther.get(accountId, inbox.id) === 0) return ''
+    const prefix = `${inbox.path}${inbox.delimiter}`
+    return selectOutside.get(accountId, inbox.id, prefix.length, prefix) === 0 ? prefix : ''
+  }
 
   return {
-    byId: (id: number): PlacedFolder | null => selectById.get(id) ?? null,
+    byId,
     byPath,
     /** The folders of an account that have a role. */
     special,
@@ -66,11 +73,11 @@ export function createPathStore({ reader }: Pick<EngineContext, 'reader'>) {
     /** What separates the parts of a path; '' where folders do not lie in each other. */
     delimiter: (accountId: number): string => selectDelimiter.get(accountId) ?? '',
     /** What stands before the names at the top: `INBOX.` where the server keeps all folders there. */
-    topPrefix(accountId: number): string {
-      const inbox = special(accountId).find(({ role }) => role === 'inbox')
-      if (!inbox || inbox.delimiter === '' || selectOther.get(accountId, inbox.id) === 0) return ''
-      const prefix = `${inbox.path}${inbox.delimiter}`
-      return selectOutside.get(accountId, inbox.id, prefix.length, prefix) === 0 ? prefix : ''
+    topPrefix,
+    /** Where a folder of this name lies in another, or (null) at the top. */
+    pathIn(accountId: number, parentId: number | null, name: string): string {
+      const parent = parentId === null ? null : byId(parentId)
+      return parent ? `${parent.path}${parent.delimiter}${name}` : `${topPrefix(accountId)}${name}`
     },
   }
 }

@@ -87,6 +87,10 @@ export function createChangeStore({ db, clock }: Pick<EngineContext, 'db' | 'clo
     `SELECT ${columns} FROM message_change_entry WHERE placement_id = ? AND refused = 0 ORDER BY id DESC`,
   )
   const setRefused = db.prepare<[number]>('UPDATE message_change_entry SET refused = 1 WHERE id = ?')
+  const setRefusedOf = db.prepare<[number, number]>(
+    'UPDATE message_change_entry SET refused = 1 WHERE change_id = ? AND placement_id = ?',
+  )
+  const removeOf = db.prepare<[number]>('DELETE FROM message_change_entry WHERE account_id = ?')
   const setProblem = db.prepare<[string, number]>('UPDATE message_change SET problem = ? WHERE id = ?')
   const list = changeRow.prepare<[string, number]>(
     db,
@@ -133,6 +137,13 @@ export function createChangeStore({ db, clock }: Pick<EngineContext, 'db' | 'clo
       return { ...taken, entries }
     },
     has: (id: number): boolean => open(id) !== null,
+    /** Nothing is told of an account that is removed. */
+    forgetAccount: (accountId: number): void => void removeOf.run(accountId),
+    /** What a change was to do to these could not even be asked of the server. */
+    refuseAll(id: number, entries: readonly Pick<ChangeEntry, 'placementId'>[], problem: Problem): void {
+      for (const { placementId } of entries) setRefusedOf.run(id, placementId)
+      setProblem.run(JSON.stringify(problem), id)
+    },
     /**
      * The server refuses what is wanted of a placement: none of the changes that led from what it has to what is wanted
      * has happened. True where one of them is kept.
@@ -154,6 +165,14 @@ export function createChangeStore({ db, clock }: Pick<EngineContext, 'db' | 'clo
         setProblem.run(JSON.stringify(problem), changeId)
       }
       return refused.length > 0
+    },
+    /** The same of a move that was taken to have happened: the latest that brought the message where it was not met. */
+    refuseMove({ id }: Pick<PlacementState, 'id'>, problem: Problem): boolean {
+      const latest = ofPlacement.all(id).find((entry) => readBefore(entry.before).folderId !== undefined)
+      if (!latest) return false
+      setRefused.run(latest.id)
+      setProblem.run(JSON.stringify(problem), latest.changeId)
+      return true
     },
     /** The changes made in a window, oldest first. */
     of: (window: string): KeptChange[] =>

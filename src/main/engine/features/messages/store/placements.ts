@@ -64,16 +64,12 @@ export const keysSql =
   'SELECT server_key AS serverKey FROM placement WHERE folder_id = ? AND server_key IS NOT NULL'
 export const keyCountSql = 'SELECT count(*) FROM placement WHERE folder_id = ? AND server_key IS NOT NULL'
 const unreconciledWhere = `WHERE p.folder_id = ? AND p.server_key IS NULL AND p.unplaced_at < ? LIMIT ${TAKEN_OUT}`
-export const takeOutSql = `DELETE FROM placement WHERE id IN
-  (SELECT id FROM placement WHERE folder_id = ? LIMIT ${TAKEN_OUT}) RETURNING message_id AS messageId`
+export const takeOutSql = `SELECT id FROM placement WHERE folder_id = ? LIMIT ${TAKEN_OUT}`
+export const dropPendingSql = `SELECT id FROM placement WHERE want_folder_id = @id
+  UNION SELECT id FROM placement WHERE in_flight_folder_id = @id LIMIT ${TAKEN_OUT}`
 /** Where our \Deleted is on a message, it is to stay where it is, by which the mark is taken off. */
-const wantedWithout = "coalesce(nullif(want_folder_id, @id), iif(own_mark = 'original', folder_id, NULL))"
-export const dropPendingSql = `UPDATE placement SET want_folder_id = ${wantedWithout},
-    in_flight_folder_id = nullif(in_flight_folder_id, @id)
-  WHERE id IN (SELECT id FROM placement WHERE want_folder_id = @id
-    UNION SELECT id FROM placement WHERE in_flight_folder_id = @id LIMIT ${TAKEN_OUT})
-  RETURNING message_id AS messageId`
-
+const wantedWithout =
+  "coalesce(nullif(want_folder_id, @folderId), iif(own_mark = 'original', folder_id, NULL))"
 export type PlacementStore = ReturnType<typeof createPlacementStore>
 
 /** Where messages lie and what the user wants of them. Writers expect to run inside `context.write`. */
@@ -117,10 +113,6 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
     `UPDATE placement SET next_attempt_at = 0 WHERE account_id = ? AND ${anyPending} AND next_attempt_at > 0`,
   )
   const unreconciled = placementRow.prepare<[number, number]>(db, `${select} ${unreconciledWhere}`)
-  const inFolder = rowOf({ messageId: z.number() }).prepare<[number, number]>(
-    db,
-    'SELECT DISTINCT message_id AS messageId FROM placement WHERE folder_id = ? OR want_folder_id = ?',
-  )
   const keys = valueOf(serverKey).prepare<[number]>(db, keysSql)
   const keyCount = valueOf(z.number()).prepare<[number]>(db, keyCountSql)
   const insert = db.prepare<(number | string)[]>(
@@ -145,14 +137,13 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
     'DELETE FROM placement WHERE folder_id = ? AND server_key = ? AND id <> ? RETURNING message_id AS messageId',
   )
   const forgetKeys = db.prepare<[number]>(forgetKeysSql)
-  const takeOut = rowOf({ messageId: z.number() }).prepare<[number]>(db, takeOutSql)
-  const dropPending = rowOf({ messageId: z.number() }).prepare<{ id: number }>(db, dropPendingSql)
-  const removeFolder = db.prepare<[number]>('DELETE FROM placement WHERE folder_id = ?')
+  const lyingIn = placementRow.prepare<[number]>(db, `${select} WHERE p.id IN (${takeOutSql})`)
+  const goingTo = placementRow.prepare<{ id: number }>(db, `${select} WHERE p.id IN (${dropPendingSql})`)
   // Where a message was to go before is none of what the user wants of it now.
-  const dropPendingFor = db.prepare<{ id: number }>(
+  const stay = db.prepare<{ id: number; folderId: number }>(
     `UPDATE placement SET want_folder_id = ${wantedWithout},
-       in_flight_folder_id = nullif(in_flight_folder_id, @id)
-     WHERE want_folder_id = @id OR in_flight_folder_id = @id`,
+       in_flight_folder_id = nullif(in_flight_folder_id, @folderId)
+     WHERE id = @id`,
   )
 
   return {
@@ -174,7 +165,6 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
     /** Some places in a folder that lost their key before `before`. */
     unreconciled: (folderId: number, before: number): PlacementState[] =>
       unreconciled.all(folderId, before).map(known),
-    messagesIn: (folderId: number): number[] => inFolder.all(folderId, folderId).map((row) => row.messageId),
     /** In an order that says nothing. */
     keys: (folderId: number): ServerKey[] => keys.all(folderId),
     keyCount: (folderId: number): number => keyCount.get(folderId) ?? 0,
@@ -202,14 +192,13 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
     },
     /** Takes the keys from some messages of a folder; false when none there has one. */
     forgetKeys: (folderId: number): boolean => forgetKeys.run(folderId).changes > 0,
-    /** Takes some messages out of a folder; what it took out, none when nothing lies there. */
-    takeOut: (folderId: number): number[] => takeOut.all(folderId).map((row) => row.messageId),
-    /** Some messages are to go to a folder no longer; which ones, none when no message is. */
-    dropPending: (folderId: number): number[] =>
-      dropPending.all({ id: folderId }).map((row) => row.messageId),
-    removeFolder(folderId: number): void {
-      dropPendingFor.run({ id: folderId })
-      removeFolder.run(folderId)
+    /** Some of what lies in a folder. */
+    lyingIn: (folderId: number): PlacementState[] => lyingIn.all(folderId).map(known),
+    /** Some messages are to go to a folder no longer; their places before, none when no message is. */
+    dropPending(folderId: number): PlacementState[] {
+      const going = goingTo.all({ id: folderId }).map(known)
+      for (const { id } of going) stay.run({ id, folderId })
+      return going
     },
   }
 }

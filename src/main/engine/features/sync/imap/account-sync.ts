@@ -427,7 +427,7 @@ export class AccountSync {
         for (const id of touched) this.#dirty.add(id)
         if (touched.size > 0) this.#waiter.wake()
       }
-      const next = mailboxes.pending.next(this.id)?.nextAttemptAt ?? Infinity
+      const next = mailboxes.pending.nextAt(this.id) ?? Infinity
       delay = Math.min(cache.nextWantedAt(this.id) ?? Infinity, next) - clock.now()
     } catch (error) {
       if (this.#stopped) return
@@ -443,8 +443,7 @@ export class AccountSync {
   async #changeFolders(): Promise<void> {
     const { context, cache, mailboxes, store } = this.#deps
     const { clock, log } = context
-    const next = mailboxes.pending.next(this.id)
-    if (!next || next.nextAttemptAt > clock.now()) return
+    if ((mailboxes.pending.nextAt(this.id) ?? Infinity) > clock.now()) return
     const relist = (session: ImapSession): Promise<void> => this.#listAlone(session, true)
     const deps = { cache, mailboxes, store, clock, log, relist, signal: this.#abort.signal }
     const { touched, isListOld } = await this.#folders.run(() =>

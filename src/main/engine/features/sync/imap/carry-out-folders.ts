@@ -19,7 +19,7 @@ import type { SyncStore } from './store'
 import { carryOutMessages, existing, type CarryOutDeps } from './carry-out-messages'
 
 export interface FolderChangeDeps extends CarryOutDeps {
-  store: CarryOutDeps['store'] & SeenDeps['store'] & Pick<SyncStore, 'foldersHeld'>
+  store: CarryOutDeps['store'] & SeenDeps['store'] & Pick<SyncStore, 'folderHeld'>
   mailboxes: CarryOutDeps['mailboxes'] & Pick<MailboxesFeature, 'pending' | 'byRole'>
 }
 
@@ -74,15 +74,12 @@ export async function carryOutFolderChanges(deps: FolderChangeDeps, accountId: n
   const { mailboxes, store, clock, session, signal, log } = deps
   const carried: CarriedOut = { touched: new Set(), isListOld: false }
   const relisted = new Set<number>()
-  let behind = 0
   for (;;) {
     signal.throwIfAborted()
-    const change = mailboxes.pending.next(accountId, behind)
-    if (!change) store.foldersHeld(accountId, null)
-    if (!change || change.nextAttemptAt > clock.now()) return carried
+    const change = mailboxes.pending.next(accountId, clock.now())
+    if (!change) return carried
     try {
-      // What waits for messages holds up no other: one of these may make the folder that those messages wait for.
-      if ((await tryOnce(deps, change, carried, relisted)) === 'waits') behind = change.id
+      await tryOnce(deps, change, carried, relisted)
     } catch (lost) {
       if (signal.aborted) throw lost
       const problem =
@@ -90,7 +87,7 @@ export async function carryOutFolderChanges(deps: FolderChangeDeps, accountId: n
       log.warn(`sync/account(${accountId})/folder-change(${change.kind}) put off: ${problem.code}`)
       mailboxes.pending.later(change, clock.now() + lostConnectionDelay(change.attempts))
       // Once says nothing: connections end for many reasons.
-      if (change.attempts > 0) store.foldersHeld(accountId, problem)
+      if (change.attempts > 0) store.folderHeld(change, problem)
       return carried
     }
   }
@@ -102,12 +99,12 @@ async function tryOnce(
   change: FolderChange,
   carried: CarriedOut,
   relisted: Set<number>,
-): Promise<'waits' | undefined> {
+): Promise<void> {
   const { mailboxes, store, clock, session, signal, log } = deps
   try {
     await carryOut(deps, change, carried, relisted.has(change.id))
     mailboxes.pending.done(change)
-    store.foldersHeld(change.accountId, null)
+    store.folderHeld(change, null)
   } catch (thrown) {
     if (!session.isOpen || signal.aborted) throw thrown
     const error = thrown instanceof FolderReplaced ? new Lost('folder-replaced') : thrown
@@ -115,18 +112,18 @@ async function tryOnce(
       // The list tells whether it goes by another name now.
       relisted.add(change.id)
       await deps.relist(session)
-      return undefined
+      return
     }
     if (error instanceof TooEarly) {
       // Why those messages wait is said of them.
-      store.foldersHeld(change.accountId, null)
+      store.folderHeld(change, null)
       mailboxes.pending.waits(change, clock.now() + WAITING)
-      return 'waits'
+      return
     }
     const problem = problemIn(error)
     log.warn(`sync/account(${change.accountId})/folder-change(${change.kind}) failed: ${problem.code}`)
     const isRefused = isFinal(error, change)
-    store.foldersHeld(change.accountId, isRefused ? null : problem)
+    store.folderHeld(change, isRefused ? null : problem)
     if (!isRefused) mailboxes.pending.later(change, clock.now() + actionRetryDelay(change.attempts))
     else {
       mailboxes.pending.refused(change, problem)
@@ -134,7 +131,6 @@ async function tryOnce(
       if (change.folderId !== null) carried.touched.add(change.folderId)
     }
   }
-  return undefined
 }
 
 function isFinal(error: unknown, { attempts }: FolderChange): boolean {
@@ -244,7 +240,10 @@ async function rename({ deps, change, folder, carried }: Task, path: string): Pr
   } catch (error) {
     if (!isRefusal(error)) throw error
     const listed = await list(deps)
-    if (listed.has(folder.path)) return { outcome: listed.has(path) ? 'taken' : 'refused', error }
+    if (listed.has(folder.path)) {
+      pending.unsent(change)
+      return { outcome: listed.has(path) ? 'taken' : 'refused', error }
+    }
     carried.isListOld = true
     // An earlier attempt whose answer never came has done it.
     if (earlier === null || !listed.has(earlier)) return { outcome: 'gone', error: null }
@@ -312,13 +311,15 @@ async function emptyIntoTrash(task: Task, trash: FolderRef): Promise<void> {
  * not what it holds.
  */
 async function letMessagesPass(
-  { deps, folder: { accountId }, carried }: Task,
+  { deps, change, folder, carried }: Task,
   inside: readonly FolderListing[],
 ): Promise<void> {
+  const { accountId } = folder
   const { pending } = deps.mailboxes
   for (const id of await carryOutMessages(deps, accountId)) carried.touched.add(id)
   const ids = inside.flatMap(({ path }) => pending.at(accountId, path)?.id ?? [])
-  if (pending.isOnTheWay(ids)) throw new TooEarly()
+  if (!pending.isOnTheWay(ids)) return
+  throw pending.waitsForItself(change) ? hasChanged(folder) : new TooEarly()
 }
 
 /** All mail of a folder, also what we have not fetched. */

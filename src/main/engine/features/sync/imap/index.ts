@@ -13,8 +13,12 @@ export interface ImapSourceDeps extends Omit<AccountSyncDeps, 'store' | 'prefetc
 }
 
 /** Makes the sources of accounts on IMAP servers; the one way into this folder. */
-export function createImapSources(context: AccountSyncDeps['context']) {
+export function createImapSources(
+  context: AccountSyncDeps['context'],
+  { pending }: Pick<AccountSyncDeps['mailboxes'], 'pending'>,
+) {
   const store = createSyncStore(context)
+  pending.onDeciding(store.brought)
   return (id: number, deps: ImapSourceDeps, lastSyncAt: number | null): MailSource => {
     const { mailboxes, cacheBody } = deps
     const prefetch = (signal: AbortSignal): Promise<void> =>

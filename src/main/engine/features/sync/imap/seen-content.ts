@@ -68,22 +68,23 @@ export async function holdsOnlySeen(
   id: number | null,
 ): Promise<boolean> {
   const before = seen.folders.find((folder) => folder.id === id)
-  // It was to leave and could not: the user has never seen it as a part of what is destroyed.
   const leaving = new Set(seen.leaving)
-  const isLeaving = (mail: PlacedMail | null): boolean => mail !== null && leaving.has(mail.placementId)
-  const wasKnown = (mail: PlacedMail | null): boolean =>
-    mail !== null && mail.placementId <= seen.lastPlacement
+  const arriving = new Set(seen.arriving)
+  /** Shown there, or at least counted, when the user decided, and not taken out of it. */
+  const wasMeant = ({ uid, known }: Lying): boolean => {
+    if (!before || (known && leaving.has(known.placementId))) return false
+    if (known && arriving.has(known.mailId)) return true
+    // What has a lower UID lay there already. A row says less: it goes with its message, wherever that is brought.
+    if (uid >= before.uidNext) return false
+    return known === null || !before.isWhole || known.placementId <= seen.lastPlacement
+  }
   const lying = async (mailbox: OpenMailbox): Promise<Lying[]> => {
     const uids = await uidsIn(mailbox)
     return before ? inSlices(placesOf(store, before.id, uids)) : uids.map((uid) => ({ uid, known: null }))
   }
   // A folder made here and not looked into since: what the user put in before is known.
   if (!before || before.uidValidity === 0)
-    return session.inMailbox(
-      path,
-      async (mailbox) => (await lying(mailbox)).every(({ known }) => wasKnown(known) && !isLeaving(known)),
-      'reopened',
-    )
+    return session.inMailbox(path, async (mailbox) => (await lying(mailbox)).every(wasMeant), 'reopened')
   return inReadFolder(
     session,
     { path, uidValidity: before.uidValidity },
@@ -96,9 +97,7 @@ export async function holdsOnlySeen(
       // What a server does not give, or was not fetched yet, was counted all the same.
       const isOnlyCounted = same === 0 && places.length > 0
       if (others > 0 || (isOnlyCounted && store.sharesValidity(before.id))) throw new FolderReplaced()
-      const wasCounted = ({ uid, known }: Lying): boolean =>
-        (known === null || !before.isWhole) && uid < before.uidNext
-      return places.every((place) => !isLeaving(place.known) && (wasKnown(place.known) || wasCounted(place)))
+      return places.every(wasMeant)
     },
     'reopened',
   )

@@ -32,6 +32,11 @@ export const newestSeenSql = `SELECT server_key AS serverKey, ${knownSql} FROM
   (SELECT id FROM placement WHERE folder_id = ? AND server_key IS NOT NULL AND id <= ? ORDER BY ${uidSql} DESC LIMIT ?) AS newest
   JOIN placement ON placement.id = newest.id JOIN message ON message.id = placement.message_id`
 
+/** What lies in folders above all they were known to hold when they were read. */
+export const broughtSql = `SELECT placement.message_id FROM folder JOIN placement ON placement.folder_id = folder.id
+  WHERE folder.id IN (SELECT value FROM json_each(@inside)) AND placement.server_key IS NOT NULL
+    AND ${uidSql} >= folder.uid_next AND placement.want_folder_id IS NULL AND placement.want_gone = 0`
+
 export type SyncStore = ReturnType<typeof createSyncStore>
 
 /**
@@ -65,11 +70,14 @@ export function createSyncStore({ reader }: Pick<EngineContext, 'reader'>) {
     newestSeenSql,
   )
   const selectMail = rowOf(known).prepare<[number]>(reader, `SELECT ${knownSql} FROM message WHERE id = ?`)
-  const selectAt = rowOf({ placementId: z.number(), ...known }).prepare<[number, ServerKey]>(
+  const selectAt = rowOf({ placementId: z.number(), mailId: z.number(), ...known }).prepare<
+    [number, ServerKey]
+  >(
     reader,
-    `SELECT placement.id AS placementId, ${knownSql} FROM placement
+    `SELECT placement.id AS placementId, placement.message_id AS mailId, ${knownSql} FROM placement
      JOIN message ON message.id = placement.message_id WHERE folder_id = ? AND server_key = ?`,
   )
+  const selectBrought = valueOf(z.number()).prepare<{ inside: string }>(reader, broughtSql)
   const selectNamesakes = valueOf(z.number()).prepare<{ id: number }>(
     reader,
     `SELECT 1 FROM folder AS one JOIN folder AS other
@@ -89,12 +97,18 @@ export function createSyncStore({ reader }: Pick<EngineContext, 'reader'>) {
     reader,
     'SELECT 1 FROM placement WHERE folder_id = ? AND server_key IS NULL AND unplaced_at < ? LIMIT 1',
   )
+  const selectHeld = valueOf(z.number()).prepare<[number]>(
+    reader,
+    'SELECT id FROM folder_change WHERE account_id = ? AND problem IS NULL ORDER BY id',
+  )
   const held = new Map<number, Problem>()
+  const whyHeld = (accountId: number): Problem | undefined =>
+    selectHeld.all(accountId).flatMap((id) => held.get(id) ?? [])[0]
   return {
-    /** Why changes of folders of an account wait; null once they do not. */
-    foldersHeld(accountId: number, problem: Problem | null): void {
-      if (problem) held.set(accountId, problem)
-      else held.delete(accountId)
+    /** Why a change of a folder waits; null once it does not. */
+    folderHeld({ id }: { id: number }, problem: Problem | null): void {
+      if (problem) held.set(id, problem)
+      else held.delete(id)
     },
     /**
      * A message is taken to have come here before `now`, and its key is not known yet. That it did not come changes
@@ -115,11 +129,14 @@ export function createSyncStore({ reader }: Pick<EngineContext, 'reader'>) {
       const row = selectMail.get(id)
       return row ? { uid, ...row } : null
     },
-    /** What is known of a message in a folder, and the row of its place there; null when its UID is not known. */
-    at(folderId: number, uid: number): (KnownMail & { placementId: number }) | null {
+    /** What is known of a message in a folder, and its row and that of its place; null when its UID is not known. */
+    at(folderId: number, uid: number): (KnownMail & { placementId: number; mailId: number }) | null {
       const row = selectAt.get(folderId, keyOf(uid))
       return row ? { uid, ...row } : null
     },
+    /** Messages we have brought into these folders since they were read. */
+    brought: (folderIds: readonly number[]): number[] =>
+      selectBrought.all({ inside: JSON.stringify(folderIds) }),
     /** Another folder of the account has the same UIDVALIDITY: by that alone the two are not told apart. */
     sharesValidity: (folderId: number): boolean => selectNamesakes.get({ id: folderId }) !== undefined,
     /** Whether any message of a folder is known by its UID. */
@@ -135,7 +152,7 @@ export function createSyncStore({ reader }: Pick<EngineContext, 'reader'>) {
       const pending = countPending.get({ id: accountId })?.pending ?? 0
       const said = pending > 0 ? selectProblem.get(accountId) : undefined
       const problem = said ? problemSchema.parse(JSON.parse(said.problem)) : null
-      return { pending, pendingProblem: (pending > 0 && held.get(accountId)) || problem }
+      return { pending, pendingProblem: whyHeld(accountId) ?? problem }
     },
   }
 }
