@@ -22,7 +22,7 @@ const view = (page: Page, name: string) =>
     .first()
 const rows = (page: Page) => list(page).getByRole('option')
 
-test('[FLD-05, FLD-06, FLD-09, FLD-11] folders of two accounts are shown as one and each for itself', async ({
+test('[FLD-05, FLD-06, FLD-09, FLD-11, SRCH-02] folders of two accounts are shown as one and each for itself', async ({
   page,
   world,
 }) => {
@@ -83,6 +83,22 @@ test('[FLD-05, FLD-06, FLD-09, FLD-11] folders of two accounts are shown as one 
     await undo(page).click()
     await expect(rows(page)).toHaveCount(0)
     await expect.poll(() => world.subjectsIn(second, 'INBOX')).toHaveLength(2)
+  })
+
+  await test.step('a search looks in all mail, or in that of one account', async () => {
+    await folders(page)
+      .getByRole('button', { name: /^Inbox/ })
+      .last()
+      .click()
+    await page.keyboard.press('/')
+    await page.keyboard.type('for')
+    await expect(rows(page)).toHaveCount(3)
+    const where = page.getByRole('radiogroup', { name: 'Search in' })
+    await where.getByText(second).click()
+    await expect(rows(page)).toHaveCount(2)
+    await expect(row(page, 'For Anna')).toBeHidden()
+    await page.keyboard.press('/')
+    await page.keyboard.press('Escape')
   })
 
   await test.step('sent mail of both stands together', async () => {

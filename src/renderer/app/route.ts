@@ -22,10 +22,15 @@ export interface ListChoice {
   sort: readonly SortLevel[]
 }
 
+/** All mail, that of the view's account, of the view's folder, or of it and all beneath it. */
+export type Scope = 'all' | 'account' | 'folder' | 'branch'
+
 export interface Route {
   module: Module
   view: MailView | { kind: 'outbox' }
   search: string
+  /** Where a search looks, as seen from the view it was begun in. */
+  scope: Scope
   selected: RowKey | null
   /** Where the selected row stood, so that its successor is selected when it goes away. */
   index: number
@@ -47,6 +52,7 @@ export const useRoute = create<Route>(() => ({
   module: 'mail',
   view: { kind: 'role', role: 'inbox' },
   search: '',
+  scope: 'all',
   selected: null,
   index: 0,
   checked: [],
@@ -64,6 +70,7 @@ export const go = {
       module: 'mail',
       view,
       search: '',
+      scope: 'all',
       selected: null,
       index: 0,
       checked: [],
@@ -72,6 +79,7 @@ export const go = {
     }),
   search: (search: string) =>
     useRoute.setState({ module: 'mail', search, selected: null, index: 0, checked: [], away: false }),
+  scope: (scope: Scope) => useRoute.setState({ scope, selected: null, index: 0, checked: [] }),
   row: (selected: RowKey | null, index: number) => useRoute.setState({ selected, index }),
   open: (selected: RowKey, index: number) => useRoute.setState({ selected, index, front: 'reader' }),
   /** Shows a thread from anywhere in the program. */

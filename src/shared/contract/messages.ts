@@ -301,10 +301,20 @@ const searchLocale = z
   .string()
   .transform((tag) => /^[a-z]{2}(?:-(?:[A-Z]{2}|\d{3}))?/.exec(tag)?.[0] ?? 'en')
   .default('en')
+/** Where a search looks. */
+export const searchScope = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('all') }),
+  z.object({ kind: z.literal('account'), accountId: rowId }),
+  z.object({ kind: z.literal('folder'), folderId: rowId, withSubfolders: z.boolean() }),
+  z.object({ kind: z.literal('role'), role: mailboxRole }),
+])
+export type SearchScope = z.infer<typeof searchScope>
+
 /** What a person typed, or pasted: of very much the beginning is searched for. */
 const askedSearch = z.object({
   query: z.string().transform((text) => text.slice(0, 500)),
   locale: searchLocale,
+  scope: searchScope.default({ kind: 'all' }),
 })
 export type AskedSearch = z.infer<typeof askedSearch>
 

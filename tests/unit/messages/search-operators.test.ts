@@ -447,10 +447,11 @@ describe('the plan of', () => {
   it.each(['angebot', 'from:mario', 'mario -preis', 'lucia OR kim', 'from:a OR from:b', '报价 in:inbox'])(
     'a search for %s reads only what the index found',
     (query) => {
-      const { sql, parameters } = compileSearch(parsed(query).groups, {
-        wordsWith: () => ['preisangebot'],
-        foldersNamed: () => [1],
-      })
+      const { sql, parameters } = compileSearch(
+        parsed(query).groups,
+        { wordsWith: () => ['preisangebot'], foldersNamed: () => [1] },
+        [1, 2],
+      )
       const slice = { from: 1, upTo: 2_000 }
       const plan = planOf(`SELECT count(*) FROM message AS m WHERE ${sql}`, ...parameters, slice)
       expect(plan.filter((line) => /^SCAN (m|p|w|a)\b/.test(line))).toEqual([])

@@ -21,6 +21,7 @@ import { unread } from './actions/unread'
 import { actsOnMail } from './acts-on-mail'
 import { useProgress } from './change-threads'
 import classes from './ListHeader.module.css'
+import { ScopeSwitch } from './ScopeSwitch'
 import { SearchNotice } from './SearchNotice'
 import { useListTotal, useSearch } from './use-thread-rows'
 
@@ -44,6 +45,7 @@ export function ListHeader({ view }: { view: MailView | { kind: 'outbox' } }) {
         <SearchBox />
         <NewMailButton />
       </div>
+      <ScopeSwitch />
       <Title view={view} hidden={checked.length > 0 || working} />
       {(checked.length > 0 || working) && (
         <ErrorBoundary name={t('bulk.label')} line>

@@ -9,11 +9,12 @@ import { changeThreads } from './change-threads'
 import { askToDelete } from './dialogs'
 import type { FolderMail } from '../mailboxes/index'
 import { keptRows } from './kept-rows'
+import { scopeNow } from './search-scope'
 
 /** What the list shows now; null in the outbox, which is no list of conversations. */
 function listedNow(): Listed | null {
   const { view, search } = useRoute.getState()
-  if (search) return { kind: 'search', query: search, locale: userLocale() }
+  if (search) return { kind: 'search', query: search, locale: userLocale(), scope: scopeNow() }
   if (view.kind === 'outbox') return null
   return { kind: 'view', view, keep: [...keptRows(view)] }
 }

@@ -2,6 +2,7 @@ import type { SearchHit, ThreadRow } from '../../../shared/contract/messages'
 import { useRoute } from '../../app/route'
 import { queryClient } from '../../bridge/queries'
 import { pagesKey, searchQuery, type RowsPage } from './queries'
+import { scopeNow } from './search-scope'
 
 /** A conversation is one result, however many of its messages match: the newest of them stands for it. */
 export function oncePerThread(hits: readonly SearchHit[]): SearchHit[] {
@@ -13,7 +14,7 @@ export function oncePerThread(hits: readonly SearchHit[]): SearchHit[] {
 export function loadedRows(): ThreadRow[] {
   const { view, search } = useRoute.getState()
   if (search) {
-    const found = queryClient.getQueryData(searchQuery(search).queryKey)
+    const found = queryClient.getQueryData(searchQuery(search, scopeNow()).queryKey)
     return oncePerThread(found?.hits ?? []).map(({ row }) => row)
   }
   if (view.kind === 'outbox') return []

@@ -1,5 +1,6 @@
 import { keepPreviousData } from '@tanstack/react-query'
 import type { MailView } from '../../../shared/contract/mailboxes'
+import type { SearchScope } from '../../../shared/contract/messages'
 import { userLocale } from '../../app/format'
 import { engine } from '../../bridge/connection'
 import { staleOn } from '../../bridge/freshness'
@@ -29,8 +30,8 @@ export const pageQuery = (view: MailView, page: number) =>
 export const pagesKey = (view: MailView) => queries.messages.threads.key({ input: { view } })
 
 /** What the list finds. What was found before stays while one types on: it names its own query. */
-export function searchQuery(query: string) {
-  const input = { query, locale: userLocale(), limit: 200 }
+export function searchQuery(query: string, scope: SearchScope) {
+  const input = { query, scope, locale: userLocale(), limit: 200 }
   return queries.messages.search.queryOptions({
     input,
     queryFn: async () => ({ query, ...(await engine.messages.search(input)) }),

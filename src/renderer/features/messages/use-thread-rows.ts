@@ -6,6 +6,7 @@ import type { ThreadRow } from '../../../shared/contract/messages'
 import { useKeptRows } from './kept-rows'
 import { oncePerThread } from './loaded-rows'
 import { PAGE, pageQuery, searchQuery } from './queries'
+import { useScope } from './search-scope'
 
 export interface ThreadRows {
   /** What the rows answer: the view, or the search. */
@@ -65,7 +66,10 @@ export function useThreadRows(view: MailView): ThreadRows {
   }
 }
 
-export const useSearch = (query: string) => useQuery({ ...searchQuery(query), enabled: query.trim() !== '' })
+export function useSearch(query: string) {
+  const scope = useScope()
+  return useQuery({ ...searchQuery(query, scope), enabled: query.trim() !== '' })
+}
 
 /** What was found in a row's conversation, and when that message came. */
 export interface FoundText {

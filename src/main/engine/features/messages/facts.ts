@@ -97,7 +97,7 @@ export function createFacts(stores: Stores, retention: Pick<Retention, 'isKept'>
       automatic: row.isAutomatic === 1,
       hasAttachments: row.hasAttachments === 1,
       accountIds: [...new Set(lying.flatMap(({ id }) => places.get(id) ?? []))],
-      folderId: reading.folderOf(row.threadId, row.id),
+      folderId: reading.folderOf(row.threadId, row.id, null),
     }
   }
 

@@ -56,7 +56,7 @@ export function createMessagesRouter(
     search: os.messages.search.handler(({ input }) => {
       // What came in a moment ago is found as well; a first sync of thousands is not waited for.
       indexer.catchUp()
-      return search(stores, understand(input), input.limit)
+      return search(stores, understand(input), stores.search.foldersIn(input.scope), input.limit)
     }),
     remoteAllowed: os.messages.remoteAllowed.handler(() => reader.remoteAllowed()),
     setRemoteAllowed: os.messages.setRemoteAllowed.handler(({ input }) =>
@@ -86,7 +86,7 @@ async function allRows(
 ): Promise<RowKey[]> {
   if (listed.kind === 'search') {
     indexer.catchUp()
-    return foundRows(stores, understand(listed))
+    return foundRows(stores, understand(listed), stores.search.foldersIn(listed.scope))
   }
   const rows: RowKey[] = []
   const walk = stores.reading.walk(listed.view, listed.keep, ROWS_A_TURN)
@@ -98,15 +98,19 @@ async function allRows(
 }
 
 /** One row per conversation, as the list of results shows it: the one of its newest hit. */
-async function foundRows(stores: Stores, query: SearchQuery): Promise<RowKey[]> {
+async function foundRows(
+  stores: Stores,
+  query: SearchQuery,
+  folderIds: readonly number[] | null,
+): Promise<RowKey[]> {
   if (isEmptySearch(query)) return []
-  const { messageIds } = await stores.search.find(query.groups, MAX_FOUND)
+  const { messageIds } = await stores.search.find(query.groups, folderIds, MAX_FOUND)
   const rows = new Map<number, RowKey>()
   for (const [index, messageId] of messageIds.entries()) {
     if (index % ROWS_A_TURN === ROWS_A_TURN - 1) await nextTurn()
     const threadId = stores.messages.threadOf(messageId)
     if (threadId === null || rows.has(threadId)) continue
-    const folderId = stores.reading.folderOf(threadId, messageId)
+    const folderId = stores.reading.folderOf(threadId, messageId, folderIds)
     if (folderId !== null) rows.set(threadId, { threadId, folderId })
   }
   return [...rows.values()]
@@ -114,7 +118,12 @@ async function foundRows(stores: Stores, query: SearchQuery): Promise<RowKey[]> 
 
 const toBlob = (bytes: Uint8Array, type: string): Blob => new Blob([Uint8Array.from(bytes)], { type })
 
-async function search(stores: Stores, query: SearchQuery, limit: number): Promise<SearchResult> {
+async function search(
+  stores: Stores,
+  query: SearchQuery,
+  folderIds: readonly number[] | null,
+  limit: number,
+): Promise<SearchResult> {
   const { notUnderstood, empty, noFolders, dates, sizes, isQuoteOpen } = query
   const own = query.own.map((typed) => ({ typed, addresses: stores.reading.ownAddresses() }))
   const asksNothing = isEmptySearch(query)
@@ -123,13 +132,13 @@ async function search(stores: Stores, query: SearchQuery, limit: number): Promis
     ...{ isQuoteOpen, asksNothing },
   }
   if (asksNothing) return { hits: [], total: 0, ...understood }
-  const { messageIds, total } = await stores.search.find(query.groups, limit)
+  const { messageIds, total } = await stores.search.find(query.groups, folderIds, limit)
   const wanted = wantedTexts(query)
   const hits: SearchHit[] = []
   for (const [index, messageId] of messageIds.entries()) {
     if (index % HITS_A_TURN === HITS_A_TURN - 1) await nextTurn()
     const message = stores.reading.message(messageId)
-    const folderId = message && stores.reading.folderOf(message.threadId, messageId)
+    const folderId = message && stores.reading.folderOf(message.threadId, messageId, folderIds)
     const row = message && folderId !== null && stores.reading.row(message.threadId, folderId)
     if (!row) continue
     const text = stores.bodies.text(messageId) ?? message.preview

@@ -272,11 +272,15 @@ export function createReadingStore({ reader }: Pick<EngineContext, 'reader'>) {
     `SELECT id FROM message WHERE thread_id IN (SELECT value FROM json_each(?)) AND received_at < ?
      ORDER BY received_at DESC, id DESC LIMIT ?`,
   )
-  const folderOf = rowOf({ folderId: z.number() }).prepare<[number, number]>(
+  const folderOf = rowOf({ folderId: z.number() }).prepare<{
+    messageId: number
+    threadId: number
+    among: string | null
+  }>(
     reader,
-    `SELECT r.folder_id AS folderId FROM thread_row AS r JOIN placement AS p ON p.message_id = ?
+    `SELECT r.folder_id AS folderId FROM thread_row AS r JOIN placement AS p ON p.message_id = @messageId
        AND p.hidden = 0 AND coalesce(p.want_folder_id, p.folder_id) = r.folder_id
-     WHERE r.thread_id = ?
+     WHERE r.thread_id = @threadId AND (@among IS NULL OR r.folder_id IN (SELECT value FROM json_each(@among)))
      ORDER BY CASE r.role WHEN 'inbox' THEN 0 WHEN '' THEN 1 WHEN 'all' THEN 4 WHEN 'junk' THEN 5 WHEN 'trash' THEN 6
        ELSE 2 END LIMIT 1`,
   )
@@ -398,9 +402,9 @@ export function createReadingStore({ reader }: Pick<EngineContext, 'reader'>) {
       withAddresses.all(JSON.stringify(addressKeys), before, limit).map(({ id }) => id),
     ofThreads: (threadIds: readonly number[], before: number, limit: number): number[] =>
       ofThreads.all(JSON.stringify(threadIds), before, limit).map(({ id }) => id),
-    /** The folder in which a message of a thread is best shown; null when it lies nowhere. */
-    folderOf: (threadId: number, messageId: number): number | null =>
-      folderOf.get(messageId, threadId)?.folderId ?? null,
+    /** The folder, among these if any are given, in which a message of a thread is best shown; null when it lies nowhere. */
+    folderOf: (threadId: number, messageId: number, among: readonly number[] | null): number | null =>
+      folderOf.get({ messageId, threadId, among: among && JSON.stringify(among) })?.folderId ?? null,
   }
 }
 

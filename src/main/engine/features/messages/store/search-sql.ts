@@ -21,11 +21,16 @@ const MATCHES =
 /**
  * A search as SQL. Whatever the full-text index can tell alone is one expression of it, from which the message is
  * looked up; the rest is asked of each message found. All that is asked of a placement is asked of one.
+ * With `folderIds`, only what lies in one of them is found.
  */
-export function compileSearch(groups: readonly (readonly Clause[])[], lookups: Lookups): Compiled {
+export function compileSearch(
+  groups: readonly (readonly Clause[])[],
+  lookups: Lookups,
+  folderIds: readonly number[] | null,
+): Compiled {
   const wanted: string[] = []
   const unwanted: string[] = []
-  const placed: Compiled[] = []
+  const placed: Compiled[] = folderIds ? [liesIn(folderIds)] : []
   const others: Compiled[] = []
   for (const group of groups) {
     const [first] = group
@@ -150,13 +155,15 @@ function participant(roles: readonly PersonRole[], { sql, parameters }: Compiled
   }
 }
 
+const liesIn = (folderIds: readonly number[]): Compiled => ({
+  sql: 'coalesce(p.want_folder_id, p.folder_id) IN (SELECT value FROM json_each(?))',
+  parameters: [JSON.stringify(folderIds)],
+})
+
 function placementCondition(condition: OfPlacement, { foldersNamed }: Lookups): Compiled {
   switch (condition.kind) {
-    case 'folder': {
-      const ids = foldersNamed(condition.name)
-      const listed = ids.map(() => '?').join(', ')
-      return { sql: `coalesce(p.want_folder_id, p.folder_id) IN (${listed})`, parameters: [...ids] }
-    }
+    case 'folder':
+      return liesIn(foldersNamed(condition.name))
     case 'unread':
       return { sql: `coalesce(p.want_seen, p.seen) = ${condition.value ? 0 : 1}`, parameters: [] }
     case 'flagged':

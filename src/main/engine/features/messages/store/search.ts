@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { SearchScope } from '../../../../../shared/contract/messages'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { EngineContext } from '../../../context'
 import { addressKey } from '../../../../../shared/address-key'
@@ -67,27 +68,58 @@ export function createSearchStore({ reader }: Pick<EngineContext, 'reader'>) {
     return { ids: begun, how: begun.length > 0 ? 'begun' : null }
   }
 
-  const compile = (groups: readonly (readonly Clause[])[]): Compiled =>
-    compileSearch(groups, {
-      wordsWith: createWordSearch(reader),
-      foldersNamed: (name) => foldersNamed(name).ids,
-    })
+  const foldersOf = {
+    account: valueOf(z.number()).prepare<[number]>(reader, 'SELECT id FROM folder WHERE account_id = ?'),
+    role: valueOf(z.number()).prepare<[string]>(reader, 'SELECT id FROM folder WHERE role = ?'),
+    branch: valueOf(z.number()).prepare<[number]>(
+      reader,
+      `SELECT b.id FROM folder AS f JOIN folder AS b ON b.account_id = f.account_id WHERE f.id = ? AND (b.id = f.id
+         OR f.delimiter <> '' AND substr(b.path, 1, length(f.path || f.delimiter)) = f.path || f.delimiter)`,
+    ),
+  }
+
+  /** Null for all of them. */
+  function foldersIn(scope: SearchScope): number[] | null {
+    switch (scope.kind) {
+      case 'all':
+        return null
+      case 'account':
+        return foldersOf.account.all(scope.accountId)
+      case 'role':
+        return foldersOf.role.all(scope.role)
+      case 'folder':
+        return scope.withSubfolders ? foldersOf.branch.all(scope.folderId) : [scope.folderId]
+    }
+  }
+
+  const compile = (groups: readonly (readonly Clause[])[], folderIds: readonly number[] | null): Compiled =>
+    compileSearch(
+      groups,
+      {
+        wordsWith: createWordSearch(reader),
+        foldersNamed: (name) => foldersNamed(name).ids,
+      },
+      folderIds,
+    )
 
   return {
+    /** The folders a search looks in; null for all. */
+    foldersIn,
     /** How well a folded name names folders. */
     folderNamed: (name: string) => foldersNamed(name).how,
     /** The names of a message's files, as far as they are known. */
     fileNames: (messageId: number): string => fileNames.get(messageId)?.files ?? '',
     /**
-     * The newest `limit` messages that fit, and how many there are. Looked for in slices of messages: one word may
+     * The newest `limit` messages in these folders (null: in any) that fit, and how many there are. Looked for in slices of messages: one word may
      * stand in all of them.
      */
     async find(
       groups: readonly (readonly Clause[])[],
+      folderIds: readonly number[] | null,
       limit: number,
     ): Promise<{ messageIds: number[]; total: number }> {
       own = ownAddresses.identity()
-      const { sql, parameters } = compile(groups)
+      const { sql, parameters } = compile(groups, folderIds)
       const inSlice = hit.prepare<unknown[]>(
         reader,
         `SELECT m.id, m.received_at AS receivedAt FROM message AS m WHERE ${sql}
