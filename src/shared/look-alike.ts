@@ -82,11 +82,13 @@ const nameOf = remembered((domain: string): string => {
 export interface Holder {
   name: string
   /** Holders whose addresses may pass for each other by `passesFor` have one of these in common. */
-  keys: string[]
+  keys: readonly string[]
 }
 
 /** By whom an address is held, as far as it tells. */
-export function holderOf(address: string): Holder {
+export const holderOf = remembered(findHolder)
+
+function findHolder(address: string): Holder {
   const domain = addressDomain(address)
   const isShared = isSharedMailDomain(domain)
   const held = isShared ? localOf(address) : nameOf(domain)

@@ -36,7 +36,9 @@ export function domainAndParents(domain: string): string[] {
  * names under which registries or hosts give out others. Two addresses there say nothing about a common company.
  * Expects lower case.
  */
-export function isSharedMailDomain(domain: string): boolean {
+export const isSharedMailDomain = remembered(isShared)
+
+function isShared(domain: string): boolean {
   if (isListed(domain, sharedDomains)) return true
   const { domain: registered, domainWithoutSuffix, isPrivate, publicSuffix, isIp } = parse(domain, SUFFIXES)
   if (isIp === true) return true

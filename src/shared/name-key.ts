@@ -1,6 +1,7 @@
 import { addressKey } from './address-key'
 import { asSeen, withLatinLetters } from './as-seen'
 import { fold } from './fold'
+import { remembered } from './remembered'
 import { spelledAddresses } from './spelled-out'
 
 /** The words of a name, folded and in order of the alphabet, in whatever order and spelling of accents it is written. */
@@ -20,7 +21,9 @@ const titles: ReadonlySet<string> = new Set(
  * The words of a person's name as the eye takes them in, as one, so that neither letters of another script nor a title
  * make another name; '' for a single word, which many people are called by.
  */
-export function nameKey(name: string): string {
+export const nameKey = remembered(keyOf)
+
+function keyOf(name: string): string {
   const words = nameWords(withLatinLetters(name.slice(0, 200))).map(asSeen)
   const own = words.filter((word) => !titles.has(word))
   const kept = own.length < 2 ? words : own
@@ -36,15 +39,15 @@ const MAX_PARTS = 8
  * Keys of all that somebody calls themselves: of the whole name, of its parts (`Anna Rossi (via DocuSign)`, `Anna Rossi
  * | Acme`) and of addresses it spells, which are keys as they are.
  */
-export const nameKeys = (name: string): string[] => {
+export const nameKeys = remembered((name): readonly string[] => {
   const shown = name.slice(0, 200)
   const parts = shown.split(apart).slice(0, MAX_PARTS)
   const keys = [shown, ...(parts.length > 1 ? parts : [])].map(nameKey)
   return [...new Set([...keys, ...spelledAddresses(shown).map(addressKey)])].filter(Boolean)
-}
+})
 
 /** Keys under which somebody who is known is looked for: a list that writes in its members' names has none of them. */
-export const ownKeys = (name: string): string[] =>
+export const ownKeys = (name: string): readonly string[] =>
   /\svia\s/i.test(name) ? [nameKey(name)].filter(Boolean) : nameKeys(name).slice(0, 2)
 
 /** Whether people would take two names for one: case, accents, blanks and the order of the words do not tell apart. */

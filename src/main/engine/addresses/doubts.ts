@@ -142,18 +142,22 @@ export function impostorsWithin(
     const key = addressKey(address)
     if (key === '' || met.has(key) || met.size >= MAX_MET || passing.get(key)) return
     met.add(key)
-    for (const like of holderOf(address).keys) metBy.set(like, [...(metBy.get(like) ?? []), address])
+    for (const like of holderOf(address).keys) {
+      const alike = metBy.get(like)
+      if (alike) alike.push(address)
+      else metBy.set(like, [address])
+    }
   }
   const passedFor = (address: string): string | null => {
     const key = addressKey(address)
     if (met.has(key) || isKnown(address)) return null
     const known = passing.get(key)
     if (known !== undefined) return known
-    const real = holderOf(address)
-      .keys.flatMap((like) => metBy.get(like) ?? [])
-      .find((other) => passesFor(address, other))
-    passing.set(key, real ?? null)
-    return real ?? null
+    // Who is alike is so by several keys.
+    const alike = new Set(holderOf(address).keys.flatMap((like) => metBy.get(like) ?? []))
+    const real = [...alike].find((other) => passesFor(address, other)) ?? null
+    passing.set(key, real)
+    return real
   }
   const found = new Map<number, Impostor[]>()
   for (const { id, from, to } of messages) {

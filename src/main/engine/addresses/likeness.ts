@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { holderOf } from '../../../shared/look-alike'
+import { remembered } from '../../../shared/remembered'
 import { valueOf } from '../db/row'
 import type { Database } from '../db/open'
 import { shortHash } from '../short-hash'
@@ -7,6 +8,8 @@ import { shortHash } from '../short-hash'
 /** The holders of addresses in `likeness` that have one of these keys. */
 export const alikeSql = `SELECT DISTINCT l.holder FROM json_each(?) AS k CROSS JOIN likeness AS l ON l.key = k.value
   WHERE l.holder <> ? LIMIT 200`
+
+const hashedKeys = remembered((address) => JSON.stringify(holderOf(address).keys.map(shortHash)))
 
 export type Likeness = ReturnType<typeof createLikeness>
 
@@ -25,8 +28,7 @@ export function createLikeness(db: Database) {
     },
     /** Domains, and mailboxes of providers, that look like the one an address is at. */
     alike(address: string): string[] {
-      const { name, keys } = holderOf(address)
-      return alike.all(JSON.stringify(keys.map(shortHash)), name)
+      return alike.all(hashedKeys(address), holderOf(address).name)
     },
   }
 }

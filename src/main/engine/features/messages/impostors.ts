@@ -22,6 +22,7 @@ import { isAuthorRefused, isCertified } from '../../mime/authentication'
 import { parseHeader } from '../../mime/header'
 import { shortHash } from '../../short-hash'
 import { Pace } from '../../slices'
+import { oneLook, type Look } from './one-look'
 import { createImpostorStore, type NamedWriter } from './store/impostors'
 import type { Stores } from './stores'
 import type { KnownPeople, Reconsidered } from './types'
@@ -46,16 +47,28 @@ export function createImpostors(context: EngineContext, stores: Stores) {
   const ownAddresses = createOwnAddresses(context.reader)
   let known: KnownPeople = NOBODY
 
+  const look = (own: OwnIdentity): Look =>
+    oneLook({
+      own,
+      ownNames: ownAddresses.named(),
+      known,
+      alike: likeness.alike,
+      addressesNamed: store.addressesNamed,
+    })
+
   /** Notes under which names and from which sites mail was written. */
-  function learn(messageIds: readonly number[], own: OwnIdentity): void {
-    for (const named of Map.groupBy(store.writers(messageIds), ({ messageId }) => messageId).values()) {
+  function learn(writers: readonly NamedWriter[], own: OwnIdentity): void {
+    const held = new Map(
+      writers.flatMap(({ address }) => (own.isOurs(address) ? [] : [[holderOf(address).name, address]])),
+    )
+    for (const address of held.values()) likeness.add(address)
+    for (const named of Map.groupBy(writers, ({ messageId }) => messageId).values()) {
       const isAnswered = named.some(({ role, address }) => role === 'reply-to' && !own.isOurs(address))
       for (const { messageId, role, name, address, addressId } of named) {
         const isOurs = own.isOurs(address)
         // A form writes in our name under that of who filled it in, and so does who forges our address.
         if (isOurs && (isAnswered || role !== 'from' || store.sender(messageId)?.authorRefused !== 0))
           continue
-        if (!isOurs) likeness.add(address)
         // Of ours the whole name counts: a part of it may be that of our company.
         const keys = isOurs ? [nameKey(name)].filter(Boolean) : nameKeys(name)
         for (const key of keys) if (store.addName(key, addressId) && isColleague(address, own)) ofName(key)
@@ -72,16 +85,16 @@ export function createImpostors(context: EngineContext, stores: Stores) {
         for (const key of ownKeys(name)) store.addName(key, addressId)
   }
 
-  function judge(messageIds: readonly number[], own: OwnIdentity): void {
+  function judge(messageIds: readonly number[], writers: readonly NamedWriter[], own: OwnIdentity): void {
     const judged = new Map<string, Impostor[]>()
-    const ownNames = ownAddresses.named()
+    const looking = look(own)
     const impostorsOf = (writer: NamedWriter): Impostor[] => {
       const key = `${writer.address} ${writer.name}`
-      const found = judged.get(key) ?? passing(writer, own, ownNames)
+      const found = judged.get(key) ?? passing(writer, looking)
       judged.set(key, found)
       return found
     }
-    const suspects = store.writers(messageIds).filter((writer) => impostorsOf(writer).length > 0)
+    const suspects = writers.filter((writer) => impostorsOf(writer).length > 0)
     // Not before: whoever was marked does not become known by our answer.
     store.forget(0, messageIds)
     for (const [messageId, named] of Map.groupBy(suspects, (writer) => writer.messageId)) {
@@ -115,72 +128,65 @@ export function createImpostors(context: EngineContext, stores: Stores) {
   /** For whom a writer may be meant to pass; a known one passes for nobody. */
   function passing(
     { name, address, addressKey: writer, personId }: Omit<NamedWriter, 'messageId' | 'role' | 'addressId'>,
-    own: OwnIdentity,
-    ownNames: readonly MailAddress[],
+    looking: Look,
   ): Impostor[] {
-    if (personId !== null || own.isOurs(address) || isKnownSite(address)) return []
+    const { own, ownNames, known } = looking
+    if (personId !== null || own.isOurs(address) || isKnownSite(address, looking)) return []
     const key = nameKey(name)
     const keys = nameKeys(name)
     const isNamedAs = (real: MailAddress): boolean =>
       [key, ...keys].some((one) => [nameKey(real.name), addressKey(real.address)].includes(one))
-    const holders = likeness.alike(address)
+    const holders = looking.alike(address)
     const passesAs = (real: MailAddress): boolean =>
       passesFor(address, real.address) && isTelling(address, real.address, name !== '' && !isNamedAs(real))
     const alike = [...known.at(holders), ...ownNames].filter(passesAs)
     const about =
       (alike.find((real) => isSameLocal(address, real.address)) ?? alike[0])?.address ??
       known.sites(holders).find((domain) => passesForSite(address, domain)) ??
-      correspondents(writer, holders).find((real) => passesAs(real) && isMistakable(address, real.address))
-        ?.address
+      correspondents(writer, holders, looking).find(
+        (real) => passesAs(real) && isMistakable(address, real.address),
+      )?.address
     if (about !== undefined) return [{ kind: 'passes-for', writer, about }]
-    const bearer = keys.flatMap((one) => bearerOf(one, address, own, ownNames) ?? [])[0]
+    const bearer = keys.flatMap((one) => bearerOf(one, address, looking) ?? [])[0]
     return bearer === undefined ? [] : [{ kind: 'bears-name', writer, about: bearer }]
   }
 
   /** Judges whom a mail is to go to as it would be judged if they wrote, but that whoever we wrote to is known. */
-  function passingRecipient(
-    { name, address }: MailAddress,
-    own: OwnIdentity,
-    ownNames: readonly MailAddress[],
-  ): string | null {
+  function passingRecipient({ name, address }: MailAddress, looking: Look): string | null {
     const key = addressKey(address)
-    if (key === '' || isPerson(address)) return null
+    if (key === '' || isPerson(address, looking)) return null
     const marked = store.markedFor(key)
-    if (marked !== null || known.isWrittenTo(key)) return marked
-    return passing({ name, address, addressKey: key, personId: null }, own, ownNames)[0]?.about ?? null
+    if (marked !== null || looking.known.isWrittenTo(key)) return marked
+    return passing({ name, address, addressKey: key, personId: null }, looking)[0]?.about ?? null
   }
 
-  const isPerson = (address: string): boolean =>
+  const isPerson = (address: string, { known }: Look): boolean =>
     known.at([holderOf(address).name]).some((person) => looseKey(person.address) === looseKey(address))
 
   /** Whom we wrote to at these places, unless we wrote to both. */
-  const correspondents = (writer: string, holders: readonly string[]): MailAddress[] =>
+  const correspondents = (writer: string, holders: readonly string[], { known }: Look): MailAddress[] =>
     holders.length === 0 || known.isWrittenTo(writer) ? [] : known.writtenTo(holders)
 
-  const isKnownSite = (address: string): boolean => {
+  const isKnownSite = (address: string, { known }: Look): boolean => {
     const domain = addressDomain(address)
     return !isSharedMailDomain(domain) && known.isKnownSite(domain)
   }
 
   /** The address of somebody known who bears a name, or whose address it spells, and writes from elsewhere. */
-  function bearerOf(
-    key: string,
-    address: string,
-    own: OwnIdentity,
-    ownNames: readonly MailAddress[],
-  ): string | undefined {
-    if (key.includes('@')) return isSameHolder(address, key) ? undefined : spelled(key, own)
+  function bearerOf(key: string, address: string, looking: Look): string | undefined {
+    const { own, ownNames, known, addressesNamed } = looking
+    if (key.includes('@')) return isSameHolder(address, key) ? undefined : spelled(key, looking)
     const bearers = known.named(key)
     if (bearers.some((real) => isSameHolder(address, real))) return undefined
     return (
       bearers[0] ??
       ownNames.find(({ name }) => nameKey(name) === key)?.address ??
-      store.addressesNamed(key).find((other) => isColleague(other, own)) ??
-      correspondentNamed(key, address)
+      addressesNamed(key).find((other) => isColleague(other, own)) ??
+      correspondentNamed(key, address, looking)
     )
   }
 
-  function spelled(key: string, own: OwnIdentity): string | undefined {
+  function spelled(key: string, { own, known }: Look): string | undefined {
     const place = [holderOf(key).name]
     const real = [...known.at(place), ...known.writtenTo(place)].find(
       (one) => addressKey(one.address) === key,
@@ -189,15 +195,19 @@ export function createImpostors(context: EngineContext, stores: Stores) {
   }
 
   /** Whoever we wrote to under a name, unless we wrote to both: people have several addresses. */
-  function correspondentNamed(key: string, address: string): string | undefined {
+  function correspondentNamed(key: string, address: string, { known }: Look): string | undefined {
     const named = known.writtenToNamed(key).filter((real) => !isRoleAddress(real) && !isMachineAddress(real))
     if (named.length === 0 || named.some((real) => isSameHolder(address, real))) return undefined
     const writer = addressKey(address)
     return known.isWrittenTo(writer) || known.wroteBefore(writer) ? undefined : named[0]
   }
 
+  function judgeConversations(threadIds: readonly number[], own: OwnIdentity): void {
+    store.forgetThreads(threadIds)
+    for (const threadId of store.answered(threadIds)) judgeConversation(threadId, own)
+  }
+
   function judgeConversation(threadId: number, own: OwnIdentity): void {
-    store.forgetThread(threadId)
     const participants = store.conversation(threadId)
     const people = new Set(
       participants.flatMap(({ address, personId }) =>
@@ -209,7 +219,6 @@ export function createImpostors(context: EngineContext, stores: Stores) {
       const to = named.flatMap(({ role, address }) => (role === 'from' ? [] : address))
       return from.some(own.isOwnAddress) ? { id, from: [], to } : { id, from, to }
     })
-    if (spoken.length < 2) return
     for (const [messageId, impostors] of impostorsWithin(spoken, (address) =>
       people.has(addressKey(address)),
     ))
@@ -219,9 +228,10 @@ export function createImpostors(context: EngineContext, stores: Stores) {
   /** Judges messages and their conversations; their lines are summed up anew. */
   function judgeAgain(messageIds: readonly number[], own: OwnIdentity): void {
     if (messageIds.length === 0) return
-    judge(messageIds, own)
-    const threads = new Set(store.threadsOf(messageIds))
-    for (const threadId of threads) judgeConversation(threadId, own)
+    judge(messageIds, store.writers(messageIds), own)
+    const threadIds = store.threadsOf(messageIds)
+    judgeConversations(threadIds, own)
+    const threads = new Set(threadIds)
     stores.rows.refresh(threads, threads)
   }
 
@@ -272,10 +282,11 @@ export function createImpostors(context: EngineContext, stores: Stores) {
       const last = messageIds.at(-1) ?? 0
       store.findReports(messageIds)
       readKept(messageIds)
-      learn(messageIds, own)
-      judge(messageIds, own)
+      const writers = store.writers(messageIds)
+      learn(writers, own)
+      judge(messageIds, writers, own)
       const whole = store.threadsOf(messageIds).filter((threadId) => !store.goesOn(threadId, last))
-      for (const threadId of whole) judgeConversation(threadId, own)
+      judgeConversations(whole, own)
       stores.rows.refresh(new Set(whole))
       yield last / store.lastMessage()
     }
@@ -297,15 +308,15 @@ export function createImpostors(context: EngineContext, stores: Stores) {
     /** Judges new mail, whose addresses are tied to people by now. Runs inside `context.write`. */
     arrived(messageIds: readonly number[], own: OwnIdentity): void {
       if (messageIds.length === 0) return
-      learn(messageIds, own)
-      judge(messageIds, own)
-      for (const threadId of store.threadsOf(messageIds)) judgeConversation(threadId, own)
+      const writers = store.writers(messageIds)
+      learn(writers, own)
+      judge(messageIds, writers, own)
+      judgeConversations(store.threadsOf(messageIds), own)
     },
     /** For whom each of these may be meant to pass, of whom mail came or not: an address, or a company's domain. */
     passesFor(people: readonly MailAddress[]): (string | null)[] {
-      const own = ownOf(stores)
-      const ownNames = ownAddresses.named()
-      return people.map((person) => passingRecipient(person, own, ownNames))
+      const looking = look(ownOf(stores))
+      return people.map((person) => passingRecipient(person, looking))
     },
     /** People changed; called inside the transaction that changes them. */
     reconsider({ names, addresses }: Reconsidered): void {

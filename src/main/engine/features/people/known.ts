@@ -63,7 +63,7 @@ export function createKnownPeople({ reader }: Pick<EngineContext, 'reader'>): Kn
         .flatMap(({ name, address }) => (ownKeys(name).includes(key) && !isRoleName(name) ? address : [])),
     isWrittenTo: (addressKey) => isWrittenTo.get(addressKey) !== undefined,
     wroteBefore: (addressKey) => wroteBefore.get(addressKey) !== undefined,
-    named: (nameKey) => named.all(nameKey, nameKey),
+    named: (nameKey) => (anyone.get() === undefined ? [] : named.all(nameKey, nameKey)),
     isKnownSite: (domain) => isKnownSite.get(JSON.stringify(domainAndParents(domain))) !== undefined,
   }
 }

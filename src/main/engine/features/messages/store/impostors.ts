@@ -89,6 +89,11 @@ export function createImpostorStore({ db }: Pick<EngineContext, 'db'>) {
     db,
     'SELECT DISTINCT m.thread_id FROM json_each(?) AS t CROSS JOIN message AS m ON m.id = t.value',
   )
+  const answered = valueOf(z.number()).prepare<[string]>(
+    db,
+    `SELECT t.value AS threadId FROM json_each(?) AS t
+     WHERE 2 = (SELECT count(*) FROM (SELECT 1 FROM message AS m WHERE m.thread_id = t.value LIMIT 2))`,
+  )
   const goesOn = db.prepare<[number, number]>('SELECT 1 FROM message WHERE thread_id = ? AND id > ? LIMIT 1')
   const conversation = threadParticipant.prepare<[number]>(
     db,
@@ -109,8 +114,9 @@ export function createImpostorStore({ db }: Pick<EngineContext, 'db'>) {
   const forget = db.prepare<[number, string]>(
     'DELETE FROM impostor WHERE within = ? AND message_id IN (SELECT value FROM json_each(?))',
   )
-  const forgetThread = db.prepare<[number]>(
-    'DELETE FROM impostor WHERE within = 1 AND message_id IN (SELECT id FROM message WHERE thread_id = ?)',
+  const forgetThreads = db.prepare<[string]>(
+    `DELETE FROM impostor WHERE within = 1 AND message_id IN
+       (SELECT m.id FROM json_each(?) AS t CROSS JOIN message AS m ON m.thread_id = t.value)`,
   )
   const add = db.prepare<[number, number, string, string, string]>(
     'INSERT OR IGNORE INTO impostor (message_id, within, kind, writer, about) VALUES (?, ?, ?, ?, ?)',
@@ -151,6 +157,8 @@ export function createImpostorStore({ db }: Pick<EngineContext, 'db'>) {
     sender: (messageId: number): SenderRow | undefined => sender.get(messageId),
     participants: (messageId: number) => participants.all(messageId),
     threadsOf: (messageIds: readonly number[]): number[] => threadsOf.all(JSON.stringify(messageIds)),
+    /** Those of these threads that have several messages. */
+    answered: (threadIds: readonly number[]): number[] => answered.all(JSON.stringify(threadIds)),
     /** Whether a thread has a message with a higher id. */
     goesOn: (threadId: number, messageId: number): boolean => goesOn.get(threadId, messageId) !== undefined,
     /** Who is named in a conversation, oldest message first. */
@@ -161,7 +169,7 @@ export function createImpostorStore({ db }: Pick<EngineContext, 'db'>) {
     addName: (nameKey: string, addressId: number): boolean => addName.run(nameKey, addressId).changes > 0,
     forget: (within: 0 | 1, messageIds: readonly number[]): void =>
       void forget.run(within, JSON.stringify(messageIds)),
-    forgetThread: (threadId: number): void => void forgetThread.run(threadId),
+    forgetThreads: (threadIds: readonly number[]): void => void forgetThreads.run(JSON.stringify(threadIds)),
     add: (messageId: number, within: 0 | 1, { kind, writer, about }: Impostor): void =>
       void add.run(messageId, within, kind, writer, about),
     /** The beginnings of messages that are kept whole and lie in a folder. */
