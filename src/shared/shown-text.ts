@@ -101,10 +101,14 @@ const quotes = /^['‘’‚‛“”„‹›«»]{1,9}|[.'‘’‚‛“”�
  */
 export function pretendedAddress({ name, address }: MailAddress): string | null {
   if (address === '') return null
+  // Full-width at signs and dots read like the plain ones.
+  const plain = name.slice(0, MAX_NAME * 4).normalize('NFKC')
+  const before = address.slice(0, Math.max(0, address.lastIndexOf('@'))).normalize('NFKC')
+  // Most people's: what follows takes long, and names nothing without one of these.
+  if (!/[@.]/.test(plain) && !before.includes('@')) return null
   const real = address.trim().toLowerCase()
   const { local } = shownAddress(address)
-  // Full-width at signs and dots read like the plain ones.
-  const shown = shownLine(name.slice(0, MAX_NAME * 4).normalize('NFKC'))
+  const shown = shownLine(plain)
   const named = addressIn(shown) ?? addressIn(local.normalize('NFKC').replaceAll('"', ''))
   if (named !== undefined)
     return addressKey(named) === addressKey(real) || isForAnother(shown, real) ? null : named

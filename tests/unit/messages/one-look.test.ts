@@ -25,7 +25,7 @@ it('asks once for each text and each list of texts, and gives each its own answe
     ownNames: [],
     known,
     alike: () => [],
-    addressesNamed: () => [],
+    colleagueNamed: () => undefined,
   })
   for (let time = 0; time < 2; time++) {
     expect(look.known.named('anna rossi')).toEqual(['anna@acme.it'])

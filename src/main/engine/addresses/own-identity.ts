@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { addressDomain, looseKey } from '../../../shared/address-key'
 import type { MailAddress } from '../../../shared/contract/messages'
 import { isSharedMailDomain, registeredDomain } from '../../../shared/mail-domains'
+import { remembered } from '../../../shared/remembered'
 import type { Reader } from '../db/reader'
 import { rowOf } from '../db/row'
 
@@ -26,7 +27,10 @@ export function ownIdentity(addresses: Iterable<string>): OwnIdentity {
   const isOwnAddress = (address: string): boolean => own.has(looseKey(address))
   return {
     isOwnAddress,
-    isOurs: (address) => isOwnAddress(address) || domains.has(registeredDomain(addressDomain(address))),
+    // Asked of everybody in every mail, many times over.
+    isOurs: remembered(
+      (address) => isOwnAddress(address) || domains.has(registeredDomain(addressDomain(address))),
+    ),
   }
 }
 
@@ -41,10 +45,18 @@ export function createOwnAddresses(reader: Reader) {
     'SELECT address, name FROM identity ORDER BY account_id, id',
   )
   const list = (): string[] => select.all().map(({ address }) => address)
+  // The same as long as the addresses are the same, with all it found out by then.
+  let last = { addresses: '', identity: ownIdentity([]) }
+  function identity(): OwnIdentity {
+    const addresses = list()
+    const name = JSON.stringify(addresses)
+    if (name !== last.addresses) last = { addresses: name, identity: ownIdentity(addresses) }
+    return last.identity
+  }
   return {
     list,
     /** Those we write from, each with the name recipients see. */
     named: (): MailAddress[] => selectNamed.all(),
-    identity: (): OwnIdentity => ownIdentity(list()),
+    identity,
   }
 }

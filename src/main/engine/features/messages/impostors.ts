@@ -53,7 +53,7 @@ export function createImpostors(context: EngineContext, stores: Stores) {
       ownNames: ownAddresses.named(),
       known,
       alike: likeness.alike,
-      addressesNamed: store.addressesNamed,
+      colleagueNamed: (key) => store.addressesNamed(key).find((address) => isColleague(address, own)),
     })
 
   /** Notes under which names and from which sites mail was written. */
@@ -174,14 +174,14 @@ export function createImpostors(context: EngineContext, stores: Stores) {
 
   /** The address of somebody known who bears a name, or whose address it spells, and writes from elsewhere. */
   function bearerOf(key: string, address: string, looking: Look): string | undefined {
-    const { own, ownNames, known, addressesNamed } = looking
+    const { ownNames, known, colleagueNamed } = looking
     if (key.includes('@')) return isSameHolder(address, key) ? undefined : spelled(key, looking)
     const bearers = known.named(key)
     if (bearers.some((real) => isSameHolder(address, real))) return undefined
     return (
       bearers[0] ??
       ownNames.find(({ name }) => nameKey(name) === key)?.address ??
-      addressesNamed(key).find((other) => isColleague(other, own)) ??
+      colleagueNamed(key) ??
       correspondentNamed(key, address, looking)
     )
   }
@@ -210,18 +210,15 @@ export function createImpostors(context: EngineContext, stores: Stores) {
   function judgeConversation(threadId: number, own: OwnIdentity): void {
     const participants = store.conversation(threadId)
     const people = new Set(
-      participants.flatMap(({ address, personId }) =>
-        personId !== null || own.isOurs(address) ? addressKey(address) : [],
-      ),
+      participants.flatMap(({ address, personId }) => (personId === null ? [] : addressKey(address))),
     )
+    const isKnown = (address: string): boolean => people.has(addressKey(address)) || own.isOurs(address)
     const spoken = [...Map.groupBy(participants, ({ messageId }) => messageId)].map(([id, named]): Spoken => {
       const from = named.flatMap(({ role, address }) => (role === 'from' ? address : []))
       const to = named.flatMap(({ role, address }) => (role === 'from' ? [] : address))
       return from.some(own.isOwnAddress) ? { id, from: [], to } : { id, from, to }
     })
-    for (const [messageId, impostors] of impostorsWithin(spoken, (address) =>
-      people.has(addressKey(address)),
-    ))
+    for (const [messageId, impostors] of impostorsWithin(spoken, isKnown))
       for (const impostor of impostors) store.add(messageId, 1, impostor)
   }
 

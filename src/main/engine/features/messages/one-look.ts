@@ -10,12 +10,12 @@ export interface Look {
   known: KnownPeople
   /** Domains, and mailboxes of providers, that look like the one an address is at. */
   alike(address: string): readonly string[]
-  /** Addresses from which mail was written under a name. */
-  addressesNamed(nameKey: string): readonly string[]
+  /** A colleague's address from which mail was written under a name. */
+  colleagueNamed(nameKey: string): string | undefined
 }
 
 /** The same look, which asks once what is asked of many writers. Good while nothing it looks at changes. */
-export function oneLook({ own, ownNames, known, alike, addressesNamed }: Look): Look {
+export function oneLook({ own, ownNames, known, alike, colleagueNamed }: Look): Look {
   return {
     own,
     ownNames,
@@ -30,7 +30,7 @@ export function oneLook({ own, ownNames, known, alike, addressesNamed }: Look): 
       isKnownSite: once(known.isKnownSite),
     },
     alike: once(alike),
-    addressesNamed: once(addressesNamed),
+    colleagueNamed: once(colleagueNamed),
   }
 }
 
