@@ -9,6 +9,9 @@ import { shortHash } from '../short-hash'
 export const alikeSql = `SELECT DISTINCT l.holder FROM json_each(?) AS k CROSS JOIN likeness AS l ON l.key = k.value
   WHERE l.holder <> ? LIMIT 200`
 
+/** Whatever is like one address is like all others of which this is the same. */
+export const likenessMark = (address: string): string => `${holderOf(address).name} ${hashedKeys(address)}`
+
 const hashedKeys = remembered((address) => JSON.stringify(holderOf(address).keys.map(shortHash)))
 
 export type Likeness = ReturnType<typeof createLikeness>

@@ -164,8 +164,10 @@ export function createImpostors(context: EngineContext, stores: Stores) {
     known.at([holderOf(address).name]).some((person) => looseKey(person.address) === looseKey(address))
 
   /** Whom we wrote to at these places, unless we wrote to both. */
-  const correspondents = (writer: string, holders: readonly string[], { known }: Look): MailAddress[] =>
-    holders.length === 0 || known.isWrittenTo(writer) ? [] : known.writtenTo(holders)
+  function correspondents(writer: string, holders: readonly string[], { known }: Look): MailAddress[] {
+    const found = known.writtenTo(holders)
+    return found.length === 0 || known.isWrittenTo(writer) ? [] : found
+  }
 
   const isKnownSite = (address: string, { known }: Look): boolean => {
     const domain = addressDomain(address)

@@ -1,4 +1,5 @@
 import type { MailAddress } from '../../../../shared/contract/messages'
+import { likenessMark } from '../../addresses/likeness'
 import type { OwnIdentity } from '../../addresses/own-identity'
 import type { KnownPeople } from './types'
 
@@ -29,19 +30,23 @@ export function oneLook({ own, ownNames, known, alike, colleagueNamed }: Look): 
       wroteBefore: once(known.wroteBefore),
       isKnownSite: once(known.isKnownSite),
     },
-    alike: once(alike),
+    alike: once(alike, likenessMark),
     colleagueNamed: once(colleagueNamed),
   }
 }
 
 function once<Asked extends string | readonly string[], Answer>(
   ask: (asked: Asked) => Answer,
+  nameOf: (asked: Asked) => string = asText,
 ): (asked: Asked) => Answer {
   const answers = new Map<string, { answer: Answer }>()
   return (asked) => {
-    const name = typeof asked === 'string' ? asked : asked.join(' ')
+    const name = nameOf(asked)
     const known = answers.get(name) ?? { answer: ask(asked) }
     answers.set(name, known)
     return known.answer
   }
 }
+
+const asText = (asked: string | readonly string[]): string =>
+  typeof asked === 'string' ? asked : asked.join(' ')

@@ -35,11 +35,14 @@ export function fetchShape(fetched: number, bytesPerSecond: number | null): Fetc
 /** A header longer than this is an attack or a mistake; the rest of it is left out. */
 export const MAX_HEADER_BYTES = 256 * 1024
 
+/** What a transaction of a first sync is to take, in ms: with a call behind it, a turn stays below 16. */
+const TURN = 12
+
 /**
- * How many messages one transaction takes, from how long the last one took: writes aim at 30 ms so that calls from
- * the window are answered meanwhile. Not fewer than 40: most of a commit's cost does not depend on their number.
+ * How many messages one transaction takes, from how long the last one took, so that calls from the window are answered
+ * meanwhile. Not fewer than 40: most of a commit's cost does not depend on their number.
  */
 export function nextBatchSize(lastSize: number, lastMilliseconds: number): number {
   const perMessage = Math.max(lastMilliseconds / Math.max(lastSize, 1), 0.01)
-  return Math.round(Math.min(LARGEST_CHUNK, Math.max(40, Math.min(30 / perMessage, lastSize * 2))))
+  return Math.round(Math.min(LARGEST_CHUNK, Math.max(40, Math.min(TURN / perMessage, lastSize * 2))))
 }
