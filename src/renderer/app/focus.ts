@@ -100,7 +100,7 @@ function wanted(): HTMLElement | null {
   const modal = [...document.querySelectorAll(`${DIALOG}[aria-modal=true]`)].at(-1)
   const last = trail.at(-1)
   const left = pressed ? regionsOf(pressed) : last && !usable(last.element) ? last.regions : []
-  const region = modal ?? left.find((other) => other.isConnected)
+  const region = modal ?? left.find((other) => other.checkVisibility({ visibilityProperty: true }))
   if (region) return inside(region)
   // Out of a dialog the way leads back to what had opened it.
   const closed = left.some((other) => other.matches(DIALOG))

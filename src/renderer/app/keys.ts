@@ -2,6 +2,7 @@ import i18next from 'i18next'
 import { toast } from '../ui/toast'
 import { currentCommands, type Command } from './commands'
 import { restoreFocus } from './focus'
+import { noticeKey } from './in-hand'
 import { currentKeysOf } from './key-choice'
 import { keyName } from './key-names'
 import { opensField, worksEverywhere } from './key-table'
@@ -23,6 +24,7 @@ export function listenForKeys(target: Window): () => void {
   let hasFocus = (_command: Command): boolean => false
   // Judged before anybody acts on the key: what acts may close, move or replace what has the focus.
   const onCapture = (event: KeyboardEvent): void => {
+    noticeKey(event)
     if (keptForField(event)) return
     // A key is typed where the focus belongs, not on a body that has it for a moment.
     restoreFocus()

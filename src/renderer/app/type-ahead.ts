@@ -27,7 +27,7 @@ const FETCH_MS = 15_000
 const PATIENCE_MS = 3_000
 /** What has the focus this long without a field to type in, has none. */
 const FOCUS_MS = 400
-const TEXT = 'textarea, input, [contenteditable=true]'
+export const TEXT = 'textarea, input, [contenteditable=true]'
 
 export const COMPOSER = '[data-composer]'
 export const DIALOG = '[role=dialog]'
@@ -64,19 +64,26 @@ export function expectTyping(field: string, opened: Promise<unknown> = Promise.r
 /** Between two letters of what somebody types; who looks up at what was said takes longer. */
 const PAUSE_MS = 900
 
-const MODIFIERS: ReadonlySet<string> = new Set(['Shift', 'Control', 'Alt', 'AltGraph', 'Meta', 'CapsLock'])
+export const MODIFIERS: ReadonlySet<string> = new Set([
+  ...['Shift', 'Control', 'Alt', 'AltGraph', 'Meta', 'CapsLock'],
+])
 
-/** Until when letters are no commands, in `performance.now()`. */
+/** Until when letters are no commands, in `performance.now()`, and how long a pause makes them commands again. */
 let unheardUntil = 0
+let pauseMs = PAUSE_MS
 
 /**
  * What was to open a field could not: the letters behind it were meant for that field. Until there is a pause they do
  * nothing, or the first word of a note that has no place would archive the mail.
  */
-export function ignoreTyping(): void {
+export function ignoreTyping(pause = PAUSE_MS): void {
   awaited = null
-  unheardUntil = performance.now() + PAUSE_MS
+  pauseMs = pause
+  unheardUntil = performance.now() + pause
 }
+
+/** Whether keys are being kept for a field. */
+export const isFieldAwaited = (): boolean => awaited !== null
 
 /** Whether a key was kept, or is to do nothing; it must reach nobody else then. */
 export function keptForField(event: KeyboardEvent): boolean {
@@ -94,13 +101,12 @@ function isUnheard(event: KeyboardEvent): boolean {
   const { target } = event
   // Held for a capital letter.
   if (MODIFIERS.has(event.key)) return false
-  const isWord = isLetter(event) || event.key === 'Backspace' || event.key === 'Enter'
-  const isUnheardNow = performance.now() < unheardUntil && isWord
+  const isUnheardNow = performance.now() < unheardUntil && isWord(event)
   if (!isUnheardNow || (target instanceof Element && target.matches(TEXT))) {
     unheardUntil = 0
     return false
   }
-  unheardUntil = performance.now() + PAUSE_MS
+  unheardUntil = performance.now() + pauseMs
   event.preventDefault()
   event.stopImmediatePropagation()
   return true
@@ -127,8 +133,11 @@ export function noticeFocus({ target }: FocusEvent): void {
   if (target.matches(TEXT) && target.closest(awaited.field)) awaited = null
 }
 
+/** The field has not come: what was pressed for it goes on without a pause. */
 function stop(opening: Awaited): void {
-  if (awaited === opening) awaited = null
+  if (awaited !== opening) return
+  if (opening.keys.length > 0) ignoreTyping()
+  else awaited = null
 }
 
 async function type({ keys }: Awaited): Promise<void> {
@@ -154,8 +163,12 @@ function withoutTakenBack(keys: Awaited['keys']): Awaited['keys'] {
 }
 
 /** AltGr, which makes letters on many keyboards, arrives as Ctrl+Alt. */
-const isLetter = ({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean =>
+export const isLetter = ({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean =>
   key.length === 1 && (ctrlKey || metaKey) === altKey
+
+/** What somebody presses who is writing, and looks at the keys. */
+export const isWord = (event: KeyboardEvent): boolean =>
+  isLetter(event) || event.key === 'Backspace' || event.key === 'Enter'
 
 const isPaste = ({ key, ctrlKey, metaKey, shiftKey, altKey }: KeyboardEvent): boolean =>
   (key.toLowerCase() === 'v' && ctrlKey !== metaKey && !altKey) || (key === 'Insert' && shiftKey)

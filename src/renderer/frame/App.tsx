@@ -15,6 +15,7 @@ import { Denied } from './Denied'
 import { keepFocus } from '../app/focus'
 import { Frame } from './Frame'
 import { setLanguage } from '../app/i18n'
+import { followHand } from '../app/in-hand'
 import { listenForKeys } from '../app/keys'
 import { listenForSecondClicks } from '../app/second-click'
 import { NoticeBar } from './NoticeBar'
@@ -66,6 +67,7 @@ function Content() {
   const denied = useConnection((connection) => connection.state === 'denied')
   useEffect(() => listenForKeys(window), [])
   useEffect(() => keepFocus(window), [])
+  useEffect(() => followHand(window), [])
   useEffect(() => listenForSecondClicks(window), [])
   // Electron closes a window by its own rules, and its engine comes back to the same one.
   useEffect(() => (shell.kind === 'browser' ? askBeforeLeaving(window) : undefined), [])

@@ -20,6 +20,7 @@ import type { Counterpart, Message } from '../../shared/contract/messages'
 import type { FormPerson } from '../../shared/contract/people'
 import { ErrorBoundary } from '../app/ErrorBoundary'
 import { currentKeyText, inBrackets, useKeyText } from '../app/key-choice'
+import { useIsWritingIn } from '../app/in-hand'
 import { useRoute } from '../app/route'
 import { useThread } from '../app/thread-query'
 import { ignoreTyping } from '../app/type-ahead'
@@ -62,15 +63,19 @@ function ThreadCustomer({ threadId }: { threadId: number }) {
   const { data: suggestions, isFetching: suggestionsAwaited } = useSuggestions(threadId)
   const [chosen, setChosen] = useState<string | null>(null)
   const [last, setLast] = useState<RecordSummary | null>(null)
-  const isBeingWritten = useIsBeingWritten(last?.id)
+  const [creatingFrom, setCreatingFrom] = useState<Message | null>(null)
+  const holdsWords = useIsBeingWritten(last?.id)
+  const isWriting = useIsWritingIn('[data-record-side]')
   if (!links || !suggestions) return <div aria-busy />
   const linked = links.map((link) => link.record)
   const writers = suggestions.filter(({ record, reason }) => reason === 'address' && record.type === 'person')
   const known = [...linked, ...writers.map(({ record }) => record)]
-  // Deleted or unlinked in another window, what is being written about stays until the words are saved.
-  const held = last && isBeingWritten && !known.some(({ id }) => id === last.id) ? [last] : []
-  const shown = [...held, ...known]
-  const record = shown.find(({ id }) => id === chosen) ?? shown[0]
+  // Whoever writes in the conversation meanwhile, and also deleted or unlinked in another window, what is being written
+  // about stays until the words are saved.
+  const held = holdsWords || isWriting ? last : null
+  const isHeldAlone = held !== null && !known.some(({ id }) => id === held.id)
+  const shown = isHeldAlone ? [held, ...known] : known
+  const record = shown.find(({ id }) => id === chosen) ?? shown.find(({ id }) => id === held?.id) ?? shown[0]
   if (record && record.id !== last?.id) setLast(record)
   return (
     <>
@@ -80,7 +85,7 @@ function ThreadCustomer({ threadId }: { threadId: number }) {
       {shown.length > 1 && <RecordTabs records={shown} current={record} choose={setChosen} />}
       {record ? (
         <>
-          {!linked.some(({ id }) => id === record.id) && held.length === 0 && (
+          {!linked.some(({ id }) => id === record.id) && !isHeldAlone && (
             <LinkOffer threadId={threadId} record={record} />
           )}
           <ErrorBoundary key={record.id} name={record.title}>
@@ -92,10 +97,34 @@ function ThreadCustomer({ threadId }: { threadId: number }) {
         </>
       ) : (
         <ErrorBoundary name={t('panel')}>
-          <Stranger threadId={threadId} isSure={!linksAwaited && !suggestionsAwaited} />
+          <Stranger
+            threadId={threadId}
+            isSure={!linksAwaited && !suggestionsAwaited}
+            create={setCreatingFrom}
+          />
         </ErrorBoundary>
       )}
+      {creatingFrom && (
+        <Creating message={creatingFrom} threadId={threadId} close={() => setCreatingFrom(null)} />
+      )}
     </>
+  )
+}
+
+/** Open whatever comes in the conversation, and of whoever it was opened from. */
+function Creating(props: { message: Message; threadId: number; close(): void }) {
+  const { message, threadId, close } = props
+  const { t } = useTranslation('customer')
+  const doubtText = useDoubtText()
+  return (
+    <ErrorBoundary name={t('create.title')} close={close}>
+      <CreatePerson
+        messageId={message.id}
+        threadId={threadId}
+        doubts={message.doubts.map(doubtText)}
+        close={close}
+      />
+    </ErrorBoundary>
   )
 }
 
@@ -276,11 +305,11 @@ function NamedInForm(props: { threadId: number; form: FormPerson; create(): void
 const NOBODY: Counterpart = { kind: 'nobody', name: '', address: '' }
 
 /** Nobody in the CRM has this address: add a client, or link by hand. */
-function Stranger({ threadId, isSure }: { threadId: number; isSure: boolean }) {
-  const { data: messages } = useThread(threadId)
-  const { data: drafts } = useDraftsOnServer(threadId)
+function Stranger(props: { threadId: number; isSure: boolean; create(from: Message): void }) {
+  const { data: messages } = useThread(props.threadId)
+  const { data: drafts } = useDraftsOnServer(props.threadId)
   if (!messages || !drafts) return <div aria-busy />
-  return <StrangersMail threadId={threadId} messages={messages} drafts={drafts} isSure={isSure} />
+  return <StrangersMail {...props} messages={messages} drafts={drafts} />
 }
 
 function StrangersMail(props: {
@@ -288,16 +317,16 @@ function StrangersMail(props: {
   messages: readonly Message[]
   drafts: readonly Message[]
   isSure: boolean
+  create(from: Message): void
 }) {
-  const { threadId, messages, drafts } = props
+  const { threadId, messages, drafts, create: createFrom } = props
   const { t } = useTranslation('customer')
   const keyText = useKeyText()
-  const doubtText = useDoubtText()
-  const [creating, setCreating] = useState(false)
-  const close = (): void => setCreating(false)
   const incoming = answeredMail(messages)
   const { kind, name, address } = incoming?.counterpart ?? NOBODY
-  const create = useCallback(() => setCreating(true), [])
+  const create = (): void => {
+    if (incoming) createFrom(incoming)
+  }
   const form = useNamedInForm(kind === 'machine' && !incoming?.isSpam ? incoming : undefined)
   const isOffered = address !== '' && incoming?.isSpam !== true
   const noted = form ? shownName(form) : shownName({ name, address })
@@ -368,16 +397,6 @@ function StrangersMail(props: {
       <ErrorBoundary name={t('suggested')} line>
         <Suggestions threadId={threadId} />
       </ErrorBoundary>
-      {creating && incoming && (
-        <ErrorBoundary name={t('create.title')} close={close}>
-          <CreatePerson
-            messageId={incoming.id}
-            threadId={threadId}
-            doubts={incoming.doubts.map(doubtText)}
-            close={close}
-          />
-        </ErrorBoundary>
-      )}
     </>
   )
 }

@@ -8,6 +8,7 @@ import type { MailView } from '../../../shared/contract/mailboxes'
 import type { ThreadRow } from '../../../shared/contract/messages'
 import { useCommands, type Command } from '../../app/commands'
 import { focusView } from '../../app/focus'
+import { useIsWriting } from '../../app/in-hand'
 import { go, sameRow, useRoute } from '../../app/route'
 import { useRowKeys, type Way } from '../../app/row-keys'
 import { staleOn } from '../../bridge/freshness'
@@ -228,12 +229,13 @@ function useRowLinks(rows: ThreadRows, visible: { first: number; last: number })
 
 /**
  * Keeps the selection alive while rows come and go: the same row wherever it moved, or, when it went away, the one
- * that took its place.
+ * that took its place; that not before what is being written is left, which is about the conversation that went.
  */
 function useSelectionFollowsRows(rows: ThreadRows): void {
   const { selected, index } = useRoute()
   const here = rows.row(index)
   const { total, answers } = rows
+  const isWriting = useIsWriting()
   const seen = useRef({ row: selected, answers })
   useEffect(() => {
     if (!selected || total === null) return
@@ -241,7 +243,7 @@ function useSelectionFollowsRows(rows: ThreadRows): void {
     const found = findRow(rows, selected, index)
     if (found !== null) return go.row(selected, found)
     // Chosen from the answer to an earlier search: nothing of this one took its place.
-    if (!sameRow(selected, seen.current.row) || seen.current.answers !== answers) return
+    if (isWriting || !sameRow(selected, seen.current.row) || seen.current.answers !== answers) return
     const successor = rows.row(Math.min(index, total - 1))
     if (successor && here) {
       const next = { threadId: successor.threadId, folderId: successor.folderId }

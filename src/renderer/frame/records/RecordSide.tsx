@@ -20,7 +20,7 @@ export function RecordSide({ record }: { record: RecordRef }) {
   const { data: row } = useRecord(ref)
   const related = useRecordType(record.type)?.related ?? []
   return (
-    <div className={classes.root}>
+    <div className={classes.root} data-record-side>
       <ErrorBoundary name={words(record.type, 'one')} of={record.id} line>
         {row ? <RecordCard row={row} /> : <div className={classes.loading} aria-busy />}
       </ErrorBoundary>

@@ -1,0 +1,118 @@
+import type { Page } from '@playwright/test'
+import { expect, testOnMailbox } from '../helpers/e2e'
+import type { MailFields, World } from '../helpers/e2e-world'
+import { customerPanel, list, mailForm, mailText, row } from '../helpers/e2e-window'
+
+const me = 'written@example.test'
+const test = testOnMailbox(me)
+
+test.beforeEach(async ({ page }) => {
+  await expect(page.getByRole('heading', { name: 'Inbox' })).toBeVisible()
+})
+
+type Receive = (subject: string, fields: Partial<MailFields>) => Promise<string>
+
+/** Letters of every kind of command, as somebody types who does not look up. */
+const ON = 'sede prossima, come da accordi '
+
+const movedByPhone = (world: World, subject: string, from: string, to: string | null) =>
+  world.onServer(me, async (client) => {
+    await client.mailboxOpen(from)
+    const uids = (await client.search({ subject }, { uid: true })) || []
+    if (to === null) await client.messageDelete(uids, { uid: true })
+    else await client.messageMove(uids, to, { uid: true })
+  })
+
+async function customer(page: Page, receive: Receive, name: string, address: string): Promise<void> {
+  await receive(`Ciao da ${name}`, { from: `${name} <${address}>` })
+  await row(page, `Ciao da ${name}`).click()
+  await customerPanel(page).getByRole('button', { name: 'Add to the CRM' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Create', exact: true }).click()
+  await expect(page.getByRole('dialog')).toBeHidden()
+}
+
+test('an answer keeps its letters, its caret and its place when a phone archives its mail and deletes it', async ({
+  page,
+  world,
+  receive,
+}) => {
+  await receive('Older one', { from: 'Paola Due <paola@due.it>' })
+  await receive('Older two', { from: 'Bruno <bruno@due.it>' })
+  await receive('Answer me', { from: 'Silvia <silvia@lenta.it>' })
+  await row(page, 'Answer me').click()
+  await page.keyboard.press('r')
+  const form = mailForm(page, 'Reply')
+  const text = mailText(form)
+  await expect(text).toBeFocused()
+  await page.keyboard.type('Gentile Silvia, cordiali saluti')
+  for (let at = 0; at < 'cordiali saluti'.length; at += 1) await page.keyboard.press('ArrowLeft')
+  await movedByPhone(world, 'Answer me', 'INBOX', 'Archive')
+  while (await row(page, 'Answer me').isVisible()) await page.keyboard.type('a ')
+  await page.keyboard.type(ON)
+  await movedByPhone(world, 'Answer me', 'Archive', null)
+  const gone = page.getByRole('article', { name: 'Answer me' })
+  while (await gone.isVisible()) await page.keyboard.type('e ')
+  await page.keyboard.type(ON)
+  await expect(text).toBeFocused()
+  await expect(text).toContainText(new RegExp(`^Gentile Silvia, (a )*${ON}(e )*${ON}cordiali saluti`))
+  await expect(page.getByRole('form')).toHaveCount(1)
+  expect(await world.flagsIn(me, 'INBOX', 'Older')).toEqual([[], []])
+  await form.getByRole('button', { name: 'Discard the draft' }).click()
+})
+
+test('a note stays about whom it is begun, whoever else writes in the conversation meanwhile and wherever that is moved', async ({
+  page,
+  world,
+  receive,
+}) => {
+  await customer(page, receive, 'Ugo Primo', 'ugo@primo.it')
+  await customer(page, receive, 'Dino Secondo', 'dino@secondo.it')
+  await receive('Listino', { from: 'Ugo Primo <ugo@primo.it>', id: 'q1@c.it' })
+  await row(page, 'Listino').click()
+  await expect(customerPanel(page)).toContainText('ugo@primo.it')
+  await list(page).focus()
+  await page.keyboard.press('n')
+  const note = page.getByRole('textbox', { name: 'New note' })
+  await expect(note).toBeFocused()
+  await receive('Re: Listino', {
+    from: 'Dino Secondo <dino@secondo.it>',
+    more: ['References: <q1@c.it>', 'In-Reply-To: <q1@c.it>', 'Content-Type: text/plain; charset=utf-8'],
+  })
+  const dino = customerPanel(page).getByRole('tab', { name: 'Dino Secondo' })
+  await expect(dino).toBeVisible()
+  await page.keyboard.type(`Ugo paga tardi, ${ON}`)
+  await movedByPhone(world, 'Listino', 'INBOX', 'Archive')
+  while (await row(page, 'Listino').isVisible()) await page.keyboard.type('a ')
+  await page.keyboard.type(ON)
+  await expect(note).toHaveValue(new RegExp(`^Ugo paga tardi, ${ON}(a )*${ON}$`))
+  await expect(dino).toHaveAttribute('aria-selected', 'false')
+  await expect(page.getByRole('form')).toHaveCount(0)
+  await note.press('Control+Enter')
+  await expect(customerPanel(page).getByRole('button', { name: /^Edit the note: Ugo paga/ })).toBeVisible()
+})
+
+test('letters typed on after their field has vanished are no commands, and that is told', async ({
+  page,
+  world,
+  receive,
+}) => {
+  await customer(page, receive, 'Elena Terza', 'elena@terza.it')
+  await receive('Vanishing', { from: 'Elena Terza <elena@terza.it>' })
+  await row(page, 'Vanishing').click()
+  await list(page).focus()
+  await page.keyboard.press('n')
+  const note = page.getByRole('textbox', { name: 'New note' })
+  await expect(note).toBeFocused()
+  await page.keyboard.type('Elena paga ')
+  await note.evaluate((field) => field.closest('form')?.setAttribute('hidden', ''))
+  await expect(list(page)).toBeFocused()
+  await page.keyboard.type('c#e ')
+  await expect(page.getByRole('region', { name: 'Notices' })).toContainText('goes nowhere until you pause')
+  await row(page, 'Vanishing').click()
+  await page.keyboard.press('s')
+  await expect
+    .poll(() => world.flagsIn(me, 'INBOX', 'Vanishing'))
+    .toEqual([expect.arrayContaining(['\\Flagged'])])
+  expect(await world.subjectsIn(me, 'INBOX')).toContain('Vanishing')
+  await expect(page.getByRole('form')).toHaveCount(0)
+})
