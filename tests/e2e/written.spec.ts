@@ -1,7 +1,15 @@
 import type { Page } from '@playwright/test'
 import { expect, testOnMailbox } from '../helpers/e2e'
 import type { MailFields, World } from '../helpers/e2e-world'
-import { customerPanel, list, mailForm, mailText, row } from '../helpers/e2e-window'
+import {
+  customerPanel,
+  list,
+  mailForm,
+  mailText,
+  openModule,
+  row,
+  withSlowEngine,
+} from '../helpers/e2e-window'
 
 const me = 'written@example.test'
 const test = testOnMailbox(me)
@@ -115,4 +123,60 @@ test('letters typed on after their field has vanished are no commands, and that 
     .toEqual([expect.arrayContaining(['\\Flagged'])])
   expect(await world.subjectsIn(me, 'INBOX')).toContain('Vanishing')
   await expect(page.getByRole('form')).toHaveCount(0)
+})
+
+test('Enter chooses only what was found for what is typed: in recipients, links, the palette and a merge', async ({
+  page,
+  receive,
+}) => {
+  await customer(page, receive, 'Roberta Neri', 'roberta@neri.it')
+  await customer(page, receive, 'Robert Nowak', 'robert@nowak.pl')
+  await customer(page, receive, 'Carlo Zofi', 'carlo@zofi.it')
+  await list(page).focus()
+  await page.keyboard.press('c')
+  const form = mailForm(page)
+  const to = form.getByRole('textbox', { name: 'To' })
+  await expect(to).toBeFocused()
+  await page.keyboard.type('rob')
+  await expect(page.getByRole('option', { name: /roberta@neri\.it/ })).toBeVisible()
+  await withSlowEngine(page, 300, async () => {
+    await page.keyboard.press('Control+a')
+    await page.keyboard.type('carl')
+    await page.keyboard.press('Enter')
+    await page.keyboard.type('rob')
+    await expect(form.getByRole('button', { name: /^Edit / })).toHaveText(['Carlo Zofi'])
+    await expect(to).toHaveValue('rob')
+  })
+  await form.getByRole('button', { name: 'Discard the draft' }).click()
+
+  const picker = page.getByRole('dialog').getByRole('combobox')
+  const offered = page.getByRole('dialog').getByRole('option')
+  const chosenLate = async (early: string): Promise<void> => {
+    await page.keyboard.type('rob')
+    await expect(offered.filter({ hasText: early }).first()).toBeVisible()
+    await withSlowEngine(page, 300, async () => {
+      await picker.press('Control+a')
+      await page.keyboard.type('zofi')
+      await page.keyboard.press('Enter')
+      await expect(picker).toBeHidden()
+    })
+  }
+  await row(page, 'Ciao da Robert Nowak').click()
+  await list(page).focus()
+  await page.keyboard.press('l')
+  await expect(picker).toBeFocused()
+  await chosenLate('Roberta Neri')
+  await expect(page.getByRole('region', { name: 'Notices' })).toContainText('Linked to Carlo Zofi')
+  await page.keyboard.press('Control+k')
+  await chosenLate('Roberta Neri')
+  await expect(page.getByRole('heading', { level: 2, name: 'Zofi' })).toBeVisible()
+  await openModule(page, 'People')
+  await page.getByRole('option', { name: /Roberta Neri/ }).click()
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('merge with')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog', { name: /^Merge/ })).toBeVisible()
+  await chosenLate('Robert Nowak')
+  await expect(page.getByRole('dialog').getByRole('radio', { name: /^Keep Carlo Zofi/ })).toBeVisible()
+  await page.keyboard.press('Escape')
 })

@@ -61,6 +61,20 @@ export function expectTyping(field: string, opened: Promise<unknown> = Promise.r
   return { isAwaited: () => awaited === mine }
 }
 
+/**
+ * Keeps the keys until what was pressed before them is done: they are typed then into what has the focus. An answer that
+ * does not come holds up nobody for long.
+ */
+export function keepTyping(until: Promise<unknown>): void {
+  const mine: Awaited = { field: 'body', keys: [], until: Infinity }
+  awaited = mine
+  const release = (): void => {
+    if (awaited === mine) void type(mine)
+  }
+  until.then(release, release)
+  setTimeout(release, PATIENCE_MS)
+}
+
 /** Between two letters of what somebody types; who looks up at what was said takes longer. */
 const PAUSE_MS = 900
 

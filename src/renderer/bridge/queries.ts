@@ -23,6 +23,10 @@ export const queryClient = new QueryClient({
   },
 })
 
+/** Whether a query has the answer to what it asks now, and not only what was found for an earlier text. */
+export const isAnswered = (query: { isPending: boolean; isPlaceholderData: boolean }): boolean =>
+  !query.isPending && !query.isPlaceholderData
+
 const tellQueries = keepFresh(queryClient)
 
 type EventListener = (event: ChangeEvent) => void

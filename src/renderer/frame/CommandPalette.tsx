@@ -46,8 +46,8 @@ function Palette() {
   const [query, setQuery] = useState('')
   const commands = useAllCommands().filter(({ run, offered }) => run !== openPalette && (offered?.() ?? true))
   const wanted = query.trim()
-  const mail = usePaletteMail(wanted)
-  const items = usePaletteItems(wanted, commands, (run) => () => {
+  const { mail } = usePaletteMail(wanted)
+  const { items, isAnswered } = usePaletteItems(wanted, commands, (run) => () => {
     close()
     // After the dialog has given the focus back, so that the command may take it.
     setTimeout(run, 0)
@@ -57,6 +57,7 @@ function Palette() {
       label={t('commands.palette')}
       note={<SearchReading of={mail} />}
       items={items}
+      isAnswered={isAnswered}
       empty={t('nothingFound')}
       input={(props) => (
         <PickerSearch

@@ -50,21 +50,25 @@ const none: FoundFolder<Mailbox>[] = []
 
 /**
  * The folders that fit what was typed, best first. Of very many, those found before stay until all were compared, if
- * they still fit. Before anything was typed their names are made ready.
+ * they still fit; only then `isAnswered`. Before anything was typed their names are made ready.
  */
-export function useFoundFolders(query: string, most: number): FoundFolder<Mailbox>[] {
+export function useFoundFolders(
+  query: string,
+  most: number,
+): { folders: FoundFolder<Mailbox>[]; isAnswered: boolean } {
   const { data: mailboxes } = useMailboxes()
   const nameOf = useFolderName()
-  const [found, setFound] = useState(none)
+  const [found, setFound] = useState({ query: '', folders: none })
   useEffect(() => {
     let current = true
     void inSlices(bestFolders(mailboxes ?? [], nameOf, query, most), () => current).then(
-      (best) => current && best && setFound(best),
+      (folders) => current && folders && setFound({ query, folders }),
     )
     return () => void (current = false)
   }, [mailboxes, nameOf, query, most])
   const fitOf = fitTo(query)
-  return found
+  const folders = found.folders
     .map(({ folder, name }) => ({ folder, name, fit: fitOf(textOf(folder, name)) }))
     .filter(({ fit }) => fit < 3)
+  return { folders, isAnswered: found.query === query }
 }

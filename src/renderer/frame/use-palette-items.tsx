@@ -5,9 +5,9 @@ import { useTranslation } from 'react-i18next'
 import type { SearchResult } from '../../shared/contract/messages'
 import { phonesIn } from '../../shared/phone'
 import { nameList, shownName } from '../../shared/shown-text'
-import { engine } from '../bridge/connection'
+import { engine, useConnection } from '../bridge/connection'
 import { staleOn } from '../bridge/freshness'
-import { queries } from '../bridge/queries'
+import { isAnswered, queries } from '../bridge/queries'
 import { shell } from '../bridge/shell'
 import { RecordIcon, addressesIn, useRecordTypes, useSubtitle, useTypeWords } from '../features/records/index'
 import { foundRecords } from '../features/links/index'
@@ -42,10 +42,10 @@ const MOST_FOLDERS = 8
 const MOST_RECORDS = 6
 
 /** The mail the palette finds; nothing where too little was typed. */
-export function usePaletteMail(wanted: string): SearchResult | undefined {
+export function usePaletteMail(wanted: string): { mail: SearchResult | undefined; isAnswered: boolean } {
   const enabled = wanted.length > 1
   const locale = userLocale()
-  const { data } = useQuery({
+  const asked = useQuery({
     ...queries.messages.search.queryOptions({
       input: { query: wanted, locale, limit: 30 },
       meta: staleOn('threads'),
@@ -53,15 +53,18 @@ export function usePaletteMail(wanted: string): SearchResult | undefined {
     enabled,
     placeholderData: keepPreviousData,
   })
-  return enabled ? data : undefined
+  return { mail: enabled ? asked.data : undefined, isAnswered: !enabled || isAnswered(asked) }
 }
 
-/** What the palette offers for what was typed, best first. `then` closes it before an item does its work. */
+/**
+ * What the palette offers for what was typed, best first, and whether the best of it is known. `then` closes it before
+ * an item does its work.
+ */
 export function usePaletteItems(
   wanted: string,
   allCommands: readonly Command[],
   then: (run: () => void) => () => void,
-): PickerItem[] {
+): { items: PickerItem[]; isAnswered: boolean } {
   const { t } = useTranslation(['common', 'palette', 'mail'])
   const keysOf = useKeysOf()
   const subtitle = useSubtitle()
@@ -72,12 +75,15 @@ export function usePaletteItems(
   const isLong = wanted.length > 1
   const foundFolders = useFoundFolders(isLong ? wanted : '', MOST_FOLDERS)
   const who = asked?.who ?? wanted
-  const { data: records = [] } = useQuery({
+  const recordsAsked = useQuery({
     ...foundRecords(who, 30),
     enabled: isLong,
     placeholderData: keepPreviousData,
   })
-  const mail = usePaletteMail(wanted)
+  const { data: records = [] } = recordsAsked
+  const { mail, isAnswered: isMailAnswered } = usePaletteMail(wanted)
+  // Without its engine the window still has its commands.
+  const isAlone = useConnection(({ state }) => state !== 'ready')
 
   const fitOf = fitTo(wanted)
   const commands: Ranked[] = oncePerTitle(allCommands, (command) => keysOf(command).length > 0)
@@ -99,7 +105,7 @@ export function usePaletteItems(
         run: then(command.run),
       },
     }))
-  const folders: Ranked[] = (isLong ? foundFolders : []).map(({ folder, name, fit }) => ({
+  const folders: Ranked[] = (isLong ? foundFolders.folders : []).map(({ folder, name, fit }) => ({
     rank: fit,
     kind: FOLDER,
     item: {
@@ -162,7 +168,10 @@ export function usePaletteItems(
       ]
     : []
   const ranked = [...commands, ...folders, ...found].sort((a, b) => a.rank - b.rank || a.kind - b.kind)
-  return [...done, ...ranked.map(({ item }) => item), ...threads, ...search]
+  const first = [...done, ...ranked.map(({ item }) => item)]
+  const isBestKnown =
+    !isLong || (isAnswered(recordsAsked) && foundFolders.isAnswered && (first.length > 0 || isMailAnswered))
+  return { items: [...first, ...threads, ...search], isAnswered: isAlone || isBestKnown }
 }
 
 /** A view offers under its keys what can be done from anywhere: what is called the same is offered once, with its keys. */

@@ -9,6 +9,7 @@ import {
 } from 'react'
 import { Virtuoso, type VirtuosoHandle } from 'react-virtuoso'
 import { LineText } from './PersonName'
+import { useWaitingEnter } from './waiting-enter'
 import classes from './PickerList.module.css'
 
 export interface PickerItem {
@@ -42,6 +43,8 @@ const AT_FIRST = 20
 export function PickerList(props: {
   input(input: InputProps): ReactNode
   items: readonly PickerItem[]
+  /** They are what was found for the text in the input, and not for an earlier one. */
+  isAnswered: boolean
   /** None of the items is what was typed: Enter takes none before one was chosen. */
   isGuess?: boolean
   empty: string
@@ -49,7 +52,7 @@ export function PickerList(props: {
   /** What is said of the input, below the items. */
   note?: ReactNode
 }) {
-  const { items, isGuess = false } = props
+  const { items, isAnswered, isGuess = false } = props
   const id = useId()
   // By its key: what comes in later may stand where it stood.
   const [wanted, setWanted] = useState<string | null>(null)
@@ -61,8 +64,11 @@ export function PickerList(props: {
   const list = useRef<VirtuosoHandle>(null)
   const walk = (to: number): void => setWanted(items[Math.max(0, Math.min(to, last))]?.key ?? null)
   useEffect(() => list.current?.scrollIntoView({ index: Math.max(0, active), behavior: 'auto' }), [active])
+  const enter = useWaitingEnter(isAnswered, () => current?.run())
   const onKeyDown: KeyboardEventHandler = (event) => {
-    if (event.key === 'Enter') current?.run()
+    if (event.nativeEvent.isComposing) return
+    if (event.key === 'Enter' && (isAnswered || chosen >= 0)) current?.run()
+    else if (event.key === 'Enter') enter.wait()
     else if (event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return
     else if (event.key === 'ArrowDown') walk(active + 1)
     else if (event.key === 'ArrowUp') walk(active < 0 ? last : active - 1)
@@ -82,7 +88,10 @@ export function PickerList(props: {
         'aria-activedescendant': current && `${id}-${current.key}`,
         onKeyDown,
         // Other letters, another list: the best of it is meant.
-        onInput: () => setWanted(null),
+        onInput: () => {
+          setWanted(null)
+          enter.forget()
+        },
       })}
       <div
         id={id}

@@ -3,6 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecordSummary } from '../../../shared/contract/crm'
+import { isAnswered } from '../../bridge/queries'
 import { PickerList } from '../../ui/PickerList'
 import { PickerSearch } from '../../ui/PickerSearch'
 import { RecordIcon, useSubtitle, useTypeWords } from '../records/index'
@@ -15,12 +16,12 @@ export function LinkPicker({ threadId, close }: { threadId: number; close(): voi
   const wanted = query.trim()
   const subtitle = useSubtitle()
   const words = useTypeWords()
-  const { data: suggestions = [] } = useSuggestions(threadId)
-  const { data: links = [] } = useThreadLinks(threadId)
-  const { data: found = [] } = useQuery({
-    ...foundRecords(wanted, 20),
-    placeholderData: keepPreviousData,
-  })
+  const asked = [
+    useSuggestions(threadId),
+    useThreadLinks(threadId),
+    useQuery({ ...foundRecords(wanted, 20), placeholderData: keepPreviousData }),
+  ] as const
+  const [{ data: suggestions = [] }, { data: links = [] }, { data: found = [] }] = asked
   const linked = new Set(links.map((link) => link.record.id))
   const suggested = new Set(suggestions.map(({ record }) => record.id))
   const choose = (record: RecordSummary) => () => {
@@ -50,6 +51,7 @@ export function LinkPicker({ threadId, close }: { threadId: number; close(): voi
       <PickerList
         label={t('records')}
         items={items}
+        isAnswered={asked.every(isAnswered)}
         empty={t('noRecord')}
         input={(props) => (
           <PickerSearch {...props} label={t('linkPlaceholder')} value={query} onQuery={setQuery} />

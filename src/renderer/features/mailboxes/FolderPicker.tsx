@@ -49,6 +49,7 @@ export function FolderPicker(props: {
           })),
           ...(props.after ?? []),
         ]}
+        isAnswered
         note={props.note}
         isGuess={props.isGuess ?? false}
         empty={t('noSuchFolder')}

@@ -10,7 +10,9 @@ import { MAX_DRAFT_RECIPIENTS } from '../../../shared/contract/outbox'
 import { keepDirection, shortAddress } from '../../../shared/shown-text'
 import { usePassesFor } from '../../app/passes-for'
 import { staleOn } from '../../bridge/freshness'
-import { queries } from '../../bridge/queries'
+import { isAnswered, queries } from '../../bridge/queries'
+import { keepTyping } from '../../app/type-ahead'
+import { useWaitingEnter } from '../../ui/waiting-enter'
 import { AddressText, PersonName } from '../../ui/PersonName'
 import { withinRoom, withoutRoom } from './recipient-room'
 import classes from './RecipientsField.module.css'
@@ -43,13 +45,16 @@ export function RecipientsField(props: {
   const { value, onChange, typed: text, onType } = props
   const { t } = useTranslation('compose')
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() })
-  const { data: found = [] } = useQuery({
+  const isAsked = text.trim().length > 0 && text.length < LONGEST_ASKED
+  const asked = useQuery({
     ...completed(text, 8),
-    enabled: text.trim().length > 0 && text.length < LONGEST_ASKED,
+    enabled: isAsked,
     placeholderData: keepPreviousData,
   })
+  const { data: found = [] } = asked
+  const isCurrent = !isAsked || isAnswered(asked)
   const chosen = useMemo(() => new Set(value.map(({ address }) => sameKey(address))), [value])
-  const options = text.trim() ? found.filter(({ address }) => !chosen.has(sameKey(address))) : []
+  const options = isAsked ? found.filter(({ address }) => !chosen.has(sameKey(address))) : []
   const [unfolded, setUnfolded] = useState(0)
   const folded = Math.max(0, value.length - FIRST_SHOWN - LAST_SHOWN - unfolded)
   const shown = folded < FEWEST_FOLDED ? value.length : FIRST_SHOWN + unfolded
@@ -73,12 +78,12 @@ export function RecipientsField(props: {
         />
       ))
   const left = useMemo(() => withoutRoom(value, text), [value, text])
-  const best = options[0]?.address
+  const [best] = options
+  const bestAddress = best?.address
   const { selectFirstOption } = combobox
-  // The answers come after the letter that asked for them: Enter takes the best of what is shown now.
   useEffect(() => {
-    if (best) selectFirstOption()
-  }, [best, selectFirstOption])
+    if (bestAddress) selectFirstOption()
+  }, [bestAddress, selectFirstOption])
   const add = (people: readonly MailAddress[]): void => {
     const { people: taken, rest } = withinRoom(value, people)
     if (taken.length > value.length) onChange(taken)
@@ -88,6 +93,16 @@ export function RecipientsField(props: {
   const addTyped = (): void => {
     if (text.trim()) add(parseAddressList(text))
   }
+  /** Whether an option was gone to with the arrows: that one is meant, whatever is still being looked up. */
+  const hasWalked = useRef(false)
+  const enter = useWaitingEnter(
+    isCurrent,
+    () => {
+      if (best) add([{ name: best.name, address: best.address }])
+      else addTyped()
+    },
+    keepTyping,
+  )
   const onPaste = (event: ClipboardEvent): void => {
     const pasted = event.clipboardData.getData('text')
     const people = parseAddressList(pasted)
@@ -133,11 +148,14 @@ export function RecipientsField(props: {
                 autoFocus={props.autoFocus ?? false}
                 value={text}
                 onChange={(event) => {
+                  hasWalked.current = false
+                  enter.forget()
                   onType(event.currentTarget.value)
                   combobox.openDropdown()
                 }}
                 onPaste={onPaste}
                 onBlur={() => {
+                  enter.forget()
                   combobox.closeDropdown()
                   addTyped()
                 }}
@@ -147,14 +165,19 @@ export function RecipientsField(props: {
                 }}
                 onKeyDown={(event) => {
                   if (event.ctrlKey || event.metaKey) return
+                  if (event.key === 'ArrowDown' || event.key === 'ArrowUp') hasWalked.current = true
                   if (event.key === 'Backspace' && text === '') onChange(value.slice(0, -1))
                   const typedWhole = parseAddressList(text).every(({ address }) => isMailAddress(address))
                   if (
-                    (event.key === 'Enter' && (options.length === 0 || typedWhole)) ||
+                    (event.key === 'Enter' && ((isCurrent && options.length === 0) || typedWhole)) ||
                     ((event.key === ',' || event.key === ';') && !isWithinQuotes(event.currentTarget))
                   ) {
                     event.preventDefault()
                     addTyped()
+                  } else if (event.key === 'Enter' && !isCurrent && !hasWalked.current) {
+                    event.preventDefault()
+                    combobox.resetSelectedOption()
+                    enter.wait()
                   }
                 }}
               />

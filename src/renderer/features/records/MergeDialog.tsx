@@ -8,6 +8,7 @@ import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { isSameValue } from '../../app/form-draft'
 import { keyName, printedKeys } from '../../app/key-names'
 import { report } from '../../app/problems'
+import { isAnswered } from '../../bridge/queries'
 import { PickerList } from '../../ui/PickerList'
 import { PickerSearch } from '../../ui/PickerSearch'
 import { alikeQuery } from './alike'
@@ -46,12 +47,12 @@ function OtherOne({ row, choose }: { row: RecordRow; choose(other: RecordRow): v
   const subtitle = useSubtitle()
   const [query, setQuery] = useState('')
   const { type, id, fields } = row
-  const { data: alike = [] } = useQuery(alikeQuery(type, fields, id))
   const wanted = query.trim()
-  const { data: found } = useQuery({
-    ...listQuery(type, wanted, 0, LIMIT),
-    placeholderData: keepPreviousData,
-  })
+  const asked = [
+    useQuery(alikeQuery(type, fields, id)),
+    useQuery({ ...listQuery(type, wanted, 0, LIMIT), placeholderData: keepPreviousData }),
+  ] as const
+  const [{ data: alike = [] }, { data: found }] = asked
   const likely = wanted ? [] : alike.map(({ record }) => record)
   const rows = [...likely, ...(found?.rows ?? [])].filter(
     (one, at, all) => one.id !== id && all.findIndex((same) => same.id === one.id) === at,
@@ -59,6 +60,7 @@ function OtherOne({ row, choose }: { row: RecordRow; choose(other: RecordRow): v
   return (
     <PickerList
       label={t('customer:merge.other')}
+      isAnswered={asked.every(isAnswered)}
       isGuess={!wanted && likely.length === 0}
       items={rows.map((one) => ({
         key: one.id,

@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { isAnswered } from '../../../bridge/queries'
 import { listQuery } from '../queries'
 import { useRecordNames } from '../record-names'
 import { SomeOfField } from './SomeOfField'
@@ -19,17 +20,15 @@ export function RecordsInput(props: {
   const { type, ids } = props
   const [search, setSearch] = useState('')
   const query = search.trim()
-  const { data } = useQuery({
-    ...listQuery(type, query, 0, LIMIT),
-    placeholderData: keepPreviousData,
-  })
+  const asked = useQuery({ ...listQuery(type, query, 0, LIMIT), placeholderData: keepPreviousData })
   const known = useRecordNames(ids.map((id) => ({ type, id })))
-  const found = (data?.rows ?? []).map(({ id, title }) => ({ value: id, label: title }))
+  const found = (asked.data?.rows ?? []).map(({ id, title }) => ({ value: id, label: title }))
   return (
     <SomeOfField
       label={t('filters.value')}
       chosen={ids.map((id) => ({ value: id, label: known.get(id) ?? '…' }))}
       offered={() => found}
+      isAnswered={isAnswered(asked)}
       onSearch={setSearch}
       error={props.error}
       isFirst={props.isFirst}

@@ -4,6 +4,9 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isSameName } from '../../../../shared/name-key'
+import { keepTyping } from '../../../app/type-ahead'
+import { isAnswered } from '../../../bridge/queries'
+import { useWaitingEnter } from '../../../ui/waiting-enter'
 import { RecordIcon } from '../RecordIcon'
 import { useSubtitle } from '../field-text'
 import { listQuery } from '../queries'
@@ -41,15 +44,14 @@ export function RecordPicker(props: {
   const subtitle = useSubtitle()
   const combobox = useCombobox()
   const [focused, setFocused] = useState(false)
-  // Enter may come before the matches: it is kept for them.
-  const enterIsWaiting = useRef(false)
   const unresolved = isUnresolved(value)
   const query = unresolved ? value.text.trim() : ''
-  const { data, isPlaceholderData } = useQuery({
+  const asked = useQuery({
     ...listQuery(type, query, 0, LIMIT),
     placeholderData: keepPreviousData,
     enabled: focused,
   })
+  const { data } = asked
   const found = (data?.rows ?? []).map((row): PickedRecord => ({
     id: row.id,
     name: row.title,
@@ -59,17 +61,15 @@ export function RecordPicker(props: {
       choice: chosen(id, named.title),
     })),
   }))
-  const isCurrent = data !== undefined && !isPlaceholderData
+  const isCurrent = isAnswered(asked)
   const namesakes = found.filter(({ name }) => isSameName(name, query))
   const offersNew = query !== '' && isCurrent
 
   const choose = (record: PickedRecord): void => {
-    enterIsWaiting.current = false
     combobox.closeDropdown()
     onChange(chosen(record.id, record.name), record)
   }
   const create = (): void => {
-    enterIsWaiting.current = false
     combobox.closeDropdown()
     onChange({ id: null, text: query, isNew: true })
   }
@@ -78,21 +78,28 @@ export function RecordPicker(props: {
   useEffect(() => {
     if (!isCurrent || marked.current === data) return
     marked.current = data
-    const [first] = found
-    if (enterIsWaiting.current && first) choose(first)
-    else if (enterIsWaiting.current && offersNew) create()
-    else if (query) combobox.selectFirstOption()
+    if (query) combobox.selectFirstOption()
     else combobox.resetSelectedOption()
   })
 
+  const enter = useWaitingEnter(
+    isCurrent,
+    () => {
+      const [first] = found
+      if (first) choose(first)
+      else if (offersNew) create()
+    },
+    keepTyping,
+  )
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || event.nativeEvent.isComposing || !unresolved) return
     event.preventDefault()
     if (isCurrent) combobox.openDropdown()
-    else enterIsWaiting.current = true
+    else enter.wait()
   }
   const onBlur = (): void => {
     setFocused(false)
+    enter.forget()
     combobox.closeDropdown()
     const [only, ...others] = isCurrent ? namesakes : []
     // Of several with one name, only the user knows who is meant.
@@ -116,6 +123,7 @@ export function RecordPicker(props: {
           description={value.isNew && words(type, 'willCreate')}
           inputWrapperOrder={['label', 'input', 'description', 'error']}
           onChange={(event) => {
+            enter.forget()
             onChange({ id: null, text: event.currentTarget.value, isNew: false })
             combobox.openDropdown()
           }}
