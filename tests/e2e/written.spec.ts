@@ -9,6 +9,7 @@ import {
   openModule,
   row,
   withSlowEngine,
+  write,
 } from '../helpers/e2e-window'
 
 const me = 'written@example.test'
@@ -179,4 +180,49 @@ test('Enter chooses only what was found for what is typed: in recipients, links,
   await chosenLate('Robert Nowak')
   await expect(page.getByRole('dialog').getByRole('radio', { name: /^Keep Carlo Zofi/ })).toBeVisible()
   await page.keyboard.press('Escape')
+})
+
+test('after a reload Ctrl+Z takes back the newest first, and a new window nothing', async ({
+  page,
+  world,
+  context,
+  receive,
+}) => {
+  const notices = page.getByRole('region', { name: 'Notices' })
+  await receive('Thrown away', { from: 'Piero <piero@quattro.it>' })
+  await customer(page, receive, 'Nadia Quarta', 'nadia@quarta.it')
+  await row(page, 'Thrown away').click()
+  await list(page).focus()
+  await page.keyboard.press('l')
+  await page.keyboard.type('nadia')
+  await page.keyboard.press('Enter')
+  await expect(notices).toContainText('Linked to Nadia Quarta')
+  await list(page).focus()
+  await page.keyboard.press('#')
+  await expect(row(page, 'Thrown away')).toBeHidden()
+  const form = await write(page, { subject: 'Discarded', text: 'Words' })
+  await expect(form.getByText('Saved', { exact: true })).toBeVisible()
+  await form.getByRole('button', { name: 'Discard the draft' }).click()
+  await expect(notices).toContainText('Discarded')
+
+  const other = await context.newPage()
+  await other.goto(world.app.url)
+  await expect(row(other, 'Ciao da Nadia Quarta')).toBeVisible()
+  await other.keyboard.press('Control+z')
+  await expect(other.getByRole('region', { name: 'Notices' })).toContainText('nothing to undo')
+  await other.close()
+
+  await page.reload()
+  await expect(row(page, 'Ciao da Nadia Quarta')).toBeVisible()
+  await page.keyboard.press('Control+z')
+  await expect(mailText(form)).toContainText('Words')
+  await form.getByRole('button', { name: 'Close' }).click()
+  await expect(form).toBeHidden()
+  await page.keyboard.press('Control+z')
+  await row(page, 'Thrown away').click()
+  await expect(customerPanel(page)).toContainText('Nadia Quarta')
+  await page.keyboard.press('Control+z')
+  await expect(customerPanel(page)).not.toContainText('Nadia Quarta')
+  await page.keyboard.press('Control+z')
+  await expect(notices).toContainText('Undone: Created: Nadia Quarta')
 })

@@ -11,18 +11,28 @@ export interface TypedWords {
   text: string
 }
 
+/** A way back that can be written down: see `undoWay`. */
+export interface Way {
+  name: string
+  of: string
+}
+
 /** What is written down of a way back, for a window that is loaded again. */
-type Kept = Required<Pick<Undoable, 'change'>> & Pick<Undoable, 'words'>
+type Kept = Pick<Undoable, 'way' | 'words'>
 
 export interface Undoable {
   /** What was done, as its toast says it. */
   label: string
+  /** When: what was done last is taken back first. */
+  at: number
   /** After this instant there is nothing left to take back. */
   until: number
   /** A mail about to leave is taken back before anything else: no later moment will do. */
   urgent?: boolean
-  /** Names a change of records, which is taken back also after the window was loaded again. */
-  change?: string
+  /** How it is taken back after the window was loaded again; `by-engine` where the engine tells of it then. */
+  way?: Way | 'by-engine'
+  /** Done before the window was loaded, and not to be taken back by now: nothing done before it is, either. */
+  isLost?: boolean
   /** Words that were nowhere else before it: they come back where they were typed. */
   words?: TypedWords
   run(): unknown
@@ -52,7 +62,7 @@ export const useNextUndo = (): Undoable | undefined => useStack(({ entries }) =>
 
 /** What was done before the window was loaded again comes before what was done since. */
 export const putBackUndo = (entries: readonly Undoable[]): void =>
-  put([...entries, ...stack()].sort((a, b) => a.until - b.until))
+  put([...stack(), ...entries].toSorted((a, b) => a.at - b.at))
 
 /**
  * Tells what was done and keeps the way back for the toast's button and for Ctrl/Cmd+Z. Returns the function that takes
@@ -64,16 +74,10 @@ export const done = (
   undo: (() => unknown) | null,
   /** What it was done to: a subject, a name. */
   name = '',
-  /** The change of records that it was, where taking it back is all there is to do but for words typed before it. */
-  kept: string | Kept = '',
+  /** How it is taken back after the window was loaded again. */
+  kept: Kept = {},
 ): (() => void) =>
-  tell(
-    name ? `${label}: ${name}` : label,
-    undoLabel,
-    undo,
-    (way) => toast(label, { name, ...way }),
-    typeof kept === 'string' ? { change: kept } : kept,
-  )
+  tell(name ? `${label}: ${name}` : label, undoLabel, undo, (way) => toast(label, { name, ...way }), kept)
 
 /**
  * Tells what was done of it and why the rest was not; the way back takes back what was. Returns the function that takes
@@ -84,7 +88,8 @@ export const donePartly = (
   why: string,
   undoLabel: string,
   undo: (() => unknown) | null,
-): (() => void) => tell(label, undoLabel, undo, (way) => toastProblem(label, why, way))
+  kept: Kept = {},
+): (() => void) => tell(label, undoLabel, undo, (way) => toastProblem(label, why, way), kept)
 
 /** `show` makes the toast, with the way back where there is one, and answers its id. */
 function tell(
@@ -92,14 +97,15 @@ function tell(
   undoLabel: string,
   undo: (() => unknown) | null,
   show: (way: Pick<Toast, 'action'>) => string,
-  kept: Kept = { change: '' },
+  kept: Kept,
 ): () => void {
   if (!undo) {
     const id = show({})
     return () => hideToast(id)
   }
+  const at = Date.now()
   const undoable = {
-    ...{ label, until: Date.now() + UNDO_KEPT_MS, ...kept },
+    ...{ label, at, until: at + UNDO_KEPT_MS, ...kept },
     run: () => {
       hideToast(id)
       return undo()
@@ -114,7 +120,7 @@ function tell(
 
 /** Puts what was done on the stack of Ctrl/Cmd+Z. Returns the function that takes it back. */
 export function keepUndo(entry: Undoable): () => void {
-  put([...stack(), entry])
+  putBackUndo([entry])
   return () => void takeBack(entry)
 }
 
@@ -139,7 +145,8 @@ export async function undoLatest(): Promise<void> {
   const now = Date.now()
   put(stack().filter(({ until }) => until > now))
   const entry = nextOf(stack())
-  if (entry) await takeBack(entry)
+  if (entry?.isLost) toast(i18next.t('undoLost'), { name: entry.label })
+  else if (entry) await takeBack(entry)
   else toast(i18next.t('undoNothing'))
 }
 

@@ -1,13 +1,14 @@
 import { Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NewMailNotices } from '../features/messages/index'
-import { useKeptUndo, useRecordType, useTypeWords } from '../features/records/index'
+import { useRecordType, useTypeWords } from '../features/records/index'
 import { RecordsView } from './records/RecordsView'
 import { AccountBanners } from '../features/accounts/index'
 import { AppCommands } from './AppCommands'
 import { ErrorBoundary } from '../app/ErrorBoundary'
 import classes from './Frame.module.css'
 import { useHistory } from '../app/history'
+import { keepUndoOverReloads } from '../app/kept-undo'
 import { MailModule } from './MailModule'
 import { NavigationRail } from './NavigationRail'
 import { useRoute } from '../app/route'
@@ -25,7 +26,7 @@ export function Frame() {
   const recordType = useRecordType(module)
   const words = useTypeWords()
   useHistory()
-  useKeptUndo()
+  useEffect(keepUndoOverReloads, [])
   useEffect(() => void loadViewsAhead(), [])
   return (
     <div className={classes.frame}>

@@ -286,6 +286,8 @@ export const keptChange = z.object({
   change: messageChange,
   /** It was done to take that change back. */
   isUndo: z.boolean(),
+  /** When it was done, in ms since 1970. */
+  at: z.number(),
   count: z.number().int(),
   refused: z.number().int(),
   /** Why the server refused, the last time it did. */

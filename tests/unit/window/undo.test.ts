@@ -10,7 +10,12 @@ import {
 } from '../../../src/renderer/app/undo'
 import { toast, useToasts } from '../../../src/renderer/ui/toast'
 
-const entry = (label: string, run: () => unknown) => ({ label, until: Date.now() + 60_000, run })
+const entry = (label: string, run: () => unknown) => ({
+  label,
+  at: Date.now(),
+  until: Date.now() + 60_000,
+  run,
+})
 
 describe('an undo asked for while something is being done', () => {
   it('takes this back once it is done, and not what was done before', async () => {
@@ -79,10 +84,22 @@ describe('what was done before the window was loaded again', () => {
     const heard: string[][] = []
     keepUndo(entry('since', () => undone.push('since')))
     followUndo((entries) => heard.push(entries.map(({ label }) => label)))
-    putBackUndo([{ ...entry('before', () => undone.push('before')), until: Date.now() + 50_000 }])
+    putBackUndo([{ ...entry('before', () => undone.push('before')), at: Date.now() - 50_000 }])
     await undoLatest()
     await undoLatest()
     expect(undone).toEqual(['since', 'before'])
     expect(heard).toEqual([['before', 'since'], ['before'], []])
+  })
+
+  it('is taken back in the order in which it was done, whenever it is heard of, and nothing beyond what is lost', async () => {
+    const undone: string[] = []
+    const doneAt = (label: string, at: number) => ({ ...entry(label, () => undone.push(label)), at })
+    const now = Date.now()
+    putBackUndo([doneAt('first', now - 50_000), { ...doneAt('lost', now - 40_000), isLost: true }])
+    keepUndo(doneAt('newest', now))
+    keepUndo(doneAt('heard of late', now - 30_000))
+    for (let pressed = 0; pressed < 4; pressed += 1) await undoLatest()
+    expect(undone).toEqual(['newest', 'heard of late'])
+    expect(useToasts.getState().done?.name).toBe('lost')
   })
 })

@@ -4,6 +4,7 @@ import type { Link } from '../../../shared/contract/links'
 import type { RecordRef, RecordSummary } from '../../../shared/contract/crm'
 import { MAX_QUERY } from '../../../shared/contract/records'
 import { report } from '../../app/problems'
+import { undoWay } from '../../app/kept-undo'
 import { beforeUndo, done } from '../../app/undo'
 import { engine } from '../../bridge/connection'
 import { staleOn } from '../../bridge/freshness'
@@ -22,6 +23,11 @@ export const foundRecords = (text: string, limit: number) =>
     meta: staleOn('record'),
   })
 
+const unlinkAgain = (id: string) => engine.links.remove({ id })
+const linkAgain = (id: string) => engine.links.restore({ id })
+const linked = undoWay('link', unlinkAgain)
+const unlinked = undoWay('unlink', linkAgain)
+
 export async function linkThread(
   threadId: number,
   record: RecordRef & Pick<RecordSummary, 'title'>,
@@ -29,9 +35,8 @@ export async function linkThread(
   try {
     const { type, id } = record
     const link = await beforeUndo(engine.links.create({ threadId, record: { type, id } }))
-    done(i18next.t('customer:linked', { name: record.title }), i18next.t('common:undo'), () =>
-      engine.links.remove({ id: link.id }),
-    )
+    const label = i18next.t('customer:linked', { name: record.title })
+    done(label, i18next.t('common:undo'), () => unlinkAgain(link.id), '', { way: linked(link.id) })
   } catch (error) {
     report(error)
   }
@@ -40,9 +45,8 @@ export async function linkThread(
 export async function unlink(link: Link): Promise<void> {
   try {
     await beforeUndo(engine.links.remove({ id: link.id }))
-    done(i18next.t('customer:unlinked', { name: link.record.title }), i18next.t('common:undo'), () =>
-      engine.links.restore({ id: link.id }),
-    )
+    const label = i18next.t('customer:unlinked', { name: link.record.title })
+    done(label, i18next.t('common:undo'), () => linkAgain(link.id), '', { way: unlinked(link.id) })
   } catch (error) {
     report(error)
   }

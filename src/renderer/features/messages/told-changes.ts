@@ -5,7 +5,7 @@ import type { KeptChange, MessageChange } from '../../../shared/contract/message
 import { labelled } from '../../../shared/shown-text'
 import { UNDO_KEPT_MS } from '../../../shared/undo'
 import { wordsOf } from '../../app/problems'
-import { done, donePartly, keepUndo } from '../../app/undo'
+import { beforeUndo, done, donePartly, keepUndo, type Undoable } from '../../app/undo'
 import { engine } from '../../bridge/connection'
 import { staleOn } from '../../bridge/freshness'
 import { queries, queryClient } from '../../bridge/queries'
@@ -54,13 +54,15 @@ export function tellChange(
   const takeBack = change.kind === 'delete-forever' ? null : undoOf(changeId, undo)
   const sentence = count === 0 ? null : sentenceOf(change, count, madeFolder)
   const takeAway = sentence
-    ? done(sentence, i18next.t('common:undo'), takeBack, subject)
+    ? done(sentence, i18next.t('common:undo'), takeBack, subject, byEngine)
     : takeBack
       ? keepSilently(change, subject, takeBack)
       : nothing
   keep(changeId, { change, subject, undo: takeBack, refused: 0, takeAway })
   tellRefusals(queryClient.getQueryData(changesQuery.queryKey) ?? [])
 }
+
+const byEngine = { way: 'by-engine' } as const
 
 const nothing = (): void => undefined
 
@@ -77,7 +79,7 @@ const undoOf = (changeId: number, undo: () => unknown) => (): unknown => {
 
 function keepSilently(change: MessageChange, subject: string, run: () => unknown): () => void {
   const label = subject ? labelled(labelOf(change), subject) : labelOf(change)
-  return keepUndo({ label, until: Date.now() + UNDO_KEPT_MS, run })
+  return keepUndo(madeAt(Date.now(), label, run))
 }
 
 function keep(changeId: number, entry: Told): void {
@@ -109,7 +111,7 @@ function tellRefusals(changes: readonly KeptChange[]): void {
         total: count,
         refused,
       })
-      const takeAway = donePartly(sentence, why, i18next.t('common:undo'), entry.undo)
+      const takeAway = donePartly(sentence, why, i18next.t('common:undo'), entry.undo, byEngine)
       told.set(id, { ...entry, refused, takeAway })
     } else {
       told.delete(id)
@@ -120,18 +122,26 @@ function tellRefusals(changes: readonly KeptChange[]): void {
 
 /** What this window did before it was reloaded can still be taken back. */
 function takeOver(changes: readonly KeptChange[]): void {
-  for (const { id, change, isUndo, count, refused } of changes) {
+  for (const { id, change, isUndo, at, count, refused } of changes) {
     if (told.has(id)) continue
     if (isUndo) keep(id, { ...untold(change), refused })
     if (isUndo || refused === count) continue
     const undo =
       change.kind === 'delete-forever' ? null : undoOf(id, () => engine.messages.undo({ changeId: id }))
     const label = sentenceOf(change, count) ?? labelOf(change)
-    const takeAway = undo ? keepUndo({ label, until: Date.now() + UNDO_KEPT_MS, run: undo }) : nothing
+    const takeAway = undo ? keepUndo(madeAt(at, label, undo)) : nothing
     told.set(id, { change, subject: '', undo, refused, takeAway })
   }
 }
 
+const madeAt = (at: number, label: string, run: () => unknown): Undoable => ({
+  ...{ label, at, until: at + UNDO_KEPT_MS, run },
+  ...byEngine,
+})
+
+const takenOver = Promise.withResolvers<undefined>()
+// An undo asked for in the first moment waits for what there is to take back.
+void beforeUndo(takenOver.promise)
 let isTakenOver = false
 
 /** Follows what servers say of the changes made here, for as long as the window is open. */
@@ -141,6 +151,7 @@ export function useToldChanges(): void {
     if (!data) return
     if (!isTakenOver) takeOver(data)
     isTakenOver = true
+    takenOver.resolve(undefined)
     tellRefusals(data)
   }, [data])
 }

@@ -21,7 +21,7 @@ import { engine } from '../../bridge/connection'
 import { problemOf } from '../../bridge/problem'
 import { staleOn } from '../../bridge/freshness'
 import { queries, queryClient } from '../../bridge/queries'
-import { halfTyped, recordQuery, takeBack, useIsGone } from '../records/index'
+import { byChange, halfTyped, recordQuery, takeBack, useIsGone } from '../records/index'
 import { useHoldsWords } from './being-written'
 import { GoneNotice } from './GoneNotice'
 import classes from './Notes.module.css'
@@ -103,7 +103,7 @@ function NewNote({ record, first }: { record: RecordRef; first: boolean }) {
         t('common:undo'),
         () => takeBackIntoField(saved, change),
         shownLine(saved.text, 60),
-        { change, words: { key, text: saved.text } },
+        { ...byChange(change), words: { key, text: saved.text } },
       )
     } catch (error) {
       // The words stay in the field, beside the way to bring back what they are about.
@@ -183,13 +183,19 @@ function NoteLine({ note, editing }: { note: Note; editing(isOpen: boolean): voi
   const update = async (from: NoteParts, after: NoteParts): Promise<void> => {
     const { change } = await beforeUndo(engine.notes.update({ id: note.id, ...after, from }))
     const name = shownLine(from.text ?? note.text, 60)
-    if (change) done(t('notes.changed'), t('common:undo'), () => takeBack(change), name, change)
+    if (change) done(t('notes.changed'), t('common:undo'), () => takeBack(change), name, byChange(change))
   }
   const remove = async (): Promise<void> => {
     const removed = await takenAway(note.id, () => beforeUndo(engine.notes.remove({ id: note.id })))
     if (!removed) return
     const { change } = removed
-    done(t('notes.removed'), t('common:undo'), () => takeBack(change), shownLine(note.text, 60), change)
+    done(
+      t('notes.removed'),
+      t('common:undo'),
+      () => takeBack(change),
+      shownLine(note.text, 60),
+      byChange(change),
+    )
   }
   /** Changed or deleted elsewhere meanwhile, the other's words stay, and the user's own become a note beside them. */
   const save = async (from: string, text: string): Promise<void> => {
@@ -199,7 +205,7 @@ function NoteLine({ note, editing }: { note: Note; editing(isOpen: boolean): voi
       const { code } = problemOf(error)
       if (code !== 'conflict' && code !== 'not-found') throw error
       const { change } = await engine.notes.create({ record: note.record, text })
-      done(t(`notes.kept.${code}`), t('common:undo'), () => takeBack(change), '', change)
+      done(t(`notes.kept.${code}`), t('common:undo'), () => takeBack(change), '', byChange(change))
     }
   }
   /** What is typed while it is being saved stays in the editor, which stays open for it. */

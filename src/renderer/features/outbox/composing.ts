@@ -10,6 +10,7 @@ import { shownLanguage } from '../../app/i18n'
 import { report } from '../../app/problems'
 import { takenAway } from '../../app/taken-away'
 import { COMPOSER, expectTyping } from '../../app/type-ahead'
+import { undoWay } from '../../app/kept-undo'
 import { beforeUndo, done } from '../../app/undo'
 import { engine } from '../../bridge/connection'
 import { arePicturesLoaded } from '../../app/loaded-pictures'
@@ -192,11 +193,15 @@ async function discard(id: string, { keeps, subject = '' }: Discarded): Promise<
     done(
       i18next.t('compose:discarded'),
       i18next.t('undo'),
-      async () => openDraft(await engine.outbox.restore({ id })),
+      () => bringDiscardedBack(id),
       withinSentence(writing?.draft.content.subject ?? subject),
+      { way: discardedWay(id) },
     )
   return isGone
 }
+
+const bringDiscardedBack = async (id: string): Promise<void> => openDraft(await engine.outbox.restore({ id }))
+const discardedWay = undoWay('discard', bringDiscardedBack)
 
 const hide = (id: string): void =>
   useComposing.setState(({ open }) => ({ open: open.filter((other) => other !== id), focused: null }))

@@ -22,7 +22,7 @@ export const wayBack = (id: string): Undoable | undefined => waiting.get(id)
 /** A mail was sent from this window: until it leaves, the newest undo is its own. */
 export function departs(mail: Pick<Outgoing, 'id' | 'state' | 'sendAt'>, label: string): void {
   if (mail.state !== 'queued' || mail.sendAt === null) return
-  const entry = { label, until: mail.sendAt, urgent: true, run: () => callBack(mail.id) }
+  const entry = { label, at: Date.now(), until: mail.sendAt, urgent: true, run: () => callBack(mail.id) }
   waiting.set(mail.id, entry)
   keepUndo(entry)
 }

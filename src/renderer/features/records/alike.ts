@@ -10,7 +10,7 @@ import { engine } from '../../bridge/connection'
 import { staleOn } from '../../bridge/freshness'
 import { problemOf } from '../../bridge/problem'
 import { queries, queryClient } from '../../bridge/queries'
-import { takeBack } from './changes'
+import { byChange, takeBack } from './changes'
 import { addressesIn } from './field-text'
 import { useRecordTypes } from './types'
 
@@ -124,6 +124,6 @@ async function addAddresses(
     await undoToo?.()
     await takeBack(change)
   }
-  done(message, i18next.t('undo'), undo, record.title, change)
+  done(message, i18next.t('undo'), undo, record.title, undoToo ? {} : byChange(change))
   return record
 }

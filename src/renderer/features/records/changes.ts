@@ -6,6 +6,7 @@ import { isSameValue } from '../../app/form-draft'
 import { namesInWords } from '../../app/format'
 import { go, moduleOf, useRoute } from '../../app/route'
 import { takenAway } from '../../app/taken-away'
+import { undoWay } from '../../app/kept-undo'
 import { beforeUndo, done } from '../../app/undo'
 import { engine } from '../../bridge/connection'
 import { toast } from '../../ui/toast'
@@ -24,7 +25,7 @@ export function createdUndoably(record: RecordRow, change: string, others: reado
     const isGone = shown?.id === record.id && !(await exists(record))
     if (isGone) go.module(moduleOf(record.type))
   }
-  done(i18next.t('created', { count: names.length }), i18next.t('undo'), undo, list, change)
+  done(i18next.t('created', { count: names.length }), i18next.t('undo'), undo, list, byChange(change))
 }
 
 /** Writes those fields of a record that differ from what they held, and offers the way back. False when none does. */
@@ -48,7 +49,7 @@ export async function changeUndoably(options: {
       withNew,
     }),
   )
-  if (change) done(message, i18next.t('undo'), () => takeBack(change), record.title, change)
+  if (change) done(message, i18next.t('undo'), () => takeBack(change), record.title, byChange(change))
   return change !== ''
 }
 
@@ -66,7 +67,7 @@ export async function removeUndoably(record: RecordRef, name: string, next: Reco
     await takeBack(change)
     go.record(record)
   }
-  done(i18next.t('customer:removed', { name }), i18next.t('undo'), undo, '', change)
+  done(i18next.t('customer:removed', { name }), i18next.t('undo'), undo, '', byChange(change))
 }
 
 /** Brings back a deleted record, whoever deleted it, and offers the way back. */
@@ -74,7 +75,7 @@ export async function restoreUndoably({ type, id }: RecordRef): Promise<void> {
   const { record, change } = await beforeUndo(engine.records.restore({ type, id }))
   if (!change) return
   const undo = async (): Promise<void> => void (await takeBack(change))
-  done(i18next.t('customer:deleted.back'), i18next.t('undo'), undo, record.title, change)
+  done(i18next.t('customer:deleted.back'), i18next.t('undo'), undo, record.title, byChange(change))
 }
 
 /** Makes one record of two, what is half typed included, shows it, and takes all of it back as one. */
@@ -92,7 +93,7 @@ export async function mergeUndoably(
   const undo = async (): Promise<void> => {
     if (await takeBack(change)) await moveBack()
   }
-  done(i18next.t('customer:merge.done'), i18next.t('undo'), undo, record.title, change)
+  done(i18next.t('customer:merge.done'), i18next.t('undo'), undo, record.title, byChange(change))
 }
 
 /**
@@ -111,6 +112,10 @@ function named(titles: readonly string[], count: number): string {
   if (names.length === count) return namesInWords(names, i18next.language)
   return i18next.t('mail:andMore', { names: nameList(names), count: count - names.length })
 }
+
+/** How a change of records is taken back after the window was loaded again. */
+const changeWay = undoWay('change', takeBack)
+export const byChange = (change: string) => ({ way: changeWay(change) })
 
 const MAX_TITLE = 60
 

@@ -8,7 +8,7 @@ import { done } from '../../../app/undo'
 import { engine } from '../../../bridge/connection'
 import { staleOn } from '../../../bridge/freshness'
 import { onEngineEvent, queries, queryClient } from '../../../bridge/queries'
-import { takeBack } from '../changes'
+import { byChange, takeBack } from '../changes'
 
 interface Runs {
   /** Imports that this window saw run, by id, until their result was seen, too. */
@@ -75,7 +75,7 @@ function tell(state: ImportState): void {
   }
   ways.set(
     state.change,
-    done(i18next.t('transfer:result.toast'), i18next.t('undo'), take, count, state.change),
+    done(i18next.t('transfer:result.toast'), i18next.t('undo'), take, count, byChange(state.change)),
   )
 }
 

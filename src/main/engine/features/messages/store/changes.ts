@@ -42,6 +42,7 @@ type Done = Pick<KeptChange, 'change' | 'isUndo'>
 const changeRow = rowOf({
   id: z.number(),
   change: z.string(),
+  at: z.number(),
   problem: z.string().nullable(),
   count: z.number(),
   refused: z.number(),
@@ -94,7 +95,7 @@ export function createChangeStore({ db, clock }: Pick<EngineContext, 'db' | 'clo
   const setProblem = db.prepare<[string, number]>('UPDATE message_change SET problem = ? WHERE id = ?')
   const list = changeRow.prepare<[string, number]>(
     db,
-    `SELECT c.id, c.change, c.problem, count(DISTINCT e.thread_id) AS count,
+    `SELECT c.id, c.change, c.created_at AS at, c.problem, count(DISTINCT e.thread_id) AS count,
        count(DISTINCT iif(e.refused, e.thread_id, NULL)) AS refused
      FROM message_change AS c JOIN message_change_entry AS e ON e.change_id = c.id
      WHERE c.window = ? AND c.created_at >= ? GROUP BY c.id ORDER BY c.id`,
