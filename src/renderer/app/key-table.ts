@@ -73,6 +73,7 @@ export const keyTable: readonly TableLine[] = [
     ['move', 'mail:commands.move', 'v'],
     ['print', 'mail:commands.print', 'mod+p'],
     ['print-conversation', 'mail:print.thread', 'mod+shift+p'],
+    ['translate', 'mail:translate.command'],
     ['save-source', 'mail:saveSource'],
     ['mark-all-read', 'palette:titles.markAllRead'],
     ['empty-trash', 'palette:titles.emptyTrash'],

@@ -17,6 +17,7 @@ import { emptyRole, markListRead, selectAll } from './list-actions'
 import { hasJustMovedOn, sayMovedOn } from './moved-on'
 import { MovePicker } from './MovePicker'
 import { PrintDialog } from './PrintDialog'
+import { TranslateDialog } from './TranslateDialog'
 
 const owner = Symbol('mail commands')
 
@@ -26,6 +27,7 @@ export function MailCommands() {
   const keyText = useKeyText()
   const moving = useDialogs((dialogs) => dialogs.moving)
   const printing = useDialogs((dialogs) => dialogs.printing)
+  const translating = useDialogs((dialogs) => dialogs.translating)
   const commands = useMemo<Command[]>(
     () => [
       {
@@ -75,6 +77,11 @@ export function MailCommands() {
       {printing.length > 0 && (
         <ErrorBoundary name={t('print.thread')} close={closeDialogs}>
           <PrintDialog messages={printing} close={closeDialogs} />
+        </ErrorBoundary>
+      )}
+      {translating && (
+        <ErrorBoundary name={t('translate.command')} close={closeDialogs}>
+          <TranslateDialog {...translating} close={closeDialogs} />
         </ErrorBoundary>
       )}
       <ErrorBoundary name={t('deleteForever.confirm')} close={closeDialogs}>

@@ -12,9 +12,16 @@ interface Dialogs {
   emptied: string
   /** The messages of a thread of which some or all are about to be printed. */
   printing: readonly Message[]
+  /** The text of a message that is about to leave for its translation. */
+  translating: Translating | null
 }
 
-const none: Dialogs = { moving: [], deleting: [], emptied: '', printing: [] }
+export interface Translating {
+  text: string
+  isPec: boolean
+}
+
+const none: Dialogs = { moving: [], deleting: [], emptied: '', printing: [], translating: null }
 
 /** The questions about mail that may be open; asked for by keys, buttons and the palette alike. */
 export const useDialogs = create<Dialogs>(() => none)
@@ -27,4 +34,6 @@ export const askToDelete = (deleting: readonly RowKey[], emptied = ''): void =>
   useDialogs.setState({ ...none, deleting, emptied })
 export const askWhatToPrint = (printing: readonly Message[]): void =>
   useDialogs.setState({ ...none, printing })
+export const askToTranslate = (translating: Translating): void =>
+  useDialogs.setState({ ...none, translating })
 export const closeDialogs = (): void => useDialogs.setState(none)

@@ -3,7 +3,7 @@ import { newestMail } from '../../../shared/newest-mail'
 import { report } from '../../app/problems'
 import { engine } from '../../bridge/connection'
 import { shell } from '../../bridge/shell'
-import { askWhatToPrint } from './dialogs'
+import { askToTranslate, askWhatToPrint } from './dialogs'
 import { printMessage } from './print'
 
 const newestOf = async (threadId: number): Promise<Message | undefined> =>
@@ -31,6 +31,29 @@ export async function printConversation(threadId: number): Promise<void> {
   } catch (error) {
     report(error)
   }
+}
+
+/** Asks what of a message, or of the one the reader has in front, goes to a translator: what is marked in it, or all. */
+export async function translateMessage(threadId: number, chosen: Message | null): Promise<void> {
+  const marked = markedText()
+  try {
+    const messages = chosen ? [chosen] : await engine.messages.thread({ threadId })
+    const message = messages.find(({ id }) => id === inFront.get(threadId)) ?? newestMail(messages)
+    if (!message) return
+    const accounts = await engine.accounts.list()
+    const ofPec = new Set(accounts.filter(({ isPec }) => isPec).map(({ id }) => id))
+    const text = marked || (await engine.messages.body({ messageId: message.id })).text.trim()
+    askToTranslate({ text, isPec: message.placements.some(({ accountId }) => ofPec.has(accountId)) })
+  } catch (error) {
+    report(error)
+  }
+}
+
+/** What is marked in the text of a message that is shown; '' for nothing. */
+function markedText(): string {
+  const frames = [...document.querySelectorAll('iframe')]
+  const texts = frames.map((frame) => frame.contentDocument?.getSelection()?.toString().trim() ?? '')
+  return texts.find((text) => text !== '') ?? ''
 }
 
 /** Saves one message as received. */

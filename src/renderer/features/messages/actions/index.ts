@@ -5,6 +5,7 @@ import { move } from './move'
 import { print, printAll } from './print'
 import { saveAsReceived } from './save-source'
 import { toInbox } from './to-inbox'
+import { translate } from './translate'
 import { trash } from './trash'
 import { unread } from './unread'
 
@@ -15,7 +16,7 @@ export const conversationActions = [archive, trash, junk, move, toInbox, unread,
 export const quickActions = [archive, trash, flag]
 
 /** What can be done with one mail, or with a conversation's newest. */
-export const paperActions = [print, saveAsReceived]
+export const paperActions = [print, saveAsReceived, translate]
 
 /** What can be done with a conversation as a whole, besides changing it. */
 export const threadPaperActions = [printAll]
