@@ -1,6 +1,7 @@
 import type { AccountSettings, Preset, Security, ServerSettings } from './contract/accounts'
 import type { OutgoingConnection } from './contract/outgoing-servers'
 import type { Problem } from './problem'
+import { domainRefusal, readDomain } from './read-domain'
 
 /** Rules of the account form that both sides hold: the window while one types, the engine before it saves. */
 export type Protocol = 'imap' | 'smtp'
@@ -157,10 +158,21 @@ export function settingsProblem(settings: AccountSettings): Problem | null {
   if (settings.outgoing.host !== '' && settings.outgoing.login && settings.outgoing.user === '') {
     return { code: 'field-invalid', field: 'smtp.user' }
   }
+  // No library here speaks it by IMAP, where it is older than TLS.
+  if (settings.incoming.auth === 'cram-md5') return { code: 'field-invalid', field: 'imap.auth' }
   const wrongPort =
     portProblem('imap', settings.incoming) ??
     (settings.outgoing.host === '' ? null : portProblem('smtp', settings.outgoing))
-  return wrongPort ?? plaintextProblem(settings)
+  return wrongPort ?? plaintextProblem(settings) ?? domainsProblem(settings)
+}
+
+/** [ACC-21] What everybody may have an address at is nobody's own. */
+function domainsProblem({ ownDomains = [] }: AccountSettings): Problem | null {
+  const wrong = ownDomains.map((text) => ({ text, reason: domainRefusal(text) }))
+  const first = wrong.find(({ reason }) => reason !== null)
+  return first?.reason
+    ? { code: 'field-invalid', field: 'ownDomains', params: { [first.reason]: first.text } }
+    : null
 }
 
 /** What keeps an outgoing server of the list from being tried at all; null when it may. */
@@ -204,6 +216,9 @@ export function cleanSettings(settings: AccountSettings): AccountSettings {
     ...named,
     incoming: clean('imap', settings.incoming),
     outgoing: clean('smtp', settings.outgoing),
+    ...(settings.ownDomains && {
+      ownDomains: [...new Set(settings.ownDomains.map((text) => readDomain(text) || text))],
+    }),
   }
 }
 

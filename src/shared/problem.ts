@@ -23,6 +23,7 @@ export const problemCodes = [
   'app-password-needed',
   'oauth-needed',
   'login-disabled',
+  'auth-method-missing',
   'too-many-connections',
   'secret-missing',
   'keychain-unavailable',
@@ -116,6 +117,7 @@ export const isSignInProblem = (code: ProblemCode): boolean => signInProblems.ha
 const userProblems: ReadonlySet<ProblemCode> = new Set([
   ...signInProblems,
   'login-disabled',
+  'auth-method-missing',
   'plaintext-refused',
   'certificate-untrusted',
   'certificate-expired',

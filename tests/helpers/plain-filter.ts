@@ -13,7 +13,7 @@ import {
   type SortLevel,
 } from '../../src/shared/records/filter'
 import type { NamedField } from '../../src/shared/records/record-type'
-import { readDomain } from '../../src/main/engine/addresses/domains'
+import { readDomain } from '../../src/shared/read-domain'
 
 const DAY_MS = 86_400_000
 const text = z.string().catch('')

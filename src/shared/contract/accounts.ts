@@ -1,6 +1,7 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { rowId, timestamp } from '../ids'
+import { MAX_OWN_DOMAINS } from '../own-domains'
 import { problemSchema } from '../problem'
 import { call } from './base'
 
@@ -14,12 +15,17 @@ export const MAX_PORT = 65_535
 /** Fingerprints of certificates, one after the other. */
 export const MAX_FINGERPRINTS = 200
 
+/** How one signs in with a password; where none is chosen, by the best way both sides know. */
+export const authMethod = z.enum(['plain', 'login', 'cram-md5'])
+export type AuthMethod = z.infer<typeof authMethod>
+
 /** One server as the user sees it in the form. `user` is the login name, usually the address. */
 export const serverSettings = z.object({
   host: z.string().trim().max(MAX_HOST),
   port: z.number().int().min(1).max(MAX_PORT),
   security,
   user: z.string().max(MAX_LOGIN),
+  auth: authMethod.optional(),
 })
 export type ServerSettings = z.infer<typeof serverSettings>
 
@@ -68,6 +74,8 @@ export const accountSettings = z.object({
   trustedCertificate: z.string().max(MAX_FINGERPRINTS),
   /** Whether we put the copy into Sent or the server does so itself. */
   sentCopy: z.enum(['append', 'server']),
+  /** Whoever writes from here is a colleague; absent, what follows from the addresses: see `ownDomains`. */
+  ownDomains: z.array(z.string().max(MAX_HOST)).max(MAX_OWN_DOMAINS).optional(),
 })
 export type AccountSettings = z.infer<typeof accountSettings>
 
@@ -95,9 +103,9 @@ export const preset = z.object({
   /** Mail domains that belong to the provider, e.g. `gmail.com`. */
   domains: z.array(z.string()),
   pec: z.boolean(),
-  imap: serverSettings.omit({ user: true }),
+  imap: serverSettings.omit({ user: true, auth: true }),
   /** Candidates in the order in which they are to be tried. */
-  smtp: z.array(serverSettings.omit({ user: true })).min(1),
+  smtp: z.array(serverSettings.omit({ user: true, auth: true })).min(1),
   sentCopy: z.enum(['append', 'server']),
   /** Key of the hint shown under the provider field: `accounts.hints.<hint>`. */
   hint: z.string().optional(),
@@ -187,6 +195,9 @@ export type OutgoingChoice = z.infer<typeof outgoingChoice>
 export const outgoingWish = z.union([outgoingChoice, z.literal('own')])
 export type OutgoingWish = z.infer<typeof outgoingWish>
 
+/** The mark of an account in lists. */
+export const accountColor = z.string().regex(/^#[0-9a-f]{6}$/)
+
 export const account = z.object({
   id: rowId,
   /** Its outgoing server is the one chosen, whoever else uses it. */
@@ -256,6 +267,7 @@ export const accountsContract = {
         smtpPassword: z.string().optional(),
         outgoing: outgoingWish.optional(),
         sending: verdict.optional(),
+        color: accountColor.optional(),
         tested: z.boolean(),
       }),
     )
@@ -270,6 +282,7 @@ export const accountsContract = {
         smtpPassword: z.string().optional(),
         outgoing: outgoingWish.optional(),
         sending: verdict.optional(),
+        color: accountColor.optional(),
         tested: z.boolean(),
       }),
     )

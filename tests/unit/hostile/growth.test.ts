@@ -1,6 +1,6 @@
 import vm from 'node:vm'
 import { describe, expect, it } from 'vitest'
-import { readDomain } from '../../../src/main/engine/addresses/domains'
+import { readDomain } from '../../../src/shared/read-domain'
 import { checkAddress } from '../../../src/main/engine/features/outbox/compose/address'
 import { cleanFilename } from '../../../src/main/engine/features/outbox/compose/filename'
 import { textToHtml } from '../../../src/main/engine/features/outbox/compose/html'

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { nameFromDomain, readDomain } from '../../../src/main/engine/addresses/domains'
+import { nameFromDomain } from '../../../src/main/engine/addresses/domains'
+import { readDomain } from '../../../src/shared/read-domain'
 import { registeredDomain } from '../../../src/shared/mail-domains'
 import { recordTypes } from '../../../src/shared/records/record-types'
 import { createCrmBench, fieldsOf, problemOf, type CrmBench } from '../../helpers/crm'

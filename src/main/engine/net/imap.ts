@@ -3,7 +3,7 @@ import type { AccountSettings } from '../../../shared/contract/accounts'
 import { limitAnswers } from './answer-limits'
 import { hardenCommands } from './imap-commands'
 import { createMask } from './mask'
-import { problemError, type Endpoint } from './problem-of'
+import { methodMissing, problemError, type Endpoint } from './problem-of'
 import { requireSafeForPassword, tlsOptions } from './tls'
 import { WireNames } from './wire-names'
 
@@ -52,7 +52,7 @@ export function createImapClient(
   options: ImapOptions = {},
 ): ImapFlow {
   const endpoint = imapEndpoint(settings, password)
-  const { security } = settings.incoming
+  const { security, auth } = settings.incoming
   const timeouts = { ...TIMEOUTS, ...options.timeouts }
   let announced = false
   // imapflow reads the password twice, to see whether there is one and to send it.
@@ -68,8 +68,11 @@ export function createImapClient(
     tls: tlsOptions(settings),
     auth: {
       user: settings.incoming.user,
+      ...(auth ? { loginMethod: auth === 'plain' ? 'AUTH=PLAIN' : 'LOGIN' } : {}),
       get pass() {
         requireSafeForPassword(socketOf(client), settings, endpoint)
+        const offered = mechanismsOf(client)
+        if (auth === 'plain' && !offered.includes('PLAIN')) throw methodMissing(endpoint, auth, offered)
         announceSecured()
         return password
       },
@@ -123,6 +126,10 @@ export async function connectImap(
 function requireEncryptionAllowed(settings: AccountSettings, endpoint: Endpoint): void {
   if (endpoint.security === 'none') requireSafeForPassword(null, settings, endpoint)
 }
+
+/** What the server offers for AUTHENTICATE (RFC 9051, 6.2.2). */
+const mechanismsOf = ({ capabilities }: ImapFlow): string[] =>
+  [...capabilities.keys()].flatMap((name) => (name.startsWith('AUTH=') ? [name.slice(5)] : []))
 
 /** imapflow keeps its socket in an undeclared property. Anything unexpected there counts as unsafe. */
 const socketOf = (client: object): unknown => ('socket' in client ? client.socket : null)

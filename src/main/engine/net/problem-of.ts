@@ -1,3 +1,4 @@
+import type { AuthMethod } from '../../../shared/contract/accounts'
 import type { Security } from '../../../shared/contract/accounts'
 import { ProblemError, type Problem, type ProblemCode } from '../../../shared/problem'
 
@@ -32,6 +33,18 @@ export function problemOf(error: unknown, endpoint: Endpoint): Problem {
 export const problemError = (error: unknown, endpoint: Endpoint): ProblemError =>
   error instanceof ProblemError ? error : new ProblemError(problemOf(error, endpoint), { cause: error })
 
+/** The way to sign in that the user chose is none of those the server offers. */
+export const methodMissing = (
+  { protocol, host }: Endpoint,
+  method: AuthMethod,
+  offered: readonly string[],
+): ProblemError =>
+  new ProblemError({
+    code: 'auth-method-missing',
+    field: `${protocol}.auth`,
+    params: { host, method: method.toUpperCase(), offered: offered.join(', ').slice(0, 200) || '–' },
+  })
+
 /**
  * True when trying again without a change by the user would fail the same way. Only two can decide that: the server,
  * by a permanent reply of its own (SMTP 5yz but 503, IMAP NO without a "for now" code), or we ourselves, by a rule.
@@ -59,6 +72,7 @@ const OUR_OWN_REFUSALS: ReadonlySet<ProblemCode> = new Set([
   'port-wrong-protocol',
   'field-invalid',
   'oauth-needed',
+  'auth-method-missing',
 ])
 
 /** Response codes of RFC 5530 (and LIMIT of RFC 9051 servers), 2449, 3206 and 5804 that tell of a passing state. */

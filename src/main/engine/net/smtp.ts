@@ -132,7 +132,7 @@ export async function openSmtp(
         mask = createMask([password])
         requireSafe()
         if (conversation.extensions.auth === null) throw loginDisabled(endpoint)
-        await signIn(conversation, settings.outgoing.user, password, endpoint)
+        await signIn(conversation, settings.outgoing, password, endpoint)
       }),
     send: ({ envelope, raw, beforeData }) =>
       orClosed(async () => {

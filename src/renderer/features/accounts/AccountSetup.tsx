@@ -3,7 +3,8 @@ import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { cleanSettings, emptySettings, withPreset } from '../../../shared/account-rules'
+import { freeColor } from '../../../shared/account-colors'
+import { cleanSettings, emptySettings, presetForHost, withPreset } from '../../../shared/account-rules'
 import { addressDomain } from '../../../shared/address-key'
 import { isMailAddress } from '../../../shared/addresses'
 import {
@@ -18,6 +19,7 @@ import {
   type Verdict,
 } from '../../../shared/contract/accounts'
 import type { OutgoingEntry } from '../../../shared/contract/outgoing-servers'
+import { ownDomains } from '../../../shared/own-domains'
 import { nameList } from '../../../shared/shown-text'
 import { isSameValue, type FormDraft } from '../../app/form-draft'
 import { useDescribe } from '../../app/problems'
@@ -29,8 +31,9 @@ import { queries } from '../../bridge/queries'
 import { shell } from '../../bridge/shell'
 import { ProblemNotice } from '../../ui/ProblemNotice'
 import { ChoiceField } from '../../ui/ChoiceField'
-import { useOutgoingServers } from '../mailboxes/index'
+import { useAccounts, useOutgoingServers } from '../mailboxes/index'
 import { useAccountDraft, useAccountForm, type AccountForm } from './account-form'
+import { ColorField, OwnDomainsField } from './AccountExtras'
 import classes from './AccountSetup.module.css'
 import { OutgoingChoiceField } from './OutgoingChoiceField'
 import { ServerFields, type OwnPassword } from './ServerFields'
@@ -79,6 +82,7 @@ function SetupForm({ account, cancel, saved, draft, servers }: FormProps) {
   const [ownPassword, setOwnPassword] = useState<OwnPassword>(isPasswordKept ? '' : null)
   // Absent keeps what there is, as an empty field says.
   const smtpPassword = ownPassword === null ? '' : ownPassword || (isPasswordKept ? undefined : '')
+  const [adopted, setAdopted] = useState<{ host: string; provider: string } | null>(null)
   const [details, setDetails] = useState(false)
   const [saving, setSaving] = useState(false)
   const [hasLeftAddress, setHasLeftAddress] = useState(false)
@@ -105,7 +109,12 @@ function SetupForm({ account, cancel, saved, draft, servers }: FormProps) {
   const showDetails =
     details || test.problems.some(({ field }) => /^(imap|smtp)/.test(field ?? '')) || preset?.id === 'custom'
   const tooLong = useTooLong()
-  const hasRoom = accountSettings.safeParse(values).success
+  const [hasGoodDomains, setHasGoodDomains] = useState(true)
+  const hasRoom = accountSettings.safeParse(values).success && hasGoodDomains
+  const addresses = account ? account.identities.map((identity) => identity.address) : [address]
+  const domains = values.ownDomains ?? ownDomains(addresses)
+  const { data: accounts = [] } = useAccounts()
+  const color = values.color || freeColor(accounts.map((other) => other.color))
   const isAddress = account !== undefined || isMailAddress(address)
   const needsPassword = !account && password === ''
   const tellsAddress = !isAddress && (hasTried || (hasLeftAddress && address !== ''))
@@ -126,7 +135,7 @@ function SetupForm({ account, cancel, saved, draft, servers }: FormProps) {
   const save = async (final: AccountSettings, tried: AccountTestOutcome | null): Promise<void> => {
     setSaving(true)
     const given = {
-      ...{ settings: final, outgoing: values.wish },
+      ...{ settings: final, outgoing: values.wish, color },
       ...{ tested: tried?.incoming.tested ?? false, sending: tried?.sending ?? untested },
       ...(smtpPassword === undefined ? {} : { smtpPassword }),
     }
@@ -179,6 +188,17 @@ function SetupForm({ account, cancel, saved, draft, servers }: FormProps) {
   const saveUntested = async (): Promise<void> => {
     const settings = await chosen()
     if (settings) await save(settings, test.outcome)
+  }
+
+  /** [ACC-29] A provider's own server, typed by hand, makes the account that provider's. */
+  const adopt = (host: string): void => {
+    const found = values.provider === 'custom' ? presetForHost(presets, host) : null
+    if (!found) return
+    const { outgoing } = values
+    const isByHand = outgoing.host !== '' && outgoing.host !== values.guess.settings.outgoing.host
+    const adopted = withPreset(values, found)
+    change(isByHand ? { ...adopted, outgoing } : adopted)
+    setAdopted({ host, provider: found.id })
   }
 
   const others = servers.filter(({ id }) => id !== own?.id)
@@ -265,6 +285,11 @@ function SetupForm({ account, cancel, saved, draft, servers }: FormProps) {
               preset={preset}
               choose={(next) => change(withPreset(values, next))}
             />
+            {adopted && preset?.id === adopted.provider && (
+              <p role="status" className={classes.hint}>
+                {t('adopted', { host: adopted.host, provider: preset.name })}
+              </p>
+            )}
             <button
               type="button"
               className={classes.more}
@@ -297,6 +322,8 @@ function SetupForm({ account, cancel, saved, draft, servers }: FormProps) {
                 isOwnServer={values.wish === 'own'}
                 ownPassword={ownPassword}
                 isPasswordKept={isPasswordKept}
+                domains={domains}
+                named={adopt}
                 changeOwnPassword={(next) => {
                   test.cancel()
                   setOwnPassword(next)
@@ -304,6 +331,19 @@ function SetupForm({ account, cancel, saved, draft, servers }: FormProps) {
               />
             )}
           </div>
+        )}
+        {(account || showDetails) && (
+          <>
+            <OwnDomainsField
+              addresses={addresses}
+              domains={values.ownDomains}
+              change={(ownDomains, isGood) => {
+                put({ ownDomains })
+                setHasGoodDomains(isGood)
+              }}
+            />
+            <ColorField color={color} change={(chosen) => put({ color: chosen })} />
+          </>
         )}
         <div ref={outcome} tabIndex={-1}>
           {test.steps.length > 0 && <TestSteps steps={test.steps} running={test.running} log={test.log} />}

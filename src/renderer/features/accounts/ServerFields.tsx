@@ -1,7 +1,7 @@
-import { Checkbox, PasswordInput, TextInput } from '@mantine/core'
+import { Anchor, Checkbox, PasswordInput, TextInput } from '@mantine/core'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { defaultPort, withHost, withSecurity } from '../../../shared/account-rules'
+import { defaultPort, withHost, withSecurity, type Protocol } from '../../../shared/account-rules'
 import {
   MAX_FINGERPRINTS,
   MAX_HOST,
@@ -9,10 +9,12 @@ import {
   MAX_PORT,
   serverSettings,
   type AccountSettings,
+  type AuthMethod,
   type OutgoingServer,
   type Security,
   type ServerSettings,
 } from '../../../shared/contract/accounts'
+import { loginsFor } from '../../../shared/own-domains'
 import type { Problem } from '../../../shared/problem'
 import { useFormat } from '../../app/format'
 import { useDescribe } from '../../app/problems'
@@ -35,6 +37,9 @@ export function ServerFields(props: {
   /** It has one already, which an empty field keeps. */
   isPasswordKept: boolean
   changeOwnPassword(password: OwnPassword): void
+  domains: readonly string[]
+  /** The name of the incoming server is written. */
+  named(host: string): void
 }) {
   const { settings, change, problems, isOwnServer, ownPassword, changeOwnPassword } = props
   const { t } = useTranslation('setup')
@@ -47,6 +52,8 @@ export function ServerFields(props: {
         server={settings.incoming}
         change={(incoming) => change({ incoming })}
         problems={problems}
+        domains={props.domains}
+        named={props.named}
       />
       {props.choice}
       {isOwnServer && (
@@ -55,6 +62,7 @@ export function ServerFields(props: {
             outgoing={settings.outgoing}
             change={(outgoing) => change({ outgoing })}
             problems={problems}
+            domains={props.domains}
           />
           {settings.outgoing.login && (
             <Checkbox
@@ -85,8 +93,9 @@ export function OutgoingFields(props: {
   outgoing: OutgoingServer
   change(outgoing: OutgoingServer): void
   problems: readonly Problem[]
+  domains?: readonly string[]
 }) {
-  const { outgoing, change, problems } = props
+  const { outgoing, change, problems, domains } = props
   const { t } = useTranslation('setup')
   return (
     <>
@@ -96,6 +105,7 @@ export function OutgoingFields(props: {
         change={change}
         problems={problems}
         hasLogin={outgoing.login}
+        domains={domains}
       />
       <Checkbox
         label={t('smtpAuth')}
@@ -136,13 +146,18 @@ export function SafetyFields(props: Safety & { isOpen: boolean; change(changes: 
 }
 
 function ServerFieldset<Settings extends ServerSettings>(props: {
-  kind: 'imap' | 'smtp'
+  kind: Protocol
   server: Settings
   change(server: Settings): void
   problems: readonly Problem[]
   hasLogin?: boolean
+  /** Our own domains, of which a login may be made that was typed without one. */
+  domains?: readonly string[] | undefined
+  /** The name of the server is written. */
+  named?(host: string): void
 }) {
   const { kind, server, change, hasLogin = true } = props
+  const logins = loginsFor(server.user, props.domains ?? [])
   const { t } = useTranslation('setup')
   const describe = useDescribe()
   const tooLong = useTooLong()
@@ -162,7 +177,11 @@ function ServerFieldset<Settings extends ServerSettings>(props: {
           value={server.host}
           error={tooLong(server.host.trim(), MAX_HOST) ?? errorAt('host')}
           onChange={(event) => change({ ...server, host: event.currentTarget.value })}
-          onBlur={() => change(withHost(kind, server, server.host, portEdited))}
+          onBlur={() => {
+            const named = withHost(kind, server, server.host, portEdited)
+            change(named)
+            props.named?.(named.host)
+          }}
         />
         <PortField
           port={server.port}
@@ -184,16 +203,49 @@ function ServerFieldset<Settings extends ServerSettings>(props: {
         />
       </div>
       {hasLogin && (
-        <TextInput
-          label={t('user')}
-          mt={8}
-          value={server.user}
-          error={tooLong(server.user, MAX_LOGIN) ?? errorAt('user')}
-          onChange={(event) => change({ ...server, user: event.currentTarget.value })}
-        />
+        <div className={classes.login}>
+          <TextInput
+            label={t('user')}
+            value={server.user}
+            error={tooLong(server.user, MAX_LOGIN) ?? errorAt('user')}
+            onChange={(event) => change({ ...server, user: event.currentTarget.value })}
+          />
+          <ChoiceField
+            label={t('auth')}
+            choices={[AUTOMATIC, ...METHODS[kind]].map((value) => ({ value, label: t(`auths.${value}`) }))}
+            value={server.auth ?? AUTOMATIC}
+            error={errorAt('auth')}
+            onChange={(value) => {
+              const auth = METHODS[kind].find((method) => method === value)
+              change({ ...server, auth })
+            }}
+          />
+        </div>
+      )}
+      {hasLogin && logins.length > 0 && (
+        <p className={classes.logins}>
+          {t('loginWhole')}{' '}
+          {logins.map((login) => (
+            <Anchor
+              key={login}
+              component="button"
+              type="button"
+              fz={12}
+              onClick={() => change({ ...server, user: login })}
+            >
+              {login}
+            </Anchor>
+          ))}
+        </p>
       )}
     </fieldset>
   )
+}
+
+const AUTOMATIC = 'automatic'
+const METHODS: Record<Protocol, readonly AuthMethod[]> = {
+  imap: ['plain', 'login'],
+  smtp: ['plain', 'login', 'cram-md5'],
 }
 
 /** The number written there; 0, which no server listens on, for what is none. */

@@ -34,6 +34,8 @@ const accountForm = accountSettings.extend({
   trustedCertificate: z.string(),
   /** What its mail leaves by: a server of its own, as written above, or one of the list. */
   wish: outgoingWish,
+  /** '' for the first one that is free. */
+  color: z.string(),
   guess,
 })
 export type AccountForm = z.infer<typeof accountForm>
@@ -48,6 +50,7 @@ export const useAccountDraft = (
   useFormDraft(`form:account:${account?.id ?? 'new'}`, accountForm, {
     ...(account?.settings ?? nothingKnown.settings),
     ...(account ? chosenBy(account, servers) : { wish: 'own' }),
+    color: account?.color ?? '',
     guess: nothingKnown,
   })
 

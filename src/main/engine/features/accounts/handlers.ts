@@ -13,6 +13,7 @@ interface AccountInput {
   passwords: Passwords
   wish?: OutgoingWish | undefined
   sending?: Verdict | undefined
+  color?: string | undefined
   tested: boolean
 }
 
@@ -59,6 +60,7 @@ export function createAccountsRouter(
         settings: input.settings,
         wish: input.outgoing,
         sending: input.sending,
+        color: input.color,
         tested: input.tested,
         passwords: { imap: input.password, smtp: input.smtpPassword },
       }),
@@ -69,6 +71,7 @@ export function createAccountsRouter(
         settings: input.settings,
         wish: input.outgoing,
         sending: input.sending,
+        color: input.color,
         tested: input.tested,
         // An empty field of the form means "as before"; only SMTP can do without a password of its own.
         passwords: { imap: input.password || undefined, smtp: input.smtpPassword },

@@ -3,6 +3,7 @@ import type { OutgoingEntry } from '../../../../shared/contract/outgoing-servers
 import { cleanSettings, emptySettings, settingsProblem } from '../../../../shared/account-rules'
 import { ProblemError } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
+import { freeColor } from '../../../../shared/account-colors'
 import { addressKey } from '../../../../shared/address-key'
 import { createOwnAddresses } from '../../addresses/own-identity'
 import { systemDns, type MailDns } from './detect'
@@ -102,7 +103,7 @@ export function createAccountsFeature(context: EngineContext, deps: AccountsDeps
           const others = store.list()
           store.insert({
             ...{ id, addressKey: key, settings, tested: input.tested, createdAt: context.clock.now() },
-            color: freeColor(others),
+            color: input.color ?? freeColor(others.map(({ color }) => color)),
             isMain: others.length === 0,
             isPec: presetById(settings.provider).pec,
           })
@@ -122,6 +123,7 @@ export function createAccountsFeature(context: EngineContext, deps: AccountsDeps
         context.write(() => {
           require(id)
           store.update(id, { addressKey: key, settings, tested, isPec: presetById(settings.provider).pec })
+          if (input.color !== undefined) store.setColor(id, input.color)
           outgoing.choose(id, input.wish ?? 'own', choiceOf(input, settings))
           changed()
         }),
@@ -218,6 +220,7 @@ interface AccountInput {
   /** Absent: the outgoing server of the settings is the account's own. */
   wish?: OutgoingWish | undefined
   tested: boolean
+  color?: string | undefined
   /** What the test said of the outgoing server; absent, the same as of all. */
   sending?: Verdict | undefined
 }
@@ -247,12 +250,4 @@ const notSyncing: AccountSyncing = {
   accountAdded: () => undefined,
   accountChanged: () => undefined,
   accountRemoved: () => undefined,
-}
-
-/** Told apart also by people who confuse red and green, on light and dark ground. */
-const COLORS = ['#4c6ef5', '#f08c00', '#0c8599', '#ae3ec9', '#2f9e44', '#e03131', '#868e96', '#c2255c']
-
-function freeColor(others: readonly AccountRecord[]): string {
-  const taken = new Set(others.map(({ color }) => color))
-  return COLORS.find((color) => !taken.has(color)) ?? COLORS[others.length % COLORS.length] ?? ''
 }

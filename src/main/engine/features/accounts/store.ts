@@ -128,6 +128,7 @@ export function createAccountsStore(db: Database, servers: OutgoingStore) {
     db,
     'SELECT count(*) AS count FROM account WHERE sends_by_default = 1 AND removed_at IS NULL AND id <> ?',
   )
+  const setColor = db.prepare<[string, number]>('UPDATE account SET color = ? WHERE id = ?')
   const setMain = db.prepare<[number]>('UPDATE account SET is_main = (id = ?)')
   const setSynced = db.prepare<[number, number]>('UPDATE account SET last_sync_at = ? WHERE id = ?')
   const serverOf = (choice: OutgoingChoice): OutgoingEntry | null =>
@@ -203,6 +204,9 @@ export function createAccountsStore(db: Database, servers: OutgoingStore) {
     ): boolean =>
       (countOthers.get({ id, accountId })?.count ?? 0) > 0 ||
       (purpose === 'default' && (countByDefault.get(accountId)?.count ?? 0) > 0),
+    setColor(id: number, color: string): void {
+      setColor.run(color, id)
+    },
     setMain(id: number): void {
       setMain.run(id)
     },

@@ -330,7 +330,7 @@ export function createImpostors(context: EngineContext, stores: Stores) {
     /** Judges all mail anew, in the background, where the rules changed since, or whose mail it is. */
     keepTrue: (): void =>
       context.write(() => {
-        const version = `${RULES}-${shortHash(JSON.stringify(ownAddresses.named()))}`
+        const version = `${RULES}-${shortHash(JSON.stringify([ownAddresses.named(), ownAddresses.domains()]))}`
         if (version === store.version()) return
         store.setVersion(version)
         all(version)

@@ -5,14 +5,13 @@ import type { FieldValues } from '../../../../shared/contract/records'
 import { readCountry } from '../../../../shared/countries'
 import { isMidnight } from '../../../../shared/day'
 import { websiteFault } from '../../../../shared/link-address'
-import { isPublicSuffix, isSharedMailDomain } from '../../../../shared/mail-domains'
 import { LARGEST_MINOR } from '../../../../shared/money'
 import { ProblemError } from '../../../../shared/problem'
 import { lacksDigits } from '../../../../shared/records/field'
 import type { NamedField } from '../../../../shared/records/record-type'
 import { withoutHidden } from '../../../../shared/shown-text'
 import { emailAddress } from '../../../../shared/records/types/person'
-import { readDomain } from '../../addresses/domains'
+import { domainRefusal, readDomain } from '../../../../shared/read-domain'
 import type { OwnIdentity } from '../../addresses/own-identity'
 import { knownType } from './types'
 
@@ -147,7 +146,7 @@ function cleanEmails({ name }: NamedField, value: unknown): Emails {
 function cleanDomains({ name }: NamedField, value: unknown): string[] {
   const texts = readList(name, value, z.string()).filter((text) => text.trim() !== '')
   const refused = texts.flatMap((text) => {
-    const reason = refusedAs(text)
+    const reason = domainRefusal(text)
     return reason === null ? [] : [{ reason, text }]
   })
   if (refused.length > 0) {
@@ -162,15 +161,6 @@ function cleanDomains({ name }: NamedField, value: unknown): string[] {
     throw new ProblemError({ code: 'field-invalid', field: name, params: Object.fromEntries(params) })
   }
   return [...new Set(texts.map(readDomain))]
-}
-
-/** Why a text cannot be a company's domain; null where it can. */
-function refusedAs(text: string): 'noDomain' | 'publicSuffix' | 'sharedDomain' | null {
-  const domain = readDomain(text)
-  if (isPublicSuffix(domain || text.trim().toLowerCase())) return 'publicSuffix'
-  if (!domain) return 'noDomain'
-  // With a provider's domain, every stranger there would count as this company's.
-  return isSharedMailDomain(domain) ? 'sharedDomain' : null
 }
 
 function readList<Element>(name: string, value: unknown, element: z.ZodType<Element>): Element[] {

@@ -1,19 +1,25 @@
 import { createHmac } from 'node:crypto'
-import type { Endpoint } from '../../net/problem-of'
+import type { ServerSettings } from '../../../../shared/contract/accounts'
+import { methodMissing, type Endpoint } from '../../net/problem-of'
 import type { Conversation } from './conversation'
 import { isYes, misbehaviour, refusal, type Reply, type Step } from './reply'
 
 const HIDDEN = '***'
 
-/** Signs in by the best way the server offers (RFC 4954); PLAIN where it offers none that is known here. */
+/**
+ * Signs in by the best way the server offers (RFC 4954); PLAIN where it offers none that is known here. A way the user
+ * chose is the only one: rejects with `auth-method-missing` where it is not offered, before the password is sent.
+ */
 export async function signIn(
   conversation: Conversation,
-  user: string,
+  { user, auth }: Pick<ServerSettings, 'user' | 'auth'>,
   password: string,
   endpoint: Endpoint,
 ): Promise<void> {
   const offered = conversation.extensions.auth ?? []
-  const [mechanism = 'PLAIN'] = ['PLAIN', 'LOGIN', 'CRAM-MD5'].filter((name) => offered.includes(name))
+  if (auth && !offered.includes(auth.toUpperCase())) throw methodMissing(endpoint, auth, offered)
+  const known = auth ? [auth.toUpperCase()] : ['PLAIN', 'LOGIN', 'CRAM-MD5']
+  const [mechanism = 'PLAIN'] = known.filter((name) => offered.includes(name))
   const step: Step = `AUTH ${mechanism}`
   const plain = base64(`\0${user}\0${password}`)
   const answers: Record<string, ((challenge: string) => string)[]> = {

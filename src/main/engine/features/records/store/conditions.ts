@@ -31,7 +31,7 @@ import {
   type Operator,
 } from '../../../../../shared/records/filter'
 import { ProblemError } from '../../../../../shared/problem'
-import { readDomain } from '../../../addresses/domains'
+import { readDomain } from '../../../../../shared/read-domain'
 import { allCountryNames, digits, digitsOf, folded } from './functions'
 import {
   amountColumns,

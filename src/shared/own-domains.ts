@@ -1,0 +1,36 @@
+import { addressDomain } from './address-key'
+import { isSharedMailDomain, registeredDomain } from './mail-domains'
+import { domainRefusal, readDomain } from './read-domain'
+
+/** More than this, one does not write for. */
+export const MAX_OWN_DOMAINS = 100
+
+/** The domains whose people are colleagues, as far as our addresses tell: a provider's says nothing. */
+export const ownDomains = (addresses: Iterable<string>): string[] => [
+  ...new Set(
+    [...addresses]
+      .map(addressDomain)
+      .filter((domain) => domain !== '' && !isSharedMailDomain(domain))
+      .map(registeredDomain),
+  ),
+]
+
+/** What stands in a field for domains, and what of it can be none. */
+export function readOwnDomains(text: string): {
+  domains: string[]
+  refused: { text: string; reason: 'noDomain' | 'publicSuffix' | 'sharedDomain' }[]
+} {
+  const words = text.split(/[\s,;]+/).filter(Boolean)
+  const refused = words.flatMap((word) => {
+    const reason = domainRefusal(word)
+    return reason === null ? [] : [{ text: word, reason }]
+  })
+  const isRefused = new Set(refused.map((one) => one.text))
+  return { domains: [...new Set(words.filter((word) => !isRefused.has(word)).map(readDomain))], refused }
+}
+
+/** What a login typed without a domain may be in full, at each domain of ours. */
+export const loginsFor = (typed: string, domains: readonly string[]): string[] =>
+  typed.trim() === '' || /[@\s\\]/.test(typed.trim())
+    ? []
+    : domains.map((domain) => `${typed.trim()}@${domain}`)
