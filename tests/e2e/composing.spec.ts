@@ -244,6 +244,17 @@ test('files are attached by the picker and by dropping, one is taken out again',
       data.items.add(new File([`content of ${filename}`], filename, { type: 'text/plain' }))
       return data
     }, name)
+    // Beside the composer it is nobody's, and must not be opened by the browser either.
+    const isLeftToBrowser = await page
+      .getByRole('main')
+      .evaluate(
+        (beside, dataTransfer) =>
+          ['dragover', 'drop'].some((type) =>
+            beside.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true })),
+          ),
+        transfer,
+      )
+    expect(isLeftToBrowser).toBe(false)
     await composer.dispatchEvent('dragover', { dataTransfer: transfer })
     await expect(composer.getByText('Drop the files here')).toBeVisible()
     await composer.dispatchEvent('drop', { dataTransfer: transfer })

@@ -21,6 +21,7 @@ import { listenForSecondClicks } from '../app/second-click'
 import { NoticeBar } from './NoticeBar'
 import { ShortcutSheet } from './ShortcutSheet'
 import { askBeforeLeaving } from './unsaved-words'
+import { refuseStrayDrops } from '../app/stray-drops'
 import { cssVariables, theme } from '../app/theme'
 import { applyZoom } from '../app/zoom'
 import { Welcome } from '../features/accounts/index'
@@ -68,6 +69,7 @@ function Content() {
   useEffect(() => listenForKeys(window), [])
   useEffect(() => keepFocus(window), [])
   useEffect(() => followHand(window), [])
+  useEffect(() => refuseStrayDrops(window), [])
   useEffect(() => listenForSecondClicks(window), [])
   // Electron closes a window by its own rules, and its engine comes back to the same one.
   useEffect(() => (shell.kind === 'browser' ? askBeforeLeaving(window) : undefined), [])

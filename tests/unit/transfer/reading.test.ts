@@ -119,6 +119,14 @@ describe('names of columns', () => {
     expect(file.columns.slice(0, fields.length).map(({ field }) => field)).toEqual(fields)
   })
 
+  it.each([
+    ['Nome,Importo,Cliente', ['title', 'amount', 'companyId']],
+    ['Nome,Titolo,Importo', [null, 'title', 'amount']],
+  ])('of deals: %s', async (header, fields) => {
+    const file = await transfer.read('deal', `${header}\nuno,2,tre\n`)
+    expect(file.columns.map(({ field }) => field)).toEqual(fields)
+  })
+
   it('put the parts of a name in the order in which they are said', async () => {
     const text = 'Cognome;Nome;E-mail;E-mail 2 Address\nRossi;Mario;m@acme.it;mario@acme.it\n'
     expect(await firstRows(text)).toMatchObject([

@@ -35,7 +35,17 @@ export const deal = recordType({
   steps: 'stageId',
   inherits: { field: 'companyId', through: 'personId', of: 'companyId' },
   calledElsewhere: {
-    title: ['deal name', 'opportunity', 'opportunity name', 'opportunità', 'nome trattativa', 'nazwa szansy'],
+    title: [
+      'name',
+      'nome',
+      'nazwa',
+      'deal name',
+      'opportunity',
+      'opportunity name',
+      'opportunità',
+      'nome trattativa',
+      'nazwa szansy',
+    ],
     amount: ['value', 'deal value', 'valore', 'importo', 'wartość'],
     stageId: ['deal stage', 'pipeline stage', 'step', 'fase', 'etap'],
     personId: ['contact', 'contact name', 'contatto', 'kontakt'],

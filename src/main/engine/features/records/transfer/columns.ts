@@ -28,7 +28,9 @@ export function guessFields(type: RecordType, { columns, known }: Table): (strin
     const called = exact.length > 0 && !field.elements ? exact : loose
     const partial = free.filter(([, { loose: bare }]) => parts.includes(bare))
     const whole = called.filter((one) => !partial.includes(one))
-    const all = isJoined(field) ? whole.slice(0, 1) : whole
+    const own = ownNames(field)
+    const named = whole.find(([, column]) => own.has(column.whole)) ?? whole[0]
+    const all = !isJoined(field) ? whole : named ? [named] : []
     const found = all.length > 0 ? all : [...new Set([...partial, ...called])]
     for (const [at] of found) guessed[at] = field.name
   }
@@ -38,10 +40,14 @@ export function guessFields(type: RecordType, { columns, known }: Table): (strin
 /** Text is joined, so that two columns that both name the whole of it would say it twice. */
 const isJoined = ({ kind }: NamedField): boolean => kind === 'text' || kind === 'longText'
 
-function namesOf(type: RecordType, { name, label }: NamedField): ReadonlySet<string> {
-  const all = [name, label ?? '', ...fieldNames(name), ...(type.calledElsewhere?.[name] ?? [])]
-  return new Set(all.map(key).filter(Boolean))
+function namesOf(type: RecordType, field: NamedField): ReadonlySet<string> {
+  const elsewhere = type.calledElsewhere?.[field.name] ?? []
+  return new Set([...ownNames(field), ...elsewhere.map(key).filter(Boolean)])
 }
+
+/** As we call it. */
+const ownNames = ({ name, label }: NamedField): ReadonlySet<string> =>
+  new Set([name, label ?? '', ...fieldNames(name)].map(key).filter(Boolean))
 
 const partsOf = (type: RecordType, field: string): string[] =>
   (type.partsElsewhere?.[field] ?? []).map(looseKey)
