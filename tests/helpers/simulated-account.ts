@@ -142,7 +142,7 @@ export async function openSimulatedAccount(
       }
       clock.advance(1)
       await syncFolder(
-        { session, cache, mailboxes, clock, link, troubles, compared, signal, ...calm },
+        { session, cache, mailboxes, store, clock, link, troubles, compared, signal, ...calm },
         folder,
         'full',
       )

@@ -5,6 +5,7 @@ import { connectImap } from '../../../src/main/engine/net/imap'
 import { syncFolder, type Depth } from '../../../src/main/engine/features/sync/imap/folder-sync'
 import { ImapSession } from '../../../src/main/engine/features/sync/imap/imap-session'
 import { LinkSpeed } from '../../../src/main/engine/features/sync/imap/ingest'
+import { createSyncStore } from '../../../src/main/engine/features/sync/imap/store'
 import { Troubles } from '../../../src/main/engine/features/sync/imap/troubles'
 import { createMailCacheBench, folder, keyOf } from '../../helpers/mail-cache'
 import { plainSettings } from '../../helpers/plain-settings'
@@ -44,6 +45,7 @@ function open(server: ModelServer) {
       await syncFolder(
         {
           ...{ cache, clock, link, troubles, compared, mailboxes: bench.mailboxes },
+          store: createSyncStore(bench.context),
           session: await connected(),
           signal: new AbortController().signal,
           onProgress: () => undefined,

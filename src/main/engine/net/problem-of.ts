@@ -198,11 +198,15 @@ function imapLoginCode(facts: Facts, said: string): ProblemCode {
 function imapCommandCode(facts: Facts, said: string): ProblemCode {
   if (facts.imapCode === 'OVERQUOTA' || /\bquota\b/i.test(said)) return 'over-quota'
   if (facts.imapCode === 'NONEXISTENT' || facts.imapCode === 'TRYCREATE') return 'folder-gone'
+  // Dovecot says so without a code of a name that is left over as others lie beneath it.
+  if (facts.imapCode === '' && NO_SUCH_FOLDER.test(said)) return 'folder-gone'
   if (facts.imapCode === 'THROTTLED') return 'rate-limited'
   // RFC 4469 section 4.2: the message is more than the server takes (RFC 7889).
   if (facts.imapCode === 'TOOBIG') return 'message-too-large'
   return facts.status === 'BAD' ? 'server-misbehaved' : 'server-refused'
 }
+
+const NO_SUCH_FOLDER = /^(?:mailbox|folder) (?:does(?:n't| not) exist|not found)|^no such (?:mailbox|folder)/i
 
 /** What a server says that lets nobody in for now. */
 export const TOO_MANY_CONNECTIONS =

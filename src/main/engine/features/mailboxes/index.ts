@@ -163,7 +163,12 @@ export function createMailboxesFeature(context: EngineContext): MailboxesFeature
     // with its journal for longer than a slice may last.
     const ordered = yield* sortedInSlices(others, (a, b) => (a.path < b.path ? -1 : 1), pace)
     yield* inTurns(ordered, WRITTEN, (slice) => takeListed(accountId, slice, known))
-    if (!hasInbox || missing.length === 0) return
+    if (!hasInbox) return
+    // What only groups others now was deleted: its mail went with it.
+    yield* emptied(
+      [...byPath.values()].flatMap(({ path, selectable }) => (selectable ? [] : (known.get(path)?.id ?? []))),
+    )
+    if (missing.length === 0) return
     const toCreate = store.toCreate(accountId)
     for (let start = 0; start < missing.length; start += WRITTEN) {
       const slice = missing.slice(start, start + WRITTEN)

@@ -69,11 +69,11 @@ export function createMessageCache(
 
   /** Drops places that lost their key before `before` and were not met again. */
   function* reconcile(folder: FolderRef, before: number): Generator<undefined, void> {
-    for (let lost = placements.unreconciled(folder.id, before); lost.length > 0;) {
+    for (let lost = placements.unreconciled(folder.id, before, now() - SOUGHT); lost.length > 0;) {
       lost = context.write(() => {
         places.unmet(lost)
         rows.refresh(threadsOf(lost))
-        return placements.unreconciled(folder.id, before)
+        return placements.unreconciled(folder.id, before, now() - SOUGHT)
       })
       yield
     }
@@ -160,6 +160,19 @@ export function createMessageCache(
     forgetDelays: (accountId) => context.write(() => placements.forgetDelays(accountId)),
     onWanted,
     actionDone,
+    missing({ placementId, folderId, serverKey, moveToFolderId }, mayHaveMoved) {
+      context.write(() => {
+        const known = placements.byId(placementId)
+        if (!known) return
+        // Its leaving was seen before we were told that it was not by us.
+        const isTakenForMoved = known.folderId === moveToFolderId && known.serverKey === null
+        const isThere = known.folderId === folderId && known.serverKey === serverKey
+        const unmoved = { ...known, folderId, inFlight: false, inFlightFolderId: null }
+        if (isTakenForMoved && !mayHaveMoved) places.lose([{ ...unmoved, wantFolderId: moveToFolderId }])
+        else if (isThere) places.lose([mayHaveMoved ? known : unmoved])
+        rows.refresh(threadsOf([known]))
+      })
+    },
     marked(placementIds, mark) {
       context.write(() => {
         const before = placementIds.flatMap((id) => placements.byId(id) ?? [])
@@ -178,6 +191,9 @@ export function createMessageCache(
     },
   }
 }
+
+/** Every folder is read in this time: what is wanted of a message another client has moved is wanted where it is met. */
+const SOUGHT = 6 * 60_000
 
 /** `resetFolder` marks lost keys with time 0, long before any move of ours. */
 const FORGOTTEN = 1

@@ -58,19 +58,54 @@ export function createPlaces(context: EngineContext, mailboxes: MailboxesFeature
     messages.markOrphan(placement.messageId, now())
   }
 
-  /** They lie here no longer. What was moved by us may lie where it was to go. */
-  function lose(gone: readonly PlacementState[]): void {
-    for (const placement of gone) {
-      const after = vanished(certain(placement), now())
-      if (!after && isGivenUp(placement)) refuse([placement], LOST)
-      replaceOrDrop(placement, after)
+  /**
+   * They lie here no longer. What was moved by us may lie where it was to go; what another client has moved is wanted
+   * where that lies now. It is looked for as long as others take to be read (see `SOUGHT`), unless its folder is gone.
+   */
+  function lose(gone: readonly PlacementState[], isFolderGone = false): void {
+    for (const placement of gone.map(certain)) {
+      const after = vanished(placement, now())
+      if (after || !isGivenUp(placement)) replaceOrDrop(placement, after)
+      else if (goesOn(placement)) continue
+      else if (!isFolderGone) save({ ...placement, serverKey: null, unplacedAt: now() })
+      else {
+        refuse([placement], LOST)
+        drop(placement)
+      }
     }
   }
+
+  function goesOn(placement: PlacementState): boolean {
+    const met = metElsewhere(placement)
+    if (!met) return false
+    const { folderId, serverKey } = met
+    const wantFolderId = placement.wantFolderId === folderId ? null : placement.wantFolderId
+    const here = { ...placement, folderId, serverKey, wantFolderId, inFlight: false, ownMark: null }
+    save({ ...here, attempts: 0, nextAttemptAt: 0, problem: null })
+    return true
+  }
+
+  /** Where the message has come to lie since; of a place known before nothing was wanted. */
+  const metElsewhere = (lost: PlacementState): PlacementState | undefined =>
+    placements
+      .byMessage(lost.messageId)
+      .filter(
+        (place) =>
+          place.id > lost.id &&
+          place.accountId === lost.accountId &&
+          place.folderId !== lost.folderId &&
+          place.serverKey !== null &&
+          !place.deleted &&
+          !isWanted(place),
+      )
+      .at(-1)
 
   /** They were to lie here, and were not met. */
   function unmet(missing: readonly PlacementState[]): void {
     refuse(missing.filter(isGivenUp), LOST)
     for (const placement of missing) {
+      const isTakenForMoved = placement.unplacedAt !== FORGOTTEN && !isWanted(placement)
+      if (isTakenForMoved && goesOn({ ...placement, wantFolderId: placement.folderId })) continue
       if (placement.unplacedAt !== FORGOTTEN && changes.refuseMove(placement, LOST)) tell()
       drop(placement)
     }
@@ -102,7 +137,7 @@ export function createPlaces(context: EngineContext, mailboxes: MailboxesFeature
       )
       if (going.length > 0) return going
       const lying = placements.lyingIn(folderId)
-      lose(lying)
+      lose(lying, true)
       return lying
     },
   }

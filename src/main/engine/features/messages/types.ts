@@ -109,6 +109,14 @@ export interface MessageCache {
     },
     newKey: NamedKey | null,
   ): void
+  /**
+   * The message does not lie there any more, as far as its place is still that one. What was wanted of it is wanted where it is met, or told as not done;
+   * `mayHaveMoved` where an earlier move of ours was not answered.
+   */
+  missing(
+    action: Pick<WantedAction, 'placementId' | 'folderId' | 'serverKey' | 'moveToFolderId'>,
+    mayHaveMoved: boolean,
+  ): void
   /** The server is about to be told to set \Deleted, or (null) it has said that none of ours is set any more. */
   marked(placementIds: readonly number[], mark: OwnMark | null): void
   /** A permanent failure gives the pending change up, shows what the server has and keeps the problem for the user. */

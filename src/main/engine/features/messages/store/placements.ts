@@ -63,7 +63,8 @@ export const forgetKeysSql = `UPDATE placement SET server_key = NULL, unplaced_a
 export const keysSql =
   'SELECT server_key AS serverKey FROM placement WHERE folder_id = ? AND server_key IS NOT NULL'
 export const keyCountSql = 'SELECT count(*) FROM placement WHERE folder_id = ? AND server_key IS NOT NULL'
-const unreconciledWhere = `WHERE p.folder_id = ? AND p.server_key IS NULL AND p.unplaced_at < ? LIMIT ${TAKEN_OUT}`
+const unreconciledWhere = `WHERE p.folder_id = ? AND p.server_key IS NULL
+  AND p.unplaced_at < iif(p.unplaced_at > 0 AND ${anyPending}, min(?, ?), ?) LIMIT ${TAKEN_OUT}`
 export const takeOutSql = `SELECT id FROM placement WHERE folder_id = ? LIMIT ${TAKEN_OUT}`
 export const dropPendingSql = `SELECT id FROM placement WHERE want_folder_id = @id
   UNION SELECT id FROM placement WHERE in_flight_folder_id = @id LIMIT ${TAKEN_OUT}`
@@ -99,6 +100,11 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
     `${select} JOIN folder ON folder.id = p.folder_id
      WHERE p.message_id = ? AND p.account_id = ? AND folder.missing_since IS NOT NULL ORDER BY p.id LIMIT 1`,
   )
+  const sought = placementRow.prepare<[number, number]>(
+    db,
+    `${select} WHERE p.message_id = ? AND p.account_id = ? AND p.server_key IS NULL AND p.unplaced_at > 0
+       AND ${anyPending} ORDER BY p.id LIMIT 1`,
+  )
   const wanted = placementRow.prepare<[number, number, number, number]>(
     db,
     `${select} WHERE p.account_id = ? AND (p.next_attempt_at <= ? OR p.next_attempt_at > ?) AND ${anyPending}
@@ -112,7 +118,10 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
   const forgetDelays = db.prepare<[number]>(
     `UPDATE placement SET next_attempt_at = 0 WHERE account_id = ? AND ${anyPending} AND next_attempt_at > 0`,
   )
-  const unreconciled = placementRow.prepare<[number, number]>(db, `${select} ${unreconciledWhere}`)
+  const unreconciled = placementRow.prepare<[number, number, number, number]>(
+    db,
+    `${select} ${unreconciledWhere}`,
+  )
   const keys = valueOf(serverKey).prepare<[number]>(db, keysSql)
   const keyCount = valueOf(z.number()).prepare<[number]>(db, keyCountSql)
   const insert = db.prepare<(number | string)[]>(
@@ -152,19 +161,23 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
     byMessage: (messageId: number): PlacementState[] => byMessage.all(messageId).map(known),
     byThread: (threadId: number): PlacementState[] => byThread.all(threadId).map(known),
     /**
-     * The place of the message that is met in a folder under another key: one there whose key is not known yet, or
-     * one in a folder that is missing at the server, whose pending actions go with the message.
+     * The place of the message that is met in a folder under another key: one there whose key is not known yet, one in a
+     * folder that is missing at the server, or one it left while something was wanted of it, which goes with the message.
      */
     awaited: (messageId: number, folder: FolderRef): PlacementState | null =>
-      toState(unplaced.get(messageId, folder.id) ?? inMissingFolder.get(messageId, folder.accountId)),
+      toState(
+        unplaced.get(messageId, folder.id) ??
+          inMissingFolder.get(messageId, folder.accountId) ??
+          sought.get(messageId, folder.accountId),
+      ),
     wanted: (accountId: number, now: number, limit: number): PlacementState[] =>
       wanted.all(accountId, now, now + LONGEST_DELAY, limit).map(known),
     nextWantedAt: (accountId: number, now: number): number | null =>
       nextWanted.get(now + LONGEST_DELAY, accountId)?.at ?? null,
     forgetDelays: (accountId: number): void => void forgetDelays.run(accountId),
-    /** Some places in a folder that lost their key before `before`. */
-    unreconciled: (folderId: number, before: number): PlacementState[] =>
-      unreconciled.all(folderId, before).map(known),
+    /** Some places in a folder that lost their key before `before`; where more is wanted of them, before `soughtUntil`. */
+    unreconciled: (folderId: number, before: number, soughtUntil: number): PlacementState[] =>
+      unreconciled.all(folderId, before, soughtUntil, before).map(known),
     /** In an order that says nothing. */
     keys: (folderId: number): ServerKey[] => keys.all(folderId),
     keyCount: (folderId: number): number => keyCount.get(folderId) ?? 0,

@@ -1,7 +1,6 @@
 import type { EngineContext } from '../../../context'
 import { needsUser, ProblemError, type Problem } from '../../../../../shared/problem'
 import { diskProblem } from '../../../db/problem'
-import { inSlices } from '../../../slices'
 import type { FolderRef, MailboxesFeature } from '../../mailboxes/index'
 import type { MessageCache } from '../../messages/index'
 import { allFolders } from './all-folders'
@@ -9,12 +8,11 @@ import { carryOutFolderChanges } from './carry-out-folders'
 import { retryDelay, retryKind, STABLE_CONNECTION_TIME } from './back-off'
 import { Connections, type AccountAccess } from './connections'
 import { isAsCounted, syncFolder, type Depth } from './folder-sync'
+import { readFolders } from './folder-list'
 import { inOrder } from './folder-order'
-import { assignRoles } from './folder-roles'
 import type { ImapSession } from './imap-session'
 import { LinkSpeed } from './ingest'
 import { Progress } from './progress'
-import { findRenames } from './renames'
 import type { SyncStore } from './store'
 import { isRefusal } from './refusal'
 import { canSkipSync, hasUnseenNews, type ServerFolder } from './sync-rules'
@@ -84,6 +82,10 @@ export class AccountSync {
   #prefetching: Promise<void> | null = null
   #inboxChanged = false
   #isListOld = false
+  /** Where folders lie is known anew since we are connected: before, nothing is carried out. */
+  #isListed = false
+  /** Paths that cannot be opened, as nothing lies there. */
+  readonly #absent = new Set<string>()
   #wanted = false
   #resumed = false
   #lastFullPass = -Infinity
@@ -191,6 +193,7 @@ export class AccountSync {
     const { mailboxes } = this.#deps
     this.#board.stage('connecting')
     this.#brought = 0
+    this.#isListed = false
     const session = await this.connections.openMain()
     this.#troubles.reconnected()
     try {
@@ -200,9 +203,10 @@ export class AccountSync {
         this.#inboxChanged = true
         this.#waiter.wake()
       })
-      this.#pending.request()
       this.#board.stage('listing', { problem: null, failingSince: null })
       await this.#list(session)
+      this.#isListed = true
+      this.#pending.request()
       this.#deps.onReached()
       await this.#pass(session, steady() - this.#lastFullPass > FULL_INTERVAL ? 'full' : 'newest')
       this.#startPrefetch()
@@ -222,20 +226,15 @@ export class AccountSync {
 
   async #listAlone(session: ImapSession, isDoubted: boolean): Promise<void> {
     const { mailboxes, store } = this.#deps
-    this.#isListOld = false
-    const listed = await session.list()
-    // An empty list is a server in trouble, not a user without an inbox.
-    if (listed.length === 0) return
-    const { renames, replaced } = await findRenames({ session, mailboxes, store }, this.id, listed, isDoubted)
-    mailboxes.renamed(renames)
-    // Whatever UIDVALIDITY says: other messages have its UIDs.
-    for (const id of replaced) mailboxes.moveCursor(id, { uidValidity: 0 })
-    for (const id of [...replaced, ...renames.map((rename) => rename.id)]) this.#dirty.add(id)
     const { signal } = this.#abort
-    const roles = await inSlices(assignRoles(listed, mailboxes.rolesByUser(this.id)), signal)
-    const withRoles = listed.map((folder) => ({ ...folder, role: roles.get(folder.path) ?? null }))
-    await inSlices(mailboxes.syncList(this.id, withRoles), signal)
-    for (const id of this.#troubles.folders()) if (!mailboxes.folder(id)) this.#troubles.folderGone(id)
+    const absent = this.#absent
+    this.#isListOld = false
+    for (const id of await readFolders({ session, mailboxes, store, signal }, this.id, { absent, isDoubted }))
+      this.#dirty.add(id)
+    for (const id of this.#troubles.folders()) {
+      const folder = mailboxes.folder(id)
+      if (!folder || absent.has(folder.path)) this.#troubles.folderGone(id)
+    }
   }
 
   /** One look into every folder, the inbox first. */
@@ -260,7 +259,10 @@ export class AccountSync {
     if (!this.#troubles.isFolderDue(folder.id)) return
     try {
       const isInbox = folder.role === 'inbox'
-      if (isInbox || !(await this.#isUnchanged(session, folder))) await this.#sync(session, folder, depth)
+      // Where folders share a UIDVALIDITY, names may be exchanged without a number that tells of it.
+      const isDoubtful = depth === 'full' && this.#deps.store.sharesValidity(folder.id)
+      if (isInbox || isDoubtful || !(await this.#isUnchanged(session, folder)))
+        await this.#sync(session, folder, depth)
       this.#troubles.folderWorks(folder.id)
     } catch (error) {
       // A connection that died says nothing of this folder and nothing of the others: another one is made.
@@ -274,7 +276,10 @@ export class AccountSync {
   }
 
   #refused(folder: FolderRef, { problem }: ProblemError): void {
-    this.#isListOld ||= problem.code === 'folder-gone'
+    if (problem.code === 'folder-gone') {
+      this.#isListOld = true
+      this.#absent.add(folder.path)
+    }
     this.#troubles.folderRefused(folder.id, problem)
     this.#deps.context.log.warn(`sync/account(${this.id})/folder(${folder.id}) ${problem.code}`)
   }
@@ -293,7 +298,7 @@ export class AccountSync {
     if (folder.role === 'inbox') this.#lastInboxLook = steady()
     await syncFolder(
       {
-        ...{ session, cache, mailboxes, link: this.#link, signal: this.#abort.signal },
+        ...{ session, cache, mailboxes, store, link: this.#link, signal: this.#abort.signal },
         ...{ troubles: this.#troubles, compared: this.#compared, clock: context.clock },
         onReplaced: async ({ id, path }) => {
           await this.#list(session, true)
@@ -406,7 +411,7 @@ export class AccountSync {
   }
 
   async #carryOutMessages(): Promise<void> {
-    if (this.#stopped || !this.connections.isConnected) return
+    if (this.#stopped || !this.connections.isConnected || !this.#isListed) return
     const { context, cache, mailboxes, store } = this.#deps
     const { clock, log } = context
     if (this.#pendingTimer) clearTimeout(this.#pendingTimer)

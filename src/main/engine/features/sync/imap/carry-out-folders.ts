@@ -13,7 +13,7 @@ import type { FolderListing } from './folder-roles'
 import type { ImapSession } from './imap-session'
 import { FolderReplaced, inReadFolder, NO_UIDVALIDITY } from './open-folder'
 import { isRefusal } from './refusal'
-import { holdsOnlySeen, requireSame, type SeenDeps } from './seen-content'
+import { holdsOnlySeen, requireKnown, requireSame, type SeenDeps } from './seen-content'
 import { copyAndDelete, moveMessages } from './transfer'
 import type { SyncStore } from './store'
 import { carryOutMessages, existing, type CarryOutDeps } from './carry-out-messages'
@@ -219,6 +219,7 @@ async function wantedPath({ deps, change, folder }: Task): Promise<string> {
   if (!placed) throw new Final({ code: 'folder-gone' })
   // A server makes what is missing above a new path: under the name of one that was renamed meanwhile, another folder.
   if (!(await list(deps)).has(placed.path)) throw new Lost('folder-gone')
+  await requireKnown(deps, placed)
   return `${placed.path}${placed.delimiter}${name}`
 }
 
@@ -271,6 +272,7 @@ async function moveToTrash(task: Task): Promise<void> {
   // The list has told of it before we came back to it.
   if (change.sentPath === folder.path) return
   if (!(await list(deps)).has(bin.path)) throw new Lost('folder-gone')
+  await requireKnown(deps, bin)
   await requireMeant(task, folder)
   const name = change.name || leafName(folder)
   for (let number = 1; bin.delimiter !== '' && number <= MAX_NAMESAKES; number += 1) {

@@ -9,7 +9,8 @@ import type { ImapSession } from './imap-session'
 import { deleteForGood, markSpam, setFlag, unmark, type Carried } from './message-commands'
 import { FolderReplaced, inReadFolder, type ReadFolder } from './open-folder'
 import { Proof } from './same-mail'
-import { byUid, namedKey } from './server-keys'
+import { requireKnown, type SeenDeps } from './seen-content'
+import { byUid, keyOf, namedKey } from './server-keys'
 import type { SyncStore } from './store'
 import { copyAndDelete, moveMessages, reconcileMove, type OwnMarks, type Source } from './transfer'
 import { doneBy, planChanges, type FolderChanges, type UidAction, type ChangeStep } from './change-plan'
@@ -17,10 +18,10 @@ import { doneBy, planChanges, type FolderChanges, type UidAction, type ChangeSte
 export interface CarryOutDeps {
   session: ImapSession
   cache: MessageCache
-  mailboxes: Pick<MailboxesFeature, 'folder' | 'toCreate' | 'created'> & {
+  mailboxes: Pick<MailboxesFeature, 'folder' | 'toCreate' | 'created' | 'keyValidity'> & {
     pending: Pick<PendingFolders, 'isAwaited'>
   }
-  store: Pick<SyncStore, 'mail' | 'newest' | 'sharesValidity'>
+  store: SeenDeps['store'] & Pick<SyncStore, 'mail' | 'newest'>
   clock: Clock
   log: Log
   signal: AbortSignal
@@ -173,7 +174,7 @@ async function carryOutStep(
       deps.cache.actionDone(placementId, { moveToFolderId: step.toFolderId }, null)
     else if (missing.has(uid)) {
       open.delete(placementId)
-      deps.cache.actionDone(placementId, { gone: true }, null)
+      deps.cache.missing({ ...action, serverKey: keyOf(uid) }, action.repeated)
     } else refused.push(action)
   }
   if (refused.length === 0) return
@@ -266,11 +267,12 @@ async function attempt(
 }
 
 async function perform(
-  { session, cache }: CarryOutDeps,
+  deps: CarryOutDeps,
   folder: ReadFolder,
   target: FolderRef | null,
   step: ChangeStep,
 ): Promise<Carried> {
+  const { session, cache } = deps
   const source = { session, folder }
   const uids = step.actions.map((action) => action.uid)
   const marks = marksOf(cache, step.actions)
@@ -287,6 +289,7 @@ async function perform(
     await takeBack(source, isSpam, [...reconciled.done.keys()])
     return reconciled
   }
+  await requireKnown(deps, target)
   const repeated = step.actions.filter((action) => action.repeated).map((action) => action.uid)
   if (isSpam !== null) await inReadFolder(session, folder, (mailbox) => markSpam(mailbox, uids, isSpam))
   const carried = session.capabilities.move

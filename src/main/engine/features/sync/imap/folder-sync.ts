@@ -11,6 +11,8 @@ import { nameFiles } from './name-files'
 import { FolderReplaced, inReadFolder, NO_UIDVALIDITY, type ReadFolder } from './open-folder'
 import type { Fetched, OpenMailbox } from './open-mailbox'
 import { keyOf, keysOf, knownUids } from './server-keys'
+import { compareMails } from './same-mail'
+import type { SyncStore } from './store'
 import * as rules from './sync-rules'
 import { inChunks, missingOnServer, uniqueUids } from './uid-sets'
 
@@ -18,6 +20,7 @@ export interface FolderSyncDeps extends IngestDeps {
   session: ImapSession
   clock: Clock
   mailboxes: Pick<MailboxesFeature, 'state' | 'moveCursor'>
+  store: Pick<SyncStore, 'newest' | 'sharesValidity'>
   /** Aborted when the account stops. */
   signal: AbortSignal
   /** Another folder lies where this one lay: true when this one was found under another name, and is not to be read now. */
@@ -55,15 +58,18 @@ export async function syncFolder(deps: FolderSyncDeps, folder: FolderRef, depth:
 async function syncOnce(deps: FolderSyncDeps, folder: FolderRef, depth: Depth): Promise<void> {
   const { session, mailboxes, cache } = deps
   const startedAt = deps.clock.now()
-  const server = await session.inMailbox(
+  const { server, isOther } = await session.inMailbox(
     folder.path,
-    (mailbox) => Promise.resolve(mailbox.state()),
+    async (mailbox) => ({ server: mailbox.state(), isOther: await holdsOthers(deps, folder, mailbox) }),
     'reopened',
   )
   const before = mailboxes.state(folder.id)
   if (!before) return
-  if (rules.hasUidValidityChanged(before, server) && (await deps.onReplaced(folder))) return
-  if (rules.isFirstSync(before) || rules.hasUidValidityChanged(before, server))
+  const isDoubted = isOther || rules.hasUidValidityChanged(before, server)
+  if (isDoubted && (await deps.onReplaced(folder))) return
+  const now = mailboxes.state(folder.id)
+  if (!now) return
+  if (rules.isFirstSync(now) || rules.hasUidValidityChanged(now, server))
     await startOver(deps, folder, server)
   const known = mailboxes.state(folder.id)
   if (!known) return
@@ -85,6 +91,20 @@ async function syncOnce(deps: FolderSyncDeps, folder: FolderRef, depth: Depth): 
   await inSlices(cache.reconcile(folder, startedAt), deps.signal)
   await nameFiles(deps, read)
 }
+
+/** UIDVALIDITY does not tell where others have the same: then the newest mail known does, before any UID is believed. */
+async function holdsOthers(
+  { store }: FolderSyncDeps,
+  { id, role }: FolderRef,
+  mailbox: OpenMailbox,
+): Promise<boolean> {
+  if (role === 'inbox' || !store.sharesValidity(id)) return false
+  const { same, others } = await compareMails(mailbox, store.newest(id, COMPARED))
+  return others > 0 && same === 0
+}
+
+/** Messages by which a folder is known. */
+const COMPARED = 5
 
 async function startOver(deps: FolderSyncDeps, folder: FolderRef, server: rules.ServerFolder): Promise<void> {
   const { cache, session, troubles, compared, signal } = deps

@@ -52,17 +52,19 @@ async function onWhatIsLeft(
   }
 }
 
-/** Sets a flag or takes it off. On a message that is gone it is done: the next look into the folder tells of that. */
+/** Sets a flag or takes it off. On a UID that is gone STORE succeeds and does nothing (RFC 9051 section 6.4.9). */
 export async function setFlag(
   mailbox: OpenMailbox,
   uids: readonly number[],
   flag: string,
   value: boolean,
 ): Promise<Carried> {
-  const done = new Map(uids.map((uid) => [uid, null]))
   try {
-    await onWhatIsLeft(mailbox, uids, (left) => mailbox.store(left, value ? 'add' : 'remove', [flag]))
-    return { done, missing: [], refusal: null }
+    const there = await mailbox.present(uids)
+    if (there.length > 0)
+      await onWhatIsLeft(mailbox, there, (left) => mailbox.store(left, value ? 'add' : 'remove', [flag]))
+    const missing = uids.filter((uid) => !there.includes(uid))
+    return { done: new Map(there.map((uid) => [uid, null])), missing, refusal: null }
   } catch (refusal) {
     return { done: new Map(), missing: [], refusal }
   }

@@ -1,5 +1,5 @@
 import { inSlices, Pace, QUERY_UNITS } from '../../../slices'
-import type { SeenContent } from '../../mailboxes/index'
+import type { MailboxesFeature, SeenContent } from '../../mailboxes/index'
 import type { ImapSession } from './imap-session'
 import { FolderReplaced, inReadFolder } from './open-folder'
 import type { OpenMailbox } from './open-mailbox'
@@ -52,6 +52,30 @@ export async function requireSame(
       },
       'reopened',
     )
+  } catch (error) {
+    if (!isRefusal(error)) throw error
+  }
+}
+
+/**
+ * Throws `FolderReplaced` where another folder lies there than the one we know by now: asked before anything is put into
+ * it, since a target is met by its path alone. Where folders share a UIDVALIDITY its newest mail tells.
+ */
+export async function requireKnown(
+  deps: SeenDeps & { mailboxes: Pick<MailboxesFeature, 'keyValidity'> },
+  place: Place,
+): Promise<void> {
+  const { session, store, mailboxes } = deps
+  const uidValidity = mailboxes.keyValidity(place.id)
+  if (uidValidity === 0) return
+  if (store.sharesValidity(place.id)) {
+    const known = { id: place.id, uidValidity, uidNext: 0, isWhole: true }
+    const now = { lastPlacement: Number.MAX_SAFE_INTEGER, folders: [known], arriving: [], leaving: [] }
+    return requireSame(deps, now, place)
+  }
+  try {
+    const server = await session.status(place.path)
+    if ((server?.uidValidity ?? uidValidity) !== uidValidity) throw new FolderReplaced()
   } catch (error) {
     if (!isRefusal(error)) throw error
   }
