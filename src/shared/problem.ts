@@ -64,6 +64,8 @@ export const problemCodes = [
   'account-exists',
   'field-invalid',
   'address-taken',
+  'presets-unreadable',
+  'presets-invalid',
   // our own
   'offline',
   'not-cached',

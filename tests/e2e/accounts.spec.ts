@@ -9,6 +9,7 @@ import {
   picture,
   row,
   serverFields,
+  undo,
 } from '../helpers/e2e-window'
 import hints from '../../resources/locales/en/accounts.json' with { type: 'json' }
 import presets from '../../resources/presets.json' with { type: 'json' }
@@ -127,4 +128,52 @@ test('[ACC-21] an account has domains of its own: whoever writes from there is a
   await page.goto(world.app.url)
   await row(page, 'From the group').click()
   await expect(customerPanel(page)).toContainText('Bruno Boss is a colleague')
+})
+
+test('[ACC-20] a file of the office brings its settings: address and password are all there is to type', async ({
+  page,
+  world,
+}) => {
+  const server = (port: number, security: string) => ({ host: 'localhost', port, security })
+  const preset = {
+    name: 'Nowak Office',
+    domains: ['example.test'],
+    imap: server(world.network.port, 'tls'),
+    smtp: [server(world.smtp.port, 'starttls')],
+    note: 'Ask Jan in IT for your password.',
+  }
+  const choose = async (text: string): Promise<void> => {
+    const chooser = page.waitForEvent('filechooser')
+    await page.getByRole('button', { name: 'Import it' }).press('Enter')
+    await (
+      await chooser
+    ).setFiles({ name: 'mail.json', mimeType: 'application/json', buffer: Buffer.from(text) })
+  }
+  await page.goto(world.app.url)
+  await page.getByRole('button', { name: 'Add an account' }).click()
+  await choose('host;port')
+  await expect(page.getByRole('alert')).toContainText('This is no file with mail settings')
+  await choose(JSON.stringify({ presets: [{ ...preset, imap: server(443, 'tls') }] }))
+  await expect(page.getByRole('alert')).toContainText('What stands at presets[0].imap.port is missing')
+  await choose(JSON.stringify({ presets: [preset] }))
+  await expect(page.getByRole('status').filter({ hasText: 'Nowak Office is now among' })).toBeVisible()
+  await expect(page.getByRole('alert')).toHaveCount(0)
+
+  await page.getByLabel('E-mail address').fill(me)
+  await expect(provider(page)).toHaveValue('Nowak Office')
+  await expect(page.getByText('Ask Jan in IT for your password.')).toBeVisible()
+  await page.getByRole('textbox', { name: 'Password' }).fill(world.dovecot.password)
+  await expectAccessible(page)
+  await picture(page, 'office-preset')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: 'Inbox', exact: true })).toBeVisible()
+
+  await moduleButton(page, 'Settings').click()
+  const office = page.getByRole('list', { name: 'Settings of your office' })
+  await expect(office).toContainText('Nowak Office')
+  await picture(page, 'office-presets')
+  await office.getByRole('button', { name: 'Remove Nowak Office' }).click()
+  await expect(office).toHaveCount(0)
+  await undo(page).click()
+  await expect(office).toContainText('Nowak Office')
 })

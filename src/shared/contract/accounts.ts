@@ -111,8 +111,34 @@ export const preset = z.object({
   hint: z.string().optional(),
   /** Where the provider explains app passwords or IMAP access. */
   helpUrl: z.url().optional(),
+  /** It came with a file of the user's office, with what that tells its people. */
+  company: z.object({ note: z.string() }).optional(),
 })
 export type Preset = z.infer<typeof preset>
+
+const presetServer = serverSettings
+  .omit({ user: true, auth: true })
+  .extend({ host: z.string().trim().min(1).max(MAX_HOST) })
+
+/** What an office writes into a file, so that its people type no more than address and password. */
+export const presetFile = z.object({
+  presets: z
+    .array(
+      z.object({
+        name: z.string().trim().min(1).max(100),
+        domains: z.array(z.string().trim().min(1).max(MAX_HOST)).max(100).default([]),
+        pec: z.boolean().default(false),
+        imap: presetServer,
+        smtp: z.array(presetServer).min(1).max(10),
+        sentCopy: z.enum(['append', 'server']).default('append'),
+        note: z.string().trim().max(1000).default(''),
+        helpUrl: z.url({ protocol: /^https?$/ }).optional(),
+      }),
+    )
+    .min(1)
+    .max(200),
+})
+export type PresetFile = z.infer<typeof presetFile>
 
 export const testStepName = z.enum([
   'imap-connect',
@@ -232,6 +258,13 @@ export type Account = z.infer<typeof account>
 
 export const accountsContract = {
   presets: call.output(z.array(preset)),
+  /**
+   * Takes over the presets in the text of an office's file; one of a name known takes the place of that. Refused with
+   * `presets-unreadable`, or `presets-invalid` naming the place in it.
+   */
+  importPresets: call.input(z.object({ text: z.string().max(1_000_000) })).output(z.array(preset)),
+  /** Forgets a preset of an office; accounts keep their settings. */
+  removePreset: call.input(z.object({ id: z.string() })).output(z.void()),
   /**
    * The best guess for an address: a preset's settings with the address filled in, or Custom with likely names.
    * `foreignHosts` are servers outside the address's domain that only DNS names: ask before a password goes there.

@@ -23,6 +23,15 @@ it('[ACC-32] [ACC-33] tries 465 with TLS, then 587 with STARTTLS', async () => {
   expect(portsOf(settings)).toEqual(['smtp.firma.it:465 tls', 'smtp.firma.it:587 starttls'])
 })
 
+it('[ACC-20] tries the servers of an office in the order of its file', async () => {
+  const { settings } = await detectSettings('anna@firma.it', silence)
+  const first = { host: 'smtp.firma.it', port: 2525, security: 'tls' as const }
+  const second = { host: 'relay.firma.it', port: 587, security: 'starttls' as const }
+  const chosen = { ...settings.outgoing, ...first }
+  const candidates = smtpCandidates({ ...settings, outgoing: chosen }, { smtp: [first, second] })
+  expect(candidates).toEqual([chosen, { ...chosen, ...second }])
+})
+
 it('[ACC-31] tries nothing but what the user chose on purpose', async () => {
   const { settings } = await detectSettings('anna@aruba.it', silence)
   const chosen = { ...settings.outgoing, port: 2525 }

@@ -1,6 +1,5 @@
 import { Anchor, Button, Group, PasswordInput, Stack, TextInput } from '@mantine/core'
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { freeColor } from '../../../shared/account-colors'
@@ -27,13 +26,13 @@ import { RestoredNotice } from '../../app/RestoredNotice'
 import { useTooLong } from '../../app/too-long'
 import { engine } from '../../bridge/connection'
 import { problemOf } from '../../bridge/problem'
-import { queries } from '../../bridge/queries'
 import { shell } from '../../bridge/shell'
 import { ProblemNotice } from '../../ui/ProblemNotice'
 import { ChoiceField } from '../../ui/ChoiceField'
 import { useAccounts, useOutgoingServers } from '../mailboxes/index'
 import { useAccountDraft, useAccountForm, type AccountForm } from './account-form'
 import { ColorField, OwnDomainsField } from './AccountExtras'
+import { ImportPresets, usePresets } from './CompanyPresets'
 import classes from './AccountSetup.module.css'
 import { OutgoingChoiceField } from './OutgoingChoiceField'
 import { ServerFields, type OwnPassword } from './ServerFields'
@@ -82,6 +81,7 @@ function SetupForm({ account, cancel, saved, draft, servers }: FormProps) {
   const [ownPassword, setOwnPassword] = useState<OwnPassword>(isPasswordKept ? '' : null)
   // Absent keeps what there is, as an empty field says.
   const smtpPassword = ownPassword === null ? '' : ownPassword || (isPasswordKept ? undefined : '')
+  const [taken, setTaken] = useState<readonly Preset[]>([])
   const [adopted, setAdopted] = useState<{ host: string; provider: string } | null>(null)
   const [details, setDetails] = useState(false)
   const [saving, setSaving] = useState(false)
@@ -98,10 +98,13 @@ function SetupForm({ account, cancel, saved, draft, servers }: FormProps) {
     const wrong = form.current?.querySelector<HTMLElement>('[aria-invalid=true]') ?? outcome.current
     wrong?.focus({ preventScroll: true })
   }, [test.problem])
-  const { data: presets = [] } = useQuery(queries.accounts.presets.queryOptions())
+  const { data: presets = [] } = usePresets()
 
   const isGuessed = account !== undefined || values.guess.settings.address !== ''
-  const preset = isGuessed ? presets.find(({ id }) => id === values.provider) : undefined
+  // Of an office's that was removed, what it filled in is there.
+  const preset = isGuessed
+    ? (presets.find(({ id }) => id === values.provider) ?? presets.find(({ id }) => id === 'custom'))
+    : undefined
   const errorAt = (name: string): string | undefined => {
     const wrong = test.problems.find(({ field }) => field === name)
     return wrong && describe(wrong).title
@@ -332,6 +335,22 @@ function SetupForm({ account, cancel, saved, draft, servers }: FormProps) {
             )}
           </div>
         )}
+        {!account && (
+          <ImportPresets
+            failed={test.setProblem}
+            taken={(taken) => {
+              test.forget()
+              const fits = taken.find((one) => one.domains.includes(addressDomain(address)))
+              if (fits) change(withPreset(values, fits))
+              setTaken(taken)
+            }}
+          />
+        )}
+        {taken.length > 0 && (
+          <p role="status" className={classes.hint}>
+            {t('presetsTaken', { count: taken.length, names: nameList(taken.map(({ name }) => name)) })}
+          </p>
+        )}
         {(account || showDetails) && (
           <>
             <OwnDomainsField
@@ -428,9 +447,9 @@ function ProviderField(props: {
           if (next) props.choose(next)
         }}
       />
-      {preset?.hint && (
+      {preset && (preset.hint || preset.company?.note || (preset.company && helpUrl)) && (
         <p className={classes.hint}>
-          {t(`accounts:hints.${preset.hint}`)}{' '}
+          {preset.hint ? t(`accounts:hints.${preset.hint}`) : preset.company?.note}{' '}
           {helpUrl && (
             <Anchor component="button" type="button" fz={12} onClick={() => shell.openExternal(helpUrl)}>
               {t('howTo')}

@@ -17,6 +17,7 @@ import { engine } from '../../bridge/connection'
 import { SettingsHint, SettingsSection } from '../../ui/SettingsSection'
 import { useAccounts, useOutbox } from '../mailboxes/index'
 import { AccountDialog } from './AccountDialog'
+import { CompanyPresets } from './CompanyPresets'
 import classes from './AccountsSettings.module.css'
 import { Identities } from './Identities'
 
@@ -49,6 +50,9 @@ export function AccountsSettings() {
           </ErrorBoundary>
         </Fragment>
       ))}
+      <ErrorBoundary name={t('presets')} line>
+        <CompanyPresets />
+      </ErrorBoundary>
       <ErrorBoundary name={t('editAccount')} close={() => setEditing(null)}>
         <AccountDialog account={editing} close={() => setEditing(null)} />
       </ErrorBoundary>

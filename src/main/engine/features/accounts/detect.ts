@@ -24,13 +24,17 @@ const DNS_TIMEOUT = 2500
 export const systemDns = (): MailDns => new Resolver({ timeout: DNS_TIMEOUT, tries: 1 })
 
 /**
- * The best guess for an address, surest source first: a provider's own domain, RFC 6186/8314 SRV records, the
+ * The best guess for an address, surest source first: what the user's office handed out, a provider's own domain, RFC 6186/8314 SRV records, the
  * provider behind the domain's mail exchanger, and at last Custom with the usual names.
  */
-export async function detectSettings(address: string, dns: MailDns): Promise<Detected> {
+export async function detectSettings(
+  address: string,
+  dns: MailDns,
+  company: (domain: string) => Preset | null = () => null,
+): Promise<Detected> {
   const domain = addressDomain(address)
   const start = emptySettings(address)
-  const known = presetForDomain(domain)
+  const known = company(domain) ?? presetForDomain(domain)
   if (known) return { preset: known, settings: withPreset(start, known), foreignHosts: [] }
   if (domain === '') {
     return { preset: customPreset, settings: withPreset(start, customPreset), foreignHosts: [] }

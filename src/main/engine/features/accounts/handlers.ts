@@ -2,11 +2,12 @@ import type { Account, AccountSettings, OutgoingWish, Verdict } from '../../../.
 import type { OutgoingEntry } from '../../../../shared/contract/outgoing-servers'
 import { os } from '../../rpc'
 import { detectSettings, type MailDns } from './detect'
+import type { CompanyPresets } from './company-presets'
 import { presets } from './presets'
 import type { AccountCredentials, Passwords } from './credentials'
 import type { Identities } from './identities'
 import type { Outgoing } from './outgoing/index'
-import { testAccount } from './test'
+import { smtpCandidates, testAccount } from './test'
 
 interface AccountInput {
   settings: AccountSettings
@@ -31,16 +32,19 @@ interface AccountOperations {
 interface RouterDeps {
   credentials: AccountCredentials
   outgoing: Pick<Outgoing, 'wished' | 'ownOf'>
+  company: CompanyPresets
   dns: MailDns
 }
 
 export function createAccountsRouter(
   accounts: AccountOperations,
-  { credentials, outgoing, dns }: RouterDeps,
+  { credentials, outgoing, company, dns }: RouterDeps,
 ) {
   return os.accounts.router({
-    presets: os.accounts.presets.handler(() => [...presets]),
-    detect: os.accounts.detect.handler(({ input }) => detectSettings(input.address, dns)),
+    presets: os.accounts.presets.handler(() => [...company.list(), ...presets]),
+    importPresets: os.accounts.importPresets.handler(({ input }) => company.take(input.text)),
+    removePreset: os.accounts.removePreset.handler(({ input }) => company.remove(input.id)),
+    detect: os.accounts.detect.handler(({ input }) => detectSettings(input.address, dns, company.forDomain)),
     test: os.accounts.test.handler(async ({ input, signal }) => {
       const { settings, accountId, outgoing: wish = 'own' } = input
       const isKept = accountId !== undefined && input.password === ''
@@ -52,6 +56,7 @@ export function createAccountsRouter(
       const chosen = wish === 'own' ? undefined : outgoing.wished(wish)
       return testAccount({
         ...{ settings, password, smtpPassword, ...(signal ? { signal } : {}) },
+        candidates: (tried) => smtpCandidates(tried, company.byId(tried.provider) ?? undefined),
         ...(chosen === undefined ? {} : { outgoing: chosen && (await withPassword(chosen, credentials)) }),
       })
     }),

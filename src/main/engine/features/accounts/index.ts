@@ -8,6 +8,7 @@ import { addressKey } from '../../../../shared/address-key'
 import { createOwnAddresses } from '../../addresses/own-identity'
 import { systemDns, type MailDns } from './detect'
 import { createAccountsRouter } from './handlers'
+import { createCompanyPresets } from './company-presets'
 import { createIdentities } from './identities'
 import { createOutgoing, type Choice, type ServerUse } from './outgoing/index'
 import { createOutgoingRouter } from './outgoing/handlers'
@@ -53,6 +54,8 @@ export function createAccountsFeature(context: EngineContext, deps: AccountsDeps
     for (const listener of changeListeners) listener()
     context.publish({ type: 'accounts' })
   }
+  const company = createCompanyPresets(context, changed)
+  const isPec = (provider: string): boolean => (company.byId(provider) ?? presetById(provider)).pec
   const outgoing = createOutgoing(context, servers, store, credentials, changed)
   let beforeRemoval: (id: number, heir: number | null) => void = () => undefined
 
@@ -105,7 +108,7 @@ export function createAccountsFeature(context: EngineContext, deps: AccountsDeps
             ...{ id, addressKey: key, settings, tested: input.tested, createdAt: context.clock.now() },
             color: input.color ?? freeColor(others.map(({ color }) => color)),
             isMain: others.length === 0,
-            isPec: presetById(settings.provider).pec,
+            isPec: isPec(settings.provider),
           })
           outgoing.choose(id, input.wish ?? 'own', choiceOf(input, settings))
           changed()
@@ -122,7 +125,7 @@ export function createAccountsFeature(context: EngineContext, deps: AccountsDeps
       await credentials.store(id, input.passwords, () =>
         context.write(() => {
           require(id)
-          store.update(id, { addressKey: key, settings, tested, isPec: presetById(settings.provider).pec })
+          store.update(id, { addressKey: key, settings, tested, isPec: isPec(settings.provider) })
           if (input.color !== undefined) store.setColor(id, input.color)
           outgoing.choose(id, input.wish ?? 'own', choiceOf(input, settings))
           changed()
@@ -209,7 +212,12 @@ export function createAccountsFeature(context: EngineContext, deps: AccountsDeps
     whenRemoved(work: (id: number) => Generator<undefined, void>): void {
       forgetting.push(work)
     },
-    router: createAccountsRouter(operations, { credentials, outgoing, dns: deps.dns ?? systemDns() }),
+    router: createAccountsRouter(operations, {
+      credentials,
+      outgoing,
+      company,
+      dns: deps.dns ?? systemDns(),
+    }),
     outgoingRouter: createOutgoingRouter(outgoing, credentials),
   }
 }

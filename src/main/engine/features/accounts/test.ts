@@ -1,6 +1,7 @@
 import type {
   AccountSettings,
   OutgoingServer,
+  Preset,
   ServerSettings,
   TestEvent,
   TestStepEvent,
@@ -53,9 +54,12 @@ const PROBE_PATIENCE = 5000
  * that worked. Ending the iteration early closes the sockets, as does the signal.
  */
 export function testAccount(input: TestInput): AsyncGenerator<TestEvent, void, void> {
-  const { password, smtpPassword, outgoing, candidates = smtpCandidates } = input
+  const { password, smtpPassword, outgoing, candidates } = input
   const settings = adoptProvider(cleanSettings(input.settings))
-  const own = { connection: settings, password: smtpPassword, candidates: candidates(settings) }
+  const own = {
+    ...{ connection: settings, password: smtpPassword },
+    candidates: candidates?.(settings) ?? smtpCandidates(settings),
+  }
   const chosen = outgoing ? { ...outgoing, candidates: [outgoing.connection.outgoing] } : null
   const secrets = [password, smtpPassword, outgoing?.password ?? '']
   return told<TestEvent>(input, secrets, (run) =>
@@ -244,9 +248,12 @@ const ANOTHER_PORT_MAY_HELP: ReadonlySet<ProblemCode> = new Set([
 ])
 
 /** The user's own choice first, then what else the provider offers on the same host. Never anything unencrypted. */
-export function smtpCandidates(settings: AccountSettings): OutgoingServer[] {
+export function smtpCandidates(
+  settings: AccountSettings,
+  preset: Pick<Preset, 'smtp'> = presetById(settings.provider),
+): OutgoingServer[] {
   const { outgoing: smtp } = settings
-  const offered = presetById(settings.provider).smtp.map((server) => ({
+  const offered = preset.smtp.map((server) => ({
     ...smtp,
     ...server,
     host: server.host || smtp.host,
