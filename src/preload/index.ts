@@ -4,6 +4,8 @@ import { channels, portMessage, type ElectronBridge, type MailtoMessage } from '
 const bridge: ElectronBridge = {
   requestPort: () => ipcRenderer.send(channels.requestPort),
   saveFile: async (filename, content) => (await invoke(channels.saveFile, filename, content)) === true,
+  openFile: async (filename, content) => (await invoke(channels.openFile, filename, content)) === true,
+  startDrag: (filename, content) => void invoke(channels.startDrag, filename, content),
   openExternal: (url) => ipcRenderer.send(channels.openExternal, url),
   setBadge: (count) => ipcRenderer.send(channels.setBadge, count),
   openDemo: async () => void (await invoke(channels.openDemo)),

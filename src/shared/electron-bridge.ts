@@ -7,6 +7,10 @@ export interface ElectronBridge {
   requestPort(): void
   /** Resolves false when the user cancels. */
   saveFile(filename: string, content: ArrayBuffer): Promise<boolean>
+  /** Opens a file in the program the system has for it; resolves false where it has none. */
+  openFile(filename: string, content: ArrayBuffer): Promise<boolean>
+  /** Lets a file be dragged out of the window, while the button is down. */
+  startDrag(filename: string, content: ArrayBuffer): void
   /** Only http, https, mailto and tel are let through. */
   openExternal(url: string): void
   setBadge(count: number): void
@@ -28,6 +32,8 @@ export const channels = {
   port: 'postilla:port',
   mailto: 'postilla:mailto',
   saveFile: 'postilla:save-file',
+  openFile: 'postilla:open-file',
+  startDrag: 'postilla:start-drag',
   openExternal: 'postilla:open-external',
   setBadge: 'postilla:set-badge',
   openDemo: 'postilla:open-demo',

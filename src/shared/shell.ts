@@ -1,3 +1,15 @@
+/** What is used of the event that begins a drag. */
+interface DragStart {
+  dataTransfer: { setData(format: string, data: string): void } | null
+  preventDefault(): void
+}
+
+/** A file that can be dragged out of the window. */
+export interface FileDrag {
+  begin(event: DragStart): void
+  release(): void
+}
+
 /**
  * What a window host offers: the second contract, beside the engine's. A feature must not care which host it
  * runs in; a host may refuse what it cannot do, each member says how.
@@ -8,6 +20,13 @@ export interface Shell {
   openExternal(url: string): void
   /** Lets the user choose where to keep a file. Resolves false when they cancel. */
   saveFile(filename: string, content: Blob): Promise<boolean>
+  /**
+   * Opens a file in the program the system has for it, from a place that is private and gone with Postilla. `saved` where
+   * the host can only save it, for the user to open.
+   */
+  openFile(filename: string, content: Blob): Promise<'opened' | 'saved' | 'cancelled'>
+  /** Readies a file to be dragged out of the window: what is dragged must be at hand when the drag begins. */
+  prepareDrag(filename: string, content: Blob): Promise<FileDrag>
   /** Lets the user pick files; an empty list when they cancel. */
   pickFiles(): Promise<File[]>
   /** Shows a notification of the operating system; silently nothing where it is not permitted. */

@@ -33,11 +33,11 @@ export interface Servers {
 export async function openWorld(
   { dovecot, caFile }: Servers,
   /** Whether the computer trusts the authority of the servers' certificates. */
-  { trusted = true } = {},
+  { trusted = true, env = {} }: { trusted?: boolean; env?: Record<string, string> } = {},
 ): Promise<World> {
   const smtp = await startSmtpServer({ dovecot })
   const network = await startFaultProxy({ host: '127.0.0.1', port: dovecot.imaps, encrypted: true })
-  const app = await startApp(trusted ? { env: { NODE_EXTRA_CA_CERTS: caFile } } : {})
+  const app = await startApp({ env: { ...(trusted ? { NODE_EXTRA_CA_CERTS: caFile } : {}), ...env } })
   let delivered = 0
   return {
     app,

@@ -64,14 +64,18 @@ interface MailboxWorkerFixtures {
 
 /**
  * `test` for a file whose tests share one `world` with one account in it, `address`; `page` shows its window. Another
- * program has made the folders `paths` in the mailbox. After a failure the world is a new one, so no test may count
+ * program has made the folders `paths` in the mailbox; `env` surrounds the engine. After a failure the world is a new one, so no test may count
  * on the mail of an earlier one.
  */
-export const testOnMailbox = (address: string, paths: readonly string[] = []) =>
+export const testOnMailbox = (
+  address: string,
+  paths: readonly string[] = [],
+  env: Record<string, string> = {},
+) =>
   test.extend<MailboxFixtures, MailboxWorkerFixtures>({
     shared: [
       async ({ servers, browser }, use) => {
-        const world = await openWorld(servers)
+        const world = await openWorld(servers, { env })
         try {
           await world.onServer(address, async (client) => {
             for (const path of paths) await client.mailboxCreate(path)

@@ -13,8 +13,15 @@ export function fakeElectron() {
     handlers,
     children,
     ipcMain,
-    app: Object.assign(new EventEmitter(), { getPath: () => '/downloads', setBadgeCount: vi.fn() }),
-    shell: { openExternal: vi.fn(() => Promise.resolve()) },
+    app: Object.assign(new EventEmitter(), {
+      getPath: () => '/downloads',
+      setBadgeCount: vi.fn(),
+      getFileIcon: () => Promise.reject(new Error('no icons here')),
+    }),
+    shell: {
+      openExternal: vi.fn(() => Promise.resolve()),
+      openPath: vi.fn((_path: string) => Promise.resolve('')),
+    },
     dialog: { showSaveDialog: vi.fn(() => Promise.resolve({ canceled: true, filePath: '' })) },
     BrowserWindow: { fromWebContents: () => null, getAllWindows: () => [] },
     nativeImage: { createFromBitmap: () => ({}) },

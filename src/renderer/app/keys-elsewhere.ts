@@ -18,6 +18,8 @@ const elsewhere = new Map<string, (() => string) | null>([
   ['link', () => 'needs.openConversation'],
   ['note', () => (inMail() ? 'needs.conversation' : 'needs.record')],
   ['save-form', null],
+  ['file-save', () => 'needs.file'],
+  ['file-open', () => 'needs.file'],
   ['customer-panel', () => (inMail() ? 'needs.customerShown' : 'needs.openConversation')],
 ])
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Shell } from '../../shared/shell'
+import type { FileDrag, Shell } from '../../shared/shell'
 import { bootToken } from './boot-token'
 
 /** Hears of every clicked `mailto:` link of the system, where the host is told of them. */
@@ -27,6 +27,21 @@ function electronShell(host: NonNullable<typeof window.postilla>): Shell {
       if (OPENABLE.test(url)) host.openExternal(url)
     },
     saveFile: async (filename, content) => host.saveFile(filename, await content.arrayBuffer()),
+    async openFile(filename, content) {
+      const bytes = await content.arrayBuffer()
+      if (await host.openFile(filename, bytes)) return 'opened'
+      return (await host.saveFile(filename, bytes)) ? 'saved' : 'cancelled'
+    },
+    async prepareDrag(filename, content) {
+      const bytes = await content.arrayBuffer()
+      return {
+        begin(event) {
+          event.preventDefault()
+          host.startDrag(filename, bytes)
+        },
+        release: () => undefined,
+      }
+    },
     pickFiles,
     notify,
     setBadge: (count) => host.setBadge(count),
@@ -41,13 +56,18 @@ function browserShell(): Shell {
       if (/^tel:/i.test(url)) Object.assign(document.createElement('a'), { href: url }).click()
       else if (OPENABLE.test(url)) window.open(url, '_blank', 'noopener,noreferrer')
     },
-    saveFile(filename, content) {
-      const address = URL.createObjectURL(content)
-      const anchor = Object.assign(document.createElement('a'), { href: address, download: filename })
-      anchor.click()
-      setTimeout(() => URL.revokeObjectURL(address), 60_000)
-      return Promise.resolve(true)
+    saveFile,
+    async openFile(filename, content) {
+      const headers = {
+        authorization: `Bearer ${bootToken()}`,
+        'x-file-name': encodeURIComponent(filename.toWellFormed()),
+      }
+      const answer = await fetch('/open-file', { method: 'POST', headers, body: content }).catch(() => null)
+      if (answer?.ok) return 'opened'
+      await saveFile(filename, content)
+      return 'saved'
     },
+    prepareDrag: (filename, content) => Promise.resolve(draggedByAddress(filename, content)),
     pickFiles,
     notify,
     setBadge: (count) => {
@@ -62,6 +82,26 @@ function browserShell(): Shell {
       const { url } = demoAnswer.parse(await answer.json())
       location.assign(url)
     },
+  }
+}
+
+function saveFile(filename: string, content: Blob): Promise<boolean> {
+  const address = URL.createObjectURL(content)
+  const anchor = Object.assign(document.createElement('a'), { href: address, download: filename })
+  anchor.click()
+  setTimeout(() => URL.revokeObjectURL(address), 60_000)
+  return Promise.resolve(true)
+}
+
+/** Chromium fetches what `DownloadURL` names and gives it to whom the pointer lets it go over. */
+function draggedByAddress(filename: string, content: Blob): FileDrag {
+  const address = URL.createObjectURL(content)
+  const type = content.type.replace(/[:;].*$/s, '') || 'application/octet-stream'
+  return {
+    begin: ({ dataTransfer }) => {
+      dataTransfer?.setData('DownloadURL', `${type}:${filename.replaceAll(':', '_')}:${address}`)
+    },
+    release: () => URL.revokeObjectURL(address),
   }
 }
 

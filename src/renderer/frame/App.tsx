@@ -7,6 +7,7 @@ import { followEngine, queryClient } from '../bridge/queries'
 import { shell } from '../bridge/shell'
 import { useInfo, useSettings } from '../app/settings'
 import { useRecordTypes } from '../features/records/index'
+import { FileDialogs } from '../features/messages/index'
 import { ComposerHost } from '../features/outbox/index'
 import { ErrorBoundary } from '../app/ErrorBoundary'
 import { CommandPalette } from './CommandPalette'
@@ -96,6 +97,9 @@ function Content() {
       <Frame />
       <ErrorBoundary name={t('mail:commands.compose')} box={classes.broken}>
         <ComposerHost />
+      </ErrorBoundary>
+      <ErrorBoundary name={t('mail:files')} box={classes.broken}>
+        <FileDialogs />
       </ErrorBoundary>
       <ErrorBoundary name={t('commands.palette')} box={classes.broken}>
         <CommandPalette />

@@ -164,6 +164,46 @@ export const attachment = z.object({
 })
 export type Attachment = z.infer<typeof attachment>
 
+/** The number of a part, as `attachment` has it. */
+const partNumber = z.string().regex(/^\d+([.:]\d+)*$/)
+
+/** A file of a message. */
+export const fileOfMessage = z.object({
+  messageId: rowId,
+  partId: partNumber,
+  /** Of a file that lies in others: the part that is the outermost of these, then those within each other. */
+  within: z.array(partNumber).max(4).default([]),
+})
+export type FileOfMessage = z.input<typeof fileOfMessage>
+
+/** What is in a file that holds others, or text. */
+export const fileContents = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('mail'),
+    subject: z.string(),
+    from: z.array(mailAddress),
+    /** Of very many the first. */
+    to: z.array(mailAddress),
+    sentAt: timestamp.nullable(),
+    text: z.string(),
+    /** As received, NOT sanitised. */
+    html: z.string(),
+    files: z.array(attachment),
+    /** Something in it is damaged, or too deep or too large to be read. */
+    isPartial: z.boolean(),
+  }),
+  /** A winmail.dat. */
+  z.object({ kind: z.literal('files'), files: z.array(attachment) }),
+  /** A file with a signature around it, which is not judged. */
+  z.object({ kind: z.literal('signed'), file: attachment }),
+  z.object({ kind: z.literal('text'), text: z.string(), isCut: z.boolean() }),
+  /** Only who has a key can read it. */
+  z.object({ kind: z.literal('encrypted') }),
+  /** Nothing that can be read. */
+  z.object({ kind: z.literal('unreadable') }),
+])
+export type FileContents = z.infer<typeof fileContents>
+
 /** Why a server did not take a mail, as far as its words or RFC 3463 codes tell. */
 export const failureReason = z.enum([
   'mailbox-full',
@@ -410,12 +450,14 @@ export const messagesContract = {
   body: call.input(z.object({ messageId: rowId })).output(messageBody),
   /** The decoded bytes of one part. */
   attachment: call
-    .input(z.object({ messageId: rowId, partId: z.string().regex(/^\d+([.:]\d+)*$/) }))
+    .input(fileOfMessage)
     .output(z.object({ filename: z.string(), contentType: z.string(), content: z.instanceof(Blob) })),
+  /** What lies in a file, read as that kind. */
+  contents: call
+    .input(fileOfMessage.extend({ as: z.enum(['mail', 'signed', 'winmail', 'text']) }))
+    .output(fileContents),
   /** What a calendar file says; null where no appointment is in it. */
-  invitation: call
-    .input(z.object({ messageId: rowId, partId: z.string().regex(/^\d+([.:]\d+)*$/) }))
-    .output(invitation.nullable()),
+  invitation: call.input(z.object({ messageId: rowId, partId: partNumber })).output(invitation.nullable()),
   /** The whole message as received, for saving as .eml. */
   source: call
     .input(z.object({ messageId: rowId }))

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { MessageChannel } from 'node:worker_threads'
 import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/message-port'
@@ -19,10 +19,11 @@ vi.mock('electron', async () => {
   return fake
 })
 
-const { answerIpc, isOwnPage, safeFilename } = await import('../../../src/main/shell/electron/ipc')
-const { markAsFromOutside } = await import('../../../src/main/shell/electron/mark-of-the-web')
+const { answerIpc, isOwnPage } = await import('../../../src/main/shell/electron/ipc')
+const { markAsFromOutside } = await import('../../../src/main/shell/mark-of-the-web')
 const { startEngineHost } = await import('../../../src/main/shell/electron/engine-host')
 const { serveEngine } = await import('../../../src/main/shell/electron/engine-server')
+const { clearOutsideFiles } = await import('../../../src/main/shell/electron/outside-files')
 const { guardContents, guardSession } = await import('../../../src/main/shell/electron/window-guards')
 const { windowOptions } = await import('../../../src/main/shell/electron/window-options')
 const { readPlace, savePlace } = await import('../../../src/main/shell/electron/window-place')
@@ -125,10 +126,11 @@ describe('the guards of a window', () => {
     expect(fake().shell.openExternal.mock.calls.length).toBe(calls)
   })
 
-  it('let the page load itself again and mail into its frame, and nothing else', () => {
+  it('let the page load itself again, mail and previews into their frames, and nothing else', () => {
     const contents = guarded()
     expect(contents.navigate('postilla://app/', true)).toBe(true)
     expect(contents.navigate('about:srcdoc', false)).toBe(true)
+    expect(contents.navigate('postilla://app/preview.html', false)).toBe(true)
     const refused: [string, boolean][] = [
       ['https://example.com/', true],
       ['https://example.com/', false],
@@ -136,6 +138,8 @@ describe('the guards of a window', () => {
       ['postilla://other/', true],
       ['about:srcdoc', true],
       ['file:///etc/passwd', false],
+      ['postilla://app/preview.html', true],
+      ['postilla://app/preview.html?x', false],
     ]
     for (const [url, isMainFrame] of refused) expect(contents.navigate(url, isMainFrame)).toBe(false)
     // A mail that navigates its frame by itself must not open the browser either.
@@ -211,6 +215,7 @@ describe('calls of the page', () => {
     expect(openDemo).not.toHaveBeenCalled()
     expect(fake().shell.openExternal).not.toHaveBeenCalled()
     expect(fake().dialog.showSaveDialog).not.toHaveBeenCalled()
+    expect(fake().shell.openPath).not.toHaveBeenCalled()
   })
 
   it('save a file where the user says, and nowhere when they cancel', async () => {
@@ -225,6 +230,26 @@ describe('calls of the page', () => {
     fake().dialog.showSaveDialog.mockResolvedValueOnce({ canceled: false, filePath })
     expect(await save?.({ senderFrame: top }, 'offer.txt', bytes)).toBe(true)
     expect(readFileSync(filePath, 'utf8')).toBe('the content')
+  })
+
+  it('hand a copy of a file to other programs, which nobody else can read and nobody can change', async () => {
+    answerIpc({ requestPort: vi.fn(), openDemo: vi.fn() })
+    const bytes = new TextEncoder().encode('the content').buffer
+    const open = fake().handlers.get(channels.openFile)
+    expect(await open?.({ senderFrame: top }, '../con.txt', bytes)).toBe(true)
+    const [path = ''] = fake().shell.openPath.mock.lastCall ?? []
+    expect(basename(path)).toBe('_con.txt')
+    expect(readFileSync(path, 'utf8')).toBe('the content')
+    expect([statSync(path).mode & 0o777, statSync(dirname(path)).mode & 0o777]).toEqual([0o400, 0o700])
+    fake().shell.openPath.mockResolvedValueOnce('no program')
+    expect(await open?.({ senderFrame: top }, 'offer.xyz', bytes)).toBe(false)
+
+    const sender = { startDrag: vi.fn<(item: { file: string; icon: unknown }) => void>() }
+    await fake().handlers.get(channels.startDrag)?.({ senderFrame: top, sender }, 'offer.pdf', bytes)
+    const dragged = sender.startDrag.mock.lastCall?.[0].file ?? ''
+    expect(readFileSync(dragged, 'utf8')).toBe('the content')
+    clearOutsideFiles()
+    expect([path, dragged].filter(existsSync)).toEqual([])
   })
 
   it('are refused when malformed', () => {
@@ -250,29 +275,6 @@ describe('a saved file is marked as come from outside', () => {
     await markAsFromOutside(join(path, 'not-a-folder'), 'win32', 0)
     await markAsFromOutside(path, 'linux', 0)
     expect(readFileSync(path, 'utf8')).toBe('kept')
-  })
-})
-
-describe('names of saved files', () => {
-  it.each([
-    ['offer.pdf', 'offer.pdf'],
-    ['Zażółć 請求書.pdf', 'Zażółć 請求書.pdf'],
-    ['a/b\\c.txt', 'a_b_c.txt'],
-    ['..', 'file'],
-    ['.bashrc', 'bashrc'],
-    ['invoice\u202Efdp.exe', 'invoice_fdp.exe'],
-    ['line\nbreak\0.txt', 'line_break_.txt'],
-    ['CON.txt', '_CON.txt'],
-    ['trailing. . ', 'trailing'],
-    ['', 'file'],
-  ])('%j becomes %j', (name, expected) => {
-    expect(safeFilename(name)).toBe(expected)
-  })
-
-  it('are bounded and keep their ending', () => {
-    const name = safeFilename(`${'x'.repeat(1_000)}.pdf`)
-    expect(name.length).toBeLessThanOrEqual(150)
-    expect(name.endsWith('.pdf')).toBe(true)
   })
 })
 

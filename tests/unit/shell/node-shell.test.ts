@@ -1,7 +1,7 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http'
-import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/websocket'
@@ -16,6 +16,7 @@ import { readArguments } from '../../../src/main/shell/node/arguments'
 import { createGuard } from '../../../src/main/shell/node/guard'
 import { writeLaunchPage } from '../../../src/main/shell/node/launch-page'
 import { createLaunchTickets } from '../../../src/main/shell/node/launch-ticket'
+import { createFileOpener } from '../../../src/main/shell/node/open-file'
 import { startAppServer, type AppServer } from '../../../src/main/shell/node/server'
 import { pageFile } from '../../../src/main/shell/page-files'
 import type { EngineClient } from '../../../src/shared/contract/index'
@@ -28,6 +29,7 @@ function rendererDir(): string {
   writeFileSync(join(dir, 'secret.html'), 'outside')
   writeFileSync(join(renderer, 'index.html'), '<!doctype html>the page')
   writeFileSync(join(renderer, 'assets', 'index-abc.js'), 'script')
+  writeFileSync(join(renderer, 'preview.html'), '<!doctype html><script>looks()</script>')
   writeFileSync(join(renderer, 'assets', 'map.js.map'), 'a source map')
   symlinkSync(join(dir, 'secret.html'), join(renderer, 'link.html'))
   return renderer
@@ -35,6 +37,7 @@ function rendererDir(): string {
 
 async function startServer(
   openDemo?: () => Promise<string>,
+  openFile?: (name: string, content: Uint8Array) => Promise<boolean>,
 ): Promise<AppServer & { token: string; origin: string }> {
   const profile = await openProfile({
     dir: temporaryDir(),
@@ -48,6 +51,7 @@ async function startServer(
     rendererDir: rendererDir(),
     port: 0,
     openDemo,
+    openFile,
   })
   onTestFinished(async () => {
     await server.close()
@@ -115,6 +119,48 @@ describe('the local server', () => {
       expect(headers['access-control-allow-origin']).toBeUndefined()
     }
     expect((await ask(port, '/assets/index-abc.js')).headers['cache-control']).toContain('immutable')
+  })
+
+  it('serves the page of previews with a policy that lets it load nothing and run only itself', async () => {
+    const { port } = await startServer()
+    const { status, headers } = await ask(port, '/preview.html')
+    expect(status).toBe(200)
+    const policy = headers['content-security-policy']
+    // Of `looks()`, as sha256sum and base64 tell.
+    expect(policy).toBe(
+      "default-src 'none'; script-src 'sha256-SNJsSvuNVzwUUkCrBm8ZQ3KfZCK/XNrZU8XuY7kEq3k=' 'wasm-unsafe-eval'; " +
+        "worker-src blob:; style-src 'unsafe-inline'; img-src blob: data:; font-src blob: data:; " +
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-scripts",
+    )
+    expect(headers['x-content-type-options']).toBe('nosniff')
+  })
+
+  it('opens files for our page with our token only, called as they were', async () => {
+    const files: [string, string][] = []
+    const openFile = (name: string, content: Uint8Array): Promise<boolean> => {
+      files.push([name, Buffer.from(content).toString()])
+      return Promise.resolve(name !== 'no program.xyz')
+    }
+    const { port, token, origin } = await startServer(undefined, openFile)
+    const open = (name: string, headers: Record<string, string>): Promise<number> =>
+      fetch(`http://127.0.0.1:${port}/open-file`, {
+        method: 'POST',
+        headers: { 'x-file-name': name, ...headers },
+        body: 'the content',
+      }).then(({ status }) => status)
+    const ours = { origin, authorization: `Bearer ${token}` }
+    expect(await open('a.txt', { origin })).toBe(403)
+    expect(await open('a.txt', { ...ours, authorization: `Bearer ${token}x` })).toBe(403)
+    expect(await open('a.txt', { ...ours, origin: 'http://evil.example' })).toBe(403)
+    expect(await open('%', ours)).toBe(400)
+    expect(await open('', ours)).toBe(400)
+    expect(files).toEqual([])
+    expect(await open(encodeURIComponent('Łódź.txt'), ours)).toBe(204)
+    expect(await open('no%20program.xyz', ours)).toBe(404)
+    expect(files).toEqual([
+      ['Łódź.txt', 'the content'],
+      ['no program.xyz', 'the content'],
+    ])
   })
 
   it('answers no other host name than its own', async () => {
@@ -379,5 +425,35 @@ describe.skipIf(process.platform === 'win32')('finding a browser', () => {
     const windows = 'C:/Programs/Microsoft/Edge/Application/msedge.exe'
     expect(findBrowser({ platform: 'win32', env, exists: has(windows) })).toBe(windows)
     expect(findBrowser({ platform: 'linux', env, exists: () => false })).toBeNull()
+  })
+})
+
+describe('opening a file in the Node shell', () => {
+  it.skipIf(process.platform === 'win32')('hands a copy to the program of the system', async () => {
+    const dir = temporaryDir()
+    const told = join(dir, 'told')
+    const program = join(dir, 'xdg-open')
+    writeFileSync(program, `#!/bin/sh\nprintf '%s' "$1" > '${told}'\ncase "$1" in *.xyz) exit 3;; esac\n`)
+    chmodSync(program, 0o755)
+    const opener = createFileOpener({
+      platform: 'linux',
+      env: { PATH: `${dir}:/bin:/usr/bin`, DISPLAY: ':0' },
+    })
+    const content = Buffer.from('the content')
+    expect(await opener.open('-rf $(touch x)/../con.txt', content)).toBe(true)
+    const path = readFileSync(told, 'utf8')
+    expect(basename(path)).toBe('-rf $(touch x)_.._con.txt')
+    expect(readFileSync(path, 'utf8')).toBe('the content')
+    expect([statSync(path).mode & 0o777, statSync(dirname(path)).mode & 0o777]).toEqual([0o400, 0o700])
+    expect(await opener.open('offer.xyz', content)).toBe(false)
+    opener.clear()
+    expect(existsSync(path)).toBe(false)
+  })
+
+  it('does not pretend to where there is no display, or no program', async () => {
+    const nowhere = createFileOpener({ platform: 'linux', env: { PATH: temporaryDir(), DISPLAY: ':0' } })
+    const blind = createFileOpener({ platform: 'linux', env: { PATH: process.env['PATH'] } })
+    expect(await nowhere.open('a.txt', Buffer.from(''))).toBe(false)
+    expect(await blind.open('a.txt', Buffer.from(''))).toBe(false)
   })
 })

@@ -101,6 +101,15 @@ export function byteOrderMark(bytes: Uint8Array): string {
   return bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : ''
 }
 
+/** The encoding of UTF-16 without a byte order mark: text of Western languages has a zero in every other byte of it. '' for other bytes. */
+export function unmarkedUtf16(bytes: Uint8Array): string {
+  const head = bytes.subarray(0, 1_000)
+  const zeros = (from: number): number => head.filter((byte, at) => at % 2 === from && byte === 0).length
+  const many = head.length / 4
+  if (zeros(1) > many && zeros(0) === 0) return 'utf-16le'
+  return zeros(0) > many && zeros(1) === 0 ? 'utf-16be' : ''
+}
+
 const isWestern = /^(windows-1252|cp1252|iso-8859-15?|iso8859-15?|iso_8859-1|latin9)$/
 const isoEscape = /\u001b\$[@B]/
 

@@ -12,6 +12,8 @@ const CONSTRUCTED = 0x20
 const MAX_DEPTH = 20
 const MAX_PIECES = 2_000_000
 const SIGNED_DATA = Buffer.from('2a864886f70d010702', 'hex')
+/** enveloped-data, and authenticated-enveloped-data (RFC 5083). */
+const ENCRYPTED_DATA = ['2a864886f70d010703', '2a864886f70d0109100117'].map((id) => Buffer.from(id, 'hex'))
 
 /**
  * The content of a CMS signed-data object (RFC 5652 section 5) that carries it inside, not verified: what is said,
@@ -28,6 +30,17 @@ export function signedContent(bytes: Uint8Array): Buffer | null {
   const content = encapsulated && childrenOf(data, encapsulated, 2)[1]
   const [octets] = content ? childrenOf(data, content, 1) : []
   return octets ? octetsOf(data, octets) : null
+}
+
+/** Whether it is a CMS object that only who has a key can read. */
+export function isEncryptedData(bytes: Uint8Array): boolean {
+  const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const outer = elementAt(data, 0, data.length, 0)
+  const [type] = outer ? childrenOf(data, outer, 1) : []
+  return (
+    type?.tag === OBJECT_ID &&
+    ENCRYPTED_DATA.some((id) => data.subarray(type.start, type.contentEnd).equals(id))
+  )
 }
 
 /** The element at `at`; null where there is none. The end of an indefinite length is sought in what it holds. */

@@ -3,10 +3,12 @@ import { join } from 'node:path'
 import { app, BrowserWindow, dialog, ipcMain, type IpcMainEvent, type IpcMainInvokeEvent } from 'electron'
 import { z } from 'zod'
 import { channels } from '../../../shared/electron-bridge'
+import { savedName } from '../../../shared/file-name'
 import { APP_ORIGIN } from './app-protocol'
+import { markAsFromOutside } from '../mark-of-the-web'
 import { showBadge } from './badge'
-import { markAsFromOutside } from './mark-of-the-web'
 import { openExternal } from './open-external'
+import { openFile, startDrag } from './outside-files'
 import { originOf } from './window-guards'
 
 export interface IpcActions {
@@ -28,6 +30,10 @@ export function answerIpc(actions: IpcActions): void {
   handle(channels.openDemo, () => actions.openDemo())
   handle(channels.saveFile, (event, name, bytes) =>
     saveFile(event, filename.parse(name), content.parse(bytes)),
+  )
+  handle(channels.openFile, (_event, name, bytes) => openFile(filename.parse(name), content.parse(bytes)))
+  handle(channels.startDrag, (event, name, bytes) =>
+    startDrag(event.sender, filename.parse(name), content.parse(bytes)),
   )
 }
 
@@ -53,7 +59,7 @@ function handle(
 }
 
 async function saveFile(event: IpcMainInvokeEvent, name: string, bytes: ArrayBuffer): Promise<boolean> {
-  const options = { defaultPath: join(app.getPath('downloads'), safeFilename(name)) }
+  const options = { defaultPath: join(app.getPath('downloads'), savedName(name)) }
   const window = BrowserWindow.fromWebContents(event.sender)
   const { canceled, filePath } = await (window
     ? dialog.showSaveDialog(window, options)
@@ -63,18 +69,3 @@ async function saveFile(event: IpcMainInvokeEvent, name: string, bytes: ArrayBuf
   await markAsFromOutside(filePath, process.platform, Date.now())
   return true
 }
-
-/** The name of an attachment as a name of a file: never a path, a device, a hidden file or an endless line. */
-export function safeFilename(name: string): string {
-  const plain = name
-    .normalize('NFC')
-    // Control characters, what no file system wants, and marks that turn the reading direction ("gpj.exe").
-    .replace(/[\p{Cc}\p{Cf}<>:"/\\|?*]/gu, '_')
-    .replace(/^[. ]+|[. ]+$/g, '')
-  const named = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(plain) ? `_${plain}` : plain
-  if (named.length <= LONGEST_NAME) return named || 'file'
-  const extension = /\.[^.]{1,16}$/.exec(named)?.[0] ?? ''
-  return named.slice(0, LONGEST_NAME - extension.length) + extension
-}
-
-const LONGEST_NAME = 150

@@ -9,6 +9,7 @@ import { startEngineHost, type EngineHost } from './engine-host'
 import type { OpenRequest } from './engine-messages'
 import { answerIpc } from './ipc'
 import { setMenu } from './menus'
+import { clearOutsideFiles } from './outside-files'
 import { askPassphraseInWindow } from './passphrase-window'
 import { readShellArguments, type ShellArguments } from './shell-arguments'
 import { stringsFor, type Strings } from './strings'
@@ -142,6 +143,7 @@ function stopEnginesBeforeQuit(hosts: readonly EngineHost[]): void {
   app.on('will-quit', (event) => {
     if (stopped) return
     event.preventDefault()
+    clearOutsideFiles()
     void Promise.all(hosts.map((host) => host.stop())).finally(() => {
       stopped = true
       app.quit()

@@ -1,5 +1,5 @@
 import type { Session, WebContents } from 'electron'
-import { APP_ORIGIN, APP_URL } from './app-protocol'
+import { APP_ORIGIN, APP_URL, PREVIEW_URL } from './app-protocol'
 import { openExternal } from './open-external'
 
 /** Keeps a window at our own page: whatever would lead elsewhere opens outside or not at all. */
@@ -15,9 +15,11 @@ export function guardContents(contents: WebContents): void {
   contents.on('will-attach-webview', (event) => event.preventDefault())
 }
 
-/** The page may load itself again; frames hold mail, which comes in no other way than by `srcdoc`. */
+/** The page may load itself again; frames hold mail, which comes in no other way than by `srcdoc`, or the page of previews. */
 const isOwnNavigation = (url: string, isMainFrame: boolean): boolean =>
-  isMainFrame ? url.split('#', 1)[0] === APP_URL : url === 'about:srcdoc' || url === 'about:blank'
+  isMainFrame ? url.split('#', 1)[0] === APP_URL : frameUrls.includes(url)
+
+const frameUrls: readonly string[] = ['about:srcdoc', 'about:blank', PREVIEW_URL]
 
 /** Our page may show notifications and write to the clipboard; everything else is denied, to everybody. */
 export function guardSession(session: Session): void {

@@ -9,6 +9,7 @@ import { openProfile, type OpenProfile } from '../../profile/open-profile'
 import { StartError } from '../../profile/start-error'
 import { readArguments, usage, type Arguments } from './arguments'
 import { askPassphrase } from './ask-passphrase'
+import { createFileOpener, type FileOpener } from './open-file'
 import { allWindowsGone, openOwnWindow, type OwnWindow } from './own-window'
 import { startAppServer, type AppServer } from './server'
 
@@ -39,12 +40,14 @@ export async function runNodeShell(argv: string[], rendererDir: string): Promise
 
 async function serve(args: Arguments, rendererDir: string): Promise<void> {
   const profile = args.demo ? await openDemo({ ...asking, dir: args.profile }) : await openNormal(args)
-  const demo = demoOnDemand(rendererDir)
+  const opener = createFileOpener()
+  const demo = demoOnDemand(rendererDir, opener.open)
   const server = await startAppServer({
     engine: profile.engine,
     rendererDir,
     port: args.port,
     openDemo: args.demo ? undefined : demo.open,
+    openFile: opener.open,
   }).catch(async (error: unknown) => {
     await profile.close()
     throw portError(error, args.port)
@@ -55,6 +58,7 @@ async function serve(args: Arguments, rendererDir: string): Promise<void> {
     await server.close()
     await demo.close()
     await profile.close()
+    opener.clear()
   })
   process.stdout.write(`${JSON.stringify({ ready: true, url: server.url })}\n`)
   if (args['no-open']) return
@@ -85,11 +89,17 @@ const openNormal = (args: Arguments): Promise<OpenProfile> => {
 }
 
 /** One demo per process, started when first asked for, behind a server and token of its own. */
-function demoOnDemand(rendererDir: string): { open(): Promise<string>; close(): Promise<void> } {
+function demoOnDemand(
+  rendererDir: string,
+  openFile: FileOpener['open'],
+): { open(): Promise<string>; close(): Promise<void> } {
   let running: Promise<{ profile: OpenProfile; server: AppServer }> | null = null
   async function start() {
     const profile = await openDemo(asking)
-    return { profile, server: await startAppServer({ engine: profile.engine, rendererDir, port: 0 }) }
+    return {
+      profile,
+      server: await startAppServer({ engine: profile.engine, rendererDir, port: 0, openFile }),
+    }
   }
   return {
     async open() {

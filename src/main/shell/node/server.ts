@@ -1,13 +1,16 @@
 import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
 import { WebSocketServer } from 'ws'
 import type { Engine } from '../../engine/create-engine'
 import { serveWebSocket } from '../../transport/websocket'
 import { securityHeaders } from '../content-security'
 import { pageFile } from '../page-files'
+import { PREVIEW_PATH, previewHeaders } from '../preview-page'
 import { bearerOf, createGuard, SUBPROTOCOL, type Guard } from './guard'
 import { createLaunchTickets, launchPage, launchScript, type LaunchTickets } from './launch-ticket'
+import type { FileOpener } from './open-file'
 
 export interface AppServerOptions {
   engine: Engine
@@ -17,6 +20,8 @@ export interface AppServerOptions {
   port: number
   /** Answers the address of a demo, started on the first call. Absent where there is none to offer. */
   openDemo?: (() => Promise<string>) | undefined
+  /** Opens a file in a program of the system; false where it cannot. */
+  openFile?: FileOpener['open'] | undefined
 }
 
 export interface AppServer {
@@ -111,6 +116,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
   try {
     const wanted = `${request.method ?? ''} ${pathOf(request)}`
     if (wanted === 'POST /demo') return await answerDemo(request, response, options)
+    if (wanted === 'POST /open-file') return await answerOpenFile(request, response, options)
     if (wanted === 'POST /token') return answerToken(request, response, options)
     if (wanted === 'POST /ticket') return answerTicket(request, response, options)
     if (wanted === 'GET /open') return send(response, 'text/html; charset=utf-8', launchPage)
@@ -134,6 +140,30 @@ async function answerDemo(
     return refuse(response, 403)
   if (!openDemo) return refuse(response, 404)
   send(response, 'application/json', JSON.stringify({ url: await openDemo() }))
+}
+
+/** 204 where the file was opened, 404 where nothing here could. */
+async function answerOpenFile(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { guard, openFile }: Answering,
+): Promise<void> {
+  if (!guard.originAllowed(request.headers) || !guard.bearerAllowed(request.headers))
+    return refuse(response, 403)
+  const name = fileName(request)
+  if (name === null || Number(request.headers['content-length'] ?? Infinity) > LARGEST_MESSAGE)
+    return refuse(response, 400)
+  const opened = (await openFile?.(name, await buffer(request))) ?? false
+  response.writeHead(opened ? 204 : 404, { 'cache-control': 'no-store' }).end()
+}
+
+/** As `encodeURIComponent` writes it, for a header holds no other letters. */
+function fileName({ headers }: IncomingMessage): string | null {
+  try {
+    return decodeURIComponent(String(headers['x-file-name'] ?? '')) || null
+  } catch {
+    return null
+  }
 }
 
 /** A browser does not tell a page why its socket was closed: here it learns whether its token was the reason. */
@@ -163,6 +193,7 @@ async function answerFile(
   const file = await pageFile(options.rendererDir, pathOf(request))
   if (!file) return refuse(response, 404)
   response.writeHead(200, {
+    ...(pathOf(request) === PREVIEW_PATH ? previewHeaders(file.content.toString()) : {}),
     'content-type': file.contentType,
     'content-length': file.content.length,
     'cache-control': file.immutable ? 'max-age=31536000, immutable' : 'no-store',

@@ -1,114 +1,90 @@
-import { Tooltip, VisuallyHidden } from '@mantine/core'
-import {
-  IconAlertTriangle,
-  IconDownload,
-  IconFile,
-  IconFileTypePdf,
-  IconFileZip,
-  IconPhoto,
-  IconTable,
-} from '@tabler/icons-react'
-import { useState } from 'react'
+import { Button } from '@mantine/core'
+import { IconDownload } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Attachment } from '../../../shared/contract/messages'
-import { isolated, withoutHidden } from '../../../shared/shown-text'
-import { useFormat } from '../../app/format'
-import { report } from '../../app/problems'
-import { engine } from '../../bridge/connection'
-import { shell } from '../../bridge/shell'
-import { Question } from '../../ui/Question'
+import { useKeyText, withKey } from '../../app/key-choice'
 import { isShownInText } from './attachment-rules'
 import classes from './Attachments.module.css'
+import { saveFiles } from './files/file-actions'
+import { previewFiles, useFileDialogs } from './files/file-dialogs'
+import { FileChip } from './files/FileChip'
+import { fileKey, filesOf, type MailFile } from './files/mail-file'
 
 /** A mail with more was not made by a person. */
 const MAX_FILES = 200
 
 interface AttachmentsProps {
   messageId: number
+  /** Of the mail: what an archive of its files is called. */
+  subject: string
   attachments: Attachment[]
   /** The message has more parts than were read. */
   hasMore: boolean
 }
 
-/** The files of a message, each saved by a click. Images shown in the text are left out. */
-export function Attachments({ messageId, attachments, hasMore }: AttachmentsProps) {
-  const { t } = useTranslation('mail')
-  const files = attachments.filter((part) => !isShownInText(part))
+/** The files of a message, to be looked at and saved, one or all. Images shown in the text are left out. */
+export function Attachments({ messageId, subject, attachments, hasMore }: AttachmentsProps) {
+  const files = filesOf(
+    messageId,
+    attachments.filter((part) => !isShownInText(part)),
+  )
   if (files.length === 0) return null
+  return (
+    <FileList files={files} title={subject} hasMore={hasMore} preview={(at) => previewFiles(files, at)} />
+  )
+}
+
+/** A list of files; `preview` looks at one of them. */
+export function FileList(props: {
+  files: readonly MailFile[]
+  title: string
+  hasMore: boolean
+  preview(at: number): void
+}) {
+  const { files, title, hasMore, preview } = props
+  const { t } = useTranslation('mail')
   const more = files.length - MAX_FILES
+  const saveAll = files.length > 1 ? () => saveFiles(files, title) : undefined
   return (
     <ul className={classes.list} aria-label={t('attachments', { count: files.length })}>
-      {files.slice(0, MAX_FILES).map((file) => (
-        <li key={file.partId}>
-          <FileButton messageId={messageId} file={file} />
+      {files.slice(0, MAX_FILES).map((file, at) => (
+        <li key={fileKey(file)}>
+          <FileChip file={file} preview={() => preview(at)} saveAll={saveAll} />
         </li>
       ))}
       {more > 0 && <li>{t(hasMore ? 'stillMoreFiles' : 'moreFiles', { count: more })}</li>}
+      {saveAll && (
+        <li>
+          <SaveAll files={files} saveAll={saveAll} />
+        </li>
+      )}
     </ul>
   )
 }
 
-function FileButton({ messageId, file }: { messageId: number; file: Attachment }) {
+function SaveAll({ files, saveAll }: { files: readonly MailFile[]; saveAll(): void }) {
   const { t } = useTranslation('mail')
-  const { fileSize } = useFormat()
-  const [busy, setBusy] = useState(false)
-  const [asking, setAsking] = useState(false)
-  const name = file.filename || t('unnamedFile')
-  const size = fileSize(file.size)
-  const save = async (): Promise<void> => {
-    setBusy(true)
-    try {
-      const { filename, content } = await engine.messages.attachment({ messageId, partId: file.partId })
-      await shell.saveFile(filename, content)
-    } catch (error) {
-      report(error)
-    } finally {
-      setBusy(false)
-    }
+  const keyText = useKeyText()
+  const packing = useFileDialogs((dialogs) => dialogs.packing)
+  const [first] = files
+  if (packing && first && packing.key === fileKey(first)) {
+    return (
+      <Button variant="light" size="compact-md" className={classes.all} onClick={packing.stop}>
+        <span role="status">{t('file.packing', { done: packing.done, total: packing.total })}</span>
+        &nbsp;·&nbsp;{t('bulk.stop')}
+      </Button>
+    )
   }
-  const button = (
-    <button
-      type="button"
-      className={classes.file}
-      onClick={() => (file.executable ? setAsking(true) : void save())}
-      aria-busy={busy}
-      aria-description={file.executable ? t('executable') : undefined}
-    >
-      <FileIcon file={file} />
-      <VisuallyHidden>{t('common:save')}</VisuallyHidden>
-      <bdi className={classes.name}>{name}</bdi>
-      <span className={classes.size}>{size}</span>
-      {file.executable ? (
-        <IconAlertTriangle size={15} className={classes.danger} aria-hidden />
-      ) : (
-        <IconDownload size={15} className={classes.download} aria-hidden />
-      )}
-    </button>
-  )
-  if (!file.executable) return button
   return (
-    <>
-      <Tooltip label={t('executable')}>{button}</Tooltip>
-      {asking && (
-        <Question
-          title={t('saveProgram.title')}
-          text={t('saveProgram.text', { name: isolated(withoutHidden(name)) })}
-          cancel={t('common:cancel')}
-          confirm={t('saveProgram.confirm')}
-          close={() => setAsking(false)}
-          run={() => void save()}
-        />
-      )}
-    </>
+    <Button
+      variant="subtle"
+      size="compact-md"
+      className={classes.all}
+      leftSection={<IconDownload size={15} aria-hidden />}
+      title={withKey(t('file.saveAllHint'), keyText('save-files'))}
+      onClick={saveAll}
+    >
+      {t('file.saveAll')}
+    </Button>
   )
-}
-
-function FileIcon({ file: { contentType, filename } }: { file: Attachment }) {
-  const look = { size: 18, stroke: 1.6, 'aria-hidden': true }
-  if (/^image\//i.test(contentType)) return <IconPhoto {...look} />
-  if (/pdf/i.test(contentType)) return <IconFileTypePdf {...look} />
-  if (/zip|compressed|7z|rar/i.test(contentType)) return <IconFileZip {...look} />
-  if (/csv|spreadsheet|excel/i.test(contentType) || /\.(xlsx?|ods|csv)$/i.test(filename))
-    return <IconTable {...look} />
-  return <IconFile {...look} />
 }

@@ -1,22 +1,20 @@
 import { Alert, Button } from '@mantine/core'
 import { IconAlertTriangle, IconPhotoOff } from '@tabler/icons-react'
-import { queryOptions, useQueries } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Attachment, Message, MessageBody } from '../../../shared/contract/messages'
+import type { Message, MessageBody } from '../../../shared/contract/messages'
 import { shortAddress } from '../../../shared/shown-text'
 import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { report } from '../../app/problems'
 import { engine } from '../../bridge/connection'
-import { queries } from '../../bridge/queries'
 import { shell } from '../../bridge/shell'
 import { toast } from '../../ui/toast'
-import { dataUrl } from '../../ui/data-url'
 import { MailFrame, type MailFacts, type MailLink } from '../../ui/mail-html/MailFrame'
 import { useColors } from '../../app/colors'
 import { useMailFrameLabels } from '../../app/mail-frame-labels'
 import { composeFromLink } from '../outbox/index'
 import { isBlank, isEncrypted } from './attachment-rules'
+import { inlineImages, MAX_INLINE_IMAGES, useInlineImages } from './inline-images'
 import { LinkQuestion } from './LinkQuestion'
 import { notePicturesLoaded } from '../../app/loaded-pictures'
 import classes from './MessageBodyView.module.css'
@@ -34,12 +32,12 @@ export function MessageBodyView(props: { message: Message; body: MessageBody; ha
   const [allowed, setAllowed] = useState(body.remoteAllowed)
   const [found, setFound] = useState(NOTHING_FOUND)
   const [asked, setAsked] = useState<MailLink | null>(null)
-  const images = useInlineImages(message.id, body)
+  const images = useInlineImages(message.id, body.attachments)
   useEffect(() => (allowed ? notePicturesLoaded(message.id) : undefined), [allowed, message.id])
   const labels = useMailFrameLabels(t('messageText'))
   const cut = found.cut || body.warnings.some((warning) => isCut.has(warning))
   const isTooDeep = body.warnings.includes('mime.nested-too-deep')
-  const notShown = Math.max(0, inlineImages(body).length - MAX_INLINE_IMAGES)
+  const notShown = Math.max(0, inlineImages(body.attachments).length - MAX_INLINE_IMAGES)
   const damaged = body.warnings.some((warning) => !isCut.has(warning) && !isToldElsewhere.has(warning))
   return (
     <div className={classes.body}>
@@ -139,38 +137,8 @@ function RemoteBar(props: { message: Message; body: MessageBody; count: number; 
   )
 }
 
-/** More pictures than anybody looks at are left where they are. */
-const MAX_INLINE_IMAGES = 200
-
-const inlineImages = ({ attachments }: MessageBody) =>
-  attachments.filter((part) => part.contentId && /^image\//i.test(part.contentType))
-
-/** The images that lie in the message itself, as addresses the mail frame may load. */
-function useInlineImages(messageId: number, body: MessageBody): Map<string, string> {
-  const parts = inlineImages(body).slice(0, MAX_INLINE_IMAGES)
-  return useQueries({
-    combine: imagesByContentId,
-    queries: parts.map((part) => imageQuery(messageId, part)),
-  })
-}
-
-/** Kept as an address only: the bytes it was made of would be kept twice. */
-const imageQuery = (messageId: number, { partId, contentId }: Attachment) =>
-  queryOptions({
-    queryKey: queries.messages.attachment.key({ type: 'query', input: { messageId, partId } }),
-    queryFn: async () => {
-      const { content } = await engine.messages.attachment({ messageId, partId })
-      return { contentId, url: await dataUrl(content) }
-    },
-  })
-
-const imagesByContentId = (
-  results: { data: { contentId: string; url: string } | undefined }[],
-): Map<string, string> =>
-  new Map(results.flatMap(({ data }) => (data ? [[data.contentId, data.url] as const] : [])))
-
 /** A mail address in a mail opens the composer; everything else the user's browser. */
-function openLink(url: string): void {
+export function openLink(url: string): void {
   if (/^mailto:/i.test(url)) void composeFromLink(url)
   else shell.openExternal(url)
 }

@@ -335,7 +335,12 @@ function Content({ message, body }: { message: Message; body: MessageBody }) {
         <MessageBodyView message={message} body={body} hasCard={hasCard} />
       </ErrorBoundary>
       <ErrorBoundary name={t('files')} of={body} line>
-        <Attachments messageId={message.id} attachments={filesBeside(body)} hasMore={hasMoreParts(body)} />
+        <Attachments
+          messageId={message.id}
+          subject={message.subject}
+          attachments={filesBeside(body)}
+          hasMore={hasMoreParts(body)}
+        />
       </ErrorBoundary>
     </>
   )

@@ -1,6 +1,7 @@
 export { hasMoreParts } from './attachment-rules'
 export { Attachments } from './Attachments'
 export { DoubtMark } from './DoubtMark'
+export { FileDialogs } from './files/FileDialogs'
 export { folderMail } from './list-actions'
 export { oncePerThread } from './loaded-rows'
 export { MailCommands } from './MailCommands'

@@ -1,19 +1,31 @@
+import i18next from 'i18next'
 import type { Message } from '../../../shared/contract/messages'
 import { newestMail } from '../../../shared/newest-mail'
 import { report } from '../../app/problems'
 import { engine } from '../../bridge/connection'
 import { shell } from '../../bridge/shell'
+import { toast } from '../../ui/toast'
+import { isShownInText } from './attachment-rules'
+import { filesBeside } from './DeliveryReportCard'
 import { askToTranslate, askWhatToPrint } from './dialogs'
+import { saveFiles } from './files/file-actions'
+import { previewFiles } from './files/file-dialogs'
+import { filesOf, type MailFile } from './files/mail-file'
 import { printMessage } from './print'
 
 const newestOf = async (threadId: number): Promise<Message | undefined> =>
   newestMail(await engine.messages.thread({ threadId }))
 
+/** The message the reader has in front, else the newest mail of the thread. */
+async function frontOf(threadId: number): Promise<Message | undefined> {
+  const messages = await engine.messages.thread({ threadId })
+  return messages.find(({ id }) => id === inFront.get(threadId)) ?? newestMail(messages)
+}
+
 /** Prints the message the reader has in front, else the newest mail of the thread. */
 export async function printThread(threadId: number): Promise<void> {
   try {
-    const messages = await engine.messages.thread({ threadId })
-    const message = messages.find(({ id }) => id === inFront.get(threadId)) ?? newestMail(messages)
+    const message = await frontOf(threadId)
     if (message) await printMessage(message)
   } catch (error) {
     report(error)
@@ -71,6 +83,31 @@ export async function saveThread(threadId: number): Promise<void> {
   try {
     const messageId = inFront.get(threadId) ?? (await newestOf(threadId))?.id
     if (messageId !== undefined) await saveSource(messageId)
+  } catch (error) {
+    report(error)
+  }
+}
+
+/** Looks at the files of one message, else of the one the reader has in front. */
+export const previewFilesOf = (threadId: number, message: Message | null): Promise<void> =>
+  withFiles(threadId, message, (files) => previewFiles(files))
+
+/** Saves the files of one message, else of the one the reader has in front. */
+export const saveFilesOf = (threadId: number, message: Message | null): Promise<void> =>
+  withFiles(threadId, message, (files, { subject }) => saveFiles(files, subject))
+
+async function withFiles(
+  threadId: number,
+  message: Message | null,
+  run: (files: MailFile[], of: Message) => void,
+): Promise<void> {
+  try {
+    const of = message ?? (await frontOf(threadId))
+    if (!of) return
+    const files = filesBeside(await engine.messages.body({ messageId: of.id }))
+    const apart = files.filter((file) => !isShownInText(file))
+    if (apart.length > 0) run(filesOf(of.id, apart), of)
+    else toast(i18next.t('mail:file.none'))
   } catch (error) {
     report(error)
   }

@@ -50,7 +50,12 @@ export function KeptMail({
             <KeptText message={message} body={body} />
           </ErrorBoundary>
           <ErrorBoundary name={t('mail:files')} line>
-            <Attachments messageId={messageId} attachments={body.attachments} hasMore={hasMoreParts(body)} />
+            <Attachments
+              messageId={messageId}
+              subject={message.subject}
+              attachments={body.attachments}
+              hasMore={hasMoreParts(body)}
+            />
           </ErrorBoundary>
         </>
       )}

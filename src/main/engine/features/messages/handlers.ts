@@ -34,9 +34,13 @@ export function createMessagesRouter(
     thread: os.messages.thread.handler(({ input }) => readThread(stores, retention, input.threadId)),
     body: os.messages.body.handler(({ input }) => reader.body(input.messageId)),
     attachment: os.messages.attachment.handler(async ({ input }) => {
-      const { filename, contentType, content } = await reader.attachment(input.messageId, input.partId)
+      const { messageId, partId, within } = input
+      const { filename, contentType, content } = await reader.file(messageId, partId, within)
       return { filename, contentType, content: toBlob(content, contentType) }
     }),
+    contents: os.messages.contents.handler(({ input }) =>
+      reader.contents(input.messageId, input.partId, input.within, input.as),
+    ),
     invitation: os.messages.invitation.handler(({ input }) =>
       reader.invitation(input.messageId, input.partId),
     ),

@@ -1,5 +1,10 @@
 import { isUtf8 } from 'node:buffer'
-import type { DeliveryReport, Invitation, MessageBody } from '../../../../shared/contract/messages'
+import type {
+  DeliveryReport,
+  FileContents,
+  Invitation,
+  MessageBody,
+} from '../../../../shared/contract/messages'
 import { ProblemError } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
 import { addressKey } from '../../../../shared/address-key'
@@ -7,6 +12,7 @@ import { namedByProvider } from '../../../../shared/certified-mail'
 import { missedRecipients } from '../../../../shared/missed-recipients'
 import { summariseInvitation } from '../../mime/calendar/invitation'
 import { decodeText } from '../../mime/charset'
+import { filesWithin, readContents, type ContentKind } from '../../mime/file-contents'
 import { safeFilename } from '../../mime/filename'
 import { parseMessage } from '../../mime/parse-message'
 import { isByProgram } from '../../mime/plain-bounce'
@@ -20,6 +26,8 @@ import type { ReadBody, RemoteMessages } from './types'
 
 /** Of a calendar file, in bytes: one invitation is a few kilobytes. */
 const MAX_CALENDAR = 200_000
+/** A larger file is asked for anew each time. */
+const MAX_OPENED = 50_000_000
 /** With it the Japanese of old mail, whose bytes are all ASCII, changes its letters. */
 const ESCAPE = 0x1b
 
@@ -32,6 +40,7 @@ export function createReader(
   indexer: Indexer,
   remote: () => RemoteMessages | null,
 ) {
+  let last: { messageId: number; partId: string; found: Awaited<ReturnType<typeof attachment>> } | null = null
   const { bodies, reading, remoteSenders, messages, searchIndex, rows } = stores
 
   async function body(messageId: number): Promise<MessageBody> {
@@ -105,6 +114,41 @@ export function createReader(
       searchIndex.update(messageId, words)
       rows.refresh(new Set([threadId]), new Set([threadId]))
     })
+  }
+
+  /** A file of a message, or one that lies in others: `within` leads to it, from the outermost. */
+  async function file(messageId: number, partId: string, within: readonly string[]) {
+    const [outermost] = within
+    if (outermost === undefined) return attachment(messageId, partId)
+    let found = await opened(messageId, outermost)
+    for (const step of [...within.slice(1), partId]) {
+      const inner = filesWithin(found.content, found.filename).find((one) => one.partId === step)
+      if (!inner) throw new ProblemError({ code: 'not-found' })
+      found = { filename: inner.filename, contentType: inner.contentType, content: inner.content() }
+    }
+    return found
+  }
+
+  /** As `attachment`. Who looks into a file asks for one after the other of those in it: the last one is kept. */
+  async function opened(messageId: number, partId: string) {
+    if (last?.messageId === messageId && last.partId === partId) return last.found
+    const found = await attachment(messageId, partId)
+    last = found.content.length <= MAX_OPENED ? { messageId, partId, found } : null
+    return found
+  }
+
+  /** What lies in a file. */
+  async function contents(
+    messageId: number,
+    partId: string,
+    within: readonly string[],
+    as: ContentKind,
+  ): Promise<FileContents> {
+    const isOutermost = within.length === 0
+    const { content, filename } = await (isOutermost
+      ? opened(messageId, partId)
+      : file(messageId, partId, within))
+    return readContents(content, filename, as)
   }
 
   async function attachment(messageId: number, partId: string) {
@@ -182,6 +226,8 @@ export function createReader(
   return {
     body,
     attachment,
+    file,
+    contents,
     invitation,
     source,
     remoteAllowed: remoteSenders.all,

@@ -1,4 +1,5 @@
 import { archive } from './archive'
+import { previewAll, saveAll } from './files'
 import { flag } from './flag'
 import { junk } from './junk'
 import { move } from './move'
@@ -16,7 +17,7 @@ export const conversationActions = [archive, trash, junk, move, toInbox, unread,
 export const quickActions = [archive, trash, flag]
 
 /** What can be done with one mail, or with a conversation's newest. */
-export const paperActions = [print, saveAsReceived, translate]
+export const paperActions = [print, saveAsReceived, previewAll, saveAll, translate]
 
 /** What can be done with a conversation as a whole, besides changing it. */
 export const threadPaperActions = [printAll]

@@ -1,5 +1,5 @@
 import { ProblemError } from '../../../../../shared/problem'
-import { byteOrderMark, asBuffer } from '../../../mime/charset'
+import { byteOrderMark, asBuffer, unmarkedUtf16 } from '../../../mime/charset'
 import { guessEncoding } from '../../../mime/charset-guess'
 import type { Pace } from '../../../slices'
 
@@ -68,15 +68,6 @@ function* likeliest(bytes: Uint8Array, pace: Pace): Generator<undefined, string>
     if (pace.isDue(CHUNK_UNITS)) yield
   }
   return 'utf-8'
-}
-
-/** Text of Western languages in UTF-16 has a zero in every other byte. */
-function unmarkedUtf16(bytes: Uint8Array): string {
-  const head = bytes.subarray(0, 1_000)
-  const zeros = (from: number): number => head.filter((byte, at) => at % 2 === from && byte === 0).length
-  const many = head.length / 4
-  if (zeros(1) > many && zeros(0) === 0) return 'utf-16le'
-  return zeros(0) > many && zeros(1) === 0 ? 'utf-16be' : ''
 }
 
 function assertText(bytes: Uint8Array): void {

@@ -1,0 +1,51 @@
+import { Zip, ZipDeflate, ZipPassThrough } from 'fflate'
+import { distinctNames } from '../../../../shared/file-name'
+import { promisedKind } from '../../../../shared/file-kind'
+import { fetchFile, type MailFile } from './mail-file'
+
+/** Packed in one go, so that the window goes on answering. */
+const SLICE = 256 * 1024
+
+/**
+ * One archive of files, each under a clean name of its own. What is text is made smaller; pictures and documents are so
+ * already.
+ */
+export async function packFiles(
+  files: readonly MailFile[],
+  onProgress: (done: number) => void,
+  signal: AbortSignal,
+): Promise<Blob> {
+  const names = distinctNames(files.map(({ filename }) => filename))
+  const parts: Uint8Array<ArrayBuffer>[] = []
+  const failed = Promise.withResolvers<never>()
+  // Waited for only while there is something to write.
+  failed.promise.catch(() => undefined)
+  const archive = new Zip((error, chunk) => {
+    if (error) failed.reject(error)
+    else parts.push(Uint8Array.from(chunk))
+  })
+  for (const [index, file] of files.entries()) {
+    signal.throwIfAborted()
+    const { content } = await Promise.race([fetchFile(file), failed.promise])
+    const name = names[index] ?? 'file'
+    const isText = /^(?:text|csv)$/.test(promisedKind(file))
+    const entry = isText ? new ZipDeflate(name, { level: 6 }) : new ZipPassThrough(name)
+    archive.add(entry)
+    await Promise.race([write(content, (chunk, isLast) => entry.push(chunk, isLast), signal), failed.promise])
+    onProgress(index + 1)
+  }
+  archive.end()
+  return new Blob(parts, { type: 'application/zip' })
+}
+
+async function write(
+  content: Blob,
+  push: (chunk: Uint8Array, isLast: boolean) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  for (let at = 0; at < content.size; at += SLICE) {
+    signal.throwIfAborted()
+    push(new Uint8Array(await content.slice(at, at + SLICE).arrayBuffer()), at + SLICE >= content.size)
+  }
+  if (content.size === 0) push(new Uint8Array(0), true)
+}
