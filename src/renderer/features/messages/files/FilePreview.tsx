@@ -154,18 +154,20 @@ function OneFile({ file, at, count, go, back, close, openInside }: OneFileProps)
         {refused ? (
           <Refused why={refused} file={shown} />
         ) : (
-          <Content
-            seen={seen}
-            zoom={FACTORS[zoom] ?? 1}
-            wanted={wanted}
-            onState={(state) => setPage((before) => ({ ...before, ...state }))}
-            onRefused={(why) => {
-              setPage(NOTHING)
-              setRefused(why)
-            }}
-            onKey={press}
-            openInside={openInside}
-          />
+          <ErrorBoundary name={file.filename} of={file}>
+            <Content
+              seen={seen}
+              zoom={FACTORS[zoom] ?? 1}
+              wanted={wanted}
+              onState={(state) => setPage((before) => ({ ...before, ...state }))}
+              onRefused={(why) => {
+                setPage(NOTHING)
+                setRefused(why)
+              }}
+              onKey={press}
+              openInside={openInside}
+            />
+          </ErrorBoundary>
         )}
       </div>
     </div>
