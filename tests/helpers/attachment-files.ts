@@ -7,8 +7,7 @@ export function pdf(
   { content = '', filter = '', trailer = '' }: Partial<PdfParts> = {},
 ): Buffer {
   const objects: Buffer[] = []
-  const add = (body: string | Uint8Array): number =>
-    objects.push(Buffer.from(body))
+  const add = (body: string | Uint8Array): number => objects.push(Buffer.from(body))
   const stream = (bytes: Uint8Array): Buffer =>
     Buffer.concat([
       Buffer.from(`<< /Length ${bytes.length} ${filter} >>\nstream\n`),
