@@ -138,7 +138,7 @@ CREATE INDEX thread_reference_thread ON thread_reference (thread_id);
 -- A message, once, wherever and however often it lies. A cache of the server: can be fetched again.
 CREATE TABLE message (
   id INTEGER PRIMARY KEY AUTOINCREMENT, -- row id, never reused
-  identity BLOB NOT NULL, -- time and hash of header and size, by which the same message may be recognised in another folder or after UIDs changed
+  dedupe_key BLOB NOT NULL, -- time and hash of header and size, by which the same message may be recognised in another folder or after UIDs changed
   body_digest BLOB, -- hash of all that follows the header; NULL where not all of it came with the header
   thread_id INTEGER NOT NULL REFERENCES thread (id), -- the thread
   message_id TEXT NOT NULL DEFAULT '', -- Message-ID without angle brackets; empty where it has none
@@ -162,7 +162,7 @@ CREATE TABLE message (
   is_certified INTEGER NOT NULL DEFAULT 0, -- 1 for an envelope of a provider of certified mail (PEC), as far as its header proves
   is_report INTEGER NOT NULL DEFAULT 0 -- 1 for mail that only tells what became of other mail: a bounce or a receipt
 ) STRICT;
-CREATE INDEX message_identity ON message (identity);
+CREATE INDEX message_dedupe_key ON message (dedupe_key);
 CREATE INDEX message_thread ON message (thread_id, received_at);
 CREATE INDEX message_received ON message (received_at);
 -- Mail that answers another than its last reference, as one that is sent again after a bounce does.

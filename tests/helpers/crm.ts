@@ -87,17 +87,17 @@ export function createCrmBench(testContext: TestContext = createTestContext()) {
   function insertMail(mail: TestMail): { messageId: number; threadId: number } {
     count++
     const threadId = mail.threadId ?? addThread()
-    const identity = createHash('sha256').update(`${count}`).digest()
+    const dedupeKey = createHash('sha256').update(`${count}`).digest()
     const header = mail.messageId ?? `m${count}@test`
     const receivedAt = mail.receivedAt ?? TEST_START + count * 60_000
     const messageId = Number(
       db
         .prepare(
-          `INSERT INTO message (identity, thread_id, message_id, reference_ids, subject, received_at, list_id, is_certified)
+          `INSERT INTO message (dedupe_key, thread_id, message_id, reference_ids, subject, received_at, list_id, is_certified)
            VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
         )
         .run(
-          ...[identity, threadId, header, mail.references ?? '', mail.subject ?? `Subject ${count}`],
+          ...[dedupeKey, threadId, header, mail.references ?? '', mail.subject ?? `Subject ${count}`],
           ...[receivedAt, mail.listId ?? '', Number(mail.isCertified ?? false)],
         ).lastInsertRowid,
     )

@@ -72,7 +72,7 @@ describe('migrating', () => {
     db.exec(`
       INSERT INTO company (id, name, created_at, updated_at) VALUES ('c', 'Acme', 1, 1);
       INSERT INTO thread DEFAULT VALUES;
-      INSERT INTO message (identity, thread_id, received_at) VALUES (x'00', 1, 1);
+      INSERT INTO message (dedupe_key, thread_id, received_at) VALUES (x'00', 1, 1);
       INSERT INTO link (id, created_at, updated_at) VALUES ('l', 1, 1);
       INSERT INTO link_thread VALUES ('l', 1);
       INSERT INTO account (address, settings, created_at) VALUES ('a@b.it', '{}', 1);
@@ -125,7 +125,7 @@ describe('migrating', () => {
     db.exec(`
       INSERT INTO thread DEFAULT VALUES;
       INSERT INTO thread DEFAULT VALUES;
-      INSERT INTO message (identity, thread_id, received_at, subject) VALUES (x'00', 1, 1, 'gone'), (x'01', 2, 1, 'kept');
+      INSERT INTO message (dedupe_key, thread_id, received_at, subject) VALUES (x'00', 1, 1, 'gone'), (x'01', 2, 1, 'kept');
       INSERT INTO address (address_key, loose_key, domain) VALUES ('x@a.it', 'x@a.it', 'a.it'), ('m@a.it', 'm@a.it', 'a.it');
       INSERT INTO message_address (message_id, role, position, address_id) VALUES (1, 'from', 0, 1), (2, 'from', 0, 2);
       INSERT INTO message_body (message_id, text, html, fetched_at) VALUES (2, 'Hello', '', 1);
@@ -164,7 +164,7 @@ describe('migrating', () => {
       INSERT INTO account (address, settings, created_at) VALUES ('a@b.it', '{}', 1);
       INSERT INTO folder (account_id, path, name) VALUES (1, 'INBOX', 'Inbox');
       INSERT INTO thread DEFAULT VALUES;
-      INSERT INTO message (identity, thread_id, received_at) VALUES (x'00', 1, 1);
+      INSERT INTO message (dedupe_key, thread_id, received_at) VALUES (x'00', 1, 1);
       INSERT INTO placement (message_id, account_id, folder_id) VALUES (1, 1, 1);
       INSERT INTO outgoing (id, account_id, content, thread_id, created_at, updated_at) VALUES ('o', 1, '{}', 1, 1, 1);`)
     const rebuild: Migration = {

@@ -263,6 +263,11 @@ const steps: Record<number, Step> = {
       expect(['queued', 'nowhere', 'written'].map((id) => serverOf(outgoing, id))).toEqual([2, null, null])
     },
   },
+  230: {
+    changed: ({ message = [] }) => ({
+      message: message.map(({ identity, ...row }) => ({ ...row, dedupe_key: identity })),
+    }),
+  },
 }
 
 const withoutOutgoing = (settings: string): string => settings.replace(/,?"outgoing":\{[^}]*\}/, '')

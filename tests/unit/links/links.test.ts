@@ -105,13 +105,13 @@ describe('links', () => {
 describe('links outlive the mail cache', () => {
   it.each([
     ['its own Message-ID', 'first@acme.it'],
-    ['its identity where it has no Message-ID', ''],
+    ['its dedupe key where it has no Message-ID', ''],
   ])('and find a forgotten thread again by %s', async (_, messageId) => {
     const mail = { from: 'mario@acme.it', messageId, receivedAt: 1000 }
     const { threadId } = bench.addMail(mail)
-    const identity = bench.context.db
-      .prepare<[], { identity: Buffer }>('SELECT identity FROM message')
-      .get()?.identity
+    const dedupeKey = bench.context.db
+      .prepare<[], { dedupeKey: Buffer }>('SELECT dedupe_key AS dedupeKey FROM message')
+      .get()?.dedupeKey
     const record = asRef('company', await bench.addCompany('Acme'))
     const link = await bench.client.links.create({ threadId, record })
     bench.forgetMail()
@@ -119,8 +119,10 @@ describe('links outlive the mail cache', () => {
     const again = bench.context.write(() => {
       const next = bench.addThread()
       const id = bench.context.db
-        .prepare('INSERT INTO message (identity, thread_id, message_id, received_at) VALUES (?, ?, ?, 1000)')
-        .run(identity, next, messageId).lastInsertRowid
+        .prepare(
+          'INSERT INTO message (dedupe_key, thread_id, message_id, received_at) VALUES (?, ?, ?, 1000)',
+        )
+        .run(dedupeKey, next, messageId).lastInsertRowid
       bench.crm.listener.messagesAdded([Number(id)])
       return next
     })

@@ -18,6 +18,7 @@ import { activity } from './0160-activity'
 import { folderChangeSeen } from './0180-folder-change-seen'
 import { inFlight } from './0190-in-flight'
 import { outgoingServer } from './0200-outgoing-server'
+import { dedupeKey } from './0230-dedupe-key'
 
 export const migrations: readonly Migration[] = [
   initial,
@@ -39,4 +40,5 @@ export const migrations: readonly Migration[] = [
   folderChangeSeen,
   inFlight,
   outgoingServer,
+  dedupeKey,
 ]

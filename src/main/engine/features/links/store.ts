@@ -82,12 +82,12 @@ export function createLinksStore(db: Database) {
   )
   const placeable = rowOf({ linkId: z.string(), threadId: z.number() }).prepare<[string, string]>(
     db,
-    `WITH batch AS (SELECT m.id, m.thread_id, m.message_id, m.identity FROM json_each(?) b JOIN message m ON m.id = b.value)
+    `WITH batch AS (SELECT m.id, m.thread_id, m.message_id, m.dedupe_key FROM json_each(?) b JOIN message m ON m.id = b.value)
      SELECT l.id AS linkId, batch.thread_id AS threadId FROM batch CROSS JOIN link l
        ON l.anchor_message_id = batch.message_id CROSS JOIN link_thread u ON u.link_id = l.id AND u.thread_id IS NULL
        WHERE batch.message_id <> ''
      UNION SELECT l.id, batch.thread_id FROM batch CROSS JOIN link l
-       ON l.anchor_message_id = '${LOCAL_ANCHOR}' || lower(hex(batch.identity))
+       ON l.anchor_message_id = '${LOCAL_ANCHOR}' || lower(hex(batch.dedupe_key))
        CROSS JOIN link_thread u ON u.link_id = l.id AND u.thread_id IS NULL
      UNION SELECT l.id, named.value ->> 1 FROM json_each(?) named
        CROSS JOIN link l ON l.anchor_message_id = named.value ->> 0
@@ -101,14 +101,14 @@ export function createLinksStore(db: Database) {
   )
   const byIdentity = rowOf({ threadId: z.number() }).prepare<[Buffer]>(
     db,
-    'SELECT thread_id AS threadId FROM message WHERE identity = ?',
+    'SELECT thread_id AS threadId FROM message WHERE dedupe_key = ?',
   )
 
-  const anchor = rowOf({ messageId: z.string(), identity: z.string(), subject: z.string() }).prepare<
+  const anchor = rowOf({ messageId: z.string(), dedupeKey: z.string(), subject: z.string() }).prepare<
     [number]
   >(
     db,
-    `SELECT message_id AS messageId, lower(hex(identity)) AS identity, subject FROM message WHERE thread_id = ?
+    `SELECT message_id AS messageId, lower(hex(dedupe_key)) AS dedupeKey, subject FROM message WHERE thread_id = ?
      ORDER BY message_id = '', received_at, id LIMIT 1`,
   )
   const mailOf = rowOf({ id: z.number(), receivedAt: z.number() }).prepare<[number]>(
@@ -198,10 +198,10 @@ export function createLinksStore(db: Database) {
         : byMessageId.get({ key: shortHash(anchorId), messageId: anchorId })
       return row?.threadId ?? null
     },
-    /** What a link to this thread is tied to: its oldest Message-ID, or the identity of its oldest message. */
+    /** What a link to this thread is tied to: its oldest Message-ID, or the dedupe key of its oldest message. */
     anchorOf(threadId: number): { anchor: string; subject: string } | undefined {
       const row = anchor.get(threadId)
-      return row && { anchor: row.messageId || LOCAL_ANCHOR + row.identity, subject: row.subject }
+      return row && { anchor: row.messageId || LOCAL_ANCHOR + row.dedupeKey, subject: row.subject }
     },
     messagesOf: (threadId: number): number[] => mailOf.all(threadId).map((row) => row.id),
     /** Messages of a thread with the time they arrived, oldest first. */

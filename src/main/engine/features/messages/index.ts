@@ -27,7 +27,7 @@ import { createStores } from './stores'
 import type { KnownPeople, MessageCache, MessageListener, Reconsidered, RemoteMessages } from './types'
 
 export { readSource } from './indexer'
-export { headerDigest, headerDigestSql } from './identity'
+export { headerDigest, headerDigestSql } from './dedupe-key'
 export { serverKey, type ServerKey } from './server-key'
 export type { AnsweredMessage, Correspondent, MessageSummary, Participant } from './facts'
 export type {

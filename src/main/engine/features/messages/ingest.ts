@@ -8,7 +8,7 @@ import type { FolderCursor, FolderRef, FolderState, MailboxesFeature } from '../
 import { arrivalTime } from './arrival-time'
 import { correspondence } from './conversation'
 import type { Impostors } from './impostors'
-import { bodyDigest, hasTrace, messageIdentity } from './identity'
+import { bodyDigest, dedupeKey, hasTrace } from './dedupe-key'
 import type { AddressLookup } from './store/addresses'
 import type { Author, Candidate } from './store/messages'
 import type { Stores } from './stores'
@@ -75,10 +75,10 @@ export function createIngest(
   /** Returns the message when it was never met before. */
   function store(folder: FolderRef, fetched: FetchedMessage, batch: Batch): Arrival | null {
     const header = parseHeader(fetched.source)
-    const identity = messageIdentity(header, fetched.source, fetched.size)
+    const key = dedupeKey(header, fetched.source, fetched.size)
     const digest = fetched.complete ? bodyDigest(fetched.source) : null
-    const known = recognise(folder, fetched, messages.byIdentity(identity), digest)
-    const arrival = known ? null : add(folder, identity, digest, header, fetched, batch)
+    const known = recognise(folder, fetched, messages.byDedupeKey(key), digest)
+    const arrival = known ? null : add(folder, key, digest, header, fetched, batch)
     const messageId = known?.id ?? arrival?.messageId ?? 0
     batch.touched.add(known?.threadId ?? arrival?.threadId ?? 0)
     if (known?.orphanedAt != null) messages.adopt(known.id)
@@ -117,7 +117,7 @@ export function createIngest(
 
   function add(
     folder: FolderRef,
-    identity: Buffer,
+    dedupeKey: Buffer,
     digest: Buffer | null,
     header: MessageHeader,
     fetched: FetchedMessage,
@@ -134,7 +134,7 @@ export function createIngest(
     const hasAttachments = fetched.hasAttachments ?? /^multipart\/mixed\b/i.test(header.contentType)
     const author = findAuthor(header, folder)
     const messageId = messages.insert(
-      { identity, bodyDigest: digest, threadId, header, receivedAt, size, hasAttachments, author },
+      { dedupeKey, bodyDigest: digest, threadId, header, receivedAt, size, hasAttachments, author },
       addressOf,
     )
     const start = bodyStart(fetched.source)

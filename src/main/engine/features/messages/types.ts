@@ -68,7 +68,7 @@ export interface MessageCache {
   /** The server no longer has these keys. A message that lies nowhere any more goes, unless it is linked. */
   removeKeys(folder: FolderRef, keys: readonly ServerKey[], cursor: FolderCursor): void
   /**
-   * The keys have another validity: forget all of the folder; messages met again by identity keep their rows. Cut off
+   * The keys have another validity: forget all of the folder; messages met again by dedupe key keep their rows. Cut off
    * between two steps, it is to be called again, as the folder has its old validity until the last one.
    */
   resetFolder(folder: FolderRef, cursor: FolderCursor): Generator<undefined, void>

@@ -8,7 +8,7 @@ import { bytes, rowOf, type RowOf } from '../../../db/row'
 import type { AddressLookup } from './addresses'
 
 export interface NewMessage {
-  identity: Buffer
+  dedupeKey: Buffer
   bodyDigest: Buffer | null
   threadId: number
   header: MessageHeader
@@ -28,7 +28,7 @@ export interface Author {
   certified: boolean
 }
 
-/** A stored message whose identity is that of one met now. */
+/** A stored message whose dedupe key is that of one met now. */
 const candidate = rowOf({
   id: z.number(),
   threadId: z.number(),
@@ -76,10 +76,10 @@ export type MessageStore = ReturnType<typeof createMessageStore>
 export function createMessageStore({ db }: Pick<EngineContext, 'db'>) {
   // No limit that is bound to a parameter, here and wherever mail passes one by one: SQLite would compile the statement
   // anew for each.
-  const byIdentity = candidate.prepare<[Buffer]>(
+  const byDedupeKey = candidate.prepare<[Buffer]>(
     db,
     `SELECT id, thread_id AS threadId, orphaned_at AS orphanedAt, body_digest AS bodyDigest
-     FROM message WHERE identity = ? ORDER BY id LIMIT ${MAX_CANDIDATES}`,
+     FROM message WHERE dedupe_key = ? ORDER BY id LIMIT ${MAX_CANDIDATES}`,
   )
   const insert = db.prepare<
     [
@@ -106,7 +106,7 @@ export function createMessageStore({ db }: Pick<EngineContext, 'db'>) {
       number,
     ]
   >(
-    `INSERT INTO message (identity, body_digest, thread_id, message_id, in_reply_to, reference_ids, subject, sent_at,
+    `INSERT INTO message (dedupe_key, body_digest, thread_id, message_id, in_reply_to, reference_ids, subject, sent_at,
        received_at, size, has_attachments, is_automatic, list_id, list_unsubscribe,
        sender_name, sender_address, author_proven, author_refused, is_certified, is_report, recipients_left_out)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -156,15 +156,15 @@ export function createMessageStore({ db }: Pick<EngineContext, 'db'>) {
   }
 
   return {
-    /** Messages that may be the one with this identity: header and size are the same. */
-    byIdentity: (identity: Buffer): Candidate[] => byIdentity.all(identity),
+    /** Messages that may be the one with this dedupe key: header and size are the same. */
+    byDedupeKey: (key: Buffer): Candidate[] => byDedupeKey.all(key),
     /** `addressOf` tells the row of an address; see `AddressStore.lookup`. */
     insert(
-      { identity, bodyDigest, threadId, header, receivedAt, size, hasAttachments, author }: NewMessage,
+      { dedupeKey, bodyDigest, threadId, header, receivedAt, size, hasAttachments, author }: NewMessage,
       addressOf: AddressLookup,
     ): number {
       const { lastInsertRowid } = insert.run(
-        identity,
+        dedupeKey,
         bodyDigest,
         threadId,
         header.messageId,

@@ -7,19 +7,19 @@ import { bodyStart, type MessageHeader } from '../../mime/header'
  * The time of the mail stands before size and hash (4 + 4 + 20 bytes): mail comes in by date, and an index of bare
  * hashes would be written anew all over with every batch.
  */
-export function messageIdentity(header: MessageHeader, source: Uint8Array, size: number): Buffer {
-  const identity = hash('sha256', headerBytes(source), 'buffer').subarray(0, 28)
-  identity.writeUInt32BE(header.date === null ? 0 : Math.floor(header.date / 1000) >>> 0, 0)
-  identity.writeUInt32BE(size >>> 0, 4)
-  return identity
+export function dedupeKey(header: MessageHeader, source: Uint8Array, size: number): Buffer {
+  const key = hash('sha256', headerBytes(source), 'buffer').subarray(0, 28)
+  key.writeUInt32BE(header.date === null ? 0 : Math.floor(header.date / 1000) >>> 0, 0)
+  key.writeUInt32BE(size >>> 0, 4)
+  return key
 }
 
-/** By what the header is known again, whatever size the server tells: what `messageIdentity` keeps of it, as hex. */
+/** By what the header is known again, whatever size the server tells: what `dedupeKey` keeps of it, as hex. */
 export const headerDigest = (source: Uint8Array): string =>
   hash('sha256', headerBytes(source), 'buffer').subarray(8, 28).toString('hex')
 
 /** The same of a row of `message`, in a statement. */
-export const headerDigestSql = 'lower(hex(substr(message.identity, 9)))'
+export const headerDigestSql = 'lower(hex(substr(message.dedupe_key, 9)))'
 
 /** The hash of all that follows the header of a whole source. */
 export function bodyDigest(source: Uint8Array): Buffer {
