@@ -17,6 +17,7 @@ import {
   pdf,
   pdfBomb,
   png,
+  winmail,
   xlsx,
 } from '../helpers/attachment-files'
 import { expect, testOnMailbox } from '../helpers/e2e'
@@ -71,7 +72,7 @@ test('[READ-16] attachments are looked at in the window, one after the other by 
       { name: 'list.csv', content: csv.join('\r\n'), type: 'text/csv' },
       { name: 'mail.eml', content: eml },
       { name: 'contract.pdf.p7m', content: p7m(pdf(2)) },
-      { name: 'from-outlook.eml', content: `${eml.split('\r\n\r\n', 1)[0]}`.replace(/Content-Type.*/, '') },
+      { name: 'winmail.dat', content: winmail({ 'from-outlook.txt': 'Hello from Outlook' }) },
     ]),
   )
   await row(page, 'Documents').click()
@@ -175,6 +176,12 @@ test('[READ-16] attachments are looked at in the window, one after the other by 
   await expect(
     dialog.getByText('A signature lies around this file, contract.pdf. Who signed it is not checked here.'),
   ).toBeVisible()
+  // What a winmail.dat holds stands among the files; by mouse there is a next one, too.
+  await dialog.getByRole('button', { name: 'Next attachment' }).click()
+  dialog = preview(page, 'from-outlook.txt')
+  await expect(frameOf(dialog).getByText('Hello from Outlook')).toBeVisible()
+  await dialog.getByRole('button', { name: 'Previous attachment' }).click()
+  await expect(preview(page, 'contract.pdf.p7m')).toBeVisible()
   press(page, 'Escape')
   await expect(page.getByRole('dialog')).toHaveCount(0)
   await expect(first).toBeFocused()

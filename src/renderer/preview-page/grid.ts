@@ -6,7 +6,7 @@ const ROW_HEIGHT = 26
 const AHEAD = 20
 /** Rows by which the widths of columns are judged, and the narrowest and widest, in letters. */
 const JUDGED = 500
-const NARROWEST = 4
+const NARROWEST = 6
 const WIDEST = 42
 /** Of one cell. */
 const MAX_CELL = 500
