@@ -71,6 +71,7 @@ export const problemCodes = [
   'not-cached',
   'not-found',
   'conflict',
+  'other-account',
   'import-too-large',
   'import-empty',
   'import-unreadable',

@@ -67,6 +67,25 @@ test('[FLD-05, FLD-06, FLD-09, FLD-11, SRCH-02] folders of two accounts are show
     await expect(rows(page)).toHaveCount(1)
   })
 
+  await test.step('mail of both is moved where each account has such a folder, and nowhere else at once', async () => {
+    await view(page, 'Inbox').click()
+    await row(page, 'For Anna').click()
+    await list(page).focus()
+    await page.keyboard.press('Control+a')
+    await page.keyboard.press('v')
+    const picker = page.getByRole('dialog', { name: 'Move 3 conversations to' })
+    await expect(picker.getByRole('option')).toHaveText([/^Archive/, /^Inbox/, /^Spam/, /^Trash/])
+    await expect(picker.getByText('The mail is of several accounts.')).toBeVisible()
+    await page.keyboard.type('arch')
+    await expect(picker.getByRole('option')).toHaveCount(1)
+    await page.keyboard.press('Enter')
+    await expect(rows(page)).toHaveCount(0)
+    await expect.poll(() => world.subjectsIn(first, 'Archive')).toEqual(['For Anna'])
+    await expect.poll(() => world.subjectsIn(second, 'Archive')).toHaveLength(2)
+    await undo(page).click()
+    await expect(rows(page)).toHaveCount(3)
+  })
+
   await test.step('what is done to rows of both goes to the folders of their own accounts', async () => {
     await view(page, 'Inbox').click()
     await row(page, 'For Anna').click()

@@ -259,7 +259,7 @@ describe('actions of the user', () => {
     const b = { kind: 'messages' as const, messageIds: [bench.idOf('b@x')] }
     await expect(
       bench.client.messages.change({ target: b, change: { kind: 'move', folderId: archive.id } }),
-    ).rejects.toMatchObject({ data: { code: 'conflict', field: 'folderId' } })
+    ).rejects.toMatchObject({ data: { code: 'other-account', field: 'folderId' } })
     await expect(
       bench.client.messages.change({ target: b, change: { kind: 'move-to-role', role: 'inbox' } }),
     ).rejects.toMatchObject({ data: { code: 'not-found', params: { role: 'inbox' } } })

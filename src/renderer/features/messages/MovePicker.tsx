@@ -1,8 +1,9 @@
 import { Text } from '@mantine/core'
-import { IconFolderPlus } from '@tabler/icons-react'
+import { IconFolder, IconFolderPlus } from '@tabler/icons-react'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Mailbox } from '../../../shared/contract/mailboxes'
+import { fold } from '../../../shared/fold'
 import type { Problem } from '../../../shared/problem'
 import { useDescribe } from '../../app/problems'
 import { problemOf } from '../../bridge/problem'
@@ -22,6 +23,9 @@ import type { PickerItem } from '../../ui/PickerList'
 
 const none: readonly Mailbox[] = []
 
+/** Where mail of several accounts can go at once: each to the folder of its own account. */
+const SHARED_ROLES = ['archive', 'inbox', 'junk', 'trash'] as const
+
 /** Chooses a folder by typing a few letters of its name; one that does not exist can be made, never by a slip. */
 export function MovePicker({ rows, close }: { rows: readonly RowKey[]; close(): void }) {
   const { t } = useTranslation('mail')
@@ -32,9 +36,13 @@ export function MovePicker({ rows, close }: { rows: readonly RowKey[]; close(): 
     () => new Set(mailboxes.filter(({ id }) => folderIds.has(id)).map(({ accountId }) => accountId)),
     [mailboxes, folderIds],
   )
+  const isOfSeveral = accountIds.size > 1
   const places = useMemo(
-    () => mailboxes.filter(({ selectable, accountId }) => selectable && accountIds.has(accountId)),
-    [mailboxes, accountIds],
+    () =>
+      isOfSeveral
+        ? none
+        : mailboxes.filter(({ selectable, accountId }) => selectable && accountIds.has(accountId)),
+    [mailboxes, accountIds, isOfSeveral],
   )
   const nameOf = useFolderName()
   const typed = query.trim()
@@ -67,6 +75,18 @@ export function MovePicker({ rows, close }: { rows: readonly RowKey[]; close(): 
     close()
     void changeThreads(rows, { kind: 'move', folderId, ...(made ? { isNewFolder: true } : {}) }, made)
   }
+  const ownFolders = SHARED_ROLES.filter((role) => fold(t(`roles.${role}`)).includes(fold(typed))).map(
+    (role): PickerItem => ({
+      key: role,
+      icon: <IconFolder size={16} />,
+      title: t(`roles.${role}`),
+      detail: t('ofOwnAccount'),
+      run: () => {
+        close()
+        void changeThreads(rows, { kind: 'move-to-role', role })
+      },
+    }),
+  )
   return (
     <FolderPicker
       title={t('moveTo', { count: rows.length })}
@@ -75,14 +95,15 @@ export function MovePicker({ rows, close }: { rows: readonly RowKey[]; close(): 
       folders={found.length > 0 ? found : similar}
       isGuess={similar.length > 0}
       choose={choose}
+      before={isOfSeveral ? ownFolders : []}
       after={typed !== '' && !isKnown && accountId !== undefined ? [newFolder] : []}
       note={
         problem ? (
           <ProblemNotice compact {...describe(problem)} serverReply={problem.serverReply} />
         ) : (
-          similar.length > 0 && (
+          (isOfSeveral || similar.length > 0) && (
             <Text size="sm" c="dimmed" mt="xs" role="status">
-              {t('similarFolders')}
+              {t(isOfSeveral ? 'moveOfSeveral' : 'similarFolders')}
             </Text>
           )
         )

@@ -85,7 +85,7 @@ export function createChanges(
       throw new ProblemError({ code: 'not-found', field: 'folderId' })
     return movedPlaces(target).map((placement) => {
       if (placement.accountId !== folder.accountId)
-        throw new ProblemError({ code: 'conflict', field: 'folderId' })
+        throw new ProblemError({ code: 'other-account', field: 'folderId' })
       return { placement, wanted: { folderId } }
     })
   }
