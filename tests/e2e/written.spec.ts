@@ -226,3 +226,34 @@ test('after a reload Ctrl+Z takes back the newest first, and a new window nothin
   await page.keyboard.press('Control+z')
   await expect(notices).toContainText('Undone: Created: Nadia Quarta')
 })
+
+test('a key answers the mail that is read, not one of somebody else that came in below it and out of sight', async ({
+  page,
+  receive,
+}) => {
+  const long = Array.from({ length: 200 }, (_, at) => `Line ${at + 1} of the request.`).join('\r\n')
+  const id = await receive('Long request', { from: 'Uno Cliente <uno@cliente.example>', text: long })
+  await row(page, 'Long request').click()
+  const reader = page.getByRole('article').first()
+  await expect(reader.frameLocator('iframe').getByText('Line 1 of the request.')).toBeVisible()
+  const answer = { more: [`In-Reply-To: <${id}>`, `References: <${id}>`], text: 'We are cheaper.' }
+  await receive('Re: Long request', { from: 'Due Rivale <due@rivale.example>', ...answer })
+  await page.keyboard.press('F5')
+  const joined = reader.getByRole('button', { name: /Due Rivale/ })
+  await expect(joined).toBeAttached()
+  await expect(joined).not.toBeInViewport()
+  await page.keyboard.press('r')
+  await expect(page.getByText(/Due Rivale.? has written meanwhile/)).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Send to Uno Cliente' })).toBeVisible()
+
+  // Once it was in sight it is the one that is answered.
+  const toUno = page.getByRole('button', { name: 'Send to Uno Cliente' })
+  await joined.scrollIntoViewIfNeeded()
+  await expect(async () => {
+    if (await toUno.isVisible()) await page.keyboard.press('Escape')
+    await expect(toUno).toBeHidden()
+    await list(page).focus()
+    await page.keyboard.press('r')
+    await expect(page.getByRole('button', { name: 'Send to Due Rivale' })).toBeVisible({ timeout: 2_000 })
+  }).toPass({ timeout: 30_000 })
+})

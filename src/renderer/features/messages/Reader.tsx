@@ -7,6 +7,7 @@ import { newestMail } from '../../../shared/newest-mail'
 import { focusHome } from '../../app/focus'
 import { useDescribe } from '../../app/problems'
 import { toggled } from '../../app/toggled'
+import { useUnseenMail } from '../../app/unseen-mail'
 import { sameRow, useRoute, type RowKey } from '../../app/route'
 import { problemOf } from '../../bridge/problem'
 import { ClampedText } from '../../ui/ClampedText'
@@ -57,6 +58,10 @@ function ThreadReader({ row, alone }: { row: RowKey; alone: boolean }) {
   const scroller = useRef<HTMLDivElement>(null)
   const firstOpen = useRef<HTMLDivElement>(null)
   useMarkRead(messages, row)
+  useUnseenMail(
+    messages?.map(({ id }) => id),
+    scroller,
+  )
   const ready = messages !== undefined
   useEffect(() => {
     if (ready) firstOpen.current?.scrollIntoView({ block: 'start' })
@@ -96,6 +101,7 @@ function ThreadReader({ row, alone }: { row: RowKey; alone: boolean }) {
           {shown.map((message, index) => (
             <div
               key={message.id}
+              data-message={message.id}
               ref={message.id === firstOpenId && shown.length > 2 ? firstOpen : undefined}
             >
               <ErrorBoundary name={t('message')} of={message} line>

@@ -5,15 +5,17 @@ import type { MailAddress } from '../../../shared/contract/messages'
 import type { Outgoing } from '../../../shared/contract/outbox'
 import { answeredMail, newestMail } from '../../../shared/newest-mail'
 import { ProblemError } from '../../../shared/problem'
-import { withinSentence } from '../../../shared/shown-text'
+import { shownName, withinSentence } from '../../../shared/shown-text'
 import { shownLanguage } from '../../app/i18n'
 import { report } from '../../app/problems'
 import { takenAway } from '../../app/taken-away'
 import { COMPOSER, expectTyping } from '../../app/type-ahead'
 import { undoWay } from '../../app/kept-undo'
 import { beforeUndo, done } from '../../app/undo'
+import { isUnseen } from '../../app/unseen-mail'
 import { engine } from '../../bridge/connection'
 import { arePicturesLoaded } from '../../app/loaded-pictures'
+import { toast } from '../../ui/toast'
 import { beginWriting, discardDraft, forgetDraft, saveDraft, whenMoved, writingOf } from './drafts'
 
 /**
@@ -78,14 +80,25 @@ export async function composeFromLink(url: string): Promise<void> {
   await opened(beginning)
 }
 
-/** Answers the newest mail that came in a conversation, or passes its newest mail on. */
+/** Answers the newest mail that came in a conversation, as far as its user has seen it, or passes its newest mail on. */
 export const answerThread = (threadId: number, kind: AnswerKind): Promise<void> =>
   opened(beginAnswer(threadId, kind))
 
 async function beginAnswer(threadId: number, kind: AnswerKind): Promise<Outgoing> {
   const messages = await engine.messages.thread({ threadId })
-  const message = kind === 'forward' ? newestMail(messages) : answeredMail(messages)
+  const meant = kind === 'forward' ? newestMail : answeredMail
+  const seen = messages.filter(({ id }) => !isUnseen(id))
+  const message = meant(seen.length > 0 ? seen : messages)
   if (!message) throw new ProblemError({ code: 'message-gone' })
+  const newer = meant(messages)
+  if (newer && newer !== message) {
+    const [author] = newer.from
+    toast(i18next.t('compose:cameMeanwhile.title'), {
+      name: i18next.t('compose:cameMeanwhile.text', {
+        name: withinSentence(author ? shownName(author) : i18next.t('mail:nobody')),
+      }),
+    })
+  }
   return begin({ kind, messageId: message.id })
 }
 
