@@ -274,7 +274,8 @@ CREATE TABLE placement (
   marked_spam INTEGER NOT NULL GENERATED ALWAYS AS ((keywords LIKE '%"$Junk"%' OR keywords LIKE '%"Junk"%') AND keywords NOT LIKE '%"$NotJunk"%' AND keywords NOT LIKE '%"NonJunk"%') VIRTUAL, -- 1 when a filter or another program marked it as spam, and nobody said that it is none
   hidden INTEGER NOT NULL GENERATED ALWAYS AS (want_gone = 1 OR (deleted = 1 AND want_folder_id IS NULL)) VIRTUAL, -- 1 when no list, count or search shows it
   own_mark TEXT CHECK (own_mark IN ('original', 'copy')), -- where a \Deleted of ours may be at the server, while a move without MOVE is under way; NULL for nowhere
-  server_key TEXT -- by which the server knows it in the folder: the UID of IMAP in decimal, the UIDL of POP3; NULL while it is not known: moved without a word of it, or the keys became void
+  server_key TEXT, -- by which the server knows it in the folder: the UID of IMAP in decimal, the UIDL of POP3; NULL while it is not known: moved without a word of it, or the keys became void
+  sent_copy TEXT -- JSON of where a COPY of a move under way was sent, and where it was made as far as the server told; NULL for nowhere
 ) STRICT;
 CREATE INDEX placement_message ON placement (message_id);
 CREATE INDEX placement_in_flight_folder ON placement (in_flight_folder_id) WHERE in_flight_folder_id IS NOT NULL;

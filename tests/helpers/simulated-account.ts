@@ -6,6 +6,7 @@ import { syncFolder } from '../../src/main/engine/features/sync/imap/folder-sync
 import { ImapSession } from '../../src/main/engine/features/sync/imap/imap-session'
 import { LinkSpeed } from '../../src/main/engine/features/sync/imap/ingest'
 import { findRenames } from '../../src/main/engine/features/sync/imap/renames'
+import type { FolderRef } from '../../src/main/engine/features/mailboxes/index'
 import { createSyncStore } from '../../src/main/engine/features/sync/imap/store'
 import { carryOutMessages } from '../../src/main/engine/features/sync/imap/carry-out-messages'
 import { inSlices } from '../../src/main/engine/slices'
@@ -48,6 +49,17 @@ export const inboxOf = (server: ImapSimulator): SimulatedFolder =>
 /** Another program takes a message away for good. */
 export function expunge(server: ImapSimulator, key: string): void {
   for (const folder of server.folders.values()) server.expunge(folder, (mail) => mail.key === key)
+}
+
+/** Another client gives these folders these names, and those who have them open go on in them. */
+export function renameFolders(server: ImapSimulator, names: Record<string, string>): void {
+  server.keepsReplaced = true
+  const folders: SimulatedFolder[] = [...server.folders.values()]
+  server.folders.clear()
+  for (const folder of folders) {
+    folder.path = names[folder.path] ?? folder.path
+    server.folders.set(folder.path, folder)
+  }
 }
 
 /** Lets something happen between two jobs of a connection, when neither the server nor we have a command under way. */
@@ -138,7 +150,10 @@ export async function openSimulatedAccount(
         onProgress: () => undefined,
         onMissing: () => undefined,
         onPause: () => Promise.resolve(),
-        onReplaced: () => Promise.resolve(false),
+        onReplaced: async ({ id, path }: FolderRef) => {
+          await relist(session, true)
+          return mailboxes.folder(id)?.path !== path
+        },
       }
       clock.advance(1)
       await syncFolder(

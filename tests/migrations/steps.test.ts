@@ -268,6 +268,9 @@ const steps: Record<number, Step> = {
       message: message.map(({ identity, ...row }) => ({ ...row, dedupe_key: identity })),
     }),
   },
+  240: {
+    holds: (db) => expect([...new Set(rowsOf(db).placement?.map((row) => row.sent_copy))]).toEqual([null]),
+  },
 }
 
 const withoutOutgoing = (settings: string): string => settings.replace(/,?"outgoing":\{[^}]*\}/, '')

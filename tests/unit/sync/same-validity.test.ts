@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { MessageChange } from '../../../src/shared/contract/messages'
-import type { ImapSimulator, SimulatedFolder } from '../../helpers/imap-simulator'
-import { KINDS, openSimulatedAccount, sourceOf } from '../../helpers/simulated-account'
+import type { ImapSimulator } from '../../helpers/imap-simulator'
+import { KINDS, openSimulatedAccount, renameFolders, sourceOf } from '../../helpers/simulated-account'
 
 const OURS = ['a', 'b', 'c']
 const OTHERS = ['x', 'y', 'z']
@@ -18,17 +18,6 @@ async function open(kind: (typeof KINDS)[number]) {
   })
   await scene.sync()
   return scene
-}
-
-/** Another client gives these folders these names, and those who have them open go on in them. */
-function rename(server: ImapSimulator, names: Record<string, string>): void {
-  server.keepsReplaced = true
-  const folders: SimulatedFolder[] = [...server.folders.values()]
-  server.folders.clear()
-  for (const folder of folders) {
-    folder.path = names[folder.path] ?? folder.path
-    server.folders.set(folder.path, folder)
-  }
 }
 
 const flagged = ({ folders }: ImapSimulator): string[] =>
@@ -59,7 +48,7 @@ describe.each(KINDS)(
       async ({ names, change, left, archive, marked }) => {
         const scene = await open(kind)
         await scene.change(['a', 'b'], change)
-        rename(scene.server, names)
+        renameFolders(scene.server, names)
         await scene.carryOut()
         await scene.sync()
         await scene.carryOut()
@@ -77,7 +66,7 @@ describe.each(KINDS)(
       const scene = await open(kind)
       await scene.change(['a', 'b'], { kind: 'delete-forever' })
       scene.server.folders.delete('Junk')
-      rename(scene.server, { Contracts: 'Junk' })
+      renameFolders(scene.server, { Contracts: 'Junk' })
       await scene.carryOut(3)
       await scene.sync()
       expect(scene.onServer().get('Junk')).toEqual(OTHERS)

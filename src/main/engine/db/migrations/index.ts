@@ -19,6 +19,7 @@ import { folderChangeSeen } from './0180-folder-change-seen'
 import { inFlight } from './0190-in-flight'
 import { outgoingServer } from './0200-outgoing-server'
 import { dedupeKey } from './0230-dedupe-key'
+import { sentCopy } from './0240-sent-copy'
 
 export const migrations: readonly Migration[] = [
   initial,
@@ -41,4 +42,5 @@ export const migrations: readonly Migration[] = [
   inFlight,
   outgoingServer,
   dedupeKey,
+  sentCopy,
 ]

@@ -180,6 +180,16 @@ export function createMessageCache(
         rows.refresh(threadsOf(before))
       })
     },
+    copySent(placementIds, sent) {
+      context.write(() => {
+        const last = placements.last()
+        for (const placement of placementIds.flatMap((id) => placements.byId(id) ?? [])) {
+          const isNew = sent?.validity === null || placement.sentCopy === null
+          const lastPlacement = isNew ? last : (placement.sentCopy?.lastPlacement ?? last)
+          placements.save({ ...placement, sentCopy: sent && { ...sent, lastPlacement } })
+        }
+      })
+    },
     actionFailed(placementId, problem, retryAt) {
       context.write(() => {
         const before = placements.byId(placementId)

@@ -1,6 +1,6 @@
 import type { Problem } from '../../../../shared/problem'
 import type { ServerKey } from './server-key'
-import type { MessageCache, OwnMark, WantedAction } from './types'
+import type { MessageCache, OwnMark, SentCopy, WantedAction } from './types'
 
 /** One placement: what the server shows, and what the user wants where that differs. */
 export interface PlacementState {
@@ -29,6 +29,8 @@ export interface PlacementState {
    * later is ours for certain only by this. With `original` there is always one, at least to stay where it is.
    */
   ownMark: OwnMark | null
+  /** Written before a COPY is sent, until its message lies in the target alone. */
+  sentCopy: SentCopy | null
   unplacedAt: number | null
   attempts: number
   nextAttemptAt: number
@@ -124,12 +126,15 @@ export function dispatch(state: PlacementState): {
     moveToFolderId === null
   if (idle || state.serverKey === null) {
     return {
-      state: { ...state, wantFolderId: moveToFolderId, inFlight: false, inFlightFolderId: null, ownMark },
+      state: {
+        ...{ ...state, wantFolderId: moveToFolderId, inFlight: false, inFlightFolderId: null, ownMark },
+        sentCopy: state.serverKey === null ? state.sentCopy : null,
+      },
       action: null,
     }
   }
-  const { id: placementId, messageId, folderId, serverKey, attempts } = state
-  const place = { placementId, messageId, folderId, serverKey, attempts, ownMark }
+  const { id: placementId, messageId, folderId, serverKey, attempts, sentCopy } = state
+  const place = { placementId, messageId, folderId, serverKey, attempts, ownMark, sentCopy }
   if (isUnreconciled) {
     const nothing = { seen: null, flagged: null, answered: null, moveToFolderId: null, gone: false }
     return {
@@ -161,7 +166,10 @@ export function carriedOut(
 ): PlacementState | null {
   if (done.gone) return null
   if (done.unmoved)
-    return { ...state, inFlightFolderId: null, ownMark: null, attempts: 0, nextAttemptAt: 0, problem: null }
+    return {
+      ...{ ...state, inFlightFolderId: null, ownMark: null, sentCopy: null },
+      ...{ attempts: 0, nextAttemptAt: 0, problem: null },
+    }
   // What the user took back meanwhile is a pending change again: the state before.
   const want = (
     wanted: boolean | null,
@@ -186,6 +194,7 @@ export function carriedOut(
     inFlight: inFlightFolderId !== null,
     inFlightFolderId,
     ownMark: moved === null ? state.ownMark : null,
+    sentCopy: moved === null ? state.sentCopy : null,
     attempts: 0,
     nextAttemptAt: 0,
     problem: null,
@@ -217,6 +226,7 @@ const withoutPending = (state: PlacementState): PlacementState => ({
   wantGone: false,
   inFlight: false,
   inFlightFolderId: null,
+  sentCopy: null,
   attempts: 0,
   nextAttemptAt: 0,
 })

@@ -80,7 +80,15 @@ export function createPlaces(context: EngineContext, mailboxes: MailboxesFeature
     if (!met) return false
     const { folderId, serverKey } = met
     const wantFolderId = placement.wantFolderId === folderId ? null : placement.wantFolderId
-    const here = { ...placement, folderId, serverKey, wantFolderId, inFlight: false, ownMark: null }
+    const here = {
+      ...placement,
+      folderId,
+      serverKey,
+      wantFolderId,
+      inFlight: false,
+      ownMark: null,
+      sentCopy: null,
+    }
     save({ ...here, attempts: 0, nextAttemptAt: 0, problem: null })
     return true
   }

@@ -34,6 +34,20 @@ export interface FlagUpdate {
 /** \Deleted set by us, to carry out a move where there is no MOVE: on what is moved, or on its copy in the target. */
 export type OwnMark = 'original' | 'copy'
 
+/**
+ * A COPY that was sent to carry out a move where there is no MOVE. It goes by the path alone: where another client gives
+ * that to another folder at this moment, the copy lies in that one.
+ */
+export interface SentCopy {
+  path: string
+  /** The last place of a message there was when it was sent: what was met before is no copy of ours. */
+  lastPlacement: number
+  /** Of the folder it was made in, as far as the server told. */
+  validity: number | null
+  /** The copy there, where the server named it. */
+  serverKey: ServerKey | null
+}
+
 /** What the user wants of one placement and the server does not show yet. `sync` carries it out. */
 export interface WantedAction extends NamedKey {
   placementId: number
@@ -54,6 +68,8 @@ export interface WantedAction extends NamedKey {
   unreconciledFolderId: number | null
   /** A mark of ours the server may show since an earlier try. */
   ownMark: OwnMark | null
+  /** A copy an earlier try may have left elsewhere than in the target. */
+  sentCopy: SentCopy | null
   attempts: number
 }
 
@@ -119,6 +135,8 @@ export interface MessageCache {
   ): void
   /** The server is about to be told to set \Deleted, or (null) it has said that none of ours is set any more. */
   marked(placementIds: readonly number[], mark: OwnMark | null): void
+  /** A copy is about to be made, or was made there (`validity`); null: there is none but what lies in the target. */
+  copySent(placementIds: readonly number[], sent: Omit<SentCopy, 'lastPlacement'> | null): void
   /** A permanent failure gives the pending change up, shows what the server has and keeps the problem for the user. */
   actionFailed(placementId: number, problem: Problem, retryAt: number | null): void
 }

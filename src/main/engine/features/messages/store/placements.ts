@@ -5,6 +5,7 @@ import type { FolderRef } from '../../mailboxes/index'
 import { rowOf, valueOf, type RowOf } from '../../../db/row'
 import { serverKey, type ServerKey } from '../server-key'
 import type { PlacementState } from '../desired-state'
+import type { SentCopy } from '../types'
 
 const placementRow = rowOf({
   id: z.number(),
@@ -25,12 +26,20 @@ const placementRow = rowOf({
   inFlight: z.number(),
   inFlightFolderId: z.number().nullable(),
   ownMark: z.enum(['original', 'copy']).nullable(),
+  sentCopy: z.string().nullable(),
   unplacedAt: z.number().nullable(),
   attempts: z.number(),
   nextAttemptAt: z.number(),
   problem: z.string().nullable(),
 })
 type PlacementRow = RowOf<typeof placementRow>
+
+const sentCopy: z.ZodType<SentCopy> = z.object({
+  path: z.string(),
+  lastPlacement: z.number(),
+  validity: z.number().nullable(),
+  serverKey: serverKey.nullable(),
+})
 
 /** A placement as the server shows it for the first time. */
 export interface NewPlacement {
@@ -79,7 +88,7 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
     p.folder_id AS folderId, p.server_key AS serverKey, p.seen, p.flagged, p.answered, p.deleted, p.want_seen AS wantSeen,
     p.want_flagged AS wantFlagged, p.want_answered AS wantAnswered, p.want_folder_id AS wantFolderId,
     p.want_gone AS wantGone, p.in_flight AS inFlight, p.in_flight_folder_id AS inFlightFolderId, p.own_mark AS ownMark,
-    p.unplaced_at AS unplacedAt, p.attempts, p.next_attempt_at AS nextAttemptAt, p.problem
+    p.sent_copy AS sentCopy, p.unplaced_at AS unplacedAt, p.attempts, p.next_attempt_at AS nextAttemptAt, p.problem
     FROM placement AS p JOIN message ON message.id = p.message_id`
   const byId = placementRow.prepare<[number]>(db, `${select} WHERE p.id = ?`)
   const byKey = placementRow.prepare<[number, ServerKey]>(
@@ -136,10 +145,11 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
     `UPDATE placement SET folder_id = @folderId, server_key = @serverKey, seen = @seen, flagged = @flagged, answered = @answered,
        deleted = @deleted, want_seen = @wantSeen, want_flagged = @wantFlagged, want_answered = @wantAnswered,
        want_folder_id = @wantFolderId, want_gone = @wantGone, in_flight = @inFlight,
-       in_flight_folder_id = @inFlightFolderId, own_mark = @ownMark, unplaced_at = @unplacedAt, attempts = @attempts,
+       in_flight_folder_id = @inFlightFolderId, own_mark = @ownMark, sent_copy = @sentCopy, unplaced_at = @unplacedAt, attempts = @attempts,
        next_attempt_at = @nextAttemptAt, problem = @problem
      WHERE id = @id`,
   )
+  const last = valueOf(z.number().nullable()).prepare<[]>(db, 'SELECT max(id) FROM placement')
   const remove = db.prepare<[number]>('DELETE FROM placement WHERE id = ?')
   const displace = rowOf({ messageId: z.number() }).prepare<[number, ServerKey, number]>(
     db,
@@ -156,6 +166,8 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
   )
 
   return {
+    /** The newest place of a message there is: later ones have higher ids. */
+    last: (): number => last.get() ?? 0,
     byId: (id: number) => toState(byId.get(id)),
     byKey: (folderId: number, key: ServerKey) => toState(byKey.get(folderId, key)),
     byMessage: (messageId: number): PlacementState[] => byMessage.all(messageId).map(known),
@@ -233,6 +245,7 @@ function known(row: PlacementRow): PlacementState {
     wantAnswered: flag(row.wantAnswered),
     wantGone: row.wantGone === 1,
     inFlight: row.inFlight === 1,
+    sentCopy: row.sentCopy === null ? null : sentCopy.parse(JSON.parse(row.sentCopy)),
     problem: parseProblem(row.problem),
   }
 }
@@ -250,6 +263,7 @@ function toRow(state: PlacementState): PlacementRow {
     wantAnswered: flag(state.wantAnswered),
     wantGone: Number(state.wantGone),
     inFlight: Number(state.inFlight),
+    sentCopy: state.sentCopy === null ? null : JSON.stringify(state.sentCopy),
     problem: state.problem === null ? null : JSON.stringify(state.problem),
   }
 }

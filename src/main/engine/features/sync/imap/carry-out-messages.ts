@@ -10,15 +10,17 @@ import { deleteForGood, markSpam, setFlag, unmark, type Carried } from './messag
 import { FolderReplaced, inReadFolder, type ReadFolder } from './open-folder'
 import { Proof } from './same-mail'
 import { requireKnown, type SeenDeps } from './seen-content'
-import { byUid, keyOf, namedKey } from './server-keys'
+import { byUid, keyOf, namedKey, uidOf } from './server-keys'
+import { findStrays } from './stray-copies'
 import type { SyncStore } from './store'
-import { copyAndDelete, moveMessages, reconcileMove, type OwnMarks, type Source } from './transfer'
+import { copyAndDelete, moveMessages, reconcileMove } from './transfer'
+import type { OwnMarks, SentCopies, SentCopy, Source } from './copies'
 import { doneBy, planChanges, type FolderChanges, type UidAction, type ChangeStep } from './change-plan'
 
 export interface CarryOutDeps {
   session: ImapSession
   cache: MessageCache
-  mailboxes: Pick<MailboxesFeature, 'folder' | 'toCreate' | 'created' | 'keyValidity'> & {
+  mailboxes: Pick<MailboxesFeature, 'folder' | 'toCreate' | 'created' | 'keyValidity' | 'page'> & {
     pending: Pick<PendingFolders, 'isAwaited'>
   }
   store: SeenDeps['store'] & Pick<SyncStore, 'mail' | 'newest'>
@@ -45,11 +47,11 @@ export async function carryOutMessages(deps: CarryOutDeps, accountId: number): P
     if (actions.length === 0) return touched
     const open = new Map(actions.map((action) => [action.placementId, action]))
     const underWay = new Set<number>()
-    const batch: Batch = { open, underWay, mayRelist, isListOld: false }
+    const batch: Batch = { open, underWay, touched, mayRelist, isListOld: false }
     try {
       for (const planned of planChanges(actions)) {
         touched.add(planned.folderId)
-        for (const id of await carryOutFolder(deps, planned, batch)) touched.add(id)
+        await carryOutFolder(deps, planned, batch)
       }
       if (batch.isListOld && mayRelist) {
         mayRelist = false
@@ -73,6 +75,8 @@ interface Batch {
   open: Map<number, UidAction>
   /** Those of the command that is being carried out. */
   underWay: Set<number>
+  /** Folders in which something may have been changed. */
+  touched: Set<number>
   /** What fails because a folder is not where we know it is due at once, as the list is asked for before. */
   mayRelist: boolean
   /** A folder was not where we know it. */
@@ -83,11 +87,10 @@ async function carryOutFolder(
   deps: CarryOutDeps,
   { folderId, uidValidity, steps }: FolderChanges,
   batch: Batch,
-): Promise<number[]> {
+): Promise<void> {
   const { open, underWay } = batch
   const listed = deps.mailboxes.folder(folderId)
   const folder = listed && { ...listed, uidValidity, ...proofOf(deps, folderId, steps) }
-  const targets: number[] = []
   for (const step of steps) {
     const actions = step.actions.filter((action) => open.has(action.placementId))
     if (actions.length === 0) continue
@@ -110,7 +113,7 @@ async function carryOutFolder(
     }
     try {
       const there = target && (step.kind === 'reconcile' ? target : await existing(deps, target))
-      if (there) targets.push(there.id)
+      if (there) batch.touched.add(there.id)
       underWay.clear()
       for (const { placementId } of actions) underWay.add(placementId)
       await carryOutStep(deps, folder, there, { ...step, actions }, batch)
@@ -122,7 +125,6 @@ async function carryOutFolder(
   }
   // A placement all of whose steps went through is no longer under way.
   for (const step of steps) for (const { placementId } of step.actions) open.delete(placementId)
-  return targets
 }
 
 /**
@@ -159,7 +161,7 @@ async function carryOutStep(
   batch: Batch,
 ): Promise<void> {
   const { open } = batch
-  const carried = await attempt(deps, folder, target, step)
+  const carried = await attempt(deps, folder, target, step, batch)
   const missing = new Set(carried.missing)
   const refused: UidAction[] = []
   for (const action of step.actions) {
@@ -258,9 +260,10 @@ async function attempt(
   folder: ReadFolder,
   target: FolderRef | null,
   step: ChangeStep,
+  batch: Batch,
 ): Promise<Carried & { opened: boolean }> {
   try {
-    return { ...(await perform(deps, folder, target, step)), opened: true }
+    return { ...(await perform(deps, folder, target, step, batch)), opened: true }
   } catch (refusal) {
     return { done: new Map(), missing: [], refusal, opened: false }
   }
@@ -271,11 +274,12 @@ async function perform(
   folder: ReadFolder,
   target: FolderRef | null,
   step: ChangeStep,
+  { touched }: Batch,
 ): Promise<Carried> {
-  const { session, cache } = deps
+  const { session } = deps
   const source = { session, folder }
   const uids = step.actions.map((action) => action.uid)
-  const marks = marksOf(cache, step.actions)
+  const marks = marksOf(deps, step.actions, touched)
   if (!target)
     return inReadFolder(session, folder, (mailbox): Promise<Carried> => {
       if (step.kind === 'unmark') return unmark(mailbox, uids)
@@ -284,12 +288,12 @@ async function perform(
       return deleteForGood(mailbox, uids, { ...marks, set })
     })
   const isSpam = spamSaid(folder, target)
+  await requireKnown(deps, target)
   if (step.kind === 'reconcile') {
     const reconciled = await reconcileMove(source, target, uids, marks)
     await takeBack(source, isSpam, [...reconciled.done.keys()])
     return reconciled
   }
-  await requireKnown(deps, target)
   const repeated = step.actions.filter((action) => action.repeated).map((action) => action.uid)
   if (isSpam !== null) await inReadFolder(session, folder, (mailbox) => markSpam(mailbox, uids, isSpam))
   const carried = session.capabilities.move
@@ -305,17 +309,44 @@ async function perform(
   return carried
 }
 
-function marksOf(cache: Pick<MessageCache, 'marked'>, actions: readonly UidAction[]): OwnMarks {
+function marksOf(deps: CarryOutDeps, actions: readonly UidAction[], touched: Set<number>): OwnMarks {
+  const { cache } = deps
   const placesOf = (uids: readonly number[]): number[] => {
     const named = new Set(uids)
     return actions.filter(({ uid }) => named.has(uid)).map(({ placementId }) => placementId)
   }
+  const onCopy = new Set(actions.filter(({ ownMark }) => ownMark === 'copy').map(({ uid }) => uid))
+  const sent = new Map(
+    actions.flatMap(({ uid, sentCopy }): [number, SentCopy][] => (sentCopy ? [[uid, toSent(sentCopy)]] : [])),
+  )
+  const copies: SentCopies = {
+    async strays(source, to, uids) {
+      const ofThese = new Map([...sent].filter(([uid]) => uids.includes(uid)))
+      const found = await findStrays(deps, source, to, ofThese, { onCopy })
+      for (const { folderId } of found) touched.add(folderId)
+      return found
+    },
+    sending: (uids, path) => cache.copySent(placesOf(uids), { path, validity: null, serverKey: null }),
+    made: (uids, path, { uidValidity: validity, uid }) =>
+      cache.copySent(placesOf(uids), { path, validity, serverKey: uid === null ? null : keyOf(uid) }),
+    taken: (uids) => cache.copySent(placesOf(uids.filter((uid) => sent.has(uid))), null),
+  }
   return {
-    onCopy: new Set(actions.filter(({ ownMark }) => ownMark === 'copy').map(({ uid }) => uid)),
+    ...{ onCopy, copies },
     set: (uids, on) => cache.marked(placesOf(uids), on),
     taken: (uids) => cache.marked(placesOf(uids), null),
   }
 }
+
+const toSent = ({
+  path,
+  lastPlacement,
+  validity,
+  serverKey,
+}: NonNullable<UidAction['sentCopy']>): SentCopy => ({
+  ...{ path, lastPlacement, uidValidity: validity },
+  uid: serverKey === null ? null : uidOf(serverKey),
+})
 
 /** What was said of spam before a move that did not happen. What the move did must be known all the same. */
 async function takeBack(source: Source, isSpam: boolean | null, uids: readonly number[]): Promise<void> {

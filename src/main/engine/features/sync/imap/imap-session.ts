@@ -212,12 +212,17 @@ export class ImapSession {
 
   /** On a connection that ended imapflow does nothing and says nothing: that must not look like an empty mailbox. */
   #requireSelected(): void {
-    if (this.#client.usable && this.#client.mailbox) return
+    this.#requireOpen(this.#client.mailbox !== false)
+  }
+
+  /** Nor like a folder that is gone. */
+  #requireOpen(isSelected = true): void {
+    if (this.#client.usable && isSelected) return
     const error = Object.assign(new Error('Connection closed'), { code: 'EConnectionClosed' })
     throw problemError(error, this.#endpoint)
   }
 
-  async #guard<T>(promise: Promise<T>, check: () => void = () => undefined): Promise<T> {
+  async #guard<T>(promise: Promise<T>, check: () => void = () => this.#requireOpen()): Promise<T> {
     // The words of an earlier command are not those of this one.
     this.#refusal.error = null
     try {

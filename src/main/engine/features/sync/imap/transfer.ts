@@ -2,6 +2,18 @@ import { ProblemError } from '../../../../../shared/problem'
 import { isPermanent } from '../../../net/problem-of'
 import type { FolderRef } from '../../mailboxes/index'
 import type { OwnMark } from '../../messages/index'
+import {
+  copiedEarlier,
+  here,
+  inTarget,
+  NO_MARKS,
+  OtherTarget,
+  pair,
+  Target,
+  type OwnMarks,
+  type SentCopies,
+  type Source,
+} from './copies'
 import type { ImapSession } from './imap-session'
 import {
   ascending,
@@ -13,52 +25,11 @@ import {
   type Carried,
   type DeletionMarks,
 } from './message-commands'
-import { FolderReplaced, inReadFolder, NO_UIDVALIDITY, type ReadFolder } from './open-folder'
 import type { OpenMailbox } from './open-mailbox'
 import { isRefusal } from './refusal'
 import type { NamedUid } from './server-keys'
 import type { ServerFolder } from './sync-rules'
 import { toSequenceSet } from './uid-sets'
-
-/** The same for both sides of a move; messages are named by the UIDs of the originals. */
-export interface OwnMarks {
-  /** Messages whose copy may bear a mark of ours since an earlier try. */
-  onCopy: ReadonlySet<number>
-  set(uids: readonly number[], on: OwnMark): void
-  taken(uids: readonly number[]): void
-}
-
-/** Of mail the cache may not know. */
-const NO_MARKS: OwnMarks = { onCopy: new Set(), set: () => undefined, taken: () => undefined }
-
-export interface Source {
-  session: ImapSession
-  folder: ReadFolder
-}
-
-/**
- * Where copies go. From the first look into it on it is that very folder or none: one that is made anew by that name
- * while a move is under way has other mail under the UIDs of the copies.
- */
-class Target {
-  readonly path: string
-  #uidValidity: number | null = null
-
-  constructor({ path }: FolderRef) {
-    this.path = path
-  }
-
-  get uidValidity(): number {
-    return this.#uidValidity ?? NO_UIDVALIDITY
-  }
-
-  /** Throws where it is another one by now; a server may not say. */
-  seen({ uidValidity }: { uidValidity: number | null }): void {
-    if (uidValidity === null) return
-    this.#uidValidity ??= uidValidity
-    if (this.#uidValidity !== uidValidity) throw new FolderReplaced()
-  }
-}
 
 /**
  * MOVE (RFC 6851). Only what COPYUID names has moved for certain. The command may stop half-way, and what it does not
@@ -119,12 +90,29 @@ export async function copyAndDelete(
   repeated: readonly number[],
   marks: OwnMarks = NO_MARKS,
 ): Promise<Carried> {
+  const strays = await dropStrays(source, to, uids, marks)
+  const isLeft = (uid: number): boolean => !strays.doubled.includes(uid)
+  const carried = await copyAnew(source, to, uids.filter(isLeft), repeated.filter(isLeft), marks)
+  return {
+    ...{ ...carried, refusal: carried.refusal ?? strays.refusal },
+    halfDone: [...(carried.halfDone ?? []), ...strays.doubled],
+  }
+}
+
+async function copyAnew(
+  source: Source,
+  to: FolderRef,
+  uids: readonly number[],
+  repeated: readonly number[],
+  marks: OwnMarks,
+): Promise<Carried> {
   const target = new Target(to)
   const earlier = await copiesIn(source, target, repeated, marks)
   const fresh = await copyFresh(
     source,
     target,
     uids.filter((uid) => !earlier.has(uid)),
+    marks.copies,
   )
   const kept = await keepCopies(source, target, new Map([...earlier, ...fresh.copied]), marks)
   const refused = fresh.refusal ?? kept.refusal
@@ -161,18 +149,19 @@ export async function reconcileMove(
 ): Promise<Carried> {
   const target = new Target(to)
   const there = await here(source, (mailbox) => mailbox.present(uids))
+  const strays = await dropStrays(source, to, there, marks)
   const stayed = new Set(there)
   const copies =
     source.session.capabilities.move && marks.onCopy.size === 0
       ? new Map<number, number>()
       : await copiesIn(source, target, there, marks)
   const dropped = await dropCopies(source, target, copies, marks)
-  const elsewhere = new Set([...dropped.moved, ...dropped.doubled])
+  const elsewhere = new Set([...dropped.moved, ...dropped.doubled, ...strays.doubled])
   return {
     done: new Map(there.filter((uid) => !elsewhere.has(uid)).map((uid) => [uid, null])),
     missing: [...uids.filter((uid) => !stayed.has(uid)), ...dropped.moved],
-    refusal: dropped.refusal,
-    halfDone: dropped.doubled,
+    refusal: dropped.refusal ?? strays.refusal,
+    halfDone: [...dropped.doubled, ...strays.doubled],
   }
 }
 
@@ -255,6 +244,25 @@ async function dropCopies(
   })
 }
 
+/** Takes back, as `dropCopies`, what earlier tries have put into other folders. Before that nothing is copied again. */
+async function dropStrays(
+  source: Source,
+  to: FolderRef,
+  uids: readonly number[],
+  marks: OwnMarks,
+): Promise<{ doubled: number[]; refusal: unknown }> {
+  const sent = marks.copies
+  const doubled: number[] = []
+  let refusal: unknown = null
+  for (const { target, copies } of await sent.strays(source, to, uids)) {
+    const dropped = await dropCopies(source, target, copies, marks)
+    doubled.push(...dropped.doubled)
+    refusal ??= dropped.refusal
+  }
+  sent.taken(uids.filter((uid) => !doubled.includes(uid)))
+  return { doubled, refusal }
+}
+
 interface Copies {
   copied: Map<number, number>
   missing: readonly number[]
@@ -265,7 +273,12 @@ interface Copies {
  * COPY of what no earlier try has copied. A refused one may have been carried out, whole or in part: it is not sent
  * again, and not given up, before the target was looked into for what arrived there since.
  */
-async function copyFresh(source: Source, target: Target, uids: readonly number[]): Promise<Copies> {
+async function copyFresh(
+  source: Source,
+  target: Target,
+  uids: readonly number[],
+  sent: SentCopies,
+): Promise<Copies> {
   const copied = new Map<number, number>()
   const missing: number[] = []
   if (uids.length === 0) return { copied, missing, refusal: null }
@@ -275,15 +288,26 @@ async function copyFresh(source: Source, target: Target, uids: readonly number[]
   const uidNext = before?.uidNext ?? 1
   let left = uids
   for (let round = 1; ; round += 1) {
+    sent.sending(left, target.path)
     const { there, named, error } = await here(source, (mailbox) => tryCopy(mailbox, left, target.path))
-    for (const uid of there) {
-      const newUid = named?.get(uid) ?? null
-      if (newUid === null) continue
-      target.seen(newUid)
-      copied.set(uid, newUid.uid)
+    const byCopyUid = there.flatMap((uid): [number, NamedUid][] => {
+      const copy = named?.get(uid) ?? null
+      return copy === null ? [] : [[uid, copy]]
+    })
+    for (const [uid, copy] of byCopyUid) sent.made([uid], target.path, copy)
+    for (const [uid, copy] of byCopyUid) {
+      target.seen(copy)
+      copied.set(uid, copy.uid)
     }
     const unnamed = there.filter((uid) => !copied.has(uid))
-    const { lying, found } = await arrived(source, target, unnamed, { uidNext, known: [...copied.values()] })
+    const known = [...copied.values()]
+    const { lying, found } = await arrived(source, target, unnamed, { uidNext, known }).catch(
+      (other: unknown) => {
+        if (other instanceof OtherTarget)
+          sent.made(unnamed, target.path, { uidValidity: other.uidValidity, uid: null })
+        throw other
+      },
+    )
     for (const [uid, newUid] of found) copied.set(uid, newUid)
     const gone = left.filter((uid) => !copied.has(uid) && !lying.has(uid))
     missing.push(...gone)
@@ -337,69 +361,6 @@ async function arrived(
   const isNewcomer = ([uid]: readonly [number, string]): boolean => uid >= uidNext && !known.includes(uid)
   return { lying: new Set(wanted.keys()), found: pair(wanted, new Map([...newest].filter(isNewcomer))) }
 }
-
-/**
- * Copies of these messages that lie in the target already, each standing for one message only. What another client has
- * marked \Deleted there is none, unless it has marked the original, too.
- */
-async function copiedEarlier(
-  source: Source,
-  target: Target,
-  uids: readonly number[],
-  marks: OwnMarks,
-): Promise<Map<number, number>> {
-  if (uids.length === 0) return new Map()
-  const { wanted, originals } = await here(source, async (mailbox) => ({
-    wanted: await mailbox.fingerprints(toSequenceSet(uids)),
-    originals: await marksOf(mailbox, uids),
-  }))
-  return inTarget(source, target, async (mailbox) => {
-    const candidates = new Set<number>()
-    for (const size of new Set([...wanted.values()].map(sizeOf))) {
-      const found = await mailbox.search({ larger: size - 1, smaller: size + 1 })
-      for (const uid of found ?? []) candidates.add(uid)
-    }
-    const sorted = [...candidates].sort(ascending)
-    const found = await mailbox.fingerprints(toSequenceSet(sorted))
-    const marked = await marksOf(mailbox, sorted)
-    const plain = pair(wanted, new Map([...found].filter(([uid]) => marked.get(uid) === false)))
-    const mayBeMarked = ([uid]: readonly [number, string]): boolean =>
-      !plain.has(uid) && (marks.onCopy.has(uid) || originals.get(uid) === true)
-    const rest = new Map([...wanted].filter(mayBeMarked))
-    return new Map([...plain, ...pair(rest, new Map([...found].filter(([uid]) => marked.get(uid) === true)))])
-  })
-}
-
-function pair(wanted: ReadonlyMap<number, string>, found: ReadonlyMap<number, string>): Map<number, number> {
-  const byFingerprint = new Map<string, number[]>()
-  for (const [uid, fingerprint] of found)
-    byFingerprint.set(fingerprint, [...(byFingerprint.get(fingerprint) ?? []), uid])
-  const pairs = new Map<number, number>()
-  for (const [uid, fingerprint] of wanted) {
-    const copy = byFingerprint.get(fingerprint)?.pop()
-    if (copy !== undefined) pairs.set(uid, copy)
-  }
-  return pairs
-}
-
-const sizeOf = (fingerprint: string): number => Number.parseInt(fingerprint, 10)
-
-const here = <T>({ session, folder }: Source, work: (mailbox: OpenMailbox) => Promise<T>) =>
-  inReadFolder(session, folder, work)
-
-const inTarget = <T>(
-  { session }: Source,
-  target: Target,
-  work: (mailbox: OpenMailbox) => Promise<T>,
-): Promise<T> =>
-  session.inMailbox(
-    target.path,
-    async (mailbox) => {
-      target.seen(mailbox.state())
-      return work(mailbox)
-    },
-    'reopened',
-  )
 
 const marksOn = (marks: OwnMarks, on: OwnMark): DeletionMarks => ({
   set: (uids) => marks.set(uids, on),
