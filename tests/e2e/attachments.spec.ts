@@ -1,6 +1,4 @@
-import { once } from 'node:events'
 import { chmodSync, existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { unzipSync } from 'fflate'
@@ -21,6 +19,7 @@ import {
   xlsx,
 } from '../helpers/attachment-files'
 import { expect, testOnMailbox } from '../helpers/e2e'
+import { startWebServer } from '../helpers/web-server'
 import { expectAccessible, row, speak } from '../helpers/e2e-window'
 
 /** The program that opens files on this system, for the tests: it tells which file it was given. */
@@ -191,20 +190,14 @@ test('[READ-16] files made to do harm do none, ask nobody, and say what to do in
   page,
   receive,
 }) => {
-  const asked: string[] = []
-  const server = createServer((request, response) => {
-    asked.push(request.url ?? '')
-    response.end()
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  const there = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`
+  const web = await startWebServer()
+  const { asked } = web
   const foreign: string[] = []
   page.on('request', (request) => foreign.push(request.url()))
   page.on('dialog', () => foreign.push('a dialog'))
-  const script = `<script>alert(1);fetch("${there}/script")</script>`
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="90" height="50" onload="alert(1)">${script}<image href="${there}/picture.png" width="9" height="9"/><rect width="90" height="50"/></svg>`
-  const page1 = `<html><body><img src="${there}/html.png">${script}<p>A page</p></body></html>`
+  const script = `<script>alert(1);fetch("${web.url}/script")</script>`
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="90" height="50" onload="alert(1)">${script}<image href="${web.url}/picture.png" width="9" height="9"/><rect width="90" height="50"/></svg>`
+  const page1 = `<html><body><img src="${web.url}/html.png">${script}<p>A page</p></body></html>`
   await receive(
     'Harmful',
     mailWithFiles('Look.', [
@@ -221,7 +214,7 @@ test('[READ-16] files made to do harm do none, ask nobody, and say what to do in
         content: Buffer.from('MZ\u0090\0\u0003\0\0\0'.repeat(20), 'latin1'),
         type: 'application/pdf',
       },
-      { name: 'letter.docx', content: docx('With a picture', `${there}/docx.png`) },
+      { name: 'letter.docx', content: docx('With a picture', `${web.url}/docx.png`) },
       { name: 'bomb.docx', content: docxBomb(130) },
       { name: 'bomb.pdf', content: pdfBomb(150) },
       { name: 'huge.png', content: png(20_000, 20_000), type: 'image/png' },
@@ -303,13 +296,13 @@ test('[READ-16] files made to do harm do none, ask nobody, and say what to do in
   press(page, 'Escape')
   await expect(page.getByRole('dialog')).toHaveCount(0)
   const origin = new URL(page.url()).origin
-  expect(await reachOfPreview(page, origin, there)).toEqual([
+  expect(await reachOfPreview(page, origin, web.url)).toEqual([
     ...Array.from({ length: 5 }, () => 'rejected'),
     'null',
   ])
   expect(asked).toEqual([])
   expect(foreign.filter((url) => !url.startsWith(origin) && !/^(?:blob|data):/.test(url))).toEqual([])
-  server.close()
+  web.stop()
 })
 
 test('[READ-14] [READ-15] files are saved one or all, opened, dragged out and asked about, by mouse and by key', async ({

@@ -1,7 +1,6 @@
-import { once } from 'node:events'
-import { createServer } from 'node:http'
 import type { Page } from '@playwright/test'
 import { expect, testOnMailbox } from '../helpers/e2e'
+import { startWebServer } from '../helpers/web-server'
 import { customerPanel, expectAccessible, mailForm, mailText, row, sendAtOnce } from '../helpers/e2e-window'
 
 const test = testOnMailbox('hostile@example.test')
@@ -333,18 +332,12 @@ test('an answer fetches nothing from elsewhere, and nothing in it does where it 
   receive,
   world,
 }) => {
-  const asked: string[] = []
-  const server = createServer((request, response) => {
-    asked.push(request.url ?? '')
-    response.end()
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  const there = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`
+  const web = await startWebServer()
+  const { asked } = web
   const loads = (name: string): string =>
-    `<p>Text ${name}</p><img src="${there}/${name}-picture" alt="picture"><img src="${there}/${name}-pixel" width=1 height=1>` +
-    `<table background="${there}/${name}-table"><tr><td style="background:url(${there}/${name}-style)">x</td></tr></table>` +
-    `<style>@import "${there}/${name}-sheet";p{background:url(${there}/${name}-rule)}</style><video poster="${there}/${name}-poster"></video>`
+    `<p>Text ${name}</p><img src="${web.url}/${name}-picture" alt="picture"><img src="${web.url}/${name}-pixel" width=1 height=1>` +
+    `<table background="${web.url}/${name}-table"><tr><td style="background:url(${web.url}/${name}-style)">x</td></tr></table>` +
+    `<style>@import "${web.url}/${name}-sheet";p{background:url(${web.url}/${name}-rule)}</style><video poster="${web.url}/${name}-poster"></video>`
   try {
     for (const [key, name, subject, sent] of [
       ['r', 'Reply', 'Pictures to answer', 'Re: Pictures to answer'],
@@ -377,7 +370,7 @@ test('an answer fetches nothing from elsewhere, and nothing in it does where it 
       const raw = world.smtp.accepted[0]?.raw.toString() ?? ''
       expect(raw).toContain('Text mail')
       expect(raw.replaceAll('=\r\n', '')).toContain('[Image not shown: picture]')
-      expect(raw.replaceAll('=\r\n', '')).not.toContain(there)
+      expect(raw.replaceAll('=\r\n', '')).not.toContain(web.url)
     }
     expect(asked).toEqual([])
 
@@ -402,15 +395,15 @@ test('an answer fetches nothing from elsewhere, and nothing in it does where it 
       await sendAtOnce(page, `Fwd: ${subject}`)
       await expect.poll(() => world.smtp.accepted.length).toBe(1)
       const raw = (world.smtp.accepted[0]?.raw.toString() ?? '').replaceAll('=\r\n', '')
-      expect(raw).toContain(`${there}/${subject}-picture`)
-      expect(raw.split(there)).toHaveLength(2)
+      expect(raw).toContain(`${web.url}/${subject}-picture`)
+      expect(raw.split(web.url)).toHaveLength(2)
     }
     await passOn('loaded', true)
     await passOn('held', false)
     // The mail itself shows this background once its pictures are allowed.
     expect(asked.filter((path) => !path.endsWith('-picture'))).toEqual(['/loaded-table'])
   } finally {
-    server.close()
+    web.stop()
   }
 })
 

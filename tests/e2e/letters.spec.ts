@@ -1,7 +1,6 @@
-import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { createServer } from 'node:http'
 import { expect, testOnMailbox } from '../helpers/e2e'
+import { startWebServer } from '../helpers/web-server'
 import { row } from '../helpers/e2e-window'
 import { mail } from '../helpers/e2e-world'
 
@@ -78,20 +77,11 @@ test('remote images stay away until they are allowed, once or for the sender; no
   page,
   receive,
 }) => {
-  const asked: string[] = []
-  const server = createServer((request, response) => {
-    asked.push(request.url ?? '')
-    response.writeHead(200, { 'content-type': 'image/svg+xml' })
-    response.end(
-      '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>',
-    )
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  const port = typeof address === 'object' && address ? address.port : 0
+  const web = await startWebServer()
+  const { asked } = web
   const letter = (name: string) => ({
     from: 'News <news@tracker.example>',
-    text: `<p>News ${name}</p><img src="http://127.0.0.1:${port}/${name}.svg" alt="picture ${name}"><div style="background:url(http://127.0.0.1:${port}/${name}-css.svg)">x</div>`,
+    text: `<p>News ${name}</p><img src="${web.url}/${name}.svg" alt="picture ${name}"><div style="background:url(${web.url}/${name}-css.svg)">x</div>`,
     more: [
       'Authentication-Results: mx.example.test; dkim=pass header.d=tracker.example',
       'MIME-Version: 1.0',
@@ -127,7 +117,7 @@ test('remote images stay away until they are allowed, once or for the sender; no
     await expect.poll(() => asked).toContain('/three.svg')
     await expect(article.getByText(/remote images? (was|were) not loaded/)).toBeHidden()
   } finally {
-    server.close()
+    web.stop()
   }
 })
 

@@ -29,10 +29,10 @@ describe('the rows of a statement', () => {
     )
     expect(() => prepare({ key: z.number() }, 'SELECT key FROM setting')).toThrow('key is TEXT')
     expect(() => prepare({ id: z.string() }, 'SELECT id FROM message')).toThrow('id is INTEGER')
-    expect(() => prepare({ identity: z.string() }, 'SELECT identity FROM message')).toThrow(
-      'identity is BLOB',
+    expect(() => prepare({ dedupe_key: z.string() }, 'SELECT dedupe_key FROM message')).toThrow(
+      'dedupe_key is BLOB',
     )
-    expect(() => prepare({ identity: bytes() }, 'SELECT identity FROM message')).not.toThrow()
+    expect(() => prepare({ dedupe_key: bytes() }, 'SELECT dedupe_key FROM message')).not.toThrow()
   })
 
   it('hold NULL where the column may, unless the statement leaves that out', () => {

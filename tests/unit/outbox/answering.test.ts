@@ -98,7 +98,7 @@ const offline = async (): Promise<never> => {
 const withRow = (outbox: ReturnType<typeof start>): ReturnType<typeof start> => {
   outbox.context.db.exec(
     `INSERT INTO thread (id) VALUES (3);
-     INSERT INTO message (id, identity, thread_id, received_at) VALUES (7, x'00', 3, 2), (8, x'01', 3, 2)`,
+     INSERT INTO message (id, dedupe_key, thread_id, received_at) VALUES (7, x'00', 3, 2), (8, x'01', 3, 2)`,
   )
   return outbox
 }

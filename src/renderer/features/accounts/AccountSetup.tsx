@@ -1,6 +1,6 @@
 import { Anchor, Button, Group, PasswordInput, Stack, TextInput } from '@mantine/core'
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
-import { useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { freeColor } from '../../../shared/account-colors'
 import { cleanSettings, emptySettings, presetForHost, withPreset } from '../../../shared/account-rules'
@@ -39,6 +39,7 @@ import { ServerFields, type OwnPassword } from './ServerFields'
 import { alsoTrusted, TestProblems } from './TestProblems'
 import { TestSteps } from './TestSteps'
 import { useConnectionTest } from './use-connection-test'
+import { useProblemInSight } from './use-problem-in-sight'
 
 type AccountTestOutcome = Extract<TestEvent, { type: 'done' }>
 const untested: Verdict = { tested: false, problem: null }
@@ -89,15 +90,7 @@ function SetupForm({ account, cancel, saved, draft, servers }: FormProps) {
   const [hasTried, setHasTried] = useState(false)
   const test = useConnectionTest<AccountTestOutcome>()
   const foreign = useForeignHosts(address)
-  const form = useRef<HTMLFormElement>(null)
-  const outcome = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    if (!test.problem) return
-    outcome.current?.scrollIntoView({ block: 'center', behavior: 'smooth' })
-    // What needs mending first has the focus; without such a field, the words that say what happened.
-    const wrong = form.current?.querySelector<HTMLElement>('[aria-invalid=true]') ?? outcome.current
-    wrong?.focus({ preventScroll: true })
-  }, [test.problem])
+  const { form, outcome } = useProblemInSight(test.problem)
   const { data: presets = [] } = usePresets()
 
   const isGuessed = account !== undefined || values.guess.settings.address !== ''

@@ -1,5 +1,5 @@
 import { Button, Checkbox, Group, Modal, PasswordInput, Stack, TextInput } from '@mantine/core'
-import { useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { emptySettings } from '../../../shared/account-rules'
@@ -22,6 +22,7 @@ import { OutgoingFields, SafetyFields } from './ServerFields'
 import { alsoTrusted, TestProblems } from './TestProblems'
 import { TestSteps } from './TestSteps'
 import { useConnectionTest } from './use-connection-test'
+import { useProblemInSight } from './use-problem-in-sight'
 
 /** Everything but the password, which is kept nowhere; wrong as it may be while it is typed. */
 const serverForm = z.object({
@@ -81,14 +82,7 @@ function Fields({ entry, close, draft }: DialogProps & { draft: FormDraft<Server
   const [restored, setRestored] = useState(draft.isRestored)
   const [saving, setSaving] = useState(false)
   const test = useConnectionTest<Outcome>()
-  const form = useRef<HTMLFormElement>(null)
-  const outcome = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    if (!test.problem) return
-    outcome.current?.scrollIntoView({ block: 'center', behavior: 'smooth' })
-    const wrong = form.current?.querySelector<HTMLElement>('[aria-invalid=true]') ?? outcome.current
-    wrong?.focus({ preventScroll: true })
-  }, [test.problem])
+  const { form, outcome } = useProblemInSight(test.problem)
   const { outgoing } = values
   const checked = outgoingFields.safeParse(values)
 
