@@ -30,7 +30,7 @@ test('[READ-04] an open message shows its sender, text and files, and who the se
   const known = message.getByRole('list', { name: 'Anna Nowak in the CRM' })
   await expect(message.frameLocator('iframe').getByText('And what about the mounting?')).toBeVisible()
   await expect(message.getByText('anna@nowak-lampy.example').first()).toBeVisible()
-  await expect(message.getByRole('button', { name: /rooms\.csv/ })).toBeVisible()
+  await expect(message.getByRole('button', { name: /Preview rooms\.csv/ })).toBeVisible()
   await expect(known).toBeHidden()
 
   await customerPanel(page).getByRole('button', { name: 'Add to the CRM' }).click()
