@@ -110,7 +110,12 @@ export function createPlaces(context: EngineContext, mailboxes: MailboxesFeature
 
   /** They were to lie here, and were not met. */
   function unmet(missing: readonly PlacementState[]): void {
-    refuse(missing.filter(isGivenUp), LOST)
+    // Whether it was deleted is not known where the keys became void: it may bear our mark, unseen, in another folder.
+    const isUncertain = (place: PlacementState): boolean => place.wantGone && place.unplacedAt === FORGOTTEN
+    refuse(
+      missing.filter((place) => isGivenUp(place) || isUncertain(place)),
+      LOST,
+    )
     for (const placement of missing) {
       const isTakenForMoved = placement.unplacedAt !== FORGOTTEN && !isWanted(placement)
       if (isTakenForMoved && goesOn({ ...placement, wantFolderId: placement.folderId })) continue
