@@ -32,6 +32,7 @@ test('[READ-06] the list shows as many lines of the text as is wanted, none to t
     .getByText('None')
     .click()
   await page.reload()
+  await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible()
   await goTo(page, 'i')
   await expect(row(page, 'Many words')).toBeVisible()
   await expect(preview).toBeHidden()
