@@ -13,9 +13,6 @@ import { previewFiles } from './files/file-dialogs'
 import { filesOf, type MailFile } from './files/mail-file'
 import { printMessage } from './print'
 
-const newestOf = async (threadId: number): Promise<Message | undefined> =>
-  newestMail(await engine.messages.thread({ threadId }))
-
 /** The message the reader has in front, else the newest mail of the thread. */
 async function frontOf(threadId: number): Promise<Message | undefined> {
   const messages = await engine.messages.thread({ threadId })
@@ -49,8 +46,7 @@ export async function printConversation(threadId: number): Promise<void> {
 export async function translateMessage(threadId: number, chosen: Message | null): Promise<void> {
   const marked = markedText()
   try {
-    const messages = chosen ? [chosen] : await engine.messages.thread({ threadId })
-    const message = messages.find(({ id }) => id === inFront.get(threadId)) ?? newestMail(messages)
+    const message = chosen ?? (await frontOf(threadId))
     if (!message) return
     const accounts = await engine.accounts.list()
     const ofPec = new Set(accounts.filter(({ isPec }) => isPec).map(({ id }) => id))
@@ -81,8 +77,8 @@ export async function saveSource(messageId: number): Promise<void> {
 /** Saves the message the reader has in front, else the newest mail of the thread. */
 export async function saveThread(threadId: number): Promise<void> {
   try {
-    const messageId = inFront.get(threadId) ?? (await newestOf(threadId))?.id
-    if (messageId !== undefined) await saveSource(messageId)
+    const message = await frontOf(threadId)
+    if (message) await saveSource(message.id)
   } catch (error) {
     report(error)
   }
