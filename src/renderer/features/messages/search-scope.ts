@@ -1,7 +1,8 @@
+import { useTranslation } from 'react-i18next'
 import type { Mailbox } from '../../../shared/contract/mailboxes'
 import type { SearchScope } from '../../../shared/contract/messages'
 import { useRoute, type Scope } from '../../app/route'
-import { knownFolders, useAccounts, useMailboxes } from '../mailboxes/index'
+import { knownFolders, useAccounts, useFolderName, useMailboxes } from '../mailboxes/index'
 
 type View = ReturnType<typeof useRoute.getState>['view']
 
@@ -35,30 +36,23 @@ export function useScope(): SearchScope {
   return placeOf(scope, view, mailboxes)
 }
 
-export interface ScopeChoice {
-  scope: Scope
-  /** What is named by it: the account's address, or the folder. */
-  account: string
-  folder: Mailbox | null
-  role: Mailbox['role']
-}
-
-/** Where one can search from a view; one place is no choice. */
-export function useScopeChoices(): ScopeChoice[] {
+/** Where one can search from a view, and what each is called; one place is no choice. */
+export function useScopeChoices(): { scope: Scope; label: string }[] {
+  const { t } = useTranslation('mail')
+  const nameOf = useFolderName()
   const view = useRoute((route) => route.view)
   const { data: mailboxes = [] } = useMailboxes()
   const { data: accounts = [] } = useAccounts()
   const at = view.kind === 'folder' ? mailboxes.findIndex(({ id }) => id === view.folderId) : -1
-  const folder = mailboxes[at] ?? null
+  const folder = mailboxes[at]
   const accountId = accountOf(view, mailboxes)
-  const account = accounts.find(({ id }) => id === accountId)?.settings.address ?? ''
-  const role = view.kind === 'role' ? view.role : (folder?.role ?? null)
-  const hasSubfolders = folder !== null && (mailboxes[at + 1]?.depth ?? 0) > folder.depth
-  const choices: Scope[] = [
-    'all',
-    ...(account && accounts.length > 1 ? ['account' as const] : []),
-    ...(folder || view.kind === 'role' ? ['folder' as const] : []),
-    ...(hasSubfolders ? ['branch' as const] : []),
+  const account = accounts.length > 1 && accounts.find(({ id }) => id === accountId)
+  const name = view.kind === 'role' ? t(`roles.${view.role}`) : folder && nameOf(folder)
+  const hasSubfolders = folder !== undefined && (mailboxes[at + 1]?.depth ?? 0) > folder.depth
+  return [
+    { scope: 'all', label: t('search.scope.all') },
+    ...(account ? [{ scope: 'account' as const, label: account.settings.address }] : []),
+    ...(name !== undefined ? [{ scope: 'folder' as const, label: name }] : []),
+    ...(hasSubfolders ? [{ scope: 'branch' as const, label: t('search.scope.branch', { name }) }] : []),
   ]
-  return choices.map((scope) => ({ scope, account, folder, role }))
 }
