@@ -39,6 +39,8 @@ export const ThreadLine = memo(function ThreadLine(props: {
   found?: FoundText | undefined
   draft: boolean
   showAccount: boolean
+  /** Lines of its text stand below the subject. */
+  showText: boolean
   checkUpTo(row: ThreadRow, index: number): void
   menu(event: MouseEvent, row: ThreadRow, index: number): void
 }) {
@@ -141,15 +143,17 @@ export const ThreadLine = memo(function ThreadLine(props: {
           <span className={classes.subjectText} dir="auto">
             {row.subject || t('noSubject')}
           </span>
-          <LinkedTo names={linked} />
+          {!props.showText && <LinkedTo names={linked} />}
           {props.showAccount && <AccountMark accountId={row.accountId} />}
         </div>
-        <div className={classes.bottom}>
-          <LinkedTo names={linked} />
-          <span className={classes.preview} dir="auto">
-            {props.found?.snippet ? <Marked text={props.found.snippet} /> : row.preview}
-          </span>
-        </div>
+        {props.showText && (
+          <div className={classes.bottom}>
+            <LinkedTo names={linked} />
+            <span className={classes.preview} dir="auto">
+              {props.found?.snippet ? <Marked text={props.found.snippet} /> : row.preview}
+            </span>
+          </div>
+        )}
       </div>
       <QuickActions row={row} meant={(event) => pressed.meant(event).row} />
     </div>

@@ -11,6 +11,7 @@ import { focusView } from '../../app/focus'
 import { useIsWriting } from '../../app/in-hand'
 import { go, sameRow, useRoute } from '../../app/route'
 import { useRowKeys, type Way } from '../../app/row-keys'
+import { useSettings } from '../../app/settings'
 import { staleOn } from '../../bridge/freshness'
 import { EmptyState } from '../../ui/EmptyState'
 import { ProblemNotice } from '../../ui/ProblemNotice'
@@ -139,6 +140,7 @@ function Rows(props: {
   const isChecked = useIsChecked(checked)
   const drafts = useDraftMarks()
   const menu = useRowMenu(rows)
+  const showText = (useSettings().data?.previewLines ?? 1) > 0
 
   if (rows.error)
     return (
@@ -195,6 +197,7 @@ function Rows(props: {
                 found={props.hits?.get(row.threadId)}
                 draft={drafts(row)}
                 showAccount={props.showFolder}
+                showText={showText}
                 checkUpTo={checkUpTo}
                 menu={menu.of}
               />
