@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { RecordSummary } from '../../../shared/contract/crm'
 import { useFormat } from '../../app/format'
 import { go } from '../../app/route'
-import { staleOn } from '../../bridge/freshness'
+import { costly, staleOn } from '../../bridge/freshness'
 import { queries } from '../../bridge/queries'
 import { LineText } from '../../ui/PersonName'
 import { RecordIcon } from '../records/index'
@@ -16,7 +16,8 @@ export function KnownCounterpart({ messageId }: { messageId: number }) {
   const { data: known } = useQuery(
     queries.links.counterpart.queryOptions({
       input: { messageId },
-      meta: staleOn('links', 'record', 'threads'),
+      // Any mail may be of theirs, and during a first sync it comes by the dozen a second.
+      meta: costly(staleOn('links', 'record', 'threads')),
     }),
   )
   if (!known) return null

@@ -1,6 +1,7 @@
 import type { RecordRef } from '../../../../shared/contract/crm'
 import type { KnownCounterpart } from '../../../../shared/contract/links'
-import type { Activity } from '../../activity/activity'
+import type { Place } from '../../../../shared/contract/timeline'
+import type { Activity, TimelinePage } from '../../activity/activity'
 import type { CompaniesFeature } from '../companies/index'
 import type { Records } from '../records/index'
 import type { LinksStore } from './store'
@@ -36,17 +37,24 @@ export function describeCounterpart(messageId: number, deps: CounterpartDeps): K
 
 /** Rows of a history looked at for mail: behind more of anything else, mail is not the latest news. */
 const LOOKED_AT = 50
+/** Mostly the newest is mail: no more is described than that takes. */
+const PAGE = 5
 
 function lastContact(
   person: RecordRef,
   exceptMessageId: number,
   activity: Activity,
 ): KnownCounterpart['lastContact'] {
-  const { entries } = activity.page(person, null, LOOKED_AT)
-  for (const entry of entries) {
-    if (entry.kind !== 'message' || entry.messageId === exceptMessageId) continue
-    const { at, outgoing, threadId, folderId } = entry
-    return { at, outgoing, threadId, folderId }
+  let place: Place | null = null
+  for (let looked = 0; looked < LOOKED_AT; looked += PAGE) {
+    const { entries, next }: TimelinePage = activity.page(person, place, PAGE)
+    for (const entry of entries) {
+      if (entry.kind !== 'message' || entry.messageId === exceptMessageId) continue
+      const { at, outgoing, threadId, folderId } = entry
+      return { at, outgoing, threadId, folderId }
+    }
+    if (next === null) return null
+    place = next
   }
   return null
 }
