@@ -160,6 +160,23 @@ describe('what is said of spam', () => {
     expect(marks(scene, 'INBOX')).toEqual([['$NotJunk']])
   })
 
+  it('costs no question for what lies there', async () => {
+    const scene = await openSimulatedAccount({ move: true, uidplus: true }, (server) => {
+      server.addFolder('Junk')
+      server.addMail(inboxOf(server), 'a', sourceOf('a'))
+    })
+    await scene.sync()
+    await scene.change(['a'], { kind: 'move-to-role', role: 'junk' })
+    const sent: string[] = []
+    scene.server.before = (command) => {
+      sent.push(command)
+      return null
+    }
+    await scene.carryOut()
+    expect(marks(scene, 'Junk')).toEqual([['$Junk']])
+    expect(sent.filter((command) => /^UID SEARCH/.test(command))).toEqual([])
+  })
+
   it('does not keep the mail where the server refuses keywords', async () => {
     const scene = await openSimulatedAccount({ move: true, uidplus: true }, (server) => {
       server.addFolder('Junk')

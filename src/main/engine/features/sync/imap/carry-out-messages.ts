@@ -6,7 +6,7 @@ import type { FolderRef, MailboxesFeature, PendingFolders } from '../../mailboxe
 import type { MessageCache } from '../../messages/index'
 import { actionRetryDelay, lostConnectionDelay } from './back-off'
 import type { ImapSession } from './imap-session'
-import { deleteForGood, markSpam, setFlag, unmark, type Carried } from './message-commands'
+import { deleteForGood, markSpam, setFlag, storeFlag, unmark, type Carried } from './message-commands'
 import { FolderReplaced, inReadFolder, type ReadFolder } from './open-folder'
 import { Proof } from './same-mail'
 import { requireKnown, type SeenDeps } from './seen-content'
@@ -353,7 +353,9 @@ async function takeBack(source: Source, isSpam: boolean | null, uids: readonly n
   if (isSpam === null || uids.length === 0 || !source.session.isOpen) return
   const { session, folder } = source
   const flag = isSpam ? '$Junk' : '$NotJunk'
-  await inReadFolder(session, folder, (mailbox) => setFlag(mailbox, uids, flag, false)).catch(() => undefined)
+  await inReadFolder(session, folder, (mailbox) => storeFlag(mailbox, uids, flag, false)).catch(
+    () => undefined,
+  )
 }
 
 /** What a move says of the mail: spam, no spam, or nothing. */

@@ -61,14 +61,22 @@ export async function setFlag(
 ): Promise<Carried> {
   try {
     const there = await mailbox.present(uids)
-    if (there.length > 0)
-      await onWhatIsLeft(mailbox, there, (left) => mailbox.store(left, value ? 'add' : 'remove', [flag]))
+    await storeFlag(mailbox, there, flag, value)
     const missing = uids.filter((uid) => !there.includes(uid))
     return { done: new Map(there.map((uid) => [uid, null])), missing, refusal: null }
   } catch (refusal) {
     return { done: new Map(), missing: [], refusal }
   }
 }
+
+/** The same where nobody needs to know which of them were there. A refusal of what is there is thrown. */
+export const storeFlag = (
+  mailbox: OpenMailbox,
+  uids: readonly number[],
+  flag: string,
+  value: boolean,
+): Promise<void> =>
+  onWhatIsLeft(mailbox, uids, (left) => mailbox.store(left, value ? 'add' : 'remove', [flag]))
 
 /**
  * Tells the server's filter and other programs what the user says of a mail, in the registered keywords. Best effort:
@@ -79,8 +87,8 @@ export async function markSpam(
   uids: readonly number[],
   isSpam: boolean,
 ): Promise<void> {
-  await setFlag(mailbox, uids, '$Junk', isSpam)
-  await setFlag(mailbox, uids, '$NotJunk', !isSpam)
+  await storeFlag(mailbox, uids, '$Junk', isSpam).catch(() => undefined)
+  await storeFlag(mailbox, uids, '$NotJunk', !isSpam).catch(() => undefined)
 }
 
 /**
