@@ -8,7 +8,7 @@ import { actionRetryDelay, lostConnectionDelay } from './back-off'
 import type { ImapSession } from './imap-session'
 import { deleteForGood, markSpam, setFlag, storeFlag, unmark, type Carried } from './message-commands'
 import { FolderReplaced, inReadFolder, type ReadFolder } from './open-folder'
-import { Proof } from './same-mail'
+import { Proof, WITNESSES } from './same-mail'
 import { requireKnown, type SeenDeps } from './seen-content'
 import { byUid, keyOf, namedKey, uidOf } from './server-keys'
 import { findStrays } from './stray-copies'
@@ -23,7 +23,7 @@ export interface CarryOutDeps {
   mailboxes: Pick<MailboxesFeature, 'folder' | 'toCreate' | 'created' | 'keyValidity' | 'page'> & {
     pending: Pick<PendingFolders, 'isAwaited'>
   }
-  store: SeenDeps['store'] & Pick<SyncStore, 'mail' | 'newest'>
+  store: SeenDeps['store'] & Pick<SyncStore, 'mail'>
   clock: Clock
   log: Log
   signal: AbortSignal
@@ -240,9 +240,6 @@ function waitForDoubtful(
 }
 
 const NONE: ReadonlySet<number> = new Set()
-
-/** By so many of its newest messages a folder is known of which single ones are in doubt. */
-const WITNESSES = 5
 
 function patienceWith({ code }: Problem, { opened }: { opened: boolean }): number {
   if (code === 'folder-replaced') return ATTEMPTS_IN_REPLACED

@@ -11,7 +11,7 @@ import { nameFiles } from './name-files'
 import { FolderReplaced, inReadFolder, NO_UIDVALIDITY, type ReadFolder } from './open-folder'
 import type { Fetched, OpenMailbox } from './open-mailbox'
 import { keyOf, keysOf, knownUids } from './server-keys'
-import { compareMails } from './same-mail'
+import { compareMails, WITNESSES } from './same-mail'
 import type { SyncStore } from './store'
 import * as rules from './sync-rules'
 import { inChunks, missingOnServer, uniqueUids } from './uid-sets'
@@ -99,12 +99,9 @@ async function holdsOthers(
   mailbox: OpenMailbox,
 ): Promise<boolean> {
   if (role === 'inbox' || !store.sharesValidity(id)) return false
-  const { same, others } = await compareMails(mailbox, store.newest(id, COMPARED))
+  const { same, others } = await compareMails(mailbox, store.newest(id, WITNESSES))
   return others > 0 && same === 0
 }
-
-/** Messages by which a folder is known. */
-const COMPARED = 5
 
 async function startOver(deps: FolderSyncDeps, folder: FolderRef, server: rules.ServerFolder): Promise<void> {
   const { cache, session, troubles, compared, signal } = deps

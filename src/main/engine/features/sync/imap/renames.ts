@@ -5,7 +5,7 @@ import { allFolders } from './all-folders'
 import type { FolderListing } from './folder-roles'
 import type { ImapSession } from './imap-session'
 import { FolderReplaced, inReadFolder } from './open-folder'
-import { compareMails } from './same-mail'
+import { compareMails, WITNESSES } from './same-mail'
 import type { SyncStore } from './store'
 import type { ServerFolder } from './sync-rules'
 
@@ -26,8 +26,6 @@ export interface Found {
 const MAX_RENAMES = 50
 /** More folders than this are not looked into when the list of folders changes. */
 const MAX_CHECKED = 500
-/** Messages compared before a folder is believed to be another one under a new name. */
-const COMPARED = 5
 
 /**
  * Folders that go by another name than before. A rename keeps UIDVALIDITY and UIDs (RFC 9051 section 6.3.6), but many
@@ -159,7 +157,7 @@ async function lies(
     const { same, others } = await inReadFolder(
       session,
       { path, uidValidity },
-      (mailbox) => compareMails(mailbox, store.newest(id, COMPARED)),
+      (mailbox) => compareMails(mailbox, store.newest(id, WITNESSES)),
       'reopened',
     )
     return others > 0 ? 'not' : same > 0 ? 'there' : 'unknown'

@@ -15,6 +15,8 @@ export interface KnownMail {
   header: string
 }
 
+/** By so many of its newest messages a folder is known. */
+export const WITNESSES = 5
 const COMPARED_AT_ONCE = 500
 
 /**

@@ -4,7 +4,7 @@ import type { ImapSession } from './imap-session'
 import { FolderReplaced, inReadFolder } from './open-folder'
 import type { OpenMailbox } from './open-mailbox'
 import { isRefusal } from './refusal'
-import { compareMails } from './same-mail'
+import { compareMails, WITNESSES, type KnownMail } from './same-mail'
 import type { SyncStore } from './store'
 
 /**
@@ -14,7 +14,7 @@ import type { SyncStore } from './store'
 
 export interface SeenDeps {
   session: ImapSession
-  store: Pick<SyncStore, 'at' | 'newestSeen' | 'sharesValidity'>
+  store: Pick<SyncStore, 'at' | 'newest' | 'newestSeen' | 'sharesValidity'>
 }
 
 /** A folder we know, and where it lies. */
@@ -23,25 +23,30 @@ interface Place {
   path: string
 }
 
-const COMPARED = 5
 /** Where none of the newest is there any more, because another client has taken just these away. */
 const MOST_COMPARED = 500
 
 /** Throws `FolderReplaced` where another folder lies there. One that cannot be opened is left to the command to come. */
-export async function requireSame(
-  { session, store }: SeenDeps,
-  seen: SeenContent,
-  { id, path }: Place,
-): Promise<void> {
-  const before = seen.folders.find((folder) => folder.id === id)
+export async function requireSame(deps: SeenDeps, seen: SeenContent, place: Place): Promise<void> {
+  const before = seen.folders.find((folder) => folder.id === place.id)
   if (!before || before.uidValidity === 0) return
+  await requireMails(deps, { ...place, uidValidity: before.uidValidity }, (limit) =>
+    deps.store.newestSeen(place.id, seen.lastPlacement, limit),
+  )
+}
+
+async function requireMails(
+  { session, store }: SeenDeps,
+  { id, path, uidValidity }: Place & { uidValidity: number },
+  newest: (limit: number) => readonly KnownMail[],
+): Promise<void> {
   try {
     await inReadFolder(
       session,
-      { path, uidValidity: before.uidValidity },
+      { path, uidValidity },
       async (mailbox) => {
-        for (const limit of [COMPARED, MOST_COMPARED]) {
-          const known = store.newestSeen(id, seen.lastPlacement, limit)
+        for (const limit of [WITNESSES, MOST_COMPARED]) {
+          const known = newest(limit)
           const { same, others } = await compareMails(mailbox, known)
           if (others > 0) throw new FolderReplaced()
           if (same > 0 || known.length === 0 || mailbox.state().exists === 0 || !store.sharesValidity(id))
@@ -68,11 +73,8 @@ export async function requireKnown(
   const { session, store, mailboxes } = deps
   const uidValidity = mailboxes.keyValidity(place.id)
   if (uidValidity === 0) return
-  if (store.sharesValidity(place.id)) {
-    const known = { id: place.id, uidValidity, uidNext: 0, isWhole: true }
-    const now = { lastPlacement: Number.MAX_SAFE_INTEGER, folders: [known], arriving: [], leaving: [] }
-    return requireSame(deps, now, place)
-  }
+  if (store.sharesValidity(place.id))
+    return requireMails(deps, { ...place, uidValidity }, (limit) => store.newest(place.id, limit))
   try {
     const server = await session.status(place.path)
     if ((server?.uidValidity ?? uidValidity) !== uidValidity) throw new FolderReplaced()
