@@ -1,9 +1,8 @@
-import { ProblemError } from '../../../../../shared/problem'
 import { inSlices } from '../../../slices'
 import type { MailboxesFeature } from '../../mailboxes/index'
 import { assignRoles, type FolderListing } from './folder-roles'
 import type { ImapSession } from './imap-session'
-import { isRefusal } from './refusal'
+import { isFolderGone, isRefusal } from './refusal'
 import { findRenames } from './renames'
 import type { SyncStore } from './store'
 
@@ -51,6 +50,6 @@ async function isAbsent(session: ImapSession, path: string): Promise<boolean> {
     return false
   } catch (error) {
     if (!session.isOpen || !isRefusal(error)) throw error
-    return error instanceof ProblemError && error.problem.code === 'folder-gone'
+    return isFolderGone(error)
   }
 }

@@ -6,3 +6,7 @@ export function isRefusal(error: unknown): error is ProblemError {
   const reply = error.problem.params?.replyCode
   return reply !== undefined && reply !== 'BYE'
 }
+
+/** There is no such folder by now. */
+export const isFolderGone = (error: unknown): boolean =>
+  error instanceof ProblemError && error.problem.code === 'folder-gone'

@@ -1,4 +1,3 @@
-import { ProblemError } from '../../../../../shared/problem'
 import type { FolderEntry, FolderRef, MailboxesFeature } from '../../mailboxes/index'
 import { allFolders } from './all-folders'
 import {
@@ -13,6 +12,7 @@ import {
   type Stray,
 } from './copies'
 import { ascending } from './message-commands'
+import { isFolderGone } from './refusal'
 import type { SyncStore } from './store'
 import { toSequenceSet } from './uid-sets'
 
@@ -111,8 +111,7 @@ async function unlessElsewhere(
   try {
     return await work()
   } catch (error) {
-    const isGone = error instanceof ProblemError && error.problem.code === 'folder-gone'
-    if (isGone || (error instanceof OtherTarget && validity === 0)) return new Map()
+    if (isFolderGone(error) || (error instanceof OtherTarget && validity === 0)) return new Map()
     throw error
   }
 }

@@ -26,7 +26,7 @@ import {
   type DeletionMarks,
 } from './message-commands'
 import type { OpenMailbox } from './open-mailbox'
-import { isRefusal } from './refusal'
+import { isFolderGone, isRefusal } from './refusal'
 import type { NamedUid } from './server-keys'
 import type { ServerFolder } from './sync-rules'
 import { toSequenceSet } from './uid-sets'
@@ -208,7 +208,7 @@ async function copiesIn(
   try {
     return await copiedEarlier(source, target, uids, marks)
   } catch (error) {
-    if (error instanceof ProblemError && error.problem.code === 'folder-gone') return new Map()
+    if (isFolderGone(error)) return new Map()
     throw error
   }
 }
