@@ -8,6 +8,10 @@ interface FolderPath {
 export const leafName = ({ path, delimiter }: FolderPath): string =>
   delimiter === '' ? path : path.slice(path.lastIndexOf(delimiter) + delimiter.length)
 
+/** Whether it lies in another folder, however deep, as its server has it. */
+export const liesIn = ({ path }: Pick<FolderPath, 'path'>, outer: FolderPath): boolean =>
+  outer.delimiter !== '' && path.startsWith(`${outer.path}${outer.delimiter}`)
+
 /** The path of the folder it lies in; '' at the top. */
 export function parentPath({ path, delimiter }: FolderPath): string {
   const end = delimiter === '' ? -1 : path.lastIndexOf(delimiter)

@@ -1,4 +1,4 @@
-import { parentPath } from './folder-path'
+import { liesIn, parentPath } from './folder-path'
 import { shownTree, type ShownTree } from './shown-tree'
 import type { ChangeStore, FolderChange } from './store/changes'
 import type { PathStore, PlacedFolder } from './store/paths'
@@ -121,9 +121,7 @@ function haveInCommon(tree: ShownTree, a: Concern, b: Concern): boolean {
   const holds = (outer: PlacedFolder | null, inner: PlacedFolder | null): boolean =>
     outer !== null &&
     inner !== null &&
-    (outer.id === inner.id ||
-      (outer.delimiter !== '' && inner.path.startsWith(`${outer.path}${outer.delimiter}`)) ||
-      tree.isWithin(inner.id, outer.id))
+    (outer.id === inner.id || liesIn(inner, outer) || tree.isWithin(inner.id, outer.id))
   return (
     [...a.paths].some((path) => b.paths.has(path)) ||
     holds(a.folder, b.folder) ||

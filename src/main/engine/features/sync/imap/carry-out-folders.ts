@@ -3,6 +3,7 @@ import { isPermanent } from '../../../net/problem-of'
 import { inSlices } from '../../../slices'
 import {
   leafName,
+  liesIn,
   type FolderChange,
   type FolderRef,
   type MailboxesFeature,
@@ -371,7 +372,7 @@ async function deleteForGood(task: Task): Promise<void> {
   const { session, mailboxes } = deps
   const bin = mailboxes.byRole(folder.accountId, 'trash')
   const trash = bin && mailboxes.pending.placed(bin.id)
-  const isInTrash = trash !== null && folder.path.startsWith(`${trash.path}${trash.delimiter}`)
+  const isInTrash = trash !== null && liesIn(folder, trash)
   // An earlier change that was to bring it there was refused.
   if (change.kind === 'delete' && !isInTrash) throw new Final({ code: 'conflict' })
   const inside = await branch(task)
@@ -428,9 +429,7 @@ async function forget({ deps: { mailboxes, signal }, folder }: Task, path: strin
 async function branch({ deps, folder }: Task): Promise<FolderListing[]> {
   const { pending } = deps.mailboxes
   const listed = [...(await list(deps)).values()].filter(
-    ({ path }) =>
-      path === folder.path ||
-      (folder.delimiter !== '' && path.startsWith(`${folder.path}${folder.delimiter}`)),
+    (one) => one.path === folder.path || liesIn(one, folder),
   )
   for (const { path } of listed)
     if (pending.at(folder.accountId, path)?.role)
