@@ -4,6 +4,7 @@ import type { Impostors } from './impostors'
 import type { Places } from './places'
 import { createIngest, keywordsJson } from './ingest'
 import type { ServerKey } from './server-key'
+import { VOID } from './store/placements'
 import type { Stores } from './stores'
 import type { FlagUpdate, MessageCache, NamedKey, ServerPlace, WantedAction } from './types'
 import {
@@ -142,7 +143,7 @@ export function createMessageCache(
     removeKeys,
     resetFolder,
     reconcile,
-    reconcileReset: (folder) => reconcile(folder, FORGOTTEN),
+    reconcileReset: (folder) => reconcile(folder, VOID + 1),
     keys: placements.keys,
     keyCount: placements.keyCount,
     takeUnnamedFiles: (folderId, limit) => context.write(() => fileNames.take(folderId, limit)),
@@ -204,9 +205,6 @@ export function createMessageCache(
 
 /** Every folder is read in this time: what is wanted of a message another client has moved is wanted where it is met. */
 const SOUGHT = 6 * 60_000
-
-/** `resetFolder` marks lost keys with time 0, long before any move of ours. */
-const FORGOTTEN = 1
 
 const threadsOf = (states: readonly PlacementState[]): Set<number> =>
   new Set(states.map((state) => state.threadId))

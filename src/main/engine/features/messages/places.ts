@@ -2,6 +2,7 @@ import type { Problem } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
 import type { MailboxesFeature } from '../mailboxes/index'
 import { isGivenUp, isWanted, vanished, type PlacementState } from './desired-state'
+import { VOID } from './store/placements'
 import type { Stores } from './stores'
 
 /** What is said of a pending change for a message that is found nowhere any more. */
@@ -111,15 +112,15 @@ export function createPlaces(context: EngineContext, mailboxes: MailboxesFeature
   /** They were to lie here, and were not met. */
   function unmet(missing: readonly PlacementState[]): void {
     // Whether it was deleted is not known where the keys became void: it may bear our mark, unseen, in another folder.
-    const isUncertain = (place: PlacementState): boolean => place.wantGone && place.unplacedAt === FORGOTTEN
+    const isUncertain = (place: PlacementState): boolean => place.wantGone && place.unplacedAt === VOID
     refuse(
       missing.filter((place) => isGivenUp(place) || isUncertain(place)),
       LOST,
     )
     for (const placement of missing) {
-      const isTakenForMoved = placement.unplacedAt !== FORGOTTEN && !isWanted(placement)
+      const isTakenForMoved = placement.unplacedAt !== VOID && !isWanted(placement)
       if (isTakenForMoved && goesOn({ ...placement, wantFolderId: placement.folderId })) continue
-      if (placement.unplacedAt !== FORGOTTEN && changes.refuseMove(placement, LOST)) tell()
+      if (placement.unplacedAt !== VOID && changes.refuseMove(placement, LOST)) tell()
       drop(placement)
     }
   }
@@ -155,6 +156,3 @@ export function createPlaces(context: EngineContext, mailboxes: MailboxesFeature
     },
   }
 }
-
-/** The time at which keys that became void were lost. */
-const FORGOTTEN = 0

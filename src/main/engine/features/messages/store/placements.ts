@@ -66,14 +66,16 @@ const LONGEST_DELAY = 3_600_000
 const TAKEN_OUT = 40
 /** Messages whose keys are forgotten at a time. */
 const FORGOTTEN = 250
+/** When keys that became void were lost: long before any move of ours. */
+export const VOID = 0
 
-export const forgetKeysSql = `UPDATE placement SET server_key = NULL, unplaced_at = 0 WHERE id IN
+export const forgetKeysSql = `UPDATE placement SET server_key = NULL, unplaced_at = ${VOID} WHERE id IN
   (SELECT id FROM placement WHERE folder_id = ? AND server_key IS NOT NULL LIMIT ${FORGOTTEN})`
 export const keysSql =
   'SELECT server_key AS serverKey FROM placement WHERE folder_id = ? AND server_key IS NOT NULL'
 export const keyCountSql = 'SELECT count(*) FROM placement WHERE folder_id = ? AND server_key IS NOT NULL'
 const unreconciledWhere = `WHERE p.folder_id = ? AND p.server_key IS NULL
-  AND p.unplaced_at < iif(p.unplaced_at > 0 AND ${anyPending}, min(?, ?), ?) LIMIT ${TAKEN_OUT}`
+  AND p.unplaced_at < iif(p.unplaced_at > ${VOID} AND ${anyPending}, min(?, ?), ?) LIMIT ${TAKEN_OUT}`
 export const takeOutSql = `SELECT id FROM placement WHERE folder_id = ? LIMIT ${TAKEN_OUT}`
 export const dropPendingSql = `SELECT id FROM placement WHERE want_folder_id = @id
   UNION SELECT id FROM placement WHERE in_flight_folder_id = @id LIMIT ${TAKEN_OUT}`
@@ -111,7 +113,7 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
   )
   const sought = placementRow.prepare<[number, number]>(
     db,
-    `${select} WHERE p.message_id = ? AND p.account_id = ? AND p.server_key IS NULL AND p.unplaced_at > 0
+    `${select} WHERE p.message_id = ? AND p.account_id = ? AND p.server_key IS NULL AND p.unplaced_at > ${VOID}
        AND ${anyPending} ORDER BY p.id LIMIT 1`,
   )
   const wanted = placementRow.prepare<[number, number, number, number]>(
