@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { EngineContext } from '../../../context'
 import { rowOf } from '../../../db/row'
 import type { Pace } from '../../../slices'
+import { smartLines, smartViews } from '../smart-views'
 
 interface SmartCounts {
   inboxUnread: number
@@ -17,24 +18,14 @@ const LINES = 500
 const MESSAGE_UNITS = 0.1
 const LINE_UNITS = 1
 
-// A message in "all mail" that lies elsewhere too would count twice.
-const notTwice = (condition: string): string =>
-  `NOT (role = 'all' AND EXISTS (SELECT 1 FROM thread_row AS other WHERE other.thread_id = thread_row.thread_id
-     AND other.${condition} AND other.role NOT IN ('all', 'trash', 'junk')))`
-
-const walked = {
-  unread: { condition: 'unread_count > 0', roles: "role NOT IN ('trash', 'junk', 'drafts')" },
-  flagged: { condition: 'flagged = 1', roles: "role NOT IN ('trash', 'junk')" },
-} as const
-
 /** Where a piece of the lines that are counted ends; none where fewer are left. */
-export const pieceEndSql = (kind: keyof typeof walked): string =>
-  `SELECT date, thread_id AS threadId FROM thread_row WHERE ${walked[kind].condition} AND ${walked[kind].roles}
+export const pieceEndSql = (kind: keyof typeof smartViews): string =>
+  `SELECT date, thread_id AS threadId FROM thread_row WHERE ${smartViews[kind].condition} AND ${smartViews[kind].roles}
      AND (date, thread_id) < (?, ?) ORDER BY date DESC, thread_id DESC LIMIT 1 OFFSET ${LINES - 1}`
 
-export const pieceSql = (kind: keyof typeof walked): string =>
-  `SELECT account_id AS accountId, count(*) AS counted FROM thread_row WHERE ${walked[kind].condition} AND ${walked[kind].roles}
-     AND ${notTwice(walked[kind].condition)} AND (date, thread_id) < (?, ?) AND (date, thread_id) >= (?, ?)
+export const pieceSql = (kind: keyof typeof smartViews): string =>
+  `SELECT account_id AS accountId, count(*) AS counted FROM thread_row WHERE ${smartLines(kind)}
+     AND (date, thread_id) < (?, ?) AND (date, thread_id) >= (?, ?)
      GROUP BY account_id`
 
 /** Along the index, whose order of the keys says nothing but where the next piece begins. */
@@ -51,7 +42,7 @@ export function createFolderCounts({ reader }: Pick<EngineContext, 'reader'>) {
        AND NOT EXISTS (SELECT 1 FROM account WHERE account.id = folder.account_id AND removed_at IS NOT NULL)`,
   )
   const place = { date: z.number(), threadId: z.number() }
-  const lines = (kind: keyof typeof walked) => ({
+  const lines = (kind: keyof typeof smartViews) => ({
     end: rowOf(place).prepare<[number, number]>(reader, pieceEndSql(kind)),
     piece: rowOf({ accountId: z.number(), counted }).prepare<[number, number, number, number]>(
       reader,
@@ -60,7 +51,7 @@ export function createFolderCounts({ reader }: Pick<EngineContext, 'reader'>) {
   })
   const statements = { unread: lines('unread'), flagged: lines('flagged') }
 
-  function* count(kind: keyof typeof walked, pace: Pace): Generator<undefined, Map<number, number>> {
+  function* count(kind: keyof typeof smartViews, pace: Pace): Generator<undefined, Map<number, number>> {
     const { end, piece } = statements[kind]
     const sums = new Map<number, number>()
     for (let from = NEWEST, isLast = false; !isLast;) {

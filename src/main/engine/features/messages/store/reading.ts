@@ -13,6 +13,7 @@ import { createOwnAddresses } from '../../../addresses/own-identity'
 import { writtenMessage } from '../../../addresses/written-message'
 import type { EngineContext } from '../../../context'
 import { rowOf, valueOf, type RowOf } from '../../../db/row'
+import { smartLines, smartViews } from '../../mailboxes/index'
 import { doubtedMessage, impostorRow, senderColumns, senderRow } from '../doubts'
 import { parsePeople, threadSummary } from '../summary'
 import { parseProblem } from './placements'
@@ -63,17 +64,12 @@ const listRow = threadSummary.and({
 })
 type ListRow = RowOf<typeof listRow>
 
-// A message in "all mail" that lies elsewhere too would show twice.
-const notTwice = (condition: string): string =>
-  `NOT (role = 'all' AND EXISTS (SELECT 1 FROM thread_row AS other WHERE other.thread_id = thread_row.thread_id
-     AND other.${condition} AND other.role NOT IN ('all', 'trash', 'junk')))`
-
 /** What belongs to a view; each is walked along an index of `thread_row` in list order. */
 const viewConditions = {
   folder: 'folder_id = ?',
   role: 'role = ?',
-  unread: `unread_count > 0 AND account_id = coalesce(?, account_id) AND role NOT IN ('trash', 'junk', 'drafts') AND ${notTwice('unread_count > 0')}`,
-  flagged: `flagged = 1 AND role NOT IN ('trash', 'junk') AND ${notTwice('flagged = 1')}`,
+  unread: `${smartLines('unread')} AND account_id = coalesce(?, account_id)`,
+  flagged: smartLines('flagged'),
 } as const satisfies Record<MailView['kind'], string>
 
 /** What a view's condition is filled with. */
@@ -93,7 +89,7 @@ function keyOf(view: MailView): (string | number | null)[] {
 /** Unread rows, and those of a list of `[thread, folder]` that were unread when the user came. */
 const unreadOrKept = `SELECT thread_id, folder_id, date FROM thread_row WHERE ${viewConditions.unread}
   UNION SELECT r.thread_id, r.folder_id, r.date FROM json_each(?) AS kept JOIN thread_row AS r
-    ON r.thread_id = kept.value ->> 0 AND r.folder_id = kept.value ->> 1 AND r.role NOT IN ('trash', 'junk', 'drafts')`
+    ON r.thread_id = kept.value ->> 0 AND r.folder_id = kept.value ->> 1 AND r.${smartViews.unread.roles}`
 
 /** One page of keys of a view, newest first. */
 export const pageSql = (kind: MailView['kind']): string =>
