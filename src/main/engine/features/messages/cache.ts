@@ -185,8 +185,8 @@ export function createMessageCache(
       context.write(() => {
         const last = placements.last()
         for (const placement of placementIds.flatMap((id) => placements.byId(id) ?? [])) {
-          const isNew = sent?.validity === null || placement.sentCopy === null
-          const lastPlacement = isNew ? last : (placement.sentCopy?.lastPlacement ?? last)
+          const earlier = sent?.validity === null ? null : placement.sentCopy
+          const lastPlacement = earlier?.lastPlacement ?? last
           placements.save({ ...placement, sentCopy: sent && { ...sent, lastPlacement } })
         }
       })
