@@ -1,5 +1,4 @@
-import type { AuthMethod } from '../../../shared/contract/accounts'
-import type { Security } from '../../../shared/contract/accounts'
+import type { AuthMethod, Security } from '../../../shared/contract/accounts'
 import { ProblemError, type Problem, type ProblemCode } from '../../../shared/problem'
 
 /** The server an error came from, as far as the sentence about it needs to know. */

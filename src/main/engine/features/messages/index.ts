@@ -158,6 +158,7 @@ export function createMessagesFeature(
   mailboxes.emptyWith(takeOut)
 
   function forgetFolder(folderId: number): void {
+    // With those of messages that were to go there and go elsewhere since: their lines still say it.
     const threads = stores.rows.threadsIn(folderId)
     while (takeOut(folderId));
     stores.rows.refresh(threads)
