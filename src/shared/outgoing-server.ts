@@ -1,19 +1,21 @@
-import type { Account } from './contract/accounts'
+import type { Account, OutgoingChoice } from './contract/accounts'
 import type { OutgoingEntry } from './contract/outgoing-servers'
 import { identityOf } from './identities'
 
+/** The server a choice means; null where there is none. */
+export const chosenServer = (
+  choice: OutgoingChoice,
+  servers: readonly OutgoingEntry[],
+): OutgoingEntry | null =>
+  servers.find(({ id, purpose }) => (choice === 'default' ? purpose === 'default' : id === choice)) ?? null
+
 /** What mail of an account leaves by that is written as one of its identities; null where there is none. */
-export function serverOf(
+export const serverOf = (
   account: Pick<Account, 'identities' | 'outgoing'>,
   identityId: number | null,
   servers: readonly OutgoingEntry[],
-): OutgoingEntry | null {
-  const choice = identityOf(account, identityId).outgoingId ?? account.outgoing
-  if (choice === 'none') return null
-  return (
-    servers.find(({ id, purpose }) => (choice === 'default' ? purpose === 'default' : id === choice)) ?? null
-  )
-}
+): OutgoingEntry | null =>
+  chosenServer(identityOf(account, identityId).outgoingId ?? account.outgoing, servers)
 
 /** Sent mail is filed by us, unless it leaves by the account's own server and the provider does that. */
 export const filesCopy = (

@@ -18,6 +18,7 @@ import {
   type Verdict,
 } from '../../../shared/contract/accounts'
 import type { OutgoingEntry } from '../../../shared/contract/outgoing-servers'
+import { chosenServer } from '../../../shared/outgoing-server'
 import { ownDomains } from '../../../shared/own-domains'
 import { nameList } from '../../../shared/shown-text'
 import { isSameValue, type FormDraft } from '../../app/form-draft'
@@ -198,7 +199,6 @@ function SetupForm({ account, cancel, saved, draft, servers }: FormProps) {
   }
 
   const others = servers.filter(({ id }) => id !== own?.id)
-  const nameOfDefault = servers.find(({ purpose }) => purpose === 'default')?.name ?? ''
   const choose = (wish: OutgoingWish): void => {
     test.forget()
     // What is not shown any more must not keep the form from being saved.
@@ -307,7 +307,11 @@ function SetupForm({ account, cancel, saved, draft, servers }: FormProps) {
                       description={values.wish === 'own' ? undefined : t('sendByHint')}
                       first={[
                         { wish: 'own', label: t('sendByOwn') },
-                        { wish: 'default', label: t('sendByDefault'), detail: nameOfDefault },
+                        {
+                          wish: 'default',
+                          label: t('sendByDefault'),
+                          detail: chosenServer('default', servers)?.name ?? '',
+                        },
                       ]}
                       servers={others}
                       value={values.wish}

@@ -10,7 +10,7 @@ import { useRecordForm } from '../../app/record-form'
 import { useTooLong } from '../../app/too-long'
 import { engine } from '../../bridge/connection'
 import { ChoiceField } from '../../ui/ChoiceField'
-import { serverOf } from '../../../shared/outgoing-server'
+import { chosenServer } from '../../../shared/outgoing-server'
 import { useMailboxes, useOutgoingServers } from '../mailboxes/index'
 import { OutgoingChoiceField } from './OutgoingChoiceField'
 
@@ -52,13 +52,8 @@ function Fields({ account, identity, close, draft }: DialogProps & { draft: Form
   const { data: servers = [] } = useOutgoingServers()
   const { data: mailboxes = [] } = useMailboxes()
   const folders = mailboxes.filter(({ accountId, selectable }) => accountId === account.id && selectable)
-  const ofAccount = serverOf(
-    { ...account, identities: [{ ...account.identities[0], outgoingId: null }] },
-    null,
-    servers,
-  )
   const serverName = (server: number | null): string =>
-    (server === null ? ofAccount : servers.find((each) => each.id === server))?.name ?? ''
+    chosenServer(server ?? account.outgoing, servers)?.name ?? ''
   const folderPath = (folder: number | null): string => folders.find((each) => each.id === folder)?.path ?? ''
   const id = identity === 'new' ? undefined : identity.id
   const isFirst = id === account.identities[0].id

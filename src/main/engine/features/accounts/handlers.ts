@@ -31,7 +31,7 @@ interface AccountOperations {
 
 interface RouterDeps {
   credentials: AccountCredentials
-  outgoing: Pick<Outgoing, 'wished' | 'ownOf'>
+  outgoing: Pick<Outgoing, 'chosen' | 'ownOf'>
   company: CompanyPresets
   dns: MailDns
 }
@@ -53,7 +53,7 @@ export function createAccountsRouter(
         accountId === undefined || input.smtpPassword !== undefined ? null : outgoing.ownOf(accountId)
       const stored = own?.ownPassword ? (await credentials.at(own)).password : password
       const smtpPassword = input.smtpPassword || stored
-      const chosen = wish === 'own' ? undefined : outgoing.wished(wish)
+      const chosen = wish === 'own' ? undefined : outgoing.chosen(wish)
       return testAccount({
         ...{ settings, password, smtpPassword, ...(signal ? { signal } : {}) },
         candidates: (tried) => smtpCandidates(tried, company.byId(tried.provider) ?? undefined),

@@ -7,7 +7,6 @@ import {
   type OutgoingChoice,
 } from '../../../../shared/contract/accounts'
 import { emptySettings } from '../../../../shared/account-rules'
-import type { OutgoingEntry } from '../../../../shared/contract/outgoing-servers'
 import type { Database } from '../../db/open'
 import { rowOf, type RowOf } from '../../db/row'
 import type { OutgoingStore } from './outgoing/store'
@@ -119,20 +118,9 @@ export function createAccountsStore(db: Database, servers: OutgoingStore) {
   const setOutgoing = db.prepare<[{ id: number; serverId: number | null; isDefault: number }]>(
     'UPDATE account SET outgoing_server_id = @serverId, sends_by_default = @isDefault WHERE id = @id',
   )
-  const countOthers = rowOf({ count: z.number() }).prepare<[{ id: number; accountId: number }]>(
-    db,
-    `SELECT (SELECT count(*) FROM account WHERE outgoing_server_id = @id AND id <> @accountId)
-       + (SELECT count(*) FROM identity WHERE outgoing_server_id = @id AND account_id <> @accountId) AS count`,
-  )
-  const countByDefault = rowOf({ count: z.number() }).prepare<[number]>(
-    db,
-    'SELECT count(*) AS count FROM account WHERE sends_by_default = 1 AND removed_at IS NULL AND id <> ?',
-  )
   const setColor = db.prepare<[string, number]>('UPDATE account SET color = ? WHERE id = ?')
   const setMain = db.prepare<[number]>('UPDATE account SET is_main = (id = ?)')
   const setSynced = db.prepare<[number, number]>('UPDATE account SET last_sync_at = ? WHERE id = ?')
-  const serverOf = (choice: OutgoingChoice): OutgoingEntry | null =>
-    typeof choice === 'number' ? servers.get(choice) : choice === 'default' ? servers.default() : null
   const toRecord = (row: Row): AccountRecord => {
     const [first, ...others] = selectIdentities
       .all(row.id)
@@ -140,7 +128,7 @@ export function createAccountsStore(db: Database, servers: OutgoingStore) {
     if (!first) throw new Error('an account has an identity')
     const stored = storedSettings.parse(JSON.parse(row.settings))
     const choice = row.outgoingId ?? (row.sendsByDefault === 1 ? 'default' : 'none')
-    const server = serverOf(choice)
+    const server = servers.chosen(choice)
     const settings = accountSettings.parse({
       ...stored,
       senderName: first.name,
@@ -197,13 +185,6 @@ export function createAccountsStore(db: Database, servers: OutgoingStore) {
       const serverId = typeof choice === 'number' ? choice : null
       setOutgoing.run({ id, serverId, isDefault: Number(choice === 'default') })
     },
-    /** Whether other accounts, or identities of them, send by a server. */
-    isOutgoingOfOthers: (
-      { id, purpose }: Pick<OutgoingEntry, 'id' | 'purpose'>,
-      accountId: number,
-    ): boolean =>
-      (countOthers.get({ id, accountId })?.count ?? 0) > 0 ||
-      (purpose === 'default' && (countByDefault.get(accountId)?.count ?? 0) > 0),
     setColor(id: number, color: string): void {
       setColor.run(color, id)
     },

@@ -1,4 +1,9 @@
-import type { AccountSettings, OutgoingWish, Verdict } from '../../../../../shared/contract/accounts'
+import type {
+  AccountSettings,
+  OutgoingChoice,
+  OutgoingWish,
+  Verdict,
+} from '../../../../../shared/contract/accounts'
 import type { OutgoingEntry, OutgoingFields } from '../../../../../shared/contract/outgoing-servers'
 import { cleanConnection, connectionProblem } from '../../../../../shared/account-rules'
 import { ProblemError } from '../../../../../shared/problem'
@@ -59,7 +64,7 @@ export function createOutgoing(
 
   function setBulk({ id, purpose, name }: OutgoingEntry, isBulk: boolean): void {
     if (isBulk === (purpose === 'bulk')) return
-    if (isBulk && (purpose === 'default' || store.uses(id) > 0))
+    if (isBulk && (purpose === 'default' || store.isUsed(id)))
       throw new ProblemError({ code: 'outgoing-in-use', params: { server: name } })
     store.setPurpose(id, isBulk ? 'bulk' : '')
   }
@@ -103,9 +108,9 @@ export function createOutgoing(
       accounts.setOutgoing(accountId, wish)
     },
 
-    /** What a wish in the form means before it is saved; null for none, and for one of the account's own. */
-    wished: (wish: OutgoingWish): OutgoingEntry | null =>
-      typeof wish === 'number' ? require(wish) : wish === 'default' ? store.default() : null,
+    /** What a choice in the form means before it is saved; null for none. */
+    chosen: (choice: OutgoingChoice): OutgoingEntry | null =>
+      typeof choice === 'number' ? require(choice) : store.chosen(choice),
 
     /** The one an account brought. */
     ownOf: store.ofAccount,
@@ -159,7 +164,7 @@ export function createOutgoing(
     async partFrom(accountId: number): Promise<number | null> {
       const entry = store.ofAccount(accountId)
       if (!entry) return null
-      if (!accounts.isOutgoingOfOthers(entry, accountId)) return entry.id
+      if (!store.isUsed(entry.id, accountId)) return entry.id
       await credentials.makeOwn(entry, () =>
         context.write(() => {
           store.leaveAccount(entry.id)

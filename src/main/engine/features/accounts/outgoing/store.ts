@@ -6,7 +6,7 @@ import {
   type OutgoingFields,
 } from '../../../../../shared/contract/outgoing-servers'
 import { problemSchema, type Problem } from '../../../../../shared/problem'
-import type { Verdict } from '../../../../../shared/contract/accounts'
+import type { OutgoingChoice, Verdict } from '../../../../../shared/contract/accounts'
 import type { Database } from '../../../db/open'
 import { rowOf, type RowOf } from '../../../db/row'
 
@@ -50,21 +50,25 @@ export function createOutgoingStore(db: Database) {
   const setPurpose = db.prepare<[string, number]>('UPDATE outgoing_server SET purpose = ? WHERE id = ?')
   const leaveAccount = db.prepare<[number]>('UPDATE outgoing_server SET account_id = NULL WHERE id = ?')
   const remove = db.prepare<[number]>('DELETE FROM outgoing_server WHERE id = ?')
-  const countUses = rowOf({ count: z.number() }).prepare<[{ id: number }]>(
+  const countUses = rowOf({ count: z.number() }).prepare<[{ id: number; without: number | null }]>(
     db,
-    `SELECT (SELECT count(*) FROM account WHERE outgoing_server_id = @id)
-       + (SELECT count(*) FROM identity WHERE outgoing_server_id = @id)
-       + (SELECT count(*) FROM account WHERE sends_by_default = 1 AND removed_at IS NULL AND EXISTS
-           (SELECT 1 FROM outgoing_server WHERE id = @id AND purpose = 'default')) AS count`,
+    `SELECT (SELECT count(*) FROM account WHERE outgoing_server_id = @id AND id IS NOT @without)
+       + (SELECT count(*) FROM identity WHERE outgoing_server_id = @id AND account_id IS NOT @without)
+       + (SELECT count(*) FROM account WHERE sends_by_default = 1 AND removed_at IS NULL AND id IS NOT @without
+           AND EXISTS (SELECT 1 FROM outgoing_server WHERE id = @id AND purpose = 'default')) AS count`,
   )
   const optional = (row: RowOf<typeof entryRow> | undefined): OutgoingEntry | null => (row ? read(row) : null)
+  const defaultOne = (): OutgoingEntry | null => optional(ofPurpose.get('default'))
 
   return {
     list: (): OutgoingEntry[] => list.all().map(read),
     get: (id: number): OutgoingEntry | null => optional(get.get(id)),
+    /** The one a choice means. */
+    chosen: (choice: OutgoingChoice): OutgoingEntry | null =>
+      choice === 'default' ? defaultOne() : choice === 'none' ? null : optional(get.get(choice)),
     /** The one an account brought. */
     ofAccount: (accountId: number): OutgoingEntry | null => optional(ofAccount.get(accountId)),
-    default: (): OutgoingEntry | null => optional(ofPurpose.get('default')),
+    default: defaultOne,
     /** One that comes with an account. */
     add(fields: OutgoingFields, accountId: number): number {
       const row = { name: fields.name, settings: connectionText(fields), accountId }
@@ -98,8 +102,9 @@ export function createOutgoingStore(db: Database) {
     leaveAccount(id: number): void {
       leaveAccount.run(id)
     },
-    /** Accounts and identities that chose it, or the default where that is it. */
-    uses: (id: number): number => countUses.get({ id })?.count ?? 0,
+    /** Whether accounts or identities chose it, or the default where that is it; those of one account may not count. */
+    isUsed: (id: number, without: number | null = null): boolean =>
+      (countUses.get({ id, without })?.count ?? 0) > 0,
     remove(id: number): void {
       remove.run(id)
     },
