@@ -1,6 +1,6 @@
 import { addressDomain } from './address-key'
 import { isSharedMailDomain, registeredDomain } from './mail-domains'
-import { domainRefusal, readDomain } from './read-domain'
+import { domainRefusal, readDomain, type DomainRefusal } from './read-domain'
 
 /** More than this, one does not write for. */
 export const MAX_OWN_DOMAINS = 100
@@ -18,15 +18,17 @@ export const ownDomains = (addresses: Iterable<string>): string[] => [
 /** What stands in a field for domains, and what of it can be none. */
 export function readOwnDomains(text: string): {
   domains: string[]
-  refused: { text: string; reason: 'noDomain' | 'publicSuffix' | 'sharedDomain' }[]
+  refused: { text: string; reason: DomainRefusal }[]
 } {
   const words = text.split(/[\s,;]+/).filter(Boolean)
-  const refused = words.flatMap((word) => {
-    const reason = domainRefusal(word)
-    return reason === null ? [] : [{ text: word, reason }]
-  })
-  const isRefused = new Set(refused.map((one) => one.text))
-  return { domains: [...new Set(words.filter((word) => !isRefused.has(word)).map(readDomain))], refused }
+  const domains = new Set<string>()
+  const refused: { text: string; reason: DomainRefusal }[] = []
+  for (const text of words) {
+    const reason = domainRefusal(text)
+    if (reason) refused.push({ text, reason })
+    else domains.add(readDomain(text))
+  }
+  return { domains: [...domains], refused }
 }
 
 /** What a login typed without a domain may be in full, at each domain of ours. */

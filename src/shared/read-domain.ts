@@ -15,8 +15,11 @@ export function readDomain(text: string): string {
   return DOMAIN.test(domain) ? domain : ''
 }
 
-/** Why a text cannot be a company's domain; null where it can. */
-export function domainRefusal(text: string): 'noDomain' | 'publicSuffix' | 'sharedDomain' | null {
+/** Why a text cannot be a company's domain. */
+export type DomainRefusal = 'noDomain' | 'publicSuffix' | 'sharedDomain'
+
+/** Null where it can. */
+export function domainRefusal(text: string): DomainRefusal | null {
   const domain = readDomain(text)
   if (isPublicSuffix(domain || text.trim().toLowerCase())) return 'publicSuffix'
   if (!domain) return 'noDomain'
