@@ -148,6 +148,12 @@ export function portProblem(
   }
 }
 
+/** What is written of a server of its own does not count while the account sends by another one. */
+export const withoutOwnServer = (settings: AccountSettings): AccountSettings => ({
+  ...settings,
+  outgoing: emptySettings('').outgoing,
+})
+
 /** What keeps settings from being tried at all, most basic first; null when they may. */
 export function settingsProblem(settings: AccountSettings): Problem | null {
   if (!/^[^\s@]+@[^\s@]+\.[^\s@.]+$/u.test(settings.address)) {
@@ -168,11 +174,11 @@ export function settingsProblem(settings: AccountSettings): Problem | null {
 
 /** [ACC-21] What everybody may have an address at is nobody's own. */
 function domainsProblem({ ownDomains = [] }: AccountSettings): Problem | null {
-  const wrong = ownDomains.map((text) => ({ text, reason: domainRefusal(text) }))
-  const first = wrong.find(({ reason }) => reason !== null)
-  return first?.reason
-    ? { code: 'field-invalid', field: 'ownDomains', params: { [first.reason]: first.text } }
-    : null
+  for (const text of ownDomains) {
+    const reason = domainRefusal(text)
+    if (reason) return { code: 'field-invalid', field: 'ownDomains', params: { [reason]: text } }
+  }
+  return null
 }
 
 /** What keeps an outgoing server of the list from being tried at all; null when it may. */

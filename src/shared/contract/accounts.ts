@@ -96,6 +96,8 @@ export type Identity = z.infer<typeof identity>
 export const identityFields = identity.omit({ id: true, isDefault: true })
 export type IdentityFields = z.infer<typeof identityFields>
 
+const presetServer = serverSettings.omit({ user: true, auth: true })
+
 /** One row of the preset table: what a provider's servers are and what its users must know. */
 export const preset = z.object({
   id: z.string(),
@@ -103,9 +105,9 @@ export const preset = z.object({
   /** Mail domains that belong to the provider, e.g. `gmail.com`. */
   domains: z.array(z.string()),
   pec: z.boolean(),
-  imap: serverSettings.omit({ user: true, auth: true }),
+  imap: presetServer,
   /** Candidates in the order in which they are to be tried. */
-  smtp: z.array(serverSettings.omit({ user: true, auth: true })).min(1),
+  smtp: z.array(presetServer).min(1),
   sentCopy: z.enum(['append', 'server']),
   /** Key of the hint shown under the provider field: `accounts.hints.<hint>`. */
   hint: z.string().optional(),
@@ -116,9 +118,7 @@ export const preset = z.object({
 })
 export type Preset = z.infer<typeof preset>
 
-const presetServer = serverSettings
-  .omit({ user: true, auth: true })
-  .extend({ host: z.string().trim().min(1).max(MAX_HOST) })
+const namedServer = presetServer.extend({ host: z.string().trim().min(1).max(MAX_HOST) })
 
 /** What an office writes into a file, so that its people type no more than address and password. */
 export const presetFile = z.object({
@@ -128,8 +128,8 @@ export const presetFile = z.object({
         name: z.string().trim().min(1).max(100),
         domains: z.array(z.string().trim().min(1).max(MAX_HOST)).max(100).default([]),
         pec: z.boolean().default(false),
-        imap: presetServer,
-        smtp: z.array(presetServer).min(1).max(10),
+        imap: namedServer,
+        smtp: z.array(namedServer).min(1).max(10),
         sentCopy: z.enum(['append', 'server']).default('append'),
         note: z.string().trim().max(1000).default(''),
         helpUrl: z.url({ protocol: /^https?$/ }).optional(),
@@ -224,6 +224,17 @@ export type OutgoingWish = z.infer<typeof outgoingWish>
 /** The mark of an account in lists. */
 export const accountColor = z.string().regex(/^#[0-9a-f]{6}$/)
 
+/** What is saved of an account, but for its password and its id. */
+const accountWishes = z.object({
+  settings: accountSettings,
+  smtpPassword: z.string().optional(),
+  outgoing: outgoingWish.optional(),
+  sending: verdict.optional(),
+  color: accountColor.optional(),
+  tested: z.boolean(),
+})
+export type AccountWishes = z.infer<typeof accountWishes>
+
 export const account = z.object({
   id: rowId,
   /** Its outgoing server is the one chosen, whoever else uses it. */
@@ -292,34 +303,9 @@ export const accountsContract = {
    * the incoming server alone where `sending` tells of the outgoing one. Where
    * `outgoing` is absent, or 'own', the outgoing server of the settings is the account's own entry of the list.
    */
-  add: call
-    .input(
-      z.object({
-        settings: accountSettings,
-        password: z.string(),
-        smtpPassword: z.string().optional(),
-        outgoing: outgoingWish.optional(),
-        sending: verdict.optional(),
-        color: accountColor.optional(),
-        tested: z.boolean(),
-      }),
-    )
-    .output(account),
+  add: call.input(accountWishes.extend({ password: z.string() })).output(account),
   /** An absent password keeps the one in the keychain; with '' the outgoing server takes that of the account. */
-  update: call
-    .input(
-      z.object({
-        id: rowId,
-        settings: accountSettings,
-        password: z.string().optional(),
-        smtpPassword: z.string().optional(),
-        outgoing: outgoingWish.optional(),
-        sending: verdict.optional(),
-        color: accountColor.optional(),
-        tested: z.boolean(),
-      }),
-    )
-    .output(account),
+  update: call.input(accountWishes.extend({ id: rowId, password: z.string().optional() })).output(account),
   /**
    * Forgets the account, its cache and its secrets; mail on the server and linked copies stay. Drafts and unsent mail
    * become drafts of the main account; without another account they are deleted. Refused with `mail-leaving` while a

@@ -25,8 +25,8 @@ export interface Passwords {
   smtp?: string | undefined
 }
 
-/** An outgoing server that came with an account keeps its password with those of the account. */
 type Sender = Pick<OutgoingEntry, 'id' | 'accountId' | 'outgoing'>
+type SenderId = Omit<Sender, 'outgoing'>
 
 /**
  * The credentials of all accounts and outgoing servers: nobody else reads their secrets. Passwords lie in the secret
@@ -57,9 +57,9 @@ export function createCredentials(secrets: SecretStore, settingsOf: (id: number)
   }
 
   /** Never one of another account than that it came with: no server is shown a password that was not meant for it. */
-  async function passwordAt({ id, accountId }: Sender): Promise<string> {
-    if (accountId === null) return required(nameOfServer(id))
-    return (await read(nameOf(accountId, 'smtp'))) ?? (await required(nameOf(accountId, 'imap')))
+  async function passwordAt(server: SenderId): Promise<string> {
+    if (server.accountId === null) return required(nameAt(server))
+    return (await read(nameAt(server))) ?? (await required(nameOf(server.accountId, 'imap')))
   }
 
   return {
@@ -82,22 +82,14 @@ export function createCredentials(secrets: SecretStore, settingsOf: (id: number)
         commit,
       ),
     /** An absent password keeps the one there is; '' drops it. */
-    storeAt: (
-      { id, accountId }: Pick<Sender, 'id' | 'accountId'>,
-      password: string | undefined,
-      commit: () => void,
-    ): Promise<void> => {
-      const name = accountId === null ? nameOfServer(id) : nameOf(accountId, 'smtp')
-      return keep(password === undefined ? [] : [{ name, value: password }], commit)
-    },
+    storeAt: (server: SenderId, password: string | undefined, commit: () => void): Promise<void> =>
+      keep(password === undefined ? [] : [{ name: nameAt(server), value: password }], commit),
     /** The account it came with goes, and it stays: from `commit` on it has the password as its own. */
     async makeOwn(server: Sender, commit: () => void): Promise<void> {
       const value = await passwordAt(server).catch(() => null)
       await keep([{ name: nameOfServer(server.id), value }], commit)
     },
-    async removeAt({ id, accountId }: Pick<Sender, 'id' | 'accountId'>): Promise<void> {
-      await write(accountId === null ? nameOfServer(id) : nameOf(accountId, 'smtp'), null)
-    },
+    removeAt: (server: SenderId): Promise<void> => write(nameAt(server), null),
     async remove(id: number): Promise<void> {
       await write(nameOf(id, 'imap'), null)
       await write(nameOf(id, 'smtp'), null)
@@ -117,6 +109,9 @@ const userAt = ({ incoming, rules }: AccountSettings, service: Service): string 
 
 const nameOf = (id: number, kind: 'imap' | 'smtp'): string => `account/${id}/${kind}`
 const nameOfServer = (id: number): string => `outgoing/${id}/smtp`
+/** An outgoing server that came with an account keeps its password with those of the account. */
+const nameAt = ({ id, accountId }: SenderId): string =>
+  accountId === null ? nameOfServer(id) : nameOf(accountId, 'smtp')
 
 async function guarded<T>(work: () => Promise<T>): Promise<T> {
   try {

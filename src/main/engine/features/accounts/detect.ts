@@ -24,8 +24,8 @@ const DNS_TIMEOUT = 2500
 export const systemDns = (): MailDns => new Resolver({ timeout: DNS_TIMEOUT, tries: 1 })
 
 /**
- * The best guess for an address, surest source first: what the user's office handed out, a provider's own domain, RFC 6186/8314 SRV records, the
- * provider behind the domain's mail exchanger, and at last Custom with the usual names.
+ * The best guess for an address, surest source first: what the user's office handed out, a provider's own domain, RFC
+ * 6186/8314 SRV records, the provider behind the domain's mail exchanger, and at last Custom with the usual names.
  */
 export async function detectSettings(
   address: string,

@@ -1,4 +1,10 @@
-import type { Account, AccountSettings, OutgoingWish, Verdict } from '../../../../shared/contract/accounts'
+import type {
+  Account,
+  AccountSettings,
+  AccountWishes,
+  OutgoingWish,
+  Verdict,
+} from '../../../../shared/contract/accounts'
 import type { OutgoingEntry } from '../../../../shared/contract/outgoing-servers'
 import { os } from '../../rpc'
 import { detectSettings, type MailDns } from './detect'
@@ -9,13 +15,15 @@ import type { Identities } from './identities'
 import type { Outgoing } from './outgoing/index'
 import { smtpCandidates, testAccount } from './test'
 
-interface AccountInput {
+export interface AccountInput {
   settings: AccountSettings
   passwords: Passwords
+  /** Absent: the outgoing server of the settings is the account's own. */
   wish?: OutgoingWish | undefined
+  tested: boolean
+  /** What the test said of the outgoing server; absent, the same as of all. */
   sending?: Verdict | undefined
   color?: string | undefined
-  tested: boolean
 }
 
 interface AccountOperations {
@@ -62,22 +70,14 @@ export function createAccountsRouter(
     }),
     add: os.accounts.add.handler(({ input }) =>
       accounts.add({
-        settings: input.settings,
-        wish: input.outgoing,
-        sending: input.sending,
-        color: input.color,
-        tested: input.tested,
+        ...wishes(input),
         passwords: { imap: input.password, smtp: input.smtpPassword },
       }),
     ),
     update: os.accounts.update.handler(({ input }) =>
       accounts.update({
         id: input.id,
-        settings: input.settings,
-        wish: input.outgoing,
-        sending: input.sending,
-        color: input.color,
-        tested: input.tested,
+        ...wishes(input),
         // An empty field of the form means "as before"; only SMTP can do without a password of its own.
         passwords: { imap: input.password || undefined, smtp: input.smtpPassword },
       }),
@@ -98,6 +98,10 @@ export function createAccountsRouter(
     syncNow: os.accounts.syncNow.handler(({ input }) => accounts.syncNow(input.id)),
   })
 }
+
+const wishes = ({ settings, outgoing: wish, sending, color, tested }: AccountWishes) => ({
+  ...{ settings, wish, sending, color, tested },
+})
 
 /** A relay that asks for no login is asked nothing of the secret store. */
 async function withPassword(connection: OutgoingEntry, credentials: AccountCredentials) {

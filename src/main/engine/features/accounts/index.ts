@@ -1,20 +1,20 @@
-import type { Account, AccountSettings, OutgoingWish, Verdict } from '../../../../shared/contract/accounts'
+import type { Account, AccountSettings } from '../../../../shared/contract/accounts'
 import type { OutgoingEntry } from '../../../../shared/contract/outgoing-servers'
-import { cleanSettings, emptySettings, settingsProblem } from '../../../../shared/account-rules'
+import { cleanSettings, settingsProblem, withoutOwnServer } from '../../../../shared/account-rules'
 import { ProblemError } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
 import { freeColor } from '../../../../shared/account-colors'
 import { addressKey } from '../../../../shared/address-key'
 import { createOwnAddresses } from '../../addresses/own-identity'
 import { systemDns, type MailDns } from './detect'
-import { createAccountsRouter } from './handlers'
+import { createAccountsRouter, type AccountInput } from './handlers'
 import { createCompanyPresets } from './company-presets'
 import { createIdentities } from './identities'
 import { createOutgoing, type Choice, type ServerUse } from './outgoing/index'
 import { createOutgoingRouter } from './outgoing/handlers'
 import { createOutgoingStore } from './outgoing/store'
 import { adoptProvider, presetById } from './presets'
-import { createCredentials, type Passwords } from './credentials'
+import { createCredentials } from './credentials'
 import { createAccountsStore, type AccountRecord } from './store'
 import { serverOf } from '../../../../shared/outgoing-server'
 
@@ -74,10 +74,7 @@ export function createAccountsFeature(context: EngineContext, deps: AccountsDeps
     const settings = adoptProvider(cleanSettings(input.settings))
     const { wish = 'own' } = input
     if (typeof wish === 'number') outgoing.requireForMail(wish)
-    // What is written of a server of its own does not count while another one is chosen.
-    const problem = settingsProblem(
-      wish === 'own' ? settings : { ...settings, outgoing: emptySettings('').outgoing },
-    )
+    const problem = settingsProblem(wish === 'own' ? settings : withoutOwnServer(settings))
     if (problem) throw new ProblemError(problem)
     const key = addressKey(settings.address)
     const owner = store.idOfAddress(key)
@@ -220,17 +217,6 @@ export function createAccountsFeature(context: EngineContext, deps: AccountsDeps
     }),
     outgoingRouter: createOutgoingRouter(outgoing, credentials),
   }
-}
-
-interface AccountInput {
-  settings: AccountSettings
-  passwords: Passwords
-  /** Absent: the outgoing server of the settings is the account's own. */
-  wish?: OutgoingWish | undefined
-  tested: boolean
-  color?: string | undefined
-  /** What the test said of the outgoing server; absent, the same as of all. */
-  sending?: Verdict | undefined
 }
 
 const choiceOf = ({ tested, sending, passwords }: AccountInput, settings: AccountSettings): Choice => ({

@@ -8,7 +8,7 @@ import type {
   TestStepName,
 } from '../../../../shared/contract/accounts'
 import type { OutgoingTestEvent } from '../../../../shared/contract/outgoing-servers'
-import { cleanSettings, emptySettings, settingsProblem } from '../../../../shared/account-rules'
+import { cleanSettings, settingsProblem, withoutOwnServer } from '../../../../shared/account-rules'
 import { ProblemError, type Problem, type ProblemCode } from '../../../../shared/problem'
 import { connectImap, imapEndpoint } from '../../net/imap'
 import { problemOf, type Endpoint } from '../../net/problem-of'
@@ -126,7 +126,7 @@ async function runTest(
 ): Promise<TestEvent> {
   const { emit, transcript } = run
   const isOwn = outgoing?.connection === settings
-  const invalid = settingsProblem(isOwn ? settings : { ...settings, outgoing: emptySettings('').outgoing })
+  const invalid = settingsProblem(isOwn ? settings : withoutOwnServer(settings))
   if (invalid) {
     const step = invalid.field?.startsWith('smtp') ? 'smtp-connect' : 'imap-connect'
     emit({ type: 'step', step, state: 'failed', problem: invalid })
