@@ -1,4 +1,4 @@
-import { readFields } from './header'
+import { isEntity } from './header'
 import { rawFilename, type MimeNode } from './node'
 import { signedContent } from './signed-data'
 import { readTnef } from './tnef'
@@ -49,11 +49,9 @@ function openContainer(node: SourceNode, withTnefBody: boolean, warn: Warn): Sou
 function signedEntity(node: SourceNode, bytes: Uint8Array, warn: Warn): SourceNode[] {
   if (!/^(?:smime(?:-signed)?\.p7m)?$/i.test(rawFilename(node))) return []
   const entity = signedContent(bytes)
-  if (!entity || !readFields(entity, entityFields).fields.has('content-type')) return []
+  if (!entity || !isEntity(entity)) return []
   return [parseTree(entity, `${node.partId}:1`, warn)]
 }
-
-const entityFields = new Set(['content-type'])
 
 function tnefParts(partId: string, bytes: Uint8Array, withBody: boolean): SourceNode[] {
   const content = readTnef(bytes)

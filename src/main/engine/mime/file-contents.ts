@@ -1,7 +1,7 @@
 import type { Attachment, FileContents } from '../../../shared/contract/messages'
 import { asBuffer, byteOrderMark, decodeText, decodeUnlabelled, unmarkedUtf16 } from './charset'
 import { isExecutable, safeFilename } from './filename'
-import { readFields } from './header'
+import { isEntity } from './header'
 import { parseMessage } from './parse-message'
 import { isEncryptedData, signedContent } from './signed-data'
 import { readTnef } from './tnef'
@@ -22,15 +22,27 @@ const MAX_RECIPIENTS = 20
 
 /** What lies in a file. Bounded as its readers are; never throws. */
 export function readContents(content: Uint8Array, filename: string, as: ContentKind): FileContents {
-  if (as === 'text') return readText(content)
-  if (as === 'signed') return readSigned(content, filename)
-  const files = filesWithin(content, filename, as).map(described)
-  if (as === 'winmail') return readTnef(content) ? { kind: 'files', files } : { kind: 'unreadable' }
-  const { header, text, html, warnings } = parseMessage(content)
+  switch (as) {
+    case 'text':
+      return readText(content)
+    case 'signed':
+      return readSigned(content, filename)
+    case 'winmail': {
+      const files = tnefFiles(content)
+      return files ? { kind: 'files', files: files.map(described) } : { kind: 'unreadable' }
+    }
+    case 'mail':
+      return readMail(content)
+  }
+}
+
+function readMail(content: Uint8Array): FileContents {
+  const { header, text, html, attachments, warnings } = parseMessage(content)
   const { subject, from, to, date: sentAt } = header
   if (warnings.includes('mime.header-missing')) return { kind: 'unreadable' }
   return {
-    ...{ kind: 'mail', subject, from, to: to.slice(0, MAX_RECIPIENTS), sentAt, text, html, files },
+    ...{ kind: 'mail', subject, from, to: to.slice(0, MAX_RECIPIENTS), sentAt, text, html },
+    files: attachments.map(described),
     // What a forwarded mail lacks of its header is no damage.
     isPartial: warnings.some((warning) => isDamage.test(warning)),
   }
@@ -39,29 +51,25 @@ export function readContents(content: Uint8Array, filename: string, as: ContentK
 const isDamage = /^mime\.(?:html-cut|text-cut|too-many-parts|nested-too-deep|unterminated-multipart)$/
 
 /** The files within a file, of whatever kind that is. */
-export function filesWithin(content: Uint8Array, filename: string, as?: ContentKind): HeldFile[] {
-  const kind = as ?? containerKind(content, filename)
-  if (kind === 'winmail')
-    return (readTnef(content)?.files ?? []).map((file, index) =>
-      held(`${index + 1}`, file.name, file.contentType, file.content),
-    )
-  if (kind === 'mail') return parseMessage(content).attachments
+export function filesWithin(content: Uint8Array, filename: string): HeldFile[] {
+  const ofOutlook = tnefFiles(content)
+  if (ofOutlook) return ofOutlook
   const inner = signedBytes(content)
-  if (!inner) return []
+  if (!inner) return /\.p7m$/i.test(filename) ? [] : parseMessage(content).attachments
   return isEntity(inner) ? parseMessage(inner).attachments : [signedFile(inner, filename)]
 }
 
-function containerKind(content: Uint8Array, filename: string): ContentKind {
-  if (readTnef(content.subarray(0, 16))) return 'winmail'
-  return /\.p7m$/i.test(filename) || signedBytes(content) ? 'signed' : 'mail'
-}
+const tnefFiles = (content: Uint8Array): HeldFile[] | undefined =>
+  readTnef(content)?.files.map((file, index) =>
+    held(`${index + 1}`, file.name, file.contentType, file.content),
+  )
 
 /** What stands inside a signature (RFC 5652), also of a file in base64; who signed it is not judged here. */
 function readSigned(content: Uint8Array, filename: string): FileContents {
   const inner = signedBytes(content)
   if (!inner) return { kind: isEncryptedData(binary(content)) ? 'encrypted' : 'unreadable' }
   if (!isEntity(inner)) return { kind: 'signed', file: described(signedFile(inner, filename)) }
-  return readContents(inner, filename, 'mail')
+  return readMail(inner)
 }
 
 const signedBytes = (content: Uint8Array): Uint8Array | null => signedContent(binary(content))
@@ -73,10 +81,6 @@ function binary(content: Uint8Array): Uint8Array {
   const text = buffer.toString('latin1').replace(/-----[^-\r\n]{1,50}-----/g, '')
   return /^[\s\w+/=]*$/.test(text.slice(0, 1_000)) ? Buffer.from(text, 'base64') : buffer
 }
-
-/** A signed mail, not a signed document: it begins with a header of MIME. */
-const isEntity = (inner: Uint8Array): boolean =>
-  readFields(inner, new Set(['content-type'])).fields.has('content-type')
 
 const signedFile = (inner: Uint8Array, filename: string): HeldFile =>
   held('1', filename.replace(/\.p7m$/i, ''), '', inner)

@@ -182,6 +182,12 @@ const MAX_VALUE = 500_000
 const MAX_REPEATS = 20
 const MAX_NAME = 100
 
+/** Whether bytes are an entity of MIME by their header, as those of a signed mail, not of a signed document, are. */
+export const isEntity = (bytes: Uint8Array): boolean =>
+  readFields(bytes, entityFields).fields.has('content-type')
+
+const entityFields = new Set(['content-type'])
+
 /**
  * Splits a header block into unfolded fields, in one pass. Only names in `wanted` are kept (all when null).
  * Lines that are no field (mbox `From `, garbage) are skipped, as IMAP servers do; but where no field follows before

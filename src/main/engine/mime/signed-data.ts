@@ -1,3 +1,5 @@
+import { asBuffer } from './charset'
+
 /** An element of BER (X.690): its tag and where its content stands; `end` is behind the element. */
 interface Element {
   tag: number
@@ -20,11 +22,9 @@ const ENCRYPTED_DATA = ['2a864886f70d010703', '2a864886f70d0109100117'].map((id)
  * where a reader without S/MIME would show only a file. Null for anything else. Bounded; never throws.
  */
 export function signedContent(bytes: Uint8Array): Buffer | null {
-  const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const outer = elementAt(data, 0, data.length, 0)
-  const [type, wrapper] = outer ? childrenOf(data, outer, 2) : []
-  if (type?.tag !== OBJECT_ID || !wrapper || !data.subarray(type.start, type.contentEnd).equals(SIGNED_DATA))
-    return null
+  const data = asBuffer(bytes)
+  const { type, wrapper } = contentInfo(data)
+  if (!wrapper || !type.equals(SIGNED_DATA)) return null
   const [signedData] = childrenOf(data, wrapper, 1)
   const encapsulated = signedData && childrenOf(data, signedData, 3)[2]
   const content = encapsulated && childrenOf(data, encapsulated, 2)[1]
@@ -34,13 +34,15 @@ export function signedContent(bytes: Uint8Array): Buffer | null {
 
 /** Whether it is a CMS object that only who has a key can read. */
 export function isEncryptedData(bytes: Uint8Array): boolean {
-  const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const { type } = contentInfo(asBuffer(bytes))
+  return ENCRYPTED_DATA.some((id) => type.equals(id))
+}
+
+/** What a CMS object says to be, empty where it says nothing, and what holds that (RFC 5652 section 3). */
+function contentInfo(data: Buffer): { type: Buffer; wrapper: Element | undefined } {
   const outer = elementAt(data, 0, data.length, 0)
-  const [type] = outer ? childrenOf(data, outer, 1) : []
-  return (
-    type?.tag === OBJECT_ID &&
-    ENCRYPTED_DATA.some((id) => data.subarray(type.start, type.contentEnd).equals(id))
-  )
+  const [id, wrapper] = outer ? childrenOf(data, outer, 2) : []
+  return { type: id?.tag === OBJECT_ID ? data.subarray(id.start, id.contentEnd) : Buffer.alloc(0), wrapper }
 }
 
 /** The element at `at`; null where there is none. The end of an indefinite length is sought in what it holds. */
