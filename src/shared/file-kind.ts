@@ -1,3 +1,4 @@
+import { extensionOf } from './file-name'
 import type { PreviewKind } from './preview-messages'
 
 /** How a file is looked at: by the page of previews, or by opening what holds others. `none` is not looked at. */
@@ -15,8 +16,7 @@ type Named = Pick<{ filename: string; contentType: string }, 'filename' | 'conte
 
 /** What a name and a media type promise. */
 export function promisedKind({ filename, contentType }: Named): FileKind {
-  const extension = /\.([^.\s]+)[\s.]*$/.exec(filename.slice(-200).toLowerCase())?.[1] ?? ''
-  const ofName = /^winmail\.dat$/i.test(filename) ? 'winmail' : byExtension.get(extension)
+  const ofName = /^winmail\.dat$/i.test(filename) ? 'winmail' : byExtension.get(extensionOf(filename))
   return ofName ?? byType.find(([pattern]) => pattern.test(contentType))?.[1] ?? 'none'
 }
 

@@ -42,8 +42,12 @@ export function distinctNames(names: readonly string[]): string[] {
 const caseless = (name: string): string => name.toUpperCase().toLowerCase().normalize('NFC')
 
 /** Names come by the megabyte; both ends say what is in them. */
-const bounded = (name: string): string =>
+export const bounded = (name: string): string =>
   name.length > 2_000 ? `${name.slice(0, 1_000)}${name.slice(-1_000)}` : name
+
+/** What a system goes by when it opens a file, small; Windows ignores dots and blanks behind it. '' where there is none. */
+export const extensionOf = (name: string): string =>
+  /\.([^.\s]+)[\s.]*$/.exec(bounded(name).toLowerCase())?.[1] ?? ''
 
 function parts(name: string): { stem: string; extension: string } {
   const extension = /(?<=.)\.[^.\s]{1,16}$/.exec(name)?.[0] ?? ''

@@ -1,3 +1,4 @@
+import { bounded, extensionOf } from '../../../shared/file-name'
 import { withoutHidden } from '../../../shared/shown-text'
 import { cut } from './text'
 
@@ -25,10 +26,6 @@ export function safeFilename(name: string, fallback: string): string {
   if (clean === '' || /^_+$/.test(clean)) return fallback
   return shorten(reserved.test(clean) ? `_${clean}` : clean)
 }
-
-/** Names come by the megabyte; both ends say what is in them. */
-const bounded = (name: string): string =>
-  name.length > 2_000 ? `${name.slice(0, 1_000)}${name.slice(-1_000)}` : name
 
 function shorten(name: string): string {
   if (name.length <= MAX_FILENAME) return name
@@ -61,8 +58,5 @@ const executableTypes =
  * browser as local files, and small files that make an installed program connect somewhere (remote desktops, data
  * queries, notebooks with attachments).
  */
-export function isExecutable(filename: string, contentType: string): boolean {
-  // Windows ignores trailing dots and spaces, and `invoice.pdf.exe` is judged by what the system would run.
-  const extension = /\.([^.\s]+)[\s.]*$/.exec(bounded(filename).toLowerCase())?.[1] ?? ''
-  return executableExtensions.has(extension) || executableTypes.test(contentType.toLowerCase())
-}
+export const isExecutable = (filename: string, contentType: string): boolean =>
+  executableExtensions.has(extensionOf(filename)) || executableTypes.test(contentType.toLowerCase())
