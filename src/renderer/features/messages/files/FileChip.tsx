@@ -11,10 +11,11 @@ import {
   IconMail,
   IconPhoto,
   IconTable,
+  type Icon,
 } from '@tabler/icons-react'
 import { type KeyboardEvent, type MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { promisedKind } from '../../../../shared/file-kind'
+import { promisedKind, type FileKind } from '../../../../shared/file-kind'
 import { useFormat } from '../../../app/format'
 import { isPressedWhileTyping, useKeyText, withKey } from '../../../app/key-choice'
 import { printedKeys } from '../../../app/key-names'
@@ -126,17 +127,16 @@ function focusBeside(chip: HTMLElement, step: number): void {
   chips[at + step]?.focus()
 }
 
-const icons = {
+const icons: Partial<Record<FileKind, Icon>> = {
   ...{ pdf: IconFileTypePdf, picture: IconPhoto, csv: IconTable, mail: IconMail, text: IconFileText },
   ...{ signed: IconFileText, winmail: IconMail },
 }
 
 export function FileIcon({ file }: { file: MailFile }) {
   const look = { size: 18, stroke: 1.6, 'aria-hidden': true }
-  const kind = promisedKind(file)
   const isTable = /spreadsheet|excel/i.test(file.contentType) || /\.(xls[xm]?|ods)$/i.test(file.filename)
   if (isTable) return <IconTable {...look} />
   if (/zip|compressed|7z|rar/i.test(file.contentType)) return <IconFileZip {...look} />
-  const Icon = kind in icons ? Object.entries(icons).find(([name]) => name === kind)?.[1] : undefined
-  return Icon ? <Icon {...look} /> : <IconFile {...look} />
+  const Shown = icons[promisedKind(file)] ?? IconFile
+  return <Shown {...look} />
 }

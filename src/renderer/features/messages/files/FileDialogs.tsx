@@ -5,7 +5,7 @@ import { ErrorBoundary } from '../../../app/ErrorBoundary'
 import { lazyView } from '../../../ui/lazy-view'
 import { Question } from '../../../ui/Question'
 import { shownName } from './file-actions'
-import { closePreview, closeQuestion, useFileDialogs } from './file-dialogs'
+import { closePreview, closeQuestion, useFileDialogs, type ProgramQuestion } from './file-dialogs'
 
 const FilePreview = lazyView(async () => (await import('./FilePreview')).FilePreview)
 
@@ -15,7 +15,8 @@ const NAMED = 5
 /** The files that are looked at, and the question about programs among them. One per window. */
 export function FileDialogs() {
   const { t } = useTranslation('mail')
-  const { preview, question } = useFileDialogs()
+  const preview = useFileDialogs((dialogs) => dialogs.preview)
+  const question = useFileDialogs((dialogs) => dialogs.question)
   useEffect(() => {
     const opener = preview?.opener
     if (!(opener instanceof HTMLElement)) return undefined
@@ -35,18 +36,15 @@ export function FileDialogs() {
       )}
       {question && (
         <ErrorBoundary name={t('files')} of={question} close={closeQuestion}>
-          <ProgramQuestion />
+          <ProgramsAsked {...question} />
         </ErrorBoundary>
       )}
     </>
   )
 }
 
-function ProgramQuestion() {
+function ProgramsAsked({ what, programs, run }: ProgramQuestion) {
   const { t } = useTranslation('mail')
-  const question = useFileDialogs((dialogs) => dialogs.question)
-  if (!question) return null
-  const { what, programs, run } = question
   const named = nameList(programs.slice(0, NAMED).map(shownName))
   const more = programs.length - NAMED
   return (

@@ -2,7 +2,7 @@ import { create } from 'zustand'
 import type { MailFile } from './mail-file'
 
 /** What is about to happen to programs, once the user has said yes. */
-interface ProgramQuestion {
+export interface ProgramQuestion {
   what: 'save' | 'open' | 'saveAll'
   programs: readonly MailFile[]
   run(): void
