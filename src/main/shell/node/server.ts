@@ -136,11 +136,14 @@ async function answerDemo(
   options: Answering,
 ): Promise<void> {
   const { guard, openDemo } = options
-  if (!guard.originAllowed(request.headers) || !guard.bearerAllowed(request.headers))
-    return refuse(response, 403)
+  if (!isOwnPage(guard, request)) return refuse(response, 403)
   if (!openDemo) return refuse(response, 404)
   send(response, 'application/json', JSON.stringify({ url: await openDemo() }))
 }
+
+/** Whether a request comes from the page we gave out, and from the user who has it. */
+const isOwnPage = (guard: Guard, { headers }: IncomingMessage): boolean =>
+  guard.originAllowed(headers) && guard.bearerAllowed(headers)
 
 /** 204 where the file was opened, 404 where nothing here could. */
 async function answerOpenFile(
@@ -148,8 +151,7 @@ async function answerOpenFile(
   response: ServerResponse,
   { guard, openFile }: Answering,
 ): Promise<void> {
-  if (!guard.originAllowed(request.headers) || !guard.bearerAllowed(request.headers))
-    return refuse(response, 403)
+  if (!isOwnPage(guard, request)) return refuse(response, 403)
   const name = fileName(request)
   if (name === null || Number(request.headers['content-length'] ?? Infinity) > LARGEST_MESSAGE)
     return refuse(response, 400)
@@ -168,8 +170,7 @@ function fileName({ headers }: IncomingMessage): string | null {
 
 /** A browser does not tell a page why its socket was closed: here it learns whether its token was the reason. */
 function answerToken(request: IncomingMessage, response: ServerResponse, { guard }: Answering): void {
-  if (!guard.originAllowed(request.headers) || !guard.bearerAllowed(request.headers))
-    return refuse(response, 403)
+  if (!isOwnPage(guard, request)) return refuse(response, 403)
   response.writeHead(204, { 'cache-control': 'no-store' }).end()
 }
 
