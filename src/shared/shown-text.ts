@@ -130,5 +130,11 @@ export function shownName(person: MailAddress): string {
   return shownLine(person.name) || shortAddress(person.address)
 }
 
+/** A person by the name they give themselves and by their address, which the name does not turn round. */
+export function nameAndAddress({ name, address }: MailAddress): string {
+  const [called, short] = [keepDirection(shownLine(name)), shortAddress(address)]
+  return called ? `${called} <${short}>` : short
+}
+
 /** Isolates a name within a sentence, so that its direction turns nothing else round. */
 export const isolated = (text: string): string => `\u2068${text}\u2069`

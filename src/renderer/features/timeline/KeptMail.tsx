@@ -3,7 +3,7 @@ import { IconArchive } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { MailAddress, Message, MessageBody } from '../../../shared/contract/messages'
-import { keepDirection, nameList, shortAddress, shownLine } from '../../../shared/shown-text'
+import { nameAndAddress, nameList } from '../../../shared/shown-text'
 import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { useFormat } from '../../app/format'
 import { useDescribe } from '../../app/problems'
@@ -107,9 +107,7 @@ function Field(props: { label: string; people: readonly MailAddress[]; count?: n
   const { label, people, count = people.length } = props
   const { t } = useTranslation('mail')
   if (people.length === 0) return null
-  const names = people.map(({ name, address }) =>
-    shownLine(name) ? `${keepDirection(shownLine(name))} <${shortAddress(address)}>` : shortAddress(address),
-  )
+  const names = people.map(nameAndAddress)
   return (
     <>
       <dt>{label}</dt>

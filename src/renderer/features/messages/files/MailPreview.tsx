@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { nameList, shortAddress, shownLine } from '../../../../shared/shown-text'
+import { nameAndAddress, nameList, shownLine } from '../../../../shared/shown-text'
 import { useColors } from '../../../app/colors'
 import { ErrorBoundary } from '../../../app/ErrorBoundary'
 import { useFormat } from '../../../app/format'
@@ -33,12 +33,7 @@ export function MailPreview(props: {
     mail.files.filter((part) => !isShownInText(part)),
     file,
   )
-  const people = (list: typeof mail.from): string =>
-    nameList(
-      list.map(({ name, address }) =>
-        shownLine(name) ? `${shownLine(name)} <${shortAddress(address)}>` : shortAddress(address),
-      ),
-    )
+  const people = (list: typeof mail.from): string => nameList(list.map(nameAndAddress))
   const facts = [
     [t('fields.from'), people(mail.from)],
     [t('fields.to'), people(mail.to)],
