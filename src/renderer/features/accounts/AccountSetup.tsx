@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { Anchor, PasswordInput, Stack, TextInput } from '@mantine/core'
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -15,7 +15,6 @@ import {
   type OutgoingWish,
   type Preset,
   type TestEvent,
-  type Verdict,
 } from '../../../shared/contract/accounts'
 import type { OutgoingEntry } from '../../../shared/contract/outgoing-servers'
 import { chosenServer } from '../../../shared/outgoing-server'
@@ -37,13 +36,11 @@ import { ImportPresets, usePresets } from './CompanyPresets'
 import classes from './AccountSetup.module.css'
 import { OutgoingChoiceField } from './OutgoingChoiceField'
 import { ServerFields, type OwnPassword } from './ServerFields'
-import { alsoTrusted, TestProblems } from './TestProblems'
-import { TestSteps } from './TestSteps'
-import { useConnectionTest } from './use-connection-test'
+import { TestEnd } from './TestEnd'
+import { untested, useConnectionTest } from './use-connection-test'
 import { useProblemInSight } from './use-problem-in-sight'
 
 type AccountTestOutcome = Extract<TestEvent, { type: 'done' }>
-const untested: Verdict = { tested: false, problem: null }
 
 interface SetupProps {
   account?: Account
@@ -206,11 +203,6 @@ function SetupForm({ account, cancel, saved, draft, servers }: FormProps) {
     put({ wish, ...(isReadable ? {} : { outgoing: emptySettings(address).outgoing }) })
   }
 
-  const trust = (fingerprint: string): void => {
-    change({ trustedCertificate: alsoTrusted(values.trustedCertificate, fingerprint) })
-    test.setProblems(test.problems.filter(({ params }) => params?.fingerprint !== fingerprint))
-  }
-
   return (
     <form
       ref={form}
@@ -361,39 +353,29 @@ function SetupForm({ account, cancel, saved, draft, servers }: FormProps) {
             <ColorField color={color} change={(chosen) => put({ color: chosen })} />
           </>
         )}
-        <div ref={outcome} tabIndex={-1}>
-          {test.steps.length > 0 && <TestSteps steps={test.steps} running={test.running} log={test.log} />}
-          {foreign.asked.length > 0 && (
-            <ProblemNotice
-              compact
-              title={t('foreign.title', { hosts: nameList(foreign.asked) })}
-              why={t('foreign.why', { domain: address.slice(address.lastIndexOf('@') + 1) })}
-              mend={t('foreign.mend')}
-              action={{ label: t('foreign.confirm'), run: foreign.confirm }}
-            />
-          )}
-          <TestProblems problems={test.problems} trust={trust} />
-        </div>
-        <Group className={classes.buttons ?? ''} justify="space-between">
-          <Button variant="subtle" color="gray" onClick={test.running ? test.cancel : cancel}>
-            {test.running ? t('stopTest') : t('back')}
-          </Button>
-          <Group gap="sm">
-            {test.problem && isGuessed && !test.running && (
-              <Button
-                variant="default"
-                loading={saving}
-                disabled={!hasRoom || !isAddress}
-                onClick={() => void saveUntested()}
-              >
-                {t('saveUntested')}
-              </Button>
-            )}
-            <Button type="submit" loading={test.running || saving} disabled={!hasRoom}>
-              {account ? t('testAndSave') : t('testAndAdd')}
-            </Button>
-          </Group>
-        </Group>
+        <TestEnd
+          test={test}
+          outcome={outcome}
+          question={
+            foreign.asked.length > 0 && (
+              <ProblemNotice
+                compact
+                title={t('foreign.title', { hosts: nameList(foreign.asked) })}
+                why={t('foreign.why', { domain: address.slice(address.lastIndexOf('@') + 1) })}
+                mend={t('foreign.mend')}
+                action={{ label: t('foreign.confirm'), run: foreign.confirm }}
+              />
+            )
+          }
+          trusted={values.trustedCertificate}
+          trust={(trustedCertificate) => change({ trustedCertificate })}
+          saving={saving}
+          isReady={hasRoom}
+          label={account ? t('testAndSave') : t('testAndAdd')}
+          back={cancel}
+          saveUntested={isGuessed ? () => void saveUntested() : undefined}
+          canSaveUntested={hasRoom && isAddress}
+        />
       </Stack>
     </form>
   )

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Modal, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { Checkbox, Modal, PasswordInput, Stack, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
@@ -16,20 +16,17 @@ import { RestoredNotice } from '../../app/RestoredNotice'
 import { useTooLong } from '../../app/too-long'
 import { engine } from '../../bridge/connection'
 import { problemOf } from '../../bridge/problem'
-import { typedServer } from './account-form'
+import { typedOutgoing } from './account-form'
 import classes from './AccountSetup.module.css'
 import { OutgoingFields, SafetyFields } from './ServerFields'
-import { alsoTrusted, TestProblems } from './TestProblems'
-import { TestSteps } from './TestSteps'
-import { useConnectionTest } from './use-connection-test'
+import { TestEnd } from './TestEnd'
+import { untested, useConnectionTest } from './use-connection-test'
 import { useProblemInSight } from './use-problem-in-sight'
 
 /** Everything but the password, which is kept nowhere; wrong as it may be while it is typed. */
 const serverForm = z.object({
   name: z.string(),
-  outgoing: z.discriminatedUnion('kind', [
-    typedServer.extend({ kind: z.literal('smtp'), login: z.boolean() }),
-  ]),
+  outgoing: typedOutgoing,
   allowPlaintext: z.boolean(),
   trustedCertificate: z.string(),
   isBulk: z.boolean(),
@@ -47,7 +44,6 @@ const valuesOf = (entry: OutgoingEntry): ServerForm => ({
 })
 
 type Outcome = Extract<OutgoingTestEvent, { type: 'done' }>
-const untested: Verdict = { tested: false, problem: null }
 
 interface DialogProps {
   entry: OutgoingEntry | 'new'
@@ -121,11 +117,6 @@ function Fields({ entry, close, draft }: DialogProps & { draft: FormDraft<Server
     if (result?.sending.tested) await save(result.outgoing, result.sending)
   }
 
-  const trust = (fingerprint: string): void => {
-    change({ trustedCertificate: alsoTrusted(values.trustedCertificate, fingerprint) })
-    test.setProblems(test.problems.filter(({ params }) => params?.['fingerprint'] !== fingerprint))
-  }
-
   return (
     <form
       ref={form}
@@ -183,30 +174,17 @@ function Fields({ entry, close, draft }: DialogProps & { draft: FormDraft<Server
           checked={values.isBulk}
           onChange={(event) => write({ ...values, isBulk: event.currentTarget.checked })}
         />
-        <div ref={outcome} tabIndex={-1}>
-          {test.steps.length > 0 && <TestSteps steps={test.steps} running={test.running} log={test.log} />}
-          <TestProblems problems={test.problems} trust={trust} />
-        </div>
-        <Group className={classes.buttons ?? ''} justify="space-between">
-          <Button variant="subtle" color="gray" onClick={test.running ? test.cancel : close}>
-            {test.running ? t('setup:stopTest') : t('setup:back')}
-          </Button>
-          <Group gap="sm">
-            {test.problem && !test.running && (
-              <Button
-                variant="default"
-                loading={saving}
-                disabled={!checked.success}
-                onClick={() => void save(outgoing, test.outcome?.sending ?? untested)}
-              >
-                {t('setup:saveUntested')}
-              </Button>
-            )}
-            <Button type="submit" loading={test.running || saving} disabled={!checked.success}>
-              {t('setup:testAndSave')}
-            </Button>
-          </Group>
-        </Group>
+        <TestEnd
+          test={test}
+          outcome={outcome}
+          trusted={values.trustedCertificate}
+          trust={(trustedCertificate) => change({ trustedCertificate })}
+          saving={saving}
+          isReady={checked.success}
+          label={t('setup:testAndSave')}
+          back={close}
+          saveUntested={() => void save(outgoing, test.outcome?.sending ?? untested)}
+        />
       </Stack>
     </form>
   )

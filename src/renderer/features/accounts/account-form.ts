@@ -22,15 +22,16 @@ const guess = z.object({ settings: accountSettings, foreignHosts: z.array(z.stri
 type Guess = z.infer<typeof guess>
 
 /** A server as it is written, wrong as that may be. */
-export const typedServer = serverSettings.extend({ host: z.string(), port: z.number(), user: z.string() })
+const typedServer = serverSettings.extend({ host: z.string(), port: z.number(), user: z.string() })
+export const typedOutgoing = z.discriminatedUnion('kind', [
+  typedServer.extend({ kind: z.literal('smtp'), login: z.boolean() }),
+])
 /** Everything but the password, which is kept nowhere; wrong as it may be while it is typed. */
 const accountForm = accountSettings.extend({
   address: z.string(),
   senderName: z.string(),
   incoming: z.discriminatedUnion('kind', [typedServer.extend({ kind: z.literal('imap') })]),
-  outgoing: z.discriminatedUnion('kind', [
-    typedServer.extend({ kind: z.literal('smtp'), login: z.boolean() }),
-  ]),
+  outgoing: typedOutgoing,
   trustedCertificate: z.string(),
   /** What its mail leaves by: a server of its own, as written above, or one of the list. */
   wish: outgoingWish,

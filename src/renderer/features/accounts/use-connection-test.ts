@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import type { TestStepEvent, TestStepName } from '../../../shared/contract/accounts'
+import type { TestStepEvent, TestStepName, Verdict } from '../../../shared/contract/accounts'
 import type { Problem } from '../../../shared/problem'
 import { problemOf } from '../../bridge/problem'
 
@@ -93,6 +93,12 @@ export function useConnectionTest<Outcome extends Done>() {
     setProblems,
   }
 }
+
+/** A test as far as a form shows it, whatever it ends with. */
+export type ConnectionTest = Omit<ReturnType<typeof useConnectionTest<Done>>, 'run' | 'outcome'>
+
+/** What is saved of a server that was not tried. */
+export const untested: Verdict = { tested: false, problem: null }
 
 const withProblem = (problems: readonly Problem[], next: Problem): Problem[] => [
   ...problems.filter(({ code, field }) => code !== next.code || field !== next.field),
