@@ -25,9 +25,9 @@ export function createFileOpener(
   system: System = { platform: process.platform, env: process.env },
 ): FileOpener {
   const files = createHandedFiles(system.platform, () => Date.now())
-  const command = openCommand(system)
   return {
     async open(name, content) {
+      const command = openCommand(system)
       if (!command) return false
       const path = await files.write(name, content)
       // The path is an argument of its own and read by no shell; its folder makes it absolute, so it is no option.
