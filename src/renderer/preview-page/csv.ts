@@ -9,7 +9,7 @@ export function readCsv(text: string): Rows {
   const table = collectRows()
   let at = 0
   while (at < text.length) {
-    const row = table.row(table.next())
+    const row = table.row()
     if (!row) break
     for (let column = 0; ; column++) {
       const cell = text[at] === '"' ? quotedCell(text, at) : plainCell(text, at, delimiter)

@@ -5,6 +5,8 @@ import type { Archive } from './zip'
 const MAX_CONTENT = 80_000_000
 /** Of one filled row or cell: no table says the same so often. */
 const MAX_REPEATED = 1_000
+/** Sheets end with a million blank rows, told as one. */
+const MAX_BLANK = 50
 
 /** The tables of an OpenDocument spreadsheet (ODF 1.3 part 3, section 9), as they are written in its cells. */
 export function readOds(archive: Archive): Sheet[] {
@@ -21,13 +23,9 @@ export function readOds(archive: Archive): Sheet[] {
   const endRow = (): void => {
     if (!table) return
     const isBlank = cells.every((cell) => cell === '')
-    // Sheets end with a million blank rows, told as one.
-    for (
-      let time = 0;
-      time < (isBlank ? Math.min(rowRepeats, 50) : Math.min(rowRepeats, MAX_REPEATED));
-      time++
-    ) {
-      const row = table.row(table.next())
+    const most = Math.min(rowRepeats, isBlank ? MAX_BLANK : MAX_REPEATED)
+    for (let time = 0; time < most; time++) {
+      const row = table.row()
       if (!row) return
       cells.forEach((cell, at) => table?.put(row, at, cell))
     }

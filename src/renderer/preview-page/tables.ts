@@ -21,12 +21,10 @@ export function collectRows() {
   const rows: string[][] = []
   let cells = 0
   let isCut = false
-  const hasRoom = (): boolean => rows.length < MAX_ROWS && cells < MAX_CELLS
   return {
-    hasRoom,
-    /** The row that cells are put into; null once there are too many. */
-    row(at: number): string[] | null {
-      if (at >= MAX_ROWS || !hasRoom()) {
+    /** The row that cells are put into, the next one where none is named; null once there are too many. */
+    row(at = rows.length): string[] | null {
+      if (at >= MAX_ROWS || rows.length >= MAX_ROWS || cells >= MAX_CELLS) {
         isCut = true
         return null
       }
@@ -43,7 +41,6 @@ export function collectRows() {
       row[at] = text
       cells += 1
     },
-    next: (): number => rows.length,
     result: (): Rows => ({ rows, isCut }),
   }
 }
