@@ -22,3 +22,6 @@ export const csvLine = (cells: readonly string[]): string => {
 
 /** What a CSV file begins with, so that spreadsheets read it as UTF-8. */
 export const CSV_BEGINNING = '\ufeff'
+
+/** What may stand between the cells of a CSV file. */
+export const csvDelimiters = [',', ';', '\t', '|'] as const

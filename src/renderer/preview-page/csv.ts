@@ -1,6 +1,6 @@
+import { csvDelimiters } from '../../shared/csv'
 import { collectRows, type Rows } from './tables'
 
-const DELIMITERS = [',', ';', '\t', '|']
 const SAMPLE = 5_000
 
 /** The cells of a CSV file (RFC 4180), whatever its delimiter; a quote that nothing closes ends with the file. */
@@ -27,7 +27,7 @@ export function readCsv(text: string): Rows {
 function delimiterOf(sample: string): string {
   const bare = sample.replace(/"[^"]*"/g, '')
   const count = (delimiter: string): number => bare.split(delimiter).length
-  return DELIMITERS.reduce((best, one) => (count(one) > count(best) ? one : best))
+  return csvDelimiters.reduce((best, one) => (count(one) > count(best) ? one : best))
 }
 
 function plainCell(text: string, start: number, delimiter: string): { text: string; end: number } {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { csvDelimiters } from '../csv'
 import { recordId } from '../ids'
 import { problemSchema } from '../problem'
 import { call } from './base'
@@ -14,7 +15,6 @@ export const transferFormats = ['csv', 'json', 'vcard'] as const
 export const transferFormat = z.enum(transferFormats)
 export type TransferFormat = z.infer<typeof transferFormat>
 
-export const csvDelimiters = [',', ';', '\t', '|'] as const
 export const csvEncodings = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'windows-1250'] as const
 
 /** How a CSV file is to be read, where what was guessed is wrong. */

@@ -1,11 +1,7 @@
 import { Checkbox, NativeSelect } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import {
-  csvDelimiters,
-  csvEncodings,
-  type CsvReading,
-  type ReadFile,
-} from '../../../../shared/contract/transfer'
+import { csvEncodings, type CsvReading, type ReadFile } from '../../../../shared/contract/transfer'
+import { csvDelimiters } from '../../../../shared/csv'
 import classes from './ImportDialog.module.css'
 
 const delimiterNames = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' } as const

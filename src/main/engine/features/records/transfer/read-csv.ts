@@ -1,11 +1,10 @@
 import {
-  csvDelimiters,
   MAX_IMPORT_COLUMNS,
   MAX_IMPORT_ROWS,
   type CsvReading,
   type ReadFile,
 } from '../../../../../shared/contract/transfer'
-import { unguarded } from '../../../../../shared/csv'
+import { csvDelimiters, unguarded } from '../../../../../shared/csv'
 import { ProblemError } from '../../../../../shared/problem'
 import { Pace } from '../../../slices'
 import type { Table, TableRow } from './table'
