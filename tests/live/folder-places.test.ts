@@ -4,7 +4,7 @@ import { eventually } from '../helpers/eventually'
 import { away, foldersWith } from '../helpers/folder-scene'
 import type { OtherClient } from '../helpers/imap-client'
 import { folderId, idle, subjectsOf } from '../helpers/live-engine'
-import { change } from '../helpers/live-scene'
+import { change, openProxiedScene } from '../helpers/live-scene'
 import { WINDOW } from '../helpers/mail-cache'
 
 type Scene = Awaited<ReturnType<typeof away>>
@@ -138,6 +138,20 @@ describeLive('what is wanted of a mail another client has moved meanwhile', () =
       expect([flags || flagged?.[0] === 1, held.C?.[0] === 'm2' || moved?.[0] === 1]).toEqual([true, true])
       expect([held[from], Object.values(held).flat().sort()]).toEqual([undefined, ['m1', 'm2']])
     })
+  })
+
+  it('is done soon while we are connected, in a folder nothing tells of', async () => {
+    const { live, other } = await openProxiedScene({ hide: [] }, (client) =>
+      foldersWith(client, { A: ['m1'], B: [] }),
+    )
+    await idle(live.client)
+    await other.move('A', [1], 'B')
+    await change(live, 'A', 'm1', { kind: 'flagged', value: true })
+    await eventually(async () =>
+      expect((await other.flags('B')).map(({ flags }) => flags.includes('\\Flagged'))).toEqual([true]),
+    )
+    await eventually(async () => expect(await subjectsOf(live.client, 'B')).toEqual(['m1']))
+    expect(await subjectsOf(live.client, 'A')).toEqual([])
   })
 
   it('is told where that is deleted', async () => {

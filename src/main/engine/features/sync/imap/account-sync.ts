@@ -18,7 +18,7 @@ import { isRefusal } from './refusal'
 import { canSkipSync, hasUnseenNews, type ServerFolder } from './sync-rules'
 import { StateBoard, type SyncState } from '../sync-state'
 import { Troubles } from './troubles'
-import { Repeater, Turns, Waiter } from './waiter'
+import { Repeater, Turns, Waiter, whenAwake } from './waiter'
 import { carryOutMessages } from './carry-out-messages'
 
 export interface AccountSyncDeps {
@@ -54,10 +54,6 @@ const PROBE_PATIENCE = 15 * SECOND
 const CALM_TIME = 30
 /** During the long first fetch of another folder the inbox is looked at this often. */
 const INBOX_INTERVAL = 20 * SECOND
-/** A timer this late means that the computer slept, one this early that its clock was set. */
-const SLEEP_GAP = 45 * SECOND
-const HEARTBEAT = 15 * SECOND
-
 /**
  * The sync of one account: connects, lists, fetches, waits for news, and comes back by itself when the connection is
  * lost. All of it stops with `stop()`; nothing it does needs to be finished for the next start to go on.
@@ -90,6 +86,8 @@ export class AccountSync {
   #resumed = false
   #lastFullPass = -Infinity
   #lastInboxLook = 0
+  /** When the last was lost of what is wanted elsewhere by now and was looked for in every folder. */
+  #soughtSince = 0
   /** Messages this connection brought. */
   #brought = 0
   readonly #progress = new Progress()
@@ -110,7 +108,10 @@ export class AccountSync {
 
   start(): void {
     this.#board.set(this.#deps.store.waiting(this.id))
-    this.#heartbeat = setInterval(this.#beat(), HEARTBEAT).unref()
+    this.#heartbeat = whenAwake(this.#deps.context.clock, () => {
+      this.#resumed = true
+      this.#waiter.wake()
+    })
     this.#loop ??= this.#run()
   }
 
@@ -241,6 +242,7 @@ export class AccountSync {
   async #pass(session: ImapSession, depth: Depth): Promise<void> {
     const { context, mailboxes, onSynced } = this.#deps
     const startedAt = steady()
+    this.#soughtSince = this.#deps.store.lostAt(this.id)
     const folders = inOrder(await allFolders(mailboxes, this.id))
     this.#progress.begin()
     this.#board.stage('fetching', this.#progress.counts)
@@ -338,7 +340,7 @@ export class AccountSync {
     let lookedAgain = false
     const canIdle = session.capabilities.idle
     const pollAt = steady() + (canIdle ? POLL_INTERVAL : POLL_INTERVAL_WITHOUT_IDLE)
-    while (!this.#stopped && session.isOpen && !this.#wanted && steady() < pollAt) {
+    while (!this.#stopped && session.isOpen && !this.#wanted && !this.#isSeeking && steady() < pollAt) {
       if (this.#inboxChanged && inbox) {
         this.#inboxChanged = false
         await this.#visit(session, inbox, 'newest')
@@ -347,7 +349,7 @@ export class AccountSync {
       for (const id of this.#troubles.takeDue()) this.#dirty.add(id)
       if (this.#isListOld) await this.#list(session)
       await this.#visitDirty(session)
-      if (this.#inboxChanged || this.#wanted || this.#resumed) {
+      if (this.#inboxChanged || this.#wanted || this.#resumed || this.#isSeeking) {
         if (this.#resumed) await this.#probe(session)
         continue
       }
@@ -474,17 +476,9 @@ export class AccountSync {
       .finally(() => (this.#prefetching = null))
   }
 
-  /** Notices that the computer slept: connections are probed and waits cut short. */
-  #beat(): () => void {
-    const { clock } = this.#deps.context
-    let last = clock.now()
-    return () => {
-      const gap = clock.now() - last
-      last = clock.now()
-      if (gap < HEARTBEAT + SLEEP_GAP && gap > -SLEEP_GAP) return
-      this.#resumed = true
-      this.#waiter.wake()
-    }
+  /** Another client has taken elsewhere what the user wants something of: only other folders tell where it lies. */
+  get #isSeeking(): boolean {
+    return this.#deps.store.lostAt(this.id) !== this.#soughtSince
   }
 
   get #stopped(): boolean {

@@ -97,6 +97,10 @@ export function createSyncStore({ reader }: Pick<EngineContext, 'reader'>) {
     reader,
     'SELECT 1 FROM placement WHERE folder_id = ? AND server_key IS NULL AND unplaced_at < ? LIMIT 1',
   )
+  const selectLost = rowOf({ at: z.number().nullable() }).prepare<[number]>(
+    reader,
+    `SELECT max(unplaced_at) AS at FROM placement WHERE account_id = ? AND server_key IS NULL AND (${WANTED})`,
+  )
   const selectHeld = valueOf(z.number()).prepare<[number]>(
     reader,
     'SELECT id FROM folder_change WHERE account_id = ? AND problem IS NULL ORDER BY id',
@@ -117,6 +121,8 @@ export function createSyncStore({ reader }: Pick<EngineContext, 'reader'>) {
     isAwaited: (folderId: number, now: number): boolean => selectAwaited.get(folderId, now) !== undefined,
     /** Folders with messages whose key there is not known yet: moved there without a word of it. */
     awaiting: (accountId: number): number[] => selectAwaiting.all(accountId),
+    /** When the last message was lost of which something is wanted where it is met (see `MessageCache.missing`); 0 without any. */
+    lostAt: (accountId: number): number => selectLost.get(accountId)?.at ?? 0,
     /** RFC822.SIZE as the server told it; 0 when unknown. */
     size: (messageId: number): number => selectSize.get(messageId)?.size ?? 0,
     /** The newest messages of a folder. */

@@ -1,3 +1,5 @@
+import type { Clock } from '../../../context'
+
 /** Lets one loop sleep until a moment comes or somebody wakes it. A wake while it is awake is not lost. */
 export class Waiter {
   #woken = false
@@ -71,4 +73,19 @@ export class Turns {
     this.#last = mine.catch(() => undefined)
     return mine
   }
+}
+
+const SECOND = 1000
+/** A timer this late means that the computer slept, one this early that its clock was set. */
+const SLEEP_GAP = 45 * SECOND
+const HEARTBEAT = 15 * SECOND
+
+/** Calls back when the computer slept: what was waited for is over, connections may be dead. Ends with its timer. */
+export function whenAwake(clock: Clock, onAwake: () => void): NodeJS.Timeout {
+  let last = clock.now()
+  return setInterval(() => {
+    const gap = clock.now() - last
+    last = clock.now()
+    if (gap >= HEARTBEAT + SLEEP_GAP || gap <= -SLEEP_GAP) onAwake()
+  }, HEARTBEAT).unref()
 }
