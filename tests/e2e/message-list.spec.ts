@@ -21,6 +21,7 @@ test('[READ-06] the list shows as many lines of the text as is wanted, none to t
     await page.keyboard.type(`message list with ${count} line`)
     await page.keyboard.press('Enter')
     await expect(page.locator('html')).toHaveAttribute('data-preview-lines', String(count))
+    await expect(page.getByRole('dialog')).toBeHidden()
     heights.push((await row(page, 'Many words').boundingBox())?.height ?? 0)
     const shown = await preview.evaluate((element) => element.parentElement?.getBoundingClientRect().height)
     expect(Math.round((shown ?? 0) / 17)).toBe(count)

@@ -237,6 +237,8 @@ test('lists of records take the keys of the mail list; what was half typed is th
   await shown('Keys Three')
   await page.keyboard.press('Control+z')
   await shown('Keys One')
+  await expect(row(page, /Keys/)).toHaveCount(4)
+  await expect(row(page, /Keys One/)).toHaveAttribute('aria-selected', 'true')
   await page.getByRole('button', { name: 'Edit company' }).focus()
   await page.keyboard.press('Delete')
   await expect(page.getByRole('region', { name: 'Notices' })).toContainText(

@@ -1,5 +1,5 @@
 import { expect, testOnMailbox } from '../helpers/e2e'
-import { expectAccessible, folder, goTo, list, row } from '../helpers/e2e-window'
+import { expectAccessible, folder, goTo, list, row, withSlowEngine } from '../helpers/e2e-window'
 import { mail } from '../helpers/e2e-world'
 
 const me = 'scope@example.test'
@@ -51,8 +51,10 @@ test('[SRCH-02] a search looks everywhere, in the folder, or in it and what lies
   // All that is found here is changed, and nothing else.
   await row(page, 'Lamps in North').click()
   await list(page).focus()
-  await page.keyboard.press('Control+a')
-  await page.keyboard.press('s')
+  await withSlowEngine(page, 300, async () => {
+    await page.keyboard.press('Control+a')
+    await page.keyboard.press('s')
+  })
   await expect.poll(() => world.flagsIn(me, 'Clients/North', 'Lamps')).toEqual([['\\Flagged', '\\Seen']])
   await expect.poll(async () => (await world.flagsIn(me, 'Clients', 'Lamps')).flat()).toContain('\\Flagged')
   expect((await world.flagsIn(me, 'INBOX', 'Lamps')).flat()).not.toContain('\\Flagged')

@@ -59,6 +59,10 @@ it('what was typed belongs to its window: others neither see it nor forget it, a
   expect(await client.takeUnsaved({ key, window: W2 })).toBe('from the first')
   await open(W3)
   expect(await client.takeUnsaved({ key, window: W3 })).toBe('')
+  // Loaded again, it asks before the end of the loading before is noticed.
+  expect(await client.takeUnsaved({ key, window: W3, replaces: W1 })).toBe('')
+  expect(await client.takeUnsaved({ key, window: W1, replaces: W2 })).toBe('from the first')
+  expect(await client.takeUnsaved({ key, window: W2, replaces: W1 })).toBe('from the first')
   closeSecond()
   expect(await client.takeUnsaved({ key, window: W3 })).toBe('from the first')
   close()

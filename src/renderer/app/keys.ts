@@ -65,8 +65,31 @@ export function listenForKeys(target: Window): () => void {
   }
 }
 
+/** What the next key is about, while that is being found out. */
+let finding: Promise<boolean> | null = null
+
+/** A key that acts this long after it was pressed acts on what its user has left. */
+const LONGEST_WAIT_MS = 3_000
+
+/** Until `work` tells what the next key is about, that waits; it does nothing where this fails. */
+export function keysWaitFor(work: Promise<boolean>): void {
+  const mine = work.finally(() => {
+    if (finding === mine) finding = null
+  })
+  finding = mine
+}
+
+function press(command: Command, hasFocus: boolean): void {
+  if (!finding) return act(command, hasFocus)
+  const pressedAt = performance.now()
+  void finding.then((isFound) => {
+    if (isFound && performance.now() - pressedAt < LONGEST_WAIT_MS) act(command, hasFocus)
+    else toast(command.title, { name: i18next.t('needs.somethingElse') })
+  })
+}
+
 /** No key of the list is without effect and without a word. */
-function press({ id, title, offered, needs, keysElsewhere, run }: Command, hasFocus: boolean): void {
+function act({ id, title, offered, needs, keysElsewhere, run }: Command, hasFocus: boolean): void {
   const isOffered = offered?.() !== false
   if (isOffered && hasFocus) return run()
   toast(title, {

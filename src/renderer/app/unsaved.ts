@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { create } from 'zustand'
-import { engine, useConnection, windowId } from '../bridge/connection'
+import { engine, useConnection } from '../bridge/connection'
 import { queries, queryClient } from '../bridge/queries'
+import { replacedId, windowId } from '../bridge/tab'
 
 /** A text as it is kept, and as whoever typed it reads it; '' where nobody did. */
 interface Typed {
@@ -18,11 +19,13 @@ const usePlaced = create<{ times: ReadonlyMap<string, number> }>(() => ({ times:
 
 const unconfirmed = (key: string): string | undefined => useUnconfirmed.getState().all.get(key)?.text
 
+const placeOf = (key: string) => ({ key, window: windowId, replaces: replacedId })
+
 const unsavedQuery = (key: string) =>
   queries.app.takeUnsaved.queryOptions({
-    input: { key, window: windowId },
+    input: placeOf(key),
     queryFn: async () => {
-      const kept = await engine.app.takeUnsaved({ key, window: windowId })
+      const kept = await engine.app.takeUnsaved(placeOf(key))
       return unconfirmed(key) ?? kept
     },
     gcTime: 0,
@@ -89,7 +92,7 @@ export async function moveUnsaved(from: string, to: string, join: Join): Promise
 }
 
 const read = async (key: string): Promise<string> =>
-  unconfirmed(key) ?? (await engine.app.takeUnsaved({ key, window: windowId }))
+  unconfirmed(key) ?? (await engine.app.takeUnsaved(placeOf(key)))
 
 function place(key: string, text: string): void {
   keepUnsaved(key, text)

@@ -17,9 +17,6 @@ const LONGEST_RETRY_MS = 5_000
 /** An engine that was away for so long does not come back to this address; it is asked for all the same. */
 const GIVEN_UP_MS = 15_000
 
-/** This loading of the page. What is typed in it is its own until it is gone. */
-export const windowId = crypto.randomUUID()
-
 /** The engine went away before it answered: whether it did what it was asked is not known. */
 export class Interrupted extends Error {}
 

@@ -1,8 +1,9 @@
 import { createTanstackQueryUtils } from '@orpc/tanstack-query'
 import { QueryClient } from '@tanstack/react-query'
 import type { ChangeEvent } from '../../shared/contract/app'
-import { engine, Interrupted, useConnection, windowId } from './connection'
+import { engine, Interrupted, useConnection } from './connection'
 import { keepFresh } from './freshness'
+import { windowId } from './tab'
 
 /** Every call of the engine as a query, with its key. */
 export const queries = createTanstackQueryUtils(engine)

@@ -127,9 +127,9 @@ export const appContract = {
   saveSettings: call.input(z.object(preferences).partial()).output(settings),
   /**
    * What was typed under this key and not saved; '' for nothing. It belongs to the window it was typed in; once that
-   * window is gone it becomes the property of the first that asks.
+   * window is gone it becomes the property of the first that asks, or of that which `replaces` it by a reload.
    */
-  takeUnsaved: call.input(unsavedPlace).output(z.string()),
+  takeUnsaved: call.input(unsavedPlace.extend({ replaces: windowId.optional() })).output(z.string()),
   /** Keeps what is being typed in this window; '' forgets it. What others type under the same key stays. */
   saveUnsaved: call.input(unsavedPlace.extend({ text: z.string().max(5_000_000) })).output(z.void()),
   /** The live stream a window listens to; ends when the engine stops. While it lasts, `window` is there. */

@@ -5,6 +5,7 @@ import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { commandsOf } from '../../app/action'
 import { useCommands, type Command } from '../../app/commands'
 import { inBrackets, useKeyText } from '../../app/key-choice'
+import { keysWaitFor } from '../../app/keys'
 import { go, useRoute } from '../../app/route'
 import { answerActions, compose, type Answered } from '../outbox/index'
 import { conversationActions, paperActions, threadPaperActions } from './actions/index'
@@ -60,7 +61,7 @@ export function MailCommands() {
         title: t('commands.checkAll'),
         offered: () => !isInOutbox(),
         needs,
-        run: () => void selectAll(),
+        run: () => keysWaitFor(selectAll()),
       },
       { id: 'back', group: 'go', title: t('commands.back'), run: back },
     ],

@@ -27,17 +27,22 @@ export const rowsNow = async (): Promise<RowKey[]> => {
 
 const sayEmpty = (command: string): void => void toast(command, { name: i18next.t('needs.rows') })
 
-/** Checks all the list holds, fetched or not. What arrives later is not meant, and stays unchecked. */
-export async function selectAll(): Promise<void> {
+/**
+ * Checks all the list holds, fetched or not. What arrives later is not meant, and stays unchecked. False where that was
+ * not found out, or another list is shown by then.
+ */
+export async function selectAll(): Promise<boolean> {
   const before = useRoute.getState()
   try {
     const checked = await rowsNow()
     const { view, search } = useRoute.getState()
-    if (view !== before.view || search !== before.search) return
+    if (view !== before.view || search !== before.search) return false
     if (checked.length === 0) sayEmpty(i18next.t('mail:commands.checkAll'))
     useRoute.setState({ checked })
+    return true
   } catch (error) {
     report(error)
+    return false
   }
 }
 

@@ -74,7 +74,9 @@ function createRouter(context: EngineContext, store: Store) {
       const changes = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined))
       return store.save(changes)
     }),
-    takeUnsaved: os.app.takeUnsaved.handler(({ input }) => unsaved.take(input.key, input.window)),
+    takeUnsaved: os.app.takeUnsaved.handler(({ input }) =>
+      unsaved.take(input.key, input.window, input.replaces),
+    ),
     saveUnsaved: os.app.saveUnsaved.handler(({ input }) => unsaved.save(input.key, input.window, input.text)),
     events: os.app.events.handler(({ input, signal }) => {
       if (input) windows.arrive(input.window, signal)

@@ -21,12 +21,16 @@ export function createUnsavedTexts({ db, clock, write }: EngineContext, windows:
     'UPDATE unsaved_text SET window = ? WHERE key = ? AND window = ?',
   )
   return {
-    /** The window's own text, or the newest one of a window that is gone, which is this one's from now on. */
-    take: (key: string, window: string): string =>
+    /**
+     * The window's own text, that of the one it replaces, or the newest one of a window that is gone; which is this
+     * one's from now on. A window that is loaded again may ask before the engine has noticed the end of it.
+     */
+    take: (key: string, window: string, replaces?: string): string =>
       write(() => {
         const rows = select.all(key)
         const own = rows.find((row) => row.window === window)
-        const found = own ?? rows.find((row) => !windows.isThere(row.window))
+        const replaced = rows.find((row) => row.window === replaces)
+        const found = own ?? replaced ?? rows.find((row) => !windows.isThere(row.window))
         if (found && !own) take.run(window, key, found.window)
         return found?.text ?? ''
       }),
