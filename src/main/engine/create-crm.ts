@@ -58,6 +58,7 @@ export function createCrm(
     onKnownChanged: people.onKnownChanged,
     /** True for a message the cache must keep though no folder holds it any more. */
     isLinkedMessage: links.isLinkedMessage,
+    linkedThreads: links.threads,
     routers: {
       records: records.router,
       transfer: records.transferRouter,

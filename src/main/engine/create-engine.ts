@@ -53,6 +53,7 @@ export function createEngine(deps: EngineDeps) {
   messages.addListener(crm.listener)
   messages.addListener(outbox.listener)
   messages.keepWhen(crm.isLinkedMessage)
+  messages.useLinks(crm.linkedThreads)
   messages.useRemote(sync.remote)
   messages.useKnownPeople(crm.known)
   crm.onKnownChanged(messages.reconsider)

@@ -387,7 +387,9 @@ export const searchHit = z.object({
 export type SearchHit = z.infer<typeof searchHit>
 
 /** What stands behind an operator of a search. */
-export const searchValue = z.enum(['person', 'words', 'file', 'folder', 'attachment', 'state', 'day', 'size'])
+export const searchValue = z.enum([
+  ...(['person', 'words', 'file', 'folder', 'attachment', 'state', 'day', 'size', 'record'] as const),
+])
 export type SearchValue = z.infer<typeof searchValue>
 
 export const searchResult = z.object({
@@ -403,6 +405,8 @@ export const searchResult = z.object({
   asksNothing: z.boolean(),
   /** Folders that were named and are none: nothing lies in them. */
   noFolders: z.array(z.string()),
+  /** Records that were named and are none: no mail is linked to them. */
+  noRecords: z.array(z.string()),
   /** Days that were named, as typed and as understood: the first and the last of them, as `2026-03-31`. */
   dates: z.array(
     z.object({

@@ -103,7 +103,8 @@ const readers: Record<string, (text: string) => unknown> = {
   'search words': (text) => fold(text),
   'other spellings': (text) => spellingsIn(text),
   'address key': (text) => [addressKey(text), addressKey(`${text}@${text}`), domainKey(text)],
-  'search query': (text) => parseSearch(text, { locale: 'en', now: 0, folderNamed: () => 'begun' }),
+  'search query': (text) =>
+    parseSearch(text, { locale: 'en', now: 0, folderNamed: () => 'begun', recordNamed: () => 'begun' }),
   snippet: (text) => snippetOf(text, [{ text: 'x', prefix: true }]),
   'name of a person': (text) => [nameFromDisplay(text), nameFromAddress(text)],
   'signature below a quote': (text) =>

@@ -302,3 +302,21 @@ describe('finding a record to link', () => {
     })
   })
 })
+
+it('[SRCH-01] a search asks which threads are linked: to anything, or to what a name finds', async () => {
+  const mail = ['a@acme.it', 'b@acme.it', 'c@else.it'].map((from) => bench.addMail({ from }).threadId)
+  const [first = 0, second = 0] = mail
+  const rossi = await bench.addCompany('Rossi Impianti')
+  const mario = await bench.addPerson('Mario Rossi', [])
+  await bench.client.links.create({ threadId: first, record: asRef('company', rossi) })
+  const link = await bench.client.links.create({ threadId: second, record: asRef('person', mario) })
+  const { threads, named } = bench.crm.linkedThreads
+  expect(threads(null).sort()).toEqual([first, second])
+  expect(threads('rossi').sort()).toEqual([first, second])
+  expect(threads('rossi impianti')).toEqual([first])
+  expect(threads('nobody')).toEqual([])
+  expect(['rossi impianti', 'rossi', 'nobody'].map(named)).toEqual(['exactly', 'begun', null])
+  await bench.client.links.remove({ id: link.id })
+  expect(threads(null)).toEqual([first])
+  expect(threads('mario')).toEqual([])
+})

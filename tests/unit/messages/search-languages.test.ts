@@ -5,8 +5,13 @@ import { fold } from '../../../src/shared/fold'
 
 const now = new Date(2026, 2, 5, 12).getTime()
 const folders = new Set(['inbox', 'posta in arrivo', 'skrzynka odbiorcza', 'progetti alfa'].map(fold))
+const records = new Set(['rossi', 'rossi impianti'].map(fold))
 const parsed = (query: string) =>
-  parseSearch(query, { locale: 'it', now, folderNamed: (name) => (folders.has(name) ? 'exactly' : null) })
+  parseSearch(query, {
+    ...{ locale: 'it', now },
+    folderNamed: (name) => (folders.has(name) ? 'exactly' : null),
+    recordNamed: (name) => (records.has(name) ? 'exactly' : null),
+  })
 
 /** The names of each operator, English ones first, and values of which those in a row mean the same. */
 const operators: readonly { names: string; values: readonly (readonly string[])[] }[] = [
@@ -16,6 +21,10 @@ const operators: readonly { names: string; values: readonly (readonly string[])[
   { names: 'bcc ccn udw', values: [['rossi']] },
   { names: 'subject oggetto temat', values: [['offerta'], ['zażółć']] },
   { names: 'file filename attachment allegato nomefile plik załącznik', values: [['8D_Nocta.pdf']] },
+  {
+    names: 'linked customer collegato collegata cliente powiązane powiązany klient',
+    values: [['yes', 'sì', 'tak'], ['no', 'nie'], ['rossi'], ['rossi impianti']],
+  },
   { names: 'in folder cartella w folderze', values: [['inbox'], ['posta in arrivo'], ['progetti alfa']] },
   { names: 'has ha con ma', values: [['attachment', 'allegati', 'załącznik', 'plików']] },
   {

@@ -51,7 +51,7 @@ const search = async (query: string, locale = 'en') => {
   return { ids, hits, ...understood }
 }
 const parsed = (query: string) =>
-  parseSearch(query, { locale: 'en', now: TEST_START, folderNamed: () => null })
+  parseSearch(query, { locale: 'en', now: TEST_START, folderNamed: () => null, recordNamed: () => null })
 const find = async (query: string): Promise<string[]> => (await search(query)).ids
 const all = ['rossi', 'lucia', 'anna', 'tanaka', 'kim', 'old']
 const without = (...ids: string[]): string[] => all.filter((id) => !ids.includes(id))
@@ -449,7 +449,7 @@ describe('the plan of', () => {
     (query) => {
       const { sql, parameters } = compileSearch(
         parsed(query).groups,
-        { wordsWith: () => ['preisangebot'], foldersNamed: () => [1] },
+        { wordsWith: () => ['preisangebot'], foldersNamed: () => [1], threadsLinked: () => [1] },
         [1, 2],
       )
       const slice = { from: 1, upTo: 2_000 }

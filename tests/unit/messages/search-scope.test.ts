@@ -69,3 +69,41 @@ it('shows what lies in several folders in the one that is searched', async () =>
     expect(hits.map(({ row }) => row.folderId)).toEqual([id])
   }
 })
+
+it('[SRCH-01] a search finds what is linked, to whom, and what is not, and tells of names no record has', async () => {
+  const { folders } = foldersOf('anna@ourshop.it', [])
+  const inbox = folder(folders, 'inbox')
+  for (const id of ['one', 'two', 'three'])
+    bench.deliver(inbox, { id: `${id}@x`, subject: id, text: 'lamps' })
+  bench.messages.drainIndexer()
+  const rows = await bench.client.messages.rows({ kind: 'search', query: 'lamps' })
+  const threadOf = async (subject: string): Promise<number> =>
+    (await bench.client.messages.search({ query: `subject:${subject}`, limit: 1 })).hits[0]?.row.threadId ?? 0
+  const [one, two] = [await threadOf('one'), await threadOf('two')]
+  const links = new Map([
+    ['rossi impianti', [one]],
+    ['rossi', [one, two]],
+  ])
+  bench.messages.useLinks({
+    threads: (name) => (name === null ? [one, two] : (links.get(name) ?? [])),
+    named: (name) => (links.has(name) ? 'exactly' : null),
+  })
+  expect(rows).toHaveLength(3)
+  const ask = async (query: string) => {
+    const { hits, noRecords, notUnderstood, empty } = await bench.client.messages.search({ query, limit: 50 })
+    return [hits.map(({ row }) => row.subject).sort(), noRecords, notUnderstood, empty]
+  }
+  expect(await ask('linked:yes')).toEqual([['one', 'two'], [], [], []])
+  expect(await ask('lamps linked:no')).toEqual([['three'], [], [], []])
+  expect(await ask('-linked:sì')).toEqual([['three'], [], [], []])
+  expect(await ask('cliente:rossi impianti lamps')).toEqual([['one'], [], [], []])
+  expect(await ask('linked:rossi one')).toEqual([['one'], [], [], []])
+  expect(await ask('linked:rossi OR subject:three')).toEqual([['one', 'three', 'two'], [], [], []])
+  expect(await ask('linked:bianchi')).toEqual([[], ['bianchi'], [], []])
+  expect(await ask('lamps linked:')).toEqual([
+    ['one', 'three', 'two'],
+    [],
+    [],
+    [{ typed: 'linked:', needs: 'record' }],
+  ])
+})

@@ -5,6 +5,7 @@ import {
   IconQuote,
   IconRuler2,
   IconUser,
+  IconUserOff,
 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -24,7 +25,7 @@ export function SearchNotice() {
 
 type Understood = Pick<
   SearchResult,
-  'notUnderstood' | 'empty' | 'isQuoteOpen' | 'noFolders' | 'dates' | 'sizes' | 'own'
+  'notUnderstood' | 'empty' | 'isQuoteOpen' | 'noFolders' | 'noRecords' | 'dates' | 'sizes' | 'own'
 >
 
 /**
@@ -41,6 +42,7 @@ export function SearchReading({ of: understood }: { of: Understood | undefined }
     empty = [],
     isQuoteOpen = false,
     noFolders = [],
+    noRecords = [],
     dates = [],
     sizes = [],
     own = [],
@@ -80,6 +82,11 @@ export function SearchReading({ of: understood }: { of: Understood | undefined }
       {noFolders.length > 0 && (
         <Notice icon={<IconFolderOff size={16} />}>
           <strong dir="auto">{t('search.noFolder', { names: nameList(noFolders) })}</strong>
+        </Notice>
+      )}
+      {noRecords.length > 0 && (
+        <Notice icon={<IconUserOff size={16} />}>
+          <strong dir="auto">{t('search.noRecord', { names: nameList(noRecords) })}</strong>
         </Notice>
       )}
       {empty.length > 0 && (

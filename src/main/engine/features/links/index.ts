@@ -1,13 +1,14 @@
 import { z } from 'zod'
 import type { RecordRef, RecordSummary } from '../../../../shared/contract/crm'
 import type { Link } from '../../../../shared/contract/links'
+import { fold } from '../../../../shared/fold'
 import { ProblemError } from '../../../../shared/problem'
 import { mailHappening, type Activity, type ActivityKind } from '../../activity/activity'
 import type { EngineContext } from '../../context'
 import type { Journal } from '../../journal/journal'
 import { os } from '../../rpc'
 import type { CompaniesFeature } from '../companies/index'
-import type { MessageListener } from '../messages/index'
+import type { LinkedThreads, MessageListener } from '../messages/index'
 import type { Records } from '../records/index'
 import { describeCounterpart } from './counterpart'
 import { createLinksStore, type LinksStore, type StoredLink } from './store'
@@ -34,8 +35,12 @@ export interface LinksFeature {
   listener: Required<Pick<MessageListener, 'messagesAdded' | 'threadsMerged'>>
   /** True for a message whose thread is linked: the cache must not drop it. */
   isLinkedMessage(messageId: number): boolean
+  threads: LinkedThreads
   router: ReturnType<typeof createRouter>
 }
+
+/** Records that one name in a search is read as; of more, the last changed. */
+const NAMED_AT_MOST = 200
 
 /**
  * Ties threads to records. A link outlives the mail cache: it is anchored to a Message-ID, and `thread_id` is found
@@ -146,6 +151,15 @@ export function createLinksFeature(context: EngineContext, deps: LinksDeps): Lin
   return {
     listener,
     isLinkedMessage: store.isLinkedMessage,
+    threads: {
+      threads: (name) =>
+        name === null ? store.linkedThreads() : store.threadsOf(records.find(name, NAMED_AT_MOST)),
+      named(name) {
+        const found = records.find(name, NAMED_AT_MOST)
+        if (found.some(({ title }) => fold(title).trim() === name)) return 'exactly'
+        return found.length > 0 ? 'begun' : null
+      },
+    },
     router: createRouter(createOperations(deps, store, moveTo)),
   }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { rowOf, type RowOf } from '../../db/row'
+import { rowOf, valueOf, type RowOf } from '../../db/row'
 import type { RecordRef } from '../../../../shared/contract/crm'
 import { writtenColumns, writtenRow } from '../../addresses/written-message'
 import type { Database } from '../../db/open'
@@ -67,6 +67,17 @@ export function createLinksStore(db: Database) {
   const allOfThread = rowOf({ id: z.string() }).prepare<[number]>(
     db,
     'SELECT link_id AS id FROM link_thread WHERE thread_id = ?',
+  )
+  const linkedThreads = valueOf(z.number()).prepare<[]>(
+    db,
+    `SELECT DISTINCT t.thread_id FROM link l JOIN link_thread t ON t.link_id = l.id
+     WHERE l.deleted_at IS NULL AND t.thread_id IS NOT NULL`,
+  )
+  const threadsOf = valueOf(z.number()).prepare<[string]>(
+    db,
+    `SELECT DISTINCT t.thread_id FROM json_each(?) wanted JOIN link l
+       ON l.record_type = wanted.value ->> 'type' AND l.record_id = wanted.value ->> 'id'
+     JOIN link_thread t ON t.link_id = l.id WHERE l.deleted_at IS NULL AND t.thread_id IS NOT NULL`,
   )
   const recentRecords = rowOf({ recordType: z.string(), recordId: z.string() }).prepare<[number]>(
     db,
@@ -209,6 +220,10 @@ export function createLinksStore(db: Database) {
     /** A link that is there, as a history tells of it. */
     described: (id: string): { threadId: number | null; subject: string } | undefined => described.get(id),
     inLinkedThreads: (messageIds: readonly number[]) => inLinkedThreads.all(JSON.stringify(messageIds)),
+    /** Threads linked to any record. */
+    linkedThreads: (): number[] => linkedThreads.all(),
+    threadsOf: (records: readonly RecordRef[]): number[] =>
+      threadsOf.all(JSON.stringify(records.map(({ type, id }) => ({ type, id })))),
     isLinkedMessage: (messageId: number): boolean => isLinkedMessage.get(messageId) !== undefined,
 
     participants: (threadId: number): ThreadParticipant[] => participants.all(threadId, MAX_PARTICIPANTS),

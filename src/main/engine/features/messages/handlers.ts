@@ -24,7 +24,7 @@ export function createMessagesRouter(
   clock: Clock,
 ) {
   const understand = ({ query, locale }: AskedSearch): SearchQuery =>
-    parseSearch(query, { locale, now: clock.now(), folderNamed: stores.search.folderNamed })
+    parseSearch(query, { ...stores.search, locale, now: clock.now() })
   return os.messages.router({
     threads: os.messages.threads.handler(({ input }) =>
       stores.reading.page(input.view, input.offset, input.limit, input.keep),
@@ -128,11 +128,11 @@ async function search(
   folderIds: readonly number[] | null,
   limit: number,
 ): Promise<SearchResult> {
-  const { notUnderstood, empty, noFolders, dates, sizes, isQuoteOpen } = query
+  const { notUnderstood, empty, noFolders, noRecords, dates, sizes, isQuoteOpen } = query
   const own = query.own.map((typed) => ({ typed, addresses: stores.reading.ownAddresses() }))
   const asksNothing = isEmptySearch(query)
   const understood = {
-    ...{ notUnderstood, empty, noFolders, dates, sizes, own, names: namesIn(query) },
+    ...{ notUnderstood, empty, noFolders, noRecords, dates, sizes, own, names: namesIn(query) },
     ...{ isQuoteOpen, asksNothing },
   }
   if (asksNothing) return { hits: [], total: 0, ...understood }

@@ -24,7 +24,14 @@ import { createRetention } from './retention'
 import { createPlaces } from './places'
 import { createReader } from './reader'
 import { createStores } from './stores'
-import type { KnownPeople, MessageCache, MessageListener, Reconsidered, RemoteMessages } from './types'
+import type {
+  KnownPeople,
+  LinkedThreads,
+  MessageCache,
+  MessageListener,
+  Reconsidered,
+  RemoteMessages,
+} from './types'
 
 export { readSource } from './indexer'
 export { headerDigest, headerDigestSql } from './dedupe-key'
@@ -34,6 +41,7 @@ export type {
   FetchedMessage,
   FlagUpdate,
   KnownPeople,
+  LinkedThreads,
   MessageCache,
   MessageListener,
   MetAddress,
@@ -117,6 +125,8 @@ export interface MessagesFeature {
   keepSource(messageId: number): void
   /** A message for which any hook is true is never erased. */
   keepWhen(hook: (messageId: number) => boolean): void
+  /** Ties in who knows which threads are linked to records; made later than this feature. */
+  useLinks(links: LinkedThreads): void
   /** Erases what lay nowhere for ten minutes and is not kept; runs by itself as well. */
   sweep(): Promise<void>
   /** Forgets all that lay in the folders of a removed account, and them, a slice at a time. */
@@ -204,6 +214,7 @@ export function createMessagesFeature(
     cacheBody: async (messageId) => void (await reader.body(messageId)),
     keepSource: retention.keepSource,
     keepWhen: retention.keepWhen,
+    useLinks: stores.search.useLinks,
     sweep: retention.sweep,
     *forgetAccount(accountId) {
       context.write(() => stores.changes.forgetAccount(accountId))

@@ -17,6 +17,7 @@ const names = [
   ['file', 'file filename attachment', 'allegato nomefile plik zalacznik'],
   ['larger', 'larger larger_than bigger', 'maggiore wiekszy wieksza wieksze'],
   ['smaller', 'smaller smaller_than', 'minore mniejszy mniejsza mniejsze'],
+  ['linked', 'linked customer', 'collegato collegata collegati cliente powiazane powiazany polaczone klient'],
 ] as const
 
 export type Operator = (typeof names)[number][0]
@@ -24,7 +25,7 @@ export type Operator = (typeof names)[number][0]
 /** Operators of other mail programs that mean nothing here. */
 const foreign = new Set(
   (
-    'account body category conto deliveredto etichetta etykieta kategoria konto label labels linked list ' +
+    'account body category conto deliveredto etichetta etykieta kategoria konto label labels list ' +
     'rfc822msgid sent size tag text type categoria dimensione rozmiar'
   ).split(' '),
 )
@@ -89,7 +90,7 @@ function isOneSlipAway(typed: string, name: string): boolean {
 export const valueOf: Readonly<Record<Operator, SearchValue>> = {
   ...{ from: 'person', to: 'person', cc: 'person', bcc: 'person' },
   ...{ subject: 'words', file: 'file', in: 'folder', has: 'attachment', is: 'state' },
-  ...{ before: 'day', after: 'day', on: 'day', larger: 'size', smaller: 'size' },
+  ...{ before: 'day', after: 'day', on: 'day', larger: 'size', smaller: 'size', linked: 'record' },
 }
 
 /** Operators whose value may have blanks without quotes: as many words as name something. */
@@ -101,6 +102,7 @@ export const takesWords: ReadonlySet<Operator> = new Set([
   'on',
   'larger',
   'smaller',
+  'linked',
 ])
 
 /** Folded values of `from:` and `to:` that name the user. */
@@ -109,6 +111,12 @@ export const meansMe: ReadonlySet<string> = new Set(['me', 'myself', 'me stesso'
 /** True for a folded value of `has:` that asks for files. */
 export const meansAttachment = (value: string): boolean =>
   /^(?:attachments?|files?|allegat[oi]|zalacznik(?:i|ow)?|plik(?:i|ow)?)$/.test(value)
+
+/** What a folded value of `linked:` says of any record: linked to one, to none, or (null) to those it names. */
+export function linkedAtAll(value: string): boolean | null {
+  if (/^(?:yes|any|true|si|tak)$/.test(value)) return true
+  return /^(?:no|none|false|nie|brak|nessuno)$/.test(value) ? false : null
+}
 
 export type State = 'unread' | 'read' | 'flagged'
 

@@ -4,6 +4,7 @@ import { withFewMarks } from '../../../../shared/shown-text'
 import { daysOf, readPeriod, type DateReading, type Period } from './search-dates'
 import {
   everywhere,
+  linkedAtAll,
   meansAttachment,
   meansMe,
   operatorNamed,
@@ -33,6 +34,8 @@ export type Condition =
   | { kind: 'own'; roles: readonly PersonRole[] }
   | { kind: 'folder'; name: string }
   | { kind: 'attachment' }
+  /** Linked to a record that is called so, or (`name` null) to any; `value` false: to none. */
+  | { kind: 'linked'; name: string | null; value: boolean }
   | { kind: 'unread'; value: boolean }
   | { kind: 'flagged' }
   /** Received before (exclusive) or after (inclusive) a time. */
@@ -70,6 +73,8 @@ export interface SearchQuery {
   isQuoteOpen: boolean
   /** Names in `in:` that no folder has, as typed. */
   noFolders: string[]
+  /** Names in `linked:` that no record has, as typed. */
+  noRecords: string[]
   dates: UnderstoodDate[]
   sizes: UnderstoodSize[]
   /** What was understood as the user's own addresses, as typed. */
@@ -78,9 +83,14 @@ export interface SearchQuery {
 
 /** What the words of a search are read with. */
 export interface SearchReading extends DateReading {
-  /** How well a folded name names folders: one or more are called so, or begin so, or none. */
-  folderNamed(name: string): 'exactly' | 'begun' | null
+  /** How well a folded name names folders. */
+  folderNamed(name: string): Named
+  /** How well a folded name names records. */
+  recordNamed(name: string): Named
 }
+
+/** How well a name names something: it is called so, or begins so, or nothing is. */
+export type Named = 'exactly' | 'begun' | null
 
 const MAX_CLAUSES = 20
 const MAX_INPUT = 2000
@@ -107,14 +117,14 @@ interface Word {
  * Reads what a person types: words (all must occur, each may be the start of a longer one), "quoted phrases", `-word`
  * for what must not be, OR between two, and operators in English, Italian and Polish, also with a blank behind the
  * colon: from: to: cc: bcc: subject: file: in: has:attachment is:unread is:read is:flagged before: after: on: (local
- * days, see `readPeriod`) larger: smaller: (5M; 5 are megabytes, too). Folders, states, days and sizes may be several words, `in:posta in
+ * days, see `readPeriod`) larger: smaller: (5M; 5 are megabytes, too) linked: (yes, no, or a record). Folders, records, states, days and sizes may be several words, `in:posta in
  * arrivo`; other operators take several in brackets, `from:(mario rossi)`. A word before a colon that is no operator
  * is a word. What seems to be meant as one, or has a value that cannot be read, is named in `notUnderstood` and
  * searched as a word; an operator without a value is named in `empty`. Never fails.
  */
 export function parseSearch(input: string, reading: SearchReading): SearchQuery {
   const query: SearchQuery = {
-    ...{ groups: [], notUnderstood: [], empty: [], noFolders: [] },
+    ...{ groups: [], notUnderstood: [], empty: [], noFolders: [], noRecords: [] },
     ...{ dates: [], sizes: [], own: [], isQuoteOpen: false },
   }
   const typed = asTyped(input.slice(0, MAX_INPUT))
@@ -153,18 +163,21 @@ function takeWords(
     run.push(next.text)
   }
   const runs = run.map((_, more) => ({ text: run.slice(0, more + 1).join(' '), more })).reverse()
-  const names =
-    operator === 'in'
-      ? (['exactly', 'begun'] as const).flatMap((how) =>
-          runs.filter(({ text }) => folderNamed(fold(text), reading) === how),
-        )
-      : runs.filter(({ text }) => conditionOf(operator, text, false, reading) !== null)
+  const namedBy = namers[operator]
+  const names = namedBy
+    ? (['exactly', 'begun'] as const).flatMap((how) =>
+        runs.filter(({ text }) => namedBy(fold(text), reading) === how),
+      )
+    : runs.filter(({ text }) => conditionOf(operator, text, false, reading) !== null)
   const [longest] = names
   return longest ? { word: { ...word, text: longest.text }, more: longest.more } : null
 }
 
-const folderNamed = (folded: string, reading: SearchReading): 'exactly' | 'begun' | null =>
-  everywhere.has(folded) ? 'exactly' : reading.folderNamed(folded)
+/** How well the value of an operator names what that is about. */
+const namers: { [operator in Operator]?: (folded: string, reading: SearchReading) => Named } = {
+  in: (folded, reading) => (everywhere.has(folded) ? 'exactly' : reading.folderNamed(folded)),
+  linked: (folded, reading) => (linkedAtAll(folded) === null ? reading.recordNamed(folded) : 'exactly'),
+}
 
 /** True for a search that asks for nothing. */
 export const isEmptySearch = ({ groups }: SearchQuery): boolean => groups.length === 0
@@ -301,6 +314,8 @@ function tell(
   if (condition.kind === 'own') query.own.push(typed)
   if (condition.kind === 'folder' && reading.folderNamed(condition.name) === null)
     query.noFolders.push(value.trim())
+  if (condition.kind === 'linked' && condition.name !== null && reading.recordNamed(condition.name) === null)
+    query.noRecords.push(value.trim())
   if (condition.kind === 'larger' || condition.kind === 'smaller')
     query.sizes.push({ typed, kind: condition.kind, bytes: condition.bytes })
   if (condition.kind !== 'before' && condition.kind !== 'after' && condition.kind !== 'during') return
@@ -334,6 +349,10 @@ function conditionOf(
       return textCondition(value, 'files', prefix)
     case 'in':
       return { kind: 'folder', name: text }
+    case 'linked': {
+      const any = linkedAtAll(text)
+      return { kind: 'linked', name: any === null ? text : null, value: any ?? true }
+    }
     case 'has':
       return meansAttachment(text) ? { kind: 'attachment' } : null
     case 'is': {

@@ -180,6 +180,14 @@ export interface RemoteMessages {
   source(messageId: number): Promise<Uint8Array>
 }
 
+/** Which threads are linked to records; implemented by `links`. */
+export interface LinkedThreads {
+  /** Ids of those linked to records a name finds, or (null) to any. */
+  threads(name: string | null): number[]
+  /** How well a folded name names records. */
+  named(name: string): 'exactly' | 'begun' | null
+}
+
 /** A row of the table `address`. */
 export interface MetAddress {
   id: number

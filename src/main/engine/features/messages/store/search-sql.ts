@@ -13,6 +13,8 @@ export interface Lookups {
   /** Long words of the index that hold this part. */
   wordsWith: (part: string) => readonly string[]
   foldersNamed: (name: string) => readonly number[]
+  /** Threads linked to records of this name, or (null) to any. */
+  threadsLinked: (name: string | null) => readonly number[]
 }
 
 const MATCHES =
@@ -121,6 +123,11 @@ function messageCondition(condition: Exclude<Condition, OfPlacement>, lookups: L
       return participant(condition.roles, { sql: 'is_own_address(w.address)', parameters: [] }, true)
     case 'attachment':
       return { sql: 'm.has_attachments = 1', parameters: [] }
+    case 'linked':
+      return {
+        sql: `m.thread_id ${condition.value ? '' : 'NOT '}IN (SELECT value FROM json_each(?))`,
+        parameters: [JSON.stringify(lookups.threadsLinked(condition.name))],
+      }
     case 'before':
       return { sql: 'm.received_at < ?', parameters: [condition.at] }
     case 'after':

@@ -9,7 +9,8 @@ import { writersOf } from '../../../addresses/writers'
 import { parseWritten } from '../../../addresses/written-message'
 import { rowOf, valueOf, type RowOf } from '../../../db/row'
 import { roleNames } from '../search-operators'
-import type { Clause } from '../search-query'
+import type { Clause, Named } from '../search-query'
+import type { LinkedThreads } from '../types'
 import { spellingsIn } from '../spellings'
 import { compileSearch, type Compiled } from './search-sql'
 import { createWordSearch } from './words'
@@ -53,10 +54,11 @@ export function createSearchStore({ reader }: Pick<EngineContext, 'reader'>) {
     'SELECT rowid FROM message_search WHERE message_search MATCH ? ORDER BY rowid DESC LIMIT ?',
   )
   const lastId = rowOf({ id: z.number().nullable() }).prepare<[]>(reader, 'SELECT max(id) AS id FROM message')
+  let linked: LinkedThreads | null = null
   const folders = namedFolder.prepare<[]>(reader, 'SELECT id, name, path, delimiter, role FROM folder')
 
   /** Folders an `in:` names: by role, name or path, or else by how one of these begins. */
-  function foldersNamed(name: string): { ids: number[]; how: 'exactly' | 'begun' | null } {
+  function foldersNamed(name: string): { ids: number[]; how: Named } {
     const exact: number[] = []
     const begun: number[] = []
     for (const folder of folders.all()) {
@@ -98,6 +100,7 @@ export function createSearchStore({ reader }: Pick<EngineContext, 'reader'>) {
       {
         wordsWith: createWordSearch(reader),
         foldersNamed: (name) => foldersNamed(name).ids,
+        threadsLinked: (name) => linked?.threads(name) ?? [],
       },
       folderIds,
     )
@@ -106,7 +109,12 @@ export function createSearchStore({ reader }: Pick<EngineContext, 'reader'>) {
     /** The folders a search looks in; null for all. */
     foldersIn,
     /** How well a folded name names folders. */
-    folderNamed: (name: string) => foldersNamed(name).how,
+    folderNamed: (name: string): Named => foldersNamed(name).how,
+    /** How well a folded name names records. */
+    recordNamed: (name: string): Named => linked?.named(name) ?? null,
+    useLinks(links: LinkedThreads): void {
+      linked = links
+    },
     /** The names of a message's files, as far as they are known. */
     fileNames: (messageId: number): string => fileNames.get(messageId)?.files ?? '',
     /**
