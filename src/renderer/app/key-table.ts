@@ -116,6 +116,7 @@ export const keyTable: readonly TableLine[] = [
   ]),
   ...lines('go', 'all', [
     ['search', 'mail:commands.search', '/'],
+    ['search-form', 'mail:search.form.title', 'mod+shift+k'],
     ['back', 'mail:commands.back', '', 'escape'],
     ['first', 'keyboard.first', '', 'home'],
     ['last', 'keyboard.last', '', 'end'],

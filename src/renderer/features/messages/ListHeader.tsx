@@ -22,6 +22,7 @@ import { actsOnMail } from './acts-on-mail'
 import { useProgress } from './change-threads'
 import classes from './ListHeader.module.css'
 import { ScopeSwitch } from './ScopeSwitch'
+import { SearchFormButton } from './SearchForm'
 import { SearchNotice } from './SearchNotice'
 import { useListTotal, useSearch } from './use-thread-rows'
 
@@ -42,7 +43,9 @@ export function ListHeader({ view }: { view: MailView | { kind: 'outbox' } }) {
         >
           <IconMenu2 size={18} />
         </ActionIcon>
-        <SearchBox />
+        <SearchFormButton>
+          <SearchBox />
+        </SearchFormButton>
         <NewMailButton />
       </div>
       <ScopeSwitch />
@@ -82,11 +85,16 @@ function SearchBox() {
   const active = useRoute((route) => route.search)
   const [text, setText] = useState(active)
   const [followed, setFollowed] = useState(active)
+  const [sent, setSent] = useState(active)
   if (active !== followed) {
     setFollowed(active)
-    if (active === '') setText('')
+    // What is still being typed stays; what was asked elsewhere is shown.
+    if (active !== sent) setText(active)
   }
-  const search = useDebouncedCallback((query: string) => go.search(query.trim()), 120)
+  const search = useDebouncedCallback((query: string) => {
+    setSent(query.trim())
+    go.search(query.trim())
+  }, 120)
   const clear = (): void => {
     setText('')
     // What was typed a moment ago must not come back.
