@@ -43,9 +43,8 @@ export function ListHeader({ view }: { view: MailView | { kind: 'outbox' } }) {
         >
           <IconMenu2 size={18} />
         </ActionIcon>
-        <SearchFormButton>
-          <SearchBox />
-        </SearchFormButton>
+        <SearchBox />
+        <SearchFormButton />
         <NewMailButton />
       </div>
       <ScopeSwitch />

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Checkbox, Group, Popover, TextInput, Tooltip } from '@mantine/core'
 import { IconAdjustmentsHorizontal } from '@tabler/icons-react'
 import type { TFunction } from 'i18next'
-import { useMemo, useState, type ReactNode } from 'react'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { create } from 'zustand'
 import { useCommands, type Command } from '../../app/commands'
@@ -15,8 +15,8 @@ const useOpened = create<{ opened: boolean }>(() => ({ opened: false }))
 const close = (): void => useOpened.setState({ opened: false })
 const formCommands = Symbol('search form commands')
 
-/** The button of the form that asks by fields, beside the search box around which it opens. */
-export function SearchFormButton({ children }: { children: ReactNode }) {
+/** The button of the form that asks by fields. */
+export function SearchFormButton() {
   const { t } = useTranslation('mail')
   const keyText = useKeyText()
   const { opened } = useOpened()
@@ -40,26 +40,22 @@ export function SearchFormButton({ children }: { children: ReactNode }) {
     <Popover
       opened={opened}
       onChange={(isOpened) => useOpened.setState({ opened: isOpened })}
-      position="bottom-start"
+      position="bottom"
       width={440}
       shadow="md"
       trapFocus
       returnFocus
     >
       <Popover.Target>
-        <div className={classes.target}>
-          {children}
-          <Tooltip label={withKey(t('search.form.title'), keyText('search-form'))}>
-            <ActionIcon
-              size="lg"
-              aria-label={t('search.form.title')}
-              aria-expanded={opened}
-              onClick={() => useOpened.setState({ opened: !opened })}
-            >
-              <IconAdjustmentsHorizontal size={17} stroke={1.7} />
-            </ActionIcon>
-          </Tooltip>
-        </div>
+        <Tooltip label={withKey(t('search.form.title'), keyText('search-form'))}>
+          <ActionIcon
+            size="lg"
+            aria-label={t('search.form.title')}
+            onClick={() => useOpened.setState({ opened: !opened })}
+          >
+            <IconAdjustmentsHorizontal size={17} stroke={1.7} />
+          </ActionIcon>
+        </Tooltip>
       </Popover.Target>
       <Popover.Dropdown aria-label={t('search.form.title')}>
         <SearchForm />
