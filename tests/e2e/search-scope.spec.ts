@@ -122,6 +122,7 @@ test('a search asks by fields as well, which write its operators in the language
   await page.keyboard.press('Enter')
   await expect(page.getByText('31/31/2026').first()).toBeVisible()
   await page.getByRole('button', { name: 'Search by fields' }).click()
+  await expect(form.getByRole('textbox', { name: 'Words' })).toBeFocused()
   await page.keyboard.press('Escape')
   await expect(form).toBeHidden()
   await expect(box).toHaveValue('after:31/31/2026')
