@@ -44,7 +44,9 @@ export function ListHeader({ view }: { view: MailView | { kind: 'outbox' } }) {
           <IconMenu2 size={18} />
         </ActionIcon>
         <SearchBox />
-        <SearchFormButton />
+        <ErrorBoundary name={t('search.form.title')} line>
+          <SearchFormButton />
+        </ErrorBoundary>
         <NewMailButton />
       </div>
       <ScopeSwitch />

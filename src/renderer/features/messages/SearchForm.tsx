@@ -4,6 +4,7 @@ import type { TFunction } from 'i18next'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { create } from 'zustand'
+import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { useCommands, type Command } from '../../app/commands'
 import { useKeyText, withKey } from '../../app/key-choice'
 import { go, useRoute } from '../../app/route'
@@ -58,7 +59,9 @@ export function SearchFormButton() {
         </Tooltip>
       </Popover.Target>
       <Popover.Dropdown aria-label={t('search.form.title')}>
-        <SearchForm />
+        <ErrorBoundary name={t('search.form.title')}>
+          <SearchForm />
+        </ErrorBoundary>
       </Popover.Dropdown>
     </Popover>
   )
