@@ -229,7 +229,7 @@ describe('accounts', () => {
       state: () => null,
       syncNow: () => undefined,
       accountAdded: () => undefined,
-      accountChanged: () => undefined,
+      whileStopped: (_id, change) => change(),
       accountRemoved: async () => void order.push(accounts.get(id) ? 'sync ended' : 'too late'),
     })
     accounts.whenRemoved(function* () {

@@ -1,4 +1,4 @@
-import type { Account, AccountSettings } from '../../../../shared/contract/accounts'
+import type { Account, AccountSettings, IncomingServer } from '../../../../shared/contract/accounts'
 import type { OutgoingEntry } from '../../../../shared/contract/outgoing-servers'
 import { cleanSettings, settingsProblem, withoutOwnServer } from '../../../../shared/account-rules'
 import { ProblemError } from '../../../../shared/problem'
@@ -28,7 +28,8 @@ export interface AccountSyncing {
   /** Syncs one account, or all, now. */
   syncNow(accountId?: number): void
   accountAdded(accountId: number): void
-  accountChanged(accountId: number): void | Promise<void>
+  /** Changes settings or secrets: until `change` is through, nothing of the account is asked of its server or written. */
+  whileStopped(accountId: number, change: () => Promise<void>): Promise<void>
   /** Resolves when nothing of the account is written any more. */
   accountRemoved(accountId: number): void | Promise<void>
 }
@@ -57,6 +58,7 @@ export function createAccountsFeature(context: EngineContext, deps: AccountsDeps
   const company = createCompanyPresets(context, changed)
   const isPec = (provider: string): boolean => (company.byId(provider) ?? presetById(provider)).pec
   const outgoing = createOutgoing(context, servers, store, credentials, changed)
+  let mailboxMoved: (id: number) => void = () => undefined
   let beforeRemoval: (id: number, heir: number | null) => void = () => undefined
 
   const toAccount = ({ lastSyncAt, ...record }: AccountRecord): Account => ({
@@ -119,16 +121,19 @@ export function createAccountsFeature(context: EngineContext, deps: AccountsDeps
       const { id, tested } = input
       require(id)
       const { settings, key } = checked(input, id)
-      await credentials.store(id, input.passwords, () =>
-        context.write(() => {
-          require(id)
-          store.update(id, { addressKey: key, settings, tested, isPec: isPec(settings.provider) })
-          if (input.color !== undefined) store.setColor(id, input.color)
-          outgoing.choose(id, input.wish ?? 'own', choiceOf(input, settings))
-          changed()
-        }),
-      )
-      await syncing.accountChanged(id)
+      const save = (): Promise<void> =>
+        credentials.store(id, input.passwords, () =>
+          context.write(() => {
+            const before = require(id).settings.incoming
+            if (isOtherMailbox(before, settings.incoming)) mailboxMoved(id)
+            store.update(id, { addressKey: key, settings, tested, isPec: isPec(settings.provider) })
+            if (input.color !== undefined) store.setColor(id, input.color)
+            outgoing.choose(id, input.wish ?? 'own', choiceOf(input, settings))
+            changed()
+          }),
+        )
+      // What still came from the old server would be taken for the new one's.
+      await syncing.whileStopped(id, save)
       return toAccount(require(id))
     },
 
@@ -201,6 +206,10 @@ export function createAccountsFeature(context: EngineContext, deps: AccountsDeps
     },
     /** Called in the transaction in which an account comes, goes or changes. */
     whenChanged: (listener: () => void): void => void changeListeners.push(listener),
+    /** Called in the transaction that points an account at another server, or at another user's mail on it. */
+    whenMailboxMoved(listener: (id: number) => void): void {
+      mailboxMoved = listener
+    },
     /** Called in the transaction that removes an account, with the one that takes over what was not sent; may refuse. */
     beforeRemoval(listener: (id: number, heir: number | null) => void): void {
       beforeRemoval = listener
@@ -225,6 +234,15 @@ const choiceOf = ({ tested, sending, passwords }: AccountInput, settings: Accoun
   password: passwords.smtp,
 })
 
+/** One server listens on several ports; on this very computer each is the end of another tunnel or bridge. */
+function isOtherMailbox(before: IncomingServer, now: IncomingServer): boolean {
+  const host = now.host.toLowerCase()
+  if (before.kind !== now.kind || before.host.toLowerCase() !== host || before.user !== now.user) return true
+  return before.port !== now.port && (host === 'localhost' || LOOPBACK.test(host))
+}
+
+const LOOPBACK = /^(?:127\.[\d.]+|::1)$/
+
 const IDLE_SYNC: Account['sync'] = {
   stage: 'waiting',
   done: 0,
@@ -242,6 +260,6 @@ const notSyncing: AccountSyncing = {
   state: () => null,
   syncNow: () => undefined,
   accountAdded: () => undefined,
-  accountChanged: () => undefined,
+  whileStopped: (_id, change) => change(),
   accountRemoved: () => undefined,
 }

@@ -74,6 +74,8 @@ export interface MailboxesFeature {
   keyValidity(folderId: number): number
   /** The keys have another validity: the first sync starts anew, and what it brings is no new mail. */
   restart(folderId: number, cursor: FolderCursor): void
+  /** The account's folders lie elsewhere, inside a transaction: whatever validity they tell, each is read anew. */
+  voidKeys(accountId: number): void
   addCounts(folderId: number, change: CountChange): void
   /** Any folder that is left of a removed account; null when all are gone. */
   leftOf(accountId: number): number | null
@@ -348,6 +350,7 @@ export function createMailboxesFeature(context: EngineContext): MailboxesFeature
         const before = store.state(folderId)
         if (before) store.moveCursor(folderId, before, cursor, null)
       }),
+    voidKeys: store.voidKeys,
     addCounts: store.addCounts,
     leftOf: store.any,
     takeAway: changes.takeAway,

@@ -153,6 +153,7 @@ export function createMailboxStore({ db }: Pick<EngineContext, 'db'>) {
        fetch_cursor = @fetchCursor, server_total = @serverTotal, synced_at = @syncedAt
      WHERE id = @id`,
   )
+  const voidKeys = db.prepare<[number]>('UPDATE folder SET uid_validity = 0 WHERE account_id = ?')
   const addCounts = db.prepare<[number, number, number]>(
     'UPDATE folder SET unread_count = unread_count + ?, message_count = message_count + ? WHERE id = ?',
   )
@@ -262,6 +263,10 @@ export function createMailboxStore({ db }: Pick<EngineContext, 'db'>) {
         serverTotal: cursor.serverTotal ?? before.serverTotal,
         syncedAt,
       })
+    },
+    /** Folders of an account are to be read as if for the first time. */
+    voidKeys(accountId: number): void {
+      voidKeys.run(accountId)
     },
     addCounts(id: number, change: CountChange): void {
       addCounts.run(change.unread, change.messages, id)

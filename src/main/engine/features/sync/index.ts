@@ -23,8 +23,8 @@ export interface SyncFeature extends AccountSyncing {
   /** Tells whoever asks of each connection to an account's server, once its folders are known. */
   whenReached(listener: (accountId: number) => void): void
   accountAdded(accountId: number): void
-  /** Settings or password changed: connects anew. */
-  accountChanged(accountId: number): Promise<void>
+  /** Settings or password are changed: ends all connections before, and connects anew afterwards. */
+  whileStopped(accountId: number, change: () => Promise<void>): Promise<void>
   /** Ends the account's connections; resolves when none of them writes any more. */
   accountRemoved(accountId: number): Promise<void>
   /** Syncs one account, or all, now. */
@@ -47,7 +47,7 @@ export interface SyncFeature extends AccountSyncing {
 
 /** The features the sync works between. */
 export interface SyncDeps {
-  accounts: Pick<AccountsFeature, 'list' | 'get' | 'credentials' | 'synced'>
+  accounts: Pick<AccountsFeature, 'list' | 'get' | 'credentials' | 'synced' | 'whenMailboxMoved'>
   mailboxes: MailboxesFeature
   messages: Pick<MessagesFeature, 'cache' | 'cacheBody'>
 }
@@ -58,11 +58,14 @@ export function createSyncFeature(context: EngineContext, deps: SyncDeps): SyncF
   const { cache, cacheBody } = deps.messages
   const imapSource = createImapSources(context, mailboxes)
   const running = new Map<number, MailSource>()
+  /** Accounts that are being changed, and by how many at once. */
+  const held = new Map<number, number>()
   let started = false
   let onReached = (_accountId: number): void => undefined
   const endMessages = cache.onWanted((accountIds) => {
     for (const id of accountIds) running.get(id)?.carryOut()
   })
+  accounts.whenMailboxMoved(mailboxes.voidKeys)
   const endFolders = mailboxes.pending.onWanted((id) => running.get(id)?.carryOut())
 
   async function accessTo(id: number): Promise<{ settings: AccountSettings; password: string }> {
@@ -90,7 +93,7 @@ export function createSyncFeature(context: EngineContext, deps: SyncDeps): SyncF
   }
 
   function begin(account: Account | null): void {
-    if (!started || !account || running.has(account.id)) return
+    if (!started || !account || running.has(account.id) || held.has(account.id)) return
     const source = sourceFor(account)
     running.set(account.id, source)
     source.start()
@@ -124,9 +127,17 @@ export function createSyncFeature(context: EngineContext, deps: SyncDeps): SyncF
       onReached = listener
     },
     accountAdded: (id) => begin(accounts.get(id)),
-    async accountChanged(id) {
-      await end(id)
-      begin(accounts.get(id))
+    async whileStopped(id, change) {
+      held.set(id, (held.get(id) ?? 0) + 1)
+      try {
+        await end(id)
+        await change()
+      } finally {
+        const others = (held.get(id) ?? 1) - 1
+        if (others > 0) held.set(id, others)
+        else held.delete(id)
+        begin(accounts.get(id))
+      }
     },
     accountRemoved: end,
     syncNow(accountId) {

@@ -6,8 +6,10 @@ import {
   liesIn,
   type FolderChange,
   type FolderRef,
+  type FolderState,
   type MailboxesFeature,
   type PlacedFolder,
+  type SeenContent,
 } from '../../mailboxes/index'
 import { actionRetryDelay, lostConnectionDelay } from './back-off'
 import type { FolderListing } from './folder-roles'
@@ -21,7 +23,7 @@ import { carryOutMessages, existing, type CarryOutDeps } from './carry-out-messa
 
 export interface FolderChangeDeps extends CarryOutDeps {
   store: CarryOutDeps['store'] & SeenDeps['store'] & Pick<SyncStore, 'folderHeld'>
-  mailboxes: CarryOutDeps['mailboxes'] & Pick<MailboxesFeature, 'pending' | 'byRole'>
+  mailboxes: CarryOutDeps['mailboxes'] & Pick<MailboxesFeature, 'pending' | 'byRole' | 'state'>
 }
 
 export interface CarriedOut {
@@ -406,12 +408,20 @@ async function lookInto(
     signal.throwIfAborted()
     if (!selectable) continue
     const known = mailboxes.pending.at(folder.accountId, path)
+    // A UID the server tells, and we do not know yet, means nothing of what was counted on another server.
+    if (known && isToBeReadAnew(mailboxes.state(known.id), seen, known.id)) throw new TooEarly()
     looked.set(path, await contentOf(session, path))
     if (await holdsOnlySeen(deps, seen, path, known?.id ?? null)) continue
     if (known) carried.touched.add(known.id)
     throw hasChanged(folder)
   }
   return looked
+}
+
+function isToBeReadAnew(now: FolderState | null, { folders }: SeenContent, id: number): boolean {
+  const before = folders.find((folder) => folder.id === id)
+  if (!now || !before || before.uidValidity === 0) return false
+  return now.uidValidity === 0 || (before.isWhole && now.fetchCursor !== null)
 }
 
 async function contentOf(session: ImapSession, path: string): Promise<string> {

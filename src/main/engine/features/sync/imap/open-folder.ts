@@ -45,5 +45,6 @@ export async function inReadFolder<T>(
   }
 }
 
+/** Without one of ours the UIDs are void: they may be those of another server. */
 const isOther = (uidValidity: number, server: ServerFolder): boolean =>
-  server.uidValidity !== null && server.uidValidity !== uidValidity
+  uidValidity === 0 || (server.uidValidity !== null && server.uidValidity !== uidValidity)
