@@ -4,8 +4,6 @@ import { decodePart, unwrapFlowed } from '../../src/main/engine/mime/body'
 import { isExecutable, safeFilename } from '../../src/main/engine/mime/filename'
 import { parseParameterised } from '../../src/main/engine/mime/params'
 import { parseMessage, type ParsedMessage } from '../../src/main/engine/mime/parse-message'
-import { partsFromStructure, type BodyStructure } from '../../src/main/engine/mime/structure'
-import type { SourceNode } from '../../src/main/engine/mime/tree'
 
 const bytes = (text: string) => Buffer.from(text.replace(/\n/g, '\r\n'), 'latin1')
 
@@ -147,17 +145,12 @@ describe('parseMessage', () => {
 
   it('is bounded in depth, parts and text', () => {
     let nested = 'From: a@b.c\n\ndeepest'
-    let structure: BodyStructure = { type: 'text/plain' }
     for (let i = 0; i < 80; i++)
       nested = `From: a@b.c\nContent-Type: multipart/mixed; boundary=b${i}\n\n--b${i}\n\nlevel ${i}\n--b${i}\n${nested}\n--b${i}--`
     const deep = parseMessage(bytes(nested))
     expect(deep.warnings).toContain('mime.nested-too-deep')
     expect(deep.text).toMatch(/level 79[^]*level 31/)
     expect(deep.text).not.toMatch(/--b|Content-Type|level 29/)
-    for (let i = 0; i < 80; i++) structure = { type: 'multipart/mixed', childNodes: [structure] }
-    expect(partsFromStructure(structure).isTooDeep).toBe(true)
-    expect(partsFromStructure({ type: 'multipart/mixed', childNodes: [] }).isTooDeep).toBe(false)
-
     const many = parseMessage(
       bytes(
         `Content-Type: multipart/mixed; boundary=x\n\n${'--x\nContent-Type: image/png\n\ni\n'.repeat(3000)}--x--`,
@@ -246,57 +239,6 @@ describe('parseMessage', () => {
   })
 })
 
-describe('partsFromStructure', () => {
-  it('is bounded in parts, and tells that there are more', () => {
-    const childNodes = Array.from({ length: 20_000 }, (_, at) => ({ part: `${at + 1}`, type: 'image/png' }))
-    const found = partsFromStructure({ type: 'multipart/mixed', childNodes })
-    expect(found.attachments).toHaveLength(999)
-    expect(found.hasMore).toBe(true)
-    expect(
-      partsFromStructure({ type: 'multipart/mixed', childNodes: childNodes.slice(0, 999) }),
-    ).toMatchObject({
-      hasMore: false,
-    })
-  })
-
-  it.each([
-    ['mixed sample', sample],
-    ['single text', 'Subject: x\n\nhi'],
-    ['single image', 'Content-Type: image/png; name=a.png\nContent-Transfer-Encoding: base64\n\nAAAA'],
-    [
-      'text with a name',
-      'Content-Type: multipart/mixed; boundary=x\n\n--x\n\nhi\n--x\nContent-Type: text/plain; name=a.txt\n\nfile\n--x--',
-    ],
-    [
-      'attached text first',
-      'Content-Type: multipart/mixed; boundary=x\n\n--x\nContent-Disposition: attachment; filename=n.txt\n\nhi\n--x\n\nbody\n--x--',
-    ],
-    [
-      'related root',
-      'Content-Type: multipart/related; boundary=x\n\n--x\nContent-Type: text/html\n\n<p>hi<img src="cid:i">\n--x\nContent-Type: image/png\nContent-ID: <i>\n\nx\n--x--',
-    ],
-  ])('sorts parts as parseMessage does: %s', (_, source) => {
-    const message = parseMessage(bytes(source))
-    const found = partsFromStructure(toStructure(message.root))
-    const comparable = ({
-      partId,
-      filename,
-      contentType,
-      inline,
-      contentId,
-      executable,
-    }: (typeof found.attachments)[number]) => ({
-      partId,
-      filename,
-      contentType,
-      inline,
-      contentId,
-      executable,
-    })
-    expect(found.attachments.map(comparable)).toEqual(message.attachments.map(comparable))
-  })
-})
-
 describe('details', () => {
   it('decodes parts by charset', () => {
     expect(decodePart(Buffer.from('1b2442467c4b5c1b2842', 'hex'), '7bit', 'ISO-2022-JP')).toBe('日本')
@@ -366,19 +308,4 @@ function walkNested(message: ParsedMessage): void {
 
 function withoutFunctions(message: ParsedMessage): unknown {
   return JSON.parse(JSON.stringify({ ...message, root: null }))
-}
-
-function toStructure(node: SourceNode): BodyStructure {
-  const optional = node.partId === '' ? {} : { part: node.partId }
-  return {
-    ...optional,
-    type: node.type,
-    parameters: Object.fromEntries(node.params),
-    disposition: node.disposition,
-    dispositionParameters: Object.fromEntries(node.dispositionParams),
-    id: `<${node.contentId}>`,
-    encoding: node.encoding,
-    size: node.body.length,
-    childNodes: node.children.map(toStructure),
-  }
 }

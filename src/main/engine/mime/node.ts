@@ -1,4 +1,4 @@
-/** One part of a message, from its bytes or from a server's BODYSTRUCTURE: what classification needs of it. */
+/** One part of a message: what classification needs of it. */
 export interface MimeNode {
   /** IMAP part number; '' for the root multipart. */
   partId: string

@@ -18,7 +18,9 @@ export interface SourceNode extends MimeNode {
 export const MAX_DEPTH = 50
 /** More parts than a message has that a person sent. */
 export const MAX_PARTS = 1000
-const partFields = new Set(['content-type', 'content-disposition', 'content-transfer-encoding', 'content-id'])
+/** What tells of a part what it is. */
+export const fieldsOfMime = ['content-type', 'content-disposition', 'content-transfer-encoding', 'content-id']
+const partFields = new Set(fieldsOfMime)
 
 /**
  * Takes a message apart along its multipart boundaries (RFC 2046), numbering parts as IMAP does (RFC 9051 section
@@ -105,8 +107,14 @@ function readNode(bytes: Buffer, partId: string, defaultType: string, warn: Warn
   }
 }
 
+/** The boundary that the header of a multipart declares, '' where it declares none; null for a header of anything else. */
+export function boundaryOf(header: Uint8Array): string | null {
+  const node = readNode(asBuffer(header), '', 'text/plain', () => undefined)
+  return isMultipart(node) ? (node.params.get('boundary') ?? '') : null
+}
+
 /** A Content-ID without angle brackets, bounded. */
-export function contentIdOf(raw: string): string {
+function contentIdOf(raw: string): string {
   return cleanText(raw, 500).replace(/^<|>$/g, '')
 }
 
@@ -114,7 +122,7 @@ export function contentIdOf(raw: string): string {
  * RFC 2045 section 5.2: what is not a media type counts as the default; but what has a boundary and calls itself a
  * multipart (`multipart/*`) is one.
  */
-export function mediaType(value: string, defaultType: string, hasBoundary = false): string {
+function mediaType(value: string, defaultType: string, hasBoundary = false): string {
   if (/^[\w!#$&^.+-]{1,100}\/[\w!#$&^.+-]{1,100}$/.test(value)) return value
   return isMultipartType(value) && (hasBoundary || value.startsWith('multipart/'))
     ? 'multipart/mixed'

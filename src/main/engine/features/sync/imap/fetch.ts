@@ -1,14 +1,12 @@
 import { ProblemError } from '../../../../../shared/problem'
-import { assembleBody, shownText } from '../../../mime/body'
-import { describeFile, markInline } from '../../../mime/pick'
-import type { MimeNode } from '../../../mime/node'
+import { headerSections, outlineOf, type Outline } from '../../../mime/outline'
 import { parseMessage } from '../../../mime/parse-message'
-import { partsFromStructure, type BodyStructure } from '../../../mime/structure'
 import { decodeTransferEncoding } from '../../../mime/transfer-encoding'
 import type { MailboxesFeature } from '../../mailboxes/index'
 import { readSource, type ReadBody, type ServerPlace } from '../../messages/index'
 import type { MailFetch } from '../mail-source'
 import type { Connections } from './connections'
+import { MAX_HEADER_BYTES } from './fetch-plan'
 import type { OpenMailbox } from './open-mailbox'
 import { FolderReplaced, inReadFolder } from './open-folder'
 import { byUid } from './server-keys'
@@ -61,36 +59,50 @@ async function wholeBody(mailbox: OpenMailbox, uid: number): Promise<ReadBody | 
   return source && readSource(source)
 }
 
-/** Text parts only, chosen by BODYSTRUCTURE; attachments stay on the server until asked for. */
+/** Texts only; attachments stay on the server until asked for. What cannot be read so is fetched whole. */
 async function partialBody(mailbox: OpenMailbox, uid: number): Promise<ReadBody | null> {
-  const structure = await structureOf(mailbox, uid)
-  if (!structure) return wholeBody(mailbox, uid)
-  const { picked, wanted, attachments, hasContainer, hasMore, isTooDeep } = partsFromStructure(structure)
-  // What stands inside is known only once all of it is here.
-  if (hasContainer || structure.type.toLowerCase() === 'multipart/report') return wholeBody(mailbox, uid)
-  const keys = wanted.map((node) => node.partId).filter((partId) => partId !== '')
-  const parts = await mailbox.parts(uid, keys, MAX_TEXT_BYTES)
-  if (!parts) return null
-  const warnings = new Set<string>(hasMore ? ['mime.too-many-parts'] : [])
-  if (isTooDeep) warnings.add('mime.nested-too-deep')
-  const { files, ...body } = assembleBody<MimeNode>(
-    picked,
-    (node) => parts.get(node.partId),
-    (warning) => warnings.add(warning),
-  )
+  const outline = await readOutline(mailbox, uid)
+  const bodies = outline && (await textsOf(outline, mailbox, uid))
+  const source = bodies && outline.withBodies(bodies)
+  if (!source) return wholeBody(mailbox, uid)
+  const { attachments, warnings, ...body } = readSource(source)
+  const cut = outline.wanted.filter(({ octets }) => octets > MAX_TEXT_BYTES)
   return {
-    text: shownText(body),
-    html: body.html,
-    attachments: [
-      ...markInline(
-        attachments.map((attachment) => ({ attachment })),
-        body.html,
-      ).map(({ attachment }) => attachment),
-      ...files.map((file, index) => describeFile(file, index)),
+    ...body,
+    attachments: attachments.map(({ content: _, ...attachment }) =>
+      outline.leaf(attachment.partId) && !bodies.has(attachment.partId)
+        ? { ...attachment, size: outline.sizeOf(attachment.partId) }
+        : attachment,
+    ),
+    warnings: [
+      ...new Set([
+        ...warnings,
+        ...cut.map(({ type }) => (type === 'text/html' ? 'mime.html-cut' : 'mime.text-cut')),
+      ]),
     ],
-    warnings: [...warnings],
   }
 }
+
+/** The parts an outline wants, long ones up to a line end; null where they are not all to be had, or it does not hold. */
+async function textsOf(
+  outline: Outline,
+  mailbox: OpenMailbox,
+  uid: number,
+): Promise<Map<string, Buffer> | null> {
+  const texts = outline.wanted.map(({ partId }) => ({ key: partId, maxLength: MAX_TEXT_BYTES }))
+  const found = await mailbox.sections(uid, [...outline.ends, ...texts])
+  if (!found || !outline.isClosed(found)) return null
+  const bodies = new Map<string, Buffer>()
+  for (const { partId, octets } of outline.wanted) {
+    const bytes = found.get(partId)
+    if (!bytes) return null
+    const end = octets > MAX_TEXT_BYTES ? bytes.lastIndexOf(LF) + 1 : 0
+    bodies.set(partId, end > 0 ? bytes.subarray(0, end) : bytes)
+  }
+  return bodies
+}
+
+const LF = 0x0a
 
 async function partOfWhole(mailbox: OpenMailbox, uid: number, partId: string): Promise<Uint8Array | null> {
   const source = await mailbox.source(uid)
@@ -102,25 +114,25 @@ async function partOfWhole(mailbox: OpenMailbox, uid: number, partId: string): P
 
 async function onePart(mailbox: OpenMailbox, uid: number, partId: string): Promise<Uint8Array | null> {
   // Behind a colon stands the number of what is inside a part: a uuencoded file, or a file in a winmail.dat.
-  const structure = partId.includes(':') ? null : await structureOf(mailbox, uid)
-  if (!structure) return partOfWhole(mailbox, uid, partId)
-  const encoding = encodingOf(structure, partId)
-  if (encoding === null) throw new ProblemError({ code: 'not-found' })
-  const parts = await mailbox.parts(uid, [partId])
-  const bytes = parts?.get(partId)
-  return bytes ? decodeTransferEncoding(bytes, encoding).bytes : null
+  const outline = partId.includes(':') ? null : await readOutline(mailbox, uid)
+  const leaf = outline?.leaf(partId)
+  if (!outline || !leaf) return partOfWhole(mailbox, uid, partId)
+  const found = await mailbox.sections(uid, [...outline.ends, { key: partId }])
+  const bytes = found?.get(partId)
+  if (!found || !bytes || !outline.isClosed(found)) return partOfWhole(mailbox, uid, partId)
+  // A part may begin within what the server takes for its header.
+  return decodeTransferEncoding(Buffer.concat([leaf.body, bytes]), leaf.encoding).bytes
 }
 
-async function structureOf(mailbox: OpenMailbox, uid: number): Promise<BodyStructure | null> {
-  const message = await mailbox.one(uid, { bodyStructure: true })
-  return message?.bodyStructure ?? null
-}
-
-function encodingOf(node: BodyStructure, partId: string): string | null {
-  if ((node.part ?? (node.childNodes ? '' : '1')) === partId) return (node.encoding ?? '').toLowerCase()
-  for (const child of node.childNodes ?? []) {
-    const encoding = encodingOf(child, partId)
-    if (encoding !== null) return encoding
-  }
-  return null
+/** Null for a message that is to be read whole, or is gone. */
+async function readOutline(mailbox: OpenMailbox, uid: number): Promise<Outline | null> {
+  const structure = (await mailbox.one(uid, { bodyStructure: true }))?.bodyStructure
+  const keys = structure && headerSections(structure)
+  const headers =
+    keys &&
+    (await mailbox.sections(
+      uid,
+      keys.map((key) => ({ key, maxLength: MAX_HEADER_BYTES })),
+    ))
+  return structure && headers ? outlineOf(structure, headers) : null
 }

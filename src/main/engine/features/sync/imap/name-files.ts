@@ -1,9 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { partsFromStructure } from '../../../mime/structure'
+import type { Attachment } from '../../../../../shared/contract/messages'
+import { filesOf, headerSections, mayHoldFiles, type BodyStructure } from '../../../mime/outline'
 import { ProblemError } from '../../../../../shared/problem'
 import type { MessageCache } from '../../messages/index'
 import type { ImapSession } from './imap-session'
 import { inReadFolder, type ReadFolder } from './open-folder'
+import type { OpenMailbox } from './open-mailbox'
 import { uidOf } from './server-keys'
 
 export interface NameFilesDeps {
@@ -29,11 +31,14 @@ export async function nameFiles(deps: NameFilesDeps, folder: ReadFolder): Promis
     if (unnamed.length === 0) return
     try {
       const found = await inReadFolder(session, folder, (mailbox) =>
-        mailbox.structures(unnamed.map(({ serverKey }) => uidOf(serverKey))),
+        filesByUid(
+          mailbox,
+          unnamed.map(({ serverKey }) => uidOf(serverKey)),
+        ),
       )
       const named = unnamed.flatMap(({ messageId, serverKey }) => {
-        const structure = found.get(uidOf(serverKey))
-        return structure ? { messageId, files: partsFromStructure(structure).attachments } : []
+        const files = found.get(uidOf(serverKey))
+        return files ? { messageId, files } : []
       })
       for (const piece of inPieces(named)) {
         cache.nameFiles(piece)
@@ -45,6 +50,31 @@ export async function nameFiles(deps: NameFilesDeps, folder: ReadFolder): Promis
     }
     await deps.onPause()
   }
+}
+
+/**
+ * A server gives names as it reads them, some of them half: they are read here from the headers of the parts, asked for
+ * together for all messages that have the same parts.
+ */
+async function filesByUid(mailbox: OpenMailbox, uids: readonly number[]): Promise<Map<number, Attachment[]>> {
+  const files = new Map<number, Attachment[]>()
+  const alike = new Map<string, { keys: string[]; messages: Map<number, BodyStructure> }>()
+  for (const [uid, structure] of await mailbox.structures(uids)) {
+    const keys = headerSections(structure)?.filter((key) => key !== 'HEADER')
+    if (!keys || !mayHoldFiles(structure)) {
+      files.set(uid, [])
+      continue
+    }
+    const group = alike.get(keys.join()) ?? { keys, messages: new Map<number, BodyStructure>() }
+    alike.set(keys.join(), group)
+    group.messages.set(uid, structure)
+  }
+  for (const { keys, messages } of alike.values()) {
+    const headers = await mailbox.fieldsOfParts([...messages.keys()], keys)
+    for (const [uid, structure] of messages)
+      files.set(uid, filesOf(structure, headers.get(uid) ?? new Map<string, Buffer>()) ?? [])
+  }
+  return files
 }
 
 /** Files stored in one go: a message may hold a thousand. */

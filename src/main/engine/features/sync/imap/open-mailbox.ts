@@ -2,7 +2,8 @@ import { hash } from 'node:crypto'
 import type { FetchMessageObject, FetchQueryObject, ImapFlow, SearchObject } from 'imapflow'
 import { ProblemError, type Problem, type ProblemCode } from '../../../../../shared/problem'
 import { bodyStart, fieldsOfEndlessHeader } from '../../../mime/header'
-import type { BodyStructure } from '../../../mime/structure'
+import type { BodyStructure, Section } from '../../../mime/outline'
+import { fieldsOfMime } from '../../../mime/tree'
 import { fetchMessages } from '../../../net/fetch-messages'
 import { expungeMarked } from '../../../net/imap-commands'
 import type { Capabilities } from './capabilities'
@@ -112,6 +113,25 @@ export class OpenMailbox {
     return found
   }
 
+  /** The fields of MIME of these messages, and those of their parts `keys`, which all of them have. */
+  async fieldsOfParts(
+    uids: readonly number[],
+    keys: readonly string[],
+  ): Promise<Map<number, Map<string, Buffer>>> {
+    const found = new Map<number, Map<string, Buffer>>()
+    for (let at = 0; at === 0 || at < keys.length; at += MAX_SECTIONS) {
+      const bodyParts = keys.slice(at, at + MAX_SECTIONS).map((key) => ({ key, maxLength: MAX_HEADER_BYTES }))
+      const query = { uid: true, headers: [...fieldsOfMime], bodyParts }
+      for await (const message of this.#stream(
+        this.#client.fetch(toSequenceSet(uids), query, { uid: true }),
+      )) {
+        if (!message.uid) continue
+        found.set(message.uid, new Map([...(found.get(message.uid) ?? []), ...sectionsOf(message)]))
+      }
+    }
+    return found
+  }
+
   /** Flags of a range, all or only those changed since a mod-sequence (RFC 7162). */
   flags(range: string, changedSince?: string): AsyncGenerator<Fetched, unknown, undefined> {
     const since = changedSince === undefined ? {} : { changedSince: BigInt(changedSince) }
@@ -126,15 +146,17 @@ export class OpenMailbox {
     return (message && message.source) || null
   }
 
-  /** Raw contents of some parts, each cut at `maxBytes`; null when the message is gone. */
-  async parts(
-    uid: number,
-    partIds: readonly string[],
-    maxBytes?: number,
-  ): Promise<Map<string, Buffer> | null> {
-    const bounds = maxBytes === undefined ? {} : { start: 0, maxLength: maxBytes }
-    const message = await this.one(uid, { bodyParts: partIds.map((key) => ({ key, ...bounds })) })
-    return message && (message.bodyParts ?? new Map<string, Buffer>())
+  /** Sections of a message or pieces of them, by their keys, those the server has; null when the message is gone. */
+  async sections(uid: number, wanted: readonly Section[]): Promise<Map<string, Buffer> | null> {
+    const found = new Map<string, Buffer>()
+    // Servers bound the length of a command.
+    for (let at = 0; at < wanted.length; at += MAX_SECTIONS) {
+      const bodyParts = wanted.slice(at, at + MAX_SECTIONS)
+      const message = await this.one(uid, { bodyParts })
+      if (!message) return null
+      for (const [key, bytes] of sectionsOf(message)) found.set(key, bytes)
+    }
+    return found
   }
 
   async one(uid: number, query: Parameters<ImapFlow['fetchOne']>[1]): Promise<Fetched | null> {
@@ -251,6 +273,15 @@ export class OpenMailbox {
       await messages.return(undefined)
     }
   }
+}
+
+const MAX_SECTIONS = 100
+
+function sectionsOf({ headers, bodyParts = new Map() }: Fetched): Map<string, Buffer> {
+  const found = new Map<string, Buffer>()
+  if (headers) found.set(HEADER.key, headers)
+  for (const [key, bytes] of bodyParts) if (bytes) found.set(key.toUpperCase(), bytes)
+  return found
 }
 
 /** Another client that marks faster than this is left alone for now. */
