@@ -275,7 +275,9 @@ CREATE TABLE placement (
   hidden INTEGER NOT NULL GENERATED ALWAYS AS (want_gone = 1 OR (deleted = 1 AND want_folder_id IS NULL)) VIRTUAL, -- 1 when no list, count or search shows it
   own_mark TEXT CHECK (own_mark IN ('original', 'copy')), -- where a \Deleted of ours may be at the server, while a move without MOVE is under way; NULL for nowhere
   server_key TEXT, -- by which the server knows it in the folder: the UID of IMAP in decimal, the UIDL of POP3; NULL while it is not known: moved without a word of it, or the keys became void
-  sent_copy TEXT -- JSON of where a COPY of a move under way was sent, and where it was made as far as the server told; NULL for nowhere
+  sent_copy TEXT, -- JSON of where a COPY of a move under way was sent, and where it was made as far as the server told; NULL for nowhere
+  received_at INTEGER NOT NULL DEFAULT 0, -- that of the message, by which lists of single messages are ordered
+  shown_folder_id INTEGER NOT NULL GENERATED ALWAYS AS (coalesce(want_folder_id, folder_id)) VIRTUAL -- the folder in which lists show it
 ) STRICT;
 CREATE INDEX placement_message ON placement (message_id);
 CREATE INDEX placement_in_flight_folder ON placement (in_flight_folder_id) WHERE in_flight_folder_id IS NOT NULL;
@@ -283,6 +285,10 @@ CREATE INDEX placement_wanted ON placement (account_id, next_attempt_at)
   WHERE want_seen IS NOT NULL OR want_flagged IS NOT NULL OR want_answered IS NOT NULL OR want_folder_id IS NOT NULL OR want_gone = 1;
 CREATE INDEX placement_want_folder ON placement (want_folder_id) WHERE want_folder_id IS NOT NULL;
 CREATE UNIQUE INDEX placement_server_key ON placement (folder_id, server_key);
+-- By these single messages are listed, newest first: of a folder, all that is unread, all that is flagged.
+CREATE INDEX placement_shown ON placement (shown_folder_id, received_at DESC, message_id DESC) WHERE hidden = 0;
+CREATE INDEX placement_unread ON placement (received_at DESC, message_id DESC) WHERE hidden = 0 AND coalesce(want_seen, seen) = 0;
+CREATE INDEX placement_flagged ON placement (received_at DESC, message_id DESC) WHERE hidden = 0 AND coalesce(want_flagged, flagged) = 1;
 
 -- One row of a message list: the part of a thread that lies in one folder. Derived from placement and
 -- message.

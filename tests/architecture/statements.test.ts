@@ -9,7 +9,13 @@ const files = sourceFiles('src').filter((path) => !CHECKED.includes(path))
 
 /** What may move to another thread because it only reads. */
 const readers = [
-  ...['messages/store/reading', 'messages/store/search', 'mailboxes/store/counts', 'mailboxes/store/paths'],
+  ...[
+    'messages/store/reading',
+    'messages/store/single-rows',
+    'messages/store/search',
+    'mailboxes/store/counts',
+    'mailboxes/store/paths',
+  ],
   ...['records/store', 'records/store/chosen-list', 'timeline/mail-entries', 'timeline/correspondence-store'],
   ...['notes/store', 'deals/store', 'people/known', 'sync/imap/store'],
 ].map((name) => `src/main/engine/features/${name}.ts`)

@@ -271,6 +271,16 @@ const steps: Record<number, Step> = {
   240: {
     holds: (db) => expect([...new Set(rowsOf(db).placement?.map((row) => row.sent_copy))]).toEqual([null]),
   },
+  260: {
+    holds(db) {
+      const { message = [], placement = [] } = rowsOf(db)
+      const receivedAt = new Map(message.map((row) => [row.id, row.received_at]))
+      expect(placement.length).toBeGreaterThan(0)
+      expect(placement.map((row) => row.received_at)).toEqual(
+        placement.map((row) => receivedAt.get(row.message_id ?? null)),
+      )
+    },
+  },
 }
 
 const withoutOutgoing = (settings: string): string => settings.replace(/,?"outgoing":\{[^}]*\}/, '')

@@ -9,7 +9,7 @@ import { useRoute, type Route } from './route'
  * The browser's own history is the back stack: its buttons, Alt+←, the mouse and Escape lead the same way. An entry
  * keeps the place itself, not its address: what was searched for belongs into no address, and a reload finds it here.
  */
-const rowKey = z.object({ threadId: z.number(), folderId: z.number() })
+const rowKey = z.object({ threadId: z.number(), folderId: z.number(), messageId: z.number().optional() })
 const place = z.object({
   module: z.string(),
   view: z.union([mailView, z.object({ kind: z.literal('outbox') })]),

@@ -71,6 +71,7 @@ export const keyTable: readonly TableLine[] = [
     ['unread', 'mail:commands.toggleRead', 'u'],
     ['flag', 'mail:commands.flag', 's'],
     ['move', 'mail:commands.move', 'v'],
+    ['single-messages', 'mail:listOf.command', 'shift+t'],
     ['print', 'mail:commands.print', 'mod+p'],
     ['print-conversation', 'mail:print.thread', 'mod+shift+p'],
     ['translate', 'mail:translate.command'],

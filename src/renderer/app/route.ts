@@ -6,14 +6,28 @@ import type { Filter, SortLevel } from '../../shared/records/filter'
 /** Mail, settings, or the type of record it shows. */
 export type Module = string
 
-/** Names one row of the message list: the part of a thread that lies in one folder. */
+/** Names one row of the message list: the part of a thread that lies in one folder, or one message of it. */
 export interface RowKey {
   threadId: number
   folderId: number
+  /** Only in a list of single messages. */
+  messageId?: number | undefined
 }
 
 export const sameRow = (a: RowKey | null, b: RowKey | null): boolean =>
-  a !== null && b !== null && a.threadId === b.threadId && a.folderId === b.folderId
+  a !== null &&
+  b !== null &&
+  a.threadId === b.threadId &&
+  a.folderId === b.folderId &&
+  a.messageId === b.messageId
+
+/** What names a row, without all else that is known of it. */
+export const keyOf = ({ threadId, folderId, messageId }: RowKey): RowKey =>
+  messageId === undefined ? { threadId, folderId } : { threadId, folderId, messageId }
+
+/** The same as text. */
+export const nameOfRow = ({ threadId, folderId, messageId }: RowKey): string =>
+  [threadId, folderId, messageId].filter((id) => id !== undefined).join('-')
 
 /** What somebody chose to see of a list of records, and in which order. */
 export interface ListChoice {

@@ -9,10 +9,12 @@ const windowState = z.object({
   foldedFolders: z.array(z.number()).catch([]),
   /** Types of records that are shown as a board. */
   boards: z.array(z.string()).catch([]),
+  /** Lists of mail that show single messages. */
+  singleLists: z.array(z.string()).catch([]),
 })
 export type WindowState = z.infer<typeof windowState>
 
-const blank: WindowState = { widths: {}, foldedAccounts: [], foldedFolders: [], boards: [] }
+const blank: WindowState = { widths: {}, foldedAccounts: [], foldedFolders: [], boards: [], singleLists: [] }
 
 /** It is asked for many times over: by every part of the window, for every key. */
 let read: { text: string; state: WindowState } | null = null

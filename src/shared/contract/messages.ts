@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { rowId, timestamp, tabId } from '../ids'
 import { problemSchema } from '../problem'
 import { call } from './base'
+import { invitation } from './invitations'
 import { mailboxRole, mailView } from './mailboxes'
 
 /** An address as it was written in the message. */
@@ -39,10 +40,12 @@ export const senderDoubt = z.object({
 })
 export type SenderDoubt = z.infer<typeof senderDoubt>
 
-/** One line of the message list: the part of a thread that lies in one folder. */
+/** One line of the message list: the part of a thread that lies in one folder, or one message of it. */
 export const threadRow = z.object({
   threadId: rowId,
   folderId: rowId,
+  /** The message, in a list of single messages; none in one of conversations. */
+  messageId: rowId.optional(),
   /** Of that folder. */
   role: mailboxRole.nullable(),
   accountId: rowId,
@@ -237,48 +240,6 @@ export const deliveryReport = z.object({
 })
 export type DeliveryReport = z.infer<typeof deliveryReport>
 
-/** What an invitation asks of its reader. */
-export const invitationKind = z.enum([
-  'request',
-  'cancellation',
-  'reply',
-  'counter-proposal',
-  'publication',
-  'other',
-])
-export type InvitationKind = z.infer<typeof invitationKind>
-
-/** Whom a mail with a calendar file comes from, and how they stand to whom the file speaks for. */
-export const invitationAuthor = z.object({
-  /** '' where the mail names nobody. */
-  address: z.string(),
-  standing: z.enum(['own', 'for-organizer', 'for-attendee', 'not-organizer', 'not-attendee', 'no-organizer']),
-})
-export type InvitationAuthor = z.infer<typeof invitationAuthor>
-
-/** The first appointment of a calendar file. */
-export const invitation = z.object({
-  author: invitationAuthor,
-  kind: invitationKind,
-  summary: z.string(),
-  location: z.string(),
-  organizer: z.string(),
-  /** ISO 8601 at the sender's clock, with `Z` for UTC; '' where absent. Of a whole-day one `end` is the day after it. */
-  start: z.string(),
-  end: z.string(),
-  /** The moments in UTC; null for whole days, times without a zone, and where the zone leaves them in doubt. */
-  startsAt: z.string().nullable(),
-  endsAt: z.string().nullable(),
-  allDay: z.boolean(),
-  /** The zone as the sender names it, and its IANA name where that is certain; ''. */
-  startTzid: z.string(),
-  timeZone: z.string(),
-  repeats: z.boolean(),
-  /** How many further appointments the file holds. */
-  more: z.number().int(),
-})
-export type Invitation = z.infer<typeof invitation>
-
 export const messageBody = z.object({
   messageId: rowId,
   text: z.string(),
@@ -320,12 +281,16 @@ export const messageChange = z.discriminatedUnion('kind', [
 ])
 export type MessageChange = z.infer<typeof messageChange>
 
-/** A change made in a window: how many conversations it was about, and of how many the server refused it. */
+/**
+ * A change made in a window: how many conversations it was about, and of how many the server refused it; of a list of
+ * messages (`isSingle`), how many of these.
+ */
 export const keptChange = z.object({
   id: rowId,
   change: messageChange,
   /** It was done to take that change back. */
   isUndo: z.boolean(),
+  isSingle: z.boolean(),
   /** When it was done, in ms since 1970. */
   at: z.number(),
   count: z.number().int(),
@@ -335,8 +300,8 @@ export const keptChange = z.object({
 })
 export type KeptChange = z.infer<typeof keptChange>
 
-/** Names one line of a message list: the part of a thread that lies in one folder. */
-export const rowKey = z.object({ threadId: rowId, folderId: rowId })
+/** Names one line of a message list: the part of a thread that lies in one folder, or only this message of it. */
+export const rowKey = z.object({ threadId: rowId, folderId: rowId, messageId: rowId.optional() })
 
 /** How the user writes dates: a language, and its region where that is known. What is none is English. */
 const searchLocale = z
@@ -362,12 +327,17 @@ export type AskedSearch = z.infer<typeof askedSearch>
 
 /** What a list shows: a view, with the read rows that stay in the view of unread mail, or what a search finds. */
 export const listed = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('view'), view: mailView, keep: z.array(rowKey).max(500).optional() }),
+  z.object({
+    kind: z.literal('view'),
+    view: mailView,
+    single: z.boolean().default(false),
+    keep: z.array(rowKey).max(500).optional(),
+  }),
   askedSearch.extend({ kind: z.literal('search') }),
 ])
 export type Listed = z.infer<typeof listed>
 
-/** What to change: messages of these threads that lie in the given folder, or single messages. */
+/** What to change: messages of these threads that lie in the given folder, all or the one named, or single messages. */
 export const changeTarget = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('threads'),
@@ -429,13 +399,14 @@ export type SearchResult = z.infer<typeof searchResult>
 
 export const messagesContract = {
   /**
-   * One page of a view, newest first. `total` counts all rows of the view. Rows of `keep` stay in the view of unread
-   * mail though they were read meanwhile.
+   * One page of a view, newest first: of its conversations, or (`single`) of its messages. `total` counts all rows of
+   * the view. Rows of `keep` stay in the view of unread mail though they were read meanwhile.
    */
   threads: call
     .input(
       z.object({
         view: mailView,
+        single: z.boolean().default(false),
         offset: z.number().int().min(0),
         limit: z.number().int().min(1).max(200),
         keep: z.array(rowKey).max(500).optional(),

@@ -6,6 +6,9 @@ export interface FolderMail {
   markRead(folderId: number): Promise<void>
   /** Asks before the mail of a trash or spam folder of this name is deleted for good. */
   empty(folderId: number, name: string): Promise<void>
+  /** Whether its list shows single messages instead of conversations. */
+  isSingle(folderId: number): boolean
+  toggleSingle(folderId: number): void
   move(rows: readonly RowKey[], folderId: number): Promise<void>
 }
 

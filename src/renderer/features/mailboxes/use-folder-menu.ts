@@ -3,7 +3,9 @@ import {
   IconFolderOpen,
   IconFolderPlus,
   IconFolderSymlink,
+  IconMail,
   IconMailOpened,
+  IconMessages,
   IconSettings,
   IconTrash,
 } from '@tabler/icons-react'
@@ -46,6 +48,12 @@ export function useFolderMenu(): FolderMenu {
         IconMailOpened,
         () => void mail.markRead(mailbox.id),
       )
+      const single = entry(
+        'single',
+        t(mail.isSingle(mailbox.id) ? 'listOf.conversations' : 'listOf.messages'),
+        mail.isSingle(mailbox.id) ? IconMessages : IconMail,
+        () => mail.toggleSingle(mailbox.id),
+      )
       const inside = entry('new-inside', t('folderMenu.newInside'), IconFolderPlus, () =>
         askToCreate(mailbox.accountId, { ...mailbox, name }),
       )
@@ -72,7 +80,7 @@ export function useFolderMenu(): FolderMenu {
         groups: [
           selectable ? [open] : [],
           [...(disposable || thrown ? [] : [inside]), ...(role === null ? own : [])],
-          selectable ? [read] : [],
+          selectable ? [read, single] : [],
           disposable ? [empty] : [],
           [entry('roles', t('folderMenu.roles'), IconSettings, showRoles)],
         ],

@@ -1,8 +1,9 @@
 import { useTranslation } from 'react-i18next'
 import { Question } from '../../ui/Question'
-import { changeThreads } from './change-threads'
+import { changeThreads, isOfMessages } from './change-threads'
 import { closeDialogs, useDialogs } from './dialogs'
 import { loadedRows } from './loaded-rows'
+import { rowsCalled } from './told-changes'
 import { sameRow } from '../../app/route'
 
 /** The one question mail is worth: what leaves the trash cannot be brought back. */
@@ -18,7 +19,7 @@ export function DeleteForever() {
       title={
         emptied
           ? t('deleteForever.emptied', { count: rows.length, folder: emptied })
-          : t('deleteForever.title', { count: rows.length, subject })
+          : t('deleteForever.title', { count: rows.length, subject, ...rowsCalled(isOfMessages(rows)) })
       }
       text={t('deleteForever.text')}
       cancel={t('common:cancel')}

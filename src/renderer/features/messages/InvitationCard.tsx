@@ -1,6 +1,6 @@
 import { IconCalendarEvent } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import type { Invitation } from '../../../shared/contract/messages'
+import type { Invitation } from '../../../shared/contract/invitations'
 import { keepDirection, shortAddress, shownLine } from '../../../shared/shown-text'
 import { useFormat, userLocale } from '../../app/format'
 import { FactsCard } from './FactsCard'

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, TextInput, Tooltip } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
-import { IconMenu2, IconPencilPlus, IconSearch, IconX } from '@tabler/icons-react'
+import { IconMail, IconMenu2, IconMessages, IconPencilPlus, IconSearch, IconX } from '@tabler/icons-react'
 import type { TFunction } from 'i18next'
 import { useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -11,6 +11,7 @@ import { useCommands, type Command } from '../../app/commands'
 import { useFormat } from '../../app/format'
 import { useKeysOf, useKeyText, withKey } from '../../app/key-choice'
 import { printedKeys, printKeys } from '../../app/key-names'
+import { focusView } from '../../app/focus'
 import { go, useRoute } from '../../app/route'
 import { expectTyping } from '../../app/type-ahead'
 import { Keys } from '../../ui/Keys'
@@ -24,6 +25,7 @@ import classes from './ListHeader.module.css'
 import { ScopeSwitch } from './ScopeSwitch'
 import { SearchFormButton } from './SearchForm'
 import { SearchNotice } from './SearchNotice'
+import { toggleSingleList, useIsSingleList } from './single-list'
 import { useListTotal, useSearch } from './use-thread-rows'
 
 const searchCommands = Symbol('search commands')
@@ -161,6 +163,7 @@ function Title({ view, hidden }: { view: MailView | { kind: 'outbox' }; hidden: 
   const search = useRoute((route) => route.search)
   const { data: mailboxes = [] } = useMailboxes()
   const { data: found } = useSearch(search)
+  const single = useIsSingleList(view)
   const shown = mailboxes.filter(
     (box) =>
       (view.kind === 'folder' && box.id === view.folderId) ||
@@ -181,19 +184,21 @@ function Title({ view, hidden }: { view: MailView | { kind: 'outbox' }; hidden: 
         </span>
       )}
       {!search && !isFetching && view.kind !== 'outbox' && (
-        <Count messages={shown.length > 0 ? total : null} />
+        <Count messages={shown.length > 0 ? total : null} single={single} />
       )}
+      {!search && view.kind !== 'outbox' && <KindSwitch view={view} single={single} />}
     </div>
   )
 }
 
 /** What the list counts are conversations, what the server counts are messages: each is called what it is. */
-function Count({ messages }: { messages: number | null }) {
+function Count({ messages, single = false }: { messages: number | null; single?: boolean }) {
   const { t } = useTranslation('mail')
-  const conversations = useListTotal(({ total }) => total)
+  const rows = useListTotal(({ total }) => total)
+  const onServer = messages !== null && messages !== rows && messages > 0 ? messages : null
   const text = [
-    conversations !== null && conversations > 0 && t('messageList', { count: conversations }),
-    messages !== null && messages !== conversations && messages > 0 && t('messageCount', { count: messages }),
+    rows !== null && rows > 0 && t(single ? 'messageCount' : 'messageList', { count: rows }),
+    !single && onServer !== null && t('messageCount', { count: onServer }),
   ]
     .filter(Boolean)
     .join(' · ')
@@ -201,6 +206,30 @@ function Count({ messages }: { messages: number | null }) {
     <span className={classes.progress} role="status" title={text}>
       {text}
     </span>
+  )
+}
+
+/** Whether the list shows conversations or single messages; each list for itself. */
+function KindSwitch({ view, single }: { view: MailView; single: boolean }) {
+  const { t } = useTranslation('mail')
+  const keyText = useKeyText()
+  const Icon = single ? IconMessages : IconMail
+  const label = t(single ? 'listOf.conversations' : 'listOf.messages')
+  return (
+    <Tooltip label={withKey(label, keyText('single-messages'))}>
+      <ActionIcon
+        className={classes.kind}
+        size="sm"
+        aria-label={label}
+        // Who clicked it goes on with the list it shows.
+        onClick={() => {
+          toggleSingleList(view)
+          focusView()
+        }}
+      >
+        <Icon size={15} stroke={1.7} />
+      </ActionIcon>
+    </Tooltip>
   )
 }
 

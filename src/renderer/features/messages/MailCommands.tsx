@@ -6,11 +6,11 @@ import { commandsOf } from '../../app/action'
 import { useCommands, type Command } from '../../app/commands'
 import { inBrackets, useKeyText } from '../../app/key-choice'
 import { keysWaitFor } from '../../app/keys'
-import { go, useRoute } from '../../app/route'
+import { go, useRoute, type Route } from '../../app/route'
 import { answerActions, compose, type Answered } from '../outbox/index'
 import { conversationActions, paperActions, threadPaperActions } from './actions/index'
 import { ON_MAIL } from './acts-on-mail'
-import { selectedConversations, selectedThread, type Paper } from './actions/target'
+import { selectedConversations, selectedRow, type Paper } from './actions/target'
 import { DeleteForever } from './DeleteForever'
 import { closeDialogs, useDialogs } from './dialogs'
 import classes from './MailCommands.module.css'
@@ -18,6 +18,7 @@ import { emptyRole, markListRead, selectAll } from './list-actions'
 import { hasJustMovedOn, sayMovedOn } from './moved-on'
 import { MovePicker } from './MovePicker'
 import { PrintDialog } from './PrintDialog'
+import { toggleSingleList } from './single-list'
 import { TranslateDialog } from './TranslateDialog'
 
 const owner = Symbol('mail commands')
@@ -43,6 +44,17 @@ export function MailCommands() {
         keysElsewhere: () => t('common:needs.focusOnMail'),
       }),
       ...commandsOf([...paperActions, ...threadPaperActions], t, selectedPaper, needs),
+      {
+        id: 'single-messages',
+        group: 'mail',
+        title: t('listOf.command'),
+        offered: () => listShown() !== null,
+        needs: () => t('common:needs.listOfMail'),
+        run: () => {
+          const view = listShown()
+          if (view) toggleSingleList(view)
+        },
+      },
       {
         id: 'mark-all-read',
         group: 'mail',
@@ -93,6 +105,12 @@ export function MailCommands() {
   )
 }
 
+/** The list that is shown; null for results of a search and for the outbox, which are not lists of one kind or the other. */
+function listShown(): Route['view'] | null {
+  const { view, search } = useRoute.getState()
+  return search === '' && view.kind !== 'outbox' ? view : null
+}
+
 const isInOutbox = (): boolean => {
   const { view, search } = useRoute.getState()
   return view.kind === 'outbox' && search === ''
@@ -104,13 +122,13 @@ function needs(): string {
 }
 
 function selectedToAnswer(): Answered | null {
-  const threadId = selectedThread()
-  return threadId === null ? null : { threadId, messageId: null }
+  const row = selectedRow()
+  return row && { threadId: row.threadId, messageId: row.messageId ?? null }
 }
 
 function selectedPaper(): Paper | null {
-  const threadId = selectedThread()
-  return threadId === null ? null : { threadId, message: null }
+  const row = selectedRow()
+  return row && { threadId: row.threadId, messageId: row.messageId, message: null }
 }
 
 /** One step back: out of a selection of many, out of the search, out of the reader, to where a mail was opened from. */

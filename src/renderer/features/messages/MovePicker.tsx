@@ -18,7 +18,8 @@ import {
   useSimilarFolders,
 } from '../mailboxes/index'
 import type { RowKey } from '../../app/route'
-import { changeThreads } from './change-threads'
+import { changeThreads, isOfMessages } from './change-threads'
+import { rowsCalled } from './told-changes'
 import type { PickerItem } from '../../ui/PickerList'
 
 const none: readonly Mailbox[] = []
@@ -63,12 +64,13 @@ export function MovePicker({ rows, close }: { rows: readonly RowKey[]; close(): 
       setRefusal({ problem: problemOf(error), query })
     }
   }
+  const called = rowsCalled(isOfMessages(rows))
   const newFolder: PickerItem = {
     key: 'new',
     icon: <IconFolderPlus size={16} />,
     isApart: true,
     title: t('newFolderCalled', { name: typed }),
-    detail: t('newFolderDetail', { count: rows.length }),
+    detail: t('newFolderDetail', { count: rows.length, ...called }),
     run: () => void make(),
   }
   const choose = (folderId: number, made?: MadeFolder): void => {
@@ -89,7 +91,7 @@ export function MovePicker({ rows, close }: { rows: readonly RowKey[]; close(): 
   )
   return (
     <FolderPicker
-      title={t('moveTo', { count: rows.length })}
+      title={t('moveTo', { count: rows.length, ...called })}
       query={query}
       onQuery={setQuery}
       folders={found.length > 0 ? found : similar}

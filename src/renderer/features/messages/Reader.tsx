@@ -1,5 +1,5 @@
 import { IconMail } from '@tabler/icons-react'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ErrorBoundary } from '../../app/ErrorBoundary'
 import type { Message } from '../../../shared/contract/messages'
@@ -8,7 +8,7 @@ import { focusHome } from '../../app/focus'
 import { useDescribe } from '../../app/problems'
 import { toggled } from '../../app/toggled'
 import { useUnseenMail } from '../../app/unseen-mail'
-import { sameRow, useRoute, type RowKey } from '../../app/route'
+import { nameOfRow, sameRow, useRoute, type RowKey } from '../../app/route'
 import { problemOf } from '../../bridge/problem'
 import { ClampedText } from '../../ui/ClampedText'
 import { EmptyState } from '../../ui/EmptyState'
@@ -19,7 +19,7 @@ import { useSettings } from '../../app/settings'
 import { useThread } from '../../app/thread-query'
 import { actsOnMail } from './acts-on-mail'
 import { markRead } from './change-threads'
-import { setInFront } from './message-actions'
+import { setInFront } from './in-front'
 import { KeyHints } from './KeyHints'
 import { MessageCard } from './MessageCard'
 import classes from './Reader.module.css'
@@ -38,14 +38,20 @@ export function Reader({ alone = false }: { alone?: boolean }) {
       </div>
     )
   }
-  return <ThreadReader key={`${selected.threadId}/${selected.folderId}`} row={selected} alone={alone} />
+  return <ThreadReader key={nameOfRow(selected)} row={selected} alone={alone} />
 }
 
 function ThreadReader({ row, alone }: { row: RowKey; alone: boolean }) {
   const describe = useDescribe()
-  const { data: messages, error } = useThread(row.threadId)
+  const { data: thread, error } = useThread(row.threadId)
   const { data: drafts = [] } = useDraftsOnServer(row.threadId)
   const { t } = useTranslation('mail')
+  const [isWhole, setIsWhole] = useState(false)
+  const isOne = row.messageId !== undefined && !isWhole
+  const messages = useMemo(
+    () => (isOne ? thread?.filter(({ id }) => id === row.messageId) : thread),
+    [isOne, thread, row.messageId],
+  )
   const [open, setOpen] = useOpenMessages(messages)
   const [whole, setWhole] = useState(false)
   const latest = messages?.at(-1)
@@ -96,7 +102,11 @@ function ThreadReader({ row, alone }: { row: RowKey; alone: boolean }) {
         <ErrorBoundary name={t('subject')} of={subject} line>
           <Heading level={alone ? 'h1' : 'h2'} subject={subject} threadId={row.threadId} />
         </ErrorBoundary>
-        <WhereItLies row={row} messages={messages} />
+        {row.messageId === undefined ? (
+          <WhereItLies row={row} messages={messages} />
+        ) : (
+          <OneOfThread count={thread?.length ?? 1} isWhole={isWhole} setIsWhole={setIsWhole} />
+        )}
         <div className={classes.messages}>
           {shown.map((message, index) => (
             <div
@@ -205,6 +215,21 @@ function WhereItLies({ row, messages }: { row: RowKey; messages: Message[] }) {
   return (
     <p className={classes.count}>
       {t('messageCount', { count: messages.length })} · {t('ofThemIn', { count: here.length, folder })}
+    </p>
+  )
+}
+
+/** In a list of single messages the reader shows one; the conversation is one step away. */
+function OneOfThread(props: { count: number; isWhole: boolean; setIsWhole(whole: boolean): void }) {
+  const { count, isWhole, setIsWhole } = props
+  const { t } = useTranslation('mail')
+  if (count < 2) return null
+  return (
+    <p className={classes.count} {...actsOnMail.within}>
+      {t(isWhole ? 'messageCount' : 'oneOf', { count })} ·{' '}
+      <button type="button" className={classes.switch} onClick={() => setIsWhole(!isWhole)}>
+        {t(isWhole ? 'onlyThis' : 'wholeConversation')}
+      </button>
     </p>
   )
 }

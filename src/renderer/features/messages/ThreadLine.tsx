@@ -16,7 +16,7 @@ import { actsAtOnce } from '../../app/second-click'
 import { useFormat } from '../../app/format'
 import { useKeyText, withKey } from '../../app/key-choice'
 import { usePressed } from '../../app/pressed'
-import { go, useRoute } from '../../app/route'
+import { go, keyOf, nameOfRow, useRoute } from '../../app/route'
 import { PeopleNames } from '../../ui/PersonName'
 import { useAccounts } from '../mailboxes/index'
 import { quickActions } from './actions/index'
@@ -50,17 +50,13 @@ export const ThreadLine = memo(function ThreadLine(props: {
   const anyChecked = useRoute((route) => route.checked.length > 0)
   const unread = row.unreadCount > 0
   const date = props.found?.date ?? row.date
-  const { threadId, folderId } = row
   const pressed = usePressed(
-    useMemo(
-      () => ({ row, key: { threadId, folderId }, index: props.index }),
-      [row, threadId, folderId, props.index],
-    ),
+    useMemo(() => ({ row, key: keyOf(row), index: props.index }), [row, props.index]),
   )
   return (
     <div
       role="option"
-      id={`row-${row.threadId}-${row.folderId}`}
+      id={`row-${nameOfRow(row)}`}
       aria-selected={props.selected}
       aria-checked={anyChecked ? props.checked : undefined}
       aria-posinset={props.index + 1}
@@ -221,10 +217,11 @@ function AccountMark({ accountId }: { accountId: number }) {
 function QuickActions({ row, meant }: { row: ThreadRow; meant(event: MouseEvent): ThreadRow }) {
   const { t } = useTranslation('mail')
   const keyText = useKeyText()
-  const targetOf = ({ threadId, folderId, unreadCount, flagged, role }: ThreadRow): Conversations => ({
-    rows: [{ threadId, folderId }],
-    ...{ unread: unreadCount > 0, flagged, inInbox: role === 'inbox', inJunk: role === 'junk' },
-  })
+  const targetOf = (meantRow: ThreadRow): Conversations => {
+    const { unreadCount, flagged, role } = meantRow
+    const state = { unread: unreadCount > 0, flagged, inInbox: role === 'inbox', inJunk: role === 'junk' }
+    return { rows: [keyOf(meantRow)], ...state }
+  }
   return (
     <div className={classes.actions} aria-hidden>
       {quickActions.map((action) => {

@@ -9,7 +9,7 @@ import type { ThreadRow } from '../../../shared/contract/messages'
 import { useCommands, type Command } from '../../app/commands'
 import { focusView } from '../../app/focus'
 import { useIsWriting } from '../../app/in-hand'
-import { go, sameRow, useRoute } from '../../app/route'
+import { go, keyOf, nameOfRow, sameRow, useRoute } from '../../app/route'
 import { useRowKeys, type Way } from '../../app/row-keys'
 import { useSettings } from '../../app/settings'
 import { staleOn } from '../../bridge/freshness'
@@ -31,6 +31,7 @@ import { movedOn } from './moved-on'
 import { leaveAt, placeLeft, useListPlace } from './use-list-place'
 import { useDraftMarks, useIsChecked } from './row-marks'
 import { actsOnMail } from './acts-on-mail'
+import { useIsSingleList } from './single-list'
 import { useRowMenu } from './use-row-menu'
 import {
   useSearchRows,
@@ -59,7 +60,7 @@ export function ThreadList({ view }: { view: MailView | { kind: 'outbox' } }) {
         ) : view.kind === 'outbox' ? (
           <OutboxView />
         ) : (
-          <ViewRows key={JSON.stringify(view)} view={view} />
+          <ViewRows view={view} />
         )}
       </ErrorBoundary>
     </div>
@@ -67,10 +68,17 @@ export function ThreadList({ view }: { view: MailView | { kind: 'outbox' } }) {
 }
 
 function ViewRows({ view }: { view: MailView }) {
-  const rows = useThreadRows(view)
+  const single = useIsSingleList(view)
+  const name = JSON.stringify([view, single])
+  return <RowsOfView key={name} view={view} single={single} name={name} />
+}
+
+function RowsOfView({ view, single, name }: { view: MailView; single: boolean; name: string }) {
+  const rows = useThreadRows(view, single)
   return (
     <Rows
-      name={JSON.stringify(view)}
+      name={name}
+      single={single}
       rows={rows}
       empty={<EmptyView view={view} />}
       showFolder={view.kind !== 'folder'}
@@ -108,6 +116,8 @@ function SearchResults({ query }: { query: string }) {
 function Rows(props: {
   /** Which list this is, so that it is found again where it was left. */
   name: string
+  /** Its rows are single messages. */
+  single?: boolean
   rows: ThreadRows
   empty: React.ReactNode
   hits?: ReadonlyMap<number, FoundText>
@@ -168,11 +178,11 @@ function Rows(props: {
         className={classes.list}
         role="listbox"
         {...actsOnMail.within}
-        aria-label={t('messageList', { count: rows.total })}
+        aria-label={t(props.single ? 'messageCount' : 'messageList', { count: rows.total })}
         aria-multiselectable
         // A row that is scrolled away is not in the page, and its id would name nothing.
         aria-activedescendant={
-          current && sameRow(selected, current) ? `row-${current.threadId}-${current.folderId}` : undefined
+          current && sameRow(selected, current) ? `row-${nameOfRow(current)}` : undefined
         }
         tabIndex={0}
         totalCount={rows.total}
@@ -249,7 +259,7 @@ function useSelectionFollowsRows(rows: ThreadRows): void {
     if (isWriting || !sameRow(selected, seen.current.row) || seen.current.answers !== answers) return
     const successor = rows.row(Math.min(index, total - 1))
     if (successor && here) {
-      const next = { threadId: successor.threadId, folderId: successor.folderId }
+      const next = keyOf(successor)
       // What goes from here steps off its row before it goes.
       movedOn(next)
       go.row(next, Math.min(index, total - 1))
@@ -295,7 +305,7 @@ function useRowCommands(
     scrollTo,
     choose: (row, index, way) => {
       if (way === 'extend') checkUpTo(rows, row, index, 'by-key')
-      else (way === 'open' ? go.open : go.row)({ threadId: row.threadId, folderId: row.folderId }, index)
+      else (way === 'open' ? go.open : go.row)(keyOf(row), index)
     },
   })
   const move = useCallback(

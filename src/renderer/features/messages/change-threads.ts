@@ -3,7 +3,7 @@ import { create } from 'zustand'
 import type { MailboxRole } from '../../../shared/contract/mailboxes'
 import type { MessageChange } from '../../../shared/contract/messages'
 import { report } from '../../app/problems'
-import { go, sameRow, useRoute, type Route, type RowKey } from '../../app/route'
+import { go, keyOf, sameRow, useRoute, type Route, type RowKey } from '../../app/route'
 import { beforeUndo } from '../../app/undo'
 import { toast } from '../../ui/toast'
 import { engine } from '../../bridge/connection'
@@ -13,6 +13,10 @@ import { knownFolders, type MadeFolder } from '../mailboxes/index'
 import { loadedRows } from './loaded-rows'
 import { pagesKey } from './queries'
 import { tellChange } from './told-changes'
+
+/** Whether rows are single messages, as words for how many there are ask it. */
+export const isOfMessages = (items: readonly RowKey[]): boolean =>
+  items.some(({ messageId }) => messageId !== undefined)
 
 /** Marks as read what the user has read, without a word. */
 export const markRead = (messageIds: readonly number[]): void => {
@@ -52,7 +56,7 @@ export async function changeThreads(
   const { changeId, count, touched, error } = await beforeUndo(changeInSlices(items, change))
   if (changeId !== null)
     tellChange(changeId, change, {
-      ...{ count, subject: subject ?? '' },
+      ...{ count, subject: subject ?? '', isSingle: isOfMessages(items) },
       undo: async () => {
         await engine.messages.undo({ changeId })
         if (leavesRow(change)) await pointAt(items, view)
@@ -125,7 +129,7 @@ function stepOff(items: readonly RowKey[]): void {
   const rows = loadedRows()
   const at = rows.findIndex((row) => sameRow(row, selected))
   const next = rows.slice(at + 1).find((row) => !goes(row)) ?? rows.slice(0, at).findLast((row) => !goes(row))
-  if (at >= 0 && next) go.row({ threadId: next.threadId, folderId: next.folderId }, index)
+  if (at >= 0 && next) go.row(keyOf(next), index)
 }
 
 /** The cursor goes on what came back, if the list it stood in is still the one in front of the user. */

@@ -1,6 +1,6 @@
 import type { ThreadRow } from '../../../shared/contract/messages'
 import { report } from '../../app/problems'
-import { sameRow, useRoute, type RowKey } from '../../app/route'
+import { keyOf, sameRow, useRoute, type RowKey } from '../../app/route'
 import { findRow } from './find-row'
 import { rowsNow } from './list-actions'
 import type { ThreadRows } from './use-thread-rows'
@@ -26,8 +26,6 @@ function range(): Range | null {
 
 /** Where the next key with Shift goes on. */
 export const rangeEnd = (): Range['end'] | null => range()?.end ?? null
-
-const keyOf = ({ threadId, folderId }: RowKey): RowKey => ({ threadId, folderId })
 
 /**
  * Checks all rows from where Shift was first held, up to the one at `index`; what was checked elsewhere stays. A key

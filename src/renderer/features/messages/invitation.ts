@@ -1,5 +1,6 @@
 import { skipToken, useQuery } from '@tanstack/react-query'
-import type { Attachment, Invitation, MessageBody } from '../../../shared/contract/messages'
+import type { Invitation } from '../../../shared/contract/invitations'
+import type { Attachment, MessageBody } from '../../../shared/contract/messages'
 import { queries } from '../../bridge/queries'
 
 /** The calendar file of a mail, whatever it stands in; undefined where it has none. */

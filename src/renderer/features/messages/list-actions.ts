@@ -10,13 +10,14 @@ import { askToDelete } from './dialogs'
 import type { FolderMail } from '../mailboxes/index'
 import { keptRows } from './kept-rows'
 import { scopeNow } from './search-scope'
+import { isSingleList, toggleSingleList } from './single-list'
 
 /** What the list shows now; null in the outbox, which is no list of conversations. */
 function listedNow(): Listed | null {
   const { view, search } = useRoute.getState()
   if (search) return { kind: 'search', query: search, locale: userLocale(), scope: scopeNow() }
   if (view.kind === 'outbox') return null
-  return { kind: 'view', view, keep: [...keptRows(view)] }
+  return { kind: 'view', view, single: isSingleList(view), keep: [...keptRows(view)] }
 }
 
 /** All the list holds, fetched or not, in its order. */
@@ -94,5 +95,7 @@ export async function emptyRole(role: 'trash' | 'junk'): Promise<void> {
 export const folderMail: FolderMail = {
   markRead: markFolderRead,
   empty: emptyFolder,
+  isSingle: (folderId) => isSingleList({ kind: 'folder', folderId }),
+  toggleSingle: (folderId) => toggleSingleList({ kind: 'folder', folderId }),
   move: (rows, folderId) => changeThreads(rows, { kind: 'move', folderId }),
 }

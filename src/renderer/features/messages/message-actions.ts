@@ -5,24 +5,27 @@ import { report } from '../../app/problems'
 import { engine } from '../../bridge/connection'
 import { shell } from '../../bridge/shell'
 import { toast } from '../../ui/toast'
+import type { Paper } from './actions/target'
 import { isShownInText } from './attachment-rules'
 import { filesBeside } from './DeliveryReportCard'
 import { askToTranslate, askWhatToPrint } from './dialogs'
 import { saveFiles } from './files/file-actions'
 import { previewFiles } from './files/file-dialogs'
 import { filesOf, type MailFile } from './files/mail-file'
+import { messageInFront } from './in-front'
 import { printMessage } from './print'
 
-/** The message the reader has in front, else the newest mail of the thread. */
-async function frontOf(threadId: number): Promise<Message | undefined> {
+/** The message that is meant: of a row of its own that one, else what the reader has in front, else the newest mail. */
+async function frontOf({ threadId, messageId }: Paper): Promise<Message | undefined> {
   const messages = await engine.messages.thread({ threadId })
-  return messages.find(({ id }) => id === inFront.get(threadId)) ?? newestMail(messages)
+  const meant = messageId ?? messageInFront(threadId)
+  return messages.find(({ id }) => id === meant) ?? newestMail(messages)
 }
 
-/** Prints the message the reader has in front, else the newest mail of the thread. */
-export async function printThread(threadId: number): Promise<void> {
+/** Prints one message of a thread. */
+export async function printThread(paper: Paper): Promise<void> {
   try {
-    const message = await frontOf(threadId)
+    const message = await frontOf(paper)
     if (message) await printMessage(message)
   } catch (error) {
     report(error)
@@ -43,10 +46,10 @@ export async function printConversation(threadId: number): Promise<void> {
 }
 
 /** Asks what of a message, or of the one the reader has in front, goes to a translator: what is marked in it, or all. */
-export async function translateMessage(threadId: number, chosen: Message | null): Promise<void> {
+export async function translateMessage(paper: Paper): Promise<void> {
   const marked = markedText()
   try {
-    const message = chosen ?? (await frontOf(threadId))
+    const message = paper.message ?? (await frontOf(paper))
     if (!message) return
     const accounts = await engine.accounts.list()
     const ofPec = new Set(accounts.filter(({ isPec }) => isPec).map(({ id }) => id))
@@ -74,10 +77,10 @@ export async function saveSource(messageId: number): Promise<void> {
   }
 }
 
-/** Saves the message the reader has in front, else the newest mail of the thread. */
-export async function saveThread(threadId: number): Promise<void> {
+/** Saves one message of a thread. */
+export async function saveThread(paper: Paper): Promise<void> {
   try {
-    const message = await frontOf(threadId)
+    const message = await frontOf(paper)
     if (message) await saveSource(message.id)
   } catch (error) {
     report(error)
@@ -85,20 +88,16 @@ export async function saveThread(threadId: number): Promise<void> {
 }
 
 /** Looks at the files of one message, else of the one the reader has in front. */
-export const previewFilesOf = (threadId: number, message: Message | null): Promise<void> =>
-  withFiles(threadId, message, (files) => previewFiles(files))
+export const previewFilesOf = (paper: Paper): Promise<void> =>
+  withFiles(paper, (files) => previewFiles(files))
 
 /** Saves the files of one message, else of the one the reader has in front. */
-export const saveFilesOf = (threadId: number, message: Message | null): Promise<void> =>
-  withFiles(threadId, message, (files, { subject }) => saveFiles(files, subject))
+export const saveFilesOf = (paper: Paper): Promise<void> =>
+  withFiles(paper, (files, { subject }) => saveFiles(files, subject))
 
-async function withFiles(
-  threadId: number,
-  message: Message | null,
-  run: (files: MailFile[], of: Message) => void,
-): Promise<void> {
+async function withFiles(paper: Paper, run: (files: MailFile[], of: Message) => void): Promise<void> {
   try {
-    const of = message ?? (await frontOf(threadId))
+    const of = paper.message ?? (await frontOf(paper))
     if (!of) return
     const files = filesBeside(await engine.messages.body({ messageId: of.id }))
     const apart = files.filter((file) => !isShownInText(file))
@@ -107,13 +106,4 @@ async function withFiles(
   } catch (error) {
     report(error)
   }
-}
-
-/** The message opened last in the thread on the screen. */
-const inFront = new Map<number, number>()
-
-/** Tells which message of a thread the user has opened; null when the thread is left. */
-export function setInFront(threadId: number, messageId: number | null): void {
-  if (messageId === null) inFront.delete(threadId)
-  else inFront.set(threadId, messageId)
 }

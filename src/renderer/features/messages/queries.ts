@@ -6,6 +6,7 @@ import { engine } from '../../bridge/connection'
 import { staleOn } from '../../bridge/freshness'
 import { queries } from '../../bridge/queries'
 import { keptRows } from './kept-rows'
+import { isSingleList } from './single-list'
 
 /** Rows a list fetches at a time. */
 export const PAGE = 100
@@ -13,21 +14,22 @@ export const PAGE = 100
 /** Some rows of a view, and where in it they stand. */
 export type RowsPage = Awaited<ReturnType<typeof rowsFrom>>
 
-const rowsFrom = async (view: MailView, offset: number) => ({
+const rowsFrom = async (view: MailView, single: boolean, offset: number) => ({
   offset,
-  ...(await engine.messages.threads({ view, offset, limit: PAGE, keep: [...keptRows(view)] })),
+  ...(await engine.messages.threads({ view, single, offset, limit: PAGE, keep: [...keptRows(view)] })),
 })
 
 /** One page of a view. Which rows stay in it though they were read is asked anew each time, and is not of its key. */
-export const pageQuery = (view: MailView, page: number) =>
+export const pageQuery = (view: MailView, single: boolean, page: number) =>
   queries.messages.threads.queryOptions({
-    input: { view, offset: page * PAGE, limit: PAGE },
-    queryFn: () => rowsFrom(view, page * PAGE),
+    input: { view, single, offset: page * PAGE, limit: PAGE },
+    queryFn: () => rowsFrom(view, single, page * PAGE),
     meta: staleOn('threads'),
   })
 
-/** All pages of a view there are. */
-export const pagesKey = (view: MailView) => queries.messages.threads.key({ input: { view } })
+/** All pages of a view there are, as its conversations or as single messages. */
+export const pagesKey = (view: MailView) =>
+  queries.messages.threads.key({ input: { view, single: isSingleList(view) } })
 
 /** What the list finds. What was found before stays while one types on: it names its own query. */
 export function searchQuery(query: string, scope: SearchScope) {

@@ -1,13 +1,11 @@
 import { useMemo } from 'react'
-import type { RowKey } from '../../app/route'
+import { nameOfRow, type RowKey } from '../../app/route'
 import { isWritten, useMailboxes, useOutbox } from '../mailboxes/index'
-
-const nameOf = (row: RowKey): string => `${row.threadId}/${row.folderId}`
 
 /** Whether a row is checked, however many are. */
 export function useIsChecked(checked: readonly RowKey[]): (row: RowKey) => boolean {
-  const names = useMemo(() => new Set(checked.map(nameOf)), [checked])
-  return (row) => names.has(nameOf(row))
+  const names = useMemo(() => new Set(checked.map(nameOfRow)), [checked])
+  return (row) => names.has(nameOfRow(row))
 }
 
 /** Whether a conversation has something unfinished in it: a draft on the server, or one begun here. */
@@ -19,6 +17,8 @@ export function useDraftMarks(): (row: RowKey) => boolean {
     const threadIds = new Set(
       outbox?.filter((mail) => mail.state === 'draft' && isWritten(mail)).map(({ threadId }) => threadId),
     )
-    return (row) => folderIds.has(row.folderId) || threadIds.has(row.threadId)
+    // Of a list of single messages none is the one that a draft answers.
+    return ({ folderId, threadId, messageId }) =>
+      folderIds.has(folderId) || (messageId === undefined && threadIds.has(threadId))
   }, [mailboxes, outbox])
 }

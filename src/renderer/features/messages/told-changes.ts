@@ -16,6 +16,8 @@ import { folderName, knownFolders } from '../mailboxes/index'
 /** What was said of a change, whose server may still refuse it. */
 interface Told {
   change: MessageChange
+  /** It was done in a list of single messages. */
+  isSingle: boolean
   /** What it was done to, where that is one conversation. */
   subject: string
   undo: (() => unknown) | null
@@ -36,6 +38,7 @@ const changesQuery = queries.messages.changes.queryOptions({
 
 interface Telling {
   count: number
+  isSingle: boolean
   subject: string
   undo: () => unknown
   /** The name of the folder that was made for a move: the list of folders may not have it yet. */
@@ -49,16 +52,16 @@ interface Telling {
 export function tellChange(
   changeId: number,
   change: MessageChange,
-  { count, subject, undo, madeFolder }: Telling,
+  { count, isSingle, subject, undo, madeFolder }: Telling,
 ): void {
   const takeBack = change.kind === 'delete-forever' ? null : undoOf(changeId, undo)
-  const sentence = count === 0 ? null : sentenceOf(change, count, madeFolder)
+  const sentence = count === 0 ? null : sentenceOf(change, count, isSingle, madeFolder)
   const takeAway = sentence
     ? done(sentence, i18next.t('common:undo'), takeBack, subject, byEngine)
     : takeBack
       ? keepSilently(change, subject, takeBack)
       : nothing
-  keep(changeId, { change, subject, undo: takeBack, refused: 0, takeAway })
+  keep(changeId, { change, isSingle, subject, undo: takeBack, refused: 0, takeAway })
   tellRefusals(queryClient.getQueryData(changesQuery.queryKey) ?? [])
 }
 
@@ -66,8 +69,8 @@ const byEngine = { way: 'by-engine' } as const
 
 const nothing = (): void => undefined
 
-const untold = (change: MessageChange): Told => ({
-  ...{ change, subject: '', undo: null },
+const untold = ({ change, isSingle }: Pick<Told, 'change' | 'isSingle'>): Told => ({
+  ...{ change, isSingle, subject: '', undo: null },
   refused: 0,
   takeAway: nothing,
 })
@@ -96,41 +99,43 @@ function keep(changeId: number, entry: Told): void {
  * An undo that is refused was never said to be done: what is again as it was before it is told.
  */
 function tellRefusals(changes: readonly KeptChange[]): void {
-  for (const { id, change, isUndo, count, refused, problem } of changes) {
-    const entry = told.get(id) ?? (isUndo ? untold(change) : null)
+  for (const { id, change, isUndo, isSingle, count, refused, problem } of changes) {
+    const entry = told.get(id) ?? (isUndo ? untold({ change, isSingle }) : null)
     if (!entry || !problem || refused <= entry.refused) continue
     entry.takeAway()
     const why = wordsOf(problem)
     const kind = kindOf(change)
+    const what = rowsCalled(isSingle)
     if (isUndo) {
       keep(id, { ...entry, refused })
-      toastProblem(i18next.t(`mail:refused.undo.${undoneKind(change)}`, { count: refused }), why)
+      toastProblem(i18next.t(`mail:refused.undo.${undoneKind(change)}`, { count: refused, ...what }), why)
     } else if (refused < count) {
       const sentence = i18next.t(`mail:refused.some.${kind}`, {
         done: count - refused,
         total: count,
         refused,
+        ...what,
       })
       const takeAway = donePartly(sentence, why, i18next.t('common:undo'), entry.undo, byEngine)
       told.set(id, { ...entry, refused, takeAway })
     } else {
       told.delete(id)
-      toastProblem(i18next.t(`mail:refused.all.${kind}`, { count }), why, { name: entry.subject })
+      toastProblem(i18next.t(`mail:refused.all.${kind}`, { count, ...what }), why, { name: entry.subject })
     }
   }
 }
 
 /** What this window did before it was reloaded can still be taken back. */
 function takeOver(changes: readonly KeptChange[]): void {
-  for (const { id, change, isUndo, at, count, refused } of changes) {
+  for (const { id, change, isUndo, isSingle, at, count, refused } of changes) {
     if (told.has(id)) continue
-    if (isUndo) keep(id, { ...untold(change), refused })
+    if (isUndo) keep(id, { ...untold({ change, isSingle }), refused })
     if (isUndo || refused === count) continue
     const undo =
       change.kind === 'delete-forever' ? null : undoOf(id, () => engine.messages.undo({ changeId: id }))
-    const label = sentenceOf(change, count) ?? labelOf(change)
+    const label = sentenceOf(change, count, isSingle) ?? labelOf(change)
     const takeAway = undo ? keepUndo(madeAt(at, label, undo)) : nothing
-    told.set(id, { change, subject: '', undo, refused, takeAway })
+    told.set(id, { change, isSingle, subject: '', undo, refused, takeAway })
   }
 }
 
@@ -166,24 +171,37 @@ const undoneKind = ({ kind }: MessageChange): 'moved' | 'marked' =>
 const labelOf = (change: MessageChange): string =>
   change.kind === 'flagged' ? i18next.t('mail:commands.flag') : i18next.t('mail:commands.toggleRead')
 
-function movedTo(change: MessageChange & { kind: 'move' }, count: number, name: string | undefined): string {
+/** What rows are called where they are counted. */
+export const rowsCalled = (isSingle: boolean): { context: string } => ({ context: isSingle ? 'single' : '' })
+
+function movedTo(
+  change: MessageChange & { kind: 'move' },
+  counted: { count: number },
+  name: string | undefined,
+): string {
   const known = knownFolders().find(({ id }) => id === change.folderId)
   const folder = name ?? (known && folderName(known))
-  if (folder === undefined) return i18next.t('mail:done.moved', { count })
+  if (folder === undefined) return i18next.t('mail:done.moved', counted)
   return change.isNewFolder
-    ? i18next.t('mail:done.movedToNew', { count, folder })
-    : i18next.t('mail:done.movedTo', { count, folder })
+    ? i18next.t('mail:done.movedToNew', { ...counted, folder })
+    : i18next.t('mail:done.movedTo', { ...counted, folder })
 }
 
 /** Reading and flagging show on the row itself; only what makes a row leave is said in words. */
-function sentenceOf(change: MessageChange, count: number, madeFolder?: string): string | null {
+function sentenceOf(
+  change: MessageChange,
+  count: number,
+  isSingle: boolean,
+  madeFolder?: string,
+): string | null {
+  const counted = { count, ...rowsCalled(isSingle) }
   switch (change.kind) {
     case 'move':
-      return movedTo(change, count, madeFolder)
+      return movedTo(change, counted, madeFolder)
     case 'move-to-role':
-      return i18next.t(`mail:done.${change.role}`, { count })
+      return i18next.t(`mail:done.${change.role}`, counted)
     case 'delete-forever':
-      return i18next.t('mail:done.deleted', { count })
+      return i18next.t('mail:done.deleted', counted)
     case 'seen':
       return count > 1 ? i18next.t(change.value ? 'mail:done.seen' : 'mail:done.unseen', { count }) : null
     case 'flagged':

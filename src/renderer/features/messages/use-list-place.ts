@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, type RefObject } from 'react'
-import { useRoute, type RowKey } from '../../app/route'
+import { keyOf, useRoute, type RowKey } from '../../app/route'
 import { findRow } from './find-row'
 import type { ThreadRows } from './use-thread-rows'
 
@@ -59,7 +59,7 @@ function rowsOnScreen(rows: ThreadRows, list: Element, height: number): OnScreen
   const found: OnScreen[] = []
   for (let index = first; index < last; index++) {
     const row = rows.row(index)
-    if (row) found.push({ key: { threadId: row.threadId, folderId: row.folderId }, index })
+    if (row) found.push({ key: keyOf(row), index })
   }
   return found
 }

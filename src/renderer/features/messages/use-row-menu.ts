@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { ThreadRow } from '../../../shared/contract/messages'
 import { shownActions } from '../../app/action'
 import { currentKeyText } from '../../app/key-choice'
-import { go, sameRow, useRoute } from '../../app/route'
+import { go, keyOf, sameRow, useRoute } from '../../app/route'
 import { openContextMenu, type MenuEntry } from '../../ui/ContextMenu'
 import { useMailboxes } from '../mailboxes/index'
 import { answerActions } from '../outbox/index'
@@ -27,7 +27,7 @@ export function useRowMenu(rows: ThreadRows): {
   })
   const of = useCallback(
     (event: MouseEvent, row: ThreadRow, index: number, line = event.currentTarget) => {
-      const key = { threadId: row.threadId, folderId: row.folderId }
+      const key = keyOf(row)
       const { checked } = useRoute.getState()
       const many = checked.length > 1 && checked.some((other) => sameRow(other, key))
       const role = mailboxes?.find(({ id }) => id === row.folderId)?.role
@@ -45,7 +45,7 @@ export function useRowMenu(rows: ThreadRows): {
         icon: IconMailOpened,
         run: () => go.open(key, index),
       }
-      const { threadId } = row
+      const { threadId, messageId } = row
       const acted = { rows: many ? checked : [key], ...state }
       openContextMenu(
         event,
@@ -54,9 +54,17 @@ export function useRowMenu(rows: ThreadRows): {
           groups: [
             many
               ? []
-              : [open, ...shownActions(answerActions, { threadId, messageId: null }, t, currentKeyText)],
+              : [
+                  open,
+                  ...shownActions(
+                    answerActions,
+                    { threadId, messageId: messageId ?? null },
+                    t,
+                    currentKeyText,
+                  ),
+                ],
             shownActions(conversationActions, acted, t, currentKeyText),
-            many ? [] : shownActions(paperActions, { threadId, message: null }, t, currentKeyText),
+            many ? [] : shownActions(paperActions, { threadId, messageId, message: null }, t, currentKeyText),
           ],
         },
         line,

@@ -33,7 +33,7 @@ export function useShownTotal(total: number | null): void {
 }
 
 /** A view's rows by index, of which only the pages on the screen are ever fetched. */
-export function useThreadRows(view: MailView): ThreadRows {
+export function useThreadRows(view: MailView, single: boolean): ThreadRows {
   const [range, setRange] = useState({ first: 0, last: 0 })
   const pages = useMemo(() => {
     const from = Math.floor(range.first / PAGE)
@@ -41,7 +41,7 @@ export function useThreadRows(view: MailView): ThreadRows {
     return Array.from({ length: to - from + 1 }, (_, step) => from + step)
   }, [range])
   useKeptRows(view)
-  const results = useQueries({ queries: pages.map((page) => pageQuery(view, page)) })
+  const results = useQueries({ queries: pages.map((page) => pageQuery(view, single, page)) })
   const told = results.find((result) => result.data)?.data?.total ?? null
   // Far from every page that was fetched the list keeps its length, or it would vanish and start at the top again.
   const [known, setKnown] = useState(told)
@@ -57,7 +57,7 @@ export function useThreadRows(view: MailView): ThreadRows {
     )
   }, [])
   return {
-    answers: JSON.stringify(view),
+    answers: JSON.stringify([view, single]),
     total,
     isStale: false,
     row: (index) => results[pages.indexOf(Math.floor(index / PAGE))]?.data?.rows[index % PAGE],

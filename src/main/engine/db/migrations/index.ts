@@ -20,6 +20,7 @@ import { inFlight } from './0190-in-flight'
 import { outgoingServer } from './0200-outgoing-server'
 import { dedupeKey } from './0230-dedupe-key'
 import { sentCopy } from './0240-sent-copy'
+import { singleMessages } from './0260-single-messages'
 
 export const migrations: readonly Migration[] = [
   initial,
@@ -43,4 +44,5 @@ export const migrations: readonly Migration[] = [
   outgoingServer,
   dedupeKey,
   sentCopy,
+  singleMessages,
 ]

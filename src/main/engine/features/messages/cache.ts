@@ -14,8 +14,10 @@ import {
   isWanted,
   marked,
   serverFlags,
+  shown,
   type Done,
   type PlacementState,
+  type Shown,
 } from './desired-state'
 
 /**
@@ -37,6 +39,7 @@ export function createMessageCache(
   function updateFlags(folder: FolderRef, updates: readonly FlagUpdate[], cursor: FolderCursor): void {
     context.write(() => {
       const touched = new Set<number>()
+      const changed = new Set<number>()
       for (const { serverKey, flags, modseq } of updates) {
         const before = placements.byKey(folder.id, serverKey)
         if (!before) continue
@@ -44,11 +47,13 @@ export function createMessageCache(
         const flagged = flags.has('\\Flagged')
         const answered = flags.has('\\Answered')
         const deleted = flags.has('\\Deleted')
-        placements.save(serverFlags(before, { seen, flagged, answered, deleted }))
+        const after = serverFlags(before, { seen, flagged, answered, deleted })
+        placements.save(after)
         placements.saveServerSide(before.id, flags.has('\\Draft'), keywordsJson(flags), modseq)
         touched.add(before.threadId)
+        if (!isSameShown(shown(before), shown(after))) changed.add(before.threadId)
       }
-      rows.refresh(touched)
+      rows.refresh(touched, changed)
       mailboxes.moveCursor(folder.id, cursor)
     })
   }
@@ -108,7 +113,7 @@ export function createMessageCache(
         if (!action) idle.push(state)
         return action ? { ...action, validity: validity(action.folderId) } : []
       })
-      rows.refresh(threadsOf(idle))
+      rows.refresh(threadsOf(idle), threadsOf(idle))
       return actions
     })
   }
@@ -133,7 +138,7 @@ export function createMessageCache(
       const met = after?.serverKey === null && isWanted(after) ? places.metIn(before, after) : undefined
       if (after) places.save(after, met)
       else places.drop(before)
-      rows.refresh(threadsOf([before]))
+      rows.refresh(threadsOf([before]), threadsOf([before]))
     })
   }
 
@@ -205,6 +210,9 @@ export function createMessageCache(
 
 /** Every folder is read in this time: what is wanted of a message another client has moved is wanted where it is met. */
 const SOUGHT = 6 * 60_000
+
+const isSameShown = (a: Shown, b: Shown): boolean =>
+  a.seen === b.seen && a.flagged === b.flagged && a.answered === b.answered && a.gone === b.gone
 
 const threadsOf = (states: readonly PlacementState[]): Set<number> =>
   new Set(states.map((state) => state.threadId))

@@ -43,7 +43,12 @@ export function createChanges(
       const count = new Set(steps.map((step) => step.placement.messageId)).size
       const changeId =
         window !== undefined && count > 0
-          ? changes.record(window, { change: wanted, isUndo: false }, steps.map(changeEntry), earlier)
+          ? changes.record(
+              window,
+              { change: wanted, isUndo: false, isSingle: isOfSingle(target) },
+              steps.map(changeEntry),
+              earlier,
+            )
           : (earlier ?? null)
       return { changeId, count }
     })
@@ -127,10 +132,12 @@ export function createChanges(
   function inFolders(target: ChangeTarget & { kind: 'threads' }): PlacementState[] {
     const wantedFolders = Map.groupBy(target.items, (item) => item.threadId)
     return [...wantedFolders].flatMap(([threadId, items]) => {
-      const folderIds = new Set(items.map((item) => item.folderId))
+      // Of a thread that is meant whole somewhere, and one message of it besides, all of it is meant.
+      const meant = Map.groupBy(items, (item) => item.folderId)
       return placements.byThread(threadId).filter((placement) => {
         const { gone, folderId } = shown(placement)
-        return !gone && folderIds.has(folderId)
+        const isMeant = ({ messageId = placement.messageId }): boolean => messageId === placement.messageId
+        return !gone && (meant.get(folderId)?.some(isMeant) ?? false)
       })
     })
   }
@@ -149,7 +156,9 @@ export function createChanges(
     mailboxes.takenOut(
       steps.filter(({ wanted }) => wanted.folderId !== undefined).map(({ placement }) => placement),
     )
-    rows.refresh(new Set(steps.map((step) => step.placement.threadId)))
+    // Lists of single messages show what the line of a conversation need not.
+    const touched = new Set(steps.map((step) => step.placement.threadId))
+    rows.refresh(touched, touched)
     if (steps.length > 0) wake(new Set(steps.map((step) => step.placement.accountId)))
     return states
   }
@@ -166,7 +175,7 @@ export function createChanges(
       const { steps, lost } = restorable(taken.entries)
       const states = carryOut(steps)
       const asked = steps.filter(({ placement }) => isWanted(states.get(placement.id) ?? placement))
-      const undone = { change: taken.change, isUndo: true }
+      const undone = { change: taken.change, isUndo: true, isSingle: taken.isSingle }
       const entries = [...asked.map(changeEntry), ...lost]
       const undoId = entries.length > 0 ? changes.record(taken.window, undone, entries, earlier) : earlier
       if (undoId !== undefined && lost.length > 0) {
@@ -218,6 +227,10 @@ export function createChanges(
     },
   }
 }
+
+/** Whether the rows it names are messages. */
+const isOfSingle = (target: ChangeTarget): boolean =>
+  target.kind === 'threads' && target.items.some(({ messageId }) => messageId !== undefined)
 
 /** False for a pending change that is what is shown already. */
 function isNeeded({ placement, wanted }: Step): boolean {

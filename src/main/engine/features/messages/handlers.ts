@@ -27,7 +27,12 @@ export function createMessagesRouter(
     parseSearch(query, { ...stores.search, locale, now: clock.now() })
   return os.messages.router({
     threads: os.messages.threads.handler(({ input }) =>
-      stores.reading.page(input.view, input.offset, input.limit, input.keep),
+      (input.single ? stores.reading.single : stores.reading).page(
+        input.view,
+        input.offset,
+        input.limit,
+        input.keep,
+      ),
     ),
     recipients: os.messages.recipients.handler(({ input }) => readRecipients(stores, input.messageId)),
     drafts: os.messages.drafts.handler(({ input }) => readDrafts(stores, retention, input.threadId)),
@@ -79,6 +84,7 @@ const MAX_FOUND = 100_000
 interface RowKey {
   threadId: number
   folderId: number
+  messageId?: number
 }
 
 /** All rows of a list, gathered in slices. */
@@ -93,7 +99,8 @@ async function allRows(
     return foundRows(stores, understand(listed), stores.search.foldersIn(listed.scope))
   }
   const rows: RowKey[] = []
-  const walk = stores.reading.walk(listed.view, listed.keep, ROWS_A_TURN)
+  const { reading } = stores
+  const walk = (listed.single ? reading.single : reading).walk(listed.view, listed.keep, ROWS_A_TURN)
   for (const slice of walk) {
     for (const row of slice) rows.push(row)
     await nextTurn()

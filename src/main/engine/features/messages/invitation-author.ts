@@ -1,5 +1,5 @@
 import { addressKey } from '../../../../shared/address-key'
-import type { InvitationAuthor } from '../../../../shared/contract/messages'
+import type { InvitationAuthor } from '../../../../shared/contract/invitations'
 import type { InvitationSummary } from '../../mime/calendar/invitation'
 
 /** What those who were invited send (RFC 5546 section 1.4); all else is the organiser's to say. */

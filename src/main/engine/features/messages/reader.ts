@@ -1,10 +1,6 @@
 import { isUtf8 } from 'node:buffer'
-import type {
-  DeliveryReport,
-  FileContents,
-  Invitation,
-  MessageBody,
-} from '../../../../shared/contract/messages'
+import type { DeliveryReport, FileContents, MessageBody } from '../../../../shared/contract/messages'
+import type { Invitation } from '../../../../shared/contract/invitations'
 import { ProblemError } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
 import { addressKey } from '../../../../shared/address-key'

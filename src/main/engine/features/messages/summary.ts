@@ -40,6 +40,15 @@ export const threadSummary = rowOf({
 })
 export type ThreadSummary = RowOf<typeof threadSummary>
 
+/** A line of the list as it is read. */
+export const listRow = threadSummary.and({
+  subject: z.string(),
+  preview: z.string(),
+  bounced: z.number(),
+  pendingProblem: z.string().nullable(),
+})
+export type ListRow = RowOf<typeof listRow>
+
 /** Only the newest messages name the people of a line: so many of mail, and of reports of what became of it. */
 const MESSAGES_NAMING_PEOPLE = 20
 const MAX_PEOPLE = 6

@@ -1,5 +1,5 @@
 import ICAL from 'ical.js'
-import type { InvitationKind } from '../../../../shared/contract/messages'
+import type { InvitationKind } from '../../../../shared/contract/invitations'
 import { createTimeReader, type EventTime, type TimeReader } from './event-time'
 import { readCalendar } from './read-calendar'
 import { describeRecurrence } from './recurrence'

@@ -10,7 +10,7 @@ export const previewAll: Action<Paper> = {
   icon: () => IconEye,
   label: (t) => t('mail:file.previewAll'),
   canRun: ({ message }) => message === null || message.hasAttachments,
-  run: ({ threadId, message }) => void previewFilesOf(threadId, message),
+  run: (paper) => void previewFilesOf(paper),
 }
 
 /** A single attachment as it is, several as one archive. */
@@ -20,5 +20,5 @@ export const saveAll: Action<Paper> = {
   icon: () => IconDownload,
   label: (t) => t('mail:file.saveAll'),
   canRun: ({ message }) => message === null || message.hasAttachments,
-  run: ({ threadId, message }) => void saveFilesOf(threadId, message),
+  run: (paper) => void saveFilesOf(paper),
 }

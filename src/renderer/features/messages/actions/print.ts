@@ -10,7 +10,7 @@ export const print: Action<Paper> = {
   group: 'mail',
   icon: () => IconPrinter,
   label: (t, target) => t(target?.message ? 'mail:print.message' : 'mail:commands.print'),
-  run: ({ threadId, message }) => void (message ? printMessage(message) : printThread(threadId)),
+  run: (paper) => void (paper.message ? printMessage(paper.message) : printThread(paper)),
 }
 
 /** The whole thread, or those of its messages the user ticks. */

@@ -8,5 +8,5 @@ export const saveAsReceived: Action<Paper> = {
   group: 'mail',
   icon: () => IconDownload,
   label: (t) => t('mail:saveSource'),
-  run: ({ threadId, message }) => void (message ? saveSource(message.id) : saveThread(threadId)),
+  run: (paper) => void (paper.message ? saveSource(paper.message.id) : saveThread(paper)),
 }

@@ -1,5 +1,5 @@
 import type { Message } from '../../../../shared/contract/messages'
-import { useRoute, type RowKey } from '../../../app/route'
+import { nameOfRow, useRoute, type RowKey } from '../../../app/route'
 import { actedOn, lieIn } from '../change-threads'
 import { loadedRows } from '../loaded-rows'
 import { hasJustMovedOn } from '../moved-on'
@@ -23,8 +23,8 @@ export function selectedConversations(): Conversations | null {
   const rows = hasJustMovedOn() && useRoute.getState().checked.length === 0 ? [] : actedOn()
   if (rows.length === 0) return null
   const loaded = () => {
-    const acted = new Set(rows.map(({ threadId, folderId }) => `${threadId} ${folderId}`))
-    return loadedRows().filter(({ threadId, folderId }) => acted.has(`${threadId} ${folderId}`))
+    const acted = new Set(rows.map(nameOfRow))
+    return loadedRows().filter((row) => acted.has(nameOfRow(row)))
   }
   return {
     rows,
@@ -43,13 +43,13 @@ export function selectedConversations(): Conversations | null {
   }
 }
 
-/** One mail of a conversation; without it the one the reader has in front, else the newest. */
+/** One mail of a conversation; without it the one the reader has in front, else the one of the row, else the newest. */
 export interface Paper {
   threadId: number
+  /** Of a row that is a single message. */
+  messageId?: number | undefined
   message: Message | null
 }
 
 /** What acts on one conversation acts on the one in front of the user, however many are checked. */
-export function selectedThread(): number | null {
-  return useRoute.getState().selected?.threadId ?? null
-}
+export const selectedRow = (): RowKey | null => useRoute.getState().selected

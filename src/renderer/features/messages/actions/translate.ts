@@ -9,5 +9,5 @@ export const translate: Action<Paper> = {
   group: 'mail',
   icon: () => IconLanguage,
   label: (t) => t('mail:translate.command'),
-  run: ({ threadId, message }) => void translateMessage(threadId, message),
+  run: (paper) => void translateMessage(paper),
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { messageChange, type KeptChange, type MessageChange } from '../../../../../shared/contract/messages'
+import { messageChange, type KeptChange } from '../../../../../shared/contract/messages'
 import type { Problem } from '../../../../../shared/problem'
 import { UNDO_KEPT_MS } from '../../../../../shared/undo'
 import type { EngineContext } from '../../../context'
@@ -37,7 +37,13 @@ const entryRow = rowOf({
 type EntryRow = RowOf<typeof entryRow>
 
 /** A change as it is kept: what was done, or that this was taken back. */
-type Done = Pick<KeptChange, 'change' | 'isUndo'>
+type Done = Pick<KeptChange, 'change' | 'isUndo' | 'isSingle'>
+
+/** A change that can be taken back, and the slice of it that comes next. */
+interface Opened<Entry> extends Pick<Done, 'change' | 'isSingle'> {
+  window: string
+  entries: Entry[]
+}
 
 const changeRow = rowOf({
   id: z.number(),
@@ -47,6 +53,9 @@ const changeRow = rowOf({
   count: z.number(),
   refused: z.number(),
 })
+
+/** What the user knows as one thing: a message where a list of messages was changed, else a conversation. */
+const changedRow = "iif(c.change ->> '$.isSingle', e.message_id, e.thread_id)"
 
 const KEPT_CHANGES = 100
 /** Taken back in one go: few enough to hold nobody up. */
@@ -95,21 +104,21 @@ export function createChangeStore({ db, clock }: Pick<EngineContext, 'db' | 'clo
   const setProblem = db.prepare<[string, number]>('UPDATE message_change SET problem = ? WHERE id = ?')
   const list = changeRow.prepare<[string, number]>(
     db,
-    `SELECT c.id, c.change, c.created_at AS at, c.problem, count(DISTINCT e.thread_id) AS count,
-       count(DISTINCT iif(e.refused, e.thread_id, NULL)) AS refused
+    `SELECT c.id, c.change, c.created_at AS at, c.problem, count(DISTINCT ${changedRow}) AS count,
+       count(DISTINCT iif(e.refused, ${changedRow}, NULL)) AS refused
      FROM message_change AS c JOIN message_change_entry AS e ON e.change_id = c.id
      WHERE c.window = ? AND c.created_at >= ? GROUP BY c.id ORDER BY c.id`,
   )
   const oldest = (): number => clock.now() - UNDO_KEPT_MS
 
   /** Null where it is not kept any more, or cannot be taken back. */
-  function open(id: number): { window: string; change: MessageChange; entries: EntryRow[] } | null {
+  function open(id: number): Opened<EntryRow> | null {
     const row = known.get(id, oldest())
     if (!row) return null
-    const { change, isUndo } = readDone(row.change)
+    const { change, isUndo, isSingle } = readDone(row.change)
     if (isUndo || change.kind === 'delete-forever') return null
     const entries = newest.all(id, SLICE)
-    return entries.length > 0 ? { window: row.window, change, entries } : null
+    return entries.length > 0 ? { window: row.window, change, isSingle, entries } : null
   }
 
   return {
@@ -129,7 +138,7 @@ export function createChangeStore({ db, clock }: Pick<EngineContext, 'db' | 'clo
      * The newest slice of what a change did and the server did not refuse, newest first. It is forgotten by that; null
      * when none is left.
      */
-    take(id: number): { window: string; change: MessageChange; entries: ChangeEntry[] } | null {
+    take(id: number): Opened<ChangeEntry> | null {
       const taken = open(id)
       if (!taken) return null
       removeFrom.run(id, Math.min(...taken.entries.map((entry) => entry.id)))
@@ -198,14 +207,14 @@ function isWantedOf(state: PlacementState, field: (typeof fields)[number]): bool
   }
 }
 
-const undoMark = z.object({ isUndo: z.boolean().default(false) })
+const marks = z.object({ isUndo: z.boolean().default(false), isSingle: z.boolean().default(false) })
 
-const writeDone = ({ change, isUndo }: Done): string =>
-  JSON.stringify(isUndo ? { ...change, isUndo } : change)
+const writeDone = ({ change, isUndo, isSingle }: Done): string =>
+  JSON.stringify({ ...change, ...(isUndo ? { isUndo } : {}), ...(isSingle ? { isSingle } : {}) })
 
 function readDone(json: string): Done {
   const stored: unknown = JSON.parse(json)
-  return { change: messageChange.parse(stored), ...undoMark.parse(stored) }
+  return { change: messageChange.parse(stored), ...marks.parse(stored) }
 }
 
 function readBefore(json: string): ShownBefore {

@@ -137,8 +137,8 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
   const keyCount = valueOf(z.number()).prepare<[number]>(db, keyCountSql)
   const insert = db.prepare<(number | string)[]>(
     `INSERT INTO placement (message_id, account_id, folder_id, server_key, seen, flagged, answered, draft, deleted, keywords,
-       modseq)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       modseq, received_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT received_at FROM message WHERE id = ?))`,
   )
   const serverSide = db.prepare<[number, string, string, number]>(
     'UPDATE placement SET draft = ?, keywords = ?, modseq = ? WHERE id = ?',
@@ -198,7 +198,7 @@ export function createPlacementStore({ db }: Pick<EngineContext, 'db'>) {
     insert(place: NewPlacement): void {
       insert.run(
         ...[place.messageId, place.accountId, place.folderId, place.serverKey, place.seen, place.flagged],
-        ...[place.answered, place.draft, place.deleted, place.keywords, place.modseq],
+        ...[place.answered, place.draft, place.deleted, place.keywords, place.modseq, place.messageId],
       )
     },
     /** What the server says beyond the flags people see. */

@@ -15,8 +15,10 @@ import type { EngineContext } from '../../../context'
 import { rowOf, valueOf, type RowOf } from '../../../db/row'
 import { smartLines, smartViews } from '../../mailboxes/index'
 import { doubtedMessage, impostorRow, senderColumns, senderRow } from '../doubts'
-import { parsePeople, threadSummary } from '../summary'
+import { listRow, parsePeople, type ListRow } from '../summary'
+import { bouncesOf, sentAgain } from './bounces-sql'
 import { parseProblem } from './placements'
+import { createSingleReading } from './single-rows'
 
 const messageRow = rowOf({
   id: z.number(),
@@ -56,14 +58,6 @@ const participantRow = rowOf({
 })
 export type ParticipantRow = RowOf<typeof participantRow>
 
-const listRow = threadSummary.and({
-  subject: z.string(),
-  preview: z.string(),
-  bounced: z.number(),
-  pendingProblem: z.string().nullable(),
-})
-type ListRow = RowOf<typeof listRow>
-
 /** What belongs to a view; each is walked along an index of `thread_row` in list order. */
 const viewConditions = {
   folder: 'folder_id = ?',
@@ -100,9 +94,6 @@ const rowKey = rowOf({ threadId: z.number(), folderId: z.number() })
 type RowKey = RowOf<typeof rowKey>
 const positionedKey = rowKey.and({ date: z.number() })
 type PositionedKey = RowOf<typeof positionedKey>
-
-/** As the index `message_sent_again` has it. */
-const ANSWERS_ANOTHER = 'substr(again.reference_ids, -length(again.in_reply_to)) <> again.in_reply_to'
 
 const FIRST_PARTICIPANTS = 200
 const MAX_ID = Number.MAX_SAFE_INTEGER
@@ -141,21 +132,6 @@ export function createReadingStore({ reader }: Pick<EngineContext, 'reader'>) {
       `SELECT count(*) FROM (${unreadOrKept})`,
     ),
   }
-  const isSent = (message: string): string =>
-    `EXISTS (SELECT 1 FROM placement AS sp JOIN folder AS sf ON sf.id = sp.folder_id
-       WHERE sp.message_id = ${message}.id AND sf.role = 'sent')`
-  // A mail of ours that answers the one that came back, and names the bounce last: see `sentAgainHeaders`. It may lie in
-  // another thread, as it goes to other people.
-  const sentAgain = (original: string, bounce: string): string =>
-    `FROM message AS again WHERE again.in_reply_to = ${original}.message_id AND again.in_reply_to <> ''
-       AND again.reference_ids <> '' AND ${ANSWERS_ANOTHER}
-       AND substr(again.reference_ids, -length(${bounce}.message_id) - 1) = ' ' || ${bounce}.message_id
-       AND ${isSent('again')}`
-  // Anybody may report what was never sent, so only what lies among the sent mail counts.
-  const bouncesOf = (message: string): string =>
-    `FROM message_body AS r JOIN message AS rm ON rm.id = r.message_id
-     WHERE r.bounced_id = ${message}.message_id AND ${isSent(message)}
-       AND NOT EXISTS (SELECT 1 ${sentAgain(message, 'rm')})`
   const selectBounces = valueOf(z.string()).prepare<[number]>(
     reader,
     `SELECT (SELECT json_group_array(json(r.report ->> '$.recipients')) ${bouncesOf('m')})
@@ -281,9 +257,12 @@ export function createReadingStore({ reader }: Pick<EngineContext, 'reader'>) {
        ELSE 2 END LIMIT 1`,
   )
 
+  const described = (found: ListRow): ThreadRow =>
+    toThreadRow(found, found.doubtedId === null ? [] : doubtsAbout(found.doubtedId))
+
   function row(threadId: number, folderId: number): ThreadRow | null {
     const found = selectRow.get(threadId, folderId)
-    return found ? toThreadRow(found, found.doubtedId === null ? [] : doubtsAbout(found.doubtedId)) : null
+    return found ? described(found) : null
   }
 
   const personOf = (address: string): string | null => selectPerson.get(addressKey(address)) ?? null
@@ -302,7 +281,11 @@ export function createReadingStore({ reader }: Pick<EngineContext, 'reader'>) {
     return doubtsOf(messageId, doubtedMessage(sender, written, own))
   }
 
+  const single = createSingleReading({ reader }, described)
+
   return {
+    /** The same for lists of single messages. */
+    single,
     /**
      * All keys of a view, newest first, a slice at a time. Rows that come or go between two slices may be missed or
      * met again; each is met once.
