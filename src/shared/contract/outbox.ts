@@ -54,6 +54,10 @@ export const outgoing = z.object({
   answers: rowId.nullable(),
   answerKind: z.enum(['new', 'reply', 'reply-all', 'forward']),
   threadId: rowId.nullable(),
+  /** Nobody has changed it since it was begun. */
+  isUntouched: z.boolean(),
+  /** It goes on with a draft that lies on the server. */
+  isOnServer: z.boolean(),
   /** When it leaves (queued) or left (sent). */
   sendAt: timestamp.nullable(),
   sentAt: timestamp.nullable(),
@@ -79,7 +83,8 @@ export type OutgoingLine = z.infer<typeof outgoingLine>
 export const outboxContract = {
   /**
    * Starts a draft: empty, or answering a message with recipients, subject and quote filled in. An answer begun earlier
-   * to the same conversation is given back instead of a second one. With words in it, it keeps its recipients, and its
+   * to the same message is given back instead of a second one, with `inThread` one to any other message of its
+   * conversation, too, unless nobody has written in that yet. With words in it, it keeps its recipients, and its
    * `answerKind` tells where another was asked for: see `readdress`.
    */
   create: call
@@ -87,6 +92,7 @@ export const outboxContract = {
       z.object({
         kind: z.enum(['new', 'reply', 'reply-all', 'forward']),
         messageId: rowId.optional(),
+        inThread: z.boolean().optional(),
         accountId: rowId.optional(),
         to: z.array(mailAddress).optional(),
         /** Of a new mail, as a `mailto:` link asks for it. */
@@ -148,9 +154,12 @@ export const outboxContract = {
   reattach: call.input(z.object({ id: recordId, attachmentId: recordId })).output(outgoing),
   /**
    * Deletes a draft; `restore` brings it back until the program ends. Of two versions of one mail `keeps` is the other:
-   * where that is no draft any more, this one stays, and the answer is `not-found` of the field `keeps`.
+   * where that is no draft any more, this one stays, and the answer is `not-found` of the field `keeps`. `isUnwritten`:
+   * nobody wrote in it, and the draft on the server that it goes on with stays there.
    */
-  discard: call.input(z.object({ id: recordId, keeps: recordId.optional() })).output(z.void()),
+  discard: call
+    .input(z.object({ id: recordId, keeps: recordId.optional(), isUnwritten: z.boolean().optional() }))
+    .output(z.void()),
   restore: call.input(z.object({ id: recordId })).output(outgoing),
   /** Checks, freezes the MIME bytes and queues. Leaves after the undo window (`undoSeconds` setting), or at `sendAt`. */
   send: call

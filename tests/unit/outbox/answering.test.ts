@@ -77,6 +77,7 @@ const body: MessageBody = {
   authorProven: false,
   warnings: [],
 }
+const bob = { name: 'Bob', address: 'bob@other.example' }
 const answeredRows: number[] = []
 const removed: number[] = []
 const messages = (changes: Partial<OutboxMessages> = {}): OutboxMessages => ({
@@ -209,6 +210,27 @@ describe('[COMP-04] answering a message', () => {
     })
   })
 
+  it('an answer to another mail of the conversation is another one; one nobody has written in makes room for it', async () => {
+    const other = { ...question, message: { ...question.message, id: 8, from: [bob], cc: [] } }
+    const { api } = withRow(
+      start({ messages: messages({ answered: (id) => (id === 7 ? question : id === 8 ? other : null) }) }),
+    )
+    const toBob = await api.create({ kind: 'reply', messageId: 8 })
+    const toAnna = await api.create({ kind: 'reply-all', messageId: 7, inThread: true })
+    expect(toAnna).toMatchObject({ answers: 7, answerKind: 'reply-all', content: { to: [anna] } })
+    expect((await api.list({ threadId: 3 })).map(({ id }) => id)).toEqual([toAnna.id])
+    await expect(api.get({ id: toBob.id })).rejects.toMatchObject({ data: { code: 'not-found' } })
+
+    await api.save({ id: toAnna.id, revision: toAnna.revision, changes: { html: '<p>Dear Anna</p>' } })
+    // By key the answer begun in the conversation is gone on with; a mail's own button answers that mail.
+    expect((await api.create({ kind: 'reply-all', messageId: 8, inThread: true })).id).toBe(toAnna.id)
+    const second = await api.create({ kind: 'reply', messageId: 8 })
+    expect(second).toMatchObject({ answers: 8, content: { to: [bob], cc: [], html: '' } })
+    expect(second.id).not.toBe(toAnna.id)
+    expect((await api.create({ kind: 'reply-all', messageId: 7 })).id).toBe(toAnna.id)
+    expect((await api.get({ id: toAnna.id })).content.html).toBe('<p>Dear Anna</p>')
+  })
+
   it('a second click begins no second answer, and one forwarding at a time is begun', async () => {
     const { api } = withRow(start({ messages: messages() }))
     const begin = (kind: 'reply' | 'reply-all' | 'forward') => api.create({ kind, messageId: 7 })
@@ -239,8 +261,14 @@ describe('[COMP-04] answering a message', () => {
     expect(draft.content.html).toContain('Hello')
     expect(draft.attachments).toMatchObject([{ filename: 'offer.pdf' }])
     expect((await outbox.api.takeOver({ messageId: 8 })).id).toBe(draft.id)
-    expect(removed).toEqual([])
-    await outbox.api.discard({ id: draft.id })
+    expect(draft).toMatchObject({ isUntouched: true, isOnServer: true })
+    // Looked at and closed again, it stays on the server, and nothing of it here.
+    await outbox.api.discard({ id: draft.id, isUnwritten: true })
+    expect([removed, await outbox.api.list({})]).toEqual([[], []])
+    const taken = await outbox.api.takeOver({ messageId: 8 })
+    const file = new File(['x'], 'more.txt')
+    expect((await outbox.api.attach({ id: taken.id, file })).isUntouched).toBe(false)
+    await outbox.api.discard({ id: taken.id })
     expect(removed).toEqual([8])
     const again = await outbox.api.takeOver({ messageId: 8 })
     await outbox.api.send({ id: again.id })

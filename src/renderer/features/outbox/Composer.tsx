@@ -19,7 +19,7 @@ import { report, useDescribe } from '../../app/problems'
 import { go } from '../../app/route'
 import { useTooLong } from '../../app/too-long'
 import { openOutgoingServer } from '../../app/wanted-form'
-import { engine, useConnection } from '../../bridge/connection'
+import { useConnection } from '../../bridge/connection'
 import { problemOf } from '../../bridge/problem'
 import { shell } from '../../bridge/shell'
 import { ProblemNotice } from '../../ui/ProblemNotice'
@@ -30,7 +30,7 @@ import { attachFiles, forgetFilesLeftBehind, useFilesLeftBehind } from './attach
 import classes from './Composer.module.css'
 import { ComposerHead } from './ComposerHead'
 import { ComposerNotice } from './ComposerNotice'
-import { closeDraft, throwAway, useComposing } from './composing'
+import { closeDraft, discardUnwritten, throwAway, useComposing } from './composing'
 import { departs } from './departing'
 import { DoubtNotice } from './DoubtNotice'
 import { doubtsAbout, type Doubt } from './doubts'
@@ -38,7 +38,6 @@ import {
   carets,
   changeDraft,
   expectArrival,
-  forgetDraft,
   isArriving,
   isUnwritten,
   isWhole,
@@ -46,6 +45,7 @@ import {
   recipientsOf,
   sendDraft,
   stepsOf,
+  takeTyped,
   typeRecipient,
   writingOf,
   type Writing,
@@ -165,6 +165,7 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
 
   const close = async (): Promise<void> => {
     if (isArriving(id)) await isWhole(id)
+    takeTyped(id)
     const now = writingOf(id)
     // Nowhere else is what was typed since the engine went away.
     if (useConnection.getState().state !== 'ready' && now && now.state !== 'saved') {
@@ -173,8 +174,7 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
     }
     closeDraft(id)
     if (!now || !isUnwritten(now) || now.gone) return
-    forgetDraft(id)
-    await engine.outbox.discard({ id })
+    await discardUnwritten(id)
   }
 
   const attachTo = (draftId: string, files: readonly File[]): void =>

@@ -29,7 +29,8 @@ export function ReplyBar({ messages }: { messages: readonly Message[] }) {
   return (
     <div className={classes.bar}>
       {offered.map((action) => {
-        const messageId = (action === forward ? newest : answered).id
+        // As by key, an answer begun to another mail of the conversation is gone on with.
+        const messageId = action === forward ? newest.id : null
         return shownActions([action], { threadId, messageId }, t, () => '').map(
           ({ id, label, icon: Icon, run }) => (
             <Button key={id} variant="default" leftSection={<Icon size={16} />} onClick={run}>

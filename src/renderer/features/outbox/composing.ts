@@ -14,9 +14,19 @@ import { undoWay } from '../../app/kept-undo'
 import { beforeUndo, done } from '../../app/undo'
 import { isUnseen } from '../../app/unseen-mail'
 import { engine } from '../../bridge/connection'
+import { problemOf } from '../../bridge/problem'
 import { arePicturesLoaded } from '../../app/loaded-pictures'
 import { toast } from '../../ui/toast'
-import { beginWriting, discardDraft, forgetDraft, saveDraft, whenMoved, writingOf } from './drafts'
+import {
+  beginWriting,
+  discardDraft,
+  forgetDraft,
+  isUnwritten,
+  saveDraft,
+  takeTyped,
+  whenMoved,
+  writingOf,
+} from './drafts'
 
 /**
  * Drafts that are open now, and the one that was asked for last: it takes the focus. A reply to the thread on the
@@ -58,6 +68,8 @@ export type AnswerKind = 'reply' | 'reply-all' | 'forward'
 export type NewDraft = {
   kind: 'new' | AnswerKind
   messageId?: number
+  /** An answer begun to another mail of the conversation will do. */
+  inThread?: boolean
   to?: MailAddress[]
   cc?: MailAddress[]
   bcc?: MailAddress[]
@@ -99,17 +111,47 @@ async function beginAnswer(threadId: number, kind: AnswerKind): Promise<Outgoing
       }),
     })
   }
-  return begin({ kind, messageId: message.id })
+  return begin({ kind, messageId: message.id, inThread: true })
 }
 
 async function begin(input: NewDraft): Promise<Outgoing> {
   // The answer begun may be open here, with words the engine has not yet.
-  if (input.kind !== 'new') await Promise.allSettled(useComposing.getState().open.map(saveDraft))
+  if (input.kind !== 'new') await Promise.allSettled(useComposing.getState().open.map(saveTyped))
   const picturesShown = input.messageId !== undefined && arePicturesLoaded(input.messageId)
   const draft = await engine.outbox.create({ ...input, language: shownLanguage(), picturesShown })
   const { kind } = input
-  if (kind === 'reply' || kind === 'reply-all') setAsked(draft.id, kind === draft.answerKind ? null : kind)
+  if (kind !== 'reply' && kind !== 'reply-all') return draft
+  setAsked(draft.id, kind === draft.answerKind ? null : kind)
+  await makeRoomFor(draft)
   return draft
+}
+
+async function saveTyped(id: string): Promise<void> {
+  takeTyped(id)
+  await saveDraft(id)
+}
+
+/** Of answers to other mails of the conversation those nobody has written in are not what is meant now. */
+async function makeRoomFor(answer: Outgoing): Promise<void> {
+  for (const id of useComposing.getState().open) {
+    const writing = writingOf(id)
+    if (!writing || id === answer.id || !isUnwritten(writing)) continue
+    const { answerKind, threadId } = writing.draft
+    const isAnswer = answerKind === 'reply' || answerKind === 'reply-all'
+    if (isAnswer && threadId === answer.threadId) await discardUnwritten(id)
+  }
+}
+
+/** Takes away a draft nobody has written in. */
+export async function discardUnwritten(id: string): Promise<void> {
+  hide(id)
+  forgetDraft(id)
+  try {
+    await engine.outbox.discard({ id, isUnwritten: true })
+  } catch (error) {
+    // It is gone already: another window has closed it, or it made room for another answer.
+    if (problemOf(error).code !== 'not-found') throw error
+  }
 }
 
 function setAsked(id: string, kind: 'reply' | 'reply-all' | null): void {

@@ -105,9 +105,11 @@ export function beginWriting(draft: Outgoing): void {
   })
 }
 
-/** Nothing was written: it leaves nothing behind when it is closed. */
+/** Nothing was written: it leaves nothing behind when it is closed. What goes on with a draft on the server has its words from there. */
 export const isUnwritten = ({ draft, content, touched }: Writing): boolean =>
-  !touched && draft.revision === 1 && content.html === '' && draft.attachments.length === 0
+  !touched &&
+  draft.isUntouched &&
+  (draft.isOnServer || (content.html === '' && draft.attachments.length === 0))
 
 /** Every change reaches the engine as soon as the writer pauses, and at once when the composer closes or sends. */
 export function changeDraft(id: string, changes: Partial<DraftContent>): void {
@@ -160,7 +162,7 @@ export function recipientsOf({ content, typed }: Writing): Pick<DraftContent, Re
 }
 
 /** Who was typed is a recipient now, as far as there is room. */
-function takeTyped(id: string): void {
+export function takeTyped(id: string): void {
   const writing = writingOf(id)
   if (!writing || recipientFields.every((field) => writing.typed[field].trim() === '')) return
   const of = (field: RecipientField) =>

@@ -26,6 +26,7 @@ import type { OutboxStore } from './store'
 export interface NewDraftInput {
   kind: AnswerKind
   messageId?: number | undefined
+  inThread?: boolean | undefined
   accountId?: number | undefined
   to?: MailAddress[] | undefined
   cc?: MailAddress[] | undefined
@@ -43,6 +44,12 @@ interface SaveInput {
   changes: DraftChanges
   window?: string | undefined
   isLast?: boolean | undefined
+}
+
+interface DiscardInput {
+  id: string
+  keeps?: string | undefined
+  isUnwritten?: boolean | undefined
 }
 
 interface KeepInput {
@@ -71,6 +78,8 @@ export function createDrafts(context: EngineContext, deps: OutboxDeps, store: Ou
     answers: row.answersMessageId,
     answerKind: row.answerKind,
     threadId: row.threadId,
+    isUntouched: row.updatedAt === row.createdAt,
+    isOnServer: row.serverDraftId !== null,
     sendAt: row.sendAt,
     sentAt: row.sentAt,
     updatedAt: row.updatedAt,
@@ -91,13 +100,19 @@ export function createDrafts(context: EngineContext, deps: OutboxDeps, store: Ou
     return current
   }
 
-  const begun = (kind: AnswerKind, messageId: number): Outgoing | null => {
+  /** The answer begun to this message, or (`inThread`) to any of its conversation. */
+  const begun = (kind: AnswerKind, messageId: number, inThread: boolean): Outgoing | null => {
     const answered = deps.messages.answered(messageId)
     if (!answered) return null
-    const id = kind === 'forward' ? store.forwardOf(messageId) : store.answerIn(answered.message.threadId)
-    if (id === null) return null
-    const draft = read(id)
-    if (kind === 'forward' || kind === 'new' || kind === draft.answerKind) return draft
+    if (kind === 'forward') return readIf(store.forwardOf(messageId))
+    const other = readIf(store.answerIn(answered.message.threadId))
+    // Nobody has written in it yet: it makes room for the answer that is asked for now.
+    const makesRoom = other !== null && other.answers !== messageId && isUnwritten(other)
+    if (makesRoom) store.discard(other.id)
+    const draft = readIf(store.answerTo(messageId)) ?? (inThread && !makesRoom ? other : null)
+    if (!draft) return null
+    const { id } = draft
+    if (kind === 'new' || kind === draft.answerKind) return draft
     const content = addressedAs(kind, draft.content, recipientsOf(kind, answered, deps))
     // Words written to one are not shown to others, nor kept from them, by a key: the window offers it.
     const isAsked =
@@ -105,6 +120,8 @@ export function createDrafts(context: EngineContext, deps: OutboxDeps, store: Ou
     if (isAsked) store.readdress(id, kind, content)
     return read(id)
   }
+
+  const readIf = (id: string | null): Outgoing | null => (id === null ? null : read(id))
 
   const readdress = (id: string, kind: 'reply' | 'reply-all'): Outgoing => {
     const draft = read(id)
@@ -172,7 +189,7 @@ export function createDrafts(context: EngineContext, deps: OutboxDeps, store: Ou
         .flatMap((row) => (row.state === 'discarded' ? [] : [line(row, row.state)])),
 
     async create(input: NewDraftInput): Promise<Outgoing> {
-      const { kind, messageId, accountId, to, language, picturesShown = false } = input
+      const { kind, messageId, inThread = false, accountId, to, language, picturesShown = false } = input
       const id = newId()
       if (kind === 'new' || messageId === undefined) {
         const content = newContent(input, deps)
@@ -191,12 +208,12 @@ export function createDrafts(context: EngineContext, deps: OutboxDeps, store: Ou
         return read(id)
       }
       const goesOn = !to && accountId === undefined
-      const before = goesOn ? begun(kind, messageId) : null
+      const before = goesOn ? begun(kind, messageId, inThread) : null
       if (before) return before
       const spoken = language ?? quoteLanguage(deps.settings().language, deps.systemLocale())
       const answer = await draftAnswer({ kind, messageId, accountId, language: spoken, picturesShown }, deps)
       // A second click while the text was fetched has begun it.
-      const meanwhile = goesOn ? begun(kind, messageId) : null
+      const meanwhile = goesOn ? begun(kind, messageId, inThread) : null
       if (meanwhile) return meanwhile
       const { content, thread, threadId } = answer
       store.insert(
@@ -319,13 +336,13 @@ export function createDrafts(context: EngineContext, deps: OutboxDeps, store: Ou
       return read(id)
     },
 
-    discard(id: string, keeps?: string): void {
+    discard({ id, keeps, isUnwritten = false }: DiscardInput): void {
       read(id)
       if (keeps !== undefined && store.get(keeps)?.state !== 'draft')
         throw new ProblemError({ code: 'not-found', field: 'keeps' })
       if (!store.discard(id)) reading(id, false)
       const serverDraftId = store.get(id)?.serverDraftId ?? null
-      if (serverDraftId !== null) deps.messages.removeDraft(serverDraftId)
+      if (serverDraftId !== null && !isUnwritten) deps.messages.removeDraft(serverDraftId)
     },
 
     restore(id: string): Outgoing {
@@ -383,6 +400,9 @@ function addressedAs(
   if (to.length + cc.length === 0) return content
   return { ...content, to: [...content.to, ...to], cc: [...content.cc, ...cc] }
 }
+
+const isUnwritten = ({ isUntouched, content, attachments }: Outgoing): boolean =>
+  isUntouched && content.html === '' && attachments.length === 0
 
 /** Enough of the text to tell one draft from another. */
 function firstWords(html: string): string {

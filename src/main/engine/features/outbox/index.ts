@@ -109,7 +109,7 @@ function createRouter(context: EngineContext, drafts: Drafts, sending: Sending) 
     attach: os.outbox.attach.handler(({ input }) => drafts.attach(input.id, input.file)),
     detach: os.outbox.detach.handler(({ input }) => drafts.detach(input.id, input.attachmentId)),
     reattach: os.outbox.reattach.handler(({ input }) => drafts.reattach(input.id, input.attachmentId)),
-    discard: os.outbox.discard.handler(({ input }) => drafts.discard(input.id, input.keeps)),
+    discard: os.outbox.discard.handler(({ input }) => drafts.discard(input)),
     restore: os.outbox.restore.handler(({ input }) => drafts.restore(input.id)),
     send: os.outbox.send.handler(({ input }) => sending.send(input)),
     cancel: os.outbox.cancel.handler(({ input }) => sending.cancel(input.id)),

@@ -42,6 +42,7 @@ export interface OutgoingRow {
   sentAt: number | null
   attempts: number
   problem: Problem | null
+  createdAt: number
   updatedAt: number
   revision: number
   /** Row id of the server's draft it goes on with. */
@@ -68,6 +69,7 @@ export const rawRow = rowOf({
   sent_at: z.number().nullable(),
   attempts: z.number(),
   problem: z.string().nullable(),
+  created_at: z.number(),
   updated_at: z.number(),
   revision: z.number(),
   server_draft_id: z.number().nullable(),
@@ -99,6 +101,7 @@ export function readRow(raw: RawRow): OutgoingRow {
     sentAt: raw.sent_at,
     attempts: raw.attempts,
     problem: raw.problem === null ? null : problemSchema.parse(JSON.parse(raw.problem)),
+    createdAt: raw.created_at,
     updatedAt: raw.updated_at,
     revision: raw.revision,
     serverDraftId: raw.server_draft_id,

@@ -41,7 +41,7 @@ const DETACHED = 'detached:'
 const FORGOTTEN_AT_ONCE = 2
 
 const FACTS = `id, account_id, state, content, answers_message_id, answer_kind, thread_id, message_id, in_reply_to,
-  reference_ids, envelope, send_at, sent_at, attempts, problem, updated_at, revision,
+  reference_ids, envelope, send_at, sent_at, attempts, problem, created_at, updated_at, revision,
   server_draft_id, outgoing_server_id`
 const COLUMNS = `${FACTS},
   coalesce((SELECT html FROM outgoing_quote WHERE outgoing_id = outgoing.id), '') AS quote`
@@ -100,6 +100,12 @@ export function createOutboxStore(context: EngineContext) {
     db,
     `SELECT id FROM outgoing
      WHERE thread_id = ? AND state = 'draft' AND answer_kind IN ('reply', 'reply-all')
+     ORDER BY updated_at DESC LIMIT 1`,
+  )
+  const selectAnswerTo = rowOf({ id: z.string() }).prepare<[number]>(
+    db,
+    `SELECT id FROM outgoing
+     WHERE answers_message_id = ? AND state = 'draft' AND answer_kind IN ('reply', 'reply-all')
      ORDER BY updated_at DESC LIMIT 1`,
   )
   const selectForward = rowOf({ id: z.string() }).prepare<[number]>(
@@ -342,6 +348,8 @@ export function createOutboxStore(context: EngineContext) {
       }),
     /** The answer that was begun in a thread, the latest one. */
     answerIn: (threadId: number): string | null => selectAnswer.get(threadId)?.id ?? null,
+    /** The answer that was begun to a message, the latest one. */
+    answerTo: (messageId: number): string | null => selectAnswerTo.get(messageId)?.id ?? null,
     /** The forwarding of a message that was begun, the latest one. */
     forwardOf: (messageId: number): string | null => selectForward.get(messageId)?.id ?? null,
     /** The mail sent from here with this Message-ID, while it is kept. */

@@ -1,0 +1,119 @@
+import type { Page } from '@playwright/test'
+import { expect, testOnMailbox } from '../helpers/e2e'
+import { folder, goTo, list, mailForm, mailText, row, sendAtOnce } from '../helpers/e2e-window'
+
+const me = 'answers@example.test'
+const test = testOnMailbox(me)
+
+test.beforeEach(async ({ page, world }) => {
+  world.smtp.accepted.length = 0
+  await expect(page.getByRole('heading', { name: 'Inbox' })).toBeVisible()
+})
+
+const chip = (page: Page, name: string) => mailForm(page, /Reply/).getByText(name, { exact: true })
+
+test('the button of a mail answers that mail: an answer nobody has written in makes room, one with words is kept', async ({
+  page,
+  receive,
+  world,
+}) => {
+  const first = await receive('Boats', { from: 'Anna Weiss <anna@kunde.example>' })
+  await receive('Re: Boats', {
+    from: 'Bob Stone <bob@other.example>',
+    more: [`In-Reply-To: <${first}>`, `References: <${first}>`, 'Content-Type: text/plain'],
+  })
+  await row(page, 'Boats').click()
+  const answer = page
+    .getByRole('article', { name: 'Boats' })
+    .getByRole('button', { name: 'Reply', exact: true })
+  // One for each mail, and one below them.
+  await expect(answer).toHaveCount(3)
+  const [ofAnna, ofBob] = [answer.nth(0), answer.nth(1)]
+  await list(page).focus()
+  await page.keyboard.press('r')
+  await expect(chip(page, 'Bob Stone')).toBeVisible()
+  await ofAnna.click()
+  await expect(chip(page, 'Anna Weiss')).toBeVisible()
+  await expect(mailForm(page, /Reply/)).toHaveCount(1)
+  await expect(chip(page, 'Bob Stone')).toBeHidden()
+  await mailText(mailForm(page, 'Reply')).fill('Dear Anna, our price for you is 5')
+  await page.keyboard.press('Escape')
+  await expect(mailForm(page, /Reply/)).toHaveCount(0)
+
+  // Words to Anna stay hers when Bob is answered by the button of his mail.
+  await ofBob.click()
+  await expect(chip(page, 'Bob Stone')).toBeVisible()
+  await expect(mailText(mailForm(page, 'Reply'))).not.toContainText('price')
+  await mailText(mailForm(page, 'Reply')).fill('Bob, thanks')
+  await page.keyboard.press('Escape')
+  await ofAnna.click()
+  await expect(chip(page, 'Anna Weiss')).toBeVisible()
+  await expect(mailText(mailForm(page, 'Reply'))).toContainText('our price for you is 5')
+  await sendAtOnce(page, 'Boats')
+  await expect.poll(() => world.smtp.accepted.map(({ to }) => to)).toEqual([['anna@kunde.example']])
+  expect(world.smtp.accepted[0]?.raw.toString()).toContain(`In-Reply-To: <${first}>`)
+})
+
+test('a recipient that is being typed stays when the composer is closed', async ({ page }) => {
+  await page.keyboard.press('c')
+  const form = mailForm(page)
+  await form.getByRole('textbox', { name: 'Subject' }).fill('Half a recipient')
+  await form.getByRole('button', { name: 'Cc Bcc' }).click()
+  for (const [field, typed] of [
+    ['Cc', 'boss@kunde.example'],
+    ['To', 'bob@kunde.example'],
+  ] as const) {
+    await form.getByRole('textbox', { name: field, exact: true }).click()
+    await page.keyboard.type(typed)
+  }
+  await page.keyboard.press('Escape')
+  await expect(form).toBeHidden()
+  await page.keyboard.press('c')
+  await expect(form.getByRole('textbox', { name: 'To', exact: true })).toBeFocused()
+  await page.keyboard.type('only@kunde.example')
+  await page.keyboard.press('Escape')
+  await expect(form).toBeHidden()
+  await goTo(page, 'o')
+  const drafts = page.getByRole('article').filter({ hasText: /Half a recipient|only@/ })
+  await expect(drafts).toHaveCount(2)
+  await expect(drafts.filter({ hasText: 'Half a recipient' })).toContainText('bob@kunde.example')
+  await drafts.filter({ hasText: 'Half a recipient' }).getByRole('button', { name: 'Continue' }).click()
+  await expect(form.getByText('boss@kunde.example', { exact: true })).toBeVisible()
+  await form.getByRole('button', { name: 'Discard the draft' }).click()
+  await expect(drafts).toHaveCount(1)
+  await expect(drafts).toContainText('only@kunde.example')
+})
+
+test('a draft of another program that is looked at and closed stays on the server, whatever is in it', async ({
+  page,
+  world,
+}) => {
+  const html = '<html><head></head><body></body></html>'
+  await world.onServer(me, async (client) => {
+    const paths = (await client.list()).find(({ specialUse }) => specialUse === '\\Drafts')
+    const draft = (subject: string, body: string) =>
+      [
+        ...[`From: ${me}`, 'To: anna@kunde.example', `Subject: ${subject}`, 'MIME-Version: 1.0'],
+        ...['Content-Type: text/html; charset=utf-8', `Date: ${new Date().toUTCString()}`, '', body],
+      ].join('\r\n')
+    for (const [subject, body] of [
+      ['No words yet', html],
+      ['Some words', '<p>Forty lamps</p>'],
+    ] as const)
+      await client.append(paths?.path ?? 'Drafts', draft(subject, body), ['\\Draft', '\\Seen'])
+  })
+  await page.keyboard.press('F5')
+  await folder(page, 'Drafts').click()
+  const form = mailForm(page, /./)
+  for (const subject of ['No words yet', 'Some words']) {
+    await row(page, subject).click()
+    await page.getByRole('button', { name: 'Continue' }).click()
+    await expect(form.getByRole('textbox', { name: 'Subject' })).toHaveValue(subject)
+    await page.keyboard.press('Escape')
+    await expect(form).toBeHidden()
+    await expect(page.getByRole('button', { name: 'Continue' })).toHaveCount(1)
+  }
+  expect((await world.subjectsIn(me, 'Drafts')).sort()).toEqual(['No words yet', 'Some words'])
+  await goTo(page, 'o')
+  await expect(page.getByRole('article').filter({ hasText: /words/ })).toHaveCount(0)
+})
