@@ -117,3 +117,29 @@ test('a draft of another program that is looked at and closed stays on the serve
   await goTo(page, 'o')
   await expect(page.getByRole('article').filter({ hasText: /words/ })).toHaveCount(0)
 })
+
+test('with several conversations selected nothing is answered or linked; with one, that one', async ({
+  page,
+  receive,
+}) => {
+  for (const name of ['Anna', 'Bob', 'Carl'])
+    await receive(`From ${name}`, { from: `${name} <${name.toLowerCase()}@kunde.example>` })
+  const notices = page.getByRole('region', { name: 'Notices' })
+  await row(page, 'From Anna').click()
+  await row(page, 'From Bob').click({ modifiers: ['Control'] })
+  await list(page).focus()
+  await page.keyboard.press('r')
+  await expect(mailForm(page, 'Reply').getByText('Bob', { exact: true })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(mailForm(page, /./)).toHaveCount(0)
+  await row(page, 'From Carl').click({ modifiers: ['Control'] })
+  await expect(page.getByText('2 selected')).toBeVisible()
+  await list(page).focus()
+  for (const key of ['r', 'l']) {
+    await page.keyboard.press(key)
+    await expect(notices).toContainText('several conversations are selected, and this acts on one')
+    await expect(page.locator('form, [role=dialog]')).toHaveCount(0)
+    await notices.getByRole('button', { name: 'Close' }).last().click()
+    await list(page).focus()
+  }
+})

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { create } from 'zustand'
 import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { useCommands, type Command } from '../../app/commands'
-import { useRoute } from '../../app/route'
+import { needsOneRow, oneRow } from '../../app/one-row'
 import { DIALOG, expectTyping } from '../../app/type-ahead'
 import { LinkPicker } from './LinkPicker'
 
@@ -30,11 +30,11 @@ export function LinkDialog() {
         id: 'link',
         group: 'customer',
         title: t('commands.link'),
-        offered: () => useRoute.getState().selected !== null,
-        needs: () => t('common:needs.conversation'),
+        offered: () => oneRow() !== null,
+        needs: needsOneRow,
         run: () => {
-          const { selected } = useRoute.getState()
-          if (selected) askForLink(selected.threadId)
+          const row = oneRow()
+          if (row) askForLink(row.threadId)
         },
       },
     ],

@@ -6,11 +6,12 @@ import { commandsOf } from '../../app/action'
 import { useCommands, type Command } from '../../app/commands'
 import { inBrackets, useKeyText } from '../../app/key-choice'
 import { keysWaitFor } from '../../app/keys'
+import { needsOneRow, oneRow } from '../../app/one-row'
 import { go, useRoute, type Route } from '../../app/route'
 import { answerActions, compose, type Answered } from '../outbox/index'
 import { conversationActions, paperActions, threadPaperActions } from './actions/index'
 import { ON_MAIL } from './acts-on-mail'
-import { selectedConversations, selectedRow, type Paper } from './actions/target'
+import { selectedConversations, type Paper } from './actions/target'
 import { DeleteForever } from './DeleteForever'
 import { closeDialogs, useDialogs } from './dialogs'
 import classes from './MailCommands.module.css'
@@ -118,16 +119,16 @@ const isInOutbox = (): boolean => {
 
 function needs(): string {
   if (hasJustMovedOn()) return sayMovedOn()
-  return i18next.t(isInOutbox() ? 'needs.notInOutbox' : 'needs.conversation')
+  return isInOutbox() ? i18next.t('needs.notInOutbox') : needsOneRow()
 }
 
 function selectedToAnswer(): Answered | null {
-  const row = selectedRow()
+  const row = oneRow()
   return row && { threadId: row.threadId, messageId: row.messageId ?? null }
 }
 
 function selectedPaper(): Paper | null {
-  const row = selectedRow()
+  const row = oneRow()
   return row && { threadId: row.threadId, messageId: row.messageId, message: null }
 }
 

@@ -3,6 +3,7 @@ import type { DraftAttachment, DraftChanges, DraftContent } from '../../../../sh
 import type { Problem } from '../../../../shared/problem'
 import type { EngineContext } from '../../context'
 import { bytes, rowOf } from '../../db/row'
+import { createBegunDrafts } from './begun-drafts'
 import type { MimeAttachment } from './compose/mime'
 import { createPictures } from './pictures'
 import { rawRow, readRow, type AnswerKind, type Envelope, type OutgoingRow, type RawRow } from './rows'
@@ -96,31 +97,9 @@ export function createOutboxStore(context: EngineContext) {
     `UPDATE outgoing SET answer_kind = @kind, content = json_patch(content, @content), revision = revision + 1, ${TOUCH}
      WHERE id = @id AND state = 'draft'`,
   )
-  const selectAnswer = rowOf({ id: z.string() }).prepare<[number]>(
-    db,
-    `SELECT id FROM outgoing
-     WHERE thread_id = ? AND state = 'draft' AND answer_kind IN ('reply', 'reply-all')
-     ORDER BY updated_at DESC LIMIT 1`,
-  )
-  const selectAnswerTo = rowOf({ id: z.string() }).prepare<[number]>(
-    db,
-    `SELECT id FROM outgoing
-     WHERE answers_message_id = ? AND state = 'draft' AND answer_kind IN ('reply', 'reply-all')
-     ORDER BY updated_at DESC LIMIT 1`,
-  )
-  const selectForward = rowOf({ id: z.string() }).prepare<[number]>(
-    db,
-    `SELECT id FROM outgoing
-     WHERE answers_message_id = ? AND state = 'draft' AND answer_kind = 'forward'
-     ORDER BY updated_at DESC LIMIT 1`,
-  )
   const selectSentAs = rawRow.prepare<[string]>(
     db,
     `SELECT ${COLUMNS} FROM outgoing WHERE message_id = ? AND state = 'sent' ORDER BY id DESC LIMIT 1`,
-  )
-  const selectTakenOver = rowOf({ id: z.string() }).prepare<[number]>(
-    db,
-    "SELECT id FROM outgoing WHERE server_draft_id = ? AND state IN ('draft', 'queued', 'failed')",
   )
   const acknowledge = db.prepare(
     `UPDATE outgoing SET problem = NULL, ${TOUCH} WHERE id = @id AND state = 'sent'`,
@@ -346,16 +325,9 @@ export function createOutboxStore(context: EngineContext) {
         if (saved && quotedHtml !== undefined) writeQuote(id, quotedHtml)
         return saved?.revision ?? null
       }),
-    /** The answer that was begun in a thread, the latest one. */
-    answerIn: (threadId: number): string | null => selectAnswer.get(threadId)?.id ?? null,
-    /** The answer that was begun to a message, the latest one. */
-    answerTo: (messageId: number): string | null => selectAnswerTo.get(messageId)?.id ?? null,
-    /** The forwarding of a message that was begun, the latest one. */
-    forwardOf: (messageId: number): string | null => selectForward.get(messageId)?.id ?? null,
+    ...createBegunDrafts(db),
     /** The mail sent from here with this Message-ID, while it is kept. */
     sentAs: (messageId: string): OutgoingRow | null => optional(selectSentAs.get(messageId)),
-    /** The draft here that goes on with one on the server. */
-    takenOver: (messageId: number): string | null => selectTakenOver.get(messageId)?.id ?? null,
     /** False when it is a draft no more. */
     readdress: (id: string, kind: AnswerKind, { to, cc }: Pick<DraftContent, 'to' | 'cc'>): boolean =>
       durably(context, () =>

@@ -50,6 +50,3 @@ export interface Paper {
   messageId?: number | undefined
   message: Message | null
 }
-
-/** What acts on one conversation acts on the one in front of the user, however many are checked. */
-export const selectedRow = (): RowKey | null => useRoute.getState().selected
