@@ -2,6 +2,7 @@ import type { Locator, Page } from '@playwright/test'
 import { simpleParser, type ParsedMail } from 'mailparser'
 import { expect, testOnMailbox } from '../helpers/e2e'
 import {
+  folder,
   goTo,
   leaving,
   mailForm,
@@ -16,12 +17,15 @@ import {
 import type { World } from '../helpers/e2e-world'
 
 const me = 'drafts@example.test'
-const test = testOnMailbox(me)
+const test = testOnMailbox(me, ['Drafts'])
 
 test.beforeEach(async ({ page, world }) => {
   world.smtp.accepted.length = 0
   await expect(page.getByRole('heading', { name: 'Inbox' })).toBeVisible()
 })
+
+/** A mail of the outbox, by its state and subject. */
+const line = (page: Page, name: string) => page.getByRole('article', { name, exact: true })
 
 async function sent(world: World, index = 0): Promise<ParsedMail> {
   await expect.poll(() => world.smtp.accepted.length).toBeGreaterThan(index)
@@ -130,6 +134,93 @@ test('two windows on one draft: undo takes back one’s own words alone, and wha
   expect((await sent(world)).text?.trim()).toBe('Mine. e#')
   await there.getByRole('button', { name: 'Discard the draft' }).click()
   await window.close()
+})
+
+test('what could not be sent from another window is said here to be that, and is the one draft again by being written on', async ({
+  page,
+  world,
+  context,
+}) => {
+  const refused = { refuseMessage: '554 5.7.1 no' }
+  const form = await write(page, { to: 'anna@nowak.example', subject: 'Refused there', text: 'Mine.' })
+  await expect(form.getByText('Saved', { exact: true })).toBeVisible()
+  const window = await context.newPage()
+  await window.goto(world.app.url)
+  await expect(window.getByRole('heading', { name: 'Inbox' })).toBeVisible()
+  await goTo(window, 'o')
+  await window.getByRole('article', { name: 'Draft: Refused there' }).getByRole('button').first().click()
+  const there = mailForm(window)
+  await mailText(there).press('Control+End')
+  world.smtp.misbehaviour = refused
+  await mailText(form).click()
+  await sendAtOnce(page, 'Refused there')
+  await expect(there.getByRole('alert')).toContainText('ended with a problem: the outbox says which')
+  world.smtp.misbehaviour = {}
+  await window.keyboard.type(' More.')
+  await expect(there.getByText('Saved', { exact: true })).toBeVisible()
+  await expect(there.getByText('another window')).toBeHidden()
+  await expect(window.getByRole('article', { name: /Refused there/ })).toHaveCount(1)
+  await expect(window.getByRole('article', { name: 'Draft: Refused there' })).toBeVisible()
+  await sendAtOnce(window, 'Refused there')
+  expect((await sent(world)).text?.trim()).toBe('Mine. More.')
+  await window.close()
+})
+
+test('a draft of the server that was sent from here and refused, or waits to be sent, is gone on with as that one mail', async ({
+  page,
+  world,
+}) => {
+  await world.onServer(me, (client) =>
+    client.append(
+      'Drafts',
+      [
+        `From: ${me}`,
+        `To: anna@nowak.example`,
+        'Subject: From the phone',
+        'Message-ID: <phone@x>',
+        '',
+        'Words',
+      ].join('\r\n'),
+      ['\\Draft', '\\Seen'],
+    ),
+  )
+  await page.keyboard.press('F5')
+  await folder(page, 'Drafts').click()
+  await row(page, 'From the phone').click()
+  const goOn = line(page, 'Draft: From the phone').getByRole('button', { name: 'Continue' })
+  const form = mailForm(page)
+  world.smtp.misbehaviour = { refuseMessage: '554 5.7.1 no' }
+  await goOn.click()
+  await mailText(form).click()
+  await sendAtOnce(page, 'From the phone')
+  await expect(line(page, 'Not sent: From the phone')).toBeVisible()
+  world.smtp.misbehaviour = {}
+
+  await test.step('refused', async () => {
+    await goOn.click()
+    await mailText(form).click()
+    await page.keyboard.press('Control+End')
+    await page.keyboard.type(' and more')
+    await expect(form.getByText('Saved', { exact: true })).toBeVisible()
+    await expect(form.getByText('another window')).toBeHidden()
+    await expect(line(page, 'Not sent: From the phone')).toBeHidden()
+  })
+
+  await test.step('in its undo time', async () => {
+    await page.keyboard.press('Control+Enter')
+    await expect(leaving(page, 'From the phone')).toBeVisible()
+    await goOn.click()
+    await expect(mailText(form)).toContainText('Words and more')
+    await expect(form.getByText('another window')).toBeHidden()
+    await expect(leaving(page, 'From the phone')).toBeHidden()
+  })
+
+  await mailText(form).click()
+  await sendAtOnce(page, 'From the phone')
+  await expect.poll(() => world.subjectsIn(me, 'Drafts')).toEqual([])
+  expect(world.smtp.accepted).toHaveLength(1)
+  await goTo(page, 'o')
+  await expect(page.getByText('Nothing waits to be sent')).toBeVisible()
 })
 
 test('nothing leaves by a second Enter, without the picture just pasted or without who was just typed', async ({

@@ -5,7 +5,15 @@ import { describe, expect, it } from 'vitest'
 import type { AnsweredMessage, OutboxMessages } from '../../../src/main/engine/features/outbox/index'
 import type { MessageBody } from '../../../src/shared/contract/messages'
 import { ProblemError } from '../../../src/shared/problem'
-import { anna, reaches, settings, start, useFakeServer, wire } from '../../helpers/fake-server-outbox'
+import {
+  anna,
+  permanent,
+  reaches,
+  settings,
+  start,
+  useFakeServer,
+  wire,
+} from '../../helpers/fake-server-outbox'
 import { problemOfCall, testAccount, testIdentity } from '../../helpers/outbox'
 
 useFakeServer()
@@ -275,6 +283,20 @@ describe('[COMP-04] answering a message', () => {
     await reaches(outbox, again.id, 'sent')
     expect(removed).toEqual([8, 8])
     expect(await problemOfCall(outbox.api.takeOver({ messageId: 7 }))).toEqual({ code: 'message-gone' })
+  })
+
+  it('a draft on the server is the one mail that goes on with it also while that is sent and once it was refused', async () => {
+    const outbox = withRow(start({ messages: messages() }))
+    const draft = await outbox.api.takeOver({ messageId: 8 })
+    const answer = Promise.withResolvers<never>()
+    wire.reply = () => answer.promise
+    await outbox.api.send({ id: draft.id })
+    await reaches(outbox, draft.id, 'sending')
+    expect(await outbox.api.takeOver({ messageId: 8 })).toMatchObject({ id: draft.id, state: 'sending' })
+    answer.reject(new ProblemError(permanent))
+    await reaches(outbox, draft.id, 'failed')
+    expect(await outbox.api.takeOver({ messageId: 8 })).toMatchObject({ id: draft.id, state: 'failed' })
+    expect(await outbox.api.list({})).toHaveLength(1)
   })
 
   it('offline a reply starts without the quote; a forward says what is missing', async () => {

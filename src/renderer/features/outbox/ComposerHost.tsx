@@ -109,8 +109,13 @@ function useFollowedDrafts(open: readonly string[]): void {
         closeDraft(id)
         toast(t(`elsewhere.${is === 'queued' ? 'sending' : is}`), {
           name: subject || t('noSubject'),
-          ...(is === 'queued'
-            ? { action: { label: t('undoSend'), run: () => void callBack(id).catch(report) } }
+          ...(is === 'queued' || is === 'failed'
+            ? {
+                action: {
+                  label: t(is === 'queued' ? 'undoSend' : 'edit'),
+                  run: () => void callBack(id).catch(report),
+                },
+              }
             : {}),
         })
       })

@@ -12,9 +12,9 @@ import { ownDraft, settleOther, type Gone, type Writing } from './drafts'
 /** The draft that is open here was sent or discarded in another window. */
 export function GoneElsewhere({ id, gone }: { id: string; gone: Gone }) {
   const { t } = useTranslation('compose')
-  const takeBack = gone === 'queued' && (
+  const takeBack = (gone === 'queued' || gone === 'failed') && (
     <Button size="compact-sm" variant="default" onClick={() => void callBack(id).catch(report)}>
-      {t('undoSend')}
+      {t(gone === 'queued' ? 'undoSend' : 'edit')}
     </Button>
   )
   return (

@@ -13,7 +13,7 @@ import { ofThread, staleOn } from '../../bridge/freshness'
 import { problemOf } from '../../bridge/problem'
 import { queries } from '../../bridge/queries'
 import { MailFrame } from '../../ui/mail-html/MailFrame'
-import { openDraft } from './composing'
+import { openOutgoing } from './departing'
 import classes from './OutgoingLine.module.css'
 
 const noImages = new Map<string, string>()
@@ -62,7 +62,7 @@ export function ServerDraft({ message }: { message: Message }) {
       <div className={classes.actions}>
         <Button
           size="compact-sm"
-          onClick={() => void engine.outbox.takeOver({ messageId: message.id }).then(openDraft, report)}
+          onClick={() => void engine.outbox.takeOver({ messageId: message.id }).then(openOutgoing, report)}
         >
           {t('continue')}
         </Button>

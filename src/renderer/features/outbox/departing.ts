@@ -40,12 +40,16 @@ export async function callBack(id: string): Promise<void> {
   await openDraft(await engine.outbox.cancel({ id }))
 }
 
-export const isOpenable = ({ state }: OutgoingLine): boolean => state !== 'sending' && state !== 'sent'
+export const isOpenable = ({ state }: Pick<Outgoing, 'state'>): boolean =>
+  state !== 'sending' && state !== 'sent'
+
+type Subject = Pick<OutgoingLine['content'], 'subject'>
 
 /** Goes on with a draft; a mail that has not left comes back as one. It no longer leaves by itself then, which is said. */
-export function openOutgoing(mail: OutgoingLine): void {
+export function openOutgoing(mail: Pick<OutgoingLine, 'id' | 'state'> & { content: Subject }): void {
   if (mail.state === 'draft') void continueDraft(mail.id)
-  else if (isOpenable(mail))
+  else if (!isOpenable(mail)) toast(i18next.t('compose:leaving'))
+  else
     callBack(mail.id).then(() => {
       const { subject } = mail.content
       if (mail.state === 'queued')

@@ -29,11 +29,14 @@ export interface Writing {
   takenOver: number
   /** The draft whose place it took, and what another window had made of that one. */
   other: { id: string; became: 'changed' | 'sent' | 'discarded' } | null
-  /** Another window sent or discarded it while the focus was in it: what is typed now begins a draft of its own. */
+  /**
+   * Another window sent or discarded it while the focus was in it: what is typed now begins a draft of its own, or makes
+   * one again of what could not be sent.
+   */
   gone: Gone | null
 }
 
-export type Gone = 'queued' | 'sending' | 'sent' | 'discarded'
+export type Gone = 'queued' | 'sending' | 'sent' | 'failed' | 'discarded'
 
 const nobodyTyped = { to: '', cc: '', bcc: '' }
 
@@ -93,7 +96,7 @@ function update(id: string, changes: (before: Writing) => Partial<Writing>): voi
 /** Begins or goes on with a draft. What was written here and is not saved yet is newer than any answer. */
 export function beginWriting(draft: Outgoing): void {
   const known = writingOf(draft.id)
-  if (known && (known.draft.revision >= draft.revision || !isEmpty(known.unsaved))) return
+  if (known && (known.draft.revision >= draft.revision || !isEmpty(known.unsaved))) return beDraftAgain(draft)
   put(draft.id, {
     key: known?.key ?? crypto.randomUUID(),
     ...{ draft, content: draft.content, unsaved: nothing, state: 'saved', touched: false },
@@ -103,6 +106,11 @@ export function beginWriting(draft: Outgoing): void {
     typed: known?.typed ?? nobodyTyped,
     ...{ other: null, gone: null },
   })
+}
+
+/** A mail that was called back may have arrived: whoever sends it again is asked. */
+function beDraftAgain({ id, state, problem }: Outgoing): void {
+  if (state === 'draft') update(id, ({ draft }) => ({ draft: { ...draft, problem }, gone: null }))
 }
 
 /** Nothing was written: it leaves nothing behind when it is closed. What goes on with a draft on the server has its words from there. */
@@ -223,10 +231,25 @@ async function saveNow(id: string): Promise<void> {
     else if (code !== 'conflict') {
       unanswered.add(id)
       throw error
+    } else if (params?.state === 'failed') {
+      // What leaves again after it may have arrived is asked for first.
+      if (isLeaving) throw error
+      await ((await takeBack(id)) ? saveNow(id) : keepBoth(id, 'sent'))
     } else if (params?.state !== 'draft') await keepBoth(id, 'sent')
     // What leaves is what the user has seen.
     else if (!isLeaving && (await takeIn(id))) await saveNow(id)
     else await keepBoth(id, 'changed')
+  }
+}
+
+/** What could not be sent from another window is a draft again. False where some recipients have it already. */
+async function takeBack(id: string): Promise<boolean> {
+  try {
+    beDraftAgain(await engine.outbox.cancel({ id }))
+    return true
+  } catch (error) {
+    if (problemOf(error).code !== 'conflict') throw error
+    return false
   }
 }
 
@@ -383,8 +406,7 @@ export async function followDraft(
   try {
     const draft = await engine.outbox.get({ id })
     if (writingOf(id)?.state !== 'saved') return 'open'
-    // One the server refused is told of where it lies.
-    if (draft.state !== 'draft') return draft.state === 'failed' ? 'sending' : draft.state
+    if (draft.state !== 'draft') return draft.state
     beginWriting(draft)
     return 'open'
   } catch (error) {
@@ -401,10 +423,10 @@ export const isDiscarded = (id: string): Promise<boolean> =>
 /** It stays open though it is a draft no more. */
 export const keepOpen = (id: string, gone: Gone): void => update(id, () => ({ gone }))
 
-/** The draft that takes in what is written here now: one of its own where another window made an end of this one. */
+/** The draft that takes in what is written here now: one of its own where another window made an end of this one for good. */
 export async function ownDraft(id: string): Promise<string> {
   const writing = writingOf(id)
-  if (!writing?.gone) return id
+  if (!writing?.gone || (writing.gone === 'failed' && (await takeBack(id)))) return id
   await keepBoth(id, writing.gone === 'discarded' ? 'discarded' : 'sent')
   return idUnder(writing.key) ?? id
 }

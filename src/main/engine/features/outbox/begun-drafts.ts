@@ -13,7 +13,7 @@ export function createBegunDrafts(db: Database) {
   const inThread = select(`thread_id = ? AND ${isAnswer}`)
   const toMessage = select(`answers_message_id = ? AND ${isAnswer}`)
   const forwarding = select("answers_message_id = ? AND state = 'draft' AND answer_kind = 'forward'")
-  const ofServer = select("server_draft_id = ? AND state IN ('draft', 'queued', 'failed')")
+  const ofServer = select("server_draft_id = ? AND state IN ('draft', 'queued', 'sending', 'failed')")
   return {
     /** The answer that was begun in a thread. */
     answerIn: (threadId: number): string | null => inThread.get(threadId) ?? null,
