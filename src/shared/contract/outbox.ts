@@ -61,12 +61,17 @@ export const outgoing = z.object({
   /** When it leaves (queued) or left (sent). */
   sendAt: timestamp.nullable(),
   sentAt: timestamp.nullable(),
+  /** It was sent, and its copy still has to be put into Sent. */
+  copyPending: z.boolean(),
   updatedAt: timestamp,
   /** Grows with every change of `content`: whoever saves names the one they started from. */
   revision: z.number().int(),
   attempts: z.number().int(),
   problem: problemSchema.nullable(),
-  /** The outgoing server it was queued for; null for a draft. */
+  /**
+   * The outgoing server it was queued for; null for a draft, and for a mail that may have arrived whose account was
+   * removed: it can leave again only as a draft of the account that has it now.
+   */
   serverId: rowId.nullable(),
   /** Of a mail that was sent, may have been, or that some have already: who does not get it, with the server's words. */
   refused: z.array(z.object({ address: z.string(), reply: z.string() })),

@@ -239,6 +239,19 @@ describe('[COMP-04] answering a message', () => {
     expect((await api.get({ id: toAnna.id })).content.html).toBe('<p>Dear Anna</p>')
   })
 
+  it('an answer that goes to others now is not saved over by a window that has not seen them', async () => {
+    const { api } = withRow(start({ messages: messages() }))
+    const { id, revision } = await api.create({ kind: 'reply', messageId: 7 })
+    const window = '0190a000-0000-7000-8000-000000000001'
+    const saved = await api.save({ id, revision, window, changes: { html: '<p>Dear Anna</p>' } })
+    await api.readdress({ id, kind: 'reply-all' })
+    const typedOn = api.save({
+      ...{ id, window, ...saved },
+      changes: { html: '<p>Dear Anna, you alone</p>' },
+    })
+    expect(await problemOfCall(typedOn)).toMatchObject({ code: 'conflict' })
+  })
+
   it('a second click begins no second answer, and one forwarding at a time is begun', async () => {
     const { api } = withRow(start({ messages: messages() }))
     const begin = (kind: 'reply' | 'reply-all' | 'forward') => api.create({ kind, messageId: 7 })

@@ -10,6 +10,7 @@ import {
 import { Fragment, useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Account } from '../../../shared/contract/accounts'
+import type { OutgoingLine } from '../../../shared/contract/outbox'
 import { ErrorBoundary } from '../../app/ErrorBoundary'
 import { describe, report } from '../../app/problems'
 import { useWantedForm } from '../../app/wanted-form'
@@ -114,22 +115,42 @@ function AccountLine({ account, edit, remove }: { account: Account; edit(): void
   )
 }
 
+/** It may have arrived: it stays what it is until the user knows. */
+const isInDoubt = ({ state, problem }: OutgoingLine): boolean =>
+  state === 'failed' && problem?.code === 'send-unconfirmed'
+
 function RemoveAccount({ account, close }: { account: Account; close(): void }) {
   const { t } = useTranslation('settings')
   const address = account.settings.address
   const { data: accounts = [] } = useAccounts()
   const { data: outgoing = [] } = useOutbox()
-  const count = outgoing.filter(
-    ({ state, content }) => state !== 'sent' && content.accountId === account.id,
-  ).length
+  const ofAccount = outgoing.filter(({ content }) => content.accountId === account.id)
+  const doubtful = ofAccount.filter(isInDoubt).length
+  const unsent = ofAccount.filter((mail) => mail.state !== 'sent' && !isInDoubt(mail)).length
+  const uncopied = ofAccount.filter(({ copyPending }) => copyPending).length
+  const count = unsent + doubtful + uncopied
   const others = accounts.filter(({ id }) => id !== account.id)
   const heir = (others.find(({ isMain }) => isMain) ?? others[0])?.settings.address
   return (
     <Modal opened onClose={close} title={t('removeTitle', { address })}>
       <p className={classes.text}>{t('removeText')}</p>
-      {count > 0 && (
+      {unsent > 0 && (
         <p className={classes.text}>
-          {heir ? t('removeUnsentMoves', { count, heir }) : t('removeUnsentLost', { count })}
+          {heir ? t('removeUnsentMoves', { count: unsent, heir }) : t('removeUnsentLost', { count: unsent })}
+        </p>
+      )}
+      {doubtful > 0 && (
+        <p className={classes.text}>
+          {heir
+            ? t('removeDoubtfulMoves', { count: doubtful, heir })
+            : t('removeDoubtfulLost', { count: doubtful })}
+        </p>
+      )}
+      {uncopied > 0 && (
+        <p className={classes.text}>
+          {heir
+            ? t('removeUncopiedMoves', { count: uncopied, heir })
+            : t('removeUncopiedLost', { count: uncopied })}
         </p>
       )}
       <div className={classes.buttons}>

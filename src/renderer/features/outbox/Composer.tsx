@@ -27,6 +27,7 @@ import { toast } from '../../ui/toast'
 import { AskedNotice } from './AskedNotice'
 import { AttachmentChips } from './AttachmentChips'
 import { attachFiles, forgetFilesLeftBehind, useFilesLeftBehind } from './attaching'
+import { useChangedSender } from './changed-sender'
 import classes from './Composer.module.css'
 import { ComposerHead } from './ComposerHead'
 import { ComposerNotice } from './ComposerNotice'
@@ -99,6 +100,7 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
       form?.removeAttribute('data-large')
     }
   }, [floating])
+  const changedSender = useChangedSender(writing)
   const leftOut = draft.answerKind === 'reply-all' ? (answered?.recipientsLeftOut ?? 0) : 0
   const sendLabel = useSendLabel(recipientsOf(writing), nameOf)
   const subjectTooLong = useTooLong()(content.subject, MAX_SUBJECT)
@@ -127,6 +129,7 @@ export function Composer(props: { writing: Writing; floating?: boolean; minimise
               leftOut,
               mayHaveArrived,
               await passingAmong(recipientFields.flatMap((field) => now.content[field])),
+              changedSender,
             )
       setDoubts(found)
       return found.length > 0 ? null : sendDraft(id)

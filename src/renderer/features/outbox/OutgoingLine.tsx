@@ -105,7 +105,12 @@ export function OutgoingLine({ mail }: { mail: Line }) {
           <Button
             size="compact-sm"
             {...(state === 'unconfirmed' ? { variant: 'default' } : {})}
-            onClick={() => void engine.outbox.retry({ id: mail.id }).catch(report)}
+            // The account it was written from was removed: from another it leaves as a draft that is looked at first.
+            onClick={() =>
+              mail.serverId === null
+                ? openOutgoing(mail)
+                : void engine.outbox.retry({ id: mail.id }).catch(report)
+            }
           >
             {isGone && server
               ? t('sendBy', { name: withinSentence(server.name) })

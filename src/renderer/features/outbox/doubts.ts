@@ -3,8 +3,8 @@ import type { DraftContent } from '../../../shared/contract/outbox'
 
 /** What may have been forgotten or overlooked. */
 export interface Doubt {
-  kind: 'passing' | 'attachment' | 'subject' | 'recipients' | 'arrived'
-  /** Of `passing` those it is about. */
+  kind: 'sender' | 'passing' | 'attachment' | 'subject' | 'recipients' | 'arrived'
+  /** Of `sender` and `passing` those it is about. */
   people: readonly MailAddress[]
 }
 
@@ -19,13 +19,19 @@ export function doubtsAbout(
   recipientsLeftOut: number,
   mayHaveArrived: boolean,
   passing: readonly MailAddress[],
+  /** Who sends it now, where that was somebody else when the user looked last. */
+  sender: readonly MailAddress[] = [],
 ): Doubt[] {
   const text = html.slice(0, 200_000).replace(/<[^<>]*>/g, ' ')
   const kinds: Doubt['kind'][] = []
+  if (sender.length > 0) kinds.push('sender')
   if (passing.length > 0) kinds.push('passing')
   if (attachments.length === 0 && !html.includes('<img') && speaksOfFile.test(text)) kinds.push('attachment')
   if (subject.trim() === '') kinds.push('subject')
   if (recipientsLeftOut > 0) kinds.push('recipients')
   if (mayHaveArrived) kinds.push('arrived')
-  return kinds.map((kind) => ({ kind, people: kind === 'passing' ? passing : [] }))
+  return kinds.map((kind) => ({
+    kind,
+    people: kind === 'passing' ? passing : kind === 'sender' ? sender : [],
+  }))
 }

@@ -25,6 +25,8 @@ export interface Writing {
   state: 'saved' | 'unsaved' | 'failing' | 'leaving'
   /** Something was written here since it was opened. */
   touched: boolean
+  /** Grows when it is chosen here whom the mail is from. */
+  writersChosen: number
   /** Grows when another window's words were taken over. */
   takenOver: number
   /** The draft whose place it took, and what another window had made of that one. */
@@ -104,6 +106,7 @@ export function beginWriting(draft: Outgoing): void {
       takenOver: known ? known.takenOver + Number(!sameEntry(known.content, 'html', draft.content.html)) : 0,
     },
     typed: known?.typed ?? nobodyTyped,
+    writersChosen: known?.writersChosen ?? 0,
     ...{ other: null, gone: null },
   })
 }
@@ -130,11 +133,12 @@ export function changeDraft(id: string, changes: Partial<DraftContent>): void {
 }
 
 function applyChanges(id: string, changes: Partial<DraftContent>): void {
-  update(id, ({ content, unsaved }) => ({
+  update(id, ({ content, unsaved, writersChosen }) => ({
     content: { ...content, ...changes },
     unsaved: { ...unsaved, ...changes },
     state: 'unsaved',
     touched: true,
+    writersChosen: writersChosen + Number('accountId' in changes || 'identityId' in changes),
   }))
   autosave.changed(id)
 }
@@ -302,8 +306,11 @@ async function keepBoth(id: string, became: 'changed' | 'sent' | 'discarded'): P
   copies.delete(id)
   const now = writingOf(id) ?? before
   const since = changesFrom(before.content, now.content)
+  // The account it was written from may have been removed: it is from whom the engine says.
+  const { accountId, identityId } = second.content
   put(second.id, {
     ...now,
+    content: { ...now.content, accountId, identityId, ...since },
     ...{ draft: second, unsaved: since, state: isEmpty(since) ? 'saved' : 'unsaved' },
     ...{ other: { id, became }, gone: null },
   })

@@ -82,6 +82,7 @@ export function createDrafts(context: EngineContext, deps: OutboxDeps, store: Ou
     isOnServer: row.serverDraftId !== null,
     sendAt: row.sendAt,
     sentAt: row.sentAt,
+    copyPending: row.copyPending,
     updatedAt: row.updatedAt,
     revision: row.revision,
     attempts: row.attempts,
@@ -140,22 +141,26 @@ export function createDrafts(context: EngineContext, deps: OutboxDeps, store: Ou
 
   const keepBoth = ({ id, as, changes, of }: KeepInput): Outgoing => {
     const known = as === undefined ? null : store.get(as)
+    const kept = byKnownWriter(changes)
     if (known) {
-      store.save(known.id, known.revision, changes, '')
+      store.save(known.id, known.revision, kept, '')
       return read(known.id)
     }
     const row = store.get(id)
-    return read(
-      row ? store.copy(row, changedContent(row.content, changes), newId, as) : keepAlone(changes, of, as),
-    )
+    return read(row ? store.copy(row, changedContent(row.content, kept), newId, as) : keepAlone(kept, of, as))
+  }
+
+  /** A window may not have heard yet that the account it writes from was removed. */
+  const byKnownWriter = (changes: DraftChanges): DraftChanges => {
+    const { accountId, identityId: _, ...words } = changes
+    return accountId === undefined || deps.accounts.get(accountId) ? changes : words
   }
 
   /** Of a draft that was discarded before the program last ended, all there is is what its window has. */
   const keepAlone = (changes: DraftChanges, of: KeepInput['of'], id = newId()): string => {
     const { accountId, identityId, ...words } = changes
-    const isKnown = accountId !== undefined && deps.accounts.get(accountId) !== null
-    const content = newContent(isKnown ? { accountId } : {}, deps)
-    const written = isKnown && identityId !== undefined ? { ...words, identityId } : words
+    const content = newContent(accountId === undefined ? {} : { accountId }, deps)
+    const written = accountId !== undefined && identityId !== undefined ? { ...words, identityId } : words
     const answered = typeof of?.answers === 'number' ? deps.messages.answered(of.answers) : null
     store.insert(
       {

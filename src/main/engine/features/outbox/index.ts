@@ -5,6 +5,7 @@ import type { ServerUse } from '../accounts/index'
 import type { MessageListener } from '../messages/index'
 import { defaultTiming, type OutboxDeps } from './deps'
 import { createDrafts, type Drafts } from './drafts'
+import { createHandingOver } from './handing-over'
 import { createSending, type Sending } from './send'
 import { createSender } from './sender'
 import { createOutboxStore } from './store'
@@ -32,8 +33,8 @@ export interface OutboxFeature {
   /** How many mails are on their way, or in their undo window. */
   leaving(): number
   /**
-   * Called in the transaction that removes an account: what it has not sent becomes the drafts of `heir`, or goes with
-   * it where there is none. Refused with `mail-leaving` while a mail is on its way.
+   * Called in the transaction that removes an account: what it has not sent becomes the drafts of `heir`, which also
+   * gets what is still open about the rest; without an heir all goes with the account. Refused with `mail-leaving` while a mail is on its way.
    */
   accountRemoved(accountId: number, heir: number | null): void
   /** For the list of outgoing servers: what leaves by them. */
@@ -52,6 +53,7 @@ const LONGEST_UNDO_WINDOW = 120_000
 export function createOutboxFeature(context: EngineContext, deps: OutboxDeps): OutboxFeature {
   const store = createOutboxStore(context)
   const underWay = createUnderWay(context)
+  const handingOver = createHandingOver(context)
   const sender = createSender(context, deps, store, { ...defaultTiming, ...deps.timing })
   const drafts = createDrafts(context, deps, store)
   const sending = createSending(context, deps, store, drafts, sender)
@@ -71,11 +73,14 @@ export function createOutboxFeature(context: EngineContext, deps: OutboxDeps): O
     leaving: () => store.leaving(context.clock.now() + LONGEST_UNDO_WINDOW),
     accountRemoved(accountId, heir) {
       if (underWay.ofAccount(accountId)) throw new ProblemError({ code: 'mail-leaving' })
-      if (heir !== null) store.handOver(accountId, heir)
+      if (heir === null) return
+      handingOver.handOver(accountId, heir)
+      // Called inside a transaction: copies for Sent are looked for once it is through.
+      setImmediate(sender.wake)
     },
     serverUse: underWay.servers,
     *forgetAccount(accountId) {
-      while (store.forget(accountId)) yield
+      while (handingOver.forget(accountId)) yield
     },
     listener: {
       messagesAdded() {

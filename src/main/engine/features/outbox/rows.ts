@@ -40,6 +40,8 @@ export interface OutgoingRow {
   envelope: Envelope | null
   sendAt: number | null
   sentAt: number | null
+  /** A copy of it still has to be put into Sent. */
+  copyPending: boolean
   attempts: number
   problem: Problem | null
   createdAt: number
@@ -67,6 +69,7 @@ export const rawRow = rowOf({
   envelope: z.string(),
   send_at: z.number().nullable(),
   sent_at: z.number().nullable(),
+  sent_copy: z.string(),
   attempts: z.number(),
   problem: z.string().nullable(),
   created_at: z.number(),
@@ -99,6 +102,7 @@ export function readRow(raw: RawRow): OutgoingRow {
     envelope: raw.envelope === '' ? null : envelope.parse(JSON.parse(raw.envelope)),
     sendAt: raw.send_at,
     sentAt: raw.sent_at,
+    copyPending: raw.state === 'sent' && raw.sent_copy === 'pending',
     attempts: raw.attempts,
     problem: raw.problem === null ? null : problemSchema.parse(JSON.parse(raw.problem)),
     createdAt: raw.created_at,

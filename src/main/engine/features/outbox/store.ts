@@ -38,11 +38,8 @@ export type OutboxStore = ReturnType<typeof createOutboxStore>
 /** What the id of a draft's taken out files begins with; no id from a window does. */
 const DETACHED = 'detached:'
 
-/** Each may hold many megabytes. */
-const FORGOTTEN_AT_ONCE = 2
-
 const FACTS = `id, account_id, state, content, answers_message_id, answer_kind, thread_id, message_id, in_reply_to,
-  reference_ids, envelope, send_at, sent_at, attempts, problem, created_at, updated_at, revision,
+  reference_ids, envelope, send_at, sent_at, sent_copy, attempts, problem, created_at, updated_at, revision,
   server_draft_id, outgoing_server_id`
 const COLUMNS = `${FACTS},
   coalesce((SELECT html FROM outgoing_quote WHERE outgoing_id = outgoing.id), '') AS quote`
@@ -51,10 +48,14 @@ const LINE_COLUMNS = `${FACTS}, '' AS quote`
 // A mail that may have arrived keeps saying so as a draft: what is sent again may come twice.
 const KEEP_DOUBT = `problem = CASE json_extract(problem, '$.code') WHEN 'send-unconfirmed' THEN problem END`
 // Strictly growing, so that "nobody changed it meanwhile" can be told even within one millisecond.
-const TOUCH = 'updated_at = max(updated_at + 1, @now)'
+export const TOUCH = 'updated_at = max(updated_at + 1, @now)'
+
+// A window that has saved is not the one that did this: its next save must not pass for one that has seen it.
+export const UNSEEN = "revision = revision + 1, saved_by = ''"
 
 /**
- * All SQL of the outbox. Each change of state is one statement that names the state it starts from and tells whether
+ * The SQL of one mail after the other; see `createHandingOver` and `createUnderWay` for that of accounts and servers
+ * that go. Each change of state is one statement that names the state it starts from and tells whether
  * it happened, so that two callers can never both succeed.
  */
 export function createOutboxStore(context: EngineContext) {
@@ -94,7 +95,7 @@ export function createOutboxStore(context: EngineContext) {
      RETURNING revision`,
   )
   const updateAnswerKind = db.prepare<[{ id: string; kind: string; content: string; now: number }]>(
-    `UPDATE outgoing SET answer_kind = @kind, content = json_patch(content, @content), revision = revision + 1, ${TOUCH}
+    `UPDATE outgoing SET answer_kind = @kind, content = json_patch(content, @content), ${UNSEEN}, ${TOUCH}
      WHERE id = @id AND state = 'draft'`,
   )
   const selectSentAs = rawRow.prepare<[string]>(
@@ -181,11 +182,12 @@ export function createOutboxStore(context: EngineContext) {
      WHERE next_attempt_at > 0 AND (state = 'queued' OR (state = 'sent' AND sent_copy = 'pending'))
        AND (@accountId IS NULL OR account_id = @accountId)`,
   )
-  // Of a server that went before its time had come, it still leaves at that.
+  // Of a server that went before its time had come, it still leaves at that. Of an account that went it does not: its
+  // bytes name that one as the sender.
   const requeue = db.prepare(
     `UPDATE outgoing SET state = 'queued', send_at = max(coalesce(send_at, 0), @now),
        outgoing_server_id = @serverId, attempts = 0, next_attempt_at = 0, ${TOUCH}
-     WHERE id = @id AND state = 'failed' AND mime IS NOT NULL`,
+     WHERE id = @id AND state = 'failed' AND mime IS NOT NULL AND outgoing_server_id IS NOT NULL`,
   )
   const start = db.prepare(
     `UPDATE outgoing SET state = 'sending', mime = @mime, sending_since = @now, attempts = attempts + 1,
@@ -238,10 +240,6 @@ export function createOutboxStore(context: EngineContext) {
      WHERE state = 'sent' AND sent_copy = 'pending' AND account_id = @accountId AND next_attempt_at <= @now
      ORDER BY sent_at, id LIMIT 1`,
   )
-  const forget = db.prepare<[number]>(
-    `DELETE FROM outgoing WHERE rowid IN (
-       SELECT rowid FROM outgoing WHERE account_id = ? ORDER BY state = 'sent' LIMIT ${FORGOTTEN_AT_ONCE})`,
-  )
   const selectWork = rowOf({ accountId: z.number(), at: z.number() }).prepare<[]>(
     db,
     `SELECT account_id AS accountId, min(at) AS at FROM (
@@ -254,12 +252,6 @@ export function createOutboxStore(context: EngineContext) {
     db,
     `SELECT count(*) AS count FROM outgoing
      WHERE state = 'sending' OR (state = 'queued' AND attempts = 0 AND send_at <= ?)`,
-  )
-  const handOver = db.prepare(
-    `UPDATE outgoing SET account_id = @to, content = json_set(json_remove(content, '$.identityId'), '$.accountId', @to),
-       state = CASE state WHEN 'queued' THEN 'draft' ELSE state END,
-       mime = NULL, envelope = '', send_at = NULL, outgoing_server_id = NULL, attempts = 0, next_attempt_at = 0, ${TOUCH}
-     WHERE account_id = @from AND state IN ('draft', 'queued', 'failed', 'discarded')`,
   )
   const selectUnconfirmed = rawRow.prepare<[]>(
     db,
@@ -444,12 +436,6 @@ export function createOutboxStore(context: EngineContext) {
     work: (): { accountId: number; at: number }[] => selectWork.all(),
     /** How many are on their way or leave before `until` and were not put off yet. */
     leaving: (until: number): number => countLeaving.get(until)?.count ?? 0,
-    /** Erases some mails of an account, those not sent first; false when there are none. */
-    forget: (accountId: number): boolean => forget.run(accountId).changes > 0,
-    /** Makes one account's drafts and unsent mail another's. Runs in the caller's transaction. */
-    handOver(from: number, to: number): void {
-      handOver.run({ from, to, now: now() })
-    },
     unconfirmed: (): OutgoingRow[] => selectUnconfirmed.all().map(readRow).map(whole),
   }
 }
