@@ -94,8 +94,8 @@ describe('back-off', () => {
     expect(retryDelay('back-off', 1, 0.999)).toBeLessThanOrEqual(2500)
   })
 
-  test('a refused login is not tried again by itself, a lost network is', () => {
-    expect(retryKind('login-failed')).toBe('give-up')
+  test('a refused login has a time of its own, what a network does is tried again by itself', () => {
+    expect(retryKind('login-failed')).toBe('sign-in')
     expect(retryKind('offline')).toBe('offline')
     // What a hotel's network shows in place of the server passes by itself.
     for (const code of [

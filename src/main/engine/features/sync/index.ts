@@ -75,7 +75,7 @@ export function createSyncFeature(context: EngineContext, deps: SyncDeps): SyncF
     return { settings: account.settings, password }
   }
 
-  function sourceFor({ id, settings, sync }: Account): MailSource {
+  function sourceFor({ id, settings, sync }: Account, hasSignedIn: boolean): MailSource {
     switch (settings.incoming.kind) {
       case 'imap':
         return imapSource(
@@ -83,6 +83,7 @@ export function createSyncFeature(context: EngineContext, deps: SyncDeps): SyncF
           {
             ...{ context, cache, mailboxes, cacheBody },
             access: () => accessTo(id),
+            hasSignedIn,
             onState: () => context.publish({ type: 'accounts' }),
             onReached: () => onReached(id),
             onSynced: (at) => accounts.synced(id, at),
@@ -92,9 +93,10 @@ export function createSyncFeature(context: EngineContext, deps: SyncDeps): SyncF
     }
   }
 
-  function begin(account: Account | null): void {
+  /** Absent, `hasSignedIn` is what the test of its settings told. */
+  function begin(account: Account | null, hasSignedIn = account?.tested === true): void {
     if (!started || !account || running.has(account.id) || held.has(account.id)) return
-    const source = sourceFor(account)
+    const source = sourceFor(account, hasSignedIn)
     running.set(account.id, source)
     source.start()
   }
@@ -115,7 +117,7 @@ export function createSyncFeature(context: EngineContext, deps: SyncDeps): SyncF
     remote: createRemote({ cache, sourceOf: (id) => running.get(id) ?? null }),
     start() {
       started = true
-      for (const account of accounts.list()) begin(account)
+      for (const account of accounts.list()) begin(account, account.sync.lastSyncAt !== null)
     },
     async stop() {
       started = false

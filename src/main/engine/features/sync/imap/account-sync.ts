@@ -16,6 +16,7 @@ import { Progress } from './progress'
 import type { SyncStore } from './store'
 import { isRefusal } from './refusal'
 import { canSkipSync, hasUnseenNews, type ServerFolder } from './sync-rules'
+import { SignIns } from './sign-in'
 import { StateBoard, type SyncState } from '../sync-state'
 import { Troubles } from './troubles'
 import { Repeater, Turns, Waiter, whenAwake } from './waiter'
@@ -28,6 +29,8 @@ export interface AccountSyncDeps {
   store: SyncStore
   /** Settings and password as they are now. */
   access(): Promise<AccountAccess>
+  /** These let us in before. */
+  hasSignedIn: boolean
   /** The visible state changed. */
   onState(): void
   /** Connected, and the folders are known: the server can be asked. */
@@ -71,6 +74,7 @@ export class AccountSync {
   readonly #folders = new Turns()
   readonly #dirty = new Set<number>()
   readonly #troubles: Troubles
+  readonly #signIns: SignIns
   readonly #compared = new Map<number, string>()
   #pendingTimer: NodeJS.Timeout | null = null
   #heartbeat: NodeJS.Timeout | null = null
@@ -96,6 +100,7 @@ export class AccountSync {
     this.id = id
     this.#deps = deps
     this.#board = new StateBoard(lastSyncAt, deps.onState)
+    this.#signIns = new SignIns(deps.hasSignedIn)
     this.#troubles = new Troubles(deps.context.clock, () =>
       this.#board.set({ troubles: this.#troubles.list() }),
     )
@@ -165,7 +170,8 @@ export class AccountSync {
         failures += 1
         const kind = retryKind(problem.code)
         const random = (randomBytes(1)[0] ?? 0) / 256
-        const delay = kind === 'give-up' ? Infinity : retryDelay(kind, failures, random)
+        const delay =
+          kind === 'sign-in' ? this.#signIns.delayAfter(problem) : retryDelay(kind, failures, random)
         const stage = needsUser(problem.code) ? 'failed' : kind === 'offline' ? 'offline' : 'waiting'
         log.warn(
           `sync/account(${this.id}) ${problem.code}, next try ${delay === Infinity ? 'when asked' : `in ${delay} ms`}`,
@@ -196,6 +202,7 @@ export class AccountSync {
     this.#brought = 0
     this.#isListed = false
     const session = await this.connections.openMain()
+    this.#signIns.accepted()
     this.#troubles.reconnected()
     try {
       onConnected()

@@ -6,18 +6,18 @@ const MINUTE = 60 * SECOND
 /** How long a connection must have lived before the next failure counts as the first again. */
 export const STABLE_CONNECTION_TIME = 60 * SECOND
 
-/** What a failure means for trying again: never by itself, soon and often (no network), or later and later. */
-export type RetryKind = 'give-up' | 'offline' | 'back-off'
+/** What a failure means for trying again: seldom or never (see `SignIns`), soon and often (no network), or later and later. */
+export type RetryKind = 'sign-in' | 'offline' | 'back-off'
 
 /** A computer that wakes or changes networks first fails to resolve names or to find a route. */
 const OFFLINE: ReadonlySet<ProblemCode> = new Set(['offline', 'unreachable', 'host-unknown'])
 
 /**
- * Only a refused sign-in is given up: a wrong certificate, a missing STARTTLS or a page of HTML may be those of a hotel's
+ * Only a refused sign-in may be given up: a wrong certificate, a missing STARTTLS or a page of HTML may be those of a hotel's
  * network, which the user leaves.
  */
 export function retryKind(code: ProblemCode): RetryKind {
-  if (isSignInProblem(code)) return 'give-up'
+  if (isSignInProblem(code)) return 'sign-in'
   return OFFLINE.has(code) ? 'offline' : 'back-off'
 }
 

@@ -1,4 +1,4 @@
-import { ProblemError } from '../../../../../shared/problem'
+import { isSignInProblem, ProblemError } from '../../../../../shared/problem'
 import type { AccountSettings } from '../../../../../shared/contract/accounts'
 import { connectImap, imapEndpoint } from '../../../net/imap'
 import { WireNames } from '../../../net/wire-names'
@@ -30,6 +30,8 @@ export class Connections {
   #sideUsers = 0
   #sideTimer: NodeJS.Timeout | null = null
   #oneConnectionUntil = 0
+  /** Why nobody is let in, as far as is known. */
+  #refused: ProblemError | null = null
 
   constructor(access: () => Promise<AccountAccess>, now: () => number, signal: AbortSignal) {
     this.#access = access
@@ -39,6 +41,7 @@ export class Connections {
 
   async openMain(): Promise<ImapSession> {
     const session = await this.#connect()
+    this.#refused = null
     this.#main = session
     session.onClose(() => {
       if (this.#main === session) this.#main = null
@@ -89,6 +92,9 @@ export class Connections {
     if (this.#main?.isOpen && this.#now() < this.#oneConnectionUntil)
       return { session: this.#main, reused: true }
     if (this.#side) return { session: await this.#side, reused: true }
+    // Each mail that is opened and each copy for Sent would be another try, and many refusals lock the account: when the
+    // next one is due is for the main connection to say.
+    if (this.#refused && !this.#main?.isOpen) throw this.#refused
     const opening = this.#connect()
     this.#side = opening
     const forget = (): void => {
@@ -121,10 +127,10 @@ export class Connections {
 
   async #connect(): Promise<ImapSession> {
     const { settings, password } = await this.#access()
-    const client = await connectImap(settings, password, {
-      signal: this.#signal,
-      qresync: true,
-      names: this.#names,
+    const options = { signal: this.#signal, qresync: true, names: this.#names }
+    const client = await connectImap(settings, password, options).catch((error: unknown) => {
+      if (error instanceof ProblemError && isSignInProblem(error.problem.code)) this.#refused = error
+      throw error
     })
     return new ImapSession(client, imapEndpoint(settings, password))
   }
